@@ -1,0 +1,1 @@
+"""Where descent leads: optimizers, schedules, the run."""

@@ -1,0 +1,43 @@
+"""The errors a user can meet: each knows its exit status and ends with what to do next."""
+
+from __future__ import annotations
+
+from typing import Final
+
+EXIT_OK: Final = 0
+EXIT_FAILED: Final = 1
+EXIT_USAGE: Final = 2
+EXIT_NOT_CONVERGED: Final = 3
+EXIT_DIVERGED: Final = 4
+EXIT_INTERRUPTED: Final = 130
+
+
+class GdcliError(Exception):
+    """Something the user can act on: one line that says what is wrong, and a hint that says what to do next."""
+
+    status: int = EXIT_FAILED
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class UsageError(GdcliError):
+    """The call is wrong: an unknown name, a bad option, a value that cannot be read."""
+
+    status = EXIT_USAGE
+
+
+class ExpressionError(UsageError):
+    """The expression is wrong at a place: `source[start:end]` is what the caret points to."""
+
+    def __init__(self, message: str, hint: str, source: str, start: int, end: int) -> None:
+        super().__init__(message, hint)
+        self.source = source
+        self.start = start
+        self.end = max(end, start + 1)
+
+
+class CannotError(GdcliError):
+    """The call is right but the work cannot be done: no value at the start, no room to write, no time left."""

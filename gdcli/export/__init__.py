@@ -1,0 +1,1 @@
+"""For programs: one small file per format."""

@@ -1,0 +1,1 @@
+"""What an expression is worth, and its slope: the computation graph, forward and backward."""

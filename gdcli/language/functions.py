@@ -1,0 +1,203 @@
+"""The function table: each function of the language is one entry, read by everything that knows functions.
+
+Derivatives and definitions are written in the language itself, with `u` (and `v`) for the arguments, so that one text
+is the backward rule of the graph, the textbook rule of `derive --steps`, sympy's `fdiff` and the reference's line.
+
+A *primitive* has a value of its own on every machine: `value` for floats, `numpy` and `c` name it there. A *composite*
+has a `definition` in primitives instead, in a form that neither overflows nor cancels over the whole float range.
+Variadic functions give their texts for a number of arguments, called u1 … un.
+
+Sources: DLMF chapters 4 and 7 for the elementary and error functions; Hendrycks & Gimpel 2016 (GELU);
+Elfwing et al. 2018 (SiLU); conventions at kinks as in PyTorch's autograd notes.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+INF: Final = math.inf
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """One function: its names, its rules, its domain; exactly one of `value` and `definition` is given."""
+
+    name: str
+    about: str
+    derivative: tuple[str, ...] | Callable[[int], tuple[str, ...]]
+    value: Callable[..., float] | None = None
+    definition: str | Callable[[int], str] | None = None
+    aliases: tuple[str, ...] = ()
+    variadic: bool = False
+    domain: str = ""  # a condition on u, empty where every real number will do
+    latex: str = ""  # a LaTeX command; empty means \operatorname{name}
+    numpy: str = ""  # where numpy's name is not ours
+    c: str = ""  # where C's name is not ours
+    edges: Mapping[float, float] = field(default_factory=dict)  # limits where `math` raises at the edge of the domain
+
+    @property
+    def arity(self) -> int | None:
+        """How many arguments it takes; None for one or more."""
+        return None if callable(self.derivative) else len(self.derivative)
+
+    @property
+    def primitive(self) -> bool:
+        return self.value is not None
+
+    def parameters(self, count: int) -> tuple[str, ...]:
+        """The names its texts use for `count` arguments."""
+        if self.variadic:
+            return tuple(f"u{i}" for i in range(1, count + 1))
+        return ("u", "v")[:count]
+
+    def derivative_texts(self, count: int) -> tuple[str, ...]:
+        """The partial derivative by each of `count` arguments."""
+        return self.derivative(count) if callable(self.derivative) else self.derivative
+
+    def definition_text(self, count: int) -> str | None:
+        """The definition in primitives for `count` arguments, None for a primitive."""
+        return self.definition(count) if callable(self.definition) else self.definition
+
+
+def sign(u: float) -> float:
+    """-1, 0 or 1; nan stays nan."""
+    return 1.0 if u > 0.0 else -1.0 if u < 0.0 else 0.0 if u == 0.0 else u
+
+
+def heaviside(u: float) -> float:
+    """0 below zero, 1 above, 1/2 at zero (the half-maximum convention, as in sympy); nan stays nan."""
+    return 1.0 if u > 0.0 else 0.0 if u < 0.0 else 0.5 if u == 0.0 else u
+
+
+def maximum(*values: float) -> float:
+    """The largest; nan as soon as one is nan."""
+    total = sum(values)
+    return total if total != total and any(v != v for v in values) else max(values)
+
+
+def minimum(*values: float) -> float:
+    """The smallest; nan as soon as one is nan."""
+    return -maximum(*(-v for v in values))
+
+
+def _arguments(count: int) -> str:
+    return ", ".join(f"u{i}" for i in range(1, count + 1))
+
+
+def _shared_extreme(name: str) -> Callable[[int], tuple[str, ...]]:
+    """The gradient of `max` or `min`: 1 for the extreme argument, shared equally by those that tie."""
+
+    def texts(count: int) -> tuple[str, ...]:
+        if count == 1:
+            return ("1",)
+        if count == 2:
+            return ("heaviside(u1 - u2)", "heaviside(u2 - u1)")[:: 1 if name == "max" else -1]
+        hits = [f"(1 - abs(sign(u{i} - {name}({_arguments(count)}))))" for i in range(1, count + 1)]
+        ties = " + ".join(hits)
+        return tuple(f"{hit}/({ties})" for hit in hits)
+
+    return texts
+
+
+def _logsumexp(count: int) -> str:
+    largest = f"max({_arguments(count)})"
+    return f"{largest} + log({' + '.join(f'exp(u{i} - {largest})' for i in range(1, count + 1))})"
+
+
+def _softmax(count: int) -> tuple[str, ...]:
+    return tuple(f"exp(u{i} - logsumexp({_arguments(count)}))" for i in range(1, count + 1))
+
+
+_TABLE: Final = (
+    # exponentials, logarithms, roots
+    Function("exp", "e to the power of u", ("exp(u)",), math.exp, latex=r"\exp"),
+    Function("log", "natural logarithm", ("1/u",), math.log, aliases=("ln",), domain="u > 0", latex=r"\log",
+             edges={0.0: -INF}),
+    Function("log2", "logarithm to base 2", ("1/(u*log(2))",), math.log2, domain="u > 0", latex=r"\log_{2}",
+             edges={0.0: -INF}),
+    Function("log10", "logarithm to base 10", ("1/(u*log(10))",), math.log10, domain="u > 0", latex=r"\log_{10}",
+             edges={0.0: -INF}),
+    Function("log1p", "log(1 + u), exact for small u", ("1/(1 + u)",), math.log1p, domain="u > -1", edges={-1.0: -INF}),
+    Function("expm1", "exp(u) - 1, exact for small u", ("exp(u)",), math.expm1),
+    Function("sqrt", "square root", ("1/(2*sqrt(u))",), math.sqrt, aliases=("raiz",), domain="u >= 0"),
+    Function("cbrt", "real cube root, of negative numbers too", ("1/(3*cbrt(u)**2)",), math.cbrt),
+    # kinks and steps: the field's conventions at the kink
+    Function("abs", "absolute value; |u|' = 0 at the kink", ("sign(u)",), math.fabs, c="fabs"),
+    Function("sign", "-1, 0 or 1", ("0",), sign, c="gd_sign"),
+    Function("heaviside", "0 below zero, 1 above, 1/2 at zero", ("0",), heaviside, c="gd_heaviside"),
+    Function("min", "smallest argument; a tie shares its gradient equally", _shared_extreme("min"), minimum,
+             variadic=True, latex=r"\min", numpy="minimum", c="gd_min"),
+    Function("max", "largest argument; a tie shares its gradient equally", _shared_extreme("max"), maximum,
+             variadic=True, latex=r"\max", numpy="maximum", c="gd_max"),
+    # circular
+    Function("sin", "sine", ("cos(u)",), math.sin, aliases=("sen",), latex=r"\sin"),
+    Function("cos", "cosine", ("-sin(u)",), math.cos, latex=r"\cos"),
+    Function("tan", "tangent", ("sec(u)**2",), math.tan, aliases=("tg",), latex=r"\tan"),
+    Function("sec", "secant, 1/cos(u)", ("sec(u)*tan(u)",), definition="1/cos(u)", latex=r"\sec"),
+    Function("csc", "cosecant, 1/sin(u)", ("-csc(u)*cot(u)",), definition="1/sin(u)", latex=r"\csc"),
+    Function("cot", "cotangent, 1/tan(u)", ("-csc(u)**2",), definition="1/tan(u)", aliases=("cotg",), latex=r"\cot"),
+    Function("asin", "inverse sine", ("1/sqrt(1 - u**2)",), math.asin, aliases=("arcsin", "arcsen"),
+             domain="-1 <= u <= 1", latex=r"\arcsin", numpy="arcsin"),
+    Function("acos", "inverse cosine", ("-1/sqrt(1 - u**2)",), math.acos, aliases=("arccos",),
+             domain="-1 <= u <= 1", latex=r"\arccos", numpy="arccos"),
+    Function("atan", "inverse tangent", ("1/(1 + u**2)",), math.atan, aliases=("arctan", "arctg"), latex=r"\arctan",
+             numpy="arctan"),
+    Function("asec", "inverse secant, acos(1/u)", ("1/(abs(u)*sqrt(u**2 - 1))",), definition="acos(1/u)",
+             aliases=("arcsec",), domain="abs(u) >= 1"),
+    Function("acsc", "inverse cosecant, asin(1/u)", ("-1/(abs(u)*sqrt(u**2 - 1))",), definition="asin(1/u)",
+             aliases=("arccsc",), domain="abs(u) >= 1"),
+    Function("acot", "inverse cotangent, atan(1/u)", ("-1/(1 + u**2)",), definition="atan(1/u)",
+             aliases=("arccot", "arccotg"), domain="u != 0"),
+    Function("atan2", "angle of the point (v, u): atan2(y, x)", ("v/(u**2 + v**2)", "-u/(u**2 + v**2)"), math.atan2,
+             aliases=("arctan2",), numpy="arctan2"),
+    # hyperbolic
+    Function("sinh", "hyperbolic sine", ("cosh(u)",), math.sinh, aliases=("senh",), latex=r"\sinh"),
+    Function("cosh", "hyperbolic cosine", ("sinh(u)",), math.cosh, latex=r"\cosh"),
+    Function("tanh", "hyperbolic tangent", ("sech(u)**2",), math.tanh, aliases=("tgh",), latex=r"\tanh"),
+    Function("sech", "hyperbolic secant, 1/cosh(u)", ("-sech(u)*tanh(u)",),
+             definition="2*exp(-abs(u))/(1 + exp(-2*abs(u)))"),
+    Function("csch", "hyperbolic cosecant, 1/sinh(u)", ("-csch(u)*coth(u)",), definition="1/sinh(u)", domain="u != 0"),
+    Function("coth", "hyperbolic cotangent, 1/tanh(u)", ("-csch(u)**2",), definition="1/tanh(u)", aliases=("cotgh",),
+             domain="u != 0", latex=r"\coth"),
+    Function("asinh", "inverse hyperbolic sine", ("1/sqrt(u**2 + 1)",), math.asinh, aliases=("arcsinh", "arsinh"),
+             numpy="arcsinh"),
+    Function("acosh", "inverse hyperbolic cosine", ("1/(sqrt(u - 1)*sqrt(u + 1))",), math.acosh,
+             aliases=("arccosh", "arcosh"), domain="u >= 1", numpy="arccosh"),
+    Function("atanh", "inverse hyperbolic tangent", ("1/(1 - u**2)",), math.atanh, aliases=("arctanh", "artanh"),
+             domain="-1 < u < 1", numpy="arctanh", edges={-1.0: -INF, 1.0: INF}),
+    Function("asech", "inverse hyperbolic secant, acosh(1/u)", ("-1/(u*sqrt(1 - u**2))",), definition="acosh(1/u)",
+             aliases=("arcsech",), domain="0 < u <= 1"),
+    Function("acsch", "inverse hyperbolic cosecant, asinh(1/u)", ("-1/(abs(u)*sqrt(1 + u**2))",),
+             definition="asinh(1/u)", aliases=("arccsch",), domain="u != 0"),
+    Function("acoth", "inverse hyperbolic cotangent, atanh(1/u)", ("1/(1 - u**2)",), definition="atanh(1/u)",
+             aliases=("arccoth",), domain="abs(u) > 1"),
+    # deep learning
+    Function("sigmoid", "logistic function, 1/(1 + exp(-u))", ("sigmoid(u)*sigmoid(-u)",),
+             definition="exp(min(u, 0))/(1 + exp(-abs(u)))"),
+    Function("relu", "max(u, 0); relu'(0) = 0", ("max(sign(u), 0)",), definition="max(u, 0)"),
+    Function("leaky_relu", "u above zero, u/100 below; its slope at 0 is 1/100", ("0.01 + 0.99*max(sign(u), 0)",),
+             definition="max(u, 0.01*u)"),
+    Function("softplus", "log(1 + exp(u))", ("sigmoid(u)",), definition="max(u, 0) + log1p(exp(-abs(u)))"),
+    Function("silu", "u*sigmoid(u), also called swish", ("sigmoid(u)*(1 + u*sigmoid(-u))",),
+             definition="u*sigmoid(u)", aliases=("swish",)),
+    Function("gelu", "u times the normal distribution's probability below u",
+             ("erfc(-u/sqrt(2))/2 + u*exp(-u**2/2)/sqrt(2*pi)",), definition="u*erfc(-u/sqrt(2))/2"),
+    Function("logsumexp", "log(exp(u1) + exp(u2) + …)", _softmax, definition=_logsumexp, variadic=True),
+    # of several kinds
+    Function("erf", "error function", ("2*exp(-u**2)/sqrt(pi)",), math.erf),
+    Function("erfc", "1 - erf(u), exact in the tail", ("-2*exp(-u**2)/sqrt(pi)",), math.erfc),
+    Function("hypot", "sqrt(u**2 + v**2)", ("u/hypot(u, v)", "v/hypot(u, v)"), math.hypot),
+)
+
+FUNCTIONS: Final[Mapping[str, Function]] = {function.name: function for function in _TABLE}
+"""Canonical name -> entry, in the order of the reference."""
+
+NAMES: Final[Mapping[str, str]] = {
+    name: function.name for function in _TABLE for name in (function.name, *function.aliases)
+}
+"""Every name that may be typed -> the canonical one."""
+
+CONSTANTS: Final[Mapping[str, float]] = {"pi": math.pi, "e": math.e}

@@ -1,0 +1,255 @@
+"""The frozen records that flow down the river, and the words of the contract as enums.
+
+n variables, K updates. Points and gradients are tuples of n floats, in the order of `variables`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import overload
+
+
+class StopReason(StrEnum):
+    """Why the loop ended: a fact, not a judgement."""
+
+    TOLERANCE = "tolerance"
+    MAX_STEPS = "max_steps"
+    DIVERGED = "diverged"
+    NON_FINITE = "non_finite"
+    INTERRUPTED = "interrupted"
+
+
+class Outcome(StrEnum):
+    """What the run came to: the diagnosis, which claims no more than its evidence carries."""
+
+    CONVERGED = "converged"
+    SLOW = "slow"
+    OSCILLATING = "oscillating"
+    DIVERGED = "diverged"
+    LEFT_DOMAIN = "left_domain"
+    SADDLE = "saddle"
+    MAXIMUM = "maximum"
+    PLATEAU = "plateau"
+    NOT_CONVERGED = "not_converged"
+
+
+def norm(vector: Sequence[float]) -> float:
+    """The Euclidean norm, without overflow on the way; nan as soon as one component is nan."""
+    length = math.hypot(*vector)
+    return math.nan if any(component != component for component in vector) else length
+
+
+@dataclass(frozen=True, slots=True)
+class Iterate:
+    """Iterate k: where it stands, what the objective and its gradient are there, the rate that leads on to k+1.
+
+    `learning_rate` is None on the last iterate of a run: no update follows it.
+    """
+
+    step: int
+    point: tuple[float, ...]
+    value: float
+    gradient: tuple[float, ...]
+    learning_rate: float | None
+
+    @property
+    def gradient_norm(self) -> float:
+        return norm(self.gradient)
+
+
+@dataclass(frozen=True, slots=True)
+class Trajectory(Sequence[Iterate]):
+    """The iterates that were kept, in order; rows are made into `Iterate` records only when asked for.
+
+    `rows`: one flat tuple an iterate, `(step, x_1 … x_n, value, g_1 … g_n, learning_rate)`, as the loop wrote it.
+    """
+
+    dimension: int
+    rows: Sequence[tuple[float | None, ...]]
+
+    @overload
+    def __getitem__(self, index: int) -> Iterate: ...
+    @overload
+    def __getitem__(self, index: slice) -> Trajectory: ...
+    def __getitem__(self, index: int | slice) -> Iterate | Trajectory:
+        if isinstance(index, slice):
+            return Trajectory(self.dimension, self.rows[index])
+        return iterate_of(self.rows[index], self.dimension)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[Iterate]:
+        return (iterate_of(row, self.dimension) for row in self.rows)
+
+
+def iterate_of(row: tuple[float | None, ...], dimension: int) -> Iterate:
+    """One flat row of the loop as an `Iterate`."""
+    n = dimension
+    return Iterate(int(row[0]), row[1 : n + 1], row[n + 1], row[n + 2 : 2 * n + 2], row[2 * n + 2])  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything a run depends on besides the objective; the same settings give the same run."""
+
+    start: tuple[float, ...]
+    learning_rate: float
+    steps: int
+    tol: float = 1e-6
+    optimizer: str = "gd"
+    hyperparameters: Mapping[str, float] = field(default_factory=dict)
+    schedule: str = "constant"
+    schedule_options: Mapping[str, float] = field(default_factory=dict)
+    noise: float = 0.0
+    seed: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Curvature:
+    """What the Hessian at (or next to) the minimizer says about learning rates.
+
+    `exact` is true for quadratics, whose Hessian is the same everywhere; otherwise all of it holds only near `at`.
+    `lr_limit` and the rates are None where theory makes no claim for the method.
+    """
+
+    exact: bool
+    at: tuple[float, ...]
+    eigenvalues: tuple[float, ...]
+    lr_limit: float | None
+    lr_best: float | None
+    condition_number: float | None
+    predicted_rate: float | None
+    measured_rate: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The diagnosis of a run: outcome, one sentence, the numbers behind it, and a command to try next (or None)."""
+
+    outcome: Outcome
+    summary: str
+    evidence: Mapping[str, float | int | str | None]
+    advice: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One descent as it happened: the facts. The diagnosis is added by `diagnosis`, which returns a `DiagnosedRun`."""
+
+    expression: str
+    variables: tuple[str, ...]
+    settings: Settings
+    stop_reason: StopReason
+    steps_taken: int
+    value_evaluations: int
+    gradient_evaluations: int
+    final: Iterate
+    best: Iterate
+    trajectory: Trajectory
+
+
+@dataclass(frozen=True, slots=True)
+class DiagnosedRun:
+    """A run with its verdict and, where it could be computed, the curvature at its end."""
+
+    run: Run
+    verdict: Verdict
+    curvature: Curvature | None
+
+
+class Trend(StrEnum):
+    """What a function of one variable does at a point."""
+
+    RISING = "rising"
+    FALLING = "falling"
+    MINIMUM = "minimum"
+    MAXIMUM = "maximum"
+    INFLECTION = "inflection"
+    FLAT = "flat"
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula in its two printed forms: `text` reads back as typed input, `latex` is for paper."""
+
+    text: str
+    latex: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleStep:
+    """One node of a derivation: the rule used on `of`, in its textbook form, what its letters are here, and the result.
+
+    `letters` says what u, v, … stand for; `held` names what is held constant in a partial derivative.
+    """
+
+    rule: str
+    textbook: str
+    of: Formula
+    wrt: str
+    letters: Mapping[str, Formula]
+    result: Formula
+    held: tuple[str, ...] = ()
+    note: str = ""
+    children: tuple[RuleStep, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SecantRow:
+    """The definition of the derivative at one h: forward and central difference quotients and their errors."""
+
+    wrt: str
+    h: float
+    value: float  # f(x + h)
+    secant_slope: float
+    error: float
+    central_slope: float
+    central_error: float
+    rounding_wins: bool  # from this row on a smaller h makes the forward error larger, not smaller
+
+
+@dataclass(frozen=True, slots=True)
+class LocalView:
+    """The function at one point: value, gradient (n), Hessian (n×n) where asked for, and in one variable the trend."""
+
+    point: tuple[float, ...]
+    value: float
+    gradient: tuple[float, ...]
+    hessian: tuple[tuple[float, ...], ...] | None = None
+    eigenvalues: tuple[float, ...] | None = None
+    trend: Trend | None = None
+
+    @property
+    def gradient_norm(self) -> float:
+        return norm(self.gradient)
+
+    @property
+    def ascent(self) -> tuple[float, ...] | None:
+        """The unit vector of steepest ascent; None where the gradient vanishes or is not finite."""
+        length = self.gradient_norm
+        if not 0.0 < length < math.inf:
+            return None
+        return tuple(component / length for component in self.gradient)
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """The exact derivative of a function, and what was asked for around it.
+
+    `gradient` (n) and `hessian` (n×n) are None where the algebra system could not answer; `missing` then says so.
+    `higher` holds the derivatives of order 2 … N of a function of one variable.
+    """
+
+    expression: Formula
+    variables: tuple[str, ...]
+    gradient: tuple[Formula, ...] | None
+    hessian: tuple[tuple[Formula, ...], ...] | None = None
+    higher: tuple[Formula, ...] = ()
+    at: LocalView | None = None
+    steps: tuple[RuleStep, ...] = ()
+    limit: tuple[SecantRow, ...] = ()
+    missing: str = ""
