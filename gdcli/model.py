@@ -138,7 +138,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One descent as it happened: the facts. The diagnosis is added by `diagnosis`, which returns a `DiagnosedRun`."""
+    """One descent: the facts as they happened, and, once diagnosed, the verdict and the curvature at its end."""
 
     expression: str
     variables: tuple[str, ...]
@@ -150,6 +150,8 @@ class Run:
     final: Iterate
     best: Iterate
     trajectory: Trajectory
+    verdict: Verdict | None = None
+    curvature: Curvature | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,15 @@ class DiagnosedRun:
     run: Run
     verdict: Verdict
     curvature: Curvature | None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Several runs from the same start with the same budget; `ranking` holds their indices, best first."""
+
+    runs: tuple[Run, ...]
+    ranking: tuple[int, ...]
+    sorted_by: str
 
 
 class Trend(StrEnum):

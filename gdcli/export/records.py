@@ -1,0 +1,221 @@
+"""The records of the contract as plain dictionaries, made once for every format that is a tree of names."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from gdcli.model import (
+    Comparison,
+    Curvature,
+    Derivation,
+    Iterate,
+    LocalView,
+    RuleStep,
+    Run,
+    SecantRow,
+    Settings,
+    Verdict,
+)
+
+RUN_SCHEMA: Final = "gdcli.run/1"
+COMPARISON_SCHEMA: Final = "gdcli.comparison/1"
+DERIVATION_SCHEMA: Final = "gdcli.derivation/1"
+
+Record = dict[str, Any]
+
+
+def json_number(value: float | None) -> float | None:
+    """The number for strict JSON, where what is not finite is null."""
+    return value if value is not None and math.isfinite(value) else None
+
+
+def named(variables: Sequence[str], values: Sequence[float | None]) -> Record:
+    """Values by the names of their variables."""
+    return {name: json_number(value) for name, value in zip(variables, values, strict=True)}
+
+
+def run_record(run: Run) -> Record:
+    """A run as `gdcli.run/1`, without its trajectory."""
+    return {
+        "schema": RUN_SCHEMA,
+        "expression": run.expression,
+        "variables": list(run.variables),
+        "settings": settings_record(run.settings, run.variables),
+        "stop_reason": run.stop_reason.value,
+        "verdict": verdict_record(run.verdict),
+        "curvature": curvature_record(run.curvature, run.variables),
+        "steps_taken": run.steps_taken,
+        "evaluations": {"value": run.value_evaluations, "gradient": run.gradient_evaluations},
+        "final": iterate_summary(run.final, run.variables),
+        "best": iterate_summary(run.best, run.variables),
+    }
+
+
+def settings_record(settings: Settings, variables: Sequence[str]) -> Record:
+    """The settings of a run; noise, where there is some, stands with the hyperparameters."""
+    noise = {"noise": settings.noise} if settings.noise else {}
+    return {
+        "optimizer": settings.optimizer,
+        "learning_rate": json_number(settings.learning_rate),
+        "schedule": schedule_text(settings),
+        "steps": settings.steps,
+        "tol": json_number(settings.tol),
+        "start": named(variables, settings.start),
+        "hyperparameters": dict(settings.hyperparameters) | noise,
+        "seed": settings.seed,
+    }
+
+
+def schedule_text(settings: Settings) -> str:
+    """The schedule as it would be typed: `cosine` or `cosine:min=0.01`."""
+    options = ",".join(f"{name}={value!r}" for name, value in settings.schedule_options.items())
+    return f"{settings.schedule}:{options}" if options else settings.schedule
+
+
+def verdict_record(verdict: Verdict | None) -> Record | None:
+    """Outcome, sentence, evidence, advice."""
+    if verdict is None:
+        return None
+    return {
+        "outcome": verdict.outcome.value,
+        "summary": verdict.summary,
+        "evidence": {name: _strict(value) for name, value in verdict.evidence.items()},
+        "advice": verdict.advice,
+    }
+
+
+def _strict(value: float | int | str | None) -> float | int | str | None:
+    return json_number(value) if isinstance(value, float) else value
+
+
+def curvature_record(curvature: Curvature | None, variables: Sequence[str]) -> Record | None:
+    """The curvature at the end of a run."""
+    if curvature is None:
+        return None
+    return {
+        "exact": curvature.exact,
+        "at": named(variables, curvature.at),
+        "eigenvalues": [json_number(value) for value in curvature.eigenvalues],
+        "lr_limit": json_number(curvature.lr_limit),
+        "lr_best": json_number(curvature.lr_best),
+        "condition_number": json_number(curvature.condition_number),
+        "predicted_rate": json_number(curvature.predicted_rate),
+        "measured_rate": json_number(curvature.measured_rate),
+    }
+
+
+def iterate_summary(iterate: Iterate, variables: Sequence[str]) -> Record:
+    """One iterate without its gradient's components."""
+    return {
+        "step": iterate.step,
+        "point": named(variables, iterate.point),
+        "value": json_number(iterate.value),
+        "gradient_norm": json_number(iterate.gradient_norm),
+    }
+
+
+def trajectory_records(run: Run) -> Iterator[Record]:
+    """The kept iterates of a run, one record each."""
+    for iterate in run.trajectory:
+        yield {
+            "step": iterate.step,
+            "point": named(run.variables, iterate.point),
+            "value": json_number(iterate.value),
+            "gradient": named(run.variables, iterate.gradient),
+            "gradient_norm": json_number(iterate.gradient_norm),
+            "learning_rate": json_number(iterate.learning_rate),
+        }
+
+
+def comparison_record(comparison: Comparison) -> Record:
+    """A comparison as `gdcli.comparison/1`: the runs in the order asked for, and who is first."""
+    return {
+        "schema": COMPARISON_SCHEMA,
+        "runs": [run_record(run) for run in comparison.runs],
+        "ranking": list(comparison.ranking),
+        "sorted_by": comparison.sorted_by,
+    }
+
+
+def derivation_record(derivation: Derivation) -> Record:
+    """A derivation as `gdcli.derivation/1`; what was not asked for is not there."""
+    names = derivation.variables
+    record: Record = {
+        "schema": DERIVATION_SCHEMA,
+        "expression": derivation.expression.text,
+        "variables": list(names),
+        "value": derivation.expression.text,
+        "gradient": _texts(names, derivation.gradient, "text"),
+        "hessian": None
+        if derivation.hessian is None
+        else {name: _texts(names, row, "text") for name, row in zip(names, derivation.hessian, strict=True)},
+        "latex": {
+            "expression": derivation.expression.latex,
+            "gradient": _texts(names, derivation.gradient, "latex"),
+        },
+    }
+    if derivation.higher:
+        record["higher"] = [formula.text for formula in derivation.higher]
+    if derivation.at is not None:
+        record["at"] = local_record(derivation.at, names)
+    if derivation.steps:
+        record["steps"] = [step_record(step) for step in derivation.steps]
+    if derivation.limit:
+        record["limit"] = [secant_record(row, single=len(names) == 1) for row in derivation.limit]
+    if derivation.missing:
+        record["missing"] = derivation.missing
+    return record
+
+
+def _texts(names: Sequence[str], formulas: Sequence[Any] | None, form: str) -> Mapping[str, str] | None:
+    if formulas is None:
+        return None
+    return {name: getattr(formula, form) for name, formula in zip(names, formulas, strict=True)}
+
+
+def local_record(view: LocalView, variables: Sequence[str]) -> Record:
+    """The function at a point, in numbers."""
+    record: Record = {
+        "point": named(variables, view.point),
+        "value": json_number(view.value),
+        "gradient": named(variables, view.gradient),
+        "gradient_norm": json_number(view.gradient_norm),
+    }
+    if view.hessian is not None:
+        record["hessian"] = {name: named(variables, row) for name, row in zip(variables, view.hessian, strict=True)}
+    if view.eigenvalues is not None:
+        record["eigenvalues"] = [json_number(value) for value in view.eigenvalues]
+    if view.trend is not None:
+        record["trend"] = view.trend.value
+    return record
+
+
+def step_record(step: RuleStep) -> Record:
+    """One rule of a derivation with what stands below it."""
+    record: Record = {"rule": step.rule, "of": step.of.text, "wrt": step.wrt, "result": step.result.text}
+    if step.textbook:
+        record["textbook"] = step.textbook
+    if step.letters:
+        record["letters"] = {letter: formula.text for letter, formula in step.letters.items()}
+    if step.held:
+        record["held"] = list(step.held)
+    if step.note:
+        record["note"] = step.note
+    record["children"] = [step_record(child) for child in step.children]
+    return record
+
+
+def secant_record(row: SecantRow, *, single: bool) -> Record:
+    """One line of the limit table; the variable is named where there are several."""
+    record: Record = {} if single else {"wrt": row.wrt}
+    return record | {
+        "h": row.h,
+        "value": json_number(row.value),
+        "secant_slope": json_number(row.secant_slope),
+        "error": json_number(row.error),
+        "central_slope": json_number(row.central_slope),
+        "central_error": json_number(row.central_error),
+        "rounding_wins": row.rounding_wins,
+    }

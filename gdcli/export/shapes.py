@@ -1,0 +1,89 @@
+"""What each record is to a format: a document, rows of names, a table of cells. Formats know shapes, never records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from gdcli.export.records import (
+    Record,
+    comparison_record,
+    derivation_record,
+    run_record,
+    schedule_text,
+    trajectory_records,
+)
+from gdcli.model import Comparison, Derivation, Run
+
+Cell = float | int | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Columns and rows of cells; numbers stay numbers until a format writes them."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Iterable[Sequence[Cell]]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """`document` without its rows, `rows` under `rows_key`, and the `table` where the record is one."""
+
+    document: Callable[[Any], Record]
+    rows_key: str = ""
+    rows: Callable[[Any], Iterator[Record]] | None = None
+    table: Callable[[Any], Table] | None = None
+
+
+def run_table(run: Run) -> Table:
+    """The kept iterates: step, point, value, gradient, its norm, learning rate."""
+    gradient = [f"grad_{name}" for name in run.variables]
+    columns = ["step", *run.variables, "value", *gradient, "gradient_norm", "learning_rate"]
+    rows = (
+        (it.step, *it.point, it.value, *it.gradient, it.gradient_norm, it.learning_rate) for it in run.trajectory
+    )
+    return Table(f"Gradient descent on {run.expression}", columns, rows)
+
+
+COMPARISON_COLUMNS: Final = (
+    "rank", "optimizer", "learning_rate", "schedule", "outcome", "stop_reason", "steps_taken",
+    "final_value", "best_value", "gradient_norm",
+)  # fmt: skip
+
+
+def comparison_table(comparison: Comparison) -> Table:
+    """The runs in ranked order."""
+    ranked = [comparison.runs[index] for index in comparison.ranking]
+    title = f"Comparison on {ranked[0].expression}" if ranked else "Comparison"
+    return Table(title, COMPARISON_COLUMNS, (_comparison_row(rank, run) for rank, run in enumerate(ranked, 1)))
+
+
+def _comparison_row(rank: int, run: Run) -> Sequence[Cell]:
+    outcome = run.verdict.outcome.value if run.verdict else None
+    return (
+        rank, run.settings.optimizer, run.settings.learning_rate, schedule_text(run.settings), outcome,
+        run.stop_reason.value, run.steps_taken, run.final.value, run.best.value, run.final.gradient_norm,
+    )  # fmt: skip
+
+
+def _ranked_runs(comparison: Comparison) -> Iterator[Record]:
+    return (run_record(comparison.runs[index]) for index in comparison.ranking)
+
+
+def _derivation_rows(derivation: Derivation) -> Iterator[Record]:
+    yield derivation_record(derivation)
+
+
+SHAPES: Final[Mapping[type, Shape]] = {
+    Run: Shape(run_record, "trajectory", trajectory_records, run_table),
+    Comparison: Shape(comparison_record, "", _ranked_runs, comparison_table),
+    Derivation: Shape(derivation_record, "", _derivation_rows),
+}
+
+
+def shape_of(record: object) -> Shape:
+    """The shape of a record."""
+    return SHAPES[type(record)]
