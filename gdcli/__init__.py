@@ -12,7 +12,7 @@ Nothing heavy is imported until a use-case needs it.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from gdcli.explore import compare as compare
@@ -24,7 +24,7 @@ __version__ = "0.1.0"
 __all__ = ["__version__", "compare", "derive", "descend"]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     if name in __all__:
         return getattr(import_module("gdcli.explore"), name)
     raise AttributeError(f"module 'gdcli' has no attribute {name!r}")

@@ -1,0 +1,103 @@
+"""The table of commands, and the one place that runs them, shows errors and knows exit statuses."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import Any, Final
+
+import typer
+
+from gdcli import __version__
+from gdcli.cli.arguments import ExpressionCommand
+from gdcli.cli.messages import show_error
+from gdcli.errors import EXIT_INTERRUPTED, EXIT_OK, GdcliError, UsageError
+
+COMMANDS: Final[Mapping[str, str]] = {
+    "derive": "The exact derivative, gradient or Hessian: how one gets there, and what it means at a point.",
+    "descend": "Gradient descent step by step, and why it ended as it did.",
+}
+"""The name of each command, which is also its module's, and the question it answers."""
+
+# typer carries its own click, which is not ours to import; the base of its errors is reached from the public one.
+CommandLineError: Final = typer.BadParameter.__mro__[2]
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line and return its exit status; every error a user can cause ends here."""
+    try:
+        return _invoke(arguments)
+    except GdcliError as error:
+        show_error(error)
+        return error.status
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+
+
+def _invoke(arguments: Sequence[str]) -> int:
+    """Hand the arguments to typer; its own complaints become ours, in one line."""
+    app = build(wanted(arguments))
+    try:
+        status = app(list(arguments) or ["--help"], prog_name="gdcli", standalone_mode=False)
+    except CommandLineError as error:
+        raise _usage_error(error, arguments) from None
+    return status if isinstance(status, int) else EXIT_OK
+
+
+def wanted(arguments: Sequence[str]) -> str:
+    """The command that will run, or the one whose words are being completed."""
+    words = os.environ.get("COMP_WORDS", os.environ.get("_TYPER_COMPLETE_ARGS", "")).split()[1:]
+    return next((word for word in (*arguments, *words) if not word.startswith("-")), "")
+
+
+def build(name: str) -> typer.Typer:
+    """The program with one command loaded; the others are there by name and sentence only."""
+    app = typer.Typer(
+        name="gdcli",
+        help="The gradient descent explorer: type a function, see its derivative, watch descent, learn why.",
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        epilog='Start with: gdcli derive "x**2+3*x"   or   gdcli descend --lr 0.1 --steps 50',
+    )
+    app.callback()(_program)
+    for command, sentence in COMMANDS.items():
+        function = import_module(f"gdcli.cli.{command}").command if command == name else _not_loaded
+        app.command(command, help=_help(function, sentence), short_help=sentence, cls=ExpressionCommand)(function)
+    return app
+
+
+def _help(function: Any, sentence: str) -> str:  # noqa: ANN401 - any command
+    """The command's sentence and what its docstring adds to it."""
+    return f"{sentence}\n\n{function.__doc__}" if function is not _not_loaded else sentence
+
+
+def _not_loaded() -> None:
+    """A command that was not asked for: it is listed, never run."""
+
+
+def _program(
+    version: bool = typer.Option(False, "--version", "-V", help="Show the version and leave.", is_eager=True,
+                                 callback=lambda asked: _show_version() if asked else None),
+) -> None:
+    """Options of the program itself."""
+
+
+def _show_version() -> None:
+    typer.echo(f"gdcli {__version__}")
+    raise typer.Exit(EXIT_OK)
+
+
+def _usage_error(error: Exception, arguments: Sequence[str]) -> UsageError:
+    """typer's complaint in our form: lower case, no full stop, and what to do next."""
+    text = str(getattr(error, "message", "") or error).strip()
+    name = wanted(arguments)
+    from gdcli.language.values import nearest  # noqa: PLC0415 - only on the way to an error
+
+    if name and name not in COMMANDS:
+        near = nearest(name, COMMANDS)
+        hint = f"Did you mean `gdcli {near}`?" if near else f'For an expression type `gdcli derive "{name}"`.'
+        return UsageError(f"there is no command {name!r}", f"{hint} `gdcli --help` lists the commands.")
+    message = text[:1].lower() + text[1:].rstrip(".")
+    return UsageError(message, f"`gdcli {name} --help` lists the options." if name else "See `gdcli --help`.")

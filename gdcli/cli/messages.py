@@ -1,0 +1,67 @@
+"""What goes to standard error: notes, and errors in one line with a caret under the place and a hint."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from collections.abc import Iterator
+
+from gdcli.errors import ExpressionError, GdcliError
+
+WINDOW = 60
+"""How many characters of a long expression are shown around the place."""
+
+
+def safe(text: str) -> str:
+    """Text that cannot move or style a terminal: control, format and unassigned characters become escapes."""
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in text)
+
+
+def note(text: str, *, quiet: bool = False) -> None:
+    """One line for the person, never for the script that reads standard output."""
+    if not quiet:
+        _write(safe(text))
+
+
+def show_error(error: GdcliError) -> None:
+    """The error as the contract has it: `Error: …`, the place, the hint."""
+    _write(f"Error: {safe(error.message)}")
+    if isinstance(error, ExpressionError):
+        for line in place(error.source, error.start, error.end):
+            _write(line)
+    if error.hint:
+        _write(f"Hint: {safe(error.hint)}")
+
+
+def place(source: str, start: int, end: int) -> Iterator[str]:
+    """The part of the source around a place, and the carets under it, aligned whatever the characters' width."""
+    first = max(0, min(start - WINDOW // 2, len(source) - WINDOW))
+    last = min(len(source), first + WINDOW)
+    before, marked, after = source[first:start], source[start : min(end, last)], source[min(end, last) : last]
+    lead = "…" if first else ""
+    tail = "…" if last < len(source) else ""
+    yield f"  {lead}{_visible(before)}{_visible(marked)}{_visible(after)}{tail}"
+    yield f"  {' ' * (len(lead) + _columns(_visible(before)))}{'^' * max(1, _columns(_visible(marked)))}"
+
+
+def _visible(text: str) -> str:
+    """Every character as one that can be seen: the expression stays in place above its caret."""
+    return "".join(char if char.isprintable() and not unicodedata.combining(char) else "�" for char in text)
+
+
+def _columns(text: str) -> int:
+    """How many columns of a terminal the text takes."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def _write(line: str) -> None:
+    """One line to standard error, in whatever encoding it has; a closed or full standard error is nobody's fault."""
+    stream = sys.stderr
+    if stream is None:
+        return
+    try:
+        encoding = stream.encoding or "ascii"
+        stream.write(line.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+        stream.flush()
+    except OSError:
+        return

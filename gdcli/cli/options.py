@@ -1,0 +1,98 @@
+"""The options, each written once: the same name means the same thing in every command that shows it.
+
+Values stay text here; the language reads them (`--start pi/2`), so that every mistake is answered in one voice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Annotated, Final
+
+import typer
+
+DEFAULT_EXPRESSION: Final = "x**2+3*x"
+
+def _completer(names: Callable[[], Iterable[str]]) -> Callable[[str], list[str]]:
+    """What completes a value, loaded only when somebody presses the tab key."""
+    return lambda incomplete: [name for name in names() if name.startswith(incomplete)]
+
+
+def _optimizers() -> Iterable[str]:
+    from gdcli.descent.optimizers import OPTIMIZERS  # noqa: PLC0415
+
+    return OPTIMIZERS
+
+
+def _schedules() -> Iterable[str]:
+    from gdcli.descent.schedules import SCHEDULES  # noqa: PLC0415
+
+    return SCHEDULES
+
+
+def _gallery() -> Iterable[str]:
+    from gdcli.gallery import GALLERY  # noqa: PLC0415
+
+    return (f"@{name}" for name in GALLERY)
+
+
+def _formats() -> Iterable[str]:
+    from gdcli.export import FORMATS  # noqa: PLC0415
+
+    return ("table", *FORMATS)
+
+
+_EXPRESSION_HELP = 'A function such as "x**2+3*x", a named one such as @rosenbrock, or - to read standard input.'
+
+Expr = Annotated[str, typer.Argument(metavar="EXPR", help=_EXPRESSION_HELP, autocompletion=_completer(_gallery))]
+OptionalExpr = Annotated[
+    str,
+    typer.Argument(metavar="[EXPR]", help=_EXPRESSION_HELP, autocompletion=_completer(_gallery), show_default=True),
+]
+
+At = Annotated[str | None, typer.Option("--at", metavar="POINT", help="A point: x=2,y=1 or 2,1 or pi/2.")]
+Start = Annotated[
+    str | None,
+    typer.Option("--start", metavar="POINT", help="Where to start: x=2,y=1 or 2,1. Unless told: 1 in every variable."),
+]
+Wrt = Annotated[str | None, typer.Option("--wrt", metavar="NAMES", help="The variables, in order: x,y.")]
+Set = Annotated[str | None, typer.Option("--set", metavar="VALUES", help="Fix parameters first: a=2,b=1/3.")]
+Rate = Annotated[str, typer.Option("--lr", metavar="RATE", help="The learning rate.")]
+Steps = Annotated[int, typer.Option("--steps", metavar="N", help="At most so many updates.")]
+Every = Annotated[int | None, typer.Option("--every", metavar="N", help="Keep every N-th iterate; first, last, best always.")]
+All = Annotated[bool, typer.Option("--all", help="Keep every iterate, and show every one in the table.")]
+Tol = Annotated[
+    float, typer.Option("--tol", metavar="TOL", help="Stop when the gradient's norm is at or below it; 0 never stops.")
+]
+OptimizerName = Annotated[
+    str, typer.Option("--optimizer", metavar="NAME", help="The method.", autocompletion=_completer(_optimizers))
+]
+ScheduleName = Annotated[
+    str,
+    typer.Option(
+        "--schedule", metavar="NAME[:KEY=VALUE,…]", help="How the learning rate changes from step to step.",
+        autocompletion=_completer(_schedules),
+    ),
+]
+Format = Annotated[
+    str,
+    typer.Option(
+        "--format", metavar="FORMAT", help="table, json, jsonl, csv, markdown or latex.",
+        autocompletion=_completer(_formats),
+    ),
+]
+Output = Annotated[
+    str | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write there instead of standard output, whole or not at all."),
+]
+Plot = Annotated[
+    bool | None,
+    typer.Option("--plot/--no-plot", help="Draw the picture. Unless told: on a terminal yes, in a pipe no."),
+]
+Seed = Annotated[int | None, typer.Option("--seed", metavar="N", help="Makes everything random repeatable.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No notes on standard error.")]
+ExitCode = Annotated[
+    bool, typer.Option("--exit-code", help="Leave with 3 if it did not converge, 4 if it diverged or left the domain.")
+]
+Timeout = Annotated[
+    float, typer.Option("--timeout", metavar="SECONDS", help="How long the algebra may take before it is ended.")
+]

@@ -1,0 +1,116 @@
+"""The one place that prints: results to standard output or, whole or not at all, to a file."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from gdcli.errors import CannotError
+
+BLOCK = 1 << 16
+
+
+def write(lines: Iterable[str], path: str | None = None) -> None:
+    """Write the lines where the user wants them. Raises CannotError where that cannot be done."""
+    if path is None:
+        _to_standard_output(lines)
+    else:
+        _to_file(lines, path)
+
+
+def _to_standard_output(lines: Iterable[str]) -> None:
+    """Write in blocks; a reader that has gone away is a quiet end."""
+    stream = sys.stdout
+    if stream is None:
+        raise CannotError("standard output is closed", "Open it, or name a file with --output.")
+    try:
+        for block in _blocks(lines):
+            stream.write(block)
+        stream.flush()
+    except BrokenPipeError:
+        _hang_up()
+    except OSError as error:
+        _hang_up()
+        raise CannotError(f"standard output cannot be written: {_reason(error)}", "Name a file with --output.") from None
+
+
+def _blocks(lines: Iterable[str]) -> Iterator[str]:
+    """The lines joined into pieces worth a system call."""
+    pending: list[str] = []
+    size = 0
+    for line in lines:
+        pending.append(line)
+        size += len(line) + 1
+        if size >= BLOCK:
+            yield "\n".join(pending) + "\n"
+            pending, size = [], 0
+    if pending:
+        yield "\n".join(pending) + "\n"
+
+
+def _hang_up() -> None:
+    """Nobody listens any more: what is still buffered goes nowhere, and Python does not complain at its exit."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _to_file(lines: Iterable[str], path: str) -> None:
+    """Write beside the file and put it in its place when it is whole; an old file stays until then."""
+    try:
+        if _is_device(path):
+            with open(path, "w", encoding="utf-8") as stream:
+                stream.writelines(_blocks(lines))
+        else:
+            with _replacing(Path(path)) as temporary, open(temporary, "w", encoding="utf-8") as stream:
+                stream.writelines(_blocks(lines))
+                stream.flush()
+                os.fsync(stream.fileno())
+    except OSError as error:
+        raise _cannot_write(path, error) from None
+
+
+@contextmanager
+def _replacing(target: Path) -> Iterator[Path]:
+    """A temporary file in the target's folder that becomes the target on success and vanishes otherwise."""
+    target = target.resolve()
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        yield temporary
+        with suppress(FileNotFoundError):
+            temporary.chmod(target.stat().st_mode & 0o777)
+        temporary.replace(target)
+    finally:
+        with suppress(OSError):
+            temporary.unlink()
+
+
+def check_writable(path: str | None) -> None:
+    """Say before the work begins that a file cannot be written. Raises CannotError."""
+    if path is None or _is_device(path):
+        return
+    target = Path(path)
+    folder = target.resolve().parent
+    problem = (
+        "it is a folder" if target.is_dir()
+        else f"there is no folder {str(folder)!r}" if not folder.is_dir()
+        else "its folder may not be written to" if not os.access(folder, os.W_OK)
+        else ""
+    )  # fmt: skip
+    if problem:
+        raise CannotError(f"{path!r} cannot be written: {problem}", "Name another file with --output.")
+
+
+def _is_device(path: str) -> bool:
+    """Whether the path is something that cannot be replaced, such as /dev/stdout or a named pipe."""
+    return os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path)
+
+
+def _cannot_write(path: str, error: OSError) -> CannotError:
+    return CannotError(f"{path!r} cannot be written: {_reason(error)}", "Name another file with --output.")
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()

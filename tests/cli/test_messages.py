@@ -1,0 +1,48 @@
+"""Errors: one line, the place with its caret, a hint; nothing in them moves the terminal."""
+
+from __future__ import annotations
+
+import pytest
+
+from gdcli.cli.messages import note, place, safe, show_error
+from gdcli.errors import ExpressionError, UsageError
+
+
+def test_the_caret_stands_under_the_place() -> None:
+    assert list(place("2*sine(x)", 2, 6)) == ["  2*sine(x)", "    ^^^^"]
+
+
+def test_a_place_behind_the_end_has_a_caret_too() -> None:
+    assert list(place("x**", 3, 4)) == ["  x**", "     ^"]
+
+
+def test_wide_and_invisible_characters_keep_the_caret_in_place() -> None:
+    shown, caret = place("数*\u200b*y", 3, 4)
+    assert shown == "  数*�*y"
+    assert caret == "      ^"
+
+
+def test_a_long_expression_is_shown_around_the_place() -> None:
+    shown, caret = place("x+" * 500 + "$" + "+x" * 500, 1000, 1001)
+    assert len(shown) < 80
+    assert shown[caret.index("^")] == "$"
+
+
+def test_an_error_is_one_line_a_place_and_a_hint(capsys: pytest.CaptureFixture[str]) -> None:
+    show_error(ExpressionError("unknown function 'sine'", "Did you mean sin?", "sine(x)", 0, 4))
+    assert capsys.readouterr().err.splitlines() == [
+        "Error: unknown function 'sine'", "  sine(x)", "  ^^^^", "Hint: Did you mean sin?",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("hostile", ["\x1b[31m", "\x9b31m", "\u202e", "\r", "\x00", "\u200b", "\ud800"])
+def test_hostile_text_is_written_as_escapes(hostile: str, capsys: pytest.CaptureFixture[str]) -> None:
+    show_error(UsageError(f"unknown name {hostile}"))
+    note(hostile)
+    assert hostile not in capsys.readouterr().err
+    assert all(char.isprintable() for char in safe(hostile))
+
+
+def test_quiet_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    note("hello", quiet=True)
+    assert capsys.readouterr().err == ""
