@@ -1,1 +1,1 @@
-"""What an expression is worth, and its slope: the computation graph, forward and backward."""
+"""What is a function worth, and what is its slope: the computation graph, forward and backward, compiled."""

@@ -1,0 +1,173 @@
+"""The computation graph: an append-only store of nodes, each sub-expression once, in evaluation order.
+
+A node is an int; `op[i]`, `args[i]` and `payload[i]` say what it is. Operations are `const` (payload: the float),
+`var` (payload: the name), `add` (of any number of terms, from left to right), `neg`, `mul`, `div`, `pow`, and every
+function of the table by its canonical name. Arguments always have smaller ids than the node they belong to.
+
+Constants are folded by IEEE rules, and of identities only those that hold for every float: 1*x is x, but 0*x and x/x
+stay, for the domain is part of a function.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Sequence
+from typing import Final
+
+from gdcli.graph.primitives import CAREFUL
+
+Key = tuple[object, ...]
+
+ZERO: Final = 0.0
+ONE: Final = 1.0
+
+
+class Graph:
+    """Nodes in evaluation order; asking for a node that exists already gives the one that exists."""
+
+    __slots__ = ("_ids", "args", "op", "payload")
+
+    def __init__(self) -> None:
+        self.op: list[str] = []
+        self.args: list[tuple[int, ...]] = []
+        self.payload: list[float | str | None] = []
+        self._ids: dict[Key, int] = {}
+
+    def __len__(self) -> int:
+        return len(self.op)
+
+    def copy(self) -> Graph:
+        """A graph of the same kind and with the same nodes, to be added to without changing this one."""
+        twin = type(self)()
+        twin.op, twin.args, twin.payload = self.op.copy(), self.args.copy(), self.payload.copy()
+        twin._ids = self._ids.copy()
+        return twin
+
+    def constant(self, value: float) -> int:
+        value = float(value)
+        # repr tells -0.0 from 0.0 and makes all nans one.
+        return self._node(("const", repr(value)), "const", (), value)
+
+    def variable(self, name: str) -> int:
+        return self._node(("var", name), "var", (), name)
+
+    def constant_at(self, node: int) -> float | None:
+        """The value of a constant node, None for any other."""
+        value = self.payload[node]
+        return value if isinstance(value, float) else None
+
+    def constants_at(self, nodes: Iterable[int]) -> list[float] | None:
+        """The values of nodes that are all constant, None as soon as one is not."""
+        values: list[float] = []
+        for node in nodes:
+            value = self.payload[node]
+            if not isinstance(value, float):
+                return None
+            values.append(value)
+        return values
+
+    def add(self, *terms: int) -> int:
+        """The sum from left to right; constants in front are added up, zeros are left out."""
+        total = ZERO
+        front = 0
+        while front < len(terms) and (value := self.constant_at(terms[front])) is not None:
+            total = total + value if front else value
+            front += 1
+        rest = [term for term in terms[front:] if self.constant_at(term) != ZERO]
+        if total != ZERO or not rest:
+            rest.insert(0, self.constant(total))
+        if len(rest) == 1:
+            return rest[0]
+        return self._node(("add", *(sorted(rest) if len(rest) == 2 else rest)), "add", tuple(rest))
+
+    def neg(self, operand: int) -> int:
+        if (value := self.constant_at(operand)) is not None:
+            return self.constant(-value)
+        if self.op[operand] == "neg":
+            return self.args[operand][0]
+        return self._node(("neg", operand), "neg", (operand,))
+
+    def sub(self, left: int, right: int) -> int:
+        return self.add(left, self.neg(right))
+
+    def mul(self, left: int, right: int) -> int:
+        values = self.constant_at(left), self.constant_at(right)
+        if values[0] is not None and values[1] is not None:
+            return self.constant(values[0] * values[1])
+        for value, other in zip(values, (right, left), strict=True):
+            if value == ONE:
+                return other
+            if value == -ONE:
+                return self.neg(other)
+        return self._node(("mul", min(left, right), max(left, right)), "mul", (left, right))
+
+    def div(self, over: int, under: int) -> int:
+        divisor = self.constant_at(under)
+        if divisor == ONE:
+            return over
+        if divisor == -ONE:
+            return self.neg(over)
+        return self._folded("div", "div", (over, under))
+
+    def pow(self, base: int, exponent: int) -> int:
+        """base**exponent; `x**1` is x, while `x**0` stays: it is 1 only where x has a value."""
+        if self.constant_at(exponent) == ONE:
+            return base
+        return self._folded("pow", "power", (base, exponent))
+
+    def call(self, name: str, *arguments: int) -> int:
+        """A function of the table; only primitives fold, a composite is folded when it is lowered."""
+        if name in CAREFUL:
+            return self._folded(name, name, arguments)
+        return self._node((name, *arguments), name, arguments)
+
+    def apply(self, op: str, arguments: Sequence[int]) -> int:
+        """The operation `op` by its name, for everything but `const` and `var`."""
+        if op in _OPERATIONS:
+            node: int = getattr(self, op)(*arguments)
+            return node
+        return self.call(op, *arguments)
+
+    def _folded(self, op: str, function: str, arguments: tuple[int, ...]) -> int:
+        values = self.constants_at(arguments)
+        if values is not None:
+            return self.constant(CAREFUL[function](*values))
+        return self._node((op, *arguments), op, arguments)
+
+    def _node(self, key: Key, op: str, arguments: tuple[int, ...], payload: float | str | None = None) -> int:
+        found = self._ids.get(key)
+        if found is not None:
+            return found
+        node = self._ids[key] = len(self.op)
+        self.op.append(op)
+        self.args.append(arguments)
+        self.payload.append(payload)
+        return node
+
+
+_OPERATIONS: Final = frozenset({"add", "neg", "mul", "div", "pow"})
+
+
+def reachable(graph: Graph, outputs: Iterable[int], known: Container[int] = ()) -> list[int]:
+    """Every node that the outputs are made of, in evaluation order; without what is known already and what is below."""
+    pending = [output for output in outputs if output not in known]
+    seen = set(pending)
+    while pending:
+        for argument in graph.args[pending.pop()]:
+            if argument not in seen and argument not in known:
+                seen.add(argument)
+                pending.append(argument)
+    return sorted(seen)
+
+
+def replay(source: Graph, outputs: Sequence[int], target: Graph, given: dict[int, int] | None = None) -> list[int]:
+    """The outputs rebuilt in another graph by its own rules; `given` says what stands for nodes of the source there."""
+    made = dict(given or {})
+    for node in reachable(source, outputs, made):
+        payload = source.payload[node]
+        if isinstance(payload, str):
+            made[node] = target.variable(payload)
+        elif payload is not None:
+            made[node] = target.constant(payload)
+        else:
+            made[node] = target.apply(source.op[node], [made[argument] for argument in source.args[node]])
+    return [made[output] for output in outputs]

@@ -1,0 +1,129 @@
+"""The objective: value, gradient and Hessian of a function at a point, compiled from its graph when first asked for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import Final
+
+from gdcli.graph.build import build
+from gdcli.graph.lower import lower
+from gdcli.graph.nodes import Graph, reachable
+from gdcli.graph.python import compile_function
+from gdcli.graph.reverse import gradient, hessian, hessian_vector
+from gdcli.graph.stable import StableGraph
+from gdcli.language.tree import Expression
+
+Vector = tuple[float, ...]
+Matrix = tuple[Vector, ...]
+
+KINKED: Final = frozenset({"abs", "sign", "heaviside", "min", "max", "relu", "leaky_relu"})
+"""Functions whose second derivative is 0 on both sides of a kink: constant, and yet not a quadratic's."""
+
+
+class CompiledFunction:
+    """Outputs of a graph at a point: the fast code first, the careful code where that raised or was not finite."""
+
+    def __init__(self, graph: Graph, outputs: Sequence[int], inputs: Sequence[int]) -> None:
+        self._graph = graph
+        self._outputs = outputs
+        self._inputs = inputs
+
+    @cached_property
+    def fast(self) -> Callable[[Sequence[float]], Vector]:
+        return compile_function(self._graph, self._outputs, self._inputs)
+
+    @cached_property
+    def careful(self) -> Callable[[Sequence[float]], Vector]:
+        return compile_function(self._graph, self._outputs, self._inputs, careful=True)
+
+    def __call__(self, x: Sequence[float]) -> Vector:
+        try:
+            values = self.fast(x)
+        except (ArithmeticError, ValueError):
+            return self.careful(x)
+        return values if math.isfinite(sum(values)) else self.careful(x)
+
+
+class Objective:
+    """A function of n variables, given by an expression; never raises for floats.
+
+    Where the function has no value (nan), it has no gradient either: every component is nan, whatever the formula says.
+    The nodes of `inputs`, `output` and `gradient` live in `graph`, in the order of `variables`; whoever generates code
+    from them works on a `graph.copy()`.
+    """
+
+    def __init__(self, expression: Expression) -> None:
+        self.variables: tuple[str, ...] = expression.variables
+        self.graph: Graph = StableGraph()
+        self.inputs: tuple[int, ...] = tuple(self.graph.variable(name) for name in self.variables)
+        self.output: int = build(expression.root, self.graph)
+
+    @cached_property
+    def gradient(self) -> tuple[int, ...]:
+        """The nodes of the partial derivatives (n)."""
+        return tuple(gradient(self.graph, self.output, self.inputs))
+
+    @cached_property
+    def hessian_nodes(self) -> tuple[tuple[int, ...], ...]:
+        """The nodes of the second derivatives (n×n), symmetric."""
+        return tuple(map(tuple, hessian(self.graph, self.gradient, self.inputs)))
+
+    @cached_property
+    def constant_hessian(self) -> Matrix | None:
+        """The Hessian of a quadratic (n×n); None where it depends on the point or cannot be seen to be constant."""
+        if any(self.graph.op[node] in KINKED for node in reachable(self.graph, [self.output])):
+            return None
+        lowered, nodes = lower(self.graph, [node for row in self.hessian_nodes for node in row])
+        values = lowered.constants_at(nodes)
+        if values is None or not all(map(math.isfinite, values)):
+            return None
+        n = len(self.variables)
+        return tuple(tuple(values[i * n : (i + 1) * n]) for i in range(n))
+
+    def value(self, x: Sequence[float]) -> float:
+        """The function at x (n)."""
+        return self._value(x)[0]
+
+    def value_and_gradient(self, x: Sequence[float]) -> tuple[float, Vector]:
+        """The function and its gradient (n) at x (n)."""
+        value, *slopes = self._value_and_gradient(x)
+        return value, tuple(slopes) if value == value else (math.nan,) * len(slopes)
+
+    def hessian(self, x: Sequence[float]) -> Matrix:
+        """The second derivatives (n×n) at x (n)."""
+        values = self._hessian(x)
+        n = len(self.variables)
+        if values[0] != values[0]:
+            return ((math.nan,) * n,) * n
+        entries = dict(zip(self._hessian_entries, values[1:], strict=True))
+        return tuple(tuple(entries[node] for node in row) for row in self.hessian_nodes)
+
+    def hessian_vector(self, x: Sequence[float], v: Sequence[float]) -> Vector:
+        """The Hessian at x (n) times v (n), without the Hessian."""
+        value, *products = self._hessian_vector((*x, *v))
+        return tuple(products) if value == value else (math.nan,) * len(products)
+
+    @cached_property
+    def _value(self) -> CompiledFunction:
+        return CompiledFunction(self.graph, (self.output,), self.inputs)
+
+    @cached_property
+    def _value_and_gradient(self) -> CompiledFunction:
+        return CompiledFunction(self.graph, (self.output, *self.gradient), self.inputs)
+
+    @cached_property
+    def _hessian_entries(self) -> tuple[int, ...]:
+        return tuple(sorted({node for row in self.hessian_nodes for node in row}))
+
+    @cached_property
+    def _hessian(self) -> CompiledFunction:
+        return CompiledFunction(self.graph, (self.output, *self._hessian_entries), self.inputs)
+
+    @cached_property
+    def _hessian_vector(self) -> CompiledFunction:
+        # No variable of the language has a quote in its name.
+        direction = [self.graph.variable(f"{name}'") for name in self.variables]
+        products = hessian_vector(self.graph, self.gradient, self.inputs, direction)
+        return CompiledFunction(self.graph, (self.output, *products), (*self.inputs, *direction))

@@ -1,0 +1,230 @@
+"""The reverse pass, that is, backpropagation: adjoints are new nodes of the same graph, so a gradient is a graph again.
+
+The adjoint of a node is the derivative of the output by that node. The pass visits, from the output backwards, only
+the nodes that depend on the inputs; each hands `adjoint * local derivative` to its arguments, and what arrives at a
+node is added up. An adjoint that is zero for every input is not built at all.
+
+Conventions at the edges, where the textbook's formula has none or another one: `x**0` has slope 0 everywhere; `u**v`
+has slope 0 in v at u = 0 while v >= 0; `hypot` has slope 0 at the origin, the tip of its cone, as |x| has at its kink.
+`sqrt` has slope inf at 0. `u**v` at (0, 0) has no slope in u: nan.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from gdcli.graph import rules
+from gdcli.graph.nodes import ONE, ZERO, Graph, reachable
+
+# The contribution of a node to its argument `slot`, given the node's adjoint; None where it is zero by structure.
+Rule = Callable[[Graph, int, int, int], int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What arrives at a node from `parent`, of which it is argument `slot`."""
+
+    parent: int
+    slot: int
+    node: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReversePass:
+    """All of one reverse pass: the nodes in the order of the visit, what arrived at each, and the sums."""
+
+    order: tuple[int, ...]
+    incoming: Mapping[int, tuple[Contribution, ...]]
+    adjoint: Mapping[int, int]
+
+
+def reverse_pass(graph: Graph, output: int, inputs: Sequence[int]) -> ReversePass:
+    """The derivatives of `output` by every node between it and the inputs."""
+    active = _active(graph, output, inputs)
+    order = tuple(sorted(active, reverse=True))
+    incoming: dict[int, list[Contribution]] = {node: [] for node in order}
+    adjoint = {output: graph.constant(ONE)} if active else {}
+    for node in order:
+        if incoming[node]:
+            adjoint[node] = _sum(graph, [contribution.node for contribution in incoming[node]])
+        if node not in adjoint:
+            continue
+        slots = [slot for slot, argument in enumerate(graph.args[node]) if argument in active]
+        for slot, arriving in zip(slots, contributions(graph, node, slots, adjoint[node]), strict=True):
+            if arriving is not None:
+                incoming[graph.args[node][slot]].append(Contribution(node, slot, arriving))
+    return ReversePass(order, {node: tuple(arrived) for node, arrived in incoming.items()}, adjoint)
+
+
+def gradient(graph: Graph, output: int, inputs: Sequence[int]) -> list[int]:
+    """The partial derivatives of `output` by each input, as nodes of the same graph."""
+    adjoint = reverse_pass(graph, output, inputs).adjoint
+    zero = graph.constant(ZERO)
+    return [adjoint.get(node, zero) for node in inputs]
+
+
+def hessian(graph: Graph, slopes: Sequence[int], inputs: Sequence[int]) -> list[list[int]]:
+    """The Hessian from the gradient's nodes, row by row; the lower triangle mirrors the upper one exactly."""
+    rows: list[list[int]] = []
+    for i, slope in enumerate(slopes):
+        rows.append([row[i] for row in rows] + gradient(graph, slope, inputs[i:]))
+    return rows
+
+
+def hessian_vector(graph: Graph, slopes: Sequence[int], inputs: Sequence[int], direction: Sequence[int]) -> list[int]:
+    """The Hessian times a direction: the gradient of the directional derivative, in the size of the gradient."""
+    along = graph.add(*(graph.mul(slope, v) for slope, v in zip(slopes, direction, strict=True)))
+    return gradient(graph, along, inputs)
+
+
+def local_derivatives(graph: Graph, node: int) -> list[int]:
+    """The derivative of a node by each of its arguments, as nodes."""
+    one, zero = graph.constant(ONE), graph.constant(ZERO)
+    found = contributions(graph, node, range(len(graph.args[node])), one)
+    return [zero if slope is None else slope for slope in found]
+
+
+def contributions(graph: Graph, node: int, slots: Sequence[int], adjoint: int) -> list[int | None]:
+    """The adjoint times the derivative of `node` by its arguments in `slots`; None where it is zero by structure."""
+    op = graph.op[node]
+    if op in ("max", "min") and len(graph.args[node]) > 2:
+        return _shares(graph, node, slots, adjoint)
+    rule = _RULES.get(op, _by_text)
+    arriving = [rule(graph, node, slot, adjoint) for slot in slots]
+    return [None if found is None or graph.constant_at(found) == ZERO else found for found in arriving]
+
+
+def _active(graph: Graph, output: int, inputs: Sequence[int]) -> set[int]:
+    """The nodes below the output that depend on an input."""
+    active = set(inputs)
+    between = reachable(graph, [output])
+    for node in between:
+        if any(argument in active for argument in graph.args[node]):
+            active.add(node)
+    return active.intersection(between)
+
+
+def _sum(graph: Graph, terms: Sequence[int]) -> int:
+    """The sum of what arrived: constants first, and what arrived k times taken k times."""
+    parts = [
+        node if count == 1 else product(graph, graph.constant(float(count)), node)
+        for node, count in Counter(terms).items()
+    ]
+    return graph.add(*sorted(parts, key=lambda node: graph.constant_at(node) is None))
+
+
+def product(graph: Graph, left: int, right: int) -> int:
+    """left*right for adjoints: signs move out, constants move together, and a*(1/b) becomes a/b."""
+    negative = False
+    if graph.op[left] == "neg":
+        negative, left = not negative, graph.args[left][0]
+    if graph.op[right] == "neg":
+        negative, right = not negative, graph.args[right][0]
+    node = _product(graph, left, right)
+    return graph.neg(node) if negative else node
+
+
+def _product(graph: Graph, left: int, right: int) -> int:
+    if graph.constant_at(right) is not None:
+        left, right = right, left
+    if graph.op[right] == "div" and graph.constant_at(over := graph.args[right][0]) is not None:
+        scaled = graph.mul(left, over)
+        if scaled == left or graph.constant_at(scaled) is not None:
+            return graph.div(scaled, graph.args[right][1])
+    scale = graph.constant_at(left)
+    if scale is not None and graph.op[right] == "mul":
+        inner = graph.constant_at(graph.args[right][0])
+        if inner is not None and _is_normal(scale * inner):
+            return graph.mul(graph.constant(scale * inner), graph.args[right][1])
+    return graph.mul(left, right)
+
+
+def _is_normal(value: float) -> bool:
+    """True for a float with full precision: moving constants together must not overflow or underflow."""
+    return 1e-300 < abs(value) < 1e300
+
+
+def quotient(graph: Graph, over: int, under: int) -> int:
+    """over/under for adjoints: the sign moves out."""
+    if graph.op[over] == "neg":
+        return graph.neg(graph.div(graph.args[over][0], under))
+    return graph.div(over, under)
+
+
+def _add(_graph: Graph, _node: int, _slot: int, adjoint: int) -> int:
+    return adjoint
+
+
+def _neg(graph: Graph, _node: int, _slot: int, adjoint: int) -> int:
+    return graph.neg(adjoint)
+
+
+def _mul(graph: Graph, node: int, slot: int, adjoint: int) -> int:
+    return product(graph, adjoint, graph.args[node][1 - slot])
+
+
+def _div(graph: Graph, node: int, slot: int, adjoint: int) -> int:
+    """(u/v)' by u is 1/v, by v it is -(1/v)*(u/v), which does not overflow where v**2 would."""
+    share = quotient(graph, adjoint, graph.args[node][1])
+    return share if slot == 0 else graph.neg(product(graph, share, node))
+
+
+def _pow(graph: Graph, node: int, slot: int, adjoint: int) -> int | None:
+    """(u**v)' by u is v*u**(v - 1), by v it is u**v*log(u)."""
+    base, exponent = graph.args[node]
+    if slot == 1:
+        return product(graph, adjoint, graph.mul(node, graph.call("log", _one_at_zero(graph, base))))
+    fixed = graph.constant_at(exponent)
+    if fixed == ZERO:
+        return None
+    less = graph.constant(fixed - ONE) if fixed is not None else graph.add(exponent, graph.constant(-ONE))
+    return product(graph, adjoint, graph.mul(exponent, graph.pow(base, less)))
+
+
+def _one_at_zero(graph: Graph, node: int) -> int:
+    """u, but 1 where u is 0, so that 0**v*log(…) is 0 for v > 0, the slope of a function that is 0 there."""
+    return graph.add(node, _complement(graph, graph.call("abs", graph.call("sign", node))))
+
+
+def _complement(graph: Graph, node: int) -> int:
+    return graph.sub(graph.constant(ONE), node)
+
+
+def _hypot(graph: Graph, node: int, slot: int, adjoint: int) -> int:
+    """u/hypot(u, v), and 0 at the origin: there the divisor is 1."""
+    divisor = graph.add(node, _complement(graph, graph.call("sign", node)))
+    return product(graph, adjoint, graph.div(graph.args[node][slot], divisor))
+
+
+def _shares(graph: Graph, node: int, slots: Sequence[int], adjoint: int) -> list[int | None]:
+    """The table's rule for `max` and `min` in linear size: those that tie for the extreme have equal shares."""
+    hits = [
+        _complement(graph, graph.call("abs", graph.call("sign", graph.sub(argument, node))))
+        for argument in graph.args[node]
+    ]
+    share = graph.div(adjoint, graph.add(*hits))
+    return [product(graph, hits[slot], share) for slot in slots]
+
+
+def _logsumexp(graph: Graph, node: int, slot: int, adjoint: int) -> int:
+    """The table's rule for `logsumexp` in linear size: the softmax."""
+    return product(graph, adjoint, graph.call("exp", graph.sub(graph.args[node][slot], node)))
+
+
+def _by_text(graph: Graph, node: int, slot: int, adjoint: int) -> int:
+    """The derivative that the function table states, times the adjoint."""
+    return product(graph, adjoint, rules.derivative(graph, graph.op[node], graph.args[node], slot))
+
+
+_RULES: Final[Mapping[str, Rule]] = {
+    "add": _add,
+    "neg": _neg,
+    "mul": _mul,
+    "div": _div,
+    "pow": _pow,
+    "hypot": _hypot,
+    "logsumexp": _logsumexp,
+}

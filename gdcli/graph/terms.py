@@ -1,0 +1,116 @@
+"""Plain arithmetic, traced: a `Term` is a node that adds, multiplies and divides like a number.
+
+A formula written once in plain arithmetic and with the functions below can be called with floats, with numpy arrays,
+or with terms; with terms it leaves its operations behind in their graph.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from gdcli.graph.nodes import Graph
+from gdcli.graph.primitives import CAREFUL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A node of a graph as a number to calculate with."""
+
+    graph: Graph
+    node: int
+
+    def __add__(self, other: Term | float) -> Term:
+        return self._with(self.graph.add, other)
+
+    def __radd__(self, other: Term | float) -> Term:
+        return self._lift(other) + self
+
+    def __sub__(self, other: Term | float) -> Term:
+        return self._with(self.graph.sub, other)
+
+    def __rsub__(self, other: Term | float) -> Term:
+        return self._lift(other) - self
+
+    def __mul__(self, other: Term | float) -> Term:
+        return self._with(self.graph.mul, other)
+
+    def __rmul__(self, other: Term | float) -> Term:
+        return self._lift(other) * self
+
+    def __truediv__(self, other: Term | float) -> Term:
+        return self._with(self.graph.div, other)
+
+    def __rtruediv__(self, other: Term | float) -> Term:
+        return self._lift(other) / self
+
+    def __pow__(self, other: Term | float) -> Term:
+        return self._with(self.graph.pow, other)
+
+    def __rpow__(self, other: Term | float) -> Term:
+        return self._lift(other) ** self
+
+    def __neg__(self) -> Term:
+        return Term(self.graph, self.graph.neg(self.node))
+
+    def __abs__(self) -> Term:
+        return Term(self.graph, self.graph.call("abs", self.node))
+
+    def _with(self, operation: Callable[[int, int], int], other: Term | float) -> Term:
+        return Term(self.graph, operation(self.node, self._lift(other).node))
+
+    def _lift(self, other: Term | float) -> Term:
+        return other if isinstance(other, Term) else Term(self.graph, self.graph.constant(float(other)))
+
+
+def _apply(name: str, *values: Any) -> Any:  # noqa: ANN401 - a float, an array or a Term, and the same again
+    """The function `name` of the table on floats, terms or arrays."""
+    for value in values:
+        if isinstance(value, Term):
+            return Term(value.graph, value.graph.call(name, *(value._lift(v).node for v in values)))
+    if all(isinstance(value, (int, float)) for value in values):
+        return CAREFUL[name](*values)
+    from gdcli.graph.arrays import UFUNCS  # noqa: PLC0415 - numpy is loaded only by those who already have arrays
+
+    return UFUNCS[name](*values)
+
+
+def sqrt(x: Value) -> Value:
+    """The square root; nan below zero."""
+    result: Value = _apply("sqrt", x)
+    return result
+
+
+def absolute(x: Value) -> Value:
+    """The absolute value."""
+    result: Value = _apply("abs", x)
+    return result
+
+
+def sign(x: Value) -> Value:
+    """-1, 0 or 1."""
+    result: Value = _apply("sign", x)
+    return result
+
+
+def exp(x: Value) -> Value:
+    """The exponential function; inf where it overflows."""
+    result: Value = _apply("exp", x)
+    return result
+
+
+def maximum(x: Value, y: Value | float) -> Value:
+    """The larger of two; nan as soon as one is nan."""
+    result: Value = _apply("max", x, y)
+    return result
+
+
+def minimum(x: Value, y: Value | float) -> Value:
+    """The smaller of two; nan as soon as one is nan."""
+    result: Value = _apply("min", x, y)
+    return result
