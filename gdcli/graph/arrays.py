@@ -1,0 +1,273 @@
+"""The graph as numpy: the same operations on rows of lanes, written in place (the only door to numpy in this room).
+
+A lane is one point of many that are evaluated together. Every operation writes into a buffer that is given to it; the
+few intermediate results share registers, so that a chunk of lanes stays in the processor's cache.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdcli.graph.lower import LoweredGraph, lower
+from gdcli.graph.nodes import Graph, reachable
+from gdcli.graph.objective import Objective
+from gdcli.graph.primitives import CAREFUL
+from gdcli.graph.python import define
+from gdcli.language.functions import FUNCTIONS
+
+Array = NDArray[np.float64]
+Row = Array | float
+Rows = Sequence[Row] | Array
+
+CHUNK: Final = 16384
+"""Lanes that are evaluated together: some ten rows of them fit into a second-level cache."""
+
+
+def _lane_by_lane(function: Callable[..., float]) -> Callable[..., Array]:
+    """A function that numpy does not have, in the manner of a ufunc: on one row, with `out` as last argument."""
+
+    def apply(row: Row, out: Array | None = None) -> Array:
+        values = np.asarray(row, dtype=np.float64)
+        result = np.fromiter(map(function, values.ravel().tolist()), np.float64, values.size).reshape(values.shape)
+        if out is None:
+            return result
+        out[...] = result
+        return out
+
+    return apply
+
+
+def _heaviside(row: Row, out: Array | None = None) -> Array:
+    """The step function with the half-maximum convention."""
+    result: Array = np.heaviside(row, 0.5, out)
+    return result
+
+
+def _ufunc(name: str) -> Callable[..., Any]:
+    """Numpy's own function of that name, or the scalar one taken lane by lane."""
+    function = FUNCTIONS[name]
+    found: Callable[..., Any] | None = getattr(np, function.numpy or name, None)
+    return found or _lane_by_lane(CAREFUL[name])
+
+
+UFUNCS: Final[Mapping[str, Callable[..., Any]]] = {
+    **{name: _ufunc(name) for name, function in FUNCTIONS.items() if function.primitive},
+    "heaviside": _heaviside,
+    "add": np.add,
+    "sub": np.subtract,
+    "neg": np.negative,
+    "mul": np.multiply,
+    "div": np.divide,
+    "pow": np.power,
+    "copy": np.positive,
+}
+"""What generated code calls: every primitive of the table on arrays, and the operations of the graph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kernel:
+    """Compiled outputs of a graph on arrays: `run(inputs, outputs, work)`.
+
+    `inputs` are rows of lanes (or floats, for what is the same in every lane), `outputs` rows to be written, `work` at
+    least `registers` rows to calculate in. No output may be an input, except where the kernel was told so. Numpy's
+    warnings are for the caller to silence.
+    """
+
+    run: Callable[[Rows, Rows, Rows], None]
+    registers: int
+
+
+def compile_kernel(
+    graph: Graph, outputs: Sequence[int], inputs: Sequence[int], overwrites: Mapping[int, int] | None = None
+) -> Kernel:
+    """Compile the outputs; `overwrites` maps the positions of those that are written over an input to its position."""
+    lowered, nodes = lower(graph, [*outputs, *inputs])
+    program = _Program(lowered, nodes[: len(outputs)], nodes[len(outputs) :])
+    places = _Places(program, overwrites or {})
+    run = define(_source(program, places), "run", {**UFUNCS, "inf": np.inf, "nan": np.nan})
+    return Kernel(run, places.registers)
+
+
+# A value that the program handles: an input, a constant (its literal) or the result of an instruction.
+Operand = int | str
+
+
+@dataclass(frozen=True, slots=True)
+class _Instruction:
+    """One call: `function(*operands, target)`; the target is a value of its own."""
+
+    function: str
+    operands: tuple[Operand, ...]
+    target: int
+
+
+class _Program:
+    """A lowered graph as calls of one or two operands, each with a value of its own as target."""
+
+    def __init__(self, graph: LoweredGraph, outputs: Sequence[int], inputs: Sequence[int]) -> None:
+        self.graph = graph
+        self.inputs = list(inputs)
+        self.instructions: list[_Instruction] = []
+        self._next = len(graph)
+        self._values: dict[int, Operand] = {node: node for node in inputs}
+        order = reachable(graph, outputs, self._values)
+        # A negative term of a sum is subtracted; its negation is computed only for those who need it by itself.
+        needed = {argument for node in order if graph.op[node] != "add" for argument in graph.args[node]}.union(outputs)
+        for node in order:
+            if node in needed or graph.op[node] != "neg":
+                self._values[node] = self._translated(node)
+        self.outputs: list[int] = []
+        for node in outputs:
+            self.outputs.append(self._stored(self._values[node]))
+
+    def last_uses(self) -> dict[Operand, int]:
+        """By value, the index of the last instruction that reads it."""
+        return {operand: at for at, each in enumerate(self.instructions) for operand in each.operands}
+
+    def _emit(self, function: str, *operands: Operand) -> int:
+        target = self._next
+        self._next += 1
+        self.instructions.append(_Instruction(function, operands, target))
+        return target
+
+    def _stored(self, value: Operand) -> int:
+        """An output as a value that an instruction writes: inputs, constants and repeated outputs are copied."""
+        if isinstance(value, str) or value < len(self.graph) or value in self.outputs:
+            return self._emit("copy", value)
+        return value
+
+    def _translated(self, node: int) -> Operand:
+        constant = self.graph.constant_at(node)
+        if constant is not None:
+            return repr(constant)
+        op, arguments = self.graph.op[node], self.graph.args[node]
+        if op == "add":
+            return self._add(arguments)
+        operands = [self._values[argument] for argument in arguments]
+        if op in ("min", "max"):
+            best = operands[0]
+            for other in operands[1:]:
+                best = self._emit(op, best, other)
+            return best
+        return self._emit(op, *operands)
+
+    def _add(self, terms: Sequence[int]) -> Operand:
+        """Terms from left to right, two at a time."""
+        signed = [self._signed(term) for term in terms]
+        if signed[0][0] == "sub" and signed[1][0] == "add":
+            signed[0], signed[1] = signed[1], signed[0]
+        (sign, total), *others = signed
+        if sign == "sub":
+            total = self._emit("neg", total)
+        for function, term in others:
+            total = self._emit(function, total, term)
+        return total
+
+    def _signed(self, term: int) -> tuple[str, Operand]:
+        if self.graph.op[term] == "neg":
+            return "sub", self._values[self.graph.args[term][0]]
+        return "add", self._values[term]
+
+
+class _Places:
+    """Where each value lives: inputs and outputs in their buffers, the rest in registers that are used again and again.
+
+    `names` has a buffer for each value, `copies` what must be copied from a register to its output at the very end.
+    """
+
+    def __init__(self, program: _Program, overwrites: Mapping[int, int]) -> None:
+        self.names: dict[Operand, str] = {node: f"x{i}" for i, node in enumerate(program.inputs)}
+        self.copies: list[tuple[str, str]] = []
+        self.registers = 0
+        self._free: list[str] = []
+        self._last = program.last_uses()
+        position = {value: i for i, value in enumerate(program.outputs)}
+        for at, each in enumerate(program.instructions):
+            for operand in set(each.operands):
+                if self._last[operand] == at and self.names.get(operand, "").startswith("w"):
+                    self._free.append(self.names[operand])
+            if each.target not in position:
+                self.names[each.target] = self._register()
+                continue
+            output = position[each.target]
+            over = overwrites.get(output)
+            if over is None or self._last.get(program.inputs[over], -1) <= at:
+                self.names[each.target] = f"y{output}"
+            else:
+                # Somebody still reads the input that this output is to overwrite.
+                self.names[each.target] = self._reserved(f"y{output}")
+
+    def _register(self) -> str:
+        if self._free:
+            return self._free.pop()
+        self.registers += 1
+        return f"w{self.registers - 1}"
+
+    def _reserved(self, output: str) -> str:
+        """A register that is kept to the end and copied then."""
+        register = self._register()
+        self.copies.append((register, output))
+        return register
+
+
+def _source(program: _Program, places: _Places) -> str:
+    """The kernel's text: unpack the buffers, call, copy."""
+
+    def name(operand: Operand) -> str:
+        return operand if isinstance(operand, str) else places.names[operand]
+
+    unpack = [
+        f"    {''.join(f'{letter}{i}, ' for i in range(count))} = {rows}\n"
+        for letter, count, rows in (
+            ("x", len(program.inputs), "inputs"),
+            ("y", len(program.outputs), "outputs"),
+            ("w", places.registers, f"work[:{places.registers}]"),
+        )
+        if count
+    ]
+    calls = [
+        f"    {each.function}({', '.join(map(name, each.operands))}, {name(each.target)})\n"
+        for each in program.instructions
+    ]
+    copies = [f"    copy({source}, {target})\n" for source, target in places.copies]
+    return f"def run(inputs, outputs, work):\n{''.join(unpack + calls + copies)}    return None\n"
+
+
+class ArrayObjective:
+    """An objective on many points at once, chunk by chunk; as many instances as threads, for each has its registers.
+
+    Points are (n, lanes), values (lanes,), gradients (n, lanes); all float64.
+    """
+
+    def __init__(self, objective: Objective) -> None:
+        self.dimension = len(objective.variables)
+        self._kernel = compile_kernel(objective.graph, (objective.output, *objective.gradient), objective.inputs)
+        self._value_kernel = compile_kernel(objective.graph, (objective.output,), objective.inputs)
+        rows = max(self._kernel.registers, self._value_kernel.registers)
+        self._work = np.empty((rows, CHUNK))
+
+    def value(self, points: Array, value: Array) -> None:
+        """Write the function at each point into `value`."""
+        with np.errstate(all="ignore"):
+            for part in _chunks(points.shape[1]):
+                inside = value[part]
+                self._value_kernel.run(points[:, part], [inside], self._work[:, : inside.size])
+
+    def value_and_gradient(self, points: Array, value: Array, gradient: Array) -> None:
+        """Write the function and its gradient at each point; where the value is nan, every component is."""
+        with np.errstate(all="ignore"):
+            for part in _chunks(points.shape[1]):
+                inside, slopes = value[part], gradient[:, part]
+                self._kernel.run(points[:, part], [inside, *slopes], self._work[:, : inside.size])
+                nowhere = np.isnan(inside)
+                if nowhere.any():
+                    slopes[:, nowhere] = np.nan
+
+
+def _chunks(lanes: int) -> list[slice]:
+    return [slice(start, min(start + CHUNK, lanes)) for start in range(0, lanes, CHUNK)]
