@@ -1,0 +1,99 @@
+"""Backpropagation laid open: the graph as it was typed, with every value, local derivative and message in numbers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from gdcli.graph.build import build
+from gdcli.graph.nodes import Graph, reachable
+from gdcli.graph.objective import CompiledFunction
+from gdcli.graph.reverse import Contribution, local_derivatives, reverse_pass
+from gdcli.language.printing import to_text
+from gdcli.language.tree import Expression
+from gdcli.model import Backprop, GraphNode, Message
+
+OPERATIONS: Final[Mapping[str, str]] = {
+    "add": "sum", "neg": "minus", "mul": "product", "div": "quotient", "pow": "power", "const": "constant",
+    "var": "variable",
+}  # fmt: skip
+_INFIX: Final[Mapping[str, str]] = {"add": " + ", "mul": "*", "div": "/", "pow": "**"}
+
+
+def backprop(expression: Expression, point: Sequence[float]) -> Backprop:
+    """The forward and the backward pass of an expression at a point (n).
+
+    The numbers are those of the graph itself, node by node, so that every sum and product on the page can be checked.
+    """
+    graph = Graph()
+    inputs = [graph.variable(name) for name in expression.variables]
+    output = build(expression.root, graph)
+    order = sorted({*reachable(graph, [output]), *inputs}, key=lambda node: (graph.op[node] != "var", node))
+    passed = reverse_pass(graph, output, inputs)
+    local = {node: local_derivatives(graph, node) for node in order}
+    index = {node: i for i, node in enumerate(order)}
+    labels = _labels(graph, order)
+    wanted = sorted({*order, *passed.adjoint.values(), *(node for row in local.values() for node in row)})
+    number = dict(zip(wanted, CompiledFunction(graph, wanted, inputs)(point), strict=True))
+
+    def message(arrived: Contribution) -> Message:
+        slope = number[local[arrived.parent][arrived.slot]]
+        return Message(index[arrived.parent], slope, number[passed.adjoint[arrived.parent]] * slope)
+
+    nodes = tuple(
+        GraphNode(
+            index=index[node],
+            label=labels[node],
+            operation=OPERATIONS.get(graph.op[node], graph.op[node]),
+            definition=_definition(graph, node, labels),
+            arguments=tuple(index[argument] for argument in graph.args[node]),
+            value=number[node],
+            local=tuple(number[slope] for slope in local[node]),
+            messages=tuple(message(arrived) for arrived in passed.incoming.get(node, ())),
+            adjoint=number[passed.adjoint[node]] if node in passed.adjoint else 0.0,
+        )
+        for node in order
+    )
+    value = number[output]
+    gradient = tuple(nodes[index[node]].adjoint for node in inputs)
+    return Backprop(
+        expression=to_text(expression.root),
+        variables=expression.variables,
+        point=tuple(point),
+        value=value,
+        gradient=gradient if not math.isnan(value) else (math.nan,) * len(gradient),
+        nodes=nodes,
+    )
+
+
+def _labels(graph: Graph, order: Sequence[int]) -> dict[int, str]:
+    """Variables by name, constants by value, everything else numbered as it is computed, clear of the variables."""
+    names = {str(graph.payload[node]) for node in order if graph.op[node] == "var"}
+    letter = next(letter for letter in "vtzq" if not any(name.startswith(letter) for name in names) or letter == "q")
+    labels: dict[int, str] = {}
+    count = 0
+    for node in order:
+        payload = graph.payload[node]
+        if payload is None:
+            count += 1
+            labels[node] = f"{letter}{count}"
+        else:
+            labels[node] = payload if isinstance(payload, str) else f"{payload:.6g}"
+    return labels
+
+
+def _definition(graph: Graph, node: int, labels: Mapping[int, str]) -> str:
+    """What a node is made of, by the labels of its arguments."""
+    op, arguments = graph.op[node], [labels[argument] for argument in graph.args[node]]
+    if not arguments:
+        return labels[node]
+    if op == "neg":
+        return f"-{arguments[0]}"
+    if op in _INFIX:
+        return _INFIX[op].join(_operand(text) for text in arguments)
+    return f"{op}({', '.join(arguments)})"
+
+
+def _operand(label: str) -> str:
+    return f"({label})" if label.startswith("-") else label
