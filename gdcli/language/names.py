@@ -1,0 +1,66 @@
+"""Names: what may be one, in which order people expect them, and which known one an unknown one is closest to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from gdcli.language.functions import CONSTANTS, NAMES
+
+# Greek letters, without the capitals (and omicron) that look exactly like a Latin letter, and without pi, a constant.
+GREEK: Final = "αβγδεζηθικλμνξρςστυφχψωΓΔΘΛΞΠΣΦΨΩ"
+NAME_PATTERN: Final = f"[A-Za-z][A-Za-z0-9_]*|[{GREEK}]"
+_NAME: Final = re.compile(NAME_PATTERN)
+_DIGITS: Final = re.compile("([0-9]+)")
+SHORTEST_PREFIX: Final = 3
+
+
+def is_name(text: str) -> bool:
+    """Whether the text has the form of a name (it may still be a function's or a constant's)."""
+    return _NAME.fullmatch(text) is not None
+
+
+def is_variable_name(text: str) -> bool:
+    """Whether the text may name a variable."""
+    return is_name(text) and text not in NAMES and text not in CONSTANTS
+
+
+def natural_order(names: Iterable[str]) -> tuple[str, ...]:
+    """The names sorted by letters, then by number: x2 before x10."""
+    return tuple(sorted(names, key=_natural_key))
+
+
+def _natural_key(name: str) -> tuple[list[tuple[int, str]], str]:
+    parts = _DIGITS.split(name)
+    numbers = [part.lstrip("0") for part in parts[1::2]]
+    parts[1::2] = numbers
+    return [(len(part) if index % 2 else 0, part) for index, part in enumerate(parts)], name
+
+
+def nearest(name: str, candidates: Iterable[str]) -> str | None:
+    """The candidate that a mistyped name most likely means, None if all are too far away."""
+    known = tuple(candidates)
+    allowed = max(1, len(name) // 3)
+    scored = [(_distance(name.lower(), known_name.lower(), allowed), known_name) for known_name in known]
+    close = [(distance, index) for index, (distance, _) in enumerate(scored) if distance <= min(allowed, 2)]
+    if close:
+        return known[min(close)[1]]
+    starts = [known_name for known_name in known if len(known_name) >= SHORTEST_PREFIX and name.startswith(known_name)]
+    return max(starts, key=len, default=None)
+
+
+def _distance(left: str, right: str, allowed: int) -> int:
+    """How many letters to insert, delete, replace or swap with their neighbor; more than `allowed` counts as such."""
+    if abs(len(left) - len(right)) > allowed:
+        return allowed + 1
+    before: list[int] = []
+    row = list(range(len(right) + 1))
+    for i, letter in enumerate(left, 1):
+        before, above, row = row, before, [i]
+        for j, other in enumerate(right, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other))
+            if i > 1 and j > 1 and letter == right[j - 2] and left[i - 2] == other:
+                cost = min(cost, above[j - 2] + 1)
+            row.append(cost)
+    return row[-1]
