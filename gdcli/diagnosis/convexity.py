@@ -146,7 +146,7 @@ def _added(a: Fact, b: Fact) -> Fact:
 
 
 def _multiplied(node: Product, below: Sequence[Fact]) -> Fact:
-    """A constant times a function scales it; the square of an affine factor is convex; of the rest only signs are known."""
+    """A constant scales a function; the square of an affine factor is convex; of the rest only signs are known."""
     constant = constant_value(node)
     if constant is not None:
         return _constant(float(constant))
@@ -220,7 +220,7 @@ def _called(function: str, below: Sequence[Fact], node: Call) -> Fact:
 
 
 def _keeps_sign(function: str, below: Sequence[Fact]) -> bool:
-    """max is not negative as soon as one argument is not, min only if none is."""
+    """One argument that is never negative is enough for max; min needs all of them."""
     return (any if function == "max" else all)(fact.nonnegative for fact in below)
 
 

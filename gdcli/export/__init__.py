@@ -12,6 +12,8 @@ FORMATS: Final[Mapping[str, str]] = {
     "csv": "a header and a row an iterate",
     "markdown": "tables and formulas for notes",
     "latex": "formulas for paper",
+    "dot": "a graph as Graphviz text",
+    "mermaid": "a graph as Mermaid text",
 }
 """The name of each format, which is also its module's, and what it is."""
 

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from gdcli.model import (
+    Backprop,
     Comparison,
     Curvature,
     Derivation,
+    GraphNode,
     Iterate,
     LocalView,
     RuleStep,
@@ -20,6 +22,7 @@ from gdcli.model import (
 )
 
 RUN_SCHEMA: Final = "gdcli.run/1"
+BACKPROP_SCHEMA: Final = "gdcli.backprop/1"
 COMPARISON_SCHEMA: Final = "gdcli.comparison/1"
 DERIVATION_SCHEMA: Final = "gdcli.derivation/1"
 
@@ -218,4 +221,39 @@ def secant_record(row: SecantRow, *, single: bool) -> Record:
         "central_slope": json_number(row.central_slope),
         "central_error": json_number(row.central_error),
         "rounding_wins": row.rounding_wins,
+    }
+
+
+def backprop_record(backprop: Backprop) -> Record:
+    """Backpropagation as `gdcli.backprop/1`, without its nodes."""
+    return {
+        "schema": BACKPROP_SCHEMA,
+        "expression": backprop.expression,
+        "variables": list(backprop.variables),
+        "point": named(backprop.variables, backprop.point),
+        "value": json_number(backprop.value),
+        "gradient": named(backprop.variables, backprop.gradient),
+    }
+
+
+def node_records(backprop: Backprop) -> Iterator[Record]:
+    """The nodes of the graph in the order of the forward pass."""
+    return (node_record(node) for node in backprop.nodes)
+
+
+def node_record(node: GraphNode) -> Record:
+    """One node: its making, its value, what arrived from behind and the sum of it."""
+    return {
+        "index": node.index,
+        "label": node.label,
+        "operation": node.operation,
+        "definition": node.definition,
+        "arguments": list(node.arguments),
+        "value": json_number(node.value),
+        "local": [json_number(slope) for slope in node.local],
+        "messages": [
+            {"from": message.sender, "local": json_number(message.local), "amount": json_number(message.amount)}
+            for message in node.messages
+        ],
+        "adjoint": json_number(node.adjoint),
     }

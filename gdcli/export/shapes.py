@@ -8,13 +8,15 @@ from typing import Any, Final
 
 from gdcli.export.records import (
     Record,
+    backprop_record,
     comparison_record,
     derivation_record,
+    node_records,
     run_record,
     schedule_text,
     trajectory_records,
 )
-from gdcli.model import Comparison, Derivation, Run
+from gdcli.model import Backprop, Comparison, Derivation, Run
 
 Cell = float | int | str | None
 
@@ -77,9 +79,20 @@ def _derivation_rows(derivation: Derivation) -> Iterator[Record]:
     yield derivation_record(derivation)
 
 
+def backprop_table(backprop: Backprop) -> Table:
+    """The nodes in the order of the backward pass."""
+    rows = (
+        (node.label, node.definition, node.operation, node.value, node.adjoint, len(node.messages))
+        for node in backprop.backward
+    )
+    columns = ("node", "definition", "operation", "value", "adjoint", "messages")
+    return Table(f"Backpropagation through {backprop.expression}", columns, rows)
+
+
 SHAPES: Final[Mapping[type, Shape]] = {
     Run: Shape(run_record, "trajectory", trajectory_records, run_table),
     Comparison: Shape(comparison_record, "", _ranked_runs, comparison_table),
+    Backprop: Shape(backprop_record, "nodes", node_records, backprop_table),
     Derivation: Shape(derivation_record, "", _derivation_rows),
 }
 

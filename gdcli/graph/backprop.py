@@ -34,12 +34,13 @@ def backprop(expression: Expression, point: Sequence[float]) -> Backprop:
     local = {node: local_derivatives(graph, node) for node in order}
     index = {node: i for i, node in enumerate(order)}
     labels = _labels(graph, order)
-    wanted = sorted({*order, *passed.adjoint.values(), *(node for row in local.values() for node in row)})
+    arrivals = (arrived.node for messages in passed.incoming.values() for arrived in messages)
+    slopes = (node for row in local.values() for node in row)
+    wanted = sorted({*order, *passed.adjoint.values(), *slopes, *arrivals})
     number = dict(zip(wanted, CompiledFunction(graph, wanted, inputs)(point), strict=True))
 
     def message(arrived: Contribution) -> Message:
-        slope = number[local[arrived.parent][arrived.slot]]
-        return Message(index[arrived.parent], slope, number[passed.adjoint[arrived.parent]] * slope)
+        return Message(index[arrived.parent], number[local[arrived.parent][arrived.slot]], number[arrived.node])
 
     nodes = tuple(
         GraphNode(

@@ -1,0 +1,37 @@
+"""Graphviz: the computation graph as DOT text, values on the way forward and adjoints on the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gdcli.errors import UsageError
+from gdcli.model import Backprop, GraphNode
+
+
+def lines(record: object) -> Iterator[str]:
+    """The graph from left to right; edges carry the local derivatives."""
+    graph = drawable(record, "dot")
+    yield "digraph backprop {"
+    yield "  rankdir=LR;"
+    yield "  node [shape=box, style=rounded];"
+    for node in graph.nodes:
+        yield f'  n{node.index} [label="{caption(node, chr(92) + "n")}"];'
+    for node in graph.nodes:
+        for argument, slope in zip(node.arguments, node.local, strict=True):
+            yield f'  n{argument} -> n{node.index} [label="{slope:.4g}"];'
+    yield "}"
+
+
+def drawable(record: object, name: str) -> Backprop:
+    """The record if it is a graph. Raises UsageError."""
+    if not isinstance(record, Backprop):
+        raise UsageError(f"{name} is for computation graphs, and this answer is not one", "Use --format json instead.")
+    return record
+
+
+def caption(node: GraphNode, line_break: str) -> str:
+    """What a node shows: how it is made, its value, and the derivative of the output by it."""
+    if node.operation == "constant":
+        return node.label
+    title = node.label if node.is_input else f"{node.label} = {node.definition}"
+    return line_break.join((title, f"value {node.value:.4g}", f"adjoint {node.adjoint:.4g}"))
