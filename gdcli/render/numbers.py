@@ -1,0 +1,78 @@
+"""Numbers for people: as many significant digits as tell neighbours apart, decimal points under each other.
+
+A number that ends before its digits are used up is exact as shown (`0.5`); one that was rounded shows its zeros
+(`-2.25000`). The exact figures are in json and csv.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+DIGITS = 6
+MOST_DIGITS = 12
+SMALLEST_POSITIONAL = -4
+LARGEST_POSITIONAL = 7
+
+
+def number(value: float, digits: int = DIGITS) -> str:
+    """The number with so many significant digits, `7.10543e-15` where plain decimals would be long."""
+    if not math.isfinite(value):
+        return str(value)
+    if value == 0.0:
+        return "0"
+    mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
+    power = int(exponent)
+    exact = float(f"{mantissa}e{exponent}") == value
+    if SMALLEST_POSITIONAL <= power < LARGEST_POSITIONAL:
+        text = f"{value:.{max(0, digits - 1 - power)}f}"
+        return _bare(text) if exact else text
+    return f"{_bare(mantissa) if exact else mantissa}e{power}"
+
+
+def _bare(text: str) -> str:
+    """Decimals without the zeros at their end."""
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def column(values: Sequence[float], digits: int = DIGITS, most: int = MOST_DIGITS) -> list[str]:
+    """The numbers of a column; each has the digits it takes to differ from its neighbours, `most` at the most."""
+    return align([_told_apart(values, index, digits, most) for index in range(len(values))])
+
+
+def _told_apart(values: Sequence[float], index: int, digits: int, most: int) -> str:
+    """One number of the column, longer while a different neighbour would read the same."""
+    value = values[index]
+    neighbours = [other for other in values[max(0, index - 1) : index + 2] if other == other != value]
+    for count in range(digits, most):
+        text = number(value, count)
+        if all(number(other, count) != text for other in neighbours):
+            return text
+    return number(value, max(digits, most))
+
+
+def align(texts: Sequence[str]) -> list[str]:
+    """The texts padded so that their decimal points stand under each other."""
+    parts = [_split(text) for text in texts]
+    left = max((len(whole) for whole, _ in parts), default=0)
+    right = max((len(rest) for _, rest in parts), default=0)
+    return [f"{whole:>{left}}{rest:<{right}}" for whole, rest in parts]
+
+
+def _split(text: str) -> tuple[str, str]:
+    """What stands before the decimal point, and the point with all that follows."""
+    cut = min((place for place in (text.find("."), text.find("e")) if place >= 0), default=len(text))
+    return text[:cut], text[cut:]
+
+
+def count(value: int, noun: str) -> str:
+    """`1 step`, `50 steps`, `1,000,000 steps`."""
+    return f"{value:,} {noun}" if value == 1 else f"{value:,} {noun}s"
+
+
+def assignments(names: Sequence[str], values: Sequence[float], digits: int = DIGITS) -> str:
+    """A point by name: `x = 1, y = -2`; of a long one the first and the last, and how many are between."""
+    pairs = [f"{name} = {number(value, digits)}" for name, value in zip(names, values, strict=True)]
+    if len(pairs) > 6:
+        pairs[4:-1] = [f"… {len(pairs) - 5} more …"]
+    return ", ".join(pairs)

@@ -1,0 +1,109 @@
+"""Axes: where a value stands between two ends, and which round values are worth a tick."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from gdcli.render.numbers import number
+
+LARGEST = 1e300
+"""Ends are kept below this, so that their difference is a number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """The values from `low` to `high`, evenly spaced or, with `log`, by their logarithms."""
+
+    low: float
+    high: float
+    log: bool = False
+    name: str = ""
+
+    def place(self, value: float) -> float:
+        """0 at `low`, 1 at `high`, in proportion between and beyond; nan for what has no place on the axis."""
+        if not math.isfinite(value) or (self.log and value <= 0.0):
+            return math.nan
+        if self.log:
+            return (math.log(value) - math.log(self.low)) / (math.log(self.high) - math.log(self.low))
+        value = min(max(value, -LARGEST), LARGEST)
+        return (value / 2 - self.low / 2) / (self.high / 2 - self.low / 2)
+
+    def value(self, place: float) -> float:
+        """The value at a place: the inverse of `place`."""
+        if self.log:
+            return math.exp(math.log(self.low) + place * (math.log(self.high) - math.log(self.low)))
+        return self.low * (1.0 - place) + self.high * place
+
+    def ticks(self, count: int) -> list[tuple[float, str]]:
+        """Up to about so many round values with their labels."""
+        values = decades(self, count) if self.log else round_values(self.low, self.high, count)
+        return list(zip(values, labels(values), strict=True))
+
+
+def axis(low: float, high: float, name: str = "", *, log: bool = False) -> Axis:
+    """An axis with ends that are apart, whatever was asked for."""
+    low, high = (min(max(end, -LARGEST), LARGEST) for end in sorted((low, high)))
+    if log:
+        low, high = (low, high) if high > low * (1 + 1e-9) else (low / 2, high * 2)
+        return Axis(low, high, log=True, name=name)
+    room = 1e-12 * max(abs(low), abs(high), 1e-290)
+    if high - low > room:
+        return Axis(low, high, name=name)
+    half = max(abs(low) * 1e-6, room, 0.5 if low == 0.0 else 0.0)
+    return Axis(low - half, high + half, name=name)
+
+
+def padded(low: float, high: float, share: float = 0.06) -> tuple[float, float]:
+    """The ends moved outwards by a share of their distance."""
+    room = (high / 2 - low / 2) * 2 * share if abs(high / 2 - low / 2) < LARGEST / 4 else 0.0
+    return low - room, high + room
+
+
+def round_values(low: float, high: float, count: int) -> list[float]:
+    """Multiples of 1, 2 or 5 times a power of ten between two ends."""
+    step = nice((high / 2 - low / 2) / max(count, 1) * 2)
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    return [0.0 if k == 0 else _rounded(k * step, step) for k in range(first, min(last, first + 100) + 1)]
+
+
+def nice(size: float) -> float:
+    """The smallest of 1, 2, 5 times a power of ten that is no less than a size."""
+    power = math.floor(math.log10(size))
+    scale = 10.0**power
+    return next((factor * scale for factor in (1, 2, 5) if factor * scale >= size * (1 - 1e-9)), 10 * scale)
+
+
+def _rounded(value: float, step: float) -> float:
+    """The multiple without the dust of its multiplication."""
+    decimals = 1 - math.floor(math.log10(step))
+    return round(value, decimals) if abs(decimals) < 300 else value
+
+
+def decades(span: Axis, count: int) -> list[float]:
+    """Powers of ten between two ends, every so many; with 2 and 5 between where there are few."""
+    first, last = math.ceil(math.log10(span.low) - 1e-9), math.floor(math.log10(span.high) + 1e-9)
+    if last - first >= 2:
+        stride = max(1, math.ceil((last - first + 1) / max(count, 1)))
+        return [10.0**power for power in range(-(-first // stride) * stride, last + 1, stride)]
+    finer = [factor * 10.0**power for power in range(first - 1, last + 1) for factor in (1, 2, 5)]
+    within = [value for value in finer if span.low * (1 - 1e-9) <= value <= span.high * (1 + 1e-9)]
+    return within if len(within) >= 2 else round_values(span.low, span.high, min(count, 3))
+
+
+def labels(values: Sequence[float]) -> list[str]:
+    """Labels that tell the ticks apart, as short as can be, all in one notation."""
+    for digits in range(3, 17):
+        texts = [number(value, digits) for value in values]
+        different = len(set(texts)) == len(set(values))
+        if different and all(_close(text, value, values) for text, value in zip(texts, values, strict=True)):
+            return texts
+    return [repr(value) for value in values]
+
+
+def _close(text: str, value: float, values: Sequence[float]) -> bool:
+    """Whether a label is its tick, to a thousandth of the distance between ticks."""
+    gaps = [abs(b - a) for a, b in pairwise(values)]
+    return abs(float(text) - value) <= 1e-3 * min(gaps, default=abs(value))

@@ -1,0 +1,79 @@
+"""The way of a descent over a picture: its iterates, where it started, where it was best, where it ended."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+from gdcli.model import Run, Trajectory
+from gdcli.render.numbers import number
+from gdcli.render.palette import GREEN, MAGENTA, ORANGE, RED, RGB
+from gdcli.render.plots.canvas import Key
+from gdcli.render.plots.overlay import Point, Scene, mark, trace
+from gdcli.render.screen import Screen
+
+START, ITERATE, BEST, LAST = "○", "●", "★", "◆"
+JOINED = 1000
+"""So many steps at most are joined by lines; with more, nothing could be seen of the picture."""
+
+
+def draw_path(
+    screen: Screen, scene: Scene, points: Sequence[Point], best: Point | None, *, joined: int = JOINED, apart: int = 1
+) -> list[Key]:
+    """Draw a path onto a scene; the answer is its legend.
+
+    The first `joined` steps are joined by lines. Where there are lines, marks keep `apart` columns from each other.
+    """
+    if screen.color:
+        trace(scene, points[: joined + 1], ORANGE)
+    keys = [mark_key(scene, START, RED, "start")]
+    if mark_iterates(scene, points[1:-1], apart if screen.color else 1):
+        keys.append(mark_key(scene, ITERATE, ORANGE, "iterates"))
+    last = points[-1]
+    if best is not None and best not in (last, points[0]) and mark(scene, best, BEST, GREEN):
+        keys.append(mark_key(scene, BEST, GREEN, "best"))
+    if len(points) > 1 and (best == last or scene.cell(last) != scene.cell(points[0])):
+        glyph, color, words = (BEST, GREEN, "last and best") if best == last else (LAST, MAGENTA, "last")
+        keys += [mark_key(scene, glyph, color, words)] if mark(scene, last, glyph, color) else []
+    mark(scene, points[0], START, RED)
+    return keys
+
+
+def mark_key(scene: Scene, glyph: str, color: RGB, words: str) -> Key:
+    """The legend's entry for a mark; on a map of colors marks are black and white."""
+    return Key(glyph, color if scene.canvas.ground(scene.left, scene.top) is None else None, words)
+
+
+def mark_iterates(scene: Scene, points: Iterable[Point], apart: int) -> int:
+    """Mark the points that are far enough from the mark before; the answer is how many."""
+    marked = 0
+    column = row = -apart
+    for point in points:
+        cell = scene.cell(point)
+        if cell and max(abs(cell[0] - column), 2 * abs(cell[1] - row)) >= apart:
+            mark(scene, point, ITERATE, ORANGE)
+            column, row = cell
+            marked += 1
+    return marked
+
+
+def left_out(scene: Scene, trajectory: Trajectory, points: Sequence[Point]) -> tuple[str, ...]:
+    """The note on the iterates that lie outside a picture."""
+    missing = [index for index, point in enumerate(points) if scene.cell(point) is None]
+    if not missing:
+        return ()
+    first, last = trajectory[missing[0]], trajectory[missing[-1]]
+    which = f"step {first.step}" if first == last else f"{len(missing):,} iterates, steps {first.step} to {last.step}"
+    farthest = max(abs(value) for index in missing for value in trajectory[index].point)
+    where = f"as far out as {number(farthest, 3)}" if math.isfinite(farthest) else "in the end without a place"
+    return (f"outside the picture: {which}, {where}",)
+
+
+def curve_points(run: Run) -> list[Point]:
+    """The iterates of a run of one variable, as points of its curve."""
+    return [(row.point[0], row.value) for row in run.trajectory]
+
+
+def plane_points(run: Run) -> list[Point]:
+    """The iterates of a run of two variables, as points of the plane."""
+    return [(row.point[0], row.point[1]) for row in run.trajectory]
