@@ -117,29 +117,50 @@ def _sum(graph: Graph, terms: Sequence[int]) -> int:
 
 
 def product(graph: Graph, left: int, right: int) -> int:
-    """left*right for adjoints: signs move out, constants move together, and a*(1/b) becomes a/b."""
+    """left*right for adjoints: signs and constants move out to the front, and a*(1/b) becomes a/b.
+
+    With its constants in front a product is as short as a person would write it, a constant Hessian shows itself as
+    constant, and 0*(2*u) is 0 where 2*u overflows.
+    """
     negative = False
     if graph.op[left] == "neg":
         negative, left = not negative, graph.args[left][0]
     if graph.op[right] == "neg":
         negative, right = not negative, graph.args[right][0]
-    node = _product(graph, left, right)
+    node = _scaled_product(graph, left, right)
     return graph.neg(node) if negative else node
 
 
-def _product(graph: Graph, left: int, right: int) -> int:
-    if graph.constant_at(right) is not None:
-        left, right = right, left
-    if graph.op[right] == "div" and graph.constant_at(over := graph.args[right][0]) is not None:
-        scaled = graph.mul(left, over)
-        if scaled == left or graph.constant_at(scaled) is not None:
-            return graph.div(scaled, graph.args[right][1])
-    scale = graph.constant_at(left)
-    if scale is not None and graph.op[right] == "mul":
-        inner = graph.constant_at(graph.args[right][0])
-        if inner is not None and _is_normal(scale * inner):
-            return graph.mul(graph.constant(scale * inner), graph.args[right][1])
-    return graph.mul(left, right)
+def _scaled_product(graph: Graph, left: int, right: int) -> int:
+    c, u = _without_scale(graph, left)
+    d, v = _without_scale(graph, right)
+    if not _is_normal(c * d):
+        return graph.mul(left, right)
+    body = graph.div(u, graph.args[v][1]) if _is_reciprocal(graph, v) else graph.mul(u, v)
+    if _is_reciprocal(graph, body):
+        return graph.div(graph.constant(c * d), graph.args[body][1])
+    return graph.mul(graph.constant(c * d), body)
+
+
+def _without_scale(graph: Graph, node: int) -> tuple[float, int]:
+    """The constant factor of a node, and the rest of it."""
+    value = graph.constant_at(node)
+    if value is not None:
+        return value, graph.constant(ONE)
+    op, args = graph.op[node], graph.args[node]
+    if op == "mul":
+        for constant, rest in (args, args[::-1]):
+            if (value := graph.constant_at(constant)) is not None:
+                return value, rest
+    if op == "div" and (value := graph.constant_at(args[0])) is not None:
+        below, rest = _without_scale(graph, args[1])
+        if _is_normal(below) and _is_normal(value / below):
+            return value / below, graph.div(graph.constant(ONE), rest)
+    return ONE, node
+
+
+def _is_reciprocal(graph: Graph, node: int) -> bool:
+    return graph.op[node] == "div" and graph.constant_at(graph.args[node][0]) == ONE
 
 
 def _is_normal(value: float) -> bool:
