@@ -20,7 +20,12 @@ LARGEST_MULTIPLIED_POWER: Final = 16
 class LoweredGraph(Graph):
     """A graph of machine operations: `pow` only where it takes the library's, functions only primitive ones."""
 
-    __slots__ = ()
+    __slots__ = ("_sums",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        # By the node of a logsumexp, its largest argument and its sum of exponentials.
+        self._sums: dict[int, tuple[int, int]] = {}
 
     def pow(self, base: int, exponent: int) -> int:
         fixed = self.constant_at(exponent)
@@ -44,6 +49,8 @@ class LoweredGraph(Graph):
             return self.call("abs", self.args[arguments[0]][0])
         if name == "logsumexp":
             return self._logsumexp(arguments)
+        if name == "exp" and (share := self._softmax(arguments[0])) is not None:
+            return share
         if name in CAREFUL:
             return super().call(name, *arguments)
         return rules.definition(self, name, arguments)
@@ -59,11 +66,22 @@ class LoweredGraph(Graph):
         half = self._multiplied(base, exponent // 2)
         return self.mul(half, half)
 
-    def _logsumexp(self, arguments: Sequence[int]) -> int:
+    def _logsumexp(self, arguments: tuple[int, ...]) -> int:
         """The table's definition in linear size."""
         largest = self.call("max", *arguments)
-        rest = [self.call("exp", self.sub(argument, largest)) for argument in arguments]
-        return self.add(largest, self.call("log", self.add(*rest)))
+        total = self.add(*(self.call("exp", self.sub(argument, largest)) for argument in arguments))
+        node = self.add(largest, self.call("log", total))
+        self._sums[node] = largest, total
+        return node
+
+    def _softmax(self, exponent: int) -> int | None:
+        """exp(a - logsumexp(…)) as exp(a - max(…))/(the sum of exponentials): no rounding on the scale of a."""
+        terms = self.args[exponent] if self.op[exponent] == "add" else (exponent,)
+        taken = self.args[terms[-1]][0] if self.op[terms[-1]] == "neg" else -1
+        if taken not in self._sums:
+            return None
+        largest, total = self._sums[taken]
+        return self.div(self.call("exp", self.add(*terms[:-1], self.neg(largest))), total)
 
 
 def _is_small(exponent: float) -> bool:

@@ -202,7 +202,7 @@ def _pow(graph: Graph, node: int, slot: int, adjoint: int) -> int | None:
     if fixed == ZERO:
         return None
     less = graph.constant(fixed - ONE) if fixed is not None else graph.add(exponent, graph.constant(-ONE))
-    return product(graph, adjoint, graph.mul(exponent, graph.pow(base, less)))
+    return product(graph, adjoint, product(graph, exponent, graph.pow(base, less)))
 
 
 def _one_at_zero(graph: Graph, node: int) -> int:
