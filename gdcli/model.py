@@ -109,6 +109,20 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownMinimum:
+    """A local minimum that is known beforehand: the minimizer (n) and the value there.
+
+    `exact`: in closed form, else the float64 nearest to a computed one. `smooth` is false where the function has a
+    kink there, so that zero is a subgradient but no gradient exists.
+    """
+
+    point: tuple[float, ...]
+    value: float
+    exact: bool = True
+    smooth: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Curvature:
     """What the Hessian at (or next to) the minimizer says about learning rates.
 
@@ -313,3 +327,51 @@ class Backprop:
     def backward(self) -> tuple[GraphNode, ...]:
         """The nodes that have an adjoint to compute, in the order of the backward pass."""
         return tuple(node for node in reversed(self.nodes) if node.operation != "constant")
+
+
+class CriticalKind(StrEnum):
+    """What a point with vanishing gradient is, by its Hessian; `degenerate` where the Hessian cannot tell."""
+
+    MINIMUM = "minimum"
+    MAXIMUM = "maximum"
+    SADDLE = "saddle"
+    INFLECTION = "inflection"
+    DEGENERATE = "degenerate"
+
+
+@dataclass(frozen=True, slots=True)
+class CriticalPoint:
+    """A critical point, its kind, and at a minimum what its curvature says about learning rates near it.
+
+    `exact` holds the coordinates as formulas where the algebra system solved for them, else None: the point is then
+    numeric. `rate` is the factor by which the distance shrinks each step at the best fixed learning rate.
+    """
+
+    point: tuple[float, ...]
+    value: float
+    kind: CriticalKind
+    eigenvalues: tuple[float, ...]
+    exact: tuple[Formula, ...] | None = None
+    condition_number: float | None = None
+    lr_limit: float | None = None
+    lr_best: float | None = None
+    rate: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """Critical points, curvature and convexity of a function.
+
+    `convexity` is a proved shape or `unknown`, and `reason` says on what it rests. `box` (n pairs) is where the numeric
+    search looked; `complete` is true where the algebra system found every critical point.
+    """
+
+    expression: Formula
+    variables: tuple[str, ...]
+    convexity: str
+    reason: str
+    quadratic: bool
+    points: tuple[CriticalPoint, ...]
+    complete: bool
+    box: tuple[tuple[float, float], ...]
+    notes: tuple[str, ...] = ()
