@@ -1,4 +1,4 @@
-"""Every entry of the gallery is proved: it parses, it can start, and its minima are minima with the values it states."""
+"""Every entry of the gallery is proved: it parses, it can start, and its minima are minima of the value it states."""
 
 from __future__ import annotations
 
@@ -191,7 +191,8 @@ def test_lookup() -> None:
         ("@rosenbrok", "there is no named function @rosenbrok", "Did you mean @rosenbrock?"),
         ("@zzzzzz", "there is no named function @zzzzzz", "`gdcli functions` lists them."),
         ("@abs(3)", "@abs has no form of size 3", "It comes in one form only: write @abs."),
-        ("@rosenbrock(1)", "@rosenbrock has no form of size 1", "Its sizes are 2 to 10000, for example @rosenbrock(2)."),
+        ("@rosenbrock(1)", "@rosenbrock has no form of size 1",
+         "Its sizes are 2 to 10000, for example @rosenbrock(2)."),
         ("@powell(6)", "@powell has no form of size 6",
          "Its sizes are multiples of 4, 4 to 10000, for example @powell(4)."),
         ("@sphere(0)", "@sphere has no form of size 0", "Its sizes are 1 to 10000, for example @sphere(2)."),
