@@ -293,8 +293,8 @@ class Message:
 class GraphNode:
     """One node of the computation graph at a point: how it is made, its value, and the derivative of the output by it.
 
-    `label` names it (`x`, `3`, `v2`), `definition` says what it is made of (`x*v1`). `local` holds the derivative by each
-    of `arguments` (indices of nodes before it). `messages` are what arrived from behind; `adjoint` is their sum.
+    `label` names it (`x`, `3`, `v2`), `definition` says what it is made of (`x*v1`). `local` holds the derivative by
+    each of `arguments` (indices of nodes before it). `messages` arrived from behind; `adjoint` is their sum.
     """
 
     index: int

@@ -20,7 +20,7 @@ LIMIT_EXPONENTS: Final = range(1, 13)
 def local_view(
     objective: Objective, point: Sequence[float], eigenvalues: Callable[[Sequence[Sequence[float]]], tuple[float, ...]]
 ) -> LocalView:
-    """The function at `point` (n): value, gradient (n), Hessian (n×n) and its eigenvalues, in one variable the trend."""
+    """The function at `point` (n): value, gradient (n), Hessian (n×n), its eigenvalues, in one variable the trend."""
     value, gradient = objective.value_and_gradient(point)
     hessian = tuple(tuple(row) for row in objective.hessian(point))
     finite = all(math.isfinite(entry) for row in hessian for entry in row)
