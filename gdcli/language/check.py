@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache
 from typing import Final
 
 from gdcli.errors import ExpressionError
@@ -72,14 +72,14 @@ class _Evaluation:
         return self._bounded(node, _RULES[type(node)](self, node, values))
 
     def _check_exponent(self, node: Power, exponent: Value | None) -> None:
-        if exponent is not None and abs(exponent) > self.limits.exponent:
+        if exponent is not None and _magnitude(exponent) > self.limits.exponent:
             message = f"the exponent is larger than the limit of {self.limits.exponent:,}"
             raise _RefusedError(message, "Use a smaller exponent, or exp(…) of a product.", node.exponent)
 
     def _bounded(self, node: Node, value: Value) -> Value:
         if value != value:
             raise _undefined(node)
-        if abs(value) > self.limits.constant:
+        if _magnitude(value) > self.limits.constant:
             message = f"{_shown(node)} is larger than the limit of {self.limits.constant:g}"
             raise _RefusedError(message, "Choose other units, so that the numbers come closer to 1.", node)
         return value
@@ -124,10 +124,8 @@ class _Evaluation:
             raise _RefusedError(f"{_shown(node)} divides by zero", "Zero has no power with a negative exponent.", node)
         if base < 0 and not whole:
             raise _no_real_power(node, exponent)
-        if whole and isinstance(base, Fraction):
-            bits = max(base.numerator.bit_length(), base.denominator.bit_length())
-            if bits * abs(exponent) <= EXACT_BITS:
-                return base ** int(exponent)
+        if whole and isinstance(base, Fraction) and _bits(base) * _magnitude(exponent) <= EXACT_BITS:
+            return base ** int(exponent)
         return _float_power(float(base), float(exponent))
 
     def _call(self, node: Node, values: Sequence[Value]) -> Value:
@@ -161,13 +159,20 @@ _RULES: Final[Mapping[type, Callable[[_Evaluation, Node, Sequence[Value]], Value
 
 def _small(value: Value) -> Value:
     """The value as a float once its fraction has grown too long to calculate with."""
-    if isinstance(value, Fraction):
-        if max(value.numerator.bit_length(), value.denominator.bit_length()) > EXACT_BITS:
-            try:
-                return float(value)
-            except OverflowError:
-                return math.inf
+    if isinstance(value, Fraction) and _bits(value) > EXACT_BITS:
+        try:
+            return float(value)
+        except OverflowError:
+            return math.inf
     return value
+
+
+def _bits(value: Fraction) -> int:
+    return max(value.numerator.bit_length(), value.denominator.bit_length())
+
+
+def _magnitude(value: Value) -> Value:
+    return -value if value < 0 else value
 
 
 def _float_power(base: float, exponent: float) -> float:
@@ -188,7 +193,7 @@ def _apply(function: str, values: tuple[float, ...]) -> float:
     return math.nan if result is None else float(result)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _definition(function: str, count: int) -> Node:
     text = FUNCTIONS[function].definition_text(count)
     assert text is not None

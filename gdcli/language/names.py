@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from os.path import commonprefix
 from typing import Final
 
 from gdcli.language.functions import CONSTANTS, NAMES
@@ -13,7 +14,8 @@ GREEK: Final = "αβγδεζηθικλμνξρςστυφχψωΓΔΘΛΞΠΣΦΨ
 NAME_PATTERN: Final = f"[A-Za-z][A-Za-z0-9_]*|[{GREEK}]"
 _NAME: Final = re.compile(NAME_PATTERN)
 _DIGITS: Final = re.compile("([0-9]+)")
-SHORTEST_PREFIX: Final = 3
+SHORTEST_PREFIX: Final = 3  # `cosine` means `cos`
+FARTHEST: Final = 2  # edits, and fewer for short names
 
 
 def is_name(text: str) -> bool:
@@ -41,12 +43,13 @@ def _natural_key(name: str) -> tuple[list[tuple[int, str]], str]:
 def nearest(name: str, candidates: Iterable[str]) -> str | None:
     """The candidate that a mistyped name most likely means, None if all are too far away."""
     known = tuple(candidates)
-    allowed = max(1, len(name) // 3)
-    scored = [(_distance(name.lower(), known_name.lower(), allowed), known_name) for known_name in known]
-    close = [(distance, index) for index, (distance, _) in enumerate(scored) if distance <= min(allowed, 2)]
-    if close:
-        return known[min(close)[1]]
-    starts = [known_name for known_name in known if len(known_name) >= SHORTEST_PREFIX and name.startswith(known_name)]
+    allowed = min((len(name) + 1) // 3, FARTHEST)
+    distances = [_distance(name.lower(), candidate.lower(), allowed) for candidate in known]
+    closest = min(distances, default=allowed + 1)
+    if closest <= allowed:
+        close = [candidate for candidate, distance in zip(known, distances, strict=True) if distance == closest]
+        return max(close, key=lambda candidate: len(commonprefix((name, candidate))))
+    starts = [candidate for candidate in known if len(candidate) >= SHORTEST_PREFIX and name.startswith(candidate)]
     return max(starts, key=len, default=None)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
 from fractions import Fraction
 
 from gdcli.language.decimals import write_decimal
+from gdcli.language.latex import name_latex as name_latex
+from gdcli.language.latex import to_latex as to_latex
+from gdcli.language.precedence import Level, Printed
 from gdcli.language.tree import (
     Call,
     Constant,
@@ -22,22 +24,9 @@ from gdcli.language.tree import (
 )
 
 
-class Level(IntEnum):
-    """How tightly a printed form holds together, from loose to tight."""
-
-    SUM = 0
-    NEGATIVE = 1
-    PRODUCT = 2
-    POWER = 3
-    ATOM = 4
-
-
-Printed = tuple[str, Level]
-
-
 def to_text(tree: Node | Expression) -> str:
     """The canonical text: `x**2 + 3*x`, `-x**2`, `(x - 1)/(x + 1)`, `exp(-x)`, `0.1`."""
-    return fold(tree.root if isinstance(tree, Expression) else tree, _text)[0]
+    return fold(tree.root if isinstance(tree, Expression) else tree, _text).text
 
 
 def number_text(value: Fraction) -> str:
@@ -50,22 +39,22 @@ def number_text(value: Fraction) -> str:
 def _text(node: Node, below: tuple[Printed, ...]) -> Printed:
     match node:
         case Number(value=value):
-            return number_text(value), _number_level(value)
+            return Printed(number_text(value), _number_level(value))
         case Constant(name=name) | Variable(name=name):
-            return name, Level.ATOM
+            return Printed(name, Level.ATOM)
         case Negative():
-            return "-" + _within(below[0], Level.PRODUCT), Level.NEGATIVE
+            return Printed("-" + _within(below[0], Level.PRODUCT), Level.NEGATIVE)
         case Over():
-            return "/" + _within(below[0], Level.POWER), Level.PRODUCT
+            return Printed("/" + _within(below[0], Level.POWER), Level.PRODUCT)
         case Sum():
-            return _sum_text(below), Level.SUM
+            return Printed(_sum_text(below), Level.SUM)
         case Product(factors=factors):
-            return _product_text(factors, below), Level.PRODUCT
+            return Printed(_product_text(factors, below), Level.PRODUCT)
         case Power():
             base, exponent = below
-            return f"{_within(base, Level.ATOM)}**{_within(exponent, Level.POWER)}", Level.POWER
+            return Printed(f"{_within(base, Level.ATOM)}**{_within(exponent, Level.POWER)}", Level.POWER)
         case Call(function=function):
-            return f"{function}({', '.join(text for text, _ in below)})", Level.ATOM
+            return Printed(f"{function}({', '.join(printed.text for printed in below)})", Level.ATOM)
 
 
 def _number_level(value: Fraction) -> Level:
@@ -86,11 +75,10 @@ def _sum_text(below: tuple[Printed, ...]) -> str:
 def _product_text(factors: tuple[Node, ...], below: tuple[Printed, ...]) -> str:
     pieces = [_within(below[0], Level.POWER)]
     for factor, printed in zip(factors[1:], below[1:], strict=True):
-        pieces.append(printed[0] if isinstance(factor, Over) else "*" + _within(printed, Level.POWER))
+        pieces.append(printed.text if isinstance(factor, Over) else "*" + _within(printed, Level.POWER))
     return "".join(pieces)
 
 
 def _within(printed: Printed, level: Level) -> str:
     """The printed form, in parentheses where it would fall apart at that level."""
-    text, own = printed
-    return text if own >= level else f"({text})"
+    return printed.text if printed.level >= level else f"({printed.text})"

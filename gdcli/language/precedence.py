@@ -1,0 +1,24 @@
+"""How tightly a printed form holds together: what decides where parentheses go, in text and in LaTeX."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import NamedTuple
+
+
+class Level(IntEnum):
+    """From loose to tight."""
+
+    SUM = 0
+    NEGATIVE = 1
+    PRODUCT = 2
+    FRACTION = 3  # a fraction bar: whole as a factor, not as the base of a power
+    POWER = 4
+    ATOM = 5
+
+
+class Printed(NamedTuple):
+    """A printed tree, and how tightly it holds together."""
+
+    text: str
+    level: Level

@@ -1,0 +1,272 @@
+"""What options hold besides expressions: numbers, points, assignments, learning rates, names and ranges.
+
+Every number may be an expression without variables, such as `pi/2`; every list is split at the commas outside of
+parentheses. What is wrong is a `UsageError`; inside of an expression it is an `ExpressionError`, its place counted in
+the option's whole text.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection, Iterator, Sequence
+from fractions import Fraction
+from typing import Final, NamedTuple, TypeVar
+
+from gdcli.errors import ExpressionError, UsageError
+from gdcli.language.check import Value, constant_value
+from gdcli.language.names import is_name, is_variable_name
+from gdcli.language.names import nearest as nearest
+from gdcli.language.parser import parse
+from gdcli.language.tree import Expression, Node
+
+MOST_RATES: Final = 1_000_000
+LOG: Final = "log"
+_RATES: Final = "Write 0.01,0.1,1 or START:STOP:COUNT or START:STOP:COUNT:log."
+_RANGE: Final = "Write LOW:HIGH, as in x=-3:3."
+_NOT_FINITE: Final = frozenset({"nan", "NaN", "inf", "Inf", "infinity", "Infinity", "oo"})
+T = TypeVar("T")
+
+
+class Range(NamedTuple):
+    """An interval of one variable, and in how many points it is to be divided (None: not said)."""
+
+    low: float
+    high: float
+    points: int | None = None
+
+
+class _Piece(NamedTuple):
+    """A part of an option's text: its place there, without the spaces around it."""
+
+    source: str
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        return self.source[self.start : self.end]
+
+    def part(self, start: int, end: int) -> _Piece:
+        """The part between two places of the source, without the spaces around it."""
+        inner = self.source[start:end]
+        return _Piece(self.source, start + len(inner) - len(inner.lstrip()), end - len(inner) + len(inner.rstrip()))
+
+
+def parse_number(text: str) -> float:
+    """The number that the text is worth, `pi/2` as well as `0.1`."""
+    return float(_value(_whole(text)))
+
+
+def parse_point(text: str, variables: Sequence[str]) -> tuple[float, ...]:
+    """A number for each of the n variables, from `x=2,y=1` or, in their order, `2,1`."""
+    return _by_variable(text, variables, lambda piece: float(_value(piece)), "2")
+
+
+def parse_ranges(text: str, variables: Sequence[str]) -> tuple[Range, ...]:
+    """A range for each of the n variables, from `x=-3:3,y=-2:2`, `-3:3,-2:2`, or one `-3:3` for all; `:N` counts."""
+    pieces = _pieces(text)
+    if len(pieces) == 1 and "=" not in text:
+        return (_range(pieces[0]),) * len(variables)
+    return _by_variable(text, variables, _range, "-3:3")
+
+
+def parse_assignments(text: str) -> dict[str, Node]:
+    """Names and the expressions that they are to stand for, from `a=2,b=pi/2` or `u=x**2,v=sin(x)`."""
+    assignments: dict[str, Node] = {}
+    for piece in _pieces(text):
+        name, value = _assignment(piece)
+        if name not in assignments and not is_variable_name(name):
+            raise _not_a_variable(name)
+        _refuse_repeated(name, assignments)
+        assignments[name] = _expression(value).root
+    return assignments
+
+
+def parse_names(text: str) -> tuple[str, ...]:
+    """The names of variables, in the order given, from `x,y`."""
+    names: list[str] = []
+    for piece in _pieces(text):
+        if not is_variable_name(piece.text):
+            raise _not_a_variable(piece.text)
+        _refuse_repeated(piece.text, names)
+        names.append(piece.text)
+    return tuple(names)
+
+
+def parse_rates(text: str) -> tuple[float, ...]:
+    """The learning rates of `0.01,0.1,1`, `START:STOP:COUNT` evenly spaced or `START:STOP:COUNT:log` geometric."""
+    rates: list[float] = []
+    for piece in _pieces(text):
+        rates.extend(_spaced_rates(piece) if ":" in piece.text else (float(_value(piece)),))
+    if len(rates) > MOST_RATES:
+        raise UsageError(f"{len(rates):,} learning rates are too many, the limit is {MOST_RATES:,}", _RATES)
+    return tuple(rates)
+
+
+def evenly_spaced(low: Value, high: Value, count: int) -> tuple[float, ...]:
+    """`count` numbers from `low` to `high`, each the float nearest to its exact value; both ends are exact."""
+    first, last = Fraction(low), Fraction(high)
+    divisor = math.lcm(first.denominator, last.denominator) * (count - 1)
+    start = first.numerator * (divisor // first.denominator)
+    stride = (last.numerator * (divisor // last.denominator) - start) // (count - 1)
+    return tuple((start + index * stride) / divisor for index in range(count))
+
+
+def geometrically_spaced(low: Value, high: Value, count: int) -> tuple[float, ...]:
+    """`count` positive numbers from `low` to `high` with a constant ratio; both ends are exact."""
+    first, last = math.log10(low), math.log10(high)
+    inner = (10.0 ** (first + (last - first) * (index / (count - 1))) for index in range(1, count - 1))
+    return (float(low), *inner, float(high))
+
+
+def _whole(text: str) -> _Piece:
+    return _Piece(text, 0, len(text)).part(0, len(text))
+
+
+def _pieces(text: str) -> list[_Piece]:
+    """The parts between the commas that stand outside of parentheses."""
+    whole = _whole(text)
+    cuts = [-1, *_top_level(text, ","), len(text)]
+    pieces = [whole.part(left + 1, right) for left, right in zip(cuts[:-1], cuts[1:], strict=True)]
+    if any(piece.start >= piece.end for piece in pieces):
+        problem = "the value is empty" if len(pieces) == 1 else f"nothing stands beside a comma in {text.strip()!r}"
+        raise UsageError(problem, "Write values separated by single commas.")
+    return pieces
+
+
+def _top_level(text: str, separator: str) -> Iterator[int]:
+    depth = 0
+    for place, character in enumerate(text):
+        if character == "(":
+            depth += 1
+        elif character == ")":
+            depth -= 1
+        elif character == separator and depth <= 0:
+            yield place
+
+
+def _expression(piece: _Piece) -> Expression:
+    """The expression in the piece; its mistakes are placed in the whole text."""
+    try:
+        return parse(piece.text)
+    except ExpressionError as error:
+        places = error.start + piece.start, error.end + piece.start
+        raise ExpressionError(error.message, error.hint, piece.source, *places) from None
+
+
+def _value(piece: _Piece) -> Value:
+    expression = _expression(piece)
+    value = constant_value(expression.root)
+    if value is not None:
+        return value
+    if _NOT_FINITE.issuperset(expression.variables):
+        raise UsageError(f"{piece.text!r} is not a finite number", "Write a number, such as 0.1, 1e-3 or pi/2.")
+    raise ExpressionError(
+        f"a number is needed, and {expression.variables[0]} is not one",
+        "Write a number, such as 0.1, 1e-3 or pi/2.",
+        piece.source,
+        piece.start,
+        piece.end,
+    )
+
+
+def _assignment(piece: _Piece) -> tuple[str, _Piece]:
+    """The name before the equals sign and the piece behind it."""
+    name, sign, _ = piece.text.partition("=")
+    if not sign:
+        raise UsageError(f"{piece.text!r} has no name", "Write NAME=VALUE, separated by commas.")
+    if not is_name(name.strip()):
+        raise _not_a_variable(name.strip())
+    return name.strip(), piece.part(piece.start + len(name) + 1, piece.end)
+
+
+def _by_variable(text: str, variables: Sequence[str], read: Callable[[_Piece], T], example: str) -> tuple[T, ...]:
+    """One value for each variable, given by name or in the order of the variables."""
+    pieces = _pieces(text) if text.strip() or variables else []
+    if not any("=" in piece.text for piece in pieces):
+        if len(pieces) != len(variables):
+            raise _wrong_count(len(pieces), variables, example)
+        return tuple(read(piece) for piece in pieces)
+    values: dict[str, T] = {}
+    for piece in pieces:
+        name, value = _assignment(piece)
+        if name not in variables:
+            raise unknown_variable(name, variables)
+        _refuse_repeated(name, values)
+        values[name] = read(value)
+    missing = [name for name in variables if name not in values]
+    if missing:
+        raise UsageError(f"{_listed(missing)} {'has' if len(missing) == 1 else 'have'} no value", _form(variables, example))
+    return tuple(values[name] for name in variables)
+
+
+def _range(piece: _Piece) -> Range:
+    parts = _split(piece, ":")
+    if len(parts) not in (2, 3):
+        raise UsageError(f"{piece.text!r} is not a range", _RANGE)
+    low, high = float(_value(parts[0])), float(_value(parts[1]))
+    if not low < high:
+        raise UsageError(f"the range {piece.text!r} does not rise", _RANGE)
+    return Range(low, high, _count(parts[2]) if len(parts) == 3 else None)
+
+
+def _spaced_rates(piece: _Piece) -> tuple[float, ...]:
+    parts = _split(piece, ":")
+    if len(parts) not in (3, 4) or (len(parts) == 4 and parts[3].text != LOG):
+        raise UsageError(f"{piece.text!r} is not a series of learning rates", _RATES)
+    low, high, count = _value(parts[0]), _value(parts[1]), _count(parts[2])
+    if len(parts) == 3:
+        return evenly_spaced(low, high, count)
+    if low <= 0 or high <= 0:
+        raise UsageError("a geometric series needs two positive ends", "Write for example 1e-4:1:9:log.")
+    return geometrically_spaced(low, high, count)
+
+
+def _split(piece: _Piece, separator: str) -> list[_Piece]:
+    cuts = [piece.start - 1, *(piece.start + place for place in _top_level(piece.text, separator)), piece.end]
+    return [piece.part(left + 1, right) for left, right in zip(cuts[:-1], cuts[1:], strict=True)]
+
+
+def _count(piece: _Piece) -> int:
+    value = _value(piece)
+    if value != int(value) or not 2 <= value <= MOST_RATES:
+        raise UsageError(f"the count {piece.text!r} is not a whole number from 2 to {MOST_RATES:,}", _RATES)
+    return int(value)
+
+
+def unknown_variable(name: str, variables: Sequence[str]) -> UsageError:
+    """The refusal of a name that is none of the variables, with the nearest one."""
+    meant = nearest(name, variables)
+    known = f"The variables are {_listed(variables)}." if variables else "There are no variables."
+    return UsageError(f"there is no variable {name}", f"Did you mean {meant}? {known}" if meant else known)
+
+
+def _not_a_variable(name: str) -> UsageError:
+    if is_name(name):
+        return UsageError(f"{name} is a function or a constant, not a variable", "Choose another name.")
+    return UsageError(f"{name!r} is not a name", "A name is ASCII letters, digits and _, or a single Greek letter.")
+
+
+def _refuse_repeated(name: str, given: Collection[str]) -> None:
+    if name in given:
+        raise UsageError(f"{name} is given twice", "Give each name once.")
+
+
+def _wrong_count(count: int, variables: Sequence[str], example: str) -> UsageError:
+    numbers = "1 value" if count == 1 else f"{count} values"
+    names = "1 variable" if len(variables) == 1 else f"{len(variables)} variables"
+    hint = _form(variables, example)
+    if len(variables) == 1 and count == 2:
+        hint += " A decimal number has a point, as in 1.5."
+    return UsageError(f"{numbers} for {names} ({_listed(variables)})" if variables else f"{numbers} for no variable", hint)
+
+
+def _form(variables: Sequence[str], example: str) -> str:
+    if not variables:
+        return "Leave it out: the expression has no variables."
+    more = ",…" if len(variables) > 3 else ""
+    return f"Write {','.join(f'{name}={example}' for name in variables[:3])}{more}."
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names[:6]) + (", …" if len(names) > 6 else "")
