@@ -169,6 +169,33 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class Assignment:
+    """One line of an update's arithmetic: `name = symbols = figures = value`."""
+
+    name: str
+    symbols: str
+    figures: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class StepExplanation:
+    """The arithmetic of update `step`, counted from 1, which leads from iterate `before` to the point `after` (n).
+
+    `preamble` is what was done for all components together (a line search, a linear system), `lines` has the update of
+    each variable, in order.
+    """
+
+    optimizer: str
+    step: int
+    variables: tuple[str, ...]
+    before: Iterate
+    preamble: tuple[Assignment, ...]
+    lines: tuple[tuple[Assignment, ...], ...]
+    after: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DiagnosedRun:
     """A run with its verdict and, where it could be computed, the curvature at its end."""
 

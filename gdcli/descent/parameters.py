@@ -1,0 +1,47 @@
+"""What numbers a method or a schedule takes: their meaning, their range, and the refusal of those it does not have."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from gdcli.errors import UsageError
+from gdcli.language.values import nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The numbers a parameter may be, in words and as a test."""
+
+    words: str
+    contains: Callable[[float], bool]
+
+
+POSITIVE: Final = Range("above 0", lambda value: 0.0 < value < math.inf)
+NOT_NEGATIVE: Final = Range("0 or above", lambda value: 0.0 <= value < math.inf)
+FRACTION: Final = Range("at least 0 and below 1", lambda value: 0.0 <= value < 1.0)
+SHARE: Final = Range("between 0 and 1", lambda value: 0.0 <= value <= 1.0)
+COUNT: Final = Range("1 or above", lambda value: 1.0 <= value < math.inf)
+FINITE: Final = Range("finite", math.isfinite)
+
+
+def chosen(kind: str, name: str, known: Iterable[str]) -> str:
+    """The name itself where it is known; otherwise the nearest one goes into the hint. Raises UsageError."""
+    known = tuple(known)
+    if name in known:
+        return name
+    close = nearest(name, known)
+    hint = f"Did you mean {close}? " if close else ""
+    raise UsageError(f"unknown {kind} {name!r}", f"{hint}Choose one of {', '.join(known)}.")
+
+
+def check(owner: str, given: Mapping[str, float], known: Mapping[str, Range]) -> None:
+    """Refuse what `owner` does not have, and what is out of range. Raises UsageError."""
+    for name, value in given.items():
+        if name not in known:
+            has = f"It has {', '.join(known)}." if known else "It has none."
+            raise UsageError(f"{owner} has no {name}", has)
+        if not known[name].contains(value):
+            raise UsageError(f"{name} is {value:g}, which is out of range", f"It must be {known[name].words}.")
