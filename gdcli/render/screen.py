@@ -98,7 +98,7 @@ class _Sink(io.StringIO):
 
 
 def screen_of(stream: TextIO, environment: Mapping[str, str] = os.environ) -> Screen:
-    """The screen behind a stream; NO_COLOR, FORCE_COLOR, TERM, COLORTERM, COLUMNS, LINES and its encoding are honored."""
+    """The screen behind a stream; NO_COLOR, FORCE_COLOR, TERM, COLORTERM, COLUMNS, LINES and encoding are honored."""
     width, height = _size(stream, environment)
     return Screen(width, height, _depth(stream, environment), _has_unicode(stream))
 

@@ -21,6 +21,7 @@ class Axis:
     high: float
     log: bool = False
     name: str = ""
+    whole: bool = False  # ticks at whole numbers only
 
     def place(self, value: float) -> float:
         """0 at `low`, 1 at `high`, in proportion between and beyond; nan for what has no place on the axis."""
@@ -39,11 +40,16 @@ class Axis:
 
     def ticks(self, count: int) -> list[tuple[float, str]]:
         """Up to about so many round values with their labels."""
-        values = decades(self, count) if self.log else round_values(self.low, self.high, count)
+        if self.log:
+            values = decades(self, count)
+            return list(zip(values, power_labels(values), strict=True))
+        values = round_values(self.low, self.high, count)
+        if self.whole:
+            values = [value for value in values if value.is_integer()]
         return list(zip(values, labels(values), strict=True))
 
 
-def axis(low: float, high: float, name: str = "", *, log: bool = False) -> Axis:
+def axis(low: float, high: float, name: str = "", *, log: bool = False, whole: bool = False) -> Axis:
     """An axis with ends that are apart, whatever was asked for."""
     low, high = (min(max(end, -LARGEST), LARGEST) for end in sorted((low, high)))
     if log:
@@ -51,7 +57,7 @@ def axis(low: float, high: float, name: str = "", *, log: bool = False) -> Axis:
         return Axis(low, high, log=True, name=name)
     room = 1e-12 * max(abs(low), abs(high), 1e-290)
     if high - low > room:
-        return Axis(low, high, name=name)
+        return Axis(low, high, name=name, whole=whole)
     half = max(abs(low) * 1e-6, room, 0.5 if low == 0.0 else 0.0)
     return Axis(low - half, high + half, name=name)
 
@@ -101,6 +107,14 @@ def labels(values: Sequence[float]) -> list[str]:
         if different and all(_close(text, value, values) for text, value in zip(texts, values, strict=True)):
             return texts
     return [repr(value) for value in values]
+
+
+def power_labels(values: Sequence[float]) -> list[str]:
+    """Labels of a logarithmic axis: plain as long as all are, else all as powers of ten."""
+    texts = labels(values)
+    if not any("e" in text for text in texts):
+        return texts
+    return [f"{value:.0e}".replace("e+0", "e").replace("e-0", "e-").replace("e+", "e") for value in values]
 
 
 def _close(text: str, value: float, values: Sequence[float]) -> bool:

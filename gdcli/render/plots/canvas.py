@@ -1,4 +1,4 @@
-"""A grid of character cells to draw on: dots in braille, marks, words, colored half blocks; made into text at the end."""
+"""A grid of character cells to draw on: dots in braille, marks, words, half blocks; made into text at the end."""
 
 from __future__ import annotations
 

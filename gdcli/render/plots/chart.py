@@ -16,7 +16,7 @@ import plotext
 from gdcli.render.palette import BLUE, RGB
 from gdcli.render.plots.axis import Axis
 from gdcli.render.plots.canvas import Canvas, Cell
-from gdcli.render.plots.overlay import Point, Scene, clipped
+from gdcli.render.plots.overlay import Point, Scene, clipped, inside
 from gdcli.render.screen import Screen
 
 SGR: Final = re.compile(r"\x1b\[([0-9;]*)m")
@@ -34,28 +34,39 @@ class Curve:
     color: RGB = BLUE
 
 
-def chart(screen: Screen, x: Axis, y: Axis, curves: Sequence[Curve], *, height: int, notes: Sequence[str] = ()) -> Scene:
-    """The curves with their axes, as wide as the screen; the names of the axes stand at their ends."""
+def chart(
+    screen: Screen, x: Axis, y: Axis, curves: Sequence[Curve],
+    *, height: int, notes: Sequence[str] = (), margin: int = 0,
+) -> Scene:  # fmt: skip
+    """The curves with their axes, as wide as the screen; the names of the axes stand at their ends.
+
+    `margin`: columns that the labels on the left take at least, so that charts can stand above each other.
+    """
     figure: Any = plotext.figure
     figure.clear()
     figure.theme("colorless")
     figure.plot_size(screen.width, height - 1)
     figure.axes(False, axis="x", side="upper")
     figure.axes(False, axis="y", side="right")
-    _rule(figure, "x", x, max(2, screen.width // 12))
-    _rule(figure, "y", y, max(2, height // 3))
+    left = [(place, label.rjust(margin)) for place, label in _ticks(y, max(2, height // 3), 1.0)]
+    columns = screen.width - max((len(label) for _, label in left), default=0) - 1
+    _rule(figure.ruler("y", "left"), left)
+    _rule(figure.ruler("x", "lower"), _ticks(x, max(2, screen.width // 12), 1 - (len(x.name) + 4) / columns))
     for curve in curves:
         for piece in curve.pieces:
             _draw(figure, visible([(x.place(a), y.place(b)) for a, b in piece]), curve.color, screen)
     cells = [decoded(line) for line in figure.build().string().split("\n") if line]
-    canvas, left, bottom = _named(cells, screen, (x.name, y.name))
-    return Scene(canvas, x, y, left + 1, 1, screen.width - left - 1, bottom, tuple(notes))
+    canvas, corner, bottom = _named(cells, screen, (x.name, y.name))
+    return Scene(canvas, x, y, corner + 1, 1, screen.width - corner - 1, bottom, tuple(notes))
 
 
-def _rule(figure: Any, which: str, axis: Axis, count: int) -> None:  # noqa: ANN401 - plotext is not typed
-    """Fix an axis to the places 0 to 1 and label its round values."""
-    ticks = [(place, label) for value, label in axis.ticks(count) if 0.0 <= (place := axis.place(value)) <= 1.0]
-    ruler = figure.ruler(which, "lower" if which == "x" else "left")
+def _ticks(axis: Axis, count: int, last: float) -> list[tuple[float, str]]:
+    """The places of the round values up to the last place where one may stand, and their labels."""
+    return [(place, label) for value, label in axis.ticks(count) if 0.0 <= (place := axis.place(value)) <= last]
+
+
+def _rule(ruler: Any, ticks: Sequence[tuple[float, str]]) -> None:  # noqa: ANN401 - plotext is not typed
+    """Fix an axis to the places 0 to 1, with these ticks."""
     ruler.alignment(lim="edge")
     ruler.lim(0.0, 1.0)
     ruler.ticks([place for place, _ in ticks], [label for _, label in ticks])
@@ -63,6 +74,8 @@ def _rule(figure: Any, which: str, axis: Axis, count: int) -> None:  # noqa: ANN
 
 def visible(places: Sequence[Point]) -> list[list[Point]]:
     """The parts of a line that lie in the unit square, each a connected piece of finite places."""
+    if len(places) == 1 and inside(*places[0]):
+        return [list(places)]
     pieces: list[list[Point]] = []
     for start, end in pairwise(places):
         part = clipped(start, end)
@@ -112,5 +125,5 @@ def _named(cells: list[list[Cell]], screen: Screen, names: tuple[str, str]) -> t
     canvas = Canvas(screen.width, len(cells) + 1, [blank[:], *((row + blank)[: screen.width] for row in cells)])
     across, up = (screen.written(name)[: screen.width // 3] for name in names)
     canvas.write(left, 0, up, bold=True)
-    canvas.write(screen.width - len(across) - 1, bottom + 1, f" {across}", bold=True)
+    canvas.write(screen.width - len(across), bottom + 2, across, bold=True)
     return canvas, left, bottom

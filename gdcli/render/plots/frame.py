@@ -29,7 +29,7 @@ def legend(screen: Screen, keys: Sequence[Key]) -> list[Text]:
         glyph = key.glyph if screen.unicode else "".join(map(single, key.glyph))
         entry.append(glyph, style(key.color, bold=True) if screen.color else None)
         entry.append(f" {screen.written(key.words)}")
-        if len(lines[-1]) > 1 and lines[-1].cell_len + 2 + entry.cell_len > screen.width:
+        if len(lines[-1]) > 1 and lines[-1].cell_len + 3 + entry.cell_len > screen.width:
             lines.append(Text(" "))
         lines[-1].append(" " if len(lines[-1]) == 1 else "   ").append_text(entry)
     return [line for line in lines if len(line) > 1]

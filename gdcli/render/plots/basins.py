@@ -1,0 +1,111 @@
+"""Which minimum each start falls into: a map in half blocks and letters, or in letters alone without colors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from string import ascii_uppercase
+from typing import Final
+
+from gdcli.render.palette import RGB, contrasting
+from gdcli.render.plots.axis import axis
+from gdcli.render.plots.canvas import Key, Picture, is_dots
+from gdcli.render.plots.frame import legend, plane, plot_height
+from gdcli.render.plots.landscape import Box, borders
+from gdcli.render.plots.overlay import Scene
+from gdcli.render.screen import Depth, Screen
+
+# Grounds for areas, far apart in hue and in lightness (after Okabe & Ito 2008); what falls into no basin is dark.
+AREAS: Final[Sequence[RGB]] = (
+    (86, 180, 233), (230, 159, 0), (0, 158, 115), (240, 228, 66), (204, 121, 167), (0, 114, 178), (213, 94, 0),
+    (153, 153, 153), (170, 220, 170), (150, 100, 60),
+)  # fmt: skip
+NOWHERE: Final[RGB] = (40, 40, 40)
+NOWHERE_GLYPH: Final = "✗"
+LETTERS_APART: Final = (8, 3)
+
+
+@dataclass(frozen=True, slots=True)
+class Basin:
+    """One entry of the map: what the starts with its number came to, and whether that is a minimum at all."""
+
+    words: str
+    minimum: bool = True
+
+
+def basins_size(screen: Screen, box: Box) -> tuple[int, int]:
+    """How many starts across and down fill the map on this screen exactly."""
+    scene = _empty(screen, box, ("", ""))
+    return scene.columns, scene.rows * 2
+
+
+def basins_map(
+    screen: Screen, box: Box, labels: Sequence[Sequence[int]], basins: Sequence[Basin], *, names: tuple[str, str]
+) -> Picture:
+    """The map of the starts: `labels[row][column]` is the index of a basin, rows from the top."""
+    scene = _empty(screen, box, names)
+    fields = stretched(labels, scene.columns, scene.rows * 2)
+    if screen.depth >= Depth.EIGHT_BIT:
+        _fill(scene, fields, [_area(index, basin) for index, basin in enumerate(basins)])
+    elif screen.unicode:
+        _outline(scene, fields)
+    apart = LETTERS_APART if screen.unicode else (1, 1)
+    _letters(scene, fields, [_glyph(index, basin) for index, basin in enumerate(basins)], apart)
+    return scene.picture(screen, legend(screen, _keys(screen, basins)))
+
+
+def _empty(screen: Screen, box: Box, names: tuple[str, str]) -> Scene:
+    x, y = (axis(*ends, name) for ends, name in zip(box, names, strict=True))
+    return plane(screen, x, y, height=plot_height(screen))
+
+
+def stretched(labels: Sequence[Sequence[int]], columns: int, rows: int) -> list[list[int]]:
+    """The map in another resolution: each field takes the start nearest to it."""
+    down, across = len(labels), len(labels[0])
+    nearest = [column * across // columns for column in range(columns)]
+    return [[labels[row * down // rows][place] for place in nearest] for row in range(rows)]
+
+
+def _fill(scene: Scene, fields: Sequence[Sequence[int]], colors: Sequence[RGB]) -> None:
+    """Every basin in its color."""
+    for row in range(scene.rows):
+        for column, (upper, lower) in enumerate(zip(fields[2 * row], fields[2 * row + 1], strict=True)):
+            scene.canvas.half_block(scene.left + column, scene.top + row, colors[upper], colors[lower])
+
+
+def _outline(scene: Scene, fields: Sequence[Sequence[int]]) -> None:
+    """The borders between the basins, in dots."""
+    for x, y in borders(stretched(fields, scene.columns * 2, scene.rows * 4)):
+        scene.canvas.dot(scene.left * 2 + x, scene.top * 4 + y, None)
+
+
+def _letters(scene: Scene, fields: Sequence[Sequence[int]], glyphs: Sequence[str], apart: tuple[int, int]) -> None:
+    """The letters of the basins, so many columns and rows apart, where no border is in the way."""
+    across, down = apart
+    for row in range(scene.top + down // 2, scene.top + scene.rows, down):
+        for column in range(scene.left + across // 2, scene.left + scene.columns, across):
+            cell = scene.canvas.cells[row][column]
+            if not is_dots(cell.char) and cell.color == cell.background:
+                glyph = glyphs[fields[2 * (row - scene.top)][column - scene.left]]
+                ground = scene.canvas.ground(column, row)
+                scene.canvas.put(column, row, glyph, contrasting(ground) if ground else None)
+
+
+def _area(index: int, basin: Basin) -> RGB:
+    """The color of a basin; after the last color the first comes again."""
+    return AREAS[index % len(AREAS)] if basin.minimum else NOWHERE
+
+
+def _glyph(index: int, basin: Basin) -> str:
+    """The letter of a basin; after Z the letters begin again."""
+    return ascii_uppercase[index % 26] if basin.minimum else NOWHERE_GLYPH
+
+
+def _keys(screen: Screen, basins: Sequence[Basin]) -> list[Key]:
+    """The legend: the letter of each basin, and its color where there is one."""
+    colored = screen.depth >= Depth.EIGHT_BIT
+    return [
+        Key(f"█{_glyph(index, basin)}" if colored and basin.minimum else _glyph(index, basin),
+            _area(index, basin) if basin.minimum else None, basin.words)
+        for index, basin in enumerate(basins)
+    ]  # fmt: skip
