@@ -118,7 +118,7 @@ def _product(factors: tuple[Node, ...], below: tuple[Printed, ...]) -> Printed:
 
 def _fraction(over: list[Printed], under: list[Printed]) -> Printed:
     if not under:
-        return Printed(_juxtaposed(over), Level.PRODUCT)
+        return over[0] if len(over) == 1 else Printed(_juxtaposed(over), Level.PRODUCT)
     numerator = _row(over) if over else "1"
     return Printed(rf"\frac{{{numerator}}}{{{_row(under)}}}", Level.FRACTION)
 
@@ -162,7 +162,7 @@ def _call(function: str, below: tuple[Printed, ...]) -> Printed:
     inside = ", ".join(printed.text for printed in below)
     if function in _FENCED:
         left, right = _FENCED[function]
-        return Printed(f"{left}{inside}{right}", Level.ATOM)
+        return Printed(f"{left}{inside}{right}", Level.ATOM if function == "abs" else Level.POWER)
     if function == "exp" and len(inside) <= _SHORT_EXPONENT and "^" not in inside.replace("^{2}", ""):
         return Printed(f"e^{{{inside}}}", Level.POWER)
     return Printed(_command(function) + _parenthesized(inside), Level.ATOM)
