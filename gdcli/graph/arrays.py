@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdcli.graph.lower import LoweredGraph, lower
-from gdcli.graph.nodes import Graph, reachable
+from gdcli.graph.nodes import Graph
 from gdcli.graph.objective import Objective
 from gdcli.graph.primitives import CAREFUL
 from gdcli.graph.python import define
@@ -99,7 +99,7 @@ Operand = int | str
 
 @dataclass(frozen=True, slots=True)
 class _Instruction:
-    """One call: `function(*operands, target)`; the target is a value of its own."""
+    """One call: `function(*operands, out=target)`; the target is a value of its own."""
 
     function: str
     operands: tuple[Operand, ...]
@@ -107,27 +107,76 @@ class _Instruction:
 
 
 class _Program:
-    """A lowered graph as calls of one or two operands, each with a value of its own as target."""
+    """A lowered graph as calls of one or two operands, each with a value of its own as target.
+
+    Depth first, and sums added up as their terms come, so that few results wait for their use at any time.
+    """
 
     def __init__(self, graph: LoweredGraph, outputs: Sequence[int], inputs: Sequence[int]) -> None:
         self.graph = graph
         self.inputs = list(inputs)
         self.instructions: list[_Instruction] = []
-        self._next = len(graph)
-        self._values: dict[int, Operand] = {node: node for node in inputs}
-        order = reachable(graph, outputs, self._values)
-        # A negative term of a sum is subtracted; its negation is computed only for those who need it by itself.
-        needed = {argument for node in order if graph.op[node] != "add" for argument in graph.args[node]}.union(outputs)
-        for node in order:
-            if node in needed or graph.op[node] != "neg":
-                self._values[node] = self._translated(node)
         self.outputs: list[int] = []
+        self._next = len(graph)
+        # A step is a node and how many of its arguments are taken in: a sum of n terms is n - 1 steps.
+        self._values: dict[tuple[int, int], Operand] = {self._whole(node): node for node in inputs}
         for node in outputs:
-            self.outputs.append(self._stored(self._values[node]))
+            self._compute(node)
+        for node in outputs:
+            self.outputs.append(self._stored(self._values[self._whole(node)]))
 
     def last_uses(self) -> dict[Operand, int]:
         """By value, the index of the last instruction that reads it."""
         return {operand: at for at, each in enumerate(self.instructions) for operand in each.operands}
+
+    def _whole(self, node: int) -> tuple[int, int]:
+        return node, len(self.graph.args[node])
+
+    def _compute(self, output: int) -> None:
+        """Emit what the output needs, each step after the steps before it."""
+        pending = [self._whole(output)]
+        while pending:
+            step = pending[-1]
+            waiting = [before for before in self._before(step) if before not in self._values]
+            if waiting:
+                pending.extend(reversed(waiting))
+                continue
+            pending.pop()
+            if step not in self._values:
+                self._values[step] = self._translated(step)
+
+    def _before(self, step: tuple[int, int]) -> list[tuple[int, int]]:
+        """The steps whose values a step reads."""
+        node, count = step
+        arguments = self.graph.args[node][:count]
+        if self.graph.op[node] not in _CHAINED or count == 1:
+            return [self._whole(argument) for argument in arguments]
+        last = self._whole(self._term(node, count - 1)[1])
+        first = (node, count - 1) if count > 2 else self._whole(self._term(node, 0)[1])
+        return [first, last]
+
+    def _term(self, node: int, index: int) -> tuple[str, int]:
+        """A term of a chain and the function that takes it in: a negative term of a sum is subtracted."""
+        term = self.graph.args[node][index]
+        if self.graph.op[node] == "add" and self.graph.op[term] == "neg":
+            return "sub", self.graph.args[term][0]
+        return self.graph.op[node], term
+
+    def _translated(self, step: tuple[int, int]) -> Operand:
+        node, count = step
+        constant = self.graph.constant_at(node)
+        if constant is not None:
+            return repr(constant)
+        operands = [self._values[before] for before in self._before(step)]
+        op = self.graph.op[node]
+        if op not in _CHAINED or count == 1:
+            return operands[0] if op in _CHAINED else self._emit(op, *operands)
+        function = self._term(node, count - 1)[0]
+        if count == 2 and self._term(node, 0)[0] == "sub":
+            if function == "add":
+                return self._emit("sub", *reversed(operands))
+            operands[0] = self._emit("neg", operands[0])
+        return self._emit(function, *operands)
 
     def _emit(self, function: str, *operands: Operand) -> int:
         target = self._next
@@ -141,37 +190,8 @@ class _Program:
             return self._emit("copy", value)
         return value
 
-    def _translated(self, node: int) -> Operand:
-        constant = self.graph.constant_at(node)
-        if constant is not None:
-            return repr(constant)
-        op, arguments = self.graph.op[node], self.graph.args[node]
-        if op == "add":
-            return self._add(arguments)
-        operands = [self._values[argument] for argument in arguments]
-        if op in ("min", "max"):
-            best = operands[0]
-            for other in operands[1:]:
-                best = self._emit(op, best, other)
-            return best
-        return self._emit(op, *operands)
 
-    def _add(self, terms: Sequence[int]) -> Operand:
-        """Terms from left to right, two at a time."""
-        signed = [self._signed(term) for term in terms]
-        if signed[0][0] == "sub" and signed[1][0] == "add":
-            signed[0], signed[1] = signed[1], signed[0]
-        (sign, total), *others = signed
-        if sign == "sub":
-            total = self._emit("neg", total)
-        for function, term in others:
-            total = self._emit(function, total, term)
-        return total
-
-    def _signed(self, term: int) -> tuple[str, Operand]:
-        if self.graph.op[term] == "neg":
-            return "sub", self._values[self.graph.args[term][0]]
-        return "add", self._values[term]
+_CHAINED: Final = frozenset({"add", "min", "max"})
 
 
 class _Places:
@@ -185,14 +205,16 @@ class _Places:
         self.copies: list[tuple[str, str]] = []
         self.registers = 0
         self._free: list[str] = []
+        self._held: set[Operand] = set()
         self._last = program.last_uses()
         position = {value: i for i, value in enumerate(program.outputs)}
         for at, each in enumerate(program.instructions):
             for operand in set(each.operands):
-                if self._last[operand] == at and self.names.get(operand, "").startswith("w"):
+                if self._last[operand] == at and operand in self._held:
                     self._free.append(self.names[operand])
             if each.target not in position:
                 self.names[each.target] = self._register()
+                self._held.add(each.target)
                 continue
             output = position[each.target]
             over = overwrites.get(output)
@@ -231,10 +253,10 @@ def _source(program: _Program, places: _Places) -> str:
         if count
     ]
     calls = [
-        f"    {each.function}({', '.join(map(name, each.operands))}, {name(each.target)})\n"
+        f"    {each.function}({', '.join(map(name, each.operands))}, out={name(each.target)})\n"
         for each in program.instructions
     ]
-    copies = [f"    copy({source}, {target})\n" for source, target in places.copies]
+    copies = [f"    copy({source}, out={target})\n" for source, target in places.copies]
     return f"def run(inputs, outputs, work):\n{''.join(unpack + calls + copies)}    return None\n"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, NamedTuple
 
-import mpmath
+import mpmath  # type: ignore[import-untyped]
 import sympy as sp
 
 U = sp.Symbol("u", real=True)
@@ -29,8 +29,8 @@ def at(*numbers: float) -> tuple[tuple[float, ...], ...]:
     return tuple((number,) for number in numbers)
 
 
-def _piecewise(above: Formula, below: Formula) -> Formula:
-    return lambda u: sp.Piecewise((above(u), u > 0), (below(u), True))
+def _piecewise(above: Any, below: Any) -> Formula:
+    return lambda u: sp.Piecewise((above.subs(U, u), u > 0), (below.subs(U, u), True))
 
 
 def _cbrt(u: Any) -> Any:
@@ -39,7 +39,9 @@ def _cbrt(u: Any) -> Any:
 
 def _largest(*arguments: Any) -> Any:
     first, *rest = arguments
-    return sp.Piecewise((first, sp.And(*(first >= other for other in rest))), (_largest(*rest), True)) if rest else first
+    if not rest:
+        return first
+    return sp.Piecewise((first, sp.And(*(first >= other for other in rest))), (_largest(*rest), True))
 
 
 def _smallest(*arguments: Any) -> Any:
@@ -62,9 +64,9 @@ CASES = {
     "expm1": Case(lambda u: sp.exp(u) - 1, at(-2.0, 1e-12, 0.5, 3.0)),
     "sqrt": Case(sp.sqrt, POSITIVE),
     "cbrt": Case(_cbrt, EVERYWHERE),
-    "abs": Case(_piecewise(lambda u: u, lambda u: -u), EVERYWHERE),
-    "sign": Case(_piecewise(lambda u: sp.Integer(1), lambda u: sp.Integer(-1)), EVERYWHERE),
-    "heaviside": Case(_piecewise(lambda u: sp.Integer(1), lambda u: sp.Integer(0)), EVERYWHERE),
+    "abs": Case(_piecewise(U, -U), EVERYWHERE),
+    "sign": Case(_piecewise(sp.Integer(1), sp.Integer(-1)), EVERYWHERE),
+    "heaviside": Case(_piecewise(sp.Integer(1), sp.Integer(0)), EVERYWHERE),
     "min": Case(_smallest, (*EVERYWHERE, *PAIRS, *TRIPLES)),
     "max": Case(_largest, (*EVERYWHERE, *PAIRS, *TRIPLES)),
     "sin": Case(sp.sin, EVERYWHERE),
@@ -93,8 +95,8 @@ CASES = {
     "acsch": Case(lambda u: sp.asinh(1 / u), EVERYWHERE),
     "acoth": Case(lambda u: sp.log((u + 1) / (u - 1)) / 2, OUTSIDE_ONE),
     "sigmoid": Case(lambda u: 1 / (1 + sp.exp(-u)), EVERYWHERE),
-    "relu": Case(_piecewise(lambda u: u, lambda u: sp.Integer(0)), EVERYWHERE),
-    "leaky_relu": Case(_piecewise(lambda u: u, lambda u: u / 100), EVERYWHERE),
+    "relu": Case(_piecewise(U, sp.Integer(0)), EVERYWHERE),
+    "leaky_relu": Case(_piecewise(U, U / 100), EVERYWHERE),
     "softplus": Case(lambda u: sp.log(1 + sp.exp(u)), EVERYWHERE),
     "silu": Case(lambda u: u / (1 + sp.exp(-u)), EVERYWHERE),
     "gelu": Case(lambda u: u * (1 + sp.erf(u / sp.sqrt(2))) / 2, EVERYWHERE),

@@ -85,7 +85,7 @@ def test_both_ends_of_the_float_range(name, u):
 
 
 @pytest.mark.parametrize("name", ON_THE_WHOLE_LINE)
-@pytest.mark.parametrize("u", ENDS)
+@pytest.mark.parametrize("u", [-1e308, -800.0, 800.0, 1e308])
 def test_second_derivative_at_both_ends(name, u):
     ((entry,),) = objective(f"{name}(u)").hessian((u,))
     assert same(entry, exact(derivative(name, 1, (0, 0)), (u,), 1500), 1e-9, 1e-290)
