@@ -39,22 +39,18 @@ OFF: Final = {"weight_decay": 0.0}
 
 
 class Direction(Enum):
-    """What the update is given as g and as lr: the letter of the direction, and how the two come about."""
+    """What the update is given as g and as lr: the letter of the direction, and how the two come about, as text."""
 
-    GRADIENT = ("g",)
+    GRADIENT = "g", ()
     """The gradient, and the learning rate of the schedule."""
-    SEARCHED = ("g", "lr = lr/2 until f(x - lr*g) <= f(x) - 0.0001*lr*|g|**2")
+    SEARCHED = "g", ("lr = lr/2 until f(x - lr*g) <= f(x) - 0.0001*lr*|g|**2",)
     """The gradient, and the first learning rate that the line search accepts."""
-    NEWTON = ("d", "solve H*d = g")
+    NEWTON = "d", ("solve H*d = g",)
     """The Newton direction, and the learning rate of the schedule."""
 
-    @property
-    def letter(self) -> str:
-        return self.value[0]
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        return self.value[1:]
+    def __init__(self, letter: str, lines: tuple[str, ...]) -> None:
+        self.letter = letter
+        self.lines = lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +86,7 @@ class Optimizer:
 
 
 def _gd(x: Value, g: Value, state: State, lr: Value, _k: Value, *, weight_decay: Value = 0.0) -> tuple[Value, State]:
-    """x ← x − lr·g."""
+    """Gradient descent: x ← x − lr·g."""
     g = _penalized(g, x, weight_decay)
     return x - lr * g, state
 
@@ -98,7 +94,7 @@ def _gd(x: Value, g: Value, state: State, lr: Value, _k: Value, *, weight_decay:
 def _momentum(
     x: Value, g: Value, state: State, lr: Value, _k: Value, *, momentum: Value, weight_decay: Value = 0.0
 ) -> tuple[Value, State]:
-    """b ← μb + g, the first one g;  x ← x − lr·b."""
+    """Heavy ball: b ← μb + g, the first one g;  x ← x − lr·b."""
     g = _penalized(g, x, weight_decay)
     (b,) = state
     b = named("b", momentum * b + g)
@@ -108,7 +104,7 @@ def _momentum(
 def _nesterov(
     x: Value, g: Value, state: State, lr: Value, _k: Value, *, momentum: Value, weight_decay: Value = 0.0
 ) -> tuple[Value, State]:
-    """b ← μb + g, the first one g;  x ← x − lr·(g + μb)."""
+    """Nesterov: b ← μb + g, the first one g;  x ← x − lr·(g + μb)."""
     g = _penalized(g, x, weight_decay)
     (b,) = state
     b = named("b", momentum * b + g)
@@ -118,7 +114,7 @@ def _nesterov(
 def _adagrad(
     x: Value, g: Value, state: State, lr: Value, _k: Value, *, eps: Value, weight_decay: Value = 0.0
 ) -> tuple[Value, State]:
-    """s ← s + g²;  x ← x − lr·g/(√s + ε)."""
+    """AdaGrad: s ← s + g²;  x ← x − lr·g/(√s + ε)."""
     g = _penalized(g, x, weight_decay)
     (s,) = state
     s = named("s", s + g * g)
@@ -128,7 +124,7 @@ def _adagrad(
 def _rmsprop(
     x: Value, g: Value, state: State, lr: Value, _k: Value, *, alpha: Value, eps: Value, weight_decay: Value = 0.0
 ) -> tuple[Value, State]:
-    """v ← αv + (1 − α)g²;  x ← x − lr·g/(√v + ε)."""
+    """RMSProp: v ← αv + (1 − α)g²;  x ← x − lr·g/(√v + ε)."""
     g = _penalized(g, x, weight_decay)
     (v,) = state
     v = named("v", alpha * v + (1 - alpha) * (g * g))
@@ -147,7 +143,10 @@ def _adam(
     eps: Value,
     weight_decay: Value = 0.0,
 ) -> tuple[Value, State]:
-    """m ← β₁m + (1 − β₁)g;  v ← β₂v + (1 − β₂)g²;  x ← x − lr·m̂/(√v̂ + ε), m̂ = m/(1 − β₁ᵏ), v̂ = v/(1 − β₂ᵏ)."""
+    """Adam: m ← β₁m + (1 − β₁)g;  v ← β₂v + (1 − β₂)g²;  x ← x − lr·m̂/(√v̂ + ε).
+
+    The hats undo the bias of the zeros at the start: m̂ = m/(1 − β₁ᵏ), v̂ = v/(1 − β₂ᵏ).
+    """
     g = _penalized(g, x, weight_decay)
     m, v = state
     m = named("m", beta1 * m + (1 - beta1) * g)
@@ -160,13 +159,13 @@ def _adam(
 def _adamw(
     x: Value, g: Value, state: State, lr: Value, k: Value, *, weight_decay: Value, **adam: Value
 ) -> tuple[Value, State]:
-    """x ← x − lr·λx, then Adam's update with the gradient as it was."""
+    """AdamW: x ← x − lr·λx, then Adam's update with the gradient as it was."""
     x = named("x", x - lr * weight_decay * x)
     return _adam(x, g, state, lr, k, **adam)
 
 
 def _penalized(g: Value, x: Value, weight_decay: Value) -> Value:
-    """g ← g + λx, the gradient of the objective with the penalty λx²/2."""
+    """With weight decay: g ← g + λx, the gradient of the objective with the penalty λx²/2."""
     return named("g", g + weight_decay * x) if weight_decay else g
 
 

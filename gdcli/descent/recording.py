@@ -7,15 +7,16 @@ that runs.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import TypeVar
+from typing import Any
 
 from gdcli.graph import primitives, terms
 from gdcli.model import Assignment
 
-Value = TypeVar("Value")
+Value = Any
+"""A float, an array, a term of a graph or a recorded number, and the same again as result."""
 
 
 def named(name: str, value: Value) -> Value:
@@ -54,20 +55,22 @@ class Text:
 
 
 class Tape:
-    """The named results of a calculation, in order; `show` writes numbers."""
+    """The named results of a calculation, in order; `show` writes numbers, `calls` has other names for some results."""
 
-    def __init__(self, show: Callable[[float], str] = repr) -> None:
+    def __init__(self, show: Callable[[float], str] = repr, calls: Mapping[str, str] | None = None) -> None:
         self.show = show
+        self.calls = calls or {}
         self.lines: list[Assignment] = []
 
     def number(self, name: str, value: float) -> Recorded:
         """A given number under its name."""
+        name = self.calls.get(name, name)
         shown = self.show(value)
         return Recorded(self, value, Text(name), Text(shown, Binding.SUM if shown.startswith("-") else Binding.ATOM))
 
     def assign(self, name: str, value: Recorded) -> Recorded:
         """Write down a result, and go on with its name."""
-        self.lines.append(Assignment(name, value.symbols.text, value.figures.text, value.value))
+        self.lines.append(Assignment(self.calls.get(name, name), value.symbols.text, value.figures.text, value.value))
         return self.number(name, value.value)
 
 

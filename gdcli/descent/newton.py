@@ -1,0 +1,40 @@
+"""Newton's direction: the Hessian's linear system, solved in plain Python for the few variables it is used with."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+
+def newton_direction(hessian: Sequence[Sequence[float]], gradient: Sequence[float]) -> tuple[float, ...]:
+    """The d with H·d = g, so that x − d is where the quadratic model is flat: a minimum, a saddle or a maximum.
+
+    Where the Hessian is singular or not finite there is no such point; then it is the gradient itself.
+    """
+    direction = solve(hessian, gradient)
+    return tuple(gradient) if direction is None else direction
+
+
+def solve(matrix: Sequence[Sequence[float]], right: Sequence[float]) -> tuple[float, ...] | None:
+    """Gaussian elimination with partial pivoting; None where the matrix (n×n) is singular or the result not finite.
+
+    >>> solve([[0.0, 2.0], [1.0, 0.0]], [4.0, 3.0])
+    (3.0, 2.0)
+    """
+    n = len(right)
+    rows = [[*row, b] for row, b in zip(matrix, right, strict=True)]
+    for column in range(n):
+        pivot = max(range(column, n), key=lambda i: abs(rows[i][column]))
+        rows[column], rows[pivot] = rows[pivot], rows[column]
+        head = rows[column]
+        if not 0.0 < abs(head[column]) < math.inf:
+            return None
+        for row in rows[column + 1 :]:
+            factor = row[column] / head[column]
+            if factor:
+                row[column:] = [a - factor * b for a, b in zip(row[column:], head[column:], strict=True)]
+    x = [0.0] * n
+    for i in reversed(range(n)):
+        known = sum(a * b for a, b in zip(rows[i][i + 1 : n], x[i + 1 :], strict=True))
+        x[i] = (rows[i][n] - known) / rows[i][i]
+    return tuple(x) if all(map(math.isfinite, x)) else None

@@ -1,0 +1,55 @@
+"""Which iterates are kept: all of a short run, a thinned selection of a long one, so that memory stays bounded.
+
+Kept are the iterates whose step is a multiple of the stride. The stride is `every` where that was asked for; otherwise
+it is 1, and doubles whenever more than MOST_ITERATES are kept (fewer where each has many variables, so that they have
+no more than MOST_NUMBERS numbers). First, last and best iterate are always kept.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import Final
+
+from gdcli.descent.loop import Row
+from gdcli.model import Trajectory
+
+MOST_ITERATES: Final = 100_000
+MOST_NUMBERS: Final = 4_000_000
+
+
+def most_iterates(dimension: int) -> int:
+    """How many iterates of so many variables are kept before the stride doubles."""
+    return max(2, min(MOST_ITERATES, MOST_NUMBERS // (2 * dimension + 3)))
+
+
+class Recorder:
+    """Keeps the rows of one run."""
+
+    def __init__(self, dimension: int, every: int | None = None) -> None:
+        self.stride = every or 1
+        self._dimension = dimension
+        self._most = most_iterates(dimension)
+        self._fixed = every is not None
+        self._rows: list[Row] = []
+
+    def extend(self, rows: Sequence[Row]) -> None:
+        """Take the next rows, one a step without a gap, and keep those that are due."""
+        if rows:
+            self._rows.extend(rows[-_step(rows[0]) % self.stride :: self.stride])
+        while not self._fixed and len(self._rows) > self._most:
+            self.stride *= 2
+            self._rows = self._rows[::2]
+
+    def trajectory(self, best: Row, last: Row) -> Trajectory:
+        """What was kept, with the best and the last iterate in their places."""
+        rows = self._rows
+        for row in (best, last):
+            at = bisect_left(rows, _step(row), key=_step)
+            if at == len(rows) or _step(rows[at]) != _step(row):
+                rows.insert(at, row)
+        return Trajectory(self._dimension, tuple(rows))
+
+
+def _step(row: Row) -> int:
+    return int(row[0] or 0)

@@ -1,0 +1,92 @@
+"""Where does descent lead: an expression and settings become a run."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Final
+
+from gdcli.descent.loop import Row
+from gdcli.descent.recorder import Recorder, most_iterates
+from gdcli.descent.settings import settle
+from gdcli.descent.walk import Walk
+from gdcli.errors import UsageError
+from gdcli.graph.objective import Objective
+from gdcli.language.printing import to_text
+from gdcli.language.tree import Expression
+from gdcli.model import Run, Settings, StopReason, iterate_of
+
+LONGEST_STRETCH: Final = 4096
+"""Steps; their rows still fit into the processor's cache."""
+PROMPT: Final = 0.05
+"""Seconds that a stretch may take, so that progress and interruption are prompt."""
+
+
+def descend(
+    expression: Expression,
+    settings: Settings,
+    every: int | None = None,
+    on_progress: Callable[[int, int], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+    objective: Objective | None = None,
+) -> Run:
+    """Descend as the settings say; every iterate is looked at before it is left, and the last one too.
+
+    Stops where the gradient's norm is at or below `tol` (if that is above 0), where value or gradient are not finite,
+    where the value or a component is 1e100 times what it was at the start (or 1), after `steps` updates, or when
+    `should_stop` says so. `every`: keep each iterate whose step is a multiple of it (see `recorder`). `on_progress` is
+    told the updates done and to be done. `objective` saves compiling the expression again.
+
+    Noise is added to the gradient that the update uses; the recorded gradient is the true one. Raises UsageError and
+    CannotError.
+    """
+    if every is not None and every < 1:
+        raise UsageError(f"cannot keep every {every}-th iterate", "--every must be 1 or more.")
+    settings = settle(settings, expression.variables)
+    n = len(expression.variables)
+    walk = Walk(objective or Objective(expression), settings)
+    recorder = Recorder(n, every)
+    pace = Pace(n)
+    reason: StopReason | None = None
+    while reason is None:
+        if should_stop is not None and should_stop():
+            walk.arrive()
+            reason = StopReason.INTERRUPTED
+            break
+        rows: list[Row] = []
+        with pace:
+            reason = walk.advance(pace.steps, rows.append)
+        recorder.extend(rows)
+        if on_progress is not None:
+            on_progress(walk.step, settings.steps)
+    return Run(
+        expression=to_text(expression.root),
+        variables=expression.variables,
+        settings=settings,
+        stop_reason=reason,
+        steps_taken=walk.step,
+        value_evaluations=walk.value_evaluations,
+        gradient_evaluations=walk.step + 1,
+        final=walk.present,
+        best=iterate_of(walk.best, n),
+        trajectory=recorder.trajectory(walk.best, walk.row),
+    )
+
+
+class Pace:
+    """How many steps make a stretch: few at first, then as many as are done in PROMPT seconds."""
+
+    def __init__(self, dimension: int) -> None:
+        self.steps = 16
+        self._most = min(LONGEST_STRETCH, most_iterates(dimension))
+        self._begin = 0.0
+
+    def __enter__(self) -> None:
+        self._begin = time.perf_counter()
+
+    def __exit__(self, *_: object) -> None:
+        taken = time.perf_counter() - self._begin
+        if taken > PROMPT:
+            self.steps = max(1, self.steps // 2)
+        elif taken < PROMPT / 4:
+            self.steps = min(self._most, self.steps * 2)
