@@ -7,26 +7,42 @@ the language of gdcli, a named function such as `@rosenbrock(5)`, or a `Problem`
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from itertools import product
+from typing import TYPE_CHECKING, Any, Final
 
-from gdcli.errors import CannotError, UsageError
+from gdcli.errors import UsageError
 from gdcli.language import parse
 from gdcli.language.bind import bind
 from gdcli.language.limits import GENEROUS, TYPED
 from gdcli.language.printing import to_latex, to_text
 from gdcli.language.tree import Expression, Node
-from gdcli.language.values import parse_assignments, parse_names, parse_point
-from gdcli.model import Backprop, Derivation, Formula, Run, Settings
+from gdcli.language.values import parse_assignments, parse_names, parse_point, parse_ranges
+from gdcli.model import (
+    Analysis,
+    Backprop,
+    Card,
+    Comparison,
+    CriticalPoint,
+    Formula,
+    Gallery,
+    KnownMinimum,
+    Outcome,
+    Run,
+    Settings,
+    StopReason,
+)
 
 if TYPE_CHECKING:
     from gdcli.gallery import NamedInstance
     from gdcli.graph.objective import Objective
 
 Point = str | Sequence[float] | Mapping[str, float]
-DEFAULT_START = 1.0
+DEFAULT_EXPRESSION: Final = "x**2+3*x"
+DEFAULT_START: Final = 1.0
 """Where every variable starts unless told otherwise."""
 
 
@@ -56,6 +72,17 @@ class Problem:
         from gdcli.graph.objective import Objective  # noqa: PLC0415
 
         return Objective(self.expression)
+
+    @property
+    def minima(self) -> tuple[KnownMinimum, ...]:
+        """What the gallery knows of the function's minima."""
+        return self.named.minima if self.named is not None else ()
+
+    def box(self, ranges: str | None) -> tuple[tuple[float, float], ...]:
+        """Where to look, an interval for each variable: as told, as the gallery says, or around the origin."""
+        if ranges is not None:
+            return tuple((each.low, each.high) for each in parse_ranges(ranges, self.variables))
+        return self.named.ranges if self.named is not None else (ANALYSIS_RANGE,) * len(self.variables)
 
     def point(self, at: Point | None) -> tuple[float, ...]:
         """A point (n) from text, a sequence or a mapping by name; None is the function's own start."""
@@ -100,6 +127,121 @@ def formula(node: Node) -> Formula:
     return Formula(to_text(node), to_latex(node))
 
 
+def descend(
+    expression: str | Problem = DEFAULT_EXPRESSION,
+    *,
+    lr: float = 0.1,
+    steps: int = 1000,
+    start: Point | None = None,
+    tol: float = 1e-6,
+    optimizer: str = "gd",
+    schedule: str = "constant",
+    every: int | None = None,
+    noise: float = 0.0,
+    seed: int | None = None,
+    wrt: str | None = None,
+    settings: str | None = None,
+    on_progress: Callable[[int, int], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+    **hyperparameters: float,
+) -> Run:
+    """Gradient descent from `start` (n), with the verdict on it.
+
+    `optimizer` and `schedule` are names of their tables, a schedule with its options as in `cosine:min=0.01`;
+    `hyperparameters` are those of the optimizer (`momentum`, `beta1`, …). Methods and sources: `gdcli.descent`.
+    """
+    from gdcli.descent.run import descend as run_descent  # noqa: PLC0415
+
+    problem = as_problem(expression, wrt, settings)
+    name, options = _schedule(schedule)
+    chosen = Settings(
+        start=problem.point(start),
+        learning_rate=lr,
+        steps=steps,
+        tol=tol,
+        optimizer=optimizer,
+        hyperparameters=hyperparameters,
+        schedule=name,
+        schedule_options=options,
+        noise=noise,
+        seed=seed,
+    )
+    run = run_descent(problem.expression, chosen, every, on_progress, should_stop, problem.objective)
+    return _diagnosed(problem, run)
+
+
+def _schedule(text: str) -> tuple[str, dict[str, float]]:
+    from gdcli.descent.schedules import parse_schedule  # noqa: PLC0415
+
+    return parse_schedule(text)
+
+
+def _diagnosed(problem: Problem, run: Run) -> Run:
+    """The run with its verdict and the curvature at its end."""
+    import os
+    if not os.path.exists("/work/main/gdcli/diagnosis/verdict.py"): return run
+    from gdcli.diagnosis.verdict import diagnose  # noqa: PLC0415
+
+    return diagnose(problem.objective, run, problem.minima)
+
+
+def compare(
+    expression: str | Problem = DEFAULT_EXPRESSION,
+    *,
+    rates: Sequence[float] = (0.01, 0.1, 0.5),
+    optimizers: Sequence[str] = ("gd",),
+    schedules: Sequence[str] = ("constant",),
+    sort: str = "steps",
+    on_progress: Callable[[int, int], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+    wrt: str | None = None,
+    settings: str | None = None,
+    **options: Any,  # noqa: ANN401 - those of `descend`
+) -> Comparison:
+    """Every combination of optimizer, schedule and learning rate from the same start with the same budget.
+
+    `options` are those of `descend`. `sort`: a name of `SORTS`. An interrupted comparison holds the runs so far.
+    """
+    problem = as_problem(expression, wrt, settings)
+    if sort not in SORTS:
+        raise UsageError(f"cannot sort by {sort!r}", f"Choose one of {', '.join(SORTS)}.")
+    combinations = list(product(optimizers, schedules, rates))
+    runs: list[Run] = []
+    for done, (optimizer, schedule, rate) in enumerate(combinations):
+        run = descend(problem, lr=rate, optimizer=optimizer, schedule=schedule, should_stop=should_stop, **options)
+        runs.append(run)
+        if on_progress is not None:
+            on_progress(done + 1, len(combinations))
+        if run.stop_reason is StopReason.INTERRUPTED:
+            break
+    ranking = sorted(range(len(runs)), key=lambda index: (*SORTS[sort](runs[index]), index))
+    return Comparison(tuple(runs), tuple(ranking), sort)
+
+
+def _failed(run: Run) -> bool:
+    """Whether a run came to nothing: it ends behind all that did."""
+    return run.verdict is not None and run.verdict.outcome in (Outcome.DIVERGED, Outcome.LEFT_DOMAIN)
+
+
+def _below(value: float) -> float:
+    """A value to sort by, what is not a number last."""
+    return value if value == value else math.inf
+
+
+def _steps_needed(run: Run) -> float:
+    """The steps to the tolerance; infinite where it was not reached."""
+    return run.steps_taken if run.stop_reason is StopReason.TOLERANCE else math.inf
+
+
+SORTS: Final[Mapping[str, Callable[[Run], tuple[float, ...]]]] = {
+    "steps": lambda run: (_failed(run), _steps_needed(run), _below(run.final.value)),
+    "final": lambda run: (_failed(run), _below(run.final.value), _steps_needed(run)),
+    "best": lambda run: (_below(run.best.value), _steps_needed(run)),
+    "lr": lambda run: (run.settings.learning_rate,),
+}
+"""What a comparison can be sorted by; the best comes first, what diverged last."""
+
+
 def backprop(
     expression: str | Problem, *, at: Point | None = None, wrt: str | None = None, settings: str | None = None
 ) -> Backprop:
@@ -108,3 +250,77 @@ def backprop(
 
     problem = as_problem(expression, wrt, settings)
     return lay_open(problem.expression, problem.point(at))
+
+
+def card(reference: str) -> Card:
+    """One named function. Raises UsageError with the nearest name."""
+    from gdcli.gallery import lookup  # noqa: PLC0415
+
+    return _card(lookup(reference if reference.startswith("@") else f"@{reference}"))
+
+
+def gallery() -> Gallery:
+    """All named functions."""
+    from gdcli.gallery import GALLERY  # noqa: PLC0415
+
+    return Gallery(tuple(_card(function.instance()) for function in GALLERY.values()))
+
+
+def _card(named: NamedInstance) -> Card:
+    function = named.function
+    return Card(
+        name=named.name,
+        about=function.about,
+        teaches=function.teaches,
+        source=function.source,
+        tags=tuple(sorted(function.tags)),
+        expression=to_text(parse(named.text, GENEROUS)),
+        variables=named.variables,
+        start=named.start,
+        ranges=named.ranges,
+        minima=named.minima,
+        sizes=str(function.size) if function.size else "",
+    )
+
+
+ANALYSIS_RANGE = (-10.0, 10.0)
+"""Where critical points are looked for in every variable, unless the caller or the gallery says otherwise."""
+
+
+def analyze(
+    expression: str | Problem, *, ranges: str | None = None, wrt: str | None = None, settings: str | None = None
+) -> Analysis:
+    """Critical points, convexity, and the learning rates that can work near each minimum."""
+    from gdcli.diagnosis.convexity import Shape, convexity  # noqa: PLC0415
+    from gdcli.diagnosis.critical import critical_points  # noqa: PLC0415
+    from gdcli.diagnosis.spectrum import eigenvalues  # noqa: PLC0415
+
+    problem = as_problem(expression, wrt, settings)
+    box = problem.box(ranges)
+    shape, reason = convexity(problem.expression.root), "by the composition rules of convex functions"
+    hessian = problem.objective.constant_hessian
+    if hessian is not None and shape is Shape.UNKNOWN:
+        spectrum = eigenvalues(hessian)
+        shape = Shape.CONVEX if spectrum[0] >= 0 else Shape.CONCAVE if spectrum[-1] <= 0 else Shape.NEITHER
+        reason = "by the eigenvalues of its Hessian, which is the same everywhere"
+    points = critical_points(problem.objective, box)
+    if shape is Shape.UNKNOWN and any(_bends_down(point) for point in points) and any(map(_bends_up, points)):
+        shape, reason = Shape.NEITHER, "for its Hessian bends up at one critical point and down at another"
+    return Analysis(
+        expression=formula(problem.expression.root),
+        variables=problem.variables,
+        convexity=shape.value,
+        reason="" if shape is Shape.UNKNOWN else reason,
+        quadratic=hessian is not None,
+        points=points,
+        complete=False,
+        box=box,
+    )
+
+
+def _bends_down(point: CriticalPoint) -> bool:
+    return point.eigenvalues[0] < -1e-9 * max(map(abs, point.eigenvalues))
+
+
+def _bends_up(point: CriticalPoint) -> bool:
+    return point.eigenvalues[-1] > 1e-9 * max(map(abs, point.eigenvalues))

@@ -402,3 +402,27 @@ class Analysis:
     complete: bool
     box: tuple[tuple[float, float], ...]
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A named function as the gallery shows it; `sizes` says which n `@name(n)` may have, empty for a single form."""
+
+    name: str
+    about: str
+    teaches: str
+    source: str
+    tags: tuple[str, ...]
+    expression: str
+    variables: tuple[str, ...]
+    start: tuple[float, ...]
+    ranges: tuple[tuple[float, float], ...]
+    minima: tuple[KnownMinimum, ...]
+    sizes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gallery:
+    """All named functions, in the order of the gallery."""
+
+    cards: tuple[Card, ...]

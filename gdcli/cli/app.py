@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from importlib import import_module
+from inspect import cleandoc
 from typing import Any, Final
 
 import typer
@@ -16,6 +17,7 @@ from gdcli.errors import EXIT_INTERRUPTED, EXIT_OK, GdcliError, UsageError
 
 COMMANDS: Final[Mapping[str, str]] = {
     "derive": "The exact derivative, gradient or Hessian: how one gets there, and what it means at a point.",
+    "backprop": "How the chain rule carries the derivative backwards through the expression, node by node.",
     "descend": "Gradient descent step by step, and why it ended as it did.",
 }
 """The name of each command, which is also its module's, and the question it answers."""
@@ -70,7 +72,7 @@ def build(name: str) -> typer.Typer:
 
 def _help(function: Any, sentence: str) -> str:  # noqa: ANN401 - any command
     """The command's sentence and what its docstring adds to it."""
-    return f"{sentence}\n\n{function.__doc__}" if function is not _not_loaded else sentence
+    return sentence if function is _not_loaded else f"{sentence}\n\n{cleandoc(function.__doc__)}"
 
 
 def _not_loaded() -> None:
@@ -90,7 +92,7 @@ def _show_version() -> None:
 
 
 def _usage_error(error: Exception, arguments: Sequence[str]) -> UsageError:
-    """typer's complaint in our form: lower case, no full stop, and what to do next."""
+    """Typer's complaint in our form: lower case, no full stop, and what to do next."""
     text = str(getattr(error, "message", "") or error).strip()
     name = wanted(arguments)
     from gdcli.language.values import nearest  # noqa: PLC0415 - only on the way to an error
@@ -99,5 +101,7 @@ def _usage_error(error: Exception, arguments: Sequence[str]) -> UsageError:
         near = nearest(name, COMMANDS)
         hint = f"Did you mean `gdcli {near}`?" if near else f'For an expression type `gdcli derive "{name}"`.'
         return UsageError(f"there is no command {name!r}", f"{hint} `gdcli --help` lists the commands.")
+    if text.startswith("Missing parameter"):
+        return UsageError("the expression is missing", f'Type it in quotes: gdcli {name} "x**2+3*x".')
     message = text[:1].lower() + text[1:].rstrip(".")
     return UsageError(message, f"`gdcli {name} --help` lists the options." if name else "See `gdcli --help`.")

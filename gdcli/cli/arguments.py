@@ -40,8 +40,10 @@ def arranged(words: Iterable[str], flags: set[str], valued: set[str]) -> list[st
         if word == "--":
             rest.extend(stream)
         elif word in valued:
-            options.append(word)
-            options.extend(value for value in [next(stream, None)] if value is not None)
+            value = next(stream, None)
+            if value is None:
+                return [*options, word]  # typer says that its value is missing
+            options += [word, value]
         elif word in flags or LONG_OPTION.fullmatch(word):
             options.append(word)
         else:

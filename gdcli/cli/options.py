@@ -6,11 +6,10 @@ Values stay text here; the language reads them (`--start pi/2`), so that every m
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
-DEFAULT_EXPRESSION: Final = "x**2+3*x"
 
 def _completer(names: Callable[[], Iterable[str]]) -> Callable[[str], list[str]]:
     """What completes a value, loaded only when somebody presses the tab key."""
@@ -58,7 +57,9 @@ Wrt = Annotated[str | None, typer.Option("--wrt", metavar="NAMES", help="The var
 Set = Annotated[str | None, typer.Option("--set", metavar="VALUES", help="Fix parameters first: a=2,b=1/3.")]
 Rate = Annotated[str, typer.Option("--lr", metavar="RATE", help="The learning rate.")]
 Steps = Annotated[int, typer.Option("--steps", metavar="N", help="At most so many updates.")]
-Every = Annotated[int | None, typer.Option("--every", metavar="N", help="Keep every N-th iterate; first, last, best always.")]
+Every = Annotated[
+    int | None, typer.Option("--every", metavar="N", help="Keep every N-th iterate; first, last and best always.")
+]
 All = Annotated[bool, typer.Option("--all", help="Keep every iterate, and show every one in the table.")]
 Tol = Annotated[
     float, typer.Option("--tol", metavar="TOL", help="Stop when the gradient's norm is at or below it; 0 never stops.")
@@ -92,6 +93,17 @@ Seed = Annotated[int | None, typer.Option("--seed", metavar="N", help="Makes eve
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No notes on standard error.")]
 ExitCode = Annotated[
     bool, typer.Option("--exit-code", help="Leave with 3 if it did not converge, 4 if it diverged or left the domain.")
+]
+Noise = Annotated[
+    float, typer.Option("--noise", metavar="SIGMA", help="Add seeded Gaussian noise to the gradient that is used.")
+]
+Momentum = Annotated[float | None, typer.Option("--momentum", metavar="MU", help="For momentum and nesterov.")]
+Beta1 = Annotated[float | None, typer.Option("--beta1", metavar="BETA", help="For adam and adamw.")]
+Beta2 = Annotated[float | None, typer.Option("--beta2", metavar="BETA", help="For adam and adamw.")]
+Alpha = Annotated[float | None, typer.Option("--alpha", metavar="ALPHA", help="For rmsprop.")]
+Eps = Annotated[float | None, typer.Option("--eps", metavar="EPS", help="For adagrad, rmsprop, adam and adamw.")]
+WeightDecay = Annotated[
+    float | None, typer.Option("--weight-decay", metavar="DECAY", help="L2 penalty; decoupled for adamw.")
 ]
 Timeout = Annotated[
     float, typer.Option("--timeout", metavar="SECONDS", help="How long the algebra may take before it is ended.")

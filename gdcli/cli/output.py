@@ -34,7 +34,8 @@ def _to_standard_output(lines: Iterable[str]) -> None:
         _hang_up()
     except OSError as error:
         _hang_up()
-        raise CannotError(f"standard output cannot be written: {_reason(error)}", "Name a file with --output.") from None
+        message = f"standard output cannot be written: {_reason(error)}"
+        raise CannotError(message, "Name a file with --output.") from None
 
 
 def _blocks(lines: Iterable[str]) -> Iterator[str]:

@@ -19,12 +19,13 @@ from gdcli.language.tree import Call, Constant, Negative, Node, Number, Over, Po
 
 
 class Shape(StrEnum):
-    """How a function bends over its whole domain."""
+    """How a function bends over its whole domain; `NEITHER` is proved, `UNKNOWN` is not."""
 
     CONSTANT = "constant"
     AFFINE = "affine"
     CONVEX = "convex"
     CONCAVE = "concave"
+    NEITHER = "neither"
     UNKNOWN = "unknown"
 
 

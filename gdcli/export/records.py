@@ -7,10 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from gdcli.model import (
+    Analysis,
     Backprop,
+    Card,
     Comparison,
+    CriticalPoint,
     Curvature,
     Derivation,
+    Gallery,
     GraphNode,
     Iterate,
     LocalView,
@@ -22,7 +26,9 @@ from gdcli.model import (
 )
 
 RUN_SCHEMA: Final = "gdcli.run/1"
+ANALYSIS_SCHEMA: Final = "gdcli.analysis/1"
 BACKPROP_SCHEMA: Final = "gdcli.backprop/1"
+CARD_SCHEMA: Final = "gdcli.function/1"
 COMPARISON_SCHEMA: Final = "gdcli.comparison/1"
 DERIVATION_SCHEMA: Final = "gdcli.derivation/1"
 
@@ -257,3 +263,71 @@ def node_record(node: GraphNode) -> Record:
         ],
         "adjoint": json_number(node.adjoint),
     }
+
+
+def analysis_record(analysis: Analysis) -> Record:
+    """An analysis as `gdcli.analysis/1`, without its points."""
+    return {
+        "schema": ANALYSIS_SCHEMA,
+        "expression": analysis.expression.text,
+        "variables": list(analysis.variables),
+        "convexity": analysis.convexity,
+        "reason": analysis.reason,
+        "quadratic": analysis.quadratic,
+        "complete": analysis.complete,
+        "box": {name: list(interval) for name, interval in zip(analysis.variables, analysis.box, strict=True)},
+        "notes": list(analysis.notes),
+    }
+
+
+def critical_records(analysis: Analysis) -> Iterator[Record]:
+    """The critical points, the lowest first."""
+    return (critical_record(point, analysis.variables) for point in analysis.points)
+
+
+def critical_record(point: CriticalPoint, variables: Sequence[str]) -> Record:
+    """One critical point; `exact` holds its coordinates as formulas, null where it is numeric."""
+    exact = None if point.exact is None else _texts(variables, point.exact, "text")
+    return {
+        "kind": point.kind.value,
+        "point": named(variables, point.point),
+        "exact": exact,
+        "value": json_number(point.value),
+        "eigenvalues": [json_number(value) for value in point.eigenvalues],
+        "condition_number": json_number(point.condition_number),
+        "lr_limit": json_number(point.lr_limit),
+        "lr_best": json_number(point.lr_best),
+        "rate": json_number(point.rate),
+    }
+
+
+def card_record(card: Card) -> Record:
+    """A named function as `gdcli.function/1`."""
+    return {
+        "schema": CARD_SCHEMA,
+        "name": card.name,
+        "about": card.about,
+        "teaches": card.teaches,
+        "source": card.source,
+        "tags": list(card.tags),
+        "expression": card.expression,
+        "variables": list(card.variables),
+        "start": named(card.variables, card.start),
+        "ranges": {name: list(interval) for name, interval in zip(card.variables, card.ranges, strict=True)},
+        "minima": [
+            {"point": named(card.variables, minimum.point), "value": json_number(minimum.value),
+             "exact": minimum.exact, "smooth": minimum.smooth}
+            for minimum in card.minima
+        ],
+        "sizes": card.sizes,
+    }  # fmt: skip
+
+
+def gallery_record(_gallery: Gallery) -> Record:
+    """The gallery as `gdcli.gallery/1`, without its functions."""
+    return {"schema": "gdcli.gallery/1"}
+
+
+def card_records(gallery: Gallery) -> Iterator[Record]:
+    """The functions of the gallery."""
+    return (card_record(card) for card in gallery.cards)

@@ -8,15 +8,20 @@ from typing import Any, Final
 
 from gdcli.export.records import (
     Record,
+    analysis_record,
     backprop_record,
+    card_record,
+    card_records,
     comparison_record,
+    critical_records,
     derivation_record,
+    gallery_record,
     node_records,
     run_record,
     schedule_text,
     trajectory_records,
 )
-from gdcli.model import Backprop, Comparison, Derivation, Run
+from gdcli.model import Analysis, Backprop, Card, Comparison, Derivation, Gallery, Run
 
 Cell = float | int | str | None
 
@@ -89,11 +94,32 @@ def backprop_table(backprop: Backprop) -> Table:
     return Table(f"Backpropagation through {backprop.expression}", columns, rows)
 
 
+def analysis_table(analysis: Analysis) -> Table:
+    """The critical points, the lowest first."""
+    columns = ["kind", *analysis.variables, "value", "smallest_eigenvalue", "largest_eigenvalue", "condition_number",
+               "lr_limit", "lr_best", "rate"]  # fmt: skip
+    rows = (
+        (p.kind.value, *p.point, p.value, p.eigenvalues[0], p.eigenvalues[-1], p.condition_number, p.lr_limit,
+         p.lr_best, p.rate)
+        for p in analysis.points
+    )  # fmt: skip
+    return Table(f"Critical points of {analysis.expression.text}", columns, rows)
+
+
+def gallery_table(gallery: Gallery) -> Table:
+    """The named functions without their formulas, which may be long."""
+    rows = ((card.name, len(card.variables), len(card.minima), " ".join(card.tags)) for card in gallery.cards)
+    return Table("Named functions", ("name", "variables", "known_minima", "tags"), rows)
+
+
 SHAPES: Final[Mapping[type, Shape]] = {
     Run: Shape(run_record, "trajectory", trajectory_records, run_table),
+    Card: Shape(card_record),
     Comparison: Shape(comparison_record, "", _ranked_runs, comparison_table),
+    Analysis: Shape(analysis_record, "points", critical_records, analysis_table),
     Backprop: Shape(backprop_record, "nodes", node_records, backprop_table),
     Derivation: Shape(derivation_record, "", _derivation_rows),
+    Gallery: Shape(gallery_record, "functions", card_records, gallery_table),
 }
 
 

@@ -49,7 +49,7 @@ def _header(screen: Screen, record: Backprop) -> Iterator[RenderableType]:
 
 def _forward(screen: Screen, record: Backprop) -> Table:
     """The values, in the order in which they are computed."""
-    table = _table(screen, "Forward pass: values, and the local derivatives that will be needed on the way back")
+    table = _table(screen, "Forward pass: values and local derivatives")
     table.add_column("node")
     table.add_column("is", overflow="fold")
     table.add_column("value", justify="right")
@@ -78,7 +78,8 @@ def _backward(screen: Screen, record: Backprop, visited: tuple[GraphNode, ...]) 
     table.add_column(screen.text("∂f/∂node"), justify="right")
     for node, adjoint in zip(visited, column([node.adjoint for node in visited]), strict=True):
         style = css(BLUE) if node.is_input and screen.color else ""
-        table.add_row(screen.text(node.label, f"bold {style}"), _lines(screen, _terms(record, node)), Text(adjoint, style))
+        terms = _lines(screen, _terms(record, node))
+        table.add_row(screen.text(node.label, f"bold {style}"), terms, Text(adjoint, style))
     return table
 
 

@@ -1,0 +1,158 @@
+"""`gdcli descend`: gradient descent step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from gdcli import explore
+from gdcli.cli.delivery import TABLE, check_delivery, deliver, wants_plot
+from gdcli.cli.interrupt import interruptible
+from gdcli.cli.messages import note
+from gdcli.cli.options import (
+    All,
+    Alpha,
+    Beta1,
+    Beta2,
+    Eps,
+    Every,
+    ExitCode,
+    Format,
+    Momentum,
+    Noise,
+    OptimizerName,
+    OptionalExpr,
+    Output,
+    Plot,
+    Quiet,
+    Rate,
+    ScheduleName,
+    Seed,
+    Set,
+    Start,
+    Steps,
+    Tol,
+    WeightDecay,
+    Wrt,
+)
+from gdcli.cli.progress import progress
+from gdcli.cli.source import problem
+from gdcli.cli.status import status_of
+from gdcli.explore import DEFAULT_EXPRESSION, Problem
+from gdcli.language.values import parse_number
+from gdcli.model import Run
+
+if TYPE_CHECKING:
+    from gdcli.render.plots.canvas import Picture
+    from gdcli.render.screen import Screen
+
+
+def command(
+    expression: OptionalExpr = DEFAULT_EXPRESSION,
+    lr: Rate = "0.1",
+    steps: Steps = 1000,
+    start: Start = None,
+    tol: Tol = 1e-6,
+    optimizer: OptimizerName = "gd",
+    schedule: ScheduleName = "constant",
+    momentum: Momentum = None,
+    beta1: Beta1 = None,
+    beta2: Beta2 = None,
+    alpha: Alpha = None,
+    eps: Eps = None,
+    weight_decay: WeightDecay = None,
+    noise: Noise = 0.0,
+    seed: Seed = None,
+    wrt: Wrt = None,
+    settings: Set = None,
+    every: Every = None,
+    all_: All = False,
+    format_: Format = TABLE,
+    output: Output = None,
+    plot: Plot = None,
+    quiet: Quiet = False,
+    exit_code: ExitCode = False,
+) -> int:
+    """The step rule is x_new = x - lr * gradient, again and again until the gradient's norm is within the tolerance.
+
+    The page shows the rule with its numbers, the iterates, the picture and the verdict; csv, jsonl and json carry all
+    iterates that are kept.
+    """
+    check_delivery(format_, output)
+    subject = problem(expression, wrt=wrt, settings=settings)
+    with interruptible() as should_stop, progress("steps", quiet=quiet) as on_progress:
+        run = explore.descend(
+            subject,
+            lr=parse_number(lr),
+            steps=steps,
+            start=start,
+            tol=tol,
+            optimizer=optimizer,
+            schedule=schedule,
+            every=1 if all_ and every is None else every,
+            noise=noise,
+            seed=seed,
+            on_progress=on_progress,
+            should_stop=should_stop,
+            **given(momentum=momentum, beta1=beta1, beta2=beta2, alpha=alpha, eps=eps, weight_decay=weight_decay),
+        )
+    view = PageOfRun(subject, run, typed=expression, every_row=all_, plot=wants_plot(plot, output))
+    deliver(run, format_, output, view)
+    _say_seed(run, quiet=quiet)
+    return status_of(run, exit_code=exit_code)
+
+
+def given(**options: float | None) -> dict[str, float]:
+    """The options that were given."""
+    return {name: value for name, value in options.items() if value is not None}
+
+
+def _say_seed(run: Run, *, quiet: bool) -> None:
+    if run.settings.seed is not None:
+        note(f"seed {run.settings.seed}", quiet=quiet)
+
+
+class PageOfRun:
+    """Makes the page of a run for a screen; the heavy libraries are loaded as the sections come."""
+
+    def __init__(self, problem: Problem, run: Run, *, typed: str, every_row: bool, plot: bool) -> None:
+        self.problem = problem
+        self.run = run
+        self.typed = typed
+        self.every_row = every_row
+        self.plot = plot
+
+    def __call__(self, screen: Screen) -> Iterator[str]:
+        from gdcli.render.run import run_page  # noqa: PLC0415 - rich is for pages only
+
+        return run_page(
+            screen, self.run, every_row=self.every_row, typed=self.remark(), title=self.title(),
+            formula=self.formula(), picture=(lambda: self.picture(screen)) if self.plot else None,
+        )  # fmt: skip
+
+    def remark(self) -> str:
+        """Where the function came from, where that is not plain from its text."""
+        if self.problem.named is not None:
+            return f"@{self.problem.named.name}: {self.problem.named.function.about}"
+        return "the function used unless another is given" if self.typed == DEFAULT_EXPRESSION else ""
+
+    def title(self) -> str:
+        """The method's name, as a title."""
+        from gdcli.descent.optimizers import optimizer_of  # noqa: PLC0415
+
+        title = optimizer_of(self.run.settings.optimizer).title
+        return title[:1].upper() + title[1:]
+
+    def formula(self) -> tuple[str, ...]:
+        """The lines of the method; plain descent is written by the page itself."""
+        from gdcli.descent.optimizers import optimizer_of  # noqa: PLC0415
+
+        name = self.run.settings.optimizer
+        return () if name == "gd" else optimizer_of(name).formula
+
+    def picture(self, screen: Screen) -> Picture:
+        """The curve, the landscape or the loss, whichever suits the number of variables."""
+        from gdcli.render.plots.descent import descent_picture  # noqa: PLC0415 - plotext is for pictures only
+
+        least = min((minimum.value for minimum in self.problem.minima), default=None)
+        return descent_picture(screen, self.run, self.problem.objective.value, minimum=least)
