@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
+Vector = tuple[float, ...]
 Matrix = Sequence[Sequence[float]]
 
 SMALL: Final = 12
@@ -16,7 +17,7 @@ SWEEPS: Final = 50
 def eigenvalues(matrix: Matrix) -> tuple[float, ...]:
     """The eigenvalues of a symmetric finite matrix (n×n), in rising order; nan where an entry is not finite."""
     n = len(matrix)
-    if not all(math.isfinite(entry) for row in matrix for entry in row):
+    if not _is_finite(matrix):
         return (math.nan,) * n
     if n <= SMALL:
         return tuple(sorted(_jacobi([list(map(float, row)) for row in matrix])))
@@ -25,8 +26,31 @@ def eigenvalues(matrix: Matrix) -> tuple[float, ...]:
     return tuple(float(value) for value in eigvalsh(matrix))
 
 
-def _jacobi(a: list[list[float]]) -> list[float]:
-    """Cyclic Jacobi rotations until nothing is left off the diagonal (Golub & Van Loan 2013, section 8.5)."""
+def eigensystem(matrix: Matrix) -> tuple[Vector, tuple[Vector, ...]] | None:
+    """The eigenvalues (n) in rising order and their unit eigenvectors (n of n); None where an entry is not finite."""
+    n = len(matrix)
+    if not _is_finite(matrix):
+        return None
+    if n <= SMALL:
+        turned = [[float(i == j) for j in range(n)] for i in range(n)]
+        values = _jacobi([list(map(float, row)) for row in matrix], turned)
+        order = sorted(range(n), key=values.__getitem__)
+        return tuple(values[i] for i in order), tuple(tuple(turned[i]) for i in order)
+    from numpy.linalg import eigh  # noqa: PLC0415 - as above
+
+    found, vectors = eigh(matrix)
+    return tuple(map(float, found)), tuple(tuple(map(float, column)) for column in vectors.T)
+
+
+def _is_finite(matrix: Matrix) -> bool:
+    return all(math.isfinite(entry) for row in matrix for entry in row)
+
+
+def _jacobi(a: list[list[float]], vectors: list[list[float]] | None = None) -> list[float]:
+    """Cyclic Jacobi rotations until nothing is left off the diagonal (Golub & Van Loan 2013, section 8.5).
+
+    `vectors`, the identity at first, is turned along: row i becomes the eigenvector of the value i.
+    """
     n = len(a)
     for _ in range(SWEEPS):
         if all(_negligible(a, p, q) for p in range(n) for q in range(p + 1, n)):
@@ -34,7 +58,7 @@ def _jacobi(a: list[list[float]]) -> list[float]:
         for p in range(n):
             for q in range(p + 1, n):
                 if a[p][q] != 0.0:
-                    _rotate(a, p, q)
+                    _rotate(a, p, q, vectors)
     return [a[i][i] for i in range(n)]
 
 
@@ -43,8 +67,8 @@ def _negligible(a: list[list[float]], p: int, q: int) -> bool:
     return abs(a[p][q]) <= 1e-17 * (abs(a[p][p]) + abs(a[q][q])) or a[p][q] == 0.0
 
 
-def _rotate(a: list[list[float]], p: int, q: int) -> None:
-    """One rotation in the plane (p, q) that makes a[p][q] zero."""
+def _rotate(a: list[list[float]], p: int, q: int, vectors: list[list[float]] | None) -> None:
+    """One rotation in the plane (p, q) that makes a[p][q] zero, of the vectors too."""
     theta = (a[q][q] - a[p][p]) / (2.0 * a[p][q])
     t = math.copysign(1.0, theta) / (abs(theta) + math.hypot(theta, 1.0))
     c = 1.0 / math.hypot(t, 1.0)
@@ -54,3 +78,7 @@ def _rotate(a: list[list[float]], p: int, q: int) -> None:
     for k in range(len(a)):
         a[p][k], a[q][k] = c * a[p][k] - s * a[q][k], s * a[p][k] + c * a[q][k]
     a[p][q] = a[q][p] = 0.0
+    if vectors is not None:
+        u, v = vectors[p], vectors[q]
+        vectors[p] = [c * x - s * y for x, y in zip(u, v, strict=True)]
+        vectors[q] = [s * x + c * y for x, y in zip(u, v, strict=True)]

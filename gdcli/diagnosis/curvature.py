@@ -1,0 +1,191 @@
+"""What the Hessian at (or next to) the minimizer says about a run: eigenvalues, learning-rate limit, rates.
+
+For a quadratic all of it is exact, and `at` is the minimizer itself, the solution of H·x = −g. Otherwise it is local:
+`at` is the stationary point that Newton's method contracts to from the best iterate, or that iterate where it does not.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from gdcli.diagnosis.landscape import Landscape, hessian_at, landscape_of
+from gdcli.diagnosis.lanczos import dot, spectrum_ends
+from gdcli.diagnosis.quadratic import is_quadratic
+from gdcli.diagnosis.rates import measured_rate
+from gdcli.diagnosis.spectrum import eigensystem
+from gdcli.diagnosis.stability import lr_best, lr_limit, rate_at
+from gdcli.diagnosis.stationary import NEGLIGIBLE, newton_step, stationary_near
+from gdcli.graph.objective import Objective
+from gdcli.model import Curvature, Run, norm
+
+Vector = tuple[float, ...]
+
+DENSE: Final = 200
+"""Up to so many variables every eigenvalue is computed; beyond, the ends of the spectrum."""
+MOST_PRODUCTS: Final = 300
+"""How many Hessian-vector products the search for a large quadratic's minimizer may take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spectrum:
+    """The eigenvalues that were found, in rising order, and where.
+
+    `stationary`: the gradient vanishes there, and `regular`: the Hessian is not singular in a direction that matters, so
+    that it decides what goes on around. `complete` is false for many variables, where only the ends that settled are in `eigenvalues`; `least` and `most`
+    are None for an end that did not.
+    """
+
+    exact: bool
+    at: Vector
+    stationary: bool
+    regular: bool
+    complete: bool
+    eigenvalues: Vector
+    eigenvectors: tuple[Vector, ...]
+    least: float | None
+    most: float | None
+
+    @property
+    def negligible(self) -> float:
+        """Eigenvalues up to this size count as zero."""
+        return NEGLIGIBLE * max(map(abs, self.eigenvalues), default=0.0)
+
+    @property
+    def working(self) -> Vector:
+        """The eigenvalues that are not zero; along the others a quadratic's run does not move."""
+        return tuple(value for value in self.eigenvalues if abs(value) > self.negligible)
+
+    @property
+    def bends_down(self) -> bool:
+        """Whether the function bends down in some direction."""
+        return self.least is not None and self.least < -self.negligible
+
+
+def curvature(objective: Objective, run: Run) -> Curvature | None:
+    """The curvature at the end of a run; None where the Hessian is not finite."""
+    landscape = landscape_of(objective, run.settings)
+    spectrum = spectrum_of(landscape, run, exact=is_quadratic(objective))
+    return None if spectrum is None else curvature_record(spectrum, run)
+
+
+def spectrum_of(landscape: Landscape, run: Run, *, exact: bool) -> Spectrum | None:
+    """The spectrum at the minimizer of a quadratic, else at the stationary point near the best iterate or there."""
+    best = run.best.point
+    if len(best) > DENSE:
+        return _large(landscape, best, exact=exact)
+    if exact:
+        return _quadratic(landscape, best)
+    found = stationary_near(landscape, best)
+    if found is not None and found.eigenvalues[0] >= -NEGLIGIBLE * abs(found.eigenvalues[-1]):
+        return _complete(False, found.point, found.eigenvalues, found.eigenvectors, found.regular)
+    system = eigensystem(hessian_at(landscape, best))
+    return None if system is None else _complete(False, best, *system, None)
+
+
+def _complete(
+    exact: bool, at: Vector, values: Vector, vectors: tuple[Vector, ...], regular: bool | None
+) -> Spectrum:
+    """All eigenvalues; `regular` is None where the point is not stationary."""
+    return Spectrum(exact, at, regular is not None, regular is not False, True, values, vectors, values[0], values[-1])
+
+
+def _quadratic(landscape: Landscape, x: Vector) -> Spectrum | None:
+    """The one Hessian of a quadratic, and where its gradient vanishes, if it does anywhere."""
+    system = eigensystem(hessian_at(landscape, x))
+    if system is None:
+        return None
+    for _ in range(3):  # the second and third step remove what rounding left
+        step = newton_step(landscape.value_and_gradient(x)[1], *system)
+        if step is None or not math.isfinite(norm(step)):
+            return _complete(True, x, *system, None)
+        x = tuple(a + s for a, s in zip(x, step, strict=True))
+    return _complete(True, x, *system, True)
+
+
+def _large(landscape: Landscape, x: Vector, *, exact: bool) -> Spectrum | None:
+    """The ends of a large spectrum, and a quadratic's minimizer by conjugate gradients."""
+    least, most = spectrum_ends(lambda v: landscape.hessian_vector(x, v), len(x))
+    found = tuple(value for value in (least, most) if value is not None)
+    if not found:
+        return None
+    solution = _conjugate_gradients(landscape, x) if exact else None
+    return Spectrum(exact, solution or x, solution is not None, True, False, found, (), least, most)
+
+
+def _conjugate_gradients(landscape: Landscape, x: Vector) -> Vector | None:
+    """The minimizer of a large convex quadratic (Hestenes & Stiefel 1952); None where it does not come in time."""
+    _, gradient = landscape.value_and_gradient(x)
+    residual = [-g for g in gradient]
+    direction = residual
+    step = [0.0] * len(x)
+    size = first = dot(residual, residual)
+    for _ in range(MOST_PRODUCTS):
+        if size <= 1e-24 * first:
+            return tuple(a + s for a, s in zip(x, step, strict=True))
+        image = landscape.hessian_vector(x, direction)
+        bend = dot(direction, image)
+        if not bend > 0.0:
+            return None
+        share = size / bend
+        step = [s + share * d for s, d in zip(step, direction, strict=True)]
+        residual = [r - share * i for r, i in zip(residual, image, strict=True)]
+        before, size = size, dot(residual, residual)
+        direction = [r + size / before * d for r, d in zip(residual, direction, strict=True)]
+    return None
+
+
+def curvature_record(spectrum: Spectrum, run: Run) -> Curvature:
+    """The spectrum with what it says about the learning rate of the run's method."""
+    settings = run.settings
+    least, most = _smallest_working(spectrum), spectrum.most
+    convex = spectrum.regular and least is not None and most is not None and not spectrum.bends_down
+    limited = spectrum.regular and most is not None and most > 0.0 and not spectrum.bends_down
+    return Curvature(
+        exact=spectrum.exact,
+        at=spectrum.at,
+        eigenvalues=spectrum.eigenvalues,
+        lr_limit=lr_limit(settings, most) if limited and most is not None else None,
+        lr_best=lr_best(settings, least, most) if convex and least is not None and most is not None else None,
+        condition_number=condition_number(spectrum),
+        predicted_rate=predicted_rate(spectrum, run),
+        measured_rate=measured_rate(run, spectrum.at if spectrum.stationary else None),
+    )
+
+
+def condition_number(spectrum: Spectrum) -> float | None:
+    """λmax/λmin of a positive definite Hessian; None otherwise, and where an end is not known."""
+    least, most = spectrum.least, spectrum.most
+    if not spectrum.regular or least is None or most is None or not least > spectrum.negligible:
+        return None
+    return most / least
+
+
+def _smallest_working(spectrum: Spectrum) -> float | None:
+    """The smallest eigenvalue that matters: where one is zero it counts only for a quadratic that it is left out."""
+    if spectrum.least is None:
+        return None
+    if abs(spectrum.least) > spectrum.negligible:
+        return spectrum.least
+    return min(spectrum.working, default=None) if spectrum.exact and spectrum.complete else None
+
+
+def predicted_rate(spectrum: Spectrum, run: Run) -> float | None:
+    """The spectral radius of the iteration at the run's constant learning rate, near a stationary point.
+
+    Along directions without curvature a quadratic's run stays where it is; elsewhere nothing is claimed of them.
+    """
+    settings = run.settings
+    singular = len(spectrum.working) < len(spectrum.eigenvalues)
+    known = spectrum.regular and spectrum.least is not None and spectrum.most is not None and spectrum.working
+    if settings.schedule != "constant" or not spectrum.stationary or not known or (singular and not spectrum.exact):
+        return None
+    rates = [rate_at(settings, settings.learning_rate, value) for value in _ends(spectrum.working)]
+    return max((rate for rate in rates if rate is not None), default=None)
+
+
+def _ends(values: Sequence[float]) -> tuple[float, float]:
+    """The rate of every method here is largest at one end of the spectrum."""
+    return min(values), max(values)

@@ -1,0 +1,88 @@
+"""How fast a run went: the measured rate of convergence, and how many steps are left at that pace."""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from gdcli.model import Iterate, Run, norm
+
+Vector = tuple[float, ...]
+
+ROUNDING: Final = 1e5 * sys.float_info.epsilon
+"""Distances below this part of the point's own size are rounding, not convergence."""
+MOST_SAMPLES: Final = 600
+TAIL: Final = 0.5
+"""The share of a run, in steps, that counts as its asymptotic end."""
+
+
+def measured_rate(run: Run, minimizer: Vector | None) -> float | None:
+    """By what the distance to the minimizer is multiplied each step near the end of the run.
+
+    The slope of log(distance) over the second half of the steps before rounding takes over, by least squares; of the
+    norm of the gradient where no minimizer is known. None where too few steps say anything.
+    """
+    if run.settings.noise:
+        return None
+    measure = _distance_to(minimizer) if minimizer is not None else _gradient_norm
+    floor = ROUNDING * norm(minimizer) if minimizer is not None else 0.0
+    samples = _samples(run, measure)
+    if len(samples) > 1 and samples[0][1] > floor and samples[1][0] == 1 and samples[1][1] <= floor:
+        return 0.0
+    usable = _before_rounding(samples, floor)
+    if not usable:
+        return None
+    first, last = usable[0][0], usable[-1][0]
+    tail = [sample for sample in usable if sample[0] >= last - TAIL * (last - first)]
+    return geometric_rate(tail if len(tail) > 2 else usable)
+
+
+def _distance_to(minimizer: Vector) -> Callable[[Iterate], float]:
+    return lambda iterate: math.dist(iterate.point, minimizer)
+
+
+def _gradient_norm(iterate: Iterate) -> float:
+    return iterate.gradient_norm
+
+
+def _samples(run: Run, measure: Callable[[Iterate], float]) -> list[tuple[int, float]]:
+    """Step and measure of the kept iterates, of at most some hundreds of them, evenly chosen with both ends."""
+    count = len(run.trajectory)
+    indices = range(count)
+    if count > MOST_SAMPLES:
+        indices = range(count - 1 - (MOST_SAMPLES - 1) * (count // MOST_SAMPLES), count, count // MOST_SAMPLES)
+    found = ((iterate.step, measure(iterate)) for iterate in (run.trajectory[i] for i in indices))
+    return [(step, size) for step, size in found if math.isfinite(size)]
+
+
+def _before_rounding(samples: Sequence[tuple[int, float]], floor: float) -> list[tuple[int, float]]:
+    """The samples up to the first one that is lost in rounding."""
+    usable: list[tuple[int, float]] = []
+    for step, size in samples:
+        if size <= floor or size == 0.0:
+            break
+        usable.append((step, size))
+    return usable
+
+
+def geometric_rate(samples: Sequence[tuple[int, float]]) -> float | None:
+    """exp of the least-squares slope of log(size) over the step; None for fewer than two steps."""
+    if len(samples) < 2:
+        return None
+    steps = [float(step) for step, _ in samples]
+    logs = [math.log(size) for _, size in samples]
+    mean_step, mean_log = math.fsum(steps) / len(steps), math.fsum(logs) / len(logs)
+    spread = math.fsum((s - mean_step) ** 2 for s in steps)
+    slope = math.fsum((s - mean_step) * (v - mean_log) for s, v in zip(steps, logs, strict=True)) / spread
+    return math.exp(min(slope, 700.0))
+
+
+def steps_to(target: float, size: float, rate: float) -> int | None:
+    """How many more steps until `size`, multiplied by `rate` each step, is down at `target`; None for never."""
+    if size <= target:
+        return 0
+    if not 0.0 <= rate < 1.0 or target <= 0.0:
+        return None
+    return max(1, math.ceil(math.log(target / size) / math.log(rate))) if rate > 0.0 else 1
