@@ -121,7 +121,7 @@ def derivative(name: str, count: int, slots: tuple[int, ...]) -> Any:
     expression = CASES[name].formula(*letters)
     for slot in slots:
         expression = sp.diff(expression, letters[slot])
-    return sp.lambdify(letters, expression, "mpmath")
+    return sp.lambdify(letters, expression, "mpmath", cse=True)
 
 
 def exact(function: Any, point: tuple[float, ...], digits: int = DIGITS) -> float:

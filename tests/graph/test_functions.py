@@ -11,7 +11,7 @@ from gdcli.language import parse
 from gdcli.language.functions import FUNCTIONS
 from tests.graph.oracle import CASES, COUNTS, call_text, derivative, exact, same
 
-ENDS = (-1e308, -1e30, -800.0, -40.0, 40.0, 800.0, 1e30, 1e308)
+ENDS = (-1e308, -800.0, -40.0, 40.0, 800.0, 1e308)
 OVERFLOWING = {("gelu", 1e308)}  # passes 2u on its way
 
 
