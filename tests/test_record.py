@@ -1,0 +1,80 @@
+"""Records behave like frozen dataclasses."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+
+import pytest
+
+from gdcli.record import field, record, replaced
+
+
+@record
+class Point:
+    """A record with a default, a factory and a field that is not compared."""
+
+    x: float
+    y: float = 2.0
+    tags: dict[str, int] = field(default_factory=dict)
+    span: tuple[int, int] = field(default=(0, 0), compare=False)
+
+    @property
+    def total(self) -> float:
+        return self.x + self.y
+
+
+@record
+class Other:
+    x: float
+    y: float = 2.0
+
+
+def test_values_come_by_place_by_name_and_by_default() -> None:
+    point = Point(1.0, tags={"a": 1})
+    assert (point.x, point.y, point.tags, point.span, point.total) == (1.0, 2.0, {"a": 1}, (0, 0), 3.0)
+    assert Point(1.0).tags is not Point(1.0).tags
+
+
+def test_what_is_missing_unknown_or_too_much_is_refused() -> None:
+    for call in (Point, lambda: Point(1.0, z=3), lambda: Point(1, 2, {}, (0, 0), 5), lambda: Point(1, x=2)):  # type: ignore[call-arg, misc]
+        with pytest.raises(TypeError):
+            call()
+
+
+def test_records_are_frozen() -> None:
+    point = Point(1.0)
+    with pytest.raises(AttributeError):
+        point.x = 2.0  # type: ignore[misc]
+    with pytest.raises(AttributeError):
+        del point.x
+    with pytest.raises(AttributeError):
+        point.color = 2.0  # type: ignore[attr-defined]
+
+
+def test_equality_and_hash_go_by_the_compared_fields_and_the_class() -> None:
+    assert Other(1.0) == Other(1.0, 2.0)
+    assert Other(1.0) != Other(1.5)
+    assert Point(1.0, span=(1, 2)) == Point(1.0, span=(3, 4))
+    assert Point(1.0) != Other(1.0)  # type: ignore[comparison-overlap]
+    assert len({Other(1.0), Other(1.0), Other(2.0)}) == 2
+    assert Other(1.0) != (1.0, 2.0)  # type: ignore[comparison-overlap]
+
+
+def test_the_text_of_a_record_names_its_fields() -> None:
+    assert repr(Other(1.0)) == "Other(x=1.0, y=2.0)"
+    assert "span" not in repr(Point(1.0))
+
+
+def test_records_match_copy_and_pickle() -> None:
+    match Other(1.0, 3.0):
+        case Other(x, y):
+            assert (x, y) == (1.0, 3.0)
+    assert copy.deepcopy(Point(1.0, span=(1, 2))).span == (1, 2)
+    assert pickle.loads(pickle.dumps(Other(1.0))) == Other(1.0)
+
+
+def test_a_record_with_changes() -> None:
+    assert replaced(Other(1.0), y=5.0) == Other(1.0, 5.0)
+    with pytest.raises(TypeError):
+        replaced(Other(1.0), z=1)
