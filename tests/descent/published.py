@@ -1,0 +1,118 @@
+"""The update rules as `torch.optim`'s documentation (PyTorch 2) prints them, in plain Python on lists, and problems for them.
+
+Written from the documentation and not from gdcli, so that the two can be held against each other.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+Vector = list[float]
+Gradient = Callable[..., tuple[float, ...]]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A function as text, its gradient worked out by hand, a start, and a learning rate that suits it."""
+
+    text: str
+    gradient: Gradient
+    start: tuple[float, ...]
+    lr: float = 0.01
+
+
+def _rosenbrock(x, y):
+    return -2 * (1 - x) - 400 * x * (y - x**2), 200 * (y - x**2)
+
+
+def _himmelblau(x, y):
+    a, b = x**2 + y - 11, x + y**2 - 7
+    return 4 * x * a + 2 * b, 2 * a + 4 * y * b
+
+
+def _valley(x, y, z):
+    return 2 * x + 2 * x * y**2 - z, 4 * y + 2 * x**2 * y, 6 * z - x
+
+
+PROBLEMS = (
+    Problem("x**2 + 3*x", lambda x: (2 * x + 3,), (1.0,), 0.1),
+    Problem("(x-1)**2 + 10*(y+2)**2", lambda x, y: (2 * (x - 1), 20 * (y + 2)), (4.0, 3.0)),
+    Problem("(1-x)**2 + 100*(y-x**2)**2", _rosenbrock, (-1.2, 1.0), 0.0001),
+    Problem("(x**2+y-11)**2 + (x+y**2-7)**2", _himmelblau, (0.5, -0.5), 0.001),
+    Problem("x**4 - 3*x**2 + x", lambda x: (4 * x**3 - 6 * x + 1,), (0.3,)),
+    Problem("sin(x) + x**2/10", lambda x: (math.cos(x) + x / 5,), (7.0,), 0.1),
+    Problem("log(1+exp(x)) - x/4", lambda x: (1 / (1 + math.exp(-x)) - 0.25,), (3.0,), 0.2),
+    Problem(
+        "sqrt(1+x**2+4*y**2)",
+        lambda x, y: (x / math.sqrt(1 + x**2 + 4 * y**2), 4 * y / math.sqrt(1 + x**2 + 4 * y**2)),
+        (2.0, -1.0),
+        0.1,
+    ),
+    Problem("exp(x/2) + exp(-x)", lambda x: (math.exp(x / 2) / 2 - math.exp(-x),), (-2.0,), 0.05),
+    Problem("x*atan(x) - log(1+x**2)/2", lambda x: (math.atan(x),), (5.0,), 0.1),
+    Problem("x**2 + 2*y**2 + 3*z**2 - x*z + x**2*y**2", _valley, (1.0, 2.0, -1.0)),
+    Problem("abs(x) + y**2", lambda x, y: (math.copysign(1.0, x) if x else 0.0, 2 * y), (1.0005, 1.0)),
+)
+
+
+def _sgd(gradient, theta: Vector, lr, momentum=0.0, nesterov=False, weight_decay=0.0) -> Iterator[Vector]:
+    buffer: Vector | None = None
+    while True:
+        g = [gi + weight_decay * ti for gi, ti in zip(gradient(*theta), theta, strict=True)]
+        if momentum:
+            buffer = list(g) if buffer is None else [momentum * b + gi for b, gi in zip(buffer, g, strict=True)]
+            g = [gi + momentum * b for gi, b in zip(g, buffer, strict=True)] if nesterov else buffer
+        theta = [ti - lr * gi for ti, gi in zip(theta, g, strict=True)]
+        yield theta
+
+
+def _adagrad(gradient, theta: Vector, lr, eps=1e-10, weight_decay=0.0) -> Iterator[Vector]:
+    state_sum = [0.0] * len(theta)
+    while True:
+        g = [gi + weight_decay * ti for gi, ti in zip(gradient(*theta), theta, strict=True)]
+        state_sum = [s + gi**2 for s, gi in zip(state_sum, g, strict=True)]
+        theta = [ti - lr * gi / (math.sqrt(s) + eps) for ti, gi, s in zip(theta, g, state_sum, strict=True)]
+        yield theta
+
+
+def _rmsprop(gradient, theta: Vector, lr, alpha=0.99, eps=1e-8, weight_decay=0.0) -> Iterator[Vector]:
+    v = [0.0] * len(theta)
+    while True:
+        g = [gi + weight_decay * ti for gi, ti in zip(gradient(*theta), theta, strict=True)]
+        v = [alpha * vi + (1 - alpha) * gi**2 for vi, gi in zip(v, g, strict=True)]
+        theta = [ti - lr * gi / (math.sqrt(vi) + eps) for ti, gi, vi in zip(theta, g, v, strict=True)]
+        yield theta
+
+
+def _adam(
+    gradient, theta: Vector, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.0, decoupled=False
+) -> Iterator[Vector]:
+    m, v = [0.0] * len(theta), [0.0] * len(theta)
+    t = 0
+    while True:
+        t += 1
+        g = list(gradient(*theta))
+        if decoupled:
+            theta = [ti - lr * weight_decay * ti for ti in theta]
+        else:
+            g = [gi + weight_decay * ti for gi, ti in zip(g, theta, strict=True)]
+        m = [beta1 * mi + (1 - beta1) * gi for mi, gi in zip(m, g, strict=True)]
+        v = [beta2 * vi + (1 - beta2) * gi**2 for vi, gi in zip(v, g, strict=True)]
+        theta = [
+            ti - lr * (mi / (1 - beta1**t)) / (math.sqrt(vi / (1 - beta2**t)) + eps)
+            for ti, mi, vi in zip(theta, m, v, strict=True)
+        ]
+        yield theta
+
+
+PUBLISHED: dict[str, Callable[..., Iterator[Vector]]] = {
+    "gd": _sgd,
+    "momentum": lambda *of, momentum=0.9, **more: _sgd(*of, momentum=momentum, **more),
+    "nesterov": lambda *of, momentum=0.9, **more: _sgd(*of, momentum=momentum, nesterov=True, **more),
+    "adagrad": _adagrad,
+    "rmsprop": _rmsprop,
+    "adam": _adam,
+    "adamw": lambda *of, weight_decay=0.01, **more: _adam(*of, weight_decay=weight_decay, decoupled=True, **more),
+}
