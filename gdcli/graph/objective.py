@@ -73,14 +73,21 @@ class Objective:
     @cached_property
     def constant_hessian(self) -> Matrix | None:
         """The Hessian of a quadratic (n×n); None where it depends on the point or cannot be seen to be constant."""
-        if any(self.graph.op[node] in KINKED for node in reachable(self.graph, [self.output])):
+        graph = self.graph
+        if any(graph.op[node] in KINKED for node in reachable(graph, [self.output])):
             return None
-        lowered, nodes = lower(self.graph, [node for row in self.hessian_nodes for node in row])
+        for i, slope in enumerate(self.gradient):
+            # One row that depends on the point is enough to know, long before a large Hessian is complete.
+            row = gradient(graph, slope, self.inputs[i:])
+            if any(graph.op[node] == "var" for node in reachable(graph, row)):
+                return None
+        distinct = self._hessian_entries
+        lowered, nodes = lower(graph, distinct)
         values = lowered.constants_at(nodes)
         if values is None or not all(map(math.isfinite, values)):
             return None
-        n = len(self.variables)
-        return tuple(tuple(values[i * n : (i + 1) * n]) for i in range(n))
+        entries = dict(zip(distinct, values, strict=True))
+        return tuple(tuple(entries[node] for node in row) for row in self.hessian_nodes)
 
     def value(self, x: Sequence[float]) -> float:
         """The function at x (n)."""

@@ -82,6 +82,28 @@ class StableGraph(Graph):
 
     def _over_sum(self, over: int, logarithm: int, exponent: float) -> int:
         """The quotient over / exp(logarithm)**exponent."""
+        rest, over = self._split(over)
+        share = self._share(over, logarithm, exponent)
+        return share if rest is None else self.mul(rest, share)
+
+    def _split(self, over: int) -> tuple[int | None, int]:
+        """A product with an exponential among its last factors as the rest of it and that exponential."""
+        node, others = over, list[int]()
+        for _ in range(DEEPEST_FACTOR):
+            if self.op[node] != "mul":
+                break
+            left, right = self.args[node]
+            node, other = (right, left) if self.op[right] == "exp" else (left, right)
+            others.append(other)
+        if not others or self.op[node] != "exp":
+            return None, over
+        rest = others.pop()
+        while others:
+            rest = self.mul(rest, others.pop())
+        return rest, node
+
+    def _share(self, over: int, logarithm: int, exponent: float) -> int:
+        """The quotient where `over` is a multiple of an exponential, a constant or anything else."""
         scaled = self.mul(self.constant(exponent), logarithm)
         part = self._exponential(over)
         logistic = self.args[logarithm][0] if exponent == ONE and self.op[logarithm] == "softplus" else None

@@ -34,6 +34,8 @@ FORMS = {
     "x/(1 + exp(-x))": x / (1 + sp.exp(-x)),
     "exp(x)/(1 + exp(x))": 1 / (1 + sp.exp(-x)),
     "2*exp(x)/(exp(x) + 1)": 2 / (1 + sp.exp(-x)),
+    "x*exp(x)/(1 + exp(x))": x / (1 + sp.exp(-x)),
+    "exp(x)*x/(1 + exp(x))": x / (1 + sp.exp(-x)),
     "exp(-x)/(1 + exp(-x))**2": sp.exp(-x) / (1 + sp.exp(-x)) ** 2,
     "exp(x)/(exp(x) + exp(-x) + 1)": sp.exp(x) / (sp.exp(x) + sp.exp(-x) + 1),
     "2/(exp(x) + exp(-x))": 1 / sp.cosh(x),
