@@ -73,7 +73,7 @@ def add(*terms: Node) -> Node:
 
 
 def multiply(*factors: Node) -> Node:
-    """The product u*v*…: the sign and the coefficient first, then variables, sums and functions; like factors become powers."""
+    """The product u*v*…: sign and coefficient first, then variables, sums, functions; like factors become powers."""
     row = _Row()
     for factor in factors:
         row.take(factor)

@@ -56,5 +56,4 @@ def _with_values(root: Node, settings: Mapping[str, Node]) -> Node:
 
 def _placed(tree: Node, span: Span) -> Node:
     """The tree with every node at the same place."""
-
     return fold(tree, lambda node, below: replace(with_children(node, below), span=span))

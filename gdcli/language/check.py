@@ -6,12 +6,12 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
-from typing import Final
+from typing import Final, cast
 
 from gdcli.errors import ExpressionError
 from gdcli.language.functions import CONSTANTS, FUNCTIONS
 from gdcli.language.limits import GENEROUS, TYPED, Limits
-from gdcli.language.printing import to_text
+from gdcli.language.printing import number_text, to_text
 from gdcli.language.syntax import read
 from gdcli.language.tree import Call, Constant, Negative, Node, Number, Over, Power, Product, Sum, Variable, fold
 
@@ -61,40 +61,31 @@ class _Evaluation:
         self.bindings = bindings
 
     def visit(self, node: Node, below: tuple[Value | None, ...]) -> Value | None:
-        rule = _LEAVES.get(type(node))
-        if rule is not None:
-            return rule(self, node)
-        if isinstance(node, Power):
-            self._check_exponent(node, below[1])
-        values = [value for value in below if value is not None]
-        if len(values) < len(below):
+        match node:
+            case Variable(name=name):
+                return self.bindings.get(name)
+            case Number(value=value):
+                return value
+            case Constant(name=name):
+                return CONSTANTS[name]
+            case Power():
+                self._check_exponent(node, below[1])
+        if None in below:
             return None
+        values = cast("tuple[Value, ...]", below)
         return self._bounded(node, _RULES[type(node)](self, node, values))
 
     def _check_exponent(self, node: Power, exponent: Value | None) -> None:
-        if exponent is not None and _magnitude(exponent) > self.limits.exponent:
+        if exponent is not None and _exceeds(exponent, self.limits.exponent):
             message = f"the exponent is larger than the limit of {self.limits.exponent:,}"
             raise _RefusedError(message, "Use a smaller exponent, or exp(…) of a product.", node.exponent)
 
     def _bounded(self, node: Node, value: Value) -> Value:
-        if value != value:
-            raise _undefined(node)
-        if _magnitude(value) > self.limits.constant:
-            message = f"{_shown(node)} is larger than the limit of {self.limits.constant:g}"
+        if _exceeds(value, self.limits.constant):
+            limit = number_text(Fraction(self.limits.constant))
+            message = f"{_shown(node)} is larger than the limit of {limit}"
             raise _RefusedError(message, "Choose other units, so that the numbers come closer to 1.", node)
         return value
-
-    def _number(self, node: Node) -> Value:
-        assert isinstance(node, Number)
-        return node.value
-
-    def _constant(self, node: Node) -> Value:
-        assert isinstance(node, Constant)
-        return CONSTANTS[node.name]
-
-    def _variable(self, node: Node) -> Value | None:
-        assert isinstance(node, Variable)
-        return self.bindings.get(node.name)
 
     def _negative(self, _node: Node, values: Sequence[Value]) -> Value:
         return -values[0]
@@ -124,7 +115,7 @@ class _Evaluation:
             raise _RefusedError(f"{_shown(node)} divides by zero", "Zero has no power with a negative exponent.", node)
         if base < 0 and not whole:
             raise _no_real_power(node, exponent)
-        if whole and isinstance(base, Fraction) and _bits(base) * _magnitude(exponent) <= EXACT_BITS:
+        if whole and isinstance(base, Fraction) and _bits(base) * abs(int(exponent)) <= EXACT_BITS:
             return base ** int(exponent)
         return _float_power(float(base), float(exponent))
 
@@ -135,18 +126,15 @@ class _Evaluation:
             return _EXACT_FUNCTIONS[node.function](*fractions)
         try:
             value = _apply(node.function, tuple(map(float, values)))
-        except (ValueError, ArithmeticError, _RefusedError):
+        except OverflowError:
+            return math.inf
+        except (ValueError, ZeroDivisionError, _RefusedError):
             value = math.nan
-        if not math.isfinite(value):
+        if value != value:
             raise _undefined(node)
         return value
 
 
-_LEAVES: Final[Mapping[type, Callable[[_Evaluation, Node], Value | None]]] = {
-    Number: _Evaluation._number,
-    Constant: _Evaluation._constant,
-    Variable: _Evaluation._variable,
-}
 _RULES: Final[Mapping[type, Callable[[_Evaluation, Node, Sequence[Value]], Value]]] = {
     Negative: _Evaluation._negative,
     Over: _Evaluation._over,
@@ -171,8 +159,11 @@ def _bits(value: Fraction) -> int:
     return max(value.numerator.bit_length(), value.denominator.bit_length())
 
 
-def _magnitude(value: Value) -> Value:
-    return -value if value < 0 else value
+def _exceeds(value: Value, limit: int) -> bool:
+    """Whether the absolute value is above the limit; by whole numbers, since comparing fractions is slow."""
+    if isinstance(value, float):
+        return abs(value) > limit
+    return abs(value.numerator) > limit * value.denominator
 
 
 def _float_power(base: float, exponent: float) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from itertools import pairwise
 from typing import Final
 
 from gdcli.language.decimals import write_decimal
@@ -26,9 +27,10 @@ from gdcli.language.tree import (
 )
 
 _GREEK_NAMES: Final = (
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi rho varsigma sigma tau upsilon phi chi "
-    "psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega"
-).split()
+    *("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu"),
+    *("xi", "rho", "varsigma", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega"),
+    *("Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Phi", "Psi", "Omega"),
+)
 _GREEK: Final = {
     **{name: f"\\{name}" for name in _GREEK_NAMES},
     **{letter: f"\\{name}" for letter, name in zip(GREEK, _GREEK_NAMES, strict=True)},
@@ -131,7 +133,7 @@ def _row(printed: list[Printed]) -> str:
 def _juxtaposed(factors: list[Printed]) -> str:
     """The factors side by side, with a dot only where two numbers would run together."""
     row = _within(factors[0], Level.FRACTION)
-    for before, factor in zip(factors, factors[1:], strict=False):
+    for before, factor in pairwise(factors):
         text = _within(factor, Level.FRACTION)
         numeric = text[0].isdigit() or (text.startswith(r"\frac") and before.text[-1:].isdigit())
         row += rf" \cdot {text}" if numeric else f" {text}"

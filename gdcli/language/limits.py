@@ -19,7 +19,7 @@ class Limits:
     nesting: int = 60
     digits: int = 40
     exponent: int = 1_000
-    constant: float = 1e300
+    constant: int = 10**300
 
 
 TYPED: Final = Limits()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from os.path import commonprefix
+from itertools import takewhile
 from typing import Final
 
 from gdcli.language.functions import CONSTANTS, NAMES
@@ -48,9 +48,14 @@ def nearest(name: str, candidates: Iterable[str]) -> str | None:
     closest = min(distances, default=allowed + 1)
     if closest <= allowed:
         close = [candidate for candidate, distance in zip(known, distances, strict=True) if distance == closest]
-        return max(close, key=lambda candidate: len(commonprefix((name, candidate))))
+        return max(close, key=lambda candidate: _shared_start(name, candidate))
     starts = [candidate for candidate in known if len(candidate) >= SHORTEST_PREFIX and name.startswith(candidate)]
     return max(starts, key=len, default=None)
+
+
+def _shared_start(left: str, right: str) -> int:
+    same = (letter == other for letter, other in zip(left, right, strict=False))
+    return sum(1 for _ in takewhile(bool, same))
 
 
 def _distance(left: str, right: str, allowed: int) -> int:

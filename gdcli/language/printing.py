@@ -5,8 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from gdcli.language.decimals import write_decimal
-from gdcli.language.latex import name_latex as name_latex
-from gdcli.language.latex import to_latex as to_latex
+from gdcli.language.latex import name_latex, to_latex
 from gdcli.language.precedence import Level, Printed
 from gdcli.language.tree import (
     Call,
@@ -22,6 +21,8 @@ from gdcli.language.tree import (
     Variable,
     fold,
 )
+
+__all__ = ["name_latex", "number_text", "to_latex", "to_text"]
 
 
 def to_text(tree: Node | Expression) -> str:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Final
 
 from gdcli.errors import ExpressionError
+from gdcli.language.decimals import write_decimal
 from gdcli.language.functions import CONSTANTS, FUNCTIONS, NAMES
 from gdcli.language.lexer import END, NAME, NUMBER, SUPERSCRIPT, Token, superscript_value
 from gdcli.language.names import nearest
 from gdcli.language.tree import Call
 
+SHOWN: Final = 30  # characters of the source that a hint repeats
+_THOUSANDS: Final = re.compile("[0-9]{3}")
 _BARS: Final = "Close each bar with another |, or write abs(…)."
 _INVERSES: Final = {"sin": "asin", "cos": "acos", "tan": "atan", "sinh": "asinh", "cosh": "acosh", "tanh": "atanh"}
 _ELSEWHERE: Final = {
@@ -41,9 +46,9 @@ def too_deep(source: str, token: Token, limit: int) -> ExpressionError:
     return _at(source, token, message, "Write it with fewer parentheses, powers and signs inside each other.")
 
 
-def number_out_of_range(source: str, token: Token, limit: float) -> ExpressionError:
+def number_out_of_range(source: str, token: Token, limit: int) -> ExpressionError:
     """The number is too large for the limit, or so small that no float tells it from zero."""
-    message = f"the number {token.text} is out of range, the limits are 5e-324 and {limit:g}"
+    message = f"the number {token.text} is out of range, the limits are 5e-324 and {write_decimal(Fraction(limit))}"
     return _at(source, token, message, "Choose other units, so that the numbers come closer to 1.")
 
 
@@ -98,6 +103,12 @@ def ambiguous_power(source: str, token: Token, after: str) -> ExpressionError:
     return _at(source, token, f"after {after} a power can be read in two ways", hint)
 
 
+def signed_root(source: str, token: Token) -> ExpressionError:
+    """A sign directly after a root sign."""
+    hint = f"Write √({token.text}x) for the root of {token.text}x."
+    return _at(source, token, "after a root sign an operand is missing", hint)
+
+
 def number_after_operand(source: str, tokens: Sequence[Token], index: int) -> ExpressionError:
     """A number directly after an operand: a product or a power, who knows."""
     token, before = tokens[index], tokens[index - 1]
@@ -106,7 +117,9 @@ def number_after_operand(source: str, tokens: Sequence[Token], index: int) -> Ex
         hint = "A decimal number has one point, as in 1.5."
         return ExpressionError(message, hint, source, before.start, token.end)
     hint = f"Write {before.text}*{token.text} or {before.text}**{token.text}."
-    if before.kind not in (NUMBER, NAME):
+    if before.kind == NUMBER and _THOUSANDS.fullmatch(token.text):
+        hint = f"Write {before.text}{token.text}, without a space."
+    elif before.kind not in (NUMBER, NAME):
         hint = f"Write * or ** before {token.text}."
     return _at(source, token, f"an operator is missing before {token.text}", hint)
 
@@ -138,10 +151,11 @@ def _power_of_function(name: str, tokens: Sequence[Token], index: int) -> str:
     return f"The power comes after the parenthesis: {name}(x)**{power}."
 
 
-def unknown_function(source: str, token: Token) -> ExpressionError:
+def unknown_function(source: str, tokens: Sequence[Token], index: int) -> ExpressionError:
     """A name that is no function before a parenthesis: never read as a product in silence."""
+    token = tokens[index]
     name = token.text
-    product = f"For a product write {name}*(…)."
+    product = f"For a product write {name}*{_bracket(source, tokens, index + 1)}."
     if name in CONSTANTS or name == "π":
         return _at(source, token, f"{name} is a number, not a function", product)
     meant = nearest(name, NAMES) if len(name) > 1 else None
@@ -149,15 +163,24 @@ def unknown_function(source: str, token: Token) -> ExpressionError:
     return _at(source, token, f"there is no function {name}", hint)
 
 
+def _bracket(source: str, tokens: Sequence[Token], index: int) -> str:
+    """The text of the parenthesis that opens at `index`, shortened if it is long or never closed."""
+    depth = 0
+    for token in tokens[index : index + SHOWN]:
+        depth += (token.kind == "(") - (token.kind == ")")
+        if depth == 0 and token.end - tokens[index].start <= SHOWN:
+            return source[tokens[index].start : token.end]
+    return "(…)"
+
+
 def wrong_arity(source: str, call: Call) -> ExpressionError:
     """A function with too many or too few arguments."""
-    expected = FUNCTIONS[call.function].arity
-    counted = "1 argument" if expected == 1 else f"{expected} arguments"
-    message = f"{call.function} takes {counted if expected is not None else '1 argument or more'}, not {len(call.arguments)}"
-    hint = _OTHER_ARITY.get(call.function, "Arguments are separated by commas; a decimal number has a point, as in 1.5.")
-    if not call.arguments:
-        hint = f"Write what {call.function} is applied to between the parentheses."
-    return ExpressionError(message, hint, source, *call.span)
+    name, given, expected = call.function, len(call.arguments), FUNCTIONS[call.function].arity
+    takes = "1 argument or more" if expected is None else f"{expected} argument{'s' * (expected > 1)}"
+    hint = _OTHER_ARITY.get(name, "Commas separate arguments; a decimal number has a point, as in 1.5.")
+    if not given:
+        hint = f"Write what {name} is applied to between the parentheses."
+    return ExpressionError(f"{name} takes {takes}, not {given}", hint, source, *call.span)
 
 
 def stray_comma(source: str, tokens: Sequence[Token], index: int) -> ExpressionError:
@@ -166,6 +189,8 @@ def stray_comma(source: str, tokens: Sequence[Token], index: int) -> ExpressionE
     hint = "Remove it: commas stand only between the arguments of a function, as in atan2(y, x)."
     if before.kind == after.kind == NUMBER and before.end + 1 == after.start:
         hint = f"A decimal number has a point: write {before.text}.{after.text}."
+        if _THOUSANDS.fullmatch(after.text):
+            hint = f"Write {before.text}{after.text} without a comma, or {before.text}.{after.text} with a decimal point."
     return _at(source, token, "a comma has no meaning here", hint)
 
 

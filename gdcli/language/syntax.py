@@ -113,7 +113,7 @@ class _Reader:
             self.index += 1
             self.open(following, NAMES[text], token.start)
         elif following.kind == "(":
-            raise refusals.unknown_function(self.source, token)
+            raise refusals.unknown_function(self.source, self.tokens, self.index - 1)
         elif text in _CONSTANT_SIGNS:
             self.operand(Constant(_CONSTANT_SIGNS[text], place), *place)
         else:
@@ -134,6 +134,7 @@ class _Reader:
 
     def minus(self, token: Token) -> None:
         group = self.group
+        self.refuse_signed_root(token)
         shared = self.index > 1 and self.tokens[self.index - 2].kind in _OPENING
         if not shared:
             self.deepen(token)
@@ -145,6 +146,7 @@ class _Reader:
 
     def plus(self, token: Token) -> None:
         """A unary plus changes nothing."""
+        self.refuse_signed_root(token)
 
     def operand(self, node: Node, start: int, end: int) -> None:
         """Take a complete operand, under the root signs directly before it."""
@@ -181,7 +183,7 @@ class _Reader:
         self.node = Power(self.node, exponent, (self.start, token.end))
         self.loose = "a raised number"
 
-    def times(self, token: Token) -> None:
+    def times(self, _token: Token) -> None:
         self.close_factor()
         self.waiting = True
 
@@ -190,12 +192,12 @@ class _Reader:
         self.group.over = token.start
         self.waiting = True
 
-    def implicit_times(self, token: Token) -> None:
+    def implicit_times(self, _token: Token) -> None:
         self.close_factor()
         self.waiting = True
         self.index -= 1
 
-    def added(self, token: Token) -> None:
+    def added(self, _token: Token) -> None:
         self.close_term()
         self.waiting = True
 
@@ -239,7 +241,7 @@ class _Reader:
         group = self.group
         node = self.node
         while group.pending:
-            kind, start, base = group.pending.pop()
+            _, start, base = group.pending.pop()
             self.start = start
             node = Negative(node, (start, self.end)) if base is None else Power(base, node, (start, self.end))
         if not group.factors:
@@ -295,7 +297,11 @@ class _Reader:
         if self.loose:
             raise refusals.ambiguous_power(self.source, token, self.loose)
 
-    def refuse_number(self, token: Token) -> None:
+    def refuse_signed_root(self, token: Token) -> None:
+        if self.group.pending and self.group.pending[-1][0] in FUNCTIONS:
+            raise refusals.signed_root(self.source, token)
+
+    def refuse_number(self, _token: Token) -> None:
         raise refusals.number_after_operand(self.source, self.tokens, self.index - 1)
 
     def missing_operand(self, token: Token) -> None:
@@ -314,7 +320,7 @@ class _Reader:
         if token.kind == ")":
             raise refusals.empty_bracket(self.source, opener, token)
 
-    def unfinished(self, token: Token) -> None:
+    def unfinished(self, _token: Token) -> None:
         """The text ends inside a bracket."""
         opener = self.group.opener
         if opener is not None:

@@ -105,13 +105,14 @@ class Expression:
 def children(node: Node) -> tuple[Node, ...]:
     """The nodes directly below, from left to right."""
     match node:
-        case Negative(operand=operand) | Over(operand=operand):
-            return (operand,)
-        case Sum(terms=parts) | Product(factors=parts) | Call(arguments=parts):
+        case Number() | Variable() | Constant():
+            return ()
+        case Product(factors=parts) | Sum(terms=parts) | Call(arguments=parts):
             return parts
         case Power(base=base, exponent=exponent):
             return (base, exponent)
-    return ()
+        case Negative(operand=operand) | Over(operand=operand):
+            return (operand,)
 
 
 def with_children(node: Node, parts: tuple[Node, ...]) -> Node:
@@ -145,13 +146,22 @@ def walk(root: Node) -> Iterator[Node]:
 
 def fold(root: Node, visit: Callable[[Node, tuple[T, ...]], T]) -> T:
     """Compute bottom-up: `visit(node, results of its children)`, once per occurrence, without recursion."""
+    pending = [root]
+    order: list[tuple[Node, int]] = []
+    while pending:
+        node = pending.pop()
+        below = children(node)
+        order.append((node, len(below)))
+        pending.extend(below)
     results: list[T] = []
-    for node in walk(root):
-        count = len(children(node))
-        split = len(results) - count
-        below = tuple(results[split:])
-        del results[split:]
-        results.append(visit(node, below))
+    for node, count in reversed(order):
+        if count:
+            split = len(results) - count
+            values = tuple(results[split:])
+            del results[split:]
+            results.append(visit(node, values))
+        else:
+            results.append(visit(node, ()))
     return results[0]
 
 

@@ -10,14 +10,28 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Iterator, Sequence
 from fractions import Fraction
+from itertools import pairwise
 from typing import Final, NamedTuple, TypeVar
 
 from gdcli.errors import ExpressionError, UsageError
 from gdcli.language.check import Value, constant_value
-from gdcli.language.names import is_name, is_variable_name
-from gdcli.language.names import nearest as nearest
+from gdcli.language.names import is_name, is_variable_name, nearest
 from gdcli.language.parser import parse
 from gdcli.language.tree import Expression, Node
+
+__all__ = [
+    "Range",
+    "evenly_spaced",
+    "geometrically_spaced",
+    "nearest",
+    "parse_assignments",
+    "parse_names",
+    "parse_number",
+    "parse_point",
+    "parse_ranges",
+    "parse_rates",
+    "unknown_variable",
+]
 
 MOST_RATES: Final = 1_000_000
 LOG: Final = "log"
@@ -127,7 +141,7 @@ def _pieces(text: str) -> list[_Piece]:
     """The parts between the commas that stand outside of parentheses."""
     whole = _whole(text)
     cuts = [-1, *_top_level(text, ","), len(text)]
-    pieces = [whole.part(left + 1, right) for left, right in zip(cuts[:-1], cuts[1:], strict=True)]
+    pieces = [whole.part(left + 1, right) for left, right in pairwise(cuts)]
     if any(piece.start >= piece.end for piece in pieces):
         problem = "the value is empty" if len(pieces) == 1 else f"nothing stands beside a comma in {text.strip()!r}"
         raise UsageError(problem, "Write values separated by single commas.")
@@ -196,7 +210,8 @@ def _by_variable(text: str, variables: Sequence[str], read: Callable[[_Piece], T
         values[name] = read(value)
     missing = [name for name in variables if name not in values]
     if missing:
-        raise UsageError(f"{_listed(missing)} {'has' if len(missing) == 1 else 'have'} no value", _form(variables, example))
+        verb = "has" if len(missing) == 1 else "have"
+        raise UsageError(f"{_listed(missing)} {verb} no value", _form(variables, example))
     return tuple(values[name] for name in variables)
 
 
@@ -224,7 +239,7 @@ def _spaced_rates(piece: _Piece) -> tuple[float, ...]:
 
 def _split(piece: _Piece, separator: str) -> list[_Piece]:
     cuts = [piece.start - 1, *(piece.start + place for place in _top_level(piece.text, separator)), piece.end]
-    return [piece.part(left + 1, right) for left, right in zip(cuts[:-1], cuts[1:], strict=True)]
+    return [piece.part(left + 1, right) for left, right in pairwise(cuts)]
 
 
 def _count(piece: _Piece) -> int:
@@ -253,12 +268,13 @@ def _refuse_repeated(name: str, given: Collection[str]) -> None:
 
 
 def _wrong_count(count: int, variables: Sequence[str], example: str) -> UsageError:
-    numbers = "1 value" if count == 1 else f"{count} values"
+    values = "1 value" if count == 1 else f"{count} values"
     names = "1 variable" if len(variables) == 1 else f"{len(variables)} variables"
     hint = _form(variables, example)
     if len(variables) == 1 and count == 2:
         hint += " A decimal number has a point, as in 1.5."
-    return UsageError(f"{numbers} for {names} ({_listed(variables)})" if variables else f"{numbers} for no variable", hint)
+    listed = f" ({_listed(variables)})" if variables else ""
+    return UsageError(f"{values} for {names}{listed}", hint)
 
 
 def _form(variables: Sequence[str], example: str) -> str:
