@@ -1,0 +1,126 @@
+"""What the worker can be asked, and its answers: one request in, lines out, the most important one first.
+
+Request: `{"task": "derive", "nodes": […], "variables": ["x"], "order": 1, "hessian": false}`, the last node being the
+formula. Lines: `{"nodes": […], "gradient": [i, …]}`, then the same again in tidier forms, then with `hessian` (rows)
+or `higher` (orders 2 … N), and `{"done": true}`; instead of what cannot be had, `{"failed": "one line"}`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+import sympy
+
+from gdcli.calculus import wire
+from gdcli.calculus.functions import settle
+from gdcli.calculus.symbolic import NotRealError, symbol, to_sympy, to_tree
+from gdcli.calculus.tidy import tidier
+from gdcli.language.tree import Call, Node, Number, walk
+
+Formula = Any
+Line = Mapping[str, object]
+LARGEST: Final = 4_000  # operations in a formula that anyone would read
+TYPED_WITH_DECIMALS: Final = frozenset({"leaky_relu"})  # functions with a decimal number inside
+
+
+def answer(request: bytes) -> Iterator[bytes]:
+    """The lines for one request. Whatever goes wrong becomes a line as well; only the end of memory ends the worker."""
+    try:
+        asked = json.loads(request)
+        for line in TASKS[asked["task"]](asked):
+            yield _encoded(line)
+    except MemoryError:
+        yield _encoded({"failed": "it needs more memory than the algebra process may use"})
+        raise
+    except RecursionError:
+        yield _encoded({"failed": "it is nested too deeply for the algebra system"})
+    except NotRealError:
+        yield _encoded({"failed": "it has no finite form on the real line"})
+    except Exception as error:  # a bug in sympy is a missing formula, not a dead worker
+        yield _encoded({"failed": f"the algebra system could not derive it ({type(error).__name__})"})
+
+
+def _encoded(line: Line) -> bytes:
+    return json.dumps(line, separators=(",", ":")).encode() + b"\n"
+
+
+def derive(asked: Mapping[str, Any]) -> Iterator[Line]:
+    """The gradient, plain and then tidier, and what else was asked for."""
+    root = wire.read(asked["nodes"])[-1]
+    decimals = has_decimals(root)
+    symbols = [symbol(name) for name in asked["variables"]]
+    plain = gradient(settle(to_sympy(root)), symbols)
+    yield _line("gradient", [_plain_tree(form, decimals) for form in plain])
+    tidy = [tidier(form, decimals=decimals) for form in plain]
+    yield _line("gradient", [tree for _, tree in tidy])
+    if asked["order"] > 1:
+        yield _line("higher", list(higher(tidy[0][0], symbols[0], asked["order"], decimals)))
+    if asked["hessian"]:
+        yield _hessian_line(hessian([form for form, _ in tidy], symbols, decimals))
+    yield {"done": True}
+
+
+def has_decimals(root: Node) -> bool:
+    """Whether numbers were typed with a decimal point; then they are shown with one."""
+    return any(
+        node.value.denominator != 1 if isinstance(node, Number) else node.function in TYPED_WITH_DECIMALS
+        for node in walk(root)
+        if isinstance(node, Number | Call)
+    )
+
+
+def _plain_tree(form: Formula, decimals: bool) -> Node:
+    if form.count_ops() > LARGEST:
+        raise OverflowError("longer than anyone would read")
+    return to_tree(form, decimals=decimals)
+
+
+def derivative(form: Formula, by: Formula) -> Formula:
+    """The derivative with our conventions at kinks."""
+    return settle(sympy.diff(form, by))
+
+
+def gradient(form: Formula, symbols: Sequence[Formula]) -> list[Formula]:
+    """The partial derivatives; of a sum, each variable sees only the terms it stands in."""
+    if not form.is_Add:
+        return [derivative(form, by) for by in symbols]
+    terms: dict[Formula, list[Formula]] = {by: [] for by in symbols}
+    for term in form.args:
+        for by in term.free_symbols & terms.keys():
+            terms[by].append(term)
+    return [settle(sympy.Add(*(sympy.diff(term, by) for term in terms[by]))) for by in symbols]
+
+
+def higher(first: Formula, by: Formula, order: int, decimals: bool) -> Iterator[Node]:
+    """The derivatives of order 2 … N, each from the tidier form of the one before."""
+    form = first
+    for _ in range(order - 1):
+        form, tree = tidier(derivative(form, by), decimals=decimals)
+        yield tree
+
+
+def hessian(partials: Sequence[Formula], symbols: Sequence[Formula], decimals: bool) -> list[list[Node]]:
+    """The second derivatives, row by row; symmetric, so that each is derived once."""
+    rows: list[list[Node]] = []
+    for i, partial in enumerate(partials):
+        left = [rows[j][i] for j in range(i)]
+        seconds = gradient(partial, symbols[i:])
+        rows.append(left + [tidier(second, decimals=decimals)[1] for second in seconds])
+    return rows
+
+
+def _line(name: str, trees: Sequence[Node]) -> Line:
+    writer = wire.Writer()
+    places = [writer.add(tree) for tree in trees]
+    return {"nodes": writer.nodes, name: places}
+
+
+def _hessian_line(rows: Sequence[Sequence[Node]]) -> Line:
+    writer = wire.Writer()
+    places = [[writer.add(tree) for tree in row] for row in rows]
+    return {"nodes": writer.nodes, "hessian": places}
+
+
+TASKS: Final[Mapping[str, Callable[[Mapping[str, Any]], Iterator[Line]]]] = {"derive": derive}
