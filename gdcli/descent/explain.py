@@ -58,7 +58,7 @@ def _go_to(walk: Walk, step: int) -> None:
         reason = walk.advance(min(LONGEST_STRETCH, step - 1 - walk.step), lambda _: None)
     if reason is not None or walk.arrive() is not None:
         raise CannotError(
-            f"the run ends after {walk.step} steps, so there is no step {step} to explain",
+            f"the run ends at iterate {walk.step}, so there is no step {step} to explain",
             f"Explain a step from 1 to {walk.step}." if walk.step else "Choose another start or a smaller --tol.",
         )
 

@@ -68,9 +68,7 @@ def compile_loop(
     update = trace_update(graph, optimizer, hyperparameters, objective.inputs, slopes, noisy=noisy)
     square = graph.add(*(graph.mul(slope, slope) for slope in slopes))
     names = _names(objective, update)
-    look, move = blocks(
-        graph, [(objective.output, *slopes, square), (*update.new_point, *update.new_state)], names
-    )
+    look, move = blocks(graph, [(objective.output, *slopes, square), (*update.new_point, *update.new_state)], names)
     feed = ["k", "lr", *(names[node] for node in update.noise)] if varying else ["k"]
     source = _source(look, move, [names[i] for i in objective.inputs], [names[i] for i in update.state], feed)
     loop: Loop = define(source, "advance", NAMESPACES[False])

@@ -59,6 +59,7 @@ def descend(
         recorder.extend(rows)
         if on_progress is not None:
             on_progress(walk.step, settings.steps)
+    best = walk.best or walk.row
     return Run(
         expression=to_text(expression.root),
         variables=expression.variables,
@@ -68,8 +69,8 @@ def descend(
         value_evaluations=walk.value_evaluations,
         gradient_evaluations=walk.step + 1,
         final=walk.present,
-        best=iterate_of(walk.best, n),
-        trajectory=recorder.trajectory(walk.best, walk.row),
+        best=iterate_of(best, n),
+        trajectory=recorder.trajectory(best, walk.row),
     )
 
 

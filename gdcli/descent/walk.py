@@ -44,7 +44,8 @@ class Walk:
         self._update = CarefulUpdate(optimizer, settings.hyperparameters, n)
         self._search = LineSearch(objective, self._update)
         self._low = settings.tol**2 * (1.0 + 1e-9) + 1e-300 if settings.tol > 0.0 else -1.0
-        self.row = self.best = self.look()
+        self.best: Row | None = None
+        self.row = self.look()
         self._check_start(self.present)
         self._limit = DIVERGED * max(1.0, abs(self.present.value), *map(abs, self.point))
 
@@ -56,7 +57,7 @@ class Walk:
     @property
     def lowest(self) -> float:
         """The lowest finite value so far."""
-        return iterate_of(self.best, len(self.point)).value
+        return math.inf if self.best is None else iterate_of(self.best, len(self.point)).value
 
     @property
     def value_evaluations(self) -> int:
@@ -103,7 +104,7 @@ class Walk:
         ended = Exit(*self._loop(feed, rate, self.point, self.state, self.best, self._low, self._limit, append))
         self.step = end if ended.step is None else ended.step
         self.point, self.state = ended.point, ended.state
-        self.best = ended.best or self.best
+        self.best = ended.best
         return ended.row
 
     def direction(self) -> tuple[Vector, float]:
@@ -123,7 +124,7 @@ class Walk:
         gradient, rate = self.direction()
         row = (*self.row[:-1], rate)
         append(row)
-        if self.best[0] == self.step:
+        if self.best is not None and self.best[0] == self.step:
             self.best = row
         self.point, self.state = self._update(self.point, gradient, self.state, rate, self.step)
         self.step += 1

@@ -1,4 +1,4 @@
-"""The update rules as `torch.optim`'s documentation (PyTorch 2) prints them, in plain Python on lists, and problems for them.
+"""The update rules as `torch.optim`'s documentation (PyTorch 2) prints them, in plain Python on lists, and problems.
 
 Written from the documentation and not from gdcli, so that the two can be held against each other.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 Vector = list[float]
 Gradient = Callable[..., tuple[float, ...]]
@@ -109,10 +110,10 @@ def _adam(
 
 PUBLISHED: dict[str, Callable[..., Iterator[Vector]]] = {
     "gd": _sgd,
-    "momentum": lambda *of, momentum=0.9, **more: _sgd(*of, momentum=momentum, **more),
-    "nesterov": lambda *of, momentum=0.9, **more: _sgd(*of, momentum=momentum, nesterov=True, **more),
+    "momentum": partial(_sgd, momentum=0.9),
+    "nesterov": partial(_sgd, momentum=0.9, nesterov=True),
     "adagrad": _adagrad,
     "rmsprop": _rmsprop,
     "adam": _adam,
-    "adamw": lambda *of, weight_decay=0.01, **more: _adam(*of, weight_decay=weight_decay, decoupled=True, **more),
+    "adamw": partial(_adam, weight_decay=0.01, decoupled=True),
 }

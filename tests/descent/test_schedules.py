@@ -48,7 +48,8 @@ def test_cosine_is_cosine_annealing() -> None:
 
 def test_linear() -> None:
     assert rates("linear") == pytest.approx([LR * (1 - k / STEPS) for k in range(STEPS)])
-    assert rates("linear", start=1 / 4, end=1) == pytest.approx([LR * (1 / 4 + 3 / 4 * k / STEPS) for k in range(STEPS)])
+    rising = [LR * (1 / 4 + 3 / 4 * k / STEPS) for k in range(STEPS)]
+    assert rates("linear", start=1 / 4, end=1) == pytest.approx(rising)
 
 
 def test_warmup_cosine() -> None:
