@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from gdcli.descent.optimizers import Optimizer
 from gdcli.graph.nodes import Graph
@@ -64,20 +65,23 @@ def trace_update(
 
 
 class CarefulUpdate:
-    """One update as a function that never raises: IEEE arithmetic throughout."""
+    """One update as a function that never raises: IEEE arithmetic throughout, compiled when first needed."""
 
     def __init__(self, optimizer: Optimizer, hyperparameters: Mapping[str, float], dimension: int) -> None:
-        graph = Graph()
-        point = [graph.variable(f"x'{i}") for i in range(dimension)]
-        gradient = [graph.variable(f"g'{i}") for i in range(dimension)]
-        update = trace_update(graph, optimizer, hyperparameters, point, gradient)
-        inputs = (*point, *gradient, *update.state, update.learning_rate, update.step)
+        self._optimizer = optimizer
+        self._hyperparameters = hyperparameters
         self._dimension = dimension
-        self._function: Callable[[Sequence[float]], Vector] = compile_function(
-            graph, (*update.new_point, *update.new_state), inputs, careful=True
-        )
 
     def __call__(self, point: Vector, gradient: Vector, state: Vector, rate: float, step: int) -> tuple[Vector, Vector]:
         """The next point and state; `gradient` is the one to use, with its noise in it."""
         made = self._function((*point, *gradient, *state, rate, float(step)))
         return made[: self._dimension], made[self._dimension :]
+
+    @cached_property
+    def _function(self) -> Callable[[Sequence[float]], Vector]:
+        graph = Graph()
+        point = [graph.variable(f"x'{i}") for i in range(self._dimension)]
+        gradient = [graph.variable(f"g'{i}") for i in range(self._dimension)]
+        update = trace_update(graph, self._optimizer, self._hyperparameters, point, gradient)
+        inputs = (*point, *gradient, *update.state, update.learning_rate, update.step)
+        return compile_function(graph, (*update.new_point, *update.new_state), inputs, careful=True)
