@@ -1,16 +1,19 @@
 """Numbers for people: as many significant digits as tell neighbours apart, decimal points under each other.
 
-A number that ends before its digits are used up is exact as shown (`0.5`); one that was rounded shows its zeros
-(`-2.25000`). The exact figures are in json and csv.
+A number that ends before its digits are used up is exact as shown, but for rounding in its last bits (`0.5`); one that
+was cut shows its zeros (`-2.25000`). The exact figures are in json and csv.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from string import ascii_lowercase
 
 DIGITS = 6
 MOST_DIGITS = 12
+DUST = 1e-15
+"""A relative difference of a few units in the last place of a double."""
 SMALLEST_POSITIONAL = -4
 LARGEST_POSITIONAL = 7
 
@@ -23,7 +26,7 @@ def number(value: float, digits: int = DIGITS) -> str:
         return "0"
     mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
     power = int(exponent)
-    exact = float(f"{mantissa}e{exponent}") == value
+    exact = abs(float(f"{mantissa}e{exponent}") - value) <= DUST * abs(value)
     if SMALLEST_POSITIONAL <= power < LARGEST_POSITIONAL:
         text = f"{value:.{max(0, digits - 1 - power)}f}"
         return _bare(text) if exact else text
@@ -36,8 +39,13 @@ def _bare(text: str) -> str:
 
 
 def column(values: Sequence[float], digits: int = DIGITS, most: int = MOST_DIGITS) -> list[str]:
-    """The numbers of a column; each has the digits it takes to differ from its neighbours, `most` at the most."""
-    return align([_told_apart(values, index, digits, most) for index in range(len(values))])
+    """The numbers of a column, decimal points under each other."""
+    return align(told_apart(values, digits, most))
+
+
+def told_apart(values: Sequence[float], digits: int = DIGITS, most: int = MOST_DIGITS) -> list[str]:
+    """The numbers, each with the digits it takes to differ from its neighbours, `most` at the most."""
+    return [_told_apart(values, index, digits, most) for index in range(len(values))]
 
 
 def _told_apart(values: Sequence[float], index: int, digits: int, most: int) -> str:
@@ -68,6 +76,11 @@ def _split(text: str) -> tuple[str, str]:
 def count(value: int, noun: str) -> str:
     """`1 step`, `50 steps`, `1,000,000 steps`."""
     return f"{value:,} {noun}" if value == 1 else f"{value:,} {noun}s"
+
+
+def letter_of(index: int) -> str:
+    """The letter of a curve or a run; after z the letters begin again, in other colors."""
+    return ascii_lowercase[index % 26]
 
 
 def assignments(names: Sequence[str], values: Sequence[float], digits: int = DIGITS) -> str:

@@ -80,7 +80,7 @@ class Screen:
             force_terminal=self.color, legacy_windows=False, markup=False, emoji=False, highlight=False, _environ={},
         )  # fmt: skip
         for page in pages:
-            console.print(page)
+            console.print(page, crop=False)
         lines = sink.getvalue().splitlines()
         return lines if self.color else [line.rstrip() for line in lines]
 

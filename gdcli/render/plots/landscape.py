@@ -10,15 +10,16 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Final
 
 from gdcli.model import Run
-from gdcli.render.numbers import number
-from gdcli.render.palette import ORANGE, RED, RGB, TEAL, cube_ramp, viridis
+from gdcli.render.numbers import letter_of, number
+from gdcli.render.palette import ORANGE, RED, RGB, SERIES, TEAL, cube_ramp, viridis
 from gdcli.render.plots.axis import axis
 from gdcli.render.plots.canvas import Key, Picture
 from gdcli.render.plots.frame import in_view, legend, plane, plot_height, span
 from gdcli.render.plots.overlay import Point, Scene, clear_around, mark, trace, trace_dot
-from gdcli.render.plots.path import draw_path, left_out, mark_key, plane_points
+from gdcli.render.plots.path import JOINED, START, draw_path, left_out, mark_iterates, mark_key, plane_points
 from gdcli.render.plots.sampling import guarded
 from gdcli.render.screen import Depth, Screen
 
@@ -36,6 +37,9 @@ RAMP = " .-:=+xX%#"
 LEVEL = "•"
 ARROWS = "→↗↑↖←↙↓↘"
 EVERY_COLUMNS, EVERY_ROWS = 6, 3
+LETTERS_APART: Final = 8
+FAIR: Final = 4.0
+"""In a picture of several runs, one that goes this many times as far as the nearest is not followed to its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +198,32 @@ def descent_landscape(screen: Screen, f: Plane, run: Run, box: Box | None = None
     scene = landscape_scene(screen, f, box or descent_box(run), (run.variables[0], run.variables[1]))
     keys = draw_path(screen, scene, points, (run.best.point[0], run.best.point[1]), apart=3)
     return scene.picture(screen, legend(screen, [*keys, *scene.keys]), left_out(scene, run.trajectory, points))
+
+
+def paths_landscape(screen: Screen, f: Plane, runs: Sequence[Run], box: Box | None = None) -> Picture:
+    """The paths of several runs on one landscape, each with its letter along it."""
+    scene = landscape_scene(screen, f, box or common_box(runs), (runs[0].variables[0], runs[0].variables[1]))
+    missing: list[str] = []
+    for index, run in enumerate(runs):
+        points, letter = plane_points(run), letter_of(index)
+        if screen.color:
+            trace(scene, points[: JOINED + 1], SERIES[index % len(SERIES)])
+        mark_iterates(scene, points[1:], LETTERS_APART, letter, SERIES[index % len(SERIES)])
+        missing += (f"{letter}: {note}" for note in left_out(scene, run.trajectory, points))
+    mark(scene, plane_points(runs[0])[0], START, RED)
+    return scene.picture(screen, legend(screen, [mark_key(scene, START, RED, "start"), *scene.keys]), missing)
+
+
+def common_box(runs: Sequence[Run]) -> Box:
+    """A box around the boxes of all runs, but around none that is many times as large as the smallest."""
+    boxes = sorted((descent_box(run) for run in runs), key=_size)
+    fair = [box for box in boxes if _size(box) <= FAIR * _size(boxes[0])]
+    (x0, x1), (y0, y1) = ((min(box[i][0] for box in fair), max(box[i][1] for box in fair)) for i in (0, 1))
+    return (x0, x1), (y0, y1)
+
+
+def _size(box: Box) -> float:
+    return max(high / 2 - low / 2 for low, high in box)
 
 
 def descent_box(run: Run, near: Sequence[Sequence[float]] = ()) -> Box:

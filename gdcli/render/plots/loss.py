@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from string import ascii_lowercase
 from typing import Final
 
 from gdcli.model import Run
-from gdcli.render.numbers import number
+from gdcli.render.numbers import letter_of, number
 from gdcli.render.palette import RGB, SERIES
 from gdcli.render.plots.axis import Axis, axis
 from gdcli.render.plots.canvas import Key, Picture
@@ -55,9 +54,9 @@ def loss_plot(
     points = [list(zip(run.steps, values, strict=True)) for run, values in zip(runs, heights, strict=True)]
     curves = [Curve(list(pieces(one, x, screen.width)), _color(index)) for index, one in enumerate(points)]
     scene = chart(screen, x, y, curves, height=height or plot_height(screen))
-    keys = [Key(_letter(index), _color(index), run.label) for index, run in enumerate(runs)] if len(runs) > 1 else []
+    keys = [Key(letter_of(index), _color(index), run.label) for index, run in enumerate(runs)] if len(runs) > 1 else []
     for index in range(len(keys)):
-        _letters(scene, curves[index], _letter(index), index)
+        _letters(scene, curves[index], letter_of(index), index)
     return scene.picture(screen, legend(screen, keys), (*notes, *_cut(runs, heights, y)))
 
 
@@ -79,11 +78,6 @@ def limits(heights: Sequence[Sequence[float]]) -> tuple[float, float]:
         high = min(high, ROOM_ABOVE * max(run[0] for run in positive if run))
     start = max((run[0] for run in positive if run), default=high)
     return max(min(*every, high), start * ROOM_BELOW), high
-
-
-def _letter(index: int) -> str:
-    """The letter of a curve; after z the letters begin again, in other colors."""
-    return ascii_lowercase[index % 26]
 
 
 def _color(index: int) -> RGB:
@@ -127,7 +121,7 @@ def _letters(scene: Scene, curve: Curve, letter: str, index: int) -> None:
 def _cut(runs: Sequence[Losses], heights: Sequence[Sequence[float]], y: Axis) -> Iterator[str]:
     """Notes on what does not fit the axis."""
     for index, (run, values) in enumerate(zip(runs, heights, strict=True)):
-        name = f"{_letter(index)} ({run.label})" if len(runs) > 1 else "the run"
+        name = f"{letter_of(index)} ({run.label})" if len(runs) > 1 else "the run"
         above = next((k for k, value in enumerate(values) if not value <= y.high * (1 + 1e-9)), None)
         if above is not None:
             yield f"{name} leaves the picture at step {run.steps[above]}; its last value is {number(run.values[-1], 3)}"

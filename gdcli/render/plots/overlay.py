@@ -77,9 +77,9 @@ def clear_around(scene: Scene, point: Point) -> None:
 
 
 def trace(scene: Scene, points: Iterable[Point], color: RGB | None = None) -> None:
-    """The points joined by straight lines of dots, as far as they can be seen."""
+    """The points joined by straight lines of dots; of a step that begins and ends outside nothing is drawn."""
     for start, end in pairwise(scene.place(point) for point in points):
-        visible = clipped(start, end)
+        visible = clipped(start, end) if inside(*start) or inside(*end) else None
         if visible:
             for x, y in dots(*visible, scene.columns * 2, scene.rows * 4):
                 trace_dot(scene, x, y, color)

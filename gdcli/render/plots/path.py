@@ -44,14 +44,16 @@ def mark_key(scene: Scene, glyph: str, color: RGB, words: str) -> Key:
     return Key(glyph, color if scene.canvas.ground(scene.left, scene.top) is None else None, words)
 
 
-def mark_iterates(scene: Scene, points: Iterable[Point], apart: int) -> int:
+def mark_iterates(
+    scene: Scene, points: Iterable[Point], apart: int, glyph: str = ITERATE, color: RGB = ORANGE
+) -> int:
     """Mark the points that are far enough from the mark before; the answer is how many."""
     marked = 0
     column = row = -apart
     for point in points:
         cell = scene.cell(point)
         if cell and max(abs(cell[0] - column), 2 * abs(cell[1] - row)) >= apart:
-            mark(scene, point, ITERATE, ORANGE)
+            mark(scene, point, glyph, color)
             column, row = cell
             marked += 1
     return marked
