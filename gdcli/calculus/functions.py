@@ -6,7 +6,7 @@ are opaque to it but for their derivative, which comes from the table, and for t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from functools import cache
 from typing import Any, Final
 
 import sympy
@@ -15,10 +15,10 @@ from sympy.core.function import Function
 from gdcli.language.functions import FUNCTIONS
 
 # What sympy knows under the same name, and differentiates as textbooks do.
-_SYMPY_KNOWS: Final = (
-    "exp", "log", "sin", "cos", "tan", "sec", "csc", "cot", "asin", "acos", "atan", "acot", "sinh", "cosh", "tanh",
-    "sech", "csch", "asinh", "atanh", "acoth", "erf", "erfc", "sqrt",
-)  # fmt: skip
+_SYMPY_KNOWS: Final = frozenset({
+    "exp", "log", "sqrt", "sin", "cos", "tan", "sec", "csc", "cot", "asin", "acos", "atan", "acot", "sinh", "cosh",
+    "tanh", "sech", "csch", "asinh", "atanh", "acoth", "erf", "erfc",
+})  # fmt: skip
 
 
 class RealFunction(Function):  # type: ignore[misc] # sympy is not typed
@@ -26,6 +26,11 @@ class RealFunction(Function):  # type: ignore[misc] # sympy is not typed
 
     is_real = True
     language_name = ""
+
+    @classmethod
+    def eval(cls, *arguments: Any) -> Any:  # noqa: ANN401
+        """The exact value at plain numbers; None stands for no simplification."""
+        return _value(cls.language_name, arguments)
 
     def fdiff(self, argindex: int = 1) -> Any:  # noqa: ANN401
         from gdcli.calculus.symbolic import table_derivative  # noqa: PLC0415 - it needs this table first
@@ -55,8 +60,7 @@ class Sign(sympy.sign):  # type: ignore[misc]
         return sympy.S.Zero
 
 
-def _value_of_numbers(name: str, arguments: tuple[Any, ...]) -> Any:  # noqa: ANN401
-    """The exact value of a step or an extreme of rational numbers; None stands for no simplification."""
+def _value(name: str, arguments: tuple[Any, ...]) -> Any:  # noqa: ANN401
     if not all(argument.is_Rational for argument in arguments):
         return arguments[0] if name in ("max", "min") and len(set(arguments)) == 1 else None
     match name:
@@ -69,39 +73,33 @@ def _value_of_numbers(name: str, arguments: tuple[Any, ...]) -> Any:  # noqa: AN
     return None
 
 
-def _real_function(name: str) -> Any:  # noqa: ANN401
-    """The class of a function that is ours; its name orders it among sympy's."""
-
-    def evaluate(_class: Any, *arguments: Any) -> Any:  # noqa: ANN401
-        return _value_of_numbers(name, arguments)
-
+@cache
+def sympy_function(name: str) -> Any:  # noqa: ANN401
+    """What makes a sympy expression of the arguments of a function of the table."""
+    if name in _SYMPY_KNOWS:
+        return getattr(sympy, name)
+    if name in _KINKS:
+        return _KINKS[name]
     arity = FUNCTIONS[name].arity
-    body: dict[str, Any] = {"language_name": name, "eval": classmethod(evaluate)}
+    body: dict[str, Any] = {"language_name": name}
     return type(name, (RealFunction,), body if arity is None else {**body, "nargs": arity})
 
 
-SYMPY: Final[Mapping[str, Any]] = {
-    **{name: _real_function(name) for name in FUNCTIONS},
-    **{name: getattr(sympy, name) for name in _SYMPY_KNOWS},
-    "abs": Magnitude,
-    "sign": Sign,
-}
-"""Canonical name -> what makes a sympy expression of the arguments."""
+_KINKS: Final = {"abs": Magnitude, "sign": Sign}
+_SYMPY_KINKS: Final = {sympy.Abs: Magnitude, sympy.sign: Sign}
+_SYMPY_NAMES: Final = {getattr(sympy, name): name for name in _SYMPY_KNOWS}
 
-NAMES: Final[Mapping[Any, str]] = {
-    **{made: name for name, made in SYMPY.items() if name != "sqrt"},
-    sympy.Abs: "abs",
-    sympy.sign: "sign",
-}
-"""The class of a sympy function -> canonical name."""
+
+def name_of(function: Any) -> str | None:  # noqa: ANN401
+    """The name in the table of a sympy function's class; None where it has none."""
+    return getattr(function, "language_name", None) or _SYMPY_NAMES.get(function)
 
 
 def settle(expression: Any) -> Any:  # noqa: ANN401
     """The expression with sympy's own kinks, which its powers bring in, exchanged for ours."""
-    kinks = [part for part in expression.atoms(sympy.Abs, sympy.sign) if type(part) in (sympy.Abs, sympy.sign)]
-    if not kinks:
+    if not any(type(part) in _SYMPY_KINKS for part in expression.atoms(sympy.Abs, sympy.sign)):
         return expression
     return expression.replace(
-        lambda part: type(part) in (sympy.Abs, sympy.sign),
-        lambda part: SYMPY[NAMES[type(part)]](part.args[0]),
+        lambda part: type(part) in _SYMPY_KINKS,
+        lambda part: _SYMPY_KINKS[type(part)](part.args[0]),
     )

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import sympy
 
-from gdcli.calculus.functions import NAMES, SYMPY
+from gdcli.calculus.functions import name_of, sympy_function
 from gdcli.calculus.textbook import derivatives
 from gdcli.language.decimals import write_decimal
 from gdcli.language.functions import FUNCTIONS
@@ -31,7 +31,6 @@ from gdcli.language.tree import (
 
 Formula = Any  # a sympy expression; sympy has no types
 HALF: Final = sympy.Rational(1, 2)
-ONE: Final = Number(Fraction(1))
 LONGEST_DECIMAL: Final = 12  # characters; a longer decimal reads worse than its fraction
 _CONSTANTS: Final[Mapping[str, Formula]] = {"pi": sympy.pi, "e": sympy.E}
 _CONSTANT_NAMES: Final[Mapping[Formula, str]] = {value: name for name, value in _CONSTANTS.items()}
@@ -78,7 +77,7 @@ def _build(bindings: Mapping[str, Formula], node: Node, below: tuple[Formula, ..
         case Power():
             return below[0] ** below[1]
         case Call(function=function):
-            return SYMPY[function](*below)
+            return sympy_function(function)(*below)
 
 
 def to_tree(expression: Formula, *, decimals: bool = False) -> Node:
@@ -106,8 +105,9 @@ class _Writer:
             return self._sum(expression)
         if expression.is_Mul:
             return self._product(expression)
-        if type(expression) in NAMES:
-            return Call(NAMES[type(expression)], tuple(map(self.write, expression.args)))
+        name = name_of(type(expression))
+        if name is not None:
+            return Call(name, tuple(map(self.write, expression.args)))
         if expression.is_Pow:
             return self._product(expression) if _below_the_bar(expression) else self._power(*expression.as_base_exp())
         raise NotRealError(type(expression).__name__)

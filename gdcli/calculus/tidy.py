@@ -13,7 +13,7 @@ from typing import Any, Final
 import sympy
 from sympy.core.exprtools import factor_terms
 
-from gdcli.calculus.functions import SYMPY, settle
+from gdcli.calculus.functions import settle, sympy_function
 from gdcli.calculus.reading import cost, has_fraction
 from gdcli.calculus.symbolic import NotRealError, to_tree
 from gdcli.language.tree import Node
@@ -39,7 +39,7 @@ _IDENTITIES: Final = (
     ("coth", -1, "", "csch"),
     ("sech", 1, "tanh", ""),
 )
-_SQUARED: Final = tuple(SYMPY[name] for name, *_ in _IDENTITIES)
+_SQUARED: Final = tuple(sympy_function(name) for name, *_ in _IDENTITIES)
 
 
 def tidier(plain: Formula, *, decimals: bool = False) -> tuple[Formula, Node]:
@@ -175,4 +175,4 @@ def _shorter_sum(total: Formula) -> Formula:
 
 
 def _square(name: str, u: Formula) -> Formula:
-    return SYMPY[name](u) ** 2 if name else sympy.S.One
+    return sympy_function(name)(u) ** 2 if name else sympy.S.One
