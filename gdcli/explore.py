@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING, Any, Final
 
-from gdcli.errors import UsageError
+from gdcli.errors import CannotError, UsageError
 from gdcli.language import parse
 from gdcli.language.bind import bind
 from gdcli.language.limits import GENEROUS, TYPED
@@ -27,11 +27,15 @@ from gdcli.model import (
     Card,
     Comparison,
     CriticalPoint,
+    Derivation,
     Formula,
     Gallery,
     KnownMinimum,
+    LocalView,
     Outcome,
+    RuleStep,
     Run,
+    SecantRow,
     Settings,
     StopReason,
 )
@@ -84,6 +88,10 @@ class Problem:
             return tuple((each.low, each.high) for each in parse_ranges(ranges, self.variables))
         return self.named.ranges if self.named is not None else (ANALYSIS_RANGE,) * len(self.variables)
 
+    def view_around(self, point: Sequence[float]) -> tuple[tuple[float, float], ...]:
+        """The neighborhood of a point that a picture of its tangent shows."""
+        return tuple((x - reach, x + reach) for x in point for reach in [max(2.0, abs(x))])
+
     def point(self, at: Point | None) -> tuple[float, ...]:
         """A point (n) from text, a sequence or a mapping by name; None is the function's own start."""
         match at:
@@ -125,6 +133,107 @@ def as_problem(expression: str | Problem, wrt: str | None, settings: str | None)
 def formula(node: Node) -> Formula:
     """A tree in its two printed forms."""
     return Formula(to_text(node), to_latex(node))
+
+
+ALGEBRA_SECONDS: Final = 5.0
+"""How long a formula may take before its process is ended."""
+
+
+class Formulas:
+    """The derivative on paper, asked for at once and read when it is wanted; the algebra works meanwhile.
+
+    `derivation` never fails: what could not be had is None, and `missing` says so.
+    """
+
+    def __init__(self, problem: Problem, *, order: int = 1, hessian: bool = False) -> None:
+        from gdcli.calculus.client import ask_derivatives, start  # noqa: PLC0415
+
+        self._problem = problem
+        self._worker = start()
+        self._question = ask_derivatives(self._worker, problem.expression, order, hessian)
+
+    def derivation(self, seconds: float = ALGEBRA_SECONDS) -> Derivation:
+        """The formulas that came within so many seconds; the worker is gone afterwards."""
+        with self._worker:
+            found = self._question.derived(seconds)
+        return Derivation(
+            expression=formula(self._problem.expression.root),
+            variables=self._problem.variables,
+            gradient=None if found.gradient is None else tuple(map(formula, found.gradient)),
+            hessian=None if found.hessian is None else tuple(tuple(map(formula, row)) for row in found.hessian),
+            higher=tuple(map(formula, found.higher)),
+            missing=found.missing,
+        )
+
+    def forget(self) -> None:
+        """End the worker unheard."""
+        self._worker.close()
+
+
+def derive(
+    expression: str | Problem,
+    *,
+    at: Point | None = None,
+    order: int = 1,
+    hessian: bool = False,
+    spectrum: bool | None = None,
+    steps: bool = False,
+    limit: bool = False,
+    wrt: str | None = None,
+    settings: str | None = None,
+    seconds: float = ALGEBRA_SECONDS,
+) -> Derivation:
+    """The exact derivative or gradient (n), and what is asked for around it.
+
+    `at`: the function at a point (n), in numbers; `order`: derivatives up to it, in one variable; `hessian`: the n×n
+    second derivatives; `spectrum`: the eigenvalues of the Hessian at the point (where `hessian` unless told); `steps`: the rules that lead there; `limit`: the secant slopes at the point.
+    """
+    problem = as_problem(expression, wrt, settings)
+    if not problem.variables:
+        raise UsageError("the expression has no variables, so there is nothing to derive by", "Name some with --wrt.")
+    if order < 1 or order > MOST_ORDER:
+        raise UsageError(f"there is no derivative of order {order} to be had", f"Orders are 1 to {MOST_ORDER}.")
+    if order > 1 and len(problem.variables) > 1:
+        raise UsageError("--order is for functions of one variable", "Use --hessian for the second derivatives.")
+    if limit and at is None:
+        raise UsageError("the limit is taken at a point", "Name one with --at.")
+    formulas = Formulas(problem, order=order, hessian=hessian)
+    point = None if at is None else problem.point(at)
+    view = None if point is None else _local_view(problem, point, spectrum=hessian if spectrum is None else spectrum)
+    derivation = formulas.derivation(seconds)
+    return replace(
+        derivation,
+        at=view,
+        steps=_rules(problem) if steps else (),
+        limit=_limit(problem, point) if limit and point is not None else (),
+    )
+
+
+MOST_ORDER: Final = 20
+
+
+def _local_view(problem: Problem, point: tuple[float, ...], *, spectrum: bool) -> LocalView:
+    """The function at a point. Raises CannotError where it has no value there."""
+    from gdcli.diagnosis.local import local_view  # noqa: PLC0415
+
+    view = local_view(problem.objective, point, spectrum=spectrum)
+    if view.value != view.value:
+        where = ", ".join(f"{name} = {value:g}" for name, value in zip(problem.variables, point, strict=True))
+        raise CannotError(f"the function has no value at {where}", "Choose a point inside its domain with --at.")
+    return view
+
+
+def _limit(problem: Problem, point: tuple[float, ...]) -> tuple[SecantRow, ...]:
+    from gdcli.diagnosis.local import limit_table  # noqa: PLC0415
+
+    return limit_table(problem.objective, problem.variables, point)
+
+
+def _rules(problem: Problem) -> tuple[RuleStep, ...]:
+    """The derivation of each partial derivative, rule by rule, ending in the form that `derive` prints."""
+    from gdcli.calculus.rules import explain  # noqa: PLC0415
+
+    return tuple(explain(problem.expression, name) for name in problem.variables)
 
 
 def descend(

@@ -19,6 +19,8 @@ COMMANDS: Final[Mapping[str, str]] = {
     "derive": "The exact derivative, gradient or Hessian: how one gets there, and what it means at a point.",
     "backprop": "How the chain rule carries the derivative backwards through the expression, node by node.",
     "descend": "Gradient descent step by step, and why it ended as it did.",
+    "analyze": "Critical points, curvature, convexity, and the learning rates that can work.",
+    "functions": "The gallery of named functions: @rosenbrock stands for one wherever EXPR does.",
 }
 """The name of each command, which is also its module's, and the question it answers."""
 

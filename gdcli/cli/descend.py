@@ -36,9 +36,9 @@ from gdcli.cli.options import (
     Wrt,
 )
 from gdcli.cli.progress import progress
-from gdcli.cli.source import problem
+from gdcli.cli.source import problem, remark
 from gdcli.cli.status import status_of
-from gdcli.explore import DEFAULT_EXPRESSION, Problem
+from gdcli.explore import DEFAULT_EXPRESSION, Formulas, Problem
 from gdcli.language.values import parse_number
 from gdcli.model import Run
 
@@ -80,6 +80,7 @@ def command(
     """
     check_delivery(format_, output)
     subject = problem(expression, wrt=wrt, settings=settings)
+    formulas = Formulas(subject) if format_ == TABLE else None
     with interruptible() as should_stop, progress("steps", quiet=quiet) as on_progress:
         run = explore.descend(
             subject,
@@ -96,7 +97,7 @@ def command(
             should_stop=should_stop,
             **given(momentum=momentum, beta1=beta1, beta2=beta2, alpha=alpha, eps=eps, weight_decay=weight_decay),
         )
-    view = PageOfRun(subject, run, typed=expression, every_row=all_, plot=wants_plot(plot, output))
+    view = PageOfRun(subject, run, formulas, typed=expression, every_row=all_, plot=wants_plot(plot, output))
     deliver(run, format_, output, view)
     _say_seed(run, quiet=quiet)
     return status_of(run, exit_code=exit_code)
@@ -115,9 +116,12 @@ def _say_seed(run: Run, *, quiet: bool) -> None:
 class PageOfRun:
     """Makes the page of a run for a screen; the heavy libraries are loaded as the sections come."""
 
-    def __init__(self, problem: Problem, run: Run, *, typed: str, every_row: bool, plot: bool) -> None:
+    def __init__(
+        self, problem: Problem, run: Run, formulas: Formulas | None, *, typed: str, every_row: bool, plot: bool
+    ) -> None:
         self.problem = problem
         self.run = run
+        self.formulas = formulas
         self.typed = typed
         self.every_row = every_row
         self.plot = plot
@@ -126,15 +130,11 @@ class PageOfRun:
         from gdcli.render.run import run_page  # noqa: PLC0415 - rich is for pages only
 
         return run_page(
-            screen, self.run, every_row=self.every_row, typed=self.remark(), title=self.title(),
-            formula=self.formula(), picture=(lambda: self.picture(screen)) if self.plot else None,
+            screen, self.run, every_row=self.every_row, typed=remark(self.problem, self.typed), title=self.title(),
+            formula=self.formula(),
+            derivation=self.formulas.derivation if self.formulas else None,
+            picture=(lambda: self.picture(screen)) if self.plot else None,
         )  # fmt: skip
-
-    def remark(self) -> str:
-        """Where the function came from, where that is not plain from its text."""
-        if self.problem.named is not None:
-            return f"@{self.problem.named.name}: {self.problem.named.function.about}"
-        return "the function used unless another is given" if self.typed == DEFAULT_EXPRESSION else ""
 
     def title(self) -> str:
         """The method's name, as a title."""

@@ -40,18 +40,23 @@ def _formats() -> Iterable[str]:
     return ("table", *FORMATS)
 
 
+gallery_names = _completer(_gallery)
 _EXPRESSION_HELP = 'A function such as "x**2+3*x", a named one such as @rosenbrock, or - to read standard input.'
 
-Expr = Annotated[str, typer.Argument(metavar="EXPR", help=_EXPRESSION_HELP, autocompletion=_completer(_gallery))]
+Expr = Annotated[str, typer.Argument(metavar="EXPR", help=_EXPRESSION_HELP, autocompletion=gallery_names)]
 OptionalExpr = Annotated[
     str,
-    typer.Argument(metavar="[EXPR]", help=_EXPRESSION_HELP, autocompletion=_completer(_gallery), show_default=True),
+    typer.Argument(metavar="[EXPR]", help=_EXPRESSION_HELP, autocompletion=gallery_names, show_default=True),
 ]
 
 At = Annotated[str | None, typer.Option("--at", metavar="POINT", help="A point: x=2,y=1 or 2,1 or pi/2.")]
 Start = Annotated[
     str | None,
     typer.Option("--start", metavar="POINT", help="Where to start: x=2,y=1 or 2,1. Unless told: 1 in every variable."),
+]
+Ranges = Annotated[
+    str | None,
+    typer.Option("--range", metavar="RANGES", help="What to look at: x=-3:3,y=-2:2, or -3:3 for every variable."),
 ]
 Wrt = Annotated[str | None, typer.Option("--wrt", metavar="NAMES", help="The variables, in order: x,y.")]
 Set = Annotated[str | None, typer.Option("--set", metavar="VALUES", help="Fix parameters first: a=2,b=1/3.")]

@@ -6,7 +6,7 @@ import sys
 from typing import Final
 
 from gdcli.errors import UsageError
-from gdcli.explore import Problem, read_problem
+from gdcli.explore import DEFAULT_EXPRESSION, Problem, read_problem
 
 STANDARD_INPUT: Final = "-"
 
@@ -26,3 +26,10 @@ def _standard_input() -> str:
         return sys.stdin.buffer.read().decode("utf-8").strip()
     except UnicodeDecodeError as error:
         raise UsageError(f"standard input is not UTF-8 (byte {error.start})", "Save the file as UTF-8.") from None
+
+
+def remark(subject: Problem, typed: str = "") -> str:
+    """Where the function came from, where that is not plain from its text."""
+    if subject.named is not None:
+        return f"@{subject.named.name}: {subject.named.function.about}"
+    return "the function used unless another is given" if typed == DEFAULT_EXPRESSION else ""

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
+from gdcli.diagnosis.spectrum import eigenvalues
 from gdcli.graph.objective import Objective
 from gdcli.model import LocalView, SecantRow, Trend
 
@@ -17,19 +18,19 @@ LIMIT_EXPONENTS: Final = range(1, 13)
 """The limit table takes h = 10**-1 … 10**-12: rounding wins over truncation on the way."""
 
 
-def local_view(
-    objective: Objective, point: Sequence[float], eigenvalues: Callable[[Sequence[Sequence[float]]], tuple[float, ...]]
-) -> LocalView:
-    """The function at `point` (n): value, gradient (n), Hessian (n×n), its eigenvalues, in one variable the trend."""
+def local_view(objective: Objective, point: Sequence[float], *, spectrum: bool = False) -> LocalView:
+    """The function at `point` (n): value, gradient (n), Hessian (n×n), in one variable the trend.
+
+    `spectrum`: with the eigenvalues of the Hessian.
+    """
     value, gradient = objective.value_and_gradient(point)
     hessian = tuple(tuple(row) for row in objective.hessian(point))
-    finite = all(math.isfinite(entry) for row in hessian for entry in row)
     return LocalView(
         point=tuple(point),
         value=value,
         gradient=tuple(gradient),
         hessian=hessian,
-        eigenvalues=eigenvalues(hessian) if finite else None,
+        eigenvalues=eigenvalues(hessian) if spectrum else None,
         trend=trend(objective, point[0]) if len(point) == 1 else None,
     )
 

@@ -158,7 +158,7 @@ _TABLE: Final = (
     Function("cosh", "hyperbolic cosine", ("sinh(u)",), math.cosh, latex=r"\cosh"),
     Function("tanh", "hyperbolic tangent", ("sech(u)**2",), math.tanh, aliases=("tgh",), latex=r"\tanh"),
     Function("sech", "hyperbolic secant, 1/cosh(u)", ("-sech(u)*tanh(u)",),
-             definition="2*exp(-abs(u))/(1 + exp(-2*abs(u)))"),
+             definition="2*exp(-abs(u))/(1 + exp(-abs(u))**2)"),
     Function("csch", "hyperbolic cosecant, 1/sinh(u)", ("-csch(u)*coth(u)",), definition="1/sinh(u)", domain="u != 0"),
     Function("coth", "hyperbolic cotangent, 1/tanh(u)", ("-csch(u)**2",), definition="1/tanh(u)", aliases=("cotgh",),
              domain="u != 0", latex=r"\coth"),
@@ -184,7 +184,7 @@ _TABLE: Final = (
     Function("silu", "u*sigmoid(u), also called swish", ("sigmoid(u)*(1 + u*sigmoid(-u))",),
              definition="u*sigmoid(u)", aliases=("swish",)),
     Function("gelu", "u times the normal distribution's probability below u",
-             ("erfc(-u/sqrt(2))/2 + u*exp(-u**2/2)/sqrt(2*pi)",), definition="u*erfc(-u/sqrt(2))/2"),
+             ("erfc(-u/sqrt(2))/2 + u*exp(-u**2/2)/sqrt(2*pi)",), definition="u*(erfc(-u/sqrt(2))/2)"),
     Function("logsumexp", "log(exp(u1) + exp(u2) + …)", _softmax, definition=_logsumexp, variadic=True),
     # of several kinds
     Function("erf", "error function", ("2*exp(-u**2)/sqrt(pi)",), math.erf),

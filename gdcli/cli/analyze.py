@@ -1,0 +1,40 @@
+"""`gdcli analyze`: critical points, curvature, convexity, learning rates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from gdcli import explore
+from gdcli.cli.delivery import TABLE, check_delivery, deliver
+from gdcli.cli.options import Expr, Format, Output, Ranges, Set, Wrt
+from gdcli.cli.source import problem, remark
+
+if TYPE_CHECKING:
+    from gdcli.render.screen import Screen
+
+
+def command(
+    expression: Expr,
+    ranges: Ranges = None,
+    wrt: Wrt = None,
+    settings: Set = None,
+    format_: Format = TABLE,
+    output: Output = None,
+) -> int:
+    """Where the gradient vanishes, and what is there: minimum, maximum, saddle or inflection.
+
+    At each minimum: the eigenvalues of the Hessian, the condition number, the learning-rate limit 2/λmax, the best
+    fixed rate 2/(λmin + λmax), and the rate of convergence they predict.
+    """
+    check_delivery(format_, output)
+    subject = problem(expression, wrt=wrt, settings=settings)
+    analysis = explore.analyze(subject, ranges=ranges)
+
+    def page(screen: Screen) -> Iterator[str]:
+        from gdcli.render.analysis import analysis_page  # noqa: PLC0415 - rich is for pages only
+
+        return analysis_page(screen, analysis, typed=remark(subject))
+
+    deliver(analysis, format_, output, page)
+    return 0

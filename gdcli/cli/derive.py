@@ -1,0 +1,91 @@
+"""`gdcli derive`: the exact derivative, how one gets there, and what it means at a point."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from gdcli import explore
+from gdcli.cli.delivery import TABLE, check_delivery, deliver, wants_plot
+from gdcli.cli.options import At, Expr, Format, Output, Plot, Ranges, Set, Timeout, Wrt
+from gdcli.cli.source import problem, remark
+from gdcli.errors import UsageError
+
+if TYPE_CHECKING:
+    from gdcli.model import Derivation
+    from gdcli.render.plots.canvas import Picture
+    from gdcli.render.screen import Screen
+
+RuleByRule = Annotated[bool, typer.Option("--steps", help="Show the derivation, rule by rule.")]
+Limit = Annotated[bool, typer.Option("--limit", help="Show the secant slopes closing in on the tangent (with --at).")]
+Order = Annotated[int, typer.Option("--order", metavar="N", help="Derivatives up to order N, in one variable.")]
+WithHessian = Annotated[
+    bool, typer.Option("--hessian", help="The second derivatives, and with --at their eigenvalues.")
+]
+
+def command(
+    expression: Expr,
+    at: At = None,
+    steps: RuleByRule = False,
+    limit: Limit = False,
+    order: Order = 1,
+    hessian: WithHessian = False,
+    wrt: Wrt = None,
+    settings: Set = None,
+    ranges: Ranges = None,
+    format_: Format = TABLE,
+    output: Output = None,
+    plot: Plot = None,
+    timeout: Timeout = explore.ALGEBRA_SECONDS,
+) -> int:
+    """The derivative is exact: its formula is derived on paper, its numbers come from the reverse pass.
+
+    With --at also its meaning: rising, falling or flat, the directions of steepest ascent and descent.
+    """
+    check_delivery(format_, output)
+    subject = problem(expression, wrt=wrt, settings=settings)
+    derivation = explore.derive(
+        subject, at=at, order=order, hessian=hessian or format_ == "json", spectrum=hessian, steps=steps, limit=limit,
+        seconds=timeout,
+    )  # fmt: skip
+    drawn = wants_plot(plot, output) and derivation.at is not None and len(subject.variables) <= 2
+    if plot and not drawn:
+        raise UsageError("a picture needs a point and one or two variables", "Name the point with --at.")
+
+    def page(screen: Screen) -> Iterator[str]:
+        from gdcli.render.derivation import derivation_page  # noqa: PLC0415 - rich is for pages only
+
+        picture = _picture(screen, subject, derivation, ranges, limit=limit) if drawn else None
+        return derivation_page(screen, derivation, typed=remark(subject), picture=picture)
+
+    deliver(derivation, format_, output, page)
+    return 0
+
+
+def _picture(
+    screen: Screen, subject: explore.Problem, derivation: Derivation, ranges: str | None, *, limit: bool
+) -> Picture | None:
+    """The tangent in one variable; in two, the gradient at right angles to the level line."""
+    view = derivation.at
+    if view is None:
+        return None
+    value = subject.objective.value
+    box = subject.view_around(view.point) if ranges is None else subject.box(ranges)
+    if len(subject.variables) == 1:
+        from gdcli.render.plots.curve import tangent_plot  # noqa: PLC0415 - loads plotext
+
+        width = box[0][1] - box[0][0]
+        secants = [width / 3, width / 6, width / 12] if limit else []
+        return tangent_plot(
+            screen, lambda x: value((x,)), view.point[0], view.gradient[0], box[0],
+            variable=subject.variables[0], steps=secants,
+        )  # fmt: skip
+    from gdcli.render.plots.landscape import gradient_plot  # noqa: PLC0415
+
+    first, second = subject.variables
+    (x, y), (across, up) = view.point, box
+    return gradient_plot(
+        screen, lambda x, y: value((x, y)), (x, y), view.gradient, box=(across, up), names=(first, second)
+    )
