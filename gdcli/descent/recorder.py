@@ -7,6 +7,7 @@ no more than MOST_NUMBERS numbers). First, last and best iterate are always kept
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
@@ -24,26 +25,32 @@ def most_iterates(dimension: int) -> int:
 
 
 class Recorder:
-    """Keeps the rows of one run."""
+    """Keeps the rows of one run, packed by column: tuples that stayed would scatter the memory of those that go."""
 
     def __init__(self, dimension: int, every: int | None = None) -> None:
         self.stride = every or 1
         self._dimension = dimension
         self._most = most_iterates(dimension)
         self._fixed = every is not None
-        self._rows: list[Row] = []
+        self._steps = array("q")
+        self._columns = [array("d") for _ in range(2 * dimension + 2)]
 
     def extend(self, rows: Sequence[Row]) -> None:
         """Take the next rows, one a step without a gap, and keep those that are due."""
-        if rows:
-            self._rows.extend(rows[-_step(rows[0]) % self.stride :: self.stride])
-        while not self._fixed and len(self._rows) > self._most:
+        due = rows[-_step(rows[0]) % self.stride :: self.stride] if rows else ()
+        if due:
+            steps, *columns = zip(*due, strict=True)
+            self._steps.extend(steps)
+            for kept, column in zip(self._columns, columns, strict=True):
+                kept.extend(column)
+        while not self._fixed and len(self._steps) > self._most:
             self.stride *= 2
-            self._rows = self._rows[::2]
+            self._steps = self._steps[::2]
+            self._columns = [column[::2] for column in self._columns]
 
     def trajectory(self, best: Row, last: Row) -> Trajectory:
         """What was kept, with the best and the last iterate in their places."""
-        rows = self._rows
+        rows: list[Row] = list(zip(self._steps, *self._columns, strict=True))
         for row in (best, last):
             at = bisect_left(rows, _step(row), key=_step)
             if at == len(rows) or _step(rows[at]) != _step(row):

@@ -16,8 +16,8 @@ from gdcli.language.printing import to_text
 from gdcli.language.tree import Expression
 from gdcli.model import Run, Settings, StopReason, iterate_of
 
-LONGEST_STRETCH: Final = 4096
-"""Steps; their rows still fit into the processor's cache."""
+LONGEST_STRETCH: Final = 512
+"""Steps; the rows of a stretch fit into the cache, and its memory is used again by the next."""
 PROMPT: Final = 0.05
 """Seconds that a stretch may take, so that progress and interruption are prompt."""
 
