@@ -186,7 +186,8 @@ def derive(
     """The exact derivative or gradient (n), and what is asked for around it.
 
     `at`: the function at a point (n), in numbers; `order`: derivatives up to it, in one variable; `hessian`: the n×n
-    second derivatives; `spectrum`: the eigenvalues of the Hessian at the point (where `hessian` unless told); `steps`: the rules that lead there; `limit`: the secant slopes at the point.
+    second derivatives; `spectrum`: their eigenvalues at the point (with `hessian` unless told); `steps`: the rules that
+    lead there; `limit`: the secant slopes at the point.
     """
     problem = as_problem(expression, wrt, settings)
     if not problem.variables:
@@ -316,8 +317,12 @@ def compare(
         raise UsageError(f"cannot sort by {sort!r}", f"Choose one of {', '.join(SORTS)}.")
     combinations = list(product(optimizers, schedules, rates))
     runs: list[Run] = []
+    hyperparameters = _by_optimizer(optimizers, options)
     for done, (optimizer, schedule, rate) in enumerate(combinations):
-        run = descend(problem, lr=rate, optimizer=optimizer, schedule=schedule, should_stop=should_stop, **options)
+        run = descend(
+            problem, lr=rate, optimizer=optimizer, schedule=schedule, should_stop=should_stop, **options,
+            **hyperparameters[optimizer],
+        )  # fmt: skip
         runs.append(run)
         if on_progress is not None:
             on_progress(done + 1, len(combinations))
@@ -325,6 +330,21 @@ def compare(
             break
     ranking = sorted(range(len(runs)), key=lambda index: (*SORTS[sort](runs[index]), index))
     return Comparison(tuple(runs), tuple(ranking), sort)
+
+
+def _by_optimizer(optimizers: Sequence[str], options: dict[str, Any]) -> dict[str, dict[str, float]]:
+    """Takes the hyperparameters out of the options and gives each to the optimizers that have it. Raises UsageError."""
+    from gdcli.descent.optimizers import HYPERPARAMETERS, optimizer_of  # noqa: PLC0415
+
+    given = {name: options.pop(name) for name in HYPERPARAMETERS if name in options}
+    theirs = {
+        name: {key: value for key, value in given.items() if key in optimizer_of(name).hyperparameters}
+        for name in optimizers
+    }
+    for key in given:
+        if not any(key in each for each in theirs.values()):
+            raise UsageError(f"none of {', '.join(optimizers)} has {key}", "Leave it out, or add a method that has it.")
+    return theirs
 
 
 def _failed(run: Run) -> bool:
@@ -392,7 +412,18 @@ def _card(named: NamedInstance) -> Card:
     )
 
 
-ANALYSIS_RANGE = (-10.0, 10.0)
+def view(problem: Problem, ranges: str | None = None) -> tuple[tuple[float, float], ...]:
+    """What of the function is worth seeing (n intervals): as told, as the gallery says, or around its critical points."""
+    from gdcli.diagnosis.critical import critical_points, interesting_box  # noqa: PLC0415
+
+    box = problem.box(ranges)
+    if ranges is not None or problem.named is not None or not 1 <= len(problem.variables) <= MOST_AXES:
+        return box
+    return interesting_box(problem.objective, critical_points(problem.objective, box), box)
+
+
+MOST_AXES: Final = 2
+ANALYSIS_RANGE: Final = (-10.0, 10.0)
 """Where critical points are looked for in every variable, unless the caller or the gallery says otherwise."""
 
 

@@ -19,7 +19,9 @@ COMMANDS: Final[Mapping[str, str]] = {
     "derive": "The exact derivative, gradient or Hessian: how one gets there, and what it means at a point.",
     "backprop": "How the chain rule carries the derivative backwards through the expression, node by node.",
     "descend": "Gradient descent step by step, and why it ended as it did.",
+    "compare": "Which learning rate, optimizer or schedule does better from the same start, side by side.",
     "analyze": "Critical points, curvature, convexity, and the learning rates that can work.",
+    "plot": "The curve, or the landscape with its gradient field.",
     "functions": "The gallery of named functions: @rosenbrock stands for one wherever EXPR does.",
 }
 """The name of each command, which is also its module's, and the question it answers."""

@@ -12,6 +12,7 @@ from gdcli.export import FORMATS, lines
 from gdcli.language.values import nearest
 
 if TYPE_CHECKING:
+    from gdcli.render.plots.canvas import Picture
     from gdcli.render.screen import Screen
 
 TABLE: Final = "table"
@@ -43,3 +44,20 @@ def screen_for(output: str | None) -> Screen:
     from gdcli.render.screen import Screen, screen_of  # noqa: PLC0415 - rich is for pages only
 
     return Screen() if output is not None or sys.stdout is None else screen_of(sys.stdout)
+
+
+def picture_lines(draw: Callable[[Screen], Picture], title: str, output: str | None) -> Iterator[str]:
+    """A picture under its title: for the terminal, or as SVG or HTML where the file's name asks for that."""
+    from gdcli.render.blocks import notes  # noqa: PLC0415 - rich is for pages only
+
+    screen = screen_for(output)
+    kind = output.rpartition(".")[2].lower() if output else ""
+    if kind not in ("svg", "html"):
+        picture = draw(screen)
+        yield from screen.lines(screen.text(title, "bold"), picture, notes(screen, picture.notes))
+        return
+    from gdcli.render import file  # noqa: PLC0415
+
+    screen = file.paper(screen)
+    picture = draw(screen)
+    yield from getattr(file, kind)(screen, title, screen.text(title, "bold"), picture, notes(screen, picture.notes))

@@ -34,6 +34,7 @@ from gdcli.cli.options import (
     Tol,
     WeightDecay,
     Wrt,
+    given,
 )
 from gdcli.cli.progress import progress
 from gdcli.cli.source import problem, remark
@@ -101,11 +102,6 @@ def command(
     deliver(run, format_, output, view)
     _say_seed(run, quiet=quiet)
     return status_of(run, exit_code=exit_code)
-
-
-def given(**options: float | None) -> dict[str, float]:
-    """The options that were given."""
-    return {name: value for name, value in options.items() if value is not None}
 
 
 def _say_seed(run: Run, *, quiet: bool) -> None:

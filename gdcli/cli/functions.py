@@ -42,9 +42,9 @@ def _gallery_page(screen: Screen, gallery: Gallery) -> Iterator[str]:
 
 
 def _card_page(screen: Screen, card: Card, *, plot: bool) -> Iterator[str]:
-    from gdcli.cli.pictures import function_picture  # noqa: PLC0415
+    from gdcli.cli.pictures import Drawing, draw  # noqa: PLC0415
     from gdcli.render.gallery import card_page  # noqa: PLC0415
 
     problem = explore.read_problem(f"@{card.name}")
     drawable = plot and len(card.variables) <= 2
-    return card_page(screen, card, function_picture(screen, problem, card.ranges) if drawable else None)
+    return card_page(screen, card, draw(screen, problem, Drawing(card.ranges)) if drawable else None)

@@ -61,6 +61,9 @@ Ranges = Annotated[
 Wrt = Annotated[str | None, typer.Option("--wrt", metavar="NAMES", help="The variables, in order: x,y.")]
 Set = Annotated[str | None, typer.Option("--set", metavar="VALUES", help="Fix parameters first: a=2,b=1/3.")]
 Rate = Annotated[str, typer.Option("--lr", metavar="RATE", help="The learning rate.")]
+Rates = Annotated[
+    str, typer.Option("--lr", metavar="RATES", help="Learning rates: 0.01,0.1,1 or START:STOP:COUNT[:log].")
+]
 Steps = Annotated[int, typer.Option("--steps", metavar="N", help="At most so many updates.")]
 Every = Annotated[
     int | None, typer.Option("--every", metavar="N", help="Keep every N-th iterate; first, last and best always.")
@@ -71,6 +74,16 @@ Tol = Annotated[
 ]
 OptimizerName = Annotated[
     str, typer.Option("--optimizer", metavar="NAME", help="The method.", autocompletion=_completer(_optimizers))
+]
+OptimizerNames = Annotated[
+    str, typer.Option("--optimizer", metavar="NAMES", help="The methods: gd,adam.", autocompletion=_completer(_optimizers))
+]
+ScheduleNames = Annotated[
+    str,
+    typer.Option(
+        "--schedule", metavar="NAMES", help="The schedules: constant,cosine:min=0.01.",
+        autocompletion=_completer(_schedules),
+    ),
 ]
 ScheduleName = Annotated[
     str,
@@ -113,3 +126,19 @@ WeightDecay = Annotated[
 Timeout = Annotated[
     float, typer.Option("--timeout", metavar="SECONDS", help="How long the algebra may take before it is ended.")
 ]
+
+
+def given(**options: float | None) -> dict[str, float]:
+    """The options that were given."""
+    return {name: value for name, value in options.items() if value is not None}
+
+
+def split_names(text: str) -> list[str]:
+    """`gd,adam` and `constant,cosine:min=0,warmup=1` as their parts: a comma before `key=` belongs to its schedule."""
+    parts: list[str] = []
+    for piece in text.split(","):
+        if "=" in piece and ":" not in piece and parts:
+            parts[-1] += f",{piece}"
+        else:
+            parts.append(piece.strip())
+    return parts

@@ -24,11 +24,11 @@ TOUCH = "●"
 
 def curve_scene(
     screen: Screen, f: Function, between: Range, *, variable: str = "x", shown: Iterable[float] = (),
-    lines: Sequence[Curve] = (), height: int | None = None,
+    lines: Sequence[Curve] = (), height: int | None = None, label: str = "",
 ) -> Scene:  # fmt: skip
     """The curve of f over a range, ready to be drawn on. `shown`: values that the picture must reach."""
     found = sample(f, *between, 4 * screen.width, shown)
-    x, y = axis(*between, variable), axis(*padded(found.low, found.high), f"f({variable})")
+    x, y = axis(*between, variable), axis(*padded(found.low, found.high), label or f"f({variable})")
     curves = [*lines, Curve(found.pieces, BLUE)]
     return chart(screen, x, y, curves, height=height or plot_height(screen), notes=missing(found, y))
 
@@ -41,9 +41,9 @@ def missing(found: Sample, y: Axis) -> tuple[str, ...]:
     return (*([cut] if found.clipped else []), *(["gaps: the function has no value there"] if found.undefined else []))
 
 
-def curve_plot(screen: Screen, f: Function, between: Range, *, variable: str = "x") -> Picture:
-    """The curve of f over a range."""
-    return curve_scene(screen, f, between, variable=variable).picture(screen)
+def curve_plot(screen: Screen, f: Function, between: Range, *, variable: str = "x", label: str = "") -> Picture:
+    """The curve of f over a range; `label` names its values where they are not f itself."""
+    return curve_scene(screen, f, between, variable=variable, label=label).picture(screen)
 
 
 def descent_curve(screen: Screen, f: Function, run: Run, between: Range | None = None) -> Picture:
