@@ -23,6 +23,8 @@ NARROW: Final = 50
 """Below this width the names of facts stand above them."""
 
 Value = str | Text
+Fact = tuple[str, Value | Sequence[str]]
+"""A name and what stands beside it; several strings stand one below the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +53,15 @@ def shortened(formula: str, longest: int = LONGEST) -> str:
     return f"{formula[:longest]} … (and {len(formula) - longest:,} more characters)"
 
 
-def as_text(screen: Screen, value: Value, style: StyleType = "") -> Text:
-    """A value of a page: a string becomes safe text, a text stays."""
-    return value if isinstance(value, Text) else screen.text(value, style)
+def as_text(screen: Screen, value: Value | Sequence[str], style: StyleType = "") -> Text:
+    """A value of a page as text: strings are made safe, a text stays."""
+    if isinstance(value, Text):
+        return value
+    lines = [value] if isinstance(value, str) else value
+    return Text("\n").join(screen.text(line, style) for line in lines)
 
 
-def facts(screen: Screen, pairs: Iterable[tuple[str, Value]]) -> RenderableType:
+def facts(screen: Screen, pairs: Iterable[Fact]) -> RenderableType:
     """Names and what they are, in two columns; on a narrow screen one below the other."""
     if screen.width < NARROW:
         parts = (part for name, value in pairs for part in (screen.text(name, DIM), as_text(screen, value)))

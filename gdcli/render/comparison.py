@@ -10,7 +10,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from gdcli.model import Comparison, Outcome, Run
-from gdcli.render.blocks import DIM, Column, Value, facts, notes, shortened, table, width_of
+from gdcli.render.blocks import DIM, Column, Fact, facts, notes, shortened, table, width_of
 from gdcli.render.numbers import align, assignments, count, letter_of, number, told_apart
 from gdcli.render.palette import GREEN, OUTCOMES, css, outcome_words
 from gdcli.render.plots.canvas import Picture
@@ -34,7 +34,7 @@ def comparison_page(
 def heading(screen: Screen, comparison: Comparison, *, typed: str = "") -> RenderableType:
     """What all runs have in common: function, start, budget, criterion, and how they are ranked."""
     run = comparison.runs[0]
-    pairs: list[tuple[str, Value]] = [
+    pairs: list[Fact] = [
         ("function", f"f({signature(run)}) = {shortened(run.expression)}"),
         *([("", screen.text(typed, DIM))] if typed else []),
         ("start", assignments(run.variables, run.settings.start)),

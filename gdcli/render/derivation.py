@@ -10,7 +10,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from gdcli.model import Derivation, LocalView, RuleStep, SecantRow, Trend
-from gdcli.render.blocks import DIM, Column, Value, facts, notes, shortened, table, width_of
+from gdcli.render.blocks import DIM, Column, Fact, facts, notes, shortened, table, width_of
 from gdcli.render.numbers import align, assignments, column, number
 from gdcli.render.palette import BLUE, ORANGE, css
 from gdcli.render.plots.canvas import Picture
@@ -61,7 +61,7 @@ def _sections(screen: Screen, derivation: Derivation) -> Iterator[RenderableType
 def formulas(screen: Screen, derivation: Derivation, *, typed: str = "") -> RenderableType:
     """The function and its derivatives."""
     names = derivation.variables
-    pairs: list[tuple[str, Value]] = [(f"f({', '.join(names)})", shortened(f"= {derivation.expression.text}"))]
+    pairs: list[Fact] = [(f"f({', '.join(names)})", shortened(f"= {derivation.expression.text}"))]
     pairs += [("", screen.text(typed, DIM))] if typed else []
     pairs += gradient_facts(screen, derivation)
     pairs += [(higher_name(order, names[0]), f"= {each.text}") for order, each in enumerate(derivation.higher, 2)]
@@ -72,7 +72,7 @@ def formulas(screen: Screen, derivation: Derivation, *, typed: str = "") -> Rend
     return Group(facts(screen, pairs), notes(screen, [*remarks, *filter(None, [derivation.missing])]))
 
 
-def gradient_facts(screen: Screen, derivation: Derivation) -> list[tuple[str, Value]]:
+def gradient_facts(screen: Screen, derivation: Derivation) -> list[Fact]:
     """One line a partial derivative: its name, and what it is."""
     names = derivation.variables
     return [
@@ -108,7 +108,7 @@ def local_view(screen: Screen, view: LocalView, names: Sequence[str]) -> Rendera
     return Group(*parts)
 
 
-def _one_variable(view: LocalView) -> Iterator[tuple[str, Value]]:
+def _one_variable(view: LocalView) -> Iterator[Fact]:
     """Value and slope by the name of the point."""
     at = number(view.point[0])
     yield f"f({at})", f"= {number(view.value)}"
@@ -119,7 +119,7 @@ def _one_variable(view: LocalView) -> Iterator[tuple[str, Value]]:
         yield "trend", TRENDS[view.trend]
 
 
-def _several_variables(view: LocalView, names: Sequence[str]) -> Iterator[tuple[str, Value]]:
+def _several_variables(view: LocalView, names: Sequence[str]) -> Iterator[Fact]:
     """Value, gradient, its norm, and the unit vectors along it and against it."""
     yield "f", f"= {number(view.value)}"
     for name, slope in zip(names, view.gradient, strict=True):

@@ -8,7 +8,7 @@ from typing import Final
 from rich.console import Group, RenderableType
 
 from gdcli.model import Derivation, Run, Settings
-from gdcli.render.blocks import DIM, Value, facts, notes, shortened
+from gdcli.render.blocks import DIM, Fact, facts, notes, shortened
 from gdcli.render.derivation import gradient_facts
 from gdcli.render.iterations import iterations
 from gdcli.render.numbers import assignments, count, number
@@ -45,7 +45,7 @@ def heading(
     screen: Screen, run: Run, *, typed: str = "", title: str = "Gradient descent", formula: Sequence[str] = ()
 ) -> RenderableType:
     """What was run: the function, the start, the rule with its numbers, and when it was to stop."""
-    pairs: list[tuple[str, Value]] = [
+    pairs: list[Fact] = [
         ("function", f"f({signature(run)}) = {shortened(run.expression)}"),
         *([("", screen.text(typed, DIM))] if typed else []),
         ("start", assignments(run.variables, run.settings.start)),
@@ -69,10 +69,10 @@ def slope_name(run: Run) -> str:
     return f"f'({run.variables[0]})" if len(run.variables) == 1 else "∇f"
 
 
-def _rule(run: Run, formula: Sequence[str]) -> str:
+def _rule(run: Run, formula: Sequence[str]) -> str | Sequence[str]:
     """The update rule in symbols."""
     if formula:
-        return "\n".join(formula)
+        return formula
     name = run.variables[0] if len(run.variables) == 1 else "x"
     return f"{name}_new = {name} − η·{slope_name(run)}"
 

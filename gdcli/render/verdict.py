@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
 from gdcli.model import Curvature, Iterate, Run, StopReason, Verdict
-from gdcli.render.blocks import DIM, Value, command, facts, panel
+from gdcli.render.blocks import DIM, Fact, command, facts, panel
 from gdcli.render.numbers import assignments, count, number
 from gdcli.render.palette import GREEN, OUTCOMES, RED, css, outcome_words
 from gdcli.render.screen import Screen
@@ -43,7 +43,7 @@ def verdict_panel(screen: Screen, run: Run) -> RenderableType:
     return Group(framed, command(screen, "Try next:", verdict.advice)) if verdict.advice else framed
 
 
-def _ends(run: Run) -> Iterator[tuple[str, Value]]:
+def _ends(run: Run) -> Iterator[Fact]:
     """Where the run stopped and why, and its best point if that is another one."""
     yield "stopped", f"at step {run.final.step:,}: {STOPPED[run.stop_reason]}"
     yield f"step {run.final.step:,}", _where(run, run.final)
@@ -52,14 +52,14 @@ def _ends(run: Run) -> Iterator[tuple[str, Value]]:
     yield "work", f"{count(run.value_evaluations, 'value')}, {count(run.gradient_evaluations, 'gradient')}"
 
 
-def _where(run: Run, row: Iterate) -> str:
+def _where(run: Run, row: Iterate) -> Sequence[str]:
     """A point with its value and slope, to many digits."""
     slope = "|f'|" if len(run.variables) == 1 else "‖∇f‖"
     point = assignments(run.variables, row.point, 9)
-    return f"{point}\nf = {number(row.value, 12)}, {slope} = {number(row.gradient_norm, 3)}"
+    return point, f"f = {number(row.value, 12)}, {slope} = {number(row.gradient_norm, 3)}"
 
 
-def _evidence(verdict: Verdict) -> Iterator[tuple[str, Value]]:
+def _evidence(verdict: Verdict) -> Iterator[Fact]:
     """The numbers behind the verdict."""
     known = {name: value for name, value in verdict.evidence.items() if value is not None}
     parts = [f"{name.replace('_', ' ')} {_figure(value)}" for name, value in known.items()]
@@ -71,7 +71,7 @@ def _figure(value: float | int | str | None) -> str:
     return number(value) if isinstance(value, float) else str(value)
 
 
-def curvature_facts(run: Run, curvature: Curvature) -> Iterator[tuple[str, Value]]:
+def curvature_facts(run: Run, curvature: Curvature) -> Iterator[Fact]:
     """What the Hessian says about learning rates, and what of it holds only nearby."""
     where = "the same everywhere" if curvature.exact else f"near {assignments(run.variables, curvature.at, 4)}"
     yield "curvature", f"{_spectrum(curvature.eigenvalues)} ({where})"

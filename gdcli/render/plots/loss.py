@@ -48,9 +48,8 @@ def loss_plot(
         return Picture((), ("no picture: there is no finite value to draw",))
     floor, notes = floor_of(min(finite), minimum)
     heights = [[value - floor for value in run.values] for run in runs]
-    low, high = limits(heights)
     x = axis(min(run.steps[0] for run in runs), max(run.steps[-1] for run in runs), "step", whole=True)
-    y = axis(low, high, f"f − ({number(floor)})" if floor else "f", log=True)
+    y = height_axis(heights, floor)
     points = [list(zip(run.steps, values, strict=True)) for run, values in zip(runs, heights, strict=True)]
     curves = [Curve(list(pieces(one, x, screen.width)), _color(index)) for index, one in enumerate(points)]
     scene = chart(screen, x, y, curves, height=height or plot_height(screen))
@@ -67,6 +66,17 @@ def floor_of(lowest: float, minimum: float | None) -> tuple[float, tuple[str, ..
     if minimum is not None and minimum <= lowest:
         return minimum, (f"drawn: f minus its known minimum, {number(minimum)}",) if minimum else ()
     return lowest, (f"drawn: f minus its lowest value here, {number(lowest)}; a logarithm needs positive numbers",)
+
+
+def height_axis(heights: Sequence[Sequence[float]], floor: float) -> Axis:
+    """The logarithmic axis for heights above a floor."""
+    return axis(*limits(heights), f"f − ({number(floor)})" if floor else "f", log=True)
+
+
+def loss_axis(values: Sequence[float]) -> tuple[float, Axis]:
+    """What is subtracted from the values of one run, and the axis for what is left."""
+    floor, _ = floor_of(min((value for value in values if math.isfinite(value)), default=0.0), None)
+    return floor, height_axis([[value - floor for value in values]], floor)
 
 
 def limits(heights: Sequence[Sequence[float]]) -> tuple[float, float]:
