@@ -38,8 +38,9 @@ def _free_variables(left: Sequence[str], settings: Mapping[str, Node], wrt: Sequ
     if without:
         names = ", ".join(without)
         values = ",".join(f"{name}=1" for name in without)
-        hint = f"Give it with --set {values}, or add it to --wrt."
-        raise UsageError(f"the parameter {names} has no value", hint)
+        hint = f"Write --set {values} with your values, or add to --wrt what is to stay free."
+        problem = f"parameter {names} has" if len(without) == 1 else f"parameters {names} have"
+        raise UsageError(f"the {problem} no value", hint)
     return tuple(wrt)
 
 

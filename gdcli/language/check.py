@@ -11,14 +11,14 @@ from typing import Final, cast
 from gdcli.errors import ExpressionError
 from gdcli.language.functions import CONSTANTS, FUNCTIONS
 from gdcli.language.limits import GENEROUS, TYPED, Limits
+from gdcli.language.names import SHOWN
 from gdcli.language.printing import number_text, to_text
 from gdcli.language.syntax import read
 from gdcli.language.tree import Call, Constant, Negative, Node, Number, Over, Power, Product, Sum, Variable, fold
 
 Value = Fraction | float
 EXACT_BITS: Final = 4096  # a fraction whose numerator or denominator needs more becomes a float
-SHOWN: Final = 40  # characters of a refused part that are repeated in the message
-
+_ALL_FLOATS: Final = Limits(constant=10**308)  # inside of a definition, whose value is bounded by who asks for it
 _EXACT_FUNCTIONS: Final[Mapping[str, Callable[..., Fraction]]] = {
     "abs": abs,
     "sign": lambda u: Fraction((u > 0) - (u < 0)),
@@ -180,7 +180,7 @@ def _apply(function: str, values: tuple[float, ...]) -> float:
         return entry.value(*values)
     definition = _definition(function, len(values))
     bindings = dict(zip(entry.parameters(len(values)), values, strict=True))
-    result = fold(definition, _Evaluation(GENEROUS, bindings).visit)
+    result = fold(definition, _Evaluation(_ALL_FLOATS, bindings).visit)
     return math.nan if result is None else float(result)
 
 

@@ -14,6 +14,7 @@ GREEK: Final = "αβγδεζηθικλμνξρςστυφχψωΓΔΘΛΞΠΣΦΨ
 NAME_PATTERN: Final = f"[A-Za-z][A-Za-z0-9_]*|[{GREEK}]"
 _NAME: Final = re.compile(NAME_PATTERN)
 _DIGITS: Final = re.compile("([0-9]+)")
+SHOWN: Final = 40  # characters of what was typed that a message repeats
 SHORTEST_PREFIX: Final = 3  # `cosine` means `cos`
 FARTHEST: Final = 2  # edits, and fewer for short names
 
@@ -38,6 +39,11 @@ def _natural_key(name: str) -> tuple[list[tuple[int, str]], str]:
     numbers = [part.lstrip("0") for part in parts[1::2]]
     parts[1::2] = numbers
     return [(len(part) if index % 2 else 0, part) for index, part in enumerate(parts)], name
+
+
+def shortened(text: str) -> str:
+    """The text as a message repeats it: whole, or its beginning."""
+    return text if len(text) <= SHOWN else text[:SHOWN] + "…"
 
 
 def nearest(name: str, candidates: Iterable[str]) -> str | None:

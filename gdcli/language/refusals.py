@@ -11,7 +11,7 @@ from gdcli.errors import ExpressionError
 from gdcli.language.decimals import write_decimal
 from gdcli.language.functions import CONSTANTS, FUNCTIONS, NAMES
 from gdcli.language.lexer import END, NAME, NUMBER, SUPERSCRIPT, Token, superscript_value
-from gdcli.language.names import nearest
+from gdcli.language.names import nearest, shortened
 from gdcli.language.tree import Call
 
 SHOWN: Final = 30  # characters of the source that a hint repeats
@@ -154,11 +154,11 @@ def _power_of_function(name: str, tokens: Sequence[Token], index: int) -> str:
 def unknown_function(source: str, tokens: Sequence[Token], index: int) -> ExpressionError:
     """A name that is no function before a parenthesis: never read as a product in silence."""
     token = tokens[index]
-    name = token.text
+    name = shortened(token.text)
     product = f"For a product write {name}*{_bracket(source, tokens, index + 1)}."
     if name in CONSTANTS or name == "π":
         return _at(source, token, f"{name} is a number, not a function", product)
-    meant = nearest(name, NAMES) if len(name) > 1 else None
+    meant = nearest(token.text, NAMES) if len(name) > 1 else None
     hint = _ELSEWHERE.get(name) or (f"Did you mean {meant}(…)? {product}" if meant else product)
     return _at(source, token, f"there is no function {name}", hint)
 
@@ -190,7 +190,7 @@ def stray_comma(source: str, tokens: Sequence[Token], index: int) -> ExpressionE
     if before.kind == after.kind == NUMBER and before.end + 1 == after.start:
         hint = f"A decimal number has a point: write {before.text}.{after.text}."
         if _THOUSANDS.fullmatch(after.text):
-            hint = f"Write {before.text}{after.text} without a comma, or {before.text}.{after.text} with a decimal point."
+            hint = f"Write {before.text}{after.text} without a comma, or {before.text}.{after.text} with a point."
     return _at(source, token, "a comma has no meaning here", hint)
 
 

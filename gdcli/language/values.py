@@ -15,7 +15,7 @@ from typing import Final, NamedTuple, TypeVar
 
 from gdcli.errors import ExpressionError, UsageError
 from gdcli.language.check import Value, constant_value
-from gdcli.language.names import is_name, is_variable_name, nearest
+from gdcli.language.names import is_name, is_variable_name, nearest, shortened
 from gdcli.language.parser import parse
 from gdcli.language.tree import Expression, Node
 
@@ -59,6 +59,11 @@ class _Piece(NamedTuple):
     @property
     def text(self) -> str:
         return self.source[self.start : self.end]
+
+    @property
+    def shown(self) -> str:
+        """The text for a message: quoted, so that nothing in it can style a terminal, and not too long."""
+        return repr(shortened(self.text))
 
     def part(self, start: int, end: int) -> _Piece:
         """The part between two places of the source, without the spaces around it."""
@@ -128,9 +133,11 @@ def evenly_spaced(low: Value, high: Value, count: int) -> tuple[float, ...]:
 
 def geometrically_spaced(low: Value, high: Value, count: int) -> tuple[float, ...]:
     """`count` positive numbers from `low` to `high` with a constant ratio; both ends are exact."""
-    first, last = math.log10(low), math.log10(high)
-    inner = (10.0 ** (first + (last - first) * (index / (count - 1))) for index in range(1, count - 1))
-    return (float(low), *inner, float(high))
+    ends = float(low), float(high)
+    smallest, largest = min(ends), max(ends)
+    first, last = map(math.log10, ends)
+    powers = (10.0 ** (first + (last - first) * (index / (count - 1))) for index in range(1, count - 1))
+    return (ends[0], *(min(max(power, smallest), largest) for power in powers), ends[1])
 
 
 def _whole(text: str) -> _Piece:
@@ -143,7 +150,7 @@ def _pieces(text: str) -> list[_Piece]:
     cuts = [-1, *_top_level(text, ","), len(text)]
     pieces = [whole.part(left + 1, right) for left, right in pairwise(cuts)]
     if any(piece.start >= piece.end for piece in pieces):
-        problem = "the value is empty" if len(pieces) == 1 else f"nothing stands beside a comma in {text.strip()!r}"
+        problem = "the value is empty" if len(pieces) == 1 else f"nothing stands beside a comma in {whole.shown}"
         raise UsageError(problem, "Write values separated by single commas.")
     return pieces
 
@@ -174,7 +181,7 @@ def _value(piece: _Piece) -> Value:
     if value is not None:
         return value
     if _NOT_FINITE.issuperset(expression.variables):
-        raise UsageError(f"{piece.text!r} is not a finite number", "Write a number, such as 0.1, 1e-3 or pi/2.")
+        raise UsageError(f"{piece.shown} is not a finite number", "Write a number, such as 0.1, 1e-3 or pi/2.")
     raise ExpressionError(
         f"a number is needed, and {expression.variables[0]} is not one",
         "Write a number, such as 0.1, 1e-3 or pi/2.",
@@ -188,7 +195,7 @@ def _assignment(piece: _Piece) -> tuple[str, _Piece]:
     """The name before the equals sign and the piece behind it."""
     name, sign, _ = piece.text.partition("=")
     if not sign:
-        raise UsageError(f"{piece.text!r} has no name", "Write NAME=VALUE, separated by commas.")
+        raise UsageError(f"{piece.shown} has no name", "Write NAME=VALUE, separated by commas.")
     if not is_name(name.strip()):
         raise _not_a_variable(name.strip())
     return name.strip(), piece.part(piece.start + len(name) + 1, piece.end)
@@ -218,17 +225,17 @@ def _by_variable(text: str, variables: Sequence[str], read: Callable[[_Piece], T
 def _range(piece: _Piece) -> Range:
     parts = _split(piece, ":")
     if len(parts) not in (2, 3):
-        raise UsageError(f"{piece.text!r} is not a range", _RANGE)
+        raise UsageError(f"{piece.shown} is not a range", _RANGE)
     low, high = float(_value(parts[0])), float(_value(parts[1]))
     if not low < high:
-        raise UsageError(f"the range {piece.text!r} does not rise", _RANGE)
+        raise UsageError(f"the range {piece.shown} does not rise", _RANGE)
     return Range(low, high, _count(parts[2]) if len(parts) == 3 else None)
 
 
 def _spaced_rates(piece: _Piece) -> tuple[float, ...]:
     parts = _split(piece, ":")
     if len(parts) not in (3, 4) or (len(parts) == 4 and parts[3].text != LOG):
-        raise UsageError(f"{piece.text!r} is not a series of learning rates", _RATES)
+        raise UsageError(f"{piece.shown} is not a series of learning rates", _RATES)
     low, high, count = _value(parts[0]), _value(parts[1]), _count(parts[2])
     if len(parts) == 3:
         return evenly_spaced(low, high, count)
@@ -245,7 +252,7 @@ def _split(piece: _Piece, separator: str) -> list[_Piece]:
 def _count(piece: _Piece) -> int:
     value = _value(piece)
     if value != int(value) or not 2 <= value <= MOST_RATES:
-        raise UsageError(f"the count {piece.text!r} is not a whole number from 2 to {MOST_RATES:,}", _RATES)
+        raise UsageError(f"the count {piece.shown} is not a whole number from 2 to {MOST_RATES:,}", _RATES)
     return int(value)
 
 
@@ -253,13 +260,14 @@ def unknown_variable(name: str, variables: Sequence[str]) -> UsageError:
     """The refusal of a name that is none of the variables, with the nearest one."""
     meant = nearest(name, variables)
     known = f"The variables are {_listed(variables)}." if variables else "There are no variables."
-    return UsageError(f"there is no variable {name}", f"Did you mean {meant}? {known}" if meant else known)
+    return UsageError(f"there is no variable {shortened(name)}", f"Did you mean {meant}? {known}" if meant else known)
 
 
 def _not_a_variable(name: str) -> UsageError:
     if is_name(name):
         return UsageError(f"{name} is a function or a constant, not a variable", "Choose another name.")
-    return UsageError(f"{name!r} is not a name", "A name is ASCII letters, digits and _, or a single Greek letter.")
+    hint = "A name is ASCII letters, digits and _, or a single Greek letter."
+    return UsageError(f"{shortened(name)!r} is not a name", hint)
 
 
 def _refuse_repeated(name: str, given: Collection[str]) -> None:

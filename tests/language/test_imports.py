@@ -1,0 +1,23 @@
+"""The language starts fast: it loads nothing heavy, and the Unicode database only for an error."""
+
+import subprocess
+import sys
+
+LOADED = "import sys; before = set(sys.modules); {code}; print(*(set(sys.modules) - before))"
+
+
+def _loaded(code: str) -> set[str]:
+    run = subprocess.run([sys.executable, "-c", LOADED.format(code=code)], capture_output=True, text=True, check=True)
+    return set(run.stdout.split())
+
+
+def test_the_standard_library_is_enough():
+    loaded = _loaded("from gdcli.language import parse; parse('2x + sin(y)')")
+    packages = {name.split(".")[0] for name in loaded} - set(sys.stdlib_module_names)
+    assert packages == {"gdcli"}
+    assert not loaded & {"difflib", "unicodedata", "ast", "json", "random", "statistics"} - {"ast"}
+
+
+def test_rooms_below_are_all_that_is_loaded():
+    loaded = {name for name in _loaded("import gdcli.language, gdcli.language.values") if name.startswith("gdcli.")}
+    assert {name.split(".")[1] for name in loaded} == {"errors", "language"}

@@ -1,0 +1,137 @@
+"""The limits: each is named when it is met, and within them nothing is slow or breaks, however it is built."""
+
+import pytest
+
+from gdcli.errors import ExpressionError
+from gdcli.language import GENEROUS, Limits, parse, to_text
+from gdcli.language.printing import to_latex
+from gdcli.language.syntax import read
+from gdcli.language.tree import Node, Sum, children, variables_of, walk
+
+MET = [
+    ("x" + " " * 4_000, "4,001 characters, the limit is 4,000"),
+    ("x+" * 1_000 + "x", "2,001 tokens, the limit is 2,000"),
+    ("(" * 61 + "x" + ")" * 61, "nested deeper than the limit of 60"),
+    ("sin(" * 61 + "x" + ")" * 61, "nested deeper than the limit of 60"),
+    ("|" * 61 + "x" + "|" * 61, "nested deeper than the limit of 60"),
+    ("-" * 61 + "x", "nested deeper than the limit of 60"),
+    ("x^" * 61 + "x", "nested deeper than the limit of 60"),
+    ("√" * 61 + "x", "nested deeper than the limit of 60"),
+    ("x*" + "-" * 61 + "x", "nested deeper than the limit of 60"),
+    ("(" * 59 + "x^-x" + ")" * 59, "nested deeper than the limit of 60"),
+    ("(" * 59 + "x⁻²" + ")" * 59, "nested deeper than the limit of 60"),
+    ("1" * 41, "41 digits, the limit is 40"),
+    ("0." + "1" * 40, "41 digits, the limit is 40"),
+    ("1e" + "0" * 40, "41 digits, the limit is 40"),
+    ("x" + "²" * 41, "41 digits, the limit is 40"),
+    ("x**1001", "limit of 1,000"),
+    ("10**301", "limit of 1e300"),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), MET)
+def test_a_limit_that_is_met_is_named(text, message):
+    with pytest.raises(ExpressionError, match=message):
+        parse(text)
+
+
+JUST_WITHIN = [
+    "x" + " " * 3_999,
+    "x+" * 999 + "x",
+    "(" * 60 + "x" + ")" * 60,
+    "sin(" * 60 + "x" + ")" * 60,
+    "-" * 60 + "x",
+    "x^" * 60 + "x",
+    "(" * 58 + "x^-x" + ")" * 58,
+    "(-" * 60 + "x" + ")" * 60,
+    "1" * 40,
+    "x**1000",
+    "10**300",
+    "(x)" * 600,
+    "x²" * 900,
+    "-x-" * 600 + "x",
+]
+
+
+@pytest.mark.parametrize("text", JUST_WITHIN)
+def test_what_keeps_to_the_limits_is_read(text):
+    root = parse(text).root
+    assert _same(parse(to_text(root), GENEROUS).root, root)
+
+
+def _same(left: Node, right: Node) -> bool:
+    """Equality without recursion."""
+    pairs = [(left, right)]
+    while pairs:
+        one, other = pairs.pop()
+        below = children(one), children(other)
+        if type(one) is not type(other) or len(below[0]) != len(below[1]):
+            return False
+        if not below[0] and one != other:
+            return False
+        pairs.extend(zip(*below, strict=True))
+    return True
+
+
+DEEP = [
+    "(" * 2_000 + "x" + ")" * 2_000,
+    "sin(" * 2_000 + "x" + ")" * 2_000,
+    "|" * 2_000 + "x" + "|" * 2_000,
+    "-" * 2_000 + "x",
+    "x^" * 2_000 + "x",
+    "√" * 2_000 + "x",
+    "(1+" * 2_000 + "x" + ")" * 2_000,
+    "(2*x^(-" * 600 + "x" + "))" * 600,
+    "sin(1/(1+" * 900 + "1" + "))" * 900,
+]
+
+
+@pytest.mark.parametrize("text", DEEP)
+def test_deep_trees_need_no_recursion(text):
+    root = parse(text, GENEROUS).root
+    assert _same(parse(to_text(root), GENEROUS).root, root)
+    assert to_latex(root)
+    assert variables_of(root) <= {"x"}
+
+
+@pytest.mark.parametrize("opener", ["(", "sin(", "-", "|", "x^", "√", "(-", "max(1,", "2*("])
+@pytest.mark.parametrize("count", [100, 10_000, 100_000])
+def test_bottomless_texts_are_refused(opener, count):
+    with pytest.raises(ExpressionError, match=r"limit|never closed|missing"):
+        parse(opener * count, GENEROUS)
+    with pytest.raises(ExpressionError, match="limit"):
+        parse(opener * count)
+
+
+LONG = [
+    " + ".join(f"x{i}**2" for i in range(8_000)),
+    "*".join(f"x{i % 7}/1.5" for i in range(8_000)),
+    "-".join("1" for _ in range(8_000)),
+    " ".join("x" for _ in range(8_000)),
+    "max(" + ",".join(f"x{i}" for i in range(8_000)) + ")",
+    "x" * 100_000,
+    "x7777777777" + "7" * 20_000,
+]
+
+
+@pytest.mark.parametrize("text", LONG)
+def test_long_texts_are_read(text):
+    expression = parse(text, GENEROUS)
+    assert _same(parse(to_text(expression), GENEROUS).root, expression.root)
+
+
+def test_a_long_sum_is_flat():
+    root = parse("+".join(["x"] * 1_000)).root
+    assert isinstance(root, Sum)
+    assert len(root.terms) == 1_000
+    assert sum(1 for _ in walk(root)) == 1_001
+
+
+def test_other_limits_can_be_set():
+    with pytest.raises(ExpressionError, match="limit of 2"):
+        parse("((((x))))", Limits(nesting=2))
+    with pytest.raises(ExpressionError, match="limit of 10"):
+        parse("x**11", Limits(exponent=10))
+    with pytest.raises(ExpressionError, match="limit of 100"):
+        parse("99 + 2", Limits(constant=100))
+    assert read("x**11", Limits(exponent=10))[1] == {"x"}

@@ -1,0 +1,234 @@
+"""What is refused: the message, the place under the caret, and the hint, mistake by mistake."""
+
+import pytest
+from hypothesis import example, given
+
+from gdcli.errors import EXIT_USAGE, ExpressionError
+from gdcli.language import parse, to_text
+from tests.language.trees import formulas, junk, texts
+
+REFUSALS = [
+    # text, part of the message, what the caret underlines, part of the hint
+    ("", "empty", "", "x**2"),
+    ("   ", "empty", "   ", "x**2"),
+    ("x**", "missing after **", "", "after **"),
+    ("2*", "missing after *", "", "after *"),
+    ("-", "missing after -", "", "after -"),
+    ("x++", "missing after +", "", "after +"),
+    ("√", "missing after √", "", "after √"),
+    ("*x", "missing before *", "*", "before *"),
+    ("^2", "missing before ^", "^", "before ^"),
+    ("²", "missing before ²", "²", "before ²"),
+    (")", "missing before )", ")", "before )"),
+    ("2 +* 3", "between + and *", "*", "side by side"),
+    ("x*/y", "between * and /", "/", "side by side"),
+    ("x***y", "between ** and *", "*", "side by side"),
+    ("x//2", "// is not", "/", "one slash"),
+    ("sin(x,)", "missing after ,", ")", ""),
+    ("max(,x)", "missing after (", ",", ""),
+    ("max(x,,y)", "missing after ,", ",", ""),
+    # brackets
+    ("2x + 3)", "column 7 closes nothing", ")", "missing ("),
+    ("(x+1", "column 1 is never closed", "(", "missing )"),
+    ("(", "column 1 is never closed", "(", "missing )"),
+    ("2*((x+1)", "column 3 is never closed", "(", "missing )"),
+    ("sin(x", "column 4 is never closed", "(", "missing )"),
+    ("sin(", "column 4 is never closed", "(", "missing )"),
+    ("|x", "bar at column 1 is never closed", "|", "abs("),
+    ("|", "bar at column 1 is never closed", "|", "abs("),
+    ("|x)", "bar at column 1 is still open before )", ")", "abs("),
+    ("|)", "bar at column 1 is still open before )", ")", "abs("),
+    ("max(|x, 1)", "bar at column 5 is still open before ,", ",", "abs("),
+    ("()", "nothing between", "()", "Remove"),
+    ("2 + ( )", "nothing between", "( )", "Remove"),
+    # functions
+    ("x(x+1)", "no function x", "x", "x*(x+1)"),
+    ("x (x+1)", "no function x", "x", "x*(x+1)"),
+    ("f(x)", "no function f", "f", "f*(x)"),
+    ("λ(x)", "no function λ", "λ", "λ*(x)"),
+    ("2*sinn(x)", "no function sinn", "sinn", "sin("),
+    ("Sin(x)", "no function Sin", "Sin", "sin("),
+    ("cosine(x)", "no function cosine", "cosine", "cos("),
+    ("sigmiod(x)", "no function sigmiod", "sigmiod", "sigmoid("),
+    ("log_2(x)", "no function log_2", "log_2", "log2("),
+    ("pow(x,2)", "no function pow", "pow", "u**v"),
+    ("diff(x)", "no function diff", "diff", "gdcli derive"),
+    ("x((((((((((((((((((((((((((1)", "no function x", "x", "x*(…)"),
+    ("pi(x+1)", "pi is a number", "pi", "pi*(x+1)"),
+    ("e(x)", "e is a number", "e", "e*(x)"),
+    ("π(x)", "π is a number", "π", "π*(x)"),
+    ("sin x", "sin needs", "sin", "sin(x)"),
+    ("2 sin x", "sin needs", "sin", "sin(x)"),
+    ("sin", "sin needs", "sin", "sin(…)"),
+    ("max + 1", "max needs", "max", "max(…)"),
+    ("sqrt 2", "sqrt needs", "sqrt", "sqrt(2)"),
+    ("exp x", "exp needs", "exp", "exp(x)"),
+    ("exp -x", "exp needs", "exp", "exp(…)"),
+    ("ln|x|", "ln needs", "ln", "ln(|x|)"),
+    ("sin^2(x)", "sin needs", "sin", "sin(x)**2"),
+    ("sin**2(x)", "sin needs", "sin", "sin(x)**2"),
+    ("sin²(x)", "sin needs", "sin", "sin(x)**2"),
+    ("sin^-2(x)", "sin needs", "sin", "sin(x)**(-2)"),
+    ("sin^-1(x)", "sin needs", "sin", "asin(x)"),
+    ("sin⁻¹(x)", "sin needs", "sin", "1/sin(x)"),
+    ("sin^n(x)", "sin needs", "sin", "sin(x)**n"),
+    ("log^-1(x)", "log needs", "log", "1/log(x)"),
+    ("sin()", "sin takes 1 argument, not 0", "sin()", "applied to"),
+    ("max()", "max takes 1 argument or more, not 0", "max()", "applied to"),
+    ("atan2(1)", "atan2 takes 2 arguments, not 1", "atan2(1)", "Commas"),
+    ("2*sin(1,5)", "sin takes 1 argument, not 2", "sin(1,5)", "1.5"),
+    ("log(x, 2)", "log takes 1 argument, not 2", "log(x, 2)", "log(u)/log(base)"),
+    # two readings
+    ("√x²", "two ways", "²", "(√x)**2"),
+    ("√x^2", "two ways", "^", "(√x)**2"),
+    ("x²^3", "two ways", "^", "(x²)**3"),
+    ("x² ³", "two ways", "³", "(x²)**3"),
+    ("√-x", "operand is missing", "-", "√(-x)"),
+    ("x 2", "missing before 2", "2", "x**2"),
+    ("2 3", "missing before 3", "3", "2*3"),
+    ("1 000", "missing before 000", "000", "1000"),
+    ("(x+1)2", "missing before 2", "2", "*"),
+    # numbers and commas
+    ("1_000", "1_000 is not a number", "_", "1000"),
+    ("1.2.3", "1.2.3 is not a number", "1.2.3", "one point"),
+    ("0x1F", "0x1F is not a decimal", "0x1F", "base ten"),
+    ("0b1", "0b1 is not a decimal", "0b1", "base ten"),
+    ("1,5", "comma", ",", "1.5"),
+    ("1,000", "comma", ",", "1000"),
+    ("x^2,", "comma", ",", "Remove"),
+    ("(1,2)", "comma", ",", "1.2"),
+    ("1e400", "1e400 is out of range", "1e400", "units"),
+    ("1e301", "1e301 is out of range", "1e301", "units"),
+    ("1e-400", "1e-400 is out of range", "1e-400", "units"),
+    # equations and programs
+    ("y = x^2", "equals", "=", '"y ="'),
+    ("f(x)=x^2", "equals", "=", '"f(x) ="'),
+    ("f(x, y) = x", "equals", "=", '"f(x, y) ="'),
+    ("x^2 = 4", "equals", "=", "left - (right)"),
+    ("x == 2", "equals", "==", "compare"),
+    ("x <= 2", "< is not", "<", "comparison"),
+    ("x ≤ 2", "U+2264", "≤", "comparison"),
+    ("x % 2", "% is not", "%", "remainder"),
+    ("5!", "! is not", "!", "factorial"),
+    ("max(1;2)", "; is not", ";", "commas"),
+    ("x.real", ". is not", ".", "numbers"),
+    ("().__class__", ". is not", ".", "numbers"),
+    ('"x"', '" is not', '"', "one formula"),
+    ("f'(x)", "' is not", "'", "gdcli derive"),
+    ("x[0]", "[ is not", "[", "parentheses"),
+    ("{x}", "{ is not", "{", "parentheses"),
+    ("[x for x in y]", "[ is not", "[", "parentheses"),
+    ("lambda x: x", ": is not", ":", "one formula"),
+    ('f"{x}"', '" is not', '"', "one formula"),
+    ("__import__(1)", "_ is not", "_", "letter"),
+    ("_x", "_ is not", "_", "letter"),
+    ("x & y", "& is not", "&", "one formula"),
+    ("@rosenbrock", "@ is not", "@", "stands alone"),
+    ("\\frac{1}{2}", "\\ is not", "\\", "LaTeX"),
+    # characters of other scripts, by code point
+    ("с+1", "U+0441 (Cyrillic small letter es)", "с", "type c"),
+    ("Α", "U+0391", "Α", "type A"),
+    ("ａ", "U+FF41", "ａ", "type a"),
+    ("ﬁ", "U+FB01", "ﬁ", "type fi"),
+    ("µ", "U+00B5", "µ", "type μ"),
+    ("x–1", "U+2013", "–", "type -"),
+    ("x∗y", "U+2217", "∗", "type *"),
+    ("١", "U+0661", "١", "ASCII"),
+    ("é", "U+00E9", "é", "ASCII"),
+    ("x\u200by", "U+200B", "\u200b", "invisible"),
+    ("x\u202ey", "U+202E", "\u202e", "invisible"),
+    ("\ufeffx", "U+FEFF", "\ufeff", "invisible"),
+    ("x\x00", "U+0000 (control character)", "\x00", "invisible"),
+    ("x\x1b[31m", "U+001B (control character)", "\x1b", "invisible"),
+    ("x\u0301", "U+0301", "\u0301", "invisible"),
+    ("x\u00a0y", "U+00A0", "\u00a0", "ordinary space"),
+    ("x\udcff", "byte 0xFF (not UTF-8)", "\udcff", "invisible"),
+    ("x\ud800", "U+D800 (surrogate)", "\ud800", "invisible"),
+    ("🙂", "U+1F642", "🙂", "ASCII"),
+    ("∞", "U+221E", "∞", "Infinity"),
+    ("xⁿ", "U+207F", "ⁿ", "**n"),
+    # constants without a value
+    ("1/0", "division by zero", "/0", "not zero"),
+    ("x/0", "division by zero", "/0", "not zero"),
+    ("0/0", "division by zero", "/0", "not zero"),
+    ("x/(0.1+0.2-0.3)", "division by zero", "/(0.1+0.2-0.3)", "not zero"),
+    ("2 + log(0)", "log(0) has no real value", "log(0)", "u > 0"),
+    ("log(-1)", "log(-1) has no real value", "log(-1)", "u > 0"),
+    ("sqrt(-1)", "sqrt(-1) has no real value", "sqrt(-1)", "u >= 0"),
+    ("x + √(-1)", "sqrt(-1) has no real value", "√(-1)", "u >= 0"),
+    ("asin(2)", "asin(2) has no real value", "asin(2)", "-1 <= u <= 1"),
+    ("acot(0)", "acot(0) has no real value", "acot(0)", "u != 0"),
+    ("coth(0)", "coth(0) has no real value", "coth(0)", "u != 0"),
+    ("csc(0)", "csc(0) has no real value", "csc(0)", "finite"),
+    ("atanh(1)", "atanh(1) has no real value", "atanh(1)", "-1 < u < 1"),
+    ("(-8)**(1/3)", "no real value", "(-8)**(1/3)", "cbrt(-8)"),
+    ("(-8)**0.5", "no real value", "(-8)**0.5", "integer exponents"),
+    ("0**-1", "divides by zero", "0**-1", "negative exponent"),
+    ("exp(1000)", "larger than the limit of 1e300", "exp(1000)", "units"),
+    ("x + 2**1000", "larger than the limit of 1e300", "2**1000", "units"),
+    ("1e300*10", "larger than the limit of 1e300", "1e300*10", "units"),
+    ("1e300 + 1e300", "larger than the limit of 1e300", "1e300 + 1e300", "units"),
+    ("9**9**9", "exponent is larger than the limit of 1,000", "9**9", "smaller"),
+    ("x**1001", "exponent is larger than the limit of 1,000", "1001", "smaller"),
+    ("x**-1000.5", "exponent is larger than the limit of 1,000", "-1000.5", "smaller"),
+]
+
+
+@pytest.mark.parametrize(("text", "message", "under", "hint"), REFUSALS)
+def test_refusal(text, message, under, hint):
+    with pytest.raises(ExpressionError) as caught:
+        parse(text)
+    error = caught.value
+    assert message in error.message
+    assert text[error.start : error.end] == under
+    assert hint in error.hint
+
+
+@pytest.mark.parametrize("text", [refusal[0] for refusal in REFUSALS])
+def test_a_refusal_is_one_plain_line_with_a_place_and_something_to_do(text):
+    with pytest.raises(ExpressionError) as caught:
+        parse(text)
+    _check(caught.value, text)
+
+
+def _check(error: ExpressionError, text: str) -> None:
+    assert error.status == EXIT_USAGE
+    assert error.source == text
+    assert 0 <= error.start <= len(text)
+    assert error.start < error.end <= max(len(text), error.start + 1)
+    assert error.message.isprintable()
+    assert not error.message.endswith(".")
+    assert error.hint.isprintable()
+    assert error.hint.endswith(".")
+    assert len(error.message) + len(error.hint) < 300
+
+
+@given(texts)
+@example("√-x")
+@example("|x||")
+def test_a_text_is_read_or_refused(text):
+    _read_or_refused(text)
+
+
+@given(formulas)
+def test_a_formula_is_read_or_refused(text):
+    _read_or_refused(text)
+
+
+@given(junk)
+def test_junk_is_read_or_refused(text):
+    _read_or_refused(text)
+
+
+def _read_or_refused(text: str) -> None:
+    try:
+        to_text(parse(text))
+    except ExpressionError as error:
+        _check(error, text)
+
+
+def test_long_names_and_parts_are_not_repeated_in_full():
+    for text in ("(" + "1+" * 500 + "1)*1e300", "log(" + "-1" * 300 + ")", "a" * 3000 + "(x)", "2" * 30 + ".3.4"):
+        with pytest.raises(ExpressionError) as caught:
+            parse(text)
+        assert len(caught.value.message) < 200

@@ -1,0 +1,267 @@
+"""Option values: numbers, points, assignments, names, ranges, learning rates; and the names nearest to a mistake."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gdcli.errors import ExpressionError, UsageError
+from gdcli.language import to_text
+from gdcli.language.functions import NAMES
+from gdcli.language.names import is_variable_name, natural_order, nearest
+from gdcli.language.values import (
+    Range,
+    parse_assignments,
+    parse_names,
+    parse_number,
+    parse_point,
+    parse_ranges,
+    parse_rates,
+)
+
+NUMBERS = {"1": 1.0, "-2": -2.0, " 1e-3 ": 0.001, "pi/2": math.pi / 2, "−1": -1.0, "2^3": 8.0, "atan2(0, 1)": 0.0}
+
+
+@pytest.mark.parametrize(("text", "value"), NUMBERS.items())
+def test_numbers(text, value):
+    assert parse_number(text) == value
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False).filter(lambda value: abs(value) <= 1e300))
+def test_every_float_within_the_limits_reads_back(value):
+    assert parse_number(repr(value)) == value
+
+
+POINTS = [
+    ("x=2,y=1", "xy", (2.0, 1.0)),
+    ("y=1, x=2", "xy", (2.0, 1.0)),
+    ("2,1", "xy", (2.0, 1.0)),
+    ("-2", "x", (-2.0,)),
+    ("pi/2,1e-3", "xy", (math.pi / 2, 0.001)),
+    ("x=atan2(1,1),y=max(1,2,3)", "xy", (math.pi / 4, 3.0)),
+    ("max(1,2),3", "xy", (2.0, 3.0)),
+    (" x = 1 ", "x", (1.0,)),
+    ("λ=1", "λ", (1.0,)),
+    ("", "", ()),
+]
+
+
+@pytest.mark.parametrize(("text", "variables", "point"), POINTS)
+def test_points(text, variables, point):
+    assert parse_point(text, tuple(variables)) == point
+
+
+BAD_POINTS = [
+    ("x=2,z=1", "xy", "no variable z", "x, y"),
+    ("x=2", "xy", "y has no value", "x=2,y=2"),
+    ("x=1,y=1", "xyzw", "z, w have no value", "x=2,y=2,z=2,…"),
+    ("x=2,x=1", "xy", "x is given twice", "once"),
+    ("2,1,3", "xy", "3 values for 2 variables (x, y)", "x=2,y=2"),
+    ("1", "xy", "1 value for 2 variables", "x=2"),
+    ("1,5", "x", "2 values for 1 variable (x)", "1.5"),
+    ("1", "", "1 value for 0 variables", "Leave it out"),
+    ("x=nan,y=1", "xy", "'nan' is not a finite number", "0.1"),
+    ("inf", "x", "'inf' is not a finite number", "0.1"),
+    ("-inf", "x", "'-inf' is not a finite number", "0.1"),
+    ("x=2,1", "xy", "'1' has no name", "NAME=VALUE"),
+    ("", "x", "empty", "commas"),
+    ("1,,2", "xy", "beside a comma", "commas"),
+    ("1,", "xy", "beside a comma", "commas"),
+    ("sin=1", "x", "no variable sin", "x"),
+    ("1x=1", "x", "'1x' is not a name", "ASCII"),
+    ("\x1b[2J=1", "x", r"'\x1b[2J' is not a name", "ASCII"),
+]
+
+
+@pytest.mark.parametrize(("text", "variables", "message", "hint"), BAD_POINTS)
+def test_bad_points(text, variables, message, hint):
+    with pytest.raises(UsageError) as caught:
+        parse_point(text, tuple(variables))
+    assert message in caught.value.message
+    assert hint in caught.value.hint
+
+
+PLACED = [
+    ("x=2,y=1/0", "/0", "division by zero"),
+    ("x=2,y=y+1", "y+1", "y is not one"),
+    ("x=2 y=1", "=", "equals"),
+    ("x=2;y=1", ";", "not part"),
+    ("x=1e400,y=1", "1e400", "out of range"),
+    ("x=1,y= 2*", "", "missing"),
+    ("x=1,y=)", ")", "missing before"),
+    ("x=,y=1", "", "empty"),
+]
+
+
+@pytest.mark.parametrize(("text", "under", "message"), PLACED)
+def test_a_bad_expression_in_a_point_is_placed_in_the_whole_text(text, under, message):
+    with pytest.raises(ExpressionError, match=message) as caught:
+        parse_point(text, ("x", "y"))
+    error = caught.value
+    assert error.source == text
+    assert text[error.start : error.end].strip(",") == under
+
+
+def test_assignments():
+    values = parse_assignments("a=2, b=pi/2,u=x**2,v=atan2(y, x)")
+    assert {name: to_text(value) for name, value in values.items()} == {
+        "a": "2",
+        "b": "pi/2",
+        "u": "x**2",
+        "v": "atan2(y, x)",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [("a", "'a' has no name"), ("a=1,a=2", "twice"), ("pi=3", "pi is a function or"), ("2=3", "'2' is not a name")],
+)
+def test_bad_assignments(text, message):
+    with pytest.raises(UsageError, match=message):
+        parse_assignments(text)
+
+
+def test_names():
+    assert parse_names("y, x,w_1,λ") == ("y", "x", "w_1", "λ")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [("x,x", "twice"), ("x,sin", "sin is a function"), ("e", "e is a function or a constant"), ("x y", "not a name")],
+)
+def test_bad_names(text, message):
+    with pytest.raises(UsageError, match=message):
+        parse_names(text)
+
+
+RANGES = [
+    ("-3:3", "x", (Range(-3.0, 3.0),)),
+    ("-3:3", "xy", (Range(-3.0, 3.0), Range(-3.0, 3.0))),
+    ("-3:3,0:pi", "xy", (Range(-3.0, 3.0), Range(0.0, math.pi))),
+    ("y=-2:2:50, x=0:1", "xy", (Range(0.0, 1.0), Range(-2.0, 2.0, 50))),
+]
+
+
+@pytest.mark.parametrize(("text", "variables", "ranges"), RANGES)
+def test_ranges(text, variables, ranges):
+    assert parse_ranges(text, tuple(variables)) == ranges
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("x=3:-3", "does not rise"),
+        ("x=1:1", "does not rise"),
+        ("x=3", "not a range"),
+        ("x=1:2:3:4", "not a range"),
+        ("x=1:2:1", "count '1'"),
+        ("x=1:2:2.5", "count '2.5'"),
+        ("y=1:2", "no variable y"),
+        ("1:2,1:2", "2 values"),
+    ],
+)
+def test_bad_ranges(text, message):
+    with pytest.raises(UsageError, match=message):
+        parse_ranges(text, ("x",))
+
+
+RATES = {
+    "0.1": (0.1,),
+    "0.01,0.1,1": (0.01, 0.1, 1.0),
+    "0:1:5": (0.0, 0.25, 0.5, 0.75, 1.0),
+    "0.1:0.5:5": (0.1, 0.2, 0.3, 0.4, 0.5),
+    "1:0:3": (1.0, 0.5, 0.0),
+    "1e-4:1:5:log": (1e-4, 1e-3, 1e-2, 1e-1, 1.0),
+    "1:16:5:log": (1.0, 2.0, 4.0, 8.0, 16.0),
+    "0:1:2,5": (0.0, 1.0, 5.0),
+    "0:pi:2": (0.0, math.pi),
+    "-1,0": (-1.0, 0.0),
+}
+
+
+@pytest.mark.parametrize(("text", "rates"), RATES.items())
+def test_rates(text, rates):
+    assert parse_rates(text) == pytest.approx(rates, rel=1e-15)
+    assert parse_rates(text)[0] == rates[0]
+    assert parse_rates(text)[-1] == rates[-1]
+
+
+@given(st.floats(1e-12, 1e12), st.floats(1e-12, 1e12), st.integers(2, 50), st.sampled_from(("", ":log")))
+def test_spaced_rates_run_from_end_to_end_in_order(low, high, count, suffix):
+    rates = parse_rates(f"{low!r}:{high!r}:{count}{suffix}")
+    assert len(rates) == count
+    assert rates[0] == low
+    assert rates[-1] == high
+    assert list(rates) == sorted(rates, reverse=low > high)
+
+
+def test_evenly_spaced_rates_are_the_nearest_floats():
+    assert parse_rates("0:1:11") == (*(float(f"0.{k}") for k in range(10)), 1.0)
+
+
+def test_a_million_rates_is_the_limit():
+    assert len(parse_rates("0:1:1000000")) == 1_000_000
+    with pytest.raises(UsageError, match="1,000,000"):
+        parse_rates("0:1:1000000,2")
+
+
+BAD_RATES = [
+    ("", "empty"),
+    ("nan", "finite"),
+    ("0.1,inf", "finite"),
+    ("1e400", "out of range"),
+    ("x", "x is not one"),
+    ("1:2", "not a series"),
+    ("1:2:3:lin", "not a series"),
+    ("1:2:3:log:4", "not a series"),
+    ("0:1:3:log", "positive"),
+    ("-1:1:3:log", "positive"),
+    ("1:2:1", "count '1'"),
+    ("1:2:1000001", "count '1000001'"),
+    ("1:2:2.5", "count '2.5'"),
+    ("1::3", "empty"),
+    (":", "not a series"),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), BAD_RATES)
+def test_bad_rates(text, message):
+    with pytest.raises(UsageError, match=message):
+        parse_rates(text)
+
+
+NEAREST = {
+    "sinn": "sin",
+    "sgimoid": "sigmoid",
+    "Sin": "sin",
+    "cosine": "cos",
+    "logarithm": "log",
+    "arctang": "arctan",
+    "tann": "tan",
+    "squrt": "sqrt",
+    "softmax": None,
+    "f": None,
+    "qqqqqq": None,
+}
+
+
+@pytest.mark.parametrize(("name", "meant"), NEAREST.items())
+def test_the_nearest_name(name, meant):
+    assert nearest(name, NAMES) == meant
+
+
+def test_nearest_to_nothing():
+    assert nearest("x", ()) is None
+    assert nearest("z", ("x", "y")) is None
+    assert nearest("ADAM", ("gd", "adam", "adamw")) == "adam"
+
+
+def test_natural_order():
+    names = ["x10", "x2", "x", "b", "a2b10", "a2b9", "B", "x02"]
+    assert natural_order(names) == ("B", "a2b9", "a2b10", "b", "x", "x02", "x2", "x10")
+
+
+def test_what_may_name_a_variable():
+    assert all(map(is_variable_name, ("x", "w_1", "lambda", "E", "λ")))
+    assert not any(map(is_variable_name, ("", "1x", "_x", "sin", "ln", "pi", "e", "π", "xλ", "с", "x y")))
