@@ -37,6 +37,7 @@ from gdcli.model import (
     Run,
     SecantRow,
     Settings,
+    StepExplanation,
     StopReason,
 )
 
@@ -69,6 +70,11 @@ class Problem:
     def text(self) -> str:
         """How the input was read."""
         return to_text(self.expression.root)
+
+    @property
+    def written(self) -> str | None:
+        """How to call it in a command: by its name in the gallery; None where its text will do."""
+        return f"@{self.named.name}" if self.named is not None and self.variables == self.named.variables else None
 
     @cached_property
     def objective(self) -> Objective:
@@ -237,8 +243,8 @@ def _rules(problem: Problem) -> tuple[RuleStep, ...]:
     return tuple(explain(problem.expression, name) for name in problem.variables)
 
 
-def descend(
-    expression: str | Problem = DEFAULT_EXPRESSION,
+def settings_for(
+    problem: Problem,
     *,
     lr: float = 0.1,
     steps: int = 1000,
@@ -246,25 +252,15 @@ def descend(
     tol: float = 1e-6,
     optimizer: str = "gd",
     schedule: str = "constant",
-    every: int | None = None,
     noise: float = 0.0,
     seed: int | None = None,
-    wrt: str | None = None,
-    settings: str | None = None,
-    on_progress: Callable[[int, int], None] | None = None,
-    should_stop: Callable[[], bool] | None = None,
     **hyperparameters: float,
-) -> Run:
-    """Gradient descent from `start` (n), with the verdict on it.
+) -> Settings:
+    """What a run of the problem depends on, from what a person would say (see `descend`). Raises UsageError."""
+    from gdcli.descent.schedules import parse_schedule  # noqa: PLC0415
 
-    `optimizer` and `schedule` are names of their tables, a schedule with its options as in `cosine:min=0.01`;
-    `hyperparameters` are those of the optimizer (`momentum`, `beta1`, …). Methods and sources: `gdcli.descent`.
-    """
-    from gdcli.descent.run import descend as run_descent  # noqa: PLC0415
-
-    problem = as_problem(expression, wrt, settings)
-    name, options = _schedule(schedule)
-    chosen = Settings(
+    name, options = parse_schedule(schedule)
+    return Settings(
         start=problem.point(start),
         learning_rate=lr,
         steps=steps,
@@ -276,23 +272,57 @@ def descend(
         noise=noise,
         seed=seed,
     )
+
+
+def descend(
+    expression: str | Problem = DEFAULT_EXPRESSION,
+    *,
+    every: int | None = None,
+    wrt: str | None = None,
+    settings: str | None = None,
+    on_progress: Callable[[int, int], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+    **options: Any,  # noqa: ANN401 - those of `settings_for`
+) -> Run:
+    """Gradient descent, with the verdict on it.
+
+    `options`: `lr` (0.1), `steps` (1000), `start` (a point, n), `tol` (1e-6, of the gradient's norm), `optimizer` and
+    `schedule` (names of their tables, a schedule with its options as in `cosine:min=0.01`), `noise` and `seed`, and the
+    hyperparameters of the optimizer (`momentum`, `beta1`, …). Methods and their papers: `gdcli.descent.optimizers`.
+    """
+    from gdcli.descent.run import descend as run_descent  # noqa: PLC0415
+
+    problem = as_problem(expression, wrt, settings)
+    chosen = settings_for(problem, **options)
     run = run_descent(problem.expression, chosen, every, on_progress, should_stop, problem.objective)
     return _diagnosed(problem, run)
 
 
-def _schedule(text: str) -> tuple[str, dict[str, float]]:
-    from gdcli.descent.schedules import parse_schedule  # noqa: PLC0415
+def explain(
+    expression: str | Problem,
+    step: int,
+    *,
+    wrt: str | None = None,
+    settings: str | None = None,
+    **options: Any,  # noqa: ANN401 - those of `settings_for`
+) -> StepExplanation:
+    """The arithmetic of update `step` (1 is the first) of the run that `descend` makes of the same options."""
+    from gdcli.descent.explain import explain_step  # noqa: PLC0415
 
-    return parse_schedule(text)
+    problem = as_problem(expression, wrt, settings)
+    return explain_step(
+        problem.expression, settings_for(problem, **options), step, lambda value: f"{value:.6g}", problem.objective
+    )
 
 
 def _diagnosed(problem: Problem, run: Run) -> Run:
     """The run with its verdict and the curvature at its end."""
-    import os
-    if not os.path.exists("/work/main/gdcli/diagnosis/verdict.py"): return run
     from gdcli.diagnosis.verdict import diagnose  # noqa: PLC0415
 
-    return diagnose(problem.objective, run, problem.minima)
+    return diagnose(
+        problem.expression, run, problem.minima,
+        objective=problem.objective, written=problem.written, default_start=problem.point(None),
+    ).run  # fmt: skip
 
 
 def compare(
@@ -413,7 +443,7 @@ def _card(named: NamedInstance) -> Card:
 
 
 def view(problem: Problem, ranges: str | None = None) -> tuple[tuple[float, float], ...]:
-    """What of the function is worth seeing (n intervals): as told, as the gallery says, or around its critical points."""
+    """What of the function is worth seeing (n intervals): as told, as the gallery says, or its critical points."""
     from gdcli.diagnosis.critical import critical_points, interesting_box  # noqa: PLC0415
 
     box = problem.box(ranges)

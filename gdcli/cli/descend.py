@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
 
 from gdcli import explore
 from gdcli.cli.delivery import TABLE, check_delivery, deliver, wants_plot
@@ -39,9 +41,18 @@ from gdcli.cli.options import (
 from gdcli.cli.progress import progress
 from gdcli.cli.source import problem, remark
 from gdcli.cli.status import status_of
+from gdcli.cli.watch_descent import watched
 from gdcli.explore import DEFAULT_EXPRESSION, Formulas, Problem
 from gdcli.language.values import parse_number
 from gdcli.model import Run
+
+Explain = Annotated[
+    int | None, typer.Option("--explain", metavar="K", help="Show the arithmetic of step K, piece by piece, instead.")
+]
+Watch = Annotated[
+    bool, typer.Option("--watch", help="Watch it happen: space pauses, n steps, + and - change the rate, q ends.")
+]
+FramesPerSecond = Annotated[float, typer.Option("--fps", metavar="N", help="Frames a second of --watch.")]
 
 if TYPE_CHECKING:
     from gdcli.render.plots.canvas import Picture
@@ -73,6 +84,9 @@ def command(
     plot: Plot = None,
     quiet: Quiet = False,
     exit_code: ExitCode = False,
+    explain: Explain = None,
+    watch: Watch = False,
+    fps: FramesPerSecond = 10.0,
 ) -> int:
     """The step rule is x_new = x - lr * gradient, again and again until the gradient's norm is within the tolerance.
 
@@ -81,27 +95,36 @@ def command(
     """
     check_delivery(format_, output)
     subject = problem(expression, wrt=wrt, settings=settings)
+    options: dict[str, Any] = {
+        "lr": parse_number(lr), "steps": steps, "start": start, "tol": tol, "optimizer": optimizer,
+        "schedule": schedule, "noise": noise, "seed": seed,
+        **given(momentum=momentum, beta1=beta1, beta2=beta2, alpha=alpha, eps=eps, weight_decay=weight_decay),
+    }  # fmt: skip
+    if explain is not None:
+        return _explain(subject, explain, options, format_, output)
     formulas = Formulas(subject) if format_ == TABLE else None
+    if watch and format_ == TABLE and output is None:
+        options = watched(subject, options, fps, quiet=quiet)
     with interruptible() as should_stop, progress("steps", quiet=quiet) as on_progress:
-        run = explore.descend(
-            subject,
-            lr=parse_number(lr),
-            steps=steps,
-            start=start,
-            tol=tol,
-            optimizer=optimizer,
-            schedule=schedule,
-            every=1 if all_ and every is None else every,
-            noise=noise,
-            seed=seed,
-            on_progress=on_progress,
-            should_stop=should_stop,
-            **given(momentum=momentum, beta1=beta1, beta2=beta2, alpha=alpha, eps=eps, weight_decay=weight_decay),
-        )
+        kept = 1 if all_ and every is None else every
+        run = explore.descend(subject, every=kept, on_progress=on_progress, should_stop=should_stop, **options)
     view = PageOfRun(subject, run, formulas, typed=expression, every_row=all_, plot=wants_plot(plot, output))
     deliver(run, format_, output, view)
     _say_seed(run, quiet=quiet)
     return status_of(run, exit_code=exit_code)
+
+
+def _explain(subject: Problem, step: int, options: dict[str, Any], format_: str, output: str | None) -> int:
+    """The arithmetic of one step instead of the run."""
+    explanation = explore.explain(subject, step, **options)
+
+    def page(screen: Screen) -> Iterator[str]:
+        from gdcli.render.explanation import explanation_page  # noqa: PLC0415 - rich is for pages only
+
+        return explanation_page(screen, explanation)
+
+    deliver(explanation, format_, output, page)
+    return 0
 
 
 def _say_seed(run: Run, *, quiet: bool) -> None:

@@ -76,7 +76,8 @@ OptimizerName = Annotated[
     str, typer.Option("--optimizer", metavar="NAME", help="The method.", autocompletion=_completer(_optimizers))
 ]
 OptimizerNames = Annotated[
-    str, typer.Option("--optimizer", metavar="NAMES", help="The methods: gd,adam.", autocompletion=_completer(_optimizers))
+    str,
+    typer.Option("--optimizer", metavar="NAMES", help="The methods: gd,adam.", autocompletion=_completer(_optimizers)),
 ]
 ScheduleNames = Annotated[
     str,

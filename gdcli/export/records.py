@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from gdcli.model import (
     Analysis,
+    Assignment,
     Backprop,
     Card,
     Comparison,
@@ -22,6 +23,7 @@ from gdcli.model import (
     Run,
     SecantRow,
     Settings,
+    StepExplanation,
     Verdict,
 )
 
@@ -331,3 +333,24 @@ def gallery_record(_gallery: Gallery) -> Record:
 def card_records(gallery: Gallery) -> Iterator[Record]:
     """The functions of the gallery."""
     return (card_record(card) for card in gallery.cards)
+
+
+def explanation_record(explanation: StepExplanation) -> Record:
+    """The arithmetic of one update as `gdcli.step/1`."""
+    names = explanation.variables
+    return {
+        "schema": "gdcli.step/1",
+        "optimizer": explanation.optimizer,
+        "step": explanation.step,
+        "variables": list(names),
+        "before": iterate_summary(explanation.before, names),
+        "together": [_assignment(line) for line in explanation.preamble],
+        "updates": {
+            name: [_assignment(line) for line in lines] for name, lines in zip(names, explanation.lines, strict=True)
+        },
+        "after": named(names, explanation.after),
+    }
+
+
+def _assignment(line: Assignment) -> Record:
+    return {"name": line.name, "symbols": line.symbols, "figures": line.figures, "value": json_number(line.value)}

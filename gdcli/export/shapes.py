@@ -15,13 +15,14 @@ from gdcli.export.records import (
     comparison_record,
     critical_records,
     derivation_record,
+    explanation_record,
     gallery_record,
     node_records,
     run_record,
     schedule_text,
     trajectory_records,
 )
-from gdcli.model import Analysis, Backprop, Card, Comparison, Derivation, Gallery, Run
+from gdcli.model import Analysis, Backprop, Card, Comparison, Derivation, Gallery, Run, StepExplanation
 
 Cell = float | int | str | None
 
@@ -119,6 +120,7 @@ SHAPES: Final[Mapping[type, Shape]] = {
     Analysis: Shape(analysis_record, "points", critical_records, analysis_table),
     Backprop: Shape(backprop_record, "nodes", node_records, backprop_table),
     Derivation: Shape(derivation_record, "", _derivation_rows),
+    StepExplanation: Shape(explanation_record),
     Gallery: Shape(gallery_record, "functions", card_records, gallery_table),
 }
 
