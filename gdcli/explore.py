@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from gdcli.gallery import NamedInstance
     from gdcli.graph.objective import Objective
 
-Point = str | Sequence[float] | Mapping[str, float]
+Point = str | float | Sequence[float] | Mapping[str, float]
 DEFAULT_EXPRESSION: Final = "x**2+3*x"
 DEFAULT_START: Final = 1.0
 """Where every variable starts unless told otherwise."""
@@ -107,6 +107,8 @@ class Problem:
                 return (DEFAULT_START,) * len(self.variables)
             case str():
                 return parse_point(at, self.variables)
+            case int() | float():
+                return self.point((at,))
             case Mapping():
                 return parse_point(",".join(f"{name}={value!r}" for name, value in at.items()), self.variables)
         if len(at) != len(self.variables):
@@ -349,10 +351,8 @@ def compare(
     runs: list[Run] = []
     hyperparameters = _by_optimizer(optimizers, options)
     for done, (optimizer, schedule, rate) in enumerate(combinations):
-        run = descend(
-            problem, lr=rate, optimizer=optimizer, schedule=schedule, should_stop=should_stop, **options,
-            **hyperparameters[optimizer],
-        )  # fmt: skip
+        each = {"lr": rate, "optimizer": optimizer, "schedule": schedule, **options, **hyperparameters[optimizer]}
+        run = descend(problem, should_stop=should_stop, **each)
         runs.append(run)
         if on_progress is not None:
             on_progress(done + 1, len(combinations))

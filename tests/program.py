@@ -58,7 +58,7 @@ def in_terminal(*arguments: str, columns: int = 80, rows: int = 400, timeout: fl
         sys.executable,
         ["-m", "gdcli", *arguments],
         dimensions=(rows, columns),
-        env=PLAIN_ENVIRONMENT | {"TERM": "xterm-256color"} | environment,  # type: ignore[arg-type]
+        env=PLAIN_ENVIRONMENT | {"TERM": "xterm-256color"} | environment,
         timeout=timeout,
         encoding="utf-8",
     )

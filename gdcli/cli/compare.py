@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -89,6 +89,9 @@ def command(
     check_delivery(format_, output)
     subject = problem(expression, wrt=wrt, settings=settings)
     with interruptible() as should_stop, progress("runs", quiet=quiet) as on_progress:
+        hyperparameters: dict[str, Any] = given(
+            momentum=momentum, beta1=beta1, beta2=beta2, alpha=alpha, eps=eps, weight_decay=weight_decay
+        )
         comparison = explore.compare(
             subject,
             rates=parse_rates(lr),
@@ -102,7 +105,7 @@ def command(
             seed=seed,
             on_progress=on_progress,
             should_stop=should_stop,
-            **given(momentum=momentum, beta1=beta1, beta2=beta2, alpha=alpha, eps=eps, weight_decay=weight_decay),
+            **hyperparameters,
         )
     drawn = wants_plot(plot, output)
 

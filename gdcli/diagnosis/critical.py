@@ -174,7 +174,9 @@ def _known(point: Vector, found: Iterable[Vector], box: Box) -> bool:
     )
 
 
-def interesting_box(objective: Objective, points: Sequence[CriticalPoint], box: Box) -> Box:
+def interesting_box(
+    objective: Objective, points: Sequence[CriticalPoint], box: Box
+) -> tuple[tuple[float, float], ...]:
     """The part of a box worth seeing: the critical points and room around them, or where the function has values."""
     if points:
         return tuple(_around([each.point[i] for each in points], box[i]) for i in range(len(box)))
@@ -183,7 +185,7 @@ def interesting_box(objective: Objective, points: Sequence[CriticalPoint], box: 
     low, high = box[0]
     xs = [low + (high - low) * i / (SAMPLES - 1) for i in range(SAMPLES)]
     finite = [x for x in xs if math.isfinite(objective.value((x,)))]
-    return (_around([max(finite[0], low / 2), min(finite[-1], high / 2)], box[0], 0.1),) if finite else box
+    return (_around([max(finite[0], low / 2), min(finite[-1], high / 2)], box[0], 0.1),) if finite else tuple(box)
 
 
 def _around(values: Sequence[float], limits: tuple[float, float], share: float = 0.6) -> tuple[float, float]:
