@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from rich.console import Group, RenderableType
+from rich.console import RenderableType
 
 from gdcli.model import Iterate, Run
 from gdcli.render.blocks import Column, notes, table, width_of
@@ -17,6 +17,7 @@ from gdcli.render.rows import chosen
 from gdcli.render.screen import Screen
 
 GAP: Final = "⋮"
+SAMPLE: Final = 1000
 WORDS_FROM: Final = 60
 """From this width on the best and the last row are marked in words."""
 
@@ -33,7 +34,7 @@ class Layout:
     aligned: bool = True  # decimal points under each other, which takes room
 
 
-def iterations(screen: Screen, run: Run, *, every_row: bool = False) -> RenderableType:
+def iterations(screen: Screen, run: Run, *, every_row: bool = False) -> list[RenderableType]:
     """The table as rich as the screen is wide, and what it leaves out."""
     steps = [int(row[0] or 0) for row in run.trajectory.rows]
     places = list(range(len(steps))) if every_row else chosen(steps, run.best.step)
@@ -42,16 +43,17 @@ def iterations(screen: Screen, run: Run, *, every_row: bool = False) -> Renderab
     layout, columns = fitting(screen, run, rows)
     lines = table(screen, [_with_gaps(each, gaps) for each in columns], _styles(run, rows, gaps))
     symbols = ["○ start, ◆ last, ★ best"] if screen.width < WORDS_FROM else []
-    return Group(*lines, notes(screen, [*symbols, *_left_out(run, layout, len(rows))]))
+    return [*lines, notes(screen, [*symbols, *_left_out(run, layout, len(rows))])]
 
 
 def fitting(screen: Screen, run: Run, rows: Sequence[Iterate]) -> tuple[Layout, list[Column]]:
-    """The first layout that fits the screen, or the last one there is."""
+    """The first layout that fits the screen, or the last one there is; tried on some rows where there are many."""
+    sample = rows if len(rows) <= SAMPLE else [*rows[:: len(rows) // SAMPLE], rows[-1]]
     for layout in layouts(run, rows):
-        columns = columns_of(run, rows, layout, narrow=screen.width < WORDS_FROM)
+        columns = columns_of(run, sample, layout, narrow=screen.width < WORDS_FROM)
         if width_of(columns) <= screen.width:
             break
-    return layout, columns
+    return layout, columns if sample is rows else columns_of(run, rows, layout, narrow=screen.width < WORDS_FROM)
 
 
 def layouts(run: Run, rows: Sequence[Iterate]) -> Iterator[Layout]:

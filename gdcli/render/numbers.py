@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 from string import ascii_lowercase
 
 DIGITS = 6
@@ -45,10 +46,14 @@ def column(values: Sequence[float], digits: int = DIGITS, most: int = MOST_DIGIT
 
 def told_apart(values: Sequence[float], digits: int = DIGITS, most: int = MOST_DIGITS) -> list[str]:
     """The numbers, each with the digits it takes to differ from its neighbours, `most` at the most."""
-    return [_told_apart(values, index, digits, most) for index in range(len(values))]
+    texts = [number(value, digits) for value in values]
+    alike = [index for index, (one, other) in enumerate(pairwise(texts)) if one == other]
+    for index in dict.fromkeys(place for first in alike for place in (first, first + 1)):
+        texts[index] = _longer(values, index, digits, most)
+    return texts
 
 
-def _told_apart(values: Sequence[float], index: int, digits: int, most: int) -> str:
+def _longer(values: Sequence[float], index: int, digits: int, most: int) -> str:
     """One number of the column, longer while a different neighbour would read the same."""
     value = values[index]
     neighbours = [other for other in values[max(0, index - 1) : index + 2] if other == other != value]

@@ -30,7 +30,7 @@ def run_page(
     `typed`: a remark on where the function came from; `formula`: the update rule of a method other than plain descent.
     """
     yield from screen.lines(heading(screen, run, typed=typed, title=title, formula=formula), "")
-    yield from screen.lines(iterations(screen, run, every_row=every_row), "")
+    yield from screen.lines(*iterations(screen, run, every_row=every_row), "")
     derived = derivation() if derivation else None
     if derived:
         yield from screen.lines(facts(screen, gradient_facts(screen, derived)), "")

@@ -10,8 +10,9 @@ from enum import IntEnum
 from typing import Final, Literal, TextIO
 
 from rich import box
+from rich.color import ColorSystem
 from rich.console import Console, RenderableType
-from rich.style import StyleType
+from rich.style import Style, StyleType
 from rich.text import Text
 
 from gdcli.render.text import plain, safe
@@ -35,6 +36,11 @@ _RICH_SYSTEMS: Final[Mapping[Depth, Literal["standard", "256", "truecolor"]]] = 
     Depth.STANDARD: "standard",
     Depth.EIGHT_BIT: "256",
     Depth.TRUE_COLOR: "truecolor",
+}
+_COLOR_SYSTEMS: Final[Mapping[Depth, ColorSystem]] = {
+    Depth.STANDARD: ColorSystem.STANDARD,
+    Depth.EIGHT_BIT: ColorSystem.EIGHT_BIT,
+    Depth.TRUE_COLOR: ColorSystem.TRUECOLOR,
 }
 _FORCED: Final = {"0": Depth.NONE, "false": Depth.NONE, "3": Depth.TRUE_COLOR}
 
@@ -80,9 +86,23 @@ class Screen:
             force_terminal=self.color, legacy_windows=False, markup=False, emoji=False, highlight=False, _environ={},
         )  # fmt: skip
         for page in pages:
-            console.print(page, crop=False)
+            if isinstance(page, Text) and self._is_line(page):
+                sink.write(self._styled(page) + "\n")
+            else:
+                console.print(page, crop=False)
         lines = sink.getvalue().splitlines()
         return lines if self.color else [line.rstrip() for line in lines]
+
+
+    def _is_line(self, text: Text) -> bool:
+        """Whether a text is one line of one look that fits: there is nothing to lay out, and there may be thousands."""
+        plain_text = text.plain
+        return not text.spans and len(plain_text) <= self.width and plain_text.isascii() and "\n" not in plain_text
+
+    def _styled(self, text: Text) -> str:
+        """Such a line with its escape sequences."""
+        look = Style.parse(text.style) if isinstance(text.style, str) else text.style
+        return look.render(text.plain, color_system=_COLOR_SYSTEMS.get(self.depth))
 
 
 class _Sink(io.StringIO):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -25,12 +25,15 @@ class Axis:
 
     def place(self, value: float) -> float:
         """0 at `low`, 1 at `high`, in proportion between and beyond; nan for what has no place on the axis."""
-        if not math.isfinite(value) or (self.log and value <= 0.0):
-            return math.nan
+        return self.places((value,))[0]
+
+    def places(self, values: Iterable[float]) -> list[float]:
+        """The places of many values."""
         if self.log:
-            return (math.log(value) - math.log(self.low)) / (math.log(self.high) - math.log(self.low))
-        value = min(max(value, -LARGEST), LARGEST)
-        return (value / 2 - self.low / 2) / (self.high / 2 - self.low / 2)
+            low, size = math.log(self.low), math.log(self.high) - math.log(self.low)
+            return [(math.log(value) - low) / size if 0.0 < value < math.inf else math.nan for value in values]
+        half, size = self.low / 2, self.high / 2 - self.low / 2
+        return [(value / 2 - half) / size if -LARGEST < value < LARGEST else math.nan for value in values]
 
     def value(self, place: float) -> float:
         """The value at a place: the inverse of `place`."""

@@ -12,7 +12,7 @@ from gdcli.render.plots.canvas import Key, Picture
 from gdcli.render.plots.chart import Curve, chart
 from gdcli.render.plots.frame import in_view, legend, plot_height, span
 from gdcli.render.plots.overlay import Point, Scene, mark
-from gdcli.render.plots.path import curve_points, draw_path, left_out
+from gdcli.render.plots.path import curve_points, draw_path, left_out, positions
 from gdcli.render.plots.sampling import Function, Sample, sample
 from gdcli.render.screen import Screen
 
@@ -49,7 +49,7 @@ def curve_plot(screen: Screen, f: Function, between: Range, *, variable: str = "
 def descent_curve(screen: Screen, f: Function, run: Run, between: Range | None = None) -> Picture:
     """The curve with the iterates of a run of one variable on it."""
     points = curve_points(run)
-    kept = in_view([row.point for row in run.trajectory])
+    kept = in_view(positions(run))
     scene = curve_scene(
         screen, f, between or descent_range(run, kept), variable=run.variables[0], shown=[y for _, y in points[:kept]]
     )

@@ -19,7 +19,7 @@ from gdcli.render.plots.axis import axis
 from gdcli.render.plots.canvas import Key, Picture
 from gdcli.render.plots.frame import in_view, legend, plane, plot_height, span
 from gdcli.render.plots.overlay import Point, Scene, clear_around, mark, trace, trace_dot
-from gdcli.render.plots.path import JOINED, START, draw_path, left_out, mark_iterates, mark_key, plane_points
+from gdcli.render.plots.path import JOINED, START, draw_path, left_out, mark_iterates, mark_key, plane_points, positions
 from gdcli.render.plots.sampling import guarded
 from gdcli.render.screen import Depth, Screen
 
@@ -228,11 +228,11 @@ def _size(box: Box) -> float:
 
 def descent_box(run: Run, near: Sequence[Sequence[float]] = ()) -> Box:
     """The box around the iterates (of a run that explodes, the first ones) and around the minimizer if it is near."""
-    points = [row.point for row in run.trajectory]
+    points = positions(run)
     points = points[: in_view(points)]
     if run.curvature:
         near = (*near, run.curvature.at)
-    widest = max(high - low for low, high in (span([p[i] for p in points], 0.0) for i in (0, 1)))
+    widest = max(max(p[i] for p in points) - min(p[i] for p in points) for i in (0, 1))
     sides = [span([p[i] for p in points], 0.5) for i in (0, 1)]
     points += [tuple(p) for p in near if all(low <= p[i] <= high for i, (low, high) in enumerate(sides))]
     first, second = (_side([p[i] for p in points], widest) for i in (0, 1))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -46,7 +46,15 @@ class Scene:
 
     def cell(self, point: Point) -> tuple[int, int] | None:
         """Column and row of a point on the canvas, or None if it cannot be seen."""
-        across, down = self.place(point)
+        return self.cells((point,))[0]
+
+    def cells(self, points: Sequence[Point]) -> list[tuple[int, int] | None]:
+        """Column and row of many points."""
+        across = self.x.places([point[0] for point in points])
+        up = self.y.places([point[1] for point in points])
+        return [self._cell(a, 1.0 - b) for a, b in zip(across, up, strict=True)]
+
+    def _cell(self, across: float, down: float) -> tuple[int, int] | None:
         if not inside(across, down):
             return None
         column, row = int(across * self.columns), int(down * self.rows)
@@ -59,13 +67,17 @@ def inside(across: float, down: float) -> bool:
 
 
 def mark(scene: Scene, point: Point, glyph: str, color: RGB | None = None) -> bool:
-    """One mark at a point; False if it lies outside. Without a color it contrasts with its ground."""
+    """One mark at a point; False if it lies outside."""
     cell = scene.cell(point)
-    if cell is None:
-        return False
+    if cell:
+        stamp(scene, cell, glyph, color)
+    return cell is not None
+
+
+def stamp(scene: Scene, cell: tuple[int, int], glyph: str, color: RGB | None) -> None:
+    """One mark in a cell, in its color or, on a map, in whatever is seen on the ground."""
     ground = scene.canvas.ground(*cell)
     scene.canvas.put(*cell, glyph, contrasting(ground) if ground else color, bold=True)
-    return True
 
 
 def clear_around(scene: Scene, point: Point) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from gdcli.model import Run, Trajectory
 from gdcli.render.numbers import number
 from gdcli.render.palette import GREEN, MAGENTA, ORANGE, RED, RGB
 from gdcli.render.plots.canvas import Key
-from gdcli.render.plots.overlay import Point, Scene, mark, trace
+from gdcli.render.plots.overlay import Point, Scene, mark, stamp, trace
 from gdcli.render.screen import Screen
 
 START, ITERATE, BEST, LAST = "○", "●", "★", "◆"
@@ -45,15 +45,14 @@ def mark_key(scene: Scene, glyph: str, color: RGB, words: str) -> Key:
 
 
 def mark_iterates(
-    scene: Scene, points: Iterable[Point], apart: int, glyph: str = ITERATE, color: RGB = ORANGE
+    scene: Scene, points: Sequence[Point], apart: int, glyph: str = ITERATE, color: RGB = ORANGE
 ) -> int:
     """Mark the points that are far enough from the mark before; the answer is how many."""
     marked = 0
     column = row = -apart
-    for point in points:
-        cell = scene.cell(point)
+    for cell in scene.cells(points):
         if cell and max(abs(cell[0] - column), 2 * abs(cell[1] - row)) >= apart:
-            mark(scene, point, glyph, color)
+            stamp(scene, cell, glyph, color)
             column, row = cell
             marked += 1
     return marked
@@ -61,21 +60,30 @@ def mark_iterates(
 
 def left_out(scene: Scene, trajectory: Trajectory, points: Sequence[Point]) -> tuple[str, ...]:
     """The note on the iterates that lie outside a picture."""
-    missing = [index for index, point in enumerate(points) if scene.cell(point) is None]
+    missing = [index for index, cell in enumerate(scene.cells(points)) if cell is None]
     if not missing:
         return ()
     first, last = trajectory[missing[0]], trajectory[missing[-1]]
     which = f"step {first.step}" if first == last else f"{len(missing):,} iterates, steps {first.step} to {last.step}"
-    farthest = max(abs(value) for index in missing for value in trajectory[index].point)
-    where = f"as far out as {number(farthest, 3)}" if math.isfinite(farthest) else "in the end without a place"
-    return (f"outside the picture: {which}, {where}",)
+    n = trajectory.dimension
+    reach = [abs(value or 0.0) for index in missing for value in trajectory.rows[index][1 : n + 1]]
+    finite = [value for value in reach if math.isfinite(value)]
+    where = [f"as far out as {number(max(finite), 3)}"] if finite else []
+    where += ["in the end without a place"] if len(finite) < len(reach) else []
+    return (f"outside the picture: {which}, {', '.join(where)}",)
+
+
+def positions(run: Run) -> list[tuple[float, ...]]:
+    """The points of the iterates (n each)."""
+    end = run.trajectory.dimension + 1
+    return [tuple(value or 0.0 for value in row[1:end]) for row in run.trajectory.rows]
 
 
 def curve_points(run: Run) -> list[Point]:
     """The iterates of a run of one variable, as points of its curve."""
-    return [(row.point[0], row.value) for row in run.trajectory]
+    return [(row[1] or 0.0, row[2] or 0.0) for row in run.trajectory.rows]
 
 
 def plane_points(run: Run) -> list[Point]:
     """The iterates of a run of two variables, as points of the plane."""
-    return [(row.point[0], row.point[1]) for row in run.trajectory]
+    return [(row[1] or 0.0, row[2] or 0.0) for row in run.trajectory.rows]

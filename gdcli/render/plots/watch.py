@@ -14,7 +14,7 @@ from gdcli.render.plots.axis import axis
 from gdcli.render.plots.frame import in_view, plane, plot_height
 from gdcli.render.plots.landscape import descent_box, landscape_scene
 from gdcli.render.plots.overlay import Point, Scene, mark, trace
-from gdcli.render.plots.path import curve_points, plane_points
+from gdcli.render.plots.path import curve_points, plane_points, positions
 from gdcli.render.screen import Screen
 
 Objective = Callable[[tuple[float, ...]], float]
@@ -84,7 +84,7 @@ def _curve(screen: Screen, run: Run, value: Objective, ranges: Ranges, height: i
     from gdcli.render.plots.curve import curve_scene, descent_range  # noqa: PLC0415 - loads plotext
 
     points = curve_points(run)
-    kept = in_view([row.point for row in run.trajectory])
+    kept = in_view(positions(run))
     scene = curve_scene(
         screen, lambda x: value((x,)), ranges[0] if ranges else descent_range(run, kept),
         variable=run.variables[0], shown=[y for _, y in points[:kept]], height=height,
