@@ -28,6 +28,7 @@ class Token(NamedTuple):
     end: int
 
 
+BLANKS: Final = " \t\r\n"
 ROOTS: Final = {"√": "sqrt", "∛": "cbrt"}
 _OPERATORS: Final = {
     "+": "+", "-": "-", "*": "*", "/": "/", "^": "^", "**": "^", "(": "(", ")": ")", ",": ",", "|": "|",
@@ -57,7 +58,7 @@ def tokenize(text: str, limits: Limits) -> list[Token]:
         message = f"the expression has {len(text):,} characters, the limit is {limits.characters:,}"
         raise ExpressionError(message, _WIDER, text, limits.characters, len(text))
     tokens: list[Token] = []
-    for match in _TOKEN.finditer(text, 0, len(text.rstrip(" \t\r\n"))):
+    for match in _TOKEN.finditer(text, 0, len(text.rstrip(BLANKS))):
         group = match.lastindex
         word = match[group]  # type: ignore[index]
         end = match.end()

@@ -15,6 +15,7 @@ from typing import Final, NamedTuple, TypeVar
 
 from gdcli.errors import ExpressionError, UsageError
 from gdcli.language.check import Value, constant_value
+from gdcli.language.lexer import BLANKS
 from gdcli.language.names import is_name, is_variable_name, nearest, shortened
 from gdcli.language.parser import parse
 from gdcli.language.tree import Expression, Node
@@ -68,7 +69,8 @@ class _Piece(NamedTuple):
     def part(self, start: int, end: int) -> _Piece:
         """The part between two places of the source, without the spaces around it."""
         inner = self.source[start:end]
-        return _Piece(self.source, start + len(inner) - len(inner.lstrip()), end - len(inner) + len(inner.rstrip()))
+        left, right = len(inner.lstrip(BLANKS)), len(inner.rstrip(BLANKS))
+        return _Piece(self.source, end - left, start + right if left else end)
 
 
 def parse_number(text: str) -> float:
@@ -196,14 +198,14 @@ def _assignment(piece: _Piece) -> tuple[str, _Piece]:
     name, sign, _ = piece.text.partition("=")
     if not sign:
         raise UsageError(f"{piece.shown} has no name", "Write NAME=VALUE, separated by commas.")
-    if not is_name(name.strip()):
-        raise _not_a_variable(name.strip())
-    return name.strip(), piece.part(piece.start + len(name) + 1, piece.end)
+    if not is_name(name.strip(BLANKS)):
+        raise _not_a_variable(name.strip(BLANKS))
+    return name.strip(BLANKS), piece.part(piece.start + len(name) + 1, piece.end)
 
 
 def _by_variable(text: str, variables: Sequence[str], read: Callable[[_Piece], T], example: str) -> tuple[T, ...]:
     """One value for each variable, given by name or in the order of the variables."""
-    pieces = _pieces(text) if text.strip() or variables else []
+    pieces = _pieces(text) if text.strip(BLANKS) or variables else []
     if not any("=" in piece.text for piece in pieces):
         if len(pieces) != len(variables):
             raise _wrong_count(len(pieces), variables, example)

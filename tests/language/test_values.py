@@ -1,6 +1,8 @@
 """Option values: numbers, points, assignments, names, ranges, learning rates; and the names nearest to a mistake."""
 
 import math
+from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -19,6 +21,7 @@ from gdcli.language.values import (
     parse_ranges,
     parse_rates,
 )
+from tests.language.trees import formulas, junk
 
 NUMBERS = {"1": 1.0, "-2": -2.0, " 1e-3 ": 0.001, "pi/2": math.pi / 2, "−1": -1.0, "2^3": 8.0, "atan2(0, 1)": 0.0}
 
@@ -265,3 +268,18 @@ def test_natural_order():
 def test_what_may_name_a_variable():
     assert all(map(is_variable_name, ("x", "w_1", "lambda", "E", "λ")))
     assert not any(map(is_variable_name, ("", "1x", "_x", "sin", "ln", "pi", "e", "π", "xλ", "с", "x y")))
+
+
+@given(st.one_of(junk, formulas, st.lists(st.one_of(formulas, st.sampled_from("x,y=:")), max_size=9).map("".join)))
+def test_any_text_is_read_or_refused(text):
+    readers: tuple[Callable[[str], object], ...] = (
+        parse_number,
+        parse_rates,
+        parse_names,
+        parse_assignments,
+        lambda text: parse_point(text, ("x", "y")),
+        lambda text: parse_ranges(text, ("x", "y")),
+    )
+    for reader in readers:
+        with suppress(UsageError):
+            reader(text)
