@@ -153,11 +153,11 @@ class Question:
         n = len(self.expression.variables)
         if "gradient" in line:
             return replace(found, gradient=self._formulas(trees, line["gradient"], n))
-        if "higher" in line:
+        if "higher" in line and self.order > 1:
             return replace(found, higher=self._formulas(trees, line["higher"], self.order - 1))
         rows = line.get("hessian")
-        if not isinstance(rows, list) or len(rows) != n:
-            raise ValueError("not a Hessian")
+        if not self.hessian or not isinstance(rows, list) or len(rows) != n:
+            raise ValueError("not what was asked for")
         return replace(found, hessian=tuple(self._formulas(trees, row, n) for row in rows))
 
     def _formulas(self, trees: Sequence[Node], places: object, count: int) -> tuple[Node, ...]:

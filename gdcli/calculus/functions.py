@@ -17,7 +17,7 @@ from gdcli.language.functions import FUNCTIONS
 # What sympy knows under the same name, and differentiates as textbooks do.
 _SYMPY_KNOWS: Final = frozenset({
     "exp", "log", "sqrt", "sin", "cos", "tan", "sec", "csc", "cot", "asin", "acos", "atan", "acot", "sinh", "cosh",
-    "tanh", "sech", "csch", "asinh", "atanh", "acoth", "erf", "erfc",
+    "tanh", "sech", "asinh", "atanh", "acoth", "erf", "erfc",
 })  # fmt: skip
 
 

@@ -87,12 +87,15 @@ class Process:
         self.end()
 
     def _next_line(self, deadline: float, timeout: float) -> bytes:
+        searched = 0
         while not self.reason:
-            line, newline, rest = self._received.partition(b"\n")
-            if newline:
-                self._received = rest
-                return bytes(line)
-            if len(self._received) > LARGEST_ANSWER:
+            end = self._received.find(b"\n", searched)
+            if end >= 0:
+                line = bytes(self._received[:end])
+                del self._received[: end + 1]
+                return line
+            searched = len(self._received)
+            if searched > LARGEST_ANSWER:
                 raise EndedError("the algebra process answered more than can be read")
             left = deadline - time.monotonic()
             if left <= 0:

@@ -33,6 +33,7 @@ Formula = Any  # a sympy expression; sympy has no types
 HALF: Final = sympy.Rational(1, 2)
 LONGEST_DECIMAL: Final = 12  # characters; a longer decimal reads worse than its fraction
 _CONSTANTS: Final[Mapping[str, Formula]] = {"pi": sympy.pi, "e": sympy.E}
+_NOT_REAL: Final = (sympy.zoo, sympy.nan, sympy.oo, -sympy.oo, sympy.I)
 _CONSTANT_NAMES: Final[Mapping[Formula, str]] = {value: name for name, value in _CONSTANTS.items()}
 
 
@@ -48,8 +49,14 @@ def symbol(name: str) -> Formula:
 
 
 def to_sympy(root: Node, bindings: Mapping[str, Formula] | None = None) -> Formula:
-    """The tree as a sympy expression; `bindings` says what to put in the place of a variable."""
-    return fold(root, partial(_build, bindings or {}))
+    """The tree as a sympy expression; `bindings` says what to put in the place of a variable.
+
+    Raises NotRealError where it has no finite real value anywhere, as 1/(x - x).
+    """
+    form = fold(root, partial(_build, bindings or {}))
+    if form.has(*_NOT_REAL):
+        raise NotRealError
+    return form
 
 
 def table_derivative(function: str, arguments: Sequence[Formula], slot: int) -> Formula:
@@ -221,7 +228,7 @@ def _rank(factor: Formula) -> int:
         return 4 if base.is_algebraic_expr() else 6
     if base.is_Symbol:
         return 2 if factor is base or factor.exp.is_number else 3
-    return 5
+    return 3 if isinstance(base, sympy.Abs) else 5
 
 
 def ordered_terms(total: Formula) -> list[Formula]:

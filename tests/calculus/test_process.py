@@ -1,0 +1,351 @@
+"""Whatever the worker does or suffers ends in an answer or in one line that says why there is none; nothing is left."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from gdcli.calculus import client, process
+from gdcli.calculus.client import Derived, Worker
+from gdcli.calculus.wire import Writer
+from gdcli.language import parse, to_text
+
+HOME = str(Path(process.__file__).parents[2])
+LATE = 20.0
+SOON = 0.4
+SQUARE = parse("x**2 + 3*x")
+GRADIENT = {"nodes": [["num", "2"], ["var", "x"], ["mul", 0, 1]], "gradient": [2]}
+
+
+def gone(pid: int) -> bool:
+    """Whether a process has ended, or will never run again."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    except OSError:
+        return True
+    return state in "ZX"
+
+
+def soon(condition: Callable[[], bool]) -> bool:
+    """Whether the condition comes true before the test loses patience."""
+    deadline = time.monotonic() + LATE
+    while time.monotonic() < deadline:
+        if condition():
+            return True
+        time.sleep(0.01)
+    return False
+
+
+def derived_by(program: str, timeout: float = LATE, **asked: object) -> tuple[Derived, process.Process]:
+    """What becomes of a question when the worker runs this program instead of ours."""
+    running = process.start(program)
+    found = client.derive(Worker(running), SQUARE, timeout=timeout, **asked)  # type: ignore[arg-type]
+    return found, running
+
+
+def says(*lines: object, then: str = "") -> str:
+    """A program that writes these lines as JSON and then does something else."""
+    written = "".join(json.dumps(line) + "\n" for line in lines)
+    return f"import os, time\nos.write(1, {written.encode()!r})\n{then}"
+
+
+def test_the_worker_derives() -> None:
+    with client.start() as worker:
+        found = client.derive(worker, SQUARE)
+        assert found.missing == ""
+        assert [to_text(tree) for tree in found.gradient or ()] == ["2*x + 3"]
+        found = client.derive(worker, parse("x**3"), order=4)
+        assert [to_text(tree) for tree in found.higher] == ["6*x", "6", "0"]
+        found = client.derive(worker, parse("x*y**2"), hessian=True)
+        assert found.hessian is not None
+        assert [[to_text(tree) for tree in row] for row in found.hessian] == [["0", "2*y"], ["2*y", "2*x"]]
+        pid = worker._process.pid
+    assert gone(pid)
+
+
+@pytest.mark.parametrize(
+    ("program", "reason"),
+    [
+        ("import time; time.sleep(60)", "longer than"),
+        ("import os, time; os.write(1, b'{\"nodes'); time.sleep(60)", "longer than"),
+        ("while True: pass", "longer than"),
+        ("import os\nwhile True: os.write(1, b' ' * 65536)", "more than can be read"),
+    ],
+    ids=["before", "during", "spinning", "endless line"],
+)
+def test_a_worker_that_hangs_is_killed(program: str, reason: str) -> None:
+    found, running = derived_by(program, timeout=LATE if "read" in reason else SOON)
+    assert found == Derived(missing=found.missing)
+    assert reason in found.missing
+    assert gone(running.pid)
+
+
+def test_a_worker_that_hangs_after_its_answer_loses_only_what_is_missing() -> None:
+    found, running = derived_by(says(GRADIENT, then="time.sleep(60)"), timeout=SOON)
+    assert [to_text(tree) for tree in found.gradient or ()] == ["2*x"]
+    assert found.missing == ""  # only a tidier form
+    assert gone(running.pid)
+    found, _ = derived_by(says(GRADIENT, then="time.sleep(60)"), timeout=SOON, order=3)
+    assert found.gradient is not None
+    assert "higher derivatives" in found.missing
+
+
+@pytest.mark.parametrize("then", ["", "os.kill(os.getpid(), 9)", "os.abort()", "os._exit(1)", "1/0"])
+@pytest.mark.parametrize("lines", [(), (GRADIENT,)], ids=["before", "after"])
+def test_a_worker_that_dies_is_only_missed(lines: tuple[object, ...], then: str) -> None:
+    found, running = derived_by(says(*lines, then=then))
+    assert (found.gradient is not None) == bool(lines)
+    assert ("ended before" in found.missing) != bool(lines)
+    assert soon(lambda: gone(running.pid))
+
+
+RUBBISH: list[object] = [
+    7, None, [], "gradient", {}, {"nodes": 3, "gradient": [0]}, {"nodes": [], "gradient": []},
+    {"nodes": [["var", "x"]], "gradient": [1]}, {"nodes": [["var", "x"]], "gradient": [-1]},
+    {"nodes": [["var", "x"]], "gradient": [True]}, {"nodes": [["var", "x"]], "gradient": [0.0]},
+    {"nodes": [["var", "x"]], "gradient": [0, 0]}, {"nodes": [["var", "x"]], "gradient": "0"},
+    {"nodes": [["var", "y"]], "gradient": [0]}, {"nodes": [["var", "x+1"]], "gradient": [0]},
+    {"nodes": [["var", "sin"]], "gradient": [0]}, {"nodes": [["const", "i"]], "gradient": [0]},
+    {"nodes": [["num", "1/0"]], "gradient": [0]}, {"nodes": [["num", "-1"]], "gradient": [0]},
+    {"nodes": [["num", "1e9"]], "gradient": [0]}, {"nodes": [["num", 1]], "gradient": [0]},
+    {"nodes": [["num", "٣"]], "gradient": [0]}, {"nodes": [["num", "9" * 500]], "gradient": [0]},
+    {"nodes": [["neg", 0]], "gradient": [0]}, {"nodes": [["var", "x"], ["neg", 0, 0]], "gradient": [1]},
+    {"nodes": [["var", "x"], ["add", 0]], "gradient": [1]}, {"nodes": [["add"]], "gradient": [0]},
+    {"nodes": [["var", "x"], ["call", "sin"]], "gradient": [1]}, {"nodes": [["call", "max"]], "gradient": [0]},
+    {"nodes": [["var", "x"], ["call", "system", 0]], "gradient": [1]},
+    {"nodes": [["var", "x"], ["call", "sin", 0, 0]], "gradient": [1]},
+    {"nodes": [["var", "x"], *([["mul", i, i] for i in range(60)])], "gradient": [60]},
+    {"nodes": [["var", "x"]] * 30_000, "gradient": [0]}, {"nodes": [[]], "gradient": [0]},
+    {"nodes": [{"var": "x"}], "gradient": [0]}, {"nodes": [["var", "x"]], "hessian": [[0]]},
+    {"nodes": [["var", "x"]], "higher": [0]},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", RUBBISH, ids=lambda line: str(line)[:60])
+def test_rubbish_is_refused(line: object) -> None:
+    found, running = derived_by(says(line, then="time.sleep(60)"))
+    assert found.gradient is None
+    assert found.missing
+    assert gone(running.pid)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"\n",
+        b"\xff\xfe\n",
+        b"{\n",
+        b"[" * 200_000 + b"\n",
+        b'{"failed": "\\u001b[31m"}\n',
+        b'{"failed": 3}\n',
+        b"NaN\n",
+    ],
+    ids=lambda text: repr(text[:20]),
+)
+def test_rubbish_that_is_not_even_json_is_refused(text: bytes) -> None:
+    found, _ = derived_by(f"import os\nrest = {text!r}\nwhile rest: rest = rest[os.write(1, rest):]\n")
+    assert found.gradient is None
+    assert found.missing.isprintable()
+
+
+def test_no_memory_is_a_reason_like_any_other() -> None:
+    hog = (
+        "import sys\n"
+        "sys.path[:] = sys.argv[4:]\n"
+        "from gdcli.calculus.worker import limit\n"
+        "limit(int(sys.argv[2]), 60)\n"
+        "kept = bytearray(2 << 30)\n"
+    )
+    found, running = derived_by(hog)
+    assert "ended before" in found.missing
+    assert soon(lambda: gone(running.pid))
+    with Worker(process.start(memory=1 << 25)) as worker:  # sympy does not fit
+        assert client.derive(worker, SQUARE, timeout=LATE).gradient is None
+
+
+def test_the_worker_keeps_within_its_memory() -> None:
+    with client.start() as worker:
+        assert client.derive(worker, SQUARE).gradient is not None
+        limits = Path(f"/proc/{worker._process.pid}/limits").read_text()
+        assert str(process.MEMORY) in next(line for line in limits.splitlines() if "address space" in line)
+        assert str(process.PROCESSOR_SECONDS) in next(line for line in limits.splitlines() if "cpu time" in line)
+
+
+def test_what_is_too_large_is_not_even_asked() -> None:
+    worker = Worker(process.start("raise SystemExit"))
+    found = client.derive(worker, parse(" + ".join(f"x{i}**2" for i in range(400))))
+    assert found.gradient is None
+    assert "because of its size" in found.missing
+
+
+def test_a_large_request_waits_for_nobody() -> None:
+    running = process.start("import os, sys\nline = sys.stdin.buffer.readline()\nos.write(1, b'%d\\n' % len(line))\n")
+    running.send(b"x" * 3_000_000)
+    assert running.receive(LATE) == b"3000001"
+    running.end()
+
+
+def test_where_no_worker_can_be_started_that_is_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "")
+    assert "could not be started" in client.derive(client.start(), SQUARE).missing
+    monkeypatch.setattr(sys, "executable", "/nonexistent/python")
+    assert "could not be started" in client.derive(client.start(), SQUARE).missing
+    monkeypatch.delattr(os, "posix_spawn")
+    assert "could not be started" in client.derive(client.start(), SQUARE).missing
+
+
+def test_an_interrupt_ends_the_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Interrupted:
+        def register(self, *_: object) -> None:
+            raise KeyboardInterrupt
+
+    worker = client.start()
+    monkeypatch.setattr(select, "poll", Interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        client.derive(worker, SQUARE)
+    assert gone(worker._process.pid)
+
+
+def test_the_worker_leaves_interrupts_to_its_parent() -> None:
+    with client.start() as worker:
+        for _ in range(20):
+            os.kill(worker._process.pid, signal.SIGINT)
+            time.sleep(0.01)
+        assert client.derive(worker, SQUARE).gradient is not None
+
+
+def test_the_prepared_worker_is_the_one_that_is_taken() -> None:
+    process.prepare()
+    prepared = process._prepared[-1]
+    assert process.take() is prepared
+    other = process.take()
+    assert other is not prepared
+    prepared.end()
+    other.end()
+
+
+PARENT = """
+import sys, time, os
+sys.path.insert(0, sys.argv[1])
+from gdcli.calculus import client, process
+worker = client.start()
+print(worker._process.pid, flush=True)
+"""
+
+
+def parent(then: str) -> subprocess.Popen[str]:
+    return subprocess.Popen([sys.executable, "-c", PARENT + then, HOME], stdout=subprocess.PIPE, text=True)
+
+
+@pytest.mark.parametrize("busy", [False, True])
+def test_a_killed_parent_leaves_no_worker(busy: bool) -> None:
+    ask = "from gdcli.language import parse\nclient.ask_derivatives(worker, parse('x**x**x**x**x'), order=20)\n"
+    with parent((ask if busy else "") + "time.sleep(60)") as running:
+        assert running.stdout is not None
+        pid = int(running.stdout.readline())
+        assert not gone(pid)
+        time.sleep(1.0 if busy else 0.0)
+        running.kill()
+    assert soon(lambda: gone(pid))
+
+
+@pytest.mark.parametrize("then", ["", "sys.exit(3)", "raise ValueError", "os._exit(0)", "os.kill(os.getpid(), 15)"])
+def test_a_parent_that_leaves_in_any_way_leaves_no_worker(then: str) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", PARENT + then, HOME], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as running:
+        assert running.stdout is not None
+        pid = int(running.stdout.readline())
+    assert soon(lambda: gone(pid))
+
+
+def test_a_forked_copy_of_the_parent_does_not_end_the_worker() -> None:
+    then = """
+if os.fork() == 0:
+    worker.close()
+    os._exit(0)
+os.wait()
+from gdcli.language import parse
+print(client.derive(worker, parse("x**2")).missing == "", flush=True)
+"""
+    with parent(then) as running:
+        assert running.stdout is not None
+        assert running.stdout.read().split()[-1] == "True"
+
+
+def test_closed_standard_streams_do_no_harm(tmp_path: Path) -> None:
+    target = tmp_path / "answer"
+    code = f"""
+import sys; sys.path.insert(0, {HOME!r})
+from gdcli.calculus import client
+from gdcli.language import parse
+found = client.derive(client.start(), parse("x**2"))
+open({str(target)!r}, "w").write(found.missing or "all there")
+"""
+    subprocess.run(["sh", "-c", 'exec "$0" -c "$1" <&- >&- 2>&-', sys.executable, code], check=True, timeout=60)
+    assert target.read_text() == "all there"
+
+
+def test_nothing_is_imported_from_the_current_folder(tmp_path: Path) -> None:
+    for name in ("sympy", "json", "queue", "ctypes", "mpmath"):
+        (tmp_path / f"{name}.py").write_text("open('TAKEN', 'w')\nraise SystemExit\n")
+    code = (
+        "import sys, os, json, select, time, atexit, re, fractions\n"
+        f"sys.path.append({HOME!r})\n"
+        f"os.chdir({str(tmp_path)!r})\n"
+        "sys.path.insert(0, os.getcwd())\n"
+        "from gdcli.calculus import client\n"
+        "from gdcli.language import parse\n"
+        "print(client.derive(client.start(), parse('x**2')).missing or 'all there')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout == "all there\n"
+    assert not (tmp_path / "TAKEN").exists()
+
+
+def test_starting_imports_next_to_nothing() -> None:
+    code = (
+        f"import sys; sys.path.append({HOME!r}); before = set(sys.modules)\n"
+        "import gdcli.calculus.process\n"
+        "print(sorted({name for name in set(sys.modules) - before if '.' not in name}))\n"
+    )
+    done = subprocess.run([sys.executable, "-S", "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert not {"json", "signal", "subprocess", "dataclasses", "inspect", "sympy"} & set(eval(done.stdout))
+
+
+def test_answers_are_the_same_bytes_every_time() -> None:
+    texts = ("sin(x*y)/(x + y)**2", "exp(x - y)*(x**2 + y)/(1 + x*y)", "max(x, y, x*y)*abs(x)")
+    questions = [
+        {"task": "derive", "nodes": nodes, "variables": ["x", "y"], "order": 1, "hessian": True}
+        for nodes in map(wire_nodes, texts)
+    ]
+    first, second = (raw_answers(questions) for _ in range(2))
+    assert first == second
+    assert len(first) > len(questions)
+
+
+def wire_nodes(text: str) -> list[object]:
+    writer = Writer()
+    writer.add(parse(text).root)
+    return list(writer.nodes)
+
+
+def raw_answers(questions: list[dict[str, object]]) -> list[bytes]:
+    running = process.start()
+    lines: list[bytes] = []
+    for question in questions:
+        running.send(json.dumps(question).encode())
+        while not lines or b"done" not in lines[-1] or lines[-1] == b"":
+            lines.append(running.receive(LATE))
+        lines.append(b"")
+    running.end()
+    return lines
