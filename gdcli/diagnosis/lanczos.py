@@ -25,7 +25,7 @@ SETTLED: Final = 1e-3
 
 def dot(a: Sequence[float], b: Sequence[float]) -> float:
     """The inner product."""
-    return sum(map(mul, a, b))
+    return float(sum(map(mul, a, b)))
 
 
 def spectrum_ends(multiply: Callable[[Vector], Vector], n: int) -> tuple[float | None, float | None]:

@@ -68,7 +68,7 @@ def _before_rounding(samples: Sequence[tuple[int, float]], floor: float) -> list
 
 
 def geometric_rate(samples: Sequence[tuple[int, float]]) -> float | None:
-    """exp of the least-squares slope of log(size) over the step; None for fewer than two steps."""
+    """The exponential of the least-squares slope of log(size) over the step; None for fewer than two steps."""
     if len(samples) < 2:
         return None
     steps = [float(step) for step, _ in samples]

@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import math
 import random
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from typing import Final
 
-from gdcli.diagnosis.landscape import Landscape, hessian_at
 from gdcli.diagnosis.lanczos import dot
+from gdcli.diagnosis.landscape import Landscape, hessian_at
 from gdcli.diagnosis.spectrum import SMALL, eigensystem
 from gdcli.model import norm
 
@@ -32,6 +34,8 @@ NEGLIGIBLE: Final = 1e-9
 """An eigenvalue below this part of the largest one counts as zero."""
 PROBES: Final = (1e-4, 1e-3, 1e-2, 1e-1)
 """How far from a point without curvature the neighbors are asked, relative to max(1, |x|)."""
+FALLING: Final = 5.0
+"""By what a fall must grow from one distance to the next, ten times as far, to count as one."""
 RANDOM_DIRECTIONS: Final = 12
 
 
@@ -58,7 +62,7 @@ class Stationary:
 
 
 def newton_step(
-    gradient: Sequence[float], eigenvalues: Sequence[float], eigenvectors: Sequence[Vector]
+    x: Vector, gradient: Sequence[float], eigenvalues: Sequence[float], eigenvectors: Sequence[Vector]
 ) -> Vector | None:
     """−H⁺g (n); None where part of the gradient lies in directions without curvature, so that no step removes it."""
     largest = max(map(abs, eigenvalues), default=0.0)
@@ -71,20 +75,23 @@ def newton_step(
         else:
             share = slope / curvature
             step = [s - share * d for s, d in zip(step, direction, strict=True)]
-    length = norm(gradient)
-    return tuple(step) if left_over <= 1e-6 * length or length == 0.0 else None
+    rounding = 8.0 * sys.float_info.epsilon * largest * max(1.0, norm(x))
+    return tuple(step) if left_over <= max(1e-6 * norm(gradient), rounding) else None
 
 
 def stationary_near(landscape: Landscape, start: Sequence[float]) -> Stationary | None:
     """The stationary point that Newton steps contract to from `start`, None where they do not."""
     x = tuple(start)
     lengths: list[float] = []
+    values: Vector = ()
+    vectors: tuple[Vector, ...] = ()
     for _ in range(MOST_STEPS if len(x) <= SMALL else MOST_STEPS_OF_MANY):
         _, gradient = landscape.value_and_gradient(x)
         system = eigensystem(hessian_at(landscape, x))
         if system is None or not math.isfinite(norm(gradient)):
             return None
-        step = newton_step(gradient, *system)
+        values, vectors = system
+        step = newton_step(x, gradient, values, vectors)
         if step is None:
             return None
         lengths.append(norm(step))
@@ -96,12 +103,12 @@ def stationary_near(landscape: Landscape, start: Sequence[float]) -> Stationary 
         x = tuple(a + s for a, s in zip(x, step, strict=True))
         if lengths[-1] <= 1e-15 * norm(x) or lengths[-1] == 0.0:
             break
-    return Stationary(x, *system, regular=_superlinear(lengths))
+    return Stationary(x, values, vectors, _superlinear(lengths))
 
 
 def _superlinear(lengths: Sequence[float]) -> bool:
     """Whether the steps shrank ever faster, as they do towards a regular point."""
-    return len(lengths) <= 2 or any(b <= SUPERLINEAR * a for a, b in zip(lengths, lengths[1:], strict=False))
+    return len(lengths) <= 2 or any(b <= SUPERLINEAR * a for a, b in pairwise(lengths))
 
 
 def kind_of(landscape: Landscape, found: Stationary) -> Kind:
@@ -119,13 +126,14 @@ def kind_of(landscape: Landscape, found: Stationary) -> Kind:
 
 
 def by_neighbors(landscape: Landscape, point: Vector, axes: Sequence[Vector]) -> Kind:
-    """What the values around say, in each direction at the nearest distance at which they differ beyond rounding."""
+    """What the values around say: in which directions the function rises, and in which it falls."""
     here = landscape.value(point)
     rises = falls = False
     for direction in _directions(axes):
-        change = _first_change(landscape, point, direction, here)
-        rises |= change > 0.0
-        falls |= change < 0.0
+        changes = _changes(landscape, point, direction, here)
+        rises |= any(change > 0.0 for change in changes)
+        # What is left of a slope at a minimum that is not hit exactly does not grow with the distance.
+        falls |= any(a < 0.0 and b < FALLING * a for a, b in pairwise(changes))
     if falls:
         return Kind.SADDLE if rises else Kind.MAXIMUM
     return Kind.MINIMUM if rises else Kind.FLAT
@@ -144,12 +152,12 @@ def _directions(axes: Sequence[Vector]) -> Iterator[Vector]:
             yield tuple(m / length for m in mixed)
 
 
-def _first_change(landscape: Landscape, point: Vector, direction: Vector, here: float) -> float:
-    """How much higher (or, negative, lower) the function is along a direction; 0 where it is flat as far as seen."""
+def _changes(landscape: Landscape, point: Vector, direction: Vector, here: float) -> list[float]:
+    """How much higher (or, negative, lower) the function is at growing distances; 0 for what may be rounding."""
     scale = max(1.0, norm(point))
+    changes: list[float] = []
     for distance in PROBES:
         there = tuple(x + distance * scale * d for x, d in zip(point, direction, strict=True))
         change = landscape.value(there) - here
-        if abs(change) > 1e-13 * abs(here):
-            return change
-    return 0.0
+        changes.append(change if abs(change) > 1e-13 * abs(here) else 0.0)
+    return changes

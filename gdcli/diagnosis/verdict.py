@@ -1,0 +1,101 @@
+"""Why a run ended as it did: the first detector that speaks decides, and advice is given only where it was proved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from gdcli.diagnosis.case import Case, Finding
+from gdcli.diagnosis.divergence import (
+    climbing,
+    diverged,
+    falls_without_end,
+    growing,
+    left_the_domain,
+    too_high_for_a_quadratic,
+)
+from gdcli.diagnosis.motion import across_a_kink, circling, noise_floor, zigzag
+from gdcli.diagnosis.pace import not_converged, plateau, slow
+from gdcli.diagnosis.remedies import changes, command, proved
+from gdcli.diagnosis.rest import at_rest, interrupted, motionless, no_steps
+from gdcli.graph.objective import Objective
+from gdcli.language.tree import Expression
+from gdcli.model import DiagnosedRun, KnownMinimum, Run, Verdict
+
+Detector = Callable[[Case], Finding | None]
+"""Looks for one thing, and is silent where it is not there; its docstring is the reason behind its claim."""
+
+DETECTORS: Final[tuple[Detector, ...]] = (
+    interrupted,
+    too_high_for_a_quadratic,
+    at_rest,
+    no_steps,
+    falls_without_end,
+    left_the_domain,
+    diverged,
+    motionless,
+    noise_floor,
+    across_a_kink,
+    zigzag,
+    climbing,
+    growing,
+    circling,
+    plateau,
+    slow,
+)
+"""Asked in this order; the first that speaks decides. Where none does, the run has not converged, and why is unknown."""
+
+
+def diagnose(
+    expression: Expression,
+    run: Run,
+    known_minima: Sequence[KnownMinimum] = (),
+    *,
+    objective: Objective | None = None,
+    written: str | None = None,
+    default_start: tuple[float, ...] | None = None,
+    advise: bool = True,
+) -> DiagnosedRun:
+    """The verdict on a run, with the curvature at its end and a command to try next.
+
+    `known_minima` tell a local minimum from the best one. `objective` saves compiling the expression again. `written`
+    is what to call the function in commands, instead of its text, and `default_start` a start that need not be named
+    there. Without `advise` no trial runs are made, and the advice is None.
+    """
+    case = Case(expression, run, known_minima, objective)
+    finding = judge(case)
+    summary, evidence, advice = finding.sentence, measured(case) | dict(finding.evidence), None
+    found = proved(case, finding, judge) if advise else None
+    if found is not None:
+        advice = command(case, found.settings, written, default_start)
+        summary += f" Try {changes(case, found.settings)}." if found.settings != run.settings else ""
+        evidence["advice_steps"] = found.steps
+    verdict = Verdict(finding.outcome, summary, evidence, advice)
+    return DiagnosedRun(replace(run, verdict=verdict, curvature=case.curvature), verdict, case.curvature)
+
+
+def judge(case: Case) -> Finding:
+    """What the first detector that speaks has to say."""
+    return next((found for detector in DETECTORS if (found := detector(case)) is not None), not_converged(case))
+
+
+def measured(case: Case) -> dict[str, float | int | str | None]:
+    """The numbers that belong to every verdict."""
+    evidence: dict[str, float | int | str | None] = {
+        "steps": case.run.steps_taken,
+        "gradient_norm": case.run.final.gradient_norm,
+        "tolerance": case.tolerance,
+        "learning_rate": case.settings.learning_rate,
+    }
+    numbers = case.curvature
+    if numbers is not None:
+        evidence |= {
+            "curvature": "exact" if numbers.exact else "local",
+            "eigenvalue_min": min(numbers.eigenvalues),
+            "eigenvalue_max": max(numbers.eigenvalues),
+            "lr_limit": numbers.lr_limit,
+            "predicted_rate": numbers.predicted_rate,
+            "measured_rate": numbers.measured_rate,
+        }
+    return evidence
