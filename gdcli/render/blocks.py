@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from rich.console import RenderableType
@@ -13,6 +12,7 @@ from rich.style import StyleType
 from rich.table import Table
 from rich.text import Text
 
+from gdcli.record import record
 from gdcli.render.palette import GRAY, RGB, css
 from gdcli.render.screen import Screen
 
@@ -27,7 +27,7 @@ Fact = tuple[str, Value | Sequence[str]]
 """A name and what stands beside it; several strings stand one below the other."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Column:
     """One column of a table: its heading and its cells, ready to be shown; it leans to the right unless `left`."""
 

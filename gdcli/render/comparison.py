@@ -65,7 +65,7 @@ def run_label(run: Run, runs: Sequence[Run]) -> str:
 def ranking(screen: Screen, comparison: Comparison) -> RenderableType:
     """The runs, best first; the limit of stability has a line of its own among them where it parts them."""
     runs = [comparison.runs[index] for index in comparison.ranking]
-    columns, hidden = _fitting(screen, comparison, runs)
+    columns, hidden = _fitting(screen, runs)
     lines = table(screen, columns, [_style(run, rank) for rank, run in enumerate(runs)])
     limit, words = stability(runs)
     remarks = [*_relative_words(runs), *([f"not shown for lack of room: {', '.join(hidden)}"] if hidden else [])]
@@ -100,9 +100,9 @@ def _limit_line(screen: Screen, words: str, width: int) -> Text:
     return screen.text(f"  {f' {words} '.center(room, '╌') if len(words) + 2 < room else words}", DIM)
 
 
-def _fitting(screen: Screen, comparison: Comparison, runs: Sequence[Run]) -> tuple[list[Column], list[str]]:
+def _fitting(screen: Screen, runs: Sequence[Run]) -> tuple[list[Column], list[str]]:
     """The columns that fit, and the headings of those that do not; the least telling go first."""
-    columns = _columns(comparison, runs)
+    columns = _columns(runs)
     hidden: list[str] = []
     for heading_ in ("best f", "‖∇f‖", "of the best", "final f"):
         if width_of(columns) <= screen.width:
@@ -112,15 +112,13 @@ def _fitting(screen: Screen, comparison: Comparison, runs: Sequence[Run]) -> tup
     return columns, hidden
 
 
-def _columns(comparison: Comparison, runs: Sequence[Run]) -> list[Column]:
-    """Rank, method, rate, schedule where they differ, verdict, steps, steps relative to the best, values, slope."""
+def _columns(runs: Sequence[Run]) -> list[Column]:
+    """Letter, method, rate, schedule where they differ, verdict, steps, steps relative to the best, values, slope."""
     schedules = {run.settings.schedule for run in runs}
     schedule = [Column("schedule", [run.settings.schedule for run in runs], left=True)] if len(schedules) > 1 else []
     method = [] if same_method(runs) else [Column("method", [run.settings.optimizer for run in runs], left=True)]
-    letters = [comparison.ranking[row] for row in range(len(runs))]
     return [
-        Column("", [f"{rank}." for rank in range(1, len(runs) + 1)]),
-        Column("run", [letter_of(index) for index in letters]),
+        Column("", [letter_of(rank) for rank in range(len(runs))]),
         *method,
         Column("η", align([number(run.settings.learning_rate) for run in runs])),
         *schedule,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from rich.console import RenderableType
 
 from gdcli.model import Iterate, Run
+from gdcli.record import record
 from gdcli.render.blocks import Column, notes, table, width_of
 from gdcli.render.numbers import align, column, told_apart
 from gdcli.render.palette import GREEN, RED, css
@@ -22,7 +22,7 @@ WORDS_FROM: Final = 60
 """From this width on the best and the last row are marked in words."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Layout:
     """What a table shows: how many variables, the gradient's components, its norm, the rate, and how many digits."""
 

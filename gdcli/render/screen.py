@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final, Literal, TextIO
 
@@ -15,6 +14,7 @@ from rich.console import Console, RenderableType
 from rich.style import Style, StyleType
 from rich.text import Text
 
+from gdcli.record import record
 from gdcli.render.text import plain, safe
 
 NARROWEST: Final = 20
@@ -45,7 +45,7 @@ _COLOR_SYSTEMS: Final[Mapping[Depth, ColorSystem]] = {
 _FORCED: Final = {"0": Depth.NONE, "false": Depth.NONE, "3": Depth.TRUE_COLOR}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Screen:
     """What a page must fit: columns, rows, colors, and whether there is more than ASCII."""
 

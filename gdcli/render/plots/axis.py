@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+from gdcli.record import record
 from gdcli.render.numbers import number
 
 LARGEST = 1e300
 """Ends are kept below this, so that their difference is a number."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Axis:
     """The values from `low` to `high`, evenly spaced or, with `log`, by their logarithms."""
 

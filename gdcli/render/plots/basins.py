@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import Final
 
+from gdcli.record import record
 from gdcli.render.palette import RGB, contrasting
 from gdcli.render.plots.axis import axis
 from gdcli.render.plots.canvas import Key, Picture, is_dots
@@ -25,7 +25,7 @@ NOWHERE_GLYPH: Final = "✗"
 LETTERS_APART: Final = (8, 3)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Basin:
     """One entry of the map: what the starts with its number came to, and whether that is a minimum at all."""
 

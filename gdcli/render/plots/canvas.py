@@ -12,6 +12,7 @@ from rich.console import Group
 from rich.style import Style
 from rich.text import Text
 
+from gdcli.record import record
 from gdcli.render.palette import RGB, blend, css
 from gdcli.render.screen import Screen
 from gdcli.render.text import plain
@@ -34,7 +35,7 @@ class Cell(NamedTuple):
 BLANK: Final = Cell()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Picture:
     """A finished drawing: its lines, and what it has to say about what it left out."""
 
@@ -45,7 +46,7 @@ class Picture:
         return Group(*self.rows)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Key:
     """One entry of a legend: a glyph in its color, and what it stands for."""
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
 
 import plotext
 
+from gdcli.record import record
 from gdcli.render.palette import BLUE, RGB
 from gdcli.render.plots.axis import Axis
 from gdcli.render.plots.canvas import Canvas, Cell
@@ -26,7 +26,7 @@ CORNER: Final = "└"
 plotext.terminal.limit(False, False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Curve:
     """Connected pieces of one curve, in the values of its axes."""
 

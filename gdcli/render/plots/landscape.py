@@ -8,11 +8,11 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
 from gdcli.model import Run
+from gdcli.record import record, replaced
 from gdcli.render.numbers import letter_of, number
 from gdcli.render.palette import ORANGE, RED, RGB, SERIES, TEAL, cube_ramp, viridis
 from gdcli.render.plots.axis import axis
@@ -42,7 +42,7 @@ FAIR: Final = 4.0
 """In a picture of several runs, one that goes this many times as far as the nearest is not followed to its end."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Shades:
     """Where a value stands among the values of a map, from 0 to 1.
 
@@ -99,7 +99,7 @@ def _color(scene: Scene, f: Plane, ramp: Ramp) -> Scene:
         for column, (upper, lower) in enumerate(zip(inks[2 * row], inks[2 * row + 1], strict=True)):
             scene.canvas.half_block(scene.left + column, scene.top + row, upper, lower)
     _bar(scene, scale, ramp)
-    return replace(scene, keys=(Key("█", NO_VALUE, "no value"),) if _has_holes(grid) else ())
+    return replaced(scene, keys=(Key("█", NO_VALUE, "no value"),) if _has_holes(grid) else ())
 
 
 def _bar(scene: Scene, scale: Shades, ramp: Ramp) -> None:
@@ -132,7 +132,7 @@ def _contours(scene: Scene, f: Plane) -> Scene:
         scene.canvas.dot(scene.left * 2 + x, scene.top * 4 + y, None)
     levels = ", ".join(dict.fromkeys(number(scale.value(k / CONTOURS), 2) for k in range(1, CONTOURS)))
     notes = ("gaps: the function has no value there",) if _has_holes(grid) else ()
-    return replace(scene, keys=(Key("─", None, f"contours at {levels}"),), notes=notes)
+    return replaced(scene, keys=(Key("─", None, f"contours at {levels}"),), notes=notes)
 
 
 def band(scale: Shades, value: float, count: int) -> int:
@@ -157,7 +157,7 @@ def _shade(scene: Scene, f: Plane) -> Scene:
         scene.canvas.write(scene.left, scene.top + row, "".join("?" if place < 0 else RAMP[place] for place in bands))
     low, high = number(scale.ordered[0], 3), number(scale.ordered[-1], 3)
     keys = [Key(RAMP.strip(), None, f"from low ({low}) to high ({high})")]
-    return replace(scene, keys=(*keys, *([Key("?", None, "no value")] if _has_holes(grid) else [])))
+    return replaced(scene, keys=(*keys, *([Key("?", None, "no value")] if _has_holes(grid) else [])))
 
 
 def landscape_plot(screen: Screen, f: Plane, box: Box, names: tuple[str, str], slopes: Slopes | None = None) -> Picture:

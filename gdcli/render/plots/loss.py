@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from gdcli.model import Run
+from gdcli.record import record
 from gdcli.render.numbers import letter_of, number
 from gdcli.render.palette import RGB, SERIES
 from gdcli.render.plots.axis import Axis, axis
@@ -25,7 +25,7 @@ ROOM_BELOW: Final = 1e-20
 LETTERS_APART: Final = 24
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Losses:
     """The values of one run by step, under the name that the legend gives it."""
 

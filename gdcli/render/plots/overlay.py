@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from rich.text import Text
 
+from gdcli.record import record, replaced
 from gdcli.render.palette import RGB, contrasting
 from gdcli.render.plots.axis import Axis
 from gdcli.render.plots.canvas import Canvas, Key, Picture
@@ -18,7 +18,7 @@ Point = tuple[float, float]
 MARGIN = 1e-9
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Scene:
     """A background drawn once, where its plot area lies on the canvas, and the axes that place a point in it."""
 
@@ -34,7 +34,7 @@ class Scene:
 
     def copy(self) -> Scene:
         """The same scene, to draw over without touching this one."""
-        return replace(self, canvas=self.canvas.copy())
+        return replaced(self, canvas=self.canvas.copy())
 
     def picture(self, screen: Screen, below: Iterable[Text] = (), notes: Iterable[str] = ()) -> Picture:
         """The scene as it is now, with lines below it and further notes."""

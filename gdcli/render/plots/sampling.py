@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain, pairwise
 
+from gdcli.record import record
 from gdcli.render.plots.axis import LARGEST
 from gdcli.render.plots.overlay import Point
 
@@ -28,7 +28,7 @@ POLE_GROWTH, STILL_GROWING, BEYOND_DOUBT = 16.0, 1.2, 1e6
 zooms (or by the third in all), is a pole and not a peak."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sample:
     """A function over a range: its connected pieces, the window of values worth showing, and what is missing."""
 

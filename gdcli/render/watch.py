@@ -1,17 +1,17 @@
-"""The descent as it happens: a scene drawn once, and a frame for each iterate with the ball where it stands."""
+"""The descent as it happens: a background drawn once, and a frame for each iterate with the ball where it stands."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from rich.text import Text
 
 from gdcli.model import Run
+from gdcli.record import record
 from gdcli.render.numbers import assignments, number
-from gdcli.render.palette import BLUE, GRAY, ORANGE, RED, css
+from gdcli.render.palette import BLUE, ORANGE, RED, css
 from gdcli.render.plots.axis import axis
-from gdcli.render.plots.frame import in_view, plane, plot_height
+from gdcli.render.plots.frame import LOWEST, in_view, plane, plot_height
 from gdcli.render.plots.landscape import descent_box, landscape_scene
 from gdcli.render.plots.overlay import Point, Scene, mark, trace
 from gdcli.render.plots.path import curve_points, plane_points, positions
@@ -19,14 +19,14 @@ from gdcli.render.screen import Screen
 
 Objective = Callable[[tuple[float, ...]], float]
 Ranges = Sequence[tuple[float, float]] | None
-AROUND = 4
-"""Lines of a frame besides the picture."""
-TRAIL = 200
-"""So many steps behind the ball stay joined by lines."""
+AROUND = 6
+"""Rows of the screen kept free besides the picture: title, numbers, and what the one who shows the frames adds."""
+TRAIL, MARKED = 200, 2000
+"""So many steps behind the ball stay joined by lines, and so many stay marked."""
 PAST, BALL = "•", "●"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Stage:
     """The background of all frames, the run, and where in the picture each of its iterates belongs."""
 
@@ -37,23 +37,29 @@ class Stage:
 
 def stage_of(screen: Screen, run: Run, value: Objective, ranges: Ranges = None) -> Stage:
     """The stage for a run: its curve, its landscape, or in more variables its loss by step."""
-    height = max(8, min(plot_height(screen), screen.height - AROUND - 1))
+    height = max(LOWEST, min(plot_height(screen), screen.height - AROUND))
     make = {1: _curve, 2: _landscape}.get(len(run.variables), _loss)
     return make(screen, run, value, ranges, height)
 
 
-def frame(screen: Screen, stage: Stage, shown: int, footer: str = "") -> list[str]:
+def painter(screen: Screen, run: Run, value: Objective, ranges: Ranges = None) -> Callable[[int], list[str]]:
+    """What paints the run as far as its first so many iterates; the background is drawn here and now, once."""
+    stage = stage_of(screen, run, value, ranges)
+    return lambda shown: frame(screen, stage, shown)
+
+
+def frame(screen: Screen, stage: Stage, shown: int) -> list[str]:
     """The picture after `shown` iterates (at least one), with the numbers of the last of them; always as high."""
     scene = stage.scene.copy()
     points = stage.points[:shown]
     if screen.color:
         trace(scene, points[-TRAIL:], ORANGE)
-    for point in points[:-1]:
+    for point in points[-MARKED:-1]:
         mark(scene, point, PAST, ORANGE)
     mark(scene, points[0], "○", RED)
     seen = mark(scene, points[-1], BALL, RED)
     rows = [_title(screen, stage.run), *scene.canvas.rows(screen), *_numbers(screen, stage, shown, seen=seen)]
-    return screen.lines(*rows, _line(screen, footer, css(GRAY)))
+    return screen.lines(*rows)
 
 
 def _title(screen: Screen, run: Run) -> Text:
