@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+EXIT_INTERRUPTED = 130  # as in errors.py, which would delay the start
 FORMULAS_IN_EVERY_FORMAT = ("derive",)
 FORMULAS_ON_THE_PAGE = ("descend",)
 
@@ -19,21 +20,39 @@ def shows_formulas(words: list[str]) -> bool:
 
 
 def main() -> None:
-    """Run the command line and leave with its status.
-
-    The algebra process is started first, so that it loads sympy while this one loads the rest.
-    """
+    """Run the command line and leave with its status."""
+    status = EXIT_INTERRUPTED
     try:
-        if shows_formulas(sys.argv[1:]):
-            from gdcli.calculus.process import prepare  # noqa: PLC0415
-
-            prepare()
-        from gdcli.cli.app import run  # noqa: PLC0415 - an interrupt during this import is an interrupt like any other
-
-        status = run(sys.argv[1:])
+        status = _run(sys.argv[1:])
     except KeyboardInterrupt:
-        status = 130
+        pass
+    finally:
+        _end_undisturbed()
     sys.exit(status)
+
+
+def _run(words: list[str]) -> int:
+    """The status of the call.
+
+    The algebra process is started first, so that it loads sympy while this one loads the rest. The imports stand here
+    because an interrupt during them is an interrupt like any other.
+    """
+    if shows_formulas(words):
+        from gdcli.calculus.process import prepare  # noqa: PLC0415
+
+        prepare()
+    from gdcli.cli.interrupt import end_in_order  # noqa: PLC0415
+
+    end_in_order()
+    from gdcli.cli.app import run  # noqa: PLC0415
+
+    return run(words)
+
+
+def _end_undisturbed() -> None:
+    from gdcli.cli.interrupt import end_undisturbed  # noqa: PLC0415
+
+    end_undisturbed()
 
 
 if __name__ == "__main__":

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import redirect_stdout
 from importlib import import_module
 from inspect import cleandoc
 from typing import Any, Final
@@ -13,7 +15,8 @@ import typer
 from gdcli import __version__
 from gdcli.cli.arguments import ExpressionCommand
 from gdcli.cli.messages import show_error
-from gdcli.errors import EXIT_INTERRUPTED, EXIT_OK, GdcliError, UsageError
+from gdcli.cli.output import write
+from gdcli.errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, GdcliError, UsageError
 
 COMMANDS: Final[Mapping[str, str]] = {
     "derive": "The exact derivative, gradient or Hessian: how one gets there, and what it means at a point.",
@@ -29,6 +32,10 @@ COMMANDS: Final[Mapping[str, str]] = {
 # typer carries its own click, which is not ours to import; the base of its errors is reached from the public one.
 CommandLineError: Final[type[Exception]] = typer.BadParameter.__mro__[2]  # type: ignore[assignment]
 
+ABOUT_THE_PROGRAM: Final = frozenset({"--help", "-h", "--version", "-V"})
+DEBUG: Final = "GDCLI_DEBUG"
+"""The environment variable that shows where an unexpected error comes from."""
+
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command line and return its exit status; every error a user can cause ends here."""
@@ -39,16 +46,35 @@ def run(arguments: Sequence[str]) -> int:
         return error.status
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
+    except Exception as error:  # no input is known that leads here
+        if os.environ.get(DEBUG):
+            raise
+        hint = f"This is a mistake in gdcli: please report it with the command. {DEBUG}=1 shows where it is."
+        show_error(GdcliError(f"unexpected {type(error).__name__}: {error}", hint))
+        return EXIT_FAILED
 
 
 def _invoke(arguments: Sequence[str]) -> int:
     """Hand the arguments to typer; its own complaints become ours, in one line."""
     app = build(wanted(arguments))
+    words = list(arguments) or ["--help"]
     try:
-        status = app(list(arguments) or ["--help"], prog_name="gdcli", standalone_mode=False)
+        if ABOUT_THE_PROGRAM.isdisjoint(words):
+            status = app(words, prog_name="gdcli", standalone_mode=False)
+        else:
+            status = _tell(app, words)
     except CommandLineError as error:
         raise _usage_error(error, arguments) from None
     return status if isinstance(status, int) else EXIT_OK
+
+
+def _tell(app: typer.Typer, words: list[str]) -> Any:  # noqa: ANN401 - what the command returns
+    """Typer prints its help by itself; held back, it leaves by the same door as every result."""
+    said = io.StringIO()
+    with redirect_stdout(said):
+        status = app(words, prog_name="gdcli", standalone_mode=False)
+    write(said.getvalue().splitlines())
+    return status
 
 
 def wanted(arguments: Sequence[str]) -> str:

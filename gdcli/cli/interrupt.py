@@ -1,4 +1,4 @@
-"""Ctrl-C as a question that the work asks between two pieces, not as an exception in the middle of one."""
+"""Signals as questions and as orderly ends, not as exceptions in the middle of something or as sudden death."""
 
 from __future__ import annotations
 
@@ -7,6 +7,28 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import Final
+
+ENDING: Final = (signal.SIGTERM, signal.SIGHUP)
+"""What asks a program to end; unasked, it would end without restoring the terminal or removing its files."""
+
+
+def end_in_order() -> None:
+    """From now on a request to end the program unwinds it, and its status says which it was: 143, 129."""
+    for number in ENDING:
+        if signal.getsignal(number) is signal.SIG_DFL:  # `nohup` has them ignored, and means it
+            signal.signal(number, _leave)
+
+
+def _leave(number: int, _frame: FrameType | None) -> None:
+    signal.signal(number, signal.SIG_DFL)  # a second one no longer asks
+    raise SystemExit(128 + number)
+
+
+def end_undisturbed() -> None:
+    """All is done but the interpreter's own end, a few milliseconds in which an exception would have no handler."""
+    for number in (signal.SIGINT, *ENDING):
+        signal.signal(number, signal.SIG_IGN)
 
 
 @contextmanager
@@ -20,7 +42,8 @@ def interruptible() -> Iterator[Callable[[], bool]]:
             raise KeyboardInterrupt
         asked = True
 
-    if threading.current_thread() is not threading.main_thread():
+    in_charge = threading.current_thread() is threading.main_thread()
+    if not in_charge or signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell's background job ignores it
         yield lambda: False
         return
     previous = signal.signal(signal.SIGINT, remember)

@@ -27,21 +27,24 @@ def show_error(error: GdcliError) -> None:
     """The error as the contract has it: `Error: …`, the place, the hint."""
     _write(f"Error: {safe(error.message)}")
     if isinstance(error, ExpressionError):
-        for line in place(error.source, error.start, error.end):
+        for line in place(error.source, error.start, error.end, _encoding()):
             _write(line)
     if error.hint:
         _write(f"Hint: {safe(error.hint)}")
 
 
-def place(source: str, start: int, end: int) -> Iterator[str]:
+def place(source: str, start: int, end: int, encoding: str = "utf-8") -> Iterator[str]:
     """The part of the source around a place, and the carets under it, aligned whatever the characters' width."""
     first = max(0, min(start - WINDOW // 2, len(source) - WINDOW))
     last = min(len(source), first + WINDOW)
-    before, marked, after = source[first:start], source[start : min(end, last)], source[min(end, last) : last]
-    lead = "…" if first else ""
-    tail = "…" if last < len(source) else ""
-    yield f"  {lead}{_visible(before)}{_visible(marked)}{_visible(after)}{tail}"
-    yield f"  {' ' * (len(lead) + _columns(_visible(before)))}{'^' * max(1, _columns(_visible(marked)))}"
+    before, marked, after = (
+        _encodable(_visible(text), encoding)
+        for text in (source[first:start], source[start : min(end, last)], source[min(end, last) : last])
+    )
+    dots = "…" if _encodable("…", encoding) == "…" else "..."
+    lead, tail = dots * (first > 0), dots * (last < len(source))
+    yield f"  {lead}{before}{marked}{after}{tail}"
+    yield f"  {' ' * (len(lead) + _columns(before))}{'^' * max(1, _columns(marked))}"
 
 
 def _visible(text: str) -> str:
@@ -54,14 +57,23 @@ def _columns(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
+def _encoding() -> str:
+    """What standard error can show."""
+    return getattr(sys.stderr, "encoding", None) or "ascii"
+
+
+def _encodable(text: str, encoding: str) -> str:
+    """The text with what the encoding lacks as escapes."""
+    return text.encode(encoding, "backslashreplace").decode(encoding)
+
+
 def _write(line: str) -> None:
     """One line to standard error, in whatever encoding it has; a closed or full standard error is nobody's fault."""
     stream = sys.stderr
     if stream is None:
         return
     try:
-        encoding = stream.encoding or "ascii"
-        stream.write(line.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+        stream.write(_encodable(line, _encoding()) + "\n")
         stream.flush()
     except OSError:
         return

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Final
 
 from gdcli.errors import CannotError
 
@@ -26,9 +28,10 @@ def _to_standard_output(lines: Iterable[str]) -> None:
     stream = sys.stdout
     if stream is None:
         raise CannotError("standard output is closed", "Open it, or name a file with --output.")
+    encoding = stream.encoding or "ascii"
     try:
         for block in _blocks(lines):
-            stream.write(block)
+            stream.write(_encodable(block, encoding))
         stream.flush()
     except BrokenPipeError:
         _hang_up()
@@ -50,6 +53,23 @@ def _blocks(lines: Iterable[str]) -> Iterator[str]:
             pending, size = [], 0
     if pending:
         yield "\n".join(pending) + "\n"
+
+
+def _encodable(text: str, encoding: str) -> str:
+    """The text with what the encoding lacks as escapes, which JSON reads as the characters themselves."""
+    return text if text.isascii() else text.encode(encoding, ESCAPES).decode(encoding)
+
+
+def _escapes(error: UnicodeError) -> tuple[str, int]:
+    r"""Characters as `\u03b1`, those beyond U+FFFF as two halves."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    units = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[i]:02x}{units[i + 1]:02x}" for i in range(0, len(units), 2)), error.end
+
+
+ESCAPES: Final = "gdcli.escapes"
+codecs.register_error(ESCAPES, _escapes)
 
 
 def _hang_up() -> None:

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Final
 
 from gdcli.errors import UsageError
 from gdcli.explore import DEFAULT_EXPRESSION, Problem, read_problem
+from gdcli.language.limits import GENEROUS
 
 STANDARD_INPUT: Final = "-"
+MOST_BYTES: Final = 4 * GENEROUS.characters + 4
+"""More than any expression within the limits takes in UTF-8: an endless input is not read to its end."""
 
 
 def problem(text: str, *, wrt: str | None = None, settings: str | None = None) -> Problem:
     """The problem a command is about, with its parameters set. Raises UsageError."""
     if text != STANDARD_INPUT:
-        return read_problem(text, wrt=wrt, settings=settings)
+        return read_problem(_typed(text), wrt=wrt, settings=settings)
     return read_problem(_standard_input(), wrt=wrt, settings=settings, from_file=True)
+
+
+def _typed(text: str) -> str:
+    """The words of the command line are bytes; where the locale is not UTF-8, what was typed in UTF-8 is read so."""
+    try:
+        return os.fsencode(text).decode("utf-8")
+    except UnicodeError:
+        return text
 
 
 def _standard_input() -> str:
@@ -23,7 +35,7 @@ def _standard_input() -> str:
     if sys.stdin is None:
         raise UsageError("standard input is closed", "Pipe the expression in, or type it instead of -.")
     try:
-        return sys.stdin.buffer.read().decode("utf-8").strip()
+        return sys.stdin.buffer.read(MOST_BYTES).decode("utf-8").strip()
     except UnicodeDecodeError as error:
         raise UsageError(f"standard input is not UTF-8 (byte {error.start})", "Save the file as UTF-8.") from None
 
