@@ -213,7 +213,7 @@ def derive(
     return replace(
         derivation,
         at=view,
-        steps=_rules(problem) if steps else (),
+        steps=_rules(problem, derivation) if steps else (),
         limit=_limit(problem, point) if limit and point is not None else (),
     )
 
@@ -238,11 +238,14 @@ def _limit(problem: Problem, point: tuple[float, ...]) -> tuple[SecantRow, ...]:
     return limit_table(problem.objective, problem.variables, point)
 
 
-def _rules(problem: Problem) -> tuple[RuleStep, ...]:
+def _rules(problem: Problem, derivation: Derivation) -> tuple[RuleStep, ...]:
     """The derivation of each partial derivative, rule by rule, ending in the form that `derive` prints."""
-    from gdcli.calculus.rules import explain  # noqa: PLC0415
+    from gdcli.calculus.rules import explain as explain_rules  # noqa: PLC0415
 
-    return tuple(explain(problem.expression, name) for name in problem.variables)
+    finals = derivation.gradient or (None,) * len(problem.variables)
+    return tuple(
+        explain_rules(problem.expression, name, final) for name, final in zip(problem.variables, finals, strict=True)
+    )
 
 
 def settings_for(
