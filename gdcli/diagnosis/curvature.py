@@ -7,11 +7,10 @@ For a quadratic all of it is exact, and `at` is the minimizer itself, the soluti
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from gdcli.diagnosis.lanczos import dot, spectrum_ends
 from gdcli.diagnosis.landscape import Landscape, hessian_at, landscape_of
 from gdcli.diagnosis.quadratic import is_quadratic
 from gdcli.diagnosis.rates import measured_rate
@@ -27,8 +26,6 @@ DENSE: Final = 200
 """Up to so many variables every eigenvalue is computed; beyond, the ends of the spectrum."""
 DIFFERENCE: Final = 1e-4
 """The largest change of a variable in a difference of gradients, relative to the variables' size."""
-MOST_PRODUCTS: Final = 300
-"""How many Hessian-vector products the search for a large quadratic's minimizer may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,53 +106,33 @@ def _quadratic(landscape: Landscape, x: Vector) -> Spectrum | None:
 
 def _large(landscape: Landscape, x: Vector, *, exact: bool) -> Spectrum | None:
     """The ends of a large spectrum, and a quadratic's minimizer by conjugate gradients."""
-    product = _products(landscape, x)
+    from numpy import array, float64  # noqa: PLC0415 - numpy is for many variables only
+    from numpy.typing import NDArray  # noqa: PLC0415
+
+    from gdcli.diagnosis.large import minimizing_step, spectrum_ends  # noqa: PLC0415
+
+    def product(v: NDArray[float64]) -> NDArray[float64]:
+        return array(difference_of_gradients(landscape, x, v.tolist()))
+
     least, most = spectrum_ends(product, len(x))
     found = tuple(value for value in (least, most) if value is not None)
     if not found:
         return None
-    solution = _conjugate_gradients(landscape, x, product) if exact else None
-    return Spectrum(exact, solution or x, solution is not None, True, False, found, (), least, most)
+    step = minimizing_step(product, array(landscape.value_and_gradient(x)[1])) if exact else None
+    at = x if step is None else tuple(a + b for a, b in zip(x, step.tolist(), strict=True))
+    return Spectrum(exact, at, step is not None, True, False, found, (), least, most)
 
 
-def _products(landscape: Landscape, x: Vector) -> Callable[[Sequence[float]], Vector]:
-    """Hessian-vector products by central differences of the gradient: exact to rounding for a quadratic.
+def difference_of_gradients(landscape: Landscape, x: Vector, v: Sequence[float]) -> Vector:
+    """The Hessian times v by a central difference of the gradient: exact to rounding for a quadratic.
 
-    Their error of some 1e-9 is far below what is asked of a large spectrum, and there is no code to be generated.
+    Its error of some 1e-9 is far below what is asked of a large spectrum, and no code has to be generated for it.
     """
     reach = DIFFERENCE * max(1.0, norm(x) / math.sqrt(len(x)))
-
-    def product(v: Sequence[float]) -> Vector:
-        h = reach / max(map(abs, v)) if any(v) else reach
-        ahead = landscape.value_and_gradient([a + h * b for a, b in zip(x, v, strict=True)])[1]
-        behind = landscape.value_and_gradient([a - h * b for a, b in zip(x, v, strict=True)])[1]
-        return tuple((p - q) / (2.0 * h) for p, q in zip(ahead, behind, strict=True))
-
-    return product
-
-
-def _conjugate_gradients(
-    landscape: Landscape, x: Vector, product: Callable[[Sequence[float]], Vector]
-) -> Vector | None:
-    """The minimizer of a large convex quadratic (Hestenes & Stiefel 1952); None where it does not come in time."""
-    _, gradient = landscape.value_and_gradient(x)
-    residual = [-g for g in gradient]
-    direction = residual
-    step = [0.0] * len(x)
-    size = first = dot(residual, residual)
-    for _ in range(MOST_PRODUCTS):
-        if size <= 1e-20 * first:
-            return tuple(a + s for a, s in zip(x, step, strict=True))
-        image = product(direction)
-        bend = dot(direction, image)
-        if not bend > 0.0:
-            return None
-        share = size / bend
-        step = [s + share * d for s, d in zip(step, direction, strict=True)]
-        residual = [r - share * i for r, i in zip(residual, image, strict=True)]
-        before, size = size, dot(residual, residual)
-        direction = [r + size / before * d for r, d in zip(residual, direction, strict=True)]
-    return None
+    h = reach / max(map(abs, v)) if any(v) else reach
+    ahead = landscape.value_and_gradient([a + h * b for a, b in zip(x, v, strict=True)])[1]
+    behind = landscape.value_and_gradient([a - h * b for a, b in zip(x, v, strict=True)])[1]
+    return tuple((p - q) / (2.0 * h) for p, q in zip(ahead, behind, strict=True))
 
 
 def curvature_record(spectrum: Spectrum, run: Run) -> Curvature:

@@ -9,9 +9,9 @@ from typing import Final
 
 from gdcli.diagnosis.case import Case, Finding
 from gdcli.diagnosis.domain import Culprit, Failure, culprit
-from gdcli.diagnosis.lanczos import dot
 from gdcli.diagnosis.rates import geometric_rate
 from gdcli.diagnosis.remedies import best_rate, lower_rates, with_rate
+from gdcli.diagnosis.spectrum import dot
 from gdcli.diagnosis.stability import STABILITY, rate_at
 from gdcli.diagnosis.wording import count, short, typed
 from gdcli.model import Outcome, StopReason, norm
@@ -23,6 +23,7 @@ FELT: Final = 1e-12
 VISIBLE: Final = 10.0
 """A growth by less than this over a whole run may escape the eye."""
 HUGE: Final = 1e50
+SAMPLES: Final = 1000
 
 
 def too_high_for_a_quadratic(case: Case) -> Finding | None:
@@ -172,10 +173,11 @@ def growing(case: Case) -> Finding | None:
     n = len(kept)
     if case.ended is not StopReason.MAX_STEPS or n < 8:
         return None
-    tops = [max(kept[i].value for i in range(n * q // 4, n * (q + 1) // 4)) for q in range(4)]
+    stride = max(1, n // SAMPLES)
+    tops = [max(kept[i].value for i in range(n * q // 4, n * (q + 1) // 4, stride)) for q in range(4)]
     if not all(b > a for a, b in pairwise(tops)) or not case.run.final.value > kept[0].value:
         return None
-    slopes = ((kept[i].step, kept[i].gradient_norm) for i in range(n // 2, n))
+    slopes = ((kept[i].step, kept[i].gradient_norm) for i in range(n // 2, n, stride))
     rate = geometric_rate([(step, slope) for step, slope in slopes if 0.0 < slope < math.inf])
     if rate is None or rate <= 1.0:
         return None

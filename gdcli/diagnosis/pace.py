@@ -78,7 +78,8 @@ def steps_left(case: Case) -> int | None:
     if earlier is None or later is None or not (earlier < 1.0 and later < 1.0):
         return None
     if 1.0 - later < SLACKENING * (1.0 - earlier):
-        return _by_power_law(case, samples) if case.stationary is not None else None
+        near = case.stationary is not None or (case.exact and case.spectrum is not None and case.spectrum.stationary)
+        return _by_power_law(case, samples) if near else None
     return steps_to(case.tolerance, case.slope, later)
 
 

@@ -11,7 +11,6 @@ import math
 import shlex
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import Final
 
 from gdcli.descent.optimizers import OPTIMIZERS
@@ -28,15 +27,17 @@ from gdcli.model import Outcome, Settings, StopReason
 
 Vector = tuple[float, ...]
 Remedies = Iterator[Settings]
-Judge = Callable[[Case], Finding]
+Judge = Callable[[Case], Finding | None]
+"""Whether a trial came to rest, and where; None where it did not."""
 
-WORK: Final = 2e6
+WORK: Final = 4e6
 """Nodes of the graph that all trials together may evaluate."""
+TO_COMPILE: Final = 60_000
+"""Nodes of the graph that all trials together may compile."""
 MOST_STEPS: Final = 100_000
 FEWEST_STEPS: Final = 300
 MOST_TRIALS: Final = 24
-UNFINISHED: Final = (Outcome.SLOW, Outcome.NOT_CONVERGED, Outcome.PLATEAU)
-LONGER: Final = 20
+LONGER: Final = 50
 """A second round of trials takes so many times the steps of the first."""
 LOWER: Final = (0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 1e-3, 1e-4, 1e-5, 1e-6)
 HIGHER: Final = (2.0, 5.0, 10.0, 30.0, 100.0, 1000.0)
@@ -160,45 +161,38 @@ def starts_towards(case: Case, goal: Vector) -> Remedies:
 
 def proved(case: Case, finding: Finding, judge: Judge) -> Advice | None:
     """The first remedy whose trial converges: as long as the run, then longer, and last with another method."""
-    budget = Budget(case)
-    trials = Trials(case, finding, judge)
-    found = trials.first_of(islice(finding.remedies, MOST_TRIALS), budget.part(0.4))
-    found = found or trials.longer(budget.part(0.6))
+    objective = case.objective
+    nodes = len(reachable(objective.graph, [objective.output, *objective.gradient]))
+    steps = int(max(FEWEST_STEPS, min(MOST_STEPS, WORK / nodes)))
+    trials = Trials(case, finding, judge, most=min(MOST_TRIALS, TO_COMPILE // nodes))
+    found = trials.first_of(finding.remedies, Budget(int(0.3 * steps))) or trials.longer(Budget(int(0.6 * steps)))
     if found is None and finding.other_methods:
-        found = trials.first_of(other_methods(case), budget.part(1.0))
+        found = trials.first_of(other_methods(case), Budget(int(0.1 * steps)))
     return found
 
 
+@dataclass(slots=True)
 class Budget:
-    """The steps that the trials of a case may take, by the size of its value and gradient."""
+    """The steps that some trials may still take together."""
 
-    def __init__(self, case: Case) -> None:
-        objective = case.objective
-        nodes = len(reachable(objective.graph, [objective.output, *objective.gradient]))
-        self.left = int(max(FEWEST_STEPS, min(MOST_STEPS, WORK / nodes)))
-
-    def part(self, share: float) -> Budget:
-        """Part of what is left, to be spent on its own."""
-        part: Budget = object.__new__(Budget)
-        part.left = int(share * self.left)
-        self.left -= part.left
-        return part
+    left: int
 
 
 class Trials:
     """The trial runs of one case."""
 
-    def __init__(self, case: Case, finding: Finding, judge: Judge) -> None:
+    def __init__(self, case: Case, finding: Finding, judge: Judge, most: int) -> None:
         self.case = case
         self.finding = finding
         self.judge = judge
+        self.most = most
         self.seen: list[Settings] = []
         self.unfinished: list[Settings] = []
 
     def first_of(self, remedies: Remedies, budget: Budget) -> Advice | None:
         """The first that converges; those that only ran out of steps are remembered."""
         for remedy in remedies:
-            if budget.left <= 0:
+            if budget.left <= 0 or len(self.seen) >= self.most:
                 return None
             if remedy in self.seen or not remedy.steps > 0:
                 continue
@@ -206,8 +200,8 @@ class Trials:
             tried = replace(remedy, steps=min(remedy.steps, budget.left))
             outcome, taken = self.outcome(tried, budget)
             if outcome is Outcome.CONVERGED:
-                return Advice(tried, taken)
-            if outcome in UNFINISHED:
+                return Advice(remedy if _constant(remedy) else tried, taken)
+            if outcome is Outcome.SLOW:
                 self.unfinished.append(remedy)
         return None
 
@@ -225,7 +219,10 @@ class Trials:
         return None
 
     def outcome(self, settings: Settings, budget: Budget) -> tuple[Outcome | None, int]:
-        """What a run with these settings comes to, None where it cannot be made or ends too high, and its steps."""
+        """What a run with these settings comes to, and its steps; SLOW for all that only ran out of them.
+
+        None where it cannot be made, flies away or ends too high.
+        """
         case = self.case
         try:
             run = descend(case.expression, settings, objective=case.objective)
@@ -234,10 +231,10 @@ class Trials:
         budget.left -= run.steps_taken
         if run.final.value > self.finding.below:
             return None, run.steps_taken
-        if case.large and run.stop_reason is not StopReason.TOLERANCE:
-            return Outcome.NOT_CONVERGED, run.steps_taken
-        trial = Case(case.expression, run, case.known_minima, case.objective, like=case)
-        return self.judge(trial).outcome, run.steps_taken
+        found = self.judge(Case(case.expression, run, case.known_minima, case.objective, like=case))
+        if found is not None:
+            return found.outcome, run.steps_taken
+        return Outcome.SLOW if run.stop_reason is StopReason.MAX_STEPS else None, run.steps_taken
 
 
 def _constant(settings: Settings) -> bool:

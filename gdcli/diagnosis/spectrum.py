@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from operator import mul
 from typing import Final
 
 Vector = tuple[float, ...]
@@ -12,6 +13,11 @@ Matrix = Sequence[Sequence[float]]
 SMALL: Final = 12
 """Up to this size the cyclic Jacobi method takes less time than importing numpy."""
 SWEEPS: Final = 50
+
+
+def dot(a: Sequence[float], b: Sequence[float]) -> float:
+    """The inner product."""
+    return float(sum(map(mul, a, b)))
 
 
 def eigenvalues(matrix: Matrix) -> tuple[float, ...]:

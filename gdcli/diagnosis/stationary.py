@@ -17,9 +17,8 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Final
 
-from gdcli.diagnosis.lanczos import dot
 from gdcli.diagnosis.landscape import Landscape, hessian_at
-from gdcli.diagnosis.spectrum import SMALL, eigensystem
+from gdcli.diagnosis.spectrum import SMALL, dot, eigensystem
 from gdcli.model import norm
 
 Vector = tuple[float, ...]
@@ -92,6 +91,8 @@ def stationary_near(landscape: Landscape, start: Sequence[float]) -> Stationary 
             return None
         values, vectors = system
         step = newton_step(x, gradient, values, vectors)
+        if step is None and len(lengths) > 2:
+            break  # it has come so close to a minimum without curvature that what is left of the curvature is rounding
         if step is None:
             return None
         lengths.append(norm(step))

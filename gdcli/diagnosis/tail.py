@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from gdcli.descent.run import descend
-from gdcli.diagnosis.lanczos import dot
+from gdcli.diagnosis.spectrum import dot
 from gdcli.graph.objective import Objective
 from gdcli.language.tree import Expression
 from gdcli.model import Iterate, Run, Settings, StopReason, norm

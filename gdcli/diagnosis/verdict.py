@@ -44,7 +44,9 @@ DETECTORS: Final[tuple[Detector, ...]] = (
     plateau,
     slow,
 )
-"""Asked in this order; the first that speaks decides. Where none does, the run has not converged, and why is unknown."""
+"""Asked in this order; the first that speaks decides. Where none does, all that is known is in `not_converged`."""
+
+CAN_SAY_CONVERGED: Final[tuple[Detector, ...]] = (at_rest, noise_floor, across_a_kink)
 
 
 def diagnose(
@@ -66,7 +68,7 @@ def diagnose(
     case = Case(expression, run, known_minima, objective)
     finding = judge(case)
     summary, evidence, advice = finding.sentence, measured(case) | dict(finding.evidence), None
-    found = proved(case, finding, judge) if advise else None
+    found = proved(case, finding, rest_of_trial) if advise else None
     if found is not None:
         advice = command(case, found.settings, written, default_start)
         summary += f" Try {changes(case, found.settings)}." if found.settings != run.settings else ""
@@ -77,7 +79,17 @@ def diagnose(
 
 def judge(case: Case) -> Finding:
     """What the first detector that speaks has to say."""
-    return next((found for detector in DETECTORS if (found := detector(case)) is not None), not_converged(case))
+    return first_of(DETECTORS, case) or not_converged(case)
+
+
+def rest_of_trial(case: Case) -> Finding | None:
+    """The same for a trial run, of which one only asks whether it converged."""
+    return first_of(CAN_SAY_CONVERGED, case)
+
+
+def first_of(detectors: Sequence[Detector], case: Case) -> Finding | None:
+    """The finding of the first detector that speaks, None where all are silent."""
+    return next((found for detector in detectors if (found := detector(case)) is not None), None)
 
 
 def measured(case: Case) -> dict[str, float | int | str | None]:

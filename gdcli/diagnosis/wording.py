@@ -18,7 +18,7 @@ def short(value: float, apart_from: float | None = None) -> str:
     ('0.1235', '1.000000002')
     """
     for digits in range(DIGITS, 17):
-        text = f"{value:.{digits}g}"
+        text = f"{value + 0.0:.{digits}g}"
         if apart_from is None or apart_from == value or float(text) != apart_from:
             return text
     return typed(value)

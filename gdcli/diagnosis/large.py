@@ -1,0 +1,79 @@
+"""Many variables: the ends of the spectrum and the minimizer of a quadratic from Hessian-vector products alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+Product = Callable[[Array], Array]
+
+MOST_PRODUCTS: Final = 120
+CHECK_EVERY: Final = 20
+SETTLED: Final = 1e-3
+"""An end is believed when its residual, which bounds its error, is below this part of it; the error is far smaller."""
+EXHAUSTED: Final = 1e-9
+"""A new direction this small is rounding: the space that the start reaches is spanned."""
+MOST_GRADIENT_STEPS: Final = 300
+
+
+def spectrum_ends(product: Product, n: int) -> tuple[float | None, float | None]:
+    """The smallest and the largest eigenvalue of a symmetric n×n operator; None for an end that has not settled.
+
+    The Lanczos process with every new vector made orthogonal, twice, to all before it (Golub & Van Loan 2013, 10.1).
+    """
+    most = min(n, MOST_PRODUCTS)
+    basis = np.zeros((most + 1, n))
+    tridiagonal = np.zeros((most + 1, most + 1))
+    start = np.random.default_rng(0).normal(size=n)
+    basis[0] = start / np.linalg.norm(start)
+    ends: tuple[float | None, float | None] = (None, None)
+    for k in range(most):
+        w = product(basis[k])
+        tridiagonal[k, k] = w @ basis[k]
+        for _ in range(2):
+            w = w - basis[: k + 1].T @ (basis[: k + 1] @ w)
+        beta = float(np.linalg.norm(w))
+        if not np.isfinite(beta):
+            return None, None
+        done = k + 1 == n or beta <= EXHAUSTED * np.abs(tridiagonal).max()
+        if done or (k + 1) % CHECK_EVERY == 0:
+            ends = _ritz_ends(tridiagonal[: k + 1, : k + 1], 0.0 if done else beta)
+            if done or None not in ends:
+                break
+        basis[k + 1] = w / beta
+        tridiagonal[k, k + 1] = tridiagonal[k + 1, k] = beta
+    return ends
+
+
+def _ritz_ends(tridiagonal: Array, beta: float) -> tuple[float | None, float | None]:
+    """Both ends of the tridiagonal matrix, each None while its residual, beta times its last component, is large."""
+    values, vectors = np.linalg.eigh(tridiagonal)
+
+    def believed(i: int) -> float | None:
+        return float(values[i]) if beta * abs(vectors[-1, i]) <= SETTLED * abs(values[i]) else None
+
+    return believed(0), believed(-1)
+
+
+def minimizing_step(product: Product, gradient: Array) -> Array | None:
+    """−H⁻¹g of a convex quadratic by conjugate gradients (Hestenes & Stiefel 1952); None where it does not come."""
+    step = np.zeros_like(gradient)
+    residual = -gradient
+    direction = residual
+    size = first = float(residual @ residual)
+    for _ in range(MOST_GRADIENT_STEPS):
+        if size <= 1e-20 * first:
+            return step
+        image = product(direction)
+        bend = float(direction @ image)
+        if not bend > 0.0:
+            return None
+        step = step + size / bend * direction
+        residual = residual - size / bend * image
+        before, size = size, float(residual @ residual)
+        direction = residual + size / before * direction
+    return None
