@@ -152,7 +152,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One descent: the facts as they happened, and, once diagnosed, the verdict and the curvature at its end."""
+    """One descent: the facts as they happened, and, once diagnosed, the verdict and the curvature at its end.
+
+    `engine` is what ran the loop to its end, `python` or `compiled`.
+    """
 
     expression: str
     variables: tuple[str, ...]
@@ -166,6 +169,7 @@ class Run:
     trajectory: Trajectory
     verdict: Verdict | None = None
     curvature: Curvature | None = None
+    engine: str = field(default="python", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +215,46 @@ class Comparison:
     runs: tuple[Run, ...]
     ranking: tuple[int, ...]
     sorted_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class SweepRow:
+    """How the descents with one learning rate ended, from every start.
+
+    `outcomes` counts them. `median_steps` is taken over those that converged, `median_value` over all final values,
+    where no value counts as infinite; each is None without any.
+    """
+
+    learning_rate: float
+    outcomes: Mapping[Outcome, int]
+    median_steps: float | None
+    median_value: float | None
+
+    @property
+    def starts(self) -> int:
+        return sum(self.outcomes.values())
+
+    def share(self, outcome: Outcome) -> float:
+        """The part of the starts that came to this."""
+        return self.outcomes.get(outcome, 0) / self.starts if self.starts else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """Every learning rate from every start; a row a rate, in the order given.
+
+    `settings` hold what all descents share; their start and learning rate are those of one of them. `starts` describes
+    the starts in words, `lanes` is the number of descents asked for; an interrupted sweep has the rows so far.
+    """
+
+    expression: str
+    variables: tuple[str, ...]
+    settings: Settings
+    starts: str
+    seed: int | None
+    lanes: int
+    rows: tuple[SweepRow, ...]
+    interrupted: bool = False
 
 
 class Trend(StrEnum):

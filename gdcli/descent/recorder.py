@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from gdcli.descent.loop import Row
@@ -40,9 +40,13 @@ class Recorder:
         due = rows[-_step(rows[0]) % self.stride :: self.stride] if rows else ()
         if due:
             steps, *columns = zip(*due, strict=True)
-            self._steps.extend(steps)
-            for kept, column in zip(self._columns, columns, strict=True):
-                kept.extend(column)
+            self.extend_columns(steps, columns)
+
+    def extend_columns(self, steps: Iterable[int], columns: Sequence[Iterable[float]]) -> None:
+        """Take rows that are due, column by column, without the column of their steps."""
+        self._steps.extend(steps)
+        for kept, column in zip(self._columns, columns, strict=True):
+            kept.extend(column)
         while not self._fixed and len(self._steps) > self._most:
             self.stride *= 2
             self._steps = self._steps[::2]

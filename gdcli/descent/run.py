@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from gdcli.descent.loop import Row
+from gdcli.descent.engine import Driver, Engine
 from gdcli.descent.recorder import Recorder, most_iterates
 from gdcli.descent.settings import settle
 from gdcli.descent.walk import Walk
@@ -29,13 +29,15 @@ def descend(
     on_progress: Callable[[int, int], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
     objective: Objective | None = None,
+    engine: str = Engine.AUTO,
 ) -> Run:
     """Descend as the settings say; every iterate is looked at before it is left, and the last one too.
 
     Stops where the gradient's norm is at or below `tol` (if that is above 0), where value or gradient are not finite,
     where the value or a component is 1e100 times what it was at the start (or 1), after `steps` updates, or when
     `should_stop` says so. `every`: keep each iterate whose step is a multiple of it (see `recorder`). `on_progress` is
-    told the updates done and to be done. `objective` saves compiling the expression again.
+    told the updates done and to be done. `objective` saves compiling the expression again. `engine` says what
+    runs the loop (see `engine`).
 
     Noise is added to the gradient that the update uses; the recorded gradient is the true one. Raises UsageError and
     CannotError.
@@ -48,17 +50,16 @@ def descend(
     recorder = Recorder(n, every)
     pace = Pace(n)
     reason: StopReason | None = None
-    while reason is None:
-        if should_stop is not None and should_stop():
-            walk.arrive()
-            reason = StopReason.INTERRUPTED
-            break
-        rows: list[Row] = []
-        with pace:
-            reason = walk.advance(pace.steps, rows.append)
-        recorder.extend(rows)
-        if on_progress is not None:
-            on_progress(walk.step, settings.steps)
+    with Driver(walk, recorder, engine) as driver:
+        while reason is None:
+            if should_stop is not None and should_stop():
+                walk.arrive()
+                reason = StopReason.INTERRUPTED
+                break
+            with pace:
+                reason = driver.advance(pace.steps)
+            if on_progress is not None:
+                on_progress(walk.step, settings.steps)
     best = walk.best or walk.row
     return Run(
         expression=to_text(expression.root),
@@ -71,6 +72,7 @@ def descend(
         final=walk.present,
         best=iterate_of(best, n),
         trajectory=recorder.trajectory(best, walk.row),
+        engine=driver.used,
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Final
 
 from gdcli.descent.line_search import LineSearch
-from gdcli.descent.loop import Exit, Row, compile_loop
+from gdcli.descent.loop import Exit, Loop, Row, compile_loop
 from gdcli.descent.newton import newton_direction
 from gdcli.descent.optimizers import Direction, optimizer_of
 from gdcli.descent.supply import Supply
@@ -41,6 +41,7 @@ class Walk:
         self._loop = compile_loop(
             objective, optimizer, settings.hyperparameters, varying=self.supply.varying, noisy=self.supply.noisy
         )
+        self._stretch = self._loop
         self._update = CarefulUpdate(optimizer, settings.hyperparameters, n)
         self._search = LineSearch(objective, self._update)
         self._low = settings.tol**2 * (1.0 + 1e-9) + 1e-300 if settings.tol > 0.0 else -1.0
@@ -83,6 +84,10 @@ class Walk:
             self.best = self.row
         return self._reason(self.present)
 
+    def hand_over(self, loop: Loop) -> None:
+        """Leave the stretches to another loop from here on; to look at an iterate remains with the one made first."""
+        self._stretch = loop
+
     def look(self) -> Row:
         """The row of the present iterate: value and gradient, nothing moved."""
         rows: list[Row] = []
@@ -101,7 +106,7 @@ class Walk:
             return None
         feed = self.supply.feed(self.step, end)
         rate = self.settings.learning_rate
-        ended = Exit(*self._loop(feed, rate, self.point, self.state, self.best, self._low, self._limit, append))
+        ended = Exit(*self._stretch(feed, rate, self.point, self.state, self.best, self._low, self._limit, append))
         self.step = end if ended.step is None else ended.step
         self.point, self.state = ended.point, ended.state
         self.best = ended.best
