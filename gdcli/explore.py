@@ -303,6 +303,18 @@ def descend(
     return _diagnosed(problem, run)
 
 
+def planned_rates(settings: Settings, most: int = 2000) -> tuple[float, ...]:
+    """The learning rates that the schedule plans, step by step; of more than `most` steps an even selection."""
+    from gdcli.descent.schedules import schedule_of  # noqa: PLC0415
+
+    schedule = schedule_of(settings.schedule)
+    options = schedule.resolve(settings.schedule_options, settings.steps)
+    stride = max(1, -(-settings.steps // most))
+    return tuple(
+        schedule.rate(k, settings.steps, settings.learning_rate, options) for k in range(0, settings.steps, stride)
+    )
+
+
 def explain(
     expression: str | Problem,
     step: int,

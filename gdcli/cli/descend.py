@@ -46,6 +46,9 @@ from gdcli.explore import DEFAULT_EXPRESSION, Formulas, Problem
 from gdcli.language.values import parse_number
 from gdcli.model import Run
 
+ShowSchedule = Annotated[
+    bool, typer.Option("--show-schedule", help="Begin with a picture of the learning rate by step.")
+]
 Explain = Annotated[
     int | None, typer.Option("--explain", metavar="K", help="Show the arithmetic of step K, piece by piece, instead.")
 ]
@@ -84,6 +87,7 @@ def command(
     plot: Plot = None,
     quiet: Quiet = False,
     exit_code: ExitCode = False,
+    show_schedule: ShowSchedule = False,
     explain: Explain = None,
     watch: Watch = False,
     fps: FramesPerSecond = 10.0,
@@ -108,7 +112,9 @@ def command(
     with interruptible() as should_stop, progress("steps", quiet=quiet) as on_progress:
         kept = 1 if all_ and every is None else every
         run = explore.descend(subject, every=kept, on_progress=on_progress, should_stop=should_stop, **options)
-    view = PageOfRun(subject, run, formulas, typed=expression, every_row=all_, plot=wants_plot(plot, output))
+    view = PageOfRun(
+        subject, run, formulas, typed=expression, every_row=all_, plot=wants_plot(plot, output), schedule=show_schedule
+    )
     deliver(run, format_, output, view)
     _say_seed(run, quiet=quiet)
     return status_of(run, exit_code=exit_code)
@@ -136,19 +142,25 @@ class PageOfRun:
     """Makes the page of a run for a screen; the heavy libraries are loaded as the sections come."""
 
     def __init__(
-        self, problem: Problem, run: Run, formulas: Formulas | None, *, typed: str, every_row: bool, plot: bool
-    ) -> None:
+        self, problem: Problem, run: Run, formulas: Formulas | None,
+        *, typed: str, every_row: bool, plot: bool, schedule: bool,
+    ) -> None:  # fmt: skip
         self.problem = problem
         self.run = run
         self.formulas = formulas
         self.typed = typed
         self.every_row = every_row
         self.plot = plot
+        self.schedule = schedule
 
     def __call__(self, screen: Screen) -> Iterator[str]:
         from gdcli.render.run import run_page  # noqa: PLC0415 - rich is for pages only
 
-        return run_page(
+        if self.schedule and self.run.settings.steps:
+            from gdcli.render.plots.schedule import schedule_plot  # noqa: PLC0415 - loads plotext
+
+            yield from screen.lines(schedule_plot(screen, explore.planned_rates(self.run.settings)), "")
+        yield from run_page(
             screen, self.run, every_row=self.every_row, typed=remark(self.problem, self.typed), title=self.title(),
             formula=self.formula(),
             derivation=self.formulas.derivation if self.formulas else None,
