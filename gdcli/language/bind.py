@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from gdcli.errors import UsageError
 from gdcli.language.check import check_constants
 from gdcli.language.limits import GENEROUS
-from gdcli.language.tree import Expression, Node, Span, Variable, fold, variables_of, with_children
+from gdcli.language.tree import Constant, Expression, Node, Number, Span, Variable, fold, variables_of, with_children
 from gdcli.language.values import unknown_variable
 
 
@@ -57,4 +56,13 @@ def _with_values(root: Node, settings: Mapping[str, Node]) -> Node:
 
 def _placed(tree: Node, span: Span) -> Node:
     """The tree with every node at the same place."""
-    return fold(tree, lambda node, below: replace(with_children(node, below), span=span))
+
+    def visit(node: Node, below: tuple[Node, ...]) -> Node:
+        match node:
+            case Number(value=value):
+                return Number(value, span)
+            case Constant(name=name):
+                return Constant(name, span)
+        return with_children(node, below, span)
+
+    return fold(tree, visit)

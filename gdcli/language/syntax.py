@@ -9,7 +9,6 @@ number, name, call or bracket after it; what `√x²` means is asked.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final
 
@@ -31,27 +30,31 @@ def read(source: str, limits: Limits) -> tuple[Node, frozenset[str]]:
     return reader.read(), frozenset(reader.variables)
 
 
-@dataclass(slots=True)
 class _Group:
     """One open bracket (or the whole text) and what has been read inside it so far.
 
-    `signs` are the places of the unary minus signs of the current term, `over` that of the slash of the current factor,
-    `pending` the powers, signs and roots that wait for their operand: (kind, place, base of a power).
+    `before` is where the bracket, or the name of its function, begins; `signs` are the places of the unary minus signs
+    of the current term, `over` that of the slash of the current factor, `pending` the powers, signs and roots that wait
+    for their operand: (kind, place, base of a power).
     """
 
-    opener: Token | None
-    depth: int
-    function: str = ""
-    before: int = 0  # where the call's name, or the bracket, begins
-    arguments: list[Node] = field(default_factory=list)
-    terms: list[Node] = field(default_factory=list)
-    factors: list[Node] = field(default_factory=list)
-    pending: list[tuple[str, int, Node | None]] = field(default_factory=list)
-    signs: list[int] = field(default_factory=list)
-    over: int = _NO_SLASH
-    term_depth: int = 0
-    sum_start: int = 0
-    product_start: int = 0
+    __slots__ = (
+        *("arguments", "before", "depth", "factors", "function", "opener", "over", "pending"),
+        *("product_start", "signs", "sum_start", "term_depth", "terms"),
+    )
+
+    def __init__(self, opener: Token | None, depth: int, function: str, before: int) -> None:
+        self.opener = opener
+        self.depth = self.term_depth = depth
+        self.function = function
+        self.before = before
+        self.arguments: list[Node] = []
+        self.terms: list[Node] = []
+        self.factors: list[Node] = []
+        self.pending: list[tuple[str, int, Node | None]] = []
+        self.signs: list[int] = []
+        self.over = _NO_SLASH
+        self.sum_start = self.product_start = 0
 
 
 class _Reader:
@@ -63,7 +66,7 @@ class _Reader:
         self.limits = limits
         self.variables: set[str] = set()
         self.numbers: dict[str, Fraction] = {}
-        self.group = _Group(None, 0)
+        self.group = _Group(None, 0, "", 0)
         self.groups = [self.group]
         self.index = 0
         self.depth = 0
@@ -125,7 +128,7 @@ class _Reader:
 
     def open(self, opener: Token, function: str, before: int) -> None:
         self.deepen(opener)
-        self.group = _Group(opener, self.depth, function, before, term_depth=self.depth)
+        self.group = _Group(opener, self.depth, function, before)
         self.groups.append(self.group)
 
     def root(self, token: Token) -> None:

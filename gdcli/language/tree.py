@@ -1,92 +1,179 @@
 """The expression tree: immutable nodes with their place in the source, and the walks everything else is made of.
 
 Chains are flat: `a + b - c` is one `Sum` of three terms, `a*b/c` one `Product` of three factors, so that a sum of a
-thousand terms is no deeper than a sum of two. Nothing here recurses; trees may be as deep as memory allows.
+thousand terms is no deeper than a sum of two. Nothing here recurses; trees may be as deep as memory allows. Two trees
+are equal when they are built alike, wherever they stand in their sources.
+
+The nodes are written out by hand: nine frozen dataclasses would take longer to make than a short descent takes to run,
+and would compare and hash by recursion.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import TypeVar
+from typing import Any, NoReturn, TypeVar
 
 Span = tuple[int, int]
 NOWHERE: Span = (0, 0)
+_set = object.__setattr__
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class _Node:
+    """What all nodes share: they do not change, and they are compared by their parts, their place left aside."""
+
+    __slots__ = ("span",)
+    __match_args__: tuple[str, ...] = ()
+    span: Span
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"a {type(self).__name__} does not change")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"a {type(self).__name__} does not change")
+
+    def __eq__(self, other: object) -> bool:
+        pairs = [(self, other)]
+        while pairs:
+            one, two = pairs.pop()
+            if one is two:
+                continue
+            if type(one) is not type(two):
+                return False
+            below = children(one), children(two)  # type: ignore[arg-type]
+            if len(below[0]) != len(below[1]) or _label(one) != _label(two):
+                return False
+            pairs.extend(zip(*below, strict=True))
+        return True
+
+    def __hash__(self) -> int:
+        def visit(node: Node, below: tuple[int, ...]) -> int:
+            return hash((type(node).__name__, _label(node), below))
+
+        return fold(self, visit)  # type: ignore[arg-type]
+
+    def __repr__(self) -> str:
+        def visit(node: Node, below: tuple[str, ...]) -> str:
+            label = _label(node)
+            return f"{type(node).__name__}({', '.join((*([] if label is None else [repr(label)]), *below))})"
+
+        return fold(self, visit)  # type: ignore[arg-type]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (*(getattr(self, name) for name in self.__match_args__), self.span)
+
+
+class Number(_Node):
     """An exact rational number: `0.1` is one tenth. Never negative as typed: the sign is a `Negative` around it."""
 
+    __slots__ = ("value",)
+    __match_args__ = ("value",)
     value: Fraction
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    def __init__(self, value: Fraction, span: Span = NOWHERE) -> None:
+        _set(self, "value", value)
+        _set(self, "span", span)
 
 
-@dataclass(frozen=True, slots=True)
-class Constant:
+class Constant(_Node):
     """`pi` or `e`."""
 
+    __slots__ = ("name",)
+    __match_args__ = ("name",)
     name: str
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    def __init__(self, name: str, span: Span = NOWHERE) -> None:
+        _set(self, "name", name)
+        _set(self, "span", span)
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(_Node):
     """A name that is not a constant: a variable, or a parameter still to be set."""
 
+    __slots__ = ("name",)
+    __match_args__ = ("name",)
     name: str
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    def __init__(self, name: str, span: Span = NOWHERE) -> None:
+        _set(self, "name", name)
+        _set(self, "span", span)
 
 
-@dataclass(frozen=True, slots=True)
-class Negative:
+class Negative(_Node):
     """Unary minus; a subtraction `a - b` is `Sum((a, Negative(b)))`."""
 
+    __slots__ = ("operand",)
+    __match_args__ = ("operand",)
     operand: Node
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    def __init__(self, operand: Node, span: Span = NOWHERE) -> None:
+        _set(self, "operand", operand)
+        _set(self, "span", span)
 
 
-@dataclass(frozen=True, slots=True)
-class Over:
+class Over(_Node):
     """A factor below the fraction bar, never the first of its `Product`: `a/b` is `Product((a, Over(b)))`."""
 
+    __slots__ = ("operand",)
+    __match_args__ = ("operand",)
     operand: Node
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    def __init__(self, operand: Node, span: Span = NOWHERE) -> None:
+        _set(self, "operand", operand)
+        _set(self, "span", span)
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(_Node):
     """Two or more terms, added from left to right."""
 
+    __slots__ = ("terms",)
+    __match_args__ = ("terms",)
     terms: tuple[Node, ...]
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    def __init__(self, terms: tuple[Node, ...], span: Span = NOWHERE) -> None:
+        _set(self, "terms", terms)
+        _set(self, "span", span)
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
+class Product(_Node):
     """Two or more factors, multiplied (or divided by, `Over`) from left to right."""
 
+    __slots__ = ("factors",)
+    __match_args__ = ("factors",)
     factors: tuple[Node, ...]
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    def __init__(self, factors: tuple[Node, ...], span: Span = NOWHERE) -> None:
+        _set(self, "factors", factors)
+        _set(self, "span", span)
 
 
-@dataclass(frozen=True, slots=True)
-class Power:
+class Power(_Node):
     """`base ** exponent`."""
 
+    __slots__ = ("base", "exponent")
+    __match_args__ = ("base", "exponent")
     base: Node
     exponent: Node
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    def __init__(self, base: Node, exponent: Node, span: Span = NOWHERE) -> None:
+        _set(self, "base", base)
+        _set(self, "exponent", exponent)
+        _set(self, "span", span)
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(_Node):
     """A function of the table applied to its arguments; `function` is the canonical name."""
 
+    __slots__ = ("arguments", "function")
+    __match_args__ = ("function", "arguments")
     function: str
     arguments: tuple[Node, ...]
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    def __init__(self, function: str, arguments: tuple[Node, ...], span: Span = NOWHERE) -> None:
+        _set(self, "function", function)
+        _set(self, "arguments", arguments)
+        _set(self, "span", span)
 
 
 Node = Number | Constant | Variable | Negative | Over | Sum | Product | Power | Call
@@ -115,21 +202,32 @@ def children(node: Node) -> tuple[Node, ...]:
             return (operand,)
 
 
-def with_children(node: Node, parts: tuple[Node, ...]) -> Node:
-    """The same node over other children, keeping its place."""
+def _label(node: object) -> Fraction | str | None:
+    """What a node holds besides its children."""
+    match node:
+        case Number(value=value):
+            return value
+        case Variable(name=name) | Constant(name=name) | Call(function=name):
+            return name
+    return None
+
+
+def with_children(node: Node, parts: tuple[Node, ...], span: Span | None = None) -> Node:
+    """The same node over other children, at its own place or another one; a leaf is left as it is."""
+    place = node.span if span is None else span
     match node:
         case Negative():
-            return Negative(parts[0], node.span)
+            return Negative(parts[0], place)
         case Over():
-            return Over(parts[0], node.span)
+            return Over(parts[0], place)
         case Sum():
-            return Sum(parts, node.span)
+            return Sum(parts, place)
         case Product():
-            return Product(parts, node.span)
+            return Product(parts, place)
         case Power():
-            return Power(parts[0], parts[1], node.span)
+            return Power(parts[0], parts[1], place)
         case Call(function=function):
-            return Call(function, parts, node.span)
+            return Call(function, parts, place)
     return node
 
 
