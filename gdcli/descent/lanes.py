@@ -1,0 +1,385 @@
+"""Many descents at once: every lane is a start and a learning rate, and all advance together in numpy arrays.
+
+The update rules are the optimizers' own, traced and compiled for arrays; the decisions are those of a single run, lane
+by lane: same reasons to stop, same step, same point. Lanes that have ended make room: a lane from the end of the buffer
+takes their place, so that the arrays in work stay dense and in the cache.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdcli.descent.line_search import SUFFICIENT
+from gdcli.descent.optimizers import Direction, optimizer_of
+from gdcli.descent.schedules import schedule_of
+from gdcli.descent.update import trace_update
+from gdcli.descent.walk import DIVERGED
+from gdcli.errors import UsageError
+from gdcli.graph.arrays import Array, compile_kernel
+from gdcli.graph.nodes import Graph, reachable
+from gdcli.graph.objective import Objective
+from gdcli.graph.python import compile_function
+from gdcli.model import Outcome, Settings, StopReason
+
+STOPS: Final = tuple(StopReason)
+OUTCOMES: Final = tuple(Outcome)
+"""What the codes in `LaneResults` stand for."""
+INTERRUPTED: Final = STOPS.index(StopReason.INTERRUPTED)
+
+CACHE: Final = 2**19
+"""Bytes that the rows of the lanes in work may take: half of a usual second-level cache."""
+WIDEST: Final = 16384
+NARROWEST: Final = 256
+TAIL: Final = 64
+"""How many of the last updates are looked at to tell how a lane that did not end moves."""
+TURNING: Final = 0.9
+SWINGING: Final = 0.9
+RESTLESS: Final = 0.2
+FAR: Final = 1e50
+PROMPT: Final = 0.05
+
+NOBODY: Final = np.empty(0, np.int64)
+
+Codes = NDArray[np.int8]
+Tick = Callable[[float], bool]
+"""Called from time to time with the share of the work that is done; it says whether to stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class LaneResults:
+    """How m lanes ended: codes of `STOPS` and `OUTCOMES`, updates made, value, gradient norm (m each), point (n, m)."""
+
+    stop: Codes
+    outcome: Codes
+    steps: NDArray[np.int64]
+    value: Array
+    gradient_norm: Array
+    point: Array
+
+
+class _Rows:
+    """Which rows of the buffer hold what, for n variables and s values of state in all."""
+
+    def __init__(self, n: int, s: int) -> None:
+        self.square, self.value = 0, 1
+        self.point = slice(2, 2 + n)
+        self.gradient = slice(2 + n, 2 + 2 * n)
+        self.state = slice(2 + 2 * n, 2 + 2 * n + s)
+        self.rate, self.limit, self.hot = 2 + 2 * n + s, 3 + 2 * n + s, 4 + 2 * n + s
+        # Used in the last updates only.
+        self.before = slice(self.hot, self.hot + n)
+        self.last = slice(self.hot + n, self.hot + 2 * n)
+        after = self.hot + 2 * n
+        self.turns, self.first_length, self.last_length = after, after + 1, after + 2
+        self.first_square, self.low, self.low_after, self.count = after + 3, after + 4, after + 5, after + 6
+
+
+class LaneEngine:
+    """One objective and one method, ready to be run on any number of lanes; `settings` are settled.
+
+    Start and learning rate of the settings are not used. Newton's method is refused with a UsageError.
+    """
+
+    def __init__(self, objective: Objective, settings: Settings) -> None:
+        optimizer = optimizer_of(settings.optimizer)
+        if optimizer.direction is Direction.NEWTON:
+            raise UsageError(f"{optimizer.name} is not a first-order method", "Choose one that needs gradients only.")
+        if settings.noise > 0.0:
+            raise UsageError("many descents at once have no noise", "Leave out the noise.")
+        self.settings = settings
+        n = len(objective.variables)
+        self.rows = _Rows(n, n * len(optimizer.state))
+        self.searches = optimizer.direction is Direction.SEARCHED
+        self.schedule = schedule_of(settings.schedule)
+        self.low = settings.tol**2 * (1.0 + 1e-9) + 1e-300 if settings.tol > 0.0 else -1.0
+        slopes = objective.gradient
+        graph = objective.graph.copy()
+        square = graph.add(*(graph.mul(slope, slope) for slope in slopes))
+        self.look = compile_kernel(graph, (objective.output, *slopes, square), objective.inputs)
+        self.worth = compile_kernel(graph, (objective.output,), objective.inputs)
+        self._compile_update(n)
+        registers = max(self.look.registers, self.worth.registers, self.move.registers)
+        self.width = max(NARROWEST, min(WIDEST, CACHE // (8 * (self.rows.hot + registers))))
+        self.work = np.empty((registers, self.width))
+
+    def _compile_update(self, n: int) -> None:
+        """The update in place; what depends on the step alone is computed once a step and not once a lane."""
+        settings = self.settings
+        graph = Graph()
+        point = [graph.variable(f"x'{i}") for i in range(n)]
+        gradient = [graph.variable(f"g'{i}") for i in range(n)]
+        update = trace_update(graph, optimizer_of(settings.optimizer), settings.hyperparameters, point, gradient)
+        outputs = (*update.new_point, *update.new_state)
+        common = _common(graph, outputs, update.step)
+        self.common = compile_function(graph, common, (update.step,), careful=True)
+        first_state = 2 * n
+        overwrites = {i: i for i in range(n)} | {n + i: first_state + i for i in range(len(update.state))}
+        inputs = (*point, *gradient, *update.state, update.learning_rate, *common)
+        self.move = compile_kernel(graph, outputs, inputs, overwrites)
+
+    def run(self, points: Array, rates: Array, tick: Tick | None = None) -> LaneResults:
+        """Descend from every point (n, m) with its rate (m), in groups of `width` lanes."""
+        groups = [slice(a, min(a + self.width, rates.size)) for a in range(0, rates.size, self.width)]
+        done = 0
+
+        def ticked(share: float) -> bool:
+            return tick is not None and tick((done + share * (group.stop - group.start)) / rates.size)
+
+        results: list[LaneResults] = []
+        for group in groups:
+            results.append(_Group(self, points[:, group], rates[group]).run(ticked))
+            done = group.stop
+        return joined(results, points.shape[0])
+
+
+def joined(results: Sequence[LaneResults], dimension: int) -> LaneResults:
+    """Results one after the other."""
+    if not results:
+        nothing = np.empty(0)
+        return LaneResults(
+            nothing.astype(np.int8), nothing.astype(np.int8), nothing.astype(np.int64), nothing, nothing,
+            np.empty((dimension, 0)),
+        )  # fmt: skip
+    return LaneResults(
+        np.concatenate([each.stop for each in results]),
+        np.concatenate([each.outcome for each in results]),
+        np.concatenate([each.steps for each in results]),
+        np.concatenate([each.value for each in results]),
+        np.concatenate([each.gradient_norm for each in results]),
+        np.concatenate([each.point for each in results], axis=1),
+    )
+
+
+def _common(graph: Graph, outputs: Sequence[int], step: int) -> list[int]:
+    """The nodes that depend on the step alone and are used by those that do not."""
+    order = reachable(graph, outputs)
+    alone: set[int] = {step}
+    for node in order:
+        arguments = graph.args[node]
+        if any(a in alone for a in arguments) and all(a in alone or graph.op[a] == "const" for a in arguments):
+            alone.add(node)
+    used = {a for node in order if node not in alone for a in graph.args[node] if a in alone}
+    return sorted(used)
+
+
+class _Group:
+    """Lanes in work: one buffer, a row for each quantity; those still on their way are in its first columns."""
+
+    def __init__(self, engine: LaneEngine, points: Array, rates: Array) -> None:
+        self.engine = engine
+        self.rows = engine.rows
+        self.settings = engine.settings
+        self.tail_begin = max(0, self.settings.steps - TAIL)
+        m = rates.size
+        self.data = np.zeros((self.rows.count, m))
+        self.data[self.rows.point] = points
+        self.data[self.rows.rate] = rates
+        self.data[[self.rows.low, self.rows.low_after]] = np.inf
+        self.lanes = np.arange(m)
+        self.bound = math.nan
+        self.results = LaneResults(
+            np.zeros(m, np.int8), np.zeros(m, np.int8), np.zeros(m, np.int64), np.empty(m), np.empty(m),
+            np.empty_like(points),
+        )  # fmt: skip
+        self.narrow(m)
+
+    def narrow(self, width: int) -> None:
+        """Let the views end after so many lanes."""
+        rows = self.rows
+        self.width = width
+        self.live = self.data[:, :width]
+        self.each = list(self.live)
+        self.work = list(self.engine.work[:, :width])
+        self.watched = self.each[: rows.point.stop]
+        self.looked = [self.each[rows.value], *self.each[rows.gradient], self.each[rows.square]]
+        self.moved = [*self.each[rows.point], *self.each[rows.state]]
+        self.read = [*self.each[rows.point], *self.each[rows.gradient], *self.each[rows.state]]
+
+    def run(self, ticked: Tick) -> LaneResults:
+        """Advance until every lane has ended."""
+        steps = self.settings.steps
+        asked = time.perf_counter()
+        with np.errstate(all="ignore"):
+            for k in range(steps + 1):
+                self.engine.look.run(self.each[self.rows.point], self.looked, self.work)
+                if k == 0:
+                    self.set_limits()
+                stopping = False
+                if time.perf_counter() - asked > PROMPT:
+                    stopping = ticked(1.0 - self.width / self.lanes.size * (1.0 - k / max(1, steps)))
+                    asked = time.perf_counter()
+                suspects = np.arange(self.width) if stopping or k == steps else self.suspects()
+                if suspects.size:
+                    self.retire(suspects, k, stopping)
+                    if self.width == 0:
+                        break
+                self.advance(k)
+        return self.results
+
+    def set_limits(self) -> None:
+        """How far each lane may go, and the least of that."""
+        sizes = np.abs(self.live[self.rows.value : self.rows.point.stop]).max(axis=0)
+        self.each[self.rows.limit][...] = DIVERGED * np.maximum(1.0, sizes)
+        self.bound = float(np.fmin.reduce(self.each[self.rows.limit]))
+
+    def suspects(self) -> NDArray[np.int64]:
+        """The lanes that may end here; mostly a glance at the extremes tells that there are none."""
+        least, most = np.minimum.reduce, np.maximum.reduce
+        square = self.each[self.rows.square]
+        quiet = least(square) > self.engine.low
+        if all(most(row) < self.bound and least(row) > -self.bound for row in self.watched):
+            return NOBODY if quiet else np.flatnonzero(square <= self.engine.low)
+        sizes = np.abs(self.live[self.rows.value : self.rows.point.stop])
+        inside = (sizes <= self.each[self.rows.limit]).all(axis=0)
+        return np.flatnonzero(~(inside & (square > self.engine.low) & (square < np.inf)))
+
+    def retire(self, suspects: NDArray[np.int64], k: int, stopping: bool) -> None:
+        """Write down those of the suspects that end at iterate k, and fill their places."""
+        rows = self.rows
+        ended = self.live[:, suspects]
+        norms = _norms(ended[rows.value], ended[rows.gradient])
+        stop = self.stop_codes(ended, norms, k, stopping)
+        over = stop >= 0
+        if over.any():
+            self.write(suspects[over], stop[over], ended[:, over], norms[over], k)
+            self.fill(suspects[over])
+
+    def stop_codes(self, ended: Array, norms: Array, k: int, stopping: bool) -> Codes:
+        """Why each lane ends, in the order of a single run; -1 where it goes on."""
+        rows, tol = self.rows, self.settings.tol
+        codes = np.full(norms.size, -1, np.int8)
+        if stopping:
+            codes[:] = INTERRUPTED
+        if k == self.settings.steps:
+            codes[:] = STOPS.index(StopReason.MAX_STEPS)
+        inside = (np.abs(ended[rows.value : rows.point.stop]) <= ended[rows.limit]).all(axis=0)
+        codes[~inside] = STOPS.index(StopReason.DIVERGED)
+        if tol > 0.0:
+            gradient = ended[rows.gradient]
+            for near in np.flatnonzero(np.abs(norms - tol) <= 1e-9 * tol):
+                norms[near] = math.hypot(*gradient[:, near])
+            codes[norms <= tol] = STOPS.index(StopReason.TOLERANCE)
+        finite = np.isfinite(ended[rows.value]) & np.isfinite(ended[rows.gradient]).all(axis=0)
+        codes[~finite] = STOPS.index(StopReason.NON_FINITE)
+        return codes
+
+    def write(self, places: NDArray[np.int64], stop: Codes, ended: Array, norms: Array, k: int) -> None:
+        """The results of lanes that have ended."""
+        rows = self.rows
+        lanes = self.lanes[places]
+        self.results.stop[lanes] = stop
+        self.results.outcome[lanes] = self.outcome_codes(stop, ended)
+        self.results.steps[lanes] = k
+        self.results.value[lanes] = ended[rows.value]
+        self.results.gradient_norm[lanes] = norms
+        self.results.point[:, lanes] = ended[rows.point]
+
+    def fill(self, places: NDArray[np.int64]) -> None:
+        """Let lanes from the end take the places of those that have ended."""
+        width = self.width - places.size
+        gone = np.zeros(self.width, bool)
+        gone[places] = True
+        holes = places[places < width]
+        movers = width + np.flatnonzero(~gone[width:])
+        self.data[:, holes] = self.data[:, movers]
+        self.lanes[holes] = self.lanes[movers]
+        self.narrow(width)
+
+    def advance(self, k: int) -> None:
+        """One update of every lane; the last ones are watched."""
+        watching = k >= self.tail_begin
+        if watching:
+            self.watch_values(k)
+        self.engine.move.run([*self.read, self.rate(k), *self.engine.common((float(k),))], self.moved, self.work)
+        if watching:
+            self.watch_steps(k)
+
+    def rate(self, k: int) -> Array:
+        """The learning rate of each lane at iterate k."""
+        rates: Array = self.each[self.rows.rate]
+        if self.engine.schedule.options:
+            settings = self.settings
+            rates = self.engine.schedule.rate(k, settings.steps, rates, settings.schedule_options)
+        return self.searched(rates) if self.engine.searches else rates
+
+    def searched(self, first: Array) -> Array:
+        """The rates that the line search accepts, halved lane by lane (see `line_search`)."""
+        rows = self.rows
+        rates = first.copy()
+        waiting = np.arange(self.width)
+        while waiting.size:
+            here = self.live[:, waiting]
+            rate, point = rates[waiting], here[rows.point]
+            trial = point - rate * here[rows.gradient]
+            value = np.empty(waiting.size)
+            self.engine.worth.run(list(trial), [value], list(self.engine.work[:, : waiting.size]))
+            accepted = (value > -np.inf) & (value <= here[rows.value] - SUFFICIENT * rate * here[rows.square])
+            waiting = waiting[~(accepted | (trial == point).all(axis=0))]
+            rates[waiting] /= 2.0
+        return rates
+
+    def watch_values(self, k: int) -> None:
+        """Before one of the last updates: point, gradient and lowest value."""
+        rows = self.rows
+        if k == self.tail_begin:
+            self.live[rows.first_square] = self.live[rows.square]
+        half = rows.low if k < (self.tail_begin + self.settings.steps) // 2 else rows.low_after
+        np.fmin(self.live[half], self.live[rows.value], out=self.live[half])
+        self.live[rows.before] = self.live[rows.point]
+
+    def watch_steps(self, k: int) -> None:
+        """After one of the last updates: its length, and whether it turns back on the one before."""
+        rows = self.rows
+        step = self.live[rows.point] - self.live[rows.before]
+        self.live[rows.turns] += (step * self.live[rows.last]).sum(axis=0) < 0.0
+        self.live[rows.last] = step
+        self.live[rows.last_length] = (step * step).sum(axis=0)
+        if k == self.tail_begin:
+            self.live[rows.first_length] = self.live[rows.last_length]
+
+    def outcome_codes(self, stop: Codes, ended: Array) -> Codes:
+        """What the facts of each lane come to.
+
+        Within the tolerance is converged; without a value is diverged where the lane had gone far or the value
+        overflowed, and out of the domain otherwise. A lane that did not end oscillates where nearly all of its last
+        updates turned back and hardly shrank, or where many did and the value came no lower; it is slow where the
+        gradient still shrinks.
+        """
+        rows = self.rows
+        pairs = max(1, self.settings.steps - self.tail_begin - 1)
+        turns = ended[rows.turns] / pairs
+        shrunk = ended[rows.last_length] < SWINGING ** (2 * pairs) * ended[rows.first_length]
+        restless = (turns >= RESTLESS) & (ended[rows.low_after] >= ended[rows.low])
+        far = (np.abs(ended[rows.point]) > FAR).any(axis=0) | (np.abs(ended[rows.value]) > FAR)
+        running = stop == STOPS.index(StopReason.MAX_STEPS)
+        lost = stop == STOPS.index(StopReason.NON_FINITE)
+        return np.select(
+            [
+                stop == STOPS.index(StopReason.TOLERANCE),
+                (stop == STOPS.index(StopReason.DIVERGED)) | (lost & far),
+                lost,
+                running & (((turns >= TURNING) & ~shrunk) | restless),
+                running & (ended[rows.square] < ended[rows.first_square]),
+            ],
+            [
+                OUTCOMES.index(outcome)
+                for outcome in (
+                    Outcome.CONVERGED, Outcome.DIVERGED, Outcome.LEFT_DOMAIN, Outcome.OSCILLATING, Outcome.SLOW,
+                )
+            ],
+            OUTCOMES.index(Outcome.NOT_CONVERGED),
+        ).astype(np.int8)  # fmt: skip
+
+
+def _norms(values: Array, gradients: Array) -> Array:
+    """The norm of each lane's gradient; nan where the function has no value, or a component is nan."""
+    norms: Array = np.hypot.reduce(np.abs(gradients), axis=0)
+    norms[np.isnan(values) | np.isnan(gradients).any(axis=0)] = np.nan
+    return norms

@@ -1,0 +1,141 @@
+"""Where the descents of a sweep start: at given points, on a grid, or at random in a box; made block by block.
+
+Start i is the same however the starts are cut into blocks, so that memory stays bounded for any number of them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+import numpy as np
+
+from gdcli.errors import UsageError
+from gdcli.graph.arrays import Array
+from gdcli.language.values import Range, parse_point, parse_ranges
+
+MOST_STARTS: Final = 10**12
+DRAWN_TOGETHER: Final = 4096
+"""Random starts come in blocks of this size, each with a generator of its own: seed and number of the block."""
+
+
+class Starts(Protocol):
+    """A series of points in n variables; `words` describes it, `seed` is that of random ones."""
+
+    @property
+    def count(self) -> int: ...
+    @property
+    def words(self) -> str: ...
+    @property
+    def seed(self) -> int | None: ...
+
+    def block(self, begin: int, end: int) -> Array:
+        """The starts begin … end - 1 as columns (n, end - begin)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class GivenStarts:
+    """Points that were named one by one."""
+
+    points: tuple[tuple[float, ...], ...]
+    seed: None = None
+
+    @property
+    def count(self) -> int:
+        return len(self.points)
+
+    @property
+    def words(self) -> str:
+        return "1 start" if len(self.points) == 1 else f"{len(self.points):,} starts"
+
+    def block(self, begin: int, end: int) -> Array:
+        return np.array(self.points[begin:end]).T
+
+
+@dataclass(frozen=True, slots=True)
+class GridStarts:
+    """A grid over a box, evenly spaced from edge to edge; the last variable changes fastest."""
+
+    variables: tuple[str, ...]
+    axes: tuple[Range, ...]
+    seed: None = None
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """How many points each axis has."""
+        return tuple(axis.points or 1 for axis in self.axes)
+
+    @property
+    def count(self) -> int:
+        return math.prod(self.counts)
+
+    @property
+    def words(self) -> str:
+        return f"a grid of {' × '.join(map(str, self.counts))} starts in {_box_words(self.variables, self.axes)}"
+
+    def block(self, begin: int, end: int) -> Array:
+        indices = np.unravel_index(np.arange(begin, end), self.counts)
+        return np.stack(
+            [np.linspace(axis.low, axis.high, axis.points or 1)[i] for axis, i in zip(self.axes, indices, strict=True)]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RandomStarts:
+    """Points drawn evenly from a box; the same seed gives the same ones."""
+
+    variables: tuple[str, ...]
+    box: tuple[Range, ...]
+    count: int
+    seed: int
+
+    @property
+    def words(self) -> str:
+        return f"{self.count:,} random starts in {_box_words(self.variables, self.box)} (seed {self.seed})"
+
+    def block(self, begin: int, end: int) -> Array:
+        low, high = (np.array([getattr(axis, edge) for axis in self.box])[:, None] for edge in ("low", "high"))
+        first, last = begin // DRAWN_TOGETHER, -(-end // DRAWN_TOGETHER)
+        drawn = [
+            np.random.Generator(np.random.PCG64([self.seed, number])).random((len(self.box), DRAWN_TOGETHER))
+            for number in range(first, last)
+        ]
+        offset = first * DRAWN_TOGETHER
+        shares = (
+            np.concatenate(drawn, axis=1)[:, begin - offset : end - offset] if drawn else np.empty((len(self.box), 0))
+        )
+        points: Array = low + (high - low) * shares
+        return points
+
+
+def _box_words(variables: Sequence[str], box: Sequence[Range]) -> str:
+    return ", ".join(f"{name} = {axis.low:g} … {axis.high:g}" for name, axis in zip(variables, box, strict=True))
+
+
+def parse_starts(text: str, variables: tuple[str, ...], box: Sequence[Range], seed: int) -> Starts:
+    """Read `500` (random in the box), `x=-3:3:100,y=-3:3:100` (a grid), or points such as `1,2; 3,4`.
+
+    Raises UsageError.
+    """
+    if text.strip().isdecimal():
+        count = int(text)
+        _check_count(count)
+        return RandomStarts(variables, tuple(box), count, seed)
+    if ":" not in text:
+        return GivenStarts(tuple(parse_point(point, variables) for point in text.split(";")))
+    axes = parse_ranges(text, variables)
+    for name, axis in zip(variables, axes, strict=True):
+        if axis.points is None:
+            raise UsageError(
+                f"the grid does not say how many starts {name} has", "Write LOW:HIGH:COUNT, as in x=-3:3:100."
+            )
+    _check_count(math.prod(axis.points or 1 for axis in axes))
+    return GridStarts(variables, axes)
+
+
+def _check_count(count: int) -> None:
+    if not 1 <= count <= MOST_STARTS:
+        raise UsageError(f"there cannot be {count:,} starts", f"Between 1 and {MOST_STARTS:,} are possible.")

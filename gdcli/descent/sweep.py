@@ -1,0 +1,162 @@
+"""Every learning rate from every start: hundreds of thousands of descents, and what they come to by learning rate.
+
+Lanes are numbered rate by rate: lane i has rate i // S and start i % S of S starts. They are made, run and counted
+group by group, so that memory is bounded whatever their number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from gdcli.descent.lanes import INTERRUPTED, OUTCOMES, LaneEngine, LaneResults
+from gdcli.descent.median import Median
+from gdcli.descent.settings import settle
+from gdcli.descent.starts import Starts
+from gdcli.errors import UsageError
+from gdcli.graph.arrays import Array
+from gdcli.graph.objective import Objective
+from gdcli.language.printing import to_text
+from gdcli.language.tree import Expression
+from gdcli.model import Outcome, Settings, Sweep, SweepRow
+
+OnProgress = Callable[[int, int], None]
+ShouldStop = Callable[[], bool]
+
+
+@dataclass(frozen=True)
+class LaneGrid:
+    """The lanes of a sweep: every rate from every start."""
+
+    rates: tuple[float, ...]
+    starts: Starts
+
+    @property
+    def count(self) -> int:
+        return len(self.rates) * self.starts.count
+
+    def block(self, begin: int, end: int) -> tuple[Array, Array]:
+        """Points (n, end - begin) and learning rates (end - begin) of the lanes begin … end - 1."""
+        each = self.starts.count
+        rates = np.array(self.rates)[np.arange(begin, end) // each]
+        pieces: list[Array] = []
+        while begin < end:
+            start = begin % each
+            length = min(end - begin, each - start)
+            pieces.append(self.starts.block(start, start + length))
+            begin += length
+        return np.concatenate(pieces, axis=1), rates
+
+    def groups(self, width: int) -> Iterator[tuple[int, int]]:
+        """The lanes in groups of `width`; each group is the same wherever it is run."""
+        for begin in range(0, self.count, width):
+            yield begin, min(begin + width, self.count)
+
+
+def engine_for(objective: Objective, settings: Settings, grid: LaneGrid) -> tuple[LaneEngine, Settings]:
+    """The engine for the lanes of a grid, and the settings as they will be recorded. Raises UsageError."""
+    first = tuple(map(float, grid.starts.block(0, 1)[:, 0]))
+    for rate in grid.rates:
+        settled = settle(replace(settings, start=first, learning_rate=rate), objective.variables)
+    return LaneEngine(objective, settled), settled
+
+
+def follow(
+    engine: LaneEngine,
+    grid: LaneGrid,
+    on_progress: OnProgress | None = None,
+    should_stop: ShouldStop | None = None,
+) -> Iterator[tuple[int, int, LaneResults]]:
+    """Run group by group: first lane, lane after the last, results. When stopped, lanes in work are `interrupted`."""
+    for begin, end in grid.groups(engine.width):
+
+        def ticked(share: float, begin: int = begin, end: int = end) -> bool:
+            if on_progress is not None:
+                on_progress(begin + int(share * (end - begin)), grid.count)
+            return should_stop is not None and should_stop()
+
+        if should_stop is not None and should_stop():
+            return
+        results = engine.run(*grid.block(begin, end), ticked)
+        yield begin, end, results
+        if (results.stop == INTERRUPTED).any():
+            return
+        if on_progress is not None:
+            on_progress(end, grid.count)
+
+
+def sweep(
+    expression: Expression,
+    settings: Settings,
+    rates: Sequence[float],
+    starts: Starts,
+    on_progress: OnProgress | None = None,
+    should_stop: ShouldStop | None = None,
+    objective: Objective | None = None,
+) -> Sweep:
+    """Descend with every rate from every start; `settings` say the rest (their start and learning rate are not used).
+
+    An interrupted sweep holds the descents that had ended until then. Raises UsageError.
+    """
+    if not rates:
+        raise UsageError("there are no learning rates to sweep", "Give --lr, as in 1e-4:2:200:log.")
+    grid = LaneGrid(tuple(map(float, rates)), starts)
+    engine, settled = engine_for(objective or Objective(expression), settings, grid)
+    tallies: list[Tally] = []
+    rows: list[SweepRow] = []
+    for begin, end, results in follow(engine, grid, on_progress, should_stop):
+        for index, part in _by_rate(begin, end, starts.count):
+            if index == len(rows) + len(tallies):
+                tallies.append(Tally(grid.rates[index]))
+            tallies[-1].take(results, part)
+            if (begin + part.stop) % starts.count == 0:
+                rows.append(tallies.pop().row())
+    rows.extend(tally.row() for tally in tallies)
+    ended = sum(row.starts for row in rows)
+    return Sweep(
+        expression=to_text(expression.root),
+        variables=expression.variables,
+        settings=settled,
+        starts=starts.words,
+        seed=starts.seed,
+        lanes=grid.count,
+        rows=tuple(rows),
+        interrupted=ended < grid.count,
+    )
+
+
+def _by_rate(begin: int, end: int, each: int) -> Iterator[tuple[int, slice]]:
+    """The stretches of a group of lanes that have one rate: the index of the rate, and where they are in the group."""
+    lane = begin
+    while lane < end:
+        after = min(end, (lane // each + 1) * each)
+        yield lane // each, slice(lane - begin, after - begin)
+        lane = after
+
+
+class Tally:
+    """What the descents with one learning rate came to so far."""
+
+    def __init__(self, rate: float) -> None:
+        self._rate = rate
+        self._counts = np.zeros(len(OUTCOMES), np.int64)
+        self._steps = Median()
+        self._values = Median()
+
+    def take(self, results: LaneResults, part: slice) -> None:
+        """Count in some of the results, as far as they ended by themselves."""
+        ended = results.stop[part] != INTERRUPTED
+        outcomes = results.outcome[part][ended]
+        self._counts += np.bincount(outcomes, minlength=len(OUTCOMES))
+        converged = outcomes == OUTCOMES.index(Outcome.CONVERGED)
+        self._steps.extend(results.steps[part][ended][converged].astype(float))
+        self._values.extend(results.value[part][ended])
+
+    def row(self) -> SweepRow:
+        """The row of the record."""
+        counts: Mapping[Outcome, int] = {
+            outcome: int(count) for outcome, count in zip(OUTCOMES, self._counts, strict=True) if count
+        }
+        return SweepRow(self._rate, counts, self._steps.value(), self._values.value())

@@ -1,0 +1,191 @@
+"""Sweeps: their lanes, their starts, and what is counted of them."""
+
+from __future__ import annotations
+
+import statistics
+from itertools import count
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gdcli.descent import lanes
+from gdcli.descent.median import Median
+from gdcli.descent.run import descend
+from gdcli.descent.starts import DRAWN_TOGETHER, GivenStarts, RandomStarts, Starts, parse_starts
+from gdcli.descent.sweep import LaneGrid, sweep
+from gdcli.errors import UsageError
+from gdcli.language import parse
+from gdcli.language.values import Range
+from gdcli.model import Outcome, Settings, StopReason, Sweep
+
+BOX = (Range(-3.0, 3.0), Range(0.0, 1.0))
+SETTINGS = Settings((), 0.1, 200)
+
+
+def starts(text: str, *variables: str, seed: int = 1) -> Starts:
+    return parse_starts(text, variables, BOX[: len(variables)], seed)
+
+
+def swept(text: str, rates, given: Starts, **more) -> Sweep:
+    return sweep(parse(text), SETTINGS, rates, given, **more)
+
+
+def test_random_starts_fill_their_box_and_are_repeated_by_their_seed() -> None:
+    drawn = starts("10000", "x", "y").block(0, 10_000)
+    assert drawn.shape == (2, 10_000)
+    for row, axis in zip(drawn, BOX, strict=True):
+        assert axis.low <= row.min() < axis.low + 0.01
+        assert axis.high - 0.01 < row.max() <= axis.high
+        assert row.mean() == pytest.approx((axis.low + axis.high) / 2, abs=0.05)
+    assert (starts("10000", "x", "y").block(0, 10_000) == drawn).all()
+    assert (starts("10000", "x", "y", seed=2).block(0, 10_000) != drawn).all()
+
+
+@given(st.integers(0, 3 * DRAWN_TOGETHER), st.integers(0, 200))
+def test_starts_do_not_depend_on_how_they_are_cut(begin: int, length: int) -> None:
+    for series in (starts("100000", "x", "y"), starts("x=-3:3:200,y=0:1:100", "x", "y")):
+        whole = series.block(0, 4 * DRAWN_TOGETHER)
+        assert (series.block(begin, begin + length) == whole[:, begin : begin + length]).all()
+
+
+def test_a_grid_goes_from_edge_to_edge() -> None:
+    grid = starts("x=-3:3:3,y=0:1:2", "x", "y")
+    assert grid.count == 6
+    assert grid.block(0, 6).T.tolist() == [[-3, 0], [-3, 1], [0, 0], [0, 1], [3, 0], [3, 1]]
+    assert starts("-1:1:5", "x").block(0, 5).tolist() == [[-1.0, -0.5, 0.0, 0.5, 1.0]]
+
+
+def test_starts_can_be_named_one_by_one() -> None:
+    assert starts("1,2; y=3,x=pi", "x", "y").block(0, 2).T.tolist() == [[1, 2], [pytest.approx(3.141592653589793), 3]]
+
+
+def test_starts_say_what_they_are() -> None:
+    assert starts("500", "x", "y").words == "500 random starts in x = -3 … 3, y = 0 … 1 (seed 1)"
+    assert starts("x=-3:3:4,y=0:2:5", "x", "y").words == "a grid of 4 × 5 starts in x = -3 … 3, y = 0 … 2"
+    assert starts("1,2", "x", "y").words == "1 start"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("0", "there cannot be 0 starts"),
+        ("1" + "0" * 13, "there cannot be 10,000,000,000,000 starts"),
+        ("x=-3:3", "the grid does not say how many starts x has"),
+        ("1,2", "2"),
+        ("many", "many"),
+    ],
+)
+def test_starts_that_cannot_be_read_are_refused(text: str, message: str) -> None:
+    with pytest.raises(UsageError, match=message):
+        starts(text, "x")
+
+
+def test_the_lanes_of_a_grid_are_every_rate_from_every_start() -> None:
+    grid = LaneGrid((0.1, 0.2), starts("-1:1:3", "x"))
+    points, rates = grid.block(0, 6)
+    assert points.tolist() == [[-1, 0, 1, -1, 0, 1]]
+    assert rates.tolist() == [0.1, 0.1, 0.1, 0.2, 0.2, 0.2]
+    for begin, end in ((0, 2), (2, 5), (5, 6), (1, 6)):
+        part, some = grid.block(begin, end)
+        assert (part == points[:, begin:end]).all()
+        assert (some == rates[begin:end]).all()
+    assert list(grid.groups(4)) == [(0, 4), (4, 6)]
+
+
+@pytest.mark.parametrize("width", [16384, 7])
+def test_a_sweep_counts_what_single_runs_come_to(width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lanes, "NARROWEST", 1)
+    monkeypatch.setattr(lanes, "WIDEST", width)
+    points = tuple((float(x),) for x in np.linspace(-3, 3, 20))
+    rates = (0.02, 0.1, 0.3, 1.0)
+    result = swept("x**4/4 - x**2/2", rates, GivenStarts(points))
+    assert result.expression == "x**4/4 - x**2/2"
+    assert (result.lanes, result.interrupted, result.seed, result.starts) == (80, False, None, "20 starts")
+    assert [row.learning_rate for row in result.rows] == list(rates)
+    for row in result.rows:
+        settings = [Settings(point, row.learning_rate, 200) for point in points]
+        runs = [descend(parse("x**4/4 - x**2/2"), each) for each in settings]
+        converged = [run.steps_taken for run in runs if run.stop_reason is StopReason.TOLERANCE]
+        assert row.starts == 20
+        assert row.outcomes.get(Outcome.CONVERGED, 0) == len(converged) == row.share(Outcome.CONVERGED) * 20
+        diverged = sum(run.stop_reason in (StopReason.DIVERGED, StopReason.NON_FINITE) for run in runs)
+        assert row.outcomes.get(Outcome.DIVERGED, 0) == diverged
+        assert row.median_steps == (statistics.median(converged) if converged else None)
+        assert row.median_value == pytest.approx(statistics.median(run.final.value for run in runs))
+
+
+def test_on_a_parabola_the_edge_of_stability_is_two_over_the_curvature() -> None:
+    rates = [0.01 * k for k in range(1, 60)]
+    result = swept("2*x**2 + y**2/2", rates, RandomStarts(("x", "y"), BOX, 50, 3))
+    for row in result.rows:
+        assert row.share(Outcome.DIVERGED) == (1.0 if row.learning_rate > 0.61 else row.share(Outcome.DIVERGED))
+        if row.learning_rate < 0.49:
+            assert row.share(Outcome.DIVERGED) == row.share(Outcome.OSCILLATING) == 0.0
+
+
+def test_what_has_no_value_counts_as_infinite() -> None:
+    result = swept("log(x)", [5.0], GivenStarts(((1.0,), (2.0,), (1.5,))))
+    assert result.rows[0].outcomes == {Outcome.LEFT_DOMAIN: 3}
+    assert result.rows[0].median_value == np.inf
+    assert result.rows[0].median_steps is None
+
+
+def test_an_interrupted_sweep_has_the_rows_so_far(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lanes, "NARROWEST", 10)
+    monkeypatch.setattr(lanes, "WIDEST", 10)
+    asked = count()
+    told: list[tuple[int, int]] = []
+    result = swept(
+        "x**2", [0.1, 0.2, 0.3], GivenStarts(((1.0,),) * 15), should_stop=lambda: next(asked) == 3,
+        on_progress=lambda *of: told.append(of),
+    )  # fmt: skip
+    assert result.interrupted
+    assert [row.starts for row in result.rows] == [15, 15]
+    assert told[-1] == (30, 45)
+    assert told == sorted(told)
+
+
+def test_a_long_group_can_be_interrupted_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lanes, "PROMPT", -1.0)
+    asked = count()
+    result = sweep(
+        parse("x**2"),
+        Settings((), 0.1, 10**12),
+        [0.5, 1e-9],
+        GivenStarts(((1.0,),)),
+        should_stop=lambda: next(asked) == 9,
+    )
+    assert result.interrupted
+    assert [row.outcomes for row in result.rows] == [{Outcome.CONVERGED: 1}, {}]
+    assert result.rows[1].median_value is None
+
+
+def test_a_sweep_without_rates_is_refused() -> None:
+    with pytest.raises(UsageError, match="no learning rates"):
+        swept("x**2", [], GivenStarts(((1.0,),)))
+
+
+@given(st.lists(st.floats(allow_nan=False, allow_infinity=False, width=32), min_size=1, max_size=60))
+def test_the_median_of_few_numbers_is_exact(numbers: list[float]) -> None:
+    median = Median()
+    for number in numbers:
+        median.extend(np.array([number]))
+    assert median.value() == statistics.median(numbers)
+
+
+def test_the_median_of_many_numbers_is_close_and_takes_little_memory() -> None:
+    numbers = np.random.default_rng(3).permutation(200_000).astype(float)
+    median = Median(exact=1024)
+    for part in np.split(numbers, 50):
+        median.extend(part)
+    assert median.value() == pytest.approx(100_000, abs=1000)
+    assert sum(level.size for level in median._levels.values()) <= 1024 * 10
+    assert Median().value() is None
+
+
+def test_nan_is_above_everything_in_a_median() -> None:
+    median = Median()
+    median.extend(np.array([np.nan, 1.0, np.nan]))
+    assert median.value() == np.inf
