@@ -107,9 +107,15 @@ class Case:
         return self.curvature.lr_limit if self.curvature is not None else None
 
     @property
-    def limit_formula(self) -> str:
-        """That limit as a formula."""
-        return STABILITY[self.settings.optimizer].formula
+    def limit_text(self) -> str:
+        """That limit in words: `2/λmax = 1, the limit for this function's curvature`."""
+        stability = STABILITY[self.settings.optimizer]
+        if stability.scale_free:
+            return f"{stability.formula}, the limit of Newton's method"
+        limit = short(self.lr_limit or math.nan, self.last_rate)
+        if self.exact or self.spectrum is None:
+            return f"{stability.formula} = {limit}, the limit for this function's curvature"
+        return f"{stability.formula} = {limit}, the limit for the curvature at {self.where(self.spectrum.at)}"
 
     @cached_property
     def tail(self) -> Tail | None:
@@ -133,6 +139,9 @@ class Case:
         """The stationary point that Newton's method contracts to from the end of the run."""
         if self.large or not math.isfinite(self.slope):
             return None
+        spectrum = self.spectrum
+        if self.exact and spectrum is not None and spectrum.stationary:
+            return Stationary(spectrum.at, spectrum.eigenvalues, spectrum.eigenvectors, spectrum.regular)
         return stationary_near(self.landscape, self.final)
 
     @cached_property

@@ -67,11 +67,10 @@ def _too_high(case: Case, factor: float) -> str:
     growth = f"so that each step multiplies the distance to the minimum by {short(factor, 1.0)}."
     if rate < 0.0:
         return f"{case.reached}: the learning rate {typed(rate)} is negative and climbs, {growth}"
-    above = f"above {case.limit_formula} = {short(case.lr_limit, rate)}" if case.lr_limit else "too high"
+    above = f"above {case.limit_text}" if case.lr_limit else "too high for this function's curvature"
     unseen = factor < 2.0 and factor**case.run.steps_taken < VISIBLE
     note = f" In {count(case.run.steps_taken, 'step')} that hardly shows, but it goes on without end." if unseen else ""
-    limit = f"the learning rate {typed(rate)} is {above}, the limit for this function's curvature"
-    return f"{case.reached}: {limit}, {growth}{note}"
+    return f"{case.reached}: the learning rate {typed(rate)} is {above}, {growth}{note}"
 
 
 def falls_without_end(case: Case) -> Finding | None:
@@ -137,11 +136,8 @@ def diverged(case: Case) -> Finding | None:
     limit = case.lr_limit
     if case.settings.learning_rate < 0.0:
         why = f"the learning rate {typed(case.settings.learning_rate)} is negative and climbs: {grown}"
-    elif limit is not None and case.spectrum is not None and case.last_rate > limit:
-        why = (
-            f"{case.rate_text} is above {case.limit_formula} = {short(limit, case.last_rate)}, the limit for the "
-            f"curvature at {case.where(case.spectrum.at)}, and {grown}"
-        )
+    elif limit is not None and case.last_rate > limit:
+        why = f"{case.rate_text} is above {case.limit_text}, and {grown}"
     else:
         why = f"{grown} at {case.rate_text}"
     return Finding(

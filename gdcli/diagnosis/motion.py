@@ -131,9 +131,8 @@ def zigzag(case: Case) -> Finding | None:
     if exact is not None and abs(exact - 1.0) <= BEYOND_ROUNDING:
         return Finding(
             Outcome.OSCILLATING,
-            f"Oscillates without end: the learning rate {typed(case.settings.learning_rate)} is exactly "
-            f"{case.limit_formula}, the limit for this function's curvature, so that no step comes closer than the one "
-            f"before; {_to_and_fro(case, tail)}.",
+            f"Oscillates without end: the learning rate {typed(case.settings.learning_rate)} is exactly at "
+            f"{case.limit_text}, so that no step comes closer than the one before; {_to_and_fro(case, tail)}.",
             evidence,
             remedies,
         )
@@ -146,8 +145,7 @@ def _shrinking(case: Case, rate: float, evidence: Numbers) -> str:
     """The sentence for swings that shrink, with how long it would take."""
     left = steps_to(case.tolerance, case.slope, rate)
     evidence["steps_left"] = left
-    limit = case.lr_limit
-    near = f" is close to {case.limit_formula} = {short(limit, case.last_rate)}" if limit else " is high"
+    near = f" is close to {case.limit_text}" if case.lr_limit else " is high"
     takes = f"; at that pace it takes about {about(left, 'more step')}" if left else ""
     return (
         f"Oscillates: {case.rate_text}{near}, and nearly every step overshoots and turns back, each swing "
@@ -176,11 +174,8 @@ def circling(case: Case) -> Finding | None:
 def bounded(case: Case, tail: Tail, evidence: Numbers, remedies: Remedies) -> Finding:
     """A cycle, or a motion to and fro that neither settles nor flies away."""
     limit, why = case.lr_limit, f" at {case.rate_text}"
-    if limit is not None and case.spectrum is not None and case.last_rate > limit:
-        why = (
-            f": {case.rate_text} is above {case.limit_formula} = {short(limit, case.last_rate)}, the limit for the "
-            f"curvature at {case.where(case.spectrum.at)}"
-        )
+    if limit is not None and case.last_rate > limit:
+        why = f": {case.rate_text} is above {case.limit_text}"
     evidence["period"] = tail.period
     if tail.period == 2:
         sentence = f"Caught in a cycle{why}; {_to_and_fro(case, tail)}."

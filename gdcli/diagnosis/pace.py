@@ -6,6 +6,7 @@ import math
 from itertools import chain
 
 from gdcli.diagnosis.case import Case, Finding
+from gdcli.diagnosis.landscape import DECOUPLED
 from gdcli.diagnosis.rates import geometric_rate, steps_to
 from gdcli.diagnosis.remedies import best_rate, higher_rates, lower_rates, more_steps
 from gdcli.diagnosis.rest import on_a_plateau
@@ -42,7 +43,7 @@ def plateau(case: Case) -> Finding | None:
 
 def slow(case: Case) -> Finding | None:
     """The gradient shrinks steadily: at the pace of the last steps the tolerance is so many steps away."""
-    if case.ended is not StopReason.MAX_STEPS or case.settings.noise:
+    if case.ended is not StopReason.MAX_STEPS or case.settings.noise or case.settings.optimizer in DECOUPLED:
         return None
     left = steps_left(case)
     if left is None:

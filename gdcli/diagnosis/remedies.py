@@ -23,7 +23,7 @@ from gdcli.graph.nodes import reachable
 from gdcli.language.names import natural_order
 from gdcli.language.printing import to_text
 from gdcli.language.tree import variables_of
-from gdcli.model import Outcome, Settings, StopReason
+from gdcli.model import Outcome, Run, Settings, StopReason
 
 Vector = tuple[float, ...]
 Remedies = Iterator[Settings]
@@ -32,7 +32,7 @@ Judge = Callable[[Case], Finding | None]
 
 WORK: Final = 4e6
 """Nodes of the graph that all trials together may evaluate."""
-TO_COMPILE: Final = 60_000
+TO_COMPILE: Final = 20_000
 """Nodes of the graph that all trials together may compile."""
 MOST_STEPS: Final = 100_000
 FEWEST_STEPS: Final = 300
@@ -198,9 +198,9 @@ class Trials:
                 continue
             self.seen.append(remedy)
             tried = replace(remedy, steps=min(remedy.steps, budget.left))
-            outcome, taken = self.outcome(tried, budget)
-            if outcome is Outcome.CONVERGED:
-                return Advice(remedy if _constant(remedy) else tried, taken)
+            outcome, run = self.outcome(tried, budget)
+            if outcome is Outcome.CONVERGED and run is not None:
+                return self.advice(tried, run)
             if outcome is Outcome.SLOW:
                 self.unfinished.append(remedy)
         return None
@@ -212,14 +212,24 @@ class Trials:
             if steps <= remedy.steps:
                 return None
             tried = replace(remedy, steps=steps)
-            outcome, taken = self.outcome(tried, budget)
-            if outcome is Outcome.CONVERGED:
-                # A schedule depends on the number of steps; at a constant rate the run is the same with fewer.
-                return Advice(replace(tried, steps=rounded_up(taken)) if _constant(tried) else tried, taken)
+            outcome, run = self.outcome(tried, budget)
+            if outcome is Outcome.CONVERGED and run is not None:
+                return self.advice(tried, run)
         return None
 
-    def outcome(self, settings: Settings, budget: Budget) -> tuple[Outcome | None, int]:
-        """What a run with these settings comes to, and its steps; SLOW for all that only ran out of them.
+    def advice(self, settings: Settings, run: Run) -> Advice:
+        """The settings with a number of steps that one would type.
+
+        Where the run stopped by itself, its budget does not matter, unless a schedule follows it.
+        """
+        taken = run.steps_taken
+        if settings.schedule == "constant" and run.stop_reason is StopReason.TOLERANCE:
+            enough = max(self.case.settings.steps, rounded_up(taken))
+            settings = replace(settings, steps=enough if self.case.settings.steps else settings.steps)
+        return Advice(settings, taken)
+
+    def outcome(self, settings: Settings, budget: Budget) -> tuple[Outcome | None, Run | None]:
+        """What a run with these settings comes to; SLOW for all that only ran out of steps.
 
         None where it cannot be made, flies away or ends too high.
         """
@@ -227,18 +237,14 @@ class Trials:
         try:
             run = descend(case.expression, settings, objective=case.objective)
         except GdcliError:
-            return None, 0
+            return None, None
         budget.left -= run.steps_taken
         if run.final.value > self.finding.below:
-            return None, run.steps_taken
+            return None, run
         found = self.judge(Case(case.expression, run, case.known_minima, case.objective, like=case))
         if found is not None:
-            return found.outcome, run.steps_taken
-        return Outcome.SLOW if run.stop_reason is StopReason.MAX_STEPS else None, run.steps_taken
-
-
-def _constant(settings: Settings) -> bool:
-    return settings.schedule == "constant"
+            return found.outcome, run
+        return Outcome.SLOW if run.stop_reason is StopReason.MAX_STEPS else None, run
 
 
 # --- the command -----------------------------------------------------------------------------------------------------

@@ -34,7 +34,9 @@ NEGLIGIBLE: Final = 1e-9
 PROBES: Final = (1e-4, 1e-3, 1e-2, 1e-1)
 """How far from a point without curvature the neighbors are asked, relative to max(1, |x|)."""
 FALLING: Final = 5.0
-"""By what a fall must grow from one distance to the next, ten times as far, to count as one."""
+"""By what a fall must grow from one distance to the next, ten times as far, to count as one,"""
+COMPARABLE: Final = 0.1
+"""or which part of the rise in other directions it must be."""
 RANDOM_DIRECTIONS: Final = 12
 
 
@@ -129,12 +131,15 @@ def kind_of(landscape: Landscape, found: Stationary) -> Kind:
 def by_neighbors(landscape: Landscape, point: Vector, axes: Sequence[Vector]) -> Kind:
     """What the values around say: in which directions the function rises, and in which it falls."""
     here = landscape.value(point)
-    rises = falls = False
-    for direction in _directions(axes):
-        changes = _changes(landscape, point, direction, here)
-        rises |= any(change > 0.0 for change in changes)
-        # What is left of a slope at a minimum that is not hit exactly does not grow with the distance.
-        falls |= any(a < 0.0 and b < FALLING * a for a, b in pairwise(changes))
+    changes = [_changes(landscape, point, direction, here) for direction in _directions(axes)]
+    highest = [max(0.0, *column) for column in zip(*changes, strict=True)]
+    rises = any(highest)
+    # What is left of a slope at a minimum that is not hit exactly neither grows with the distance nor is it much.
+    falls = any(
+        change < 0.0 and (further < FALLING * change or change < -COMPARABLE * rise)
+        for row in changes
+        for change, further, rise in zip(row, row[1:], highest, strict=False)
+    )
     if falls:
         return Kind.SADDLE if rises else Kind.MAXIMUM
     return Kind.MINIMUM if rises else Kind.FLAT
