@@ -64,7 +64,7 @@ class LaneResults:
     point: Array
 
 
-class _Rows:
+class Rows:
     """Which rows of the buffer hold what, for n variables and s values of state in all."""
 
     def __init__(self, n: int, s: int) -> None:
@@ -95,7 +95,7 @@ class LaneEngine:
             raise UsageError("many descents at once have no noise", "Leave out the noise.")
         self.settings = settings
         n = len(objective.variables)
-        self.rows = _Rows(n, n * len(optimizer.state))
+        self.rows = Rows(n, n * len(optimizer.state))
         self.searches = optimizer.direction is Direction.SEARCHED
         self.schedule = schedule_of(settings.schedule)
         self.low = settings.tol**2 * (1.0 + 1e-9) + 1e-300 if settings.tol > 0.0 else -1.0
