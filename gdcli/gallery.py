@@ -18,7 +18,7 @@ from itertools import cycle, islice, pairwise
 from typing import Final
 
 from gdcli.errors import UsageError
-from gdcli.language.names import nearest
+from gdcli.language.names import nearest, shortened
 from gdcli.model import KnownMinimum
 
 Range = tuple[float, float]
@@ -110,7 +110,7 @@ def lookup(reference: str) -> NamedInstance:
         )
     name, size = match.group(1).lower().replace("-", "_"), match.group(2)
     if name not in GALLERY:
-        raise UsageError(f"there is no named function @{match.group(1)}", _nearest(name))
+        raise UsageError(f"there is no named function @{shortened(match.group(1))}", _nearest(name))
     return GALLERY[name].instance(int(size) if size else None)
 
 
