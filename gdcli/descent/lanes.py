@@ -134,7 +134,7 @@ class LaneEngine:
 
         results: list[LaneResults] = []
         for group in groups:
-            results.append(_Group(self, points[:, group], rates[group]).run(ticked))
+            results.append(LaneGroup(self, points[:, group], rates[group]).run(ticked))
             done = group.stop
         return joined(results, points.shape[0])
 
@@ -169,7 +169,7 @@ def _common(graph: Graph, outputs: Sequence[int], step: int) -> list[int]:
     return sorted(used)
 
 
-class _Group:
+class LaneGroup:
     """Lanes in work: one buffer, a row for each quantity; those still on their way are in its first columns."""
 
     def __init__(self, engine: LaneEngine, points: Array, rates: Array) -> None:
