@@ -33,8 +33,8 @@ OUTCOMES: Final = tuple(Outcome)
 """What the codes in `LaneResults` stand for."""
 INTERRUPTED: Final = STOPS.index(StopReason.INTERRUPTED)
 
-CACHE: Final = 2**19
-"""Bytes that the rows of the lanes in work may take: half of a usual second-level cache."""
+CACHE: Final = 2**20
+"""Bytes that the rows of the lanes in work may take: a usual second-level cache."""
 WIDEST: Final = 16384
 NARROWEST: Final = 256
 TAIL: Final = 64
