@@ -17,7 +17,7 @@ from typing import Final
 from gdcli.language.decimals import write_decimal
 from gdcli.language.functions import FUNCTIONS
 from gdcli.language.printing import to_text
-from gdcli.language.tree import Call, Constant, Negative, Node, Number, Over, Power, Product, Sum, Variable, walk
+from gdcli.language.tree import Call, Constant, Negative, Node, Number, Over, Power, Product, Sum, Variable, fold, walk
 
 ZERO: Final = Number(Fraction(0))
 ONE: Final = Number(Fraction(1))
@@ -37,14 +37,12 @@ def number(value: Fraction | int, *, decimal: bool = False) -> Node:
 
 def number_of(node: Node) -> Fraction | None:
     """The exact number that a tree such as `2`, `-0.5` or `1/3` writes; None for anything else."""
+    node, sign = _without_signs(node)
     match node:
         case Number(value=value):
-            return value
-        case Negative(operand=operand):
-            inner = number_of(operand)
-            return None if inner is None else -inner
+            return sign * value
         case Product(factors=(Number(value=over), Over(operand=Number(value=under)))) if under:
-            return over / under
+            return sign * over / under
     return None
 
 
@@ -100,13 +98,17 @@ def power(base: Node, exponent: Node) -> Node:
     if below is not None and (below or above > 0):
         folded = _folded_power(below, int(above))
         return Power(base, exponent) if folded is None else number(folded, decimal=_has_decimals(base))
-    match base:
-        case Negative(operand=operand):
-            return power(operand, exponent) if above % 2 == 0 else negate(power(operand, exponent))
-        case Power(base=inner, exponent=inner_exponent):
-            first = number_of(inner_exponent)
-            if first is not None and first.denominator == 1 and max(first, above) > 0 and _fits(first * above):
-                return power(inner, number(first * above))
+    bare, sign = _without_signs(base)
+    raised = _integer_power(bare, exponent, int(above))
+    return negate(raised) if sign < 0 and above % 2 else raised
+
+
+def _integer_power(base: Node, exponent: Node, value: int) -> Node:
+    """A base without a sign to an integer power; powers of powers multiply, unless that would fill a gap at zero."""
+    if isinstance(base, Power):
+        first = number_of(base.exponent)
+        if first is not None and first.denominator == 1 and (first > 0 or value > 0) and _fits(first * value):
+            return Power(base.base, number(first * value))
     return Power(base, exponent)
 
 
@@ -298,23 +300,30 @@ def _rank(factor: Node) -> tuple[int, str]:
 
 def _degree(term: Node) -> Fraction | None:
     """The degree of a monomial, None for anything else."""
-    match term:
-        case Negative(operand=operand):
-            return _degree(operand)
+    return fold(term, _degree_above)
+
+
+def _degree_above(node: Node, below: tuple[Fraction | None, ...]) -> Fraction | None:
+    match node:
         case Number() | Constant():
             return Fraction(0)
         case Variable():
             return Fraction(1)
         case Power(base=Variable(), exponent=Number(value=value)):
             return value
-        case Product(factors=factors):
-            degrees = [Fraction(0) if _is_number_below(factor) else _degree(factor) for factor in factors]
-            return None if any(degree is None for degree in degrees) else sum(filter(None, degrees), Fraction(0))
+        case Over(operand=operand):
+            return None if number_of(operand) is None else Fraction(0)
+        case Negative() | Product() if None not in below:
+            return sum(filter(None, below), Fraction(0))
     return None
 
 
-def _is_number_below(factor: Node) -> bool:
-    return isinstance(factor, Over) and number_of(factor.operand) is not None
+def _without_signs(node: Node) -> tuple[Node, int]:
+    """The node inside of its minus signs, and 1 or -1 for their number."""
+    sign = 1
+    while isinstance(node, Negative):
+        node, sign = node.operand, -sign
+    return node, sign
 
 
 def is_total(tree: Node) -> bool:

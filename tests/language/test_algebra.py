@@ -256,3 +256,14 @@ def test_what_is_built_could_have_been_typed(pair):
     built = pair[0]
     assert read(to_text(built), GENEROUS)[0] == built
     assert variables_of(built) <= {"x", "y"}
+
+
+def test_deep_operands_need_no_recursion():
+    deep = read("-" * 2_000 + "x", GENEROUS)[0]
+    assert to_text(make.power(deep, make.number(2))) == "x**2"
+    assert to_text(make.power(read("-" * 1_999 + "x", GENEROUS)[0], make.number(3))) == "-x**3"
+    assert make.number_of(read("-" * 1_999 + "7", GENEROUS)[0]) == -7
+    nested = read("(" * 1_500 + "x" + "*y)" * 1_500, GENEROUS)[0]
+    assert to_text(make.multiply(nested, nested)) == "x**2*y**3000"
+    assert to_text(make.ordered(make.add(make.number(1), nested))) == "x*y**1500 + 1"
+    assert to_text(make.add(read("(" * 1_500 + "x" + "+x)" * 1_500, GENEROUS)[0], deep)) == "1502*x"
