@@ -352,6 +352,38 @@ class Derivation:
 
 
 @dataclass(frozen=True, slots=True)
+class ChainTerm:
+    """One way from z back to x: ∂z/∂u (over the letters), du/dx, and their product (over the variables).
+
+    `inner` is what u stands for; where z holds x itself, u is x. `values` are the three in numbers, at a point.
+    """
+
+    letter: str
+    inner: Formula
+    outer_slope: Formula
+    inner_slope: Formula
+    product: Formula
+    values: tuple[float, float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChainRule:
+    """The chain rule in several variables, by one of them: a term for each way, their sum, and the direct derivative.
+
+    `agree` is whether both are worth the same at every point that was tried, None where neither has a value there.
+    `values` are the sum and the direct derivative in numbers, at a point.
+    """
+
+    wrt: str
+    textbook: str
+    terms: tuple[ChainTerm, ...]
+    total: Formula
+    direct: Formula
+    agree: bool | None
+    values: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """What one node sends back to one of its arguments: its own adjoint times its local derivative."""
 
