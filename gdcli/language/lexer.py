@@ -6,7 +6,7 @@ import re
 from typing import Final, NamedTuple, NoReturn
 
 from gdcli.errors import ExpressionError
-from gdcli.language.limits import Limits
+from gdcli.language.limits import GENEROUS, Limits
 from gdcli.language.names import NAME_PATTERN
 
 NUMBER: Final = "number"
@@ -47,7 +47,6 @@ _TOKEN: Final = re.compile(
 )
 _NUMBER_GROUP, _NAME_GROUP, _OPERATOR_GROUP, _SUPERSCRIPT_GROUP, _REFUSED_GROUP = range(1, 6)
 _KINDS: Final = {_NUMBER_GROUP: NUMBER, _NAME_GROUP: NAME, _SUPERSCRIPT_GROUP: SUPERSCRIPT}
-_WIDER: Final = "Shorten it, or give - and send it through standard input, where the limits are wider."
 _token: Final = tuple.__new__  # a third of the time of Token(…), which the longest texts feel
 _OTHER_BASE: Final = re.compile(r"(?<![A-Za-z0-9_.])0(?:[xX][0-9a-fA-F]|[bBoO][0-7])[0-9a-zA-Z]*")
 
@@ -56,7 +55,7 @@ def tokenize(text: str, limits: Limits) -> list[Token]:
     """The tokens of the text, an `END` token last; raises `ExpressionError` where there is none to make."""
     if len(text) > limits.characters:
         message = f"the expression has {len(text):,} characters, the limit is {limits.characters:,}"
-        raise ExpressionError(message, _WIDER, text, limits.characters, len(text))
+        raise ExpressionError(message, _shorter(limits), text, limits.characters, len(text))
     tokens: list[Token] = []
     for match in _TOKEN.finditer(text, 0, len(text.rstrip(BLANKS))):
         group = match.lastindex
@@ -74,7 +73,7 @@ def tokenize(text: str, limits: Limits) -> list[Token]:
         tokens.append(_token(Token, (kind, word, start, end)))
     if len(tokens) > limits.tokens:
         message = f"the expression has {len(tokens):,} tokens, the limit is {limits.tokens:,}"
-        raise ExpressionError(message, _WIDER, text, tokens[limits.tokens].start, tokens[-1].end)
+        raise ExpressionError(message, _shorter(limits), text, tokens[limits.tokens].start, tokens[-1].end)
     base = _OTHER_BASE.search(text)
     if base:
         message = f"{base[0]} is not a decimal number"
@@ -82,6 +81,12 @@ def tokenize(text: str, limits: Limits) -> list[Token]:
     stop = tokens[-1].end if tokens else len(text)
     tokens.append(Token(END, "", stop, stop))
     return tokens
+
+
+def _shorter(limits: Limits) -> str:
+    if limits.characters >= GENEROUS.characters:
+        return "Shorten it."
+    return "Shorten it, or give - and send it through standard input, where the limits are wider."
 
 
 def superscript_value(token: Token) -> int:

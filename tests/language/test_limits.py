@@ -135,3 +135,11 @@ def test_other_limits_can_be_set():
     with pytest.raises(ExpressionError, match="limit of 100"):
         parse("99 + 2", Limits(constant=100))
     assert read("x**11", Limits(exponent=10))[1] == {"x"}
+
+
+def test_the_hint_names_standard_input_only_where_that_helps():
+    text = " " * 5_000_001
+    for limits, hint in ((Limits(), "standard input"), (GENEROUS, "Shorten it.")):
+        with pytest.raises(ExpressionError) as caught:
+            parse(text, limits)
+        assert hint in caught.value.hint
