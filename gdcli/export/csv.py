@@ -1,14 +1,15 @@
-"""CSV: a header and a row an iterate; no cell needs quotes, and none can be taken for a formula by a spreadsheet.
-
-Names are letters, digits and `_`; words come from our own tables; a minus sign only ever begins a number.
-"""
+"""CSV: a header and a row an iterate; no cell can be taken for a formula by a spreadsheet."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from gdcli.errors import UsageError
 from gdcli.export.shapes import Cell, shape_of
+
+CALCULATED: Final = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet calculates begins with one of these."""
 
 
 def lines(record: object) -> Iterator[str]:
@@ -19,7 +20,14 @@ def lines(record: object) -> Iterator[str]:
     table = make(record)
     yield ",".join(table.columns)
     for row in table.rows:
-        yield ",".join([cell_text(cell) for cell in row])
+        yield ",".join([_quoted(cell) if isinstance(cell, str) else cell_text(cell) for cell in row])
+
+
+def _quoted(text: str) -> str:
+    """A cell of text: in quotes where it has a comma; in parentheses where it is `-v1`, which means the same."""
+    if text.startswith(CALCULATED):
+        text = f"({text})"
+    return f'"{text}"' if "," in text else text
 
 
 def cell_text(cell: Cell) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from gdcli.export.csv import cell_text
+from gdcli.export.latex import name_latex
 from gdcli.export.shapes import Cell, Table, shape_of
 from gdcli.model import Comparison, Derivation, LocalView, RuleStep, Run
 
@@ -64,11 +65,12 @@ def _derivation(derivation: Derivation) -> Iterator[str]:
     names = derivation.variables
     yield f"## The derivative of `{derivation.expression.text}`"
     yield ""
-    yield f"$$f({', '.join(names)}) = {derivation.expression.latex}$$"
+    symbols = [name_latex(name) for name in names]
+    yield f"$$f({', '.join(symbols)}) = {derivation.expression.latex}$$"
     yield ""
-    for name, formula in zip(names, derivation.gradient or (), strict=bool(derivation.gradient)):
-        symbol = f"\\frac{{d f}}{{d {name}}}" if len(names) == 1 else f"\\frac{{\\partial f}}{{\\partial {name}}}"
-        yield f"- `{formula.text}`: ${symbol} = {formula.latex}$"
+    d = "d" if len(names) == 1 else "\\partial"
+    for symbol, formula in zip(symbols, derivation.gradient or (), strict=bool(derivation.gradient)):
+        yield f"- `{formula.text}`: $\\frac{{{d} f}}{{{d} {symbol}}} = {formula.latex}$"
     yield from (f"- order {order}: `{formula.text}`" for order, formula in enumerate(derivation.higher, 2))
     if derivation.missing:
         yield f"- {escaped(derivation.missing)}"
