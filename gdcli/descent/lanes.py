@@ -16,6 +16,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from gdcli.descent.engine import Engine
 from gdcli.descent.line_search import SUFFICIENT
 from gdcli.descent.optimizers import Direction, optimizer_of
 from gdcli.descent.schedules import schedule_of
@@ -86,6 +87,8 @@ class LaneEngine:
 
     Start and learning rate of the settings are not used. Newton's method is refused with a UsageError.
     """
+
+    name = Engine.PYTHON
 
     def __init__(self, objective: Objective, settings: Settings) -> None:
         optimizer = optimizer_of(settings.optimizer)
@@ -197,7 +200,7 @@ class LaneGroup:
         self.live = self.data[:, :width]
         self.each = list(self.live)
         self.work = list(self.engine.work[:, :width])
-        self.watched = self.each[: rows.point.stop]
+        self.watched = self.live[: rows.point.stop]
         self.looked = [self.each[rows.value], *self.each[rows.gradient], self.each[rows.square]]
         self.moved = [*self.each[rows.point], *self.each[rows.state]]
         self.read = [*self.each[rows.point], *self.each[rows.gradient], *self.each[rows.state]]
@@ -234,7 +237,7 @@ class LaneGroup:
         least, most = np.minimum.reduce, np.maximum.reduce
         square = self.each[self.rows.square]
         quiet = least(square) > self.engine.low
-        if all(most(row) < self.bound and least(row) > -self.bound for row in self.watched):
+        if most(self.watched, axis=None) < self.bound and least(self.watched, axis=None) > -self.bound:
             return NOBODY if quiet else np.flatnonzero(square <= self.engine.low)
         sizes = np.abs(self.live[self.rows.value : self.rows.point.stop])
         inside = (sizes <= self.each[self.rows.limit]).all(axis=0)
@@ -270,13 +273,15 @@ class LaneGroup:
         codes[~finite] = STOPS.index(StopReason.NON_FINITE)
         return codes
 
-    def write(self, places: NDArray[np.int64], stop: Codes, ended: Array, norms: Array, k: int) -> None:
-        """The results of lanes that have ended."""
+    def write(
+        self, places: NDArray[np.int64], stop: Codes, ended: Array, norms: Array, steps: NDArray[np.int64] | int
+    ) -> None:
+        """The results of lanes that have ended, after so many updates each or all."""
         rows = self.rows
         lanes = self.lanes[places]
         self.results.stop[lanes] = stop
         self.results.outcome[lanes] = self.outcome_codes(stop, ended)
-        self.results.steps[lanes] = k
+        self.results.steps[lanes] = steps
         self.results.value[lanes] = ended[rows.value]
         self.results.gradient_norm[lanes] = norms
         self.results.point[:, lanes] = ended[rows.point]
