@@ -10,6 +10,8 @@ from gdcli.errors import ExpressionError, GdcliError
 
 WINDOW = 60
 """How many characters of a long expression are shown around the place."""
+LONGEST = 240
+"""How many characters of a message are shown: what was typed may be in it."""
 
 
 def safe(text: str) -> str:
@@ -25,12 +27,18 @@ def note(text: str, *, quiet: bool = False) -> None:
 
 def show_error(error: GdcliError) -> None:
     """The error as the contract has it: `Error: …`, the place, the hint."""
-    _write(f"Error: {safe(error.message)}")
+    _write(f"Error: {_line(error.message)}")
     if isinstance(error, ExpressionError):
         for line in place(error.source, error.start, error.end, _encoding()):
             _write(line)
     if error.hint:
-        _write(f"Hint: {safe(error.hint)}")
+        _write(f"Hint: {_line(error.hint)}")
+
+
+def _line(text: str) -> str:
+    """The text on one safe line that nobody has to scroll."""
+    shown = safe(text)
+    return shown if len(shown) <= LONGEST else f"{shown[:LONGEST]}…"
 
 
 def place(source: str, start: int, end: int, encoding: str = "utf-8") -> Iterator[str]:

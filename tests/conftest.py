@@ -1,0 +1,19 @@
+"""What every test runs under: no last-resort line hides an error, and `--long` asks for the long form of some tests."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+os.environ["GDCLI_DEBUG"] = "1"  # an error nobody expected is a traceback, in this process and in those it starts
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="the long form of the tests of faults: ten times as much")
+
+
+@pytest.fixture(scope="session")
+def many(pytestconfig: pytest.Config) -> int:
+    """How many times as much as usual is tried."""
+    return 10 if pytestconfig.getoption("--long") else 1

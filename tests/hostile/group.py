@@ -1,0 +1,105 @@
+"""A program with all the processes it starts, as one group: its memory, its children, its end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.program import PLAIN_ENVIRONMENT
+
+PATIENCE = 20.0
+PAGE = os.sysconf("SC_PAGE_SIZE")
+AWAKE = """\
+import os, sys
+from gdcli.__main__ import main
+os.write({}, b".")
+main()
+"""
+"""The program, which says when it is awake: a signal before its first line belongs to the interpreter."""
+
+
+@dataclass(frozen=True)
+class Member:
+    """A living process of a group."""
+
+    pid: int
+    parent: int
+    memory: int
+
+
+def members(group: int) -> Iterator[Member]:
+    """The processes of a group that have not ended."""
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
+            try:
+                words = (folder / "stat").read_text().rsplit(")", 1)[1].split()
+            except OSError:
+                continue
+            if int(words[2]) == group and words[0] not in "ZX":
+                yield Member(int(folder.name), int(words[1]), int(words[21]) * PAGE)
+
+
+def soon(condition: Callable[[], object]) -> bool:
+    """Whether the condition comes true before the test loses patience."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        if condition():
+            return True
+        time.sleep(0.01)
+    return False
+
+
+class Running:
+    """The program in a group of its own."""
+
+    def __init__(self, *arguments: str, cwd: Path | None = None, awake: bool = False, **environment: str) -> None:
+        ours, theirs = os.pipe()
+        program = ["-c", AWAKE.format(theirs)] if awake else ["-m", "gdcli"]
+        self.begin = time.monotonic()
+        self.process = subprocess.Popen(
+            [sys.executable, *program, *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=PLAIN_ENVIRONMENT | {"PYTHONPATH": str(Path(__file__).parents[2])} | environment,
+            cwd=cwd,
+            pass_fds=(theirs,),
+            start_new_session=True,
+        )
+        os.close(theirs)
+        if awake:
+            assert os.read(ours, 1) == b"."
+        os.close(ours)
+        self.pid = self.process.pid
+
+    @property
+    def workers(self) -> Sequence[Member]:
+        """The processes that the program has started."""
+        return [member for member in members(self.pid) if member.pid != self.pid]
+
+    def send(self, number: signal.Signals) -> None:
+        """Send a signal to the program alone, as `kill` does."""
+        self.process.send_signal(number)
+
+    def ended(self) -> tuple[int, str, str]:
+        """Status and what it said, once it has ended; nothing of its group is left then."""
+        try:
+            out, err = self.process.communicate(timeout=3 * PATIENCE)
+        finally:
+            self.process.kill()
+        assert soon(lambda: not list(members(self.pid))), "a process was left behind"
+        return self.process.returncode, out.decode(), err.decode()
+
+    def measured(self, limit: int) -> tuple[int, str, str, float]:
+        """The same with its seconds; fails as soon as the group takes more memory than the limit."""
+        while self.process.poll() is None and time.monotonic() - self.begin < 3 * PATIENCE:
+            assert sum(member.memory for member in members(self.pid)) < limit
+            time.sleep(0.02)
+        seconds = time.monotonic() - self.begin
+        return *self.ended(), seconds
