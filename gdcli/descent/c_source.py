@@ -103,26 +103,28 @@ def run_source(step: Step) -> str:
     look = [
         *([f"const double z{i} = noise[{i}*count + (k - begin)];" for i in range(n)] if step.noisy else []),
         *step.look.lines,
-        *_constants(["f", *slopes, "square"], step.look.results),
+        *constants(["f", *slopes, "square"], step.look.results),
     ]
     inside = ["low < square && square < INFINITY", *(f"-limit < {name} && {name} < limit" for name in ("f", *point))]
     return RUN.format(
         prelude=c.PRELUDE,
         dimension=n,
-        unpack=_indented(4, (f"double {name} = carried[{i}];" for i, name in enumerate(step.carried))),
-        look=_indented(8, look),
+        unpack=indented(4, (f"double {name} = carried[{i}];" for i, name in enumerate(step.carried))),
+        look=indented(8, look),
         inside=" && ".join(inside),
-        move=_indented(8, [*step.move.lines, *_constants(moved, step.move.results)]),
-        keep=_indented(12, (f"to[{i}*capacity] = {name};" for i, name in enumerate(row))),
-        improve=_indented(12, (f"best[{i}] = {name};" for i, name in enumerate(row))),
-        advance=_indented(8, map("{} = {};".format, step.carried, moved)),
-        pack=_indented(4, (f"carried[{i}] = {name};" for i, name in enumerate(step.carried))),
+        move=indented(8, [*step.move.lines, *constants(moved, step.move.results)]),
+        keep=indented(12, (f"to[{i}*capacity] = {name};" for i, name in enumerate(row))),
+        improve=indented(12, (f"best[{i}] = {name};" for i, name in enumerate(row))),
+        advance=indented(8, map("{} = {};".format, step.carried, moved)),
+        pack=indented(4, (f"carried[{i}] = {name};" for i, name in enumerate(step.carried))),
     )
 
 
-def _constants(names: Sequence[str], values: Sequence[str]) -> list[str]:
+def constants(names: Sequence[str], values: Sequence[str]) -> list[str]:
+    """Values under names of their own."""
     return [f"const double {name} = {value};" for name, value in zip(names, values, strict=True)]
 
 
-def _indented(columns: int, lines: Iterable[str]) -> str:
+def indented(columns: int, lines: Iterable[str]) -> str:
+    """Lines as they stand in a block."""
     return "\n".join(" " * columns + line for line in lines)

@@ -12,11 +12,12 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gdcli.descent.loop import Row
-from gdcli.descent.optimizers import Direction
+from gdcli.descent.optimizers import Direction, optimizer_of
 from gdcli.descent.recorder import Recorder
 from gdcli.descent.walk import Walk
 from gdcli.errors import CannotError, UsageError
 from gdcli.graph.nodes import reachable
+from gdcli.graph.objective import Objective
 from gdcli.model import StopReason
 
 if TYPE_CHECKING:
@@ -149,10 +150,22 @@ def _plan(walk: Walk, engine: Engine) -> Plan | None:
         return Plan(0, 0)
     if engine is Engine.PYTHON or walk.optimizer.direction is not Direction.GRADIENT:
         return None
-    objective = walk.objective
-    nodes = len(reachable(objective.graph, [objective.output, *objective.gradient]))
-    nodes += NODES_A_STATE * len(walk.state)
-    a_second = 1.0 / (SECONDS_A_NODE * nodes)
+    a_second = 1.0 / (SECONDS_A_NODE * nodes_of_step(walk.objective, walk.optimizer.name))
     begin = int(LONG * a_second)
-    switch = begin + int(BUILDING * (1.0 + nodes / 1000) * a_second) + 1
+    switch = begin + int(building(walk.objective) * a_second) + 1
     return Plan(begin, switch) if walk.settings.steps > switch + WORTH * a_second else None
+
+
+def nodes_of_step(objective: Objective, method: str) -> int:
+    """How many nodes one step computes, about."""
+    state = len(objective.variables) * len(optimizer_of(method).state)
+    return _nodes(objective) + NODES_A_STATE * state
+
+
+def building(objective: Objective) -> float:
+    """Seconds that the compiler may take."""
+    return BUILDING * (1.0 + _nodes(objective) / 1000)
+
+
+def _nodes(objective: Objective) -> int:
+    return len(reachable(objective.graph, [objective.output, *objective.gradient]))
