@@ -353,7 +353,8 @@ class LaneGroup:
         """What the facts of each lane come to.
 
         Within the tolerance is converged; without a value is diverged where the lane had gone far or the value
-        overflowed, and out of the domain otherwise. A lane that did not end oscillates where nearly all of its last
+        overflowed, and out of the domain otherwise. A lane that did not end is on its way to diverge where it is worse
+        off than at the start, and its last updates and lowest values grew; it oscillates where nearly all of its last
         updates turned back and hardly shrank, or where many did and the value came no lower; it is slow where the
         gradient still shrinks.
         """
@@ -362,13 +363,15 @@ class LaneGroup:
         turns = ended[rows.turns] / pairs
         shrunk = ended[rows.last_length] < SWINGING ** (2 * pairs) * ended[rows.first_length]
         restless = (turns >= RESTLESS) & (ended[rows.low_after] >= ended[rows.low])
+        growing = (ended[rows.last_length] > ended[rows.first_length]) & (ended[rows.low_after] > ended[rows.low])
+        growing &= ended[rows.value] > ended[rows.limit] / DIVERGED
         far = (np.abs(ended[rows.point]) > FAR).any(axis=0) | (np.abs(ended[rows.value]) > FAR)
         running = stop == STOPS.index(StopReason.MAX_STEPS)
         lost = stop == STOPS.index(StopReason.NON_FINITE)
         return np.select(
             [
                 stop == STOPS.index(StopReason.TOLERANCE),
-                (stop == STOPS.index(StopReason.DIVERGED)) | (lost & far),
+                (stop == STOPS.index(StopReason.DIVERGED)) | (lost & far) | (running & growing),
                 lost,
                 running & (((turns >= TURNING) & ~shrunk) | restless),
                 running & (ended[rows.square] < ended[rows.first_square]),

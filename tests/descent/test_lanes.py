@@ -135,6 +135,7 @@ def test_no_lanes_are_no_results() -> None:
         ("x**2", 1.0, 0.99, 60, Outcome.OSCILLATING),
         ("x**2", 1.0, 0.7, 10, Outcome.SLOW),
         ("x**2", 1.0, 1.5, 4000, Outcome.DIVERGED),
+        ("x**2", 2.0, 1.05, 300, Outcome.DIVERGED),
         ("exp(x**2)", 2.0, 0.5, 100, Outcome.DIVERGED),
         ("log(x)", 1.0, 3.0, 100, Outcome.LEFT_DOMAIN),
         ("sqrt(x)", 1.0, 0.1, 100, Outcome.LEFT_DOMAIN),
