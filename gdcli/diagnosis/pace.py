@@ -21,6 +21,8 @@ SLACKENING = 0.8
 """A gradient that loses less than this share of what it lost each step before does not shrink geometrically."""
 SAMPLES = 600
 FOREVER = 1e15
+FARTHEST = 10_000
+"""So many times the steps of a run are not foretold from it."""
 
 
 def plateau(case: Case) -> Finding | None:
@@ -46,7 +48,7 @@ def slow(case: Case) -> Finding | None:
     if case.ended is not StopReason.MAX_STEPS or case.settings.noise or case.settings.optimizer in DECOUPLED:
         return None
     left = steps_left(case)
-    if left is None:
+    if left is None or (left > FARTHEST * case.run.steps_taken and not case.exact):
         return None
     best = case.curvature.lr_best if case.curvature and case.stationary is not None else None
     low = best is not None and case.constant_rate and 0.0 < case.settings.learning_rate < 0.5 * best

@@ -37,10 +37,12 @@ TO_COMPILE: Final = 20_000
 MOST_STEPS: Final = 100_000
 FEWEST_STEPS: Final = 300
 MOST_TRIALS: Final = 24
+COSTLY: Final = {"backtracking": 50, "newton": 50}
+"""How many plain steps a step of these methods, which are not in the fused loop, costs."""
 LONGER: Final = 50
 """A second round of trials takes so many times the steps of the first."""
 LOWER: Final = (0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 1e-3, 1e-4, 1e-5, 1e-6)
-HIGHER: Final = (2.0, 5.0, 10.0, 30.0, 100.0, 1000.0)
+HIGHER: Final = (2.0, 5.0, 10.0, 30.0, 100.0)
 CLOSE: Final = (0.01, 0.1, 0.5)
 """How far beside a start another one is tried, relative to max(1, |x|)."""
 PARTS: Final = (0.1, 0.25, 0.5, 0.75, 0.9, 0.99)
@@ -165,17 +167,25 @@ def proved(case: Case, finding: Finding, judge: Judge) -> Advice | None:
     nodes = len(reachable(objective.graph, [objective.output, *objective.gradient]))
     steps = int(max(FEWEST_STEPS, min(MOST_STEPS, WORK / nodes)))
     trials = Trials(case, finding, judge, most=min(MOST_TRIALS, TO_COMPILE // nodes))
-    found = trials.first_of(finding.remedies, Budget(int(0.3 * steps))) or trials.longer(Budget(int(0.6 * steps)))
+    found = trials.first_of(finding.remedies, Budget(int(0.3 * steps))) or trials.longer(Budget(int(0.5 * steps)))
     if found is None and finding.other_methods:
-        found = trials.first_of(other_methods(case), Budget(int(0.1 * steps)))
+        found = trials.first_of(other_methods(case), Budget(int(0.2 * steps)))
     return found
 
 
 @dataclass(slots=True)
 class Budget:
-    """The steps that some trials may still take together."""
+    """The plain steps that some trials may still take together."""
 
     left: int
+
+    def steps_of(self, settings: Settings) -> int:
+        """How many steps of a method that is."""
+        return self.left // COSTLY.get(settings.optimizer, 1)
+
+    def spend(self, run: Run) -> None:
+        """Take off what a run cost."""
+        self.left -= run.steps_taken * COSTLY.get(run.settings.optimizer, 1)
 
 
 class Trials:
@@ -192,12 +202,13 @@ class Trials:
     def first_of(self, remedies: Remedies, budget: Budget) -> Advice | None:
         """The first that converges; those that only ran out of steps are remembered."""
         for remedy in remedies:
-            if budget.left <= 0 or len(self.seen) >= self.most:
+            if budget.steps_of(remedy) <= 0 or len(self.seen) >= self.most:
                 return None
-            if remedy in self.seen or not remedy.steps > 0:
+            repeated = remedy == self.case.settings and self.case.ended is not StopReason.INTERRUPTED
+            if remedy in self.seen or repeated or remedy.steps <= 0:
                 continue
             self.seen.append(remedy)
-            tried = replace(remedy, steps=min(remedy.steps, budget.left))
+            tried = replace(remedy, steps=min(remedy.steps, budget.steps_of(remedy)))
             outcome, run = self.outcome(tried, budget)
             if outcome is Outcome.CONVERGED and run is not None:
                 return self.advice(tried, run)
@@ -208,9 +219,9 @@ class Trials:
     def longer(self, budget: Budget) -> Advice | None:
         """Those that ran out of steps, with more of them."""
         for remedy in self.unfinished:
-            steps = min(remedy.steps * LONGER, budget.left)
+            steps = min(remedy.steps * LONGER, budget.steps_of(remedy))
             if steps <= remedy.steps:
-                return None
+                continue
             tried = replace(remedy, steps=steps)
             outcome, run = self.outcome(tried, budget)
             if outcome is Outcome.CONVERGED and run is not None:
@@ -238,7 +249,7 @@ class Trials:
             run = descend(case.expression, settings, objective=case.objective)
         except GdcliError:
             return None, None
-        budget.left -= run.steps_taken
+        budget.spend(run)
         if run.final.value > self.finding.below:
             return None, run
         found = self.judge(Case(case.expression, run, case.known_minima, case.objective, like=case))

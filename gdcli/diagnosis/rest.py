@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from itertools import chain
@@ -22,8 +22,9 @@ from gdcli.diagnosis.stationary import Kind
 from gdcli.diagnosis.wording import count, short
 from gdcli.model import Outcome, StopReason
 
-STILL: Final = 1e-15
-"""A last step below this part of the point's size is rounding."""
+ROUNDING: Final = 100.0 * sys.float_info.epsilon
+WORTH_IT: Final = 1e-3
+"""How much lower, relative to its size, a value must be to advise a start on the way to it."""
 ENOUGH: Final = 1000
 """Steps to advise to a run that was given none."""
 
@@ -61,9 +62,9 @@ def _rests(case: Case) -> bool:
         return True
     if case.stationary is None or case.kind is not Kind.MINIMUM:
         return False
-    size = max(map(abs, case.final))
-    moved = case.tail.last_step if case.tail else math.inf
-    return moved <= STILL * size and math.dist(case.final, case.stationary.point) <= 1e-7 * size
+    # A gradient is known no better than to the curvature times the last digit of the point.
+    steepest = max(map(abs, case.stationary.eigenvalues))
+    return case.slope <= ROUNDING * steepest * max(map(abs, case.final))
 
 
 def _within(case: Case) -> str:
@@ -110,7 +111,7 @@ def _as_predicted(case: Case) -> str:
         return ""
     if abs(numbers.measured_rate - numbers.predicted_rate) > 0.01 * abs(1.0 - numbers.predicted_rate):
         return ""
-    return f" Each step multiplied the distance to it by {short(numbers.measured_rate)}, as its curvature predicts."
+    return f" Each step multiplied the distance to it by {short(numbers.measured_rate)}, as theory predicts."
 
 
 def _saddle(case: Case) -> Finding:
@@ -177,12 +178,13 @@ def on_a_plateau(case: Case, what: str) -> Finding:
     assert case.lower_elsewhere is not None
     point, lower = case.lower_elsewhere
     value = case.run.final.value
+    worth_it = value - lower > WORTH_IT * max(1.0, abs(value))
     return Finding(
         Outcome.PLATEAU,
         f"Stuck on a plateau: {what}; the value is {short(value, lower)} here and {short(lower)} at "
         f"{case.where(point)}.",
         {"value": value, "lower_value": lower},
-        chain(starts_towards(case, point), higher_rates(case)),
+        chain(starts_towards(case, point) if worth_it else (), higher_rates(case)),
     )
 
 
