@@ -1,0 +1,289 @@
+"""Compiled loops against the Python engine: the same runs, lane by lane and row by row."""
+
+from __future__ import annotations
+
+import math
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from gdcli.descent import compiled_lanes, engine, recorder
+from gdcli.descent.compiled_lanes import CompiledLanes, lane_engine
+from gdcli.descent.engine import Engine
+from gdcli.descent.lanes import STOPS, LaneEngine, LaneResults
+from gdcli.descent.optimizers import OPTIMIZERS, Direction
+from gdcli.descent.run import descend
+from gdcli.descent.schedules import SCHEDULES
+from gdcli.descent.settings import settle
+from gdcli.errors import CannotError, UsageError
+from gdcli.graph.objective import Objective
+from gdcli.language import parse
+from gdcli.model import Run, Settings, StopReason
+
+needs_compiler = pytest.mark.skipif(shutil.which("cc") is None, reason="no C compiler on the path")
+
+FIRST_ORDER = [name for name, optimizer in OPTIMIZERS.items() if optimizer.direction is Direction.GRADIENT]
+PROBLEMS = {
+    "x**2 + 3*x": (1.0,),
+    "(1 - x)**2 + 100*(y - x**2)**2": (-1.2, 1.0),
+    "exp(x) + exp(-x) + log(1 + y**2) + x*y/10": (0.5, -2.0),
+    "softplus(x*y) + hypot(x - 1, y) + max(x, y, 0)**3 + tanh(z)**2": (0.3, -0.7, 1.5),
+}
+
+
+def both(text: str, *start: float, lr: float = 0.01, steps: int = 600, every: int | None = None, **more) -> list[Run]:
+    """The same run by the Python loop and by the compiled one."""
+    settings = Settings(start, lr, steps, **more)
+    runs = [descend(parse(text), settings, every, engine=name) for name in ("python", "compiled")]
+    assert [run.engine for run in runs] == ["python", "compiled"]
+    return runs
+
+
+def assert_alike(one: Run, other: Run) -> None:
+    """The same facts, the numbers to rounding."""
+    assert other.stop_reason is one.stop_reason
+    assert other.steps_taken == one.steps_taken
+    assert other.value_evaluations == one.value_evaluations
+    assert other.best.step == one.best.step
+    assert len(other.trajectory.rows) == len(one.trajectory.rows)
+    for row, twin in zip(one.trajectory.rows, other.trajectory.rows, strict=True):
+        assert row[0] == twin[0]
+        assert type(row[0]) is type(twin[0])
+        assert row[-1] == twin[-1]
+        assert row[1:-1] == pytest.approx(twin[1:-1], rel=1e-9, abs=1e-12, nan_ok=True)
+
+
+@needs_compiler
+@pytest.mark.parametrize("method", FIRST_ORDER)
+@pytest.mark.parametrize("text", PROBLEMS)
+def test_every_method_descends_alike(text: str, method: str) -> None:
+    assert_alike(*both(text, *PROBLEMS[text], lr=0.001, optimizer=method))
+
+
+@needs_compiler
+@pytest.mark.parametrize("name", SCHEDULES)
+def test_every_schedule_with_noise_descends_alike(name: str) -> None:
+    text = "(1 - x)**2 + 100*(y - x**2)**2"
+    assert_alike(*both(text, -1.2, 1.0, lr=0.001, schedule=name, noise=0.1, seed=7, tol=0.0, steps=300))
+
+
+@needs_compiler
+@pytest.mark.parametrize(
+    ("text", "start", "lr", "reason"),
+    [
+        ("x**2", 1.0, 0.1, StopReason.TOLERANCE),
+        ("x**2", 1.0, 1.5, StopReason.DIVERGED),
+        ("x**2", 1.0, 1e-9, StopReason.MAX_STEPS),
+        ("x**4", 10.0, 1.0, StopReason.DIVERGED),
+        ("exp(x**2)", 3.0, 1.0, StopReason.NON_FINITE),
+        ("log(x) + x", 2.0, 3.0, StopReason.NON_FINITE),
+        # exp(1000*x) raises in Python; its reciprocal is a number all the same.
+        ("1/(2 + exp(1000*x)) + (x - 5)**2", 2.0, 0.1, StopReason.TOLERANCE),
+        ("sqrt(x)", 1.0, 2.0, StopReason.NON_FINITE),
+    ],
+)
+def test_it_stops_for_the_same_reason_at_the_same_step(text: str, start: float, lr: float, reason: StopReason) -> None:
+    one, other = both(text, start, lr=lr)
+    assert one.stop_reason is reason
+    assert_alike(one, other)
+
+
+@needs_compiler
+def test_tolerances_that_squares_cannot_tell_apart() -> None:
+    for tol in (1.0, math.nextafter(1.0, 0.0), 1e-170):
+        assert_alike(*both("x**2", 0.5, lr=0.25, tol=tol, steps=2000))
+
+
+@needs_compiler
+def test_long_runs_are_thinned_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recorder, "MOST_ITERATES", 100)
+    assert_alike(*both("x**2", 1.0, lr=1e-5, tol=0.0, steps=100_001))
+    monkeypatch.setattr(recorder, "MOST_ITERATES", 7)
+    assert_alike(*both("x**2 + abs(y)", 1.0, 1.0, lr=0.3, tol=0.0, steps=999))
+
+
+@needs_compiler
+@pytest.mark.parametrize("every", [1, 7, 5000])
+def test_every_nth_iterate_is_kept_alike(every: int) -> None:
+    assert_alike(*both("x**2", 1.0, lr=1e-4, tol=0.0, steps=20_000, every=every))
+
+
+@needs_compiler
+def test_a_compiled_run_can_be_interrupted() -> None:
+    seen: list[int] = []
+    run = descend(
+        parse("x**2 + 3*x"),
+        Settings((1.0,), 1e-9, 10**12, tol=0.0),
+        on_progress=lambda done, _: seen.append(done),
+        should_stop=lambda: len(seen) > 20,
+        engine="compiled",
+    )
+    assert (run.stop_reason, run.engine) == (StopReason.INTERRUPTED, "compiled")
+    assert run.final.step == run.steps_taken == seen[-1] > 0
+    assert seen == sorted(seen)
+
+
+@needs_compiler
+def test_long_runs_change_over_at_a_step_that_only_the_work_decides(monkeypatch: pytest.MonkeyPatch) -> None:
+    short = Settings((1.0,), 1e-7, 1000, tol=0.0)
+    assert descend(parse("x**2"), short).engine == "python"
+    for name in ("LONG", "BUILDING", "WORTH"):
+        monkeypatch.setattr(engine, name, 1e-4)
+    long = Settings((1.0,), 1e-7, 10_000, tol=0.0)
+    one, other = (descend(parse("x**2"), long, engine=name) for name in ("python", "auto"))
+    assert (one.engine, other.engine) == ("python", "compiled")
+    assert_alike(one, other)
+    ended = descend(parse("x**2"), Settings((1.0,), 0.1, 10**9))
+    assert (ended.engine, ended.stop_reason) == ("python", StopReason.TOLERANCE)
+
+
+@needs_compiler
+def test_nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    both("x**2", 1.0)
+    assert list(tmp_path.iterdir()) == []
+
+
+@needs_compiler
+def test_no_text_of_the_user_is_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts: list[str] = []
+    write = Path.write_text
+
+    def spy(path: Path, text: str, encoding: str) -> int:
+        texts.append(text)
+        return write(path, text, encoding)
+
+    monkeypatch.setattr(Path, "write_text", spy)
+    both("(system_abort - 3)**2 + include_me**2", 1.0, 2.0)
+    assert len(texts) == 1
+    assert not any(word in texts[0] for word in ("system", "abort", "include_me"))
+
+
+def broken_compiler(folder: Path) -> str:
+    """A path on which `cc` is found and fails."""
+    compiler = folder / "cc"
+    compiler.write_text(f"#!{sys.executable}\nraise SystemExit(1)\n", encoding="utf-8")
+    compiler.chmod(0o755)
+    return str(folder)
+
+
+@pytest.mark.parametrize("path", [lambda _: "", broken_compiler], ids=["none", "broken"])
+def test_without_a_compiler_python_does_it(
+    path: Callable[[Path], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", path(tmp_path))
+    for name in ("LONG", "BUILDING", "WORTH"):
+        monkeypatch.setattr(engine, name, 1e-4)
+    monkeypatch.setattr(compiled_lanes, "WORTH", 1e-9)
+    settings = Settings((1.0,), 1e-7, 10_000, tol=0.0)
+    run = descend(parse("x**2"), settings)
+    assert (run.engine, run.stop_reason) == ("python", StopReason.MAX_STEPS)
+    with pytest.raises(CannotError, match="compiler") as refused:
+        descend(parse("x**2"), settings, engine="compiled")
+    assert "--engine" in refused.value.hint
+    objective = Objective(parse("x**2"))
+    assert lane_engine(objective, settings, 10**9).name is Engine.PYTHON
+    with pytest.raises(CannotError, match="compiler"):
+        lane_engine(objective, settings, 1, "compiled")
+
+
+@pytest.mark.parametrize("method", ["newton", "backtracking"])
+def test_what_is_no_plain_loop_has_no_compiled_form(method: str) -> None:
+    with pytest.raises(UsageError, match="no compiled form"):
+        descend(parse("x**2"), Settings((1.0,), 0.1, 10, optimizer=method), engine="compiled")
+    assert descend(parse("x**2"), Settings((1.0,), 1e-9, 10, optimizer=method)).engine == "python"
+
+
+# Many lanes.
+
+
+def lanes_of(text: str, count: int = 50, **more) -> tuple[Objective, Settings, np.ndarray, np.ndarray]:
+    """An objective, settings, and lanes from tame to wild."""
+    objective = Objective(parse(text))
+    draw = np.random.default_rng(3)
+    points = draw.uniform(-2.0, 2.0, (len(objective.variables), count))
+    rates = np.geomspace(1e-4, 2.0, count)
+    settings = settle(Settings(tuple(points[:, 0].tolist()), 0.1, **more), objective.variables)
+    return objective, settings, points, rates
+
+
+def assert_same_lanes(one: LaneResults, other: LaneResults, *, exactly: bool = True) -> None:
+    for name in ("stop", "outcome", "steps"):
+        assert np.array_equal(getattr(one, name), getattr(other, name)), name
+    rtol = 0.0 if exactly else 1e-6
+    for name in ("value", "point"):
+        assert np.allclose(getattr(one, name), getattr(other, name), rtol=rtol, atol=rtol / 100, equal_nan=True), name
+    assert np.allclose(one.gradient_norm, other.gradient_norm, rtol=1e-9, atol=rtol, equal_nan=True)
+
+
+@needs_compiler
+@pytest.mark.parametrize(("method", "steps"), [*((m, 700) for m in FIRST_ORDER), *(("gd", k) for k in (1, 63, 64, 65))])
+def test_compiled_lanes_end_as_those_in_numpy(method: str, steps: int) -> None:
+    objective, settings, points, rates = lanes_of("(1 - x)**2 + 100*(y - x**2)**2", steps=steps, optimizer=method)
+    expected = LaneEngine(objective, settings).run(points, rates)
+    assert_same_lanes(expected, CompiledLanes(objective, settings).run(points, rates))
+
+
+@needs_compiler
+@pytest.mark.parametrize("name", SCHEDULES)
+def test_compiled_lanes_follow_every_schedule(name: str) -> None:
+    objective, settings, points, rates = lanes_of("x**4 - 3*x**2 + x*y + y**2", steps=500, schedule=name)
+    expected = LaneEngine(objective, settings).run(points, rates)
+    assert_same_lanes(expected, CompiledLanes(objective, settings).run(points, rates))
+
+
+@needs_compiler
+@pytest.mark.parametrize("text", ["exp(x) + exp(-x) + log(1 + y**2) + x*y/10", "log(x) + x", "sqrt(1 + x**2)**3"])
+def test_each_compiled_lane_is_a_run(text: str) -> None:
+    objective, settings, points, rates = lanes_of(text, count=23, steps=400)
+    results = CompiledLanes(objective, settings).run(points, rates)
+    for lane in range(rates.size):
+        start = tuple(points[:, lane].tolist())
+        if not math.isfinite(objective.value(start)):
+            assert STOPS[results.stop[lane]] is StopReason.NON_FINITE
+            continue
+        run = descend(parse(text), Settings(start, float(rates[lane]), 400), engine="python")
+        assert STOPS[results.stop[lane]] is run.stop_reason
+        assert results.steps[lane] == run.steps_taken
+        assert results.value[lane] == pytest.approx(run.final.value, rel=1e-9, nan_ok=True)
+        assert results.point[:, lane] == pytest.approx(run.final.point, rel=1e-9, abs=1e-12)
+
+
+@needs_compiler
+def test_results_do_not_depend_on_how_lanes_are_grouped() -> None:
+    objective, settings, points, rates = lanes_of("exp(x) + exp(-x) + x*y + y**2", count=1000, steps=200)
+    lanes = CompiledLanes(objective, settings)
+    whole = lanes.run(points, rates)
+    alone = lanes.run(points[:, 500:501], rates[500:501])
+    assert_same_lanes(alone, lanes.run(points[:, 500:501], rates[500:501]))
+    lanes.threads, lanes.piece = 1, 16
+    assert_same_lanes(whole, lanes.run(points, rates))
+    assert alone.value[0] == whole.value[500]
+
+
+@needs_compiler
+def test_compiled_lanes_can_be_interrupted() -> None:
+    objective, settings, points, rates = lanes_of("x**2", count=64, steps=10**9, tol=0.0)
+    shares: list[float] = []
+
+    def tick(share: float) -> bool:
+        shares.append(share)
+        return True
+
+    results = CompiledLanes(objective, settings).run(points, rates * 1e-9, tick)
+    assert shares
+    assert {STOPS[code] for code in results.stop} == {StopReason.INTERRUPTED}
+    assert (results.steps < 10**9).all()
+
+
+@needs_compiler
+def test_large_sweeps_are_compiled_and_small_ones_are_not() -> None:
+    objective, settings, *_ = lanes_of("x**2 + y**2", steps=1000)
+    assert lane_engine(objective, settings, 100).name is Engine.PYTHON
+    assert lane_engine(objective, settings, 10**7).name is Engine.COMPILED
+    assert lane_engine(objective, settings, 10**7, "python").name is Engine.PYTHON
