@@ -255,6 +255,7 @@ class Sweep:
     lanes: int
     rows: tuple[SweepRow, ...]
     interrupted: bool = False
+    engine: str = field(default="python", compare=False)
 
 
 class Trend(StrEnum):
@@ -502,3 +503,55 @@ class Gallery:
     """All named functions, in the order of the gallery."""
 
     cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SweepReport:
+    """A sweep and what it shows: one rate to use, the measured edge of stability, and the limit that theory gives.
+
+    `suggestion` is None where the evidence does not carry one; `reason` says why, or why it is this one. The edge lies
+    between the two rates of `edge`: at the lower one most starts still settle, at the higher one they do not.
+    """
+
+    sweep: Sweep
+    suggestion: float | None
+    reason: str
+    edge: tuple[float, float] | None
+    limit: float | None
+    limit_exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Basin:
+    """What some of the starts came to: a minimum (point n, value), or an outcome without one; `share` of all starts."""
+
+    outcome: Outcome
+    point: tuple[float, ...] | None
+    value: float | None
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Basins:
+    """Which minimum each start of a grid reaches; in one variable the grid has one row.
+
+    `labels[row][column]` is an index into `basins`; rows go from the highest second coordinate to the lowest.
+    """
+
+    expression: str
+    variables: tuple[str, ...]
+    settings: Settings
+    box: tuple[tuple[float, float], ...]
+    labels: tuple[tuple[int, ...], ...]
+    basins: tuple[Basin, ...]
+    interrupted: bool = False
+
+    def starts(self) -> Iterator[tuple[tuple[float, ...], int]]:
+        """Every start (n) with its label, row by row."""
+        down, across = len(self.labels), len(self.labels[0])
+        for i, row in enumerate(self.labels):
+            for j, label in enumerate(row):
+                shares = (j / max(1, across - 1), 1 - i / max(1, down - 1))
+                yield tuple(
+                    low + (high - low) * share for (low, high), share in zip(self.box, shares, strict=False)
+                ), label

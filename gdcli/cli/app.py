@@ -23,6 +23,8 @@ COMMANDS: Final[Mapping[str, str]] = {
     "backprop": "How the chain rule carries the derivative backwards through the expression, node by node.",
     "descend": "Gradient descent step by step, and why it ended as it did.",
     "compare": "Which learning rate, optimizer or schedule does better from the same start, side by side.",
+    "sweep": "How hundreds of thousands of (learning rate x start) runs end, and where the edge of stability is.",
+    "basins": "Which minimum each start falls into, as a map.",
     "analyze": "Critical points, curvature, convexity, and the learning rates that can work.",
     "plot": "The curve, or the landscape with its gradient field.",
     "functions": "The gallery of named functions: @rosenbrock stands for one wherever EXPR does.",

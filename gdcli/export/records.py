@@ -10,6 +10,8 @@ from gdcli.model import (
     Analysis,
     Assignment,
     Backprop,
+    Basin,
+    Basins,
     Card,
     Comparison,
     CriticalPoint,
@@ -24,6 +26,8 @@ from gdcli.model import (
     SecantRow,
     Settings,
     StepExplanation,
+    SweepReport,
+    SweepRow,
     Verdict,
 )
 
@@ -354,3 +358,71 @@ def explanation_record(explanation: StepExplanation) -> Record:
 
 def _assignment(line: Assignment) -> Record:
     return {"name": line.name, "symbols": line.symbols, "figures": line.figures, "value": json_number(line.value)}
+
+
+def sweep_record(report: SweepReport) -> Record:
+    """A sweep as `gdcli.sweep/1`, without its rows; the settings are those that all its descents share."""
+    sweep = report.sweep
+    shared = settings_record(sweep.settings, sweep.variables) | {"seed": sweep.seed}
+    return {
+        "schema": "gdcli.sweep/1",
+        "expression": sweep.expression,
+        "variables": list(sweep.variables),
+        "settings": {name: value for name, value in shared.items() if name not in ("learning_rate", "start")},
+        "starts": sweep.starts,
+        "descents": sweep.lanes,
+        "interrupted": sweep.interrupted,
+        "suggestion": json_number(report.suggestion),
+        "reason": report.reason,
+        "edge": None if report.edge is None else list(report.edge),
+        "lr_limit": json_number(report.limit),
+        "lr_limit_exact": report.limit_exact,
+    }
+
+
+def sweep_row_records(report: SweepReport) -> Iterator[Record]:
+    """A row a learning rate."""
+    return (sweep_row_record(row) for row in report.sweep.rows)
+
+
+def sweep_row_record(row: SweepRow) -> Record:
+    """How the descents with one learning rate ended."""
+    return {
+        "learning_rate": json_number(row.learning_rate),
+        "starts": row.starts,
+        "outcomes": {outcome.value: count for outcome, count in row.outcomes.items()},
+        "median_steps": json_number(row.median_steps),
+        "median_value": json_number(row.median_value),
+    }
+
+
+def basins_record(basins: Basins) -> Record:
+    """A map of basins as `gdcli.basins/1`, without its rows."""
+    return {
+        "schema": "gdcli.basins/1",
+        "expression": basins.expression,
+        "variables": list(basins.variables),
+        "settings": {
+            name: value
+            for name, value in settings_record(basins.settings, basins.variables).items()
+            if name != "start"
+        },
+        "box": {name: list(interval) for name, interval in zip(basins.variables, basins.box, strict=True)},
+        "interrupted": basins.interrupted,
+        "basins": [basin_record(basin, basins.variables) for basin in basins.basins],
+    }
+
+
+def basin_record(basin: Basin, variables: Sequence[str]) -> Record:
+    """One basin; `point` and `value` are null for the starts that reached no minimum."""
+    return {
+        "outcome": basin.outcome.value,
+        "point": None if basin.point is None else named(variables, basin.point),
+        "value": json_number(basin.value),
+        "share": json_number(basin.share),
+    }
+
+
+def label_rows(basins: Basins) -> Iterator[Any]:
+    """The rows of the map, from the highest second coordinate down: indices into `basins`."""
+    return (list(row) for row in basins.labels)

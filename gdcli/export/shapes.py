@@ -10,6 +10,7 @@ from gdcli.export.records import (
     Record,
     analysis_record,
     backprop_record,
+    basins_record,
     card_record,
     card_records,
     comparison_record,
@@ -17,12 +18,27 @@ from gdcli.export.records import (
     derivation_record,
     explanation_record,
     gallery_record,
+    label_rows,
     node_records,
     run_record,
     schedule_text,
+    sweep_record,
+    sweep_row_records,
     trajectory_records,
 )
-from gdcli.model import Analysis, Backprop, Card, Comparison, Derivation, Gallery, Run, StepExplanation
+from gdcli.model import (
+    Analysis,
+    Backprop,
+    Basins,
+    Card,
+    Comparison,
+    Derivation,
+    Gallery,
+    Outcome,
+    Run,
+    StepExplanation,
+    SweepReport,
+)
 
 Cell = float | int | str | None
 
@@ -113,14 +129,43 @@ def gallery_table(gallery: Gallery) -> Table:
     return Table("Named functions", ("name", "variables", "known_minima", "tags"), rows)
 
 
+SWEEP_COLUMNS: Final = (
+    "learning_rate", "starts", *(outcome.value for outcome in Outcome), "median_steps", "median_value",
+)  # fmt: skip
+
+
+def sweep_table(report: SweepReport) -> Table:
+    """A row a learning rate: how many starts came to what, and the medians."""
+    rows = (
+        (row.learning_rate, row.starts, *(row.outcomes.get(o, 0) for o in Outcome), row.median_steps, row.median_value)
+        for row in report.sweep.rows
+    )
+    return Table(f"Sweep over learning rates on {report.sweep.expression}", SWEEP_COLUMNS, rows)
+
+
+def basins_table(basins: Basins) -> Table:
+    """A row a start: where it is, and what it came to."""
+    columns = (*basins.variables, "basin", "outcome", *(f"end_{name}" for name in basins.variables))
+    return Table(f"Basins of {basins.expression}", columns, _basin_rows(basins))
+
+
+def _basin_rows(basins: Basins) -> Iterator[Sequence[Cell]]:
+    nowhere = (None,) * len(basins.variables)
+    for start, label in basins.starts():
+        basin = basins.basins[label]
+        yield (*start, label, basin.outcome.value, *(basin.point or nowhere))
+
+
 SHAPES: Final[Mapping[type, Shape]] = {
     Run: Shape(run_record, "trajectory", trajectory_records, run_table),
+    Basins: Shape(basins_record, "labels", label_rows, basins_table),
     Card: Shape(card_record),
     Comparison: Shape(comparison_record, "", _ranked_runs, comparison_table),
     Analysis: Shape(analysis_record, "points", critical_records, analysis_table),
     Backprop: Shape(backprop_record, "nodes", node_records, backprop_table),
     Derivation: Shape(derivation_record, "", _derivation_rows),
     StepExplanation: Shape(explanation_record),
+    SweepReport: Shape(sweep_record, "rows", sweep_row_records, sweep_table),
     Gallery: Shape(gallery_record, "functions", card_records, gallery_table),
 }
 

@@ -50,7 +50,7 @@ def basins_map(
     elif screen.unicode:
         _outline(scene, fields)
     apart = LETTERS_APART if screen.unicode else (1, 1)
-    _letters(scene, fields, [_glyph(index, basin) for index, basin in enumerate(basins)], apart)
+    _letters(scene, fields, [glyph_of(index, basin.minimum) for index, basin in enumerate(basins)], apart)
     return scene.picture(screen, legend(screen, _keys(screen, basins)))
 
 
@@ -96,16 +96,16 @@ def _area(index: int, basin: Basin) -> RGB:
     return AREAS[index % len(AREAS)] if basin.minimum else NOWHERE
 
 
-def _glyph(index: int, basin: Basin) -> str:
+def glyph_of(index: int, minimum: bool) -> str:
     """The letter of a basin; after Z the letters begin again."""
-    return ascii_uppercase[index % 26] if basin.minimum else NOWHERE_GLYPH
+    return ascii_uppercase[index % 26] if minimum else NOWHERE_GLYPH
 
 
 def _keys(screen: Screen, basins: Sequence[Basin]) -> list[Key]:
     """The legend: the letter of each basin, and its color where there is one."""
     colored = screen.depth >= Depth.EIGHT_BIT
     return [
-        Key(f"█{_glyph(index, basin)}" if colored and basin.minimum else _glyph(index, basin),
+        Key(f"█{glyph_of(index, basin.minimum)}" if colored and basin.minimum else glyph_of(index, basin.minimum),
             _area(index, basin) if basin.minimum else None, basin.words)
         for index, basin in enumerate(basins)
     ]  # fmt: skip

@@ -1,0 +1,134 @@
+"""`gdcli basins`: which minimum each start falls into."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from gdcli import explore
+from gdcli.cli.delivery import TABLE, check_delivery, deliver, picture_lines, screen_for
+from gdcli.cli.interrupt import interruptible
+from gdcli.cli.options import (
+    Alpha,
+    Beta1,
+    Beta2,
+    Eps,
+    Expr,
+    Format,
+    Momentum,
+    OptimizerName,
+    Output,
+    Quiet,
+    Ranges,
+    Rate,
+    ScheduleName,
+    Set,
+    Steps,
+    Tol,
+    WeightDecay,
+    Wrt,
+    given,
+)
+from gdcli.cli.output import write
+from gdcli.cli.progress import progress
+from gdcli.cli.source import problem
+from gdcli.errors import EXIT_INTERRUPTED, EXIT_OK, UsageError
+from gdcli.explore import Problem
+from gdcli.language.values import parse_number
+
+if TYPE_CHECKING:
+    from gdcli.render.plots.canvas import Picture
+    from gdcli.render.screen import Screen
+
+Resolution = Annotated[
+    str | None,
+    typer.Option("--points", metavar="ACROSS[xDOWN]", help="Starts across and down; unless told, what the map shows."),
+]
+UNSEEN = (100, 100)
+"""Starts across and down where there is no map to fill."""
+MOST = 4_000_000
+
+
+def command(
+    expression: Expr,
+    ranges: Ranges = None,
+    lr: Rate = "0.01",
+    steps: Steps = 10_000,
+    tol: Tol = 1e-6,
+    optimizer: OptimizerName = "gd",
+    schedule: ScheduleName = "constant",
+    momentum: Momentum = None,
+    beta1: Beta1 = None,
+    beta2: Beta2 = None,
+    alpha: Alpha = None,
+    eps: Eps = None,
+    weight_decay: WeightDecay = None,
+    points: Resolution = None,
+    wrt: Wrt = None,
+    settings: Set = None,
+    format_: Format = TABLE,
+    output: Output = None,
+    quiet: Quiet = False,
+) -> int:
+    """Every field of the map is a start; its color and letter say which minimum descent leads it to.
+
+    Starts that diverge have a color of their own. --output with a name in .svg or .html is for a slide.
+    """
+    check_delivery(format_, output)
+    subject = problem(expression, wrt=wrt, settings=settings)
+    hyperparameters: dict[str, Any] = given(
+        momentum=momentum, beta1=beta1, beta2=beta2, alpha=alpha, eps=eps, weight_decay=weight_decay
+    )
+    with interruptible() as should_stop, progress("starts", quiet=quiet) as on_progress:
+        record = explore.basins(
+            subject,
+            ranges=ranges,
+            resolution=_resolution(points) if points else _what_fits(subject, format_, output, ranges),
+            lr=parse_number(lr),
+            steps=steps,
+            tol=tol,
+            optimizer=optimizer,
+            schedule=schedule,
+            on_progress=on_progress,
+            should_stop=should_stop,
+            **hyperparameters,
+        )
+
+    def page(screen: Screen) -> Iterator[str]:
+        from gdcli.render.basins import basins_page  # noqa: PLC0415 - rich is for pages only
+
+        return basins_page(screen, record)
+
+    def picture(screen: Screen) -> Picture:
+        from gdcli.render.basins import basins_picture  # noqa: PLC0415
+
+        return basins_picture(screen, record)
+
+    if format_ == TABLE and output is not None and output.lower().endswith((".svg", ".html")):
+        write(picture_lines(picture, f"Basins of {subject.text}", output), output)
+    else:
+        deliver(record, format_, output, page)
+    return EXIT_INTERRUPTED if record.interrupted else EXIT_OK
+
+
+def _resolution(text: str) -> tuple[int, int]:
+    """Read `200x100` or `200`. Raises UsageError."""
+    across, _, down = text.lower().partition("x")
+    if not across.isdecimal() or not (down or across).isdecimal():
+        raise UsageError(f"cannot read {text!r} as a resolution", "Write ACROSSxDOWN, as in 200x100.")
+    counts = int(across), int(down or across)
+    if not min(counts) >= 2 or counts[0] * counts[1] > MOST:
+        raise UsageError(f"{text} is not a resolution to be had", f"From 2x2 up to {MOST:,} starts are possible.")
+    return counts
+
+
+def _what_fits(subject: Problem, format_: str, output: str | None, ranges: str | None) -> tuple[int, int]:
+    """As many starts as the map on this screen has fields."""
+    if format_ != TABLE or len(subject.variables) not in (1, 2):
+        return UNSEEN
+    from gdcli.render.plots.basins import basins_size  # noqa: PLC0415 - rich is for pages only
+
+    box = explore.view(subject, ranges)
+    return basins_size(screen_for(output), (box[0], box[-1]))

@@ -1,0 +1,132 @@
+"""`gdcli sweep`: how hundreds of thousands of descents end, and where the edge of stability is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from gdcli import explore
+from gdcli.cli.delivery import TABLE, check_delivery, deliver, wants_plot
+from gdcli.cli.interrupt import interruptible
+from gdcli.cli.messages import note
+from gdcli.cli.options import (
+    Alpha,
+    Beta1,
+    Beta2,
+    Eps,
+    Format,
+    Momentum,
+    OptimizerName,
+    OptionalExpr,
+    Output,
+    Plot,
+    Quiet,
+    Ranges,
+    ScheduleName,
+    Set,
+    Steps,
+    Tol,
+    WeightDecay,
+    Wrt,
+    given,
+)
+from gdcli.cli.output import write
+from gdcli.cli.progress import progress
+from gdcli.cli.source import problem, remark
+from gdcli.errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK
+from gdcli.explore import DEFAULT_EXPRESSION
+from gdcli.language.values import parse_rates
+
+if TYPE_CHECKING:
+    from gdcli.render.screen import Screen
+
+SweepRates = Annotated[
+    str | None,
+    typer.Option(
+        "--lr", metavar="RATES", help="0.01,0.1 or START:STOP:COUNT[:log]. Unless told: the range that matters."
+    ),
+]
+Starts = Annotated[
+    str,
+    typer.Option(
+        "--starts", metavar="STARTS",
+        help="How many random ones in the --range; or a grid x=-3:3:100,y=-3:3:100; or points 1,2;3,4.",
+    ),
+]
+SweepSeed = Annotated[int, typer.Option("--seed", metavar="N", help="Seed of the random starts.")]
+Suggest = Annotated[bool, typer.Option("--suggest", help="Print one learning rate to use, and nothing else.")]
+
+
+def command(
+    expression: OptionalExpr = DEFAULT_EXPRESSION,
+    lr: SweepRates = None,
+    starts: Starts = "100",
+    ranges: Ranges = None,
+    seed: SweepSeed = 0,
+    steps: Steps = 1000,
+    tol: Tol = 1e-6,
+    optimizer: OptimizerName = "gd",
+    schedule: ScheduleName = "constant",
+    momentum: Momentum = None,
+    beta1: Beta1 = None,
+    beta2: Beta2 = None,
+    alpha: Alpha = None,
+    eps: Eps = None,
+    weight_decay: WeightDecay = None,
+    wrt: Wrt = None,
+    settings: Set = None,
+    suggest: Suggest = False,
+    format_: Format = TABLE,
+    output: Output = None,
+    plot: Plot = None,
+    quiet: Quiet = False,
+) -> int:
+    """Every learning rate runs from every start. By learning rate: how many starts converged, oscillated, diverged.
+
+    It names one rate to use, or says that the evidence does not carry one, and shows the measured edge of stability
+    beside the limit that theory gives at the minimum.
+    """
+    check_delivery(format_, output)
+    subject = problem(expression, wrt=wrt, settings=settings)
+    hyperparameters: dict[str, Any] = given(
+        momentum=momentum, beta1=beta1, beta2=beta2, alpha=alpha, eps=eps, weight_decay=weight_decay
+    )
+    with interruptible() as should_stop, progress("descents", quiet=quiet) as on_progress:
+        report = explore.sweep(
+            subject,
+            rates=None if lr is None else parse_rates(lr),
+            starts=starts,
+            ranges=ranges,
+            seed=seed,
+            steps=steps,
+            tol=tol,
+            optimizer=optimizer,
+            schedule=schedule,
+            on_progress=on_progress,
+            should_stop=should_stop,
+            **hyperparameters,
+        )
+    if suggest and not report.sweep.interrupted:
+        return _suggest(report.suggestion, report.reason, output)
+    drawn = wants_plot(plot, output)
+
+    def page(screen: Screen) -> Iterator[str]:
+        from gdcli.render.sweep import sweep_page  # noqa: PLC0415 - rich is for pages only
+
+        return sweep_page(screen, report, typed=remark(subject, expression), plot=drawn)
+
+    deliver(report, format_, output, page)
+    if report.sweep.seed is not None:
+        note(f"seed {report.sweep.seed}", quiet=quiet)
+    return EXIT_INTERRUPTED if report.sweep.interrupted else EXIT_OK
+
+
+def _suggest(rate: float | None, reason: str, output: str | None) -> int:
+    """Just the number, for scripts; without one, status 1 and the reason."""
+    if rate is None:
+        note(f"no rate to suggest: {reason}")
+        return EXIT_FAILED
+    write([repr(rate)], output)
+    return EXIT_OK
