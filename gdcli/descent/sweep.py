@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from gdcli.descent.compiled_lanes import lane_engine
+from gdcli.descent.engine import Engine
 from gdcli.descent.lanes import INTERRUPTED, OUTCOMES, LaneEngine, LaneResults
 from gdcli.descent.median import Median
 from gdcli.descent.settings import settle
@@ -55,12 +57,17 @@ class LaneGrid:
             yield begin, min(begin + width, self.count)
 
 
-def engine_for(objective: Objective, settings: Settings, grid: LaneGrid) -> tuple[LaneEngine, Settings]:
-    """The engine for the lanes of a grid, and the settings as they will be recorded. Raises UsageError."""
+def engine_for(
+    objective: Objective, settings: Settings, grid: LaneGrid, engine: str = Engine.AUTO
+) -> tuple[LaneEngine, Settings]:
+    """The engine for the lanes of a grid, and the settings as they will be recorded.
+
+    Raises UsageError, and CannotError where a compiled engine was asked for and cannot be had.
+    """
     first = tuple(map(float, grid.starts.block(0, 1)[:, 0]))
     for rate in grid.rates:
         settled = settle(replace(settings, start=first, learning_rate=rate), objective.variables)
-    return LaneEngine(objective, settled), settled
+    return lane_engine(objective, settled, grid.count, engine), settled
 
 
 def follow(
@@ -95,18 +102,20 @@ def sweep(
     on_progress: OnProgress | None = None,
     should_stop: ShouldStop | None = None,
     objective: Objective | None = None,
+    engine: str = Engine.AUTO,
 ) -> Sweep:
     """Descend with every rate from every start; `settings` say the rest (their start and learning rate are not used).
 
-    An interrupted sweep holds the descents that had ended until then. Raises UsageError.
+    An interrupted sweep holds the descents that had ended until then. `engine` says what runs
+    the lanes: `auto` compiles them where there are enough. Raises UsageError and CannotError.
     """
     if not rates:
         raise UsageError("there are no learning rates to sweep", "Give --lr, as in 1e-4:2:200:log.")
     grid = LaneGrid(tuple(map(float, rates)), starts)
-    engine, settled = engine_for(objective or Objective(expression), settings, grid)
+    lanes, settled = engine_for(objective or Objective(expression), settings, grid, engine)
     tallies: list[Tally] = []
     rows: list[SweepRow] = []
-    for begin, end, results in follow(engine, grid, on_progress, should_stop):
+    for begin, end, results in follow(lanes, grid, on_progress, should_stop):
         for index, part in _by_rate(begin, end, starts.count):
             if index == len(rows) + len(tallies):
                 tallies.append(Tally(grid.rates[index]))
@@ -124,6 +133,7 @@ def sweep(
         lanes=grid.count,
         rows=tuple(rows),
         interrupted=ended < grid.count,
+        engine=lanes.name,
     )
 
 
