@@ -18,14 +18,23 @@ from gdcli.errors import CannotError, UsageError
 from gdcli.language import parse
 from gdcli.language.bind import bind
 from gdcli.language.limits import GENEROUS, TYPED
+from gdcli.language.names import natural_order
 from gdcli.language.printing import to_latex, to_text
-from gdcli.language.tree import Expression, Node
-from gdcli.language.values import Range, parse_assignments, parse_names, parse_point, parse_ranges
+from gdcli.language.tree import Expression, Node, substitute, variables_of
+from gdcli.language.values import (
+    Range,
+    parse_assignments,
+    parse_names,
+    parse_point,
+    parse_ranges,
+    unknown_variable,
+)
 from gdcli.model import (
     Analysis,
     Backprop,
     Basins,
     Card,
+    ChainRule,
     Comparison,
     CriticalPoint,
     Derivation,
@@ -190,6 +199,7 @@ def derive(
     spectrum: bool | None = None,
     steps: bool = False,
     limit: bool = False,
+    through: str | None = None,
     wrt: str | None = None,
     settings: str | None = None,
     seconds: float = ALGEBRA_SECONDS,
@@ -198,9 +208,11 @@ def derive(
 
     `at`: the function at a point (n), in numbers; `order`: derivatives up to it, in one variable; `hessian`: the n×n
     second derivatives; `spectrum`: their eigenvalues at the point (with `hessian` unless told); `steps`: the rules that
-    lead there; `limit`: the secant slopes at the point.
+    lead there; `limit`: the secant slopes at the point; `through`: what variables stand for, as in `u=x**2,v=sin(x)`:
+    the expression is then derived by what they depend on, and the chain rule shows how.
     """
-    problem = as_problem(expression, wrt, settings)
+    outer = as_problem(expression, None if through else wrt, settings)
+    problem = _composed(outer, through, wrt) if through else outer
     if not problem.variables:
         raise UsageError("the expression has no variables, so there is nothing to derive by", "Name some with --wrt.")
     if order < 1 or order > MOST_ORDER:
@@ -220,7 +232,28 @@ def derive(
         at=view,
         steps=_rules(problem, derivation) if steps else (),
         limit=_limit(problem, point) if limit and point is not None else (),
+        chain=_chain(outer, through, problem, point) if through else (),
     )
+
+
+def _composed(outer: Problem, through: str, wrt: str | None) -> Problem:
+    """The expression with its variables replaced by what they stand for."""
+    inner = parse_assignments(through)
+    for name in inner:
+        if name not in outer.variables:
+            raise unknown_variable(name, outer.variables)
+    root = substitute(outer.expression.root, inner)
+    composed = Expression(root, outer.expression.source, natural_order(variables_of(root)))
+    return Problem(bind(composed, {}, parse_names(wrt) if wrt else None))
+
+
+def _chain(
+    outer: Problem, through: str, problem: Problem, point: tuple[float, ...] | None
+) -> tuple[ChainRule, ...]:
+    from gdcli.calculus.through import chain_rules  # noqa: PLC0415
+
+    at = None if point is None else dict(zip(problem.variables, point, strict=True))
+    return chain_rules(outer.expression, parse_assignments(through), at)
 
 
 MOST_ORDER: Final = 20

@@ -349,6 +349,7 @@ class Derivation:
     at: LocalView | None = None
     steps: tuple[RuleStep, ...] = ()
     limit: tuple[SecantRow, ...] = ()
+    chain: tuple[ChainRule, ...] = ()
     missing: str = ""
 
 

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 RuleByRule = Annotated[bool, typer.Option("--steps", help="Show the derivation, rule by rule.")]
 Limit = Annotated[bool, typer.Option("--limit", help="Show the secant slopes closing in on the tangent (with --at).")]
 Order = Annotated[int, typer.Option("--order", metavar="N", help="Derivatives up to order N, in one variable.")]
+Through = Annotated[
+    str | None,
+    typer.Option("--through", metavar="DEFINITIONS", help="The chain rule: u=x**2,v=sin(x) for an EXPR of u and v."),
+]
 WithHessian = Annotated[
     bool, typer.Option("--hessian", help="The second derivatives, and with --at their eigenvalues.")
 ]
@@ -32,6 +36,7 @@ def command(
     limit: Limit = False,
     order: Order = 1,
     hessian: WithHessian = False,
+    through: Through = None,
     wrt: Wrt = None,
     settings: Set = None,
     ranges: Ranges = None,
@@ -48,9 +53,9 @@ def command(
     subject = problem(expression, wrt=wrt, settings=settings)
     derivation = explore.derive(
         subject, at=at, order=order, hessian=hessian or format_ == "json", spectrum=hessian, steps=steps, limit=limit,
-        seconds=timeout,
+        through=through, seconds=timeout,
     )  # fmt: skip
-    drawn = wants_plot(plot, output) and derivation.at is not None and len(subject.variables) <= 2
+    drawn = wants_plot(plot, output) and derivation.at is not None and len(subject.variables) <= 2 and not through
     if plot and not drawn:
         raise UsageError("a picture needs a point and one or two variables", "Name the point with --at.")
 

@@ -16,6 +16,7 @@ from gdcli.cli.options import (
     Alpha,
     Beta1,
     Beta2,
+    EngineName,
     Eps,
     Every,
     ExitCode,
@@ -46,6 +47,8 @@ from gdcli.explore import DEFAULT_EXPRESSION, Formulas, Problem
 from gdcli.language.values import parse_number
 from gdcli.model import Run
 
+PYTHON = "python"
+"""The engine that needs no mention."""
 ShowSchedule = Annotated[
     bool, typer.Option("--show-schedule", help="Begin with a picture of the learning rate by step.")
 ]
@@ -87,6 +90,7 @@ def command(
     plot: Plot = None,
     quiet: Quiet = False,
     exit_code: ExitCode = False,
+    engine: EngineName = "auto",
     show_schedule: ShowSchedule = False,
     explain: Explain = None,
     watch: Watch = False,
@@ -111,11 +115,15 @@ def command(
         options = watched(subject, options, fps, quiet=quiet)
     with interruptible() as should_stop, progress("steps", quiet=quiet) as on_progress:
         kept = 1 if all_ and every is None else every
-        run = explore.descend(subject, every=kept, on_progress=on_progress, should_stop=should_stop, **options)
+        run = explore.descend(
+            subject, every=kept, on_progress=on_progress, should_stop=should_stop, engine=engine, **options
+        )
     view = PageOfRun(
         subject, run, formulas, typed=expression, every_row=all_, plot=wants_plot(plot, output), schedule=show_schedule
     )
     deliver(run, format_, output, view)
+    if run.engine != PYTHON:
+        note(f"engine: {run.engine}", quiet=quiet)
     _say_seed(run, quiet=quiet)
     return status_of(run, exit_code=exit_code)
 

@@ -124,6 +124,13 @@ Eps = Annotated[float | None, typer.Option("--eps", metavar="EPS", help="For ada
 WeightDecay = Annotated[
     float | None, typer.Option("--weight-decay", metavar="DECAY", help="L2 penalty; decoupled for adamw.")
 ]
+EngineName = Annotated[
+    str,
+    typer.Option(
+        "--engine", metavar="NAME",
+        help="auto, python or compiled: what runs the loop. auto compiles long runs where there is a C compiler.",
+    ),
+]
 Timeout = Annotated[
     float, typer.Option("--timeout", metavar="SECONDS", help="How long the algebra may take before it is ended.")
 ]

@@ -13,6 +13,7 @@ from gdcli.model import (
     Basin,
     Basins,
     Card,
+    ChainRule,
     Comparison,
     CriticalPoint,
     Curvature,
@@ -179,6 +180,8 @@ def derivation_record(derivation: Derivation) -> Record:
         record["steps"] = [step_record(step) for step in derivation.steps]
     if derivation.limit:
         record["limit"] = [secant_record(row, single=len(names) == 1) for row in derivation.limit]
+    if derivation.chain:
+        record["chain"] = [chain_record(rule) for rule in derivation.chain]
     if derivation.missing:
         record["missing"] = derivation.missing
     return record
@@ -188,6 +191,29 @@ def _texts(names: Sequence[str], formulas: Sequence[Any] | None, form: str) -> M
     if formulas is None:
         return None
     return {name: getattr(formula, form) for name, formula in zip(names, formulas, strict=True)}
+
+
+def chain_record(rule: ChainRule) -> Record:
+    """The chain rule by one variable: every way with its factors, the sum, the direct derivative."""
+    return {
+        "wrt": rule.wrt,
+        "textbook": rule.textbook,
+        "terms": [
+            {
+                "letter": term.letter,
+                "inner": term.inner.text,
+                "outer_slope": term.outer_slope.text,
+                "inner_slope": term.inner_slope.text,
+                "product": term.product.text,
+                "values": None if term.values is None else [json_number(value) for value in term.values],
+            }
+            for term in rule.terms
+        ],
+        "sum": rule.total.text,
+        "direct": rule.direct.text,
+        "agree": rule.agree,
+        "values": None if rule.values is None else [json_number(value) for value in rule.values],
+    }
 
 
 def local_record(view: LocalView, variables: Sequence[str]) -> Record:

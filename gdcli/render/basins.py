@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from typing import Final
 
 from gdcli.model import Basin, Basins, Outcome
+from gdcli.record import replaced
 from gdcli.render.blocks import Column, Value, facts, notes, shortened, table
 from gdcli.render.numbers import column, count, number
 from gdcli.render.plots import basins as plots
 from gdcli.render.plots.canvas import Picture
 from gdcli.render.screen import Screen
 
-STRIP: Final = (0.0, 1.0)
+STRIP: Final = (0.1, 0.9)
 """The second axis of a strip, which means nothing."""
+LOW: Final = 1
+"""The height of the screen that a strip asks for: as little as a picture can have."""
 WORDS: Final = {Outcome.DIVERGED: "diverged or left the domain", Outcome.NOT_CONVERGED: "not converged in time"}
 
 
@@ -28,13 +31,15 @@ def basins_page(screen: Screen, record: Basins) -> Iterator[str]:
 
 def basins_picture(screen: Screen, record: Basins) -> Picture:
     """The map of the starts."""
+    if len(record.box) == 1:
+        screen = replaced(screen, height=LOW)
     box = (record.box[0], record.box[1] if len(record.box) > 1 else STRIP)
     names = (record.variables[0], record.variables[1] if len(record.variables) > 1 else "")
-    entries = [plots.Basin(_words(record, each), each.point is not None) for each in record.basins]
+    entries = [plots.Basin(_words(each), each.point is not None) for each in record.basins]
     return plots.basins_map(screen, box, record.labels, entries, names=names)
 
 
-def _words(record: Basins, basin: Basin) -> str:
+def _words(basin: Basin) -> str:
     """What the legend says of a basin."""
     if basin.point is None:
         return WORDS[basin.outcome]

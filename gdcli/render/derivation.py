@@ -11,6 +11,7 @@ from rich.tree import Tree
 
 from gdcli.model import Derivation, LocalView, RuleStep, SecantRow, Trend
 from gdcli.render.blocks import DIM, Column, Fact, facts, notes, shortened, table, width_of
+from gdcli.render.chain import chain_rule
 from gdcli.render.numbers import align, assignments, column, number
 from gdcli.render.palette import BLUE, ORANGE, css
 from gdcli.render.plots.canvas import Picture
@@ -51,6 +52,7 @@ def _sections(screen: Screen, derivation: Derivation) -> Iterator[RenderableType
     """What was asked for besides the formulas."""
     if derivation.steps:
         yield Group(*(rule_tree(screen, step) for step in derivation.steps))
+    yield from (chain_rule(screen, rule) for rule in derivation.chain)
     if derivation.at:
         yield local_view(screen, derivation.at, derivation.variables)
     several = len(derivation.variables) > 1

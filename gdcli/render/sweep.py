@@ -66,7 +66,8 @@ def _table(screen: Screen, rows: Sequence[SweepRow]) -> list[Value]:
     others = [sum(row.share(outcome) for outcome in Outcome if outcome not in COLUMNS) for row in rows]
     if any(others):
         columns.append(Column("other", [_percent(share) for share in others]))
-    columns.append(Column("median steps", ["–" if row.median_steps is None else f"{row.median_steps:,g}" for row in rows]))
+    steps = ["–" if row.median_steps is None else f"{row.median_steps:,g}" for row in rows]
+    columns.append(Column("median steps", steps))
     columns.append(Column("median f", column([_value(row.median_value) for row in rows], 5)))
     return list(table(screen, columns))
 

@@ -55,7 +55,8 @@ def basins_map(
 
 
 def _empty(screen: Screen, box: Box, names: tuple[str, str]) -> Scene:
-    x, y = (axis(*ends, name) for ends, name in zip(box, names, strict=True))
+    # An axis without a name means nothing: between two whole numbers it has no ticks.
+    x, y = (axis(*ends, name, whole=not name) for ends, name in zip(box, names, strict=True))
     return plane(screen, x, y, height=plot_height(screen))
 
 
