@@ -3,6 +3,8 @@
 Request: `{"task": "derive", "nodes": […], "variables": ["x"], "order": 1, "hessian": false}`, the last node being the
 formula. Lines: `{"nodes": […], "gradient": [i, …]}`, then the same again in tidier forms, then with `hessian` (rows)
 or `higher` (orders 2 … N), and `{"done": true}`; instead of what cannot be had, `{"failed": "one line"}`.
+
+The task "critical" needs no more than the variables: `{"nodes": […], "points": [[i, …], …], "complete": true}`.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import sympy
 
 from gdcli.calculus import wire
 from gdcli.calculus.functions import settle
+from gdcli.calculus.solving import critical_points, readable
 from gdcli.calculus.symbolic import NotRealError, symbol, to_sympy, to_tree
 from gdcli.calculus.tidy import tidier
 from gdcli.language.tree import Call, Node, Number, walk
@@ -123,4 +126,16 @@ def _hessian_line(rows: Sequence[Sequence[Node]]) -> Line:
     return {"nodes": writer.nodes, "hessian": places}
 
 
-TASKS: Final[Mapping[str, Callable[[Mapping[str, Any]], Iterator[Line]]]] = {"derive": derive}
+def critical(asked: Mapping[str, Any]) -> Iterator[Line]:
+    """Where the gradient vanishes, in closed form, and whether it vanishes nowhere else."""
+    root = wire.read(asked["nodes"])[-1]
+    symbols = [symbol(name) for name in asked["variables"]]
+    found = critical_points(gradient(settle(to_sympy(root)), symbols), symbols)
+    points = list(readable(found, decimals=has_decimals(root)))
+    writer = wire.Writer()
+    places = [[writer.add(tree) for tree in point] for point in points]
+    yield {"nodes": writer.nodes, "points": places, "complete": found.complete and len(points) == len(found.points)}
+    yield {"done": True}
+
+
+TASKS: Final[Mapping[str, Callable[[Mapping[str, Any]], Iterator[Line]]]] = {"derive": derive, "critical": critical}

@@ -4,32 +4,46 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from gdcli.calculus import process, wire
 from gdcli.language.tree import Expression, Node, variables_of, walk
+from gdcli.record import record, replace
 
 SECONDS: Final = 5.0
 LARGEST: Final = 1_500  # nodes of an expression whose derivative is still asked for
 LARGEST_WORK: Final = 60_000  # nodes times variables
+LONGEST_REASON: Final = 120  # characters of the worker's own words that are passed on
+MOST_POINTS: Final = 1_000
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Missing:
     """No answer, and the reason in one line."""
 
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Derived:
     """The formulas that came: gradient (n), Hessian (n×n), derivatives of order 2 … N; `missing` names what did not."""
 
     gradient: tuple[Node, ...] | None = None
     hessian: tuple[tuple[Node, ...], ...] | None = None
     higher: tuple[Node, ...] = ()
+    missing: str = ""
+
+
+@record
+class Solved:
+    """Critical points in closed form, n coordinates each; `complete` where there are no others.
+
+    `missing` says why nothing is known, in one line; it is empty where merely nothing was found.
+    """
+
+    points: tuple[tuple[Node, ...], ...] = ()
+    complete: bool = False
     missing: str = ""
 
 
@@ -86,28 +100,71 @@ def derive(
     return ask_derivatives(worker, expression, order, hessian).derived(timeout)
 
 
-def ask_derivatives(worker: Worker, expression: Expression, order: int = 1, hessian: bool = False) -> Question:
+def ask_derivatives(
+    worker: Worker, expression: Expression, order: int = 1, hessian: bool = False
+) -> DerivativesQuestion:
     """Hand the question over and return at once, so that other work can be done until the answer is wanted."""
+    refused = _asked(worker, expression, {"task": "derive", "order": order, "hessian": hessian})
+    return DerivativesQuestion(worker, expression, order, hessian, refused)
+
+
+def ask_critical_points(worker: Worker, expression: Expression) -> CriticalPointsQuestion:
+    """Ask where the gradient vanishes, and return at once."""
+    return CriticalPointsQuestion(worker, expression, _asked(worker, expression, {"task": "critical"}))
+
+
+def _asked(worker: Worker, expression: Expression, request: Mapping[str, object]) -> str:
+    """Send a request about an expression; why it was not sent, where it was not."""
     size = sum(1 for _ in walk(expression.root))
-    if size > LARGEST or size * len(expression.variables) > LARGEST_WORK:
-        extent = f"{size:,} parts, {len(expression.variables):,} variables"
-        reason = f"the formula is left out because of its size ({extent})"
-        return Question(worker, expression, order, hessian, reason)
+    variables = list(expression.variables)
+    if size > LARGEST or size * len(variables) > LARGEST_WORK:
+        return f"it is left out because of its size ({size:,} parts, {len(variables):,} variables)"
     writer = wire.Writer()
     writer.add(expression.root)
-    request = {
-        "task": "derive",
-        "nodes": writer.nodes,
-        "variables": list(expression.variables),
-        "order": order,
-        "hessian": hessian,
-    }
-    worker.ask(request)
-    return Question(worker, expression, order, hessian)
+    worker.ask({**request, "nodes": writer.nodes, "variables": variables})
+    return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class _NoAnswerError(Exception):
+    """The answer ends before it is complete; the text is one line that says why."""
+
+
+def _answer(worker: Worker, refused: str, timeout: float) -> Iterator[Mapping[str, object]]:
+    """The lines of an answer to its end. Raises _NoAnswerError where that does not come within `timeout` seconds."""
+    if refused:
+        raise _NoAnswerError(refused)
+    deadline = time.monotonic() + timeout
+    while True:
+        line = worker.answer(max(0.0, deadline - time.monotonic()))
+        if isinstance(line, Missing):
+            raise _NoAnswerError(line.reason)
+        if "failed" in line:
+            raise _NoAnswerError(_sentence(line["failed"]))
+        if "done" in line:
+            return
+        yield line
+
+
+def _sentence(reason: object) -> str:
+    """The worker's own words, if they are one short printable line."""
+    text = reason if isinstance(reason, str) else ""
+    return text if 0 < len(text) < LONGEST_REASON and text.isprintable() else "the algebra process failed"
+
+
+def _formulas(trees: Sequence[Node], places: object, count: int, variables: Sequence[str]) -> tuple[Node, ...]:
+    """So many of the trees, over these variables. Raises ValueError where the answer has something else."""
+    if not isinstance(places, list) or len(places) != count:
+        raise ValueError("not as many formulas as were asked for")
+    chosen = [trees[place] for place in places if type(place) is int and 0 <= place < len(trees)]
+    if len(chosen) < count:
+        raise ValueError("not the place of a formula")
+    if not all(variables_of(tree) <= set(variables) for tree in chosen):
+        raise ValueError("a variable that nobody knows")
+    return tuple(chosen)
+
+
+@record
+class DerivativesQuestion:
     """Derivatives that were asked for; `refused` says why nothing was sent."""
 
     worker: Worker
@@ -118,63 +175,65 @@ class Question:
 
     def derived(self, timeout: float = SECONDS) -> Derived:
         """What has come when all is there, something has failed, or `timeout` seconds have passed."""
-        if self.refused:
-            return Derived(missing=self.refused)
-        deadline = time.monotonic() + timeout
         found = Derived()
-        while True:
-            line = self.worker.answer(max(0.0, deadline - time.monotonic()))
-            if isinstance(line, Missing):
-                return self._without(found, line.reason)
-            if "failed" in line:
-                return self._without(found, _sentence(line["failed"]))
-            if "done" in line:
-                return found
-            try:
+        try:
+            for line in _answer(self.worker, self.refused, timeout):
                 found = self._with(found, line)
-            except ValueError:
-                return self._without(found, self.worker.refuse().reason)
-
-    def _without(self, found: Derived, reason: str) -> Derived:
-        """What was found, and what is missing besides: nothing where only a tidier form is."""
-        if found.gradient is None:
-            missing = f"no formula: {reason}"
-        elif self.order > 1 and not found.higher:
-            missing = f"no formula for higher derivatives: {reason}"
-        elif self.hessian and found.hessian is None:
-            missing = f"no formula for the Hessian: {reason}"
-        else:
-            missing = ""
-        return replace(found, missing=missing)
+        except _NoAnswerError as failure:
+            return self._without(found, str(failure))
+        except ValueError:
+            return self._without(found, self.worker.refuse().reason)
+        return found
 
     def _with(self, found: Derived, line: Mapping[str, object]) -> Derived:
         """What was found before and what the line brings. Raises ValueError where it is not what was asked for."""
         trees = wire.read(line.get("nodes"))
-        n = len(self.expression.variables)
+        variables = self.expression.variables
+        n = len(variables)
         if "gradient" in line:
-            return replace(found, gradient=self._formulas(trees, line["gradient"], n))
+            return replace(found, gradient=_formulas(trees, line["gradient"], n, variables))
         if "higher" in line and self.order > 1:
-            return replace(found, higher=self._formulas(trees, line["higher"], self.order - 1))
+            return replace(found, higher=_formulas(trees, line["higher"], self.order - 1, variables))
         rows = line.get("hessian")
         if not self.hessian or not isinstance(rows, list) or len(rows) != n:
             raise ValueError("not what was asked for")
-        return replace(found, hessian=tuple(self._formulas(trees, row, n) for row in rows))
+        return replace(found, hessian=tuple(_formulas(trees, row, n, variables) for row in rows))
 
-    def _formulas(self, trees: Sequence[Node], places: object, count: int) -> tuple[Node, ...]:
-        if not isinstance(places, list) or len(places) != count:
-            raise ValueError("not as many formulas as were asked for")
-        chosen: list[Node] = []
-        for place in places:
-            if type(place) is not int or not 0 <= place < len(trees):
-                raise ValueError("not the place of a formula")
-            chosen.append(trees[place])
-        known = set(self.expression.variables)
-        if not all(variables_of(tree) <= known for tree in chosen):
-            raise ValueError("a variable that nobody knows")
-        return tuple(chosen)
+    def _without(self, found: Derived, reason: str) -> Derived:
+        """What was found, and what is missing besides: nothing where only a tidier form is."""
+        wanted = (
+            ("no formula", found.gradient is None),
+            ("no formula for higher derivatives", self.order > 1 and not found.higher),
+            ("no formula for the Hessian", self.hessian and found.hessian is None),
+        )
+        missing = next((what for what, is_missing in wanted if is_missing), "")
+        return replace(found, missing=f"{missing}: {reason}" if missing else "")
 
 
-def _sentence(reason: object) -> str:
-    """The worker's own words, if they are one short printable line."""
-    text = reason if isinstance(reason, str) else ""
-    return text if 0 < len(text) < 120 and text.isprintable() else "the algebra process failed"
+@record
+class CriticalPointsQuestion:
+    """Critical points that were asked for; `refused` says why nothing was sent."""
+
+    worker: Worker
+    expression: Expression
+    refused: str = ""
+
+    def solved(self, timeout: float = SECONDS) -> Solved:
+        """The points in closed form; none where they do not come within `timeout` seconds."""
+        found = Solved()
+        try:
+            for line in _answer(self.worker, self.refused, timeout):
+                found = self._read(line)
+        except _NoAnswerError as failure:
+            return Solved(missing=f"no exact critical points: {failure}")
+        except ValueError:
+            return Solved(missing=f"no exact critical points: {self.worker.refuse().reason}")
+        return found
+
+    def _read(self, line: Mapping[str, object]) -> Solved:
+        trees = wire.read(line.get("nodes"))
+        points = line.get("points")
+        if not isinstance(points, list) or len(points) > MOST_POINTS:
+            raise ValueError("not a list of points")
+        n = len(self.expression.variables)
+        return Solved(tuple(_formulas(trees, point, n, ()) for point in points), line.get("complete") is True)

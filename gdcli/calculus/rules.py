@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
@@ -37,6 +36,7 @@ from gdcli.language.tree import (
     walk,
 )
 from gdcli.model import Formula, RuleStep
+from gdcli.record import record, replace
 
 LARGEST: Final = 3_000  # nodes of an expression that is still explained
 SPELLED_OUT: Final = 4  # terms of a sum that get a letter each in the rule's text
@@ -85,7 +85,7 @@ def _derived(root: Node, wrt: str, names: Sequence[str]) -> tuple[RuleStep, Node
 Derived = tuple[RuleStep, Node]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Rules:
     """Derivatives by `wrt`; `taken` are names that must not get a second meaning as a rule's letter."""
 

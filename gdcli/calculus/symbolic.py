@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 from typing import Any, Final
@@ -28,6 +27,7 @@ from gdcli.language.tree import (
     Variable,
     fold,
 )
+from gdcli.record import record
 
 Formula = Any  # a sympy expression; sympy has no types
 HALF: Final = sympy.Rational(1, 2)
@@ -95,7 +95,7 @@ def to_tree(expression: Formula, *, decimals: bool = False) -> Node:
     return _Writer(decimals).write(expression)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Writer:
     """Writes one sympy expression as a tree."""
 
@@ -113,10 +113,14 @@ class _Writer:
         if expression.is_Mul:
             return self._product(expression)
         name = name_of(type(expression))
-        if name is not None:
+        if name is not None and not _is_power_of_e(expression):
             return Call(name, tuple(map(self.write, expression.args)))
-        if expression.is_Pow:
-            return self._product(expression) if _below_the_bar(expression) else self._power(*expression.as_base_exp())
+        if expression.is_Pow or _is_power_of_e(expression):
+            return (
+                self._product(expression)
+                if _below_the_bar(expression)
+                else self._power(*_base_and_exponent(expression))
+            )
         raise NotRealError(type(expression).__name__)
 
     def _rational(self, value: Fraction) -> Node:
@@ -161,7 +165,7 @@ class _Writer:
         return Negative(node) if parts.number < 0 else node
 
     def _power(self, base: Formula, exponent: Formula) -> Node:
-        if base == sympy.E:
+        if base == sympy.E and not exponent.is_Rational:
             return Call("exp", (self.write(exponent),))
         if exponent == HALF:
             return Call("sqrt", (self.write(base),))
@@ -172,14 +176,24 @@ def _joined(factors: Sequence[Node]) -> Node:
     return factors[0] if len(factors) == 1 else Product(tuple(factors))
 
 
+def _is_power_of_e(expression: Formula) -> bool:
+    """Whether an exponential is a number such as e**2, which is written as a power."""
+    return isinstance(expression, sympy.exp) and expression.exp.is_Rational
+
+
+def _base_and_exponent(power: Formula) -> tuple[Formula, Formula]:
+    return (sympy.E, power.exp) if isinstance(power, sympy.exp) else (power.base, power.exp)
+
+
 def _below_the_bar(factor: Formula) -> bool:
     """Whether a factor is written under a fraction bar: a power with a negative number as its exponent."""
-    if not factor.is_Pow or factor.base == sympy.E:
+    if not (factor.is_Pow or isinstance(factor, sympy.exp)):
         return False
-    return bool(factor.exp.is_Rational and factor.exp.is_negative)
+    exponent = factor.exp
+    return bool(exponent.is_Rational and exponent.is_negative)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Parts:
     """A product taken apart: `number * sqrt(root_above)/sqrt(root_below)` times factors in the order people write."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
@@ -15,6 +14,7 @@ from gdcli.language.check import constant_value
 from gdcli.language.names import natural_order
 from gdcli.language.tree import Expression, Node, Number, Variable, substitute, variables_of
 from gdcli.model import ChainRule, ChainTerm
+from gdcli.record import record
 
 _OUTCOMES: Final = ("z", "f", "g", "h", "Z")
 _TRIED: Final = (0.7, -0.6, 1.3, 2.1, -1.9)  # coordinates of the points at which sum and direct derivative must agree
@@ -49,7 +49,7 @@ def _check(outer: Expression, inner: Mapping[str, Node]) -> None:
             )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Composition:
     """z over its letters, what the letters are, and z over the variables that are left."""
 

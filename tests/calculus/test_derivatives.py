@@ -46,23 +46,17 @@ def test_partial_derivatives_look_like_the_textbooks(text: str, expected: dict[s
 
 
 @pytest.mark.parametrize("text", collection.EVERYTHING)
-def test_both_forms_equal_the_reverse_pass(text: str) -> None:
+def test_both_forms_equal_the_reverse_pass_and_can_be_typed_again(text: str) -> None:
     for form in derived(text):
         assert check_gradient(text, form) >= min(ENOUGH, len(form) * ENOUGH)
-
-
-@pytest.mark.parametrize("text", collection.EVERYTHING)
-def test_every_form_can_be_typed_again(text: str) -> None:
-    for form in derived(text):
-        for tree in form:
-            assert parse(to_text(tree), GENEROUS).root == tree
+        assert all(parse(to_text(tree), GENEROUS).root == tree for tree in form)
 
 
 def test_every_function_of_the_table_is_derived() -> None:
     assert all(any(f"{name}(" in text for text in collection.EVERYTHING) for name in FUNCTIONS)
 
 
-@pytest.mark.parametrize("text", ONE_VARIABLE)
+@pytest.mark.parametrize("text", ONE_VARIABLE[::2])
 def test_a_derivative_equals_differences_of_the_function(text: str) -> None:
     """Five points, an error of fourth order: knows neither sympy nor the table of derivatives."""
     _, (tidy,) = derived(text)
@@ -81,7 +75,7 @@ def difference(function: Objective, x: float, h: float) -> float:
     return (left2 - 8 * left + 8 * right - right2) / (12 * h)
 
 
-@pytest.mark.parametrize("text", ONE_VARIABLE[::3])
+@pytest.mark.parametrize("text", ONE_VARIABLE[::6])
 def test_a_second_derivative_equals_the_graphs_hessian(text: str) -> None:
     form = settle(to_sympy(parse(text).root))
     second = compiled(to_tree(derivative(derivative(form, symbol("x")), symbol("x"))), ("x",))

@@ -21,7 +21,7 @@ from gdcli.language import parse, to_text
 
 HOME = str(Path(process.__file__).parents[2])
 LATE = 20.0
-SOON = 0.4
+SOON = 0.25
 SQUARE = parse("x**2 + 3*x")
 GRADIENT = {"nodes": [["num", "2"], ["var", "x"], ["mul", 0, 1]], "gradient": [2]}
 

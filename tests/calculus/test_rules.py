@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
@@ -31,28 +32,29 @@ def all_steps(step: RuleStep) -> Iterator[RuleStep]:
 @pytest.mark.parametrize(("text", "wrt"), PARTIALS)
 def test_every_result_equals_the_reverse_pass(text: str, wrt: str) -> None:
     for place, step in enumerate(all_steps(explain(parse(text), wrt))):
-        compared = check_step(step)
+        compared = check_step(step.of.text, step.wrt, step.result.text)
         assert compared >= ENOUGH or place > 0, f"nothing to compare {text} with"
 
 
-def check_step(step: RuleStep) -> int:
+@cache
+def check_step(of: str, wrt: str, result: str) -> int:
     """Hold one node against the reverse pass over what it derives; at how many points there was a derivative."""
-    function = objective(step.of.text)
-    if step.wrt not in function.variables:
-        assert step.result.text == "0"
+    function = objective(of)
+    if wrt not in function.variables:
+        assert result == "0"
         return ENOUGH
-    slot = function.variables.index(step.wrt)
-    formula = compiled(parse(step.result.text, GENEROUS).root, function.variables)
+    slot = function.variables.index(wrt)
+    formula = compiled(parse(result, GENEROUS).root, function.variables)
     compared = 0
     for point in points(function.variables):
         worth, slopes = function.value_and_gradient(point)
         if math.isfinite(worth) and math.isfinite(slopes[slot]):
             compared += 1
-            assert close(formula.value(point), slopes[slot]), f"{step.rule}: {step.of.text} at {point}"
+            assert close(formula.value(point), slopes[slot]), f"d/d{wrt} {of} = {result} at {point}"
     return compared
 
 
-@pytest.mark.parametrize("text", collection.EVERYTHING[::4])
+@pytest.mark.parametrize("text", collection.EVERYTHING[::6])
 def test_the_rules_agree_with_sympy(text: str) -> None:
     expression = parse(text)
     partials = gradient(settle(to_sympy(expression.root)), [symbol(name) for name in expression.variables])
@@ -64,7 +66,7 @@ def test_the_rules_agree_with_sympy(text: str) -> None:
             assert close(left, right) or not (math.isfinite(left) and math.isfinite(right))
 
 
-@pytest.mark.parametrize(("text", "wrt"), PARTIALS[::5])
+@pytest.mark.parametrize(("text", "wrt"), PARTIALS[::9])
 def test_letters_stand_for_what_is_there(text: str, wrt: str) -> None:
     for step in all_steps(explain(parse(text), wrt)):
         meant = {letter: parse(formula.text, GENEROUS).root for letter, formula in step.letters.items()}

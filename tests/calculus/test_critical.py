@@ -1,0 +1,110 @@
+"""Critical points in closed form: as textbooks give them, and truly complete where they say so."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from gdcli.calculus import client, process
+from gdcli.calculus.answers import gradient, has_decimals
+from gdcli.calculus.client import Solved, Worker
+from gdcli.calculus.functions import settle
+from gdcli.calculus.solving import critical_points, readable
+from gdcli.calculus.symbolic import symbol, to_sympy
+from gdcli.calculus.through import worth
+from gdcli.language import parse, to_text
+from tests.calculus.numbers import objective
+from tests.calculus.test_process import LATE, SOON, says
+
+# Expression, critical points, and whether these are all. Sources: Stewart, sections 4.1 and 14.7; Thomas, section 14.7;
+# Jamil & Yang 2013 for the test functions.
+SOLVED = [
+    ("x**2 + 3*x", {("-3/2",)}, True),
+    ("x**3 - 3*x", {("-1",), ("1",)}, True),
+    ("3*x**4 - 16*x**3 + 18*x**2", {("0",), ("1",), ("3",)}, True),
+    ("x**4 - 16*x**2 + 5*x", set(), False),
+    ("x/(x**2 + 1)", {("-1",), ("1",)}, True),
+    ("x + 1/x", {("-1",), ("1",)}, True),
+    ("x*sqrt(1 - x**2)", {("-1/sqrt(2)",), ("1/sqrt(2)",)}, True),
+    ("x**2*exp(x)", {("-2",), ("0",)}, True),
+    ("x*log(x)", {("1/e",)}, False),
+    ("log(x)/x", {("e",)}, False),
+    ("x**x", {("1/e",)}, False),
+    ("sin(x)", {("pi/2",), ("3*pi/2",)}, False),
+    ("(x - pi)**2", {("pi",)}, True),
+    ("2*x", set(), True),
+    ("sigmoid(x)**2", set(), False),
+    ("0.1*x**2 - 0.3*x", {("1.5",)}, True),
+    ("(x - 1)**2 + 10*(y + 2)**2", {("1", "-2")}, True),
+    ("x**2 + x*y + y**2 - 3*x", {("2", "-1")}, True),
+    ("x**4 + y**4 - 4*x*y + 1", {("-1", "-1"), ("0", "0"), ("1", "1")}, True),
+    ("x**3 + y**3 - 3*x*y", {("0", "0"), ("1", "1")}, True),
+    ("x*y*(1 - x - y)", {("0", "0"), ("0", "1"), ("1/3", "1/3"), ("1", "0")}, True),
+    ("x*exp(-x**2 - y**2)", {("-1/sqrt(2)", "0"), ("1/sqrt(2)", "0")}, True),
+    ("(1 - x)**2 + 100*(y - x**2)**2", {("1", "1")}, True),
+    ("(x**2 + y - 11)**2 + (x + y**2 - 7)**2", {("3", "2")}, False),
+    ("(x + 2*y - 7)**2 + (2*x + y - 5)**2", {("1", "3")}, True),
+    ("x - y", set(), True),
+    ("w*exp(x)", set(), True),
+    ("(x*y - 1)**2", set(), False),
+    ("x**2 + y*0", set(), False),
+]
+
+
+def solved(text: str) -> tuple[set[tuple[str, ...]], bool]:
+    expression = parse(text)
+    symbols = [symbol(name) for name in expression.variables]
+    found = critical_points(gradient(settle(to_sympy(expression.root)), symbols), symbols)
+    points = {tuple(map(to_text, point)) for point in readable(found, decimals=has_decimals(expression.root))}
+    return points, found.complete and len(points) == len(found.points)
+
+
+@pytest.mark.parametrize(("text", "points", "complete"), SOLVED)
+def test_critical_points_as_textbooks_give_them(text: str, points: set[tuple[str, ...]], complete: bool) -> None:
+    assert solved(text) == (points, complete)
+
+
+@pytest.mark.parametrize("text", [text for text, points, _ in SOLVED if points])
+def test_the_gradient_vanishes_there(text: str) -> None:
+    function = objective(text)
+    for point in solved(text)[0]:
+        numbers = tuple(worth(parse(coordinate).root, {}) for coordinate in point)
+        value, slopes = function.value_and_gradient(numbers)
+        assert math.isfinite(value)
+        assert all(abs(slope) < 1e-9 for slope in slopes)
+
+
+@pytest.mark.parametrize("text", ["x**6 - 7*x**5 + x", "x**4 - 3*x**2 + x", "x**6/6 - x**2/2 + x"])
+def test_roots_without_a_form_make_the_answer_incomplete(text: str) -> None:
+    assert solved(text) == (set(), False)
+
+
+def test_the_worker_solves() -> None:
+    with client.start() as worker:
+        found = client.ask_critical_points(worker, parse("x**4/4 - x**2/2 + y**2")).solved()
+    assert [tuple(map(to_text, point)) for point in found.points] == [("-1", "0"), ("0", "0"), ("1", "0")]
+    assert found.complete
+    assert found.missing == ""
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        {"nodes": [["var", "x"]], "points": [[0]], "complete": True},
+        {"nodes": [["num", "1"]], "points": [[0, 0]]},
+        {"nodes": [["num", "1"]], "points": 0},
+        {"nodes": [["num", "1"]], "points": [[0]] * 2_000},
+        {"points": []},
+    ],
+)
+def test_rubbish_is_no_point(line: object) -> None:
+    worker = Worker(process.start(says(line, then="time.sleep(60)")))
+    found = client.ask_critical_points(worker, parse("x**2")).solved(LATE)
+    assert found == Solved(missing=found.missing)
+    assert "makes no sense" in found.missing
+
+
+def test_what_takes_too_long_is_left_to_numbers() -> None:
+    worker = Worker(process.start("import time; time.sleep(60)"))
+    assert "longer than" in client.ask_critical_points(worker, parse("x**2")).solved(SOON).missing
