@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -28,6 +27,7 @@ from gdcli.graph.nodes import Graph, reachable
 from gdcli.graph.objective import Objective
 from gdcli.graph.python import compile_function
 from gdcli.model import Outcome, Settings, StopReason
+from gdcli.record import record
 
 STOPS: Final = tuple(StopReason)
 OUTCOMES: Final = tuple(Outcome)
@@ -53,7 +53,7 @@ Tick = Callable[[float], bool]
 """Called from time to time with the share of the work that is done; it says whether to stop."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LaneResults:
     """How m lanes ended: codes of `STOPS` and `OUTCOMES`, updates made, value, gradient norm (m each), point (n, m)."""
 
@@ -101,7 +101,7 @@ class LaneEngine:
         self.rows = Rows(n, n * len(optimizer.state))
         self.searches = optimizer.direction is Direction.SEARCHED
         self.schedule = schedule_of(settings.schedule)
-        self.low = settings.tol**2 * (1.0 + 1e-9) + 1e-300 if settings.tol > 0.0 else -1.0
+        self.low = settings.tol * settings.tol * (1.0 + 1e-9) + 1e-300 if settings.tol > 0.0 else -1.0
         slopes = objective.gradient
         graph = objective.graph.copy()
         square = graph.add(*(graph.mul(slope, slope) for slope in slopes))

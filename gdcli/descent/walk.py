@@ -44,7 +44,7 @@ class Walk:
         self._stretch = self._loop
         self._update = CarefulUpdate(optimizer, settings.hyperparameters, n)
         self._search = LineSearch(objective, self._update)
-        self._low = settings.tol**2 * (1.0 + 1e-9) + 1e-300 if settings.tol > 0.0 else -1.0
+        self._low = settings.tol * settings.tol * (1.0 + 1e-9) + 1e-300 if settings.tol > 0.0 else -1.0
         self.best: Row | None = None
         self.row = self.look()
         self._check_start(self.present)
