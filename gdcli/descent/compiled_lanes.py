@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import ctypes
 import os
 from collections.abc import Callable, Iterator
@@ -15,7 +14,7 @@ from numpy.typing import NDArray
 from gdcli.descent.c_lanes import TOGETHER, lanes_source
 from gdcli.descent.c_library import Build, find_compiler
 from gdcli.descent.c_source import write_step
-from gdcli.descent.engine import Engine, building, nodes_of_step
+from gdcli.descent.engine import Engine
 from gdcli.descent.lanes import PROMPT, LaneEngine, LaneGroup, LaneResults, Rows, Tick, joined
 from gdcli.descent.optimizers import Direction, optimizer_of
 from gdcli.descent.walk import DIVERGED
@@ -34,10 +33,6 @@ FIRST_STRETCH: Final = 32
 MOST_RATES: Final = 1_000_000
 """Learning rates that are computed in advance for one stretch."""
 
-SECONDS_A_NODE: Final = 4e-10
-"""What one node of the graph costs in one step of one lane in numpy, about."""
-WORTH: Final = 0.3
-"""Seconds that numpy may take longer than the compiler."""
 INSTALL: Final = "Leave out --engine compiled, or install a compiler that is called cc."
 
 Advance = Callable[..., None]
@@ -119,25 +114,6 @@ def build_lanes(objective: Objective, settings: Settings, rows: Rows) -> Advance
     library.advance.argtypes = (ctypes.POINTER(_Work),)
     library.advance.restype = None
     return advance
-
-
-def lane_engine(objective: Objective, settings: Settings, lanes: int, engine: str = Engine.AUTO) -> LaneEngine:
-    """The engine that was asked for, or the one that pays for so many lanes. Raises UsageError and CannotError."""
-    match Engine(engine):
-        case Engine.COMPILED:
-            return CompiledLanes(objective, settings)
-        case Engine.AUTO if _pays(objective, settings, lanes):
-            with contextlib.suppress(CannotError):
-                return CompiledLanes(objective, settings)
-    return LaneEngine(objective, settings)
-
-
-def _pays(objective: Objective, settings: Settings, lanes: int) -> bool:
-    """Whether so much work outweighs the building, as far as can be told before it is done."""
-    if optimizer_of(settings.optimizer).direction is not Direction.GRADIENT:
-        return False
-    seconds = SECONDS_A_NODE * nodes_of_step(objective, settings.optimizer) * lanes * settings.steps
-    return seconds > WORTH + building(objective)
 
 
 class _CompiledGroup(LaneGroup):

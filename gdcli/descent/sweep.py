@@ -7,12 +7,12 @@ group by group, so that memory is bounded whatever their number.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from gdcli.descent.compiled_lanes import lane_engine
 from gdcli.descent.engine import Engine
+from gdcli.descent.lane_engines import lane_engine
 from gdcli.descent.lanes import INTERRUPTED, OUTCOMES, LaneEngine, LaneResults
 from gdcli.descent.median import Median
 from gdcli.descent.settings import settle
@@ -23,6 +23,7 @@ from gdcli.graph.objective import Objective
 from gdcli.language.printing import to_text
 from gdcli.language.tree import Expression
 from gdcli.model import Outcome, Settings, Sweep, SweepRow
+from gdcli.record import replace
 
 OnProgress = Callable[[int, int], None]
 ShouldStop = Callable[[], bool]

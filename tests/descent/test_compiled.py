@@ -12,9 +12,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gdcli.descent import compiled_lanes, engine, recorder
-from gdcli.descent.compiled_lanes import CompiledLanes, lane_engine
+from gdcli.descent import engine, lane_engines, recorder
+from gdcli.descent.compiled_lanes import CompiledLanes
 from gdcli.descent.engine import Engine
+from gdcli.descent.lane_engines import lane_engine
 from gdcli.descent.lanes import STOPS, LaneEngine, LaneResults
 from gdcli.descent.optimizers import OPTIMIZERS, Direction
 from gdcli.descent.run import descend
@@ -179,7 +180,7 @@ def test_without_a_compiler_python_does_it(
     monkeypatch.setenv("PATH", path(tmp_path))
     for name in ("LONG", "BUILDING", "WORTH"):
         monkeypatch.setattr(engine, name, 1e-4)
-    monkeypatch.setattr(compiled_lanes, "WORTH", 1e-9)
+    monkeypatch.setattr(lane_engines, "WORTH", 1e-9)
     settings = Settings((1.0,), 1e-7, 10_000, tol=0.0)
     run = descend(parse("x**2"), settings)
     assert (run.engine, run.stop_reason) == ("python", StopReason.MAX_STEPS)
