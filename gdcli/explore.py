@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING, Any, Final
@@ -51,6 +50,7 @@ from gdcli.model import (
     StopReason,
     SweepReport,
 )
+from gdcli.record import replace
 
 if TYPE_CHECKING:
     from gdcli.gallery import NamedInstance
@@ -62,15 +62,15 @@ DEFAULT_START: Final = 1.0
 """Where every variable starts unless told otherwise."""
 
 
-@dataclass(frozen=True)
 class Problem:
     """A function ready to be explored: read, its parameters set, its variables in order.
 
     `named` is the gallery's entry where the function came from there: it knows a start, a plot range and the minima.
     """
 
-    expression: Expression
-    named: NamedInstance | None = None
+    def __init__(self, expression: Expression, named: NamedInstance | None = None) -> None:
+        self.expression = expression
+        self.named = named
 
     @property
     def variables(self) -> tuple[str, ...]:

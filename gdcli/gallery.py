@@ -13,13 +13,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import cycle, islice, pairwise
 from typing import Final
 
 from gdcli.errors import UsageError
 from gdcli.language.names import nearest, shortened
 from gdcli.model import KnownMinimum
+from gdcli.record import record
 
 Range = tuple[float, float]
 Names = tuple[str, ...]
@@ -28,7 +28,7 @@ REFERENCE: Final = re.compile(r"@?\s*([A-Za-z][A-Za-z0-9_-]*)\s*(?:\(\s*([0-9]{1
 """A named function as it is typed: `@name` or `@name(n)`."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Size:
     """What n may be in `@name(n)`: from `least` to `most`, a multiple of `multiple`; `default` where none is given."""
 
@@ -45,7 +45,7 @@ class Size:
         return f"{steps}{self.least} to {self.most}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NamedFunction:
     """One entry of the gallery; where `size` is given, `text`, `variables` and `minima` are functions of n.
 
@@ -88,7 +88,7 @@ class NamedFunction:
         return f"Its sizes are {self.size}, for example @{self.name}({self.size.default})."
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NamedInstance:
     """A named function of definite size: n variables in natural order, start (n), plot ranges (n), minima."""
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import overload
+
+from gdcli.record import field, record
 
 
 class StopReason(StrEnum):
@@ -42,7 +43,7 @@ def norm(vector: Sequence[float]) -> float:
     return math.nan if any(component != component for component in vector) else length
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Iterate:
     """Iterate k: where it stands, what the objective and its gradient are there, the rate that leads on to k+1.
 
@@ -60,7 +61,7 @@ class Iterate:
         return norm(self.gradient)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Trajectory(Sequence[Iterate]):
     """The iterates that were kept, in order; rows are made into `Iterate` records only when asked for.
 
@@ -92,7 +93,7 @@ def iterate_of(row: tuple[float | None, ...], dimension: int) -> Iterate:
     return Iterate(int(row[0]), row[1 : n + 1], row[n + 1], row[n + 2 : 2 * n + 2], row[2 * n + 2])  # type: ignore[arg-type]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Settings:
     """Everything a run depends on besides the objective; the same settings give the same run."""
 
@@ -108,7 +109,7 @@ class Settings:
     seed: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class KnownMinimum:
     """A local minimum that is known beforehand: the minimizer (n) and the value there.
 
@@ -122,7 +123,7 @@ class KnownMinimum:
     smooth: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Curvature:
     """What the Hessian at (or next to) the minimizer says about learning rates.
 
@@ -140,7 +141,7 @@ class Curvature:
     measured_rate: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Verdict:
     """The diagnosis of a run: outcome, one sentence, the numbers behind it, and a command to try next (or None)."""
 
@@ -150,7 +151,7 @@ class Verdict:
     advice: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Run:
     """One descent: the facts as they happened, and, once diagnosed, the verdict and the curvature at its end.
 
@@ -172,7 +173,7 @@ class Run:
     engine: str = field(default="python", compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Assignment:
     """One line of an update's arithmetic: `name = symbols = figures = value`."""
 
@@ -182,7 +183,7 @@ class Assignment:
     value: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StepExplanation:
     """The arithmetic of update `step`, counted from 1, which leads from iterate `before` to the point `after` (n).
 
@@ -199,7 +200,7 @@ class StepExplanation:
     after: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DiagnosedRun:
     """A run with its verdict and, where it could be computed, the curvature at its end."""
 
@@ -208,7 +209,7 @@ class DiagnosedRun:
     curvature: Curvature | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Comparison:
     """Several runs from the same start with the same budget; `ranking` holds their indices, best first."""
 
@@ -217,7 +218,7 @@ class Comparison:
     sorted_by: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SweepRow:
     """How the descents with one learning rate ended, from every start.
 
@@ -239,7 +240,7 @@ class SweepRow:
         return self.outcomes.get(outcome, 0) / self.starts if self.starts else 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sweep:
     """Every learning rate from every start; a row a rate, in the order given.
 
@@ -269,7 +270,7 @@ class Trend(StrEnum):
     FLAT = "flat"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Formula:
     """A formula in its two printed forms: `text` reads back as typed input, `latex` is for paper."""
 
@@ -277,7 +278,7 @@ class Formula:
     latex: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RuleStep:
     """One node of a derivation: the rule used on `of`, in its textbook form, what its letters are here, and the result.
 
@@ -295,7 +296,7 @@ class RuleStep:
     children: tuple[RuleStep, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SecantRow:
     """The definition of the derivative at one h: forward and central difference quotients and their errors."""
 
@@ -309,7 +310,7 @@ class SecantRow:
     rounding_wins: bool  # from this row on a smaller h makes the forward error larger, not smaller
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LocalView:
     """The function at one point: value, gradient (n), Hessian (n×n) where asked for, and in one variable the trend."""
 
@@ -333,7 +334,7 @@ class LocalView:
         return tuple(component / length for component in self.gradient)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Derivation:
     """The exact derivative of a function, and what was asked for around it.
 
@@ -353,7 +354,7 @@ class Derivation:
     missing: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ChainTerm:
     """One way from z back to x: ∂z/∂u (over the letters), du/dx, and their product (over the variables).
 
@@ -368,7 +369,7 @@ class ChainTerm:
     values: tuple[float, float, float] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ChainRule:
     """The chain rule in several variables, by one of them: a term for each way, their sum, and the direct derivative.
 
@@ -385,7 +386,7 @@ class ChainRule:
     values: tuple[float, float] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Message:
     """What one node sends back to one of its arguments: its own adjoint times its local derivative."""
 
@@ -394,7 +395,7 @@ class Message:
     amount: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GraphNode:
     """One node of the computation graph at a point: how it is made, its value, and the derivative of the output by it.
 
@@ -417,7 +418,7 @@ class GraphNode:
         return self.operation == "variable"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Backprop:
     """Backpropagation at a point: the nodes in the order of the forward pass; the last one is the output."""
 
@@ -444,7 +445,7 @@ class CriticalKind(StrEnum):
     DEGENERATE = "degenerate"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CriticalPoint:
     """A critical point, its kind, and at a minimum what its curvature says about learning rates near it.
 
@@ -463,7 +464,7 @@ class CriticalPoint:
     rate: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Analysis:
     """Critical points, curvature and convexity of a function.
 
@@ -482,7 +483,7 @@ class Analysis:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Card:
     """A named function as the gallery shows it; `sizes` says which n `@name(n)` may have, empty for a single form."""
 
@@ -499,14 +500,14 @@ class Card:
     sizes: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Gallery:
     """All named functions, in the order of the gallery."""
 
     cards: tuple[Card, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SweepReport:
     """A sweep and what it shows: one rate to use, the measured edge of stability, and the limit that theory gives.
 
@@ -522,7 +523,7 @@ class SweepReport:
     limit_exact: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Basin:
     """What some of the starts came to: a minimum (point n, value), or an outcome without one; `share` of all starts."""
 
@@ -532,7 +533,7 @@ class Basin:
     share: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Basins:
     """Which minimum each start of a grid reaches; in one variable the grid has one row.
 

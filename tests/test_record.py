@@ -7,7 +7,7 @@ import pickle
 
 import pytest
 
-from gdcli.record import field, record, replaced
+from gdcli.record import field, record, replace
 
 
 @record
@@ -80,6 +80,6 @@ def test_records_match_copy_and_pickle() -> None:
 
 
 def test_a_record_with_changes() -> None:
-    assert replaced(Other(1.0), y=5.0) == Other(1.0, 5.0)
+    assert replace(Other(1.0), y=5.0) == Other(1.0, 5.0)
     with pytest.raises(TypeError):
-        replaced(Other(1.0), z=1)
+        replace(Other(1.0), z=1)

@@ -12,12 +12,12 @@ aside. `weight_decay` is an L2 penalty there: its gradient is added to g; AdamW'
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Final
 
 from gdcli.descent.parameters import FRACTION, NOT_NEGATIVE, Range, check, chosen
 from gdcli.descent.recording import Tape, named, sqrt
+from gdcli.record import field, record
 
 Value = Any
 """A float, an array, a term of a graph or a recorded number."""
@@ -53,7 +53,7 @@ class Direction(Enum):
         self.lines = lines
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Optimizer:
     """One method: its update, the names of its state, its hyperparameters with their defaults, and its paper.
 

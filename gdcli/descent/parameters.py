@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from gdcli.errors import UsageError
 from gdcli.language.values import nearest
+from gdcli.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Range:
     """The numbers a parameter may be, in words and as a test."""
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
 from gdcli.graph import primitives, terms
 from gdcli.model import Assignment
+from gdcli.record import record
 
 Value = Any
 """A float, an array, a term of a graph or a recorded number, and the same again as result."""
@@ -42,7 +42,7 @@ class Binding(IntEnum):
     ATOM = 4
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Text:
     """An expression and how tightly it holds together."""
 
@@ -74,7 +74,7 @@ class Tape:
         return self.number(name, value.value)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Recorded:
     """A number, the symbols and the figures it came from."""
 

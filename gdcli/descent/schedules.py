@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 from gdcli.descent.parameters import COUNT, FINITE, NOT_NEGATIVE, POSITIVE, SHARE, Range, check, chosen
 from gdcli.errors import UsageError
 from gdcli.graph.primitives import power
 from gdcli.language.values import parse_number
+from gdcli.record import field, record
 
 Value = Any
 """A float, or an array of learning rates."""
@@ -26,7 +26,7 @@ Options = Mapping[str, float]
 Rate = Callable[[int, int, Value, Options], Value]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Option:
     """A number a schedule takes; a default may follow from the number of steps."""
 
@@ -39,7 +39,7 @@ class Option:
         return self.default(steps) if callable(self.default) else self.default
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Schedule:
     """One schedule: what it does, its formula, where it comes from, its options, and the rate of update k."""
 

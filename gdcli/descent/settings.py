@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 import random
-from dataclasses import replace
 
 from gdcli.descent.optimizers import Direction, Optimizer, optimizer_of
 from gdcli.descent.parameters import FINITE, NOT_NEGATIVE, POSITIVE, Range
 from gdcli.descent.schedules import schedule_of
 from gdcli.errors import CannotError, UsageError
 from gdcli.model import Settings
+from gdcli.record import replace
 
 SEEDS = 2**32
 LARGEST_NEWTON = 200

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final, Protocol
 
 import numpy as np
@@ -15,6 +14,7 @@ import numpy as np
 from gdcli.errors import UsageError
 from gdcli.graph.arrays import Array
 from gdcli.language.values import Range, parse_point, parse_ranges
+from gdcli.record import record
 
 MOST_STARTS: Final = 10**12
 DRAWN_TOGETHER: Final = 4096
@@ -36,7 +36,7 @@ class Starts(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GivenStarts:
     """Points that were named one by one."""
 
@@ -55,7 +55,7 @@ class GivenStarts:
         return np.array(self.points[begin:end]).T
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GridStarts:
     """A grid over a box, evenly spaced from edge to edge; the last variable changes fastest."""
 
@@ -83,7 +83,7 @@ class GridStarts:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RandomStarts:
     """Points drawn evenly from a box; the same seed gives the same ones."""
 

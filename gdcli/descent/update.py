@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from gdcli.descent.optimizers import Optimizer
 from gdcli.graph.nodes import Graph
 from gdcli.graph.python import compile_function
 from gdcli.graph.terms import Term
+from gdcli.record import record
 
 Vector = tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TracedUpdate:
     """One update of n components as nodes: what it reads besides point and gradient, and what it makes.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
@@ -18,6 +17,7 @@ from gdcli.diagnosis.wording import place, short, typed
 from gdcli.graph.objective import Objective
 from gdcli.language.tree import Expression
 from gdcli.model import Curvature, KnownMinimum, Outcome, Run, Settings, StopReason, norm
+from gdcli.record import field, record
 
 Vector = tuple[float, ...]
 Evidence = Mapping[str, float | int | str | None]
@@ -31,7 +31,7 @@ REACH: Final = tuple(2.0**k for k in range(-3, 9))
 MOST_AXES: Final = 20
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Finding:
     """What a detector found: outcome, sentence, evidence, and settings worth trying, the most promising first.
 

@@ -7,7 +7,6 @@ Hessian shows it. Source: Grant, Boyd & Ye 2006, "Disciplined convex programming
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from functools import reduce
@@ -16,6 +15,7 @@ from typing import Final
 from gdcli.language.check import constant_value
 from gdcli.language.functions import CONSTANTS
 from gdcli.language.tree import Call, Constant, Negative, Node, Number, Over, Power, Product, Sum, Variable, fold
+from gdcli.record import record
 
 
 class Shape(StrEnum):
@@ -29,7 +29,7 @@ class Shape(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fact:
     """What is proved of a sub-expression: its shape, and whether it is never negative or never positive."""
 
@@ -54,7 +54,7 @@ class Fact:
 UNKNOWN: Final = Fact(Shape.UNKNOWN)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Bend:
     """What a function of one argument is: its own shape, and where it rises or falls.
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from gdcli.diagnosis.landscape import Landscape, hessian_at, landscape_of
@@ -19,6 +18,7 @@ from gdcli.diagnosis.stability import lr_best, lr_limit, rate_at
 from gdcli.diagnosis.stationary import NEGLIGIBLE, newton_step, stationary_near
 from gdcli.graph.objective import Objective
 from gdcli.model import Curvature, Run, norm
+from gdcli.record import record
 
 Vector = tuple[float, ...]
 
@@ -28,7 +28,7 @@ DIFFERENCE: Final = 1e-4
 """The largest change of a variable in a difference of gradients, relative to the variables' size."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Spectrum:
     """The eigenvalues that were found, in rising order, and where.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -14,6 +13,7 @@ from gdcli.graph.python import compile_function
 from gdcli.language.functions import FUNCTIONS
 from gdcli.language.printing import to_text
 from gdcli.language.tree import Call, Expression, Node, Over, Power, Product, children
+from gdcli.record import record
 
 LONGEST_TEXT: Final = 40
 
@@ -26,7 +26,7 @@ class Failure(StrEnum):
     OVERFLOW = "overflow"  # exp(1000): a value too large for a float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Culprit:
     """The innermost part of an expression that fails, as text (None where that is long), and its arguments there."""
 

@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 Product = Callable[[Array], Array]
 
-MOST_PRODUCTS: Final = 120
+MOST_PRODUCTS: Final = 80
 CHECK_EVERY: Final = 20
 SETTLED: Final = 1e-3
 """An end is believed when its residual, which bounds its error, is below this part of it; the error is far smaller."""
 EXHAUSTED: Final = 1e-9
 """A new direction this small is rounding: the space that the start reaches is spanned."""
-MOST_GRADIENT_STEPS: Final = 300
+MOST_GRADIENT_STEPS: Final = 150
 
 
 def spectrum_ends(product: Product, n: int) -> tuple[float | None, float | None]:

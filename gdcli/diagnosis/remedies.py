@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import shlex
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from gdcli.descent.optimizers import OPTIMIZERS
@@ -24,6 +24,7 @@ from gdcli.language.names import natural_order
 from gdcli.language.printing import to_text
 from gdcli.language.tree import variables_of
 from gdcli.model import Outcome, Run, Settings, StopReason
+from gdcli.record import record, replace
 
 Vector = tuple[float, ...]
 Remedies = Iterator[Settings]
@@ -32,7 +33,7 @@ Judge = Callable[[Case], Finding | None]
 
 WORK: Final = 4e6
 """Nodes of the graph that all trials together may evaluate."""
-TO_COMPILE: Final = 20_000
+TO_COMPILE: Final = 8_000
 """Nodes of the graph that all trials together may compile."""
 MOST_STEPS: Final = 100_000
 FEWEST_STEPS: Final = 300
@@ -49,7 +50,7 @@ PARTS: Final = (0.1, 0.25, 0.5, 0.75, 0.9, 0.99)
 DEFAULT_TOL: Final = 1e-6
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Advice:
     """Settings whose trial converged, and in how many steps."""
 

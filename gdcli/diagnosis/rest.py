@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from itertools import chain
 from typing import Final
 
@@ -21,6 +20,7 @@ from gdcli.diagnosis.remedies import (
 from gdcli.diagnosis.stationary import Kind
 from gdcli.diagnosis.wording import count, short
 from gdcli.model import Outcome, StopReason
+from gdcli.record import replace
 
 ROUNDING: Final = 100.0 * sys.float_info.epsilon
 WORTH_IT: Final = 1e-3

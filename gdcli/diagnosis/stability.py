@@ -16,14 +16,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from gdcli.descent.optimizers import OPTIMIZERS
 from gdcli.model import Settings
+from gdcli.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Stability:
     """A method's stability: `limit` of a = lr·λ, spectral `radius` at a, and in words the limit as a formula."""
 

@@ -12,7 +12,6 @@ import math
 import random
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 from typing import Final
@@ -20,6 +19,7 @@ from typing import Final
 from gdcli.diagnosis.landscape import Landscape, hessian_at
 from gdcli.diagnosis.spectrum import SMALL, dot, eigensystem
 from gdcli.model import norm
+from gdcli.record import record
 
 Vector = tuple[float, ...]
 
@@ -49,7 +49,7 @@ class Kind(StrEnum):
     FLAT = "flat"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Stationary:
     """A stationary point (n) with its eigenvalues (n) in rising order and eigenvectors (n of n).
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -13,6 +12,7 @@ from gdcli.diagnosis.spectrum import dot
 from gdcli.graph.objective import Objective
 from gdcli.language.tree import Expression
 from gdcli.model import Iterate, Run, Settings, StopReason, norm
+from gdcli.record import record, replace
 
 Vector = tuple[float, ...]
 
@@ -23,7 +23,7 @@ REPEATED: Final = 1e-6
 """A cycle repeats itself to this part of its own size."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Tail:
     """Consecutive iterates at the end of a run, and the steps between them."""
 
@@ -48,9 +48,9 @@ class Tail:
     def period(self) -> int | None:
         """After how many steps the iterates repeat; None where they do not, or do not move."""
         points = [iterate.point for iterate in self.iterates]
-        size = self.longest_step
         for period in range(2, LONGEST_PERIOD + 1):
             compared = points[-2 * period :]
+            size = max(map(norm, self.steps[-2 * period + 1 :]), default=0.0)
             if len(compared) < 2 * period or size == 0.0:
                 return None
             if all(math.dist(a, b) <= REPEATED * size for a, b in zip(compared, compared[period:], strict=False)):

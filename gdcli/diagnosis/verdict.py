@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Final
 
 from gdcli.diagnosis.case import Case, Finding
@@ -22,6 +21,7 @@ from gdcli.diagnosis.rest import at_rest, interrupted, motionless, no_steps
 from gdcli.graph.objective import Objective
 from gdcli.language.tree import Expression
 from gdcli.model import DiagnosedRun, KnownMinimum, Run, Verdict
+from gdcli.record import replace
 
 Detector = Callable[[Case], Finding | None]
 """Looks for one thing, and is silent where it is not there; its docstring is the reason behind its claim."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from gdcli.export.records import (
@@ -39,11 +38,12 @@ from gdcli.model import (
     StepExplanation,
     SweepReport,
 )
+from gdcli.record import record
 
 Cell = float | int | str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Table:
     """Columns and rows of cells; numbers stay numbers until a format writes them."""
 
@@ -52,7 +52,7 @@ class Table:
     rows: Iterable[Sequence[Cell]]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Shape:
     """`document` without its rows, `rows` under `rows_key`, and the `table` where the record is one."""
 

@@ -7,7 +7,6 @@ few intermediate results share registers, so that a chunk of lanes stays in the 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -19,6 +18,7 @@ from gdcli.graph.objective import Objective
 from gdcli.graph.primitives import CAREFUL
 from gdcli.graph.python import define
 from gdcli.language.functions import FUNCTIONS
+from gdcli.record import record
 
 Array = NDArray[np.float64]
 Row = Array | float
@@ -69,7 +69,7 @@ UFUNCS: Final[Mapping[str, Callable[..., Any]]] = {
 """What generated code calls: every primitive of the table on arrays, and the operations of the graph."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Kernel:
     """Compiled outputs of a graph on arrays: `run(inputs, outputs, work)`.
 
@@ -97,7 +97,7 @@ def compile_kernel(
 Operand = int | str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Instruction:
     """One call: `function(*operands, out=target)`; the target is a value of its own."""
 

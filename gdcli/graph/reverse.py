@@ -13,17 +13,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from gdcli.graph import rules
 from gdcli.graph.nodes import ONE, ZERO, Graph, reachable
+from gdcli.record import record
 
 # The contribution of a node to its argument `slot`, given the node's adjoint; None where it is zero by structure.
 Rule = Callable[[Graph, int, int, int], int | None]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Contribution:
     """What arrives at a node from `parent`, of which it is argument `slot`."""
 
@@ -32,7 +32,7 @@ class Contribution:
     node: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ReversePass:
     """All of one reverse pass: the nodes in the order of the visit, what arrived at each, and the sums."""
 

@@ -6,11 +6,11 @@ or with terms; with terms it leaves its operations behind in their graph.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from gdcli.graph.nodes import Graph
 from gdcli.graph.primitives import CAREFUL
+from gdcli.record import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Value = TypeVar("Value")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Term:
     """A node of a graph as a number to calculate with."""
 

@@ -9,20 +9,20 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from itertools import pairwise
 from typing import ClassVar, Final
 
 from gdcli.graph.lower import LoweredGraph, lower
 from gdcli.graph.nodes import Graph, reachable
+from gdcli.record import record
 
 MAX_HEIGHT: Final = 24
 MAX_LENGTH: Final = 240
 TERMS_PER_LINE: Final = 16
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Block:
     """A piece of generated code: statements, then one expression for each output, and the functions that they name."""
 
@@ -40,7 +40,7 @@ class Binding(IntEnum):
     ATOM = 4
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Text:
     """An expression as text, and how high its syntax tree is."""
 

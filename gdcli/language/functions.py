@@ -15,13 +15,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Final
+
+from gdcli.record import field, record
 
 INF: Final = math.inf
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Function:
     """One function: its names, its rules, its domain; exactly one of `value` and `definition` is given."""
 

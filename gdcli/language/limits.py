@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
+from gdcli.record import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class Limits:
     """The bounds within which every answer comes in time; each is named in the error that it causes.
 

@@ -11,9 +11,10 @@ and would compare and hash by recursion.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, NoReturn, TypeVar
+
+from gdcli.record import record
 
 Span = tuple[int, int]
 NOWHERE: Span = (0, 0)
@@ -180,7 +181,7 @@ Node = Number | Constant | Variable | Negative | Over | Sum | Product | Power | 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Expression:
     """What the user wrote, checked: tree, source text, and variables in natural order (x2 before x10)."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from gdcli.model import Basin, Basins, Outcome
-from gdcli.record import replaced
+from gdcli.record import replace
 from gdcli.render.blocks import Column, Value, facts, notes, shortened, table
 from gdcli.render.numbers import column, count, number
 from gdcli.render.plots import basins as plots
@@ -32,7 +32,7 @@ def basins_page(screen: Screen, record: Basins) -> Iterator[str]:
 def basins_picture(screen: Screen, record: Basins) -> Picture:
     """The map of the starts."""
     if len(record.box) == 1:
-        screen = replaced(screen, height=LOW)
+        screen = replace(screen, height=LOW)
     box = (record.box[0], record.box[1] if len(record.box) > 1 else STRIP)
     names = (record.variables[0], record.variables[1] if len(record.variables) > 1 else "")
     entries = [plots.Basin(_words(each), each.point is not None) for each in record.basins]

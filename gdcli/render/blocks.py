@@ -91,6 +91,7 @@ def width_of(columns: Sequence[Column]) -> int:
 def panel(screen: Screen, title: str, color: RGB, *content: RenderableType) -> Panel:
     """Content in a frame whose color and title say what it comes to."""
     grid = Table.grid(padding=0)
+    grid.add_column(overflow="fold")
     for part in content:
         grid.add_row(part)
     heading = screen.text(title, f"bold {css(color)}")

@@ -24,6 +24,7 @@ from rich.text import Text
 from gdcli.render.palette import RGB, css
 from gdcli.render.plots.canvas import BRAILLE, DOTS, is_dots
 from gdcli.render.screen import Depth, Screen
+from gdcli.render.text import safe
 
 INK: Final[RGB] = (32, 32, 32)
 PAPER: Final[RGB] = (255, 255, 255)
@@ -56,7 +57,7 @@ def paper(screen: Screen) -> Screen:
 def html(screen: Screen, title: str, *pages: RenderableType) -> Iterator[str]:
     """The pages as the lines of an HTML document: the drawing, in a page that a browser shows by itself."""
     yield from ("<!DOCTYPE html>", '<html lang="en">', "<head>", '<meta charset="utf-8">')
-    yield from (f"<title>{escape(title)}</title>", "</head>", f'<body style="background: {css(PAPER)}">')
+    yield from (f"<title>{escape(safe(title))}</title>", "</head>", f'<body style="background: {css(PAPER)}">')
     yield from svg(screen, title, *pages)
     yield from ("</body>", "</html>")
 
@@ -67,7 +68,7 @@ def svg(screen: Screen, title: str, *pages: RenderableType) -> Iterator[str]:
     columns = max((row[-1].column + 1 for row in rows if row), default=1)
     width, height = (columns + 2) * CELL[0], (len(rows) + 1) * CELL[1]
     yield f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
-    yield f"<title>{escape(title)}</title>"
+    yield f"<title>{escape(safe(title))}</title>"
     yield f'<rect width="{width}" height="{height}" fill="{css(PAPER)}"/>'
     yield f'<g font-family="{FONTS}" font-size="{FONT_SIZE}" transform="translate({CELL[0]},{CELL[1] // 2})">'
     for number, row in enumerate(rows):

@@ -47,7 +47,8 @@ def column(values: Sequence[float], digits: int = DIGITS, most: int = MOST_DIGIT
 def told_apart(values: Sequence[float], digits: int = DIGITS, most: int = MOST_DIGITS) -> list[str]:
     """The numbers, each with the digits it takes to differ from its neighbours, `most` at the most."""
     texts = [number(value, digits) for value in values]
-    alike = [index for index, (one, other) in enumerate(pairwise(texts)) if one == other]
+    read = [float(text) for text in texts]
+    alike = [index for index, (one, other) in enumerate(pairwise(read)) if one == other]
     for index in dict.fromkeys(place for first in alike for place in (first, first + 1)):
         texts[index] = _longer(values, index, digits, most)
     return texts
@@ -57,9 +58,9 @@ def _longer(values: Sequence[float], index: int, digits: int, most: int) -> str:
     """One number of the column, longer while a different neighbour would read the same."""
     value = values[index]
     neighbours = [other for other in values[max(0, index - 1) : index + 2] if other == other != value]
-    for count in range(digits, most):
-        text = number(value, count)
-        if all(number(other, count) != text for other in neighbours):
+    for places in range(digits, most):
+        text = number(value, places)
+        if all(float(number(other, places)) != float(text) for other in neighbours):
             return text
     return number(value, max(digits, most))
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
+from functools import lru_cache
 from typing import Final, Literal, TextIO
 
 from rich import box
 from rich.color import ColorSystem
 from rich.console import Console, RenderableType
+from rich.segment import Segment
 from rich.style import Style, StyleType
 from rich.text import Text
 
@@ -80,29 +82,51 @@ class Screen:
 
     def lines(self, *pages: RenderableType) -> list[str]:
         """The pages as lines of this screen; with escape sequences only where there is color."""
-        sink = _Sink("utf-8" if self.unicode else "ascii")
         console = Console(
-            file=sink, width=self.width, height=self.height, color_system=_RICH_SYSTEMS.get(self.depth),
-            force_terminal=self.color, legacy_windows=False, markup=False, emoji=False, highlight=False, _environ={},
+            file=_Sink("utf-8" if self.unicode else "ascii"), width=self.width, height=self.height,
+            color_system=_RICH_SYSTEMS.get(self.depth), force_terminal=self.color, legacy_windows=False,
+            markup=False, emoji=False, highlight=False, _environ={},
         )  # fmt: skip
+        lines: list[str] = []
         for page in pages:
-            if isinstance(page, Text) and self._is_line(page):
-                sink.write(self._styled(page) + "\n")
+            shown = self.text(page) if isinstance(page, str) else page
+            if isinstance(shown, Text) and self._is_line(shown):
+                lines.append(self._written([Segment(shown.plain, console.get_style(shown.style))]))
             else:
-                console.print(page, crop=False)
-        lines = sink.getvalue().splitlines()
-        return lines if self.color else [line.rstrip() for line in lines]
-
+                lines += map(self._written, Segment.split_lines(console.render(shown)))
+        return lines
 
     def _is_line(self, text: Text) -> bool:
         """Whether a text is one line of one look that fits: there is nothing to lay out, and there may be thousands."""
-        plain_text = text.plain
-        return not text.spans and len(plain_text) <= self.width and plain_text.isascii() and "\n" not in plain_text
+        words = text.plain
+        return not text.spans and len(words) <= self.width and words.isascii() and "\n" not in words
 
-    def _styled(self, text: Text) -> str:
-        """Such a line with its escape sequences."""
-        look = Style.parse(text.style) if isinstance(text.style, str) else text.style
-        return look.render(text.plain, color_system=_COLOR_SYSTEMS.get(self.depth))
+    def _written(self, line: Sequence[Segment]) -> str:
+        """A line with its escape sequences, and without the blanks that fill it up."""
+        segments = list(line)
+        while segments and not segments[-1].text.strip(" ") and not _has_ground(segments[-1]):
+            segments.pop()
+        if segments and not _has_ground(segments[-1]):
+            segments[-1] = Segment(segments[-1].text.rstrip(" "), segments[-1].style)
+        return "".join(
+            look_of(segment.style, self.depth).render(segment.text, color_system=_COLOR_SYSTEMS.get(self.depth))
+            if segment.style else segment.text
+            for segment in segments
+        )  # fmt: skip
+
+
+def _has_ground(segment: Segment) -> bool:
+    """Whether blanks can be seen there."""
+    return bool(segment.style and segment.style.bgcolor)
+
+
+@lru_cache(maxsize=8192)
+def look_of(style: Style, _depth: Depth) -> Style:
+    """The style as an object for this depth alone: rich keeps in each the codes that it was first rendered with."""
+    return Style(
+        color=style.color, bgcolor=style.bgcolor, bold=style.bold, dim=style.dim, italic=style.italic,
+        underline=style.underline, reverse=style.reverse,
+    )  # fmt: skip
 
 
 class _Sink(io.StringIO):

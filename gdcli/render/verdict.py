@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from rich.console import Group, RenderableType
@@ -22,6 +22,11 @@ STOPPED: Final = {
     StopReason.NON_FINITE: "the function or its gradient has no finite value there",
     StopReason.INTERRUPTED: "interrupted",
 }
+ELSEWHERE: Final = frozenset({
+    "steps", "tolerance", "learning_rate", "gradient_norm", "value", "curvature", "eigenvalue_min", "eigenvalue_max",
+    "lr_limit", "predicted_rate", "measured_rate",
+})  # fmt: skip
+"""Evidence that the panel shows in other lines."""
 RULER: Final = 40
 """The length of the ruler of learning rates, on a screen that is wide enough."""
 SHORTEST_RULER: Final = 12
@@ -61,7 +66,7 @@ def _where(run: Run, row: Iterate) -> Sequence[str]:
 
 def _evidence(verdict: Verdict) -> Iterator[Fact]:
     """The numbers behind the verdict."""
-    known = {name: value for name, value in verdict.evidence.items() if value is not None}
+    known = {name: value for name, value in verdict.evidence.items() if value is not None and name not in ELSEWHERE}
     parts = [f"{name.replace('_', ' ')} {_figure(value)}" for name, value in known.items()]
     if parts:
         yield "evidence", ", ".join(parts)
@@ -105,17 +110,24 @@ def ruler(screen: Screen, rate: float, curvature: Curvature) -> list[Text]:
     if limit is None or not 0.0 < limit < math.inf or not 0.0 < rate < math.inf or length < SHORTEST_RULER:
         return []
     end = length * 3 // 4
-    marks = {end: ("┤", f"limit {number(limit, 4)}")}
     best = round((curvature.lr_best or 0.0) / limit * end)
-    if 0 < best < end:
-        marks[best] = ("┼", f"best {number(curvature.lr_best or 0.0, 4)}")
     scale = ["├", *"─" * (end - 1), *"═" * (length - end)]
-    for place, (tick, _) in marks.items():
-        scale[place] = tick
+    scale[end] = "┤"
+    labels = f"limit {number(limit, 4)}".rjust(end + 6)
+    if 0 < best < end:
+        scale[best] = "┼"
+        labels = _beside(labels, f"best {number(curvature.lr_best or 0.0, 4)}", best)
     here = _place_on_ruler(rate / limit, end, length)
     dot = (("▶" if rate / limit * end > length else "●"), f"bold {css(GREEN if rate < limit else RED)}")
     line = screen.join(("  0 ", DIM), ("".join(scale[:here]), DIM), dot, ("".join(scale[here + 1 :]), DIM))
-    return [line, screen.text(f"    {_labels(marks)}", DIM)]
+    return [line, screen.text(f"    {labels}", DIM)]
+
+
+def _beside(labels: str, words: str, place: int) -> str:
+    """The words under a place, or as far to the left as what is there needs; left out where there is no room."""
+    room = len(labels) - len(labels.lstrip()) - 2
+    first = min(max(place - len(words) // 2, 0), room - len(words))
+    return labels if first < 0 else " " * first + words + labels[first + len(words) :]
 
 
 def _place_on_ruler(share: float, end: int, length: int) -> int:
@@ -123,13 +135,3 @@ def _place_on_ruler(share: float, end: int, length: int) -> int:
     place = round(min(share, 2.0) * end)
     nearest = min(place, end - 1) if share < 1 else max(place, end + 1)
     return min(max(nearest, 1), length - 1)
-
-
-def _labels(marks: Mapping[int, tuple[str, str]]) -> str:
-    """The words under the marks, as far as they do not touch."""
-    line = ""
-    for place, (_, words) in sorted(marks.items()):
-        first = max(place - len(words) // 2, 0)
-        if first > len(line):
-            line = line.ljust(first) + words
-    return line

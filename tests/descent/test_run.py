@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import random
-from dataclasses import replace
 from itertools import count, pairwise
 
 import pytest
@@ -18,6 +17,7 @@ from gdcli.errors import CannotError, GdcliError, UsageError
 from gdcli.graph.objective import Objective
 from gdcli.language import GENEROUS, Expression, parse
 from gdcli.model import Run, Settings, StopReason, norm
+from gdcli.record import replace
 
 curvatures = st.floats(0.01, 100)
 starts = st.floats(0.01, 100) | st.floats(-100, -0.01)

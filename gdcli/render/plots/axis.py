@@ -10,7 +10,7 @@ from gdcli.record import record
 from gdcli.render.numbers import number
 
 LARGEST = 1e300
-"""Ends are kept below this, so that their difference is a number."""
+"""Values are drawn up to this, ends are kept to half of it, so that no difference overflows."""
 
 
 @record
@@ -33,7 +33,7 @@ class Axis:
             low, size = math.log(self.low), math.log(self.high) - math.log(self.low)
             return [(math.log(value) - low) / size if 0.0 < value < math.inf else math.nan for value in values]
         half, size = self.low / 2, self.high / 2 - self.low / 2
-        return [(value / 2 - half) / size if -LARGEST < value < LARGEST else math.nan for value in values]
+        return [(value / 2 - half) / size if -LARGEST <= value <= LARGEST else math.nan for value in values]
 
     def value(self, place: float) -> float:
         """The value at a place: the inverse of `place`."""
@@ -45,16 +45,16 @@ class Axis:
         """Up to about so many round values with their labels."""
         if self.log:
             values = decades(self, count)
-            return list(zip(values, power_labels(values), strict=True))
+            return list(zip(values, power_labels(values, self), strict=True))
         values = round_values(self.low, self.high, count)
         if self.whole:
             values = [value for value in values if value.is_integer()]
-        return list(zip(values, labels(values), strict=True))
+        return list(zip(values, labels(values, self.high / 2 - self.low / 2), strict=True))
 
 
 def axis(low: float, high: float, name: str = "", *, log: bool = False, whole: bool = False) -> Axis:
     """An axis with ends that are apart, whatever was asked for."""
-    low, high = (min(max(end, -LARGEST), LARGEST) for end in sorted((low, high)))
+    low, high = (min(max(end, -LARGEST / 2), LARGEST / 2) for end in sorted((low, high)))
     if log:
         low, high = (low, high) if high > low * (1 + 1e-9) else (low / 2, high * 2)
         return Axis(low, high, log=True, name=name)
@@ -102,25 +102,20 @@ def decades(span: Axis, count: int) -> list[float]:
     return within if len(within) >= 2 else round_values(span.low, span.high, min(count, 3))
 
 
-def labels(values: Sequence[float]) -> list[str]:
-    """Labels that tell the ticks apart, as short as can be, all in one notation."""
+def labels(values: Sequence[float], size: float) -> list[str]:
+    """Labels that tell the ticks apart and stand where they say, on an axis of about this size; as short as can be."""
+    near = 1e-2 * min((abs(other - one) for one, other in pairwise(values)), default=size)
     for digits in range(3, 17):
         texts = [number(value, digits) for value in values]
         different = len(set(texts)) == len(set(values))
-        if different and all(_close(text, value, values) for text, value in zip(texts, values, strict=True)):
+        if different and all(abs(float(text) - value) <= near for text, value in zip(texts, values, strict=True)):
             return texts
     return [repr(value) for value in values]
 
 
-def power_labels(values: Sequence[float]) -> list[str]:
+def power_labels(values: Sequence[float], span: Axis) -> list[str]:
     """Labels of a logarithmic axis: plain as long as all are, else all as powers of ten."""
-    texts = labels(values)
-    if not any("e" in text for text in texts):
-        return texts
-    return [f"{value:.0e}".replace("e+0", "e").replace("e-0", "e-").replace("e+", "e") for value in values]
-
-
-def _close(text: str, value: float, values: Sequence[float]) -> bool:
-    """Whether a label is its tick, to a thousandth of the distance between ticks."""
-    gaps = [abs(b - a) for a, b in pairwise(values)]
-    return abs(float(text) - value) <= 1e-3 * min(gaps, default=abs(value))
+    texts = labels(values, span.high / 2 - span.low / 2)
+    powers = [f"{value:.0e}".replace("e+0", "e").replace("e-0", "e-").replace("e+", "e") for value in values]
+    exact = all(math.isclose(float(text), value) for text, value in zip(powers, values, strict=True))
+    return powers if exact and any("e" in text for text in texts) else texts

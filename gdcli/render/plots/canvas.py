@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
 from typing import Final, NamedTuple
@@ -55,17 +54,15 @@ class Key:
     words: str
 
 
-@dataclass(slots=True)
 class Canvas:
     """Cells by row and column; what falls outside is not drawn."""
 
-    width: int
-    height: int
-    cells: list[list[Cell]] = field(default_factory=list)
+    __slots__ = ("cells", "height", "width")
 
-    def __post_init__(self) -> None:
-        if not self.cells:
-            self.cells = [[BLANK] * self.width for _ in range(self.height)]
+    def __init__(self, width: int, height: int, cells: list[list[Cell]] | None = None) -> None:
+        self.width = width
+        self.height = height
+        self.cells = cells if cells is not None else [[BLANK] * width for _ in range(height)]
 
     def copy(self) -> Canvas:
         """The same drawing, to draw on without touching this one."""

@@ -79,7 +79,7 @@ def visible(places: Sequence[Point]) -> list[list[Point]]:
     pieces: list[list[Point]] = []
     for start, end in pairwise(places):
         part = clipped(start, end)
-        if part is None:
+        if part is None or (part[0] == part[1] and start != end):
             continue
         if pieces and pieces[-1][-1] == part[0]:
             pieces[-1].append(part[1])

@@ -20,6 +20,10 @@ Range = tuple[float, float]
 CHORDS = 40
 """So many steps are joined by lines on a curve."""
 TOUCH = "●"
+WITHIN_REACH = 8.0
+"""A minimizer no further away than this many times the way of the run is kept in the picture."""
+LETTERS = 12
+"""So many parts has a line that is known by a letter."""
 
 
 def curve_scene(
@@ -60,7 +64,7 @@ def descent_curve(screen: Screen, f: Function, run: Run, between: Range | None =
 def descent_range(run: Run, kept: int) -> Range:
     """Where the first iterates lie, and the minimizer if it is near."""
     xs = [row.point[0] for row in run.trajectory[:kept]]
-    low, high = span(xs, 1.0)
+    low, high = span(xs, WITHIN_REACH)
     near = [x for x in (run.curvature.at if run.curvature else ()) if low < x < high]
     return span([*xs, *near], 0.3)
 
@@ -75,13 +79,24 @@ def tangent_plot(
     lines = [_line(at, value, (beyond - value) / h, between, GRAY) for h, beyond in secants]
     tangent = _line(at, value, slope, between, ORANGE)
     scene = curve_scene(screen, f, between, variable=variable, shown=[value], lines=[*lines, tangent])
+    glyph = "─"
+    if not screen.color:
+        glyph = "t"
+        mark_along(scene, tangent.pieces[0], glyph)
     for h, beyond in secants:
         mark(scene, (at + h, beyond), "○", GRAY)
     mark(scene, (at, value), TOUCH, ORANGE)
     words = f"tangent at {variable} = {number(at)}, slope {number(slope)}"
-    keys = [Key("─", BLUE, f"f({variable})"), Key("─", ORANGE, words)]
+    keys = [Key("─", BLUE, f"f({variable})"), Key(glyph, ORANGE, words)]
     keys += [Key("○", GRAY, f"secants, h = {', '.join(number(h, 3) for h in steps)}")] if steps else []
     return scene.picture(screen, legend(screen, keys))
+
+
+def mark_along(scene: Scene, ends: Sequence[Point], glyph: str) -> None:
+    """A letter here and there on a straight line."""
+    (x0, y0), (x1, y1) = ends
+    for share in (k / LETTERS for k in range(1, LETTERS)):
+        mark(scene, (x0 + share * (x1 - x0), y0 + share * (y1 - y0)), glyph)
 
 
 def _line(at: float, value: float, slope: float, between: Range, color: tuple[int, int, int]) -> Curve:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Final
 
 from gdcli.model import Run
-from gdcli.record import record, replaced
+from gdcli.record import record, replace
 from gdcli.render.numbers import letter_of, number
 from gdcli.render.palette import ORANGE, RED, RGB, SERIES, TEAL, cube_ramp, viridis
 from gdcli.render.plots.axis import axis
@@ -38,6 +38,8 @@ LEVEL = "•"
 ARROWS = "→↗↑↖←↙↓↘"
 EVERY_COLUMNS, EVERY_ROWS = 6, 3
 LETTERS_APART: Final = 8
+WITHIN_REACH: Final = 4.0
+"""A minimizer no further from the start than this many times the way of the run is kept in the picture."""
 FAIR: Final = 4.0
 """In a picture of several runs, one that goes this many times as far as the nearest is not followed to its end."""
 
@@ -99,7 +101,7 @@ def _color(scene: Scene, f: Plane, ramp: Ramp) -> Scene:
         for column, (upper, lower) in enumerate(zip(inks[2 * row], inks[2 * row + 1], strict=True)):
             scene.canvas.half_block(scene.left + column, scene.top + row, upper, lower)
     _bar(scene, scale, ramp)
-    return replaced(scene, keys=(Key("█", NO_VALUE, "no value"),) if _has_holes(grid) else ())
+    return replace(scene, keys=(Key("█", NO_VALUE, "no value"),) if _has_holes(grid) else ())
 
 
 def _bar(scene: Scene, scale: Shades, ramp: Ramp) -> None:
@@ -132,7 +134,7 @@ def _contours(scene: Scene, f: Plane) -> Scene:
         scene.canvas.dot(scene.left * 2 + x, scene.top * 4 + y, None)
     levels = ", ".join(dict.fromkeys(number(scale.value(k / CONTOURS), 2) for k in range(1, CONTOURS)))
     notes = ("gaps: the function has no value there",) if _has_holes(grid) else ()
-    return replaced(scene, keys=(Key("─", None, f"contours at {levels}"),), notes=notes)
+    return replace(scene, keys=(Key("─", None, f"contours at {levels}"),), notes=notes)
 
 
 def band(scale: Shades, value: float, count: int) -> int:
@@ -157,7 +159,7 @@ def _shade(scene: Scene, f: Plane) -> Scene:
         scene.canvas.write(scene.left, scene.top + row, "".join("?" if place < 0 else RAMP[place] for place in bands))
     low, high = number(scale.ordered[0], 3), number(scale.ordered[-1], 3)
     keys = [Key(RAMP.strip(), None, f"from low ({low}) to high ({high})")]
-    return replaced(scene, keys=(*keys, *([Key("?", None, "no value")] if _has_holes(grid) else [])))
+    return replace(scene, keys=(*keys, *([Key("?", None, "no value")] if _has_holes(grid) else [])))
 
 
 def landscape_plot(screen: Screen, f: Plane, box: Box, names: tuple[str, str], slopes: Slopes | None = None) -> Picture:
@@ -233,8 +235,8 @@ def descent_box(run: Run, near: Sequence[Sequence[float]] = ()) -> Box:
     if run.curvature:
         near = (*near, run.curvature.at)
     widest = max(max(p[i] for p in points) - min(p[i] for p in points) for i in (0, 1))
-    sides = [span([p[i] for p in points], 0.5) for i in (0, 1)]
-    points += [tuple(p) for p in near if all(low <= p[i] <= high for i, (low, high) in enumerate(sides))]
+    reach = WITHIN_REACH * widest
+    points += [tuple(p) for p in near if max(abs(p[i] - points[0][i]) for i in (0, 1)) <= reach]
     first, second = (_side([p[i] for p in points], widest) for i in (0, 1))
     return first, second
 

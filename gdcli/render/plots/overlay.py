@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from rich.text import Text
 
-from gdcli.record import record, replaced
+from gdcli.record import record, replace
 from gdcli.render.palette import RGB, contrasting
 from gdcli.render.plots.axis import Axis
 from gdcli.render.plots.canvas import Canvas, Key, Picture
@@ -34,7 +34,7 @@ class Scene:
 
     def copy(self) -> Scene:
         """The same scene, to draw over without touching this one."""
-        return replaced(self, canvas=self.canvas.copy())
+        return replace(self, canvas=self.canvas.copy())
 
     def picture(self, screen: Screen, below: Iterable[Text] = (), notes: Iterable[str] = ()) -> Picture:
         """The scene as it is now, with lines below it and further notes."""

@@ -82,9 +82,10 @@ def closer(value: Function, one: Point, other: Point, bottom: float, top: float)
     looks = CLOSER_LOOKS
     while pending:
         start, end, halvings = pending.pop()
-        if halvings == 0:
-            yield from () if math.isnan(start[1] + end[1]) else ((start[0], math.nan),)
-        if halvings == 0 or looks == 0 or connected(start[1], end[1], bottom, top):
+        close = connected(start[1], end[1], bottom, top)
+        if halvings == 0 and not close:
+            yield start[0], math.nan
+        if halvings == 0 or looks == 0 or close:
             yield end
             continue
         middle = start[0] / 2 + end[0] / 2
