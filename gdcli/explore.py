@@ -326,6 +326,7 @@ def descend(
     on_progress: Callable[[int, int], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
     engine: str = "auto",
+    diagnose: bool = True,
     advise: bool = True,
     **options: Any,  # noqa: ANN401 - those of `settings_for`
 ) -> Run:
@@ -334,14 +335,15 @@ def descend(
     `options`: `lr` (0.1), `steps` (1000), `start` (a point, n), `tol` (1e-6, of the gradient's norm), `optimizer` and
     `schedule` (names of their tables, a schedule with its options as in `cosine:min=0.01`), `noise` and `seed`, and the
     hyperparameters of the optimizer (`momentum`, `beta1`, …). Methods and their papers: `gdcli.descent.optimizers`.
-    `engine`: what runs the loop, `auto`, `python` or `compiled`; `advise`: whether remedies are tried for the advice.
+    `engine`: what runs the loop, `auto`, `python` or `compiled`; `diagnose`: whether a verdict is
+    wanted; `advise`: whether remedies are tried for its advice.
     """
     from gdcli.descent.run import descend as run_descent  # noqa: PLC0415
 
     problem = as_problem(expression, wrt, settings)
     chosen = settings_for(problem, **options)
     run = run_descent(problem.expression, chosen, every, on_progress, should_stop, problem.objective, engine)
-    return _diagnosed(problem, run, advise=advise)
+    return _diagnosed(problem, run, advise=advise) if diagnose else run
 
 
 def planned_rates(settings: Settings, most: int = 2000) -> tuple[float, ...]:

@@ -32,7 +32,7 @@ COMMANDS: Final[Mapping[str, str]] = {
 """The name of each command, which is also its module's, and the question it answers."""
 
 # typer carries its own click, which is not ours to import; the base of its errors is reached from the public one.
-CommandLineError: Final[type[Exception]] = typer.BadParameter.__mro__[2]  # type: ignore[assignment]
+CommandLineError: Final[type[Exception]] = typer.BadParameter.__mro__[2]
 
 ABOUT_THE_PROGRAM: Final = frozenset({"--help", "-h", "--version", "-V"})
 DEBUG: Final = "GDCLI_DEBUG"

@@ -47,6 +47,8 @@ from gdcli.explore import DEFAULT_EXPRESSION, Formulas, Problem
 from gdcli.language.values import parse_number
 from gdcli.model import Run
 
+WITHOUT_VERDICT = ("csv", "jsonl")
+"""Formats that hold the iterates and nothing else: they wait for no diagnosis."""
 PYTHON = "python"
 """The engine that needs no mention."""
 ShowSchedule = Annotated[
@@ -116,8 +118,9 @@ def command(
     with interruptible() as should_stop, progress("steps", quiet=quiet) as on_progress:
         kept = 1 if all_ and every is None else every
         run = explore.descend(
-            subject, every=kept, on_progress=on_progress, should_stop=should_stop, engine=engine, **options
-        )
+            subject, every=kept, on_progress=on_progress, should_stop=should_stop, engine=engine,
+            diagnose=exit_code or format_ not in WITHOUT_VERDICT, **options,
+        )  # fmt: skip
     view = PageOfRun(
         subject, run, formulas, typed=expression, every_row=all_, plot=wants_plot(plot, output), schedule=show_schedule
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-import random
+import os
 
 from gdcli.descent.optimizers import Direction, Optimizer, optimizer_of
 from gdcli.descent.parameters import FINITE, NOT_NEGATIVE, POSITIVE, Range
@@ -12,7 +12,7 @@ from gdcli.errors import CannotError, UsageError
 from gdcli.model import Settings
 from gdcli.record import replace
 
-SEEDS = 2**32
+SEED_BYTES = 4
 LARGEST_NEWTON = 200
 """Variables; a Newton step solves a dense system, which is cubic in their number."""
 
@@ -41,7 +41,7 @@ def settle(settings: Settings, variables: tuple[str, ...]) -> Settings:
         hyperparameters=optimizer.resolve(settings.hyperparameters),
         schedule_options=schedule.resolve(settings.schedule_options, settings.steps),
         noise=float(settings.noise),
-        seed=random.SystemRandom().randrange(SEEDS) if noisy and settings.seed is None else settings.seed,
+        seed=int.from_bytes(os.urandom(SEED_BYTES), "big") if noisy and settings.seed is None else settings.seed,
     )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cached_property
 from itertools import repeat
 
 from gdcli.descent.schedules import schedule_of
@@ -19,9 +19,16 @@ class Noise:
     def __init__(self, scale: float, seed: int | None, dimension: int) -> None:
         self._scale = scale
         self._dimension = dimension
-        self._draw = random.Random(seed).gauss
+        self._seed = seed
         self._first = 0
         self._drawn: list[float] = []
+
+    @cached_property
+    def _draw(self) -> Callable[[float, float], float]:
+        """The stream of random numbers, made when noise is first wanted: most runs have none."""
+        import random  # noqa: PLC0415 - it loads the hash functions
+
+        return random.Random(self._seed).gauss
 
     def columns(self, begin: int, end: int) -> list[list[float]]:
         """The noise of the updates begin … end - 1, component by component."""
