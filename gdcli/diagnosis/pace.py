@@ -71,7 +71,7 @@ def steps_left(case: Case) -> int | None:
     carried on as a power of the number of steps, but only where a minimum is known to be near: tails slacken too.
     """
     numbers = case.curvature
-    if numbers is not None and numbers.exact and numbers.predicted_rate is not None:
+    if numbers is not None and numbers.exact and numbers.predicted_rate is not None and numbers.predicted_rate < 1.0:
         return steps_to(case.tolerance, case.slope, numbers.predicted_rate)
     kept = case.run.trajectory
     n = len(kept)

@@ -28,7 +28,7 @@ def measured_rate(run: Run, minimizer: Vector | None) -> float | None:
         return None
     measure = _distance_to(minimizer) if minimizer is not None else _gradient_norm
     floor = ROUNDING * norm(minimizer) if minimizer is not None else 0.0
-    samples = _samples(run, measure)
+    samples = _samples(run, measure, floor)
     if len(samples) > 1 and samples[0][1] > floor and samples[1][0] == 1 and samples[1][1] <= floor:
         return 0.0
     usable = _before_rounding(samples, floor)
@@ -47,13 +47,14 @@ def _gradient_norm(iterate: Iterate) -> float:
     return iterate.gradient_norm
 
 
-def _samples(run: Run, measure: Callable[[Iterate], float]) -> list[tuple[int, float]]:
-    """Step and measure of the kept iterates, of at most some hundreds of them, evenly chosen with both ends."""
-    count = len(run.trajectory)
-    indices = range(count)
-    if count > MOST_SAMPLES:
-        indices = range(count - 1 - (MOST_SAMPLES - 1) * (count // MOST_SAMPLES), count, count // MOST_SAMPLES)
-    found = ((iterate.step, measure(iterate)) for iterate in (run.trajectory[i] for i in indices))
+def _samples(run: Run, measure: Callable[[Iterate], float], floor: float) -> list[tuple[int, float]]:
+    """Step and measure of the kept iterates up to rounding, of some hundreds of them evenly chosen."""
+    kept, end = run.trajectory, 1
+    while end < len(kept) and measure(kept[end]) > floor:
+        end *= 2
+    end = min(end + 1, len(kept))
+    chosen = (kept[i] for i in range(0, end, -(-end // MOST_SAMPLES)))
+    found = ((iterate.step, measure(iterate)) for iterate in chosen)
     return [(step, size) for step, size in found if math.isfinite(size)]
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 import shlex
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from gdcli.descent.optimizers import OPTIMIZERS
@@ -174,11 +173,11 @@ def proved(case: Case, finding: Finding, judge: Judge) -> Advice | None:
     return found
 
 
-@dataclass(slots=True)
 class Budget:
     """The plain steps that some trials may still take together."""
 
-    left: int
+    def __init__(self, left: int) -> None:
+        self.left = left
 
     def steps_of(self, settings: Settings) -> int:
         """How many steps of a method that is."""

@@ -1,0 +1,322 @@
+"""Every outcome of the contract from at least one example, its sentence, its evidence, and advice that works."""
+
+from __future__ import annotations
+
+import math
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gdcli.diagnosis.verdict import DETECTORS
+from gdcli.model import Outcome, StopReason
+from tests.diagnosis.cases import followed, run_of, verdict_of
+
+C, S, W, D = Outcome.CONVERGED, Outcome.SLOW, Outcome.OSCILLATING, Outcome.DIVERGED
+N, L, P = Outcome.NOT_CONVERGED, Outcome.LEFT_DOMAIN, Outcome.PLATEAU
+SADDLE, MAXIMUM = Outcome.SADDLE, Outcome.MAXIMUM
+KINKED = {"schedule": "exponential", "schedule_options": {"gamma": 0.9}}
+
+# expression, learning rate, steps, start (None: the default), further settings, outcome, words of the sentence
+EXAMPLES: list[tuple[str, float, int, tuple[float, ...] | None, dict[str, Any], Outcome, str]] = [
+    # converged
+    ("x**2 + 3*x", 0.1, 1000, None, {}, C, "Converged in 70 steps: the gradient norm 8.228e-07 is within"),
+    ("x**2 + 3*x", 0.1, 1000, None, {}, C, "Each step multiplied the distance to it by 0.8, as theory predicts."),
+    ("x**2 + 3*x", 0.5, 50, None, {}, C, "Converged in 1 step"),
+    ("x**2 + 3*x", 0.1, 50, (-1.5,), {}, C, "The start is there already"),
+    ("x**2 + 3*x", 0.1, 0, (-1.5,), {}, C, "The start is there already"),
+    ("x**2 + 3*x", 0.1, 1000, None, {"tol": 0.0}, C, "Converged in 1,000 steps"),
+    ("x**2 + 3*x", 0.1, 1000, None, {"tol": 1e-30}, C, "Converged to the last digit"),
+    ("(x - y)**2", 0.1, 1000, (3.0, 1.0), {}, C, "at x = 2, y = 2"),
+    ("@mexican_hat", 0.1, 1000, None, {}, C, "at x = 0.9285, y = 0.3714"),
+    ("@softmax", 0.5, 1000, None, {}, C, "at a minimum of 1.03"),
+    ("@recurrent(20)", 1.0, 1000, None, {}, C, "Converged"),
+    ("@rosenbrock", 1.0, 1000, None, {"optimizer": "newton"}, C, "at a minimum of 3.433e-20"),
+    ("max(x, 0)", 0.3, 50, None, {}, C, "the function is flat, and no lower value was found"),
+    ("3 + 0*x", 0.1, 50, None, {}, C, "the function is flat"),
+    ("x**4", 0.1, 100_000, None, {}, C, "Converged in 31,"),
+    ("@sphere(300)", 0.1, 1000, None, {}, C, "x2 = -3.534e-08"),
+    ("abs(x)", 0.3, 300, None, KINKED, C, "Converged at a kink: at x = 0 the slope jumps from -1 to 1"),
+    ("x**2 + 3*x", 0.1, 1000, None, {"noise": 0.1, "seed": 1}, C, "Converged to the noise floor"),
+    ("(x - 1)**2", 0.1, 1000, (3.0,), {"hyperparameters": {"weight_decay": 0.5}}, C, "with the penalty of the weight"),
+    ("@tilted_double_well", 0.05, 1000, None, {}, C, "a local minimum of 0.2941 at x = 0.9601; a better one, -0.3054"),
+    ("@styblinski_tang", 0.01, 1000, None, {}, C, "a better one, -78.33 at x = -2.904, y = -2.904, is known"),
+    # too high
+    ("x**2 + 3*x", 1.1, 50, None, {}, D, "Diverging: the learning rate 1.1 is above 2/λmax = 1, the limit for this "
+     "function's curvature, so that each step multiplies the distance to the minimum by 1.2. Try --lr 0.5."),
+    ("x**2 + 3*x", 1.1, 5000, None, {}, D, "Diverged at step 631: the learning rate 1.1 is above"),
+    ("x**2 + 3*x", 1.000000001, 50, None, {}, D, "1.000000002. In 50 steps that hardly shows"),
+    ("(x - 1)**2 + 10*(y + 2)**2", 0.2, 1000, (4.0, 3.0), {"optimizer": "momentum"}, D, "above 2(1+β)/λmax = 0.19"),
+    ("(x - 1)**2 + 10*(y + 2)**2", 0.07, 1000, (4.0, 3.0), {"optimizer": "nesterov"}, D, "= 0.06786, the limit"),
+    ("x**2 + 3*x", 2.5, 500, None, {"optimizer": "newton"}, D, "above 2, the limit of Newton's method"),
+    ("x**2 + 3*x", -0.1, 50, None, {}, D, "the learning rate -0.1 is negative and climbs"),
+    ("@rosenbrock", 0.1, 1000, None, {}, D, "the limit for the curvature at x = -1.2, y = 1"),
+    ("@xor", 5.0, 1000, None, {}, D, "the value grew from 1.439 beyond all bounds"),
+    ("exp(x**2)", 0.5, 1000, (3.0,), {}, D, "Diverged at step 1"),
+    ("cosh(x)", 2.2, 12, (2.0,), {}, D, "Diverg"),
+    ("@sphere(300)", 1.1, 1000, None, {}, D, "above 2/λmax = 1, the limit"),
+    # no lower bound
+    ("x**2 - y**2", 0.1, 50, None, {}, D, "it has no minimum, whatever the learning rate"),
+    ("x + y", 0.1, 50, None, {}, D, "The slope never vanishes"),
+    ("x**2 + y", 0.1, 50, None, {}, D, "The slope never vanishes"),
+    ("x**3", 0.1, 1000, (-1.0,), {}, D, "keeps falling"),
+    ("x - exp(x)", 0.5, 1000, None, {}, D, "keeps falling"),
+    # to and fro
+    ("x**2 + 3*x", 1.0, 50, None, {}, W, "exactly at 2/λmax = 1"),
+    ("x**2 + 3*x", 1.0, 50, None, {}, W, "to and fro between x = -4 and x = 1. Try --lr 0.5."),
+    ("x**2 + 3*x", 0.99, 50, None, {}, W, "each swing 0.98 times the one before; at that pace it takes about 710 more"),
+    ("@log_cosh", 2.5, 1000, None, {}, W, "Caught in a cycle: the learning rate 2.5 is above 2/λmax = 2, the limit for "
+     "the curvature at x = 0; it goes to and fro between x = 0.888 and x = -0.888"),
+    ("@himmelblau", 0.03, 1000, None, {}, W, "Caught in a cycle of 4 steps"),
+    ("abs(x)", 0.3, 1000, None, {}, W, "Jumps to and fro across a kink: at x = 0 the slope jumps from -1 to 1"),
+    ("@lasso", 0.1, 1000, None, {}, W, "across a kink: at x = 1, y = 0"),
+    ("hypot(x, y)", 0.1, 200, None, {}, W, "across a kink: at x = 0, y = 0"),
+    ("@ackley", 0.01, 1000, None, {}, W, "% of the last steps turn back"),
+    ("x**2 + 3*x", 1.0, 300_000, None, {}, W, "exactly at 2/λmax"),  # its iterates are thinned
+    # too low
+    ("x**2 + 3*x", 0.1, 50, None, {}, S, "about 20 more steps away. Try --lr 0.5."),
+    ("x**2 + 3*x", 0.001, 100, None, {}, S, "Too slow: the learning rate 0.001 is far below 0.5, the best"),
+    ("x**2 + 3*x", 1e-20, 50, None, {}, S, "Too slow to move"),
+    ("@ellipse", 0.01, 1000, None, {}, S, "about 600 more steps away. Try --steps 1700."),
+    ("x**4", 0.1, 1000, None, {}, S, "about 31,000 more steps away"),
+    ("@beale", 0.01, 1000, None, {}, S, "far below 0.04058"),
+    ("@logistic_regression", 0.5, 1000, None, {}, S, "Try --lr 3.4."),
+    ("@nesterov(20)", 0.4, 100, None, {}, S, "more steps away"),
+    # left the domain
+    ("x - log(x)", 5.0, 1000, (3.0,), {}, L, "Left the domain at step 1: a step of length 3.333 from x = 3 led to "
+     "x = -0.3333; log(x) has no value there. Try --lr 1."),
+    ("sqrt(x) + x**2", 0.7, 50, None, {}, L, "sqrt(x) has no value there"),
+    ("x**x", 3.0, 100, None, {}, L, "the function has a value there, but no slope"),
+    ("1/x + x**2", 1.0, 10, (1.0,), {"tol": 0.0}, L, "1/x is infinite there"),
+    # saddles and maxima
+    ("x**2 - y**2", 0.1, 1000, (1.0, 0.0), {}, SADDLE, "its Hessian has eigenvalues from -2 to 2"),
+    ("@strict_saddle", 0.1, 1000, None, {}, SADDLE, "Try --start x=1,y=0.01."),
+    ("@monkey_saddle", 0.1, 10_000, None, {}, SADDLE, "the Hessian is singular and lower values lie"),
+    ("x**3", 0.1, 10_000, None, {}, SADDLE, "Stopped at an inflection"),
+    ("cos(x)", 0.1, 1000, (0.0,), {}, MAXIMUM, "the function falls to all sides. Try --start 0.01."),
+    ("cos(x)", -0.1, 1000, (0.5,), {}, MAXIMUM, "which a negative learning rate climbs to"),
+    ("-x**4", -0.1, 100_000, (0.5,), {}, MAXIMUM, "the function falls to all sides"),
+    # plateaus
+    ("@gaussian_well", 0.1, 1000, (4.0,), {}, P, "the value is 1 here and 0 at x = 0. Try --start 2."),
+    ("@gaussian_well", 0.1, 1000, (3.0,), {}, P, "in 1,000 steps the value came down by only 9.362e-05"),
+    ("@dead_relu", 0.1, 1000, None, {}, P, "the function is flat, with no slope to follow"),
+    ("@easom", 0.1, 1000, (0.0, 0.0), {}, P, "the value is -2.675e-09 here and -1 at x = 3.142, y = 3.142"),
+    ("1 - exp(-x**2)", 0.1, 1000, (4.0,), {}, P, "Stuck on a plateau"),
+    ("exp(-x)", 10.0, 1_000_000, None, {}, P, "no minimum is near"),
+    # nothing is known
+    ("x**2 + 3*x", 0.0, 50, None, {}, N, "The learning rate is 0"),
+    ("x**2 + 3*x", 0.1, 0, None, {}, N, "No step was taken; at the start the gradient norm is 5"),
+    ("@rosenbrock", 0.001, 1000, None, {}, N, "what it would come to does not show from this run. Try --steps 33000."),
+    ("@double_well", -0.01, 20, (0.5,), {}, N, "is negative, so that each step climbs"),
+    ("-log(x)", 0.1, 1000, None, {}, N, "what it would come to does not show"),
+]  # fmt: skip
+IDS = [f"{text} lr={lr:g} steps={steps} {outcome.value}" for text, lr, steps, _, _, outcome, _ in EXAMPLES]
+
+
+@pytest.mark.parametrize(("text", "lr", "steps", "start", "options", "outcome", "words"), EXAMPLES, ids=IDS)
+def test_examples(
+    text: str,
+    lr: float,
+    steps: int,
+    start: tuple[float, ...] | None,
+    options: dict[str, Any],
+    outcome: Outcome,
+    words: str,
+) -> None:
+    """Outcome and sentence; and what is advised, followed, converges."""
+    found = verdict_of(text, lr, steps, start, **options)
+    assert found.verdict.outcome is outcome, found.verdict.summary
+    assert words in found.verdict.summary
+    assert found.run.verdict is found.verdict
+    if found.verdict.advice is not None:
+        after = followed(found.verdict.advice)
+        assert after.verdict.outcome is C, (found.verdict.advice, after.verdict.summary)
+        assert after.run.steps_taken == found.verdict.evidence["advice_steps"]
+        if outcome is C:  # a better minimum was promised
+            assert after.run.final.value < found.run.final.value
+
+
+ADVISED = {C, S, W, D, L, P, N, Outcome.SADDLE, Outcome.MAXIMUM}
+
+
+def test_each_outcome_has_examples_with_advice_that_works() -> None:
+    advised = set()
+    for text, lr, steps, start, options, outcome, words in EXAMPLES:
+        if "Try " in words:
+            advised.add(outcome)
+            assert verdict_of(text, lr, steps, start, **options).verdict.advice is not None
+    assert {example[5] for example in EXAMPLES} == set(Outcome)
+    assert advised >= ADVISED - {C}
+
+
+@pytest.mark.parametrize("text", ["x**2 - y**2", "x + y", "x**3", "x**2 + y"])
+def test_no_advice_where_there_is_no_minimum(text: str) -> None:
+    assert verdict_of(text, 0.1, 50, advise=True).verdict.advice is None
+
+
+def test_without_advise_nothing_is_tried() -> None:
+    found = verdict_of("x**2 + 3*x", 1.1, 50, advise=False).verdict
+    assert found.advice is None
+    assert "Try" not in found.summary
+    assert "advice_steps" not in found.evidence
+
+
+# --- the limit of a quadratic ----------------------------------------------------------------------------------------
+
+LIMITS: dict[str, Callable[[float, float], float]] = {
+    "gd": lambda most, _: 2 / most,
+    "momentum": lambda most, beta: 2 * (1 + beta) / most,
+    "nesterov": lambda most, beta: (2 + 2 * beta) / ((1 + 2 * beta) * most),
+    "newton": lambda _, __: 2.0,
+}
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from(sorted(LIMITS)),
+    st.integers(1, 400),
+    st.integers(1, 400),
+    st.sampled_from([0.0, 0.3, 0.5, 0.9, 0.95]),
+    st.integers(1, 60),
+)
+def test_verdicts_flip_at_the_limit_of_the_method(optimizer: str, a: int, b: int, beta: float, steps: int) -> None:
+    """λ1 and λ2 along (3, 4)/5 and (4, -3)/5: a nano above the limit diverges, a nano below does not."""
+    text = f"{a}/50*(3*x + 4*y - 1)**2 + {b}/50*(4*x - 3*y + 2)**2"
+    momentum = {"momentum": beta} if optimizer in ("momentum", "nesterov") else {}
+    limit = LIMITS[optimizer](max(a, b), beta)
+
+    def outcome(lr: float) -> Outcome:
+        found = verdict_of(
+            text, lr, steps, (1.0, 1.0), optimizer=optimizer, hyperparameters=momentum, tol=0.0, advise=False
+        )
+        assert found.curvature is not None
+        assert found.curvature.exact
+        assert found.curvature.lr_limit == pytest.approx(limit, rel=1e-12)
+        return found.verdict.outcome
+
+    assert outcome(limit * (1 + 1e-9)) is D
+    assert outcome(limit * (1 - 1e-9)) is not D
+
+
+@pytest.mark.parametrize("most", [0.25, 1.0, 2.0, 64.0])
+def test_exactly_at_the_limit_it_neither_converges_nor_diverges(most: float) -> None:
+    found = verdict_of(f"{most}*x**2/2 + 3*x", 2 / most, 50, advise=False)
+    assert found.verdict.outcome is W
+    assert "exactly at 2/λmax" in found.verdict.summary
+
+
+def test_a_direction_that_the_start_does_not_feel_does_not_count() -> None:
+    """At y = 0 the steep direction is never entered, so that a rate above its limit converges all the same."""
+    found = verdict_of("x**2 + 100*y**2", 0.5, 50, (1.0, 0.0))
+    assert found.verdict.outcome is C
+    assert found.curvature is not None
+    assert found.curvature.lr_limit == pytest.approx(0.01)
+    assert verdict_of("x**2 + 100*y**2", 0.4, 20, (1.0, 0.0), tol=1e-30).verdict.outcome is S
+    assert verdict_of("x**2 + 100*y**2", 0.4, 20, (1.0, 1e-6), tol=1e-30).verdict.outcome is D
+
+
+def test_a_schedule_is_not_judged_by_the_limit_of_a_constant_rate() -> None:
+    found = verdict_of("x**2 + 3*x", 1.1, 50, schedule="exponential", schedule_options={"gamma": 0.9})
+    assert found.verdict.outcome is C
+    assert found.curvature is not None
+    assert found.curvature.predicted_rate is None
+
+
+@pytest.mark.parametrize("optimizer", ["adagrad", "rmsprop", "adam", "adamw", "backtracking"])
+def test_no_limit_is_claimed_where_theory_has_none(optimizer: str) -> None:
+    found = verdict_of("x**2 + 3*x", 0.1, 100, optimizer=optimizer, advise=False)
+    assert found.curvature is not None
+    assert found.curvature.lr_limit is None
+    assert found.curvature.lr_best is None
+    assert found.curvature.predicted_rate is None
+    assert "λmax" not in found.verdict.summary
+
+
+# --- facts and limits of the claims ----------------------------------------------------------------------------------
+
+
+def test_an_interrupted_run_claims_nothing() -> None:
+    asked = iter([False, False, False, True])
+    from gdcli.descent.run import descend  # noqa: PLC0415
+    from tests.diagnosis.cases import problem  # noqa: PLC0415
+
+    run = run_of("x**2 + 3*x", 0.001, 10)
+    expression, objective, _, _ = problem("x**2 + 3*x")
+    long = type(run.settings)((1.0,), 0.001, 10**9)
+    stopped = descend(expression, long, should_stop=lambda: next(asked), objective=objective)
+    found = verdict_of("x**2 + 3*x", run=stopped).verdict
+    assert stopped.stop_reason is StopReason.INTERRUPTED
+    assert found.outcome is N
+    assert found.summary.startswith(f"Interrupted at step {stopped.steps_taken:,}, where the gradient norm is ")
+
+
+def test_noise_above_the_limit_still_diverges() -> None:
+    assert verdict_of("x**2 + 3*x", 1.1, 500, noise=0.1, seed=1).verdict.outcome is D
+
+
+@pytest.mark.parametrize(("optimizer", "momentum"), [("gd", {}), ("momentum", {"momentum": 0.9})])
+def test_the_noise_floor_is_as_high_as_theory_says(optimizer: str, momentum: dict[str, float]) -> None:
+    found = verdict_of(
+        "x**2 + 10*y**2 + x*y", 0.02, 40_000, optimizer=optimizer, hyperparameters=momentum, noise=0.1, seed=7
+    )
+    assert found.verdict.outcome is C
+    expected, scatter = found.verdict.evidence["expected_scatter"], found.verdict.evidence["scatter"]
+    assert isinstance(scatter, float)
+    assert scatter == pytest.approx(expected, rel=0.1)
+
+
+def test_noise_far_from_the_minimum_is_not_a_floor() -> None:
+    found = verdict_of("x**2 + 3*x", 1e-4, 200, (50.0,), noise=0.1, seed=1, advise=False)
+    assert found.verdict.outcome is N
+
+
+@pytest.mark.parametrize("text", ["@rosenbrock", "@xor", "@wood", "@powell", "@himmelblau", "@beale"])
+@pytest.mark.parametrize("lr", [1e-5, 1e-3, 0.1, 10.0, -0.01])
+@pytest.mark.parametrize("optimizer", ["gd", "nesterov", "adam", "newton"])
+def test_whatever_happens_there_is_one_short_honest_sentence(text: str, lr: float, optimizer: str) -> None:
+    run = run_of(text, lr, 60, optimizer=optimizer)
+    found = verdict_of(text, run=run, advise=False)
+    assert found.verdict.summary.endswith(".")
+    assert len(found.verdict.summary) < 400
+    assert "nan" not in found.verdict.summary
+    assert all(value is None or isinstance(value, float | int | str) for value in found.verdict.evidence.values())
+    assert found.verdict.evidence["steps"] == run.steps_taken
+    if run.stop_reason in (StopReason.DIVERGED, StopReason.NON_FINITE):
+        assert found.verdict.outcome in (D, L)
+    if found.verdict.outcome is C:
+        assert run.final.gradient_norm <= 1e-6
+
+
+def test_the_same_run_gets_the_same_verdict() -> None:
+    assert verdict_of("@rosenbrock", 0.1).verdict == verdict_of("@rosenbrock", 0.1).verdict
+
+
+def test_every_detector_gives_its_reason_in_one_line() -> None:
+    for detector in DETECTORS:
+        assert detector.__doc__
+        assert "\n" not in detector.__doc__.strip()
+
+
+def test_the_diagnosis_of_a_small_run_loads_nothing_heavy() -> None:
+    code = (
+        "import sys\n"
+        "from tests.diagnosis.cases import verdict_of\n"
+        "assert verdict_of('(x - 1)**2 + 10*(y + 2)**2', 0.2, 50).verdict.advice\n"
+        "assert verdict_of('@rosenbrock', 0.1, 50).verdict.advice\n"
+        "print(*sorted({'sympy', 'numpy', 'rich', 'typer', 'plotext'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""
+
+
+def test_values_that_overflow_are_a_divergence_and_a_logarithm_is_not() -> None:
+    assert verdict_of("exp(x) + exp(-x)", 1.0, 50, (8.0,), advise=False).verdict.outcome is D
+    found = verdict_of("log(x*y) + x", 5.0, 50, (1.0, 1.0), advise=False)
+    assert found.verdict.outcome is L
+    assert found.verdict.evidence["part"] == "log(x*y)"
+    assert isinstance(found.verdict.evidence["step_length"], float)
+    assert math.isfinite(found.verdict.evidence["step_length"])
