@@ -33,7 +33,8 @@ def run_page(
     yield from screen.lines(*iterations(screen, run, every_row=every_row), "")
     derived = derivation() if derivation else None
     if derived:
-        yield from screen.lines(facts(screen, gradient_facts(screen, derived)), "")
+        missing = notes(screen, [derived.missing] if derived.missing else [])
+        yield from screen.lines(facts(screen, gradient_facts(screen, derived)), missing, "")
     if picture:
         drawn = picture()
         yield from screen.lines(drawn, notes(screen, drawn.notes), "")

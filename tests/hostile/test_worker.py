@@ -1,0 +1,76 @@
+"""The algebra process under the whole program: killed, frozen or orphaned, it costs a formula and nothing else."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import time
+
+import pytest
+
+from tests.hostile.group import Running, members, soon
+
+CALL = ("derive", "sin(x*y)**2/(1 + x**2)", "--at", "x=1,y=2")
+NUMBERS = ("0.41341", "0.62")
+"""The value at the point, and what the page must still show of it."""
+
+
+def worker_of(running: Running) -> int:
+    """The worker's process id, once it is there."""
+    assert soon(lambda: running.workers)
+    return running.workers[0].pid
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV, signal.SIGTERM], ids=lambda number: number.name)
+def test_a_killed_worker_costs_the_formula(number: signal.Signals) -> None:
+    running = Running(*CALL, awake=True)
+    os.kill(worker_of(running), number)
+    status, out, err = running.ended()
+    assert (status, err) == (0, "")
+    assert "no formula: the algebra process ended before it had answered" in " ".join(out.split())
+    assert "0.4134" in out
+
+
+def test_a_frozen_worker_is_given_up() -> None:
+    running = Running(*CALL, "--timeout", "0.5", awake=True)
+    os.kill(worker_of(running), signal.SIGSTOP)
+    status, out, err = running.ended()
+    assert (status, err) == (0, "")
+    assert "no formula: the formula took longer than 0.5 s" in " ".join(out.split())
+    assert "0.4134" in out
+
+
+def test_a_worker_killed_at_any_moment_costs_at_most_the_formula(many: int) -> None:
+    dice = random.Random(7)
+    for _ in range(4 * many):
+        running = Running(*CALL, awake=True)
+        pid = worker_of(running)
+        time.sleep(dice.uniform(0.0, 0.8))
+        if any(member.pid == pid for member in running.workers):
+            os.kill(pid, signal.SIGKILL)
+        status, out, err = running.ended()
+        assert (status, err) == (0, "")
+        assert "0.4134" in out
+        assert ("no formula" in out) != ("∂f/∂x" in out and "cos" in out)
+
+
+def test_a_killed_parent_leaves_no_worker(many: int) -> None:
+    dice = random.Random(8)
+    for _ in range(4 * many):
+        running = Running(*CALL, awake=True)
+        worker_of(running)
+        time.sleep(dice.uniform(0.0, 0.4))
+        running.send(signal.SIGKILL)
+        running.process.wait()
+        assert soon(lambda: not list(members(running.pid)))
+        running.ended()
+
+
+def test_a_descent_does_without_its_worker_too() -> None:
+    running = Running("descend", "@beale", "--steps", "20", "-q", awake=True)
+    os.kill(worker_of(running), signal.SIGKILL)
+    status, out, err = running.ended()
+    assert (status, err) == (0, "")
+    assert "no formula" in out
+    assert "step" in out
