@@ -64,7 +64,8 @@ class Case:
         self.expression = expression
         self.run = run
         self.settings = run.settings
-        self.known_minima = known_minima
+        # With a parameter set the function has fewer variables than the one whose minima are known.
+        self.known_minima = [minimum for minimum in known_minima if len(minimum.point) == len(run.variables)]
         self.objective = objective or Objective(expression)
         # The loop tests the objective's own gradient; what a run comes to rest on otherwise has the penalty in it.
         penalized = run.stop_reason is not StopReason.TOLERANCE

@@ -20,7 +20,7 @@ BEYOND_ROUNDING: Final = 1e-11
 """By how much a rate must be above 1: more than rounding, less than what a learning rate 1e-9 off the limit makes."""
 FELT: Final = 1e-12
 """The share of the start's distance that lies along a direction which the run feels."""
-VISIBLE: Final = 10.0
+VISIBLE: Final = 1.5
 """A growth by less than this over a whole run may escape the eye."""
 HUGE: Final = 1e50
 SAMPLES: Final = 1000
