@@ -2,7 +2,7 @@
 
 Request: `{"task": "derive", "nodes": […], "variables": ["x"], "order": 1, "hessian": false}`, the last node being the
 formula. Lines: `{"nodes": […], "gradient": [i, …]}`, then the same again in tidier forms, then with `hessian` (rows)
-or `higher` (orders 2 … N), and `{"done": true}`; instead of what cannot be had, `{"failed": "one line"}`.
+or `higher` (orders 2 … k, for each k), and `{"done": true}`; instead of what cannot be had, `{"failed": "one line"}`.
 
 The task "critical" needs no more than the variables: `{"nodes": […], "points": [[i, …], …], "complete": true}`.
 """
@@ -18,13 +18,12 @@ import sympy
 from gdcli.calculus import wire
 from gdcli.calculus.functions import settle
 from gdcli.calculus.solving import critical_points, readable
-from gdcli.calculus.symbolic import NotRealError, symbol, to_sympy, to_tree
-from gdcli.calculus.tidy import tidier
+from gdcli.calculus.symbolic import NotRealError, symbol, to_sympy
+from gdcli.calculus.tidy import Tidier, TooLongError
 from gdcli.language.tree import Call, Node, Number, walk
 
 Formula = Any
 Line = Mapping[str, object]
-LARGEST: Final = 4_000  # operations in a formula that anyone would read
 TYPED_WITH_DECIMALS: Final = frozenset({"leaky_relu"})  # functions with a decimal number inside
 
 
@@ -41,6 +40,8 @@ def answer(request: bytes) -> Iterator[bytes]:
         yield _encoded({"failed": "it is nested too deeply for the algebra system"})
     except NotRealError:
         yield _encoded({"failed": "it has no finite form on the real line"})
+    except TooLongError:
+        yield _encoded({"failed": "it is longer than anyone would read"})
     except Exception as error:  # a bug in sympy is a missing formula, not a dead worker
         yield _encoded({"failed": f"the algebra system could not derive it ({type(error).__name__})"})
 
@@ -52,16 +53,16 @@ def _encoded(line: Line) -> bytes:
 def derive(asked: Mapping[str, Any]) -> Iterator[Line]:
     """The gradient, plain and then tidier, and what else was asked for."""
     root = wire.read(asked["nodes"])[-1]
-    decimals = has_decimals(root)
+    tidier = Tidier(has_decimals(root))
     symbols = [symbol(name) for name in asked["variables"]]
     plain = gradient(settle(to_sympy(root)), symbols)
-    yield _line("gradient", [_plain_tree(form, decimals) for form in plain])
-    tidy = [tidier(form, decimals=decimals) for form in plain]
+    yield _line("gradient", [tidier.plain(form) for form in plain])
+    tidy = [tidier.tidy(form) for form in plain]
     yield _line("gradient", [tree for _, tree in tidy])
     if asked["order"] > 1:
-        yield _line("higher", list(higher(tidy[0][0], symbols[0], asked["order"], decimals)))
+        yield from higher(tidy[0][0], symbols[0], asked["order"], tidier)
     if asked["hessian"]:
-        yield _hessian_line(hessian([form for form, _ in tidy], symbols, decimals))
+        yield _hessian_line(hessian([form for form, _ in tidy], symbols, tidier))
     yield {"done": True}
 
 
@@ -72,12 +73,6 @@ def has_decimals(root: Node) -> bool:
         for node in walk(root)
         if isinstance(node, Number | Call)
     )
-
-
-def _plain_tree(form: Formula, decimals: bool) -> Node:
-    if form.count_ops() > LARGEST:
-        raise OverflowError("longer than anyone would read")
-    return to_tree(form, decimals=decimals)
 
 
 def derivative(form: Formula, by: Formula) -> Formula:
@@ -96,21 +91,23 @@ def gradient(form: Formula, symbols: Sequence[Formula]) -> list[Formula]:
     return [settle(sympy.Add(*(sympy.diff(term, by) for term in terms[by]))) for by in symbols]
 
 
-def higher(first: Formula, by: Formula, order: int, decimals: bool) -> Iterator[Node]:
-    """The derivatives of order 2 … N, each from the tidier form of the one before."""
+def higher(first: Formula, by: Formula, order: int, tidier: Tidier) -> Iterator[Line]:
+    """The derivatives of order 2 … N, each from the tidier form of the one before: a line for each, with all so far."""
     form = first
+    trees: list[Node] = []
     for _ in range(order - 1):
-        form, tree = tidier(derivative(form, by), decimals=decimals)
-        yield tree
+        form, tree = tidier.tidy(derivative(form, by))
+        trees.append(tree)
+        yield _line("higher", trees)
 
 
-def hessian(partials: Sequence[Formula], symbols: Sequence[Formula], decimals: bool) -> list[list[Node]]:
+def hessian(partials: Sequence[Formula], symbols: Sequence[Formula], tidier: Tidier) -> list[list[Node]]:
     """The second derivatives, row by row; symmetric, so that each is derived once."""
     rows: list[list[Node]] = []
     for i, partial in enumerate(partials):
         left = [rows[j][i] for j in range(i)]
         seconds = gradient(partial, symbols[i:])
-        rows.append(left + [tidier(second, decimals=decimals)[1] for second in seconds])
+        rows.append(left + [tidier.tidy(second)[1] for second in seconds])
     return rows
 
 
@@ -131,7 +128,7 @@ def critical(asked: Mapping[str, Any]) -> Iterator[Line]:
     root = wire.read(asked["nodes"])[-1]
     symbols = [symbol(name) for name in asked["variables"]]
     found = critical_points(gradient(settle(to_sympy(root)), symbols), symbols)
-    points = list(readable(found, decimals=has_decimals(root)))
+    points = list(readable(found, Tidier(has_decimals(root))))
     writer = wire.Writer()
     places = [[writer.add(tree) for tree in point] for point in points]
     yield {"nodes": writer.nodes, "points": places, "complete": found.complete and len(points) == len(found.points)}

@@ -193,7 +193,8 @@ class DerivativesQuestion:
         if "gradient" in line:
             return replace(found, gradient=_formulas(trees, line["gradient"], n, variables))
         if "higher" in line and self.order > 1:
-            return replace(found, higher=_formulas(trees, line["higher"], self.order - 1, variables))
+            count = min(len(found.higher) + 1, self.order - 1)
+            return replace(found, higher=_formulas(trees, line["higher"], count, variables))
         rows = line.get("hessian")
         if not self.hessian or not isinstance(rows, list) or len(rows) != n:
             raise ValueError("not what was asked for")
@@ -203,7 +204,7 @@ class DerivativesQuestion:
         """What was found, and what is missing besides: nothing where only a tidier form is."""
         wanted = (
             ("no formula", found.gradient is None),
-            ("no formula for higher derivatives", self.order > 1 and not found.higher),
+            (f"no formula from order {len(found.higher) + 2} on", len(found.higher) < self.order - 1),
             ("no formula for the Hessian", self.hessian and found.hessian is None),
         )
         missing = next((what for what, is_missing in wanted if is_missing), "")

@@ -15,7 +15,7 @@ import sympy
 from gdcli.calculus.functions import RealFunction
 from gdcli.calculus.reading import cost
 from gdcli.calculus.symbolic import NotRealError
-from gdcli.calculus.tidy import tidier
+from gdcli.calculus.tidy import Tidier
 from gdcli.language.tree import Node
 from gdcli.record import record
 
@@ -56,11 +56,11 @@ def critical_points(gradient: Sequence[Formula], symbols: Sequence[Formula]) -> 
     return Found(tuple(sorted(set(points), key=_place)), found.complete and len(points) == len(found.points))
 
 
-def readable(found: Found, *, decimals: bool) -> Iterator[tuple[Node, ...]]:
+def readable(found: Found, tidier: Tidier) -> Iterator[tuple[Node, ...]]:
     """The points whose coordinates each fit into a line, as trees."""
     for point in found.points:
         try:
-            trees = tuple(tidier(coordinate, decimals=decimals)[1] for coordinate in point)
+            trees = tuple(tidier.tidy(coordinate)[1] for coordinate in point)
         except NotRealError:
             continue
         if all(cost(tree) <= LONGEST for tree in trees):

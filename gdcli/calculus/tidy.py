@@ -7,6 +7,7 @@ formula bounds its work, so that the same formula always gets the same form. `sy
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from math import comb
 from typing import Any, Final
 
@@ -25,7 +26,9 @@ EXPANDED: Final = 1.05  # a polynomial multiplied out, by so much more
 EXPANDED_FUNCTIONS: Final = 1.5  # sigmoid(x)*(1 - sigmoid(x)) is better left alone
 NUMBERS_IN_FRONT: Final = 0.93  # 2*(x - 1)*y rather than (2*x - 2)*y, which is as long
 POWERS_JOINED: Final = 0.85  # y*x**(y - 1) is the rule's own form, though no shorter than y*x**y/x
-LARGEST: Final = 250  # operations in a formula that is still rewritten
+READABLE: Final = 4_000  # operations in a formula that anyone would read
+LARGEST: Final = 120  # operations in a formula that is still rewritten
+WORK: Final = 600  # operations in all formulas of an answer that are
 WIDEST: Final = 60  # terms that an expansion may have
 STEEPEST: Final = 24  # its degree, where common factors are sought
 GENERATORS: Final = 3  # and the variables and functions in it
@@ -42,26 +45,48 @@ _IDENTITIES: Final = (
 _SQUARED: Final = tuple(sympy_function(name) for name, *_ in _IDENTITIES)
 
 
-def tidier(plain: Formula, *, decimals: bool = False) -> tuple[Formula, Node]:
-    """The shortest of the forms, for sympy and as a tree; the plain one where none is clearly shorter."""
-    plain = with_identities(plain)
-    best = plain, to_tree(plain, decimals=decimals)
-    lowest: float = cost(best[1])
-    if (lowest <= SHORT and not has_fraction(best[1])) or plain.count_ops() > LARGEST:
+class TooLongError(ValueError):
+    """A formula that nobody would read."""
+
+
+@dataclass(slots=True)
+class Tidier:
+    """Tidies formulas until its work is used up; later ones stay as they are.
+
+    `decimals`: numbers are written with a decimal point where they end. `work` is counted in operations.
+    """
+
+    decimals: bool = False
+    work: int = WORK
+
+    def plain(self, form: Formula) -> Node:
+        """The formula as it is. Raises TooLongError and NotRealError where it cannot be written."""
+        if form.count_ops() > READABLE:
+            raise TooLongError
+        return to_tree(form, decimals=self.decimals)
+
+    def tidy(self, form: Formula) -> tuple[Formula, Node]:
+        """The shortest of the forms, for sympy and as a tree; the plain one where none is clearly shorter."""
+        plain = with_identities(form)
+        best = plain, self.plain(plain)
+        lowest: float = cost(best[1])
+        size = int(plain.count_ops())
+        if (lowest <= SHORT and not has_fraction(best[1])) or size > min(LARGEST, self.work):
+            return best
+        self.work -= size
+        lowest *= CLEARLY
+        for rival, price in _forms(plain):
+            if rival == plain:
+                continue
+            settled = settle(rival)
+            try:
+                tree = to_tree(settled, decimals=self.decimals)
+            except NotRealError:
+                continue
+            weighted = cost(tree) * price
+            if weighted < lowest:
+                best, lowest = (settled, tree), weighted
         return best
-    lowest *= CLEARLY
-    for form, price in _forms(plain):
-        if form == plain:
-            continue
-        try:
-            settled = settle(form)
-            tree = to_tree(settled, decimals=decimals)
-        except NotRealError:
-            continue
-        weighted = cost(tree) * price
-        if weighted < lowest:
-            best, lowest = (settled, tree), weighted
-    return best
 
 
 def _forms(plain: Formula) -> Iterator[tuple[Formula, float]]:

@@ -13,6 +13,7 @@ from gdcli.calculus.functions import settle
 from gdcli.calculus.solving import critical_points, readable
 from gdcli.calculus.symbolic import symbol, to_sympy
 from gdcli.calculus.through import worth
+from gdcli.calculus.tidy import Tidier
 from gdcli.language import parse, to_text
 from tests.calculus.numbers import objective
 from tests.calculus.test_process import LATE, SOON, says
@@ -56,7 +57,7 @@ def solved(text: str) -> tuple[set[tuple[str, ...]], bool]:
     expression = parse(text)
     symbols = [symbol(name) for name in expression.variables]
     found = critical_points(gradient(settle(to_sympy(expression.root)), symbols), symbols)
-    points = {tuple(map(to_text, point)) for point in readable(found, decimals=has_decimals(expression.root))}
+    points = {tuple(map(to_text, point)) for point in readable(found, Tidier(has_decimals(expression.root)))}
     return points, found.complete and len(points) == len(found.points)
 
 

@@ -10,7 +10,7 @@ import pytest
 from gdcli.calculus.answers import derivative, gradient, has_decimals
 from gdcli.calculus.functions import settle
 from gdcli.calculus.symbolic import NotRealError, symbol, to_sympy, to_tree
-from gdcli.calculus.tidy import tidier
+from gdcli.calculus.tidy import Tidier
 from gdcli.graph.objective import Objective
 from gdcli.language import Node, parse, to_text
 from gdcli.language.functions import FUNCTIONS
@@ -25,11 +25,11 @@ ONE_VARIABLE = [text for text in collection.EVERYTHING if parse(text).variables 
 def derived(text: str) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
     """The plain and the tidier partial derivatives."""
     expression = parse(text)
-    decimals = has_decimals(expression.root)
+    tidier = Tidier(has_decimals(expression.root))
     plain = gradient(settle(to_sympy(expression.root)), [symbol(name) for name in expression.variables])
     return (
-        tuple(to_tree(form, decimals=decimals) for form in plain),
-        tuple(tidier(form, decimals=decimals)[1] for form in plain),
+        tuple(tidier.plain(form) for form in plain),
+        tuple(tidier.tidy(form)[1] for form in plain),
     )
 
 

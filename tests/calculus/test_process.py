@@ -96,7 +96,7 @@ def test_a_worker_that_hangs_after_its_answer_loses_only_what_is_missing() -> No
     assert gone(running.pid)
     found, _ = derived_by(says(GRADIENT, then="time.sleep(60)"), timeout=SOON, order=3)
     assert found.gradient is not None
-    assert "higher derivatives" in found.missing
+    assert "no formula from order 2 on" in found.missing
 
 
 @pytest.mark.parametrize("then", ["", "os.kill(os.getpid(), 9)", "os.abort()", "os._exit(1)", "1/0"])
@@ -185,6 +185,14 @@ def test_what_is_too_large_is_not_even_asked() -> None:
     found = client.derive(worker, parse(" + ".join(f"x{i}**2" for i in range(400))))
     assert found.gradient is None
     assert "because of its size" in found.missing
+
+
+def test_a_derivative_that_grows_without_end_is_given_up_in_time() -> None:
+    with client.start() as worker:
+        found = client.derive(worker, parse("tan(exp(x)*sin(x**x))/(x + log(x))"), order=20, timeout=LATE)
+    assert found.gradient is not None
+    assert 0 < len(found.higher) < 19
+    assert "longer than anyone would read" in found.missing
 
 
 def test_a_large_request_waits_for_nobody() -> None:
