@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ctypes
 import math
-from array import array
 from collections.abc import Callable, Iterable
 from typing import Final, cast
 
@@ -19,7 +18,7 @@ from gdcli.descent.recorder import Recorder
 from gdcli.descent.update import Vector
 from gdcli.descent.walk import Walk
 
-MOST_NUMBERS: Final = 1_000_000
+MOST_NUMBERS: Final = 262_144
 """Numbers that the rows of one stretch may have."""
 
 Address = ctypes.c_void_p
@@ -45,7 +44,7 @@ class CompiledLoop:
         self._best = (Double * width)()
         self._counts = (Integer * 2)()
         self._rows = (Double * (self.longest * width))()
-        self._columns = memoryview(self._rows).cast("B").cast("d")
+        self._bytes = memoryview(self._rows).cast("B")
         self._advance = library.advance
         self._advance.restype = Integer
         self._advance.argtypes = (
@@ -75,19 +74,17 @@ class CompiledLoop:
             self._recorder.stride, self._rows, self.longest, self._counts,
         )  # fmt: skip
         kept, best_step = self._counts
-        self._record(begin, kept)
+        self._record(kept)
         carried = tuple(self._carried)
         if best_step >= 0:
             best = (best_step, *self._best)
         return None if stop == end else stop, carried[:n], carried[n:], best, None
 
-    def _record(self, begin: int, kept: int) -> None:
-        if kept:
-            stride = self._recorder.stride
-            first = begin + -begin % stride
-            starts = range(0, len(self._columns), self.longest)
-            columns = [array("d", self._columns[start : start + kept].tobytes()) for start in starts]
-            self._recorder.extend_columns(range(first, first + kept * stride, stride), columns)
+    def _record(self, kept: int) -> None:
+        column, size = self.longest * ctypes.sizeof(Double), kept * ctypes.sizeof(Double)
+        self._recorder.extend_packed(
+            [self._bytes[start : start + size] for start in range(0, len(self._bytes), column)]
+        )
 
 
 def _fed(feed: Iterable[object]) -> tuple[int, int, ctypes.Array[Double] | None, ctypes.Array[Double] | None]:

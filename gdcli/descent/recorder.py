@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from gdcli.descent.loop import Row
@@ -32,29 +32,32 @@ class Recorder:
         self._dimension = dimension
         self._most = most_iterates(dimension)
         self._fixed = every is not None
-        self._steps = array("q")
         self._columns = [array("d") for _ in range(2 * dimension + 2)]
 
     def extend(self, rows: Sequence[Row]) -> None:
         """Take the next rows, one a step without a gap, and keep those that are due."""
         due = rows[-_step(rows[0]) % self.stride :: self.stride] if rows else ()
         if due:
-            steps, *columns = zip(*due, strict=True)
-            self.extend_columns(steps, columns)
+            _, *columns = zip(*due, strict=True)
+            for kept, column in zip(self._columns, columns, strict=True):
+                kept.extend(column)
+            self._thin()
 
-    def extend_columns(self, steps: Iterable[int], columns: Sequence[Iterable[float]]) -> None:
-        """Take rows that are due, column by column, without the column of their steps."""
-        self._steps.extend(steps)
+    def extend_packed(self, columns: Sequence[memoryview]) -> None:
+        """Take the next rows that are due, all of them, column by column as bytes; their steps go without saying."""
         for kept, column in zip(self._columns, columns, strict=True):
-            kept.extend(column)
-        while not self._fixed and len(self._steps) > self._most:
+            kept.frombytes(column)
+        self._thin()
+
+    def _thin(self) -> None:
+        while not self._fixed and len(self._columns[0]) > self._most:
             self.stride *= 2
-            self._steps = self._steps[::2]
             self._columns = [column[::2] for column in self._columns]
 
     def trajectory(self, best: Row, last: Row) -> Trajectory:
         """What was kept, with the best and the last iterate in their places."""
-        rows: list[Row] = list(zip(self._steps, *self._columns, strict=True))
+        steps = range(0, self.stride * len(self._columns[0]), self.stride)
+        rows: list[Row] = list(zip(steps, *self._columns, strict=True))
         for row in (best, last):
             at = bisect_left(rows, _step(row), key=_step)
             if at == len(rows) or _step(rows[at]) != _step(row):
