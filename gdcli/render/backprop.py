@@ -10,6 +10,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from gdcli.model import Backprop, GraphNode
+from gdcli.render.branches import branches
 from gdcli.render.numbers import assignments, column, number
 from gdcli.render.palette import BLUE, GRAY, ORANGE, css
 from gdcli.render.screen import Screen
@@ -23,7 +24,7 @@ def backprop_page(screen: Screen, record: Backprop, *, tree: bool = False) -> It
     yield from screen.lines(*_header(screen, record))
     yield ""
     if tree:
-        yield from screen.lines(_tree(screen, record))
+        yield from screen.lines(*branches(screen, _tree(screen, record)))
     else:
         yield from screen.lines(_forward(screen, record))
         yield ""
@@ -50,9 +51,9 @@ def _header(screen: Screen, record: Backprop) -> Iterator[RenderableType]:
 def _forward(screen: Screen, record: Backprop) -> Table:
     """The values, in the order in which they are computed."""
     table = _table(screen, "Forward pass: values and local derivatives")
-    table.add_column("node")
+    table.add_column("node", overflow="fold")
     table.add_column("is", overflow="fold")
-    table.add_column("value", justify="right")
+    table.add_column("value", justify="right", overflow="fold")
     table.add_column("local derivatives", overflow="fold")
     nodes = [node for node in record.nodes if node.operation != "constant"]
     for node, value in zip(nodes, column([node.value for node in nodes]), strict=True):
@@ -73,9 +74,9 @@ def _slopes(record: Backprop, node: GraphNode) -> str:
 def _backward(screen: Screen, record: Backprop, visited: tuple[GraphNode, ...]) -> Table:
     """The adjoints, in the order in which they are computed: what arrives from behind, term by term, and the sum."""
     table = _table(screen, "Backward pass: derivatives of f")
-    table.add_column("node")
+    table.add_column("node", overflow="fold")
     table.add_column(screen.text("what arrives from behind: adjoint × local derivative"), overflow="fold")
-    table.add_column(screen.text("∂f/∂node"), justify="right")
+    table.add_column(screen.text("∂f/∂node"), justify="right", overflow="fold")
     for node, adjoint in zip(visited, column([node.adjoint for node in visited]), strict=True):
         style = css(BLUE) if node.is_input and screen.color else ""
         terms = _lines(screen, _terms(record, node))

@@ -62,8 +62,10 @@ def as_text(screen: Screen, value: Value | Sequence[str], style: StyleType = "")
 
 
 def facts(screen: Screen, pairs: Iterable[Fact]) -> RenderableType:
-    """Names and what they are, in two columns; on a narrow screen one below the other."""
-    if screen.width < NARROW:
+    """Names and what they are, in two columns; on a narrow screen or with long names one below the other."""
+    pairs = list(pairs)
+    longest = max((len(screen.written(name)) for name, _ in pairs), default=0)
+    if screen.width < NARROW or longest > screen.width // 3:
         parts = (part for name, value in pairs for part in (screen.text(name, DIM), as_text(screen, value)))
         return Text("\n").join(part for part in parts if part)
     grid = Table.grid(padding=(0, 2))

@@ -11,6 +11,7 @@ from rich.tree import Tree
 
 from gdcli.model import Derivation, LocalView, RuleStep, SecantRow, Trend
 from gdcli.render.blocks import DIM, Column, Fact, facts, notes, shortened, table, width_of
+from gdcli.render.branches import branches
 from gdcli.render.chain import chain_rule
 from gdcli.render.numbers import align, assignments, column, number
 from gdcli.render.palette import BLUE, ORANGE, css
@@ -51,7 +52,7 @@ def derivation_page(
 def _sections(screen: Screen, derivation: Derivation) -> Iterator[RenderableType]:
     """What was asked for besides the formulas."""
     if derivation.steps:
-        yield Group(*(rule_tree(screen, step) for step in derivation.steps))
+        yield Group(*(line for step in derivation.steps for line in branches(screen, rule_tree(screen, step))))
     yield from (chain_rule(screen, rule) for rule in derivation.chain)
     if derivation.at:
         yield local_view(screen, derivation.at, derivation.variables)
@@ -167,7 +168,7 @@ def bending(eigenvalues: Sequence[float]) -> str:
 
 def rule_tree(screen: Screen, step: RuleStep) -> Tree:
     """A derivation as a tree of rules: what is derived, by which rule, what its letters are, and the result."""
-    root = Tree(_rule_label(screen, step), guide_style=DIM)
+    root = Tree(_rule_label(screen, step))
     pending = [(root, step)]
     while pending:
         branch, parent = pending.pop()

@@ -3,9 +3,13 @@
 import math
 from collections.abc import Callable, Sequence
 
+from gdcli.model import Gallery
+from gdcli.render.analysis import analysis_page
+from gdcli.render.backprop import backprop_page
 from gdcli.render.comparison import comparison_page, run_label
 from gdcli.render.derivation import derivation_page
 from gdcli.render.explanation import explanation_page
+from gdcli.render.gallery import card_page, gallery_page
 from gdcli.render.plots.basins import Basin, basins_map, basins_size
 from gdcli.render.plots.canvas import Picture
 from gdcli.render.plots.curve import curve_plot, tangent_plot
@@ -116,5 +120,10 @@ PAGES: dict[str, Page] = {
     ),
     "sweep": _sweep,
     "basins": _basins,
+    "backprop": lambda screen: list(backprop_page(screen, records.backprop())),
+    "backprop-tree": lambda screen: list(backprop_page(screen, records.backprop(), tree=True)),
+    "analysis": lambda screen: list(analysis_page(screen, records.analysis())),
+    "gallery": lambda screen: list(gallery_page(screen, Gallery((records.card(),)))),
+    "card": lambda screen: list(card_page(screen, records.card())),
     "frame": lambda screen: painter(screen, records.bowl(0.093), bowl)(12),
 }

@@ -4,12 +4,20 @@ import math
 from collections.abc import Callable, Sequence
 
 from gdcli.model import (
+    Analysis,
     Assignment,
+    Backprop,
+    Card,
     Comparison,
+    CriticalKind,
+    CriticalPoint,
     Curvature,
     Derivation,
     Formula,
+    GraphNode,
+    KnownMinimum,
     LocalView,
+    Message,
     Outcome,
     RuleStep,
     Run,
@@ -186,3 +194,37 @@ def explanation() -> StepExplanation:
         Assignment("b", "momentum*b + g", "0.9*6 + 5.4", 10.8), Assignment("x", "x - lr*b", "3.7 - 0.05*10.8", 3.16)
     )  # fmt: skip
     return StepExplanation("momentum", 2, ("x", "y"), bowl(0.05).trajectory[1], (), (momentum, momentum), (3.16, 3.16))
+
+
+def backprop() -> Backprop:
+    """x·y + sin(x·y) at (2, 1)."""
+    slope, wave = math.cos(2.0), math.sin(2.0)
+    paths = Message(4, 1.0, 1.0), Message(3, slope, slope)
+    nodes = (
+        GraphNode(0, "x", "variable", "x", (), 2.0, (), (Message(2, 1.0, 1 + slope),), 1 + slope),
+        GraphNode(1, "y", "variable", "y", (), 1.0, (), (Message(2, 2.0, 2 + 2 * slope),), 2 + 2 * slope),
+        GraphNode(2, "v1", "mul", "x*y", (0, 1), 2.0, (1.0, 2.0), paths, 1 + slope),
+        GraphNode(3, "v2", "sin", "sin(v1)", (2,), wave, (slope,), (Message(4, 1.0, 1.0),), 1.0),
+        GraphNode(4, "v3", "add", "v1 + v2", (2, 3), 2 + wave, (1.0, 1.0), (), 1.0),
+    )  # fmt: skip
+    return Backprop("x*y + sin(x*y)", ("x", "y"), (2.0, 1.0), 2 + wave, (1 + slope, 2 + 2 * slope), nodes)
+
+
+def analysis() -> Analysis:
+    minimum = CriticalPoint(
+        (1.0, -2.0), 0.0, CriticalKind.MINIMUM, (2.0, 20.0), exact=(formula("1"), formula("-2")), condition_number=10.0,
+        lr_limit=0.1, lr_best=1 / 11, rate=9 / 11,
+    )  # fmt: skip
+    saddle = CriticalPoint((3.3851540, 0.0738518), 13.3, CriticalKind.SADDLE, (-14.1, 97.5))
+    return Analysis(
+        formula("(x - 1)**2 + 10*(y + 2)**2"), ("x", "y"), "unknown", "no rule", False, (minimum, saddle), False,
+        ((-5.0, 5.0), (-5.0, 5.0)), ("a note",),
+    )  # fmt: skip
+
+
+def card() -> Card:
+    return Card(
+        "rosenbrock", "the banana valley", "Finding the valley is easy, following its bend is slow.", "Rosenbrock 1960",
+        ("ill-conditioned",), "100*(y - x**2)**2 + (1 - x)**2", ("x", "y"), (-1.2, 1.0), ((-2, 2), (-1, 3)),
+        (KnownMinimum((1.0, 1.0), 0.0),), "2 to 10000",
+    )  # fmt: skip
