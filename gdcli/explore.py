@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from itertools import product
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from gdcli.errors import CannotError, UsageError
 from gdcli.language import parse
@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from gdcli.gallery import NamedInstance
     from gdcli.graph.objective import Objective
 
+T = TypeVar("T")
 Point = str | float | Sequence[float] | Mapping[str, float]
 DEFAULT_EXPRESSION: Final = "x**2+3*x"
 DEFAULT_START: Final = 1.0
@@ -96,14 +97,24 @@ class Problem:
 
     @property
     def minima(self) -> tuple[KnownMinimum, ...]:
-        """What the gallery knows of the function's minima."""
-        return self.named.minima if self.named is not None else ()
+        """What the gallery knows of the function's minima; nothing once a variable is set."""
+        if self.named is None or set(self.variables) != set(self.named.variables):
+            return ()
+        places = [self.named.variables.index(name) for name in self.variables]
+        return tuple(
+            replace(minimum, point=tuple(minimum.point[place] for place in places)) for minimum in self.named.minima
+        )
+
+    def by_name(self, values: Sequence[T] | None, default: T) -> tuple[T, ...]:
+        """What the gallery says of each variable that is left, in our order; the default for what it does not know."""
+        known = dict(zip(self.named.variables, values, strict=True)) if self.named and values else {}
+        return tuple(known.get(name, default) for name in self.variables)
 
     def box(self, ranges: str | None) -> tuple[tuple[float, float], ...]:
         """Where to look, an interval for each variable: as told, as the gallery says, or around the origin."""
         if ranges is not None:
             return tuple((each.low, each.high) for each in parse_ranges(ranges, self.variables))
-        return self.named.ranges if self.named is not None else (ANALYSIS_RANGE,) * len(self.variables)
+        return self.by_name(self.named.ranges if self.named else None, ANALYSIS_RANGE)
 
     def view_around(self, point: Sequence[float]) -> tuple[tuple[float, float], ...]:
         """The neighborhood of a point that a picture of its tangent shows."""
@@ -112,10 +123,8 @@ class Problem:
     def point(self, at: Point | None) -> tuple[float, ...]:
         """A point (n) from text, a sequence or a mapping by name; None is the function's own start."""
         match at:
-            case None if self.named is not None:
-                return self.named.start
             case None:
-                return (DEFAULT_START,) * len(self.variables)
+                return self.by_name(self.named.start if self.named else None, DEFAULT_START)
             case str():
                 return parse_point(at, self.variables)
             case int() | float():
@@ -411,7 +420,7 @@ def compare(
     hyperparameters = _by_optimizer(optimizers, options)
     for done, (optimizer, schedule, rate) in enumerate(combinations):
         each = {"lr": rate, "optimizer": optimizer, "schedule": schedule, **options, **hyperparameters[optimizer]}
-        run = descend(problem, should_stop=should_stop, **each)
+        run = descend(problem, should_stop=should_stop, advise=False, **each)
         runs.append(run)
         if on_progress is not None:
             on_progress(done + 1, len(combinations))
