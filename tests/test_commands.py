@@ -1,0 +1,259 @@
+"""Every command end to end, as typed: pages, formats, files, and what it says on standard error."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import xml.etree.ElementTree as ET
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.program import gdcli, in_terminal
+
+
+def page(*arguments: str, **environment: str) -> str:
+    done = gdcli(*arguments, **environment)
+    assert done.status == 0, done.err
+    return done.out
+
+
+def record(*arguments: str) -> Any:
+    return json.loads(page(*arguments, "--format", "json"))
+
+
+EVERY_COMMAND = [
+    ("derive", "x**2+3*x", "--at", "2"),
+    ("backprop", "x*y", "--at", "2,3"),
+    ("descend", "--lr", "0.1", "--steps", "50"),
+    ("compare", "--lr", "0.1,1.1"),
+    ("sweep", "--lr", "0.1:1.5:8", "--starts", "20"),
+    ("basins", "x**4-3*x**2+x", "--lr", "0.05"),
+    ("analyze", "x**2+3*x"),
+    ("functions",),
+    ("functions", "rosenbrock"),
+]
+
+
+@pytest.mark.parametrize("arguments", EVERY_COMMAND, ids=" ".join)
+def test_every_command_has_a_page_and_strict_json(arguments: tuple[str, ...]) -> None:
+    assert page(*arguments).strip()
+    document = record(*arguments)
+    assert document["schema"].startswith("gdcli.")
+    for line in page(*arguments, "--format", "jsonl").splitlines():
+        json.loads(line)
+
+
+TABLES = [each for each in EVERY_COMMAND if each[0] != "derive" and each[1:] != ("rosenbrock",)]
+
+
+@pytest.mark.parametrize("arguments", TABLES, ids=" ".join)
+def test_every_table_is_csv_and_markdown(arguments: tuple[str, ...]) -> None:
+    rows = list(csv.reader(io.StringIO(page(*arguments, "--format", "csv"))))
+    assert len({len(row) for row in rows}) == 1
+    assert len(rows) > 1
+    lines = [line for line in page(*arguments, "--format", "markdown").splitlines() if line.startswith("|")]
+    assert len(lines) == len(rows) + 1
+
+
+def test_a_format_without_meaning_is_refused() -> None:
+    for arguments in (("derive", "x", "csv"), ("descend", "x**2", "latex"), ("descend", "x**2", "dot")):
+        done = gdcli(*arguments[:-1], "--format", arguments[-1])
+        assert done.status == 2
+        assert done.out == ""
+
+
+def test_derive_in_latex_and_markdown() -> None:
+    assert "f'(x) &= 2 x + 3" in page("derive", "x**2+3*x", "--format", "latex")
+    assert "`2*x + 3`" in page("derive", "x**2+3*x", "--format", "markdown")
+
+
+def test_derive_with_parameters_and_variables() -> None:
+    assert record("derive", "a*x**2", "--set", "a=1/2", "--at", "3")["gradient"] == {"x": "x"}
+    assert record("derive", "a*x**2", "--wrt", "a,x")["variables"] == ["a", "x"]
+    assert gdcli("derive", "a*x**2", "--wrt", "x").status == 2
+
+
+def test_the_last_line_of_the_steps_is_the_derivative() -> None:
+    for text in ("x**2*exp(x)", "sin(x)**2", "x/(x**2+1)", "tanh(3*x)", "x**x"):
+        document = record("derive", text, "--steps")
+        assert document["steps"][0]["result"] == document["gradient"]["x"]
+
+
+def test_steps_say_what_is_held_constant() -> None:
+    steps = record("derive", "x**2*y", "--steps")["steps"]
+    assert [(step["wrt"], step["held"]) for step in steps] == [("x", ["y"]), ("y", ["x"])]
+
+
+def test_the_limit_closes_in_until_rounding_wins() -> None:
+    rows = record("derive", "exp(x)", "--at", "0", "--limit")["limit"]
+    errors = [row["error"] for row in rows]
+    best = errors.index(min(errors))
+    assert 4 <= best <= 9
+    assert [row["rounding_wins"] for row in rows] == [i > best for i in range(len(rows))]
+    assert rows[0]["h"] == 0.1
+    assert rows[1]["central_error"] < rows[1]["error"]
+
+
+def test_higher_derivatives_and_the_hessian() -> None:
+    assert record("derive", "sin(x)", "--order", "3")["higher"] == ["-sin(x)", "-cos(x)"]
+    assert record("derive", "x**2-y**2", "--hessian", "--at", "0,0")["at"]["eigenvalues"] == [-2.0, 2.0]
+    assert gdcli("derive", "x*y", "--order", "2").status == 2
+
+
+def test_the_chain_rule_through_definitions() -> None:
+    chain = record("derive", "u*v", "--through", "u=x**2,v=sin(x)", "--at", "x=2")["chain"]
+    assert chain[0]["textbook"] == "dz/dx = ∂z/∂u·du/dx + ∂z/∂v·dv/dx"
+    assert chain[0]["agree"] is True
+    assert sum(term["values"][2] for term in chain[0]["terms"]) == pytest.approx(chain[0]["values"][1])
+    assert gdcli("derive", "u*v", "--through", "w=x").status == 2
+
+
+def test_backprop_adds_where_paths_merge() -> None:
+    document = record("backprop", "(x*y+sin(x))**2", "--at", "x=2,y=1")
+    x = next(node for node in document["nodes"] if node["label"] == "x")
+    assert len(x["messages"]) == 2
+    assert sum(message["amount"] for message in x["messages"]) == pytest.approx(x["adjoint"])
+    assert document["gradient"]["x"] == x["adjoint"]
+    assert "digraph" in page("backprop", "x*y", "--at", "2,3", "--format", "dot")
+    assert "flowchart" in page("backprop", "x*y", "--at", "2,3", "--format", "mermaid")
+    assert "└─" in page("backprop", "x*y", "--at", "2,3", "--tree")
+
+
+def test_explain_shows_the_arithmetic_of_one_step() -> None:
+    shown = page("descend", "--optimizer", "momentum", "--explain", "2")
+    assert "b" in shown
+    document = record("descend", "--optimizer", "momentum", "--explain", "2")
+    run = record("descend", "--optimizer", "momentum", "--steps", "5")
+    assert document["after"] == run["trajectory"][2]["point"]
+    assert gdcli("descend", "--explain", "0").status == 2
+
+
+def test_a_comparison_is_ranked() -> None:
+    document = record("compare", "--lr", "0.01,0.1,0.5,1.1", "--optimizer", "gd,adam", "--beta1", "0.8")
+    runs = [document["runs"][index] for index in document["ranking"]]
+    assert len(runs) == 8
+    assert runs[0]["settings"]["learning_rate"] == 0.5
+    assert runs[-1]["verdict"]["outcome"] == "diverged"
+    assert [run["settings"]["hyperparameters"].get("beta1") for run in document["runs"][4:]] == [0.8] * 4
+    assert gdcli("compare", "--optimizer", "gd", "--beta1", "0.8").status == 2
+    assert "trajectory" not in runs[0]
+
+
+def test_a_sweep_finds_the_edge_and_a_rate() -> None:
+    document = record("sweep", "x**2+3*x", "--lr", "0.01:2:60:log", "--starts", "30", "--seed", "7")
+    low, high = document["edge"]
+    assert low < 1.0 < high
+    assert document["lr_limit"] == 1.0
+    assert document["lr_limit_exact"] is True
+    assert document["settings"]["seed"] == 7
+    assert 0.3 < document["suggestion"] < 0.7
+    assert float(page("sweep", "x**2+3*x", "--suggest")) == pytest.approx(0.5, rel=0.3)
+
+
+def test_a_sweep_without_evidence_suggests_nothing() -> None:
+    done = gdcli("sweep", "-x**2", "--suggest", "--starts", "5", "--steps", "50")
+    assert done.status == 1
+    assert done.out == ""
+    assert "no rate" in done.err
+
+
+def test_basins_find_the_minima_of_himmelblau() -> None:
+    document = record("basins", "@himmelblau", "--lr", "0.01", "--points", "20x20")
+    minima = [basin for basin in document["basins"] if basin["point"] is not None]
+    assert len(minima) == 4
+    assert sum(basin["share"] for basin in document["basins"]) == pytest.approx(1.0)
+    assert len(document["labels"]) == 20
+    assert gdcli("basins", "x*y*z").status == 2
+
+
+def test_analyze_finds_and_names_critical_points() -> None:
+    points = record("analyze", "x**4-3*x**2+x")["points"]
+    assert [point["kind"] for point in points] == ["minimum", "minimum", "maximum"]
+    quadratic = record("analyze", "(x-1)**2+10*(y+2)**2")
+    assert quadratic["convexity"] == "convex"
+    assert quadratic["points"][0]["lr_limit"] == pytest.approx(0.1)
+    assert quadratic["points"][0]["lr_best"] == pytest.approx(2 / 22)
+    assert record("analyze", "x**2-y**2")["points"][0]["kind"] == "saddle"
+    assert record("analyze", "x**2+2*x*y+y**2")["convexity"] == "convex"
+    assert record("analyze", "sin(x)")["convexity"] == "neither"
+
+
+@pytest.mark.parametrize("suffix", ["svg", "html", "txt"])
+def test_a_plot_for_a_slide(suffix: str, tmp_path: Path) -> None:
+    target = tmp_path / f"picture.{suffix}"
+    page("plot", "sin(x)*y", "--output", str(target))
+    text = target.read_text(encoding="utf-8")
+    assert "http://" not in text.replace("http://www.w3.org/2000/svg", "")
+    assert "https://" not in text
+    if suffix == "svg":
+        ET.fromstring(text)
+
+
+def test_a_plot_says_what_it_leaves_out() -> None:
+    assert "pole" in page("plot", "1/x")
+    assert "no value" in page("plot", "log(x)")
+    assert "log10" in page("plot", "exp(x)", "--log", "--range", "-3:3")
+    assert "tangent at x = 1" in page("plot", "x**2", "--tangent", "x=1")
+    assert gdcli("plot", "x*y*z").status == 2
+
+
+def test_standard_input_is_an_expression() -> None:
+    document = json.loads(gdcli("derive", "-", "--format", "json", stdin="x**2 + 3*x\n").out)
+    assert document["gradient"] == {"x": "2*x + 3"}
+    assert gdcli("derive", "-", stdin=b"\xff").status == 2
+    assert gdcli("derive", "-", stdin="").status == 2
+
+
+def test_a_large_expression_gives_numbers_and_says_that_the_formula_is_left_out() -> None:
+    text = " + ".join(f"(x{i} - {i})**2" for i in range(1, 1001))
+    done = gdcli("descend", "-", "--lr", "0.1", "--steps", "200", stdin=text)
+    assert done.status == 0, done.err
+    assert "left out because of its size" in done.out + done.err
+    assert "converged" in done.out
+
+
+def test_the_gallery_has_cards() -> None:
+    assert len(record("functions")["functions"]) >= 40
+    card = record("functions", "rosenbrock(5)")
+    assert len(card["variables"]) == 5
+    assert "rosenbrock" in gdcli("functions", "rosenbrok").err
+
+
+def test_output_goes_to_a_file_whole(tmp_path: Path) -> None:
+    target = tmp_path / "run.json"
+    assert page("descend", "--format", "json", "--output", str(target)) == ""
+    assert json.loads(target.read_text())["schema"] == "gdcli.run/1"
+
+
+def test_noise_has_a_seed_and_is_repeatable() -> None:
+    arguments = ("descend", "--noise", "0.1", "--steps", "30", "--format", "csv")
+    first = gdcli(*arguments)
+    seed = first.err.split()[-1]
+    assert gdcli(*arguments, "--seed", seed).out == first.out
+    assert gdcli(*arguments, "--quiet").err == ""
+
+
+@pytest.mark.parametrize("columns", [80, 140])
+def test_a_terminal_gets_colors_and_pictures(columns: int) -> None:
+    screen = in_terminal("descend", "(x-1)**2+10*(y+2)**2", "--lr", "0.05", "--start", "4,3", columns=columns)
+    assert screen.status == 0
+    assert "\x1b[" in screen.raw
+    assert "○ start" in screen.text
+    assert "converged" in screen.text
+    assert max(len(line) for line in screen.lines) <= columns
+
+
+def test_a_terminal_without_colors() -> None:
+    assert "\x1b[" not in in_terminal("descend", "--steps", "5", NO_COLOR="1").raw
+    assert "\x1b[" not in in_terminal("descend", "--steps", "5", TERM="dumb").raw
+
+
+def test_a_pipe_gets_neither_colors_nor_pictures_unless_asked_for() -> None:
+    plain = page("descend", "--steps", "5")
+    assert "\x1b[" not in plain
+    assert "○ start " not in plain
+    assert "\x1b[" in page("descend", "--steps", "5", FORCE_COLOR="1")
+    assert "○ start " in page("descend", "--steps", "5", "--plot")
