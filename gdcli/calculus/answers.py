@@ -24,6 +24,8 @@ from gdcli.language.tree import Call, Node, Number, walk
 
 Formula = Any
 Line = Mapping[str, object]
+LONGEST: Final = 1_000  # operations in a derivative of higher order
+LARGEST_HESSIAN: Final = 20_000  # operations in the gradient, times variables
 TYPED_WITH_DECIMALS: Final = frozenset({"leaky_relu"})  # functions with a decimal number inside
 
 
@@ -97,12 +99,16 @@ def higher(first: Formula, by: Formula, order: int, tidier: Tidier) -> Iterator[
     trees: list[Node] = []
     for _ in range(order - 1):
         form, tree = tidier.tidy(derivative(form, by))
+        if form.count_ops() > LONGEST:
+            raise TooLongError
         trees.append(tree)
         yield _line("higher", trees)
 
 
 def hessian(partials: Sequence[Formula], symbols: Sequence[Formula], tidier: Tidier) -> list[list[Node]]:
     """The second derivatives, row by row; symmetric, so that each is derived once."""
+    if len(symbols) * sum(partial.count_ops() for partial in partials) > LARGEST_HESSIAN:
+        raise TooLongError
     rows: list[list[Node]] = []
     for i, partial in enumerate(partials):
         left = [rows[j][i] for j in range(i)]

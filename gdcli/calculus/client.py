@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from gdcli.calculus import process, wire
-from gdcli.language.tree import Expression, Node, variables_of, walk
+from gdcli.language.tree import Expression, Node, Sum, variables_of, walk
 from gdcli.record import record, replace
 
 SECONDS: Final = 5.0
 LARGEST: Final = 1_500  # nodes of an expression whose derivative is still asked for
-LARGEST_WORK: Final = 60_000  # nodes times variables
+LARGEST_WORK: Final = 20_000  # nodes times variables, term by term
 LONGEST_REASON: Final = 120  # characters of the worker's own words that are passed on
 MOST_POINTS: Final = 1_000
 
@@ -115,14 +115,25 @@ def ask_critical_points(worker: Worker, expression: Expression) -> CriticalPoint
 
 def _asked(worker: Worker, expression: Expression, request: Mapping[str, object]) -> str:
     """Send a request about an expression; why it was not sent, where it was not."""
-    size = sum(1 for _ in walk(expression.root))
+    size = nodes_in(expression.root)
     variables = list(expression.variables)
-    if size > LARGEST or size * len(variables) > LARGEST_WORK:
+    if size > LARGEST or _work(expression.root) > LARGEST_WORK:
         return f"it is left out because of its size ({size:,} parts, {len(variables):,} variables)"
     writer = wire.Writer()
     writer.add(expression.root)
     worker.ask({**request, "nodes": writer.nodes, "variables": variables})
     return ""
+
+
+def nodes_in(tree: Node) -> int:
+    """How many nodes a tree has, shared parts as often as they occur."""
+    return sum(1 for _ in walk(tree))
+
+
+def _work(root: Node) -> int:
+    """What deriving takes: each term of a sum is derived by its own variables only."""
+    terms = root.terms if isinstance(root, Sum) else (root,)
+    return sum(nodes_in(term) * len(variables_of(term)) for term in terms)
 
 
 class _NoAnswerError(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import partial
@@ -32,6 +33,8 @@ from gdcli.record import record
 Formula = Any  # a sympy expression; sympy has no types
 HALF: Final = sympy.Rational(1, 2)
 LONGEST_DECIMAL: Final = 12  # characters; a longer decimal reads worse than its fraction
+PADDED: Final = 6  # digits to which numbers in names are filled for sorting
+_NUMBER: Final = re.compile("[0-9]+")
 _CONSTANTS: Final[Mapping[str, Formula]] = {"pi": sympy.pi, "e": sympy.E}
 _NOT_REAL: Final = (sympy.zoo, sympy.nan, sympy.oo, -sympy.oo, sympy.I)
 _CONSTANT_NAMES: Final[Mapping[Formula, str]] = {value: name for name, value in _CONSTANTS.items()}
@@ -42,10 +45,14 @@ class NotRealError(ValueError):
 
 
 def symbol(name: str) -> Formula:
-    """The real symbol of that name, which is checked again: this is the only text that reaches sympy."""
+    """The real symbol of that name, which is checked again: this is the only text that reaches sympy.
+
+    sympy sorts by names; one with a number is kept behind a copy of it that sorts x2 before x10.
+    """
     if not is_variable_name(name):
         raise ValueError(f"{name!r} is not the name of a variable")
-    return sympy.Symbol(name, real=True)
+    sorting = _NUMBER.sub(lambda digits: digits[0].zfill(PADDED), name)
+    return sympy.Symbol(name if sorting == name else f"{sorting} {name}", real=True)
 
 
 def to_sympy(root: Node, bindings: Mapping[str, Formula] | None = None) -> Formula:
@@ -105,7 +112,7 @@ class _Writer:
         if expression.is_Rational:
             return self._rational(Fraction(expression.p, expression.q))
         if expression.is_Symbol:
-            return Variable(expression.name)
+            return Variable(expression.name.rpartition(" ")[2])
         if expression in _CONSTANT_NAMES:
             return Constant(_CONSTANT_NAMES[expression])
         if expression.is_Add:

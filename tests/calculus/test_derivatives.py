@@ -108,3 +108,8 @@ def test_a_symbol_is_never_made_of_anything_but_a_name() -> None:
 def test_names_that_mean_something_to_sympy_are_only_names(name: str) -> None:
     plain, _ = derived(f"{name}**2")
     assert to_text(plain[0]) == f"2*{name}"
+
+
+def test_numbered_names_are_in_their_natural_order() -> None:
+    plain, _ = derived("x10*(x1 + x2 + x10)*(x9 + x11)*y2")
+    assert to_text(plain[-1]) == "x10*(x9 + x11)*(x1 + x2 + x10)"
