@@ -77,14 +77,14 @@ def ranking(screen: Screen, comparison: Comparison) -> RenderableType:
 
 
 def stability(runs: Sequence[Run]) -> tuple[float | None, str]:
-    """The limit that holds for all runs of plain descent here, and its line; None where there is none."""
-    limits = {run.curvature.lr_limit for run in runs if run.curvature and run.settings.optimizer in METHODS}
-    known = [limit for limit in limits if limit is not None and math.isfinite(limit)]
-    if not known:
+    """The limit for plain descent here, and its line: of a quadratic, or at the minimum that the best run found."""
+    plain = [run for run in runs if run.settings.optimizer in METHODS]
+    found = (run.curvature for run in plain if run.curvature and (run.curvature.exact or _converged(run)))
+    curvature = next((each for each in found if each.lr_limit is not None and math.isfinite(each.lr_limit)), None)
+    if curvature is None or curvature.lr_limit is None:
         return None, ""
-    where = "" if all(run.curvature.exact for run in runs if run.curvature) else " at that minimum"
-    limit = min(known)
-    return limit, f"2/λmax = {number(limit)}: at or above it plain descent cannot settle{where}"
+    settles = "settle" if curvature.exact else "settle at that minimum"
+    return curvature.lr_limit, f"2/λmax = {number(curvature.lr_limit)}: at or above it plain descent cannot {settles}"
 
 
 def parted_at(runs: Sequence[Run], limit: float) -> int | None:

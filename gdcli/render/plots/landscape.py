@@ -40,8 +40,6 @@ EVERY_COLUMNS, EVERY_ROWS = 6, 3
 LETTERS_APART: Final = 8
 WITHIN_REACH: Final = 4.0
 """A minimizer no further from the start than this many times the way of the run is kept in the picture."""
-FAIR: Final = 4.0
-"""In a picture of several runs, one that goes this many times as far as the nearest is not followed to its end."""
 
 
 @record
@@ -217,15 +215,11 @@ def paths_landscape(screen: Screen, f: Plane, runs: Sequence[Run], box: Box | No
 
 
 def common_box(runs: Sequence[Run]) -> Box:
-    """A box around the boxes of all runs, but around none that is many times as large as the smallest."""
-    boxes = sorted((descent_box(run) for run in runs), key=_size)
-    fair = [box for box in boxes if _size(box) <= FAIR * _size(boxes[0])]
-    (x0, x1), (y0, y1) = ((min(box[i][0] for box in fair), max(box[i][1] for box in fair)) for i in (0, 1))
+    """A box around all runs but those that explode; around the smallest of these if all do."""
+    calm = [descent_box(run) for run in runs if in_view(positions(run)) == len(run.trajectory)]
+    boxes = calm or sorted((descent_box(run) for run in runs), key=lambda box: box[0][1] - box[0][0])[:1]
+    (x0, x1), (y0, y1) = ((min(box[i][0] for box in boxes), max(box[i][1] for box in boxes)) for i in (0, 1))
     return (x0, x1), (y0, y1)
-
-
-def _size(box: Box) -> float:
-    return max(high / 2 - low / 2 for low, high in box)
 
 
 def descent_box(run: Run, near: Sequence[Sequence[float]] = ()) -> Box:
