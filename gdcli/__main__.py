@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 EXIT_INTERRUPTED = 130  # as in errors.py, which would delay the start
-FORMULAS_IN_EVERY_FORMAT = ("derive",)
+FORMULAS_IN_EVERY_FORMAT = ("derive", "analyze")
 FORMULAS_ON_THE_PAGE = ("descend",)
 
 

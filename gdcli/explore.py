@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from gdcli.errors import CannotError, UsageError
 from gdcli.language import parse
 from gdcli.language.bind import bind
+from gdcli.language.check import constant_value
 from gdcli.language.limits import GENEROUS, TYPED
 from gdcli.language.names import natural_order
 from gdcli.language.printing import to_latex, to_text
@@ -657,34 +658,65 @@ ANALYSIS_RANGE: Final = (-10.0, 10.0)
 
 
 def analyze(
-    expression: str | Problem, *, ranges: str | None = None, wrt: str | None = None, settings: str | None = None
+    expression: str | Problem,
+    *,
+    ranges: str | None = None,
+    wrt: str | None = None,
+    settings: str | None = None,
+    seconds: float = ALGEBRA_SECONDS,
 ) -> Analysis:
-    """Critical points, convexity, and the learning rates that can work near each minimum."""
-    from gdcli.diagnosis.convexity import Shape, convexity  # noqa: PLC0415
-    from gdcli.diagnosis.critical import critical_points  # noqa: PLC0415
-    from gdcli.diagnosis.spectrum import eigenvalues  # noqa: PLC0415
+    """Critical points, convexity, and the learning rates that can work near each minimum.
+
+    The points are exact where the algebra solves for them within `seconds`; meanwhile they are searched numerically.
+    """
+    from gdcli.calculus.client import ask_critical_points, start  # noqa: PLC0415
+    from gdcli.diagnosis.critical import critical_points, merged  # noqa: PLC0415
 
     problem = as_problem(expression, wrt, settings)
+    if not problem.variables:
+        raise UsageError("the expression has no variables, so there is nothing to analyze", "Name some with --wrt.")
     box = problem.box(ranges)
-    shape, reason = convexity(problem.expression.root), "by the composition rules of convex functions"
-    hessian = problem.objective.constant_hessian
-    if hessian is not None and shape is Shape.UNKNOWN:
-        spectrum = eigenvalues(hessian)
-        shape = Shape.CONVEX if spectrum[0] >= 0 else Shape.CONCAVE if spectrum[-1] <= 0 else Shape.NEITHER
-        reason = "by the eigenvalues of its Hessian, which is the same everywhere"
-    points = critical_points(problem.objective, box)
-    if shape is Shape.UNKNOWN and any(_bends_down(point) for point in points) and any(map(_bends_up, points)):
-        shape, reason = Shape.NEITHER, "for its Hessian bends up at one critical point and down at another"
+    with start() as worker:
+        question = ask_critical_points(worker, problem.expression)
+        numeric = critical_points(problem.objective, box)
+        solved = question.solved(seconds)
+    exact = [(_coordinates(point), tuple(map(formula, point))) for point in solved.points]
+    points, surprises = merged(problem.objective, exact, numeric)
+    shape, reason = _shape(problem, points)
     return Analysis(
         expression=formula(problem.expression.root),
         variables=problem.variables,
-        convexity=shape.value,
-        reason="" if shape is Shape.UNKNOWN else reason,
-        quadratic=hessian is not None,
+        convexity=shape,
+        reason=reason,
+        quadratic=problem.objective.constant_hessian is not None,
         points=points,
-        complete=False,
+        complete=solved.complete and not surprises,
         box=box,
+        notes=(solved.missing,) if solved.missing else (),
     )
+
+
+def _coordinates(point: Sequence[Node]) -> tuple[float, ...]:
+    """An exact point in floats."""
+    return tuple(float(value) if value is not None else math.nan for value in map(constant_value, point))
+
+
+def _shape(problem: Problem, points: Sequence[CriticalPoint]) -> tuple[str, str]:
+    """The proved shape of the function and on what the proof rests."""
+    from gdcli.diagnosis.convexity import Shape, convexity  # noqa: PLC0415
+    from gdcli.diagnosis.spectrum import eigenvalues  # noqa: PLC0415
+
+    shape = convexity(problem.expression.root)
+    if shape is not Shape.UNKNOWN:
+        return shape.value, "by the composition rules of convex functions"
+    hessian = problem.objective.constant_hessian
+    if hessian is not None:
+        spectrum = eigenvalues(hessian)
+        shape = Shape.CONVEX if spectrum[0] >= 0 else Shape.CONCAVE if spectrum[-1] <= 0 else Shape.NEITHER
+        return shape.value, "by the eigenvalues of its Hessian, which is the same everywhere"
+    if any(map(_bends_down, points)) and any(map(_bends_up, points)):
+        return Shape.NEITHER.value, "for its Hessian bends up at one critical point and down at another"
+    return shape.value, ""
 
 
 def _bends_down(point: CriticalPoint) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gdcli import explore
 from gdcli.cli.delivery import TABLE, check_delivery, deliver
-from gdcli.cli.options import Expr, Format, Output, Ranges, Set, Wrt
+from gdcli.cli.options import Expr, Format, Output, Ranges, Set, Timeout, Wrt
 from gdcli.cli.source import problem, remark
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ def command(
     settings: Set = None,
     format_: Format = TABLE,
     output: Output = None,
+    timeout: Timeout = explore.ALGEBRA_SECONDS,
 ) -> int:
     """Where the gradient vanishes, and what is there: minimum, maximum, saddle or inflection.
 
@@ -29,7 +30,7 @@ def command(
     """
     check_delivery(format_, output)
     subject = problem(expression, wrt=wrt, settings=settings)
-    analysis = explore.analyze(subject, ranges=ranges)
+    analysis = explore.analyze(subject, ranges=ranges, seconds=timeout)
 
     def page(screen: Screen) -> Iterator[str]:
         from gdcli.render.analysis import analysis_page  # noqa: PLC0415 - rich is for pages only

@@ -174,9 +174,7 @@ def _known(point: Vector, found: Iterable[Vector], box: Box) -> bool:
     )
 
 
-def interesting_box(
-    objective: Objective, points: Sequence[CriticalPoint], box: Box
-) -> tuple[tuple[float, float], ...]:
+def interesting_box(objective: Objective, points: Sequence[CriticalPoint], box: Box) -> tuple[tuple[float, float], ...]:
     """The part of a box worth seeing: the critical points and room around them, or where the function has values."""
     if points:
         return tuple(_around([each.point[i] for each in points], box[i]) for i in range(len(box)))
@@ -193,3 +191,16 @@ def _around(values: Sequence[float], limits: tuple[float, float], share: float =
     low, high = min(values), max(values)
     room = max(share * (high - low), 0.0 if high > low else max(2.0, abs(low) / 2))
     return max(low - room, limits[0] - room), min(high + room, limits[1] + room)
+
+
+def merged(
+    objective: Objective, exact: Sequence[tuple[Vector, tuple[Formula, ...]]], numeric: Sequence[CriticalPoint]
+) -> tuple[tuple[CriticalPoint, ...], int]:
+    """The exact points and those numeric ones that are none of them, the lowest first; and how many the latter are."""
+    known = [classify(objective, point, forms) for point, forms in exact if math.isfinite(objective.value(point))]
+    new = [each for each in numeric if not any(_close(each.point, other.point) for other in known)]
+    return tuple(sorted((*known, *new), key=lambda each: (each.value, each.point))), len(new)
+
+
+def _close(one: Vector, other: Vector) -> bool:
+    return all(abs(a - b) <= SAME * max(1.0, abs(a)) for a, b in zip(one, other, strict=True))

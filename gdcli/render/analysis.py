@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from gdcli.model import Analysis, CriticalKind, CriticalPoint
-from gdcli.render.blocks import Column, Value, facts, notes, shortened, table, width_of
+from gdcli.render.blocks import DIM, Column, Value, facts, notes, shortened, table, width_of
 from gdcli.render.numbers import assignments, column, count, number
 from gdcli.render.screen import Screen
 
@@ -64,9 +64,13 @@ def _table(screen: Screen, analysis: Analysis) -> list[Value]:
         Column("f", column([point.value for point in shown])),
         Column("eigenvalues", [_spectrum(point.eigenvalues) for point in shown], left=True),
     ]
-    if any(point.exact for point in shown):
-        columns.append(Column("exact", [_exact(analysis, point) for point in shown], left=True))
-    return list(table(screen, columns))
+    if not any(point.exact for point in shown):
+        return list(table(screen, columns))
+    exact = Column("exact", [_exact(analysis, point) for point in shown], left=True)
+    if width_of([*columns, exact]) <= screen.width:
+        return list(table(screen, [*columns, exact]))
+    below = [(f"no. {place}", exact.cells[place - 1]) for place, each in enumerate(shown, 1) if each.exact]
+    return [*table(screen, columns), "", screen.text("  Exactly", DIM), facts(screen, below)]  # type: ignore[list-item]
 
 
 def _exact(analysis: Analysis, point: CriticalPoint) -> str:
@@ -111,7 +115,7 @@ def _notes(analysis: Analysis) -> Iterator[str]:
     if sum(point.kind is CriticalKind.DEGENERATE for point in analysis.points) > 5:
         yield "Degenerate points in such numbers are samples of a whole line or surface of critical points."
     if analysis.complete:
-        yield "The algebra system solved for the critical points; these are all there are."
+        yield "Solved exactly: there are no other points with vanishing gradient."
     else:
         box = ", ".join(
             f"{name} in [{number(low)}, {number(high)}]"
