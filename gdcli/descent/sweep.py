@@ -27,6 +27,10 @@ from gdcli.record import replace
 
 OnProgress = Callable[[int, int], None]
 ShouldStop = Callable[[], bool]
+Follow = Callable[
+    [LaneEngine, "LaneGrid", OnProgress | None, ShouldStop | None], Iterator[tuple[int, int, LaneResults]]
+]
+"""What runs the groups of a grid in order, as `follow` does here and a cluster does elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -104,11 +108,12 @@ def sweep(
     should_stop: ShouldStop | None = None,
     objective: Objective | None = None,
     engine: str = Engine.AUTO,
+    follow: Follow = follow,
 ) -> Sweep:
     """Descend with every rate from every start; `settings` say the rest (their start and learning rate are not used).
 
     An interrupted sweep holds the descents that had ended until then. `engine` says what runs
-    the lanes: `auto` compiles them where there are enough. Raises UsageError and CannotError.
+    the lanes: `auto` compiles them where there are enough; `follow`, where. Raises UsageError and CannotError.
     """
     if not rates:
         raise UsageError("there are no learning rates to sweep", "Give --lr, as in 1e-4:2:200:log.")
