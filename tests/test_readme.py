@@ -14,7 +14,7 @@ from tests.program import PLAIN_ENVIRONMENT
 TEXT = readme.README.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("block", readme.CONSOLE.finditer(TEXT), ids=lambda block: block[1])
+@pytest.mark.parametrize("block", list(readme.CONSOLE.finditer(TEXT)), ids=lambda block: block[1])
 def test_examples_print_what_the_readme_shows(block: re.Match[str]) -> None:
     assert f"```console\n$ {block[1]}\n{readme.console(block[1])}```" == block[0]
 
