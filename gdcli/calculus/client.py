@@ -20,9 +20,10 @@ MOST_POINTS: Final = 1_000
 
 @record
 class Missing:
-    """No answer, and the reason in one line."""
+    """No answer, and the reason in one line; `late` where there was merely none in time."""
 
     reason: str
+    late: bool = False
 
 
 @record
@@ -73,7 +74,7 @@ class Worker:
         try:
             line = json.loads(self._process.receive(timeout))
         except process.EndedError as ended:
-            return Missing(str(ended))
+            return Missing(str(ended), late=isinstance(ended, process.LateError))
         except (ValueError, RecursionError):
             return self.refuse()
         return line if isinstance(line, dict) else self.refuse()
@@ -148,7 +149,7 @@ def _answer(worker: Worker, refused: str, timeout: float) -> Iterator[Mapping[st
     while True:
         line = worker.answer(max(0.0, deadline - time.monotonic()))
         if isinstance(line, Missing):
-            raise _NoAnswerError(line.reason)
+            raise _NoAnswerError(f"it took longer than {timeout:.3g} s" if line.late else line.reason)
         if "failed" in line:
             raise _NoAnswerError(_sentence(line["failed"]))
         if "done" in line:

@@ -11,6 +11,7 @@ import os
 import select
 import sys
 import time
+import weakref
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,6 +38,10 @@ class EndedError(Exception):
     """The worker cannot answer any more; the text is one line that says why."""
 
 
+class LateError(EndedError):
+    """The worker had no answer in time, and is gone."""
+
+
 class Process:
     """A worker and the two pipes that lead to it. Every way out of it ends the worker: no zombie, no orphan.
 
@@ -53,7 +58,7 @@ class Process:
         self._unsent = b""
         self._received = bytearray()
         if not reason:
-            atexit.register(self.end)
+            _running.add(self)
 
     def send(self, line: bytes) -> None:
         """Hand over a line; what does not fit into the pipe yet follows while an answer is awaited."""
@@ -62,9 +67,9 @@ class Process:
             self._push()
 
     def receive(self, timeout: float) -> bytes:
-        """The next line, at most `timeout` seconds from now. Raises EndedError, after which the worker is gone."""
+        """The next line, at most `timeout` seconds from now. Raises EndedError (LateError), after which it is gone."""
         try:
-            return self._next_line(time.monotonic() + timeout, timeout)
+            return self._next_line(time.monotonic() + timeout)
         except EndedError as ended:
             self.end(str(ended))
             raise
@@ -77,7 +82,7 @@ class Process:
         if self.reason:
             return
         self.reason = reason
-        atexit.unregister(self.end)
+        _running.discard(self)
         os.close(self._requests)
         os.close(self._answers)
         if os.getpid() == self._owner:  # a forked copy of the parent has no say in it
@@ -86,7 +91,7 @@ class Process:
     def __del__(self) -> None:
         self.end()
 
-    def _next_line(self, deadline: float, timeout: float) -> bytes:
+    def _next_line(self, deadline: float) -> bytes:
         searched = 0
         while not self.reason:
             end = self._received.find(b"\n", searched)
@@ -98,18 +103,18 @@ class Process:
             if searched > LARGEST_ANSWER:
                 raise EndedError("the algebra process answered more than can be read")
             left = deadline - time.monotonic()
-            if left <= 0:
-                raise EndedError(f"the formula took longer than {timeout:.3g} s")
-            self._exchange(left)
+            if not self._exchange(max(left, 0.0)) and left <= 0:
+                raise LateError("the algebra process took too long")
         raise EndedError(self.reason)
 
-    def _exchange(self, seconds: float) -> None:
-        """Wait for the worker to write or, while something is unsent, to read."""
+    def _exchange(self, seconds: float) -> bool:
+        """Wait for the worker to write or, while something is unsent, to read; whether it did either."""
         poll = select.poll()
         poll.register(self._answers, select.POLLIN)
         if self._unsent:
             poll.register(self._requests, select.POLLOUT)
-        for descriptor, _ in poll.poll(seconds * 1000):
+        events = poll.poll(seconds * 1000)
+        for descriptor, _ in events:
             if descriptor == self._requests:
                 self._push()
                 continue
@@ -117,6 +122,7 @@ class Process:
             if not block:
                 raise EndedError("the algebra process ended before it had answered")
             self._received += block
+        return bool(events)
 
     def _push(self) -> None:
         """Write as much as the pipe takes without waiting."""
@@ -126,6 +132,16 @@ class Process:
             pass
         except OSError:  # it is gone, which the end of its answers will tell
             self._unsent = b""
+
+
+_running: weakref.WeakSet[Process] = weakref.WeakSet()
+
+
+@atexit.register
+def end_all() -> None:
+    """End every worker that still runs."""
+    for process in tuple(_running):
+        process.end()
 
 
 def start(program: str = PROGRAM, memory: int = MEMORY) -> Process:

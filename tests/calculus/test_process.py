@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import select
@@ -229,6 +230,22 @@ def test_the_worker_leaves_interrupts_to_its_parent() -> None:
             os.kill(worker._process.pid, signal.SIGINT)
             time.sleep(0.01)
         assert client.derive(worker, SQUARE).gradient is not None
+
+
+def test_a_forgotten_worker_is_ended() -> None:
+    worker = client.start()
+    pid = worker._process.pid
+    del worker
+    gc.collect()
+    assert gone(pid)
+
+
+def test_an_answer_that_is_already_there_is_never_late() -> None:
+    running = process.start(says(GRADIENT, {"done": True}, then="time.sleep(60)"))
+    question = client.ask_derivatives(Worker(running), SQUARE)
+    assert soon(lambda: running._exchange(0.01))
+    assert question.derived(0).missing == ""
+    running.end()
 
 
 def test_the_prepared_worker_is_the_one_that_is_taken() -> None:
