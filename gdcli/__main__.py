@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 EXIT_INTERRUPTED = 130  # as in errors.py, which would delay the start
@@ -37,6 +38,8 @@ def _run(words: list[str]) -> int:
     The algebra process is started first, so that it loads sympy while this one loads the rest. The imports stand here
     because an interrupt during them is an interrupt like any other.
     """
+    # Our matrices are small and many lanes are ours to spread: threads inside of numpy only get into each other's way.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if shows_formulas(words):
         from gdcli.calculus.process import prepare  # noqa: PLC0415
 

@@ -42,6 +42,8 @@ COSTLY: Final = {"backtracking": 50, "newton": 50}
 LONGER: Final = 50
 """A second round of trials takes so many times the steps of the first."""
 LOWER: Final = (0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 1e-3, 1e-4, 1e-5, 1e-6)
+MOST_FOR_NEWTON: Final = 24
+"""Variables for which a Newton run costs no more than the other trials."""
 HIGHER: Final = (2.0, 5.0, 10.0, 30.0, 100.0)
 CLOSE: Final = (0.01, 0.1, 0.5)
 """How far beside a start another one is tried, relative to max(1, |x|)."""
@@ -119,11 +121,12 @@ def more_steps(case: Case, needed: int) -> Remedies:
 
 
 def other_methods(case: Case) -> Remedies:
-    """Methods that find their own scale; Newton's where it is not too many variables."""
+    """Methods that find their own scale; Newton's only for a few variables, for its Hessian is quadratic in them."""
     plain = replace(case.settings, schedule="constant", schedule_options={}, hyperparameters={})
     for rate in (0.1, 0.01):
         yield replace(plain, optimizer="adam", learning_rate=rate)
-    yield replace(plain, optimizer="newton", learning_rate=1.0, noise=0.0, seed=None)
+    if len(case.run.variables) <= MOST_FOR_NEWTON:
+        yield replace(plain, optimizer="newton", learning_rate=1.0, noise=0.0, seed=None)
 
 
 def decaying_rates(case: Case) -> Remedies:
