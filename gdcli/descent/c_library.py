@@ -20,8 +20,10 @@ FLAGS: Final = (
     "-fno-math-errno", "-fno-trapping-math",
     "-shared", "-fPIC", "-w",
 )  # fmt: skip
-LONGEST_OPTIMIZED: Final = 100_000
-"""Characters of C; what is longer is one large straight line, where optimizing takes long and gains little."""
+LONGEST_OPTIMIZED: Final = 12_000
+"""Characters of C; what is longer is one large straight line, where optimizing takes seconds and gains little."""
+LONGEST: Final = 100_000
+"""Characters of C that are built within a few seconds; what is longer is not built."""
 
 
 def find_compiler() -> str | None:
@@ -38,11 +40,13 @@ class Build:
         self._process: subprocess.Popen[bytes] | None = None
         text = Path(self._folder, "loop.c")
         text.write_text(source, encoding="ascii")
-        level = "-O3" if len(source) <= LONGEST_OPTIMIZED else "-O1"
+        if len(source) > LONGEST:
+            return
+        levels = ("-O3",) if len(source) <= LONGEST_OPTIMIZED else ("-O1", "-ftree-loop-vectorize")
         quiet = subprocess.DEVNULL
         with contextlib.suppress(OSError):
             self._process = subprocess.Popen(
-                [compiler, level, *FLAGS, "-o", self._target, text, "-lm"], stdin=quiet, stdout=quiet, stderr=quiet
+                [compiler, *levels, *FLAGS, "-o", self._target, text, "-lm"], stdin=quiet, stdout=quiet, stderr=quiet
             )
 
     def __enter__(self) -> Build:
@@ -66,7 +70,7 @@ class Build:
         return True
 
     def library(self) -> ctypes.CDLL | None:
-        """What was built, loaded; None where the compiler failed."""
+        """What was built, loaded; None where the compiler failed, or had too much to do."""
         self.done()
         if self._process is None or self._process.returncode != 0:
             return None

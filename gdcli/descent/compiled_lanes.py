@@ -109,7 +109,7 @@ def build_lanes(objective: Objective, settings: Settings, rows: Rows) -> Advance
     with Build(lanes_source(step, rows), compiler) as build:
         library = build.library()
     if library is None:
-        raise CannotError("the C compiler did not build the loop", INSTALL)
+        raise CannotError("the C compiler did not build the loop; the function may be too large", INSTALL)
     advance: Advance = library.advance
     library.advance.argtypes = (ctypes.POINTER(_Work),)
     library.advance.restype = None

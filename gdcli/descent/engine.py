@@ -35,6 +35,8 @@ class Engine(StrEnum):
 
 SECONDS_A_NODE: Final = 4e-8
 """What one node of the graph costs in one step of the Python loop, about."""
+MOST_NODES: Final = 3000
+"""What is larger takes a compiler too long."""
 NODES_A_STATE: Final = 6
 """What keeping one number of a method's state takes, in nodes."""
 LONG: Final = 0.1
@@ -114,7 +116,7 @@ class Driver:
         library = self._build.library()
         self._resources.close()
         if library is None:
-            self._fall_back("the C compiler did not build the loop")
+            self._fall_back("the C compiler did not build the loop; the function may be too large")
             return
         walk = self._walk
         self._loop = CompiledLoop(library, self._recorder, len(walk.point), len(walk.state))
@@ -149,6 +151,8 @@ def _plan(walk: Walk, engine: Engine) -> Plan | None:
     if engine is Engine.COMPILED:
         return Plan(0, 0)
     if engine is Engine.PYTHON or walk.optimizer.direction is not Direction.GRADIENT:
+        return None
+    if _nodes(walk.objective) > MOST_NODES:
         return None
     a_second = 1.0 / (SECONDS_A_NODE * nodes_of_step(walk.objective, walk.optimizer.name))
     begin = int(LONG * a_second)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from gdcli.descent.engine import Engine, building, nodes_of_step
+from gdcli.descent.engine import BUILDING, Engine, nodes_of_step
 from gdcli.descent.lanes import LaneEngine
 from gdcli.descent.optimizers import Direction, optimizer_of
 from gdcli.errors import CannotError
@@ -13,6 +13,9 @@ from gdcli.model import Settings
 
 SECONDS_A_NODE: Final = 4e-10
 """What one node of the graph costs in one step of one lane in numpy, about."""
+BUILDING_A_NODE: Final = 4e-3
+"""Seconds that vectorizing one node takes the compiler, at most."""
+MOST_NODES: Final = 500
 WORTH: Final = 0.3
 """Seconds that numpy may take longer than the compiler."""
 
@@ -36,5 +39,6 @@ def _pays(objective: Objective, settings: Settings, lanes: int) -> bool:
     """Whether so much work outweighs the building, as far as can be told before it is done."""
     if optimizer_of(settings.optimizer).direction is not Direction.GRADIENT:
         return False
-    seconds = SECONDS_A_NODE * nodes_of_step(objective, settings.optimizer) * lanes * settings.steps
-    return seconds > WORTH + building(objective)
+    nodes = nodes_of_step(objective, settings.optimizer)
+    seconds = SECONDS_A_NODE * nodes * lanes * settings.steps
+    return nodes <= MOST_NODES and seconds > WORTH + BUILDING + BUILDING_A_NODE * nodes

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gdcli.descent import engine, lane_engines, recorder
+from gdcli.descent import c_library, engine, lane_engines, recorder
 from gdcli.descent.compiled_lanes import CompiledLanes
 from gdcli.descent.engine import Engine
 from gdcli.descent.lane_engines import lane_engine
@@ -191,6 +191,26 @@ def test_without_a_compiler_python_does_it(
     assert lane_engine(objective, settings, 10**9).name is Engine.PYTHON
     with pytest.raises(CannotError, match="compiler"):
         lane_engine(objective, settings, 1, "compiled")
+
+
+@needs_compiler
+def test_what_is_too_large_to_compile_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(c_library, "LONGEST", 1000)
+    with pytest.raises(CannotError, match="too large"):
+        descend(parse("x**2"), Settings((1.0,), 0.1, 100), engine="compiled")
+    objective, settings, *_ = lanes_of("x**2", steps=1000)
+    assert lane_engine(objective, settings, 10**9).name is Engine.PYTHON
+
+
+@needs_compiler
+@pytest.mark.parametrize("level", [10**9, 0])
+def test_more_variables_and_other_levels_of_optimization(level: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(c_library, "LONGEST_OPTIMIZED", level)
+    text = " + ".join(f"(x{i} - {i}/7)**2*cosh(x{i + 1})" for i in range(1, 6))
+    assert_alike(*both(text, *(0.5,) * 6, optimizer="adam", lr=0.1, steps=200))
+    objective, settings, points, rates = lanes_of(text, steps=200)
+    expected = LaneEngine(objective, settings).run(points, rates)
+    assert_same_lanes(expected, CompiledLanes(objective, settings).run(points, rates), exactly=False)
 
 
 @pytest.mark.parametrize("method", ["newton", "backtracking"])
