@@ -13,6 +13,8 @@ from typing import Final
 from gdcli.errors import CannotError
 
 BLOCK = 1 << 16
+LONGEST_PATH: Final = 100
+"""How many characters of a path a message shows."""
 
 
 def write(lines: Iterable[str], path: str | None = None) -> None:
@@ -112,16 +114,24 @@ def check_writable(path: str | None) -> None:
     """Say before the work begins that a file cannot be written. Raises CannotError."""
     if path is None or _is_device(path):
         return
-    target = Path(path)
-    folder = target.resolve().parent
-    problem = (
-        "it is a folder" if target.is_dir()
-        else f"there is no folder {str(folder)!r}" if not folder.is_dir()
-        else "its folder may not be written to" if not os.access(folder, os.W_OK)
-        else ""
-    )  # fmt: skip
+    try:
+        problem = _obstacle(Path(path))
+    except OSError as error:
+        raise _cannot_write(path, error) from None
     if problem:
-        raise CannotError(f"{path!r} cannot be written: {problem}", "Name another file with --output.")
+        raise CannotError(f"{_named(path)} cannot be written: {problem}", "Name another file with --output.")
+
+
+def _obstacle(target: Path) -> str:
+    """What keeps the file from being written, as far as it can be known; nothing if nothing does. Raises OSError."""
+    if target.is_dir():
+        return "it is a folder"
+    with suppress(FileNotFoundError):
+        target.stat()  # a name that is too long, a link that leads to itself
+    folder = target.resolve().parent
+    if not folder.is_dir():
+        return f"there is no folder {str(folder)!r}"
+    return "" if os.access(folder, os.W_OK) else "its folder may not be written to"
 
 
 def _is_device(path: str) -> bool:
@@ -130,7 +140,12 @@ def _is_device(path: str) -> bool:
 
 
 def _cannot_write(path: str, error: OSError) -> CannotError:
-    return CannotError(f"{path!r} cannot be written: {_reason(error)}", "Name another file with --output.")
+    return CannotError(f"{_named(path)} cannot be written: {_reason(error)}", "Name another file with --output.")
+
+
+def _named(path: str) -> str:
+    """The path for a message; of a long one the end, which tells more."""
+    return repr(path if len(path) <= LONGEST_PATH else f"…{path[-LONGEST_PATH:]}")
 
 
 def _reason(error: OSError) -> str:

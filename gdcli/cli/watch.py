@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import select
 import sys
 import time
@@ -21,6 +22,8 @@ FAST: Final = 60.0
 
 _HIDE, _SHOW = "\x1b[?25l", "\x1b[?25h"
 _ALTERNATE, _BACK = "\x1b[?1049h", "\x1b[?1049l"
+_KEY: Final = re.compile(r"\x1b\[[0-9;]*[A-Za-z~]|\x1bO.|.", re.DOTALL)
+"""One key: what several keys wrote while a frame was drawn is taken apart."""
 _HOME, _CLEAR_LINE, _CLEAR_BELOW = "\x1b[H", "\x1b[K", "\x1b[J"
 
 
@@ -36,6 +39,7 @@ class Stage:
 
     def __init__(self) -> None:
         self._keyboard = sys.stdin.fileno()
+        self._typed: list[str] = []
 
     def draw(self, lines: list[str], rows: int) -> None:
         """Show a frame, cut to the height of the screen so that nothing scrolls."""
@@ -45,11 +49,13 @@ class Stage:
 
     def key(self, seconds: float | None) -> str:
         """The key pressed within so many seconds (None: wait for one), or an empty text."""
-        ready, _, _ = select.select([self._keyboard], [], [], seconds)
-        if not ready:
-            return ""
-        pressed = os.read(self._keyboard, 64).decode("utf-8", "ignore")
-        return pressed if pressed else "q"
+        if not self._typed:
+            ready, _, _ = select.select([self._keyboard], [], [], seconds)
+            if not ready:
+                return ""
+            pressed = os.read(self._keyboard, 64).decode("utf-8", "ignore")
+            self._typed = _KEY.findall(pressed) or ["q"]  # nothing to read: the keyboard has gone away
+        return self._typed.pop(0)
 
 
 @contextmanager

@@ -22,8 +22,8 @@ _ALL_FLOATS: Final = Limits(constant=10**308)  # inside of a definition, whose v
 _EXACT_FUNCTIONS: Final[Mapping[str, Callable[..., Fraction]]] = {
     "abs": abs,
     "sign": lambda u: Fraction((u > 0) - (u < 0)),
-    "min": min,
-    "max": max,
+    "min": lambda *arguments: min(arguments),  # of one argument too, which min(u) itself would want to iterate
+    "max": lambda *arguments: max(arguments),
 }
 
 

@@ -816,6 +816,8 @@ READ: Final[Mapping[str, str]] = {
     ".5x": "0.5*x",
     "1E5x": "100000*x",
     "max(x)": "max(x)",
+    "max(-0)": "max(-0)",
+    "min(3)*x": "min(3)*x",
     "max(x,y,z)": "max(x, y, z)",
     "min(1,2)": "min(1, 2)",
     "sen(x)+tg(x)+cotg(x)+arctg(x)+senh(x)+tgh(x)+raiz(x)":
