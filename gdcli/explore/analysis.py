@@ -1,0 +1,134 @@
+"""What is known of a function: its card in the gallery, its critical points, what of it is worth seeing."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from gdcli.errors import UsageError
+from gdcli.explore.derivation import ALGEBRA_SECONDS
+from gdcli.explore.problem import Problem, as_problem, formula
+from gdcli.language import parse
+from gdcli.language.check import constant_value
+from gdcli.language.limits import GENEROUS
+from gdcli.language.printing import to_text
+from gdcli.language.tree import Node
+from gdcli.model import Analysis, Card, CriticalPoint, Gallery
+
+if TYPE_CHECKING:
+    from gdcli.gallery import NamedInstance
+
+
+def card(reference: str) -> Card:
+    """One named function. Raises UsageError with the nearest name."""
+    from gdcli.gallery import lookup  # noqa: PLC0415
+
+    return _card(lookup(reference if reference.startswith("@") else f"@{reference}"))
+
+
+def gallery() -> Gallery:
+    """All named functions."""
+    from gdcli.gallery import GALLERY  # noqa: PLC0415
+
+    return Gallery(tuple(_card(function.instance()) for function in GALLERY.values()))
+
+
+def _card(named: NamedInstance) -> Card:
+    function = named.function
+    return Card(
+        name=named.name,
+        about=function.about,
+        teaches=function.teaches,
+        source=function.source,
+        tags=tuple(sorted(function.tags)),
+        expression=to_text(parse(named.text, GENEROUS)),
+        variables=named.variables,
+        start=named.start,
+        ranges=named.ranges,
+        minima=named.minima,
+        sizes=str(function.size) if function.size else "",
+    )
+
+
+def view(problem: Problem, ranges: str | None = None) -> tuple[tuple[float, float], ...]:
+    """What of the function is worth seeing (n intervals): as told, as the gallery says, or its critical points."""
+    from gdcli.diagnosis.critical import critical_points, interesting_box  # noqa: PLC0415
+
+    box = problem.box(ranges)
+    if ranges is not None or problem.named is not None or not 1 <= len(problem.variables) <= MOST_AXES:
+        return box
+    return interesting_box(problem.objective, critical_points(problem.objective, box), box)
+
+
+MOST_AXES: Final = 2
+
+
+def analyze(
+    expression: str | Problem,
+    *,
+    ranges: str | None = None,
+    wrt: str | None = None,
+    settings: str | None = None,
+    seconds: float = ALGEBRA_SECONDS,
+) -> Analysis:
+    """Critical points, convexity, and the learning rates that can work near each minimum.
+
+    The points are exact where the algebra solves for them within `seconds`; meanwhile they are searched numerically.
+    """
+    from gdcli.calculus.client import ask_critical_points, start  # noqa: PLC0415
+    from gdcli.diagnosis.critical import critical_points, merged  # noqa: PLC0415
+
+    problem = as_problem(expression, wrt, settings)
+    if not problem.variables:
+        raise UsageError("the expression has no variables, so there is nothing to analyze", "Name some with --wrt.")
+    box = problem.box(ranges)
+    with start() as worker:
+        question = ask_critical_points(worker, problem.expression)
+        numeric = critical_points(problem.objective, box)
+        solved = question.solved(seconds)
+    exact = [(_coordinates(point), tuple(map(formula, point))) for point in solved.points]
+    points, surprises = merged(problem.objective, exact, numeric)
+    shape, reason = _shape(problem, points)
+    return Analysis(
+        expression=formula(problem.expression.root),
+        variables=problem.variables,
+        convexity=shape,
+        reason=reason,
+        quadratic=problem.objective.constant_hessian is not None,
+        points=points,
+        complete=solved.complete and not surprises,
+        box=box,
+        notes=(solved.missing,) if solved.missing else (),
+    )
+
+
+def _coordinates(point: Sequence[Node]) -> tuple[float, ...]:
+    """An exact point in floats."""
+    return tuple(float(value) if value is not None else math.nan for value in map(constant_value, point))
+
+
+def _shape(problem: Problem, points: Sequence[CriticalPoint]) -> tuple[str, str]:
+    """The proved shape of the function and on what the proof rests."""
+    from gdcli.diagnosis.convexity import Shape, convexity  # noqa: PLC0415
+    from gdcli.diagnosis.spectrum import eigenvalues  # noqa: PLC0415
+
+    shape = convexity(problem.expression.root)
+    if shape is not Shape.UNKNOWN:
+        return shape.value, "by the composition rules of convex functions"
+    hessian = problem.objective.constant_hessian
+    if hessian is not None:
+        spectrum = eigenvalues(hessian)
+        shape = Shape.CONVEX if spectrum[0] >= 0 else Shape.CONCAVE if spectrum[-1] <= 0 else Shape.NEITHER
+        return shape.value, "by the eigenvalues of its Hessian, which is the same everywhere"
+    if any(map(_bends_down, points)) and any(map(_bends_up, points)):
+        return Shape.NEITHER.value, "for its Hessian bends up at one critical point and down at another"
+    return shape.value, ""
+
+
+def _bends_down(point: CriticalPoint) -> bool:
+    return point.eigenvalues[0] < -1e-9 * max(map(abs, point.eigenvalues))
+
+
+def _bends_up(point: CriticalPoint) -> bool:
+    return point.eigenvalues[-1] > 1e-9 * max(map(abs, point.eigenvalues))

@@ -1,0 +1,153 @@
+"""What the derivative is, how one gets there, what it means at a point, and how it is carried backwards."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from gdcli.errors import CannotError, UsageError
+from gdcli.explore.problem import Point, Problem, as_problem, formula
+from gdcli.language.bind import bind
+from gdcli.language.names import natural_order
+from gdcli.language.tree import Expression, substitute, variables_of
+from gdcli.language.values import parse_assignments, parse_names, unknown_variable
+from gdcli.model import Backprop, ChainRule, Derivation, LocalView, RuleStep, SecantRow
+from gdcli.record import replace
+
+ALGEBRA_SECONDS: Final = 5.0
+"""How long a formula may take before its process is ended."""
+MOST_SECONDS: Final = 3600
+
+
+class Formulas:
+    """The derivative on paper, asked for at once and read when it is wanted; the algebra works meanwhile.
+
+    `derivation` never fails: what could not be had is None, and `missing` says so.
+    """
+
+    def __init__(self, problem: Problem, *, order: int = 1, hessian: bool = False) -> None:
+        from gdcli.calculus.client import ask_derivatives, start  # noqa: PLC0415
+
+        self._problem = problem
+        self._worker = start()
+        self._question = ask_derivatives(self._worker, problem.expression, order, hessian)
+
+    def derivation(self, seconds: float = ALGEBRA_SECONDS) -> Derivation:
+        """The formulas that came within so many seconds; the worker is gone afterwards."""
+        with self._worker:
+            found = self._question.derived(seconds)
+        return Derivation(
+            expression=formula(self._problem.expression.root),
+            variables=self._problem.variables,
+            gradient=None if found.gradient is None else tuple(map(formula, found.gradient)),
+            hessian=None if found.hessian is None else tuple(tuple(map(formula, row)) for row in found.hessian),
+            higher=tuple(map(formula, found.higher)),
+            missing=found.missing,
+        )
+
+    def forget(self) -> None:
+        """End the worker unheard."""
+        self._worker.close()
+
+
+def derive(
+    expression: str | Problem,
+    *,
+    at: Point | None = None,
+    order: int = 1,
+    hessian: bool = False,
+    spectrum: bool | None = None,
+    steps: bool = False,
+    limit: bool = False,
+    through: str | None = None,
+    wrt: str | None = None,
+    settings: str | None = None,
+    seconds: float = ALGEBRA_SECONDS,
+) -> Derivation:
+    """The exact derivative or gradient (n), and what is asked for around it.
+
+    `at`: the function at a point (n), in numbers; `order`: derivatives up to it, in one variable; `hessian`: the n×n
+    second derivatives; `spectrum`: their eigenvalues at the point (with `hessian` unless told); `steps`: the rules that
+    lead there; `limit`: the secant slopes at the point; `through`: what variables stand for, as in `u=x**2,v=sin(x)`:
+    the expression is then derived by what they depend on, and the chain rule shows how.
+    """
+    outer = as_problem(expression, None if through else wrt, settings)
+    problem = _composed(outer, through, wrt) if through else outer
+    if not problem.variables:
+        raise UsageError("the expression has no variables, so there is nothing to derive by", "Name some with --wrt.")
+    if order < 1 or order > MOST_ORDER:
+        raise UsageError(f"there is no derivative of order {order} to be had", f"Orders are 1 to {MOST_ORDER}.")
+    if order > 1 and len(problem.variables) > 1:
+        raise UsageError("--order is for functions of one variable", "Use --hessian for the second derivatives.")
+    if limit and at is None:
+        raise UsageError("the limit is taken at a point", "Name one with --at.")
+    if not 0 < seconds <= MOST_SECONDS:
+        raise UsageError(f"a time limit of {seconds:g} s makes no sense", f"Choose one up to {MOST_SECONDS:,} s.")
+    formulas = Formulas(problem, order=order, hessian=hessian)
+    point = None if at is None else problem.point(at)
+    view = None if point is None else _local_view(problem, point, spectrum=hessian if spectrum is None else spectrum)
+    derivation = formulas.derivation(seconds)
+    return replace(
+        derivation,
+        at=view,
+        steps=_rules(problem, derivation) if steps else (),
+        limit=_limit(problem, point) if limit and point is not None else (),
+        chain=_chain(outer, through, problem, point) if through else (),
+    )
+
+
+def _composed(outer: Problem, through: str, wrt: str | None) -> Problem:
+    """The expression with its variables replaced by what they stand for."""
+    inner = parse_assignments(through)
+    for name in inner:
+        if name not in outer.variables:
+            raise unknown_variable(name, outer.variables)
+    root = substitute(outer.expression.root, inner)
+    composed = Expression(root, outer.expression.source, natural_order(variables_of(root)))
+    return Problem(bind(composed, {}, parse_names(wrt) if wrt else None))
+
+
+def _chain(outer: Problem, through: str, problem: Problem, point: tuple[float, ...] | None) -> tuple[ChainRule, ...]:
+    from gdcli.calculus.through import chain_rules  # noqa: PLC0415
+
+    at = None if point is None else dict(zip(problem.variables, point, strict=True))
+    return chain_rules(outer.expression, parse_assignments(through), at)
+
+
+MOST_ORDER: Final = 20
+
+
+def _local_view(problem: Problem, point: tuple[float, ...], *, spectrum: bool) -> LocalView:
+    """The function at a point. Raises CannotError where it has no value there."""
+    from gdcli.diagnosis.local import local_view  # noqa: PLC0415
+
+    view = local_view(problem.objective, point, spectrum=spectrum)
+    if view.value != view.value:
+        where = ", ".join(f"{name} = {value:g}" for name, value in zip(problem.variables, point, strict=True))
+        raise CannotError(f"the function has no value at {where}", "Choose a point inside its domain with --at.")
+    return view
+
+
+def _limit(problem: Problem, point: tuple[float, ...]) -> tuple[SecantRow, ...]:
+    from gdcli.diagnosis.local import limit_table  # noqa: PLC0415
+
+    return limit_table(problem.objective, problem.variables, point)
+
+
+def _rules(problem: Problem, derivation: Derivation) -> tuple[RuleStep, ...]:
+    """The derivation of each partial derivative, rule by rule, ending in the form that `derive` prints."""
+    from gdcli.calculus.rules import explain as explain_rules  # noqa: PLC0415
+
+    finals = derivation.gradient or (None,) * len(problem.variables)
+    return tuple(
+        explain_rules(problem.expression, name, final) for name, final in zip(problem.variables, finals, strict=True)
+    )
+
+
+def backprop(
+    expression: str | Problem, *, at: Point | None = None, wrt: str | None = None, settings: str | None = None
+) -> Backprop:
+    """Backpropagation at a point (n): every node's value, local derivatives, messages and adjoint."""
+    from gdcli.graph.backprop import backprop as lay_open  # noqa: PLC0415
+
+    problem = as_problem(expression, wrt, settings)
+    return lay_open(problem.expression, problem.point(at))

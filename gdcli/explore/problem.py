@@ -1,0 +1,130 @@
+"""The problem: a function read, its parameters set, its variables in order; and points as a person says them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from gdcli.errors import UsageError
+from gdcli.language import parse
+from gdcli.language.bind import bind
+from gdcli.language.limits import GENEROUS, TYPED
+from gdcli.language.printing import to_latex, to_text
+from gdcli.language.tree import Expression, Node
+from gdcli.language.values import parse_assignments, parse_names, parse_point, parse_ranges
+from gdcli.model import Formula, KnownMinimum
+from gdcli.record import replace
+
+if TYPE_CHECKING:
+    from gdcli.gallery import NamedInstance
+    from gdcli.graph.objective import Objective
+
+
+T = TypeVar("T")
+Point = str | float | Sequence[float] | Mapping[str, float]
+DEFAULT_EXPRESSION: Final = "x**2+3*x"
+DEFAULT_START: Final = 1.0
+"""Where every variable starts unless told otherwise."""
+
+
+class Problem:
+    """A function ready to be explored: read, its parameters set, its variables in order.
+
+    `named` is the gallery's entry where the function came from there: it knows a start, a plot range and the minima.
+    """
+
+    def __init__(self, expression: Expression, named: NamedInstance | None = None) -> None:
+        self.expression = expression
+        self.named = named
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The names of the n variables."""
+        return self.expression.variables
+
+    @cached_property
+    def text(self) -> str:
+        """How the input was read."""
+        return to_text(self.expression.root)
+
+    @property
+    def written(self) -> str | None:
+        """How to call it in a command: by its name in the gallery; None where its text will do."""
+        return f"@{self.named.name}" if self.named is not None and self.variables == self.named.variables else None
+
+    @cached_property
+    def objective(self) -> Objective:
+        """The compiled function with its gradient; made when first needed."""
+        from gdcli.graph.objective import Objective  # noqa: PLC0415
+
+        return Objective(self.expression)
+
+    @property
+    def minima(self) -> tuple[KnownMinimum, ...]:
+        """What the gallery knows of the function's minima; nothing once a variable is set."""
+        if self.named is None or set(self.variables) != set(self.named.variables):
+            return ()
+        places = [self.named.variables.index(name) for name in self.variables]
+        return tuple(
+            replace(minimum, point=tuple(minimum.point[place] for place in places)) for minimum in self.named.minima
+        )
+
+    def by_name(self, values: Sequence[T] | None, default: T) -> tuple[T, ...]:
+        """What the gallery says of each variable that is left, in our order; the default for what it does not know."""
+        known = dict(zip(self.named.variables, values, strict=True)) if self.named and values else {}
+        return tuple(known.get(name, default) for name in self.variables)
+
+    def box(self, ranges: str | None) -> tuple[tuple[float, float], ...]:
+        """Where to look, an interval for each variable: as told, as the gallery says, or around the origin."""
+        if ranges is not None:
+            return tuple((each.low, each.high) for each in parse_ranges(ranges, self.variables))
+        return self.by_name(self.named.ranges if self.named else None, ANALYSIS_RANGE)
+
+    def view_around(self, point: Sequence[float]) -> tuple[tuple[float, float], ...]:
+        """The neighborhood of a point that a picture of its tangent shows."""
+        return tuple((x - reach, x + reach) for x in point for reach in [max(2.0, abs(x))])
+
+    def point(self, at: Point | None) -> tuple[float, ...]:
+        """A point (n) from text, a sequence or a mapping by name; None is the function's own start."""
+        match at:
+            case None:
+                return self.by_name(self.named.start if self.named else None, DEFAULT_START)
+            case str():
+                return parse_point(at, self.variables)
+            case int() | float():
+                return self.point((at,))
+            case Mapping():
+                return parse_point(",".join(f"{name}={value!r}" for name, value in at.items()), self.variables)
+        if len(at) != len(self.variables):
+            raise UsageError(
+                f"the point has {len(at)} numbers for {len(self.variables)} variables",
+                f"Give one for each of {', '.join(self.variables)}.",
+            )
+        return tuple(float(value) for value in at)
+
+
+def read_problem(text: str, *, wrt: str | None = None, settings: str | None = None, from_file: bool = False) -> Problem:
+    """Read an expression or `@name`, set its parameters and settle its variables. Raises UsageError."""
+    named: NamedInstance | None = None
+    if text.lstrip().startswith("@"):
+        from gdcli.gallery import lookup  # noqa: PLC0415
+
+        named = lookup(text.strip())
+    expression = parse(named.text if named else text, GENEROUS if named or from_file else TYPED)
+    values: Mapping[str, Node] = parse_assignments(settings) if settings else {}
+    return Problem(bind(expression, values, parse_names(wrt) if wrt else None), named)
+
+
+def as_problem(expression: str | Problem, wrt: str | None, settings: str | None) -> Problem:
+    """The problem itself, or the text read as one."""
+    return expression if isinstance(expression, Problem) else read_problem(expression, wrt=wrt, settings=settings)
+
+
+def formula(node: Node) -> Formula:
+    """A tree in its two printed forms."""
+    return Formula(to_text(node), to_latex(node))
+
+
+ANALYSIS_RANGE: Final = (-10.0, 10.0)
+"""Where critical points are looked for in every variable, unless the caller or the gallery says otherwise."""
