@@ -9,7 +9,7 @@ from gdcli.explore.analysis import analyze, card, gallery, view
 from gdcli.explore.derivation import ALGEBRA_SECONDS, Formulas, backprop, derive
 from gdcli.explore.descents import SORTS, compare, descend, explain, planned_rates, settings_for
 from gdcli.explore.lanes import basins, sweep
-from gdcli.explore.problem import DEFAULT_EXPRESSION, Problem, read_problem
+from gdcli.explore.problem import DEFAULT_EXPRESSION, Problem, as_problem, read_problem
 
 __all__ = [
     "ALGEBRA_SECONDS",
@@ -18,6 +18,7 @@ __all__ = [
     "Formulas",
     "Problem",
     "analyze",
+    "as_problem",
     "backprop",
     "basins",
     "card",

@@ -85,7 +85,7 @@ class LoweredGraph(Graph):
 
 
 def _is_small(exponent: float) -> bool:
-    return exponent == int(exponent) <= LARGEST_MULTIPLIED_POWER if abs(exponent) < 1e9 else False
+    return 0.0 <= exponent <= LARGEST_MULTIPLIED_POWER and exponent == int(exponent)
 
 
 def lower(graph: Graph, outputs: Sequence[int]) -> tuple[LoweredGraph, list[int]]:

@@ -221,3 +221,10 @@ def test_a_sum_of_thousands_of_squares():
     assert value == 3000.0
     assert slopes == (2.0,) * 3000
     assert objective.hessian_vector([1.0] * 3000, [0.5] * 3000) == (1.0,) * 3000
+
+
+@pytest.mark.parametrize("power", [-1000, -17, -16, -1, 0, 1, 16, 17, 1000])
+def test_whole_powers_of_any_size_have_values_and_slopes(power: int) -> None:
+    value, (slope,) = Objective(parse(f"x**{power}")).value_and_gradient((1.01,))
+    assert value == pytest.approx(1.01**power)
+    assert slope == pytest.approx(power * 1.01 ** (power - 1))
