@@ -18,8 +18,8 @@ import sympy
 from gdcli.calculus import wire
 from gdcli.calculus.functions import settle
 from gdcli.calculus.solving import critical_points, readable
-from gdcli.calculus.symbolic import NotRealError, symbol, to_sympy
-from gdcli.calculus.tidy import Tidier, TooLongError
+from gdcli.calculus.symbolic import UnwritableError, symbol, to_sympy
+from gdcli.calculus.tidy import TOO_LONG, Tidier
 from gdcli.language.tree import Call, Node, Number, walk
 
 Formula = Any
@@ -40,10 +40,8 @@ def answer(request: bytes) -> Iterator[bytes]:
         raise
     except RecursionError:
         yield _encoded({"failed": "it is nested too deeply for the algebra system"})
-    except NotRealError:
-        yield _encoded({"failed": "it has no finite form on the real line"})
-    except TooLongError:
-        yield _encoded({"failed": "it is longer than anyone would read"})
+    except UnwritableError as error:
+        yield _encoded({"failed": str(error)})
     except Exception as error:  # a bug in sympy is a missing formula, not a dead worker
         yield _encoded({"failed": f"the algebra system could not derive it ({type(error).__name__})"})
 
@@ -100,7 +98,7 @@ def higher(first: Formula, by: Formula, order: int, tidier: Tidier) -> Iterator[
     for _ in range(order - 1):
         form, tree = tidier.tidy(derivative(form, by))
         if form.count_ops() > LONGEST:
-            raise TooLongError
+            raise UnwritableError(TOO_LONG)
         trees.append(tree)
         yield _line("higher", trees)
 
@@ -108,7 +106,7 @@ def higher(first: Formula, by: Formula, order: int, tidier: Tidier) -> Iterator[
 def hessian(partials: Sequence[Formula], symbols: Sequence[Formula], tidier: Tidier) -> list[list[Node]]:
     """The second derivatives, row by row; symmetric, so that each is derived once."""
     if len(symbols) * sum(partial.count_ops() for partial in partials) > LARGEST_HESSIAN:
-        raise TooLongError
+        raise UnwritableError(TOO_LONG)
     rows: list[list[Node]] = []
     for i, partial in enumerate(partials):
         left = [rows[j][i] for j in range(i)]

@@ -9,6 +9,7 @@ from gdcli.language.tree import Call, Constant, Negative, Node, Number, Over, Po
 
 Weighed = tuple[int, bool]  # what it costs, and whether it holds a fraction
 TERMS_AT_A_GLANCE: Final = 3  # a longer sum in brackets costs extra
+DIGITS_AT_A_GLANCE: Final = 2  # and so does each pair of further digits
 
 
 def cost(root: Node) -> int:
@@ -26,7 +27,8 @@ def _weigh(node: Node, below: tuple[Weighed, ...]) -> Weighed:
     fractions = sum(fraction for _, fraction in below)
     match node:
         case Number(value=value):
-            return 2 + (len(str(value.numerator)) + len(str(value.denominator)) - 1) // 4, False
+            digits = len(str(value.numerator)) + len(str(value.denominator)) - 1
+            return 2 + (digits - 1) // DIGITS_AT_A_GLANCE, False
         case Constant() | Variable():
             return 2, False
         case Negative(operand=operand):

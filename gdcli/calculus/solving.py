@@ -11,10 +11,11 @@ from itertools import product
 from typing import Any, Final
 
 import sympy
+from sympy.core.function import Function
 
 from gdcli.calculus.functions import RealFunction
 from gdcli.calculus.reading import cost
-from gdcli.calculus.symbolic import NotRealError
+from gdcli.calculus.symbolic import UnwritableError
 from gdcli.calculus.tidy import Tidier
 from gdcli.language.tree import Node
 from gdcli.record import record
@@ -61,7 +62,7 @@ def readable(found: Found, tidier: Tidier) -> Iterator[tuple[Node, ...]]:
     for point in found.points:
         try:
             trees = tuple(tidier.tidy(coordinate)[1] for coordinate in point)
-        except NotRealError:
+        except UnwritableError:
             continue
         if all(cost(tree) <= LONGEST for tree in trees):
             yield trees
@@ -110,6 +111,11 @@ def _roots(polynomial: Formula) -> tuple[list[Formula], bool]:
 
 
 def _solved_for(factor: Formula, by: Formula) -> list[Formula]:
+    """The real zeros of a factor such as log(x) + 1; none where the variable stands outside of functions as well."""
+    functions = [part for part in factor.atoms(Function, sympy.Pow) if by in part.free_symbols]
+    hidden = factor.xreplace({part: sympy.Dummy() for part in functions if not part.is_polynomial(by)})
+    if by in hidden.free_symbols:
+        return []
     try:
         return [root for root in sympy.solve(factor, by) if root.is_real]
     except NotImplementedError:
@@ -117,20 +123,14 @@ def _solved_for(factor: Formula, by: Formula) -> list[Formula]:
 
 
 def _together(gradient: Sequence[Formula], symbols: Sequence[Formula]) -> Found:
-    """A system that must be solved as one; what sympy makes of one that is not polynomial may not be all."""
+    """A system that must be solved as one, where it is polynomial but for factors that never vanish."""
     slopes = [_that_can_vanish(slope) for slope in gradient]
-    if all(slope.is_polynomial(*symbols) for slope in slopes):
-        basis = sympy.groebner(slopes, *symbols, order="lex")
-        if basis.exprs == [1]:
-            return Found((), complete=True)
-        return _eliminated(basis.exprs, symbols) if basis.is_zero_dimensional else NOTHING
-    try:
-        solutions = sympy.solve(slopes, list(symbols), dict=True)
-    except NotImplementedError:
+    if not all(slope.is_polynomial(*symbols) for slope in slopes):
         return NOTHING
-    points = [tuple(solution.get(by, by) for by in symbols) for solution in solutions]
-    real = [point for point in points if all(each.is_real and not each.free_symbols for each in point)]
-    return Found(tuple(real[:MOST]), complete=False)
+    basis = sympy.groebner(slopes, *symbols, order="lex")
+    if basis.exprs == [1]:
+        return Found((), complete=True)
+    return _eliminated(basis.exprs, symbols) if basis.is_zero_dimensional else NOTHING
 
 
 def _eliminated(basis: Sequence[Formula], symbols: Sequence[Formula]) -> Found:

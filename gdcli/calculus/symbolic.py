@@ -31,6 +31,7 @@ from gdcli.language.tree import (
 from gdcli.record import record
 
 Formula = Any  # a sympy expression; sympy has no types
+LARGEST: Final = 10**300  # numerator and denominator of a number in a formula
 HALF: Final = sympy.Rational(1, 2)
 LONGEST_DECIMAL: Final = 12  # characters; a longer decimal reads worse than its fraction
 PADDED: Final = 6  # digits to which numbers in names are filled for sorting
@@ -40,8 +41,11 @@ _NOT_REAL: Final = (sympy.zoo, sympy.nan, sympy.oo, -sympy.oo, sympy.I)
 _CONSTANT_NAMES: Final[Mapping[Formula, str]] = {value: name for name, value in _CONSTANTS.items()}
 
 
-class NotRealError(ValueError):
-    """The formula left the real line or has no finite value anywhere."""
+class UnwritableError(ValueError):
+    """A formula that cannot be written; the text is one line that says why."""
+
+
+NOT_REAL: Final = "it has no finite form on the real line"
 
 
 def symbol(name: str) -> Formula:
@@ -58,11 +62,11 @@ def symbol(name: str) -> Formula:
 def to_sympy(root: Node, bindings: Mapping[str, Formula] | None = None) -> Formula:
     """The tree as a sympy expression; `bindings` says what to put in the place of a variable.
 
-    Raises NotRealError where it has no finite real value anywhere, as 1/(x - x).
+    Raises UnwritableError where it has no finite real value anywhere, as 1/(x - x).
     """
     form = fold(root, partial(_build, bindings or {}))
     if form.has(*_NOT_REAL):
-        raise NotRealError
+        raise UnwritableError(NOT_REAL)
     return form
 
 
@@ -95,7 +99,7 @@ def _build(bindings: Mapping[str, Formula], node: Node, below: tuple[Formula, ..
 
 
 def to_tree(expression: Formula, *, decimals: bool = False) -> Node:
-    """The sympy expression as a tree in the order and form a person writes; raises NotRealError where there is none.
+    """The sympy expression as a tree in the order and form a person writes; raises UnwritableError where there is none.
 
     `decimals`: numbers were typed with a decimal point, so that one fifth is 0.2 and not 1/5.
     """
@@ -128,10 +132,10 @@ class _Writer:
                 if _below_the_bar(expression)
                 else self._power(*_base_and_exponent(expression))
             )
-        raise NotRealError(type(expression).__name__)
+        raise UnwritableError(NOT_REAL)
 
     def _rational(self, value: Fraction) -> Node:
-        positive = self._positive(abs(value))
+        positive = self._positive(_bounded(abs(value)))
         return Negative(positive) if value < 0 else positive
 
     def _positive(self, value: Fraction) -> Node:
@@ -154,7 +158,7 @@ class _Writer:
 
     def _product(self, expression: Formula) -> Node:
         parts = _split(expression)
-        size = abs(parts.number)
+        size = _bounded(abs(parts.number))
         decimal = self._decimal(size)
         top = [self.write(factor) for factor in parts.factors if not _below_the_bar(factor)]
         bottom = [self.write(1 / factor) for factor in parts.factors if _below_the_bar(factor)]
@@ -177,6 +181,12 @@ class _Writer:
         if exponent == HALF:
             return Call("sqrt", (self.write(base),))
         return Power(self.write(base), self.write(exponent))
+
+
+def _bounded(number: Fraction) -> Fraction:
+    if max(number.numerator, number.denominator) > LARGEST:
+        raise UnwritableError("it holds numbers that are too large or too small to be typed")
+    return number
 
 
 def _joined(factors: Sequence[Node]) -> Node:

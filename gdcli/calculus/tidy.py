@@ -16,7 +16,7 @@ from sympy.core.exprtools import factor_terms
 
 from gdcli.calculus.functions import settle, sympy_function
 from gdcli.calculus.reading import cost, has_fraction
-from gdcli.calculus.symbolic import NotRealError, to_tree
+from gdcli.calculus.symbolic import UnwritableError, to_tree
 from gdcli.language.tree import Node
 
 Formula = Any
@@ -26,6 +26,7 @@ EXPANDED: Final = 1.05  # a polynomial multiplied out, by so much more
 EXPANDED_FUNCTIONS: Final = 1.5  # sigmoid(x)*(1 - sigmoid(x)) is better left alone
 NUMBERS_IN_FRONT: Final = 0.93  # 2*(x - 1)*y rather than (2*x - 2)*y, which is as long
 POWERS_JOINED: Final = 0.85  # y*x**(y - 1) is the rule's own form, though no shorter than y*x**y/x
+TOO_LONG: Final = "it is longer than anyone would read"
 READABLE: Final = 4_000  # operations in a formula that anyone would read
 LARGEST: Final = 120  # operations in a formula that is still rewritten
 WORK: Final = 600  # operations in all formulas of an answer that are
@@ -45,10 +46,6 @@ _IDENTITIES: Final = (
 _SQUARED: Final = tuple(sympy_function(name) for name, *_ in _IDENTITIES)
 
 
-class TooLongError(ValueError):
-    """A formula that nobody would read."""
-
-
 @dataclass(slots=True)
 class Tidier:
     """Tidies formulas until its work is used up; later ones stay as they are.
@@ -60,9 +57,9 @@ class Tidier:
     work: int = WORK
 
     def plain(self, form: Formula) -> Node:
-        """The formula as it is. Raises TooLongError and NotRealError where it cannot be written."""
+        """The formula as it is. Raises UnwritableError."""
         if form.count_ops() > READABLE:
-            raise TooLongError
+            raise UnwritableError(TOO_LONG)
         return to_tree(form, decimals=self.decimals)
 
     def tidy(self, form: Formula) -> tuple[Formula, Node]:
@@ -81,7 +78,7 @@ class Tidier:
             settled = settle(rival)
             try:
                 tree = to_tree(settled, decimals=self.decimals)
-            except NotRealError:
+            except UnwritableError:
                 continue
             weighted = cost(tree) * price
             if weighted < lowest:
