@@ -15,6 +15,7 @@ from gdcli.cli.options import (
     Alpha,
     Beta1,
     Beta2,
+    EngineName,
     Eps,
     Format,
     Momentum,
@@ -56,6 +57,10 @@ Starts = Annotated[
     ),
 ]
 SweepSeed = Annotated[int, typer.Option("--seed", metavar="N", help="Seed of the random starts.")]
+Dask = Annotated[
+    str | None,
+    typer.Option("--dask", metavar="ADDRESS", help="Spread the work over a Dask cluster: tcp://scheduler:8786."),
+]
 Suggest = Annotated[bool, typer.Option("--suggest", help="Print one learning rate to use, and nothing else.")]
 
 
@@ -77,6 +82,8 @@ def command(
     weight_decay: WeightDecay = None,
     wrt: Wrt = None,
     settings: Set = None,
+    engine: EngineName = "auto",
+    dask: Dask = None,
     suggest: Suggest = False,
     format_: Format = TABLE,
     output: Output = None,
@@ -104,6 +111,8 @@ def command(
             tol=tol,
             optimizer=optimizer,
             schedule=schedule,
+            engine=engine,
+            dask=dask,
             on_progress=on_progress,
             should_stop=should_stop,
             **hyperparameters,

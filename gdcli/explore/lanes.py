@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final
+from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING, Any, Final
 
 from gdcli.errors import UsageError
 from gdcli.explore.analysis import view
@@ -12,6 +13,9 @@ from gdcli.explore.problem import DEFAULT_EXPRESSION, Problem, as_problem
 from gdcli.language.values import Range
 from gdcli.model import Basins, Outcome, Settings, SweepReport
 from gdcli.record import replace
+
+if TYPE_CHECKING:
+    from gdcli.descent.cluster import Cluster
 
 COARSE_RATES: Final = 64
 COARSE_STARTS: Final = 16
@@ -30,6 +34,8 @@ def sweep(
     seed: int = 0,
     wrt: str | None = None,
     settings: str | None = None,
+    engine: str = "auto",
+    dask: str | None = None,
     on_progress: Callable[[int, int], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
     **options: Any,  # noqa: ANN401 - those of `settings_for`
@@ -37,9 +43,11 @@ def sweep(
     """Every learning rate from every start, and what that shows.
 
     `rates`: chosen by a coarse sweep over all decades unless given; `starts`: a number of random ones in the box
-    `ranges`, a grid (`x=-3:3:100,y=-3:3:100`) or points (`1,2; 3,4`); `options`: those of `descend`.
+    `ranges`, a grid (`x=-3:3:100,y=-3:3:100`) or points (`1,2; 3,4`); `options`: those of `descend`. `engine`: what
+    runs the lanes, `auto`, `python` or `compiled`; `dask`: the address of a scheduler whose cluster shares the work.
     """
     from gdcli.descent.starts import parse_starts  # noqa: PLC0415 - lanes need numpy
+    from gdcli.descent.sweep import follow  # noqa: PLC0415
     from gdcli.descent.sweep import sweep as run_sweep  # noqa: PLC0415
     from gdcli.diagnosis.sweeps import edge, suggestion  # noqa: PLC0415
 
@@ -48,10 +56,23 @@ def sweep(
     chosen = settings_for(problem, **options)
     places = parse_starts(starts, problem.variables, box, seed)
     tried = rates if rates is not None else _rates_that_matter(problem, chosen, box, seed)
-    found = run_sweep(problem.expression, chosen, tried, places, on_progress, should_stop, problem.objective)
+    with _cluster(dask) as cluster:
+        found = run_sweep(
+            problem.expression, chosen, tried, places, on_progress, should_stop, problem.objective, engine,
+            cluster.follower(problem.expression) if cluster else follow,
+        )  # fmt: skip
     rate, reason = suggestion(found)
     limit, exact = _limit_at_the_minimum(problem, chosen, rate)
     return SweepReport(found, rate, reason, edge(found), limit, exact)
+
+
+def _cluster(address: str | None) -> AbstractContextManager[Cluster | None]:
+    """The cluster at an address, or none."""
+    if address is None:
+        return nullcontext()
+    from gdcli.descent.cluster import connected  # noqa: PLC0415 - Dask is an extra
+
+    return connected(address)
 
 
 def _rates_that_matter(problem: Problem, settings: Settings, box: Sequence[Range], seed: int) -> tuple[float, ...]:
