@@ -16,7 +16,8 @@ PROGRAM = f"{sys.executable} -m gdcli"
 LONG = "descend --steps 200000 --tol 0 --lr 1e-7 --every 1 --format csv -q"
 CALLS = (
     "--help", "--version", "derive --help", "derive x**2", "derive x**2 --at 1 --plot", "backprop x**2", "functions",
-    "descend -q", "descend --plot -q", "descend --format json -q", "compare", "analyze x**2", "plot x**2", LONG,
+    "descend -q", "descend --plot -q", "descend --format json -q", "compare", "analyze x**2", "plot x**2",
+    "sweep --starts 20 -q", "basins @himmelblau --steps 50 -q", LONG,
 )  # fmt: skip
 
 
