@@ -13,6 +13,7 @@ import logging
 import operator
 import pickle
 import re
+import socket
 import sys
 import threading
 import time
@@ -28,6 +29,7 @@ from itertools import islice, takewhile
 from pkgutil import resolve_name
 from types import ModuleType
 from typing import Any, Final, Self
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from gdcli.descent.lane_engines import lane_engine
@@ -72,18 +74,32 @@ def connected(address: str) -> Iterator[Cluster]:
     if not ADDRESS.fullmatch(address):
         raise UsageError(f"{address!r} is not the address of a Dask scheduler", "Write it as in tcp://scheduler:8786.")
     try:
+        _listen(address)
         client = library.Client(address, timeout=CONNECTING, set_as_default=False, name="gdcli")
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         raise CannotError(
             f"no Dask scheduler answers at {address}", "Start one with `dask scheduler`, or check host and port."
         ) from error
-    except ValueError as error:
-        raise UsageError(f"there is no way to reach {address!r}", "Write it as in tcp://scheduler:8786.") from error
+    except (TypeError, ValueError) as error:
+        raise UsageError(
+            f"there is no way to reach {address!r}",
+            "Write it as in tcp://scheduler:8786; others need Dask to be configured for them.",
+        ) from error
     try:
         yield Cluster(client, address)
     finally:
         with suppress(TimeoutError, CancelledError, OSError):
             client.close(timeout=CLOSING)
+
+
+def _listen(address: str) -> None:
+    """Hear a scheduler's first word: the library waits forever for one that never comes. Raises OSError."""
+    parts = urlsplit(address if "://" in address else f"tcp://{address}")
+    where = parts.hostname, parts.port
+    if parts.scheme == "tcp":
+        with socket.create_connection(where, CONNECTING) as line:
+            if not line.recv(1):
+                raise ConnectionError("the line was closed without a word")
 
 
 def _library() -> ModuleType:
@@ -203,7 +219,7 @@ class _Errand:
         if self._tasks:
             with suppress(Exception):  # it is over already, and workers that cannot be reached hear nothing
                 self._client.cancel([task.future for task in self._tasks])
-                self._client.run(give_up, self._job.id, wait=False, callback_timeout=CLOSING)
+                self._client.run(give_up, self._job.id, on_error="ignore", callback_timeout=CLOSING)
 
     def unfinished(self) -> bool:
         """Whether there is more to come; groups are asked for as far as the window goes."""
@@ -358,9 +374,9 @@ def _prepared(packed: bytes) -> tuple[Job, LaneEngine]:
     """A job with its engine; the next group of the same job finds it ready."""
     if getattr(_thread, "packed", None) != packed:
         job: Job = pickle.loads(packed)
-        expression = Expression(parse(job.text, ANY_SIZE).root, job.text, job.variables)
+        objective = Objective(read_again(job.text, job.variables))
         try:
-            _thread.engine = lane_engine(Objective(expression), job.settings, 0, job.engine)
+            _thread.engine = lane_engine(objective, job.settings, 0, job.engine)
         except CannotError as error:
             raise CannotError(
                 f"on a worker of the Dask cluster, {error.message}",
@@ -368,6 +384,11 @@ def _prepared(packed: bytes) -> tuple[Job, LaneEngine]:
             ) from error
         _thread.job, _thread.packed = job, packed
     return _thread.job, _thread.engine
+
+
+def read_again(text: str, variables: tuple[str, ...]) -> Expression:
+    """The expression of a canonical text, checked as what is typed, with the variables that were chosen for it."""
+    return Expression(parse(text, ANY_SIZE).root, text, variables)
 
 
 def give_up(job: str) -> None:

@@ -1,0 +1,336 @@
+"""Sweeps on a Dask cluster: a real scheduler and real workers, on this machine."""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gdcli.descent import cluster, lanes
+from gdcli.descent.cluster import Job, connected, group_of
+from gdcli.descent.lane_engines import lane_engine
+from gdcli.descent.starts import GivenStarts, GridStarts, RandomStarts, Starts
+from gdcli.descent.sweep import LaneGrid, OnProgress, ShouldStop, sweep
+from gdcli.errors import CannotError, UsageError
+from gdcli.gallery import GALLERY
+from gdcli.graph.objective import Objective
+from gdcli.language import GENEROUS, Expression, parse, to_text
+from gdcli.language.bind import bind
+from gdcli.language.values import Range, parse_assignments
+from gdcli.model import Settings, Sweep
+
+with_dask = pytest.mark.skipif(find_spec("distributed") is None, reason="distributed is not installed")
+# Ports are opened and closed in a thread of the library's; what it leaves to the garbage collector is its own affair.
+pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
+
+SOURCE = Path(__file__).parents[2]
+BOX = (Range(-2.0, 2.0), Range(-1.0, 3.0))
+STARTS = RandomStarts(("x", "y"), BOX, 700, seed=3)
+RATES = tuple(1e-4 * 1.4**i for i in range(20))
+VALLEY = parse("(1 - x)**2 + 100*(y - x**2)**2")
+SECONDS = 20
+"""After which a test of what ends by itself gives up."""
+
+WITHOUT_GDCLI = """
+class Missing:
+    def find_spec(name, path=None, target=None):
+        if name == 'gdcli':
+            raise ModuleNotFoundError(f'No module named {name!r}', name=name)
+sys.meta_path.insert(0, Missing)
+"""
+
+
+class Machines:
+    """A scheduler and its workers; each is a process of its own, and all are gone at the end."""
+
+    def __init__(self, folder: Path, workers: int) -> None:
+        self.folder = folder
+        self.workers: list[subprocess.Popen[bytes]] = []
+        self.file = folder / "scheduler.json"
+        where = ("--host", "127.0.0.1", "--no-dashboard")
+        self.scheduler = self.start("scheduler", "--port", "0", *where, "--scheduler-file", str(self.file))
+        self.address = self.listening()
+        for _ in range(workers):
+            self.add_worker()
+
+    def start(self, *words: str, preamble: str = "") -> subprocess.Popen[bytes]:
+        code = f"import sys\n{preamble}\nsys.argv[0] = 'dask'\nfrom dask.__main__ import main\nmain()"
+        return subprocess.Popen(
+            [sys.executable, "-c", code, *words],
+            cwd=self.folder, env={**os.environ, "PYTHONPATH": str(SOURCE)},
+            stdout=subprocess.DEVNULL, stderr=(self.folder / "log").open("ab"),
+        )  # fmt: skip
+
+    def listening(self) -> str:
+        until = time.monotonic() + SECONDS
+        while time.monotonic() < until:
+            if self.file.exists() and (found := self.file.read_text()):
+                return str(json.loads(found)["address"])
+            time.sleep(0.02)
+        raise AssertionError((self.folder / "log").read_text())
+
+    def add_worker(self, preamble: str = "") -> None:
+        options = ("--no-nanny", "--nthreads", "1", "--host", "127.0.0.1", "--no-dashboard")
+        self.workers.append(self.start("worker", self.address, *options, preamble=preamble))
+
+    def end(self) -> None:
+        for process in (*self.workers, self.scheduler):
+            process.kill()
+            process.wait()
+
+
+@contextmanager
+def machines(folder: Path, workers: int) -> Iterator[Machines]:
+    started = Machines(folder, workers)
+    try:
+        yield started
+    finally:
+        started.end()
+
+
+@pytest.fixture(scope="module")
+def two_workers(tmp_path_factory) -> Iterator[Machines]:
+    with machines(tmp_path_factory.mktemp("cluster"), workers=2) as started:
+        yield started
+
+
+@pytest.fixture
+def small_groups(monkeypatch) -> None:
+    monkeypatch.setattr(lanes, "WIDEST", 500)
+
+
+def swept(
+    address: str,
+    settings: Settings,
+    on_progress: OnProgress | None = None,
+    should_stop: ShouldStop | None = None,
+    engine: str = "python",
+) -> Sweep:
+    with connected(address) as there:
+        follow = there.follower(VALLEY)
+        return sweep(VALLEY, settings, RATES, STARTS, on_progress, should_stop, engine=engine, follow=follow)
+
+
+def swept_here(settings: Settings) -> Sweep:
+    return sweep(VALLEY, settings, RATES, STARTS, engine="python")
+
+
+@with_dask
+@pytest.mark.parametrize(
+    "settings",
+    [
+        Settings((), 0.1, 100),
+        Settings((), 0.1, 40, optimizer="adam", schedule="cosine"),
+        Settings((), 0.1, 10, optimizer="backtracking"),
+    ],
+    ids=lambda settings: settings.optimizer,
+)
+def test_a_cluster_gives_what_this_machine_gives_to_the_bit(two_workers, small_groups, settings) -> None:
+    told: list[tuple[int, int]] = []
+    found = swept(two_workers.address, settings, lambda done, total: told.append((done, total)))
+    assert repr(found) == repr(swept_here(settings))
+    assert not found.interrupted
+    assert told[-1] == (14_000, 14_000)
+
+
+@with_dask
+def test_groups_wait_in_a_window_and_come_in_order(two_workers, small_groups, monkeypatch) -> None:
+    monkeypatch.setattr(cluster, "NARROWEST", 4)
+    monkeypatch.setattr(cluster, "AHEAD", 2)
+    asked: list[int] = []
+    held: list[int] = []
+    ask = cluster._Errand._ask_for
+
+    def counted(errand, begin, end):
+        asked.append(begin)
+        held.append(len(errand._tasks))
+        return ask(errand, begin, end)
+
+    monkeypatch.setattr(cluster._Errand, "_ask_for", counted)
+    grid = LaneGrid(RATES, STARTS)
+    settings = Settings((0.0, 0.0), 0.1, 20)
+    engine = lane_engine(Objective(VALLEY), settings, 0, "python")
+    with connected(two_workers.address) as there:
+        came = [(begin, end) for begin, end, _ in there.follower(VALLEY)(engine, grid, None, None)]
+    assert came == list(grid.groups(500))
+    assert asked == [begin for begin, _ in came]
+    assert max(held) < 4
+
+
+@with_dask
+def test_a_worker_that_is_killed_costs_a_retry_and_no_result(two_workers, small_groups) -> None:
+    settings = Settings((), 0.1, 500, tol=0.0)
+    victim = two_workers.workers[0]
+
+    def kill(done: int, total: int) -> None:
+        if 0 < done < total and victim.poll() is None:
+            victim.send_signal(signal.SIGKILL)
+            victim.wait()
+
+    try:
+        found = swept(two_workers.address, settings, kill)
+        assert victim.returncode == -signal.SIGKILL
+    finally:
+        two_workers.add_worker()
+    assert repr(found) == repr(swept_here(settings))
+
+
+@with_dask
+def test_an_interrupted_sweep_keeps_what_came_and_lets_the_workers_go(two_workers, small_groups, monkeypatch) -> None:
+    monkeypatch.setattr(cluster, "INTERVAL", 0.1)
+    here = swept_here(Settings((), 0.1, 100))
+    endless = Settings((), 0.1, 10**8, tol=0.0)
+    begun = time.monotonic()
+
+    def seconds_later() -> bool:
+        return time.monotonic() > begun + 1.0
+
+    with connected(two_workers.address) as there:
+        follow = there.follower(VALLEY)
+        found = sweep(VALLEY, endless, RATES, STARTS, None, seconds_later, engine="python", follow=follow)
+    assert found.interrupted
+    assert found.rows == ()
+    assert idle(two_workers.address)
+    told: list[int] = []
+    found = swept(
+        two_workers.address, Settings((), 0.1, 100), lambda done, _: told.append(done), lambda: told[-1:] > [3000]
+    )
+    assert found.interrupted
+    assert found.rows[:-1] == here.rows[: len(found.rows) - 1]
+    assert 1 <= len(found.rows) < len(here.rows)
+
+
+def idle(address: str) -> bool:
+    """Whether the workers have nothing left to do before long; a thread at work cannot take another task."""
+    with connected(address) as there:
+        futures = [there._client.submit(os.getpid, pure=False) for _ in range(8)]
+        return all(future.result(timeout=SECONDS) for future in futures)
+
+
+@with_dask
+def test_a_worker_tells_how_far_it_is(two_workers) -> None:
+    """One group that takes seconds: lanes are done before it is."""
+    told: list[int] = []
+    settings = Settings((), 0.1, 10**8, tol=0.0)
+    swept(two_workers.address, settings, lambda done, _total: told.append(done), lambda: any(told))
+    assert 0 < told[-1] < 14_000
+
+
+@with_dask
+def test_a_worker_must_have_the_same_version(two_workers, monkeypatch) -> None:
+    monkeypatch.setattr(cluster, "own_version", lambda: "9.8.7")
+    with pytest.raises(CannotError, match=r"has gdcli \S+, and here it is 9\.8\.7") as caught:
+        swept(two_workers.address, Settings((), 0.1, 10))
+    assert "gradient-descent-explorer 9.8.7" in caught.value.hint
+
+
+@with_dask
+def test_a_worker_of_another_time_is_told_from_the_right_one(two_workers, monkeypatch) -> None:
+    for name in ("gdcli.descent.elsewhere:run_group", "gdcli.descent.cluster:elsewhere"):
+        monkeypatch.setattr(cluster, "RUN", name)
+        with pytest.raises(CannotError, match="a worker of the Dask cluster has another version of gdcli"):
+            swept(two_workers.address, Settings((), 0.1, 10))
+
+
+@with_dask
+def test_a_cluster_that_is_not_ready_says_what_it_lacks(tmp_path, monkeypatch) -> None:
+    settings = Settings((), 0.1, 10)
+    with machines(tmp_path, workers=0) as bare:
+        monkeypatch.setattr(cluster, "PATIENCE", 0.1)
+        monkeypatch.setattr(cluster, "INTERVAL", 0.1)
+        with pytest.raises(CannotError, match="has no workers") as caught:
+            swept(bare.address, settings)
+        assert f"dask worker {bare.address}" in caught.value.hint
+        monkeypatch.setattr(cluster, "PATIENCE", SECONDS)
+        bare.add_worker(preamble=WITHOUT_GDCLI)
+        with pytest.raises(CannotError, match="a worker of the Dask cluster has no gdcli"):
+            swept(bare.address, settings)
+        bare.workers[0].kill()
+        with pytest.raises(CannotError, match=f"the Dask scheduler at {bare.address} dropped the sweep"):
+            swept(bare.address, settings, lambda *_: bare.scheduler.kill())
+
+
+@with_dask
+def test_a_scheduler_that_cannot_be_reached_is_named(monkeypatch) -> None:
+    monkeypatch.setattr(cluster, "CONNECTING", 0.3)
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        address = f"tcp://127.0.0.1:{nobody.getsockname()[1]}"
+        with pytest.raises(CannotError, match=f"no Dask scheduler answers at {address}") as caught, connected(address):
+            pass
+    assert "dask scheduler" in caught.value.hint
+
+
+@with_dask
+def test_a_listener_that_is_no_scheduler_is_no_scheduler(monkeypatch) -> None:
+    monkeypatch.setattr(cluster, "CONNECTING", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        address = f"127.0.0.1:{mute.getsockname()[1]}"
+        with pytest.raises(CannotError, match="no Dask scheduler answers"), connected(address):
+            pass
+
+
+@with_dask
+@pytest.mark.parametrize(
+    "address", ["", "scheduler", "tcp://", "tcp://host", "tcp://a b:1", "nonsense://host:1", "tcp://host:x", "a:1:\n"]
+)
+def test_what_is_no_address_is_refused(address: str) -> None:
+    with pytest.raises(UsageError) as caught, connected(address):
+        pass
+    assert "tcp://scheduler:8786" in caught.value.hint
+
+
+def test_without_the_library_it_says_how_to_get_it(monkeypatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(UsageError, match="needs the library distributed") as caught, connected("tcp://127.0.0.1:1"):
+        pass
+    assert 'pip install "gradient-descent-explorer[dask]"' in caught.value.hint
+
+
+@given(st.integers(1, 50), st.integers(1, 50), st.data())
+def test_a_group_has_what_its_lanes_need(rates: int, count: int, data) -> None:
+    grid = LaneGrid(tuple(i / 7 for i in range(rates)), RandomStarts(("x", "y"), BOX, count, seed=1))
+    begin = data.draw(st.integers(0, grid.count - 1))
+    end = data.draw(st.integers(begin + 1, grid.count))
+    group = pickle.loads(pickle.dumps(group_of(grid, begin, end)))
+    part, before = group.grid(grid.starts)
+    for theirs, ours in zip(part.block(begin - before, end - before), grid.block(begin, end), strict=True):
+        assert theirs.tobytes() == ours.tobytes()
+    assert (len(group.rates) - 1) * count < end - begin + count
+
+
+@pytest.mark.parametrize(
+    "starts", [STARTS, GridStarts(("x", "y"), (Range(0, 1, 3), Range(0, 1, 2))), GivenStarts(((1.0, 2.0), (3.0, 4.0)))]
+)
+def test_a_job_travels(starts: Starts) -> None:
+    settings = Settings((0.5, 1.0), 0.1, 10, optimizer="momentum", hyperparameters={"momentum": 0.9})
+    job = Job("id", "x*y", ("y", "x"), settings, starts, "python")
+    arrived = pickle.loads(pickle.dumps(job))
+    assert arrived == job
+    assert (arrived.starts.block(0, 2) == starts.block(0, 2)).all()
+
+
+EXPRESSIONS = {name: parse(function.instance().text, GENEROUS) for name, function in GALLERY.items()}
+EXPRESSIONS["bound"] = bind(
+    parse("a*x**b - (b - x)/(a/y)/2 + e^-x"), parse_assignments("a=-2,b=1/3 - 0.1"), ("y", "x", "z")
+)
+EXPRESSIONS["long"] = parse(" + ".join(f"sin({i}*x)^2" for i in range(3000)), GENEROUS)
+EXPRESSIONS["deep"] = parse("exp(-" * 900 + "x" + ")" * 900, GENEROUS)
+
+
+@pytest.mark.parametrize("expression", EXPRESSIONS.values(), ids=EXPRESSIONS)
+def test_the_text_that_travels_is_read_as_the_same_expression(expression: Expression) -> None:
+    assert cluster.read_again(to_text(expression), expression.variables).root == expression.root
