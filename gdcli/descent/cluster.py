@@ -29,7 +29,6 @@ from itertools import islice, takewhile
 from pkgutil import resolve_name
 from types import ModuleType
 from typing import Any, Final, Self
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 from gdcli.descent.lane_engines import lane_engine
@@ -45,7 +44,7 @@ from gdcli.language.tree import Expression
 from gdcli.model import Settings
 from gdcli.record import record
 
-ADDRESS: Final = re.compile(r"([a-z]+://)?[^\s/]+:\d{1,5}")
+ADDRESS: Final = re.compile(r"((?P<scheme>tcp|tls)://)?(?P<host>[^\s/]+):(?P<port>[0-9]{1,5})")
 CONNECTING: Final = 5.0
 """Seconds that the scheduler may take to answer."""
 CLOSING: Final = 3.0
@@ -71,19 +70,18 @@ ANY_SIZE: Final = Limits(characters=10**9, tokens=10**9, nesting=10**9)
 def connected(address: str) -> Iterator[Cluster]:
     """The cluster whose scheduler listens at an address. Raises UsageError and CannotError."""
     library = _library()
-    if not ADDRESS.fullmatch(address):
+    form = ADDRESS.fullmatch(address)
+    if form is None or int(form["port"]) >= 2**16:
         raise UsageError(f"{address!r} is not the address of a Dask scheduler", "Write it as in tcp://scheduler:8786.")
     try:
-        _listen(address)
+        if form["scheme"] == "tls":
+            _check_certificates(library)
+        else:
+            _listen(form["host"], int(form["port"]))
         client = library.Client(address, timeout=CONNECTING, set_as_default=False, name="gdcli")
     except OSError as error:
         raise CannotError(
             f"no Dask scheduler answers at {address}", "Start one with `dask scheduler`, or check host and port."
-        ) from error
-    except (TypeError, ValueError) as error:
-        raise UsageError(
-            f"there is no way to reach {address!r}",
-            "Write it as in tcp://scheduler:8786; others need Dask to be configured for them.",
         ) from error
     try:
         yield Cluster(client, address)
@@ -92,14 +90,19 @@ def connected(address: str) -> Iterator[Cluster]:
             client.close(timeout=CLOSING)
 
 
-def _listen(address: str) -> None:
+def _check_certificates(library: ModuleType) -> None:
+    """Refuse to begin what the library would leave half done. Raises UsageError."""
+    if library.Security().get_connection_args("client").get("ssl_context") is None:
+        raise UsageError(
+            "Dask has no certificates for tls://", "Name them in its configuration, under distributed.comm.tls."
+        )
+
+
+def _listen(host: str, port: int) -> None:
     """Hear a scheduler's first word: the library waits forever for one that never comes. Raises OSError."""
-    parts = urlsplit(address if "://" in address else f"tcp://{address}")
-    where = parts.hostname, parts.port
-    if parts.scheme == "tcp":
-        with socket.create_connection(where, CONNECTING) as line:
-            if not line.recv(1):
-                raise ConnectionError("the line was closed without a word")
+    with socket.create_connection((host.strip("[]"), port), CONNECTING) as line:
+        if not line.recv(1):
+            raise ConnectionError("the line was closed without a word")
 
 
 def _library() -> ModuleType:

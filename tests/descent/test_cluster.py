@@ -249,6 +249,7 @@ def test_a_worker_of_another_time_is_told_from_the_right_one(two_workers, monkey
 def test_a_cluster_that_is_not_ready_says_what_it_lacks(tmp_path, monkeypatch) -> None:
     settings = Settings((), 0.1, 10)
     with machines(tmp_path, workers=0) as bare:
+        monkeypatch.setattr(cluster, "CONNECTING", 2.0)
         monkeypatch.setattr(cluster, "PATIENCE", 0.1)
         monkeypatch.setattr(cluster, "INTERVAL", 0.1)
         with pytest.raises(CannotError, match="has no workers") as caught:
@@ -291,6 +292,13 @@ def test_what_is_no_address_is_refused(address: str) -> None:
     with pytest.raises(UsageError) as caught, connected(address):
         pass
     assert "tcp://scheduler:8786" in caught.value.hint
+
+
+@with_dask
+def test_encryption_needs_certificates() -> None:
+    with pytest.raises(UsageError, match="no certificates") as caught, connected("tls://127.0.0.1:8786"):
+        pass
+    assert "distributed.comm.tls" in caught.value.hint
 
 
 def test_without_the_library_it_says_how_to_get_it(monkeypatch) -> None:
