@@ -21,7 +21,7 @@ CALLS = (
     ("derive", "sin(x*y)**2/(1 + x**2)", "--hessian", "--at", "1,2"),
     ("derive", "x**2", "--at", "1", "--plot"),
     ("descend", "@rosenbrock", "--steps", "3000", "--tol", "0"),
-    ("descend", "--steps", "300000", "--tol", "0", "--lr", "1e-7", "--every", "1", "--format", "csv", "--output", "run"),
+    ("descend", "--steps", "300000", "--tol", "0", "--every", "1", "--format", "csv", "--output", "run"),
     ("compare", "@rosenbrock", "--optimizer", "gd,adam", "--steps", "3000", "--output", "run"),
     ("descend", "--steps", str(10**12), "--tol", "0", "--lr", "1e-9", "--format", "jsonl"),
     ("plot", "@himmelblau", "--output", "run.svg"),

@@ -8,6 +8,7 @@ import signal
 import sys
 import termios
 import time
+from typing import Any
 
 import pexpect
 import pytest
@@ -71,14 +72,14 @@ POSIX = {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
         ("backprop", "α²", "--format", "mermaid"),
     ],
 )
-def test_the_program_in_a_locale_without_utf_8(call: tuple[str, ...], environment: dict[str, str]) -> None:
+def test_the_program_in_a_locale_without_utf_8(call: tuple[str, ...], environment: Any) -> None:
     done = gdcli(*call, **environment)
     assert (done.status, done.err) == (0, "")
     assert done.out.isascii()
 
 
 @pytest.mark.parametrize("environment", [POSIX, {"PYTHONIOENCODING": "ascii"}], ids=["POSIX", "ascii"])
-def test_errors_in_a_locale_without_utf_8(environment: dict[str, str]) -> None:
+def test_errors_in_a_locale_without_utf_8(environment: Any) -> None:
     done = gdcli("derive", "α²+√", **environment)
     assert done.status == 2
     assert done.err.isascii()
@@ -103,7 +104,7 @@ def test_errors_in_a_locale_without_utf_8(environment: dict[str, str]) -> None:
     ],
     ids=str,
 )
-def test_colors_on_a_terminal(environment: dict[str, str], colors: bool) -> None:
+def test_colors_on_a_terminal(environment: Any, colors: bool) -> None:
     screen = in_terminal("descend", "-q", "--steps", "5", **environment)
     assert screen.status == 0
     assert bool(re.search(r"\x1b\[[\d;]+m", screen.raw)) == colors
@@ -139,7 +140,7 @@ class Watched:
     def __init__(self, *arguments: str, columns: int = 80, rows: int = 24) -> None:
         self.child = pexpect.spawn(
             sys.executable, ["-m", "gdcli", *arguments], dimensions=(rows, columns), timeout=30, encoding="utf-8",
-            env=PLAIN_ENVIRONMENT | {"TERM": "xterm-256color"},  # type: ignore[arg-type]
+            env=PLAIN_ENVIRONMENT | {"TERM": "xterm-256color"},
         )  # fmt: skip
         self.before = self.attributes()
         self.child.expect(re.escape(ON))

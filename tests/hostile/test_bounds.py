@@ -6,9 +6,8 @@ import pytest
 
 from tests.hostile.group import Running
 
-GIBIBYTE = 1 << 30
-LIMIT = 1.5 * GIBIBYTE
-"""For all processes together."""
+LIMIT = 3 << 29
+"""Bytes, 1.5 GiB, for all processes together."""
 SECONDS = 2
 SLACK = 1.0
 
