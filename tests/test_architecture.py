@@ -111,5 +111,9 @@ def test_what_needs_no_heavy_library_loads_none(arguments: tuple[str, ...]) -> N
     assert loaded_by(*arguments) & HEAVY == set()
 
 
+def test_lanes_need_numpy_and_nothing_else() -> None:
+    assert loaded_by("sweep", "--lr", "0.1,0.5", "--starts", "3", "--format", "csv") & HEAVY == {"numpy"}
+
+
 def test_a_heavy_library_is_seen_when_it_is_there() -> None:
     assert "rich" in loaded_by("descend", "--steps", "3")

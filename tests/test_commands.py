@@ -257,3 +257,24 @@ def test_a_pipe_gets_neither_colors_nor_pictures_unless_asked_for() -> None:
     assert "○ start " not in plain
     assert "\x1b[" in page("descend", "--steps", "5", FORCE_COLOR="1")
     assert "○ start " in page("descend", "--steps", "5", "--plot")
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("gdcli de", {"derive", "descend"}),
+        ("gdcli descend --optimizer ada", {"adagrad", "adam", "adamw"}),
+        ("gdcli descend --schedule cos", {"cosine"}),
+        ("gdcli derive @rosenb", {"@rosenbrock"}),
+        ("gdcli derive --format ma", {"markdown"}),
+        ("gdcli descend --sched", {"--schedule"}),
+    ],
+)
+def test_words_and_values_complete(typed: str, expected: set[str]) -> None:
+    environment = {"_GDCLI_COMPLETE": "complete_bash", "COMP_WORDS": typed, "COMP_CWORD": str(len(typed.split()) - 1)}
+    assert set(gdcli(**environment).out.split()) == expected
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_shells_get_their_script(shell: str) -> None:
+    assert "_GDCLI_COMPLETE" in gdcli(_GDCLI_COMPLETE=f"source_{shell}").out

@@ -35,6 +35,8 @@ COMMANDS: Final[Mapping[str, str]] = {
 CommandLineError: Final[type[Exception]] = typer.BadParameter.__mro__[2]
 
 ABOUT_THE_PROGRAM: Final = frozenset({"--help", "-h", "--version", "-V"})
+COMPLETION: Final = "_GDCLI_COMPLETE"
+"""The environment variable by which a shell asks what may stand where the cursor is."""
 DEBUG: Final = "GDCLI_DEBUG"
 """The environment variable that shows where an unexpected error comes from."""
 
@@ -59,7 +61,7 @@ def run(arguments: Sequence[str]) -> int:
 def _invoke(arguments: Sequence[str]) -> int:
     """Hand the arguments to typer; its own complaints become ours, in one line."""
     app = build(wanted(arguments))
-    words = list(arguments) or ["--help"]
+    words = list(arguments) or ([] if os.environ.get(COMPLETION) else ["--help"])
     try:
         if ABOUT_THE_PROGRAM.isdisjoint(words):
             status = app(words, prog_name="gdcli", standalone_mode=False)

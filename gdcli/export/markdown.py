@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from gdcli.export.csv import cell_text
 from gdcli.export.latex import name_latex
 from gdcli.export.shapes import Cell, Table, shape_of
-from gdcli.model import Comparison, Derivation, LocalView, RuleStep, Run
+from gdcli.model import Comparison, Derivation, LocalView, RuleStep, Run, SweepReport
 
 
 def lines(record: object) -> Iterator[str]:
@@ -40,6 +40,10 @@ def _sentences(record: object) -> Iterator[str]:
             )
             if record.verdict:
                 yield f"**{record.verdict.outcome.value}**: {escaped(record.verdict.summary)}"
+        case SweepReport():
+            yield f"Starts: {escaped(record.sweep.starts)}."
+            rate = "none" if record.suggestion is None else repr(record.suggestion)
+            yield f"Learning rate to use: {rate} ({escaped(record.reason)})."
         case Comparison():
             yield f"Sorted by {record.sorted_by}; the best stands first."
 
