@@ -131,7 +131,8 @@ def critical(asked: Mapping[str, Any]) -> Iterator[Line]:
     """Where the gradient vanishes, in closed form, and whether it vanishes nowhere else."""
     root = wire.read(asked["nodes"])[-1]
     symbols = [symbol(name) for name in asked["variables"]]
-    found = critical_points(gradient(settle(to_sympy(root)), symbols), symbols)
+    form = settle(to_sympy(root))
+    found = critical_points(form, gradient(form, symbols), symbols)
     points = list(readable(found, Tidier(has_decimals(root))))
     writer = wire.Writer()
     places = [[writer.add(tree) for tree in point] for point in points]

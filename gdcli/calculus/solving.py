@@ -44,8 +44,8 @@ class Found:
 NOTHING: Final = Found((), complete=False)
 
 
-def critical_points(gradient: Sequence[Formula], symbols: Sequence[Formula]) -> Found:
-    """Where all partial derivatives vanish and have values."""
+def critical_points(form: Formula, gradient: Sequence[Formula], symbols: Sequence[Formula]) -> Found:
+    """Where a function has a value and all its partial derivatives vanish."""
     if any(slope.has(RealFunction) for slope in gradient):
         return NOTHING  # sympy does not look into these
     constant = [slope for slope in gradient if not slope.free_symbols]
@@ -53,8 +53,9 @@ def critical_points(gradient: Sequence[Formula], symbols: Sequence[Formula]) -> 
         return Found((), complete=True) if any(slope.is_zero is False for slope in constant) else NOTHING
     apart = all(slope.free_symbols == {by} for slope, by in zip(gradient, symbols, strict=True))
     found = _apart(gradient, symbols) if apart else _together(gradient, symbols)
-    points = [point for point in found.points if _is_critical(point, gradient, symbols)]
-    return Found(tuple(sorted(set(points), key=_place)), found.complete and len(points) == len(found.points))
+    points = {point for point in found.points if _is_critical(point, gradient, symbols)}
+    inside = {point for point in points if _is_real(form.xreplace(dict(zip(symbols, point, strict=True))))}
+    return Found(tuple(sorted(inside, key=_place)), found.complete)
 
 
 def readable(found: Found, tidier: Tidier) -> Iterator[tuple[Node, ...]]:
@@ -104,10 +105,11 @@ def _roots(polynomial: Formula) -> tuple[list[Formula], bool]:
     """The real roots that have a form, and whether these are all."""
     if polynomial.degree() > STEEPEST:
         return [], False
-    roots = [root for root in sympy.roots(polynomial, cubics=False, quartics=False) if root.is_real]
+    roots = sympy.roots(polynomial, cubics=False, quartics=False)
+    real = [root for root in roots if root.is_real]
     if all(coefficient.is_Rational for coefficient in polynomial.all_coeffs()):
-        return roots, polynomial.sqf_part().count_roots() == len(roots)
-    return roots, polynomial.degree() <= QUADRATIC and all(root.is_real is not None for root in roots)
+        return real, polynomial.sqf_part().count_roots() == len(real)
+    return real, polynomial.degree() <= QUADRATIC and all(root.is_real is not None for root in roots)
 
 
 def _solved_for(factor: Formula, by: Formula) -> list[Formula]:
@@ -146,7 +148,7 @@ def _eliminated(basis: Sequence[Formula], symbols: Sequence[Formula]) -> Found:
             allowed = {by, *known}
             left = [_polynomial(part.xreplace(known), by) for part in basis if part.free_symbols <= allowed]
             simplest = min((part for part in left if part.degree() > 0), key=lambda part: part.degree(), default=None)
-            if simplest is None or any(part.degree() == 0 and part != 0 for part in left):
+            if simplest is None or any(part.degree() == 0 for part in left):
                 continue
             roots, whole = _roots(simplest)
             complete = complete and whole
@@ -154,8 +156,7 @@ def _eliminated(basis: Sequence[Formula], symbols: Sequence[Formula]) -> Found:
         partial = longer[:MOST]
         complete = complete and len(longer) <= MOST
     points = [tuple(known[by] for by in symbols) for known in partial]
-    wrong = [point for point in points if not _is_critical(point, basis, symbols)]
-    return Found(tuple(point for point in points if point not in wrong), complete)
+    return Found(tuple(point for point in points if _is_critical(point, basis, symbols)), complete)
 
 
 def _polynomial(expression: Formula, by: Formula) -> Formula:
@@ -176,6 +177,10 @@ def _vanishes(number: Formula) -> bool:
     scale = max((abs(term.evalf(DIGITS)) for term in sympy.Add.make_args(number)), default=sympy.S.One)
     worth = number.evalf(DIGITS)
     return bool(worth.is_real and scale.is_real and abs(worth) <= ZERO * max(scale, sympy.S.One))
+
+
+def _is_real(number: Formula) -> bool:
+    return bool(number.evalf(DIGITS).is_real)
 
 
 def _place(point: Solution) -> tuple[float, ...]:

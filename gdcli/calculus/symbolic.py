@@ -126,12 +126,10 @@ class _Writer:
         name = name_of(type(expression))
         if name is not None and not _is_power_of_e(expression):
             return Call(name, tuple(map(self.write, expression.args)))
+        if _below_the_bar(expression):
+            return self._product(expression)
         if expression.is_Pow or _is_power_of_e(expression):
-            return (
-                self._product(expression)
-                if _below_the_bar(expression)
-                else self._power(*_base_and_exponent(expression))
-            )
+            return self._power(*_base_and_exponent(expression))
         raise UnwritableError(NOT_REAL)
 
     def _rational(self, value: Fraction) -> Node:

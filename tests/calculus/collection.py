@@ -168,7 +168,7 @@ _INNER: Final = {
     "acoth": ("x**2 + 2", "x**2 + 5"), "asech": ("1/(x**2 + 2)", "x**2/20"), "exp": ("-x**2", "2*x + 1"),
 }  # fmt: skip
 _COMMON_INNER: Final = ("x**2 - 1", "2*x + 1", "x*sin(x)")
-_SHAPES: Final = ("{}", "x*{}", "({})**2", "1/(2 + {})", "exp(-x)*{}", "3*{} - x", "({})**(x/5)")
+_SHAPES: Final = ("{}", "x*{}", "({})**2", "1/(2 + {})", "exp(-x)*{}", "({})**(x/5)")
 
 
 def compositions() -> list[str]:

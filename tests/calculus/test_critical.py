@@ -35,6 +35,13 @@ SOLVED = [
     ("sin(x)", {("pi/2",), ("3*pi/2",)}, False),
     ("(x - pi)**2", {("pi",)}, True),
     ("2*x", set(), True),
+    ("x**2/2 - log(x)", {("1",)}, True),
+    ("sqrt(2)*x**2 - x", {("sqrt(2)/4",)}, True),
+    ("x**3 - pi*x", {("-sqrt(3*pi)/3",), ("sqrt(3*pi)/3",)}, True),
+    ("x**2*y + y**2 + 2*y", {("0", "-1")}, True),
+    ("x**2*y - 2*y**2 - 4*y", {("-2", "0"), ("0", "-1"), ("2", "0")}, True),
+    ("sin(x)*sin(y)", set(), False),
+    ("(abs(x) - 1)**2", {("-1",), ("1",)}, False),
     ("sigmoid(x)**2", set(), False),
     ("0.1*x**2 - 0.3*x", {("1.5",)}, True),
     ("(x - 1)**2 + 10*(y + 2)**2", {("1", "-2")}, True),
@@ -56,7 +63,8 @@ SOLVED = [
 def solved(text: str) -> tuple[set[tuple[str, ...]], bool]:
     expression = parse(text)
     symbols = [symbol(name) for name in expression.variables]
-    found = critical_points(gradient(settle(to_sympy(expression.root)), symbols), symbols)
+    form = settle(to_sympy(expression.root))
+    found = critical_points(form, gradient(form, symbols), symbols)
     points = {tuple(map(to_text, point)) for point in readable(found, Tidier(has_decimals(expression.root)))}
     return points, found.complete and len(points) == len(found.points)
 
