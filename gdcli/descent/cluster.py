@@ -273,7 +273,7 @@ class _Errand:
     def _hear(self, event: tuple[float, Any]) -> None:
         """A worker's word about a group; it comes in a thread of the library's."""
         job, begin, share = event[1]
-        if job == self._job.id:
+        if job == self._job.id and begin >= self._taken:
             self._shares[begin] = share
 
     def _look_after_workers(self) -> None:

@@ -33,8 +33,6 @@ from gdcli.language.values import Range, parse_assignments
 from gdcli.model import Settings, Sweep
 
 with_dask = pytest.mark.skipif(find_spec("distributed") is None, reason="distributed is not installed")
-# Ports are opened and closed in a thread of the library's; what it leaves to the garbage collector is its own affair.
-pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
 
 SOURCE = Path(__file__).parents[2]
 BOX = (Range(-2.0, 2.0), Range(-1.0, 3.0))
@@ -68,11 +66,12 @@ class Machines:
 
     def start(self, *words: str, preamble: str = "") -> subprocess.Popen[bytes]:
         code = f"import sys\n{preamble}\nsys.argv[0] = 'dask'\nfrom dask.__main__ import main\nmain()"
-        return subprocess.Popen(
-            [sys.executable, "-c", code, *words],
-            cwd=self.folder, env={**os.environ, "PYTHONPATH": str(SOURCE)},
-            stdout=subprocess.DEVNULL, stderr=(self.folder / "log").open("ab"),
-        )  # fmt: skip
+        environment = {**os.environ, "PYTHONPATH": str(SOURCE)}
+        with (self.folder / "log").open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, "-c", code, *words],
+                cwd=self.folder, env=environment, stdout=subprocess.DEVNULL, stderr=log,
+            )  # fmt: skip
 
     def listening(self) -> str:
         until = time.monotonic() + SECONDS
@@ -105,6 +104,20 @@ def machines(folder: Path, workers: int) -> Iterator[Machines]:
 def two_workers(tmp_path_factory) -> Iterator[Machines]:
     with machines(tmp_path_factory.mktemp("cluster"), workers=2) as started:
         yield started
+
+
+@pytest.fixture(autouse=True)
+def bounded() -> Iterator[None]:
+    """Nothing here may wait forever for somebody who is gone."""
+
+    def give_up(*_: object) -> None:
+        raise AssertionError("this takes too long")
+
+    previous = signal.signal(signal.SIGALRM, give_up)
+    signal.alarm(3 * SECONDS)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, previous)
 
 
 @pytest.fixture
