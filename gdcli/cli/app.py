@@ -84,11 +84,12 @@ def _tell(app: typer.Typer, words: list[str]) -> Any:  # noqa: ANN401 - what the
 def wanted(arguments: Sequence[str]) -> str:
     """The command that will run, or the one whose words are being completed."""
     words = os.environ.get("COMP_WORDS", os.environ.get("_TYPER_COMPLETE_ARGS", "")).split()[1:]
-    return next((word for word in (*arguments, *words) if not word.startswith("-")), "")
+    first = next(iter((*arguments, *words)), "")
+    return "" if first.startswith("-") else first
 
 
 def build(name: str) -> typer.Typer:
-    """The program with one command loaded; the others are there by name and sentence only."""
+    """The program with one command loaded; without one, all of them by name and sentence, for help and completion."""
     app = typer.Typer(
         name="gdcli",
         help="The gradient descent explorer: type a function, see its derivative, watch descent, learn why.",
@@ -98,8 +99,9 @@ def build(name: str) -> typer.Typer:
         epilog='Start with: gdcli derive "x**2+3*x"   or   gdcli descend --lr 0.1 --steps 50',
     )
     app.callback()(_program)
-    for command, sentence in COMMANDS.items():
+    for command in [name] if name in COMMANDS else COMMANDS:
         function = import_module(f"gdcli.cli.{command}").command if command == name else _not_loaded
+        sentence = COMMANDS[command]
         app.command(command, help=_help(function, sentence), short_help=sentence, cls=ExpressionCommand)(function)
     return app
 

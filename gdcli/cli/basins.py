@@ -35,7 +35,7 @@ from gdcli.cli.output import write
 from gdcli.cli.progress import progress
 from gdcli.cli.source import problem
 from gdcli.errors import EXIT_INTERRUPTED, EXIT_OK, UsageError
-from gdcli.explore import Problem
+from gdcli.explore.problem import Problem
 from gdcli.language.values import parse_number
 
 if TYPE_CHECKING:

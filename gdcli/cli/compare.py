@@ -42,7 +42,7 @@ from gdcli.cli.progress import progress
 from gdcli.cli.source import problem, remark
 from gdcli.cli.status import status_of
 from gdcli.errors import EXIT_INTERRUPTED, EXIT_OK
-from gdcli.explore import DEFAULT_EXPRESSION, Problem
+from gdcli.explore.problem import DEFAULT_EXPRESSION, Problem
 from gdcli.language.values import parse_rates
 from gdcli.model import Comparison, StopReason
 

@@ -43,7 +43,7 @@ from gdcli.cli.progress import progress
 from gdcli.cli.source import problem, remark
 from gdcli.cli.status import status_of
 from gdcli.cli.watch_descent import watched
-from gdcli.explore import DEFAULT_EXPRESSION, Formulas, Problem
+from gdcli.explore.problem import DEFAULT_EXPRESSION, Problem
 from gdcli.language.values import parse_number
 from gdcli.model import Run
 
@@ -112,7 +112,7 @@ def command(
     }  # fmt: skip
     if explain is not None:
         return _explain(subject, explain, options, format_, output)
-    formulas = Formulas(subject) if format_ == TABLE else None
+    formulas = explore.Formulas(subject) if format_ == TABLE else None
     if watch and format_ == TABLE and output is None:
         options = watched(subject, options, fps, quiet=quiet)
     with interruptible() as should_stop, progress("steps", quiet=quiet) as on_progress:
@@ -153,7 +153,7 @@ class PageOfRun:
     """Makes the page of a run for a screen; the heavy libraries are loaded as the sections come."""
 
     def __init__(
-        self, problem: Problem, run: Run, formulas: Formulas | None,
+        self, problem: Problem, run: Run, formulas: explore.Formulas | None,
         *, typed: str, every_row: bool, plot: bool, schedule: bool,
     ) -> None:  # fmt: skip
         self.problem = problem

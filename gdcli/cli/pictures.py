@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 
 from gdcli.errors import CannotError, UsageError
-from gdcli.explore import Problem
+from gdcli.explore.problem import Problem
 from gdcli.record import record
 from gdcli.render.plots.canvas import Picture
 from gdcli.render.screen import Screen

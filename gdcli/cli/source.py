@@ -7,7 +7,7 @@ import sys
 from typing import Final
 
 from gdcli.errors import UsageError
-from gdcli.explore import DEFAULT_EXPRESSION, Problem, read_problem
+from gdcli.explore.problem import DEFAULT_EXPRESSION, Problem, read_problem
 from gdcli.language.limits import GENEROUS
 
 STANDARD_INPUT: Final = "-"

@@ -37,7 +37,7 @@ from gdcli.cli.output import write
 from gdcli.cli.progress import progress
 from gdcli.cli.source import problem, remark
 from gdcli.errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK
-from gdcli.explore import DEFAULT_EXPRESSION
+from gdcli.explore.problem import DEFAULT_EXPRESSION
 from gdcli.language.values import parse_rates
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from gdcli import explore
 from gdcli.cli.messages import note
 from gdcli.cli.watch import NO_TERMINAL, Clock, Stage, has_terminal, stage
-from gdcli.explore import Problem
+from gdcli.explore.problem import Problem
 from gdcli.model import Run
 
 if TYPE_CHECKING:

@@ -3,33 +3,40 @@
 Points and gradients are tuples of n floats in the order of the problem's variables. Every function may raise
 `UsageError` (the call is wrong) or `CannotError` (the work cannot be done), both with a hint. An expression is text in
 the language of gdcli, a named function such as `@rosenbrock(5)`, or a `Problem` read before.
+
+Each group of use-cases is loaded when it is first asked for.
 """
 
-from gdcli.explore.analysis import analyze, card, gallery, view
-from gdcli.explore.derivation import ALGEBRA_SECONDS, Formulas, backprop, derive
-from gdcli.explore.descents import SORTS, compare, descend, explain, planned_rates, settings_for
-from gdcli.explore.lanes import basins, sweep
-from gdcli.explore.problem import DEFAULT_EXPRESSION, Problem, as_problem, read_problem
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from gdcli.explore.analysis import analyze, card, gallery, view
+    from gdcli.explore.derivation import ALGEBRA_SECONDS, Formulas, backprop, derive
+    from gdcli.explore.descents import SORTS, compare, descend, explain, planned_rates, settings_for
+    from gdcli.explore.lanes import basins, sweep
+    from gdcli.explore.problem import DEFAULT_EXPRESSION, Problem, as_problem, read_problem
 
 __all__ = [
-    "ALGEBRA_SECONDS",
-    "DEFAULT_EXPRESSION",
-    "SORTS",
-    "Formulas",
-    "Problem",
-    "analyze",
-    "as_problem",
-    "backprop",
-    "basins",
-    "card",
-    "compare",
-    "derive",
-    "descend",
-    "explain",
-    "gallery",
-    "planned_rates",
-    "read_problem",
-    "settings_for",
-    "sweep",
-    "view",
-]
+    "ALGEBRA_SECONDS", "DEFAULT_EXPRESSION", "SORTS", "Formulas", "Problem", "analyze", "as_problem", "backprop",
+    "basins", "card", "compare", "derive", "descend", "explain", "gallery", "planned_rates", "read_problem",
+    "settings_for", "sweep", "view",
+]  # fmt: skip
+
+_PLACES: Final[Mapping[str, tuple[str, ...]]] = {
+    "analysis": ("analyze", "card", "gallery", "view"),
+    "derivation": ("ALGEBRA_SECONDS", "Formulas", "backprop", "derive"),
+    "descents": ("SORTS", "compare", "descend", "explain", "planned_rates", "settings_for"),
+    "lanes": ("basins", "sweep"),
+    "problem": ("DEFAULT_EXPRESSION", "Problem", "as_problem", "read_problem"),
+}
+
+
+def __getattr__(name: str) -> object:
+    for module, names in _PLACES.items():
+        if name in names:
+            return getattr(import_module(f"gdcli.explore.{module}"), name)
+    raise AttributeError(f"module 'gdcli.explore' has no attribute {name!r}")

@@ -30,6 +30,7 @@ from gdcli.model import (
     SweepReport,
     SweepRow,
     Verdict,
+    norm,
 )
 
 RUN_SCHEMA: Final = "gdcli.run/1"
@@ -133,15 +134,21 @@ def iterate_summary(iterate: Iterate, variables: Sequence[str]) -> Record:
 
 
 def trajectory_records(run: Run) -> Iterator[Record]:
-    """The kept iterates of a run, one record each."""
-    for iterate in run.trajectory:
+    """The kept iterates of a run, one record each, straight from the rows: there may be a hundred thousand."""
+    names, n = run.variables, len(run.variables)
+    for row in run.trajectory.rows:
+        step, point, value, gradient, rate = row[0], row[1 : n + 1], row[n + 1], row[n + 2 : 2 * n + 2], row[-1]
+        length = norm(gradient)  # type: ignore[arg-type]
+        if not math.isfinite(sum((*point, value, length))):  # type: ignore[arg-type]
+            point, gradient = tuple(map(json_number, point)), tuple(map(json_number, gradient))
+            value, length = json_number(value), json_number(length)  # type: ignore[assignment]
         yield {
-            "step": iterate.step,
-            "point": named(run.variables, iterate.point),
-            "value": json_number(iterate.value),
-            "gradient": named(run.variables, iterate.gradient),
-            "gradient_norm": json_number(iterate.gradient_norm),
-            "learning_rate": json_number(iterate.learning_rate),
+            "step": step,
+            "point": dict(zip(names, point, strict=True)),
+            "value": value,
+            "gradient": dict(zip(names, gradient, strict=True)),
+            "gradient_norm": length,
+            "learning_rate": rate,
         }
 
 
