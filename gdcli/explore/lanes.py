@@ -55,8 +55,8 @@ def sweep(
     box = [Range(low, high) for low, high in problem.box(ranges)]
     chosen = settings_for(problem, **options)
     places = parse_starts(starts, problem.variables, box, seed)
-    tried = rates if rates is not None else _rates_that_matter(problem, chosen, box, seed)
-    with _cluster(dask) as cluster:
+    with _cluster(dask) as cluster:  # first, so that a wrong address is told at once
+        tried = rates if rates is not None else _rates_that_matter(problem, chosen, box, seed)
         found = run_sweep(
             problem.expression, chosen, tried, places, on_progress, should_stop, problem.objective, engine,
             cluster.follower(problem.expression) if cluster else follow,

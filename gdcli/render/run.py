@@ -31,12 +31,13 @@ def run_page(
     """
     yield from screen.lines(heading(screen, run, typed=typed, title=title, formula=formula), "")
     yield from screen.lines(*iterations(screen, run, every_row=every_row), "")
+    # Drawn before the formula is waited for: the algebra is at work meanwhile, in a process of its own.
+    drawn = picture() if picture else None
     derived = derivation() if derivation else None
     if derived:
         missing = notes(screen, [derived.missing] if derived.missing else [])
         yield from screen.lines(facts(screen, gradient_facts(screen, derived)), missing, "")
-    if picture:
-        drawn = picture()
+    if drawn:
         yield from screen.lines(drawn, notes(screen, drawn.notes), "")
     if run.verdict:
         yield from screen.lines(verdict_panel(screen, run))
