@@ -39,6 +39,7 @@ def interruptible() -> Iterator[Callable[[], bool]]:
     def remember(_signal: int, _frame: FrameType | None) -> None:
         nonlocal asked
         if asked:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # a third has nothing to add, and may hit what tidies up
             raise KeyboardInterrupt
         asked = True
 
@@ -50,4 +51,5 @@ def interruptible() -> Iterator[Callable[[], bool]]:
     try:
         yield lambda: asked
     finally:
-        signal.signal(signal.SIGINT, previous)
+        if signal.getsignal(signal.SIGINT) is remember:
+            signal.signal(signal.SIGINT, previous)

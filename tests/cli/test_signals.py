@@ -126,9 +126,20 @@ def test_handlers_are_given_back() -> None:
         assert not should_stop()
         signal.raise_signal(signal.SIGINT)
         assert should_stop()
-        with pytest.raises(KeyboardInterrupt):
-            signal.raise_signal(signal.SIGINT)
     assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_a_third_interrupt_hits_nothing() -> None:
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        with interrupt.interruptible():
+            signal.raise_signal(signal.SIGINT)
+            with pytest.raises(KeyboardInterrupt):
+                signal.raise_signal(signal.SIGINT)
+            signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_what_nobody_expected_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,10 +18,14 @@ PAGE = os.sysconf("SC_PAGE_SIZE")
 AWAKE = """\
 import os, sys
 from gdcli.__main__ import main
-os.write({}, b".")
+class Awake:
+    def find_spec(self, *_):
+        sys.meta_path.remove(self)
+        os.write({}, b".")
+sys.meta_path.insert(0, Awake())
 main()
 """
-"""The program, which says when it is awake: a signal before its first line belongs to the interpreter."""
+"""The program, which says when it makes its first import: a signal before its first line is the interpreter's."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,13 @@ def members(group: int) -> Iterator[Member]:
                 continue
             if int(words[2]) == group and words[0] not in "ZX":
                 yield Member(int(folder.name), int(words[1]), int(words[21]) * PAGE)
+
+
+def _is_worker(pid: int) -> bool:
+    try:
+        return b"gdcli.calculus.worker" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return False
 
 
 def soon(condition: Callable[[], object]) -> bool:
@@ -80,8 +91,8 @@ class Running:
 
     @property
     def workers(self) -> Sequence[Member]:
-        """The processes that the program has started."""
-        return [member for member in members(self.pid) if member.pid != self.pid]
+        """The processes that the program has started; not those that are still copies of it."""
+        return [member for member in members(self.pid) if member.pid != self.pid and _is_worker(member.pid)]
 
     def send(self, number: signal.Signals) -> None:
         """Send a signal to the program alone, as `kill` does."""

@@ -35,7 +35,7 @@ def test_a_frozen_worker_is_given_up() -> None:
     os.kill(worker_of(running), signal.SIGSTOP)
     status, out, err = running.ended()
     assert (status, err) == (0, "")
-    assert "no formula: the formula took longer than 0.5 s" in " ".join(out.split())
+    assert "took longer than 0.5 s" in " ".join(out.split())
     assert "0.4134" in out
 
 
@@ -60,7 +60,7 @@ def test_a_killed_parent_leaves_no_worker(many: int) -> None:
         worker_of(running)
         time.sleep(dice.uniform(0.0, 0.4))
         running.send(signal.SIGKILL)
-        assert running.ended()[0] == -signal.SIGKILL
+        assert running.ended()[0] in (-signal.SIGKILL, 0)  # 0: it was faster
 
 
 def test_a_descent_does_without_its_worker_too() -> None:
