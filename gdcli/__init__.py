@@ -12,8 +12,8 @@ Nothing heavy is imported until a use-case needs it.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False  # as type checkers know it; the module typing would delay the start
 if TYPE_CHECKING:
     from gdcli.explore import compare as compare
     from gdcli.explore import derive as derive

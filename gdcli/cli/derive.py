@@ -51,6 +51,9 @@ def command(
     """
     check_delivery(format_, output)
     subject = problem(expression, wrt=wrt, settings=settings)
+    if format_ == TABLE:
+        # rich is loaded now: the algebra process is still loading sympy, and has nothing to answer yet.
+        import gdcli.render.derivation  # noqa: F401, PLC0415
     derivation = explore.derive(
         subject, at=at, order=order, hessian=hessian or format_ == "json", spectrum=hessian, steps=steps, limit=limit,
         through=through, seconds=timeout,

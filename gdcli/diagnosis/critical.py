@@ -195,11 +195,11 @@ def _around(values: Sequence[float], limits: tuple[float, float], share: float =
 
 def merged(
     objective: Objective, exact: Sequence[tuple[Vector, tuple[Formula, ...]]], numeric: Sequence[CriticalPoint]
-) -> tuple[tuple[CriticalPoint, ...], int]:
-    """The exact points and those numeric ones that are none of them, the lowest first; and how many the latter are."""
+) -> tuple[CriticalPoint, ...]:
+    """The exact points and those numeric ones that are none of them, the lowest first."""
     known = [classify(objective, point, forms) for point, forms in exact if math.isfinite(objective.value(point))]
     new = [each for each in numeric if not any(_close(each.point, other.point) for other in known)]
-    return tuple(sorted((*known, *new), key=lambda each: (each.value, each.point))), len(new)
+    return tuple(sorted((*known, *new), key=lambda each: (each.value, each.point)))
 
 
 def _close(one: Vector, other: Vector) -> bool:

@@ -88,7 +88,8 @@ def analyze(
         numeric = critical_points(problem.objective, box)
         solved = question.solved(seconds)
     exact = [(_coordinates(point), tuple(map(formula, point))) for point in solved.points]
-    points, surprises = merged(problem.objective, exact, numeric)
+    # Next to a degenerate point the search stops short of it; where the solution is complete it needs no search.
+    points = merged(problem.objective, exact, () if solved.complete else numeric)
     shape, reason = _shape(problem, points)
     return Analysis(
         expression=formula(problem.expression.root),
@@ -97,7 +98,7 @@ def analyze(
         reason=reason,
         quadratic=problem.objective.constant_hessian is not None,
         points=points,
-        complete=solved.complete and not surprises,
+        complete=solved.complete,
         box=box,
         notes=(solved.missing,) if solved.missing else (),
     )
