@@ -16,8 +16,8 @@ from tests.program import PLAIN_ENVIRONMENT
 HASHES = ("0", "1", "random")
 FORMULA = "sin(x*y)/(x + y)**2 + exp(x - y)*max(x, y, z)"
 CALLS = {
-    "derive": ("derive", FORMULA, "--at", "1,2,3", "--hessian"),
-    "derive steps": ("derive", "x**2*sin(x) + exp(-x)", "--at", "1", "--steps", "--limit", "--plot"),
+    "derive": ("derive", FORMULA, "--at", "1,2,3", "--hessian", "--timeout", "60"),
+    "derive steps": ("derive", "x**2*sin(x) + exp(-x)", "--at", "1", "--steps", "--limit", "--plot", "--timeout", "60"),
     "backprop": ("backprop", FORMULA, "--at", "1,2,3"),
     "descend": ("descend", "@beale", "--lr", "0.01", "--plot"),
     "descend with noise": ("descend", "@rosenbrock", "--noise", "0.1", "--seed", "7", "--optimizer", "adam"),
