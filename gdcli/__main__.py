@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import os
 import sys
 
@@ -38,6 +40,8 @@ def _run(words: list[str]) -> int:
     The algebra process is started first, so that it loads sympy while this one loads the rest. The imports stand here
     because an interrupt during them is an interrupt like any other.
     """
+    # What the imports make stays; looking it over for garbage again and again would take a tenth of a short call.
+    gc.set_threshold(100_000)
     # Our matrices are small and many lanes are ours to spread: threads inside of numpy only get into each other's way.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if shows_formulas(words):
@@ -58,5 +62,21 @@ def _end_undisturbed() -> None:
     end_undisturbed()
 
 
+def script() -> None:
+    """Run the command line and leave at once: taking the interpreter apart takes longer than a short descent."""
+    status: object = 0
+    try:
+        main()
+    except SystemExit as leaving:
+        status = leaving.code
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (AttributeError, OSError, ValueError):  # closed, or nobody reads it: nothing is lost that anyone wants
+            continue
+    atexit._run_exitfuncs()
+    os._exit(status if isinstance(status, int) else 0)
+
+
 if __name__ == "__main__":
-    main()
+    script()
