@@ -352,6 +352,7 @@ class Derivation:
     limit: tuple[SecantRow, ...] = ()
     chain: tuple[ChainRule, ...] = ()
     missing: str = ""
+    interrupted: bool = False
 
 
 @record

@@ -5,6 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import signal
+import subprocess
+import sys
+import time
 import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import Any
@@ -14,7 +18,7 @@ import pytest
 from tests.program import gdcli, in_terminal
 
 
-def page(*arguments: str, **environment: str) -> str:
+def page(*arguments: str, **environment: Any) -> str:
     done = gdcli(*arguments, **environment)
     assert done.status == 0, done.err
     return done.out
@@ -271,10 +275,29 @@ def test_a_pipe_gets_neither_colors_nor_pictures_unless_asked_for() -> None:
     ],
 )
 def test_words_and_values_complete(typed: str, expected: set[str]) -> None:
-    environment = {"_GDCLI_COMPLETE": "complete_bash", "COMP_WORDS": typed, "COMP_CWORD": str(len(typed.split()) - 1)}
+    place = str(len(typed.split()) - 1)
+    environment: dict[str, Any] = {"_GDCLI_COMPLETE": "complete_bash", "COMP_WORDS": typed, "COMP_CWORD": place}
     assert set(gdcli(**environment).out.split()) == expected
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_shells_get_their_script(shell: str) -> None:
     assert "_GDCLI_COMPLETE" in gdcli(_GDCLI_COMPLETE=f"source_{shell}").out
+
+
+def test_an_interrupted_derivation_prints_its_numbers() -> None:
+    text = "sin(" * 400 + "x" + ")" * 400
+    with subprocess.Popen(
+        [sys.executable, "-m", "gdcli", "derive", "-", "--at", "1", "--timeout", "60"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    ) as child:  # fmt: skip
+        assert child.stdin is not None
+        child.stdin.write(text)
+        child.stdin.close()
+        child.stdin = None
+        time.sleep(2.5)
+        child.send_signal(signal.SIGINT)
+        out, err = child.communicate(timeout=30)
+    assert child.returncode == 130, err
+    assert "interrupted" in out
+    assert "At x = 1" in out

@@ -11,7 +11,7 @@ from gdcli import explore
 from gdcli.cli.delivery import TABLE, check_delivery, deliver, wants_plot
 from gdcli.cli.options import At, Expr, Format, Output, Plot, Ranges, Set, Timeout, Wrt
 from gdcli.cli.source import problem, remark
-from gdcli.errors import UsageError
+from gdcli.errors import EXIT_INTERRUPTED, EXIT_OK, UsageError
 
 if TYPE_CHECKING:
     from gdcli.model import Derivation
@@ -69,7 +69,7 @@ def command(
         return derivation_page(screen, derivation, typed=remark(subject), picture=picture)
 
     deliver(derivation, format_, output, page)
-    return 0
+    return EXIT_INTERRUPTED if derivation.interrupted else EXIT_OK
 
 
 def _picture(

@@ -43,6 +43,7 @@ from gdcli.cli.progress import progress
 from gdcli.cli.source import problem, remark
 from gdcli.cli.status import status_of
 from gdcli.cli.watch_descent import watched
+from gdcli.errors import EXIT_INTERRUPTED
 from gdcli.explore.problem import DEFAULT_EXPRESSION, Problem
 from gdcli.language.values import parse_number
 from gdcli.model import Run
@@ -128,6 +129,8 @@ def command(
     if run.engine != PYTHON:
         note(f"engine: {run.engine}", quiet=quiet)
     _say_seed(run, quiet=quiet)
+    if formulas is not None and formulas.interrupted:
+        return EXIT_INTERRUPTED
     return status_of(run, exit_code=exit_code)
 
 

@@ -18,6 +18,8 @@ Vector = tuple[float, ...]
 STARTS: Final = 64
 """Random starts for each variable of the search (seeded: the same search finds the same points)."""
 MOST_STARTS: Final = 400
+WORK: Final = 2_000_000
+"""A start costs the cube of the number of variables; of many variables few starts are taken."""
 SAMPLES: Final = 801
 """How finely a function of one variable is scanned for changes of sign of its slope."""
 ITERATIONS: Final = 60
@@ -113,7 +115,7 @@ def _random_starts(box: Box) -> Iterator[Vector]:
     """The middle of the box, then points drawn evenly from it."""
     yield tuple((low + high) / 2 for low, high in box)
     draw = random.Random(0)
-    for _ in range(min(STARTS * len(box), MOST_STARTS)):
+    for _ in range(min(STARTS * len(box), MOST_STARTS, WORK // len(box) ** 3)):
         yield tuple(draw.uniform(low, high) for low, high in box)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from gdcli.calculus.client import Derived, ask_derivatives, start
 from gdcli.errors import CannotError, UsageError
 from gdcli.explore.problem import Point, Problem, as_problem, formula
 from gdcli.language.bind import bind
@@ -25,16 +26,22 @@ class Formulas:
     """
 
     def __init__(self, problem: Problem, *, order: int = 1, hessian: bool = False) -> None:
-        from gdcli.calculus.client import ask_derivatives, start  # noqa: PLC0415
-
+        self.interrupted = False
         self._problem = problem
         self._worker = start()
         self._question = ask_derivatives(self._worker, problem.expression, order, hessian)
 
     def derivation(self, seconds: float = ALGEBRA_SECONDS) -> Derivation:
-        """The formulas that came within so many seconds; the worker is gone afterwards."""
+        """The formulas that came within so many seconds; the worker is gone afterwards.
+
+        An interrupt ends the waiting and nothing else: the numbers are there, and the record says what is missing.
+        """
         with self._worker:
-            found = self._question.derived(seconds)
+            try:
+                found = self._question.derived(seconds)
+            except KeyboardInterrupt:
+                found = Derived(missing="no formula: interrupted")
+                self.interrupted = True
         return Derivation(
             expression=formula(self._problem.expression.root),
             variables=self._problem.variables,
@@ -42,11 +49,8 @@ class Formulas:
             hessian=None if found.hessian is None else tuple(tuple(map(formula, row)) for row in found.hessian),
             higher=tuple(map(formula, found.higher)),
             missing=found.missing,
+            interrupted=self.interrupted,
         )
-
-    def forget(self) -> None:
-        """End the worker unheard."""
-        self._worker.close()
 
 
 def derive(

@@ -191,6 +191,8 @@ def derivation_record(derivation: Derivation) -> Record:
         record["chain"] = [chain_record(rule) for rule in derivation.chain]
     if derivation.missing:
         record["missing"] = derivation.missing
+    if derivation.interrupted:
+        record["interrupted"] = True
     return record
 
 

@@ -55,7 +55,9 @@ def test_a_full_disk_is_one_clear_line() -> None:
 
 
 @pytest.mark.parametrize("path", ["missing/out.csv", "."])
-def test_what_cannot_be_written_is_said_before_the_work(path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_cannot_be_written_is_said_before_the_work(
+    path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     with pytest.raises(CannotError, match="cannot be written"):
         check_writable(path)
