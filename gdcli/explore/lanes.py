@@ -91,11 +91,20 @@ def _rates_that_matter(problem: Problem, settings: Settings, box: Sequence[Range
 
 
 def _limit_at_the_minimum(problem: Problem, settings: Settings, rate: float | None) -> tuple[float | None, bool]:
-    """The stability limit of the method at the minimum that a run from the usual start reaches, and if it is exact."""
-    lr = settings.learning_rate if rate is None else rate
+    """The stability limit of the method at a minimum, and if it holds everywhere; None where no minimum is at hand.
+
+    The minimum is the one that the gallery knows, else the one that a run with the suggested rate comes to.
+    """
     options: dict[str, Any] = {"optimizer": settings.optimizer, "tol": settings.tol, **settings.hyperparameters}
-    run = descend(problem, lr=lr, steps=min(settings.steps, LONGEST_PROBE), advise=False, **options)
-    if run.curvature is None:
+    if problem.minima:
+        options |= {"start": problem.minima[0].point, "steps": 0}
+    elif rate is not None:
+        options |= {"lr": rate, "steps": min(settings.steps, LONGEST_PROBE)}
+    else:
+        return None, False
+    run = descend(problem, advise=False, **options)
+    arrived = problem.minima or (run.verdict is not None and run.verdict.outcome is Outcome.CONVERGED)
+    if run.curvature is None or not arrived:
         return None, False
     return run.curvature.lr_limit, run.curvature.exact
 

@@ -106,5 +106,5 @@ def _findings(report: SweepReport) -> Iterator[tuple[str, Value]]:
         low, high = report.edge
         yield "edge", f"measured between {number(low)} and {number(high)}"
     if report.limit is not None:
-        where = "everywhere" if report.limit_exact else "at the minimum that the usual start reaches"
+        where = "everywhere" if report.limit_exact else "at a minimum"
         yield "limit", f"{number(report.limit)} by theory, from the curvature ({where})"
