@@ -60,11 +60,6 @@ class Worker:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    @property
-    def alive(self) -> bool:
-        """Whether it can still be asked."""
-        return not self._process.reason
-
     def ask(self, request: Mapping[str, object]) -> None:
         """Hand over a request; returns at once."""
         self._process.send(json.dumps(request, separators=(",", ":")).encode())

@@ -7,16 +7,12 @@ import unicodedata
 from collections.abc import Iterator
 
 from gdcli.errors import ExpressionError, GdcliError
+from gdcli.render.text import safe
 
 WINDOW = 60
 """How many characters of a long expression are shown around the place."""
 LONGEST = 240
 """How many characters of a message are shown: what was typed may be in it."""
-
-
-def safe(text: str) -> str:
-    """Text that cannot move or style a terminal: control, format and unassigned characters become escapes."""
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in text)
 
 
 def note(text: str, *, quiet: bool = False) -> None:

@@ -124,7 +124,7 @@ def basins(
 
     For one or two variables; raises UsageError for more.
     """
-    from gdcli.descent.lanes import INTERRUPTED  # noqa: PLC0415 - lanes need numpy
+    from gdcli.descent.lanes import INTERRUPTED, OUTCOMES  # noqa: PLC0415 - lanes need numpy
     from gdcli.descent.starts import GridStarts  # noqa: PLC0415
     from gdcli.descent.sweep import LaneGrid, engine_for, follow  # noqa: PLC0415
     from gdcli.diagnosis.basins import gather  # noqa: PLC0415
@@ -146,7 +146,7 @@ def basins(
         if (results.stop == INTERRUPTED).any():
             break
         ends.extend(map(tuple, results.point.T.tolist()))
-        outcomes.extend(OUTCOME_CODES[code] for code in results.outcome.tolist())
+        outcomes.extend(OUTCOMES[code] for code in results.outcome.tolist())
     interrupted = len(ends) < grid.count
     ends += [problem.point(None)] * (grid.count - len(ends))
     outcomes += [Outcome.NOT_CONVERGED] * (grid.count - len(outcomes))
@@ -160,10 +160,6 @@ def basins(
         basins=found,
         interrupted=interrupted,
     )
-
-
-OUTCOME_CODES: Final = tuple(Outcome)
-"""What the codes of the lanes stand for."""
 
 
 def _as_map(labels: Sequence[int], counts: Sequence[int]) -> tuple[tuple[int, ...], ...]:

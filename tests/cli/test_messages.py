@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from gdcli.cli.messages import note, place, safe, show_error
+from gdcli.cli.messages import note, place, show_error
 from gdcli.errors import ExpressionError, UsageError
+from gdcli.render.text import safe
 
 
 def test_the_caret_stands_under_the_place() -> None:
