@@ -31,8 +31,8 @@ def main() -> None:
         contestants = [
             python_engine(text, start, rate),
             *compiled_engine(text, start, rate),
-            by_hand(text, start, rate, "math", 50_000),
-            by_hand(text, start, rate, "numpy", 20_000),
+            by_hand(text, start, rate, "math", STEPS),
+            by_hand(text, start, rate, "numpy", STEPS),
             *torch_sgd(text, start, rate, 2000),
         ]
         take_turns(contestants, ROUNDS)
