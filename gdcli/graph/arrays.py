@@ -6,6 +6,7 @@ few intermediate results share registers, so that a chunk of lanes stays in the 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
@@ -89,11 +90,11 @@ def compile_kernel(
     lowered, nodes = lower(graph, [*outputs, *inputs])
     program = _Program(lowered, nodes[: len(outputs)], nodes[len(outputs) :])
     places = _Places(program, overwrites or {})
-    run = define(_source(program, places), "run", {**UFUNCS, "inf": np.inf, "nan": np.nan})
+    run = define(_source(program, places), "run", {**UFUNCS, **program.constants})
     return Kernel(run, places.registers)
 
 
-# A value that the program handles: an input, a constant (its literal) or the result of an instruction.
+# A value that the program handles: an input, a constant (its name) or the result of an instruction.
 Operand = int | str
 
 
@@ -117,6 +118,7 @@ class _Program:
         self.inputs = list(inputs)
         self.instructions: list[_Instruction] = []
         self.outputs: list[int] = []
+        self.constants: dict[str, Array] = {}
         self._next = len(graph)
         # A step is a node and how many of its arguments are taken in: a sum of n terms is n - 1 steps.
         self._values: dict[tuple[int, int], Operand] = {self._whole(node): node for node in inputs}
@@ -124,6 +126,7 @@ class _Program:
             self._compute(node)
         for node in outputs:
             self.outputs.append(self._stored(self._values[self._whole(node)]))
+        self._negate_constants()
 
     def last_uses(self) -> dict[Operand, int]:
         """By value, the index of the last instruction that reads it."""
@@ -166,7 +169,7 @@ class _Program:
         node, count = step
         constant = self.graph.constant_at(node)
         if constant is not None:
-            return repr(constant)
+            return self._constant(constant)
         operands = [self._values[before] for before in self._before(step)]
         op = self.graph.op[node]
         if op not in _CHAINED or count == 1:
@@ -178,11 +181,36 @@ class _Program:
             operands[0] = self._emit("neg", operands[0])
         return self._emit(function, *operands)
 
+    def _constant(self, value: float) -> str:
+        """The name of an array without axes: numpy takes longer over a float, which it would have to convert."""
+        name = f"c{len(self.constants)}"
+        self.constants[name] = np.array(value)
+        return name
+
     def _emit(self, function: str, *operands: Operand) -> int:
         target = self._next
         self._next += 1
         self.instructions.append(_Instruction(function, operands, target))
         return target
+
+    def _negate_constants(self) -> None:
+        """-(c*a) becomes (-c)*a where nobody else reads the product: one operation less, and the same to the bit."""
+        reads = Counter(operand for each in self.instructions for operand in each.operands)
+        products: dict[Operand, int] = {
+            each.target: at for at, each in enumerate(self.instructions) if each.function == "mul"
+        }
+        merged: set[int] = set()
+        for at, each in enumerate(self.instructions):
+            operand = each.operands[0]
+            if each.function != "neg" or operand not in products or reads[operand] > 1 or operand in self.outputs:
+                continue
+            before = products[operand]
+            constant, other = sorted(self.instructions[before].operands, key=lambda factor: isinstance(factor, int))
+            if isinstance(constant, str):
+                negative = self._constant(-float(self.constants[constant]))
+                self.instructions[at] = _Instruction("mul", (negative, other), each.target)
+                merged.add(before)
+        self.instructions = [each for at, each in enumerate(self.instructions) if at not in merged]
 
     def _stored(self, value: Operand) -> int:
         """An output as a value that an instruction writes: inputs, constants and repeated outputs are copied."""
