@@ -82,7 +82,7 @@ class CompiledLanes(LaneEngine):
             lanes = _CompiledGroup(self, points[:, piece], rates[piece], interrupted)
             for still in lanes.stretches(self._advance):
                 done[number] = rates[piece].size - still
-            return lanes.results
+            return lanes.results()
 
         with ThreadPoolExecutor(self.threads) as pool:
             try:
@@ -160,11 +160,11 @@ class _CompiledGroup(LaneGroup):
         self.data = data[:, :lanes]
         over = np.flatnonzero(stop[:lanes] >= 0)
         if over.size:
-            ended = self.data[:, over]
+            ended = self.data.take(over, axis=1)
             norms = np.hypot.reduce(ended[self.rows.gradient], axis=0)
             self.write(over, stop[over], ended, norms, made[over])
             still = np.flatnonzero(stop[:lanes] < 0)
-            self.data, self.lanes = self.data[:, still], self.lanes[still]
+            self.data, self.lanes = self.data.take(still, axis=1), self.lanes[still]
 
     def table(self, begin: int, end: int, rates: Array) -> tuple[Array | None, NDArray[np.int32]]:
         """The learning rate of each step for each of the rates there are, and which of them each lane has."""

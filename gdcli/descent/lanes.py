@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,11 +18,13 @@ from numpy.typing import NDArray
 from gdcli.descent.engine import Engine
 from gdcli.descent.line_search import SUFFICIENT
 from gdcli.descent.optimizers import Direction, optimizer_of
+from gdcli.descent.reach import LONGEST, Reach
 from gdcli.descent.schedules import schedule_of
 from gdcli.descent.update import trace_update
 from gdcli.descent.walk import DIVERGED
 from gdcli.errors import UsageError
 from gdcli.graph.arrays import Array, compile_kernel
+from gdcli.graph.enclosure import Interval
 from gdcli.graph.nodes import Graph, reachable
 from gdcli.graph.objective import Objective
 from gdcli.graph.python import compile_function
@@ -45,6 +47,8 @@ SWINGING: Final = 0.9
 RESTLESS: Final = 0.2
 FAR: Final = 1e50
 PROMPT: Final = 0.05
+FEW: Final = 64
+"""Lanes for which a look at everything costs no more than asking whether it can be done without."""
 
 NOBODY: Final = np.empty(0, np.int64)
 
@@ -63,6 +67,16 @@ class LaneResults:
     value: Array
     gradient_norm: Array
     point: Array
+
+
+class End(NamedTuple):
+    """How some lanes ended: which they are, why, after how many updates, their gradients' norms and their columns."""
+
+    lanes: NDArray[np.int64]
+    stop: Codes
+    steps: NDArray[np.int64]
+    norms: Array
+    columns: Array
 
 
 class Rows:
@@ -106,9 +120,12 @@ class LaneEngine:
         graph = objective.graph.copy()
         square = graph.add(*(graph.mul(slope, slope) for slope in slopes))
         self.look = compile_kernel(graph, (objective.output, *slopes, square), objective.inputs)
+        self.slopes = compile_kernel(graph, slopes, objective.inputs)
         self.worth = compile_kernel(graph, (objective.output,), objective.inputs)
+        self.near = math.sqrt(self.low) * (1.0 + 1e-9) if settings.tol > 0.0 else -1.0
+        self.reach = Reach(objective, settings)
         self._compile_update(n)
-        registers = max(self.look.registers, self.worth.registers, self.move.registers)
+        registers = max(1, self.look.registers, self.worth.registers, self.move.registers)
         self.width = max(NARROWEST, min(WIDEST, CACHE // (8 * (self.rows.hot + registers))))
         self.work = np.empty((registers, self.width))
 
@@ -187,10 +204,12 @@ class LaneGroup:
         self.data[[self.rows.low, self.rows.low_after]] = np.inf
         self.lanes = np.arange(m)
         self.bound = math.nan
-        self.results = LaneResults(
-            np.zeros(m, np.int8), np.zeros(m, np.int8), np.zeros(m, np.int64), np.empty(m), np.empty(m),
-            np.empty_like(points),
-        )  # fmt: skip
+        self.safe_until = 0
+        self.ask_at = engine.settings.steps if engine.searches or m < FEW else 1
+        self.patience = 1
+        self.witness = 0
+        self.before, self.last = self.rows.before, self.rows.last
+        self.ends: list[End] = []
         self.narrow(m)
 
     def narrow(self, width: int) -> None:
@@ -201,7 +220,8 @@ class LaneGroup:
         self.each = list(self.live)
         self.work = list(self.engine.work[:, :width])
         self.watched = self.live[: rows.point.stop]
-        self.looked = [self.each[rows.value], *self.each[rows.gradient], self.each[rows.square]]
+        self.sloped = self.each[rows.gradient]
+        self.looked = [self.each[rows.value], *self.sloped, self.each[rows.square]]
         self.moved = [*self.each[rows.point], *self.each[rows.state]]
         self.read = [*self.each[rows.point], *self.each[rows.gradient], *self.each[rows.state]]
 
@@ -211,20 +231,65 @@ class LaneGroup:
         asked = time.perf_counter()
         with np.errstate(all="ignore"):
             for k in range(steps + 1):
-                self.engine.look.run(self.each[self.rows.point], self.looked, self.work)
-                if k == 0:
-                    self.set_limits()
+                suspects = self.glance() if self.is_safe(k) else self.suspects(k)
                 stopping = False
                 if time.perf_counter() - asked > PROMPT:
                     stopping = ticked(1.0 - self.width / self.lanes.size * (1.0 - k / max(1, steps)))
                     asked = time.perf_counter()
-                suspects = np.arange(self.width) if stopping or k == steps else self.suspects()
+                if stopping or k == steps:
+                    suspects = np.arange(self.width)
                 if suspects.size:
                     self.retire(suspects, k, stopping)
                     if self.width == 0:
                         break
                 self.advance(k)
-        return self.results
+            return self.results()
+
+    def is_safe(self, k: int) -> bool:
+        """Whether every lane is sure to have a value at iterate k, and to be within its limits.
+
+        Not in the last updates, which watch the values. Where a look at the box does not pay, the next one waits.
+        """
+        if self.ask_at <= k < self.tail_begin:
+            count = self.engine.reach.updates(self.box(), self.rates_ahead(k))
+            self.patience = 1 if count > 2 else min(2 * self.patience, LONGEST)
+            self.safe_until, self.ask_at = k + count, k + max(count, self.patience)
+        return k < min(self.safe_until, self.tail_begin)
+
+    def box(self) -> list[Interval]:
+        """Between what bounds the lanes' points (n) and states are."""
+        lowest, highest = (
+            [end for rows in (self.rows.point, self.rows.state) for end in extreme.reduce(self.live[rows], axis=1)]
+            for extreme in (np.minimum, np.maximum)
+        )
+        return list(zip(map(float, lowest), map(float, highest), strict=True))
+
+    def rates_ahead(self, k: int) -> Interval:
+        """Between what bounds the lanes' learning rates will be, as far ahead as anybody looks."""
+        rates = self.each[self.rows.rate]
+        ends = float(rates.min()), float(rates.max())
+        schedule, settings = self.engine.schedule, self.settings
+        if not schedule.options:
+            return ends
+        ahead = range(k, min(k + LONGEST, settings.steps))
+        # At any step the rate of every schedule rises, or falls, with the first one.
+        some = [schedule.rate(at, settings.steps, end, settings.schedule_options) for at in ahead for end in ends]
+        return min(some), max(some)
+
+    def glance(self) -> NDArray[np.int64]:
+        """The lanes that may be within the tolerance; mostly one component of the gradient tells that none is."""
+        self.engine.slopes.run(self.each[self.rows.point], self.sloped, self.work)
+        near = self.engine.near
+        if near < 0.0:
+            return NOBODY
+        size = np.abs(self.sloped[self.witness], out=self.work[0])
+        if np.minimum.reduce(size) > near:
+            return NOBODY
+        found = np.flatnonzero(size <= near)
+        far = np.abs(self.live[self.rows.gradient][:, found]) > near
+        self.witness = int(far.sum(axis=1).argmax())
+        suspects: NDArray[np.int64] = found[~far.any(axis=0)]
+        return suspects
 
     def set_limits(self) -> None:
         """How far each lane may go, and the least of that."""
@@ -232,8 +297,11 @@ class LaneGroup:
         self.each[self.rows.limit][...] = DIVERGED * np.maximum(1.0, sizes)
         self.bound = float(np.fmin.reduce(self.each[self.rows.limit]))
 
-    def suspects(self) -> NDArray[np.int64]:
-        """The lanes that may end here; mostly a glance at the extremes tells that there are none."""
+    def suspects(self, k: int) -> NDArray[np.int64]:
+        """The lanes that may end here; mostly a look at the extremes tells that there are none."""
+        self.engine.look.run(self.each[self.rows.point], self.looked, self.work)
+        if k == 0:
+            self.set_limits()
         least, most = np.minimum.reduce, np.maximum.reduce
         square = self.each[self.rows.square]
         quiet = least(square) > self.engine.low
@@ -246,12 +314,14 @@ class LaneGroup:
     def retire(self, suspects: NDArray[np.int64], k: int, stopping: bool) -> None:
         """Write down those of the suspects that end at iterate k, and fill their places."""
         rows = self.rows
-        ended = self.live[:, suspects]
+        ended = self.live.take(suspects, axis=1)
+        looked = [ended[rows.value], *ended[rows.gradient], ended[rows.square]]
+        self.engine.look.run(ended[rows.point], looked, self.engine.work[:, : suspects.size])
         norms = _norms(ended[rows.value], ended[rows.gradient])
         stop = self.stop_codes(ended, norms, k, stopping)
         over = stop >= 0
         if over.any():
-            self.write(suspects[over], stop[over], ended[:, over], norms[over], k)
+            self.write(suspects[over], stop[over], ended.compress(over, axis=1), norms[over], k)
             self.fill(suspects[over])
 
     def stop_codes(self, ended: Array, norms: Array, k: int, stopping: bool) -> Codes:
@@ -276,15 +346,18 @@ class LaneGroup:
     def write(
         self, places: NDArray[np.int64], stop: Codes, ended: Array, norms: Array, steps: NDArray[np.int64] | int
     ) -> None:
-        """The results of lanes that have ended, after so many updates each or all."""
-        rows = self.rows
-        lanes = self.lanes[places]
-        self.results.stop[lanes] = stop
-        self.results.outcome[lanes] = self.outcome_codes(stop, ended)
-        self.results.steps[lanes] = steps
-        self.results.value[lanes] = ended[rows.value]
-        self.results.gradient_norm[lanes] = norms
-        self.results.point[:, lanes] = ended[rows.point]
+        """Keep the last columns of lanes that have ended, after so many updates each or all."""
+        self.ends.append(End(self.lanes[places], stop, np.broadcast_to(steps, stop.shape), norms, ended))
+
+    def results(self) -> LaneResults:
+        """What the lanes came to, in the order in which they were given; all of them have ended."""
+        lanes, stop, steps, norms, ended = (np.concatenate(pieces, axis=-1) for pieces in zip(*self.ends, strict=True))
+        given = np.argsort(lanes)
+        outcome = self.outcome_codes(stop, ended)
+        value, point = ended[self.rows.value], ended[self.rows.point]
+        return LaneResults(
+            stop[given], outcome[given], steps[given], value[given], norms[given], point.take(given, axis=1)
+        )
 
     def fill(self, places: NDArray[np.int64]) -> None:
         """Let lanes from the end take the places of those that have ended."""
@@ -320,7 +393,7 @@ class LaneGroup:
         rates = first.copy()
         waiting = np.arange(self.width)
         while waiting.size:
-            here = self.live[:, waiting]
+            here = self.live.take(waiting, axis=1)
             rate, point = rates[waiting], here[rows.point]
             trial = point - rate * here[rows.gradient]
             value = np.empty(waiting.size)
@@ -337,17 +410,20 @@ class LaneGroup:
             self.live[rows.first_square] = self.live[rows.square]
         half = rows.low if k < (self.tail_begin + self.settings.steps) // 2 else rows.low_after
         np.fmin(self.live[half], self.live[rows.value], out=self.live[half])
-        self.live[rows.before] = self.live[rows.point]
+        self.live[self.before] = self.live[rows.point]
 
     def watch_steps(self, k: int) -> None:
-        """After one of the last updates: its length, and whether it turns back on the one before."""
+        """After one of the last updates: whether it turns back on the one before; how long the first and last are."""
         rows = self.rows
-        step = self.live[rows.point] - self.live[rows.before]
-        self.live[rows.turns] += (step * self.live[rows.last]).sum(axis=0) < 0.0
-        self.live[rows.last] = step
-        self.live[rows.last_length] = (step * step).sum(axis=0)
+        step, last = self.live[self.before], self.live[self.last]
+        np.subtract(self.live[rows.point], step, out=step)
+        np.multiply(step, last, out=last)
+        self.each[rows.turns] += np.add.reduce(last, axis=0, out=self.work[0]) < 0.0
+        self.before, self.last = self.last, self.before
         if k == self.tail_begin:
-            self.live[rows.first_length] = self.live[rows.last_length]
+            self.live[rows.first_length] = (step * step).sum(axis=0)
+        if k == self.settings.steps - 1:
+            self.live[rows.last_length] = (step * step).sum(axis=0)
 
     def outcome_codes(self, stop: Codes, ended: Array) -> Codes:
         """What the facts of each lane come to.

@@ -1,0 +1,146 @@
+"""Enclosures: the bounds between which a graph stays while its inputs stay in a box.
+
+Interval arithmetic, with the very operations that generated code does, in the same order. Rounding is monotone, so
+that the bounds hold for what is computed and not only for what is meant; functions of the math library, which may
+differ by a few units in the last place from machine to machine, get more room than that.
+
+Source: Moore, Kearfott & Cloud 2009, Introduction to Interval Analysis, chapters 2 and 5.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
+from typing import Final
+
+from gdcli.graph.lower import lower
+from gdcli.graph.nodes import Graph, reachable
+from gdcli.graph.primitives import FAST
+
+Interval = tuple[float, float]
+"""The lowest and the highest value; both finite, and no value between them is missing."""
+
+ROOM: Final = 1e-12
+"""Relative; what the math library's last digits may come to."""
+
+RISING: Final = frozenset({
+    "exp", "expm1", "log", "log2", "log10", "log1p", "sqrt", "cbrt", "sign", "heaviside", "asin", "atan", "sinh",
+    "tanh", "asinh", "acosh", "atanh", "erf",
+})  # fmt: skip
+FALLING: Final = frozenset({"acos", "erfc"})
+"""Monotone wherever they have a value, which is on an interval: two ends that have one vouch for all between them."""
+RANGES: Final[Mapping[str, Interval]] = {"sin": (-1.0, 1.0), "cos": (-1.0, 1.0), "atan2": (-math.pi, math.pi)}
+"""Functions that have a value everywhere and stay in a range."""
+
+
+class Enclosure:
+    """Bounds of some outputs of a graph by bounds of its inputs; they are bounds, not always the best ones."""
+
+    def __init__(self, graph: Graph, outputs: Sequence[int], inputs: Sequence[int]) -> None:
+        lowered, nodes = lower(graph, [*outputs, *inputs])
+        self._outputs, self._inputs = nodes[: len(outputs)], nodes[len(outputs) :]
+        self._constants = {
+            node: (value, value) for node in range(len(lowered)) if (value := lowered.constant_at(node)) is not None
+        }
+        known = {*self._inputs, *self._constants}
+        self._steps = [
+            (node, lowered.op[node], lowered.args[node]) for node in reachable(lowered, self._outputs, known)
+        ]
+
+    def __len__(self) -> int:
+        """How many operations it takes."""
+        return len(self._steps)
+
+    def __call__(self, box: Sequence[Interval]) -> list[Interval] | None:
+        """The bounds of the outputs while every input is in its interval; None where they may have no value there."""
+        bounds = self._constants | dict(zip(self._inputs, box, strict=True))
+        try:
+            for node, op, arguments in self._steps:
+                bounds[node] = _bounds(op, arguments, [bounds[each] for each in arguments])
+        except (ArithmeticError, ValueError):
+            return None
+        return [bounds[node] for node in self._outputs]
+
+
+def _bounds(op: str, nodes: Sequence[int], given: Sequence[Interval]) -> Interval:
+    """The bounds of one operation. Raises ArithmeticError or ValueError where it may have no finite value."""
+    if op in RISING or op in FALLING:
+        (a, b) = given[0] if op in RISING else given[0][::-1]
+        low, high = _with_room(FAST[op](a), FAST[op](b))
+    elif op in RANGES:
+        low, high = RANGES[op]
+    elif op == "mul" and nodes[0] == nodes[1]:
+        low, high = _square(given[0])
+    else:
+        low, high = _OPERATIONS[op](*given)
+    if not -math.inf < low <= high < math.inf:
+        raise OverflowError
+    return low, high
+
+
+def _add(*terms: Interval) -> Interval:
+    return reduce(lambda total, term: (total[0] + term[0], total[1] + term[1]), terms)
+
+
+def _mul(a: Interval, b: Interval) -> Interval:
+    corners = [u * v for u in a for v in b]
+    return min(corners), max(corners)
+
+
+def _square(a: Interval) -> Interval:
+    low, high = _absolute(a)
+    return low * low, high * high
+
+
+def _div(a: Interval, b: Interval) -> Interval:
+    if b[0] <= 0.0 <= b[1]:
+        raise ZeroDivisionError
+    corners = [u / v for u in a for v in b]
+    return min(corners), max(corners)
+
+
+def _pow(a: Interval, b: Interval) -> Interval:
+    """Of a positive base: monotone in the base, and in the exponent, so that the extremes are at the corners."""
+    if a[0] <= 0.0:
+        raise ValueError
+    corners = [FAST["power"](u, v) for u in a for v in b]
+    return _with_room(min(corners), max(corners))
+
+
+def _absolute(a: Interval) -> Interval:
+    least = 0.0 if a[0] <= 0.0 <= a[1] else min(map(abs, a))
+    return least, max(map(abs, a))
+
+
+def _cosh(a: Interval) -> Interval:
+    low, high = _absolute(a)
+    return _with_room(math.cosh(low), math.cosh(high))
+
+
+def _hypot(a: Interval, b: Interval) -> Interval:
+    (a_low, a_high), (b_low, b_high) = _absolute(a), _absolute(b)
+    return _with_room(math.hypot(a_low, b_low), math.hypot(a_high, b_high))
+
+
+def _no_bounds(*_: Interval) -> Interval:
+    raise ValueError
+
+
+def _with_room(low: float, high: float) -> Interval:
+    return low - ROOM * abs(low), high + ROOM * abs(high)
+
+
+_OPERATIONS: Final[Mapping[str, Callable[..., Interval]]] = {
+    "add": _add,
+    "neg": lambda a: (-a[1], -a[0]),
+    "mul": _mul,
+    "div": _div,
+    "pow": _pow,
+    "abs": _absolute,
+    "cosh": _cosh,
+    "hypot": _hypot,
+    "tan": _no_bounds,
+    "min": lambda *given: (min(a for a, _ in given), min(b for _, b in given)),
+    "max": lambda *given: (max(a for a, _ in given), max(b for _, b in given)),
+}
