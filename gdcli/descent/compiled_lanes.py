@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Final
@@ -16,6 +15,7 @@ from gdcli.descent.c_library import Build, find_compiler
 from gdcli.descent.c_source import write_step
 from gdcli.descent.engine import Engine
 from gdcli.descent.lanes import PROMPT, LaneEngine, LaneGroup, LaneResults, Rows, Tick, joined
+from gdcli.descent.machine import available_cores
 from gdcli.descent.optimizers import Direction, optimizer_of
 from gdcli.descent.walk import DIVERGED
 from gdcli.errors import CannotError, UsageError
@@ -65,7 +65,7 @@ class CompiledLanes(LaneEngine):
                 f"{optimizer.name} has no compiled form",
                 "Leave out --engine compiled, or choose a method without a line search.",
             )
-        self.threads = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        self.threads = available_cores()
         self.piece = min(self.width, TOGETHER * max(1, MOST_NUMBERS // (TOGETHER * self.rows.count * self.threads)))
         self.width = min(MOST_LANES, max(TOGETHER, MOST_NUMBERS // self.rows.count))
         self._advance = build_lanes(objective, settings, self.rows)

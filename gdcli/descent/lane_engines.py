@@ -40,5 +40,10 @@ def _pays(objective: Objective, settings: Settings, lanes: int) -> bool:
     if optimizer_of(settings.optimizer).direction is not Direction.GRADIENT:
         return False
     nodes = nodes_of_step(objective, settings.optimizer)
-    seconds = SECONDS_A_NODE * nodes * lanes * settings.steps
+    seconds = seconds_in_numpy(objective, settings, lanes)
     return nodes <= MOST_NODES and seconds > WORTH + BUILDING + BUILDING_A_NODE * nodes
+
+
+def seconds_in_numpy(objective: Objective, settings: Settings, lanes: int) -> float:
+    """How long so many lanes take on one core if none ends early, about."""
+    return SECONDS_A_NODE * nodes_of_step(objective, settings.optimizer) * lanes * settings.steps

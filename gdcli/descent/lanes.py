@@ -23,7 +23,7 @@ from gdcli.descent.schedules import schedule_of
 from gdcli.descent.update import trace_update
 from gdcli.descent.walk import DIVERGED
 from gdcli.errors import UsageError
-from gdcli.graph.arrays import Array, compile_kernel
+from gdcli.graph.arrays import Array, Row, aligned_rows, compile_kernel
 from gdcli.graph.enclosure import Interval
 from gdcli.graph.nodes import Graph, reachable
 from gdcli.graph.objective import Objective
@@ -110,6 +110,7 @@ class LaneEngine:
             raise UsageError(f"{optimizer.name} is not a first-order method", "Choose one that needs gradients only.")
         if settings.noise > 0.0:
             raise UsageError("many descents at once have no noise", "Leave out the noise.")
+        self.objective = objective
         self.settings = settings
         n = len(objective.variables)
         self.rows = Rows(n, n * len(optimizer.state))
@@ -127,7 +128,7 @@ class LaneEngine:
         self._compile_update(n)
         registers = max(1, self.look.registers, self.worth.registers, self.move.registers)
         self.width = max(NARROWEST, min(WIDEST, CACHE // (8 * (self.rows.hot + registers))))
-        self.work = np.empty((registers, self.width))
+        self.work = aligned_rows(registers, self.width)
 
     def _compile_update(self, n: int) -> None:
         """The update in place; what depends on the step alone is computed once a step and not once a lane."""
@@ -143,6 +144,7 @@ class LaneEngine:
         overwrites = {i: i for i in range(n)} | {n + i: first_state + i for i in range(len(update.state))}
         inputs = (*point, *gradient, *update.state, update.learning_rate, *common)
         self.move = compile_kernel(graph, outputs, inputs, overwrites)
+        self.steady = not (common or self.searches or self.schedule.options)
 
     def run(self, points: Array, rates: Array, tick: Tick | None = None) -> LaneResults:
         """Descend from every point (n, m) with its rate (m), in groups of `width` lanes."""
@@ -198,7 +200,7 @@ class LaneGroup:
         self.settings = engine.settings
         self.tail_begin = max(0, self.settings.steps - TAIL)
         m = rates.size
-        self.data = np.zeros((self.rows.count, m))
+        self.data = aligned_rows(self.rows.count, m)
         self.data[self.rows.point] = points
         self.data[self.rows.rate] = rates
         self.data[[self.rows.low, self.rows.low_after]] = np.inf
@@ -223,7 +225,7 @@ class LaneGroup:
         self.sloped = self.each[rows.gradient]
         self.looked = [self.each[rows.value], *self.sloped, self.each[rows.square]]
         self.moved = [*self.each[rows.point], *self.each[rows.state]]
-        self.read = [*self.each[rows.point], *self.each[rows.gradient], *self.each[rows.state]]
+        self.read = [*self.moved[: len(self.sloped)], *self.sloped, *self.each[rows.state], self.each[rows.rate]]
 
     def run(self, ticked: Tick) -> LaneResults:
         """Advance until every lane has ended."""
@@ -375,9 +377,13 @@ class LaneGroup:
         watching = k >= self.tail_begin
         if watching:
             self.watch_values(k)
-        self.engine.move.run([*self.read, self.rate(k), *self.engine.common((float(k),))], self.moved, self.work)
+        self.engine.move.run(self.read if self.engine.steady else self.supplied(k), self.moved, self.work)
         if watching:
             self.watch_steps(k)
+
+    def supplied(self, k: int) -> list[Row]:
+        """What the update reads where some of it changes from step to step."""
+        return [*self.read[:-1], self.rate(k), *self.engine.common((float(k),))]
 
     def rate(self, k: int) -> Array:
         """The learning rate of each lane at iterate k."""

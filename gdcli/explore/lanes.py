@@ -46,8 +46,8 @@ def sweep(
     `ranges`, a grid (`x=-3:3:100,y=-3:3:100`) or points (`1,2; 3,4`); `options`: those of `descend`. `engine`: what
     runs the lanes, `auto`, `python` or `compiled`; `dask`: the address of a scheduler whose cluster shares the work.
     """
-    from gdcli.descent.starts import parse_starts  # noqa: PLC0415 - lanes need numpy
-    from gdcli.descent.sweep import follow  # noqa: PLC0415
+    from gdcli.descent.cores import follow  # noqa: PLC0415 - lanes need numpy
+    from gdcli.descent.starts import parse_starts  # noqa: PLC0415
     from gdcli.descent.sweep import sweep as run_sweep  # noqa: PLC0415
     from gdcli.diagnosis.sweeps import edge, suggestion  # noqa: PLC0415
 
@@ -124,9 +124,10 @@ def basins(
 
     For one or two variables; raises UsageError for more.
     """
-    from gdcli.descent.lanes import INTERRUPTED, OUTCOMES  # noqa: PLC0415 - lanes need numpy
+    from gdcli.descent.cores import follow  # noqa: PLC0415 - lanes need numpy
+    from gdcli.descent.lanes import INTERRUPTED, OUTCOMES  # noqa: PLC0415
     from gdcli.descent.starts import GridStarts  # noqa: PLC0415
-    from gdcli.descent.sweep import LaneGrid, engine_for, follow  # noqa: PLC0415
+    from gdcli.descent.sweep import LaneGrid, engine_for  # noqa: PLC0415
     from gdcli.diagnosis.basins import gather  # noqa: PLC0415
 
     problem = as_problem(expression, wrt, settings)

@@ -21,15 +21,19 @@ from gdcli.graph.primitives import FAST
 Interval = tuple[float, float]
 """The lowest and the highest value; both finite, and no value between them is missing."""
 
+Operation = Callable[..., Interval]
+
 ROOM: Final = 1e-12
 """Relative; what the math library's last digits may come to."""
 
 RISING: Final = frozenset({
-    "exp", "expm1", "log", "log2", "log10", "log1p", "sqrt", "cbrt", "sign", "heaviside", "asin", "atan", "sinh",
-    "tanh", "asinh", "acosh", "atanh", "erf",
+    "exp", "expm1", "log", "log2", "log10", "log1p", "sqrt", "cbrt", "asin", "atan", "sinh", "tanh", "asinh", "acosh",
+    "atanh", "erf",
 })  # fmt: skip
 FALLING: Final = frozenset({"acos", "erfc"})
 """Monotone wherever they have a value, which is on an interval: two ends that have one vouch for all between them."""
+STEPS: Final = frozenset({"sign", "heaviside"})
+"""Rising, and computed without rounding."""
 RANGES: Final[Mapping[str, Interval]] = {"sin": (-1.0, 1.0), "cos": (-1.0, 1.0), "atan2": (-math.pi, math.pi)}
 """Functions that have a value everywhere and stay in a range."""
 
@@ -45,7 +49,8 @@ class Enclosure:
         }
         known = {*self._inputs, *self._constants}
         self._steps = [
-            (node, lowered.op[node], lowered.args[node]) for node in reachable(lowered, self._outputs, known)
+            (node, _operation(lowered.op[node], lowered.args[node]), lowered.args[node])
+            for node in reachable(lowered, self._outputs, known)
         ]
 
     def __len__(self) -> int:
@@ -56,27 +61,20 @@ class Enclosure:
         """The bounds of the outputs while every input is in its interval; None where they may have no value there."""
         bounds = self._constants | dict(zip(self._inputs, box, strict=True))
         try:
-            for node, op, arguments in self._steps:
-                bounds[node] = _bounds(op, arguments, [bounds[each] for each in arguments])
+            for node, operation, arguments in self._steps:
+                low, high = bounds[node] = operation(*[bounds[each] for each in arguments])
+                if not high - low < math.inf:
+                    return None
         except (ArithmeticError, ValueError):
             return None
         return [bounds[node] for node in self._outputs]
 
 
-def _bounds(op: str, nodes: Sequence[int], given: Sequence[Interval]) -> Interval:
-    """The bounds of one operation. Raises ArithmeticError or ValueError where it may have no finite value."""
-    if op in RISING or op in FALLING:
-        (a, b) = given[0] if op in RISING else given[0][::-1]
-        low, high = _with_room(FAST[op](a), FAST[op](b))
-    elif op in RANGES:
-        low, high = RANGES[op]
-    elif op == "mul" and nodes[0] == nodes[1]:
-        low, high = _square(given[0])
-    else:
-        low, high = _OPERATIONS[op](*given)
-    if not -math.inf < low <= high < math.inf:
-        raise OverflowError
-    return low, high
+def _operation(op: str, nodes: Sequence[int]) -> Operation:
+    """From the bounds of the arguments to those of the result; it raises ArithmeticError or ValueError without one."""
+    if op == "mul" and nodes[0] == nodes[1]:
+        return _square
+    return _OPERATIONS[op]
 
 
 def _add(*terms: Interval) -> Interval:
@@ -84,11 +82,12 @@ def _add(*terms: Interval) -> Interval:
 
 
 def _mul(a: Interval, b: Interval) -> Interval:
-    corners = [u * v for u in a for v in b]
-    return min(corners), max(corners)
+    (a_low, a_high), (b_low, b_high) = a, b
+    p, q, r, s = a_low * b_low, a_low * b_high, a_high * b_low, a_high * b_high
+    return min(p, q, r, s), max(p, q, r, s)
 
 
-def _square(a: Interval) -> Interval:
+def _square(a: Interval, _: Interval) -> Interval:
     low, high = _absolute(a)
     return low * low, high * high
 
@@ -127,11 +126,27 @@ def _no_bounds(*_: Interval) -> Interval:
     raise ValueError
 
 
+def _rising(function: Callable[[float], float]) -> Operation:
+    return lambda a: _with_room(function(a[0]), function(a[1]))
+
+
+def _falling(function: Callable[[float], float]) -> Operation:
+    return lambda a: _with_room(function(a[1]), function(a[0]))
+
+
+def _step(function: Callable[[float], float]) -> Operation:
+    return lambda a: (function(a[0]), function(a[1]))
+
+
 def _with_room(low: float, high: float) -> Interval:
     return low - ROOM * abs(low), high + ROOM * abs(high)
 
 
-_OPERATIONS: Final[Mapping[str, Callable[..., Interval]]] = {
+_OPERATIONS: Final[Mapping[str, Operation]] = {
+    **{name: _rising(FAST[name]) for name in RISING},
+    **{name: _falling(FAST[name]) for name in FALLING},
+    **{name: _step(FAST[name]) for name in STEPS},
+    **{name: lambda *_, bounds=bounds: bounds for name, bounds in RANGES.items()},
     "add": _add,
     "neg": lambda a: (-a[1], -a[0]),
     "mul": _mul,

@@ -24,6 +24,12 @@ LANES = 60
 FIRST_ORDER = [name for name in OPTIMIZERS if name != "newton"]
 
 
+@pytest.fixture(autouse=True, params=[1, 10**9], ids=["unwatched where it is safe", "always watched"])
+def _watched(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of it holds whether or not lanes are left alone where nothing can happen to them."""
+    monkeypatch.setattr(lanes, "FEW", request.param)
+
+
 def engine(text: str, steps: int, tol: float = 1e-6, optimizer: str = "gd", **more) -> LaneEngine:
     expression = parse(text)
     settings = Settings((1.0,) * len(expression.variables), 0.1, steps, tol, optimizer, **more)
@@ -110,6 +116,25 @@ def test_the_tolerance_is_met_exactly_where_the_norm_equals_it() -> None:
     rates = [0.1, 0.1]
     assert follow("x**2", [[0.5, 0.5]], rates, tol=1.0).steps.tolist() == [0, 0]
     assert follow("x**2", [[0.5, 0.6]], rates, tol=math.nextafter(1.0, 0.0)).steps.tolist() == [1, 1]
+
+
+def test_lanes_that_are_left_alone_come_to_the_same_to_the_bit(monkeypatch: pytest.MonkeyPatch) -> None:
+    draw = np.random.default_rng(3)
+    points, rates = draw.uniform(-3, 3, (2, 500)), draw.uniform(1e-4, 0.02, 500)
+    for name in FIRST_ORDER:
+        both = []
+        for few in (1, 10**9):
+            monkeypatch.setattr(lanes, "FEW", few)
+            both.append(follow("x**4 - 3*x**2*y + y**4 + x", points, rates, steps=400, optimizer=name, tol=1e-3))
+        for field in ("stop", "outcome", "steps", "value", "gradient_norm", "point"):
+            np.testing.assert_array_equal(getattr(both[0], field), getattr(both[1], field))
+
+
+def test_a_component_that_vanishes_everywhere_does_not_end_a_lane() -> None:
+    points = np.array([np.zeros(100), np.linspace(1.0, 2.0, 100)])
+    results = follow("x**2 + y**2", points, np.full(100, 0.1), steps=200, tol=1e-3)
+    assert set(named(results.stop, STOPS)) == {StopReason.TOLERANCE}
+    assert (abs(results.point[1]) > 3e-4).all()
 
 
 def test_no_steps_look_at_the_start() -> None:
