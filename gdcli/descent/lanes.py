@@ -126,7 +126,7 @@ class LaneEngine:
         self.near = math.sqrt(self.low) * (1.0 + 1e-9) if settings.tol > 0.0 else -1.0
         self.reach = Reach(objective, settings)
         self._compile_update(n)
-        registers = max(1, self.look.registers, self.worth.registers, self.move.registers)
+        registers = max(1, *(kernel.registers for kernel in (self.look, self.slopes, self.worth, self.move)))
         self.width = max(NARROWEST, min(WIDEST, CACHE // (8 * (self.rows.hot + registers))))
         self.work = aligned_rows(registers, self.width)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any, Final
 
-from gdcli.errors import UsageError
+from gdcli.errors import CannotError, UsageError
 from gdcli.explore.analysis import view
 from gdcli.explore.descents import descend, settings_for
 from gdcli.explore.problem import DEFAULT_EXPRESSION, Problem, as_problem
@@ -102,7 +102,10 @@ def _limit_at_the_minimum(problem: Problem, settings: Settings, rate: float | No
         options |= {"lr": rate, "steps": min(settings.steps, LONGEST_PROBE)}
     else:
         return None, False
-    run = descend(problem, advise=False, **options)
+    try:
+        run = descend(problem, advise=False, **options)
+    except CannotError:  # a minimum at a kink has no gradient, and no curvature
+        return None, False
     arrived = problem.minima or (run.verdict is not None and run.verdict.outcome is Outcome.CONVERGED)
     if run.curvature is None or not arrived:
         return None, False

@@ -15,6 +15,7 @@ from gdcli.descent.run import descend
 from gdcli.descent.schedules import SCHEDULES
 from gdcli.descent.settings import settle
 from gdcli.errors import CannotError, UsageError
+from gdcli.gallery import GALLERY
 from gdcli.graph.objective import Objective
 from gdcli.language import parse
 from gdcli.model import Outcome, Settings, StopReason
@@ -128,6 +129,14 @@ def test_lanes_that_are_left_alone_come_to_the_same_to_the_bit(monkeypatch: pyte
             both.append(follow("x**4 - 3*x**2*y + y**4 + x", points, rates, steps=400, optimizer=name, tol=1e-3))
         for field in ("stop", "outcome", "steps", "value", "gradient_norm", "point"):
             np.testing.assert_array_equal(getattr(both[0], field), getattr(both[1], field))
+
+
+@pytest.mark.parametrize("name", GALLERY)
+def test_the_gallery_agrees_lane_by_lane(name: str) -> None:
+    instance = GALLERY[name].instance()
+    low, high = instance.ranges[0]
+    for optimizer in ("gd", "momentum"):
+        assert_the_same_one_by_one(instance.text, low, high, 1e-3, steps=20, optimizer=optimizer)
 
 
 def test_a_component_that_vanishes_everywhere_does_not_end_a_lane() -> None:
