@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
-from typing import overload
+from typing import Final, overload
 
 from gdcli.record import field, record
 
@@ -220,16 +220,20 @@ class Comparison:
 
 @record
 class SweepRow:
-    """How the descents with one learning rate ended, from every start.
+    """How the descents with one learning rate ended, from every start where the function has a value.
 
     `outcomes` counts them. `median_steps` is taken over those that converged, `median_value` over all final values,
-    where no value counts as infinite; each is None without any.
+    where no value counts as infinite; each is None without any. `unsettled` counts the descents for which the rate is
+    too high: they diverged, left the domain, or turn to and fro without coming to rest. `without_value` is the number
+    of starts where the function has no value, which nobody can descend from.
     """
 
     learning_rate: float
     outcomes: Mapping[Outcome, int]
     median_steps: float | None
     median_value: float | None
+    unsettled: int = 0
+    without_value: int = 0
 
     @property
     def starts(self) -> int:
@@ -513,7 +517,9 @@ class SweepReport:
     """A sweep and what it shows: one rate to use, the measured edge of stability, and the limit that theory gives.
 
     `suggestion` is None where the evidence does not carry one; `reason` says why, or why it is this one. The edge lies
-    between the two rates of `edge`: at the lower one most starts still settle, at the higher one they do not.
+    between the two rates of `edge`: at the lower one most starts still settle, at the higher one they do not. The limit
+    is that of the sharpest of the `minima` minima that descents came to (or that are known), at the point `limit_at`
+    (n); `limit_exact` where the curvature is the same everywhere. It is a limit for a constant rate.
     """
 
     sweep: Sweep
@@ -522,11 +528,22 @@ class SweepReport:
     edge: tuple[float, float] | None
     limit: float | None
     limit_exact: bool
+    limit_at: tuple[float, ...] | None = None
+    minima: int = 0
+
+
+NOT_RUN: Final = -1
+"""The label of a start from which nobody descended before the map was interrupted."""
 
 
 @record
 class Basin:
-    """What some of the starts came to: a minimum (point n, value), or an outcome without one; `share` of all starts."""
+    """What some of the starts came to, and their `share` of all.
+
+    With a point (n) and its value: a minimum (`converged`), or another place of rest (`saddle`, `maximum`, `plateau`).
+    Without one: all further minima together (`converged`), or those that came to none (`not_converged`, `oscillating`,
+    `diverged`, which those that left the domain count as, and `left_domain` for starts without a value).
+    """
 
     outcome: Outcome
     point: tuple[float, ...] | None
@@ -538,7 +555,8 @@ class Basin:
 class Basins:
     """Which minimum each start of a grid reaches; in one variable the grid has one row.
 
-    `labels[row][column]` is an index into `basins`; rows go from the highest second coordinate to the lowest.
+    `labels[row][column]` is an index into `basins`, or NOT_RUN; rows go from the highest second coordinate to the
+    lowest. `ends` has, in the same order, where each descent ended (n columns), its value there and its updates.
     """
 
     expression: str
@@ -548,6 +566,8 @@ class Basins:
     labels: tuple[tuple[int, ...], ...]
     basins: tuple[Basin, ...]
     interrupted: bool = False
+    engine: str = field(default="python", compare=False)
+    ends: tuple[Sequence[float], ...] = field(default=(), compare=False)
 
     def starts(self) -> Iterator[tuple[tuple[float, ...], int]]:
         """Every start (n) with its label, row by row."""
