@@ -10,10 +10,12 @@ import typer
 from gdcli import explore
 from gdcli.cli.delivery import TABLE, check_delivery, deliver, picture_lines, screen_for
 from gdcli.cli.interrupt import interruptible
+from gdcli.cli.messages import tell_of_lanes
 from gdcli.cli.options import (
     Alpha,
     Beta1,
     Beta2,
+    EngineName,
     Eps,
     Expr,
     Format,
@@ -68,6 +70,7 @@ def command(
     points: Resolution = None,
     wrt: Wrt = None,
     settings: Set = None,
+    engine: EngineName = "auto",
     format_: Format = TABLE,
     output: Output = None,
     quiet: Quiet = False,
@@ -91,6 +94,7 @@ def command(
             tol=tol,
             optimizer=optimizer,
             schedule=schedule,
+            engine=engine,
             on_progress=on_progress,
             should_stop=should_stop,
             **hyperparameters,
@@ -110,6 +114,7 @@ def command(
         write(picture_lines(picture, f"Basins of {subject.text}", output), output)
     else:
         deliver(record, format_, output, page)
+    tell_of_lanes(record, quiet=quiet)
     return EXIT_INTERRUPTED if record.interrupted else EXIT_OK
 
 

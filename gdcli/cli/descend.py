@@ -51,7 +51,9 @@ from gdcli.model import Run
 WITHOUT_VERDICT = ("csv", "jsonl")
 """Formats that hold the iterates and nothing else: they wait for no diagnosis."""
 PYTHON = "python"
-"""The engine that needs no mention."""
+"""The engine that needs no mention,"""
+LONG = 100_000
+"""but for a run of so many steps, where one may ask what took its time."""
 ShowSchedule = Annotated[
     bool, typer.Option("--show-schedule", help="Begin with a picture of the learning rate by step.")
 ]
@@ -126,7 +128,7 @@ def command(
         subject, run, formulas, typed=expression, every_row=all_, plot=wants_plot(plot, output), schedule=show_schedule
     )
     deliver(run, format_, output, view)
-    if run.engine != PYTHON:
+    if run.engine != PYTHON or engine != "auto" or run.steps_taken >= LONG:
         note(f"engine: {run.engine}", quiet=quiet)
     _say_seed(run, quiet=quiet)
     if formulas is not None and formulas.interrupted:

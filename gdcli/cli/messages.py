@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from gdcli.errors import ExpressionError, GdcliError
+from gdcli.model import Basins, Sweep
 from gdcli.render.text import safe
 
 WINDOW = 60
@@ -19,6 +20,15 @@ def note(text: str, *, quiet: bool = False) -> None:
     """One line for the person, never for the script that reads standard output."""
     if not quiet:
         _write(safe(text))
+
+
+def tell_of_lanes(done: Sweep | Basins, *, quiet: bool = False) -> None:
+    """What ran many descents, what their random starts came from, and whether some are missing."""
+    if isinstance(done, Sweep) and done.seed is not None:
+        note(f"seed {done.seed}", quiet=quiet)
+    note(f"engine: {done.engine}", quiet=quiet)
+    if done.interrupted:
+        note("interrupted: some descents did not end, and are not counted", quiet=quiet)
 
 
 def show_error(error: GdcliError) -> None:

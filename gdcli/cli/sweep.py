@@ -10,7 +10,7 @@ import typer
 from gdcli import explore
 from gdcli.cli.delivery import TABLE, check_delivery, deliver, wants_plot
 from gdcli.cli.interrupt import interruptible
-from gdcli.cli.messages import note
+from gdcli.cli.messages import note, tell_of_lanes
 from gdcli.cli.options import (
     Alpha,
     Beta1,
@@ -41,6 +41,7 @@ from gdcli.explore.problem import DEFAULT_EXPRESSION
 from gdcli.language.values import parse_rates
 
 if TYPE_CHECKING:
+    from gdcli.model import SweepReport
     from gdcli.render.screen import Screen
 
 SweepRates = Annotated[
@@ -117,8 +118,9 @@ def command(
             should_stop=should_stop,
             **hyperparameters,
         )
-    if suggest and not report.sweep.interrupted:
-        return _suggest(report.suggestion, report.reason, output)
+    if suggest:
+        tell_of_lanes(report.sweep, quiet=quiet)
+        return _suggest(report, output)
     drawn = wants_plot(plot, output)
 
     def page(screen: Screen) -> Iterator[str]:
@@ -127,15 +129,14 @@ def command(
         return sweep_page(screen, report, typed=remark(subject, expression), plot=drawn)
 
     deliver(report, format_, output, page)
-    if report.sweep.seed is not None:
-        note(f"seed {report.sweep.seed}", quiet=quiet)
+    tell_of_lanes(report.sweep, quiet=quiet)
     return EXIT_INTERRUPTED if report.sweep.interrupted else EXIT_OK
 
 
-def _suggest(rate: float | None, reason: str, output: str | None) -> int:
-    """Just the number, for scripts; without one, status 1 and the reason."""
-    if rate is None:
-        note(f"no rate to suggest: {reason}")
-        return EXIT_FAILED
-    write([repr(rate)], output)
+def _suggest(report: SweepReport, output: str | None) -> int:
+    """Just the number, for scripts; without one the reason, and status 1 (130 where the sweep was interrupted)."""
+    if report.suggestion is None:
+        note(f"no rate to suggest: {report.reason}")
+        return EXIT_INTERRUPTED if report.sweep.interrupted else EXIT_FAILED
+    write([repr(report.suggestion)], output)
     return EXIT_OK

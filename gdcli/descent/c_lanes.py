@@ -37,7 +37,7 @@ SOURCE: Final = """\
 #define ROW(i) (work->data + (i)*work->lanes + first)
 
 struct work {{
-    int64_t begin, end, steps, tail;
+    int64_t begin, end, steps, tail, half, late;
     double low, tolerance;
     double *data;
     int64_t lanes;
@@ -71,7 +71,7 @@ static inline void block(const struct work *work, const int64_t first, const int
     const int64_t tail = work->tail, middle = (tail + work->steps)/2;
     const double low = work->low;
     double carried[{carried}][W], x[N][W], g[N][W], f[W], squares[W], rates[W], limits[W];
-    double turns[W], first_length[W], last_length[W], first_square[W], lowest[2][W], last[N][W];
+    double turns[W], first_length[W], last_length[W], half_square[W], late_square[W], lowest[2][W], last[N][W];
     int64_t live[W], left = 0;
     for (int l = 0; l < W; l++) {{
         live[l] = work->stop[first + l] < 0 ? -1 : 0;
@@ -95,6 +95,8 @@ static inline void block(const struct work *work, const int64_t first, const int
             odd |= live[l] & ~-(int64_t)({inside});
 {store}
         }}
+        if (k == work->half) for (int l = 0; l < W; l++) half_square[l] = squares[l];
+        if (k == work->late) for (int l = 0; l < W; l++) late_square[l] = squares[l];
         if (odd || k == work->steps || *work->interrupted) {{
             for (int l = 0; l < W; l++) {{
                 const int why = live[l] ? reason(work, k, l, f[l], limits[l], x, g) : -1;
@@ -120,7 +122,6 @@ static inline void block(const struct work *work, const int64_t first, const int
             turns[l] += turned < 0.0 ? 1.0 : 0.0;
             last_length[l] = length;
             if (k == tail) first_length[l] = length;
-            if (k == tail) first_square[l] = squares[l];
         }}
     }}
     for (int l = 0; l < W; l++) {{
@@ -154,9 +155,10 @@ def lanes_source(step: Step, rows: Rows) -> str:
     inside = ["(low < square)", "(square < INFINITY)", *(f"(fabs({name}) <= limit)" for name in ("value", *point))]
     kept = {f"carried[{i}][l]": row for i, row in enumerate((*_range(rows.point), *_range(rows.state)))}
     seen = {**dict(zip(slopes, _range(rows.gradient), strict=True)), "f[l]": rows.value, "squares[l]": rows.square}
+    seen |= {"half_square[l]": rows.half_square, "late_square[l]": rows.late_square}
     watched = {f"last[{i}][l]": row for i, row in enumerate(_range(rows.last))} | {
         "turns[l]": rows.turns, "first_length[l]": rows.first_length, "last_length[l]": rows.last_length,
-        "first_square[l]": rows.first_square, "lowest[0][l]": rows.low, "lowest[1][l]": rows.low_after,
+        "lowest[0][l]": rows.low, "lowest[1][l]": rows.low_after,
     }  # fmt: skip
     return SOURCE.format(
         prelude=c.PRELUDE,

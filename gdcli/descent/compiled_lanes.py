@@ -46,6 +46,7 @@ class _Work(ctypes.Structure):
 
     _fields_ = (
         ("begin", Integer), ("end", Integer), ("steps", Integer), ("tail", Integer),
+        ("half", Integer), ("late", Integer),
         ("low", Double), ("tolerance", Double), ("data", Address), ("lanes", Integer),
         ("table", Address), ("width", Integer), ("which", Address), ("stop", Address), ("made", Address),
         ("interrupted", Address),
@@ -151,7 +152,8 @@ class _CompiledGroup(LaneGroup):
         made = np.zeros(full, np.int64)
         table, which = self.table(begin, end, data[self.rows.rate])
         work = _Work(
-            begin, end, self.settings.steps, self.tail_begin, self.engine.low, self.settings.tol,
+            begin, end, self.settings.steps, self.tail_begin, self.engine.half, self.engine.late,
+            self.engine.low, self.settings.tol,
             data.ctypes.data, full,
             None if table is None else table.ctypes.data, 0 if table is None else table.shape[1], which.ctypes.data,
             stop.ctypes.data, made.ctypes.data, ctypes.addressof(self.interrupted),

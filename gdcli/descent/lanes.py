@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Sequence
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +26,7 @@ from gdcli.errors import UsageError
 from gdcli.graph.arrays import Array, Row, aligned_rows, compile_kernel
 from gdcli.graph.enclosure import Interval
 from gdcli.graph.nodes import Graph, reachable
-from gdcli.graph.objective import Objective
+from gdcli.graph.objective import KINKED, Objective
 from gdcli.graph.python import compile_function
 from gdcli.model import Outcome, Settings, StopReason
 from gdcli.record import record
@@ -35,6 +35,7 @@ STOPS: Final = tuple(StopReason)
 OUTCOMES: Final = tuple(Outcome)
 """What the codes in `LaneResults` stand for."""
 INTERRUPTED: Final = STOPS.index(StopReason.INTERRUPTED)
+NON_FINITE: Final = STOPS.index(StopReason.NON_FINITE)
 
 CACHE: Final = 2**20
 """Bytes that the rows of the lanes in work may take: a usual second-level cache."""
@@ -46,6 +47,14 @@ TURNING: Final = 0.9
 SWINGING: Final = 0.9
 RESTLESS: Final = 0.2
 FAR: Final = 1e50
+SMALL_GRADIENT: Final = 1e-6
+"""What counts as a vanishing gradient where there is no tolerance."""
+SLACKENING: Final = 0.8
+"""A gradient that loses less than this share of what it lost each step before does not shrink steadily."""
+FARTHEST: Final = 10_000
+"""So many times the steps of a run are not foretold from it."""
+FEWEST_STEPS: Final = 8
+"""Of fewer no pace is told."""
 PROMPT: Final = 0.05
 FEW: Final = 64
 """Lanes for which a look at everything costs no more than asking whether it can be done without."""
@@ -59,14 +68,33 @@ Tick = Callable[[float], bool]
 
 @record
 class LaneResults:
-    """How m lanes ended: codes of `STOPS` and `OUTCOMES`, updates made, value, gradient norm (m each), point (n, m)."""
+    """How m lanes ended: codes of `STOPS` and `OUTCOMES`, updates made, value, gradient norm (m each), point (n, m).
+
+    `unsettled` marks the lanes that flew away, or turn to and fro without coming to rest.
+    """
 
     stop: Codes
     outcome: Codes
+    unsettled: NDArray[np.bool_]
     steps: NDArray[np.int64]
     value: Array
     gradient_norm: Array
     point: Array
+
+    @staticmethod
+    def of(*columns: NDArray[Any]) -> LaneResults:
+        """The results whose fields these are."""
+        return LaneResults(*columns)
+
+    def before_interruption(self) -> LaneResults:
+        """Those of the lanes before the first that was interrupted."""
+        stopped = np.flatnonzero(self.stop == INTERRUPTED)
+        count = int(stopped[0]) if stopped.size else self.stop.size
+        return self.of(*(column[..., :count] for column in self.columns()))
+
+    def columns(self) -> tuple[NDArray[Any], ...]:
+        """All of them, in the order of the fields."""
+        return self.stop, self.outcome, self.unsettled, self.steps, self.value, self.gradient_norm, self.point
 
 
 class End(NamedTuple):
@@ -93,7 +121,9 @@ class Rows:
         self.last = slice(self.hot + n, self.hot + 2 * n)
         after = self.hot + 2 * n
         self.turns, self.first_length, self.last_length = after, after + 1, after + 2
-        self.first_square, self.low, self.low_after, self.count = after + 3, after + 4, after + 5, after + 6
+        self.low, self.low_after = after + 3, after + 4
+        # Of the middle of the run and of its last quarter.
+        self.half_square, self.late_square, self.count = after + 5, after + 6, after + 7
 
 
 class LaneEngine:
@@ -125,6 +155,8 @@ class LaneEngine:
         self.worth = compile_kernel(graph, (objective.output,), objective.inputs)
         self.near = math.sqrt(self.low) * (1.0 + 1e-9) if settings.tol > 0.0 else -1.0
         self.reach = Reach(objective, settings)
+        self.half, self.late = settings.steps // 2, 3 * settings.steps // 4
+        self.kinked = any(graph.op[node] in KINKED for node in reachable(graph, [objective.output]))
         self._compile_update(n)
         registers = max(1, *(kernel.registers for kernel in (self.look, self.slopes, self.worth, self.move)))
         self.width = max(NARROWEST, min(WIDEST, CACHE // (8 * (self.rows.hot + registers))))
@@ -164,19 +196,12 @@ class LaneEngine:
 def joined(results: Sequence[LaneResults], dimension: int) -> LaneResults:
     """Results one after the other."""
     if not results:
-        nothing = np.empty(0)
-        return LaneResults(
-            nothing.astype(np.int8), nothing.astype(np.int8), nothing.astype(np.int64), nothing, nothing,
-            np.empty((dimension, 0)),
-        )  # fmt: skip
-    return LaneResults(
-        np.concatenate([each.stop for each in results]),
-        np.concatenate([each.outcome for each in results]),
-        np.concatenate([each.steps for each in results]),
-        np.concatenate([each.value for each in results]),
-        np.concatenate([each.gradient_norm for each in results]),
-        np.concatenate([each.point for each in results], axis=1),
-    )
+        return LaneResults.of(*(np.empty(0, kind) for kind in _KINDS), np.empty((dimension, 0)))
+    columns = zip(*(each.columns() for each in results), strict=True)
+    return LaneResults.of(*(np.concatenate(pieces, axis=-1) for pieces in columns))
+
+
+_KINDS: Final = (np.int8, np.int8, np.bool_, np.int64, np.float64, np.float64)
 
 
 def _common(graph: Graph, outputs: Sequence[int], step: int) -> list[int]:
@@ -245,18 +270,19 @@ class LaneGroup:
                     if self.width == 0:
                         break
                 self.advance(k)
-            return self.results()
+        return self.results()
 
     def is_safe(self, k: int) -> bool:
         """Whether every lane is sure to have a value at iterate k, and to be within its limits.
 
-        Not in the last updates, which watch the values. Where a look at the box does not pay, the next one waits.
+        Not where more than that is asked: in the last updates, and where squares are kept. Where a look at the box
+        does not pay, the next one waits.
         """
         if self.ask_at <= k < self.tail_begin:
             count = self.engine.reach.updates(self.box(), self.rates_ahead(k))
             self.patience = 1 if count > 2 else min(2 * self.patience, LONGEST)
             self.safe_until, self.ask_at = k + count, k + max(count, self.patience)
-        return k < min(self.safe_until, self.tail_begin)
+        return k < min(self.safe_until, self.tail_begin) and k not in (self.engine.half, self.engine.late)
 
     def box(self) -> list[Interval]:
         """Between what bounds the lanes' points (n) and states are."""
@@ -304,6 +330,9 @@ class LaneGroup:
         self.engine.look.run(self.each[self.rows.point], self.looked, self.work)
         if k == 0:
             self.set_limits()
+        for at, kept in ((self.engine.half, self.rows.half_square), (self.engine.late, self.rows.late_square)):
+            if k == at:
+                self.live[kept] = self.live[self.rows.square]
         least, most = np.minimum.reduce, np.maximum.reduce
         square = self.each[self.rows.square]
         quiet = least(square) > self.engine.low
@@ -355,11 +384,11 @@ class LaneGroup:
         """What the lanes came to, in the order in which they were given; all of them have ended."""
         lanes, stop, steps, norms, ended = (np.concatenate(pieces, axis=-1) for pieces in zip(*self.ends, strict=True))
         given = np.argsort(lanes)
-        outcome = self.outcome_codes(stop, ended)
+        with np.errstate(all="ignore"):
+            outcome, unsettled = self.outcome_codes(stop, ended)
         value, point = ended[self.rows.value], ended[self.rows.point]
-        return LaneResults(
-            stop[given], outcome[given], steps[given], value[given], norms[given], point.take(given, axis=1)
-        )
+        columns = (stop, outcome, unsettled, steps, value, norms, point)
+        return LaneResults.of(*(column.take(given, axis=-1) for column in columns))
 
     def fill(self, places: NDArray[np.int64]) -> None:
         """Let lanes from the end take the places of those that have ended."""
@@ -410,10 +439,8 @@ class LaneGroup:
         return rates
 
     def watch_values(self, k: int) -> None:
-        """Before one of the last updates: point, gradient and lowest value."""
+        """Before one of the last updates: point and lowest value."""
         rows = self.rows
-        if k == self.tail_begin:
-            self.live[rows.first_square] = self.live[rows.square]
         half = rows.low if k < (self.tail_begin + self.settings.steps) // 2 else rows.low_after
         np.fmin(self.live[half], self.live[rows.value], out=self.live[half])
         self.live[self.before] = self.live[rows.point]
@@ -431,32 +458,36 @@ class LaneGroup:
         if k == self.settings.steps - 1:
             self.live[rows.last_length] = (step * step).sum(axis=0)
 
-    def outcome_codes(self, stop: Codes, ended: Array) -> Codes:
-        """What the facts of each lane come to.
+    def outcome_codes(self, stop: Codes, ended: Array) -> tuple[Codes, NDArray[np.bool_]]:
+        """What the facts of each lane come to, and whether the lane is unsettled.
 
-        Within the tolerance is converged; without a value is diverged where the lane had gone far or the value
-        overflowed, and out of the domain otherwise. A lane that did not end is on its way to diverge where it is worse
-        off than at the start, and its last updates and lowest values grew; it oscillates where nearly all of its last
-        updates turned back and hardly shrank, or where many did and the value came no lower; it is slow where the
-        gradient still shrinks.
+        Within the tolerance is converged, as far as can be told here; without a value is diverged where the lane had
+        gone far or the value overflowed, and out of the domain otherwise. A lane that did not end is on its way to
+        diverge where it is worse off than at the start, and its last updates and lowest values grew; it oscillates
+        where nearly all of its last updates turned back and hardly shrank, or where many did and the value came no
+        lower (beside a kink: the gradient did not shrink); it is slow where the gradient shrinks steadily.
         """
         rows = self.rows
         pairs = max(1, self.settings.steps - self.tail_begin - 1)
         turns = ended[rows.turns] / pairs
         shrunk = ended[rows.last_length] < SWINGING ** (2 * pairs) * ended[rows.first_length]
-        restless = (turns >= RESTLESS) & (ended[rows.low_after] >= ended[rows.low])
         growing = (ended[rows.last_length] > ended[rows.first_length]) & (ended[rows.low_after] > ended[rows.low])
         growing &= ended[rows.value] > ended[rows.limit] / DIVERGED
+        stalled = ended[rows.low_after] >= ended[rows.low]
+        if self.engine.kinked:
+            stalled |= ended[rows.square] > ended[rows.late_square] / 4.0
+        restless = turns >= RESTLESS
         far = (np.abs(ended[rows.point]) > FAR).any(axis=0) | (np.abs(ended[rows.value]) > FAR)
         running = stop == STOPS.index(StopReason.MAX_STEPS)
         lost = stop == STOPS.index(StopReason.NON_FINITE)
-        return np.select(
+        flown = (stop == STOPS.index(StopReason.DIVERGED)) | (lost & far) | (running & growing)
+        codes = np.select(
             [
                 stop == STOPS.index(StopReason.TOLERANCE),
-                (stop == STOPS.index(StopReason.DIVERGED)) | (lost & far) | (running & growing),
+                flown,
                 lost,
-                running & (((turns >= TURNING) & ~shrunk) | restless),
-                running & (ended[rows.square] < ended[rows.first_square]),
+                running & (((turns >= TURNING) & ~shrunk) | (restless & stalled)),
+                running & self.is_steady(ended),
             ],
             [
                 OUTCOMES.index(outcome)
@@ -466,6 +497,27 @@ class LaneGroup:
             ],
             OUTCOMES.index(Outcome.NOT_CONVERGED),
         ).astype(np.int8)  # fmt: skip
+        calming = (ended[rows.square] < ended[rows.late_square]) & (ended[rows.late_square] < ended[rows.half_square])
+        calming &= ended[rows.last_length] < ended[rows.first_length]
+        # Across a kink steps turn back at any rate.
+        swings = running & restless & ~calming & (not self.engine.kinked)
+        return codes, flown | lost | swings
+
+    def is_steady(self, ended: Array) -> NDArray[np.bool_]:
+        """Whether the gradient shrank by a steady factor in the second half, and will be within the tolerance some day.
+
+        By the factor in the last quarter; where that is much closer to 1 than the one before, the pace slackens.
+        """
+        rows, engine, steps = self.rows, self.engine, self.settings.steps
+        tolerance = self.settings.tol or SMALL_GRADIENT
+        if steps < FEWEST_STEPS:
+            return np.zeros(ended.shape[1], np.bool_)
+        half, late, last = (np.log(ended[row]) / 2.0 for row in (rows.half_square, rows.late_square, rows.square))
+        before, now = (late - half) / (engine.late - engine.half), (last - late) / (steps - engine.late)
+        steady = (before < 0.0) & (now < 0.0) & (np.expm1(now) <= SLACKENING * np.expm1(before))
+        steady &= last - math.log(tolerance) <= -now * FARTHEST * steps
+        found: NDArray[np.bool_] = steady
+        return found
 
 
 def _norms(values: Array, gradients: Array) -> Array:

@@ -111,6 +111,12 @@ class RandomStarts:
         return points
 
 
+def some_of(starts: Starts, most: int) -> GivenStarts:
+    """A few of the starts, evenly chosen."""
+    chosen = range(0, starts.count, -(-starts.count // most))
+    return GivenStarts(tuple(tuple(starts.block(i, i + 1)[:, 0].tolist()) for i in chosen))
+
+
 def _box_words(variables: Sequence[str], box: Sequence[Range]) -> str:
     return ", ".join(f"{name} = {axis.low:g} … {axis.high:g}" for name, axis in zip(variables, box, strict=True))
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from gdcli.descent.engine import Engine
 from gdcli.descent.lane_engines import lane_engine
-from gdcli.descent.lanes import INTERRUPTED, OUTCOMES, LaneEngine, LaneResults
+from gdcli.descent.lanes import INTERRUPTED, NON_FINITE, OUTCOMES, LaneEngine, LaneResults
 from gdcli.descent.median import Median
 from gdcli.descent.settings import settle
 from gdcli.descent.starts import Starts
@@ -31,6 +32,8 @@ Follow = Callable[
     [LaneEngine, "LaneGrid", OnProgress | None, ShouldStop | None], Iterator[tuple[int, int, LaneResults]]
 ]
 """What runs the groups of a grid in order, as `follow` does here and a cluster does elsewhere."""
+Judge = Callable[[LaneResults, Callable[[], tuple[Array, Array]]], LaneResults]
+"""What knows more of the function than the engine does: results, and where the lanes come from, to results."""
 
 
 @dataclass(frozen=True)
@@ -109,11 +112,13 @@ def sweep(
     objective: Objective | None = None,
     engine: str = Engine.AUTO,
     follow: Follow = follow,
+    judge: Judge = lambda results, _: results,
 ) -> Sweep:
     """Descend with every rate from every start; `settings` say the rest (their start and learning rate are not used).
 
     An interrupted sweep holds the descents that had ended until then. `engine` says what runs
-    the lanes: `auto` compiles them where there are enough; `follow`, where. Raises UsageError and CannotError.
+    the lanes: `auto` compiles them where there are enough; `follow`, where; `judge` has the last word on the outcomes.
+    Raises UsageError and CannotError.
     """
     if not rates:
         raise UsageError("there are no learning rates to sweep", "Give --lr, as in 1e-4:2:200:log.")
@@ -121,7 +126,8 @@ def sweep(
     lanes, settled = engine_for(objective or Objective(expression), settings, grid, engine)
     tallies: list[Tally] = []
     rows: list[SweepRow] = []
-    for begin, end, results in follow(lanes, grid, on_progress, should_stop):
+    for begin, end, found in follow(lanes, grid, on_progress, should_stop):
+        results = judge(found, partial(grid.block, begin, end))
         for index, part in _by_rate(begin, end, starts.count):
             if index == len(rows) + len(tallies):
                 tallies.append(Tally(grid.rates[index]))
@@ -129,7 +135,7 @@ def sweep(
             if (begin + part.stop) % starts.count == 0:
                 rows.append(tallies.pop().row())
     rows.extend(tally.row() for tally in tallies)
-    ended = sum(row.starts for row in rows)
+    ended = sum(row.starts + row.without_value for row in rows)
     return Sweep(
         expression=to_text(expression.root),
         variables=expression.variables,
@@ -158,12 +164,16 @@ class Tally:
     def __init__(self, rate: float) -> None:
         self._rate = rate
         self._counts = np.zeros(len(OUTCOMES), np.int64)
+        self._unsettled = self._without_value = 0
         self._steps = Median()
         self._values = Median()
 
     def take(self, results: LaneResults, part: slice) -> None:
         """Count in some of the results, as far as they ended by themselves."""
-        ended = results.stop[part] != INTERRUPTED
+        nowhere = (results.stop[part] == NON_FINITE) & (results.steps[part] == 0)
+        ended = (results.stop[part] != INTERRUPTED) & ~nowhere
+        self._without_value += int(nowhere.sum())
+        self._unsettled += int(results.unsettled[part][ended].sum())
         outcomes = results.outcome[part][ended]
         self._counts += np.bincount(outcomes, minlength=len(OUTCOMES))
         converged = outcomes == OUTCOMES.index(Outcome.CONVERGED)
@@ -175,4 +185,6 @@ class Tally:
         counts: Mapping[Outcome, int] = {
             outcome: int(count) for outcome, count in zip(OUTCOMES, self._counts, strict=True) if count
         }
-        return SweepRow(self._rate, counts, self._steps.value(), self._values.value())
+        return SweepRow(
+            self._rate, counts, self._steps.value(), self._values.value(), self._unsettled, self._without_value
+        )

@@ -11,8 +11,6 @@ ENOUGH: Final = 0.5
 """A rate is one to use only where at least so many of the starts converged with it."""
 NEARLY: Final = 0.02
 """Shares that differ by no more than that are taken as equal: then the fewer steps decide."""
-STABLE: Final = frozenset({Outcome.CONVERGED, Outcome.SLOW, Outcome.NOT_CONVERGED, Outcome.PLATEAU, Outcome.SADDLE})
-"""The outcomes of a rate that is not too high, whatever else may be wrong with it."""
 
 
 def suggestion(sweep: Sweep) -> tuple[float | None, str]:
@@ -24,11 +22,35 @@ def suggestion(sweep: Sweep) -> tuple[float | None, str]:
         return None, "no positive learning rate was tried"
     best = max(row.share(Outcome.CONVERGED) for row in rows)
     if best < ENOUGH:
-        return None, f"no rate brought even half of the starts to the tolerance (the best one {best:.0%})"
+        return None, _why_none(rows, best)
     good = [row for row in rows if row.share(Outcome.CONVERGED) >= best - NEARLY]
     chosen = min(good, key=lambda row: (_steps(row), row.learning_rate))
-    share = chosen.share(Outcome.CONVERGED)
-    return chosen.learning_rate, f"{share:.0%} of the starts converge with it, in {_steps(chosen):g} steps (median)"
+    if not _steps(chosen):
+        return None, "most starts are at a minimum already, whatever the learning rate"
+    share, taken = chosen.share(Outcome.CONVERGED), _steps(chosen)
+    return chosen.learning_rate, (
+        f"{share:.0%} of the starts converge with it, in {taken:g} {'step' if taken == 1 else 'steps'} (median)"
+    )
+
+
+def _why_none(rows: Sequence[SweepRow], best: float) -> str:
+    """Why no rate can be named, and what may help."""
+    reason = f"no rate brought even half of the starts to a minimum (the best one {best:.0%})"
+    if not any(row.starts for row in rows):
+        return "no start has a value; --range says where the function has some"
+    if any(row.share(Outcome.PLATEAU) + row.share(Outcome.SADDLE) > ENOUGH for row in rows):
+        return f"{reason}: many rest where it is flat and no minimum is"
+    if all(row.unsettled > ENOUGH * row.starts for row in rows):
+        return f"{reason}: lower rates may"
+    slow = max((row for row in rows if row.unsettled <= ENOUGH * row.starts), key=_on_their_way, default=None)
+    if slow is not None and _on_their_way(slow) > ENOUGH:
+        return f"{reason}: more --steps may help"
+    return reason
+
+
+def _on_their_way(row: SweepRow) -> float:
+    """The share of the starts whose steps ran out."""
+    return row.share(Outcome.SLOW) + row.share(Outcome.NOT_CONVERGED)
 
 
 def _steps(row: SweepRow) -> float:
@@ -36,28 +58,26 @@ def _steps(row: SweepRow) -> float:
 
 
 def edge(sweep: Sweep) -> tuple[float, float] | None:
-    """The two neighboring rates between which most starts cease to be stable; None where there is no such place."""
-    rows = sorted((row for row in sweep.rows if row.learning_rate > 0), key=lambda row: row.learning_rate)
-    stable = [_stability(row) >= ENOUGH for row in rows]
-    last = max((i for i, each in enumerate(stable) if each), default=-1)
-    if last in (-1, len(rows) - 1):
-        return None
-    return rows[last].learning_rate, rows[last + 1].learning_rate
+    """The two neighboring rates between which most descents cease to settle; None where there is no such place."""
+    tried = (row for row in sweep.rows if row.learning_rate > 0 and row.starts)
+    rows = sorted(tried, key=lambda row: row.learning_rate)
+    first = next((i for i, row in enumerate(rows) if _is_unsettled(row)), 0)
+    return (rows[first - 1].learning_rate, rows[first].learning_rate) if first else None
 
 
-def _stability(row: SweepRow) -> float:
-    """The share of starts for which the rate was not too high."""
-    return sum(row.share(outcome) for outcome in STABLE)
+def _is_unsettled(row: SweepRow) -> bool:
+    """Whether the rate is too high for at least half of the starts."""
+    return row.unsettled >= ENOUGH * row.starts
 
 
 def interesting_rates(coarse: Sweep) -> tuple[float, float] | None:
     """From a coarse sweep over many decades: the range from where descent crawls to where it flies away."""
     rows: Sequence[SweepRow] = sorted(coarse.rows, key=lambda row: row.learning_rate)
-    moving = [row for row in rows if row.share(Outcome.CONVERGED) > 0 or _stability(row) < ENOUGH]
+    moving = [row for row in rows if row.share(Outcome.CONVERGED) > 0 or _is_unsettled(row)]
     if not moving:
         return None
     found = edge(coarse)
-    high = found[1] * 2 if found else rows[-1].learning_rate
-    converged = [row.learning_rate for row in rows if row.share(Outcome.CONVERGED) > 0 and row.learning_rate < high]
-    low = min(converged, default=high / 1000) / 2
+    converged = [row.learning_rate for row in rows if row.share(Outcome.CONVERGED) > 0]
+    high = 2 * found[1] if found else 4 * max(converged, default=rows[-1].learning_rate / 4)
+    low = min((rate for rate in converged if rate < high), default=high / 1000) / 2
     return max(low, high / 1e5), high

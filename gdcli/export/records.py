@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from gdcli.model import (
+    NOT_RUN,
     Analysis,
     Assignment,
     Backprop,
@@ -412,6 +413,9 @@ def sweep_record(report: SweepReport) -> Record:
         "edge": None if report.edge is None else list(report.edge),
         "lr_limit": json_number(report.limit),
         "lr_limit_exact": report.limit_exact,
+        "lr_limit_at": None if report.limit_at is None else named(sweep.variables, report.limit_at),
+        "minima": report.minima,
+        "engine": sweep.engine,
     }
 
 
@@ -425,7 +429,9 @@ def sweep_row_record(row: SweepRow) -> Record:
     return {
         "learning_rate": json_number(row.learning_rate),
         "starts": row.starts,
+        "without_value": row.without_value,
         "outcomes": {outcome.value: count for outcome, count in row.outcomes.items()},
+        "unsettled": row.unsettled,
         "median_steps": json_number(row.median_steps),
         "median_value": json_number(row.median_value),
     }
@@ -444,6 +450,7 @@ def basins_record(basins: Basins) -> Record:
         },
         "box": {name: list(interval) for name, interval in zip(basins.variables, basins.box, strict=True)},
         "interrupted": basins.interrupted,
+        "engine": basins.engine,
         "basins": [basin_record(basin, basins.variables) for basin in basins.basins],
     }
 
@@ -459,5 +466,5 @@ def basin_record(basin: Basin, variables: Sequence[str]) -> Record:
 
 
 def label_rows(basins: Basins) -> Iterator[Any]:
-    """The rows of the map, from the highest second coordinate down: indices into `basins`."""
-    return (list(row) for row in basins.labels)
+    """The rows of the map, from the highest second coordinate down: indices into `basins`, null where not run."""
+    return ([None if label == NOT_RUN else label for label in row] for row in basins.labels)

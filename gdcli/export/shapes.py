@@ -26,6 +26,7 @@ from gdcli.export.records import (
     trajectory_records,
 )
 from gdcli.model import (
+    NOT_RUN,
     Analysis,
     Backprop,
     Basins,
@@ -130,30 +131,34 @@ def gallery_table(gallery: Gallery) -> Table:
 
 
 SWEEP_COLUMNS: Final = (
-    "learning_rate", "starts", *(outcome.value for outcome in Outcome), "median_steps", "median_value",
+    "learning_rate", "starts", *(outcome.value for outcome in Outcome), "median_steps", "median_value", "unsettled",
+    "without_value",
 )  # fmt: skip
 
 
 def sweep_table(report: SweepReport) -> Table:
     """A row a learning rate: how many starts came to what, and the medians."""
     rows = (
-        (row.learning_rate, row.starts, *(row.outcomes.get(o, 0) for o in Outcome), row.median_steps, row.median_value)
+        (
+            row.learning_rate, row.starts, *(row.outcomes.get(o, 0) for o in Outcome), row.median_steps,
+            row.median_value, row.unsettled, row.without_value,
+        )
         for row in report.sweep.rows
     )
     return Table(f"Sweep over learning rates on {report.sweep.expression}", SWEEP_COLUMNS, rows)
 
 
 def basins_table(basins: Basins) -> Table:
-    """A row a start: where it is, and what it came to."""
-    columns = (*basins.variables, "basin", "outcome", *(f"end_{name}" for name in basins.variables))
+    """A row a start from which somebody descended: where it is, what it came to, and where that descent ended."""
+    ends = (f"end_{name}" for name in basins.variables)
+    columns = (*basins.variables, "basin", "outcome", *ends, "value", "steps")
     return Table(f"Basins of {basins.expression}", columns, _basin_rows(basins))
 
 
 def _basin_rows(basins: Basins) -> Iterator[Sequence[Cell]]:
-    nowhere = (None,) * len(basins.variables)
-    for start, label in basins.starts():
-        basin = basins.basins[label]
-        yield (*start, label, basin.outcome.value, *(basin.point or nowhere))
+    for (start, label), (*end, steps) in zip(basins.starts(), zip(*basins.ends, strict=True), strict=True):
+        if label != NOT_RUN:
+            yield (*start, label, basins.basins[label].outcome.value, *map(float, end), int(steps))
 
 
 SHAPES: Final[Mapping[type, Shape]] = {
