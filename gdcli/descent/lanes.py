@@ -464,8 +464,9 @@ class LaneGroup:
         Within the tolerance is converged, as far as can be told here; without a value is diverged where the lane had
         gone far or the value overflowed, and out of the domain otherwise. A lane that did not end is on its way to
         diverge where it is worse off than at the start, and its last updates and lowest values grew; it oscillates
-        where nearly all of its last updates turned back and hardly shrank, or where many did and the value came no
-        lower (beside a kink: the gradient did not shrink); it is slow where the gradient shrinks steadily.
+        where nearly all of its last updates turned back and hardly shrank, or where many did, the gradient hardly
+        shrank, and the value (but for that of a function with kinks) came no lower; it is slow where the gradient
+        shrinks steadily.
         """
         rows = self.rows
         pairs = max(1, self.settings.steps - self.tail_begin - 1)
@@ -473,9 +474,8 @@ class LaneGroup:
         shrunk = ended[rows.last_length] < SWINGING ** (2 * pairs) * ended[rows.first_length]
         growing = (ended[rows.last_length] > ended[rows.first_length]) & (ended[rows.low_after] > ended[rows.low])
         growing &= ended[rows.value] > ended[rows.limit] / DIVERGED
-        stalled = ended[rows.low_after] >= ended[rows.low]
-        if self.engine.kinked:
-            stalled |= ended[rows.square] > ended[rows.late_square] / 4.0
+        stalled = (ended[rows.low_after] >= ended[rows.low]) | self.engine.kinked
+        stalled &= ended[rows.square] > ended[rows.late_square] / 4.0
         restless = turns >= RESTLESS
         far = (np.abs(ended[rows.point]) > FAR).any(axis=0) | (np.abs(ended[rows.value]) > FAR)
         running = stop == STOPS.index(StopReason.MAX_STEPS)

@@ -14,7 +14,6 @@ from operator import itemgetter
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gdcli.descent.lanes import OUTCOMES, STOPS, LaneResults
 from gdcli.diagnosis.case import Case
@@ -65,10 +64,14 @@ class Judge:
         running = results.stop == STOPS.index(StopReason.MAX_STEPS)
         if self._settings.optimizer in DECOUPLED:  # its fixed points are not those of the objective
             outcome[outcome == OUTCOMES.index(Outcome.SLOW)] = OUTCOMES.index(Outcome.NOT_CONVERGED)
-        if running.any() and self._never_ends is not None:
-            endless = np.flatnonzero(running)[self._never_ends(*(each[..., running] for each in lanes()))]
+        if running.any() and self._factors is not None:
+            factors = np.ones(running.size)
+            factors[running] = self._factors(*(each[..., running] for each in lanes()))
+            endless = factors > 1.0 + BEYOND_ROUNDING
             outcome[endless] = OUTCOMES.index(Outcome.DIVERGED)
-            unsettled[endless] = True
+            unsettled |= endless
+            # Below 1 it is a pace that never slackens.
+            outcome[(factors < 1.0) & (outcome == OUTCOMES.index(Outcome.NOT_CONVERGED))] = OUTCOMES.index(Outcome.SLOW)
         return replace(results, outcome=outcome, unsettled=unsettled)
 
     def sharpest(self) -> tuple[Curvature | None, int]:
@@ -92,34 +95,30 @@ class Judge:
         return Case(self._expression, run, (), self._objective).curvature if isfinite(run.final.gradient_norm) else None
 
     @cached_property
-    def _never_ends(self) -> Callable[[Array, Array], NDArray[np.bool_]] | None:
-        """Of starts and rates, which diverge on a quadratic; None where that is not known beforehand."""
+    def _factors(self) -> Callable[[Array, Array], Array] | None:
+        """Of starts and rates, what each step of a quadratic multiplies the distance by; None where it is not known."""
         settings = self._settings
-        case = Case(
-            self._expression,
-            resting_run(self._expression, self._objective, settings, settings.start, StopReason.MAX_STEPS),
-            (),
-            self._objective,
-        )
+        run = resting_run(self._expression, self._objective, settings, settings.start, StopReason.MAX_STEPS)
+        case = Case(self._expression, run, (), self._objective)
         spectrum = case.spectrum if case.exact and not case.large else None
         if spectrum is None:
             return None
         if not spectrum.stationary:  # the slope never vanishes
-            return lambda _, rates: np.ones(rates.size, np.bool_)
+            return lambda _, rates: np.full(rates.size, np.inf)
         if settings.schedule != "constant" or settings.optimizer not in STABILITY:
             return None
-        return lambda points, rates: self._grows(spectrum, points, rates)
+        return lambda points, rates: self._largest(spectrum, points, rates)
 
-    def _grows(self, spectrum: Spectrum, points: Array, rates: Array) -> NDArray[np.bool_]:
-        """Whether some direction that a start is off in is multiplied by more than 1 in each step."""
+    def _largest(self, spectrum: Spectrum, points: Array, rates: Array) -> Array:
+        """The largest factor among the directions that a start is off the minimizer in."""
         offsets = points - np.array(spectrum.at)[:, None]
         lengths = np.sqrt((offsets * offsets).sum(axis=0))
-        grows = np.zeros(rates.size, np.bool_)
+        largest = np.zeros(rates.size)
         different, which = np.unique(rates, return_inverse=True)
         for value, direction in zip(spectrum.eigenvalues, spectrum.eigenvectors, strict=True):
             if abs(value) <= spectrum.negligible:
                 continue
-            factors = [rate_at(self._settings, rate, value) or 0.0 for rate in different.tolist()]
-            share = np.abs((np.array(direction)[:, None] * offsets).sum(axis=0))
-            grows |= (np.array(factors)[which] > 1.0 + BEYOND_ROUNDING) & (share > FELT * lengths)
-        return grows
+            factors = np.array([rate_at(self._settings, rate, value) or 0.0 for rate in different.tolist()])[which]
+            felt = np.abs((np.array(direction)[:, None] * offsets).sum(axis=0)) > FELT * lengths
+            largest = np.maximum(largest, np.where(felt, factors, 0.0))
+        return largest

@@ -1,0 +1,113 @@
+"""Ends that lie together are one place, and starts are counted by their places."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from gdcli.descent.lanes import OUTCOMES, STOPS, LaneResults
+from gdcli.descent.settings import settle
+from gdcli.diagnosis import ends
+from gdcli.diagnosis.basins import MOST, columns_laid_out, gather, keys_of, laid_out
+from gdcli.diagnosis.ends import NO_PLACE, Place, Places
+from gdcli.graph.objective import Objective
+from gdcli.language import parse
+from gdcli.model import NOT_RUN, Outcome, Settings, StopReason
+
+
+def places_of(text: str, reach: float = 6.0) -> Places:
+    expression = parse(text)
+    start = (1.0,) * len(expression.variables)
+    return Places(expression, Objective(expression), settle(Settings(start, 0.1, 100), expression.variables), reach)
+
+
+def results_of(outcomes, stops, points, steps=None) -> LaneResults:
+    count = len(outcomes)
+    return LaneResults(
+        np.array([STOPS.index(stop) for stop in stops], np.int8),
+        np.array([OUTCOMES.index(outcome) for outcome in outcomes], np.int8),
+        np.zeros(count, np.bool_), np.array(steps or [9] * count), np.zeros(count), np.zeros(count),
+        np.array(points, float),
+    )  # fmt: skip
+
+
+def test_ends_close_together_are_one_place_at_the_stationary_point() -> None:
+    places = places_of("(x-1)**2*(x+1)**2 + y**2")
+    numbers, codes = places.sort(np.array([[1.0001, 0.9999, -1.0002, 1.0], [1e-4, -1e-4, 0.0, 0.0]]))
+    assert numbers.tolist() == [0, 0, 1, 0]
+    assert {OUTCOMES[code] for code in codes} == {Outcome.CONVERGED}
+    assert [place.point for place in places.found] == [pytest.approx((1.0, 0.0)), pytest.approx((-1.0, 0.0))]
+    again, _ = places.sort(np.array([[-1.0], [1e-5]]))
+    assert again.tolist() == [1]
+
+
+def test_a_flat_minimum_is_one_place_from_both_sides() -> None:
+    places = places_of("x**4", reach=4.0)
+    assert places.sort(np.array([[-0.0063, 0.0063]]))[0].tolist() == [0, 0]
+    assert len(places.found) == 1
+
+
+def test_no_ends_have_no_places() -> None:
+    numbers, codes = places_of("x**2").sort(np.empty((1, 0)))
+    assert (numbers.size, codes.size) == (0, 0)
+
+
+def test_more_places_than_are_told_apart_are_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ends, "MOST", 3)
+    monkeypatch.setattr(ends, "JUDGED", 2)
+    places = places_of("cos(x)", reach=100.0)
+    where = np.pi * np.array([[1.0, 3.0, 5.0, 7.0, 3.0]])
+    numbers, codes = places.sort(where)
+    assert numbers.tolist() == [0, 1, 2, NO_PLACE, 1]
+    assert {OUTCOMES[code] for code in codes} == {Outcome.CONVERGED}
+
+
+def test_each_end_has_a_key_by_where_or_how_it_ended() -> None:
+    results = results_of(
+        [Outcome.CONVERGED, Outcome.SLOW, Outcome.OSCILLATING, Outcome.DIVERGED, Outcome.LEFT_DOMAIN,
+         Outcome.LEFT_DOMAIN],
+        [StopReason.TOLERANCE, StopReason.MAX_STEPS, StopReason.MAX_STEPS, StopReason.DIVERGED,
+         StopReason.NON_FINITE, StopReason.NON_FINITE],
+        [[0.0, 1.0, 2.0, 1e60, -1.0, -2.0]],
+        [9, 9, 9, 9, 9, 0],
+    )  # fmt: skip
+    places = places_of("x**2")
+    keys = keys_of(results, places)
+    labels, basins = gather(Objective(parse("x**2")), keys, places.found, 8)
+    assert [basins[label].outcome for label in labels[:6]] == [
+        Outcome.CONVERGED, Outcome.NOT_CONVERGED, Outcome.OSCILLATING, Outcome.DIVERGED, Outcome.DIVERGED,
+        Outcome.LEFT_DOMAIN,
+    ]  # fmt: skip
+    assert labels[6:] == [NOT_RUN, NOT_RUN]
+    assert basins[0].point == (0.0,)
+    assert sum(basin.share for basin in basins) == pytest.approx(1.0)
+
+
+def test_minima_come_first_from_the_lowest_up_and_the_rarest_share_a_label() -> None:
+    objective = Objective(parse("x**2"))
+    found = [Place((float(x),), Outcome.CONVERGED) for x in range(MOST + 2)]
+    found.append(Place((0.5,), Outcome.SADDLE))
+    keys = np.array([number for number in range(MOST + 3) for _ in range(MOST + 3 - min(number, MOST))])
+    labels, basins = gather(objective, keys, found, keys.size)
+    values = [basin.value for basin in basins if basin.point is not None and basin.outcome is Outcome.CONVERGED]
+    assert values == sorted(values)
+    assert len([basin for basin in basins if basin.point is not None]) == MOST
+    rest = basins[labels[-1]]
+    assert (rest.outcome, rest.point) == (Outcome.CONVERGED, None)
+    assert rest.share == pytest.approx(labels.count(labels[-1]) / keys.size)
+
+
+def test_a_plain_is_no_place() -> None:
+    places = places_of("exp(-x)")
+    results = results_of([Outcome.PLATEAU] * 2, [StopReason.TOLERANCE] * 2, [[20.0, 25.0]])
+    keys = keys_of(results, places)
+    assert gather(Objective(parse("exp(-x)")), keys, places.found, 2)[1][0].outcome is Outcome.PLATEAU
+
+
+def test_the_map_begins_at_the_highest_second_coordinate() -> None:
+    labels = [0, 1, 2, 3, 4, 5]
+    assert laid_out(labels, (2, 3)) == ((2, 5), (1, 4), (0, 3))
+    assert laid_out(labels, (6,)) == ((0, 1, 2, 3, 4, 5),)
+    (column,) = columns_laid_out([np.array([0, 1, 2, 3])], (2, 3))
+    assert column.tolist()[:1] == [2.0]
+    assert column.tolist() == pytest.approx([2, float("nan"), 1, float("nan"), 0, 3], nan_ok=True)

@@ -1,0 +1,148 @@
+"""Many descents are judged as single ones are."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from gdcli.descent.lane_engines import lane_engine
+from gdcli.descent.lanes import OUTCOMES, LaneResults
+from gdcli.descent.optimizers import OPTIMIZERS
+from gdcli.descent.run import descend
+from gdcli.descent.settings import settle
+from gdcli.diagnosis.lanes import Judge
+from gdcli.diagnosis.verdict import diagnose
+from gdcli.errors import CannotError
+from gdcli.graph.objective import Objective
+from gdcli.language import parse
+from gdcli.model import KnownMinimum, Outcome, Settings, StopReason
+from gdcli.record import replace
+
+FIRST_ORDER = [name for name in OPTIMIZERS if name != "newton"]
+LANES = 40
+FUNCTIONS = (
+    ("(1-x)**2 + 100*(y-x**2)**2", 2.0, 0.001),
+    ("x**2 + 3*x", 5.0, 0.3),
+    ("x**4 - 3*x**2 + x", 3.0, 0.05),
+    ("exp(-x)", 20.0, 1.0),
+    ("x**2 - y**2", 2.0, 0.1),
+    ("log(x) + x**2/8", 3.0, 1.0),
+    ("3*x + y**2", 2.0, 0.1),
+)
+SURE = frozenset({Outcome.CONVERGED, Outcome.SADDLE, Outcome.MAXIMUM, Outcome.PLATEAU, Outcome.LEFT_DOMAIN})
+"""What is known of a lane by where it ended; how it moved before is told from fewer of its iterates."""
+
+
+def judged(text: str, points, rates, engine: str = "python", known=(), **more) -> LaneResults:
+    expression = parse(text)
+    objective = Objective(expression)
+    settings = settle(Settings(tuple(points[:, 0].tolist()), 0.1, **more), expression.variables)
+    results = lane_engine(objective, settings, rates.size, engine).run(points, rates)
+    return Judge(expression, objective, settings, 10.0, known)(results, lambda: (points, rates))
+
+
+def outcome_at(text: str, *points: float, **more) -> list[Outcome]:
+    results = judged(text, np.array([points]), np.full(len(points), 0.1), **({"steps": 0} | more))
+    return [OUTCOMES[code] for code in results.outcome]
+
+
+@pytest.mark.parametrize("optimizer", FIRST_ORDER)
+def test_outcomes_are_those_of_single_runs(optimizer: str) -> None:
+    """A start without a value has no run; the others agree where it is sure, and nearly all of the rest do."""
+    draw = np.random.default_rng(4)
+    pairs: Counter[tuple[Outcome, Outcome]] = Counter()
+    for text, size, lr in FUNCTIONS:
+        expression = parse(text)
+        objective = Objective(expression)
+        points = draw.uniform(-size, size, (len(expression.variables), LANES))
+        rates = lr * draw.uniform(0.1, 2.0, LANES)
+        results = judged(text, points, rates, steps=200, optimizer=optimizer)
+        for lane in range(LANES):
+            settings = Settings(tuple(points[:, lane].tolist()), float(rates[lane]), 200, optimizer=optimizer)
+            try:
+                run = descend(expression, settings, objective=objective)
+            except CannotError:
+                continue
+            verdict = diagnose(expression, run, objective=objective, advise=False).verdict
+            pairs[OUTCOMES[results.outcome[lane]], verdict.outcome] += 1
+    unlike = {pair: count for pair, count in pairs.items() if pair[0] is not pair[1]}
+    # At the last digit of a flat function it is rounding that decides whether Newton's method contracts.
+    assert sum(count for pair, count in unlike.items() if SURE & {*pair}) <= 2, unlike
+    assert sum(unlike.values()) <= 0.12 * sum(pairs.values()), unlike
+
+
+@pytest.mark.parametrize(
+    ("text", "point", "outcome"),
+    [
+        ("x**4 - 2*x**2", 0.0, Outcome.MAXIMUM),
+        ("x**4 - 2*x**2", 1.0, Outcome.CONVERGED),
+        ("x**3", 0.0, Outcome.SADDLE),
+        ("x**4", 0.0, Outcome.CONVERGED),
+        ("exp(-x)", 20.0, Outcome.PLATEAU),
+        ("0*x + 3", 1.0, Outcome.CONVERGED),
+    ],
+)
+def test_a_vanishing_gradient_makes_no_minimum(text: str, point: float, outcome: Outcome) -> None:
+    assert outcome_at(text, point) == [outcome]
+
+
+def test_a_plain_is_no_minimum_where_a_lower_one_is_known() -> None:
+    deep = (KnownMinimum((0.0,), -1.0),)
+    far = np.array([[3000.0]])
+    assert OUTCOMES[judged("-exp(-x**2)", far, np.ones(1), steps=0, known=deep).outcome[0]] is Outcome.PLATEAU
+
+
+def test_on_a_quadratic_theory_says_who_never_ends() -> None:
+    """The direction in which the rate is too high matters only where the start is off in it."""
+    points, rates = np.array([[1.0, 1.0, 1.0], [1.0, 0.0, 1e-9]]), np.full(3, 0.101)
+    results = judged("x**2 + 10*y**2", points, rates, steps=30, tol=0.0)
+    assert [OUTCOMES[code] is Outcome.DIVERGED for code in results.outcome] == [True, False, True]
+    assert results.unsettled.tolist() == [True, False, True]
+
+
+def test_a_slope_that_never_vanishes_has_no_minimum() -> None:
+    assert outcome_at("3*x", 1.0, steps=10) == [Outcome.DIVERGED]
+
+
+@pytest.mark.parametrize(
+    ("text", "factor", "unsettled"),
+    [("x**2", 0.95, False), ("x**2", 1.05, True), ("sin(x)", 0.95, False), ("sin(x)", 1.2, True)],
+)
+@pytest.mark.parametrize("engine", ["python", "compiled"])
+def test_lanes_settle_below_the_limit_and_not_above(text: str, factor: float, unsettled: bool, engine: str) -> None:
+    limit = 1.0 if text == "x**2" else 2.0
+    points = np.array([[-1.5, -1.4, -1.7]])
+    results = judged(text, points, np.full(3, factor * limit), engine, steps=100, tol=1e-12)
+    assert results.unsettled.tolist() == [unsettled] * 3
+
+
+def test_the_sharpest_minimum_gives_the_limit() -> None:
+    expression = parse("x**4 - 3*x**2 + x")
+    objective = Objective(expression)
+    settings = settle(Settings((1.0,), 0.1, 100), expression.variables)
+    judge = Judge(expression, objective, settings, 6.0, (KnownMinimum((1.13090112,), -1.07),))
+    numbers, minima = judge.sharpest()
+    assert numbers is not None
+    assert (numbers.lr_limit, minima) == (pytest.approx(0.213967, rel=1e-4), 1)
+    judge.places.sort(np.array([[-1.30083957, 1.13090112, 0.169938443]]))
+    numbers, minima = judge.sharpest()
+    assert numbers is not None
+    assert (numbers.lr_limit, minima) == (pytest.approx(0.139799, rel=1e-4), 2)
+
+
+def test_the_limit_of_a_quadratic_needs_no_minimum_to_be_reached() -> None:
+    expression = parse("x**2 + 3*x")
+    objective = Objective(expression)
+    numbers, minima = Judge(expression, objective, settle(Settings((9.0,), 5.0, 3), ("x",)), 6.0).sharpest()
+    assert numbers is not None
+    assert (numbers.lr_limit, numbers.exact, minima) == (1.0, True, 0)
+
+
+def test_what_was_interrupted_is_left_alone() -> None:
+    results = replace(judged("x**2", np.array([[1.0]]), np.array([0.1]), steps=3), stop=np.array([4], np.int8))
+    assert list(StopReason)[4] is StopReason.INTERRUPTED
+    expression = parse("x**2")
+    judge = Judge(expression, Objective(expression), settle(Settings((1.0,), 0.1, 3), ("x",)), 1.0)
+    assert (judge(results, lambda: pytest.fail("nobody asks")).outcome == results.outcome).all()
