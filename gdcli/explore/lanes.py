@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from gdcli.descent.starts import Starts
     from gdcli.diagnosis.lanes import Judge
 
-COARSE_RATES: Final = 64
+COARSE_RATES: Final = 96
 COARSE_STARTS: Final = 16
 COARSE_STEPS: Final = 200
 FINE_RATES: Final = 60
-LOWEST_RATE, HIGHEST_RATE = 1e-10, 1e4
+LOWEST_RATE, HIGHEST_RATE = 1e-16, 1e6
 
 
 def sweep(

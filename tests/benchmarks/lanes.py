@@ -3,33 +3,38 @@
 from __future__ import annotations
 
 import ctypes
+import os
 import subprocess
+import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-import sympy
-from numpy.typing import NDArray
 
 from gdcli.descent.c_library import FLAGS, find_compiler
 from gdcli.descent.compiled_lanes import CompiledLanes
+from gdcli.descent.cores import follow as over_cores
 from gdcli.descent.lanes import LaneEngine
 from gdcli.descent.settings import settle
+from gdcli.descent.sweep import Follow
+from gdcli.descent.sweep import follow as on_one_core
 from gdcli.graph.objective import Objective
 from gdcli.language import parse
 from gdcli.model import Settings
 from tests.benchmarks.measure import Claim, Contestant, peer, show, take_turns
+from tests.benchmarks.whole_arrays import LANES, STEPS, TEXT, TOL, Array, lanes
 
-TEXT = "(1 - x)**2 + 100*(y - x**2)**2"
-LANES = 100_000
-STEPS = 1000
 ROUNDS = 5
+WHOLE = "numpy over lambdify, whole arrays"
+KEEPS_ITS_PAGES = {"MALLOC_MMAP_THRESHOLD_": "1000000000", "MALLOC_TRIM_THRESHOLD_": "1000000000"}
+"""For the GNU C library, which otherwise gives large arrays back to the system and asks for them again in every step."""
 FEW = 100
 """Lanes for what goes lane by lane in Python."""
-
-Array = NDArray[np.float64]
 
 BY_HAND = """
 #define W %d
@@ -54,19 +59,19 @@ void lanes(long from, long to, long steps, const double *rate, double *x, double
 
 
 def main() -> None:
-    draw = np.random.default_rng(1)
-    points = draw.uniform(-1.5, 1.5, (2, LANES))
-    # No lane ends early: everybody does the same work.
-    rates = np.geomspace(1e-5, 1e-4, LANES)
+    points, rates = lanes()
     contestants = [
         *engines(points, rates),
-        Contestant("numpy over lambdify, whole arrays", whole_arrays(points, rates), LANES),
+        *whole_arrays(),
         *scipy_lane_by_lane(points),
         *by_hand(points, rates),
     ]
     take_turns(contestants, ROUNDS)
     claims = [
-        Claim("python engine", "numpy over lambdify, whole arrays", "at least 4"),
+        Claim("python engine", WHOLE, "at least 4"),
+        Claim("python engine", f"{WHOLE}, with a stop test", "at least 4"),
+        Claim("python engine", f"{WHOLE}, keeping their pages", "as high as can be"),
+        Claim("python engine", f"{WHOLE}, both", "at least 4"),
         Claim("python engine", "scipy's CG, lane by lane", "at least 300"),
         Claim("C by hand, lane by lane", "compiled engine", "at most 3"),
         Claim("C by hand, 16 lanes together", "compiled engine", "as low as can be"),
@@ -74,41 +79,58 @@ def main() -> None:
     show(f"{LANES:,} lanes, {STEPS:,} steps of {TEXT}, time a lane", contestants, "a lane", claims)
 
 
-def engines(points: Array, rates: Array) -> list[Contestant]:
-    """The numpy engine, and the compiled one where there is a compiler."""
-    objective = Objective(parse(TEXT))
-    settings = settle(Settings((0.0, 0.0), 0.1, STEPS, tol=0.0), objective.variables)
+@dataclass(frozen=True)
+class Given:
+    """A grid of lanes that are there already."""
 
-    def sweep(engine: LaneEngine) -> Callable[[], None]:
+    points: Array
+    rates: Array
+    count: int = LANES
+
+    def block(self, begin: int, end: int) -> tuple[Array, Array]:
+        return self.points[:, begin:end], self.rates[begin:end]
+
+    def groups(self, width: int) -> Iterator[tuple[int, int]]:
+        return ((begin, min(begin + width, LANES)) for begin in range(0, LANES, width))
+
+
+def engines(points: Array, rates: Array) -> list[Contestant]:
+    """The numpy engine on all cores and on one, and the compiled one where there is a compiler; all test every step."""
+    objective = Objective(parse(TEXT))
+    settings = settle(Settings((0.0, 0.0), 0.1, STEPS, tol=TOL), objective.variables)
+    grid: Any = Given(points, rates)
+
+    def sweep(engine: LaneEngine, follow: Follow) -> Callable[[], None]:
         def run() -> None:
-            for begin in range(0, LANES, engine.width):
-                group = slice(begin, begin + engine.width)
-                engine.run(points[:, group], rates[group])
+            for _ in follow(engine, grid, None, None):
+                pass
 
         return run
 
-    contestants = [Contestant("python engine", sweep(LaneEngine(objective, settings)), LANES)]
+    numpy = LaneEngine(objective, settings)
+    contestants = [
+        Contestant("python engine", sweep(numpy, over_cores), LANES),
+        Contestant("python engine, on one core", sweep(numpy, on_one_core), LANES),
+    ]
     if find_compiler() is not None:
-        contestants.append(Contestant("compiled engine", sweep(CompiledLanes(objective, settings)), LANES))
+        contestants.append(Contestant("compiled engine", sweep(CompiledLanes(objective, settings), on_one_core), LANES))
     return contestants
 
 
-def whole_arrays(points: Array, rates: Array) -> Callable[[], object]:
-    """What one writes by hand: a gradient from `lambdify(cse=True)`, and arrays as long as there are lanes."""
-    variables = sympy.symbols("x y")
-    formula = sympy.sympify(TEXT)
-    function = sympy.lambdify(variables, [formula, *(formula.diff(v) for v in variables)], "numpy", cse=True)
+def whole_arrays() -> list[Contestant]:
+    """Whole arrays, each in a process of its own: without and with a stop test, and with all memory at hand."""
 
-    def run() -> object:
-        x, y = points.copy()
-        value = None
-        for _ in range(STEPS):
-            value, gx, gy = function(x, y)
-            x = x - rates * gx
-            y = y - rates * gy
-        return value
+    def run(environment: Mapping[str, str], *words: str) -> float:
+        command = [sys.executable, "-m", "tests.benchmarks.whole_arrays", *words]
+        done = subprocess.run(command, capture_output=True, text=True, check=True, env={**os.environ, **environment})
+        return float(done.stdout)
 
-    return run
+    return [
+        Contestant(WHOLE, partial(run, {}), LANES),
+        Contestant(f"{WHOLE}, with a stop test", partial(run, {}, "stop"), LANES),
+        Contestant(f"{WHOLE}, keeping their pages", partial(run, KEEPS_ITS_PAGES), LANES),
+        Contestant(f"{WHOLE}, both", partial(run, KEEPS_ITS_PAGES, "stop"), LANES),
+    ]
 
 
 def scipy_lane_by_lane(points: Array) -> list[Contestant]:

@@ -89,7 +89,7 @@ def test_minima_come_first_from_the_lowest_up_and_the_rarest_share_a_label() -> 
     found.append(Place((0.5,), Outcome.SADDLE))
     keys = np.array([number for number in range(MOST + 3) for _ in range(MOST + 3 - min(number, MOST))])
     labels, basins = gather(objective, keys, found, keys.size)
-    values = [basin.value for basin in basins if basin.point is not None and basin.outcome is Outcome.CONVERGED]
+    values = [basin.value for basin in basins if basin.value is not None and basin.outcome is Outcome.CONVERGED]
     assert values == sorted(values)
     assert len([basin for basin in basins if basin.point is not None]) == MOST
     rest = basins[labels[-1]]
