@@ -32,7 +32,7 @@ from tests.benchmarks.whole_arrays import LANES, STEPS, TEXT, TOL, Array, lanes
 ROUNDS = 5
 WHOLE = "numpy over lambdify, whole arrays"
 KEEPS_ITS_PAGES = {"MALLOC_MMAP_THRESHOLD_": "1000000000", "MALLOC_TRIM_THRESHOLD_": "1000000000"}
-"""For the GNU C library, which otherwise gives large arrays back to the system and asks for them again in every step."""
+"""For the GNU C library, which otherwise gives large arrays back to the system and asks for them again."""
 FEW = 100
 """Lanes for what goes lane by lane in Python."""
 

@@ -1,0 +1,107 @@
+"""Many descents in one command, as typed: sweeps and basins of attraction."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import Any
+
+import pytest
+
+from tests.program import gdcli
+
+
+def record(*arguments: str) -> Any:
+    done = gdcli(*arguments, "--format", "json")
+    assert done.status == 0, done.err
+    return json.loads(done.out)
+
+
+@pytest.mark.parametrize("function", ["sin(x)", "@griewank", "@rastrigin", "0.5*x^2+5*y^2", "@logistic_regression"])
+def test_where_descents_cease_to_settle_is_where_theory_has_it(function: str) -> None:
+    """The rates of the automatic range are some eight percent apart."""
+    document = record("sweep", function)
+    low, high = document["edge"]
+    assert low <= 1.1 * document["lr_limit"]
+    assert high >= document["lr_limit"] / 1.1
+    assert document["suggestion"] < high
+
+
+@pytest.mark.parametrize("function", ["@gaussian_well", "@exponential_tail", "@saturated_neuron"])
+def test_a_rate_that_throws_every_start_onto_a_plain_is_not_suggested(function: str) -> None:
+    document = record("sweep", function)
+    rate = document["suggestion"]
+    if rate is None:
+        return
+    verdict = record("descend", function, "--lr", repr(rate))["verdict"]
+    assert verdict["outcome"] != "plateau"
+
+
+@pytest.mark.parametrize("function", ["@ackley", "@bukin", "@lasso", "@x_to_the_x", "@goldstein_price"])
+def test_kinks_and_powers_can_be_swept(function: str) -> None:
+    document = record("sweep", function, "--lr", "1e-4:0.1:5:log", "--starts", "100", "--steps", "100")
+    assert len(document["rows"]) == 5
+
+
+def test_starts_without_a_value_are_left_out_and_told_of() -> None:
+    document = record("sweep", "x*log(x)", "--lr", "0.01,0.1", "--starts", "100", "--steps", "2000")
+    for row in document["rows"]:
+        assert row["without_value"] > 20
+        assert row["starts"] + row["without_value"] == 100
+    assert document["suggestion"] is not None
+
+
+def test_of_several_minima_the_sharpest_gives_the_limit() -> None:
+    document = record("sweep", "x^4-3x^2+x", "--lr", "0.001:0.05:8:log", "--starts", "50")
+    assert document["minima"] == 2
+    assert document["lr_limit_at"]["x"] == pytest.approx(-1.30083957)
+    assert document["lr_limit"] == pytest.approx(0.139799, rel=1e-5)
+
+
+def test_the_range_of_rates_is_that_of_the_given_starts() -> None:
+    document = record("sweep", "x^4-3x^2+x", "--starts", "x=1")
+    low, high = document["edge"]
+    assert low <= 0.213967 * 1.1
+    assert high >= 0.213967 / 1.1
+    again = record("sweep", "x^4-3x^2+x", "--starts", "x=1", "--seed", "5")
+    assert again["rows"] == document["rows"]
+
+
+def test_notes_say_what_ran_and_from_which_seed() -> None:
+    done = gdcli("sweep", "--lr", "0.1", "--starts", "5", "--seed", "3", "--engine", "python")
+    assert "seed 3" in done.err
+    assert "engine: python" in done.err
+    assert gdcli("sweep", "--lr", "0.1", "--starts", "5", "-q").err == ""
+    assert "engine: " in gdcli("basins", "x^2", "--lr", "0.1", "--points", "5").err
+    assert "engine: python" in gdcli("descend", "--steps", "5", "--engine", "python").err
+    assert gdcli("descend", "--steps", "5").err == ""
+
+
+def test_basins_tell_minima_from_other_places_of_rest() -> None:
+    document = record("basins", "x^4-2x^2", "--points", "5", "--range", "-2:2", "--lr", "0.05")
+    found = {basin["point"]["x"]: basin["outcome"] for basin in document["basins"]}
+    assert found == {-1.0: "converged", 1.0: "converged", 0.0: "maximum"}
+
+
+def test_more_minima_than_letters_share_one_basin() -> None:
+    document = record("basins", "@rastrigin", "--lr", "0.002", "--points", "60", "--range", "-5:5")
+    named = [basin for basin in document["basins"] if basin["point"] is not None]
+    assert len(named) == 24
+    assert max(basin["share"] for basin in named) < 0.05
+    (others,) = (basin for basin in document["basins"] if basin["point"] is None and basin["outcome"] == "converged")
+    assert others["share"] > 0.4
+    assert sum(basin["share"] for basin in document["basins"]) == pytest.approx(1.0)
+
+
+def test_each_start_of_a_map_ends_where_a_descent_from_there_does() -> None:
+    words = ("@himmelblau", "--lr", "0.01", "--steps", "2000")
+    done = gdcli("basins", *words, "--points", "4x3", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(done.out)))
+    assert len(rows) == 12
+    for row in rows[::3]:
+        run = record("descend", *words, "--start", f"{row['x']},{row['y']}")
+        assert float(row["end_x"]) == pytest.approx(run["final"]["point"]["x"], rel=1e-9)
+        assert float(row["end_y"]) == pytest.approx(run["final"]["point"]["y"], rel=1e-9)
+        assert float(row["value"]) == pytest.approx(run["final"]["value"], abs=1e-12)
+        assert int(row["steps"]) == run["steps_taken"]
