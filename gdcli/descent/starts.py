@@ -11,6 +11,7 @@ from typing import Final, Protocol
 
 import numpy as np
 
+from gdcli.descent.parameters import check_seed
 from gdcli.errors import UsageError
 from gdcli.graph.arrays import Array
 from gdcli.language.values import Range, parse_point, parse_ranges
@@ -120,6 +121,7 @@ def parse_starts(text: str, variables: tuple[str, ...], box: Sequence[Range], se
 
     Raises UsageError.
     """
+    check_seed(seed)
     if text.strip().isdecimal():
         count = int(text)
         _check_count(count)
