@@ -148,6 +148,36 @@ def test_a_comparison_is_ranked() -> None:
     assert "trajectory" not in runs[0]
 
 
+def ranked(*arguments: str) -> list[tuple[float, str]]:
+    """Learning rate and outcome of the runs of a comparison, best first."""
+    document = record("compare", *arguments)
+    runs = [document["runs"][index] for index in document["ranking"]]
+    return [(run["settings"]["learning_rate"], run["verdict"]["outcome"]) for run in runs]
+
+
+def test_a_run_that_ended_on_a_plateau_at_once_does_not_stand_before_one_that_converged() -> None:
+    by_steps = ranked("@gaussian_well", "--lr", "298.247,0.01,0.5")
+    assert by_steps == [(0.5, "converged"), (0.01, "converged"), (298.247, "plateau")]
+
+
+BEST_FIRST = [0.5, 0.1, 0.001, 1.1]
+
+
+@pytest.mark.parametrize(
+    ("sort", "rates"),
+    [("steps", BEST_FIRST), ("final", BEST_FIRST), ("best", BEST_FIRST), ("lr", [0.001, 0.1, 0.5, 1.1])],
+)
+def test_what_diverged_comes_last_whatever_the_order(sort: str, rates: list[float]) -> None:
+    found = ranked("--lr", "1.1,0.1,0.001,0.5", "--sort", sort, "--steps", "100", "--start=-1.4")
+    assert [rate for rate, _ in found] == rates
+    assert found[-1][1] == "diverged"
+
+
+def test_a_run_that_fell_without_end_is_not_the_best() -> None:
+    found = ranked("x**3-3*x", "--lr", "0.9,0.001", "--start=-0.9", "--steps", "20", "--sort", "best")
+    assert [outcome for _, outcome in found] == ["not_converged", "diverged"]
+
+
 def test_a_sweep_finds_the_edge_and_a_rate() -> None:
     document = record("sweep", "x**2+3*x", "--lr", "0.01:2:60:log", "--starts", "30", "--seed", "7")
     low, high = document["edge"]
