@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from gdcli import explore
-from gdcli.cli.delivery import TABLE, check_delivery, deliver, picture_lines, screen_for
+from gdcli.cli.delivery import DRAWN, TABLE, check_delivery, deliver, ending, picture_lines, screen_for
 from gdcli.cli.interrupt import interruptible
 from gdcli.cli.options import (
     Alpha,
@@ -76,7 +76,7 @@ def command(
 
     Starts that diverge have a color of their own. --output with a name in .svg or .html is for a slide.
     """
-    check_delivery(format_, output)
+    check_delivery(format_, output, DRAWN)
     subject = problem(expression, wrt=wrt, settings=settings)
     if not subject.variables:
         raise UsageError("the expression has no variables, so there is no map of it", "Write one, as in x**2 + 3*x.")
@@ -108,7 +108,7 @@ def command(
 
         return basins_picture(screen, record)
 
-    if format_ == TABLE and output is not None and output.lower().endswith((".svg", ".html")):
+    if format_ == TABLE and ending(output) in DRAWN:
         write(picture_lines(picture, f"Basins of {subject.text}", output), output)
     else:
         deliver(record, format_, output, page)

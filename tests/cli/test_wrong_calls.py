@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.program import gdcli
@@ -29,6 +31,12 @@ WRONG = [
     ("descend x^2 --lr 0.1:1:5", "one learning rate is wanted here", "`gdcli compare`"),
     ("basins 3", "no variables", "Write one"),
     ("plot 3", "no variables", "--wrt"),
+    ("sweep x^2 -o /tmp/x.svg", "no picture of this as .svg", "`gdcli basins`"),
+    ("sweep x^2 --suggest -o /tmp/x.HTML", "no picture of this as .html", "--format"),
+    ("descend -o /tmp/x.html", "no picture of this as .html", "--format"),
+    ("derive x^2 -o /tmp/x.pdf", "no picture of this as .pdf", "--format"),
+    ("basins x^2 -o /tmp/x.png", "no picture of this as .png", ".svg and .html"),
+    ("plot x^2 -o /tmp/x.jpg", "no picture of this as .jpg", ".svg and .html"),
 ]
 
 
@@ -58,3 +66,21 @@ def test_a_whole_number_may_be_written_as_people_write_large_ones(call: str, sam
     short, long = gdcli(*call.split(" ")), gdcli(*same.split(" "))
     assert (short.status, long.status) == (0, 0), short.err
     assert short.out == long.out
+
+
+@pytest.mark.parametrize(
+    ("call", "name", "beginning"),
+    [
+        ("basins x^2 --steps 100", "map.svg", "<svg"),
+        ("basins x^2 --steps 100", "map.HTML", "<!doctype html>"),
+        ("plot x^2", "curve.svg", "<svg"),
+        ("plot x^2", "curve.txt", "f(x) = x**2"),
+        ("descend --format csv", "run.svg", "step,x,"),
+        ("descend", "run", "Gradient descent"),
+    ],
+)
+def test_an_ending_that_can_be_had_is_what_is_written(call: str, name: str, beginning: str, tmp_path: Path) -> None:
+    target = tmp_path / name
+    done = gdcli(*call.split(" "), "--output", str(target))
+    assert (done.status, done.out) == (0, ""), done.err
+    assert target.read_text(encoding="utf-8").lower().startswith(beginning.lower())
