@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import signal
 import subprocess
 import sys
 import time
 import xml.etree.ElementTree as ET
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -146,6 +148,36 @@ def test_a_comparison_is_ranked() -> None:
     assert "trajectory" not in runs[0]
 
 
+def ranked(*arguments: str) -> list[tuple[float, str]]:
+    """Learning rate and outcome of the runs of a comparison, best first."""
+    document = record("compare", *arguments)
+    runs = [document["runs"][index] for index in document["ranking"]]
+    return [(run["settings"]["learning_rate"], run["verdict"]["outcome"]) for run in runs]
+
+
+def test_a_run_that_ended_on_a_plateau_at_once_does_not_stand_before_one_that_converged() -> None:
+    by_steps = ranked("@gaussian_well", "--lr", "298.247,0.01,0.5")
+    assert by_steps == [(0.5, "converged"), (0.01, "converged"), (298.247, "plateau")]
+
+
+BEST_FIRST = [0.5, 0.1, 0.001, 1.1]
+
+
+@pytest.mark.parametrize(
+    ("sort", "rates"),
+    [("steps", BEST_FIRST), ("final", BEST_FIRST), ("best", BEST_FIRST), ("lr", [0.001, 0.1, 0.5, 1.1])],
+)
+def test_what_diverged_comes_last_whatever_the_order(sort: str, rates: list[float]) -> None:
+    found = ranked("--lr", "1.1,0.1,0.001,0.5", "--sort", sort, "--steps", "100", "--start=-1.4")
+    assert [rate for rate, _ in found] == rates
+    assert found[-1][1] == "diverged"
+
+
+def test_a_run_that_fell_without_end_is_not_the_best() -> None:
+    found = ranked("x**3-3*x", "--lr", "0.9,0.001", "--start=-0.9", "--steps", "20", "--sort", "best")
+    assert [outcome for _, outcome in found] == ["not_converged", "diverged"]
+
+
 def test_a_sweep_finds_the_edge_and_a_rate() -> None:
     document = record("sweep", "x**2+3*x", "--lr", "0.01:2:60:log", "--starts", "30", "--seed", "7")
     low, high = document["edge"]
@@ -219,6 +251,20 @@ def test_a_large_expression_gives_numbers_and_says_that_the_formula_is_left_out(
     assert "converged" in done.out
 
 
+@pytest.mark.parametrize("command", [("derive", "-", "--at", "1", "--timeout", "600"), ("descend", "-")], ids=" ".join)
+@pytest.mark.parametrize("format_", ["table", "json"])
+def test_a_deep_nesting_gives_numbers_and_its_formula_is_not_even_tried(command: Sequence[str], format_: str) -> None:
+    text = "sin(tanh(" * 250 + "x" + "))" * 250
+    done = gdcli(*command, "--format", format_, stdin=text)  # in vain the algebra would take all the minutes it may
+    assert done.status == 0, done.err
+    if command[0] == "derive" or format_ == "table":
+        assert "left out because of its size" in done.out
+    if format_ == "json" and command[0] == "derive":
+        document = json.loads(done.out)
+        assert document["gradient"] is None
+        assert 0 < document["at"]["gradient"]["x"] < 1e-3
+
+
 def test_the_gallery_has_cards() -> None:
     assert len(record("functions")["functions"]) >= 40
     card = record("functions", "rosenbrock(5)")
@@ -285,14 +331,23 @@ def test_shells_get_their_script(shell: str) -> None:
     assert "_GDCLI_COMPLETE" in gdcli(_GDCLI_COMPLETE=f"source_{shell}").out
 
 
+def stopped_worker(parent: int) -> None:
+    """Wait for the algebra process of the program, and stop it, so that it never answers."""
+    children = Path(f"/proc/{parent}/task/{parent}/children")
+    deadline = time.monotonic() + 20
+    while not children.read_text() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    os.kill(int(children.read_text()), signal.SIGSTOP)
+
+
 def test_an_interrupted_derivation_prints_its_numbers() -> None:
-    text = "sin(" * 400 + "x" + ")" * 400
     with subprocess.Popen(
         [sys.executable, "-m", "gdcli", "derive", "-", "--at", "1", "--timeout", "60"],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     ) as child:  # fmt: skip
         assert child.stdin is not None
-        child.stdin.write(text)
+        stopped_worker(child.pid)
+        child.stdin.write("x**2")
         child.stdin.close()
         child.stdin = None
         time.sleep(2.5)

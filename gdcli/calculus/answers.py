@@ -19,7 +19,7 @@ from gdcli.calculus import wire
 from gdcli.calculus.functions import settle
 from gdcli.calculus.solving import critical_points, readable
 from gdcli.calculus.symbolic import UnwritableError, symbol, to_sympy
-from gdcli.calculus.tidy import TOO_LONG, Tidier
+from gdcli.calculus.tidy import READABLE, TOO_LONG, Tidier
 from gdcli.language.tree import Call, Node, Number, walk
 
 Formula = Any
@@ -96,6 +96,7 @@ def higher(first: Formula, by: Formula, order: int, tidier: Tidier) -> Iterator[
     form = first
     trees: list[Node] = []
     for _ in range(order - 1):
+        refuse_unreadable(form, by)
         form, tree = tidier.tidy(derivative(form, by))
         if form.count_ops() > LONGEST:
             raise UnwritableError(TOO_LONG)
@@ -110,9 +111,21 @@ def hessian(partials: Sequence[Formula], symbols: Sequence[Formula], tidier: Tid
     rows: list[list[Node]] = []
     for i, partial in enumerate(partials):
         left = [rows[j][i] for j in range(i)]
+        for by in symbols[i:]:
+            refuse_unreadable(partial, by)
         seconds = gradient(partial, symbols[i:])
         rows.append(left + [tidier.tidy(second)[1] for second in seconds])
     return rows
+
+
+def refuse_unreadable(form: Formula, by: Formula) -> None:
+    """Raise UnwritableError where the product rule alone makes the derivative longer than anyone would read."""
+    operations = 0
+    for term in sympy.Add.make_args(form):
+        factors = sum(by in factor.free_symbols for factor in sympy.Mul.make_args(term))
+        operations += max(0, factors - 1) * int(term.count_ops())
+    if operations > READABLE:
+        raise UnwritableError(TOO_LONG)
 
 
 def _line(name: str, trees: Sequence[Node]) -> Line:

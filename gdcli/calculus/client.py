@@ -8,12 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from gdcli.calculus import process, wire
+from gdcli.calculus.length import longest_partial
 from gdcli.language.tree import Expression, Node, Sum, variables_of, walk
 from gdcli.record import record, replace
 
 SECONDS: Final = 5.0
 LARGEST: Final = 1_500  # nodes of an expression whose derivative is still asked for
 LARGEST_WORK: Final = 20_000  # nodes times variables, term by term
+LONGEST: Final = 2_000  # operations in a partial derivative that are still asked for: a hundred lines
 LONGEST_REASON: Final = 120  # characters of the worker's own words that are passed on
 MOST_POINTS: Final = 1_000
 
@@ -117,6 +119,9 @@ def _asked(worker: Worker, expression: Expression, request: Mapping[str, object]
         return f"it is left out because of its size ({size:,} parts, {len(variables):,} variables)"
     writer = wire.Writer()
     writer.add(expression.root)
+    length = longest_partial(writer.nodes)
+    if length > LONGEST:
+        return f"it is left out because of its size (some {length:,} operations, more than anyone would read)"
     worker.ask({**request, "nodes": writer.nodes, "variables": variables})
     return ""
 

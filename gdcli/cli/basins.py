@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from gdcli import explore
-from gdcli.cli.delivery import TABLE, check_delivery, deliver, picture_lines, screen_for
+from gdcli.cli.delivery import DRAWN, TABLE, check_delivery, deliver, ending, picture_lines, screen_for
 from gdcli.cli.interrupt import interruptible
 from gdcli.cli.messages import tell_of_lanes
 from gdcli.cli.options import (
@@ -38,7 +38,7 @@ from gdcli.cli.progress import progress
 from gdcli.cli.source import problem
 from gdcli.errors import EXIT_INTERRUPTED, EXIT_OK, UsageError
 from gdcli.explore.problem import Problem
-from gdcli.language.values import parse_number
+from gdcli.language.values import parse_count, parse_rate
 
 if TYPE_CHECKING:
     from gdcli.render.plots.canvas import Picture
@@ -79,8 +79,10 @@ def command(
 
     Starts that diverge have a color of their own. --output with a name in .svg or .html is for a slide.
     """
-    check_delivery(format_, output)
+    check_delivery(format_, output, DRAWN)
     subject = problem(expression, wrt=wrt, settings=settings)
+    if not subject.variables:
+        raise UsageError("the expression has no variables, so there is no map of it", "Write one, as in x**2 + 3*x.")
     hyperparameters: dict[str, Any] = given(
         momentum=momentum, beta1=beta1, beta2=beta2, alpha=alpha, eps=eps, weight_decay=weight_decay
     )
@@ -89,7 +91,7 @@ def command(
             subject,
             ranges=ranges,
             resolution=_resolution(points) if points else _what_fits(subject, format_, output, ranges),
-            lr=parse_number(lr),
+            lr=parse_rate(lr),
             steps=steps,
             tol=tol,
             optimizer=optimizer,
@@ -110,7 +112,7 @@ def command(
 
         return basins_picture(screen, record)
 
-    if format_ == TABLE and output is not None and output.lower().endswith((".svg", ".html")):
+    if format_ == TABLE and ending(output) in DRAWN:
         write(picture_lines(picture, f"Basins of {subject.text}", output), output)
     else:
         deliver(record, format_, output, page)
@@ -121,9 +123,10 @@ def command(
 def _resolution(text: str) -> tuple[int, int]:
     """Read `200x100` or `200`. Raises UsageError."""
     across, _, down = text.lower().partition("x")
-    if not across.isdecimal() or not (down or across).isdecimal():
-        raise UsageError(f"cannot read {text!r} as a resolution", "Write ACROSSxDOWN, as in 200x100.")
-    counts = int(across), int(down or across)
+    try:
+        counts = parse_count(across), parse_count(down or across)
+    except UsageError:
+        raise UsageError(f"cannot read {text!r} as a resolution", "Write ACROSSxDOWN, as in 200x100.") from None
     if not min(counts) >= 2 or counts[0] * counts[1] > MOST:
         raise UsageError(f"{text} is not a resolution to be had", f"From 2x2 up to {MOST:,} starts are possible.")
     return counts

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from gdcli.cli.output import check_writable, write
@@ -16,17 +17,41 @@ if TYPE_CHECKING:
     from gdcli.render.screen import Screen
 
 TABLE: Final = "table"
+DRAWN: Final = ("svg", "html")
+"""The endings of the files in which a picture is drawn, each by the function of its name in `render.file`."""
+PICTURES: Final = frozenset({*DRAWN, "htm", "png", "pdf", "jpg", "jpeg", "gif", "webp", "eps"})
+"""The endings of files in which people expect a picture, and no text."""
 Page = Callable[["Screen"], Iterator[str]]
 """Makes a page for a screen, section by section, each ready to be shown."""
 
 
-def check_delivery(name: str, output: str | None) -> None:
-    """Say before the work begins that a format does not exist or a file cannot be written."""
+def check_delivery(name: str, output: str | None, drawn: Collection[str] = ()) -> None:
+    """Say before the work begins that a format does not exist or a file cannot be written; `drawn`: as a picture."""
     if name != TABLE and name not in FORMATS:
         known = ", ".join((TABLE, *FORMATS))
         near = nearest(name, (TABLE, *FORMATS))
         raise UsageError(f"unknown format {name!r}", f"Did you mean {near}?" if near else f"Choose one of {known}.")
+    if name == TABLE:
+        _refuse_picture(ending(output), drawn)
     check_writable(output)
+
+
+def ending(output: str | None) -> str:
+    """The ending of a file's name, which says what is expected in it; nothing where there is none."""
+    return PurePath(output).suffix[1:].lower() if output else ""
+
+
+def _refuse_picture(kind: str, drawn: Collection[str]) -> None:
+    """Refuse to write a page of text where a picture is expected. Raises UsageError."""
+    if kind not in PICTURES or kind in drawn:
+        return
+    endings = " and ".join(f".{each}" for each in DRAWN)
+    raise UsageError(
+        f"there is no picture of this as .{kind}",
+        f"Pictures are {endings} files; a name in .txt gets text."
+        if drawn
+        else f"`gdcli plot` and `gdcli basins` draw {endings} files; name a .txt file here, or choose a --format.",
+    )
 
 
 def wants_plot(asked: bool | None, output: str | None) -> bool:
@@ -51,8 +76,8 @@ def picture_lines(draw: Callable[[Screen], Picture], title: str, output: str | N
     from gdcli.render.blocks import notes  # noqa: PLC0415 - rich is for pages only
 
     screen = screen_for(output)
-    kind = output.rpartition(".")[2].lower() if output else ""
-    if kind not in ("svg", "html"):
+    kind = ending(output)
+    if kind not in DRAWN:
         picture = draw(screen)
         yield from screen.lines(screen.text(title, "bold"), picture, notes(screen, picture.notes))
         return

@@ -9,7 +9,7 @@ import typer
 
 from gdcli import explore
 from gdcli.cli.delivery import TABLE, check_delivery, deliver, wants_plot
-from gdcli.cli.options import At, Expr, Format, Output, Plot, Ranges, Set, Timeout, Wrt
+from gdcli.cli.options import At, Expr, Format, Output, Plot, Ranges, Set, Timeout, Wrt, count_of
 from gdcli.cli.source import problem, remark
 from gdcli.errors import EXIT_INTERRUPTED, EXIT_OK, UsageError
 
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 RuleByRule = Annotated[bool, typer.Option("--steps", help="Show the derivation, rule by rule.")]
 Limit = Annotated[bool, typer.Option("--limit", help="Show the secant slopes closing in on the tangent (with --at).")]
-Order = Annotated[int, typer.Option("--order", metavar="N", help="Derivatives up to order N, in one variable.")]
+Order = Annotated[int, typer.Option(
+    "--order", metavar="N", parser=count_of("--order"), help="Derivatives up to order N, in one variable.")
+]
 Through = Annotated[
     str | None,
     typer.Option("--through", metavar="DEFINITIONS", help="The chain rule: u=x**2,v=sin(x) for an EXPR of u and v."),

@@ -37,6 +37,7 @@ from gdcli.cli.options import (
     Tol,
     WeightDecay,
     Wrt,
+    count_of,
     given,
 )
 from gdcli.cli.progress import progress
@@ -45,7 +46,7 @@ from gdcli.cli.status import status_of
 from gdcli.cli.watch_descent import watched
 from gdcli.errors import EXIT_INTERRUPTED
 from gdcli.explore.problem import DEFAULT_EXPRESSION, Problem
-from gdcli.language.values import parse_number
+from gdcli.language.values import parse_rate
 from gdcli.model import Run
 
 WITHOUT_VERDICT = ("csv", "jsonl")
@@ -58,7 +59,11 @@ ShowSchedule = Annotated[
     bool, typer.Option("--show-schedule", help="Begin with a picture of the learning rate by step.")
 ]
 Explain = Annotated[
-    int | None, typer.Option("--explain", metavar="K", help="Show the arithmetic of step K, piece by piece, instead.")
+    int | None,
+    typer.Option(
+        "--explain", metavar="K", parser=count_of("--explain"),
+        help="Show the arithmetic of step K, piece by piece, instead.",
+    ),
 ]
 Watch = Annotated[
     bool, typer.Option("--watch", help="Watch it happen: space pauses, n steps, + and - change the rate, q ends.")
@@ -109,7 +114,7 @@ def command(
     check_delivery(format_, output)
     subject = problem(expression, wrt=wrt, settings=settings)
     options: dict[str, Any] = {
-        "lr": parse_number(lr), "steps": steps, "start": start, "tol": tol, "optimizer": optimizer,
+        "lr": parse_rate(lr), "steps": steps, "start": start, "tol": tol, "optimizer": optimizer,
         "schedule": schedule, "noise": noise, "seed": seed,
         **given(momentum=momentum, beta1=beta1, beta2=beta2, alpha=alpha, eps=eps, weight_decay=weight_decay),
     }  # fmt: skip

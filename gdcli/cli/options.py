@@ -10,6 +10,8 @@ from typing import Annotated
 
 import typer
 
+from gdcli.language.values import parse_count
+
 
 def _completer(names: Callable[[], Iterable[str]]) -> Callable[[str], list[str]]:
     """What completes a value, loaded only when somebody presses the tab key."""
@@ -40,6 +42,11 @@ def _formats() -> Iterable[str]:
     return ("table", *FORMATS)
 
 
+def count_of(option: str) -> Callable[[str | int], int]:
+    """What reads the whole number of an option, as `1000`, `1_000` or `1e3`; a default is a number already."""
+    return lambda value: value if isinstance(value, int) else parse_count(value, option)
+
+
 gallery_names = _completer(_gallery)
 _EXPRESSION_HELP = 'A function such as "x**2+3*x", a named one such as @rosenbrock, or - to read standard input.'
 
@@ -64,9 +71,15 @@ Rate = Annotated[str, typer.Option("--lr", metavar="RATE", help="The learning ra
 Rates = Annotated[
     str, typer.Option("--lr", metavar="RATES", help="Learning rates: 0.01,0.1,1 or START:STOP:COUNT[:log].")
 ]
-Steps = Annotated[int, typer.Option("--steps", metavar="N", help="At most so many updates.")]
+Steps = Annotated[
+    int, typer.Option("--steps", metavar="N", parser=count_of("--steps"), help="At most so many updates.")
+]
 Every = Annotated[
-    int | None, typer.Option("--every", metavar="N", help="Keep every N-th iterate; first, last and best always.")
+    int | None,
+    typer.Option(
+        "--every", metavar="N", parser=count_of("--every"),
+        help="Keep every N-th iterate; first, last and best always.",
+    ),
 ]
 All = Annotated[bool, typer.Option("--all", help="Keep every iterate, and show every one in the table.")]
 Tol = Annotated[
@@ -108,7 +121,10 @@ Plot = Annotated[
     bool | None,
     typer.Option("--plot/--no-plot", help="Draw the picture. Unless told: on a terminal yes, in a pipe no."),
 ]
-Seed = Annotated[int | None, typer.Option("--seed", metavar="N", help="Makes everything random repeatable.")]
+Seed = Annotated[
+    int | None,
+    typer.Option("--seed", metavar="N", parser=count_of("--seed"), help="Makes everything random repeatable."),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No notes on standard error.")]
 ExitCode = Annotated[
     bool, typer.Option("--exit-code", help="Leave with 3 if it did not converge, 4 if it diverged or left the domain.")

@@ -30,6 +30,8 @@ def draw(screen: Screen, problem: Problem, drawing: Drawing) -> Picture:
         return _curve(screen, problem, drawing)
     if len(problem.variables) == 2:
         return _landscape(screen, problem, drawing)
+    if not problem.variables:
+        raise UsageError("the expression has no variables, so there is no picture of it", "Name some with --wrt.")
     raise UsageError(
         f"a function of {len(problem.variables)} variables has no picture of its own",
         "Fix all but one or two of them with --set.",

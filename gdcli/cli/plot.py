@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gdcli import explore
-from gdcli.cli.delivery import picture_lines
+from gdcli.cli.delivery import DRAWN, TABLE, check_delivery, picture_lines
 from gdcli.cli.options import Expr, Output, Ranges, Set, Wrt
-from gdcli.cli.output import check_writable, write
+from gdcli.cli.output import write
 from gdcli.cli.pictures import Drawing, draw
 from gdcli.cli.source import problem
 
@@ -36,7 +36,7 @@ def command(
 
     --output with a name that ends in .svg or .html gives the same picture for a slide, any other name plain text.
     """
-    check_writable(output)
+    check_delivery(TABLE, output, DRAWN)
     subject = problem(expression, wrt=wrt, settings=settings)
     drawing = Drawing(
         ranges=explore.view(subject, ranges), log=log, field=field,

@@ -31,6 +31,7 @@ from gdcli.cli.options import (
     Tol,
     WeightDecay,
     Wrt,
+    count_of,
     given,
 )
 from gdcli.cli.output import write
@@ -57,7 +58,9 @@ Starts = Annotated[
         help="How many random ones in the --range; or a grid x=-3:3:100,y=-3:3:100; or points 1,2;3,4.",
     ),
 ]
-SweepSeed = Annotated[int, typer.Option("--seed", metavar="N", help="Seed of the random starts.")]
+SweepSeed = Annotated[
+    int, typer.Option("--seed", metavar="N", parser=count_of("--seed"), help="Seed of the random starts.")
+]
 Dask = Annotated[
     str | None,
     typer.Option("--dask", metavar="ADDRESS", help="Spread the work over a Dask cluster: tcp://scheduler:8786."),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gdcli.descent.loop import Row
 from gdcli.descent.optimizers import Direction, optimizer_of
+from gdcli.descent.parameters import chosen
 from gdcli.descent.recorder import Recorder
 from gdcli.descent.walk import Walk
 from gdcli.errors import CannotError, UsageError
@@ -31,6 +32,11 @@ class Engine(StrEnum):
     AUTO = "auto"
     PYTHON = "python"
     COMPILED = "compiled"
+
+
+def engine_of(name: str) -> Engine:
+    """The engine of that name. Raises UsageError with the nearest one."""
+    return Engine(chosen("engine", name, Engine))
 
 
 SECONDS_A_NODE: Final = 4e-8
@@ -62,7 +68,7 @@ class Driver:
         self.used = Engine.PYTHON
         self._walk = walk
         self._recorder = recorder
-        self._asked = _checked(Engine(engine), walk)
+        self._asked = _checked(engine_of(engine), walk)
         self._plan = _plan(walk, self._asked)
         self._resources = ExitStack()
         self._build: Build | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from gdcli.descent.engine import BUILDING, Engine, nodes_of_step
+from gdcli.descent.engine import BUILDING, Engine, engine_of, nodes_of_step
 from gdcli.descent.lanes import LaneEngine
 from gdcli.descent.optimizers import Direction, optimizer_of
 from gdcli.errors import CannotError
@@ -22,7 +22,7 @@ WORTH: Final = 0.3
 
 def lane_engine(objective: Objective, settings: Settings, lanes: int, engine: str = Engine.AUTO) -> LaneEngine:
     """The engine that was asked for, or the one that pays for so many lanes. Raises UsageError and CannotError."""
-    asked = Engine(engine)
+    asked = engine_of(engine)
     if asked is Engine.PYTHON or (asked is Engine.AUTO and not _pays(objective, settings, lanes)):
         return LaneEngine(objective, settings)
     from gdcli.descent.compiled_lanes import CompiledLanes  # noqa: PLC0415 - what starts processes is for large sweeps

@@ -37,6 +37,12 @@ def chosen(kind: str, name: str, known: Iterable[str]) -> str:
     raise UsageError(f"unknown {kind} {name!r}", f"{hint}Choose one of {', '.join(known)}.")
 
 
+def check_seed(seed: int | None) -> None:
+    """Refuse what no generator of random numbers begins with. Raises UsageError."""
+    if seed is not None and seed < 0:
+        raise UsageError(f"the seed cannot be {seed}", "It must be a whole number, 0 or above.")
+
+
 def check(owner: str, given: Mapping[str, float], known: Mapping[str, Range]) -> None:
     """Refuse what `owner` does not have, and what is out of range. Raises UsageError."""
     for name, value in given.items():

@@ -6,7 +6,7 @@ import math
 import os
 
 from gdcli.descent.optimizers import Direction, Optimizer, optimizer_of
-from gdcli.descent.parameters import FINITE, NOT_NEGATIVE, POSITIVE, Range
+from gdcli.descent.parameters import FINITE, NOT_NEGATIVE, POSITIVE, Range, check_seed
 from gdcli.descent.schedules import schedule_of
 from gdcli.errors import CannotError, UsageError
 from gdcli.model import Settings
@@ -30,6 +30,7 @@ def settle(settings: Settings, variables: tuple[str, ...]) -> Settings:
     _check("tolerance", settings.tol, NOT_NEGATIVE)
     _check("noise", settings.noise, NOT_NEGATIVE)
     _check("number of steps", settings.steps, NOT_NEGATIVE)
+    check_seed(settings.seed)
     _check_method(optimizer, settings, len(variables))
     noisy = settings.noise > 0.0
     return replace(

@@ -11,9 +11,11 @@ from typing import Final, Protocol
 
 import numpy as np
 
+from gdcli.descent.parameters import check_seed
 from gdcli.errors import UsageError
 from gdcli.graph.arrays import Array
-from gdcli.language.values import Range, parse_point, parse_ranges
+from gdcli.language.names import shortened
+from gdcli.language.values import Range, parse_count, parse_grid, parse_point
 from gdcli.record import record
 
 MOST_STARTS: Final = 10**12
@@ -74,7 +76,8 @@ class GridStarts:
 
     @property
     def words(self) -> str:
-        return f"a grid of {' × '.join(map(str, self.counts))} starts in {_box_words(self.variables, self.axes)}"
+        starts = "start" if self.count == 1 else "starts"
+        return f"a grid of {' × '.join(map(str, self.counts))} {starts} in {_box_words(self.variables, self.axes)}"
 
     def block(self, begin: int, end: int) -> Array:
         indices = np.unravel_index(np.arange(begin, end), self.counts)
@@ -122,17 +125,21 @@ def _box_words(variables: Sequence[str], box: Sequence[Range]) -> str:
 
 
 def parse_starts(text: str, variables: tuple[str, ...], box: Sequence[Range], seed: int) -> Starts:
-    """Read `500` (random in the box), `x=-3:3:100,y=-3:3:100` (a grid), or points such as `1,2; 3,4`.
+    """Read `500` or `1e3` (random in the box), `x=-3:3:100,y=-3:3:100` (a grid), or points such as `1,2; 3,4`.
 
-    Raises UsageError.
+    A bare number is a count; in one variable, a single point is told from it by its name. Raises UsageError.
     """
-    if text.strip().isdecimal():
-        count = int(text)
+    check_seed(seed)
+    count = _count(text)
+    if count is not None and (count >= 0 or len(variables) != 1):
         _check_count(count)
         return RandomStarts(variables, tuple(box), count, seed)
     if ":" not in text:
-        return GivenStarts(tuple(parse_point(point, variables) for point in text.split(";")))
-    axes = parse_ranges(text, variables)
+        points = tuple(parse_point(point, variables) for point in text.split(";"))
+        if len(variables) == len(points) == 1 and "=" not in text:
+            raise _nameless(shortened(text.strip()), variables[0])
+        return GivenStarts(points)
+    axes = parse_grid(text, variables)
     for name, axis in zip(variables, axes, strict=True):
         if axis.points is None:
             raise UsageError(
@@ -142,6 +149,23 @@ def parse_starts(text: str, variables: tuple[str, ...], box: Sequence[Range], se
     return GridStarts(variables, axes)
 
 
+def _count(text: str) -> int | None:
+    """The whole number that the text is worth, if it is one."""
+    try:
+        return parse_count(text)
+    except UsageError:
+        return None
+
+
+def _nameless(number: str, variable: str) -> UsageError:
+    """The refusal of a point that looks like a count."""
+    return UsageError(
+        f"{number} is no number of starts",
+        f"Write a count, such as 100; one point is written with its name: --starts {variable}={number}.",
+    )
+
+
 def _check_count(count: int) -> None:
     if not 1 <= count <= MOST_STARTS:
-        raise UsageError(f"there cannot be {count:,} starts", f"Between 1 and {MOST_STARTS:,} are possible.")
+        message = f"there cannot be {shortened(format(count, ','))} starts"
+        raise UsageError(message, f"Between 1 and {MOST_STARTS:,} are possible.")

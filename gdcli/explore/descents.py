@@ -167,6 +167,13 @@ def _failed(run: Run) -> bool:
     return run.verdict is not None and run.verdict.outcome in (Outcome.DIVERGED, Outcome.LEFT_DOMAIN)
 
 
+def _elsewhere(run: Run) -> bool:
+    """Whether a run ended anywhere but at a minimum: a plateau or a saddle is within the tolerance too."""
+    if run.verdict is None:
+        return run.stop_reason is not StopReason.TOLERANCE
+    return run.verdict.outcome is not Outcome.CONVERGED
+
+
 def _below(value: float) -> float:
     """A value to sort by, what is not a number last."""
     return value if value == value else math.inf
@@ -178,9 +185,9 @@ def _steps_needed(run: Run) -> float:
 
 
 SORTS: Final[Mapping[str, Callable[[Run], tuple[float, ...]]]] = {
-    "steps": lambda run: (_failed(run), _steps_needed(run), _below(run.final.value)),
+    "steps": lambda run: (_failed(run), _elsewhere(run), _steps_needed(run), _below(run.final.value)),
     "final": lambda run: (_failed(run), _below(run.final.value), _steps_needed(run)),
-    "best": lambda run: (_below(run.best.value), _steps_needed(run)),
-    "lr": lambda run: (run.settings.learning_rate,),
+    "best": lambda run: (_failed(run), _below(run.best.value), _steps_needed(run)),
+    "lr": lambda run: (_failed(run), run.settings.learning_rate,),
 }
 """What a comparison can be sorted by; the best comes first, what diverged last."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import suppress
 from fractions import Fraction
 from itertools import pairwise
 from typing import Final, NamedTuple, TypeVar
@@ -26,10 +27,13 @@ __all__ = [
     "geometrically_spaced",
     "nearest",
     "parse_assignments",
+    "parse_count",
+    "parse_grid",
     "parse_names",
     "parse_number",
     "parse_point",
     "parse_ranges",
+    "parse_rate",
     "parse_rates",
     "unknown_variable",
 ]
@@ -38,6 +42,7 @@ MOST_RATES: Final = 1_000_000
 LOG: Final = "log"
 _RATES: Final = "Write 0.01,0.1,1 or START:STOP:COUNT or START:STOP:COUNT:log."
 _RANGE: Final = "Write LOW:HIGH, as in x=-3:3."
+_GRID: Final = "Write LOW:HIGH:COUNT, as in x=-3:3:100."
 _NOT_FINITE: Final = frozenset({"nan", "NaN", "inf", "Inf", "infinity", "Infinity", "oo"})
 T = TypeVar("T")
 
@@ -78,6 +83,29 @@ def parse_number(text: str) -> float:
     return float(_value(_whole(text)))
 
 
+def parse_count(text: str, what: str = "this") -> int:
+    """The whole number that the text is worth: `1000`, `1_000` or `1e3`; `what` asks for it, in a message."""
+    with suppress(ValueError):
+        return int(text)
+    piece = _whole(text)
+    with suppress(UsageError):
+        value = _value(piece)
+        if value == int(value):
+            return int(value)
+    message = f"{what} takes a whole number, and {piece.shown} cannot be read as one"
+    raise UsageError(message, "Write one, such as 1000 or 1e3.")
+
+
+def parse_rate(text: str) -> float:
+    """One learning rate."""
+    if next(_top_level(text, ","), None) is not None or ":" in text:
+        raise UsageError(
+            f"one learning rate is wanted here, and {_whole(text).shown} is not one",
+            "`gdcli compare` and `gdcli sweep` take several. A decimal number has a point, as in 0.1.",
+        )
+    return parse_number(text)
+
+
 def parse_point(text: str, variables: Sequence[str]) -> tuple[float, ...]:
     """A number for each of the n variables, from `x=2,y=1` or, in their order, `2,1`."""
     return _by_variable(text, variables, lambda piece: float(_value(piece)), "2")
@@ -85,10 +113,12 @@ def parse_point(text: str, variables: Sequence[str]) -> tuple[float, ...]:
 
 def parse_ranges(text: str, variables: Sequence[str]) -> tuple[Range, ...]:
     """A range for each of the n variables, from `x=-3:3,y=-2:2`, `-3:3,-2:2`, or one `-3:3` for all; `:N` counts."""
-    pieces = _pieces(text)
-    if len(pieces) == 1 and "=" not in text:
-        return (_range(pieces[0]),) * len(variables)
-    return _by_variable(text, variables, _range, "-3:3")
+    return _ranges(text, variables, _range)
+
+
+def parse_grid(text: str, variables: Sequence[str]) -> tuple[Range, ...]:
+    """Ranges as `parse_ranges` has them, of which each may also be a single value: `x=2:2:1`."""
+    return _ranges(text, variables, _axis)
 
 
 def parse_assignments(text: str) -> dict[str, Node]:
@@ -224,6 +254,25 @@ def _by_variable(text: str, variables: Sequence[str], read: Callable[[_Piece], T
     return tuple(values[name] for name in variables)
 
 
+def _ranges(text: str, variables: Sequence[str], read: Callable[[_Piece], Range]) -> tuple[Range, ...]:
+    pieces = _pieces(text)
+    if len(pieces) == 1 and "=" not in text:
+        return (read(pieces[0]),) * len(variables)
+    return _by_variable(text, variables, read, "-3:3")
+
+
+def _axis(piece: _Piece) -> Range:
+    """A range; or one value, which has no room between its ends."""
+    parts = _split(piece, ":")
+    if len(parts) != 3 or _value(parts[2]) != 1:
+        return _range(piece)
+    low, high = float(_value(parts[0])), float(_value(parts[1]))
+    if low != high:
+        hint = f"Write {low:.6g}:{low:.6g}:1 for one value; a grid from {low:.6g} to {high:.6g} has 2 or more."
+        raise UsageError(f"a grid of one value cannot have two ends, as {piece.shown} has", hint)
+    return Range(low, high, 1)
+
+
 def _range(piece: _Piece) -> Range:
     parts = _split(piece, ":")
     if len(parts) not in (2, 3):
@@ -231,14 +280,14 @@ def _range(piece: _Piece) -> Range:
     low, high = float(_value(parts[0])), float(_value(parts[1]))
     if not low < high:
         raise UsageError(f"the range {piece.shown} does not rise", _RANGE)
-    return Range(low, high, _count(parts[2]) if len(parts) == 3 else None)
+    return Range(low, high, _count(parts[2], _GRID) if len(parts) == 3 else None)
 
 
 def _spaced_rates(piece: _Piece) -> tuple[float, ...]:
     parts = _split(piece, ":")
     if len(parts) not in (3, 4) or (len(parts) == 4 and parts[3].text != LOG):
         raise UsageError(f"{piece.shown} is not a series of learning rates", _RATES)
-    low, high, count = _value(parts[0]), _value(parts[1]), _count(parts[2])
+    low, high, count = _value(parts[0]), _value(parts[1]), _count(parts[2], _RATES)
     if len(parts) == 3:
         return evenly_spaced(low, high, count)
     if low <= 0 or high <= 0:
@@ -251,10 +300,10 @@ def _split(piece: _Piece, separator: str) -> list[_Piece]:
     return [piece.part(left + 1, right) for left, right in pairwise(cuts)]
 
 
-def _count(piece: _Piece) -> int:
+def _count(piece: _Piece, hint: str) -> int:
     value = _value(piece)
     if value != int(value) or not 2 <= value <= MOST_RATES:
-        raise UsageError(f"the count {piece.shown} is not a whole number from 2 to {MOST_RATES:,}", _RATES)
+        raise UsageError(f"the count {piece.shown} is not a whole number from 2 to {MOST_RATES:,}", hint)
     return int(value)
 
 

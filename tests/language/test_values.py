@@ -15,10 +15,13 @@ from gdcli.language.names import is_variable_name, natural_order, nearest
 from gdcli.language.values import (
     Range,
     parse_assignments,
+    parse_count,
+    parse_grid,
     parse_names,
     parse_number,
     parse_point,
     parse_ranges,
+    parse_rate,
     parse_rates,
 )
 from tests.language.trees import formulas, junk
@@ -234,6 +237,42 @@ def test_bad_rates(text, message):
         parse_rates(text)
 
 
+COUNTS = {
+    "1": 1, "1_000": 1000, "1e3": 1000, " 2e0 ": 2, "-3": -3, "2*50": 100, "9" * 60: int("9" * 60), "1e30": 10**30,
+}
+
+
+@pytest.mark.parametrize(("text", "count"), COUNTS.items())
+def test_counts(text, count):
+    assert parse_count(text) == count
+
+
+@pytest.mark.parametrize("text", ["", "2.5", "1/3", "x", "nan", "inf", "1e400", "1,000", "9" * 5000])
+def test_what_is_no_whole_number_is_refused_with_who_asked(text):
+    with pytest.raises(UsageError, match="--steps takes a whole number") as refused:
+        parse_count(text, "--steps")
+    assert refused.value.hint
+
+
+def test_one_rate_is_a_number_and_several_are_refused():
+    assert parse_rate("max(1/10, 0.05)") == 0.1
+    for text in ("0.1,0.2", "0,1", "0.1:1:5"):
+        with pytest.raises(UsageError, match="one learning rate is wanted") as refused:
+            parse_rate(text)
+        assert "gdcli sweep" in refused.value.hint
+
+
+def test_only_a_grid_may_stand_still():
+    assert parse_grid("x=2:2:1,y=0:1:3", ("x", "y")) == (Range(2.0, 2.0, 1), Range(0.0, 1.0, 3))
+    assert parse_grid("0:1:3", ("x", "y")) == (Range(0.0, 1.0, 3),) * 2
+    assert parse_grid("0:1", ("x",)) == (Range(0.0, 1.0),)
+    for text in ("2:2:1", "1:2:1"):
+        with pytest.raises(UsageError):
+            parse_ranges(text, ("x",))
+    with pytest.raises(UsageError, match="two ends"):
+        parse_grid("1:2:1", ("x",))
+
+
 NEAREST = {
     "sinn": "sin",
     "sgimoid": "sigmoid",
@@ -274,11 +313,14 @@ def test_what_may_name_a_variable():
 def test_any_text_is_read_or_refused(text):
     readers: tuple[Callable[[str], object], ...] = (
         parse_number,
+        parse_count,
+        parse_rate,
         parse_rates,
         parse_names,
         parse_assignments,
         lambda text: parse_point(text, ("x", "y")),
         lambda text: parse_ranges(text, ("x", "y")),
+        lambda text: parse_grid(text, ("x", "y")),
     )
     for reader in readers:
         with suppress(UsageError):

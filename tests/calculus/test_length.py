@@ -1,0 +1,80 @@
+"""The predicted length of a derivative against the one that the algebra system writes."""
+
+from __future__ import annotations
+
+import pytest
+import sympy
+
+from gdcli.calculus.answers import refuse_unreadable
+from gdcli.calculus.client import LONGEST
+from gdcli.calculus.length import longest_partial
+from gdcli.calculus.symbolic import UnwritableError, symbol, to_sympy
+from gdcli.calculus.wire import Writer
+from gdcli.gallery import GALLERY
+from gdcli.language import parse
+from gdcli.language.limits import GENEROUS
+from tests.calculus.collection import PRINTED
+
+
+def predicted(text: str) -> int:
+    writer = Writer()
+    writer.add(parse(text, GENEROUS).root)
+    return longest_partial(writer.nodes)
+
+
+def nested(form: str, depth: int) -> str:
+    """The form around itself, x innermost."""
+    text = "x"
+    for _ in range(depth):
+        text = form.replace("_", text)
+    return text
+
+
+LENGTHS = {
+    "3": 0,
+    "x": 0,
+    "sin(x)": 1,
+    "sin(sin(x))": 3,
+    "x*y": 1,
+    "x*x*x": 0,
+    "sin(x) + sin(y)": 1,
+    "x*sin(x)*cos(x)": 12,
+    "sin(2)*x": 0,
+    "(x + 1)**2": 2,
+}
+
+
+@pytest.mark.parametrize(("text", "length"), LENGTHS.items())
+def test_the_rules_by_hand(text: str, length: int) -> None:
+    assert predicted(text) == length
+
+
+@pytest.mark.parametrize("form", ["sin(_)", "tanh(_)", "sigmoid(_)", "gelu(_)", "exp(-_)", "(_ + 1)*x", "(_ + 1)**2",
+                                  "1/(_ + 1)", "log(_ + x)"])  # fmt: skip
+def test_a_nesting_is_not_much_shorter_than_predicted(form: str) -> None:
+    text = nested(form, 12)
+    written = sympy.diff(to_sympy(parse(text).root), symbol("x")).count_ops()
+    assert 0.15 * written < predicted(text) <= 1.2 * written
+
+
+@pytest.mark.parametrize("text", PRINTED)
+def test_what_a_person_derives_is_always_asked_for(text: str) -> None:
+    assert predicted(text) < LONGEST / 10
+
+
+@pytest.mark.parametrize("name", GALLERY)
+def test_every_function_of_the_gallery_is_asked_for(name: str) -> None:
+    assert predicted(GALLERY[name].instance().text) < LONGEST / 2
+
+
+def test_a_nesting_that_nobody_could_read_is_not_asked_for() -> None:
+    assert predicted(nested("sin(tanh(_))", 20)) < LONGEST
+    assert predicted(nested("sin(tanh(_))", 100)) > 5 * LONGEST
+
+
+def test_a_second_derivative_that_nobody_could_read_is_not_derived() -> None:
+    x = symbol("x")
+    short = to_sympy(parse(nested("cos(_)", 6)).root)
+    refuse_unreadable(sympy.diff(short, x), x)
+    with pytest.raises(UnwritableError):
+        refuse_unreadable(sympy.diff(to_sympy(parse(nested("cos(_)", 40)).root), x), x)

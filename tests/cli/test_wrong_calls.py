@@ -1,0 +1,86 @@
+"""Wrong calls as they are typed: status 2, nothing on standard output, one line that says what is wrong, and a hint."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.program import gdcli
+
+WRONG = [
+    ("sweep x^2 --seed -1", "the seed cannot be -1", "whole number"),
+    ("sweep x^2 --seed -1 --starts x=1", "the seed cannot be -1", "whole number"),
+    ("descend x^2 --seed -1", "the seed cannot be -1", "whole number"),
+    ("compare x^2 --seed -1", "the seed cannot be -1", "whole number"),
+    ("sweep x --engine gpu", "unknown engine 'gpu'", "auto, python, compiled"),
+    ("descend x --engine compild", "unknown engine 'compild'", "Did you mean compiled?"),
+    ("sweep x^2 --starts -5", "-5 is no number of starts", "--starts x=-5"),
+    ("sweep x^2 --starts 2.5", "2.5 is no number of starts", "--starts x=2.5"),
+    ("sweep x*y --starts 2.5", "1 value for 2 variables", "x=2,y=2"),
+    ("sweep x^2 --starts x=1:3:1", "a grid of one value cannot have two ends", "1:1:1"),
+    ("descend --steps 2.5", "--steps takes a whole number, and '2.5'", "1000 or 1e3"),
+    ("compare --steps many", "--steps takes a whole number, and 'many'", "1000 or 1e3"),
+    ("sweep --steps nan", "--steps takes a whole number, and 'nan'", "1000 or 1e3"),
+    ("basins x^2 --steps 1e400", "--steps takes a whole number, and '1e400'", "1000 or 1e3"),
+    ("descend --every 1.5", "--every takes a whole number", "1000 or 1e3"),
+    ("descend --seed 1.5", "--seed takes a whole number", "1000 or 1e3"),
+    ("derive x^2 --order 1.5", "--order takes a whole number", "1000 or 1e3"),
+    ("basins x^2 --points 1.5", "cannot read '1.5' as a resolution", "200x100"),
+    ("basins x^2 --lr 0.1,0.2", "one learning rate is wanted here", "`gdcli sweep` take several"),
+    ("descend x^2 --lr 0.1:1:5", "one learning rate is wanted here", "`gdcli compare`"),
+    ("basins 3", "no variables", "Write one"),
+    ("plot 3", "no variables", "--wrt"),
+    ("sweep x^2 -o /tmp/x.svg", "no picture of this as .svg", "`gdcli basins`"),
+    ("sweep x^2 --suggest -o /tmp/x.HTML", "no picture of this as .html", "--format"),
+    ("descend -o /tmp/x.html", "no picture of this as .html", "--format"),
+    ("derive x^2 -o /tmp/x.pdf", "no picture of this as .pdf", "--format"),
+    ("basins x^2 -o /tmp/x.png", "no picture of this as .png", ".svg and .html"),
+    ("plot x^2 -o /tmp/x.jpg", "no picture of this as .jpg", ".svg and .html"),
+]
+
+
+@pytest.mark.parametrize(("call", "message", "hint"), WRONG, ids=[call for call, *_ in WRONG])
+def test_a_wrong_call_is_told_in_one_line_with_a_hint(call: str, message: str, hint: str) -> None:
+    done = gdcli(*call.split(" "))
+    assert (done.status, done.out) == (2, ""), done.err
+    error, advice = done.err.splitlines()
+    assert error.startswith("Error: ")
+    assert message in error
+    assert advice.startswith("Hint: ")
+    assert hint in advice
+
+
+RIGHT = [
+    ("descend --steps 1e1 --format csv", "descend --steps 10 --format csv"),
+    ("descend --steps 20 --every 1e1 --format csv", "descend --steps 20 --every 10 --format csv"),
+    ("descend --noise 1 --seed 1e3 --format csv", "descend --noise 1 --seed 1000 --format csv"),
+    ("compare --steps 1e2 --format csv", "compare --steps 100 --format csv"),
+    ("sweep x^2 --starts 1e1 --steps 1e2 --format csv", "sweep x^2 --starts 10 --steps 100 --format csv"),
+    ("basins x^2 --points 1e1 --steps 1e3 --format csv", "basins x^2 --points 10 --steps 1_000 --format csv"),
+]
+
+
+@pytest.mark.parametrize(("call", "same"), RIGHT, ids=[call for call, _ in RIGHT])
+def test_a_whole_number_may_be_written_as_people_write_large_ones(call: str, same: str) -> None:
+    short, long = gdcli(*call.split(" ")), gdcli(*same.split(" "))
+    assert (short.status, long.status) == (0, 0), short.err
+    assert short.out == long.out
+
+
+@pytest.mark.parametrize(
+    ("call", "name", "beginning"),
+    [
+        ("basins x^2 --steps 100", "map.svg", "<svg"),
+        ("basins x^2 --steps 100", "map.HTML", "<!doctype html>"),
+        ("plot x^2", "curve.svg", "<svg"),
+        ("plot x^2", "curve.txt", "f(x) = x**2"),
+        ("descend --format csv", "run.svg", "step,x,"),
+        ("descend", "run", "Gradient descent"),
+    ],
+)
+def test_an_ending_that_can_be_had_is_what_is_written(call: str, name: str, beginning: str, tmp_path: Path) -> None:
+    target = tmp_path / name
+    done = gdcli(*call.split(" "), "--output", str(target))
+    assert (done.status, done.out) == (0, ""), done.err
+    assert target.read_text(encoding="utf-8").lower().startswith(beginning.lower())
