@@ -81,8 +81,6 @@ def command(
     """
     check_delivery(format_, output, DRAWN)
     subject = problem(expression, wrt=wrt, settings=settings)
-    if not subject.variables:
-        raise UsageError("the expression has no variables, so there is no map of it", "Write one, as in x**2 + 3*x.")
     hyperparameters: dict[str, Any] = given(
         momentum=momentum, beta1=beta1, beta2=beta2, alpha=alpha, eps=eps, weight_decay=weight_decay
     )

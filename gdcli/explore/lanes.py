@@ -138,10 +138,11 @@ def basins(
     from gdcli.diagnosis.basins import columns_laid_out, gather, keys_of, laid_out  # noqa: PLC0415
 
     problem = as_problem(expression, wrt, settings)
-    if len(problem.variables) not in (1, 2):
+    if not problem.variables:
+        raise UsageError("the expression has no variables, so there is no map of it", "Write one, as in x**2 + 3*x.")
+    if len(problem.variables) > 2:
         raise UsageError(
-            f"a map of basins needs one or two variables, not {len(problem.variables)}",
-            "Fix the others with --set." if problem.variables else "Give a function of one or two variables.",
+            f"a map of basins needs one or two variables, not {len(problem.variables)}", "Fix the others with --set."
         )
     box = view(problem, ranges)
     counts = resolution[: len(box)]

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from gdcli.graph.lower import LoweredGraph, lower
 from gdcli.graph.nodes import Graph
-from gdcli.graph.objective import Objective
 from gdcli.graph.primitives import CAREFUL
 from gdcli.graph.python import define
 from gdcli.language.functions import FUNCTIONS
@@ -24,10 +23,6 @@ from gdcli.record import record
 Array = NDArray[np.float64]
 Row = Array | float
 Rows = Sequence[Row] | Array
-
-CHUNK: Final = 16384
-"""Lanes that are evaluated together: some ten rows of them fit into a second-level cache."""
-
 
 def _lane_by_lane(function: Callable[..., float]) -> Callable[..., Array]:
     """A function that numpy does not have, in the manner of a ufunc: on one row, with `out` as last argument."""
@@ -298,38 +293,3 @@ def _source(program: _Program, places: _Places) -> str:
     ]
     copies = [f"    copy({source}, out={target})\n" for source, target in places.copies]
     return f"def run(inputs, outputs, work):\n{''.join(unpack + calls + copies)}    return None\n"
-
-
-class ArrayObjective:
-    """An objective on many points at once, chunk by chunk; as many instances as threads, for each has its registers.
-
-    Points are (n, lanes), values (lanes,), gradients (n, lanes); all float64.
-    """
-
-    def __init__(self, objective: Objective) -> None:
-        self.dimension = len(objective.variables)
-        self._kernel = compile_kernel(objective.graph, (objective.output, *objective.gradient), objective.inputs)
-        self._value_kernel = compile_kernel(objective.graph, (objective.output,), objective.inputs)
-        rows = max(self._kernel.registers, self._value_kernel.registers)
-        self._work = aligned_rows(rows, CHUNK)
-
-    def value(self, points: Array, value: Array) -> None:
-        """Write the function at each point into `value`."""
-        with np.errstate(all="ignore"):
-            for part in _chunks(points.shape[1]):
-                inside = value[part]
-                self._value_kernel.run(points[:, part], [inside], self._work[:, : inside.size])
-
-    def value_and_gradient(self, points: Array, value: Array, gradient: Array) -> None:
-        """Write the function and its gradient at each point; where the value is nan, every component is."""
-        with np.errstate(all="ignore"):
-            for part in _chunks(points.shape[1]):
-                inside, slopes = value[part], gradient[:, part]
-                self._kernel.run(points[:, part], [inside, *slopes], self._work[:, : inside.size])
-                nowhere = np.isnan(inside)
-                if nowhere.any():
-                    slopes[:, nowhere] = np.nan
-
-
-def _chunks(lanes: int) -> list[slice]:
-    return [slice(start, min(start + CHUNK, lanes)) for start in range(0, lanes, CHUNK)]

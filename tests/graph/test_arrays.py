@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdcli.graph import arrays
-from gdcli.graph.arrays import ArrayObjective, compile_kernel
+from gdcli.graph.arrays import compile_kernel
 from gdcli.graph.build import build
 from gdcli.graph.nodes import Graph
 from gdcli.graph.objective import Objective
 from gdcli.language import parse
 from gdcli.language.functions import FUNCTIONS
+from tests.graph.evaluated import evaluated
 
 ARITHMETIC = [
     "x**2 + 3*x",
@@ -34,12 +34,6 @@ ARITHMETIC = [
 
 def points(count, lanes=257, seed=1):
     return np.random.default_rng(seed).normal(0.0, 2.0, (count, lanes))
-
-
-def evaluated(objective, x):
-    value, gradient = np.empty(x.shape[1]), np.empty_like(x)
-    ArrayObjective(objective).value_and_gradient(x, value, gradient)
-    return value, gradient
 
 
 @pytest.mark.parametrize("text", ARITHMETIC)
@@ -76,16 +70,12 @@ def test_where_there_is_no_value_there_is_no_gradient(x, y):
 AWKWARD = Objective(parse("log(x)*sqrt(y) + x/y"))
 
 
-def test_many_chunks_are_one(monkeypatch):
-    objective = Objective(parse("sin(x)*y**2 + exp(-x)"))
+def test_a_lane_is_the_same_to_the_bit_among_few_and_among_many():
+    objective = Objective(parse("sin(x)*y**2 + exp(-x) + log(1 + x**2)*tanh(y)"))
     x = points(2, 100)
-    whole = evaluated(objective, x)
-    monkeypatch.setattr(arrays, "CHUNK", 7)
-    for one, other in zip(whole, evaluated(objective, x), strict=True):
-        assert np.array_equal(one, other)
-    value = np.empty(100)
-    ArrayObjective(objective).value(x, value)
-    assert np.array_equal(value, whole[0])
+    pieces = [evaluated(objective, x[:, begin : begin + 7]) for begin in range(0, 100, 7)]
+    for whole, parts in zip(evaluated(objective, x), zip(*pieces, strict=True), strict=True):
+        assert np.array_equal(whole, np.concatenate(parts, axis=-1))
 
 
 def test_registers_are_used_again():

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gdcli.gallery import GALLERY
-from gdcli.graph.arrays import ArrayObjective
 from gdcli.graph.enclosure import Enclosure
 from gdcli.graph.objective import Objective
 from gdcli.language import GENEROUS, parse
 from gdcli.language.functions import FUNCTIONS
+from tests.graph.evaluated import evaluated
 
 FEW = 64
 ENDS = st.floats(-1e3, 1e3) | st.sampled_from([0.0, -0.0, 1.0, -1.0, 1e-300, 1e150, -1e150])
@@ -26,8 +26,7 @@ def enclosure_of(objective: Objective) -> Enclosure:
 
 def computed(objective: Objective, points) -> np.ndarray:
     """Value and gradient at each point, in numpy and point by point."""
-    value, gradient = np.empty(points.shape[1]), np.empty_like(points)
-    ArrayObjective(objective).value_and_gradient(points, value, gradient)
+    value, gradient = evaluated(objective, points)
     one_by_one = [[f, *g] for f, g in map(objective.value_and_gradient, points.T.tolist())]
     return np.concatenate([np.vstack([value, gradient]), np.array(one_by_one).T], axis=1)
 
