@@ -9,6 +9,7 @@ from gdcli import explore
 from gdcli.cli.delivery import TABLE, check_delivery, deliver
 from gdcli.cli.options import Expr, Format, Output, Ranges, Set, Timeout, Wrt
 from gdcli.cli.source import problem, remark
+from gdcli.model import Analysis
 
 if TYPE_CHECKING:
     from gdcli.render.screen import Screen
@@ -28,7 +29,7 @@ def command(
     At each minimum: the eigenvalues of the Hessian, the condition number, the learning-rate limit 2/λmax, the best
     fixed rate 2/(λmin + λmax), and the rate of convergence they predict.
     """
-    check_delivery(format_, output)
+    check_delivery(Analysis, format_, output)
     subject = problem(expression, wrt=wrt, settings=settings)
     analysis = explore.analyze(subject, ranges=ranges, seconds=timeout)
 

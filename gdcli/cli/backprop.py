@@ -12,6 +12,7 @@ from gdcli.cli.delivery import TABLE, check_delivery, deliver
 from gdcli.cli.options import At, Expr, Format, Output, Quiet, Set, Wrt
 from gdcli.cli.source import problem
 from gdcli.cli.watch import walk
+from gdcli.model import Backprop
 
 if TYPE_CHECKING:
     from gdcli.render.screen import Screen
@@ -35,7 +36,7 @@ def command(
 
     Besides the usual formats there are dot (Graphviz) and mermaid.
     """
-    check_delivery(format_, output)
+    check_delivery(Backprop, format_, output)
     subject = problem(expression, wrt=wrt, settings=settings)
     record = explore.backprop(subject, at=at)
 

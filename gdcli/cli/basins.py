@@ -39,6 +39,7 @@ from gdcli.cli.source import problem
 from gdcli.errors import EXIT_INTERRUPTED, EXIT_OK, UsageError
 from gdcli.explore.problem import Problem
 from gdcli.language.values import parse_count, parse_rate
+from gdcli.model import Basins
 
 if TYPE_CHECKING:
     from gdcli.render.plots.canvas import Picture
@@ -79,7 +80,7 @@ def command(
 
     Starts that diverge have a color of their own. --output with a name in .svg or .html is for a slide.
     """
-    check_delivery(format_, output, DRAWN)
+    check_delivery(Basins, format_, output, DRAWN)
     subject = problem(expression, wrt=wrt, settings=settings)
     hyperparameters: dict[str, Any] = given(
         momentum=momentum, beta1=beta1, beta2=beta2, alpha=alpha, eps=eps, weight_decay=weight_decay

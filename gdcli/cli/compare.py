@@ -86,7 +86,7 @@ def command(
 
     Hyperparameters go to the optimizers that have them. --exit-code tells how the first of the ranking ended.
     """
-    check_delivery(format_, output)
+    check_delivery(Comparison, format_, output)
     subject = problem(expression, wrt=wrt, settings=settings)
     with interruptible() as should_stop, progress("runs", quiet=quiet) as on_progress:
         hyperparameters: dict[str, Any] = given(

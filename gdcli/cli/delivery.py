@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from gdcli.cli.output import check_writable, write
 from gdcli.errors import UsageError
-from gdcli.export import FORMATS, lines
+from gdcli.export import FORMATS, check, lines
 from gdcli.language.values import nearest
 
 if TYPE_CHECKING:
@@ -25,13 +25,18 @@ Page = Callable[["Screen"], Iterator[str]]
 """Makes a page for a screen, section by section, each ready to be shown."""
 
 
-def check_delivery(name: str, output: str | None, drawn: Collection[str] = ()) -> None:
-    """Say before the work begins that a format does not exist or a file cannot be written; `drawn`: as a picture."""
+def check_delivery(kind: type, name: str, output: str | None, drawn: Collection[str] = ()) -> None:
+    """Say before the work begins that a format does not exist, or not for records of that kind, or a file not at all.
+
+    `drawn`: the endings of the files that get a picture. Raises UsageError and CannotError.
+    """
     if name != TABLE and name not in FORMATS:
         known = ", ".join((TABLE, *FORMATS))
         near = nearest(name, (TABLE, *FORMATS))
         raise UsageError(f"unknown format {name!r}", f"Did you mean {near}?" if near else f"Choose one of {known}.")
-    if name == TABLE:
+    if name != TABLE:
+        check(kind, name)
+    else:
         _refuse_picture(ending(output), drawn)
     check_writable(output)
 

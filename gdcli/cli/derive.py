@@ -12,9 +12,9 @@ from gdcli.cli.delivery import TABLE, check_delivery, deliver, wants_plot
 from gdcli.cli.options import At, Expr, Format, Output, Plot, Ranges, Set, Timeout, Wrt, count_of
 from gdcli.cli.source import problem, remark
 from gdcli.errors import EXIT_INTERRUPTED, EXIT_OK, UsageError
+from gdcli.model import Derivation
 
 if TYPE_CHECKING:
-    from gdcli.model import Derivation
     from gdcli.render.plots.canvas import Picture
     from gdcli.render.screen import Screen
 
@@ -51,7 +51,7 @@ def command(
 
     With --at also its meaning: rising, falling or flat, the directions of steepest ascent and descent.
     """
-    check_delivery(format_, output)
+    check_delivery(Derivation, format_, output)
     subject = problem(expression, wrt=wrt, settings=settings)
     if format_ == TABLE:
         # rich is loaded now: the algebra process is still loading sympy, and has nothing to answer yet.

@@ -47,7 +47,7 @@ from gdcli.cli.watch_descent import watched
 from gdcli.errors import EXIT_INTERRUPTED
 from gdcli.explore.problem import DEFAULT_EXPRESSION, Problem
 from gdcli.language.values import parse_rate
-from gdcli.model import Run
+from gdcli.model import Run, StepExplanation
 
 WITHOUT_VERDICT = ("csv", "jsonl")
 """Formats that hold the iterates and nothing else: they wait for no diagnosis."""
@@ -111,7 +111,7 @@ def command(
     The page shows the rule with its numbers, the iterates, the picture and the verdict; csv, jsonl and json carry all
     iterates that are kept.
     """
-    check_delivery(format_, output)
+    check_delivery(Run if explain is None else StepExplanation, format_, output)
     subject = problem(expression, wrt=wrt, settings=settings)
     options: dict[str, Any] = {
         "lr": parse_rate(lr), "steps": steps, "start": start, "tol": tol, "optimizer": optimizer,

@@ -10,9 +10,9 @@ import typer
 from gdcli import explore
 from gdcli.cli.delivery import TABLE, check_delivery, deliver, wants_plot
 from gdcli.cli.options import Format, Output, Plot, gallery_names
+from gdcli.model import Card, Gallery
 
 if TYPE_CHECKING:
-    from gdcli.model import Card, Gallery
     from gdcli.render.screen import Screen
 
 Name = Annotated[
@@ -25,7 +25,7 @@ Name = Annotated[
 
 def command(name: Name = None, format_: Format = TABLE, output: Output = None, plot: Plot = None) -> int:
     """`@name` stands for a function wherever an expression may stand, `@name(n)` for its form in n variables."""
-    check_delivery(format_, output)
+    check_delivery(Gallery if name is None else Card, format_, output)
     if name is None:
         gallery = explore.gallery()
         deliver(gallery, format_, output, lambda screen: _gallery_page(screen, gallery))

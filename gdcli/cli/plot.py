@@ -36,7 +36,7 @@ def command(
 
     --output with a name that ends in .svg or .html gives the same picture for a slide, any other name plain text.
     """
-    check_delivery(TABLE, output, DRAWN)
+    check_delivery(object, TABLE, output, DRAWN)
     subject = problem(expression, wrt=wrt, settings=settings)
     drawing = Drawing(
         ranges=explore.view(subject, ranges), log=log, field=field,

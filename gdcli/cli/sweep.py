@@ -40,9 +40,9 @@ from gdcli.cli.source import problem, remark
 from gdcli.errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK
 from gdcli.explore.problem import DEFAULT_EXPRESSION
 from gdcli.language.values import parse_rates
+from gdcli.model import SweepReport
 
 if TYPE_CHECKING:
-    from gdcli.model import SweepReport
     from gdcli.render.screen import Screen
 
 SweepRates = Annotated[
@@ -99,7 +99,7 @@ def command(
     It names one rate to use, or says that the evidence does not carry one, and shows the measured edge of stability
     beside the limit that theory gives at the minimum.
     """
-    check_delivery(format_, output)
+    check_delivery(SweepReport, format_, output)
     subject = problem(expression, wrt=wrt, settings=settings)
     hyperparameters: dict[str, Any] = given(
         momentum=momentum, beta1=beta1, beta2=beta2, alpha=alpha, eps=eps, weight_decay=weight_decay

@@ -18,6 +18,13 @@ FORMATS: Final[Mapping[str, str]] = {
 """The name of each format, which is also its module's, and what it is."""
 
 
+def check(kind: type, name: str) -> None:
+    """Raises UsageError where the named format has no meaning for records of that kind."""
+    refuse = getattr(import_module(f"gdcli.export.{name}"), "check", None)
+    if refuse is not None:
+        refuse(kind)
+
+
 def lines(record: object, name: str) -> Iterator[str]:
     """The record in the named format, line by line; only that format's module is loaded.
 

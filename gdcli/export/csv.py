@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Callable, Iterator
+from typing import Any, Final
 
 from gdcli.errors import UsageError
-from gdcli.export.shapes import Cell, shape_of
+from gdcli.export.shapes import SHAPES, Cell, Table
 
 CALCULATED: Final = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet calculates begins with one of these."""
 
 
-def lines(record: object) -> Iterator[str]:
-    """The table of the record; what is not finite is written `inf`, `-inf`, `nan`, what is missing is empty."""
-    make = shape_of(record).table
+def check(kind: type) -> Callable[[Any], Table]:
+    """What makes the table of a record of that kind. Raises UsageError where it has none."""
+    make = SHAPES[kind].table
     if make is None:
         raise UsageError("csv is for tables of numbers, and this answer is not one", "Use --format json instead.")
-    table = make(record)
+    return make
+
+
+def lines(record: object) -> Iterator[str]:
+    """The table of the record; what is not finite is written `inf`, `-inf`, `nan`, what is missing is empty."""
+    table = check(type(record))(record)
     yield ",".join(table.columns)
     for row in table.rows:
         yield ",".join([_quoted(cell) if isinstance(cell, str) else cell_text(cell) for cell in row])

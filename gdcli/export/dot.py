@@ -8,25 +8,25 @@ from gdcli.errors import UsageError
 from gdcli.model import Backprop, GraphNode
 
 
+def check(kind: type, name: str = "dot") -> None:
+    """Raises UsageError for records that are no graph."""
+    if kind is not Backprop:
+        raise UsageError(f"{name} is for computation graphs, and this answer is not one", "Use --format json instead.")
+
+
 def lines(record: object) -> Iterator[str]:
     """The graph from left to right; edges carry the local derivatives."""
-    graph = drawable(record, "dot")
+    check(type(record))
+    assert isinstance(record, Backprop)
     yield "digraph backprop {"
     yield "  rankdir=LR;"
     yield "  node [shape=box, style=rounded];"
-    for node in graph.nodes:
+    for node in record.nodes:
         yield f'  n{node.index} [label="{caption(node, chr(92) + "n")}"];'
-    for node in graph.nodes:
+    for node in record.nodes:
         for argument, slope in zip(node.arguments, node.local, strict=True):
             yield f'  n{argument} -> n{node.index} [label="{slope:.4g}"];'
     yield "}"
-
-
-def drawable(record: object, name: str) -> Backprop:
-    """The record if it is a graph. Raises UsageError."""
-    if not isinstance(record, Backprop):
-        raise UsageError(f"{name} is for computation graphs, and this answer is not one", "Use --format json instead.")
-    return record
 
 
 def caption(node: GraphNode, line_break: str) -> str:

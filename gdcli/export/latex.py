@@ -10,10 +10,16 @@ from gdcli.language.tree import Variable
 from gdcli.model import Derivation, Formula, RuleStep
 
 
+def check(kind: type) -> None:
+    """Raises UsageError for records that have no formulas."""
+    if kind is not Derivation:
+        raise UsageError("latex is for formulas, and this answer is numbers", "Use --format markdown instead.")
+
+
 def lines(record: object) -> Iterator[str]:
     """The function, its derivative or gradient, its Hessian and its steps, whatever was asked for."""
-    if not isinstance(record, Derivation):
-        raise UsageError("latex is for formulas, and this answer is numbers", "Use --format markdown instead.")
+    check(type(record))
+    assert isinstance(record, Derivation)
     names = [name_latex(name) for name in record.variables]
     rows = [f"f({', '.join(names)}) &= {record.expression.latex}"]
     rows += _gradient_rows(names, record.gradient)

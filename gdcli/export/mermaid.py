@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gdcli.export.dot import caption, drawable
+from gdcli.export import dot
+from gdcli.export.dot import caption
+from gdcli.model import Backprop
+
+
+def check(kind: type) -> None:
+    """Raises UsageError for records that are no graph."""
+    dot.check(kind, "mermaid")
 
 
 def lines(record: object) -> Iterator[str]:
     """The graph from left to right; edges carry the local derivatives."""
-    graph = drawable(record, "mermaid")
+    check(type(record))
+    assert isinstance(record, Backprop)
     yield "flowchart LR"
-    for node in graph.nodes:
+    for node in record.nodes:
         yield f'  n{node.index}["{_escaped(caption(node, "<br/>"))}"]'
-    for node in graph.nodes:
+    for node in record.nodes:
         for argument, slope in zip(node.arguments, node.local, strict=True):
             yield f'  n{argument} -- "{slope:.4g}" --> n{node.index}'
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from gdcli import explore
+from gdcli.cli.app import run
 from gdcli.cli.output import check_writable, write
 from gdcli.errors import CannotError
 
@@ -61,3 +63,24 @@ def test_what_cannot_be_written_is_said_before_the_work(
     monkeypatch.chdir(tmp_path)
     with pytest.raises(CannotError, match="cannot be written"):
         check_writable(path)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name"),
+    [
+        (("sweep",), "latex"),
+        (("sweep",), "dot"),
+        (("descend",), "mermaid"),
+        (("descend", "--explain", "2"), "csv"),
+        (("derive", "x**2"), "csv"),
+        (("basins", "x**2"), "latex"),
+        (("functions", "rosenbrock"), "csv"),
+    ],
+)
+def test_a_format_without_meaning_is_refused_before_the_work(
+    arguments: tuple[str, ...], name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for work in ("sweep", "descend", "explain", "derive", "basins", "card"):
+        monkeypatch.setattr(explore, work, lambda *_, **__: pytest.fail("the work was begun"), raising=False)
+    assert run([*arguments, "--format", name]) == 2
+    assert name in capsys.readouterr().err
