@@ -20,6 +20,7 @@ from gdcli.render.plots.schedule import schedule_plot
 from gdcli.render.plots.sweep import sweep_plot
 from gdcli.render.run import run_page
 from gdcli.render.screen import Screen
+from gdcli.render.sweep import sweep_page
 from gdcli.render.watch import painter
 from tests.render import records
 
@@ -68,7 +69,9 @@ def _sweep(screen: Screen) -> list[str]:
     rates = [1e-4 * 2e4 ** (k / 99) for k in range(100)]
     shares = [0.0 if rate < 1e-3 else min(1.0, max(0.0, (1.2 - rate) / 0.4)) for rate in rates]
     medians = [1000 * math.exp(-50 * rate) if rate < 1.2 else math.inf for rate in rates]
-    return shown(screen, sweep_plot(screen, rates, shares, medians, marks={"2/λmax = 1": 1.0}))
+    unsettled = [max(0.0, 1 - share) if rate > 0.1 else 0.0 for rate, share in zip(rates, shares, strict=True)]
+    marks = {"2/λmax = 1": 1.0}
+    return shown(screen, sweep_plot(screen, rates, shares, medians, unsettled=unsettled, tol=1e-6, marks=marks))
 
 
 def _basins(screen: Screen) -> list[str]:
@@ -119,6 +122,8 @@ PAGES: dict[str, Page] = {
         screen, schedule_plot(screen, [0.05 * (1 + math.cos(math.pi * k / 99)) for k in range(100)])
     ),
     "sweep": _sweep,
+    "sweep-page": lambda screen: list(sweep_page(screen, records.sweep_report(), plot=True)),
+    "sweep-interrupted": lambda screen: list(sweep_page(screen, records.interrupted_sweep(), plot=True)),
     "basins": _basins,
     "backprop": lambda screen: list(backprop_page(screen, records.backprop())),
     "backprop-tree": lambda screen: list(backprop_page(screen, records.backprop(), tree=True)),
