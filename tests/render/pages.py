@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from gdcli.model import Gallery
 from gdcli.render.analysis import analysis_page
 from gdcli.render.backprop import backprop_page
+from gdcli.render.basins import basins_page
 from gdcli.render.comparison import comparison_page, run_label
 from gdcli.render.derivation import derivation_page
 from gdcli.render.explanation import explanation_page
@@ -78,7 +79,7 @@ def _basins(screen: Screen) -> list[str]:
     box = ((-3.0, 3.0), (-2.0, 2.0))
     columns, rows = basins_size(screen, box)
     labels = [[2 if row < 3 else int(2 * column > columns) for column in range(columns)] for row in range(rows)]
-    basins = [Basin("(-1, 0), 45 %"), Basin("(1, 0), 45 %"), Basin("diverged, 10 %", minimum=False)]
+    basins = [Basin("(-1, 0), 45 %"), Basin("(1, 0), 45 %"), Basin("diverged, 10 %", "✗", (38, 38, 38))]
     return shown(screen, basins_map(screen, box, labels, basins, names=XY))
 
 
@@ -125,6 +126,8 @@ PAGES: dict[str, Page] = {
     "sweep-page": lambda screen: list(sweep_page(screen, records.sweep_report(), plot=True)),
     "sweep-interrupted": lambda screen: list(sweep_page(screen, records.interrupted_sweep(), plot=True)),
     "basins": _basins,
+    "basins-page": lambda screen: list(basins_page(screen, records.basins_of_everything(1))),
+    "basins-of-many": lambda screen: list(basins_page(screen, records.basins_of_everything(24))),
     "backprop": lambda screen: list(backprop_page(screen, records.backprop())),
     "backprop-tree": lambda screen: list(backprop_page(screen, records.backprop(), tree=True)),
     "analysis": lambda screen: list(analysis_page(screen, records.analysis())),

@@ -4,9 +4,12 @@ import math
 from collections.abc import Callable, Sequence
 
 from gdcli.model import (
+    NOT_RUN,
     Analysis,
     Assignment,
     Backprop,
+    Basin,
+    Basins,
     Card,
     Comparison,
     CriticalKind,
@@ -273,3 +276,26 @@ def interrupted_sweep() -> SweepReport:
             SweepRow(0.1, {}, None, None))  # fmt: skip
     return replace(report, sweep=replace(report.sweep, rows=rows, interrupted=True), suggestion=None, edge=None,
                    reason="too few descents had ended")  # fmt: skip
+
+
+def basins_of_everything(minima: int = 2) -> Basins:
+    """A map in stripes: so many minima, another place of rest of each kind, all that comes to none, and an end."""
+    inner = [Basin(Outcome.CONVERGED, (k - 2.80511809, 3.1313125 / (k + 1)), 1e-15 * k, 0.02) for k in range(minima)]
+    rest = [
+        Basin(outcome, (4.7123889 - k, 2.1e-9), 1.5, 0.01)
+        for k, outcome in enumerate((Outcome.SADDLE, Outcome.MAXIMUM, Outcome.PLATEAU))
+    ]
+    nowhere = [
+        Basin(outcome, None, None, share)
+        for outcome, share in (
+            (Outcome.CONVERGED, 0.3), (Outcome.NOT_CONVERGED, 0.1), (Outcome.OSCILLATING, 0.0001),
+            (Outcome.DIVERGED, 0.2), (Outcome.LEFT_DOMAIN, 0.05),
+        )
+    ]  # fmt: skip
+    found = (*inner, *rest, *nowhere)
+    stripes = tuple(column * len(found) // 72 for column in range(72))
+    labels = (stripes,) * 30 + ((NOT_RUN,) * 72,) * 4
+    settings = Settings(
+        start=(0.0, 0.0), learning_rate=0.02, steps=10_000, optimizer="momentum", hyperparameters={"momentum": 0.5}
+    )
+    return Basins("sin(x)*y**2 + $HOME", ("x", "y"), settings, ((-5.0, 5.0), (-5.0, 5.0)), labels, found, True)
