@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Final, TextIO
 
 PATIENCE: Final = 0.5
@@ -53,10 +53,8 @@ def columns_of(stream: TextIO, environment: Mapping[str, str] = os.environ) -> i
     """The columns of the terminal behind a stream, or COLUMNS where those are fewer; 80 where neither is known."""
     told = environment.get("COLUMNS", "").strip()
     known = [int(told)] if told.isascii() and told.isdigit() and len(told) < 7 else []
-    try:
+    with suppress(OSError, ValueError, AttributeError):
         known.append(os.get_terminal_size(stream.fileno()).columns)
-    except (OSError, ValueError, AttributeError):
-        pass
     return min(filter(None, known), default=WIDTH)
 
 

@@ -167,7 +167,7 @@ def parting(rates: Sequence[float], limit: float) -> int | None:
 
 def parting_line(screen: Screen, words: str, width: int) -> Text:
     """A line across a table of this width, with words in it."""
-    room = min(width, screen.width) - 2
+    room, words = min(width, screen.width) - 2, screen.written(words)
     return screen.text(f"  {f' {words} '.center(room, '╌') if len(words) + 2 < room else words}", DIM)
 
 
