@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Final
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from typing import Final, TextIO
 
 PATIENCE: Final = 0.5
 """Seconds before anything is shown."""
 INTERVAL: Final = 0.1
 """Seconds between two updates."""
+WIDTH: Final = 80
 BAR: Final = 24
+LEAST_BAR: Final = 4
+"""A shorter bar tells nothing."""
 
 OnProgress = Callable[[int, int], None]
 
@@ -31,7 +35,9 @@ def progress(what: str, *, quiet: bool = False) -> Iterator[OnProgress | None]:
         nonlocal shown
         now = time.monotonic()
         if now - begin >= PATIENCE and now - shown >= INTERVAL:
-            stream.write(f"\r\x1b[2K{line(what, done, total, now - begin)}")
+            # One column less than there are: a full line would wrap, and the next could not replace it.
+            room = columns_of(stream) - 1
+            stream.write(f"\r\x1b[2K{line(what, done, total, now - begin, room)}")
             stream.flush()
             shown = now
 
@@ -43,21 +49,45 @@ def progress(what: str, *, quiet: bool = False) -> Iterator[OnProgress | None]:
             stream.flush()
 
 
-def line(what: str, done: int, total: int, seconds: float) -> str:
-    """The bar, the share, the rate and the time left: `[####----]  42 % of 1,000 steps, 3.1M/s, 2 s left`."""
+def columns_of(stream: TextIO, environment: Mapping[str, str] = os.environ) -> int:
+    """The columns of the terminal behind a stream, or COLUMNS where those are fewer; 80 where neither is known."""
+    told = environment.get("COLUMNS", "").strip()
+    known = [int(told)] if told.isascii() and told.isdigit() and len(told) < 7 else []
+    with suppress(OSError, ValueError, AttributeError):
+        known.append(os.get_terminal_size(stream.fileno()).columns)
+    return min(filter(None, known), default=WIDTH)
+
+
+def line(what: str, done: int, total: int, seconds: float, room: int = 120) -> str:
+    """The bar, the share, the rate and the time left: `[####----]  42% of 1,000 steps, 3.1M/s, 2 s left`.
+
+    Where there is little room the bar is shorter, then the parts at the end are left out.
+    """
     share = min(1.0, done / total) if total else 1.0
-    filled = round(BAR * share)
-    rate = done / seconds if seconds > 0 else 0.0
-    left = f", {_duration((total - done) / rate)} left" if rate > 0 else ""
-    bar = "#" * filled + "-" * (BAR - filled)
-    return f"[{bar}] {share:4.0%} of {total:,} {what}, {_short(rate)}/s{left}"
+    parts = [f"{share:4.0%}", f" of {total:,} {what}", *_pace(done, total, seconds)]
+    while len(parts) > 1 and len("".join(parts)) > room:
+        parts.pop()
+    words = "".join(parts)
+    size = min(BAR, room - len(words) - len("[] "))
+    if size < LEAST_BAR:
+        return words[: max(0, room)]
+    filled = round(size * share)
+    return f"[{'#' * filled}{'-' * (size - filled)}] {words}"
+
+
+def _pace(done: int, total: int, seconds: float) -> list[str]:
+    """How fast it goes and how long it will take; before anything has ended nobody can know."""
+    if not (done and seconds > 0):
+        return [", starting"]
+    rate = done / seconds
+    return [f", {_short(rate)}/s", f", {_duration(max(0, total - done) / rate)} left"]
 
 
 def _short(rate: float) -> str:
     for size, letter in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
         if rate >= size:
             return f"{rate / size:.1f}{letter}"
-    return f"{rate:.0f}"
+    return f"{rate:.0f}" if rate >= 10 else f"{rate:.2g}"
 
 
 def _duration(seconds: float) -> str:

@@ -7,14 +7,26 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from rich.console import Group, RenderableType
-from rich.text import Text
 
 from gdcli.model import Comparison, Outcome, Run
-from gdcli.render.blocks import DIM, Column, Fact, facts, notes, shortened, table, width_of
+from gdcli.render.blocks import (
+    DIM,
+    Column,
+    Fact,
+    definition,
+    facts,
+    fitting,
+    missing_words,
+    notes,
+    parting,
+    parting_line,
+    table,
+    width_of,
+)
 from gdcli.render.numbers import align, assignments, count, letter_of, number, told_apart
 from gdcli.render.palette import GREEN, OUTCOMES, css, outcome_words
 from gdcli.render.plots.canvas import Picture
-from gdcli.render.run import signature, stop_rule
+from gdcli.render.run import stop_rule
 from gdcli.render.screen import Screen
 
 METHODS: Final = ("gd",)
@@ -35,7 +47,7 @@ def heading(screen: Screen, comparison: Comparison, *, typed: str = "") -> Rende
     """What all runs have in common: function, start, budget, criterion, and how they are ranked."""
     run = comparison.runs[0]
     pairs: list[Fact] = [
-        ("function", f"f({signature(run)}) = {shortened(run.expression)}"),
+        ("function", definition(screen, run.variables, run.expression)),
         *([("", screen.text(typed, DIM))] if typed else []),
         ("start", assignments(run.variables, run.settings.start)),
         *([("method", run.settings.optimizer)] if same_method(comparison.runs) else []),
@@ -65,14 +77,14 @@ def run_label(run: Run, runs: Sequence[Run]) -> str:
 def ranking(screen: Screen, comparison: Comparison) -> RenderableType:
     """The runs, best first; the limit of stability has a line of its own among them where it parts them."""
     runs = [comparison.runs[index] for index in comparison.ranking]
-    columns, hidden = _fitting(screen, runs)
+    columns, hidden = fitting(screen, _columns(runs), ("best f", "‖∇f‖", "of the best", "final f"))
     lines = table(screen, columns, [_style(run, rank) for rank, run in enumerate(runs)])
     limit, words = stability(runs)
-    remarks = [*_relative_words(runs), *([f"not shown for lack of room: {', '.join(hidden)}"] if hidden else [])]
+    remarks = [*_relative_words(runs), *missing_words(hidden)]
     if limit is not None:
-        parting = parted_at(runs, limit)
-        line = _limit_line(screen, words, width_of(columns))
-        lines.insert(len(lines) if parting is None else 2 + parting, line)
+        before = parting([run.settings.learning_rate for run in runs], limit)
+        line = parting_line(screen, words, width_of(columns))
+        lines.insert(len(lines) if before is None else 2 + before, line)
     return Group(*lines, notes(screen, remarks))
 
 
@@ -85,31 +97,6 @@ def stability(runs: Sequence[Run]) -> tuple[float | None, str]:
         return None, ""
     settles = "settle" if curvature.exact else "settle at that minimum"
     return curvature.lr_limit, f"2/λmax = {number(curvature.lr_limit)}: at or above it plain descent cannot {settles}"
-
-
-def parted_at(runs: Sequence[Run], limit: float) -> int | None:
-    """The row before which all rates of plain descent lie on one side of the limit, and after it on the other."""
-    sides = [run.settings.learning_rate < limit for run in runs]
-    changes = [row for row in range(1, len(sides)) if sides[row] != sides[row - 1]]
-    return changes[0] if len(changes) == 1 else None
-
-
-def _limit_line(screen: Screen, words: str, width: int) -> Text:
-    """A line across the table with words in it."""
-    room = min(width, screen.width) - 2
-    return screen.text(f"  {f' {words} '.center(room, '╌') if len(words) + 2 < room else words}", DIM)
-
-
-def _fitting(screen: Screen, runs: Sequence[Run]) -> tuple[list[Column], list[str]]:
-    """The columns that fit, and the headings of those that do not; the least telling go first."""
-    columns = _columns(runs)
-    hidden: list[str] = []
-    for heading_ in ("best f", "‖∇f‖", "of the best", "final f"):
-        if width_of(columns) <= screen.width:
-            break
-        hidden += [each.heading for each in columns if each.heading == heading_]
-        columns = [each for each in columns if each.heading != heading_]
-    return columns, hidden
 
 
 def _columns(runs: Sequence[Run]) -> list[Column]:

@@ -8,7 +8,7 @@ from typing import Final
 from rich.console import Group, RenderableType
 
 from gdcli.model import Derivation, Run, Settings
-from gdcli.render.blocks import DIM, Fact, facts, notes, shortened
+from gdcli.render.blocks import DIM, Fact, definition, facts, notes, schedule_words
 from gdcli.render.derivation import gradient_facts
 from gdcli.render.iterations import iterations
 from gdcli.render.numbers import assignments, count, number
@@ -48,7 +48,7 @@ def heading(
 ) -> RenderableType:
     """What was run: the function, the start, the rule with its numbers, and when it was to stop."""
     pairs: list[Fact] = [
-        ("function", f"f({signature(run)}) = {shortened(run.expression)}"),
+        ("function", definition(screen, run.variables, run.expression)),
         *([("", screen.text(typed, DIM))] if typed else []),
         ("start", assignments(run.variables, run.settings.start)),
         ("update", _rule(run, formula)),
@@ -58,12 +58,6 @@ def heading(
         ("stop", stop_rule(run)),
     ]
     return Group(screen.text(title, "bold"), facts(screen, pairs))
-
-
-def signature(run: Run) -> str:
-    """The variables as they stand behind f: `x, y`; of many the first and the last."""
-    names = run.variables
-    return ", ".join(names) if len(names) <= 6 else f"{names[0]}, {names[1]}, …, {names[-1]}"
 
 
 def slope_name(run: Run) -> str:
@@ -100,8 +94,7 @@ def _factor(value: float) -> str:
 
 def _rate(settings: Settings) -> str:
     """The learning rate and how it changes."""
-    options = ", ".join(f"{name} = {number(value)}" for name, value in settings.schedule_options.items())
-    return f"η = {number(settings.learning_rate)}, {settings.schedule}{f' ({options})' if options else ''}"
+    return f"η = {number(settings.learning_rate)}, {schedule_words(settings)}"
 
 
 def _options(settings: Settings) -> str:

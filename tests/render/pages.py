@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from gdcli.model import Gallery
 from gdcli.render.analysis import analysis_page
 from gdcli.render.backprop import backprop_page
+from gdcli.render.basins import basins_page
 from gdcli.render.comparison import comparison_page, run_label
 from gdcli.render.derivation import derivation_page
 from gdcli.render.explanation import explanation_page
@@ -20,6 +21,7 @@ from gdcli.render.plots.schedule import schedule_plot
 from gdcli.render.plots.sweep import sweep_plot
 from gdcli.render.run import run_page
 from gdcli.render.screen import Screen
+from gdcli.render.sweep import sweep_page
 from gdcli.render.watch import painter
 from tests.render import records
 
@@ -68,14 +70,16 @@ def _sweep(screen: Screen) -> list[str]:
     rates = [1e-4 * 2e4 ** (k / 99) for k in range(100)]
     shares = [0.0 if rate < 1e-3 else min(1.0, max(0.0, (1.2 - rate) / 0.4)) for rate in rates]
     medians = [1000 * math.exp(-50 * rate) if rate < 1.2 else math.inf for rate in rates]
-    return shown(screen, sweep_plot(screen, rates, shares, medians, marks={"2/λmax = 1": 1.0}))
+    unsettled = [max(0.0, 1 - share) if rate > 0.1 else 0.0 for rate, share in zip(rates, shares, strict=True)]
+    marks = {"2/λmax = 1": 1.0}
+    return shown(screen, sweep_plot(screen, rates, shares, medians, unsettled=unsettled, tol=1e-6, marks=marks))
 
 
 def _basins(screen: Screen) -> list[str]:
     box = ((-3.0, 3.0), (-2.0, 2.0))
     columns, rows = basins_size(screen, box)
     labels = [[2 if row < 3 else int(2 * column > columns) for column in range(columns)] for row in range(rows)]
-    basins = [Basin("(-1, 0), 45 %"), Basin("(1, 0), 45 %"), Basin("diverged, 10 %", minimum=False)]
+    basins = [Basin("(-1, 0), 45 %"), Basin("(1, 0), 45 %"), Basin("diverged, 10 %", "✗", (38, 38, 38))]
     return shown(screen, basins_map(screen, box, labels, basins, names=XY))
 
 
@@ -119,7 +123,11 @@ PAGES: dict[str, Page] = {
         screen, schedule_plot(screen, [0.05 * (1 + math.cos(math.pi * k / 99)) for k in range(100)])
     ),
     "sweep": _sweep,
+    "sweep-page": lambda screen: list(sweep_page(screen, records.sweep_report(), plot=True)),
+    "sweep-interrupted": lambda screen: list(sweep_page(screen, records.interrupted_sweep(), plot=True)),
     "basins": _basins,
+    "basins-page": lambda screen: list(basins_page(screen, records.basins_of_everything(1))),
+    "basins-of-many": lambda screen: list(basins_page(screen, records.basins_of_everything(24))),
     "backprop": lambda screen: list(backprop_page(screen, records.backprop())),
     "backprop-tree": lambda screen: list(backprop_page(screen, records.backprop(), tree=True)),
     "analysis": lambda screen: list(analysis_page(screen, records.analysis())),

@@ -4,9 +4,12 @@ import math
 from collections.abc import Callable, Sequence
 
 from gdcli.model import (
+    NOT_RUN,
     Analysis,
     Assignment,
     Backprop,
+    Basin,
+    Basins,
     Card,
     Comparison,
     CriticalKind,
@@ -25,11 +28,15 @@ from gdcli.model import (
     Settings,
     StepExplanation,
     StopReason,
+    Sweep,
+    SweepReport,
+    SweepRow,
     Trajectory,
     Trend,
     Verdict,
     norm,
 )
+from gdcli.record import replace
 
 BEYOND = 1e100
 
@@ -228,3 +235,67 @@ def card() -> Card:
         ("ill-conditioned",), "100*(y - x**2)**2 + (1 - x)**2", ("x", "y"), (-1.2, 1.0), ((-2, 2), (-1, 3)),
         (KnownMinimum((1.0, 1.0), 0.0),), "2 to 10000",
     )  # fmt: skip
+
+
+def sweep_report(rates: Sequence[float] | None = None, **changes) -> SweepReport:
+    """x⁴ − 3x² + x from 56 of 100 starts: every outcome occurs, most of them at rates that are too high."""
+    rates = rates if rates is not None else [0.001 * 1.08**k for k in range(100)]
+    rows = tuple(_sweep_row(rate) for rate in rates)
+    settings = Settings(
+        start=(1.0,), learning_rate=rates[0], steps=1000, optimizer="momentum", hyperparameters={"momentum": 0.5},
+        schedule="step", schedule_options={"every": 10.0},
+    )  # fmt: skip
+    sweep = Sweep("x**4 - 3*x**2 + x", ("x",), settings, "100 random starts", 0, 100 * len(rows), rows)
+    use = min(rates, key=lambda rate: abs(rate - 0.0777))
+    below = max((rate for rate in rates if rate < 0.15), default=None)
+    over = min((rate for rate in rates if rate >= 0.15), default=None)
+    edge = (below, over) if below is not None and over is not None else None
+    report = SweepReport(
+        sweep, use, "100% of the starts converge with it, in 9 steps (median)", edge, 0.15, False, (-1.3008,), 2
+    )
+    return replace(report, **changes)
+
+
+def _sweep_row(rate: float) -> SweepRow:
+    if rate < 0.15:
+        slow = 56 if rate < 0.003 else 0
+        outcomes = {Outcome.CONVERGED: 55 - min(slow, 55), Outcome.SLOW: min(slow, 55), Outcome.PLATEAU: 1}
+        return SweepRow(rate, outcomes, None if slow else round(0.7 / rate), -3.51390 + 1e-13 / rate, 0, 44)
+    wild = min(50, round(200 * (rate - 0.15)))
+    outcomes = {
+        Outcome.OSCILLATING: 50 - wild, Outcome.DIVERGED: wild, Outcome.LEFT_DOMAIN: 2, Outcome.SADDLE: 1,
+        Outcome.MAXIMUM: 1, Outcome.NOT_CONVERGED: 2,
+    }  # fmt: skip
+    return SweepRow(rate, outcomes, None, 7.18095164772 if wild < 25 else 1e200, 52, 44)
+
+
+def interrupted_sweep() -> SweepReport:
+    """Ended by hand at the third rate of four."""
+    report = sweep_report([0.01, 0.02, 0.05, 0.1])
+    rows = (*report.sweep.rows[:2], SweepRow(0.05, {Outcome.CONVERGED: 7}, 12.0, -3.5139, 0, 44),
+            SweepRow(0.1, {}, None, None))  # fmt: skip
+    return replace(report, sweep=replace(report.sweep, rows=rows, interrupted=True), suggestion=None, edge=None,
+                   reason="too few descents had ended")  # fmt: skip
+
+
+def basins_of_everything(minima: int = 2) -> Basins:
+    """A map in stripes: so many minima, another place of rest of each kind, all that comes to none, and an end."""
+    inner = [Basin(Outcome.CONVERGED, (k - 2.80511809, 3.1313125 / (k + 1)), 1e-15 * k, 0.02) for k in range(minima)]
+    rest = [
+        Basin(outcome, (4.7123889 - k, 2.1e-9), 1.5, 0.01)
+        for k, outcome in enumerate((Outcome.SADDLE, Outcome.MAXIMUM, Outcome.PLATEAU))
+    ]
+    nowhere = [
+        Basin(outcome, None, None, share)
+        for outcome, share in (
+            (Outcome.CONVERGED, 0.3), (Outcome.NOT_CONVERGED, 0.1), (Outcome.OSCILLATING, 0.0001),
+            (Outcome.DIVERGED, 0.2), (Outcome.LEFT_DOMAIN, 0.05),
+        )
+    ]  # fmt: skip
+    found = (*inner, *rest, *nowhere)
+    stripes = tuple(column * len(found) // 72 for column in range(72))
+    labels = (stripes,) * 30 + ((NOT_RUN,) * 72,) * 4
+    settings = Settings(
+        start=(0.0, 0.0), learning_rate=0.02, steps=10_000, optimizer="momentum", hyperparameters={"momentum": 0.5}
+    )
+    return Basins("sin(x)*y**2 + $HOME", ("x", "y"), settings, ((-5.0, 5.0), (-5.0, 5.0)), labels, found, True)

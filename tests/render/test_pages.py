@@ -10,7 +10,7 @@ from tests.render.snapshot import check
 
 ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 WIDTHS = (20, 41, 79, 400)
-COLORED = ("descent", "descent-in-two", "landscape", "basins")
+COLORED = ("descent", "descent-in-two", "landscape", "basins", "basins-page")
 
 
 @pytest.mark.parametrize("width", [80, 140])

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from string import ascii_uppercase
 from typing import Final
 
+from gdcli.model import NOT_RUN
 from gdcli.record import record
 from gdcli.render.palette import RGB, contrasting
 from gdcli.render.plots.axis import axis
@@ -15,22 +16,31 @@ from gdcli.render.plots.landscape import Box, borders
 from gdcli.render.plots.overlay import Scene
 from gdcli.render.screen import Depth, Screen
 
-# Grounds for areas, far apart in hue and in lightness (after Okabe & Ito 2008); what falls into no basin is dark.
+# Grounds for areas, far apart in hue and in lightness (after Okabe & Ito 2008).
 AREAS: Final[Sequence[RGB]] = (
     (86, 180, 233), (230, 159, 0), (0, 158, 115), (240, 228, 66), (204, 121, 167), (0, 114, 178), (213, 94, 0),
     (153, 153, 153), (170, 220, 170), (150, 100, 60),
 )  # fmt: skip
-NOWHERE: Final[RGB] = (40, 40, 40)
-NOWHERE_GLYPH: Final = "✗"
 LETTERS_APART: Final = (8, 3)
+
+
+MOST_PLACES: Final = 8
+"""Of more places than these the legend names none, where a table below lists them."""
+EMPTY_KEY: Final = "[ ]"
+"""What the legend shows for fields that nobody descended from."""
 
 
 @record
 class Basin:
-    """One entry of the map: what the starts with its number came to, and whether that is a minimum at all."""
+    """One entry of the map: what the starts with its number came to; a letter and a color, unless it has its own."""
 
     words: str
-    minimum: bool = True
+    glyph: str = ""
+    color: RGB | None = None
+
+    @property
+    def has_letter(self) -> bool:
+        return not self.glyph
 
 
 def basins_size(screen: Screen, box: Box) -> tuple[int, int]:
@@ -40,18 +50,26 @@ def basins_size(screen: Screen, box: Box) -> tuple[int, int]:
 
 
 def basins_map(
-    screen: Screen, box: Box, labels: Sequence[Sequence[int]], basins: Sequence[Basin], *, names: tuple[str, str]
-) -> Picture:
-    """The map of the starts: `labels[row][column]` is the index of a basin, rows from the top."""
+    screen: Screen, box: Box, labels: Sequence[Sequence[int]], basins: Sequence[Basin], *, names: tuple[str, str],
+    listed: bool = False,
+) -> Picture:  # fmt: skip
+    """The map of the starts: `labels[row][column]` is the index of a basin or NOT_RUN, rows from the top.
+
+    `listed`: a table below says what the letters stand for, so that the legend need not where they are many.
+    """
     scene = _empty(screen, box, names)
     fields = stretched(labels, scene.columns, scene.rows * 2)
     if screen.depth >= Depth.EIGHT_BIT:
-        _fill(scene, fields, [_area(index, basin) for index, basin in enumerate(basins)])
+        # The last entry is that of NOT_RUN, which is -1: the field stays empty.
+        _fill(scene, fields, [*map(area_of, range(len(basins)), basins), None])
     elif screen.unicode:
         _outline(scene, fields)
     apart = LETTERS_APART if screen.unicode else (1, 1)
-    _letters(scene, fields, [glyph_of(index, basin.minimum) for index, basin in enumerate(basins)], apart)
-    return scene.picture(screen, legend(screen, _keys(screen, basins)))
+    _letters(scene, fields, [*map(glyph_of, range(len(basins)), basins), " "], apart)
+    keys = _keys(screen, basins, listed=listed)
+    if any(NOT_RUN in row for row in labels):
+        keys.append(Key(EMPTY_KEY, None, "not run"))
+    return scene.picture(screen, legend(screen, keys))
 
 
 def _empty(screen: Screen, box: Box, names: tuple[str, str]) -> Scene:
@@ -67,7 +85,7 @@ def stretched(labels: Sequence[Sequence[int]], columns: int, rows: int) -> list[
     return [[labels[row * down // rows][place] for place in nearest] for row in range(rows)]
 
 
-def _fill(scene: Scene, fields: Sequence[Sequence[int]], colors: Sequence[RGB]) -> None:
+def _fill(scene: Scene, fields: Sequence[Sequence[int]], colors: Sequence[RGB | None]) -> None:
     """Every basin in its color."""
     for row in range(scene.rows):
         for column, (upper, lower) in enumerate(zip(fields[2 * row], fields[2 * row + 1], strict=True)):
@@ -92,21 +110,30 @@ def _letters(scene: Scene, fields: Sequence[Sequence[int]], glyphs: Sequence[str
                 scene.canvas.put(column, row, glyph, contrasting(ground) if ground else None)
 
 
-def _area(index: int, basin: Basin) -> RGB:
+def area_of(index: int, basin: Basin) -> RGB:
     """The color of a basin; after the last color the first comes again."""
-    return AREAS[index % len(AREAS)] if basin.minimum else NOWHERE
+    return basin.color or AREAS[index % len(AREAS)]
 
 
-def glyph_of(index: int, minimum: bool) -> str:
-    """The letter of a basin; after Z the letters begin again."""
-    return ascii_uppercase[index % 26] if minimum else NOWHERE_GLYPH
+def glyph_of(index: int, basin: Basin) -> str:
+    """The letter of a basin, unless it has a glyph of its own; after Z the letters begin again."""
+    return basin.glyph or ascii_uppercase[index % len(ascii_uppercase)]
 
 
-def _keys(screen: Screen, basins: Sequence[Basin]) -> list[Key]:
-    """The legend: the letter of each basin, and its color where there is one."""
-    colored = screen.depth >= Depth.EIGHT_BIT
-    return [
-        Key(f"█{glyph_of(index, basin.minimum)}" if colored and basin.minimum else glyph_of(index, basin.minimum),
-            _area(index, basin) if basin.minimum else None, basin.words)
-        for index, basin in enumerate(basins)
-    ]  # fmt: skip
+def _key(screen: Screen, index: int, basin: Basin) -> Key:
+    """One entry; a glyph that is no letter stays in the color of the terminal, as its own may be too dark for it."""
+    glyph, color = glyph_of(index, basin), area_of(index, basin)
+    if screen.depth < Depth.EIGHT_BIT:
+        return Key(glyph, None, basin.words)
+    return Key(f"█{glyph}", color, basin.words) if basin.has_letter else Key("█", color, f"{glyph} {basin.words}")
+
+
+def _keys(screen: Screen, basins: Sequence[Basin], *, listed: bool) -> list[Key]:
+    """The legend: the glyph of each basin, and its color where there is one."""
+    keys = [_key(screen, index, basin) for index, basin in enumerate(basins)]
+    lettered = sum(basin.has_letter for basin in basins)
+    if not listed or lettered <= MOST_PLACES:
+        return keys
+    last = glyph_of(min(lettered, len(ascii_uppercase)) - 1, Basin(""))
+    others = [key for key, basin in zip(keys, basins, strict=True) if not basin.has_letter]
+    return [Key(f"A-{last}", None, f"{lettered:,} places, listed below"), *others]

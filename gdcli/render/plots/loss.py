@@ -55,7 +55,7 @@ def loss_plot(
     scene = chart(screen, x, y, curves, height=height or plot_height(screen))
     keys = [Key(letter_of(index), _color(index), run.label) for index, run in enumerate(runs)] if len(runs) > 1 else []
     for index in range(len(keys)):
-        _letters(scene, curves[index], letter_of(index), index)
+        lettered(scene, curves[index], letter_of(index), index)
     return scene.picture(screen, legend(screen, keys), (*notes, *_cut(runs, heights, y)))
 
 
@@ -119,7 +119,7 @@ def _extremes(group: Sequence[Point]) -> list[Point]:
     return sorted(ends) + ([group[-1]] if group[-1][1] != group[-1][1] else [])
 
 
-def _letters(scene: Scene, curve: Curve, letter: str, index: int) -> None:
+def lettered(scene: Scene, curve: Curve, letter: str, index: int) -> None:
     """The curve's letter here and there on it, so that it is known without color."""
     following = scene.left + 2 + 3 * index % LETTERS_APART
     for point in (point for piece in curve.pieces for point in piece):

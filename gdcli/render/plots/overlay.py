@@ -130,7 +130,8 @@ def _between(start: Point, delta: Point, share: float) -> Point:
 def dots(start: Point, end: Point, width: int, height: int) -> Iterator[tuple[int, int]]:
     """The dots of a line in a grid of width by height, each once."""
     x0, y0, x1, y1 = start[0] * width, start[1] * height, end[0] * width, end[1] * height
-    steps = max(1, math.ceil(max(abs(x1 - x0), abs(y1 - y0))))
+    # A little more than needed, so that rounding leaves no gap where the steps would be one dot long exactly.
+    steps = max(1, math.ceil(max(abs(x1 - x0), abs(y1 - y0)) + MARGIN))
     previous = (-1, -1)
     for step in range(steps + 1):
         share = step / steps

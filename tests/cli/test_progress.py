@@ -1,0 +1,45 @@
+"""The progress line: it fits the terminal, and promises nothing before anything has ended."""
+
+import io
+import os
+import sys
+
+import pytest
+
+from gdcli.cli.progress import columns_of, line
+
+
+@pytest.mark.parametrize("done", [0, 1, 5_000_000, 10_000_000, 12_000_000])
+def test_the_line_fits_the_terminal(done):
+    for room in range(1, 130):
+        assert 0 < len(line("descents", done, 10_000_000, 3.0, room)) <= room
+
+
+@pytest.mark.parametrize(("told", "columns"), [("40", 40), ("100", 60), ("", 60), ("0", 60), ("wide", 60)])
+def test_the_width_is_that_of_the_terminal_or_less_if_told(told, columns, monkeypatch):
+    monkeypatch.setattr(os, "get_terminal_size", lambda _: os.terminal_size((60, 20)))
+    assert columns_of(sys.stderr, {"COLUMNS": told}) == columns
+
+
+def test_without_a_terminal_the_width_is_a_guess():
+    assert columns_of(io.StringIO(), {}) == 80
+
+
+def test_a_wide_terminal_sees_all_of_it():
+    text = line("steps", 420, 1000, 2.0)
+    assert text == "[##########--------------]  42% of 1,000 steps, 210/s, 3 s left"
+
+
+def test_a_narrow_terminal_keeps_the_share():
+    assert " 42% of 1,000,000 descents" in line("descents", 420_000, 1_000_000, 2.0, 39)
+    assert line("descents", 420_000, 1_000_000, 2.0, 12).endswith("42%")
+
+
+def test_before_anything_has_ended_there_is_no_pace():
+    text = line("descents", 0, 1000, 5.0)
+    assert text.endswith("of 1,000 descents, starting")
+    assert "/s" not in text
+
+
+def test_slow_work_has_a_pace_all_the_same():
+    assert "0.5/s" in line("descents", 5, 10, 10.0)
