@@ -32,7 +32,12 @@ from gdcli.render.screen import Screen
 MOST_ROWS: Final = 30
 USE: Final = "◀ use"
 MEDIAN_DIGITS: Final = 6
-LEAST_TELLING: Final = ("median f", "median steps")
+FEW_DIGITS: Final = 3
+"""The digits of a median that only shows how far the descents flew away."""
+FAR: Final = 1e7
+RARE: Final = 0.1
+"""An outcome is rare where no rate has a greater share of it."""
+LEAST_TELLING: Final[Sequence[str]] = ("median f", "median steps")
 """The columns that go first where there is no room for all."""
 
 
@@ -134,17 +139,23 @@ def _columns(
 ) -> tuple[list[Column], list[Outcome], list[str]]:
     """The columns that fit, the outcomes that share one of them, and the headings of what is not shown.
 
-    Every outcome that occurs has its column; where there is no room the rarest ones share one.
+    Every outcome that occurs has its column. Where there is no room, outcomes that are rare at every rate share one;
+    where that is not enough, the medians go, and only then do others share it too, the rarest first.
     """
     occurring: list[Outcome] = [outcome for outcome in Outcome if any(row.share(outcome) for row in rows)]
-    gathered: list[Outcome] = []
-    failures: list[Outcome] = [outcome for outcome in occurring if outcome is not Outcome.CONVERGED]
-    rarest = sorted(failures, key=lambda outcome: sum(row.share(outcome) for row in rows))
-    for together in (0, *range(2, len(rarest))):
-        gathered = [outcome for outcome in occurring if outcome in rarest[:together]]
+    most = {outcome: max(row.share(outcome) for row in rows) for outcome in occurring}
+    rarest = sorted((outcome for outcome in occurring if outcome is not Outcome.CONVERGED), key=most.__getitem__)
+    rare = sum(most[outcome] <= RARE for outcome in rarest)
+    attempts: list[tuple[int, Sequence[str]]] = [
+        *((together, ()) for together in (0, *range(2, rare + 1))),
+        *((together, LEAST_TELLING[:1]) for together in (0, *range(2, rare + 1))),
+        *((together, LEAST_TELLING) for together in (0, *range(2, len(rarest)))),
+    ]
+    for together, least_telling in attempts:
+        gathered: list[Outcome] = [outcome for outcome in occurring if outcome in rarest[:together]]
         alone = [outcome for outcome in occurring if outcome not in gathered]
-        columns, hidden = fitting(screen, list(_every_column(report, rows, alone, gathered)), LEAST_TELLING)
-        if not hidden and width_of(columns) <= screen.width:
+        columns, hidden = fitting(screen, list(_every_column(report, rows, alone, gathered)), least_telling)
+        if width_of(columns) <= screen.width:
             break
     return columns, gathered, hidden
 
@@ -161,7 +172,7 @@ def _every_column(
     if any(row.median_steps is not None for row in rows):
         steps = ["–" if row.median_steps is None else f"{row.median_steps:,g}" for row in rows]
         yield Column("median steps", steps, short="steps")
-    yield Column("median f", align([number(_value(row.median_value), MEDIAN_DIGITS) for row in rows]))
+    yield Column("median f", align([_median(_value(row.median_value)) for row in rows]))
     if any(row.learning_rate == report.suggestion for row in rows):
         marks = [USE if row.learning_rate == report.suggestion else "" for row in rows]
         yield Column("", marks, left=True)
@@ -174,6 +185,10 @@ def _percent(share: float) -> str:
     if 0.995 <= share < 1.0 - 1e-9:
         return ">99%"
     return f"{share:.0%}" if share else "·"
+
+
+def _median(value: float) -> str:
+    return number(value, MEDIAN_DIGITS if abs(value) < FAR else FEW_DIGITS)
 
 
 def _value(value: float | None) -> float:

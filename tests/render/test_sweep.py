@@ -55,6 +55,13 @@ def test_where_there_is_no_room_the_rarest_outcomes_share_a_column_that_says_wha
         assert outcome_words(outcome) not in heading
 
 
+def test_an_outcome_that_is_frequent_anywhere_keeps_its_column_and_the_median_goes_first():
+    lines = page(records.sweep_report(), 80)
+    heading = table_of(lines)[0]
+    assert all(outcome_words(outcome) in heading for outcome in (Outcome.SLOW, Outcome.OSCILLATING, Outcome.DIVERGED))
+    assert "  not shown for lack of room: median f" in lines
+
+
 def test_what_is_left_out_is_named():
     lines = page(records.sweep_report(), 50)
     left_out = next(line for line in lines if "not shown for lack of room" in line)
