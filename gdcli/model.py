@@ -540,9 +540,9 @@ NOT_RUN: Final = -1
 class Basin:
     """What some of the starts came to, and their `share` of all.
 
-    With a point (n) and its value: a minimum (`converged`), or another place of rest (`saddle`, `maximum`, `plateau`).
-    Without one: all further minima together (`converged`), or those that came to none (`not_converged`, `oscillating`,
-    `diverged`, which those that left the domain count as, and `left_domain` for starts without a value).
+    With a point (n) and its value: a minimum (`converged`), or another place of rest (`saddle`, `maximum`). Without a
+    point: all further minima together (`converged`), or those that came to none (`plateau`, `not_converged`,
+    `oscillating`, `diverged`, which those that left the domain count as, and `left_domain` for starts without a value).
     """
 
     outcome: Outcome

@@ -38,6 +38,7 @@ DIGITS: Final = 6
 
 CLASSES: Final[Mapping[Outcome, tuple[str, RGB, str]]] = {
     Outcome.CONVERGED: ("•", (218, 218, 218), "one of further minima"),
+    Outcome.PLATEAU: ("▬", (95, 95, 0), "rests on a plain"),
     Outcome.NOT_CONVERGED: ("?", (95, 95, 95), "not converged in time"),
     Outcome.OSCILLATING: ("~", (95, 0, 95), "oscillates without settling"),
     Outcome.DIVERGED: ("✗", (38, 38, 38), "diverged or left the domain"),
@@ -75,7 +76,7 @@ def _entries(record: Basins) -> list[plots.Basin]:
     entries = []
     for each in record.basins:
         if each.point is None:
-            glyph, color, words = CLASSES.get(each.outcome, CLASSES[Outcome.NOT_CONVERGED])
+            glyph, color, words = CLASSES[each.outcome]
             entries.append(plots.Basin(words, glyph, color))
         else:
             place = f"({', '.join(_coordinates(record, each.point, 4))})"
@@ -90,7 +91,7 @@ def _is_minimum(basin: Basin) -> bool:
 def _words(basin: Basin) -> str:
     """What a basin is, in the table."""
     if basin.point is None:
-        return CLASSES.get(basin.outcome, CLASSES[Outcome.NOT_CONVERGED])[2]
+        return CLASSES[basin.outcome][2]
     return "minimum" if _is_minimum(basin) else outcome_words(basin.outcome)
 
 

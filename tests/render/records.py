@@ -283,13 +283,13 @@ def basins_of_everything(minima: int = 2) -> Basins:
     inner = [Basin(Outcome.CONVERGED, (k - 2.80511809, 3.1313125 / (k + 1)), 1e-15 * k, 0.02) for k in range(minima)]
     rest = [
         Basin(outcome, (4.7123889 - k, 2.1e-9), 1.5, 0.01)
-        for k, outcome in enumerate((Outcome.SADDLE, Outcome.MAXIMUM, Outcome.PLATEAU))
+        for k, outcome in enumerate((Outcome.SADDLE, Outcome.MAXIMUM))
     ]
     nowhere = [
         Basin(outcome, None, None, share)
         for outcome, share in (
-            (Outcome.CONVERGED, 0.3), (Outcome.NOT_CONVERGED, 0.1), (Outcome.OSCILLATING, 0.0001),
-            (Outcome.DIVERGED, 0.2), (Outcome.LEFT_DOMAIN, 0.05),
+            (Outcome.CONVERGED, 0.3), (Outcome.PLATEAU, 0.01), (Outcome.NOT_CONVERGED, 0.1),
+            (Outcome.OSCILLATING, 0.0001), (Outcome.DIVERGED, 0.2), (Outcome.LEFT_DOMAIN, 0.05),
         )
     ]  # fmt: skip
     found = (*inner, *rest, *nowhere)
