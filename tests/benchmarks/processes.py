@@ -8,7 +8,7 @@ import sys
 from tests.benchmarks.measure import Claim, Contestant, show, take_turns
 
 ROUNDS = 15
-PROGRAM = "import sys; from gdcli.__main__ import main; sys.exit(main())"
+PROGRAM = "from gdcli.__main__ import script; script()"
 """What the installed command does."""
 EAGER = "import typer, rich.table, rich.console, sympy, numpy, plotext"
 """The five libraries."""
