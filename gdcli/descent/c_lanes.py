@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from gdcli.descent.c_source import Step, constants, indented
-from gdcli.descent.lanes import STOPS, Rows
+from gdcli.descent.lane_data import STOPS, Rows
 from gdcli.graph import c
 from gdcli.model import StopReason
 

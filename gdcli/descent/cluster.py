@@ -31,8 +31,9 @@ from types import ModuleType
 from typing import Any, Final, Self
 from uuid import uuid4
 
+from gdcli.descent.lane_data import LaneResults
 from gdcli.descent.lane_engines import lane_engine
-from gdcli.descent.lanes import PROMPT, LaneEngine, LaneResults
+from gdcli.descent.lanes import PROMPT, LaneEngine
 from gdcli.descent.starts import Starts
 from gdcli.descent.sweep import Follow, LaneGrid, OnProgress, ShouldStop
 from gdcli.errors import CannotError, UsageError

@@ -14,7 +14,8 @@ from gdcli.descent.c_lanes import TOGETHER, lanes_source
 from gdcli.descent.c_library import Build, find_compiler
 from gdcli.descent.c_source import write_step
 from gdcli.descent.engine import Engine
-from gdcli.descent.lanes import PROMPT, LaneEngine, LaneGroup, LaneResults, Rows, Tick, joined
+from gdcli.descent.lane_data import LaneResults, Rows, joined
+from gdcli.descent.lanes import PROMPT, LaneEngine, LaneGroup, Tick
 from gdcli.descent.machine import available_cores
 from gdcli.descent.optimizers import Direction, optimizer_of
 from gdcli.descent.walk import DIVERGED

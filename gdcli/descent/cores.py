@@ -17,8 +17,9 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
 from gdcli.descent.engine import Engine
+from gdcli.descent.lane_data import LaneResults
 from gdcli.descent.lane_engines import seconds_in_numpy
-from gdcli.descent.lanes import PROMPT, LaneEngine, LaneResults
+from gdcli.descent.lanes import PROMPT, LaneEngine
 from gdcli.descent.machine import available_cores
 from gdcli.descent.sweep import LaneGrid, OnProgress, ShouldStop
 from gdcli.descent.sweep import follow as follow_here

@@ -10,12 +10,14 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gdcli.descent.engine import Engine
+from gdcli.descent.lane_data import INTERRUPTED, STOPS, Codes, LaneResults, Rows, joined
+from gdcli.descent.lane_outcomes import Watch, outcome_codes
 from gdcli.descent.line_search import SUFFICIENT
 from gdcli.descent.optimizers import Direction, optimizer_of
 from gdcli.descent.reach import LONGEST, Reach
@@ -28,14 +30,7 @@ from gdcli.graph.enclosure import Interval
 from gdcli.graph.nodes import Graph, reachable
 from gdcli.graph.objective import KINKED, Objective
 from gdcli.graph.python import compile_function
-from gdcli.model import Outcome, Settings, StopReason
-from gdcli.record import record
-
-STOPS: Final = tuple(StopReason)
-OUTCOMES: Final = tuple(Outcome)
-"""What the codes in `LaneResults` stand for."""
-INTERRUPTED: Final = STOPS.index(StopReason.INTERRUPTED)
-NON_FINITE: Final = STOPS.index(StopReason.NON_FINITE)
+from gdcli.model import Settings, StopReason
 
 CACHE: Final = 2**20
 """Bytes that the rows of the lanes in work may take: a usual second-level cache."""
@@ -43,58 +38,14 @@ WIDEST: Final = 16384
 NARROWEST: Final = 256
 TAIL: Final = 64
 """How many of the last updates are looked at to tell how a lane that did not end moves."""
-TURNING: Final = 0.9
-SWINGING: Final = 0.9
-RESTLESS: Final = 0.2
-FAR: Final = 1e50
-SMALL_GRADIENT: Final = 1e-6
-"""What counts as a vanishing gradient where there is no tolerance."""
-SLACKENING: Final = 0.8
-"""A gradient that loses less than this share of what it lost each step before does not shrink steadily."""
-FARTHEST: Final = 10_000
-"""So many times the steps of a run are not foretold from it."""
-FEWEST_STEPS: Final = 8
-"""Of fewer no pace is told."""
 PROMPT: Final = 0.05
 FEW: Final = 64
 """Lanes for which a look at everything costs no more than asking whether it can be done without."""
 
 NOBODY: Final = np.empty(0, np.int64)
 
-Codes = NDArray[np.int8]
 Tick = Callable[[float], bool]
 """Called from time to time with the share of the work that is done; it says whether to stop."""
-
-
-@record
-class LaneResults:
-    """How m lanes ended: codes of `STOPS` and `OUTCOMES`, updates made, value, gradient norm (m each), point (n, m).
-
-    `unsettled` marks the lanes that flew away, or turn to and fro without coming to rest.
-    """
-
-    stop: Codes
-    outcome: Codes
-    unsettled: NDArray[np.bool_]
-    steps: NDArray[np.int64]
-    value: Array
-    gradient_norm: Array
-    point: Array
-
-    @staticmethod
-    def of(*columns: NDArray[Any]) -> LaneResults:
-        """The results whose fields these are."""
-        return LaneResults(*columns)
-
-    def before_interruption(self) -> LaneResults:
-        """Those of the lanes before the first that was interrupted."""
-        stopped = np.flatnonzero(self.stop == INTERRUPTED)
-        count = int(stopped[0]) if stopped.size else self.stop.size
-        return self.of(*(column[..., :count] for column in self.columns()))
-
-    def columns(self) -> tuple[NDArray[Any], ...]:
-        """All of them, in the order of the fields."""
-        return self.stop, self.outcome, self.unsettled, self.steps, self.value, self.gradient_norm, self.point
 
 
 class End(NamedTuple):
@@ -105,25 +56,6 @@ class End(NamedTuple):
     steps: NDArray[np.int64]
     norms: Array
     columns: Array
-
-
-class Rows:
-    """Which rows of the buffer hold what, for n variables and s values of state in all."""
-
-    def __init__(self, n: int, s: int) -> None:
-        self.square, self.value = 0, 1
-        self.point = slice(2, 2 + n)
-        self.gradient = slice(2 + n, 2 + 2 * n)
-        self.state = slice(2 + 2 * n, 2 + 2 * n + s)
-        self.rate, self.limit, self.hot = 2 + 2 * n + s, 3 + 2 * n + s, 4 + 2 * n + s
-        # Used in the last updates only.
-        self.before = slice(self.hot, self.hot + n)
-        self.last = slice(self.hot + n, self.hot + 2 * n)
-        after = self.hot + 2 * n
-        self.turns, self.first_length, self.last_length = after, after + 1, after + 2
-        self.low, self.low_after = after + 3, after + 4
-        # Of the middle of the run and of its last quarter.
-        self.half_square, self.late_square, self.count = after + 5, after + 6, after + 7
 
 
 class LaneEngine:
@@ -155,8 +87,12 @@ class LaneEngine:
         self.worth = compile_kernel(graph, (objective.output,), objective.inputs)
         self.near = math.sqrt(self.low) * (1.0 + 1e-9) if settings.tol > 0.0 else -1.0
         self.reach = Reach(objective, settings)
+        self.tail_begin = max(0, settings.steps - TAIL)
         self.half, self.late = settings.steps // 2, 3 * settings.steps // 4
-        self.kinked = any(graph.op[node] in KINKED for node in reachable(graph, [objective.output]))
+        kinked = any(graph.op[node] in KINKED for node in reachable(graph, [objective.output]))
+        self.watch = Watch(
+            self.rows, settings.steps, settings.tol, self.tail_begin, self.half, self.late, kinked
+        )
         self._compile_update(n)
         registers = max(1, *(kernel.registers for kernel in (self.look, self.slopes, self.worth, self.move)))
         self.width = max(NARROWEST, min(WIDEST, CACHE // (8 * (self.rows.hot + registers))))
@@ -193,17 +129,6 @@ class LaneEngine:
         return joined(results, points.shape[0])
 
 
-def joined(results: Sequence[LaneResults], dimension: int) -> LaneResults:
-    """Results one after the other."""
-    if not results:
-        return LaneResults.of(*(np.empty(0, kind) for kind in _KINDS), np.empty((dimension, 0)))
-    columns = zip(*(each.columns() for each in results), strict=True)
-    return LaneResults.of(*(np.concatenate(pieces, axis=-1) for pieces in columns))
-
-
-_KINDS: Final = (np.int8, np.int8, np.bool_, np.int64, np.float64, np.float64)
-
-
 def _common(graph: Graph, outputs: Sequence[int], step: int) -> list[int]:
     """The nodes that depend on the step alone and are used by those that do not."""
     order = reachable(graph, outputs)
@@ -223,7 +148,7 @@ class LaneGroup:
         self.engine = engine
         self.rows = engine.rows
         self.settings = engine.settings
-        self.tail_begin = max(0, self.settings.steps - TAIL)
+        self.tail_begin = engine.tail_begin
         m = rates.size
         self.data = aligned_rows(self.rows.count, m)
         self.data[self.rows.point] = points
@@ -385,7 +310,7 @@ class LaneGroup:
         lanes, stop, steps, norms, ended = (np.concatenate(pieces, axis=-1) for pieces in zip(*self.ends, strict=True))
         given = np.argsort(lanes)
         with np.errstate(all="ignore"):
-            outcome, unsettled = self.outcome_codes(stop, ended)
+            outcome, unsettled = outcome_codes(self.engine.watch, stop, ended)
         value, point = ended[self.rows.value], ended[self.rows.point]
         columns = (stop, outcome, unsettled, steps, value, norms, point)
         return LaneResults.of(*(column.take(given, axis=-1) for column in columns))
@@ -457,67 +382,6 @@ class LaneGroup:
             self.live[rows.first_length] = (step * step).sum(axis=0)
         if k == self.settings.steps - 1:
             self.live[rows.last_length] = (step * step).sum(axis=0)
-
-    def outcome_codes(self, stop: Codes, ended: Array) -> tuple[Codes, NDArray[np.bool_]]:
-        """What the facts of each lane come to, and whether the lane is unsettled.
-
-        Within the tolerance is converged, as far as can be told here; without a value is diverged where the lane had
-        gone far or the value overflowed, and out of the domain otherwise. A lane that did not end is on its way to
-        diverge where it is worse off than at the start, and its last updates and lowest values grew; it oscillates
-        where nearly all of its last updates turned back and hardly shrank, or where many did, the gradient hardly
-        shrank, and the value (but for that of a function with kinks) came no lower; it is slow where the gradient
-        shrinks steadily.
-        """
-        rows = self.rows
-        pairs = max(1, self.settings.steps - self.tail_begin - 1)
-        turns = ended[rows.turns] / pairs
-        shrunk = ended[rows.last_length] < SWINGING ** (2 * pairs) * ended[rows.first_length]
-        growing = (ended[rows.last_length] > ended[rows.first_length]) & (ended[rows.low_after] > ended[rows.low])
-        growing &= ended[rows.value] > ended[rows.limit] / DIVERGED
-        stalled = (ended[rows.low_after] >= ended[rows.low]) | self.engine.kinked
-        stalled &= ended[rows.square] > ended[rows.late_square] / 4.0
-        restless = turns >= RESTLESS
-        far = (np.abs(ended[rows.point]) > FAR).any(axis=0) | (np.abs(ended[rows.value]) > FAR)
-        running = stop == STOPS.index(StopReason.MAX_STEPS)
-        lost = stop == STOPS.index(StopReason.NON_FINITE)
-        flown = (stop == STOPS.index(StopReason.DIVERGED)) | (lost & far) | (running & growing)
-        codes = np.select(
-            [
-                stop == STOPS.index(StopReason.TOLERANCE),
-                flown,
-                lost,
-                running & (((turns >= TURNING) & ~shrunk) | (restless & stalled)),
-                running & self.is_steady(ended),
-            ],
-            [
-                OUTCOMES.index(outcome)
-                for outcome in (
-                    Outcome.CONVERGED, Outcome.DIVERGED, Outcome.LEFT_DOMAIN, Outcome.OSCILLATING, Outcome.SLOW,
-                )
-            ],
-            OUTCOMES.index(Outcome.NOT_CONVERGED),
-        ).astype(np.int8)  # fmt: skip
-        calming = (ended[rows.square] < ended[rows.late_square]) & (ended[rows.late_square] < ended[rows.half_square])
-        calming &= ended[rows.last_length] < ended[rows.first_length]
-        # Across a kink steps turn back at any rate.
-        swings = running & restless & ~calming & (not self.engine.kinked)
-        return codes, flown | lost | swings
-
-    def is_steady(self, ended: Array) -> NDArray[np.bool_]:
-        """Whether the gradient shrank by a steady factor in the second half, and will be within the tolerance some day.
-
-        By the factor in the last quarter; where that is much closer to 1 than the one before, the pace slackens.
-        """
-        rows, engine, steps = self.rows, self.engine, self.settings.steps
-        tolerance = self.settings.tol or SMALL_GRADIENT
-        if steps < FEWEST_STEPS:
-            return np.zeros(ended.shape[1], np.bool_)
-        half, late, last = (np.log(ended[row]) / 2.0 for row in (rows.half_square, rows.late_square, rows.square))
-        before, now = (late - half) / (engine.late - engine.half), (last - late) / (steps - engine.late)
-        steady = (before < 0.0) & (now < 0.0) & (np.expm1(now) <= SLACKENING * np.expm1(before))
-        steady &= last - math.log(tolerance) <= -now * FARTHEST * steps
-        found: NDArray[np.bool_] = steady
-        return found
 
 
 def _norms(values: Array, gradients: Array) -> Array:

@@ -13,8 +13,9 @@ from functools import partial
 import numpy as np
 
 from gdcli.descent.engine import Engine
+from gdcli.descent.lane_data import INTERRUPTED, NON_FINITE, OUTCOMES, LaneResults
 from gdcli.descent.lane_engines import lane_engine
-from gdcli.descent.lanes import INTERRUPTED, NON_FINITE, OUTCOMES, LaneEngine, LaneResults
+from gdcli.descent.lanes import LaneEngine
 from gdcli.descent.median import Median
 from gdcli.descent.settings import settle
 from gdcli.descent.starts import Starts

@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from gdcli.descent.lanes import NON_FINITE, OUTCOMES, STOPS, LaneResults
+from gdcli.descent.lane_data import NON_FINITE, OUTCOMES, STOPS, LaneResults
 from gdcli.diagnosis.ends import NO_PLACE, Place, Places
 from gdcli.graph.objective import Objective
 from gdcli.model import NOT_RUN, Basin, Outcome, StopReason

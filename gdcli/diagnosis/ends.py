@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from gdcli.descent.lanes import OUTCOMES, Codes
+from gdcli.descent.lane_data import OUTCOMES, Codes
 from gdcli.diagnosis.case import Case
 from gdcli.diagnosis.rest import at_rest
 from gdcli.graph.arrays import Array

@@ -15,7 +15,7 @@ from typing import Final
 
 import numpy as np
 
-from gdcli.descent.lanes import OUTCOMES, STOPS, LaneResults
+from gdcli.descent.lane_data import OUTCOMES, STOPS, LaneResults
 from gdcli.diagnosis.case import Case
 from gdcli.diagnosis.curvature import Spectrum
 from gdcli.diagnosis.divergence import BEYOND_ROUNDING, FELT

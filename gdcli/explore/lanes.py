@@ -132,7 +132,7 @@ def basins(
     For one or two variables; raises UsageError for more.
     """
     from gdcli.descent.cores import follow  # noqa: PLC0415 - lanes need numpy
-    from gdcli.descent.lanes import joined  # noqa: PLC0415
+    from gdcli.descent.lane_data import joined  # noqa: PLC0415
     from gdcli.descent.starts import GridStarts  # noqa: PLC0415
     from gdcli.descent.sweep import LaneGrid, engine_for  # noqa: PLC0415
     from gdcli.diagnosis.basins import columns_laid_out, gather, keys_of, laid_out  # noqa: PLC0415

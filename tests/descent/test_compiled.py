@@ -15,8 +15,9 @@ import pytest
 from gdcli.descent import c_library, engine, lane_engines, recorder
 from gdcli.descent.compiled_lanes import CompiledLanes
 from gdcli.descent.engine import Engine
+from gdcli.descent.lane_data import STOPS, LaneResults
 from gdcli.descent.lane_engines import lane_engine
-from gdcli.descent.lanes import STOPS, LaneEngine, LaneResults
+from gdcli.descent.lanes import LaneEngine
 from gdcli.descent.optimizers import OPTIMIZERS, Direction
 from gdcli.descent.run import descend
 from gdcli.descent.schedules import SCHEDULES

@@ -13,9 +13,10 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from gdcli.descent import cores, lanes
+from gdcli.descent import cores
 from gdcli.descent.cores import follow
-from gdcli.descent.lanes import INTERRUPTED, LaneEngine, LaneResults
+from gdcli.descent.lane_data import INTERRUPTED, STOPS, LaneResults, joined
+from gdcli.descent.lanes import LaneEngine
 from gdcli.descent.settings import settle
 from gdcli.descent.starts import RandomStarts
 from gdcli.descent.sweep import LaneGrid, sweep
@@ -52,7 +53,7 @@ def engine(steps: int = 300, tol: float = 1e-6) -> LaneEngine:
 
 def gathered(groups: Iterator[tuple[int, int, LaneResults]]) -> tuple[list[tuple[int, int]], LaneResults]:
     found = list(groups)
-    return [(begin, end) for begin, end, _ in found], lanes.joined([results for *_, results in found], 2)
+    return [(begin, end) for begin, end, _ in found], joined([results for *_, results in found], 2)
 
 
 def assert_nobody_is_left() -> None:
@@ -86,7 +87,7 @@ def test_a_sweep_is_the_same_over_several_processes() -> None:
 def test_when_stopped_what_is_in_work_is_interrupted() -> None:
     begun = time.monotonic()
     spans, results = gathered(follow(engine(10**9, 0.0), GRID, None, lambda: time.monotonic() - begun > 0.3))
-    reasons = {lanes.STOPS[code] for code in results.stop.tolist()}
+    reasons = {STOPS[code] for code in results.stop.tolist()}
     assert StopReason.INTERRUPTED in reasons
     assert reasons <= {StopReason.INTERRUPTED, StopReason.DIVERGED, StopReason.NON_FINITE}
     assert (results.stop == INTERRUPTED).any()

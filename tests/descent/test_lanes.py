@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from gdcli.descent import lanes
-from gdcli.descent.lanes import OUTCOMES, STOPS, LaneEngine, LaneResults
+from gdcli.descent.lane_data import OUTCOMES, STOPS, LaneResults
+from gdcli.descent.lanes import LaneEngine
 from gdcli.descent.optimizers import OPTIMIZERS
 from gdcli.descent.run import descend
 from gdcli.descent.schedules import SCHEDULES

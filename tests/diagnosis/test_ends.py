@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gdcli.descent.lanes import OUTCOMES, STOPS, LaneResults
+from gdcli.descent.lane_data import OUTCOMES, STOPS, LaneResults
 from gdcli.descent.settings import settle
 from gdcli.diagnosis import ends
 from gdcli.diagnosis.basins import MOST, columns_laid_out, gather, keys_of, laid_out

@@ -7,11 +7,14 @@ from collections import Counter
 import numpy as np
 import pytest
 
+from gdcli.descent import lane_outcomes
+from gdcli.descent.lane_data import OUTCOMES, LaneResults
 from gdcli.descent.lane_engines import lane_engine
-from gdcli.descent.lanes import OUTCOMES, LaneResults
+from gdcli.descent.lanes import TAIL
 from gdcli.descent.optimizers import OPTIMIZERS
 from gdcli.descent.run import descend
 from gdcli.descent.settings import settle
+from gdcli.diagnosis import case, motion, pace, tail
 from gdcli.diagnosis.lanes import Judge
 from gdcli.diagnosis.verdict import diagnose
 from gdcli.errors import CannotError
@@ -148,3 +151,11 @@ def test_what_was_interrupted_is_left_alone() -> None:
     expression = parse("x**2")
     judge = Judge(expression, Objective(expression), settle(Settings((1.0,), 0.1, 3), ("x",)), 1.0)
     assert (judge(results, lambda: pytest.fail("nobody asks")).outcome == results.outcome).all()
+
+
+def test_lanes_are_measured_by_what_single_runs_are_measured_by() -> None:
+    """The engine may not ask the diagnosis, which stands above it; so the numbers stand twice."""
+    ours = lane_outcomes
+    assert (ours.TURNING, ours.SWINGING, ours.RESTLESS) == (motion.NEARLY_ALL, motion.SWINGING, motion.SOME)
+    assert (ours.SLACKENING, ours.FARTHEST) == (pace.SLACKENING, pace.FARTHEST)
+    assert (ours.SMALL_GRADIENT, TAIL) == (case.SMALL_GRADIENT, tail.LENGTH)
