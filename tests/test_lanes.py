@@ -105,3 +105,46 @@ def test_each_start_of_a_map_ends_where_a_descent_from_there_does() -> None:
         assert float(row["end_y"]) == pytest.approx(run["final"]["point"]["y"], rel=1e-9)
         assert float(row["value"]) == pytest.approx(run["final"]["value"], abs=1e-12)
         assert int(row["steps"]) == run["steps_taken"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "message"),
+    [
+        (("sweep", "3"), 2, "no variables"),
+        (("basins", "3"), 2, "no variables"),
+        (("sweep", "log(x)", "--range=-5:-1"), 1, "no value at any of the starts"),
+        (("basins", "log(x)", "--range=-5:-1"), 1, "no value at any of the starts"),
+        (("basins", "x^2", "--points", "5x"), 2, "as a resolution"),
+        (("basins", "x*y", "--points", "4000x4000"), 2, "not a resolution to be had"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_one_line(arguments: tuple[str, ...], status: int, message: str) -> None:
+    done = gdcli(*arguments)
+    assert (done.status, done.out) == (status, "")
+    assert message in done.err
+
+
+@pytest.mark.parametrize(
+    ("function", "reason"),
+    [("-x^2", "falls without end"), ("3*x", "falls without end"), ("exp(-x)", "rest anywhere on a plain")],
+)
+def test_where_no_minimum_is_no_rate_leads_to_it(function: str, reason: str) -> None:
+    document = record("sweep", function)
+    assert document["suggestion"] is None
+    assert document["edge"] is None
+    assert reason in document["reason"]
+
+
+def test_one_variable_has_as_many_starts_as_are_asked_for() -> None:
+    assert len(record("basins", "x^2", "--lr", "0.1", "--points", "2001")["labels"][0]) == 2001
+
+
+def test_a_floor_is_one_basin() -> None:
+    (basin,) = record("basins", "0*x", "--points", "9")["basins"]
+    assert basin == {"outcome": "converged", "point": None, "value": None, "share": 1.0}
+
+
+def test_without_a_tolerance_the_lanes_run_all_steps_and_are_judged_by_their_end() -> None:
+    (row,) = record("sweep", "x^2", "--tol", "0", "--lr", "0.3", "--starts", "20", "--steps", "500")["rows"]
+    assert row["outcomes"] == {"converged": 20}
+    assert row["median_steps"] == 500

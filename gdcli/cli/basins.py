@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -89,7 +90,11 @@ def command(
         record = explore.basins(
             subject,
             ranges=ranges,
-            resolution=_resolution(points) if points else _what_fits(subject, format_, output, ranges),
+            resolution=(
+                _resolution(points, len(subject.variables))
+                if points
+                else _what_fits(subject, format_, output, ranges)
+            ),
             lr=parse_rate(lr),
             steps=steps,
             tol=tol,
@@ -112,22 +117,25 @@ def command(
         return basins_picture(screen, record)
 
     if format_ == TABLE and ending(output) in DRAWN:
-        write(picture_lines(picture, f"Basins of {subject.text}", output), output)
+        title = f"Basins of {subject.text}{' (interrupted)' * record.interrupted}"
+        write(picture_lines(picture, title, output), output)
     else:
         deliver(record, format_, output, page)
     tell_of_lanes(record, quiet=quiet)
     return EXIT_INTERRUPTED if record.interrupted else EXIT_OK
 
 
-def _resolution(text: str) -> tuple[int, int]:
-    """Read `200x100` or `200`. Raises UsageError."""
-    across, _, down = text.lower().partition("x")
+def _resolution(text: str, dimension: int) -> tuple[int, int]:
+    """Read `200x100` or `200`, of which one variable takes the first number alone. Raises UsageError."""
+    across, times, down = text.lower().partition("x")
     try:
-        counts = parse_count(across), parse_count(down or across)
+        counts = parse_count(across), parse_count(down if times else across)
     except UsageError:
         raise UsageError(f"cannot read {text!r} as a resolution", "Write ACROSSxDOWN, as in 200x100.") from None
-    if not min(counts) >= 2 or counts[0] * counts[1] > MOST:
-        raise UsageError(f"{text} is not a resolution to be had", f"From 2x2 up to {MOST:,} starts are possible.")
+    if not min(counts) >= 2 or math.prod(counts[:dimension]) > MOST:
+        raise UsageError(
+            f"{text} is not a resolution to be had", f"Two or more each way, and up to {MOST:,} starts, are possible."
+        )
     return counts
 
 

@@ -22,6 +22,8 @@ CLASSES: Final = (
     Outcome.LEFT_DOMAIN,
 )  # fmt: skip
 """What comes to no place with a label: further minima, plains without any, and what did not come to rest."""
+PLACES: Final = frozenset({Outcome.CONVERGED, Outcome.SADDLE, Outcome.MAXIMUM})
+"""What a point alone can be; on a plain, at the bottom or not, it is one of many."""
 CLASS_OF: Final = {Outcome.SLOW: Outcome.NOT_CONVERGED, Outcome.LEFT_DOMAIN: Outcome.DIVERGED}
 """Of a map it is enough to know that time ran out, or that the start led nowhere."""
 
@@ -34,8 +36,8 @@ def keys_of(results: LaneResults, places: Places) -> Labels:
     keys[(results.stop == NON_FINITE) & (results.steps == 0)] = _class_key(Outcome.LEFT_DOMAIN)
     resting = np.flatnonzero(results.stop == STOPS.index(StopReason.TOLERANCE))
     numbers = places.sort(results.point.take(resting, axis=1))[0]
-    flat = np.array([place.outcome is Outcome.PLATEAU for place in places.found] + [True])[numbers]
-    known = (numbers != NO_PLACE) & ~flat
+    labeled = np.array([place.outcome in PLACES and not place.flat for place in places.found] + [False])[numbers]
+    known = (numbers != NO_PLACE) & labeled
     keys[resting[known]] = numbers[known]
     return keys
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from gdcli.descent.lane_data import OUTCOMES, Codes
 from gdcli.diagnosis.case import Case
 from gdcli.diagnosis.rest import at_rest
+from gdcli.diagnosis.stationary import Kind
 from gdcli.graph.arrays import Array
 from gdcli.graph.objective import Objective
 from gdcli.language.printing import to_text
@@ -39,10 +40,12 @@ class Place:
     """A point (n) at which descents come to rest, and what it is: a minimum (`converged`), a saddle, a plateau, ….
 
     Newton's method has taken it from the first end that was seen to the stationary point itself, where there is one.
+    `flat`: the function is constant around it, so that it is one of a continuum.
     """
 
     point: Vector
     outcome: Outcome
+    flat: bool = False
 
 
 class Places:
@@ -94,7 +97,7 @@ class Places:
     def _number_of(self, end: Vector, nearest: int) -> int:
         """The number of a new place, or of a known one, where Newton's method leads there."""
         if len(self.found) >= JUDGED:
-            place = Place(end, self.found[nearest].outcome)
+            place = replace(self.found[nearest], point=end)
         else:
             place = self._judged(end)
             for number, other in enumerate(self.found):
@@ -112,7 +115,8 @@ class Places:
         outcome = finding.outcome if finding is not None else Outcome.NOT_CONVERGED
         exact = case.stationary.point if case.stationary is not None else end
         close = _distance(exact, end) <= self._near
-        return Place(_without_dust(exact, self._near) if close else end, outcome)
+        flat = case.kind is Kind.FLAT
+        return Place(_without_dust(exact, self._near) if close and not flat else end, outcome, flat)
 
 
 def resting_run(

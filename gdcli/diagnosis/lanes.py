@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 
 from gdcli.descent.lane_data import OUTCOMES, STOPS, LaneResults
-from gdcli.diagnosis.case import Case
+from gdcli.diagnosis.case import SMALL_GRADIENT, Case
 from gdcli.diagnosis.curvature import Spectrum
 from gdcli.diagnosis.divergence import BEYOND_ROUNDING, FELT
 from gdcli.diagnosis.ends import Places, resting_run
@@ -60,11 +60,15 @@ class Judge:
         """The results with the outcomes as a diagnosis has them."""
         outcome, unsettled = results.outcome.copy(), results.unsettled.copy()
         resting = results.stop == STOPS.index(StopReason.TOLERANCE)
-        outcome[resting] = self.places.sort(results.point.compress(resting, axis=1))[1]
         running = results.stop == STOPS.index(StopReason.MAX_STEPS)
+        if not self._settings.tol:
+            resting |= running & (results.gradient_norm <= SMALL_GRADIENT)
+            running &= ~resting
+            unsettled &= ~resting
+        outcome[resting] = self.places.sort(results.point.compress(resting, axis=1))[1]
         if self._settings.optimizer in DECOUPLED:  # its fixed points are not those of the objective
             outcome[outcome == OUTCOMES.index(Outcome.SLOW)] = OUTCOMES.index(Outcome.NOT_CONVERGED)
-        if running.any() and self._factors is not None:
+        if self._settings.steps and running.any() and self._factors is not None:
             factors = np.ones(running.size)
             factors[running] = self._factors(*(each[..., running] for each in lanes()))
             endless = factors > 1.0 + BEYOND_ROUNDING
@@ -74,20 +78,36 @@ class Judge:
             outcome[(factors < 1.0) & (outcome == OUTCOMES.index(Outcome.NOT_CONVERGED))] = OUTCOMES.index(Outcome.SLOW)
         return replace(results, outcome=outcome, unsettled=unsettled)
 
-    def sharpest(self) -> tuple[Curvature | None, int]:
-        """The curvature with the lowest learning-rate limit of the minima that were found, and how many these are.
+    def minima(self, box: Sequence[tuple[float, float]]) -> list[Vector]:
+        """The minima that descents came to in a box and some way around it; where none was found, those that are known.
 
-        Those that are known count where none was found. Of a quadratic the curvature is the same everywhere.
+        A descent may be flung far away, and what it comes to there says little about the function here.
         """
-        found = [place.point for place in self.places.found if place.outcome is Outcome.CONVERGED] or [
-            minimum.point for minimum in self._known
-        ]
+        found = [place.point for place in self.places.found if place.outcome is Outcome.CONVERGED and not place.flat]
+        known = [minimum.point for minimum in self._known]
+        return [point for point in found if _is_around(point, box)] or known or found
+
+    def curvatures(self, minima: Sequence[Vector]) -> list[Curvature]:
+        """What sets a limit to the learning rate at each of the minima, the lowest limit first.
+
+        Of a quadratic it is the same everywhere, whether or not a descent came to its minimum.
+        """
         everywhere = self._curvature(self._settings.start)
         if everywhere is not None and everywhere.exact:
-            return everywhere, len(found)
-        numbers = filter(None, map(self._curvature, found[:MOST_MINIMA]))
-        limited = ((each.lr_limit, each) for each in numbers if each.lr_limit is not None)
-        return min(limited, key=itemgetter(0), default=(None, None))[1], len(found)
+            return [everywhere] if everywhere.lr_limit is not None else []
+        numbers = filter(None, map(self._curvature, minima[:MOST_MINIMA]))
+        limited = [(each.lr_limit, each) for each in numbers if each.lr_limit is not None]
+        return [each for _, each in sorted(limited, key=itemgetter(0))]
+
+    def rests_on_plains(self) -> bool:
+        """Whether descents came to rest, but at no single minimum: anywhere on a plain or on a floor."""
+        found = [place for place in self.places.found if place.outcome is Outcome.CONVERGED]
+        return bool(found) and all(place.flat for place in found)
+
+    def has_no_minimum(self) -> bool:
+        """Whether it is a quadratic that falls without end."""
+        spectrum = self._quadratic
+        return spectrum is not None and (not spectrum.stationary or spectrum.bends_down)
 
     def _curvature(self, point: Vector) -> Curvature | None:
         """The curvature at a point, as a diagnosis of a run that ends there has it."""
@@ -95,12 +115,17 @@ class Judge:
         return Case(self._expression, run, (), self._objective).curvature if isfinite(run.final.gradient_norm) else None
 
     @cached_property
-    def _factors(self) -> Callable[[Array, Array], Array] | None:
-        """Of starts and rates, what each step of a quadratic multiplies the distance by; None where it is not known."""
+    def _quadratic(self) -> Spectrum | None:
+        """The spectrum of a quadratic; None for any other function, and for one with very many variables."""
         settings = self._settings
         run = resting_run(self._expression, self._objective, settings, settings.start, StopReason.MAX_STEPS)
         case = Case(self._expression, run, (), self._objective)
-        spectrum = case.spectrum if case.exact and not case.large else None
+        return case.spectrum if case.exact and not case.large else None
+
+    @cached_property
+    def _factors(self) -> Callable[[Array, Array], Array] | None:
+        """Of starts and rates, what each step of a quadratic multiplies the distance by; None where it is not known."""
+        settings, spectrum = self._settings, self._quadratic
         if spectrum is None:
             return None
         if not spectrum.stationary:  # the slope never vanishes
@@ -122,3 +147,9 @@ class Judge:
             felt = np.abs((np.array(direction)[:, None] * offsets).sum(axis=0)) > FELT * lengths
             largest = np.maximum(largest, np.where(felt, factors, 0.0))
         return largest
+
+
+def _is_around(point: Vector, box: Sequence[tuple[float, float]]) -> bool:
+    """Whether a point is in the box, or no farther from it than half its width."""
+    middles = ((x - (low + high) / 2, high - low) for x, (low, high) in zip(point, box, strict=True))
+    return all(abs(off) <= width for off, width in middles)

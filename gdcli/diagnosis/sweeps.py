@@ -13,9 +13,12 @@ NEARLY: Final = 0.02
 """Shares that differ by no more than that are taken as equal: then the fewer steps decide."""
 
 
-def suggestion(sweep: Sweep) -> tuple[float | None, str]:
-    """One learning rate to use and why, or None and why not."""
-    rows = [row for row in sweep.rows if row.learning_rate > 0]
+def suggestion(sweep: Sweep, ceiling: float | None = None) -> tuple[float | None, str]:
+    """One learning rate to use and why, or None and why not.
+
+    Above `ceiling`, where there is one, no descent can stay at a minimum: what rests then, rests elsewhere.
+    """
+    rows = [row for row in sweep.rows if row.learning_rate > 0 and (ceiling is None or row.learning_rate <= ceiling)]
     if sweep.interrupted:
         return None, "the sweep was interrupted, so that not every rate had its chance"
     if not rows:

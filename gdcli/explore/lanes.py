@@ -7,12 +7,12 @@ from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from gdcli.errors import UsageError
+from gdcli.errors import CannotError, UsageError
 from gdcli.explore.analysis import view
 from gdcli.explore.descents import settings_for
 from gdcli.explore.problem import DEFAULT_EXPRESSION, Problem, as_problem
 from gdcli.language.values import Range
-from gdcli.model import Basins, Settings, SweepReport
+from gdcli.model import Basins, Curvature, Outcome, Settings, Sweep, SweepReport
 from gdcli.record import replace
 
 if TYPE_CHECKING:
@@ -51,9 +51,11 @@ def sweep(
     from gdcli.descent.cores import follow  # noqa: PLC0415 - lanes need numpy
     from gdcli.descent.starts import parse_starts  # noqa: PLC0415
     from gdcli.descent.sweep import sweep as run_sweep  # noqa: PLC0415
-    from gdcli.diagnosis.sweeps import edge, suggestion  # noqa: PLC0415
+    from gdcli.diagnosis.sweeps import edge  # noqa: PLC0415
 
     problem = as_problem(expression, wrt, settings)
+    if not problem.variables:
+        raise UsageError("the expression has no variables, so there is nothing to descend", "Write one, as in x**2.")
     box = [Range(low, high) for low, high in problem.box(ranges)]
     chosen = settings_for(problem, **options)
     places = parse_starts(starts, problem.variables, box, seed)
@@ -64,15 +66,32 @@ def sweep(
             problem.expression, chosen, tried, places, on_progress, should_stop, problem.objective, engine,
             cluster.follower(problem.expression) if cluster else follow, judge,
         )  # fmt: skip
-    rate, reason = suggestion(found)
-    numbers, minima = judge.sharpest()
+    if not found.interrupted and not any(row.starts for row in found.rows):
+        raise CannotError("the function has no value at any of the starts", "Say where it has some with --range.")
+    bounds = [(axis.low, axis.high) for axis in box]
+    minima = judge.minima(bounds)
+    limits = judge.curvatures(minima)
+    rate, reason = _rate_to_use(found, judge, limits)
+    numbers = limits[0] if limits else None
     return SweepReport(
-        found, rate, reason, edge(found),
+        found, rate, reason, None if judge.has_no_minimum() else edge(found),
         limit=numbers.lr_limit if numbers else None,
         limit_exact=numbers is not None and numbers.exact,
         limit_at=numbers.at if numbers and not numbers.exact else None,
-        minima=minima,
+        minima=len(minima),
     )  # fmt: skip
+
+
+def _rate_to_use(found: Sweep, judge: Judge, limits: Sequence[Curvature]) -> tuple[float | None, str]:
+    """The rate that the sweep suggests, and why; None, and why not."""
+    from gdcli.diagnosis.sweeps import suggestion  # noqa: PLC0415 - lanes need numpy
+
+    if judge.has_no_minimum():
+        return None, "the function falls without end, so that it has no minimum to find"
+    if judge.rests_on_plains():
+        return None, "descents rest anywhere on a plain, and nothing shows a minimum that a rate could suit"
+    constant = found.settings.schedule == "constant"
+    return suggestion(found, limits[-1].lr_limit if limits and constant else None)
 
 
 def _judge(problem: Problem, settings: Settings, starts: Starts, reach: float) -> Judge:
@@ -160,6 +179,8 @@ def basins(
             break
     results = joined(parts, len(box))
     labels, places = gather(problem.objective, keys_of(results, judge.places), judge.places.found, grid.count)
+    if [place.outcome for place in places] == [Outcome.LEFT_DOMAIN]:
+        raise CannotError("the function has no value at any of the starts", "Say where it has some with --range.")
     return Basins(
         expression=problem.text,
         variables=problem.variables,

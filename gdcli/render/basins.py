@@ -37,7 +37,7 @@ LOW: Final = 1
 DIGITS: Final = 6
 
 CLASSES: Final[Mapping[Outcome, tuple[str, RGB, str]]] = {
-    Outcome.CONVERGED: ("•", (218, 218, 218), "one of further minima"),
+    Outcome.CONVERGED: ("•", (218, 218, 218), "one of many minima"),
     Outcome.PLATEAU: ("▬", (95, 95, 0), "rests on a plain"),
     Outcome.NOT_CONVERGED: ("?", (95, 95, 95), "not converged in time"),
     Outcome.OSCILLATING: ("~", (95, 0, 95), "oscillates without settling"),

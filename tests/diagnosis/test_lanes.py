@@ -126,23 +126,41 @@ def test_the_sharpest_minimum_gives_the_limit() -> None:
     objective = Objective(expression)
     settings = settle(Settings((1.0,), 0.1, 100), expression.variables)
     judge = Judge(expression, objective, settings, 6.0, (KnownMinimum((1.13090112,), -1.07),))
-    numbers, minima = judge.sharpest()
-    assert numbers is not None
-    assert numbers.lr_limit == pytest.approx(0.213967, rel=1e-4)
-    assert minima == 1
+    minima = judge.minima([(-3.0, 3.0)])
+    assert [numbers.lr_limit for numbers in judge.curvatures(minima)] == pytest.approx([0.213967], rel=1e-4)
     judge.places.sort(np.array([[-1.30083957, 1.13090112, 0.169938443]]))
-    numbers, minima = judge.sharpest()
-    assert numbers is not None
-    assert numbers.lr_limit == pytest.approx(0.139799, rel=1e-4)
-    assert minima == 2
+    both = judge.curvatures(judge.minima([(-3.0, 3.0)]))
+    assert [numbers.lr_limit for numbers in both] == pytest.approx([0.139799, 0.213967], rel=1e-4)
+    assert judge.minima([(0.5, 1.5)]) == [pytest.approx((1.13090112,))]
 
 
 def test_the_limit_of_a_quadratic_needs_no_minimum_to_be_reached() -> None:
     expression = parse("x**2 + 3*x")
     objective = Objective(expression)
-    numbers, minima = Judge(expression, objective, settle(Settings((9.0,), 5.0, 3), ("x",)), 6.0).sharpest()
-    assert numbers is not None
-    assert (numbers.lr_limit, numbers.exact, minima) == (1.0, True, 0)
+    judge = Judge(expression, objective, settle(Settings((9.0,), 5.0, 3), ("x",)), 6.0)
+    (numbers,) = judge.curvatures(judge.minima([(-6.0, 6.0)]))
+    assert (numbers.lr_limit, numbers.exact, numbers.at) == (1.0, True, (-1.5,))
+
+
+@pytest.mark.parametrize(("text", "without"), [("-x**2", True), ("3*x", True), ("x**2", False), ("x**3", False)])
+def test_a_quadratic_that_falls_without_end_has_no_minimum(text: str, without: bool) -> None:
+    expression = parse(text)
+    judge = Judge(expression, Objective(expression), settle(Settings((1.0,), 0.1, 3), ("x",)), 6.0)
+    assert judge.has_no_minimum() is without
+
+
+def test_a_rest_anywhere_on_a_plain_is_no_minimum_that_sets_a_limit() -> None:
+    expression = parse("relu(x)")
+    judge = Judge(expression, Objective(expression), settle(Settings((1.0,), 0.1, 3), ("x",)), 6.0)
+    assert not judge.rests_on_plains()
+    judge.places.sort(np.array([[-1.0, -2.0]]))
+    assert judge.rests_on_plains()
+    assert judge.minima([(-6.0, 6.0)]) == []
+
+
+def test_without_a_tolerance_a_vanishing_gradient_counts_as_rest() -> None:
+    assert outcome_at("x**2", 1.0, steps=200, tol=0.0) == [Outcome.CONVERGED]
+    assert outcome_at("x**2", 1.0, steps=0, tol=0.0) == [Outcome.NOT_CONVERGED]
 
 
 def test_what_was_interrupted_is_left_alone() -> None:
