@@ -63,10 +63,10 @@ class Places:
         known: Sequence[KnownMinimum] = (),
     ) -> None:
         self.found: list[Place] = []
-        self._known = known
-        self._expression = expression
-        self._objective = objective
-        self._settings = settings
+        self.known = known
+        self.expression = expression
+        self.objective = objective
+        self.settings = settings
         self._near = 3.0 * SAME * reach
         self._first: Case | None = None
 
@@ -106,37 +106,35 @@ class Places:
         self.found.append(place)
         return len(self.found) - 1
 
+    def case(self, point: Vector, reason: StopReason) -> Case:
+        """What a diagnosis is made of, for a run that ends where it starts."""
+        value, gradient = self.objective.value_and_gradient(point)
+        here = Iterate(0, point, value, gradient, None)
+        run = Run(
+            expression=to_text(self.expression.root),
+            variables=self.expression.variables,
+            settings=replace(self.settings, start=point),
+            stop_reason=reason,
+            steps_taken=0,
+            value_evaluations=1,
+            gradient_evaluations=1,
+            final=here,
+            best=here,
+            trajectory=Trajectory(len(point), ((0, *point, value, *gradient, None),)),
+        )
+        case = Case(self.expression, run, self.known, self.objective, like=self._first)
+        self._first = self._first or case
+        return case
+
     def _judged(self, end: Vector) -> Place:
         """What the diagnosis of a run says that starts there and rests there."""
-        run = resting_run(self._expression, self._objective, self._settings, end, StopReason.TOLERANCE)
-        case = Case(self._expression, run, self._known, self._objective, like=self._first)
-        self._first = self._first or case
+        case = self.case(end, StopReason.TOLERANCE)
         finding = at_rest(case)
         outcome = finding.outcome if finding is not None else Outcome.NOT_CONVERGED
         exact = case.stationary.point if case.stationary is not None else end
         close = _distance(exact, end) <= self._near
         flat = case.kind is Kind.FLAT
         return Place(_without_dust(exact, self._near) if close and not flat else end, outcome, flat)
-
-
-def resting_run(
-    expression: Expression, objective: Objective, settings: Settings, point: Vector, reason: StopReason
-) -> Run:
-    """A run that ends where it starts."""
-    value, gradient = objective.value_and_gradient(point)
-    here = Iterate(0, point, value, gradient, None)
-    return Run(
-        expression=to_text(expression.root),
-        variables=expression.variables,
-        settings=replace(settings, start=point),
-        stop_reason=reason,
-        steps_taken=0,
-        value_evaluations=1,
-        gradient_evaluations=1,
-        final=here,
-        best=here,
-        trajectory=Trajectory(len(point), ((0, *point, value, *gradient, None),)),
-    )
 
 
 def _distance(one: Vector, other: Vector) -> float:

@@ -16,16 +16,14 @@ from typing import Final
 import numpy as np
 
 from gdcli.descent.lane_data import OUTCOMES, STOPS, LaneResults
-from gdcli.diagnosis.case import SMALL_GRADIENT, Case
+from gdcli.diagnosis.case import SMALL_GRADIENT
 from gdcli.diagnosis.curvature import Spectrum
 from gdcli.diagnosis.divergence import BEYOND_ROUNDING, FELT
-from gdcli.diagnosis.ends import Places, resting_run
+from gdcli.diagnosis.ends import Places
 from gdcli.diagnosis.landscape import DECOUPLED
 from gdcli.diagnosis.stability import STABILITY, rate_at
 from gdcli.graph.arrays import Array
-from gdcli.graph.objective import Objective
-from gdcli.language.tree import Expression
-from gdcli.model import Curvature, KnownMinimum, Outcome, Settings, StopReason
+from gdcli.model import Curvature, Outcome, StopReason
 from gdcli.record import replace
 
 MOST_MINIMA: Final = 24
@@ -37,38 +35,24 @@ Lanes = Callable[[], tuple[Array, Array]]
 
 
 class Judge:
-    """For the descents of one objective with one method; `reach` is the size of what is looked at.
+    """For the descents of one objective with one method, whose places of rest it gathers in `places`."""
 
-    `known` minima tell a plain from the bottom of the function.
-    """
-
-    def __init__(
-        self,
-        expression: Expression,
-        objective: Objective,
-        settings: Settings,
-        reach: float,
-        known: Sequence[KnownMinimum] = (),
-    ) -> None:
-        self.places = Places(expression, objective, settings, reach, known)
-        self._known = known
-        self._expression = expression
-        self._objective = objective
-        self._settings = settings
+    def __init__(self, places: Places) -> None:
+        self.places = places
 
     def __call__(self, results: LaneResults, lanes: Lanes) -> LaneResults:
         """The results with the outcomes as a diagnosis has them."""
         outcome, unsettled = results.outcome.copy(), results.unsettled.copy()
         resting = results.stop == STOPS.index(StopReason.TOLERANCE)
         running = results.stop == STOPS.index(StopReason.MAX_STEPS)
-        if not self._settings.tol:
+        if not self.places.settings.tol:
             resting |= running & (results.gradient_norm <= SMALL_GRADIENT)
             running &= ~resting
             unsettled &= ~resting
         outcome[resting] = self.places.sort(results.point.compress(resting, axis=1))[1]
-        if self._settings.optimizer in DECOUPLED:  # its fixed points are not those of the objective
+        if self.places.settings.optimizer in DECOUPLED:  # its fixed points are not those of the objective
             outcome[outcome == OUTCOMES.index(Outcome.SLOW)] = OUTCOMES.index(Outcome.NOT_CONVERGED)
-        if self._settings.steps and running.any() and self._factors is not None:
+        if self.places.settings.steps and running.any() and self._factors is not None:
             factors = np.ones(running.size)
             factors[running] = self._factors(*(each[..., running] for each in lanes()))
             endless = factors > 1.0 + BEYOND_ROUNDING
@@ -84,7 +68,7 @@ class Judge:
         A descent may be flung far away, and what it comes to there says little about the function here.
         """
         found = [place.point for place in self.places.found if place.outcome is Outcome.CONVERGED and not place.flat]
-        known = [minimum.point for minimum in self._known]
+        known = [minimum.point for minimum in self.places.known]
         return [point for point in found if _is_around(point, box)] or known or found
 
     def curvatures(self, minima: Sequence[Vector]) -> list[Curvature]:
@@ -92,7 +76,7 @@ class Judge:
 
         Of a quadratic it is the same everywhere, whether or not a descent came to its minimum.
         """
-        everywhere = self._curvature(self._settings.start)
+        everywhere = self._curvature(self.places.settings.start)
         if everywhere is not None and everywhere.exact:
             return [everywhere] if everywhere.lr_limit is not None else []
         numbers = filter(None, map(self._curvature, minima[:MOST_MINIMA]))
@@ -111,21 +95,19 @@ class Judge:
 
     def _curvature(self, point: Vector) -> Curvature | None:
         """The curvature at a point, as a diagnosis of a run that ends there has it."""
-        run = resting_run(self._expression, self._objective, self._settings, point, StopReason.MAX_STEPS)
-        return Case(self._expression, run, (), self._objective).curvature if isfinite(run.final.gradient_norm) else None
+        case = self.places.case(point, StopReason.MAX_STEPS)
+        return case.curvature if isfinite(case.run.final.gradient_norm) else None
 
     @cached_property
     def _quadratic(self) -> Spectrum | None:
         """The spectrum of a quadratic; None for any other function, and for one with very many variables."""
-        settings = self._settings
-        run = resting_run(self._expression, self._objective, settings, settings.start, StopReason.MAX_STEPS)
-        case = Case(self._expression, run, (), self._objective)
+        case = self.places.case(self.places.settings.start, StopReason.MAX_STEPS)
         return case.spectrum if case.exact and not case.large else None
 
     @cached_property
     def _factors(self) -> Callable[[Array, Array], Array] | None:
         """Of starts and rates, what each step of a quadratic multiplies the distance by; None where it is not known."""
-        settings, spectrum = self._settings, self._quadratic
+        settings, spectrum = self.places.settings, self._quadratic
         if spectrum is None:
             return None
         if not spectrum.stationary:  # the slope never vanishes
@@ -139,11 +121,12 @@ class Judge:
         offsets = points - np.array(spectrum.at)[:, None]
         lengths = np.sqrt((offsets * offsets).sum(axis=0))
         largest = np.zeros(rates.size)
+        settings = self.places.settings
         different, which = np.unique(rates, return_inverse=True)
         for value, direction in zip(spectrum.eigenvalues, spectrum.eigenvectors, strict=True):
             if abs(value) <= spectrum.negligible:
                 continue
-            factors = np.array([rate_at(self._settings, rate, value) or 0.0 for rate in different.tolist()])[which]
+            factors = np.array([rate_at(settings, rate, value) or 0.0 for rate in different.tolist()])[which]
             felt = np.abs((np.array(direction)[:, None] * offsets).sum(axis=0)) > FELT * lengths
             largest = np.maximum(largest, np.where(felt, factors, 0.0))
         return largest

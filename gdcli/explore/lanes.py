@@ -97,11 +97,12 @@ def _rate_to_use(found: Sweep, judge: Judge, limits: Sequence[Curvature]) -> tup
 def _judge(problem: Problem, settings: Settings, starts: Starts, reach: float) -> Judge:
     """What knows how descents on this problem are to be judged."""
     from gdcli.descent.settings import settle  # noqa: PLC0415 - lanes need numpy
+    from gdcli.diagnosis.ends import Places  # noqa: PLC0415
     from gdcli.diagnosis.lanes import Judge  # noqa: PLC0415
 
     first = tuple(starts.block(0, 1)[:, 0].tolist())
     settled = settle(replace(settings, start=first), problem.variables)
-    return Judge(problem.expression, problem.objective, settled, reach, problem.minima)
+    return Judge(Places(problem.expression, problem.objective, settled, reach, problem.minima))
 
 
 def _cluster(address: str | None) -> AbstractContextManager[Cluster | None]:
