@@ -356,3 +356,15 @@ def test_an_interrupted_derivation_prints_its_numbers() -> None:
     assert child.returncode == 130, err
     assert "interrupted" in out
     assert "At x = 1" in out
+
+
+def test_the_limit_parts_the_runs_of_plain_descent_or_is_a_remark() -> None:
+    line = "at or above it plain descent cannot settle"
+    parted = page("compare", "x**2+3*x", "--lr", "0.1,1.1", "--optimizer", "gd,adam").splitlines()
+    (at,) = (row for row, text in enumerate(parted) if line in text)
+    assert "╌" in parted[at]
+    assert "1.1" in parted[at + 1]
+    assert " gd " in parted[at + 1]
+    mixed = page("compare", "x**2", "--lr", "0.1,1.0,-0.1", "--steps", "100").splitlines()
+    (remark,) = (text for text in mixed if line in text)
+    assert "╌" not in remark

@@ -82,10 +82,22 @@ def ranking(screen: Screen, comparison: Comparison) -> RenderableType:
     limit, words = stability(runs)
     remarks = [*_relative_words(runs), *missing_words(hidden)]
     if limit is not None:
-        before = parting([run.settings.learning_rate for run in runs], limit)
-        line = parting_line(screen, words, width_of(columns))
-        lines.insert(len(lines) if before is None else 2 + before, line)
+        before = _parted_at(runs, limit)
+        if before is None:
+            remarks.insert(0, words)
+        else:
+            lines.insert(2 + before, parting_line(screen, words, width_of(columns)))
     return Group(*lines, notes(screen, remarks))
+
+
+def _parted_at(runs: Sequence[Run], limit: float) -> int | None:
+    """The row before which the limit parts the runs of plain descent; None where no single line does."""
+    plain = [row for row, run in enumerate(runs) if run.settings.optimizer in METHODS]
+    rates = [runs[row].settings.learning_rate for row in plain]
+    if all(rate < limit for rate in rates):
+        return len(runs)
+    before = parting(rates, limit)
+    return None if before is None else plain[before]
 
 
 def stability(runs: Sequence[Run]) -> tuple[float | None, str]:
