@@ -148,3 +148,14 @@ def test_without_a_tolerance_the_lanes_run_all_steps_and_are_judged_by_their_end
     (row,) = record("sweep", "x^2", "--tol", "0", "--lr", "0.3", "--starts", "20", "--steps", "500")["rows"]
     assert row["outcomes"] == {"converged": 20}
     assert row["median_steps"] == 500
+
+
+def test_a_map_without_a_tolerance_names_the_minima_too() -> None:
+    document = record("basins", "@himmelblau", "--lr", "0.01", "--tol", "0", "--steps", "500", "--points", "8")
+    assert [basin["point"] is not None for basin in document["basins"]] == [True] * 4
+
+
+def test_rates_that_are_all_too_high_are_told_so() -> None:
+    document = record("sweep", "x^2", "--lr", "1.5,2", "--starts", "20")
+    assert document["suggestion"] is None
+    assert document["reason"] == "every rate is above 1, the limit of a minimum: lower rates may do"

@@ -135,7 +135,7 @@ class _CompiledGroup(LaneGroup):
         begin, length = 0, FIRST_STRETCH
         while self.lanes.size:
             end = begin + length
-            for edge in (self.tail_begin, self.settings.steps + 1):
+            for edge in (self.watch.tail_begin, self.settings.steps + 1):
                 end = edge if begin < edge < end else end
             end = min(end, begin + max(1, MOST_RATES // self.lanes.size))
             self.stretch(advance, begin, end)
@@ -153,7 +153,7 @@ class _CompiledGroup(LaneGroup):
         made = np.zeros(full, np.int64)
         table, which = self.table(begin, end, data[self.rows.rate])
         work = _Work(
-            begin, end, self.settings.steps, self.tail_begin, self.engine.half, self.engine.late,
+            begin, end, self.settings.steps, self.watch.tail_begin, self.watch.half, self.watch.late,
             self.engine.low, self.settings.tol,
             data.ctypes.data, full,
             None if table is None else table.ctypes.data, 0 if table is None else table.shape[1], which.ctypes.data,

@@ -87,12 +87,12 @@ class LaneEngine:
         self.worth = compile_kernel(graph, (objective.output,), objective.inputs)
         self.near = math.sqrt(self.low) * (1.0 + 1e-9) if settings.tol > 0.0 else -1.0
         self.reach = Reach(objective, settings)
-        self.tail_begin = max(0, settings.steps - TAIL)
-        self.half, self.late = settings.steps // 2, 3 * settings.steps // 4
+        steps = settings.steps
         kinked = any(graph.op[node] in KINKED for node in reachable(graph, [objective.output]))
         self.watch = Watch(
-            self.rows, settings.steps, settings.tol, self.tail_begin, self.half, self.late, kinked
-        )
+            self.rows, steps, settings.tol, tail_begin=max(0, steps - TAIL), half=steps // 2, late=3 * steps // 4,
+            kinked=kinked,
+        )  # fmt: skip
         self._compile_update(n)
         registers = max(1, *(kernel.registers for kernel in (self.look, self.slopes, self.worth, self.move)))
         self.width = max(NARROWEST, min(WIDEST, CACHE // (8 * (self.rows.hot + registers))))
@@ -148,7 +148,7 @@ class LaneGroup:
         self.engine = engine
         self.rows = engine.rows
         self.settings = engine.settings
-        self.tail_begin = engine.tail_begin
+        self.watch = engine.watch
         m = rates.size
         self.data = aligned_rows(self.rows.count, m)
         self.data[self.rows.point] = points
@@ -203,11 +203,11 @@ class LaneGroup:
         Not where more than that is asked: in the last updates, and where squares are kept. Where a look at the box
         does not pay, the next one waits.
         """
-        if self.ask_at <= k < self.tail_begin:
+        if self.ask_at <= k < self.watch.tail_begin:
             count = self.engine.reach.updates(self.box(), self.rates_ahead(k))
             self.patience = 1 if count > 2 else min(2 * self.patience, LONGEST)
             self.safe_until, self.ask_at = k + count, k + max(count, self.patience)
-        return k < min(self.safe_until, self.tail_begin) and k not in (self.engine.half, self.engine.late)
+        return k < min(self.safe_until, self.watch.tail_begin) and k not in (self.watch.half, self.watch.late)
 
     def box(self) -> list[Interval]:
         """Between what bounds the lanes' points (n) and states are."""
@@ -255,7 +255,7 @@ class LaneGroup:
         self.engine.look.run(self.each[self.rows.point], self.looked, self.work)
         if k == 0:
             self.set_limits()
-        for at, kept in ((self.engine.half, self.rows.half_square), (self.engine.late, self.rows.late_square)):
+        for at, kept in ((self.watch.half, self.rows.half_square), (self.watch.late, self.rows.late_square)):
             if k == at:
                 self.live[kept] = self.live[self.rows.square]
         least, most = np.minimum.reduce, np.maximum.reduce
@@ -310,7 +310,7 @@ class LaneGroup:
         lanes, stop, steps, norms, ended = (np.concatenate(pieces, axis=-1) for pieces in zip(*self.ends, strict=True))
         given = np.argsort(lanes)
         with np.errstate(all="ignore"):
-            outcome, unsettled = outcome_codes(self.engine.watch, stop, ended)
+            outcome, unsettled = outcome_codes(self.watch, stop, ended)
         value, point = ended[self.rows.value], ended[self.rows.point]
         columns = (stop, outcome, unsettled, steps, value, norms, point)
         return LaneResults.of(*(column.take(given, axis=-1) for column in columns))
@@ -328,7 +328,7 @@ class LaneGroup:
 
     def advance(self, k: int) -> None:
         """One update of every lane; the last ones are watched."""
-        watching = k >= self.tail_begin
+        watching = k >= self.watch.tail_begin
         if watching:
             self.watch_values(k)
         self.engine.move.run(self.read if self.engine.steady else self.supplied(k), self.moved, self.work)
@@ -366,7 +366,7 @@ class LaneGroup:
     def watch_values(self, k: int) -> None:
         """Before one of the last updates: point and lowest value."""
         rows = self.rows
-        half = rows.low if k < (self.tail_begin + self.settings.steps) // 2 else rows.low_after
+        half = rows.low if k < (self.watch.tail_begin + self.settings.steps) // 2 else rows.low_after
         np.fmin(self.live[half], self.live[rows.value], out=self.live[half])
         self.live[self.before] = self.live[rows.point]
 
@@ -378,7 +378,7 @@ class LaneGroup:
         np.multiply(step, last, out=last)
         self.each[rows.turns] += np.add.reduce(last, axis=0, out=self.work[0]) < 0.0
         self.before, self.last = self.last, self.before
-        if k == self.tail_begin:
+        if k == self.watch.tail_begin:
             self.live[rows.first_length] = (step * step).sum(axis=0)
         if k == self.settings.steps - 1:
             self.live[rows.last_length] = (step * step).sum(axis=0)

@@ -10,10 +10,11 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from gdcli.descent.lane_data import NON_FINITE, OUTCOMES, STOPS, LaneResults
-from gdcli.diagnosis.ends import NO_PLACE, Place, Places
+from gdcli.descent.lane_data import NON_FINITE, OUTCOMES, LaneResults
+from gdcli.diagnosis.ends import NO_PLACE, Place
+from gdcli.diagnosis.lanes import Judge
 from gdcli.graph.objective import Objective
-from gdcli.model import NOT_RUN, Basin, Outcome, StopReason
+from gdcli.model import NOT_RUN, Basin, Outcome
 
 MOST: Final = 24
 """So many places have a label of their own, those with the most starts; all other minima share one."""
@@ -30,13 +31,13 @@ CLASS_OF: Final = {Outcome.SLOW: Outcome.NOT_CONVERGED, Outcome.LEFT_DOMAIN: Out
 Labels = NDArray[np.int64]
 
 
-def keys_of(results: LaneResults, places: Places) -> Labels:
+def keys_of(results: LaneResults, judge: Judge) -> Labels:
     """For each descent the number of the place where it rests, or a negative number for its class."""
     keys = np.array([_class_key(CLASS_OF.get(outcome, outcome)) for outcome in OUTCOMES])[results.outcome]
     keys[(results.stop == NON_FINITE) & (results.steps == 0)] = _class_key(Outcome.LEFT_DOMAIN)
-    resting = np.flatnonzero(results.stop == STOPS.index(StopReason.TOLERANCE))
-    numbers = places.sort(results.point.take(resting, axis=1))[0]
-    labeled = np.array([place.outcome in PLACES and not place.flat for place in places.found] + [False])[numbers]
+    resting = np.flatnonzero(judge.resting(results))
+    numbers = judge.places.sort(results.point.take(resting, axis=1))[0]
+    labeled = np.array([place.outcome in PLACES and not place.flat for place in judge.places.found] + [False])[numbers]
     known = (numbers != NO_PLACE) & labeled
     keys[resting[known]] = numbers[known]
     return keys

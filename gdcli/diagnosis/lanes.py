@@ -14,9 +14,10 @@ from operator import itemgetter
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gdcli.descent.lane_data import OUTCOMES, STOPS, LaneResults
-from gdcli.diagnosis.case import SMALL_GRADIENT
+from gdcli.diagnosis.case import SMALL_GRADIENT, Case
 from gdcli.diagnosis.curvature import Spectrum
 from gdcli.diagnosis.divergence import BEYOND_ROUNDING, FELT
 from gdcli.diagnosis.ends import Places
@@ -43,12 +44,9 @@ class Judge:
     def __call__(self, results: LaneResults, lanes: Lanes) -> LaneResults:
         """The results with the outcomes as a diagnosis has them."""
         outcome, unsettled = results.outcome.copy(), results.unsettled.copy()
-        resting = results.stop == STOPS.index(StopReason.TOLERANCE)
-        running = results.stop == STOPS.index(StopReason.MAX_STEPS)
-        if not self.places.settings.tol:
-            resting |= running & (results.gradient_norm <= SMALL_GRADIENT)
-            running &= ~resting
-            unsettled &= ~resting
+        resting = self.resting(results)
+        running = (results.stop == STOPS.index(StopReason.MAX_STEPS)) & ~resting
+        unsettled &= ~resting
         outcome[resting] = self.places.sort(results.point.compress(resting, axis=1))[1]
         if self.places.settings.optimizer in DECOUPLED:  # its fixed points are not those of the objective
             outcome[outcome == OUTCOMES.index(Outcome.SLOW)] = OUTCOMES.index(Outcome.NOT_CONVERGED)
@@ -61,6 +59,13 @@ class Judge:
             # Below 1 it is a pace that never slackens.
             outcome[(factors < 1.0) & (outcome == OUTCOMES.index(Outcome.NOT_CONVERGED))] = OUTCOMES.index(Outcome.SLOW)
         return replace(results, outcome=outcome, unsettled=unsettled)
+
+    def resting(self, results: LaneResults) -> NDArray[np.bool_]:
+        """Which descents came to rest: within the tolerance, or without one, where hardly a gradient is left."""
+        resting: NDArray[np.bool_] = results.stop == STOPS.index(StopReason.TOLERANCE)
+        if not self.places.settings.tol:
+            resting |= (results.stop == STOPS.index(StopReason.MAX_STEPS)) & (results.gradient_norm <= SMALL_GRADIENT)
+        return resting
 
     def minima(self, box: Sequence[tuple[float, float]]) -> list[Vector]:
         """The minima that descents came to in a box and some way around it; where none was found, those that are known.
@@ -76,10 +81,8 @@ class Judge:
 
         Of a quadratic it is the same everywhere, whether or not a descent came to its minimum.
         """
-        everywhere = self._curvature(self.places.settings.start)
-        if everywhere is not None and everywhere.exact:
-            return [everywhere] if everywhere.lr_limit is not None else []
-        numbers = filter(None, map(self._curvature, minima[:MOST_MINIMA]))
+        points = [self._start.final] if self._start.exact else minima[:MOST_MINIMA]
+        numbers = filter(None, map(self._curvature, points))
         limited = [(each.lr_limit, each) for each in numbers if each.lr_limit is not None]
         return [each for _, each in sorted(limited, key=itemgetter(0))]
 
@@ -99,10 +102,14 @@ class Judge:
         return case.curvature if isfinite(case.run.final.gradient_norm) else None
 
     @cached_property
+    def _start(self) -> Case:
+        """What is known of the function at the first start, and of a quadratic everywhere."""
+        return self.places.case(self.places.settings.start, StopReason.MAX_STEPS)
+
+    @cached_property
     def _quadratic(self) -> Spectrum | None:
         """The spectrum of a quadratic; None for any other function, and for one with very many variables."""
-        case = self.places.case(self.places.settings.start, StopReason.MAX_STEPS)
-        return case.spectrum if case.exact and not case.large else None
+        return self._start.spectrum if self._start.exact and not self._start.large else None
 
     @cached_property
     def _factors(self) -> Callable[[Array, Array], Array] | None:

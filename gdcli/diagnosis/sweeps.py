@@ -18,11 +18,14 @@ def suggestion(sweep: Sweep, ceiling: float | None = None) -> tuple[float | None
 
     Above `ceiling`, where there is one, no descent can stay at a minimum: what rests then, rests elsewhere.
     """
-    rows = [row for row in sweep.rows if row.learning_rate > 0 and (ceiling is None or row.learning_rate <= ceiling)]
+    positive = [row for row in sweep.rows if row.learning_rate > 0]
+    rows = [row for row in positive if ceiling is None or row.learning_rate <= ceiling]
     if sweep.interrupted:
         return None, "the sweep was interrupted, so that not every rate had its chance"
-    if not rows:
+    if not positive:
         return None, "no positive learning rate was tried"
+    if not rows:
+        return None, f"every rate is above {ceiling:g}, the limit of a minimum: lower rates may do"
     best = max(row.share(Outcome.CONVERGED) for row in rows)
     if best < ENOUGH:
         return None, _why_none(rows, best)
@@ -39,8 +42,6 @@ def suggestion(sweep: Sweep, ceiling: float | None = None) -> tuple[float | None
 def _why_none(rows: Sequence[SweepRow], best: float) -> str:
     """Why no rate can be named, and what may help."""
     reason = f"no rate brought even half of the starts to a minimum (the best one {best:.0%})"
-    if not any(row.starts for row in rows):
-        return "no start has a value; --range says where the function has some"
     if any(row.share(Outcome.PLATEAU) + row.share(Outcome.SADDLE) > ENOUGH for row in rows):
         return f"{reason}: many rest where it is flat and no minimum is"
     if all(row.unsettled > ENOUGH * row.starts for row in rows):

@@ -54,12 +54,10 @@ def sweep(
     from gdcli.diagnosis.sweeps import edge  # noqa: PLC0415
 
     problem = as_problem(expression, wrt, settings)
-    if not problem.variables:
-        raise UsageError("the expression has no variables, so there is nothing to descend", "Write one, as in x**2.")
     box = [Range(low, high) for low, high in problem.box(ranges)]
     chosen = settings_for(problem, **options)
     places = parse_starts(starts, problem.variables, box, seed)
-    judge = _judge(problem, chosen, places, max(axis.high - axis.low for axis in box))
+    judge = _judge(problem, chosen, places, max((axis.high - axis.low for axis in box), default=0.0))
     with _cluster(dask) as cluster:  # first, so that a wrong address is told at once
         tried = rates if rates is not None else _rates_that_matter(problem, chosen, places, judge, should_stop)
         found = run_sweep(
@@ -67,7 +65,7 @@ def sweep(
             cluster.follower(problem.expression) if cluster else follow, judge,
         )  # fmt: skip
     if not found.interrupted and not any(row.starts for row in found.rows):
-        raise CannotError("the function has no value at any of the starts", "Say where it has some with --range.")
+        raise _nowhere()
     bounds = [(axis.low, axis.high) for axis in box]
     minima = judge.minima(bounds)
     limits = judge.curvatures(minima)
@@ -80,6 +78,10 @@ def sweep(
         limit_at=numbers.at if numbers and not numbers.exact else None,
         minima=len(minima),
     )  # fmt: skip
+
+
+def _nowhere() -> CannotError:
+    return CannotError("the function has no value at any of the starts", "Say where it has some with --range.")
 
 
 def _rate_to_use(found: Sweep, judge: Judge, limits: Sequence[Curvature]) -> tuple[float | None, str]:
@@ -179,9 +181,9 @@ def basins(
         if parts[-1].stop.size < end - begin:
             break
     results = joined(parts, len(box))
-    labels, places = gather(problem.objective, keys_of(results, judge.places), judge.places.found, grid.count)
+    labels, places = gather(problem.objective, keys_of(results, judge), judge.places.found, grid.count)
     if [place.outcome for place in places] == [Outcome.LEFT_DOMAIN]:
-        raise CannotError("the function has no value at any of the starts", "Say where it has some with --range.")
+        raise _nowhere()
     return Basins(
         expression=problem.text,
         variables=problem.variables,

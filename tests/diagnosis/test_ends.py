@@ -10,6 +10,7 @@ from gdcli.descent.settings import settle
 from gdcli.diagnosis import ends
 from gdcli.diagnosis.basins import MOST, columns_laid_out, gather, keys_of, laid_out
 from gdcli.diagnosis.ends import NO_PLACE, Place, Places
+from gdcli.diagnosis.lanes import Judge
 from gdcli.graph.objective import Objective
 from gdcli.language import parse
 from gdcli.model import NOT_RUN, Outcome, Settings, StopReason
@@ -72,7 +73,7 @@ def test_each_end_has_a_key_by_where_or_how_it_ended() -> None:
         [9, 9, 9, 9, 9, 0],
     )  # fmt: skip
     places = places_of("x**2")
-    keys = keys_of(results, places)
+    keys = keys_of(results, Judge(places))
     labels, basins = gather(Objective(parse("x**2")), keys, places.found, 8)
     assert [basins[label].outcome for label in labels[:6]] == [
         Outcome.CONVERGED, Outcome.NOT_CONVERGED, Outcome.OSCILLATING, Outcome.DIVERGED, Outcome.DIVERGED,
@@ -100,7 +101,7 @@ def test_minima_come_first_from_the_lowest_up_and_the_rarest_share_a_label() -> 
 def test_a_plain_is_no_place() -> None:
     places = places_of("exp(-x)")
     results = results_of([Outcome.PLATEAU] * 2, [StopReason.TOLERANCE] * 2, [[20.0, 25.0]])
-    keys = keys_of(results, places)
+    keys = keys_of(results, Judge(places))
     assert gather(Objective(parse("exp(-x)")), keys, places.found, 2)[1][0].outcome is Outcome.PLATEAU
 
 
