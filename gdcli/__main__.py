@@ -45,10 +45,10 @@ def _run(words: list[str]) -> int:
     # Our matrices are small and many lanes are ours to spread: threads inside of numpy only get into each other's way.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if shows_formulas(words):
-        from gdcli.calculus.process import prepare  # noqa: PLC0415
+        from gdcli.calculus.algebra.process import prepare  # noqa: PLC0415
 
         prepare()
-    from gdcli.cli.interrupt import end_in_order  # noqa: PLC0415
+    from gdcli.cli.signals import end_in_order  # noqa: PLC0415
 
     end_in_order()
     from gdcli.cli.app import run  # noqa: PLC0415
@@ -57,7 +57,7 @@ def _run(words: list[str]) -> int:
 
 
 def _end_undisturbed() -> None:
-    from gdcli.cli.interrupt import end_undisturbed  # noqa: PLC0415
+    from gdcli.cli.signals import end_undisturbed  # noqa: PLC0415
 
     end_undisturbed()
 

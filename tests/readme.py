@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Final
 
 from gdcli.cli.app import COMMANDS
-from gdcli.descent.optimizers import OPTIMIZERS
-from gdcli.descent.schedules import SCHEDULES
-from gdcli.export import FORMATS
+from gdcli.descent.methods.optimizers import OPTIMIZERS
+from gdcli.descent.methods.schedules import SCHEDULES
 from gdcli.gallery import GALLERY
 from gdcli.language.functions import FUNCTIONS
+from gdcli.output.formats import FORMATS
 from tests.program import PLAIN_ENVIRONMENT, gdcli
 
 README: Final = Path(__file__).parents[1] / "README.md"

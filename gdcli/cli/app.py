@@ -100,7 +100,7 @@ def build(name: str) -> typer.Typer:
     )
     app.callback()(_program)
     for command in [name] if name in COMMANDS else COMMANDS:
-        function = import_module(f"gdcli.cli.{command}").command if command == name else _not_loaded
+        function = import_module(f"gdcli.cli.commands.{command}").command if command == name else _not_loaded
         sentence = COMMANDS[command]
         app.command(command, help=_help(function, sentence), short_help=sentence, cls=ExpressionCommand)(function)
     return app

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final
 
 from gdcli.cli.output import check_writable, write
 from gdcli.errors import UsageError
-from gdcli.export import FORMATS, check, lines
 from gdcli.language.values import nearest
+from gdcli.output.formats import FORMATS, check, lines
 
 if TYPE_CHECKING:
-    from gdcli.render.plots.canvas import Picture
-    from gdcli.render.screen import Screen
+    from gdcli.output.layout.screen import Screen
+    from gdcli.output.plots.canvas import Picture
 
 TABLE: Final = "table"
 DRAWN: Final = ("svg", "html")
@@ -71,14 +71,14 @@ def deliver(record: object, name: str, output: str | None, page: Page) -> None:
 
 def screen_for(output: str | None) -> Screen:
     """The screen the reader has; a file has no colors and the standard width."""
-    from gdcli.render.screen import Screen, screen_of  # noqa: PLC0415 - rich is for pages only
+    from gdcli.output.layout.screen import Screen, screen_of  # noqa: PLC0415 - rich is for pages only
 
     return Screen() if output is not None or sys.stdout is None else screen_of(sys.stdout)
 
 
 def picture_lines(draw: Callable[[Screen], Picture], title: str, output: str | None) -> Iterator[str]:
     """A picture under its title: for the terminal, or as SVG or HTML where the file's name asks for that."""
-    from gdcli.render.blocks import notes  # noqa: PLC0415 - rich is for pages only
+    from gdcli.output.layout.blocks import notes  # noqa: PLC0415 - rich is for pages only
 
     screen = screen_for(output)
     kind = ending(output)
@@ -86,7 +86,7 @@ def picture_lines(draw: Callable[[Screen], Picture], title: str, output: str | N
         picture = draw(screen)
         yield from screen.lines(screen.text(title, "bold"), picture, notes(screen, picture.notes))
         return
-    from gdcli.render import file  # noqa: PLC0415
+    from gdcli.output.layout import page_file as file  # noqa: PLC0415
 
     screen = file.paper(screen)
     picture = draw(screen)

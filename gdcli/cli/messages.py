@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from gdcli.errors import ExpressionError, GdcliError
 from gdcli.model import Basins, Sweep
-from gdcli.render.text import safe
+from gdcli.output.layout.text import safe
 
 WINDOW = 60
 """How many characters of a long expression are shown around the place."""

@@ -19,13 +19,13 @@ def _completer(names: Callable[[], Iterable[str]]) -> Callable[[str], list[str]]
 
 
 def _optimizers() -> Iterable[str]:
-    from gdcli.descent.optimizers import OPTIMIZERS  # noqa: PLC0415
+    from gdcli.descent.methods.optimizers import OPTIMIZERS  # noqa: PLC0415
 
     return OPTIMIZERS
 
 
 def _schedules() -> Iterable[str]:
-    from gdcli.descent.schedules import SCHEDULES  # noqa: PLC0415
+    from gdcli.descent.methods.schedules import SCHEDULES  # noqa: PLC0415
 
     return SCHEDULES
 
@@ -37,7 +37,7 @@ def _gallery() -> Iterable[str]:
 
 
 def _formats() -> Iterable[str]:
-    from gdcli.export import FORMATS  # noqa: PLC0415
+    from gdcli.output.formats import FORMATS  # noqa: PLC0415
 
     return ("table", *FORMATS)
 

@@ -10,12 +10,13 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
-from gdcli.diagnosis.landscape import Landscape, hessian_at, landscape_of
-from gdcli.diagnosis.quadratic import is_quadratic
-from gdcli.diagnosis.rates import measured_rate
-from gdcli.diagnosis.spectrum import eigensystem
+from gdcli.calculus.analysis.eigenvalues import eigensystem
+from gdcli.calculus.analysis.landscape import Landscape, hessian_at
+from gdcli.calculus.analysis.quadratic import is_quadratic
+from gdcli.calculus.analysis.stationary_points import NEGLIGIBLE, newton_step, stationary_near
+from gdcli.diagnosis.convergence_rates import measured_rate
+from gdcli.diagnosis.penalty import landscape_of
 from gdcli.diagnosis.stability import lr_best, lr_limit, rate_at
-from gdcli.diagnosis.stationary import NEGLIGIBLE, newton_step, stationary_near
 from gdcli.graph.objective import Objective
 from gdcli.model import Curvature, Run, norm
 from gdcli.record import record
@@ -109,7 +110,7 @@ def _large(landscape: Landscape, x: Vector, *, exact: bool) -> Spectrum | None:
     from numpy import array, float64  # noqa: PLC0415 - numpy is for many variables only
     from numpy.typing import NDArray  # noqa: PLC0415
 
-    from gdcli.diagnosis.large import minimizing_step, spectrum_ends  # noqa: PLC0415
+    from gdcli.calculus.analysis.many_variables import minimizing_step, spectrum_ends  # noqa: PLC0415
 
     def product(v: NDArray[float64]) -> NDArray[float64]:
         return array(difference_of_gradients(landscape, x, v.tolist()))

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from itertools import chain, pairwise
 from typing import Final
 
-from gdcli.diagnosis.case import Case, Finding
-from gdcli.diagnosis.domain import Culprit, Failure, culprit
-from gdcli.diagnosis.rates import geometric_rate
-from gdcli.diagnosis.remedies import best_rate, lower_rates, with_rate
-from gdcli.diagnosis.spectrum import dot
+from gdcli.calculus.analysis.domain import Culprit, Failure, culprit
+from gdcli.calculus.analysis.eigenvalues import dot
+from gdcli.diagnosis.advice import best_rate, lower_rates, with_rate
+from gdcli.diagnosis.context import Case, Finding
+from gdcli.diagnosis.convergence_rates import geometric_rate
 from gdcli.diagnosis.stability import STABILITY, rate_at
 from gdcli.diagnosis.wording import count, short, typed
 from gdcli.model import Outcome, StopReason, norm

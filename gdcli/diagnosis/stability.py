@@ -18,7 +18,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from gdcli.descent.optimizers import OPTIMIZERS
+from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.model import Settings
 from gdcli.record import record
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from gdcli.diagnosis.case import Case, Finding
+from gdcli.diagnosis.advice import changes, command, proved
+from gdcli.diagnosis.context import Case, Finding
 from gdcli.diagnosis.divergence import (
     climbing,
     diverged,
@@ -14,10 +15,9 @@ from gdcli.diagnosis.divergence import (
     left_the_domain,
     too_high_for_a_quadratic,
 )
-from gdcli.diagnosis.motion import across_a_kink, circling, noise_floor, zigzag
-from gdcli.diagnosis.pace import not_converged, plateau, slow
-from gdcli.diagnosis.remedies import changes, command, proved
-from gdcli.diagnosis.rest import at_rest, interrupted, motionless, no_steps
+from gdcli.diagnosis.oscillation import across_a_kink, circling, noise_floor, zigzag
+from gdcli.diagnosis.slow_progress import not_converged, plateau, slow
+from gdcli.diagnosis.stationary_ends import at_rest, interrupted, motionless, no_steps
 from gdcli.graph.objective import Objective
 from gdcli.language.tree import Expression
 from gdcli.model import DiagnosedRun, KnownMinimum, Run, Verdict

@@ -10,9 +10,9 @@ from gdcli.errors import UsageError
 from gdcli.explore.derivation import ALGEBRA_SECONDS
 from gdcli.explore.problem import Problem, as_problem, formula
 from gdcli.language import parse
-from gdcli.language.check import constant_value
 from gdcli.language.limits import GENEROUS
-from gdcli.language.printing import to_text
+from gdcli.language.printing.text import to_text
+from gdcli.language.reading.constants import constant_value
 from gdcli.language.tree import Node
 from gdcli.model import Analysis, Card, CriticalPoint, Gallery
 
@@ -53,7 +53,7 @@ def _card(named: NamedInstance) -> Card:
 
 def view(problem: Problem, ranges: str | None = None) -> tuple[tuple[float, float], ...]:
     """What of the function is worth seeing (n intervals): as told, as the gallery says, or its critical points."""
-    from gdcli.diagnosis.critical import critical_points, interesting_box  # noqa: PLC0415
+    from gdcli.calculus.analysis.critical_points import critical_points, interesting_box  # noqa: PLC0415
 
     box = problem.box(ranges)
     if ranges is not None or problem.named is not None or not 1 <= len(problem.variables) <= MOST_AXES:
@@ -76,8 +76,8 @@ def analyze(
 
     The points are exact where the algebra solves for them within `seconds`; meanwhile they are searched numerically.
     """
-    from gdcli.calculus.client import ask_critical_points, start  # noqa: PLC0415
-    from gdcli.diagnosis.critical import critical_points, merged  # noqa: PLC0415
+    from gdcli.calculus.algebra.client import ask_critical_points, start  # noqa: PLC0415
+    from gdcli.calculus.analysis.critical_points import critical_points, merged  # noqa: PLC0415
 
     problem = as_problem(expression, wrt, settings)
     if not problem.variables:
@@ -111,8 +111,8 @@ def _coordinates(point: Sequence[Node]) -> tuple[float, ...]:
 
 def _shape(problem: Problem, points: Sequence[CriticalPoint]) -> tuple[str, str]:
     """The proved shape of the function and on what the proof rests."""
-    from gdcli.diagnosis.convexity import Shape, convexity  # noqa: PLC0415
-    from gdcli.diagnosis.spectrum import eigenvalues  # noqa: PLC0415
+    from gdcli.calculus.analysis.convexity import Shape, convexity  # noqa: PLC0415
+    from gdcli.calculus.analysis.eigenvalues import eigenvalues  # noqa: PLC0415
 
     shape = convexity(problem.expression.root)
     if shape is not Shape.UNKNOWN:

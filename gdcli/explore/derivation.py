@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from gdcli.calculus.client import Derived, ask_derivatives, start
+from gdcli.calculus.algebra.client import Derived, ask_derivatives, start
 from gdcli.errors import CannotError, UsageError
 from gdcli.explore.problem import Point, Problem, as_problem, formula
-from gdcli.language.bind import bind
 from gdcli.language.names import natural_order
+from gdcli.language.parameters import bind
 from gdcli.language.tree import Expression, substitute, variables_of
 from gdcli.language.values import parse_assignments, parse_names, unknown_variable
 from gdcli.model import Backprop, ChainRule, Derivation, LocalView, RuleStep, SecantRow
@@ -111,7 +111,7 @@ def _composed(outer: Problem, through: str, wrt: str | None) -> Problem:
 
 
 def _chain(outer: Problem, through: str, problem: Problem, point: tuple[float, ...] | None) -> tuple[ChainRule, ...]:
-    from gdcli.calculus.through import chain_rules  # noqa: PLC0415
+    from gdcli.calculus.derivation.chain_rule import chain_rules  # noqa: PLC0415
 
     at = None if point is None else dict(zip(problem.variables, point, strict=True))
     return chain_rules(outer.expression, parse_assignments(through), at)
@@ -122,7 +122,7 @@ MOST_ORDER: Final = 20
 
 def _local_view(problem: Problem, point: tuple[float, ...], *, spectrum: bool) -> LocalView:
     """The function at a point. Raises CannotError where it has no value there."""
-    from gdcli.diagnosis.local import local_view  # noqa: PLC0415
+    from gdcli.calculus.analysis.point_view import local_view  # noqa: PLC0415
 
     view = local_view(problem.objective, point, spectrum=spectrum)
     if view.value != view.value:
@@ -132,14 +132,14 @@ def _local_view(problem: Problem, point: tuple[float, ...], *, spectrum: bool) -
 
 
 def _limit(problem: Problem, point: tuple[float, ...]) -> tuple[SecantRow, ...]:
-    from gdcli.diagnosis.local import limit_table  # noqa: PLC0415
+    from gdcli.calculus.analysis.point_view import limit_table  # noqa: PLC0415
 
     return limit_table(problem.objective, problem.variables, point)
 
 
 def _rules(problem: Problem, derivation: Derivation) -> tuple[RuleStep, ...]:
     """The derivation of each partial derivative, rule by rule, ending in the form that `derive` prints."""
-    from gdcli.calculus.rules import explain as explain_rules  # noqa: PLC0415
+    from gdcli.calculus.derivation.rules import explain as explain_rules  # noqa: PLC0415
 
     finals = derivation.gradient or (None,) * len(problem.variables)
     return tuple(

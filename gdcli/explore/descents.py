@@ -26,7 +26,7 @@ def settings_for(
     **hyperparameters: float,
 ) -> Settings:
     """What a run of the problem depends on, from what a person would say (see `descend`). Raises UsageError."""
-    from gdcli.descent.schedules import parse_schedule  # noqa: PLC0415
+    from gdcli.descent.methods.schedules import parse_schedule  # noqa: PLC0415
 
     name, options = parse_schedule(schedule)
     return Settings(
@@ -60,11 +60,11 @@ def descend(
 
     `options`: `lr` (0.1), `steps` (1000), `start` (a point, n), `tol` (1e-6, of the gradient's norm), `optimizer` and
     `schedule` (names of their tables, a schedule with its options as in `cosine:min=0.01`), `noise` and `seed`, and the
-    hyperparameters of the optimizer (`momentum`, `beta1`, …). Methods and their papers: `gdcli.descent.optimizers`.
+    hyperparameters of the optimizer (`momentum`, `beta1`, …). Methods and papers: `gdcli.descent.methods.optimizers`.
     `engine`: what runs the loop, `auto`, `python` or `compiled`; `diagnose`: whether a verdict is
     wanted; `advise`: whether remedies are tried for its advice.
     """
-    from gdcli.descent.run import descend as run_descent  # noqa: PLC0415
+    from gdcli.descent.single.run import descend as run_descent  # noqa: PLC0415
 
     problem = as_problem(expression, wrt, settings)
     chosen = settings_for(problem, **options)
@@ -74,7 +74,7 @@ def descend(
 
 def planned_rates(settings: Settings, most: int = 2000) -> tuple[float, ...]:
     """The learning rates that the schedule plans, step by step; of more than `most` steps an even selection."""
-    from gdcli.descent.schedules import schedule_of  # noqa: PLC0415
+    from gdcli.descent.methods.schedules import schedule_of  # noqa: PLC0415
 
     schedule = schedule_of(settings.schedule)
     options = schedule.resolve(settings.schedule_options, settings.steps)
@@ -93,7 +93,7 @@ def explain(
     **options: Any,  # noqa: ANN401 - those of `settings_for`
 ) -> StepExplanation:
     """The arithmetic of update `step` (1 is the first) of the run that `descend` makes of the same options."""
-    from gdcli.descent.explain import explain_step  # noqa: PLC0415
+    from gdcli.descent.single.explanation import explain_step  # noqa: PLC0415
 
     problem = as_problem(expression, wrt, settings)
     return explain_step(
@@ -149,7 +149,7 @@ def compare(
 
 def _by_optimizer(optimizers: Sequence[str], options: dict[str, Any]) -> dict[str, dict[str, float]]:
     """Takes the hyperparameters out of the options and gives each to the optimizers that have it. Raises UsageError."""
-    from gdcli.descent.optimizers import HYPERPARAMETERS, optimizer_of  # noqa: PLC0415
+    from gdcli.descent.methods.optimizers import HYPERPARAMETERS, optimizer_of  # noqa: PLC0415
 
     given = {name: options.pop(name) for name in HYPERPARAMETERS if name in options}
     theirs = {

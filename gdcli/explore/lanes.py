@@ -16,9 +16,9 @@ from gdcli.model import Basins, Curvature, Outcome, Settings, Sweep, SweepReport
 from gdcli.record import replace
 
 if TYPE_CHECKING:
-    from gdcli.descent.cluster import Cluster
-    from gdcli.descent.starts import Starts
-    from gdcli.diagnosis.lanes import Judge
+    from gdcli.descent.sweeps.cluster import Cluster
+    from gdcli.descent.sweeps.starts import Starts
+    from gdcli.diagnosis.many.judge import Judge
 
 COARSE_RATES: Final = 96
 COARSE_STARTS: Final = 16
@@ -48,10 +48,10 @@ def sweep(
     `ranges`, a grid (`x=-3:3:100,y=-3:3:100`) or points (`1,2; 3,4`); `options`: those of `descend`. `engine`: what
     runs the lanes, `auto`, `python` or `compiled`; `dask`: the address of a scheduler whose cluster shares the work.
     """
-    from gdcli.descent.cores import follow  # noqa: PLC0415 - lanes need numpy
-    from gdcli.descent.starts import parse_starts  # noqa: PLC0415
-    from gdcli.descent.sweep import sweep as run_sweep  # noqa: PLC0415
-    from gdcli.diagnosis.sweeps import edge  # noqa: PLC0415
+    from gdcli.descent.sweeps.process_pool import follow  # noqa: PLC0415 - lanes need numpy
+    from gdcli.descent.sweeps.starts import parse_starts  # noqa: PLC0415
+    from gdcli.descent.sweeps.sweep import sweep as run_sweep  # noqa: PLC0415
+    from gdcli.diagnosis.many.sweeps import edge  # noqa: PLC0415
 
     problem = as_problem(expression, wrt, settings)
     box = [Range(low, high) for low, high in problem.box(ranges)]
@@ -86,7 +86,7 @@ def _nowhere() -> CannotError:
 
 def _rate_to_use(found: Sweep, judge: Judge, limits: Sequence[Curvature]) -> tuple[float | None, str]:
     """The rate that the sweep suggests, and why; None, and why not."""
-    from gdcli.diagnosis.sweeps import suggestion  # noqa: PLC0415 - lanes need numpy
+    from gdcli.diagnosis.many.sweeps import suggestion  # noqa: PLC0415 - lanes need numpy
 
     if judge.has_no_minimum():
         return None, "the function falls without end, so that it has no minimum to find"
@@ -98,9 +98,9 @@ def _rate_to_use(found: Sweep, judge: Judge, limits: Sequence[Curvature]) -> tup
 
 def _judge(problem: Problem, settings: Settings, starts: Starts, reach: float) -> Judge:
     """What knows how descents on this problem are to be judged."""
-    from gdcli.descent.settings import settle  # noqa: PLC0415 - lanes need numpy
-    from gdcli.diagnosis.ends import Places  # noqa: PLC0415
-    from gdcli.diagnosis.lanes import Judge  # noqa: PLC0415
+    from gdcli.descent.single.settings import settle  # noqa: PLC0415 - lanes need numpy
+    from gdcli.diagnosis.many.end_points import Places  # noqa: PLC0415
+    from gdcli.diagnosis.many.judge import Judge  # noqa: PLC0415
 
     first = tuple(starts.block(0, 1)[:, 0].tolist())
     settled = settle(replace(settings, start=first), problem.variables)
@@ -111,7 +111,7 @@ def _cluster(address: str | None) -> AbstractContextManager[Cluster | None]:
     """The cluster at an address, or none."""
     if address is None:
         return nullcontext()
-    from gdcli.descent.cluster import connected  # noqa: PLC0415 - Dask is an extra
+    from gdcli.descent.sweeps.cluster import connected  # noqa: PLC0415 - Dask is an extra
 
     return connected(address)
 
@@ -120,9 +120,9 @@ def _rates_that_matter(
     problem: Problem, settings: Settings, starts: Starts, judge: Judge, should_stop: Callable[[], bool] | None
 ) -> tuple[float, ...]:
     """The range in which descent begins to move and ceases to settle, found by a few short runs over all decades."""
-    from gdcli.descent.starts import some_of  # noqa: PLC0415 - lanes need numpy
-    from gdcli.descent.sweep import sweep as run_sweep  # noqa: PLC0415
-    from gdcli.diagnosis.sweeps import interesting_rates  # noqa: PLC0415
+    from gdcli.descent.sweeps.starts import some_of  # noqa: PLC0415 - lanes need numpy
+    from gdcli.descent.sweeps.sweep import sweep as run_sweep  # noqa: PLC0415
+    from gdcli.diagnosis.many.sweeps import interesting_rates  # noqa: PLC0415
     from gdcli.language.values import geometrically_spaced  # noqa: PLC0415
 
     short = replace(settings, steps=min(settings.steps, COARSE_STEPS))
@@ -153,11 +153,11 @@ def basins(
 
     For one or two variables; raises UsageError for more.
     """
-    from gdcli.descent.cores import follow  # noqa: PLC0415 - lanes need numpy
-    from gdcli.descent.lane_data import joined  # noqa: PLC0415
-    from gdcli.descent.starts import GridStarts  # noqa: PLC0415
-    from gdcli.descent.sweep import LaneGrid, engine_for  # noqa: PLC0415
-    from gdcli.diagnosis.basins import columns_laid_out, gather, keys_of, laid_out  # noqa: PLC0415
+    from gdcli.descent.sweeps.lane_data import joined  # noqa: PLC0415
+    from gdcli.descent.sweeps.process_pool import follow  # noqa: PLC0415 - lanes need numpy
+    from gdcli.descent.sweeps.starts import GridStarts  # noqa: PLC0415
+    from gdcli.descent.sweeps.sweep import LaneGrid, engine_for  # noqa: PLC0415
+    from gdcli.diagnosis.many.basins import columns_laid_out, gather, keys_of, laid_out  # noqa: PLC0415
 
     problem = as_problem(expression, wrt, settings)
     if not problem.variables:

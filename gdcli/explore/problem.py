@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from gdcli.errors import UsageError
 from gdcli.language import parse
-from gdcli.language.bind import bind
 from gdcli.language.limits import GENEROUS, TYPED
-from gdcli.language.printing import to_latex, to_text
+from gdcli.language.parameters import bind
+from gdcli.language.printing.text import to_latex, to_text
 from gdcli.language.tree import Expression, Node
 from gdcli.language.values import parse_assignments, parse_names, parse_point, parse_ranges
 from gdcli.model import Formula, KnownMinimum

@@ -10,7 +10,7 @@ from gdcli.graph.build import build
 from gdcli.graph.nodes import Graph, reachable
 from gdcli.graph.objective import CompiledFunction
 from gdcli.graph.reverse import Contribution, local_derivatives, reverse_pass
-from gdcli.language.printing import to_text
+from gdcli.language.printing.text import to_text
 from gdcli.language.tree import Expression
 from gdcli.model import Backprop, GraphNode, Message
 

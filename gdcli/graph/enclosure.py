@@ -14,9 +14,9 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
 from typing import Final
 
-from gdcli.graph.lower import lower
+from gdcli.graph.code.lowering import lower
+from gdcli.graph.code.primitives import FAST
 from gdcli.graph.nodes import Graph, reachable
-from gdcli.graph.primitives import FAST
 
 Interval = tuple[float, float]
 """The lowest and the highest value; both finite, and no value between them is missing."""

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Sequence
 from typing import Final
 
-from gdcli.graph.primitives import CAREFUL
+from gdcli.graph.code.primitives import CAREFUL
 
 Key = tuple[object, ...]
 

@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import Final
 
 from gdcli.graph.build import build
-from gdcli.graph.lower import lower
+from gdcli.graph.code.lowering import lower
+from gdcli.graph.code.python import compile_function
 from gdcli.graph.nodes import Graph, reachable
-from gdcli.graph.python import compile_function
 from gdcli.graph.reverse import gradient, hessian, hessian_vector
 from gdcli.graph.stable import StableGraph
 from gdcli.language.tree import Expression

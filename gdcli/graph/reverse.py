@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from gdcli.graph import rules
+from gdcli.graph import derivative_rules as rules
 from gdcli.graph.nodes import ONE, ZERO, Graph, reachable
 from gdcli.record import record
 

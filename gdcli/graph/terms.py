@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from gdcli.graph.code.primitives import CAREFUL
 from gdcli.graph.nodes import Graph
-from gdcli.graph.primitives import CAREFUL
 from gdcli.record import record
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _apply(name: str, *values: Any) -> Any:  # noqa: ANN401 - a float, an array 
             return Term(value.graph, value.graph.call(name, *(value._lift(v).node for v in values)))
     if all(isinstance(value, (int, float)) for value in values):
         return CAREFUL[name](*values)
-    from gdcli.graph.arrays import UFUNCS  # noqa: PLC0415 - numpy is loaded only by those who already have arrays
+    from gdcli.graph.code.numpy_arrays import UFUNCS  # noqa: PLC0415 - numpy is loaded only by those who already have arrays
 
     return UFUNCS[name](*values)
 

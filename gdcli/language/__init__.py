@@ -1,9 +1,9 @@
 """What the user wrote: text in, a checked immutable tree out, and back to text."""
 
-from gdcli.language.check import check_constants, constant_value
 from gdcli.language.limits import GENEROUS, TYPED, Limits
-from gdcli.language.parser import parse
-from gdcli.language.printing import number_text, to_text
+from gdcli.language.printing.text import number_text, to_text
+from gdcli.language.reading.constants import check_constants, constant_value
+from gdcli.language.reading.parser import parse
 from gdcli.language.tree import (
     Call,
     Constant,

@@ -14,9 +14,9 @@ from fractions import Fraction
 from math import isqrt
 from typing import Final
 
-from gdcli.language.decimals import write_decimal
 from gdcli.language.functions import FUNCTIONS
-from gdcli.language.printing import to_text
+from gdcli.language.printing.text import to_text
+from gdcli.language.reading.decimals import write_decimal
 from gdcli.language.tree import Call, Constant, Negative, Node, Number, Over, Power, Product, Sum, Variable, fold, walk
 
 ZERO: Final = Number(Fraction(0))

@@ -15,10 +15,10 @@ from itertools import pairwise
 from typing import Final, NamedTuple, TypeVar
 
 from gdcli.errors import ExpressionError, UsageError
-from gdcli.language.check import Value, constant_value
-from gdcli.language.lexer import BLANKS
 from gdcli.language.names import is_name, is_variable_name, nearest, shortened
-from gdcli.language.parser import parse
+from gdcli.language.reading.constants import Value, constant_value
+from gdcli.language.reading.lexer import BLANKS
+from gdcli.language.reading.parser import parse
 from gdcli.language.tree import Expression, Node
 
 __all__ = [

@@ -16,13 +16,13 @@ from typing import Any
 
 import numpy as np
 
-from gdcli.descent.c_library import FLAGS, find_compiler
-from gdcli.descent.compiled_lanes import CompiledLanes
-from gdcli.descent.cores import follow as over_cores
-from gdcli.descent.lanes import LaneEngine
-from gdcli.descent.settings import settle
-from gdcli.descent.sweep import Follow
-from gdcli.descent.sweep import follow as on_one_core
+from gdcli.descent.native.c_library import FLAGS, find_compiler
+from gdcli.descent.native.compiled_lanes import CompiledLanes
+from gdcli.descent.single.settings import settle
+from gdcli.descent.sweeps.lanes import LaneEngine
+from gdcli.descent.sweeps.process_pool import follow as over_cores
+from gdcli.descent.sweeps.sweep import Follow
+from gdcli.descent.sweeps.sweep import follow as on_one_core
 from gdcli.graph.objective import Objective
 from gdcli.language import parse
 from gdcli.model import Settings

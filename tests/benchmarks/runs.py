@@ -7,12 +7,12 @@ from collections.abc import Callable
 import numpy as np
 import sympy
 
-from gdcli.descent.c_library import find_compiler
-from gdcli.descent.compiled import CompiledLoop, build_loop
-from gdcli.descent.engine import Engine
-from gdcli.descent.recorder import Recorder
-from gdcli.descent.run import descend
-from gdcli.descent.walk import Walk
+from gdcli.descent.native.c_library import find_compiler
+from gdcli.descent.native.compiled_loop import CompiledLoop, build_loop
+from gdcli.descent.single.engine import Engine
+from gdcli.descent.single.history import Recorder
+from gdcli.descent.single.run import descend
+from gdcli.descent.single.stepper import Walk
 from gdcli.graph.objective import Objective
 from gdcli.language import parse
 from gdcli.model import Settings

@@ -6,14 +6,14 @@ import math
 
 import pytest
 
-from gdcli.calculus import client, process
-from gdcli.calculus.answers import gradient, has_decimals
-from gdcli.calculus.client import Solved, Worker
-from gdcli.calculus.functions import settle
-from gdcli.calculus.solving import critical_points, readable
-from gdcli.calculus.symbolic import symbol, to_sympy
-from gdcli.calculus.through import worth
-from gdcli.calculus.tidy import Tidier
+from gdcli.calculus.algebra import client, process
+from gdcli.calculus.algebra.answers import gradient, has_decimals
+from gdcli.calculus.algebra.client import Solved, Worker
+from gdcli.calculus.algebra.conversion import symbol, to_sympy
+from gdcli.calculus.algebra.solving import critical_points, readable
+from gdcli.calculus.algebra.sympy_functions import settle
+from gdcli.calculus.algebra.tidy import Tidier
+from gdcli.calculus.derivation.chain_rule import worth
 from gdcli.language import parse, to_text
 from tests.calculus.numbers import objective
 from tests.calculus.test_process import LATE, SOON, says

@@ -7,10 +7,10 @@ from functools import cache
 
 import pytest
 
-from gdcli.calculus.answers import derivative, gradient, has_decimals
-from gdcli.calculus.functions import settle
-from gdcli.calculus.symbolic import UnwritableError, symbol, to_sympy, to_tree
-from gdcli.calculus.tidy import Tidier
+from gdcli.calculus.algebra.answers import derivative, gradient, has_decimals
+from gdcli.calculus.algebra.conversion import UnwritableError, symbol, to_sympy, to_tree
+from gdcli.calculus.algebra.sympy_functions import settle
+from gdcli.calculus.algebra.tidy import Tidier
 from gdcli.graph.objective import Objective
 from gdcli.language import Node, parse, to_text
 from gdcli.language.functions import FUNCTIONS

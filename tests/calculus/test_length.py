@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 import sympy
 
-from gdcli.calculus.answers import refuse_unreadable
-from gdcli.calculus.client import LONGEST
-from gdcli.calculus.length import longest_partial
-from gdcli.calculus.symbolic import UnwritableError, symbol, to_sympy
-from gdcli.calculus.wire import Writer
+from gdcli.calculus.algebra.answers import refuse_unreadable
+from gdcli.calculus.algebra.client import LONGEST
+from gdcli.calculus.algebra.conversion import UnwritableError, symbol, to_sympy
+from gdcli.calculus.algebra.formula_size import longest_partial
+from gdcli.calculus.algebra.messages import Writer
 from gdcli.gallery import GALLERY
 from gdcli.language import parse
 from gdcli.language.limits import GENEROUS

@@ -15,12 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from gdcli.calculus import client, process
-from gdcli.calculus.client import Derived, Worker
-from gdcli.calculus.wire import Writer
+from gdcli.calculus.algebra import client, process
+from gdcli.calculus.algebra.client import Derived, Worker
+from gdcli.calculus.algebra.messages import Writer
 from gdcli.language import parse, to_text
 
-HOME = str(Path(process.__file__).parents[2])
+HOME = str(Path(process.__file__).parents[3])
 LATE = 20.0
 SOON = 0.25
 SQUARE = parse("x**2 + 3*x")
@@ -162,7 +162,7 @@ def test_no_memory_is_a_reason_like_any_other() -> None:
     hog = (
         "import sys\n"
         "sys.path[:] = sys.argv[4:]\n"
-        "from gdcli.calculus.worker import limit\n"
+        "from gdcli.calculus.algebra.worker import limit\n"
         "limit(int(sys.argv[2]), 60)\n"
         "kept = bytearray(2 << 30)\n"
     )
@@ -261,7 +261,8 @@ def test_the_prepared_worker_is_the_one_that_is_taken() -> None:
 PARENT = """
 import sys, time, os
 sys.path.insert(0, sys.argv[1])
-from gdcli.calculus import client, process
+from gdcli.calculus.algebra import client
+from gdcli.calculus.algebra import process
 worker = client.start()
 print(worker._process.pid, flush=True)
 """
@@ -311,7 +312,7 @@ def test_closed_standard_streams_do_no_harm(tmp_path: Path) -> None:
     target = tmp_path / "answer"
     code = f"""
 import sys; sys.path.insert(0, {HOME!r})
-from gdcli.calculus import client
+from gdcli.calculus.algebra import client
 from gdcli.language import parse
 found = client.derive(client.start(), parse("x**2"))
 open({str(target)!r}, "w").write(found.missing or "all there")
@@ -328,7 +329,7 @@ def test_nothing_is_imported_from_the_current_folder(tmp_path: Path) -> None:
         f"sys.path.append({HOME!r})\n"
         f"os.chdir({str(tmp_path)!r})\n"
         "sys.path.insert(0, os.getcwd())\n"
-        "from gdcli.calculus import client\n"
+        "from gdcli.calculus.algebra import client\n"
         "from gdcli.language import parse\n"
         "print(client.derive(client.start(), parse('x**2')).missing or 'all there')\n"
     )
@@ -340,7 +341,7 @@ def test_nothing_is_imported_from_the_current_folder(tmp_path: Path) -> None:
 def test_starting_imports_next_to_nothing() -> None:
     code = (
         f"import sys; sys.path.append({HOME!r}); before = set(sys.modules)\n"
-        "import gdcli.calculus.process\n"
+        "import gdcli.calculus.algebra.process\n"
         "print(sorted({name for name in set(sys.modules) - before if '.' not in name}))\n"
     )
     done = subprocess.run([sys.executable, "-S", "-c", code], capture_output=True, text=True, timeout=60, check=True)

@@ -8,10 +8,10 @@ from functools import cache
 
 import pytest
 
-from gdcli.calculus.answers import gradient
-from gdcli.calculus.functions import settle
-from gdcli.calculus.rules import differentiate, explain
-from gdcli.calculus.symbolic import symbol, to_sympy, to_tree
+from gdcli.calculus.algebra.answers import gradient
+from gdcli.calculus.algebra.conversion import symbol, to_sympy, to_tree
+from gdcli.calculus.algebra.sympy_functions import settle
+from gdcli.calculus.derivation.rules import differentiate, explain
 from gdcli.errors import CannotError
 from gdcli.language import GENEROUS, Expression, parse, to_text
 from gdcli.language.functions import FUNCTIONS

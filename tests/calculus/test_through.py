@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from gdcli.calculus.through import chain_rules, worth
+from gdcli.calculus.derivation.chain_rule import chain_rules, worth
 from gdcli.errors import UsageError
 from gdcli.language import parse, to_text
 from gdcli.language.tree import substitute

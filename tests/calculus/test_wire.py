@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from gdcli.calculus import wire
+from gdcli.calculus.algebra import messages as wire
 from gdcli.language import parse
 from gdcli.language.tree import walk
 from tests.calculus.collection import EVERYTHING

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from gdcli.cli.app import COMMANDS
-from gdcli.export import FORMATS
+from gdcli.output.formats import FORMATS
 from tests.program import PLAIN_ENVIRONMENT
 
 HASHES = ("0", "1", "random")

@@ -6,7 +6,7 @@ import pytest
 
 from gdcli.cli.messages import note, place, show_error
 from gdcli.errors import ExpressionError, UsageError
-from gdcli.render.text import safe
+from gdcli.output.layout.text import safe
 
 
 def test_the_caret_stands_under_the_place() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from gdcli.cli import interrupt
+from gdcli.cli import signals as interrupt
 from gdcli.cli.app import run
 from gdcli.errors import EXIT_FAILED
 from tests.hostile.group import Running

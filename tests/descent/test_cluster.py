@@ -19,16 +19,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdcli.descent import cluster, lanes
-from gdcli.descent.cluster import Job, connected, group_of
-from gdcli.descent.lane_engines import lane_engine
-from gdcli.descent.starts import GivenStarts, GridStarts, RandomStarts, Starts
-from gdcli.descent.sweep import LaneGrid, OnProgress, ShouldStop, sweep
+from gdcli.descent.sweeps import cluster, lanes
+from gdcli.descent.sweeps.cluster import Job, connected, group_of
+from gdcli.descent.sweeps.lane_engines import lane_engine
+from gdcli.descent.sweeps.starts import GivenStarts, GridStarts, RandomStarts, Starts
+from gdcli.descent.sweeps.sweep import LaneGrid, OnProgress, ShouldStop, sweep
 from gdcli.errors import CannotError, UsageError
 from gdcli.gallery import GALLERY
 from gdcli.graph.objective import Objective
 from gdcli.language import GENEROUS, Expression, parse, to_text
-from gdcli.language.bind import bind
+from gdcli.language.parameters import bind
 from gdcli.language.values import Range, parse_assignments
 from gdcli.model import Settings, Sweep
 
@@ -252,7 +252,7 @@ def test_a_worker_must_have_the_same_version(two_workers, monkeypatch) -> None:
 
 @with_dask
 def test_a_worker_of_another_time_is_told_from_the_right_one(two_workers, monkeypatch) -> None:
-    for name in ("gdcli.descent.elsewhere:run_group", "gdcli.descent.cluster:elsewhere"):
+    for name in ("gdcli.descent.elsewhere:run_group", "gdcli.descent.sweeps.cluster:elsewhere"):
         monkeypatch.setattr(cluster, "RUN", name)
         with pytest.raises(CannotError, match="a worker of the Dask cluster has another version of gdcli"):
             swept(two_workers.address, Settings((), 0.1, 10))

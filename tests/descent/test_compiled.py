@@ -12,16 +12,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gdcli.descent import c_library, engine, lane_engines, recorder
-from gdcli.descent.compiled_lanes import CompiledLanes
-from gdcli.descent.engine import Engine
-from gdcli.descent.lane_data import STOPS, LaneResults
-from gdcli.descent.lane_engines import lane_engine
-from gdcli.descent.lanes import LaneEngine
-from gdcli.descent.optimizers import OPTIMIZERS, Direction
-from gdcli.descent.run import descend
-from gdcli.descent.schedules import SCHEDULES
-from gdcli.descent.settings import settle
+from gdcli.descent.methods.optimizers import OPTIMIZERS, Direction
+from gdcli.descent.methods.schedules import SCHEDULES
+from gdcli.descent.native import c_library
+from gdcli.descent.native.compiled_lanes import CompiledLanes
+from gdcli.descent.single import engine
+from gdcli.descent.single import history as recorder
+from gdcli.descent.single.engine import Engine
+from gdcli.descent.single.run import descend
+from gdcli.descent.single.settings import settle
+from gdcli.descent.sweeps import lane_engines
+from gdcli.descent.sweeps.lane_data import STOPS, LaneResults
+from gdcli.descent.sweeps.lane_engines import lane_engine
+from gdcli.descent.sweeps.lanes import LaneEngine
 from gdcli.errors import CannotError, UsageError
 from gdcli.graph.objective import Objective
 from gdcli.language import parse

@@ -13,14 +13,14 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from gdcli.descent import cores
-from gdcli.descent.cores import follow
-from gdcli.descent.lane_data import INTERRUPTED, STOPS, LaneResults, joined
-from gdcli.descent.lanes import LaneEngine
-from gdcli.descent.settings import settle
-from gdcli.descent.starts import RandomStarts
-from gdcli.descent.sweep import LaneGrid, sweep
-from gdcli.descent.sweep import follow as follow_here
+from gdcli.descent.single.settings import settle
+from gdcli.descent.sweeps import process_pool as cores
+from gdcli.descent.sweeps.lane_data import INTERRUPTED, STOPS, LaneResults, joined
+from gdcli.descent.sweeps.lanes import LaneEngine
+from gdcli.descent.sweeps.process_pool import follow
+from gdcli.descent.sweeps.starts import RandomStarts
+from gdcli.descent.sweeps.sweep import LaneGrid, sweep
+from gdcli.descent.sweeps.sweep import follow as follow_here
 from gdcli.errors import CannotError
 from gdcli.graph.objective import Objective
 from gdcli.language import parse

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from gdcli.descent.engine import Engine, engine_of
-from gdcli.descent.lane_engines import lane_engine
-from gdcli.descent.run import descend
+from gdcli.descent.single.engine import Engine, engine_of
+from gdcli.descent.single.run import descend
+from gdcli.descent.sweeps.lane_engines import lane_engine
 from gdcli.errors import UsageError
 from gdcli.graph.objective import Objective
 from gdcli.language import parse

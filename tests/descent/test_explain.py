@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from gdcli.descent.explain import explain_step
-from gdcli.descent.optimizers import OPTIMIZERS
-from gdcli.descent.run import descend
+from gdcli.descent.methods.optimizers import OPTIMIZERS
+from gdcli.descent.single.explanation import explain_step
+from gdcli.descent.single.run import descend
 from gdcli.errors import CannotError, UsageError
 from gdcli.language import parse
 from gdcli.model import Settings

@@ -8,13 +8,13 @@ from itertools import count
 import numpy as np
 import pytest
 
-from gdcli.descent import lanes
-from gdcli.descent.lane_data import OUTCOMES, STOPS, LaneResults
-from gdcli.descent.lanes import LaneEngine
-from gdcli.descent.optimizers import OPTIMIZERS
-from gdcli.descent.run import descend
-from gdcli.descent.schedules import SCHEDULES
-from gdcli.descent.settings import settle
+from gdcli.descent.methods.optimizers import OPTIMIZERS
+from gdcli.descent.methods.schedules import SCHEDULES
+from gdcli.descent.single.run import descend
+from gdcli.descent.single.settings import settle
+from gdcli.descent.sweeps import lanes
+from gdcli.descent.sweeps.lane_data import OUTCOMES, STOPS, LaneResults
+from gdcli.descent.sweeps.lanes import LaneEngine
 from gdcli.errors import CannotError, UsageError
 from gdcli.gallery import GALLERY
 from gdcli.graph.objective import Objective

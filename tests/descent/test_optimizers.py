@@ -6,8 +6,8 @@ from itertools import islice
 
 import pytest
 
-from gdcli.descent.optimizers import HYPERPARAMETERS, OPTIMIZERS, Direction, optimizer_of
-from gdcli.descent.run import descend
+from gdcli.descent.methods.optimizers import HYPERPARAMETERS, OPTIMIZERS, Direction, optimizer_of
+from gdcli.descent.single.run import descend
 from gdcli.errors import UsageError
 from gdcli.language import parse
 from gdcli.model import Settings

@@ -7,10 +7,10 @@ import math
 import numpy as np
 import pytest
 
-from gdcli.descent.optimizers import OPTIMIZERS
-from gdcli.descent.reach import LONGEST, Reach
-from gdcli.descent.settings import settle
-from gdcli.descent.walk import Walk
+from gdcli.descent.methods.optimizers import OPTIMIZERS
+from gdcli.descent.single.settings import settle
+from gdcli.descent.single.stepper import Walk
+from gdcli.descent.sweeps.safe_steps import LONGEST, Reach
 from gdcli.graph.objective import Objective
 from gdcli.language import parse
 from gdcli.model import Settings

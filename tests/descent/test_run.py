@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdcli.descent import recorder, run
-from gdcli.descent.optimizers import OPTIMIZERS
-from gdcli.descent.run import descend
+from gdcli.descent.methods.optimizers import OPTIMIZERS
+from gdcli.descent.single import history as recorder
+from gdcli.descent.single import run
+from gdcli.descent.single.run import descend
 from gdcli.errors import CannotError, GdcliError, UsageError
 from gdcli.graph.objective import Objective
 from gdcli.language import GENEROUS, Expression, parse
@@ -168,7 +169,7 @@ def test_both_ways_of_stepping_give_the_same_bits(name: str, monkeypatch: pytest
     noise = 0.0 if name == "backtracking" else 0.1
     settings = Settings((-1.2, 1.0), 0.001, 60, 0.0, name, schedule="cosine", noise=noise, seed=5)
     fast = descend(parse(text), settings)
-    monkeypatch.setattr("gdcli.descent.walk.Walk._fast", lambda *_: None)
+    monkeypatch.setattr("gdcli.descent.single.stepper.Walk._fast", lambda *_: None)
     careful = descend(parse(text), settings)
     assert careful.trajectory == fast.trajectory
     assert careful == fast

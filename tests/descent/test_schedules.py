@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdcli.descent.run import descend
-from gdcli.descent.schedules import SCHEDULES, parse_schedule
+from gdcli.descent.methods.schedules import SCHEDULES, parse_schedule
+from gdcli.descent.single.run import descend
 from gdcli.errors import UsageError
 from gdcli.language import parse
 from gdcli.model import Settings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gdcli.descent.starts import RandomStarts, Starts, parse_starts
+from gdcli.descent.sweeps.starts import RandomStarts, Starts, parse_starts
 from gdcli.errors import UsageError
 from gdcli.language.values import Range
 

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdcli.descent import lanes
-from gdcli.descent.median import Median
-from gdcli.descent.run import descend
-from gdcli.descent.starts import DRAWN_TOGETHER, GivenStarts, RandomStarts, Starts, parse_starts
-from gdcli.descent.sweep import LaneGrid, sweep
+from gdcli.descent.single.run import descend
+from gdcli.descent.sweeps import lanes
+from gdcli.descent.sweeps.median import Median
+from gdcli.descent.sweeps.starts import DRAWN_TOGETHER, GivenStarts, RandomStarts, Starts, parse_starts
+from gdcli.descent.sweeps.sweep import LaneGrid, sweep
 from gdcli.errors import UsageError
 from gdcli.language import parse
 from gdcli.language.values import Range

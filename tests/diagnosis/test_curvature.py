@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gdcli.calculus.analysis.quadratic import degree
+from gdcli.diagnosis.convergence_rates import geometric_rate, steps_to
 from gdcli.diagnosis.curvature import curvature
-from gdcli.diagnosis.quadratic import degree
-from gdcli.diagnosis.rates import geometric_rate, steps_to
 from gdcli.graph.objective import Objective
 from gdcli.language import parse
 from gdcli.model import Curvature

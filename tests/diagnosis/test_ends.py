@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gdcli.descent.lane_data import OUTCOMES, STOPS, LaneResults
-from gdcli.descent.settings import settle
-from gdcli.diagnosis import ends
-from gdcli.diagnosis.basins import MOST, columns_laid_out, gather, keys_of, laid_out
-from gdcli.diagnosis.ends import NO_PLACE, Place, Places
-from gdcli.diagnosis.lanes import Judge
+from gdcli.descent.single.settings import settle
+from gdcli.descent.sweeps.lane_data import OUTCOMES, STOPS, LaneResults
+from gdcli.diagnosis.many import end_points as ends
+from gdcli.diagnosis.many.basins import MOST, columns_laid_out, gather, keys_of, laid_out
+from gdcli.diagnosis.many.end_points import NO_PLACE, Place, Places
+from gdcli.diagnosis.many.judge import Judge
 from gdcli.graph.objective import Objective
 from gdcli.language import parse
 from gdcli.model import NOT_RUN, Outcome, Settings, StopReason

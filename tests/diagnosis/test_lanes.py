@@ -7,16 +7,19 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from gdcli.descent import lane_outcomes
-from gdcli.descent.lane_data import OUTCOMES, LaneResults
-from gdcli.descent.lane_engines import lane_engine
-from gdcli.descent.lanes import TAIL
-from gdcli.descent.optimizers import OPTIMIZERS
-from gdcli.descent.run import descend
-from gdcli.descent.settings import settle
-from gdcli.diagnosis import case, motion, pace, tail
-from gdcli.diagnosis.ends import Places
-from gdcli.diagnosis.lanes import Judge
+from gdcli.descent.methods.optimizers import OPTIMIZERS
+from gdcli.descent.single.run import descend
+from gdcli.descent.single.settings import settle
+from gdcli.descent.sweeps import lane_outcomes
+from gdcli.descent.sweeps.lane_data import OUTCOMES, LaneResults
+from gdcli.descent.sweeps.lane_engines import lane_engine
+from gdcli.descent.sweeps.lanes import TAIL
+from gdcli.diagnosis import context as case
+from gdcli.diagnosis import last_steps as tail
+from gdcli.diagnosis import oscillation as motion
+from gdcli.diagnosis import slow_progress as pace
+from gdcli.diagnosis.many.end_points import Places
+from gdcli.diagnosis.many.judge import Judge
 from gdcli.diagnosis.verdict import diagnose
 from gdcli.errors import CannotError
 from gdcli.graph.objective import Objective

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdcli.diagnosis import remedies, wording
-from gdcli.diagnosis.case import Case
-from gdcli.diagnosis.remedies import changes, command, rounded, rounded_down, rounded_up
+from gdcli.diagnosis import advice as remedies
+from gdcli.diagnosis import wording
+from gdcli.diagnosis.advice import changes, command, rounded, rounded_down, rounded_up
+from gdcli.diagnosis.context import Case
 from gdcli.diagnosis.wording import about, place, short, typed
 from gdcli.language import parse
-from gdcli.language.bind import bind
+from gdcli.language.parameters import bind
 from gdcli.model import Settings
 from gdcli.record import replace
 from tests.diagnosis.cases import problem, run_of

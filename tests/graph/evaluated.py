@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gdcli.graph.arrays import Array, aligned_rows, compile_kernel
+from gdcli.graph.code.numpy_arrays import Array, aligned_rows, compile_kernel
 from gdcli.graph.objective import Objective
 
 

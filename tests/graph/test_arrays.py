@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdcli.graph.arrays import compile_kernel
 from gdcli.graph.build import build
+from gdcli.graph.code.numpy_arrays import compile_kernel
 from gdcli.graph.nodes import Graph
 from gdcli.graph.objective import Objective
 from gdcli.language import parse

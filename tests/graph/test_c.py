@@ -9,7 +9,7 @@ import subprocess
 
 import pytest
 
-from gdcli.graph import c
+from gdcli.graph.code import c
 from gdcli.graph.nodes import Graph
 from gdcli.graph.objective import Objective
 from gdcli.language import parse

@@ -7,7 +7,7 @@ import math
 import pytest
 
 from gdcli.graph.build import build
-from gdcli.graph.lower import LoweredGraph, evaluate, lower
+from gdcli.graph.code.lowering import LoweredGraph, evaluate, lower
 from gdcli.graph.nodes import Graph, reachable, replay
 from gdcli.language import parse
 from gdcli.language.functions import FUNCTIONS

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gdcli.graph.build import build
-from gdcli.graph.lower import evaluate
+from gdcli.graph.code.lowering import evaluate
+from gdcli.graph.code.python import compile_function
 from gdcli.graph.nodes import Graph
 from gdcli.graph.objective import Objective
-from gdcli.graph.python import compile_function
 from gdcli.graph.reverse import gradient
 from gdcli.language import parse
 

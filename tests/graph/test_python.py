@@ -8,11 +8,11 @@ import re
 import pytest
 
 from gdcli.graph.build import build
-from gdcli.graph.lower import evaluate
+from gdcli.graph.code.lowering import evaluate
+from gdcli.graph.code.primitives import CAREFUL, FAST, divide, power
+from gdcli.graph.code.python import NAMESPACES, blocks, compile_function, define, lines
 from gdcli.graph.nodes import Graph
 from gdcli.graph.objective import Objective
-from gdcli.graph.primitives import CAREFUL, FAST, divide, power
-from gdcli.graph.python import NAMESPACES, blocks, compile_function, define, lines
 from gdcli.graph.terms import Term
 from gdcli.language import parse
 from gdcli.language.functions import FUNCTIONS

@@ -9,11 +9,11 @@ from itertools import pairwise
 import pytest
 
 from gdcli.graph.build import build
-from gdcli.graph.lower import evaluate
+from gdcli.graph.code.lowering import evaluate
+from gdcli.graph.derivative_rules import derivative
 from gdcli.graph.nodes import Graph, reachable
 from gdcli.graph.objective import Objective
 from gdcli.graph.reverse import gradient, hessian, local_derivatives, reverse_pass
-from gdcli.graph.rules import derivative
 from gdcli.language import parse
 from gdcli.language.tree import Call, Expression, Negative, Node, Number, Power, Product, Sum, Variable
 

@@ -7,9 +7,9 @@ import math
 import numpy as np
 import pytest
 
-from gdcli.graph.lower import evaluate
+from gdcli.graph.code.lowering import evaluate
+from gdcli.graph.code.python import lines
 from gdcli.graph.nodes import Graph
-from gdcli.graph.python import lines
 from gdcli.graph.terms import Term, absolute, exp, maximum, minimum, sign, sqrt
 
 

@@ -51,7 +51,7 @@ def members(group: int) -> Iterator[Member]:
 
 def _is_worker(pid: int) -> bool:
     try:
-        return b"gdcli.calculus.worker" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        return b"gdcli.calculus.algebra.worker" in Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
         return False
 

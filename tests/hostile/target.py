@@ -7,8 +7,8 @@ from typing import Final
 
 from gdcli.errors import GdcliError
 from gdcli.explore import Problem, backprop, descend, read_problem
-from gdcli.export import lines
-from gdcli.language.printing import to_latex
+from gdcli.language.printing.text import to_latex
+from gdcli.output.formats import lines
 
 LARGEST: Final = 60
 """Characters: a longer expression is read but not explored, so that there is time for more of them."""

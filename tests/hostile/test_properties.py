@@ -7,13 +7,13 @@ import math
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gdcli.descent.optimizers import OPTIMIZERS
+from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.errors import GdcliError
 from gdcli.explore import as_problem, backprop, descend, read_problem
-from gdcli.export import FORMATS, lines
 from gdcli.graph.objective import Objective
 from gdcli.language import parse, to_text
 from gdcli.model import Outcome, StopReason
+from gdcli.output.formats import FORMATS, lines
 from tests.hostile.corpus import READ, REFUSED
 from tests.language.trees import formulas, junk, texts
 

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from gdcli.export import FORMATS
+from gdcli.output.formats import FORMATS
 from tests.hostile.inside import inside
 from tests.program import Done, in_terminal
 

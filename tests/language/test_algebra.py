@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from gdcli.language import GENEROUS, Node, Over, Product, parse, to_text
 from gdcli.language import algebra as make
-from gdcli.language.check import constant_value
-from gdcli.language.syntax import read
+from gdcli.language.reading.constants import constant_value
+from gdcli.language.reading.grammar import read
 from gdcli.language.tree import Number, substitute, variables_of
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from gdcli.errors import ExpressionError, UsageError
 from gdcli.language import Expression, parse, to_text
-from gdcli.language.bind import bind
+from gdcli.language.parameters import bind
 from gdcli.language.tree import walk
 from gdcli.language.values import parse_assignments
 

@@ -1,0 +1,156 @@
+"""What the worker can be asked, and its answers: one request in, lines out, the most important one first.
+
+Request: `{"task": "derive", "nodes": […], "variables": ["x"], "order": 1, "hessian": false}`, the last node being the
+formula. Lines: `{"nodes": […], "gradient": [i, …]}`, then the same again in tidier forms, then with `hessian` (rows)
+or `higher` (orders 2 … k, for each k), and `{"done": true}`; instead of what cannot be had, `{"failed": "one line"}`.
+
+The task "critical" needs no more than the variables: `{"nodes": […], "points": [[i, …], …], "complete": true}`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+import sympy
+
+from gdcli.calculus.algebra import messages as wire
+from gdcli.calculus.algebra.conversion import UnwritableError, symbol, to_sympy
+from gdcli.calculus.algebra.solving import critical_points, readable
+from gdcli.calculus.algebra.sympy_functions import settle
+from gdcli.calculus.algebra.tidy import READABLE, TOO_LONG, Tidier
+from gdcli.language.tree import Call, Node, Number, walk
+
+Formula = Any
+Line = Mapping[str, object]
+LONGEST: Final = 1_000  # operations in a derivative of higher order
+LARGEST_HESSIAN: Final = 20_000  # operations in the gradient, times variables
+TYPED_WITH_DECIMALS: Final = frozenset({"leaky_relu"})  # functions with a decimal number inside
+
+
+def answer(request: bytes) -> Iterator[bytes]:
+    """The lines for one request. Whatever goes wrong becomes a line as well; only the end of memory ends the worker."""
+    try:
+        asked = json.loads(request)
+        for line in TASKS[asked["task"]](asked):
+            yield _encoded(line)
+    except MemoryError:
+        yield _encoded({"failed": "it needs more memory than the algebra process may use"})
+        raise
+    except RecursionError:
+        yield _encoded({"failed": "it is nested too deeply for the algebra system"})
+    except UnwritableError as error:
+        yield _encoded({"failed": str(error)})
+    except Exception as error:  # a bug in sympy is a missing formula, not a dead worker
+        yield _encoded({"failed": f"the algebra system could not derive it ({type(error).__name__})"})
+
+
+def _encoded(line: Line) -> bytes:
+    return json.dumps(line, separators=(",", ":")).encode() + b"\n"
+
+
+def derive(asked: Mapping[str, Any]) -> Iterator[Line]:
+    """The gradient, plain and then tidier, and what else was asked for."""
+    root = wire.read(asked["nodes"])[-1]
+    tidier = Tidier(has_decimals(root))
+    symbols = [symbol(name) for name in asked["variables"]]
+    plain = gradient(settle(to_sympy(root)), symbols)
+    yield _line("gradient", [tidier.plain(form) for form in plain])
+    tidy = [tidier.tidy(form) for form in plain]
+    yield _line("gradient", [tree for _, tree in tidy])
+    if asked["order"] > 1:
+        yield from higher(tidy[0][0], symbols[0], asked["order"], tidier)
+    if asked["hessian"]:
+        yield _hessian_line(hessian([form for form, _ in tidy], symbols, tidier))
+    yield {"done": True}
+
+
+def has_decimals(root: Node) -> bool:
+    """Whether numbers were typed with a decimal point; then they are shown with one."""
+    return any(
+        node.value.denominator != 1 if isinstance(node, Number) else node.function in TYPED_WITH_DECIMALS
+        for node in walk(root)
+        if isinstance(node, Number | Call)
+    )
+
+
+def derivative(form: Formula, by: Formula) -> Formula:
+    """The derivative with our conventions at kinks."""
+    return settle(sympy.diff(form, by))
+
+
+def gradient(form: Formula, symbols: Sequence[Formula]) -> list[Formula]:
+    """The partial derivatives; of a sum, each variable sees only the terms it stands in."""
+    if not form.is_Add:
+        return [derivative(form, by) for by in symbols]
+    terms: dict[Formula, list[Formula]] = {by: [] for by in symbols}
+    for term in form.args:
+        for by in term.free_symbols & terms.keys():
+            terms[by].append(term)
+    return [settle(sympy.Add(*(sympy.diff(term, by) for term in terms[by]))) for by in symbols]
+
+
+def higher(first: Formula, by: Formula, order: int, tidier: Tidier) -> Iterator[Line]:
+    """The derivatives of order 2 … N, each from the tidier form of the one before: a line for each, with all so far."""
+    form = first
+    trees: list[Node] = []
+    for _ in range(order - 1):
+        refuse_unreadable(form, by)
+        form, tree = tidier.tidy(derivative(form, by))
+        if form.count_ops() > LONGEST:
+            raise UnwritableError(TOO_LONG)
+        trees.append(tree)
+        yield _line("higher", trees)
+
+
+def hessian(partials: Sequence[Formula], symbols: Sequence[Formula], tidier: Tidier) -> list[list[Node]]:
+    """The second derivatives, row by row; symmetric, so that each is derived once."""
+    if len(symbols) * sum(partial.count_ops() for partial in partials) > LARGEST_HESSIAN:
+        raise UnwritableError(TOO_LONG)
+    rows: list[list[Node]] = []
+    for i, partial in enumerate(partials):
+        left = [rows[j][i] for j in range(i)]
+        for by in symbols[i:]:
+            refuse_unreadable(partial, by)
+        seconds = gradient(partial, symbols[i:])
+        rows.append(left + [tidier.tidy(second)[1] for second in seconds])
+    return rows
+
+
+def refuse_unreadable(form: Formula, by: Formula) -> None:
+    """Raise UnwritableError where the product rule alone makes the derivative longer than anyone would read."""
+    operations = 0
+    for term in sympy.Add.make_args(form):
+        factors = sum(by in factor.free_symbols for factor in sympy.Mul.make_args(term))
+        operations += max(0, factors - 1) * int(term.count_ops())
+    if operations > READABLE:
+        raise UnwritableError(TOO_LONG)
+
+
+def _line(name: str, trees: Sequence[Node]) -> Line:
+    writer = wire.Writer()
+    places = [writer.add(tree) for tree in trees]
+    return {"nodes": writer.nodes, name: places}
+
+
+def _hessian_line(rows: Sequence[Sequence[Node]]) -> Line:
+    writer = wire.Writer()
+    places = [[writer.add(tree) for tree in row] for row in rows]
+    return {"nodes": writer.nodes, "hessian": places}
+
+
+def critical(asked: Mapping[str, Any]) -> Iterator[Line]:
+    """Where the gradient vanishes, in closed form, and whether it vanishes nowhere else."""
+    root = wire.read(asked["nodes"])[-1]
+    symbols = [symbol(name) for name in asked["variables"]]
+    form = settle(to_sympy(root))
+    found = critical_points(form, gradient(form, symbols), symbols)
+    points = list(readable(found, Tidier(has_decimals(root))))
+    writer = wire.Writer()
+    places = [[writer.add(tree) for tree in point] for point in points]
+    yield {"nodes": writer.nodes, "points": places, "complete": found.complete and len(points) == len(found.points)}
+    yield {"done": True}
+
+
+TASKS: Final[Mapping[str, Callable[[Mapping[str, Any]], Iterator[Line]]]] = {"derive": derive, "critical": critical}

@@ -1,0 +1,265 @@
+"""From tree to sympy and back, node by node: no text is ever handed to sympy but the checked name of a symbol."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from functools import partial
+from typing import Any, Final
+
+import sympy
+
+from gdcli.calculus.algebra.sympy_functions import name_of, sympy_function
+from gdcli.calculus.derivation.textbook import derivatives
+from gdcli.language.functions import FUNCTIONS
+from gdcli.language.names import is_variable_name
+from gdcli.language.reading.decimals import write_decimal
+from gdcli.language.tree import (
+    Call,
+    Constant,
+    Negative,
+    Node,
+    Number,
+    Over,
+    Power,
+    Product,
+    Sum,
+    Variable,
+    fold,
+)
+from gdcli.record import record
+
+Formula = Any  # a sympy expression; sympy has no types
+LARGEST: Final = 10**300  # numerator and denominator of a number in a formula
+HALF: Final = sympy.Rational(1, 2)
+LONGEST_DECIMAL: Final = 12  # characters; a longer decimal reads worse than its fraction
+PADDED: Final = 6  # digits to which numbers in names are filled for sorting
+_NUMBER: Final = re.compile("[0-9]+")
+_CONSTANTS: Final[Mapping[str, Formula]] = {"pi": sympy.pi, "e": sympy.E}
+_NOT_REAL: Final = (sympy.zoo, sympy.nan, sympy.oo, -sympy.oo, sympy.I)
+_CONSTANT_NAMES: Final[Mapping[Formula, str]] = {value: name for name, value in _CONSTANTS.items()}
+
+
+class UnwritableError(ValueError):
+    """A formula that cannot be written; the text is one line that says why."""
+
+
+NOT_REAL: Final = "it has no finite form on the real line"
+
+
+def symbol(name: str) -> Formula:
+    """The real symbol of that name, which is checked again: this is the only text that reaches sympy.
+
+    sympy sorts by names; one with a number is kept behind a copy of it that sorts x2 before x10.
+    """
+    if not is_variable_name(name):
+        raise ValueError(f"{name!r} is not the name of a variable")
+    sorting = _NUMBER.sub(lambda digits: digits[0].zfill(PADDED), name)
+    return sympy.Symbol(name if sorting == name else f"{sorting} {name}", real=True)
+
+
+def to_sympy(root: Node, bindings: Mapping[str, Formula] | None = None) -> Formula:
+    """The tree as a sympy expression; `bindings` says what to put in the place of a variable.
+
+    Raises UnwritableError where it has no finite real value anywhere, as 1/(x - x).
+    """
+    form = fold(root, partial(_build, bindings or {}))
+    if form.has(*_NOT_REAL):
+        raise UnwritableError(NOT_REAL)
+    return form
+
+
+def table_derivative(function: str, arguments: Sequence[Formula], slot: int) -> Formula:
+    """The partial derivative of a function by argument `slot`, from the table, at these arguments."""
+    letters = FUNCTIONS[function].parameters(len(arguments))
+    return to_sympy(derivatives(function, len(arguments))[slot], dict(zip(letters, arguments, strict=True)))
+
+
+def _build(bindings: Mapping[str, Formula], node: Node, below: tuple[Formula, ...]) -> Formula:
+    match node:
+        case Number(value=value):
+            return sympy.Rational(value.numerator, value.denominator)
+        case Constant(name=name):
+            return _CONSTANTS[name]
+        case Variable(name=name):
+            return bindings[name] if name in bindings else symbol(name)
+        case Negative():
+            return -below[0]
+        case Over():
+            return 1 / below[0]
+        case Sum():
+            return sympy.Add(*below)
+        case Product():
+            return sympy.Mul(*below)
+        case Power():
+            return below[0] ** below[1]
+        case Call(function=function):
+            return sympy_function(function)(*below)
+
+
+def to_tree(expression: Formula, *, decimals: bool = False) -> Node:
+    """The sympy expression as a tree in the order and form a person writes; raises UnwritableError where there is none.
+
+    `decimals`: numbers were typed with a decimal point, so that one fifth is 0.2 and not 1/5.
+    """
+    return _Writer(decimals).write(expression)
+
+
+@record
+class _Writer:
+    """Writes one sympy expression as a tree."""
+
+    decimals: bool
+
+    def write(self, expression: Formula) -> Node:
+        if expression.is_Rational:
+            return self._rational(Fraction(expression.p, expression.q))
+        if expression.is_Symbol:
+            return Variable(expression.name.rpartition(" ")[2])
+        if expression in _CONSTANT_NAMES:
+            return Constant(_CONSTANT_NAMES[expression])
+        if expression.is_Add:
+            return self._sum(expression)
+        if expression.is_Mul:
+            return self._product(expression)
+        name = name_of(type(expression))
+        if name is not None and not _is_power_of_e(expression):
+            return Call(name, tuple(map(self.write, expression.args)))
+        if _below_the_bar(expression):
+            return self._product(expression)
+        if expression.is_Pow or _is_power_of_e(expression):
+            return self._power(*_base_and_exponent(expression))
+        raise UnwritableError(NOT_REAL)
+
+    def _rational(self, value: Fraction) -> Node:
+        positive = self._positive(_bounded(abs(value)))
+        return Negative(positive) if value < 0 else positive
+
+    def _positive(self, value: Fraction) -> Node:
+        if value.denominator == 1 or self._decimal(value):
+            return Number(value)
+        return Product((Number(Fraction(value.numerator)), Over(Number(Fraction(value.denominator)))))
+
+    def _decimal(self, value: Fraction) -> bool:
+        """Whether a number is better written with a decimal point than as a fraction."""
+        if not self.decimals or value.denominator == 1:
+            return False
+        text = write_decimal(value)
+        return text is not None and len(text) <= LONGEST_DECIMAL
+
+    def _sum(self, expression: Formula) -> Node:
+        terms = [self.write(term) for term in ordered_terms(expression)]
+        if len(terms) == 2 and isinstance(terms[0], Negative) and not isinstance(terms[1], Negative):
+            terms.reverse()  # y - x**2 rather than -x**2 + y
+        return Sum(tuple(terms))
+
+    def _product(self, expression: Formula) -> Node:
+        parts = _split(expression)
+        size = _bounded(abs(parts.number))
+        decimal = self._decimal(size)
+        top = [self.write(factor) for factor in parts.factors if not _below_the_bar(factor)]
+        bottom = [self.write(1 / factor) for factor in parts.factors if _below_the_bar(factor)]
+        if parts.root_above != 1:
+            top.insert(0, Call("sqrt", (self.write(parts.root_above),)))
+        if parts.root_below != 1:
+            bottom.insert(0, Call("sqrt", (self.write(parts.root_below),)))
+        if decimal or size.numerator != 1 or not top:
+            top.insert(0, Number(size if decimal else Fraction(size.numerator)))
+        if not decimal and size.denominator != 1:
+            bottom.insert(0, Number(Fraction(size.denominator)))
+        if bottom:
+            top.append(Over(_joined(bottom)))
+        node = _joined(top)
+        return Negative(node) if parts.number < 0 else node
+
+    def _power(self, base: Formula, exponent: Formula) -> Node:
+        if base == sympy.E and not exponent.is_Rational:
+            return Call("exp", (self.write(exponent),))
+        if exponent == HALF:
+            return Call("sqrt", (self.write(base),))
+        return Power(self.write(base), self.write(exponent))
+
+
+def _bounded(number: Fraction) -> Fraction:
+    if max(number.numerator, number.denominator) > LARGEST:
+        raise UnwritableError("it holds numbers that are too large or too small to be typed")
+    return number
+
+
+def _joined(factors: Sequence[Node]) -> Node:
+    return factors[0] if len(factors) == 1 else Product(tuple(factors))
+
+
+def _is_power_of_e(expression: Formula) -> bool:
+    """Whether an exponential is a number such as e**2, which is written as a power."""
+    return isinstance(expression, sympy.exp) and expression.exp.is_Rational
+
+
+def _base_and_exponent(power: Formula) -> tuple[Formula, Formula]:
+    return (sympy.E, power.exp) if isinstance(power, sympy.exp) else (power.base, power.exp)
+
+
+def _below_the_bar(factor: Formula) -> bool:
+    """Whether a factor is written under a fraction bar: a power with a negative number as its exponent."""
+    if not (factor.is_Pow or isinstance(factor, sympy.exp)):
+        return False
+    exponent = factor.exp
+    return bool(exponent.is_Rational and exponent.is_negative)
+
+
+@record
+class _Parts:
+    """A product taken apart: `number * sqrt(root_above)/sqrt(root_below)` times factors in the order people write."""
+
+    number: Fraction
+    root_above: Formula
+    root_below: Formula
+    factors: tuple[Formula, ...]
+
+
+def _split(product: Formula) -> _Parts:
+    number = Fraction(1)
+    above = below = sympy.S.One
+    factors: list[Formula] = []
+    for factor in _flat(product):
+        if factor.is_Rational:
+            number *= Fraction(factor.p, factor.q)
+        elif _is_root(factor, HALF):
+            above *= factor.base
+        elif _is_root(factor, -HALF):
+            below *= factor.base
+        else:
+            factors.append(factor)
+    if above.is_Integer and number.denominator % int(above) == 0 and (below != 1 or number.denominator == above):
+        number, above, below = number * int(above), sympy.S.One, below * above  # x/sqrt(2), not sqrt(2)*x/2
+    return _Parts(number, above, below, tuple(sorted(factors, key=_rank)))
+
+
+def _is_root(factor: Formula, exponent: Formula) -> bool:
+    """Whether a factor is the square root of a number, or one over it."""
+    return bool(factor.is_Pow and factor.exp == exponent and factor.base.is_number and factor.base != sympy.E)
+
+
+def _flat(product: Formula) -> list[Formula]:
+    """The factors in sympy's order, through products inside of products."""
+    if not product.is_Mul:
+        return [product]
+    return [inner for factor in product.as_ordered_factors() for inner in _flat(factor)]
+
+
+def _rank(factor: Formula) -> int:
+    """Constants, powers of variables, algebraic sums, functions, and last the sums that hold functions."""
+    base = factor.base if factor.is_Pow and factor.base != sympy.E else factor
+    if factor.is_number:
+        return 0 if not factor.has(sympy.log) else 5
+    if base.is_Add:
+        return 4 if base.is_algebraic_expr() else 6
+    if base.is_Symbol:
+        return 2 if factor is base or factor.exp.is_number else 3
+    return 3 if isinstance(base, sympy.Abs) else 5
+
+
+def ordered_terms(total: Formula) -> list[Formula]:
+    """The terms of a sum, highest powers first."""
+    return list(total.as_ordered_terms("grlex"))

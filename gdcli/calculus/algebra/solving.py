@@ -1,0 +1,187 @@
+"""Critical points in closed form: where the gradient vanishes, as far as sympy can say it in a line that people read.
+
+Nothing here is bounded but by the process around it; whoever asks has the numeric search as well. Every solution is
+put back into the gradient, to many digits, before it is believed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+from typing import Any, Final
+
+import sympy
+from sympy.core.function import Function
+
+from gdcli.calculus.algebra.conversion import UnwritableError
+from gdcli.calculus.algebra.readability import cost
+from gdcli.calculus.algebra.sympy_functions import RealFunction
+from gdcli.calculus.algebra.tidy import Tidier
+from gdcli.language.tree import Node
+from gdcli.record import record
+
+Formula = Any
+Solution = tuple[Formula, ...]
+
+DIGITS: Final = 40
+ZERO: Final = sympy.Float("1e-25", DIGITS)  # what is smaller, relative to the terms it is made of, vanishes
+MOST: Final = 64  # points
+LONGEST: Final = 40  # of a coordinate's cost; a longer one says less than its number
+STEEPEST: Final = 20  # degree of a polynomial whose roots are sought
+QUADRATIC: Final = 2
+# Without zeros on the real line, so that a factor of this kind hides no critical point.
+_POSITIVE: Final = (sympy.exp, sympy.cosh, sympy.sech)
+
+
+@record
+class Found:
+    """Critical points as sympy expressions; `complete` where there can be no other."""
+
+    points: tuple[Solution, ...]
+    complete: bool
+
+
+NOTHING: Final = Found((), complete=False)
+
+
+def critical_points(form: Formula, gradient: Sequence[Formula], symbols: Sequence[Formula]) -> Found:
+    """Where a function has a value and all its partial derivatives vanish."""
+    if any(slope.has(RealFunction) for slope in gradient):
+        return NOTHING  # sympy does not look into these
+    constant = [slope for slope in gradient if not slope.free_symbols]
+    if constant:
+        return Found((), complete=True) if any(slope.is_zero is False for slope in constant) else NOTHING
+    apart = all(slope.free_symbols == {by} for slope, by in zip(gradient, symbols, strict=True))
+    found = _apart(gradient, symbols) if apart else _together(gradient, symbols)
+    points = {point for point in found.points if _is_critical(point, gradient, symbols)}
+    inside = {point for point in points if _is_real(form.xreplace(dict(zip(symbols, point, strict=True))))}
+    return Found(tuple(sorted(inside, key=_place)), found.complete)
+
+
+def readable(found: Found, tidier: Tidier) -> Iterator[tuple[Node, ...]]:
+    """The points whose coordinates each fit into a line, as trees."""
+    for point in found.points:
+        try:
+            trees = tuple(tidier.tidy(coordinate)[1] for coordinate in point)
+        except UnwritableError:
+            continue
+        if all(cost(tree) <= LONGEST for tree in trees):
+            yield trees
+
+
+def _apart(gradient: Sequence[Formula], symbols: Sequence[Formula]) -> Found:
+    """Each partial derivative depends on its own variable only: every combination of their zeros."""
+    rows = [zeros(slope, by) for slope, by in zip(gradient, symbols, strict=True)]
+    complete = all(row.complete for row in rows)
+    combinations = product(*([point[0] for point in row.points] for row in rows))
+    points = tuple(point for point, _ in zip(combinations, range(MOST + 1), strict=False))
+    return Found(points[:MOST], complete and len(points) <= MOST)
+
+
+def zeros(slope: Formula, by: Formula) -> Found:
+    """The real zeros of a function of one variable, factor by factor."""
+    found: list[Formula] = []
+    complete = True
+    for factor in sympy.Mul.make_args(sympy.factor(_that_can_vanish(slope))):
+        base = factor.base if factor.is_Pow and factor.exp.is_positive else factor
+        if by not in base.free_symbols:
+            continue
+        if base.is_polynomial(by):
+            roots, whole = _roots(sympy.Poly(base, by))
+        else:
+            roots, whole = _solved_for(base, by), False
+        found += roots
+        complete = complete and whole
+    return Found(tuple((root,) for root in dict.fromkeys(found)), complete)
+
+
+def _that_can_vanish(slope: Formula) -> Formula:
+    """The numerator without factors that are never zero."""
+    numerator, _ = sympy.fraction(sympy.together(slope))
+    return sympy.Mul(*(factor for factor in sympy.Mul.make_args(numerator) if not isinstance(factor, _POSITIVE)))
+
+
+def _roots(polynomial: Formula) -> tuple[list[Formula], bool]:
+    """The real roots that have a form, and whether these are all."""
+    if polynomial.degree() > STEEPEST:
+        return [], False
+    roots = sympy.roots(polynomial, cubics=False, quartics=False)
+    real = [root for root in roots if root.is_real]
+    if all(coefficient.is_Rational for coefficient in polynomial.all_coeffs()):
+        return real, polynomial.sqf_part().count_roots() == len(real)
+    return real, polynomial.degree() <= QUADRATIC and all(root.is_real is not None for root in roots)
+
+
+def _solved_for(factor: Formula, by: Formula) -> list[Formula]:
+    """The real zeros of a factor such as log(x) + 1; none where the variable stands outside of functions as well."""
+    functions = [part for part in factor.atoms(Function, sympy.Pow) if by in part.free_symbols]
+    hidden = factor.xreplace({part: sympy.Dummy() for part in functions if not part.is_polynomial(by)})
+    if by in hidden.free_symbols:
+        return []
+    try:
+        return [root for root in sympy.solve(factor, by) if root.is_real]
+    except NotImplementedError:
+        return []
+
+
+def _together(gradient: Sequence[Formula], symbols: Sequence[Formula]) -> Found:
+    """A system that must be solved as one, where it is polynomial but for factors that never vanish."""
+    slopes = [_that_can_vanish(slope) for slope in gradient]
+    if not all(slope.is_polynomial(*symbols) for slope in slopes):
+        return NOTHING
+    basis = sympy.groebner(slopes, *symbols, order="lex")
+    if basis.exprs == [1]:
+        return Found((), complete=True)
+    return _eliminated(basis.exprs, symbols) if basis.is_zero_dimensional else NOTHING
+
+
+def _eliminated(basis: Sequence[Formula], symbols: Sequence[Formula]) -> Found:
+    """The real solutions of a Groebner basis in lexical order: the last variable first, the others from it.
+
+    Every solution is a root of each polynomial that is left, so the roots of the simplest hold them all.
+    """
+    partial: list[dict[Formula, Formula]] = [{}]
+    complete = True
+    for by in reversed(symbols):
+        longer: list[dict[Formula, Formula]] = []
+        for known in partial:
+            allowed = {by, *known}
+            left = [_polynomial(part.xreplace(known), by) for part in basis if part.free_symbols <= allowed]
+            simplest = min((part for part in left if part.degree() > 0), key=lambda part: part.degree(), default=None)
+            if simplest is None or any(part.degree() == 0 for part in left):
+                continue
+            roots, whole = _roots(simplest)
+            complete = complete and whole
+            longer += [{**known, by: root} for root in roots]
+        partial = longer[:MOST]
+        complete = complete and len(longer) <= MOST
+    points = [tuple(known[by] for by in symbols) for known in partial]
+    return Found(tuple(point for point in points if _is_critical(point, basis, symbols)), complete)
+
+
+def _polynomial(expression: Formula, by: Formula) -> Formula:
+    """A polynomial of one variable whose coefficients may be irrational; those that vanish are exactly zero."""
+    terms = sympy.Poly(sympy.expand(expression), by).terms()
+    return sympy.Poly({power: value for power, value in terms if not _vanishes(value)} or {(0,): 0}, by)
+
+
+def _is_critical(point: Solution, gradient: Sequence[Formula], symbols: Sequence[Formula]) -> bool:
+    """Whether the gradient vanishes there, to many digits."""
+    here = dict(zip(symbols, point, strict=True))
+    return all(_vanishes(slope.xreplace(here)) for slope in gradient)
+
+
+def _vanishes(number: Formula) -> bool:
+    if number.is_Rational:
+        return bool(number == 0)
+    scale = max((abs(term.evalf(DIGITS)) for term in sympy.Add.make_args(number)), default=sympy.S.One)
+    worth = number.evalf(DIGITS)
+    return bool(worth.is_real and scale.is_real and abs(worth) <= ZERO * max(scale, sympy.S.One))
+
+
+def _is_real(number: Formula) -> bool:
+    return bool(number.evalf(DIGITS).is_real)
+
+
+def _place(point: Solution) -> tuple[float, ...]:
+    return tuple(float(coordinate) for coordinate in point)

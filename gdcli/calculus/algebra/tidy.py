@@ -1,0 +1,200 @@
+"""A derivative in the form a person would write: a few bounded rewritings, of which the shortest is taken.
+
+Every rewriting keeps the value wherever the derivative has one on the real line, and runs only where the size of the
+formula bounds its work, so that the same formula always gets the same form. `sympy.simplify` does neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import comb
+from typing import Any, Final
+
+import sympy
+from sympy.core.exprtools import factor_terms
+
+from gdcli.calculus.algebra.conversion import UnwritableError, to_tree
+from gdcli.calculus.algebra.readability import cost, has_fraction
+from gdcli.calculus.algebra.sympy_functions import settle, sympy_function
+from gdcli.language.tree import Node
+
+Formula = Any
+SHORT: Final = 12  # what costs no more, without a bracket or a fraction, cannot become shorter
+CLEARLY: Final = 0.95  # a form must be shorter than the plain one by so much
+EXPANDED: Final = 1.05  # a polynomial multiplied out, by so much more
+EXPANDED_FUNCTIONS: Final = 1.5  # sigmoid(x)*(1 - sigmoid(x)) is better left alone
+NUMBERS_IN_FRONT: Final = 0.93  # 2*(x - 1)*y rather than (2*x - 2)*y, which is as long
+POWERS_JOINED: Final = 0.85  # y*x**(y - 1) is the rule's own form, though no shorter than y*x**y/x
+TOO_LONG: Final = "it is longer than anyone would read"
+READABLE: Final = 4_000  # operations in a formula that anyone would read
+LARGEST: Final = 120  # operations in a formula that is still rewritten
+WORK: Final = 600  # operations in all formulas of an answer that are
+WIDEST: Final = 60  # terms that an expansion may have
+STEEPEST: Final = 24  # its degree, where common factors are sought
+GENERATORS: Final = 3  # and the variables and functions in it
+
+# f(u)**2 ± g(u)**2 = h(u)**2, where no name stands for 1: the Pythagorean identities that make a formula shorter
+_IDENTITIES: Final = (
+    ("sin", 1, "cos", ""),
+    ("tan", 1, "", "sec"),
+    ("cot", 1, "", "csc"),
+    ("cosh", -1, "sinh", ""),
+    ("coth", -1, "", "csch"),
+    ("sech", 1, "tanh", ""),
+)
+_SQUARED: Final = tuple(sympy_function(name) for name, *_ in _IDENTITIES)
+
+
+@dataclass(slots=True)
+class Tidier:
+    """Tidies formulas until its work is used up; later ones stay as they are.
+
+    `decimals`: numbers are written with a decimal point where they end. `work` is counted in operations.
+    """
+
+    decimals: bool = False
+    work: int = WORK
+
+    def plain(self, form: Formula) -> Node:
+        """The formula as it is. Raises UnwritableError."""
+        if form.count_ops() > READABLE:
+            raise UnwritableError(TOO_LONG)
+        return to_tree(form, decimals=self.decimals)
+
+    def tidy(self, form: Formula) -> tuple[Formula, Node]:
+        """The shortest of the forms, for sympy and as a tree; the plain one where none is clearly shorter."""
+        plain = with_identities(form)
+        best = plain, self.plain(plain)
+        lowest: float = cost(best[1])
+        size = int(plain.count_ops())
+        if (lowest <= SHORT and not has_fraction(best[1])) or size > min(LARGEST, self.work):
+            return best
+        self.work -= size
+        lowest *= CLEARLY
+        for rival, price in _forms(plain):
+            if rival == plain:
+                continue
+            settled = settle(rival)
+            try:
+                tree = to_tree(settled, decimals=self.decimals)
+            except UnwritableError:
+                continue
+            weighted = cost(tree) * price
+            if weighted < lowest:
+                best, lowest = (settled, tree), weighted
+        return best
+
+
+def _forms(plain: Formula) -> Iterator[tuple[Formula, float]]:
+    """Other forms of the same value, each with the factor by which it must be shorter than its rivals."""
+    yield factor_terms(plain), 1
+    yield sympy.Add(*map(factor_terms, sympy.Add.make_args(plain))), NUMBERS_IN_FRONT
+    yield sympy.powsimp(plain, combine="exp"), POWERS_JOINED
+    joined = sympy.together(plain)
+    yield joined, 1
+    numerator, denominator = sympy.fraction(joined)
+    if denominator == 1:
+        if _width(plain) <= WIDEST:
+            yield with_identities(expand(plain)), EXPANDED if plain.is_polynomial() else EXPANDED_FUNCTIONS
+        return
+    if _width(numerator) <= WIDEST:
+        expanded = with_identities(expand(numerator))
+        yield expanded / denominator, 1
+        yield factor_terms(expanded) / denominator, 1
+        if _is_small(expanded) and _is_small(denominator):
+            yield from _with_common_factors(expanded, denominator)
+
+
+def _with_common_factors(numerator: Formula, denominator: Formula) -> Iterator[tuple[Formula, float]]:
+    hidden, shown = _hidden(numerator / denominator)
+    yield sympy.factor(hidden).xreplace(shown), 1
+    yield sympy.cancel(hidden).xreplace(shown), 1
+
+
+def expand(expression: Formula) -> Formula:
+    """Products and powers of sums multiplied out, while the arguments of functions stay as they are."""
+    hidden, shown = _hidden(expression)
+    plain = hidden.expand(power_base=False, power_exp=False, log=False, basic=False)
+    return plain.xreplace(shown)
+
+
+def _hidden(expression: Formula) -> tuple[Formula, dict[Formula, Formula]]:
+    """The expression as a rational function of letters, and what the letters stand for."""
+    letters: dict[Formula, Formula] = {}
+    pending = [expression]
+    while pending:
+        part = pending.pop()
+        if part.is_Add or part.is_Mul or (part.is_Pow and part.exp.is_Integer):
+            pending.extend(reversed(part.args))
+        elif not (part.is_Rational or part.is_Symbol or part in letters):
+            letters[part] = sympy.Dummy(f"g{len(letters)}", real=True)
+    return expression.xreplace(letters), {letter: part for part, letter in letters.items()}
+
+
+def _width(expression: Formula) -> int:
+    """At most so many terms are left when everything is multiplied out."""
+    if expression.is_Add:
+        return sum(map(_width, expression.args))
+    if expression.is_Mul:
+        return _product(map(_width, expression.args))
+    if expression.is_Pow and expression.exp.is_Integer and expression.exp > 0:
+        wide = _width(expression.base)
+        return min(comb(wide + int(expression.exp) - 1, wide - 1), WIDEST + 1)
+    return 1
+
+
+def _product(numbers: Iterator[int]) -> int:
+    total = 1
+    for number in numbers:
+        total = min(total * number, WIDEST + 1)
+    return total
+
+
+def _is_small(expression: Formula) -> bool:
+    """Whether common factors can be sought in a moment."""
+    hidden, _ = _hidden(expression)
+    letters = hidden.free_symbols
+    return (
+        len(letters) <= GENERATORS
+        and _width(hidden) <= WIDEST
+        and hidden.is_polynomial(*letters)
+        and _degree(hidden) <= STEEPEST
+    )
+
+
+def _degree(expression: Formula) -> int:
+    """At most the total degree of a polynomial."""
+    if expression.is_Add:
+        return max(map(_degree, expression.args))
+    if expression.is_Mul:
+        return sum(map(_degree, expression.args))
+    if expression.is_Pow:
+        return int(expression.exp) * _degree(expression.base)
+    return int(bool(expression.is_Symbol))
+
+
+def with_identities(expression: Formula) -> Formula:
+    """The expression with the sums that a Pythagorean identity makes shorter."""
+    if not expression.has(*_SQUARED):
+        return expression
+    return expression.replace(lambda part: part.is_Add and part.has(*_SQUARED), _shorter_sum)
+
+
+def _shorter_sum(total: Formula) -> Formula:
+    terms = list(total.args)
+    for term, square in [(each, factor) for each in total.args for factor in sympy.Mul.make_args(each)]:
+        if not (square.is_Pow and square.exp == 2 and isinstance(square.base, _SQUARED)):
+            continue
+        _, sign, partner, result = _IDENTITIES[_SQUARED.index(type(square.base))]
+        u = square.base.args[0]
+        other = sign * (term / square) * _square(partner, u)
+        if term in terms and other in terms:
+            terms.remove(term)
+            terms.remove(other)
+            terms.append(term / square * _square(result, u))
+    return sympy.Add(*terms)
+
+
+def _square(name: str, u: Formula) -> Formula:
+    return sympy_function(name)(u) ** 2 if name else sympy.S.One

@@ -1,0 +1,240 @@
+"""Convexity where it can be proved: the composition rules of disciplined convex programming, applied to the tree.
+
+What no rule covers is `UNKNOWN`, which says nothing about the function: x**2 + 2*x*y + y**2 is convex, and only its
+Hessian shows it. Source: Grant, Boyd & Ye 2006, "Disciplined convex programming"; Boyd & Vandenberghe 2004, ch. 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from fractions import Fraction
+from functools import reduce
+from typing import Final
+
+from gdcli.language.functions import CONSTANTS
+from gdcli.language.reading.constants import constant_value
+from gdcli.language.tree import Call, Constant, Negative, Node, Number, Over, Power, Product, Sum, Variable, fold
+from gdcli.record import record
+
+
+class Shape(StrEnum):
+    """How a function bends over its whole domain; `NEITHER` is proved, `UNKNOWN` is not."""
+
+    CONSTANT = "constant"
+    AFFINE = "affine"
+    CONVEX = "convex"
+    CONCAVE = "concave"
+    NEITHER = "neither"
+    UNKNOWN = "unknown"
+
+
+@record
+class Fact:
+    """What is proved of a sub-expression: its shape, and whether it is never negative or never positive."""
+
+    shape: Shape
+    nonnegative: bool = False
+    nonpositive: bool = False
+    value: float | None = None  # of a constant
+
+    @property
+    def affine(self) -> bool:
+        return self.shape in (Shape.CONSTANT, Shape.AFFINE)
+
+    @property
+    def convex(self) -> bool:
+        return self.affine or self.shape is Shape.CONVEX
+
+    @property
+    def concave(self) -> bool:
+        return self.affine or self.shape is Shape.CONCAVE
+
+
+UNKNOWN: Final = Fact(Shape.UNKNOWN)
+
+
+@record
+class Bend:
+    """What a function of one argument is: its own shape, and where it rises or falls.
+
+    `rises` and `falls` hold everywhere; `rises_above` only where the argument is not negative (and, for the even
+    functions, `falls_below` where it is not positive).
+    """
+
+    shape: Shape
+    rises: bool = False
+    falls: bool = False
+    even: bool = False
+    nonnegative: bool = False
+
+
+BENDS: Final[Mapping[str, Bend]] = {
+    "exp": Bend(Shape.CONVEX, rises=True, nonnegative=True),
+    "expm1": Bend(Shape.CONVEX, rises=True),
+    "log": Bend(Shape.CONCAVE, rises=True),
+    "log2": Bend(Shape.CONCAVE, rises=True),
+    "log10": Bend(Shape.CONCAVE, rises=True),
+    "log1p": Bend(Shape.CONCAVE, rises=True),
+    "sqrt": Bend(Shape.CONCAVE, rises=True, nonnegative=True),
+    "abs": Bend(Shape.CONVEX, even=True, nonnegative=True),
+    "cosh": Bend(Shape.CONVEX, even=True, nonnegative=True),
+    "relu": Bend(Shape.CONVEX, rises=True, nonnegative=True),
+    "leaky_relu": Bend(Shape.CONVEX, rises=True),
+    "softplus": Bend(Shape.CONVEX, rises=True, nonnegative=True),
+    "logsumexp": Bend(Shape.CONVEX, rises=True),
+    "max": Bend(Shape.CONVEX, rises=True),
+    "min": Bend(Shape.CONCAVE, rises=True),
+    "hypot": Bend(Shape.CONVEX, even=True, nonnegative=True),
+}
+"""The functions whose shape is the same over their whole domain, in each argument and jointly."""
+
+NONNEGATIVE: Final = frozenset({"sigmoid", "heaviside", "sech", "acosh", "erfc", "acos"})
+
+
+def convexity(root: Node) -> Shape:
+    """The proved shape of the function as a whole, `UNKNOWN` where these rules prove none."""
+    return fold(root, _fact).shape
+
+
+def _fact(node: Node, below: tuple[Fact, ...]) -> Fact:
+    """What follows for a node from what is known of its children."""
+    match node:
+        case Number() | Constant():
+            return _constant(_value(node))
+        case Variable():
+            return Fact(Shape.AFFINE)
+        case Negative():
+            return _negated(below[0])
+        case Sum():
+            return reduce(_added, below)
+        case Over():
+            return _powered(below[0], Fraction(-1))
+        case Product():
+            return _multiplied(node, below)
+        case Power():
+            return _power(node, below)
+        case Call():
+            return _called(node.function, below, node)
+
+
+def _value(node: Number | Constant) -> float:
+    return float(node.value) if isinstance(node, Number) else CONSTANTS[node.name]
+
+
+def _constant(value: float) -> Fact:
+    return Fact(Shape.CONSTANT, value >= 0, value <= 0, value)
+
+
+def _negated(fact: Fact) -> Fact:
+    turned = {Shape.CONVEX: Shape.CONCAVE, Shape.CONCAVE: Shape.CONVEX}.get(fact.shape, fact.shape)
+    return Fact(turned, fact.nonpositive, fact.nonnegative, None if fact.value is None else -fact.value)
+
+
+def _added(a: Fact, b: Fact) -> Fact:
+    """Sums keep what both terms have."""
+    shape = next(
+        (shape for shape, both in (
+            (Shape.CONSTANT, a.shape is b.shape is Shape.CONSTANT),
+            (Shape.AFFINE, a.affine and b.affine),
+            (Shape.CONVEX, a.convex and b.convex),
+            (Shape.CONCAVE, a.concave and b.concave),
+        ) if both),
+        Shape.UNKNOWN,
+    )  # fmt: skip
+    value = None if a.value is None or b.value is None else a.value + b.value
+    return Fact(shape, a.nonnegative and b.nonnegative, a.nonpositive and b.nonpositive, value)
+
+
+def _multiplied(node: Product, below: Sequence[Fact]) -> Fact:
+    """A constant scales a function; the square of an affine factor is convex; of the rest only signs are known."""
+    constant = constant_value(node)
+    if constant is not None:
+        return _constant(float(constant))
+    scale = 1.0
+    rest: list[tuple[Node, Fact]] = []
+    for factor, fact in zip(node.factors, below, strict=True):
+        value = fact.value if fact.value is not None else _as_float(constant_value(factor))
+        if value is None:
+            rest.append((factor, fact))
+        else:
+            scale *= value
+    product = rest[0][1] if len(rest) == 1 else _signs(rest)
+    if scale == 0:
+        return UNKNOWN  # zero times a function is constant only where the function has a value
+    return product if scale > 0 else _negated(product)
+
+
+def _as_float(value: Fraction | float | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _signs(factors: Sequence[tuple[Node, Fact]]) -> Fact:
+    """A product of several functions: f*f is a square, otherwise only the sign follows."""
+    if len(factors) == 2 and factors[0][0] == factors[1][0]:
+        return _powered(factors[0][1], Fraction(2))
+    nonnegative = all(fact.nonnegative for _, fact in factors)
+    return Fact(Shape.UNKNOWN, nonnegative)
+
+
+def _power(node: Power, below: Sequence[Fact]) -> Fact:
+    base, exponent = below
+    constant = constant_value(node)
+    if constant is not None:
+        return _constant(float(constant))
+    power = constant_value(node.exponent)
+    if power is not None:
+        return _powered(base, power)
+    if base.value is not None and base.value > 0:  # a**u = exp(u*log(a))
+        return _composed(Bend(Shape.CONVEX, rises=base.value >= 1, falls=base.value <= 1, nonnegative=True), [exponent])
+    return UNKNOWN
+
+
+def _powered(base: Fact, power: Fraction | float) -> Fact:
+    """u**p by p: even whole powers are convex and even; others where u is not negative (0 < p) or positive (p < 0)."""
+    if base.value is not None and base.value > 0:
+        return _constant(base.value ** float(power))
+    whole = power == int(power)
+    even = whole and int(power) % 2 == 0
+    if power > 0 and even:
+        return _composed(Bend(Shape.CONVEX, even=True, nonnegative=True), [base])
+    if not base.nonnegative and whole:
+        return base if power == 1 else Fact(Shape.UNKNOWN, even)
+    # From here on u >= 0, by proof or because a broken power has no value below zero.
+    if power >= 1:
+        return _composed(Bend(Shape.CONVEX, rises=True, nonnegative=True), [base])
+    if power > 0:
+        return _composed(Bend(Shape.CONCAVE, rises=True, nonnegative=True), [base])
+    return _composed(Bend(Shape.CONVEX, falls=True, nonnegative=True), [base])
+
+
+def _called(function: str, below: Sequence[Fact], node: Call) -> Fact:
+    constant = constant_value(node)
+    if constant is not None:
+        return _constant(float(constant))
+    bend = BENDS.get(function)
+    if bend is None:
+        return Fact(Shape.UNKNOWN, function in NONNEGATIVE)
+    fact = _composed(bend, below)
+    nonnegative = bend.nonnegative or (function in ("max", "min") and _keeps_sign(function, below))
+    return Fact(fact.shape, nonnegative)
+
+
+def _keeps_sign(function: str, below: Sequence[Fact]) -> bool:
+    """One argument that is never negative is enough for max; min needs all of them."""
+    return (any if function == "max" else all)(fact.nonnegative for fact in below)
+
+
+def _composed(bend: Bend, arguments: Sequence[Fact]) -> Fact:
+    """h(g1, …) is convex where h is, and each g is affine, or convex where h rises, or concave where h falls."""
+    for wanted in (Shape.CONVEX, Shape.CONCAVE):
+        if bend.shape is wanted and all(_fits(bend, fact, wanted) for fact in arguments):
+            return Fact(wanted, bend.nonnegative)
+    return Fact(Shape.UNKNOWN, bend.nonnegative)
+
+
+def _fits(bend: Bend, fact: Fact, wanted: Shape) -> bool:
+    rises = bend.rises or (bend.even and fact.nonnegative)
+    falls = bend.falls or (bend.even and fact.nonpositive)
+    same, other = (fact.convex, fact.concave) if wanted is Shape.CONVEX else (fact.concave, fact.convex)
+    return fact.affine or (rises and same) or (falls and other)

@@ -1,0 +1,169 @@
+"""Stationary points: whether Newton's method contracts to one from here, and what kind of point it is.
+
+A small gradient alone proves nothing: the tail of exp(-x) has one and no minimum. What is asked instead is whether
+Newton steps shrink geometrically from where the run stands (in the spirit of Kantorovich's theorem). At a regular
+point they shrink ever faster; towards a minimum without curvature, such as that of x**4, by a fixed factor; in a tail
+they do not shrink.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+import sys
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from itertools import pairwise
+from typing import Final
+
+from gdcli.calculus.analysis.eigenvalues import SMALL, dot, eigensystem
+from gdcli.calculus.analysis.landscape import Landscape, hessian_at
+from gdcli.model import norm
+from gdcli.record import record
+
+Vector = tuple[float, ...]
+
+MOST_STEPS: Final = 100
+MOST_STEPS_OF_MANY: Final = 15
+"""With more variables than the plain Jacobi method takes, where each step costs n products and a decomposition."""
+CONTRACTION: Final = 0.95
+"""Newton steps that shrink more slowly than this do not count as shrinking: a root of multiplicity 20 is the limit."""
+SUPERLINEAR: Final = 0.2
+NEGLIGIBLE: Final = 1e-9
+"""An eigenvalue below this part of the largest one counts as zero."""
+PROBES: Final = (1e-4, 1e-3, 1e-2, 1e-1)
+"""How far from a point without curvature the neighbors are asked, relative to max(1, |x|)."""
+FALLING: Final = 5.0
+"""By what a fall must grow from one distance to the next, ten times as far, to count as one,"""
+COMPARABLE: Final = 0.1
+"""or which part of the rise in other directions it must be."""
+RANDOM_DIRECTIONS: Final = 12
+
+
+class Kind(StrEnum):
+    """What a stationary point is."""
+
+    MINIMUM = "minimum"
+    MAXIMUM = "maximum"
+    SADDLE = "saddle"
+    FLAT = "flat"
+
+
+@record
+class Stationary:
+    """A stationary point (n) with its eigenvalues (n) in rising order and eigenvectors (n of n).
+
+    `regular` is false where the Hessian is singular in a direction that matters, so that Newton's method is slow.
+    """
+
+    point: Vector
+    eigenvalues: Vector
+    eigenvectors: tuple[Vector, ...]
+    regular: bool
+
+
+def newton_step(
+    x: Vector, gradient: Sequence[float], eigenvalues: Sequence[float], eigenvectors: Sequence[Vector]
+) -> Vector | None:
+    """−H⁺g (n); None where part of the gradient lies in directions without curvature, so that no step removes it."""
+    largest = max(map(abs, eigenvalues), default=0.0)
+    step = [0.0] * len(gradient)
+    left_over = 0.0
+    for curvature, direction in zip(eigenvalues, eigenvectors, strict=True):
+        slope = dot(gradient, direction)
+        if abs(curvature) <= NEGLIGIBLE * largest or curvature == 0.0:
+            left_over = math.hypot(left_over, slope)
+        else:
+            share = slope / curvature
+            step = [s - share * d for s, d in zip(step, direction, strict=True)]
+    rounding = 8.0 * sys.float_info.epsilon * largest * max(1.0, norm(x))
+    return tuple(step) if left_over <= max(1e-6 * norm(gradient), rounding) else None
+
+
+def stationary_near(landscape: Landscape, start: Sequence[float]) -> Stationary | None:
+    """The stationary point that Newton steps contract to from `start`, None where they do not."""
+    x = tuple(start)
+    lengths: list[float] = []
+    values: Vector = ()
+    vectors: tuple[Vector, ...] = ()
+    for _ in range(MOST_STEPS if len(x) <= SMALL else MOST_STEPS_OF_MANY):
+        _, gradient = landscape.value_and_gradient(x)
+        system = eigensystem(hessian_at(landscape, x))
+        if system is None or not math.isfinite(norm(gradient)):
+            return None
+        values, vectors = system
+        step = newton_step(x, gradient, values, vectors)
+        if step is None and len(lengths) > 2:
+            break  # it has come so close to a minimum without curvature that what is left of the curvature is rounding
+        if step is None:
+            return None
+        lengths.append(norm(step))
+        if len(lengths) > 1 and lengths[-1] > CONTRACTION * lengths[-2]:
+            # At the rounding of x the steps stop shrinking; before that it means that there is nothing to contract to.
+            if lengths[-2] > 1e-7 * max(norm(x), lengths[0]):
+                return None
+            break
+        x = tuple(a + s for a, s in zip(x, step, strict=True))
+        if lengths[-1] <= 1e-15 * norm(x) or lengths[-1] == 0.0:
+            break
+    return Stationary(x, values, vectors, _superlinear(lengths))
+
+
+def _superlinear(lengths: Sequence[float]) -> bool:
+    """Whether the steps shrank ever faster, as they do towards a regular point."""
+    return len(lengths) <= 2 or any(b <= SUPERLINEAR * a for a, b in pairwise(lengths))
+
+
+def kind_of(landscape: Landscape, found: Stationary) -> Kind:
+    """By the signs of the eigenvalues where they are clear, by the neighbors where not."""
+    negligible = NEGLIGIBLE * max(map(abs, found.eigenvalues))
+    least, most = found.eigenvalues[0], found.eigenvalues[-1]
+    if found.regular and least < -negligible:
+        if most > negligible:
+            return Kind.SADDLE
+        if most < -negligible:
+            return Kind.MAXIMUM
+    if found.regular and least > negligible:
+        return Kind.MINIMUM
+    return by_neighbors(landscape, found.point, found.eigenvectors)
+
+
+def by_neighbors(landscape: Landscape, point: Vector, axes: Sequence[Vector]) -> Kind:
+    """What the values around say: in which directions the function rises, and in which it falls."""
+    here = landscape.value(point)
+    changes = [_changes(landscape, point, direction, here) for direction in _directions(axes)]
+    highest = [max(0.0, *column) for column in zip(*changes, strict=True)]
+    rises = any(highest)
+    # What is left of a slope at a minimum that is not hit exactly neither grows with the distance nor is it much.
+    falls = any(
+        change < 0.0 and (further < FALLING * change or change < -COMPARABLE * rise)
+        for row in changes
+        for change, further, rise in zip(row, row[1:], highest, strict=False)
+    )
+    if falls:
+        return Kind.SADDLE if rises else Kind.MAXIMUM
+    return Kind.MINIMUM if rises else Kind.FLAT
+
+
+def _directions(axes: Sequence[Vector]) -> Iterator[Vector]:
+    """Both ways along every axis, and a few directions between (seeded)."""
+    for axis in axes:
+        yield axis
+        yield tuple(-a for a in axis)
+    if len(axes) > 1:
+        draw = random.Random(0)
+        for _ in range(RANDOM_DIRECTIONS):
+            mixed = [draw.gauss(0.0, 1.0) for _ in axes]
+            length = norm(mixed)
+            yield tuple(m / length for m in mixed)
+
+
+def _changes(landscape: Landscape, point: Vector, direction: Vector, here: float) -> list[float]:
+    """How much higher (or, negative, lower) the function is at growing distances; 0 for what may be rounding."""
+    scale = max(1.0, norm(point))
+    changes: list[float] = []
+    for distance in PROBES:
+        there = tuple(x + distance * scale * d for x, d in zip(point, direction, strict=True))
+        change = landscape.value(there) - here
+        changes.append(change if abs(change) > 1e-13 * abs(here) else 0.0)
+    return changes

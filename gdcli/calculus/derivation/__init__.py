@@ -1,0 +1,1 @@
+"""The derivative on paper: textbook rules and the chain rule, without sympy."""

@@ -1,0 +1,133 @@
+"""The chain rule in several variables: how z = z(u, v, …) depends on x through u(x), v(x), …, way by way."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Final
+
+from gdcli.calculus.derivation.rules import differentiate, formula
+from gdcli.errors import UsageError
+from gdcli.language.algebra import ONE, ZERO, add, multiply, negate
+from gdcli.language.names import natural_order
+from gdcli.language.reading.constants import constant_value
+from gdcli.language.tree import Expression, Node, Number, Variable, substitute, variables_of
+from gdcli.model import ChainRule, ChainTerm
+from gdcli.record import record
+
+_OUTCOMES: Final = ("z", "f", "g", "h", "Z")
+_TRIED: Final = (0.7, -0.6, 1.3, 2.1, -1.9)  # coordinates of the points at which sum and direct derivative must agree
+_CLOSE: Final = 1e-9
+
+
+def chain_rules(
+    outer: Expression, inner: Mapping[str, Node], at: Mapping[str, float] | None = None
+) -> tuple[ChainRule, ...]:
+    """The derivative of the composition by each of its variables, in natural order; `at` gives the point for numbers.
+
+    Raises UsageError where `inner` names what is not in `outer`, or defines one letter by another.
+    """
+    _check(outer, inner)
+    composed = substitute(outer.root, inner)
+    variables = natural_order(variables_of(composed))
+    if not variables:
+        raise UsageError("nothing is left to derive by", "Let a definition of --through hold a variable, as in u=x**2.")
+    return tuple(_Composition(outer.root, dict(inner), composed, variables).by(name, at) for name in variables)
+
+
+def _check(outer: Expression, inner: Mapping[str, Node]) -> None:
+    for letter, tree in inner.items():
+        if letter not in outer.variables:
+            known = ", ".join(outer.variables) or "no variable"
+            raise UsageError(f"{letter} is not in the expression", f"Define one of its variables: {known}.")
+        circular = natural_order(variables_of(tree) & inner.keys())
+        if circular:
+            raise UsageError(
+                f"{letter} is defined by {circular[0]}, which is defined itself",
+                f"Write {letter} in terms of other variables.",
+            )
+
+
+@record
+class _Composition:
+    """z over its letters, what the letters are, and z over the variables that are left."""
+
+    outer: Node
+    inner: dict[str, Node]
+    composed: Node
+    variables: tuple[str, ...]
+
+    def by(self, wrt: str, at: Mapping[str, float] | None) -> ChainRule:
+        terms = tuple(self._terms(wrt, at))
+        products = [self._product(letter, wrt) for letter in self._ways(wrt)]
+        total, direct = add(*products) if products else ZERO, differentiate(self.composed, wrt)
+        return ChainRule(
+            wrt,
+            self._textbook(wrt),
+            terms,
+            formula(total),
+            formula(direct),
+            self._agree(total, direct),
+            None if at is None else (worth(total, at), worth(direct, at)),
+        )
+
+    def _ways(self, wrt: str) -> list[str]:
+        """The letters through which z depends on `wrt`, and `wrt` where z holds it openly."""
+        letters = [letter for letter, tree in self.inner.items() if wrt in variables_of(tree)]
+        return letters + ([wrt] if wrt in variables_of(self.outer) - self.inner.keys() else [])
+
+    def _slopes(self, letter: str, wrt: str) -> tuple[Node, Node]:
+        return differentiate(self.outer, letter), ONE if letter == wrt else differentiate(self.inner[letter], wrt)
+
+    def _product(self, letter: str, wrt: str) -> Node:
+        outer_slope, inner_slope = self._slopes(letter, wrt)
+        return multiply(substitute(outer_slope, self.inner), inner_slope)
+
+    def _terms(self, wrt: str, at: Mapping[str, float] | None) -> Iterator[ChainTerm]:
+        for letter in self._ways(wrt):
+            outer_slope, inner_slope = self._slopes(letter, wrt)
+            product = self._product(letter, wrt)
+            trees = (substitute(outer_slope, self.inner), inner_slope, product)
+            yield ChainTerm(
+                letter,
+                formula(self.inner.get(letter, Variable(letter))),
+                formula(outer_slope),
+                formula(inner_slope),
+                formula(product),
+                None if at is None else (worth(trees[0], at), worth(trees[1], at), worth(trees[2], at)),
+            )
+
+    def _textbook(self, wrt: str) -> str:
+        """dz/dx = ∂z/∂u·du/dx + ∂z/∂v·dv/dx, with round d where there are several variables."""
+        taken = {*self.inner, *self.variables}
+        z = next(letter for letter in (*_OUTCOMES, "z_") if letter not in taken)
+        ways = self._ways(wrt)
+        outer = "∂" if len(variables_of(self.outer)) > 1 else "d"
+        inner = "∂" if len(self.variables) > 1 else "d"
+        sides = [
+            f"{outer}{z}/{outer}{wrt}" if way == wrt else f"{outer}{z}/{outer}{way}·{inner}{way}/{inner}{wrt}"
+            for way in ways
+        ]
+        return f"{inner}{z}/{inner}{wrt} = {' + '.join(sides) or '0'}"
+
+    def _agree(self, total: Node, direct: Node) -> bool | None:
+        """Whether the two are worth the same wherever both have a value among the points that are tried."""
+        verdicts: list[bool] = []
+        for shift in range(len(_TRIED)):
+            point = {name: _TRIED[(shift + 2 * i) % len(_TRIED)] for i, name in enumerate(self.variables)}
+            left, right = worth(total, point), worth(direct, point)
+            if math.isfinite(left) and math.isfinite(right):
+                verdicts.append(math.isclose(left, right, rel_tol=_CLOSE, abs_tol=_CLOSE))
+        return all(verdicts) if verdicts else None
+
+
+def worth(tree: Node, at: Mapping[str, float]) -> float:
+    """The value of a tree at a point, nan where it has none."""
+    value = constant_value(substitute(tree, {name: _number(given) for name, given in at.items()}))
+    return math.nan if value is None else float(value)
+
+
+def _number(value: float) -> Node:
+    exact = Number(abs(Fraction(value)))
+    return negate(exact) if value < 0 else exact

@@ -1,0 +1,431 @@
+"""How one gets there: the derivation as a tree of textbook rules, each with what its letters are here and its result.
+
+The rules differentiate on their own, without sympy, from the function table; the tests hold each node's result against
+the reverse pass and against differences. Results are tidied lightly, in the order the rule gives them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Final
+
+from gdcli.calculus.derivation.textbook import derivatives
+from gdcli.errors import CannotError
+from gdcli.language.algebra import ONE, ZERO, add, call, divide, multiply, negate, number_of, ordered, power
+from gdcli.language.functions import FUNCTIONS
+from gdcli.language.names import natural_order
+from gdcli.language.printing.latex import to_latex
+from gdcli.language.printing.text import to_text
+from gdcli.language.tree import (
+    Call,
+    Constant,
+    Expression,
+    Negative,
+    Node,
+    Number,
+    Over,
+    Power,
+    Product,
+    Sum,
+    Variable,
+    fold,
+    substitute,
+    variables_of,
+    walk,
+)
+from gdcli.model import Formula, RuleStep
+from gdcli.record import record, replace
+
+LARGEST: Final = 3_000  # nodes of an expression that is still explained
+SPELLED_OUT: Final = 4  # terms of a sum that get a letter each in the rule's text
+_LETTERS: Final = ("u", "v", "w", "z", "s", "t", "p", "q", "r", "g", "h", "f")
+_CONSTANTS: Final = ("c", "k", "a", "b", "m")
+_OUTCOMES: Final = ("y", "f", "g", "h", "Y")
+_EXPONENTS: Final = ("n", "m", "k", "p")
+_ODD_TIMES: Final = re.compile(r"(?<!\*)\*(?!\*)")
+
+
+def explain(expression: Expression, wrt: str, final: Formula | None = None) -> RuleStep:
+    """The derivation of the (partial) derivative by `wrt`; `final` is the form in which its last line shall be written.
+
+    Raises CannotError where the expression is so large that nobody would read its derivation.
+    """
+    step, _ = _derived(expression.root, wrt, expression.variables)
+    if final is None or final.text == step.result.text:
+        return step
+    note = f"{step.note}; " if step.note else ""
+    return replace(step, result=final, note=f"{note}the rule gives {step.result.text}")
+
+
+def differentiate(root: Node, wrt: str) -> Node:
+    """The derivative as the rules give it. Raises CannotError where the tree is too large."""
+    return _derived(root, wrt, sorted(variables_of(root)))[1]
+
+
+def formula(tree: Node) -> Formula:
+    """A tree in its two printed forms."""
+    return Formula(to_text(tree), to_latex(tree))
+
+
+def _derived(root: Node, wrt: str, names: Sequence[str]) -> tuple[RuleStep, Node]:
+    size = sum(1 for _ in walk(root))
+    if size > LARGEST:
+        raise CannotError(
+            f"the derivation of {size:,} parts would be too long to read",
+            "Leave --steps out, or explain a part of the expression.",
+        )
+    try:
+        return _Rules(wrt, frozenset(names)).step(root)
+    except RecursionError:
+        raise CannotError("the expression is nested too deeply for its derivation", "Leave --steps out.") from None
+
+
+Derived = tuple[RuleStep, Node]
+
+
+@record
+class _Rules:
+    """Derivatives by `wrt`; `taken` are names that must not get a second meaning as a rule's letter."""
+
+    wrt: str
+    taken: frozenset[str]
+
+    def step(self, node: Node) -> Derived:
+        """The rule that fits the node, with everything below it."""
+        if self.wrt not in variables_of(node):
+            return self._constant(node)
+        return _RULES[type(node)](self, node)
+
+    # what every rule needs
+
+    def _free(self, letters: Sequence[str]) -> Iterator[str]:
+        """The letters that mean nothing else in this expression."""
+        yield from (letter for letter in letters if letter not in self.taken)
+        number = 1
+        while True:
+            yield f"{letters[0]}_{number}"
+            number += 1
+
+    def _take(self, count: int, letters: Sequence[str] = _LETTERS) -> list[str]:
+        free = self._free(letters)
+        return [next(free) for _ in range(count)]
+
+    def _made(
+        self,
+        rule: str,
+        textbook: str,
+        node: Node,
+        result: Node,
+        letters: Mapping[str, Node] | None = None,
+        children: Sequence[RuleStep] = (),
+        note: str = "",
+    ) -> Derived:
+        result = ordered(result)
+        meant = {letter: formula(tree) for letter, tree in (letters or {}).items()}
+        held = self._held(node)
+        of, slope = formula(node), formula(result)
+        return RuleStep(rule, textbook, of, self.wrt, meant, slope, held, note, tuple(children)), result
+
+    def _held(self, node: Node) -> tuple[str, ...]:
+        """The other variables in it, which a partial derivative holds constant."""
+        return natural_order(variables_of(node) - {self.wrt})
+
+    # one method for each rule
+
+    def _constant(self, node: Node) -> Derived:
+        (c,) = self._take(1, _CONSTANTS)
+        return self._made("constant", f"{c}' = 0", node, ZERO, {c: node})
+
+    def _variable(self, node: Node) -> Derived:
+        return self._made("variable", f"{self.wrt}' = 1", node, ONE)
+
+    def _negative(self, node: Node) -> Derived:
+        assert isinstance(node, Negative)
+        (u,) = self._take(1)
+        below, slope = self.step(node.operand)
+        return self._made("constant factor", f"(-{u})' = -{u}'", node, negate(slope), {u: node.operand}, [below])
+
+    def _sum(self, node: Node) -> Derived:
+        """Term by term; what holds no variable is one constant together."""
+        assert isinstance(node, Sum)
+        terms = self._gathered(node.terms)
+        bare = [term.operand if isinstance(term, Negative) else term for term in terms]
+        signs = ["-" if isinstance(term, Negative) else "+" for term in terms]
+        pairs = [self.step(term) for term in bare]
+        slopes = [slope if sign == "+" else negate(slope) for sign, (_, slope) in zip(signs, pairs, strict=True)]
+        textbook, letters = self._sum_rule(signs, bare)
+        return self._made("sum", textbook, node, add(*slopes), letters, [below for below, _ in pairs])
+
+    def _gathered(self, terms: Sequence[Node]) -> list[Node]:
+        """The terms in their order, those without the variable as one in the place of their first."""
+        still = [place for place, term in enumerate(terms) if self.wrt not in variables_of(term)]
+        if len(still) < 2:
+            return list(terms)
+        together = Sum(tuple(terms[place] for place in still))
+        return [together if place == still[0] else term for place, term in enumerate(terms) if place not in still[1:]]
+
+    def _sum_rule(self, signs: Sequence[str], terms: Sequence[Node]) -> tuple[str, dict[str, Node]]:
+        if len(terms) > SPELLED_OUT:
+            (u,) = self._take(1)
+            return f"({u}1 + {u}2 + …)' = {u}1' + {u}2' + …", {}
+        letters = self._take(len(terms))
+        left = _signed(signs, letters)
+        right = _signed(signs, [f"{letter}'" for letter in letters])
+        return f"({left})' = {right}", dict(zip(letters, terms, strict=True))
+
+    def _product(self, node: Node) -> Derived:
+        """Constant factors come out; what is left is a product, a quotient, or one factor."""
+        assert isinstance(node, Product)
+        fixed_above, above, fixed_below, below = self._sorted_factors(node)
+        constant = divide(multiply(*fixed_above), multiply(*fixed_below))
+        if not above:
+            return self._reciprocal(node, constant, _one_of(below))
+        rest = _quotient(above, below)
+        if constant == ONE and not fixed_above and not fixed_below:
+            return self._quotient(node, above, below) if below else self._factors(node, above)
+        return self._constant_factor(node, constant, fixed_above, fixed_below, rest)
+
+    def _sorted_factors(self, node: Product) -> tuple[list[Node], list[Node], list[Node], list[Node]]:
+        """The factors: constant and moving above the bar, constant and moving below it."""
+        sorted_out: tuple[list[Node], list[Node], list[Node], list[Node]] = ([], [], [], [])
+        for factor in node.factors:
+            under = isinstance(factor, Over)
+            inner = factor.operand if isinstance(factor, Over) else factor
+            for part in _opened(inner) if under else (inner,):
+                sorted_out[2 * under + (self.wrt in variables_of(part))].append(part)
+        return sorted_out
+
+    def _constant_factor(
+        self, node: Node, constant: Node, fixed_above: Sequence[Node], fixed_below: Sequence[Node], rest: Node
+    ) -> Derived:
+        (u,), (c,) = self._take(1), self._take(1, _CONSTANTS)
+        below, slope = self.step(rest)
+        result = multiply(constant, slope)
+        if fixed_below and not fixed_above:
+            letters = {c: _one_of(fixed_below), u: rest}
+            return self._made("constant factor", f"({u}/{c})' = {u}'/{c}", node, result, letters, [below])
+        return self._made("constant factor", f"({c}·{u})' = {c}·{u}'", node, result, {c: constant, u: rest}, [below])
+
+    def _factors(self, node: Node, factors: Sequence[Node]) -> Derived:
+        if len(factors) == 1:
+            return self.step(factors[0])
+        if len(factors) > SPELLED_OUT:
+            half = len(factors) // 2
+            factors = [_one_of(factors[:half]), _one_of(factors[half:])]
+        letters = self._take(len(factors))
+        pairs = [self.step(factor) for factor in factors]
+        terms = [multiply(*factors[:place], slope, *factors[place + 1 :]) for place, (_, slope) in enumerate(pairs)]
+        sides = ["·".join(f"{other}'" if other == letter else other for other in letters) for letter in letters]
+        textbook = f"({'·'.join(letters)})' = {' + '.join(sides)}"
+        meant = dict(zip(letters, factors, strict=True))
+        return self._made("product", textbook, node, add(*terms), meant, [below for below, _ in pairs])
+
+    def _quotient(self, node: Node, above: Sequence[Node], below: Sequence[Node]) -> Derived:
+        u, v = self._take(2)
+        top, bottom = _one_of(above), _one_of(below)
+        (upper, rise), (lower, run) = self.step(top), self.step(bottom)
+        numerator = add(multiply(rise, bottom), negate(multiply(top, run)))
+        result = divide(ordered(numerator), power(bottom, Number(Fraction(2))))
+        textbook = f"({u}/{v})' = ({u}'·{v} - {u}·{v}')/{v}**2"
+        return self._made("quotient", textbook, node, result, {u: top, v: bottom}, [upper, lower])
+
+    def _reciprocal(self, node: Node, constant: Node, bottom: Node) -> Derived:
+        (v,), (c,) = self._take(1), self._take(1, _CONSTANTS)
+        lower, slope = self.step(bottom)
+        result = negate(divide(multiply(constant, slope), power(bottom, Number(Fraction(2)))))
+        if constant == ONE:
+            return self._made("quotient", f"(1/{v})' = -{v}'/{v}**2", node, result, {v: bottom}, [lower])
+        textbook = f"({c}/{v})' = -{c}·{v}'/{v}**2"
+        return self._made("quotient", textbook, node, result, {c: constant, v: bottom}, [lower])
+
+    def _power(self, node: Node) -> Derived:
+        assert isinstance(node, Power)
+        moving = self.wrt in variables_of(node.base), self.wrt in variables_of(node.exponent)
+        if all(moving):
+            return self._general_power(node)
+        inner = node.base if moving[0] else node.exponent
+        if inner != Variable(self.wrt):
+            return self._chain(node, inner, lambda u: Power(u, node.exponent) if moving[0] else Power(node.base, u))
+        return self._simple_power(node) if moving[0] else self._exponential(node)
+
+    def _simple_power(self, node: Power) -> Derived:
+        (n,) = self._take(1, _EXPONENTS)
+        x = self.wrt
+        lowered = add(node.exponent, Negative(ONE))
+        textbook = f"({x}**{n})' = {n}·{x}**({n} - 1)"
+        return self._made(
+            "power", textbook, node, multiply(node.exponent, _raised(node.base, lowered)), {n: node.exponent}
+        )
+
+    def _exponential(self, node: Power) -> Derived:
+        x = self.wrt
+        if node.base == Constant("e"):
+            return self._made("exponential", f"(e**{x})' = e**{x}", node, node)
+        (a,) = self._take(1, ("a", *_CONSTANTS))
+        result = multiply(node, Call("log", (node.base,)))
+        return self._made("exponential", f"({a}**{x})' = {a}**{x}·log({a})", node, result, {a: node.base})
+
+    def _general_power(self, node: Power) -> Derived:
+        u, v = self._take(2)
+        (base, base_slope), (exponent, exponent_slope) = self.step(node.base), self.step(node.exponent)
+        same = node.base == node.exponent  # then they cancel in v·u'/u
+        inner = add(
+            multiply(exponent_slope, Call("log", (node.base,))),
+            base_slope if same else divide(multiply(node.exponent, base_slope), node.base),
+        )
+        textbook = f"({u}**{v})' = {u}**{v}·({v}'·log({u}) + {v}·{u}'/{u})"
+        letters = {u: node.base, v: node.exponent}
+        return self._made("general power", textbook, node, multiply(node, inner), letters, [base, exponent])
+
+    def _call(self, node: Node) -> Derived:
+        assert isinstance(node, Call)
+        if len(node.arguments) > 1:
+            return self._several_arguments(node)
+        if node.arguments[0] != Variable(self.wrt):
+            return self._chain(node, node.arguments[0], lambda u: Call(node.function, (u,)))
+        rule = _RULE_NAMES.get(node.function, node.function)
+        note = _convention(node.function)
+        return self._made(rule, _function_rule(node.function, self.wrt), node, _slope(node, 0), note=note)
+
+    def _chain(self, node: Node, inner: Node, outer: Callable[[Node], Node]) -> Derived:
+        """dy/dx = dy/du · du/dx, with the outer function over u and the inner one named u."""
+        (u,), (y,) = self._take(1), self._take(1, _OUTCOMES)
+        around = outer(Variable(u))
+        (above, slope), (below, inner_slope) = _Rules(u, self.taken | {u}).step(around), self.step(inner)
+        outside = rebuilt(substitute(slope, {u: inner}))
+        d = "∂" if self._held(node) else "d"
+        x = self.wrt
+        textbook = f"{d}{y}/{d}{x} = d{y}/d{u} · {d}{u}/{d}{x}"
+        result = multiply(outside, inner_slope)
+        note = f"d{y}/d{u} = {to_text(slope)} and {d}{u}/{d}{x} = {to_text(inner_slope)}"
+        return self._made("chain", textbook, node, result, {y: around, u: inner}, [above, below], note)
+
+    def _several_arguments(self, node: Call) -> Derived:
+        """The slope by each argument, times that argument's own."""
+        letters = self._take(len(node.arguments)) if len(node.arguments) <= SPELLED_OUT else []
+        terms: list[Node] = []
+        children: list[RuleStep] = []
+        for slot, argument in enumerate(node.arguments):
+            if self.wrt in variables_of(argument):
+                below, slope = self.step(argument)
+                children.append(below)
+                terms.append(multiply(_slope(node, slot), slope))
+        textbook = _arguments_rule(node.function, letters, len(node.arguments))
+        meant = dict(zip(letters, node.arguments, strict=True)) if letters else {}
+        note = _convention(node.function)
+        return self._made(node.function, textbook, node, add(*terms), meant, children, note)
+
+
+_RULES: Final[Mapping[type[Node], Callable[[_Rules, Node], Derived]]] = {
+    Variable: _Rules._variable,
+    Negative: _Rules._negative,
+    Sum: _Rules._sum,
+    Product: _Rules._product,
+    Power: _Rules._power,
+    Call: _Rules._call,
+}
+# Where the rule has a name of its own; every other function's rule has the function's.
+_RULE_NAMES: Final = {"exp": "exponential", "log": "logarithm", "log2": "logarithm", "log10": "logarithm"}
+
+
+def rebuilt(tree: Node) -> Node:
+    """The tree put together anew, lightly simplified throughout."""
+    return fold(tree, _rebuild)
+
+
+def _rebuild(node: Node, below: tuple[Node, ...]) -> Node:
+    match node:
+        case Negative():
+            return negate(below[0])
+        case Over():
+            return Over(below[0])
+        case Sum():
+            return add(*below)
+        case Product():
+            return multiply(*below)
+        case Power():
+            return _raised(*below)
+        case Call(function=function):
+            return call(function, *below)
+    return node
+
+
+def _raised(base: Node, exponent: Node) -> Node:
+    """A power, under a fraction bar where its exponent is a negative number."""
+    value = number_of(exponent)
+    return divide(ONE, power(base, negate(exponent))) if value is not None and value < 0 else power(base, exponent)
+
+
+def _one_of(factors: Sequence[Node]) -> Node:
+    """Some factors as one node."""
+    return factors[0] if len(factors) == 1 else Product(tuple(factors))
+
+
+def _quotient(above: Sequence[Node], below: Sequence[Node]) -> Node:
+    return Product((*above, Over(_one_of(below)))) if below else _one_of(above)
+
+
+def _opened(divisor: Node) -> tuple[Node, ...]:
+    """The factors below a bar, where they are a plain product."""
+    plain = isinstance(divisor, Product) and not any(isinstance(factor, Over) for factor in divisor.factors)
+    return divisor.factors if isinstance(divisor, Product) and plain else (divisor,)
+
+
+def _slope(node: Call, slot: int) -> Node:
+    """The function's own derivative by one argument, at its arguments."""
+    count = len(node.arguments)
+    letters = FUNCTIONS[node.function].parameters(count)
+    here = dict(zip(letters, node.arguments, strict=True))
+    return rebuilt(substitute(derivatives(node.function, count)[slot], here))
+
+
+def _convention(function: str) -> str:
+    """What holds at a kink, which the table says behind a semicolon."""
+    return FUNCTIONS[function].about.partition("; ")[2]
+
+
+def _signed(signs: Sequence[str], parts: Sequence[str]) -> str:
+    """The parts with their signs between them."""
+    text = "".join(f" {sign} {part}" for sign, part in zip(signs, parts, strict=True))
+    return text[3:] if signs[0] == "+" else f"-{text[3:]}"
+
+
+def _function_rule(function: str, x: str) -> str:
+    """The rule of a function of one argument: (sin x)' = cos(x)."""
+    (letter,) = FUNCTIONS[function].parameters(1)
+    (slope,) = derivatives(function, 1)
+    left = f"|{x}|'" if function == "abs" else f"({function} {x})'"
+    return f"{left} = {_in_rule(substitute(slope, {letter: Variable(x)}))}"
+
+
+def _arguments_rule(function: str, letters: Sequence[str], count: int) -> str:
+    """The rule of a function of several arguments, written out for two."""
+    if not letters:
+        return f"{function}(u1, …, u{count})' = ∂{function}/∂u1·u1' + … + ∂{function}/∂u{count}·u{count}'"
+    left = f"{function}({', '.join(letters)})'"
+    if count > 2:
+        sides = [f"∂{function}/∂{letter}·{letter}'" for letter in letters]
+        return f"{left} = {' + '.join(sides)}"
+    named = dict(zip(FUNCTIONS[function].parameters(count), map(Variable, letters), strict=True))
+    slopes = [substitute(slope, named) for slope in derivatives(function, count)]
+    return f"{left} = {' + '.join(map(_times, slopes, letters))}".replace(" + -", " - ")
+
+
+def _times(slope: Node, letter: str) -> str:
+    """A slope times the inner derivative, as a rule has it: cos(u)·u', u'/(2·sqrt(u)), u·u'/hypot(u, v)."""
+    prime = Variable(f"{letter}'")
+    match slope:
+        case Negative(operand=operand):
+            return f"-{_times(operand, letter)}"
+        case Product(factors=(Number(value=value), Over() as bar)) if value == 1:
+            return _in_rule(Product((prime, bar)))
+        case Product(factors=(*factors, Over() as bar)):
+            return _in_rule(Product((*factors, prime, bar)))
+    return _in_rule(Product((slope, prime)))
+
+
+def _in_rule(tree: Node) -> str:
+    """The text of a tree with a dot for each product, as rules have it."""
+    return _ODD_TIMES.sub("·", to_text(tree))

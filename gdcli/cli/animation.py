@@ -1,0 +1,117 @@
+"""`--watch`: a picture that moves in place, driven by the clock and by single keys, on any terminal."""
+
+from __future__ import annotations
+
+import os
+import re
+import select
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Final
+
+from gdcli.cli.messages import note
+
+if TYPE_CHECKING:
+    from gdcli.output.layout.screen import Screen
+
+NO_TERMINAL: Final = "--watch needs a terminal; here is the ordinary output."
+FAST: Final = 60.0
+"""The most frames a second that anybody sees."""
+
+_HIDE, _SHOW = "\x1b[?25l", "\x1b[?25h"
+_ALTERNATE, _BACK = "\x1b[?1049h", "\x1b[?1049l"
+_KEY: Final = re.compile(r"\x1b\[[0-9;]*[A-Za-z~]|\x1bO.|.", re.DOTALL)
+"""One key: what several keys wrote while a frame was drawn is taken apart."""
+_HOME, _CLEAR_LINE, _CLEAR_BELOW = "\x1b[H", "\x1b[K", "\x1b[J"
+
+
+def has_terminal() -> bool:
+    """Whether there is somebody to watch, and a keyboard to steer with."""
+    return all(
+        stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)
+    ) and os.environ.get("TERM", "") not in ("", "dumb")
+
+
+class Stage:
+    """The screen while it is ours: frames are drawn over each other, keys are read one by one."""
+
+    def __init__(self) -> None:
+        self._keyboard = sys.stdin.fileno()
+        self._typed: list[str] = []
+
+    def draw(self, lines: list[str], rows: int) -> None:
+        """Show a frame, cut to the height of the screen so that nothing scrolls."""
+        body = "".join(f"{line}{_CLEAR_LINE}\r\n" for line in lines[: max(1, rows - 1)])
+        sys.stdout.write(_HOME + body + _CLEAR_BELOW)
+        sys.stdout.flush()
+
+    def key(self, seconds: float | None) -> str:
+        """The key pressed within so many seconds (None: wait for one), or an empty text."""
+        if not self._typed:
+            ready, _, _ = select.select([self._keyboard], [], [], seconds)
+            if not ready:
+                return ""
+            pressed = os.read(self._keyboard, 64).decode("utf-8", "ignore")
+            self._typed = _KEY.findall(pressed) or ["q"]  # nothing to read: the keyboard has gone away
+        return self._typed.pop(0)
+
+
+@contextmanager
+def stage() -> Iterator[Stage]:
+    """The terminal without echo and line editing, on its second screen; restored whatever happens."""
+    import termios  # noqa: PLC0415 - there is none on every system, and it is needed only here
+    import tty  # noqa: PLC0415
+
+    keyboard = sys.stdin.fileno()
+    before = termios.tcgetattr(keyboard)
+    try:
+        tty.setcbreak(keyboard)
+        sys.stdout.write(_ALTERNATE + _HIDE)
+        sys.stdout.flush()
+        yield Stage()
+    finally:
+        termios.tcsetattr(keyboard, termios.TCSADRAIN, before)
+        with suppress(OSError):
+            sys.stdout.write(_SHOW + _BACK)
+            sys.stdout.flush()
+
+
+def walk(frame: Callable[[Screen, int], list[str]], count: int, *, quiet: bool = False) -> None:
+    """Show the frames 1 … count one after the other, a key at a time; without a terminal say so."""
+    if not has_terminal():
+        note(NO_TERMINAL, quiet=quiet)
+        return
+    from gdcli.output.layout.screen import screen_of  # noqa: PLC0415 - rich is for pages only
+
+    shown = 1
+    with stage() as screen_and_keys:
+        while True:
+            screen = screen_of(sys.stdout)
+            keys = screen.written(f"{shown}/{count}   space: on   b: back   q: end")
+            screen_and_keys.draw([*frame(screen, shown), "", keys], screen.height)
+            key = screen_and_keys.key(None)
+            if key in ("q", "\x1b", "\x04"):
+                return
+            if key in ("b", "\x7f", "\x1b[D"):
+                shown = max(1, shown - 1)
+            elif shown == count:
+                return
+            else:
+                shown += 1
+
+
+class Clock:
+    """Even frames: how long to wait until the next one is due."""
+
+    def __init__(self, frames_per_second: float) -> None:
+        self._period = 1.0 / min(max(frames_per_second, 0.1), FAST)
+        self._due = time.monotonic() + self._period
+
+    def wait(self) -> float:
+        """Seconds until the next frame; what is late is not caught up with."""
+        now = time.monotonic()
+        left = self._due - now
+        self._due = max(self._due, now) + self._period
+        return max(0.0, left)

@@ -1,0 +1,1 @@
+"""One file a command: options in, a record, a page or a format out."""

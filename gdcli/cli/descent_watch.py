@@ -1,0 +1,92 @@
+"""`gdcli descend --watch`: the descent as it happens, steered by single keys."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Final
+
+from gdcli import explore
+from gdcli.cli.animation import NO_TERMINAL, Clock, Stage, has_terminal, stage
+from gdcli.cli.messages import note
+from gdcli.explore.problem import Problem
+from gdcli.model import Run
+
+if TYPE_CHECKING:
+    from gdcli.output.layout.screen import Screen
+
+QUIT: Final = ("q", "\x1b", "\x04")
+FACTOR: Final = 1.25
+"""How much + and - change the learning rate."""
+SHOWN: Final = 10_000
+"""So many iterates at most are shown one by one; a longer run is shown to its end in larger steps."""
+KEYS: Final = "space: pause   n: one step   + -: learning rate, from the start   r: again   q: end"
+
+
+def watched(problem: Problem, options: dict[str, Any], fps: float, *, quiet: bool) -> dict[str, Any]:
+    """Show the run frame by frame; the answer is the options with the learning rate that was last watched."""
+    if not has_terminal():
+        note(NO_TERMINAL, quiet=quiet)
+        return options
+    with stage() as platform:
+        show = Show(problem, options, platform, fps)
+        with suppress(KeyboardInterrupt):
+            show.run()
+    return options | {"lr": show.rate}
+
+
+class Show:
+    """One watched descent: where it is, whether it is paused, and at which learning rate it runs."""
+
+    def __init__(self, problem: Problem, options: dict[str, Any], platform: Stage, fps: float) -> None:
+        self.problem = problem
+        self.options = options
+        self.platform = platform
+        self.clock = Clock(fps)
+        self.rate: float = options["lr"]
+        self.paused = False
+
+    def run(self) -> None:
+        """From the start to the end, or to `q`; every change of the rate begins again."""
+        again = True
+        while again:
+            again = self.once()
+
+    def once(self) -> bool:
+        """One descent at one rate; true if another is wanted."""
+        run = explore.descend(self.problem, **(self.options | {"lr": self.rate}))
+        screen, painter = self.painter(run)
+        shown, stride = 1, max(1, len(run.trajectory) // SHOWN)
+        while True:
+            state = "paused" if self.paused else "finished" if shown >= len(run.trajectory) else "running"
+            footer = [f"lr {self.rate:.6g}   {state}", KEYS]
+            self.platform.draw([*painter(shown), *map(screen.written, footer)], screen.height)
+            finished = shown >= len(run.trajectory)
+            key = self.platform.key(None if self.paused or finished else self.clock.wait())
+            if key in QUIT or (finished and key in ("\n", "\r")):
+                return False
+            if key in ("+", "=", "-", "r"):
+                self.rate *= {"+": FACTOR, "=": FACTOR, "-": 1 / FACTOR}.get(key, 1.0)
+                return True
+            if key == " ":
+                self.paused = not self.paused
+            elif key == "n":
+                self.paused = True
+                shown = min(shown + 1, len(run.trajectory))
+            elif not self.paused and not finished and key == "":
+                shown = min(shown + stride, len(run.trajectory))
+            if self.screen() != screen:
+                screen, painter = self.painter(run)
+
+    def screen(self) -> Screen:
+        """The terminal as it is now: it may have been resized."""
+        from gdcli.output.layout.screen import screen_of  # noqa: PLC0415 - rich is for pages only
+
+        return screen_of(sys.stdout)
+
+    def painter(self, run: Run) -> tuple[Screen, Any]:
+        """The screen, and what paints the run on it as far as its first iterates; the background is drawn once."""
+        from gdcli.output.pages.descent_animation import painter  # noqa: PLC0415
+
+        screen = self.screen()
+        return screen, painter(screen, run, self.problem.objective.value)

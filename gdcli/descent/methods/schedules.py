@@ -1,0 +1,187 @@
+"""The schedules: how the learning rate changes from update to update.
+
+A rate takes the number k of the update, 0 <= k < `steps`, the number of updates at most, the learning rate `lr`
+of the run and the options, and returns the learning rate that leads from iterate k to k + 1. It is plain arithmetic in
+`lr`, which may be an array. After `steps` updates the schedule is over; where an option is a length, its default
+follows from `steps`, so that every schedule fits every run as it stands.
+
+On the command line: `--schedule NAME[:KEY=VALUE,…]`, for example `--schedule cosine:min=0.001`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from gdcli.descent.methods.parameters import COUNT, FINITE, NOT_NEGATIVE, POSITIVE, SHARE, Range, check, chosen
+from gdcli.errors import UsageError
+from gdcli.graph.code.primitives import power
+from gdcli.language.values import parse_number
+from gdcli.record import field, record
+
+Value = Any
+"""A float, or an array of learning rates."""
+Options = Mapping[str, float]
+Rate = Callable[[int, int, Value, Options], Value]
+
+
+@record
+class Option:
+    """A number a schedule takes; a default may follow from the number of steps."""
+
+    about: str
+    default: float | Callable[[int], float]
+    range: Range
+
+    def default_for(self, steps: int) -> float:
+        """The default in a run of so many steps."""
+        return self.default(steps) if callable(self.default) else self.default
+
+
+@record
+class Schedule:
+    """One schedule: what it does, its formula, where it comes from, its options, and the rate of update k."""
+
+    name: str
+    about: str
+    formula: str
+    source: str
+    rate: Rate
+    options: Mapping[str, Option] = field(default_factory=dict)
+
+    def resolve(self, given: Options, steps: int) -> dict[str, float]:
+        """The given options over the defaults for so many steps. Raises UsageError."""
+        check(f"schedule {self.name}", given, {name: option.range for name, option in self.options.items()})
+        defaults = {name: option.default_for(steps) for name, option in self.options.items()}
+        return defaults | {name: float(value) for name, value in given.items()}
+
+
+def _constant(_k: int, _steps: int, lr: Value, _options: Options) -> Value:
+    return lr
+
+
+def _step(k: int, _steps: int, lr: Value, options: Options) -> Value:
+    return lr * power(options["gamma"], k // options["every"])
+
+
+def _exponential(k: int, _steps: int, lr: Value, options: Options) -> Value:
+    return lr * power(options["gamma"], k)
+
+
+def _inverse_time(k: int, _steps: int, lr: Value, options: Options) -> Value:
+    return lr / (1.0 + options["decay"] * k)
+
+
+def _cosine(k: int, steps: int, lr: Value, options: Options) -> Value:
+    return _half_cosine(lr, options["min"], k / steps)
+
+
+def _linear(k: int, steps: int, lr: Value, options: Options) -> Value:
+    return lr * (options["start"] + (options["end"] - options["start"]) * (k / steps))
+
+
+def _warmup_cosine(k: int, steps: int, lr: Value, options: Options) -> Value:
+    warmup = options["warmup"] * steps
+    if k < warmup:
+        return lr * min(1.0, (k + 1) / warmup)
+    return _half_cosine(lr, options["min"], (k - warmup) / (steps - warmup))
+
+
+def _one_cycle(k: int, steps: int, lr: Value, options: Options) -> Value:
+    first, last = lr / options["div"], lr / options["div"] / options["final"]
+    peak = options["warmup"] * steps - 1.0
+    if k <= peak:
+        return _half_cosine(lr, first, 1.0 - k / peak) if peak else lr
+    return _half_cosine(lr, last, (k - peak) / (steps - 1.0 - peak))
+
+
+def _half_cosine(high: Value, low: Value, share: float) -> Value:
+    """From high to low along half a period of the cosine; `share` of the way is done."""
+    return low + (high - low) * (0.5 * (1.0 + math.cos(math.pi * share)))
+
+
+_FLOOR: Final = Option("the learning rate it ends at", 0.0, NOT_NEGATIVE)
+
+_TABLE: Final = (
+    Schedule("constant", "the same learning rate throughout", "lr", "torch.optim.lr_scheduler.ConstantLR", _constant),
+    Schedule(
+        "step", "drops by a factor at regular intervals", "lr*gamma**(k // every)", "torch.optim.lr_scheduler.StepLR",
+        _step,
+        {
+            "every": Option("updates between two drops; a quarter of the steps unless given",
+                            lambda steps: max(1.0, float(steps // 4)), COUNT),
+            "gamma": Option("the factor", 0.1, POSITIVE),
+        },
+    ),
+    Schedule(
+        "exponential", "shrinks by the same factor each time", "lr*gamma**k", "torch.optim.lr_scheduler.ExponentialLR",
+        _exponential,
+        {"gamma": Option("the factor; it reaches a hundredth over the run unless given",
+                         lambda steps: math.pow(0.01, 1.0 / max(steps, 1)), POSITIVE)},
+    ),
+    Schedule(
+        "inverse-time", "falls like 1/k in the end", "lr/(1 + decay*k)",
+        "Robbins & Monro 1951, Annals of Mathematical Statistics 22(3)",
+        _inverse_time, {"decay": Option("how fast it falls", 0.01, NOT_NEGATIVE)},
+    ),
+    Schedule(
+        "cosine", "falls along half a cosine", "min + (lr - min)*(1 + cos(pi*k/steps))/2",
+        "Loshchilov & Hutter 2017, ICLR (SGDR); torch.optim.lr_scheduler.CosineAnnealingLR", _cosine, {"min": _FLOOR},
+    ),
+    Schedule(
+        "linear", "moves along a straight line", "lr*(start + (end - start)*k/steps)",
+        "torch.optim.lr_scheduler.LinearLR", _linear,
+        {
+            "start": Option("the factor at the start", 1.0, FINITE),
+            "end": Option("the factor at the end", 0.0, FINITE),
+        },
+    ),
+    Schedule(
+        "warmup-cosine", "rises along a straight line, then falls along half a cosine",
+        "lr*(k + 1)/w while k < w = warmup*steps, then min + (lr - min)*(1 + cos(pi*(k - w)/(steps - w)))/2",
+        "Goyal et al. 2017, arXiv:1706.02677; Loshchilov & Hutter 2017, ICLR", _warmup_cosine,
+        {"warmup": Option("the share of the steps in which it rises", 0.1, SHARE), "min": _FLOOR},
+    ),
+    Schedule(
+        "one-cycle", "rises from lr/div to lr along half a cosine, then falls to lr/(div*final)",
+        "cosine from lr/div at k = 0 to lr at k = warmup*steps - 1, then to lr/(div*final) at k = steps - 1",
+        "Smith 2018, arXiv:1803.09820; torch.optim.lr_scheduler.OneCycleLR", _one_cycle,
+        {
+            "warmup": Option("the share of the steps in which it rises", 0.3, SHARE),
+            "div": Option("the learning rate over the first one", 25.0, POSITIVE),
+            "final": Option("the first learning rate over the last one", 1e4, POSITIVE),
+        },
+    ),
+)  # fmt: skip
+
+SCHEDULES: Final[Mapping[str, Schedule]] = {schedule.name: schedule for schedule in _TABLE}
+"""Name -> schedule, in the order of the help."""
+
+
+def schedule_of(name: str) -> Schedule:
+    """The schedule of that name. Raises UsageError with the nearest one."""
+    return SCHEDULES[chosen("schedule", name, SCHEDULES)]
+
+
+def parse_schedule(text: str) -> tuple[str, dict[str, float]]:
+    """Read `NAME[:KEY=VALUE,…]`. Raises UsageError.
+
+    >>> parse_schedule("cosine:min=1e-3")
+    ('cosine', {'min': 0.001})
+    """
+    name, colon, rest = text.partition(":")
+    schedule = schedule_of(name.strip())
+    options: dict[str, float] = {}
+    for item in rest.split(",") if colon else ():
+        key, equals, number = (part.strip() for part in item.partition("="))
+        if not (key and equals and number):
+            raise UsageError(
+                f"cannot read {item.strip()!r} in the schedule {text!r}",
+                f"Write NAME:KEY=VALUE,…; {schedule.name} has {', '.join(schedule.options) or 'no options'}.",
+            )
+        if key in options:
+            raise UsageError(f"{key} is given twice in the schedule {text!r}", "Give each option once.")
+        options[key] = parse_number(number)
+    check(f"schedule {schedule.name}", options, {key: option.range for key, option in schedule.options.items()})
+    return schedule.name, options

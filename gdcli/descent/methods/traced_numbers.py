@@ -1,0 +1,135 @@
+"""Arithmetic that remembers itself: a number that knows how it was computed, in symbols and in figures.
+
+An update rule called with these numbers leaves its own lines behind, so that the formula on the screen is the formula
+that runs.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping
+from enum import IntEnum
+from typing import Any
+
+from gdcli.graph import terms
+from gdcli.graph.code import primitives
+from gdcli.model import Assignment
+from gdcli.record import record
+
+Value = Any
+"""A float, an array, a term of a graph or a recorded number, and the same again as result."""
+
+
+def named(name: str, value: Value) -> Value:
+    """The value itself; one that remembers is from here on called what the paper calls it."""
+    if isinstance(value, Recorded):
+        value = value.tape.assign(name, value)
+    return value
+
+
+def sqrt(value: Value) -> Value:
+    """The square root of a float, an array, a term of a graph or a recorded number."""
+    if isinstance(value, Recorded):
+        return value.sqrt()
+    return terms.sqrt(value)
+
+
+class Binding(IntEnum):
+    """How tightly an expression holds together."""
+
+    SUM = 1
+    PRODUCT = 2
+    POWER = 3
+    ATOM = 4
+
+
+@record
+class Text:
+    """An expression and how tightly it holds together."""
+
+    text: str
+    binding: Binding = Binding.ATOM
+
+    def within(self, least: Binding) -> str:
+        """The text as an operand, in parentheses where it is held together less than that."""
+        return self.text if self.binding >= least else f"({self.text})"
+
+
+class Tape:
+    """The named results of a calculation, in order; `show` writes numbers, `calls` has other names for some results."""
+
+    def __init__(self, show: Callable[[float], str] = repr, calls: Mapping[str, str] | None = None) -> None:
+        self.show = show
+        self.calls = calls or {}
+        self.lines: list[Assignment] = []
+
+    def number(self, name: str, value: float) -> Recorded:
+        """A given number under its name."""
+        name = self.calls.get(name, name)
+        shown = self.show(value)
+        return Recorded(self, value, Text(name), Text(shown, Binding.SUM if shown.startswith("-") else Binding.ATOM))
+
+    def assign(self, name: str, value: Recorded) -> Recorded:
+        """Write down a result, and go on with its name."""
+        self.lines.append(Assignment(self.calls.get(name, name), value.symbols.text, value.figures.text, value.value))
+        return self.number(name, value.value)
+
+
+@record
+class Recorded:
+    """A number, the symbols and the figures it came from."""
+
+    tape: Tape
+    value: float
+    symbols: Text
+    figures: Text
+
+    def __bool__(self) -> bool:
+        return bool(self.value)
+
+    def __add__(self, other: Recorded | float) -> Recorded:
+        return self._infix(" + ", Binding.SUM, other, operator.add)
+
+    def __sub__(self, other: Recorded | float) -> Recorded:
+        return self._infix(" - ", Binding.SUM, other, operator.sub)
+
+    def __rsub__(self, other: float) -> Recorded:
+        return self._lift(other) - self
+
+    def __mul__(self, other: Recorded | float) -> Recorded:
+        return self._infix("*", Binding.PRODUCT, other, operator.mul)
+
+    def __truediv__(self, other: Recorded | float) -> Recorded:
+        return self._infix("/", Binding.PRODUCT, other, primitives.divide)
+
+    def __pow__(self, other: Recorded | float) -> Recorded:
+        return self._infix("**", Binding.POWER, other, primitives.power)
+
+    def sqrt(self) -> Recorded:
+        """The square root."""
+        return Recorded(
+            self.tape,
+            terms.sqrt(self.value),
+            Text(f"sqrt({self.symbols.text})"),
+            Text(f"sqrt({self.figures.text})"),
+        )
+
+    def _lift(self, other: Recorded | float) -> Recorded:
+        return other if isinstance(other, Recorded) else Recorded(self.tape, other, *(Text(f"{other:g}"),) * 2)
+
+    def _infix(
+        self, sign: str, binding: Binding, other: Recorded | float, operation: Callable[[float, float], float]
+    ) -> Recorded:
+        right = self._lift(other)
+
+        def joined(a: Text, b: Text) -> Text:
+            tighter = Binding(min(binding + 1, Binding.ATOM))
+            left = tighter if binding is Binding.POWER else binding
+            return Text(f"{a.within(left)}{sign}{b.within(tighter)}", binding)
+
+        return Recorded(
+            self.tape,
+            operation(self.value, right.value),
+            joined(self.symbols, right.symbols),
+            joined(self.figures, right.figures),
+        )

@@ -1,0 +1,87 @@
+"""An update traced: the lines of a method as nodes of a graph, from which every engine generates its code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+
+from gdcli.descent.methods.optimizers import Optimizer
+from gdcli.graph.code.python import compile_function
+from gdcli.graph.nodes import Graph
+from gdcli.graph.terms import Term
+from gdcli.record import record
+
+Vector = tuple[float, ...]
+
+
+@record
+class TracedUpdate:
+    """One update of n components as nodes: what it reads besides point and gradient, and what it makes.
+
+    `step` is the number of the iterate, from 0; `noise` (n, or empty) is added to the gradient; the m values of the
+    state stand component by component (n·m).
+    """
+
+    step: int
+    learning_rate: int
+    noise: tuple[int, ...]
+    state: tuple[int, ...]
+    new_point: tuple[int, ...]
+    new_state: tuple[int, ...]
+
+
+def trace_update(
+    graph: Graph,
+    optimizer: Optimizer,
+    hyperparameters: Mapping[str, float],
+    point: Sequence[int],
+    gradient: Sequence[int],
+    *,
+    noisy: bool = False,
+) -> TracedUpdate:
+    """Set the update of every component into `graph`; its own variables have names that no user's variable has."""
+
+    def letter(name: str, *index: int) -> Term:
+        return Term(graph, graph.variable(f"{name}'{'_'.join(map(str, index))}"))
+
+    step, rate = letter("k"), letter("lr")
+    noise = [letter("noise", i) for i in range(len(point))] if noisy else []
+    state = [[letter(name, i) for name in optimizer.state] for i in range(len(point))]
+    new_point: list[int] = []
+    new_state: list[int] = []
+    for i, (x, slope) in enumerate(zip(point, gradient, strict=True)):
+        g = Term(graph, slope) + noise[i] if noisy else Term(graph, slope)
+        moved, kept = optimizer.update(Term(graph, x), g, tuple(state[i]), rate, step + 1.0, **hyperparameters)
+        new_point.append(moved.node)
+        new_state.extend(term.node for term in kept)
+    return TracedUpdate(
+        step.node,
+        rate.node,
+        tuple(term.node for term in noise),
+        tuple(term.node for terms in state for term in terms),
+        tuple(new_point),
+        tuple(new_state),
+    )
+
+
+class CarefulUpdate:
+    """One update as a function that never raises: IEEE arithmetic throughout, compiled when first needed."""
+
+    def __init__(self, optimizer: Optimizer, hyperparameters: Mapping[str, float], dimension: int) -> None:
+        self._optimizer = optimizer
+        self._hyperparameters = hyperparameters
+        self._dimension = dimension
+
+    def __call__(self, point: Vector, gradient: Vector, state: Vector, rate: float, step: int) -> tuple[Vector, Vector]:
+        """The next point and state; `gradient` is the one to use, with its noise in it."""
+        made = self._function((*point, *gradient, *state, rate, float(step)))
+        return made[: self._dimension], made[self._dimension :]
+
+    @cached_property
+    def _function(self) -> Callable[[Sequence[float]], Vector]:
+        graph = Graph()
+        point = [graph.variable(f"x'{i}") for i in range(self._dimension)]
+        gradient = [graph.variable(f"g'{i}") for i in range(self._dimension)]
+        update = trace_update(graph, self._optimizer, self._hyperparameters, point, gradient)
+        inputs = (*point, *gradient, *update.state, update.learning_rate, update.step)
+        return compile_function(graph, (*update.new_point, *update.new_state), inputs, careful=True)

@@ -1,0 +1,210 @@
+"""Many lanes as C: a block of lanes advances together, so that the compiler sees loops over lanes it can vectorize.
+
+All numbers of a lane are in its column of `data`, whose rows are those of the numpy engine. Arithmetic in C never
+raises, so here the decisions are made in place, in the order of a single run.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from gdcli.descent.native.c_source import Step, constants, indented
+from gdcli.descent.sweeps.lane_data import STOPS, Rows
+from gdcli.graph.code import c
+from gdcli.model import StopReason
+
+TOGETHER: Final = 16
+"""Lanes in a block: two vectors of eight, or four of four, wait for each other's results."""
+
+VECTORIZED: Final = (
+    "exp", "log", "sin", "cos", "exp2", "expm1", "log2", "log10", "log1p", "cbrt", "tan", "asin", "acos", "atan",
+    "sinh", "cosh", "tanh", "asinh", "acosh", "atanh", "erf", "erfc",
+)  # fmt: skip
+VECTORIZED_OF_TWO: Final = ("pow", "atan2", "hypot")
+"""What the GNU C library computes for several lanes at once."""
+
+SOURCE: Final = """\
+#include <stdint.h>
+{prelude}
+#if defined __GNUC__ && !defined __clang__ && defined __x86_64__ && defined __GLIBC_PREREQ
+#if __GLIBC_PREREQ(2, 35)
+{vectorized}
+#endif
+#endif
+
+#define W {together}
+#define N {dimension}
+#define ROW(i) (work->data + (i)*work->lanes + first)
+
+struct work {{
+    int64_t begin, end, steps, tail, half, late;
+    double low, tolerance;
+    double *data;
+    int64_t lanes;
+    const double *table;
+    int64_t width;
+    const int32_t *which;
+    int8_t *stop;
+    int64_t *made;
+    const volatile int32_t *interrupted;
+}};
+
+static int reason(
+    const struct work *work, int64_t k, int l, double value, double limit, double (*x)[W], double (*g)[W])
+{{
+    long double square = 0.0L;
+    int finite = isfinite(value), inside = fabs(value) <= limit;
+    for (int i = 0; i < N; i++) {{
+        finite = finite && isfinite(g[i][l]);
+        inside = inside && fabs(x[i][l]) <= limit;
+        square += (long double)g[i][l]*g[i][l];
+    }}
+    if (!finite) return {non_finite};
+    if (work->tolerance > 0.0 && (double)sqrtl(square) <= work->tolerance) return {tolerance};
+    if (!inside) return {diverged};
+    if (k == work->steps) return {max_steps};
+    return *work->interrupted ? {interrupted} : -1;
+}}
+
+static inline void block(const struct work *work, const int64_t first, const int watching)
+{{
+    const int64_t tail = work->tail, middle = (tail + work->steps)/2;
+    const double low = work->low;
+    double carried[{carried}][W], x[N][W], g[N][W], f[W], squares[W], rates[W], limits[W];
+    double turns[W], first_length[W], last_length[W], half_square[W], late_square[W], lowest[2][W], last[N][W];
+    int64_t live[W], left = 0;
+    for (int l = 0; l < W; l++) {{
+        live[l] = work->stop[first + l] < 0 ? -1 : 0;
+        left -= live[l];
+        rates[l] = ROW({rate})[l];
+        limits[l] = ROW({limit})[l];
+{load}
+    }}
+    if (watching) for (int l = 0; l < W; l++) {{
+{load_watched}
+    }}
+    for (int64_t k = work->begin; k < work->end && left > 0; k++) {{
+        const double at = (double)k;
+        int64_t odd = 0;
+        if (work->table)
+            for (int l = 0; l < W; l++)
+                rates[l] = work->table[(k - work->begin)*work->width + work->which[first + l]];
+        for (int l = 0; l < W; l++) {{
+            const double lr = rates[l], limit = limits[l];
+{step}
+            odd |= live[l] & ~-(int64_t)({inside});
+{store}
+        }}
+        if (k == work->half) for (int l = 0; l < W; l++) half_square[l] = squares[l];
+        if (k == work->late) for (int l = 0; l < W; l++) late_square[l] = squares[l];
+        if (odd || k == work->steps || *work->interrupted) {{
+            for (int l = 0; l < W; l++) {{
+                const int why = live[l] ? reason(work, k, l, f[l], limits[l], x, g) : -1;
+                if (why < 0) continue;
+                live[l] = 0;
+                left--;
+                work->stop[first + l] = (int8_t)why;
+                work->made[first + l] = k;
+                for (int i = 0; i < N; i++) carried[i][l] = x[i][l];
+            }}
+        }}
+        if (watching) for (int l = 0; l < W; l++) {{
+            if (!live[l]) continue;
+            double *least = &lowest[k < middle ? 0 : 1][l];
+            double turned = 0.0, length = 0.0;
+            for (int i = 0; i < N; i++) {{
+                const double moved = carried[i][l] - x[i][l];
+                turned += moved*last[i][l];
+                length += moved*moved;
+                last[i][l] = moved;
+            }}
+            if (f[l] < *least) *least = f[l];
+            turns[l] += turned < 0.0 ? 1.0 : 0.0;
+            last_length[l] = length;
+            if (k == tail) first_length[l] = length;
+        }}
+    }}
+    for (int l = 0; l < W; l++) {{
+{save}
+    }}
+    if (watching) for (int l = 0; l < W; l++) {{
+{save_watched}
+    }}
+}}
+
+void advance(const struct work *work)
+{{
+    for (int64_t first = 0; first < work->lanes; first += W) {{
+        if (work->begin < work->tail) block(work, first, 0);
+        else block(work, first, 1);
+    }}
+}}
+"""
+"""`table` has the rates of each step for each of `width` rates, `which` is the rate of each lane; or it is NULL."""
+
+
+def lanes_source(step: Step, rows: Rows) -> str:
+    """`advance` takes lanes from iterate `begin` to `end` and ends those that end; it does not go past `tail`.
+
+    From iterate `tail` on it watches how the lanes move. Every lane is looked at before it is left.
+    """
+    n = step.dimension
+    point = step.carried[:n]
+    slopes = [f"g[{i}][l]" for i in range(n)]
+    moved = [f"m{i}" for i in range(len(step.carried))]
+    inside = ["(low < square)", "(square < INFINITY)", *(f"(fabs({name}) <= limit)" for name in ("value", *point))]
+    kept = {f"carried[{i}][l]": row for i, row in enumerate((*_range(rows.point), *_range(rows.state)))}
+    seen = {**dict(zip(slopes, _range(rows.gradient), strict=True)), "f[l]": rows.value, "squares[l]": rows.square}
+    seen |= {"half_square[l]": rows.half_square, "late_square[l]": rows.late_square}
+    watched = {f"last[{i}][l]": row for i, row in enumerate(_range(rows.last))} | {
+        "turns[l]": rows.turns, "first_length[l]": rows.first_length, "last_length[l]": rows.last_length,
+        "lowest[0][l]": rows.low, "lowest[1][l]": rows.low_after,
+    }  # fmt: skip
+    return SOURCE.format(
+        prelude=c.PRELUDE,
+        vectorized="\n".join(
+            f'__attribute__((simd("notinbranch"))) double {name}({", ".join(["double"] * count)});'
+            for count, names in ((1, VECTORIZED), (2, VECTORIZED_OF_TWO))
+            for name in names
+        ),
+        together=TOGETHER,
+        dimension=n,
+        carried=len(step.carried),
+        rate=rows.rate,
+        limit=rows.limit,
+        load=_moves(8, "{name} = ROW({row})[l];", kept | seen),
+        load_watched=_moves(8, "{name} = ROW({row})[l];", watched),
+        step=indented(
+            12,
+            [
+                *(f"const double {name} = carried[{i}][l];" for i, name in enumerate(step.carried)),
+                *step.look.lines,
+                *constants(["value", "square"], [step.look.results[0], step.look.results[-1]]),
+                *map("{} = {};".format, ["f[l]", "squares[l]", *slopes], ["value", "square", *step.look.results[1:-1]]),
+                *step.move.lines,
+                *constants(moved, step.move.results),
+            ],
+        ),
+        inside=" & ".join(inside),
+        store=indented(
+            12,
+            [
+                *(f"x[{i}][l] = {name};" for i, name in enumerate(point)),
+                *(
+                    f"carried[{i}][l] = live[l] ? {new} : {old};"
+                    for i, (old, new) in enumerate(zip(step.carried, moved, strict=True))
+                ),
+            ],
+        ),
+        save=_moves(8, "ROW({row})[l] = {name};", kept | seen),
+        save_watched=_moves(8, "ROW({row})[l] = {name};", watched),
+        **{why.name.lower(): STOPS.index(why) for why in StopReason},
+    )
+
+
+def _range(rows: slice) -> range:
+    return range(rows.start, rows.stop)
+
+
+def _moves(columns: int, form: str, rows: dict[str, int]) -> str:
+    return indented(columns, (form.format(name=name, row=row) for name, row in rows.items()))

@@ -1,0 +1,130 @@
+"""The loops of descent as C: the graph and the update traced through it, between the lines that are always the same.
+
+The loop of one run does what the generated Python loop does, comparison by comparison, and hands the iterate back where
+one of them fails. What it is given is named here; all else has a number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from gdcli.descent.methods.optimizers import Optimizer
+from gdcli.descent.methods.update import trace_update
+from gdcli.graph.code import c
+from gdcli.graph.code.statements import Block
+from gdcli.graph.objective import Objective
+
+
+class Step(NamedTuple):
+    """One step as C: what is computed to look at an iterate and to move on, and how much there is to carry along.
+
+    `look` gives value, slopes (n) and the squared norm of the gradient, `move` the new point (n) and state (m).
+    """
+
+    look: Block
+    move: Block
+    dimension: int
+    memory: int
+    noisy: bool
+
+    @property
+    def carried(self) -> list[str]:
+        """The names of point and state."""
+        return [*(f"x{i}" for i in range(self.dimension)), *(f"s{i}" for i in range(self.memory))]
+
+
+def write_step(
+    objective: Objective, optimizer: Optimizer, hyperparameters: Mapping[str, float], *, noisy: bool = False
+) -> Step:
+    """One method on one objective: `x…` and `s…` are point and state, `z…` the noise, `lr` and `at` rate and step."""
+    slopes = objective.gradient
+    graph = objective.graph.copy()
+    update = trace_update(graph, optimizer, hyperparameters, objective.inputs, slopes, noisy=noisy)
+    square = graph.add(*(graph.mul(slope, slope) for slope in slopes))
+    names = {
+        **{node: f"x{i}" for i, node in enumerate(objective.inputs)},
+        **{node: f"s{i}" for i, node in enumerate(update.state)},
+        **{node: f"z{i}" for i, node in enumerate(update.noise)},
+        update.learning_rate: "lr",
+        update.step: "at",
+    }
+    look, move = c.blocks(graph, [(objective.output, *slopes, square), (*update.new_point, *update.new_state)], names)
+    return Step(look, move, len(slopes), len(update.state), noisy)
+
+
+RUN: Final = """\
+#include <stdint.h>
+{prelude}
+int64_t advance(int64_t begin, int64_t end, double rate, const double *rates, const double *noise,
+                double *carried, double *best, double low, double limit,
+                int64_t stride, double *rows, int64_t capacity, int64_t *counts)
+{{
+    const int64_t count = end - begin;
+    int64_t kept = 0, best_step = -1, wait = (stride - begin % stride) % stride;
+    double least = best[{dimension}];
+{unpack}
+    int64_t k;
+    for (k = begin; k < end; k++) {{
+        const double lr = rates ? rates[k - begin] : rate;
+        const double at = (double)k;
+{look}
+        if (!({inside})) break;
+{move}
+        if (wait == 0) {{
+            double *to = rows + kept++;
+{keep}
+            wait = stride;
+        }}
+        wait--;
+        if (f < least) {{
+            least = f;
+            best_step = k;
+{improve}
+        }}
+{advance}
+    }}
+{pack}
+    counts[0] = kept;
+    counts[1] = best_step;
+    return k;
+}}
+"""
+"""`rows` has a column of `capacity` numbers for each field of a row but the step; `best` has one such row."""
+
+
+def run_source(step: Step) -> str:
+    """The loop of one run, `advance`: from iterate `begin` to `end`; it returns where it is, or where a test failed."""
+    n = step.dimension
+    point = step.carried[:n]
+    slopes = [f"g{i}" for i in range(n)]
+    moved = [f"m{i}" for i in range(len(step.carried))]
+    row = [*point, "f", *slopes, "lr"]
+    look = [
+        *([f"const double z{i} = noise[{i}*count + (k - begin)];" for i in range(n)] if step.noisy else []),
+        *step.look.lines,
+        *constants(["f", *slopes, "square"], step.look.results),
+    ]
+    inside = ["low < square && square < INFINITY", *(f"-limit < {name} && {name} < limit" for name in ("f", *point))]
+    return RUN.format(
+        prelude=c.PRELUDE,
+        dimension=n,
+        unpack=indented(4, (f"double {name} = carried[{i}];" for i, name in enumerate(step.carried))),
+        look=indented(8, look),
+        inside=" && ".join(inside),
+        move=indented(8, [*step.move.lines, *constants(moved, step.move.results)]),
+        keep=indented(12, (f"to[{i}*capacity] = {name};" for i, name in enumerate(row))),
+        improve=indented(12, (f"best[{i}] = {name};" for i, name in enumerate(row))),
+        advance=indented(8, map("{} = {};".format, step.carried, moved)),
+        pack=indented(4, (f"carried[{i}] = {name};" for i, name in enumerate(step.carried))),
+    )
+
+
+def constants(names: Sequence[str], values: Sequence[str]) -> list[str]:
+    """Values under names of their own."""
+    return [f"const double {name} = {value};" for name, value in zip(names, values, strict=True)]
+
+
+def indented(columns: int, lines: Iterable[str]) -> str:
+    """Lines as they stand in a block."""
+    return "\n".join(" " * columns + line for line in lines)

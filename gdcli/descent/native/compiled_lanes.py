@@ -1,0 +1,184 @@
+"""Many lanes as machine code, over the cores' threads: the same descents as those of the numpy engine."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdcli.descent.methods.optimizers import Direction, optimizer_of
+from gdcli.descent.native.c_lanes import TOGETHER, lanes_source
+from gdcli.descent.native.c_library import Build, find_compiler
+from gdcli.descent.native.c_source import write_step
+from gdcli.descent.native.processors import available_cores
+from gdcli.descent.single.engine import Engine
+from gdcli.descent.single.stepper import DIVERGED
+from gdcli.descent.sweeps.lane_data import LaneResults, Rows, joined
+from gdcli.descent.sweeps.lanes import PROMPT, LaneEngine, LaneGroup, Tick
+from gdcli.errors import CannotError, UsageError
+from gdcli.graph.code.numpy_arrays import Array
+from gdcli.graph.objective import Objective
+from gdcli.model import Settings
+
+MOST_LANES: Final = 65536
+MOST_NUMBERS: Final = 4_000_000
+"""What a group of lanes may have, so that memory is bounded and an interruption loses little."""
+A_THREAD: Final = 4
+"""Pieces of a group for each thread, so that none waits long for the others."""
+FIRST_STRETCH: Final = 32
+"""Steps before the first look at which lanes have ended; each stretch is four times as long as the one before."""
+MOST_RATES: Final = 1_000_000
+"""Learning rates that are computed in advance for one stretch."""
+
+INSTALL: Final = "Leave out --engine compiled, or install a compiler that is called cc."
+
+Advance = Callable[..., None]
+Integer = ctypes.c_int64
+Double = ctypes.c_double
+Address = ctypes.c_void_p
+
+
+class _Work(ctypes.Structure):
+    """`struct work` of the C text."""
+
+    _fields_ = (
+        ("begin", Integer), ("end", Integer), ("steps", Integer), ("tail", Integer),
+        ("half", Integer), ("late", Integer),
+        ("low", Double), ("tolerance", Double), ("data", Address), ("lanes", Integer),
+        ("table", Address), ("width", Integer), ("which", Address), ("stop", Address), ("made", Address),
+        ("interrupted", Address),
+    )  # fmt: skip
+
+
+class CompiledLanes(LaneEngine):
+    """A `LaneEngine` in machine code. Raises UsageError and CannotError where it cannot be had."""
+
+    name = Engine.COMPILED
+
+    def __init__(self, objective: Objective, settings: Settings) -> None:
+        super().__init__(objective, settings)
+        optimizer = optimizer_of(settings.optimizer)
+        if optimizer.direction is not Direction.GRADIENT:
+            raise UsageError(
+                f"{optimizer.name} has no compiled form",
+                "Leave out --engine compiled, or choose a method without a line search.",
+            )
+        self.threads = available_cores()
+        self.piece = min(self.width, TOGETHER * max(1, MOST_NUMBERS // (TOGETHER * self.rows.count * self.threads)))
+        self.width = min(MOST_LANES, max(TOGETHER, MOST_NUMBERS // self.rows.count))
+        self._advance = build_lanes(objective, settings, self.rows)
+
+    def run(self, points: Array, rates: Array, tick: Tick | None = None) -> LaneResults:
+        """Descend from every point (n, m) with its rate (m), in pieces, over the threads."""
+        size = self.piece_for(rates.size)
+        pieces = [slice(a, min(a + size, rates.size)) for a in range(0, rates.size, size)]
+        interrupted = ctypes.c_int32(0)
+        done = [0] * len(pieces)
+
+        def descend(number: int) -> LaneResults:
+            piece = pieces[number]
+            lanes = _CompiledGroup(self, points[:, piece], rates[piece], interrupted)
+            for still in lanes.stretches(self._advance):
+                done[number] = rates[piece].size - still
+            return lanes.results()
+
+        with ThreadPoolExecutor(self.threads) as pool:
+            try:
+                futures = [pool.submit(descend, number) for number in range(len(pieces))]
+                while wait(futures, PROMPT).not_done:
+                    if tick is not None and tick(sum(done) / rates.size):
+                        interrupted.value = 1
+            finally:
+                interrupted.value = 1
+            return joined([future.result() for future in futures], points.shape[0])
+
+    def piece_for(self, lanes: int) -> int:
+        """How many of so many lanes a thread takes at a time."""
+        fair = -(-lanes // (self.threads * A_THREAD * TOGETHER)) * TOGETHER
+        return max(TOGETHER, min(self.piece, fair))
+
+
+def build_lanes(objective: Objective, settings: Settings, rows: Rows) -> Advance:
+    """The function `advance` for one method on one objective. Raises CannotError."""
+    compiler = find_compiler()
+    if compiler is None:
+        raise CannotError("there is no C compiler", INSTALL)
+    step = write_step(objective, optimizer_of(settings.optimizer), settings.hyperparameters)
+    with Build(lanes_source(step, rows), compiler) as build:
+        library = build.library()
+    if library is None:
+        raise CannotError("the C compiler did not build the loop; the function may be too large", INSTALL)
+    advance: Advance = library.advance
+    library.advance.argtypes = (ctypes.POINTER(_Work),)
+    library.advance.restype = None
+    return advance
+
+
+class _CompiledGroup(LaneGroup):
+    """The lanes of one piece; those that have ended are taken out between stretches of steps."""
+
+    def __init__(self, engine: CompiledLanes, points: Array, rates: Array, interrupted: ctypes.c_int32) -> None:
+        super().__init__(engine, points, rates)
+        self.interrupted = interrupted
+        value = np.empty(rates.size)
+        with np.errstate(all="ignore"):
+            engine.worth.run(list(points), [value], np.empty((engine.worth.registers, rates.size)))
+            sizes = np.maximum(np.abs(value), np.abs(points).max(axis=0))
+            self.data[self.rows.limit] = DIVERGED * np.maximum(1.0, sizes)
+
+    def stretches(self, advance: Advance) -> Iterator[int]:
+        """Advance all lanes to their ends, stretch by stretch; yields how many are still on their way."""
+        begin, length = 0, FIRST_STRETCH
+        while self.lanes.size:
+            end = begin + length
+            for edge in (self.watch.tail_begin, self.settings.steps + 1):
+                end = edge if begin < edge < end else end
+            end = min(end, begin + max(1, MOST_RATES // self.lanes.size))
+            self.stretch(advance, begin, end)
+            begin, length = end, 4 * length
+            yield self.lanes.size
+
+    def stretch(self, advance: Advance, begin: int, end: int) -> None:
+        """From iterate `begin` to `end`; then write down who has ended, and go on without them."""
+        lanes = self.lanes.size
+        full = -(-lanes // TOGETHER) * TOGETHER
+        data = np.zeros((self.rows.count, full))
+        data[:, :lanes] = self.data
+        stop = np.zeros(full, np.int8)
+        stop[:lanes] = -1
+        made = np.zeros(full, np.int64)
+        table, which = self.table(begin, end, data[self.rows.rate])
+        work = _Work(
+            begin, end, self.settings.steps, self.watch.tail_begin, self.watch.half, self.watch.late,
+            self.engine.low, self.settings.tol,
+            data.ctypes.data, full,
+            None if table is None else table.ctypes.data, 0 if table is None else table.shape[1], which.ctypes.data,
+            stop.ctypes.data, made.ctypes.data, ctypes.addressof(self.interrupted),
+        )  # fmt: skip
+        advance(ctypes.byref(work))
+        self.data = data[:, :lanes]
+        over = np.flatnonzero(stop[:lanes] >= 0)
+        if over.size:
+            ended = self.data.take(over, axis=1)
+            norms = np.hypot.reduce(ended[self.rows.gradient], axis=0)
+            self.write(over, stop[over], ended, norms, made[over])
+            still = np.flatnonzero(stop[:lanes] < 0)
+            self.data, self.lanes = self.data.take(still, axis=1), self.lanes[still]
+
+    def table(self, begin: int, end: int, rates: Array) -> tuple[Array | None, NDArray[np.int32]]:
+        """The learning rate of each step for each of the rates there are, and which of them each lane has."""
+        engine, settings = self.engine, self.settings
+        if not engine.schedule.options:
+            return None, np.empty(0, np.int32)
+        different, which = np.unique(rates, return_inverse=True)
+        rows = [
+            engine.schedule.rate(k, settings.steps, different, settings.schedule_options)
+            for k in range(begin, min(end, settings.steps))
+        ]
+        # The last iterate is looked at and not left; it has no rate.
+        rows.append(different)
+        return np.array(rows), which.astype(np.int32)

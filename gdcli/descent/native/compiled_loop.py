@@ -1,0 +1,97 @@
+"""The loop of one run as machine code: the C compiler works while the run goes on in Python, and then takes over.
+
+A `CompiledLoop` stands in for the generated Python loop of a `Walk`. The rows it leaves go past Python objects straight
+to the recorder's columns, thinned already; what needs care is handed back as before.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections.abc import Callable, Iterable
+from typing import Final, cast
+
+from gdcli.descent.methods.update import Vector
+from gdcli.descent.native.c_library import Build
+from gdcli.descent.native.c_source import run_source, write_step
+from gdcli.descent.single.history import Recorder
+from gdcli.descent.single.loop import Row
+from gdcli.descent.single.stepper import Walk
+
+MOST_NUMBERS: Final = 262_144
+"""Numbers that the rows of one stretch may have."""
+
+Address = ctypes.c_void_p
+Integer = ctypes.c_int64
+Double = ctypes.c_double
+
+
+def build_loop(walk: Walk, compiler: str) -> Build:
+    """The compiler at work on the loop of this run."""
+    step = write_step(walk.objective, walk.optimizer, walk.settings.hyperparameters, noisy=walk.supply.noisy)
+    return Build(run_source(step), compiler)
+
+
+class CompiledLoop:
+    """A `Loop` in machine code; the rows that are due go to `recorder`, for `append` knows none of them."""
+
+    def __init__(self, library: ctypes.CDLL, recorder: Recorder, dimension: int, memory: int) -> None:
+        width = 2 * dimension + 2
+        self.longest = max(1, MOST_NUMBERS // width)
+        self._recorder = recorder
+        self._dimension = dimension
+        self._carried = (Double * (dimension + memory))()
+        self._best = (Double * width)()
+        self._counts = (Integer * 2)()
+        self._rows = (Double * (self.longest * width))()
+        self._bytes = memoryview(self._rows).cast("B")
+        self._advance = library.advance
+        self._advance.restype = Integer
+        self._advance.argtypes = (
+            Integer, Integer, Double, Address, Address, Address, Address, Double, Double,
+            Integer, Address, Integer, Address,
+        )  # fmt: skip
+
+    def __call__(
+        self,
+        feed: Iterable[object],
+        learning_rate: float,
+        point: Vector,
+        state: Vector,
+        best: Row | None,
+        low: float,
+        limit: float,
+        _append: Callable[[Row], None],
+        /,
+    ) -> tuple[int | None, Vector, Vector, Row | None, Row | None]:
+        """Advance through `feed`, of at most `longest` steps; where it stops early, the row is left to be looked at."""
+        begin, end, rates, noise = _fed(feed)
+        n = self._dimension
+        self._carried[:] = [*point, *state]
+        self._best[n] = math.inf if best is None else cast(float, best[n + 1])
+        stop = self._advance(
+            begin, end, learning_rate, rates, noise, self._carried, self._best, low, limit,
+            self._recorder.stride, self._rows, self.longest, self._counts,
+        )  # fmt: skip
+        kept, best_step = self._counts
+        self._record(kept)
+        carried = tuple(self._carried)
+        if best_step >= 0:
+            best = (best_step, *self._best)
+        return None if stop == end else stop, carried[:n], carried[n:], best, None
+
+    def _record(self, kept: int) -> None:
+        column, size = self.longest * ctypes.sizeof(Double), kept * ctypes.sizeof(Double)
+        self._recorder.extend_packed(
+            [self._bytes[start : start + size] for start in range(0, len(self._bytes), column)]
+        )
+
+
+def _fed(feed: Iterable[object]) -> tuple[int, int, ctypes.Array[Double] | None, ctypes.Array[Double] | None]:
+    """What the loop goes through: the first step, the one after the last, the rates, and the noise by component."""
+    if isinstance(feed, range):
+        return feed.start, feed.stop, None, None
+    steps, rates, *noise = zip(*cast(Iterable[tuple[float, ...]], feed), strict=True)
+    count = len(steps)
+    drawn = (Double * (count * len(noise)))(*(number for column in noise for number in column)) if noise else None
+    return int(steps[0]), int(steps[0]) + count, (Double * count)(*rates), drawn

@@ -1,0 +1,79 @@
+"""Settings made definite: checked, defaults filled in, a seed drawn where one is needed and none was given."""
+
+from __future__ import annotations
+
+import math
+import os
+
+from gdcli.descent.methods.optimizers import Direction, Optimizer, optimizer_of
+from gdcli.descent.methods.parameters import FINITE, NOT_NEGATIVE, POSITIVE, Range, check_seed
+from gdcli.descent.methods.schedules import schedule_of
+from gdcli.errors import CannotError, UsageError
+from gdcli.model import Settings
+from gdcli.record import replace
+
+SEED_BYTES = 4
+LARGEST_NEWTON = 200
+"""Variables; a Newton step solves a dense system, which is cubic in their number."""
+
+
+def settle(settings: Settings, variables: tuple[str, ...]) -> Settings:
+    """The settings as they will be used and recorded. Raises UsageError and CannotError.
+
+    Any finite learning rate is taken: 0 stays where it is, a negative one ascends. A line search needs a positive one
+    to begin with, and the exact gradient.
+    """
+    optimizer = optimizer_of(settings.optimizer)
+    schedule = schedule_of(settings.schedule)
+    _check_start(settings.start, variables)
+    _check("learning rate", settings.learning_rate, FINITE)
+    _check("tolerance", settings.tol, NOT_NEGATIVE)
+    _check("noise", settings.noise, NOT_NEGATIVE)
+    _check("number of steps", settings.steps, NOT_NEGATIVE)
+    check_seed(settings.seed)
+    _check_method(optimizer, settings, len(variables))
+    noisy = settings.noise > 0.0
+    return replace(
+        settings,
+        start=tuple(map(float, settings.start)),
+        learning_rate=float(settings.learning_rate),
+        steps=int(settings.steps),
+        tol=float(settings.tol),
+        hyperparameters=optimizer.resolve(settings.hyperparameters),
+        schedule_options=schedule.resolve(settings.schedule_options, settings.steps),
+        noise=float(settings.noise),
+        seed=int.from_bytes(os.urandom(SEED_BYTES), "big") if noisy and settings.seed is None else settings.seed,
+    )
+
+
+def _check(what: str, value: float, allowed: Range) -> None:
+    if not allowed.contains(value):
+        raise UsageError(f"the {what} cannot be {value:g}", f"It must be a finite number, {allowed.words}.")
+
+
+def _check_start(start: tuple[float, ...], variables: tuple[str, ...]) -> None:
+    if not variables:
+        raise UsageError("the expression has no variables, so there is nowhere to go", "Write one, as in x**2 + 3*x.")
+    if len(start) != len(variables):
+        raise UsageError(
+            f"the start has {len(start)} numbers for {len(variables)} variables",
+            f"Give one for each of {', '.join(variables)}.",
+        )
+    for name, x in zip(variables, start, strict=True):
+        if not math.isfinite(x):
+            raise UsageError(f"the start {name} = {x:g} is not finite", "Start at a point with finite coordinates.")
+
+
+def _check_method(optimizer: Optimizer, settings: Settings, dimension: int) -> None:
+    """Refuse what a method cannot work with."""
+    if optimizer.direction is Direction.SEARCHED:
+        _check("first learning rate of a line search", settings.learning_rate, POSITIVE)
+        if settings.noise > 0.0:
+            raise UsageError(
+                f"{optimizer.name} cannot work with a noisy gradient", "Leave out the noise, or choose another method."
+            )
+    if optimizer.direction is Direction.NEWTON and dimension > LARGEST_NEWTON:
+        raise CannotError(
+            f"{optimizer.name} solves a dense system, which takes too long with {dimension} variables",
+            f"It takes up to {LARGEST_NEWTON}; choose a first-order method.",
+        )

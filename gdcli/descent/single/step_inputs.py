@@ -1,0 +1,68 @@
+"""What each update is supplied with from outside: its learning rate and its noise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from itertools import repeat
+
+from gdcli.descent.methods.schedules import schedule_of
+from gdcli.model import Settings
+
+
+class Noise:
+    """Gaussian noise N(0, scale²) on each of n components of the gradient, update by update.
+
+    Update k always gets the same numbers, however the run is cut into pieces; a piece may not begin before the last.
+    """
+
+    def __init__(self, scale: float, seed: int | None, dimension: int) -> None:
+        self._scale = scale
+        self._dimension = dimension
+        self._seed = seed
+        self._first = 0
+        self._drawn: list[float] = []
+
+    @cached_property
+    def _draw(self) -> Callable[[float, float], float]:
+        """The stream of random numbers, made when noise is first wanted: most runs have none."""
+        import random  # noqa: PLC0415 - it loads the hash functions
+
+        return random.Random(self._seed).gauss
+
+    def columns(self, begin: int, end: int) -> list[list[float]]:
+        """The noise of the updates begin … end - 1, component by component."""
+        n = self._dimension
+        del self._drawn[: (begin - self._first) * n]
+        self._first = begin
+        missing = (end - begin) * n - len(self._drawn)
+        self._drawn.extend(self._draw(0.0, self._scale) for _ in range(missing))
+        return [self._drawn[i : (end - begin) * n : n] for i in range(n)]
+
+
+class Supply:
+    """The learning rates and the noise of one run; `varying` where they are not the same for every update."""
+
+    def __init__(self, settings: Settings, dimension: int) -> None:
+        self.noisy = settings.noise > 0.0
+        self.varying = self.noisy or settings.schedule != "constant"
+        self._settings = settings
+        self._rate = schedule_of(settings.schedule).rate
+        self._noise = Noise(settings.noise, settings.seed, dimension)
+
+    def rate(self, step: int) -> float:
+        """The learning rate that leads on from iterate `step`."""
+        settings = self._settings
+        return float(self._rate(step, settings.steps, settings.learning_rate, settings.schedule_options))
+
+    def noise(self, step: int) -> tuple[float, ...]:
+        """The noise (n) on the gradient at iterate `step`; empty where there is none."""
+        return tuple(column[0] for column in self._noise.columns(step, step + 1)) if self.noisy else ()
+
+    def feed(self, begin: int, end: int) -> Iterable[object]:
+        """What the loop goes through from iterate `begin` to before `end`."""
+        if not self.varying:
+            return range(begin, end)
+        constant = self._settings.schedule == "constant"
+        rates = repeat(self._settings.learning_rate) if constant else [self.rate(k) for k in range(begin, end)]
+        return zip(range(begin, end), rates, *(self._noise.columns(begin, end) if self.noisy else ()), strict=False)

@@ -1,0 +1,156 @@
+"""One descent, advanced stretch by stretch: fast while nothing is remarkable, and with care where something is."""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections.abc import Callable
+from typing import Final
+
+from gdcli.descent.methods.line_search import LineSearch
+from gdcli.descent.methods.linear_system import newton_direction
+from gdcli.descent.methods.optimizers import Direction, optimizer_of
+from gdcli.descent.methods.update import CarefulUpdate, Vector
+from gdcli.descent.single.loop import Exit, Loop, Row, compile_loop
+from gdcli.descent.single.step_inputs import Supply
+from gdcli.errors import CannotError
+from gdcli.graph.objective import Objective
+from gdcli.model import Iterate, Settings, StopReason, iterate_of, norm
+
+DIVERGED: Final = 1e100
+"""A value or a component so many times as large as at the start (or as 1) means divergence."""
+
+
+class Walk:
+    """The state of one run; `settings` are settled. Raises CannotError where the function has no slope at the start.
+
+    `step` is the number of the present iterate, `row` its row once it has been looked at, without a learning rate;
+    `best` is the row with the lowest finite value so far.
+    """
+
+    def __init__(self, objective: Objective, settings: Settings) -> None:
+        optimizer = optimizer_of(settings.optimizer)
+        n = len(objective.variables)
+        self.objective = objective
+        self.settings = settings
+        self.optimizer = optimizer
+        self.supply = Supply(settings, n)
+        self.step = 0
+        self.point: Vector = settings.start
+        self.state: Vector = (0.0,) * (n * len(optimizer.state))
+        self._loop = compile_loop(
+            objective, optimizer, settings.hyperparameters, varying=self.supply.varying, noisy=self.supply.noisy
+        )
+        self._stretch = self._loop
+        self._update = CarefulUpdate(optimizer, settings.hyperparameters, n)
+        self._search = LineSearch(objective, self._update)
+        self._low = settings.tol * settings.tol * (1.0 + 1e-9) + 1e-300 if settings.tol > 0.0 else -1.0
+        self.best: Row | None = None
+        self.row = self.look()
+        self._check_start(self.present)
+        self._limit = DIVERGED * max(1.0, abs(self.present.value), *map(abs, self.point))
+
+    @property
+    def present(self) -> Iterate:
+        """The iterate last looked at."""
+        return iterate_of(self.row, len(self.point))
+
+    @property
+    def lowest(self) -> float:
+        """The lowest finite value so far."""
+        return math.inf if self.best is None else iterate_of(self.best, len(self.point)).value
+
+    @property
+    def value_evaluations(self) -> int:
+        """One an iterate, and those of the line searches."""
+        return self.step + 1 + self._search.evaluations
+
+    def advance(self, count: int, append: Callable[[Row], None]) -> StopReason | None:
+        """Make so many updates, or fewer and say why it stops; `append` gets the row of each iterate that is left."""
+        end = min(self.step + count, self.settings.steps)
+        while True:
+            row = self._fast(end, append)
+            if self.step == end < self.settings.steps:
+                return None
+            reason = self.arrive(row)
+            if reason is not None:
+                return reason
+            self._careful(append)
+
+    def arrive(self, row: Row | None = None) -> StopReason | None:
+        """Look at the present iterate, unless its row is known, and say why the run ends there, if it does."""
+        self.row = self.look() if row is None or not _is_finite(row) else (*row[:-1], None)
+        if -math.inf < self.present.value < self.lowest:
+            self.best = self.row
+        return self._reason(self.present)
+
+    def hand_over(self, loop: Loop) -> None:
+        """Leave the stretches to another loop from here on; to look at an iterate remains with the one made first."""
+        self._stretch = loop
+
+    def look(self) -> Row:
+        """The row of the present iterate: value and gradient, nothing moved."""
+        rows: list[Row] = []
+        zeros = (0.0,) * len(self.supply.noise(self.step))
+        feed = [(self.step, 0.0, *zeros)] if self.supply.varying else [self.step]
+        ended = Exit(*self._loop(feed, 0.0, self.point, self.state, None, -1.0, math.inf, rows.append))
+        row = rows[0] if rows else ended.row
+        if row is None or not _is_finite(row):
+            value, gradient = self.objective.value_and_gradient(self.point)
+            row = (self.step, *self.point, value, *gradient, None)
+        return (*row[:-1], None)
+
+    def _fast(self, end: int, append: Callable[[Row], None]) -> Row | None:
+        """Run the fused loop up to iterate `end`; where it stopped before, the row there, if it got that far."""
+        if self.optimizer.direction is not Direction.GRADIENT:
+            return None
+        feed = self.supply.feed(self.step, end)
+        rate = self.settings.learning_rate
+        ended = Exit(*self._stretch(feed, rate, self.point, self.state, self.best, self._low, self._limit, append))
+        self.step = end if ended.step is None else ended.step
+        self.point, self.state = ended.point, ended.state
+        self.best = ended.best
+        return ended.row
+
+    def direction(self) -> tuple[Vector, float]:
+        """The direction and the learning rate that the update is given at the iterate just looked at."""
+        here = self.present
+        noise = self.supply.noise(self.step)
+        gradient = tuple(map(operator.add, here.gradient, noise)) if noise else here.gradient
+        rate = self.supply.rate(self.step)
+        if self.optimizer.direction is Direction.NEWTON:
+            gradient = newton_direction(self.objective.hessian(self.point), gradient)
+        elif self.optimizer.direction is Direction.SEARCHED:
+            rate = self._search.accepted(self.point, here.value, gradient, rate)
+        return gradient, rate
+
+    def _careful(self, append: Callable[[Row], None]) -> None:
+        """One update in arithmetic that never raises, from the iterate just looked at."""
+        gradient, rate = self.direction()
+        row = (*self.row[:-1], rate)
+        append(row)
+        if self.best is not None and self.best[0] == self.step:
+            self.best = row
+        self.point, self.state = self._update(self.point, gradient, self.state, rate, self.step)
+        self.step += 1
+
+    def _reason(self, here: Iterate) -> StopReason | None:
+        """Why the run ends here, if it does."""
+        if not math.isfinite(here.value) or not all(map(math.isfinite, here.gradient)):
+            return StopReason.NON_FINITE
+        if self.settings.tol > 0.0 and norm(here.gradient) <= self.settings.tol:
+            return StopReason.TOLERANCE
+        if not all(abs(number) <= self._limit for number in (here.value, *here.point)):
+            return StopReason.DIVERGED
+        return StopReason.MAX_STEPS if here.step == self.settings.steps else None
+
+    def _check_start(self, here: Iterate) -> None:
+        missing = "value" if not math.isfinite(here.value) else "gradient"
+        if missing == "value" or not all(map(math.isfinite, here.gradient)):
+            places = zip(self.objective.variables, here.point, strict=True)
+            at = ", ".join(f"{name} = {x:g}" for name, x in places)
+            raise CannotError(f"the function has no finite {missing} at the start {at}", "Choose another with --start.")
+
+
+def _is_finite(row: Row) -> bool:
+    return all(number is None or math.isfinite(number) for number in row)

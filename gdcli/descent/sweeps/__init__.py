@@ -1,0 +1,1 @@
+"""Many runs at once: starts, lanes in numpy, process pool, Dask."""

@@ -1,0 +1,400 @@
+"""A sweep on a Dask cluster: its groups of lanes are the tasks, and their results are those of a sweep run here.
+
+What travels is the canonical text of the expression, which every worker reads and checks as if it had been typed, the
+settings, and the numbers of a group. Workers need gdcli in the same version; the scheduler needs none of it, for a task
+names what it calls. Groups are asked for in a window and taken in order; results wait with the workers until it is
+their turn, so that memory stays bounded on this side, and a worker that dies takes nothing along that is not run again.
+Results are equal to the bit where the machines run the same numpy on the same kind of processor.
+"""
+
+from __future__ import annotations
+
+import logging
+import operator
+import pickle
+import re
+import socket
+import sys
+import threading
+import time
+from asyncio import run_coroutine_threadsafe
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import CancelledError, Future, wait
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
+from importlib import import_module
+from itertools import islice, takewhile
+from pkgutil import resolve_name
+from types import ModuleType
+from typing import Any, Final, Self
+from uuid import uuid4
+
+from gdcli.descent.sweeps.lane_data import LaneResults
+from gdcli.descent.sweeps.lane_engines import lane_engine
+from gdcli.descent.sweeps.lanes import PROMPT, LaneEngine
+from gdcli.descent.sweeps.starts import Starts
+from gdcli.descent.sweeps.sweep import Follow, LaneGrid, OnProgress, ShouldStop
+from gdcli.errors import CannotError, UsageError
+from gdcli.graph.objective import Objective
+from gdcli.language import parse
+from gdcli.language.limits import Limits
+from gdcli.language.printing.text import to_text
+from gdcli.language.tree import Expression
+from gdcli.model import Settings
+from gdcli.record import record
+
+ADDRESS: Final = re.compile(r"((?P<scheme>tcp|tls)://)?(?P<host>[^\s/]+):(?P<port>[0-9]{1,5})")
+CONNECTING: Final = 5.0
+"""Seconds that the scheduler may take to answer."""
+CLOSING: Final = 3.0
+"""Seconds for the cluster to hear that nothing more is wanted."""
+INTERVAL: Final = 1.0
+"""Seconds between two looks at which workers there are, and between two words of a worker about a group."""
+PATIENCE: Final = 60.0
+"""Seconds that a sweep waits for a cluster without workers, which may be starting some."""
+AHEAD: Final = 3
+"""Groups in the window for each thread of the cluster: one in work, and some to go on with."""
+NARROWEST: Final = 16
+"""Groups in the window at least: a cluster that grows with its work must see some."""
+TOGETHER: Final = 8
+"""Groups whose results are on their way to this side at most."""
+
+TOPIC: Final = "gdcli"
+RUN: Final = f"{__name__}:run_group"
+ANY_SIZE: Final = Limits(characters=10**9, tokens=10**9, nesting=10**9)
+"""For text that was within its limits as it was typed."""
+
+
+@contextmanager
+def connected(address: str) -> Iterator[Cluster]:
+    """The cluster whose scheduler listens at an address. Raises UsageError and CannotError."""
+    library = _library()
+    form = ADDRESS.fullmatch(address)
+    if form is None or int(form["port"]) >= 2**16:
+        raise UsageError(f"{address!r} is not the address of a Dask scheduler", "Write it as in tcp://scheduler:8786.")
+    try:
+        if form["scheme"] == "tls":
+            _check_certificates(library)
+        else:
+            _listen(form["host"], int(form["port"]))
+        client = library.Client(address, timeout=CONNECTING, set_as_default=False, name="gdcli")
+    except OSError as error:
+        raise CannotError(
+            f"no Dask scheduler answers at {address}", "Start one with `dask scheduler`, or check host and port."
+        ) from error
+    try:
+        yield Cluster(client, address)
+    finally:
+        with suppress(TimeoutError, CancelledError, OSError):
+            client.close(timeout=CLOSING)
+
+
+def _check_certificates(library: ModuleType) -> None:
+    """Refuse to begin what the library would leave half done. Raises UsageError."""
+    if library.Security().get_connection_args("client").get("ssl_context") is None:
+        raise UsageError(
+            "Dask has no certificates for tls://", "Name them in its configuration, under distributed.comm.tls."
+        )
+
+
+def _listen(host: str, port: int) -> None:
+    """Hear a scheduler's first word: the library waits forever for one that never comes. Raises OSError."""
+    with socket.create_connection((host.strip("[]"), port), CONNECTING) as line:
+        if not line.recv(1):
+            raise ConnectionError("the line was closed without a word")
+
+
+def _library() -> ModuleType:
+    """The library `distributed`, which has nothing to say on standard error. Raises UsageError without it."""
+    known = "distributed" in sys.modules
+    try:
+        library = import_module("distributed")
+    except ImportError as error:
+        raise UsageError(
+            "a Dask cluster needs the library distributed, which is not installed",
+            'Install it: pip install "gradient-descent-explorer[dask]".',
+        ) from error
+    if not known:  # who has loaded it before decides what it says
+        for name in tuple(logging.root.manager.loggerDict):
+            if name.partition(".")[0] == "distributed":
+                logging.getLogger(name).setLevel(logging.CRITICAL)
+    return library
+
+
+class Cluster:
+    """A connection to a scheduler."""
+
+    def __init__(self, client: Any, address: str) -> None:  # noqa: ANN401 - distributed may not be there
+        self._client = client
+        self._address = address
+
+    def follower(self, expression: Expression) -> Follow:
+        """What `sweep` follows to run the lanes of an expression here: `sweep(expression, …, follow=follower)`."""
+        return partial(self._follow, expression)
+
+    def _follow(
+        self,
+        expression: Expression,
+        engine: LaneEngine,
+        grid: LaneGrid,
+        on_progress: OnProgress | None = None,
+        should_stop: ShouldStop | None = None,
+    ) -> Iterator[tuple[int, int, LaneResults]]:
+        """As `sweep.follow`. When stopped, what is in work is given up. Raises CannotError."""
+        job = Job(
+            uuid4().hex, to_text(expression), expression.variables, engine.settings, grid.starts, engine.name.value
+        )
+        with _Errand(self._client, self._address, job, engine.width, grid) as errand:
+            while errand.unfinished():
+                if should_stop is not None and should_stop():
+                    return
+                yield from errand.ended()
+                if on_progress is not None:
+                    on_progress(errand.lanes_done(), grid.count)
+
+
+@record
+class Job:
+    """What the groups of one sweep have in common."""
+
+    id: str
+    text: str
+    variables: tuple[str, ...]
+    settings: Settings
+    starts: Starts
+    engine: str
+
+
+@record
+class Group:
+    """The lanes begin … end - 1; rates are those from the index `first_rate` on, as many as the lanes need."""
+
+    begin: int
+    end: int
+    first_rate: int
+    rates: tuple[float, ...]
+
+    def grid(self, starts: Starts) -> tuple[LaneGrid, int]:
+        """A grid that has these lanes, and how many lanes of the whole one come before it."""
+        return LaneGrid(self.rates, starts), self.first_rate * starts.count
+
+
+def group_of(grid: LaneGrid, begin: int, end: int) -> Group:
+    """A group of lanes with no more of the grid's rates than it needs."""
+    each = grid.starts.count
+    first, last = begin // each, (end - 1) // each
+    return Group(begin, end, first, grid.rates[first : last + 1])
+
+
+@dataclass
+class _Task:
+    """A group that was asked for, and its results on their way to this side, if they are."""
+
+    begin: int
+    end: int
+    future: Any
+    arriving: Future[LaneResults] | None = None
+
+
+class _Errand:
+    """One sweep under way on a cluster; leave its context, and whatever is not finished is given up."""
+
+    def __init__(self, client: Any, address: str, job: Job, width: int, grid: LaneGrid) -> None:  # noqa: ANN401
+        self._client = client
+        self._address = address
+        self._job = job
+        self._packed = pickle.dumps(job)
+        self._grid = grid
+        self._groups = grid.groups(width)
+        self._tasks: deque[_Task] = deque()
+        self._shares: dict[int, float] = {}
+        self._taken = 0
+        self._window = NARROWEST
+        self._looked = -INTERVAL
+        self._manned = time.monotonic()
+
+    def __enter__(self) -> Self:
+        self._client.subscribe_topic(TOPIC, self._hear)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._tasks:
+            with suppress(Exception):  # it is over already, and workers that cannot be reached hear nothing
+                self._client.cancel([task.future for task in self._tasks])
+                self._client.run(give_up, self._job.id, on_error="ignore", callback_timeout=CLOSING)
+
+    def unfinished(self) -> bool:
+        """Whether there is more to come; groups are asked for as far as the window goes."""
+        with self._scheduler_there():
+            self._look_after_workers()
+            for begin, end in islice(self._groups, max(0, self._window - len(self._tasks))):
+                self._tasks.append(self._ask_for(begin, end))
+        return bool(self._tasks)
+
+    def _ask_for(self, begin: int, end: int) -> _Task:
+        """Names the function instead of sending it: the scheduler, too, would have to know what it is sent."""
+        key = (f"{TOPIC}-{self._job.id}", begin)
+        group = pickle.dumps(group_of(self._grid, begin, end))
+        call = (operator.call, (resolve_name, RUN), own_version(), self._packed, group)
+        return _Task(begin, end, self._client.get({key: call}, key, sync=False, fifo_timeout=0))
+
+    def ended(self) -> Iterator[tuple[int, int, LaneResults]]:
+        """The next groups in order, as far as they have ended; waits a moment for the first of them."""
+        with self._scheduler_there():
+            coming = [self._arriving(task) for task in islice(self._tasks, TOGETHER)]
+        wait(coming[:1], PROMPT)
+        for arrived in takewhile(Future.done, coming):
+            task = self._tasks[0]
+            with self._scheduler_there():
+                error = arrived.exception()
+            if error is not None:
+                raise self._explained(error, task)
+            yield task.begin, task.end, arrived.result()
+            self._tasks.popleft()
+            self._shares.pop(task.begin, None)
+            self._taken = task.end
+
+    def _arriving(self, task: _Task) -> Future[LaneResults]:
+        """Fetched by the library's own thread: where a worker dies with its results, it takes as long as the group."""
+        if task.arriving is None:
+            fetched = self._client.gather(task.future, asynchronous=True)
+            task.arriving = run_coroutine_threadsafe(fetched, self._client.loop.asyncio_loop)
+        return task.arriving
+
+    def lanes_done(self) -> int:
+        """How many lanes have ended, about: workers tell from time to time how far they are."""
+        shares = dict(self._shares)
+        return self._taken + sum(
+            int((1.0 if task.future.done() else shares.get(task.begin, 0.0)) * (task.end - task.begin))
+            for task in self._tasks
+        )
+
+    def _hear(self, event: tuple[float, Any]) -> None:
+        """A worker's word about a group; it comes in a thread of the library's."""
+        job, begin, share = event[1]
+        if job == self._job.id and begin >= self._taken:
+            self._shares[begin] = share
+
+    def _look_after_workers(self) -> None:
+        """Let the window be as wide as the cluster is, and do not wait forever for one that has nobody."""
+        now = time.monotonic()
+        if now - self._looked < INTERVAL:
+            return
+        self._looked = now
+        threads = sum(self._client.nthreads().values())
+        self._window = max(NARROWEST, AHEAD * threads)
+        if threads:
+            self._manned = now
+        elif now - self._manned > PATIENCE:
+            raise CannotError(
+                f"the Dask cluster at {self._address} has no workers", f"Start some: dask worker {self._address}."
+            )
+
+    @contextmanager
+    def _scheduler_there(self) -> Iterator[None]:
+        """A scheduler that is lost takes along what it was asked for. Raises CannotError."""
+        try:
+            yield
+        except Exception as error:
+            if isinstance(error, (CancelledError, OSError)) or self._client.status != "running":
+                raise self._dropped() from error
+            raise
+
+    def _dropped(self) -> CannotError:
+        return CannotError(
+            f"the Dask scheduler at {self._address} dropped the sweep", "See its log; then run the sweep again."
+        )
+
+    def _explained(self, error: BaseException, task: _Task) -> BaseException:
+        """What a group has failed for, as a sentence where it is no fault of the program's."""
+        library = _library()
+        match error:
+            case CancelledError():
+                return self._dropped()
+            case ModuleNotFoundError(name="gdcli"):
+                return CannotError("a worker of the Dask cluster has no gdcli", same_version(own_version()))
+            case ImportError() | AttributeError():
+                return CannotError(
+                    "a worker of the Dask cluster has another version of gdcli", same_version(own_version())
+                )
+            case MemoryError():
+                return CannotError("a worker of the Dask cluster ran out of memory", MEMORY)
+            case library.KilledWorker():
+                lanes = f"lanes {task.begin:,} to {task.end - 1:,}"
+                return CannotError(f"the workers that ran {lanes} died, one after the other", MEMORY)
+            case OSError():
+                return CannotError(f"a worker of the Dask cluster failed: {error}", "See its log.")
+        return error
+
+
+MEMORY: Final = "See their logs; give each worker more memory, or fewer threads."
+
+
+def own_version() -> str:
+    """The version of gdcli on this side."""
+    return str(resolve_name("gdcli:__version__"))
+
+
+def same_version(version: str) -> str:
+    """The hint for workers that cannot take part."""
+    return f"Install gradient-descent-explorer {version} wherever a worker runs."
+
+
+# What follows runs on the workers.
+
+_given_up: Final[deque[str]] = deque(maxlen=64)
+"""The jobs that nobody waits for any more."""
+_thread = threading.local()
+"""Each thread has an engine of its own, for the last job it had a part in."""
+
+
+def run_group(version: str, packed_job: bytes, packed_group: bytes) -> LaneResults:
+    """Run a group of lanes for a client of a version. Raises CannotError where that is not the version here."""
+    if version != own_version():
+        raise CannotError(
+            f"a worker of the Dask cluster has gdcli {own_version()}, and here it is {version}",
+            same_version(version),
+        )
+    job: Job
+    job, engine = _prepared(packed_job)
+    group: Group = pickle.loads(packed_group)
+    grid, before = group.grid(job.starts)
+    worker = _library().get_worker()
+    told = time.monotonic()
+
+    def ticked(share: float) -> bool:
+        nonlocal told
+        if time.monotonic() - told >= INTERVAL:
+            told = time.monotonic()
+            worker.log_event(TOPIC, [job.id, group.begin, float(share)])
+        return job.id in _given_up
+
+    return engine.run(*grid.block(group.begin - before, group.end - before), ticked)
+
+
+def _prepared(packed: bytes) -> tuple[Job, LaneEngine]:
+    """A job with its engine; the next group of the same job finds it ready."""
+    if getattr(_thread, "packed", None) != packed:
+        job: Job = pickle.loads(packed)
+        objective = Objective(read_again(job.text, job.variables))
+        try:
+            _thread.engine = lane_engine(objective, job.settings, 0, job.engine)
+        except CannotError as error:
+            raise CannotError(
+                f"on a worker of the Dask cluster, {error.message}",
+                "Choose --engine python, or install a compiler that is called cc on every worker.",
+            ) from error
+        _thread.job, _thread.packed = job, packed
+    return _thread.job, _thread.engine
+
+
+def read_again(text: str, variables: tuple[str, ...]) -> Expression:
+    """The expression of a canonical text, checked as what is typed, with the variables that were chosen for it."""
+    return Expression(parse(text, ANY_SIZE).root, text, variables)
+
+
+def give_up(job: str) -> None:
+    """End the groups of a job that are in work."""
+    _given_up.append(job)

@@ -1,0 +1,391 @@
+"""Many descents at once: every lane is a start and a learning rate, and all advance together in numpy arrays.
+
+The update rules are the optimizers' own, traced and compiled for arrays; the decisions are those of a single run, lane
+by lane: same reasons to stop, same step, same point. Lanes that have ended make room: a lane from the end of the buffer
+takes their place, so that the arrays in work stay dense and in the cache.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdcli.descent.methods.line_search import SUFFICIENT
+from gdcli.descent.methods.optimizers import Direction, optimizer_of
+from gdcli.descent.methods.schedules import schedule_of
+from gdcli.descent.methods.update import trace_update
+from gdcli.descent.single.engine import Engine
+from gdcli.descent.single.stepper import DIVERGED
+from gdcli.descent.sweeps.lane_data import INTERRUPTED, STOPS, Codes, LaneResults, Rows, joined
+from gdcli.descent.sweeps.lane_outcomes import Watch, outcome_codes
+from gdcli.descent.sweeps.safe_steps import LONGEST, Reach
+from gdcli.errors import UsageError
+from gdcli.graph.code.numpy_arrays import Array, Row, aligned_rows, compile_kernel
+from gdcli.graph.code.python import compile_function
+from gdcli.graph.enclosure import Interval
+from gdcli.graph.nodes import Graph, reachable
+from gdcli.graph.objective import KINKED, Objective
+from gdcli.model import Settings, StopReason
+
+CACHE: Final = 2**20
+"""Bytes that the rows of the lanes in work may take: a usual second-level cache."""
+WIDEST: Final = 16384
+NARROWEST: Final = 256
+TAIL: Final = 64
+"""How many of the last updates are looked at to tell how a lane that did not end moves."""
+PROMPT: Final = 0.05
+FEW: Final = 64
+"""Lanes for which a look at everything costs no more than asking whether it can be done without."""
+
+NOBODY: Final = np.empty(0, np.int64)
+
+Tick = Callable[[float], bool]
+"""Called from time to time with the share of the work that is done; it says whether to stop."""
+
+
+class End(NamedTuple):
+    """How some lanes ended: which they are, why, after how many updates, their gradients' norms and their columns."""
+
+    lanes: NDArray[np.int64]
+    stop: Codes
+    steps: NDArray[np.int64]
+    norms: Array
+    columns: Array
+
+
+class LaneEngine:
+    """One objective and one method, ready to be run on any number of lanes; `settings` are settled.
+
+    Start and learning rate of the settings are not used. Newton's method is refused with a UsageError.
+    """
+
+    name = Engine.PYTHON
+
+    def __init__(self, objective: Objective, settings: Settings) -> None:
+        optimizer = optimizer_of(settings.optimizer)
+        if optimizer.direction is Direction.NEWTON:
+            raise UsageError(f"{optimizer.name} is not a first-order method", "Choose one that needs gradients only.")
+        if settings.noise > 0.0:
+            raise UsageError("many descents at once have no noise", "Leave out the noise.")
+        self.objective = objective
+        self.settings = settings
+        n = len(objective.variables)
+        self.rows = Rows(n, n * len(optimizer.state))
+        self.searches = optimizer.direction is Direction.SEARCHED
+        self.schedule = schedule_of(settings.schedule)
+        self.low = settings.tol * settings.tol * (1.0 + 1e-9) + 1e-300 if settings.tol > 0.0 else -1.0
+        slopes = objective.gradient
+        graph = objective.graph.copy()
+        square = graph.add(*(graph.mul(slope, slope) for slope in slopes))
+        self.look = compile_kernel(graph, (objective.output, *slopes, square), objective.inputs)
+        self.slopes = compile_kernel(graph, slopes, objective.inputs)
+        self.worth = compile_kernel(graph, (objective.output,), objective.inputs)
+        self.near = math.sqrt(self.low) * (1.0 + 1e-9) if settings.tol > 0.0 else -1.0
+        self.reach = Reach(objective, settings)
+        steps = settings.steps
+        kinked = any(graph.op[node] in KINKED for node in reachable(graph, [objective.output]))
+        self.watch = Watch(
+            self.rows, steps, settings.tol, tail_begin=max(0, steps - TAIL), half=steps // 2, late=3 * steps // 4,
+            kinked=kinked,
+        )  # fmt: skip
+        self._compile_update(n)
+        registers = max(1, *(kernel.registers for kernel in (self.look, self.slopes, self.worth, self.move)))
+        self.width = max(NARROWEST, min(WIDEST, CACHE // (8 * (self.rows.hot + registers))))
+        self.work = aligned_rows(registers, self.width)
+
+    def _compile_update(self, n: int) -> None:
+        """The update in place; what depends on the step alone is computed once a step and not once a lane."""
+        settings = self.settings
+        graph = Graph()
+        point = [graph.variable(f"x'{i}") for i in range(n)]
+        gradient = [graph.variable(f"g'{i}") for i in range(n)]
+        update = trace_update(graph, optimizer_of(settings.optimizer), settings.hyperparameters, point, gradient)
+        outputs = (*update.new_point, *update.new_state)
+        common = _common(graph, outputs, update.step)
+        self.common = compile_function(graph, common, (update.step,), careful=True)
+        first_state = 2 * n
+        overwrites = {i: i for i in range(n)} | {n + i: first_state + i for i in range(len(update.state))}
+        inputs = (*point, *gradient, *update.state, update.learning_rate, *common)
+        self.move = compile_kernel(graph, outputs, inputs, overwrites)
+        self.steady = not (common or self.searches or self.schedule.options)
+
+    def run(self, points: Array, rates: Array, tick: Tick | None = None) -> LaneResults:
+        """Descend from every point (n, m) with its rate (m), in groups of `width` lanes."""
+        groups = [slice(a, min(a + self.width, rates.size)) for a in range(0, rates.size, self.width)]
+        done = 0
+
+        def ticked(share: float) -> bool:
+            return tick is not None and tick((done + share * (group.stop - group.start)) / rates.size)
+
+        results: list[LaneResults] = []
+        for group in groups:
+            results.append(LaneGroup(self, points[:, group], rates[group]).run(ticked))
+            done = group.stop
+        return joined(results, points.shape[0])
+
+
+def _common(graph: Graph, outputs: Sequence[int], step: int) -> list[int]:
+    """The nodes that depend on the step alone and are used by those that do not."""
+    order = reachable(graph, outputs)
+    alone: set[int] = {step}
+    for node in order:
+        arguments = graph.args[node]
+        if any(a in alone for a in arguments) and all(a in alone or graph.op[a] == "const" for a in arguments):
+            alone.add(node)
+    used = {a for node in order if node not in alone for a in graph.args[node] if a in alone}
+    return sorted(used)
+
+
+class LaneGroup:
+    """Lanes in work: one buffer, a row for each quantity; those still on their way are in its first columns."""
+
+    def __init__(self, engine: LaneEngine, points: Array, rates: Array) -> None:
+        self.engine = engine
+        self.rows = engine.rows
+        self.settings = engine.settings
+        self.watch = engine.watch
+        m = rates.size
+        self.data = aligned_rows(self.rows.count, m)
+        self.data[self.rows.point] = points
+        self.data[self.rows.rate] = rates
+        self.data[[self.rows.low, self.rows.low_after]] = np.inf
+        self.lanes = np.arange(m)
+        self.bound = math.nan
+        self.safe_until = 0
+        self.ask_at = engine.settings.steps if engine.searches or m < FEW else 1
+        self.patience = 1
+        self.witness = 0
+        self.before, self.last = self.rows.before, self.rows.last
+        self.ends: list[End] = []
+        self.narrow(m)
+
+    def narrow(self, width: int) -> None:
+        """Let the views end after so many lanes."""
+        rows = self.rows
+        self.width = width
+        self.live = self.data[:, :width]
+        self.each = list(self.live)
+        self.work = list(self.engine.work[:, :width])
+        self.watched = self.live[: rows.point.stop]
+        self.sloped = self.each[rows.gradient]
+        self.looked = [self.each[rows.value], *self.sloped, self.each[rows.square]]
+        self.moved = [*self.each[rows.point], *self.each[rows.state]]
+        self.read = [*self.moved[: len(self.sloped)], *self.sloped, *self.each[rows.state], self.each[rows.rate]]
+
+    def run(self, ticked: Tick) -> LaneResults:
+        """Advance until every lane has ended."""
+        steps = self.settings.steps
+        asked = time.perf_counter()
+        with np.errstate(all="ignore"):
+            for k in range(steps + 1):
+                suspects = self.glance() if self.is_safe(k) else self.suspects(k)
+                stopping = False
+                if time.perf_counter() - asked > PROMPT:
+                    stopping = ticked(1.0 - self.width / self.lanes.size * (1.0 - k / max(1, steps)))
+                    asked = time.perf_counter()
+                if stopping or k == steps:
+                    suspects = np.arange(self.width)
+                if suspects.size:
+                    self.retire(suspects, k, stopping)
+                    if self.width == 0:
+                        break
+                self.advance(k)
+        return self.results()
+
+    def is_safe(self, k: int) -> bool:
+        """Whether every lane is sure to have a value at iterate k, and to be within its limits.
+
+        Not where more than that is asked: in the last updates, and where squares are kept. Where a look at the box
+        does not pay, the next one waits.
+        """
+        if self.ask_at <= k < self.watch.tail_begin:
+            count = self.engine.reach.updates(self.box(), self.rates_ahead(k))
+            self.patience = 1 if count > 2 else min(2 * self.patience, LONGEST)
+            self.safe_until, self.ask_at = k + count, k + max(count, self.patience)
+        return k < min(self.safe_until, self.watch.tail_begin) and k not in (self.watch.half, self.watch.late)
+
+    def box(self) -> list[Interval]:
+        """Between what bounds the lanes' points (n) and states are."""
+        lowest, highest = (
+            [end for rows in (self.rows.point, self.rows.state) for end in extreme.reduce(self.live[rows], axis=1)]
+            for extreme in (np.minimum, np.maximum)
+        )
+        return list(zip(map(float, lowest), map(float, highest), strict=True))
+
+    def rates_ahead(self, k: int) -> Interval:
+        """Between what bounds the lanes' learning rates will be, as far ahead as anybody looks."""
+        rates = self.each[self.rows.rate]
+        ends = float(rates.min()), float(rates.max())
+        schedule, settings = self.engine.schedule, self.settings
+        if not schedule.options:
+            return ends
+        ahead = range(k, min(k + LONGEST, settings.steps))
+        # At any step the rate of every schedule rises, or falls, with the first one.
+        some = [schedule.rate(at, settings.steps, end, settings.schedule_options) for at in ahead for end in ends]
+        return min(some), max(some)
+
+    def glance(self) -> NDArray[np.int64]:
+        """The lanes that may be within the tolerance; mostly one component of the gradient tells that none is."""
+        self.engine.slopes.run(self.each[self.rows.point], self.sloped, self.work)
+        near = self.engine.near
+        if near < 0.0:
+            return NOBODY
+        size = np.abs(self.sloped[self.witness], out=self.work[0])
+        if np.minimum.reduce(size) > near:
+            return NOBODY
+        found = np.flatnonzero(size <= near)
+        far = np.abs(self.live[self.rows.gradient][:, found]) > near
+        self.witness = int(far.sum(axis=1).argmax())
+        suspects: NDArray[np.int64] = found[~far.any(axis=0)]
+        return suspects
+
+    def set_limits(self) -> None:
+        """How far each lane may go, and the least of that."""
+        sizes = np.abs(self.live[self.rows.value : self.rows.point.stop]).max(axis=0)
+        self.each[self.rows.limit][...] = DIVERGED * np.maximum(1.0, sizes)
+        self.bound = float(np.fmin.reduce(self.each[self.rows.limit]))
+
+    def suspects(self, k: int) -> NDArray[np.int64]:
+        """The lanes that may end here; mostly a look at the extremes tells that there are none."""
+        self.engine.look.run(self.each[self.rows.point], self.looked, self.work)
+        if k == 0:
+            self.set_limits()
+        for at, kept in ((self.watch.half, self.rows.half_square), (self.watch.late, self.rows.late_square)):
+            if k == at:
+                self.live[kept] = self.live[self.rows.square]
+        least, most = np.minimum.reduce, np.maximum.reduce
+        square = self.each[self.rows.square]
+        quiet = least(square) > self.engine.low
+        if most(self.watched, axis=None) < self.bound and least(self.watched, axis=None) > -self.bound:
+            return NOBODY if quiet else np.flatnonzero(square <= self.engine.low)
+        sizes = np.abs(self.live[self.rows.value : self.rows.point.stop])
+        inside = (sizes <= self.each[self.rows.limit]).all(axis=0)
+        return np.flatnonzero(~(inside & (square > self.engine.low) & (square < np.inf)))
+
+    def retire(self, suspects: NDArray[np.int64], k: int, stopping: bool) -> None:
+        """Write down those of the suspects that end at iterate k, and fill their places."""
+        rows = self.rows
+        ended = self.live.take(suspects, axis=1)
+        looked = [ended[rows.value], *ended[rows.gradient], ended[rows.square]]
+        self.engine.look.run(ended[rows.point], looked, self.engine.work[:, : suspects.size])
+        norms = _norms(ended[rows.value], ended[rows.gradient])
+        stop = self.stop_codes(ended, norms, k, stopping)
+        over = stop >= 0
+        if over.any():
+            self.write(suspects[over], stop[over], ended.compress(over, axis=1), norms[over], k)
+            self.fill(suspects[over])
+
+    def stop_codes(self, ended: Array, norms: Array, k: int, stopping: bool) -> Codes:
+        """Why each lane ends, in the order of a single run; -1 where it goes on."""
+        rows, tol = self.rows, self.settings.tol
+        codes = np.full(norms.size, -1, np.int8)
+        if stopping:
+            codes[:] = INTERRUPTED
+        if k == self.settings.steps:
+            codes[:] = STOPS.index(StopReason.MAX_STEPS)
+        inside = (np.abs(ended[rows.value : rows.point.stop]) <= ended[rows.limit]).all(axis=0)
+        codes[~inside] = STOPS.index(StopReason.DIVERGED)
+        if tol > 0.0:
+            gradient = ended[rows.gradient]
+            for near in np.flatnonzero(np.abs(norms - tol) <= 1e-9 * tol):
+                norms[near] = math.hypot(*gradient[:, near])
+            codes[norms <= tol] = STOPS.index(StopReason.TOLERANCE)
+        finite = np.isfinite(ended[rows.value]) & np.isfinite(ended[rows.gradient]).all(axis=0)
+        codes[~finite] = STOPS.index(StopReason.NON_FINITE)
+        return codes
+
+    def write(
+        self, places: NDArray[np.int64], stop: Codes, ended: Array, norms: Array, steps: NDArray[np.int64] | int
+    ) -> None:
+        """Keep the last columns of lanes that have ended, after so many updates each or all."""
+        self.ends.append(End(self.lanes[places], stop, np.broadcast_to(steps, stop.shape), norms, ended))
+
+    def results(self) -> LaneResults:
+        """What the lanes came to, in the order in which they were given; all of them have ended."""
+        lanes, stop, steps, norms, ended = (np.concatenate(pieces, axis=-1) for pieces in zip(*self.ends, strict=True))
+        given = np.argsort(lanes)
+        with np.errstate(all="ignore"):
+            outcome, unsettled = outcome_codes(self.watch, stop, ended)
+        value, point = ended[self.rows.value], ended[self.rows.point]
+        columns = (stop, outcome, unsettled, steps, value, norms, point)
+        return LaneResults.of(*(column.take(given, axis=-1) for column in columns))
+
+    def fill(self, places: NDArray[np.int64]) -> None:
+        """Let lanes from the end take the places of those that have ended."""
+        width = self.width - places.size
+        gone = np.zeros(self.width, bool)
+        gone[places] = True
+        holes = places[places < width]
+        movers = width + np.flatnonzero(~gone[width:])
+        self.data[:, holes] = self.data[:, movers]
+        self.lanes[holes] = self.lanes[movers]
+        self.narrow(width)
+
+    def advance(self, k: int) -> None:
+        """One update of every lane; the last ones are watched."""
+        watching = k >= self.watch.tail_begin
+        if watching:
+            self.watch_values(k)
+        self.engine.move.run(self.read if self.engine.steady else self.supplied(k), self.moved, self.work)
+        if watching:
+            self.watch_steps(k)
+
+    def supplied(self, k: int) -> list[Row]:
+        """What the update reads where some of it changes from step to step."""
+        return [*self.read[:-1], self.rate(k), *self.engine.common((float(k),))]
+
+    def rate(self, k: int) -> Array:
+        """The learning rate of each lane at iterate k."""
+        rates: Array = self.each[self.rows.rate]
+        if self.engine.schedule.options:
+            settings = self.settings
+            rates = self.engine.schedule.rate(k, settings.steps, rates, settings.schedule_options)
+        return self.searched(rates) if self.engine.searches else rates
+
+    def searched(self, first: Array) -> Array:
+        """The rates that the line search accepts, halved lane by lane (see `line_search`)."""
+        rows = self.rows
+        rates = first.copy()
+        waiting = np.arange(self.width)
+        while waiting.size:
+            here = self.live.take(waiting, axis=1)
+            rate, point = rates[waiting], here[rows.point]
+            trial = point - rate * here[rows.gradient]
+            value = np.empty(waiting.size)
+            self.engine.worth.run(list(trial), [value], list(self.engine.work[:, : waiting.size]))
+            accepted = (value > -np.inf) & (value <= here[rows.value] - SUFFICIENT * rate * here[rows.square])
+            waiting = waiting[~(accepted | (trial == point).all(axis=0))]
+            rates[waiting] /= 2.0
+        return rates
+
+    def watch_values(self, k: int) -> None:
+        """Before one of the last updates: point and lowest value."""
+        rows = self.rows
+        half = rows.low if k < (self.watch.tail_begin + self.settings.steps) // 2 else rows.low_after
+        np.fmin(self.live[half], self.live[rows.value], out=self.live[half])
+        self.live[self.before] = self.live[rows.point]
+
+    def watch_steps(self, k: int) -> None:
+        """After one of the last updates: whether it turns back on the one before; how long the first and last are."""
+        rows = self.rows
+        step, last = self.live[self.before], self.live[self.last]
+        np.subtract(self.live[rows.point], step, out=step)
+        np.multiply(step, last, out=last)
+        self.each[rows.turns] += np.add.reduce(last, axis=0, out=self.work[0]) < 0.0
+        self.before, self.last = self.last, self.before
+        if k == self.watch.tail_begin:
+            self.live[rows.first_length] = (step * step).sum(axis=0)
+        if k == self.settings.steps - 1:
+            self.live[rows.last_length] = (step * step).sum(axis=0)
+
+
+def _norms(values: Array, gradients: Array) -> Array:
+    """The norm of each lane's gradient; nan where the function has no value, or a component is nan."""
+    norms: Array = np.hypot.reduce(np.abs(gradients), axis=0)
+    norms[np.isnan(values) | np.isnan(gradients).any(axis=0)] = np.nan
+    return norms

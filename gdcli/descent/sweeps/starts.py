@@ -1,0 +1,171 @@
+"""Where the descents of a sweep start: at given points, on a grid, or at random in a box; made block by block.
+
+Start i is the same however the starts are cut into blocks, so that memory stays bounded for any number of them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Final, Protocol
+
+import numpy as np
+
+from gdcli.descent.methods.parameters import check_seed
+from gdcli.errors import UsageError
+from gdcli.graph.code.numpy_arrays import Array
+from gdcli.language.names import shortened
+from gdcli.language.values import Range, parse_count, parse_grid, parse_point
+from gdcli.record import record
+
+MOST_STARTS: Final = 10**12
+DRAWN_TOGETHER: Final = 4096
+"""Random starts come in blocks of this size, each with a generator of its own: seed and number of the block."""
+
+
+class Starts(Protocol):
+    """A series of points in n variables; `words` describes it, `seed` is that of random ones."""
+
+    @property
+    def count(self) -> int: ...
+    @property
+    def words(self) -> str: ...
+    @property
+    def seed(self) -> int | None: ...
+
+    def block(self, begin: int, end: int) -> Array:
+        """The starts begin … end - 1 as columns (n, end - begin)."""
+        ...
+
+
+@record
+class GivenStarts:
+    """Points that were named one by one."""
+
+    points: tuple[tuple[float, ...], ...]
+    seed: None = None
+
+    @property
+    def count(self) -> int:
+        return len(self.points)
+
+    @property
+    def words(self) -> str:
+        return "1 start" if len(self.points) == 1 else f"{len(self.points):,} starts"
+
+    def block(self, begin: int, end: int) -> Array:
+        return np.array(self.points[begin:end]).T
+
+
+@record
+class GridStarts:
+    """A grid over a box, evenly spaced from edge to edge; the last variable changes fastest."""
+
+    variables: tuple[str, ...]
+    axes: tuple[Range, ...]
+    seed: None = None
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """How many points each axis has."""
+        return tuple(axis.points or 1 for axis in self.axes)
+
+    @property
+    def count(self) -> int:
+        return math.prod(self.counts)
+
+    @property
+    def words(self) -> str:
+        starts = "start" if self.count == 1 else "starts"
+        return f"a grid of {' × '.join(map(str, self.counts))} {starts} in {_box_words(self.variables, self.axes)}"
+
+    def block(self, begin: int, end: int) -> Array:
+        indices = np.unravel_index(np.arange(begin, end), self.counts)
+        return np.stack(
+            [np.linspace(axis.low, axis.high, axis.points or 1)[i] for axis, i in zip(self.axes, indices, strict=True)]
+        )
+
+
+@record
+class RandomStarts:
+    """Points drawn evenly from a box; the same seed gives the same ones."""
+
+    variables: tuple[str, ...]
+    box: tuple[Range, ...]
+    count: int
+    seed: int
+
+    @property
+    def words(self) -> str:
+        return f"{self.count:,} random starts in {_box_words(self.variables, self.box)} (seed {self.seed})"
+
+    def block(self, begin: int, end: int) -> Array:
+        low, high = (np.array([getattr(axis, edge) for axis in self.box])[:, None] for edge in ("low", "high"))
+        first, last = begin // DRAWN_TOGETHER, -(-end // DRAWN_TOGETHER)
+        drawn = [
+            np.random.Generator(np.random.PCG64([self.seed, number])).random((len(self.box), DRAWN_TOGETHER))
+            for number in range(first, last)
+        ]
+        offset = first * DRAWN_TOGETHER
+        shares = (
+            np.concatenate(drawn, axis=1)[:, begin - offset : end - offset] if drawn else np.empty((len(self.box), 0))
+        )
+        points: Array = low + (high - low) * shares
+        return points
+
+
+def some_of(starts: Starts, most: int) -> GivenStarts:
+    """A few of the starts, evenly chosen."""
+    chosen = range(0, starts.count, -(-starts.count // most))
+    return GivenStarts(tuple(tuple(starts.block(i, i + 1)[:, 0].tolist()) for i in chosen))
+
+
+def _box_words(variables: Sequence[str], box: Sequence[Range]) -> str:
+    return ", ".join(f"{name} = {axis.low:g} … {axis.high:g}" for name, axis in zip(variables, box, strict=True))
+
+
+def parse_starts(text: str, variables: tuple[str, ...], box: Sequence[Range], seed: int) -> Starts:
+    """Read `500` or `1e3` (random in the box), `x=-3:3:100,y=-3:3:100` (a grid), or points such as `1,2; 3,4`.
+
+    A bare number is a count; in one variable, a single point is told from it by its name. Raises UsageError.
+    """
+    check_seed(seed)
+    count = _count(text)
+    if count is not None and (count >= 0 or len(variables) != 1):
+        _check_count(count)
+        return RandomStarts(variables, tuple(box), count, seed)
+    if ":" not in text:
+        points = tuple(parse_point(point, variables) for point in text.split(";"))
+        if len(variables) == len(points) == 1 and "=" not in text:
+            raise _nameless(shortened(text.strip()), variables[0])
+        return GivenStarts(points)
+    axes = parse_grid(text, variables)
+    for name, axis in zip(variables, axes, strict=True):
+        if axis.points is None:
+            raise UsageError(
+                f"the grid does not say how many starts {name} has", "Write LOW:HIGH:COUNT, as in x=-3:3:100."
+            )
+    _check_count(math.prod(axis.points or 1 for axis in axes))
+    return GridStarts(variables, axes)
+
+
+def _count(text: str) -> int | None:
+    """The whole number that the text is worth, if it is one."""
+    try:
+        return parse_count(text)
+    except UsageError:
+        return None
+
+
+def _nameless(number: str, variable: str) -> UsageError:
+    """The refusal of a point that looks like a count."""
+    return UsageError(
+        f"{number} is no number of starts",
+        f"Write a count, such as 100; one point is written with its name: --starts {variable}={number}.",
+    )
+
+
+def _check_count(count: int) -> None:
+    if not 1 <= count <= MOST_STARTS:
+        message = f"there cannot be {shortened(format(count, ','))} starts"
+        raise UsageError(message, f"Between 1 and {MOST_STARTS:,} are possible.")

@@ -1,0 +1,191 @@
+"""Every learning rate from every start: hundreds of thousands of descents, and what they come to by learning rate.
+
+Lanes are numbered rate by rate: lane i has rate i // S and start i % S of S starts. They are made, run and counted
+group by group, so that memory is bounded whatever their number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from gdcli.descent.single.engine import Engine
+from gdcli.descent.single.settings import settle
+from gdcli.descent.sweeps.lane_data import INTERRUPTED, NON_FINITE, OUTCOMES, LaneResults
+from gdcli.descent.sweeps.lane_engines import lane_engine
+from gdcli.descent.sweeps.lanes import LaneEngine
+from gdcli.descent.sweeps.median import Median
+from gdcli.descent.sweeps.starts import Starts
+from gdcli.errors import UsageError
+from gdcli.graph.code.numpy_arrays import Array
+from gdcli.graph.objective import Objective
+from gdcli.language.printing.text import to_text
+from gdcli.language.tree import Expression
+from gdcli.model import Outcome, Settings, Sweep, SweepRow
+from gdcli.record import replace
+
+OnProgress = Callable[[int, int], None]
+ShouldStop = Callable[[], bool]
+Follow = Callable[
+    [LaneEngine, "LaneGrid", OnProgress | None, ShouldStop | None], Iterator[tuple[int, int, LaneResults]]
+]
+"""What runs the groups of a grid in order, as `follow` does here and a cluster does elsewhere."""
+Judge = Callable[[LaneResults, Callable[[], tuple[Array, Array]]], LaneResults]
+"""What knows more of the function than the engine does: results, and where the lanes come from, to results."""
+
+
+@dataclass(frozen=True)
+class LaneGrid:
+    """The lanes of a sweep: every rate from every start."""
+
+    rates: tuple[float, ...]
+    starts: Starts
+
+    @property
+    def count(self) -> int:
+        return len(self.rates) * self.starts.count
+
+    def block(self, begin: int, end: int) -> tuple[Array, Array]:
+        """Points (n, end - begin) and learning rates (end - begin) of the lanes begin … end - 1."""
+        each = self.starts.count
+        rates = np.array(self.rates)[np.arange(begin, end) // each]
+        pieces: list[Array] = []
+        while begin < end:
+            start = begin % each
+            length = min(end - begin, each - start)
+            pieces.append(self.starts.block(start, start + length))
+            begin += length
+        return np.concatenate(pieces, axis=1), rates
+
+    def groups(self, width: int) -> Iterator[tuple[int, int]]:
+        """The lanes in groups of `width`; each group is the same wherever it is run."""
+        for begin in range(0, self.count, width):
+            yield begin, min(begin + width, self.count)
+
+
+def engine_for(
+    objective: Objective, settings: Settings, grid: LaneGrid, engine: str = Engine.AUTO
+) -> tuple[LaneEngine, Settings]:
+    """The engine for the lanes of a grid, and the settings as they will be recorded.
+
+    Raises UsageError, and CannotError where a compiled engine was asked for and cannot be had.
+    """
+    first = tuple(map(float, grid.starts.block(0, 1)[:, 0]))
+    for rate in grid.rates:
+        settled = settle(replace(settings, start=first, learning_rate=rate), objective.variables)
+    return lane_engine(objective, settled, grid.count, engine), settled
+
+
+def follow(
+    engine: LaneEngine,
+    grid: LaneGrid,
+    on_progress: OnProgress | None = None,
+    should_stop: ShouldStop | None = None,
+) -> Iterator[tuple[int, int, LaneResults]]:
+    """Run group by group: first lane, lane after the last, results. When stopped, lanes in work are `interrupted`."""
+    for begin, end in grid.groups(engine.width):
+
+        def ticked(share: float, begin: int = begin, end: int = end) -> bool:
+            if on_progress is not None:
+                on_progress(begin + int(share * (end - begin)), grid.count)
+            return should_stop is not None and should_stop()
+
+        if should_stop is not None and should_stop():
+            return
+        results = engine.run(*grid.block(begin, end), ticked)
+        yield begin, end, results
+        if (results.stop == INTERRUPTED).any():
+            return
+        if on_progress is not None:
+            on_progress(end, grid.count)
+
+
+def sweep(
+    expression: Expression,
+    settings: Settings,
+    rates: Sequence[float],
+    starts: Starts,
+    on_progress: OnProgress | None = None,
+    should_stop: ShouldStop | None = None,
+    objective: Objective | None = None,
+    engine: str = Engine.AUTO,
+    follow: Follow = follow,
+    judge: Judge = lambda results, _: results,
+) -> Sweep:
+    """Descend with every rate from every start; `settings` say the rest (their start and learning rate are not used).
+
+    An interrupted sweep holds the descents that had ended until then. `engine` says what runs
+    the lanes: `auto` compiles them where there are enough; `follow`, where; `judge` has the last word on the outcomes.
+    Raises UsageError and CannotError.
+    """
+    if not rates:
+        raise UsageError("there are no learning rates to sweep", "Give --lr, as in 1e-4:2:200:log.")
+    grid = LaneGrid(tuple(map(float, rates)), starts)
+    lanes, settled = engine_for(objective or Objective(expression), settings, grid, engine)
+    tallies: list[Tally] = []
+    rows: list[SweepRow] = []
+    for begin, end, found in follow(lanes, grid, on_progress, should_stop):
+        results = judge(found, partial(grid.block, begin, end))
+        for index, part in _by_rate(begin, end, starts.count):
+            if index == len(rows) + len(tallies):
+                tallies.append(Tally(grid.rates[index]))
+            tallies[-1].take(results, part)
+            if (begin + part.stop) % starts.count == 0:
+                rows.append(tallies.pop().row())
+    rows.extend(tally.row() for tally in tallies)
+    ended = sum(row.starts + row.without_value for row in rows)
+    return Sweep(
+        expression=to_text(expression.root),
+        variables=expression.variables,
+        settings=settled,
+        starts=starts.words,
+        seed=starts.seed,
+        lanes=grid.count,
+        rows=tuple(rows),
+        interrupted=ended < grid.count,
+        engine=lanes.name,
+    )
+
+
+def _by_rate(begin: int, end: int, each: int) -> Iterator[tuple[int, slice]]:
+    """The stretches of a group of lanes that have one rate: the index of the rate, and where they are in the group."""
+    lane = begin
+    while lane < end:
+        after = min(end, (lane // each + 1) * each)
+        yield lane // each, slice(lane - begin, after - begin)
+        lane = after
+
+
+class Tally:
+    """What the descents with one learning rate came to so far."""
+
+    def __init__(self, rate: float) -> None:
+        self._rate = rate
+        self._counts = np.zeros(len(OUTCOMES), np.int64)
+        self._unsettled = self._without_value = 0
+        self._steps = Median()
+        self._values = Median()
+
+    def take(self, results: LaneResults, part: slice) -> None:
+        """Count in some of the results, as far as they ended by themselves."""
+        nowhere = (results.stop[part] == NON_FINITE) & (results.steps[part] == 0)
+        ended = (results.stop[part] != INTERRUPTED) & ~nowhere
+        self._without_value += int(nowhere.sum())
+        self._unsettled += int(results.unsettled[part][ended].sum())
+        outcomes = results.outcome[part][ended]
+        self._counts += np.bincount(outcomes, minlength=len(OUTCOMES))
+        converged = outcomes == OUTCOMES.index(Outcome.CONVERGED)
+        self._steps.extend(results.steps[part][ended][converged].astype(float))
+        self._values.extend(results.value[part][ended])
+
+    def row(self) -> SweepRow:
+        """The row of the record."""
+        counts: Mapping[Outcome, int] = {
+            outcome: int(count) for outcome, count in zip(OUTCOMES, self._counts, strict=True) if count
+        }
+        return SweepRow(
+            self._rate, counts, self._steps.value(), self._values.value(), self._unsettled, self._without_value
+        )

@@ -1,0 +1,330 @@
+"""What to try next: settings that may do better, proved by a trial run before they are named.
+
+A remedy is the settings of a run with something changed. The first one whose trial converges becomes the advice, as a
+command to paste; where none does, there is no advice. How many steps all trials together may take depends on the size
+of the expression alone, so that the same run always gets the same advice.
+"""
+
+from __future__ import annotations
+
+import math
+import shlex
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+from gdcli.descent.methods.optimizers import OPTIMIZERS
+from gdcli.descent.methods.schedules import SCHEDULES
+from gdcli.descent.single.run import descend
+from gdcli.diagnosis.context import Case, Finding
+from gdcli.diagnosis.wording import typed
+from gdcli.errors import GdcliError
+from gdcli.graph.nodes import reachable
+from gdcli.language.names import natural_order
+from gdcli.language.printing.text import to_text
+from gdcli.language.tree import variables_of
+from gdcli.model import Outcome, Run, Settings, StopReason
+from gdcli.record import record, replace
+
+Vector = tuple[float, ...]
+Remedies = Iterator[Settings]
+Judge = Callable[[Case], Finding | None]
+"""Whether a trial came to rest, and where; None where it did not."""
+
+WORK: Final = 4e6
+"""Nodes of the graph that all trials together may evaluate."""
+TO_COMPILE: Final = 8_000
+"""Nodes of the graph that all trials together may compile."""
+MOST_STEPS: Final = 100_000
+FEWEST_STEPS: Final = 300
+MOST_TRIALS: Final = 24
+COSTLY: Final = {"backtracking": 50, "newton": 50}
+"""How many plain steps a step of these methods, which are not in the fused loop, costs."""
+LONGER: Final = 50
+"""A second round of trials takes so many times the steps of the first."""
+LOWER: Final = (0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 1e-3, 1e-4, 1e-5, 1e-6)
+MOST_FOR_NEWTON: Final = 24
+"""Variables for which a Newton run costs no more than the other trials."""
+HIGHER: Final = (2.0, 5.0, 10.0, 30.0, 100.0)
+CLOSE: Final = (0.01, 0.1, 0.5)
+"""How far beside a start another one is tried, relative to max(1, |x|)."""
+PARTS: Final = (0.1, 0.25, 0.5, 0.75, 0.9, 0.99)
+DEFAULT_TOL: Final = 1e-6
+
+
+@record
+class Advice:
+    """Settings whose trial converged, and in how many steps."""
+
+    settings: Settings
+    steps: int
+
+
+# --- what may help ---------------------------------------------------------------------------------------------------
+
+
+def rounded_down(value: float, digits: int = 2) -> float:
+    """The number with so many significant digits, never larger than it was.
+
+    >>> rounded_down(0.0198), rounded_down(0.5)
+    (0.019, 0.5)
+    """
+    nearest = float(f"{value:.{digits - 1}e}")
+    if nearest <= value:
+        return nearest
+    exponent = math.floor(math.log10(nearest)) - digits + 1
+    return float(f"{nearest - 10.0**exponent:.{digits - 1}e}")
+
+
+def rounded(value: float) -> float:
+    """The number with three significant digits, as one would type it."""
+    return float(f"{value:.2e}") if abs(value) > 1e-6 else 0.0
+
+
+def rounded_up(steps: int) -> int:
+    """The number of steps with two significant digits, never smaller than it was."""
+    unit: int = 10 ** max(0, len(str(steps)) - 2)
+    return int(-(-steps // unit) * unit)
+
+
+def best_rate(case: Case) -> Remedies:
+    """The best constant learning rate that the curvature gives, in a constant schedule."""
+    best = case.curvature.lr_best if case.curvature else None
+    if best is not None and best != abs(case.settings.learning_rate):
+        yield with_rate(case, rounded_down(best))
+
+
+def lower_rates(case: Case) -> Remedies:
+    """Smaller learning rates, of a quadratic only those below its limit."""
+    current = abs(case.settings.learning_rate)
+    limit = case.curvature.lr_limit if case.curvature and case.curvature.exact else None
+    for factor in LOWER:
+        rate = rounded_down(current * factor)
+        if limit is None or rate < limit:
+            yield with_rate(case, rate)
+
+
+def higher_rates(case: Case) -> Remedies:
+    """Larger learning rates."""
+    current = abs(case.settings.learning_rate)
+    for factor in HIGHER:
+        yield with_rate(case, rounded_down(current * factor))
+
+
+def with_rate(case: Case, rate: float) -> Settings:
+    """The same settings with another learning rate."""
+    return replace(case.settings, learning_rate=rate)
+
+
+def more_steps(case: Case, needed: int) -> Remedies:
+    """The same run, longer."""
+    yield replace(case.settings, steps=rounded_up(math.ceil(1.05 * (case.run.steps_taken + needed))))
+
+
+def other_methods(case: Case) -> Remedies:
+    """Methods that find their own scale; Newton's only for a few variables, for its Hessian is quadratic in them."""
+    plain = replace(case.settings, schedule="constant", schedule_options={}, hyperparameters={})
+    for rate in (0.1, 0.01):
+        yield replace(plain, optimizer="adam", learning_rate=rate)
+    if len(case.run.variables) <= MOST_FOR_NEWTON:
+        yield replace(plain, optimizer="newton", learning_rate=1.0, noise=0.0, seed=None)
+
+
+def decaying_rates(case: Case) -> Remedies:
+    """Learning rates that shrink to nothing, slowly enough to get there."""
+    for steps in (max(case.settings.steps, 200), 1000, 5000):
+        gamma = rounded_down(1e-9 ** (1.0 / steps), 5)
+        for factor in (1.0, 3.0, 0.3):
+            yield replace(
+                case.settings,
+                learning_rate=rounded_down(abs(case.settings.learning_rate) * factor),
+                schedule="exponential",
+                schedule_options={"gamma": gamma},
+                steps=steps,
+            )
+
+
+def beside_the_start(case: Case, directions: Sequence[Vector]) -> Remedies:
+    """Starts a little beside the one there was."""
+    start = case.settings.start
+    scale = max(1.0, *map(abs, start))
+    for distance in CLOSE:
+        for direction in directions:
+            for sign in (1.0, -1.0):
+                moved = (rounded(x + sign * distance * scale * d) for x, d in zip(start, direction, strict=True))
+                yield replace(case.settings, start=tuple(moved), learning_rate=abs(case.settings.learning_rate))
+
+
+def starts_towards(case: Case, goal: Vector) -> Remedies:
+    """Starts on the way from where the run ended to a lower place."""
+    for part in PARTS:
+        moved = (rounded(x + part * (y - x)) for x, y in zip(case.final, goal, strict=True))
+        yield replace(case.settings, start=tuple(moved))
+
+
+# --- the trials ------------------------------------------------------------------------------------------------------
+
+
+def proved(case: Case, finding: Finding, judge: Judge) -> Advice | None:
+    """The first remedy whose trial converges: as long as the run, then longer, and last with another method."""
+    objective = case.objective
+    nodes = len(reachable(objective.graph, [objective.output, *objective.gradient]))
+    steps = int(max(FEWEST_STEPS, min(MOST_STEPS, WORK / nodes)))
+    trials = Trials(case, finding, judge, most=min(MOST_TRIALS, TO_COMPILE // nodes))
+    found = trials.first_of(finding.remedies, Budget(int(0.3 * steps))) or trials.longer(Budget(int(0.5 * steps)))
+    if found is None and finding.other_methods:
+        found = trials.first_of(other_methods(case), Budget(int(0.2 * steps)))
+    return found
+
+
+class Budget:
+    """The plain steps that some trials may still take together."""
+
+    def __init__(self, left: int) -> None:
+        self.left = left
+
+    def steps_of(self, settings: Settings) -> int:
+        """How many steps of a method that is."""
+        return self.left // COSTLY.get(settings.optimizer, 1)
+
+    def spend(self, run: Run) -> None:
+        """Take off what a run cost."""
+        self.left -= run.steps_taken * COSTLY.get(run.settings.optimizer, 1)
+
+
+class Trials:
+    """The trial runs of one case."""
+
+    def __init__(self, case: Case, finding: Finding, judge: Judge, most: int) -> None:
+        self.case = case
+        self.finding = finding
+        self.judge = judge
+        self.most = most
+        self.seen: list[Settings] = []
+        self.unfinished: list[Settings] = []
+
+    def first_of(self, remedies: Remedies, budget: Budget) -> Advice | None:
+        """The first that converges; those that only ran out of steps are remembered."""
+        for remedy in remedies:
+            if budget.steps_of(remedy) <= 0 or len(self.seen) >= self.most:
+                return None
+            repeated = remedy == self.case.settings and self.case.ended is not StopReason.INTERRUPTED
+            if remedy in self.seen or repeated or remedy.steps <= 0:
+                continue
+            self.seen.append(remedy)
+            tried = replace(remedy, steps=min(remedy.steps, budget.steps_of(remedy)))
+            outcome, run = self.outcome(tried, budget)
+            if outcome is Outcome.CONVERGED and run is not None:
+                return self.advice(tried, run)
+            if outcome is Outcome.SLOW:
+                self.unfinished.append(remedy)
+        return None
+
+    def longer(self, budget: Budget) -> Advice | None:
+        """Those that ran out of steps, with more of them."""
+        for remedy in self.unfinished:
+            steps = min(remedy.steps * LONGER, budget.steps_of(remedy))
+            if steps <= remedy.steps:
+                continue
+            tried = replace(remedy, steps=steps)
+            outcome, run = self.outcome(tried, budget)
+            if outcome is Outcome.CONVERGED and run is not None:
+                return self.advice(tried, run)
+        return None
+
+    def advice(self, settings: Settings, run: Run) -> Advice:
+        """The settings with a number of steps that one would type.
+
+        Where the run stopped by itself, its budget does not matter, unless a schedule follows it.
+        """
+        taken = run.steps_taken
+        if settings.schedule == "constant" and run.stop_reason is StopReason.TOLERANCE:
+            enough = max(self.case.settings.steps, rounded_up(taken))
+            settings = replace(settings, steps=enough if self.case.settings.steps else settings.steps)
+        return Advice(settings, taken)
+
+    def outcome(self, settings: Settings, budget: Budget) -> tuple[Outcome | None, Run | None]:
+        """What a run with these settings comes to; SLOW for all that only ran out of steps.
+
+        None where it cannot be made, flies away or ends too high.
+        """
+        case = self.case
+        try:
+            run = descend(case.expression, settings, objective=case.objective)
+        except GdcliError:
+            return None, None
+        budget.spend(run)
+        if run.final.value > self.finding.below:
+            return None, run
+        found = self.judge(Case(case.expression, run, case.known_minima, case.objective, like=case))
+        if found is not None:
+            return found.outcome, run
+        return Outcome.SLOW if run.stop_reason is StopReason.MAX_STEPS else None, run
+
+
+# --- the command -----------------------------------------------------------------------------------------------------
+
+
+def command(case: Case, settings: Settings, written: str | None, default_start: Vector | None) -> str:
+    """`gdcli descend …` with these settings, to be pasted into a shell.
+
+    `written` is how the user wrote the expression, where that is better than its text (`@rosenbrock(1000)`);
+    `default_start` is where the program starts unless told otherwise.
+    """
+    words = ["gdcli", "descend", written or to_text(case.expression.root)]
+    names = case.expression.variables
+    if names != natural_order(variables_of(case.expression.root)):
+        words += ["--wrt", ",".join(names)]
+    for option, value in options_of(settings, names).items():
+        if option != "--start" or settings.start != default_start:
+            words += [option, value]
+    return shlex.join(words)
+
+
+def options_of(settings: Settings, names: Sequence[str]) -> dict[str, str]:
+    """The options that make these settings; what is the default everywhere is left out."""
+    start = [typed(x) for x in settings.start]
+    pairs = ",".join(f"{name}={x}" for name, x in zip(names, start, strict=True))
+    options = {
+        "--lr": typed(settings.learning_rate),
+        "--start": start[0] if len(start) == 1 else pairs,
+        "--steps": str(settings.steps),
+    }
+    if settings.tol != DEFAULT_TOL:
+        options["--tol"] = typed(settings.tol)
+    if settings.optimizer != "gd":
+        options["--optimizer"] = settings.optimizer
+    if settings.schedule != "constant":
+        options["--schedule"] = _schedule_text(settings)
+    defaults = OPTIMIZERS[settings.optimizer].hyperparameters
+    for name, value in settings.hyperparameters.items():
+        if defaults.get(name) != value:
+            options[f"--{name.replace('_', '-')}"] = typed(value)
+    if settings.noise:
+        options["--noise"] = typed(settings.noise)
+        options["--seed"] = str(settings.seed)
+    return options
+
+
+def _schedule_text(settings: Settings) -> str:
+    """`name:key=value,…` with the values that are not the default for so many steps."""
+    known = SCHEDULES[settings.schedule].options
+    given = ",".join(
+        f"{name}={typed(value)}"
+        for name, value in settings.schedule_options.items()
+        if known[name].default_for(settings.steps) != value
+    )
+    return f"{settings.schedule}:{given}" if given else settings.schedule
+
+
+def changes(case: Case, settings: Settings) -> str:
+    """The options that differ from those the run had, in words: `--lr 0.5 --steps 2000`."""
+    names = case.expression.variables
+    before, after = options_of(case.settings, names), options_of(settings, names)
+    texts = [f"{option} {value}" for option, value in after.items() if before.get(option) != value]
+    texts += [_unset(option) for option in before if option not in after]
+    return " ".join(text if len(text) <= 80 else text.split()[0] + " …" for text in texts)
+
+
+def _unset(option: str) -> str:
+    """What going back to the default of an option is called."""
+    return {"--optimizer": "--optimizer gd", "--schedule": "--schedule constant"}.get(option, f"no {option}")

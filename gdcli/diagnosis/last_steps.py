@@ -1,0 +1,130 @@
+"""The last steps of a run: whether they turn back on themselves, repeat, shrink or grow."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+from gdcli.calculus.analysis.eigenvalues import dot
+from gdcli.descent.single.run import descend
+from gdcli.graph.objective import Objective
+from gdcli.language.tree import Expression
+from gdcli.model import Iterate, Run, Settings, StopReason, norm
+from gdcli.record import record, replace
+
+Vector = tuple[float, ...]
+
+LENGTH: Final = 64
+"""How many of the last iterates are looked at."""
+LONGEST_PERIOD: Final = 16
+REPEATED: Final = 1e-6
+"""A cycle repeats itself to this part of its own size."""
+
+
+@record
+class Tail:
+    """Consecutive iterates at the end of a run, and the steps between them."""
+
+    iterates: tuple[Iterate, ...]
+    steps: tuple[Vector, ...]
+
+    @property
+    def sign_changes(self) -> float:
+        """The share of steps that turn back on the one before."""
+        turns = [dot(a, b) < 0.0 for a, b in pairwise(self.steps)]
+        return sum(turns) / len(turns) if turns else 0.0
+
+    @property
+    def longest_step(self) -> float:
+        return max(map(norm, self.steps), default=0.0)
+
+    @property
+    def last_step(self) -> float:
+        return norm(self.steps[-1]) if self.steps else 0.0
+
+    @property
+    def period(self) -> int | None:
+        """After how many steps the iterates repeat; None where they do not, or do not move."""
+        points = [iterate.point for iterate in self.iterates]
+        for period in range(2, LONGEST_PERIOD + 1):
+            compared = points[-2 * period :]
+            size = max(map(norm, self.steps[-2 * period + 1 :]), default=0.0)
+            if len(compared) < 2 * period or size == 0.0:
+                return None
+            if all(math.dist(a, b) <= REPEATED * size for a, b in zip(compared, compared[period:], strict=False)):
+                return period
+        return None
+
+
+def tail_of(expression: Expression, run: Run, objective: Objective) -> Tail | None:
+    """The last steps of a run; None where it made none or only thinned iterates were kept.
+
+    Gradient descent has no memory: where iterates were thinned out, its next steps are made and looked at instead.
+    """
+    consecutive = _consecutive(run)
+    if len(consecutive) < 3 <= run.steps_taken and _continues(run):
+        onwards = replace(run.settings, start=run.final.point, steps=LENGTH, tol=0.0)
+        consecutive = tuple(descend(expression, onwards, objective=objective).trajectory)
+    if len(consecutive) < 2:
+        return None
+    points = [iterate.point for iterate in consecutive]
+    return Tail(tuple(consecutive), tuple(_difference(b, a) for a, b in pairwise(points)))
+
+
+def _continues(run: Run) -> bool:
+    """Whether the run would go on the same way from its final point alone."""
+    settings: Settings = run.settings
+    plain = settings.optimizer == "gd" and settings.schedule == "constant" and settings.noise == 0.0
+    return plain and run.stop_reason is StopReason.MAX_STEPS
+
+
+def _consecutive(run: Run) -> tuple[Iterate, ...]:
+    """The kept iterates at the end without a gap between them."""
+    kept = tuple(run.trajectory[max(0, len(run.trajectory) - LENGTH) :])
+    first = len(kept) - 1
+    while first > 0 and kept[first].step - kept[first - 1].step == 1:
+        first -= 1
+    return tuple(iterate for iterate in kept[first:] if all(map(math.isfinite, iterate.point)))
+
+
+def _difference(a: Sequence[float], b: Sequence[float]) -> Vector:
+    return tuple(x - y for x, y in zip(a, b, strict=True))
+
+
+def kink_between(objective: Objective, a: Vector, b: Vector) -> tuple[Vector, float, float] | None:
+    """Where the slope along the way from a to b jumps upwards through zero, and the slopes before and behind.
+
+    Bisection closes in on the change of sign; at a kink the jump stays, on a smooth function it shrinks to nothing.
+    """
+    way = _difference(b, a)
+    length = norm(way)
+    if not length > 0.0:
+        return None
+    unit = tuple(w / length for w in way)
+
+    def at(t: float) -> Vector:
+        return tuple(x + t * w for x, w in zip(a, way, strict=True))
+
+    def slope(t: float) -> float:
+        return dot(objective.value_and_gradient(at(t))[1], unit)
+
+    left, right = 0.0, 1.0
+    before, behind = slope(left), slope(right)
+    if not before < 0.0 < behind:
+        return None
+    whole = behind - before
+    for _ in range(40):
+        middle = (left + right) / 2.0
+        here = slope(middle)
+        if here == 0.0:  # by convention at the kink itself, or by chance at a smooth minimum
+            left, right = (left + middle) / 2.0, (middle + right) / 2.0
+            before, behind = slope(left), slope(right)
+        elif here < 0.0:
+            left, before = middle, here
+        else:
+            right, behind = middle, here
+        if not behind - before > 0.02 * whole:
+            return None
+    return at((left + right) / 2.0), before, behind

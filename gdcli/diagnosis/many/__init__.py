@@ -1,0 +1,1 @@
+"""The judge of many runs: sweeps and maps of basins."""

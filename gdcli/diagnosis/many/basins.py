@@ -1,0 +1,103 @@
+"""Which place each start of a map comes to: the ends of many descents, counted by where and how they ended."""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdcli.descent.sweeps.lane_data import NON_FINITE, OUTCOMES, LaneResults
+from gdcli.diagnosis.many.end_points import NO_PLACE, Place
+from gdcli.diagnosis.many.judge import Judge
+from gdcli.graph.objective import Objective
+from gdcli.model import NOT_RUN, Basin, Outcome
+
+MOST: Final = 24
+"""So many places have a label of their own, those with the most starts; all other minima share one."""
+CLASSES: Final = (
+    Outcome.CONVERGED, Outcome.PLATEAU, Outcome.NOT_CONVERGED, Outcome.OSCILLATING, Outcome.DIVERGED,
+    Outcome.LEFT_DOMAIN,
+)  # fmt: skip
+"""What comes to no place with a label: further minima, plains without any, and what did not come to rest."""
+PLACES: Final = frozenset({Outcome.CONVERGED, Outcome.SADDLE, Outcome.MAXIMUM})
+"""What a point alone can be; on a plain, at the bottom or not, it is one of many."""
+CLASS_OF: Final = {Outcome.SLOW: Outcome.NOT_CONVERGED, Outcome.LEFT_DOMAIN: Outcome.DIVERGED}
+"""Of a map it is enough to know that time ran out, or that the start led nowhere."""
+
+Labels = NDArray[np.int64]
+
+
+def keys_of(results: LaneResults, judge: Judge) -> Labels:
+    """For each descent the number of the place where it rests, or a negative number for its class."""
+    keys = np.array([_class_key(CLASS_OF.get(outcome, outcome)) for outcome in OUTCOMES])[results.outcome]
+    keys[(results.stop == NON_FINITE) & (results.steps == 0)] = _class_key(Outcome.LEFT_DOMAIN)
+    resting = np.flatnonzero(judge.resting(results))
+    numbers = judge.places.sort(results.point.take(resting, axis=1))[0]
+    labeled = np.array([place.outcome in PLACES and not place.flat for place in judge.places.found] + [False])[numbers]
+    known = (numbers != NO_PLACE) & labeled
+    keys[resting[known]] = numbers[known]
+    return keys
+
+
+def _class_key(outcome: Outcome) -> int:
+    return -1 - CLASSES.index(outcome) if outcome in CLASSES else -1 - CLASSES.index(Outcome.NOT_CONVERGED)
+
+
+def gather(
+    objective: Objective, keys: Labels, found: Sequence[Place], count: int
+) -> tuple[list[int], tuple[Basin, ...]]:
+    """The label of each of `count` starts, and what the labels stand for; starts without a key were not run.
+
+    The minima from the lowest up, then other places of rest, then the classes.
+    """
+    numbers, shares = np.unique(keys, return_counts=True)
+    often = sorted(zip(numbers.tolist(), shares.tolist(), strict=True), key=lambda pair: (-pair[1], pair[0]))
+    labeled = [number for number, _ in often if number >= 0][:MOST]
+    merged = {
+        number: number if number < 0 or number in labeled else _class_key(Outcome.CONVERGED) for number, _ in often
+    }
+    order = sorted(set(merged.values()), key=lambda key: _rank(objective, key, found))
+    label = {number: order.index(key) for number, key in merged.items()}
+    totals = dict.fromkeys(order, 0)
+    for number, share in often:
+        totals[merged[number]] += share
+    basins = tuple(_basin(objective, key, found, totals[key] / max(1, keys.size)) for key in order)
+    table = np.array([label[number] for number in numbers.tolist()], np.int64)
+    labels = table[np.searchsorted(numbers, keys)].tolist() if keys.size else []
+    return labels + [NOT_RUN] * (count - len(labels)), basins
+
+
+def laid_out(labels: Sequence[int], counts: Sequence[int]) -> tuple[tuple[int, ...], ...]:
+    """The labels in rows from the highest second coordinate down; on the grid the second coordinate changes fastest."""
+    if len(counts) == 1:
+        return (tuple(labels),)
+    across, down = counts
+    return tuple(tuple(labels[column * down + row] for column in range(across)) for row in reversed(range(down)))
+
+
+def columns_laid_out(columns: Iterable[NDArray[Any]], counts: Sequence[int]) -> tuple[array[float], ...]:
+    """Numbers of each start in the same order, as float64; nan where nobody descended."""
+    laid = []
+    for column in columns:
+        whole = np.full(math.prod(counts), np.nan)
+        whole[: column.size] = column
+        laid.append(array("d", (whole if len(counts) == 1 else whole.reshape(tuple(counts)).T[::-1]).tobytes()))
+    return tuple(laid)
+
+
+def _rank(objective: Objective, key: int, found: Sequence[Place]) -> tuple[int, float]:
+    if key < 0:
+        return 2, -key
+    place = found[key]
+    return int(place.outcome is not Outcome.CONVERGED), objective.value(place.point)
+
+
+def _basin(objective: Objective, key: int, found: Sequence[Place], share: float) -> Basin:
+    if key < 0:
+        return Basin(CLASSES[-1 - key], None, None, share)
+    place = found[key]
+    return Basin(place.outcome, place.point, objective.value(place.point), share)

@@ -1,0 +1,147 @@
+"""Where many descents come to rest: their ends gathered into places, each judged as the end of a single run is.
+
+A gradient within the tolerance makes no minimum: a start on a ridge may rest on a saddle, and a tail such as that of
+exp(-x) is flat without having one. Ends that lie close together are one place, and a place is judged once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdcli.calculus.analysis.stationary_points import Kind
+from gdcli.descent.sweeps.lane_data import OUTCOMES, Codes
+from gdcli.diagnosis.context import Case
+from gdcli.diagnosis.stationary_ends import at_rest
+from gdcli.graph.code.numpy_arrays import Array
+from gdcli.graph.objective import Objective
+from gdcli.language.printing.text import to_text
+from gdcli.language.tree import Expression
+from gdcli.model import Iterate, KnownMinimum, Outcome, Run, Settings, StopReason, Trajectory
+from gdcli.record import record, replace
+
+SAME: Final = 1e-3
+"""Ends closer than a few times this share of the box's widest side are one place."""
+MOST: Final = 256
+"""So many places are told apart; the ends at any others have no place."""
+JUDGED: Final = 64
+"""So many places are judged, a few milliseconds each; what is said of the others is what is said of the nearest."""
+NO_PLACE: Final = -1
+
+Vector = tuple[float, ...]
+Numbers = NDArray[np.int64]
+
+
+@record
+class Place:
+    """A point (n) at which descents come to rest, and what it is: a minimum (`converged`), a saddle, a plateau, ….
+
+    Newton's method has taken it from the first end that was seen to the stationary point itself, where there is one.
+    `flat`: the function is constant around it, so that it is one of a continuum.
+    """
+
+    point: Vector
+    outcome: Outcome
+    flat: bool = False
+
+
+class Places:
+    """The places of one objective, found one after the other.
+
+    `reach` is the size of what is looked at; `known` minima tell a plain from the bottom of the function.
+    """
+
+    def __init__(
+        self,
+        expression: Expression,
+        objective: Objective,
+        settings: Settings,
+        reach: float,
+        known: Sequence[KnownMinimum] = (),
+    ) -> None:
+        self.found: list[Place] = []
+        self.known = known
+        self.expression = expression
+        self.objective = objective
+        self.settings = settings
+        self._near = 3.0 * SAME * reach
+        self._first: Case | None = None
+
+    def sort(self, ends: Array) -> tuple[Numbers, Codes]:
+        """The number of each end's place, or NO_PLACE, and the code of what that comes to, for ends (n, m)."""
+        numbers = np.full(ends.shape[1], NO_PLACE)
+        distances = np.full(ends.shape[1], np.inf)
+        for number in range(len(self.found)):
+            self._attract(number, ends, numbers, distances)
+        while len(self.found) < MOST:
+            homeless = np.flatnonzero(~(distances <= self._near))
+            if not homeless.size:
+                break
+            first = int(homeless[0])
+            number = self._number_of(tuple(ends[:, first].tolist()), int(numbers[first]))
+            self._attract(number, ends, numbers, distances)
+            numbers[first], distances[first] = number, 0.0  # also where Newton's method went a little far
+        codes = np.array([OUTCOMES.index(place.outcome) for place in self.found], np.int8)[numbers]
+        return np.where(distances <= self._near, numbers, NO_PLACE), codes
+
+    def _attract(self, number: int, ends: Array, numbers: Numbers, distances: Array) -> None:
+        """Give a place the ends to which it is the nearest so far."""
+        point = np.array(self.found[number].point)[:, None]
+        far = np.abs(ends - point).max(axis=0)
+        nearer = far < distances
+        numbers[nearer], distances[nearer] = number, far[nearer]
+
+    def _number_of(self, end: Vector, nearest: int) -> int:
+        """The number of a new place, or of a known one, where Newton's method leads there."""
+        if len(self.found) >= JUDGED:
+            place = replace(self.found[nearest], point=end)
+        else:
+            place = self._judged(end)
+            for number, other in enumerate(self.found):
+                if other.outcome is place.outcome and _distance(other.point, place.point) <= self._near:
+                    return number
+        self.found.append(place)
+        return len(self.found) - 1
+
+    def case(self, point: Vector, reason: StopReason) -> Case:
+        """What a diagnosis is made of, for a run that ends where it starts."""
+        value, gradient = self.objective.value_and_gradient(point)
+        here = Iterate(0, point, value, gradient, None)
+        run = Run(
+            expression=to_text(self.expression.root),
+            variables=self.expression.variables,
+            settings=replace(self.settings, start=point),
+            stop_reason=reason,
+            steps_taken=0,
+            value_evaluations=1,
+            gradient_evaluations=1,
+            final=here,
+            best=here,
+            trajectory=Trajectory(len(point), ((0, *point, value, *gradient, None),)),
+        )
+        case = Case(self.expression, run, self.known, self.objective, like=self._first)
+        self._first = self._first or case
+        return case
+
+    def _judged(self, end: Vector) -> Place:
+        """What the diagnosis of a run says that starts there and rests there."""
+        case = self.case(end, StopReason.TOLERANCE)
+        finding = at_rest(case)
+        outcome = finding.outcome if finding is not None else Outcome.NOT_CONVERGED
+        exact = case.stationary.point if case.stationary is not None else end
+        close = _distance(exact, end) <= self._near
+        flat = case.kind is Kind.FLAT
+        return Place(_without_dust(exact, self._near) if close and not flat else end, outcome, flat)
+
+
+def _distance(one: Vector, other: Vector) -> float:
+    return max(abs(a - b) for a, b in zip(one, other, strict=True))
+
+
+def _without_dust(point: Vector, near: float) -> Vector:
+    """Coordinates that are zero but for the rounding of their neighbors become zero."""
+    dust = 1e-9 * near
+    return tuple(0.0 if abs(x) < dust else x for x in point)

@@ -1,0 +1,145 @@
+"""What many descents come to, judged as single runs are: their own numbers, and what is known of the function.
+
+The engine knows of each lane why it ended and how it moved at last. What it cannot know is looked up here, once for
+all lanes: what kind of point they rest at, and of a quadratic, whether a rate is too high for the directions that a
+start is off the minimizer in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from math import isfinite
+from operator import itemgetter
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdcli.descent.sweeps.lane_data import OUTCOMES, STOPS, LaneResults
+from gdcli.diagnosis.context import SMALL_GRADIENT, Case
+from gdcli.diagnosis.curvature import Spectrum
+from gdcli.diagnosis.divergence import BEYOND_ROUNDING, FELT
+from gdcli.diagnosis.many.end_points import Places
+from gdcli.diagnosis.penalty import DECOUPLED
+from gdcli.diagnosis.stability import STABILITY, rate_at
+from gdcli.graph.code.numpy_arrays import Array
+from gdcli.model import Curvature, Outcome, StopReason
+from gdcli.record import replace
+
+MOST_MINIMA: Final = 24
+"""So many are asked for their curvature."""
+
+Vector = tuple[float, ...]
+Lanes = Callable[[], tuple[Array, Array]]
+"""Makes the lanes again: where they started (n, m), and their learning rates (m)."""
+
+
+class Judge:
+    """For the descents of one objective with one method, whose places of rest it gathers in `places`."""
+
+    def __init__(self, places: Places) -> None:
+        self.places = places
+
+    def __call__(self, results: LaneResults, lanes: Lanes) -> LaneResults:
+        """The results with the outcomes as a diagnosis has them."""
+        outcome, unsettled = results.outcome.copy(), results.unsettled.copy()
+        resting = self.resting(results)
+        running = (results.stop == STOPS.index(StopReason.MAX_STEPS)) & ~resting
+        unsettled &= ~resting
+        outcome[resting] = self.places.sort(results.point.compress(resting, axis=1))[1]
+        if self.places.settings.optimizer in DECOUPLED:  # its fixed points are not those of the objective
+            outcome[outcome == OUTCOMES.index(Outcome.SLOW)] = OUTCOMES.index(Outcome.NOT_CONVERGED)
+        if self.places.settings.steps and running.any() and self._factors is not None:
+            factors = np.ones(running.size)
+            factors[running] = self._factors(*(each[..., running] for each in lanes()))
+            endless = factors > 1.0 + BEYOND_ROUNDING
+            outcome[endless] = OUTCOMES.index(Outcome.DIVERGED)
+            unsettled |= endless
+            # Below 1 it is a pace that never slackens.
+            outcome[(factors < 1.0) & (outcome == OUTCOMES.index(Outcome.NOT_CONVERGED))] = OUTCOMES.index(Outcome.SLOW)
+        return replace(results, outcome=outcome, unsettled=unsettled)
+
+    def resting(self, results: LaneResults) -> NDArray[np.bool_]:
+        """Which descents came to rest: within the tolerance, or without one, where hardly a gradient is left."""
+        resting: NDArray[np.bool_] = results.stop == STOPS.index(StopReason.TOLERANCE)
+        if not self.places.settings.tol:
+            resting |= (results.stop == STOPS.index(StopReason.MAX_STEPS)) & (results.gradient_norm <= SMALL_GRADIENT)
+        return resting
+
+    def minima(self, box: Sequence[tuple[float, float]]) -> list[Vector]:
+        """The minima that descents came to in a box and some way around it; where none was found, those that are known.
+
+        A descent may be flung far away, and what it comes to there says little about the function here.
+        """
+        found = [place.point for place in self.places.found if place.outcome is Outcome.CONVERGED and not place.flat]
+        known = [minimum.point for minimum in self.places.known]
+        return [point for point in found if _is_around(point, box)] or known or found
+
+    def curvatures(self, minima: Sequence[Vector]) -> list[Curvature]:
+        """What sets a limit to the learning rate at each of the minima, the lowest limit first.
+
+        Of a quadratic it is the same everywhere, whether or not a descent came to its minimum.
+        """
+        points = [self._start.final] if self._start.exact else minima[:MOST_MINIMA]
+        numbers = filter(None, map(self._curvature, points))
+        limited = [(each.lr_limit, each) for each in numbers if each.lr_limit is not None]
+        return [each for _, each in sorted(limited, key=itemgetter(0))]
+
+    def rests_on_plains(self) -> bool:
+        """Whether descents came to rest, but at no single minimum: anywhere on a plain or on a floor."""
+        found = [place for place in self.places.found if place.outcome is Outcome.CONVERGED]
+        return bool(found) and all(place.flat for place in found)
+
+    def has_no_minimum(self) -> bool:
+        """Whether it is a quadratic that falls without end."""
+        spectrum = self._quadratic
+        return spectrum is not None and (not spectrum.stationary or spectrum.bends_down)
+
+    def _curvature(self, point: Vector) -> Curvature | None:
+        """The curvature at a point, as a diagnosis of a run that ends there has it."""
+        case = self.places.case(point, StopReason.MAX_STEPS)
+        return case.curvature if isfinite(case.run.final.gradient_norm) else None
+
+    @cached_property
+    def _start(self) -> Case:
+        """What is known of the function at the first start, and of a quadratic everywhere."""
+        return self.places.case(self.places.settings.start, StopReason.MAX_STEPS)
+
+    @cached_property
+    def _quadratic(self) -> Spectrum | None:
+        """The spectrum of a quadratic; None for any other function, and for one with very many variables."""
+        return self._start.spectrum if self._start.exact and not self._start.large else None
+
+    @cached_property
+    def _factors(self) -> Callable[[Array, Array], Array] | None:
+        """Of starts and rates, what each step of a quadratic multiplies the distance by; None where it is not known."""
+        settings, spectrum = self.places.settings, self._quadratic
+        if spectrum is None:
+            return None
+        if not spectrum.stationary:  # the slope never vanishes
+            return lambda _, rates: np.full(rates.size, np.inf)
+        if settings.schedule != "constant" or settings.optimizer not in STABILITY:
+            return None
+        return lambda points, rates: self._largest(spectrum, points, rates)
+
+    def _largest(self, spectrum: Spectrum, points: Array, rates: Array) -> Array:
+        """The largest factor among the directions that a start is off the minimizer in."""
+        offsets = points - np.array(spectrum.at)[:, None]
+        lengths = np.sqrt((offsets * offsets).sum(axis=0))
+        largest = np.zeros(rates.size)
+        settings = self.places.settings
+        different, which = np.unique(rates, return_inverse=True)
+        for value, direction in zip(spectrum.eigenvalues, spectrum.eigenvectors, strict=True):
+            if abs(value) <= spectrum.negligible:
+                continue
+            factors = np.array([rate_at(settings, rate, value) or 0.0 for rate in different.tolist()])[which]
+            felt = np.abs((np.array(direction)[:, None] * offsets).sum(axis=0)) > FELT * lengths
+            largest = np.maximum(largest, np.where(felt, factors, 0.0))
+        return largest
+
+
+def _is_around(point: Vector, box: Sequence[tuple[float, float]]) -> bool:
+    """Whether a point is in the box, or no farther from it than half its width."""
+    middles = ((x - (low + high) / 2, high - low) for x, (low, high) in zip(point, box, strict=True))
+    return all(abs(off) <= width for off, width in middles)

@@ -1,0 +1,110 @@
+"""The last step before code: composites become primitives, small powers become multiplications.
+
+What is printed as Python, numpy or C is always a lowered graph. The three then do the same operations in the same
+order and differ by no more than their math libraries do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from gdcli.graph import derivative_rules as rules
+from gdcli.graph.code.primitives import CAREFUL
+from gdcli.graph.nodes import ONE, ZERO, Graph, replay
+
+LARGEST_MULTIPLIED_POWER: Final = 16
+"""Integer exponents up to here are multiplied out: faster than `pow` everywhere, and wrong by no more than 8 ulp."""
+
+
+class LoweredGraph(Graph):
+    """A graph of machine operations: `pow` only where it takes the library's, functions only primitive ones."""
+
+    __slots__ = ("_sums",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        # By the node of a logsumexp, its largest argument and its sum of exponentials.
+        self._sums: dict[int, tuple[int, int]] = {}
+
+    def pow(self, base: int, exponent: int) -> int:
+        fixed = self.constant_at(exponent)
+        if fixed is None:
+            return super().pow(base, exponent)
+        if fixed < ZERO and (-fixed == 0.5 or _is_small(-fixed)):
+            return self.div(self.constant(ONE), self.pow(base, self.constant(-fixed)))
+        if fixed == 0.5:
+            return self.call("sqrt", base)
+        return self._multiplied(base, int(fixed)) if _is_small(fixed) else super().pow(base, exponent)
+
+    def mul(self, left: int, right: int) -> int:
+        """The product; a*(1/b) is the quotient a/b, one operation and one rounding less."""
+        for factor, other in ((left, right), (right, left)):
+            if self.op[other] == "div" and self.constant_at(self.args[other][0]) == ONE:
+                return self.div(factor, self.args[other][1])
+        return super().mul(left, right)
+
+    def call(self, name: str, *arguments: int) -> int:
+        if name == "abs" and self.op[arguments[0]] == "neg":
+            return self.call("abs", self.args[arguments[0]][0])
+        if name == "logsumexp":
+            return self._logsumexp(arguments)
+        if name == "exp" and (share := self._softmax(arguments[0])) is not None:
+            return share
+        if name in CAREFUL:
+            return super().call(name, *arguments)
+        return rules.definition(self, name, arguments)
+
+    def _multiplied(self, base: int, exponent: int) -> int:
+        """base**exponent by squaring; x**0 is 1 wherever x has a finite value."""
+        if exponent == 0:
+            return self.add(self.mul(self.constant(ZERO), base), self.constant(ONE))
+        if exponent == 1:
+            return base
+        if exponent % 2:
+            return self.mul(self._multiplied(base, exponent - 1), base)
+        half = self._multiplied(base, exponent // 2)
+        return self.mul(half, half)
+
+    def _logsumexp(self, arguments: tuple[int, ...]) -> int:
+        """The table's definition in linear size."""
+        largest = self.call("max", *arguments)
+        total = self.add(*(self.call("exp", self.sub(argument, largest)) for argument in arguments))
+        node = self.add(largest, self.call("log", total))
+        self._sums[node] = largest, total
+        return node
+
+    def _softmax(self, exponent: int) -> int | None:
+        """exp(a - logsumexp(…)) as exp(a - max(…))/(the sum of exponentials): no rounding on the scale of a."""
+        terms = self.args[exponent] if self.op[exponent] == "add" else (exponent,)
+        taken = self.args[terms[-1]][0] if self.op[terms[-1]] == "neg" else -1
+        if taken not in self._sums:
+            return None
+        largest, total = self._sums[taken]
+        return self.div(self.call("exp", self.add(*terms[:-1], self.neg(largest))), total)
+
+
+def _is_small(exponent: float) -> bool:
+    return 0.0 <= exponent <= LARGEST_MULTIPLIED_POWER and exponent == int(exponent)
+
+
+def lower(graph: Graph, outputs: Sequence[int]) -> tuple[LoweredGraph, list[int]]:
+    """The outputs in machine operations, in a graph of their own."""
+    target = LoweredGraph()
+    return target, replay(graph, outputs, target)
+
+
+def evaluate(graph: Graph, outputs: Sequence[int], point: Mapping[str, float]) -> list[float]:
+    """The values of nodes at a point, without compiling; never raises, and agrees with careful code to the bit."""
+    lowered, nodes = lower(graph, outputs)
+    numbers = Graph()
+    given = {
+        node: numbers.constant(point[name])
+        for node, name in enumerate(lowered.payload)
+        if isinstance(name, str) and name in point
+    }
+    # Where every variable is a constant, every operation folds.
+    values = numbers.constants_at(replay(lowered, nodes, numbers, given))
+    if values is None:
+        raise KeyError("a variable has no value")
+    return values

@@ -1,0 +1,295 @@
+"""The graph as numpy: the same operations on rows of lanes, written in place (the only door to numpy in this room).
+
+A lane is one point of many that are evaluated together. Every operation writes into a buffer that is given to it; the
+few intermediate results share registers, so that a chunk of lanes stays in the processor's cache.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdcli.graph.code.lowering import LoweredGraph, lower
+from gdcli.graph.code.primitives import CAREFUL
+from gdcli.graph.code.python import define
+from gdcli.graph.nodes import Graph
+from gdcli.language.functions import FUNCTIONS
+from gdcli.record import record
+
+Array = NDArray[np.float64]
+Row = Array | float
+Rows = Sequence[Row] | Array
+
+def _lane_by_lane(function: Callable[..., float]) -> Callable[..., Array]:
+    """A function that numpy does not have, in the manner of a ufunc: on one row, with `out` as last argument."""
+
+    def apply(row: Row, out: Array | None = None) -> Array:
+        values = np.asarray(row, dtype=np.float64)
+        result = np.fromiter(map(function, values.ravel().tolist()), np.float64, values.size).reshape(values.shape)
+        if out is None:
+            return result
+        out[...] = result
+        return out
+
+    return apply
+
+
+def _heaviside(row: Row, out: Array | None = None) -> Array:
+    """The step function with the half-maximum convention."""
+    result: Array = np.heaviside(row, 0.5, out)
+    return result
+
+
+def _ufunc(name: str) -> Callable[..., Any]:
+    """Numpy's own function of that name, or the scalar one taken lane by lane."""
+    function = FUNCTIONS[name]
+    found: Callable[..., Any] | None = getattr(np, function.numpy or name, None)
+    return found or _lane_by_lane(CAREFUL[name])
+
+
+UFUNCS: Final[Mapping[str, Callable[..., Any]]] = {
+    **{name: _ufunc(name) for name, function in FUNCTIONS.items() if function.primitive},
+    "heaviside": _heaviside,
+    "add": np.add,
+    "sub": np.subtract,
+    "neg": np.negative,
+    "mul": np.multiply,
+    "div": np.divide,
+    "pow": np.power,
+    "copy": np.positive,
+}
+"""What generated code calls: every primitive of the table on arrays, and the operations of the graph."""
+
+
+LINE: Final = 64
+"""Bytes of a cache line."""
+
+
+def aligned_rows(count: int, width: int) -> Array:
+    """Rows (count, width) of zeros that begin on cache lines: vector instructions across two take a third longer."""
+    stride = -(-width * 8 // LINE) * LINE // 8
+    room = np.zeros(count * stride + LINE // 8)
+    first = -room.ctypes.data % LINE // 8
+    return room[first : first + count * stride].reshape(count, stride)[:, :width]
+
+
+@record
+class Kernel:
+    """Compiled outputs of a graph on arrays: `run(inputs, outputs, work)`.
+
+    `inputs` are rows of lanes (or floats, for what is the same in every lane), `outputs` rows to be written, `work` at
+    least `registers` rows to calculate in. No output may be an input, except where the kernel was told so. Numpy's
+    warnings are for the caller to silence.
+    """
+
+    run: Callable[[Rows, Rows, Rows], None]
+    registers: int
+
+
+def compile_kernel(
+    graph: Graph, outputs: Sequence[int], inputs: Sequence[int], overwrites: Mapping[int, int] | None = None
+) -> Kernel:
+    """Compile the outputs; `overwrites` maps the positions of those that are written over an input to its position."""
+    lowered, nodes = lower(graph, [*outputs, *inputs])
+    program = _Program(lowered, nodes[: len(outputs)], nodes[len(outputs) :])
+    places = _Places(program, overwrites or {})
+    run = define(_source(program, places), "run", {**UFUNCS, **program.constants})
+    return Kernel(run, places.registers)
+
+
+# A value that the program handles: an input, a constant (its name) or the result of an instruction.
+Operand = int | str
+
+
+@record
+class _Instruction:
+    """One call: `function(*operands, out=target)`; the target is a value of its own."""
+
+    function: str
+    operands: tuple[Operand, ...]
+    target: int
+
+
+class _Program:
+    """A lowered graph as calls of one or two operands, each with a value of its own as target.
+
+    Depth first, and sums added up as their terms come, so that few results wait for their use at any time.
+    """
+
+    def __init__(self, graph: LoweredGraph, outputs: Sequence[int], inputs: Sequence[int]) -> None:
+        self.graph = graph
+        self.inputs = list(inputs)
+        self.instructions: list[_Instruction] = []
+        self.outputs: list[int] = []
+        self.constants: dict[str, Array] = {}
+        self._next = len(graph)
+        # A step is a node and how many of its arguments are taken in: a sum of n terms is n - 1 steps.
+        self._values: dict[tuple[int, int], Operand] = {self._whole(node): node for node in inputs}
+        for node in outputs:
+            self._compute(node)
+        for node in outputs:
+            self.outputs.append(self._stored(self._values[self._whole(node)]))
+        self._negate_constants()
+
+    def last_uses(self) -> dict[Operand, int]:
+        """By value, the index of the last instruction that reads it."""
+        return {operand: at for at, each in enumerate(self.instructions) for operand in each.operands}
+
+    def _whole(self, node: int) -> tuple[int, int]:
+        return node, len(self.graph.args[node])
+
+    def _compute(self, output: int) -> None:
+        """Emit what the output needs, each step after the steps before it."""
+        pending = [self._whole(output)]
+        while pending:
+            step = pending[-1]
+            waiting = [before for before in self._before(step) if before not in self._values]
+            if waiting:
+                pending.extend(reversed(waiting))
+                continue
+            pending.pop()
+            if step not in self._values:
+                self._values[step] = self._translated(step)
+
+    def _before(self, step: tuple[int, int]) -> list[tuple[int, int]]:
+        """The steps whose values a step reads."""
+        node, count = step
+        arguments = self.graph.args[node][:count]
+        if self.graph.op[node] not in _CHAINED or count == 1:
+            return [self._whole(argument) for argument in arguments]
+        last = self._whole(self._term(node, count - 1)[1])
+        first = (node, count - 1) if count > 2 else self._whole(self._term(node, 0)[1])
+        return [first, last]
+
+    def _term(self, node: int, index: int) -> tuple[str, int]:
+        """A term of a chain and the function that takes it in: a negative term of a sum is subtracted."""
+        term = self.graph.args[node][index]
+        if self.graph.op[node] == "add" and self.graph.op[term] == "neg":
+            return "sub", self.graph.args[term][0]
+        return self.graph.op[node], term
+
+    def _translated(self, step: tuple[int, int]) -> Operand:
+        node, count = step
+        constant = self.graph.constant_at(node)
+        if constant is not None:
+            return self._constant(constant)
+        operands = [self._values[before] for before in self._before(step)]
+        op = self.graph.op[node]
+        if op not in _CHAINED or count == 1:
+            return operands[0] if op in _CHAINED else self._emit(op, *operands)
+        function = self._term(node, count - 1)[0]
+        if count == 2 and self._term(node, 0)[0] == "sub":
+            if function == "add":
+                return self._emit("sub", *reversed(operands))
+            operands[0] = self._emit("neg", operands[0])
+        return self._emit(function, *operands)
+
+    def _constant(self, value: float) -> str:
+        """The name of an array without axes: numpy takes longer over a float, which it would have to convert."""
+        name = f"c{len(self.constants)}"
+        self.constants[name] = np.array(value)
+        return name
+
+    def _emit(self, function: str, *operands: Operand) -> int:
+        target = self._next
+        self._next += 1
+        self.instructions.append(_Instruction(function, operands, target))
+        return target
+
+    def _negate_constants(self) -> None:
+        """-(c*a) becomes (-c)*a where nobody else reads the product: one operation less, and the same to the bit."""
+        reads = Counter(operand for each in self.instructions for operand in each.operands)
+        products: dict[Operand, int] = {
+            each.target: at for at, each in enumerate(self.instructions) if each.function == "mul"
+        }
+        merged: set[int] = set()
+        for at, each in enumerate(self.instructions):
+            operand = each.operands[0]
+            if each.function != "neg" or operand not in products or reads[operand] > 1 or operand in self.outputs:
+                continue
+            before = products[operand]
+            constant, other = sorted(self.instructions[before].operands, key=lambda factor: isinstance(factor, int))
+            if isinstance(constant, str):
+                negative = self._constant(-float(self.constants[constant]))
+                self.instructions[at] = _Instruction("mul", (negative, other), each.target)
+                merged.add(before)
+        self.instructions = [each for at, each in enumerate(self.instructions) if at not in merged]
+
+    def _stored(self, value: Operand) -> int:
+        """An output as a value that an instruction writes: inputs, constants and repeated outputs are copied."""
+        if isinstance(value, str) or value < len(self.graph) or value in self.outputs:
+            return self._emit("copy", value)
+        return value
+
+
+_CHAINED: Final = frozenset({"add", "min", "max"})
+
+
+class _Places:
+    """Where each value lives: inputs and outputs in their buffers, the rest in registers that are used again and again.
+
+    `names` has a buffer for each value, `copies` what must be copied from a register to its output at the very end.
+    """
+
+    def __init__(self, program: _Program, overwrites: Mapping[int, int]) -> None:
+        self.names: dict[Operand, str] = {node: f"x{i}" for i, node in enumerate(program.inputs)}
+        self.copies: list[tuple[str, str]] = []
+        self.registers = 0
+        self._free: list[str] = []
+        self._held: set[Operand] = set()
+        self._last = program.last_uses()
+        position = {value: i for i, value in enumerate(program.outputs)}
+        for at, each in enumerate(program.instructions):
+            for operand in set(each.operands):
+                if self._last[operand] == at and operand in self._held:
+                    self._free.append(self.names[operand])
+            if each.target not in position:
+                self.names[each.target] = self._register()
+                self._held.add(each.target)
+                continue
+            output = position[each.target]
+            over = overwrites.get(output)
+            if over is None or self._last.get(program.inputs[over], -1) <= at:
+                self.names[each.target] = f"y{output}"
+            else:
+                # Somebody still reads the input that this output is to overwrite.
+                self.names[each.target] = self._reserved(f"y{output}")
+
+    def _register(self) -> str:
+        if self._free:
+            return self._free.pop()
+        self.registers += 1
+        return f"w{self.registers - 1}"
+
+    def _reserved(self, output: str) -> str:
+        """A register that is kept to the end and copied then."""
+        register = self._register()
+        self.copies.append((register, output))
+        return register
+
+
+def _source(program: _Program, places: _Places) -> str:
+    """The kernel's text: unpack the buffers, call, copy."""
+
+    def name(operand: Operand) -> str:
+        return operand if isinstance(operand, str) else places.names[operand]
+
+    unpack = [
+        f"    {''.join(f'{letter}{i}, ' for i in range(count))} = {rows}\n"
+        for letter, count, rows in (
+            ("x", len(program.inputs), "inputs"),
+            ("y", len(program.outputs), "outputs"),
+            ("w", places.registers, f"work[:{places.registers}]"),
+        )
+        if count
+    ]
+    calls = [
+        f"    {each.function}({', '.join(map(name, each.operands))}, out={name(each.target)})\n"
+        for each in program.instructions
+    ]
+    copies = [f"    copy({source}, out={target})\n" for source, target in places.copies]
+    return f"def run(inputs, outputs, work):\n{''.join(unpack + calls + copies)}    return None\n"

@@ -1,0 +1,199 @@
+"""From a lowered graph to straight-line code: what Python and C have in common.
+
+No text of the user's is in it: variables are named by the caller, intermediate results are numbered. What is used once
+stands where it is used, up to a depth that CPython's parser and compiler take without complaint.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from enum import IntEnum
+from itertools import pairwise
+from typing import ClassVar, Final
+
+from gdcli.graph.code.lowering import LoweredGraph, lower
+from gdcli.graph.nodes import Graph, reachable
+from gdcli.record import record
+
+MAX_HEIGHT: Final = 24
+MAX_LENGTH: Final = 240
+TERMS_PER_LINE: Final = 16
+
+
+@record
+class Block:
+    """A piece of generated code: statements, then one expression for each output, and the functions that they name."""
+
+    lines: tuple[str, ...]
+    results: tuple[str, ...]
+    names: frozenset[str]
+
+
+class Binding(IntEnum):
+    """How tightly an expression holds together."""
+
+    SUM = 1
+    PRODUCT = 2
+    SIGN = 3
+    ATOM = 4
+
+
+@record
+class Text:
+    """An expression as text, and how high its syntax tree is."""
+
+    text: str
+    binding: Binding = Binding.ATOM
+    height: int = 0
+
+    def within(self, least: Binding) -> str:
+        """The text as an operand, in parentheses where it is held together less than that."""
+        return self.text if self.binding >= least else f"({self.text})"
+
+
+class Writer(ABC):
+    """Writes the nodes of a lowered graph one after the other; later blocks know what earlier ones have computed."""
+
+    repeating: ClassVar[frozenset[str]] = frozenset()
+    """Operations that are written with their arguments more than once, so that these had better have a name."""
+
+    def __init__(self, graph: LoweredGraph, outputs: Sequence[int], given: Mapping[int, str], *, prefix: str) -> None:
+        self.graph = graph
+        self.prefix = prefix
+        self.texts = {node: Text(name) for node, name in given.items()}
+        self.uses = self._uses(outputs, given)
+        self.count = 0
+        self.lines: list[str] = []
+        self.names: set[str] = set()
+
+    @abstractmethod
+    def literal(self, value: float) -> str:
+        """A float of at least 0, inf or nan."""
+
+    @abstractmethod
+    def assignment(self, name: str, expression: str) -> str:
+        """A statement that keeps a value under a new name."""
+
+    @abstractmethod
+    def write(self, op: str, arguments: Sequence[int]) -> Text:
+        """An operation that every language writes in its own way."""
+
+    def block(self, outputs: Sequence[int]) -> Block:
+        """The code for these outputs, as far as it is not written yet."""
+        self.lines, self.names = [], set()
+        for node in reachable(self.graph, outputs, self.texts):
+            if self.graph.op[node] != "const":
+                self.texts[node] = self._kept(node, self._written(node))
+        results = tuple(text.text for text in self.operands(outputs))
+        return Block(tuple(self.lines), results, frozenset(self.names))
+
+    def operands(self, arguments: Iterable[int]) -> list[Text]:
+        """The texts of nodes; literals are written anew each time, so that each block knows which names it needs."""
+        return [self._operand(argument) for argument in arguments]
+
+    def assigned(self, expression: str) -> Text:
+        """A new local that holds the value of the expression."""
+        name = f"{self.prefix}{self.count}"
+        self.count += 1
+        self.lines.append(self.assignment(name, expression))
+        return Text(name)
+
+    def call(self, name: str, arguments: Sequence[int]) -> Text:
+        """A function called by its name."""
+        self.names.add(name)
+        operands = self.operands(arguments)
+        return Text(f"{name}({', '.join(o.text for o in operands)})", height=1 + max(o.height for o in operands))
+
+    def infix(self, operator: str, arguments: Sequence[int]) -> Text:
+        """A product or a quotient."""
+        left, right = self.operands(arguments)
+        text = f"{left.within(Binding.PRODUCT)}{operator}{right.within(Binding.SIGN)}"
+        return Text(text, Binding.PRODUCT, max(left.height, right.height) + 1)
+
+    def _written(self, node: int) -> Text:
+        op, arguments = self.graph.op[node], self.graph.args[node]
+        if op == "add":
+            return self._add(arguments)
+        if op == "mul":
+            return self.infix("*", arguments)
+        if op == "neg":
+            (operand,) = self.operands(arguments)
+            return Text(f"-{operand.within(Binding.SIGN)}", Binding.SIGN, operand.height + 1)
+        return self.write(op, arguments)
+
+    def _operand(self, node: int) -> Text:
+        value = self.graph.constant_at(node)
+        if value is None:
+            return self.texts[node]
+        text = self.literal(abs(value))
+        return Text(f"-{text}", Binding.SIGN) if _has_minus(value) else Text(text)
+
+    def _add(self, arguments: Sequence[int]) -> Text:
+        """Terms from left to right, a few on a line: the syntax tree of a long sum is as high as the sum is long."""
+        signed = [self._signed(argument) for argument in arguments]
+        if len(signed) == 2 and signed[0][0] == "-" and signed[1][0] == "+":
+            signed.reverse()
+        while len(signed) > TERMS_PER_LINE:
+            signed = [("+", self.assigned(_sum(signed[:TERMS_PER_LINE]).text)), *signed[TERMS_PER_LINE:]]
+        return _sum(signed)
+
+    def _signed(self, node: int) -> tuple[str, Text]:
+        """A term and the sign it is added with."""
+        if self.graph.op[node] == "neg":
+            return "-", self._operand(self.graph.args[node][0])
+        value = self.graph.constant_at(node)
+        if value is not None and _has_minus(value):
+            return "-", Text(self.literal(-value))
+        return "+", self._operand(node)
+
+    def _kept(self, node: int, text: Text) -> Text:
+        """The text itself where it may stand in place, otherwise the name of a local that holds its value."""
+        if self.graph.op[node] == "neg":
+            return text
+        if self.uses[node] == 1 and text.height <= MAX_HEIGHT and len(text.text) <= MAX_LENGTH:
+            return text
+        return self.assigned(text.text)
+
+    def _uses(self, outputs: Sequence[int], given: Container[int]) -> Counter[int]:
+        """How often each node's text will be written; a negation is never kept in a local, its operand is."""
+        uses = Counter(outputs)
+        for node in reversed(reachable(self.graph, outputs, given)):
+            op = self.graph.op[node]
+            weight = 2 if op in self.repeating else uses[node] if op == "neg" else 1
+            for argument in self.graph.args[node]:
+                uses[argument] += weight
+        return uses
+
+
+def write_blocks(
+    graph: Graph,
+    groups: Sequence[Sequence[int]],
+    names: Mapping[int, str],
+    writer: Callable[[LoweredGraph, Sequence[int], Mapping[int, str]], Writer],
+) -> list[Block]:
+    """Code for several groups of outputs, to be run one after the other in the same scope.
+
+    Each group computes only what those before it have not. `names` says how the variables (and other nodes that the
+    scope knows already) are called.
+    """
+    flat = [output for group in groups for output in group]
+    lowered, nodes = lower(graph, [*flat, *names])
+    outputs = nodes[: len(flat)]
+    pen = writer(lowered, outputs, dict(zip(nodes[len(flat) :], names.values(), strict=True)))
+    ends = [0]
+    for group in groups:
+        ends.append(ends[-1] + len(group))
+    return [pen.block(outputs[start:end]) for start, end in pairwise(ends)]
+
+
+def _has_minus(value: float) -> bool:
+    return value < 0.0 or str(value) == "-0.0"
+
+
+def _sum(signed: Sequence[tuple[str, Text]]) -> Text:
+    (sign, first), *others = signed
+    start = first.within(Binding.SUM) if sign == "+" else f"-{first.within(Binding.SIGN)}"
+    rest = "".join(f" {sign} {text.within(Binding.PRODUCT)}" for sign, text in others)
+    return Text(start + rest, Binding.SUM, len(signed) + max(text.height for _, text in signed))

@@ -1,0 +1,184 @@
+r"""Paper: `to_latex` gives what a textbook would print, `\frac{x + 1}{2 y}` rather than every sign that was typed."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from itertools import pairwise
+from typing import Final
+
+from gdcli.language.functions import FUNCTIONS
+from gdcli.language.names import GREEK
+from gdcli.language.printing.precedence import Level, Printed
+from gdcli.language.reading.decimals import write_decimal
+from gdcli.language.tree import (
+    Call,
+    Constant,
+    Expression,
+    Negative,
+    Node,
+    Number,
+    Over,
+    Power,
+    Product,
+    Sum,
+    Variable,
+    fold,
+)
+
+_GREEK_NAMES: Final = (
+    *("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu"),
+    *("xi", "rho", "varsigma", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega"),
+    *("Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Phi", "Psi", "Omega"),
+)
+_GREEK: Final = {
+    **{name: f"\\{name}" for name in _GREEK_NAMES},
+    **{letter: f"\\{name}" for letter, name in zip(GREEK, _GREEK_NAMES, strict=True)},
+}
+_LETTERS_AND_NUMBER: Final = re.compile("([A-Za-z]+)([0-9]*)")
+_TALL: Final = re.compile(r"\\frac|\\sqrt|\\left|\^")
+_SHORT_EXPONENT: Final = 24  # characters of LaTeX that may stand above e; longer ones are arguments of exp
+_FENCED: Final = {"sqrt": (r"\sqrt{", "}"), "cbrt": (r"\sqrt[3]{", "}"), "abs": (r"\left|", r"\right|")}
+
+
+def to_latex(tree: Node | Expression) -> str:
+    """The tree in LaTeX, for math mode."""
+    return fold(tree.root if isinstance(tree, Expression) else tree, _latex).text
+
+
+def name_latex(name: str) -> str:
+    r"""A variable's name: `lambda` is \lambda, `w1` and `w_1` are w_{1}, words are upright."""
+    head, *tail = (part for part in name.split("_") if part)
+    match = _LETTERS_AND_NUMBER.fullmatch(head)
+    if match and match[2]:
+        head, tail = match[1], [match[2], *tail]
+    below = ",".join(map(_symbol, tail))
+    return f"{_symbol(head)}_{{{below}}}" if below else _symbol(head)
+
+
+def _symbol(word: str) -> str:
+    if word in _GREEK:
+        return _GREEK[word]
+    return word if len(word) == 1 or word.isdigit() else rf"\mathrm{{{word}}}"
+
+
+def _latex(node: Node, below: tuple[Printed, ...]) -> Printed:
+    match node:
+        case Number(value=value):
+            return _number(value)
+        case Constant(name=name):
+            return Printed(r"\pi" if name == "pi" else name, Level.ATOM)
+        case Variable(name=name):
+            return Printed(name_latex(name), Level.ATOM)
+        case Negative():
+            return Printed("-" + _within(below[0], Level.PRODUCT), Level.NEGATIVE)
+        case Over():
+            return below[0]
+        case Sum():
+            return _sum(below)
+        case Product(factors=factors):
+            return _product(factors, below)
+        case Power(base=base, exponent=exponent):
+            return _power(base, exponent, *below)
+        case Call(function=function):
+            return _call(function, below)
+
+
+def _number(value: Fraction) -> Printed:
+    if value < 0:
+        return Printed("-" + _number(-value).text, Level.NEGATIVE)
+    decimal = write_decimal(value)
+    if decimal is None:
+        return Printed(rf"\frac{{{value.numerator}}}{{{value.denominator}}}", Level.FRACTION)
+    digits, _, exponent = decimal.partition("e")
+    if not exponent:
+        return Printed(digits, Level.ATOM)
+    if digits == "1":
+        return Printed(f"10^{{{exponent}}}", Level.POWER)
+    return Printed(rf"{digits} \cdot 10^{{{exponent}}}", Level.PRODUCT)
+
+
+def _sum(below: tuple[Printed, ...]) -> Printed:
+    pieces = [_within(below[0], Level.NEGATIVE)]
+    for printed in below[1:]:
+        text = _within(printed, Level.NEGATIVE)
+        pieces.append(f" - {text[1:]}" if text.startswith("-") else f" + {text}")
+    return Printed("".join(pieces), Level.SUM)
+
+
+def _product(factors: tuple[Node, ...], below: tuple[Printed, ...]) -> Printed:
+    """The factors as a row of fractions: a divisor goes below the factors directly before it."""
+    rows: list[tuple[list[Printed], list[Printed]]] = []
+    for factor, printed in zip(factors, below, strict=True):
+        divides = isinstance(factor, Over)
+        if not rows or (rows[-1][1] and not divides):
+            rows.append(([], []))
+        rows[-1][divides].append(printed)
+    parts = [_fraction(over, under) for over, under in rows]
+    return parts[0] if len(parts) == 1 else Printed(_juxtaposed(parts), Level.PRODUCT)
+
+
+def _fraction(over: list[Printed], under: list[Printed]) -> Printed:
+    if not under:
+        return over[0] if len(over) == 1 else Printed(_juxtaposed(over), Level.PRODUCT)
+    numerator = _row(over) if over else "1"
+    return Printed(rf"\frac{{{numerator}}}{{{_row(under)}}}", Level.FRACTION)
+
+
+def _row(printed: list[Printed]) -> str:
+    """Factors above or below a fraction bar, which stands for the parentheses of a single one."""
+    return printed[0].text if len(printed) == 1 else _juxtaposed(printed)
+
+
+def _juxtaposed(factors: list[Printed]) -> str:
+    """The factors side by side, with a dot only where two numbers would run together."""
+    row = _within(factors[0], Level.FRACTION)
+    for before, factor in pairwise(factors):
+        text = _within(factor, Level.FRACTION)
+        numeric = text[0].isdigit() or (text.startswith(r"\frac") and before.text[-1:].isdigit())
+        row += rf" \cdot {text}" if numeric else f" {text}"
+    return row
+
+
+def _power(base: Node, exponent: Node, printed_base: Printed, printed_exponent: Printed) -> Printed:
+    above = _exponent(exponent, printed_exponent)
+    raised = isinstance(exponent, Number) and exponent.value.denominator == 1
+    if raised and isinstance(base, Call) and base.function not in _FENCED and FUNCTIONS[base.function].latex:
+        command = _command(base.function)
+        if printed_base.text.startswith(command):
+            return Printed(f"{command}^{{{above}}}{printed_base.text.removeprefix(command)}", Level.POWER)
+    return Printed(f"{_within(printed_base, Level.ATOM)}^{{{above}}}", Level.POWER)
+
+
+def _exponent(exponent: Node, printed: Printed) -> str:
+    """A fraction of two numbers stands with a slash above the line, anything else as it is."""
+    match exponent:
+        case Product(factors=(Number(value=over), Over(operand=Number(value=under)))):
+            return f"{_number(over).text}/{_number(under).text}"
+        case Negative(operand=Product(factors=(Number(value=over), Over(operand=Number(value=under))))):
+            return f"-{_number(over).text}/{_number(under).text}"
+    return printed.text
+
+
+def _call(function: str, below: tuple[Printed, ...]) -> Printed:
+    inside = ", ".join(printed.text for printed in below)
+    if function in _FENCED:
+        left, right = _FENCED[function]
+        return Printed(f"{left}{inside}{right}", Level.ATOM if function == "abs" else Level.POWER)
+    if function == "exp" and len(inside) <= _SHORT_EXPONENT and "^" not in inside.replace("^{2}", ""):
+        return Printed(f"e^{{{inside}}}", Level.POWER)
+    return Printed(_command(function) + _parenthesized(inside), Level.ATOM)
+
+
+def _command(function: str) -> str:
+    escaped = function.replace("_", r"\_")
+    return FUNCTIONS[function].latex or rf"\operatorname{{{escaped}}}"
+
+
+def _parenthesized(text: str) -> str:
+    return rf"\left({text}\right)" if _TALL.search(text) else f"({text})"
+
+
+def _within(printed: Printed, level: Level) -> str:
+    """The printed form, in parentheses where it would fall apart at that level."""
+    return printed.text if printed.level >= level else _parenthesized(printed.text)

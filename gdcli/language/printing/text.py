@@ -1,0 +1,85 @@
+"""Back to text: `to_text` gives typed input that parses to the same tree."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from gdcli.language.printing.latex import name_latex, to_latex
+from gdcli.language.printing.precedence import Level, Printed
+from gdcli.language.reading.decimals import write_decimal
+from gdcli.language.tree import (
+    Call,
+    Constant,
+    Expression,
+    Negative,
+    Node,
+    Number,
+    Over,
+    Power,
+    Product,
+    Sum,
+    Variable,
+    fold,
+)
+
+__all__ = ["name_latex", "number_text", "to_latex", "to_text"]
+
+
+def to_text(tree: Node | Expression) -> str:
+    """The canonical text: `x**2 + 3*x`, `-x**2`, `(x - 1)/(x + 1)`, `exp(-x)`, `0.1`."""
+    return fold(tree.root if isinstance(tree, Expression) else tree, _text).text
+
+
+def number_text(value: Fraction) -> str:
+    """An exact number as typed: a decimal where there is one, else a fraction such as 1/3; with its sign."""
+    sign = "-" if value < 0 else ""
+    decimal = write_decimal(abs(value))
+    return sign + (decimal or f"{abs(value.numerator)}/{value.denominator}")
+
+
+def _text(node: Node, below: tuple[Printed, ...]) -> Printed:
+    match node:
+        case Number(value=value):
+            return Printed(number_text(value), _number_level(value))
+        case Constant(name=name) | Variable(name=name):
+            return Printed(name, Level.ATOM)
+        case Negative():
+            return Printed("-" + _within(below[0], Level.PRODUCT), Level.NEGATIVE)
+        case Over():
+            return Printed("/" + _within(below[0], Level.POWER), Level.PRODUCT)
+        case Sum():
+            return Printed(_sum_text(below), Level.SUM)
+        case Product(factors=factors):
+            return Printed(_product_text(factors, below), Level.PRODUCT)
+        case Power():
+            base, exponent = below
+            return Printed(f"{_within(base, Level.ATOM)}**{_within(exponent, Level.POWER)}", Level.POWER)
+        case Call(function=function):
+            return Printed(f"{function}({', '.join(printed.text for printed in below)})", Level.ATOM)
+
+
+def _number_level(value: Fraction) -> Level:
+    if value < 0:
+        return Level.NEGATIVE
+    return Level.ATOM if write_decimal(value) else Level.PRODUCT
+
+
+def _sum_text(below: tuple[Printed, ...]) -> str:
+    """The terms with their signs between; a printed `-u` becomes the subtraction of u."""
+    pieces = [_within(below[0], Level.NEGATIVE)]
+    for printed in below[1:]:
+        text = _within(printed, Level.NEGATIVE)
+        pieces.append(f" - {text[1:]}" if text.startswith("-") else f" + {text}")
+    return "".join(pieces)
+
+
+def _product_text(factors: tuple[Node, ...], below: tuple[Printed, ...]) -> str:
+    pieces = [_within(below[0], Level.POWER)]
+    for factor, printed in zip(factors[1:], below[1:], strict=True):
+        pieces.append(printed.text if isinstance(factor, Over) else "*" + _within(printed, Level.POWER))
+    return "".join(pieces)
+
+
+def _within(printed: Printed, level: Level) -> str:
+    """The printed form, in parentheses where it would fall apart at that level."""
+    return printed.text if printed.level >= level else f"({printed.text})"

@@ -1,0 +1,1 @@
+"""From text to tree: characters, tokens, grammar, and the refusal of what is not an expression."""

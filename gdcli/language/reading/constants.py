@@ -1,0 +1,211 @@
+"""The worth of what holds no variable: exact while it is small, a float otherwise, and refused where it is not real."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from functools import cache
+from typing import Final, cast
+
+from gdcli.errors import ExpressionError
+from gdcli.language.functions import CONSTANTS, FUNCTIONS
+from gdcli.language.limits import GENEROUS, TYPED, Limits
+from gdcli.language.names import SHOWN
+from gdcli.language.printing.text import number_text, to_text
+from gdcli.language.reading.grammar import read
+from gdcli.language.tree import Call, Constant, Negative, Node, Number, Over, Power, Product, Sum, Variable, fold
+
+Value = Fraction | float
+EXACT_BITS: Final = 4096  # a fraction whose numerator or denominator needs more becomes a float
+_ALL_FLOATS: Final = Limits(constant=10**308)  # inside of a definition, whose value is bounded by who asks for it
+_EXACT_FUNCTIONS: Final[Mapping[str, Callable[..., Fraction]]] = {
+    "abs": abs,
+    "sign": lambda u: Fraction((u > 0) - (u < 0)),
+    "min": lambda *arguments: min(arguments),  # of one argument too, which min(u) itself would want to iterate
+    "max": lambda *arguments: max(arguments),
+}
+
+
+class _RefusedError(Exception):
+    """A constant part has no real value, or none that the limits admit."""
+
+    def __init__(self, message: str, hint: str, node: Node) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.span = node.span
+
+
+def constant_value(node: Node) -> Value | None:
+    """The worth of a tree without variables; None where there is one below, nan where there is no real value."""
+    try:
+        return fold(node, _Evaluation(GENEROUS, {}).visit)
+    except _RefusedError:
+        return math.nan
+
+
+def check_constants(root: Node, source: str, limits: Limits = TYPED) -> None:
+    """Raise `ExpressionError` at the first part without variables that has no real value within the limits."""
+    try:
+        fold(root, _Evaluation(limits, {}).visit)
+    except _RefusedError as refused:
+        raise ExpressionError(refused.message, refused.hint, source, *refused.span) from None
+
+
+class _Evaluation:
+    """Evaluate bottom-up: one rule for each kind of node, given the worth of the children (None: not constant)."""
+
+    def __init__(self, limits: Limits, bindings: Mapping[str, Value]) -> None:
+        self.limits = limits
+        self.bindings = bindings
+
+    def visit(self, node: Node, below: tuple[Value | None, ...]) -> Value | None:
+        match node:
+            case Variable(name=name):
+                return self.bindings.get(name)
+            case Number(value=value):
+                return value
+            case Constant(name=name):
+                return CONSTANTS[name]
+            case Power():
+                self._check_exponent(node, below[1])
+        if None in below:
+            return None
+        values = cast("tuple[Value, ...]", below)
+        return self._bounded(node, _RULES[type(node)](self, node, values))
+
+    def _check_exponent(self, node: Power, exponent: Value | None) -> None:
+        if exponent is not None and _exceeds(exponent, self.limits.exponent):
+            message = f"the exponent is larger than the limit of {self.limits.exponent:,}"
+            raise _RefusedError(message, "Use a smaller exponent, or exp(…) of a product.", node.exponent)
+
+    def _bounded(self, node: Node, value: Value) -> Value:
+        if _exceeds(value, self.limits.constant):
+            limit = number_text(Fraction(self.limits.constant))
+            message = f"{_shown(node)} is larger than the limit of {limit}"
+            raise _RefusedError(message, "Choose other units, so that the numbers come closer to 1.", node)
+        return value
+
+    def _negative(self, _node: Node, values: Sequence[Value]) -> Value:
+        return -values[0]
+
+    def _over(self, node: Node, values: Sequence[Value]) -> Value:
+        if values[0] == 0:
+            raise _RefusedError("division by zero has no value", "Divide by something that is not zero.", node)
+        return values[0]
+
+    def _sum(self, _node: Node, values: Sequence[Value]) -> Value:
+        total: Value = values[0]
+        for value in values[1:]:
+            total = _small(total + value)
+        return total
+
+    def _product(self, node: Node, values: Sequence[Value]) -> Value:
+        assert isinstance(node, Product)
+        total: Value = values[0]
+        for factor, value in zip(node.factors[1:], values[1:], strict=True):
+            total = self._bounded(node, _small(total / value if isinstance(factor, Over) else total * value))
+        return total
+
+    def _power(self, node: Node, values: Sequence[Value]) -> Value:
+        base, exponent = values
+        whole = exponent == int(exponent)
+        if base == 0 and exponent < 0:
+            raise _RefusedError(f"{_shown(node)} divides by zero", "Zero has no power with a negative exponent.", node)
+        if base < 0 and not whole:
+            raise _no_real_power(node, exponent)
+        if whole and isinstance(base, Fraction) and _bits(base) * abs(int(exponent)) <= EXACT_BITS:
+            return base ** int(exponent)
+        return _float_power(float(base), float(exponent))
+
+    def _call(self, node: Node, values: Sequence[Value]) -> Value:
+        assert isinstance(node, Call)
+        fractions = [value for value in values if isinstance(value, Fraction)]
+        if node.function in _EXACT_FUNCTIONS and len(fractions) == len(values):
+            return _EXACT_FUNCTIONS[node.function](*fractions)
+        try:
+            value = _apply(node.function, tuple(map(float, values)))
+        except OverflowError:
+            return math.inf
+        except (ValueError, ZeroDivisionError, _RefusedError):
+            value = math.nan
+        if value != value:
+            raise _undefined(node)
+        return value
+
+
+_RULES: Final[Mapping[type, Callable[[_Evaluation, Node, Sequence[Value]], Value]]] = {
+    Negative: _Evaluation._negative,
+    Over: _Evaluation._over,
+    Sum: _Evaluation._sum,
+    Product: _Evaluation._product,
+    Power: _Evaluation._power,
+    Call: _Evaluation._call,
+}
+
+
+def _small(value: Value) -> Value:
+    """The value as a float once its fraction has grown too long to calculate with."""
+    if isinstance(value, Fraction) and _bits(value) > EXACT_BITS:
+        try:
+            return float(value)
+        except OverflowError:
+            return math.inf
+    return value
+
+
+def _bits(value: Fraction) -> int:
+    return max(value.numerator.bit_length(), value.denominator.bit_length())
+
+
+def _exceeds(value: Value, limit: int) -> bool:
+    """Whether the absolute value is above the limit; by whole numbers, since comparing fractions is slow."""
+    if isinstance(value, float):
+        return abs(value) > limit
+    return abs(value.numerator) > limit * value.denominator
+
+
+def _float_power(base: float, exponent: float) -> float:
+    try:
+        return math.pow(base, exponent)
+    except (OverflowError, ValueError):  # the base may have become zero by rounding
+        return math.inf
+
+
+def _apply(function: str, values: tuple[float, ...]) -> float:
+    """The function at these floats, by its own value or its definition in terms of other functions."""
+    entry = FUNCTIONS[function]
+    if entry.value is not None:
+        return entry.value(*values)
+    definition = _definition(function, len(values))
+    bindings = dict(zip(entry.parameters(len(values)), values, strict=True))
+    result = fold(definition, _Evaluation(_ALL_FLOATS, bindings).visit)
+    return math.nan if result is None else float(result)
+
+
+@cache
+def _definition(function: str, count: int) -> Node:
+    text = FUNCTIONS[function].definition_text(count)
+    assert text is not None
+    return read(text, GENEROUS)[0]
+
+
+def _undefined(node: Node) -> _RefusedError:
+    hint = "Use a number for which it is real and finite."
+    if isinstance(node, Call) and FUNCTIONS[node.function].domain:
+        hint = f"{node.function}(u) is real and finite only where {FUNCTIONS[node.function].domain}."
+    return _RefusedError(f"{_shown(node)} has no real value", hint, node)
+
+
+def _no_real_power(node: Node, exponent: Value) -> _RefusedError:
+    """The refusal of a negative base under an exponent that is not an integer."""
+    hint = "A negative number has real powers only with integer exponents."
+    if isinstance(node, Power) and isinstance(exponent, Fraction) and exponent == Fraction(1, 3):
+        hint = f"The real cube root is cbrt({to_text(node.base)})."
+    return _RefusedError(f"{_shown(node)} has no real value", hint, node)
+
+
+def _shown(node: Node) -> str:
+    text = to_text(node)
+    return text if len(text) <= SHOWN else "this part"

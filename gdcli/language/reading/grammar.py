@@ -1,0 +1,363 @@
+"""The grammar: tokens in, tree out, by precedence climbing over an explicit stack, so that depth costs no recursion.
+
+From loose to tight: `+ -`, unary minus, `* /` (written or implicit, alike), `^` (to the right; its exponent may carry a
+sign), calls and brackets. A bar after an operand closes the innermost bracket if that is a bar, and opens one
+otherwise: `2|x|` is a product, and nested bars after an operand want a `*` (or `abs`). A root sign takes the one
+number, name, call or bracket after it; what `√x²` means is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Final
+
+from gdcli.language.functions import CONSTANTS, FUNCTIONS, NAMES
+from gdcli.language.limits import Limits
+from gdcli.language.reading import refusals
+from gdcli.language.reading.decimals import read_decimal
+from gdcli.language.reading.lexer import END, NAME, NUMBER, ROOT, ROOTS, SUPERSCRIPT, Token, superscript_value, tokenize
+from gdcli.language.tree import Call, Constant, Negative, Node, Number, Over, Power, Product, Sum, Variable
+
+_OPENING: Final = frozenset({"(", "|"})
+_NO_SLASH: Final = -1
+_CONSTANT_SIGNS: Final = {"π": "pi", **{name: name for name in CONSTANTS}}
+
+
+def read(source: str, limits: Limits) -> tuple[Node, frozenset[str]]:
+    """The tree of the text and the names of its variables; grammar only, constants are not looked at yet."""
+    reader = _Reader(source, tokenize(source, limits), limits)
+    return reader.read(), frozenset(reader.variables)
+
+
+class _Group:
+    """One open bracket (or the whole text) and what has been read inside it so far.
+
+    `before` is where the bracket, or the name of its function, begins; `signs` are the places of the unary minus signs
+    of the current term, `over` that of the slash of the current factor, `pending` the powers, signs and roots that wait
+    for their operand: (kind, place, base of a power).
+    """
+
+    __slots__ = (
+        *("arguments", "before", "depth", "factors", "function", "opener", "over", "pending"),
+        *("product_start", "signs", "sum_start", "term_depth", "terms"),
+    )
+
+    def __init__(self, opener: Token | None, depth: int, function: str, before: int) -> None:
+        self.opener = opener
+        self.depth = self.term_depth = depth
+        self.function = function
+        self.before = before
+        self.arguments: list[Node] = []
+        self.terms: list[Node] = []
+        self.factors: list[Node] = []
+        self.pending: list[tuple[str, int, Node | None]] = []
+        self.signs: list[int] = []
+        self.over = _NO_SLASH
+        self.sum_start = self.product_start = 0
+
+
+class _Reader:
+    """One pass over the tokens: `node`, from `start` to `end`, is the operand read last."""
+
+    def __init__(self, source: str, tokens: list[Token], limits: Limits) -> None:
+        self.source = source
+        self.tokens = tokens
+        self.limits = limits
+        self.variables: set[str] = set()
+        self.numbers: dict[str, Fraction] = {}
+        self.group = _Group(None, 0, "", 0)
+        self.groups = [self.group]
+        self.index = 0
+        self.depth = 0
+        self.node: Node = Number(Fraction(0))
+        self.start = self.end = 0
+        self.loose = ""  # what makes a power after the operand ambiguous: a root sign or a raised number
+        self.waiting = True  # for an operand
+
+    def read(self) -> Node:
+        tokens = self.tokens
+        if tokens[0].kind == END:
+            raise refusals.empty(self.source)
+        while True:
+            token = tokens[self.index]
+            self.index += 1
+            if self.waiting:
+                _OPERAND.get(token.kind, _Reader.missing_operand)(self, token)
+            elif token.kind == END and len(self.groups) == 1:
+                return self.close_sum()
+            else:
+                _AFTER_OPERAND[token.kind](self, token)
+
+    # where an operand is expected
+
+    def number(self, token: Token) -> None:
+        value = self.numbers.get(token.text)
+        if value is None:
+            value = self.numbers[token.text] = self.decimal(token)
+        self.operand(Number(value, (token.start, token.end)), token.start, token.end)
+
+    def decimal(self, token: Token) -> Fraction:
+        try:
+            value = read_decimal(token.text)
+            if value <= self.limits.constant and (not value or float(value)):
+                return value
+        except OverflowError:
+            pass
+        raise refusals.number_out_of_range(self.source, token, self.limits.constant)
+
+    def name(self, token: Token) -> None:
+        text = token.text
+        following = self.tokens[self.index]
+        place = (token.start, token.end)
+        if text in NAMES:
+            if following.kind != "(":
+                raise refusals.no_parentheses(self.source, self.tokens, self.index - 1)
+            self.index += 1
+            self.open(following, NAMES[text], token.start)
+        elif following.kind == "(":
+            raise refusals.unknown_function(self.source, self.tokens, self.index - 1)
+        elif text in _CONSTANT_SIGNS:
+            self.operand(Constant(_CONSTANT_SIGNS[text], place), *place)
+        else:
+            self.variables.add(text)
+            self.operand(Variable(text, place), *place)
+
+    def bracket(self, token: Token) -> None:
+        self.open(token, "abs" if token.kind == "|" else "", token.start)
+
+    def open(self, opener: Token, function: str, before: int) -> None:
+        self.deepen(opener)
+        self.group = _Group(opener, self.depth, function, before)
+        self.groups.append(self.group)
+
+    def root(self, token: Token) -> None:
+        self.deepen(token)
+        self.group.pending.append((ROOTS[token.text], token.start, None))
+
+    def minus(self, token: Token) -> None:
+        group = self.group
+        self.refuse_signed_root(token)
+        shared = self.index > 1 and self.tokens[self.index - 2].kind in _OPENING
+        if not shared:
+            self.deepen(token)
+        if group.factors or group.pending or group.over != _NO_SLASH:
+            group.pending.append(("-", token.start, None))
+        else:
+            group.signs.append(token.start)
+            group.term_depth = self.depth
+
+    def plus(self, token: Token) -> None:
+        """A unary plus changes nothing."""
+        self.refuse_signed_root(token)
+
+    def operand(self, node: Node, start: int, end: int) -> None:
+        """Take a complete operand, under the root signs directly before it."""
+        pending = self.group.pending
+        self.loose = ""
+        self.end = end
+        while pending and pending[-1][0] in FUNCTIONS:
+            function, start, _ = pending.pop()
+            self.depth -= 1
+            self.loose = "" if self.tokens[self.index - 1].kind == ")" else "a root sign"
+            node = Call(function, (node,), (start, end))
+        self.node = node
+        self.start = start
+        self.waiting = False
+
+    # after an operand
+
+    def power(self, token: Token) -> None:
+        self.refuse_loose(token)
+        self.deepen(token)
+        self.group.pending.append(("^", self.start, self.node))
+        self.waiting = True
+
+    def superscript(self, token: Token) -> None:
+        self.refuse_loose(token)
+        value = superscript_value(token)
+        self.deepen(token, 1 if value >= 0 else 2)
+        self.depth -= 1 if value >= 0 else 2
+        place = (token.start, token.end)
+        exponent: Node = Number(Fraction(abs(value)), place)
+        if value < 0:
+            exponent = Negative(exponent, place)
+        self.end = token.end
+        self.node = Power(self.node, exponent, (self.start, token.end))
+        self.loose = "a raised number"
+
+    def times(self, _token: Token) -> None:
+        self.close_factor()
+        self.waiting = True
+
+    def divided(self, token: Token) -> None:
+        self.close_factor()
+        self.group.over = token.start
+        self.waiting = True
+
+    def implicit_times(self, _token: Token) -> None:
+        self.close_factor()
+        self.waiting = True
+        self.index -= 1
+
+    def added(self, _token: Token) -> None:
+        self.close_term()
+        self.waiting = True
+
+    def subtracted(self, token: Token) -> None:
+        self.close_term()
+        self.group.signs.append(token.start)
+        self.waiting = True
+
+    def bar(self, token: Token) -> None:
+        opener = self.group.opener
+        if opener is None or opener.kind != "|":
+            self.implicit_times(token)
+        else:
+            self.close_call(token)
+
+    def parenthesis(self, token: Token) -> None:
+        group = self.group
+        if group.opener is None:
+            raise refusals.closes_nothing(self.source, token)
+        if group.opener.kind == "|":
+            raise refusals.bar_still_open(self.source, group.opener, token)
+        if group.function:
+            self.close_call(token)
+        else:
+            node = self.close_sum()
+            self.leave()
+            self.operand(node, group.before, token.end)
+
+    def comma(self, token: Token) -> None:
+        group = self.group
+        if group.opener is not None and group.opener.kind == "|":
+            raise refusals.bar_still_open(self.source, group.opener, token)
+        if not group.function:
+            raise refusals.stray_comma(self.source, self.tokens, self.index - 1)
+        group.arguments.append(self.close_sum())
+        self.waiting = True
+
+    # what is complete
+
+    def close_factor(self) -> None:
+        group = self.group
+        node = self.node
+        while group.pending:
+            _, start, base = group.pending.pop()
+            self.start = start
+            node = Negative(node, (start, self.end)) if base is None else Power(base, node, (start, self.end))
+        if not group.factors:
+            group.product_start = self.start
+        if group.over != _NO_SLASH:
+            node = Over(node, (group.over, self.end))
+            group.over = _NO_SLASH
+        group.factors.append(node)
+        self.depth = group.term_depth
+
+    def close_term(self) -> None:
+        self.close_factor()
+        group = self.group
+        start = group.product_start
+        factors = group.factors
+        node = factors[0] if len(factors) == 1 else Product(tuple(factors), (start, self.end))
+        group.factors = []
+        while group.signs:
+            start = group.signs.pop()
+            node = Negative(node, (start, self.end))
+        if not group.terms:
+            group.sum_start = start
+        group.terms.append(node)
+        self.depth = group.term_depth = group.depth
+
+    def close_sum(self) -> Node:
+        self.close_term()
+        group = self.group
+        terms, group.terms = group.terms, []
+        return terms[0] if len(terms) == 1 else Sum(tuple(terms), (group.sum_start, self.end))
+
+    def close_call(self, token: Token) -> None:
+        group = self.group
+        group.arguments.append(self.close_sum())
+        call = Call(group.function, tuple(group.arguments), (group.before, token.end))
+        self.check_arity(call)
+        self.leave()
+        self.operand(call, group.before, token.end)
+
+    def leave(self) -> None:
+        self.groups.pop()
+        self.group = self.groups[-1]
+        self.depth -= 1
+
+    # what is refused
+
+    def deepen(self, token: Token, levels: int = 1) -> None:
+        self.depth += levels
+        if self.depth > self.limits.nesting:
+            raise refusals.too_deep(self.source, token, self.limits.nesting)
+
+    def refuse_loose(self, token: Token) -> None:
+        if self.loose:
+            raise refusals.ambiguous_power(self.source, token, self.loose)
+
+    def refuse_signed_root(self, token: Token) -> None:
+        if self.group.pending and self.group.pending[-1][0] in FUNCTIONS:
+            raise refusals.signed_root(self.source, token)
+
+    def refuse_number(self, _token: Token) -> None:
+        raise refusals.number_after_operand(self.source, self.tokens, self.index - 1)
+
+    def missing_operand(self, token: Token) -> None:
+        opener = self.group.opener
+        if opener is not None and opener is self.tokens[self.index - 2]:
+            self.refuse_empty(opener, token)
+        raise refusals.missing_operand(self.source, self.tokens, self.index - 1)
+
+    def refuse_empty(self, opener: Token, token: Token) -> None:
+        """Nothing follows the bracket that was opened last."""
+        group = self.group
+        if token.kind == ")" and opener.kind == "(" and group.function:
+            self.check_arity(Call(group.function, (), (group.before, token.end)))
+        if token.kind == END:
+            raise refusals.never_closed(self.source, opener)
+        if token.kind == ")":
+            raise refusals.empty_bracket(self.source, opener, token)
+
+    def unfinished(self, _token: Token) -> None:
+        """The text ends inside a bracket."""
+        opener = self.group.opener
+        if opener is not None:
+            raise refusals.never_closed(self.source, opener)
+
+    def check_arity(self, call: Call) -> None:
+        expected = FUNCTIONS[call.function].arity
+        if len(call.arguments) != expected and (expected is not None or not call.arguments):
+            raise refusals.wrong_arity(self.source, call)
+
+
+_Action = Callable[[_Reader, Token], None]
+_OPERAND: Final[dict[str, _Action]] = {
+    NUMBER: _Reader.number,
+    NAME: _Reader.name,
+    "(": _Reader.bracket,
+    "|": _Reader.bracket,
+    ROOT: _Reader.root,
+    "-": _Reader.minus,
+    "+": _Reader.plus,
+}
+_AFTER_OPERAND: Final[dict[str, _Action]] = {
+    "+": _Reader.added,
+    "-": _Reader.subtracted,
+    "*": _Reader.times,
+    "/": _Reader.divided,
+    "^": _Reader.power,
+    SUPERSCRIPT: _Reader.superscript,
+    ")": _Reader.parenthesis,
+    ",": _Reader.comma,
+    "|": _Reader.bar,
+    NAME: _Reader.implicit_times,
+    "(": _Reader.implicit_times,
+    ROOT: _Reader.implicit_times,
+    NUMBER: _Reader.refuse_number,
+    END: _Reader.unfinished,
+}

@@ -1,0 +1,108 @@
+"""From characters to tokens, each with its place; a character outside of the language is refused with its place."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple, NoReturn
+
+from gdcli.errors import ExpressionError
+from gdcli.language.limits import GENEROUS, Limits
+from gdcli.language.names import NAME_PATTERN
+
+NUMBER: Final = "number"
+NAME: Final = "name"
+SUPERSCRIPT: Final = "superscript"
+ROOT: Final = "root"
+END: Final = "end"
+
+
+class Token(NamedTuple):
+    """One word of the language: `source[start:end] == text`.
+
+    `kind` is one of the names above, or, for operators and brackets, the ASCII sign that the text stands for.
+    """
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+BLANKS: Final = " \t\r\n"
+ROOTS: Final = {"√": "sqrt", "∛": "cbrt"}
+_OPERATORS: Final = {
+    "+": "+", "-": "-", "*": "*", "/": "/", "^": "^", "**": "^", "(": "(", ")": ")", ",": ",", "|": "|",
+    "×": "*", "·": "*", "⋅": "*", "−": "-", "÷": "/",
+    **dict.fromkeys(ROOTS, ROOT),
+}  # fmt: skip
+_RAISED: Final = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+
+_TOKEN: Final = re.compile(
+    r"[ \t\r\n]*(?:"
+    r"((?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
+    rf"|({NAME_PATTERN}|π)"
+    r"|(\*\*|[-+*/^(),|√∛×·⋅−÷])"
+    r"|(⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)"
+    r"|([^ \t\r\n]))"
+)
+_NUMBER_GROUP, _NAME_GROUP, _OPERATOR_GROUP, _SUPERSCRIPT_GROUP, _REFUSED_GROUP = range(1, 6)
+_KINDS: Final = {_NUMBER_GROUP: NUMBER, _NAME_GROUP: NAME, _SUPERSCRIPT_GROUP: SUPERSCRIPT}
+_token: Final = tuple.__new__  # a third of the time of Token(…), which the longest texts feel
+_OTHER_BASE: Final = re.compile(r"(?<![A-Za-z0-9_.])0(?:[xX][0-9a-fA-F]|[bBoO][0-7])[0-9a-zA-Z]*")
+
+
+def tokenize(text: str, limits: Limits) -> list[Token]:
+    """The tokens of the text, an `END` token last; raises `ExpressionError` where there is none to make."""
+    if len(text) > limits.characters:
+        message = f"the expression has {len(text):,} characters, the limit is {limits.characters:,}"
+        raise ExpressionError(message, _shorter(limits), text, limits.characters, len(text))
+    tokens: list[Token] = []
+    for match in _TOKEN.finditer(text, 0, len(text.rstrip(BLANKS))):
+        group = match.lastindex
+        word = match[group]  # type: ignore[index]
+        end = match.end()
+        start = end - len(word)
+        if group == _OPERATOR_GROUP:
+            kind = _OPERATORS[word]
+        elif group == _REFUSED_GROUP:
+            _refuse(text, start)
+        else:
+            kind = _KINDS[group]  # type: ignore[index]
+            if len(word) > limits.digits and kind != NAME:
+                _check_digits(text, word, start, limits.digits)
+        tokens.append(_token(Token, (kind, word, start, end)))
+    if len(tokens) > limits.tokens:
+        message = f"the expression has {len(tokens):,} tokens, the limit is {limits.tokens:,}"
+        raise ExpressionError(message, _shorter(limits), text, tokens[limits.tokens].start, tokens[-1].end)
+    base = _OTHER_BASE.search(text)
+    if base:
+        message = f"{base[0]} is not a decimal number"
+        raise ExpressionError(message, "Write the number to base ten.", text, *base.span())
+    stop = tokens[-1].end if tokens else len(text)
+    tokens.append(Token(END, "", stop, stop))
+    return tokens
+
+
+def _shorter(limits: Limits) -> str:
+    if limits.characters >= GENEROUS.characters:
+        return "Shorten it."
+    return "Shorten it, or give - and send it through standard input, where the limits are wider."
+
+
+def superscript_value(token: Token) -> int:
+    """The integer that raised digits stand for."""
+    return int(token.text.translate(_RAISED))
+
+
+def _refuse(text: str, start: int) -> NoReturn:
+    from gdcli.language.reading.characters import refusal  # noqa: PLC0415 - only errors need the Unicode database
+
+    message, hint, end = refusal(text, start)
+    raise ExpressionError(message, hint, text, start, end)
+
+
+def _check_digits(text: str, word: str, start: int, limit: int) -> None:
+    count = sum(character.isdigit() for character in word)
+    if count > limit:
+        message = f"the number has {count:,} digits, the limit is {limit}"
+        raise ExpressionError(message, "Round it: a float holds 17 digits.", text, start, start + len(word))

@@ -1,0 +1,57 @@
+"""Backpropagation at a point, node by node.
+
+n variables, K updates. Points and gradients are tuples of n floats, in the order of `variables`.
+"""
+
+from __future__ import annotations
+
+from gdcli.record import record
+
+
+@record
+class Message:
+    """What one node sends back to one of its arguments: its own adjoint times its local derivative."""
+
+    sender: int
+    local: float
+    amount: float
+
+
+@record
+class GraphNode:
+    """One node of the computation graph at a point: how it is made, its value, and the derivative of the output by it.
+
+    `label` names it (`x`, `3`, `v2`), `definition` says what it is made of (`x*v1`). `local` holds the derivative by
+    each of `arguments` (indices of nodes before it). `messages` arrived from behind; `adjoint` is their sum.
+    """
+
+    index: int
+    label: str
+    operation: str
+    definition: str
+    arguments: tuple[int, ...]
+    value: float
+    local: tuple[float, ...]
+    messages: tuple[Message, ...]
+    adjoint: float
+
+    @property
+    def is_input(self) -> bool:
+        return self.operation == "variable"
+
+
+@record
+class Backprop:
+    """Backpropagation at a point: the nodes in the order of the forward pass; the last one is the output."""
+
+    expression: str
+    variables: tuple[str, ...]
+    point: tuple[float, ...]
+    value: float
+    gradient: tuple[float, ...]
+    nodes: tuple[GraphNode, ...]
+
+    @property
+    def backward(self) -> tuple[GraphNode, ...]:
+        """The nodes that have an adjoint to compute, in the order of the backward pass."""
+        return tuple(node for node in reversed(self.nodes) if node.operation != "constant")

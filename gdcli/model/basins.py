@@ -1,0 +1,60 @@
+"""Which minimum each start reaches.
+
+n variables, K updates. Points and gradients are tuples of n floats, in the order of `variables`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from gdcli.model.outcomes import Outcome
+from gdcli.model.run import Settings
+from gdcli.record import field, record
+
+NOT_RUN: Final = -1
+"""The label of a start from which nobody descended before the map was interrupted."""
+
+
+@record
+class Basin:
+    """What some of the starts came to, and their `share` of all.
+
+    With a point (n) and its value: a minimum (`converged`), or another place of rest (`saddle`, `maximum`). Without a
+    point: all further minima together (`converged`), or those that came to none (`plateau`, `not_converged`,
+    `oscillating`, `diverged`, which those that left the domain count as, and `left_domain` for starts without a value).
+    """
+
+    outcome: Outcome
+    point: tuple[float, ...] | None
+    value: float | None
+    share: float
+
+
+@record
+class Basins:
+    """Which minimum each start of a grid reaches; in one variable the grid has one row.
+
+    `labels[row][column]` is an index into `basins`, or NOT_RUN; rows go from the highest second coordinate to the
+    lowest. `ends` has, in the same order, where each descent ended (n columns), its value there and its updates.
+    """
+
+    expression: str
+    variables: tuple[str, ...]
+    settings: Settings
+    box: tuple[tuple[float, float], ...]
+    labels: tuple[tuple[int, ...], ...]
+    basins: tuple[Basin, ...]
+    interrupted: bool = False
+    engine: str = field(default="python", compare=False)
+    ends: tuple[Sequence[float], ...] = field(default=(), compare=False)
+
+    def starts(self) -> Iterator[tuple[tuple[float, ...], int]]:
+        """Every start (n) with its label, row by row."""
+        down, across = len(self.labels), len(self.labels[0])
+        for i, row in enumerate(self.labels):
+            for j, label in enumerate(row):
+                shares = (j / max(1, across - 1), 1 - i / max(1, down - 1))
+                yield tuple(
+                    low + (high - low) * share for (low, high), share in zip(self.box, shares, strict=False)
+                ), label

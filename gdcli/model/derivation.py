@@ -1,0 +1,134 @@
+"""The exact derivative, the way to it, and what it says at a point.
+
+n variables, K updates. Points and gradients are tuples of n floats, in the order of `variables`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from enum import StrEnum
+
+from gdcli.model.formula import Formula
+from gdcli.model.run import norm
+from gdcli.record import record
+
+
+class Trend(StrEnum):
+    """What a function of one variable does at a point."""
+
+    RISING = "rising"
+    FALLING = "falling"
+    MINIMUM = "minimum"
+    MAXIMUM = "maximum"
+    INFLECTION = "inflection"
+    FLAT = "flat"
+
+
+@record
+class RuleStep:
+    """One node of a derivation: the rule used on `of`, in its textbook form, what its letters are here, and the result.
+
+    `letters` says what u, v, … stand for; `held` names what is held constant in a partial derivative.
+    """
+
+    rule: str
+    textbook: str
+    of: Formula
+    wrt: str
+    letters: Mapping[str, Formula]
+    result: Formula
+    held: tuple[str, ...] = ()
+    note: str = ""
+    children: tuple[RuleStep, ...] = ()
+
+
+@record
+class SecantRow:
+    """The definition of the derivative at one h: forward and central difference quotients and their errors."""
+
+    wrt: str
+    h: float
+    value: float  # f(x + h)
+    secant_slope: float
+    error: float
+    central_slope: float
+    central_error: float
+    rounding_wins: bool  # from this row on a smaller h makes the forward error larger, not smaller
+
+
+@record
+class LocalView:
+    """The function at one point: value, gradient (n), Hessian (n×n) where asked for, and in one variable the trend."""
+
+    point: tuple[float, ...]
+    value: float
+    gradient: tuple[float, ...]
+    hessian: tuple[tuple[float, ...], ...] | None = None
+    eigenvalues: tuple[float, ...] | None = None
+    trend: Trend | None = None
+
+    @property
+    def gradient_norm(self) -> float:
+        return norm(self.gradient)
+
+    @property
+    def ascent(self) -> tuple[float, ...] | None:
+        """The unit vector of steepest ascent; None where the gradient vanishes or is not finite."""
+        length = self.gradient_norm
+        if not 0.0 < length < math.inf:
+            return None
+        return tuple(component / length for component in self.gradient)
+
+
+@record
+class ChainTerm:
+    """One way from z back to x: ∂z/∂u (over the letters), du/dx, and their product (over the variables).
+
+    `inner` is what u stands for; where z holds x itself, u is x. `values` are the three in numbers, at a point.
+    """
+
+    letter: str
+    inner: Formula
+    outer_slope: Formula
+    inner_slope: Formula
+    product: Formula
+    values: tuple[float, float, float] | None = None
+
+
+@record
+class ChainRule:
+    """The chain rule in several variables, by one of them: a term for each way, their sum, and the direct derivative.
+
+    `agree` is whether both are worth the same at every point that was tried, None where neither has a value there.
+    `values` are the sum and the direct derivative in numbers, at a point.
+    """
+
+    wrt: str
+    textbook: str
+    terms: tuple[ChainTerm, ...]
+    total: Formula
+    direct: Formula
+    agree: bool | None
+    values: tuple[float, float] | None = None
+
+
+@record
+class Derivation:
+    """The exact derivative of a function, and what was asked for around it.
+
+    `gradient` (n) and `hessian` (n×n) are None where the algebra system could not answer; `missing` then says so.
+    `higher` holds the derivatives of order 2 … N of a function of one variable.
+    """
+
+    expression: Formula
+    variables: tuple[str, ...]
+    gradient: tuple[Formula, ...] | None
+    hessian: tuple[tuple[Formula, ...], ...] | None = None
+    higher: tuple[Formula, ...] = ()
+    at: LocalView | None = None
+    steps: tuple[RuleStep, ...] = ()
+    limit: tuple[SecantRow, ...] = ()
+    chain: tuple[ChainRule, ...] = ()
+    missing: str = ""
+    interrupted: bool = False

@@ -1,0 +1,36 @@
+"""The arithmetic of one update.
+
+n variables, K updates. Points and gradients are tuples of n floats, in the order of `variables`.
+"""
+
+from __future__ import annotations
+
+from gdcli.model.run import Iterate
+from gdcli.record import record
+
+
+@record
+class Assignment:
+    """One line of an update's arithmetic: `name = symbols = figures = value`."""
+
+    name: str
+    symbols: str
+    figures: str
+    value: float
+
+
+@record
+class StepExplanation:
+    """The arithmetic of update `step`, counted from 1, which leads from iterate `before` to the point `after` (n).
+
+    `preamble` is what was done for all components together (a line search, a linear system), `lines` has the update of
+    each variable, in order.
+    """
+
+    optimizer: str
+    step: int
+    variables: tuple[str, ...]
+    before: Iterate
+    preamble: tuple[Assignment, ...]
+    lines: tuple[tuple[Assignment, ...], ...]
+    after: tuple[float, ...]

@@ -1,0 +1,46 @@
+"""Named functions and their known minima.
+
+n variables, K updates. Points and gradients are tuples of n floats, in the order of `variables`.
+"""
+
+from __future__ import annotations
+
+from gdcli.record import record
+
+
+@record
+class KnownMinimum:
+    """A local minimum that is known beforehand: the minimizer (n) and the value there.
+
+    `exact`: in closed form, else the float64 nearest to a computed one. `smooth` is false where the function has a
+    kink there, so that zero is a subgradient but no gradient exists.
+    """
+
+    point: tuple[float, ...]
+    value: float
+    exact: bool = True
+    smooth: bool = True
+
+
+@record
+class Card:
+    """A named function as the gallery shows it; `sizes` says which n `@name(n)` may have, empty for a single form."""
+
+    name: str
+    about: str
+    teaches: str
+    source: str
+    tags: tuple[str, ...]
+    expression: str
+    variables: tuple[str, ...]
+    start: tuple[float, ...]
+    ranges: tuple[tuple[float, float], ...]
+    minima: tuple[KnownMinimum, ...]
+    sizes: str = ""
+
+
+@record
+class Gallery:
+    """All named functions, in the order of the gallery."""
+
+    cards: tuple[Card, ...]

@@ -1,0 +1,29 @@
+"""The words of the contract for how a run ended."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class StopReason(StrEnum):
+    """Why the loop ended: a fact, not a judgement."""
+
+    TOLERANCE = "tolerance"
+    MAX_STEPS = "max_steps"
+    DIVERGED = "diverged"
+    NON_FINITE = "non_finite"
+    INTERRUPTED = "interrupted"
+
+
+class Outcome(StrEnum):
+    """What the run came to: the diagnosis, which claims no more than its evidence carries."""
+
+    CONVERGED = "converged"
+    SLOW = "slow"
+    OSCILLATING = "oscillating"
+    DIVERGED = "diverged"
+    LEFT_DOMAIN = "left_domain"
+    SADDLE = "saddle"
+    MAXIMUM = "maximum"
+    PLATEAU = "plateau"
+    NOT_CONVERGED = "not_converged"

@@ -1,0 +1,144 @@
+"""One descent: settings, iterates, verdict, curvature.
+
+n variables, K updates. Points and gradients are tuples of n floats, in the order of `variables`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from typing import overload
+
+from gdcli.model.outcomes import Outcome, StopReason
+from gdcli.record import field, record
+
+
+def norm(vector: Sequence[float]) -> float:
+    """The Euclidean norm, without overflow on the way; nan as soon as one component is nan."""
+    length = math.hypot(*vector)
+    return math.nan if any(component != component for component in vector) else length
+
+
+@record
+class Iterate:
+    """Iterate k: where it stands, what the objective and its gradient are there, the rate that leads on to k+1.
+
+    `learning_rate` is None on the last iterate of a run: no update follows it.
+    """
+
+    step: int
+    point: tuple[float, ...]
+    value: float
+    gradient: tuple[float, ...]
+    learning_rate: float | None
+
+    @property
+    def gradient_norm(self) -> float:
+        return norm(self.gradient)
+
+
+@record
+class Trajectory(Sequence[Iterate]):
+    """The iterates that were kept, in order; rows are made into `Iterate` records only when asked for.
+
+    `rows`: one flat tuple an iterate, `(step, x_1 … x_n, value, g_1 … g_n, learning_rate)`, as the loop wrote it.
+    """
+
+    dimension: int
+    rows: Sequence[tuple[float | None, ...]]
+
+    @overload
+    def __getitem__(self, index: int) -> Iterate: ...
+    @overload
+    def __getitem__(self, index: slice) -> Trajectory: ...
+    def __getitem__(self, index: int | slice) -> Iterate | Trajectory:
+        if isinstance(index, slice):
+            return Trajectory(self.dimension, self.rows[index])
+        return iterate_of(self.rows[index], self.dimension)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[Iterate]:
+        return (iterate_of(row, self.dimension) for row in self.rows)
+
+
+def iterate_of(row: tuple[float | None, ...], dimension: int) -> Iterate:
+    """One flat row of the loop as an `Iterate`."""
+    n = dimension
+    return Iterate(int(row[0]), row[1 : n + 1], row[n + 1], row[n + 2 : 2 * n + 2], row[2 * n + 2])  # type: ignore[arg-type]
+
+
+@record
+class Settings:
+    """Everything a run depends on besides the objective; the same settings give the same run."""
+
+    start: tuple[float, ...]
+    learning_rate: float
+    steps: int
+    tol: float = 1e-6
+    optimizer: str = "gd"
+    hyperparameters: Mapping[str, float] = field(default_factory=dict)
+    schedule: str = "constant"
+    schedule_options: Mapping[str, float] = field(default_factory=dict)
+    noise: float = 0.0
+    seed: int | None = None
+
+
+@record
+class Curvature:
+    """What the Hessian at (or next to) the minimizer says about learning rates.
+
+    `exact` is true for quadratics, whose Hessian is the same everywhere; otherwise all of it holds only near `at`.
+    `lr_limit` and the rates are None where theory makes no claim for the method.
+    """
+
+    exact: bool
+    at: tuple[float, ...]
+    eigenvalues: tuple[float, ...]
+    lr_limit: float | None
+    lr_best: float | None
+    condition_number: float | None
+    predicted_rate: float | None
+    measured_rate: float | None
+
+
+@record
+class Verdict:
+    """The diagnosis of a run: outcome, one sentence, the numbers behind it, and a command to try next (or None)."""
+
+    outcome: Outcome
+    summary: str
+    evidence: Mapping[str, float | int | str | None]
+    advice: str | None
+
+
+@record
+class Run:
+    """One descent: the facts as they happened, and, once diagnosed, the verdict and the curvature at its end.
+
+    `engine` is what ran the loop to its end, `python` or `compiled`.
+    """
+
+    expression: str
+    variables: tuple[str, ...]
+    settings: Settings
+    stop_reason: StopReason
+    steps_taken: int
+    value_evaluations: int
+    gradient_evaluations: int
+    final: Iterate
+    best: Iterate
+    trajectory: Trajectory
+    verdict: Verdict | None = None
+    curvature: Curvature | None = None
+    engine: str = field(default="python", compare=False)
+
+
+@record
+class DiagnosedRun:
+    """A run with its verdict and, where it could be computed, the curvature at its end."""
+
+    run: Run
+    verdict: Verdict
+    curvature: Curvature | None

@@ -1,0 +1,77 @@
+"""Many runs, counted by learning rate.
+
+n variables, K updates. Points and gradients are tuples of n floats, in the order of `variables`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from gdcli.model.outcomes import Outcome
+from gdcli.model.run import Settings
+from gdcli.record import field, record
+
+
+@record
+class SweepRow:
+    """How the descents with one learning rate ended, from every start where the function has a value.
+
+    `outcomes` counts them. `median_steps` is taken over those that converged, `median_value` over all final values,
+    where no value counts as infinite; each is None without any. `unsettled` counts the descents for which the rate is
+    too high: they diverged, left the domain, or turn to and fro without coming to rest. `without_value` is the number
+    of starts where the function has no value, which nobody can descend from.
+    """
+
+    learning_rate: float
+    outcomes: Mapping[Outcome, int]
+    median_steps: float | None
+    median_value: float | None
+    unsettled: int = 0
+    without_value: int = 0
+
+    @property
+    def starts(self) -> int:
+        return sum(self.outcomes.values())
+
+    def share(self, outcome: Outcome) -> float:
+        """The part of the starts that came to this."""
+        return self.outcomes.get(outcome, 0) / self.starts if self.starts else 0.0
+
+
+@record
+class Sweep:
+    """Every learning rate from every start; a row a rate, in the order given.
+
+    `settings` hold what all descents share; their start and learning rate are those of one of them. `starts` describes
+    the starts in words, `lanes` is the number of descents asked for; an interrupted sweep has the rows so far.
+    """
+
+    expression: str
+    variables: tuple[str, ...]
+    settings: Settings
+    starts: str
+    seed: int | None
+    lanes: int
+    rows: tuple[SweepRow, ...]
+    interrupted: bool = False
+    engine: str = field(default="python", compare=False)
+
+
+@record
+class SweepReport:
+    """A sweep and what it shows: one rate to use, the measured edge of stability, and the limit that theory gives.
+
+    `suggestion` is None where the evidence does not carry one; `reason` says why, or why it is this one. The edge lies
+    between the two rates of `edge`: at the lower one most starts still settle, at the higher one they do not. The limit
+    is that of the sharpest of the `minima` minima that descents came to (or that are known), at the point `limit_at`
+    (n); `limit_exact` where the curvature is the same everywhere. It is a limit for a constant rate.
+    """
+
+    sweep: Sweep
+    suggestion: float | None
+    reason: str
+    edge: tuple[float, float] | None
+    limit: float | None
+    limit_exact: bool
+    limit_at: tuple[float, ...] | None = None
+    minima: int = 0

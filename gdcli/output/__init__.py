@@ -1,0 +1,1 @@
+"""What people and programs see: formats, pages, plots."""

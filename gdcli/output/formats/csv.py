@@ -1,0 +1,42 @@
+"""CSV: a header and a row an iterate; no cell can be taken for a formula by a spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+from gdcli.errors import UsageError
+from gdcli.output.formats.shapes import SHAPES, Cell, Table
+
+CALCULATED: Final = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet calculates begins with one of these."""
+
+
+def check(kind: type) -> Callable[[Any], Table]:
+    """What makes the table of a record of that kind. Raises UsageError where it has none."""
+    make = SHAPES[kind].table
+    if make is None:
+        raise UsageError("csv is for tables of numbers, and this answer is not one", "Use --format json instead.")
+    return make
+
+
+def lines(record: object) -> Iterator[str]:
+    """The table of the record; what is not finite is written `inf`, `-inf`, `nan`, what is missing is empty."""
+    table = check(type(record))(record)
+    yield ",".join(table.columns)
+    for row in table.rows:
+        yield ",".join([_quoted(cell) if isinstance(cell, str) else cell_text(cell) for cell in row])
+
+
+def _quoted(text: str) -> str:
+    """A cell of text: in quotes where it has a comma; in parentheses where it is `-v1`, which means the same."""
+    if text.startswith(CALCULATED):
+        text = f"({text})"
+    return f'"{text}"' if "," in text else text
+
+
+def cell_text(cell: Cell) -> str:
+    """One cell: floats as the shortest text that reads back to the same float64."""
+    if isinstance(cell, float):
+        return repr(cell)
+    return "" if cell is None else str(cell)

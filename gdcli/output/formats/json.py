@@ -1,0 +1,35 @@
+"""JSON: strict, one document, a row of the trajectory a line, so that it can be read and diffed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from json import JSONEncoder
+from typing import Final
+
+from gdcli.output.formats.shapes import shape_of
+
+encode: Final = JSONEncoder(allow_nan=False, ensure_ascii=False).encode
+"""One value as strict JSON on one line. Made once: `dumps` would make an encoder for every row."""
+
+
+def lines(record: object) -> Iterator[str]:
+    """The document line by line; its rows are streamed, never held together."""
+    shape = shape_of(record)
+    pairs = [f'  "{name}": {encode(value)}' for name, value in shape.document(record).items()]
+    yield "{"
+    yield ",\n".join(pairs) + ("," if shape.rows_key else "")
+    if shape.rows_key and shape.rows:
+        yield f'  "{shape.rows_key}": ['
+        yield from _separated(f"    {encode(row)}" for row in shape.rows(record))
+        yield "  ]"
+    yield "}"
+
+
+def _separated(rows: Iterator[str]) -> Iterator[str]:
+    """The rows with a comma after each but the last."""
+    previous = next(rows, None)
+    for row in rows:
+        yield f"{previous},"
+        previous = row
+    if previous is not None:
+        yield previous

@@ -1,0 +1,73 @@
+"""LaTeX: the derivation as an `align*` environment, for paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from gdcli.errors import UsageError
+from gdcli.language.printing.text import to_latex
+from gdcli.language.tree import Variable
+from gdcli.model import Derivation, Formula, RuleStep
+
+
+def check(kind: type) -> None:
+    """Raises UsageError for records that have no formulas."""
+    if kind is not Derivation:
+        raise UsageError("latex is for formulas, and this answer is numbers", "Use --format markdown instead.")
+
+
+def lines(record: object) -> Iterator[str]:
+    """The function, its derivative or gradient, its Hessian and its steps, whatever was asked for."""
+    check(type(record))
+    assert isinstance(record, Derivation)
+    names = [name_latex(name) for name in record.variables]
+    rows = [f"f({', '.join(names)}) &= {record.expression.latex}"]
+    rows += _gradient_rows(names, record.gradient)
+    rows += [f"f^{{({order})}}({names[0]}) &= {formula.latex}" for order, formula in enumerate(record.higher, 2)]
+    yield r"\begin{align*}"
+    yield " \\\\\n".join(rows)
+    yield r"\end{align*}"
+    if record.hessian is not None:
+        yield from _hessian(record.hessian)
+    for step in record.steps:
+        yield from _steps(step)
+
+
+def name_latex(name: str) -> str:
+    """A variable's name in mathematics: digits at the end and what follows `_` become an index."""
+    return to_latex(Variable(name))
+
+
+def _gradient_rows(names: Sequence[str], gradient: Sequence[Formula] | None) -> list[str]:
+    if gradient is None:
+        return []
+    if len(names) == 1:
+        return [f"f'({names[0]}) &= {gradient[0].latex}"]
+    return [
+        f"\\frac{{\\partial f}}{{\\partial {name}}} &= {formula.latex}"
+        for name, formula in zip(names, gradient, strict=True)
+    ]
+
+
+def _hessian(hessian: Sequence[Sequence[Formula]]) -> Iterator[str]:
+    yield r"\[ H = \begin{pmatrix}"
+    yield " \\\\\n".join(" & ".join(formula.latex for formula in row) for row in hessian)
+    yield r"\end{pmatrix} \]"
+
+
+def _steps(root: RuleStep) -> Iterator[str]:
+    """The rules in the order they are used, from the leaves up to the whole."""
+    rows = [
+        f"\\frac{{d}}{{d {name_latex(step.wrt)}}}\\left({step.of.latex}\\right) &= {step.result.latex}"
+        f" && \\text{{{step.rule}}}"
+        for step in _bottom_up(root)
+    ]
+    yield r"\begin{align*}"
+    yield " \\\\\n".join(rows)
+    yield r"\end{align*}"
+
+
+def _bottom_up(step: RuleStep) -> Iterator[RuleStep]:
+    for child in step.children:
+        yield from _bottom_up(child)
+    yield step

@@ -1,0 +1,119 @@
+"""Markdown: tables and formulas to paste into notes, in the GitHub flavor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from gdcli.model import Comparison, Derivation, LocalView, RuleStep, Run, SweepReport
+from gdcli.output.formats.csv import cell_text
+from gdcli.output.formats.latex import name_latex
+from gdcli.output.formats.shapes import Cell, Table, shape_of
+
+
+def lines(record: object) -> Iterator[str]:
+    """The record as a short page: a heading, the facts in a sentence, the table."""
+    match record:
+        case Derivation():
+            yield from _derivation(record)
+        case _:
+            make = shape_of(record).table
+            if make:
+                yield from _page(make(record), record)
+
+
+def _page(table: Table, record: object) -> Iterator[str]:
+    yield f"## {escaped(table.title)}"
+    yield ""
+    for sentence in _sentences(record):
+        yield sentence
+        yield ""
+    yield from table_lines(table.columns, table.rows)
+
+
+def _sentences(record: object) -> Iterator[str]:
+    """What a reader must know before the table."""
+    match record:
+        case Run():
+            yield (
+                f"Optimizer `{record.settings.optimizer}`, learning rate {record.settings.learning_rate!r}, "
+                f"{record.steps_taken} steps, stopped by `{record.stop_reason.value}`."
+            )
+            if record.verdict:
+                yield f"**{record.verdict.outcome.value}**: {escaped(record.verdict.summary)}"
+        case SweepReport():
+            yield f"Starts: {escaped(record.sweep.starts)}."
+            rate = "none" if record.suggestion is None else repr(record.suggestion)
+            yield f"Learning rate to use: {rate} ({escaped(record.reason)})."
+        case Comparison():
+            yield f"Sorted by {record.sorted_by}; the best stands first."
+
+
+def table_lines(columns: Sequence[str], rows: object) -> Iterator[str]:
+    """A table with its columns aligned to the right, as numbers are."""
+    yield f"| {' | '.join(escaped(column) for column in columns)} |"
+    yield f"|{'|'.join(' ---: ' for _ in columns)}|"
+    for row in rows:  # type: ignore[attr-defined]
+        yield f"| {' | '.join(_cell(cell) for cell in row)} |"
+
+
+def _cell(cell: Cell) -> str:
+    return escaped(cell_text(cell))
+
+
+def escaped(text: str) -> str:
+    """Text with the characters that Markdown would read as its own made harmless."""
+    return "".join(f"\\{char}" if char in "\\`*_{}[]<>#|" else char for char in text)
+
+
+def _derivation(derivation: Derivation) -> Iterator[str]:
+    names = derivation.variables
+    yield f"## The derivative of `{derivation.expression.text}`"
+    yield ""
+    symbols = [name_latex(name) for name in names]
+    yield f"$$f({', '.join(symbols)}) = {derivation.expression.latex}$$"
+    yield ""
+    d = "d" if len(names) == 1 else "\\partial"
+    for symbol, formula in zip(symbols, derivation.gradient or (), strict=bool(derivation.gradient)):
+        yield f"- `{formula.text}`: $\\frac{{{d} f}}{{{d} {symbol}}} = {formula.latex}$"
+    yield from (f"- order {order}: `{formula.text}`" for order, formula in enumerate(derivation.higher, 2))
+    if derivation.missing:
+        yield f"- {escaped(derivation.missing)}"
+    if derivation.at is not None:
+        yield from _local(derivation.at, names)
+    for step in derivation.steps:
+        yield ""
+        yield from _step(step, 0)
+    if derivation.limit:
+        columns = ("wrt", "h", "f(x+h)", "secant slope", "error", "central slope", "central error")
+        yield ""
+        yield from table_lines(
+            columns,
+            [
+                (row.wrt, row.h, row.value, row.secant_slope, row.error, row.central_slope, row.central_error)
+                for row in derivation.limit
+            ],
+        )
+
+
+def _local(view: LocalView, names: Sequence[str]) -> Iterator[str]:
+    at = ", ".join(f"{name} = {value!r}" for name, value in zip(names, view.point, strict=True))
+    yield ""
+    yield f"At {escaped(at)}:"
+    yield ""
+    yield f"- value {view.value!r}"
+    for name, slope in zip(names, view.gradient, strict=True):
+        yield f"- derivative by {escaped(name)}: {slope!r}"
+    yield f"- gradient norm {view.gradient_norm!r}"
+    if view.trend is not None:
+        yield f"- the function is {_trend_phrase(view.trend.value)} there"
+
+
+def _trend_phrase(trend: str) -> str:
+    return trend if trend in ("rising", "falling", "flat") else f"flat, with a {trend}"
+
+
+def _step(step: RuleStep, depth: int) -> Iterator[str]:
+    textbook = f", {escaped(step.textbook)}" if step.textbook else ""
+    yield f"{'  ' * depth}- {step.rule}{textbook}: `d/d{step.wrt} {step.of.text}` = `{step.result.text}`"
+    for child in step.children:
+        yield from _step(child, depth + 1)

@@ -1,0 +1,180 @@
+"""What each record is to a format: a document, rows of names, a table of cells. Formats know shapes, never records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from gdcli.model import (
+    NOT_RUN,
+    Analysis,
+    Backprop,
+    Basins,
+    Card,
+    Comparison,
+    Derivation,
+    Gallery,
+    Outcome,
+    Run,
+    StepExplanation,
+    SweepReport,
+)
+from gdcli.output.formats.records import (
+    Record,
+    analysis_record,
+    backprop_record,
+    basins_record,
+    card_record,
+    card_records,
+    comparison_record,
+    critical_records,
+    derivation_record,
+    explanation_record,
+    gallery_record,
+    label_rows,
+    node_records,
+    run_record,
+    schedule_text,
+    sweep_record,
+    sweep_row_records,
+    trajectory_records,
+)
+from gdcli.record import record
+
+Cell = float | int | str | None
+
+
+@record
+class Table:
+    """Columns and rows of cells; numbers stay numbers until a format writes them."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Iterable[Sequence[Cell]]
+
+
+@record
+class Shape:
+    """`document` without its rows, `rows` under `rows_key`, and the `table` where the record is one."""
+
+    document: Callable[[Any], Record]
+    rows_key: str = ""
+    rows: Callable[[Any], Iterator[Record]] | None = None
+    table: Callable[[Any], Table] | None = None
+
+
+def run_table(run: Run) -> Table:
+    """The kept iterates: step, point, value, gradient, its norm, learning rate."""
+    gradient = [f"grad_{name}" for name in run.variables]
+    columns = ["step", *run.variables, "value", *gradient, "gradient_norm", "learning_rate"]
+    rows = (
+        (it.step, *it.point, it.value, *it.gradient, it.gradient_norm, it.learning_rate) for it in run.trajectory
+    )
+    return Table(f"Gradient descent on {run.expression}", columns, rows)
+
+
+COMPARISON_COLUMNS: Final = (
+    "rank", "optimizer", "learning_rate", "schedule", "outcome", "stop_reason", "steps_taken",
+    "final_value", "best_value", "gradient_norm",
+)  # fmt: skip
+
+
+def comparison_table(comparison: Comparison) -> Table:
+    """The runs in ranked order."""
+    ranked = [comparison.runs[index] for index in comparison.ranking]
+    title = f"Comparison on {ranked[0].expression}" if ranked else "Comparison"
+    return Table(title, COMPARISON_COLUMNS, (_comparison_row(rank, run) for rank, run in enumerate(ranked, 1)))
+
+
+def _comparison_row(rank: int, run: Run) -> Sequence[Cell]:
+    outcome = run.verdict.outcome.value if run.verdict else None
+    return (
+        rank, run.settings.optimizer, run.settings.learning_rate, schedule_text(run.settings), outcome,
+        run.stop_reason.value, run.steps_taken, run.final.value, run.best.value, run.final.gradient_norm,
+    )  # fmt: skip
+
+
+def _ranked_runs(comparison: Comparison) -> Iterator[Record]:
+    return (run_record(comparison.runs[index]) for index in comparison.ranking)
+
+
+def _derivation_rows(derivation: Derivation) -> Iterator[Record]:
+    yield derivation_record(derivation)
+
+
+def backprop_table(backprop: Backprop) -> Table:
+    """The nodes in the order of the backward pass."""
+    rows = (
+        (node.label, node.definition, node.operation, node.value, node.adjoint, len(node.messages))
+        for node in backprop.backward
+    )
+    columns = ("node", "definition", "operation", "value", "adjoint", "messages")
+    return Table(f"Backpropagation through {backprop.expression}", columns, rows)
+
+
+def analysis_table(analysis: Analysis) -> Table:
+    """The critical points, the lowest first."""
+    columns = ["kind", *analysis.variables, "value", "smallest_eigenvalue", "largest_eigenvalue", "condition_number",
+               "lr_limit", "lr_best", "rate"]  # fmt: skip
+    rows = (
+        (p.kind.value, *p.point, p.value, p.eigenvalues[0], p.eigenvalues[-1], p.condition_number, p.lr_limit,
+         p.lr_best, p.rate)
+        for p in analysis.points
+    )  # fmt: skip
+    return Table(f"Critical points of {analysis.expression.text}", columns, rows)
+
+
+def gallery_table(gallery: Gallery) -> Table:
+    """The named functions without their formulas, which may be long."""
+    rows = ((card.name, len(card.variables), len(card.minima), " ".join(card.tags)) for card in gallery.cards)
+    return Table("Named functions", ("name", "variables", "known_minima", "tags"), rows)
+
+
+SWEEP_COLUMNS: Final = (
+    "learning_rate", "starts", *(outcome.value for outcome in Outcome), "median_steps", "median_value", "unsettled",
+    "without_value",
+)  # fmt: skip
+
+
+def sweep_table(report: SweepReport) -> Table:
+    """A row a learning rate: how many starts came to what, and the medians."""
+    rows = (
+        (
+            row.learning_rate, row.starts, *(row.outcomes.get(o, 0) for o in Outcome), row.median_steps,
+            row.median_value, row.unsettled, row.without_value,
+        )
+        for row in report.sweep.rows
+    )
+    return Table(f"Sweep over learning rates on {report.sweep.expression}", SWEEP_COLUMNS, rows)
+
+
+def basins_table(basins: Basins) -> Table:
+    """A row a start from which somebody descended: where it is, what it came to, and where that descent ended."""
+    ends = (f"end_{name}" for name in basins.variables)
+    columns = (*basins.variables, "basin", "outcome", *ends, "value", "steps")
+    return Table(f"Basins of {basins.expression}", columns, _basin_rows(basins))
+
+
+def _basin_rows(basins: Basins) -> Iterator[Sequence[Cell]]:
+    for (start, label), (*end, steps) in zip(basins.starts(), zip(*basins.ends, strict=True), strict=True):
+        if label != NOT_RUN:
+            yield (*start, label, basins.basins[label].outcome.value, *map(float, end), int(steps))
+
+
+SHAPES: Final[Mapping[type, Shape]] = {
+    Run: Shape(run_record, "trajectory", trajectory_records, run_table),
+    Basins: Shape(basins_record, "labels", label_rows, basins_table),
+    Card: Shape(card_record),
+    Comparison: Shape(comparison_record, "", _ranked_runs, comparison_table),
+    Analysis: Shape(analysis_record, "points", critical_records, analysis_table),
+    Backprop: Shape(backprop_record, "nodes", node_records, backprop_table),
+    Derivation: Shape(derivation_record, "", _derivation_rows),
+    StepExplanation: Shape(explanation_record),
+    SweepReport: Shape(sweep_record, "rows", sweep_row_records, sweep_table),
+    Gallery: Shape(gallery_record, "functions", card_records, gallery_table),
+}
+
+
+def shape_of(record: object) -> Shape:
+    """The shape of a record."""
+    return SHAPES[type(record)]

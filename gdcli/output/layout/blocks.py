@@ -1,0 +1,197 @@
+"""The blocks that pages are made of: facts beside their names, tables of aligned cells, panels, notes, commands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from rich.console import RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.style import StyleType
+from rich.table import Table
+from rich.text import Text
+
+from gdcli.model import Settings
+from gdcli.output.layout.numbers import number
+from gdcli.output.layout.palette import GRAY, RGB, css
+from gdcli.output.layout.screen import Screen
+from gdcli.record import record, replace
+
+LONGEST: Final = 600
+"""So many characters of a formula are shown; a page is no place for more."""
+DIM: Final = css(GRAY)
+NARROW: Final = 50
+"""Below this width the names of facts stand above them."""
+HEADER_LINES: Final = 3
+"""So many lines of a header a function may take."""
+BESIDE: Final = 18
+"""What the names of facts take of a header's lines, and the room that wrapping costs."""
+REMARK: Final = 32
+"""The room for the words that say how much of a formula is missing."""
+
+Value = str | Text
+Fact = tuple[str, Value | Sequence[str]]
+"""A name and what stands beside it; several strings stand one below the other."""
+
+
+@record
+class Column:
+    """One column of a table: its heading and its cells, ready to be shown; it leans to the right unless `left`.
+
+    `short` is the heading where there is little room; without one the heading stays.
+    """
+
+    heading: str
+    cells: Sequence[str]
+    left: bool = False
+    short: str = ""
+
+    @property
+    def width(self) -> int:
+        return max(map(len, (self.heading, *self.cells)))
+
+    def padded(self) -> list[str]:
+        """The heading and the cells, all as wide as the widest."""
+        width = self.width
+        texts = (self.heading, *self.cells)
+        return [text.ljust(width) for text in texts] if self.left else [text.rjust(width) for text in texts]
+
+
+def shortened(formula: str, longest: int = LONGEST) -> str:
+    """The formula, or its beginning and how much follows."""
+    if len(formula) <= longest:
+        return formula
+    return f"{formula[:longest]} … (and {len(formula) - longest:,} more characters)"
+
+
+def definition(screen: Screen, variables: Sequence[str], expression: str) -> str:
+    """The function as a header shows it, `f(x, y) = …`, in a few lines; the beginning of one that is longer."""
+    text = f"f({signature(variables)}) = {expression}"
+    room = HEADER_LINES * (screen.width - BESIDE)
+    return text if len(text) <= room else shortened(text, max(room - REMARK, REMARK))
+
+
+def signature(names: Sequence[str]) -> str:
+    """The variables as they stand behind f: `x, y`; of many the first and the last."""
+    return ", ".join(names) if len(names) <= 6 else f"{names[0]}, {names[1]}, …, {names[-1]}"
+
+
+def schedule_words(settings: Settings) -> str:
+    """The schedule with its options: `step (every = 10)`."""
+    return _with_options(settings.schedule, settings.schedule_options.items())
+
+
+def method_words(settings: Settings) -> str:
+    """The optimizer with its hyperparameters: `momentum (momentum = 0.5)`."""
+    return _with_options(settings.optimizer, settings.hyperparameters.items())
+
+
+def _with_options(name: str, options: Iterable[tuple[str, float]]) -> str:
+    texts = ", ".join(f"{option} = {number(value)}" for option, value in options)
+    return f"{name} ({texts})" if texts else name
+
+
+def as_text(screen: Screen, value: Value | Sequence[str], style: StyleType = "") -> Text:
+    """A value of a page as text: strings are made safe, a text stays."""
+    if isinstance(value, Text):
+        return value
+    lines = [value] if isinstance(value, str) else value
+    return Text("\n").join(screen.text(line, style) for line in lines)
+
+
+def facts(screen: Screen, pairs: Iterable[Fact]) -> RenderableType:
+    """Names and what they are, in two columns; on a narrow screen or with long names one below the other."""
+    pairs = list(pairs)
+    longest = max((len(screen.written(name)) for name, _ in pairs), default=0)
+    if screen.width < NARROW or longest > screen.width // 3:
+        parts = (part for name, value in pairs for part in (screen.text(name, DIM), as_text(screen, value)))
+        return Text("\n").join(part for part in parts if part)
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    for name, value in pairs:
+        grid.add_row(screen.text(f"  {name}", DIM), as_text(screen, value))
+    return grid
+
+
+def table(screen: Screen, columns: Sequence[Column], styles: Sequence[StyleType] = ()) -> list[Text]:
+    """The columns side by side under their headings, one style a row; a row too long for the screen goes on below."""
+    heading, *rows = ("  ".join(cells).rstrip() for cells in zip(*map(Column.padded, columns), strict=True))
+    line = "─" * (min(width_of(columns), screen.width) - 2)
+    lines = [screen.text(f"  {heading}", DIM), screen.text(f"  {line}", DIM)]
+    looks = styles or [""] * len(rows)
+    return lines + [screen.text(f"  {row}", style) for row, style in zip(rows, looks, strict=True)]
+
+
+def width_of(columns: Sequence[Column]) -> int:
+    """How wide a table of these columns is."""
+    return 2 + sum(each.width for each in columns) + 2 * (len(columns) - 1)
+
+
+def fitting(screen: Screen, columns: Sequence[Column], least_telling: Sequence[str]) -> tuple[list[Column], list[str]]:
+    """The columns that fit, and the headings of those that do not.
+
+    Where there is little room the headings become short first; then the least telling columns go, in that order.
+    """
+    kept = [_written(screen, each, each.heading) for each in columns]
+    if width_of(kept) > screen.width:
+        kept = [_written(screen, each, each.short or each.heading) for each in columns]
+    named = dict(zip([each.heading for each in columns], kept, strict=True))
+    hidden: list[str] = []
+    for heading in least_telling:
+        if width_of(list(named.values())) <= screen.width:
+            break
+        if named.pop(heading, None):
+            hidden.append(heading)
+    return list(named.values()), hidden
+
+
+def _written(screen: Screen, column: Column, heading: str) -> Column:
+    """A column under this heading in the characters of the screen, so that its width is what will be seen."""
+    cells = [screen.written(cell) for cell in column.cells]
+    return replace(column, heading=screen.written(heading), cells=cells)
+
+
+def missing_words(hidden: Sequence[str]) -> list[str]:
+    """The note on columns that are not shown, if any are not."""
+    return [f"not shown for lack of room: {', '.join(hidden)}"] if hidden else []
+
+
+def parting(rates: Sequence[float], limit: float) -> int | None:
+    """The row before which all rates lie on one side of a limit, and after it on the other."""
+    sides = [rate < limit for rate in rates]
+    changes = [row for row in range(1, len(sides)) if sides[row] != sides[row - 1]]
+    return changes[0] if len(changes) == 1 else None
+
+
+def parting_line(screen: Screen, words: str, width: int) -> Text:
+    """A line across a table of this width, with words in it."""
+    room, words = min(width, screen.width) - 2, screen.written(words)
+    return screen.text(f"  {f' {words} '.center(room, '╌') if len(words) + 2 < room else words}", DIM)
+
+
+def panel(screen: Screen, title: str, color: RGB, *content: RenderableType) -> Panel:
+    """Content in a frame whose color and title say what it comes to."""
+    grid = Table.grid(padding=0)
+    grid.add_column(overflow="fold")
+    for part in content:
+        grid.add_row(part)
+    heading = screen.text(title, f"bold {css(color)}")
+    return Panel(grid, title=heading, title_align="left", border_style=css(color), box=screen.box, padding=(0, 1))
+
+
+def notes(screen: Screen, texts: Iterable[str]) -> RenderableType:
+    """What a page adds in small print."""
+    grid = Table.grid()
+    grid.add_column(overflow="fold")
+    for text in texts:
+        grid.add_row(screen.text(text, DIM))
+    return Padding(grid, (0, 0, 0, 2))
+
+
+def command(screen: Screen, words: str, line: str) -> Text:
+    """A command to paste: on a line of its own, not wrapped and not framed."""
+    text = Text("\n  ", no_wrap=True, overflow="ignore").join([screen.text(words, DIM), screen.text(line, "bold")])
+    text.no_wrap, text.overflow = True, "ignore"
+    return text

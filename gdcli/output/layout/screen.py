@@ -1,0 +1,204 @@
+"""The screen that pages are made for: its size, its colors, its characters; decided once, before anything is drawn."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Mapping, Sequence
+from enum import IntEnum
+from functools import lru_cache
+from typing import Final, Literal, TextIO
+
+from rich import box
+from rich.color import ColorSystem
+from rich.console import Console, RenderableType
+from rich.segment import Segment
+from rich.style import Style, StyleType
+from rich.text import Text
+
+from gdcli.output.layout.text import plain, safe
+from gdcli.record import record
+
+NARROWEST: Final = 20
+WIDEST: Final = 400
+WIDTH: Final = 80
+HEIGHT: Final = 24
+
+
+class Depth(IntEnum):
+    """How many colors the terminal has."""
+
+    NONE = 0
+    STANDARD = 16
+    EIGHT_BIT = 256
+    TRUE_COLOR = 1 << 24
+
+
+_RICH_SYSTEMS: Final[Mapping[Depth, Literal["standard", "256", "truecolor"]]] = {
+    Depth.STANDARD: "standard",
+    Depth.EIGHT_BIT: "256",
+    Depth.TRUE_COLOR: "truecolor",
+}
+_COLOR_SYSTEMS: Final[Mapping[Depth, ColorSystem]] = {
+    Depth.STANDARD: ColorSystem.STANDARD,
+    Depth.EIGHT_BIT: ColorSystem.EIGHT_BIT,
+    Depth.TRUE_COLOR: ColorSystem.TRUECOLOR,
+}
+_FORCED: Final = {"0": Depth.NONE, "false": Depth.NONE, "3": Depth.TRUE_COLOR}
+
+
+@record
+class Screen:
+    """What a page must fit: columns, rows, colors, and whether there is more than ASCII."""
+
+    width: int = WIDTH
+    height: int = HEIGHT
+    depth: Depth = Depth.NONE
+    unicode: bool = True
+
+    @property
+    def color(self) -> bool:
+        return self.depth is not Depth.NONE
+
+    @property
+    def box(self) -> box.Box:
+        """The frame of a panel in the characters there are."""
+        return box.ROUNDED if self.unicode else box.ASCII
+
+    def written(self, text: str) -> str:
+        """The text in characters that this screen has, and that do nothing to it."""
+        return safe(text) if self.unicode else plain(text)
+
+    def text(self, text: str, style: StyleType = "") -> Text:
+        """The text for rich, never read as markup."""
+        return Text(self.written(text), style=style)
+
+    def join(self, *parts: str | tuple[str, StyleType]) -> Text:
+        """One line of several parts, each plain or with its style."""
+        line = Text()
+        for part in parts:
+            line.append_text(self.text(*((part,) if isinstance(part, str) else part)))
+        return line
+
+    def lines(self, *pages: RenderableType) -> list[str]:
+        """The pages as lines of this screen; with escape sequences only where there is color."""
+        console = Console(
+            file=_Sink("utf-8" if self.unicode else "ascii"), width=self.width, height=self.height,
+            color_system=_RICH_SYSTEMS.get(self.depth), force_terminal=self.color, legacy_windows=False,
+            markup=False, emoji=False, highlight=False, _environ={},
+        )  # fmt: skip
+        lines: list[str] = []
+        for page in pages:
+            shown = self.text(page) if isinstance(page, str) else page
+            if isinstance(shown, Text) and self._is_line(shown):
+                lines.append(self._written([Segment(shown.plain, console.get_style(shown.style))]))
+            else:
+                lines += map(self._written, Segment.split_lines(console.render(shown)))
+        return lines
+
+    def _is_line(self, text: Text) -> bool:
+        """Whether a text is one line of one look that fits: there is nothing to lay out, and there may be thousands."""
+        words = text.plain
+        return not text.spans and len(words) <= self.width and words.isascii() and "\n" not in words
+
+    def _written(self, line: Sequence[Segment]) -> str:
+        """A line with its escape sequences, and without the blanks that fill it up."""
+        segments = list(line)
+        while segments and not segments[-1].text.strip(" ") and not _has_ground(segments[-1]):
+            segments.pop()
+        if segments and not _has_ground(segments[-1]):
+            segments[-1] = Segment(segments[-1].text.rstrip(" "), segments[-1].style)
+        return "".join(
+            look_of(segment.style, self.depth).render(segment.text, color_system=_COLOR_SYSTEMS.get(self.depth))
+            if segment.style else segment.text
+            for segment in segments
+        )  # fmt: skip
+
+
+def _has_ground(segment: Segment) -> bool:
+    """Whether blanks can be seen there."""
+    return bool(segment.style and segment.style.bgcolor)
+
+
+@lru_cache(maxsize=8192)
+def look_of(style: Style, _depth: Depth) -> Style:
+    """The style as an object for this depth alone: rich keeps in each the codes that it was first rendered with."""
+    return Style(
+        color=style.color, bgcolor=style.bgcolor, bold=style.bold, dim=style.dim, italic=style.italic,
+        underline=style.underline, reverse=style.reverse,
+    )  # fmt: skip
+
+
+class _Sink(io.StringIO):
+    """A text buffer with an encoding, so that rich picks frames and guides which that encoding has."""
+
+    def __init__(self, encoding: str) -> None:
+        super().__init__()
+        self._encoding = encoding
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        return self._encoding
+
+
+def screen_of(stream: TextIO, environment: Mapping[str, str] = os.environ) -> Screen:
+    """The screen behind a stream; NO_COLOR, FORCE_COLOR, TERM, COLORTERM, COLUMNS, LINES and encoding are honored."""
+    width, height = _size(stream, environment)
+    return Screen(width, height, _depth(stream, environment), _has_unicode(stream))
+
+
+def _size(stream: TextIO, environment: Mapping[str, str]) -> tuple[int, int]:
+    """COLUMNS and LINES, else the terminal's own size, else 80 by 24; within what a page can fit."""
+    columns, rows = _number(environment, "COLUMNS"), _number(environment, "LINES")
+    if not (columns and rows):
+        actual = _terminal_size(stream)
+        columns, rows = columns or actual[0] or WIDTH, rows or actual[1] or HEIGHT
+    return min(max(columns, NARROWEST), WIDEST), min(max(rows, 1), WIDEST)
+
+
+def _number(environment: Mapping[str, str], name: str) -> int:
+    """A size from the environment; 0 where it is not given or makes no sense."""
+    text = environment.get(name, "").strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
+
+
+def _terminal_size(stream: TextIO) -> tuple[int, int]:
+    try:
+        size = os.get_terminal_size(stream.fileno())
+    except (OSError, ValueError, AttributeError):
+        return 0, 0
+    return size.columns, size.lines
+
+
+def _depth(stream: TextIO, environment: Mapping[str, str]) -> Depth:
+    """No color where it is not wanted or not a terminal; else what TERM and COLORTERM promise."""
+    if environment.get("NO_COLOR"):
+        return Depth.NONE
+    promised = _promised(environment)
+    forced = environment.get("FORCE_COLOR", "")
+    if forced:
+        return _FORCED.get(forced.lower(), max(promised, Depth.EIGHT_BIT))
+    return promised if _is_terminal(stream) else Depth.NONE
+
+
+def _promised(environment: Mapping[str, str]) -> Depth:
+    """The colors of a terminal by its names."""
+    term = environment.get("TERM", "").lower()
+    if term in ("dumb", "unknown"):
+        return Depth.NONE
+    if environment.get("COLORTERM", "").lower() in ("truecolor", "24bit") or term.endswith("-direct"):
+        return Depth.TRUE_COLOR
+    return Depth.EIGHT_BIT if "256" in term else Depth.STANDARD
+
+
+def _is_terminal(stream: TextIO) -> bool:
+    try:
+        return stream.isatty()
+    except (ValueError, AttributeError):
+        return False
+
+
+def _has_unicode(stream: TextIO) -> bool:
+    """Whether the stream's encoding has every character there is."""
+    encoding = (getattr(stream, "encoding", None) or "ascii").lower().replace("-", "").replace("_", "")
+    return encoding.startswith("utf")

@@ -1,0 +1,164 @@
+"""Backpropagation for people: the passes as tables, the graph as a tree, one node at a time for `--watch`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+from rich.tree import Tree
+
+from gdcli.model import Backprop, GraphNode
+from gdcli.output.layout.numbers import assignments, column, number
+from gdcli.output.layout.palette import BLUE, GRAY, ORANGE, css
+from gdcli.output.layout.screen import Screen
+from gdcli.output.layout.tree_lines import branches
+
+SHORT = 4
+"""Significant digits inside of a formula; the columns have more."""
+
+
+def backprop_page(screen: Screen, record: Backprop, *, tree: bool = False) -> Iterator[str]:
+    """The header, the forward pass, the backward pass (or the tree), and the gradient."""
+    yield from screen.lines(*_header(screen, record))
+    yield ""
+    if tree:
+        yield from screen.lines(*branches(screen, _tree(screen, record)))
+    else:
+        yield from screen.lines(_forward(screen, record))
+        yield ""
+        yield from screen.lines(_backward(screen, record, record.backward))
+    yield ""
+    yield from screen.lines(*_gradient(screen, record))
+
+
+def backprop_frame(screen: Screen, record: Backprop, shown: int) -> list[str]:
+    """The backward pass as far as its first `shown` nodes: a frame of the walk."""
+    visited = record.backward[:shown]
+    current = visited[-1]
+    story = screen.text(_story(record, current))
+    return [*screen.lines(*_header(screen, record)), "", *screen.lines(_backward(screen, record, visited)), "",
+            *screen.lines(story)]  # fmt: skip
+
+
+def _header(screen: Screen, record: Backprop) -> Iterator[RenderableType]:
+    yield screen.join(("f = ", "bold"), (record.expression, "bold"))
+    at = assignments(record.variables, record.point)
+    yield screen.text(f"at {at or 'no variables'}: f = {number(record.value)}")
+
+
+def _forward(screen: Screen, record: Backprop) -> Table:
+    """The values, in the order in which they are computed."""
+    table = _table(screen, "Forward pass: values and local derivatives")
+    table.add_column("node", overflow="fold")
+    table.add_column("is", overflow="fold")
+    table.add_column("value", justify="right", overflow="fold")
+    table.add_column("local derivatives", overflow="fold")
+    nodes = [node for node in record.nodes if node.operation != "constant"]
+    for node, value in zip(nodes, column([node.value for node in nodes]), strict=True):
+        table.add_row(
+            screen.text(node.label, "bold"), screen.text("given" if node.is_input else node.definition), Text(value),
+            screen.text(_slopes(record, node)),
+        )  # fmt: skip
+    return table
+
+
+def _slopes(record: Backprop, node: GraphNode) -> str:
+    """`∂/∂x = 1, ∂/∂y = 2`: the derivative of a node by each argument that is not a constant."""
+    arguments = (record.nodes[argument] for argument in node.arguments)
+    pairs = zip(arguments, node.local, strict=True)
+    return ", ".join(f"∂/∂{a.label} = {number(slope, SHORT)}" for a, slope in pairs if a.operation != "constant")
+
+
+def _backward(screen: Screen, record: Backprop, visited: tuple[GraphNode, ...]) -> Table:
+    """The adjoints, in the order in which they are computed: what arrives from behind, term by term, and the sum."""
+    table = _table(screen, "Backward pass: derivatives of f")
+    table.add_column("node", overflow="fold")
+    table.add_column(screen.text("what arrives from behind: adjoint × local derivative"), overflow="fold")
+    table.add_column(screen.text("∂f/∂node"), justify="right", overflow="fold")
+    for node, adjoint in zip(visited, column([node.adjoint for node in visited]), strict=True):
+        style = css(BLUE) if node.is_input and screen.color else ""
+        terms = _lines(screen, _terms(record, node))
+        table.add_row(screen.text(node.label, f"bold {style}"), terms, Text(adjoint, style))
+    return table
+
+
+def _lines(screen: Screen, lines: Sequence[str]) -> Text:
+    return Text("\n").join(screen.text(line) for line in lines)
+
+
+def _terms(record: Backprop, node: GraphNode) -> list[str]:
+    """What arrives, term by term: `from v3: 5.8 × 2 = 11.6`; where paths merge, the sum with its terms."""
+    if not node.messages:
+        return ["1, for ∂f/∂f = 1" if node.index == _output(record) else "nothing: f does not depend on it"]
+    terms = []
+    for message in node.messages:
+        sender = record.nodes[message.sender]
+        product = f"{_factor(sender.adjoint)} × {_factor(message.local)}"
+        terms.append(f"from {sender.label}: {product} = {number(message.amount, SHORT)}")
+    if len(terms) > 1:
+        amounts = " + ".join(_factor(message.amount) for message in node.messages)
+        terms.append(f"paths merge: {amounts} = {number(node.adjoint, SHORT)}")
+    return terms
+
+
+def _factor(value: float) -> str:
+    text = number(value, SHORT)
+    return f"({text})" if text.startswith("-") else text
+
+
+def _output(record: Backprop) -> int:
+    """The index of the node that nothing is made of: the function itself."""
+    used = {argument for node in record.nodes for argument in node.arguments}
+    return max(node.index for node in record.nodes if node.index not in used or len(record.nodes) == 1)
+
+
+def _story(record: Backprop, node: GraphNode) -> str:
+    """What happens at this node, in words."""
+    if not node.messages:
+        return f"{node.label} is f itself: ∂f/∂{node.label} = 1. From here the chain rule goes backwards."
+    senders = [record.nodes[message.sender].label for message in node.messages]
+    merged = f"{len(senders)} paths merge here, from {', '.join(senders)}: their terms are added."
+    single = f"One path leads here, from {senders[0]}: its adjoint times the local derivative."
+    end = f" This is the partial derivative by {node.label}." if node.is_input else ""
+    return f"{node.label}: {merged if len(senders) > 1 else single}{end}"
+
+
+def _tree(screen: Screen, record: Backprop) -> Tree:
+    """The graph from the output down; a node that is used twice is drawn once and named again."""
+    drawn: set[int] = set()
+    root = Tree(_caption(screen, record.nodes[_output(record)], None))
+    pending = [(root, record.nodes[_output(record)])]
+    while pending:
+        branch, node = pending.pop(0)
+        if node.index in drawn:
+            continue
+        drawn.add(node.index)
+        for argument, slope in zip(node.arguments, node.local, strict=True):
+            child = record.nodes[argument]
+            if child.operation != "constant":
+                pending.append((branch.add(_caption(screen, child, slope, again=argument in drawn)), child))
+    return root
+
+
+def _caption(screen: Screen, node: GraphNode, slope: float | None, *, again: bool = False) -> Text:
+    """One line of the tree: the local derivative on the edge, the node, its value, its adjoint."""
+    edge = "" if slope is None else f"×{number(slope, SHORT)}  "
+    title = node.label if node.is_input else f"{node.label} = {node.definition}"
+    facts = "  (see above)" if again else f"  value {number(node.value)}  adjoint {number(node.adjoint)}"
+    return screen.join((edge, css(ORANGE) if screen.color else ""), (title, "bold"),
+                       (facts, css(GRAY) if screen.color else ""))  # fmt: skip
+
+
+def _gradient(screen: Screen, record: Backprop) -> Iterator[RenderableType]:
+    for name, slope in zip(record.variables, record.gradient, strict=True):
+        yield screen.join((f"∂f/∂{name} = {number(slope)}", f"bold {css(BLUE)}" if screen.color else "bold"))
+    yield screen.text("One forward pass and one backward pass gave every partial derivative: that is backpropagation.")
+
+
+def _table(screen: Screen, title: str) -> Table:
+    return Table(
+        title=screen.text(title, "bold"), title_justify="left", box=screen.box, pad_edge=False, header_style="",
+        show_lines=False,
+    )  # fmt: skip

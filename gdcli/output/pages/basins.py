@@ -1,0 +1,175 @@
+"""The page of the basins of attraction: the map, or in one variable a strip, and what the starts came to."""
+
+from __future__ import annotations
+
+import math
+import shlex
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+from rich.console import RenderableType
+
+from gdcli.model import NOT_RUN, Basin, Basins, Outcome
+from gdcli.output.layout.blocks import (
+    Column,
+    Value,
+    command,
+    definition,
+    facts,
+    fitting,
+    method_words,
+    missing_words,
+    notes,
+    schedule_words,
+    table,
+)
+from gdcli.output.layout.numbers import align, count, number
+from gdcli.output.layout.palette import RGB, outcome_words
+from gdcli.output.layout.screen import Screen
+from gdcli.output.plots import basins as plots
+from gdcli.output.plots.canvas import Picture
+from gdcli.record import replace
+
+STRIP: Final = (0.1, 0.9)
+"""The second axis of a strip, which means nothing."""
+LOW: Final = 1
+"""The height of the screen that a strip asks for: as little as a picture can have."""
+DIGITS: Final = 6
+
+CLASSES: Final[Mapping[Outcome, tuple[str, RGB, str]]] = {
+    Outcome.CONVERGED: ("•", (218, 218, 218), "one of many minima"),
+    Outcome.PLATEAU: ("▬", (95, 95, 0), "rests on a plain"),
+    Outcome.NOT_CONVERGED: ("?", (95, 95, 95), "not converged in time"),
+    Outcome.OSCILLATING: ("~", (95, 0, 95), "oscillates without settling"),
+    Outcome.DIVERGED: ("✗", (38, 38, 38), "diverged or left the domain"),
+    Outcome.LEFT_DOMAIN: ("⊘", (95, 0, 0), "has no value there"),
+}
+"""What the starts can have in common that came to no place of their own: glyph, color and words."""
+TOO_FAST: Final = (Outcome.OSCILLATING, Outcome.DIVERGED)
+"""What a lower learning rate would prevent."""
+
+
+def basins_page(screen: Screen, record: Basins) -> Iterator[str]:
+    """The header, the map, what the starts came to, and what to do where that was no minimum."""
+    title = f"Basins of attraction{' (interrupted)' if record.interrupted else ''}"
+    yield from screen.lines(screen.text(title, "bold"), facts(screen, _head(screen, record)), "")
+    drawn = basins_picture(screen, record, listed=True)
+    yield from screen.lines(drawn, notes(screen, drawn.notes), "")
+    if record.basins:
+        yield from screen.lines(*_ends(screen, record))
+    advice = _advice(screen, record)
+    if advice:
+        yield from screen.lines("", *advice)
+
+
+def basins_picture(screen: Screen, record: Basins, *, listed: bool = False) -> Picture:
+    """The map of the starts; `listed`: a table below says what its letters stand for."""
+    if len(record.box) == 1:
+        screen = replace(screen, height=LOW)
+    box = (record.box[0], record.box[1] if len(record.box) > 1 else STRIP)
+    names = (record.variables[0], record.variables[1] if len(record.variables) > 1 else "")
+    return plots.basins_map(screen, box, record.labels, _entries(record), names=names, listed=listed)
+
+
+def _entries(record: Basins) -> list[plots.Basin]:
+    """What the map shows of each basin."""
+    entries = []
+    for each in record.basins:
+        if each.point is None:
+            glyph, color, words = CLASSES[each.outcome]
+            entries.append(plots.Basin(words, glyph, color))
+        else:
+            place = f"({', '.join(_coordinates(record, each.point, 4))})"
+            entries.append(plots.Basin(place if _is_minimum(each) else f"{place} {_words(each)}"))
+    return entries
+
+
+def _is_minimum(basin: Basin) -> bool:
+    return basin.outcome is Outcome.CONVERGED and basin.point is not None
+
+
+def _words(basin: Basin) -> str:
+    """What a basin is, in the table."""
+    if basin.point is None:
+        return CLASSES[basin.outcome][2]
+    return "minimum" if _is_minimum(basin) else outcome_words(basin.outcome)
+
+
+def _coordinates(record: Basins, point: Sequence[float], digits: int) -> list[str]:
+    """A point with so many digits; beside the width of the map less than those show is a zero with decimals."""
+    widths = [high - low for low, high in record.box]
+    return [_coordinate(x, width, digits) for x, width in zip(point, widths, strict=True)]
+
+
+def _coordinate(x: float, width: float, digits: int) -> str:
+    if x == 0.0 or not abs(x) < width * 10.0**-digits:
+        return number(x, digits)
+    return f"{0.0:.{max(0, digits - 1 - math.floor(math.log10(width / 2)))}f}"
+
+
+def _head(screen: Screen, record: Basins) -> Iterator[tuple[str, Value]]:
+    settings = record.settings
+    starts = len(record.labels) * len(record.labels[0])
+    left = sum(row.count(NOT_RUN) for row in record.labels)
+    yield "function", definition(screen, record.variables, record.expression)
+    rate = f"learning rate {number(settings.learning_rate)}"
+    yield "method", f"{method_words(settings)}, {rate}, {schedule_words(settings)}"
+    yield "starts", f"{count(starts, 'start')}, {count(settings.steps, 'step')} each at most"
+    if left:
+        yield "", f"{starts - left:,} of them ended before the interruption"
+
+
+def _ends(screen: Screen, record: Basins) -> Iterator[RenderableType]:
+    """The places of rest, then what came to none; the share of the starts of each."""
+    places = [_coordinates(record, each.point, DIGITS) if each.point else None for each in record.basins]
+    coordinates = [
+        Column(name, _column(place[i] if place else None for place in places))
+        for i, name in enumerate(record.variables)
+    ]
+    values = [None if each.point is None or each.value is None else number(each.value, DIGITS)
+              for each in record.basins]  # fmt: skip
+    columns, hidden = fitting(screen, [
+        Column("", [plots.glyph_of(index, each) for index, each in enumerate(_entries(record))], left=True),
+        Column("what", [_words(each) for each in record.basins], left=True),
+        *([*coordinates, Column("f", _column(values))] if any(places) else []),
+        Column("share of starts", [_percent(each.share) for each in record.basins], short="share"),
+    ], ("f",))  # fmt: skip
+    yield from table(screen, columns)
+    yield notes(screen, missing_words(hidden))
+
+
+def _column(texts: Iterable[str | None]) -> list[str]:
+    """The numbers of a column under each other, and blanks where there are none."""
+    cells = list(texts)
+    aligned = iter(align([cell for cell in cells if cell is not None]))
+    return ["" if cell is None else next(aligned) for cell in cells]
+
+
+def _percent(share: float) -> str:
+    return "<0.1%" if 0.0 < share < 0.0005 else f"{share:.1%}"
+
+
+def _advice(screen: Screen, record: Basins) -> list[RenderableType]:
+    """What to do where starts never settled, or none came to a minimum; the commands stand on lines of their own."""
+    fast = sum(each.share for each in record.basins if each.outcome in TOO_FAST)
+    if not fast and (record.interrupted or any(each.outcome is Outcome.CONVERGED for each in record.basins)):
+        return []
+    cause = (
+        f"For {_percent(fast)} of the starts the learning rate may be too high."
+        if fast else "No start reached a minimum: more --steps or another learning rate may help."
+    )  # fmt: skip
+    commands = (command(screen, words, shlex.join(line)) for words, line in _commands(record))
+    return [notes(screen, [cause]), *commands]
+
+
+def _commands(record: Basins) -> Iterator[tuple[str, list[str]]]:
+    """The commands that show the limits of the rate, and that find one, each with what it is for."""
+    box = ",".join(
+        f"{name}={low:.6g}:{high:.6g}" for name, (low, high) in zip(record.variables, record.box, strict=True)
+    )
+    settings = record.settings
+    method = [] if settings.optimizer == "gd" else ["--optimizer", settings.optimizer]
+    for name, value in settings.hyperparameters.items():
+        method += [f"--{name.replace('_', '-')}", repr(value)]
+    yield "The limits of the rate:", ["gdcli", "analyze", record.expression]
+    yield "A rate to use:", ["gdcli", "sweep", record.expression, "--range", box, *method, "--suggest"]

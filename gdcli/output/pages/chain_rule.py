@@ -1,0 +1,51 @@
+"""The chain rule in several variables for people: way by way, in symbols and in numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from gdcli.model import ChainRule, ChainTerm
+from gdcli.output.layout.blocks import DIM, Value, facts
+from gdcli.output.layout.numbers import number
+from gdcli.output.layout.palette import BLUE, css
+from gdcli.output.layout.screen import Screen
+
+
+def chain_rule(screen: Screen, rule: ChainRule) -> RenderableType:
+    """The rule in its textbook form, a line a term, the sum, and the direct derivative beside it."""
+    parts: list[RenderableType] = [
+        screen.text(f"The chain rule by {rule.wrt}", "bold"),
+        screen.join(("  ", ""), (rule.textbook, f"bold {css(BLUE)}" if screen.color else "bold")),
+        facts(screen, _lines(screen, rule)),
+    ]
+    return Group(*parts)
+
+
+def _lines(screen: Screen, rule: ChainRule) -> Iterator[tuple[str, Value]]:
+    for term in rule.terms:
+        yield f"by way of {term.letter}", Text("\n").join(screen.text(line) for line in _term(term, rule.wrt))
+    sums = f" = {number(rule.values[0])}" if rule.values else ""
+    direct = f" = {number(rule.values[1])}" if rule.values else ""
+    yield "sum", f"{rule.total.text}{sums}"
+    yield "directly", f"{rule.direct.text}{direct}"
+    words = {True: "both are the same", False: "they differ", None: "neither has a value where it was tried"}
+    yield "", screen.text(words[rule.agree], DIM)
+
+
+def _term(term: ChainTerm, wrt: str) -> Iterator[str]:
+    """What the letter is, `(v)·(2*x) = 2*x*sin(x)`, and the same in numbers where there is a point."""
+    if term.letter == wrt:
+        yield f"∂z/∂{wrt} = {term.product.text}"
+    else:
+        yield f"{term.letter} = {term.inner.text}"
+        yield f"({term.outer_slope.text})·({term.inner_slope.text}) = {term.product.text}"
+    if term.values is not None:
+        outer, inner, product = (number(value) for value in term.values)
+        yield f"{_factor(outer)}·{_factor(inner)} = {product}"
+
+
+def _factor(text: str) -> str:
+    return f"({text})" if text.startswith("-") else text

@@ -1,0 +1,163 @@
+"""The page of a comparison: what was the same for all, the runs ranked, and where the limit of stability lies."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+from rich.console import Group, RenderableType
+
+from gdcli.model import Comparison, Outcome, Run
+from gdcli.output.layout.blocks import (
+    DIM,
+    Column,
+    Fact,
+    definition,
+    facts,
+    fitting,
+    missing_words,
+    notes,
+    parting,
+    parting_line,
+    table,
+    width_of,
+)
+from gdcli.output.layout.numbers import align, assignments, count, letter_of, number, told_apart
+from gdcli.output.layout.palette import GREEN, OUTCOMES, css, outcome_words
+from gdcli.output.layout.screen import Screen
+from gdcli.output.pages.run import stop_rule
+from gdcli.output.plots.canvas import Picture
+
+METHODS: Final = ("gd",)
+"""The methods whose limit of stability is 2/λmax itself."""
+
+
+def comparison_page(
+    screen: Screen, comparison: Comparison, *, typed: str = "", pictures: Callable[[], Sequence[Picture]] | None = None
+) -> Iterator[str]:
+    """The whole page, section by section; the pictures are called for when their section comes."""
+    yield from screen.lines(heading(screen, comparison, typed=typed), "")
+    yield from screen.lines(ranking(screen, comparison))
+    for picture in pictures() if pictures else ():
+        yield from screen.lines("", picture, notes(screen, picture.notes))
+
+
+def heading(screen: Screen, comparison: Comparison, *, typed: str = "") -> RenderableType:
+    """What all runs have in common: function, start, budget, criterion, and how they are ranked."""
+    run = comparison.runs[0]
+    pairs: list[Fact] = [
+        ("function", definition(screen, run.variables, run.expression)),
+        *([("", screen.text(typed, DIM))] if typed else []),
+        ("start", assignments(run.variables, run.settings.start)),
+        *([("method", run.settings.optimizer)] if same_method(comparison.runs) else []),
+        ("stop", stop_rule(run)),
+        ("ranked by", comparison.sorted_by),
+    ]
+    title = f"Comparison of {count(len(comparison.runs), 'run')}"
+    return Group(screen.text(title, "bold"), facts(screen, pairs))
+
+
+def same_method(runs: Sequence[Run]) -> bool:
+    """Whether one method made all the runs, so that it need not be said in every row."""
+    return len({run.settings.optimizer for run in runs}) == 1
+
+
+def run_label(run: Run, runs: Sequence[Run]) -> str:
+    """What tells a run from the others, in a legend: the rate, and the method and the schedule where they differ."""
+    parts = [
+        *([] if same_method(runs) else [run.settings.optimizer]),
+        f"η = {number(run.settings.learning_rate)}",
+        *([run.settings.schedule] if len({each.settings.schedule for each in runs}) > 1 else []),
+        *([verdict_words(run)] if run.verdict else []),
+    ]
+    return " ".join(parts)
+
+
+def ranking(screen: Screen, comparison: Comparison) -> RenderableType:
+    """The runs, best first; the limit of stability has a line of its own among them where it parts them."""
+    runs = [comparison.runs[index] for index in comparison.ranking]
+    columns, hidden = fitting(screen, _columns(runs), ("best f", "‖∇f‖", "of the best", "final f"))
+    lines = table(screen, columns, [_style(run, rank) for rank, run in enumerate(runs)])
+    limit, words = stability(runs)
+    remarks = [*_relative_words(runs), *missing_words(hidden)]
+    if limit is not None:
+        before = _parted_at(runs, limit)
+        if before is None:
+            remarks.insert(0, words)
+        else:
+            lines.insert(2 + before, parting_line(screen, words, width_of(columns)))
+    return Group(*lines, notes(screen, remarks))
+
+
+def _parted_at(runs: Sequence[Run], limit: float) -> int | None:
+    """The row before which the limit parts the runs of plain descent; None where no single line does."""
+    plain = [row for row, run in enumerate(runs) if run.settings.optimizer in METHODS]
+    rates = [runs[row].settings.learning_rate for row in plain]
+    if all(rate < limit for rate in rates):
+        return len(runs)
+    before = parting(rates, limit)
+    return None if before is None else plain[before]
+
+
+def stability(runs: Sequence[Run]) -> tuple[float | None, str]:
+    """The limit for plain descent here, and its line: of a quadratic, or at the minimum that the best run found."""
+    plain = [run for run in runs if run.settings.optimizer in METHODS]
+    found = (run.curvature for run in plain if run.curvature and (run.curvature.exact or _converged(run)))
+    curvature = next((each for each in found if each.lr_limit is not None and math.isfinite(each.lr_limit)), None)
+    if curvature is None or curvature.lr_limit is None:
+        return None, ""
+    settles = "settle" if curvature.exact else "settle at that minimum"
+    return curvature.lr_limit, f"2/λmax = {number(curvature.lr_limit)}: at or above it plain descent cannot {settles}"
+
+
+def _columns(runs: Sequence[Run]) -> list[Column]:
+    """Letter, method, rate, schedule where they differ, verdict, steps, steps relative to the best, values, slope."""
+    schedules = {run.settings.schedule for run in runs}
+    schedule = [Column("schedule", [run.settings.schedule for run in runs], left=True)] if len(schedules) > 1 else []
+    method = [] if same_method(runs) else [Column("method", [run.settings.optimizer for run in runs], left=True)]
+    return [
+        Column("", [letter_of(rank) for rank in range(len(runs))]),
+        *method,
+        Column("η", align([number(run.settings.learning_rate) for run in runs])),
+        *schedule,
+        Column("verdict", [verdict_words(run) for run in runs], left=True),
+        Column("steps", [f"{run.steps_taken:,}" for run in runs]),
+        Column("of the best", _relative(runs)),
+        Column("final f", align(told_apart([run.final.value for run in runs], 6, 9))),
+        Column("best f", align(told_apart([run.best.value for run in runs], 6, 9))),
+        Column("‖∇f‖", align([number(run.final.gradient_norm, 3) for run in runs])),
+    ]
+
+
+def verdict_words(run: Run) -> str:
+    """The outcome with its symbol; the fact of the stop where there is no verdict."""
+    if run.verdict is None:
+        return run.stop_reason.value.replace("_", " ")
+    return f"{OUTCOMES[run.verdict.outcome][0]} {outcome_words(run.verdict.outcome)}"
+
+
+def _converged(run: Run) -> bool:
+    return run.verdict is not None and run.verdict.outcome is Outcome.CONVERGED
+
+
+def _relative(runs: Sequence[Run]) -> list[str]:
+    """Steps relative to the fewest among those that converged: `3.2 ×`."""
+    fewest = min((run.steps_taken for run in runs if _converged(run)), default=0)
+    return [f"{number(run.steps_taken / fewest, 3)} ×" if fewest and _converged(run) else "" for run in runs]
+
+
+def _relative_words(runs: Sequence[Run]) -> Iterator[str]:
+    """The first and the last that converged, in a sentence."""
+    converged = sorted((run for run in runs if _converged(run)), key=lambda run: run.steps_taken)
+    if len(converged) > 1 and 0 < converged[0].steps_taken < converged[-1].steps_taken:
+        ratio = converged[-1].steps_taken / converged[0].steps_taken
+        first, last = (f"{run.settings.optimizer} with η = {number(run.settings.learning_rate)}" for run in
+                       (converged[0], converged[-1]))  # fmt: skip
+        yield f"{last} needs {number(ratio, 2)} times as many steps as {first}"
+
+
+def _style(run: Run, rank: int) -> str:
+    """The look of a row: the first is bold; the color is that of the verdict."""
+    color = css(OUTCOMES[run.verdict.outcome][1]) if run.verdict else css(GREEN) if rank == 0 else ""
+    return f"bold {color}" if rank == 0 else color

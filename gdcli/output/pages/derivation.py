@@ -1,0 +1,250 @@
+"""The page of a derivative: how the input was read, the gradient, what it says at a point, and the way there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+from rich.tree import Tree
+
+from gdcli.model import Derivation, LocalView, RuleStep, SecantRow, Trend
+from gdcli.output.layout.blocks import DIM, Column, Fact, facts, notes, shortened, table, width_of
+from gdcli.output.layout.numbers import align, assignments, column, number
+from gdcli.output.layout.palette import BLUE, ORANGE, css
+from gdcli.output.layout.screen import Screen
+from gdcli.output.layout.tree_lines import branches
+from gdcli.output.pages.chain_rule import chain_rule
+from gdcli.output.plots.canvas import Picture
+
+SUPERSCRIPTS: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+ROUNDING: Final = (
+    "From the marked row on, rounding wins: f(x + h) and f(x) agree in so many digits that little but rounding error "
+    "is left of their difference, and the division by a small h makes it large."
+)
+DIFFERENCES: Final = (
+    "forward: (f(x + h) − f(x))/h;  central: (f(x + h) − f(x − h))/(2h), whose error shrinks with h² instead of h"
+)
+TRENDS: Final = {
+    Trend.RISING: "rising: to the right f grows, so the way down is to the left",
+    Trend.FALLING: "falling: to the right f shrinks, so the way down is to the right",
+    Trend.MINIMUM: "flat, and a minimum: f grows to both sides",
+    Trend.MAXIMUM: "flat, and a maximum: f shrinks to both sides",
+    Trend.INFLECTION: "flat, but no extremum: f goes on in the same direction (an inflection)",
+    Trend.FLAT: "flat: the derivative is zero, and nothing more is known",
+}
+
+
+def derivation_page(
+    screen: Screen, derivation: Derivation, *, typed: str = "", picture: Picture | None = None
+) -> Iterator[str]:
+    """The whole page, section by section. `typed`: a remark on where the function came from."""
+    yield from screen.lines(formulas(screen, derivation, typed=typed))
+    for section in _sections(screen, derivation):
+        yield ""
+        yield from screen.lines(section)
+    if picture:
+        yield ""
+        yield from screen.lines(picture, notes(screen, picture.notes))
+
+
+def _sections(screen: Screen, derivation: Derivation) -> Iterator[RenderableType]:
+    """What was asked for besides the formulas."""
+    if derivation.steps:
+        yield Group(*(line for step in derivation.steps for line in branches(screen, rule_tree(screen, step))))
+    yield from (chain_rule(screen, rule) for rule in derivation.chain)
+    if derivation.at:
+        yield local_view(screen, derivation.at, derivation.variables)
+    several = len(derivation.variables) > 1
+    for name in dict.fromkeys(row.wrt for row in derivation.limit):
+        yield limit_table(screen, [row for row in derivation.limit if row.wrt == name], several=several)
+
+
+def formulas(screen: Screen, derivation: Derivation, *, typed: str = "") -> RenderableType:
+    """The function and its derivatives."""
+    names = derivation.variables
+    pairs: list[Fact] = [(f"f({', '.join(names)})", shortened(f"= {derivation.expression.text}"))]
+    pairs += [("", screen.text(typed, DIM))] if typed else []
+    pairs += gradient_facts(screen, derivation)
+    pairs += [(higher_name(order, names[0]), f"= {each.text}") for order, each in enumerate(derivation.higher, 2)]
+    for i, row in enumerate(derivation.hessian or ()):
+        pairs += [(_second(names[i], names[j]), f"= {shortened(row[j].text)}") for j in range(i, len(names))]
+    symmetric = derivation.hessian is not None and len(names) > 1
+    remarks = [*(["the Hessian is symmetric: each mixed derivative is shown once"] if symmetric else [])]
+    return Group(facts(screen, pairs), notes(screen, [*remarks, *filter(None, [derivation.missing])]))
+
+
+def gradient_facts(screen: Screen, derivation: Derivation) -> list[Fact]:
+    """One line a partial derivative: its name, and what it is."""
+    names = derivation.variables
+    return [
+        (partial_name(name, names), screen.text(shortened(f"= {formula.text}"), f"bold {css(BLUE)}"))
+        for name, formula in zip(names, derivation.gradient or (), strict=bool(derivation.gradient))
+    ]
+
+
+def partial_name(name: str, names: Sequence[str]) -> str:
+    """`f'(x)` in one variable, `∂f/∂x` in several."""
+    return f"f'({name})" if len(names) == 1 else f"∂f/∂{name}"
+
+
+def higher_name(order: int, variable: str) -> str:
+    """`f''(x)`, `f'''(x)`, `f⁽⁴⁾(x)`."""
+    return f"f{chr(39) * order}({variable})" if order <= 3 else f"f⁽{str(order).translate(SUPERSCRIPTS)}⁾({variable})"
+
+
+def _second(one: str, other: str) -> str:
+    """The name of an entry of the Hessian."""
+    return f"∂²f/∂{one}²" if one == other else f"∂²f/∂{one}∂{other}"
+
+
+def local_view(screen: Screen, view: LocalView, names: Sequence[str]) -> RenderableType:
+    """The function at one point: its value, its slopes, where up and down are, and how it bends."""
+    pairs = list(_one_variable(view) if len(names) == 1 else _several_variables(view, names))
+    parts: list[RenderableType] = [screen.text(f"At {assignments(names, view.point)}", "bold"), facts(screen, pairs)]
+    if view.hessian is not None and len(names) > 1:
+        parts += [screen.text("  Hessian", DIM), *matrix(screen, list(zip(*view.hessian, strict=True)))]
+    if view.eigenvalues is not None:
+        words = f"{', '.join(number(value) for value in view.eigenvalues)}: {bending(view.eigenvalues)}"
+        parts.append(facts(screen, [("eigenvalues", words)]))
+    return Group(*parts)
+
+
+def _one_variable(view: LocalView) -> Iterator[Fact]:
+    """Value and slope by the name of the point."""
+    at = number(view.point[0])
+    yield f"f({at})", f"= {number(view.value)}"
+    yield f"f'({at})", f"= {number(view.gradient[0])}"
+    if view.hessian is not None:
+        yield f"f''({at})", f"= {number(view.hessian[0][0])}"
+    if view.trend:
+        yield "trend", TRENDS[view.trend]
+
+
+def _several_variables(view: LocalView, names: Sequence[str]) -> Iterator[Fact]:
+    """Value, gradient, its norm, and the unit vectors along it and against it."""
+    yield "f", f"= {number(view.value)}"
+    for name, slope in zip(names, view.gradient, strict=True):
+        yield f"∂f/∂{name}", f"= {number(slope)}"
+    yield "‖∇f‖", f"= {number(view.gradient_norm)}"
+    if view.ascent is None:
+        yield "direction", f"none: the gradient {'vanishes' if view.gradient_norm == 0 else 'is not finite'}"
+        return
+    yield "steepest ascent", vector(view.ascent)
+    yield "steepest descent", vector([-component for component in view.ascent])
+
+
+def vector(components: Sequence[float]) -> str:
+    """`(0.6, −0.8)` to four digits."""
+    return f"({', '.join(number(component, 4) for component in components)})"
+
+
+def matrix(screen: Screen, columns: Sequence[Sequence[float]]) -> list[Text]:
+    """A matrix in brackets, its numbers aligned; given by its columns."""
+    cells = [column(values) for values in columns]
+    rows = ["  ".join(row) for row in zip(*cells, strict=True)]
+    lefts, rights = _brackets(len(rows), "⎡⎢⎣["), _brackets(len(rows), "⎤⎥⎦]")
+    return [screen.text(f"    {a} {row} {b}") for a, row, b in zip(lefts, rows, rights, strict=True)]
+
+
+def _brackets(height: int, pieces: str) -> list[str]:
+    """A bracket so many rows high."""
+    return [pieces[3]] if height == 1 else [pieces[0], *[pieces[1]] * (height - 2), pieces[2]]
+
+
+def bending(eigenvalues: Sequence[float]) -> str:
+    """What the eigenvalues of a Hessian say, in words."""
+    dust = 1e-12 * max(map(abs, eigenvalues))
+    up, down = any(value > dust for value in eigenvalues), any(value < -dust for value in eigenvalues)
+    flat = any(abs(value) <= dust for value in eigenvalues)
+    if up and down:
+        return "f bends upwards in some directions and downwards in others, as at a saddle"
+    if not up and not down:
+        return "f does not bend here, to second order"
+    words = f"f bends {'upwards' if up else 'downwards'} in every direction"
+    return f"{words} but those in which it is flat to second order" if flat else words
+
+
+def rule_tree(screen: Screen, step: RuleStep) -> Tree:
+    """A derivation as a tree of rules: what is derived, by which rule, what its letters are, and the result."""
+    root = Tree(_rule_label(screen, step))
+    pending = [(root, step)]
+    while pending:
+        branch, parent = pending.pop()
+        pending += [(branch.add(_rule_label(screen, child)), child) for child in parent.children]
+    return root
+
+
+def _rule_label(screen: Screen, step: RuleStep) -> Text:
+    """One node of the tree."""
+    operator = f"∂/∂{step.wrt}" if step.held else f"d/d{step.wrt}"
+    result = (shortened(step.result.text), f"bold {css(BLUE)}")
+    lines = [
+        screen.join((f"{operator} ", DIM), shortened(step.of.text), (" = ", DIM), result),
+        screen.join((f"{step.rule}", css(ORANGE)), (f"   {step.textbook}" if step.textbook else "", DIM)),
+    ]
+    letters = ", ".join(f"{letter} = {shortened(formula.text)}" for letter, formula in step.letters.items())
+    if letters:
+        lines.append(screen.text(f"with {letters}"))
+    if step.held:
+        lines.append(screen.text(f"{', '.join(step.held)} held constant", DIM))
+    if step.note:
+        lines.append(screen.text(step.note, DIM))
+    return Text("\n").join(lines)
+
+
+def limit_table(screen: Screen, rows: Sequence[SecantRow], *, several: bool) -> RenderableType:
+    """The definition of the derivative at work: the secant slope closing in, until rounding takes over."""
+    name = rows[0].wrt
+    title = f"The limit at work: h → 0 in (f({name} + h) − f({name}))/h" + (f", by {name} alone" if several else "")
+    columns = next((fit for fit in _limit_columns(rows) if width_of(fit) <= screen.width), None)
+    hidden = [] if columns else ["the central differences do not fit; a wider terminal or --format json shows them"]
+    columns = columns or _narrow_limit_columns(rows)
+    styles = [css(ORANGE) if place == _turning(rows) else "" for place in range(len(rows))]
+    remarks = [*([] if _turning(rows) is None else [ROUNDING]), *(hidden or [DIFFERENCES])]
+    return Group(screen.text(title, "bold"), *table(screen, columns, styles), notes(screen, remarks))
+
+
+def _turning(rows: Sequence[SecantRow]) -> int | None:
+    """The first row in which rounding wins."""
+    return next((place for place, row in enumerate(rows) if row.rounding_wins), None)
+
+
+def _limit_columns(rows: Sequence[SecantRow]) -> Iterator[list[Column]]:
+    """The whole table, to fewer and fewer digits; then without the values."""
+    for digits in (12, 10, 8, 7, 6):
+        yield [_h(rows), _values(rows, digits), *_forward(rows, digits), *_central(rows, digits), _marks(rows)]
+    for digits in (7, 6, 5):
+        yield [_h(rows), *_forward(rows, digits), *_central(rows, digits), _marks(rows)]
+
+
+def _narrow_limit_columns(rows: Sequence[SecantRow]) -> list[Column]:
+    """Forward differences only, for a screen too narrow for more."""
+    return [_h(rows), *_forward(rows, 6), _marks(rows)]
+
+
+def _h(rows: Sequence[SecantRow]) -> Column:
+    return Column("h", align([number(row.h, 3) for row in rows]))
+
+
+def _values(rows: Sequence[SecantRow], digits: int) -> Column:
+    return Column("f(x + h)", column([row.value for row in rows], 6, digits))
+
+
+def _forward(rows: Sequence[SecantRow], digits: int) -> list[Column]:
+    return [
+        Column("forward", column([row.secant_slope for row in rows], min(6, digits), digits)),
+        Column("error", align([number(row.error, 2) for row in rows])),
+    ]
+
+
+def _central(rows: Sequence[SecantRow], digits: int) -> list[Column]:
+    return [
+        Column("central", column([row.central_slope for row in rows], min(6, digits), digits)),
+        Column("error", align([number(row.central_error, 2) for row in rows])),
+    ]
+
+
+def _marks(rows: Sequence[SecantRow]) -> Column:
+    return Column("", ["◀ rounding" if place == _turning(rows) else "" for place in range(len(rows))], left=True)

@@ -1,0 +1,62 @@
+"""The gallery for people: the list of the named functions, and the card of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from gdcli.model import Card, Gallery
+from gdcli.output.layout.blocks import Column, Value, command, facts, notes, shortened, table
+from gdcli.output.layout.numbers import assignments, number
+from gdcli.output.layout.screen import Screen
+from gdcli.output.plots.canvas import Picture
+
+SHOWN_MINIMA: Final = 8
+NARROW: Final = 100
+"""Below this width the list leaves the tags out."""
+
+
+def gallery_page(screen: Screen, gallery: Gallery) -> Iterator[str]:
+    """Every function on a line: its name, how many variables, what it is."""
+    cards = gallery.cards
+    columns = [
+        Column("name", [f"@{card.name}" for card in cards], left=True),
+        Column("variables", ["n" if card.sizes else str(len(card.variables)) for card in cards]),
+        Column("what it is", [card.about for card in cards], left=True),
+    ]
+    if screen.width >= NARROW:
+        columns.append(Column("tags", [", ".join(card.tags) for card in cards], left=True))
+    yield from screen.lines(*table(screen, columns), "")
+    lines = ("`gdcli functions rosenbrock` shows one; @rosenbrock(5) is its form in five variables.",)
+    yield from screen.lines(notes(screen, lines))
+
+
+def card_page(screen: Screen, card: Card, picture: Picture | None = None) -> Iterator[str]:
+    """One function: formula, source, what it teaches, start, minima, picture, and what to type next."""
+    heading = screen.join((f"@{card.name}", "bold"), (f"  {card.about}", ""))
+    yield from screen.lines(heading, facts(screen, _facts(card)))
+    if picture is not None:
+        yield ""
+        yield from screen.lines(picture, notes(screen, picture.notes))
+    yield ""
+    yield from screen.lines(command(screen, "Try:", f"gdcli descend @{card.name} --optimizer backtracking"))
+
+
+def _facts(card: Card) -> Iterator[tuple[str, Value]]:
+    yield f"f({', '.join(card.variables[:6])}{', …' if len(card.variables) > 6 else ''})", shortened(card.expression)
+    yield "teaches", card.teaches
+    yield "source", card.source
+    yield "tags", ", ".join(card.tags)
+    if card.sizes:
+        yield "sizes", card.sizes
+    yield "start", assignments(card.variables, card.start)
+    for i, minimum in enumerate(card.minima[:SHOWN_MINIMA]):
+        about = "" if minimum.smooth else " (a kink)"
+        where = assignments(card.variables, minimum.point)
+        yield "minima" if i == 0 else "", f"{where}   f = {number(minimum.value)}{about}"
+    if len(card.minima) > SHOWN_MINIMA:
+        yield "", f"and {len(card.minima) - SHOWN_MINIMA} more"
+    if not card.minima:
+        yield "minima", "none that is known"
+
+

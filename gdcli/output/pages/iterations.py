@@ -1,0 +1,150 @@
+"""The table of iterates: step, point, value, gradient, learning rate, and which of them is the best and the last."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from rich.console import RenderableType
+
+from gdcli.model import Iterate, Run
+from gdcli.output.layout.blocks import Column, notes, table, width_of
+from gdcli.output.layout.numbers import align, column, told_apart
+from gdcli.output.layout.palette import GREEN, RED, css
+from gdcli.output.layout.screen import Screen
+from gdcli.output.pages.row_selection import chosen
+from gdcli.record import record
+
+GAP: Final = "⋮"
+SAMPLE: Final = 1000
+WORDS_FROM: Final = 60
+"""From this width on the best and the last row are marked in words."""
+
+
+@record
+class Layout:
+    """What a table shows: how many variables, the gradient's components, its norm, the rate, and how many digits."""
+
+    variables: int
+    slopes: bool
+    size: bool
+    rate: bool
+    digits: int
+    aligned: bool = True  # decimal points under each other, which takes room
+
+
+def iterations(screen: Screen, run: Run, *, every_row: bool = False) -> list[RenderableType]:
+    """The table as rich as the screen is wide, and what it leaves out."""
+    steps = [int(row[0] or 0) for row in run.trajectory.rows]
+    places = list(range(len(steps))) if every_row else chosen(steps, run.best.step)
+    rows = [run.trajectory[place] for place in places]
+    gaps = [index for index in range(1, len(places)) if places[index] != places[index - 1] + 1]
+    layout, columns = fitting(screen, run, rows)
+    lines = table(screen, [_with_gaps(each, gaps) for each in columns], _styles(run, rows, gaps))
+    symbols = ["○ start, ◆ last, ★ best"] if screen.width < WORDS_FROM else []
+    return [*lines, notes(screen, [*symbols, *_left_out(run, layout, len(rows))])]
+
+
+def fitting(screen: Screen, run: Run, rows: Sequence[Iterate]) -> tuple[Layout, list[Column]]:
+    """The first layout that fits the screen, or the last one there is; tried on some rows where there are many."""
+    sample = rows if len(rows) <= SAMPLE else [*rows[:: len(rows) // SAMPLE], rows[-1]]
+    for layout in layouts(run, rows):
+        columns = columns_of(run, sample, layout, narrow=screen.width < WORDS_FROM)
+        if width_of(columns) <= screen.width:
+            break
+    return layout, columns if sample is rows else columns_of(run, rows, layout, narrow=screen.width < WORDS_FROM)
+
+
+def layouts(run: Run, rows: Sequence[Iterate]) -> Iterator[Layout]:
+    """From the most telling layout to the barest."""
+    n = len(run.variables)
+    rates = {row.learning_rate for row in rows if row.learning_rate is not None}
+    whole = [Layout(n, True, n > 1, True, 10), Layout(n, True, n > 1, True, 8)] if n <= 3 else []
+    yield from whole
+    for rate in (True, False) if len(rates) <= 1 else (True,):
+        yield from (Layout(n, n == 1, n > 1, rate, digits) for digits in (12, 10, 8, 7, 6))
+    yield Layout(n, n == 1, n > 1, False, 5)
+    yield from (Layout(n, n == 1, n > 1, False, digits, aligned=False) for digits in (6, 5, 4))
+    for shown in range(n, 0, -1) if n < 40 else (40, 20, 10, 6, 4, 3, 2, 1):
+        yield Layout(shown, n == 1, n > 1, False, 6)
+    yield from (Layout(shown, n == 1, n > 1, False, 3, aligned=False) for shown in (1, 0))
+    yield Layout(0, False, False, False, 3, aligned=False)
+
+
+def columns_of(run: Run, rows: Sequence[Iterate], layout: Layout, *, narrow: bool) -> list[Column]:
+    """The columns of a layout."""
+
+    def numbers(heading: str, values: Sequence[float]) -> Column:
+        texts = told_apart(values, min(6, layout.digits), layout.digits)
+        return Column(heading, align(texts) if layout.aligned else texts)
+
+    n = len(run.variables)
+    shown = [numbers(run.variables[i], [row.point[i] for row in rows]) for i in range(layout.variables)]
+    rest = [Column("", ["…"] * len(rows))] if layout.variables < n else []
+    value = numbers("f" if n > 1 else f"f({run.variables[0]})", [row.value for row in rows])
+    slopes = [numbers(_slope(run, i), [row.gradient[i] for row in rows]) for i in range(n if layout.slopes else 0)]
+    size = [numbers("‖∇f‖", [row.gradient_norm for row in rows])] if layout.size else []
+    rate = [Column("η", _rates(rows))] if layout.rate else []
+    steps = Column("step", [f"{row.step}" for row in rows])
+    marks = Column("", [_mark(run, row, narrow=narrow) for row in rows], left=True)
+    return [steps, *shown, *rest, value, *slopes, *size, *rate, marks]
+
+
+def _slope(run: Run, index: int) -> str:
+    name = run.variables[index]
+    return f"f'({name})" if len(run.variables) == 1 else f"∂f/∂{name}"
+
+
+def _rates(rows: Sequence[Iterate]) -> list[str]:
+    """The learning rates; the last iterate of a run has none."""
+    known = [row.learning_rate for row in rows if row.learning_rate is not None]
+    texts = iter(column(known))
+    return [next(texts) if row.learning_rate is not None else "" for row in rows]
+
+
+def _mark(run: Run, row: Iterate, *, narrow: bool) -> str:
+    """What an iterate is besides its number, in words where there is room for them."""
+    parts = [
+        *([("start", "○")] if row.step == 0 else []),
+        *([("last", "◆")] if row.step == run.final.step and row.step else []),
+        *([("best", "★")] if row.step == run.best.step and len(run.trajectory) > 1 else []),
+    ]
+    return "".join(symbol for _, symbol in parts) if narrow else ", ".join(word for word, _ in parts)
+
+
+def _style(run: Run, row: Iterate) -> str:
+    """The look of a row: the best is green, one without a finite value is red; both say so in words too."""
+    if not math.isfinite(row.value) or not math.isfinite(row.gradient_norm):
+        return css(RED)
+    return f"bold {css(GREEN)}" if row.step == run.best.step else ""
+
+
+def _with_gaps(each: Column, gaps: Sequence[int]) -> Column:
+    """The column with a mark of its own where rows were left out."""
+    cells = list(each.cells)
+    for index in reversed(gaps):
+        cells.insert(index, GAP if each.heading == "step" else "")
+    return Column(each.heading, cells, each.left)
+
+
+def _styles(run: Run, rows: Sequence[Iterate], gaps: Sequence[int]) -> list[str]:
+    """One look a row, and none for the gaps."""
+    styles = [_style(run, row) for row in rows]
+    for index in reversed(gaps):
+        styles.insert(index, "")
+    return styles
+
+
+def _left_out(run: Run, layout: Layout, shown: int) -> Iterator[str]:
+    """What the table does not show, and where it can be had."""
+    total = len(run.trajectory)
+    if total < run.steps_taken + 1:
+        yield f"{total:,} of {run.steps_taken + 1:,} iterates were kept; --every N chooses which"
+    if shown < total:
+        yield f"{shown} of {total:,} iterates; --all shows every one, --format csv the exact numbers"
+    hidden = len(run.variables) - layout.variables
+    if hidden:
+        yield f"{hidden:,} of {len(run.variables):,} variables do not fit; --format csv has them all"
+    if not layout.slopes and not layout.size:
+        yield "the gradient does not fit; a wider terminal or --format csv shows it"

@@ -1,0 +1,113 @@
+"""The page of a descent: what was run, its iterates, the picture, and why it ended as it did."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+from rich.console import Group, RenderableType
+
+from gdcli.model import Derivation, Run, Settings
+from gdcli.output.layout.blocks import DIM, Fact, definition, facts, notes, schedule_words
+from gdcli.output.layout.numbers import assignments, count, number
+from gdcli.output.layout.screen import Screen
+from gdcli.output.pages.derivation import gradient_facts
+from gdcli.output.pages.iterations import iterations
+from gdcli.output.pages.verdict import verdict_panel
+from gdcli.output.plots.canvas import Picture
+
+PLAIN_DESCENT: Final = "gd"
+SHOWN_COMPONENTS: Final = 3
+
+
+def run_page(
+    screen: Screen, run: Run, *, every_row: bool = False, typed: str = "", title: str = "Gradient descent",
+    formula: Sequence[str] = (), derivation: Callable[[], Derivation | None] | None = None,
+    picture: Callable[[], Picture] | None = None,
+) -> Iterator[str]:  # fmt: skip
+    """The whole page, section by section. What takes time is called for when its section comes.
+
+    `typed`: a remark on where the function came from; `formula`: the update rule of a method other than plain descent.
+    """
+    yield from screen.lines(heading(screen, run, typed=typed, title=title, formula=formula), "")
+    yield from screen.lines(*iterations(screen, run, every_row=every_row), "")
+    # Drawn before the formula is waited for: the algebra is at work meanwhile, in a process of its own.
+    drawn = picture() if picture else None
+    derived = derivation() if derivation else None
+    if derived:
+        missing = notes(screen, [derived.missing] if derived.missing else [])
+        yield from screen.lines(facts(screen, gradient_facts(screen, derived)), missing, "")
+    if drawn:
+        yield from screen.lines(drawn, notes(screen, drawn.notes), "")
+    if run.verdict:
+        yield from screen.lines(verdict_panel(screen, run))
+
+
+def heading(
+    screen: Screen, run: Run, *, typed: str = "", title: str = "Gradient descent", formula: Sequence[str] = ()
+) -> RenderableType:
+    """What was run: the function, the start, the rule with its numbers, and when it was to stop."""
+    pairs: list[Fact] = [
+        ("function", definition(screen, run.variables, run.expression)),
+        *([("", screen.text(typed, DIM))] if typed else []),
+        ("start", assignments(run.variables, run.settings.start)),
+        ("update", _rule(run, formula)),
+        *first_update(run),
+        ("rate", _rate(run.settings)),
+        *([("options", _options(run.settings))] if _options(run.settings) else []),
+        ("stop", stop_rule(run)),
+    ]
+    return Group(screen.text(title, "bold"), facts(screen, pairs))
+
+
+def slope_name(run: Run) -> str:
+    """The gradient in the notation of school: f'(x), ∇f(x, y)."""
+    return f"f'({run.variables[0]})" if len(run.variables) == 1 else "∇f"
+
+
+def _rule(run: Run, formula: Sequence[str]) -> str | Sequence[str]:
+    """The update rule in symbols."""
+    if formula:
+        return formula
+    name = run.variables[0] if len(run.variables) == 1 else "x"
+    return f"{name}_new = {name} − η·{slope_name(run)}"
+
+
+def first_update(run: Run) -> Iterator[tuple[str, str]]:
+    """The first step of plain descent with its numbers in it."""
+    if run.settings.optimizer != PLAIN_DESCENT or run.settings.noise or run.settings.hyperparameters:
+        return
+    if len(run.trajectory) < 2 or run.trajectory[1].step != 1 or len(run.variables) > SHOWN_COMPONENTS:
+        return
+    before, after = run.trajectory[0], run.trajectory[1]
+    rate = number(before.learning_rate or 0.0)
+    for name, x, slope, new in zip(run.variables, before.point, before.gradient, after.point, strict=True):
+        prefix = f"{name}: " if len(run.variables) > 1 else ""
+        label = "first step" if name == run.variables[0] else ""
+        yield label, f"{prefix}{number(x)} − {rate}·{_factor(slope)} = {number(new)}"
+
+
+def _factor(value: float) -> str:
+    """A number as a factor: a negative one in parentheses."""
+    return f"({number(value)})" if value < 0 else number(value)
+
+
+def _rate(settings: Settings) -> str:
+    """The learning rate and how it changes."""
+    return f"η = {number(settings.learning_rate)}, {schedule_words(settings)}"
+
+
+def _options(settings: Settings) -> str:
+    """What else the run depends on."""
+    parts = [f"{name} = {number(value)}" for name, value in settings.hyperparameters.items()]
+    parts += [f"noise = {number(settings.noise)}"] if settings.noise else []
+    parts += [f"seed = {settings.seed}"] if settings.seed is not None else []
+    return ", ".join(parts)
+
+
+def stop_rule(run: Run) -> str:
+    """When the run was to stop."""
+    budget = f"after {count(run.settings.steps, 'step')}"
+    slope = f"|{slope_name(run)}|" if len(run.variables) == 1 else f"‖{slope_name(run)}‖"
+    return f"as soon as {slope} ≤ {number(run.settings.tol)}, else {budget}" if run.settings.tol > 0 else budget
+

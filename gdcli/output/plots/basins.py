@@ -1,0 +1,139 @@
+"""Which minimum each start falls into: a map in half blocks and letters, or in letters alone without colors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from string import ascii_uppercase
+from typing import Final
+
+from gdcli.model import NOT_RUN
+from gdcli.output.layout.palette import RGB, contrasting
+from gdcli.output.layout.screen import Depth, Screen
+from gdcli.output.plots.axis import axis
+from gdcli.output.plots.canvas import Key, Picture, is_dots
+from gdcli.output.plots.frame import legend, plane, plot_height
+from gdcli.output.plots.landscape import Box, borders
+from gdcli.output.plots.overlay import Scene
+from gdcli.record import record
+
+# Grounds for areas, far apart in hue and in lightness (after Okabe & Ito 2008).
+AREAS: Final[Sequence[RGB]] = (
+    (86, 180, 233), (230, 159, 0), (0, 158, 115), (240, 228, 66), (204, 121, 167), (0, 114, 178), (213, 94, 0),
+    (153, 153, 153), (170, 220, 170), (150, 100, 60),
+)  # fmt: skip
+LETTERS_APART: Final = (8, 3)
+
+
+MOST_PLACES: Final = 8
+"""Of more places than these the legend names none, where a table below lists them."""
+EMPTY_KEY: Final = "[ ]"
+"""What the legend shows for fields that nobody descended from."""
+
+
+@record
+class Basin:
+    """One entry of the map: what the starts with its number came to; a letter and a color, unless it has its own."""
+
+    words: str
+    glyph: str = ""
+    color: RGB | None = None
+
+    @property
+    def has_letter(self) -> bool:
+        return not self.glyph
+
+
+def basins_size(screen: Screen, box: Box) -> tuple[int, int]:
+    """How many starts across and down fill the map on this screen exactly."""
+    scene = _empty(screen, box, ("", ""))
+    return scene.columns, scene.rows * 2
+
+
+def basins_map(
+    screen: Screen, box: Box, labels: Sequence[Sequence[int]], basins: Sequence[Basin], *, names: tuple[str, str],
+    listed: bool = False,
+) -> Picture:  # fmt: skip
+    """The map of the starts: `labels[row][column]` is the index of a basin or NOT_RUN, rows from the top.
+
+    `listed`: a table below says what the letters stand for, so that the legend need not where they are many.
+    """
+    scene = _empty(screen, box, names)
+    fields = stretched(labels, scene.columns, scene.rows * 2)
+    if screen.depth >= Depth.EIGHT_BIT:
+        # The last entry is that of NOT_RUN, which is -1: the field stays empty.
+        _fill(scene, fields, [*map(area_of, range(len(basins)), basins), None])
+    elif screen.unicode:
+        _outline(scene, fields)
+    apart = LETTERS_APART if screen.unicode else (1, 1)
+    _letters(scene, fields, [*map(glyph_of, range(len(basins)), basins), " "], apart)
+    keys = _keys(screen, basins, listed=listed)
+    if any(NOT_RUN in row for row in labels):
+        keys.append(Key(EMPTY_KEY, None, "not run"))
+    return scene.picture(screen, legend(screen, keys))
+
+
+def _empty(screen: Screen, box: Box, names: tuple[str, str]) -> Scene:
+    # An axis without a name means nothing: between two whole numbers it has no ticks.
+    x, y = (axis(*ends, name, whole=not name) for ends, name in zip(box, names, strict=True))
+    return plane(screen, x, y, height=plot_height(screen))
+
+
+def stretched(labels: Sequence[Sequence[int]], columns: int, rows: int) -> list[list[int]]:
+    """The map in another resolution: each field takes the start nearest to it."""
+    down, across = len(labels), len(labels[0])
+    nearest = [column * across // columns for column in range(columns)]
+    return [[labels[row * down // rows][place] for place in nearest] for row in range(rows)]
+
+
+def _fill(scene: Scene, fields: Sequence[Sequence[int]], colors: Sequence[RGB | None]) -> None:
+    """Every basin in its color."""
+    for row in range(scene.rows):
+        for column, (upper, lower) in enumerate(zip(fields[2 * row], fields[2 * row + 1], strict=True)):
+            scene.canvas.half_block(scene.left + column, scene.top + row, colors[upper], colors[lower])
+
+
+def _outline(scene: Scene, fields: Sequence[Sequence[int]]) -> None:
+    """The borders between the basins, in dots."""
+    for x, y in borders(stretched(fields, scene.columns * 2, scene.rows * 4)):
+        scene.canvas.dot(scene.left * 2 + x, scene.top * 4 + y, None)
+
+
+def _letters(scene: Scene, fields: Sequence[Sequence[int]], glyphs: Sequence[str], apart: tuple[int, int]) -> None:
+    """The letters of the basins, so many columns and rows apart, where no border is in the way."""
+    across, down = apart
+    for row in range(scene.top + down // 2, scene.top + scene.rows, down):
+        for column in range(scene.left + across // 2, scene.left + scene.columns, across):
+            cell = scene.canvas.cells[row][column]
+            if not is_dots(cell.char) and cell.color == cell.background:
+                glyph = glyphs[fields[2 * (row - scene.top)][column - scene.left]]
+                ground = scene.canvas.ground(column, row)
+                scene.canvas.put(column, row, glyph, contrasting(ground) if ground else None)
+
+
+def area_of(index: int, basin: Basin) -> RGB:
+    """The color of a basin; after the last color the first comes again."""
+    return basin.color or AREAS[index % len(AREAS)]
+
+
+def glyph_of(index: int, basin: Basin) -> str:
+    """The letter of a basin, unless it has a glyph of its own; after Z the letters begin again."""
+    return basin.glyph or ascii_uppercase[index % len(ascii_uppercase)]
+
+
+def _key(screen: Screen, index: int, basin: Basin) -> Key:
+    """One entry; a glyph that is no letter stays in the color of the terminal, as its own may be too dark for it."""
+    glyph, color = glyph_of(index, basin), area_of(index, basin)
+    if screen.depth < Depth.EIGHT_BIT:
+        return Key(glyph, None, basin.words)
+    return Key(f"█{glyph}", color, basin.words) if basin.has_letter else Key("█", color, f"{glyph} {basin.words}")
+
+
+def _keys(screen: Screen, basins: Sequence[Basin], *, listed: bool) -> list[Key]:
+    """The legend: the glyph of each basin, and its color where there is one."""
+    keys = [_key(screen, index, basin) for index, basin in enumerate(basins)]
+    lettered = sum(basin.has_letter for basin in basins)
+    if not listed or lettered <= MOST_PLACES:
+        return keys
+    last = glyph_of(min(lettered, len(ascii_uppercase)) - 1, Basin(""))
+    others = [key for key, basin in zip(keys, basins, strict=True) if not basin.has_letter]
+    return [Key(f"A-{last}", None, f"{lettered:,} places, listed below"), *others]

@@ -1,0 +1,129 @@
+"""The only door to plotext: curves over two axes, drawn as a scene.
+
+plotext sees places between 0 and 1 and nothing else: a NaN among its numbers would end the process, an infinity raise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any, Final
+
+import plotext
+
+from gdcli.output.layout.palette import BLUE, RGB
+from gdcli.output.layout.screen import Screen
+from gdcli.output.plots.axis import Axis
+from gdcli.output.plots.canvas import Canvas, Cell
+from gdcli.output.plots.overlay import Point, Scene, clipped, inside
+from gdcli.record import record
+
+SGR: Final = re.compile(r"\x1b\[([0-9;]*)m")
+CORNER: Final = "└"
+
+# Otherwise nothing is drawn wider than the terminal that plotext believes in.
+plotext.terminal.limit(False, False)
+
+
+@record
+class Curve:
+    """Connected pieces of one curve, in the values of its axes."""
+
+    pieces: Sequence[Sequence[Point]]
+    color: RGB = BLUE
+
+
+def chart(
+    screen: Screen, x: Axis, y: Axis, curves: Sequence[Curve],
+    *, height: int, notes: Sequence[str] = (), margin: int = 0,
+) -> Scene:  # fmt: skip
+    """The curves with their axes, as wide as the screen; the names of the axes stand at their ends.
+
+    `margin`: columns that the labels on the left take at least, so that charts can stand above each other.
+    """
+    figure: Any = plotext.figure
+    figure.clear()
+    figure.theme("colorless")
+    figure.plot_size(screen.width, height - 1)
+    figure.axes(False, axis="x", side="upper")
+    figure.axes(False, axis="y", side="right")
+    left = [(place, label.rjust(margin)) for place, label in _ticks(y, max(2, height // 3), 1.0)]
+    columns = screen.width - max((len(label) for _, label in left), default=0) - 1
+    _rule(figure.ruler("y", "left"), left)
+    _rule(figure.ruler("x", "lower"), _ticks(x, max(2, screen.width // 12), 1 - (len(x.name) + 4) / columns))
+    for curve in curves:
+        for piece in curve.pieces:
+            _draw(figure, visible([(x.place(a), y.place(b)) for a, b in piece]), curve.color, screen)
+    cells = [decoded(line) for line in figure.build().string().split("\n") if line]
+    canvas, corner, bottom = _named(cells, screen, (x.name, y.name))
+    return Scene(canvas, x, y, corner + 1, 1, screen.width - corner - 1, bottom, tuple(notes))
+
+
+def _ticks(axis: Axis, count: int, last: float) -> list[tuple[float, str]]:
+    """The places of the round values up to the last place where one may stand, and their labels."""
+    return [(place, label) for value, label in axis.ticks(count) if 0.0 <= (place := axis.place(value)) <= last]
+
+
+def _rule(ruler: Any, ticks: Sequence[tuple[float, str]]) -> None:  # noqa: ANN401 - plotext is not typed
+    """Fix an axis to the places 0 to 1, with these ticks."""
+    ruler.alignment(lim="edge")
+    ruler.lim(0.0, 1.0)
+    ruler.ticks([place for place, _ in ticks], [label for _, label in ticks])
+
+
+def visible(places: Sequence[Point]) -> list[list[Point]]:
+    """The parts of a line that lie in the unit square, each a connected piece of finite places."""
+    if len(places) == 1 and inside(*places[0]):
+        return [list(places)]
+    pieces: list[list[Point]] = []
+    for start, end in pairwise(places):
+        part = clipped(start, end)
+        if part is None or (part[0] == part[1] and start != end):
+            continue
+        if pieces and pieces[-1][-1] == part[0]:
+            pieces[-1].append(part[1])
+        else:
+            pieces.append(list(part))
+    return pieces
+
+
+def _draw(figure: Any, pieces: Sequence[Sequence[Point]], color: RGB, screen: Screen) -> None:  # noqa: ANN401
+    """Connected places in one color."""
+    marker = plotext.marker("braille" if screen.unicode else "*", plotext.pixel(color))
+    for piece in pieces:
+        xs, ys = [point[0] for point in piece], [point[1] for point in piece]
+        figure.draw(figure.signal(xs, ys, marker=marker).lines())
+
+
+def decoded(line: str) -> list[Cell]:
+    """A line of plotext's output as cells; of its escape sequences only foreground colors are meant."""
+    cells: list[Cell] = []
+    color: RGB | None = None
+    for index, part in enumerate(SGR.split(line)):
+        if index % 2:
+            color = _color(part)
+        else:
+            cells.extend(Cell(char, color) for char in part)
+    return cells
+
+
+def _color(codes: str) -> RGB | None:
+    """The color a sequence sets, None for a reset."""
+    numbers = codes.split(";")
+    if numbers[:2] != ["38", "2"]:
+        return None
+    red, green, blue = map(int, numbers[2:5])
+    return red, green, blue
+
+
+def _named(cells: list[list[Cell]], screen: Screen, names: tuple[str, str]) -> tuple[Canvas, int, int]:
+    """The drawing with the names at the ends of its axes, and where their corner is."""
+    bottom, left = next((row, column) for row in range(len(cells) - 1, -1, -1)
+                        for column, cell in enumerate(cells[row]) if cell.char == CORNER)  # fmt: skip
+    blank = [Cell()] * screen.width
+    canvas = Canvas(screen.width, len(cells) + 1, [blank[:], *((row + blank)[: screen.width] for row in cells)])
+    across, up = (screen.written(name)[: screen.width // 3] for name in names)
+    canvas.write(left, 0, up, bold=True)
+    canvas.write(screen.width - len(across), bottom + 2, across, bold=True)
+    return canvas, left, bottom

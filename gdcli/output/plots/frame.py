@@ -1,0 +1,108 @@
+"""What surrounds a drawing: how high it is, the legend below it, and which part of a run it can show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.text import Text
+
+from gdcli.output.layout.screen import Screen
+from gdcli.output.plots.axis import LARGEST, Axis
+from gdcli.output.plots.canvas import Canvas, Key, single, style
+from gdcli.output.plots.overlay import Scene
+
+LOWEST, HIGHEST = 8, 30
+EXPLOSION, CALM = 6.0, 3.0
+"""A run explodes when its reach is the first factor times that at half the steps; it is shown up to the second."""
+
+
+def plot_height(screen: Screen) -> int:
+    """Rows for a drawing: a quarter of the width, if the screen is high enough."""
+    return max(LOWEST, min(HIGHEST, screen.width // 4, screen.height - 4))
+
+
+def legend(screen: Screen, keys: Sequence[Key]) -> list[Text]:
+    """The entries side by side, in as many lines as they need."""
+    lines = [Text(" ")]
+    for key in keys:
+        entry = Text()
+        glyph = key.glyph if screen.unicode else "".join(map(single, key.glyph))
+        entry.append(glyph, style(key.color, bold=True) if screen.color else None)
+        entry.append(f" {screen.written(key.words)}")
+        if len(lines[-1]) > 1 and lines[-1].cell_len + 3 + entry.cell_len > screen.width:
+            lines.append(Text(" "))
+        lines[-1].append(" " if len(lines[-1]) == 1 else "   ").append_text(entry)
+    return [line for line in lines if len(line) > 1]
+
+
+def in_view(points: Sequence[Sequence[float]]) -> int:
+    """How many of the first points of a run fit one picture: all but the end of an explosion."""
+    reach = list(_reaches(points))
+    last = len(reach) - 1
+    if last > 1 and reach[last] > EXPLOSION * reach[last // 2]:
+        last = next(k for k in range(last, 0, -1) if k == 1 or reach[k] <= CALM * reach[k // 2])
+    return last + 1
+
+
+def _reaches(points: Sequence[Sequence[float]]) -> list[float]:
+    """The largest distance from the start so far, as long as there are numbers."""
+    reaches: list[float] = []
+    farthest = 0.0
+    for point in points:
+        distance = max(abs(a / 2 - b / 2) for a, b in zip(point, points[0], strict=True))
+        if not distance < LARGEST / 4:
+            break
+        farthest = max(farthest, distance)
+        reaches.append(farthest)
+    return reaches
+
+
+def span(values: Sequence[float], share: float) -> tuple[float, float]:
+    """The range of some values with room on both sides; of a single one, its neighbourhood."""
+    low, high = min(values), max(values)
+    room = (high / 2 - low / 2) * 2 * share
+    least = 1e-9 * max(abs(low), abs(high))
+    if room <= least:
+        room = max(1.0, abs(low) / 2)
+    return low - room, high + room
+
+
+def plane(screen: Screen, x: Axis, y: Axis, *, height: int, right: int = 0) -> Scene:
+    """An empty plot area over two axes, with ticks at their real coordinates and `right` columns left free."""
+    rows = height - 3
+    ups = y.ticks(max(2, rows // 4))
+    left = min(max((len(label) for _, label in ups), default=1), screen.width // 3)
+    columns = screen.width - left - 1 - right
+    scene = Scene(Canvas(screen.width, height), x, y, left + 1, 1, columns, rows)
+    _vertical(scene, ups, screen.written(y.name)[: screen.width // 2])
+    _horizontal(scene, x.ticks(max(2, columns // 14)), screen.written(x.name)[: screen.width // 2])
+    return scene
+
+
+def _vertical(scene: Scene, ticks: Sequence[tuple[float, str]], name: str) -> None:
+    """The axis on the left, with its labels beside it and its name on top."""
+    canvas, edge = scene.canvas, scene.left - 1
+    for row in range(scene.top, scene.top + scene.rows):
+        canvas.put(edge, row, "│")
+    for value, label in ticks:
+        cell = scene.cell((scene.x.value(0.5), value))
+        if cell:
+            canvas.put(edge, cell[1], "┤")
+            canvas.write(max(0, edge - len(label)), cell[1], label[-edge:] if edge else "")
+    canvas.write(edge, 0, name, bold=True)
+
+
+def _horizontal(scene: Scene, ticks: Sequence[tuple[float, str]], name: str) -> None:
+    """The axis below, with its labels under it and its name at its end."""
+    canvas, bottom = scene.canvas, scene.top + scene.rows
+    canvas.write(scene.left - 1, bottom, "└" + "─" * scene.columns)
+    end = scene.left + scene.columns - len(name)
+    free = 0
+    for value, label in ticks:
+        cell = scene.cell((value, scene.y.value(0.5)))
+        first = cell[0] - len(label) // 2 if cell else -1
+        if cell and first >= free and first + len(label) < end:
+            canvas.put(cell[0], bottom, "┬")
+            canvas.write(first, bottom + 1, label)
+            free = first + len(label) + 1
+    canvas.write(end, bottom + 1, name, bold=True)

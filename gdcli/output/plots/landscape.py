@@ -1,0 +1,299 @@
+"""A function of two variables from above, with what happens on it.
+
+With colors it is a map in half blocks, dark where it is low; without, contour lines in braille, or shades in ASCII.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
+from typing import Final
+
+from gdcli.model import Run
+from gdcli.output.layout.numbers import letter_of, number
+from gdcli.output.layout.palette import ORANGE, RED, RGB, SERIES, TEAL, cube_ramp, viridis
+from gdcli.output.layout.screen import Depth, Screen
+from gdcli.output.plots.axis import axis
+from gdcli.output.plots.canvas import Key, Picture
+from gdcli.output.plots.frame import in_view, legend, plane, plot_height, span
+from gdcli.output.plots.overlay import Point, Scene, clear_around, mark, trace, trace_dot
+from gdcli.output.plots.path import JOINED, START, draw_path, left_out, mark_iterates, mark_key, plane_points, positions
+from gdcli.output.plots.sampling import guarded
+from gdcli.record import record, replace
+
+Plane = Callable[[float, float], float]
+Slopes = Callable[[float, float], Sequence[float]]
+Box = tuple[tuple[float, float], tuple[float, float]]
+Grid = list[list[float]]
+Ramp = Callable[[float], RGB]
+
+BAR_FROM, BAR = 60, 12
+"""From the first width on there is room for a color bar, which takes the second."""
+NO_VALUE: RGB = (118, 118, 118)
+CONTOURS = 10
+RAMP = " .-:=+xX%#"
+LEVEL = "•"
+ARROWS = "→↗↑↖←↙↓↘"
+EVERY_COLUMNS, EVERY_ROWS = 6, 3
+LETTERS_APART: Final = 8
+WITHIN_REACH: Final = 4.0
+"""A minimizer no further from the start than this many times the way of the run is kept in the picture."""
+
+
+@record
+class Shades:
+    """Where a value stands among the values of a map, from 0 to 1.
+
+    It is the mean of its rank and of the logarithm of its height above the lowest: ranks use the whole scale, and
+    logarithms keep the last steps towards a minimum visible. `unit` is the height at which the logarithm bends.
+    """
+
+    ordered: Sequence[float]
+    unit: float
+    tallest: float
+
+    def share(self, value: float) -> float:
+        """How high the value stands; nan where there is none."""
+        if math.isnan(value):
+            return math.nan
+        rank = bisect_left(self.ordered, value) / max(1, len(self.ordered) - 1)
+        return (rank + math.log1p(max(0.0, value - self.ordered[0]) / self.unit) / self.tallest) / 2
+
+    def value(self, share: float) -> float:
+        """The value that stands so high."""
+        return self.ordered[min(bisect_left(self.ordered, share, key=self.share), len(self.ordered) - 1)]
+
+
+def shades(grid: Grid) -> Shades:
+    """The shades of a map; one value, zero, where it has none at all."""
+    ordered = sorted(value for row in grid for value in row if value == value) or [0.0]
+    height = ordered[-1] - ordered[0]
+    unit = max(ordered[len(ordered) // 20] - ordered[0], height * 1e-12) or 1.0
+    return Shades(ordered, unit, math.log1p(height / unit) or 1.0)
+
+
+def landscape_scene(screen: Screen, f: Plane, box: Box, names: tuple[str, str], *, height: int | None = None) -> Scene:
+    """The function over a box, ready to be drawn on."""
+    x, y = (axis(*ends, name) for ends, name in zip(box, names, strict=True))
+    scene = plane(screen, x, y, height=height or plot_height(screen), right=bar_width(screen))
+    if screen.depth >= Depth.EIGHT_BIT:
+        return _color(scene, guarded(f), viridis if screen.depth is Depth.TRUE_COLOR else cube_ramp)
+    return _contours(scene, guarded(f)) if screen.unicode else _shade(scene, guarded(f))
+
+
+def grid_of(scene: Scene, f: Plane, across: int, down: int) -> Grid:
+    """The values in the middle of each field, when the plot area is divided into so many."""
+    xs = [scene.x.value((column + 0.5) / across) for column in range(across)]
+    ys = [scene.y.value(1.0 - (row + 0.5) / down) for row in range(down)]
+    return [[f(x, y) for x in xs] for y in ys]
+
+
+def _color(scene: Scene, f: Plane, ramp: Ramp) -> Scene:
+    """The map in colors, two fields a cell."""
+    grid = grid_of(scene, f, scene.columns, scene.rows * 2)
+    scale = shades(grid)
+    inks = [[NO_VALUE if value != value else ramp(scale.share(value)) for value in row] for row in grid]
+    for row in range(scene.rows):
+        for column, (upper, lower) in enumerate(zip(inks[2 * row], inks[2 * row + 1], strict=True)):
+            scene.canvas.half_block(scene.left + column, scene.top + row, upper, lower)
+    _bar(scene, scale, ramp)
+    return replace(scene, keys=(Key("█", NO_VALUE, "no value"),) if _has_holes(grid) else ())
+
+
+def _bar(scene: Scene, scale: Shades, ramp: Ramp) -> None:
+    """The colors from the lowest value to the highest, with some of the values, where room was left for it."""
+    first = scene.left + scene.columns + 1
+    if first >= scene.canvas.width:
+        return
+    for row in range(scene.rows):
+        upper, lower = (ramp(1.0 - (2 * row + half + 0.5) / (2 * scene.rows)) for half in (0, 1))
+        for column in (first, first + 1):
+            scene.canvas.half_block(column, scene.top + row, upper, lower)
+    for quarter in range(5):
+        row = scene.top + round((4 - quarter) / 4 * (scene.rows - 1))
+        value = scale.value(quarter / 4)
+        texts = (number(value, digits) for digits in (3, 2, 1))
+        scene.canvas.write(first + 3, row, next((text for text in texts if len(text) <= BAR - 4), "…"))
+
+
+def _has_holes(grid: Grid) -> bool:
+    """Whether the function has no value somewhere."""
+    return any(value != value for row in grid for value in row)
+
+
+def _contours(scene: Scene, f: Plane) -> Scene:
+    """Lines of equal value, drawn where neighbouring dots lie in different bands."""
+    grid = grid_of(scene, f, scene.columns * 2, scene.rows * 4)
+    scale = shades(grid)
+    bands = [[band(scale, value, CONTOURS) for value in row] for row in grid]
+    for x, y in borders(bands):
+        scene.canvas.dot(scene.left * 2 + x, scene.top * 4 + y, None)
+    levels = ", ".join(dict.fromkeys(number(scale.value(k / CONTOURS), 2) for k in range(1, CONTOURS)))
+    notes = ("gaps: the function has no value there",) if _has_holes(grid) else ()
+    return replace(scene, keys=(Key("─", None, f"contours at {levels}"),), notes=notes)
+
+
+def band(scale: Shades, value: float, count: int) -> int:
+    """In which of so many bands a value lies; -1 for no value."""
+    return -1 if value != value else min(int(scale.share(value) * count), count - 1)
+
+
+def borders(fields: Sequence[Sequence[object]]) -> Iterable[tuple[int, int]]:
+    """The fields that differ from the one on their right or the one below."""
+    for y, (row, below) in enumerate(pairwise(fields)):
+        for x in range(len(row) - 1):
+            if row[x] != row[x + 1] or row[x] != below[x]:
+                yield x, y
+
+
+def _shade(scene: Scene, f: Plane) -> Scene:
+    """The map in characters, heavier where the value is higher."""
+    grid = grid_of(scene, f, scene.columns, scene.rows)
+    scale = shades(grid)
+    for row, values in enumerate(grid):
+        bands = (band(scale, value, len(RAMP)) for value in values)
+        scene.canvas.write(scene.left, scene.top + row, "".join("?" if place < 0 else RAMP[place] for place in bands))
+    low, high = number(scale.ordered[0], 3), number(scale.ordered[-1], 3)
+    keys = [Key(RAMP.strip(), None, f"from low ({low}) to high ({high})")]
+    return replace(scene, keys=(*keys, *([Key("?", None, "no value")] if _has_holes(grid) else [])))
+
+
+def landscape_plot(screen: Screen, f: Plane, box: Box, names: tuple[str, str], slopes: Slopes | None = None) -> Picture:
+    """The function over a box; with `slopes` (its gradient), arrows that point down the steepest way."""
+    scene = landscape_scene(screen, f, box, names)
+    keys = list(scene.keys)
+    if slopes:
+        field(scene, slopes)
+        keys.append(Key("→", None, "the way down, against the gradient"))
+    return scene.picture(screen, legend(screen, keys))
+
+
+def field(scene: Scene, slopes: Slopes) -> None:
+    """Arrows against the gradient, spread over the map; none where it vanishes or does not exist."""
+    for row in range(EVERY_ROWS // 2, scene.rows, EVERY_ROWS):
+        for column in range(EVERY_COLUMNS // 2, scene.columns, EVERY_COLUMNS):
+            point = scene.x.value((column + 0.5) / scene.columns), scene.y.value(1 - (row + 0.5) / scene.rows)
+            right, up = on_screen(scene, slopes(*point))
+            if 0.0 < math.hypot(right, up) < math.inf:
+                clear_around(scene, point)
+                mark(scene, point, arrow(-right, -up), TEAL)
+
+
+def on_screen(scene: Scene, vector: Sequence[float]) -> Point:
+    """A direction in the plane as it is seen: half rows upwards for each column to the right."""
+    across, up = scene.x.high / 2 - scene.x.low / 2, scene.y.high / 2 - scene.y.low / 2
+    return vector[0] / across * scene.columns, vector[1] / up * scene.rows * 2
+
+
+def arrow(right: float, up: float) -> str:
+    """The arrow nearest to a direction."""
+    return ARROWS[round(math.atan2(up, right) / (math.pi / 4)) % 8]
+
+
+def descent_landscape(screen: Screen, f: Plane, run: Run, box: Box | None = None) -> Picture:
+    """The landscape with the path of a run of two variables."""
+    points = plane_points(run)
+    scene = landscape_scene(screen, f, box or descent_box(run), (run.variables[0], run.variables[1]))
+    keys = draw_path(screen, scene, points, (run.best.point[0], run.best.point[1]), apart=3)
+    return scene.picture(screen, legend(screen, [*keys, *scene.keys]), left_out(scene, run.trajectory, points))
+
+
+def paths_landscape(screen: Screen, f: Plane, runs: Sequence[Run], box: Box | None = None) -> Picture:
+    """The paths of several runs on one landscape, each with its letter along it."""
+    scene = landscape_scene(screen, f, box or common_box(runs), (runs[0].variables[0], runs[0].variables[1]))
+    missing: list[str] = []
+    for index, run in enumerate(runs):
+        points, letter = plane_points(run), letter_of(index)
+        if screen.color:
+            trace(scene, points[: JOINED + 1], SERIES[index % len(SERIES)])
+        mark_iterates(scene, points[1:], LETTERS_APART, letter, SERIES[index % len(SERIES)])
+        missing += (f"{letter}: {note}" for note in left_out(scene, run.trajectory, points))
+    mark(scene, plane_points(runs[0])[0], START, RED)
+    return scene.picture(screen, legend(screen, [mark_key(scene, START, RED, "start"), *scene.keys]), missing)
+
+
+def common_box(runs: Sequence[Run]) -> Box:
+    """A box around all runs but those that explode; around the smallest of these if all do."""
+    calm = [descent_box(run) for run in runs if in_view(positions(run)) == len(run.trajectory)]
+    boxes = calm or sorted((descent_box(run) for run in runs), key=lambda box: box[0][1] - box[0][0])[:1]
+    (x0, x1), (y0, y1) = ((min(box[i][0] for box in boxes), max(box[i][1] for box in boxes)) for i in (0, 1))
+    return (x0, x1), (y0, y1)
+
+
+def descent_box(run: Run, near: Sequence[Sequence[float]] = ()) -> Box:
+    """The box around the iterates (of a run that explodes, the first ones) and around the minimizer if it is near."""
+    points = positions(run)
+    points = points[: in_view(points)]
+    if run.curvature:
+        near = (*near, run.curvature.at)
+    widest = max(max(p[i] for p in points) - min(p[i] for p in points) for i in (0, 1))
+    reach = WITHIN_REACH * widest
+    points += [tuple(p) for p in near if max(abs(p[i] - points[0][i]) for i in (0, 1)) <= reach]
+    first, second = (_side([p[i] for p in points], widest) for i in (0, 1))
+    return first, second
+
+
+def _side(values: Sequence[float], widest: float) -> tuple[float, float]:
+    """One side of the box: room around the values, and no less than a third of the other side."""
+    low, high = span(values, 0.15)
+    more = max(0.0, widest / 3 - (high - low)) / 2
+    return low - more, high + more
+
+
+def gradient_plot(
+    screen: Screen, f: Plane, at: Point, slopes: Sequence[float], *, box: Box, names: tuple[str, str]
+) -> Picture:
+    """The landscape with the gradient at a point, and the level line on which the point stands.
+
+    The box is widened until both axes have one scale, so that the right angle between the two looks like one.
+    """
+    scene = landscape_scene(screen, f, equal_scales(box, *area(screen, box)), names)
+    level_line(scene, guarded(f), f(*at), colored=screen.color)
+    right, up = on_screen(scene, slopes)
+    length = math.hypot(right, up)
+    keys = [
+        mark_key(scene, "●", RED, f"({number(at[0])}, {number(at[1])})"),
+        mark_key(scene, "─" if screen.color else LEVEL, ORANGE, "level line"),
+        *scene.keys,
+    ]
+    if 0.0 < length < math.inf:
+        reach = min(scene.columns, scene.rows * 2) / 4 / length
+        tip = (at[0] + slopes[0] * reach, at[1] + slopes[1] * reach)
+        trace(scene, [at, tip], RED)
+        clear_around(scene, tip)
+        mark(scene, tip, arrow(right, up), RED)
+        keys.insert(1, mark_key(scene, arrow(right, up), RED, "gradient: steepest ascent"))
+    mark(scene, at, "●", RED)
+    return scene.picture(screen, legend(screen, keys))
+
+
+def area(screen: Screen, box: Box) -> tuple[int, int]:
+    """Columns and half rows of the plot area of a map."""
+    x, y = (axis(*ends) for ends in box)
+    scene = plane(screen, x, y, height=plot_height(screen), right=bar_width(screen))
+    return scene.columns, scene.rows * 2
+
+
+def bar_width(screen: Screen) -> int:
+    """Columns for the color bar: none without colors or room."""
+    return BAR if screen.depth >= Depth.EIGHT_BIT and screen.width >= BAR_FROM else 0
+
+
+def equal_scales(box: Box, columns: int, half_rows: int) -> Box:
+    """The box widened on one side, about its middle, so that a unit is as long in both directions."""
+    (x0, x1), (y0, y1) = box
+    unit = max((x1 - x0) / columns, (y1 - y0) / half_rows)
+    more_x, more_y = (unit * columns - (x1 - x0)) / 2, (unit * half_rows - (y1 - y0)) / 2
+    return (x0 - more_x, x1 + more_x), (y0 - more_y, y1 + more_y)
+
+
+def level_line(scene: Scene, f: Plane, level: float, *, colored: bool) -> None:
+    """The places where the function has one value, as a line of dots."""
+    above = [[value > level for value in row] for row in grid_of(scene, f, scene.columns * 2, scene.rows * 4)]
+    for x, y in borders(above):
+        if colored:
+            trace_dot(scene, x, y, ORANGE)
+        else:
+            scene.canvas.put(scene.left + x // 2, scene.top + y // 4, LEVEL)

@@ -1,0 +1,142 @@
+"""What is drawn over a picture's background: paths as lines of dots, marks, and the words beside them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from rich.text import Text
+
+from gdcli.output.layout.palette import RGB, contrasting
+from gdcli.output.layout.screen import Screen
+from gdcli.output.plots.axis import Axis
+from gdcli.output.plots.canvas import Canvas, Key, Picture
+from gdcli.record import record, replace
+
+Point = tuple[float, float]
+MARGIN = 1e-9
+
+
+@record
+class Scene:
+    """A background drawn once, where its plot area lies on the canvas, and the axes that place a point in it."""
+
+    canvas: Canvas
+    x: Axis
+    y: Axis
+    left: int
+    top: int
+    columns: int
+    rows: int
+    notes: tuple[str, ...] = ()
+    keys: tuple[Key, ...] = ()
+
+    def copy(self) -> Scene:
+        """The same scene, to draw over without touching this one."""
+        return replace(self, canvas=self.canvas.copy())
+
+    def picture(self, screen: Screen, below: Iterable[Text] = (), notes: Iterable[str] = ()) -> Picture:
+        """The scene as it is now, with lines below it and further notes."""
+        return Picture((*self.canvas.rows(screen), *below), (*self.notes, *notes))
+
+    def place(self, point: Point) -> Point:
+        """How far right and how far down in the plot area a point is, 0 to 1 inside; nan where it has no place."""
+        return self.x.place(point[0]), 1.0 - self.y.place(point[1])
+
+    def cell(self, point: Point) -> tuple[int, int] | None:
+        """Column and row of a point on the canvas, or None if it cannot be seen."""
+        return self.cells((point,))[0]
+
+    def cells(self, points: Sequence[Point]) -> list[tuple[int, int] | None]:
+        """Column and row of many points."""
+        across = self.x.places([point[0] for point in points])
+        up = self.y.places([point[1] for point in points])
+        return [self._cell(a, 1.0 - b) for a, b in zip(across, up, strict=True)]
+
+    def _cell(self, across: float, down: float) -> tuple[int, int] | None:
+        if not inside(across, down):
+            return None
+        column, row = int(across * self.columns), int(down * self.rows)
+        return self.left + min(max(column, 0), self.columns - 1), self.top + min(max(row, 0), self.rows - 1)
+
+
+def inside(across: float, down: float) -> bool:
+    """Whether a place is in the plot area; nan is not."""
+    return -MARGIN <= across <= 1 + MARGIN and -MARGIN <= down <= 1 + MARGIN
+
+
+def mark(scene: Scene, point: Point, glyph: str, color: RGB | None = None) -> bool:
+    """One mark at a point; False if it lies outside."""
+    cell = scene.cell(point)
+    if cell:
+        stamp(scene, cell, glyph, color)
+    return cell is not None
+
+
+def stamp(scene: Scene, cell: tuple[int, int], glyph: str, color: RGB | None) -> None:
+    """One mark in a cell, in its color or, on a map, in whatever is seen on the ground."""
+    ground = scene.canvas.ground(*cell)
+    scene.canvas.put(*cell, glyph, contrasting(ground) if ground else color, bold=True)
+
+
+def clear_around(scene: Scene, point: Point) -> None:
+    """Take lines of dots from beside a mark, so that it can be seen among contours; colors stay."""
+    cell = scene.cell(point)
+    if cell:
+        scene.canvas.erase_dots(cell[0] - 1, cell[1])
+        scene.canvas.erase_dots(cell[0] + 1, cell[1])
+
+
+def trace(scene: Scene, points: Iterable[Point], color: RGB | None = None) -> None:
+    """The points joined by straight lines of dots; of a step that begins and ends outside nothing is drawn."""
+    for start, end in pairwise(scene.place(point) for point in points):
+        visible = clipped(start, end) if inside(*start) or inside(*end) else None
+        if visible:
+            for x, y in dots(*visible, scene.columns * 2, scene.rows * 4):
+                trace_dot(scene, x, y, color)
+
+
+def trace_dot(scene: Scene, x: int, y: int, color: RGB | None) -> None:
+    """One dot of the plot area, seen on whatever lies below."""
+    ground = scene.canvas.ground(scene.left + x // 2, scene.top + y // 4)
+    scene.canvas.dot(scene.left * 2 + x, scene.top * 4 + y, contrasting(ground) if ground else color)
+
+
+def clipped(start: Point, end: Point) -> tuple[Point, Point] | None:
+    """The part of a line inside the unit square (Liang & Barsky 1984), None if there is none."""
+    if not all(map(math.isfinite, (*start, *end))):
+        return None
+    first, last = 0.0, 1.0
+    delta = (end[0] - start[0], end[1] - start[1])
+    for axis in (0, 1):
+        for distance, speed in ((start[axis], -delta[axis]), (1.0 - start[axis], delta[axis])):
+            if speed == 0.0:
+                if distance < 0.0:
+                    return None
+            elif speed > 0.0:
+                last = min(last, distance / speed)
+            else:
+                first = max(first, distance / speed)
+    if first > last:
+        return None
+    return _between(start, delta, first), _between(start, delta, last)
+
+
+def _between(start: Point, delta: Point, share: float) -> Point:
+    return start[0] + share * delta[0], start[1] + share * delta[1]
+
+
+def dots(start: Point, end: Point, width: int, height: int) -> Iterator[tuple[int, int]]:
+    """The dots of a line in a grid of width by height, each once."""
+    x0, y0, x1, y1 = start[0] * width, start[1] * height, end[0] * width, end[1] * height
+    # A little more than needed, so that rounding leaves no gap where the steps would be one dot long exactly.
+    steps = max(1, math.ceil(max(abs(x1 - x0), abs(y1 - y0)) + MARGIN))
+    previous = (-1, -1)
+    for step in range(steps + 1):
+        share = step / steps
+        column, row = int(x0 + share * (x1 - x0)), int(y0 + share * (y1 - y0))
+        here = min(max(column, 0), width - 1), min(max(row, 0), height - 1)
+        if here != previous:
+            yield here
+        previous = here

@@ -1,0 +1,89 @@
+"""The way of a descent over a picture: its iterates, where it started, where it was best, where it ended."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from gdcli.model import Run, Trajectory
+from gdcli.output.layout.numbers import number
+from gdcli.output.layout.palette import GREEN, MAGENTA, ORANGE, RED, RGB
+from gdcli.output.layout.screen import Screen
+from gdcli.output.plots.canvas import Key
+from gdcli.output.plots.overlay import Point, Scene, mark, stamp, trace
+
+START, ITERATE, BEST, LAST = "○", "●", "★", "◆"
+JOINED = 1000
+"""So many steps at most are joined by lines; with more, nothing could be seen of the picture."""
+
+
+def draw_path(
+    screen: Screen, scene: Scene, points: Sequence[Point], best: Point | None, *, joined: int = JOINED, apart: int = 1
+) -> list[Key]:
+    """Draw a path onto a scene; the answer is its legend.
+
+    The first `joined` steps are joined by lines. Where there are lines, marks keep `apart` columns from each other.
+    """
+    if screen.color:
+        trace(scene, points[: joined + 1], ORANGE)
+    keys = [mark_key(scene, START, RED, "start")]
+    if mark_iterates(scene, points[1:-1], apart if screen.color else 1):
+        keys.append(mark_key(scene, ITERATE, ORANGE, "iterates"))
+    last = points[-1]
+    if best is not None and best not in (last, points[0]) and mark(scene, best, BEST, GREEN):
+        keys.append(mark_key(scene, BEST, GREEN, "best"))
+    if len(points) > 1 and (best == last or scene.cell(last) != scene.cell(points[0])):
+        glyph, color, words = (BEST, GREEN, "last and best") if best == last else (LAST, MAGENTA, "last")
+        keys += [mark_key(scene, glyph, color, words)] if mark(scene, last, glyph, color) else []
+    mark(scene, points[0], START, RED)
+    return keys
+
+
+def mark_key(scene: Scene, glyph: str, color: RGB, words: str) -> Key:
+    """The legend's entry for a mark; on a map of colors marks are black and white."""
+    return Key(glyph, color if scene.canvas.ground(scene.left, scene.top) is None else None, words)
+
+
+def mark_iterates(
+    scene: Scene, points: Sequence[Point], apart: int, glyph: str = ITERATE, color: RGB = ORANGE
+) -> int:
+    """Mark the points that are far enough from the mark before; the answer is how many."""
+    marked = 0
+    column = row = -apart
+    for cell in scene.cells(points):
+        if cell and max(abs(cell[0] - column), 2 * abs(cell[1] - row)) >= apart:
+            stamp(scene, cell, glyph, color)
+            column, row = cell
+            marked += 1
+    return marked
+
+
+def left_out(scene: Scene, trajectory: Trajectory, points: Sequence[Point]) -> tuple[str, ...]:
+    """The note on the iterates that lie outside a picture."""
+    missing = [index for index, cell in enumerate(scene.cells(points)) if cell is None]
+    if not missing:
+        return ()
+    first, last = trajectory[missing[0]], trajectory[missing[-1]]
+    which = f"step {first.step}" if first == last else f"{len(missing):,} iterates, steps {first.step} to {last.step}"
+    n = trajectory.dimension
+    reach = [abs(value or 0.0) for index in missing for value in trajectory.rows[index][1 : n + 1]]
+    finite = [value for value in reach if math.isfinite(value)]
+    where = [f"as far out as {number(max(finite), 3)}"] if finite else []
+    where += ["in the end without a place"] if len(finite) < len(reach) else []
+    return (f"outside the picture: {which}, {', '.join(where)}",)
+
+
+def positions(run: Run) -> list[tuple[float, ...]]:
+    """The points of the iterates (n each)."""
+    end = run.trajectory.dimension + 1
+    return [tuple(value or 0.0 for value in row[1:end]) for row in run.trajectory.rows]
+
+
+def curve_points(run: Run) -> list[Point]:
+    """The iterates of a run of one variable, as points of its curve."""
+    return [(row[1] or 0.0, row[2] or 0.0) for row in run.trajectory.rows]
+
+
+def plane_points(run: Run) -> list[Point]:
+    """The iterates of a run of two variables, as points of the plane."""
+    return [(row[1] or 0.0, row[2] or 0.0) for row in run.trajectory.rows]

@@ -1,0 +1,147 @@
+"""Values of a function over a range, taken where they are needed: connected pieces, cut at poles, jumps and gaps.
+
+A function here is any callable that gives a float for floats; nan, infinities and arithmetic errors mean "no value".
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, pairwise
+
+from gdcli.output.plots.axis import LARGEST
+from gdcli.output.plots.overlay import Point
+from gdcli.record import record
+
+Function = Callable[[float], float]
+
+JUMP_SHARE = 0.1
+"""Two neighbours further apart than this share of the window's height are looked at more closely."""
+HALVINGS = 30
+"""How often the way between two samples is halved before a difference that stays is called a jump."""
+CLOSER_LOOKS = 90
+"""How many extra values the way between two samples may cost."""
+ZOOM = 4.0
+ZOOMS = 10
+POLE_GROWTH, STILL_GROWING, BEYOND_DOUBT = 16.0, 1.2, 1e6
+"""An extreme that grows by the first factor while it is zoomed in on, and in the end still by the second in three
+zooms (or by the third in all), is a pole and not a peak."""
+
+
+@record
+class Sample:
+    """A function over a range: its connected pieces, the window of values worth showing, and what is missing."""
+
+    pieces: tuple[tuple[Point, ...], ...]
+    low: float
+    high: float
+    clipped: bool
+    undefined: bool
+
+
+def guarded(f: Callable[..., float]) -> Callable[..., float]:
+    """The function with nan in place of errors, infinities and values too large to be drawn."""
+
+    def value(*arguments: object) -> float:
+        try:
+            result = f(*arguments)
+        except (ArithmeticError, ValueError):
+            return math.nan
+        return result if -LARGEST < result < LARGEST else math.nan
+
+    return value
+
+
+def sample(f: Function, low: float, high: float, count: int, shown: Iterable[float] = ()) -> Sample:
+    """The function from low to high, at `count` places and more where it moves fast.
+
+    `shown`: values that must be in the window, such as those of the iterates.
+    """
+    value = guarded(f)
+    grid = [(x, value(x)) for x in spaced(low, high, count)]
+    finite = [point for point in grid if point[1] == point[1]]
+    if not finite:
+        return Sample((), 0.0, 1.0, clipped=False, undefined=True)
+    bottom, top = window(value, finite, (high - low) / count)
+    wanted = [y for y in shown if -LARGEST < y < LARGEST]
+    bottom, top = min([bottom, *wanted]), max([top, *wanted])
+    steps = (closer(value, one, other, bottom, top) for one, other in pairwise(grid))
+    points = [grid[0], *chain.from_iterable(steps)]
+    ys = [y for _, y in finite]
+    return Sample(tuple(split(points)), bottom, top, min(ys) < bottom or max(ys) > top, len(finite) < len(grid))
+
+
+def spaced(low: float, high: float, count: int) -> list[float]:
+    """Places from low to high, both ends among them."""
+    return [low * (1.0 - k / (count - 1)) + high * (k / (count - 1)) for k in range(count)]
+
+
+def closer(value: Function, one: Point, other: Point, bottom: float, top: float) -> Iterator[Point]:
+    """The way from one sample to the next: as many points as it takes, a nan where it is not connected."""
+    pending = [(one, other, HALVINGS)]
+    looks = CLOSER_LOOKS
+    while pending:
+        start, end, halvings = pending.pop()
+        close = connected(start[1], end[1], bottom, top)
+        if halvings == 0 and not close:
+            yield start[0], math.nan
+        if halvings == 0 or looks == 0 or close:
+            yield end
+            continue
+        middle = start[0] / 2 + end[0] / 2
+        looks -= 1
+        between = (middle, value(middle))
+        pending += [(between, end, halvings - 1), (start, between, halvings - 1)]
+
+
+def connected(y0: float, y1: float, bottom: float, top: float) -> bool:
+    """Whether a straight line will do between two values: they are close, or beyond the same edge, or both missing."""
+    if math.isnan(y0) or math.isnan(y1):
+        return math.isnan(y0) and math.isnan(y1)
+    if max(y0, y1) < bottom or min(y0, y1) > top:
+        return True
+    return abs(y1 / 2 - y0 / 2) <= JUMP_SHARE * (top / 2 - bottom / 2)
+
+
+def split(points: Sequence[Point]) -> Iterator[tuple[Point, ...]]:
+    """The runs of points between the missing ones."""
+    piece: list[Point] = []
+    for point in points:
+        if not math.isnan(point[1]):
+            piece.append(point)
+        elif piece:
+            yield tuple(piece)
+            piece = []
+    if piece:
+        yield tuple(piece)
+
+
+def window(value: Function, points: Sequence[Point], step: float) -> tuple[float, float]:
+    """The values worth showing: all of them, but beside a pole only as far as most of the curve goes."""
+    ys = sorted(y for _, y in points)
+    low, high = ys[0], ys[-1]
+    lower, upper = ys[len(ys) // 10], ys[-1 - len(ys) // 10]
+    room = upper / 2 - lower / 2
+    if high > upper + 2 * room and is_pole(value, max(points, key=lambda point: point[1]), step, upper):
+        high = upper + 2 * room
+    if low < lower - 2 * room and is_pole(lambda x: -value(x), _mirrored(points), step, -lower):
+        low = lower - 2 * room
+    return low, high
+
+
+def _mirrored(points: Sequence[Point]) -> Point:
+    """The lowest point as the highest of the function turned upside down."""
+    x, y = min(points, key=lambda point: point[1])
+    return x, -y
+
+
+def is_pole(value: Function, top: Point, step: float, base: float) -> bool:
+    """Whether the curve goes on rising, far above `base`, the closer one looks at its highest point."""
+    (x, y), heights = top, [top[1] - base]
+    for _ in range(ZOOMS):
+        step /= ZOOM
+        around = [(x + k * step, value(x + k * step)) for k in range(-4, 5)]
+        x, y = max(((a, b) for a, b in [*around, (x, y)] if b == b), key=lambda point: point[1])
+        heights.append(y - base)
+    growing = heights[-1] > STILL_GROWING * heights[-4] or heights[-1] > BEYOND_DOUBT * heights[0]
+    return growing and heights[-1] > POLE_GROWTH * heights[0]

@@ -1,0 +1,164 @@
+"""What a sweep over learning rates came to: which share of the starts converged or never settled, and the median f."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import cycle, pairwise
+from typing import Final
+
+from gdcli.output.layout.numbers import count, number
+from gdcli.output.layout.palette import BLUE, GREEN, MAGENTA, ORANGE, RED, RGB, TEAL
+from gdcli.output.layout.screen import Screen
+from gdcli.output.plots.axis import LARGEST, Axis, axis
+from gdcli.output.plots.canvas import Key, Picture
+from gdcli.output.plots.chart import Curve, chart
+from gdcli.output.plots.frame import legend, plot_height
+from gdcli.output.plots.loss import ROOM_ABOVE, ROOM_BELOW, lettered
+from gdcli.output.plots.overlay import Point, Scene
+from gdcli.output.plots.sampling import split
+from gdcli.record import record
+
+MARKS: Final[Sequence[tuple[str, RGB]]] = (("▲", RED), ("◆", MAGENTA), ("●", TEAL))
+MARGIN: Final = 6
+DECADE: Final = 10.0
+EVEN: Final = 1e-6
+"""So much of a rate may be missing to an even spacing; rates are typed with few digits."""
+MOSTLY: Final = 0.5
+"""A rate works where fewer of the starts than this are unsettled."""
+MOST_NOISE: Final = 1e-12
+"""Medians are never taken for equal that lie further apart than this, as a share of their size if that is above 1."""
+FLAT: Final = 3.0
+"""The factor that an axis leaves above and below medians that are all the same."""
+
+
+@record
+class Heights:
+    """The medians as they are drawn: how far they are above a floor, and the axis for that."""
+
+    values: Sequence[float]
+    axis: Axis
+    notes: tuple[str, ...]
+
+
+def sweep_plot(
+    screen: Screen, rates: Sequence[float], shares: Sequence[float], medians: Sequence[float],
+    *, unsettled: Sequence[float] = (), tol: float = 0.0, marks: Mapping[str, float] | None = None,
+) -> Picture:  # fmt: skip
+    """Two pictures over one axis of rates: above, the share of the starts that converged; below, the median f.
+
+    The rates may come in any order. `unsettled`: the share of the starts for which each rate is too high. `tol`: the
+    tolerance of the descents, within which their ends do not differ. `marks`: rates worth a line down both pictures,
+    by what they are, such as the limit 2/λmax.
+    """
+    order = sorted(range(len(rates)), key=lambda place: rates[place])
+    rates, shares, medians = ([each[place] for place in order] for each in (rates, shares, medians))
+    unsettled = [unsettled[place] for place in order] if unsettled else []
+    x = axis(rates[0], rates[-1], "learning rate", log=is_logarithmic(rates))
+    height = plot_height(screen)
+    above, keys = _shares(screen, x, (rates, shares, unsettled), height // 2)
+    below = _medians(screen, x, rates, heights(medians, unsettled or [0.0] * len(rates), tol), height - height // 3)
+    for (words, rate), (glyph, color) in zip((marks or {}).items(), cycle(MARKS), strict=False):
+        for scene in (above, below):
+            upright(scene, rate, glyph, color)
+        keys.append(Key(glyph, color, words))
+    top, bottom = above.picture(screen), below.picture(screen, legend(screen, keys))
+    return Picture((*top.rows, *bottom.rows), (*top.notes, *bottom.notes))
+
+
+def is_logarithmic(rates: Sequence[float]) -> bool:
+    """Whether rates in order are seen better by their logarithms: over more than a decade, or evenly spaced in them."""
+    if rates[0] <= 0.0:
+        return False
+    ratios = [high / low for low, high in pairwise(rates)]
+    even = len(ratios) > 1 and max(ratios) - min(ratios) <= EVEN * max(ratios) and ratios[0] > 1.0
+    return even or rates[-1] > DECADE * rates[0]
+
+
+def _shares(
+    screen: Screen, x: Axis, columns: tuple[Sequence[float], Sequence[float], Sequence[float]], height: int
+) -> tuple[Scene, list[Key]]:
+    """The share of the starts that converged, and of those that never settled, from 0 to 1; each with its letter."""
+    rates, shares, unsettled = columns
+    drawn = [("c", "converged", GREEN, shares), ("u", "unsettled: the rate is too high", ORANGE, unsettled)]
+    shown = [each for each in drawn if each[3]]
+    curves = [_curve(rates, values, color) for _, _, color, values in shown]
+    scene = chart(screen, x, Axis(-0.02, 1.02, name="share of the starts"), curves, height=height, margin=MARGIN)
+    for index, (curve, (letter, *_)) in enumerate(zip(curves, shown, strict=True)):
+        lettered(scene, curve, letter, index)
+    return scene, [Key(letter, color, words) for letter, words, color, _ in shown]
+
+
+def _medians(screen: Screen, x: Axis, rates: Sequence[float], drawn: Heights | None, height: int) -> Scene:
+    """The median final value on a logarithmic axis."""
+    if drawn is None:
+        empty = ["no rate has a median that can be drawn"]
+        return chart(screen, x, Axis(0.0, 1.0), [], height=height, notes=empty, margin=MARGIN)
+    curves = [_curve(rates, drawn.values, BLUE)]
+    return chart(screen, x, drawn.axis, curves, height=height, notes=drawn.notes, margin=MARGIN)
+
+
+def heights(medians: Sequence[float], unsettled: Sequence[float], tol: float) -> Heights | None:
+    """The medians above a floor, and an axis that shows those of the rates that work; None where there are none.
+
+    What differs by no more than the tolerance and the rounding leave open is drawn at one height.
+    """
+    working = _working(medians, unsettled)
+    if not working:
+        return None
+    floor = 0.0 if min(working) > 0.0 else min(working)
+    noise = max(
+        min(tol * tol, MOST_NOISE), MOST_NOISE * abs(floor), ROOM_BELOW * (max(working) - floor), math.ulp(0.0) * 1e9
+    )
+    drawn = [max(median - floor, noise) if median - floor >= -noise else math.nan for median in medians]
+    low, high = (max(end - floor, noise) for end in (min(working), max(working)))
+    high = max(high, min(max(value for value in drawn if math.isfinite(value)), ROOM_ABOVE * high))
+    if high <= low * (1 + EVEN):
+        low, high = low / FLAT, high * FLAT
+    name = f"median f − ({number(floor, 4)})" if floor else "median f"
+    return Heights(drawn, axis(low, high, name, log=True), tuple(_remarks(medians, floor, noise, high)))
+
+
+def _working(medians: Sequence[float], unsettled: Sequence[float]) -> list[float]:
+    """The medians of the rates with which most starts settle; without such rates, the lower half of them all.
+
+    Only those that can be drawn, far enough from the largest numbers there are.
+    """
+    pairs = [(median, share) for median, share in zip(medians, unsettled, strict=True) if abs(median) < LARGEST / 4]
+    working = [median for median, share in pairs if share < MOSTLY]
+    return working or sorted(median for median, _ in pairs)[: (len(pairs) + 1) // 2]
+
+
+def _remarks(medians: Sequence[float], floor: float, noise: float, high: float) -> Iterator[str]:
+    """What was subtracted, what is drawn as equal, and what does not fit the picture."""
+    if floor:
+        yield f"drawn: the median minus the lowest one, {number(floor)}; a logarithm needs positive numbers"
+    equal = sum(-noise <= median - floor < noise for median in medians)
+    if equal > 1 or (equal and not floor):
+        whose = "median of 1 rate that is" if equal == 1 else f"medians of {equal:,} rates that are"
+        which = "it" if floor else "0"
+        yield f"drawn as {number(noise, 3)}: the {whose} closer to {which} than tolerance and rounding can tell"
+    above = sum(not median - floor <= high * (1 + EVEN) for median in medians)
+    below = sum(median - floor < -noise for median in medians)
+    for many, where in ((above, "above the picture or without a number"), (below, "below the picture")):
+        if many:
+            yield f"{many} of {count(len(medians), 'rate')} {'ends' if many == 1 else 'end'} {where}"
+
+
+def _curve(rates: Sequence[float], values: Sequence[float], color: RGB) -> Curve:
+    """One value a rate, with gaps where there is none."""
+    points: list[Point] = [
+        (rate, value if math.isfinite(value) else math.nan) for rate, value in zip(rates, values, strict=True)
+    ]
+    return Curve(list(split(points)), color)
+
+
+def upright(scene: Scene, value: float, glyph: str, color: RGB) -> None:
+    """A mark on the axis at a value, and a line above it where nothing is drawn yet; none for a value outside."""
+    cell = scene.cell((value, scene.y.value(0.5)))
+    if cell is None:
+        return
+    for row in range(scene.top, scene.top + scene.rows):
+        if scene.canvas.cells[row][cell[0]].char == " ":
+            scene.canvas.put(cell[0], row, "¦", color)
+    scene.canvas.put(cell[0], scene.top + scene.rows, glyph, color, bold=True)

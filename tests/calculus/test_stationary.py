@@ -1,0 +1,130 @@
+"""What kind of point a run ends at, where a function has no value, and what the last steps do."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from gdcli.calculus.analysis.domain import Failure, culprit
+from gdcli.calculus.analysis.stationary_points import Kind, kind_of, stationary_near
+from gdcli.diagnosis.last_steps import kink_between, tail_of
+from gdcli.graph.objective import Objective
+from gdcli.language import parse
+from gdcli.language.tree import Expression
+from gdcli.model import Run
+from tests.diagnosis.cases import problem, run_of
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "kind", "regular"),
+    [
+        ("x**2 + 3*x", (-1.499,), Kind.MINIMUM, True),
+        ("cos(x)", (1e-4,), Kind.MAXIMUM, True),
+        ("x**2 - y**2", (1e-4, 1e-5), Kind.SADDLE, True),
+        ("x**4", (0.01,), Kind.MINIMUM, False),
+        ("x**10", (0.3,), Kind.MINIMUM, False),
+        ("-x**4", (0.01,), Kind.MAXIMUM, False),
+        ("x**3", (0.001,), Kind.SADDLE, False),
+        ("x**5", (0.01,), Kind.SADDLE, False),
+        ("x**3 - 3*x*y**2", (0.001, 0.0), Kind.SADDLE, False),
+        ("x**2 + y**4", (1e-6, 0.01), Kind.MINIMUM, False),
+        ("x**2 - y**4", (1e-6, 0.01), Kind.SADDLE, False),
+        ("(x**2 + y**2 - 1)**2", (0.6, 0.8001), Kind.MINIMUM, True),
+        ("abs(x)", (0.0,), Kind.MINIMUM, True),
+        ("-abs(x)", (0.0,), Kind.MAXIMUM, True),
+        ("sign(x)", (0.0,), Kind.SADDLE, True),
+        ("max(x, 0)", (-1.0,), Kind.FLAT, True),
+    ],
+)  # fmt: skip
+def test_kinds(text: str, start: tuple[float, ...], kind: Kind, regular: bool) -> None:
+    objective = Objective(parse(text))
+    found = stationary_near(objective, start)
+    assert found is not None
+    assert kind_of(objective, found) is kind
+    assert found.regular is regular or kind is Kind.MINIMUM
+    assert math.dist(found.point, start) < 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("exp(-x)", (14.0,)), ("1/x", (1e4,)), ("1/x**3", (100.0,)), ("1 - exp(-x**2)", (4.0,)), ("abs(x)", (0.5,)),
+        ("softplus(x + y)", (-20.0, -3.0)), ("x + y", (1.0, 1.0)), ("tanh(x)", (8.0,)), ("log(x)", (1e7,)),
+        ("1/log(x)", (1e5,)),
+    ],
+)  # fmt: skip
+def test_a_tail_is_not_a_stationary_point(text: str, start: tuple[float, ...]) -> None:
+    assert stationary_near(Objective(parse(text)), start) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "point", "part", "failure"),
+    [
+        ("x - log(x)", (-0.5,), "log(x)", Failure.OUTSIDE),
+        ("x - log(x)", (0.0,), "log(x)", Failure.POLE),
+        ("exp(sqrt(x - y))", (1.0, 2.0), "sqrt(x - y)", Failure.OUTSIDE),
+        ("1/(x - 1)", (1.0,), "1/(x - 1)", Failure.POLE),
+        ("2*x**-2", (0.0,), "x**(-2)", Failure.POLE),
+        ("x**0.5 + x", (-2.0,), "x**0.5", Failure.OUTSIDE),
+        ("exp(x) - exp(2*x)", (1000.0,), "exp(x)", Failure.OVERFLOW),
+        ("exp(x**2)", (1e3,), "exp(x**2)", Failure.OVERFLOW),
+        ("x**3*x**200", (1e200,), "x**3", Failure.OVERFLOW),
+        ("asin(x)", (2.0,), "asin(x)", Failure.OUTSIDE),
+        ("exp(x)/log(x)", (-1.0,), "log(x)", Failure.OUTSIDE),
+        ("cot(x)", (0.0,), "cot(x)", Failure.POLE),
+    ],
+)  # fmt: skip
+def test_culprits(text: str, point: tuple[float, ...], part: str, failure: Failure) -> None:
+    found = culprit(parse(text), point)
+    assert found is not None
+    assert (found.text, found.failure) == (part, failure)
+
+
+def test_no_culprit_where_all_is_well_and_no_text_where_it_is_long() -> None:
+    assert culprit(parse("log(x)"), (1.0,)) is None
+    long = "log(" + " + ".join(f"x{i}" for i in range(20)) + ")"
+    found = culprit(parse(long), (-1.0,) * 20)
+    assert found is not None
+    assert found.text is None
+
+
+@pytest.mark.parametrize(
+    ("text", "a", "b", "at"),
+    [
+        ("abs(x - 1)", (0.3,), (1.4,), (1.0,)),
+        ("max(x, -2*x)", (-0.3,), (0.3,), (0.0,)),
+        ("abs(x) + x**2", (-0.3,), (0.2,), (0.0,)),
+        ("abs(x) + 3*abs(y - 2)", (0.5, 1.0), (0.5, 3.0), (0.5, 2.0)),
+    ],
+)
+def test_kinks_are_found(text: str, a: tuple[float, ...], b: tuple[float, ...], at: tuple[float, ...]) -> None:
+    found = kink_between(Objective(parse(text)), a, b)
+    assert found is not None
+    assert found[0] == pytest.approx(at, abs=1e-9)
+    assert found[1] < 0 < found[2]
+
+
+@pytest.mark.parametrize("text", ["x**2", "(x - 0.1)**4", "sqrt(x**2 + 1e-6)", "cosh(x)", "-abs(x)", "x"])
+def test_smooth_minima_are_no_kinks(text: str) -> None:
+    assert kink_between(Objective(parse(text)), (-0.5,), (0.7,)) is None
+
+
+def test_tails() -> None:
+    expression, objective, _, _ = problem("log(cosh(x))")
+    found = tail_of(expression, run_of("log(cosh(x))", 2.5, 500, (3.0,)), objective)
+    assert found is not None
+    assert (found.period, found.sign_changes) == (2, 1.0)
+    calm = tail_of(*_quadratic(0.1, 50))
+    assert calm is not None
+    assert (calm.period, calm.sign_changes) == (None, 0.0)
+    assert tail_of(*_quadratic(0.1, 0)) is None
+    thinned = tail_of(*_quadratic(0.9999, 300_000))
+    assert thinned is not None
+    assert len(thinned.iterates) == 65
+    assert thinned.sign_changes == 1.0
+
+
+def _quadratic(lr: float, steps: int) -> tuple[Expression, Run, Objective]:
+    expression, objective, _, _ = problem("x**2 + 3*x")
+    return expression, run_of("x**2 + 3*x", lr, steps, tol=0.0), objective

@@ -1,0 +1,137 @@
+"""Every page and picture by name, made for a screen: what the tests of snapshots, widths and characters go through."""
+
+import math
+from collections.abc import Callable, Sequence
+
+from gdcli.model import Gallery
+from gdcli.output.layout.screen import Screen
+from gdcli.output.pages.analysis import analysis_page
+from gdcli.output.pages.backprop import backprop_page
+from gdcli.output.pages.basins import basins_page
+from gdcli.output.pages.comparison import comparison_page, run_label
+from gdcli.output.pages.derivation import derivation_page
+from gdcli.output.pages.descent_animation import painter
+from gdcli.output.pages.explanation import explanation_page
+from gdcli.output.pages.gallery import card_page, gallery_page
+from gdcli.output.pages.run import run_page
+from gdcli.output.pages.sweep import sweep_page
+from gdcli.output.plots.basins import Basin, basins_map, basins_size
+from gdcli.output.plots.canvas import Picture
+from gdcli.output.plots.curve import curve_plot, tangent_plot
+from gdcli.output.plots.descent import descent_picture
+from gdcli.output.plots.landscape import gradient_plot, landscape_plot, paths_landscape
+from gdcli.output.plots.loss import loss_plot, losses_of
+from gdcli.output.plots.schedule import schedule_plot
+from gdcli.output.plots.sweep import sweep_plot
+from tests.output import records
+
+Page = Callable[[Screen], Sequence[str]]
+XY = ("x", "y")
+
+
+def shown(screen: Screen, picture: Picture) -> list[str]:
+    return [*screen.lines(picture), *picture.notes]
+
+
+def parabola(point):
+    return records.parabola_value(*point)
+
+
+def bowl(point):
+    return records.bowl_value(*point)
+
+
+def nowhere(_point):
+    return math.nan
+
+
+def descent(run, value, **options) -> Page:
+    return lambda screen: list(
+        run_page(screen, run, picture=lambda: descent_picture(screen, run, value), **options)
+    )  # fmt: skip
+
+
+def himmelblau(x, y):
+    return (x * x + y - 11) ** 2 + (x + y * y - 7) ** 2
+
+
+def himmelblau_slopes(x, y):
+    return 4 * x * (x * x + y - 11) + 2 * (x + y * y - 7), 2 * (x * x + y - 11) + 4 * y * (x + y * y - 7)
+
+
+def _comparison(screen: Screen) -> list[str]:
+    record = records.comparison()
+    runs = [record.runs[index] for index in record.ranking]
+    losses = [losses_of(run, run_label(run, runs)) for run in runs]
+    return list(comparison_page(screen, record, pictures=lambda: [loss_plot(screen, losses, minimum=-2.25)]))
+
+
+def _sweep(screen: Screen) -> list[str]:
+    rates = [1e-4 * 2e4 ** (k / 99) for k in range(100)]
+    shares = [0.0 if rate < 1e-3 else min(1.0, max(0.0, (1.2 - rate) / 0.4)) for rate in rates]
+    medians = [1000 * math.exp(-50 * rate) if rate < 1.2 else math.inf for rate in rates]
+    unsettled = [max(0.0, 1 - share) if rate > 0.1 else 0.0 for rate, share in zip(rates, shares, strict=True)]
+    marks = {"2/λmax = 1": 1.0}
+    return shown(screen, sweep_plot(screen, rates, shares, medians, unsettled=unsettled, tol=1e-6, marks=marks))
+
+
+def _basins(screen: Screen) -> list[str]:
+    box = ((-3.0, 3.0), (-2.0, 2.0))
+    columns, rows = basins_size(screen, box)
+    labels = [[2 if row < 3 else int(2 * column > columns) for column in range(columns)] for row in range(rows)]
+    basins = [Basin("(-1, 0), 45 %"), Basin("(1, 0), 45 %"), Basin("diverged, 10 %", "✗", (38, 38, 38))]
+    return shown(screen, basins_map(screen, box, labels, basins, names=XY))
+
+
+def _gradient(screen: Screen) -> list[str]:
+    picture = gradient_plot(screen, records.bowl_value, (2, -1), (2, 20), box=((-1, 3), (-4, 0)), names=XY)
+    return shown(screen, picture)
+
+
+def _tangent(screen: Screen) -> list[str]:
+    picture = tangent_plot(screen, records.parabola_value, 2.0, 7.0, (-4, 4), steps=(1.0, 0.5))
+    return shown(screen, picture)
+
+
+PAGES: dict[str, Page] = {
+    "descent": descent(records.parabola(0.1, 70, records.CONVERGED), parabola, typed="the default function"),
+    "divergence": descent(records.parabola(1.1, 50, records.DIVERGED), parabola),
+    "descent-in-two": descent(records.bowl(0.093, 300, records.CONVERGED), bowl),
+    "descent-in-five": descent(records.many(5), nowhere),
+    "descent-in-hundred": descent(records.many(100), nowhere),
+    "left-domain": descent(
+        records.descend("log(x)", ["x"], math.log, lambda x: (1 / x,), (1,), 3.0, 9), lambda point: math.log(point[0])
+    ),
+    "derivation": lambda screen: list(derivation_page(screen, records.derivation_with_everything())),
+    "derivation-in-two": lambda screen: list(derivation_page(screen, records.derivation_in_two_variables())),
+    "comparison": _comparison,
+    "explanation": lambda screen: list(explanation_page(screen, records.explanation())),
+    "pole": lambda screen: shown(screen, curve_plot(screen, lambda x: 1 / x, (-3, 3))),
+    "gaps": lambda screen: shown(screen, curve_plot(screen, lambda x: math.sqrt(math.sin(x)), (-7, 7))),
+    "tangent": _tangent,
+    "landscape": lambda screen: shown(
+        screen, landscape_plot(screen, himmelblau, ((-5, 5), (-5, 5)), XY, himmelblau_slopes)
+    ),
+    "landscape-with-holes": lambda screen: shown(
+        screen, landscape_plot(screen, lambda x, y: math.log(x * y), ((-2, 2), (-2, 2)), XY)
+    ),
+    "gradient": _gradient,
+    "paths": lambda screen: shown(
+        screen, paths_landscape(screen, records.bowl_value, [records.bowl(rate) for rate in (0.01, 0.05, 0.11)])
+    ),
+    "schedule": lambda screen: shown(
+        screen, schedule_plot(screen, [0.05 * (1 + math.cos(math.pi * k / 99)) for k in range(100)])
+    ),
+    "sweep": _sweep,
+    "sweep-page": lambda screen: list(sweep_page(screen, records.sweep_report(), plot=True)),
+    "sweep-interrupted": lambda screen: list(sweep_page(screen, records.interrupted_sweep(), plot=True)),
+    "basins": _basins,
+    "basins-page": lambda screen: list(basins_page(screen, records.basins_of_everything(1))),
+    "basins-of-many": lambda screen: list(basins_page(screen, records.basins_of_everything(24))),
+    "backprop": lambda screen: list(backprop_page(screen, records.backprop())),
+    "backprop-tree": lambda screen: list(backprop_page(screen, records.backprop(), tree=True)),
+    "analysis": lambda screen: list(analysis_page(screen, records.analysis())),
+    "gallery": lambda screen: list(gallery_page(screen, Gallery((records.card(),)))),
+    "card": lambda screen: list(card_page(screen, records.card())),
+    "frame": lambda screen: painter(screen, records.bowl(0.093), bowl)(12),
+}

@@ -1,0 +1,43 @@
+"""Trees: every label in its place, and none lost, however deep they are."""
+
+import pytest
+from rich.text import Text
+from rich.tree import Tree
+
+from gdcli.output.layout.screen import Screen
+from gdcli.output.layout.tree_lines import branches
+
+
+def tree_of(depth):
+    root = Tree(Text("level 0"))
+    branch = root
+    for level in range(1, depth):
+        branch.add(Text(f"leaf {level}"))
+        branch = branch.add(Text(f"level {level}"))
+    return root
+
+
+def test_a_small_tree():
+    root = Tree(Text("f"))
+    child = root.add(Text("u\nwith more"))
+    child.add(Text("x"))
+    root.add(Text("v"))
+    lines = Screen(80, 24).lines(*branches(Screen(80, 24), root))
+    assert lines == ["f", "├─ u", "│  │  with more", "│  └─ x", "└─ v"]
+
+
+@pytest.mark.parametrize("width", [20, 40, 80, 140])
+@pytest.mark.parametrize("depth", [1, 5, 300])
+def test_no_label_is_lost(width, depth):
+    screen = Screen(width, 24)
+    lines = screen.lines(*branches(screen, tree_of(depth)))
+    assert all(len(line) <= width for line in lines)
+    assert all(sum(line.endswith(f"level {level}") for line in lines) == 1 for level in range(depth))
+    assert sum("leaf" in line for line in lines) == depth - 1
+
+
+def test_levels_that_cannot_be_indented_are_numbered():
+    screen = Screen(60, 24)
+    lines = screen.lines(*branches(screen, tree_of(40)))
+    assert any(line.endswith("└─ (39) level 39") for line in lines)
+    assert not any("(10)" in line for line in lines)
