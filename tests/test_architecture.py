@@ -20,6 +20,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "model": {"record"},
     "language": BASE,
     "gallery": BASE | {"language"},
+    "manual": {"record"},
     "graph": BASE | {"language"},
     "calculus.derivation": BASE | {"language"},
     "calculus.algebra": BASE | {"language", "calculus.derivation"},
@@ -34,7 +35,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "output.layout": BASE | {"language", "output.plots"},
     "output.plots": BASE | {"language", "output.layout"},
     "output.pages": BASE | {"language", "output.layout", "output.plots"},
-    "cli": BASE | {"", "language", "gallery", "descent.methods", "explore", "output"},
+    "cli": BASE | {"", "language", "gallery", "manual", "descent.methods", "explore", "output"},
 }
 DOORS = {
     "sympy": {"calculus.algebra"},

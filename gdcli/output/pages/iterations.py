@@ -12,8 +12,8 @@ from gdcli.model import Iterate, Run
 from gdcli.output.layout.blocks import Column, notes, table, width_of
 from gdcli.output.layout.numbers import align, column, told_apart
 from gdcli.output.layout.palette import GREEN, RED, css
+from gdcli.output.layout.row_selection import chosen
 from gdcli.output.layout.screen import Screen
-from gdcli.output.pages.row_selection import chosen
 from gdcli.record import record
 
 GAP: Final = "⋮"

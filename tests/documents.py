@@ -1,7 +1,7 @@
-"""The README's outputs and reference, made from the program: `python -m tests.readme` writes them anew.
+"""Outputs and tables in README and manual, made from the program: `python -m tests.documents` writes them anew.
 
-A `console` block begins with `$ gdcli …` and holds what that prints; between `<!-- generated: NAME -->` and
-`<!-- /generated -->` stands a part of the reference.
+A `console` block begins with `$ gdcli …` and holds what that prints in a pipe, 80 columns wide; between
+`<!-- generated: NAME -->` and `<!-- /generated -->` stands a table made by the function of that name in PARTS.
 """
 
 from __future__ import annotations
@@ -19,10 +19,13 @@ from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.descent.methods.schedules import SCHEDULES
 from gdcli.gallery import GALLERY
 from gdcli.language.functions import FUNCTIONS
+from gdcli.manual.pages import ENGLISH, TOPICS, read_page
 from gdcli.output.formats import FORMATS
 from tests.program import PLAIN_ENVIRONMENT, gdcli
 
-README: Final = Path(__file__).parents[1] / "README.md"
+ROOT: Final = Path(__file__).parents[1]
+README: Final = ROOT / "README.md"
+DOCUMENTS: Final = (README, *(ROOT / "gdcli" / "manual" / ENGLISH / f"{topic}.md" for topic in TOPICS))
 CONSOLE: Final = re.compile(r"```console\n\$ (gdcli [^\n]*)\n.*?```", re.DOTALL)
 SCRIPT: Final = re.compile(r"<!-- script -->\n```sh\n(.*?)```", re.DOTALL)
 SCRIPT_OUTPUT: Final = re.compile(r"(<!-- script output -->\n```text\n).*?(```)", re.DOTALL)
@@ -102,6 +105,11 @@ def formats() -> str:
     return table(("format", "what it is"), [(f"`{name}`", about) for name, about in FORMATS.items()])
 
 
+def topics() -> str:
+    """The pages of the manual."""
+    return table(("topic", "what it is about"), [(f"`{topic}`", read_page(topic).about) for topic in TOPICS])
+
+
 PARTS: Final[Mapping[str, Callable[[], str]]] = {
     "commands": commands,
     "functions": functions,
@@ -109,18 +117,19 @@ PARTS: Final[Mapping[str, Callable[[], str]]] = {
     "schedules": schedules,
     "gallery": gallery,
     "formats": formats,
+    "topics": topics,
 }
 
 
 def console(line: str) -> str:
-    """What a line of the README prints in a pipe, 80 columns wide."""
+    """What a line of a document prints in a pipe, 80 columns wide."""
     done = gdcli(*shlex.split(line)[1:])
     assert done.status == 0, f"{line}: {done.err}"
     return "".join(f"{text.rstrip()}\n" for text in done.out.splitlines())
 
 
 def script(text: str) -> str:
-    """What a shell script of the README prints, with this program as `gdcli`."""
+    """What a shell script of a document prints, with this program as `gdcli`."""
     program = f'gdcli() {{ {shlex.quote(sys.executable)} -m gdcli "$@"; }}\n'
     done = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", program + text], capture_output=True, text=True, check=True, timeout=120,
@@ -130,13 +139,13 @@ def script(text: str) -> str:
 
 
 def written(text: str) -> str:
-    """The README with everything that the program says written anew."""
+    """A document with everything that the program says written anew."""
     text = CONSOLE.sub(lambda found: f"```console\n$ {found[1]}\n{console(found[1])}```", text)
     text = GENERATED.sub(lambda found: f"{found[1]}\n{PARTS[found[2]]()}\n{found[3]}", text)
     lines = SCRIPT.search(text)
-    assert lines is not None
-    return SCRIPT_OUTPUT.sub(lambda found: f"{found[1]}{script(lines[1])}{found[2]}", text)
+    return SCRIPT_OUTPUT.sub(lambda found: f"{found[1]}{script(lines[1])}{found[2]}" if lines else found[0], text)
 
 
 if __name__ == "__main__":
-    README.write_text(written(README.read_text(encoding="utf-8")), encoding="utf-8")
+    for document in DOCUMENTS:
+        document.write_text(written(document.read_text(encoding="utf-8")), encoding="utf-8")

@@ -1,0 +1,50 @@
+"""`gdcli manual`: the pages of the manual."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from typing import Annotated
+
+import typer
+
+from gdcli.cli.delivery import screen_for
+from gdcli.cli.options import Output, Quiet
+from gdcli.cli.output import check_writable, write
+from gdcli.descent.methods.parameters import chosen
+from gdcli.manual.pages import TOPICS, read_page
+
+Topic = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[TOPIC]",
+        help=f"One of {', '.join(TOPICS)}.",
+        autocompletion=lambda incomplete: [topic for topic in TOPICS if topic.startswith(incomplete)],
+    ),
+]
+
+
+def command(topic: Topic = None, output: Output = None, quiet: Quiet = False) -> int:  # noqa: ARG001 - it has no notes
+    """Without a topic the topics are listed. On a terminal a page is laid out, in a pipe it is Markdown."""
+    check_writable(output)
+    write(_list() if topic is None else _page(chosen("topic", topic, TOPICS), output), output)
+    return 0
+
+
+def _list() -> Iterator[str]:
+    """The topics, each with its sentence, and how to read one."""
+    width = max(map(len, TOPICS))
+    for topic in TOPICS:
+        yield f"  {topic:{width}}  {read_page(topic).about}"
+    yield ""
+    yield "Read one with: gdcli manual TOPIC"
+
+
+def _page(topic: str, output: str | None) -> Iterator[str]:
+    """The page as Markdown, or laid out for a terminal."""
+    text = read_page(topic).text
+    if output is not None or not sys.stdout.isatty():
+        return iter(text.splitlines())
+    from gdcli.output.pages.manual import manual_page  # noqa: PLC0415 - rich is for terminals only
+
+    return iter(manual_page(screen_for(output), text))

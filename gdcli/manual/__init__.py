@@ -1,0 +1,1 @@
+"""The manual: one Markdown page a topic, in a folder a language."""

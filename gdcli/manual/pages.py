@@ -1,0 +1,41 @@
+"""The pages of the manual and their order.
+
+The first line of a page is its title, the first paragraph says what it is about. Tables between `generated` marks are
+made from the program's own tables, and outputs are those of the program (`python -m tests.documents` writes both).
+"""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+from typing import Final
+
+from gdcli.record import record
+
+TOPICS: Final = (
+    "tour", "language", "commands", "methods", "gallery", "verdicts", "records", "python", "promises", "speed",
+    "contributing",
+)  # fmt: skip
+"""The name of each page, which is also its file's, in the order in which they are listed."""
+ENGLISH: Final = "en"
+_MARKS: Final = re.compile(r"<!-- [^\n]* -->\n+")
+
+
+@record
+class Page:
+    """One page of the manual: its topic, title, first paragraph and the whole text in Markdown."""
+
+    topic: str
+    title: str
+    about: str
+    text: str
+
+
+def read_page(topic: str, language: str = ENGLISH) -> Page:
+    """The page on a topic of TOPICS, in English where it is not translated."""
+    folder = files("gdcli.manual")
+    page = folder / language / f"{topic}.md"
+    text = (page if page.is_file() else folder / ENGLISH / f"{topic}.md").read_text(encoding="utf-8")
+    text = _MARKS.sub("", text)
+    title, about, *_ = text.split("\n\n")
+    return Page(topic, title.removeprefix("# "), " ".join(about.split()), text)

@@ -1,0 +1,12 @@
+"""A page of the manual, laid out from its Markdown."""
+
+from __future__ import annotations
+
+from rich.markdown import Markdown
+
+from gdcli.output.layout.screen import Screen
+
+
+def manual_page(screen: Screen, text: str) -> list[str]:
+    """The lines of a Markdown text on a screen; code is shown without colors of its own."""
+    return screen.lines(Markdown(screen.written(text), code_theme="bw", hyperlinks=False))
