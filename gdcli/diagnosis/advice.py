@@ -37,8 +37,6 @@ TO_COMPILE: Final = 8_000
 MOST_STEPS: Final = 100_000
 FEWEST_STEPS: Final = 300
 MOST_TRIALS: Final = 24
-COSTLY: Final = {"backtracking": 50, "newton": 50}
-"""How many plain steps a step of these methods, which are not in the fused loop, costs."""
 LONGER: Final = 50
 """A second round of trials takes so many times the steps of the first."""
 LOWER: Final = (0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 1e-3, 1e-4, 1e-5, 1e-6)
@@ -123,10 +121,11 @@ def more_steps(case: Case, needed: int) -> Remedies:
 def other_methods(case: Case) -> Remedies:
     """Methods that find their own scale; Newton's only for a few variables, for its Hessian is quadratic in them."""
     plain = replace(case.settings, schedule="constant", schedule_options={}, hyperparameters={})
-    for rate in (0.1, 0.01):
-        yield replace(plain, optimizer="adam", learning_rate=rate)
-    if len(case.run.variables) <= MOST_FOR_NEWTON:
-        yield replace(plain, optimizer="newton", learning_rate=1.0, noise=0.0, seed=None)
+    few = len(case.run.variables) <= MOST_FOR_NEWTON
+    for method in OPTIMIZERS.values():
+        exact = {"noise": 0.0, "seed": None} if method.planning else {}
+        for rate in method.advised_rates if few or not method.solves else ():
+            yield replace(plain, optimizer=method.name, learning_rate=rate, **exact)
 
 
 def decaying_rates(case: Case) -> Remedies:
@@ -184,11 +183,11 @@ class Budget:
 
     def steps_of(self, settings: Settings) -> int:
         """How many steps of a method that is."""
-        return self.left // COSTLY.get(settings.optimizer, 1)
+        return self.left // OPTIMIZERS[settings.optimizer].cost
 
     def spend(self, run: Run) -> None:
         """Take off what a run cost."""
-        self.left -= run.steps_taken * COSTLY.get(run.settings.optimizer, 1)
+        self.left -= run.steps_taken * OPTIMIZERS[run.settings.optimizer].cost
 
 
 class Trials:

@@ -10,10 +10,11 @@ from typing import Final
 from gdcli.calculus.analysis.landscape import Landscape
 from gdcli.calculus.analysis.quadratic import is_quadratic
 from gdcli.calculus.analysis.stationary_points import Kind, Stationary, kind_of, stationary_near
+from gdcli.descent.methods.method import Optimizer
+from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.diagnosis.curvature import DENSE, Spectrum, curvature_record, spectrum_of
 from gdcli.diagnosis.last_steps import Tail, tail_of
 from gdcli.diagnosis.penalty import decay_of, landscape_of
-from gdcli.diagnosis.stability import STABILITY
 from gdcli.diagnosis.wording import place, short, typed
 from gdcli.graph.objective import Objective
 from gdcli.language.tree import Expression
@@ -78,6 +79,11 @@ class Case:
         return self.run.stop_reason
 
     @property
+    def method(self) -> Optimizer:
+        """The entry of the run's method."""
+        return OPTIMIZERS[self.settings.optimizer]
+
+    @property
     def final(self) -> Vector:
         return self.run.final.point
 
@@ -111,9 +117,11 @@ class Case:
     @property
     def limit_text(self) -> str:
         """That limit in words: `2/λmax = 1, the limit for this function's curvature`."""
-        stability = STABILITY[self.settings.optimizer]
+        stability = self.method.stability
+        if stability is None:
+            return "the limit of this method"
         if stability.scale_free:
-            return f"{stability.formula}, the limit of Newton's method"
+            return f"{stability.formula}, the limit of {self.method.title}"
         limit = short(self.lr_limit or math.nan, self.last_rate)
         if self.exact or self.spectrum is None:
             return f"{stability.formula} = {limit}, the limit for this function's curvature"

@@ -12,7 +12,7 @@ from gdcli.calculus.analysis.eigenvalues import dot
 from gdcli.diagnosis.advice import best_rate, lower_rates, with_rate
 from gdcli.diagnosis.context import Case, Finding
 from gdcli.diagnosis.convergence_rates import geometric_rate
-from gdcli.diagnosis.stability import STABILITY, rate_at
+from gdcli.diagnosis.stability import rate_at
 from gdcli.diagnosis.wording import count, short, typed
 from gdcli.model import Outcome, StopReason, norm
 
@@ -28,16 +28,16 @@ SAMPLES: Final = 1000
 
 def too_high_for_a_quadratic(case: Case) -> Finding | None:
     """On a quadratic each direction is multiplied by a known factor; above 1, and felt by the start, it never ends."""
-    spectrum, settings = case.spectrum, case.settings
-    applies = case.exact and case.constant_rate and settings.optimizer in STABILITY and settings.steps > 0
-    if not applies or case.ended is StopReason.TOLERANCE or spectrum is None or not spectrum.stationary:
+    spectrum, settings, stability = case.spectrum, case.settings, case.method.stability
+    applies = case.exact and case.constant_rate and settings.steps > 0 and case.ended is not StopReason.TOLERANCE
+    if not applies or stability is None or spectrum is None or not spectrum.stationary:
         return None
     rates = [(rate_at(settings, settings.learning_rate, value) or 0.0, value) for value in _felt(case)]
     factor, curvature = max(rates, default=(0.0, 0.0))
     if factor <= 1.0 + BEYOND_ROUNDING:
         return None
     evidence = {"factor": factor, "curvature_of_growth": curvature}
-    if curvature < 0.0 < settings.learning_rate and settings.optimizer != "newton":
+    if curvature < 0.0 < settings.learning_rate and not stability.scale_free:
         sentence = (
             f"{case.reached}: the function bends down (its smallest eigenvalue is {short(curvature)}) and falls "
             f"without end, {short(factor, 1.0)} times as far each step; it has no minimum, whatever the learning rate."

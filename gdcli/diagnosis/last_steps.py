@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from gdcli.calculus.analysis.eigenvalues import dot
+from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.descent.single.run import descend
 from gdcli.graph.objective import Objective
 from gdcli.language.tree import Expression
@@ -61,7 +62,7 @@ class Tail:
 def tail_of(expression: Expression, run: Run, objective: Objective) -> Tail | None:
     """The last steps of a run; None where it made none or only thinned iterates were kept.
 
-    Gradient descent has no memory: where iterates were thinned out, its next steps are made and looked at instead.
+    Where iterates were thinned out, the next steps of a method without memory are made and looked at instead.
     """
     consecutive = _consecutive(run)
     if len(consecutive) < 3 <= run.steps_taken and _continues(run):
@@ -76,7 +77,8 @@ def tail_of(expression: Expression, run: Run, objective: Objective) -> Tail | No
 def _continues(run: Run) -> bool:
     """Whether the run would go on the same way from its final point alone."""
     settings: Settings = run.settings
-    plain = settings.optimizer == "gd" and settings.schedule == "constant" and settings.noise == 0.0
+    memory = OPTIMIZERS[settings.optimizer].has_memory
+    plain = not memory and settings.schedule == "constant" and settings.noise == 0.0
     return plain and run.stop_reason is StopReason.MAX_STEPS
 
 

@@ -63,21 +63,14 @@ def _root_mean_square(values: list[float]) -> float:
 
 
 def expected_scatter(case: Case, eigenvalues: Vector) -> float | None:
-    """The stationary root mean square distance from the minimizer of gradient descent, with momentum β or without.
-
-    Of x ← (1 + β − a)x − βx₋ − lr·ξ, a = lr·λ, the variance is lr·σ²(1 + β)/(λ(1 − β)(2(1 + β) − a)).
-    """
-    settings = case.settings
-    if settings.optimizer not in ("gd", "momentum") or not case.constant_rate:
+    """The stationary root mean square distance from the minimizer; None where theory has none for the method."""
+    settings, stability = case.settings, case.method.stability
+    if stability is None or stability.scatter is None or not case.constant_rate:
         return None
-    beta, rate = momentum_of(settings), settings.learning_rate
-    room = [2.0 * (1.0 + beta) - rate * value for value in eigenvalues]
-    if rate <= 0.0 or min(room) <= 0.0:
+    mu, rate = momentum_of(settings), settings.learning_rate
+    if rate <= 0.0 or rate * max(eigenvalues) >= stability.limit(mu):
         return None
-    variances = (
-        rate * settings.noise**2 * (1.0 + beta) / (value * (1.0 - beta) * left)
-        for value, left in zip(eigenvalues, room, strict=True)
-    )
+    variances = [settings.noise**2 * (rate / value) * stability.scatter(rate * value, mu) for value in eigenvalues]
     return math.sqrt(math.fsum(variances))
 
 

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from gdcli.calculus.analysis.landscape import Landscape, Matrix, Vector
 from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.graph.objective import Objective
 from gdcli.model import Settings
-
-DECOUPLED: Final = frozenset({"adamw"})
-"""Methods whose weight decay is not the gradient of a penalty."""
 
 
 class Penalized:
@@ -42,9 +38,10 @@ class Penalized:
 
 def decay_of(settings: Settings) -> float:
     """The L2 weight decay of a run; 0 without, and where the method decouples it from the gradient."""
-    if settings.optimizer in DECOUPLED:
+    method = OPTIMIZERS[settings.optimizer]
+    if method.decoupled_decay:
         return 0.0
-    return OPTIMIZERS[settings.optimizer].resolve(settings.hyperparameters).get("weight_decay", 0.0)
+    return method.resolve(settings.hyperparameters).get("weight_decay", 0.0)
 
 
 def landscape_of(objective: Objective, settings: Settings) -> Landscape:

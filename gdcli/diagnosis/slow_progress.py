@@ -8,7 +8,6 @@ from itertools import chain
 from gdcli.diagnosis.advice import best_rate, higher_rates, lower_rates, more_steps
 from gdcli.diagnosis.context import Case, Finding
 from gdcli.diagnosis.convergence_rates import geometric_rate, steps_to
-from gdcli.diagnosis.penalty import DECOUPLED
 from gdcli.diagnosis.stationary_ends import on_a_plateau
 from gdcli.diagnosis.wording import about, count, short
 from gdcli.model import Outcome, StopReason
@@ -45,7 +44,7 @@ def plateau(case: Case) -> Finding | None:
 
 def slow(case: Case) -> Finding | None:
     """The gradient shrinks steadily: at the pace of the last steps the tolerance is so many steps away."""
-    if case.ended is not StopReason.MAX_STEPS or case.settings.noise or case.settings.optimizer in DECOUPLED:
+    if case.ended is not StopReason.MAX_STEPS or case.settings.noise or case.method.decoupled_decay:
         return None
     left = steps_left(case)
     if left is None or (left > FARTHEST * case.run.steps_taken and not case.exact):

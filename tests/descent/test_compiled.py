@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gdcli.descent.methods.optimizers import OPTIMIZERS, Direction
+from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.descent.methods.schedules import SCHEDULES
 from gdcli.descent.native import c_library
 from gdcli.descent.native.compiled_lanes import CompiledLanes
@@ -32,7 +32,7 @@ from gdcli.model import Run, Settings, StopReason
 
 needs_compiler = pytest.mark.skipif(shutil.which("cc") is None, reason="no C compiler on the path")
 
-FIRST_ORDER = [name for name, optimizer in OPTIMIZERS.items() if optimizer.direction is Direction.GRADIENT]
+FIRST_ORDER = [name for name, optimizer in OPTIMIZERS.items() if optimizer.planning is None]
 PROBLEMS = {
     "x**2 + 3*x": (1.0,),
     "(1 - x)**2 + 100*(y - x**2)**2": (-1.2, 1.0),

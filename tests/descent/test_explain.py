@@ -17,7 +17,7 @@ TEXT = "(x-1)**2 + 10*(y+2)**2 + x*y"
 @pytest.mark.parametrize("schedule", ["constant", "cosine"])
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_the_arithmetic_leads_to_the_next_iterate(name: str, schedule: str) -> None:
-    noise = 0.0 if name == "backtracking" else 0.1
+    noise = 0.0 if OPTIMIZERS[name].searches else 0.1
     settings = Settings((4.0, 3.0), 0.05, 50, optimizer=name, schedule=schedule, noise=noise, seed=1)
     run = descend(parse(TEXT), settings)
     for step in (1, 2, 5):

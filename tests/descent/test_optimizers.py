@@ -6,14 +6,14 @@ from itertools import islice
 
 import pytest
 
-from gdcli.descent.methods.optimizers import HYPERPARAMETERS, OPTIMIZERS, Direction, optimizer_of
+from gdcli.descent.methods.optimizers import HYPERPARAMETERS, OPTIMIZERS, optimizer_of
 from gdcli.descent.single.run import descend
 from gdcli.errors import UsageError
 from gdcli.language import parse
 from gdcli.model import Settings
 from tests.descent.published import PROBLEMS, PUBLISHED, Problem
 
-FIRST_ORDER = [name for name, optimizer in OPTIMIZERS.items() if optimizer.direction is Direction.GRADIENT]
+FIRST_ORDER = [name for name, optimizer in OPTIMIZERS.items() if optimizer.planning is None]
 STEPS = 200
 
 

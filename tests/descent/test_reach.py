@@ -16,7 +16,7 @@ from gdcli.language import parse
 from gdcli.model import Settings
 
 VALLEY = "(1 - x)**2 + 100*(y - x**2)**2"
-METHODS = [name for name in OPTIMIZERS if name not in ("newton", "backtracking")]
+METHODS = [name for name, method in OPTIMIZERS.items() if method.planning is None]
 
 
 def reach(text: str, optimizer: str = "gd", **more) -> Reach:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from gdcli.descent.methods.linear_system import newton_direction, solve
+from gdcli.descent.methods.newton import newton_direction, solve
 from gdcli.descent.single.run import descend
 from gdcli.graph.objective import Objective
 from gdcli.language import parse

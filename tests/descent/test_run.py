@@ -166,7 +166,7 @@ def test_a_division_by_zero_in_the_update_gives_what_ieee_gives() -> None:
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_both_ways_of_stepping_give_the_same_bits(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     text = "(1-x)**2 + 100*(y-x**2)**2 + exp(x/3)*cos(y)/10 + x*y"
-    noise = 0.0 if name == "backtracking" else 0.1
+    noise = 0.0 if OPTIMIZERS[name].searches else 0.1
     settings = Settings((-1.2, 1.0), 0.001, 60, 0.0, name, schedule="cosine", noise=noise, seed=5)
     fast = descend(parse(text), settings)
     monkeypatch.setattr("gdcli.descent.single.stepper.Walk._fast", lambda *_: None)

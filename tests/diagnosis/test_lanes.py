@@ -27,7 +27,7 @@ from gdcli.language import parse
 from gdcli.model import KnownMinimum, Outcome, Settings, StopReason
 from gdcli.record import replace
 
-FIRST_ORDER = [name for name in OPTIMIZERS if name != "newton"]
+FIRST_ORDER = [name for name, method in OPTIMIZERS.items() if not method.solves]
 LANES = 40
 FUNCTIONS = (
     ("(1-x)**2 + 100*(y-x**2)**2", 2.0, 0.001),

@@ -7,7 +7,9 @@ import math
 import numpy as np
 import pytest
 
-from gdcli.diagnosis.stability import STABILITY, largest_root, lr_best, lr_limit, rate_at
+from gdcli.descent.methods.gradient_descent import largest_root
+from gdcli.descent.methods.optimizers import OPTIMIZERS
+from gdcli.diagnosis.stability import lr_best, lr_limit, rate_at
 from gdcli.model import Settings
 
 METHODS = [("gd", 0.0), *((name, beta) for name in ("momentum", "nesterov") for beta in (0.0, 0.5, 0.9, 0.99))]
@@ -77,7 +79,9 @@ def test_a_negative_curvature_or_none_has_no_limit() -> None:
 
 
 def test_methods_that_rescale_have_no_entry() -> None:
-    assert set(STABILITY) == {"gd", "momentum", "nesterov", "newton"}
+    with_limit = {name for name, method in OPTIMIZERS.items() if method.stability is not None}
+    assert with_limit == {"gd", "momentum", "nesterov", "newton"}
+    assert all((method.stability is None) == bool(method.no_limit) for method in OPTIMIZERS.values())
     adam = Settings((1.0,), 0.1, 10, optimizer="adam")
     assert (lr_limit(adam, 1.0), lr_best(adam, 1.0, 2.0), rate_at(adam, 0.1, 1.0)) == (None, None, None)
 

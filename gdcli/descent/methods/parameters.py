@@ -26,6 +26,16 @@ SHARE: Final = Range("between 0 and 1", lambda value: 0.0 <= value <= 1.0)
 COUNT: Final = Range("1 or above", lambda value: 1.0 <= value < math.inf)
 FINITE: Final = Range("finite", math.isfinite)
 
+HYPERPARAMETERS: Final[Mapping[str, Range]] = {
+    "momentum": FRACTION,
+    "beta1": FRACTION,
+    "beta2": FRACTION,
+    "alpha": FRACTION,
+    "eps": NOT_NEGATIVE,
+    "weight_decay": NOT_NEGATIVE,
+}
+"""Every hyperparameter of every method; the same name means the same thing everywhere."""
+
 
 def chosen(kind: str, name: str, known: Iterable[str]) -> str:
     """The name itself where it is known; otherwise the nearest one goes into the hint. Raises UsageError."""

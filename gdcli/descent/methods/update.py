@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
-from gdcli.descent.methods.optimizers import Optimizer
+from gdcli.descent.methods.method import Optimizer
 from gdcli.graph.code.python import compile_function
 from gdcli.graph.nodes import Graph
 from gdcli.graph.terms import Term

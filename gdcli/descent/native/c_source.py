@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from gdcli.descent.methods.optimizers import Optimizer
+from gdcli.descent.methods.method import Optimizer
 from gdcli.descent.methods.update import trace_update
 from gdcli.graph.code import c
 from gdcli.graph.code.statements import Block

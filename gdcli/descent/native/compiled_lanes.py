@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from gdcli.descent.methods.optimizers import Direction, optimizer_of
+from gdcli.descent.methods.optimizers import optimizer_of
 from gdcli.descent.native.c_lanes import TOGETHER, lanes_source
 from gdcli.descent.native.c_library import Build, find_compiler
 from gdcli.descent.native.c_source import write_step
@@ -62,9 +62,9 @@ class CompiledLanes(LaneEngine):
     def __init__(self, objective: Objective, settings: Settings) -> None:
         super().__init__(objective, settings)
         optimizer = optimizer_of(settings.optimizer)
-        if optimizer.direction is not Direction.GRADIENT:
+        if optimizer.planning is not None:
             raise UsageError(
-                f"{optimizer.name} has no compiled form",
+                f"{optimizer.name} has no compiled form: {optimizer.planning.reason}",
                 "Leave out --engine compiled, or choose a method without a line search.",
             )
         self.threads = available_cores()

@@ -11,7 +11,7 @@ from enum import StrEnum
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from gdcli.descent.methods.optimizers import Direction, optimizer_of
+from gdcli.descent.methods.optimizers import optimizer_of
 from gdcli.descent.methods.parameters import chosen
 from gdcli.descent.single.history import Recorder
 from gdcli.descent.single.loop import Row
@@ -144,9 +144,9 @@ class Plan(NamedTuple):
 
 def _checked(engine: Engine, walk: Walk) -> Engine:
     """Refuse to compile what is not a loop of plain arithmetic."""
-    if engine is Engine.COMPILED and walk.optimizer.direction is not Direction.GRADIENT:
+    if engine is Engine.COMPILED and walk.optimizer.planning is not None:
         raise UsageError(
-            f"{walk.optimizer.name} has no compiled form",
+            f"{walk.optimizer.name} has no compiled form: {walk.optimizer.planning.reason}",
             "Leave out --engine compiled, or choose a first-order method.",
         )
     return engine
@@ -156,7 +156,7 @@ def _plan(walk: Walk, engine: Engine) -> Plan | None:
     """When to compile; None for never."""
     if engine is Engine.COMPILED:
         return Plan(0, 0)
-    if engine is Engine.PYTHON or walk.optimizer.direction is not Direction.GRADIENT:
+    if engine is Engine.PYTHON or walk.optimizer.planning is not None:
         return None
     if _nodes(walk.objective) > MOST_NODES:
         return None

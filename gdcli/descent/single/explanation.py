@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from gdcli.descent.methods.optimizers import Direction
 from gdcli.descent.methods.schedules import schedule_of
 from gdcli.descent.methods.traced_numbers import Tape, named
 from gdcli.descent.methods.update import Vector
@@ -68,7 +67,7 @@ def _slope(walk: Walk, name: str, slope: float, noise: Vector, direction: float,
     lines = [Assignment("g", f"df/d{name}", show(slope), slope)]
     for z in noise:
         lines.append(Assignment("g", "g + noise", f"{show(slope)} + {show(z)}", slope + z))
-    if walk.optimizer.direction is Direction.NEWTON:
+    if walk.optimizer.solves:
         lines.append(Assignment("d", "the component of d in H*d = g", show(direction), direction))
     return lines
 
@@ -81,8 +80,8 @@ def _rate(walk: Walk, rate: float, show: Show) -> tuple[Assignment, ...]:
     if schedule.options:
         given = f"lr = {show(walk.settings.learning_rate)}, k = {walk.step}, steps = {walk.settings.steps}"
         lines.append(Assignment("lr", schedule.formula, given, first))
-    if walk.optimizer.direction is Direction.SEARCHED:
-        lines.append(Assignment("lr", walk.optimizer.direction.lines[0], f"from {show(first)}", rate))
+    if walk.optimizer.planning is not None and walk.optimizer.searches:
+        lines.append(Assignment("lr", walk.optimizer.planning.lines[0], f"from {show(first)}", rate))
     return tuple(lines)
 
 
@@ -93,7 +92,7 @@ def _update(walk: Walk, tape: Tape, x: float, g: float, state: Vector, component
     letters = {name: tape.number(name, value) for name, value in walk.settings.hyperparameters.items()}
     moved, _ = walk.optimizer.update(
         tape.number("x", x),
-        tape.number(walk.optimizer.direction.letter, g),
+        tape.number(walk.optimizer.letter, g),
         tuple(tape.number(name, value) for name, value in zip(names, state[first:], strict=False)),
         tape.number("lr", rate),
         tape.number("k", walk.step + 1),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple, Protocol
 
-from gdcli.descent.methods.optimizers import Optimizer
+from gdcli.descent.methods.method import Optimizer
 from gdcli.descent.methods.update import TracedUpdate, Vector, trace_update
 from gdcli.graph.code.python import NAMESPACES, blocks, define
 from gdcli.graph.code.statements import Block

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import os
 
-from gdcli.descent.methods.optimizers import Direction, Optimizer, optimizer_of
+from gdcli.descent.methods.method import Optimizer
+from gdcli.descent.methods.optimizers import optimizer_of
 from gdcli.descent.methods.parameters import FINITE, NOT_NEGATIVE, POSITIVE, Range, check_seed
 from gdcli.descent.methods.schedules import schedule_of
 from gdcli.errors import CannotError, UsageError
@@ -13,8 +14,8 @@ from gdcli.model import Settings
 from gdcli.record import replace
 
 SEED_BYTES = 4
-LARGEST_NEWTON = 200
-"""Variables; a Newton step solves a dense system, which is cubic in their number."""
+DENSE_SYSTEM_VARIABLES = 200
+"""Variables at most where each update solves a dense system, which is cubic in their number."""
 
 
 def settle(settings: Settings, variables: tuple[str, ...]) -> Settings:
@@ -66,14 +67,14 @@ def _check_start(start: tuple[float, ...], variables: tuple[str, ...]) -> None:
 
 def _check_method(optimizer: Optimizer, settings: Settings, dimension: int) -> None:
     """Refuse what a method cannot work with."""
-    if optimizer.direction is Direction.SEARCHED:
+    if optimizer.searches:
         _check("first learning rate of a line search", settings.learning_rate, POSITIVE)
         if settings.noise > 0.0:
             raise UsageError(
                 f"{optimizer.name} cannot work with a noisy gradient", "Leave out the noise, or choose another method."
             )
-    if optimizer.direction is Direction.NEWTON and dimension > LARGEST_NEWTON:
+    if optimizer.solves and dimension > DENSE_SYSTEM_VARIABLES:
         raise CannotError(
             f"{optimizer.name} solves a dense system, which takes too long with {dimension} variables",
-            f"It takes up to {LARGEST_NEWTON}; choose a first-order method.",
+            f"It takes up to {DENSE_SYSTEM_VARIABLES}; choose a first-order method.",
         )

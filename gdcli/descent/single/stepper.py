@@ -7,9 +7,7 @@ import operator
 from collections.abc import Callable
 from typing import Final
 
-from gdcli.descent.methods.line_search import LineSearch
-from gdcli.descent.methods.linear_system import newton_direction
-from gdcli.descent.methods.optimizers import Direction, optimizer_of
+from gdcli.descent.methods.optimizers import optimizer_of
 from gdcli.descent.methods.update import CarefulUpdate, Vector
 from gdcli.descent.single.loop import Exit, Loop, Row, compile_loop
 from gdcli.descent.single.step_inputs import Supply
@@ -43,7 +41,7 @@ class Walk:
         )
         self._stretch = self._loop
         self._update = CarefulUpdate(optimizer, settings.hyperparameters, n)
-        self._search = LineSearch(objective, self._update)
+        self._planner = optimizer.planning.planner(objective) if optimizer.planning else None
         self._low = settings.tol * settings.tol * (1.0 + 1e-9) + 1e-300 if settings.tol > 0.0 else -1.0
         self.best: Row | None = None
         self.row = self.look()
@@ -63,7 +61,7 @@ class Walk:
     @property
     def value_evaluations(self) -> int:
         """One an iterate, and those of the line searches."""
-        return self.step + 1 + self._search.evaluations
+        return self.step + 1 + (self._planner.value_evaluations if self._planner else 0)
 
     def advance(self, count: int, append: Callable[[Row], None]) -> StopReason | None:
         """Make so many updates, or fewer and say why it stops; `append` gets the row of each iterate that is left."""
@@ -102,7 +100,7 @@ class Walk:
 
     def _fast(self, end: int, append: Callable[[Row], None]) -> Row | None:
         """Run the fused loop up to iterate `end`; where it stopped before, the row there, if it got that far."""
-        if self.optimizer.direction is not Direction.GRADIENT:
+        if self._planner is not None:
             return None
         feed = self.supply.feed(self.step, end)
         rate = self.settings.learning_rate
@@ -118,10 +116,8 @@ class Walk:
         noise = self.supply.noise(self.step)
         gradient = tuple(map(operator.add, here.gradient, noise)) if noise else here.gradient
         rate = self.supply.rate(self.step)
-        if self.optimizer.direction is Direction.NEWTON:
-            gradient = newton_direction(self.objective.hessian(self.point), gradient)
-        elif self.optimizer.direction is Direction.SEARCHED:
-            rate = self._search.accepted(self.point, here.value, gradient, rate)
+        if self._planner is not None:
+            return self._planner.plan(self.point, here.value, gradient, rate)
         return gradient, rate
 
     def _careful(self, append: Callable[[Row], None]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from gdcli.descent.methods.optimizers import Direction, optimizer_of
+from gdcli.descent.methods.optimizers import optimizer_of
 from gdcli.descent.single.engine import BUILDING, Engine, engine_of, nodes_of_step
 from gdcli.descent.sweeps.lanes import LaneEngine
 from gdcli.errors import CannotError
@@ -37,7 +37,7 @@ def lane_engine(objective: Objective, settings: Settings, lanes: int, engine: st
 
 def _pays(objective: Objective, settings: Settings, lanes: int) -> bool:
     """Whether so much work outweighs the building, as far as can be told before it is done."""
-    if optimizer_of(settings.optimizer).direction is not Direction.GRADIENT:
+    if optimizer_of(settings.optimizer).planning is not None:
         return False
     nodes = nodes_of_step(objective, settings.optimizer)
     seconds = seconds_in_numpy(objective, settings, lanes)

@@ -15,8 +15,8 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gdcli.descent.methods.line_search import SUFFICIENT
-from gdcli.descent.methods.optimizers import Direction, optimizer_of
+from gdcli.descent.methods.line_search import SUFFICIENT_DECREASE
+from gdcli.descent.methods.optimizers import optimizer_of
 from gdcli.descent.methods.schedules import schedule_of
 from gdcli.descent.methods.update import trace_update
 from gdcli.descent.single.engine import Engine
@@ -68,7 +68,7 @@ class LaneEngine:
 
     def __init__(self, objective: Objective, settings: Settings) -> None:
         optimizer = optimizer_of(settings.optimizer)
-        if optimizer.direction is Direction.NEWTON:
+        if optimizer.solves:
             raise UsageError(f"{optimizer.name} is not a first-order method", "Choose one that needs gradients only.")
         if settings.noise > 0.0:
             raise UsageError("many descents at once have no noise", "Leave out the noise.")
@@ -76,7 +76,7 @@ class LaneEngine:
         self.settings = settings
         n = len(objective.variables)
         self.rows = Rows(n, n * len(optimizer.state))
-        self.searches = optimizer.direction is Direction.SEARCHED
+        self.searches = optimizer.searches
         self.schedule = schedule_of(settings.schedule)
         self.low = settings.tol * settings.tol * (1.0 + 1e-9) + 1e-300 if settings.tol > 0.0 else -1.0
         slopes = objective.gradient
@@ -358,7 +358,7 @@ class LaneGroup:
             trial = point - rate * here[rows.gradient]
             value = np.empty(waiting.size)
             self.engine.worth.run(list(trial), [value], list(self.engine.work[:, : waiting.size]))
-            accepted = (value > -np.inf) & (value <= here[rows.value] - SUFFICIENT * rate * here[rows.square])
+            accepted = (value > -np.inf) & (value <= here[rows.value] - SUFFICIENT_DECREASE * rate * here[rows.square])
             waiting = waiting[~(accepted | (trial == point).all(axis=0))]
             rates[waiting] /= 2.0
         return rates

@@ -16,13 +16,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.descent.sweeps.lane_data import OUTCOMES, STOPS, LaneResults
 from gdcli.diagnosis.context import SMALL_GRADIENT, Case
 from gdcli.diagnosis.curvature import Spectrum
 from gdcli.diagnosis.divergence import BEYOND_ROUNDING, FELT
 from gdcli.diagnosis.many.end_points import Places
-from gdcli.diagnosis.penalty import DECOUPLED
-from gdcli.diagnosis.stability import STABILITY, rate_at
+from gdcli.diagnosis.stability import rate_at
 from gdcli.graph.code.numpy_arrays import Array
 from gdcli.model import Curvature, Outcome, StopReason
 from gdcli.record import replace
@@ -48,7 +48,8 @@ class Judge:
         running = (results.stop == STOPS.index(StopReason.MAX_STEPS)) & ~resting
         unsettled &= ~resting
         outcome[resting] = self.places.sort(results.point.compress(resting, axis=1))[1]
-        if self.places.settings.optimizer in DECOUPLED:  # its fixed points are not those of the objective
+        # With a decoupled decay the iterates do not rest where the objective does.
+        if OPTIMIZERS[self.places.settings.optimizer].decoupled_decay:
             outcome[outcome == OUTCOMES.index(Outcome.SLOW)] = OUTCOMES.index(Outcome.NOT_CONVERGED)
         if self.places.settings.steps and running.any() and self._factors is not None:
             factors = np.ones(running.size)
@@ -119,7 +120,7 @@ class Judge:
             return None
         if not spectrum.stationary:  # the slope never vanishes
             return lambda _, rates: np.full(rates.size, np.inf)
-        if settings.schedule != "constant" or settings.optimizer not in STABILITY:
+        if settings.schedule != "constant" or OPTIMIZERS[settings.optimizer].stability is None:
             return None
         return lambda points, rates: self._largest(spectrum, points, rates)
 

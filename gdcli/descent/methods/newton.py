@@ -1,9 +1,26 @@
-"""Newton's direction: the Hessian's linear system, solved in plain Python for the few variables it is used with."""
+"""Newton's method: the Hessian's linear system, solved in plain Python for the few variables it is used with."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Final
+
+from gdcli.descent.methods.gradient_descent import plain_update
+from gdcli.descent.methods.method import Optimizer, Planning, Stability, Vector
+from gdcli.graph.objective import Objective
+
+
+class NewtonDirection:
+    """The direction d with H·d = g; the learning rate stays that of the schedule."""
+
+    def __init__(self, objective: Objective) -> None:
+        self.value_evaluations = 0
+        self._objective = objective
+
+    def plan(self, point: Vector, _value: float, gradient: Vector, rate: float) -> tuple[Vector, float]:
+        """Newton's direction at the point, and the rate as it is."""
+        return newton_direction(self._objective.hessian(point), gradient), rate
 
 
 def newton_direction(hessian: Sequence[Sequence[float]], gradient: Sequence[float]) -> tuple[float, ...]:
@@ -38,3 +55,19 @@ def solve(matrix: Sequence[Sequence[float]], right: Sequence[float]) -> tuple[fl
         known = sum(a * b for a, b in zip(rows[i][i + 1 : n], x[i + 1 :], strict=True))
         x[i] = (rows[i][n] - known) / rows[i][i]
     return tuple(x) if all(map(math.isfinite, x)) else None
+
+
+NEWTON: Final = (
+    Optimizer(
+        "newton", "Newton's method", "Nocedal & Wright 2006, Numerical Optimization, chapter 3.3",
+        plain_update,
+        planning=Planning(
+            ("solve H*d = g",), NewtonDirection, "each update solves a linear system", cost=50, letter="d", solves=True,
+        ),
+        # Each update leaves 1 − lr of the distance to the minimizer, whatever the curvature.
+        stability=Stability(
+            "2", lambda _: 2.0, lambda a, _: abs(1.0 - a), lambda _least, _most, _mu: 1.0, scale_free=True,
+        ),
+        advised_rates=(1.0,),
+    ),
+)  # fmt: skip

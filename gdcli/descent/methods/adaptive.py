@@ -1,0 +1,89 @@
+"""Methods that divide each component of the gradient by a measure of its own past size: AdaGrad, RMSProp, Adam, AdamW.
+
+The rules and defaults are those of `torch.optim` in PyTorch 2, to the letter of its documentation, the learning rate
+aside. `weight_decay` is an L2 penalty there: its gradient is added to g; AdamW's is decoupled from g.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from gdcli.descent.methods.method import OFF, Optimizer, State, Value, penalized
+from gdcli.descent.methods.traced_numbers import named, sqrt
+
+RESCALED: Final = "each component is divided by its own past size, so that the curvature sets no limit"
+
+
+def _adagrad(
+    x: Value, g: Value, state: State, lr: Value, _k: Value, *, eps: Value, weight_decay: Value = 0.0
+) -> tuple[Value, State]:
+    """AdaGrad: s ← s + g²;  x ← x − lr·g/(√s + ε)."""
+    g = penalized(g, x, weight_decay)
+    (s,) = state
+    s = named("s", s + g * g)
+    return x - lr * g / (sqrt(s) + eps), (s,)
+
+
+def _rmsprop(
+    x: Value, g: Value, state: State, lr: Value, _k: Value, *, alpha: Value, eps: Value, weight_decay: Value = 0.0
+) -> tuple[Value, State]:
+    """RMSProp: v ← αv + (1 − α)g²;  x ← x − lr·g/(√v + ε)."""
+    g = penalized(g, x, weight_decay)
+    (v,) = state
+    v = named("v", alpha * v + (1 - alpha) * (g * g))
+    return x - lr * g / (sqrt(v) + eps), (v,)
+
+
+def _adam(
+    x: Value,
+    g: Value,
+    state: State,
+    lr: Value,
+    k: Value,
+    *,
+    beta1: Value,
+    beta2: Value,
+    eps: Value,
+    weight_decay: Value = 0.0,
+) -> tuple[Value, State]:
+    """Adam: m ← β₁m + (1 − β₁)g;  v ← β₂v + (1 − β₂)g²;  x ← x − lr·m̂/(√v̂ + ε).
+
+    The hats undo the bias of the zeros at the start: m̂ = m/(1 − β₁ᵏ), v̂ = v/(1 − β₂ᵏ).
+    """
+    g = penalized(g, x, weight_decay)
+    m, v = state
+    m = named("m", beta1 * m + (1 - beta1) * g)
+    v = named("v", beta2 * v + (1 - beta2) * (g * g))
+    m_hat = named("m_hat", m / (1 - beta1**k))
+    v_hat = named("v_hat", v / (1 - beta2**k))
+    return x - lr * m_hat / (sqrt(v_hat) + eps), (m, v)
+
+
+def _adamw(
+    x: Value, g: Value, state: State, lr: Value, k: Value, *, weight_decay: Value, **adam: Value
+) -> tuple[Value, State]:
+    """AdamW: x ← x − lr·λx, then Adam's update with the gradient as it was."""
+    x = named("x", x - lr * weight_decay * x)
+    return _adam(x, g, state, lr, k, **adam)
+
+
+ADAPTIVE: Final = (
+    Optimizer(
+        "adagrad", "AdaGrad", "Duchi, Hazan & Singer 2011, JMLR 12",
+        _adagrad, ("s",), {"eps": 1e-10, **OFF}, no_limit=RESCALED,
+    ),
+    Optimizer(
+        "rmsprop", "RMSProp", "Tieleman & Hinton 2012, Neural Networks for Machine Learning, lecture 6.5",
+        _rmsprop, ("v",), {"alpha": 0.99, "eps": 1e-8, **OFF}, no_limit=RESCALED,
+    ),
+    Optimizer(
+        "adam", "Adam", "Kingma & Ba 2015, ICLR, arXiv:1412.6980",
+        _adam, ("m", "v"), {"beta1": 0.9, "beta2": 0.999, "eps": 1e-8, **OFF}, no_limit=RESCALED,
+        advised_rates=(0.1, 0.01),
+    ),
+    Optimizer(
+        "adamw", "Adam with decoupled weight decay", "Loshchilov & Hutter 2019, ICLR, arXiv:1711.05101",
+        _adamw, ("m", "v"), {"beta1": 0.9, "beta2": 0.999, "eps": 1e-8, "weight_decay": 0.01}, no_limit=RESCALED,
+        decoupled_decay=True,
+    ),
+)  # fmt: skip

@@ -1,0 +1,148 @@
+"""What a method is: one entry with its update rule, its paper, and every fact that other rooms ask about it.
+
+An update takes one component of the point and of the direction, the method's state for that component (zeros at
+first), the learning rate and the number k of the update, counted from 1, and returns the component's new value and
+state. Called with floats it steps one run, with arrays a million lanes, with terms of a graph it is traced into the
+generated loop, and with traced numbers it explains itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from gdcli.descent.methods.parameters import HYPERPARAMETERS, check
+from gdcli.descent.methods.traced_numbers import Tape, named
+from gdcli.record import field, record
+
+if TYPE_CHECKING:
+    from gdcli.graph.objective import Objective
+
+Value = Any
+"""A float, an array, a term of a graph or a traced number."""
+State = tuple[Value, ...]
+Update = Callable[..., tuple[Value, State]]
+"""`update(x, g, state, lr, k, **hyperparameters) -> (x, state)`."""
+Vector = tuple[float, ...]
+
+OFF: Final = {"weight_decay": 0.0}
+"""Hyperparameters that are absent from a rule and from the record of a run while they have this value."""
+
+
+class Planner(Protocol):
+    """Finds direction and learning rate of one run's updates, and counts what it evaluates for that.
+
+    The evaluations at the iterates themselves are not counted here.
+    """
+
+    value_evaluations: int
+
+    def plan(self, point: Vector, value: float, gradient: Vector, rate: float) -> tuple[Vector, float]:
+        """The direction (n) and the learning rate of the update from `point`; `rate` is that of the schedule."""
+        ...
+
+
+@record
+class Planning:
+    """What a method does between the gradient and its update where the update rule is not all of it.
+
+    `letter` is the direction in the formula, `lines` say how direction and learning rate come about, `reason` why there
+    is no compiled form, `cost` how many updates of plain gradient descent one of these takes, about.
+    `searches`: the learning rate is the first trial of a line search, which needs it positive and the exact gradient.
+    `solves`: each update solves a dense linear system with the Hessian.
+    """
+
+    lines: tuple[str, ...]
+    planner: Callable[[Objective], Planner]
+    reason: str
+    cost: int
+    letter: str = "g"
+    searches: bool = False
+    solves: bool = False
+
+
+@record
+class Stability:
+    """How a method converges on a quadratic, along an eigenvector of curvature λ, with a = lr·λ and momentum μ.
+
+    It converges for 0 < a < `limit`(μ), in words `formula`. `radius`(a, μ) is the factor by which an update multiplies
+    the distance to the minimizer in the long run. `best`(λmin, λmax, μ) is the learning rate with the smallest largest
+    radius between two curvatures. `scatter`(a, μ) is the stationary variance of x under gradient noise of variance 1,
+    as a multiple of (lr/λ), None where no formula is known. `scale_free`: a = lr, whatever the curvature.
+    """
+
+    formula: str
+    limit: Callable[[float], float]
+    radius: Callable[[float, float], float]
+    best: Callable[[float, float, float], float]
+    scatter: Callable[[float, float], float] | None = None
+    scale_free: bool = False
+
+
+@record
+class Optimizer:
+    """One method. `state` names the numbers it remembers for each component, `hyperparameters` has the defaults.
+
+    `stability` is its limit on a quadratic; where there is none, `no_limit` says why, in one sentence.
+    `decoupled_decay`: its weight decay is not the gradient of a penalty, so that it does not rest where the penalized
+    objective does. `advised_rates`: learning rates at which a diagnosis tries this method where another one failed.
+    """
+
+    name: str
+    title: str
+    paper: str
+    update: Update
+    state: tuple[str, ...] = ()
+    hyperparameters: Mapping[str, float] = field(default_factory=dict)
+    planning: Planning | None = None
+    stability: Stability | None = None
+    no_limit: str = ""
+    decoupled_decay: bool = False
+    advised_rates: tuple[float, ...] = ()
+
+    @property
+    def formula(self) -> tuple[str, ...]:
+        """The lines of the update as text, derived from the update itself."""
+        tape = Tape()
+        letters = {name: tape.number(name, value) for name, value in self.hyperparameters.items()}
+        x, g, lr, k = (tape.number(name, 1.0) for name in ("x", self.letter, "lr", "k"))
+        state = tuple(tape.number(name, 0.0) for name in self.state)
+        named("x", self.update(x, g, state, lr, k, **letters)[0])
+        lines = self.planning.lines if self.planning else ()
+        return (*lines, *(f"{line.name} = {line.symbols}" for line in tape.lines))
+
+    @property
+    def letter(self) -> str:
+        """The letter of the direction that the update is given."""
+        return self.planning.letter if self.planning else "g"
+
+    @property
+    def searches(self) -> bool:
+        """Whether a line search finds the learning rate."""
+        return self.planning is not None and self.planning.searches
+
+    @property
+    def solves(self) -> bool:
+        """Whether each update solves a linear system with the Hessian."""
+        return self.planning is not None and self.planning.solves
+
+    @property
+    def cost(self) -> int:
+        """How many updates of plain gradient descent one of this method takes, about."""
+        return self.planning.cost if self.planning else 1
+
+    @property
+    def has_memory(self) -> bool:
+        """Whether an update depends on more than the iterate it starts from."""
+        return bool(self.state) or self.planning is not None
+
+    def resolve(self, given: Mapping[str, float]) -> dict[str, float]:
+        """The given hyperparameters over the defaults, without what is off. Raises UsageError."""
+        check(self.name, given, {name: HYPERPARAMETERS[name] for name in self.hyperparameters})
+        defaults = {name: value for name, value in self.hyperparameters.items() if OFF.get(name) != value}
+        return defaults | {name: float(value) for name, value in given.items()}
+
+
+def penalized(g: Value, x: Value, weight_decay: Value) -> Value:
+    """With weight decay: g ← g + λx, the gradient of the objective with the penalty λx²/2."""
+    return named("g", g + weight_decay * x) if weight_decay else g
