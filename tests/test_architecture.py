@@ -19,6 +19,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "model": {"record"},
     "language": BASE,
+    "data": BASE | {"language"},
     "gallery": BASE | {"language"},
     "manual": {"record"},
     "graph": BASE | {"language"},
@@ -42,7 +43,7 @@ DOORS = {
     "plotext": {"output.plots"},
     "rich": {"output.layout", "output.pages", "output.plots", "cli"},
     "typer": {"cli"},
-    "numpy": {"graph", "calculus.analysis", "descent.sweeps", "descent.native", "diagnosis"},
+    "numpy": {"data", "graph", "calculus.analysis", "descent.sweeps", "descent.native", "diagnosis"},
 }
 FILES_IN_A_FOLDER = 15
 HEAVY = {"sympy", "numpy", "plotext", "rich"}

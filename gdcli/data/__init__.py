@@ -1,0 +1,1 @@
+"""Which numbers go with an expression: table files in, named columns out."""

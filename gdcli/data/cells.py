@@ -1,0 +1,110 @@
+"""The cells of a table: which text is a number, and which says that there is none."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final
+
+NOT_A_NUMBER: Final = math.nan
+
+POINT: Final = "."
+COMMA: Final = ","
+
+MISSING: Final = frozenset({
+    "", "-", "--", "?", ".", "na", "n/a", "n.a.", "nan", "null", "none", "nil", "missing", "n/d", "nd", "s/d",
+})  # fmt: skip
+"""What stands where there is no number, in lower case; cells that begin with # (#N/A, #DIV/0!) say so too."""
+CURRENCY: Final = re.compile(r"^(?:R\$|US\$|\$|€|£|¥)\s*|\s*(?:€|R\$|\$)$")
+SPACES: Final = "\u00a0\u202f\u2009 '’"
+"""What separates thousands besides point and comma."""
+
+_FORM: Final = r"[+-]?(?:[0-9]{{1,3}}(?:[{thousands}][0-9]{{3}})+|[0-9]+)?(?:{decimal}[0-9]*)?(?:[eE][+-]?[0-9]+)?"
+_THOUSANDS: Final[Mapping[str, str]] = {POINT: COMMA + SPACES, COMMA: r"\." + SPACES}
+_NUMBER: Final[Mapping[str, re.Pattern[str]]] = {
+    decimal: re.compile(_FORM.format(thousands=thousands, decimal=re.escape(decimal)))
+    for decimal, thousands in _THOUSANDS.items()
+}
+_DROPPED: Final[Mapping[str, dict[int, None]]] = {
+    POINT: dict.fromkeys(map(ord, COMMA + SPACES)),
+    COMMA: dict.fromkeys(map(ord, POINT + SPACES)),
+}
+
+
+def is_missing(cell: str) -> bool:
+    """Whether a cell says that there is no number: empty, NA, or the error of a spreadsheet."""
+    text = cell.strip()
+    return text.lower() in MISSING or text.startswith("#")
+
+
+def reader(decimal: str) -> Callable[[str], float]:
+    """What reads a cell with that decimal sign: a finite float, or nan where the cell is no number.
+
+    Thousands may be separated by the other sign, a space or an apostrophe, in groups of three; a sign of currency may
+    stand before or behind.
+
+    >>> read = reader(",")
+    >>> read("1.234,56"), read("R$ 350.000"), read("1.23,4")
+    (1234.56, 350000.0, nan)
+    """
+    form, dropped = _NUMBER[decimal], _DROPPED[decimal]
+    is_plain = decimal == POINT
+
+    def read(cell: str) -> float:
+        if is_plain and cell.isascii() and "_" not in cell:
+            try:
+                value = float(cell)
+            except ValueError:
+                pass
+            else:
+                return value if math.isfinite(value) else NOT_A_NUMBER
+        text = CURRENCY.sub("", cell.strip(" \t\r\n\u00a0\ufeff").replace("−", "-"))
+        if not form.fullmatch(text):
+            return NOT_A_NUMBER
+        try:
+            value = float(text.translate(dropped).replace(COMMA, POINT))
+        except ValueError:
+            return NOT_A_NUMBER
+        return value if math.isfinite(value) else NOT_A_NUMBER
+
+    return read
+
+
+def is_number(cell: str) -> bool:
+    """Whether a cell is a number with either decimal sign."""
+    return any(value == value for value in (reader(POINT)(cell), reader(COMMA)(cell)))
+
+
+_GROUPED: Final = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}")
+
+
+def decimal_of(cells: Iterable[str], separator: str) -> str:
+    """The decimal sign that these cells are written with.
+
+    The last of two signs is the decimal one; a sign that stands twice, or before groups of three only, separates
+    thousands. `1,234` alone could be either: then a comma is decimal in tables separated by something else.
+    """
+    votes = {POINT: 0, COMMA: 0}
+    undecided = {POINT: 0, COMMA: 0}
+    for cell in cells:
+        if cell and is_number(cell):
+            sign, is_sure = _sign_of(CURRENCY.sub("", cell.strip()))
+            if sign:
+                (votes if is_sure else undecided)[sign] += 1
+    if votes[POINT] != votes[COMMA]:
+        return POINT if votes[POINT] > votes[COMMA] else COMMA
+    return COMMA if undecided[COMMA] and not undecided[POINT] and separator != COMMA else POINT
+
+
+def _sign_of(text: str) -> tuple[str, bool]:
+    """The decimal sign of one number as far as it shows, and whether it is sure; nothing for a whole number."""
+    points, commas = text.count(POINT), text.count(COMMA)
+    if points and commas:
+        return (POINT if text.rfind(POINT) > text.rfind(COMMA) else COMMA), True
+    if points > 1 or commas > 1:
+        return (COMMA if points > 1 else POINT), True
+    if not points and not commas:
+        return "", False
+    sign = POINT if points else COMMA
+    return sign, not _GROUPED.fullmatch(text)

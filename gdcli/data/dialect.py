@@ -1,0 +1,158 @@
+"""The dialect of a table: what separates its cells, its decimal sign, and whether its first row names the columns."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Final
+
+from gdcli.data.cells import COMMA, POINT, decimal_of, is_missing, is_number
+from gdcli.errors import UsageError
+from gdcli.record import record
+
+BLANKS: Final = "blanks"
+SEPARATORS: Final = (";", "\t", COMMA, "|", BLANKS)
+"""The separators that are found out, those first that win where two do alike."""
+STRONG: Final = frozenset(";\t|")
+"""Separators that hardly ever stand inside a cell."""
+_SIGNS: Final = STRONG | {COMMA}
+SEPARATOR_WORDS: Final[Mapping[str, str]] = {
+    "comma": COMMA, "semicolon": ";", "tab": "\t", "\\t": "\t", "bar": "|", "blank": BLANKS, "blanks": BLANKS,
+    "space": BLANKS, "spaces": BLANKS, " ": BLANKS,
+}  # fmt: skip
+DECIMAL_WORDS: Final[Mapping[str, str]] = {"comma": COMMA, "point": POINT, "dot": POINT, COMMA: COMMA, POINT: POINT}
+SEPARATOR_NAMES: Final[Mapping[str, str]] = {
+    COMMA: "comma", ";": "semicolon", "\t": "tab", "|": "bar", BLANKS: "blanks",
+}  # fmt: skip
+SAMPLE_ROWS: Final = 200
+SAMPLE_CHARACTERS: Final = 1 << 16
+DECLARED: Final = "sep="
+"""Spreadsheets write the separator into a first line that begins so."""
+COMMENT: Final = "#"
+
+
+@record
+class Dialect:
+    """How a table is written; `preamble` is the number of lines above it that are no rows."""
+
+    separator: str
+    decimal: str
+    header: bool
+    preamble: int = 0
+
+
+def dialect_of(
+    head: str, separator: str | None = None, decimal: str | None = None, header: bool | None = None
+) -> tuple[Dialect, tuple[str, ...]]:
+    """The dialect of a table that begins with `head`, as far as it was not told, and the cells of its first row."""
+    preamble, declared = _preamble(head)
+    sample = _sample(head, preamble)
+    given = separator_named(separator) or declared
+    candidates = [given] if given else SEPARATORS
+    scored = {each: _score(list(islice(rows_of(sample, each), SAMPLE_ROWS))) for each in candidates}
+    best = max(candidates, key=lambda each: scored[each])
+    rows = [row for row in islice(rows_of(sample, best), SAMPLE_ROWS) if row]
+    if not rows:
+        raise UsageError("the table is empty", "Give one with a row of names and rows of numbers.")
+    has_header = _has_header(rows) if header is None else header
+    body = rows[1:] if has_header else rows
+    sign = decimal_named(decimal) or decimal_of((cell for row in body for cell in row), best)
+    return Dialect(best, sign, has_header, preamble), tuple(cell.strip() for cell in rows[0])
+
+
+def rows_of(text: str, separator: str) -> Iterator[list[str]]:
+    """The rows of a text as lists of cells; a blank line is an empty list."""
+    return (row for _, row in numbered_rows(text, separator))
+
+
+def numbered_rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
+    """Each row with the number of the line it begins on, counted from 1. Raises UsageError for an endless cell."""
+    lines = text.split("\n")
+    if lines[-1] == "":
+        lines.pop()
+    if separator == BLANKS:
+        lines, separator = [" ".join(line.split()) for line in lines], " "
+    rows = csv.reader((f"{line}\n" for line in lines), delimiter=separator, skipinitialspace=True)
+    begin = 1
+    try:
+        for row in rows:
+            yield begin, [] if all(not cell.strip() for cell in row) and len(row) <= 1 else row
+            begin = rows.line_num + 1
+    except csv.Error:
+        raise UsageError(
+            f"a quotation mark in line {begin:,} or after it is not closed", "Close it, or take it out."
+        ) from None
+
+
+def separator_named(text: str | None) -> str | None:
+    """A separator as the user types it. Raises UsageError."""
+    if text is None:
+        return None
+    found = SEPARATOR_WORDS.get(text, text)
+    if found != BLANKS and (len(found) != 1 or found.isalnum() or found in '"\n\r.+-'):
+        raise UsageError(f"{text!r} cannot separate cells", "Choose comma, semicolon, tab, blanks or another sign.")
+    return found
+
+
+def decimal_named(text: str | None) -> str | None:
+    """A decimal sign as the user types it. Raises UsageError."""
+    if text is None:
+        return None
+    if text not in DECIMAL_WORDS:
+        raise UsageError(f"{text!r} is no decimal sign", "Choose point or comma.")
+    return DECIMAL_WORDS[text]
+
+
+def _preamble(head: str) -> tuple[int, str | None]:
+    """How many lines above the table are blank, comments or the declaration of its separator; and that separator."""
+    declared: str | None = None
+    for number, line in enumerate(head.split("\n")):
+        text = line.strip().strip('"')
+        if text.lower().startswith(DECLARED) and len(text) == len(DECLARED) + 1:
+            declared = text[-1]
+        elif text and (not text.startswith(COMMENT) or is_missing_cell(text)):
+            return number, declared
+    return 0, declared
+
+
+def is_missing_cell(line: str) -> bool:
+    """Whether a line that begins with # begins with the error of a spreadsheet, as in `#N/A;1`, and is no comment."""
+    return line[1:2].isupper() and any(sign in line for sign in "!?/")
+
+
+def _sample(head: str, preamble: int) -> str:
+    """The beginning of the table in whole lines."""
+    text = "\n".join(head[:SAMPLE_CHARACTERS].split("\n")[preamble:])
+    is_whole = len(head) <= SAMPLE_CHARACTERS
+    return text if is_whole else text[: text.rfind("\n") + 1] or text
+
+
+def _score(rows: Sequence[Sequence[str]]) -> float:
+    """How well a separator cuts a sample: rows of one length, two cells or more, numbers, no other separator left."""
+    rows = [row for row in rows if row]
+    if not rows:
+        return 0.0
+    body = rows[1:] or rows
+    length, hits = Counter(map(len, body)).most_common(1)[0]
+    cells = [cell for row in body for cell in row]
+    numbers = sum(1 for cell in cells if is_number(cell) or (is_missing(cell) and len(cells) > 1)) / len(cells)
+    foreign = sum(1 for cell in cells if not STRONG.isdisjoint(cell)) / len(cells)
+    alike = hits / len(body) * (1.0 if len(rows[0]) == length else 0.3)
+    if length == 1 and not _SIGNS.isdisjoint(rows[0][0]):
+        alike *= 0.3
+    return alike * (1.0 + numbers) / 2.0 * (1.0 - foreign) + (0.001 if length > 1 else 0.0)
+
+
+def _has_header(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row names the columns: some cell is text above a column of numbers, or none is a number."""
+    first, body = rows[0], rows[1:]
+    texts = [bool(cell.strip()) and not is_number(cell) and not is_missing(cell) for cell in first]
+    if not any(is_number(cell) for cell in first):
+        return any(texts)
+    for place, is_text in enumerate(texts):
+        below = [row[place] for row in body if place < len(row) and not is_missing(row[place])]
+        if is_text and below and sum(map(is_number, below)) > len(below) / 2:
+            return True
+    return False

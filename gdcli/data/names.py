@@ -1,0 +1,74 @@
+"""The names of columns: as they stand in the table, as the language can read them, and as the user renames them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from gdcli.errors import UsageError
+from gdcli.language.names import is_variable_name, nearest
+
+_NOT_ALLOWED: Final = re.compile("[^A-Za-z0-9_]+")
+LONGEST_NAME: Final = 40
+
+
+def default_titles(count: int) -> tuple[str, ...]:
+    """The names of the columns of a table without a header: y alone, x and y, or x1 … and y."""
+    if count <= 2:
+        return ("x", "y")[2 - count :]
+    return (*(f"x{i}" for i in range(1, count)), "y")
+
+
+def readable_names(titles: Sequence[str], renames: Mapping[str, str]) -> tuple[str, ...]:
+    """A name of the language for each title: the one it is given, the title itself, or one made from it.
+
+    Raises UsageError for a new name that the language cannot read, and for a title that is not there.
+    """
+    for title, name in renames.items():
+        if title not in titles:
+            near = nearest(title, titles)
+            hint = f"Did you mean {near!r}?" if near else f"The columns are {', '.join(titles)}."
+            raise UsageError(f"there is no column {title!r} to rename", hint)
+        if not is_variable_name(name):
+            raise UsageError(
+                f"{name!r} cannot be the name of a column", "Names are letters, digits and _, and no function's name."
+            )
+    names: list[str] = []
+    for place, title in enumerate(titles):
+        wanted = renames.get(title) or (title if is_variable_name(title) else _made(title, place))
+        names.append(_unused(wanted, names))
+    return tuple(names)
+
+
+def parse_renames(text: str | None) -> dict[str, str]:
+    """`Área (m²)=area,Preço=price` as a mapping from title to name. Raises UsageError."""
+    renames: dict[str, str] = {}
+    for part in (text or "").split(",") if text else []:
+        title, equals, name = part.rpartition("=")
+        if not equals or not title.strip() or not name.strip():
+            raise UsageError(f"cannot read {part!r} as a new name", 'Write --rename "Old title=name".')
+        renames[title.strip()] = name.strip()
+    return renames
+
+
+def _made(title: str, place: int) -> str:
+    """A name made of a title: without accents, with _ for what the language does not allow."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", title) if not unicodedata.combining(c))
+    name = _NOT_ALLOWED.sub("_", plain).strip("_")[:LONGEST_NAME]
+    if not name:
+        return f"column{place + 1}"
+    if not name[0].isalpha():
+        name = f"c{name}"
+    return name if is_variable_name(name) else f"{name}_"
+
+
+def _unused(name: str, taken: Sequence[str]) -> str:
+    """The name, or the name with a number where it is taken."""
+    if name not in taken:
+        return name
+    number = 2
+    while f"{name}_{number}" in taken:
+        number += 1
+    return f"{name}_{number}"

@@ -1,0 +1,199 @@
+"""The rows of a table as columns of floats: fast where every cell is a plain number, with care where one is not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdcli.data.cells import COMMA, POINT, is_missing, reader
+from gdcli.data.dialect import BLANKS, numbered_rows
+from gdcli.data.table import Table
+from gdcli.data.words import Words
+from gdcli.errors import UsageError
+from gdcli.record import record
+
+Column = NDArray[np.float64]
+NAMED_ROWS: Final = 5
+"""Skipped rows that are kept with their lines and cells."""
+SKIP_AT_MOST: Final = 0.1
+"""The share of rows that may be skipped before it is an error."""
+SHOWN_CELL: Final = 24
+
+
+@record
+class SkippedRow:
+    """A row that is not used: its line, the title of the column (nothing where the whole row is wrong), the cell."""
+
+    line: int
+    title: str
+    cell: str
+
+
+@record
+class Rows:
+    """What was read: a float column (rows) by name, how many rows were skipped, and the first of them.
+
+    `words` has, for a column of two words, the one that became 0 and the one that became 1.
+    """
+
+    columns: Mapping[str, Column]
+    count: int
+    skipped: int
+    skipped_rows: tuple[SkippedRow, ...]
+    words: Mapping[str, tuple[str, str]]
+
+
+def read_rows(
+    table: Table,
+    used: Sequence[str],
+    *,
+    word_columns: Sequence[str] = (),
+    skip_at_most: float = SKIP_AT_MOST,
+    on_progress: Callable[[int], None] | None = None,
+) -> Rows:
+    """The columns `used`, by name. Those of `word_columns` may hold two words, which become 0 and 1.
+
+    Rows with a cell among them that is no number are skipped. `on_progress` is told the rows read so far. Raises
+    UsageError where a column is text, where no row is left, or where more than the share `skip_at_most` is skipped.
+    """
+    reading = _Reading(table, used, word_columns)
+    for line, text in table.chunks():
+        reading.take(line, text)
+        if on_progress is not None:
+            on_progress(reading.count)
+    return reading.finished(skip_at_most)
+
+
+class _Reading:
+    """One pass over the rows of a table."""
+
+    def __init__(self, table: Table, used: Sequence[str], word_columns: Sequence[str]) -> None:
+        self.table = table
+        self.used = tuple(used)
+        self.places = [table.place(name) for name in used]
+        self.width = len(table.titles)
+        self.words = {self.used.index(name): Words() for name in word_columns if name in used}
+        self.parts: list[Column] = []
+        self.count = self.skipped = 0
+        self.skipped_rows: list[SkippedRow] = []
+        self.texts = [False] * len(self.used)
+        self.numbers = [False] * len(self.used)
+        self._read = reader(table.dialect.decimal)
+
+    def take(self, line: int, text: str) -> None:
+        """Read one chunk."""
+        block = self._fast(text)
+        if block is None:
+            block = self._careful(line, text)
+        self.parts.append(block)
+        self.count += len(block)
+
+    def _fast(self, text: str) -> Column | None:
+        """A chunk of plain numbers by numpy's own reader; None where something in it is not plain."""
+        separator, decimal = self.table.dialect.separator, self.table.dialect.decimal
+        if '"' in text or (self.words and any(not words.is_numeric for words in self.words.values())):
+            return None
+        if decimal == COMMA:
+            if separator == COMMA or POINT in text:
+                return None
+            text = text.replace(COMMA, POINT)
+        lines = [line for line in text.split("\n") if line]
+        if separator != BLANKS and {line.count(separator) for line in lines} != {self.width - 1}:
+            return None
+        try:
+            block = np.loadtxt(lines, delimiter=None if separator == BLANKS else separator, comments=None, ndmin=2)
+        except ValueError:
+            return self._fast_columns(lines, separator)
+        return self._checked(block[:, self.places] if block.shape[1] == self.width else None)
+
+    def _fast_columns(self, lines: list[str], separator: str) -> Column | None:
+        """The same for the columns in use only: the others may be text."""
+        if separator == BLANKS:
+            return None
+        try:
+            block = np.loadtxt(lines, delimiter=separator, comments=None, ndmin=2, usecols=self.places)
+        except ValueError:
+            return None
+        return self._checked(block)
+
+    def _checked(self, block: Column | None) -> Column | None:
+        """The block, if every number in it is finite."""
+        return block if block is not None and bool(np.isfinite(block).all()) else None
+
+    def _careful(self, line: int, text: str) -> Column:
+        """A chunk cell by cell; a row that cannot be used is counted, and the first ones are named."""
+        kept: list[list[float]] = []
+        for offset, row in numbered_rows(text, self.table.dialect.separator):
+            if not row:
+                continue
+            values = self._row(row, line + offset - 1)
+            if values is not None:
+                kept.append(values)
+        return np.array(kept, dtype=np.float64).reshape(len(kept), len(self.used))
+
+    def _row(self, row: Sequence[str], line: int) -> list[float] | None:
+        """The numbers of one row, or None where it is skipped."""
+        if any(cell.strip() for cell in row[self.width :]):
+            self._skip(SkippedRow(line, "", f"{len(row)} cells instead of {self.width}"))
+            return None
+        values: list[float] = []
+        for place, column in enumerate(self.places):
+            cell = row[column] if column < len(row) else ""
+            words = self.words.get(place)
+            value = self._read(cell) if words is None else words.read(cell, self._read)
+            if value != value:
+                self.texts[place] |= not is_missing(cell)
+                self._skip(SkippedRow(line, self.table.titles[column], cell.strip()[:SHOWN_CELL]))
+                return None
+            self.numbers[place] = True
+            values.append(value)
+        return values
+
+    def _skip(self, row: SkippedRow) -> None:
+        self.skipped += 1
+        if len(self.skipped_rows) < NAMED_ROWS:
+            self.skipped_rows.append(row)
+
+    def finished(self, skip_at_most: float) -> Rows:
+        """All that was read, checked as a whole."""
+        for place, words in self.words.items():
+            words.check(self.table.titles[self.places[place]])
+        self._refuse_text()
+        total = self.count + self.skipped
+        if not self.count:
+            raise UsageError(
+                f"{self.table.source} has no row with numbers in {', '.join(self.used) or 'it'}{self._first()}",
+                "Check --separator and --decimal, or fill in the cells.",
+            )
+        if self.skipped > skip_at_most * total:
+            raise UsageError(
+                f"{self.skipped:,} of {total:,} rows have no number where one is needed{self._first()}",
+                f"Check --separator and --decimal, or allow it with --skip-at-most {self.skipped / total:.2g}.",
+            )
+        block = np.concatenate(self.parts) if len(self.parts) > 1 else self.parts[0]
+        columns = {name: np.ascontiguousarray(block[:, place]) for place, name in enumerate(self.used)}
+        for place, words in self.words.items():
+            columns[self.used[place]] = words.ordered(columns[self.used[place]])
+        pairs = {self.used[place]: words.pair for place, words in self.words.items() if words.pair}
+        return Rows(columns, self.count, self.skipped, tuple(self.skipped_rows), pairs)
+
+    def _refuse_text(self) -> None:
+        """Refuse a column of which no cell could be read. Raises UsageError."""
+        for place, is_text in enumerate(self.texts):
+            if is_text and not self.numbers[place] and not self.count:
+                title = self.table.titles[self.places[place]]
+                raise UsageError(
+                    f"column {title!r} holds text{self._first()}",
+                    "Use columns of numbers: one for each kind, with 1 where it holds and 0 where it does not.",
+                )
+
+    def _first(self) -> str:
+        """The first skipped row, in words."""
+        if not self.skipped_rows:
+            return ""
+        row = self.skipped_rows[0]
+        where = f" has {row.cell!r} in {row.title!r}" if row.title else f" has {row.cell}"
+        return f" (line {row.line:,}{where})"

@@ -1,0 +1,56 @@
+"""Scaling of columns before a fit, and the way back to the units of the table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdcli.errors import UsageError
+from gdcli.language.names import nearest
+from gdcli.record import record
+
+Column = NDArray[np.float64]
+
+
+@record
+class Scaling:
+    """What was taken off a column, and what the rest was divided by: scaled = (column - shift)/factor."""
+
+    shift: float
+    factor: float
+
+
+def _none(_column: Column) -> Scaling:
+    return Scaling(0.0, 1.0)
+
+
+def _standard(column: Column) -> Scaling:
+    """Mean 0 and standard deviation 1."""
+    return Scaling(float(column.mean()), float(column.std()))
+
+
+def _minmax(column: Column) -> Scaling:
+    """From 0 to 1."""
+    return Scaling(float(column.min()), float(column.max() - column.min()))
+
+
+SCALES: Final[Mapping[str, Callable[[Column], Scaling]]] = {"none": _none, "standard": _standard, "minmax": _minmax}
+"""How columns can be scaled, by name."""
+
+
+def scaled(columns: Mapping[str, Column], scale: str) -> tuple[dict[str, Column], dict[str, Scaling]]:
+    """The columns scaled, each by its own numbers; a constant column is only shifted. Raises UsageError for a name."""
+    if scale not in SCALES:
+        near = nearest(scale, SCALES)
+        raise UsageError(
+            f"unknown scale {scale!r}", f"Did you mean {near}?" if near else f"Choose one of {', '.join(SCALES)}."
+        )
+    found = {name: _usable(SCALES[scale](column)) for name, column in columns.items()}
+    return {name: (column - found[name].shift) / found[name].factor for name, column in columns.items()}, found
+
+
+def _usable(scaling: Scaling) -> Scaling:
+    return scaling if scaling.factor > 0.0 else Scaling(scaling.shift, 1.0)

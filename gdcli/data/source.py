@@ -1,0 +1,153 @@
+"""Where a table comes from: a file, compressed or not, or standard input; its bytes become text in whole lines."""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import sys
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from gdcli.errors import CannotError, UsageError
+
+STANDARD_INPUT: Final = "-"
+CHUNK_BYTES: Final = 1 << 20
+LONGEST_RECORD: Final = 16 << 20
+"""Characters that one row may have: what is longer has a quotation mark that is never closed."""
+_GZIP: Final = b"\x1f\x8b"
+_ZIP: Final = b"PK\x03\x04"
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8", "UTF-8 with a mark"),
+    (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16"),
+    (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
+)
+
+
+class Source:
+    """The text of a table in chunks of whole rows; `encoding` names what the bytes read so far are.
+
+    Raises UsageError where there is no such file or it is no text, CannotError where it cannot be read.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.encoding = "UTF-8"
+        self._stream = _opened(name)
+        head = self._read()
+        self._decode: codecs.IncrementalDecoder = codecs.getincrementaldecoder("utf-8")()
+        for mark, codec, words in _MARKS:
+            if head.startswith(mark):
+                head, self.encoding = head[len(mark) :], words
+                self._decode = codecs.getincrementaldecoder(codec)()
+                break
+        else:
+            self._refuse_binary(head)
+        self._chunks = self._whole_lines(head)
+        self._ahead: list[str] = []
+
+    def head(self) -> str:
+        """The first chunk, which stays to be read."""
+        if not self._ahead:
+            self._ahead.append(next(self._chunks, ""))
+        return self._ahead[0]
+
+    def __iter__(self) -> Iterator[str]:
+        while self._ahead:
+            yield self._ahead.pop(0)
+        yield from self._chunks
+
+    def close(self) -> None:
+        """Close the file; standard input stays open."""
+        if self.name != STANDARD_INPUT:
+            self._stream.close()
+
+    def _refuse_binary(self, head: bytes) -> None:
+        """Raises UsageError for what is no text."""
+        if head.startswith(_ZIP):
+            self.close()
+            raise UsageError(f"{self.name} is a workbook or an archive, not a table of text", "Save it as CSV first.")
+        if b"\0" in head:
+            self.close()
+            raise UsageError(f"{self.name} is not a table of text", "Save it as CSV first.")
+
+    def _read(self) -> bytes:
+        try:
+            return self._stream.read(CHUNK_BYTES)
+        except (OSError, EOFError, zlib.error) as error:
+            self.close()
+            reason = getattr(error, "strerror", None) or str(error)
+            raise CannotError(f"cannot read {self.name}: {reason}", "Check that the file is whole.") from None
+
+    def _decoded(self, head: bytes) -> Iterator[str]:
+        """The text, chunk by chunk: UTF-8, or Latin-1 from where it is that no longer."""
+        data = head
+        while True:
+            try:
+                yield self._decode.decode(data, final=not data)
+            except UnicodeDecodeError as error:
+                self.encoding = "Latin-1"
+                self._decode = codecs.getincrementaldecoder("latin-1")()
+                yield self._decode.decode(error.object)
+            if not data:
+                return
+            data = self._read()
+
+    def _whole_lines(self, head: bytes) -> Iterator[str]:
+        """The text cut behind the ends of rows: of lines, but for those inside quotation marks."""
+        rest = ""
+        for text in self._decoded(head):
+            rest += text
+            held = rest[-1:] == "\r"  # its \n may follow
+            ready = rest[:-1] if held else rest
+            ready = ready.replace("\r\n", "\n").replace("\r", "\n") if "\r" in ready else ready
+            cut = ready.rfind("\n") + 1
+            if cut and ready.count('"', 0, cut) % 2 == 0:
+                yield ready[:cut]
+                rest = ready[cut:] + ("\r" if held else "")
+            else:
+                rest = ready + ("\r" if held else "")
+                if len(rest) > LONGEST_RECORD:
+                    raise UsageError(
+                        f"{self.name} has a row of more than {LONGEST_RECORD:,} characters",
+                        "A quotation mark may be missing, or it is not a table of text.",
+                    )
+        if rest:
+            yield rest.replace("\r", "\n")
+
+
+def _opened(name: str) -> BinaryIO:
+    """The bytes of the file or of standard input, expanded where they are compressed."""
+    if name == STANDARD_INPUT:
+        if sys.stdin is None:
+            raise UsageError("standard input is closed", "Pipe the table in, or name a file.")
+        stream: BinaryIO = sys.stdin.buffer
+    else:
+        try:
+            stream = Path(name).open("rb")  # noqa: SIM115 - `close` closes it
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            raise UsageError(f"cannot open {name}: {reason}", "Name a table file, or - for standard input.") from None
+    return _Expanded(stream) if _peeked(stream).startswith(_GZIP) else stream  # type: ignore[return-value]
+
+
+class _Expanded(gzip.GzipFile):
+    """A compressed file that closes what it reads from."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        super().__init__(fileobj=stream)
+        self._below = stream
+
+    def close(self) -> None:
+        super().close()
+        self._below.close()
+
+
+def _peeked(stream: BinaryIO) -> bytes:
+    """The first bytes, which stay to be read."""
+    try:
+        peek = getattr(stream, "peek", None)
+        return bytes(peek(2)) if peek else b""
+    except OSError:
+        return b""

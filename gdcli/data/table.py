@@ -1,0 +1,120 @@
+"""A table: its dialect and the names of its columns are known when it is opened, its rows are read when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from typing import Final
+
+from gdcli.data.dialect import SEPARATOR_NAMES, Dialect, dialect_of
+from gdcli.data.names import default_titles, readable_names
+from gdcli.data.source import Source
+from gdcli.errors import UsageError
+from gdcli.language.names import nearest
+
+MOST_COLUMNS: Final = 10_000
+
+
+class Table:
+    """A table that is open, to be used as a context.
+
+    `titles` are the names of its columns as they stand there, `names` those by which the language knows them.
+    Raises UsageError where the table is empty or no table, CannotError where it cannot be read.
+    """
+
+    def __init__(
+        self,
+        source: str,
+        *,
+        separator: str | None = None,
+        decimal: str | None = None,
+        header: bool | None = None,
+        renames: Mapping[str, str] | None = None,
+    ) -> None:
+        self.source = source
+        self._text = Source(source)
+        with ExitStack() as closing:
+            closing.callback(self._text.close)
+            self.dialect, first = dialect_of(self._text.head(), separator, decimal, header)
+            if len(first) > MOST_COLUMNS:
+                raise UsageError(f"{source} has {len(first):,} columns", f"At most {MOST_COLUMNS:,} can be read.")
+            self.titles = _titles(first) if self.dialect.header else default_titles(len(first))
+            self.names = readable_names(self.titles, renames or {})
+            closing.pop_all()
+
+    def __enter__(self) -> Table:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._text.close()
+
+    @property
+    def encoding(self) -> str:
+        """What the bytes read so far are; Latin-1 shows itself where it first differs from UTF-8."""
+        return self._text.encoding
+
+    @property
+    def separator_name(self) -> str:
+        """The separator in a word."""
+        return SEPARATOR_NAMES.get(self.dialect.separator, self.dialect.separator)
+
+    @property
+    def made_names(self) -> dict[str, str]:
+        """The titles that the language cannot read, or that were renamed, with the names they have here."""
+        return {title: name for title, name in zip(self.titles, self.names, strict=True) if title != name}
+
+    def place(self, name: str) -> int:
+        """The place of a column, by its name or title. Raises UsageError with the nearest one."""
+        for known in (self.names, self.titles):
+            if name in known:
+                return known.index(name)
+        near = nearest(name, self.names)
+        hint = f"Did you mean {near}?" if near else f"The columns are {', '.join(self.names)}."
+        raise UsageError(f"there is no column {name!r} in {self.source}", hint)
+
+    def chunks(self) -> Iterator[tuple[int, str]]:
+        """The rows as text, in chunks of whole rows, each with the number of its first line; without the header."""
+        line = 1
+        above = self.dialect.preamble
+        is_header_ahead = self.dialect.header
+        for chunk in self._text:
+            text, lines = _behind_lines(chunk, above)
+            above -= lines
+            if is_header_ahead and text.strip():
+                text, header = _behind_header(text)
+                lines += header
+                is_header_ahead = False
+            if text.strip():
+                yield line + lines, text
+            line += chunk.count("\n")
+
+
+def _behind_lines(text: str, count: int) -> tuple[str, int]:
+    """The text behind its first `count` lines, or behind all it has, and how many were left out."""
+    if not count:
+        return text, 0
+    lines = text.split("\n", count)
+    return lines[-1], len(lines) - 1
+
+
+def _titles(first: Sequence[str]) -> tuple[str, ...]:
+    """The cells of a header; what has no name is called by its place."""
+    return tuple(" ".join(cell.split()) or f"column{place}" for place, cell in enumerate(first, 1))
+
+
+def _behind_header(text: str) -> tuple[str, int]:
+    """The text behind its first row, which may have line breaks inside quotation marks, and how many lines it had."""
+    lines = text.split("\n")
+    count = 1
+    while not "".join(lines[:count]).strip() or "\n".join(lines[:count]).count('"') % 2:
+        count += 1
+        if count >= len(lines):
+            break
+    return "\n".join(lines[count:]), count
+
+
+def dialect_words(table: Table) -> str:
+    """The dialect in words, as in `semicolon, decimal comma, UTF-8`."""
+    dialect: Dialect = table.dialect
+    sign = "decimal comma" if dialect.decimal == "," else "decimal point"
+    return f"{table.separator_name}, {sign}, {table.encoding}"
