@@ -16,6 +16,15 @@ from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.descent.methods.schedules import SCHEDULES
 from gdcli.descent.single.run import descend
 from gdcli.diagnosis.context import Case, Finding
+from gdcli.diagnosis.thresholds import (
+    NEWTON_VARIABLES_LIMIT,
+    TRIAL_COMPILED_NODES_LIMIT,
+    TRIAL_NODES_LIMIT,
+    TRIAL_STEPS_FACTOR,
+    TRIAL_STEPS_LEAST,
+    TRIAL_STEPS_LIMIT,
+    TRIALS_LIMIT,
+)
 from gdcli.diagnosis.wording import typed
 from gdcli.errors import GdcliError
 from gdcli.graph.nodes import reachable
@@ -30,22 +39,11 @@ Remedies = Iterator[Settings]
 Judge = Callable[[Case], Finding | None]
 """Whether a trial came to rest, and where; None where it did not."""
 
-WORK: Final = 4e6
-"""Nodes of the graph that all trials together may evaluate."""
-TO_COMPILE: Final = 8_000
-"""Nodes of the graph that all trials together may compile."""
-MOST_STEPS: Final = 100_000
-FEWEST_STEPS: Final = 300
-MOST_TRIALS: Final = 24
-LONGER: Final = 50
-"""A second round of trials takes so many times the steps of the first."""
-LOWER: Final = (0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 1e-3, 1e-4, 1e-5, 1e-6)
-MOST_FOR_NEWTON: Final = 24
-"""Variables for which a Newton run costs no more than the other trials."""
-HIGHER: Final = (2.0, 5.0, 10.0, 30.0, 100.0)
-CLOSE: Final = (0.01, 0.1, 0.5)
+LOWER_RATE_FACTORS: Final = (0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 1e-3, 1e-4, 1e-5, 1e-6)
+HIGHER_RATE_FACTORS: Final = (2.0, 5.0, 10.0, 30.0, 100.0)
+START_OFFSETS: Final = (0.01, 0.1, 0.5)
 """How far beside a start another one is tried, relative to max(1, |x|)."""
-PARTS: Final = (0.1, 0.25, 0.5, 0.75, 0.9, 0.99)
+WAY_SHARES: Final = (0.1, 0.25, 0.5, 0.75, 0.9, 0.99)
 DEFAULT_TOL: Final = 1e-6
 
 
@@ -95,7 +93,7 @@ def lower_rates(case: Case) -> Remedies:
     """Smaller learning rates, of a quadratic only those below its limit."""
     current = abs(case.settings.learning_rate)
     limit = case.curvature.lr_limit if case.curvature and case.curvature.exact else None
-    for factor in LOWER:
+    for factor in LOWER_RATE_FACTORS:
         rate = rounded_down(current * factor)
         if limit is None or rate < limit:
             yield with_rate(case, rate)
@@ -104,7 +102,7 @@ def lower_rates(case: Case) -> Remedies:
 def higher_rates(case: Case) -> Remedies:
     """Larger learning rates."""
     current = abs(case.settings.learning_rate)
-    for factor in HIGHER:
+    for factor in HIGHER_RATE_FACTORS:
         yield with_rate(case, rounded_down(current * factor))
 
 
@@ -121,7 +119,7 @@ def more_steps(case: Case, needed: int) -> Remedies:
 def other_methods(case: Case) -> Remedies:
     """Methods that find their own scale; Newton's only for a few variables, for its Hessian is quadratic in them."""
     plain = replace(case.settings, schedule="constant", schedule_options={}, hyperparameters={})
-    few = len(case.run.variables) <= MOST_FOR_NEWTON
+    few = len(case.run.variables) <= NEWTON_VARIABLES_LIMIT
     for method in OPTIMIZERS.values():
         exact = {"noise": 0.0, "seed": None} if method.planning else {}
         for rate in method.advised_rates if few or not method.solves else ():
@@ -146,7 +144,7 @@ def beside_the_start(case: Case, directions: Sequence[Vector]) -> Remedies:
     """Starts a little beside the one there was."""
     start = case.settings.start
     scale = max(1.0, *map(abs, start))
-    for distance in CLOSE:
+    for distance in START_OFFSETS:
         for direction in directions:
             for sign in (1.0, -1.0):
                 moved = (rounded(x + sign * distance * scale * d) for x, d in zip(start, direction, strict=True))
@@ -155,7 +153,7 @@ def beside_the_start(case: Case, directions: Sequence[Vector]) -> Remedies:
 
 def starts_towards(case: Case, goal: Vector) -> Remedies:
     """Starts on the way from where the run ended to a lower place."""
-    for part in PARTS:
+    for part in WAY_SHARES:
         moved = (rounded(x + part * (y - x)) for x, y in zip(case.final, goal, strict=True))
         yield replace(case.settings, start=tuple(moved))
 
@@ -167,8 +165,8 @@ def proved(case: Case, finding: Finding, judge: Judge) -> Advice | None:
     """The first remedy whose trial converges: as long as the run, then longer, and last with another method."""
     objective = case.objective
     nodes = len(reachable(objective.graph, [objective.output, *objective.gradient]))
-    steps = int(max(FEWEST_STEPS, min(MOST_STEPS, WORK / nodes)))
-    trials = Trials(case, finding, judge, most=min(MOST_TRIALS, TO_COMPILE // nodes))
+    steps = int(max(TRIAL_STEPS_LEAST, min(TRIAL_STEPS_LIMIT, TRIAL_NODES_LIMIT / nodes)))
+    trials = Trials(case, finding, judge, most=min(TRIALS_LIMIT, TRIAL_COMPILED_NODES_LIMIT // nodes))
     found = trials.first_of(finding.remedies, Budget(int(0.3 * steps))) or trials.longer(Budget(int(0.5 * steps)))
     if found is None and finding.other_methods:
         found = trials.first_of(other_methods(case), Budget(int(0.2 * steps)))
@@ -221,7 +219,7 @@ class Trials:
     def longer(self, budget: Budget) -> Advice | None:
         """Those that ran out of steps, with more of them."""
         for remedy in self.unfinished:
-            steps = min(remedy.steps * LONGER, budget.steps_of(remedy))
+            steps = min(remedy.steps * TRIAL_STEPS_FACTOR, budget.steps_of(remedy))
             if steps <= remedy.steps:
                 continue
             tried = replace(remedy, steps=steps)

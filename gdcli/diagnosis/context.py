@@ -5,16 +5,22 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Final
 
 from gdcli.calculus.analysis.landscape import Landscape
 from gdcli.calculus.analysis.quadratic import is_quadratic
 from gdcli.calculus.analysis.stationary_points import Kind, Stationary, kind_of, stationary_near
 from gdcli.descent.methods.method import Optimizer
 from gdcli.descent.methods.optimizers import OPTIMIZERS
-from gdcli.diagnosis.curvature import DENSE, Spectrum, curvature_record, spectrum_of
+from gdcli.diagnosis.curvature import Spectrum, curvature_record, spectrum_of
 from gdcli.diagnosis.last_steps import Tail, tail_of
 from gdcli.diagnosis.penalty import decay_of, landscape_of
+from gdcli.diagnosis.thresholds import (
+    DENSE_VARIABLES_LIMIT,
+    GRADIENT_NORM_AT_REST,
+    LOOK_AXES_LIMIT,
+    LOOK_DISTANCES,
+    LOWER_VALUE_SHARE,
+)
 from gdcli.diagnosis.wording import place, short, typed
 from gdcli.graph.objective import Objective
 from gdcli.language.tree import Expression
@@ -23,14 +29,6 @@ from gdcli.record import field, record
 
 Vector = tuple[float, ...]
 Evidence = Mapping[str, float | int | str | None]
-
-SMALL_GRADIENT: Final = 1e-6
-"""What counts as a vanishing gradient where the run itself was given no tolerance."""
-LOWER: Final = 1e-6
-"""By how much, relative to its size, a value must be lower to count as lower."""
-REACH: Final = tuple(2.0**k for k in range(-3, 9))
-"""How far, relative to max(1, |x|), a lower value is looked for."""
-MOST_AXES: Final = 20
 
 
 @record
@@ -90,7 +88,7 @@ class Case:
     @property
     def large(self) -> bool:
         """Whether there are too many variables for all eigenvalues."""
-        return len(self.final) > DENSE
+        return len(self.final) > DENSE_VARIABLES_LIMIT
 
     @cached_property
     def exact(self) -> bool:
@@ -142,7 +140,7 @@ class Case:
     @property
     def tolerance(self) -> float:
         """The gradient's norm that counts as none."""
-        return self.settings.tol or SMALL_GRADIENT
+        return self.settings.tol or GRADIENT_NORM_AT_REST
 
     @cached_property
     def stationary(self) -> Stationary | None:
@@ -204,19 +202,19 @@ class Case:
     def is_lower(self, value: float) -> bool:
         """Whether a value is lower than the last one by more than rounding and tolerance explain."""
         here = self.run.final.value
-        return value < here - LOWER * max(1.0, abs(here))
+        return value < here - LOWER_VALUE_SHARE * max(1.0, abs(here))
 
     @cached_property
     def lower_elsewhere(self) -> tuple[Vector, float] | None:
         """The lowest point found by looking far along the axes and down the slope, if it is lower than the last one."""
         found = min(self._far_probes(), key=lambda probe: probe[1], default=None)
         here = self.run.final.value
-        return found if found is not None and found[1] < here - LOWER * abs(here) else None
+        return found if found is not None and found[1] < here - LOWER_VALUE_SHARE * abs(here) else None
 
     def _far_probes(self) -> Iterator[tuple[Vector, float]]:
         scale = max(1.0, norm(self.final))
         for direction in self._far_directions():
-            for reach in REACH:
+            for reach in LOOK_DISTANCES:
                 there = tuple(x + reach * scale * d for x, d in zip(self.final, direction, strict=True))
                 value = self.landscape.value(there)
                 if math.isfinite(value):
@@ -231,7 +229,7 @@ class Case:
         length = norm(gradient)
         if length > 0.0:
             yield tuple(-g / length for g in gradient)
-        for i in range(min(n, MOST_AXES)):
+        for i in range(min(n, LOOK_AXES_LIMIT)):
             for sign in (1.0, -1.0):
                 yield tuple(sign * (j == i) for j in range(n))
         for sign in (1.0, -1.0):

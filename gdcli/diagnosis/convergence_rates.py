@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import math
-import sys
 from collections.abc import Callable, Sequence
-from typing import Final
 
+from gdcli.diagnosis.thresholds import RATE_ROUNDING_SHARE, RATE_SAMPLES_LIMIT, RATE_TAIL_SHARE
 from gdcli.model import Iterate, Run, norm
 
 Vector = tuple[float, ...]
-
-ROUNDING: Final = 1e5 * sys.float_info.epsilon
-"""Distances below this part of the point's own size are rounding, not convergence."""
-MOST_SAMPLES: Final = 600
-TAIL: Final = 0.5
-"""The share of a run, in steps, that counts as its asymptotic end."""
 
 
 def measured_rate(run: Run, minimizer: Vector | None) -> float | None:
@@ -27,7 +20,7 @@ def measured_rate(run: Run, minimizer: Vector | None) -> float | None:
     if run.settings.noise:
         return None
     measure = _distance_to(minimizer) if minimizer is not None else _gradient_norm
-    floor = ROUNDING * norm(minimizer) if minimizer is not None else 0.0
+    floor = RATE_ROUNDING_SHARE * norm(minimizer) if minimizer is not None else 0.0
     samples = _samples(run, measure, floor)
     if len(samples) > 1 and samples[0][1] > floor and samples[1][0] == 1 and samples[1][1] <= floor:
         return 0.0
@@ -35,7 +28,7 @@ def measured_rate(run: Run, minimizer: Vector | None) -> float | None:
     if not usable:
         return None
     first, last = usable[0][0], usable[-1][0]
-    tail = [sample for sample in usable if sample[0] >= last - TAIL * (last - first)]
+    tail = [sample for sample in usable if sample[0] >= last - RATE_TAIL_SHARE * (last - first)]
     return geometric_rate(tail if len(tail) > 2 else usable)
 
 
@@ -53,7 +46,7 @@ def _samples(run: Run, measure: Callable[[Iterate], float], floor: float) -> lis
     while end < len(kept) and measure(kept[end]) > floor:
         end *= 2
     end = min(end + 1, len(kept))
-    chosen = (kept[i] for i in range(0, end, -(-end // MOST_SAMPLES)))
+    chosen = (kept[i] for i in range(0, end, -(-end // RATE_SAMPLES_LIMIT)))
     found = ((iterate.step, measure(iterate)) for iterate in chosen)
     return [(step, size) for step, size in found if math.isfinite(size)]
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Final
 
 from gdcli.calculus.analysis.eigenvalues import eigensystem
 from gdcli.calculus.analysis.landscape import Landscape, hessian_at
@@ -17,16 +16,12 @@ from gdcli.calculus.analysis.stationary_points import NEGLIGIBLE, newton_step, s
 from gdcli.diagnosis.convergence_rates import measured_rate
 from gdcli.diagnosis.penalty import landscape_of
 from gdcli.diagnosis.stability import lr_best, lr_limit, rate_at
+from gdcli.diagnosis.thresholds import DENSE_VARIABLES_LIMIT, GRADIENT_DIFFERENCE_SHARE
 from gdcli.graph.objective import Objective
 from gdcli.model import Curvature, Run, norm
 from gdcli.record import record
 
 Vector = tuple[float, ...]
-
-DENSE: Final = 200
-"""Up to so many variables every eigenvalue is computed; beyond, the ends of the spectrum."""
-DIFFERENCE: Final = 1e-4
-"""The largest change of a variable in a difference of gradients, relative to the variables' size."""
 
 
 @record
@@ -74,7 +69,7 @@ def curvature(objective: Objective, run: Run) -> Curvature | None:
 def spectrum_of(landscape: Landscape, run: Run, *, exact: bool) -> Spectrum | None:
     """The spectrum at the minimizer of a quadratic, else at the stationary point near the best iterate or there."""
     best = run.best.point
-    if len(best) > DENSE:
+    if len(best) > DENSE_VARIABLES_LIMIT:
         return _large(landscape, best, exact=exact)
     if exact:
         return _quadratic(landscape, best)
@@ -85,9 +80,7 @@ def spectrum_of(landscape: Landscape, run: Run, *, exact: bool) -> Spectrum | No
     return None if system is None else _complete(False, best, *system, None)
 
 
-def _complete(
-    exact: bool, at: Vector, values: Vector, vectors: tuple[Vector, ...], regular: bool | None
-) -> Spectrum:
+def _complete(exact: bool, at: Vector, values: Vector, vectors: tuple[Vector, ...], regular: bool | None) -> Spectrum:
     """All eigenvalues; `regular` is None where the point is not stationary."""
     return Spectrum(exact, at, regular is not None, regular is not False, True, values, vectors, values[0], values[-1])
 
@@ -129,7 +122,7 @@ def difference_of_gradients(landscape: Landscape, x: Vector, v: Sequence[float])
 
     Its error of some 1e-9 is far below what is asked of a large spectrum, and no code has to be generated for it.
     """
-    reach = DIFFERENCE * max(1.0, norm(x) / math.sqrt(len(x)))
+    reach = GRADIENT_DIFFERENCE_SHARE * max(1.0, norm(x) / math.sqrt(len(x)))
     h = reach / max(map(abs, v)) if any(v) else reach
     ahead = landscape.value_and_gradient([a + h * b for a, b in zip(x, v, strict=True)])[1]
     behind = landscape.value_and_gradient([a - h * b for a, b in zip(x, v, strict=True)])[1]

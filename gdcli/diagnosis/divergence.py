@@ -13,17 +13,15 @@ from gdcli.diagnosis.advice import best_rate, lower_rates, with_rate
 from gdcli.diagnosis.context import Case, Finding
 from gdcli.diagnosis.convergence_rates import geometric_rate
 from gdcli.diagnosis.stability import rate_at
+from gdcli.diagnosis.thresholds import (
+    FACTOR_ROUNDING,
+    FAR_VALUE,
+    GROWTH_SEEN_FACTOR,
+    PEAK_SAMPLES_LIMIT,
+    START_OFFSET_SHARE,
+)
 from gdcli.diagnosis.wording import count, short, typed
 from gdcli.model import Outcome, StopReason, norm
-
-BEYOND_ROUNDING: Final = 1e-11
-"""By how much a rate must be above 1: more than rounding, less than what a learning rate 1e-9 off the limit makes."""
-FELT: Final = 1e-12
-"""The share of the start's distance that lies along a direction which the run feels."""
-VISIBLE: Final = 1.5
-"""A growth by less than this over a whole run may escape the eye."""
-HUGE: Final = 1e50
-SAMPLES: Final = 1000
 
 
 def too_high_for_a_quadratic(case: Case) -> Finding | None:
@@ -34,7 +32,7 @@ def too_high_for_a_quadratic(case: Case) -> Finding | None:
         return None
     rates = [(rate_at(settings, settings.learning_rate, value) or 0.0, value) for value in _felt(case)]
     factor, curvature = max(rates, default=(0.0, 0.0))
-    if factor <= 1.0 + BEYOND_ROUNDING:
+    if factor <= 1.0 + FACTOR_ROUNDING:
         return None
     evidence = {"factor": factor, "curvature_of_growth": curvature}
     if curvature < 0.0 < settings.learning_rate and not stability.scale_free:
@@ -57,7 +55,7 @@ def _felt(case: Case) -> Iterator[float]:
     offset = [a - b for a, b in zip(case.settings.start, spectrum.at, strict=True)]
     distance = norm(offset)
     for value, direction in zip(spectrum.eigenvalues, spectrum.eigenvectors, strict=True):
-        if abs(value) > spectrum.negligible and abs(dot(offset, direction)) > FELT * distance:
+        if abs(value) > spectrum.negligible and abs(dot(offset, direction)) > START_OFFSET_SHARE * distance:
             yield value
 
 
@@ -68,7 +66,7 @@ def _too_high(case: Case, factor: float) -> str:
     if rate < 0.0:
         return f"{case.reached}: the learning rate {typed(rate)} is negative and climbs, {growth}"
     above = f"above {case.limit_text}" if case.lr_limit else "too high for this function's curvature"
-    unseen = factor < 2.0 and factor**case.run.steps_taken < VISIBLE
+    unseen = factor < 2.0 and factor**case.run.steps_taken < GROWTH_SEEN_FACTOR
     note = f" In {count(case.run.steps_taken, 'step')} that hardly shows, but it goes on without end." if unseen else ""
     return f"{case.reached}: the learning rate {typed(rate)} is {above}, {growth}{note}"
 
@@ -83,7 +81,7 @@ def falls_without_end(case: Case) -> Finding | None:
             "no minimum to find, whatever the learning rate.",
         )
     value = case.run.final.value
-    if case.ended in FLOWN and value < -HUGE and case.settings.learning_rate > 0.0:
+    if case.ended in FLOWN and value < -FAR_VALUE and case.settings.learning_rate > 0.0:
         return Finding(
             Outcome.DIVERGED,
             f"Diverged at step {case.run.steps_taken:,}: the value fell to {short(value)} and keeps falling; as far as "
@@ -102,7 +100,7 @@ def left_the_domain(case: Case) -> Finding | None:
         return None
     guilty = culprit(case.expression, case.final)
     if guilty is None:
-        if abs(case.run.final.value) > HUGE:
+        if abs(case.run.final.value) > FAR_VALUE:
             return None
         blame = "the function has a value there, but no slope"
     elif guilty.failure is Failure.OVERFLOW:
@@ -169,7 +167,7 @@ def growing(case: Case) -> Finding | None:
     n = len(kept)
     if case.ended is not StopReason.MAX_STEPS or n < 8:
         return None
-    stride = max(1, n // SAMPLES)
+    stride = max(1, n // PEAK_SAMPLES_LIMIT)
     tops = [max(kept[i].value for i in range(n * q // 4, n * (q + 1) // 4, stride)) for q in range(4)]
     if not all(b > a for a, b in pairwise(tops)) or not case.run.final.value > kept[0].value:
         return None

@@ -5,23 +5,23 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Final
 
 from gdcli.calculus.analysis.eigenvalues import dot
 from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.descent.single.run import descend
+from gdcli.diagnosis.thresholds import (
+    CYCLE_MISS_SHARE,
+    CYCLE_STEPS_LIMIT,
+    KINK_BISECTIONS,
+    KINK_JUMP_SHARE,
+    TAIL_ITERATES,
+)
 from gdcli.graph.objective import Objective
 from gdcli.language.tree import Expression
 from gdcli.model import Iterate, Run, Settings, StopReason, norm
 from gdcli.record import record, replace
 
 Vector = tuple[float, ...]
-
-LENGTH: Final = 64
-"""How many of the last iterates are looked at."""
-LONGEST_PERIOD: Final = 16
-REPEATED: Final = 1e-6
-"""A cycle repeats itself to this part of its own size."""
 
 
 @record
@@ -49,12 +49,14 @@ class Tail:
     def period(self) -> int | None:
         """After how many steps the iterates repeat; None where they do not, or do not move."""
         points = [iterate.point for iterate in self.iterates]
-        for period in range(2, LONGEST_PERIOD + 1):
+        for period in range(2, CYCLE_STEPS_LIMIT + 1):
             compared = points[-2 * period :]
             size = max(map(norm, self.steps[-2 * period + 1 :]), default=0.0)
             if len(compared) < 2 * period or size == 0.0:
                 return None
-            if all(math.dist(a, b) <= REPEATED * size for a, b in zip(compared, compared[period:], strict=False)):
+            if all(
+                math.dist(a, b) <= CYCLE_MISS_SHARE * size for a, b in zip(compared, compared[period:], strict=False)
+            ):
                 return period
         return None
 
@@ -66,7 +68,7 @@ def tail_of(expression: Expression, run: Run, objective: Objective) -> Tail | No
     """
     consecutive = _consecutive(run)
     if len(consecutive) < 3 <= run.steps_taken and _continues(run):
-        onwards = replace(run.settings, start=run.final.point, steps=LENGTH, tol=0.0)
+        onwards = replace(run.settings, start=run.final.point, steps=TAIL_ITERATES, tol=0.0)
         consecutive = tuple(descend(expression, onwards, objective=objective).trajectory)
     if len(consecutive) < 2:
         return None
@@ -84,7 +86,7 @@ def _continues(run: Run) -> bool:
 
 def _consecutive(run: Run) -> tuple[Iterate, ...]:
     """The kept iterates at the end without a gap between them."""
-    kept = tuple(run.trajectory[max(0, len(run.trajectory) - LENGTH) :])
+    kept = tuple(run.trajectory[max(0, len(run.trajectory) - TAIL_ITERATES) :])
     first = len(kept) - 1
     while first > 0 and kept[first].step - kept[first - 1].step == 1:
         first -= 1
@@ -117,7 +119,7 @@ def kink_between(objective: Objective, a: Vector, b: Vector) -> tuple[Vector, fl
     if not before < 0.0 < behind:
         return None
     whole = behind - before
-    for _ in range(40):
+    for _ in range(KINK_BISECTIONS):
         middle = (left + right) / 2.0
         here = slope(middle)
         if here == 0.0:  # by convention at the kink itself, or by chance at a smooth minimum
@@ -127,6 +129,6 @@ def kink_between(objective: Objective, a: Vector, b: Vector) -> tuple[Vector, fl
             left, before = middle, here
         else:
             right, behind = middle, here
-        if not behind - before > 0.02 * whole:
+        if not behind - before > KINK_JUMP_SHARE * whole:
             return None
     return at((left + right) / 2.0), before, behind

@@ -4,33 +4,31 @@ from __future__ import annotations
 
 import math
 from itertools import chain, pairwise
-from typing import Final
 
 from gdcli.diagnosis.advice import Remedies, best_rate, decaying_rates, lower_rates
 from gdcli.diagnosis.context import Case, Finding
 from gdcli.diagnosis.convergence_rates import geometric_rate, steps_to
-from gdcli.diagnosis.divergence import BEYOND_ROUNDING
 from gdcli.diagnosis.last_steps import Tail, kink_between
 from gdcli.diagnosis.stability import momentum_of
+from gdcli.diagnosis.thresholds import (
+    FACTOR_ROUNDING,
+    KINK_STEP_SHARE,
+    NOISY_ITERATES_SEEN,
+    RESTLESS_TURN_SHARE,
+    SWING_FACTOR,
+    ZIGZAG_TURN_SHARE,
+)
 from gdcli.diagnosis.wording import about, short, typed
 from gdcli.model import Outcome, StopReason, norm
 
 Vector = tuple[float, ...]
 Numbers = dict[str, float | int | str | None]
 
-NEARLY_ALL: Final = 0.9
-"""The share of steps that must turn back on the one before to be called a zigzag."""
-SOME: Final = 0.2
-SWINGING: Final = 0.9
-"""Swings that shrink faster than this are on their way: more steps will do."""
-FEWEST_NOISY: Final = 20
-SETTLED_AT_A_KINK: Final = 1e-6
-
 
 def noise_floor(case: Case) -> Finding | None:
     """With noise on the gradient the iterates scatter around the minimum: the floor is the noise's, not a failure."""
     spectrum, kept = case.spectrum, case.run.trajectory
-    if not case.settings.noise or case.ended is not StopReason.MAX_STEPS or len(kept) < FEWEST_NOISY:
+    if not case.settings.noise or case.ended is not StopReason.MAX_STEPS or len(kept) < NOISY_ITERATES_SEEN:
         return None
     if spectrum is None or not spectrum.stationary or spectrum.least is None or spectrum.least <= 0.0:
         return None
@@ -83,7 +81,7 @@ def moving_tail(case: Case) -> Tail | None:
 def across_a_kink(case: Case) -> Finding | None:
     """Bisection between two successive iterates finds a slope that jumps through zero: it does not shrink there."""
     tail = moving_tail(case)
-    if tail is None or tail.sign_changes < SOME:
+    if tail is None or tail.sign_changes < RESTLESS_TURN_SHARE:
         return None
     pairs = reversed(list(pairwise(tail.iterates))[-4:])
     found = next((kink for a, b in pairs if (kink := kink_between(case.objective, a.point, b.point))), None)
@@ -92,7 +90,7 @@ def across_a_kink(case: Case) -> Finding | None:
     point, before, behind = found
     evidence = {"slope_before": before, "slope_behind": behind, "step_length": tail.last_step}
     jump = f"at {case.where(point)} the slope jumps from {short(before)} to {short(behind)}"
-    if tail.longest_step <= SETTLED_AT_A_KINK * max(1.0, norm(case.final)):
+    if tail.longest_step <= KINK_STEP_SHARE * max(1.0, norm(case.final)):
         return Finding(
             Outcome.CONVERGED,
             f"Converged at a kink: {jump}, and the last step is {short(tail.last_step)} long; the gradient itself "
@@ -111,17 +109,17 @@ def across_a_kink(case: Case) -> Finding | None:
 def zigzag(case: Case) -> Finding | None:
     """Nearly every step turns back on the one before, and the swings shrink slowly or not at all."""
     tail = moving_tail(case)
-    if tail is None or len(tail.steps) < 4 or tail.sign_changes < NEARLY_ALL:
+    if tail is None or len(tail.steps) < 4 or tail.sign_changes < ZIGZAG_TURN_SHARE:
         return None
     numbers = case.curvature
     exact = numbers.predicted_rate if numbers is not None and numbers.exact else None
     swings = [(i, norm(step)) for i, step in enumerate(tail.steps) if norm(step) > 0.0]
     rate = exact if exact is not None else geometric_rate(swings)
-    if rate is None or rate < SWINGING:
+    if rate is None or rate < SWING_FACTOR:
         return None
     evidence: Numbers = {"sign_changes": tail.sign_changes, "swing_rate": rate}
     remedies = chain(best_rate(case), lower_rates(case), decaying_rates(case))
-    if exact is not None and abs(exact - 1.0) <= BEYOND_ROUNDING:
+    if exact is not None and abs(exact - 1.0) <= FACTOR_ROUNDING:
         return Finding(
             Outcome.OSCILLATING,
             f"Oscillates without end: the learning rate {typed(case.settings.learning_rate)} is exactly at "
@@ -157,7 +155,7 @@ def circling(case: Case) -> Finding | None:
     tail = moving_tail(case)
     if tail is None or len(tail.steps) < 16 or case.settings.noise:
         return None
-    stalled = case.run.best.step <= case.run.steps_taken / 2 and tail.sign_changes >= SOME
+    stalled = case.run.best.step <= case.run.steps_taken / 2 and tail.sign_changes >= RESTLESS_TURN_SHARE
     if tail.period is None and not stalled:
         return None
     remedies = chain(best_rate(case), lower_rates(case), decaying_rates(case))

@@ -9,19 +9,16 @@ from gdcli.diagnosis.advice import best_rate, higher_rates, lower_rates, more_st
 from gdcli.diagnosis.context import Case, Finding
 from gdcli.diagnosis.convergence_rates import geometric_rate, steps_to
 from gdcli.diagnosis.stationary_ends import on_a_plateau
+from gdcli.diagnosis.thresholds import (
+    FORECAST_STEPS_FACTOR,
+    FORECAST_STEPS_LIMIT,
+    PLATEAU_DROP_SHARE,
+    PLATEAU_SLOPE_SHARE,
+    RATE_SAMPLES_LIMIT,
+    STEADY_LOSS_SHARE,
+)
 from gdcli.diagnosis.wording import about, count, short
 from gdcli.model import Outcome, StopReason
-
-FLATTER = 0.1
-"""A slope this part of the average one on the way to a lower place is a plateau's."""
-HARDLY = 0.01
-"""The part of the way down to that place that may have been made."""
-SLACKENING = 0.8
-"""A gradient that loses less than this share of what it lost each step before does not shrink geometrically."""
-SAMPLES = 600
-FOREVER = 1e15
-FARTHEST = 10_000
-"""So many times the steps of a run are not foretold from it."""
 
 
 def plateau(case: Case) -> Finding | None:
@@ -33,7 +30,9 @@ def plateau(case: Case) -> Finding | None:
     point, lower = case.lower_elsewhere
     drop = case.run.final.value - lower
     done = case.run.trajectory[0].value - case.run.final.value
-    if not 0.0 <= done <= HARDLY * drop or case.slope > FLATTER * drop / math.dist(point, case.final):
+    if not 0.0 <= done <= PLATEAU_DROP_SHARE * drop or case.slope > PLATEAU_SLOPE_SHARE * drop / math.dist(
+        point, case.final
+    ):
         return None
     return on_a_plateau(
         case,
@@ -47,7 +46,7 @@ def slow(case: Case) -> Finding | None:
     if case.ended is not StopReason.MAX_STEPS or case.settings.noise or case.method.decoupled_decay:
         return None
     left = steps_left(case)
-    if left is None or (left > FARTHEST * case.run.steps_taken and not case.exact):
+    if left is None or (left > FORECAST_STEPS_FACTOR * case.run.steps_taken and not case.exact):
         return None
     best = case.curvature.lr_best if case.curvature and case.stationary is not None else None
     low = best is not None and case.constant_rate and 0.0 < case.settings.learning_rate < 0.5 * best
@@ -74,12 +73,12 @@ def steps_left(case: Case) -> int | None:
         return steps_to(case.tolerance, case.slope, numbers.predicted_rate)
     kept = case.run.trajectory
     n = len(kept)
-    chosen = (kept[i] for i in range(n // 2, n, max(1, n // SAMPLES)))
+    chosen = (kept[i] for i in range(n // 2, n, max(1, n // RATE_SAMPLES_LIMIT)))
     samples = [(it.step, it.gradient_norm) for it in chosen if 0.0 < it.gradient_norm < math.inf]
     earlier, later = geometric_rate(samples[: len(samples) // 2]), geometric_rate(samples[len(samples) // 2 :])
     if earlier is None or later is None or not (earlier < 1.0 and later < 1.0):
         return None
-    if 1.0 - later < SLACKENING * (1.0 - earlier):
+    if 1.0 - later < STEADY_LOSS_SHARE * (1.0 - earlier):
         near = case.stationary is not None or (case.exact and case.spectrum is not None and case.spectrum.stationary)
         return _by_power_law(case, samples) if near else None
     return steps_to(case.tolerance, case.slope, later)
@@ -92,7 +91,7 @@ def _by_power_law(case: Case, samples: list[tuple[int, float]]) -> int | None:
         return None
     exponent = math.log(first / last) / math.log(last_step / first_step)
     left = case.run.steps_taken * math.expm1(min(700.0, math.log(case.slope / case.tolerance) / exponent))
-    return math.ceil(left) if 0.0 < left < FOREVER else None
+    return math.ceil(left) if 0.0 < left < FORECAST_STEPS_LIMIT else None
 
 
 def not_converged(case: Case) -> Finding:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping
 from itertools import chain
 from typing import Final
@@ -18,15 +17,10 @@ from gdcli.diagnosis.advice import (
     with_rate,
 )
 from gdcli.diagnosis.context import Case, Finding
+from gdcli.diagnosis.thresholds import ADVISED_DROP_SHARE, ADVISED_STEPS_LEAST, GRADIENT_ROUNDING_SHARE
 from gdcli.diagnosis.wording import count, short
 from gdcli.model import Outcome, StopReason
 from gdcli.record import replace
-
-ROUNDING: Final = 100.0 * sys.float_info.epsilon
-WORTH_IT: Final = 1e-3
-"""How much lower, relative to its size, a value must be to advise a start on the way to it."""
-ENOUGH: Final = 1000
-"""Steps to advise to a run that was given none."""
 
 
 def interrupted(case: Case) -> Finding | None:
@@ -64,7 +58,7 @@ def _rests(case: Case) -> bool:
         return False
     # A gradient is known no better than to the curvature times the last digit of the point.
     steepest = max(map(abs, case.stationary.eigenvalues))
-    return case.slope <= ROUNDING * steepest * max(map(abs, case.final))
+    return case.slope <= GRADIENT_ROUNDING_SHARE * steepest * max(map(abs, case.final))
 
 
 def _within(case: Case) -> str:
@@ -178,7 +172,7 @@ def on_a_plateau(case: Case, what: str) -> Finding:
     assert case.lower_elsewhere is not None
     point, lower = case.lower_elsewhere
     value = case.run.final.value
-    worth_it = value - lower > WORTH_IT * max(1.0, abs(value))
+    worth_it = value - lower > ADVISED_DROP_SHARE * max(1.0, abs(value))
     return Finding(
         Outcome.PLATEAU,
         f"Stuck on a plateau: {what}; the value is {short(value, lower)} here and {short(lower)} at "
@@ -217,7 +211,7 @@ def no_steps(case: Case) -> Finding | None:
     return Finding(
         Outcome.NOT_CONVERGED,
         f"No step was taken; at the start the gradient norm is {short(case.slope)}.",
-        remedies=(replace(settings, steps=max(settings.steps, ENOUGH)) for settings in tried),
+        remedies=(replace(settings, steps=max(settings.steps, ADVISED_STEPS_LEAST)) for settings in tried),
         other_methods=True,
     )
 

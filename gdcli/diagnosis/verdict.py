@@ -20,7 +20,7 @@ from gdcli.diagnosis.slow_progress import not_converged, plateau, slow
 from gdcli.diagnosis.stationary_ends import at_rest, interrupted, motionless, no_steps
 from gdcli.graph.objective import Objective
 from gdcli.language.tree import Expression
-from gdcli.model import DiagnosedRun, KnownMinimum, Run, Verdict
+from gdcli.model import KnownMinimum, Run, Verdict
 from gdcli.record import replace
 
 Detector = Callable[[Case], Finding | None]
@@ -58,8 +58,8 @@ def diagnose(
     written: str | None = None,
     default_start: tuple[float, ...] | None = None,
     advise: bool = True,
-) -> DiagnosedRun:
-    """The verdict on a run, with the curvature at its end and a command to try next.
+) -> Run:
+    """The run with its verdict, the curvature at its end and a command to try next.
 
     `known_minima` tell a local minimum from the best one. `objective` saves compiling the expression again. `written`
     is what to call the function in commands, instead of its text, and `default_start` a start that need not be named
@@ -74,7 +74,7 @@ def diagnose(
         summary += f" Try {changes(case, found.settings)}." if found.settings != run.settings else ""
         evidence["advice_steps"] = found.steps
     verdict = Verdict(finding.outcome, summary, evidence, advice)
-    return DiagnosedRun(replace(run, verdict=verdict, curvature=case.curvature), verdict, case.curvature)
+    return replace(run, verdict=verdict, curvature=case.curvature)
 
 
 def judge(case: Case) -> Finding:

@@ -109,7 +109,7 @@ def _diagnosed(problem: Problem, run: Run, *, advise: bool) -> Run:
         problem.expression, run, problem.minima,
         objective=problem.objective, written=problem.written, default_start=problem.point(None),
         advise=advise,
-    ).run  # fmt: skip
+    )  # fmt: skip
 
 
 def compare(

@@ -61,8 +61,8 @@ def sweep(
     with _cluster(dask) as cluster:  # first, so that a wrong address is told at once
         tried = rates if rates is not None else _rates_that_matter(problem, chosen, places, judge, should_stop)
         found = run_sweep(
-            problem.expression, chosen, tried, places, on_progress, should_stop, problem.objective, engine,
-            cluster.follower(problem.expression) if cluster else follow, judge,
+            problem.expression, chosen, tried, places, judge, on_progress, should_stop, problem.objective, engine,
+            cluster.follower(problem.expression) if cluster else follow,
         )  # fmt: skip
     if not found.interrupted and not any(row.starts for row in found.rows):
         raise _nowhere()
@@ -130,7 +130,7 @@ def _rates_that_matter(
     few = some_of(starts, COARSE_STARTS)
     found = interesting_rates(
         run_sweep(
-            problem.expression, short, coarse, few, None, should_stop, problem.objective, judge=judge
+            problem.expression, short, coarse, few, judge, None, should_stop, problem.objective
         )
     )  # fmt: skip
     low, high = found or (1e-4, 1.0)
@@ -174,14 +174,15 @@ def basins(
     grid = LaneGrid((chosen.learning_rate,), starts)
     lanes, settled = engine_for(problem.objective, chosen, grid, engine)
     judge = _judge(problem, chosen, starts, max(high - low for low, high in box))
-    parts = []
+    parts, outcomes = [], []
     for begin, end, found in follow(lanes, grid, on_progress, should_stop):
         # A map has no gaps: it ends before the first start whose descent was interrupted.
-        parts.append(judge(found, partial(grid.block, begin, end)).before_interruption())
+        parts.append(found.before_interruption())
+        outcomes.append(judge(found, partial(grid.block, begin, end)).outcome[: parts[-1].stop.size])
         if parts[-1].stop.size < end - begin:
             break
     results = joined(parts, len(box))
-    labels, places = gather(problem.objective, keys_of(results, judge), judge.places.found, grid.count)
+    labels, places = gather(problem.objective, keys_of(results, outcomes, judge), judge.places.found, grid.count)
     if [place.outcome for place in places] == [Outcome.LEFT_DOMAIN]:
         raise _nowhere()
     return Basins(

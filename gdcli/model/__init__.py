@@ -9,7 +9,7 @@ from gdcli.model.explanation import Assignment, StepExplanation
 from gdcli.model.formula import Formula
 from gdcli.model.gallery import Card, Gallery, KnownMinimum
 from gdcli.model.outcomes import Outcome, StopReason
-from gdcli.model.run import Curvature, DiagnosedRun, Iterate, Run, Settings, Trajectory, Verdict, iterate_of, norm
+from gdcli.model.run import Curvature, Iterate, Run, Settings, Trajectory, Verdict, iterate_of, norm
 from gdcli.model.sweep import Sweep, SweepReport, SweepRow
 
 __all__ = [
@@ -27,7 +27,6 @@ __all__ = [
     "CriticalPoint",
     "Curvature",
     "Derivation",
-    "DiagnosedRun",
     "Formula",
     "Gallery",
     "GraphNode",

@@ -133,12 +133,3 @@ class Run:
     verdict: Verdict | None = None
     curvature: Curvature | None = None
     engine: str = field(default="python", compare=False)
-
-
-@record
-class DiagnosedRun:
-    """A run with its verdict and, where it could be computed, the curvature at its end."""
-
-    run: Run
-    verdict: Verdict
-    curvature: Curvature | None

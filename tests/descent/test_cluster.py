@@ -24,6 +24,7 @@ from gdcli.descent.sweeps.cluster import Job, connected, group_of
 from gdcli.descent.sweeps.lane_engines import lane_engine
 from gdcli.descent.sweeps.starts import GivenStarts, GridStarts, RandomStarts, Starts
 from gdcli.descent.sweeps.sweep import LaneGrid, OnProgress, ShouldStop, sweep
+from gdcli.diagnosis.many.lane_outcomes import LaneClassifier, classifier
 from gdcli.errors import CannotError, UsageError
 from gdcli.gallery import GALLERY
 from gdcli.graph.objective import Objective
@@ -134,11 +135,17 @@ def swept(
 ) -> Sweep:
     with connected(address) as there:
         follow = there.follower(VALLEY)
-        return sweep(VALLEY, settings, RATES, STARTS, on_progress, should_stop, engine=engine, follow=follow)
+        return sweep(
+            VALLEY, settings, RATES, STARTS, judge(settings), on_progress, should_stop, engine=engine, follow=follow
+        )
+
+
+def judge(settings: Settings) -> LaneClassifier:
+    return classifier(Objective(VALLEY), settings)
 
 
 def swept_here(settings: Settings) -> Sweep:
-    return sweep(VALLEY, settings, RATES, STARTS, engine="python")
+    return sweep(VALLEY, settings, RATES, STARTS, judge(settings), engine="python")
 
 
 @with_dask
@@ -213,7 +220,9 @@ def test_an_interrupted_sweep_keeps_what_came_and_lets_the_workers_go(two_worker
 
     with connected(two_workers.address) as there:
         follow = there.follower(VALLEY)
-        found = sweep(VALLEY, endless, RATES, STARTS, None, seconds_later, engine="python", follow=follow)
+        found = sweep(
+            VALLEY, endless, RATES, STARTS, judge(endless), None, seconds_later, engine="python", follow=follow
+        )
     assert found.interrupted
     assert found.rows == ()
     assert idle(two_workers.address)

@@ -21,6 +21,7 @@ from gdcli.descent.sweeps.process_pool import follow
 from gdcli.descent.sweeps.starts import RandomStarts
 from gdcli.descent.sweeps.sweep import LaneGrid, sweep
 from gdcli.descent.sweeps.sweep import follow as follow_here
+from gdcli.diagnosis.many.lane_outcomes import classifier
 from gdcli.errors import CannotError
 from gdcli.graph.objective import Objective
 from gdcli.language import parse
@@ -71,7 +72,7 @@ def test_results_come_in_order_and_are_the_same_to_the_bit(width: int) -> None:
     assert [begin for begin, _ in spans] == [0, *(end for _, end in spans)][:-1]
     assert spans[-1][1] == GRID.count
     assert len(spans) % 3 == 0
-    for field in ("stop", "outcome", "steps", "value", "gradient_norm", "point"):
+    for field in ("stop", "steps", "value", "gradient_norm", "point", "motion"):
         np.testing.assert_array_equal(getattr(several, field), getattr(one, field))
     assert told[-1] == GRID.count
     assert max(told) <= GRID.count
@@ -80,7 +81,8 @@ def test_results_come_in_order_and_are_the_same_to_the_bit(width: int) -> None:
 
 def test_a_sweep_is_the_same_over_several_processes() -> None:
     settings = Settings((), 0.1, 300)
-    several, one = (sweep(VALLEY, settings, GRID.rates, STARTS, follow=each) for each in (follow, follow_here))
+    judge = classifier(Objective(VALLEY), settings)
+    several, one = (sweep(VALLEY, settings, GRID.rates, STARTS, judge, follow=each) for each in (follow, follow_here))
     assert several == one
 
 

@@ -15,6 +15,7 @@ from gdcli.descent.single.settings import settle
 from gdcli.descent.sweeps import lanes
 from gdcli.descent.sweeps.lane_data import OUTCOMES, STOPS, LaneResults
 from gdcli.descent.sweeps.lanes import LaneEngine
+from gdcli.diagnosis.many.lane_outcomes import classifier
 from gdcli.errors import CannotError, UsageError
 from gdcli.gallery import GALLERY
 from gdcli.graph.objective import Objective
@@ -128,7 +129,7 @@ def test_lanes_that_are_left_alone_come_to_the_same_to_the_bit(monkeypatch: pyte
         for few in (1, 10**9):
             monkeypatch.setattr(lanes, "FEW", few)
             both.append(follow("x**4 - 3*x**2*y + y**4 + x", points, rates, steps=400, optimizer=name, tol=1e-3))
-        for field in ("stop", "outcome", "steps", "value", "gradient_norm", "point"):
+        for field in ("stop", "steps", "value", "gradient_norm", "point", "motion"):
             np.testing.assert_array_equal(getattr(both[0], field), getattr(both[1], field))
 
 
@@ -179,7 +180,8 @@ def test_no_lanes_are_no_results() -> None:
 )
 def test_outcomes(text: str, start: float, lr: float, steps: int, outcome: Outcome) -> None:
     results = follow(text, [[start]], [lr], steps=steps)
-    assert named(results.outcome, OUTCOMES) == [outcome]
+    judge = classifier(Objective(parse(text)), Settings((start,), lr, steps))
+    assert named(judge(results).outcome, OUTCOMES) == [outcome]
 
 
 def test_interrupted_lanes_are_marked_and_the_finished_ones_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,9 @@ from gdcli.descent.sweeps import lanes
 from gdcli.descent.sweeps.median import Median
 from gdcli.descent.sweeps.starts import DRAWN_TOGETHER, GivenStarts, RandomStarts, Starts, parse_starts
 from gdcli.descent.sweeps.sweep import LaneGrid, sweep
+from gdcli.diagnosis.many.lane_outcomes import classifier
 from gdcli.errors import UsageError
+from gdcli.graph.objective import Objective
 from gdcli.language import parse
 from gdcli.language.values import Range
 from gdcli.model import Outcome, Settings, StopReason, Sweep
@@ -29,7 +31,7 @@ def starts(text: str, *variables: str, seed: int = 1) -> Starts:
 
 
 def swept(text: str, rates, given: Starts, **more) -> Sweep:
-    return sweep(parse(text), SETTINGS, rates, given, **more)
+    return sweep(parse(text), SETTINGS, rates, given, classifier(Objective(parse(text)), SETTINGS), **more)
 
 
 def test_random_starts_fill_their_box_and_are_repeated_by_their_seed() -> None:
@@ -150,11 +152,13 @@ def test_an_interrupted_sweep_has_the_rows_so_far(monkeypatch: pytest.MonkeyPatc
 def test_a_long_group_can_be_interrupted_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lanes, "PROMPT", -1.0)
     asked = count()
+    long = Settings((), 0.1, 10**12)
     result = sweep(
         parse("x**2"),
-        Settings((), 0.1, 10**12),
+        long,
         [0.5, 1e-9],
         GivenStarts(((1.0,),)),
+        classifier(Objective(parse("x**2")), long),
         should_stop=lambda: next(asked) == 9,
     )
     assert result.interrupted

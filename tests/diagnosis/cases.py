@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from gdcli.descent.methods.schedules import parse_schedule
 from gdcli.descent.single.run import descend
@@ -15,7 +15,15 @@ from gdcli.graph.objective import Objective
 from gdcli.language import GENEROUS, parse
 from gdcli.language.tree import Expression
 from gdcli.language.values import parse_number, parse_point
-from gdcli.model import DiagnosedRun, KnownMinimum, Run, Settings
+from gdcli.model import Curvature, KnownMinimum, Run, Settings, Verdict
+
+
+class Diagnosed(NamedTuple):
+    """A diagnosed run, and of it what the tests look at; here the verdict is never None."""
+
+    run: Run
+    verdict: Verdict
+    curvature: Curvature | None
 
 
 @cache
@@ -45,17 +53,19 @@ def verdict_of(
     advise: bool = True,
     run: Run | None = None,
     **options: Any,
-) -> DiagnosedRun:
+) -> Diagnosed:
     """One descent, diagnosed."""
     expression, objective, usual, minima = problem(text)
     run = run or run_of(text, lr, steps, start, **options)
     written = text if text.startswith("@") else None
-    return diagnose(
+    found = diagnose(
         expression, run, minima, objective=objective, written=written, default_start=usual, advise=advise
     )
+    assert found.verdict is not None
+    return Diagnosed(found, found.verdict, found.curvature)
 
 
-def followed(advice: str) -> DiagnosedRun:
+def followed(advice: str) -> Diagnosed:
     """The run that a command describes, read as the command line reads it."""
     program, command, text, *words = shlex.split(advice)
     assert (program, command) == ("gdcli", "descend")

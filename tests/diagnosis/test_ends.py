@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 
 from gdcli.descent.single.settings import settle
-from gdcli.descent.sweeps.lane_data import OUTCOMES, STOPS, LaneResults
+from gdcli.descent.sweeps.lane_data import MOTION, OUTCOMES, STOPS, Codes, LaneResults
 from gdcli.diagnosis.many import end_points as ends
-from gdcli.diagnosis.many.basins import MOST, columns_laid_out, gather, keys_of, laid_out
+from gdcli.diagnosis.many.basins import columns_laid_out, gather, keys_of, laid_out
 from gdcli.diagnosis.many.end_points import NO_PLACE, Place, Places
 from gdcli.diagnosis.many.judge import Judge
+from gdcli.diagnosis.thresholds import LABELS_LIMIT as LIMIT
 from gdcli.graph.objective import Objective
 from gdcli.language import parse
 from gdcli.model import NOT_RUN, Outcome, Settings, StopReason
@@ -22,14 +23,17 @@ def places_of(text: str, reach: float = 6.0) -> Places:
     return Places(expression, Objective(expression), settle(Settings(start, 0.1, 100), expression.variables), reach)
 
 
-def results_of(outcomes, stops, points, steps=None) -> LaneResults:
-    count = len(outcomes)
+def results_of(stops, points, steps=None) -> LaneResults:
+    count = len(stops)
     return LaneResults(
         np.array([STOPS.index(stop) for stop in stops], np.int8),
-        np.array([OUTCOMES.index(outcome) for outcome in outcomes], np.int8),
-        np.zeros(count, np.bool_), np.array(steps or [9] * count), np.zeros(count), np.zeros(count),
-        np.array(points, float),
+        np.array(steps or [9] * count), np.zeros(count), np.zeros(count), np.array(points, float),
+        np.zeros((len(MOTION), count)),
     )  # fmt: skip
+
+
+def codes_of(*outcomes: Outcome) -> list[Codes]:
+    return [np.array([OUTCOMES.index(outcome)], np.int8) for outcome in outcomes]
 
 
 def test_ends_close_together_are_one_place_at_the_stationary_point() -> None:
@@ -54,8 +58,8 @@ def test_no_ends_have_no_places() -> None:
 
 
 def test_more_places_than_are_told_apart_are_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ends, "MOST", 3)
-    monkeypatch.setattr(ends, "JUDGED", 2)
+    monkeypatch.setattr(ends, "PLACES_LIMIT", 3)
+    monkeypatch.setattr(ends, "PLACES_JUDGED_LIMIT", 2)
     places = places_of("cos(x)", reach=100.0)
     where = np.pi * np.array([[1.0, 3.0, 5.0, 7.0, 3.0]])
     numbers, codes = places.sort(where)
@@ -64,16 +68,18 @@ def test_more_places_than_are_told_apart_are_none(monkeypatch: pytest.MonkeyPatc
 
 
 def test_each_end_has_a_key_by_where_or_how_it_ended() -> None:
+    outcomes = codes_of(
+        Outcome.CONVERGED, Outcome.SLOW, Outcome.OSCILLATING, Outcome.DIVERGED, Outcome.LEFT_DOMAIN,
+        Outcome.LEFT_DOMAIN,
+    )  # fmt: skip
     results = results_of(
-        [Outcome.CONVERGED, Outcome.SLOW, Outcome.OSCILLATING, Outcome.DIVERGED, Outcome.LEFT_DOMAIN,
-         Outcome.LEFT_DOMAIN],
         [StopReason.TOLERANCE, StopReason.MAX_STEPS, StopReason.MAX_STEPS, StopReason.DIVERGED,
          StopReason.NON_FINITE, StopReason.NON_FINITE],
         [[0.0, 1.0, 2.0, 1e60, -1.0, -2.0]],
         [9, 9, 9, 9, 9, 0],
     )  # fmt: skip
     places = places_of("x**2")
-    keys = keys_of(results, Judge(places))
+    keys = keys_of(results, outcomes, Judge(places))
     labels, basins = gather(Objective(parse("x**2")), keys, places.found, 8)
     assert [basins[label].outcome for label in labels[:6]] == [
         Outcome.CONVERGED, Outcome.NOT_CONVERGED, Outcome.OSCILLATING, Outcome.DIVERGED, Outcome.DIVERGED,
@@ -86,13 +92,13 @@ def test_each_end_has_a_key_by_where_or_how_it_ended() -> None:
 
 def test_minima_come_first_from_the_lowest_up_and_the_rarest_share_a_label() -> None:
     objective = Objective(parse("x**2"))
-    found = [Place((float(x),), Outcome.CONVERGED) for x in range(MOST + 2)]
+    found = [Place((float(x),), Outcome.CONVERGED) for x in range(LIMIT + 2)]
     found.append(Place((0.5,), Outcome.SADDLE))
-    keys = np.array([number for number in range(MOST + 3) for _ in range(MOST + 3 - min(number, MOST))])
+    keys = np.array([number for number in range(LIMIT + 3) for _ in range(LIMIT + 3 - min(number, LIMIT))])
     labels, basins = gather(objective, keys, found, keys.size)
     values = [basin.value for basin in basins if basin.value is not None and basin.outcome is Outcome.CONVERGED]
     assert values == sorted(values)
-    assert len([basin for basin in basins if basin.point is not None]) == MOST
+    assert len([basin for basin in basins if basin.point is not None]) == LIMIT
     rest = basins[labels[-1]]
     assert (rest.outcome, rest.point) == (Outcome.CONVERGED, None)
     assert rest.share == pytest.approx(labels.count(labels[-1]) / keys.size)
@@ -100,8 +106,8 @@ def test_minima_come_first_from_the_lowest_up_and_the_rarest_share_a_label() -> 
 
 def test_a_plain_is_no_place() -> None:
     places = places_of("exp(-x)")
-    results = results_of([Outcome.PLATEAU] * 2, [StopReason.TOLERANCE] * 2, [[20.0, 25.0]])
-    keys = keys_of(results, Judge(places))
+    results = results_of([StopReason.TOLERANCE] * 2, [[20.0, 25.0]])
+    keys = keys_of(results, codes_of(Outcome.PLATEAU, Outcome.PLATEAU), Judge(places))
     assert gather(Objective(parse("exp(-x)")), keys, places.found, 2)[1][0].outcome is Outcome.PLATEAU
 
 

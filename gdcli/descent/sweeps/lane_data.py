@@ -12,9 +12,11 @@ from gdcli.graph.code.numpy_arrays import Array
 from gdcli.model import Outcome, StopReason
 from gdcli.record import record
 
+TAIL_UPDATES: Final = 64
+"""How many of the last updates are measured to tell how a lane that did not end moves."""
 STOPS: Final = tuple(StopReason)
 OUTCOMES: Final = tuple(Outcome)
-"""What the codes in `LaneResults` stand for."""
+"""What the codes in `LaneResults` and `LaneOutcomes` stand for."""
 INTERRUPTED: Final = STOPS.index(StopReason.INTERRUPTED)
 NON_FINITE: Final = STOPS.index(StopReason.NON_FINITE)
 
@@ -23,18 +25,17 @@ Codes = NDArray[np.int8]
 
 @record
 class LaneResults:
-    """How m lanes ended: codes of `STOPS` and `OUTCOMES`, updates made, value, gradient norm (m each), point (n, m).
+    """How m lanes ended: codes of `STOPS`, updates made, value, gradient norm (m each), point (n, m), motion (r, m).
 
-    `unsettled` marks the lanes that flew away, or turn to and fro without coming to rest.
+    `motion` has a row for each name of `MOTION`: what was measured on the way, from which a judge tells the outcome.
     """
 
     stop: Codes
-    outcome: Codes
-    unsettled: NDArray[np.bool_]
     steps: NDArray[np.int64]
     value: Array
     gradient_norm: Array
     point: Array
+    motion: Array
 
     @staticmethod
     def of(*columns: NDArray[Any]) -> LaneResults:
@@ -49,18 +50,62 @@ class LaneResults:
 
     def columns(self) -> tuple[NDArray[Any], ...]:
         """All of them, in the order of the fields."""
-        return self.stop, self.outcome, self.unsettled, self.steps, self.value, self.gradient_norm, self.point
+        return self.stop, self.steps, self.value, self.gradient_norm, self.point, self.motion
+
+    def moved(self, name: str) -> Array:
+        """The row of the motion with that name (m)."""
+        row: Array = self.motion[MOTION.index(name)]
+        return row
+
+
+@record
+class LaneOutcomes:
+    """What a judge makes of m lanes: codes of `OUTCOMES`, and which lanes are unsettled.
+
+    Unsettled are those that flew away, or turn to and fro without coming to rest.
+    """
+
+    outcome: Codes
+    unsettled: NDArray[np.bool_]
 
 
 def joined(results: Sequence[LaneResults], dimension: int) -> LaneResults:
     """Results one after the other."""
     if not results:
-        return LaneResults.of(*(np.empty(0, kind) for kind in _KINDS), np.empty((dimension, 0)))
+        kinds = (np.int8, np.int64, np.float64, np.float64)
+        empty = (np.empty((dimension, 0)), np.empty((len(MOTION), 0)))
+        return LaneResults.of(*(np.empty(0, kind) for kind in kinds), *empty)
     columns = zip(*(each.columns() for each in results), strict=True)
     return LaneResults.of(*(np.concatenate(pieces, axis=-1) for pieces in columns))
 
 
-_KINDS: Final = (np.int8, np.int8, np.bool_, np.int64, np.float64, np.float64)
+MOTION: Final = (
+    "limit", "turns", "first_length", "last_length", "low", "low_after", "half_square", "late_square", "square",
+)  # fmt: skip
+"""What is measured of a lane's motion.
+
+The size at which it counts as diverged; of its last updates how many turned back, the squared lengths of the first and
+the last, and the lowest value in both halves; the squared gradient norm at half, at three quarters and at the end.
+"""
+
+
+@record
+class Watch:
+    """The iterates at which a lane of so many steps is measured: where its last updates begin, half, three quarters."""
+
+    steps: int
+
+    @property
+    def tail_begin(self) -> int:
+        return max(0, self.steps - TAIL_UPDATES)
+
+    @property
+    def half(self) -> int:
+        return self.steps // 2
+
+    @property
+    def late(self) -> int:
+        return 3 * self.steps // 4
 
 
 class Rows:
@@ -80,3 +125,4 @@ class Rows:
         self.low, self.low_after = after + 3, after + 4
         # Of the middle of the run and of its last quarter.
         self.half_square, self.late_square, self.count = after + 5, after + 6, after + 7
+        self.motion: list[int] = [getattr(self, name) for name in MOTION]

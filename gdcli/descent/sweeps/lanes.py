@@ -21,23 +21,20 @@ from gdcli.descent.methods.schedules import schedule_of
 from gdcli.descent.methods.update import trace_update
 from gdcli.descent.single.engine import Engine
 from gdcli.descent.single.stepper import DIVERGED
-from gdcli.descent.sweeps.lane_data import INTERRUPTED, STOPS, Codes, LaneResults, Rows, joined
-from gdcli.descent.sweeps.lane_outcomes import Watch, outcome_codes
+from gdcli.descent.sweeps.lane_data import INTERRUPTED, STOPS, Codes, LaneResults, Rows, Watch, joined
 from gdcli.descent.sweeps.safe_steps import LONGEST, Reach
 from gdcli.errors import UsageError
 from gdcli.graph.code.numpy_arrays import Array, Row, aligned_rows, compile_kernel
 from gdcli.graph.code.python import compile_function
 from gdcli.graph.enclosure import Interval
 from gdcli.graph.nodes import Graph, reachable
-from gdcli.graph.objective import KINKED, Objective
+from gdcli.graph.objective import Objective
 from gdcli.model import Settings, StopReason
 
 CACHE: Final = 2**20
 """Bytes that the rows of the lanes in work may take: a usual second-level cache."""
 WIDEST: Final = 16384
 NARROWEST: Final = 256
-TAIL: Final = 64
-"""How many of the last updates are looked at to tell how a lane that did not end moves."""
 PROMPT: Final = 0.05
 FEW: Final = 64
 """Lanes for which a look at everything costs no more than asking whether it can be done without."""
@@ -87,12 +84,7 @@ class LaneEngine:
         self.worth = compile_kernel(graph, (objective.output,), objective.inputs)
         self.near = math.sqrt(self.low) * (1.0 + 1e-9) if settings.tol > 0.0 else -1.0
         self.reach = Reach(objective, settings)
-        steps = settings.steps
-        kinked = any(graph.op[node] in KINKED for node in reachable(graph, [objective.output]))
-        self.watch = Watch(
-            self.rows, steps, settings.tol, tail_begin=max(0, steps - TAIL), half=steps // 2, late=3 * steps // 4,
-            kinked=kinked,
-        )  # fmt: skip
+        self.watch = Watch(settings.steps)
         self._compile_update(n)
         registers = max(1, *(kernel.registers for kernel in (self.look, self.slopes, self.worth, self.move)))
         self.width = max(NARROWEST, min(WIDEST, CACHE // (8 * (self.rows.hot + registers))))
@@ -309,10 +301,7 @@ class LaneGroup:
         """What the lanes came to, in the order in which they were given; all of them have ended."""
         lanes, stop, steps, norms, ended = (np.concatenate(pieces, axis=-1) for pieces in zip(*self.ends, strict=True))
         given = np.argsort(lanes)
-        with np.errstate(all="ignore"):
-            outcome, unsettled = outcome_codes(self.watch, stop, ended)
-        value, point = ended[self.rows.value], ended[self.rows.point]
-        columns = (stop, outcome, unsettled, steps, value, norms, point)
+        columns = (stop, steps, ended[self.rows.value], norms, ended[self.rows.point], ended[self.rows.motion])
         return LaneResults.of(*(column.take(given, axis=-1) for column in columns))
 
     def fill(self, places: NDArray[np.int64]) -> None:

@@ -14,7 +14,7 @@ import numpy as np
 
 from gdcli.descent.single.engine import Engine
 from gdcli.descent.single.settings import settle
-from gdcli.descent.sweeps.lane_data import INTERRUPTED, NON_FINITE, OUTCOMES, LaneResults
+from gdcli.descent.sweeps.lane_data import INTERRUPTED, NON_FINITE, OUTCOMES, LaneOutcomes, LaneResults
 from gdcli.descent.sweeps.lane_engines import lane_engine
 from gdcli.descent.sweeps.lanes import LaneEngine
 from gdcli.descent.sweeps.median import Median
@@ -33,8 +33,8 @@ Follow = Callable[
     [LaneEngine, "LaneGrid", OnProgress | None, ShouldStop | None], Iterator[tuple[int, int, LaneResults]]
 ]
 """What runs the groups of a grid in order, as `follow` does here and a cluster does elsewhere."""
-Judge = Callable[[LaneResults, Callable[[], tuple[Array, Array]]], LaneResults]
-"""What knows more of the function than the engine does: results, and where the lanes come from, to results."""
+Judge = Callable[[LaneResults, Callable[[], tuple[Array, Array]]], LaneOutcomes]
+"""Tells the outcomes from the results, and from where the lanes started with which rates if it asks for that."""
 
 
 @dataclass(frozen=True)
@@ -108,17 +108,17 @@ def sweep(
     settings: Settings,
     rates: Sequence[float],
     starts: Starts,
+    judge: Judge,
     on_progress: OnProgress | None = None,
     should_stop: ShouldStop | None = None,
     objective: Objective | None = None,
     engine: str = Engine.AUTO,
     follow: Follow = follow,
-    judge: Judge = lambda results, _: results,
 ) -> Sweep:
     """Descend with every rate from every start; `settings` say the rest (their start and learning rate are not used).
 
-    An interrupted sweep holds the descents that had ended until then. `engine` says what runs
-    the lanes: `auto` compiles them where there are enough; `follow`, where; `judge` has the last word on the outcomes.
+    `judge` tells the outcomes. `engine` says what runs the lanes: `auto` compiles them where there are enough; `follow`
+    says where they run. An interrupted sweep holds the descents that had ended until then.
     Raises UsageError and CannotError.
     """
     if not rates:
@@ -128,11 +128,11 @@ def sweep(
     tallies: list[Tally] = []
     rows: list[SweepRow] = []
     for begin, end, found in follow(lanes, grid, on_progress, should_stop):
-        results = judge(found, partial(grid.block, begin, end))
+        outcomes = judge(found, partial(grid.block, begin, end))
         for index, part in _by_rate(begin, end, starts.count):
             if index == len(rows) + len(tallies):
                 tallies.append(Tally(grid.rates[index]))
-            tallies[-1].take(results, part)
+            tallies[-1].take(found, outcomes, part)
             if (begin + part.stop) % starts.count == 0:
                 rows.append(tallies.pop().row())
     rows.extend(tally.row() for tally in tallies)
@@ -169,13 +169,13 @@ class Tally:
         self._steps = Median()
         self._values = Median()
 
-    def take(self, results: LaneResults, part: slice) -> None:
+    def take(self, results: LaneResults, judged: LaneOutcomes, part: slice) -> None:
         """Count in some of the results, as far as they ended by themselves."""
         nowhere = (results.stop[part] == NON_FINITE) & (results.steps[part] == 0)
         ended = (results.stop[part] != INTERRUPTED) & ~nowhere
         self._without_value += int(nowhere.sum())
-        self._unsettled += int(results.unsettled[part][ended].sum())
-        outcomes = results.outcome[part][ended]
+        self._unsettled += int(judged.unsettled[part][ended].sum())
+        outcomes = judged.outcome[part][ended]
         self._counts += np.bincount(outcomes, minlength=len(OUTCOMES))
         converged = outcomes == OUTCOMES.index(Outcome.CONVERGED)
         self._steps.extend(results.steps[part][ended][converged].astype(float))

@@ -10,14 +10,13 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from gdcli.descent.sweeps.lane_data import NON_FINITE, OUTCOMES, LaneResults
+from gdcli.descent.sweeps.lane_data import NON_FINITE, OUTCOMES, Codes, LaneResults
 from gdcli.diagnosis.many.end_points import NO_PLACE, Place
 from gdcli.diagnosis.many.judge import Judge
+from gdcli.diagnosis.thresholds import LABELS_LIMIT
 from gdcli.graph.objective import Objective
 from gdcli.model import NOT_RUN, Basin, Outcome
 
-MOST: Final = 24
-"""So many places have a label of their own, those with the most starts; all other minima share one."""
 CLASSES: Final = (
     Outcome.CONVERGED, Outcome.PLATEAU, Outcome.NOT_CONVERGED, Outcome.OSCILLATING, Outcome.DIVERGED,
     Outcome.LEFT_DOMAIN,
@@ -31,9 +30,13 @@ CLASS_OF: Final = {Outcome.SLOW: Outcome.NOT_CONVERGED, Outcome.LEFT_DOMAIN: Out
 Labels = NDArray[np.int64]
 
 
-def keys_of(results: LaneResults, judge: Judge) -> Labels:
-    """For each descent the number of the place where it rests, or a negative number for its class."""
-    keys = np.array([_class_key(CLASS_OF.get(outcome, outcome)) for outcome in OUTCOMES])[results.outcome]
+def keys_of(results: LaneResults, outcomes: Sequence[Codes], judge: Judge) -> Labels:
+    """For each descent the number of the place where it rests, or a negative number for its class.
+
+    `outcomes` are those of the results, group by group.
+    """
+    codes = np.concatenate([*outcomes, np.empty(0, np.int8)])
+    keys: Labels = np.array([_class_key(CLASS_OF.get(outcome, outcome)) for outcome in OUTCOMES])[codes]
     keys[(results.stop == NON_FINITE) & (results.steps == 0)] = _class_key(Outcome.LEFT_DOMAIN)
     resting = np.flatnonzero(judge.resting(results))
     numbers = judge.places.sort(results.point.take(resting, axis=1))[0]
@@ -56,7 +59,7 @@ def gather(
     """
     numbers, shares = np.unique(keys, return_counts=True)
     often = sorted(zip(numbers.tolist(), shares.tolist(), strict=True), key=lambda pair: (-pair[1], pair[0]))
-    labeled = [number for number, _ in often if number >= 0][:MOST]
+    labeled = [number for number, _ in often if number >= 0][:LABELS_LIMIT]
     merged = {
         number: number if number < 0 or number in labeled else _class_key(Outcome.CONVERGED) for number, _ in often
     }

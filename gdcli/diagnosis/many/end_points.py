@@ -16,6 +16,7 @@ from gdcli.calculus.analysis.stationary_points import Kind
 from gdcli.descent.sweeps.lane_data import OUTCOMES, Codes
 from gdcli.diagnosis.context import Case
 from gdcli.diagnosis.stationary_ends import at_rest
+from gdcli.diagnosis.thresholds import PLACE_DISTANCE_SHARE, PLACES_JUDGED_LIMIT, PLACES_LIMIT
 from gdcli.graph.code.numpy_arrays import Array
 from gdcli.graph.objective import Objective
 from gdcli.language.printing.text import to_text
@@ -23,12 +24,6 @@ from gdcli.language.tree import Expression
 from gdcli.model import Iterate, KnownMinimum, Outcome, Run, Settings, StopReason, Trajectory
 from gdcli.record import record, replace
 
-SAME: Final = 1e-3
-"""Ends closer than a few times this share of the box's widest side are one place."""
-MOST: Final = 256
-"""So many places are told apart; the ends at any others have no place."""
-JUDGED: Final = 64
-"""So many places are judged, a few milliseconds each; what is said of the others is what is said of the nearest."""
 NO_PLACE: Final = -1
 
 Vector = tuple[float, ...]
@@ -67,7 +62,7 @@ class Places:
         self.expression = expression
         self.objective = objective
         self.settings = settings
-        self._near = 3.0 * SAME * reach
+        self._near = PLACE_DISTANCE_SHARE * reach
         self._first: Case | None = None
 
     def sort(self, ends: Array) -> tuple[Numbers, Codes]:
@@ -76,7 +71,7 @@ class Places:
         distances = np.full(ends.shape[1], np.inf)
         for number in range(len(self.found)):
             self._attract(number, ends, numbers, distances)
-        while len(self.found) < MOST:
+        while len(self.found) < PLACES_LIMIT:
             homeless = np.flatnonzero(~(distances <= self._near))
             if not homeless.size:
                 break
@@ -96,7 +91,7 @@ class Places:
 
     def _number_of(self, end: Vector, nearest: int) -> int:
         """The number of a new place, or of a known one, where Newton's method leads there."""
-        if len(self.found) >= JUDGED:
+        if len(self.found) >= PLACES_JUDGED_LIMIT:
             place = replace(self.found[nearest], point=end)
         else:
             place = self._judged(end)

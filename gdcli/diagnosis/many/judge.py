@@ -11,24 +11,20 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from math import isfinite
 from operator import itemgetter
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gdcli.descent.methods.optimizers import OPTIMIZERS
-from gdcli.descent.sweeps.lane_data import OUTCOMES, STOPS, LaneResults
-from gdcli.diagnosis.context import SMALL_GRADIENT, Case
+from gdcli.descent.sweeps.lane_data import OUTCOMES, STOPS, LaneOutcomes, LaneResults
+from gdcli.diagnosis.context import Case
 from gdcli.diagnosis.curvature import Spectrum
-from gdcli.diagnosis.divergence import BEYOND_ROUNDING, FELT
 from gdcli.diagnosis.many.end_points import Places
+from gdcli.diagnosis.many.lane_outcomes import classifier
 from gdcli.diagnosis.stability import rate_at
+from gdcli.diagnosis.thresholds import FACTOR_ROUNDING, GRADIENT_NORM_AT_REST, LIMITING_MINIMA_LIMIT, START_OFFSET_SHARE
 from gdcli.graph.code.numpy_arrays import Array
 from gdcli.model import Curvature, Outcome, StopReason
-from gdcli.record import replace
-
-MOST_MINIMA: Final = 24
-"""So many are asked for their curvature."""
 
 Vector = tuple[float, ...]
 Lanes = Callable[[], tuple[Array, Array]]
@@ -40,10 +36,12 @@ class Judge:
 
     def __init__(self, places: Places) -> None:
         self.places = places
+        self._classify = classifier(places.objective, places.settings)
 
-    def __call__(self, results: LaneResults, lanes: Lanes) -> LaneResults:
-        """The results with the outcomes as a diagnosis has them."""
-        outcome, unsettled = results.outcome.copy(), results.unsettled.copy()
+    def __call__(self, results: LaneResults, lanes: Lanes) -> LaneOutcomes:
+        """The outcomes as a diagnosis has them."""
+        judged = self._classify(results)
+        outcome, unsettled = judged.outcome, judged.unsettled
         resting = self.resting(results)
         running = (results.stop == STOPS.index(StopReason.MAX_STEPS)) & ~resting
         unsettled &= ~resting
@@ -54,18 +52,20 @@ class Judge:
         if self.places.settings.steps and running.any() and self._factors is not None:
             factors = np.ones(running.size)
             factors[running] = self._factors(*(each[..., running] for each in lanes()))
-            endless = factors > 1.0 + BEYOND_ROUNDING
+            endless = factors > 1.0 + FACTOR_ROUNDING
             outcome[endless] = OUTCOMES.index(Outcome.DIVERGED)
             unsettled |= endless
             # Below 1 it is a pace that never slackens.
             outcome[(factors < 1.0) & (outcome == OUTCOMES.index(Outcome.NOT_CONVERGED))] = OUTCOMES.index(Outcome.SLOW)
-        return replace(results, outcome=outcome, unsettled=unsettled)
+        return LaneOutcomes(outcome, unsettled)
 
     def resting(self, results: LaneResults) -> NDArray[np.bool_]:
         """Which descents came to rest: within the tolerance, or without one, where hardly a gradient is left."""
         resting: NDArray[np.bool_] = results.stop == STOPS.index(StopReason.TOLERANCE)
         if not self.places.settings.tol:
-            resting |= (results.stop == STOPS.index(StopReason.MAX_STEPS)) & (results.gradient_norm <= SMALL_GRADIENT)
+            resting |= (results.stop == STOPS.index(StopReason.MAX_STEPS)) & (
+                results.gradient_norm <= GRADIENT_NORM_AT_REST
+            )
         return resting
 
     def minima(self, box: Sequence[tuple[float, float]]) -> list[Vector]:
@@ -82,7 +82,7 @@ class Judge:
 
         Of a quadratic it is the same everywhere, whether or not a descent came to its minimum.
         """
-        points = [self._start.final] if self._start.exact else minima[:MOST_MINIMA]
+        points = [self._start.final] if self._start.exact else minima[:LIMITING_MINIMA_LIMIT]
         numbers = filter(None, map(self._curvature, points))
         limited = [(each.lr_limit, each) for each in numbers if each.lr_limit is not None]
         return [each for _, each in sorted(limited, key=itemgetter(0))]
@@ -135,7 +135,7 @@ class Judge:
             if abs(value) <= spectrum.negligible:
                 continue
             factors = np.array([rate_at(settings, rate, value) or 0.0 for rate in different.tolist()])[which]
-            felt = np.abs((np.array(direction)[:, None] * offsets).sum(axis=0)) > FELT * lengths
+            felt = np.abs((np.array(direction)[:, None] * offsets).sum(axis=0)) > START_OFFSET_SHARE * lengths
             largest = np.maximum(largest, np.where(felt, factors, 0.0))
         return largest
 

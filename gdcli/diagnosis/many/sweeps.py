@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
+from gdcli.diagnosis.thresholds import STARTS_SHARE, STARTS_SHARE_MARGIN
 from gdcli.model import Outcome, Sweep, SweepRow
-
-ENOUGH: Final = 0.5
-"""A rate is one to use only where at least so many of the starts converged with it."""
-NEARLY: Final = 0.02
-"""Shares that differ by no more than that are taken as equal: then the fewer steps decide."""
 
 
 def suggestion(sweep: Sweep, ceiling: float | None = None) -> tuple[float | None, str]:
@@ -27,9 +22,9 @@ def suggestion(sweep: Sweep, ceiling: float | None = None) -> tuple[float | None
     if not rows:
         return None, f"every rate is above {ceiling:g}, the limit of a minimum: lower rates may do"
     best = max(row.share(Outcome.CONVERGED) for row in rows)
-    if best < ENOUGH:
+    if best < STARTS_SHARE:
         return None, _why_none(rows, best)
-    good = [row for row in rows if row.share(Outcome.CONVERGED) >= best - NEARLY]
+    good = [row for row in rows if row.share(Outcome.CONVERGED) >= best - STARTS_SHARE_MARGIN]
     chosen = min(good, key=lambda row: (_steps(row), row.learning_rate))
     if not _steps(chosen):
         return None, "most starts are at a minimum already, whatever the learning rate"
@@ -42,12 +37,12 @@ def suggestion(sweep: Sweep, ceiling: float | None = None) -> tuple[float | None
 def _why_none(rows: Sequence[SweepRow], best: float) -> str:
     """Why no rate can be named, and what may help."""
     reason = f"no rate brought even half of the starts to a minimum (the best one {best:.0%})"
-    if any(row.share(Outcome.PLATEAU) + row.share(Outcome.SADDLE) > ENOUGH for row in rows):
+    if any(row.share(Outcome.PLATEAU) + row.share(Outcome.SADDLE) > STARTS_SHARE for row in rows):
         return f"{reason}: many rest where it is flat and no minimum is"
-    if all(row.unsettled > ENOUGH * row.starts for row in rows):
+    if all(row.unsettled > STARTS_SHARE * row.starts for row in rows):
         return f"{reason}: lower rates may"
-    slow = max((row for row in rows if row.unsettled <= ENOUGH * row.starts), key=_on_their_way, default=None)
-    if slow is not None and _on_their_way(slow) > ENOUGH:
+    slow = max((row for row in rows if row.unsettled <= STARTS_SHARE * row.starts), key=_on_their_way, default=None)
+    if slow is not None and _on_their_way(slow) > STARTS_SHARE:
         return f"{reason}: more --steps may help"
     return reason
 
@@ -71,7 +66,7 @@ def edge(sweep: Sweep) -> tuple[float, float] | None:
 
 def _is_unsettled(row: SweepRow) -> bool:
     """Whether the rate is too high for at least half of the starts."""
-    return row.unsettled >= ENOUGH * row.starts
+    return row.unsettled >= STARTS_SHARE * row.starts
 
 
 def interesting_rates(coarse: Sweep) -> tuple[float, float] | None:

@@ -1,0 +1,114 @@
+"""How each of many descents moved at last, and what outcome that is, told from the few numbers that were measured.
+
+The diagnosis of a single run knows more: what these numbers cannot tell is not claimed here.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdcli.descent.single.stepper import DIVERGED
+from gdcli.descent.sweeps.lane_data import OUTCOMES, STOPS, LaneOutcomes, LaneResults, Watch
+from gdcli.diagnosis.thresholds import (
+    FAR_VALUE,
+    FORECAST_STEPS_FACTOR,
+    GRADIENT_NORM_AT_REST,
+    GROWTH_STEPS_SEEN,
+    RESTLESS_TURN_SHARE,
+    STEADY_LOSS_SHARE,
+    SWING_FACTOR,
+    ZIGZAG_TURN_SHARE,
+)
+from gdcli.graph.nodes import reachable
+from gdcli.graph.objective import KINKED, Objective
+from gdcli.model import Outcome, Settings, StopReason
+from gdcli.record import record
+
+Flags = NDArray[np.bool_]
+
+
+@record
+class LaneClassifier:
+    """Tells the outcome of lanes from their motion; `steps` and `tol` are those of the settings.
+
+    `kinked`: the function has kinks, across which steps turn back at any rate.
+    """
+
+    steps: int
+    tol: float
+    kinked: bool
+
+    def __call__(self, results: LaneResults, _: object = None) -> LaneOutcomes:
+        with np.errstate(all="ignore"):
+            return outcomes_of(self, results)
+
+
+def classifier(objective: Objective, settings: Settings) -> LaneClassifier:
+    """The classifier for the lanes of one objective with these settings."""
+    kinked = any(objective.graph.op[node] in KINKED for node in reachable(objective.graph, [objective.output]))
+    return LaneClassifier(settings.steps, settings.tol, kinked)
+
+
+def outcomes_of(lanes: LaneClassifier, results: LaneResults) -> LaneOutcomes:
+    """The outcome that the motion of each lane shows, and whether the lane is unsettled.
+
+    Within the tolerance is converged, as far as these numbers tell; without a value is diverged where the lane had
+    gone far or the value overflowed, and out of the domain otherwise. A lane that did not end is on its way to
+    diverge where it is worse off than at the start, and its last updates and lowest values grew; it oscillates
+    where nearly all of its last updates turned back and hardly shrank, or where many did, the gradient hardly
+    shrank, and the value (but for that of a function with kinks) came no lower; it is slow where the gradient
+    shrinks steadily.
+    """
+    watch, moved, stop = Watch(lanes.steps), results.moved, results.stop
+    pairs = max(1, watch.steps - watch.tail_begin - 1)
+    turns = moved("turns") / pairs
+    shrunk = moved("last_length") < SWING_FACTOR ** (2 * pairs) * moved("first_length")
+    growing = (moved("last_length") > moved("first_length")) & (moved("low_after") > moved("low"))
+    growing &= results.value > moved("limit") / DIVERGED
+    stalled = (moved("low_after") >= moved("low")) | lanes.kinked
+    stalled &= moved("square") > moved("late_square") / 4.0
+    restless = turns >= RESTLESS_TURN_SHARE
+    far = (np.abs(results.point) > FAR_VALUE).any(axis=0) | (np.abs(results.value) > FAR_VALUE)
+    running = stop == STOPS.index(StopReason.MAX_STEPS)
+    lost = stop == STOPS.index(StopReason.NON_FINITE)
+    flown = (stop == STOPS.index(StopReason.DIVERGED)) | (lost & far) | (running & growing)
+    codes = np.select(
+        [
+            stop == STOPS.index(StopReason.TOLERANCE),
+            flown,
+            lost,
+            running & (((turns >= ZIGZAG_TURN_SHARE) & ~shrunk) | (restless & stalled)),
+            running & _is_steady(lanes, results),
+        ],
+        [
+            OUTCOMES.index(outcome)
+            for outcome in (
+                Outcome.CONVERGED, Outcome.DIVERGED, Outcome.LEFT_DOMAIN, Outcome.OSCILLATING, Outcome.SLOW,
+            )
+        ],
+        OUTCOMES.index(Outcome.NOT_CONVERGED),
+    ).astype(np.int8)  # fmt: skip
+    calming = (moved("square") < moved("late_square")) & (moved("late_square") < moved("half_square"))
+    calming &= moved("last_length") < moved("first_length")
+    # Across a kink steps turn back at any rate.
+    swings = running & restless & ~calming & (not lanes.kinked)
+    return LaneOutcomes(codes, flown | lost | swings)
+
+
+def _is_steady(lanes: LaneClassifier, results: LaneResults) -> Flags:
+    """Whether the gradient shrank by a steady factor in the second half, and will be within the tolerance some day.
+
+    By the factor in the last quarter; where that is much closer to 1 than the one before, the pace slackens.
+    """
+    watch, steps = Watch(lanes.steps), lanes.steps
+    if steps < GROWTH_STEPS_SEEN:
+        return np.zeros(results.stop.size, np.bool_)
+    half, late, last = (np.log(results.moved(name)) / 2.0 for name in ("half_square", "late_square", "square"))
+    before, now = (late - half) / (watch.late - watch.half), (last - late) / (steps - watch.late)
+    steady = (before < 0.0) & (now < 0.0) & (np.expm1(now) <= STEADY_LOSS_SHARE * np.expm1(before))
+    steady &= last - math.log(lanes.tol or GRADIENT_NORM_AT_REST) <= -now * FORECAST_STEPS_FACTOR * steps
+    found: Flags = steady
+    return found

@@ -1,0 +1,143 @@
+"""The numbers at which a judgement turns, for one run and for many: each once, with its unit and its reason.
+
+Names begin with the object; shares and factors have no unit. Lengths and distances are in the units of the variables,
+relative ones are multiplied by the size that the comment names.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Final
+
+# --- rest ------------------------------------------------------------------------------------------------------------
+
+GRADIENT_NORM_AT_REST: Final = 1e-6
+"""The gradient norm that counts as none where a run has no tolerance: the default of --tol."""
+GRADIENT_ROUNDING_SHARE: Final = 100.0 * sys.float_info.epsilon
+"""The gradient norm that rounding leaves, as a share of the largest eigenvalue times the size of the point."""
+LOWER_VALUE_SHARE: Final = 1e-6
+"""How much lower a value must be to count as lower, as a share of max(1, |value|): more than a tolerance explains."""
+ADVISED_DROP_SHARE: Final = 1e-3
+"""How much lower, as a share of max(1, |value|), a place must be for a start on the way to it to be advised."""
+KINK_STEP_SHARE: Final = 1e-6
+"""The longest last step of a run that has settled at a kink, as a share of max(1, |x|)."""
+
+# --- the last steps --------------------------------------------------------------------------------------------------
+
+TAIL_ITERATES: Final = 64
+"""How many of the last iterates of a run are looked at: four times the longest cycle."""
+
+CYCLE_STEPS_LIMIT: Final = 16
+"""The longest cycle that is looked for, in steps: each must be seen twice within the last iterates."""
+CYCLE_MISS_SHARE: Final = 1e-6
+"""How far an iterate may miss the one a period before, as a share of the longest step of the cycle."""
+CYCLE_STEPS_SEEN: Final = 16
+"""The fewest steps of a run in which a cycle is believed."""
+ZIGZAG_TURN_SHARE: Final = 0.9
+"""The share of steps that turn back on the one before from which on the motion is a zigzag."""
+RESTLESS_TURN_SHARE: Final = 0.2
+"""The share of steps that turn back from which on a run that comes no lower oscillates; noise-free descent has none."""
+SWING_FACTOR: Final = 0.9
+"""A zigzag whose swings shrink by more than this factor each step is on its way: more steps will do."""
+ZIGZAG_STEPS_SEEN: Final = 4
+"""The fewest steps in which a zigzag is believed."""
+NOISY_ITERATES_SEEN: Final = 20
+"""The fewest iterates of which a scatter around the minimum is measured."""
+SCATTER_FACTOR: Final = 3.0
+"""How many times the scatter that theory expects of the noise still counts as its floor."""
+
+# --- growth and loss -------------------------------------------------------------------------------------------------
+
+FACTOR_ROUNDING: Final = 1e-11
+"""By how much the factor of a step must be above 1 to be growth: above rounding, below a rate 1e-9 off the limit."""
+START_OFFSET_SHARE: Final = 1e-12
+"""The share of the start's distance to the minimizer along an eigenvector from which on that direction counts."""
+GROWTH_SEEN_FACTOR: Final = 1.5
+"""A growth by less than this factor over a whole run does not show in its numbers."""
+FAR_VALUE: Final = 1e50
+"""Values and coordinates above this size are on their way to infinity and not out of a domain."""
+GROWTH_STEPS_SEEN: Final = 8
+"""The fewest steps in which growth or a steady pace is believed."""
+
+# --- pace ------------------------------------------------------------------------------------------------------------
+
+STEADY_LOSS_SHARE: Final = 0.8
+"""A pace whose loss a step falls below this share of what it was slackens: it does not shrink geometrically."""
+FORECAST_STEPS_FACTOR: Final = 10_000
+"""The longest forecast, in multiples of the steps of the run it is made from."""
+FORECAST_STEPS_LIMIT: Final = 1e15
+"""The longest forecast by a power law, in steps."""
+LOW_RATE_SHARE: Final = 0.5
+"""A learning rate below this share of the best one is called low."""
+RATE_AGREEMENT_SHARE: Final = 0.01
+"""How well a measured and a predicted factor agree to be called equal, as a share of what is lost each step."""
+PLATEAU_SLOPE_SHARE: Final = 0.1
+"""A slope below this share of the average one on the way to a lower place is a plateau's."""
+PLATEAU_DROP_SHARE: Final = 0.01
+"""The largest share of the way down to that place which a run on a plateau has made."""
+RATE_ROUNDING_SHARE: Final = 1e5 * sys.float_info.epsilon
+"""Distances below this share of the point's own size are rounding and say nothing of convergence."""
+RATE_TAIL_SHARE: Final = 0.5
+"""The share of a run, in steps, over which its rate of convergence is measured."""
+RATE_SAMPLES_LIMIT: Final = 600
+"""The most iterates from which a rate is measured; more change nothing."""
+PEAK_SAMPLES_LIMIT: Final = 1000
+"""The most iterates of each quarter of a run whose peaks are compared."""
+
+# --- kinks -----------------------------------------------------------------------------------------------------------
+
+KINK_JUMP_SHARE: Final = 0.02
+"""The share of the change of slope that must stay while bisection closes in: on a smooth function none does."""
+KINK_BISECTIONS: Final = 40
+"""Halvings of a step: 2⁻⁴⁰ of its length."""
+
+# --- looking around --------------------------------------------------------------------------------------------------
+
+LOOK_DISTANCES: Final = tuple(2.0**k for k in range(-3, 9))
+"""How far from the end a lower value is looked for, relative to max(1, |x|)."""
+LOOK_AXES_LIMIT: Final = 20
+"""Along how many axes: of very many variables the first ones."""
+
+# --- spectra ---------------------------------------------------------------------------------------------------------
+
+DENSE_VARIABLES_LIMIT: Final = 200
+"""Up to so many variables every eigenvalue is computed; beyond, the ends of the spectrum."""
+GRADIENT_DIFFERENCE_SHARE: Final = 1e-4
+"""The largest change of a variable in a difference of gradients, relative to the variables' size."""
+
+# --- sweeps ----------------------------------------------------------------------------------------------------------
+
+STARTS_SHARE: Final = 0.5
+"""The share of the starts that a statement about "most starts" needs."""
+STARTS_SHARE_MARGIN: Final = 0.02
+"""Shares of starts that differ by no more than this are taken as equal."""
+PLACE_DISTANCE_SHARE: Final = 3e-3
+"""Ends closer than this share of the box's widest side are one place."""
+PLACES_LIMIT: Final = 256
+"""How many places are told apart; the ends at any others have no place."""
+PLACES_JUDGED_LIMIT: Final = 64
+"""How many places are judged, a few milliseconds each; others are taken for what the nearest one is."""
+LABELS_LIMIT: Final = 24
+"""How many places of a map have a label of their own; the other minima share one."""
+LIMITING_MINIMA_LIMIT: Final = 24
+"""How many minima are asked for the learning rate that their curvature allows."""
+
+# --- trials of advice ------------------------------------------------------------------------------------------------
+
+TRIAL_NODES_LIMIT: Final = 4e6
+"""How many nodes of the graph all trials together may evaluate: some tenths of a second."""
+TRIAL_COMPILED_NODES_LIMIT: Final = 8_000
+"""How many nodes of the graph all trials together may compile."""
+TRIAL_STEPS_LIMIT: Final = 100_000
+TRIAL_STEPS_LEAST: Final = 300
+"""Steps that all trials together may take, at most and at least, whatever the size of the function."""
+TRIALS_LIMIT: Final = 24
+"""How many trials of one remedy after another are made."""
+TRIAL_STEPS_FACTOR: Final = 50
+"""A second round of trials takes up to so many times the steps of the first."""
+FORECAST_MARGIN: Final = 1.05
+"""The factor on a forecast number of steps that makes the advised ones enough."""
+NEWTON_VARIABLES_LIMIT: Final = 24
+"""Variables for which a Newton run costs no more than the other trials."""
+ADVISED_STEPS_LEAST: Final = 1000
+"""Steps to advise to a run that was given none."""
