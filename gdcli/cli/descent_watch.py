@@ -86,7 +86,7 @@ class Show:
 
     def painter(self, run: Run) -> tuple[Screen, Any]:
         """The screen, and what paints the run on it as far as its first iterates; the background is drawn once."""
-        from gdcli.output.pages.descent_animation import painter  # noqa: PLC0415
+        from gdcli.output.plots.animation import painter  # noqa: PLC0415
 
         screen = self.screen()
         return screen, painter(screen, run, self.problem.objective.value)

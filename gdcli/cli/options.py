@@ -39,7 +39,7 @@ def _gallery() -> Iterable[str]:
 def _formats() -> Iterable[str]:
     from gdcli.output.formats import FORMATS  # noqa: PLC0415
 
-    return ("table", *FORMATS)
+    return FORMATS
 
 
 def count_of(option: str) -> Callable[[str | int], int]:

@@ -7,6 +7,7 @@ from gdcli.model.comparison import Comparison
 from gdcli.model.derivation import ChainRule, ChainTerm, Derivation, LocalView, RuleStep, SecantRow, Trend
 from gdcli.model.explanation import Assignment, StepExplanation
 from gdcli.model.formula import Formula
+from gdcli.model.function_plot import FunctionPlot
 from gdcli.model.gallery import Card, Gallery, KnownMinimum
 from gdcli.model.outcomes import Outcome, StopReason
 from gdcli.model.run import Curvature, Iterate, Run, Settings, Trajectory, Verdict, iterate_of, norm
@@ -28,6 +29,7 @@ __all__ = [
     "Curvature",
     "Derivation",
     "Formula",
+    "FunctionPlot",
     "Gallery",
     "GraphNode",
     "Iterate",

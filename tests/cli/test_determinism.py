@@ -31,7 +31,7 @@ CALLS = {
 }
 FORMS = {
     "json": "derive", "jsonl": "descend with noise", "csv": "compare", "markdown": "analyze", "latex": "derive steps",
-    "dot": "backprop", "mermaid": "backprop",
+    "dot": "backprop", "mermaid": "backprop", "table": "analyze", "svg": "descend", "html": "backprop",
 }  # fmt: skip
 """For each format a call that has it; `--long` tries every format of every call."""
 

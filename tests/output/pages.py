@@ -3,26 +3,26 @@
 import math
 from collections.abc import Callable, Sequence
 
-from gdcli.model import Gallery
+from gdcli.model import Gallery, KnownMinimum
+from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout.screen import Screen
+from gdcli.output.options import PageOptions
 from gdcli.output.pages.analysis import analysis_page
 from gdcli.output.pages.backprop import backprop_page
 from gdcli.output.pages.basins import basins_page
-from gdcli.output.pages.comparison import comparison_page, run_label
+from gdcli.output.pages.comparison import comparison_page
 from gdcli.output.pages.derivation import derivation_page
-from gdcli.output.pages.descent_animation import painter
 from gdcli.output.pages.explanation import explanation_page
 from gdcli.output.pages.gallery import card_page, gallery_page
 from gdcli.output.pages.run import run_page
 from gdcli.output.pages.sweep import sweep_page
+from gdcli.output.plots.animation import painter
 from gdcli.output.plots.basins import Basin, basins_map, basins_size
-from gdcli.output.plots.canvas import Picture
 from gdcli.output.plots.curve import curve_plot, tangent_plot
-from gdcli.output.plots.descent import descent_picture
 from gdcli.output.plots.landscape import gradient_plot, landscape_plot, paths_landscape
-from gdcli.output.plots.loss import loss_plot, losses_of
 from gdcli.output.plots.schedule import schedule_plot
 from gdcli.output.plots.sweep import sweep_plot
+from gdcli.record import record
 from tests.output import records
 
 Page = Callable[[Screen], Sequence[str]]
@@ -45,10 +45,32 @@ def nowhere(_point):
     return math.nan
 
 
+@record
+class Subject:
+    """A function that pages draw, known by its values alone."""
+
+    value: Callable[[Sequence[float]], float]
+    variables: tuple[str, ...] = ("x",)
+    minima: tuple[KnownMinimum, ...] = ()
+
+    @property
+    def objective(self):
+        return self
+
+    def value_and_gradient(self, point):
+        return self.value(point), tuple(math.nan for _ in point)
+
+
+BARE = PageOptions()
+TREE = PageOptions(tree=True)
+
+
+def drawn(value, **options) -> PageOptions:
+    return PageOptions(subject=Subject(value), plot=True, **options)
+
+
 def descent(run, value, **options) -> Page:
-    return lambda screen: list(
-        run_page(screen, run, picture=lambda: descent_picture(screen, run, value), **options)
-    )  # fmt: skip
+    return lambda screen: list(run_page(screen, run, drawn(value, **options)))
 
 
 def himmelblau(x, y):
@@ -60,10 +82,10 @@ def himmelblau_slopes(x, y):
 
 
 def _comparison(screen: Screen) -> list[str]:
-    record = records.comparison()
-    runs = [record.runs[index] for index in record.ranking]
-    losses = [losses_of(run, run_label(run, runs)) for run in runs]
-    return list(comparison_page(screen, record, pictures=lambda: [loss_plot(screen, losses, minimum=-2.25)]))
+    comparison = records.comparison()
+    minimum = KnownMinimum((-1.5,), -2.25)
+    options = PageOptions(subject=Subject(parabola, minima=(minimum,)), plot=True)
+    return list(comparison_page(screen, comparison, options))
 
 
 def _sweep(screen: Screen) -> list[str]:
@@ -94,7 +116,7 @@ def _tangent(screen: Screen) -> list[str]:
 
 
 PAGES: dict[str, Page] = {
-    "descent": descent(records.parabola(0.1, 70, records.CONVERGED), parabola, typed="the default function"),
+    "descent": descent(records.parabola(0.1, 70, records.CONVERGED), parabola, remark="the default function"),
     "divergence": descent(records.parabola(1.1, 50, records.DIVERGED), parabola),
     "descent-in-two": descent(records.bowl(0.093, 300, records.CONVERGED), bowl),
     "descent-in-five": descent(records.many(5), nowhere),
@@ -102,10 +124,10 @@ PAGES: dict[str, Page] = {
     "left-domain": descent(
         records.descend("log(x)", ["x"], math.log, lambda x: (1 / x,), (1,), 3.0, 9), lambda point: math.log(point[0])
     ),
-    "derivation": lambda screen: list(derivation_page(screen, records.derivation_with_everything())),
-    "derivation-in-two": lambda screen: list(derivation_page(screen, records.derivation_in_two_variables())),
+    "derivation": lambda screen: list(derivation_page(screen, records.derivation_with_everything(), BARE)),
+    "derivation-in-two": lambda screen: list(derivation_page(screen, records.derivation_in_two_variables(), BARE)),
     "comparison": _comparison,
-    "explanation": lambda screen: list(explanation_page(screen, records.explanation())),
+    "explanation": lambda screen: list(explanation_page(screen, records.explanation(), BARE)),
     "pole": lambda screen: shown(screen, curve_plot(screen, lambda x: 1 / x, (-3, 3))),
     "gaps": lambda screen: shown(screen, curve_plot(screen, lambda x: math.sqrt(math.sin(x)), (-7, 7))),
     "tangent": _tangent,
@@ -123,15 +145,15 @@ PAGES: dict[str, Page] = {
         screen, schedule_plot(screen, [0.05 * (1 + math.cos(math.pi * k / 99)) for k in range(100)])
     ),
     "sweep": _sweep,
-    "sweep-page": lambda screen: list(sweep_page(screen, records.sweep_report(), plot=True)),
-    "sweep-interrupted": lambda screen: list(sweep_page(screen, records.interrupted_sweep(), plot=True)),
+    "sweep-page": lambda screen: list(sweep_page(screen, records.sweep_report(), drawn(nowhere))),
+    "sweep-interrupted": lambda screen: list(sweep_page(screen, records.interrupted_sweep(), drawn(nowhere))),
     "basins": _basins,
-    "basins-page": lambda screen: list(basins_page(screen, records.basins_of_everything(1))),
-    "basins-of-many": lambda screen: list(basins_page(screen, records.basins_of_everything(24))),
-    "backprop": lambda screen: list(backprop_page(screen, records.backprop())),
-    "backprop-tree": lambda screen: list(backprop_page(screen, records.backprop(), tree=True)),
-    "analysis": lambda screen: list(analysis_page(screen, records.analysis())),
-    "gallery": lambda screen: list(gallery_page(screen, Gallery((records.card(),)))),
-    "card": lambda screen: list(card_page(screen, records.card())),
+    "basins-page": lambda screen: list(basins_page(screen, records.basins_of_everything(1), BARE)),
+    "basins-of-many": lambda screen: list(basins_page(screen, records.basins_of_everything(24), BARE)),
+    "backprop": lambda screen: list(backprop_page(screen, records.backprop(), BARE)),
+    "backprop-tree": lambda screen: list(backprop_page(screen, records.backprop(), TREE)),
+    "analysis": lambda screen: list(analysis_page(screen, records.analysis(), BARE)),
+    "gallery": lambda screen: list(gallery_page(screen, Gallery((records.card(),)), BARE)),
+    "card": lambda screen: list(card_page(screen, records.card(), BARE)),
     "frame": lambda screen: painter(screen, records.bowl(0.093), bowl)(12),
 }

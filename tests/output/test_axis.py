@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from gdcli.output.plots.axis import LARGEST, axis, labels, nice, padded
+from gdcli.output.drawing.axis import LARGEST, axis, labels, nice, padded
 
 ENDS = st.floats(-LARGEST / 2, LARGEST / 2)
 

@@ -7,6 +7,7 @@ import pytest
 
 from gdcli.model import NOT_RUN, Outcome
 from gdcli.output.layout.screen import Depth, Screen
+from gdcli.output.options import PageOptions
 from gdcli.output.pages.basins import CLASSES, basins_page, basins_picture
 from gdcli.output.plots.basins import AREAS, EMPTY_KEY, Basin, basins_map
 from gdcli.record import replace
@@ -16,7 +17,7 @@ WORDS = [words for _, _, words in CLASSES.values()]
 
 
 def page(record, width=80, **screen) -> list[str]:
-    return list(basins_page(Screen(width, 40, **screen), record))
+    return list(basins_page(Screen(width, 40, **screen), record, PageOptions()))
 
 
 def table_of(lines):

@@ -8,14 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gdcli.output.drawing.axis import Axis, axis
+from gdcli.output.drawing.canvas import BLANK, Canvas, single
+from gdcli.output.drawing.chart import Curve, chart, decoded, visible
+from gdcli.output.drawing.frame import in_view, plot_height
+from gdcli.output.drawing.overlay import clipped, dots
 from gdcli.output.layout.palette import contrasting, cube_ramp, luminance, viridis
 from gdcli.output.layout.screen import Depth, Screen
-from gdcli.output.plots.axis import Axis, axis
 from gdcli.output.plots.basins import Basin, basins_map, basins_size, stretched
-from gdcli.output.plots.canvas import BLANK, Canvas, single
-from gdcli.output.plots.chart import Curve, chart, decoded, visible
 from gdcli.output.plots.curve import curve_scene, descent_curve, descent_range, tangent_plot
-from gdcli.output.plots.frame import in_view, plot_height
 from gdcli.output.plots.landscape import (
     NO_VALUE,
     arrow,
@@ -27,7 +28,6 @@ from gdcli.output.plots.landscape import (
     shades,
 )
 from gdcli.output.plots.loss import Losses, loss_plot, losses_of, thinned
-from gdcli.output.plots.overlay import clipped, dots
 from gdcli.output.plots.schedule import schedule_plot
 from gdcli.output.plots.sweep import sweep_plot
 from tests.output import records

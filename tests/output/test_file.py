@@ -5,8 +5,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from gdcli.output.layout.page_file import glyphs, html, paper, rendered, svg
-from gdcli.output.layout.screen import Depth, Screen
+from gdcli.output.formats.html import html
+from gdcli.output.formats.svg import glyphs, paper, rendered, svg
+from gdcli.output.layout.screen import Depth, Medium, Screen
 from tests.output.pages import PAGES
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -53,4 +54,4 @@ def test_wide_characters_take_two_columns():
 
 
 def test_paper_has_every_color():
-    assert paper(Screen(80, 40, unicode=False)) == Screen(80, 40, Depth.TRUE_COLOR)
+    assert paper(Screen(80, 40, unicode=False)) == Screen(80, 40, Depth.TRUE_COLOR, medium=Medium.PAPER)

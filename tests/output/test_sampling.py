@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gdcli.output.plots.axis import LARGEST
-from gdcli.output.plots.sampling import guarded, sample
+from gdcli.output.drawing.axis import LARGEST
+from gdcli.output.drawing.sampling import guarded, sample
 
 
 def test_a_smooth_curve_is_one_piece_that_shows_everything():

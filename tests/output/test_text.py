@@ -5,10 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gdcli.model import Outcome, Verdict
+from gdcli.output.formats.html import html
+from gdcli.output.formats.svg import svg
 from gdcli.output.layout.blocks import shortened
-from gdcli.output.layout.page_file import html, svg
 from gdcli.output.layout.screen import Depth, Screen
 from gdcli.output.layout.text import ASCII, plain, safe
+from gdcli.output.options import PageOptions
 from gdcli.output.pages.run import run_page
 from gdcli.output.plots.curve import curve_plot
 from gdcli.output.plots.landscape import landscape_plot
@@ -48,7 +50,7 @@ def test_hostile_names_are_shown_and_do_nothing(text, depth):
     verdict = Verdict(Outcome.CONVERGED, text, {text: text}, text)
     run = records.descend(text, [text], lambda x: x * x, lambda x: (2 * x,), (1,), 0.4, 9, verdict=verdict)
     screen = Screen(100, 40, depth)
-    lines = list(run_page(screen, run, typed=text, title=text, formula=(text,)))
+    lines = list(run_page(screen, run, PageOptions(remark=text, method_title=text, method_formula=(text,))))
     assert sum(safe(text) in line for line in lines) >= 6
     assert not any(char in line for line in lines for char in text if not char.isprintable() and char != "\x1b")
     assert depth or not any("\x1b" in line for line in lines)

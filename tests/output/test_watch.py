@@ -5,7 +5,7 @@ import math
 import pytest
 
 from gdcli.output.layout.screen import Depth, Screen
-from gdcli.output.pages.descent_animation import BALL, painter
+from gdcli.output.plots.animation import BALL, painter
 from tests.output import records
 
 RUNS = {

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
-
 from gdcli import explore
 from gdcli.cli.delivery import TABLE, check_delivery, deliver
 from gdcli.cli.expression_source import problem, remark
 from gdcli.cli.options import Expr, Format, Output, Ranges, Set, Timeout, Wrt
 from gdcli.model import Analysis
-
-if TYPE_CHECKING:
-    from gdcli.output.layout.screen import Screen
+from gdcli.output.options import PageOptions
 
 
 def command(
@@ -33,10 +28,5 @@ def command(
     subject = problem(expression, wrt=wrt, settings=settings)
     analysis = explore.analyze(subject, ranges=ranges, seconds=timeout)
 
-    def page(screen: Screen) -> Iterator[str]:
-        from gdcli.output.pages.analysis import analysis_page  # noqa: PLC0415 - rich is for pages only
-
-        return analysis_page(screen, analysis, typed=remark(subject))
-
-    deliver(analysis, format_, output, page)
+    deliver(analysis, format_, PageOptions(output, subject, remark(subject)))
     return 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,6 +12,7 @@ from gdcli.cli.delivery import TABLE, check_delivery, deliver
 from gdcli.cli.expression_source import problem
 from gdcli.cli.options import At, Expr, Format, Output, Quiet, Set, Wrt
 from gdcli.model import Backprop
+from gdcli.output.options import PageOptions
 
 if TYPE_CHECKING:
     from gdcli.output.layout.screen import Screen
@@ -40,11 +40,6 @@ def command(
     subject = problem(expression, wrt=wrt, settings=settings)
     record = explore.backprop(subject, at=at)
 
-    def page(screen: Screen) -> Iterator[str]:
-        from gdcli.output.pages.backprop import backprop_page  # noqa: PLC0415 - rich is for pages only
-
-        return backprop_page(screen, record, tree=tree)
-
     def frame(screen: Screen, shown: int) -> list[str]:
         from gdcli.output.pages.backprop import backprop_frame  # noqa: PLC0415
 
@@ -52,5 +47,5 @@ def command(
 
     if watch and format_ == TABLE and output is None:
         walk(frame, len(record.backward), quiet=quiet)
-    deliver(record, format_, output, page)
+    deliver(record, format_, PageOptions(output, subject, tree=tree))
     return 0

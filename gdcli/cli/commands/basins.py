@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from gdcli import explore
-from gdcli.cli.delivery import DRAWN, TABLE, check_delivery, deliver, ending, picture_lines, screen_for
+from gdcli.cli.delivery import TABLE, check_delivery, deliver
 from gdcli.cli.expression_source import problem
 from gdcli.cli.messages import tell_of_lanes
 from gdcli.cli.options import (
@@ -34,17 +33,13 @@ from gdcli.cli.options import (
     Wrt,
     given,
 )
-from gdcli.cli.output import write
 from gdcli.cli.progress import progress
 from gdcli.cli.signals import interruptible
 from gdcli.errors import EXIT_INTERRUPTED, EXIT_OK, UsageError
 from gdcli.explore.problem import Problem
 from gdcli.language.values import parse_count, parse_rate
 from gdcli.model import Basins
-
-if TYPE_CHECKING:
-    from gdcli.output.layout.screen import Screen
-    from gdcli.output.plots.canvas import Picture
+from gdcli.output.options import PageOptions
 
 Resolution = Annotated[
     str | None,
@@ -81,7 +76,7 @@ def command(
 
     Starts that diverge have a color of their own. --output with a name in .svg or .html is for a slide.
     """
-    check_delivery(Basins, format_, output, DRAWN)
+    check_delivery(Basins, format_, output)
     subject = problem(expression, wrt=wrt, settings=settings)
     hyperparameters: dict[str, Any] = given(
         momentum=momentum, beta1=beta1, beta2=beta2, alpha=alpha, eps=eps, weight_decay=weight_decay
@@ -106,21 +101,7 @@ def command(
             **hyperparameters,
         )
 
-    def page(screen: Screen) -> Iterator[str]:
-        from gdcli.output.pages.basins import basins_page  # noqa: PLC0415 - rich is for pages only
-
-        return basins_page(screen, record)
-
-    def picture(screen: Screen) -> Picture:
-        from gdcli.output.pages.basins import basins_picture  # noqa: PLC0415
-
-        return basins_picture(screen, record)
-
-    if format_ == TABLE and ending(output) in DRAWN:
-        title = f"Basins of {subject.text}{' (interrupted)' * record.interrupted}"
-        write(picture_lines(picture, title, output), output)
-    else:
-        deliver(record, format_, output, page)
+    deliver(record, format_, PageOptions(output, subject))
     tell_of_lanes(record, quiet=quiet)
     return EXIT_INTERRUPTED if record.interrupted else EXIT_OK
 
@@ -143,7 +124,8 @@ def _what_fits(subject: Problem, format_: str, output: str | None, ranges: str |
     """As many starts as the map on this screen has fields."""
     if format_ != TABLE or len(subject.variables) not in (1, 2):
         return UNSEEN
-    from gdcli.output.plots.basins import basins_size  # noqa: PLC0415 - rich is for pages only
+    from gdcli.output.layout.screen import screen_for  # noqa: PLC0415 - rich is for pages only
+    from gdcli.output.plots.basins import basins_size  # noqa: PLC0415
 
     box = explore.view(subject, ranges)
     return basins_size(screen_for(output), (box[0], box[-1]))

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from gdcli import explore
-from gdcli.cli.delivery import TABLE, check_delivery, deliver, wants_plot
+from gdcli.cli.delivery import TABLE, check_delivery, deliver
 from gdcli.cli.exit_status import status_of
 from gdcli.cli.expression_source import problem, remark
 from gdcli.cli.messages import note
@@ -42,19 +40,14 @@ from gdcli.cli.options import (
 from gdcli.cli.progress import progress
 from gdcli.cli.signals import interruptible
 from gdcli.errors import EXIT_INTERRUPTED, EXIT_OK
-from gdcli.explore.problem import DEFAULT_EXPRESSION, Problem
+from gdcli.explore.problem import DEFAULT_EXPRESSION
 from gdcli.language.values import parse_rates
 from gdcli.model import Comparison, StopReason
-
-if TYPE_CHECKING:
-    from gdcli.output.layout.screen import Screen
-    from gdcli.output.plots.canvas import Picture
+from gdcli.output.options import PageOptions
 
 Sort = Annotated[
     str, typer.Option("--sort", metavar="KEY", help="Rank by steps, final, best or lr; what diverged comes last.")
 ]
-MOST_CURVES = 8
-"""More curves than that cannot be told apart."""
 
 
 def command(
@@ -107,36 +100,10 @@ def command(
             should_stop=should_stop,
             **hyperparameters,
         )
-    drawn = wants_plot(plot, output)
-
-    def page(screen: Screen) -> Iterator[str]:
-        from gdcli.output.pages.comparison import comparison_page  # noqa: PLC0415 - rich is for pages only
-
-        pictures = (lambda: pictures_of(screen, subject, comparison)) if drawn else None
-        return comparison_page(screen, comparison, typed=remark(subject, expression), pictures=pictures)
-
-    deliver(comparison, format_, output, page)
+    deliver(comparison, format_, PageOptions(output, subject, remark(subject, expression), plot=plot))
     best = comparison.runs[comparison.ranking[0]]
     if best.settings.seed is not None:
         note(f"seed {best.settings.seed}", quiet=quiet)
     if any(run.stop_reason is StopReason.INTERRUPTED for run in comparison.runs):
         return EXIT_INTERRUPTED
     return status_of(best, exit_code=exit_code) if exit_code else EXIT_OK
-
-
-def pictures_of(screen: Screen, subject: Problem, comparison: Comparison) -> Sequence[Picture]:
-    """The losses over each other; in two variables also the paths on one landscape."""
-    from gdcli.output.pages.comparison import run_label  # noqa: PLC0415
-    from gdcli.output.plots.loss import loss_plot, losses_of  # noqa: PLC0415 - loads plotext
-
-    runs = [comparison.runs[index] for index in comparison.ranking[:MOST_CURVES]]
-    known = min((minimum.value for minimum in subject.minima), default=math.nan)
-    least = known if known == known else None
-    losses = [losses_of(run, run_label(run, runs)) for run in runs]
-    pictures = [loss_plot(screen, losses, minimum=least)]
-    if len(subject.variables) == 2:
-        from gdcli.output.plots.landscape import paths_landscape  # noqa: PLC0415
-
-        value = subject.objective.value
-        pictures.append(paths_landscape(screen, lambda x, y: value((x, y)), runs))
-    return pictures

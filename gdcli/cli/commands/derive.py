@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from gdcli import explore
-from gdcli.cli.delivery import TABLE, check_delivery, deliver, wants_plot
+from gdcli.cli.delivery import TABLE, check_delivery, deliver
 from gdcli.cli.expression_source import problem, remark
 from gdcli.cli.options import At, Expr, Format, Output, Plot, Ranges, Set, Timeout, Wrt, count_of
-from gdcli.errors import EXIT_INTERRUPTED, EXIT_OK, UsageError
+from gdcli.errors import EXIT_INTERRUPTED, EXIT_OK
 from gdcli.model import Derivation
-
-if TYPE_CHECKING:
-    from gdcli.output.layout.screen import Screen
-    from gdcli.output.plots.canvas import Picture
+from gdcli.output.options import PageOptions
 
 RuleByRule = Annotated[bool, typer.Option("--steps", help="Show the derivation, rule by rule.")]
 Limit = Annotated[bool, typer.Option("--limit", help="Show the secant slopes closing in on the tangent (with --at).")]
@@ -60,42 +56,6 @@ def command(
         subject, at=at, order=order, hessian=hessian or format_ == "json", spectrum=hessian, steps=steps, limit=limit,
         through=through, seconds=timeout,
     )  # fmt: skip
-    drawn = wants_plot(plot, output) and derivation.at is not None and len(subject.variables) <= 2 and not through
-    if plot and not drawn:
-        raise UsageError("a picture needs a point and one or two variables", "Name the point with --at.")
-
-    def page(screen: Screen) -> Iterator[str]:
-        from gdcli.output.pages.derivation import derivation_page  # noqa: PLC0415 - rich is for pages only
-
-        picture = _picture(screen, subject, derivation, ranges, limit=limit) if drawn else None
-        return derivation_page(screen, derivation, typed=remark(subject), picture=picture)
-
-    deliver(derivation, format_, output, page)
+    box = None if ranges is None else subject.box(ranges)
+    deliver(derivation, format_, PageOptions(output, subject, remark(subject), ranges=box, plot=plot))
     return EXIT_INTERRUPTED if derivation.interrupted else EXIT_OK
-
-
-def _picture(
-    screen: Screen, subject: explore.Problem, derivation: Derivation, ranges: str | None, *, limit: bool
-) -> Picture | None:
-    """The tangent in one variable; in two, the gradient at right angles to the level line."""
-    view = derivation.at
-    if view is None:
-        return None
-    value = subject.objective.value
-    box = subject.view_around(view.point) if ranges is None else subject.box(ranges)
-    if len(subject.variables) == 1:
-        from gdcli.output.plots.curve import tangent_plot  # noqa: PLC0415 - loads plotext
-
-        width = box[0][1] - box[0][0]
-        secants = [width / 3, width / 6, width / 12] if limit else []
-        return tangent_plot(
-            screen, lambda x: value((x,)), view.point[0], view.gradient[0], box[0],
-            variable=subject.variables[0], steps=secants,
-        )  # fmt: skip
-    from gdcli.output.plots.landscape import gradient_plot  # noqa: PLC0415
-
-    first, second = subject.variables
-    (x, y), (across, up) = view.point, box
-    return gradient_plot(
-        screen, lambda x, y: value((x, y)), (x, y), view.gradient, box=(across, up), names=(first, second)
-    )

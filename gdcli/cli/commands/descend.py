@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from gdcli import explore
-from gdcli.cli.delivery import TABLE, check_delivery, deliver, wants_plot
+from gdcli.cli.delivery import TABLE, check_delivery, deliver
 from gdcli.cli.descent_watch import watched
 from gdcli.cli.exit_status import status_of
 from gdcli.cli.expression_source import problem, remark
@@ -48,6 +47,7 @@ from gdcli.errors import EXIT_INTERRUPTED
 from gdcli.explore.problem import DEFAULT_EXPRESSION, Problem
 from gdcli.language.values import parse_rate
 from gdcli.model import Run, StepExplanation
+from gdcli.output.options import PageOptions
 
 WITHOUT_VERDICT = ("csv", "jsonl")
 """Formats that hold the iterates and nothing else: they wait for no diagnosis."""
@@ -69,10 +69,6 @@ Watch = Annotated[
     bool, typer.Option("--watch", help="Watch it happen: space pauses, n steps, + and - change the rate, q ends.")
 ]
 FramesPerSecond = Annotated[float, typer.Option("--fps", metavar="N", help="Frames a second of --watch.")]
-
-if TYPE_CHECKING:
-    from gdcli.output.layout.screen import Screen
-    from gdcli.output.plots.canvas import Picture
 
 
 def command(
@@ -129,10 +125,7 @@ def command(
             subject, every=kept, on_progress=on_progress, should_stop=should_stop, engine=engine,
             diagnose=exit_code or format_ not in WITHOUT_VERDICT, **options,
         )  # fmt: skip
-    view = PageOfRun(
-        subject, run, formulas, typed=expression, every_row=all_, plot=wants_plot(plot, output), schedule=show_schedule
-    )
-    deliver(run, format_, output, view)
+    deliver(run, format_, _page_options(subject, run, formulas, expression, output, all_, plot, show_schedule))
     if run.engine != PYTHON or engine != "auto" or run.steps_taken >= LONG:
         note(f"engine: {run.engine}", quiet=quiet)
     _say_seed(run, quiet=quiet)
@@ -144,13 +137,7 @@ def command(
 def _explain(subject: Problem, step: int, options: dict[str, Any], format_: str, output: str | None) -> int:
     """The arithmetic of one step instead of the run."""
     explanation = explore.explain(subject, step, **options)
-
-    def page(screen: Screen) -> Iterator[str]:
-        from gdcli.output.pages.explanation import explanation_page  # noqa: PLC0415 - rich is for pages only
-
-        return explanation_page(screen, explanation)
-
-    deliver(explanation, format_, output, page)
+    deliver(explanation, format_, PageOptions(output, subject))
     return 0
 
 
@@ -159,52 +146,18 @@ def _say_seed(run: Run, *, quiet: bool) -> None:
         note(f"seed {run.settings.seed}", quiet=quiet)
 
 
-class PageOfRun:
-    """Makes the page of a run for a screen; the heavy libraries are loaded as the sections come."""
+def _page_options(
+    subject: Problem, run: Run, formulas: explore.Formulas | None, typed: str, output: str | None, every_row: bool,
+    plot: bool | None, schedule: bool,
+) -> PageOptions:  # fmt: skip
+    """What the page shows besides the run."""
+    from gdcli.descent.methods.optimizers import optimizer_of  # noqa: PLC0415
 
-    def __init__(
-        self, problem: Problem, run: Run, formulas: explore.Formulas | None,
-        *, typed: str, every_row: bool, plot: bool, schedule: bool,
-    ) -> None:  # fmt: skip
-        self.problem = problem
-        self.run = run
-        self.formulas = formulas
-        self.typed = typed
-        self.every_row = every_row
-        self.plot = plot
-        self.schedule = schedule
-
-    def __call__(self, screen: Screen) -> Iterator[str]:
-        from gdcli.output.pages.run import run_page  # noqa: PLC0415 - rich is for pages only
-
-        if self.schedule and self.run.settings.steps:
-            from gdcli.output.plots.schedule import schedule_plot  # noqa: PLC0415 - loads plotext
-
-            yield from screen.lines(schedule_plot(screen, explore.planned_rates(self.run.settings)), "")
-        yield from run_page(
-            screen, self.run, every_row=self.every_row, typed=remark(self.problem, self.typed), title=self.title(),
-            formula=self.formula(),
-            derivation=self.formulas.derivation if self.formulas else None,
-            picture=(lambda: self.picture(screen)) if self.plot else None,
-        )  # fmt: skip
-
-    def title(self) -> str:
-        """The method's name, as a title."""
-        from gdcli.descent.methods.optimizers import optimizer_of  # noqa: PLC0415
-
-        title = optimizer_of(self.run.settings.optimizer).title
-        return title[:1].upper() + title[1:]
-
-    def formula(self) -> tuple[str, ...]:
-        """The lines of the method; plain descent is written by the page itself."""
-        from gdcli.descent.methods.optimizers import optimizer_of  # noqa: PLC0415
-
-        name = self.run.settings.optimizer
-        return () if name == "gd" else optimizer_of(name).formula
-
-    def picture(self, screen: Screen) -> Picture:
-        """The curve, the landscape or the loss, whichever suits the number of variables."""
-        from gdcli.output.plots.descent import descent_picture  # noqa: PLC0415 - plotext is for pictures only
-
-        least = min((minimum.value for minimum in self.problem.minima), default=None)
-        return descent_picture(screen, self.run, self.problem.objective.value, minimum=least)
+    optimizer = optimizer_of(run.settings.optimizer)
+    return PageOptions(
+        output, subject, remark(subject, typed), plot=plot, every_row=every_row,
+        method_title=optimizer.title[:1].upper() + optimizer.title[1:],
+        method_formula=() if run.settings.optimizer == "gd" else optimizer.formula,
+        planned_rates=explore.planned_rates(run.settings) if schedule else (),
+        derivation=formulas.derivation if formulas else None,
+    )  # fmt: skip

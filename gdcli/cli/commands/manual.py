@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from gdcli.cli.delivery import screen_for
 from gdcli.cli.options import Output, Quiet
 from gdcli.cli.output import check_writable, write
 from gdcli.descent.methods.parameters import chosen
@@ -45,6 +44,7 @@ def _page(topic: str, output: str | None) -> Iterator[str]:
     text = read_page(topic).text
     if output is not None or not sys.stdout.isatty():
         return iter(text.splitlines())
-    from gdcli.output.pages.manual import manual_page  # noqa: PLC0415 - rich is for terminals only
+    from gdcli.output.layout.screen import screen_for  # noqa: PLC0415 - rich is for terminals only
+    from gdcli.output.pages.manual import manual_page  # noqa: PLC0415
 
     return iter(manual_page(screen_for(output), text))

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from gdcli import explore
-from gdcli.cli.delivery import DRAWN, TABLE, check_delivery, picture_lines
+from gdcli.cli.delivery import TABLE, check_delivery, deliver
 from gdcli.cli.expression_source import problem
-from gdcli.cli.function_picture import Drawing, draw
 from gdcli.cli.options import Expr, Output, Ranges, Set, Wrt
-from gdcli.cli.output import write
-
-if TYPE_CHECKING:
-    from gdcli.output.layout.screen import Screen
-    from gdcli.output.plots.canvas import Picture
+from gdcli.model import FunctionPlot
+from gdcli.output.options import PageOptions
 
 Logarithmic = Annotated[bool, typer.Option("--log", help="A logarithmic axis for the values.")]
 Tangent = Annotated[str | None, typer.Option("--tangent", metavar="POINT", help="Draw the tangent there: x=1.")]
@@ -36,15 +32,11 @@ def command(
 
     --output with a name that ends in .svg or .html gives the same picture for a slide, any other name plain text.
     """
-    check_delivery(object, TABLE, output, DRAWN)
+    check_delivery(FunctionPlot, TABLE, output)
     subject = problem(expression, wrt=wrt, settings=settings)
-    drawing = Drawing(
-        ranges=explore.view(subject, ranges), log=log, field=field,
+    plot = FunctionPlot(
+        subject.text, subject.variables, explore.view(subject, ranges), log=log, field=field,
         tangent=None if tangent is None else subject.point(tangent),
     )  # fmt: skip
-
-    def picture(screen: Screen) -> Picture:
-        return draw(screen, subject, drawing)
-
-    write(picture_lines(picture, f"f({', '.join(subject.variables)}) = {subject.text}", output), output)
+    deliver(plot, TABLE, PageOptions(output, subject))
     return 0

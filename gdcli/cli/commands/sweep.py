@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from gdcli import explore
-from gdcli.cli.delivery import TABLE, check_delivery, deliver, wants_plot
+from gdcli.cli.delivery import TABLE, check_delivery, deliver
 from gdcli.cli.expression_source import problem, remark
 from gdcli.cli.messages import note, tell_of_lanes
 from gdcli.cli.options import (
@@ -37,13 +36,12 @@ from gdcli.cli.options import (
 from gdcli.cli.output import write
 from gdcli.cli.progress import progress
 from gdcli.cli.signals import interruptible
-from gdcli.errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK
+from gdcli.errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, UsageError
 from gdcli.explore.problem import DEFAULT_EXPRESSION
 from gdcli.language.values import parse_rates
 from gdcli.model import SweepReport
-
-if TYPE_CHECKING:
-    from gdcli.output.layout.screen import Screen
+from gdcli.output.formats import DRAWN, format_for
+from gdcli.output.options import PageOptions
 
 SweepRates = Annotated[
     str | None,
@@ -100,6 +98,8 @@ def command(
     beside the limit that theory gives at the minimum.
     """
     check_delivery(SweepReport, format_, output)
+    if suggest and format_for(format_, output) in DRAWN:
+        raise UsageError("--suggest writes one number, and no picture", "Name a .txt file, or leave out --suggest.")
     subject = problem(expression, wrt=wrt, settings=settings)
     hyperparameters: dict[str, Any] = given(
         momentum=momentum, beta1=beta1, beta2=beta2, alpha=alpha, eps=eps, weight_decay=weight_decay
@@ -124,14 +124,7 @@ def command(
     if suggest:
         tell_of_lanes(report.sweep, quiet=quiet)
         return _suggest(report, output)
-    drawn = wants_plot(plot, output)
-
-    def page(screen: Screen) -> Iterator[str]:
-        from gdcli.output.pages.sweep import sweep_page  # noqa: PLC0415 - rich is for pages only
-
-        return sweep_page(screen, report, typed=remark(subject, expression), plot=drawn)
-
-    deliver(report, format_, output, page)
+    deliver(report, format_, PageOptions(output, subject, remark(subject, expression), plot=plot))
     tell_of_lanes(report.sweep, quiet=quiet)
     return EXIT_INTERRUPTED if report.sweep.interrupted else EXIT_OK
 

@@ -1,12 +1,18 @@
-"""For programs: one small file per format, and the table that names them."""
+"""One small file per format, and the table that names them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from importlib import import_module
+from pathlib import PurePath
 from typing import Final, cast
 
+from gdcli.errors import UsageError
+from gdcli.output.options import PageOptions
+
+TABLE: Final = "table"
 FORMATS: Final[Mapping[str, str]] = {
+    TABLE: "a page for people, with its pictures on a terminal",
     "json": "one strict JSON document",
     "jsonl": "one JSON record a line",
     "csv": "a header and a row an iterate",
@@ -14,20 +20,55 @@ FORMATS: Final[Mapping[str, str]] = {
     "latex": "formulas for paper",
     "dot": "a graph as Graphviz text",
     "mermaid": "a graph as Mermaid text",
+    "svg": "the page as a drawing for slides",
+    "html": "the page as a drawing for a browser",
 }
 """The name of each format, which is also its module's, and what it is."""
+PAGES: Final = frozenset({TABLE, "svg", "html"})
+"""The formats that people read: these are made from a page."""
+BARE: Final = PageOptions()
+DRAWN: Final = ("svg", "html")
+"""The formats that are chosen by the name of the file they go to."""
+PICTURE_ENDINGS: Final = frozenset({*DRAWN, "htm", "png", "pdf", "jpg", "jpeg", "gif", "webp", "eps"})
+"""The endings of files in which people expect a picture, and no text."""
+
+
+def format_for(name: str, output: str | None) -> str:
+    """The format to write: the one that was named, or for a page the drawing that the name of its file asks for.
+
+    Raises UsageError where the name promises a picture of another kind.
+    """
+    ending = PurePath(output).suffix[1:].lower() if output else ""
+    if name != TABLE or ending not in PICTURE_ENDINGS:
+        return name
+    if ending in DRAWN:
+        return ending
+    known = " and ".join(f".{each}" for each in DRAWN)
+    raise UsageError(f"there is no picture of this as .{ending}", f"Pictures are {known} files; .txt gets text.")
+
+
+def is_for(kind: type, name: str) -> bool:
+    """Whether the named format has a meaning for records of that kind."""
+    try:
+        check(kind, name)
+    except UsageError:
+        return False
+    return True
 
 
 def check(kind: type, name: str) -> None:
     """Raises UsageError where the named format has no meaning for records of that kind."""
+    if name in PAGES:
+        return  # every record has a page; rich is not loaded to say so
     refuse = getattr(import_module(f"gdcli.output.formats.{name}"), "check", None)
     if refuse is not None:
         refuse(kind)
 
 
-def lines(record: object, name: str) -> Iterator[str]:
+def lines(record: object, name: str, options: PageOptions = BARE) -> Iterator[str]:
     """The record in the named format, line by line; only that format's module is loaded.
 
     Raises UsageError where the format has no meaning for the record.
     """
-    return cast(Iterator[str], import_module(f"gdcli.output.formats.{name}").lines(record))
+    write = import_module(f"gdcli.output.formats.{name}").lines
+    return cast(Iterator[str], write(record, options) if name in PAGES else write(record))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import os
+import sys
 from collections.abc import Mapping, Sequence
-from enum import IntEnum
+from enum import Enum, IntEnum
 from functools import lru_cache
 from typing import Final, Literal, TextIO
 
@@ -23,6 +24,14 @@ NARROWEST: Final = 20
 WIDEST: Final = 400
 WIDTH: Final = 80
 HEIGHT: Final = 24
+
+
+class Medium(Enum):
+    """Where a page goes: a pipe or text file of any length, a terminal that scrolls, or a drawing for a slide."""
+
+    STREAM = "stream"
+    TERMINAL = "terminal"
+    PAPER = "paper"
 
 
 class Depth(IntEnum):
@@ -49,16 +58,22 @@ _FORCED: Final = {"0": Depth.NONE, "false": Depth.NONE, "3": Depth.TRUE_COLOR}
 
 @record
 class Screen:
-    """What a page must fit: columns, rows, colors, and whether there is more than ASCII."""
+    """What a page must fit: columns, rows, colors, whether there is more than ASCII, and where it goes."""
 
     width: int = WIDTH
     height: int = HEIGHT
     depth: Depth = Depth.NONE
     unicode: bool = True
+    medium: Medium = Medium.STREAM
 
     @property
     def color(self) -> bool:
         return self.depth is not Depth.NONE
+
+    @property
+    def draws(self) -> bool:
+        """Whether pages have pictures here, unless the reader says otherwise."""
+        return self.medium is not Medium.STREAM
 
     @property
     def box(self) -> box.Box:
@@ -144,7 +159,13 @@ class _Sink(io.StringIO):
 def screen_of(stream: TextIO, environment: Mapping[str, str] = os.environ) -> Screen:
     """The screen behind a stream; NO_COLOR, FORCE_COLOR, TERM, COLORTERM, COLUMNS, LINES and encoding are honored."""
     width, height = _size(stream, environment)
-    return Screen(width, height, _depth(stream, environment), _has_unicode(stream))
+    medium = Medium.TERMINAL if _is_terminal(stream) else Medium.STREAM
+    return Screen(width, height, _depth(stream, environment), _has_unicode(stream), medium)
+
+
+def screen_for(output: str | None) -> Screen:
+    """The screen behind standard output, or that of a file: without colors, as wide and high as usual."""
+    return Screen() if output is not None or sys.stdout is None else screen_of(sys.stdout)
 
 
 def _size(stream: TextIO, environment: Mapping[str, str]) -> tuple[int, int]:

@@ -1,1 +1,43 @@
-"""For people: tables and plots in the terminal."""
+"""For people: the pages of the terminal, one for each kind of record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
+from typing import Any, Final
+
+from gdcli.model import (
+    Analysis,
+    Backprop,
+    Basins,
+    Card,
+    Comparison,
+    Derivation,
+    FunctionPlot,
+    Gallery,
+    Run,
+    StepExplanation,
+    SweepReport,
+)
+
+PAGES: Final[Mapping[type, str]] = {
+    Analysis: "analysis.analysis_page",
+    Backprop: "backprop.backprop_page",
+    Basins: "basins.basins_page",
+    Card: "gallery.card_page",
+    Comparison: "comparison.comparison_page",
+    Derivation: "derivation.derivation_page",
+    FunctionPlot: "function.function_page",
+    Gallery: "gallery.gallery_page",
+    Run: "run.run_page",
+    StepExplanation: "explanation.explanation_page",
+    SweepReport: "sweep.sweep_page",
+}
+"""The page of each kind of record, by module and function; rich is loaded with the first one that is needed."""
+
+
+def page_of(kind: type) -> Callable[..., Iterator[str]]:
+    """What makes the page of a record of that kind: called with a screen, the record, and the page's options."""
+    module, name = PAGES[kind].split(".")
+    page: Any = getattr(import_module(f"gdcli.output.pages.{module}"), name)
+    return page  # type: ignore[no-any-return]

@@ -10,6 +10,7 @@ from gdcli.model import Analysis, CriticalKind, CriticalPoint
 from gdcli.output.layout.blocks import DIM, Column, Value, facts, notes, shortened, table, width_of
 from gdcli.output.layout.numbers import assignments, column, count, number
 from gdcli.output.layout.screen import Screen
+from gdcli.output.options import PageOptions
 
 MOST_ROWS: Final = 24
 SHAPES: Final = {
@@ -29,9 +30,9 @@ KINDS: Final = {
 }
 
 
-def analysis_page(screen: Screen, analysis: Analysis, *, typed: str = "") -> Iterator[str]:
+def analysis_page(screen: Screen, analysis: Analysis, options: PageOptions) -> Iterator[str]:
     """The whole page, section by section."""
-    yield from screen.lines(facts(screen, _head(analysis, typed)), "")
+    yield from screen.lines(facts(screen, _head(analysis, options.remark)), "")
     if not analysis.points:
         yield from screen.lines(screen.text("  No point with vanishing gradient was found."), "")
     else:

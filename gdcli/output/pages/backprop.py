@@ -14,16 +14,17 @@ from gdcli.output.layout.numbers import assignments, column, number
 from gdcli.output.layout.palette import BLUE, GRAY, ORANGE, css
 from gdcli.output.layout.screen import Screen
 from gdcli.output.layout.tree_lines import branches
+from gdcli.output.options import PageOptions
 
 SHORT = 4
 """Significant digits inside of a formula; the columns have more."""
 
 
-def backprop_page(screen: Screen, record: Backprop, *, tree: bool = False) -> Iterator[str]:
+def backprop_page(screen: Screen, record: Backprop, options: PageOptions) -> Iterator[str]:
     """The header, the forward pass, the backward pass (or the tree), and the gradient."""
     yield from screen.lines(*_header(screen, record))
     yield ""
-    if tree:
+    if options.tree:
         yield from screen.lines(*branches(screen, _tree(screen, record)))
     else:
         yield from screen.lines(_forward(screen, record))

@@ -10,6 +10,7 @@ from typing import Final
 from rich.console import RenderableType
 
 from gdcli.model import NOT_RUN, Basin, Basins, Outcome
+from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout.blocks import (
     Column,
     Value,
@@ -26,8 +27,8 @@ from gdcli.output.layout.blocks import (
 from gdcli.output.layout.numbers import align, count, number
 from gdcli.output.layout.palette import RGB, outcome_words
 from gdcli.output.layout.screen import Screen
+from gdcli.output.options import PageOptions
 from gdcli.output.plots import basins as plots
-from gdcli.output.plots.canvas import Picture
 from gdcli.record import replace
 
 STRIP: Final = (0.1, 0.9)
@@ -49,7 +50,7 @@ TOO_FAST: Final = (Outcome.OSCILLATING, Outcome.DIVERGED)
 """What a lower learning rate would prevent."""
 
 
-def basins_page(screen: Screen, record: Basins) -> Iterator[str]:
+def basins_page(screen: Screen, record: Basins, _options: PageOptions) -> Iterator[str]:
     """The header, the map, what the starts came to, and what to do where that was no minimum."""
     title = f"Basins of attraction{' (interrupted)' if record.interrupted else ''}"
     yield from screen.lines(screen.text(title, "bold"), facts(screen, _head(screen, record)), "")

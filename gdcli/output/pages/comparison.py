@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from rich.console import Group, RenderableType
 
 from gdcli.model import Comparison, Outcome, Run
+from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout.blocks import (
     DIM,
     Column,
@@ -26,29 +27,44 @@ from gdcli.output.layout.blocks import (
 from gdcli.output.layout.numbers import align, assignments, count, letter_of, number, told_apart
 from gdcli.output.layout.palette import GREEN, OUTCOMES, css, outcome_words
 from gdcli.output.layout.screen import Screen
+from gdcli.output.options import PageOptions
 from gdcli.output.pages.run import stop_rule
-from gdcli.output.plots.canvas import Picture
 
+MOST_CURVES: Final = 8
+"""More curves than that cannot be told apart."""
 METHODS: Final = ("gd",)
 """The methods whose limit of stability is 2/λmax itself."""
 
 
-def comparison_page(
-    screen: Screen, comparison: Comparison, *, typed: str = "", pictures: Callable[[], Sequence[Picture]] | None = None
-) -> Iterator[str]:
-    """The whole page, section by section; the pictures are called for when their section comes."""
-    yield from screen.lines(heading(screen, comparison, typed=typed), "")
+def comparison_page(screen: Screen, comparison: Comparison, options: PageOptions) -> Iterator[str]:
+    """The whole page, section by section."""
+    yield from screen.lines(heading(screen, comparison, remark=options.remark), "")
     yield from screen.lines(ranking(screen, comparison))
-    for picture in pictures() if pictures else ():
+    for picture in pictures(screen, comparison, options) if options.is_drawn(screen) else ():
         yield from screen.lines("", picture, notes(screen, picture.notes))
 
 
-def heading(screen: Screen, comparison: Comparison, *, typed: str = "") -> RenderableType:
+def pictures(screen: Screen, comparison: Comparison, options: PageOptions) -> Iterator[Picture]:
+    """The losses over each other; in two variables also the paths on one landscape."""
+    from gdcli.output.plots.loss import loss_plot, losses_of  # noqa: PLC0415 - loads plotext
+
+    runs = [comparison.runs[index] for index in comparison.ranking[:MOST_CURVES]]
+    assert options.subject is not None
+    least = min((minimum.value for minimum in options.subject.minima if minimum.value == minimum.value), default=None)
+    yield loss_plot(screen, [losses_of(run, run_label(run, runs)) for run in runs], minimum=least)
+    if len(runs[0].variables) == 2:
+        from gdcli.output.plots.landscape import paths_landscape  # noqa: PLC0415
+
+        value = options.subject.objective.value
+        yield paths_landscape(screen, lambda x, y: value((x, y)), runs)
+
+
+def heading(screen: Screen, comparison: Comparison, *, remark: str = "") -> RenderableType:
     """What all runs have in common: function, start, budget, criterion, and how they are ranked."""
     run = comparison.runs[0]
     pairs: list[Fact] = [
         ("function", definition(screen, run.variables, run.expression)),
-        *([("", screen.text(typed, DIM))] if typed else []),
+        *([("", screen.text(remark, DIM))] if remark else []),
         ("start", assignments(run.variables, run.settings.start)),
         *([("method", run.settings.optimizer)] if same_method(comparison.runs) else []),
         ("stop", stop_rule(run)),

@@ -9,14 +9,16 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 from rich.tree import Tree
 
+from gdcli.errors import UsageError
 from gdcli.model import Derivation, LocalView, RuleStep, SecantRow, Trend
+from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout.blocks import DIM, Column, Fact, facts, notes, shortened, table, width_of
 from gdcli.output.layout.numbers import align, assignments, column, number
 from gdcli.output.layout.palette import BLUE, ORANGE, css
 from gdcli.output.layout.screen import Screen
 from gdcli.output.layout.tree_lines import branches
+from gdcli.output.options import PageOptions
 from gdcli.output.pages.chain_rule import chain_rule
-from gdcli.output.plots.canvas import Picture
 
 SUPERSCRIPTS: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 ROUNDING: Final = (
@@ -36,17 +38,49 @@ TRENDS: Final = {
 }
 
 
-def derivation_page(
-    screen: Screen, derivation: Derivation, *, typed: str = "", picture: Picture | None = None
-) -> Iterator[str]:
-    """The whole page, section by section. `typed`: a remark on where the function came from."""
-    yield from screen.lines(formulas(screen, derivation, typed=typed))
+def derivation_page(screen: Screen, derivation: Derivation, options: PageOptions) -> Iterator[str]:
+    """The whole page, section by section."""
+    picture = _picture(screen, derivation, options) if options.is_drawn(screen) else None
+    yield from screen.lines(formulas(screen, derivation, typed=options.remark))
     for section in _sections(screen, derivation):
         yield ""
         yield from screen.lines(section)
     if picture:
         yield ""
         yield from screen.lines(picture, notes(screen, picture.notes))
+
+
+def is_drawable(derivation: Derivation) -> bool:
+    """Whether there is a picture: of one point of a function of one or two variables, not of a composition."""
+    return derivation.at is not None and len(derivation.variables) <= 2 and not derivation.chain
+
+
+def _picture(screen: Screen, derivation: Derivation, options: PageOptions) -> Picture | None:
+    """The tangent in one variable; in two, the gradient at right angles to the level line."""
+    view = derivation.at
+    if view is None or not is_drawable(derivation):
+        if options.plot:
+            raise UsageError("a picture needs a point and one or two variables", "Name the point with --at.")
+        return None
+    assert options.subject is not None
+    value = options.subject.objective.value
+    box = options.ranges or [(x - reach, x + reach) for x in view.point for reach in [max(2.0, abs(x))]]
+    if len(view.point) == 1:
+        from gdcli.output.plots.curve import tangent_plot  # noqa: PLC0415 - loads plotext
+
+        width = box[0][1] - box[0][0]
+        secants = [width / 3, width / 6, width / 12] if derivation.limit else []
+        return tangent_plot(
+            screen, lambda x: value((x,)), view.point[0], view.gradient[0], box[0],
+            variable=derivation.variables[0], steps=secants,
+        )  # fmt: skip
+    from gdcli.output.plots.landscape import gradient_plot  # noqa: PLC0415
+
+    first, second = derivation.variables
+    (x, y), (across, up) = view.point, box
+    return gradient_plot(
+        screen, lambda x, y: value((x, y)), (x, y), view.gradient, box=(across, up), names=(first, second)
+    )
 
 
 def _sections(screen: Screen, derivation: Derivation) -> Iterator[RenderableType]:

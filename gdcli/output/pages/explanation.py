@@ -12,9 +12,10 @@ from gdcli.output.layout.blocks import DIM, facts
 from gdcli.output.layout.numbers import assignments, number
 from gdcli.output.layout.palette import BLUE, css
 from gdcli.output.layout.screen import Screen
+from gdcli.output.options import PageOptions
 
 
-def explanation_page(screen: Screen, explanation: StepExplanation) -> Iterator[str]:
+def explanation_page(screen: Screen, explanation: StepExplanation, _options: PageOptions) -> Iterator[str]:
     """Where the step starts, what is computed for each variable, and where it leads."""
     before, names = explanation.before, explanation.variables
     title = f"Step {explanation.step:,} of {explanation.optimizer}: from iterate {before.step:,} to {before.step + 1:,}"

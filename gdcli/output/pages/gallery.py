@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from gdcli.model import Card, Gallery
+from gdcli.model import Card, FunctionPlot, Gallery
 from gdcli.output.layout.blocks import Column, Value, command, facts, notes, shortened, table
 from gdcli.output.layout.numbers import assignments, number
 from gdcli.output.layout.screen import Screen
-from gdcli.output.plots.canvas import Picture
+from gdcli.output.options import PageOptions
+from gdcli.output.pages.function import function_picture
 
 SHOWN_MINIMA: Final = 8
 NARROW: Final = 100
 """Below this width the list leaves the tags out."""
 
 
-def gallery_page(screen: Screen, gallery: Gallery) -> Iterator[str]:
+def gallery_page(screen: Screen, gallery: Gallery, _options: PageOptions) -> Iterator[str]:
     """Every function on a line: its name, how many variables, what it is."""
     cards = gallery.cards
     columns = [
@@ -31,11 +32,13 @@ def gallery_page(screen: Screen, gallery: Gallery) -> Iterator[str]:
     yield from screen.lines(notes(screen, lines))
 
 
-def card_page(screen: Screen, card: Card, picture: Picture | None = None) -> Iterator[str]:
+def card_page(screen: Screen, card: Card, options: PageOptions) -> Iterator[str]:
     """One function: formula, source, what it teaches, start, minima, picture, and what to type next."""
     heading = screen.join((f"@{card.name}", "bold"), (f"  {card.about}", ""))
     yield from screen.lines(heading, facts(screen, _facts(card)))
-    if picture is not None:
+    if options.subject is not None and options.is_drawn(screen) and len(card.variables) <= 2:
+        plot = FunctionPlot(card.expression, card.variables, card.ranges)
+        picture = function_picture(screen, plot, options.subject.objective)
         yield ""
         yield from screen.lines(picture, notes(screen, picture.notes))
     yield ""

@@ -2,38 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from rich.console import Group, RenderableType
 
-from gdcli.model import Derivation, Run, Settings
+from gdcli.model import Run, Settings
+from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout.blocks import DIM, Fact, definition, facts, notes, schedule_words
 from gdcli.output.layout.numbers import assignments, count, number
 from gdcli.output.layout.screen import Screen
+from gdcli.output.options import PageOptions
 from gdcli.output.pages.derivation import gradient_facts
 from gdcli.output.pages.iterations import iterations
 from gdcli.output.pages.verdict import verdict_panel
-from gdcli.output.plots.canvas import Picture
 
 PLAIN_DESCENT: Final = "gd"
 SHOWN_COMPONENTS: Final = 3
 
 
-def run_page(
-    screen: Screen, run: Run, *, every_row: bool = False, typed: str = "", title: str = "Gradient descent",
-    formula: Sequence[str] = (), derivation: Callable[[], Derivation | None] | None = None,
-    picture: Callable[[], Picture] | None = None,
-) -> Iterator[str]:  # fmt: skip
-    """The whole page, section by section. What takes time is called for when its section comes.
+def run_page(screen: Screen, run: Run, options: PageOptions) -> Iterator[str]:
+    """The whole page, section by section. What takes time is called for when its section comes."""
+    if options.planned_rates:
+        from gdcli.output.plots.schedule import schedule_plot  # noqa: PLC0415 - loads plotext
 
-    `typed`: a remark on where the function came from; `formula`: the update rule of a method other than plain descent.
-    """
-    yield from screen.lines(heading(screen, run, typed=typed, title=title, formula=formula), "")
-    yield from screen.lines(*iterations(screen, run, every_row=every_row), "")
+        yield from screen.lines(schedule_plot(screen, options.planned_rates), "")
+    yield from screen.lines(heading(screen, run, options), "")
+    yield from screen.lines(*iterations(screen, run, every_row=options.every_row), "")
     # Drawn before the formula is waited for: the algebra is at work meanwhile, in a process of its own.
-    drawn = picture() if picture else None
-    derived = derivation() if derivation else None
+    drawn = _picture(screen, run, options) if options.is_drawn(screen) else None
+    derived = options.derivation() if options.derivation else None
     if derived:
         missing = notes(screen, [derived.missing] if derived.missing else [])
         yield from screen.lines(facts(screen, gradient_facts(screen, derived)), missing, "")
@@ -43,21 +41,28 @@ def run_page(
         yield from screen.lines(verdict_panel(screen, run))
 
 
-def heading(
-    screen: Screen, run: Run, *, typed: str = "", title: str = "Gradient descent", formula: Sequence[str] = ()
-) -> RenderableType:
+def _picture(screen: Screen, run: Run, options: PageOptions) -> Picture:
+    """The curve, the landscape or the loss, whichever suits the number of variables."""
+    from gdcli.output.plots.descent import descent_picture  # noqa: PLC0415 - plotext is for pictures only
+
+    assert options.subject is not None
+    least = min((minimum.value for minimum in options.subject.minima), default=None)
+    return descent_picture(screen, run, options.subject.objective.value, minimum=least)
+
+
+def heading(screen: Screen, run: Run, options: PageOptions) -> RenderableType:
     """What was run: the function, the start, the rule with its numbers, and when it was to stop."""
     pairs: list[Fact] = [
         ("function", definition(screen, run.variables, run.expression)),
-        *([("", screen.text(typed, DIM))] if typed else []),
+        *([("", screen.text(options.remark, DIM))] if options.remark else []),
         ("start", assignments(run.variables, run.settings.start)),
-        ("update", _rule(run, formula)),
+        ("update", _rule(run, options.method_formula)),
         *first_update(run),
         ("rate", _rate(run.settings)),
         *([("options", _options(run.settings))] if _options(run.settings) else []),
         ("stop", stop_rule(run)),
     ]
-    return Group(screen.text(title, "bold"), facts(screen, pairs))
+    return Group(screen.text(options.method_title, "bold"), facts(screen, pairs))
 
 
 def slope_name(run: Run) -> str:

@@ -27,6 +27,7 @@ from gdcli.output.layout.blocks import (
 from gdcli.output.layout.numbers import align, assignments, column, count, number
 from gdcli.output.layout.palette import GREEN, css, outcome_words
 from gdcli.output.layout.screen import Screen
+from gdcli.output.options import PageOptions
 from gdcli.output.pages.comparison import METHODS
 
 MOST_ROWS: Final = 30
@@ -41,10 +42,11 @@ LEAST_TELLING: Final[Sequence[str]] = ("median f", "median steps")
 """The columns that go first where there is no room for all."""
 
 
-def sweep_page(screen: Screen, report: SweepReport, *, typed: str = "", plot: bool = False) -> Iterator[str]:
+def sweep_page(screen: Screen, report: SweepReport, options: PageOptions) -> Iterator[str]:
     """The whole page, section by section."""
     rows = [row for row in report.sweep.rows if row.starts]
-    yield from screen.lines(screen.text(_title(report), "bold"), facts(screen, _head(screen, report, typed)), "")
+    head = facts(screen, _head(screen, report, options.remark))
+    yield from screen.lines(screen.text(_title(report), "bold"), head, "")
     if not rows:
         yield from screen.lines(screen.text(f"  {_nothing(report)}"))
         return
@@ -53,7 +55,7 @@ def sweep_page(screen: Screen, report: SweepReport, *, typed: str = "", plot: bo
     if len(shown) < len(rows):
         remark = f"{len(shown)} of {count(len(rows), 'rate')}; --format csv has them all"
         yield from screen.lines(notes(screen, [remark]))
-    if plot and len(rows) > 1:
+    if options.is_drawn(screen) and len(rows) > 1:
         yield ""
         yield from _picture(screen, report, rows)
     yield ""

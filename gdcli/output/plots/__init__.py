@@ -1,1 +1,1 @@
-"""Pictures: curves and losses drawn by plotext, maps in half blocks; each says what it left out."""
+"""Pictures of functions, runs, sweeps and basins; each says what it left out."""

@@ -7,13 +7,13 @@ from string import ascii_uppercase
 from typing import Final
 
 from gdcli.model import NOT_RUN
+from gdcli.output.drawing.axis import axis
+from gdcli.output.drawing.canvas import Key, Picture, is_dots
+from gdcli.output.drawing.frame import legend, plane, plot_height
+from gdcli.output.drawing.overlay import Scene
 from gdcli.output.layout.palette import RGB, contrasting
 from gdcli.output.layout.screen import Depth, Screen
-from gdcli.output.plots.axis import axis
-from gdcli.output.plots.canvas import Key, Picture, is_dots
-from gdcli.output.plots.frame import legend, plane, plot_height
 from gdcli.output.plots.landscape import Box, borders
-from gdcli.output.plots.overlay import Scene
 from gdcli.record import record
 
 # Grounds for areas, far apart in hue and in lightness (after Okabe & Ito 2008).

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from gdcli.model import Run
+from gdcli.output.drawing.axis import Axis, axis, padded
+from gdcli.output.drawing.canvas import Key, Picture
+from gdcli.output.drawing.chart import Curve, chart
+from gdcli.output.drawing.frame import in_view, legend, plot_height, span
+from gdcli.output.drawing.overlay import Point, Scene, mark
+from gdcli.output.drawing.sampling import Function, Sample, sample
 from gdcli.output.layout.numbers import number
 from gdcli.output.layout.palette import BLUE, GRAY, ORANGE
 from gdcli.output.layout.screen import Screen
-from gdcli.output.plots.axis import Axis, axis, padded
-from gdcli.output.plots.canvas import Key, Picture
-from gdcli.output.plots.chart import Curve, chart
-from gdcli.output.plots.frame import in_view, legend, plot_height, span
-from gdcli.output.plots.overlay import Point, Scene, mark
 from gdcli.output.plots.path import curve_points, draw_path, left_out, positions
-from gdcli.output.plots.sampling import Function, Sample, sample
 
 Range = tuple[float, float]
 CHORDS = 40

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from gdcli.model import Run
+from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout.screen import Screen
-from gdcli.output.plots.canvas import Picture
 
 Objective = Callable[[tuple[float, ...]], float]
 

@@ -12,15 +12,15 @@ from itertools import pairwise
 from typing import Final
 
 from gdcli.model import Run
+from gdcli.output.drawing.axis import axis
+from gdcli.output.drawing.canvas import Key, Picture
+from gdcli.output.drawing.frame import in_view, legend, plane, plot_height, span
+from gdcli.output.drawing.overlay import Point, Scene, clear_around, mark, trace, trace_dot
+from gdcli.output.drawing.sampling import guarded
 from gdcli.output.layout.numbers import letter_of, number
 from gdcli.output.layout.palette import ORANGE, RED, RGB, SERIES, TEAL, cube_ramp, viridis
 from gdcli.output.layout.screen import Depth, Screen
-from gdcli.output.plots.axis import axis
-from gdcli.output.plots.canvas import Key, Picture
-from gdcli.output.plots.frame import in_view, legend, plane, plot_height, span
-from gdcli.output.plots.overlay import Point, Scene, clear_around, mark, trace, trace_dot
 from gdcli.output.plots.path import JOINED, START, draw_path, left_out, mark_iterates, mark_key, plane_points, positions
-from gdcli.output.plots.sampling import guarded
 from gdcli.record import record, replace
 
 Plane = Callable[[float, float], float]

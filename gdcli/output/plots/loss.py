@@ -7,15 +7,15 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from gdcli.model import Run
+from gdcli.output.drawing.axis import Axis, axis
+from gdcli.output.drawing.canvas import Key, Picture
+from gdcli.output.drawing.chart import Curve, chart
+from gdcli.output.drawing.frame import legend, plot_height
+from gdcli.output.drawing.overlay import Point, Scene, mark
+from gdcli.output.drawing.sampling import split
 from gdcli.output.layout.numbers import letter_of, number
 from gdcli.output.layout.palette import RGB, SERIES
 from gdcli.output.layout.screen import Screen
-from gdcli.output.plots.axis import Axis, axis
-from gdcli.output.plots.canvas import Key, Picture
-from gdcli.output.plots.chart import Curve, chart
-from gdcli.output.plots.frame import legend, plot_height
-from gdcli.output.plots.overlay import Point, Scene, mark
-from gdcli.output.plots.sampling import split
 from gdcli.record import record
 
 ROOM_ABOVE: Final = 1e3

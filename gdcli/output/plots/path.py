@@ -6,11 +6,11 @@ import math
 from collections.abc import Sequence
 
 from gdcli.model import Run, Trajectory
+from gdcli.output.drawing.canvas import Key
+from gdcli.output.drawing.overlay import Point, Scene, mark, stamp, trace
 from gdcli.output.layout.numbers import number
 from gdcli.output.layout.palette import GREEN, MAGENTA, ORANGE, RED, RGB
 from gdcli.output.layout.screen import Screen
-from gdcli.output.plots.canvas import Key
-from gdcli.output.plots.overlay import Point, Scene, mark, stamp, trace
 
 START, ITERATE, BEST, LAST = "○", "●", "★", "◆"
 JOINED = 1000

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from gdcli.output.drawing.axis import axis, padded
+from gdcli.output.drawing.canvas import Picture
+from gdcli.output.drawing.chart import Curve, chart
 from gdcli.output.layout.palette import ORANGE
 from gdcli.output.layout.screen import Screen
-from gdcli.output.plots.axis import axis, padded
-from gdcli.output.plots.canvas import Picture
-from gdcli.output.plots.chart import Curve, chart
 from gdcli.output.plots.loss import thinned
 
 HEIGHT: Final = 10

@@ -7,16 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import cycle, pairwise
 from typing import Final
 
+from gdcli.output.drawing.axis import LARGEST, Axis, axis
+from gdcli.output.drawing.canvas import Key, Picture
+from gdcli.output.drawing.chart import Curve, chart
+from gdcli.output.drawing.frame import legend, plot_height
+from gdcli.output.drawing.overlay import Point, Scene
+from gdcli.output.drawing.sampling import split
 from gdcli.output.layout.numbers import count, number
 from gdcli.output.layout.palette import BLUE, GREEN, MAGENTA, ORANGE, RED, RGB, TEAL
 from gdcli.output.layout.screen import Screen
-from gdcli.output.plots.axis import LARGEST, Axis, axis
-from gdcli.output.plots.canvas import Key, Picture
-from gdcli.output.plots.chart import Curve, chart
-from gdcli.output.plots.frame import legend, plot_height
 from gdcli.output.plots.loss import ROOM_ABOVE, ROOM_BELOW, lettered
-from gdcli.output.plots.overlay import Point, Scene
-from gdcli.output.plots.sampling import split
 from gdcli.record import record
 
 MARKS: Final[Sequence[tuple[str, RGB]]] = (("▲", RED), ("◆", MAGENTA), ("●", TEAL))

@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from rich.text import Text
 
 from gdcli.model import Run
+from gdcli.output.drawing.axis import axis
+from gdcli.output.drawing.frame import LOWEST, in_view, plane, plot_height
+from gdcli.output.drawing.overlay import Point, Scene, mark, trace
 from gdcli.output.layout.numbers import assignments, number
 from gdcli.output.layout.palette import BLUE, ORANGE, RED, css
 from gdcli.output.layout.screen import Screen
-from gdcli.output.plots.axis import axis
-from gdcli.output.plots.frame import LOWEST, in_view, plane, plot_height
 from gdcli.output.plots.landscape import descent_box, landscape_scene
-from gdcli.output.plots.overlay import Point, Scene, mark, trace
 from gdcli.output.plots.path import curve_points, plane_points, positions
 from gdcli.record import record
 

@@ -12,11 +12,11 @@ from typing import Any, Final
 
 import plotext
 
+from gdcli.output.drawing.axis import Axis
+from gdcli.output.drawing.canvas import Canvas, Cell
+from gdcli.output.drawing.overlay import Point, Scene, clipped, inside
 from gdcli.output.layout.palette import BLUE, RGB
 from gdcli.output.layout.screen import Screen
-from gdcli.output.plots.axis import Axis
-from gdcli.output.plots.canvas import Canvas, Cell
-from gdcli.output.plots.overlay import Point, Scene, clipped, inside
 from gdcli.record import record
 
 SGR: Final = re.compile(r"\x1b\[([0-9;]*)m")

@@ -1,9 +1,9 @@
-"""Pages as files for slides and web pages: one SVG or HTML that needs nothing from elsewhere.
+"""SVG: a page as a drawing for slides and web pages, which needs nothing from elsewhere.
 
 A page is anything that rich can show, or a line that a page made for the screen `paper` gives.
 
-The SVG draws blocks and braille dots as shapes, so that a picture looks the same whatever fonts there are. Both show
-dark text on white, in the colors of the terminal.
+Blocks and braille dots become shapes, so that a picture looks the same whatever fonts there are. Text is dark on
+white, in the colors of the terminal.
 """
 
 from __future__ import annotations
@@ -21,10 +21,12 @@ from rich.style import Style
 from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
+from gdcli.output.drawing.canvas import BRAILLE, DOTS, is_dots
 from gdcli.output.layout.palette import RGB, css
-from gdcli.output.layout.screen import Depth, Screen
+from gdcli.output.layout.screen import Depth, Medium, Screen, screen_for
 from gdcli.output.layout.text import safe
-from gdcli.output.plots.canvas import BRAILLE, DOTS, is_dots
+from gdcli.output.options import PageOptions
+from gdcli.output.pages import page_of
 
 INK: Final[RGB] = (32, 32, 32)
 PAPER: Final[RGB] = (255, 255, 255)
@@ -51,15 +53,19 @@ class Glyph(NamedTuple):
 
 def paper(screen: Screen) -> Screen:
     """The screen for a file: as wide, with every color and character."""
-    return Screen(screen.width, screen.height, Depth.TRUE_COLOR, unicode=True)
+    return Screen(screen.width, screen.height, Depth.TRUE_COLOR, unicode=True, medium=Medium.PAPER)
 
 
-def html(screen: Screen, title: str, *pages: RenderableType) -> Iterator[str]:
-    """The pages as the lines of an HTML document: the drawing, in a page that a browser shows by itself."""
-    yield from ("<!DOCTYPE html>", '<html lang="en">', "<head>", '<meta charset="utf-8">')
-    yield from (f"<title>{escape(safe(title))}</title>", "</head>", f'<body style="background: {css(PAPER)}">')
-    yield from svg(screen, title, *pages)
-    yield from ("</body>", "</html>")
+def lines(record: object, options: PageOptions) -> Iterator[str]:
+    """The page of the record, with its pictures, as an SVG drawing."""
+    return svg(*page_for_paper(record, options))
+
+
+def page_for_paper(record: object, options: PageOptions) -> tuple[Screen, str, *tuple[str, ...]]:
+    """The screen that a page for a file is made for, its title, and its lines."""
+    screen = paper(screen_for(options.output))
+    page = tuple(page_of(type(record))(screen, record, options))
+    return screen, Text.from_ansi(page[0]).plain.strip(), *page
 
 
 def svg(screen: Screen, title: str, *pages: RenderableType) -> Iterator[str]:

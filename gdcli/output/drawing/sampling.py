@@ -9,8 +9,8 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, pairwise
 
-from gdcli.output.plots.axis import LARGEST
-from gdcli.output.plots.overlay import Point
+from gdcli.output.drawing.axis import LARGEST
+from gdcli.output.drawing.overlay import Point
 from gdcli.record import record
 
 Function = Callable[[float], float]

@@ -8,10 +8,10 @@ from itertools import pairwise
 
 from rich.text import Text
 
+from gdcli.output.drawing.axis import Axis
+from gdcli.output.drawing.canvas import Canvas, Key, Picture
 from gdcli.output.layout.palette import RGB, contrasting
 from gdcli.output.layout.screen import Screen
-from gdcli.output.plots.axis import Axis
-from gdcli.output.plots.canvas import Canvas, Key, Picture
 from gdcli.record import record, replace
 
 Point = tuple[float, float]

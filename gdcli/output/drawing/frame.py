@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
+from gdcli.output.drawing.axis import LARGEST, Axis
+from gdcli.output.drawing.canvas import Canvas, Key, single, style
+from gdcli.output.drawing.overlay import Scene
 from gdcli.output.layout.screen import Screen
-from gdcli.output.plots.axis import LARGEST, Axis
-from gdcli.output.plots.canvas import Canvas, Key, single, style
-from gdcli.output.plots.overlay import Scene
 
 LOWEST, HIGHEST = 8, 30
 EXPLOSION, CALM = 6.0, 3.0

@@ -1,0 +1,21 @@
+"""What is drawn of a function alone."""
+
+from __future__ import annotations
+
+from gdcli.record import record
+
+
+@record
+class FunctionPlot:
+    """The picture of a function of one or two variables over its `ranges` (n intervals).
+
+    `log` draws decimal logarithms of the values, `field` arrows down the gradient; `tangent` is the point (n) at which
+    the tangent, or in two variables the gradient, is drawn.
+    """
+
+    expression: str
+    variables: tuple[str, ...]
+    ranges: tuple[tuple[float, float], ...]
+    log: bool = False
+    field: bool = True
+    tangent: tuple[float, ...] | None = None

@@ -1,0 +1,1 @@
+"""What pictures are drawn with: axes, cells, braille dots, marks, and the door to plotext."""

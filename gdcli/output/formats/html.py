@@ -1,0 +1,27 @@
+"""HTML: the SVG drawing of a page, in a document that a browser shows by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+
+from rich.console import RenderableType
+
+from gdcli.output.formats.svg import PAPER, page_for_paper, svg
+from gdcli.output.layout.palette import css
+from gdcli.output.layout.screen import Screen
+from gdcli.output.layout.text import safe
+from gdcli.output.options import PageOptions
+
+
+def lines(record: object, options: PageOptions) -> Iterator[str]:
+    """The page of the record, with its pictures, as an HTML document."""
+    return html(*page_for_paper(record, options))
+
+
+def html(screen: Screen, title: str, *pages: RenderableType) -> Iterator[str]:
+    """The pages as the lines of an HTML document."""
+    yield from ("<!DOCTYPE html>", '<html lang="en">', "<head>", '<meta charset="utf-8">')
+    yield from (f"<title>{escape(safe(title))}</title>", "</head>", f'<body style="background: {css(PAPER)}">')
+    yield from svg(screen, title, *pages)
+    yield from ("</body>", "</html>")

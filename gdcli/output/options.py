@@ -1,0 +1,69 @@
+"""What a page shows besides its record: the function itself, and what the reader asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from gdcli.model import Derivation, KnownMinimum
+from gdcli.record import record
+
+if TYPE_CHECKING:
+    from gdcli.output.layout.screen import Screen
+
+Ranges = Sequence[tuple[float, float]]
+
+
+class Function(Protocol):
+    """What pictures evaluate, at points of n floats."""
+
+    def value(self, point: Sequence[float], /) -> float:
+        """The value; nan where there is none."""
+
+    def value_and_gradient(self, point: Sequence[float], /) -> tuple[float, tuple[float, ...]]:
+        """The value and the gradient (n)."""
+
+
+class Subject(Protocol):
+    """The function that a page is about."""
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The names of the n variables."""
+
+    @property
+    def objective(self) -> Function:
+        """The compiled function."""
+
+    @property
+    def minima(self) -> tuple[KnownMinimum, ...]:
+        """The minima that the gallery knows; empty for any other function."""
+
+
+@record
+class PageOptions:
+    """What a page shows besides its record.
+
+    `remark` says where the function came from, `ranges` what the reader wants to see of each variable (None: chosen
+    from the record). `plot` is None where the screen decides: pictures are drawn on a terminal. `method_title` and
+    `method_formula` describe the method of a run, `planned_rates` the learning rates of its schedule; `derivation`
+    waits for the formulas. A page uses of these what it has a place for.
+    """
+
+    output: str | None = None
+    subject: Subject | None = None
+    remark: str = ""
+    ranges: Ranges | None = None
+    plot: bool | None = None
+    every_row: bool = False
+    tree: bool = False
+    method_title: str = "Gradient descent"
+    method_formula: Sequence[str] = ()
+    planned_rates: Sequence[float] = ()
+    derivation: Callable[[], Derivation | None] | None = None
+
+    def is_drawn(self, screen: Screen) -> bool:
+        """Whether the page has pictures: as the reader says, else everywhere but in a stream of text."""
+        return self.subject is not None and (screen.draws if self.plot is None else self.plot)
+
+
