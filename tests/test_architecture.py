@@ -27,9 +27,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "calculus.algebra": BASE | {"language", "calculus.derivation"},
     "calculus.analysis": BASE | {"language", "graph"},
     "descent.methods": BASE | {"language", "graph"},
-    "descent.single": BASE | {"language", "graph", "descent.methods", "descent.native"},
-    "descent.sweeps": BASE | {"language", "graph", "descent.methods", "descent.single", "descent.native"},
+    "descent.single": BASE | {"language", "graph", "descent.methods"},
+    "descent.sweeps": BASE | {"language", "graph", "descent.methods", "descent.single"},
     "descent.native": BASE | {"graph", "descent.methods", "descent.single", "descent.sweeps"},
+    "descent": BASE | {"language", "graph"},  # what chooses an engine and runs stands above its rooms
     "diagnosis": BASE | {"language", "graph", "calculus.analysis", "descent"},
     "explore": BASE | {"language", "gallery", "graph", "calculus", "descent", "diagnosis"},
     "output.options": BASE | {"output.layout"},
@@ -45,7 +46,7 @@ DOORS = {
     "plotext": {"output.drawing"},
     "rich": {"output.layout", "output.drawing", "output.plots", "output.pages", "output.formats"},
     "typer": {"cli"},
-    "numpy": {"data", "graph", "calculus.analysis", "descent.sweeps", "descent.native", "diagnosis"},
+    "numpy": {"data", "graph", "calculus.analysis", "descent", "descent.sweeps", "descent.native", "diagnosis"},
 }
 FILES_IN_A_FOLDER = 15
 HEAVY = {"sympy", "numpy", "plotext", "rich"}

@@ -14,7 +14,7 @@ from typing import Final
 
 from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.descent.methods.schedules import SCHEDULES
-from gdcli.descent.single.run import descend
+from gdcli.descent.run import descend
 from gdcli.diagnosis.context import Case, Finding
 from gdcli.diagnosis.thresholds import (
     NEWTON_VARIABLES_LIMIT,

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from gdcli.calculus.analysis.eigenvalues import dot
 from gdcli.descent.methods.optimizers import OPTIMIZERS
-from gdcli.descent.single.run import descend
+from gdcli.descent.run import descend
 from gdcli.diagnosis.thresholds import (
     CYCLE_MISS_SHARE,
     CYCLE_STEPS_LIMIT,

@@ -64,7 +64,7 @@ def descend(
     `engine`: what runs the loop, `auto`, `python` or `compiled`; `diagnose`: whether a verdict is
     wanted; `advise`: whether remedies are tried for its advice.
     """
-    from gdcli.descent.single.run import descend as run_descent  # noqa: PLC0415
+    from gdcli.descent.run import descend as run_descent  # noqa: PLC0415
 
     problem = as_problem(expression, wrt, settings)
     chosen = settings_for(problem, **options)

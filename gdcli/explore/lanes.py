@@ -16,7 +16,7 @@ from gdcli.model import Basins, Curvature, Outcome, Settings, Sweep, SweepReport
 from gdcli.record import replace
 
 if TYPE_CHECKING:
-    from gdcli.descent.sweeps.cluster import Cluster
+    from gdcli.descent.cluster import Cluster
     from gdcli.descent.sweeps.starts import Starts
     from gdcli.diagnosis.many.judge import Judge
 
@@ -48,9 +48,9 @@ def sweep(
     `ranges`, a grid (`x=-3:3:100,y=-3:3:100`) or points (`1,2; 3,4`); `options`: those of `descend`. `engine`: what
     runs the lanes, `auto`, `python` or `compiled`; `dask`: the address of a scheduler whose cluster shares the work.
     """
+    from gdcli.descent.sweep import sweep as run_sweep  # noqa: PLC0415
     from gdcli.descent.sweeps.process_pool import follow  # noqa: PLC0415 - lanes need numpy
     from gdcli.descent.sweeps.starts import parse_starts  # noqa: PLC0415
-    from gdcli.descent.sweeps.sweep import sweep as run_sweep  # noqa: PLC0415
     from gdcli.diagnosis.many.sweeps import edge  # noqa: PLC0415
 
     problem = as_problem(expression, wrt, settings)
@@ -111,7 +111,7 @@ def _cluster(address: str | None) -> AbstractContextManager[Cluster | None]:
     """The cluster at an address, or none."""
     if address is None:
         return nullcontext()
-    from gdcli.descent.sweeps.cluster import connected  # noqa: PLC0415 - Dask is an extra
+    from gdcli.descent.cluster import connected  # noqa: PLC0415 - Dask is an extra
 
     return connected(address)
 
@@ -120,8 +120,8 @@ def _rates_that_matter(
     problem: Problem, settings: Settings, starts: Starts, judge: Judge, should_stop: Callable[[], bool] | None
 ) -> tuple[float, ...]:
     """The range in which descent begins to move and ceases to settle, found by a few short runs over all decades."""
+    from gdcli.descent.sweep import sweep as run_sweep  # noqa: PLC0415
     from gdcli.descent.sweeps.starts import some_of  # noqa: PLC0415 - lanes need numpy
-    from gdcli.descent.sweeps.sweep import sweep as run_sweep  # noqa: PLC0415
     from gdcli.diagnosis.many.sweeps import interesting_rates  # noqa: PLC0415
     from gdcli.language.values import geometrically_spaced  # noqa: PLC0415
 
@@ -153,10 +153,11 @@ def basins(
 
     For one or two variables; raises UsageError for more.
     """
+    from gdcli.descent.sweep import engine_for  # noqa: PLC0415
     from gdcli.descent.sweeps.lane_data import joined  # noqa: PLC0415
+    from gdcli.descent.sweeps.lane_grid import LaneGrid  # noqa: PLC0415
     from gdcli.descent.sweeps.process_pool import follow  # noqa: PLC0415 - lanes need numpy
     from gdcli.descent.sweeps.starts import GridStarts  # noqa: PLC0415
-    from gdcli.descent.sweeps.sweep import LaneGrid, engine_for  # noqa: PLC0415
     from gdcli.diagnosis.many.basins import columns_laid_out, gather, keys_of, laid_out  # noqa: PLC0415
 
     problem = as_problem(expression, wrt, settings)

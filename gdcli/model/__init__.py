@@ -9,7 +9,7 @@ from gdcli.model.explanation import Assignment, StepExplanation
 from gdcli.model.formula import Formula
 from gdcli.model.function_plot import FunctionPlot
 from gdcli.model.gallery import Card, Gallery, KnownMinimum
-from gdcli.model.outcomes import Outcome, StopReason
+from gdcli.model.outcomes import Engine, Outcome, StopReason
 from gdcli.model.run import Curvature, Iterate, Run, Settings, Trajectory, Verdict, iterate_of, norm
 from gdcli.model.sweep import Sweep, SweepReport, SweepRow
 
@@ -28,6 +28,7 @@ __all__ = [
     "CriticalPoint",
     "Curvature",
     "Derivation",
+    "Engine",
     "Formula",
     "FunctionPlot",
     "Gallery",

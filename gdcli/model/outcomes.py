@@ -15,6 +15,14 @@ class StopReason(StrEnum):
     INTERRUPTED = "interrupted"
 
 
+class Engine(StrEnum):
+    """What runs the loop. `auto` begins in Python and compiles where that saves time."""
+
+    AUTO = "auto"
+    PYTHON = "python"
+    COMPILED = "compiled"
+
+
 class Outcome(StrEnum):
     """What the run came to: the diagnosis, which claims no more than its evidence carries."""
 

@@ -19,10 +19,10 @@ import numpy as np
 from gdcli.descent.native.c_library import FLAGS, find_compiler
 from gdcli.descent.native.compiled_lanes import CompiledLanes
 from gdcli.descent.single.settings import settle
+from gdcli.descent.sweeps.lane_grid import Follow
+from gdcli.descent.sweeps.lane_grid import follow as on_one_core
 from gdcli.descent.sweeps.lanes import LaneEngine
 from gdcli.descent.sweeps.process_pool import follow as over_cores
-from gdcli.descent.sweeps.sweep import Follow
-from gdcli.descent.sweeps.sweep import follow as on_one_core
 from gdcli.graph.objective import Objective
 from gdcli.language import parse
 from gdcli.model import Settings

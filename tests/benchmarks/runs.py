@@ -9,13 +9,12 @@ import sympy
 
 from gdcli.descent.native.c_library import find_compiler
 from gdcli.descent.native.compiled_loop import CompiledLoop, build_loop
-from gdcli.descent.single.engine import Engine
-from gdcli.descent.single.history import Recorder
-from gdcli.descent.single.run import descend
-from gdcli.descent.single.stepper import Walk
+from gdcli.descent.run import descend
+from gdcli.descent.single.history import History
+from gdcli.descent.single.stepper import Stepper
 from gdcli.graph.objective import Objective
 from gdcli.language import parse
-from gdcli.model import Settings
+from gdcli.model import Engine, Settings
 from tests.benchmarks.measure import Claim, Contestant, peer, show, take_turns
 
 STEPS = 10**6
@@ -58,20 +57,20 @@ def compiled_engine(text: str, start: tuple[float, ...], rate: float) -> list[Co
         return []
     expression, settings = parse(text), Settings(start, rate, STEPS, tol=0.0)
     objective = Objective(expression)
-    walk = Walk(objective, settings)
-    with build_loop(walk, compiler) as build:
+    stepper = Stepper(objective, settings)
+    with build_loop(stepper, compiler) as build:
         library = build.library()
     if library is None:
         return []
 
     def run() -> None:
-        walk = Walk(objective, settings)
-        recorder = Recorder(len(start))
+        stepper = Stepper(objective, settings)
+        recorder = History(len(start))
         loop = CompiledLoop(library, recorder, len(start), 0)
-        walk.hand_over(loop)
-        while walk.advance(32_768, lambda row: recorder.extend((row,))) is None:
+        stepper.hand_over(loop)
+        while stepper.advance(32_768, lambda row: recorder.extend((row,))) is None:
             pass
-        recorder.trajectory(walk.best or walk.row, walk.row)
+        recorder.trajectory(stepper.best or stepper.row, stepper.row)
 
     return [
         Contestant("compiled engine, built", run, STEPS),

@@ -19,11 +19,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdcli.descent.sweeps import cluster, lanes
-from gdcli.descent.sweeps.cluster import Job, connected, group_of
-from gdcli.descent.sweeps.lane_engines import lane_engine
+from gdcli.descent import cluster
+from gdcli.descent.cluster import Job, connected, group_of
+from gdcli.descent.lane_engines import lane_engine
+from gdcli.descent.sweep import sweep
+from gdcli.descent.sweeps import lanes
+from gdcli.descent.sweeps.lane_grid import LaneGrid, OnProgress, ShouldStop
 from gdcli.descent.sweeps.starts import GivenStarts, GridStarts, RandomStarts, Starts
-from gdcli.descent.sweeps.sweep import LaneGrid, OnProgress, ShouldStop, sweep
 from gdcli.diagnosis.many.lane_outcomes import LaneClassifier, classifier
 from gdcli.errors import CannotError, UsageError
 from gdcli.gallery import GALLERY
@@ -123,7 +125,7 @@ def bounded() -> Iterator[None]:
 
 @pytest.fixture
 def small_groups(monkeypatch) -> None:
-    monkeypatch.setattr(lanes, "WIDEST", 500)
+    monkeypatch.setattr(lanes, "GROUP_LANES_MAX", 500)
 
 
 def swept(
@@ -261,7 +263,7 @@ def test_a_worker_must_have_the_same_version(two_workers, monkeypatch) -> None:
 
 @with_dask
 def test_a_worker_of_another_time_is_told_from_the_right_one(two_workers, monkeypatch) -> None:
-    for name in ("gdcli.descent.elsewhere:run_group", "gdcli.descent.sweeps.cluster:elsewhere"):
+    for name in ("gdcli.descent.elsewhere:run_group", "gdcli.descent.cluster:elsewhere"):
         monkeypatch.setattr(cluster, "RUN", name)
         with pytest.raises(CannotError, match="a worker of the Dask cluster has another version of gdcli"):
             swept(two_workers.address, Settings((), 0.1, 10))

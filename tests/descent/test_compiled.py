@@ -12,23 +12,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from gdcli.descent import engine, lane_engines
+from gdcli.descent.lane_engines import lane_engine
 from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.descent.methods.schedules import SCHEDULES
 from gdcli.descent.native import c_library
 from gdcli.descent.native.compiled_lanes import CompiledLanes
-from gdcli.descent.single import engine
+from gdcli.descent.run import descend
 from gdcli.descent.single import history as recorder
-from gdcli.descent.single.engine import Engine
-from gdcli.descent.single.run import descend
 from gdcli.descent.single.settings import settle
-from gdcli.descent.sweeps import lane_engines
 from gdcli.descent.sweeps.lane_data import STOPS, LaneResults
-from gdcli.descent.sweeps.lane_engines import lane_engine
 from gdcli.descent.sweeps.lanes import LaneEngine
 from gdcli.errors import CannotError, UsageError
 from gdcli.graph.objective import Objective
 from gdcli.language import parse
-from gdcli.model import Run, Settings, StopReason
+from gdcli.model import Engine, Run, Settings, StopReason
 
 needs_compiler = pytest.mark.skipif(shutil.which("cc") is None, reason="no C compiler on the path")
 
@@ -106,9 +104,9 @@ def test_tolerances_that_squares_cannot_tell_apart() -> None:
 
 @needs_compiler
 def test_long_runs_are_thinned_alike(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(recorder, "MOST_ITERATES", 100)
+    monkeypatch.setattr(recorder, "ITERATES_KEPT_MAX", 100)
     assert_alike(*both("x**2", 1.0, lr=1e-5, tol=0.0, steps=100_001))
-    monkeypatch.setattr(recorder, "MOST_ITERATES", 7)
+    monkeypatch.setattr(recorder, "ITERATES_KEPT_MAX", 7)
     assert_alike(*both("x**2 + abs(y)", 1.0, 1.0, lr=0.3, tol=0.0, steps=999))
 
 
@@ -137,7 +135,7 @@ def test_a_compiled_run_can_be_interrupted() -> None:
 def test_long_runs_change_over_at_a_step_that_only_the_work_decides(monkeypatch: pytest.MonkeyPatch) -> None:
     short = Settings((1.0,), 1e-7, 1000, tol=0.0)
     assert descend(parse("x**2"), short).engine == "python"
-    for name in ("LONG", "BUILDING", "WORTH"):
+    for name in ("COMPILER_DELAY_SECONDS", "BUILD_SECONDS", "GAIN_SECONDS_MIN"):
         monkeypatch.setattr(engine, name, 1e-4)
     long = Settings((1.0,), 1e-7, 10_000, tol=0.0)
     one, other = (descend(parse("x**2"), long, engine=name) for name in ("python", "auto"))
@@ -182,9 +180,9 @@ def test_without_a_compiler_python_does_it(
     path: Callable[[Path], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", path(tmp_path))
-    for name in ("LONG", "BUILDING", "WORTH"):
+    for name in ("COMPILER_DELAY_SECONDS", "BUILD_SECONDS", "GAIN_SECONDS_MIN"):
         monkeypatch.setattr(engine, name, 1e-4)
-    monkeypatch.setattr(lane_engines, "WORTH", 1e-9)
+    monkeypatch.setattr(lane_engines, "GAIN_SECONDS_MIN", 1e-9)
     settings = Settings((1.0,), 1e-7, 10_000, tol=0.0)
     run = descend(parse("x**2"), settings)
     assert (run.engine, run.stop_reason) == ("python", StopReason.MAX_STEPS)

@@ -14,13 +14,14 @@ import numpy as np
 import pytest
 
 from gdcli.descent.single.settings import settle
+from gdcli.descent.sweep import sweep
 from gdcli.descent.sweeps import process_pool as cores
 from gdcli.descent.sweeps.lane_data import INTERRUPTED, STOPS, LaneResults, joined
+from gdcli.descent.sweeps.lane_grid import LaneGrid
+from gdcli.descent.sweeps.lane_grid import follow as follow_here
 from gdcli.descent.sweeps.lanes import LaneEngine
 from gdcli.descent.sweeps.process_pool import follow
 from gdcli.descent.sweeps.starts import RandomStarts
-from gdcli.descent.sweeps.sweep import LaneGrid, sweep
-from gdcli.descent.sweeps.sweep import follow as follow_here
 from gdcli.diagnosis.many.lane_outcomes import classifier
 from gdcli.errors import CannotError
 from gdcli.graph.objective import Objective

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from gdcli.descent.single.engine import Engine, engine_of
-from gdcli.descent.single.run import descend
-from gdcli.descent.sweeps.lane_engines import lane_engine
+from gdcli.descent.engine import engine_of
+from gdcli.descent.lane_engines import lane_engine
+from gdcli.descent.run import descend
 from gdcli.errors import UsageError
 from gdcli.graph.objective import Objective
 from gdcli.language import parse
-from gdcli.model import Settings
+from gdcli.model import Engine, Settings
 
 SETTINGS = Settings(start=(1.0,), learning_rate=0.1, steps=5)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from gdcli.descent.methods.optimizers import OPTIMIZERS
+from gdcli.descent.run import descend
 from gdcli.descent.single.explanation import explain_step
-from gdcli.descent.single.run import descend
 from gdcli.errors import CannotError, UsageError
 from gdcli.language import parse
 from gdcli.model import Settings

@@ -10,7 +10,7 @@ import pytest
 
 from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.descent.methods.schedules import SCHEDULES
-from gdcli.descent.single.run import descend
+from gdcli.descent.run import descend
 from gdcli.descent.single.settings import settle
 from gdcli.descent.sweeps import lanes
 from gdcli.descent.sweeps.lane_data import OUTCOMES, STOPS, LaneResults
@@ -25,12 +25,6 @@ from gdcli.model import Outcome, Settings, StopReason
 ROSENBROCK = "(1-x)**2 + 100*(y-x**2)**2"
 LANES = 60
 FIRST_ORDER = [name for name, method in OPTIMIZERS.items() if not method.solves]
-
-
-@pytest.fixture(autouse=True, params=[1, 10**9], ids=["unwatched where it is safe", "always watched"])
-def _watched(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """All of it holds whether or not lanes are left alone where nothing can happen to them."""
-    monkeypatch.setattr(lanes, "FEW", request.param)
 
 
 def engine(text: str, steps: int, tol: float = 1e-6, optimizer: str = "gd", **more) -> LaneEngine:
@@ -109,8 +103,8 @@ def test_every_reason_to_stop_agrees_lane_by_lane(text, low, high, lr, reasons) 
 
 
 def test_lanes_that_end_make_room_for_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lanes, "NARROWEST", 8)
-    monkeypatch.setattr(lanes, "WIDEST", 8)
+    monkeypatch.setattr(lanes, "GROUP_LANES_MIN", 8)
+    monkeypatch.setattr(lanes, "GROUP_LANES_MAX", 8)
     results = assert_the_same_one_by_one("x**2 + 3*y**2", -5, 5, 0.2, tol=1e-3)
     assert len(set(results.steps.tolist())) > 10
 
@@ -119,18 +113,6 @@ def test_the_tolerance_is_met_exactly_where_the_norm_equals_it() -> None:
     rates = [0.1, 0.1]
     assert follow("x**2", [[0.5, 0.5]], rates, tol=1.0).steps.tolist() == [0, 0]
     assert follow("x**2", [[0.5, 0.6]], rates, tol=math.nextafter(1.0, 0.0)).steps.tolist() == [1, 1]
-
-
-def test_lanes_that_are_left_alone_come_to_the_same_to_the_bit(monkeypatch: pytest.MonkeyPatch) -> None:
-    draw = np.random.default_rng(3)
-    points, rates = draw.uniform(-3, 3, (2, 500)), draw.uniform(1e-4, 0.02, 500)
-    for name in FIRST_ORDER:
-        both = []
-        for few in (1, 10**9):
-            monkeypatch.setattr(lanes, "FEW", few)
-            both.append(follow("x**4 - 3*x**2*y + y**4 + x", points, rates, steps=400, optimizer=name, tol=1e-3))
-        for field in ("stop", "steps", "value", "gradient_norm", "point", "motion"):
-            np.testing.assert_array_equal(getattr(both[0], field), getattr(both[1], field))
 
 
 @pytest.mark.parametrize("name", GALLERY)
@@ -185,7 +167,7 @@ def test_outcomes(text: str, start: float, lr: float, steps: int, outcome: Outco
 
 
 def test_interrupted_lanes_are_marked_and_the_finished_ones_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lanes, "PROMPT", -1.0)
+    monkeypatch.setattr(lanes, "TICK_SECONDS", -1.0)
     asked = count()
     shares: list[float] = []
 

@@ -7,7 +7,7 @@ from itertools import islice
 import pytest
 
 from gdcli.descent.methods.optimizers import HYPERPARAMETERS, OPTIMIZERS, optimizer_of
-from gdcli.descent.single.run import descend
+from gdcli.descent.run import descend
 from gdcli.errors import UsageError
 from gdcli.language import parse
 from gdcli.model import Settings

@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from gdcli.descent.methods.newton import newton_direction, solve
-from gdcli.descent.single.run import descend
+from gdcli.descent.run import descend
 from gdcli.graph.objective import Objective
 from gdcli.language import parse
 from gdcli.model import Run, Settings, StopReason

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gdcli.descent import run
 from gdcli.descent.methods.optimizers import OPTIMIZERS
+from gdcli.descent.run import descend
 from gdcli.descent.single import history as recorder
-from gdcli.descent.single import run
-from gdcli.descent.single.run import descend
 from gdcli.errors import CannotError, GdcliError, UsageError
 from gdcli.graph.objective import Objective
 from gdcli.language import GENEROUS, Expression, parse
@@ -169,7 +169,7 @@ def test_both_ways_of_stepping_give_the_same_bits(name: str, monkeypatch: pytest
     noise = 0.0 if OPTIMIZERS[name].searches else 0.1
     settings = Settings((-1.2, 1.0), 0.001, 60, 0.0, name, schedule="cosine", noise=noise, seed=5)
     fast = descend(parse(text), settings)
-    monkeypatch.setattr("gdcli.descent.single.stepper.Walk._fast", lambda *_: None)
+    monkeypatch.setattr("gdcli.descent.single.stepper.Stepper._fast", lambda *_: None)
     careful = descend(parse(text), settings)
     assert careful.trajectory == fast.trajectory
     assert careful == fast
@@ -273,7 +273,7 @@ def test_the_best_iterate_is_the_first_with_the_lowest_value() -> None:
 def test_the_stride_doubles_whenever_too_many_iterates_are_kept(
     steps: int, stride: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(recorder, "MOST_ITERATES", 100)
+    monkeypatch.setattr(recorder, "ITERATES_KEPT_MAX", 100)
     ended = go("sin(x)*x", 1.0, lr=0.5, steps=steps, tol=0.0)
     kept = [row.step for row in ended.trajectory]
     due = set(range(0, steps, stride)) | {ended.best.step, steps}
@@ -294,8 +294,8 @@ def test_memory_is_bounded_in_steps_and_in_variables() -> None:
     assert ended.steps_taken == 10**6
     assert 50_000 < len(ended.trajectory) <= 100_002
     assert ended.best.step < 100
-    assert recorder.most_iterates(1) == recorder.most_iterates(10) == 100_000
-    assert recorder.most_iterates(1000) * 2003 <= 4_000_000
+    assert recorder.iterates_kept_max(1) == recorder.iterates_kept_max(10) == 100_000
+    assert recorder.iterates_kept_max(1000) * 2003 <= 4_000_000
 
 
 def test_the_thinned_trajectory_is_part_of_the_full_one() -> None:
@@ -363,7 +363,7 @@ def test_noise_and_rates_do_not_depend_on_how_the_run_is_cut(longest: int, monke
 
     expected = noisy()
     assert {row.point[0] > 710 for row in expected.trajectory} == {True, False}
-    monkeypatch.setattr(run, "LONGEST_STRETCH", longest)
+    monkeypatch.setattr(run, "STRETCH_STEPS_MAX", longest)
     assert noisy() == expected
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gdcli.descent.methods.schedules import SCHEDULES, parse_schedule
-from gdcli.descent.single.run import descend
+from gdcli.descent.run import descend
 from gdcli.errors import UsageError
 from gdcli.language import parse
 from gdcli.model import Settings

@@ -10,17 +10,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdcli.descent.single.run import descend
+from gdcli.descent.native.c_library import find_compiler
+from gdcli.descent.run import descend
+from gdcli.descent.sweep import sweep
 from gdcli.descent.sweeps import lanes
+from gdcli.descent.sweeps.lane_grid import LaneGrid
 from gdcli.descent.sweeps.median import Median
-from gdcli.descent.sweeps.starts import DRAWN_TOGETHER, GivenStarts, RandomStarts, Starts, parse_starts
-from gdcli.descent.sweeps.sweep import LaneGrid, sweep
+from gdcli.descent.sweeps.starts import BLOCK_STARTS, GivenStarts, RandomStarts, Starts, parse_starts
 from gdcli.diagnosis.many.lane_outcomes import classifier
 from gdcli.errors import UsageError
 from gdcli.graph.objective import Objective
 from gdcli.language import parse
 from gdcli.language.values import Range
-from gdcli.model import Outcome, Settings, StopReason, Sweep
+from gdcli.model import Engine, Outcome, Settings, StopReason, Sweep
 
 BOX = (Range(-3.0, 3.0), Range(0.0, 1.0))
 SETTINGS = Settings((), 0.1, 200)
@@ -45,10 +47,10 @@ def test_random_starts_fill_their_box_and_are_repeated_by_their_seed() -> None:
     assert (starts("10000", "x", "y", seed=2).block(0, 10_000) != drawn).all()
 
 
-@given(st.integers(0, 3 * DRAWN_TOGETHER), st.integers(0, 200))
+@given(st.integers(0, 3 * BLOCK_STARTS), st.integers(0, 200))
 def test_starts_do_not_depend_on_how_they_are_cut(begin: int, length: int) -> None:
     for series in (starts("100000", "x", "y"), starts("x=-3:3:200,y=0:1:100", "x", "y")):
-        whole = series.block(0, 4 * DRAWN_TOGETHER)
+        whole = series.block(0, 4 * BLOCK_STARTS)
         assert (series.block(begin, begin + length) == whole[:, begin : begin + length]).all()
 
 
@@ -98,8 +100,8 @@ def test_the_lanes_of_a_grid_are_every_rate_from_every_start() -> None:
 
 @pytest.mark.parametrize("width", [16384, 7])
 def test_a_sweep_counts_what_single_runs_come_to(width: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lanes, "NARROWEST", 1)
-    monkeypatch.setattr(lanes, "WIDEST", width)
+    monkeypatch.setattr(lanes, "GROUP_LANES_MIN", 1)
+    monkeypatch.setattr(lanes, "GROUP_LANES_MAX", width)
     points = tuple((float(x),) for x in np.linspace(-3, 3, 20))
     rates = (0.02, 0.1, 0.3, 1.0)
     result = swept("x**4/4 - x**2/2", rates, GivenStarts(points))
@@ -135,8 +137,8 @@ def test_what_has_no_value_counts_as_infinite() -> None:
 
 
 def test_an_interrupted_sweep_has_the_rows_so_far(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lanes, "NARROWEST", 10)
-    monkeypatch.setattr(lanes, "WIDEST", 10)
+    monkeypatch.setattr(lanes, "GROUP_LANES_MIN", 10)
+    monkeypatch.setattr(lanes, "GROUP_LANES_MAX", 10)
     asked = count()
     told: list[tuple[int, int]] = []
     result = swept(
@@ -149,8 +151,10 @@ def test_an_interrupted_sweep_has_the_rows_so_far(monkeypatch: pytest.MonkeyPatc
     assert told == sorted(told)
 
 
-def test_a_long_group_can_be_interrupted_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lanes, "PROMPT", -1.0)
+@pytest.mark.parametrize("engine", [Engine.PYTHON, Engine.COMPILED])
+def test_a_long_group_can_be_interrupted_too(engine: Engine) -> None:
+    if engine is Engine.COMPILED and find_compiler() is None:
+        pytest.skip("there is no C compiler")
     asked = count()
     long = Settings((), 0.1, 10**12)
     result = sweep(
@@ -159,7 +163,8 @@ def test_a_long_group_can_be_interrupted_too(monkeypatch: pytest.MonkeyPatch) ->
         [0.5, 1e-9],
         GivenStarts(((1.0,),)),
         classifier(Objective(parse("x**2")), long),
-        should_stop=lambda: next(asked) == 9,
+        should_stop=lambda: next(asked) == 3,
+        engine=engine,
     )
     assert result.interrupted
     assert [row.outcomes for row in result.rows] == [{Outcome.CONVERGED: 1}, {}]
@@ -181,11 +186,12 @@ def test_the_median_of_few_numbers_is_exact(numbers: list[float]) -> None:
 
 def test_the_median_of_many_numbers_is_close_and_takes_little_memory() -> None:
     numbers = np.random.default_rng(3).permutation(200_000).astype(float)
-    median = Median(exact=1024)
+    median = Median(most=2**15)
     for part in np.split(numbers, 50):
         median.extend(part)
-    assert median.value() == pytest.approx(100_000, abs=1000)
-    assert sum(level.size for level in median._levels.values()) <= 1024 * 10
+        assert sum(kept.size for kept in median._kept) <= 2**15
+    assert median.value() == pytest.approx(100_000, abs=2000)
+    assert np.array_equal(np.concatenate(median._kept), numbers[::8])
     assert Median().value() is None
 
 

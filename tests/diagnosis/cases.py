@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from gdcli.descent.methods.schedules import parse_schedule
-from gdcli.descent.single.run import descend
+from gdcli.descent.run import descend
 from gdcli.diagnosis.verdict import diagnose
 from gdcli.gallery import lookup
 from gdcli.graph.objective import Objective

@@ -7,11 +7,11 @@ from collections import Counter
 import numpy as np
 import pytest
 
+from gdcli.descent.lane_engines import lane_engine
 from gdcli.descent.methods.optimizers import OPTIMIZERS
-from gdcli.descent.single.run import descend
+from gdcli.descent.run import descend
 from gdcli.descent.single.settings import settle
 from gdcli.descent.sweeps.lane_data import OUTCOMES, STOPS, LaneOutcomes, LaneResults
-from gdcli.descent.sweeps.lane_engines import lane_engine
 from gdcli.diagnosis.many.end_points import Places
 from gdcli.diagnosis.many.judge import Judge
 from gdcli.diagnosis.verdict import diagnose

@@ -241,7 +241,7 @@ def test_no_limit_is_claimed_where_theory_has_none(optimizer: str) -> None:
 
 def test_an_interrupted_run_claims_nothing() -> None:
     asked = iter([False, False, False, True])
-    from gdcli.descent.single.run import descend  # noqa: PLC0415
+    from gdcli.descent.run import descend  # noqa: PLC0415
     from tests.diagnosis.cases import problem  # noqa: PLC0415
 
     run = run_of("x**2 + 3*x", 0.001, 10)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from gdcli.descent.methods.parameters import HYPERPARAMETERS, check
-from gdcli.descent.methods.traced_numbers import Tape, named
+from gdcli.descent.methods.traced_numbers import Trace, named
 from gdcli.record import field, record
 
 if TYPE_CHECKING:
@@ -103,13 +103,13 @@ class Optimizer:
     @property
     def formula(self) -> tuple[str, ...]:
         """The lines of the update as text, derived from the update itself."""
-        tape = Tape()
-        letters = {name: tape.number(name, value) for name, value in self.hyperparameters.items()}
-        x, g, lr, k = (tape.number(name, 1.0) for name in ("x", self.letter, "lr", "k"))
-        state = tuple(tape.number(name, 0.0) for name in self.state)
+        trace = Trace()
+        letters = {name: trace.number(name, value) for name, value in self.hyperparameters.items()}
+        x, g, lr, k = (trace.number(name, 1.0) for name in ("x", self.letter, "lr", "k"))
+        state = tuple(trace.number(name, 0.0) for name in self.state)
         named("x", self.update(x, g, state, lr, k, **letters)[0])
         lines = self.planning.lines if self.planning else ()
-        return (*lines, *(f"{line.name} = {line.symbols}" for line in tape.lines))
+        return (*lines, *(f"{line.name} = {line.symbols}" for line in trace.lines))
 
     @property
     def letter(self) -> str:

@@ -1,4 +1,4 @@
-"""Arithmetic that remembers itself: a number that knows how it was computed, in symbols and in figures.
+"""Traced numbers: each knows how it was computed, in symbols and in figures.
 
 An update rule called with these numbers leaves its own lines behind, so that the formula on the screen is the formula
 that runs.
@@ -22,14 +22,14 @@ Value = Any
 
 def named(name: str, value: Value) -> Value:
     """The value itself; one that remembers is from here on called what the paper calls it."""
-    if isinstance(value, Recorded):
-        value = value.tape.assign(name, value)
+    if isinstance(value, TracedNumber):
+        value = value.trace.assign(name, value)
     return value
 
 
 def sqrt(value: Value) -> Value:
     """The square root of a float, an array, a term of a graph or a recorded number."""
-    if isinstance(value, Recorded):
+    if isinstance(value, TracedNumber):
         return value.sqrt()
     return terms.sqrt(value)
 
@@ -55,7 +55,7 @@ class Text:
         return self.text if self.binding >= least else f"({self.text})"
 
 
-class Tape:
+class Trace:
     """The named results of a calculation, in order; `show` writes numbers, `calls` has other names for some results."""
 
     def __init__(self, show: Callable[[float], str] = repr, calls: Mapping[str, str] | None = None) -> None:
@@ -63,23 +63,24 @@ class Tape:
         self.calls = calls or {}
         self.lines: list[Assignment] = []
 
-    def number(self, name: str, value: float) -> Recorded:
+    def number(self, name: str, value: float) -> TracedNumber:
         """A given number under its name."""
         name = self.calls.get(name, name)
         shown = self.show(value)
-        return Recorded(self, value, Text(name), Text(shown, Binding.SUM if shown.startswith("-") else Binding.ATOM))
+        binding = Binding.SUM if shown.startswith("-") else Binding.ATOM
+        return TracedNumber(self, value, Text(name), Text(shown, binding))
 
-    def assign(self, name: str, value: Recorded) -> Recorded:
+    def assign(self, name: str, value: TracedNumber) -> TracedNumber:
         """Write down a result, and go on with its name."""
         self.lines.append(Assignment(self.calls.get(name, name), value.symbols.text, value.figures.text, value.value))
         return self.number(name, value.value)
 
 
 @record
-class Recorded:
+class TracedNumber:
     """A number, the symbols and the figures it came from."""
 
-    tape: Tape
+    trace: Trace
     value: float
     symbols: Text
     figures: Text
@@ -87,39 +88,39 @@ class Recorded:
     def __bool__(self) -> bool:
         return bool(self.value)
 
-    def __add__(self, other: Recorded | float) -> Recorded:
+    def __add__(self, other: TracedNumber | float) -> TracedNumber:
         return self._infix(" + ", Binding.SUM, other, operator.add)
 
-    def __sub__(self, other: Recorded | float) -> Recorded:
+    def __sub__(self, other: TracedNumber | float) -> TracedNumber:
         return self._infix(" - ", Binding.SUM, other, operator.sub)
 
-    def __rsub__(self, other: float) -> Recorded:
+    def __rsub__(self, other: float) -> TracedNumber:
         return self._lift(other) - self
 
-    def __mul__(self, other: Recorded | float) -> Recorded:
+    def __mul__(self, other: TracedNumber | float) -> TracedNumber:
         return self._infix("*", Binding.PRODUCT, other, operator.mul)
 
-    def __truediv__(self, other: Recorded | float) -> Recorded:
+    def __truediv__(self, other: TracedNumber | float) -> TracedNumber:
         return self._infix("/", Binding.PRODUCT, other, primitives.divide)
 
-    def __pow__(self, other: Recorded | float) -> Recorded:
+    def __pow__(self, other: TracedNumber | float) -> TracedNumber:
         return self._infix("**", Binding.POWER, other, primitives.power)
 
-    def sqrt(self) -> Recorded:
+    def sqrt(self) -> TracedNumber:
         """The square root."""
-        return Recorded(
-            self.tape,
+        return TracedNumber(
+            self.trace,
             terms.sqrt(self.value),
             Text(f"sqrt({self.symbols.text})"),
             Text(f"sqrt({self.figures.text})"),
         )
 
-    def _lift(self, other: Recorded | float) -> Recorded:
-        return other if isinstance(other, Recorded) else Recorded(self.tape, other, *(Text(f"{other:g}"),) * 2)
+    def _lift(self, other: TracedNumber | float) -> TracedNumber:
+        return other if isinstance(other, TracedNumber) else TracedNumber(self.trace, other, *(Text(f"{other:g}"),) * 2)
 
     def _infix(
-        self, sign: str, binding: Binding, other: Recorded | float, operation: Callable[[float, float], float]
-    ) -> Recorded:
+        self, sign: str, binding: Binding, other: TracedNumber | float, operation: Callable[[float, float], float]
+    ) -> TracedNumber:
         right = self._lift(other)
 
         def joined(a: Text, b: Text) -> Text:
@@ -127,8 +128,8 @@ class Recorded:
             left = tighter if binding is Binding.POWER else binding
             return Text(f"{a.within(left)}{sign}{b.within(tighter)}", binding)
 
-        return Recorded(
-            self.tape,
+        return TracedNumber(
+            self.trace,
             operation(self.value, right.value),
             joined(self.symbols, right.symbols),
             joined(self.figures, right.figures),

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from typing import Final
 
 from gdcli.descent.methods.method import Optimizer
 from gdcli.graph.code.python import compile_function
-from gdcli.graph.nodes import Graph
+from gdcli.graph.nodes import Graph, reachable
+from gdcli.graph.objective import Objective
 from gdcli.graph.terms import Term
 from gdcli.record import record
 
 Vector = tuple[float, ...]
+
+STATE_NODES: Final = 6
+"""Nodes that cost as much as keeping one number of a method's state."""
 
 
 @record
@@ -62,6 +67,16 @@ def trace_update(
         tuple(new_point),
         tuple(new_state),
     )
+
+
+def nodes_of(objective: Objective) -> int:
+    """How many nodes value and gradient have."""
+    return len(reachable(objective.graph, [objective.output, *objective.gradient]))
+
+
+def nodes_of_step(objective: Objective, optimizer: Optimizer) -> int:
+    """How many nodes one step computes, about."""
+    return nodes_of(objective) + STATE_NODES * len(objective.variables) * len(optimizer.state)
 
 
 class CarefulUpdate:

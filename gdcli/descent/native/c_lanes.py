@@ -13,7 +13,7 @@ from gdcli.descent.sweeps.lane_data import STOPS, Rows
 from gdcli.graph.code import c
 from gdcli.model import StopReason
 
-TOGETHER: Final = 16
+BLOCK_LANES: Final = 16
 """Lanes in a block: two vectors of eight, or four of four, wait for each other's results."""
 
 VECTORIZED: Final = (
@@ -167,7 +167,7 @@ def lanes_source(step: Step, rows: Rows) -> str:
             for count, names in ((1, VECTORIZED), (2, VECTORIZED_OF_TWO))
             for name in names
         ),
-        together=TOGETHER,
+        together=BLOCK_LANES,
         dimension=n,
         carried=len(step.carried),
         rate=rows.rate,

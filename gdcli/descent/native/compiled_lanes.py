@@ -11,30 +11,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdcli.descent.methods.optimizers import optimizer_of
-from gdcli.descent.native.c_lanes import TOGETHER, lanes_source
+from gdcli.descent.native.c_lanes import BLOCK_LANES, lanes_source
 from gdcli.descent.native.c_library import Build, find_compiler
 from gdcli.descent.native.c_source import write_step
-from gdcli.descent.native.processors import available_cores
-from gdcli.descent.single.engine import Engine
-from gdcli.descent.single.stepper import DIVERGED
+from gdcli.descent.single.stepper import DIVERGENCE_FACTOR
 from gdcli.descent.sweeps.lane_data import LaneResults, Rows, joined
-from gdcli.descent.sweeps.lanes import PROMPT, LaneEngine, LaneGroup, Tick
+from gdcli.descent.sweeps.lanes import TICK_SECONDS, LaneEngine, LaneGroup, Tick
+from gdcli.descent.sweeps.processors import available_cores
 from gdcli.errors import CannotError, UsageError
 from gdcli.graph.code.numpy_arrays import Array
 from gdcli.graph.objective import Objective
-from gdcli.model import Settings
+from gdcli.model import Engine, Settings
 
-MOST_LANES: Final = 65536
-MOST_NUMBERS: Final = 4_000_000
+GROUP_LANES_MAX: Final = 65536
+GROUP_NUMBERS_MAX: Final = 4_000_000
 """What a group of lanes may have, so that memory is bounded and an interruption loses little."""
-A_THREAD: Final = 4
+PIECES_PER_THREAD: Final = 4
 """Pieces of a group for each thread, so that none waits long for the others."""
-FIRST_STRETCH: Final = 32
+FIRST_STRETCH_STEPS: Final = 32
 """Steps before the first look at which lanes have ended; each stretch is four times as long as the one before."""
-MOST_RATES: Final = 1_000_000
+RATE_TABLE_MAX: Final = 1_000_000
 """Learning rates that are computed in advance for one stretch."""
 
-INSTALL: Final = "Leave out --engine compiled, or install a compiler that is called cc."
+INSTALL_HINT: Final = "Leave out --engine compiled, or install a compiler that is called cc."
 
 Advance = Callable[..., None]
 Integer = ctypes.c_int64
@@ -68,8 +67,9 @@ class CompiledLanes(LaneEngine):
                 "Leave out --engine compiled, or choose a method without a line search.",
             )
         self.threads = available_cores()
-        self.piece = min(self.width, TOGETHER * max(1, MOST_NUMBERS // (TOGETHER * self.rows.count * self.threads)))
-        self.width = min(MOST_LANES, max(TOGETHER, MOST_NUMBERS // self.rows.count))
+        blocks = max(1, GROUP_NUMBERS_MAX // (BLOCK_LANES * self.rows.count * self.threads))
+        self.piece = min(self.width, BLOCK_LANES * blocks)
+        self.width = min(GROUP_LANES_MAX, max(BLOCK_LANES, GROUP_NUMBERS_MAX // self.rows.count))
         self._advance = build_lanes(objective, settings, self.rows)
 
     def run(self, points: Array, rates: Array, tick: Tick | None = None) -> LaneResults:
@@ -89,7 +89,7 @@ class CompiledLanes(LaneEngine):
         with ThreadPoolExecutor(self.threads) as pool:
             try:
                 futures = [pool.submit(descend, number) for number in range(len(pieces))]
-                while wait(futures, PROMPT).not_done:
+                while wait(futures, TICK_SECONDS).not_done:
                     if tick is not None and tick(sum(done) / rates.size):
                         interrupted.value = 1
             finally:
@@ -98,20 +98,20 @@ class CompiledLanes(LaneEngine):
 
     def piece_for(self, lanes: int) -> int:
         """How many of so many lanes a thread takes at a time."""
-        fair = -(-lanes // (self.threads * A_THREAD * TOGETHER)) * TOGETHER
-        return max(TOGETHER, min(self.piece, fair))
+        fair = -(-lanes // (self.threads * PIECES_PER_THREAD * BLOCK_LANES)) * BLOCK_LANES
+        return max(BLOCK_LANES, min(self.piece, fair))
 
 
 def build_lanes(objective: Objective, settings: Settings, rows: Rows) -> Advance:
     """The function `advance` for one method on one objective. Raises CannotError."""
     compiler = find_compiler()
     if compiler is None:
-        raise CannotError("there is no C compiler", INSTALL)
+        raise CannotError("there is no C compiler", INSTALL_HINT)
     step = write_step(objective, optimizer_of(settings.optimizer), settings.hyperparameters)
     with Build(lanes_source(step, rows), compiler) as build:
         library = build.library()
     if library is None:
-        raise CannotError("the C compiler did not build the loop; the function may be too large", INSTALL)
+        raise CannotError("the C compiler did not build the loop; the function may be too large", INSTALL_HINT)
     advance: Advance = library.advance
     library.advance.argtypes = (ctypes.POINTER(_Work),)
     library.advance.restype = None
@@ -126,18 +126,18 @@ class _CompiledGroup(LaneGroup):
         self.interrupted = interrupted
         value = np.empty(rates.size)
         with np.errstate(all="ignore"):
-            engine.worth.run(list(points), [value], np.empty((engine.worth.registers, rates.size)))
+            engine.values.run(list(points), [value], np.empty((engine.values.registers, rates.size)))
             sizes = np.maximum(np.abs(value), np.abs(points).max(axis=0))
-            self.data[self.rows.limit] = DIVERGED * np.maximum(1.0, sizes)
+            self.data[self.rows.limit] = DIVERGENCE_FACTOR * np.maximum(1.0, sizes)
 
     def stretches(self, advance: Advance) -> Iterator[int]:
         """Advance all lanes to their ends, stretch by stretch; yields how many are still on their way."""
-        begin, length = 0, FIRST_STRETCH
+        begin, length = 0, FIRST_STRETCH_STEPS
         while self.lanes.size:
             end = begin + length
             for edge in (self.watch.tail_begin, self.settings.steps + 1):
                 end = edge if begin < edge < end else end
-            end = min(end, begin + max(1, MOST_RATES // self.lanes.size))
+            end = min(end, begin + max(1, RATE_TABLE_MAX // self.lanes.size))
             self.stretch(advance, begin, end)
             begin, length = end, 4 * length
             yield self.lanes.size
@@ -145,7 +145,7 @@ class _CompiledGroup(LaneGroup):
     def stretch(self, advance: Advance, begin: int, end: int) -> None:
         """From iterate `begin` to `end`; then write down who has ended, and go on without them."""
         lanes = self.lanes.size
-        full = -(-lanes // TOGETHER) * TOGETHER
+        full = -(-lanes // BLOCK_LANES) * BLOCK_LANES
         data = np.zeros((self.rows.count, full))
         data[:, :lanes] = self.data
         stop = np.zeros(full, np.int8)

@@ -1,7 +1,7 @@
 """The loop of one run as machine code: the C compiler works while the run goes on in Python, and then takes over.
 
-A `CompiledLoop` stands in for the generated Python loop of a `Walk`. The rows it leaves go past Python objects straight
-to the recorder's columns, thinned already; what needs care is handed back as before.
+A `CompiledLoop` replaces the generated Python loop of a `Stepper`. It writes the rows that are due straight into the
+history's columns, without Python objects; an iterate where a comparison fails is handed back, as in Python.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from typing import Final, cast
 from gdcli.descent.methods.update import Vector
 from gdcli.descent.native.c_library import Build
 from gdcli.descent.native.c_source import run_source, write_step
-from gdcli.descent.single.history import Recorder
-from gdcli.descent.single.loop import Row
-from gdcli.descent.single.stepper import Walk
+from gdcli.descent.single.history import History
+from gdcli.descent.single.loop import IterateRow
+from gdcli.descent.single.stepper import Stepper
 
-MOST_NUMBERS: Final = 262_144
+STRETCH_NUMBERS_MAX: Final = 262_144
 """Numbers that the rows of one stretch may have."""
 
 Address = ctypes.c_void_p
@@ -26,19 +26,20 @@ Integer = ctypes.c_int64
 Double = ctypes.c_double
 
 
-def build_loop(walk: Walk, compiler: str) -> Build:
+def build_loop(stepper: Stepper, compiler: str) -> Build:
     """The compiler at work on the loop of this run."""
-    step = write_step(walk.objective, walk.optimizer, walk.settings.hyperparameters, noisy=walk.supply.noisy)
+    settings, noisy = stepper.settings, stepper.inputs.noisy
+    step = write_step(stepper.objective, stepper.optimizer, settings.hyperparameters, noisy=noisy)
     return Build(run_source(step), compiler)
 
 
 class CompiledLoop:
-    """A `Loop` in machine code; the rows that are due go to `recorder`, for `append` knows none of them."""
+    """A `Loop` in machine code; the rows that are due go to `history`, for `append` knows none of them."""
 
-    def __init__(self, library: ctypes.CDLL, recorder: Recorder, dimension: int, memory: int) -> None:
+    def __init__(self, library: ctypes.CDLL, history: History, dimension: int, memory: int) -> None:
         width = 2 * dimension + 2
-        self.longest = max(1, MOST_NUMBERS // width)
-        self._recorder = recorder
+        self.longest = max(1, STRETCH_NUMBERS_MAX // width)
+        self._history = history
         self._dimension = dimension
         self._carried = (Double * (dimension + memory))()
         self._best = (Double * width)()
@@ -58,12 +59,12 @@ class CompiledLoop:
         learning_rate: float,
         point: Vector,
         state: Vector,
-        best: Row | None,
+        best: IterateRow | None,
         low: float,
         limit: float,
-        _append: Callable[[Row], None],
+        _append: Callable[[IterateRow], None],
         /,
-    ) -> tuple[int | None, Vector, Vector, Row | None, Row | None]:
+    ) -> tuple[int | None, Vector, Vector, IterateRow | None, IterateRow | None]:
         """Advance through `feed`, of at most `longest` steps; where it stops early, the row is left to be looked at."""
         begin, end, rates, noise = _fed(feed)
         n = self._dimension
@@ -71,7 +72,7 @@ class CompiledLoop:
         self._best[n] = math.inf if best is None else cast(float, best[n + 1])
         stop = self._advance(
             begin, end, learning_rate, rates, noise, self._carried, self._best, low, limit,
-            self._recorder.stride, self._rows, self.longest, self._counts,
+            self._history.stride, self._rows, self.longest, self._counts,
         )  # fmt: skip
         kept, best_step = self._counts
         self._record(kept)
@@ -82,7 +83,7 @@ class CompiledLoop:
 
     def _record(self, kept: int) -> None:
         column, size = self.longest * ctypes.sizeof(Double), kept * ctypes.sizeof(Double)
-        self._recorder.extend_packed(
+        self._history.extend_packed(
             [self._bytes[start : start + size] for start in range(0, len(self._bytes), column)]
         )
 

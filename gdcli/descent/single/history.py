@@ -1,8 +1,8 @@
 """Which iterates are kept: all of a short run, a thinned selection of a long one, so that memory stays bounded.
 
 Kept are the iterates whose step is a multiple of the stride. The stride is `every` where that was asked for; otherwise
-it is 1, and doubles whenever more than MOST_ITERATES are kept (fewer where each has many variables, so that they have
-no more than MOST_NUMBERS numbers). First, last and best iterate are always kept.
+it is 1, and doubles whenever more than ITERATES_KEPT_MAX are kept, or more than NUMBERS_KEPT_MAX numbers in them.
+First, last and best iterate are always kept.
 """
 
 from __future__ import annotations
@@ -13,29 +13,29 @@ from collections.abc import Sequence
 from struct import pack
 from typing import Final
 
-from gdcli.descent.single.loop import Row
+from gdcli.descent.single.loop import IterateRow
 from gdcli.model import Trajectory
 
-MOST_ITERATES: Final = 100_000
-MOST_NUMBERS: Final = 4_000_000
+ITERATES_KEPT_MAX: Final = 100_000
+NUMBERS_KEPT_MAX: Final = 4_000_000
 
 
-def most_iterates(dimension: int) -> int:
+def iterates_kept_max(dimension: int) -> int:
     """How many iterates of so many variables are kept before the stride doubles."""
-    return max(2, min(MOST_ITERATES, MOST_NUMBERS // (2 * dimension + 3)))
+    return max(2, min(ITERATES_KEPT_MAX, NUMBERS_KEPT_MAX // (2 * dimension + 3)))
 
 
-class Recorder:
+class History:
     """Keeps the rows of one run, packed by column: tuples that stayed would scatter the memory of those that go."""
 
     def __init__(self, dimension: int, every: int | None = None) -> None:
         self.stride = every or 1
         self._dimension = dimension
-        self._most = most_iterates(dimension)
+        self._most = iterates_kept_max(dimension)
         self._fixed = every is not None
         self._columns = [array("d") for _ in range(2 * dimension + 2)]
 
-    def extend(self, rows: Sequence[Row]) -> None:
+    def extend(self, rows: Sequence[IterateRow]) -> None:
         """Take the next rows, one a step without a gap, and keep those that are due."""
         due = rows[-_step(rows[0]) % self.stride :: self.stride] if rows else ()
         if due:
@@ -55,10 +55,10 @@ class Recorder:
             self.stride *= 2
             self._columns = [column[::2] for column in self._columns]
 
-    def trajectory(self, best: Row, last: Row) -> Trajectory:
+    def trajectory(self, best: IterateRow, last: IterateRow) -> Trajectory:
         """What was kept, with the best and the last iterate in their places."""
         steps = range(0, self.stride * len(self._columns[0]), self.stride)
-        rows: list[Row] = list(zip(steps, *self._columns, strict=True))
+        rows: list[IterateRow] = list(zip(steps, *self._columns, strict=True))
         for row in (best, last):
             at = bisect_left(rows, _step(row), key=_step)
             if at == len(rows) or _step(rows[at]) != _step(row):
@@ -66,5 +66,5 @@ class Recorder:
         return Trajectory(self._dimension, tuple(rows))
 
 
-def _step(row: Row) -> int:
+def _step(row: IterateRow) -> int:
     return int(row[0] or 0)

@@ -15,11 +15,11 @@ from gdcli.graph.code.python import NAMESPACES, blocks, define
 from gdcli.graph.code.statements import Block
 from gdcli.graph.objective import Objective
 
-Row = tuple[float | None, ...]
+IterateRow = tuple[float | None, ...]
 """`(step, x_1 … x_n, value, g_1 … g_n, learning_rate)`."""
 
 
-class Exit(NamedTuple):
+class StretchEnd(NamedTuple):
     """How a stretch of the loop ended: at the iterate `step`, which it did not leave, or None after the last update.
 
     `row` is that iterate where the comparisons failed, None where the evaluation raised.
@@ -28,8 +28,8 @@ class Exit(NamedTuple):
     step: int | None
     point: Vector
     state: Vector
-    best: Row | None
-    row: Row | None
+    best: IterateRow | None
+    row: IterateRow | None
 
 
 class Loop(Protocol):
@@ -46,12 +46,12 @@ class Loop(Protocol):
         learning_rate: float,
         point: Vector,
         state: Vector,
-        best: Row | None,
+        best: IterateRow | None,
         low: float,
         limit: float,
-        append: Callable[[Row], None],
+        append: Callable[[IterateRow], None],
         /,
-    ) -> tuple[int | None, Vector, Vector, Row | None, Row | None]: ...
+    ) -> tuple[int | None, Vector, Vector, IterateRow | None, IterateRow | None]: ...
 
 
 def compile_loop(

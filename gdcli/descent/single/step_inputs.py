@@ -40,7 +40,7 @@ class Noise:
         return [self._drawn[i : (end - begin) * n : n] for i in range(n)]
 
 
-class Supply:
+class StepInputs:
     """The learning rates and the noise of one run; `varying` where they are not the same for every update."""
 
     def __init__(self, settings: Settings, dimension: int) -> None:

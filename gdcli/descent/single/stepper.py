@@ -9,17 +9,19 @@ from typing import Final
 
 from gdcli.descent.methods.optimizers import optimizer_of
 from gdcli.descent.methods.update import CarefulUpdate, Vector
-from gdcli.descent.single.loop import Exit, Loop, Row, compile_loop
-from gdcli.descent.single.step_inputs import Supply
+from gdcli.descent.single.loop import IterateRow, Loop, StretchEnd, compile_loop
+from gdcli.descent.single.step_inputs import StepInputs
 from gdcli.errors import CannotError
 from gdcli.graph.objective import Objective
 from gdcli.model import Iterate, Settings, StopReason, iterate_of, norm
 
-DIVERGED: Final = 1e100
+STRETCH_STEPS_MAX: Final = 512
+"""Steps; the rows of a stretch fit into the cache, and the next one uses their memory again."""
+DIVERGENCE_FACTOR: Final = 1e100
 """A value or a component so many times as large as at the start (or as 1) means divergence."""
 
 
-class Walk:
+class Stepper:
     """The state of one run; `settings` are settled. Raises CannotError where the function has no slope at the start.
 
     `step` is the number of the present iterate, `row` its row once it has been looked at, without a learning rate;
@@ -32,21 +34,21 @@ class Walk:
         self.objective = objective
         self.settings = settings
         self.optimizer = optimizer
-        self.supply = Supply(settings, n)
+        self.inputs = StepInputs(settings, n)
         self.step = 0
         self.point: Vector = settings.start
         self.state: Vector = (0.0,) * (n * len(optimizer.state))
         self._loop = compile_loop(
-            objective, optimizer, settings.hyperparameters, varying=self.supply.varying, noisy=self.supply.noisy
+            objective, optimizer, settings.hyperparameters, varying=self.inputs.varying, noisy=self.inputs.noisy
         )
         self._stretch = self._loop
         self._update = CarefulUpdate(optimizer, settings.hyperparameters, n)
         self._planner = optimizer.planning.planner(objective) if optimizer.planning else None
         self._low = settings.tol * settings.tol * (1.0 + 1e-9) + 1e-300 if settings.tol > 0.0 else -1.0
-        self.best: Row | None = None
+        self.best: IterateRow | None = None
         self.row = self.look()
         self._check_start(self.present)
-        self._limit = DIVERGED * max(1.0, abs(self.present.value), *map(abs, self.point))
+        self._limit = DIVERGENCE_FACTOR * max(1.0, abs(self.present.value), *map(abs, self.point))
 
     @property
     def present(self) -> Iterate:
@@ -63,7 +65,7 @@ class Walk:
         """One an iterate, and those of the line searches."""
         return self.step + 1 + (self._planner.value_evaluations if self._planner else 0)
 
-    def advance(self, count: int, append: Callable[[Row], None]) -> StopReason | None:
+    def advance(self, count: int, append: Callable[[IterateRow], None]) -> StopReason | None:
         """Make so many updates, or fewer and say why it stops; `append` gets the row of each iterate that is left."""
         end = min(self.step + count, self.settings.steps)
         while True:
@@ -75,7 +77,7 @@ class Walk:
                 return reason
             self._careful(append)
 
-    def arrive(self, row: Row | None = None) -> StopReason | None:
+    def arrive(self, row: IterateRow | None = None) -> StopReason | None:
         """Look at the present iterate, unless its row is known, and say why the run ends there, if it does."""
         self.row = self.look() if row is None or not _is_finite(row) else (*row[:-1], None)
         if -math.inf < self.present.value < self.lowest:
@@ -86,25 +88,25 @@ class Walk:
         """Leave the stretches to another loop from here on; to look at an iterate remains with the one made first."""
         self._stretch = loop
 
-    def look(self) -> Row:
+    def look(self) -> IterateRow:
         """The row of the present iterate: value and gradient, nothing moved."""
-        rows: list[Row] = []
-        zeros = (0.0,) * len(self.supply.noise(self.step))
-        feed = [(self.step, 0.0, *zeros)] if self.supply.varying else [self.step]
-        ended = Exit(*self._loop(feed, 0.0, self.point, self.state, None, -1.0, math.inf, rows.append))
+        rows: list[IterateRow] = []
+        zeros = (0.0,) * len(self.inputs.noise(self.step))
+        feed = [(self.step, 0.0, *zeros)] if self.inputs.varying else [self.step]
+        ended = StretchEnd(*self._loop(feed, 0.0, self.point, self.state, None, -1.0, math.inf, rows.append))
         row = rows[0] if rows else ended.row
         if row is None or not _is_finite(row):
             value, gradient = self.objective.value_and_gradient(self.point)
             row = (self.step, *self.point, value, *gradient, None)
         return (*row[:-1], None)
 
-    def _fast(self, end: int, append: Callable[[Row], None]) -> Row | None:
+    def _fast(self, end: int, append: Callable[[IterateRow], None]) -> IterateRow | None:
         """Run the fused loop up to iterate `end`; where it stopped before, the row there, if it got that far."""
         if self._planner is not None:
             return None
-        feed = self.supply.feed(self.step, end)
-        rate = self.settings.learning_rate
-        ended = Exit(*self._stretch(feed, rate, self.point, self.state, self.best, self._low, self._limit, append))
+        feed = self.inputs.feed(self.step, end)
+        rate, low, limit = self.settings.learning_rate, self._low, self._limit
+        ended = StretchEnd(*self._stretch(feed, rate, self.point, self.state, self.best, low, limit, append))
         self.step = end if ended.step is None else ended.step
         self.point, self.state = ended.point, ended.state
         self.best = ended.best
@@ -113,14 +115,14 @@ class Walk:
     def direction(self) -> tuple[Vector, float]:
         """The direction and the learning rate that the update is given at the iterate just looked at."""
         here = self.present
-        noise = self.supply.noise(self.step)
+        noise = self.inputs.noise(self.step)
         gradient = tuple(map(operator.add, here.gradient, noise)) if noise else here.gradient
-        rate = self.supply.rate(self.step)
+        rate = self.inputs.rate(self.step)
         if self._planner is not None:
             return self._planner.plan(self.point, here.value, gradient, rate)
         return gradient, rate
 
-    def _careful(self, append: Callable[[Row], None]) -> None:
+    def _careful(self, append: Callable[[IterateRow], None]) -> None:
         """One update in arithmetic that never raises, from the iterate just looked at."""
         gradient, rate = self.direction()
         row = (*self.row[:-1], rate)
@@ -148,5 +150,5 @@ class Walk:
             raise CannotError(f"the function has no finite {missing} at the start {at}", "Choose another with --start.")
 
 
-def _is_finite(row: Row) -> bool:
+def _is_finite(row: IterateRow) -> bool:
     return all(number is None or math.isfinite(number) for number in row)

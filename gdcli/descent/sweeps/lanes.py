@@ -18,28 +18,25 @@ from numpy.typing import NDArray
 from gdcli.descent.methods.line_search import SUFFICIENT_DECREASE
 from gdcli.descent.methods.optimizers import optimizer_of
 from gdcli.descent.methods.schedules import schedule_of
-from gdcli.descent.methods.update import trace_update
-from gdcli.descent.single.engine import Engine
-from gdcli.descent.single.stepper import DIVERGED
+from gdcli.descent.methods.update import nodes_of_step, trace_update
+from gdcli.descent.single.stepper import DIVERGENCE_FACTOR
 from gdcli.descent.sweeps.lane_data import INTERRUPTED, STOPS, Codes, LaneResults, Rows, Watch, joined
-from gdcli.descent.sweeps.safe_steps import LONGEST, Reach
 from gdcli.errors import UsageError
 from gdcli.graph.code.numpy_arrays import Array, Row, aligned_rows, compile_kernel
 from gdcli.graph.code.python import compile_function
-from gdcli.graph.enclosure import Interval
 from gdcli.graph.nodes import Graph, reachable
 from gdcli.graph.objective import Objective
-from gdcli.model import Settings, StopReason
+from gdcli.model import Engine, Settings, StopReason
 
-CACHE: Final = 2**20
+CACHE_BYTES: Final = 2**20
 """Bytes that the rows of the lanes in work may take: a usual second-level cache."""
-WIDEST: Final = 16384
-NARROWEST: Final = 256
-PROMPT: Final = 0.05
-FEW: Final = 64
-"""Lanes for which a look at everything costs no more than asking whether it can be done without."""
+GROUP_LANES_MAX: Final = 16384
+GROUP_LANES_MIN: Final = 256
+TICK_SECONDS: Final = 0.05
+NUMPY_NODE_SECONDS: Final = 4e-10
+"""What one node of the graph costs in one step of one lane, about."""
 
-NOBODY: Final = np.empty(0, np.int64)
+NO_LANES: Final = np.empty(0, np.int64)
 
 Tick = Callable[[float], bool]
 """Called from time to time with the share of the work that is done; it says whether to stop."""
@@ -80,14 +77,11 @@ class LaneEngine:
         graph = objective.graph.copy()
         square = graph.add(*(graph.mul(slope, slope) for slope in slopes))
         self.look = compile_kernel(graph, (objective.output, *slopes, square), objective.inputs)
-        self.slopes = compile_kernel(graph, slopes, objective.inputs)
-        self.worth = compile_kernel(graph, (objective.output,), objective.inputs)
-        self.near = math.sqrt(self.low) * (1.0 + 1e-9) if settings.tol > 0.0 else -1.0
-        self.reach = Reach(objective, settings)
+        self.values = compile_kernel(graph, (objective.output,), objective.inputs)
         self.watch = Watch(settings.steps)
         self._compile_update(n)
-        registers = max(1, *(kernel.registers for kernel in (self.look, self.slopes, self.worth, self.move)))
-        self.width = max(NARROWEST, min(WIDEST, CACHE // (8 * (self.rows.hot + registers))))
+        registers = max(1, *(kernel.registers for kernel in (self.look, self.values, self.move)))
+        self.width = max(GROUP_LANES_MIN, min(GROUP_LANES_MAX, CACHE_BYTES // (8 * (self.rows.hot + registers))))
         self.work = aligned_rows(registers, self.width)
 
     def _compile_update(self, n: int) -> None:
@@ -121,6 +115,11 @@ class LaneEngine:
         return joined(results, points.shape[0])
 
 
+def seconds_in_numpy(objective: Objective, settings: Settings, lanes: int) -> float:
+    """How long so many lanes take on one core if none ends early, about."""
+    return NUMPY_NODE_SECONDS * nodes_of_step(objective, optimizer_of(settings.optimizer)) * lanes * settings.steps
+
+
 def _common(graph: Graph, outputs: Sequence[int], step: int) -> list[int]:
     """The nodes that depend on the step alone and are used by those that do not."""
     order = reachable(graph, outputs)
@@ -148,10 +147,6 @@ class LaneGroup:
         self.data[[self.rows.low, self.rows.low_after]] = np.inf
         self.lanes = np.arange(m)
         self.bound = math.nan
-        self.safe_until = 0
-        self.ask_at = engine.settings.steps if engine.searches or m < FEW else 1
-        self.patience = 1
-        self.witness = 0
         self.before, self.last = self.rows.before, self.rows.last
         self.ends: list[End] = []
         self.narrow(m)
@@ -175,9 +170,9 @@ class LaneGroup:
         asked = time.perf_counter()
         with np.errstate(all="ignore"):
             for k in range(steps + 1):
-                suspects = self.glance() if self.is_safe(k) else self.suspects(k)
+                suspects = self.suspects(k)
                 stopping = False
-                if time.perf_counter() - asked > PROMPT:
+                if time.perf_counter() - asked > TICK_SECONDS:
                     stopping = ticked(1.0 - self.width / self.lanes.size * (1.0 - k / max(1, steps)))
                     asked = time.perf_counter()
                 if stopping or k == steps:
@@ -189,57 +184,10 @@ class LaneGroup:
                 self.advance(k)
         return self.results()
 
-    def is_safe(self, k: int) -> bool:
-        """Whether every lane is sure to have a value at iterate k, and to be within its limits.
-
-        Not where more than that is asked: in the last updates, and where squares are kept. Where a look at the box
-        does not pay, the next one waits.
-        """
-        if self.ask_at <= k < self.watch.tail_begin:
-            count = self.engine.reach.updates(self.box(), self.rates_ahead(k))
-            self.patience = 1 if count > 2 else min(2 * self.patience, LONGEST)
-            self.safe_until, self.ask_at = k + count, k + max(count, self.patience)
-        return k < min(self.safe_until, self.watch.tail_begin) and k not in (self.watch.half, self.watch.late)
-
-    def box(self) -> list[Interval]:
-        """Between what bounds the lanes' points (n) and states are."""
-        lowest, highest = (
-            [end for rows in (self.rows.point, self.rows.state) for end in extreme.reduce(self.live[rows], axis=1)]
-            for extreme in (np.minimum, np.maximum)
-        )
-        return list(zip(map(float, lowest), map(float, highest), strict=True))
-
-    def rates_ahead(self, k: int) -> Interval:
-        """Between what bounds the lanes' learning rates will be, as far ahead as anybody looks."""
-        rates = self.each[self.rows.rate]
-        ends = float(rates.min()), float(rates.max())
-        schedule, settings = self.engine.schedule, self.settings
-        if not schedule.options:
-            return ends
-        ahead = range(k, min(k + LONGEST, settings.steps))
-        # At any step the rate of every schedule rises, or falls, with the first one.
-        some = [schedule.rate(at, settings.steps, end, settings.schedule_options) for at in ahead for end in ends]
-        return min(some), max(some)
-
-    def glance(self) -> NDArray[np.int64]:
-        """The lanes that may be within the tolerance; mostly one component of the gradient tells that none is."""
-        self.engine.slopes.run(self.each[self.rows.point], self.sloped, self.work)
-        near = self.engine.near
-        if near < 0.0:
-            return NOBODY
-        size = np.abs(self.sloped[self.witness], out=self.work[0])
-        if np.minimum.reduce(size) > near:
-            return NOBODY
-        found = np.flatnonzero(size <= near)
-        far = np.abs(self.live[self.rows.gradient][:, found]) > near
-        self.witness = int(far.sum(axis=1).argmax())
-        suspects: NDArray[np.int64] = found[~far.any(axis=0)]
-        return suspects
-
     def set_limits(self) -> None:
         """How far each lane may go, and the least of that."""
         sizes = np.abs(self.live[self.rows.value : self.rows.point.stop]).max(axis=0)
-        self.each[self.rows.limit][...] = DIVERGED * np.maximum(1.0, sizes)
+        self.each[self.rows.limit][...] = DIVERGENCE_FACTOR * np.maximum(1.0, sizes)
         self.bound = float(np.fmin.reduce(self.each[self.rows.limit]))
 
     def suspects(self, k: int) -> NDArray[np.int64]:
@@ -254,7 +202,7 @@ class LaneGroup:
         square = self.each[self.rows.square]
         quiet = least(square) > self.engine.low
         if most(self.watched, axis=None) < self.bound and least(self.watched, axis=None) > -self.bound:
-            return NOBODY if quiet else np.flatnonzero(square <= self.engine.low)
+            return NO_LANES if quiet else np.flatnonzero(square <= self.engine.low)
         sizes = np.abs(self.live[self.rows.value : self.rows.point.stop])
         inside = (sizes <= self.each[self.rows.limit]).all(axis=0)
         return np.flatnonzero(~(inside & (square > self.engine.low) & (square < np.inf)))
@@ -346,7 +294,7 @@ class LaneGroup:
             rate, point = rates[waiting], here[rows.point]
             trial = point - rate * here[rows.gradient]
             value = np.empty(waiting.size)
-            self.engine.worth.run(list(trial), [value], list(self.engine.work[:, : waiting.size]))
+            self.engine.values.run(list(trial), [value], list(self.engine.work[:, : waiting.size]))
             accepted = (value > -np.inf) & (value <= here[rows.value] - SUFFICIENT_DECREASE * rate * here[rows.square])
             waiting = waiting[~(accepted | (trial == point).all(axis=0))]
             rates[waiting] /= 2.0

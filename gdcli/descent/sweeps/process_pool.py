@@ -16,14 +16,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
-from gdcli.descent.native.processors import available_cores
-from gdcli.descent.single.engine import Engine
 from gdcli.descent.sweeps.lane_data import LaneResults
-from gdcli.descent.sweeps.lane_engines import seconds_in_numpy
-from gdcli.descent.sweeps.lanes import PROMPT, LaneEngine
-from gdcli.descent.sweeps.sweep import LaneGrid, OnProgress, ShouldStop
-from gdcli.descent.sweeps.sweep import follow as follow_here
+from gdcli.descent.sweeps.lane_grid import LaneGrid, OnProgress, ShouldStop
+from gdcli.descent.sweeps.lane_grid import follow as follow_here
+from gdcli.descent.sweeps.lanes import TICK_SECONDS, LaneEngine, seconds_in_numpy
+from gdcli.descent.sweeps.processors import available_cores
 from gdcli.errors import CannotError
+from gdcli.model import Engine
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -155,7 +154,7 @@ class _Crew:
         """Wait a moment for what the processes have to say."""
         from multiprocessing.connection import wait  # noqa: PLC0415 - for large sweeps only
 
-        speaking = wait([hand.line for hand in self._hands if hand.group], PROMPT)
+        speaking = wait([hand.line for hand in self._hands if hand.group], TICK_SECONDS)
         for hand in self._hands:
             if hand.line not in speaking or hand.group is None:
                 continue

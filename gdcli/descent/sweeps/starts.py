@@ -18,8 +18,8 @@ from gdcli.language.names import shortened
 from gdcli.language.values import Range, parse_count, parse_grid, parse_point
 from gdcli.record import record
 
-MOST_STARTS: Final = 10**12
-DRAWN_TOGETHER: Final = 4096
+STARTS_MAX: Final = 10**12
+BLOCK_STARTS: Final = 4096
 """Random starts come in blocks of this size, each with a generator of its own: seed and number of the block."""
 
 
@@ -101,12 +101,12 @@ class RandomStarts:
 
     def block(self, begin: int, end: int) -> Array:
         low, high = (np.array([getattr(axis, edge) for axis in self.box])[:, None] for edge in ("low", "high"))
-        first, last = begin // DRAWN_TOGETHER, -(-end // DRAWN_TOGETHER)
+        first, last = begin // BLOCK_STARTS, -(-end // BLOCK_STARTS)
         drawn = [
-            np.random.Generator(np.random.PCG64([self.seed, number])).random((len(self.box), DRAWN_TOGETHER))
+            np.random.Generator(np.random.PCG64([self.seed, number])).random((len(self.box), BLOCK_STARTS))
             for number in range(first, last)
         ]
-        offset = first * DRAWN_TOGETHER
+        offset = first * BLOCK_STARTS
         shares = (
             np.concatenate(drawn, axis=1)[:, begin - offset : end - offset] if drawn else np.empty((len(self.box), 0))
         )
@@ -166,6 +166,6 @@ def _nameless(number: str, variable: str) -> UsageError:
 
 
 def _check_count(count: int) -> None:
-    if not 1 <= count <= MOST_STARTS:
+    if not 1 <= count <= STARTS_MAX:
         message = f"there cannot be {shortened(format(count, ','))} starts"
-        raise UsageError(message, f"Between 1 and {MOST_STARTS:,} are possible.")
+        raise UsageError(message, f"Between 1 and {STARTS_MAX:,} are possible.")

@@ -10,7 +10,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from gdcli.descent.single.stepper import DIVERGED
+from gdcli.descent.single.stepper import DIVERGENCE_FACTOR
 from gdcli.descent.sweeps.lane_data import OUTCOMES, STOPS, LaneOutcomes, LaneResults, Watch
 from gdcli.diagnosis.thresholds import (
     FAR_VALUE,
@@ -67,7 +67,7 @@ def outcomes_of(lanes: LaneClassifier, results: LaneResults) -> LaneOutcomes:
     turns = moved("turns") / pairs
     shrunk = moved("last_length") < SWING_FACTOR ** (2 * pairs) * moved("first_length")
     growing = (moved("last_length") > moved("first_length")) & (moved("low_after") > moved("low"))
-    growing &= results.value > moved("limit") / DIVERGED
+    growing &= results.value > moved("limit") / DIVERGENCE_FACTOR
     stalled = (moved("low_after") >= moved("low")) | lanes.kinked
     stalled &= moved("square") > moved("late_square") / 4.0
     restless = turns >= RESTLESS_TURN_SHARE

@@ -31,11 +31,11 @@ from types import ModuleType
 from typing import Any, Final, Self
 from uuid import uuid4
 
+from gdcli.descent.lane_engines import lane_engine
 from gdcli.descent.sweeps.lane_data import LaneResults
-from gdcli.descent.sweeps.lane_engines import lane_engine
-from gdcli.descent.sweeps.lanes import PROMPT, LaneEngine
+from gdcli.descent.sweeps.lane_grid import Follow, LaneGrid, OnProgress, ShouldStop
+from gdcli.descent.sweeps.lanes import TICK_SECONDS, LaneEngine
 from gdcli.descent.sweeps.starts import Starts
-from gdcli.descent.sweeps.sweep import Follow, LaneGrid, OnProgress, ShouldStop
 from gdcli.errors import CannotError, UsageError
 from gdcli.graph.objective import Objective
 from gdcli.language import parse
@@ -244,7 +244,7 @@ class _Errand:
         """The next groups in order, as far as they have ended; waits a moment for the first of them."""
         with self._scheduler_there():
             coming = [self._arriving(task) for task in islice(self._tasks, TOGETHER)]
-        wait(coming[:1], PROMPT)
+        wait(coming[:1], TICK_SECONDS)
         for arrived in takewhile(Future.done, coming):
             task = self._tasks[0]
             with self._scheduler_there():

@@ -1,21 +1,16 @@
-"""Every learning rate from every start: hundreds of thousands of descents, and what they come to by learning rate.
-
-Lanes are numbered rate by rate: lane i has rate i // S and start i % S of S starts. They are made, run and counted
-group by group, so that memory is bounded whatever their number.
-"""
+"""Every learning rate from every start: hundreds of thousands of descents, counted by learning rate."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 
-from gdcli.descent.single.engine import Engine
+from gdcli.descent.lane_engines import lane_engine
 from gdcli.descent.single.settings import settle
 from gdcli.descent.sweeps.lane_data import INTERRUPTED, NON_FINITE, OUTCOMES, LaneOutcomes, LaneResults
-from gdcli.descent.sweeps.lane_engines import lane_engine
+from gdcli.descent.sweeps.lane_grid import Follow, LaneGrid, OnProgress, ShouldStop, follow
 from gdcli.descent.sweeps.lanes import LaneEngine
 from gdcli.descent.sweeps.median import Median
 from gdcli.descent.sweeps.starts import Starts
@@ -24,46 +19,11 @@ from gdcli.graph.code.numpy_arrays import Array
 from gdcli.graph.objective import Objective
 from gdcli.language.printing.text import to_text
 from gdcli.language.tree import Expression
-from gdcli.model import Outcome, Settings, Sweep, SweepRow
+from gdcli.model import Engine, Outcome, Settings, Sweep, SweepRow
 from gdcli.record import replace
 
-OnProgress = Callable[[int, int], None]
-ShouldStop = Callable[[], bool]
-Follow = Callable[
-    [LaneEngine, "LaneGrid", OnProgress | None, ShouldStop | None], Iterator[tuple[int, int, LaneResults]]
-]
-"""What runs the groups of a grid in order, as `follow` does here and a cluster does elsewhere."""
 Judge = Callable[[LaneResults, Callable[[], tuple[Array, Array]]], LaneOutcomes]
 """Tells the outcomes from the results, and from where the lanes started with which rates if it asks for that."""
-
-
-@dataclass(frozen=True)
-class LaneGrid:
-    """The lanes of a sweep: every rate from every start."""
-
-    rates: tuple[float, ...]
-    starts: Starts
-
-    @property
-    def count(self) -> int:
-        return len(self.rates) * self.starts.count
-
-    def block(self, begin: int, end: int) -> tuple[Array, Array]:
-        """Points (n, end - begin) and learning rates (end - begin) of the lanes begin … end - 1."""
-        each = self.starts.count
-        rates = np.array(self.rates)[np.arange(begin, end) // each]
-        pieces: list[Array] = []
-        while begin < end:
-            start = begin % each
-            length = min(end - begin, each - start)
-            pieces.append(self.starts.block(start, start + length))
-            begin += length
-        return np.concatenate(pieces, axis=1), rates
-
-    def groups(self, width: int) -> Iterator[tuple[int, int]]:
-        """The lanes in groups of `width`; each group is the same wherever it is run."""
-        for begin in range(0, self.count, width):
-            yield begin, min(begin + width, self.count)
 
 
 def engine_for(
@@ -77,30 +37,6 @@ def engine_for(
     for rate in grid.rates:
         settled = settle(replace(settings, start=first, learning_rate=rate), objective.variables)
     return lane_engine(objective, settled, grid.count, engine), settled
-
-
-def follow(
-    engine: LaneEngine,
-    grid: LaneGrid,
-    on_progress: OnProgress | None = None,
-    should_stop: ShouldStop | None = None,
-) -> Iterator[tuple[int, int, LaneResults]]:
-    """Run group by group: first lane, lane after the last, results. When stopped, lanes in work are `interrupted`."""
-    for begin, end in grid.groups(engine.width):
-
-        def ticked(share: float, begin: int = begin, end: int = end) -> bool:
-            if on_progress is not None:
-                on_progress(begin + int(share * (end - begin)), grid.count)
-            return should_stop is not None and should_stop()
-
-        if should_stop is not None and should_stop():
-            return
-        results = engine.run(*grid.block(begin, end), ticked)
-        yield begin, end, results
-        if (results.stop == INTERRUPTED).any():
-            return
-        if on_progress is not None:
-            on_progress(end, grid.count)
 
 
 def sweep(

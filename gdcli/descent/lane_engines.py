@@ -1,0 +1,48 @@
+"""Which engine runs many lanes: numpy, or compiled loops where there is a C compiler and enough work for it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from gdcli.descent.engine import BUILD_SECONDS, engine_of
+from gdcli.descent.methods.optimizers import optimizer_of
+from gdcli.descent.methods.update import nodes_of_step
+from gdcli.descent.sweeps.lanes import LaneEngine, seconds_in_numpy
+from gdcli.errors import CannotError
+from gdcli.graph.objective import Objective
+from gdcli.model import Engine, Settings
+
+BUILD_NODE_SECONDS: Final = 4e-3
+"""Seconds that vectorizing one node takes the compiler, at most."""
+COMPILED_NODES_MAX: Final = 500
+"""Nodes of one step at most; vectorizing more takes the compiler too long."""
+GAIN_SECONDS_MIN: Final = 0.3
+"""Seconds that compiling must save."""
+
+
+def lane_engine(objective: Objective, settings: Settings, lanes: int, engine: str = Engine.AUTO) -> LaneEngine:
+    """The engine with that name; for `auto` the one that is faster for this number of lanes.
+
+    Raises UsageError and CannotError.
+    """
+    asked = engine_of(engine)
+    if asked is Engine.PYTHON or (asked is Engine.AUTO and not _pays(objective, settings, lanes)):
+        return LaneEngine(objective, settings)
+    from gdcli.descent.native.compiled_lanes import CompiledLanes  # noqa: PLC0415 - what starts processes is for large sweeps
+
+    try:
+        return CompiledLanes(objective, settings)
+    except CannotError:
+        if asked is Engine.COMPILED:
+            raise
+        return LaneEngine(objective, settings)
+
+
+def _pays(objective: Objective, settings: Settings, lanes: int) -> bool:
+    """Whether compiling takes less time than it saves, by an estimate."""
+    optimizer = optimizer_of(settings.optimizer)
+    if optimizer.planning is not None:
+        return False
+    nodes = nodes_of_step(objective, optimizer)
+    seconds = seconds_in_numpy(objective, settings, lanes)
+    return nodes <= COMPILED_NODES_MAX and seconds > GAIN_SECONDS_MIN + BUILD_SECONDS + BUILD_NODE_SECONDS * nodes

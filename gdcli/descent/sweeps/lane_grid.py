@@ -1,0 +1,77 @@
+"""The lanes of a sweep, every rate from every start, and how they run group by group.
+
+Lanes are numbered rate by rate: lane i has rate i // S and start i % S of S starts. They are made and run in groups, so
+that memory is bounded whatever their number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from gdcli.descent.sweeps.lane_data import INTERRUPTED, LaneResults
+from gdcli.descent.sweeps.lanes import LaneEngine
+from gdcli.descent.sweeps.starts import Starts
+from gdcli.graph.code.numpy_arrays import Array
+
+OnProgress = Callable[[int, int], None]
+ShouldStop = Callable[[], bool]
+Follow = Callable[
+    [LaneEngine, "LaneGrid", OnProgress | None, ShouldStop | None], Iterator[tuple[int, int, LaneResults]]
+]
+"""What runs the groups of a grid in order, as `follow` does here and a cluster does elsewhere."""
+
+
+@dataclass(frozen=True)
+class LaneGrid:
+    """The lanes of a sweep: every rate from every start."""
+
+    rates: tuple[float, ...]
+    starts: Starts
+
+    @property
+    def count(self) -> int:
+        return len(self.rates) * self.starts.count
+
+    def block(self, begin: int, end: int) -> tuple[Array, Array]:
+        """Points (n, end - begin) and learning rates (end - begin) of the lanes begin … end - 1."""
+        each = self.starts.count
+        rates = np.array(self.rates)[np.arange(begin, end) // each]
+        pieces: list[Array] = []
+        while begin < end:
+            start = begin % each
+            length = min(end - begin, each - start)
+            pieces.append(self.starts.block(start, start + length))
+            begin += length
+        return np.concatenate(pieces, axis=1), rates
+
+    def groups(self, width: int) -> Iterator[tuple[int, int]]:
+        """The lanes in groups of `width`; each group is the same wherever it is run."""
+        for begin in range(0, self.count, width):
+            yield begin, min(begin + width, self.count)
+
+
+def follow(
+    engine: LaneEngine,
+    grid: LaneGrid,
+    on_progress: OnProgress | None = None,
+    should_stop: ShouldStop | None = None,
+) -> Iterator[tuple[int, int, LaneResults]]:
+    """Run group by group: first lane, lane after the last, results. When stopped, lanes in work are `interrupted`."""
+    for begin, end in grid.groups(engine.width):
+
+        def ticked(share: float, begin: int = begin, end: int = end) -> bool:
+            if on_progress is not None:
+                on_progress(begin + int(share * (end - begin)), grid.count)
+            return should_stop is not None and should_stop()
+
+        if should_stop is not None and should_stop():
+            return
+        results = engine.run(*grid.block(begin, end), ticked)
+        yield begin, end, results
+        if (results.stop == INTERRUPTED).any():
+            return
+        if on_progress is not None:
+            on_progress(end, grid.count)
