@@ -59,6 +59,16 @@ def record(cls: type[T]) -> type[T]:
     return result
 
 
+def is_record(value: object) -> bool:
+    """Whether it is a record, and no class of them."""
+    return hasattr(type(value), "_setters")
+
+
+def field_names(value: object) -> tuple[str, ...]:
+    """The names of a record's fields, in their order."""
+    return tuple(type(value)._fields)  # type: ignore[attr-defined]
+
+
 def replace(original: T, **changes: object) -> T:
     """A record like the original but for the changes. Raises TypeError for a name that is not a field."""
     values = {name: getattr(original, name) for name in type(original)._fields}  # type: ignore[attr-defined]

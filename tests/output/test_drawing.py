@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from gdcli.output.drawing.axis import Axis, axis
 from gdcli.output.drawing.canvas import BLANK, Canvas, single
-from gdcli.output.drawing.chart import Curve, chart, decoded, visible
+from gdcli.output.drawing.chart import Curve, chart, visible
 from gdcli.output.drawing.frame import in_view, plot_height
 from gdcli.output.drawing.overlay import clipped, dots
 from gdcli.output.layout.palette import contrasting, cube_ramp, luminance, viridis
@@ -146,10 +146,14 @@ def test_every_glyph_has_one_character_in_ascii():
         assert len(single(char)) == 1
 
 
-def test_colors_of_plotext_are_read_back():
-    cells = decoded("a\x1b[0m\x1b[38;2;1;2;3mb\x1b[0m\x1b[38;5;12mc")
-    assert [cell.char for cell in cells] == ["a", "b", "c"]
-    assert [cell.color for cell in cells] == [None, (1, 2, 3), None]
+@pytest.mark.parametrize("unicode", [True, False])
+def test_curves_keep_their_colors_and_nothing_else_has_one(unicode):
+    curves = [Curve([[(0.0, 0.1), (1.0, 0.1)]], (1, 2, 3)), Curve([[(0.0, 0.9), (1.0, 0.9)]], (200, 100, 50))]
+    scene = chart(Screen(60, 20, unicode=unicode), Axis(0, 1, name="x"), Axis(0, 1, name="y"), curves, height=15)
+    colored = {(cell.color, row) for row, cells in enumerate(scene.canvas.cells) for cell in cells if cell.color}
+    (_, lower), (_, upper) = scene.cells([(0.5, 0.1), (0.5, 0.9)])  # type: ignore[misc]
+    assert colored == {((1, 2, 3), lower), ((200, 100, 50), upper)}
+    assert all(cell.color is None for cells in scene.canvas.cells for cell in cells if cell.char in "─│└┤01.xy")
 
 
 @pytest.mark.parametrize("ramp", [viridis, cube_ramp])

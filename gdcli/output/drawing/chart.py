@@ -5,7 +5,6 @@ plotext sees places between 0 and 1 and nothing else: a NaN among its numbers wo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, Final
@@ -13,14 +12,15 @@ from typing import Any, Final
 import plotext
 
 from gdcli.output.drawing.axis import Axis
-from gdcli.output.drawing.canvas import Canvas, Cell
+from gdcli.output.drawing.canvas import Canvas, Cell, is_dots
 from gdcli.output.drawing.overlay import Point, Scene, clipped, inside
 from gdcli.output.layout.palette import BLUE, RGB
 from gdcli.output.layout.screen import Screen
 from gdcli.record import record
 
-SGR: Final = re.compile(r"\x1b\[([0-9;]*)m")
 CORNER: Final = "└"
+DOT: Final = "*"
+"""The dots of curves where there is no braille."""
 
 # Otherwise nothing is drawn wider than the terminal that plotext believes in.
 plotext.terminal.limit(False, False)
@@ -55,7 +55,7 @@ def chart(
     for curve in curves:
         for piece in curve.pieces:
             _draw(figure, visible([(x.place(a), y.place(b)) for a, b in piece]), curve.color, screen)
-    cells = [decoded(line) for line in figure.build().string().split("\n") if line]
+    cells = cells_of(figure.build())
     canvas, corner, bottom = _named(cells, screen, (x.name, y.name))
     return Scene(canvas, x, y, corner + 1, 1, screen.width - corner - 1, bottom, tuple(notes))
 
@@ -90,31 +90,22 @@ def visible(places: Sequence[Point]) -> list[list[Point]]:
 
 def _draw(figure: Any, pieces: Sequence[Sequence[Point]], color: RGB, screen: Screen) -> None:  # noqa: ANN401
     """Connected places in one color."""
-    marker = plotext.marker("braille" if screen.unicode else "*", plotext.pixel(color))
+    marker = plotext.marker("braille" if screen.unicode else DOT, plotext.pixel(color))
     for piece in pieces:
         xs, ys = [point[0] for point in piece], [point[1] for point in piece]
         figure.draw(figure.signal(xs, ys, marker=marker).lines())
 
 
-def decoded(line: str) -> list[Cell]:
-    """A line of plotext's output as cells; of its escape sequences only foreground colors are meant."""
-    cells: list[Cell] = []
-    color: RGB | None = None
-    for index, part in enumerate(SGR.split(line)):
-        if index % 2:
-            color = _color(part)
-        else:
-            cells.extend(Cell(char, color) for char in part)
-    return cells
-
-
-def _color(codes: str) -> RGB | None:
-    """The color a sequence sets, None for a reset."""
-    numbers = codes.split(";")
-    if numbers[:2] != ["38", "2"]:
-        return None
-    red, green, blue = map(int, numbers[2:5])
-    return red, green, blue
+def cells_of(matrix: Any) -> list[list[Cell]]:  # noqa: ANN401
+    """What plotext built, as cells; only the dots of curves have colors."""
+    rows = [line for line in matrix.string(colorless=True).split("\n") if line]
+    return [
+        [
+            Cell(char, matrix.get(row, column).foreground() if is_dots(char) or char == DOT else None)
+            for column, char in enumerate(line)
+        ]
+        for row, line in enumerate(rows)
+    ]
 
 
 def _named(cells: list[list[Cell]], screen: Screen, names: tuple[str, str]) -> tuple[Canvas, int, int]:

@@ -1,89 +1,64 @@
-"""The records of the contract as plain dictionaries, made once for every format that is a tree of names."""
+"""The records as plain dictionaries, made once for every format that is a tree of names.
+
+A key is the name of its field, and what a record differs in stands in `KEYS`. Numbers that are not finite become None,
+formulas their text, and a field that has a value for each variable becomes a dictionary by their names.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from gdcli.model import (
     NOT_RUN,
     Analysis,
-    Assignment,
     Backprop,
-    Basin,
     Basins,
     Card,
     ChainRule,
     Comparison,
     CriticalPoint,
-    Curvature,
     Derivation,
+    Formula,
     Gallery,
-    GraphNode,
     Iterate,
     LocalView,
+    Message,
     RuleStep,
     Run,
     SecantRow,
     Settings,
     StepExplanation,
+    Sweep,
     SweepReport,
     SweepRow,
-    Verdict,
     norm,
 )
-
-RUN_SCHEMA: Final = "gdcli.run/1"
-ANALYSIS_SCHEMA: Final = "gdcli.analysis/1"
-BACKPROP_SCHEMA: Final = "gdcli.backprop/1"
-CARD_SCHEMA: Final = "gdcli.function/1"
-COMPARISON_SCHEMA: Final = "gdcli.comparison/1"
-DERIVATION_SCHEMA: Final = "gdcli.derivation/1"
+from gdcli.record import field, field_names, is_record, record
 
 Record = dict[str, Any]
+PER_VARIABLE: Final = frozenset({
+    "after", "at", "box", "exact", "gradient", "hessian", "lines", "limit_at", "point", "ranges", "start",
+})  # fmt: skip
+"""Fields that hold, where they are tuples, one entry for each variable, in the order of the variables."""
 
 
-def json_number(value: float | None) -> float | None:
-    """The number for strict JSON, where what is not finite is null."""
-    return value if value is not None and math.isfinite(value) else None
+@record
+class Keys:
+    """How the keys of a record differ from its fields.
 
+    `first` come before the others, `renamed` have another name, `hidden` are left out, `where_given` are left out
+    where they are empty, `where_several` where there is one variable only. `made` are computed from the record.
+    """
 
-def named(variables: Sequence[str], values: Sequence[float | None]) -> Record:
-    """Values by the names of their variables."""
-    return {name: json_number(value) for name, value in zip(variables, values, strict=True)}
-
-
-def run_record(run: Run) -> Record:
-    """A run as `gdcli.run/1`, without its trajectory."""
-    return {
-        "schema": RUN_SCHEMA,
-        "expression": run.expression,
-        "variables": list(run.variables),
-        "settings": settings_record(run.settings, run.variables),
-        "stop_reason": run.stop_reason.value,
-        "verdict": verdict_record(run.verdict),
-        "curvature": curvature_record(run.curvature, run.variables),
-        "steps_taken": run.steps_taken,
-        "evaluations": {"value": run.value_evaluations, "gradient": run.gradient_evaluations},
-        "final": iterate_summary(run.final, run.variables),
-        "best": iterate_summary(run.best, run.variables),
-    }
-
-
-def settings_record(settings: Settings, variables: Sequence[str]) -> Record:
-    """The settings of a run; noise, where there is some, stands with the hyperparameters."""
-    noise = {"noise": settings.noise} if settings.noise else {}
-    return {
-        "optimizer": settings.optimizer,
-        "learning_rate": json_number(settings.learning_rate),
-        "schedule": schedule_text(settings),
-        "steps": settings.steps,
-        "tol": json_number(settings.tol),
-        "start": named(variables, settings.start),
-        "hyperparameters": dict(settings.hyperparameters) | noise,
-        "seed": settings.seed,
-    }
+    schema: str = ""
+    first: Sequence[str] = ()
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    hidden: Sequence[str] = ()
+    where_given: Sequence[str] = ()
+    where_several: Sequence[str] = ()
+    made: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
 
 
 def schedule_text(settings: Settings) -> str:
@@ -92,46 +67,138 @@ def schedule_text(settings: Settings) -> str:
     return f"{settings.schedule}:{options}" if options else settings.schedule
 
 
-def verdict_record(verdict: Verdict | None) -> Record | None:
-    """Outcome, sentence, evidence, advice."""
-    if verdict is None:
-        return None
+def _hyperparameters(settings: Settings) -> Mapping[str, float]:
+    """Noise, where there is some, stands with the hyperparameters."""
+    return {**settings.hyperparameters, **({"noise": settings.noise} if settings.noise else {})}
+
+
+def _latex(derivation: Derivation) -> Record:
+    gradient = derivation.gradient
+    texts = None if gradient is None else [formula.latex for formula in gradient]
     return {
-        "outcome": verdict.outcome.value,
-        "summary": verdict.summary,
-        "evidence": {name: _strict(value) for name, value in verdict.evidence.items()},
-        "advice": verdict.advice,
+        "expression": derivation.expression.latex,
+        "gradient": None if texts is None else dict(zip(derivation.variables, texts, strict=True)),
     }
 
 
-def _strict(value: float | int | str | None) -> float | int | str | None:
-    return json_number(value) if isinstance(value, float) else value
+NOTHING: Final = Keys()
+KEYS: Final[Mapping[type, Keys]] = {
+    Run: Keys(
+        "gdcli.run/1",
+        first=("expression", "variables", "settings", "stop_reason", "verdict", "curvature", "steps_taken",
+               "evaluations"),
+        hidden=("value_evaluations", "gradient_evaluations", "trajectory", "engine"),
+        made={"evaluations": lambda run: {"value": run.value_evaluations, "gradient": run.gradient_evaluations}},
+    ),
+    Settings: Keys(
+        first=("optimizer", "learning_rate", "schedule", "steps", "tol", "start", "hyperparameters", "seed"),
+        hidden=("schedule_options", "noise"),
+        made={"schedule": schedule_text, "hyperparameters": _hyperparameters},
+    ),
+    Iterate: Keys(
+        hidden=("gradient", "learning_rate"), made={"gradient_norm": lambda iterate: iterate.gradient_norm}
+    ),
+    Comparison: Keys("gdcli.comparison/1"),
+    Derivation: Keys(
+        "gdcli.derivation/1",
+        first=("expression", "variables", "value", "gradient", "hessian", "latex"),
+        where_given=("higher", "at", "steps", "limit", "chain", "missing", "interrupted"),
+        made={"value": lambda derivation: derivation.expression, "latex": _latex},
+    ),
+    LocalView: Keys(
+        first=("point", "value", "gradient", "gradient_norm"), where_given=("hessian", "eigenvalues", "trend"),
+        made={"gradient_norm": lambda view: view.gradient_norm},
+    ),
+    RuleStep: Keys(first=("rule", "of", "wrt", "result"), where_given=("textbook", "letters", "held", "note")),
+    SecantRow: Keys(where_several=("wrt",)),
+    ChainRule: Keys(renamed={"total": "sum"}),
+    Backprop: Keys("gdcli.backprop/1", hidden=("nodes",)),
+    Message: Keys(renamed={"sender": "from"}),
+    Analysis: Keys("gdcli.analysis/1", hidden=("points",)),
+    CriticalPoint: Keys(first=("kind", "point", "exact", "value")),
+    Card: Keys("gdcli.function/1"),
+    Gallery: Keys("gdcli.gallery/1", hidden=("cards",)),
+    StepExplanation: Keys("gdcli.step/1", renamed={"preamble": "together", "lines": "updates"}),
+    Sweep: Keys(
+        "gdcli.sweep/1", renamed={"lanes": "descents"}, hidden=("rows", "seed", "engine"),
+        made={"settings": lambda sweep: _shared(sweep, "learning_rate", "start") | {"seed": sweep.seed}},
+    ),
+    SweepReport: Keys(
+        renamed={"limit": "lr_limit", "limit_exact": "lr_limit_exact", "limit_at": "lr_limit_at"}, hidden=("sweep",)
+    ),
+    SweepRow: Keys(
+        first=("learning_rate", "starts", "without_value", "outcomes", "unsettled"),
+        made={"starts": lambda row: row.starts},
+    ),
+    Basins: Keys(
+        "gdcli.basins/1", first=("expression", "variables", "settings", "box", "interrupted", "engine"),
+        hidden=("labels", "ends"), made={"settings": lambda basins: _shared(basins, "start")},
+    ),
+}  # fmt: skip
 
 
-def curvature_record(curvature: Curvature | None, variables: Sequence[str]) -> Record | None:
-    """The curvature at the end of a run."""
-    if curvature is None:
-        return None
-    return {
-        "exact": curvature.exact,
-        "at": named(variables, curvature.at),
-        "eigenvalues": [json_number(value) for value in curvature.eigenvalues],
-        "lr_limit": json_number(curvature.lr_limit),
-        "lr_best": json_number(curvature.lr_best),
-        "condition_number": json_number(curvature.condition_number),
-        "predicted_rate": json_number(curvature.predicted_rate),
-        "measured_rate": json_number(curvature.measured_rate),
-    }
+def _shared(lanes: Sweep | Basins, *varied: str) -> Record:
+    """The settings that all descents have in common."""
+    settings: Record = plain(lanes.settings, lanes.variables)
+    return {key: value for key, value in settings.items() if key not in varied}
 
 
-def iterate_summary(iterate: Iterate, variables: Sequence[str]) -> Record:
-    """One iterate without its gradient's components."""
-    return {
-        "step": iterate.step,
-        "point": named(variables, iterate.point),
-        "value": json_number(iterate.value),
-        "gradient_norm": json_number(iterate.gradient_norm),
-    }
+def document(source: Any) -> Record:  # noqa: ANN401 - any record of the model
+    """A record as one dictionary, without the rows that formats write one by one."""
+    tree: Record = plain(source, ())
+    return tree
+
+
+def sweep_document(report: SweepReport) -> Record:
+    """A sweep and what it shows, in one dictionary."""
+    sweep, found = document(report.sweep), _dictionary(report, report.sweep.variables)
+    return sweep | found | {"engine": report.sweep.engine}
+
+
+def plain(value: Any, variables: Sequence[str]) -> Any:  # noqa: ANN401 - any field of any record
+    """A value as JSON has it. `variables`: the names (n) of what is given for each variable."""
+    if isinstance(value, float):
+        return json_number(value)
+    if isinstance(value, Formula):
+        return value.text
+    if is_record(value):
+        return _dictionary(value, getattr(value, "variables", variables))
+    if isinstance(value, Mapping):
+        return {str(key): plain(each, variables) for key, each in value.items()}
+    if isinstance(value, tuple | list):
+        return [plain(each, variables) for each in value]
+    return value
+
+
+def _dictionary(source: Any, variables: Sequence[str]) -> Record:  # noqa: ANN401
+    """A record by its keys."""
+    keys = KEYS.get(type(source), NOTHING)
+    tree: Record = {"schema": keys.schema} if keys.schema else {}
+    for name in dict.fromkeys((*keys.first, *field_names(source), *keys.made)):
+        value = keys.made[name](source) if name in keys.made else getattr(source, name)
+        empty = name in keys.where_given and not is_record(value) and not value
+        alone = name in keys.where_several and len(variables) == 1
+        if not (name in keys.hidden or empty or alone):
+            tree[keys.renamed.get(name, name)] = _entry(name, value, variables)
+    return tree
+
+
+def _entry(name: str, value: Any, variables: Sequence[str]) -> Any:  # noqa: ANN401
+    """A field's value; by the names of the variables where it has one for each."""
+    if name not in PER_VARIABLE or not isinstance(value, tuple):
+        return plain(value, variables)
+    return {variable: _entry(name, each, variables) if name == "hessian" else plain(each, variables)
+            for variable, each in zip(variables, value, strict=True)}  # fmt: skip
+
+
+def json_number(value: float | None) -> float | None:
+    """The number for strict JSON, where what is not finite is null."""
+    return value if value is not None and math.isfinite(value) else None
+
+
+def rows_of(name: str) -> Callable[[Any], Iterator[Record]]:
+    """What yields the entries of a field one by one, each as a dictionary."""
+    return lambda source: (plain(row, getattr(source, "variables", ())) for row in getattr(source, name))
 
 
 def trajectory_records(run: Run) -> Iterator[Record]:
@@ -151,318 +218,6 @@ def trajectory_records(run: Run) -> Iterator[Record]:
             "gradient_norm": length,
             "learning_rate": rate,
         }
-
-
-def comparison_record(comparison: Comparison) -> Record:
-    """A comparison as `gdcli.comparison/1`: the runs in the order asked for, and who is first."""
-    return {
-        "schema": COMPARISON_SCHEMA,
-        "runs": [run_record(run) for run in comparison.runs],
-        "ranking": list(comparison.ranking),
-        "sorted_by": comparison.sorted_by,
-    }
-
-
-def derivation_record(derivation: Derivation) -> Record:
-    """A derivation as `gdcli.derivation/1`; what was not asked for is not there."""
-    names = derivation.variables
-    record: Record = {
-        "schema": DERIVATION_SCHEMA,
-        "expression": derivation.expression.text,
-        "variables": list(names),
-        "value": derivation.expression.text,
-        "gradient": _texts(names, derivation.gradient, "text"),
-        "hessian": None
-        if derivation.hessian is None
-        else {name: _texts(names, row, "text") for name, row in zip(names, derivation.hessian, strict=True)},
-        "latex": {
-            "expression": derivation.expression.latex,
-            "gradient": _texts(names, derivation.gradient, "latex"),
-        },
-    }
-    if derivation.higher:
-        record["higher"] = [formula.text for formula in derivation.higher]
-    if derivation.at is not None:
-        record["at"] = local_record(derivation.at, names)
-    if derivation.steps:
-        record["steps"] = [step_record(step) for step in derivation.steps]
-    if derivation.limit:
-        record["limit"] = [secant_record(row, single=len(names) == 1) for row in derivation.limit]
-    if derivation.chain:
-        record["chain"] = [chain_record(rule) for rule in derivation.chain]
-    if derivation.missing:
-        record["missing"] = derivation.missing
-    if derivation.interrupted:
-        record["interrupted"] = True
-    return record
-
-
-def _texts(names: Sequence[str], formulas: Sequence[Any] | None, form: str) -> Mapping[str, str] | None:
-    if formulas is None:
-        return None
-    return {name: getattr(formula, form) for name, formula in zip(names, formulas, strict=True)}
-
-
-def chain_record(rule: ChainRule) -> Record:
-    """The chain rule by one variable: every way with its factors, the sum, the direct derivative."""
-    return {
-        "wrt": rule.wrt,
-        "textbook": rule.textbook,
-        "terms": [
-            {
-                "letter": term.letter,
-                "inner": term.inner.text,
-                "outer_slope": term.outer_slope.text,
-                "inner_slope": term.inner_slope.text,
-                "product": term.product.text,
-                "values": None if term.values is None else [json_number(value) for value in term.values],
-            }
-            for term in rule.terms
-        ],
-        "sum": rule.total.text,
-        "direct": rule.direct.text,
-        "agree": rule.agree,
-        "values": None if rule.values is None else [json_number(value) for value in rule.values],
-    }
-
-
-def local_record(view: LocalView, variables: Sequence[str]) -> Record:
-    """The function at a point, in numbers."""
-    record: Record = {
-        "point": named(variables, view.point),
-        "value": json_number(view.value),
-        "gradient": named(variables, view.gradient),
-        "gradient_norm": json_number(view.gradient_norm),
-    }
-    if view.hessian is not None:
-        record["hessian"] = {name: named(variables, row) for name, row in zip(variables, view.hessian, strict=True)}
-    if view.eigenvalues is not None:
-        record["eigenvalues"] = [json_number(value) for value in view.eigenvalues]
-    if view.trend is not None:
-        record["trend"] = view.trend.value
-    return record
-
-
-def step_record(step: RuleStep) -> Record:
-    """One rule of a derivation with what stands below it."""
-    record: Record = {"rule": step.rule, "of": step.of.text, "wrt": step.wrt, "result": step.result.text}
-    if step.textbook:
-        record["textbook"] = step.textbook
-    if step.letters:
-        record["letters"] = {letter: formula.text for letter, formula in step.letters.items()}
-    if step.held:
-        record["held"] = list(step.held)
-    if step.note:
-        record["note"] = step.note
-    record["children"] = [step_record(child) for child in step.children]
-    return record
-
-
-def secant_record(row: SecantRow, *, single: bool) -> Record:
-    """One line of the limit table; the variable is named where there are several."""
-    record: Record = {} if single else {"wrt": row.wrt}
-    return record | {
-        "h": row.h,
-        "value": json_number(row.value),
-        "secant_slope": json_number(row.secant_slope),
-        "error": json_number(row.error),
-        "central_slope": json_number(row.central_slope),
-        "central_error": json_number(row.central_error),
-        "rounding_wins": row.rounding_wins,
-    }
-
-
-def backprop_record(backprop: Backprop) -> Record:
-    """Backpropagation as `gdcli.backprop/1`, without its nodes."""
-    return {
-        "schema": BACKPROP_SCHEMA,
-        "expression": backprop.expression,
-        "variables": list(backprop.variables),
-        "point": named(backprop.variables, backprop.point),
-        "value": json_number(backprop.value),
-        "gradient": named(backprop.variables, backprop.gradient),
-    }
-
-
-def node_records(backprop: Backprop) -> Iterator[Record]:
-    """The nodes of the graph in the order of the forward pass."""
-    return (node_record(node) for node in backprop.nodes)
-
-
-def node_record(node: GraphNode) -> Record:
-    """One node: its making, its value, what arrived from behind and the sum of it."""
-    return {
-        "index": node.index,
-        "label": node.label,
-        "operation": node.operation,
-        "definition": node.definition,
-        "arguments": list(node.arguments),
-        "value": json_number(node.value),
-        "local": [json_number(slope) for slope in node.local],
-        "messages": [
-            {"from": message.sender, "local": json_number(message.local), "amount": json_number(message.amount)}
-            for message in node.messages
-        ],
-        "adjoint": json_number(node.adjoint),
-    }
-
-
-def analysis_record(analysis: Analysis) -> Record:
-    """An analysis as `gdcli.analysis/1`, without its points."""
-    return {
-        "schema": ANALYSIS_SCHEMA,
-        "expression": analysis.expression.text,
-        "variables": list(analysis.variables),
-        "convexity": analysis.convexity,
-        "reason": analysis.reason,
-        "quadratic": analysis.quadratic,
-        "complete": analysis.complete,
-        "box": {name: list(interval) for name, interval in zip(analysis.variables, analysis.box, strict=True)},
-        "notes": list(analysis.notes),
-    }
-
-
-def critical_records(analysis: Analysis) -> Iterator[Record]:
-    """The critical points, the lowest first."""
-    return (critical_record(point, analysis.variables) for point in analysis.points)
-
-
-def critical_record(point: CriticalPoint, variables: Sequence[str]) -> Record:
-    """One critical point; `exact` holds its coordinates as formulas, null where it is numeric."""
-    exact = None if point.exact is None else _texts(variables, point.exact, "text")
-    return {
-        "kind": point.kind.value,
-        "point": named(variables, point.point),
-        "exact": exact,
-        "value": json_number(point.value),
-        "eigenvalues": [json_number(value) for value in point.eigenvalues],
-        "condition_number": json_number(point.condition_number),
-        "lr_limit": json_number(point.lr_limit),
-        "lr_best": json_number(point.lr_best),
-        "rate": json_number(point.rate),
-    }
-
-
-def card_record(card: Card) -> Record:
-    """A named function as `gdcli.function/1`."""
-    return {
-        "schema": CARD_SCHEMA,
-        "name": card.name,
-        "about": card.about,
-        "teaches": card.teaches,
-        "source": card.source,
-        "tags": list(card.tags),
-        "expression": card.expression,
-        "variables": list(card.variables),
-        "start": named(card.variables, card.start),
-        "ranges": {name: list(interval) for name, interval in zip(card.variables, card.ranges, strict=True)},
-        "minima": [
-            {"point": named(card.variables, minimum.point), "value": json_number(minimum.value),
-             "exact": minimum.exact, "smooth": minimum.smooth}
-            for minimum in card.minima
-        ],
-        "sizes": card.sizes,
-    }  # fmt: skip
-
-
-def gallery_record(_gallery: Gallery) -> Record:
-    """The gallery as `gdcli.gallery/1`, without its functions."""
-    return {"schema": "gdcli.gallery/1"}
-
-
-def card_records(gallery: Gallery) -> Iterator[Record]:
-    """The functions of the gallery."""
-    return (card_record(card) for card in gallery.cards)
-
-
-def explanation_record(explanation: StepExplanation) -> Record:
-    """The arithmetic of one update as `gdcli.step/1`."""
-    names = explanation.variables
-    return {
-        "schema": "gdcli.step/1",
-        "optimizer": explanation.optimizer,
-        "step": explanation.step,
-        "variables": list(names),
-        "before": iterate_summary(explanation.before, names),
-        "together": [_assignment(line) for line in explanation.preamble],
-        "updates": {
-            name: [_assignment(line) for line in lines] for name, lines in zip(names, explanation.lines, strict=True)
-        },
-        "after": named(names, explanation.after),
-    }
-
-
-def _assignment(line: Assignment) -> Record:
-    return {"name": line.name, "symbols": line.symbols, "figures": line.figures, "value": json_number(line.value)}
-
-
-def sweep_record(report: SweepReport) -> Record:
-    """A sweep as `gdcli.sweep/1`, without its rows; the settings are those that all its descents share."""
-    sweep = report.sweep
-    shared = settings_record(sweep.settings, sweep.variables) | {"seed": sweep.seed}
-    return {
-        "schema": "gdcli.sweep/1",
-        "expression": sweep.expression,
-        "variables": list(sweep.variables),
-        "settings": {name: value for name, value in shared.items() if name not in ("learning_rate", "start")},
-        "starts": sweep.starts,
-        "descents": sweep.lanes,
-        "interrupted": sweep.interrupted,
-        "suggestion": json_number(report.suggestion),
-        "reason": report.reason,
-        "edge": None if report.edge is None else list(report.edge),
-        "lr_limit": json_number(report.limit),
-        "lr_limit_exact": report.limit_exact,
-        "lr_limit_at": None if report.limit_at is None else named(sweep.variables, report.limit_at),
-        "minima": report.minima,
-        "engine": sweep.engine,
-    }
-
-
-def sweep_row_records(report: SweepReport) -> Iterator[Record]:
-    """A row a learning rate."""
-    return (sweep_row_record(row) for row in report.sweep.rows)
-
-
-def sweep_row_record(row: SweepRow) -> Record:
-    """How the descents with one learning rate ended."""
-    return {
-        "learning_rate": json_number(row.learning_rate),
-        "starts": row.starts,
-        "without_value": row.without_value,
-        "outcomes": {outcome.value: count for outcome, count in row.outcomes.items()},
-        "unsettled": row.unsettled,
-        "median_steps": json_number(row.median_steps),
-        "median_value": json_number(row.median_value),
-    }
-
-
-def basins_record(basins: Basins) -> Record:
-    """A map of basins as `gdcli.basins/1`, without its rows."""
-    return {
-        "schema": "gdcli.basins/1",
-        "expression": basins.expression,
-        "variables": list(basins.variables),
-        "settings": {
-            name: value
-            for name, value in settings_record(basins.settings, basins.variables).items()
-            if name != "start"
-        },
-        "box": {name: list(interval) for name, interval in zip(basins.variables, basins.box, strict=True)},
-        "interrupted": basins.interrupted,
-        "engine": basins.engine,
-        "basins": [basin_record(basin, basins.variables) for basin in basins.basins],
-    }
-
-
-def basin_record(basin: Basin, variables: Sequence[str]) -> Record:
-    """One basin; `point` and `value` are null for the starts that reached no minimum."""
-    return {
-        "outcome": basin.outcome.value,
-        "point": None if basin.point is None else named(variables, basin.point),
-        "value": json_number(basin.value),
-        "share": json_number(basin.share),
-    }
 
 
 def label_rows(basins: Basins) -> Iterator[Any]:

@@ -21,22 +21,11 @@ from gdcli.model import (
 )
 from gdcli.output.formats.records import (
     Record,
-    analysis_record,
-    backprop_record,
-    basins_record,
-    card_record,
-    card_records,
-    comparison_record,
-    critical_records,
-    derivation_record,
-    explanation_record,
-    gallery_record,
+    document,
     label_rows,
-    node_records,
-    run_record,
+    rows_of,
     schedule_text,
-    sweep_record,
-    sweep_row_records,
+    sweep_document,
     trajectory_records,
 )
 from gdcli.record import record
@@ -95,11 +84,15 @@ def _comparison_row(rank: int, run: Run) -> Sequence[Cell]:
 
 
 def _ranked_runs(comparison: Comparison) -> Iterator[Record]:
-    return (run_record(comparison.runs[index]) for index in comparison.ranking)
+    return (document(comparison.runs[index]) for index in comparison.ranking)
 
 
 def _derivation_rows(derivation: Derivation) -> Iterator[Record]:
-    yield derivation_record(derivation)
+    yield document(derivation)
+
+
+def _sweep_rows(report: SweepReport) -> Iterator[Record]:
+    return (document(row) for row in report.sweep.rows)
 
 
 def backprop_table(backprop: Backprop) -> Table:
@@ -162,16 +155,16 @@ def _basin_rows(basins: Basins) -> Iterator[Sequence[Cell]]:
 
 
 SHAPES: Final[Mapping[type, Shape]] = {
-    Run: Shape(run_record, "trajectory", trajectory_records, run_table),
-    Basins: Shape(basins_record, "labels", label_rows, basins_table),
-    Card: Shape(card_record),
-    Comparison: Shape(comparison_record, "", _ranked_runs, comparison_table),
-    Analysis: Shape(analysis_record, "points", critical_records, analysis_table),
-    Backprop: Shape(backprop_record, "nodes", node_records, backprop_table),
-    Derivation: Shape(derivation_record, "", _derivation_rows),
-    StepExplanation: Shape(explanation_record),
-    SweepReport: Shape(sweep_record, "rows", sweep_row_records, sweep_table),
-    Gallery: Shape(gallery_record, "functions", card_records, gallery_table),
+    Run: Shape(document, "trajectory", trajectory_records, run_table),
+    Basins: Shape(document, "labels", label_rows, basins_table),
+    Card: Shape(document),
+    Comparison: Shape(document, "", _ranked_runs, comparison_table),
+    Analysis: Shape(document, "points", rows_of("points"), analysis_table),
+    Backprop: Shape(document, "nodes", rows_of("nodes"), backprop_table),
+    Derivation: Shape(document, "", _derivation_rows),
+    StepExplanation: Shape(document),
+    SweepReport: Shape(sweep_document, "rows", _sweep_rows, sweep_table),
+    Gallery: Shape(document, "functions", rows_of("cards"), gallery_table),
 }
 
 
