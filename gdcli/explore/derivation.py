@@ -122,13 +122,22 @@ MOST_ORDER: Final = 20
 
 def _local_view(problem: Problem, point: tuple[float, ...], *, spectrum: bool) -> LocalView:
     """The function at a point. Raises CannotError where it has no value there."""
+    from gdcli.calculus.analysis.kinks import limit_at  # noqa: PLC0415
     from gdcli.calculus.analysis.point_view import local_view  # noqa: PLC0415
 
     view = local_view(problem.objective, point, spectrum=spectrum)
     if view.value != view.value:
         where = ", ".join(f"{name} = {value:g}" for name, value in zip(problem.variables, point, strict=True))
-        raise CannotError(f"the function has no value at {where}", "Choose a point inside its domain with --at.")
+        limit = limit_at(problem.objective, point)
+        text = NO_VALUE if limit is None else NO_VALUE_BUT_A_LIMIT
+        raise CannotError(text.format(where=where, limit=limit), "Choose a point inside its domain with --at.")
     return view
+
+
+NO_VALUE: Final = "the function has no value at {where}"
+NO_VALUE_BUT_A_LIMIT: Final = (
+    "the function has no value at {where}, for its formula has none; near it f tends to {limit:g}"
+)
 
 
 def _limit(problem: Problem, point: tuple[float, ...]) -> tuple[SecantRow, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from gdcli.graph.build import build
 from gdcli.graph.code.lowering import lower
@@ -15,6 +15,9 @@ from gdcli.graph.reverse import gradient, hessian, hessian_vector
 from gdcli.graph.stable import StableGraph
 from gdcli.language.tree import Expression
 
+if TYPE_CHECKING:
+    from gdcli.graph.edges import Edges
+
 Vector = tuple[float, ...]
 Matrix = tuple[Vector, ...]
 
@@ -23,12 +26,22 @@ KINKED: Final = frozenset({"abs", "sign", "heaviside", "min", "max", "relu", "le
 
 
 class CompiledFunction:
-    """Outputs of a graph at a point: the fast code first, the careful code where that raised or was not finite."""
+    """Outputs of a graph at a point: the fast code first, the careful code where that raised or was not finite.
 
-    def __init__(self, graph: Graph, outputs: Sequence[int], inputs: Sequence[int]) -> None:
+    Where careful code finds a value, the first output, and `has_hole` says that there is none, every output is nan.
+    """
+
+    def __init__(
+        self,
+        graph: Graph,
+        outputs: Sequence[int],
+        inputs: Sequence[int],
+        has_hole: Callable[[Sequence[float]], bool] = lambda _: False,
+    ) -> None:
         self._graph = graph
         self._outputs = outputs
         self._inputs = inputs
+        self._has_hole = has_hole
 
     @cached_property
     def fast(self) -> Callable[[Sequence[float]], Vector]:
@@ -42,14 +55,19 @@ class CompiledFunction:
         try:
             values = self.fast(x)
         except (ArithmeticError, ValueError):
-            return self.careful(x)
-        return values if math.isfinite(sum(values)) else self.careful(x)
+            pass
+        else:
+            if math.isfinite(sum(values)):
+                return values
+        values = self.careful(x)
+        return (math.nan,) * len(values) if math.isfinite(values[0]) and self._has_hole(x) else values
 
 
 class Objective:
     """A function of n variables, given by an expression; never raises for floats.
 
     Where the function has no value (nan), it has no gradient either: every component is nan, whatever the formula says.
+    Where the chain rule has no number (0·inf) and the function has a slope or a curvature, that is given.
     The nodes of `inputs`, `output` and `gradient` live in `graph`, in the order of `variables`; whoever generates code
     from them works on a `graph.copy()`.
     """
@@ -96,16 +114,19 @@ class Objective:
     def value_and_gradient(self, x: Sequence[float]) -> tuple[float, Vector]:
         """The function and its gradient (n) at x (n)."""
         value, *slopes = self._value_and_gradient(x)
+        if any(slope != slope for slope in slopes):
+            return value, self.edges.gradient(tuple(x), value, tuple(slopes))
         return value, tuple(slopes) if value == value else (math.nan,) * len(slopes)
 
     def hessian(self, x: Sequence[float]) -> Matrix:
         """The second derivatives (n×n) at x (n)."""
-        values = self._hessian(x)
+        value, *rest = self._hessian(x)
         n = len(self.variables)
-        if values[0] != values[0]:
+        if value != value:
             return ((math.nan,) * n,) * n
-        entries = dict(zip(self._hessian_entries, values[1:], strict=True))
-        return tuple(tuple(entries[node] for node in row) for row in self.hessian_nodes)
+        entries = dict(zip(self._hessian_entries, rest, strict=True))
+        matrix = tuple(tuple(entries[node] for node in row) for row in self.hessian_nodes)
+        return matrix if all(entry == entry for entry in rest) else self.edges.hessian(tuple(x), value, matrix)
 
     def hessian_vector(self, x: Sequence[float], v: Sequence[float]) -> Vector:
         """The Hessian at x (n) times v (n), without the Hessian."""
@@ -113,12 +134,22 @@ class Objective:
         return tuple(products) if value == value else (math.nan,) * len(products)
 
     @cached_property
+    def edges(self) -> Edges:
+        """What the function does where float arithmetic does not decide."""
+        from gdcli.graph.edges import Edges  # noqa: PLC0415 - most runs never meet a point that needs it
+
+        return Edges(self.graph, self.output, self.inputs)
+
+    def _has_hole(self, x: Sequence[float]) -> bool:
+        return self.edges.has_hole(x)
+
+    @cached_property
     def _value(self) -> CompiledFunction:
-        return CompiledFunction(self.graph, (self.output,), self.inputs)
+        return CompiledFunction(self.graph, (self.output,), self.inputs, self._has_hole)
 
     @cached_property
     def _value_and_gradient(self) -> CompiledFunction:
-        return CompiledFunction(self.graph, (self.output, *self.gradient), self.inputs)
+        return CompiledFunction(self.graph, (self.output, *self.gradient), self.inputs, self._has_hole)
 
     @cached_property
     def _hessian_entries(self) -> tuple[int, ...]:
@@ -126,7 +157,7 @@ class Objective:
 
     @cached_property
     def _hessian(self) -> CompiledFunction:
-        return CompiledFunction(self.graph, (self.output, *self._hessian_entries), self.inputs)
+        return CompiledFunction(self.graph, (self.output, *self._hessian_entries), self.inputs, self._has_hole)
 
     @cached_property
     def _hessian_vector(self) -> CompiledFunction:

@@ -150,7 +150,8 @@ _TABLE: Final = (
              aliases=("arcsec",), domain="abs(u) >= 1"),
     Function("acsc", "inverse cosecant, asin(1/u)", ("-1/(abs(u)*sqrt(u**2 - 1))",), definition="asin(1/u)",
              aliases=("arccsc",), domain="abs(u) >= 1"),
-    Function("acot", "inverse cotangent, atan(1/u)", ("-1/(1 + u**2)",), definition="atan(1/u)",
+    # 0/u is 0 wherever acot has a value, and has none at u = 0, where a computer takes atan(1/u) for atan(inf).
+    Function("acot", "inverse cotangent, atan(1/u)", ("-1/(1 + u**2)",), definition="atan(1/u) + 0/u",
              aliases=("arccot", "arccotg"), domain="u != 0"),
     Function("atan2", "angle of the point (v, u): atan2(y, x)", ("v/(u**2 + v**2)", "-u/(u**2 + v**2)"), math.atan2,
              aliases=("arctan2",), numpy="arctan2"),

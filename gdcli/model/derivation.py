@@ -59,7 +59,11 @@ class SecantRow:
 
 @record
 class LocalView:
-    """The function at one point: value, gradient (n), Hessian (n×n) where asked for, and in one variable the trend."""
+    """The function at one point: value, gradient (n), Hessian (n×n) where asked for, and in one variable the trend.
+
+    At a kink the Hessian is nan, and `slopes` has for each variable the slopes from the left and from the right, None
+    for one that does not exist.
+    """
 
     point: tuple[float, ...]
     value: float
@@ -67,6 +71,7 @@ class LocalView:
     hessian: tuple[tuple[float, ...], ...] | None = None
     eigenvalues: tuple[float, ...] | None = None
     trend: Trend | None = None
+    slopes: tuple[tuple[float | None, float | None], ...] | None = None
 
     @property
     def gradient_norm(self) -> float:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from gdcli.calculus.analysis.eigenvalues import eigenvalues
-from gdcli.calculus.analysis.point_view import trend
+from gdcli.calculus.analysis.kinks import trend_at
 from gdcli.graph.objective import Objective
 from gdcli.model import CriticalKind, CriticalPoint, Formula, Trend
 
@@ -77,7 +77,7 @@ def _kind(objective: Objective, point: Vector, spectrum: Sequence[float]) -> Cri
             Trend.MAXIMUM: CriticalKind.MAXIMUM,
             Trend.INFLECTION: CriticalKind.INFLECTION,
         }
-        seen = trend(objective, point[0])
+        seen = trend_at(objective, point[0])
         return kinds.get(seen, CriticalKind.DEGENERATE) if seen else CriticalKind.DEGENERATE
     return CriticalKind.DEGENERATE
 

@@ -12,7 +12,7 @@ from gdcli.graph.code.python import compile_function
 from gdcli.graph.nodes import Graph
 from gdcli.language.functions import FUNCTIONS
 from gdcli.language.printing.text import to_text
-from gdcli.language.tree import Call, Expression, Node, Over, Power, Product, children
+from gdcli.language.tree import Call, Expression, Node, Over, Power, Product, children, walk
 from gdcli.record import record
 
 LONGEST_TEXT: Final = 40
@@ -36,25 +36,46 @@ class Culprit:
 
 
 def culprit(expression: Expression, point: Sequence[float]) -> Culprit | None:
-    """The innermost operation without a finite value at `point` (n) whose arguments have one; None if all is well."""
-    graph = Graph()
-    inputs = [graph.variable(name) for name in expression.variables]
+    """The innermost operation without a finite value at `point` (n) whose arguments have one; None if all is well.
 
-    def values(nodes: Sequence[Node]) -> tuple[float, ...]:
-        made = [build(node, graph) for node in nodes]
-        return compile_function(graph, made, inputs, careful=True)(point) if made else ()
+    A pole in the middle of a formula counts although float arithmetic goes on to a finite value, as in atan(1/x).
+    """
+    failing = _Failing(expression, point)
+    if failing.at(expression.root) is None:
+        poles = (failing.itself(node) for node in walk(expression.root))
+        return next((pole for pole in poles if pole is not None and pole.failure is Failure.POLE), None)
+    return failing.innermost(expression.root)
 
-    node = expression.root
-    if math.isfinite(values([node])[0]):
-        return None
-    while True:
-        parts = children(node)
-        below = values(parts)
-        failing = [part for part, value in zip(parts, below, strict=True) if not math.isfinite(value)]
-        if not failing:
-            return Culprit(_text(node), _failure(node, parts, below, values([node])[0]), below)
-        # Of inf - inf both sides are to blame; a part that is nan comes before one that is only too large.
-        node = next((part for part in failing if math.isnan(values([part])[0])), failing[0])
+
+class _Failing:
+    """The parts of an expression that have no finite value at a point."""
+
+    def __init__(self, expression: Expression, point: Sequence[float]) -> None:
+        graph = Graph()
+        inputs = [graph.variable(name) for name in expression.variables]
+        nodes = list(walk(expression.root))
+        built = [build(node, graph) for node in nodes]
+        values = compile_function(graph, built, inputs, careful=True)(point)
+        self._values = dict(zip(map(id, nodes), values, strict=True))
+
+    def at(self, node: Node) -> float | None:
+        """The value of a part where it is not finite, else None."""
+        value = self._values[id(node)]
+        return None if math.isfinite(value) else value
+
+    def itself(self, node: Node) -> Culprit | None:
+        """The part, where it fails and its arguments do not."""
+        value, parts = self.at(node), children(node)
+        if value is None or any(self.at(part) is not None for part in parts):
+            return None
+        below = tuple(self._values[id(part)] for part in parts)
+        return Culprit(_text(node), _failure(node, parts, below, value), below)
+
+    def innermost(self, node: Node) -> Culprit | None:
+        """The failing part below a failing node; of inf - inf both sides fail, and a part that is nan comes first."""
+        while failing := [part for part in children(node) if self.at(part) is not None]:
+            node = next((part for part in failing if math.isnan(self._values[id(part)])), failing[0])
+        return self.itself(node)
 
 
 def _text(node: Node) -> str | None:

@@ -3,67 +3,51 @@
 from __future__ import annotations
 
 import math
-import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from gdcli.calculus.analysis.eigenvalues import eigenvalues
+from gdcli.calculus.analysis.kinks import Matrix, Sides, Vector, curvature_at, sides_along_axes, trend_at
 from gdcli.graph.objective import Objective
-from gdcli.model import LocalView, SecantRow, Trend
+from gdcli.graph.rays import SAME, is_same
+from gdcli.model import LocalView, SecantRow
 
-EPSILON: Final = sys.float_info.epsilon
-NEIGHBORS: Final = (1e-4, 1e-3, 1e-2)
-"""How far to the left and right a flat point's neighbors are asked, relative to max(1, |x|)."""
+MAX_SIDES: Final = 12
+"""Variables up to which one-sided slopes are looked for."""
 LIMIT_EXPONENTS: Final = range(1, 13)
 """The limit table takes h = 10**-1 … 10**-12: rounding wins over truncation on the way."""
 
 
 def local_view(objective: Objective, point: Sequence[float], *, spectrum: bool = False) -> LocalView:
-    """The function at `point` (n): value, gradient (n), Hessian (n×n), in one variable the trend.
+    """The function at `point` (n): value, gradient (n), Hessian (n×n, nan at a kink), in one variable the trend.
 
     `spectrum`: with the eigenvalues of the Hessian.
     """
     value, gradient = objective.value_and_gradient(point)
-    hessian = tuple(tuple(row) for row in objective.hessian(point))
+    n = len(point)
+    hessian = curvature_at(objective, point) or ((math.nan,) * n,) * n
+    sides = sides_along_axes(objective, point) if math.isfinite(value) and n <= MAX_SIDES else ()
     return LocalView(
         point=tuple(point),
         value=value,
-        gradient=tuple(gradient),
+        gradient=tuple(map(_slope, gradient, sides)) if sides else tuple(gradient),
         hessian=hessian,
-        eigenvalues=eigenvalues(hessian) if spectrum else None,
-        trend=trend(objective, point[0]) if len(point) == 1 else None,
+        eigenvalues=_spectrum(hessian) if spectrum else None,
+        trend=trend_at(objective, point[0]) if n == 1 else None,
+        slopes=tuple(each.slopes for each in sides) if any(each.is_kink for each in sides) else None,
     )
 
 
-def trend(objective: Objective, x: float) -> Trend | None:
-    """Whether a function of one variable rises or falls at x, or what kind of flat point it has there.
-
-    Flat means that the slope is zero to the rounding of x itself. A flat point is judged by its second derivative, and
-    where that vanishes too (x**3, x**4, a kink) by the neighbors on both sides. None where the function has no slope.
-    """
-    _, (slope,) = objective.value_and_gradient((x,))
-    ((curvature,),) = objective.hessian((x,))
-    if not math.isfinite(slope):
-        return None
-    if abs(slope) > 8 * EPSILON * abs(x * curvature):
-        return Trend.RISING if slope > 0 else Trend.FALLING
-    if curvature > 0:
-        return Trend.MINIMUM
-    if curvature < 0:
-        return Trend.MAXIMUM
-    return _by_neighbors(lambda at: objective.value((at,)), x)
+def _spectrum(hessian: Matrix) -> Vector | None:
+    """The eigenvalues (n); None at a kink and where the curvature is infinite."""
+    return eigenvalues(hessian) if all(math.isfinite(entry) for row in hessian for entry in row) else None
 
 
-def _by_neighbors(f: Callable[[float], float], x: float) -> Trend:
-    """The kind of flat point by the nearest neighbors whose values differ from it beyond rounding."""
-    here = f(x)
-    for distance in (relative * max(1.0, abs(x)) for relative in NEIGHBORS):
-        left, right = f(x - distance) - here, f(x + distance) - here
-        if min(abs(left), abs(right)) > 8 * EPSILON * abs(here):
-            if (left > 0) == (right > 0):
-                return Trend.MINIMUM if left > 0 else Trend.MAXIMUM
-            return Trend.INFLECTION
-    return Trend.FLAT
+def _slope(by_chain_rule: float, sides: Sides) -> float:
+    """The partial derivative; where pieces meet in a line, as relu(x) - relu(-x) does, the conventions may miss it."""
+    left, right = sides.slopes
+    is_missed = left is not None and right is not None and not sides.is_kink and math.isfinite(right)
+    return right if is_missed and right is not None and not is_same(right, by_chain_rule, floor=SAME) else by_chain_rule
 
 
 def limit_table(objective: Objective, variables: Sequence[str], point: Sequence[float]) -> tuple[SecantRow, ...]:
@@ -75,9 +59,7 @@ def limit_table(objective: Objective, variables: Sequence[str], point: Sequence[
     return tuple(rows)
 
 
-def _secants(
-    objective: Objective, name: str, index: int, point: Sequence[float], exact: float
-) -> Iterator[SecantRow]:
+def _secants(objective: Objective, name: str, index: int, point: Sequence[float], exact: float) -> Iterator[SecantRow]:
     """The rows of one variable; rounding wins behind the row with the smallest forward error."""
 
     def f(shift: float) -> float:

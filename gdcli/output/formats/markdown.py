@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
-from gdcli.model import Comparison, Derivation, LocalView, RuleStep, Run, SweepReport
+from gdcli.model import Comparison, Derivation, LocalView, RuleStep, Run, SweepReport, Trend
 from gdcli.output.formats.csv import cell_text
 from gdcli.output.formats.latex import name_latex
 from gdcli.output.formats.shapes import Cell, Table, shape_of
@@ -95,6 +96,16 @@ def _derivation(derivation: Derivation) -> Iterator[str]:
         )
 
 
+TRENDS: Final = {
+    Trend.RISING: "the function is rising there",
+    Trend.FALLING: "the function is falling there",
+    Trend.MINIMUM: "the function has a minimum there",
+    Trend.MAXIMUM: "the function has a maximum there",
+    Trend.INFLECTION: "the function has an inflection there",
+    Trend.FLAT: "the function is constant around it",
+}
+
+
 def _local(view: LocalView, names: Sequence[str]) -> Iterator[str]:
     at = ", ".join(f"{name} = {value!r}" for name, value in zip(names, view.point, strict=True))
     yield ""
@@ -105,11 +116,7 @@ def _local(view: LocalView, names: Sequence[str]) -> Iterator[str]:
         yield f"- derivative by {escaped(name)}: {slope!r}"
     yield f"- gradient norm {view.gradient_norm!r}"
     if view.trend is not None:
-        yield f"- the function is {_trend_phrase(view.trend.value)} there"
-
-
-def _trend_phrase(trend: str) -> str:
-    return trend if trend in ("rising", "falling", "flat") else f"flat, with a {trend}"
+        yield f"- {TRENDS[view.trend]}"
 
 
 def _step(step: RuleStep, depth: int) -> Iterator[str]:

@@ -39,7 +39,8 @@ from gdcli.record import field, field_names, is_record, record
 
 Record = dict[str, Any]
 PER_VARIABLE: Final = frozenset({
-    "after", "at", "box", "exact", "gradient", "hessian", "lines", "limit_at", "point", "ranges", "start",
+    "after", "at", "box", "exact", "gradient", "hessian", "lines", "limit_at", "point", "ranges",
+    "slopes", "start",
 })  # fmt: skip
 """Fields that hold, where they are tuples, one entry for each variable, in the order of the variables."""
 
@@ -106,7 +107,7 @@ KEYS: Final[Mapping[type, Keys]] = {
         made={"value": lambda derivation: derivation.expression, "latex": _latex},
     ),
     LocalView: Keys(
-        first=("point", "value", "gradient", "gradient_norm"), where_given=("hessian", "eigenvalues", "trend"),
+        first=("point", "value", "gradient", "gradient_norm"), where_given=("hessian", "eigenvalues", "trend", "slopes"),
         made={"gradient_norm": lambda view: view.gradient_norm},
     ),
     RuleStep: Keys(first=("rule", "of", "wrt", "result"), where_given=("textbook", "letters", "held", "note")),

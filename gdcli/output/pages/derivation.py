@@ -31,11 +31,13 @@ DIFFERENCES: Final = (
 TRENDS: Final = {
     Trend.RISING: "rising: to the right f grows, so the way down is to the left",
     Trend.FALLING: "falling: to the right f shrinks, so the way down is to the right",
-    Trend.MINIMUM: "flat, and a minimum: f grows to both sides",
-    Trend.MAXIMUM: "flat, and a maximum: f shrinks to both sides",
+    Trend.MINIMUM: "a minimum: f is nowhere lower nearby",
+    Trend.MAXIMUM: "a maximum: f is nowhere higher nearby",
     Trend.INFLECTION: "flat, but no extremum: f goes on in the same direction (an inflection)",
-    Trend.FLAT: "flat: the derivative is zero, and nothing more is known",
+    Trend.FLAT: "flat: f is constant nearby",
 }
+
+KINK: Final = "{left} from the left, {right} from the right: a kink without a derivative (above: the convention)"
 
 
 def derivation_page(screen: Screen, derivation: Derivation, options: PageOptions) -> Iterator[str]:
@@ -137,9 +139,9 @@ def local_view(screen: Screen, view: LocalView, names: Sequence[str]) -> Rendera
     """The function at one point: its value, its slopes, where up and down are, and how it bends."""
     pairs = list(_one_variable(view) if len(names) == 1 else _several_variables(view, names))
     parts: list[RenderableType] = [screen.text(f"At {assignments(names, view.point)}", "bold"), facts(screen, pairs)]
-    if view.hessian is not None and len(names) > 1:
+    if view.hessian is not None and view.slopes is None and len(names) > 1:
         parts += [screen.text("  Hessian", DIM), *matrix(screen, list(zip(*view.hessian, strict=True)))]
-    if view.eigenvalues is not None:
+    if view.eigenvalues is not None and view.slopes is None:
         words = f"{', '.join(number(value) for value in view.eigenvalues)}: {bending(view.eigenvalues)}"
         parts.append(facts(screen, [("eigenvalues", words)]))
     return Group(*parts)
@@ -150,10 +152,19 @@ def _one_variable(view: LocalView) -> Iterator[Fact]:
     at = number(view.point[0])
     yield f"f({at})", f"= {number(view.value)}"
     yield f"f'({at})", f"= {number(view.gradient[0])}"
-    if view.hessian is not None:
+    if view.hessian is not None and view.slopes is None:
         yield f"f''({at})", f"= {number(view.hessian[0][0])}"
+    yield from _kinks(view, ("slopes",))
     if view.trend:
         yield "trend", TRENDS[view.trend]
+
+
+def _kinks(view: LocalView, names: Sequence[str]) -> Iterator[Fact]:
+    """The slopes to both sides of a kink, where f has neither a slope nor a curvature."""
+    for name, slopes in zip(names, view.slopes or (), strict=False):
+        left, right = ("none" if slope is None else number(slope) for slope in slopes)
+        if left != right:
+            yield name, KINK.format(left=left, right=right)
 
 
 def _several_variables(view: LocalView, names: Sequence[str]) -> Iterator[Fact]:
@@ -161,6 +172,7 @@ def _several_variables(view: LocalView, names: Sequence[str]) -> Iterator[Fact]:
     yield "f", f"= {number(view.value)}"
     for name, slope in zip(names, view.gradient, strict=True):
         yield f"∂f/∂{name}", f"= {number(slope)}"
+    yield from _kinks(view, [f"slopes in {name}" for name in names])
     yield "‖∇f‖", f"= {number(view.gradient_norm)}"
     if view.ascent is None:
         yield "direction", f"none: the gradient {'vanishes' if view.gradient_norm == 0 else 'is not finite'}"

@@ -1,0 +1,231 @@
+"""A function right beside a point: one-sided limits, slopes and curvatures along a direction, and what follows.
+
+Everything here rests on the expansions of the function to both sides, so that x**20 has a minimum at 0 and x**21 none,
+a kink shows its two slopes, and a pole its two infinities.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from gdcli.graph.edges import axis
+from gdcli.graph.expansion import Expansion
+from gdcli.graph.nodes import reachable
+from gdcli.graph.objective import KINKED, Objective
+from gdcli.graph.rays import MAX_NODES, curvature_through, is_same, one_sided_curvature, one_sided_slope
+from gdcli.model import Trend
+from gdcli.record import record
+
+Vector = tuple[float, ...]
+Matrix = tuple[Vector, ...]
+
+WITHOUT_CURVATURE: Final = KINKED | {"hypot"}
+"""Functions whose table has a number for the second derivative where there is none."""
+ROOM: Final = 16.0 * sys.float_info.epsilon
+"""How well a coordinate is known, relative to max(1, |x|)."""
+
+
+@record
+class Side:
+    """The function on one side of a point.
+
+    `slope` and `curvature` are derivatives by the coordinate along the direction, ±inf where they grow without bound,
+    None where they are not known. `change` is the sign of f(beside) - f(at), 0 for a constant, None where unknown, and
+    the change grows as distance**`power`.
+    """
+
+    limit: float | None
+    slope: float | None
+    curvature: float | None
+    change: int | None
+    power: float
+
+
+@record
+class Sides:
+    """Both sides of a point along a direction; a side without values is None."""
+
+    left: Side | None
+    right: Side | None
+
+    @property
+    def is_kink(self) -> bool:
+        """Whether both slopes are known and differ."""
+        left, right = self.slopes
+        return left is not None and right is not None and not is_same(left, right)
+
+    @property
+    def slopes(self) -> tuple[float | None, float | None]:
+        return (None if self.left is None else self.left.slope, None if self.right is None else self.right.slope)
+
+    @property
+    def is_pole(self) -> bool:
+        """Whether the function is unbounded beside the point."""
+        return any(side is not None and side.limit in (math.inf, -math.inf) for side in (self.left, self.right))
+
+    @property
+    def limit(self) -> float | None:
+        """What the function tends to from all sides on which it has values; None where they differ."""
+        limits = [side.limit for side in (self.left, self.right) if side is not None]
+        if not limits or limits[0] is None or limits[-1] is None:
+            return None
+        return limits[0] if is_same(limits[0], limits[-1]) else None
+
+
+def sides_at(objective: Objective, point: Sequence[float], direction: Sequence[float] | None = None) -> Sides:
+    """The function on both sides of `point` (n) along `direction` (n; in one variable the axis).
+
+    Where the function has no value at the point, slopes and changes are measured from its limit.
+    """
+    x = tuple(point)
+    way = tuple(direction) if direction is not None else (1.0,)
+    left, right = objective.edges.sides(x, way)
+    room = ROOM * max(1.0, *map(abs, x))
+    value = objective.value(x)
+    return Sides(_side(left, value, room, -1.0), _side(right, value, room, 1.0))
+
+
+def sides_along_axes(objective: Objective, point: Sequence[float]) -> tuple[Sides, ...]:
+    """Both sides of `point` (n) along each axis."""
+    n = len(point)
+    return tuple(sides_at(objective, point, axis(i, n)) for i in range(n))
+
+
+def limit_at(objective: Objective, point: Sequence[float]) -> float | None:
+    """What the function tends to at `point` (n) along every axis, ±inf included; None where that differs."""
+    if not _is_affordable(objective):
+        return None
+    limits = [sides.limit for sides in sides_along_axes(objective, point)]
+    first = limits[0]
+    return first if first is not None and all(each is not None and is_same(first, each) for each in limits) else None
+
+
+def _side(side: Expansion | None, value: float, room: float, way: float) -> Side | None:
+    if side is None:
+        return None
+    limit = side.limit
+    here = value if math.isfinite(value) else limit
+    if limit is None or here is None or not math.isfinite(limit):
+        return Side(limit, None, None, None, side.leading)
+    # A value that moving the point by its rounding explains is the limit.
+    reach = sum(abs(c) * room**e for e, c in side.terms if e > 0.0)
+    if is_same(here, limit, floor=reach):
+        here = limit
+    change, power = _change(side, here, room)
+    slope, curvature = one_sided_slope(side, here), one_sided_curvature(side)
+    if slope is not None and power > 1.0:
+        slope = 0.0
+    return Side(limit, None if slope is None else way * slope + 0.0, curvature, change, power)
+
+
+def _change(side: Expansion, value: float, room: float) -> tuple[int | None, float]:
+    """The sign of the first change away from the point, and its power of the distance."""
+    if side.limit != value:
+        return (1 if (side.limit or 0.0) > value else -1), 0.0
+    coefficients = dict(side.terms)
+    for exponent, coefficient in side.terms:
+        if exponent > 0.0 and not _is_rounding(exponent, coefficients, room):
+            return (1 if coefficient > 0.0 else -1), exponent
+    return (0, math.inf) if side.order == math.inf else (None, side.order)
+
+
+def _is_rounding(exponent: float, coefficients: dict[float, float], room: float) -> bool:
+    """Whether moving the point by its rounding makes such a coefficient out of those of higher powers."""
+    one, two = coefficients.get(exponent + 1.0, 0.0), coefficients.get(exponent + 2.0, 0.0)
+    made = room * (exponent + 1.0) * abs(one) + room**2 * (exponent + 1.0) * (exponent + 2.0) / 2.0 * abs(two)
+    return abs(coefficients[exponent]) <= made
+
+
+def trend_at(objective: Objective, x: float) -> Trend | None:
+    """Whether a function of one variable rises or falls at x, or which kind of extreme or flat point it has there.
+
+    At the edge of the domain the one side decides; a jump rises or falls; where it is flat on one side and rises on the
+    other, it has a minimum. None where the function has no value, and
+    where its expansion is not known.
+    """
+    if not math.isfinite(objective.value((x,))):
+        return None
+    sides = sides_at(objective, (x,))
+    left, right = sides.left, sides.right
+    if left is None or right is None:
+        return _trend_at_the_edge(left, right)
+    if left.change is None or right.change is None:
+        return None
+    if left.change * right.change >= 0:
+        return {1: Trend.MINIMUM, -1: Trend.MAXIMUM, 0: Trend.FLAT}[left.change or right.change]
+    if min(left.power, right.power) > 1.0:
+        return Trend.INFLECTION
+    return Trend.RISING if right.change > 0 else Trend.FALLING
+
+
+def _trend_at_the_edge(left: Side | None, right: Side | None) -> Trend | None:
+    only = right or left
+    if only is None or only.change is None:
+        return None
+    if only.power > 1.0:
+        return {1: Trend.MINIMUM, -1: Trend.MAXIMUM, 0: Trend.FLAT}[only.change]
+    return Trend.RISING if (only.change > 0) == (only is right) else Trend.FALLING
+
+
+def curvature_at(objective: Objective, point: Sequence[float]) -> Matrix | None:
+    """The Hessian (n×n) at `point` (n), None where the function has none: at a kink.
+
+    Entries are ±inf where the curvature grows without bound. Where pieces of a maximum share value and slope, it is the
+    Hessian of the piece that is taken near the point.
+    """
+    x = tuple(point)
+    by_formula = objective.hessian(x)
+    if not _can_have_a_kink(objective) or not _is_affordable(objective):
+        return _without_nan(by_formula)
+    value = objective.value(x)
+    if not math.isfinite(value):
+        return None
+    n = len(x)
+    directions = [*(axis(i, n) for i in range(n)), *_between_axes(n)]
+    bends = [curvature_through(objective.edges.sides(x, way), value) for way in directions]
+    for hessian in (by_formula, _by_expansions(objective, x, value)):
+        if all(_has_curvature(hessian, way, bend) for way, bend in zip(directions, bends, strict=True)):
+            return _without_nan(hessian)
+    return None
+
+
+def _by_expansions(objective: Objective, x: Vector, value: float) -> Matrix:
+    n = len(x)
+    rows: list[list[float]] = []
+    for i in range(n):
+        later = [objective.edges.second_derivative(x, value, i, j) for j in range(i, n)]
+        rows.append([row[i] for row in rows] + later)
+    return tuple(map(tuple, rows))
+
+
+def _without_nan(matrix: Matrix) -> Matrix | None:
+    return None if any(math.isnan(entry) for row in matrix for entry in row) else matrix
+
+
+def _can_have_a_kink(objective: Objective) -> bool:
+    graph = objective.graph
+    return any(graph.op[node] in WITHOUT_CURVATURE for node in reachable(graph, [objective.output]))
+
+
+def _is_affordable(objective: Objective) -> bool:
+    n = len(objective.variables)
+    return 2 * n * (n + 1) * len(objective.edges.rays) <= MAX_NODES
+
+
+def _between_axes(n: int) -> Iterator[Vector]:
+    """Directions between the axes, on which a Hessian must agree with the function, too."""
+    if n > 1:
+        yield tuple(1.0 / (1.0 + i) for i in range(n))
+        yield tuple((-0.7) ** i for i in range(n))
+
+
+def _has_curvature(hessian: Matrix, way: Sequence[float], bend: float) -> bool:
+    """Whether a Hessian has this second derivative along a direction; an infinite one is compared along axes only."""
+    size = max(abs(entry) for row in hessian for entry in row)
+    if math.isinf(size):
+        return not math.isnan(bend)
+    said = sum(a * b * entry for a, row in zip(way, hessian, strict=True) for b, entry in zip(way, row, strict=True))
+    return is_same(said, bend, floor=1e-6 * size)

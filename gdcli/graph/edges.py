@@ -1,0 +1,96 @@
+"""Where float arithmetic does not decide: holes, and slopes and curvatures that the chain rule writes as 0·inf."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from functools import cached_property
+
+from gdcli.graph.expansion import Expansion
+from gdcli.graph.holes import Holes
+from gdcli.graph.nodes import Graph
+from gdcli.graph.rays import MAX_NODES, Rays, curvature_through, slope_through
+
+Vector = tuple[float, ...]
+Matrix = tuple[Vector, ...]
+
+
+class Edges:
+    """The points at which a function needs more than its formula in floats."""
+
+    def __init__(self, graph: Graph, output: int, inputs: Sequence[int]) -> None:
+        self._graph = graph
+        self._output = output
+        self._inputs = tuple(inputs)
+        self._last: dict[str, tuple[Vector, Vector]] = {}
+
+    @cached_property
+    def rays(self) -> Rays:
+        """The function along rays."""
+        return Rays(self._graph, self._output, self._inputs)
+
+    @cached_property
+    def _holes(self) -> Holes:
+        return Holes(self._graph, self._output, self._inputs)
+
+    def has_hole(self, x: Sequence[float]) -> bool:
+        """Whether a part of the formula has a pole exactly at x (n), so that the function has no value there."""
+        return all(map(math.isfinite, x)) and self._holes.is_at(x)
+
+    def gradient(self, x: Vector, value: float, slopes: Vector) -> Vector:
+        """The gradient (n) at x (n), with the slopes that exist in place of those that are nan."""
+        n = len(x)
+        if not self._is_affordable(x, value, slopes.count(math.nan)):
+            return slopes if value == value else (math.nan,) * n
+        return self._once("gradient", x, lambda: self._gradient(x, value, slopes))
+
+    def _gradient(self, x: Vector, value: float, slopes: Vector) -> Vector:
+        return tuple(
+            slope if slope == slope else slope_through(self.rays.both_ways(x, axis(i, len(x))), value)
+            for i, slope in enumerate(slopes)
+        )
+
+    def hessian(self, x: Vector, value: float, matrix: Matrix) -> Matrix:
+        """The Hessian (n×n) at x (n), with the curvatures that exist in place of those that are nan."""
+        n = len(x)
+        if not self._is_affordable(x, value, n * (n + 1)):
+            return matrix
+        found = self._once("hessian", x, lambda: self._hessian(x, value, matrix))
+        return tuple(found[i * n : (i + 1) * n] for i in range(n))
+
+    def _hessian(self, x: Vector, value: float, matrix: Matrix) -> Vector:
+        return tuple(
+            entry if entry == entry else self.second_derivative(x, value, i, j)
+            for i, row in enumerate(matrix)
+            for j, entry in enumerate(row)
+        )
+
+    def second_derivative(self, x: Vector, value: float, i: int, j: int) -> float:
+        """∂²f/∂x_i∂x_j at x (n) from expansions along rays; nan at a kink."""
+        n = len(x)
+        if i == j:
+            return curvature_through(self.rays.both_ways(x, axis(i, n)), value)
+        one, other = axis(i, n), axis(j, n)
+        along = curvature_through(self.rays.both_ways(x, [a + b for a, b in zip(one, other, strict=True)]), value)
+        across = curvature_through(self.rays.both_ways(x, [a - b for a, b in zip(one, other, strict=True)]), value)
+        return (along - across) / 4.0
+
+    def sides(self, x: Vector, direction: Sequence[float]) -> tuple[Expansion | None, ...]:
+        """The expansions at x (n) along -direction and along direction (n)."""
+        return self.rays.both_ways(x, direction)
+
+    def _is_affordable(self, x: Vector, value: float, directions: int) -> bool:
+        finite = math.isfinite(value) and all(map(math.isfinite, x))
+        return finite and max(1, directions) * len(self.rays) <= MAX_NODES
+
+    def _once(self, what: str, x: Vector, find: Callable[[], Vector]) -> Vector:
+        """What was found at x; a run that stays there asks at every step."""
+        known = self._last.get(what)
+        if known is None or known[0] != x:
+            known = self._last[what] = (x, find())
+        return known[1]
+
+
+def axis(i: int, n: int) -> list[float]:
+    """The unit vector (n) of variable i."""
+    return [float(i == j) for j in range(n)]

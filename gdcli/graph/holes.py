@@ -1,0 +1,72 @@
+"""Holes: points where the formula has no value although its float arithmetic goes on to a finite number.
+
+atan(1/x) at 0 is atan(inf) to a computer, and 1/(1 + 1/x) is 0; on paper neither has a value there. Overflow is not
+a hole: 1/(1 + exp(1000)) has a value, which is too small for a float. A divisor that is 0 only because it underflowed
+is told from a true zero by its factors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import Final
+
+from gdcli.graph.code.lowering import LoweredGraph, lower
+from gdcli.graph.code.python import compile_function
+from gdcli.graph.nodes import Graph, reachable
+from gdcli.language.functions import FUNCTIONS
+
+NEVER_ZERO: Final = frozenset({"exp", "cosh", "erfc"})
+"""Functions whose value 0 is an underflow."""
+
+
+class Holes:
+    """The operations of a graph that can have a pole."""
+
+    def __init__(self, graph: Graph, output: int, inputs: Sequence[int]) -> None:
+        self._graph, (output, *self._inputs) = lower(graph, [output, *inputs])
+        self._order = reachable(self._graph, [output])
+        self._critical = [node for node in self._order if _can_have_a_pole(self._graph, node)]
+
+    def is_at(self, point: Sequence[float]) -> bool:
+        """Whether a part of the formula has a pole exactly at the point (n)."""
+        if not self._critical:
+            return False
+        values = dict(zip(self._order, self._values(point), strict=True))
+        return any(self._has_pole(node, values) for node in self._critical)
+
+    @cached_property
+    def _values(self) -> Callable[[Sequence[float]], tuple[float, ...]]:
+        return compile_function(self._graph, self._order, self._inputs, careful=True)
+
+    def _has_pole(self, node: int, values: Mapping[int, float]) -> bool:
+        op, arguments = self._graph.op[node], self._graph.args[node]
+        if op == "div":
+            return is_zero(self._graph, arguments[1], values)
+        if op == "pow":
+            return values[arguments[1]] < 0.0 and is_zero(self._graph, arguments[0], values)
+        at = values[arguments[0]]
+        return at in FUNCTIONS[op].edges and (at != 0.0 or is_zero(self._graph, arguments[0], values))
+
+
+def _can_have_a_pole(graph: LoweredGraph, node: int) -> bool:
+    op = graph.op[node]
+    if op == "div":
+        return not graph.constant_at(graph.args[node][1])
+    return op == "pow" or (op in FUNCTIONS and bool(FUNCTIONS[op].edges))
+
+
+def is_zero(graph: LoweredGraph, node: int, values: Mapping[int, float]) -> bool:
+    """Whether a node whose float is 0.0 is zero, too, and did not underflow; `values` has the floats of all nodes."""
+    if values[node] != 0.0:
+        return False
+    op, arguments = graph.op[node], graph.args[node]
+    zeros = [argument for argument in arguments if is_zero(graph, argument, values)]
+    if op in NEVER_ZERO:
+        return False
+    if op == "mul":
+        return bool(zeros)
+    if op in ("div", "pow"):
+        return arguments[0] in zeros
+    vanishing = [argument for argument in arguments if values[argument] == 0.0]
+    return len(zeros) == len(vanishing) or len(vanishing) < len(arguments)

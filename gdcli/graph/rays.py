@@ -1,0 +1,131 @@
+"""A graph along a ray: the expansion of its output at point + t*direction for small t > 0, and the slopes that follow.
+
+The chain rule alone has no number where it meets 0·inf, as sqrt(x**4) does at 0. There the function itself decides:
+its expansions to both sides give the slope. Where the two differ, the field's convention for |x| holds, the mean.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Final
+
+from gdcli.graph import derivative_rules as rules
+from gdcli.graph.code.lowering import LoweredGraph, lower
+from gdcli.graph.expansion import OPERATIONS, UNKNOWN, Expansion, NoValueError, constant, integrated, line
+from gdcli.graph.nodes import Graph, reachable
+
+Vector = tuple[float, ...]
+
+MAX_NODES: Final = 20_000
+"""Nodes times directions that are expanded for one gradient or Hessian."""
+SAME: Final = 1e-9
+"""Two numbers closer than this, relative to the larger one, are one."""
+
+
+class Rays:
+    """The output of a graph along rays from a point of its inputs (n)."""
+
+    def __init__(self, graph: Graph, output: int, inputs: Sequence[int]) -> None:
+        self._graph, (self._output, *self._inputs) = lower(graph, [output, *inputs])
+        self._order = reachable(self._graph, [self._output])
+
+    def __len__(self) -> int:
+        """The number of nodes that are expanded for one ray."""
+        return len(self._order)
+
+    def along(self, point: Sequence[float], direction: Sequence[float]) -> Expansion | None:
+        """The expansion for t > 0; None where the function has no value right beside the point."""
+        given = dict(zip(self._inputs, map(line, point, direction), strict=True))
+        try:
+            return expand(self._graph, self._order, given)[self._output]
+        except NoValueError:
+            return None
+        except (ArithmeticError, ValueError):
+            return UNKNOWN
+
+    def both_ways(self, point: Sequence[float], direction: Sequence[float]) -> tuple[Expansion | None, ...]:
+        """The expansions along -direction and along direction."""
+        return self.along(point, [-d for d in direction]), self.along(point, direction)
+
+
+def expand(graph: LoweredGraph, order: Sequence[int], given: Mapping[int, Expansion]) -> dict[int, Expansion]:
+    """The expansions of nodes in evaluation order; `given` has those of the inputs. Raises ArithmeticError."""
+    found = dict(given)
+    for node in order:
+        if node in found:
+            continue
+        value = graph.constant_at(node)
+        if value is not None:
+            found[node] = constant(value) if math.isfinite(value) else UNKNOWN
+            continue
+        op, arguments = graph.op[node], [found[argument] for argument in graph.args[node]]
+        found[node] = OPERATIONS[op](*arguments) if op in OPERATIONS else integrated(op, *arguments)
+    return found
+
+
+def table_slope(name: str, argument: Expansion) -> Expansion:
+    """The derivative of a function of the table at an expansion."""
+    graph, output, variable = _slope_graph(name)
+    return expand(graph, reachable(graph, [output]), {variable: argument})[output]
+
+
+@cache
+def _slope_graph(name: str) -> tuple[LoweredGraph, int, int]:
+    graph = Graph()
+    variable = graph.variable("u")
+    lowered, (output, lowered_variable) = lower(graph, [rules.derivative(graph, name, (variable,), 0), variable])
+    return lowered, output, lowered_variable
+
+
+def one_sided_slope(side: Expansion, value: float) -> float | None:
+    """The derivative by t at t = 0 of a function that is `value` there; ±inf where it is vertical; None if unknown."""
+    if side.limit is None or not is_same(side.limit, value, floor=SAME):
+        return None
+    rest = side.variation
+    if rest.leading < 1.0:
+        return math.copysign(math.inf, rest.terms[0][1]) if rest.terms else None
+    return rest.coefficient(1.0)
+
+
+def one_sided_curvature(side: Expansion) -> float | None:
+    """The second derivative by t for t to 0; ±inf where it grows without bound; None where it is not known."""
+    for exponent, coefficient in side.terms:
+        if exponent < 2.0 and exponent not in (0.0, 1.0):
+            return math.copysign(math.inf, coefficient * exponent * (exponent - 1.0))
+    found = side.coefficient(2.0)
+    return None if found is None else 2.0 * found
+
+
+def slope_through(sides: Sequence[Expansion | None], value: float) -> float:
+    """The slope at a point by the expansions to both sides (backwards, forwards).
+
+    At the edge of the domain it is the slope of the side that has values; at a kink the mean of both; nan where there
+    is none, or where none is known.
+    """
+    slopes = [
+        way * slope + 0.0 if (slope := one_sided_slope(side, value)) is not None else math.nan
+        for way, side in zip((-1.0, 1.0), sides, strict=True)
+        if side is not None
+    ]
+    if not slopes:
+        return math.nan
+    return slopes[0] if is_same(slopes[0], slopes[-1]) else (slopes[0] + slopes[-1]) / 2.0
+
+
+def curvature_through(sides: Sequence[Expansion | None], value: float) -> float:
+    """The second derivative at a point by the expansions to both sides; nan at a kink, and where none is known."""
+    known = [side for side in sides if side is not None]
+    slopes = [one_sided_slope(side, value) for side in known]
+    curvatures = [one_sided_curvature(side) for side in known]
+    if not known or None in slopes or None in curvatures:
+        return math.nan
+    first, last = curvatures[0] or 0.0, curvatures[-1] or 0.0
+    is_smooth = len(known) == 1 or is_same(-(slopes[0] or 0.0), slopes[-1] or 0.0)
+    return last if is_smooth and is_same(first, last) else math.nan
+
+
+def is_same(a: float, b: float, floor: float = 0.0) -> bool:
+    """Whether two numbers agree but for rounding, or within `floor`; equal infinities do."""
+    return a == b or abs(a - b) <= max(floor, SAME * max(abs(a), abs(b))) < math.inf
