@@ -107,7 +107,8 @@ KEYS: Final[Mapping[type, Keys]] = {
         made={"value": lambda derivation: derivation.expression, "latex": _latex},
     ),
     LocalView: Keys(
-        first=("point", "value", "gradient", "gradient_norm"), where_given=("hessian", "eigenvalues", "trend", "slopes"),
+        first=("point", "value", "gradient", "gradient_norm"),
+        where_given=("hessian", "eigenvalues", "trend", "slopes"),
         made={"gradient_norm": lambda view: view.gradient_norm},
     ),
     RuleStep: Keys(first=("rule", "of", "wrt", "result"), where_given=("textbook", "letters", "held", "note")),
