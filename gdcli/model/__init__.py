@@ -3,6 +3,7 @@
 from gdcli.model.analysis import Analysis, CriticalKind, CriticalPoint
 from gdcli.model.backprop import Backprop, GraphNode, Message
 from gdcli.model.basins import NOT_RUN, Basin, Basins
+from gdcli.model.check import Agreement, Check, ComponentCheck, Mistake, NamedMistake
 from gdcli.model.comparison import Comparison
 from gdcli.model.derivation import ChainRule, ChainTerm, Derivation, LocalView, RuleStep, SecantRow, Trend
 from gdcli.model.explanation import Assignment, StepExplanation
@@ -15,6 +16,7 @@ from gdcli.model.sweep import Sweep, SweepReport, SweepRow
 
 __all__ = [
     "NOT_RUN",
+    "Agreement",
     "Analysis",
     "Assignment",
     "Backprop",
@@ -23,7 +25,9 @@ __all__ = [
     "Card",
     "ChainRule",
     "ChainTerm",
+    "Check",
     "Comparison",
+    "ComponentCheck",
     "CriticalKind",
     "CriticalPoint",
     "Curvature",
@@ -37,6 +41,8 @@ __all__ = [
     "KnownMinimum",
     "LocalView",
     "Message",
+    "Mistake",
+    "NamedMistake",
     "Outcome",
     "RuleStep",
     "Run",

@@ -1,0 +1,31 @@
+"""Is this the derivative? An answer beside the exact derivative."""
+
+from __future__ import annotations
+
+from gdcli.errors import UsageError
+from gdcli.explore.problem import Point, Problem, as_problem
+from gdcli.lessons.answers import check_answer
+from gdcli.model import Check
+
+
+def check(
+    expression: str | Problem,
+    answer: str,
+    *,
+    at: Point | None = None,
+    order: int = 1,
+    hessian: bool = False,
+    wrt: str | None = None,
+    settings: str | None = None,
+) -> Check:
+    """Whether `answer` is the derivative of `expression`: equal, different (with a point where), or undecided.
+
+    The answer has one component for each of the n variables, separated by commas; with `hessian` n·n of them, row by
+    row; with `order` k, in one variable, it is the k-th derivative. With `at`, a point (n), it is the value there.
+    Raises UsageError where the answer cannot be read or has another number of components.
+    """
+    problem = as_problem(expression, wrt, settings)
+    if not problem.variables:
+        raise UsageError("the expression has no variables, so it has no derivative", "Name some with --wrt.")
+    point = None if at is None else problem.point(at)
+    return check_answer(problem.expression, answer, order=order, hessian=hessian, point=point)

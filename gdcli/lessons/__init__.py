@@ -1,0 +1,1 @@
+"""Who leads the way: checked answers, exercises, lessons."""

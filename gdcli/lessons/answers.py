@@ -1,0 +1,196 @@
+"""Checking an answer: which derivative was asked for, what the answer says, and whether the two are equal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Final
+
+from gdcli.errors import UsageError
+from gdcli.language import parse
+from gdcli.language.algebra import number
+from gdcli.language.printing.text import to_text
+from gdcli.language.tree import Expression, Node, substitute, walk
+from gdcli.lessons.equality import DIGITS_AGREED, Comparison, Point, compare, values_at
+from gdcli.lessons.faulty_rules import derivative
+from gdcli.lessons.mistakes import mistake_at, named_mistake
+from gdcli.lessons.precise import Real, real
+from gdcli.lessons.proof import is_proved_equal
+from gdcli.model import Agreement, Check, ComponentCheck
+from gdcli.record import record, replace
+
+LEFT_SIDE: Final = re.compile(r"^\s*(?:[a-zA-Z]'*\s*\([^()=]*\)|[fy]'*|d[a-z]?/d[a-z]|∂[a-z]?/∂[a-z]|∇f)\s*=\s*")
+DECIMAL: Final = re.compile(r"^\s*[+-]?(?:\d+\.\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$")
+"""A number with a decimal point, which may be rounded."""
+BRACKETS: Final = {"(": ")", "[": "]", "{": "}"}
+FACTOR_OF_LENGTH_NOT_SIMPLIFIED: Final = 2
+
+
+@record
+class Question:
+    """One component that is asked for: its name, its formula, and by what `of` is derived to get it."""
+
+    name: str
+    expected: Node
+    of: Node
+    wrt: str
+
+
+def check_answer(
+    expression: Expression, answer: str, *, order: int = 1, hessian: bool = False, point: Sequence[float] | None = None
+) -> Check:
+    """Compare an answer with the derivative of `order`, the gradient, or the Hessian; with `point` (n) their values.
+
+    Raises UsageError where the answer does not have as many components as are asked for, or cannot be read.
+    """
+    questions = _questions(expression, order, hessian)
+    texts = split_components(LEFT_SIDE.sub("", answer))
+    if len(texts) != len(questions):
+        raise _wrong_count(len(texts), [question.name for question in questions])
+    at = None if point is None else dict(zip(expression.variables, map(Fraction, point), strict=True))
+    found = tuple(
+        _checked(question, text, expression.variables, at) for question, text in zip(questions, texts, strict=True)
+    )
+    asked = "hessian" if hessian else "gradient" if len(expression.variables) > 1 else f"derivative of order {order}"
+    return Check(to_text(expression.root), expression.variables, asked, found)
+
+
+def _questions(expression: Expression, order: int, hessian: bool) -> list[Question]:
+    """The components that are asked for, in the order in which they are written."""
+    root, names = expression.root, expression.variables
+    if hessian:
+        slopes = {name: derivative(root, name) for name in names}
+        return [
+            Question(f"∂²f/∂{first}∂{second}", derivative(slopes[first], second), slopes[first], second)
+            for first in names
+            for second in names
+        ]
+    if len(names) > 1:
+        return [Question(f"∂f/∂{name}", derivative(root, name), root, name) for name in names]
+    (name,) = names
+    for _ in range(order - 1):
+        root = derivative(root, name)
+    primes = "'" * order if order <= 3 else f"^({order})"
+    return [Question(f"f{primes}({name})", derivative(root, name), root, name)]
+
+
+def split_components(text: str) -> list[str]:
+    """The components of an answer such as `2*x, y`, `(2*x, y)`, `[2*x, y]` or `[[2, 0], [0, 2]]`, in order.
+
+    >>> split_components("[[2, 0], [0, max(x, 1)]]")
+    ['2', '0', '0', 'max(x, 1)']
+    """
+    parts = _split_top(text)
+    if len(parts) == 1:
+        inner = parts[0].strip()
+        enclosed = inner[:1] in BRACKETS and inner[-1:] == BRACKETS[inner[:1]] and _closes_at(inner) == len(inner) - 1
+        if not enclosed or (inner[0] == "(" and len(_split_top(inner[1:-1])) == 1):
+            return [inner]
+        return split_components(inner[1:-1])
+    rows = [split_components(part) if part.strip()[:1] == "[" else [part] for part in parts]
+    return [component for row in rows for component in row]
+
+
+def _split_top(text: str) -> list[str]:
+    """The text cut at commas and semicolons outside of brackets."""
+    parts, depth, begin = [], 0, 0
+    for place, character in enumerate(text):
+        depth += (character in BRACKETS) - (character in BRACKETS.values())
+        if depth == 0 and character in ",;":
+            parts.append(text[begin:place])
+            begin = place + 1
+    return [*parts, text[begin:]]
+
+
+def _closes_at(text: str) -> int:
+    """Where the bracket that begins the text closes."""
+    depth = 0
+    for place, character in enumerate(text):
+        depth += (character in BRACKETS) - (character in BRACKETS.values())
+        if depth == 0:
+            return place
+    return -1
+
+
+def _wrong_count(given: int, names: Sequence[str]) -> UsageError:
+    wanted = ", ".join(names)
+    message = f"the answer has {given} of the {len(names)} components {wanted}"
+    if len(names) == 1:
+        return UsageError(message, "Give one expression.")
+    return UsageError(message, f"Separate them by commas in this order: {wanted}; --wrt asks for one variable alone.")
+
+
+def _checked(question: Question, text: str, variables: Sequence[str], at: Point | None) -> ComponentCheck:
+    """One component of the answer beside the right one."""
+    answer = parse(text)
+    unknown = [name for name in answer.variables if name not in variables]
+    if unknown:
+        raise UsageError(
+            f"{unknown[0]} in the answer is no variable of the function", f"Its variables are {', '.join(variables)}."
+        )
+    if at is not None:
+        return _checked_value(question, text, answer.root, at)
+    compared = compare(question.expected, answer.root, variables)
+    found = ComponentCheck(
+        question.name, to_text(answer.root), to_text(question.expected), compared.agreement,
+        proof=_proof(question, answer.root, compared), points=compared.compared, digits=DIGITS_AGREED,
+        domain=_domain(compared),
+    )  # fmt: skip
+    if compared.agreement is Agreement.EQUAL:
+        return replace(found, form=_form(answer.root, question.expected))
+    if compared.differs is None:
+        return found
+    right, given = values_at((question.expected, answer.root), compared.differs)
+    return replace(
+        found,
+        at={name: float(x) for name, x in compared.differs.items()},
+        given=None if given is None else float(given),
+        right=None if right is None else float(right),
+        mistake=named_mistake(question.of, answer.root, question.wrt, variables),
+    )
+
+
+def _checked_value(question: Question, text: str, answer: Node, at: Point) -> ComponentCheck:
+    """A value at a point; a decimal number is right when the exact value rounds to it."""
+    there = {name: number(x) for name, x in at.items()}
+    right, given = values_at((question.expected, substitute(answer, there)), at)
+    found = ComponentCheck(question.name, to_text(answer), to_text(question.expected), Agreement.UNDECIDED,
+                           at={name: float(x) for name, x in at.items()})  # fmt: skip
+    if right is None or given is None:
+        return found
+    found = replace(found, given=float(given), right=float(right))
+    tolerance = _tolerance(text, right)
+    if abs(right - given) <= tolerance:
+        return replace(found, agreement=Agreement.EQUAL, proof="numbers", points=1, digits=DIGITS_AGREED)
+    mistake = mistake_at(question.of, given, question.wrt, at, tolerance)
+    return replace(found, agreement=Agreement.DIFFERENT, mistake=mistake)
+
+
+def _tolerance(text: str, right: Real) -> Real:
+    """How far a number may be from the exact one: half a unit of the last digit typed, else 30 digits."""
+    if not DECIMAL.match(text):
+        return real(10) ** -30 * max(abs(right), 1)
+    mantissa, _, exponent = text.strip().lower().partition("e")
+    digits = len(mantissa.partition(".")[2])
+    return real(10) ** (int(exponent or 0) - digits) / 2 * (1 + real(10) ** -9)
+
+
+def _proof(question: Question, answer: Node, compared: Comparison) -> str:
+    """How the answer was found equal: by algebra where that succeeds, else by numbers."""
+    if compared.agreement is not Agreement.EQUAL:
+        return ""
+    return "algebra" if is_proved_equal(question.expected, answer) else "numbers"
+
+
+def _domain(compared: Comparison) -> str:
+    """Where only one of the two has a value, as `answer` or `derivative` that has none."""
+    if compared.only_first is not None:
+        return "answer"
+    return "derivative" if compared.only_second is not None else ""
+
+
+def _form(answer: Node, expected: Node) -> str:
+    """`long` where the answer is right but much longer than it need be."""
+    length, shortest = (sum(1 for _ in walk(tree)) for tree in (answer, expected))
+    return "long" if length > FACTOR_OF_LENGTH_NOT_SIMPLIFIED * shortest + 4 else ""

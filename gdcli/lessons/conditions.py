@@ -1,0 +1,106 @@
+"""Conditions on a record, such as `verdict.outcome == converged and steps_taken <= 10`; they are read, not executed."""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from gdcli.errors import UsageError
+from gdcli.record import record
+
+OPERATORS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<=": operator.le,
+    ">=": operator.ge,
+    "<": operator.lt,
+    ">": operator.gt,
+}
+"""The comparisons, the longer ones first."""
+COMPARISON: Final = re.compile(r"^\s*([A-Za-z_][\w.]*)\s*(==|!=|<=|>=|<|>)\s*(\S+)\s*$")
+
+Value = str | float | bool | None
+
+
+@record
+class Comparison:
+    """A field of a record compared with a value."""
+
+    field: str
+    operator: str
+    value: Value
+
+    def holds(self, found: Mapping[str, object]) -> bool:
+        """Whether it holds for a record; a field that is missing or of another kind fulfills nothing but `!=`."""
+        actual = field_of(found, self.field)
+        try:
+            return OPERATORS[self.operator](actual, self.value)
+        except TypeError:
+            return False
+
+
+@record
+class Condition:
+    """Comparisons that all hold, in one of several groups: `any` of them is enough."""
+
+    text: str
+    any: tuple[tuple[Comparison, ...], ...]
+
+    def holds(self, found: Mapping[str, object]) -> bool:
+        """Whether the condition holds for a record."""
+        return any(all(comparison.holds(found) for comparison in group) for group in self.any)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields it speaks of."""
+        return tuple(comparison.field for group in self.any for comparison in group)
+
+
+def parse_condition(text: str, line: int = 0) -> Condition:
+    """Read comparisons joined by `and` and `or`; `and` binds more tightly. Raises UsageError.
+
+    >>> parse_condition("steps_taken <= 10 and verdict.outcome == converged").fields
+    ('steps_taken', 'verdict.outcome')
+    """
+    groups = tuple(
+        tuple(_comparison(part, line) for part in re.split(r"\s+and\s+", group))
+        for group in re.split(r"\s+or\s+", text.strip())
+    )
+    return Condition(text, groups)
+
+
+def _comparison(text: str, line: int) -> Comparison:
+    found = COMPARISON.match(text)
+    if not found:
+        where = f"line {line}: " if line else ""
+        raise UsageError(
+            f"{where}cannot read the condition {text.strip()!r}",
+            f"Write FIELD OPERATOR VALUE, such as steps_taken <= 10; the operators are {' '.join(OPERATORS)}.",
+        )
+    return Comparison(found[1], found[2], value_of(found[3]))
+
+
+def value_of(text: str) -> Value:
+    """A value as written: a number, true, false, null, or a word.
+
+    >>> value_of("0.5"), value_of("true"), value_of("converged")
+    (0.5, True, 'converged')
+    """
+    try:
+        return float(text)
+    except ValueError:
+        constants: Mapping[str, Value] = {"true": True, "false": False, "null": None}
+        return constants.get(text, text.strip("\"'"))
+
+
+def field_of(found: Mapping[str, object], path: str) -> object:
+    """The value at a dotted path, such as `verdict.outcome` or `final.point.x`; None where there is none."""
+    value: object = found
+    for name in path.split("."):
+        if isinstance(value, list) and name.isdigit():
+            value = value[int(name)] if int(name) < len(value) else None
+        else:
+            value = value.get(name) if isinstance(value, Mapping) else None
+    return value

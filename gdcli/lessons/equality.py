@@ -1,0 +1,108 @@
+"""Whether two expressions are equal: compared as trees, then with many digits at many points.
+
+Numbers can refute that two expressions are equal, and one point is enough for that. They cannot prove it: what agrees
+at 40 points to 30 digits is called equal, and how it was found is told.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import islice
+from typing import Final
+
+from gdcli.language.tree import Node
+from gdcli.lessons.precise import DIGITS_CALCULATED, Real, real, value_at
+from gdcli.model import Agreement
+from gdcli.record import record
+
+POINTS_COMPARED: Final = 40
+POINTS_TRIED: Final = 400
+POINTS_ENOUGH: Final = 8
+"""With fewer common points than this nothing is said."""
+DIGITS_AGREED: Final = 30
+DIGITS_CONFIRMED: Final = 150
+"""A difference is believed when it stays with this many digits."""
+SIMPLE_COORDINATES: Final = tuple(map(Fraction, ("1", "2", "1/2", "3", "-1", "-2", "3/2", "-1/2", "1/3", "5", "-3")))
+"""Where a difference is looked for first: points that a person can check."""
+SPREADS: Final = (1.0, 0.3, 3.0, 10.0)
+"""Standard deviations of the random coordinates that follow."""
+
+Point = dict[str, Fraction]
+
+
+@record
+class Comparison:
+    """What the values of two expressions say.
+
+    At `compared` points both had a value; at `differs` the values are unequal. `only_first` and `only_second` are
+    points where only one of the two has a value.
+    """
+
+    agreement: Agreement
+    compared: int
+    differs: Point | None = None
+    only_first: Point | None = None
+    only_second: Point | None = None
+
+
+def compare(first: Node, second: Node, variables: Sequence[str]) -> Comparison:
+    """Compare two expressions at up to POINTS_COMPARED points where both have a value."""
+    compared = 0
+    only_first: Point | None = None
+    only_second: Point | None = None
+    for point in islice(points_for(variables), POINTS_TRIED):
+        values = values_at((first, second), point)
+        if values[0] is not None and values[1] is None:
+            only_first = only_first or point
+        elif values[1] is not None and values[0] is None:
+            only_second = only_second or point
+        elif values[0] is not None:
+            if differ(first, second, point):
+                return Comparison(Agreement.DIFFERENT, compared, point, only_first, only_second)
+            compared += 1
+            if compared == POINTS_COMPARED or not variables:
+                break
+    enough = compared >= POINTS_ENOUGH or (compared and not variables)
+    agreement = Agreement.EQUAL if enough else Agreement.UNDECIDED
+    return Comparison(agreement, compared, None, only_first, only_second)
+
+
+def points_for(variables: Sequence[str]) -> Iterator[Point]:
+    """Points for a function of these variables: simple ones first, then random ones, always in the same order."""
+    count = len(SIMPLE_COORDINATES)
+    for i in range(count):
+        yield {name: SIMPLE_COORDINATES[(i + 3 * place) % count] for place, name in enumerate(variables)}
+    draw = random.Random(20)
+    while True:
+        for spread in SPREADS:
+            yield {name: Fraction(round(draw.gauss(0.0, spread) * 1000), 997) for name in variables}
+
+
+def values_at(trees: Sequence[Node], point: Point, digits: int = DIGITS_CALCULATED) -> tuple[Real | None, ...]:
+    """The value of each tree at a point, None where it has none."""
+    return tuple(value_at(tree, {name: _exact(x) for name, x in point.items()}, digits) for tree in trees)
+
+
+def differ(first: Node, second: Node, point: Point) -> bool:
+    """Whether the values at a point where both have one differ.
+
+    What is only rounding shrinks when it is calculated with more digits; a difference stays.
+    """
+    gaps: list[Real] = []
+    for digits in (DIGITS_CALCULATED, DIGITS_CONFIRMED):
+        one, two = values_at((first, second), point, digits)
+        if one is None or two is None or are_close(one, two):
+            return False
+        gaps.append(abs(one - two))
+    return bool(gaps[1] > gaps[0] * real(10) ** -DIGITS_AGREED)
+
+
+def are_close(one: Real, two: Real, digits: int = DIGITS_AGREED) -> bool:
+    """Whether two numbers agree to DIGITS_AGREED significant digits."""
+    return bool(abs(one - two) <= real(10) ** -digits * max(abs(one), abs(two)))
+
+
+def _exact(value: Fraction) -> Real:
+    return real(value.numerator) / value.denominator

@@ -1,0 +1,112 @@
+"""What is right in a lesson: answers are held against the record of the command, commands against their condition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, Protocol
+
+from gdcli.errors import GdcliError
+from gdcli.language import parse
+from gdcli.lessons.answers import check_answer
+from gdcli.lessons.conditions import field_of, value_of
+from gdcli.lessons.lesson import Step
+from gdcli.lessons.phrases import Phrases, mistake_sentence
+from gdcli.model import Agreement
+from gdcli.record import record
+
+Record = Mapping[str, object]
+"""The record of a command, as its JSON has it."""
+DERIVATIVE_OF: Final = "derivative of "
+GRADIENT_OF: Final = "gradient of "
+VALUE_OF: Final = "value of "
+NUMBER_TOLERANCE: Final = 0.005
+"""The relative error at which a typed number is still right: about three significant digits."""
+
+
+class Dialogue(Protocol):
+    """How a lesson talks with the learner."""
+
+    def show(self, text: str) -> None:
+        """Show a paragraph."""
+
+    def ask(self, question: str) -> str | None:
+        """Ask a question and return the line that was typed; None at the end of the input."""
+
+    def run(self, command: str, *, is_shown: bool) -> Record:
+        """Run a gdcli command in this process, show its page if wanted, and return its record. Raises GdcliError."""
+
+
+@record
+class Judged:
+    """Whether an answer is right, and what to say if it is not."""
+
+    is_right: bool
+    remark: str = ""
+
+
+class Judge:
+    """Judges the answers of a learner; commands run through the dialogue."""
+
+    def __init__(self, dialogue: Dialogue, phrases: Phrases) -> None:
+        self._dialogue = dialogue
+        self._phrases = phrases
+
+    def solution(self, step: Step, last: Record) -> str:
+        """The right answer as it can be typed; of a step with `try`, a command."""
+        if step.try_:
+            return f"gdcli {step.solution}" if step.solution else str(step.until.text if step.until else "")
+        if step.ask.startswith((DERIVATIVE_OF, GRADIENT_OF)):
+            check = check_answer(
+                parse(_expression_of(step)), ",".join("0" for _ in parse(_expression_of(step)).variables)
+            )
+            return ", ".join(component.expected for component in check.components)
+        return str(self.expected(step, last))
+
+    def expected(self, step: Step, last: Record) -> object:
+        """The value of the field that is asked for, from the record of the step's run or of the last one."""
+        found = self._dialogue.run(step.run, is_shown=False) if step.run else last
+        return field_of(found, step.predict or step.ask.removeprefix(VALUE_OF))
+
+    def judged(self, step: Step, typed: str, last: Record) -> Judged:
+        """Whether an answer is right; `last` is the record of the command that was run before."""
+        try:
+            if step.try_:
+                return self._judge_command(step, typed)
+            if step.ask.startswith((DERIVATIVE_OF, GRADIENT_OF)):
+                return self._judge_formula(step, typed)
+        except GdcliError as error:
+            return Judged(False, self._phrases.unreadable.format(message=error.message, hint=error.hint))
+        return self._judge_value(step, typed, last)
+
+    def _judge_value(self, step: Step, typed: str, last: Record) -> Judged:
+        if step.choices and typed.strip() not in step.choices:
+            return Judged(False, self._phrases.wrong_choice.format(choices=", ".join(step.choices)))
+        expected, given = self.expected(step, last), value_of(typed.strip())
+        if isinstance(expected, float | int) and isinstance(given, float):
+            is_right = abs(given - expected) <= NUMBER_TOLERANCE * abs(expected)
+        else:
+            is_right = str(expected) == typed.strip() or expected == given
+        return Judged(is_right, self._phrases.wrong.format(answer=typed.strip()))
+
+    def _judge_formula(self, step: Step, typed: str) -> Judged:
+        check = check_answer(parse(_expression_of(step)), typed)
+        wrong = self._phrases.wrong.format(answer=typed.strip())
+        named = next((component.mistake for component in check.components if component.mistake), None)
+        remark = wrong if named is None else f"{wrong}\n{mistake_sentence(named, self._phrases)}"
+        return Judged(check.agreement is Agreement.EQUAL, remark)
+
+    def _judge_command(self, step: Step, typed: str) -> Judged:
+        command = typed.strip().removeprefix("gdcli").strip()
+        if not command:
+            return Judged(False, self._phrases.not_a_command.format(command=step.try_))
+        required = self._dialogue.run(step.try_, is_shown=False)
+        found = self._dialogue.run(command, is_shown=True)
+        if found.get("expression") != required.get("expression"):
+            return Judged(False, self._phrases.other_function.format(command=step.try_))
+        assert step.until is not None
+        remark = self._phrases.not_fulfilled.format(condition=step.until.text)
+        return Judged(step.until.holds(found), remark)
+
+
+def _expression_of(step: Step) -> str:
+    return step.ask.removeprefix(DERIVATIVE_OF).removeprefix(GRADIENT_OF)

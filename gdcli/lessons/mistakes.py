@@ -1,0 +1,70 @@
+"""Which usual mistake an answer comes from, if any: the mistake is made on purpose, and its result compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Final
+
+from gdcli.language.algebra import negate
+from gdcli.language.printing.text import to_text
+from gdcli.language.tree import Node
+from gdcli.lessons.equality import Point, compare, values_at
+from gdcli.lessons.faulty_rules import Faulty, derivative, everywhere_faulty, faulty_derivatives
+from gdcli.lessons.precise import Real
+from gdcli.model import Agreement, Mistake, NamedMistake
+
+CANDIDATES_TRIED: Final = 400
+EVERYWHERE: Final = (
+    Mistake.INNER_FORGOTTEN, Mistake.EXPONENT_KEPT, Mistake.EXPONENT_NOT_BROUGHT_DOWN, Mistake.PRODUCT_OF_DERIVATIVES,
+    Mistake.SIGN_OF_FUNCTION, Mistake.FACTOR_LOST,
+)  # fmt: skip
+"""Mistakes that are also looked for at all places at once."""
+
+
+def named_mistake(function: Node, answer: Node, wrt: str, variables: Sequence[str]) -> NamedMistake | None:
+    """The mistake that leads from the function to this wrong answer; None where none of the usual ones does."""
+    for candidate in islice(_candidates(function, wrt, variables), CANDIDATES_TRIED):
+        if compare(candidate.whole, answer, variables).agreement is Agreement.EQUAL:
+            return _named(candidate)
+    return integrated(function, answer, wrt, variables)
+
+
+def mistake_at(function: Node, value: Real, wrt: str, at: Point, tolerance: Real) -> NamedMistake | None:
+    """The mistake whose derivative has this value at a point; None where none, or more than one, has it."""
+    fitting: dict[Mistake, Faulty] = {}
+    for candidate in islice(_candidates(function, wrt, tuple(at)), CANDIDATES_TRIED):
+        (found,) = values_at((candidate.whole,), at)
+        if found is not None and abs(found - value) <= tolerance:
+            fitting.setdefault(candidate.mistake, candidate)
+    return _named(*fitting.values()) if len(fitting) == 1 else None
+
+
+def _named(candidate: Faulty) -> NamedMistake:
+    return NamedMistake(candidate.mistake, to_text(candidate.part), to_text(candidate.right), to_text(candidate.wrong))
+
+
+def _candidates(function: Node, wrt: str, variables: Sequence[str]) -> Iterator[Faulty]:
+    """Wrong derivatives, the most usual mistakes first."""
+    right = derivative(function, wrt)
+
+    def whole(mistake: Mistake, wrong: Node) -> Faulty:
+        return Faulty(mistake, function, right, wrong, wrong)
+
+    yield from faulty_derivatives(function, wrt)
+    yield whole(Mistake.NOT_DERIVED, function)
+    for mistake in EVERYWHERE:
+        yield whole(mistake, everywhere_faulty(function, wrt, mistake))
+    for other in variables:
+        if other != wrt:
+            yield whole(Mistake.WRONG_VARIABLE, derivative(function, other))
+    yield whole(Mistake.DERIVED_TWICE, derivative(right, wrt))
+    yield whole(Mistake.SIGN, negate(right))
+
+
+def integrated(function: Node, answer: Node, wrt: str, variables: Sequence[str]) -> NamedMistake | None:
+    """Whether the answer is an antiderivative: its own derivative is the function."""
+    if compare(derivative(answer, wrt), function, variables).agreement is not Agreement.EQUAL:
+        return None
+    right = derivative(function, wrt)
+    return NamedMistake(Mistake.INTEGRATED, to_text(function), to_text(right), to_text(answer))

@@ -1,0 +1,98 @@
+"""The comparison of an answer with the exact derivative."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from gdcli.record import field, record
+
+
+class Agreement(StrEnum):
+    """Whether an answer is the derivative."""
+
+    EQUAL = "equal"
+    DIFFERENT = "different"
+    UNDECIDED = "undecided"
+
+
+class Mistake(StrEnum):
+    """The usual mistakes of differentiation; each is a faulty rule, or a derivative of the wrong thing."""
+
+    INNER_FORGOTTEN = "inner_derivative_forgotten"
+    INNER_INSIDE = "derivative_taken_inside"
+    PRODUCT_TERM_LOST = "product_term_lost"
+    PRODUCT_OF_DERIVATIVES = "product_of_derivatives"
+    QUOTIENT_OF_DERIVATIVES = "quotient_of_derivatives"
+    QUOTIENT_SIGN = "quotient_sign"
+    QUOTIENT_ORDER = "quotient_order"
+    QUOTIENT_SQUARE = "quotient_square"
+    EXPONENT_KEPT = "exponent_kept"
+    EXPONENT_NOT_BROUGHT_DOWN = "exponent_not_brought_down"
+    EXPONENT_RAISED = "exponent_raised"
+    CONSTANT_KEPT = "constant_kept"
+    FACTOR_LOST = "factor_lost"
+    SIGN_OF_FUNCTION = "sign_of_function"
+    EXPONENTIAL_AS_POWER = "exponential_as_power"
+    LOGARITHM_OF_BASE_FORGOTTEN = "logarithm_of_base_forgotten"
+    INTEGRATED = "integrated"
+    WRONG_VARIABLE = "wrong_variable"
+    NOT_DERIVED = "not_derived"
+    DERIVED_TWICE = "derived_twice"
+    SIGN = "sign"
+
+
+@record
+class NamedMistake:
+    """A mistake whose result is the answer that was given: which rule, at which part of the expression.
+
+    `right` is what the right rule gives for that part, `wrong` what the faulty one gives.
+    """
+
+    mistake: Mistake
+    part: str
+    right: str
+    wrong: str
+
+
+@record
+class ComponentCheck:
+    """One component of the answer: `name` is what it should be, such as `f'(x)` or `∂f/∂y`.
+
+    `proof` says how it was found equal: `algebra`, or `numbers` where it agrees at `points` points to `digits` digits.
+    Where it is different, `at` is a point with the values `given` and `right`. `domain` tells where only one of the two
+    has a value. `form` is a friendly note on how it is written.
+    """
+
+    name: str
+    answer: str
+    expected: str
+    agreement: Agreement
+    proof: str = ""
+    points: int = 0
+    digits: int = 0
+    at: Mapping[str, float] = field(default_factory=dict)
+    given: float | None = None
+    right: float | None = None
+    domain: str = ""
+    mistake: NamedMistake | None = None
+    form: str = ""
+
+
+@record
+class Check:
+    """Whether an answer is the derivative that was asked for, component by component."""
+
+    expression: str
+    variables: tuple[str, ...]
+    asked: str
+    components: tuple[ComponentCheck, ...]
+
+    @property
+    def agreement(self) -> Agreement:
+        """Different where one component is, undecided where one is, else equal."""
+        found = {component.agreement for component in self.components}
+        for agreement in (Agreement.DIFFERENT, Agreement.UNDECIDED):
+            if agreement in found:
+                return agreement
+        return Agreement.EQUAL
