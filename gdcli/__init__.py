@@ -15,13 +15,14 @@ from importlib import import_module
 
 TYPE_CHECKING = False  # as type checkers know it; the module typing would delay the start
 if TYPE_CHECKING:
+    from gdcli.explore import check as check
     from gdcli.explore import compare as compare
     from gdcli.explore import derive as derive
     from gdcli.explore import descend as descend
 
 __version__ = "0.1.0"
 
-__all__ = ["__version__", "compare", "derive", "descend"]
+__all__ = ["__version__", "check", "compare", "derive", "descend"]
 
 
 def __getattr__(name: str) -> object:

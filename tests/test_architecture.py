@@ -32,16 +32,18 @@ MAY_IMPORT: dict[str, set[str]] = {
     "descent.native": BASE | {"graph", "descent.methods", "descent.single", "descent.sweeps"},
     "descent": BASE | {"language", "graph"},  # what chooses an engine and runs stands above its rooms
     "diagnosis": BASE | {"language", "graph", "calculus.analysis", "descent"},
-    "explore": BASE | {"language", "gallery", "graph", "calculus", "descent", "diagnosis"},
+    "lessons": BASE | {"language", "calculus.derivation"},
+    "explore": BASE | {"language", "lessons", "gallery", "graph", "calculus", "descent", "diagnosis"},
     "output.options": BASE | {"output.layout"},
     "output.layout": BASE,
     "output.drawing": BASE | {"output.layout"},
     "output.plots": BASE | {"output.layout", "output.drawing"},
     "output.pages": BASE | {"output.options", "output.layout", "output.drawing", "output.plots"},
     "output.formats": BASE | {"language", "output.options", "output.layout", "output.drawing", "output.pages"},
-    "cli": BASE | {"", "language", "gallery", "manual", "descent.methods", "explore", "output"},
+    "cli": BASE | {"", "language", "gallery", "manual", "descent.methods", "lessons", "explore", "output"},
 }
 DOORS = {
+    "mpmath": {"lessons"},
     "sympy": {"calculus.algebra"},
     "plotext": {"output.drawing"},
     "rich": {"output.layout", "output.drawing", "output.plots", "output.pages", "output.formats"},

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from gdcli.explore.analysis import analyze, card, gallery, view
+    from gdcli.explore.checks import check
     from gdcli.explore.derivation import ALGEBRA_SECONDS, Formulas, backprop, derive
     from gdcli.explore.descents import SORTS, compare, descend, explain, planned_rates, settings_for
     from gdcli.explore.lanes import basins, sweep
@@ -22,11 +23,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ALGEBRA_SECONDS", "DEFAULT_EXPRESSION", "SORTS", "Formulas", "Problem", "analyze", "as_problem", "backprop",
-    "basins", "card", "compare", "derive", "descend", "explain", "gallery", "planned_rates", "read_problem",
+    "basins", "card", "check", "compare", "derive", "descend", "explain", "gallery", "planned_rates", "read_problem",
     "settings_for", "sweep", "view",
 ]  # fmt: skip
 
 _PLACES: Final[Mapping[str, tuple[str, ...]]] = {
+    "checks": ("check",),
     "analysis": ("analyze", "card", "gallery", "view"),
     "derivation": ("ALGEBRA_SECONDS", "Formulas", "backprop", "derive"),
     "descents": ("SORTS", "compare", "descend", "explain", "planned_rates", "settings_for"),

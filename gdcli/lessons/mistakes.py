@@ -11,6 +11,7 @@ from gdcli.language.printing.text import to_text
 from gdcli.language.tree import Node
 from gdcli.lessons.equality import Point, compare, values_at
 from gdcli.lessons.faulty_rules import Faulty, derivative, everywhere_faulty, faulty_derivatives
+from gdcli.lessons.mistake_sentences import MISTAKES_ENGLISH
 from gdcli.lessons.precise import Real
 from gdcli.model import Agreement, Mistake, NamedMistake
 
@@ -41,7 +42,10 @@ def mistake_at(function: Node, value: Real, wrt: str, at: Point, tolerance: Real
 
 
 def _named(candidate: Faulty) -> NamedMistake:
-    return NamedMistake(candidate.mistake, to_text(candidate.part), to_text(candidate.right), to_text(candidate.wrong))
+    """The mistake with its expressions as text and its sentence in English."""
+    part, right, wrong = map(to_text, (candidate.part, candidate.right, candidate.wrong))
+    sentence = MISTAKES_ENGLISH[candidate.mistake].format(part=part, right=right, wrong=wrong)
+    return NamedMistake(candidate.mistake, part, right, wrong, sentence)
 
 
 def _candidates(function: Node, wrt: str, variables: Sequence[str]) -> Iterator[Faulty]:
@@ -67,4 +71,4 @@ def integrated(function: Node, answer: Node, wrt: str, variables: Sequence[str])
     if compare(derivative(answer, wrt), function, variables).agreement is not Agreement.EQUAL:
         return None
     right = derivative(function, wrt)
-    return NamedMistake(Mistake.INTEGRATED, to_text(function), to_text(right), to_text(answer))
+    return _named(Faulty(Mistake.INTEGRATED, function, right, answer, answer))

@@ -46,13 +46,14 @@ class Mistake(StrEnum):
 class NamedMistake:
     """A mistake whose result is the answer that was given: which rule, at which part of the expression.
 
-    `right` is what the right rule gives for that part, `wrong` what the faulty one gives.
+    `right` is what the right rule gives for that part, `wrong` what the faulty one gives; `sentence` says all that.
     """
 
     mistake: Mistake
     part: str
     right: str
     wrong: str
+    sentence: str = ""
 
 
 @record

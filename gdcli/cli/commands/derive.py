@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from gdcli import explore
 from gdcli.cli.delivery import TABLE, check_delivery, deliver
 from gdcli.cli.expression_source import problem, remark
-from gdcli.cli.options import At, Expr, Format, Output, Plot, Ranges, Set, Timeout, Wrt, count_of
-from gdcli.errors import EXIT_INTERRUPTED, EXIT_OK
-from gdcli.model import Derivation
+from gdcli.cli.options import At, ExitCode, Expr, Format, Output, Plot, Ranges, Set, Timeout, Wrt, count_of
+from gdcli.errors import EXIT_DIFFERENT, EXIT_INTERRUPTED, EXIT_OK, EXIT_UNDECIDED
+from gdcli.model import Agreement, Check, Derivation
 from gdcli.output.options import PageOptions
 
 RuleByRule = Annotated[bool, typer.Option("--steps", help="Show the derivation, rule by rule.")]
@@ -27,6 +27,18 @@ WithHessian = Annotated[
     bool, typer.Option("--hessian", help="The second derivatives, and with --at their eigenvalues.")
 ]
 
+Answer = Annotated[
+    str | None,
+    typer.Option("--check", metavar="ANSWER", help="Is this the derivative? Equal, different, or undecided."),
+]
+STATUSES: Final = {
+    Agreement.EQUAL: EXIT_OK,
+    Agreement.DIFFERENT: EXIT_DIFFERENT,
+    Agreement.UNDECIDED: EXIT_UNDECIDED,
+}
+"""With --exit-code, how --check ends."""
+
+
 def command(
     expression: Expr,
     at: At = None,
@@ -41,14 +53,20 @@ def command(
     format_: Format = TABLE,
     output: Output = None,
     plot: Plot = None,
+    check: Answer = None,
+    exit_code: ExitCode = False,
     timeout: Timeout = explore.ALGEBRA_SECONDS,
 ) -> int:
     """The derivative is exact: its formula is derived on paper, its numbers come from the reverse pass.
 
     With --at also its meaning: rising, falling or flat, the directions of steepest ascent and descent.
     """
-    check_delivery(Derivation, format_, output)
+    check_delivery(Derivation if check is None else Check, format_, output)
     subject = problem(expression, wrt=wrt, settings=settings)
+    if check is not None:
+        found = explore.check(subject, check, at=at, order=order, hessian=hessian)
+        deliver(found, format_, PageOptions(output))
+        return STATUSES[found.agreement] if exit_code else EXIT_OK
     if format_ == TABLE:
         # rich is loaded now: the algebra process is still loading sympy, and has nothing to answer yet.
         import gdcli.output.pages.derivation  # noqa: F401, PLC0415

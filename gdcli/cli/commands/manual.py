@@ -44,7 +44,8 @@ def _page(topic: str, output: str | None) -> Iterator[str]:
     text = read_page(topic).text
     if output is not None or not sys.stdout.isatty():
         return iter(text.splitlines())
+    from gdcli.output.layout.markdown import markdown_lines  # noqa: PLC0415
     from gdcli.output.layout.screen import screen_for  # noqa: PLC0415 - rich is for terminals only
-    from gdcli.output.pages.manual import manual_page  # noqa: PLC0415
 
-    return iter(manual_page(screen_for(output), text))
+
+    return iter(markdown_lines(screen_for(output), text))

@@ -17,6 +17,7 @@ from gdcli.model import (
     Basins,
     Card,
     ChainRule,
+    Check,
     Comparison,
     CriticalPoint,
     Derivation,
@@ -98,6 +99,10 @@ KEYS: Final[Mapping[type, Keys]] = {
     ),
     Iterate: Keys(
         hidden=("gradient", "learning_rate"), made={"gradient_norm": lambda iterate: iterate.gradient_norm}
+    ),
+    Check: Keys(
+        "gdcli.check/1", first=("expression", "variables", "asked", "agreement", "components"),
+        made={"agreement": lambda check: check.agreement},
     ),
     Comparison: Keys("gdcli.comparison/1"),
     Derivation: Keys(

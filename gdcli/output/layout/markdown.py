@@ -1,4 +1,4 @@
-"""A page of the manual, laid out from its Markdown."""
+"""Markdown laid out for a screen: pages of the manual and texts of lessons."""
 
 from __future__ import annotations
 
@@ -7,6 +7,6 @@ from rich.markdown import Markdown
 from gdcli.output.layout.screen import Screen
 
 
-def manual_page(screen: Screen, text: str) -> list[str]:
+def markdown_lines(screen: Screen, text: str) -> list[str]:
     """The lines of a Markdown text on a screen; code is shown without colors of its own."""
     return screen.lines(Markdown(screen.written(text), code_theme="bw", hyperlinks=False))

@@ -1,0 +1,51 @@
+"""Answers as students and graders write them, each with its truth: (function, answer, is it the derivative?)."""
+
+from __future__ import annotations
+
+RIGHT = [
+    ("x**2", "2x"), ("x**2", "x+x"), ("x^2+3x", "2*x+3"), ("x^2+3x", "3+2x"), ("x^2+3x", "2(x+1.5)"),
+    ("x^3", "3x^2"), ("x^3", "3*x*x"), ("5", "0"), ("7x", "7"), ("x", "1"), ("1/x", "-1/x^2"), ("1/x", "-x^(-2)"),
+    ("1/x", "-(1/x)^2"), ("sqrt(x)", "1/(2sqrt(x))"), ("sqrt(x)", "x^(-1/2)/2"), ("sqrt(x)", "sqrt(x)/(2x)"),
+    ("x^(3/2)", "1.5*sqrt(x)"), ("cbrt(x)", "1/(3*cbrt(x)^2)"), ("x^-3", "-3/x^4"), ("(x+1)^2", "2x+2"),
+    ("(x+1)^2", "2(x+1)"), ("(2x+1)^5", "10(2x+1)^4"), ("(x^2+1)^3", "6x*(x^2+1)^2"), ("(x^2+1)^3", "6x^5+12x^3+6x"),
+    ("sin(x)", "cos(x)"), ("cos(x)", "-sin(x)"), ("tan(x)", "sec(x)^2"), ("tan(x)", "1+tan(x)^2"),
+    ("tan(x)", "1/cos(x)^2"), ("tan(x)", "2/(1+cos(2x))"), ("cot(x)", "-csc(x)^2"), ("cot(x)", "-1/sin(x)^2"),
+    ("sec(x)", "sec(x)tan(x)"), ("sec(x)", "sin(x)/cos(x)^2"), ("csc(x)", "-cos(x)/sin(x)^2"),
+    ("sin(x)^2", "2sin(x)cos(x)"), ("sin(x)^2", "sin(2x)"), ("cos(x)^2", "-sin(2x)"), ("sin(x)cos(x)", "cos(2x)"),
+    ("sin(x)cos(x)", "cos(x)^2-sin(x)^2"), ("sin(x)cos(x)", "1-2sin(x)^2"), ("sin(x)cos(x)", "2cos(x)^2-1"),
+    ("sin(2x)", "2cos(2x)"), ("sin(2x)", "2-4sin(x)^2"), ("cos(3x)", "-3sin(3x)"), ("sin(x^2)", "2x*cos(x^2)"),
+    ("sin(x)^3", "3sin(x)^2*cos(x)"), ("cos(x)^4", "-4cos(x)^3*sin(x)"), ("sin(sqrt(x))", "cos(sqrt(x))/(2sqrt(x))"),
+    ("exp(x)", "e^x"), ("e^x", "exp(x)"), ("e^(2x)", "2e^(2x)"), ("e^(2x)", "2(e^x)^2"), ("e^(-x)", "-e^(-x)"),
+    ("e^(-x)", "-1/e^x"), ("e^(x^2)", "2x*exp(x^2)"), ("x*e^x", "e^x*(x+1)"), ("x*e^x", "e^x+x*e^x"),
+    ("x^2*e^x", "(x^2+2x)e^x"), ("x^2*e^x", "x*e^x*(x+2)"), ("e^x*sin(x)", "e^x*(sin(x)+cos(x))"),
+    ("e^x*sin(x)", "sqrt(2)*e^x*sin(x+pi/4)"), ("2^x", "2^x*log(2)"), ("2^x", "log(2)*e^(x*log(2))"),
+    ("10^x", "10^x*ln(10)"), ("log(x)", "1/x"), ("log(x)", "x^-1"), ("ln(x)", "1/x"), ("log(2x)", "1/x"),
+    ("log(x^2)", "2/x"), ("log(x^2+1)", "2x/(x^2+1)"), ("log10(x)", "1/(x*log(10))"), ("log2(x)", "1/(x ln(2))"),
+    ("x*log(x)", "log(x)+1"), ("x*log(x)", "1+ln(x)"), ("x*log(x)", "log(e*x)"), ("log(x)/x", "(1-log(x))/x^2"),
+    ("log(x)^2", "2log(x)/x"), ("log(log(x))", "1/(x*log(x))"), ("x^x", "x^x*(log(x)+1)"), ("x^x", "x^x*log(x)+x^x"),
+    ("x/(x+1)", "1/(x+1)^2"), ("x/(x+1)", "1/(x^2+2x+1)"), ("x/(x+1)", "((x+1)-x)/(x+1)^2"),
+    ("(x-1)/(x+1)", "2/(x+1)^2"), ("x^2/(x-1)", "(x^2-2x)/(x-1)^2"), ("x^2/(x-1)", "1-1/(x-1)^2"),
+    ("1/(x^2+1)", "-2x/(x^2+1)^2"), ("1/(x^2+1)", "-2x*(x^2+1)^(-2)"), ("sin(x)/x", "(x*cos(x)-sin(x))/x^2"),
+    ("sin(x)/x", "cos(x)/x-sin(x)/x^2"), ("e^x/x", "e^x*(x-1)/x^2"), ("sqrt(x^2+1)", "x/sqrt(x^2+1)"),
+    ("sqrt(x^2+1)", "x*(x^2+1)^(-1/2)"), ("sqrt(1-x^2)", "-x/sqrt(1-x^2)"), ("x*sqrt(x)", "3sqrt(x)/2"),
+    ("x*sqrt(x+1)", "sqrt(x+1)+x/(2sqrt(x+1))"), ("x*sqrt(x+1)", "(3x+2)/(2sqrt(x+1))"), ("asin(x)", "1/sqrt(1-x^2)"),
+    ("acos(x)", "-1/sqrt(1-x^2)"), ("atan(x)", "1/(1+x^2)"), ("atan(x)", "1/(x^2+1)"), ("atan(2x)", "2/(1+4x^2)"),
+    ("sinh(x)", "cosh(x)"), ("cosh(x)", "(e^x-e^(-x))/2"), ("tanh(x)", "1-tanh(x)^2"), ("tanh(x)", "sech(x)^2"),
+    ("tanh(x)", "4/(e^x+e^(-x))^2"), ("sigmoid(x)", "sigmoid(x)*(1-sigmoid(x))"), ("sigmoid(x)", "e^x/(1+e^x)^2"),
+    ("sigmoid(x)", "e^-x/(1+e^-x)^2"), ("log(1+e^x)", "1/(1+e^(-x))"), ("softplus(x)", "sigmoid(x)"),
+    ("x^4-3x^2+x", "4x^3-6x+1"), ("(x^2+x)(x-1)", "3x^2-1"), ("(x-1)(x-2)(x-3)", "3x^2-12x+11"),
+    ("3x^2/2", "3x"), ("x^2/2+x^3/3", "x+x^2"), ("(3x+2)^-1", "-3/(3x+2)^2"), ("abs(x)", "sign(x)"),
+    ("abs(x)", "x/abs(x)"), ("pi*x^2", "2pi*x"), ("e*x", "e"), ("sin(pi*x)", "pi*cos(pi*x)"),
+]  # fmt: skip
+
+WRONG = [
+    ("x**2", "x"), ("x**2", "2x^2"), ("x^3", "3x^3"), ("x^3", "x^2"), ("x^3+5", "3x^2+5"), ("5", "5"), ("7x", "7x"),
+    ("1/x", "1/x^2"), ("1/x", "log(x)"), ("sqrt(x)", "1/sqrt(x)"), ("(2x+1)^5", "5(2x+1)^4"), ("sin(x)", "-cos(x)"),
+    ("cos(x)", "sin(x)"), ("tan(x)", "sec(x)"), ("sin(2x)", "cos(2x)"), ("sin(x^2)", "cos(2x)"),
+    ("sin(x)^2", "2sin(x)"),
+    ("e^(2x)", "e^(2x)"), ("e^x", "x*e^(x-1)"), ("x*e^x", "e^x"), ("x*sin(x)", "cos(x)"), ("log(2x)", "1/(2x)"),
+    ("log(x^2+1)", "1/(x^2+1)"), ("x*log(x)", "1/x"), ("x/(x+1)", "1"), ("x/(x+1)", "-1/(x+1)^2"),
+    ("x/(x+1)", "1/(x+1)"), ("x^2/(x-1)", "2x"), ("sqrt(x^2+1)", "1/(2sqrt(x^2+1))"), ("atan(x)", "1/(1+x)"),
+    ("2^x", "x*2^(x-1)"), ("2^x", "2^x"), ("x^x", "x*x^(x-1)"), ("x^2+3x", "2x+3+1e-12"), ("x^2", "2x+sin(x)/10^9"),
+    ("x^4", "x^5/5"), ("sin(x)", "cos(x)+1e-20"), ("abs(x)", "1"), ("sigmoid(x)", "sigmoid(x)"), ("x^2", "2"),
+]  # fmt: skip
