@@ -32,13 +32,17 @@ def named_mistake(function: Node, answer: Node, wrt: str, variables: Sequence[st
 
 
 def mistake_at(function: Node, value: Real, wrt: str, at: Point, tolerance: Real) -> NamedMistake | None:
-    """The mistake whose derivative has this value at a point; None where none, or more than one, has it."""
-    fitting: dict[Mistake, Faulty] = {}
+    """The mistake whose derivative has this value at a point; None where none has, or unequal ones have."""
+    fitting: list[Faulty] = []
     for candidate in islice(_candidates(function, wrt, tuple(at)), CANDIDATES_TRIED):
         (found,) = values_at((candidate.whole,), at)
         if found is not None and abs(found - value) <= tolerance:
-            fitting.setdefault(candidate.mistake, candidate)
-    return _named(*fitting.values()) if len(fitting) == 1 else None
+            fitting.append(candidate)
+    if not fitting:
+        return None
+    first, *others = fitting
+    same = all(compare(first.whole, other.whole, tuple(at)).agreement is Agreement.EQUAL for other in others)
+    return _named(first) if same else None
 
 
 def _named(candidate: Faulty) -> NamedMistake:
