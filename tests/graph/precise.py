@@ -7,7 +7,7 @@ from functools import reduce
 from operator import add, mul
 from typing import Any
 
-import mpmath  # type: ignore[import-untyped]
+import mpmath
 
 from gdcli.language import parse
 from gdcli.language.tree import Call, Constant, Negative, Node, Number, Over, Power, Product, Sum, Variable, fold
