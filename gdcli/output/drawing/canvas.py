@@ -11,7 +11,7 @@ from rich.console import Group
 from rich.style import Style
 from rich.text import Text
 
-from gdcli.output.layout.palette import RGB, blend, css
+from gdcli.output.layout.palette import RGB, css
 from gdcli.output.layout.screen import Screen
 from gdcli.output.layout.text import plain
 from gdcli.record import record
@@ -74,11 +74,9 @@ class Canvas:
             self.cells[row][column] = Cell(char, color, self.ground(column, row), bold)
 
     def ground(self, column: int, row: int) -> RGB | None:
-        """The color behind a character drawn here."""
+        """The color behind a character drawn here: of a half block the upper one, which the terminal has exactly."""
         cell = self.cells[row][column]
-        if cell.char == UPPER_HALF and cell.color and cell.background:
-            return blend(cell.color, cell.background, 0.5)
-        return cell.background
+        return cell.color if cell.char == UPPER_HALF else cell.background
 
     def write(self, column: int, row: int, text: str, color: RGB | None = None, *, bold: bool = False) -> None:
         """Characters from left to right."""

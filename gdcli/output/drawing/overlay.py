@@ -10,7 +10,7 @@ from rich.text import Text
 
 from gdcli.output.drawing.axis import Axis
 from gdcli.output.drawing.canvas import Canvas, Key, Picture
-from gdcli.output.layout.palette import RGB, contrasting
+from gdcli.output.layout.palette import RGB, contrasting, seen_on
 from gdcli.output.layout.screen import Screen
 from gdcli.record import record, replace
 
@@ -100,7 +100,14 @@ def trace(scene: Scene, points: Iterable[Point], color: RGB | None = None) -> No
 def trace_dot(scene: Scene, x: int, y: int, color: RGB | None) -> None:
     """One dot of the plot area, seen on whatever lies below."""
     ground = scene.canvas.ground(scene.left + x // 2, scene.top + y // 4)
-    scene.canvas.dot(scene.left * 2 + x, scene.top * 4 + y, contrasting(ground) if ground else color)
+    scene.canvas.dot(scene.left * 2 + x, scene.top * 4 + y, _dot_color(ground, color))
+
+
+def _dot_color(ground: RGB | None, color: RGB | None) -> RGB | None:
+    """The color of a dot: its own, made visible on the ground of a map."""
+    if ground is None:
+        return color
+    return contrasting(ground) if color is None else seen_on(ground, color)
 
 
 def clipped(start: Point, end: Point) -> tuple[Point, Point] | None:

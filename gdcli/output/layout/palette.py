@@ -1,27 +1,41 @@
-"""The colors, chosen to be readable on dark and on light backgrounds, and the words and symbols that go with them.
+"""The colors, chosen to be read on black and on white grounds, and the words and symbols that go with them.
 
 Every color here stands beside a word or a symbol; nothing is told by color alone.
+
+A color is read on both grounds (contrast 4.5 : 1, WCAG 2.1, 1.4.3) where its relative luminance lies between 0.175 and
+0.183. Of a terminal's 256 colors six do, of its 16 colors none; there text keeps the color of the terminal.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from gdcli.model import Outcome
 
 RGB = tuple[int, int, int]
 
-BLUE: Final[RGB] = (30, 135, 225)
-ORANGE: Final[RGB] = (214, 115, 0)
-GREEN: Final[RGB] = (20, 155, 85)
-MAGENTA: Final[RGB] = (190, 75, 190)
-RED: Final[RGB] = (220, 60, 60)
-TEAL: Final[RGB] = (0, 150, 155)
-GRAY: Final[RGB] = (128, 128, 128)
-OLIVE: Final[RGB] = (145, 140, 20)
+BLUE: Final[RGB] = (27, 120, 201)
+ORANGE: Final[RGB] = (179, 96, 0)
+GREEN: Final[RGB] = (17, 135, 74)
+MAGENTA: Final[RGB] = (182, 72, 182)
+RED: Final[RGB] = (215, 59, 59)
+TEAL: Final[RGB] = (0, 131, 135)
+OLIVE: Final[RGB] = (125, 120, 17)
+GRAY: Final[RGB] = (118, 118, 118)
 BLACK: Final[RGB] = (0, 0, 0)
 WHITE: Final[RGB] = (255, 255, 255)
+
+IN_256_COLORS: Final[Mapping[RGB, RGB]] = {
+    BLUE: (95, 95, 255), ORANGE: (175, 95, 95), GREEN: (0, 135, 95), MAGENTA: (215, 0, 175), RED: (175, 95, 95),
+    TEAL: (0, 135, 95), OLIVE: (118, 118, 118), GRAY: (118, 118, 118),
+}  # fmt: skip
+"""What stands for each color where there are 256: the nearest of the six that are read on both grounds."""
+IN_16_COLORS: Final[Mapping[RGB, str]] = {ORANGE: "red", RED: "red", MAGENTA: "magenta"}
+"""The colors of dots and marks where there are 16; they reach 3 : 1 on both grounds, which graphics need (1.4.11)."""
+TEXT_CONTRAST: Final = 4.5
+GRAPHIC_CONTRAST: Final = 3.0
 
 SERIES: Final[Sequence[RGB]] = (BLUE, ORANGE, GREEN, MAGENTA, RED, TEAL, OLIVE, GRAY)
 """One color a curve, in this order; curves carry letters too, so that a ninth may start again."""
@@ -75,14 +89,31 @@ def blend(one: RGB, other: RGB, share: float) -> RGB:
 
 
 def luminance(color: RGB) -> float:
-    """How bright the eye takes a color, from 0 to 1 (Rec. 709 weights on the coded values)."""
-    red, green, blue = color
-    return (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255
+    """The relative luminance from 0 to 1 (WCAG 2.1; the curve of sRGB, IEC 61966-2-1)."""
+    red, green, blue = (
+        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+        for value in (channel / 255 for channel in color)
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def contrasting(background: RGB) -> RGB:
-    """Black or white, whichever is seen better on this background."""
-    return BLACK if luminance(background) > 0.5 else WHITE
+def contrast(one: RGB, other: RGB) -> float:
+    """The contrast ratio of two colors, from 1 to 21 (WCAG 2.1)."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def contrasting(ground: RGB) -> RGB:
+    """Black or white, whichever is read better on this ground; the contrast is 4.58 or more."""
+    return max((BLACK, WHITE), key=lambda ink: contrast(ink, ground))
+
+
+@lru_cache(maxsize=4096)
+def seen_on(ground: RGB, color: RGB) -> RGB:
+    """The color, lightened or darkened until dots of it are seen on this ground."""
+    end = contrasting(ground)
+    tints = (blend(color, end, step / 8) for step in range(9))
+    return next((tint for tint in tints if contrast(tint, ground) >= GRAPHIC_CONTRAST), end)
 
 
 def outcome_words(outcome: Outcome) -> str:

@@ -11,12 +11,13 @@ from functools import lru_cache
 from typing import Final, Literal, TextIO
 
 from rich import box
-from rich.color import ColorSystem
+from rich.color import Color, ColorSystem
 from rich.console import Console, RenderableType
 from rich.segment import Segment
 from rich.style import Style, StyleType
 from rich.text import Text
 
+from gdcli.output.layout.palette import GRAPHIC_CONTRAST, IN_16_COLORS, IN_256_COLORS, RGB, contrast, contrasting
 from gdcli.output.layout.text import plain, safe
 from gdcli.record import record
 
@@ -123,11 +124,14 @@ class Screen:
             segments.pop()
         if segments and not _has_ground(segments[-1]):
             segments[-1] = Segment(segments[-1].text.rstrip(" "), segments[-1].style)
-        return "".join(
-            look_of(segment.style, self.depth).render(segment.text, color_system=_COLOR_SYSTEMS.get(self.depth))
-            if segment.style else segment.text
-            for segment in segments
-        )  # fmt: skip
+        return "".join(map(self._colored, segments))
+
+    def _colored(self, segment: Segment) -> str:
+        """A segment with its escape sequences."""
+        if not segment.style:
+            return segment.text
+        look = look_of(segment.style, self.depth, is_text=_is_text(segment.text))
+        return look.render(segment.text, color_system=_COLOR_SYSTEMS.get(self.depth))
 
 
 def _has_ground(segment: Segment) -> bool:
@@ -136,12 +140,40 @@ def _has_ground(segment: Segment) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def look_of(style: Style, _depth: Depth) -> Style:
-    """The style as an object for this depth alone: rich keeps in each the codes that it was first rendered with."""
+def look_of(style: Style, depth: Depth, *, is_text: bool = True) -> Style:
+    """The style as this depth shows it, in colors that are read on a black and on a white ground.
+
+    It is an object for this depth alone: rich keeps in each the codes that it was first rendered with.
+    """
     return Style(
-        color=style.color, bgcolor=style.bgcolor, bold=style.bold, dim=style.dim, italic=style.italic,
-        underline=style.underline, reverse=style.reverse,
+        color=_ink(style, depth, is_text=is_text), bgcolor=style.bgcolor, bold=style.bold,
+        italic=style.italic, underline=style.underline, reverse=style.reverse,
     )  # fmt: skip
+
+
+def _ink(style: Style, depth: Depth, *, is_text: bool) -> Color | str | None:
+    """The color of characters; where there are 16 colors, text has that of the terminal."""
+    if style.color is None or style.color.triplet is None or depth is Depth.TRUE_COLOR:
+        return style.color
+    rgb = _rgb(style.color)
+    if depth is Depth.STANDARD:
+        return None if is_text else IN_16_COLORS.get(rgb)
+    ink = Color.from_rgb(*IN_256_COLORS.get(rgb, rgb)).downgrade(ColorSystem.EIGHT_BIT)
+    if style.bgcolor is None or is_text:
+        return ink
+    ground = _rgb(style.bgcolor.downgrade(ColorSystem.EIGHT_BIT))
+    return ink if contrast(_rgb(ink), ground) >= GRAPHIC_CONTRAST else Color.from_rgb(*contrasting(ground))
+
+
+def _rgb(color: Color) -> RGB:
+    """A color of rich as red, green and blue."""
+    red, green, blue = color.get_truecolor()
+    return red, green, blue
+
+
+def _is_text(text: str) -> bool:
+    """Whether there is a letter or a digit to read, and not dots, marks and lines alone."""
+    return any(map(str.isalnum, text))
 
 
 class _Sink(io.StringIO):

@@ -16,10 +16,10 @@ from gdcli.output.layout.screen import Depth, Screen
 from gdcli.output.plots.landscape import Box, borders
 from gdcli.record import record
 
-# Grounds for areas, far apart in hue and in lightness (after Okabe & Ito 2008).
+# Grounds for areas, far apart in hue and in lightness (after Okabe & Ito 2008), in colors that a terminal of 256 has.
 AREAS: Final[Sequence[RGB]] = (
-    (86, 180, 233), (230, 159, 0), (0, 158, 115), (240, 228, 66), (204, 121, 167), (0, 114, 178), (213, 94, 0),
-    (153, 153, 153), (170, 220, 170), (150, 100, 60),
+    (95, 175, 255), (255, 175, 0), (0, 175, 135), (255, 255, 95), (215, 135, 175), (0, 95, 175), (215, 95, 0),
+    (178, 178, 178), (175, 215, 175), (135, 95, 0),
 )  # fmt: skip
 LETTERS_APART: Final = (8, 3)
 
@@ -121,11 +121,11 @@ def glyph_of(index: int, basin: Basin) -> str:
 
 
 def _key(screen: Screen, index: int, basin: Basin) -> Key:
-    """One entry; a glyph that is no letter stays in the color of the terminal, as its own may be too dark for it."""
-    glyph, color = glyph_of(index, basin), area_of(index, basin)
+    """One entry: the color of the ground where there is one, and the glyph, which is read in the terminal's own."""
+    glyph = glyph_of(index, basin)
     if screen.depth < Depth.EIGHT_BIT:
         return Key(glyph, None, basin.words)
-    return Key(f"█{glyph}", color, basin.words) if basin.has_letter else Key("█", color, f"{glyph} {basin.words}")
+    return Key("█", area_of(index, basin), f"{glyph} {basin.words}")
 
 
 def _keys(screen: Screen, basins: Sequence[Basin], *, listed: bool) -> list[Key]:
