@@ -14,9 +14,11 @@ import typer
 
 from gdcli import __version__
 from gdcli.cli.arguments import ExpressionCommand
+from gdcli.cli.bundles import composed
 from gdcli.cli.messages import show_error
 from gdcli.cli.output import write
 from gdcli.errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, GdcliError, UsageError
+from gdcli.language.names import nearest, shortened
 
 COMMANDS: Final[Mapping[str, str]] = {
     "derive": "The exact derivative, gradient or Hessian: how one gets there, and what it means at a point.",
@@ -101,15 +103,21 @@ def build(name: str) -> typer.Typer:
     )
     app.callback()(_program)
     for command in [name] if name in COMMANDS else COMMANDS:
-        function = import_module(f"gdcli.cli.commands.{command}").command if command == name else _not_loaded
-        sentence = COMMANDS[command]
-        app.command(command, help=_help(function, sentence), short_help=sentence, cls=ExpressionCommand)(function)
+        if command == name:
+            _add(app, command)
+        else:
+            app.command(command, short_help=COMMANDS[command])(_not_loaded)
     return app
 
 
-def _help(function: Any, sentence: str) -> str:  # noqa: ANN401 - any command
-    """The command's sentence and what its docstring adds to it."""
-    return sentence if function is _not_loaded else f"{sentence}\n\n{cleandoc(function.__doc__)}"
+def _add(app: typer.Typer, name: str) -> None:
+    """Load a command: its options, what they mean, and its examples."""
+    module = import_module(f"gdcli.cli.commands.{name}")
+    function = composed(module.command)
+    text = f"{COMMANDS[name]}\n\n{cleandoc(function.__doc__ or '')}"
+    with_examples: Any = function
+    with_examples.examples = module.EXAMPLES
+    app.command(name, help=text, short_help=COMMANDS[name], cls=ExpressionCommand)(function)
 
 
 def _not_loaded() -> None:
@@ -128,16 +136,46 @@ def _show_version() -> None:
     raise typer.Exit(EXIT_OK)
 
 
+OTHER_WORDS: Final[Mapping[str, str]] = {
+    "derivative": "derive",
+    "differentiate": "derive",
+    "diff": "derive",
+    "gradient": "derive",
+    "grad": "derive",
+    "hessian": "derive",
+    "backpropagation": "backprop",
+    "backpropagate": "backprop",
+    "autodiff": "backprop",
+    "minimize": "descend",
+    "minimise": "descend",
+    "optimize": "descend",
+    "optimise": "descend",
+    "descent": "descend",
+    "run": "descend",
+    "benchmark": "compare",
+    "grid": "sweep",
+    "search": "sweep",
+    "critical": "analyze",
+    "analyse": "analyze",
+    "solve": "analyze",
+    "draw": "plot",
+    "graph": "plot",
+    "list": "functions",
+    "gallery": "functions",
+    "docs": "manual",
+}
+"""What people call a command elsewhere."""
+
+
 def _usage_error(error: Exception, arguments: Sequence[str]) -> UsageError:
     """Typer's complaint in our form: lower case, no full stop, and what to do next."""
     text = str(getattr(error, "message", "") or error).strip()
     name = wanted(arguments)
-    from gdcli.language.values import nearest  # noqa: PLC0415 - only on the way to an error
-
     if name and name not in COMMANDS:
-        near = nearest(name, COMMANDS)
+        near = OTHER_WORDS.get(name.lower()) or nearest(name, (*COMMANDS, *OTHER_WORDS))
+        near = OTHER_WORDS.get(near or "", near)
         hint = f"Did you mean `gdcli {near}`?" if near else f'For an expression type `gdcli derive "{name}"`.'
-        return UsageError(f"there is no command {name!r}", f"{hint} `gdcli --help` lists the commands.")
+        return UsageError(f"there is no command {shortened(name)!r}", f"{hint} `gdcli --help` lists the commands.")
     if text.startswith("Missing parameter"):
         return UsageError("the expression is missing", f'Type it in quotes: gdcli {name} "x**2+3*x".')
     message = text[:1].lower() + text[1:].rstrip(".")

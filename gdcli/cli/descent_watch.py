@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 from gdcli import explore
 from gdcli.cli.animation import NO_TERMINAL, Clock, Stage, has_terminal, stage
 from gdcli.cli.messages import note
+from gdcli.explore.keywords import DescentKeywords, rate
 from gdcli.explore.problem import Problem
-from gdcli.model import Run
+from gdcli.model import DEFAULTS, Run
 
 if TYPE_CHECKING:
     from gdcli.output.layout.screen import Screen
@@ -23,27 +24,27 @@ SHOWN: Final = 10_000
 KEYS: Final = "space: pause   n: one step   + -: learning rate, from the start   r: again   q: end"
 
 
-def watched(problem: Problem, options: dict[str, Any], fps: float, *, quiet: bool) -> dict[str, Any]:
-    """Show the run frame by frame; the answer is the options with the learning rate that was last watched."""
+def watched(problem: Problem, chosen: DescentKeywords, fps: float, *, quiet: bool) -> DescentKeywords:
+    """Show the run frame by frame; the answer is what was chosen, with the learning rate that was watched last."""
     if not has_terminal():
         note(NO_TERMINAL, quiet=quiet)
-        return options
+        return chosen
     with stage() as platform:
-        show = Show(problem, options, platform, fps)
+        show = Show(problem, chosen, platform, fps)
         with suppress(KeyboardInterrupt):
             show.run()
-    return options | {"lr": show.rate}
+    return {**chosen, "lr": show.rate}
 
 
 class Show:
     """One watched descent: where it is, whether it is paused, and at which learning rate it runs."""
 
-    def __init__(self, problem: Problem, options: dict[str, Any], platform: Stage, fps: float) -> None:
+    def __init__(self, problem: Problem, chosen: DescentKeywords, platform: Stage, fps: float) -> None:
         self.problem = problem
-        self.options = options
+        self.chosen = chosen
         self.platform = platform
         self.clock = Clock(fps)
-        self.rate: float = options["lr"]
+        self.rate: float = rate(chosen.get("lr", DEFAULTS.learning_rate))
         self.paused = False
 
     def run(self) -> None:
@@ -54,7 +55,8 @@ class Show:
 
     def once(self) -> bool:
         """One descent at one rate; true if another is wanted."""
-        run = explore.descend(self.problem, **(self.options | {"lr": self.rate}))
+        chosen: DescentKeywords = {**self.chosen, "lr": self.rate}
+        run = explore.descend(self.problem, **chosen)
         screen, painter = self.painter(run)
         shown, stride = 1, max(1, len(run.trajectory) // SHOWN)
         while True:

@@ -15,11 +15,11 @@ MOST_BYTES: Final = 4 * GENEROUS.characters + 4
 """More than any expression within the limits takes in UTF-8: an endless input is not read to its end."""
 
 
-def problem(text: str, *, wrt: str | None = None, settings: str | None = None) -> Problem:
+def problem(text: str, *, wrt: str | None = None, parameters: str | None = None) -> Problem:
     """The problem a command is about, with its parameters set. Raises UsageError."""
     if text != STANDARD_INPUT:
-        return read_problem(_typed(text), wrt=wrt, settings=settings)
-    return read_problem(_standard_input(), wrt=wrt, settings=settings, from_file=True)
+        return read_problem(_typed(text), wrt=wrt, parameters=parameters)
+    return read_problem(_standard_input(), wrt=wrt, parameters=parameters, from_file=True)
 
 
 def _typed(text: str) -> str:

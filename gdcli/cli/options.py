@@ -1,27 +1,41 @@
-"""The options, each written once: the same name means the same thing in every command that shows it.
+"""The options and their bundles, each written once: a name means the same thing in every command that has it.
 
 Values stay text here; the language reads them (`--start pi/2`), so that every mistake is answered in one voice.
+Defaults are those of `Settings`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Annotated
+import math
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
+from typing import Annotated, Any, Final, TypeVar, cast
 
 import typer
 
-from gdcli.language.values import parse_count
+from gdcli.cli.bundles import Bundle, Option, fields_of
+from gdcli.cli.delivery import TABLE, check_delivery, deliver
+from gdcli.cli.expression_source import problem
+from gdcli.cli.messages import note
+from gdcli.cli.work import Work, limited, work
+from gdcli.descent.methods.optimizers import HYPERPARAMETERS, OPTIMIZERS
+from gdcli.errors import UsageError
+from gdcli.explore.keywords import SharedKeywords
+from gdcli.explore.problem import Problem
+from gdcli.language.values import parse_count, parse_number
+from gdcli.model import DEFAULTS, Settings
+from gdcli.output.formats import formats_of
+from gdcli.output.options import PageOptions
+from gdcli.record import record
+
+K = TypeVar("K", bound=SharedKeywords)
+FORMATS_FIELD: Final = "{formats}"
+"""Stands in the help of --format for the formats of the command, which are looked up when the help is shown."""
 
 
 def _completer(names: Callable[[], Iterable[str]]) -> Callable[[str], list[str]]:
-    """What completes a value, loaded only when somebody presses the tab key."""
+    """What completes a value; the names are loaded when somebody presses the tab key."""
     return lambda incomplete: [name for name in names() if name.startswith(incomplete)]
-
-
-def _optimizers() -> Iterable[str]:
-    from gdcli.descent.methods.optimizers import OPTIMIZERS  # noqa: PLC0415
-
-    return OPTIMIZERS
 
 
 def _schedules() -> Iterable[str]:
@@ -36,109 +50,78 @@ def _gallery() -> Iterable[str]:
     return (f"@{name}" for name in GALLERY)
 
 
-def _formats() -> Iterable[str]:
-    from gdcli.output.formats import FORMATS  # noqa: PLC0415
-
-    return FORMATS
-
-
 def count_of(option: str) -> Callable[[str | int], int]:
     """What reads the whole number of an option, as `1000`, `1_000` or `1e3`; a default is a number already."""
     return lambda value: value if isinstance(value, int) else parse_count(value, option)
 
 
+def seconds_of(value: str | float) -> float:
+    """The seconds of a time limit, a finite number above 0. Raises UsageError."""
+    seconds = parse_number(value) if isinstance(value, str) else value
+    if not 0 < seconds < math.inf:
+        raise UsageError(f"a time limit of {value} s is not possible", "Write a number of seconds above 0, such as 5.")
+    return seconds
+
+
 gallery_names = _completer(_gallery)
-_EXPRESSION_HELP = 'A function such as "x**2+3*x", a named one such as @rosenbrock, or - to read standard input.'
+optimizer_names = _completer(lambda: OPTIMIZERS)
+schedule_names = _completer(_schedules)
+_EXPRESSION_HELP: Final = 'A function such as "x**2+3*x", a named one such as @rosenbrock, or - to read standard input.'
+
+# --- options that stand alone ----------------------------------------------------------------------------------------
 
 Expr = Annotated[str, typer.Argument(metavar="EXPR", help=_EXPRESSION_HELP, autocompletion=gallery_names)]
 OptionalExpr = Annotated[
     str,
     typer.Argument(metavar="[EXPR]", help=_EXPRESSION_HELP, autocompletion=gallery_names, show_default=True),
 ]
-
 At = Annotated[str | None, typer.Option("--at", metavar="POINT", help="A point: x=2,y=1 or 2,1 or pi/2.")]
 Start = Annotated[
     str | None,
-    typer.Option("--start", metavar="POINT", help="Where to start: x=2,y=1 or 2,1. Unless told: 1 in every variable."),
+    typer.Option(
+        "--start", metavar="POINT",
+        help="The start: x=2,y=1 or 2,1. Without it a named function has its own, and every other starts at 1.",
+    ),
 ]
 Ranges = Annotated[
     str | None,
-    typer.Option("--range", metavar="RANGES", help="What to look at: x=-3:3,y=-2:2, or -3:3 for every variable."),
+    typer.Option("--range", metavar="RANGES", help="The box to look at: x=-3:3,y=-2:2, or -3:3 for every variable."),
 ]
-Wrt = Annotated[str | None, typer.Option("--wrt", metavar="NAMES", help="The variables, in order: x,y.")]
-Set = Annotated[str | None, typer.Option("--set", metavar="VALUES", help="Fix parameters first: a=2,b=1/3.")]
 Rate = Annotated[str, typer.Option("--lr", metavar="RATE", help="The learning rate.")]
 Rates = Annotated[
     str, typer.Option("--lr", metavar="RATES", help="Learning rates: 0.01,0.1,1 or START:STOP:COUNT[:log].")
 ]
-Steps = Annotated[
-    int, typer.Option("--steps", metavar="N", parser=count_of("--steps"), help="At most so many updates.")
-]
-Every = Annotated[
-    int | None,
-    typer.Option(
-        "--every", metavar="N", parser=count_of("--every"),
-        help="Keep every N-th iterate; first, last and best always.",
-    ),
-]
-All = Annotated[bool, typer.Option("--all", help="Keep every iterate, and show every one in the table.")]
-Tol = Annotated[
-    float, typer.Option("--tol", metavar="TOL", help="Stop when the gradient's norm is at or below it; 0 never stops.")
-]
 OptimizerName = Annotated[
-    str, typer.Option("--optimizer", metavar="NAME", help="The method.", autocompletion=_completer(_optimizers))
+    str, typer.Option("--optimizer", metavar="NAME", help="The method.", autocompletion=optimizer_names)
 ]
 OptimizerNames = Annotated[
-    str,
-    typer.Option("--optimizer", metavar="NAMES", help="The methods: gd,adam.", autocompletion=_completer(_optimizers)),
-]
-ScheduleNames = Annotated[
-    str,
-    typer.Option(
-        "--schedule", metavar="NAMES", help="The schedules: constant,cosine:min=0.01.",
-        autocompletion=_completer(_schedules),
-    ),
+    str, typer.Option("--optimizer", metavar="NAMES", help="The methods: gd,adam.", autocompletion=optimizer_names)
 ]
 ScheduleName = Annotated[
     str,
     typer.Option(
         "--schedule", metavar="NAME[:KEY=VALUE,…]", help="How the learning rate changes from step to step.",
-        autocompletion=_completer(_schedules),
+        autocompletion=schedule_names,
     ),
 ]
-Format = Annotated[
+ScheduleNames = Annotated[
     str,
     typer.Option(
-        "--format", metavar="FORMAT", help="table, json, jsonl, csv, markdown or latex.",
-        autocompletion=_completer(_formats),
+        "--schedule", metavar="NAMES", help="The schedules: constant,cosine:min=0.01.", autocompletion=schedule_names
     ),
-]
-Output = Annotated[
-    str | None,
-    typer.Option("--output", "-o", metavar="FILE", help="Write there instead of standard output, whole or not at all."),
 ]
 Plot = Annotated[
     bool | None,
-    typer.Option("--plot/--no-plot", help="Draw the picture. Unless told: on a terminal yes, in a pipe no."),
+    typer.Option("--plot/--no-plot", help="Draw the picture, or do not. On a terminal it is drawn, in a pipe not."),
 ]
-Seed = Annotated[
-    int | None,
-    typer.Option("--seed", metavar="N", parser=count_of("--seed"), help="Makes everything random repeatable."),
+Output = Annotated[
+    str | None,
+    typer.Option(
+        "--output", "-o", metavar="FILE", help="Write to this file, whole or not at all, not to standard output."
+    ),
 ]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No notes on standard error.")]
 ExitCode = Annotated[
     bool, typer.Option("--exit-code", help="Leave with 3 if it did not converge, 4 if it diverged or left the domain.")
-]
-Noise = Annotated[
-    float, typer.Option("--noise", metavar="SIGMA", help="Add seeded Gaussian noise to the gradient that is used.")
-]
-Momentum = Annotated[float | None, typer.Option("--momentum", metavar="MU", help="For momentum and nesterov.")]
-Beta1 = Annotated[float | None, typer.Option("--beta1", metavar="BETA", help="For adam and adamw.")]
-Beta2 = Annotated[float | None, typer.Option("--beta2", metavar="BETA", help="For adam and adamw.")]
-Alpha = Annotated[float | None, typer.Option("--alpha", metavar="ALPHA", help="For rmsprop.")]
-Eps = Annotated[float | None, typer.Option("--eps", metavar="EPS", help="For adagrad, rmsprop, adam and adamw.")]
-WeightDecay = Annotated[
-    float | None, typer.Option("--weight-decay", metavar="DECAY", help="L2 penalty; decoupled for adamw.")
 ]
 EngineName = Annotated[
     str,
@@ -147,22 +130,179 @@ EngineName = Annotated[
         help="auto, python or compiled: what runs the loop. auto compiles long runs where there is a C compiler.",
     ),
 ]
-Timeout = Annotated[
-    float, typer.Option("--timeout", metavar="SECONDS", help="How long the algebra may take before it is ended.")
-]
+
+# --- bundles ---------------------------------------------------------------------------------------------------------
 
 
-def given(**options: float | None) -> dict[str, float]:
-    """The options that were given."""
-    return {name: value for name, value in options.items() if value is not None}
+@record
+class FunctionOptions(Bundle):
+    """What the function's names stand for."""
+
+    title = "The function"
+
+    wrt: Annotated[str | None, typer.Option("--wrt", metavar="NAMES", help="The variables, in order: x,y.")] = None
+    parameters: Annotated[
+        str | None, typer.Option("--set", metavar="VALUES", help="Fix parameters first: a=2,b=1/3.")
+    ] = None
+
+    def problem(self, expression: str) -> Problem:
+        """The function that was typed, with its parameters set. Raises UsageError."""
+        return problem(expression, wrt=self.wrt, parameters=self.parameters)
 
 
-def split_names(text: str) -> list[str]:
-    """`gd,adam` and `constant,cosine:min=0,warmup=1` as their parts: a comma before `key=` belongs to its schedule."""
-    parts: list[str] = []
-    for piece in text.split(","):
-        if "=" in piece and ":" not in piece and parts:
-            parts[-1] += f",{piece}"
-        else:
-            parts.append(piece.strip())
-    return parts
+class SettingsBundle(Bundle):
+    """A bundle whose defaults are the settings that stand behind it in `Annotated[…]`, or `DEFAULTS`."""
+
+    __slots__ = ()
+
+    @classmethod
+    def options(cls, defaults: Settings = DEFAULTS) -> Mapping[str, Option]:
+        """Each option with the default of its field in the settings."""
+        return {name: (kind, getattr(defaults, name)) for name, (kind, _) in fields_of(cls).items()}
+
+
+@record
+class StoppingOptions(SettingsBundle):
+    """When a descent ends."""
+
+    title = "When it stops"
+
+    steps: Annotated[
+        int, typer.Option("--steps", metavar="N", parser=count_of("--steps"), help="The number of updates at most.")
+    ]
+    tol: Annotated[
+        float,
+        typer.Option(
+            "--tol", metavar="TOL", help="Stop when the gradient's norm is TOL or less; with 0 all steps are run."
+        ),
+    ]
+
+
+@record
+class MethodOptions(SettingsBundle):
+    """The method and its schedule of learning rates."""
+
+    title = "The method"
+
+    optimizer: OptimizerName
+    schedule: ScheduleName
+
+
+@record
+class NoiseOptions(SettingsBundle):
+    """Noise on the gradient."""
+
+    title = "Noise"
+
+    noise: Annotated[
+        float,
+        typer.Option("--noise", metavar="SIGMA", help="Add Gaussian noise of this size to the gradient that is used."),
+    ]
+    seed: Annotated[
+        int | None,
+        typer.Option("--seed", metavar="N", parser=count_of("--seed"), help="Makes everything random repeatable."),
+    ]
+
+
+class HyperparameterOptions(Bundle):
+    """The hyperparameters that were given: an option for each row of the methods' table."""
+
+    __slots__ = ("values",)
+    title = "Hyperparameters of the methods that have them"
+
+    def __init__(self, **values: float | None) -> None:
+        self.values = {name: value for name, value in values.items() if value is not None}
+
+    @classmethod
+    def options(cls) -> Mapping[str, Option]:
+        """`--weight-decay NUMBER` and so on, each with the methods that have it."""
+        return {name: (cls._option(name), None) for name in HYPERPARAMETERS}
+
+    @staticmethod
+    def _option(name: str) -> object:
+        owners = ", ".join(method.name for method in OPTIMIZERS.values() if name in method.hyperparameters)
+        about = f"{HYPERPARAMETERS[name].words}; for {owners}."
+        return Annotated[float | None, typer.Option(f"--{name.replace('_', '-')}", metavar="NUMBER", help=about)]
+
+
+@record
+class DeliveryOptions(Bundle):
+    """In which form the answer is written, and where."""
+
+    title = "The answer"
+
+    format_: str = TABLE
+    output: Output = None
+
+    @classmethod
+    def options(cls, *kinds: type) -> Mapping[str, Option]:
+        """Of --format only the formats that records of these kinds have."""
+        form = typer.Option(
+            "--format", metavar="FORMAT", help=f"{FORMATS_FIELD}.",
+            autocompletion=_completer(lambda: formats_of(*kinds)),
+        )  # fmt: skip
+        return {**fields_of(cls), "format_": (Annotated[str, form], TABLE)}
+
+    @property
+    def is_page(self) -> bool:
+        """Whether a person reads the answer."""
+        return self.format_ == TABLE
+
+    def check(self, kind: type) -> None:
+        """Say before the work begins that the format or the file is not possible. Raises UsageError, CannotError."""
+        check_delivery(kind, self.format_, self.output)
+
+    def write(self, answer: object, **page: Any) -> None:  # noqa: ANN401 - fields of PageOptions
+        """Write a record in its format; `page` is what a page shows besides it."""
+        deliver(answer, self.format_, PageOptions(self.output, **page))
+
+
+@record
+class CallOptions(Bundle):
+    """What every command has: how long it may take, and whether it says anything beside its answer."""
+
+    title = "The call"
+
+    timeout: Annotated[
+        float | None,
+        typer.Option(
+            "--timeout", metavar="SECONDS", parser=seconds_of,
+            help="The time limit; when it is over, what was done is printed.",
+        ),
+    ] = None
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No notes on standard error.")] = False
+
+    @classmethod
+    def options(cls, timeout: float | None = None) -> Mapping[str, Option]:
+        """With the time limit that the command has where none is given."""
+        found = fields_of(cls)
+        return {**found, "timeout": (found["timeout"][0], timeout)}
+
+    def work(self, unit: str) -> AbstractContextManager[Work]:
+        """Work that can be interrupted, is ended by the time limit, and shows how far it is in such units."""
+        return work(unit, self.timeout, quiet=self.quiet)
+
+    def limited(self) -> AbstractContextManager[None]:
+        """Work that cannot be stopped half-way: CannotError when the time limit is over."""
+        return limited(self.timeout)
+
+    @property
+    def seconds(self) -> float:
+        """The time limit of a command that always has one."""
+        return math.inf if self.timeout is None else self.timeout
+
+    def note(self, text: str) -> None:
+        """A line on standard error, unless --quiet."""
+        note(text, quiet=self.quiet)
+
+
+def keywords(_kind: type[K], *bundles: Bundle, **others: object) -> K:
+    """The keywords of a function that descends, from the bundles and others beside them, typed as `_kind`."""
+    found = dict(others)
+    for bundle in bundles:
+        found |= bundle.values if isinstance(bundle, HyperparameterOptions) else _fields(bundle)
+    return cast(K, found)
+
+
+def _fields(bundle: Bundle) -> dict[str, object]:
+    return {name: getattr(bundle, name) for name in type(bundle)._fields}  # type: ignore[attr-defined]

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from gdcli.errors import UsageError
 from gdcli.explore.derivation import ALGEBRA_SECONDS
-from gdcli.explore.problem import Problem, as_problem, formula
+from gdcli.explore.keywords import Ranges, ranges_text
+from gdcli.explore.problem import Names, Problem, Values, as_problem, formula
 from gdcli.language import parse
 from gdcli.language.limits import GENEROUS
 from gdcli.language.printing.text import to_text
@@ -67,26 +68,27 @@ MOST_AXES: Final = 2
 def analyze(
     expression: str | Problem,
     *,
-    ranges: str | None = None,
-    wrt: str | None = None,
-    settings: str | None = None,
-    seconds: float = ALGEBRA_SECONDS,
+    range: Ranges | None = None,  # noqa: A002 - the option's name
+    wrt: Names | None = None,
+    parameters: Values | None = None,
+    timeout: float = ALGEBRA_SECONDS,
 ) -> Analysis:
     """Critical points, convexity, and the learning rates that can work near each minimum.
 
-    The points are exact where the algebra solves for them within `seconds`; meanwhile they are searched numerically.
+    The points are exact where the algebra solves for them within `timeout` seconds; beside it they are searched for
+    numerically.
     """
     from gdcli.calculus.algebra.client import ask_critical_points, start  # noqa: PLC0415
     from gdcli.calculus.analysis.critical_points import critical_points, merged  # noqa: PLC0415
 
-    problem = as_problem(expression, wrt, settings)
+    problem = as_problem(expression, wrt, parameters)
     if not problem.variables:
         raise UsageError("the expression has no variables, so there is nothing to analyze", "Name some with --wrt.")
-    box = problem.box(ranges)
+    box = problem.box(ranges_text(range))
     with start() as worker:
         question = ask_critical_points(worker, problem.expression)
         numeric = critical_points(problem.objective, box)
-        solved = question.solved(seconds)
+        solved = question.solved(timeout)
     exact = [(_coordinates(point), tuple(map(formula, point))) for point in solved.points]
     # Next to a degenerate point the search stops short of it; where the solution is complete it needs no search.
     points = merged(problem.objective, exact, () if solved.complete else numeric)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gdcli.errors import UsageError
-from gdcli.explore.problem import Point, Problem, as_problem
+from gdcli.explore.problem import Names, Point, Problem, Values, as_problem
 from gdcli.lessons.answers import check_answer
 from gdcli.model import Check
 
@@ -15,8 +15,8 @@ def check(
     at: Point | None = None,
     order: int = 1,
     hessian: bool = False,
-    wrt: str | None = None,
-    settings: str | None = None,
+    wrt: Names | None = None,
+    parameters: Values | None = None,
 ) -> Check:
     """Whether `answer` is the derivative of `expression`: equal, different (with a point where), or undecided.
 
@@ -24,7 +24,7 @@ def check(
     row; with `order` k, in one variable, it is the k-th derivative. With `at`, a point (n), it is the value there.
     Raises UsageError where the answer cannot be read or has another number of components.
     """
-    problem = as_problem(expression, wrt, settings)
+    problem = as_problem(expression, wrt, parameters)
     if not problem.variables:
         raise UsageError("the expression has no variables, so it has no derivative", "Name some with --wrt.")
     point = None if at is None else problem.point(at)

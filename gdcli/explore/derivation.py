@@ -6,7 +6,7 @@ from typing import Final
 
 from gdcli.calculus.algebra.client import Derived, ask_derivatives, start
 from gdcli.errors import CannotError, UsageError
-from gdcli.explore.problem import Point, Problem, as_problem, formula
+from gdcli.explore.problem import Names, Point, Problem, Values, as_problem, formula, listed
 from gdcli.language.names import natural_order
 from gdcli.language.parameters import bind
 from gdcli.language.tree import Expression, substitute, variables_of
@@ -16,7 +16,6 @@ from gdcli.record import replace
 
 ALGEBRA_SECONDS: Final = 5.0
 """How long a formula may take before its process is ended."""
-MOST_SECONDS: Final = 3600
 
 
 class Formulas:
@@ -63,9 +62,9 @@ def derive(
     steps: bool = False,
     limit: bool = False,
     through: str | None = None,
-    wrt: str | None = None,
-    settings: str | None = None,
-    seconds: float = ALGEBRA_SECONDS,
+    wrt: Names | None = None,
+    parameters: Values | None = None,
+    timeout: float = ALGEBRA_SECONDS,
 ) -> Derivation:
     """The exact derivative or gradient (n), and what is asked for around it.
 
@@ -74,8 +73,8 @@ def derive(
     lead there; `limit`: the secant slopes at the point; `through`: what variables stand for, as in `u=x**2,v=sin(x)`:
     the expression is then derived by what they depend on, and the chain rule shows how.
     """
-    outer = as_problem(expression, None if through else wrt, settings)
-    problem = _composed(outer, through, wrt) if through else outer
+    outer = as_problem(expression, None if through else wrt, parameters)
+    problem = _composed(outer, through, listed(wrt)) if through else outer
     if not problem.variables:
         raise UsageError("the expression has no variables, so there is nothing to derive by", "Name some with --wrt.")
     if order < 1 or order > MOST_ORDER:
@@ -84,12 +83,10 @@ def derive(
         raise UsageError("--order is for functions of one variable", "Use --hessian for the second derivatives.")
     if limit and at is None:
         raise UsageError("the limit is taken at a point", "Name one with --at.")
-    if not 0 < seconds <= MOST_SECONDS:
-        raise UsageError(f"a time limit of {seconds:g} s makes no sense", f"Choose one up to {MOST_SECONDS:,} s.")
     formulas = Formulas(problem, order=order, hessian=hessian)
     point = None if at is None else problem.point(at)
     view = None if point is None else _local_view(problem, point, spectrum=hessian if spectrum is None else spectrum)
-    derivation = formulas.derivation(seconds)
+    derivation = formulas.derivation(timeout)
     return replace(
         derivation,
         at=view,
@@ -157,10 +154,10 @@ def _rules(problem: Problem, derivation: Derivation) -> tuple[RuleStep, ...]:
 
 
 def backprop(
-    expression: str | Problem, *, at: Point | None = None, wrt: str | None = None, settings: str | None = None
+    expression: str | Problem, *, at: Point | None = None, wrt: Names | None = None, parameters: Values | None = None
 ) -> Backprop:
     """Backpropagation at a point (n): every node's value, local derivatives, messages and adjoint."""
     from gdcli.graph.backprop import backprop as lay_open  # noqa: PLC0415
 
-    problem = as_problem(expression, wrt, settings)
+    problem = as_problem(expression, wrt, parameters)
     return lay_open(problem.expression, problem.point(at))

@@ -3,43 +3,55 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from itertools import product
-from typing import Any, Final
+from typing import Any, Final, Unpack, cast
 
 from gdcli.errors import UsageError
-from gdcli.explore.problem import DEFAULT_EXPRESSION, Point, Problem, as_problem
-from gdcli.model import Comparison, Outcome, Run, Settings, StepExplanation, StopReason
+from gdcli.explore.keywords import (
+    DescentKeywords,
+    Number,
+    SharedKeywords,
+    count,
+    names,
+    number,
+    rate,
+    rates,
+)
+from gdcli.explore.problem import DEFAULT_EXPRESSION, Names, Point, Problem, Values, as_problem
+from gdcli.model import (
+    COMPARED_RATES,
+    DEFAULTS,
+    Comparison,
+    Outcome,
+    Run,
+    Settings,
+    StepExplanation,
+    StopReason,
+)
+from gdcli.record import replace
 
 
-def settings_for(
-    problem: Problem,
-    *,
-    lr: float = 0.1,
-    steps: int = 1000,
-    start: Point | None = None,
-    tol: float = 1e-6,
-    optimizer: str = "gd",
-    schedule: str = "constant",
-    noise: float = 0.0,
-    seed: int | None = None,
-    **hyperparameters: float,
-) -> Settings:
-    """What a run of the problem depends on, from what a person would say (see `descend`). Raises UsageError."""
+def settings_for(problem: Problem, defaults: Settings = DEFAULTS, **chosen: Unpack[DescentKeywords]) -> Settings:
+    """What a run of the problem depends on: what was chosen, and the defaults for the rest. Raises UsageError."""
+    from gdcli.descent.methods.optimizers import HYPERPARAMETERS  # noqa: PLC0415
     from gdcli.descent.methods.schedules import parse_schedule  # noqa: PLC0415
 
-    name, options = parse_schedule(schedule)
-    return Settings(
-        start=problem.point(start),
-        learning_rate=lr,
-        steps=steps,
-        tol=tol,
-        optimizer=optimizer,
-        hyperparameters=hyperparameters,
-        schedule=name,
+    values: Mapping[str, Any] = chosen
+    schedule, options = parse_schedule(chosen.get("schedule", defaults.schedule))
+    seed = chosen.get("seed", defaults.seed)
+    return replace(
+        defaults,
+        start=problem.point(chosen.get("start")),
+        learning_rate=rate(chosen.get("lr", defaults.learning_rate)),
+        steps=count(chosen.get("steps", defaults.steps), "steps"),
+        tol=number(chosen.get("tol", defaults.tol)),
+        optimizer=chosen.get("optimizer", defaults.optimizer),
+        hyperparameters={name: number(values[name]) for name in HYPERPARAMETERS if values.get(name) is not None},
+        schedule=schedule,
         schedule_options=options,
-        noise=noise,
-        seed=seed,
+        noise=number(chosen.get("noise", defaults.noise)),
+        seed=None if seed is None else count(seed, "seed"),
     )
 
 
@@ -47,27 +59,33 @@ def descend(
     expression: str | Problem = DEFAULT_EXPRESSION,
     *,
     every: int | None = None,
-    wrt: str | None = None,
-    settings: str | None = None,
-    on_progress: Callable[[int, int], None] | None = None,
-    should_stop: Callable[[], bool] | None = None,
     engine: str = "auto",
+    wrt: Names | None = None,
+    parameters: Values | None = None,
     diagnose: bool = True,
     advise: bool = True,
-    **options: Any,  # noqa: ANN401 - those of `settings_for`
+    on_progress: Callable[[int, int], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+    **settings: Unpack[DescentKeywords],
 ) -> Run:
     """Gradient descent, with the verdict on it.
 
-    `options`: `lr` (0.1), `steps` (1000), `start` (a point, n), `tol` (1e-6, of the gradient's norm), `optimizer` and
-    `schedule` (names of their tables, a schedule with its options as in `cosine:min=0.01`), `noise` and `seed`, and the
-    hyperparameters of the optimizer (`momentum`, `beta1`, …). Methods and papers: `gdcli.descent.methods.optimizers`.
-    `engine`: what runs the loop, `auto`, `python` or `compiled`; `diagnose`: whether a verdict is
-    wanted; `advise`: whether remedies are tried for its advice.
+    `lr` is the learning rate, `start` a point (n), `steps` the number of updates at most; the run stops when the
+    gradient's norm is `tol` or less. `optimizer` and `schedule` are names of their tables, a schedule with its options
+    as in `cosine:min=0.01`; `momentum`, `beta1`, … are the hyperparameters of the optimizer. Gaussian `noise` on the
+    gradient is repeatable with `seed`. Methods and papers: `gdcli.descent.methods.optimizers`.
+
+    The run keeps every `every`-th iterate; `engine`, `auto`, `python` or `compiled`, runs the loop. Without `diagnose`
+    there is no verdict, without `advise` no trial runs are made for its advice. `on_progress(done, total)` is called
+    now and then, and the run ends, interrupted, when `should_stop()` is true. Raises UsageError and CannotError.
+
+    >>> descend("x**2 + 3*x", lr=0.1, steps=100).verdict.outcome.value
+    'converged'
     """
     from gdcli.descent.run import descend as run_descent  # noqa: PLC0415
 
-    problem = as_problem(expression, wrt, settings)
-    chosen = settings_for(problem, **options)
+    problem = as_problem(expression, wrt, parameters)
+    chosen = settings_for(problem, **settings)
     run = run_descent(problem.expression, chosen, every, on_progress, should_stop, problem.objective, engine)
     return _diagnosed(problem, run, advise=advise) if diagnose else run
 
@@ -88,16 +106,16 @@ def explain(
     expression: str | Problem,
     step: int,
     *,
-    wrt: str | None = None,
-    settings: str | None = None,
-    **options: Any,  # noqa: ANN401 - those of `settings_for`
+    wrt: Names | None = None,
+    parameters: Values | None = None,
+    **settings: Unpack[DescentKeywords],
 ) -> StepExplanation:
-    """The arithmetic of update `step` (1 is the first) of the run that `descend` makes of the same options."""
+    """The arithmetic of update `step` (1 is the first) of the run that `descend` makes with the same settings."""
     from gdcli.descent.single.explanation import explain_step  # noqa: PLC0415
 
-    problem = as_problem(expression, wrt, settings)
+    problem = as_problem(expression, wrt, parameters)
     return explain_step(
-        problem.expression, settings_for(problem, **options), step, lambda value: f"{value:.6g}", problem.objective
+        problem.expression, settings_for(problem, **settings), step, lambda value: f"{value:.6g}", problem.objective
     )
 
 
@@ -115,29 +133,38 @@ def _diagnosed(problem: Problem, run: Run, *, advise: bool) -> Run:
 def compare(
     expression: str | Problem = DEFAULT_EXPRESSION,
     *,
-    rates: Sequence[float] = (0.01, 0.1, 0.5),
-    optimizers: Sequence[str] = ("gd",),
-    schedules: Sequence[str] = ("constant",),
+    lr: Number | Iterable[Number] = COMPARED_RATES,
+    optimizer: str | Iterable[str] = DEFAULTS.optimizer,
+    schedule: str | Iterable[str] = DEFAULTS.schedule,
+    start: Point | None = None,
+    noise: Number = DEFAULTS.noise,
+    seed: int | None = DEFAULTS.seed,
     sort: str = "steps",
+    wrt: Names | None = None,
+    parameters: Values | None = None,
     on_progress: Callable[[int, int], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
-    wrt: str | None = None,
-    settings: str | None = None,
-    **options: Any,  # noqa: ANN401 - those of `descend`
+    **settings: Unpack[SharedKeywords],
 ) -> Comparison:
-    """Every combination of optimizer, schedule and learning rate from the same start with the same budget.
+    """Every combination of optimizer, schedule and learning rate, from the same start with the same budget.
 
-    `options` are those of `descend`. `sort`: a name of `SORTS`. An interrupted comparison holds the runs so far.
+    `lr`, `optimizer` and `schedule` are one value or several; the other settings are those of `descend`. `sort` is a
+    name of `SORTS`. An interrupted comparison holds the runs so far. Raises UsageError and CannotError.
+
+    >>> best = compare("x**2", lr=[0.1, 0.5]); best.runs[best.ranking[0]].settings.learning_rate
+    0.5
     """
-    problem = as_problem(expression, wrt, settings)
+    problem = as_problem(expression, wrt, parameters)
     if sort not in SORTS:
         raise UsageError(f"cannot sort by {sort!r}", f"Choose one of {', '.join(SORTS)}.")
-    combinations = list(product(optimizers, schedules, rates))
+    methods = names(optimizer)
+    combinations = list(product(methods, names(schedule), rates(lr)))
+    shared = cast(DescentKeywords, {**settings, "start": start, "noise": noise, "seed": seed})
+    by_method = _by_optimizer(methods, shared)
     runs: list[Run] = []
-    hyperparameters = _by_optimizer(optimizers, options)
-    for done, (optimizer, schedule, rate) in enumerate(combinations):
-        each = {"lr": rate, "optimizer": optimizer, "schedule": schedule, **options, **hyperparameters[optimizer]}
-        run = descend(problem, should_stop=should_stop, advise=False, **each)
+    for done, (method, plan, each) in enumerate(combinations):
+        one: DescentKeywords = {**by_method[method], "lr": each, "schedule": plan}
+        run = descend(problem, should_stop=should_stop, advise=False, **one)
         runs.append(run)
         if on_progress is not None:
             on_progress(done + 1, len(combinations))
@@ -147,35 +174,41 @@ def compare(
     return Comparison(tuple(runs), tuple(ranking), sort)
 
 
-def _by_optimizer(optimizers: Sequence[str], options: dict[str, Any]) -> dict[str, dict[str, float]]:
-    """Takes the hyperparameters out of the options and gives each to the optimizers that have it. Raises UsageError."""
+def _by_optimizer(methods: Iterable[str], settings: DescentKeywords) -> dict[str, DescentKeywords]:
+    """The settings of each optimizer, with those hyperparameters that it has.
+
+    Raises UsageError for a hyperparameter that none of them has.
+    """
     from gdcli.descent.methods.optimizers import HYPERPARAMETERS, optimizer_of  # noqa: PLC0415
 
-    given = {name: options.pop(name) for name in HYPERPARAMETERS if name in options}
-    theirs = {
-        name: {key: value for key, value in given.items() if key in optimizer_of(name).hyperparameters}
-        for name in optimizers
+    given = {name for name in HYPERPARAMETERS if settings.get(name) is not None}
+    known = {method: given & set(optimizer_of(method).hyperparameters) for method in methods}
+    for name in given - set().union(*known.values()):
+        hint = "Leave it out, or add a method that has it."
+        raise UsageError(f"none of {', '.join(known)} has {name}", hint)
+    return {
+        method: cast(
+            DescentKeywords,
+            {key: value for key, value in settings.items() if key not in given - theirs} | {"optimizer": method},
+        )
+        for method, theirs in known.items()
     }
-    for key in given:
-        if not any(key in each for each in theirs.values()):
-            raise UsageError(f"none of {', '.join(optimizers)} has {key}", "Leave it out, or add a method that has it.")
-    return theirs
 
 
 def _failed(run: Run) -> bool:
-    """Whether a run came to nothing: it ends behind all that did."""
+    """Whether a run diverged or left the domain: it is ranked behind all others."""
     return run.verdict is not None and run.verdict.outcome in (Outcome.DIVERGED, Outcome.LEFT_DOMAIN)
 
 
 def _elsewhere(run: Run) -> bool:
-    """Whether a run ended anywhere but at a minimum: a plateau or a saddle is within the tolerance too."""
+    """Whether a run ended elsewhere than at a minimum: a plateau or a saddle point is within the tolerance, too."""
     if run.verdict is None:
         return run.stop_reason is not StopReason.TOLERANCE
     return run.verdict.outcome is not Outcome.CONVERGED
 
 
 def _below(value: float) -> float:
-    """A value to sort by, what is not a number last."""
+    """A value to sort by; nan comes last."""
     return value if value == value else math.inf
 
 

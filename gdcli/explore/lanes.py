@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, Unpack, cast
 
 from gdcli.errors import CannotError, UsageError
 from gdcli.explore.analysis import view
 from gdcli.explore.descents import settings_for
-from gdcli.explore.problem import DEFAULT_EXPRESSION, Problem, as_problem
+from gdcli.explore.keywords import DescentKeywords, MethodKeywords, Number, Ranges, ranges_text, rates
+from gdcli.explore.problem import DEFAULT_EXPRESSION, Names, Problem, Values, as_problem
 from gdcli.language.values import Range
-from gdcli.model import Basins, Curvature, Outcome, Settings, Sweep, SweepReport
+from gdcli.model import (
+    MAP_DEFAULTS,
+    SWEEP_SEED,
+    SWEEP_STARTS,
+    Basins,
+    Curvature,
+    Outcome,
+    Settings,
+    Sweep,
+    SweepReport,
+)
 from gdcli.record import replace
 
 if TYPE_CHECKING:
@@ -30,36 +41,40 @@ LOWEST_RATE, HIGHEST_RATE = 1e-16, 1e6
 def sweep(
     expression: str | Problem = DEFAULT_EXPRESSION,
     *,
-    rates: Sequence[float] | None = None,
-    starts: str = "100",
-    ranges: str | None = None,
-    seed: int = 0,
-    wrt: str | None = None,
-    settings: str | None = None,
+    lr: Number | Iterable[Number] | None = None,
+    starts: int | str = SWEEP_STARTS,
+    range: Ranges | None = None,  # noqa: A002 - the option's name
+    seed: int = SWEEP_SEED,
     engine: str = "auto",
     dask: str | None = None,
+    wrt: Names | None = None,
+    parameters: Values | None = None,
     on_progress: Callable[[int, int], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
-    **options: Any,  # noqa: ANN401 - those of `settings_for`
+    **settings: Unpack[MethodKeywords],
 ) -> SweepReport:
     """Every learning rate from every start, and what that shows.
 
-    `rates`: chosen by a coarse sweep over all decades unless given; `starts`: a number of random ones in the box
-    `ranges`, a grid (`x=-3:3:100,y=-3:3:100`) or points (`1,2; 3,4`); `options`: those of `descend`. `engine`: what
-    runs the lanes, `auto`, `python` or `compiled`; `dask`: the address of a scheduler whose cluster shares the work.
+    Without `lr` the rates are chosen by a coarse sweep over all decades. `starts` is the number of random ones in the
+    box `range`, a grid (`"x=-3:3:100,y=-3:3:100"`) or points (`"1,2; 3,4"`); the other settings are those of `descend`.
+    `engine`, `auto`, `python` or `compiled`, runs the descents; `dask` is the address of a scheduler whose cluster
+    shares the work. Raises UsageError and CannotError.
+
+    >>> sweep("x**2", lr=[0.1, 1.5], starts=10).edge
+    (0.1, 1.5)
     """
     from gdcli.descent.sweep import sweep as run_sweep  # noqa: PLC0415
     from gdcli.descent.sweeps.process_pool import follow  # noqa: PLC0415 - lanes need numpy
     from gdcli.descent.sweeps.starts import parse_starts  # noqa: PLC0415
     from gdcli.diagnosis.many.sweeps import edge  # noqa: PLC0415
 
-    problem = as_problem(expression, wrt, settings)
-    box = [Range(low, high) for low, high in problem.box(ranges)]
-    chosen = settings_for(problem, **options)
-    places = parse_starts(starts, problem.variables, box, seed)
+    problem = as_problem(expression, wrt, parameters)
+    box = [Range(low, high) for low, high in problem.box(ranges_text(range))]
+    chosen = settings_for(problem, **settings)
+    places = parse_starts(str(starts), problem.variables, box, seed)
     judge = _judge(problem, chosen, places, max((axis.high - axis.low for axis in box), default=0.0))
     with _cluster(dask) as cluster:  # first, so that a wrong address is told at once
-        tried = rates if rates is not None else _rates_that_matter(problem, chosen, places, judge, should_stop)
+        tried = _rates_that_matter(problem, chosen, places, judge, should_stop) if lr is None else rates(lr)
         found = run_sweep(
             problem.expression, chosen, tried, places, judge, on_progress, should_stop, problem.objective, engine,
             cluster.follower(problem.expression) if cluster else follow,
@@ -140,18 +155,23 @@ def _rates_that_matter(
 def basins(
     expression: str | Problem,
     *,
-    ranges: str | None = None,
-    resolution: tuple[int, int] = (100, 100),
-    wrt: str | None = None,
-    settings: str | None = None,
+    lr: Number = MAP_DEFAULTS.learning_rate,
+    range: Ranges | None = None,  # noqa: A002 - the option's name
+    points: tuple[int, int] = (100, 100),
     engine: str = "auto",
+    wrt: Names | None = None,
+    parameters: Values | None = None,
     on_progress: Callable[[int, int], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
-    **options: Any,  # noqa: ANN401 - those of `settings_for`
+    **settings: Unpack[MethodKeywords],
 ) -> Basins:
-    """Which minimum each start of a grid over the box reaches; `resolution`: starts across and down.
+    """Which minimum each start of a grid over the box `range` reaches; `points`: starts across and down.
 
-    For one or two variables; raises UsageError for more.
+    The other settings are those of `descend`. For one or two variables; raises UsageError for more, and CannotError
+    where the function has no value at any start.
+
+    >>> len(basins("x**4 - 2*x**2", lr=0.1, points=(20, 1)).basins)
+    2
     """
     from gdcli.descent.sweep import engine_for  # noqa: PLC0415
     from gdcli.descent.sweeps.lane_data import joined  # noqa: PLC0415
@@ -160,17 +180,18 @@ def basins(
     from gdcli.descent.sweeps.starts import GridStarts  # noqa: PLC0415
     from gdcli.diagnosis.many.basins import columns_laid_out, gather, keys_of, laid_out  # noqa: PLC0415
 
-    problem = as_problem(expression, wrt, settings)
+    problem = as_problem(expression, wrt, parameters)
     if not problem.variables:
         raise UsageError("the expression has no variables, so there is no map of it", "Write one, as in x**2 + 3*x.")
     if len(problem.variables) > 2:
         raise UsageError(
             f"a map of basins needs one or two variables, not {len(problem.variables)}", "Fix the others with --set."
         )
-    box = view(problem, ranges)
-    counts = resolution[: len(box)]
+    box = view(problem, ranges_text(range))
+    counts = points[: len(box)]
     axes = tuple(Range(low, high, count) for (low, high), count in zip(box, counts, strict=True))
-    chosen = settings_for(problem, **options)
+    one = cast(DescentKeywords, {**settings, "lr": lr})
+    chosen = settings_for(problem, MAP_DEFAULTS, **one)
     starts = GridStarts(problem.variables, axes)
     grid = LaneGrid((chosen.learning_rate,), starts)
     lanes, settled = engine_for(problem.objective, chosen, grid, engine)

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Point = str | float | Sequence[float] | Mapping[str, float]
+Names = str | Sequence[str]
+"""Names of variables, `"x,y"` or `("x", "y")`."""
+Values = str | Mapping[str, float | str]
+"""Values by name, `"a=2,b=1/3"` or `{"a": 2, "b": "1/3"}`."""
 DEFAULT_EXPRESSION: Final = "x**2+3*x"
 DEFAULT_START: Final = 1.0
 """Where every variable starts unless told otherwise."""
@@ -104,21 +108,34 @@ class Problem:
         return tuple(float(value) for value in at)
 
 
-def read_problem(text: str, *, wrt: str | None = None, settings: str | None = None, from_file: bool = False) -> Problem:
-    """Read an expression or `@name`, set its parameters and settle its variables. Raises UsageError."""
+def read_problem(
+    text: str, *, wrt: str | None = None, parameters: str | None = None, from_file: bool = False
+) -> Problem:
+    """Read an expression or `@name`, set its parameters and put its variables in order. Raises UsageError."""
     named: NamedInstance | None = None
     if text.lstrip().startswith("@"):
         from gdcli.gallery import lookup  # noqa: PLC0415
 
         named = lookup(text.strip())
     expression = parse(named.text if named else text, GENEROUS if named or from_file else TYPED)
-    values: Mapping[str, Node] = parse_assignments(settings) if settings else {}
+    values: Mapping[str, Node] = parse_assignments(parameters) if parameters else {}
     return Problem(bind(expression, values, parse_names(wrt) if wrt else None), named)
 
 
-def as_problem(expression: str | Problem, wrt: str | None, settings: str | None) -> Problem:
+def as_problem(expression: str | Problem, wrt: Names | None, parameters: Values | None) -> Problem:
     """The problem itself, or the text read as one."""
-    return expression if isinstance(expression, Problem) else read_problem(expression, wrt=wrt, settings=settings)
+    if isinstance(expression, Problem):
+        return expression
+    return read_problem(expression, wrt=listed(wrt), parameters=listed(parameters))
+
+
+def listed(values: str | Sequence[object] | Mapping[str, object] | None) -> str | None:
+    """The text of an option from what Python has in its place: `{"a": 2}` is `a=2`, `("x", "y")` is `x,y`."""
+    if values is None or isinstance(values, str):
+        return values
+    if isinstance(values, Mapping):
+        return ",".join(f"{name}={value}" for name, value in values.items())
+    return ",".join(map(str, values))
 
 
 def formula(node: Node) -> Formula:

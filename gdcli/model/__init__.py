@@ -2,20 +2,25 @@
 
 from gdcli.model.analysis import Analysis, CriticalKind, CriticalPoint
 from gdcli.model.backprop import Backprop, GraphNode, Message
-from gdcli.model.basins import NOT_RUN, Basin, Basins
+from gdcli.model.basins import MAP_DEFAULTS, NOT_RUN, Basin, Basins
 from gdcli.model.check import Agreement, Check, ComponentCheck, Mistake, NamedMistake
-from gdcli.model.comparison import Comparison
+from gdcli.model.comparison import COMPARED_RATES, Comparison
 from gdcli.model.derivation import ChainRule, ChainTerm, Derivation, LocalView, RuleStep, SecantRow, Trend
 from gdcli.model.explanation import Assignment, StepExplanation
 from gdcli.model.formula import Formula
 from gdcli.model.function_plot import FunctionPlot
 from gdcli.model.gallery import Card, Gallery, KnownMinimum
 from gdcli.model.outcomes import Engine, Outcome, StopReason
-from gdcli.model.run import Curvature, Iterate, Run, Settings, Trajectory, Verdict, iterate_of, norm
-from gdcli.model.sweep import Sweep, SweepReport, SweepRow
+from gdcli.model.run import DEFAULTS, Curvature, Iterate, Run, Settings, Trajectory, Verdict, iterate_of, norm
+from gdcli.model.sweep import SWEEP_SEED, SWEEP_STARTS, Sweep, SweepReport, SweepRow
 
 __all__ = [
+    "COMPARED_RATES",
+    "DEFAULTS",
+    "MAP_DEFAULTS",
     "NOT_RUN",
+    "SWEEP_SEED",
+    "SWEEP_STARTS",
     "Agreement",
     "Analysis",
     "Assignment",

@@ -9,9 +9,11 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from gdcli.model.outcomes import Outcome
-from gdcli.model.run import Settings
-from gdcli.record import field, record
+from gdcli.model.run import DEFAULTS, Settings
+from gdcli.record import field, record, replace
 
+MAP_DEFAULTS: Final = replace(DEFAULTS, learning_rate=0.01, steps=10_000)
+"""The settings of a map for which nothing is chosen: a small rate, so that a descent stays in its own valley."""
 NOT_RUN: Final = -1
 """The label of a start from which nobody descended before the map was interrupted."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from typing import overload
+from typing import Final, overload
 
 from gdcli.model.outcomes import Outcome, StopReason
 from gdcli.record import field, record
@@ -74,8 +74,8 @@ class Settings:
     """Everything a run depends on besides the objective; the same settings give the same run."""
 
     start: tuple[float, ...]
-    learning_rate: float
-    steps: int
+    learning_rate: float = 0.1
+    steps: int = 1000
     tol: float = 1e-6
     optimizer: str = "gd"
     hyperparameters: Mapping[str, float] = field(default_factory=dict)
@@ -83,6 +83,10 @@ class Settings:
     schedule_options: Mapping[str, float] = field(default_factory=dict)
     noise: float = 0.0
     seed: int | None = None
+
+
+DEFAULTS: Final = Settings(start=())
+"""The settings of a run for which nothing is chosen; help, functions and records read their defaults here."""
 
 
 @record

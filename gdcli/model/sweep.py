@@ -6,10 +6,16 @@ n variables, K updates. Points and gradients are tuples of n floats, in the orde
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from gdcli.model.outcomes import Outcome
 from gdcli.model.run import Settings
 from gdcli.record import field, record
+
+SWEEP_STARTS: Final = 100
+"""The number of random starts of a sweep for which none are named."""
+SWEEP_SEED: Final = 0
+"""The seed of the random starts where none is named."""
 
 
 @record

@@ -1,13 +1,16 @@
-"""An expression may start with a minus sign, wherever it stands."""
+"""An expression may start with a minus sign; names of other programs are understood, wrong ones answered."""
 
 from __future__ import annotations
 
 import pytest
 
-from gdcli.cli.arguments import arranged
+from gdcli.cli.app import COMMANDS, OTHER_WORDS
+from gdcli.cli.arguments import ALIASES, Names, arranged
+from gdcli.errors import UsageError
+from tests.program import gdcli
 
-FLAGS = {"--all", "--plot", "--no-plot", "--quiet", "-q", "--help", "-h"}
-VALUED = {"--lr", "--start", "--output", "-o", "--steps"}
+FLAGS = frozenset({"--all", "--plot", "--no-plot", "--quiet", "-q", "--help", "-h"})
+VALUED = frozenset({"--lr", "--start", "--output", "-o", "--steps", "--tol", "--beta1"})
 
 
 @pytest.mark.parametrize(
@@ -24,11 +27,75 @@ VALUED = {"--lr", "--start", "--output", "-o", "--steps"}
         (["-o", "f.csv"], ["-o", "f.csv"]),
         (["-o**2"], ["--", "-o**2"]),
         (["-"], ["--", "-"]),
-        (["--unknown", "x"], ["--unknown", "--", "x"]),
+        (["--beta1=0.5", "x"], ["--beta1=0.5", "--", "x"]),
+        (["--beta1", "0.5"], ["--beta1", "0.5"]),
+        (["x", "--", "-V"], ["--", "x", "-V"]),
         (["--lr"], ["--lr"]),
         (["x", "--lr"], ["--lr"]),
         ([], []),
     ],
 )
 def test_words_are_sorted_into_options_and_the_rest(words: list[str], expected: list[str]) -> None:
-    assert arranged(words, FLAGS, VALUED) == expected
+    assert arranged(words, Names(FLAGS, VALUED, needs_expression=True)) == expected
+
+
+@pytest.mark.parametrize("alias", ALIASES)
+@pytest.mark.parametrize("sign", ["=", " "])
+def test_the_names_of_other_programs_are_understood(alias: str, sign: str) -> None:
+    words = f"{alias}{sign}2".split(" ")
+    assert arranged(words, Names(FLAGS, VALUED)) == f"{ALIASES[alias]}{sign}2".split(" ")
+
+
+@pytest.mark.parametrize("word", ["-V", "-v", "-n", "-x"])
+@pytest.mark.parametrize("words", [[], ["5"], ["x^2"]])
+def test_a_lone_letter_is_a_wrong_option_where_the_command_has_its_expression(word: str, words: list[str]) -> None:
+    with pytest.raises(UsageError, match=f"no option {word}"):
+        arranged([word, *words], Names(FLAGS, VALUED))
+    if words:
+        with pytest.raises(UsageError, match=f"no option {word}"):
+            arranged([*words, word], Names(FLAGS, VALUED, needs_expression=True))
+
+
+@pytest.mark.parametrize(
+    ("call", "nearest"),
+    [
+        ("descend --lrr 0.1", "--lr"),
+        ("descend --stpes 5", "--steps"),
+        ("descend --opt adam", "--optimizer"),
+        ("descend --rate 0.1", "--lr"),
+        ("descend --method adam", "--optimizer"),
+        ("descend --Lr 0.1", "--lr"),
+        ("derive x --x0 2", "--at"),
+        ("derive x --start 2", "--at"),
+        ("derive x --hesian", "--hessian"),
+        ("plot x --xlim -1:1", "--range"),
+        ("sweep --x0 2", "--starts"),
+        ("sweep --weight-deca=0.1", "--weight-decay"),
+        ("basins x^2 --tolerance 1", "--tol"),
+        ("functions --fromat csv", "--format"),
+    ],
+)
+def test_a_wrong_option_is_answered_with_the_nearest(call: str, nearest: str) -> None:
+    done = gdcli(*call.split())
+    assert (done.status, done.out) == (2, "")
+    assert f"Did you mean {nearest}?" in done.err
+
+
+def test_an_option_without_a_kin_names_the_help() -> None:
+    done = gdcli("derive", "x", "--epochs", "5")  # --steps of derive is another thing
+    assert done.status == 2
+    assert "--help lists the options" in done.err
+
+
+@pytest.mark.parametrize("word", [*OTHER_WORDS, "descnd", "drive", "optimise"])
+def test_a_wrong_command_is_answered_with_the_nearest(word: str) -> None:
+    done = gdcli(word, "x^2")
+    assert (done.status, done.out) == (2, "")
+    assert any(f"`gdcli {command}`" in done.err for command in COMMANDS)
+
+
+def test_options_with_digits_take_an_equals_sign() -> None:
+    call = "descend --optimizer=adam --beta1=0.5 --beta2=0.9 --steps=3 --format=csv"
+    joined, apart = gdcli(*call.split()), gdcli(*call.replace("=", " ").split())
+    assert joined.status == 0, joined.err
+    assert joined.out == apart.out

@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
+from typing import Annotated, Final
+
 from gdcli import explore
-from gdcli.cli.delivery import TABLE, check_delivery, deliver
-from gdcli.cli.expression_source import problem, remark
-from gdcli.cli.options import Expr, Format, Output, Ranges, Set, Timeout, Wrt
+from gdcli.cli.expression_source import remark
+from gdcli.cli.options import CallOptions, DeliveryOptions, Expr, FunctionOptions, Ranges
+from gdcli.errors import EXIT_OK
 from gdcli.model import Analysis
-from gdcli.output.options import PageOptions
+
+EXAMPLES: Final = (
+    'gdcli analyze "x**4 - 3*x**2 + x"',
+    'gdcli analyze "(x-1)**2 + 10*(y+2)**2" --format json',
+)
 
 
 def command(
     expression: Expr,
+    *,
     ranges: Ranges = None,
-    wrt: Wrt = None,
-    settings: Set = None,
-    format_: Format = TABLE,
-    output: Output = None,
-    timeout: Timeout = explore.ALGEBRA_SECONDS,
+    function: FunctionOptions,
+    delivery: Annotated[DeliveryOptions, Analysis],
+    call: Annotated[CallOptions, explore.ALGEBRA_SECONDS],
 ) -> int:
     """Where the gradient vanishes, and what is there: minimum, maximum, saddle or inflection.
 
     At each minimum: the eigenvalues of the Hessian, the condition number, the learning-rate limit 2/λmax, the best
     fixed rate 2/(λmin + λmax), and the rate of convergence they predict.
     """
-    check_delivery(Analysis, format_, output)
-    subject = problem(expression, wrt=wrt, settings=settings)
-    analysis = explore.analyze(subject, ranges=ranges, seconds=timeout)
-
-    deliver(analysis, format_, PageOptions(output, subject, remark(subject)))
-    return 0
+    delivery.check(Analysis)
+    subject = function.problem(expression)
+    analysis = explore.analyze(subject, range=ranges, timeout=call.seconds)
+    delivery.write(analysis, subject=subject, remark=remark(subject))
+    return EXIT_OK

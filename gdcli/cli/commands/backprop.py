@@ -2,50 +2,52 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from gdcli import explore
 from gdcli.cli.animation import walk
-from gdcli.cli.delivery import TABLE, check_delivery, deliver
-from gdcli.cli.expression_source import problem
-from gdcli.cli.options import At, Expr, Format, Output, Quiet, Set, Wrt
+from gdcli.cli.options import At, CallOptions, DeliveryOptions, Expr, FunctionOptions
+from gdcli.errors import EXIT_OK
 from gdcli.model import Backprop
-from gdcli.output.options import PageOptions
 
 if TYPE_CHECKING:
     from gdcli.output.layout.screen import Screen
 
+EXAMPLES: Final = (
+    'gdcli backprop "(x*y + sin(x))**2" --at x=2,y=1',
+    'gdcli backprop "sigmoid(w*x + b)" --at w=1,x=2,b=0 --format dot',
+)
 AsTree = Annotated[bool, typer.Option("--tree", help="Show the graph as a tree from the output down.")]
-Watch = Annotated[bool, typer.Option("--watch", help="Walk backwards node by node: space steps on, q ends.")]
+Watch = Annotated[bool, typer.Option("--watch", help="Go backwards node by node: space steps on, q ends.")]
 
 
 def command(
     expression: Expr,
+    *,
     at: At = None,
-    wrt: Wrt = None,
-    settings: Set = None,
     tree: AsTree = False,
     watch: Watch = False,
-    format_: Format = TABLE,
-    output: Output = None,
-    quiet: Quiet = False,
+    function: FunctionOptions,
+    delivery: Annotated[DeliveryOptions, Backprop],
+    call: CallOptions,
 ) -> int:
     """The graph is drawn as typed: each sub-expression once, with its value and the derivative of f by it.
 
     Besides the usual formats there are dot (Graphviz) and mermaid.
     """
-    check_delivery(Backprop, format_, output)
-    subject = problem(expression, wrt=wrt, settings=settings)
-    record = explore.backprop(subject, at=at)
+    delivery.check(Backprop)
+    with call.limited():
+        subject = function.problem(expression)
+        record = explore.backprop(subject, at=at)
 
     def frame(screen: Screen, shown: int) -> list[str]:
-        from gdcli.output.pages.backprop import backprop_frame  # noqa: PLC0415
+        from gdcli.output.pages.backprop import backprop_frame  # noqa: PLC0415 - rich is for pages only
 
         return backprop_frame(screen, record, shown)
 
-    if watch and format_ == TABLE and output is None:
-        walk(frame, len(record.backward), quiet=quiet)
-    deliver(record, format_, PageOptions(output, subject, tree=tree))
-    return 0
+    if watch and delivery.is_page and delivery.output is None:
+        walk(frame, len(record.backward), quiet=call.quiet)
+    delivery.write(record, subject=subject, tree=tree)
+    return EXIT_OK

@@ -3,107 +3,89 @@
 from __future__ import annotations
 
 import math
-from typing import Annotated, Any
+from typing import Annotated, Final
 
 import typer
 
 from gdcli import explore
-from gdcli.cli.delivery import TABLE, check_delivery, deliver
-from gdcli.cli.expression_source import problem
 from gdcli.cli.messages import tell_of_lanes
 from gdcli.cli.options import (
-    Alpha,
-    Beta1,
-    Beta2,
+    CallOptions,
+    DeliveryOptions,
     EngineName,
-    Eps,
     Expr,
-    Format,
-    Momentum,
-    OptimizerName,
-    Output,
-    Quiet,
+    FunctionOptions,
+    HyperparameterOptions,
+    MethodOptions,
     Ranges,
     Rate,
-    ScheduleName,
-    Set,
-    Steps,
-    Tol,
-    WeightDecay,
-    Wrt,
-    given,
+    StoppingOptions,
+    keywords,
 )
-from gdcli.cli.progress import progress
-from gdcli.cli.signals import interruptible
-from gdcli.errors import EXIT_INTERRUPTED, EXIT_OK, UsageError
+from gdcli.errors import UsageError
+from gdcli.explore.keywords import MethodKeywords
 from gdcli.explore.problem import Problem
-from gdcli.language.values import parse_count, parse_rate
-from gdcli.model import Basins
-from gdcli.output.options import PageOptions
+from gdcli.language.values import parse_count
+from gdcli.model import MAP_DEFAULTS, Basins
 
+DEFAULT_RATE: Final = str(MAP_DEFAULTS.learning_rate)
+EXAMPLES: Final = (
+    'gdcli basins "@himmelblau"',
+    'gdcli basins "x**4 - 3*x**2 + x" --lr 0.05 --points 40',
+)
 Resolution = Annotated[
     str | None,
-    typer.Option("--points", metavar="ACROSS[xDOWN]", help="Starts across and down; unless told, what the map shows."),
+    typer.Option(
+        "--points", metavar="ACROSS[xDOWN]", help="Starts across and down. Without it: one for each field of the map."
+    ),
 ]
-UNSEEN = (100, 100)
+STARTS_WITHOUT_MAP: Final = (100, 100)
 """Starts across and down where there is no map to fill."""
-MOST = 4_000_000
+STARTS_LIMIT: Final = 4_000_000
 
 
 def command(
     expression: Expr,
+    *,
     ranges: Ranges = None,
-    lr: Rate = "0.01",
-    steps: Steps = 10_000,
-    tol: Tol = 1e-6,
-    optimizer: OptimizerName = "gd",
-    schedule: ScheduleName = "constant",
-    momentum: Momentum = None,
-    beta1: Beta1 = None,
-    beta2: Beta2 = None,
-    alpha: Alpha = None,
-    eps: Eps = None,
-    weight_decay: WeightDecay = None,
+    lr: Rate = DEFAULT_RATE,
     points: Resolution = None,
-    wrt: Wrt = None,
-    settings: Set = None,
     engine: EngineName = "auto",
-    format_: Format = TABLE,
-    output: Output = None,
-    quiet: Quiet = False,
+    stopping: Annotated[StoppingOptions, MAP_DEFAULTS],
+    method: Annotated[MethodOptions, MAP_DEFAULTS],
+    hyperparameters: HyperparameterOptions,
+    function: FunctionOptions,
+    delivery: Annotated[DeliveryOptions, Basins],
+    call: CallOptions,
 ) -> int:
     """Every field of the map is a start; its color and letter say which minimum descent leads it to.
 
     Starts that diverge have a color of their own. --output with a name in .svg or .html is for a slide.
     """
-    check_delivery(Basins, format_, output)
-    subject = problem(expression, wrt=wrt, settings=settings)
-    hyperparameters: dict[str, Any] = given(
-        momentum=momentum, beta1=beta1, beta2=beta2, alpha=alpha, eps=eps, weight_decay=weight_decay
-    )
-    with interruptible() as should_stop, progress("starts", quiet=quiet) as on_progress:
+    delivery.check(Basins)
+    subject = function.problem(expression)
+    with call.work("starts") as work:
         record = explore.basins(
-            subject,
-            ranges=ranges,
-            resolution=(
-                _resolution(points, len(subject.variables))
-                if points
-                else _what_fits(subject, format_, output, ranges)
-            ),
-            lr=parse_rate(lr),
-            steps=steps,
-            tol=tol,
-            optimizer=optimizer,
-            schedule=schedule,
-            engine=engine,
-            on_progress=on_progress,
-            should_stop=should_stop,
-            **hyperparameters,
-        )
+            subject, lr=lr, range=ranges, points=_points(points, subject, delivery, ranges), engine=engine,
+            on_progress=work.on_progress, should_stop=work.should_stop,
+            **keywords(MethodKeywords, stopping, method, hyperparameters),
+        )  # fmt: skip
+        delivery.write(record, subject=subject)
+        tell_of_lanes(record, quiet=call.quiet)
+        return work.status(stopped=record.interrupted)
 
-    deliver(record, format_, PageOptions(output, subject))
-    tell_of_lanes(record, quiet=quiet)
-    return EXIT_INTERRUPTED if record.interrupted else EXIT_OK
+
+def _points(text: str | None, subject: Problem, delivery: DeliveryOptions, ranges: str | None) -> tuple[int, int]:
+    """The starts across and down: as typed, or as many as the map on this screen has fields."""
+    if text:
+        return _resolution(text, len(subject.variables))
+    if not delivery.is_page or len(subject.variables) not in (1, 2):
+        return STARTS_WITHOUT_MAP
+    from gdcli.output.layout.screen import screen_for  # noqa: PLC0415 - rich is for pages only
+    from gdcli.output.plots.basins import basins_size  # noqa: PLC0415
+
+    box = explore.view(subject, ranges)
+    return basins_size(screen_for(delivery.output), (box[0], box[-1]))
 
 
 def _resolution(text: str, dimension: int) -> tuple[int, int]:
@@ -113,19 +95,8 @@ def _resolution(text: str, dimension: int) -> tuple[int, int]:
         counts = parse_count(across), parse_count(down if times else across)
     except UsageError:
         raise UsageError(f"cannot read {text!r} as a resolution", "Write ACROSSxDOWN, as in 200x100.") from None
-    if not min(counts) >= 2 or math.prod(counts[:dimension]) > MOST:
+    if not min(counts) >= 2 or math.prod(counts[:dimension]) > STARTS_LIMIT:
         raise UsageError(
-            f"{text} is not a resolution to be had", f"Two or more each way, and up to {MOST:,} starts, are possible."
+            f"{text} starts are not possible", f"Choose two or more each way, and {STARTS_LIMIT:,} at most together."
         )
     return counts
-
-
-def _what_fits(subject: Problem, format_: str, output: str | None, ranges: str | None) -> tuple[int, int]:
-    """As many starts as the map on this screen has fields."""
-    if format_ != TABLE or len(subject.variables) not in (1, 2):
-        return UNSEEN
-    from gdcli.output.layout.screen import screen_for  # noqa: PLC0415 - rich is for pages only
-    from gdcli.output.plots.basins import basins_size  # noqa: PLC0415
-
-    box = explore.view(subject, ranges)
-    return basins_size(screen_for(output), (box[0], box[-1]))

@@ -7,17 +7,22 @@ from typing import Annotated, Final
 import typer
 
 from gdcli import explore
-from gdcli.cli.delivery import TABLE, check_delivery, deliver
-from gdcli.cli.expression_source import problem, remark
-from gdcli.cli.options import At, ExitCode, Expr, Format, Output, Plot, Ranges, Set, Timeout, Wrt, count_of
+from gdcli.cli.expression_source import remark
+from gdcli.cli.options import At, CallOptions, DeliveryOptions, ExitCode, Expr, FunctionOptions, Plot, Ranges, count_of
 from gdcli.errors import EXIT_DIFFERENT, EXIT_INTERRUPTED, EXIT_OK, EXIT_UNDECIDED
 from gdcli.model import Agreement, Check, Derivation
-from gdcli.output.options import PageOptions
 
+EXAMPLES: Final = (
+    'gdcli derive "x**2 + 3*x" --at 2 --steps',
+    'gdcli derive "sin(x)*y" --hessian --format latex',
+)
 RuleByRule = Annotated[bool, typer.Option("--steps", help="Show the derivation, rule by rule.")]
-Limit = Annotated[bool, typer.Option("--limit", help="Show the secant slopes closing in on the tangent (with --at).")]
-Order = Annotated[int, typer.Option(
-    "--order", metavar="N", parser=count_of("--order"), help="Derivatives up to order N, in one variable.")
+Limit = Annotated[bool, typer.Option("--limit", help="Show the secant slopes approaching the tangent's (with --at).")]
+Order = Annotated[
+    int,
+    typer.Option(
+        "--order", metavar="N", parser=count_of("--order"), help="Derivatives up to order N, in one variable."
+    ),
 ]
 Through = Annotated[
     str | None,
@@ -26,7 +31,6 @@ Through = Annotated[
 WithHessian = Annotated[
     bool, typer.Option("--hessian", help="The second derivatives, and with --at their eigenvalues.")
 ]
-
 Answer = Annotated[
     str | None,
     typer.Option("--check", metavar="ANSWER", help="Is this the derivative? Equal, different, or undecided."),
@@ -41,39 +45,38 @@ STATUSES: Final = {
 
 def command(
     expression: Expr,
+    *,
     at: At = None,
     steps: RuleByRule = False,
     limit: Limit = False,
     order: Order = 1,
     hessian: WithHessian = False,
     through: Through = None,
-    wrt: Wrt = None,
-    settings: Set = None,
     ranges: Ranges = None,
-    format_: Format = TABLE,
-    output: Output = None,
     plot: Plot = None,
     check: Answer = None,
     exit_code: ExitCode = False,
-    timeout: Timeout = explore.ALGEBRA_SECONDS,
+    function: FunctionOptions,
+    delivery: Annotated[DeliveryOptions, Derivation, Check],
+    call: Annotated[CallOptions, explore.ALGEBRA_SECONDS],
 ) -> int:
     """The derivative is exact: its formula is derived on paper, its numbers come from the reverse pass.
 
     With --at also its meaning: rising, falling or flat, the directions of steepest ascent and descent.
     """
-    check_delivery(Derivation if check is None else Check, format_, output)
-    subject = problem(expression, wrt=wrt, settings=settings)
+    delivery.check(Derivation if check is None else Check)
+    subject = function.problem(expression)
     if check is not None:
         found = explore.check(subject, check, at=at, order=order, hessian=hessian)
-        deliver(found, format_, PageOptions(output))
+        delivery.write(found)
         return STATUSES[found.agreement] if exit_code else EXIT_OK
-    if format_ == TABLE:
+    if delivery.is_page:
         # rich is loaded now: the algebra process is still loading sympy, and has nothing to answer yet.
         import gdcli.output.pages.derivation  # noqa: F401, PLC0415
     derivation = explore.derive(
-        subject, at=at, order=order, hessian=hessian or format_ == "json", spectrum=hessian, steps=steps, limit=limit,
-        through=through, seconds=timeout,
+        subject, at=at, order=order, hessian=hessian or delivery.format_ == "json", spectrum=hessian, steps=steps,
+        limit=limit, through=through, timeout=call.seconds,
     )  # fmt: skip
     box = None if ranges is None else subject.box(ranges)
-    deliver(derivation, format_, PageOptions(output, subject, remark(subject), ranges=box, plot=plot))
+    delivery.write(derivation, subject=subject, remark=remark(subject), ranges=box, plot=plot)
     return EXIT_INTERRUPTED if derivation.interrupted else EXIT_OK

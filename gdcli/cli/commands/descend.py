@@ -2,59 +2,55 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
 from gdcli import explore
-from gdcli.cli.delivery import TABLE, check_delivery, deliver
 from gdcli.cli.descent_watch import watched
 from gdcli.cli.exit_status import status_of
-from gdcli.cli.expression_source import problem, remark
-from gdcli.cli.messages import note
+from gdcli.cli.expression_source import remark
 from gdcli.cli.options import (
-    All,
-    Alpha,
-    Beta1,
-    Beta2,
+    CallOptions,
+    DeliveryOptions,
     EngineName,
-    Eps,
-    Every,
     ExitCode,
-    Format,
-    Momentum,
-    Noise,
-    OptimizerName,
+    FunctionOptions,
+    HyperparameterOptions,
+    MethodOptions,
+    NoiseOptions,
     OptionalExpr,
-    Output,
     Plot,
-    Quiet,
     Rate,
-    ScheduleName,
-    Seed,
-    Set,
     Start,
-    Steps,
-    Tol,
-    WeightDecay,
-    Wrt,
+    StoppingOptions,
     count_of,
-    given,
+    keywords,
 )
-from gdcli.cli.progress import progress
-from gdcli.cli.signals import interruptible
-from gdcli.errors import EXIT_INTERRUPTED
-from gdcli.explore.problem import DEFAULT_EXPRESSION, Problem
-from gdcli.language.values import parse_rate
-from gdcli.model import Run, StepExplanation
-from gdcli.output.options import PageOptions
+from gdcli.errors import EXIT_INTERRUPTED, EXIT_OK
+from gdcli.explore.keywords import DescentKeywords
+from gdcli.explore.problem import DEFAULT_EXPRESSION
+from gdcli.model import DEFAULTS, Run, StepExplanation, StopReason
 
-WITHOUT_VERDICT = ("csv", "jsonl")
+DEFAULT_RATE: Final = str(DEFAULTS.learning_rate)
+EXAMPLES: Final = (
+    "gdcli descend --lr 0.1 --steps 50",
+    'gdcli descend "(x-1)**2 + 10*(y+2)**2" --lr 0.05 --start 4,3 --plot',
+)
+WITHOUT_VERDICT: Final = ("csv", "jsonl")
 """Formats that hold the iterates and nothing else: they wait for no diagnosis."""
-PYTHON = "python"
-"""The engine that needs no mention,"""
-LONG = 100_000
-"""but for a run of so many steps, where one may ask what took its time."""
+PYTHON: Final = "python"
+"""The engine that is not mentioned,"""
+MENTIONED_STEPS: Final = 100_000
+"""except for a run of so many steps, where one may ask what took its time."""
+Every = Annotated[
+    int | None,
+    typer.Option(
+        "--every", metavar="N", parser=count_of("--every"),
+        help="Keep every N-th iterate; the first, the last and the best are always kept.",
+    ),
+]
+All = Annotated[bool, typer.Option("--all", help="Keep every iterate, and show every one in the table.")]
 ShowSchedule = Annotated[
     bool, typer.Option("--show-schedule", help="Begin with a picture of the learning rate by step.")
 ]
@@ -73,91 +69,73 @@ FramesPerSecond = Annotated[float, typer.Option("--fps", metavar="N", help="Fram
 
 def command(
     expression: OptionalExpr = DEFAULT_EXPRESSION,
-    lr: Rate = "0.1",
-    steps: Steps = 1000,
+    *,
+    lr: Rate = DEFAULT_RATE,
     start: Start = None,
-    tol: Tol = 1e-6,
-    optimizer: OptimizerName = "gd",
-    schedule: ScheduleName = "constant",
-    momentum: Momentum = None,
-    beta1: Beta1 = None,
-    beta2: Beta2 = None,
-    alpha: Alpha = None,
-    eps: Eps = None,
-    weight_decay: WeightDecay = None,
-    noise: Noise = 0.0,
-    seed: Seed = None,
-    wrt: Wrt = None,
-    settings: Set = None,
     every: Every = None,
     all_: All = False,
-    format_: Format = TABLE,
-    output: Output = None,
     plot: Plot = None,
-    quiet: Quiet = False,
-    exit_code: ExitCode = False,
-    engine: EngineName = "auto",
     show_schedule: ShowSchedule = False,
     explain: Explain = None,
     watch: Watch = False,
     fps: FramesPerSecond = 10.0,
+    engine: EngineName = "auto",
+    exit_code: ExitCode = False,
+    stopping: StoppingOptions,
+    method: MethodOptions,
+    hyperparameters: HyperparameterOptions,
+    noise: NoiseOptions,
+    function: FunctionOptions,
+    delivery: Annotated[DeliveryOptions, Run, StepExplanation],
+    call: CallOptions,
 ) -> int:
     """The step rule is x_new = x - lr * gradient, again and again until the gradient's norm is within the tolerance.
 
     The page shows the rule with its numbers, the iterates, the picture and the verdict; csv, jsonl and json carry all
     iterates that are kept.
     """
-    check_delivery(Run if explain is None else StepExplanation, format_, output)
-    subject = problem(expression, wrt=wrt, settings=settings)
-    options: dict[str, Any] = {
-        "lr": parse_rate(lr), "steps": steps, "start": start, "tol": tol, "optimizer": optimizer,
-        "schedule": schedule, "noise": noise, "seed": seed,
-        **given(momentum=momentum, beta1=beta1, beta2=beta2, alpha=alpha, eps=eps, weight_decay=weight_decay),
-    }  # fmt: skip
+    delivery.check(Run if explain is None else StepExplanation)
+    subject = function.problem(expression)
+    chosen = keywords(DescentKeywords, stopping, method, hyperparameters, noise, lr=lr, start=start)
     if explain is not None:
-        return _explain(subject, explain, options, format_, output)
-    formulas = explore.Formulas(subject) if format_ == TABLE else None
-    if watch and format_ == TABLE and output is None:
-        options = watched(subject, options, fps, quiet=quiet)
-    with interruptible() as should_stop, progress("steps", quiet=quiet) as on_progress:
-        kept = 1 if all_ and every is None else every
+        with call.limited():
+            delivery.write(explore.explain(subject, explain, **chosen), subject=subject)
+        return EXIT_OK
+    formulas = explore.Formulas(subject) if delivery.is_page else None
+    if watch and delivery.is_page and delivery.output is None:
+        chosen = watched(subject, chosen, fps, quiet=call.quiet)
+    with call.work("steps") as work:
         run = explore.descend(
-            subject, every=kept, on_progress=on_progress, should_stop=should_stop, engine=engine,
-            diagnose=exit_code or format_ not in WITHOUT_VERDICT, **options,
+            subject, every=1 if all_ and every is None else every, engine=engine,
+            diagnose=exit_code or delivery.format_ not in WITHOUT_VERDICT,
+            on_progress=work.on_progress, should_stop=work.should_stop, **chosen,
         )  # fmt: skip
-    deliver(run, format_, _page_options(subject, run, formulas, expression, output, all_, plot, show_schedule))
-    if run.engine != PYTHON or engine != "auto" or run.steps_taken >= LONG:
-        note(f"engine: {run.engine}", quiet=quiet)
-    _say_seed(run, quiet=quiet)
+    delivery.write(
+        run, subject=subject, remark=remark(subject, expression), plot=plot, every_row=all_,
+        planned_rates=explore.planned_rates(run.settings) if show_schedule else (),
+        derivation=formulas.derivation if formulas else None, **_method(run),
+    )  # fmt: skip
+    _tell(run, call, engine)
     if formulas is not None and formulas.interrupted:
         return EXIT_INTERRUPTED
-    return status_of(run, exit_code=exit_code)
+    stopped = run.stop_reason is StopReason.INTERRUPTED
+    return work.status(stopped=stopped) if stopped else status_of(run, exit_code=exit_code)
 
 
-def _explain(subject: Problem, step: int, options: dict[str, Any], format_: str, output: str | None) -> int:
-    """The arithmetic of one step instead of the run."""
-    explanation = explore.explain(subject, step, **options)
-    deliver(explanation, format_, PageOptions(output, subject))
-    return 0
-
-
-def _say_seed(run: Run, *, quiet: bool) -> None:
-    if run.settings.seed is not None:
-        note(f"seed {run.settings.seed}", quiet=quiet)
-
-
-def _page_options(
-    subject: Problem, run: Run, formulas: explore.Formulas | None, typed: str, output: str | None, every_row: bool,
-    plot: bool | None, schedule: bool,
-) -> PageOptions:  # fmt: skip
-    """What the page shows besides the run."""
+def _method(run: Run) -> dict[str, Any]:
+    """The title and the formula of the method, for the page; plain descent is written by the page itself."""
     from gdcli.descent.methods.optimizers import optimizer_of  # noqa: PLC0415
 
     optimizer = optimizer_of(run.settings.optimizer)
-    return PageOptions(
-        output, subject, remark(subject, typed), plot=plot, every_row=every_row,
-        method_title=optimizer.title[:1].upper() + optimizer.title[1:],
-        method_formula=() if run.settings.optimizer == "gd" else optimizer.formula,
-        planned_rates=explore.planned_rates(run.settings) if schedule else (),
-        derivation=formulas.derivation if formulas else None,
-    )  # fmt: skip
+    return {
+        "method_title": optimizer.title[:1].upper() + optimizer.title[1:],
+        "method_formula": () if run.settings.optimizer == DEFAULTS.optimizer else optimizer.formula,
+    }
+
+
+def _tell(run: Run, call: CallOptions, engine: str) -> None:
+    """What ran the loop, and the seed that was used."""
+    if run.engine != PYTHON or engine != "auto" or run.steps_taken >= MENTIONED_STEPS:
+        call.note(f"engine: {run.engine}")
+    if run.settings.seed is not None:
+        call.note(f"seed {run.settings.seed}")

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from gdcli import explore
-from gdcli.cli.delivery import TABLE, check_delivery, deliver
-from gdcli.cli.options import Format, Output, Plot, gallery_names
+from gdcli.cli.options import CallOptions, DeliveryOptions, Plot, gallery_names
+from gdcli.errors import EXIT_OK
 from gdcli.model import Card, Gallery
-from gdcli.output.options import PageOptions
 
+EXAMPLES: Final = ("gdcli functions", 'gdcli functions "rosenbrock(5)"')
 Name = Annotated[
     str | None,
     typer.Argument(
@@ -20,12 +20,15 @@ Name = Annotated[
 ]
 
 
-def command(name: Name = None, format_: Format = TABLE, output: Output = None, plot: Plot = None) -> int:
+def command(
+    name: Name = None, *, plot: Plot = None, delivery: Annotated[DeliveryOptions, Gallery, Card], call: CallOptions
+) -> int:
     """`@name` stands for a function wherever an expression may stand, `@name(n)` for its form in n variables."""
-    check_delivery(Gallery if name is None else Card, format_, output)
-    if name is None:
-        deliver(explore.gallery(), format_, PageOptions(output))
-    else:
-        card = explore.card(name)
-        deliver(card, format_, PageOptions(output, explore.read_problem(f"@{card.name}"), plot=plot))
-    return 0
+    delivery.check(Gallery if name is None else Card)
+    with call.limited():
+        if name is None:
+            delivery.write(explore.gallery())
+        else:
+            card = explore.card(name)
+            delivery.write(card, subject=explore.read_problem(f"@{card.name}"), plot=plot)
+    return EXIT_OK

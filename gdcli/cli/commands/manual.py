@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
-from gdcli.cli.options import Output, Quiet
+from gdcli.cli.options import CallOptions, Output
 from gdcli.cli.output import check_writable, write
 from gdcli.descent.methods.parameters import chosen
 from gdcli.manual.pages import TOPICS, read_page
 
+EXAMPLES: Final = ("gdcli manual", "gdcli manual language")
 Topic = Annotated[
     str | None,
     typer.Argument(
@@ -23,7 +24,7 @@ Topic = Annotated[
 ]
 
 
-def command(topic: Topic = None, output: Output = None, quiet: Quiet = False) -> int:  # noqa: ARG001 - it has no notes
+def command(topic: Topic = None, *, output: Output = None, call: CallOptions) -> int:  # noqa: ARG001 - it has no notes
     """Without a topic the topics are listed. On a terminal a page is laid out, in a pipe it is Markdown."""
     check_writable(output)
     write(_list() if topic is None else _page(chosen("topic", topic, TOPICS), output), output)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from gdcli import explore
-from gdcli.cli.delivery import TABLE, check_delivery, deliver
-from gdcli.cli.expression_source import problem
-from gdcli.cli.options import Expr, Output, Ranges, Set, Wrt
+from gdcli.cli.options import CallOptions, DeliveryOptions, Expr, FunctionOptions, Ranges
+from gdcli.errors import EXIT_OK
 from gdcli.model import FunctionPlot
-from gdcli.output.options import PageOptions
 
+EXAMPLES: Final = (
+    'gdcli plot "x**2 + 3*x" --tangent x=1',
+    'gdcli plot "@himmelblau" --log',
+)
 Logarithmic = Annotated[bool, typer.Option("--log", help="A logarithmic axis for the values.")]
 Tangent = Annotated[str | None, typer.Option("--tangent", metavar="POINT", help="Draw the tangent there: x=1.")]
 Field = Annotated[bool, typer.Option("--field/--no-field", help="Arrows down the gradient, in two variables.")]
@@ -20,23 +22,25 @@ Field = Annotated[bool, typer.Option("--field/--no-field", help="Arrows down the
 
 def command(
     expression: Expr,
+    *,
     ranges: Ranges = None,
     log: Logarithmic = False,
     tangent: Tangent = None,
     field: Field = True,
-    wrt: Wrt = None,
-    settings: Set = None,
-    output: Output = None,
+    function: FunctionOptions,
+    delivery: Annotated[DeliveryOptions, FunctionPlot],
+    call: CallOptions,
 ) -> int:
-    """Unless told, the range is chosen so that the critical points and what is around them are in view.
+    """Without --range the picture shows the critical points and what is around them.
 
     --output with a name that ends in .svg or .html gives the same picture for a slide, any other name plain text.
     """
-    check_delivery(FunctionPlot, TABLE, output)
-    subject = problem(expression, wrt=wrt, settings=settings)
-    plot = FunctionPlot(
-        subject.text, subject.variables, explore.view(subject, ranges), log=log, field=field,
-        tangent=None if tangent is None else subject.point(tangent),
-    )  # fmt: skip
-    deliver(plot, TABLE, PageOptions(output, subject))
-    return 0
+    delivery.check(FunctionPlot)
+    with call.limited():
+        subject = function.problem(expression)
+        plot = FunctionPlot(
+            subject.text, subject.variables, explore.view(subject, ranges), log=log, field=field,
+            tangent=None if tangent is None else subject.point(tangent),
+        )  # fmt: skip
+        delivery.write(plot, subject=subject)
+    return EXIT_OK

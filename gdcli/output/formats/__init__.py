@@ -56,6 +56,11 @@ def is_for(kind: type, name: str) -> bool:
     return True
 
 
+def formats_of(*kinds: type) -> list[str]:
+    """The names of the formats that records of any of these kinds have, in the order of the table."""
+    return [name for name in FORMATS if any(is_for(kind, name) for kind in kinds)]
+
+
 def check(kind: type, name: str) -> None:
     """Raises UsageError where the named format has no meaning for records of that kind."""
     if name in PAGES:

@@ -1,0 +1,79 @@
+"""Bundles: options that several commands share, written once and handed to a command as one typed value.
+
+A command names a bundle among its parameters. Typer sees the options of the bundle in its place; the command gets the
+bundle, made of their values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from inspect import Parameter, Signature, signature
+from typing import Annotated, Any, Final, get_args, get_origin, get_type_hints
+
+OWN_OPTIONS: Final = "Options"
+"""The title, in the help, of the options that belong to one command alone."""
+Option = tuple[Any, object]
+"""The type of an option, with what typer is to know of it, and its default."""
+
+
+class Bundle:
+    """A group of options: each annotated name is an option, and `title` stands above the group in the help."""
+
+    __slots__ = ()
+    title = OWN_OPTIONS
+
+    @classmethod
+    def options(cls, *_about: Any) -> Mapping[str, Option]:  # noqa: ANN401 - what stands behind the bundle in Annotated[…]
+        """The options by name; what a command says of its bundle in `Annotated[…]` may change them."""
+        return fields_of(cls)
+
+
+def fields_of(bundle: type[Bundle]) -> Mapping[str, Option]:
+    """The annotated names of a bundle as options."""
+    defaults: Mapping[str, Any] = bundle._fields  # type: ignore[attr-defined]
+    hints = get_type_hints(bundle, include_extras=True)
+    return {name: (hints[name], each.default) for name, each in defaults.items()}
+
+
+def composed(function: Callable[..., int]) -> Callable[..., int]:
+    """The command as typer reads it, with options in the place of bundles.
+
+    Its attribute `groups` has the title of each option's group, by the name of the parameter; `records` has the kinds
+    of records that stand behind its bundles.
+    """
+    hints = get_type_hints(function, include_extras=True)
+    bundles: dict[str, tuple[type[Bundle], tuple[str, ...]]] = {}
+    options: dict[str, Option] = {}
+    groups: dict[str, str] = {}
+    records: list[type] = []
+    for name, parameter in signature(function).parameters.items():
+        kind = _bundle(hints[name])
+        chosen = get_args(hints[name])[1:] if kind else ()
+        found = kind.options(*chosen) if kind else {name: (hints[name], parameter.default)}
+        options |= found
+        groups |= dict.fromkeys(found, kind.title if kind else OWN_OPTIONS)
+        records += [each for each in chosen if isinstance(each, type)]
+        if kind:
+            bundles[name] = kind, tuple(found)
+
+    def command(**values: object) -> int:
+        made = {name: kind(**{each: values.pop(each) for each in names}) for name, (kind, names) in bundles.items()}
+        return function(**values, **made)
+
+    about: Any = command
+    about.__signature__ = Signature([_parameter(name, *option) for name, option in options.items()])
+    about.__annotations__ = {}
+    about.__doc__ = function.__doc__
+    about.groups = groups
+    about.records = records
+    return command
+
+
+def _parameter(name: str, kind: object, default: object) -> Parameter:
+    return Parameter(name, Parameter.KEYWORD_ONLY, annotation=kind, default=default)
+
+
+def _bundle(hint: object) -> type[Bundle] | None:
+    """The bundle that a parameter is, if it is one."""
+    kind = get_args(hint)[0] if get_origin(hint) is Annotated else hint
+    return kind if isinstance(kind, type) and issubclass(kind, Bundle) else None

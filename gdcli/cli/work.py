@@ -1,0 +1,77 @@
+"""Long work: it shows how far it is, stops at Ctrl-C or at the time limit, and what was done is printed."""
+
+from __future__ import annotations
+
+import math
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Final, NoReturn
+
+from gdcli.cli.messages import note
+from gdcli.cli.progress import OnProgress, progress
+from gdcli.cli.signals import interruptible
+from gdcli.errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, CannotError
+
+TIME_IS_OVER: Final = "the time limit of {seconds:g} s is over: the answer holds what was done until then"
+ALARM_SECONDS_LIMIT: Final = 1e9
+"""The longest time limit, in seconds, that the system's clock is asked to watch."""
+
+
+class Work:
+    """One piece of work: `on_progress(done, total)`, or None where nobody would see it, and `should_stop()`."""
+
+    def __init__(
+        self, on_progress: OnProgress | None, is_interrupted: Callable[[], bool], seconds: float | None, *, quiet: bool
+    ) -> None:
+        self.on_progress = on_progress
+        self._is_interrupted = is_interrupted
+        self._seconds = math.inf if seconds is None else seconds
+        self._end = time.monotonic() + self._seconds
+        self._quiet = quiet
+
+    def should_stop(self) -> bool:
+        """Whether the user has interrupted the work, or its time is over."""
+        return self._is_interrupted() or time.monotonic() >= self._end
+
+    def status(self, *, stopped: bool) -> int:
+        """The exit status of work that was stopped or not; 1 with a note where the time limit stopped it."""
+        if not stopped:
+            return EXIT_OK
+        if self._is_interrupted():
+            return EXIT_INTERRUPTED
+        note(TIME_IS_OVER.format(seconds=self._seconds), quiet=self._quiet)
+        return EXIT_FAILED
+
+
+@contextmanager
+def work(unit: str, seconds: float | None, *, quiet: bool) -> Iterator[Work]:
+    """Work that is counted in such units, and stopped after the seconds."""
+    with interruptible() as is_interrupted, progress(unit, quiet=quiet) as on_progress:
+        yield Work(on_progress, is_interrupted, seconds, quiet=quiet)
+
+
+@contextmanager
+def limited(seconds: float | None) -> Iterator[None]:
+    """Work that cannot be stopped half-way: it ends in CannotError when the seconds are over.
+
+    A system without interval timers, and a thread that gets no signals, set no limit.
+    """
+    has_timer = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
+    if seconds is None or seconds > ALARM_SECONDS_LIMIT or not has_timer:
+        yield
+        return
+
+    def is_over(_signal: int, _frame: FrameType | None) -> NoReturn:
+        raise CannotError(f"the time limit of {seconds:g} s is over", "Choose a longer one with --timeout.")
+
+    previous = signal.signal(signal.SIGALRM, is_over)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, previous)

@@ -1,0 +1,118 @@
+"""The keywords of the functions that descend: written out once, with their defaults from `Settings`.
+
+A keyword may be given as Python has it (`lr=0.1`, `start={"x": 1}`) or as it is typed on the command line
+(`lr="1/10"`, `start="x=1"`). A hyperparameter stands here and in its table in `descent/methods`.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, TypedDict
+
+from gdcli.errors import UsageError
+from gdcli.explore.problem import Point, listed
+from gdcli.language.values import parse_count, parse_number, parse_rate, parse_rates
+from gdcli.model import DEFAULTS, Settings
+
+Number = float | str
+Count = int | str
+Ranges = str | Iterable[Any] | Mapping[str, Any]
+"""The box to look at: a pair for every variable, several pairs in order, pairs by name, or text such as `x=-3:3`."""
+
+
+class SharedKeywords(TypedDict, total=False):
+    """What every function that descends takes."""
+
+    steps: Count
+    tol: Number
+    momentum: Number | None
+    beta1: Number | None
+    beta2: Number | None
+    alpha: Number | None
+    eps: Number | None
+    weight_decay: Number | None
+
+
+class MethodKeywords(SharedKeywords, total=False):
+    """What those take that have one method."""
+
+    optimizer: str
+    schedule: str
+
+
+class DescentKeywords(MethodKeywords, total=False):
+    """What one descent takes."""
+
+    lr: Number
+    start: Point | None
+    noise: Number
+    seed: Count | None
+
+
+FIELDS: Final[Mapping[str, str]] = {"lr": "learning_rate"}
+"""The field of `Settings` that a keyword fills, where it has another name."""
+
+
+def default_of(keyword: str, defaults: Settings = DEFAULTS) -> object:
+    """The default of a keyword: that of its field; None for a start and for hyperparameters, which methods choose."""
+    return None if keyword == "start" else getattr(defaults, FIELDS.get(keyword, keyword), None)
+
+
+def number(value: Number) -> float:
+    """A number, given as such or as text such as `pi/2`. Raises UsageError."""
+    return parse_number(value) if isinstance(value, str) else float(value)
+
+
+def count(value: Count, keyword: str) -> int:
+    """A whole number, given as such, as `1000.0` or as text such as `1e3`. Raises UsageError."""
+    if isinstance(value, str | float):
+        return parse_count(str(value), keyword)
+    return operator.index(value)
+
+
+def rate(value: Number) -> float:
+    """One learning rate. Raises UsageError."""
+    return parse_rate(value) if isinstance(value, str) else float(value)
+
+
+def rates(value: Number | Iterable[Number]) -> tuple[float, ...]:
+    """Learning rates: a number, several, or text such as `0.01:1:9:log`. Raises UsageError."""
+    if isinstance(value, str):
+        return parse_rates(value)
+    return tuple(map(rate, value)) if isinstance(value, Iterable) else (float(value),)
+
+
+def names(value: str | Iterable[str]) -> tuple[str, ...]:
+    """Names, as one text or several: `"gd,cosine:min=0,warmup=1"`; a comma before `key=` belongs to its schedule."""
+    if not isinstance(value, str):
+        return tuple(value)
+    parts: list[str] = []
+    for piece in value.split(","):
+        if "=" in piece and ":" not in piece and parts:
+            parts[-1] += f",{piece}"
+        else:
+            parts.append(piece.strip())
+    return tuple(parts)
+
+
+def interval(value: str | Iterable[float]) -> str:
+    """`(-3, 3)` as `-3.0:3.0`. Raises UsageError."""
+    if isinstance(value, str):
+        return value
+    ends = tuple(value)
+    if len(ends) != 2:
+        hint = 'Write range=(-3, 3), range={"x": (-3, 3)} or range="x=-3:3".'
+        raise UsageError(f"a range has two ends, not {len(ends)}", hint)
+    return f"{float(ends[0])!r}:{float(ends[1])!r}"
+
+
+def ranges_text(value: Ranges | None) -> str | None:
+    """The text of `--range` from a pair for every variable, several pairs in order, or pairs by name."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, Mapping):
+        return listed({name: interval(ends) for name, ends in value.items()})
+    ends = tuple(value)
+    one_for_all = not any(isinstance(end, str | Iterable) for end in ends)
+    return interval(ends) if one_for_all else listed([interval(each) for each in ends])
