@@ -32,10 +32,16 @@ class UsageError(GdcliError):
 
 
 class ExpressionError(UsageError):
-    """The expression is wrong at a place: `source[start:end]` is what the caret points to."""
+    """The expression is wrong at a place: `source[start:end]` is what the caret points to.
 
-    def __init__(self, message: str, hint: str, source: str, start: int, end: int) -> None:
+    `further`: the places, (start, end), of the other slips that the same answer names.
+    """
+
+    def __init__(
+        self, message: str, hint: str, source: str, start: int, end: int, further: tuple[tuple[int, int], ...] = ()
+    ) -> None:
         super().__init__(message, hint)
+        self.further = further
         self.source = source
         self.start = start
         self.end = max(end, start + 1)

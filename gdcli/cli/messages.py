@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from gdcli.errors import ExpressionError, GdcliError
 from gdcli.model import Basins, Sweep
@@ -35,7 +35,7 @@ def show_error(error: GdcliError) -> None:
     """The error as the contract has it: `Error: …`, the place, the hint."""
     _write(f"Error: {_line(error.message)}")
     if isinstance(error, ExpressionError):
-        for line in place(error.source, error.start, error.end, _encoding()):
+        for line in place(error.source, error.start, error.end, _encoding(), error.further):
             _write(line)
     if error.hint:
         _write(f"Hint: {_line(error.hint)}")
@@ -47,18 +47,24 @@ def _line(text: str) -> str:
     return shown if len(shown) <= LONGEST else f"{shown[:LONGEST]}…"
 
 
-def place(source: str, start: int, end: int, encoding: str = "utf-8") -> Iterator[str]:
-    """The part of the source around a place, and the carets under it, aligned whatever the characters' width."""
+def place(
+    source: str, start: int, end: int, encoding: str = "utf-8", further: Sequence[tuple[int, int]] = ()
+) -> Iterator[str]:
+    """The part of the source around a place, and the carets under it, aligned whatever the characters' width.
+
+    `further`: other places, which get their carets where they are within the part that is shown.
+    """
     first = max(0, min(start - WINDOW // 2, len(source) - WINDOW))
     last = min(len(source), first + WINDOW)
-    before, marked, after = (
-        _encodable(_visible(text), encoding)
-        for text in (source[first:start], source[start : min(end, last)], source[min(end, last) : last])
-    )
     dots = "…" if _encodable("…", encoding) == "…" else "..."
     lead, tail = dots * (first > 0), dots * (last < len(source))
-    yield f"  {lead}{before}{marked}{after}{tail}"
-    yield f"  {' ' * (len(lead) + _columns(before))}{'^' * max(1, _columns(marked))}"
+    pieces = [_encodable(_visible(char), encoding) for char in source[first:last]]
+    marks = [" "] * len(pieces)
+    for left, right in ((start, end), *further):
+        marks[max(left, first) - first : min(right, last) - first] = "^" * max(0, min(right, last) - max(left, first))
+    under = "".join(mark * _columns(piece) for mark, piece in zip(marks, pieces, strict=True)).rstrip()
+    yield f"  {lead}{''.join(pieces)}{tail}"
+    yield f"  {' ' * len(lead)}{under}" if start < last else f"  {' ' * (len(lead) + _columns(''.join(pieces)))}^"
 
 
 def _visible(text: str) -> str:

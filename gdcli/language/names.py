@@ -11,6 +11,12 @@ from gdcli.language.functions import CONSTANTS, NAMES
 
 # Greek letters, without the capitals (and omicron) that look exactly like a Latin letter, and without pi, a constant.
 GREEK: Final = "αβγδεζηθικλμνξρςστυφχψωΓΔΘΛΞΠΣΦΨΩ"
+GREEK_NAMES: Final = (
+    *("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu"),
+    *("xi", "rho", "varsigma", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega"),
+    *("Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Phi", "Psi", "Omega"),
+)
+"""The names of the letters in `GREEK`, in its order, as typed and as LaTeX commands."""
 NAME_PATTERN: Final = f"[A-Za-z][A-Za-z0-9_]*|[{GREEK}]"
 _NAME: Final = re.compile(NAME_PATTERN)
 _DIGITS: Final = re.compile("([0-9]+)")

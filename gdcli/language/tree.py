@@ -183,11 +183,15 @@ T = TypeVar("T")
 
 @record
 class Expression:
-    """What the user wrote, checked: tree, source text, and variables in natural order (x2 before x10)."""
+    """What the user wrote, checked: tree, source text, and variables in natural order (x2 before x10).
+
+    `notes`: one sentence for each thing that was read in a way that not everybody means.
+    """
 
     root: Node
     source: str
     variables: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 def children(node: Node) -> tuple[Node, ...]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from gdcli.language.functions import FUNCTIONS
-from gdcli.language.names import GREEK
+from gdcli.language.names import GREEK, GREEK_NAMES
 from gdcli.language.printing.precedence import Level, Printed
 from gdcli.language.reading.decimals import write_decimal
 from gdcli.language.tree import (
@@ -26,14 +26,9 @@ from gdcli.language.tree import (
     fold,
 )
 
-_GREEK_NAMES: Final = (
-    *("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu"),
-    *("xi", "rho", "varsigma", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega"),
-    *("Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Phi", "Psi", "Omega"),
-)
 _GREEK: Final = {
-    **{name: f"\\{name}" for name in _GREEK_NAMES},
-    **{letter: f"\\{name}" for letter, name in zip(GREEK, _GREEK_NAMES, strict=True)},
+    **{name: f"\\{name}" for name in GREEK_NAMES},
+    **{letter: f"\\{name}" for letter, name in zip(GREEK, GREEK_NAMES, strict=True)},
 }
 _LETTERS_AND_NUMBER: Final = re.compile("([A-Za-z]+)([0-9]*)")
 _TALL: Final = re.compile(r"\\frac|\\sqrt|\\left|\^")

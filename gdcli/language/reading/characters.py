@@ -33,7 +33,7 @@ _SIGNS: Final = {
 }
 _TYPE_INSTEAD: Final = {
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015", "-"),  # dashes
-    **dict.fromkeys("\u2217\u2715\u2716\u2a2f", "*"),
+    **dict.fromkeys("\u2715\u2716\u2a2f", "*"),
     **dict.fromkeys("\u2215\u2044", "/"),
     **dict.fromkeys("\u02c6", "^"),
     **dict.fromkeys("\u2223\u2758", "|"),
@@ -43,7 +43,6 @@ _TYPE_INSTEAD: Final = {
     **dict(zip("асеоріјѕухһ", "aceopijsyxh", strict=True)),  # Cyrillic
     **dict(zip("АВСЕНІЈКМОРЅТХУ", "ABCEHIJKMOPSTXY", strict=True)),
 }  # fmt: skip
-_DEFINITION: Final = re.compile(r"\s*([A-Za-z]\w*)\s*(\([A-Za-z0-9_, ]*\))?\s*=(?!=)")
 _DIGITS_AROUND: Final = re.compile(r"[0-9]+(?:[_'][0-9]+)+")
 _ESCAPED_BYTES: Final = range(0xDC80, 0xDD00)  # how Python hands over bytes of the command line that are not UTF-8
 
@@ -62,11 +61,7 @@ def refusal(text: str, start: int) -> tuple[str, str, int]:
 
 
 def _equals(text: str, start: int) -> tuple[str, str, int]:
-    definition = _DEFINITION.match(text)
-    if definition and definition.end() == start + 1:
-        left = f"{definition[1]}{definition[2] or ''}"
-        return "an equals sign is not part of an expression", f'Leave out "{left} =".', start + 1
-    sign = "==" if text.startswith("==", start) or text[start - 1 : start + 1] in ("<=", ">=", "!=") else "="
+    sign = "==" if text[start : start + 2] in ("==", "<=", ">=", "!=") else "="
     return "an equals sign is not part of an expression", _SIGNS[sign], start + len(sign)
 
 

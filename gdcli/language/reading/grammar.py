@@ -3,7 +3,8 @@
 From loose to tight: `+ -`, unary minus, `* /` (written or implicit, alike), `^` (to the right; its exponent may carry a
 sign), calls and brackets. A bar after an operand closes the innermost bracket if that is a bar, and opens one
 otherwise: `2|x|` is a product, and nested bars after an operand want a `*` (or `abs`). A root sign takes the one
-number, name, call or bracket after it; what `√x²` means is asked.
+number, name, call or bracket after it; what `√x²` means is asked. A function without parentheses takes the product that
+follows, up to `+ -`, a closing bracket or the next function; `ln|x|` takes the bars alone.
 """
 
 from __future__ import annotations
@@ -14,20 +15,46 @@ from typing import Final
 
 from gdcli.language.functions import CONSTANTS, FUNCTIONS, NAMES
 from gdcli.language.limits import Limits
-from gdcli.language.reading import refusals
+from gdcli.language.printing.text import to_text
+from gdcli.language.reading import notes, refusals
 from gdcli.language.reading.decimals import read_decimal
+from gdcli.language.reading.function_powers import function_power
 from gdcli.language.reading.lexer import END, NAME, NUMBER, ROOT, ROOTS, SUPERSCRIPT, Token, superscript_value, tokenize
+from gdcli.language.reading.paper import VULGAR_FRACTIONS, fraction
 from gdcli.language.tree import Call, Constant, Negative, Node, Number, Over, Power, Product, Sum, Variable
+from gdcli.record import record
 
 _OPENING: Final = frozenset({"(", "|"})
 _NO_SLASH: Final = -1
+_POWERS: Final = frozenset({"^", SUPERSCRIPT})
+_BEGINS_ARGUMENT: Final = frozenset({NUMBER, NAME, ROOT, "|"})
+_ENDS_ARGUMENT: Final = frozenset({"+", "-", ")", ",", END})
+PRODUCT: Final = "product"
+BARS: Final = "bars"
+MINUS_ONE: Final = Negative(Number(Fraction(1)))
 _CONSTANT_SIGNS: Final = {"π": "pi", **{name: name for name in CONSTANTS}}
+
+
+@record
+class Reading:
+    """A tree, the names of its variables, and a sentence for each place that can be read in two ways."""
+
+    root: Node
+    variables: frozenset[str]
+    notes: tuple[str, ...]
 
 
 def read(source: str, limits: Limits) -> tuple[Node, frozenset[str]]:
     """The tree of the text and the names of its variables; grammar only, constants are not looked at yet."""
-    reader = _Reader(source, tokenize(source, limits), limits)
-    return reader.read(), frozenset(reader.variables)
+    reading = read_tokens(source, tokenize(source, limits), limits)
+    return reading.root, reading.variables
+
+
+def read_tokens(source: str, tokens: list[Token], limits: Limits, *, lines_matter: bool = True) -> Reading:
+    """The tree of the tokens; where `lines_matter` a product across the end of a line is refused."""
+    reader = _Reader(source, tokens, limits, lines_matter=lines_matter)
+    root = reader.read()
+    return Reading(root, frozenset(reader.variables), tuple(dict.fromkeys(reader.notes)))
 
 
 class _Group:
@@ -35,12 +62,13 @@ class _Group:
 
     `before` is where the bracket, or the name of its function, begins; `signs` are the places of the unary minus signs
     of the current term, `over` that of the slash of the current factor, `pending` the powers, signs and roots that wait
-    for their operand: (kind, place, base of a power).
+    for their operand: (kind, place, base of a power). `bare` says how much a function without parentheses takes: the
+    product that follows, or the bars alone; `raised` is the power between a function's name and its argument.
     """
 
     __slots__ = (
-        *("arguments", "before", "depth", "factors", "function", "opener", "over", "pending"),
-        *("product_start", "signs", "sum_start", "term_depth", "terms"),
+        *("arguments", "bare", "before", "depth", "factors", "function", "opener", "over", "pending"),
+        *("product_start", "raised", "signs", "sum_start", "term_depth", "terms"),
     )
 
     def __init__(self, opener: Token | None, depth: int, function: str, before: int) -> None:
@@ -48,6 +76,8 @@ class _Group:
         self.depth = self.term_depth = depth
         self.function = function
         self.before = before
+        self.bare = ""
+        self.raised: Node | None = None
         self.arguments: list[Node] = []
         self.terms: list[Node] = []
         self.factors: list[Node] = []
@@ -60,7 +90,9 @@ class _Group:
 class _Reader:
     """One pass over the tokens: `node`, from `start` to `end`, is the operand read last."""
 
-    def __init__(self, source: str, tokens: list[Token], limits: Limits) -> None:
+    def __init__(self, source: str, tokens: list[Token], limits: Limits, *, lines_matter: bool) -> None:
+        self.lines_matter = lines_matter
+        self.notes: list[str] = []
         self.source = source
         self.tokens = tokens
         self.limits = limits
@@ -84,7 +116,10 @@ class _Reader:
             self.index += 1
             if self.waiting:
                 _OPERAND.get(token.kind, _Reader.missing_operand)(self, token)
-            elif token.kind == END and len(self.groups) == 1:
+                continue
+            while self.group.bare and self.ends_argument(token):
+                self.close_argument()
+            if token.kind == END and len(self.groups) == 1:
                 return self.close_sum()
             else:
                 _AFTER_OPERAND[token.kind](self, token)
@@ -92,6 +127,9 @@ class _Reader:
     # where an operand is expected
 
     def number(self, token: Token) -> None:
+        if token.text in VULGAR_FRACTIONS:
+            self.operand(fraction(VULGAR_FRACTIONS[token.text], (token.start, token.end)), token.start, token.end)
+            return
         value = self.numbers.get(token.text)
         if value is None:
             value = self.numbers[token.text] = self.decimal(token)
@@ -111,10 +149,7 @@ class _Reader:
         following = self.tokens[self.index]
         place = (token.start, token.end)
         if text in NAMES:
-            if following.kind != "(":
-                raise refusals.no_parentheses(self.source, self.tokens, self.index - 1)
-            self.index += 1
-            self.open(following, NAMES[text], token.start)
+            self.function(token)
         elif following.kind == "(":
             raise refusals.unknown_function(self.source, self.tokens, self.index - 1)
         elif text in _CONSTANT_SIGNS:
@@ -122,6 +157,46 @@ class _Reader:
         else:
             self.variables.add(text)
             self.operand(Variable(text, place), *place)
+
+    def function(self, token: Token) -> None:
+        """A function's name: its argument in parentheses, or, as in textbooks, what follows; a power may be between."""
+        function, raised = NAMES[token.text], None
+        name_index = self.index - 1
+        if self.tokens[self.index].kind in _POWERS:
+            function, raised = self.power_of_function(name_index)
+        following = self.tokens[self.index]
+        if following.kind == "(":
+            self.index += 1
+            self.open(following, function, token.start)
+        elif FUNCTIONS[function].arity == 1 and self.begins_argument(following):
+            self.open(token, function, token.start)
+            self.group.bare = BARS if following.kind == "|" else PRODUCT
+        else:
+            raise refusals.no_parentheses(self.source, self.tokens, name_index)
+        self.group.raised = raised
+
+    def begins_argument(self, token: Token) -> bool:
+        """Whether an argument without parentheses begins here; a minus sign only where it can be no subtraction."""
+        if token.kind == "-":
+            return self.tokens[self.index - 1].end < token.start and token.end == self.tokens[self.index + 1].start
+        return token.kind in _BEGINS_ARGUMENT
+
+    def power_of_function(self, name_index: int) -> tuple[str, Node | None]:
+        """The function and the power of `sin²x`; sin⁻¹ is the inverse function."""
+        name = self.tokens[name_index]
+        raised, after = function_power(self.tokens, self.index)
+        if raised is None:
+            raise refusals.no_parentheses(self.source, self.tokens, name_index)
+        self.index = after
+        if isinstance(raised, Variable):
+            self.variables.add(raised.name)
+        if raised != MINUS_ONE:
+            return NAMES[name.text], raised
+        inverse = f"a{NAMES[name.text]}"
+        if inverse not in FUNCTIONS:
+            raise refusals.no_parentheses(self.source, self.tokens, name_index)
+        self.notes.append(notes.INVERSE.format(name=name.text, inverse=inverse))
+        return inverse, None
 
     def bracket(self, token: Token) -> None:
         self.open(token, "abs" if token.kind == "|" else "", token.start)
@@ -195,7 +270,10 @@ class _Reader:
         self.group.over = token.start
         self.waiting = True
 
-    def implicit_times(self, _token: Token) -> None:
+    def implicit_times(self, token: Token) -> None:
+        self.refuse_second_line(token)
+        if self.group.over != _NO_SLASH and self.end == token.start:
+            self.note_quotient(token)
         self.close_factor()
         self.waiting = True
         self.index -= 1
@@ -238,7 +316,42 @@ class _Reader:
         group.arguments.append(self.close_sum())
         self.waiting = True
 
+    def note_quotient(self, token: Token) -> None:
+        """`1/2x` is a product of 1/2 and x."""
+        quotient = self.source[self.group.product_start : self.end]
+        rest = token.text if token.kind == NAME else f"{token.text}…"
+        self.notes.append(notes.QUOTIENT.format(quotient=quotient, rest=rest))
+
     # what is complete
+
+    def ends_argument(self, token: Token) -> bool:
+        """Whether a function without parentheses has all of its argument before this token."""
+        if self.group.bare == BARS or token.kind in _ENDS_ARGUMENT:
+            return True
+        if token.kind == "|":
+            opener = next(group.opener for group in reversed(self.groups) if not group.bare)
+            return opener is not None and opener.kind == "|"
+        if token.kind in ("*", "/"):
+            following = self.tokens[self.index].text
+            self.group.arguments = [] if following in NAMES else [self.node]  # a sign between: to be echoed
+            return following in NAMES
+        return token.kind == NAME and token.text in NAMES
+
+    def close_argument(self) -> None:
+        """A function without parentheses is complete."""
+        group = self.group
+        has_sign, group.arguments = bool(group.arguments), []
+        call = Call(group.function, (self.close_sum(),), (group.before, self.end))
+        self.leave()
+        if has_sign:
+            typed = self.source[group.before : self.end]
+            self.notes.append(notes.APPLIED.format(typed=typed, read=to_text(call)))
+        self.complete(group, call, self.end)
+
+    def complete(self, group: _Group, call: Call, end: int) -> None:
+        """A call is an operand, with the power that stood between its name and its argument."""
+        node = call if group.raised is None else Power(call, group.raised, (group.before, end))
+        self.operand(node, group.before, end)
 
     def close_factor(self) -> None:
         group = self.group
@@ -282,7 +395,7 @@ class _Reader:
         call = Call(group.function, tuple(group.arguments), (group.before, token.end))
         self.check_arity(call)
         self.leave()
-        self.operand(call, group.before, token.end)
+        self.complete(group, call, token.end)
 
     def leave(self) -> None:
         self.groups.pop()
@@ -304,7 +417,12 @@ class _Reader:
         if self.group.pending and self.group.pending[-1][0] in FUNCTIONS:
             raise refusals.signed_root(self.source, token)
 
-    def refuse_number(self, _token: Token) -> None:
+    def refuse_second_line(self, token: Token) -> None:
+        if self.lines_matter and self.end < token.start and "\n" in self.source[self.end : token.start]:
+            raise refusals.second_line(self.source, token)
+
+    def refuse_number(self, token: Token) -> None:
+        self.refuse_second_line(token)
         raise refusals.number_after_operand(self.source, self.tokens, self.index - 1)
 
     def missing_operand(self, token: Token) -> None:

@@ -7,17 +7,31 @@ from typing import Final, NamedTuple, NoReturn
 
 from gdcli.errors import ExpressionError
 from gdcli.language.limits import GENEROUS, Limits
-from gdcli.language.names import NAME_PATTERN
+from gdcli.language.names import GREEK
+from gdcli.language.reading.paper import (
+    BYTE_ORDER_MARK,
+    LOWERED_DIGITS,
+    MODULES,
+    VULGAR_FRACTIONS,
+    has_mathematical_letters,
+    spelled,
+    upright,
+)
 
 NUMBER: Final = "number"
 NAME: Final = "name"
 SUPERSCRIPT: Final = "superscript"
 ROOT: Final = "root"
+EQUALS: Final = "="
 END: Final = "end"
 
 
+SLIPS_SHOWN: Final = 8
+"""How many slips of a text are named in one answer."""
+
+
 class Token(NamedTuple):
-    """One word of the language: `source[start:end] == text`.
+    """One word of the language: its text, as the language spells it, and its place in the source.
 
     `kind` is one of the names above, or, for operators and brackets, the ASCII sign that the text stands for.
     """
@@ -32,18 +46,19 @@ BLANKS: Final = " \t\r\n"
 ROOTS: Final = {"√": "sqrt", "∛": "cbrt"}
 _OPERATORS: Final = {
     "+": "+", "-": "-", "*": "*", "/": "/", "^": "^", "**": "^", "(": "(", ")": ")", ",": ",", "|": "|",
-    "×": "*", "·": "*", "⋅": "*", "−": "-", "÷": "/",
-    **dict.fromkeys(ROOTS, ROOT),
+    **dict.fromkeys("×·⋅∗•∙", "*"), "−": "-", "÷": "/", ".*": "*", "./": "/", ".^": "^", ".**": "^",
+    **dict.fromkeys(ROOTS, ROOT), **dict.fromkeys(("=", ":=", "≔"), EQUALS),
 }  # fmt: skip
 _RAISED: Final = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 _TOKEN: Final = re.compile(
     r"[ \t\r\n]*(?:"
-    r"((?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
-    rf"|({NAME_PATTERN}|π)"
-    r"|(\*\*|[-+*/^(),|√∛×·⋅−÷])"
+    rf"((?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[{''.join(VULGAR_FRACTIONS)}])"
+    rf"|((?:(?:{'|'.join(MODULES)})\.)*[A-Za-z][A-Za-z0-9_]*[{LOWERED_DIGITS}]*"
+    rf"|[{GREEK}](?:_?[0-9]+|[{LOWERED_DIGITS}]+)?|π)"
+    r"|(\.?(?:\*\*|[*/^])|[-+(),|√∛×·⋅∗•∙−÷]|(?::|(?<![<>!=]))=(?!=)|≔)"
     r"|(⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)"
-    r"|([^ \t\r\n]))"
+    r"|((?<![<>!=])[<>!=]=|[^ \t\r\n]))"
 )
 _NUMBER_GROUP, _NAME_GROUP, _OPERATOR_GROUP, _SUPERSCRIPT_GROUP, _REFUSED_GROUP = range(1, 6)
 _KINDS: Final = {_NUMBER_GROUP: NUMBER, _NAME_GROUP: NAME, _SUPERSCRIPT_GROUP: SUPERSCRIPT}
@@ -57,7 +72,9 @@ def tokenize(text: str, limits: Limits) -> list[Token]:
         message = f"the expression has {len(text):,} characters, the limit is {limits.characters:,}"
         raise ExpressionError(message, _shorter(limits), text, limits.characters, len(text))
     tokens: list[Token] = []
-    for match in _TOKEN.finditer(text, 0, len(text.rstrip(BLANKS))):
+    refused: list[int] = []
+    plain = upright(text) if not text.isascii() and has_mathematical_letters(text) else text
+    for match in _TOKEN.finditer(plain, text.startswith(BYTE_ORDER_MARK), len(text.rstrip(BLANKS))):
         group = match.lastindex
         word = match[group]  # type: ignore[index]
         end = match.end()
@@ -65,12 +82,22 @@ def tokenize(text: str, limits: Limits) -> list[Token]:
         if group == _OPERATOR_GROUP:
             kind = _OPERATORS[word]
         elif group == _REFUSED_GROUP:
-            _refuse(text, start)
+            refused.append(start)
+            continue
         else:
             kind = _KINDS[group]  # type: ignore[index]
             if len(word) > limits.digits and kind != NAME:
                 _check_digits(text, word, start, limits.digits)
+            if kind == NAME and ("." in word or not word.isascii()):
+                word = spelled(word)
         tokens.append(_token(Token, (kind, word, start, end)))
+    if refused:
+        _refuse(text, refused)
+    return checked(text, tokens, limits)
+
+
+def checked(text: str, tokens: list[Token], limits: Limits) -> list[Token]:
+    """The tokens with an `END` token; raises `ExpressionError` for too many, and for numbers to another base."""
     if len(tokens) > limits.tokens:
         message = f"the expression has {len(tokens):,} tokens, the limit is {limits.tokens:,}"
         raise ExpressionError(message, _shorter(limits), text, tokens[limits.tokens].start, tokens[-1].end)
@@ -94,11 +121,16 @@ def superscript_value(token: Token) -> int:
     return int(token.text.translate(_RAISED))
 
 
-def _refuse(text: str, start: int) -> NoReturn:
+def _refuse(text: str, places: list[int]) -> NoReturn:
+    """Refuse the characters at these places, all in one answer."""
     from gdcli.language.reading.characters import refusal  # noqa: PLC0415 - only errors need the Unicode database
+    from gdcli.language.reading.slips import Slip, together  # noqa: PLC0415
 
-    message, hint, end = refusal(text, start)
-    raise ExpressionError(message, hint, text, start, end)
+    slips = []
+    for start in places[:SLIPS_SHOWN]:
+        message, hint, end = refusal(text, start)
+        slips.append(Slip(message, hint, start, end))
+    raise together(text, slips)
 
 
 def _check_digits(text: str, word: str, start: int, limit: int) -> None:

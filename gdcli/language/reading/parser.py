@@ -3,25 +3,39 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Final
 
 from gdcli.language.limits import TYPED, Limits
 from gdcli.language.names import natural_order
+from gdcli.language.reading import notes
 from gdcli.language.reading.constants import check_constants
-from gdcli.language.reading.grammar import read
+from gdcli.language.reading.grammar import read_tokens
+from gdcli.language.reading.left_side import end_of_left_side
+from gdcli.language.reading.lexer import Token, tokenize
+from gdcli.language.reading.slips import check_names
 from gdcli.language.tree import Expression
 
 LARGE: Final = 20_000  # characters, from which on a tree costs the garbage collector more time than the parser
 
 
-def parse(text: str, limits: Limits = TYPED) -> Expression:
-    """What the user wrote; raises `ExpressionError` with the place and a hint where it cannot be read."""
+def parse(text: str, limits: Limits = TYPED, declared: Collection[str] = ()) -> Expression:
+    """What the user wrote; raises `ExpressionError` with the place and a hint where it cannot be read.
+
+    `declared`: names that are said elsewhere to be variables, so that nothing else is suspected in them.
+    """
     with _collector_paused(len(text) > LARGE):
-        root, names = read(text, limits)
-        check_constants(root, text, limits)
-    return Expression(root, text, natural_order(names))
+        tokens = tokenize(text, limits)
+        start = end_of_left_side(tokens)
+        left = [notes.LEFT_SIDE.format(left=text[tokens[0].start : tokens[start - 1].end])] if start else []
+        tokens = tokens[start:]
+        check_names(text, tokens, declared)
+        reading = read_tokens(text, tokens, limits)
+        check_constants(reading.root, text, limits)
+        remarks = notes.notes_on(text, tokens, reading.variables, reading.root, declared)
+        said = tuple(dict.fromkeys((*left, *reading.notes, *remarks)))
+    return Expression(reading.root, text, natural_order(reading.variables), said)
 
 
 @contextmanager

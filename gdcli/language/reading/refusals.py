@@ -27,6 +27,7 @@ _ELSEWHERE: Final = {
     "derivative": "The derivative is what `gdcli derive` answers; give it the function alone.",
     "sum": "Write the sum out: x1 + x2 + x3.",
     "lg": "Write log10(u) or log2(u).",
+    "σ": "For the logistic function write sigmoid(u).",
 }
 _OTHER_ARITY: Final = {
     "log": "The logarithm is natural; to another base write log(u)/log(base).",
@@ -115,6 +116,8 @@ def number_after_operand(source: str, tokens: Sequence[Token], index: int) -> Ex
     if before.kind == NUMBER and before.end == token.start:
         message = f"{before.text}{token.text} is not a number"
         hint = "A decimal number has one point, as in 1.5."
+        if not token.text.isascii():
+            hint = f"Write ({before.text} + {token.text}) or {before.text}*{token.text}."
         return ExpressionError(message, hint, source, before.start, token.end)
     hint = f"Write {before.text}*{token.text} or {before.text}**{token.text}."
     if before.kind == NUMBER and _THOUSANDS.fullmatch(token.text):
@@ -122,6 +125,12 @@ def number_after_operand(source: str, tokens: Sequence[Token], index: int) -> Ex
     elif before.kind not in (NUMBER, NAME):
         hint = f"Write * or ** before {token.text}."
     return _at(source, token, f"an operator is missing before {token.text}", hint)
+
+
+def second_line(source: str, token: Token) -> ExpressionError:
+    """A line that begins with an operand, after one that was complete."""
+    hint = "Give one expression; a long one may go on after an operator, or inside of parentheses after one."
+    return _at(source, token, "a second expression begins on a new line", hint)
 
 
 def no_parentheses(source: str, tokens: Sequence[Token], index: int) -> ExpressionError:
@@ -158,9 +167,14 @@ def unknown_function(source: str, tokens: Sequence[Token], index: int) -> Expres
     product = f"For a product write {name}*{_bracket(source, tokens, index + 1)}."
     if name in CONSTANTS or name == "π":
         return _at(source, token, f"{name} is a number, not a function", product)
-    meant = nearest(token.text, NAMES) if len(name) > 1 else None
+    meant = meant_function(token.text)
     hint = _ELSEWHERE.get(name) or (f"Did you mean {meant}(…)? {product}" if meant else product)
     return _at(source, token, f"there is no function {name}", hint)
+
+
+def meant_function(name: str) -> str | None:
+    """The function that a mistyped name most likely means."""
+    return nearest(name, NAMES) if len(name) > 1 else None
 
 
 def _bracket(source: str, tokens: Sequence[Token], index: int) -> str:

@@ -1,0 +1,62 @@
+"""How single characters and words of paper, PDF files and programs are spelled in the language."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Final
+
+from gdcli.language.names import GREEK, GREEK_NAMES
+from gdcli.language.tree import Node, Number, Over, Product, Span
+
+VULGAR_FRACTIONS: Final = {
+    **{sign: Fraction(1, under) for sign, under in zip("½⅓¼⅕⅙⅐⅛⅑⅒", (2, 3, 4, 5, 6, 7, 8, 9, 10), strict=True)},
+    "⅔": Fraction(2, 3), "¾": Fraction(3, 4), "⅖": Fraction(2, 5), "⅗": Fraction(3, 5), "⅘": Fraction(4, 5),
+    "⅚": Fraction(5, 6), "⅜": Fraction(3, 8), "⅝": Fraction(5, 8), "⅞": Fraction(7, 8),
+}  # fmt: skip
+BYTE_ORDER_MARK: Final = "\ufeff"
+LOWERED_DIGITS: Final = "₀₁₂₃₄₅₆₇₈₉"
+MODULES: Final = (
+    *("np", "numpy", "jnp", "jax", "math", "cmath", "Math", "torch", "nn", "functional", "F", "tf", "keras", "sp"),
+    *("sympy", "scipy", "special", "cp", "cupy", "mx", "mp", "mpmath"),
+)
+"""Program libraries whose name may stand before a function: np.exp, torch.nn.functional.relu."""
+_OF_MODULES: Final = {
+    "absolute": "abs", "fabs": "abs", "maximum": "max", "minimum": "min", "PI": "pi", "E": "e", "expit": "sigmoid",
+}  # fmt: skip
+_DIGITS: Final = str.maketrans(LOWERED_DIGITS, "0123456789")
+_SPELLED_GREEK: Final = dict(zip(GREEK, GREEK_NAMES, strict=True))
+_FIRST_MATHEMATICAL: Final = "\U0001d400"
+_PLANCK: Final = "ℎ"  # the gap among the mathematical italics: h
+
+
+def has_mathematical_letters(text: str) -> bool:
+    """Whether letters or digits of mathematical alphabets stand in the text, as PDF files and chats have them."""
+    return max(text, default="") >= _FIRST_MATHEMATICAL or _PLANCK in text
+
+
+def upright(text: str) -> str:
+    """The text with letters and digits of mathematical alphabets (𝑥, 𝟐, 𝜋) as ordinary ones, character by character."""
+    from unicodedata import normalize  # noqa: PLC0415 - needed for few texts, and slow to load
+
+    def plain(character: str) -> str:
+        if "\U0001d400" <= character <= "\U0001d7ff" or character == _PLANCK:
+            single = normalize("NFKC", character)
+            return single if len(single) == 1 else character
+        return character
+
+    return "".join(map(plain, text))
+
+
+def spelled(word: str) -> str:
+    """A name as the language spells it: x₁ is x1, θ₀ is theta0, np.exp is exp."""
+    modules, _, name = word.rpartition(".")
+    if modules:
+        name = _OF_MODULES.get(name, name)
+    name = name.translate(_DIGITS)
+    return _SPELLED_GREEK[name[0]] + name[1:] if len(name) > 1 and name[0] in _SPELLED_GREEK else name
+
+
+def fraction(value: Fraction, span: Span) -> Node:
+    """A fraction between 0 and 1 as the product it is typed as: ½ is 1/2."""
+    over, under = Number(Fraction(value.numerator), span), Number(Fraction(value.denominator), span)
+    return Product((over, Over(under, span)), span)

@@ -1,0 +1,112 @@
+"""What a name most likely means that is a function stuck to its argument, or a product without its sign."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from typing import Final
+
+from gdcli.language.names import GREEK_NAMES, SHOWN
+
+LONGEST_PRODUCT: Final = 24  # characters of a name that is looked through for other names
+_TEXTBOOK: Final = (
+    *("sinh", "cosh", "tanh", "senh", "tgh", "sech", "csch", "coth", "cotgh"),
+    *("arcsin", "arccos", "arctan", "arcsen", "arctg", "asin", "acos", "atan"),
+    *("sin", "cos", "tan", "sen", "tg", "sec", "csc", "cot", "cotg", "cosec", "cossec", "cotan", "ctg"),
+    *("exp", "log2", "log10", "log", "ln", "sqrt", "cbrt", "raiz", "abs", "sign", "relu", "sigmoid", "erf"),
+)
+"""Functions that people write without parentheses, and may stick to their variable."""
+_NUMBER_TOO: Final = frozenset(_TEXTBOOK) - {"exp", "log", "log2", "log10", "relu", "erf", "sigmoid", "sign", "abs"}
+_FUNCTION: Final = "|".join(sorted(_TEXTBOOK, key=len, reverse=True))
+_SYMBOL: Final = "|".join((*sorted(GREEK_NAMES, key=len, reverse=True), "pi[a-zA-Z]?", "[xyztuv]{2}", "[A-Za-z]"))
+_ARGUMENT: Final = rf"[0-9]*(?:{_SYMBOL})(?:_?[0-9]+)?"
+_APPLIED: Final = re.compile(rf"((?:{_FUNCTION})+?)({_ARGUMENT})(?=(?:{_FUNCTION}|$))")
+_STUCK: Final = re.compile(rf"(?:(?:{_FUNCTION})+?{_ARGUMENT})+")
+_WITH_NUMBER: Final = re.compile(rf"({'|'.join(sorted(_NUMBER_TOO, key=len, reverse=True))})([0-9]+)")
+_FUNCTIONS: Final = re.compile(_FUNCTION)
+_ENDS_IN_FUNCTION: Final = re.compile(rf"(.*?)({_FUNCTION})")
+_WORDS: Final = frozenset(
+    "cost sine sinc sins sing tang tank tans logs logp logq logz logo logl logL expo exps expr expt secs cots signs tgt "
+    "sent send sens seno sense logsigma logmu logtau logbeta logalpha logtheta loglambda logpi logPsi logphi logpsi "
+    "logsum exptau expmu erfs relus relua".split()
+)
+"""Words that begin like a function applied to a letter, and are usual names."""
+
+
+def before_function(name: str, alone: Collection[str]) -> str | None:
+    """`x*sin` for xsin, `sin(x)*cos` for sinxcos; None where the name does not end in a function."""
+    match = _ENDS_IN_FUNCTION.fullmatch(name[:SHOWN])
+    if match is None or not match[1]:
+        return None
+    before = match[1]
+    if len(before) == 1 or before in alone:
+        return f"{before}*{match[2]}"
+    mended = meant(before, alone)
+    return f"{mended}*{match[2]}" if mended else None
+
+
+def meant(name: str, alone: Collection[str]) -> str | None:
+    """What a name most likely means where it is not one: `sin(x)` for sinx, `x*y` for xy beside x and y."""
+    if len(name) > LONGEST_PRODUCT:
+        return None
+    applied = _applied(name, alone)
+    if applied is not None:
+        return applied
+    parts = _parts(name, {other for other in alone if other != name} | {"pi"})
+    return "*".join(parts) if parts else None
+
+
+def _applied(name: str, alone: Collection[str]) -> str | None:
+    """The name as functions applied to what is stuck to them."""
+    match = _FUNCTIONS.match(name)
+    if match is None:
+        for size in range(1, len(name) - 2):
+            head, rest = name[:size], name[size:]
+            if head in alone or (size == 1 and rest.endswith(head)):
+                inner = _applied(rest, alone)
+                if inner is not None:
+                    return f"{head}*{inner}"
+        return None
+    number = _WITH_NUMBER.fullmatch(name)
+    if number:
+        return f"{number[1]}({number[2]})"
+    if _STUCK.fullmatch(name):
+        usual = name in _WORDS and name[-1] not in alone
+        return None if usual else "*".join(_with_parentheses(each) for each in _APPLIED.finditer(name))
+    return _applied_to_product(name, alone)
+
+
+def _applied_to_product(name: str, alone: Collection[str]) -> str | None:
+    """A function stuck to a product of names that stand alone, as `sinab` beside a and b."""
+    match = _FUNCTIONS.match(name)
+    if match is None:
+        return None
+    parts = _parts(name[match.end() :], alone)
+    return f"{match[0]}({'*'.join(parts)})" if parts else None
+
+
+def _with_parentheses(applied: re.Match[str]) -> str:
+    functions = _FUNCTIONS.findall(applied[1])
+    digits = re.match("[0-9]*", applied[2])
+    assert digits is not None
+    symbol = applied[2][digits.end() :]
+    if re.fullmatch("pi[a-zA-Z]|[xyztuv]{2}", symbol) and symbol not in GREEK_NAMES:
+        cut = 2 if symbol.startswith("pi") else 1
+        symbol = f"{symbol[:cut]}*{symbol[cut:]}"
+    inside = f"{digits[0]}*{symbol}" if digits[0] else symbol
+    return "(".join(functions) + f"({inside}" + ")" * len(functions)
+
+
+def _parts(name: str, names: Collection[str]) -> list[str] | None:
+    """The name cut into two or more of the names; None where it cannot be."""
+    ways: list[list[str] | None] = [[]]
+    for end in range(1, len(name) + 1):
+        found: list[str] | None = None
+        for start in range(end):
+            before = ways[start]
+            if before is not None and name[start:end] in names:
+                found = [*before, name[start:end]]
+                break
+        ways.append(found)
+    parts = ways[-1]
+    return parts if parts and len(parts) > 1 else None
