@@ -40,8 +40,9 @@ def _standard_input() -> str:
         raise UsageError(f"standard input is not UTF-8 (byte {error.start})", "Save the file as UTF-8.") from None
 
 
-def remark(subject: Problem, typed: str = "") -> str:
-    """Where the function came from, where that is not plain from its text."""
+def remarks(subject: Problem, typed: str = "") -> tuple[str, ...]:
+    """Where the function came from, and how it was read, where that is not plain from its text."""
     if subject.named is not None:
-        return f"@{subject.named.name}: {subject.named.function.about}"
-    return "the function used unless another is given" if typed == DEFAULT_EXPRESSION else ""
+        return (f"@{subject.named.name}: {subject.named.function.about}",)
+    default = ["the function used unless another is given"] if typed == DEFAULT_EXPRESSION else []
+    return (*default, *subject.notes)

@@ -145,9 +145,15 @@ class FunctionOptions(Bundle):
         str | None, typer.Option("--set", metavar="VALUES", help="Fix parameters first: a=2,b=1/3.")
     ] = None
 
-    def problem(self, expression: str) -> Problem:
-        """The function that was typed, with its parameters set. Raises UsageError."""
-        return problem(expression, wrt=self.wrt, parameters=self.parameters)
+    def problem(self, expression: str, *, quiet: bool) -> Problem:
+        """The function that was typed, with its parameters set; how it was read is noted unless `quiet`.
+
+        Raises UsageError.
+        """
+        subject = problem(expression, wrt=self.wrt, parameters=self.parameters)
+        for sentence in subject.notes:
+            note(sentence, quiet=quiet)
+        return subject
 
 
 class SettingsBundle(Bundle):

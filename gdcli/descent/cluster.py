@@ -392,7 +392,7 @@ def _prepared(packed: bytes) -> tuple[Job, LaneEngine]:
 
 def read_again(text: str, variables: tuple[str, ...]) -> Expression:
     """The expression of a canonical text, checked as what is typed, with the variables that were chosen for it."""
-    return Expression(parse(text, ANY_SIZE).root, text, variables)
+    return Expression(parse(text, ANY_SIZE, variables).root, text, variables)
 
 
 def give_up(job: str) -> None:

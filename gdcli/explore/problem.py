@@ -53,6 +53,11 @@ class Problem:
         return to_text(self.expression.root)
 
     @property
+    def notes(self) -> tuple[str, ...]:
+        """A sentence for each thing that was read in a way that not everybody means; none for our own functions."""
+        return () if self.named is not None else self.expression.notes
+
+    @property
     def written(self) -> str | None:
         """How to call it in a command: by its name in the gallery; None where its text will do."""
         return f"@{self.named.name}" if self.named is not None and self.variables == self.named.variables else None
@@ -117,9 +122,13 @@ def read_problem(
         from gdcli.gallery import lookup  # noqa: PLC0415
 
         named = lookup(text.strip())
-    expression = parse(named.text if named else text, GENEROUS if named or from_file else TYPED)
     values: Mapping[str, Node] = parse_assignments(parameters) if parameters else {}
-    return Problem(bind(expression, values, parse_names(wrt) if wrt else None), named)
+    variables = parse_names(wrt) if wrt else None
+    if named:
+        expression = parse(named.text, GENEROUS, named.variables)
+    else:
+        expression = parse(text, GENEROUS if from_file else TYPED, (*values, *(variables or ())))
+    return Problem(bind(expression, values, variables), named)
 
 
 def as_problem(expression: str | Problem, wrt: Names | None, parameters: Values | None) -> Problem:

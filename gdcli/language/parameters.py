@@ -26,7 +26,8 @@ def bind(expression: Expression, settings: Mapping[str, Node], wrt: Sequence[str
     if settings:
         check_constants(root, expression.source, GENEROUS)
     left = tuple(name for name in expression.variables if name not in settings)
-    return Expression(root, expression.source, left if wrt is None else _free_variables(left, settings, wrt), expression.notes)
+    variables = left if wrt is None else _free_variables(left, settings, wrt)
+    return Expression(root, expression.source, variables, expression.notes)
 
 
 def _free_variables(left: Sequence[str], settings: Mapping[str, Node], wrt: Sequence[str]) -> tuple[str, ...]:

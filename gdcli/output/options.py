@@ -44,15 +44,15 @@ class Subject(Protocol):
 class PageOptions:
     """What a page shows besides its record.
 
-    `remark` says where the function came from, `ranges` what the reader wants to see of each variable (None: chosen
-    from the record). `plot` is None where the screen decides: pictures are drawn on a terminal. `method_title` and
-    `method_formula` describe the method of a run, `planned_rates` the learning rates of its schedule; `derivation`
-    waits for the formulas. A page uses of these what it has a place for.
+    `remarks` say where the function came from and how it was read, `ranges` what the reader wants to see of each
+    variable (None: chosen from the record). `plot` is None where the screen decides: pictures are drawn on a terminal.
+    `method_title` and `method_formula` describe the method of a run, `planned_rates` the learning rates of its
+    schedule; `derivation` waits for the formulas. A page uses of these what it has a place for.
     """
 
     output: str | None = None
     subject: Subject | None = None
-    remark: str = ""
+    remarks: Sequence[str] = ()
     ranges: Ranges | None = None
     plot: bool | None = None
     every_row: bool = False

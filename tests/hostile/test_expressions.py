@@ -71,13 +71,13 @@ def test_what_only_looks_broken_is_read_and_explored(text: str) -> None:
 
 def program(text: str) -> Done:
     """Ask the program; what the system does not pass in arguments goes through standard input."""
-    if "\x00" in text or len(text) > 100_000:
+    if "\x00" in text:
         return gdcli("derive", "-", stdin=text.encode("utf-8", "surrogatepass"))
     return gdcli("derive", text, "--format", "latex")
 
 
 def test_the_program_answers_like_its_language(many: int) -> None:
-    texts = [text for text in [*REFUSED][:: SAMPLE // many] if not _is_half(text)]
+    texts = [text for text in [*REFUSED][:: SAMPLE // many] if not _is_half(text) and len(text) <= 100_000]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         for text, done in zip(texts, pool.map(program, texts), strict=True):
             lines = done.err.splitlines()
@@ -103,7 +103,7 @@ def _is_half(text: str) -> bool:
         (b"\xff\xfe\x78\x00", "not UTF-8"),
         (b"x\xc3", "not UTF-8"),
         (b"\xed\xa0\x80", "not UTF-8"),
-        (b"\xef\xbb\xbfx", "U+FEFF"),
+        (b"x\xef\xbb\xbf", "U+FEFF"),
         (b"x\x00", "U+0000"),
         (b"x" * 5_000_001, "5,000,001 characters"),
         (b"(" * 3_000, "nested deeper than the limit of 2,000"),

@@ -116,7 +116,7 @@ def _tangent(screen: Screen) -> list[str]:
 
 
 PAGES: dict[str, Page] = {
-    "descent": descent(records.parabola(0.1, 70, records.CONVERGED), parabola, remark="the default function"),
+    "descent": descent(records.parabola(0.1, 70, records.CONVERGED), parabola, remarks=("the default function",)),
     "divergence": descent(records.parabola(1.1, 50, records.DIVERGED), parabola),
     "descent-in-two": descent(records.bowl(0.093, 300, records.CONVERGED), bowl),
     "descent-in-five": descent(records.many(5), nowhere),

@@ -50,7 +50,7 @@ def test_hostile_names_are_shown_and_do_nothing(text, depth):
     verdict = Verdict(Outcome.CONVERGED, text, {text: text}, text)
     run = records.descend(text, [text], lambda x: x * x, lambda x: (2 * x,), (1,), 0.4, 9, verdict=verdict)
     screen = Screen(100, 40, depth)
-    lines = list(run_page(screen, run, PageOptions(remark=text, method_title=text, method_formula=(text,))))
+    lines = list(run_page(screen, run, PageOptions(remarks=(text,), method_title=text, method_formula=(text,))))
     assert sum(safe(text) in line for line in lines) >= 6
     assert not any(char in line for line in lines for char in text if not char.isprintable() and char != "\x1b")
     assert depth or not any("\x1b" in line for line in lines)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Final
 
 from gdcli import explore
-from gdcli.cli.expression_source import remark
+from gdcli.cli.expression_source import remarks
 from gdcli.cli.options import CallOptions, DeliveryOptions, Expr, FunctionOptions, Ranges
 from gdcli.errors import EXIT_OK
 from gdcli.model import Analysis
@@ -30,7 +30,7 @@ def command(
     fixed rate 2/(λmin + λmax), and the rate of convergence they predict.
     """
     delivery.check(Analysis)
-    subject = function.problem(expression)
+    subject = function.problem(expression, quiet=call.quiet or delivery.is_page)
     analysis = explore.analyze(subject, range=ranges, timeout=call.seconds)
-    delivery.write(analysis, subject=subject, remark=remark(subject))
+    delivery.write(analysis, subject=subject, remarks=remarks(subject))
     return EXIT_OK

@@ -63,7 +63,7 @@ def command(
     Starts that diverge have a color of their own. --output with a name in .svg or .html is for a slide.
     """
     delivery.check(Basins)
-    subject = function.problem(expression)
+    subject = function.problem(expression, quiet=call.quiet)
     with call.work("starts") as work:
         record = explore.basins(
             subject, lr=lr, range=ranges, points=_points(points, subject, delivery, ranges), engine=engine,

@@ -8,7 +8,7 @@ import typer
 
 from gdcli import explore
 from gdcli.cli.exit_status import status_of
-from gdcli.cli.expression_source import remark
+from gdcli.cli.expression_source import remarks
 from gdcli.cli.options import (
     CallOptions,
     DeliveryOptions,
@@ -62,14 +62,14 @@ def command(
     Hyperparameters go to the optimizers that have them. --exit-code tells how the first of the ranking ended.
     """
     delivery.check(Comparison)
-    subject = function.problem(expression)
+    subject = function.problem(expression, quiet=call.quiet or delivery.is_page)
     with call.work("runs") as work:
         comparison = explore.compare(
             subject, lr=lr, optimizer=optimizer, schedule=schedule, start=start, noise=noise.noise, seed=noise.seed,
             sort=sort, on_progress=work.on_progress, should_stop=work.should_stop,
             **keywords(SharedKeywords, stopping, hyperparameters),
         )  # fmt: skip
-        delivery.write(comparison, subject=subject, remark=remark(subject, expression), plot=plot)
+        delivery.write(comparison, subject=subject, remarks=remarks(subject, expression), plot=plot)
         best = comparison.runs[comparison.ranking[0]]
         if best.settings.seed is not None:
             call.note(f"seed {best.settings.seed}")

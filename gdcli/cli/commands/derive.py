@@ -7,7 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from gdcli import explore
-from gdcli.cli.expression_source import remark
+from gdcli.cli.expression_source import remarks
 from gdcli.cli.options import At, CallOptions, DeliveryOptions, ExitCode, Expr, FunctionOptions, Plot, Ranges, count_of
 from gdcli.errors import EXIT_DIFFERENT, EXIT_INTERRUPTED, EXIT_OK, EXIT_UNDECIDED
 from gdcli.model import Agreement, Check, Derivation
@@ -65,7 +65,7 @@ def command(
     With --at also its meaning: rising, falling or flat, the directions of steepest ascent and descent.
     """
     delivery.check(Derivation if check is None else Check)
-    subject = function.problem(expression)
+    subject = function.problem(expression, quiet=call.quiet or delivery.is_page)
     if check is not None:
         found = explore.check(subject, check, at=at, order=order, hessian=hessian)
         delivery.write(found)
@@ -78,5 +78,5 @@ def command(
         limit=limit, through=through, timeout=call.seconds,
     )  # fmt: skip
     box = None if ranges is None else subject.box(ranges)
-    delivery.write(derivation, subject=subject, remark=remark(subject), ranges=box, plot=plot)
+    delivery.write(derivation, subject=subject, remarks=remarks(subject), ranges=box, plot=plot)
     return EXIT_INTERRUPTED if derivation.interrupted else EXIT_OK

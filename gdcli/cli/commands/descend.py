@@ -9,7 +9,7 @@ import typer
 from gdcli import explore
 from gdcli.cli.descent_watch import watched
 from gdcli.cli.exit_status import status_of
-from gdcli.cli.expression_source import remark
+from gdcli.cli.expression_source import remarks
 from gdcli.cli.options import (
     CallOptions,
     DeliveryOptions,
@@ -95,7 +95,7 @@ def command(
     iterates that are kept.
     """
     delivery.check(Run if explain is None else StepExplanation)
-    subject = function.problem(expression)
+    subject = function.problem(expression, quiet=call.quiet or delivery.is_page)
     chosen = keywords(DescentKeywords, stopping, method, hyperparameters, noise, lr=lr, start=start)
     if explain is not None:
         with call.limited():
@@ -111,7 +111,7 @@ def command(
             on_progress=work.on_progress, should_stop=work.should_stop, **chosen,
         )  # fmt: skip
     delivery.write(
-        run, subject=subject, remark=remark(subject, expression), plot=plot, every_row=all_,
+        run, subject=subject, remarks=remarks(subject, expression), plot=plot, every_row=all_,
         planned_rates=explore.planned_rates(run.settings) if show_schedule else (),
         derivation=formulas.derivation if formulas else None, **_method(run),
     )  # fmt: skip

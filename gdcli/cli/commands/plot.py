@@ -37,7 +37,7 @@ def command(
     """
     delivery.check(FunctionPlot)
     with call.limited():
-        subject = function.problem(expression)
+        subject = function.problem(expression, quiet=call.quiet)
         plot = FunctionPlot(
             subject.text, subject.variables, explore.view(subject, ranges), log=log, field=field,
             tangent=None if tangent is None else subject.point(tangent),

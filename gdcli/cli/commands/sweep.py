@@ -7,7 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from gdcli import explore
-from gdcli.cli.expression_source import remark
+from gdcli.cli.expression_source import remarks
 from gdcli.cli.messages import note, tell_of_lanes
 from gdcli.cli.options import (
     CallOptions,
@@ -85,7 +85,7 @@ def command(
     delivery.check(SweepReport)
     if suggest and format_for(delivery.format_, delivery.output) in DRAWN:
         raise UsageError("--suggest writes one number, and no picture", "Name a .txt file, or leave out --suggest.")
-    subject = function.problem(expression)
+    subject = function.problem(expression, quiet=call.quiet or delivery.is_page)
     with call.work("descents") as work:
         report = explore.sweep(
             subject, lr=lr, starts=starts, range=ranges, seed=seed, engine=engine, dask=dask,
@@ -94,7 +94,7 @@ def command(
         )  # fmt: skip
         if suggest:
             return work.status(stopped=report.sweep.interrupted) or _suggest(report, delivery.output)
-        delivery.write(report, subject=subject, remark=remark(subject, expression), plot=plot)
+        delivery.write(report, subject=subject, remarks=remarks(subject, expression), plot=plot)
         tell_of_lanes(report.sweep, quiet=call.quiet)
         return work.status(stopped=report.sweep.interrupted)
 

@@ -18,9 +18,8 @@ def function_power(tokens: Sequence[Token], index: int) -> tuple[Node | None, in
     """
     token = tokens[index]
     if token.kind == SUPERSCRIPT:
-        return _signed(Number(Fraction(abs(superscript_value(token))), token[2:]), token, superscript_value(token) < 0), (
-            index + 1
-        )
+        value = superscript_value(token)
+        return _signed(Number(Fraction(abs(value)), token[2:]), token, value < 0), index + 1
     index += 1
     opened = tokens[index].kind == "("
     index += opened

@@ -121,8 +121,7 @@ class _Reader:
                 self.close_argument()
             if token.kind == END and len(self.groups) == 1:
                 return self.close_sum()
-            else:
-                _AFTER_OPERAND[token.kind](self, token)
+            _AFTER_OPERAND[token.kind](self, token)
 
     # where an operand is expected
 

@@ -13,7 +13,7 @@ from gdcli.language.reading import notes
 from gdcli.language.reading.constants import check_constants
 from gdcli.language.reading.grammar import read_tokens
 from gdcli.language.reading.left_side import end_of_left_side
-from gdcli.language.reading.lexer import Token, tokenize
+from gdcli.language.reading.lexer import tokenize
 from gdcli.language.reading.slips import check_names
 from gdcli.language.tree import Expression
 

@@ -183,7 +183,8 @@ def _bracket(source: str, tokens: Sequence[Token], index: int) -> str:
     for token in tokens[index : index + SHOWN]:
         depth += (token.kind == "(") - (token.kind == ")")
         if depth == 0 and token.end - tokens[index].start <= SHOWN:
-            return source[tokens[index].start : token.end]
+            text = source[tokens[index].start : token.end]
+            return text if text.strip("() ") else "(…)"
     return "(…)"
 
 

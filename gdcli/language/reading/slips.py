@@ -15,11 +15,10 @@ from gdcli.language.reading import refusals
 from gdcli.language.reading.lexer import EQUALS, NAME, NUMBER, SLIPS_SHOWN, Token
 from gdcli.record import record
 
-LONGEST_MESSAGE: Final = 150
-LONGEST_HINT: Final = 190
+LONGEST_MESSAGE: Final = 110
+LONGEST_HINT: Final = 180
 PROGRAM_WORDS: Final = frozenset(kwlist) - {"lambda"}
 """What no program can use as a name, and formulas do not either; lambda is a Greek letter first."""
-_SINGLE_LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
 @record
@@ -77,16 +76,14 @@ def check_names(source: str, tokens: Sequence[Token], declared: Collection[str] 
 
 
 def _slips(source: str, tokens: Sequence[Token], declared: frozenset[str]) -> Iterator[Slip]:
-    alone = {token.text for token in tokens if token.kind == NAME} - NAMES.keys()
-    known: dict[str, str | None] = {}
+    yield from (refused_equals(source, token) for token in tokens if token.kind == EQUALS)
+    names = _Names(source, tokens)
     inside_call: list[bool] = []
     for index, token in enumerate(tokens):
         kind = token.kind
         if kind == NAME:
-            if token.text not in declared and token.text not in CONSTANTS:
-                slip = _name_slip(source, tokens, index, alone, known)
-                if slip is not None:
-                    yield slip
+            if token.text not in declared and token.text not in NAMES and token.text not in CONSTANTS:
+                yield from names.slip(index)
         elif kind == "(":
             inside_call.append(index > 0 and tokens[index - 1].kind == NAME)
         elif kind == ")":
@@ -96,8 +93,6 @@ def _slips(source: str, tokens: Sequence[Token], declared: frozenset[str]) -> It
             error = refusals.stray_comma(source, tokens, index)
             number = source[tokens[index - 1].start : tokens[index + 1].end]
             yield Slip(error.message, error.hint, token.start, token.end, ".", number)
-        elif kind == EQUALS:
-            yield refused_equals(source, token)
 
 
 def refused_equals(source: str, token: Token) -> Slip:
@@ -116,75 +111,107 @@ def _is_decimal_comma(tokens: Sequence[Token], index: int) -> bool:
     return before.kind == after.kind == NUMBER and before.end == comma.start and comma.end == after.start
 
 
-def _name_slip(
-    source: str, tokens: Sequence[Token], index: int, alone: Collection[str], known: dict[str, str | None]
-) -> Slip | None:
-    """The slip that a name is, None for a name that is meant as it stands."""
-    token, following = tokens[index], tokens[index + 1]
-    name = token.text
-    if name in NAMES:
-        return None
-    if name in PROGRAM_WORDS:
-        hint = "This is one formula, not a program: heaviside(u) and max(u, 0) switch; choose another name for a variable."
-        return Slip(f"{name} is a word of programs, not a variable", hint, token.start, token.end)
-    if following.kind == "(":
-        return _called(source, tokens, index, alone)
-    if len(name) == 1:
-        return None
-    if name.endswith("e") and following.kind == "^" and _is_times_e(name[:-1], alone):
-        return _product_slip(token, f"{name[:-1]}*e")
-    if _continues(following) and name.lower() in NAMES:
-        message = f"{name} is not the name of a function"
-        return Slip(message, f"Write {name.lower()}, in lower case.", token.start, token.end, name.lower())
-    if name == "arc" and following.text in NAMES:
+class _Names:
+    """The names of a text that are no functions and no constants, and the rules by which one is a slip."""
+
+    def __init__(self, source: str, tokens: Sequence[Token]) -> None:
+        self.source = source
+        self.tokens = tokens
+        self.alone = {token.text for token in tokens if token.kind == NAME} - NAMES.keys()
+        self.mended: dict[str, str | None] = {}
+
+    def slip(self, index: int) -> Iterator[Slip]:
+        """The slip that the name at `index` is; nothing for a name that is meant as it stands."""
+        found = (rule(self, self.tokens[index], index) for rule in _Names.RULES)
+        yield from list(filter(None, found))[:1]
+
+    def program_word(self, token: Token, _index: int) -> Slip | None:
+        """`if`, `for`, `import`."""
+        if token.text not in PROGRAM_WORDS:
+            return None
+        hint = "Choose another name for a variable; in one formula heaviside(u) and max(u, 0) switch."
+        return Slip(f"{token.text} is a word of programs, not a variable", hint, token.start, token.end)
+
+    def called(self, token: Token, index: int) -> Slip | None:
+        """A name before a parenthesis that is no function: never read as a product in silence."""
+        if self.tokens[index + 1].kind != "(" or self.is_power_of_function(index):
+            return None
+        from gdcli.language.reading.stuck_names import before_function  # noqa: PLC0415 - only slips need it
+
+        error = refusals.unknown_function(self.source, self.tokens, index)
+        product = before_function(token.text, self.alone)
+        if product is not None:
+            return Slip(error.message, f"Write {product}(…).", token.start, token.end, product)
+        near = refusals.meant_function(token.text)
+        return Slip(error.message, error.hint, token.start, token.end, near or f"{token.text}*")
+
+    def is_power_of_function(self, index: int) -> bool:
+        """Whether the name stands between a function's name and its argument, as in sin^n(x)."""
+        return index > 1 and self.tokens[index - 1].kind == "^" and self.tokens[index - 2].text in NAMES
+
+    def derivative(self, token: Token, index: int) -> Slip | None:
+        """`d/dx`."""
+        name = token.text
+        if len(name) == 1 or name[0] != "d" or not self.is_below_d(index):
+            return None
+        hint = f"`gdcli derive` answers with the derivative; give it the function alone, and --wrt {name[1:]}."
+        return Slip(f"d/{name} is not part of a function", hint, self.tokens[index - 2].start, token.end)
+
+    def is_below_d(self, index: int) -> bool:
+        """Whether `d/` stands before the name at `index`."""
+        return index > 1 and self.tokens[index - 1].text == "/" and self.tokens[index - 2].text == "d"
+
+    def times_e(self, token: Token, index: int) -> Slip | None:
+        """`xe^x`."""
+        rest = token.text[:-1]
+        is_factor = rest in self.alone or (len(rest) == 1 and rest.islower())
+        if not (is_factor and token.text.endswith("e") and self.tokens[index + 1].kind == "^"):
+            return None
+        return _product(token, f"{rest}*e")
+
+    def wrong_case(self, token: Token, index: int) -> Slip | None:
+        """`Sin x`."""
+        lower = token.text.lower()
+        if len(lower) == 1 or lower not in NAMES or self.tokens[index + 1].kind not in (NAME, NUMBER):
+            return None
+        message = f"{token.text} is not the name of a function"
+        return Slip(message, f"Write {lower}, in lower case.", token.start, token.end, lower)
+
+    def apart(self, token: Token, index: int) -> Slip | None:
+        """`arc sin x`."""
+        following = self.tokens[index + 1]
+        if token.text != "arc" or f"arc{following.text}" not in NAMES:
+            return None
         instead = f"arc{following.text}"
         return Slip("arc stands apart from its function", f"Write {instead}.", token.start, following.end, instead)
-    if name not in known:
-        known[name] = _meant(name, alone)
-    instead = known[name]
-    if instead is None:
-        return None
-    return _product_slip(token, instead) if "(" not in instead else _stuck_slip(token, instead)
+
+    def joined(self, token: Token, _index: int) -> Slip | None:
+        """`sinx`, and `xy` beside x and y."""
+        name = token.text
+        if len(name) == 1 or (name[1:].isdigit() and name[0] in _LETTERS) or name[1] == "_":
+            return None
+        if name not in self.mended:
+            from gdcli.language.reading.stuck_names import meant  # noqa: PLC0415 - most texts have names of one letter
+
+            self.mended[name] = meant(name, self.alone)
+        mended = self.mended[name]
+        if mended is None:
+            return None
+        return _product(token, mended) if "(" not in mended else _stuck(token, mended)
+
+    RULES: Final = (program_word, called, derivative, times_e, wrong_case, apart, joined)
 
 
-def _meant(name: str, alone: Collection[str]) -> str | None:
-    """What a name means that is not one; None for most, which the patterns need not be loaded for."""
-    if not name.isalpha() and name.rstrip("0123456789").rstrip("_") in _SINGLE_LETTERS:
-        return None
-    from gdcli.language.reading.stuck_names import meant  # noqa: PLC0415 - most texts have names of one letter
-
-    return meant(name, alone)
+_LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
-def _continues(token: Token) -> bool:
-    return token.kind in (NAME, NUMBER)
-
-
-def _is_times_e(rest: str, alone: Collection[str]) -> bool:
-    return rest in alone or (len(rest) == 1 and rest.islower())
-
-
-def _stuck_slip(token: Token, instead: str) -> Slip:
+def _stuck(token: Token, instead: str) -> Slip:
     message = f"{token.text} is a function stuck to its argument"
     hint = f"Did you mean {instead}? If {token.text} is one variable, say --wrt {token.text}."
     return Slip(message, hint, token.start, token.end, instead)
 
 
-def _product_slip(token: Token, instead: str) -> Slip:
+def _product(token: Token, instead: str) -> Slip:
     message = f"{token.text} is a product without its sign"
     hint = f"Did you mean {instead}? If {token.text} is one variable, say --wrt {token.text}."
     return Slip(message, hint, token.start, token.end, instead)
-
-
-def _called(source: str, tokens: Sequence[Token], index: int, alone: Collection[str]) -> Slip:
-    """A name before a parenthesis that is no function: never read as a product in silence."""
-    token = tokens[index]
-    error = refusals.unknown_function(source, tokens, index)
-    from gdcli.language.reading.stuck_names import before_function  # noqa: PLC0415 - as below
-
-    product = before_function(token.text, alone)
-    if product is not None:
-        hint = f"Did you mean {product}(…)?"
-        return Slip(error.message, hint, token.start, token.end, product)
-    near = refusals.meant_function(token.text)
-    return Slip(error.message, error.hint, token.start, token.end, near or f"{token.text}*")

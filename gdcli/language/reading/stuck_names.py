@@ -25,11 +25,12 @@ _STUCK: Final = re.compile(rf"(?:(?:{_FUNCTION})+?{_ARGUMENT})+")
 _WITH_NUMBER: Final = re.compile(rf"({'|'.join(sorted(_NUMBER_TOO, key=len, reverse=True))})([0-9]+)")
 _FUNCTIONS: Final = re.compile(_FUNCTION)
 _ENDS_IN_FUNCTION: Final = re.compile(rf"(.*?)({_FUNCTION})")
-_WORDS: Final = frozenset(
-    "cost sine sinc sins sing tang tank tans logs logp logq logz logo logl logL expo exps expr expt secs cots signs tgt "
-    "sent send sens seno sense logsigma logmu logtau logbeta logalpha logtheta loglambda logpi logPsi logphi logpsi "
-    "logsum exptau expmu erfs relus relua".split()
-)
+_WORDS: Final = frozenset({
+    *("cost", "sine", "sinc", "sins", "sing", "tang", "tank", "tans", "secs", "cots", "tgt", "sent", "send", "sens"),
+    *("seno", "sense", "expo", "exps", "expr", "expt", "exptau", "expmu", "signs", "erfs", "relus"),
+    *("logs", "logp", "logq", "logz", "logo", "logl", "logL", "logsum", "logpi", "logmu", "logtau", "logphi", "logpsi"),
+    *("logsigma", "logbeta", "logalpha", "logtheta", "loglambda"),
+})  # fmt: skip
 """Words that begin like a function applied to a letter, and are usual names."""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from gdcli.model import Analysis, CriticalKind, CriticalPoint
-from gdcli.output.layout.blocks import DIM, Column, Value, facts, notes, shortened, table, width_of
+from gdcli.output.layout.blocks import DIM, Column, Fact, Value, facts, notes, shortened, table, width_of
 from gdcli.output.layout.numbers import assignments, column, count, number
 from gdcli.output.layout.screen import Screen
 from gdcli.output.options import PageOptions
@@ -32,7 +32,7 @@ KINDS: Final = {
 
 def analysis_page(screen: Screen, analysis: Analysis, options: PageOptions) -> Iterator[str]:
     """The whole page, section by section."""
-    yield from screen.lines(facts(screen, _head(analysis, options.remark)), "")
+    yield from screen.lines(facts(screen, _head(analysis, options.remarks)), "")
     if not analysis.points:
         yield from screen.lines(screen.text("  No point with vanishing gradient was found."), "")
     else:
@@ -43,10 +43,10 @@ def analysis_page(screen: Screen, analysis: Analysis, options: PageOptions) -> I
     yield from screen.lines(notes(screen, _notes(analysis)))
 
 
-def _head(analysis: Analysis, typed: str) -> Iterator[tuple[str, Value]]:
+def _head(analysis: Analysis, remarks: Sequence[str]) -> Iterator[Fact]:
     yield f"f({', '.join(analysis.variables)})", f"= {shortened(analysis.expression.text)}"
-    if typed:
-        yield "", typed
+    if remarks:
+        yield "", remarks
     because = f" ({analysis.reason})" if analysis.reason else ""
     yield "shape", f"{SHAPES[analysis.convexity]}{because}"
     if analysis.quadratic:

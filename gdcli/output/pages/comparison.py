@@ -14,6 +14,7 @@ from gdcli.output.layout.blocks import (
     DIM,
     Column,
     Fact,
+    as_text,
     definition,
     facts,
     fitting,
@@ -38,7 +39,7 @@ METHODS: Final = ("gd",)
 
 def comparison_page(screen: Screen, comparison: Comparison, options: PageOptions) -> Iterator[str]:
     """The whole page, section by section."""
-    yield from screen.lines(heading(screen, comparison, remark=options.remark), "")
+    yield from screen.lines(heading(screen, comparison, remarks=options.remarks), "")
     yield from screen.lines(ranking(screen, comparison))
     for picture in pictures(screen, comparison, options) if options.is_drawn(screen) else ():
         yield from screen.lines("", picture, notes(screen, picture.notes))
@@ -59,12 +60,12 @@ def pictures(screen: Screen, comparison: Comparison, options: PageOptions) -> It
         yield paths_landscape(screen, lambda x, y: value((x, y)), runs)
 
 
-def heading(screen: Screen, comparison: Comparison, *, remark: str = "") -> RenderableType:
+def heading(screen: Screen, comparison: Comparison, *, remarks: Sequence[str] = ()) -> RenderableType:
     """What all runs have in common: function, start, budget, criterion, and how they are ranked."""
     run = comparison.runs[0]
     pairs: list[Fact] = [
         ("function", definition(screen, run.variables, run.expression)),
-        *([("", screen.text(remark, DIM))] if remark else []),
+        *([("", as_text(screen, remarks, DIM))] if remarks else []),
         ("start", assignments(run.variables, run.settings.start)),
         *([("method", run.settings.optimizer)] if same_method(comparison.runs) else []),
         ("stop", stop_rule(run)),

@@ -12,7 +12,7 @@ from rich.tree import Tree
 from gdcli.errors import UsageError
 from gdcli.model import Derivation, LocalView, RuleStep, SecantRow, Trend
 from gdcli.output.drawing.canvas import Picture
-from gdcli.output.layout.blocks import DIM, Column, Fact, facts, notes, shortened, table, width_of
+from gdcli.output.layout.blocks import DIM, Column, Fact, as_text, facts, notes, shortened, table, width_of
 from gdcli.output.layout.numbers import align, assignments, column, number
 from gdcli.output.layout.palette import BLUE, ORANGE, css
 from gdcli.output.layout.screen import Screen
@@ -43,7 +43,7 @@ KINK: Final = "{left} from the left, {right} from the right: a kink without a de
 def derivation_page(screen: Screen, derivation: Derivation, options: PageOptions) -> Iterator[str]:
     """The whole page, section by section."""
     picture = _picture(screen, derivation, options) if options.is_drawn(screen) else None
-    yield from screen.lines(formulas(screen, derivation, typed=options.remark))
+    yield from screen.lines(formulas(screen, derivation, remarks=options.remarks))
     for section in _sections(screen, derivation):
         yield ""
         yield from screen.lines(section)
@@ -97,18 +97,18 @@ def _sections(screen: Screen, derivation: Derivation) -> Iterator[RenderableType
         yield limit_table(screen, [row for row in derivation.limit if row.wrt == name], several=several)
 
 
-def formulas(screen: Screen, derivation: Derivation, *, typed: str = "") -> RenderableType:
+def formulas(screen: Screen, derivation: Derivation, *, remarks: Sequence[str] = ()) -> RenderableType:
     """The function and its derivatives."""
     names = derivation.variables
     pairs: list[Fact] = [(f"f({', '.join(names)})", shortened(f"= {derivation.expression.text}"))]
-    pairs += [("", screen.text(typed, DIM))] if typed else []
+    pairs += [("", as_text(screen, remarks, DIM))] if remarks else []
     pairs += gradient_facts(screen, derivation)
     pairs += [(higher_name(order, names[0]), f"= {each.text}") for order, each in enumerate(derivation.higher, 2)]
     for i, row in enumerate(derivation.hessian or ()):
         pairs += [(_second(names[i], names[j]), f"= {shortened(row[j].text)}") for j in range(i, len(names))]
     symmetric = derivation.hessian is not None and len(names) > 1
-    remarks = [*(["the Hessian is symmetric: each mixed derivative is shown once"] if symmetric else [])]
-    return Group(facts(screen, pairs), notes(screen, [*remarks, *filter(None, [derivation.missing])]))
+    below = [*(["the Hessian is symmetric: each mixed derivative is shown once"] if symmetric else [])]
+    return Group(facts(screen, pairs), notes(screen, [*below, *filter(None, [derivation.missing])]))
 
 
 def gradient_facts(screen: Screen, derivation: Derivation) -> list[Fact]:

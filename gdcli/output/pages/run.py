@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 
 from gdcli.model import Run, Settings
 from gdcli.output.drawing.canvas import Picture
-from gdcli.output.layout.blocks import DIM, Fact, definition, facts, notes, schedule_words
+from gdcli.output.layout.blocks import DIM, Fact, as_text, definition, facts, notes, schedule_words
 from gdcli.output.layout.numbers import assignments, count, number
 from gdcli.output.layout.screen import Screen
 from gdcli.output.options import PageOptions
@@ -54,7 +54,7 @@ def heading(screen: Screen, run: Run, options: PageOptions) -> RenderableType:
     """What was run: the function, the start, the rule with its numbers, and when it was to stop."""
     pairs: list[Fact] = [
         ("function", definition(screen, run.variables, run.expression)),
-        *([("", screen.text(options.remark, DIM))] if options.remark else []),
+        *([("", as_text(screen, options.remarks, DIM))] if options.remarks else []),
         ("start", assignments(run.variables, run.settings.start)),
         ("update", _rule(run, options.method_formula)),
         *first_update(run),

@@ -11,6 +11,7 @@ from rich.console import RenderableType
 from gdcli.model import Outcome, SweepReport, SweepRow
 from gdcli.output.layout.blocks import (
     Column,
+    Fact,
     Value,
     definition,
     facts,
@@ -45,7 +46,7 @@ LEAST_TELLING: Final[Sequence[str]] = ("median f", "median steps")
 def sweep_page(screen: Screen, report: SweepReport, options: PageOptions) -> Iterator[str]:
     """The whole page, section by section."""
     rows = [row for row in report.sweep.rows if row.starts]
-    head = facts(screen, _head(screen, report, options.remark))
+    head = facts(screen, _head(screen, report, options.remarks))
     yield from screen.lines(screen.text(_title(report), "bold"), head, "")
     if not rows:
         yield from screen.lines(screen.text(f"  {_nothing(report)}"))
@@ -76,11 +77,11 @@ def _nothing(report: SweepReport) -> str:
     return "The function has no value at any of the starts: there is nothing to descend from."
 
 
-def _head(screen: Screen, report: SweepReport, typed: str) -> Iterator[tuple[str, Value]]:
+def _head(screen: Screen, report: SweepReport, remarks: Sequence[str]) -> Iterator[Fact]:
     sweep = report.sweep
     yield "function", definition(screen, sweep.variables, sweep.expression)
-    if typed:
-        yield "", typed
+    if remarks:
+        yield "", remarks
     yield "starts", sweep.starts
     left_out, every = max(((row.without_value, row.starts + row.without_value) for row in sweep.rows), default=(0, 0))
     if left_out:
