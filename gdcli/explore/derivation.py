@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from gdcli.calculus.algebra.client import Derived, ask_derivatives, start
+from gdcli.calculus.algebra.client import ANSWER_SECONDS, ask_derivatives, start
+from gdcli.calculus.algebra.derived import Derived
 from gdcli.errors import CannotError, UsageError
 from gdcli.explore.problem import Names, Point, Problem, Values, as_problem, formula, listed
 from gdcli.language.names import natural_order
@@ -14,14 +15,15 @@ from gdcli.language.values import parse_assignments, parse_names, unknown_variab
 from gdcli.model import Backprop, ChainRule, Derivation, LocalView, RuleStep, SecantRow
 from gdcli.record import replace
 
-ALGEBRA_SECONDS: Final = 5.0
-"""How long a formula may take before its process is ended."""
+ALGEBRA_SECONDS: Final = ANSWER_SECONDS
+"""Seconds that a tidy formula may take, from the moment the algebra is ready."""
 
 
 class Formulas:
-    """The derivative on paper, asked for at once and read when it is wanted; the algebra works meanwhile.
+    """The formulas of a derivative: asked for at once, read when they are wanted; the algebra works meanwhile.
 
-    `derivation` never fails: what could not be had is None, and `missing` says so.
+    What the algebra does not bring in time has the form of our own rules. Only beyond the size limits is there no
+    formula; `missing` says which of both, and why.
     """
 
     def __init__(self, problem: Problem, *, order: int = 1, hessian: bool = False) -> None:
@@ -31,15 +33,15 @@ class Formulas:
         self._question = ask_derivatives(self._worker, problem.expression, order, hessian)
 
     def derivation(self, seconds: float = ALGEBRA_SECONDS) -> Derivation:
-        """The formulas that came within so many seconds; the worker is gone afterwards.
+        """The formulas; the algebra has `seconds` for its own, from the moment it is ready, and is gone afterwards.
 
-        An interrupt ends the waiting and nothing else: the numbers are there, and the record says what is missing.
+        Ctrl-C ends the waiting and nothing else: the record is complete, and says that it was interrupted.
         """
         with self._worker:
             try:
                 found = self._question.derived(seconds)
             except KeyboardInterrupt:
-                found = Derived(missing="no formula: interrupted")
+                found = self._question.completed(Derived(), "interrupted")
                 self.interrupted = True
         return Derivation(
             expression=formula(self._problem.expression.root),
@@ -47,6 +49,7 @@ class Formulas:
             gradient=None if found.gradient is None else tuple(map(formula, found.gradient)),
             hessian=None if found.hessian is None else tuple(tuple(map(formula, row)) for row in found.hessian),
             higher=tuple(map(formula, found.higher)),
+            form=found.form,
             missing=found.missing,
             interrupted=self.interrupted,
         )

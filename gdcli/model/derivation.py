@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Literal
 
 from gdcli.model.formula import Formula
 from gdcli.model.run import norm
@@ -122,8 +123,9 @@ class ChainRule:
 class Derivation:
     """The exact derivative of a function, and what was asked for around it.
 
-    `gradient` (n) and `hessian` (n×n) are None where the algebra system could not answer; `missing` then says so.
-    `higher` holds the derivatives of order 2 … N of a function of one variable.
+    `gradient` (n) and `hessian` (n×n) are None only beyond the size limits. `form` says whether the gradient was tidied
+    by the algebra system or has the form of our own rules; `missing` says in one line what is not tidy or not there,
+    and why. `higher` holds the derivatives of order 2 … N of a function of one variable.
     """
 
     expression: Formula
@@ -135,5 +137,6 @@ class Derivation:
     steps: tuple[RuleStep, ...] = ()
     limit: tuple[SecantRow, ...] = ()
     chain: tuple[ChainRule, ...] = ()
+    form: Literal["tidy", "rules"] | None = "tidy"
     missing: str = ""
     interrupted: bool = False

@@ -8,8 +8,9 @@ import pytest
 
 from gdcli.calculus.algebra import client, process
 from gdcli.calculus.algebra.answers import gradient, has_decimals
-from gdcli.calculus.algebra.client import Solved, Worker
+from gdcli.calculus.algebra.client import Worker
 from gdcli.calculus.algebra.conversion import symbol, to_sympy
+from gdcli.calculus.algebra.derived import Solved
 from gdcli.calculus.algebra.solving import critical_points, readable
 from gdcli.calculus.algebra.sympy_functions import settle
 from gdcli.calculus.algebra.tidy import Tidier
@@ -115,5 +116,5 @@ def test_rubbish_is_no_point(line: object) -> None:
 
 
 def test_what_takes_too_long_is_left_to_numbers() -> None:
-    worker = Worker(process.start("import time; time.sleep(60)"))
+    worker = Worker(process.start(says(then="time.sleep(60)")))
     assert "longer than" in client.ask_critical_points(worker, parse("x**2")).solved(SOON).missing

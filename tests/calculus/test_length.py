@@ -6,9 +6,8 @@ import pytest
 import sympy
 
 from gdcli.calculus.algebra.answers import refuse_unreadable
-from gdcli.calculus.algebra.client import LONGEST
 from gdcli.calculus.algebra.conversion import UnwritableError, symbol, to_sympy
-from gdcli.calculus.algebra.formula_size import longest_partial
+from gdcli.calculus.algebra.formula_size import READABLE_OPERATIONS, longest_partial
 from gdcli.calculus.algebra.messages import Writer
 from gdcli.gallery import GALLERY
 from gdcli.language import parse
@@ -59,17 +58,17 @@ def test_a_nesting_is_not_much_shorter_than_predicted(form: str) -> None:
 
 @pytest.mark.parametrize("text", PRINTED)
 def test_what_a_person_derives_is_always_asked_for(text: str) -> None:
-    assert predicted(text) < LONGEST / 10
+    assert predicted(text) < READABLE_OPERATIONS / 10
 
 
 @pytest.mark.parametrize("name", GALLERY)
 def test_every_function_of_the_gallery_is_asked_for(name: str) -> None:
-    assert predicted(GALLERY[name].instance().text) < LONGEST / 2
+    assert predicted(GALLERY[name].instance().text) < READABLE_OPERATIONS / 2
 
 
 def test_a_nesting_that_nobody_could_read_is_not_asked_for() -> None:
-    assert predicted(nested("sin(tanh(_))", 20)) < LONGEST
-    assert predicted(nested("sin(tanh(_))", 100)) > 5 * LONGEST
+    assert predicted(nested("sin(tanh(_))", 20)) < READABLE_OPERATIONS
+    assert predicted(nested("sin(tanh(_))", 100)) > 5 * READABLE_OPERATIONS
 
 
 def test_a_second_derivative_that_nobody_could_read_is_not_derived() -> None:

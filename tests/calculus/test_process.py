@@ -5,25 +5,30 @@ from __future__ import annotations
 import gc
 import json
 import os
-import select
 import signal
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
 from gdcli.calculus.algebra import client, process
-from gdcli.calculus.algebra.client import Derived, Worker
+from gdcli.calculus.algebra.client import Worker
+from gdcli.calculus.algebra.derived import Derived
 from gdcli.calculus.algebra.messages import Writer
+from gdcli.calculus.algebra.worker import READY
 from gdcli.language import parse, to_text
+from gdcli.language.limits import GENEROUS
+from gdcli.language.tree import Node
 
 HOME = str(Path(process.__file__).parents[3])
 LATE = 20.0
 SOON = 0.25
 SQUARE = parse("x**2 + 3*x")
+ANSWER = b'{"nodes": [["num", "2"], ["var", "x"], ["mul", 0, 1]], "gradient": [2]}\n{"done": true}\n'
 GRADIENT = {"nodes": [["num", "2"], ["var", "x"], ["mul", 0, 1]], "gradient": [2]}
 
 
@@ -46,6 +51,22 @@ def soon(condition: Callable[[], bool]) -> bool:
     return False
 
 
+@pytest.fixture
+def short_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker that does not say that it is ready is given up at once."""
+    monkeypatch.setattr(client, "START_SECONDS", SOON)
+
+
+def texts(trees: Sequence[Node] | None) -> list[str]:
+    return [to_text(tree) for tree in trees or ()]
+
+
+def assert_by_the_rules(found: Derived) -> None:
+    """The gradient is there in the form of our rules, and the answer says so."""
+    assert (found.form, texts(found.gradient)) == ("rules", ["2*x + 3"])
+    assert "form of the rules" in found.missing
+
+
 def derived_by(program: str, timeout: float = LATE, **asked: object) -> tuple[Derived, process.Process]:
     """What becomes of a question when the worker runs this program instead of ours."""
     running = process.start(program)
@@ -54,21 +75,20 @@ def derived_by(program: str, timeout: float = LATE, **asked: object) -> tuple[De
 
 
 def says(*lines: object, then: str = "") -> str:
-    """A program that writes these lines as JSON and then does something else."""
-    written = "".join(json.dumps(line) + "\n" for line in lines)
+    """A program that is ready, writes these lines as JSON and then does something else."""
+    written = READY.decode() + "".join(json.dumps(line) + "\n" for line in lines)
     return f"import os, time\nos.write(1, {written.encode()!r})\n{then}"
 
 
 def test_the_worker_derives() -> None:
     with client.start() as worker:
         found = client.derive(worker, SQUARE)
-        assert found.missing == ""
-        assert [to_text(tree) for tree in found.gradient or ()] == ["2*x + 3"]
+        assert found == Derived(found.gradient)
+        assert texts(found.gradient) == ["2*x + 3"]
         found = client.derive(worker, parse("x**3"), order=4)
-        assert [to_text(tree) for tree in found.higher] == ["6*x", "6", "0"]
+        assert texts(found.higher) == ["6*x", "6", "0"]
         found = client.derive(worker, parse("x*y**2"), hessian=True)
-        assert found.hessian is not None
-        assert [[to_text(tree) for tree in row] for row in found.hessian] == [["0", "2*y"], ["2*y", "2*x"]]
+        assert list(map(texts, found.hessian or ())) == [["0", "2*y"], ["2*y", "2*x"]]
         pid = worker._process.pid
     assert gone(pid)
 
@@ -76,35 +96,62 @@ def test_the_worker_derives() -> None:
 @pytest.mark.parametrize(
     ("program", "reason"),
     [
-        ("import time; time.sleep(60)", "longer than"),
-        ("import os, time; os.write(1, b'{\"nodes'); time.sleep(60)", "longer than"),
-        ("while True: pass", "longer than"),
-        ("import os\nwhile True: os.write(1, b' ' * 65536)", "more than can be read"),
+        ("import time; time.sleep(60)", "was not ready within 0.25 s"),
+        ("import os, time; os.write(1, b'{\"read'); time.sleep(60)", "was not ready within 0.25 s"),
+        ("while True: pass", "was not ready within 0.25 s"),
+        (says(then="time.sleep(60)"), "it took longer than 0.25 s"),
+        (says(then="while True: pass"), "it took longer than 0.25 s"),
+        (says(then="os.write(1, b'{\"nodes'); time.sleep(60)"), "it took longer than 0.25 s"),
     ],
-    ids=["before", "during", "spinning", "endless line"],
+    ids=["silent", "half a word", "spinning", "ready and silent", "ready and spinning", "half an answer"],
 )
+@pytest.mark.usefixtures("short_start")
 def test_a_worker_that_hangs_is_killed(program: str, reason: str) -> None:
-    found, running = derived_by(program, timeout=LATE if "read" in reason else SOON)
-    assert found == Derived(missing=found.missing)
+    found, running = derived_by(program, timeout=SOON)
+    assert_by_the_rules(found)
     assert reason in found.missing
     assert gone(running.pid)
 
 
-def test_a_worker_that_hangs_after_its_answer_loses_only_what_is_missing() -> None:
-    found, running = derived_by(says(GRADIENT, then="time.sleep(60)"), timeout=SOON)
-    assert [to_text(tree) for tree in found.gradient or ()] == ["2*x"]
-    assert found.missing == ""  # only a tidier form
+@pytest.mark.parametrize(
+    ("then", "reason"),
+    [
+        ("while True: os.write(1, b' ' * 65536)", "more than can be read"),
+        ("while True: os.write(1, b'\\n' * 65536)", "makes no sense"),
+    ],
+    ids=["endless line", "endless lines"],
+)
+def test_a_worker_that_writes_without_end_is_killed(then: str, reason: str) -> None:
+    found, running = derived_by(says(then=then))
+    assert_by_the_rules(found)
+    assert reason in found.missing
     assert gone(running.pid)
-    found, _ = derived_by(says(GRADIENT, then="time.sleep(60)"), timeout=SOON, order=3)
-    assert found.gradient is not None
-    assert "no formula from order 2 on" in found.missing
+
+
+def test_the_deadline_begins_when_the_algebra_is_ready() -> None:
+    program = f"import os, time\ntime.sleep(4 * {SOON})\nos.write(1, {READY + ANSWER!r})\ntime.sleep(60)"
+    found, running = derived_by(program, timeout=SOON)
+    assert found == Derived(found.gradient)
+    running.end()
+
+
+def test_a_gradient_has_one_of_two_texts_wherever_the_worker_stops() -> None:
+    """What follows the gradient is completed by our rules; the gradient stays the one that came."""
+    found, running = derived_by(says(GRADIENT, then="time.sleep(60)"), timeout=SOON, order=3)
+    assert (found.form, texts(found.gradient), texts(found.higher)) == ("tidy", ["2*x"], ["2", "0"])
+    assert "from order 2 on derivatives have the form of the rules" in found.missing
+    assert gone(running.pid)
+    found, _ = derived_by(says(GRADIENT, then="time.sleep(60)"), timeout=SOON, hessian=True)
+    assert (found.form, texts(found.gradient)) == ("tidy", ["2*x"])
+    assert list(map(texts, found.hessian or ())) == [["2"]]
+    assert "the Hessian has the form of the rules" in found.missing
 
 
 @pytest.mark.parametrize("then", ["", "os.kill(os.getpid(), 9)", "os.abort()", "os._exit(1)", "1/0"])
-@pytest.mark.parametrize("lines", [(), (GRADIENT,)], ids=["before", "after"])
-def test_a_worker_that_dies_is_only_missed(lines: tuple[object, ...], then: str) -> None:
+@pytest.mark.parametrize("lines", [(), (GRADIENT, {"done": True})], ids=["before", "after"])
+def test_a_worker_that_dies_costs_the_tidy_form(lines: tuple[object, ...], then: str) -> None:
     found, running = derived_by(says(*lines, then=then))
-    assert (found.gradient is not None) == bool(lines)
+    assert found.form == ("tidy" if lines else "rules")
     assert ("ended before" in found.missing) != bool(lines)
     assert soon(lambda: gone(running.pid))
 
@@ -125,18 +172,25 @@ RUBBISH: list[object] = [
     {"nodes": [["var", "x"], ["call", "system", 0]], "gradient": [1]},
     {"nodes": [["var", "x"], ["call", "sin", 0, 0]], "gradient": [1]},
     {"nodes": [["var", "x"], *([["mul", i, i] for i in range(60)])], "gradient": [60]},
-    {"nodes": [["var", "x"]] * 30_000, "gradient": [0]}, {"nodes": [[]], "gradient": [0]},
+    {"nodes": [[]], "gradient": [0]},
     {"nodes": [{"var": "x"}], "gradient": [0]}, {"nodes": [["var", "x"]], "hessian": [[0]]},
-    {"nodes": [["var", "x"]], "higher": [0]},
+    {"nodes": [["var", "x"]], "higher": [0]}, {"ready": True}, {"done": True},
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("line", RUBBISH, ids=lambda line: str(line)[:60])
 def test_rubbish_is_refused(line: object) -> None:
     found, running = derived_by(says(line, then="time.sleep(60)"))
-    assert found.gradient is None
-    assert found.missing
+    assert_by_the_rules(found)
+    assert "makes no sense" in found.missing
     assert gone(running.pid)
+
+
+def test_too_many_nodes_are_refused() -> None:
+    program = """os.write(1, b'{"nodes": [' + b', '.join([b'["var", "x"]'] * 30_000) + b'], "gradient": [0]}\\n')"""
+    found, _ = derived_by(says(then=program))
+    assert_by_the_rules(found)
+    assert "makes no sense" in found.missing
 
 
 @pytest.mark.parametrize(
@@ -154,10 +208,11 @@ def test_rubbish_is_refused(line: object) -> None:
 )
 def test_rubbish_that_is_not_even_json_is_refused(text: bytes) -> None:
     found, _ = derived_by(f"import os\nrest = {text!r}\nwhile rest: rest = rest[os.write(1, rest):]\n")
-    assert found.gradient is None
+    assert_by_the_rules(found)
     assert found.missing.isprintable()
 
 
+@pytest.mark.usefixtures("short_start")
 def test_no_memory_is_a_reason_like_any_other() -> None:
     hog = (
         "import sys\n"
@@ -170,14 +225,14 @@ def test_no_memory_is_a_reason_like_any_other() -> None:
     assert "ended before" in found.missing
     assert soon(lambda: gone(running.pid))
     with Worker(process.start(memory=1 << 25)) as worker:  # sympy does not fit
-        assert client.derive(worker, SQUARE, timeout=LATE).gradient is None
+        assert_by_the_rules(client.derive(worker, SQUARE, timeout=LATE))
 
 
 def test_the_worker_keeps_within_its_memory() -> None:
     with client.start() as worker:
         assert client.derive(worker, SQUARE).gradient is not None
         limits = Path(f"/proc/{worker._process.pid}/limits").read_text()
-        assert str(process.MEMORY) in next(line for line in limits.splitlines() if "address space" in line)
+        assert str(process.MEMORY_BYTES) in next(line for line in limits.splitlines() if "address space" in line)
         assert str(process.PROCESSOR_SECONDS) in next(line for line in limits.splitlines() if "cpu time" in line)
 
 
@@ -188,12 +243,33 @@ def test_what_is_too_large_is_not_even_asked() -> None:
     assert "because of its size" in found.missing
 
 
-def test_a_derivative_that_grows_without_end_is_given_up_in_time() -> None:
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("sin(" * 27 + "x*y" + ")" * 27, "tidy"),
+        (" + ".join(f"(sin({i}*x)*y - z)**2" for i in range(50)), "tidy"),
+        (" + ".join(f"(sin({i}*x)*y - z)**2" for i in range(150)), "rules"),
+        ("*".join(f"(x + {i})" for i in range(1, 250)), None),
+        (" + ".join(f"(sin({i}*x)*y - z)**2" for i in range(600)), None),
+        ("sin(" + " + ".join(f"x{i}" for i in range(150)) + ")", None),
+    ],
+    ids=["nested", "50 rows", "150 rows", "249 factors", "600 rows", "150 variables"],
+)
+def test_the_size_limits(text: str, form: str | None) -> None:
+    """A tenth of a limit, or ten times of it, turns one of these red."""
+    with client.start() as worker:
+        found = client.derive(worker, parse(text, GENEROUS), timeout=5 * LATE)
+    assert found.form == form
+    assert (found.gradient is None) == (form is None)
+    assert bool(found.missing) == (form != "tidy")
+
+
+def test_a_derivative_that_grows_without_end_is_given_up() -> None:
     with client.start() as worker:
         found = client.derive(worker, parse("tan(exp(x)*sin(x**x))/(x + log(x))"), order=20, timeout=LATE)
-    assert found.gradient is not None
+    assert found.form == "tidy"
     assert 0 < len(found.higher) < 19
-    assert "longer than anyone would read" in found.missing
+    assert "because of its size" in found.missing
 
 
 def test_a_large_request_waits_for_nobody() -> None:
@@ -203,25 +279,35 @@ def test_a_large_request_waits_for_nobody() -> None:
     running.end()
 
 
-def test_where_no_worker_can_be_started_that_is_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "executable", "")
-    assert "could not be started" in client.derive(client.start(), SQUARE).missing
-    monkeypatch.setattr(sys, "executable", "/nonexistent/python")
-    assert "could not be started" in client.derive(client.start(), SQUARE).missing
-    monkeypatch.delattr(os, "posix_spawn")
+@pytest.mark.parametrize(
+    "error", [OSError("no file"), BlockingIOError("no process"), RuntimeError("no thread"), MemoryError()], ids=repr
+)
+def test_where_no_worker_can_be_started_the_rules_answer(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise error
+
+    what = "_thread.start_new_thread" if isinstance(error, RuntimeError) else "subprocess.Popen"
+    monkeypatch.setattr(what, refuse)
+    found = client.derive(client.start(), SQUARE)
+    assert_by_the_rules(found)
+    assert "could not be started" in found.missing
+
+
+@pytest.mark.parametrize("interpreter", ["", "/nonexistent/python"])
+def test_without_an_interpreter_the_rules_answer(interpreter: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", interpreter)
     assert "could not be started" in client.derive(client.start(), SQUARE).missing
 
 
-def test_an_interrupt_ends_the_worker(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Interrupted:
-        def register(self, *_: object) -> None:
-            raise KeyboardInterrupt
-
-    worker = client.start()
-    monkeypatch.setattr(select, "poll", Interrupted)
+def test_an_interrupt_ends_the_worker() -> None:
+    """Ctrl-C while an answer is awaited."""
+    running = process.start("import time; time.sleep(60)")
+    timer = threading.Timer(SOON, signal.raise_signal, [signal.SIGINT])
+    timer.start()
     with pytest.raises(KeyboardInterrupt):
-        client.derive(worker, SQUARE)
-    assert gone(worker._process.pid)
+        running.receive(LATE)
+    timer.join()
+    assert gone(running.pid)
 
 
 def test_the_worker_leaves_interrupts_to_its_parent() -> None:
@@ -243,7 +329,7 @@ def test_a_forgotten_worker_is_ended() -> None:
 def test_an_answer_that_is_already_there_is_never_late() -> None:
     running = process.start(says(GRADIENT, {"done": True}, then="time.sleep(60)"))
     question = client.ask_derivatives(Worker(running), SQUARE)
-    assert soon(lambda: running._exchange(0.01))
+    assert soon(lambda: running._answers.qsize() == 3)
     assert question.derived(0).missing == ""
     running.end()
 
@@ -345,7 +431,7 @@ def test_starting_imports_next_to_nothing() -> None:
         "print(sorted({name for name in set(sys.modules) - before if '.' not in name}))\n"
     )
     done = subprocess.run([sys.executable, "-S", "-c", code], capture_output=True, text=True, timeout=60, check=True)
-    assert not {"json", "signal", "subprocess", "dataclasses", "inspect", "sympy"} & set(eval(done.stdout))
+    assert not {"json", "queue", "dataclasses", "inspect", "sympy", "typing"} & set(eval(done.stdout))
 
 
 def test_answers_are_the_same_bytes_every_time() -> None:
@@ -374,4 +460,4 @@ def raw_answers(questions: list[dict[str, object]]) -> list[bytes]:
             lines.append(running.receive(LATE))
         lines.append(b"")
     running.end()
-    return lines
+    return lines[1:]

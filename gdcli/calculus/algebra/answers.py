@@ -1,10 +1,10 @@
 """What the worker can be asked, and its answers: one request in, lines out, the most important one first.
 
-Request: `{"task": "derive", "nodes": […], "variables": ["x"], "order": 1, "hessian": false}`, the last node being the
-formula. Lines: `{"nodes": […], "gradient": [i, …]}`, then the same again in tidier forms, then with `hessian` (rows)
-or `higher` (orders 2 … k, for each k), and `{"done": true}`; instead of what cannot be had, `{"failed": "one line"}`.
+Request: `{"task": "derive", "nodes": […], "variables": ["x"], "order": 1, "hessian": false}`; the last node is the
+function. Lines: `{"nodes": […], "gradient": [i, …]}`, then one with `hessian` (rows) or, for each k from 2 on, one with
+`higher` (orders 2 … k), and `{"done": true}`. `{"failed": "one line"}` stands in the place of what cannot be derived.
 
-The task "critical" needs no more than the variables: `{"nodes": […], "points": [[i, …], …], "complete": true}`.
+The task "critical" is asked with nodes and variables: `{"nodes": […], "points": [[i, …], …], "complete": true}`.
 """
 
 from __future__ import annotations
@@ -24,13 +24,16 @@ from gdcli.language.tree import Call, Node, Number, walk
 
 Formula = Any
 Line = Mapping[str, object]
-LONGEST: Final = 1_000  # operations in a derivative of higher order
-LARGEST_HESSIAN: Final = 20_000  # operations in the gradient, times variables
-TYPED_WITH_DECIMALS: Final = frozenset({"leaky_relu"})  # functions with a decimal number inside
+HIGHER_OPERATIONS: Final = 1_000
+"""Operations in a derivative of higher order whose derivative is still derived."""
+HESSIAN_WORK: Final = 5_000
+"""Operations in the gradient times variables, of a Hessian that is derived: about 2 s."""
+FUNCTIONS_WITH_DECIMALS: Final = frozenset({"leaky_relu"})
+"""Functions whose definition holds a decimal number."""
 
 
 def answer(request: bytes) -> Iterator[bytes]:
-    """The lines for one request. Whatever goes wrong becomes a line as well; only the end of memory ends the worker."""
+    """The lines for one request. Every error becomes a line, too; MemoryError alone also ends the worker."""
     try:
         asked = json.loads(request)
         for line in TASKS[asked["task"]](asked):
@@ -51,13 +54,11 @@ def _encoded(line: Line) -> bytes:
 
 
 def derive(asked: Mapping[str, Any]) -> Iterator[Line]:
-    """The gradient, plain and then tidier, and what else was asked for."""
+    """The gradient in its tidy form, then what else was asked for."""
     root = wire.read(asked["nodes"])[-1]
     tidier = Tidier(has_decimals(root))
     symbols = [symbol(name) for name in asked["variables"]]
-    plain = gradient(settle(to_sympy(root)), symbols)
-    yield _line("gradient", [tidier.plain(form) for form in plain])
-    tidy = [tidier.tidy(form) for form in plain]
+    tidy = [tidier.tidy(form) for form in gradient(settle(to_sympy(root)), symbols)]
     yield _line("gradient", [tree for _, tree in tidy])
     if asked["order"] > 1:
         yield from higher(tidy[0][0], symbols[0], asked["order"], tidier)
@@ -67,9 +68,9 @@ def derive(asked: Mapping[str, Any]) -> Iterator[Line]:
 
 
 def has_decimals(root: Node) -> bool:
-    """Whether numbers were typed with a decimal point; then they are shown with one."""
+    """Whether numbers were typed with a decimal point, and are therefore printed with one."""
     return any(
-        node.value.denominator != 1 if isinstance(node, Number) else node.function in TYPED_WITH_DECIMALS
+        node.value.denominator != 1 if isinstance(node, Number) else node.function in FUNCTIONS_WITH_DECIMALS
         for node in walk(root)
         if isinstance(node, Number | Call)
     )
@@ -98,7 +99,7 @@ def higher(first: Formula, by: Formula, order: int, tidier: Tidier) -> Iterator[
     for _ in range(order - 1):
         refuse_unreadable(form, by)
         form, tree = tidier.tidy(derivative(form, by))
-        if form.count_ops() > LONGEST:
+        if form.count_ops() > HIGHER_OPERATIONS:
             raise UnwritableError(TOO_LONG)
         trees.append(tree)
         yield _line("higher", trees)
@@ -106,7 +107,7 @@ def higher(first: Formula, by: Formula, order: int, tidier: Tidier) -> Iterator[
 
 def hessian(partials: Sequence[Formula], symbols: Sequence[Formula], tidier: Tidier) -> list[list[Node]]:
     """The second derivatives, row by row; symmetric, so that each is derived once."""
-    if len(symbols) * sum(partial.count_ops() for partial in partials) > LARGEST_HESSIAN:
+    if len(symbols) * sum(partial.count_ops() for partial in partials) > HESSIAN_WORK:
         raise UnwritableError(TOO_LONG)
     rows: list[list[Node]] = []
     for i, partial in enumerate(partials):

@@ -1,4 +1,8 @@
-"""The main process's side: ask the worker for formulas, check what comes back, and never fail or wait for ever."""
+"""The main process's side: ask the worker for formulas, check its answers, and complete them by our own rules.
+
+A gradient has one of two texts: the tidy form of the worker, or, where that is late or missing, the form of our rules.
+Neither depends on how far the worker came.
+"""
 
 from __future__ import annotations
 
@@ -9,53 +13,37 @@ from typing import Final
 
 from gdcli.calculus.algebra import messages as wire
 from gdcli.calculus.algebra import process
-from gdcli.calculus.algebra.formula_size import longest_partial
-from gdcli.language.tree import Expression, Node, Sum, variables_of, walk
+from gdcli.calculus.algebra.derived import Derived, Solved
+from gdcli.calculus.algebra.formula_size import TooLargeError, check_size, nodes_in
+from gdcli.language.tree import Expression, Node, variables_of
 from gdcli.record import record, replace
 
-SECONDS: Final = 5.0
-LARGEST: Final = 1_500  # nodes of an expression whose derivative is still asked for
-LARGEST_WORK: Final = 20_000  # nodes times variables, term by term
-LONGEST: Final = 2_000  # operations in a partial derivative that are still asked for: a hundred lines
-LONGEST_REASON: Final = 120  # characters of the worker's own words that are passed on
-MOST_POINTS: Final = 1_000
+ANSWER_SECONDS: Final = 5.0
+"""Seconds that an answer may take, from the moment the algebra is ready."""
+START_SECONDS: Final = 30.0
+"""The most seconds until the worker is ready. It needs 0.3, or 4 where Python caches no bytecode."""
+LARGEST_NODES: Final = 1_500
+"""Nodes of an expression that the worker is asked about."""
+REASON_CHARACTERS: Final = 120
+"""The longest reason of the worker that is passed on."""
+SOLUTION_POINTS: Final = 1_000
+"""The most critical points that are read."""
 
 
 @record
 class Missing:
-    """No answer, and the reason in one line; `late` where there was merely none in time."""
+    """No answer, and the reason in one line; `late` where it only did not come in time."""
 
     reason: str
     late: bool = False
 
 
-@record
-class Derived:
-    """The formulas that came: gradient (n), Hessian (n×n), derivatives of order 2 … N; `missing` names what did not."""
-
-    gradient: tuple[Node, ...] | None = None
-    hessian: tuple[tuple[Node, ...], ...] | None = None
-    higher: tuple[Node, ...] = ()
-    missing: str = ""
-
-
-@record
-class Solved:
-    """Critical points in closed form, n coordinates each; `complete` where there are no others.
-
-    `missing` says why nothing is known, in one line; it is empty where merely nothing was found.
-    """
-
-    points: tuple[tuple[Node, ...], ...] = ()
-    complete: bool = False
-    missing: str = ""
-
-
 class Worker:
-    """The algebra process in terms of questions and answers. It is ended on the first thing it does wrong."""
+    """The algebra process in terms of questions and answers. It is ended when it does the first thing wrong."""
 
     def __init__(self, running: process.Process) -> None:
         self._process = running
+        self._is_ready = False
 
     def __enter__(self) -> Worker:
         return self
@@ -64,11 +52,11 @@ class Worker:
         self.close()
 
     def ask(self, request: Mapping[str, object]) -> None:
-        """Hand over a request; returns at once."""
+        """Send a request; returns at once."""
         self._process.send(json.dumps(request, separators=(",", ":")).encode())
 
     def answer(self, timeout: float) -> Mapping[str, object] | Missing:
-        """The next line of the answer, or why there will be none; after `timeout` seconds the worker is killed."""
+        """The next line of the answer, or why there is none; after `timeout` seconds the worker is killed."""
         try:
             line = json.loads(self._process.receive(timeout))
         except process.EndedError as ended:
@@ -77,8 +65,18 @@ class Worker:
             return self.refuse()
         return line if isinstance(line, dict) else self.refuse()
 
+    def await_ready(self) -> Missing | None:
+        """Wait for the line that says the algebra is ready, at most START_SECONDS; why it is not, if it is not."""
+        if self._is_ready:
+            return None
+        line = self.answer(START_SECONDS)
+        if isinstance(line, Missing):
+            return Missing(f"the algebra was not ready within {START_SECONDS:.3g} s") if line.late else line
+        self._is_ready = line == {"ready": True}
+        return None if self._is_ready else self.refuse()
+
     def refuse(self) -> Missing:
-        """End a worker that talks nonsense."""
+        """End a worker whose answer cannot be used."""
         self._process.end("the algebra process gave an answer that makes no sense")
         return Missing(self._process.reason)
 
@@ -93,16 +91,16 @@ def start() -> Worker:
 
 
 def derive(
-    worker: Worker, expression: Expression, order: int = 1, hessian: bool = False, timeout: float = SECONDS
+    worker: Worker, expression: Expression, order: int = 1, hessian: bool = False, timeout: float = ANSWER_SECONDS
 ) -> Derived:
-    """The exact derivatives, at most `timeout` seconds from now; never an exception, never a hang."""
+    """The exact derivatives, at most `timeout` seconds after the algebra is ready; no exception, no hang."""
     return ask_derivatives(worker, expression, order, hessian).derived(timeout)
 
 
 def ask_derivatives(
     worker: Worker, expression: Expression, order: int = 1, hessian: bool = False
 ) -> DerivativesQuestion:
-    """Hand the question over and return at once, so that other work can be done until the answer is wanted."""
+    """Ask, and return at once, so that other work can be done until the answer is wanted."""
     refused = _asked(worker, expression, {"task": "derive", "order": order, "hessian": hessian})
     return DerivativesQuestion(worker, expression, order, hessian, refused)
 
@@ -113,29 +111,18 @@ def ask_critical_points(worker: Worker, expression: Expression) -> CriticalPoint
 
 
 def _asked(worker: Worker, expression: Expression, request: Mapping[str, object]) -> str:
-    """Send a request about an expression; why it was not sent, where it was not."""
+    """Send a request about an expression; if it was not sent, why."""
+    try:
+        check_size(expression.root)
+    except TooLargeError as refusal:
+        return str(refusal)
     size = nodes_in(expression.root)
-    variables = list(expression.variables)
-    if size > LARGEST or _work(expression.root) > LARGEST_WORK:
-        return f"it is left out because of its size ({size:,} parts, {len(variables):,} variables)"
+    if size > LARGEST_NODES:
+        return f"its {size:,} parts are too many for the algebra system, whose limit is {LARGEST_NODES:,}"
     writer = wire.Writer()
     writer.add(expression.root)
-    length = longest_partial(writer.nodes)
-    if length > LONGEST:
-        return f"it is left out because of its size (some {length:,} operations, more than anyone would read)"
-    worker.ask({**request, "nodes": writer.nodes, "variables": variables})
+    worker.ask({**request, "nodes": writer.nodes, "variables": list(expression.variables)})
     return ""
-
-
-def nodes_in(tree: Node) -> int:
-    """How many nodes a tree has, shared parts as often as they occur."""
-    return sum(1 for _ in walk(tree))
-
-
-def _work(root: Node) -> int:
-    """What deriving takes: each term of a sum is derived by its own variables only."""
-    terms = root.terms if isinstance(root, Sum) else (root,)
-    return sum(nodes_in(term) * len(variables_of(term)) for term in terms)
 
 
 class _NoAnswerError(Exception):
@@ -143,9 +130,14 @@ class _NoAnswerError(Exception):
 
 
 def _answer(worker: Worker, refused: str, timeout: float) -> Iterator[Mapping[str, object]]:
-    """The lines of an answer to its end. Raises _NoAnswerError where that does not come within `timeout` seconds."""
+    """The lines of an answer to its end.
+
+    Raises _NoAnswerError where that does not come within `timeout` seconds of the moment when the algebra is ready.
+    """
     if refused:
         raise _NoAnswerError(refused)
+    if failure := worker.await_ready():
+        raise _NoAnswerError(failure.reason)
     deadline = time.monotonic() + timeout
     while True:
         line = worker.answer(max(0.0, deadline - time.monotonic()))
@@ -159,20 +151,20 @@ def _answer(worker: Worker, refused: str, timeout: float) -> Iterator[Mapping[st
 
 
 def _sentence(reason: object) -> str:
-    """The worker's own words, if they are one short printable line."""
+    """The worker's reason, if it is one short printable line."""
     text = reason if isinstance(reason, str) else ""
-    return text if 0 < len(text) < LONGEST_REASON and text.isprintable() else "the algebra process failed"
+    return text if 0 < len(text) < REASON_CHARACTERS and text.isprintable() else "the algebra process failed"
 
 
 def _formulas(trees: Sequence[Node], places: object, count: int, variables: Sequence[str]) -> tuple[Node, ...]:
-    """So many of the trees, over these variables. Raises ValueError where the answer has something else."""
+    """The `count` trees at these places, over these variables. Raises ValueError where the answer has others."""
     if not isinstance(places, list) or len(places) != count:
         raise ValueError("not as many formulas as were asked for")
     chosen = [trees[place] for place in places if type(place) is int and 0 <= place < len(trees)]
     if len(chosen) < count:
         raise ValueError("not the place of a formula")
     if not all(variables_of(tree) <= set(variables) for tree in chosen):
-        raise ValueError("a variable that nobody knows")
+        raise ValueError("an unknown variable")
     return tuple(chosen)
 
 
@@ -186,17 +178,27 @@ class DerivativesQuestion:
     hessian: bool
     refused: str = ""
 
-    def derived(self, timeout: float = SECONDS) -> Derived:
-        """What has come when all is there, something has failed, or `timeout` seconds have passed."""
+    def derived(self, timeout: float = ANSWER_SECONDS) -> Derived:
+        """The answer when it is complete, or else what came of it within `timeout` seconds, completed by our rules."""
         found = Derived()
         try:
             for line in _answer(self.worker, self.refused, timeout):
                 found = self._with(found, line)
         except _NoAnswerError as failure:
-            return self._without(found, str(failure))
+            return self.completed(found, str(failure))
         except ValueError:
-            return self._without(found, self.worker.refuse().reason)
-        return found
+            return self.completed(found, self.worker.refuse().reason)
+        return found if self._is_complete(found) else self.completed(found, self.worker.refuse().reason)
+
+    def _is_complete(self, found: Derived) -> bool:
+        has_hessian = found.hessian is not None or not self.hessian
+        return found.gradient is not None and len(found.higher) == self.order - 1 and has_hessian
+
+    def completed(self, found: Derived, reason: str) -> Derived:
+        """What was found, and the rest by our rules as far as sizes allow; `reason`: why the worker did not answer."""
+        from gdcli.calculus.algebra.rule_forms import Completion  # noqa: PLC0415 - seldom needed
+
+        return Completion(self.expression, self.order, self.hessian, reason).of(found)
 
     def _with(self, found: Derived, line: Mapping[str, object]) -> Derived:
         """What was found before and what the line brings. Raises ValueError where it is not what was asked for."""
@@ -213,16 +215,6 @@ class DerivativesQuestion:
             raise ValueError("not what was asked for")
         return replace(found, hessian=tuple(_formulas(trees, row, n, variables) for row in rows))
 
-    def _without(self, found: Derived, reason: str) -> Derived:
-        """What was found, and what is missing besides: nothing where only a tidier form is."""
-        wanted = (
-            ("no formula", found.gradient is None),
-            (f"no formula from order {len(found.higher) + 2} on", len(found.higher) < self.order - 1),
-            ("no formula for the Hessian", self.hessian and found.hessian is None),
-        )
-        missing = next((what for what, is_missing in wanted if is_missing), "")
-        return replace(found, missing=f"{missing}: {reason}" if missing else "")
-
 
 @record
 class CriticalPointsQuestion:
@@ -232,7 +224,7 @@ class CriticalPointsQuestion:
     expression: Expression
     refused: str = ""
 
-    def solved(self, timeout: float = SECONDS) -> Solved:
+    def solved(self, timeout: float = ANSWER_SECONDS) -> Solved:
         """The points in closed form; none where they do not come within `timeout` seconds."""
         found = Solved()
         try:
@@ -247,7 +239,7 @@ class CriticalPointsQuestion:
     def _read(self, line: Mapping[str, object]) -> Solved:
         trees = wire.read(line.get("nodes"))
         points = line.get("points")
-        if not isinstance(points, list) or len(points) > MOST_POINTS:
+        if not isinstance(points, list) or len(points) > SOLUTION_POINTS:
             raise ValueError("not a list of points")
         n = len(self.expression.variables)
         return Solved(tuple(_formulas(trees, point, n, ()) for point in points), line.get("complete") is True)

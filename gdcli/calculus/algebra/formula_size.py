@@ -1,7 +1,7 @@
-"""How long a derivative will be on paper, told from the formula alone, so that what nobody could read is never derived.
+"""How long a derivative will be, estimated from the function alone, so that what nobody could read is not derived.
 
 The chain rule repeats at each level of a nesting all that is inside of it, and the product rule repeats for each factor
-all the others: 500 nested functions need some 500²/2 operations, which an algebra system writes out for minutes.
+all the others: 500 nested functions need about 500²/2 operations, for which an algebra system takes minutes.
 """
 
 from __future__ import annotations
@@ -10,16 +10,58 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from gdcli.calculus.algebra.messages import Wire
+from gdcli.calculus.algebra.messages import Wire, Writer
+from gdcli.language.tree import Node, Sum, variables_of, walk
 from gdcli.record import record
 
+READABLE_OPERATIONS: Final = 2_000
+"""Operations in the longest partial derivative that is derived: a hundred lines."""
+FUNCTION_NODES: Final = 3_000
+"""The most nodes of a function that is derived: it takes pages to print."""
+GRADIENT_WORK: Final = 20_000
+"""The most nodes times variables, term by term, of a gradient that is derived: about 2 s."""
 LEAVES: Final = frozenset({"num", "const"})
-UNWRITTEN: Final = frozenset({"neg", "over"})  # they change the sign that joins a part to the rest, and add none
+UNWRITTEN: Final = frozenset({"neg", "over"})
+"""Nodes that change the sign that joins a part to the rest, and add none."""
+
+
+class TooLargeError(Exception):
+    """A derivative that is not derived because of its size; the text is one line that says so."""
+
+
+def check_size(root: Node) -> None:
+    """Refuse a function whose gradient is too large to be derived or read. Raises TooLargeError."""
+    size = nodes_in(root)
+    if size > FUNCTION_NODES or derivation_work(root) > GRADIENT_WORK:
+        counts = f"{size:,} parts, {len(variables_of(root)):,} variables"
+        raise TooLargeError(f"it is left out because of its size ({counts})")
+    length = longest_partial_of(root)
+    if length > READABLE_OPERATIONS:
+        counts = f"about {length:,} operations, limit {READABLE_OPERATIONS:,}"
+        raise TooLargeError(f"it is left out because of its size ({counts})")
+
+
+def nodes_in(tree: Node) -> int:
+    """The number of nodes of a tree, shared parts counted as often as they occur."""
+    return sum(1 for _ in walk(tree))
+
+
+def derivation_work(root: Node) -> int:
+    """What deriving a gradient takes, in nodes times variables; a term of a sum is derived by its own ones only."""
+    terms = root.terms if isinstance(root, Sum) else (root,)
+    return sum(nodes_in(term) * len(variables_of(term)) for term in terms)
+
+
+def longest_partial_of(root: Node) -> int:
+    """The operations in the longest partial derivative of a tree, about."""
+    writer = Writer()
+    writer.add(root)
+    return longest_partial(writer.nodes)
 
 
 @record
 class _Length:
-    """Operations in a formula, and in its derivative by each variable that it holds; a constant has neither."""
+    """Operations in a formula, and in its derivative by each of its variables; a constant has neither."""
 
     operations: int
     partials: Mapping[str, int]

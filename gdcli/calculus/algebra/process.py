@@ -1,29 +1,37 @@
-"""The worker as a process: started at once, heard with a deadline, ended for certain.
+"""The worker as a process: started at once, heard with a deadline, ended for certain, on every system.
 
 This module is imported before everything else, so that the worker loads sympy while its parent loads the rest. It
-therefore imports next to nothing itself: `signal` (6 ms), `subprocess` and `json` would delay the start.
+therefore imports only what the start needs.
 """
 
 from __future__ import annotations
 
+import _thread
 import atexit
 import os
-import select
+import signal
+import subprocess
 import sys
 import time
 import weakref
+from _queue import Empty, SimpleQueue
+from contextlib import contextmanager, suppress
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping
+    from typing import IO
 
-INTERRUPT = 2  # SIGINT and SIGKILL, whose numbers POSIX fixes
-KILL = 9
-
-MEMORY = 1 << 30  # bytes of address space
-PROCESSOR_SECONDS = 60  # a backstop: the deadline from outside comes first
-LARGEST_ANSWER = 8_000_000  # bytes of one line
-BLOCK = 1 << 16
+MEMORY_BYTES = 1 << 30
+"""Address space of the worker, on systems that can limit it (Linux)."""
+PROCESSOR_SECONDS = 3_700
+"""Processor time of the worker, on POSIX systems; the deadline of the parent comes first."""
+LINE_BYTES = 8_000_000
+"""The longest line of an answer that is read."""
+WAITING_LINES = 100
+"""Lines that the worker may be ahead of its parent; one that writes more is no longer read."""
+WAKING_SECONDS = 0.2
+"""Between two looks at whether Ctrl-C was pressed: Windows does not interrupt a wait."""
 
 PROGRAM = """\
 import sys
@@ -43,28 +51,32 @@ class LateError(EndedError):
 
 
 class Process:
-    """A worker and the two pipes that lead to it. Every way out of it ends the worker: no zombie, no orphan.
+    """A worker with a thread that writes its requests and one that reads its answers.
 
-    The worker dies with its parent even where the parent had no chance to end it: the kernel tells it (Linux), or the
-    end of its standard input does.
+    Every way out of it ends the worker, so that neither a zombie nor an orphan is left. The worker ends with its parent
+    even where the parent was killed: the kernel ends it (Linux), or the end of its standard input does (everywhere).
     """
 
-    def __init__(self, pid: int, requests: int, answers: int, reason: str = "") -> None:
-        self.pid = pid
+    def __init__(self, running: subprocess.Popen[bytes] | None, reason: str = "") -> None:
         self.reason = reason  # why it has ended; empty while it runs
+        self._running = running
         self._owner = os.getpid()
-        self._requests = requests
-        self._answers = answers
-        self._unsent = b""
-        self._received = bytearray()
-        if not reason:
+        self._requests: SimpleQueue[bytes] = SimpleQueue()
+        self._answers: SimpleQueue[bytes] = SimpleQueue()
+        if running is not None:
             _running.add(self)
+            _thread.start_new_thread(_write, (running.stdin, self._requests))
+            _thread.start_new_thread(_read, (running.stdout, self._answers))
+
+    @property
+    def pid(self) -> int:
+        """The worker's process id; 0 where none could be started."""
+        return self._running.pid if self._running else 0
 
     def send(self, line: bytes) -> None:
-        """Hand over a line; what does not fit into the pipe yet follows while an answer is awaited."""
+        """Send a line; returns at once, whether or not the worker reads."""
         if not self.reason:
-            self._unsent += line + b"\n"
-            self._push()
+            self._requests.put(line + b"\n")
 
     def receive(self, timeout: float) -> bytes:
         """The next line, at most `timeout` seconds from now. Raises EndedError (LateError), after which it is gone."""
@@ -79,59 +91,55 @@ class Process:
 
     def end(self, reason: str = "the algebra process was ended") -> None:
         """Kill the worker and wait until it is gone; harmless when it is already."""
-        if self.reason:
+        if self.reason or self._running is None:
             return
         self.reason = reason
         _running.discard(self)
-        os.close(self._requests)
-        os.close(self._answers)
-        if os.getpid() == self._owner:  # a forked copy of the parent has no say in it
-            _kill(self.pid)
+        if os.getpid() == self._owner:  # a forked copy of the parent leaves the worker alone
+            self._running.kill()
+            self._running.wait()
+        self._requests.put(b"")
 
     def __del__(self) -> None:
         self.end()
 
     def _next_line(self, deadline: float) -> bytes:
-        searched = 0
-        while not self.reason:
-            end = self._received.find(b"\n", searched)
-            if end >= 0:
-                line = bytes(self._received[:end])
-                del self._received[: end + 1]
-                return line
-            searched = len(self._received)
-            if searched > LARGEST_ANSWER:
-                raise EndedError("the algebra process answered more than can be read")
+        """The next line of the answers, without its end. Raises EndedError."""
+        if self.reason:
+            raise EndedError(self.reason)
+        while True:
             left = deadline - time.monotonic()
-            if not self._exchange(max(left, 0.0)) and left <= 0:
+            with suppress(Empty):
+                return _whole(self._answers.get(timeout=min(max(left, 0.0), WAKING_SECONDS)))
+            if left <= 0.0:
                 raise LateError("the algebra process took too long")
-        raise EndedError(self.reason)
 
-    def _exchange(self, seconds: float) -> bool:
-        """Wait for the worker to write or, while something is unsent, to read; whether it did either."""
-        poll = select.poll()
-        poll.register(self._answers, select.POLLIN)
-        if self._unsent:
-            poll.register(self._requests, select.POLLOUT)
-        events = poll.poll(seconds * 1000)
-        for descriptor, _ in events:
-            if descriptor == self._requests:
-                self._push()
-                continue
-            block = os.read(self._answers, BLOCK)
-            if not block:
-                raise EndedError("the algebra process ended before it had answered")
-            self._received += block
-        return bool(events)
 
-    def _push(self) -> None:
-        """Write as much as the pipe takes without waiting."""
-        try:
-            self._unsent = self._unsent[os.write(self._requests, self._unsent) :]
-        except BlockingIOError:
-            pass
-        except OSError:  # it is gone, which the end of its answers will tell
-            self._unsent = b""
+def _whole(line: bytes) -> bytes:
+    """A line without its end. Raises EndedError where it has none."""
+    if line.endswith(b"\n"):
+        return line[:-1]
+    if len(line) >= LINE_BYTES:
+        raise EndedError("the algebra process answered more than can be read")
+    raise EndedError("the algebra process ended before it had answered")
+
+
+def _write(stream: IO[bytes] | None, lines: SimpleQueue[bytes]) -> None:
+    """Write lines until an empty one comes or the worker is gone. Runs in a thread."""
+    assert stream is not None
+    with suppress(OSError, ValueError), stream:
+        while line := lines.get():
+            stream.write(line)
+            stream.flush()
+
+
+def _read(stream: IO[bytes] | None, lines: SimpleQueue[bytes]) -> None:
+    """Read lines until the worker is gone or writes too much; an empty line marks the end. Runs in a thread."""
+    assert stream is not None
+    with suppress(OSError, ValueError), stream:
+        while lines.qsize() < WAITING_LINES and (line := stream.readline(LINE_BYTES)):
+            lines.put(line)
+    lines.put(b"")
 
 
 _running: weakref.WeakSet[Process] = weakref.WeakSet()
@@ -144,19 +152,33 @@ def end_all() -> None:
         process.end()
 
 
-def start(program: str = PROGRAM, memory: int = MEMORY) -> Process:
+def start(program: str = PROGRAM, memory: int = MEMORY_BYTES) -> Process:
     """Start a worker now. Where that is impossible the result has already ended, and says why."""
+    running: subprocess.Popen[bytes] | None = None
     try:
-        return _spawn(program, memory)
-    except (AttributeError, OSError, ValueError):
-        return Process(0, -1, -1, "the algebra process could not be started on this system")
+        with _interrupts_masked():
+            running = subprocess.Popen(
+                _arguments(program, memory),
+                executable=_interpreter(),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=_environment(os.environ),
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )
+        return Process(running)
+    except (OSError, ValueError, RuntimeError, MemoryError):  # no file, process, thread or memory is left
+        if running is not None:
+            running.kill()
+            running.wait()
+        return Process(None, "the algebra process could not be started on this system")
 
 
 _prepared: list[Process] = []
 
 
 def prepare() -> None:
-    """Start the worker that `take` will hand out, before anything else is imported."""
+    """Start the worker that `take` will return, before anything else is imported."""
     _prepared.append(start())
 
 
@@ -165,34 +187,28 @@ def take() -> Process:
     return _prepared.pop() if _prepared else start()
 
 
-def _spawn(program: str, memory: int) -> Process:
-    if not sys.executable:
-        raise OSError("no interpreter to start")
-    ours: list[int] = []
-    theirs: list[int] = []
+@contextmanager
+def _interrupts_masked() -> Iterator[None]:
+    """A process that is started here ignores Ctrl-C, which the terminal sends to all; the parent decides what it means.
+
+    On Windows the worker has a console of its own instead, which no key reaches.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     try:
-        for near in (1, 0):  # our end of the pipe to its standard input, then of the one from its standard output
-            pair = _pipe()
-            ours.append(pair[near])
-            theirs.append(pair[1 - near])
-        os.set_blocking(ours[0], False)
-        pid = os.posix_spawn(
-            sys.executable,
-            _arguments(program, memory),
-            _environment(os.environ),
-            file_actions=[
-                (os.POSIX_SPAWN_DUP2, theirs[0], 0),
-                (os.POSIX_SPAWN_DUP2, theirs[1], 1),
-                (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0),
-            ],
-            setsigmask=[INTERRUPT],  # Ctrl-C in the terminal reaches both; the parent decides what it means
-        )
-    except BaseException:
-        _close(ours)
-        raise
+        yield
     finally:
-        _close(theirs)
-    return Process(pid, ours[0], ours[1])
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _interpreter() -> str:
+    """The interpreter to run; on Windows not the launcher of a virtual environment, which starts another process."""
+    found = getattr(sys, "_base_executable", sys.executable) if sys.platform == "win32" else sys.executable
+    if not found:
+        raise OSError("there is no interpreter to start")
+    return found
 
 
 def _arguments(program: str, memory: int) -> list[str]:
@@ -205,12 +221,19 @@ def _arguments(program: str, memory: int) -> list[str]:
 
 
 def search_path() -> list[str]:
-    """Where this process finds its modules, but for the current folder; the home of this package is among them."""
-    here = os.getcwd()
-    places = sys.path[1:] if sys.path[:1] in ([""], [here]) else sys.path[:]
+    """The folders in which this process finds its modules, without the current one; this package's is among them."""
+    first = sys.path[:1]
+    places = sys.path[1:] if first in ([""], [_current_folder()]) else sys.path[:]
     home = os.path.abspath(os.path.join(os.path.dirname(__file__), *[os.pardir] * 3))
     found = [place for place in places if os.path.isabs(place)]
     return found if home in found else [*found, home]
+
+
+def _current_folder() -> str:
+    try:
+        return os.getcwd()
+    except OSError:  # it was deleted
+        return ""
 
 
 def _environment(inherited: Mapping[str, str]) -> dict[str, str]:
@@ -219,29 +242,3 @@ def _environment(inherited: Mapping[str, str]) -> dict[str, str]:
     changing = ("PYTHON", "SYMPY", "MPMATH")
     clean = {name: value for name, value in inherited.items() if name in kept or not name.startswith(changing)}
     return {**clean, "PYTHONHASHSEED": "0", "SYMPY_GROUND_TYPES": "python", "MPMATH_NOGMPY": "1"}
-
-
-def _pipe() -> tuple[int, int]:
-    """A pipe above the standard streams, which may be closed here and must not be taken for them there."""
-    low: list[int] = []
-    try:
-        pair = os.pipe()
-        while min(pair) <= 2:
-            low.extend(pair)
-            pair = os.pipe()
-        return pair
-    finally:
-        _close(low)
-
-
-def _close(descriptors: Sequence[int]) -> None:
-    for descriptor in descriptors:
-        os.close(descriptor)
-
-
-def _kill(pid: int) -> None:
-    try:
-        os.kill(pid, KILL)
-        os.waitpid(pid, 0)
-    except OSError:  # it was waited for elsewhere
-        return

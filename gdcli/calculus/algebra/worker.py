@@ -1,6 +1,6 @@
-"""Inside the worker: limits first, then sympy, then a line of JSON for each thing asked.
+"""Inside the worker: limits first, then sympy, then a line that says it is ready, then the lines of each answer.
 
-Everything that is needed before the limits hold is imported here; sympy comes in with `symbolic`, after them.
+What is needed before the limits hold is imported here; sympy is imported with `answers`, after them.
 """
 
 from __future__ import annotations
@@ -9,31 +9,38 @@ import _thread
 import contextlib
 import gc
 import os
-import resource
 import sys
 from queue import SimpleQueue
 from typing import BinaryIO, Final
 
+READY: Final = b'{"ready": true}\n'
 DIE_WITH_PARENT: Final = 1  # PR_SET_PDEATHSIG
-KILL: Final = 9
-FRAMES: Final = 20_000  # Python calls: sympy descends a few for each level of a formula
-COLLECT_EVERY: Final = 100_000  # new objects: the default of 700 costs sympy a fifth of its time
+KILL: Final = 9  # SIGKILL
+RECURSION_FRAMES: Final = 20_000
+"""Python calls inside of each other; sympy needs a few for each level of a formula."""
+COLLECTION_OBJECTS: Final = 100_000
+"""New objects between two garbage collections; Python's default of 700 costs sympy a fifth of its time."""
 
 
 def main(parent: int, memory: int, seconds: int) -> None:
-    """Answer until the parent closes the pipe or is gone. Runs in a fresh interpreter, see `process.PROGRAM`."""
+    """Answer until the parent closes the pipe or is gone. Runs in a fresh interpreter, see `process.PROGRAM`.
+
+    `parent`: the parent's process id; `memory`: bytes of address space; `seconds`: of processor time.
+    """
     limit(memory, seconds)
     die_with(parent)
     answers = _own_output()
     requests: SimpleQueue[bytes] = SimpleQueue()
     _thread.start_new_thread(_listen, (requests,))
-    sys.setrecursionlimit(FRAMES)
+    sys.setrecursionlimit(RECURSION_FRAMES)
     gc.disable()
     from gdcli.calculus.algebra.answers import answer  # noqa: PLC0415 - sympy, now that it is limited
 
     gc.freeze()
-    gc.set_threshold(COLLECT_EVERY)
+    gc.set_threshold(COLLECTION_OBJECTS)
     gc.enable()
+    answers.write(READY)
+    answers.flush()
     while True:
         for line in answer(requests.get()):
             answers.write(line)
@@ -41,28 +48,39 @@ def main(parent: int, memory: int, seconds: int) -> None:
 
 
 def limit(memory: int, seconds: int) -> None:
-    """Bound the address space and the processor time of this process, and leave no core file."""
+    """Bound the address space (bytes) and the processor time (seconds) of this process; it leaves no core file.
+
+    Windows has none of these limits, macOS none of the address space: there the parent's deadline is all.
+    """
+    try:
+        import resource  # noqa: PLC0415 - not on Windows
+    except ImportError:
+        return
     bounds = ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_CORE, 0))
     for which, wanted in bounds:
-        with contextlib.suppress(ValueError, OSError):  # macOS knows no limit of the address space
+        with contextlib.suppress(ValueError, OSError):
             _, hard = resource.getrlimit(which)
             allowed = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
             resource.setrlimit(which, (allowed, allowed))
 
 
 def die_with(parent: int) -> None:
-    """Ask the kernel to end this process with its parent, and end it now if that is too late."""
-    if sys.platform == "linux":
-        import ctypes  # noqa: PLC0415 - sympy imports it too, so it costs nothing here
+    """On Linux, ask the kernel to end this process with its parent; if that is gone already, end now.
 
-        with contextlib.suppress(OSError, AttributeError):
-            ctypes.CDLL(None).prctl(DIE_WITH_PARENT, KILL, 0, 0, 0)
+    Elsewhere the end of standard input is the sign (see `_listen`).
+    """
+    if sys.platform != "linux":
+        return
+    import ctypes  # noqa: PLC0415 - sympy imports it too, so it costs nothing here
+
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(DIE_WITH_PARENT, KILL, 0, 0, 0)
     if os.getppid() != parent:
         os._exit(0)
 
 
 def _own_output() -> BinaryIO:
-    """Standard output under a descriptor of its own; whatever a library prints goes nowhere."""
+    """Standard output under another descriptor; what a library prints is discarded."""
     answers = open(os.dup(1), "wb")  # noqa: SIM115 - open as long as the process lives
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
@@ -71,7 +89,7 @@ def _own_output() -> BinaryIO:
 
 
 def _listen(requests: SimpleQueue[bytes]) -> None:
-    """Pass on what is asked; when nobody is left to ask, nobody waits for an answer either."""
+    """Pass on the requests; at the end of standard input, which is the parent's end, this process ends."""
     with contextlib.suppress(BaseException), open(0, "rb", closefd=False) as stream:
         for line in stream:
             requests.put(line)

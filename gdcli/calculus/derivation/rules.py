@@ -52,7 +52,7 @@ def explain(expression: Expression, wrt: str, final: Formula | None = None) -> R
 
     Raises CannotError where the expression is so large that nobody would read its derivation.
     """
-    step, _ = _derived(expression.root, wrt, expression.variables)
+    step, _ = _derived(expression.root, _Rules(wrt, frozenset(expression.variables)))
     if final is None or final.text == step.result.text:
         return step
     note = f"{step.note}; " if step.note else ""
@@ -61,7 +61,7 @@ def explain(expression: Expression, wrt: str, final: Formula | None = None) -> R
 
 def differentiate(root: Node, wrt: str) -> Node:
     """The derivative as the rules give it. Raises CannotError where the tree is too large."""
-    return _derived(root, wrt, sorted(variables_of(root)))[1]
+    return _derived(root, _Rules(wrt, variables_of(root), is_explained=False))[1]
 
 
 def formula(tree: Node) -> Formula:
@@ -69,7 +69,7 @@ def formula(tree: Node) -> Formula:
     return Formula(to_text(tree), to_latex(tree))
 
 
-def _derived(root: Node, wrt: str, names: Sequence[str]) -> tuple[RuleStep, Node]:
+def _derived(root: Node, rules: _Rules) -> Derived:
     size = sum(1 for _ in walk(root))
     if size > LARGEST:
         raise CannotError(
@@ -77,7 +77,7 @@ def _derived(root: Node, wrt: str, names: Sequence[str]) -> tuple[RuleStep, Node
             "Leave --steps out, or explain a part of the expression.",
         )
     try:
-        return _Rules(wrt, frozenset(names)).step(root)
+        return rules.step(root)
     except RecursionError:
         raise CannotError("the expression is nested too deeply for its derivation", "Leave --steps out.") from None
 
@@ -87,10 +87,14 @@ Derived = tuple[RuleStep, Node]
 
 @record
 class _Rules:
-    """Derivatives by `wrt`; `taken` are names that must not get a second meaning as a rule's letter."""
+    """Derivatives by `wrt`; `taken` are names that must not get a second meaning as a rule's letter.
+
+    `is_explained`: each step is written out, which takes two fifths of the time; otherwise steps are empty.
+    """
 
     wrt: str
     taken: frozenset[str]
+    is_explained: bool = True
 
     def step(self, node: Node) -> Derived:
         """The rule that fits the node, with everything below it."""
@@ -123,6 +127,8 @@ class _Rules:
         note: str = "",
     ) -> Derived:
         result = ordered(result)
+        if not self.is_explained:
+            return _NO_STEP, result
         meant = {letter: formula(tree) for letter, tree in (letters or {}).items()}
         held = self._held(node)
         of, slope = formula(node), formula(result)
@@ -293,7 +299,8 @@ class _Rules:
         """dy/dx = dy/du · du/dx, with the outer function over u and the inner one named u."""
         (u,), (y,) = self._take(1), self._take(1, _OUTCOMES)
         around = outer(Variable(u))
-        (above, slope), (below, inner_slope) = _Rules(u, self.taken | {u}).step(around), self.step(inner)
+        above, slope = _Rules(u, self.taken | {u}, self.is_explained).step(around)
+        below, inner_slope = self.step(inner)
         outside = rebuilt(substitute(slope, {u: inner}))
         d = "∂" if self._held(node) else "d"
         x = self.wrt
@@ -318,6 +325,7 @@ class _Rules:
         return self._made(node.function, textbook, node, add(*terms), meant, children, note)
 
 
+_NO_STEP: Final = RuleStep("", "", Formula("", ""), "", {}, Formula("", ""))
 _RULES: Final[Mapping[type[Node], Callable[[_Rules, Node], Derived]]] = {
     Variable: _Rules._variable,
     Negative: _Rules._negative,

@@ -9,7 +9,7 @@ import typer
 from gdcli import explore
 from gdcli.cli.expression_source import remarks
 from gdcli.cli.options import At, CallOptions, DeliveryOptions, ExitCode, Expr, FunctionOptions, Plot, Ranges, count_of
-from gdcli.errors import EXIT_DIFFERENT, EXIT_INTERRUPTED, EXIT_OK, EXIT_UNDECIDED
+from gdcli.errors import EXIT_DIFFERENT, EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, EXIT_UNDECIDED
 from gdcli.model import Agreement, Check, Derivation
 
 EXAMPLES: Final = (
@@ -79,4 +79,15 @@ def command(
     )  # fmt: skip
     box = None if ranges is None else subject.box(ranges)
     delivery.write(derivation, subject=subject, remarks=remarks(subject), ranges=box, plot=plot)
-    return EXIT_INTERRUPTED if derivation.interrupted else EXIT_OK
+    if derivation.interrupted:
+        return EXIT_INTERRUPTED
+    if _has_all(derivation, order=order, hessian=hessian):
+        return EXIT_OK
+    call.note(derivation.missing)
+    return EXIT_FAILED
+
+
+def _has_all(derivation: Derivation, *, order: int, hessian: bool) -> bool:
+    """Whether every formula that was asked for is there."""
+    has_hessian = derivation.hessian is not None or not hessian
+    return derivation.gradient is not None and len(derivation.higher) == order - 1 and has_hessian

@@ -107,7 +107,7 @@ KEYS: Final[Mapping[type, Keys]] = {
     Comparison: Keys("gdcli.comparison/1"),
     Derivation: Keys(
         "gdcli.derivation/1",
-        first=("expression", "variables", "value", "gradient", "hessian", "latex"),
+        first=("expression", "variables", "value", "gradient", "form", "hessian", "latex"),
         where_given=("higher", "at", "steps", "limit", "chain", "missing", "interrupted"),
         made={"value": lambda derivation: derivation.expression, "latex": _latex},
     ),

@@ -1,0 +1,109 @@
+"""Derivatives in the form of our own rules, exact but not tidied, for what the algebra process did not bring."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from gdcli.calculus.algebra.derived import Derived
+from gdcli.calculus.algebra.formula_size import TooLargeError, check_size, nodes_in
+from gdcli.calculus.derivation.rules import differentiate
+from gdcli.errors import CannotError
+from gdcli.language.algebra import ZERO
+from gdcli.language.tree import Expression, Node, Sum, variables_of
+from gdcli.record import record, replace
+
+SECOND_WORK: Final = 5_000
+"""The most nodes times variables of first or higher derivatives that are derived again."""
+
+
+@record
+class Completion:
+    """What was asked for, and in one line why the algebra process did not bring all of it."""
+
+    expression: Expression
+    order: int
+    hessian: bool
+    reason: str
+
+    def of(self, found: Derived) -> Derived:
+        """What was found; gradient, higher derivatives and Hessian come from the rules where they are missing."""
+        found = self._with_gradient(found)
+        if found.gradient is not None and len(found.higher) < self.order - 1:
+            found = self._with_higher(found, found.gradient[0])
+        if found.gradient is not None and found.hessian is None and self.hessian:
+            found = self._with_hessian(found, found.gradient)
+        return found
+
+    def _with_gradient(self, found: Derived) -> Derived:
+        if found.gradient is not None:
+            return found
+        try:
+            partials = gradient(self.expression.root, self.expression.variables)
+        except TooLargeError as refusal:
+            return replace(found, form=None, missing=f"no formula: {refusal}")
+        missing = f"the derivative has the form of the rules and is not tidied: {self.reason}"
+        return replace(found, gradient=partials, form="rules", missing=missing)
+
+    def _with_higher(self, found: Derived, first: Node) -> Derived:
+        (variable,) = self.expression.variables
+        forms = list(found.higher)
+        missing = found.missing or (
+            f"from order {len(forms) + 2} on derivatives have the form of the rules and are not tidied: {self.reason}"
+        )
+        while len(forms) < self.order - 1:
+            try:
+                forms.append(_second(forms[-1] if forms else first, (variable,))[0])
+            except TooLargeError as refusal:
+                missing = f"no formula from order {len(forms) + 2} on: {refusal}"
+                break
+        return replace(found, higher=tuple(forms), missing=missing)
+
+    def _with_hessian(self, found: Derived, partials: Sequence[Node]) -> Derived:
+        try:
+            rows = hessian(partials, self.expression.variables)
+        except TooLargeError as refusal:
+            return replace(found, missing=f"no formula for the Hessian: {refusal}")
+        missing = found.missing or f"the Hessian has the form of the rules and is not tidied: {self.reason}"
+        return replace(found, hessian=rows, missing=missing)
+
+
+def gradient(root: Node, variables: Sequence[str]) -> tuple[Node, ...]:
+    """The partial derivatives (n) of a function; of a sum, each variable sees only its own terms.
+
+    Raises TooLargeError.
+    """
+    check_size(root)
+    terms = root.terms if isinstance(root, Sum) else (root,)
+    known = [variables_of(term) for term in terms]
+    return tuple(
+        _partial([term for term, names in zip(terms, known, strict=True) if name in names], name) for name in variables
+    )
+
+
+def _partial(terms: Sequence[Node], name: str) -> Node:
+    """The derivative of a sum of terms that all have the variable."""
+    if not terms:
+        return ZERO
+    try:
+        return differentiate(Sum(tuple(terms)) if len(terms) > 1 else terms[0], name)
+    except CannotError as error:
+        raise TooLargeError(error.message) from None
+
+
+def hessian(partials: Sequence[Node], variables: Sequence[str]) -> tuple[tuple[Node, ...], ...]:
+    """The second derivatives (n×n), row by row, from the gradient (n). Raises TooLargeError."""
+    if len(variables) * sum(map(nodes_in, partials)) > SECOND_WORK:
+        raise TooLargeError(f"it is left out because of its size ({len(variables):,}×{len(variables):,} derivatives)")
+    rows: list[tuple[Node, ...]] = []
+    for i, partial in enumerate(partials):
+        rows.append((*(row[i] for row in rows), *_second(partial, variables[i:])))
+    return tuple(rows)
+
+
+def _second(partial: Node, variables: Sequence[str]) -> tuple[Node, ...]:
+    """The derivatives of a first or higher derivative. Raises TooLargeError."""
+    size = nodes_in(partial)
+    if size * len(variables) > SECOND_WORK:
+        raise TooLargeError(f"it is left out because of its size ({size:,} parts)")
+    return gradient(partial, variables)
