@@ -1,19 +1,17 @@
 """What to try next: settings that may do better, proved by a trial run before they are named.
 
-A remedy is the settings of a run with something changed. The first one whose trial converges becomes the advice, as a
-command to paste; where none does, there is no advice. How many steps all trials together may take depends on the size
+A remedy is the settings of a run with something changed. The first one whose trial converges becomes the advice; where
+none does, there is no advice. How many steps all trials together may take depends on the size
 of the expression alone, so that the same run always gets the same advice.
 """
 
 from __future__ import annotations
 
 import math
-import shlex
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from gdcli.descent.methods.optimizers import OPTIMIZERS
-from gdcli.descent.methods.schedules import SCHEDULES
 from gdcli.descent.run import descend
 from gdcli.diagnosis.context import Case, Finding
 from gdcli.diagnosis.thresholds import (
@@ -25,14 +23,10 @@ from gdcli.diagnosis.thresholds import (
     TRIAL_STEPS_LIMIT,
     TRIALS_LIMIT,
 )
-from gdcli.diagnosis.wording import typed
 from gdcli.errors import GdcliError
 from gdcli.graph.nodes import reachable
-from gdcli.language.names import natural_order
-from gdcli.language.printing.text import to_text
-from gdcli.language.tree import variables_of
-from gdcli.model import Outcome, Run, Settings, StopReason
-from gdcli.record import record, replace
+from gdcli.model import Advice, Outcome, Run, Settings, StopReason
+from gdcli.record import replace
 
 Vector = tuple[float, ...]
 Remedies = Iterator[Settings]
@@ -44,15 +38,6 @@ HIGHER_RATE_FACTORS: Final = (2.0, 5.0, 10.0, 30.0, 100.0)
 START_OFFSETS: Final = (0.01, 0.1, 0.5)
 """How far beside a start another one is tried, relative to max(1, |x|)."""
 WAY_SHARES: Final = (0.1, 0.25, 0.5, 0.75, 0.9, 0.99)
-DEFAULT_TOL: Final = 1e-6
-
-
-@record
-class Advice:
-    """Settings whose trial converged, and in how many steps."""
-
-    settings: Settings
-    steps: int
 
 
 # --- what may help ---------------------------------------------------------------------------------------------------
@@ -256,72 +241,3 @@ class Trials:
         if found is not None:
             return found.outcome, run
         return Outcome.SLOW if run.stop_reason is StopReason.MAX_STEPS else None, run
-
-
-# --- the command -----------------------------------------------------------------------------------------------------
-
-
-def command(case: Case, settings: Settings, written: str | None, default_start: Vector | None) -> str:
-    """`gdcli descend …` with these settings, to be pasted into a shell.
-
-    `written` is how the user wrote the expression, where that is better than its text (`@rosenbrock(1000)`);
-    `default_start` is where the program starts unless told otherwise.
-    """
-    words = ["gdcli", "descend", written or to_text(case.expression.root)]
-    names = case.expression.variables
-    if names != natural_order(variables_of(case.expression.root)):
-        words += ["--wrt", ",".join(names)]
-    for option, value in options_of(settings, names).items():
-        if option != "--start" or settings.start != default_start:
-            words += [option, value]
-    return shlex.join(words)
-
-
-def options_of(settings: Settings, names: Sequence[str]) -> dict[str, str]:
-    """The options that make these settings; what is the default everywhere is left out."""
-    start = [typed(x) for x in settings.start]
-    pairs = ",".join(f"{name}={x}" for name, x in zip(names, start, strict=True))
-    options = {
-        "--lr": typed(settings.learning_rate),
-        "--start": start[0] if len(start) == 1 else pairs,
-        "--steps": str(settings.steps),
-    }
-    if settings.tol != DEFAULT_TOL:
-        options["--tol"] = typed(settings.tol)
-    if settings.optimizer != "gd":
-        options["--optimizer"] = settings.optimizer
-    if settings.schedule != "constant":
-        options["--schedule"] = _schedule_text(settings)
-    defaults = OPTIMIZERS[settings.optimizer].hyperparameters
-    for name, value in settings.hyperparameters.items():
-        if defaults.get(name) != value:
-            options[f"--{name.replace('_', '-')}"] = typed(value)
-    if settings.noise:
-        options["--noise"] = typed(settings.noise)
-        options["--seed"] = str(settings.seed)
-    return options
-
-
-def _schedule_text(settings: Settings) -> str:
-    """`name:key=value,…` with the values that are not the default for so many steps."""
-    known = SCHEDULES[settings.schedule].options
-    given = ",".join(
-        f"{name}={typed(value)}"
-        for name, value in settings.schedule_options.items()
-        if known[name].default_for(settings.steps) != value
-    )
-    return f"{settings.schedule}:{given}" if given else settings.schedule
-
-
-def changes(case: Case, settings: Settings) -> str:
-    """The options that differ from those the run had, in words: `--lr 0.5 --steps 2000`."""
-    names = case.expression.variables
-    before, after = options_of(case.settings, names), options_of(settings, names)
-    texts = [f"{option} {value}" for option, value in after.items() if before.get(option) != value]
-    texts += [_unset(option) for option in before if option not in after]
-    return " ".join(text if len(text) <= 80 else text.split()[0] + " …" for text in texts)
-
-
-def _unset(option: str) -> str:
-    """What going back to the default of an option is called."""
-    return {"--optimizer": "--optimizer gd", "--schedule": "--schedule constant"}.get(option, f"no {option}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from gdcli.diagnosis.advice import changes, command, proved
+from gdcli.diagnosis.advice import proved
 from gdcli.diagnosis.context import Case, Finding
 from gdcli.diagnosis.divergence import (
     climbing,
@@ -55,25 +55,20 @@ def diagnose(
     known_minima: Sequence[KnownMinimum] = (),
     *,
     objective: Objective | None = None,
-    written: str | None = None,
-    default_start: tuple[float, ...] | None = None,
     advise: bool = True,
 ) -> Run:
-    """The run with its verdict, the curvature at its end and a command to try next.
+    """The run with its verdict, the curvature at its end and the settings to try next.
 
-    `known_minima` tell a local minimum from the best one. `objective` saves compiling the expression again. `written`
-    is what to call the function in commands, instead of its text, and `default_start` a start that need not be named
-    there. Without `advise` no trial runs are made, and the advice is None.
+    `known_minima` tell a local minimum from the best one. `objective` saves compiling the expression again. Without
+    `advise` no trial runs are made, and the advice is None.
     """
     case = Case(expression, run, known_minima, objective)
     finding = judge(case)
-    summary, evidence, advice = finding.sentence, measured(case) | dict(finding.evidence), None
+    evidence = measured(case) | dict(finding.evidence)
     found = proved(case, finding, rest_of_trial) if advise else None
     if found is not None:
-        advice = command(case, found.settings, written, default_start)
-        summary += f" Try {changes(case, found.settings)}." if found.settings != run.settings else ""
         evidence["advice_steps"] = found.steps
-    verdict = Verdict(finding.outcome, summary, evidence, advice)
+    verdict = Verdict(finding.outcome, finding.sentence, evidence, found)
     return replace(run, verdict=verdict, curvature=case.curvature)
 
 

@@ -22,12 +22,14 @@ from gdcli.explore.problem import DEFAULT_EXPRESSION, Names, Point, Problem, Val
 from gdcli.model import (
     COMPARED_RATES,
     DEFAULTS,
+    Advice,
     Comparison,
     Outcome,
     Run,
     Settings,
     StepExplanation,
     StopReason,
+    Verdict,
 )
 from gdcli.record import replace
 
@@ -120,14 +122,28 @@ def explain(
 
 
 def _diagnosed(problem: Problem, run: Run, *, advise: bool) -> Run:
-    """The run with its verdict and the curvature at its end."""
+    """The run with its verdict, the curvature at its end and, with `advise`, a command to try next."""
     from gdcli.diagnosis.verdict import diagnose  # noqa: PLC0415
 
-    return diagnose(
-        problem.expression, run, problem.minima,
-        objective=problem.objective, written=problem.written, default_start=problem.point(None),
-        advise=advise,
-    )  # fmt: skip
+    found = diagnose(problem.expression, run, problem.minima, objective=problem.objective, advise=advise)
+    verdict = found.verdict
+    if verdict is None or verdict.advice is None:
+        return found
+    return replace(found, verdict=_with_command(problem, run.settings, verdict, verdict.advice))
+
+
+TRY: Final = "{sentence} Try {changes}."
+
+
+def _with_command(problem: Problem, settings: Settings, verdict: Verdict, advice: Advice) -> Verdict:
+    """The verdict whose advice is written as a command, and whose sentence names what is to be changed."""
+    from gdcli.explore.command_line import changes, command  # noqa: PLC0415
+
+    sentence = verdict.summary
+    if advice.settings != settings:
+        changed = changes(settings, advice.settings, problem.variables)
+        sentence = TRY.format(sentence=sentence, changes=changed)
+    return replace(verdict, summary=sentence, advice=replace(advice, command=command(problem, advice.settings)))
 
 
 def compare(

@@ -11,7 +11,7 @@ from gdcli.model.formula import Formula
 from gdcli.model.function_plot import FunctionPlot
 from gdcli.model.gallery import Card, Gallery, KnownMinimum
 from gdcli.model.outcomes import Engine, Outcome, StopReason
-from gdcli.model.run import DEFAULTS, Curvature, Iterate, Run, Settings, Trajectory, Verdict, iterate_of, norm
+from gdcli.model.run import DEFAULTS, Advice, Curvature, Iterate, Run, Settings, Trajectory, Verdict, iterate_of, norm
 from gdcli.model.sweep import SWEEP_SEED, SWEEP_STARTS, Sweep, SweepReport, SweepRow
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "NOT_RUN",
     "SWEEP_SEED",
     "SWEEP_STARTS",
+    "Advice",
     "Agreement",
     "Analysis",
     "Assignment",

@@ -108,13 +108,25 @@ class Curvature:
 
 
 @record
+class Advice:
+    """Settings to try next, whose trial run converged in `steps` steps.
+
+    `command` runs them, ready to be pasted into a shell; it is empty until the use-case writes it.
+    """
+
+    settings: Settings
+    steps: int
+    command: str = ""
+
+
+@record
 class Verdict:
-    """The diagnosis of a run: outcome, one sentence, the numbers behind it, and a command to try next (or None)."""
+    """The diagnosis of a run: outcome, one sentence, the numbers behind it, and what to try next (or None)."""
 
     outcome: Outcome
     summary: str
     evidence: Mapping[str, float | int | str | None]
-    advice: str | None
+    advice: Advice | None
 
 
 @record

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from gdcli.descent.methods.schedules import parse_schedule
 from gdcli.descent.run import descend
 from gdcli.diagnosis.verdict import diagnose
 from gdcli.gallery import lookup
 from gdcli.graph.objective import Objective
 from gdcli.language import GENEROUS, parse
 from gdcli.language.tree import Expression
-from gdcli.language.values import parse_number, parse_point
-from gdcli.model import Curvature, KnownMinimum, Run, Settings, Verdict
+from gdcli.model import Advice, Curvature, KnownMinimum, Run, Settings, Verdict
 
 
 class Diagnosed(NamedTuple):
@@ -55,30 +52,14 @@ def verdict_of(
     **options: Any,
 ) -> Diagnosed:
     """One descent, diagnosed."""
-    expression, objective, usual, minima = problem(text)
+    expression, objective, _, minima = problem(text)
     run = run or run_of(text, lr, steps, start, **options)
-    written = text if text.startswith("@") else None
-    found = diagnose(
-        expression, run, minima, objective=objective, written=written, default_start=usual, advise=advise
-    )
+    found = diagnose(expression, run, minima, objective=objective, advise=advise)
     assert found.verdict is not None
     return Diagnosed(found, found.verdict, found.curvature)
 
 
-def followed(advice: str) -> Diagnosed:
-    """The run that a command describes, read as the command line reads it."""
-    program, command, text, *words = shlex.split(advice)
-    assert (program, command) == ("gdcli", "descend")
-    given = dict(zip(words[::2], words[1::2], strict=True))
-    expression, _, usual, _ = problem(text)
-    start = parse_point(given.pop("--start"), expression.variables) if "--start" in given else usual
-    schedule, schedule_options = parse_schedule(given.pop("--schedule", "constant"))
-    options: dict[str, Any] = {"schedule": schedule, "schedule_options": schedule_options}
-    options["lr"] = parse_number(given.pop("--lr"))
-    options["steps"] = int(given.pop("--steps"))
-    options["optimizer"] = given.pop("--optimizer", "gd")
-    options["tol"] = parse_number(given.pop("--tol", "1e-6"))
-    options["noise"] = parse_number(given.pop("--noise", "0"))
-    options["seed"] = int(given.pop("--seed")) if "--seed" in given else None
-    options["hyperparameters"] = {name[2:].replace("-", "_"): parse_number(value) for name, value in given.items()}
-    return verdict_of(text, start=start, advise=False, **options)
+def followed(text: str, advice: Advice) -> Diagnosed:
+    """The run of the settings that are advised."""
+    expression, objective, _, _ = problem(text)
+    return verdict_of(text, advise=False, run=descend(expression, advice.settings, objective=objective))

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gdcli.diagnosis.verdict import DETECTORS
+from gdcli.explore.command_line import changes
 from gdcli.model import Outcome, StopReason
 from tests.diagnosis.cases import followed, run_of, verdict_of
 
@@ -130,10 +131,15 @@ def test_examples(
     """Outcome and sentence; and what is advised, followed, converges."""
     found = verdict_of(text, lr, steps, start, **options)
     assert found.verdict.outcome is outcome, found.verdict.summary
-    assert words in found.verdict.summary
+    sentence, _, change = words.partition("Try ")
+    assert sentence.strip() in found.verdict.summary
     assert found.run.verdict is found.verdict
+    if change:
+        advised = found.verdict.advice
+        assert advised is not None
+        assert f"{changes(found.run.settings, advised.settings, found.run.variables)}." == change
     if found.verdict.advice is not None:
-        after = followed(found.verdict.advice)
+        after = followed(text, found.verdict.advice)
         assert after.verdict.outcome is C, (found.verdict.advice, after.verdict.summary)
         assert after.run.steps_taken == found.verdict.evidence["advice_steps"]
         if outcome is C:  # a better minimum was promised

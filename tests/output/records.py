@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 from gdcli.model import (
     NOT_RUN,
+    Advice,
     Analysis,
     Assignment,
     Backprop,
@@ -142,7 +143,7 @@ DIVERGED = Verdict(
     Outcome.DIVERGED,
     "Diverged: the learning rate 1.1 is above 2/λmax = 1, so that each step multiplies the distance by 1.2.",
     {"factor": 1.2, "sign_changes": 49},
-    "gdcli descend 'x**2 + 3*x' --lr 0.5 --steps 50",
+    Advice(Settings((1.0,), 0.5, 50), 1, 'gdcli descend "x**2 + 3*x" --lr 0.5 --steps 50'),
 )
 
 

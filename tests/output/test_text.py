@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdcli.model import Outcome, Verdict
+from gdcli.model import DEFAULTS, Advice, Outcome, Verdict
 from gdcli.output.formats.html import html
 from gdcli.output.formats.svg import svg
 from gdcli.output.layout.blocks import shortened
@@ -47,7 +47,7 @@ def test_every_symbol_has_a_form_in_ascii():
 @pytest.mark.parametrize("text", HOSTILE)
 @pytest.mark.parametrize("depth", [Depth.NONE, Depth.TRUE_COLOR])
 def test_hostile_names_are_shown_and_do_nothing(text, depth):
-    verdict = Verdict(Outcome.CONVERGED, text, {text: text}, text)
+    verdict = Verdict(Outcome.CONVERGED, text, {text: text}, Advice(DEFAULTS, 1, text))
     run = records.descend(text, [text], lambda x: x * x, lambda x: (2 * x,), (1,), 0.4, 9, verdict=verdict)
     screen = Screen(100, 40, depth)
     lines = list(run_page(screen, run, PageOptions(remarks=(text,), method_title=text, method_formula=(text,))))

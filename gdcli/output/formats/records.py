@@ -34,6 +34,7 @@ from gdcli.model import (
     Sweep,
     SweepReport,
     SweepRow,
+    Verdict,
     norm,
 )
 from gdcli.record import field, field_names, is_record, record
@@ -97,6 +98,7 @@ KEYS: Final[Mapping[type, Keys]] = {
         hidden=("schedule_options", "noise"),
         made={"schedule": schedule_text, "hyperparameters": _hyperparameters},
     ),
+    Verdict: Keys(made={"advice": lambda verdict: verdict.advice and verdict.advice.command}),
     Iterate: Keys(
         hidden=("gradient", "learning_rate"), made={"gradient_norm": lambda iterate: iterate.gradient_norm}
     ),

@@ -42,7 +42,7 @@ def card_page(screen: Screen, card: Card, options: PageOptions) -> Iterator[str]
         yield ""
         yield from screen.lines(picture, notes(screen, picture.notes))
     yield ""
-    yield from screen.lines(command(screen, "Try:", f"gdcli descend @{card.name} --optimizer backtracking"))
+    yield from screen.lines(command(screen, "Try:", f'gdcli descend "@{card.name}" --optimizer backtracking'))
 
 
 def _facts(card: Card) -> Iterator[tuple[str, Value]]:

@@ -45,7 +45,7 @@ def verdict_panel(screen: Screen, run: Run) -> RenderableType:
     if run.curvature:
         parts += ruler(screen, run.settings.learning_rate, run.curvature)
     framed = panel(screen, title, color, *parts)
-    return Group(framed, command(screen, "Try next:", verdict.advice)) if verdict.advice else framed
+    return Group(framed, command(screen, "Try next:", verdict.advice.command)) if verdict.advice else framed
 
 
 def _ends(run: Run) -> Iterator[Fact]:

@@ -1,0 +1,103 @@
+"""Settings as a command to paste into a shell: the one place that writes the program's own options.
+
+It stands here and not beside the commands because the records that Python gets carry the command, too.
+Words are quoted with double quotes, which every shell knows; `$`, a backtick, a backslash and `!`, which shells read
+inside of them, never occur in an expression, a name or a number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from gdcli.descent.methods.optimizers import optimizer_of
+from gdcli.descent.methods.schedules import schedule_of
+from gdcli.diagnosis.wording import typed
+from gdcli.explore.keywords import FIELDS
+from gdcli.explore.problem import Problem
+from gdcli.language.names import natural_order
+from gdcli.language.tree import variables_of
+from gdcli.model import DEFAULTS, Settings
+
+BARE_WORD: Final = re.compile(r"[A-Za-z0-9_.:=+-]+")
+"""What no shell reads as anything but itself; PowerShell has a meaning for a comma and for @."""
+LONE_LETTER: Final = re.compile(r"-[A-Za-z]")
+"""An expression that would be read as an option."""
+KEYWORDS: Final = {field: keyword for keyword, field in FIELDS.items()}
+ALWAYS_WRITTEN: Final = ("learning_rate", "steps")
+"""Settings that are written even where they are the defaults: they are what one changes next."""
+SHOWN_CHARACTERS: Final = 80
+"""How long an option and its value may be in a sentence."""
+
+
+def command(problem: Problem, settings: Settings) -> str:
+    """`gdcli descend …` with these settings, on one line.
+
+    >>> from gdcli.explore.problem import read_problem
+    >>> command(read_problem("x**2 + 3*x"), Settings((1.0,), 0.5))
+    'gdcli descend "x**2 + 3*x" --lr 0.5 --steps 1000'
+    """
+    text = problem.written or problem.text
+    words = ["gdcli", "descend", f"({text})" if LONE_LETTER.fullmatch(text) else text]
+    if problem.variables != natural_order(variables_of(problem.expression.root)):
+        words += ["--wrt", ",".join(problem.variables)]
+    for option, value in options_of(settings, problem.variables).items():
+        if option != "--start" or settings.start != problem.point(None):
+            words += [option, value]
+    return " ".join(map(quoted, words))
+
+
+def quoted(word: str) -> str:
+    """The word as it is typed in a shell."""
+    return word if BARE_WORD.fullmatch(word) else f'"{word}"'
+
+
+def changes(before: Settings, after: Settings, variables: Sequence[str]) -> str:
+    """The options that differ, in the order of the help: `--lr 0.5 --steps 2000`; of a long value the option alone."""
+    old, new = options_of(before, variables), options_of(after, variables)
+    texts = [f"{option} {value}" for option, value in new.items() if old.get(option) != value]
+    texts += [UNSET.get(option, f"no {option}") for option in old if option not in new]
+    return " ".join(text if len(text) <= SHOWN_CHARACTERS else f"{text.split()[0]} …" for text in texts)
+
+
+UNSET: Final = {"--optimizer": f"--optimizer {DEFAULTS.optimizer}", "--schedule": f"--schedule {DEFAULTS.schedule}"}
+"""How the default of an option is asked for where it has a name."""
+
+
+def options_of(settings: Settings, variables: Sequence[str]) -> Mapping[str, str]:
+    """The options that make these settings of a function of the variables; those with their default are left out."""
+    start = [typed(x) for x in settings.start]
+    by_name = ",".join(f"{name}={x}" for name, x in zip(variables, start, strict=True))
+    found = {"learning_rate": typed(settings.learning_rate), "start": start[0] if len(start) == 1 else by_name}
+    for field in type(settings)._fields:  # type: ignore[attr-defined]
+        value = getattr(settings, field)
+        if field in OF_SEVERAL_PARTS or (value == getattr(DEFAULTS, field) and field not in ALWAYS_WRITTEN):
+            continue
+        found[field] = typed(value) if isinstance(value, float) else str(value)
+    if settings.schedule != DEFAULTS.schedule:
+        found["schedule"] = _schedule(settings)
+    found |= _hyperparameters(settings)
+    if not settings.noise:
+        found.pop("seed", None)  # nothing is random
+    return {f"--{KEYWORDS.get(field, field).replace('_', '-')}": value for field, value in found.items()}
+
+
+OF_SEVERAL_PARTS: Final = ("start", "schedule", "schedule_options", "hyperparameters")
+
+
+def _schedule(settings: Settings) -> str:
+    """`name:key=value,…` with the values that are not the default for so many steps."""
+    known = schedule_of(settings.schedule).options
+    given = ",".join(
+        f"{name}={typed(value)}"
+        for name, value in settings.schedule_options.items()
+        if known[name].default_for(settings.steps) != value
+    )
+    return f"{settings.schedule}:{given}" if given else settings.schedule
+
+
+def _hyperparameters(settings: Settings) -> dict[str, str]:
+    """Those that are not the method's default."""
+    defaults = optimizer_of(settings.optimizer).hyperparameters
+    return {name: typed(value) for name, value in settings.hyperparameters.items() if defaults.get(name) != value}
