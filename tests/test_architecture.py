@@ -33,7 +33,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "descent": BASE | {"language", "graph"},  # what chooses an engine and runs stands above its rooms
     "diagnosis": BASE | {"language", "graph", "calculus.analysis", "descent"},
     "lessons": BASE | {"language", "calculus.derivation"},
-    "explore": BASE | {"language", "lessons", "gallery", "graph", "calculus", "descent", "diagnosis"},
+    "explore": BASE | {"language", "data", "lessons", "gallery", "graph", "calculus", "descent", "diagnosis"},
     "output.options": BASE | {"output.layout"},
     "output.layout": BASE,
     "output.drawing": BASE | {"output.layout"},

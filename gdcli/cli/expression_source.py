@@ -8,6 +8,7 @@ from typing import Final
 
 from gdcli.errors import UsageError
 from gdcli.explore.problem import DEFAULT_EXPRESSION, Problem, read_problem
+from gdcli.explore.tables import DataOptions
 from gdcli.language.limits import GENEROUS
 
 STANDARD_INPUT: Final = "-"
@@ -15,11 +16,16 @@ MOST_BYTES: Final = 4 * GENEROUS.characters + 4
 """More than any expression within the limits takes in UTF-8: an endless input is not read to its end."""
 
 
-def problem(text: str, *, wrt: str | None = None, parameters: str | None = None) -> Problem:
-    """The problem a command is about, with its parameters set. Raises UsageError."""
+def problem(
+    text: str, *, wrt: str | None = None, parameters: str | None = None, data: str | None = None
+) -> Problem:
+    """The problem a command is about, with its parameters set, over the rows of the table `data`. Raises UsageError."""
+    if text == data == STANDARD_INPUT:
+        raise UsageError("the expression and the table cannot both come from standard input", "Name a file for one.")
+    table = None if data is None else DataOptions(data)
     if text != STANDARD_INPUT:
-        return read_problem(_typed(text), wrt=wrt, parameters=parameters)
-    return read_problem(_standard_input(), wrt=wrt, parameters=parameters, from_file=True)
+        return read_problem(_typed(text), wrt=wrt, parameters=parameters, data=table)
+    return read_problem(_standard_input(), wrt=wrt, parameters=parameters, from_file=True, data=table)
 
 
 def _typed(text: str) -> str:

@@ -144,13 +144,20 @@ class FunctionOptions(Bundle):
     parameters: Annotated[
         str | None, typer.Option("--set", metavar="VALUES", help="Fix parameters first: a=2,b=1/3.")
     ] = None
+    data: Annotated[
+        str | None,
+        typer.Option(
+            "--data", metavar="FILE",
+            help="A table: its columns are known by name, mean(…) and sum(…) run over its rows.",
+        ),
+    ] = None
 
     def problem(self, expression: str, *, quiet: bool) -> Problem:
-        """The function that was typed, with its parameters set; how it was read is noted unless `quiet`.
+        """The function that was typed, with its parameters set, over the rows of its table.
 
-        Raises UsageError.
+        How it was read is noted unless `quiet`. Raises UsageError.
         """
-        subject = problem(expression, wrt=self.wrt, parameters=self.parameters)
+        subject = problem(expression, wrt=self.wrt, parameters=self.parameters, data=self.data)
         for sentence in subject.notes:
             note(sentence, quiet=quiet)
         return subject

@@ -13,23 +13,13 @@ from gdcli.data.dialect import BLANKS, numbered_rows
 from gdcli.data.table import Table
 from gdcli.data.words import Words
 from gdcli.errors import UsageError
+from gdcli.model.fit import SkippedRow
 from gdcli.record import record
 
 Column = NDArray[np.float64]
 NAMED_ROWS: Final = 5
 """Skipped rows that are kept with their lines and cells."""
-SKIP_AT_MOST: Final = 0.1
-"""The share of rows that may be skipped before it is an error."""
 SHOWN_CELL: Final = 24
-
-
-@record
-class SkippedRow:
-    """A row that is not used: its line, the title of the column (nothing where the whole row is wrong), the cell."""
-
-    line: int
-    title: str
-    cell: str
 
 
 @record
@@ -51,7 +41,7 @@ def read_rows(
     used: Sequence[str],
     *,
     word_columns: Sequence[str] = (),
-    skip_at_most: float = SKIP_AT_MOST,
+    skip_at_most: float,
     on_progress: Callable[[int], None] | None = None,
 ) -> Rows:
     """The columns `used`, by name. Those of `word_columns` may hold two words, which become 0 and 1.

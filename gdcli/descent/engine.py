@@ -137,6 +137,8 @@ def _checked(engine: Engine, stepper: Stepper) -> Engine:
             f"{stepper.optimizer.name} has no compiled form: {stepper.optimizer.planning.reason}",
             "Leave out --engine compiled, or choose a first-order method.",
         )
+    if engine is Engine.COMPILED and stepper.objective.graph.table is not None:
+        raise UsageError("the rows of a table have no compiled form", "Leave out --engine compiled.")
     return engine
 
 
@@ -144,7 +146,7 @@ def _plan(stepper: Stepper, engine: Engine) -> Plan | None:
     """When to compile; None for never."""
     if engine is Engine.COMPILED:
         return Plan(0, 0)
-    if engine is Engine.PYTHON or stepper.optimizer.planning is not None:
+    if engine is Engine.PYTHON or stepper.optimizer.planning is not None or stepper.objective.graph.table is not None:
         return None
     if nodes_of(stepper.objective) > COMPILED_NODES_MAX:
         return None

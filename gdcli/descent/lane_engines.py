@@ -8,7 +8,7 @@ from gdcli.descent.engine import BUILD_SECONDS, engine_of
 from gdcli.descent.methods.optimizers import optimizer_of
 from gdcli.descent.methods.update import nodes_of_step
 from gdcli.descent.sweeps.lanes import LaneEngine, seconds_in_numpy
-from gdcli.errors import CannotError
+from gdcli.errors import CannotError, UsageError
 from gdcli.graph.objective import Objective
 from gdcli.model import Engine, Settings
 
@@ -26,6 +26,8 @@ def lane_engine(objective: Objective, settings: Settings, lanes: int, engine: st
     Raises UsageError and CannotError.
     """
     asked = engine_of(engine)
+    if asked is Engine.COMPILED and objective.graph.table is not None:
+        raise UsageError("the rows of a table have no compiled form", "Leave out --engine compiled.")
     if asked is Engine.PYTHON or (asked is Engine.AUTO and not _pays(objective, settings, lanes)):
         return LaneEngine(objective, settings)
     from gdcli.descent.native.compiled_lanes import CompiledLanes  # noqa: PLC0415 - what starts processes is for large sweeps
@@ -41,7 +43,7 @@ def lane_engine(objective: Objective, settings: Settings, lanes: int, engine: st
 def _pays(objective: Objective, settings: Settings, lanes: int) -> bool:
     """Whether compiling takes less time than it saves, by an estimate."""
     optimizer = optimizer_of(settings.optimizer)
-    if optimizer.planning is not None:
+    if optimizer.planning is not None or objective.graph.table is not None:
         return False
     nodes = nodes_of_step(objective, optimizer)
     seconds = seconds_in_numpy(objective, settings, lanes)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from gdcli.descent.methods.optimizers import OPTIMIZERS
+from gdcli.descent.methods.update import nodes_of, work_of
 from gdcli.descent.run import descend
 from gdcli.diagnosis.context import Case, Finding
 from gdcli.diagnosis.thresholds import (
@@ -24,7 +25,6 @@ from gdcli.diagnosis.thresholds import (
     TRIALS_LIMIT,
 )
 from gdcli.errors import GdcliError
-from gdcli.graph.nodes import reachable
 from gdcli.model import Advice, Outcome, Run, Settings, StopReason
 from gdcli.record import replace
 
@@ -149,9 +149,8 @@ def starts_towards(case: Case, goal: Vector) -> Remedies:
 def proved(case: Case, finding: Finding, judge: Judge) -> Advice | None:
     """The first remedy whose trial converges: as long as the run, then longer, and last with another method."""
     objective = case.objective
-    nodes = len(reachable(objective.graph, [objective.output, *objective.gradient]))
-    steps = int(max(TRIAL_STEPS_LEAST, min(TRIAL_STEPS_LIMIT, TRIAL_NODES_LIMIT / nodes)))
-    trials = Trials(case, finding, judge, most=min(TRIALS_LIMIT, TRIAL_COMPILED_NODES_LIMIT // nodes))
+    steps = int(max(TRIAL_STEPS_LEAST, min(TRIAL_STEPS_LIMIT, TRIAL_NODES_LIMIT / work_of(objective))))
+    trials = Trials(case, finding, judge, most=min(TRIALS_LIMIT, TRIAL_COMPILED_NODES_LIMIT // nodes_of(objective)))
     found = trials.first_of(finding.remedies, Budget(int(0.3 * steps))) or trials.longer(Budget(int(0.5 * steps)))
     if found is None and finding.other_methods:
         found = trials.first_of(other_methods(case), Budget(int(0.2 * steps)))

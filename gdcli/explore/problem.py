@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -11,12 +11,15 @@ from gdcli.language import parse
 from gdcli.language.limits import GENEROUS, TYPED
 from gdcli.language.parameters import bind
 from gdcli.language.printing.text import to_latex, to_text
+from gdcli.language.rows import over_rows
 from gdcli.language.tree import Expression, Node
 from gdcli.language.values import parse_assignments, parse_names, parse_point, parse_ranges
 from gdcli.model import Formula, KnownMinimum
+from gdcli.model.fit import DataTable
 from gdcli.record import replace
 
 if TYPE_CHECKING:
+    from gdcli.explore.tables import DataOptions
     from gdcli.gallery import NamedInstance
     from gdcli.graph.objective import Objective
 
@@ -61,6 +64,12 @@ class Problem:
     def written(self) -> str | None:
         """How to call it in a command: by its name in the gallery; None where its text will do."""
         return f"@{self.named.name}" if self.named is not None and self.variables == self.named.variables else None
+
+    @property
+    def table(self) -> DataTable | None:
+        """The table over whose rows the function runs, if it does."""
+        table = self.expression.table
+        return table if isinstance(table, DataTable) else None
 
     @cached_property
     def objective(self) -> Objective:
@@ -114,9 +123,17 @@ class Problem:
 
 
 def read_problem(
-    text: str, *, wrt: str | None = None, parameters: str | None = None, from_file: bool = False
+    text: str,
+    *,
+    wrt: str | None = None,
+    parameters: str | None = None,
+    from_file: bool = False,
+    data: DataOptions | None = None,
 ) -> Problem:
-    """Read an expression or `@name`, set its parameters and put its variables in order. Raises UsageError."""
+    """Read an expression or `@name`, set its parameters and settle its variables; `data`: over the rows of a table.
+
+    Raises UsageError, and CannotError where the table cannot be read.
+    """
     named: NamedInstance | None = None
     if text.lstrip().startswith("@"):
         from gdcli.gallery import lookup  # noqa: PLC0415
@@ -124,11 +141,25 @@ def read_problem(
         named = lookup(text.strip())
     values: Mapping[str, Node] = parse_assignments(parameters) if parameters else {}
     variables = parse_names(wrt) if wrt else None
-    if named:
-        expression = parse(named.text, GENEROUS, named.variables)
-    else:
-        expression = parse(text, GENEROUS if from_file else TYPED, (*values, *(variables or ())))
-    return Problem(bind(expression, values, variables), named)
+    limits = GENEROUS if from_file else TYPED
+
+    def read(columns: Sequence[str]) -> Expression:
+        if named:
+            return parse(named.text, GENEROUS, named.variables)
+        return parse(text, limits, (*values, *(variables or ()), *columns))
+
+    return Problem(bind(_over_rows(read, data), values, variables), named)
+
+
+def _over_rows(read: Callable[[Sequence[str]], Expression], data: DataOptions | None) -> Expression:
+    """The expression that `read` makes once the names of the columns are known, with the columns that it uses."""
+    if data is None:
+        return over_rows(read(()), None)
+    from gdcli.explore.tables import open_table, read_table  # noqa: PLC0415
+
+    with open_table(data) as table:
+        expression = read(table.names)
+        return over_rows(expression, read_table(table, expression.variables, data.skip_at_most))
 
 
 def as_problem(expression: str | Problem, wrt: Names | None, parameters: Values | None) -> Problem:

@@ -21,7 +21,7 @@ LARGEST_EXACT_BITS: Final = 4096
 
 
 def build(root: Node, graph: G, bindings: Mapping[str, int] | None = None) -> int:
-    """The node of `root` in `graph`; variables that `bindings` names stand for the nodes given there.
+    """The node of `root` in `graph`; names that `bindings` has stand for the nodes given there, columns for themselves.
 
     Sub-trees without variables become one constant: rational arithmetic is exact until then, so that `0.1 + 0.2` is
     the float nearest to three tenths.
@@ -48,7 +48,7 @@ class _Builder:
             case Constant(name=name):
                 return self.graph.constant(CONSTANTS[name])
             case Variable(name=name):
-                return self.bindings[name] if name in self.bindings else self.graph.variable(name)
+                return self.bindings[name] if name in self.bindings else self.graph.named(name)
             case Negative():
                 return -below[0] if isinstance(below[0], Fraction) else self.graph.neg(below[0])
             case Over():

@@ -16,12 +16,16 @@ Matrix = tuple[Vector, ...]
 
 
 class Edges:
-    """The points at which a function needs more than its formula in floats."""
+    """The points at which a function needs more than its formula in floats.
+
+    Over the rows of a table none is looked for.
+    """
 
     def __init__(self, graph: Graph, output: int, inputs: Sequence[int]) -> None:
         self._graph = graph
         self._output = output
         self._inputs = tuple(inputs)
+        self._has_rows = graph.table is not None
         self._last: dict[str, tuple[Vector, Vector]] = {}
 
     @cached_property
@@ -35,7 +39,7 @@ class Edges:
 
     def has_hole(self, x: Sequence[float]) -> bool:
         """Whether a part of the formula has a pole exactly at x (n), so that the function has no value there."""
-        return all(map(math.isfinite, x)) and self._holes.is_at(x)
+        return not self._has_rows and all(map(math.isfinite, x)) and self._holes.is_at(x)
 
     def gradient(self, x: Vector, value: float, slopes: Vector) -> Vector:
         """The gradient (n) at x (n), with the slopes that exist in place of those that are nan."""
@@ -77,11 +81,11 @@ class Edges:
 
     def sides(self, x: Vector, direction: Sequence[float]) -> tuple[Expansion | None, ...]:
         """The expansions at x (n) along -direction and along direction (n)."""
-        return self.rays.both_ways(x, direction)
+        return (None, None) if self._has_rows else self.rays.both_ways(x, direction)
 
     def _is_affordable(self, x: Vector, value: float, directions: int) -> bool:
         finite = math.isfinite(value) and all(map(math.isfinite, x))
-        return finite and max(1, directions) * len(self.rays) <= MAX_NODES
+        return not self._has_rows and finite and max(1, directions) * len(self.rays) <= MAX_NODES
 
     def _once(self, what: str, x: Vector, find: Callable[[], Vector]) -> Vector:
         """What was found at x; a run that stays there asks at every step."""

@@ -17,6 +17,7 @@ from typing import Final
 from gdcli.graph.code.lowering import lower
 from gdcli.graph.code.primitives import FAST
 from gdcli.graph.nodes import Graph, reachable
+from gdcli.language.functions import REDUCTIONS
 
 Interval = tuple[float, float]
 """The lowest and the highest value; both finite, and no value between them is missing."""
@@ -47,9 +48,11 @@ class Enclosure:
         self._constants = {
             node: (value, value) for node in range(len(lowered)) if (value := lowered.constant_at(node)) is not None
         }
+        columns = [node for node in range(len(lowered)) if lowered.op[node] == "column"]
+        self._constants |= {node: _extent(lowered, node) for node in columns}
         known = {*self._inputs, *self._constants}
         self._steps = [
-            (node, _operation(lowered.op[node], lowered.args[node]), lowered.args[node])
+            (node, _operation(lowered, node), lowered.args[node])
             for node in reachable(lowered, self._outputs, known)
         ]
 
@@ -70,8 +73,19 @@ class Enclosure:
         return [bounds[node] for node in self._outputs]
 
 
-def _operation(op: str, nodes: Sequence[int]) -> Operation:
+def _extent(graph: Graph, node: int) -> Interval:
+    """The bounds of a column."""
+    assert graph.table is not None
+    column = graph.table.columns[str(graph.payload[node])]
+    return float(column.min()), float(column.max())
+
+
+def _operation(graph: Graph, node: int) -> Operation:
     """From the bounds of the arguments to those of the result; it raises ArithmeticError or ValueError without one."""
+    op, nodes, rows = graph.op[node], graph.args[node], float(graph.rows)
+    if op in REDUCTIONS:
+        times = rows if op == "sum" else 1.0
+        return lambda inside: _with_room(times * inside[0], times * inside[1])
     if op == "mul" and nodes[0] == nodes[1]:
         return _square
     return _OPERATIONS[op]

@@ -1,8 +1,12 @@
 """The computation graph: an append-only store of nodes, each sub-expression once, in evaluation order.
 
 A node is an int; `op[i]`, `args[i]` and `payload[i]` say what it is. Operations are `const` (payload: the float),
-`var` (payload: the name), `add` (of any number of terms, from left to right), `neg`, `mul`, `div`, `pow`, and every
-function of the table by its canonical name. Arguments always have smaller ids than the node they belong to.
+`var` (payload: the name), `column` (payload: the name), `add` (of any number of terms, from left to right), `neg`,
+`mul`, `div`, `pow`, and every function of the table by its canonical name. Arguments always have smaller ids than the
+node they belong to.
+
+Rows are a dimension, not nodes: a node has one value, or, where a column is below it, one value a row (`per_row[i]`).
+`mean` and `sum` take the rows together. The table with its columns belongs to the graph; without one there is one row.
 
 Constants are folded by IEEE rules, and of identities only those that hold for every float: 1*x is x, but 0*x and x/x
 stay, for the domain is part of a function.
@@ -14,6 +18,8 @@ from collections.abc import Container, Iterable, Sequence
 from typing import Final
 
 from gdcli.graph.code.primitives import CAREFUL
+from gdcli.language.functions import REDUCTIONS
+from gdcli.language.tree import RowTable
 
 Key = tuple[object, ...]
 
@@ -24,12 +30,14 @@ ONE: Final = 1.0
 class Graph:
     """Nodes in evaluation order; asking for a node that exists already gives the one that exists."""
 
-    __slots__ = ("_ids", "args", "op", "payload")
+    __slots__ = ("_ids", "args", "op", "payload", "per_row", "table")
 
-    def __init__(self) -> None:
+    def __init__(self, table: RowTable | None = None) -> None:
+        self.table = table
         self.op: list[str] = []
         self.args: list[tuple[int, ...]] = []
         self.payload: list[float | str | None] = []
+        self.per_row: list[bool] = []
         self._ids: dict[Key, int] = {}
 
     def __len__(self) -> int:
@@ -37,8 +45,9 @@ class Graph:
 
     def copy(self) -> Graph:
         """A graph of the same kind and with the same nodes, to be added to without changing this one."""
-        twin = type(self)()
+        twin = type(self)(self.table)
         twin.op, twin.args, twin.payload = self.op.copy(), self.args.copy(), self.payload.copy()
+        twin.per_row = self.per_row.copy()
         twin._ids = self._ids.copy()
         return twin
 
@@ -49,6 +58,29 @@ class Graph:
 
     def variable(self, name: str) -> int:
         return self._node(("var", name), "var", (), name)
+
+    def column(self, name: str) -> int:
+        """A column of the table: one value a row."""
+        return self._node(("column", name), "column", (), name)
+
+    def named(self, name: str) -> int:
+        """What a name stands for: a column of the table, or a variable."""
+        return self.column(name) if self.table is not None and name in self.table.columns else self.variable(name)
+
+    @property
+    def rows(self) -> int:
+        """The number of rows."""
+        return 1 if self.table is None else self.table.rows
+
+    def reduce(self, name: str, operand: int) -> int:
+        """The `mean` or `sum` of a node over the rows; a node without rows is the same in each of them."""
+        if self.per_row[operand]:
+            return self._node((name, operand), name, (operand,))
+        return operand if name == "mean" else self.mul(self.constant(float(self.rows)), operand)
+
+    def opaque(self, name: str, *arguments: int) -> int:
+        """An operation that only whoever writes code knows."""
+        return self._node((name, *arguments), name, arguments)
 
     def constant_at(self, node: int) -> float | None:
         """The value of a constant node, None for any other."""
@@ -116,6 +148,8 @@ class Graph:
 
     def call(self, name: str, *arguments: int) -> int:
         """A function of the table; only primitives fold, a composite is folded when it is lowered."""
+        if name in REDUCTIONS:
+            return self.reduce(name, *arguments)
         if name in CAREFUL:
             return self._folded(name, name, arguments)
         return self._node((name, *arguments), name, arguments)
@@ -141,6 +175,7 @@ class Graph:
         self.op.append(op)
         self.args.append(arguments)
         self.payload.append(payload)
+        self.per_row.append(op == "column" or (op not in REDUCTIONS and any(self.per_row[each] for each in arguments)))
         return node
 
 
@@ -165,7 +200,7 @@ def replay(source: Graph, outputs: Sequence[int], target: Graph, given: dict[int
     for node in reachable(source, outputs, made):
         payload = source.payload[node]
         if isinstance(payload, str):
-            made[node] = target.variable(payload)
+            made[node] = target.column(payload) if source.op[node] == "column" else target.variable(payload)
         elif payload is not None:
             made[node] = target.constant(payload)
         else:

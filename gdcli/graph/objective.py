@@ -64,7 +64,9 @@ class CompiledFunction:
 
 
 class Objective:
-    """A function of n variables, given by an expression; never raises for floats.
+    """A function of n variables, given by an expression, over the rows of its table if it has one.
+
+    It never raises for floats.
 
     Where the function has no value (nan), it has no gradient either: every component is nan, whatever the formula says.
     Where the chain rule has no number (0·inf) and the function has a slope or a curvature, that is given.
@@ -74,7 +76,7 @@ class Objective:
 
     def __init__(self, expression: Expression) -> None:
         self.variables: tuple[str, ...] = expression.variables
-        self.graph: Graph = StableGraph()
+        self.graph: Graph = StableGraph(expression.table)
         self.inputs: tuple[int, ...] = tuple(self.graph.variable(name) for name in self.variables)
         self.output: int = build(expression.root, self.graph)
 
@@ -102,6 +104,8 @@ class Objective:
         distinct = self._hessian_entries
         lowered, nodes = lower(graph, distinct)
         values = lowered.constants_at(nodes)
+        if values is None and graph.table is not None:
+            values = list(CompiledFunction(graph, distinct, self.inputs)((math.nan,) * len(self.inputs)))
         if values is None or not all(map(math.isfinite, values)):
             return None
         entries = dict(zip(distinct, values, strict=True))

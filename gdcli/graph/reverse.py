@@ -7,6 +7,10 @@ node is added up. An adjoint that is zero for every input is not built at all.
 Conventions at the edges, where the textbook's formula has none or another one: `x**0` has slope 0 everywhere; `u**v`
 has slope 0 in v at u = 0 while v >= 0; `hypot` has slope 0 at the origin, the tip of its cone, as |x| has at its kink.
 `sqrt` has slope inf at 0. `u**v` at (0, 0) has no slope in u: nan.
+
+Where a graph runs over N rows, the adjoint of a node with one value a row is N times the derivative by each of its
+values: `mean` then hands its adjoint on as it is, and a node without rows, used in every row, collects the mean of what
+arrives. So the derivative of mean((w*x - y)**2) by w is mean(2*x*(w*x - y)), as on paper.
 """
 
 from __future__ import annotations
@@ -55,7 +59,10 @@ def reverse_pass(graph: Graph, output: int, inputs: Sequence[int]) -> ReversePas
         slots = [slot for slot, argument in enumerate(graph.args[node]) if argument in active]
         for slot, arriving in zip(slots, contributions(graph, node, slots, adjoint[node]), strict=True):
             if arriving is not None:
-                incoming[graph.args[node][slot]].append(Contribution(node, slot, arriving))
+                argument = graph.args[node][slot]
+                collects = graph.per_row[node] and not graph.per_row[argument]
+                sent = _over_rows(graph, arriving) if collects else arriving
+                incoming[argument].append(Contribution(node, slot, sent))
     return ReversePass(order, {node: tuple(arrived) for node, arrived in incoming.items()}, adjoint)
 
 
@@ -175,6 +182,45 @@ def quotient(graph: Graph, over: int, under: int) -> int:
     return graph.div(over, under)
 
 
+def _over_rows(graph: Graph, arriving: int) -> int:
+    """The mean over the rows of what arrives, with its factors without rows in front; a sum where these have the N."""
+    factors, inside = _without_rows(graph, arriving)
+    scale, one = graph.constant(ONE), graph.constant(ONE)
+    for factor in factors:
+        scale = product(graph, scale, factor)
+    if inside is None:
+        return scale
+    constant, rest = _without_scale(graph, scale)
+    if graph.rows > 1 and constant and constant % graph.rows == 0.0:
+        total = graph.reduce("sum", inside)
+        return product(graph, product(graph, graph.constant(constant / graph.rows), rest), total)
+    mean = graph.reduce("mean", inside)
+    return mean if scale == one else product(graph, scale, mean)
+
+
+def _without_rows(graph: Graph, node: int) -> tuple[list[int], int | None]:
+    """The factors of a product that have no rows, and the product of those that have; None where none has."""
+    if not graph.per_row[node]:
+        return [node], None
+    op, args = graph.op[node], graph.args[node]
+    if op == "neg":
+        factors, inside = _without_rows(graph, args[0])
+        return [graph.constant(-ONE), *factors], inside
+    if op == "mul":
+        (left, u), (right, v) = (_without_rows(graph, each) for each in args)
+        inside = v if u is None else u if v is None else graph.mul(u, v)
+        return [*left, *right], inside
+    return [], node
+
+
+def _mean(_graph: Graph, _node: int, _slot: int, adjoint: int) -> int:
+    return adjoint
+
+
+def _sum_of_rows(graph: Graph, _node: int, _slot: int, adjoint: int) -> int:
+    return product(graph, graph.constant(float(graph.rows)), adjoint)
+
+
 def _add(_graph: Graph, _node: int, _slot: int, adjoint: int) -> int:
     return adjoint
 
@@ -247,5 +293,7 @@ _RULES: Final[Mapping[str, Rule]] = {
     "div": _div,
     "pow": _pow,
     "hypot": _hypot,
+    "mean": _mean,
+    "sum": _sum_of_rows,
     "logsumexp": _logsumexp,
 }

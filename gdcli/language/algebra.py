@@ -14,7 +14,7 @@ from fractions import Fraction
 from math import isqrt
 from typing import Final
 
-from gdcli.language.functions import FUNCTIONS
+from gdcli.language.functions import CALLS
 from gdcli.language.printing.text import to_text
 from gdcli.language.reading.decimals import write_decimal
 from gdcli.language.tree import Call, Constant, Negative, Node, Number, Over, Power, Product, Sum, Variable, fold, walk
@@ -339,7 +339,7 @@ def _is_total_node(node: Node) -> bool:
             value = number_of(exponent)
             return value is not None and value.denominator == 1 and value >= 0
         case Call(function=function):
-            return not FUNCTIONS[function].domain and function not in _POLES
+            return not CALLS[function].domain and function not in _POLES
     return True
 
 

@@ -196,11 +196,22 @@ _TABLE: Final = (
     Function("hypot", "sqrt(u**2 + v**2)", ("u/hypot(u, v)", "v/hypot(u, v)"), math.hypot),
 )
 
+_REDUCTIONS: Final = (
+    Function("mean", "mean of u over the rows of a table", ("1",)),
+    Function("sum", "sum of u over the rows of a table", ("1",)),
+)
+
 FUNCTIONS: Final[Mapping[str, Function]] = {function.name: function for function in _TABLE}
 """Canonical name -> entry, in the order of the reference."""
 
+REDUCTIONS: Final[Mapping[str, Function]] = {function.name: function for function in _REDUCTIONS}
+"""What takes all rows of a table together: linear in u, with neither value nor definition for a single number."""
+
+CALLS: Final[Mapping[str, Function]] = {**FUNCTIONS, **REDUCTIONS}
+"""Everything that may be called."""
+
 NAMES: Final[Mapping[str, str]] = {
-    name: function.name for function in _TABLE for name in (function.name, *function.aliases)
+    name: function.name for function in CALLS.values() for name in (function.name, *function.aliases)
 }
 """Every name that may be typed -> the canonical one."""
 

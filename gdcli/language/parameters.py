@@ -9,6 +9,7 @@ from gdcli.language.limits import GENEROUS
 from gdcli.language.reading.constants import check_constants
 from gdcli.language.tree import Constant, Expression, Node, Number, Span, Variable, fold, variables_of, with_children
 from gdcli.language.values import unknown_variable
+from gdcli.record import replace
 
 
 def bind(expression: Expression, settings: Mapping[str, Node], wrt: Sequence[str] | None = None) -> Expression:
@@ -27,7 +28,7 @@ def bind(expression: Expression, settings: Mapping[str, Node], wrt: Sequence[str
         check_constants(root, expression.source, GENEROUS)
     left = tuple(name for name in expression.variables if name not in settings)
     variables = left if wrt is None else _free_variables(left, settings, wrt)
-    return Expression(root, expression.source, variables, expression.notes)
+    return replace(expression, root=root, variables=variables)
 
 
 def _free_variables(left: Sequence[str], settings: Mapping[str, Node], wrt: Sequence[str]) -> tuple[str, ...]:

@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn, Protocol, TypeVar
 
-from gdcli.record import record
+from gdcli.record import field, record
 
 Span = tuple[int, int]
 NOWHERE: Span = (0, 0)
@@ -181,17 +181,29 @@ Node = Number | Constant | Variable | Negative | Over | Sum | Product | Power | 
 T = TypeVar("T")
 
 
+class RowTable(Protocol):
+    """A table as an expression runs over it: so many rows, and the columns, by name an array of so many floats."""
+
+    @property
+    def rows(self) -> int: ...
+
+    @property
+    def columns(self) -> Mapping[str, Any]: ...
+
+
 @record
 class Expression:
     """What the user wrote, checked: tree, source text, and variables in natural order (x2 before x10).
 
-    `notes`: one sentence for each thing that was read in a way that not everybody means.
+    `notes`: one sentence for each thing that was read in a way that not everybody means. Names that are columns of the
+    `table` are no variables: each stands for its value in a row.
     """
 
     root: Node
     source: str
     variables: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    table: RowTable | None = field(default=None, compare=False)
 
 
 def children(node: Node) -> tuple[Node, ...]:

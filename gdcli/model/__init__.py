@@ -5,9 +5,8 @@ from gdcli.model.backprop import Backprop, GraphNode, Message
 from gdcli.model.basins import MAP_DEFAULTS, NOT_RUN, Basin, Basins
 from gdcli.model.check import Agreement, Check, ComponentCheck, Mistake, NamedMistake
 from gdcli.model.comparison import COMPARED_RATES, Comparison
-from gdcli.model.derivation import ChainRule, ChainTerm, Derivation, LocalView, RuleStep, SecantRow, Trend
+from gdcli.model.derivation import ChainRule, ChainTerm, Derivation, Formula, LocalView, RuleStep, SecantRow, Trend
 from gdcli.model.explanation import Assignment, StepExplanation
-from gdcli.model.formula import Formula
 from gdcli.model.function_plot import FunctionPlot
 from gdcli.model.gallery import Card, Gallery, KnownMinimum
 from gdcli.model.outcomes import Engine, Outcome, StopReason

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from gdcli.model.formula import Formula
+from gdcli.model.derivation import Formula
 from gdcli.record import record
 
 

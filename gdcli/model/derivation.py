@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Literal
 
-from gdcli.model.formula import Formula
 from gdcli.model.run import norm
 from gdcli.record import record
 
@@ -24,6 +23,14 @@ class Trend(StrEnum):
     MAXIMUM = "maximum"
     INFLECTION = "inflection"
     FLAT = "flat"
+
+
+@record
+class Formula:
+    """A formula in its two printed forms: `text` reads back as typed input, `latex` is for paper."""
+
+    text: str
+    latex: str
 
 
 @record

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from gdcli.errors import ExpressionError
 from gdcli.language import GENEROUS, Negative, Number, Over, Product, Sum, Variable, constant_value, parse, to_text
-from gdcli.language.functions import FUNCTIONS, NAMES
+from gdcli.language.functions import CALLS, NAMES
 from gdcli.language.tree import Node, walk
 from tests.language.trees import formulas
 
@@ -209,7 +209,7 @@ def test_what_is_printed_reads_back_as_the_same_tree(typed):
 
 @pytest.mark.parametrize(("name", "canonical"), NAMES.items())
 def test_every_name_of_the_table_is_read(name, canonical):
-    arguments = ", ".join("xyz"[: FUNCTIONS[canonical].arity])
+    arguments = ", ".join("xyz"[: CALLS[canonical].arity])
     assert to_text(parse(f"{name}({arguments})")) == f"{canonical}({arguments})"
 
 

@@ -26,6 +26,7 @@ LARGEST_NODES: Final = 1_500
 """Nodes of an expression that the worker is asked about."""
 REASON_CHARACTERS: Final = 120
 """The longest reason of the worker that is passed on."""
+OVER_ROWS: Final = "the algebra system does not know the rows of a table"
 SOLUTION_POINTS: Final = 1_000
 """The most critical points that are read."""
 
@@ -112,6 +113,8 @@ def ask_critical_points(worker: Worker, expression: Expression) -> CriticalPoint
 
 def _asked(worker: Worker, expression: Expression, request: Mapping[str, object]) -> str:
     """Send a request about an expression; if it was not sent, why."""
+    if expression.table is not None:
+        return OVER_ROWS
     try:
         check_size(expression.root)
     except TooLargeError as refusal:

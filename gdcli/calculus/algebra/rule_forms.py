@@ -33,7 +33,9 @@ class Completion:
             found = self._with_higher(found, found.gradient[0])
         if found.gradient is not None and found.hessian is None and self.hessian:
             found = self._with_hessian(found, found.gradient)
-        return found
+        # Over the rows of a table the rules' form is the only one, and nothing is missing.
+        has_rows = self.expression.table is not None and found.gradient is not None
+        return replace(found, missing="") if has_rows else found
 
     def _with_gradient(self, found: Derived) -> Derived:
         if found.gradient is not None:

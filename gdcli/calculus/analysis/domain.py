@@ -39,7 +39,10 @@ def culprit(expression: Expression, point: Sequence[float]) -> Culprit | None:
     """The innermost operation without a finite value at `point` (n) whose arguments have one; None if all is well.
 
     A pole in the middle of a formula counts although float arithmetic goes on to a finite value, as in atan(1/x).
+    Over the rows of a table, where each operation has many values, none is named.
     """
+    if expression.table is not None:
+        return None
     failing = _Failing(expression, point)
     if failing.at(expression.root) is None:
         poles = (failing.itself(node) for node in walk(expression.root))

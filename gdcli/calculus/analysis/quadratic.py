@@ -33,6 +33,8 @@ def _degree(graph: Graph, node: int, below: list[float]) -> float:
             return 1.0
         case "add" | "neg":
             return max(below)
+        case "mean" | "sum":
+            return below[0]
         case "mul":
             return sum(below)
         case "div":

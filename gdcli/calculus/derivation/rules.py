@@ -14,7 +14,7 @@ from typing import Final
 from gdcli.calculus.derivation.textbook import derivatives
 from gdcli.errors import CannotError
 from gdcli.language.algebra import ONE, ZERO, add, call, divide, multiply, negate, number_of, ordered, power
-from gdcli.language.functions import FUNCTIONS
+from gdcli.language.functions import CALLS, FUNCTIONS, REDUCTIONS
 from gdcli.language.names import natural_order
 from gdcli.language.printing.latex import to_latex
 from gdcli.language.printing.text import to_text
@@ -52,7 +52,8 @@ def explain(expression: Expression, wrt: str, final: Formula | None = None) -> R
 
     Raises CannotError where the expression is so large that nobody would read its derivation.
     """
-    step, _ = _derived(expression.root, _Rules(wrt, frozenset(expression.variables)))
+    names = {*expression.variables, *variables_of(expression.root)}
+    step, _ = _derived(expression.root, _Rules(wrt, frozenset(names)))
     if final is None or final.text == step.result.text:
         return step
     note = f"{step.note}; " if step.note else ""
@@ -287,6 +288,8 @@ class _Rules:
 
     def _call(self, node: Node) -> Derived:
         assert isinstance(node, Call)
+        if node.function in REDUCTIONS:
+            return self._over_rows(node)
         if len(node.arguments) > 1:
             return self._several_arguments(node)
         if node.arguments[0] != Variable(self.wrt):
@@ -294,6 +297,16 @@ class _Rules:
         rule = _RULE_NAMES.get(node.function, node.function)
         note = _convention(node.function)
         return self._made(rule, _function_rule(node.function, self.wrt), node, _slope(node, 0), note=note)
+
+    def _over_rows(self, node: Call) -> Derived:
+        """Mean and sum over the rows of a table are linear: the derivative goes inside."""
+        (u,) = self._take(1)
+        (inside,) = node.arguments
+        below, slope = self.step(inside)
+        is_same_in_every_row = node.function == "mean" and number_of(slope) is not None
+        result = slope if is_same_in_every_row else Call(node.function, (ordered(slope),))
+        textbook = f"({node.function} {u})' = {node.function}({u}')"
+        return self._made(node.function, textbook, node, result, {u: inside}, [below], "over the rows of the table")
 
     def _chain(self, node: Node, inner: Node, outer: Callable[[Node], Node]) -> Derived:
         """dy/dx = dy/du · du/dx, with the outer function over u and the inner one named u."""
@@ -391,7 +404,7 @@ def _slope(node: Call, slot: int) -> Node:
 
 def _convention(function: str) -> str:
     """What holds at a kink, which the table says behind a semicolon."""
-    return FUNCTIONS[function].about.partition("; ")[2]
+    return CALLS[function].about.partition("; ")[2]
 
 
 def _signed(signs: Sequence[str], parts: Sequence[str]) -> str:

@@ -69,9 +69,23 @@ def trace_update(
     )
 
 
+ROW_CALL_NODES: Final = 15
+"""What one operation on the rows of a table costs besides the rows, in nodes."""
+ROWS_A_NODE: Final = 80
+"""Rows that an operation goes through while another node is computed."""
+
+
 def nodes_of(objective: Objective) -> int:
     """How many nodes value and gradient have."""
     return len(reachable(objective.graph, [objective.output, *objective.gradient]))
+
+
+def work_of(objective: Objective) -> float:
+    """What value and gradient cost, in nodes: one with a value for each row costs as much as many."""
+    graph = objective.graph
+    nodes = reachable(graph, [objective.output, *objective.gradient])
+    with_rows = sum(graph.per_row[node] for node in nodes)
+    return len(nodes) + with_rows * (ROW_CALL_NODES + graph.rows / ROWS_A_NODE)
 
 
 def nodes_of_step(objective: Objective, optimizer: Optimizer) -> int:

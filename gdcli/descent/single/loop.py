@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 
 from gdcli.descent.methods.method import Optimizer
 from gdcli.descent.methods.update import TracedUpdate, Vector, trace_update
-from gdcli.graph.code.python import NAMESPACES, blocks, define
+from gdcli.graph.code.python import NAMESPACES, blocks, define, stage_functions
 from gdcli.graph.code.statements import Block
 from gdcli.graph.objective import Objective
 
@@ -71,7 +71,7 @@ def compile_loop(
     look, move = blocks(graph, [(objective.output, *slopes, square), (*update.new_point, *update.new_state)], names)
     feed = ["k", "lr", *(names[node] for node in update.noise)] if varying else ["k"]
     source = _source(look, move, [names[i] for i in objective.inputs], [names[i] for i in update.state], feed)
-    loop: Loop = define(source, "advance", NAMESPACES[False])
+    loop: Loop = define(source, "advance", NAMESPACES[False] | stage_functions({**look.stages, **move.stages}))
     return loop
 
 

@@ -12,6 +12,8 @@ from typing import Final
 from gdcli.graph import derivative_rules as rules
 from gdcli.graph.code.primitives import CAREFUL
 from gdcli.graph.nodes import ONE, ZERO, Graph, replay
+from gdcli.language.functions import REDUCTIONS
+from gdcli.language.tree import RowTable
 
 LARGEST_MULTIPLIED_POWER: Final = 16
 """Integer exponents up to here are multiplied out: faster than `pow` everywhere, and wrong by no more than 8 ulp."""
@@ -22,8 +24,8 @@ class LoweredGraph(Graph):
 
     __slots__ = ("_sums",)
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, table: RowTable | None = None) -> None:
+        super().__init__(table)
         # By the node of a logsumexp, its largest argument and its sum of exponentials.
         self._sums: dict[int, tuple[int, int]] = {}
 
@@ -51,7 +53,7 @@ class LoweredGraph(Graph):
             return self._logsumexp(arguments)
         if name == "exp" and (share := self._softmax(arguments[0])) is not None:
             return share
-        if name in CAREFUL:
+        if name in CAREFUL or name in REDUCTIONS:
             return super().call(name, *arguments)
         return rules.definition(self, name, arguments)
 
@@ -90,7 +92,7 @@ def _is_small(exponent: float) -> bool:
 
 def lower(graph: Graph, outputs: Sequence[int]) -> tuple[LoweredGraph, list[int]]:
     """The outputs in machine operations, in a graph of their own."""
-    target = LoweredGraph()
+    target = LoweredGraph(graph.table)
     return target, replay(graph, outputs, target)
 
 

@@ -6,8 +6,10 @@ few intermediate results share registers, so that a chunk of lanes stays in the 
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
@@ -16,6 +18,7 @@ from numpy.typing import NDArray
 from gdcli.graph.code.lowering import LoweredGraph, lower
 from gdcli.graph.code.primitives import CAREFUL
 from gdcli.graph.code.python import define
+from gdcli.graph.code.stages import ITEM, Stage, with_stages
 from gdcli.graph.nodes import Graph
 from gdcli.language.functions import FUNCTIONS
 from gdcli.record import record
@@ -94,10 +97,13 @@ def compile_kernel(
     graph: Graph, outputs: Sequence[int], inputs: Sequence[int], overwrites: Mapping[int, int] | None = None
 ) -> Kernel:
     """Compile the outputs; `overwrites` maps the positions of those that are written over an input to its position."""
-    lowered, nodes = lower(graph, [*outputs, *inputs])
+    lowered, nodes, stages = with_stages(*lower(graph, [*outputs, *inputs]))
     program = _Program(lowered, nodes[: len(outputs)], nodes[len(outputs) :])
     places = _Places(program, overwrites or {})
-    run = define(_source(program, places), "run", {**UFUNCS, **program.constants})
+    scope = {**UFUNCS, **program.constants}
+    for name, stage in stages.items():
+        scope |= _LanesOverRows(stage).functions(name)
+    run = define(_source(program, places), "run", scope)
     return Kernel(run, places.registers)
 
 
@@ -179,6 +185,8 @@ class _Program:
             return self._constant(constant)
         operands = [self._values[before] for before in self._before(step)]
         op = self.graph.op[node]
+        if op.startswith(ITEM):
+            return self._emit(f"{self.graph.op[self.graph.args[node][0]]}_{op}", *operands)
         if op not in _CHAINED or count == 1:
             return operands[0] if op in _CHAINED else self._emit(op, *operands)
         function = self._term(node, count - 1)[0]
@@ -208,8 +216,10 @@ class _Program:
         }
         merged: set[int] = set()
         for at, each in enumerate(self.instructions):
+            if each.function != "neg":
+                continue
             operand = each.operands[0]
-            if each.function != "neg" or operand not in products or reads[operand] > 1 or operand in self.outputs:
+            if operand not in products or reads[operand] > 1 or operand in self.outputs:
                 continue
             before = products[operand]
             constant, other = sorted(self.instructions[before].operands, key=lambda factor: isinstance(factor, int))
@@ -288,8 +298,101 @@ def _source(program: _Program, places: _Places) -> str:
         if count
     ]
     calls = [
-        f"    {each.function}({', '.join(map(name, each.operands))}, out={name(each.target)})\n"
+        f"    {each.function}({', '.join((*map(name, each.operands), f'out={name(each.target)}'))})\n"
         for each in program.instructions
     ]
     copies = [f"    copy({source}, out={target})\n" for source, target in places.copies]
     return f"def run(inputs, outputs, work):\n{''.join(unpack + calls + copies)}    return None\n"
+
+
+# --- the rows of a table ---------------------------------------------------------------------------------------------
+
+BLOCK_ROWS: Final = 8192
+"""Rows of a block: a dozen registers of so many floats fit into a cache of one megabyte."""
+
+
+class _Pass:
+    """What a pass over the rows of a table needs: its kernel, the columns, and what each sum is divided by."""
+
+    def __init__(self, stage: Stage) -> None:
+        table = stage.graph.table
+        assert table is not None
+        self.kernel = compile_kernel(stage.graph, stage.insides, (*stage.columns.values(), *stage.inputs))
+        self.columns = [np.ascontiguousarray(table.columns[name], dtype=np.float64) for name in stage.columns]
+        self.rows, self.count = table.rows, len(stage.reductions)
+        self.size = min(self.rows, BLOCK_ROWS)
+        self.divisors = np.array([float(self.rows) if each == "mean" else 1.0 for each in stage.reductions])
+
+    def blocks(self) -> Iterator[list[Array]]:
+        """The columns, block by block."""
+        for begin in range(0, self.rows, self.size):
+            yield [column[begin : begin + self.size] for column in self.columns]
+
+
+def row_function(stage: Stage) -> Callable[..., tuple[float, ...]]:
+    """The means and sums of a stage as a function of its inputs, all floats; it never raises."""
+    over = _Pass(stage)
+    outputs, work = aligned_rows(over.count, over.size), aligned_rows(max(1, over.kernel.registers), over.size)
+    blocks = [(columns, outputs[:, : len(columns[0])], work[:, : len(columns[0])]) for columns in over.blocks()]
+    parts = np.empty((len(blocks), over.count))
+    divisors: list[float] = over.divisors.tolist()
+    run, add = over.kernel.run, np.add.reduce
+
+    def take_rows(*inputs: float) -> tuple[float, ...]:
+        values = [np.array(value) for value in inputs]
+        with np.errstate(all="ignore"):
+            for (columns, out, registers), sums in zip(blocks, parts, strict=True):
+                run([*columns, *values], out, registers)
+                add(out, axis=1, out=sums)
+        totals: list[float] = parts[0].tolist() if len(blocks) == 1 else [_total(column) for column in parts.T]
+        return tuple([total / divisor for total, divisor in zip(totals, divisors, strict=True)])
+
+    return take_rows
+
+
+def _total(parts: Array) -> float:
+    """The sum of the blocks, rounded once."""
+    numbers: list[float] = parts.tolist()
+    try:
+        return math.fsum(numbers)
+    except (OverflowError, ValueError):
+        return float(parts.sum())
+
+
+class _LanesOverRows:
+    """The means and sums of a stage for many lanes: lanes times rows, in blocks that stay in the cache."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._over = _Pass(stage)
+        self._results = np.empty((self._over.count, 0))
+
+    def functions(self, name: str) -> dict[str, Callable[..., None]]:
+        """What generated code calls: the pass, and what copies each mean or sum of it to where it is wanted."""
+        items = {f"{name}_{ITEM}{place}": partial(self._copy, place) for place in range(self._over.count)}
+        return {name: self._take, **items}
+
+    def _take(self, *inputs: Row, out: Array) -> None:
+        """One pass for all lanes; what `out` gets is no result, but there to say what waits for what."""
+        over, lanes = self._over, len(out)
+        if self._results.shape[1] != lanes:
+            self._results = np.empty((over.count, lanes))
+        values = [np.broadcast_to(np.asarray(value, dtype=np.float64), lanes) for value in inputs]
+        step = max(1, BLOCK_ROWS // over.size)
+        for first in range(0, lanes, step):
+            part = slice(first, min(first + step, lanes))
+            self._results[:, part] = self._sums([value[part, None] for value in values], part.stop - first)
+
+    def _sums(self, values: list[Array], lanes: int) -> Array:
+        """The means and sums of a few lanes."""
+        over = self._over
+        totals = np.zeros((over.count, lanes))
+        for columns in over.blocks():
+            shape = (over.count + over.kernel.registers, lanes, len(columns[0]))
+            room = np.empty(shape)
+            over.kernel.run([*columns, *values], room[: over.count], room[over.count :])
+            totals += np.add.reduce(room[: over.count], axis=2)
+        result: Array = totals / over.divisors[:, None]
+        return result
+
+    def _copy(self, place: int, _pass: Array, out: Array) -> None:
+        out[...] = self._results[place]

@@ -8,10 +8,11 @@ from typing import Any, ClassVar, Final
 
 from gdcli.graph.code.lowering import LoweredGraph
 from gdcli.graph.code.primitives import CAREFUL, FAST
+from gdcli.graph.code.stages import ITEM, Stage
 from gdcli.graph.code.statements import Binding, Block, Text, Writer, write_blocks
 from gdcli.graph.nodes import Graph
 
-NAMESPACES: Final[Mapping[bool, Mapping[str, Any]]] = {
+NAMESPACES: Final[Mapping[bool, dict[str, Any]]] = {
     careful: {**functions, "inf": math.inf, "nan": math.nan} for careful, functions in ((False, FAST), (True, CAREFUL))
 }
 """What generated code may name: fast (False) and careful (True). `Block.names` says what it does name."""
@@ -51,8 +52,18 @@ def compile_function(
     result = f"return ({''.join(f'{text}, ' for text in block.results)})"
     defaults = "".join(f", {name}={name}" for name in sorted(block.names))
     source = "\n    ".join((f"def function(x{defaults}):", *unpack, *block.lines, result))
-    function: Callable[[Sequence[float]], tuple[float, ...]] = define(source, "function", NAMESPACES[careful])
+    scope = NAMESPACES[careful] | stage_functions(block.stages)
+    function: Callable[[Sequence[float]], tuple[float, ...]] = define(source, "function", scope)
     return function
+
+
+def stage_functions(stages: Mapping[str, Stage]) -> dict[str, Any]:
+    """The functions that generated code calls to take rows together; they never raise."""
+    if not stages:
+        return {}
+    from gdcli.graph.code.numpy_arrays import row_function  # noqa: PLC0415 - numpy is for tables only
+
+    return {name: row_function(stage) for name, stage in stages.items()}
 
 
 def define(source: str, name: str, scope: Mapping[str, Any]) -> Any:  # noqa: ANN401 - it returns what it is told to
@@ -97,6 +108,9 @@ class PythonWriter(Writer):
                 return self._extreme(">", "<", arguments)
             case "min":
                 return self._extreme("<", ">", arguments)
+        if op.startswith(ITEM):
+            (stage,) = self.operands(arguments)
+            return Text(f"{stage.text}[{op.removeprefix(ITEM)}]", height=stage.height + 1)
         return self.call(op, arguments)
 
     def _extreme(self, better: str, worse: str, arguments: Sequence[int]) -> Text:

@@ -14,8 +14,9 @@ from itertools import pairwise
 from typing import ClassVar, Final
 
 from gdcli.graph.code.lowering import LoweredGraph, lower
+from gdcli.graph.code.stages import Stage, with_stages
 from gdcli.graph.nodes import Graph, reachable
-from gdcli.record import record
+from gdcli.record import field, record
 
 MAX_HEIGHT: Final = 24
 MAX_LENGTH: Final = 240
@@ -24,11 +25,15 @@ TERMS_PER_LINE: Final = 16
 
 @record
 class Block:
-    """A piece of generated code: statements, then one expression for each output, and the functions that they name."""
+    """A piece of generated code: statements, then one expression for each output, and the functions that they name.
+
+    `stages` are what those functions compute that take the rows of a table together, by name.
+    """
 
     lines: tuple[str, ...]
     results: tuple[str, ...]
     names: frozenset[str]
+    stages: Mapping[str, Stage] = field(default_factory=dict)
 
 
 class Binding(IntEnum):
@@ -62,6 +67,7 @@ class Writer(ABC):
     def __init__(self, graph: LoweredGraph, outputs: Sequence[int], given: Mapping[int, str], *, prefix: str) -> None:
         self.graph = graph
         self.prefix = prefix
+        self.stages: Mapping[str, Stage] = {}
         self.texts = {node: Text(name) for node, name in given.items()}
         self.uses = self._uses(outputs, given)
         self.count = 0
@@ -87,7 +93,8 @@ class Writer(ABC):
             if self.graph.op[node] != "const":
                 self.texts[node] = self._kept(node, self._written(node))
         results = tuple(text.text for text in self.operands(outputs))
-        return Block(tuple(self.lines), results, frozenset(self.names))
+        stages = {name: stage for name, stage in self.stages.items() if name in self.names}
+        return Block(tuple(self.lines), results, frozenset(self.names), stages)
 
     def operands(self, arguments: Iterable[int]) -> list[Text]:
         """The texts of nodes; literals are written anew each time, so that each block knows which names it needs."""
@@ -104,7 +111,8 @@ class Writer(ABC):
         """A function called by its name."""
         self.names.add(name)
         operands = self.operands(arguments)
-        return Text(f"{name}({', '.join(o.text for o in operands)})", height=1 + max(o.height for o in operands))
+        height = max((operand.height for operand in operands), default=0)
+        return Text(f"{name}({', '.join(operand.text for operand in operands)})", height=height + 1)
 
     def infix(self, operator: str, arguments: Sequence[int]) -> Text:
         """A product or a quotient."""
@@ -180,8 +188,10 @@ def write_blocks(
     """
     flat = [output for group in groups for output in group]
     lowered, nodes = lower(graph, [*flat, *names])
+    lowered, nodes, stages = with_stages(lowered, nodes)
     outputs = nodes[: len(flat)]
     pen = writer(lowered, outputs, dict(zip(nodes[len(flat) :], names.values(), strict=True)))
+    pen.stages = stages
     ends = [0]
     for group in groups:
         ends.append(ends[-1] + len(group))

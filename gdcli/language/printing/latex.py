@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Final
 
-from gdcli.language.functions import FUNCTIONS
+from gdcli.language.functions import CALLS
 from gdcli.language.names import GREEK, GREEK_NAMES
 from gdcli.language.printing.precedence import Level, Printed
 from gdcli.language.reading.decimals import write_decimal
@@ -138,7 +138,7 @@ def _juxtaposed(factors: list[Printed]) -> str:
 def _power(base: Node, exponent: Node, printed_base: Printed, printed_exponent: Printed) -> Printed:
     above = _exponent(exponent, printed_exponent)
     raised = isinstance(exponent, Number) and exponent.value.denominator == 1
-    if raised and isinstance(base, Call) and base.function not in _FENCED and FUNCTIONS[base.function].latex:
+    if raised and isinstance(base, Call) and base.function not in _FENCED and CALLS[base.function].latex:
         command = _command(base.function)
         if printed_base.text.startswith(command):
             return Printed(f"{command}^{{{above}}}{printed_base.text.removeprefix(command)}", Level.POWER)
@@ -167,7 +167,7 @@ def _call(function: str, below: tuple[Printed, ...]) -> Printed:
 
 def _command(function: str) -> str:
     escaped = function.replace("_", r"\_")
-    return FUNCTIONS[function].latex or rf"\operatorname{{{escaped}}}"
+    return CALLS[function].latex or rf"\operatorname{{{escaped}}}"
 
 
 def _parenthesized(text: str) -> str:

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Final, cast
 
 from gdcli.errors import ExpressionError
-from gdcli.language.functions import CONSTANTS, FUNCTIONS
+from gdcli.language.functions import CONSTANTS, FUNCTIONS, REDUCTIONS
 from gdcli.language.limits import GENEROUS, TYPED, Limits
 from gdcli.language.names import SHOWN
 from gdcli.language.printing.text import number_text, to_text
@@ -70,6 +70,8 @@ class _Evaluation:
                 return CONSTANTS[name]
             case Power():
                 self._check_exponent(node, below[1])
+            case Call(function=function) if function in REDUCTIONS:
+                return None
         if None in below:
             return None
         values = cast("tuple[Value, ...]", below)

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Final
 
-from gdcli.language.functions import CONSTANTS, FUNCTIONS, NAMES
+from gdcli.language.functions import CALLS, CONSTANTS, FUNCTIONS, NAMES
 from gdcli.language.limits import Limits
 from gdcli.language.printing.text import to_text
 from gdcli.language.reading import notes, refusals
@@ -447,7 +447,7 @@ class _Reader:
             raise refusals.never_closed(self.source, opener)
 
     def check_arity(self, call: Call) -> None:
-        expected = FUNCTIONS[call.function].arity
+        expected = CALLS[call.function].arity
         if len(call.arguments) != expected and (expected is not None or not call.arguments):
             raise refusals.wrong_arity(self.source, call)
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Final
 
 from gdcli.errors import ExpressionError
-from gdcli.language.functions import CONSTANTS, FUNCTIONS, NAMES
+from gdcli.language.functions import CALLS, CONSTANTS, NAMES
 from gdcli.language.names import nearest, shortened
 from gdcli.language.reading.decimals import write_decimal
 from gdcli.language.reading.lexer import END, NAME, NUMBER, SUPERSCRIPT, Token, superscript_value
@@ -25,11 +25,12 @@ _ELSEWHERE: Final = {
     "root": "Write sqrt(u), cbrt(u) or u**(1/n).",
     "diff": "The derivative is what `gdcli derive` answers; give it the function alone.",
     "derivative": "The derivative is what `gdcli derive` answers; give it the function alone.",
-    "sum": "Write the sum out: x1 + x2 + x3.",
     "lg": "Write log10(u) or log2(u).",
     "σ": "For the logistic function write sigmoid(u).",
 }
 _OTHER_ARITY: Final = {
+    "sum": "sum(u) adds u up over the rows of a table; write other sums out: x1 + x2 + x3.",
+    "mean": "mean(u) is the mean of u over the rows of a table; write other means out: (x1 + x2)/2.",
     "log": "The logarithm is natural; to another base write log(u)/log(base).",
     "sqrt": "Other roots are powers: u**(1/n).",
     "atan": "The angle of a point is atan2(y, x).",
@@ -190,7 +191,7 @@ def _bracket(source: str, tokens: Sequence[Token], index: int) -> str:
 
 def wrong_arity(source: str, call: Call) -> ExpressionError:
     """A function with too many or too few arguments."""
-    name, given, expected = call.function, len(call.arguments), FUNCTIONS[call.function].arity
+    name, given, expected = call.function, len(call.arguments), CALLS[call.function].arity
     takes = "1 argument or more" if expected is None else f"{expected} argument{'s' * (expected > 1)}"
     hint = _OTHER_ARITY.get(name, "Commas separate arguments; a decimal number has a point, as in 1.5.")
     if not given:

@@ -1,0 +1,84 @@
+"""Tables for expressions: read, with the columns that are in use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from typing import TYPE_CHECKING, Final
+
+from gdcli.errors import UsageError
+from gdcli.model.fit import ColumnFacts, DataFacts, DataTable
+from gdcli.record import field, record
+
+if TYPE_CHECKING:
+    from gdcli.data.rows import Rows
+    from gdcli.data.table import Table
+
+SKIP_AT_MOST: Final = 0.1
+"""The share of rows that may be skipped before it is an error."""
+
+
+@record
+class DataOptions:
+    """Where a table is, and how it is to be read; what is not told is found out.
+
+    `renames` gives columns names, by title; `skip_at_most` is a share of the rows.
+    """
+
+    source: str
+    separator: str | None = None
+    decimal: str | None = None
+    header: bool | None = None
+    renames: Mapping[str, str] = field(default_factory=dict)
+    skip_at_most: float = SKIP_AT_MOST
+
+
+def open_table(options: DataOptions) -> Table:
+    """The table, open: its names are known, its rows are not read yet. Raises UsageError and CannotError."""
+    from gdcli.data.table import Table  # noqa: PLC0415
+
+    if not 0.0 <= options.skip_at_most <= 1.0:
+        raise UsageError("--skip-at-most is a share of the rows", "Write 0.1 or 10%.")
+    return Table(
+        options.source, separator=options.separator, decimal=options.decimal, header=options.header,
+        renames=options.renames,
+    )  # fmt: skip
+
+
+def read_table(
+    table: Table,
+    names: Collection[str],
+    skip_at_most: float = SKIP_AT_MOST,
+    word_columns: Collection[str] = (),
+    on_progress: Callable[[int], None] | None = None,
+) -> DataTable:
+    """The columns of the table among `names`, in its order. Raises UsageError where none is left to run over."""
+    from gdcli.data.rows import read_rows  # noqa: PLC0415 - it loads numpy
+
+    used = [name for name in table.names if name in names]
+    if not used:
+        raise UsageError(f"the expression uses no column of {table.source}", f"Its columns are {_listed(table.names)}.")
+    rows = read_rows(
+        table, used, word_columns=[name for name in used if name in word_columns], skip_at_most=skip_at_most,
+        on_progress=on_progress,
+    )  # fmt: skip
+    return DataTable(rows.count, rows.columns, _facts(table, rows))
+
+
+def _facts(table: Table, rows: Rows) -> DataFacts:
+    columns = {
+        name: ColumnFacts(
+            table.titles[table.names.index(name)], float(column.min()), float(column.max()), float(column.mean()),
+            float(column.std()),
+        )
+        for name, column in rows.columns.items()
+    }  # fmt: skip
+    return DataFacts(
+        source=table.source, rows=rows.count, columns=columns, separator=table.separator_name,
+        decimal=table.dialect.decimal, encoding=table.encoding, skipped=rows.skipped, skipped_rows=rows.skipped_rows,
+        renamed={title: name for title, name in table.made_names.items() if name in columns}, words=rows.words,
+    )  # fmt: skip
+
+
+def _listed(names: Collection[str], most: int = 12) -> str:
+    shown = ", ".join(list(names)[:most])
+    return shown + (", …" if len(names) > most else "")

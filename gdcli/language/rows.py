@@ -1,0 +1,49 @@
+"""Expressions over the rows of a table: which names are columns, and where a mean or a sum is missing."""
+
+from __future__ import annotations
+
+from gdcli.errors import ExpressionError, UsageError
+from gdcli.language.functions import REDUCTIONS
+from gdcli.language.tree import Call, Expression, Node, RowTable, Variable, fold, walk
+from gdcli.record import replace
+
+
+def over_rows(expression: Expression, table: RowTable | None) -> Expression:
+    """The expression with its table: names that are columns are no variables any more.
+
+    Raises UsageError where no column is used, and ExpressionError where a mean or a sum has no table, or where the
+    whole has a value for each row.
+    """
+    if table is None:
+        _refuse_reductions(expression)
+        return expression
+    used = [name for name in expression.variables if name in table.columns]
+    if not used:
+        raise UsageError("the expression uses no column of the table", f"Its columns are {', '.join(table.columns)}.")
+    if has_rows(expression.root, table):
+        raise ExpressionError(
+            "the expression has a value for each row of the table",
+            "Write mean(…) around it, or sum(…).", expression.source, *expression.root.span,
+        )  # fmt: skip
+    left = tuple(name for name in expression.variables if name not in table.columns)
+    return replace(expression, variables=left, table=table)
+
+
+def has_rows(root: Node, table: RowTable) -> bool:
+    """Whether a tree has one value a row: a column below it that no mean or sum takes together."""
+
+    def visit(node: Node, below: tuple[bool, ...]) -> bool:
+        if isinstance(node, Variable):
+            return node.name in table.columns
+        return any(below) and not (isinstance(node, Call) and node.function in REDUCTIONS)
+
+    return fold(root, visit)
+
+
+def _refuse_reductions(expression: Expression) -> None:
+    for node in walk(expression.root):
+        if isinstance(node, Call) and node.function in REDUCTIONS:
+            raise ExpressionError(
+                f"{node.function}(…) takes the rows of a table together, and there is no table",
+                "Name one with --data FILE, or write the sum out.", expression.source, *node.span,
+            )  # fmt: skip
