@@ -17,6 +17,7 @@ BASE = {"errors", "model", "record"}
 MAY_IMPORT: dict[str, set[str]] = {
     "record": set(),
     "errors": set(),
+    "signal_mask": set(),
     "model": {"record"},
     "language": BASE,
     "data": BASE | {"language"},
@@ -24,12 +25,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "manual": {"record"},
     "graph": BASE | {"language"},
     "calculus.derivation": BASE | {"language"},
-    "calculus.algebra": BASE | {"language", "calculus.derivation"},
+    "calculus.algebra": BASE | {"language", "calculus.derivation", "signal_mask"},
     "calculus.analysis": BASE | {"language", "graph"},
     "descent.methods": BASE | {"language", "graph"},
     "descent.single": BASE | {"language", "graph", "descent.methods"},
-    "descent.sweeps": BASE | {"language", "graph", "descent.methods", "descent.single"},
-    "descent.native": BASE | {"graph", "descent.methods", "descent.single", "descent.sweeps"},
+    "descent.sweeps": BASE | {"language", "graph", "descent.methods", "descent.single", "signal_mask"},
+    "descent.native": BASE | {"graph", "descent.methods", "descent.single", "descent.sweeps", "signal_mask"},
     "descent": BASE | {"language", "graph"},  # what chooses an engine and runs stands above its rooms
     "diagnosis": BASE | {"language", "graph", "calculus.analysis", "descent"},
     "lessons": BASE | {"language", "calculus.derivation"},

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from gdcli.errors import ExpressionError, GdcliError
-from gdcli.model import Basins, Sweep
+from gdcli.model import Basins, Run, Sweep
 from gdcli.output.layout.text import safe
 
 WINDOW = 60
@@ -26,9 +26,14 @@ def tell_of_lanes(done: Sweep | Basins, *, quiet: bool = False) -> None:
     """What ran many descents, what their random starts came from, and whether some are missing."""
     if isinstance(done, Sweep) and done.seed is not None:
         note(f"seed {done.seed}", quiet=quiet)
-    note(f"engine: {done.engine}", quiet=quiet)
+    tell_of_engine(done, quiet=quiet)
     if done.interrupted:
         note("interrupted: some descents did not end, and are not counted", quiet=quiet)
+
+
+def tell_of_engine(done: Run | Sweep | Basins, *, quiet: bool = False) -> None:
+    """What ran the descents, and why it was not compiled where that was tried."""
+    note(f"engine: {done.engine} ({done.engine_note})" if done.engine_note else f"engine: {done.engine}", quiet=quiet)
 
 
 def show_error(error: GdcliError) -> None:

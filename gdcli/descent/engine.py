@@ -48,12 +48,14 @@ COMPILER_WAIT_SECONDS: Final = 0.02
 class Driver:
     """Advances a stepper and keeps its rows, with the engine that was asked for, or with the one that pays.
 
+    `used` is the engine that ran, `note` why it is not the compiled one where that was tried.
     To be used as a context, at whose end no compiler is left at work. Raises UsageError and CannotError where a
     compiled loop was asked for and cannot be had.
     """
 
     def __init__(self, stepper: Stepper, history: History, engine: str = Engine.AUTO) -> None:
         self.used = Engine.PYTHON
+        self.note = ""
         self._stepper = stepper
         self._history = history
         self._asked = _checked(engine_of(engine), stepper)
@@ -92,12 +94,12 @@ class Driver:
 
     def _started(self) -> Build | None:
         """The compiler at work, where there is one."""
-        from gdcli.descent.native.c_library import find_compiler  # noqa: PLC0415 - what starts processes is for long runs only
+        from gdcli.descent.native.c_library import HINT, find_compiler  # noqa: PLC0415 - what starts processes is for long runs only
         from gdcli.descent.native.compiled_loop import build_loop  # noqa: PLC0415
 
         compiler = find_compiler()
         if compiler is None:
-            self._fall_back("there is no C compiler")
+            self._fall_back(CannotError("there is no C compiler", HINT))
             return None
         return self._resources.enter_context(build_loop(self._stepper, compiler))
 
@@ -107,20 +109,23 @@ class Driver:
 
         if self._build is None or not self._build.done(COMPILER_WAIT_SECONDS):
             return
-        library = self._build.library()
-        self._resources.close()
-        if library is None:
-            self._fall_back("the C compiler did not build the loop; the function may be too large")
+        try:
+            advance = self._build.function("advance")
+        except CannotError as error:
+            self._fall_back(error)
             return
+        finally:
+            self._resources.close()
         stepper = self._stepper
-        self._loop = CompiledLoop(library, self._history, len(stepper.point), len(stepper.state))
+        self._loop = CompiledLoop(advance, self._history, len(stepper.point), len(stepper.state))
         stepper.hand_over(self._loop)
         self.used = Engine.COMPILED
 
-    def _fall_back(self, problem: str) -> None:
+    def _fall_back(self, problem: CannotError) -> None:
+        """Go on in Python, unless the compiled loop was asked for."""
         if self._asked is Engine.COMPILED:
-            raise CannotError(problem, "Leave out --engine compiled, or install a compiler that is called cc.")
-        self._plan = None
+            raise problem
+        self._plan, self.note = None, problem.message
 
 
 class Plan(NamedTuple):

@@ -34,10 +34,12 @@ def lane_engine(objective: Objective, settings: Settings, lanes: int, engine: st
 
     try:
         return CompiledLanes(objective, settings)
-    except CannotError:
+    except CannotError as error:
         if asked is Engine.COMPILED:
             raise
-        return LaneEngine(objective, settings)
+        substitute = LaneEngine(objective, settings)
+        substitute.note = error.message
+        return substitute
 
 
 def _pays(objective: Objective, settings: Settings, lanes: int) -> bool:

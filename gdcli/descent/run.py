@@ -71,6 +71,7 @@ def descend(
         best=iterate_of(best, n),
         trajectory=history.trajectory(best, stepper.row),
         engine=driver.used,
+        engine_note=driver.note,
     )
 
 

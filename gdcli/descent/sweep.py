@@ -83,6 +83,7 @@ def sweep(
         rows=tuple(rows),
         interrupted=ended < grid.count,
         engine=lanes.name,
+        engine_note=lanes.note,
     )
 
 

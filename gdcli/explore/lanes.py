@@ -216,5 +216,6 @@ def basins(
         basins=places,
         interrupted=results.stop.size < grid.count,
         engine=lanes.name,
+        engine_note=lanes.note,
         ends=columns_laid_out((*results.point, results.value, results.steps), counts),
     )

@@ -49,6 +49,7 @@ class Basins:
     basins: tuple[Basin, ...]
     interrupted: bool = False
     engine: str = field(default="python", compare=False)
+    engine_note: str = field(default="", compare=False)
     ends: tuple[Sequence[float], ...] = field(default=(), compare=False)
 
     def starts(self) -> Iterator[tuple[tuple[float, ...], int]]:

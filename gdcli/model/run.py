@@ -133,7 +133,8 @@ class Verdict:
 class Run:
     """One descent: the facts as they happened, and, once diagnosed, the verdict and the curvature at its end.
 
-    `engine` is what ran the loop to its end, `python` or `compiled`.
+    `engine` is what ran the loop to its end, `python` or `compiled`; `engine_note` says why it is not
+    the compiled one where that was tried.
     """
 
     expression: str
@@ -149,3 +150,4 @@ class Run:
     verdict: Verdict | None = None
     curvature: Curvature | None = None
     engine: str = field(default="python", compare=False)
+    engine_note: str = field(default="", compare=False)

@@ -61,6 +61,7 @@ class Sweep:
     rows: tuple[SweepRow, ...]
     interrupted: bool = False
     engine: str = field(default="python", compare=False)
+    engine_note: str = field(default="", compare=False)
 
 
 @record

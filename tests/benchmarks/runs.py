@@ -59,14 +59,12 @@ def compiled_engine(text: str, start: tuple[float, ...], rate: float) -> list[Co
     objective = Objective(expression)
     stepper = Stepper(objective, settings)
     with build_loop(stepper, compiler) as build:
-        library = build.library()
-    if library is None:
-        return []
+        advance = build.function("advance")
 
     def run() -> None:
         stepper = Stepper(objective, settings)
         recorder = History(len(start))
-        loop = CompiledLoop(library, recorder, len(start), 0)
+        loop = CompiledLoop(advance, recorder, len(start), 0)
         stepper.hand_over(loop)
         while stepper.advance(32_768, lambda row: recorder.extend((row,))) is None:
             pass

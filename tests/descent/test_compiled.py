@@ -190,14 +190,16 @@ def test_without_a_compiler_python_does_it(
         descend(parse("x**2"), settings, engine="compiled")
     assert "--engine" in refused.value.hint
     objective = Objective(parse("x**2"))
-    assert lane_engine(objective, settings, 10**9).name is Engine.PYTHON
+    lanes = lane_engine(objective, settings, 10**9)
+    assert lanes.name is Engine.PYTHON
+    assert "C compiler" in run.engine_note == lanes.note
     with pytest.raises(CannotError, match="compiler"):
         lane_engine(objective, settings, 1, "compiled")
 
 
 @needs_compiler
 def test_what_is_too_large_to_compile_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(c_library, "LONGEST", 1000)
+    monkeypatch.setattr(c_library, "BUILT_CHARACTERS", 1000)
     with pytest.raises(CannotError, match="too large"):
         descend(parse("x**2"), Settings((1.0,), 0.1, 100), engine="compiled")
     objective, settings, *_ = lanes_of("x**2", steps=1000)
@@ -207,7 +209,7 @@ def test_what_is_too_large_to_compile_is_not(monkeypatch: pytest.MonkeyPatch) ->
 @needs_compiler
 @pytest.mark.parametrize("level", [10**9, 0])
 def test_more_variables_and_other_levels_of_optimization(level: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(c_library, "LONGEST_OPTIMIZED", level)
+    monkeypatch.setattr(c_library, "OPTIMIZED_CHARACTERS", level)
     text = " + ".join(f"(x{i} - {i}/7)**2*cosh(x{i + 1})" for i in range(1, 6))
     assert_alike(*both(text, *(0.5,) * 6, optimizer="adam", lr=0.1, steps=200))
     objective, settings, points, rates = lanes_of(text, steps=200)

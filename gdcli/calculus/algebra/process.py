@@ -9,17 +9,18 @@ from __future__ import annotations
 import _thread
 import atexit
 import os
-import signal
 import subprocess
 import sys
 import time
 import weakref
 from _queue import Empty, SimpleQueue
-from contextlib import contextmanager, suppress
+from contextlib import suppress
+
+from gdcli.signal_mask import signals_held
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from typing import IO
 
 MEMORY_BYTES = 1 << 30
@@ -153,10 +154,14 @@ def end_all() -> None:
 
 
 def start(program: str = PROGRAM, memory: int = MEMORY_BYTES) -> Process:
-    """Start a worker now. Where that is impossible the result has already ended, and says why."""
+    """Start a worker now. Where that is impossible the result has already ended, and says why.
+
+    The worker ignores Ctrl-C, which a terminal sends to all; its parent decides what it means. On Windows the worker
+    has a console of its own instead, which no key reaches.
+    """
     running: subprocess.Popen[bytes] | None = None
     try:
-        with _interrupts_masked():
+        with signals_held():
             running = subprocess.Popen(
                 _arguments(program, memory),
                 executable=_interpreter(),
@@ -185,22 +190,6 @@ def prepare() -> None:
 def take() -> Process:
     """The worker that was prepared, or a new one."""
     return _prepared.pop() if _prepared else start()
-
-
-@contextmanager
-def _interrupts_masked() -> Iterator[None]:
-    """A process that is started here ignores Ctrl-C, which the terminal sends to all; the parent decides what it means.
-
-    On Windows the worker has a console of its own instead, which no key reaches.
-    """
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _interpreter() -> str:

@@ -10,6 +10,7 @@ from gdcli import explore
 from gdcli.cli.descent_watch import watched
 from gdcli.cli.exit_status import status_of
 from gdcli.cli.expression_source import remarks
+from gdcli.cli.messages import tell_of_engine
 from gdcli.cli.options import (
     CallOptions,
     DeliveryOptions,
@@ -136,6 +137,6 @@ def _method(run: Run) -> dict[str, Any]:
 def _tell(run: Run, call: CallOptions, engine: str) -> None:
     """What ran the loop, and the seed that was used."""
     if run.engine != PYTHON or engine != "auto" or run.steps_taken >= MENTIONED_STEPS:
-        call.note(f"engine: {run.engine}")
+        tell_of_engine(run, quiet=call.quiet)
     if run.settings.seed is not None:
         call.note(f"seed {run.settings.seed}")

@@ -1,52 +1,104 @@
-"""C text becomes functions: built by the machine's own compiler in a folder of its own, loaded, and removed at once.
+"""C text becomes a function: built by the system's compiler in a folder of its own, loaded, and removed at once.
 
-The text comes from the graph, where nodes have numbers and nothing else; no word of the user's is in it.
+The text comes from the graph, where nodes have numbers and nothing else; no text of the user's is in it.
 """
 
 from __future__ import annotations
 
 import contextlib
 import ctypes
+import os
+import platform
 import shutil
+import signal
 import subprocess
+import sys
 import tempfile
+import time
 from pathlib import Path
 from types import TracebackType
-from typing import Final
+from typing import Any, Final
 
+from gdcli.errors import CannotError
+from gdcli.signal_mask import signals_held
+
+PROCESSOR_FLAG: Final = "-mcpu=native" if platform.machine() in ("arm64", "aarch64") else "-march=native"
 FLAGS: Final = (
-    "-std=c99", "-march=native", "-ffp-contract=off",
-    # Neither changes a result: nobody reads errno or the floating-point flags.
+    "-std=c99", PROCESSOR_FLAG, "-ffp-contract=off",
+    # Neither changes a result: errno and the floating-point flags are not read.
     "-fno-math-errno", "-fno-trapping-math",
     "-shared", "-fPIC", "-w",
 )  # fmt: skip
-LONGEST_OPTIMIZED: Final = 12_000
-"""Characters of C; what is longer is one large straight line, where optimizing takes seconds and gains little."""
-LONGEST: Final = 100_000
-"""Characters of C that are built within a few seconds; what is longer is not built."""
+OPTIMIZED_CHARACTERS: Final = 12_000
+"""Characters of C at most that are optimized fully; a longer text is one straight line, where that takes seconds."""
+BUILT_CHARACTERS: Final = 100_000
+"""Characters of C at most that are built; that takes a few seconds."""
+BUILD_SECONDS_MAX: Final = 30.0
+"""Seconds after which a compiler is ended; it needs 0.1 to 3, and more on a busy machine."""
+XCODE_SECONDS_MAX: Final = 5.0
+REASON_CHARACTERS: Final = 120
+"""Characters of a compiler's message that are shown."""
+HINT: Final = "Leave out --engine compiled, or install a compiler that is called cc."
 
 
 def find_compiler() -> str | None:
-    """Where the C compiler is, if there is one."""
-    return shutil.which("cc")
+    """The path of the C compiler; None where there is none, and on Windows, where gdcli compiles nothing."""
+    if sys.platform == "win32":
+        return None
+    found = shutil.which("cc")
+    return None if sys.platform == "darwin" and found == "/usr/bin/cc" and not _has_developer_tools() else found
+
+
+def _has_developer_tools() -> bool:
+    """Whether macOS's /usr/bin/cc leads to a compiler; run without one it opens a dialog, which this does not."""
+    try:
+        done = subprocess.run(
+            ["/usr/bin/xcode-select", "-p"], capture_output=True, timeout=XCODE_SECONDS_MAX, check=False
+        )
+    except (OSError, subprocess.SubprocessError):
+        return False
+    return done.returncode == 0 and os.path.isdir(os.fsdecode(done.stdout.strip()))
 
 
 class Build:
-    """A compiler at work in the background; leave its context, and process and folder are gone."""
+    """A compiler at work in the background; when its context is left, all its processes and files are gone.
+
+    No error of the system is raised here: `function` says why there is none.
+    """
 
     def __init__(self, source: str, compiler: str) -> None:
-        self._folder = tempfile.mkdtemp(prefix="gdcli-")
-        self._target = Path(self._folder, "loop.so")
+        self._folder = ""
         self._process: subprocess.Popen[bytes] | None = None
-        text = Path(self._folder, "loop.c")
-        text.write_text(source, encoding="ascii")
-        if len(source) > LONGEST:
+        self._problem = ""
+        self._end = time.monotonic() + BUILD_SECONDS_MAX
+        if len(source) > BUILT_CHARACTERS:
+            self._problem = "the function is too large for the C compiler"
             return
-        levels = ("-O3",) if len(source) <= LONGEST_OPTIMIZED else ("-O1", "-ftree-loop-vectorize")
-        quiet = subprocess.DEVNULL
-        with contextlib.suppress(OSError):
-            self._process = subprocess.Popen(
-                [compiler, *levels, *FLAGS, "-o", self._target, text, "-lm"], stdin=quiet, stdout=quiet, stderr=quiet
+        try:
+            with signals_held():
+                self._folder = tempfile.mkdtemp(prefix="gdcli-")
+                Path(self._folder, "loop.c").write_text(source, encoding="ascii")
+        except OSError as error:
+            self._problem = f"the temporary folder cannot be written: {_reason(error)}"
+            return
+        try:
+            with signals_held():
+                self._process = self._started(compiler, len(source))
+        except (OSError, MemoryError) as error:
+            self._problem = f"the C compiler {compiler} cannot be run: {_reason(error)}"
+
+    def _started(self, compiler: str, length: int) -> subprocess.Popen[bytes]:
+        """The compiler in a session of its own, whose processes can be ended together; its files go into the folder."""
+        levels = ("-O3",) if length <= OPTIMIZED_CHARACTERS else ("-O1", "-ftree-loop-vectorize")
+        with open(Path(self._folder, "messages"), "wb") as messages:
+            return subprocess.Popen(
+                [compiler, *levels, *FLAGS, "-o", "loop.so", "loop.c", "-lm"],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=messages,
+                cwd=self._folder,
+                env={**os.environ, "TMPDIR": self._folder},
+                start_new_session=True,
             )
 
     def __enter__(self) -> Build:
@@ -55,25 +107,66 @@ class Build:
     def __exit__(
         self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
-        if self._process is not None and self._process.poll() is None:
-            self._process.kill()
-            self._process.wait()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self.close()
+
+    def __del__(self) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the compiler with all its processes, and remove the folder; harmless when that is done."""
+        process, self._process = self._process, None
+        if process is not None:
+            _end_session(process)
+        folder, self._folder = self._folder, ""
+        if folder:
+            shutil.rmtree(folder, ignore_errors=True)
 
     def done(self, seconds: float | None = None) -> bool:
-        """Wait so long (None: as long as it takes), and say whether the compiler has ended."""
-        if self._process is not None:
-            try:
-                self._process.wait(seconds)
-            except subprocess.TimeoutExpired:
+        """Wait so many seconds (None: to the end), and say whether the compiler has ended or used up its time."""
+        if self._process is None:
+            return True
+        left = max(0.0, self._end - time.monotonic())
+        try:
+            self._process.wait(left if seconds is None else min(seconds, left))
+        except subprocess.TimeoutExpired:
+            if time.monotonic() < self._end:
                 return False
+            self._problem = f"the C compiler took longer than {BUILD_SECONDS_MAX:g} s"
+            _end_session(self._process)
         return True
 
-    def library(self) -> ctypes.CDLL | None:
-        """What was built, loaded; None where the compiler failed, or had too much to do."""
+    def function(self, name: str) -> Any:  # noqa: ANN401 - a foreign function, whose types its caller declares
+        """The function of that name, when the compiler has ended. Raises CannotError with the reason for none."""
         self.done()
-        if self._process is None or self._process.returncode != 0:
-            return None
-        with contextlib.suppress(OSError):  # a folder that nothing may be run from
-            return ctypes.CDLL(str(self._target))
-        return None
+        if self._process is not None and self._process.returncode and not self._problem:
+            self._problem = f"the C compiler failed (status {self._process.returncode}): {self._message()}"
+        if self._problem:
+            raise CannotError(self._problem, HINT)
+        try:
+            return getattr(ctypes.CDLL(str(Path(self._folder, "loop.so"))), name)
+        except OSError as error:  # there is no file, or its folder is mounted without the right to run anything
+            raise CannotError(f"what the C compiler built cannot be loaded: {_reason(error)}", HINT) from None
+        except AttributeError:
+            raise CannotError(f"what the C compiler built has no function {name!r}", HINT) from None
+
+    def _message(self) -> str:
+        """The line in which the compiler names its error, or its last one."""
+        try:
+            text = Path(self._folder, "messages").read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            text = ""
+        found = [line.strip() for line in text.splitlines() if line.strip()]
+        errors = [line for line in found if "error" in line.lower()]
+        return (errors or found[-1:] or ["it says nothing"])[0][:REASON_CHARACTERS]
+
+
+def _end_session(process: subprocess.Popen[bytes]) -> None:
+    """Kill a process and all that it started; the first may have ended before the others."""
+    with contextlib.suppress(OSError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def _reason(error: BaseException) -> str:
+    """An error of the system in a few words."""
+    return (getattr(error, "strerror", None) or str(error) or "no memory is left").lower()[:REASON_CHARACTERS]

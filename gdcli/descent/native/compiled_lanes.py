@@ -5,14 +5,14 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
-from typing import Final
+from typing import Final, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gdcli.descent.methods.optimizers import optimizer_of
 from gdcli.descent.native.c_lanes import BLOCK_LANES, lanes_source
-from gdcli.descent.native.c_library import Build, find_compiler
+from gdcli.descent.native.c_library import HINT, Build, find_compiler
 from gdcli.descent.native.c_source import write_step
 from gdcli.descent.single.stepper import DIVERGENCE_FACTOR
 from gdcli.descent.sweeps.lane_data import LaneResults, Rows, joined
@@ -33,7 +33,6 @@ FIRST_STRETCH_STEPS: Final = 32
 RATE_TABLE_MAX: Final = 1_000_000
 """Learning rates that are computed in advance for one stretch."""
 
-INSTALL_HINT: Final = "Leave out --engine compiled, or install a compiler that is called cc."
 
 Advance = Callable[..., None]
 Integer = ctypes.c_int64
@@ -106,16 +105,13 @@ def build_lanes(objective: Objective, settings: Settings, rows: Rows) -> Advance
     """The function `advance` for one method on one objective. Raises CannotError."""
     compiler = find_compiler()
     if compiler is None:
-        raise CannotError("there is no C compiler", INSTALL_HINT)
+        raise CannotError("there is no C compiler", HINT)
     step = write_step(objective, optimizer_of(settings.optimizer), settings.hyperparameters)
     with Build(lanes_source(step, rows), compiler) as build:
-        library = build.library()
-    if library is None:
-        raise CannotError("the C compiler did not build the loop; the function may be too large", INSTALL_HINT)
-    advance: Advance = library.advance
-    library.advance.argtypes = (ctypes.POINTER(_Work),)
-    library.advance.restype = None
-    return advance
+        advance = build.function("advance")
+    advance.argtypes = (ctypes.POINTER(_Work),)
+    advance.restype = None
+    return cast(Advance, advance)
 
 
 class _CompiledGroup(LaneGroup):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections.abc import Callable, Iterable
-from typing import Final, cast
+from typing import Any, Final, cast
 
 from gdcli.descent.methods.update import Vector
 from gdcli.descent.native.c_library import Build
@@ -34,9 +34,12 @@ def build_loop(stepper: Stepper, compiler: str) -> Build:
 
 
 class CompiledLoop:
-    """A `Loop` in machine code; the rows that are due go to `history`, for `append` knows none of them."""
+    """A `Loop` in machine code; the rows that are due go to `history`, for `append` knows none of them.
 
-    def __init__(self, library: ctypes.CDLL, history: History, dimension: int, memory: int) -> None:
+    `advance`: the function of that name in `run_source`.
+    """
+
+    def __init__(self, advance: Any, history: History, dimension: int, memory: int) -> None:  # noqa: ANN401
         width = 2 * dimension + 2
         self.longest = max(1, STRETCH_NUMBERS_MAX // width)
         self._history = history
@@ -46,7 +49,7 @@ class CompiledLoop:
         self._counts = (Integer * 2)()
         self._rows = (Double * (self.longest * width))()
         self._bytes = memoryview(self._rows).cast("B")
-        self._advance = library.advance
+        self._advance = advance
         self._advance.restype = Integer
         self._advance.argtypes = (
             Integer, Integer, Double, Address, Address, Address, Address, Double, Double,

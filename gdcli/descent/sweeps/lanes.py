@@ -59,6 +59,8 @@ class LaneEngine:
     """
 
     name = Engine.PYTHON
+    note = ""
+    """Why the lanes are not compiled, where that was tried."""
 
     def __init__(self, objective: Objective, settings: Settings) -> None:
         optimizer = optimizer_of(settings.optimizer)

@@ -90,7 +90,7 @@ KEYS: Final[Mapping[type, Keys]] = {
         "gdcli.run/1",
         first=("expression", "variables", "settings", "stop_reason", "verdict", "curvature", "steps_taken",
                "evaluations"),
-        hidden=("value_evaluations", "gradient_evaluations", "trajectory", "engine"),
+        hidden=("value_evaluations", "gradient_evaluations", "trajectory", "engine", "engine_note"),
         made={"evaluations": lambda run: {"value": run.value_evaluations, "gradient": run.gradient_evaluations}},
     ),
     Settings: Keys(
@@ -129,7 +129,7 @@ KEYS: Final[Mapping[type, Keys]] = {
     Gallery: Keys("gdcli.gallery/1", hidden=("cards",)),
     StepExplanation: Keys("gdcli.step/1", renamed={"preamble": "together", "lines": "updates"}),
     Sweep: Keys(
-        "gdcli.sweep/1", renamed={"lanes": "descents"}, hidden=("rows", "seed", "engine"),
+        "gdcli.sweep/1", renamed={"lanes": "descents"}, hidden=("rows", "seed", "engine", "engine_note"),
         made={"settings": lambda sweep: _shared(sweep, "learning_rate", "start") | {"seed": sweep.seed}},
     ),
     SweepReport: Keys(
@@ -141,7 +141,7 @@ KEYS: Final[Mapping[type, Keys]] = {
     ),
     Basins: Keys(
         "gdcli.basins/1", first=("expression", "variables", "settings", "box", "interrupted", "engine"),
-        hidden=("labels", "ends"), made={"settings": lambda basins: _shared(basins, "start")},
+        hidden=("labels", "ends", "engine_note"), made={"settings": lambda basins: _shared(basins, "start")},
     ),
 }  # fmt: skip
 

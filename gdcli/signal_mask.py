@@ -1,0 +1,35 @@
+"""Signals held back while a process is started, so that none is started that nobody will end.
+
+This module is imported before everything else, and therefore imports next to nothing.
+"""
+
+from __future__ import annotations
+
+import signal
+from contextlib import contextmanager
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Final
+
+ENDING: Final = tuple(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT") if hasattr(signal, name)
+)
+"""The signals that ask this process to end, on this system."""
+
+
+@contextmanager
+def signals_held() -> Iterator[None]:
+    """Signals that ask this process to end arrive when the context is left; a process started in it ignores them.
+
+    Windows has no signal masks: there nothing is held back.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
