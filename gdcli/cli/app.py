@@ -30,6 +30,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "analyze": "Critical points, curvature, convexity, and the learning rates that can work.",
     "plot": "The curve, or the landscape with its gradient field.",
     "functions": "The gallery of named functions: @rosenbrock stands for one wherever EXPR does.",
+    "learn": "The lesson, step by step: predict, run, compare.",
     "manual": "The pages of the manual: language, methods, verdicts, records, promises, speed.",
 }
 """The name of each command, which is also its module's, and the question it answers."""

@@ -137,10 +137,11 @@ def _read_block(body: Sequence[Line], known: Mapping[str, str]) -> tuple[Values,
     for number, line in body:
         is_code ^= line.startswith("```")
         found = None if is_code else KEY_LINE.match(line)
-        if not found:
+        value = (found[2] or "").strip() if found else ""
+        if not found or not (value or found[1] in known):
             text.append(line)
             continue
-        key, value = found[1], (found[2] or "").strip()
+        key = found[1]
         if key not in known:
             raise LessonError(f"unknown key {key!r}", f"The keys here are {', '.join(known)}.", number)
         if not value:

@@ -1,0 +1,151 @@
+"""`gdcli learn`: the lesson, step by step."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gdcli.cli.language import language_of
+from gdcli.cli.options import Quiet
+from gdcli.cli.output import write
+from gdcli.errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, CannotError, UsageError
+from gdcli.lessons.library import LESSONS, load_lesson
+from gdcli.lessons.lint import findings
+from gdcli.lessons.progress import Progress, state_folder
+from gdcli.lessons.runner import Answer, LessonRunner, page_of
+
+Name = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[LESSON]",
+        help=f"One of {', '.join(LESSONS)}, or the file of a lesson of your own.",
+        autocompletion=lambda incomplete: [name for name in LESSONS if name.startswith(incomplete)],
+    ),
+]
+Reset = Annotated[str | None, typer.Option("--reset", metavar="LESSON", help="Forget the progress in a lesson.")]
+RecordFile = Annotated[
+    str | None, typer.Option("--record", metavar="FILE", help="Append each answer to FILE, as one JSON record a line.")
+]
+Lint = Annotated[str | None, typer.Option("--lint", metavar="FILE", help="Say what is wrong with a lesson file.")]
+Answers = Annotated[
+    str | None, typer.Option("--answers", metavar="FILE", help="Take the answers from FILE, one a line; - is stdin.")
+]
+Learner = Annotated[str | None, typer.Option("--name", metavar="NAME", help="Your name, for the record.")]
+Language = Annotated[str | None, typer.Option("--lang", metavar="LANG", help="The language of the lesson: en or pt.")]
+
+
+def command(
+    name: Name = None,
+    reset: Reset = None,
+    record_to: RecordFile = None,
+    lint: Lint = None,
+    answers: Answers = None,
+    learner: Learner = None,
+    lang: Language = None,
+    quiet: Quiet = False,  # noqa: ARG001 - it has no notes
+) -> int:
+    """Each step shows a little, asks before it runs, runs the command, and compares.
+
+    Without a name the lessons are listed with your progress. Type hint, solution, skip, back or quit at any question;
+    the lesson goes on where you stopped. Without a terminal the lesson is printed as a page.
+    """
+    language = language_of(lang)
+    if lint is not None:
+        return _lint(lint, language)
+    progress = Progress(state_folder())
+    if reset is not None:
+        load_lesson(reset, language)
+        _written(lambda: progress.reset(Path(reset).stem))
+        return EXIT_OK
+    if name is None:
+        write(_list(progress, language))
+        return EXIT_OK
+    return _lead(name, language, progress, answers, _recorder(record_to, learner))
+
+
+def _list(progress: Progress, language: str) -> Iterator[str]:
+    """The lessons with their sentence and how many of their steps are done."""
+    for place, name in enumerate(LESSONS, start=1):
+        lesson = load_lesson(name, language)
+        questions = {place for place, step in enumerate(lesson.steps) if step.is_question}
+        done = len(questions & set(progress.of(name).done))
+        yield f"  {place}  {name:12} {done}/{len(questions)}  {lesson.title}"
+    yield ""
+    yield "gdcli learn " + next((name for name in LESSONS if not progress.of(name).done), LESSONS[0])
+
+
+def _lead(
+    name: str, language: str, progress: Progress, answers: str | None, note_answer: Callable[[Answer], None]
+) -> int:
+    """Lead through a lesson on a terminal, with answers from a file, or print it as a page."""
+    from gdcli.cli.app import run  # noqa: PLC0415 - the table of commands has this one
+    from gdcli.cli.lesson_dialogue import LessonDialogue  # noqa: PLC0415 - loads rich
+
+    lesson = load_lesson(name, language)
+    if answers is None and not (sys.stdin.isatty() and sys.stdout.isatty()):
+        write(page_of(lesson, LessonDialogue(run).page))
+        return EXIT_OK
+    dialogue = LessonDialogue(run, None if answers is None else _lines(answers))
+    try:
+        _written(lambda: LessonRunner(lesson, dialogue, progress, note_answer).lead())
+    except KeyboardInterrupt:
+        write([""])
+        return EXIT_INTERRUPTED
+    return EXIT_OK
+
+
+def _lines(path: str) -> list[str]:
+    """The answers in a file, or on standard input."""
+    try:
+        text = sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeError) as error:
+        raise CannotError(f"the answers in {path!r} cannot be read: {error}", "Give a text file in UTF-8.") from None
+    return text.splitlines()
+
+
+def _recorder(path: str | None, learner: str | None) -> Callable[[Answer], None]:
+    """What appends each answer to a file; nothing where no file was named."""
+    if path is None:
+        return lambda _: None
+
+    def append(answer: Answer) -> None:
+        line = {
+            **({"name": learner} if learner else {}),
+            "lesson": answer.lesson, "step": answer.step, "heading": answer.heading, "answer": answer.answer,
+            "right": answer.is_right, "tries": answer.tries, "seconds": answer.seconds,
+        }  # fmt: skip
+        with Path(path).open("a", encoding="utf-8") as stream:
+            stream.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+    return append
+
+
+def _written(work: Callable[[], object]) -> None:
+    """Do what writes files of state; what cannot be written is told in one line. Raises CannotError."""
+    try:
+        work()
+    except OSError as error:
+        raise CannotError(
+            f"the progress cannot be written: {(error.strerror or str(error)).lower()}",
+            "Set XDG_STATE_HOME to a folder that may be written to.",
+        ) from None
+
+
+def _lint(path: str, language: str) -> int:
+    """Print what is wrong with a lesson; 1 where something is."""
+    from gdcli.cli.app import run  # noqa: PLC0415
+    from gdcli.cli.lesson_dialogue import LessonDialogue  # noqa: PLC0415
+
+    try:
+        lesson = load_lesson(path, language)
+    except UsageError as error:
+        write([f"{path}: {error.message}. {error.hint}"])
+        return EXIT_FAILED
+    found = [f"{path}: {finding}" for finding in findings(lesson, LessonDialogue(run))]
+    write(found or [f"{path}: no faults found in {len(lesson.steps)} steps"])
+    return EXIT_FAILED if found else EXIT_OK

@@ -1,0 +1,37 @@
+"""The lessons that come with the program, in the order of the lesson they were made from."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from gdcli.errors import CannotError, UsageError
+from gdcli.lessons.lesson import Lesson, parse_lesson
+
+LESSONS: Final = (
+    "limit", "tangent", "gradient", "chain", "backprop", "steps", "rate", "convergence", "practice",
+)  # fmt: skip
+"""The name of each lesson, which is also its file's."""
+ENGLISH: Final = "en"
+ENDING: Final = ".md"
+
+
+def load_lesson(name: str, language: str) -> Lesson:
+    """A lesson of the program by its name, or of a teacher by its file. Raises UsageError and CannotError."""
+    if name in LESSONS:
+        return parse_lesson(_text(name, language), name)
+    if not name.endswith(ENDING):
+        raise UsageError(
+            f"there is no lesson {name!r}", f"The lessons are {', '.join(LESSONS)}; a file's name ends in {ENDING}."
+        )
+    try:
+        return parse_lesson(Path(name).read_text(encoding="utf-8"), Path(name).stem)
+    except (OSError, UnicodeError) as error:
+        raise CannotError(f"the lesson {name!r} cannot be read: {error}", "Give a Markdown file in UTF-8.") from None
+
+
+def _text(name: str, language: str) -> str:
+    folder = files("gdcli.lessons") / "texts"
+    page = folder / language / f"{name}{ENDING}"
+    return (page if page.is_file() else folder / ENGLISH / f"{name}{ENDING}").read_text(encoding="utf-8")

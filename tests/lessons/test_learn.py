@@ -1,0 +1,332 @@
+"""Lessons: the file format, the questions answered from records, progress, and each lesson led to its end."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pexpect
+import pytest
+
+from gdcli.cli.app import run as run_program
+from gdcli.cli.lesson_dialogue import LessonDialogue
+from gdcli.errors import UsageError
+from gdcli.lessons.conditions import parse_condition, value_of
+from gdcli.lessons.judging import Judge, Record
+from gdcli.lessons.lesson import Lesson, LessonError, parse_lesson
+from gdcli.lessons.library import LESSONS, load_lesson
+from gdcli.lessons.lint import findings
+from gdcli.lessons.phrases import PHRASES, phrases_in
+from gdcli.lessons.progress import Progress
+from gdcli.lessons.runner import Answer, LessonRunner
+from tests.program import PLAIN_ENVIRONMENT, gdcli
+
+LANGUAGES = ("en", "pt")
+BOTH = [(name, language) for name in LESSONS for language in LANGUAGES]
+
+
+class Learner:
+    """A dialogue whose answers are given; commands run for real, once each."""
+
+    records: ClassVar[dict[str, Record]] = {}
+
+    def __init__(self, answers: Iterator[str | None]) -> None:
+        self.answers = answers
+        self.shown: list[str] = []
+        self.dialogue = LessonDialogue(run_program)
+
+    def show(self, text: str) -> None:
+        self.shown.append(text)
+
+    def ask(self, question: str) -> str | None:
+        self.shown.append(question)
+        return next(self.answers)
+
+    def run(self, command: str, *, is_shown: bool) -> Record:  # noqa: ARG002
+        if command not in self.records:
+            self.records[command] = self.dialogue.run(command, is_shown=False)
+        return self.records[command]
+
+
+def right_answers(lesson: Lesson) -> list[str | None]:
+    """What answers every question right, and Enter everywhere else."""
+    learner = Learner(iter(()))
+    judge = Judge(learner, phrases_in(lesson.language))
+    answers: list[str | None] = []
+    last: Record = {}
+    for step in lesson.steps:
+        if step.is_question:
+            answers.append(judge.solution(step, last))
+        if step.run:
+            last = learner.run(step.run, is_shown=False)
+        answers.append("")
+    return answers
+
+
+def lead(lesson: Lesson, answers: list[str | None], folder: Path) -> tuple[Learner, list[Answer], bool]:
+    learner, noted = Learner(iter([*answers, None])), list[Answer]()
+    finished = LessonRunner(lesson, learner, Progress(folder), noted.append).lead()
+    return learner, noted, finished
+
+
+@pytest.mark.parametrize(("name", "language"), BOTH)
+def test_every_lesson_is_without_faults(name: str, language: str) -> None:
+    assert list(findings(load_lesson(name, language), Learner(iter(())))) == []
+
+
+@pytest.mark.parametrize(("name", "language"), BOTH)
+def test_every_lesson_is_led_to_its_end_by_right_answers(name: str, language: str, tmp_path: Path) -> None:
+    lesson = load_lesson(name, language)
+    _, noted, finished = lead(lesson, right_answers(lesson), tmp_path)
+    assert finished
+    assert all(answer.is_right for answer in noted)
+    assert len(noted) == sum(step.is_question for step in lesson.steps)
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_both_languages_have_the_same_steps(name: str) -> None:
+    english, portuguese = (load_lesson(name, language) for language in LANGUAGES)
+    assert portuguese.language == "pt"
+    for one, other in zip(english.steps, portuguese.steps, strict=True):
+        assert (one.run, one.predict, one.choices, one.ask, one.try_, one.solution) == (
+            other.run, other.predict, other.choices, other.ask, other.try_, other.solution,
+        )  # fmt: skip
+        assert len(one.hints) == len(other.hints)
+
+
+RATE = """# Rates
+about: A test.
+
+## Too high
+run: descend "x**2" --lr 1.1 --steps 5 --no-plot
+predict: verdict.outcome
+choices: converged, diverged
+hint: first
+hint: second
+after: It flew away.
+
+## Your turn
+try: descend "x**2"
+until: verdict.outcome == converged and steps_taken <= 1
+solution: descend "x**2" --lr 0.5
+"""
+
+
+def test_wrong_answers_hints_and_solutions(tmp_path: Path) -> None:
+    lesson = parse_lesson(RATE, "rates")
+    answers: list[str | None] = [
+        "hint", "hint", "hint", "nonsense", "converged", "solution", "converged", "solution", "diverged", "",
+        'descend "x**3" --lr 0.5', 'descend "x**2" --lr 0.1', "rm -rf /", 'gdcli descend "x**2" --lr 0.5', "",
+    ]  # fmt: skip
+    learner, noted, finished = lead(lesson, answers, tmp_path)
+    said = "\n".join(learner.shown)
+    assert finished
+    assert [answer.is_right for answer in noted] == [False, False, False, True, False, False, False, True]
+    for text in ("Hint: first", "Hint: second", "no more hints", "Please choose", "after 3", "The solution: diverged"):
+        assert text in said
+    assert "must be about" in said
+    assert "goal is not reached" in said
+
+
+def test_skipping_shows_the_answer_and_is_not_counted(tmp_path: Path) -> None:
+    learner, noted, finished = lead(parse_lesson(RATE, "rates"), ["skip", "", "skip", ""], tmp_path)
+    assert finished
+    assert noted == []
+    assert Progress(tmp_path).of("rates").done == ()
+    assert "The answer: diverged" in "\n".join(learner.shown)
+
+
+def test_a_teacher_can_forbid_skipping(tmp_path: Path) -> None:
+    lesson = parse_lesson(RATE.replace("about: A test.", "skip: no"), "rates")
+    learner, _, finished = lead(lesson, ["skip", "diverged", "", "quit"], tmp_path)
+    assert not finished
+    assert PHRASES["en"].no_skip in learner.shown
+
+
+def test_a_lesson_goes_on_where_it_was_left(tmp_path: Path) -> None:
+    lesson = parse_lesson(RATE, "rates")
+    _, _, finished = lead(lesson, ["diverged", ""], tmp_path)
+    assert not finished
+    assert Progress(tmp_path).of("rates").next_step == 1
+    learner, noted, finished = lead(lesson, ['descend "x**2" --lr 0.5', ""], tmp_path)
+    assert finished
+    assert [answer.step for answer in noted] == [1]
+    assert "## Too high" not in learner.shown
+
+
+def test_back_leads_to_the_step_before(tmp_path: Path) -> None:
+    learner, _, _ = lead(parse_lesson(RATE, "rates"), ["diverged", "", "back", "quit"], tmp_path)
+    assert learner.shown.count("## Too high") == 2
+
+
+def test_portuguese_words_are_understood(tmp_path: Path) -> None:
+    lesson = parse_lesson(RATE.replace("about: A test.", "language: pt"), "rates")
+    learner, _, finished = lead(lesson, ["dica", "pular", "", "sair"], tmp_path)
+    assert not finished
+    assert "Dica: first" in learner.shown
+
+
+@pytest.mark.parametrize("damage", ["{", "[]", '{"rates": 3}', '{"rates": {"done": ["x"], "next_step": 0}}'])
+def test_a_damaged_file_of_progress_counts_as_empty(damage: str, tmp_path: Path) -> None:
+    (tmp_path / "lessons.json").write_text(damage, encoding="utf-8")
+    assert Progress(tmp_path).of("rates").next_step == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("", "title"),
+        ("text\n# Title\n## A\n", "above the title"),
+        ("# Title\n", "no steps"),
+        ("# Title\n## A\nruns: descend x\n", "unknown key"),
+        ("# Title\n## A\nrun:\n", "no value"),
+        ("# Title\n## A\nrun: descend x\nrun: descend x\n", "twice"),
+        ("# Title\n## A\npredict: value\n", "without run"),
+        ("# Title\n## A\ntry: descend x\n", "together"),
+        ("# Title\n## A\nchoices: a, b\n", "without predict"),
+        ("# Title\n## A\nask: value of x\nrun: descend x\npredict: y\n", "Ask one thing"),
+        ("# Title\nskip: maybe\n## A\n", "skip"),
+        ("# Title\nsolution: 3\n## A\n", "solution"),
+        ("# Title\n## A\ntry: descend x\nuntil: steps is 3\n", "condition"),
+    ],
+)
+def test_a_fault_in_the_file_is_told_with_its_line(text: str, fault: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        parse_lesson(text, "t")
+    assert fault in f"{refused.value.message} {refused.value.hint}"
+    assert refused.value.message.startswith("line ")
+
+
+@pytest.mark.parametrize(
+    ("step", "fault"),
+    [
+        ('run: descend "x**2" --lr nothing', "fails"),
+        ('run: descend "x**2"\npredict: verdict.result', "no field"),
+        ('run: descend "x**2" --lr 1.1\npredict: verdict.outcome\nchoices: converged, slow', "not among the choices"),
+        ('try: descend "x**2"\nuntil: steps_taken < 2\nsolution: descend "x**2"', "does not fulfill"),
+        ('try: descend "x**2"\nuntil: steps_taken < 2', "no `solution`"),
+        ("ask: derivative of sin(", "cannot be read"),
+        ("ask: value of steps_taken", "no number"),
+        ("ask: the time", "must begin"),
+        ('run: descend "x**2" -o file.txt', "fails"),
+        ("run: learn rate", "fails"),
+    ],
+)
+def test_lint_finds_what_is_wrong(step: str, fault: str) -> None:
+    found = list(findings(parse_lesson(f"# T\n\n## A\n{step}\n", "t"), Learner(iter(()))))
+    assert any(fault in finding for finding in found), found
+    assert all(finding.startswith("line 3") for finding in found)
+
+
+def test_lint_is_a_command_with_a_status(tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.md", tmp_path / "bad.md"
+    good.write_text(RATE, encoding="utf-8")
+    bad.write_text(RATE.replace("predict", "guess"), encoding="utf-8")
+    assert gdcli("learn", "--lint", str(good)).status == 0
+    done = gdcli("learn", "--lint", str(bad))
+    assert done.status == 1
+    assert "unknown key 'guess'" in done.out
+
+
+@pytest.mark.parametrize("command", ["rm -rf /", "descend 'x", "", "--help", "sweep --dask tcp://a", "plot x -o=f.svg"])
+def test_a_lesson_runs_nothing_else(command: str) -> None:
+    with pytest.raises(UsageError):
+        LessonDialogue(run_program).run(command, is_shown=False)
+
+
+@pytest.mark.parametrize(
+    ("condition", "found", "holds"),
+    [
+        ("steps_taken <= 10", {"steps_taken": 10}, True),
+        ("steps_taken < 10", {"steps_taken": 10}, False),
+        ("verdict.outcome == converged", {"verdict": {"outcome": "converged"}}, True),
+        ("verdict.outcome != converged", {}, True),
+        ("final.value > 1", {"final": {"value": None}}, False),
+        ("a == 1 or b == 2 and c == 3", {"b": 2.0, "c": 3}, True),
+        ("a == 1 and b == 2 or c == 3", {"a": 1, "b": 0, "c": 0}, False),
+        ("rows.0.x >= 2", {"rows": [{"x": 2}]}, True),
+        ("rows.3.x >= 2", {"rows": [{"x": 2}]}, False),
+    ],
+)
+def test_conditions(condition: str, found: dict[str, object], holds: bool) -> None:
+    assert parse_condition(condition).holds(found) is holds
+
+
+def test_values_of_conditions() -> None:
+    assert [value_of(text) for text in ("1e-3", "false", "null", '"a"', "slow")] == [1e-3, False, None, "a", "slow"]
+
+
+def test_a_lesson_error_knows_its_line() -> None:
+    with pytest.raises(LessonError) as refused:
+        parse_lesson("# T\n\n## A\nfoo: bar\n", "t")
+    assert refused.value.line == 4
+
+
+def test_answers_from_a_file_are_recorded(tmp_path: Path) -> None:
+    lesson, answers, record = (tmp_path / name for name in ("rates.md", "answers.txt", "record.jsonl"))
+    lesson.write_text(RATE, encoding="utf-8")
+    answers.write_text('converged\ndiverged\n\ndescend "x**2" --lr 0.5\n\n', encoding="utf-8")
+    done = gdcli(
+        "learn", str(lesson), "--answers", str(answers), "--record", str(record), "--name", "Ana",
+        XDG_STATE_HOME=str(tmp_path),
+    )  # fmt: skip
+    assert done.status == 0
+    assert "The lesson is finished: 2 of 2" in done.out
+    rows = [json.loads(line) for line in record.read_text(encoding="utf-8").splitlines()]
+    assert [(row["name"], row["right"], row["tries"]) for row in rows] == [
+        ("Ana", False, 1), ("Ana", True, 2), ("Ana", True, 1),
+    ]  # fmt: skip
+
+
+def test_the_list_shows_the_progress(tmp_path: Path) -> None:
+    Progress(tmp_path / "gdcli").mark("rate", next_step=1, done=0)
+    out = gdcli("learn", XDG_STATE_HOME=str(tmp_path)).out
+    assert "1/4  The learning rate" in out
+    assert gdcli("learn", "--reset", "rate", XDG_STATE_HOME=str(tmp_path)).status == 0
+    assert "0/4  The learning rate" in gdcli("learn", XDG_STATE_HOME=str(tmp_path)).out
+
+
+@pytest.mark.parametrize(
+    ("environment", "title"),
+    [({"LANG": "pt_BR.UTF-8"}, "A taxa"), ({"LANG": "pt_BR.UTF-8", "LC_ALL": "C"}, "The learning"),
+     ({"GDCLI_LANG": "pt"}, "A taxa"), ({"LANG": "fr_FR"}, "The learning")],
+)  # fmt: skip
+def test_the_language_follows_the_environment(environment: dict[str, str], title: str, tmp_path: Path) -> None:
+    blank = dict.fromkeys(("LC_ALL", "LC_MESSAGES", "LANG", "GDCLI_LANG"), "")
+    settings: dict[str, Any] = {**blank, **environment, "XDG_STATE_HOME": str(tmp_path)}
+    assert title in gdcli("learn", **settings).out
+
+
+def test_in_a_pipe_a_lesson_is_a_page(tmp_path: Path) -> None:
+    out = gdcli("learn", "steps", "--lang", "en", XDG_STATE_HOME=str(tmp_path)).out
+    assert "# The four steps of gradient descent" in out
+    assert "$ gdcli descend" in out
+    assert not (tmp_path / "gdcli").exists()
+
+
+def in_a_terminal(folder: Path, *arguments: str) -> Any:
+    return pexpect.spawn(
+        sys.executable, ["-m", "gdcli", "learn", *arguments], dimensions=(24, 80), timeout=60, encoding="utf-8",
+        env=PLAIN_ENVIRONMENT | {"TERM": "xterm-256color", "XDG_STATE_HOME": str(folder)},
+    )  # fmt: skip
+
+
+def test_a_killed_lesson_loses_at_most_one_answer(tmp_path: Path) -> None:
+    lesson = tmp_path / "rates.md"
+    lesson.write_text(RATE, encoding="utf-8")
+    child = in_a_terminal(tmp_path, str(lesson))
+    child.expect("> ")
+    child.sendline("diverged")
+    child.expect("Enter to go on")
+    child.kill(9)
+    child.close()
+    assert Progress(tmp_path / "gdcli").of("rates").done == (0,)
+    child = in_a_terminal(tmp_path, str(lesson))
+    child.expect("Your turn")
+    child.sendintr()
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 130
