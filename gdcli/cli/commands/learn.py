@@ -6,12 +6,12 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from gdcli.cli.language import language_of
-from gdcli.cli.options import Quiet
+from gdcli.cli.options import CallOptions
 from gdcli.cli.output import write
 from gdcli.errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, CannotError, UsageError
 from gdcli.lessons.library import LESSONS, load_lesson
@@ -19,6 +19,7 @@ from gdcli.lessons.lint import findings
 from gdcli.lessons.progress import Progress, state_folder
 from gdcli.lessons.runner import Answer, LessonRunner, page_of
 
+EXAMPLES: Final = ("gdcli learn limit", "gdcli learn rate --lang pt")
 Name = Annotated[
     str | None,
     typer.Argument(
@@ -41,13 +42,14 @@ Language = Annotated[str | None, typer.Option("--lang", metavar="LANG", help="Th
 
 def command(
     name: Name = None,
+    *,
     reset: Reset = None,
     record_to: RecordFile = None,
     lint: Lint = None,
     answers: Answers = None,
     learner: Learner = None,
     lang: Language = None,
-    quiet: Quiet = False,  # noqa: ARG001 - it has no notes
+    call: CallOptions,  # noqa: ARG001 - it has no notes
 ) -> int:
     """Each step shows a little, asks before it runs, runs the command, and compares.
 
