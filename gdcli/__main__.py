@@ -48,7 +48,7 @@ def _run(words: list[str]) -> int:
         from gdcli.calculus.algebra.process import prepare  # noqa: PLC0415
 
         prepare()
-    from gdcli.cli.signals import end_in_order  # noqa: PLC0415
+    from gdcli.cli.terminal.signals import end_in_order  # noqa: PLC0415
 
     end_in_order()
     from gdcli.cli.app import run  # noqa: PLC0415
@@ -57,7 +57,7 @@ def _run(words: list[str]) -> int:
 
 
 def _end_undisturbed() -> None:
-    from gdcli.cli.signals import end_undisturbed  # noqa: PLC0415
+    from gdcli.cli.terminal.signals import end_undisturbed  # noqa: PLC0415
 
     end_undisturbed()
 

@@ -12,8 +12,8 @@ from types import FrameType
 from typing import Final, NoReturn
 
 from gdcli.cli.messages import note
-from gdcli.cli.progress import OnProgress, progress
-from gdcli.cli.signals import interruptible
+from gdcli.cli.terminal.progress import OnProgress, progress
+from gdcli.cli.terminal.signals import interruptible
 from gdcli.errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, CannotError
 
 TIME_IS_OVER: Final = "the time limit of {seconds:g} s is over: the answer holds what was done until then"

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from gdcli.cli.progress import columns_of, line
+from gdcli.cli.terminal.progress import columns_of, line
 
 
 @pytest.mark.parametrize("done", [0, 1, 5_000_000, 10_000_000, 12_000_000])

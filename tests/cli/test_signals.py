@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from gdcli.cli import signals as interrupt
 from gdcli.cli.app import run
+from gdcli.cli.terminal import signals as interrupt
 from gdcli.errors import EXIT_FAILED
 from tests.hostile.group import Running
 from tests.hostile.inside import inside

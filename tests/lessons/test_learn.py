@@ -12,7 +12,7 @@ import pexpect
 import pytest
 
 from gdcli.cli.app import run as run_program
-from gdcli.cli.lesson_dialogue import LessonDialogue
+from gdcli.cli.terminal.lesson_dialogue import LessonDialogue
 from gdcli.errors import UsageError
 from gdcli.lessons.conditions import parse_condition, value_of
 from gdcli.lessons.judging import Judge, Record

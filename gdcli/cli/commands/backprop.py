@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from gdcli import explore
-from gdcli.cli.animation import walk
 from gdcli.cli.options import At, CallOptions, DeliveryOptions, Expr, FunctionOptions
+from gdcli.cli.terminal.animation import walk
 from gdcli.errors import EXIT_OK
 from gdcli.model import Backprop
 

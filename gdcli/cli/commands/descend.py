@@ -7,7 +7,6 @@ from typing import Annotated, Any, Final
 import typer
 
 from gdcli import explore
-from gdcli.cli.descent_watch import watched
 from gdcli.cli.exit_status import status_of
 from gdcli.cli.expression_source import remarks
 from gdcli.cli.messages import tell_of_engine
@@ -28,6 +27,7 @@ from gdcli.cli.options import (
     count_of,
     keywords,
 )
+from gdcli.cli.terminal.descent_watch import watched
 from gdcli.errors import EXIT_INTERRUPTED, EXIT_OK
 from gdcli.explore.keywords import DescentKeywords
 from gdcli.explore.problem import DEFAULT_EXPRESSION

@@ -86,7 +86,7 @@ def _lead(
 ) -> int:
     """Lead through a lesson on a terminal, with answers from a file, or print it as a page."""
     from gdcli.cli.app import run  # noqa: PLC0415 - the table of commands has this one
-    from gdcli.cli.lesson_dialogue import LessonDialogue  # noqa: PLC0415 - loads rich
+    from gdcli.cli.terminal.lesson_dialogue import LessonDialogue  # noqa: PLC0415 - loads rich
 
     lesson = load_lesson(name, language)
     if answers is None and not (sys.stdin.isatty() and sys.stdout.isatty()):
@@ -141,7 +141,7 @@ def _written(work: Callable[[], object]) -> None:
 def _lint(path: str, language: str) -> int:
     """Print what is wrong with a lesson; 1 where something is."""
     from gdcli.cli.app import run  # noqa: PLC0415
-    from gdcli.cli.lesson_dialogue import LessonDialogue  # noqa: PLC0415
+    from gdcli.cli.terminal.lesson_dialogue import LessonDialogue  # noqa: PLC0415
 
     try:
         lesson = load_lesson(path, language)

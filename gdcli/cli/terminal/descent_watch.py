@@ -7,8 +7,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from gdcli import explore
-from gdcli.cli.animation import NO_TERMINAL, Clock, Stage, has_terminal, stage
 from gdcli.cli.messages import note
+from gdcli.cli.terminal.animation import NO_TERMINAL, Clock, Stage, has_terminal, stage
 from gdcli.explore.keywords import DescentKeywords, rate
 from gdcli.explore.problem import Problem
 from gdcli.model import DEFAULTS, Run
