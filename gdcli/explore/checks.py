@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gdcli.errors import UsageError
 from gdcli.explore.problem import Names, Point, Problem, Values, as_problem
-from gdcli.lessons.answers import check_answer
+from gdcli.lessons.checking.answers import check_answer
 from gdcli.model import Check
 
 

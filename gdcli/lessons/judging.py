@@ -7,7 +7,7 @@ from typing import Final, Protocol
 
 from gdcli.errors import GdcliError
 from gdcli.language import parse
-from gdcli.lessons.answers import check_answer
+from gdcli.lessons.checking.answers import check_answer
 from gdcli.lessons.conditions import field_of, value_of
 from gdcli.lessons.lesson import Step
 from gdcli.lessons.phrases import Phrases, mistake_sentence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from gdcli.lessons.mistake_sentences import MISTAKES_ENGLISH, MISTAKES_PORTUGUESE
+from gdcli.lessons.checking.mistake_sentences import MISTAKES_ENGLISH, MISTAKES_PORTUGUESE
 from gdcli.model import Mistake, NamedMistake
 from gdcli.record import record
 

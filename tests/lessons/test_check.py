@@ -10,11 +10,11 @@ import gdcli
 from gdcli.errors import UsageError
 from gdcli.language import parse
 from gdcli.language.printing.text import to_text
-from gdcli.lessons.answers import check_answer, split_components
-from gdcli.lessons.equality import compare
-from gdcli.lessons.faulty_rules import derivative, faulty_derivatives, rule_of
-from gdcli.lessons.mistakes import named_mistake
-from gdcli.lessons.proof import is_proved_equal
+from gdcli.lessons.checking.answers import check_answer, split_components
+from gdcli.lessons.checking.equality import compare
+from gdcli.lessons.checking.faulty_rules import derivative, faulty_derivatives, rule_of
+from gdcli.lessons.checking.mistakes import named_mistake
+from gdcli.lessons.checking.proof import is_proved_equal
 from gdcli.model import Agreement, Mistake
 from tests.calculus.collection import EVERYTHING
 from tests.lessons.pairs import RIGHT, WRONG

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Final
 
 from gdcli.language.tree import Node
-from gdcli.lessons.precise import DIGITS_CALCULATED, Real, real, value_at
+from gdcli.lessons.checking.precise import DIGITS_CALCULATED, Real, real, value_at
 from gdcli.model import Agreement
 from gdcli.record import record
 

@@ -12,11 +12,11 @@ from gdcli.language import parse
 from gdcli.language.algebra import number
 from gdcli.language.printing.text import to_text
 from gdcli.language.tree import Expression, Node, substitute, walk
-from gdcli.lessons.equality import DIGITS_AGREED, Comparison, Point, compare, values_at
-from gdcli.lessons.faulty_rules import derivative
-from gdcli.lessons.mistakes import mistake_at, named_mistake
-from gdcli.lessons.precise import Real, real
-from gdcli.lessons.proof import is_proved_equal
+from gdcli.lessons.checking.equality import DIGITS_AGREED, Comparison, Point, compare, values_at
+from gdcli.lessons.checking.faulty_rules import derivative
+from gdcli.lessons.checking.mistakes import mistake_at, named_mistake
+from gdcli.lessons.checking.precise import Real, real
+from gdcli.lessons.checking.proof import is_proved_equal
 from gdcli.model import Agreement, Check, ComponentCheck
 from gdcli.record import record, replace
 

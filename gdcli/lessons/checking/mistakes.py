@@ -9,10 +9,10 @@ from typing import Final
 from gdcli.language.algebra import negate
 from gdcli.language.printing.text import to_text
 from gdcli.language.tree import Node
-from gdcli.lessons.equality import Point, compare, values_at
-from gdcli.lessons.faulty_rules import Faulty, derivative, everywhere_faulty, faulty_derivatives
-from gdcli.lessons.mistake_sentences import MISTAKES_ENGLISH
-from gdcli.lessons.precise import Real
+from gdcli.lessons.checking.equality import Point, compare, values_at
+from gdcli.lessons.checking.faulty_rules import Faulty, derivative, everywhere_faulty, faulty_derivatives
+from gdcli.lessons.checking.mistake_sentences import MISTAKES_ENGLISH
+from gdcli.lessons.checking.precise import Real
 from gdcli.model import Agreement, Mistake, NamedMistake
 
 CANDIDATES_TRIED: Final = 400
