@@ -1,1 +1,1 @@
-"""Checking an answer: is it the derivative, and if not, which usual mistake was made?"""
+"""Checking an answer: whether it is the derivative, and if not, which usual mistake was made."""
