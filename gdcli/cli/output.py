@@ -6,15 +6,20 @@ import codecs
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from gdcli.errors import CannotError
+from gdcli.errors import CannotError, UsageError
 
-BLOCK = 1 << 16
-LONGEST_PATH: Final = 100
+BLOCK_CHARACTERS: Final = 1 << 16
+"""How many characters are written at once."""
+PATH_CHARACTERS_SHOWN: Final = 100
 """How many characters of a path a message shows."""
+LINKS_LIMIT: Final = 40
+"""How many symbolic links are followed; systems follow no more."""
+PART_NAME: Final = ".gdcli-{random}.part"
+"""The name of a file that is not whole yet; it is short, so that beside a long name it is not too long."""
 
 
 def write(lines: Iterable[str], path: str | None = None) -> None:
@@ -50,7 +55,7 @@ def _blocks(lines: Iterable[str]) -> Iterator[str]:
     for line in lines:
         pending.append(line)
         size += len(line) + 1
-        if size >= BLOCK:
+        if size >= BLOCK_CHARACTERS:
             yield "\n".join(pending) + "\n"
             pending, size = [], 0
     if pending:
@@ -81,71 +86,133 @@ def _hang_up() -> None:
 
 
 def _to_file(lines: Iterable[str], path: str) -> None:
-    """Write beside the file and put it in its place when it is whole; an old file stays until then."""
+    """Write to a file, a device or an open descriptor. Raises CannotError."""
     try:
-        if _is_device(path):
-            with open(path, "w", encoding="utf-8") as stream:
-                stream.writelines(_blocks(lines))
+        descriptor = descriptor_of(path)
+        if descriptor is not None:
+            _flush_standard_streams()
+            _to_descriptor(lines, os.dup(descriptor))
+        elif _is_device(path):
+            _to_descriptor(lines, os.open(path, os.O_WRONLY))
         else:
-            with _replacing(Path(path)) as temporary, open(temporary, "w", encoding="utf-8") as stream:
-                stream.writelines(_blocks(lines))
-                stream.flush()
-                os.fsync(stream.fileno())
+            _to_regular_file(lines, Path(path).resolve())
+    except BrokenPipeError:
+        return  # its reader has gone away
     except OSError as error:
         raise _cannot_write(path, error) from None
 
 
-@contextmanager
-def _replacing(target: Path) -> Iterator[Path]:
-    """A temporary file in the target's folder that becomes the target on success and vanishes otherwise."""
-    target = target.resolve()
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
+def _to_descriptor(lines: Iterable[str], descriptor: int) -> None:
+    """Write where the descriptor stands, and close it: what is there before stays."""
+    with open(descriptor, "w", encoding="utf-8") as stream:
+        stream.writelines(_blocks(lines))
+
+
+def _to_regular_file(lines: Iterable[str], target: Path) -> None:
+    """Write a new file beside the target and put it in its place when it is whole; an old file stays until then.
+
+    The new file has a random name, is opened only if nobody else has made it, and has its mode before its content.
+    """
+    part = target.with_name(PART_NAME.format(random=os.urandom(8).hex()))
+    mode = _mode(target)
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666 if mode is None else 0o600)
     try:
-        yield temporary
-        with suppress(FileNotFoundError):
-            temporary.chmod(target.stat().st_mode & 0o777)
-        temporary.replace(target)
+        with open(descriptor, "w", encoding="utf-8") as stream:
+            if mode is not None:
+                part.chmod(mode)
+            stream.writelines(_blocks(lines))
+            stream.flush()
+            os.fsync(stream.fileno())
+        part.replace(target)
     finally:
         with suppress(OSError):
-            temporary.unlink()
+            part.unlink()
+
+
+def _mode(target: Path) -> int | None:
+    """The permissions of a file; None where there is none yet."""
+    with suppress(FileNotFoundError):
+        return target.stat().st_mode & 0o777
+    return None
+
+
+def _flush_standard_streams() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()
+
+
+def descriptor_of(path: str) -> int | None:
+    """The number of the open descriptor that a path such as /dev/stdout or /dev/fd/3 stands for. Raises OSError.
+
+    A regular file behind it must not be replaced: whoever opened it has written there, or will.
+    """
+    for _ in range(LINKS_LIMIT):
+        folder, name = os.path.split(os.path.abspath(path))
+        folder = os.path.realpath(folder)
+        if name.isascii() and name.isdigit() and folder in ("/dev/fd", f"/proc/{os.getpid()}/fd"):
+            return int(name)
+        path = os.path.join(folder, name)
+        if not os.path.islink(path):
+            return None
+        path = os.path.join(folder, os.readlink(path))
+    return None
 
 
 def check_writable(path: str | None) -> None:
-    """Say before the work begins that a file cannot be written. Raises CannotError."""
-    if path is None or _is_device(path):
+    """Say before the work begins that a file cannot be written. Raises UsageError and CannotError."""
+    if path is None:
         return
+    if not path:
+        raise UsageError("the name of the file is empty", "Name one with --output, or leave it out.")
     try:
-        problem = _obstacle(Path(path))
+        descriptor = descriptor_of(path)
+        if descriptor is not None:
+            os.write(descriptor, b"")  # fails where it is closed or open for reading
+            return
+        problem = "" if _is_device(path) else _obstacle(path)
     except OSError as error:
         raise _cannot_write(path, error) from None
     if problem:
         raise CannotError(f"{_named(path)} cannot be written: {problem}", "Name another file with --output.")
 
 
-def _obstacle(target: Path) -> str:
+def _obstacle(path: str) -> str:
     """What keeps the file from being written, as far as it can be known; nothing if nothing does. Raises OSError."""
-    if target.is_dir():
+    target = Path(path)
+    if path.endswith(os.sep) or target.is_dir():
         return "it is a folder"
     with suppress(FileNotFoundError):
         target.stat()  # a name that is too long, a link that leads to itself
     folder = target.resolve().parent
     if not folder.is_dir():
         return f"there is no folder {str(folder)!r}"
-    return "" if os.access(folder, os.W_OK) else "its folder may not be written to"
+    if target.exists() and not os.access(target, os.W_OK):
+        return "it is read-only"
+    return "" if os.access(folder, os.W_OK | os.X_OK) else "its folder may not be written to"
 
 
 def _is_device(path: str) -> bool:
-    """Whether the path is something that cannot be replaced, such as /dev/stdout or a named pipe."""
+    """Whether the path is something that cannot be replaced, such as /dev/null or a named pipe."""
     return os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path)
 
 
 def _cannot_write(path: str, error: OSError) -> CannotError:
-    return CannotError(f"{_named(path)} cannot be written: {_reason(error)}", "Name another file with --output.")
+    reason = "the current folder no longer exists" if _is_current_folder_gone() else _reason(error)
+    return CannotError(f"{_named(path)} cannot be written: {reason}", "Name another file with --output.")
+
+
+def _is_current_folder_gone() -> bool:
+    try:
+        os.getcwd()
+    except OSError:
+        return True
+    return False
 
 
 def _named(path: str) -> str:
     """The path for a message; of a long one the end, which tells more."""
-    return repr(path if len(path) <= LONGEST_PATH else f"…{path[-LONGEST_PATH:]}")
+    return repr(path if len(path) <= PATH_CHARACTERS_SHOWN else f"…{path[-PATH_CHARACTERS_SHOWN:]}")
 
 
 def _reason(error: OSError) -> str:
