@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from gdcli.descent.single.settings import settle
 from gdcli.descent.sweep import sweep
+from gdcli.descent.sweeps import forked_worker
 from gdcli.descent.sweeps import process_pool as cores
 from gdcli.descent.sweeps.lane_data import INTERRUPTED, STOPS, LaneResults, joined
 from gdcli.descent.sweeps.lane_grid import LaneGrid
@@ -33,6 +34,7 @@ VALLEY = parse("(1 - x)**2 + 100*(y - x**2)**2")
 STARTS = RandomStarts(("x", "y"), (Range(-2.0, 2.0), Range(-1.0, 3.0)), 700, seed=3)
 GRID = LaneGrid(tuple(1e-4 * 1.4**i for i in range(20)), STARTS)
 
+resource = pytest.importorskip("resource")
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="there is one process elsewhere")
 
 
@@ -40,7 +42,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="there is one pr
 def _three_cores(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Three processes however many cores there are, and nothing here waits forever."""
     monkeypatch.setattr(cores, "available_cores", lambda: 3)
-    monkeypatch.setattr(cores, "WORTH", 0.0)
+    monkeypatch.setattr(cores, "FORKING_PAYS_SECONDS", 0.0)
     monkeypatch.setattr(cores, "_may_fork", lambda: True)
     previous = signal.signal(signal.SIGALRM, lambda *_: pytest.fail("this takes too long"))
     signal.alarm(60)
@@ -108,18 +110,105 @@ def test_who_no_longer_listens_leaves_nobody_at_work() -> None:
 
 
 def test_a_process_that_is_killed_is_told_of() -> None:
+    with pytest.raises(CannotError, match="died"):
+        gathered(follow(engine(10**9, 0.0), GRID, None, once(lambda: os.kill(children()[0], signal.SIGKILL))))
+    assert_nobody_is_left()
+
+
+def once(act: Callable[[], None]) -> Callable[[], bool]:
+    """A `should_stop` that acts when it is asked for the second time, and never stops anything."""
     asked = 0
 
-    def kill_one() -> bool:
+    def should_stop() -> bool:
         nonlocal asked
         asked += 1
         if asked == 2:
-            os.kill(multiprocessing.active_children()[0].pid or 0, signal.SIGKILL)
+            act()
         return False
 
-    with pytest.raises(CannotError, match="died"):
-        gathered(follow(engine(10**9, 0.0), GRID, None, kill_one))
+    return should_stop
+
+
+def children() -> list[int]:
+    """The processes that this one has started."""
+    return [int(pid) for pid in Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()]
+
+
+def assert_all_is_done_here(groups: Iterator[tuple[int, int, LaneResults]]) -> None:
+    """The results are those of one process, and no process is left."""
+    spans, several = gathered(groups)
+    assert spans[-1][1] == GRID.count
+    _, one = gathered(follow_here(engine(), GRID))
+    for field in ("stop", "steps", "value", "point"):
+        np.testing.assert_array_equal(getattr(several, field), getattr(one, field))
     assert_nobody_is_left()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_groups_of_stopped_workers_are_run_here(count: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(forked_worker, "STOPPED_SECONDS", 0.1)
+    run = engine()
+    run.width = 256
+
+    def stop_some() -> None:
+        for pid in children()[:count]:
+            os.kill(pid, signal.SIGSTOP)
+
+    assert_all_is_done_here(follow(run, GRID, None, once(stop_some)))
+
+
+def test_a_worker_that_goes_on_is_not_given_up() -> None:
+    def pause() -> None:
+        for number in (signal.SIGSTOP, signal.SIGCONT):
+            for pid in children():
+                os.kill(pid, number)
+
+    assert_all_is_done_here(follow(engine(), GRID, None, once(pause)))
+
+
+@pytest.mark.parametrize("made", [0, 1, 2])
+@pytest.mark.parametrize("error", [OSError("no process"), MemoryError()], ids=repr)
+def test_without_processes_the_work_is_done_with_those_there_are(
+    made: int, error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fork, forks = os.fork, []
+
+    def refuse() -> int:
+        forks.append(1)
+        if len(forks) > made:
+            raise error
+        return fork()
+
+    monkeypatch.setattr(os, "fork", refuse)
+    assert_all_is_done_here(follow(engine(), GRID))
+    assert len(forks) == made + 1
+
+
+@pytest.mark.parametrize("spare", [0, 1, 2, 3, 4, 5, 7])
+def test_without_files_the_work_is_done_with_those_there_are(spare: int) -> None:
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    used = max(int(name) for name in os.listdir("/proc/self/fd"))
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (used + spare, before[1]))
+        found = list(follow(engine(), GRID))
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+    assert_all_is_done_here(iter(found))
+
+
+def test_no_worker_outlives_its_parent() -> None:
+    """The parent is killed, so that nothing of its own can end its workers."""
+    reader, writer = os.pipe()
+    parent = os.fork()
+    if parent == 0:
+        os.close(reader)
+        list(follow(engine(10**9, 0.0), GRID, None, once(lambda: os._exit(os.write(writer, b".") and 0))))
+        os._exit(1)
+    os.close(writer)
+    assert os.read(reader, 1) == b"."
+    os.waitpid(parent, 0)
+    assert os.read(reader, 1) == b""  # every process that had the other end is gone
+    os.close(reader)
 
 
 def test_what_goes_wrong_in_a_process_is_raised_here(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -135,8 +224,8 @@ def test_what_goes_wrong_in_a_process_is_raised_here(monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize("why", ["one core", "beside a thread", "little to do"])
 def test_where_it_does_not_pay_or_is_not_safe_there_is_no_process(why: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
-    monkeypatch.setattr(cores, "_crew", lambda *_: pytest.fail("a process was started"))
-    monkeypatch.setattr(cores, "WORTH", 1e9 if why == "little to do" else 0.0)
+    monkeypatch.setattr(cores, "ForkedWorker", lambda *_: pytest.fail("a process was started"))
+    monkeypatch.setattr(cores, "FORKING_PAYS_SECONDS", 1e9 if why == "little to do" else 0.0)
     monkeypatch.setattr(cores, "available_cores", lambda: 1 if why == "one core" else 2)
     done = threading.Event()
     thread = threading.Thread(target=done.wait)

@@ -1,39 +1,34 @@
 """The groups of a sweep over the machine's cores: processes forked from this one, with the engine as it stands.
 
 An operation of numpy on rows that fit into the cache takes a few microseconds, which is too short for threads to take
-turns; so every core gets a process. A fork costs a few milliseconds and no import. Where it is not safe (beside other
-threads, or where the platform's own libraries forbid it) and where it does not pay, the groups run here. Results are
-taken in order, and are the same either way.
+turns; so every core gets a process. A fork costs a few milliseconds and no import. Groups run in this process where
+forking is not safe (beside other threads, or beside macOS's own libraries), where it does not pay, and where the system
+has no files or processes left. Results come in order, and are the same either way.
+
+`concurrent.futures` has no way to end what is in work without a thread that may hang when files run out.
 """
 
 from __future__ import annotations
 
-import signal
+import select
 import sys
 import threading
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from gdcli.descent.sweeps.forked_worker import ForkedWorker, Span
 from gdcli.descent.sweeps.lane_data import LaneResults
 from gdcli.descent.sweeps.lane_grid import LaneGrid, OnProgress, ShouldStop
 from gdcli.descent.sweeps.lane_grid import follow as follow_here
 from gdcli.descent.sweeps.lanes import TICK_SECONDS, LaneEngine, seconds_in_numpy
 from gdcli.descent.sweeps.processors import available_cores
-from gdcli.errors import CannotError
 from gdcli.model import Engine
 
-if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
-    from multiprocessing.process import BaseProcess
-
-WORTH: Final = 0.1
-"""Seconds of work at most, below which forking does not pay."""
-AHEAD: Final = 4
-"""Groups for each process that may be in work or wait for one before them."""
-
-Span = tuple[int, int]
+FORKING_PAYS_SECONDS: Final = 0.1
+"""Seconds of work below which forking does not pay."""
+GROUPS_AHEAD: Final = 4
+"""Groups for each worker that may be in work or wait for one before them."""
 
 
 def follow(
@@ -42,19 +37,20 @@ def follow(
     on_progress: OnProgress | None = None,
     should_stop: ShouldStop | None = None,
 ) -> Iterator[tuple[int, int, LaneResults]]:
-    """As `sweep.follow`, over all cores where that pays. Raises CannotError where a process is lost."""
+    """As `lane_grid.follow`, over all cores where that pays. Raises CannotError where a process dies."""
     count = min(available_cores(), grid.count)
-    if count < 2 or not (_may_fork() and _pays(engine, grid)):
-        yield from follow_here(engine, grid, on_progress, should_stop)
-        return
-    with _crew(engine, grid, count) as crew:
-        while crew.unfinished():
-            crew.listen()
-            yield from crew.ended()
+    wanted = count if count > 1 and _may_fork() and _pays(engine, grid) else 0
+    with _pool(engine, grid, wanted, should_stop or (lambda: False)) as pool:
+        if not pool.has_workers:
+            yield from follow_here(engine, grid, on_progress, should_stop)
+            return
+        while pool.has_more():
+            pool.listen()
+            yield from pool.ended()
             if on_progress is not None:
-                on_progress(crew.lanes_done(), grid.count)
+                on_progress(pool.lanes_done(), grid.count)
             if should_stop is not None and should_stop():
-                crew.stop()
+                pool.stop()
 
 
 def _may_fork() -> bool:
@@ -63,153 +59,102 @@ def _may_fork() -> bool:
 
 
 def _pays(engine: LaneEngine, grid: LaneGrid) -> bool:
-    """Compiled lanes have threads of their own."""
-    return engine.name is Engine.PYTHON and seconds_in_numpy(engine.objective, engine.settings, grid.count) > WORTH
+    """Whether the work is long enough; compiled lanes have threads of their own."""
+    if engine.name is not Engine.PYTHON:
+        return False
+    return seconds_in_numpy(engine.objective, engine.settings, grid.count) > FORKING_PAYS_SECONDS
 
 
 @contextmanager
-def _crew(engine: LaneEngine, grid: LaneGrid, count: int) -> Iterator[_Crew]:
-    """Processes at work; leave the context, and they are gone."""
-    from multiprocessing import get_context  # noqa: PLC0415 - for large sweeps only
-
-    context = get_context("fork")
-    hands: list[_Hand] = []
+def _pool(engine: LaneEngine, grid: LaneGrid, count: int, should_stop: ShouldStop) -> Iterator[_Pool]:
+    """At most `count` workers, as many as the system allows; they are gone when the context is left."""
+    workers: list[ForkedWorker] = []
     try:
-        for _ in range(count):
-            ours, theirs = context.Pipe()
-            process = context.Process(target=_work, args=(theirs, engine, grid), daemon=True)
-            with warnings.catch_warnings():
-                # Python warns of threads that it does not know, such as those of numpy's BLAS, which wait for work.
-                warnings.simplefilter("ignore", DeprecationWarning)
-                process.start()
-            theirs.close()
-            hands.append(_Hand(process, ours))
-        yield _Crew(hands, grid, engine.width)
+        with suppress(OSError, MemoryError):
+            for _ in range(count):
+                workers.append(ForkedWorker(lambda span, tick: engine.run(*grid.block(*span), tick), workers))
+        yield _Pool(workers, engine, grid, should_stop)
     finally:
-        for hand in hands:
-            hand.process.terminate()
-            hand.line.close()
-        for hand in hands:
-            hand.process.join()
+        for worker in workers:
+            worker.end()
 
 
-class _Hand:
-    """One process: the line to it, the group it has in work, if it has one, and how much of that is done."""
+class _Pool:
+    """Gives groups to workers, and their results back in order."""
 
-    def __init__(self, process: BaseProcess, line: Connection) -> None:
-        self.process = process
-        self.line = line
-        self.group: Span | None = None
-        self.share = 0.0
-
-    def take(self, group: Span) -> None:
-        """Begin with a group."""
-        self.group, self.share = group, 0.0
-        self._say(group)
-
-    def stop(self) -> None:
-        """End the group in work as it is."""
-        self._say(None)
-
-    def word(self) -> float | LaneResults:
-        """How far the group is, or its results. Raises CannotError."""
-        try:
-            said: float | LaneResults | Exception = self.line.recv()
-        except (EOFError, OSError):
-            raise _lost() from None
-        if isinstance(said, Exception):
-            raise said
-        return said
-
-    def _say(self, word: Span | None) -> None:
-        try:
-            self.line.send(word)
-        except OSError:
-            raise _lost() from None
-
-
-class _Crew:
-    """Hands out groups, and gives their results back in order."""
-
-    def __init__(self, hands: list[_Hand], grid: LaneGrid, width: int) -> None:
-        rounds = -(-grid.count // (len(hands) * width))
-        # Everybody gets as many groups of the same width, and nobody is left to be waited for.
-        self._width = -(-grid.count // (len(hands) * rounds))
-        self._hands = hands
+    def __init__(
+        self, workers: list[ForkedWorker], engine: LaneEngine, grid: LaneGrid, should_stop: ShouldStop
+    ) -> None:
+        self._workers = list(workers)
+        self._engine = engine
+        self._grid = grid
+        self._should_stop = should_stop
+        shares = max(1, len(workers))
+        rounds = -(-grid.count // (shares * engine.width))
+        # Every worker gets as many groups of the same width as the others, so that none is waited for at the end.
+        self._width = -(-grid.count // (shares * rounds))
         self._groups = grid.groups(self._width)
         self._done: dict[int, tuple[int, LaneResults]] = {}
         self._asked = self._taken = 0
-        self._stopping = False
+        self._is_stopping = False
 
-    def unfinished(self) -> bool:
-        """Whether there is more to come; who has nothing to do gets the next group."""
-        for hand in self._hands:
-            far = self._asked - self._taken >= AHEAD * len(self._hands) * self._width
-            if hand.group is None and not far and not self._stopping and (group := next(self._groups, None)):
-                hand.take(group)
-                self._asked = group[1]
-        return any(hand.group for hand in self._hands)
+    @property
+    def has_workers(self) -> bool:
+        return bool(self._workers)
+
+    def has_more(self) -> bool:
+        """Whether results are still to come; workers without a group begin the next one."""
+        for worker in self._workers:
+            if worker.group is None and (group := self._next_group()):
+                worker.begin(group)
+        if not self._workers and (group := self._next_group()):  # all were given up
+            self._run_here(group)
+        return bool(self._done) or any(worker.group for worker in self._workers)
+
+    def _next_group(self) -> Span | None:
+        """The next group, unless too many wait for one before them, or no more are wanted."""
+        ahead = GROUPS_AHEAD * max(1, len(self._workers)) * self._width
+        if self._is_stopping or self._asked - self._taken >= ahead or not (group := next(self._groups, None)):
+            return None
+        self._asked = group[1]
+        return group
 
     def listen(self) -> None:
-        """Wait a moment for what the processes have to say."""
-        from multiprocessing.connection import wait  # noqa: PLC0415 - for large sweeps only
+        """Read what the workers have written, after at most TICK_SECONDS; give up those that somebody has stopped."""
+        poll = select.poll()
+        for worker in self._workers:
+            poll.register(worker.results, select.POLLIN)
+        written = {descriptor for descriptor, _ in poll.poll(TICK_SECONDS * 1000)} if self._workers else set()
+        for worker in tuple(self._workers):
+            group = worker.group
+            if worker.results in written:
+                if (results := worker.read()) is not None and group:
+                    self._done[group[0]] = group[1], results
+            elif worker.is_stopped():
+                worker.end()
+                self._workers.remove(worker)
+                if group:
+                    self._run_here(group)
 
-        speaking = wait([hand.line for hand in self._hands if hand.group], TICK_SECONDS)
-        for hand in self._hands:
-            if hand.line not in speaking or hand.group is None:
-                continue
-            word = hand.word()
-            if isinstance(word, float):
-                hand.share = word
-            else:
-                begin, end = hand.group
-                self._done[begin] = end, word
-                hand.group = None
+    def _run_here(self, group: Span) -> None:
+        results = self._engine.run(*self._grid.block(*group), lambda _: self._is_stopping or self._should_stop())
+        self._done[group[0]] = group[1], results
 
     def ended(self) -> Iterator[tuple[int, int, LaneResults]]:
-        """The next groups in order, as far as they have ended."""
+        """The results of the next groups in order, as far as they are there."""
         while self._taken in self._done:
             begin = self._taken
             self._taken, results = self._done.pop(begin)
             yield begin, self._taken, results
 
     def lanes_done(self) -> int:
-        """How many lanes have ended, about."""
+        """The number of lanes that have ended, about."""
         waiting = sum(end - begin for begin, (end, _) in self._done.items())
-        return self._taken + waiting + sum(
-            int(hand.share * (hand.group[1] - hand.group[0])) for hand in self._hands if hand.group
-        )
+        running = sum(int(each.share * (each.group[1] - each.group[0])) for each in self._workers if each.group)
+        return self._taken + waiting + running
 
     def stop(self) -> None:
-        """Begin nothing more, and end what is in work as it is."""
-        if not self._stopping:
-            self._stopping = True
-            for hand in self._hands:
-                if hand.group:
-                    hand.stop()
-
-
-def _lost() -> CannotError:
-    return CannotError("a process that ran a part of the sweep died", "It may have run out of memory: try fewer lanes.")
-
-
-# What follows runs in the processes.
-
-
-def _work(line: Connection, engine: LaneEngine, grid: LaneGrid) -> None:
-    """Run groups as they are asked for, until the line is closed or the answer to a word is to stop."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal tells everybody; who asked for the groups decides
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_DFL)
-
-    def ticked(share: float) -> bool:
-        line.send(share)
-        return line.poll()
-
-    with suppress(EOFError, OSError):
-        while (group := line.recv()) is not None:
-            try:
-                said: LaneResults | Exception = engine.run(*grid.block(*group), ticked)
-            except Exception as error:
-                said = error  # to be raised where it is known what it means
-            line.send(said)
+        """Begin no more groups, and end those in work as they are."""
+        self._is_stopping = True
+        for worker in self._workers:
+            worker.stop()

@@ -1,0 +1,173 @@
+"""One worker of a pool: a process forked from this one, which runs groups of lanes as it is asked to. Linux only."""
+
+from __future__ import annotations
+
+import ctypes
+import mmap
+import os
+import pickle
+import signal
+import struct
+import time
+import warnings
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Final, NoReturn
+
+from gdcli.errors import CannotError
+from gdcli.signal_mask import ENDING, signals_held
+
+Span = tuple[int, int]
+Tick = Callable[[float], bool]
+Run = Callable[[Span, Tick], object]
+"""Runs the lanes begin … end - 1 of a span, and returns their results, which can be pickled."""
+
+SPAN: Final = struct.Struct("QQ")
+LENGTH: Final = struct.Struct("Q")
+BLOCK_BYTES: Final = 1 << 20
+DIE_WITH_PARENT: Final = 1  # PR_SET_PDEATHSIG
+STOPPED_SECONDS: Final = 2.0
+"""Seconds after which a worker that somebody has stopped (SIGSTOP) is given up."""
+
+
+class ForkedWorker:
+    """A process, the pipes to and from it, the group it runs, and the shared memory in which it says how far it is.
+
+    It dies with its parent. Raises OSError where there are no more files or processes, and CannotError in every method
+    that finds it dead.
+    """
+
+    def __init__(self, run: Run, siblings: Iterable[ForkedWorker]) -> None:
+        self.group: Span | None = None
+        self._shared = memoryview(mmap.mmap(-1, 16)).cast("d")  # the share that is done; 1.0 when it shall stop
+        self._received = bytearray()
+        self._stopped_since: float | None = None
+        self._descriptors = _pipes()
+        self.results, self._requests, theirs = self._descriptors[0], self._descriptors[1], self._descriptors[2:]
+        parent = os.getpid()
+        try:
+            with signals_held(), warnings.catch_warnings():
+                # Python warns of threads that it does not know, such as those of numpy's BLAS, which wait for work.
+                warnings.simplefilter("ignore", DeprecationWarning)
+                self.pid = os.fork()
+                if self.pid == 0:
+                    inherited = [each for sibling in siblings for each in sibling._descriptors]
+                    _live(parent, theirs, [*inherited, *self._descriptors[:2]], run, self._shared)
+        except BaseException:
+            _close(self._descriptors)
+            raise
+        _close(theirs)
+        self._descriptors = self._descriptors[:2]
+
+    @property
+    def share(self) -> float:
+        """The share of its group that is done."""
+        return self._shared[0]
+
+    def begin(self, group: Span) -> None:
+        """Run a group."""
+        self.group, self._shared[0] = group, 0.0
+        try:
+            os.write(self._requests, SPAN.pack(*group))
+        except OSError:
+            raise _lost() from None
+
+    def stop(self) -> None:
+        """End its group as it is."""
+        self._shared[1] = 1.0
+
+    def read(self) -> Any:  # noqa: ANN401 - what `run` returns
+        """Read what it has written so far: the results of its group, or None until they are complete."""
+        block = os.read(self.results, BLOCK_BYTES)
+        if not block:
+            raise _lost()
+        self._received += block
+        if len(self._received) < LENGTH.size:
+            return None
+        end = LENGTH.size + LENGTH.unpack_from(self._received)[0]
+        if len(self._received) < end:
+            return None
+        answer = pickle.loads(self._received[LENGTH.size : end])
+        del self._received[:end]
+        self.group = None
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def is_stopped(self) -> bool:
+        """Whether somebody stopped it STOPPED_SECONDS ago or earlier, and it does not go on."""
+        state = ""
+        with suppress(OSError, IndexError):
+            state = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii", errors="replace").rsplit(")", 1)[1][1]
+        now = time.monotonic()
+        if state not in ("T", "t"):
+            self._stopped_since = None
+        elif self._stopped_since is None:
+            self._stopped_since = now
+        return self._stopped_since is not None and now - self._stopped_since >= STOPPED_SECONDS
+
+    def end(self) -> None:
+        """Kill it, which works on a stopped process, too; harmless when it is gone."""
+        if not self._descriptors:
+            return
+        with suppress(OSError):
+            os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
+        _close(self._descriptors)
+        self._descriptors = []
+
+
+def _pipes() -> list[int]:
+    """Where results are read, where requests are written, where requests are read, where results are written."""
+    results = os.pipe()
+    try:
+        requests = os.pipe()
+    except OSError:
+        _close(results)
+        raise
+    return [results[0], requests[1], requests[0], results[1]]
+
+
+def _close(descriptors: Iterable[int]) -> None:
+    for descriptor in descriptors:
+        os.close(descriptor)
+
+
+def _lost() -> CannotError:
+    return CannotError("a process that ran a part of the sweep died", "It may have run out of memory: try fewer lanes.")
+
+
+# What follows runs in the forked process.
+
+
+def _live(parent: int, ours: list[int], inherited: list[int], run: Run, shared: memoryview[float]) -> NoReturn:
+    """Answer requests until the parent closes their pipe; nothing of the parent's own end runs here."""
+    try:
+        with suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
+        if os.getppid() == parent:
+            for number in ENDING:
+                signal.signal(number, signal.SIG_DFL)
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal sends it to all; the parent decides
+            signal.pthread_sigmask(signal.SIG_SETMASK, [])
+            _close(inherited)
+            _serve(ours[0], ours[1], run, shared)
+    finally:
+        os._exit(0)
+
+
+def _serve(requests: int, results: int, run: Run, shared: memoryview[float]) -> None:
+    def ticked(share: float) -> bool:
+        shared[0] = share
+        return shared[1] != 0.0
+
+    while request := os.read(requests, SPAN.size):
+        try:
+            answer = run(SPAN.unpack(request), ticked)
+        except Exception as error:
+            answer = error  # raised in the parent, which knows what it means
+        packed = pickle.dumps(answer)
+        unsent = memoryview(LENGTH.pack(len(packed)) + packed)
+        while unsent:
+            unsent = unsent[os.write(results, unsent) :]
