@@ -31,6 +31,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "plot": "The curve, or the landscape with its gradient field.",
     "functions": "The gallery of named functions: @rosenbrock stands for one wherever EXPR does.",
     "learn": "The lesson, step by step: predict, run, compare.",
+    "practice": "Exercises made for you, checked, with the mistake named.",
     "manual": "The pages of the manual: language, methods, verdicts, records, promises, speed.",
 }
 """The name of each command, which is also its module's, and the question it answers."""

@@ -6,6 +6,7 @@ from gdcli.model.basins import MAP_DEFAULTS, NOT_RUN, Basin, Basins
 from gdcli.model.check import Agreement, Check, ComponentCheck, Mistake, NamedMistake
 from gdcli.model.comparison import COMPARED_RATES, Comparison
 from gdcli.model.derivation import ChainRule, ChainTerm, Derivation, Formula, LocalView, RuleStep, SecantRow, Trend
+from gdcli.model.exercise import Ask, Exercise, Sheet
 from gdcli.model.explanation import Assignment, StepExplanation
 from gdcli.model.function_plot import FunctionPlot
 from gdcli.model.gallery import Card, Gallery, KnownMinimum
@@ -23,6 +24,7 @@ __all__ = [
     "Advice",
     "Agreement",
     "Analysis",
+    "Ask",
     "Assignment",
     "Backprop",
     "Basin",
@@ -38,6 +40,7 @@ __all__ = [
     "Curvature",
     "Derivation",
     "Engine",
+    "Exercise",
     "Formula",
     "FunctionPlot",
     "Gallery",
@@ -53,6 +56,7 @@ __all__ = [
     "Run",
     "SecantRow",
     "Settings",
+    "Sheet",
     "StepExplanation",
     "StopReason",
     "Sweep",

@@ -86,28 +86,19 @@ def _lead(
 ) -> int:
     """Lead through a lesson on a terminal, with answers from a file, or print it as a page."""
     from gdcli.cli.app import run  # noqa: PLC0415 - the table of commands has this one
-    from gdcli.cli.terminal.lesson_dialogue import LessonDialogue  # noqa: PLC0415 - loads rich
+    from gdcli.cli.terminal.lesson_dialogue import LessonDialogue, read_answers  # noqa: PLC0415 - loads rich
 
     lesson = load_lesson(name, language)
     if answers is None and not (sys.stdin.isatty() and sys.stdout.isatty()):
         write(page_of(lesson, LessonDialogue(run).page))
         return EXIT_OK
-    dialogue = LessonDialogue(run, None if answers is None else _lines(answers))
+    dialogue = LessonDialogue(run, None if answers is None else read_answers(answers))
     try:
         _written(lambda: LessonRunner(lesson, dialogue, progress, note_answer).lead())
     except KeyboardInterrupt:
         write([""])
         return EXIT_INTERRUPTED
     return EXIT_OK
-
-
-def _lines(path: str) -> list[str]:
-    """The answers in a file, or on standard input."""
-    try:
-        text = sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8")
-    except (OSError, UnicodeError) as error:
-        raise CannotError(f"the answers in {path!r} cannot be read: {error}", "Give a text file in UTF-8.") from None
-    return text.splitlines()
 
 
 def _recorder(path: str | None, learner: str | None) -> Callable[[Answer], None]:

@@ -8,10 +8,11 @@ import shlex
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
 from typing import Final
 
 from gdcli.cli.output import write
-from gdcli.errors import EXIT_DIVERGED, EXIT_NOT_CONVERGED, EXIT_OK, UsageError
+from gdcli.errors import EXIT_DIVERGED, EXIT_NOT_CONVERGED, EXIT_OK, CannotError, UsageError
 from gdcli.lessons.judging import Record
 from gdcli.output.layout.markdown import markdown_lines
 from gdcli.output.layout.screen import Screen, screen_of
@@ -67,6 +68,15 @@ class LessonDialogue:
         with redirect_stdout(out):
             self._run(checked_words(command))
         return out.getvalue().splitlines()
+
+
+def read_answers(path: str) -> list[str]:
+    """The answers in a file, one a line, or on standard input for `-`. Raises CannotError."""
+    try:
+        text = sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeError) as error:
+        raise CannotError(f"the answers in {path!r} cannot be read: {error}", "Give a text file in UTF-8.") from None
+    return text.splitlines()
 
 
 def checked_words(command: str) -> list[str]:

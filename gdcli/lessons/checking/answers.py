@@ -15,14 +15,12 @@ from gdcli.language.tree import Expression, Node, substitute, walk
 from gdcli.lessons.checking.equality import DIGITS_AGREED, Comparison, Point, compare, values_at
 from gdcli.lessons.checking.faulty_rules import derivative
 from gdcli.lessons.checking.mistakes import mistake_at, named_mistake
-from gdcli.lessons.checking.precise import Real, real
+from gdcli.lessons.checking.numbers import rounding_of
 from gdcli.lessons.checking.proof import is_proved_equal
 from gdcli.model import Agreement, Check, ComponentCheck
 from gdcli.record import record, replace
 
 LEFT_SIDE: Final = re.compile(r"^\s*(?:[a-zA-Z]'*\s*\([^()=]*\)|[fy]'*|d[a-z]?/d[a-z]|∂[a-z]?/∂[a-z]|∇f)\s*=\s*")
-DECIMAL: Final = re.compile(r"^\s*[+-]?(?:\d+\.\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$")
-"""A number with a decimal point, which may be rounded."""
 BRACKETS: Final = {"(": ")", "[": "]", "{": "}"}
 FACTOR_OF_LENGTH_NOT_SIMPLIFIED: Final = 2
 
@@ -38,13 +36,22 @@ class Question:
 
 
 def check_answer(
-    expression: Expression, answer: str, *, order: int = 1, hessian: bool = False, point: Sequence[float] | None = None
+    expression: Expression,
+    answer: str,
+    *,
+    order: int = 1,
+    hessian: bool = False,
+    point: Sequence[float] | None = None,
+    wrt: str | None = None,
 ) -> Check:
     """Compare an answer with the derivative of `order`, the gradient, or the Hessian; with `point` (n) their values.
+
+    `wrt` asks for one partial derivative alone.
 
     Raises UsageError where the answer does not have as many components as are asked for, or cannot be read.
     """
     questions = _questions(expression, order, hessian)
+    questions = [question for question in questions if wrt is None or question.wrt == wrt]
     texts = split_components(LEFT_SIDE.sub("", answer))
     if len(texts) != len(questions):
         raise _wrong_count(len(texts), [question.name for question in questions])
@@ -160,20 +167,11 @@ def _checked_value(question: Question, text: str, answer: Node, at: Point) -> Co
     if right is None or given is None:
         return found
     found = replace(found, given=float(given), right=float(right))
-    tolerance = _tolerance(text, right)
+    tolerance = rounding_of(text, right)
     if abs(right - given) <= tolerance:
         return replace(found, agreement=Agreement.EQUAL, proof="numbers", points=1, digits=DIGITS_AGREED)
     mistake = mistake_at(question.of, given, question.wrt, at, tolerance)
     return replace(found, agreement=Agreement.DIFFERENT, mistake=mistake)
-
-
-def _tolerance(text: str, right: Real) -> Real:
-    """How far a number may be from the exact one: half a unit of the last digit typed, else 30 digits."""
-    if not DECIMAL.match(text):
-        return real(10) ** -30 * max(abs(right), 1)
-    mantissa, _, exponent = text.strip().lower().partition("e")
-    digits = len(mantissa.partition(".")[2])
-    return real(10) ** (int(exponent or 0) - digits) / 2 * (1 + real(10) ** -9)
 
 
 def _proof(question: Question, answer: Node, compared: Comparison) -> str:

@@ -1,0 +1,120 @@
+"""`gdcli practice`: exercises made for the learner."""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from gdcli.cli.language import language_of
+from gdcli.cli.messages import note
+from gdcli.cli.options import CallOptions, Output
+from gdcli.cli.output import check_writable, write
+from gdcli.descent.methods.parameters import chosen
+from gdcli.errors import EXIT_INTERRUPTED, EXIT_OK, CannotError, UsageError
+from gdcli.lessons.exercises import LEVELS, TOPICS
+from gdcli.lessons.practice import Practice, make_sheet
+from gdcli.lessons.sheets import SHEETS
+from gdcli.model import Exercise
+
+EXAMPLES: Final = ("gdcli practice chain --level 2", "gdcli practice --sheet 10 --seed 7")
+SEEDS: Final = 10_000
+EXERCISES_ON_A_SHEET: Final = 500
+Topic = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[TOPIC]",
+        help=f"One of {', '.join(TOPICS)}; without one the topic follows from your answers.",
+        autocompletion=lambda incomplete: [name for name in TOPICS if name.startswith(incomplete)],
+    ),
+]
+Level = Annotated[int | None, typer.Option("--level", metavar="N", min=LEVELS[0], max=LEVELS[-1], help="From 1 to 3.")]
+Seed = Annotated[int | None, typer.Option("--seed", metavar="N", help="The same seed gives the same exercises.")]
+SheetSize = Annotated[int | None, typer.Option("--sheet", metavar="N", help="Print N exercises, and their key.")]
+SheetFormat = Annotated[str, typer.Option("--format", metavar="FORMAT", help="Of a sheet: markdown or latex.")]
+Count = Annotated[int | None, typer.Option("--count", metavar="N", help="Stop after N exercises.")]
+Answers = Annotated[
+    str | None, typer.Option("--answers", metavar="FILE", help="Take the answers from FILE, one a line; - is stdin.")
+]
+RecordFile = Annotated[
+    str | None, typer.Option("--record", metavar="FILE", help="Append each answer to FILE, as one JSON record a line.")
+]
+Language = Annotated[str | None, typer.Option("--lang", metavar="LANG", help="The language: en or pt.")]
+
+
+def command(
+    topic: Topic = None,
+    *,
+    level: Level = None,
+    seed: Seed = None,
+    sheet: SheetSize = None,
+    format_: SheetFormat = "markdown",
+    count: Count = None,
+    answers: Answers = None,
+    record_to: RecordFile = None,
+    output: Output = None,
+    lang: Language = None,
+    call: CallOptions,
+) -> int:
+    """Answers are checked, usual mistakes are named, and the next exercise follows from what went wrong.
+
+    Type steps at any question to see how the answer comes about. --sheet prints a sheet for a class, with its key.
+    """
+    language = language_of(lang)
+    topic = None if topic is None else chosen("topic", topic, TOPICS)
+    drawn = random.randrange(SEEDS) if seed is None else seed
+    if sheet is not None:
+        if not 1 <= sheet <= EXERCISES_ON_A_SHEET:
+            raise UsageError(f"a sheet cannot have {sheet} exercises", f"Choose from 1 to {EXERCISES_ON_A_SHEET}.")
+        check_writable(output)
+        made = make_sheet(topic, level, drawn, sheet, language)
+        write(SHEETS[chosen("format", format_, SHEETS)](made), output)
+        return EXIT_OK
+    if seed is None:
+        note(f"seed {drawn}", quiet=call.quiet)
+    return _practise(topic, level, drawn, count, answers, record_to, language)
+
+
+def _practise(
+    topic: str | None, level: int | None, seed: int, count: int | None, answers: str | None, record_to: str | None,
+    language: str,
+) -> int:  # fmt: skip
+    """Ask exercises on the terminal, or take the answers from a file."""
+    from gdcli.cli.app import run  # noqa: PLC0415 - the table of commands has this one
+    from gdcli.cli.terminal.lesson_dialogue import LessonDialogue, read_answers  # noqa: PLC0415 - loads rich
+
+    if answers is None and not sys.stdin.isatty():
+        answers = "-"
+    dialogue = LessonDialogue(run, None if answers is None else read_answers(answers))
+    practice = Practice(dialogue, language, _recorder(record_to, seed))
+    try:
+        practice.run(topic, level, seed, count)
+    except KeyboardInterrupt:
+        write([""])
+        return EXIT_INTERRUPTED
+    return EXIT_OK
+
+
+def _recorder(path: str | None, seed: int) -> Callable[[Exercise, str, bool], None]:
+    """What appends each answer to a file; nothing where no file was named."""
+
+    def append(exercise: Exercise, answer: str, is_right: bool) -> None:
+        if path is None:
+            return
+        line = {
+            "topic": exercise.topic, "level": exercise.level, "seed": seed, "number": exercise.number,
+            "expression": exercise.expression, "answer": answer, "right": is_right,
+        }  # fmt: skip
+        try:
+            with Path(path).open("a", encoding="utf-8") as stream:
+                stream.write(json.dumps(line, ensure_ascii=False) + "\n")
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise CannotError(f"{path!r} cannot be written: {reason}", "Name another file with --record.") from None
+
+    return append

@@ -1,0 +1,31 @@
+"""Whether a number that was typed is the right one, rounded as it was typed."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from gdcli.language import parse
+from gdcli.language.tree import Node
+from gdcli.lessons.checking.precise import Real, real, value_at
+
+DECIMAL: Final = re.compile(r"^\s*[+-]?(?:\d+\.\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$")
+"""A number with a decimal point, which may be rounded."""
+DIGITS_EXACT: Final = 30
+HALF_UNIT_MARGIN: Final = 9
+"""Half a unit of the last digit is widened by this many digits, so that a tie of rounding counts as right."""
+
+
+def agrees_as_typed(typed: str, right: Node) -> bool:
+    """Whether the exact value rounds to the decimal number that was typed; other expressions must be equal."""
+    given, exact = value_at(parse(typed).root, {}), value_at(right, {})
+    return given is not None and exact is not None and bool(abs(given - exact) <= rounding_of(typed, exact))
+
+
+def rounding_of(typed: str, right: Real) -> Real:
+    """How far a typed number may be from the exact one: half a unit of its last digit, or DIGITS_EXACT digits."""
+    if not DECIMAL.match(typed):
+        return real(10) ** -DIGITS_EXACT * max(abs(right), 1)
+    mantissa, _, exponent = typed.strip().lower().partition("e")
+    digits = len(mantissa.partition(".")[2])
+    return real(10) ** (int(exponent or 0) - digits) / 2 * (1 + real(10) ** -HALF_UNIT_MARGIN)

@@ -1,0 +1,169 @@
+"""Practice: exercises asked one after the other, checked, with the mistake named; the next follows from the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+from gdcli.errors import GdcliError
+from gdcli.language import parse
+from gdcli.lessons.checking.answers import check_answer
+from gdcli.lessons.checking.numbers import agrees_as_typed
+from gdcli.lessons.exercises import LEVELS, TOPICS, make_exercise
+from gdcli.lessons.judging import Dialogue, Judged
+from gdcli.lessons.phrases import mistake_sentence, phrases_in
+from gdcli.lessons.practice_phrases import PRACTICE, key_of, question_of
+from gdcli.model import Agreement, Ask, Exercise, Mistake, NamedMistake, Sheet
+from gdcli.record import record, replace
+
+RIGHT_BEFORE_NEXT_LEVEL: Final = 2
+TOPIC_OF_MISTAKE: Final[Mapping[Mistake, str]] = {
+    Mistake.INNER_FORGOTTEN: "chain",
+    Mistake.INNER_INSIDE: "chain",
+    Mistake.PRODUCT_TERM_LOST: "product",
+    Mistake.PRODUCT_OF_DERIVATIVES: "product",
+    Mistake.QUOTIENT_OF_DERIVATIVES: "quotient",
+    Mistake.QUOTIENT_SIGN: "quotient",
+    Mistake.QUOTIENT_ORDER: "quotient",
+    Mistake.QUOTIENT_SQUARE: "quotient",
+    Mistake.EXPONENT_KEPT: "power",
+    Mistake.EXPONENT_NOT_BROUGHT_DOWN: "power",
+    Mistake.EXPONENT_RAISED: "power",
+    Mistake.CONSTANT_KEPT: "power",
+    Mistake.FACTOR_LOST: "power",
+    Mistake.SIGN_OF_FUNCTION: "trigonometric",
+    Mistake.EXPONENTIAL_AS_POWER: "exponential",
+    Mistake.LOGARITHM_OF_BASE_FORGOTTEN: "exponential",
+    Mistake.WRONG_VARIABLE: "partial",
+}
+"""What is practised next after a mistake."""
+
+
+def make_sheet(topic: str | None, level: int | None, seed: int, count: int, language: str) -> Sheet:
+    """A sheet of `count` exercises; without a topic all in turn, without a level rising."""
+    topics = list(TOPICS) if topic is None else [topic]
+    exercises = tuple(
+        make_exercise(topics[i % len(topics)], level or 1 + i * len(LEVELS) // count, seed, i + 1) for i in range(count)
+    )
+    return Sheet(seed, language, exercises)
+
+
+@record
+class Course:
+    """Where a learner is: the topic and level of the next exercise, and the right answers in a row."""
+
+    topic: str
+    level: int
+    in_a_row: int = 0
+
+    def after(self, is_right: bool, mistake: Mistake | None, *, may_change_topic: bool) -> Course:
+        """The course after an answer: harder after two right ones, easier after a wrong one, on what went wrong."""
+        if is_right and self.in_a_row + 1 < RIGHT_BEFORE_NEXT_LEVEL:
+            return replace(self, in_a_row=self.in_a_row + 1)
+        if is_right:
+            return self._advanced(may_change_topic=may_change_topic)
+        topic = TOPIC_OF_MISTAKE.get(mistake, self.topic) if mistake and may_change_topic else self.topic
+        return Course(topic, max(self.level - 1, LEVELS[0]))
+
+    def _advanced(self, *, may_change_topic: bool) -> Course:
+        """The next level, or from the last one the next topic."""
+        if self.level < LEVELS[-1] or not may_change_topic:
+            return Course(self.topic, min(self.level + 1, LEVELS[-1]))
+        names = list(TOPICS)
+        return Course(names[(names.index(self.topic) + 1) % len(names)], LEVELS[0])
+
+
+class Practice:
+    """Asks exercises until the learner stops, or `count` of them."""
+
+    def __init__(self, dialogue: Dialogue, language: str, note: Callable[[Exercise, str, bool], None]) -> None:
+        self._dialogue = dialogue
+        self._phrases = PRACTICE[language]
+        self._lesson_phrases = phrases_in(language)
+        self._note = note
+
+    def run(self, topic: str | None, level: int | None, seed: int, count: int | None) -> tuple[int, int]:
+        """The number of right answers at the first try, and of exercises."""
+        course = Course(topic or next(iter(TOPICS)), level or LEVELS[0])
+        right = asked = 0
+        while count is None or asked < count:
+            exercise = make_exercise(course.topic, course.level, seed, asked + 1)
+            result = self._ask(exercise)
+            if result is None:
+                break
+            is_right, mistake = result
+            asked, right = asked + 1, right + is_right
+            course = course.after(is_right, mistake, may_change_topic=topic is None)
+        self._dialogue.show(self._phrases.score.format(right=right, count=asked))
+        return right, asked
+
+    def _ask(self, exercise: Exercise) -> tuple[bool, Mistake | None] | None:
+        """One exercise until it is right or skipped: how the first answer was judged; None where the learner stops."""
+        self._dialogue.show(question_of(exercise, self._phrases))
+        first: tuple[bool, Mistake | None] | None = None
+        while True:
+            typed = self._dialogue.ask(self._phrases.keys if first is None else "")
+            word = "quit" if typed is None else self._phrases.words.get(typed.strip().lower(), "")
+            if typed is None or word == "quit":
+                return None
+            if word == "skip":
+                self._dialogue.show(self._phrases.key.format(key=key_of(exercise, self._phrases)))
+                return first or (False, None)
+            if word == "steps":
+                for command in commands_of(exercise):
+                    self._dialogue.run(command, is_shown=True)
+            elif typed.strip():
+                judged, mistake = self.judge(exercise, typed)
+                self._note(exercise, typed.strip(), judged.is_right)
+                self._dialogue.show(judged.remark)
+                first = first or (judged.is_right, mistake)
+                if judged.is_right:
+                    return first
+
+    def judge(self, exercise: Exercise, typed: str) -> tuple[Judged, Mistake | None]:
+        """Whether an answer is right, what is said about it, and the mistake where it is a usual one."""
+        try:
+            is_right, named = judged_answer(exercise, typed)
+        except GdcliError as error:
+            said = self._lesson_phrases.unreadable.format(message=error.message, hint=error.hint)
+            return Judged(False, said), None
+        if is_right:
+            return Judged(True, self._phrases.right), None
+        said = self._phrases.wrong.format(answer=typed.strip())
+        if named is None:
+            return Judged(False, said), None
+        return Judged(False, f"{said}\n{mistake_sentence(named, self._lesson_phrases)}"), named.mistake
+
+
+def judged_answer(exercise: Exercise, typed: str) -> tuple[bool, NamedMistake | None]:
+    """Whether an answer is right, and the usual mistake it comes from. Raises UsageError where it cannot be read."""
+    match exercise.ask:
+        case Ask.CHOICE:
+            numbers = dict(zip(map(str, range(1, 1 + len(exercise.choices))), exercise.choices, strict=True))
+            return numbers.get(typed.strip().rstrip("."), typed.strip()) == exercise.key, None
+        case Ask.NUMBER:
+            return agrees_as_typed(typed, parse(exercise.key).root), None
+    expression = parse(exercise.expression)
+    point = exercise.point if exercise.ask is Ask.GRADIENT_AT else None
+    wrt = exercise.wrt if exercise.ask is Ask.DERIVATIVE else None
+    check = check_answer(expression, typed, point=point, wrt=wrt)
+    named = next((component.mistake for component in check.components if component.mistake), None)
+    return check.agreement is Agreement.EQUAL, named
+
+
+def commands_of(exercise: Exercise) -> Iterator[str]:
+    """The gdcli commands that show how the answer comes about."""
+    function = f'"{exercise.expression}"'
+    match exercise.ask:
+        case Ask.DERIVATIVE:
+            yield f"derive {function} --steps"
+        case Ask.GRADIENT | Ask.GRADIENT_AT:
+            point = ",".join(f"{x:g}" for x in exercise.point)
+            yield f"derive {function} --at {point}"
+        case _ if exercise.point:
+            for step in range(1, exercise.steps + 1):
+                yield f"descend {function} --lr {exercise.learning_rate} --start {exercise.point[0]:g} --explain {step}"
+        case Ask.CHOICE:
+            yield f"descend {function} --lr {exercise.learning_rate} --steps 10"
+        case _:
+            yield f"analyze {function}"

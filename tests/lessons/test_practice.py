@@ -1,0 +1,150 @@
+"""Exercises: the same for the same seed, with the answer that their key says by another engine."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+
+import mpmath
+import pytest
+import sympy
+
+from gdcli.language import parse
+from gdcli.lessons.checking.numbers import agrees_as_typed
+from gdcli.lessons.exercises import LEVELS, OUTCOMES, TOPICS, make_exercise
+from gdcli.lessons.practice import Course, judged_answer, make_sheet
+from gdcli.lessons.practice_phrases import PRACTICE, question_of
+from gdcli.lessons.sheets import latex_sheet, markdown_sheet
+from gdcli.model import Ask, Exercise, Mistake
+from tests.program import gdcli
+
+EXERCISES = [make_exercise(topic, level, 7, number) for topic in TOPICS for level in LEVELS for number in range(1, 6)]
+
+
+def name(exercise: Exercise) -> str:
+    return f"{exercise.topic}-{exercise.level}-{exercise.number}"
+
+
+def sympy_of(text: str) -> sympy.Expr:
+    """The expression by sympy's own reader, which the program never uses."""
+    return sympy.parse_expr(text, local_dict={letter: sympy.Symbol(letter) for letter in "xy"})
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=name)
+def test_the_key_is_right_by_another_engine(exercise: Exercise) -> None:
+    function = sympy_of(exercise.expression)
+    x, y = sympy.symbols("x y")
+    match exercise.ask:
+        case Ask.DERIVATIVE:
+            difference = sympy.diff(function, x) - sympy_of(exercise.key)
+            points = [{x: sympy.Rational(at), y: sympy.Rational(7, 10)} for at in ("3/10", "17/10", "29/10")]
+            values = [difference.subs(point).evalf(30) for point in points]
+            assert all(abs(value) < 1e-20 for value in values)
+        case Ask.GRADIENT_AT:
+            at = dict(zip((x, y), exercise.point, strict=True))
+            keys = [sympy_of(part) for part in exercise.key.split(", ")]
+            assert [sympy.diff(function, z).subs(at) - key for z, key in zip((x, y), keys, strict=True)] == [0, 0]
+        case Ask.NUMBER if exercise.point:
+            place = mpmath.mpf(exercise.point[0])
+            slope = sympy.lambdify(x, sympy.diff(function, x), "mpmath")
+            for _ in range(exercise.steps):
+                place -= mpmath.mpf(exercise.learning_rate) * slope(place)
+            assert abs(place - mpmath.mpf(float(sympy_of(exercise.key)))) < 1e-12
+        case Ask.NUMBER:
+            curvature = sympy.diff(function, x, 2)
+            assert sympy.nsimplify(exercise.key) == sympy.Integer(1 + exercise.limit) / curvature
+        case Ask.CHOICE:
+            factor = 1 - float(exercise.learning_rate or 0) * float(sympy.diff(function, x, 2))
+            expected = 0 if factor == 0 else 1 if factor > 0 else 2 if factor > -1 else 3 if factor == -1 else 4
+            assert exercise.key == OUTCOMES[expected]
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=name)
+def test_the_key_is_accepted_and_something_else_is_not(exercise: Exercise) -> None:
+    assert judged_answer(exercise, exercise.key)[0]
+    wrong = ", ".join("98765" for _ in exercise.key.split(", ")) if exercise.ask is Ask.GRADIENT_AT else "98765"
+    assert not judged_answer(exercise, wrong)[0]
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_a_seed_gives_the_same_exercises_and_another_seed_others(topic: str) -> None:
+    def texts(seed: int) -> list[str]:
+        return [make_exercise(topic, level, seed, number).expression for level in LEVELS for number in range(8)]
+
+    assert texts(7) == texts(7)
+    assert texts(7) != texts(8)
+
+
+@pytest.mark.parametrize("language", PRACTICE)
+def test_every_question_is_a_whole_sentence(language: str) -> None:
+    for exercise in EXERCISES:
+        question = question_of(exercise, PRACTICE[language])
+        assert exercise.expression in question
+        assert "{" not in question
+
+
+def test_a_sheet_has_its_exercises_and_its_key() -> None:
+    sheet = make_sheet(None, None, 7, 22, "en")
+    assert {exercise.topic for exercise in sheet.exercises} == set(TOPICS)
+    lines = list(markdown_sheet(sheet))
+    assert sum(line.startswith("22. ") for line in lines) == 2
+    latex = "\n".join(latex_sheet(sheet))
+    assert latex.count(r"\item") == 44
+    assert latex.count(r"\begin{enumerate}") == latex.count(r"\end{enumerate}") == 2
+
+
+def test_the_course_follows_what_goes_wrong() -> None:
+    course = Course("product", 2)
+    wrong = course.after(False, Mistake.INNER_FORGOTTEN, may_change_topic=True)
+    assert (wrong.topic, wrong.level) == ("chain", 1)
+    assert course.after(False, Mistake.INNER_FORGOTTEN, may_change_topic=False).topic == "product"
+    once = course.after(True, None, may_change_topic=True)
+    assert (once.level, once.in_a_row) == (2, 1)
+    assert once.after(True, None, may_change_topic=True).level == 3
+    last = Course("outcome", 3, in_a_row=1).after(True, None, may_change_topic=True)
+    assert (last.topic, last.level) == (next(iter(TOPICS)), 1)
+
+
+@pytest.mark.parametrize(
+    ("typed", "right", "is_right"),
+    [("0.33", "1/3", True), ("0.3", "1/3", True), ("0.34", "1/3", False), ("1/3", "1/3", True), ("2/6", "1/3", True),
+     ("-0.5", "-1/2", True), ("0", "0", True), ("3.3e-1", "1/3", True), ("0.2 + 0.1", "3/10", True)],
+)  # fmt: skip
+def test_a_number_is_right_as_it_is_rounded(typed: str, right: str, is_right: bool) -> None:
+    assert agrees_as_typed(typed, parse(right).root) is is_right
+
+
+def test_answers_from_a_file(tmp_path: Path) -> None:
+    exercise = make_exercise("chain", 1, 7, 1)
+    answers, record = tmp_path / "answers.txt", tmp_path / "record.jsonl"
+    answers.write_text(f"98765\nsteps\n{exercise.key}\nskip\nquit\n", encoding="utf-8")
+    done = gdcli("practice", "chain", "--seed", "7", "--answers", str(answers), "--record", str(record), "--lang", "en")
+    assert done.status == 0
+    assert "0 of 2 right" in done.out
+    assert "$ gdcli derive" in done.out
+    rows = [json.loads(line) for line in record.read_text(encoding="utf-8").splitlines()]
+    assert [(row["answer"], row["right"]) for row in rows] == [("98765", False), (exercise.key, True)]
+
+
+def test_the_mistake_is_named_in_the_language_of_the_learner() -> None:
+    exercise = make_exercise("trigonometric", 1, 7, 1)
+    wrong = exercise.key.replace("-", "") if "-" in exercise.key else f"-({exercise.key})"
+    assert "sinal" in gdcli("practice", "trigonometric", "--seed", "7", "--lang", "pt", stdin=f"{wrong}\n").out
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--sheet", "0"), ("--level", "4"), ("chian",), ("--lang", "xx"), ("--sheet", "3", "--format", "pdf")]
+)
+def test_wrong_calls_are_refused(arguments: tuple[str, ...]) -> None:
+    done = gdcli("practice", *arguments)
+    assert done.status == 2
+    assert "Hint: " in done.err
+
+
+def test_numbers_are_ones_to_work_with() -> None:
+    for exercise in EXERCISES:
+        if exercise.ask in (Ask.NUMBER, Ask.GRADIENT_AT):
+            for part in exercise.key.split(", "):
+                assert len(part) <= 8
+                assert math.isfinite(float(sympy_of(part)))
