@@ -3,13 +3,12 @@
 from gdcli.model.analysis import Analysis, CriticalKind, CriticalPoint
 from gdcli.model.backprop import Backprop, GraphNode, Message
 from gdcli.model.basins import MAP_DEFAULTS, NOT_RUN, Basin, Basins
-from gdcli.model.check import Agreement, Check, ComponentCheck, Mistake, NamedMistake
 from gdcli.model.comparison import COMPARED_RATES, Comparison
 from gdcli.model.derivation import ChainRule, ChainTerm, Derivation, Formula, LocalView, RuleStep, SecantRow, Trend
-from gdcli.model.exercise import Ask, Exercise, Sheet
 from gdcli.model.explanation import Assignment, StepExplanation
 from gdcli.model.function_plot import FunctionPlot
 from gdcli.model.gallery import Card, Gallery, KnownMinimum
+from gdcli.model.learning import Agreement, Ask, Check, ComponentCheck, Exercise, Mistake, NamedMistake, Sheet
 from gdcli.model.outcomes import Engine, Outcome, StopReason
 from gdcli.model.run import DEFAULTS, Advice, Curvature, Iterate, Run, Settings, Trajectory, Verdict, iterate_of, norm
 from gdcli.model.sweep import SWEEP_SEED, SWEEP_STARTS, Sweep, SweepReport, SweepRow

@@ -19,7 +19,7 @@ from gdcli.lessons.sheets import latex_sheet, markdown_sheet
 from gdcli.model import Ask, Exercise, Mistake
 from tests.program import gdcli
 
-EXERCISES = [make_exercise(topic, level, 7, number) for topic in TOPICS for level in LEVELS for number in range(1, 6)]
+EXERCISES = [make_exercise(topic, level, 7, number) for topic in TOPICS for level in LEVELS for number in (1, 2)]
 
 
 def name(exercise: Exercise) -> str:
