@@ -7,6 +7,7 @@ from typing import Final
 
 from gdcli.errors import GdcliError
 from gdcli.explore import Problem, backprop, descend, read_problem
+from gdcli.language import GENEROUS, parse
 from gdcli.language.printing.text import to_latex
 from gdcli.output.formats import lines
 
@@ -27,9 +28,11 @@ def explore(text: str) -> None:
         if not error.message or not error.hint:
             raise BrokenError(f"{text!r} is refused without a reason or a hint") from error
         return
-    if problem.named is None and read_problem(problem.text).text != problem.text:
+    if problem.named is None and parse(problem.text, GENEROUS, problem.variables).root != problem.expression.root:
         raise BrokenError(f"{problem.text!r} is read differently")
-    to_latex(problem.expression.root)
+    latex = to_latex(problem.expression.root)
+    if parse(f"${latex}$", GENEROUS, problem.variables).root != problem.expression.root:
+        raise BrokenError(f"{latex!r} is read differently")
     if len(problem.text) <= LARGEST:
         for start in STARTS:
             _follow(problem, start)

@@ -110,7 +110,6 @@ REFUSALS = [
     ('"x"', '" is not', '"', "one formula"),
     ("f'(x)", "' is not", "'", "gdcli derive"),
     ("x[0]", "[ is not", "[", "parentheses"),
-    ("{x}", "{ is not", "{", "parentheses"),
     ("[x for x in y]", "[ is not", "[", "parentheses"),
     ("lambda x: x", ": is not", ":", "one formula"),
     ('f"{x}"', '" is not', '"', "one formula"),
@@ -118,7 +117,6 @@ REFUSALS = [
     ("_x", "_ is not", "_", "letter"),
     ("x & y", "& is not", "&", "one formula"),
     ("@rosenbrock", "@ is not", "@", "stands alone"),
-    ("\\frac{1}{2}", "\\ is not", "\\", "LaTeX"),
     # characters of other scripts, by code point
     ("с+1", "U+0441 (Cyrillic small letter es)", "с", "type c"),
     ("Α", "U+0391", "Α", "type A"),

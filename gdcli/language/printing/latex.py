@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from itertools import pairwise
 from typing import Final
 
-from gdcli.language.functions import CALLS
+from gdcli.language.functions import CALLS, NAMES
 from gdcli.language.names import GREEK, GREEK_NAMES
 from gdcli.language.printing.precedence import Level, Printed
 from gdcli.language.reading.decimals import write_decimal
@@ -26,11 +25,9 @@ from gdcli.language.tree import (
     fold,
 )
 
-_GREEK: Final = {
-    **{name: f"\\{name}" for name in GREEK_NAMES},
-    **{letter: f"\\{name}" for letter, name in zip(GREEK, GREEK_NAMES, strict=True)},
-}
-_LETTERS_AND_NUMBER: Final = re.compile("([A-Za-z]+)([0-9]*)")
+_GREEK: Final = {name: f"\\{name}" for name in GREEK_NAMES}
+_LETTERS: Final = {letter: f"{{\\{name}}}" for letter, name in zip(GREEK, GREEK_NAMES, strict=True)}
+_NAME: Final = re.compile(r"([A-Za-z]+)([0-9]*)((?:_[A-Za-z0-9]+)*)")
 _TALL: Final = re.compile(r"\\frac|\\sqrt|\\left|\^")
 _SHORT_EXPONENT: Final = 24  # characters of LaTeX that may stand above e; longer ones are arguments of exp
 _FENCED: Final = {"sqrt": (r"\sqrt{", "}"), "cbrt": (r"\sqrt[3]{", "}"), "abs": (r"\left|", r"\right|")}
@@ -42,13 +39,20 @@ def to_latex(tree: Node | Expression) -> str:
 
 
 def name_latex(name: str) -> str:
-    r"""A variable's name: `lambda` is \lambda, `w1` and `w_1` are w_{1}, words are upright."""
-    head, *tail = (part for part in name.split("_") if part)
-    match = _LETTERS_AND_NUMBER.fullmatch(head)
-    if match and match[2]:
-        head, tail = match[1], [match[2], *tail]
-    below = ",".join(map(_symbol, tail))
-    return f"{_symbol(head)}_{{{below}}}" if below else _symbol(head)
+    r"""A variable's name, so that it reads back: `w_1` is w_{1}, `lambda` is \lambda, words are upright.
+
+    Braces around the first symbol, which do not show on paper, tell `w1` from `w_1` and the letter λ from its name.
+    """
+    match = _NAME.fullmatch(name)
+    if name in _LETTERS:
+        return _LETTERS[name]
+    if match is None or (match[1] in NAMES and name != match[1]):
+        word = name.replace("_", r"\_")
+        return rf"\mathrm{{{word}}}"
+    head, digits, tail = match[1], match[2], match[3].split("_")[1:]
+    first = f"{{{_symbol(head)}}}" if digits else _symbol(head)
+    below = ",".join(map(_symbol, [digits, *tail] if digits else tail))
+    return f"{first}_{{{below}}}" if below else first
 
 
 def _symbol(word: str) -> str:
@@ -88,9 +92,7 @@ def _number(value: Fraction) -> Printed:
     digits, _, exponent = decimal.partition("e")
     if not exponent:
         return Printed(digits, Level.ATOM)
-    if digits == "1":
-        return Printed(f"10^{{{exponent}}}", Level.POWER)
-    return Printed(rf"{digits} \cdot 10^{{{exponent}}}", Level.PRODUCT)
+    return Printed(rf"{digits} \times 10^{{{exponent}}}", Level.FRACTION)
 
 
 def _sum(below: tuple[Printed, ...]) -> Printed:
@@ -103,34 +105,27 @@ def _sum(below: tuple[Printed, ...]) -> Printed:
 
 def _product(factors: tuple[Node, ...], below: tuple[Printed, ...]) -> Printed:
     """The factors as a row of fractions: a divisor goes below the factors directly before it."""
-    rows: list[tuple[list[Printed], list[Printed]]] = []
+    units: list[Printed] = []
+    row: list[Printed] = []
     for factor, printed in zip(factors, below, strict=True):
-        divides = isinstance(factor, Over)
-        if not rows or (rows[-1][1] and not divides):
-            rows.append(([], []))
-        rows[-1][divides].append(printed)
-    parts = [_fraction(over, under) for over, under in rows]
-    return parts[0] if len(parts) == 1 else Printed(_juxtaposed(parts), Level.PRODUCT)
-
-
-def _fraction(over: list[Printed], under: list[Printed]) -> Printed:
-    if not under:
-        return over[0] if len(over) == 1 else Printed(_juxtaposed(over), Level.PRODUCT)
-    numerator = _row(over) if over else "1"
-    return Printed(rf"\frac{{{numerator}}}{{{_row(under)}}}", Level.FRACTION)
-
-
-def _row(printed: list[Printed]) -> str:
-    """Factors above or below a fraction bar, which stands for the parentheses of a single one."""
-    return printed[0].text if len(printed) == 1 else _juxtaposed(printed)
+        if isinstance(factor, Over):
+            over = row[0].text if len(row) == 1 else _juxtaposed(row) if row else units.pop().text if units else "1"
+            units.append(Printed(rf"\frac{{{over}}}{{{printed.text}}}", Level.FRACTION))
+            row = []
+        elif not row and isinstance(factor, Product):
+            row.append(Printed(_parenthesized(printed.text), Level.ATOM))  # else it would join the row when read back
+        else:
+            row.append(printed)
+    units += row
+    return units[0] if len(units) == 1 else Printed(_juxtaposed(units), Level.PRODUCT)
 
 
 def _juxtaposed(factors: list[Printed]) -> str:
     """The factors side by side, with a dot only where two numbers would run together."""
     row = _within(factors[0], Level.FRACTION)
-    for before, factor in pairwise(factors):
+    for factor in factors[1:]:
         text = _within(factor, Level.FRACTION)
-        numeric = text[0].isdigit() or (text.startswith(r"\frac") and before.text[-1:].isdigit())
+        numeric = text[0].isdigit() or (text.startswith(r"\frac") and row[-1].isdigit())
         row += rf" \cdot {text}" if numeric else f" {text}"
     return row
 
@@ -161,7 +156,7 @@ def _call(function: str, below: tuple[Printed, ...]) -> Printed:
         left, right = _FENCED[function]
         return Printed(f"{left}{inside}{right}", Level.ATOM if function == "abs" else Level.POWER)
     if function == "exp" and len(inside) <= _SHORT_EXPONENT and "^" not in inside.replace("^{2}", ""):
-        return Printed(f"e^{{{inside}}}", Level.POWER)
+        return Printed(f"{{e}}^{{{inside}}}", Level.POWER)
     return Printed(_command(function) + _parenthesized(inside), Level.ATOM)
 
 

@@ -167,7 +167,7 @@ class _Reader:
         if following.kind == "(":
             self.index += 1
             self.open(following, function, token.start)
-        elif FUNCTIONS[function].arity == 1 and self.begins_argument(following):
+        elif function in FUNCTIONS and FUNCTIONS[function].arity == 1 and self.begins_argument(following):
             self.open(token, function, token.start)
             self.group.bare = BARS if following.kind == "|" else PRODUCT
         else:
@@ -271,7 +271,7 @@ class _Reader:
 
     def implicit_times(self, token: Token) -> None:
         self.refuse_second_line(token)
-        if self.group.over != _NO_SLASH and self.end == token.start:
+        if self.group.over != _NO_SLASH and self.end == token.start and self.source[self.group.over] == "/":
             self.note_quotient(token)
         self.close_factor()
         self.waiting = True

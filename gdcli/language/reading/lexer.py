@@ -51,7 +51,7 @@ _OPERATORS: Final = {
 }  # fmt: skip
 _RAISED: Final = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
-_TOKEN: Final = re.compile(
+TOKEN: Final = re.compile(
     r"[ \t\r\n]*(?:"
     rf"((?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[{''.join(VULGAR_FRACTIONS)}])"
     rf"|((?:(?:{'|'.join(MODULES)})\.)*[A-Za-z][A-Za-z0-9_]*[{LOWERED_DIGITS}]*"
@@ -69,12 +69,11 @@ _OTHER_BASE: Final = re.compile(r"(?<![A-Za-z0-9_.])0(?:[xX][0-9a-fA-F]|[bBoO][0
 def tokenize(text: str, limits: Limits) -> list[Token]:
     """The tokens of the text, an `END` token last; raises `ExpressionError` where there is none to make."""
     if len(text) > limits.characters:
-        message = f"the expression has {len(text):,} characters, the limit is {limits.characters:,}"
-        raise ExpressionError(message, _shorter(limits), text, limits.characters, len(text))
+        raise too_long(text, limits)
     tokens: list[Token] = []
     refused: list[int] = []
     plain = upright(text) if not text.isascii() and has_mathematical_letters(text) else text
-    for match in _TOKEN.finditer(plain, text.startswith(BYTE_ORDER_MARK), len(text.rstrip(BLANKS))):
+    for match in TOKEN.finditer(plain, text.startswith(BYTE_ORDER_MARK), len(text.rstrip(BLANKS))):
         group = match.lastindex
         word = match[group]  # type: ignore[index]
         end = match.end()
@@ -94,6 +93,31 @@ def tokenize(text: str, limits: Limits) -> list[Token]:
     if refused:
         _refuse(text, refused)
     return checked(text, tokens, limits)
+
+
+def token_of(match: re.Match[str]) -> Token | None:
+    """The token that was matched; None for a character outside of the language."""
+    group = match.lastindex
+    assert group is not None
+    word, end = match[group], match.end()
+    if group == _REFUSED_GROUP:
+        return None
+    kind = _OPERATORS[word] if group == _OPERATOR_GROUP else _KINDS[group]
+    return Token(kind, spelled(word) if kind == NAME else word, end - len(word), end)
+
+
+def too_long(text: str, limits: Limits) -> ExpressionError:
+    """The refusal of a text with more characters than the limits allow."""
+    message = f"the expression has {len(text):,} characters, the limit is {limits.characters:,}"
+    return ExpressionError(message, _shorter(limits), text, limits.characters, len(text))
+
+
+def refused_character(text: str, start: int) -> ExpressionError:
+    """The refusal of a character outside of the language."""
+    from gdcli.language.reading.characters import refusal  # noqa: PLC0415 - only errors need the Unicode database
+
+    message, hint, end = refusal(text, start)
+    return ExpressionError(message, hint, text, start, end)
 
 
 def checked(text: str, tokens: list[Token], limits: Limits) -> list[Token]:

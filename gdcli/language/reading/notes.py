@@ -13,6 +13,7 @@ from gdcli.language.tree import Node, Number, Over, Power, Product, walk
 APPLIED: Final = "{typed} is read as {read}; parentheses say how much a function takes"
 QUOTIENT: Final = "{quotient}{rest} is read as ({quotient})*{rest}; a longer divisor stands in parentheses"
 INVERSE: Final = "{name}⁻¹ is the inverse function {inverse}; the reciprocal is 1/{name}(u)"
+LATEX_PRODUCT: Final = r"{typed} is read as {read}, as LaTeX prints it; \mathrm{{{typed}}} is one name"
 LEFT_SIDE: Final = 'the left side "{left}" is left out'
 LOGARITHM: Final = "log is natural; the logarithm to base 10 is log10(u)"
 CUBE_ROOT: Final = "u**(1/3) has real values only for u >= 0; the real cube root is cbrt(u)"

@@ -26,7 +26,7 @@ _ELSEWHERE: Final = {
     "diff": "The derivative is what `gdcli derive` answers; give it the function alone.",
     "derivative": "The derivative is what `gdcli derive` answers; give it the function alone.",
     "lg": "Write log10(u) or log2(u).",
-    "σ": "For the logistic function write sigmoid(u).",
+    **dict.fromkeys(("σ", "sigma"), "For the logistic function write sigmoid(u)."),
 }
 _OTHER_ARITY: Final = {
     "sum": "sum(u) adds u up over the rows of a table; write other sums out: x1 + x2 + x3.",

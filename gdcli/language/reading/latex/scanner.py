@@ -1,0 +1,468 @@
+r"""From LaTeX to the tokens of the language, each at its place in the LaTeX.
+
+The grammar is the one of typed text. A group in braces becomes parentheses, which leave no trace in the tree; a
+fraction's numerator stands without them where it is a row of factors at the head of a product, so that
+`\frac{1}{2} x` is the product 1/2*x of three factors, as it is printed from it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from typing import Final, NoReturn
+
+from gdcli.errors import ExpressionError
+from gdcli.language.functions import CONSTANTS, NAMES
+from gdcli.language.limits import Limits
+from gdcli.language.reading import notes, refusals
+from gdcli.language.reading.latex import commands
+from gdcli.language.reading.latex.symbols import BRACED_SYMBOL, Symbols, word_of
+from gdcli.language.reading.lexer import (
+    BLANKS,
+    EQUALS,
+    NAME,
+    NUMBER,
+    TOKEN,
+    Token,
+    checked,
+    refused_character,
+    token_of,
+    too_long,
+)
+from gdcli.language.reading.slips import PROGRAM_WORDS
+
+DEEPEST_GROUP: Final = 150  # braces within braces; the reader calls itself for each
+LONGEST_PRODUCT: Final = 3  # letters side by side that are read as a product, and noted
+START: Final = "start"  # of a product: a fraction here is the head of its row of factors
+AFTER_FRACTION: Final = "after fraction"
+INSIDE: Final = ""
+_COMMAND: Final = re.compile(r"\\([A-Za-z]+\*?|.|\n)", re.DOTALL)
+_LETTERS: Final = re.compile(r"([A-Za-z]+)([0-9]*)")
+_SCIENTIFIC: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*\\times\s*10\^\{(-?[0-9]+)\}")
+_FENCE: Final = re.compile(r"\s*(\\[A-Za-z]+|\\.|.)", re.DOTALL)
+_GROUP_NAME: Final = re.compile(r"\s*\{([A-Za-z]+\*?)\}(?:\s*\[[a-z]\]|\s*\{[a-z]*\})?")
+_POWER: Final = re.compile(r"[ \t\r\n]*[\^⁻⁰¹²³⁴⁵⁶⁷⁸⁹]")
+_DERIVATIVE: Final = re.compile(
+    r"\\d?frac\s*\{\s*(?:d|\\mathrm\{d\}|\\partial)[^{}]*\}\s*\{\s*(?:d|\\mathrm\{d\}|\\partial)\s*[A-Za-z\\]"
+)
+_SPACE: Final = re.compile(r"[ \t\r\n~&]*")
+_OPENED: Final = re.compile(r"\s*(\$\$?|\\\[|\\\()")
+_CLOSED: Final = re.compile(r"(\$\$?|\\\]|\\\))[\s.,;]*\Z")
+_PAIRS: Final[Mapping[str, str]] = {"$": "$", "$$": "$$", r"\[": r"\]", r"\(": r"\)"}
+
+
+def tokenize_latex(text: str, limits: Limits, declared: Collection[str]) -> tuple[list[Token], tuple[str, ...]]:
+    """The tokens of the LaTeX, an `END` token last, and the notes on it; raises `ExpressionError`."""
+    if len(text) > limits.characters:
+        raise too_long(text, limits)
+    scanner = _Scanner(text, frozenset(declared))
+    scanner.scan("")
+    tokens = [token for token in scanner.tokens if token is not None]
+    return checked(text, tokens, limits), tuple(dict.fromkeys(scanner.notes))
+
+
+class _Scanner:
+    """One pass over the text; `tokens` holds None where a parenthesis turned out not to be needed."""
+
+    def __init__(self, text: str, declared: frozenset[str]) -> None:
+        self.text = text
+        self.place, self.stop = _inside_delimiters(text)
+        self.tokens: list[Token | None] = []
+        self.last: Token | None = None
+        self.notes: list[str] = []
+        self.symbols = Symbols(text)
+        self.declared = declared
+        self.row = START
+        self.has_sign = False
+        self.outer_signs: list[bool] = []
+        self.depth = 0
+
+    # the text
+
+    def scan(self, closer: str) -> None:
+        """Read up to the closing sign, which is taken, or to the end of the text where there is none."""
+        opened = self.place
+        while True:
+            self.place = _skip(self.text, self.place)
+            if self.place >= self.stop:
+                if closer:
+                    self.refuse(opened - 1, opened, "the brace is never closed", f"Add the missing {closer}.")
+                return
+            if closer and self.text[self.place] == closer:
+                self.place += 1
+                return
+            self.piece()
+
+    def piece(self) -> None:
+        """Read the next command, group, name, number or sign."""
+        character = self.text[self.place]
+        if character == "\\":
+            self.command()
+        elif character == "{":
+            self.group_or_symbol()
+        elif character.isascii() and character.isalpha():
+            self.letters()
+        elif character == "^":
+            self.power()
+        elif character in "[]":
+            self.bracket(commands.FENCES[character], self.place, self.place + 1)
+            self.place += 1
+        elif character in "(|":
+            self.bracket(character, self.place, self.place + 1)
+            self.place += 1
+        else:
+            self.plain()
+
+    def plain(self) -> None:
+        """A number or a sign, as in typed text."""
+        scientific = _SCIENTIFIC.match(self.text, self.place)
+        if scientific:
+            self.emit(NUMBER, f"{scientific[1]}e{scientific[2]}", scientific.start(), scientific.end())
+            self.place = scientific.end()
+            return
+        match = TOKEN.match(self.text, self.place)
+        token = token_of(match) if match else None
+        if match is None or token is None:
+            raise refused_character(self.text, self.place)
+        self.place = match.end()
+        if token.kind == NAME:
+            self.name(token.text, token.start)
+        else:
+            self.emit(token.kind, token.text, token.start, token.end)
+
+    def command(self) -> None:
+        """A command, by what the tables say of it."""
+        match = _COMMAND.match(self.text, self.place, self.stop)
+        if match is None:
+            self.refuse(self.place, self.place + 1, "a backslash stands alone", "Remove it.")
+        start, name, self.place = match.start(), match[1].rstrip("*"), match.end()
+        if name in commands.BLANK:
+            return
+        action = _ACTIONS.get(name)
+        if action is not None:
+            action(self, name, start)
+        elif name in commands.SIGNS:
+            self.bracket(commands.SIGNS[name], start, self.place)
+        elif name in commands.SYMBOLS:
+            self.name(commands.SYMBOLS[name], start)
+        elif name in NAMES:
+            self.function(name, start)
+        else:
+            hint = commands.REASONS.get(name, commands.OTHER)
+            shown = match[0] if match[0].isprintable() else ascii(match[0])[1:-1]
+            self.refuse(start, match.end(), f"{shown} is not among the LaTeX commands that are read", hint)
+
+    # names
+
+    def letters(self) -> None:
+        """Letters side by side: one name where it is known, else the product that LaTeX prints."""
+        match = _LETTERS.match(self.text, self.place)
+        assert match is not None
+        word, digits, start = match[1], match[2], self.place
+        if word in NAMES or match[0] in NAMES:
+            word = match[0] if match[0] in NAMES else word
+            self.place = start + len(word)
+            self.function(word, start)
+            return
+        self.place = match.end()
+        if len(word) == 1 or match[0] in self.declared or word in PROGRAM_WORDS or word in CONSTANTS:
+            self.name(match[0], start)
+        elif self.is_stuck(match[0]):
+            self.emit(NAME, match[0], start, match.end())
+        elif digits or len(word) > LONGEST_PRODUCT:
+            hint = rf"Write \mathrm{{{match[0]}}} for one name, or {' '.join(word)} for a product."
+            self.refuse(start, match.end(), f"{match[0]} can be one name or a product in LaTeX", hint)
+        else:
+            self.notes.append(notes.LATEX_PRODUCT.format(typed=word, read="*".join(word)))
+            for place in range(start, match.end()):
+                self.place = place + 1
+                self.name(self.text[place], place)
+
+    def is_stuck(self, name: str) -> bool:
+        """Whether the name has a function in it, which is refused as in typed text."""
+        from gdcli.language.reading.stuck_names import before_function, meant  # noqa: PLC0415 - few texts need it
+
+        return "(" in (meant(name, ()) or "") or before_function(name, ()) is not None
+
+    def name(self, name: str, start: int, *, braced: bool = False, called: bool = False) -> None:
+        """A symbol that has been read, with the subscript that follows it."""
+        name, self.place = self.symbols.subscripted(name, self.place, braced=braced)
+        if name in NAMES:
+            self.function(name, start)
+            return
+        self.emit(NAME, name, start, self.place)
+        directly = self.place < self.stop and self.text.startswith(("(", r"\left("), self.place)
+        self.is_called = directly and (called or name in commands.FUNCTION_LETTERS)
+
+    def function(self, name: str, start: int) -> None:
+        """A function's name; a subscript of the logarithm is its base."""
+        if self.text.startswith("_", self.place):
+            base, end = self.symbols.subscript(self.place)
+            if name != "log" or base not in commands.LOGARITHMS:
+                hint = "Write log(u)/log(base)." if name == "log" else f"Write {name}(u)."
+                self.refuse(start, end, f"{self.text[start:end]} is not among the functions", hint)
+            name, self.place = commands.LOGARITHMS[base], end
+        self.emit(NAME, name, start, self.place)
+
+    def word(self, command: str, start: int) -> None:
+        r"""\operatorname{sigmoid}, \mathrm{loss}, \boldsymbol{\theta}."""
+        word, self.place = word_of(self.text, self.place, command)
+        if word in NAMES:
+            self.function(word, start)
+        else:
+            self.name(word, start, called=command in commands.CALLING)
+
+    def accent(self, command: str, start: int) -> None:
+        r"""\hat{y}: the name y_hat."""
+        word, self.place = word_of(self.text, self.place, command)
+        added = commands.ACCENTS[command]
+        self.name(f"{word}_{added}" if added else word, start)
+
+    # groups
+
+    def group_or_symbol(self) -> None:
+        """A brace: around one symbol it marks a spelling, around anything else it stands for parentheses."""
+        match = BRACED_SYMBOL.match(self.text, self.place)
+        if match and self.symbols.plain(match[1]):
+            start, self.place = self.place, match.end()
+            self.braced_symbol(match, start)
+        elif self.text.startswith("{}", self.place):
+            self.place += 2
+        else:
+            self.group()
+
+    def braced_symbol(self, match: re.Match[str], start: int) -> None:
+        r"""{x}_{1} is x1, {\lambda} is λ, and {e}^{u} is exp(u), as they are printed."""
+        name = self.symbols.plain(match[1])
+        if self.text.startswith("_", self.place):
+            self.name(name, start, braced=True)
+        elif name == "e" and self.text.startswith("^{", self.place):
+            self.emit(NAME, "exp", start, self.place)
+            self.place += 1
+            self.group()
+        elif name in NAMES:
+            self.function(name, start)
+        else:
+            self.emit(NAME, commands.LETTER_OF.get(name, name), start, self.place)
+            self.is_called = False
+
+    def group(self) -> None:
+        """What stands in braces, in parentheses; one sign or command where there are no braces."""
+        self.place = _skip(self.text, self.place)
+        start = self.place
+        self.deepen(start)
+        self.emit("(", "(", start, start + 1)
+        self.contents()
+        self.emit(")", ")", self.place - 1, self.place)
+        self.depth -= 1
+
+    def contents(self) -> None:
+        """An argument: a group in braces, or one digit, letter or command."""
+        self.place = _skip(self.text, self.place)
+        self.row, self.has_sign = START, False
+        if self.place < self.stop and self.text[self.place] == "{":
+            self.place += 1
+            self.scan("}")
+        elif self.place < self.stop and self.text[self.place].isalnum() and self.text[self.place].isascii():
+            kind = NUMBER if self.text[self.place].isdigit() else NAME
+            self.place += 1
+            self.emit(kind, self.text[self.place - 1], self.place - 1, self.place)
+        elif self.place < self.stop:
+            self.piece()
+        else:
+            self.refuse(self.place - 1, self.place, "an argument is missing", "Write it in braces.")
+
+    def deepen(self, start: int) -> None:
+        self.depth += 1
+        if self.depth > DEEPEST_GROUP:
+            hint = "Write it with fewer braces inside each other."
+            self.refuse(start, start + 1, f"braces are nested deeper than the limit of {DEEPEST_GROUP}", hint)
+
+    def power(self) -> None:
+        """A power: of several digits, too, where there are no braces around them."""
+        self.emit("^", "^", self.place, self.place + 1)
+        self.place = _skip(self.text, self.place + 1)
+        if self.text.startswith("{", self.place):
+            self.group()
+
+    def fraction(self, _command: str, start: int) -> None:
+        """A fraction, spliced into the row of factors that it heads, else in parentheses."""
+        if _DERIVATIVE.match(self.text, start):
+            self.refuse(start, self.place, "a derivative is not part of a function", commands.DERIVATIVE)
+        row, has_sign = self.row, self.has_sign
+        self.deepen(start)
+        if row == AFTER_FRACTION:
+            self.emit("*", "*", start, start)
+        elif row == INSIDE and self.is_factor():
+            self.tokens.append(Token("*", "*", start, start))
+        if row == INSIDE:
+            self.last = Token("(", "(", start, start)
+        outer, over = self.room(), self.room()
+        self.contents()
+        if self.has_sign or _has_bare_function(self.tokens[over:]):
+            self.enclose(over, start)
+        self.emit("/", "/", start, self.place)
+        self.group()
+        is_spliced = row != INSIDE and _POWER.match(self.text, self.place) is None
+        if not is_spliced:
+            self.enclose(outer, start)
+        self.depth -= 1
+        self.row, self.has_sign = AFTER_FRACTION if is_spliced else INSIDE, has_sign
+
+    def room(self) -> int:
+        """Keep room for a parenthesis; its index among the tokens."""
+        self.tokens.append(None)
+        return len(self.tokens) - 1
+
+    def enclose(self, index: int, start: int) -> None:
+        """Put what was read since the index in parentheses."""
+        self.tokens[index] = Token("(", "(", start, start)
+        self.tokens.append(Token(")", ")", self.place, self.place))
+
+    def root(self, _command: str, start: int) -> None:
+        r"""\sqrt{u}, \sqrt[3]{u}, and \sqrt[n]{u} as a power."""
+        match = re.compile(r"\s*\[([^\]]*)\]").match(self.text, self.place, self.stop)
+        index = match[1].strip() if match else "2"
+        self.place = match.end() if match else self.place
+        if index in ("2", "3"):
+            self.emit(NAME, "sqrt" if index == "2" else "cbrt", start, self.place)
+            self.group()
+            return
+        if match is None or not re.fullmatch(r"[0-9]+|[A-Za-z]", index):
+            self.refuse(start, self.place, "the index of the root is not a number", r"Write \sqrt[n]{u} or u^{1/n}.")
+        self.bracket("(", start, self.place)
+        self.group()
+        for kind, text in (("^", "^"), ("(", "("), (NUMBER, "1"), ("/", "/")):
+            self.emit(kind, text, start, self.place)
+        self.emit(NUMBER if index.isdigit() else NAME, index, match.start(1), match.end(1))
+        self.emit(")", ")", start, self.place)
+        self.emit(")", ")", start, self.place)
+
+    def fence(self, command: str, start: int) -> None:
+        r"""\left and \right with their bracket; \left| … \right| is the absolute value."""
+        match = _FENCE.match(self.text, self.place, self.stop)
+        kind = commands.FENCES.get(match[1]) if match else None
+        if match is None or kind is None:
+            self.refuse(start, self.place, f"\\{command} stands before no bracket", r"Write \left( and \right).")
+        self.place = match.end()
+        if kind == "\\|":
+            self.norm(command, start)
+        elif kind == "|":
+            self.bars(command, start)
+        else:
+            self.bracket(kind, start, self.place)
+
+    def bars(self, command: str, start: int) -> None:
+        r"""\left| or \lvert opens an absolute value, \right| or \rvert closes it."""
+        if command.startswith("l"):
+            self.emit(NAME, "abs", start, self.place)
+            self.emit("(", "(", start, self.place)
+        else:
+            self.emit(")", ")", start, self.place)
+
+    def norm(self, _command: str, start: int) -> None:
+        self.refuse(start, self.place, "the bars of a norm are not read", "Write sqrt(x1^2 + x2^2).")
+
+    def environment(self, command: str, start: int) -> None:
+        r"""\begin{aligned} of one line."""
+        match = _GROUP_NAME.match(self.text, self.place, self.stop)
+        if match is None or match[1].rstrip("*") not in _ENVIRONMENTS:
+            self.refuse(start, self.place, f"\\{command} begins nothing that is read", "Give the formula alone.")
+        self.place = match.end()
+
+    def new_line(self, _command: str, start: int) -> None:
+        rest = self.text[self.place : self.stop]
+        if re.fullmatch(r"(?:[\s&]|\\end\s*\{[a-z]+\*?\}|\\\\)*", rest) is None:
+            raise refusals.second_line(self.text, Token("", "", start, self.place))
+
+    def left_out(self, _command: str, _start: int) -> None:
+        match = re.compile(r"\s*\{[^{}]*\}").match(self.text, self.place, self.stop)
+        self.place = match.end() if match else self.place
+
+    # tokens
+
+    def bracket(self, kind: str, start: int, end: int) -> None:
+        """A sign; before an opening parenthesis a variable is a factor, unless it is called."""
+        self.emit(kind, kind, start, end)
+
+    def is_factor(self) -> bool:
+        """Whether a variable or a constant stands directly before: what follows in parentheses is multiplied by it."""
+        return self.last is not None and self.last.kind == NAME and self.last.text not in NAMES
+
+    is_called = False
+
+    def emit(self, kind: str, text: str, start: int, end: int) -> None:
+        """Add a token, and before it the sign of a product where typed text would need it."""
+        if kind == "(" and self.is_factor() and not self.is_called:
+            self.tokens.append(Token("*", "*", start, start))
+        self.is_called = False
+        token = Token(kind, text, start, max(end, start))
+        self.tokens.append(token)
+        self.last = token
+        if kind == "(":
+            self.outer_signs.append(self.has_sign)
+            self.has_sign = False
+        elif kind == ")":
+            self.has_sign = self.outer_signs.pop() if self.outer_signs else False
+        self.has_sign = self.has_sign or kind in ("+", "-")
+        self.row = _ROW_AFTER.get(kind, self.row if kind == "*" else INSIDE)
+
+    def refuse(self, start: int, end: int, message: str, hint: str) -> NoReturn:
+        raise ExpressionError(message, hint, self.text, start, end)
+
+
+_ROW_AFTER: Final[Mapping[str, str]] = dict.fromkeys(("+", "-", "(", ",", EQUALS), START)
+_ENVIRONMENTS: Final = frozenset({
+    "aligned", "align", "equation", "gather", "gathered", "split", "displaymath", "math", "eqnarray", "multline",
+})  # fmt: skip
+_ACTIONS: Final[Mapping[str, Callable[[_Scanner, str, int], None]]] = {
+    **dict.fromkeys(commands.FRACTIONS, _Scanner.fraction),
+    **dict.fromkeys(commands.WORDS, _Scanner.word),
+    **dict.fromkeys(commands.ACCENTS, _Scanner.accent),
+    **dict.fromkeys(commands.WITH_ARGUMENT_LEFT_OUT, _Scanner.left_out),
+    **dict.fromkeys(("left", "right"), _Scanner.fence),
+    **dict.fromkeys(("lvert", "rvert"), _Scanner.bars),
+    **dict.fromkeys(("|", "lVert", "rVert", "Vert"), _Scanner.norm),
+    **dict.fromkeys(("begin", "end"), _Scanner.environment),
+    "sqrt": _Scanner.root,
+    "\\": _Scanner.new_line,
+}
+
+
+def _skip(text: str, place: int) -> int:
+    """The place after blanks and alignment marks."""
+    match = _SPACE.match(text, place)
+    return match.end() if match else place
+
+
+def _inside_delimiters(text: str) -> tuple[int, int]:
+    r"""The places between $…$, \[…\] or \(…\), without a full stop behind a formula."""
+    stripped = len(text.rstrip(BLANKS))
+    opened, closed = _OPENED.match(text), _CLOSED.search(text)
+    if opened and closed and closed.start() >= opened.end() and _PAIRS[opened[1]] == closed[1]:
+        stripped = closed.start()
+        return opened.end(), len(text[:stripped].rstrip(BLANKS + ".,;"))
+    return 0, len(text[:stripped].rstrip(".,;"))
+
+
+def _has_bare_function(tokens: list[Token | None]) -> bool:
+    """Whether a function without parentheses is among the factors: it would take the divisor, too."""
+    depth = 0
+    found = [token for token in tokens if token is not None]
+    for index, token in enumerate(found):
+        depth += (token.kind == "(") - (token.kind == ")")
+        if depth == 0 and token.kind == NAME and token.text in NAMES and not _is_applied(found, index + 1):
+            return True
+    return False
+
+
+def _is_applied(tokens: list[Token], index: int) -> bool:
+    """Whether parentheses follow a function's name, after its power where it has one."""
+    if index < len(tokens) and tokens[index].kind == "^":
+        depth = 0
+        for index in range(index + 1, len(tokens)):  # noqa: B020, PLR1704 - goes on from where it is
+            depth += (tokens[index].kind == "(") - (tokens[index].kind == ")")
+            if depth == 0:
+                break
+        index += 1
+    return index < len(tokens) and tokens[index].kind == "("

@@ -1,0 +1,81 @@
+r"""Names in LaTeX: x_1 and x_{1} are x_1, \theta_0 is theta_0, {x}_{1} is x1, \mathrm{loss} is loss."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from gdcli.errors import ExpressionError
+from gdcli.language.functions import NAMES
+from gdcli.language.names import is_name
+from gdcli.language.reading.latex import commands
+
+_LETTER: Final = r"[A-Za-z]|\\[A-Za-z]+|\\(?:mathrm|text)\{[A-Za-z]+\}"
+BRACED_SYMBOL: Final = re.compile(rf"\{{({_LETTER})\}}")
+_PART: Final = r"\\(?:mathrm|text|operatorname|rm)\s*\{\s*([A-Za-z0-9]+)\s*\}|\\([A-Za-z]+)|([A-Za-z0-9]+)"
+_PARTS: Final = re.compile(rf"\s*(?:{_PART})\s*(,|\Z)")
+_SUBSCRIPT: Final = re.compile(r"_\s*(?:\{((?:[^{}]|\{[^{}]*\})*)\}|(\\[A-Za-z]+(?:\{[A-Za-z0-9]+\})?|[A-Za-z0-9]))")
+_WORD: Final = re.compile(r"\s*(?:\{\s*((?:[A-Za-z0-9]|\\?_|\\[A-Za-z]+)+)\s*\}|(\\[A-Za-z]+|[A-Za-z]))")
+_HINT: Final = r"Names are letters with subscripts such as x_{1} and x_{\mathrm{max}}, or \mathrm{name}."
+
+
+class Symbols:
+    """The names of one text."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def subscripted(self, name: str, place: int, *, braced: bool) -> tuple[str, int]:
+        """The name with the subscript at this place, if there is one, and the place behind it.
+
+        `braced`: a number as first part of the subscript follows the name without an underscore.
+        """
+        if not self.text.startswith("_", place):
+            return name, place
+        below, end = self.subscript(place)
+        parted = "" if braced and below[0].isdigit() else "_"
+        return f"{name}{parted}{below}", end
+
+    def subscript(self, place: int) -> tuple[str, int]:
+        """The parts of the subscript, joined by underscores, and the place behind it."""
+        match = _SUBSCRIPT.match(self.text, place)
+        parts = self.parts(match[1] or match[2] or "") if match else []
+        if match is None or not parts:
+            end = match.end() if match else place + 1
+            message = f"the subscript {self.text[place:end]} is not part of a name"
+            raise ExpressionError(message, _HINT, self.text, place, end)
+        return "_".join(parts), match.end()
+
+    def parts(self, inside: str) -> list[str]:
+        """The words of a subscript; none where it is more than words."""
+        found: list[str] = []
+        place = 0
+        while place < len(inside):
+            match = _PARTS.match(inside, place)
+            command = match[2] if match else None
+            if match is None or (command and command not in commands.SYMBOLS):
+                return []
+            found.append(commands.SYMBOLS[command] if command else match[1] or match[3])
+            place = match.end()
+        return found
+
+    def plain(self, symbol: str) -> str:
+        """A letter, a Greek command, a function or an upright word as a name; empty for another command."""
+        if not symbol.startswith("\\"):
+            return symbol
+        word = symbol[1:]
+        if "{" in word:
+            return word[word.index("{") + 1 : -1]
+        return commands.SYMBOLS.get(word, word if word in NAMES else "")
+
+
+def word_of(text: str, place: int, command: str) -> tuple[str, int]:
+    """The word that is the command's argument, and the place behind it."""
+    match = _WORD.match(text, place)
+    word = (match[1] or match[2]).replace(r"\_", "_") if match else ""
+    if word.startswith("\\"):
+        word = commands.SYMBOLS.get(word[1:], "")
+    if match is None or not is_name(word):
+        end = match.end() if match else place
+        raise ExpressionError(f"\\{command} is not followed by one word", _HINT, text, place, end)
+    return word, match.end()
