@@ -175,7 +175,8 @@ def test_a_product_of_letters_is_noted() -> None:
 
 _pieces = st.sampled_from((
     *(r"\frac", r"\sqrt", r"\left(", r"\right)", r"\left|", r"\right|", r"\sin", r"\log_", r"\cdot", r"\theta"),
-    *(r"\max", r"\sum", "{", "}", "^", "_", "[", "]", "x", "y", "2", "10", "e", "(", ")", "|", "+", "-", "/", ",", " ", "&", "$"),
+    *(r"\max", r"\sum", "{", "}", "^", "_", "[", "]", "x", "y", "2", "10", "e", "(", ")"),
+    *("|", "+", "-", "/", ",", " ", "&", "$"),
     *(r"\mathrm{lr}", r"{x}_", r"{e}^", r"\begin{aligned}", r"\end{aligned}", r"\operatorname{relu}", r"\text", "."),
 ))  # fmt: skip
 
