@@ -19,6 +19,7 @@ from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.descent.methods.schedules import SCHEDULES
 from gdcli.gallery import GALLERY
 from gdcli.language.functions import FUNCTIONS
+from gdcli.lessons.lesson import LESSON_KEYS, STEP_KEYS
 from gdcli.manual.pages import ENGLISH, TOPICS, read_page
 from gdcli.output.formats import FORMATS
 from tests.program import PLAIN_ENVIRONMENT, gdcli
@@ -105,6 +106,12 @@ def formats() -> str:
     return table(("format", "what it is"), [(f"`{name}`", about) for name, about in FORMATS.items()])
 
 
+def lesson_keys() -> str:
+    """The keys of a lesson file."""
+    rows = [(f"`{key}`", "lesson", about) for key, about in LESSON_KEYS.items()]
+    return table(("key", "of a", "meaning"), rows + [(f"`{key}`", "step", about) for key, about in STEP_KEYS.items()])
+
+
 def topics() -> str:
     """The pages of the manual."""
     return table(("topic", "what it is about"), [(f"`{topic}`", read_page(topic).about) for topic in TOPICS])
@@ -117,6 +124,7 @@ PARTS: Final[Mapping[str, Callable[[], str]]] = {
     "schedules": schedules,
     "gallery": gallery,
     "formats": formats,
+    "lesson_keys": lesson_keys,
     "topics": topics,
 }
 
