@@ -1,20 +1,21 @@
 """What options hold besides expressions: numbers, points, assignments, learning rates, names and ranges.
 
-Every number may be an expression without variables, such as `pi/2`; every list is split at the commas outside of
-parentheses. What is wrong is a `UsageError`; inside of an expression it is an `ExpressionError`, its place counted in
-the option's whole text.
+Every number may be an expression without variables, such as `pi/2`; every list is split as `lists` says, and a list of
+rates at the blanks between numbers, too. What is wrong is a `UsageError`; inside of an expression it is an
+`ExpressionError`, its place counted in the option's whole text.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterator, Sequence
+import re
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from fractions import Fraction
-from itertools import pairwise
 from typing import Final, NamedTuple, TypeVar
 
 from gdcli.errors import ExpressionError, UsageError
+from gdcli.language.lists import Piece, components, numbers, pieces, split, whole
 from gdcli.language.names import is_name, is_variable_name, nearest, shortened
 from gdcli.language.reading.constants import Value, constant_value
 from gdcli.language.reading.lexer import BLANKS
@@ -40,7 +41,10 @@ __all__ = [
 
 MOST_RATES: Final = 1_000_000
 LOG: Final = "log"
+_ZERO_IN_FRONT: Final = re.compile("0[0-9]+(?:[eE][-+]?[0-9]+)?")
+_DECIMAL_COMMA: Final = re.compile("(?<![0-9.])([0-9]+),([0-9]+)(?![0-9.])")
 _RATES: Final = "Write 0.01,0.1,1 or START:STOP:COUNT or START:STOP:COUNT:log."
+_NAMED: Final = "Write NAME=VALUE, separated by commas; a decimal number has a point, as in 0.5."
 _RANGE: Final = "Write LOW:HIGH, as in x=-3:3."
 _GRID: Final = "Write LOW:HIGH:COUNT, as in x=-3:3:100."
 _NOT_FINITE: Final = frozenset({"nan", "NaN", "inf", "Inf", "infinity", "Infinity", "oo"})
@@ -55,39 +59,16 @@ class Range(NamedTuple):
     points: int | None = None
 
 
-class _Piece(NamedTuple):
-    """A part of an option's text: its place there, without the spaces around it."""
-
-    source: str
-    start: int
-    end: int
-
-    @property
-    def text(self) -> str:
-        return self.source[self.start : self.end]
-
-    @property
-    def shown(self) -> str:
-        """The text for a message: quoted, so that nothing in it can style a terminal, and not too long."""
-        return repr(shortened(self.text))
-
-    def part(self, start: int, end: int) -> _Piece:
-        """The part between two places of the source, without the spaces around it."""
-        inner = self.source[start:end]
-        left, right = len(inner.lstrip(BLANKS)), len(inner.rstrip(BLANKS))
-        return _Piece(self.source, end - left, start + right if left else end)
-
-
 def parse_number(text: str) -> float:
     """The number that the text is worth, `pi/2` as well as `0.1`."""
-    return float(_value(_whole(text)))
+    return float(_value(whole(text)))
 
 
 def parse_count(text: str, what: str = "this") -> int:
     """The whole number that the text is worth: `1000`, `1_000` or `1e3`; `what` asks for it, in a message."""
     with suppress(ValueError):
         return int(text)
-    piece = _whole(text)
+    piece = whole(text)
     with suppress(UsageError):
         value = _value(piece)
         if value == int(value):
@@ -98,9 +79,9 @@ def parse_count(text: str, what: str = "this") -> int:
 
 def parse_rate(text: str) -> float:
     """One learning rate."""
-    if next(_top_level(text, ","), None) is not None or ":" in text:
+    if len(split(whole(text), ",")) > 1 or ":" in text:
         raise UsageError(
-            f"one learning rate is wanted here, and {_whole(text).shown} is not one",
+            f"one learning rate is wanted here, and {whole(text).shown} is not one",
             "`gdcli compare` and `gdcli sweep` take several. A decimal number has a point, as in 0.1.",
         )
     return parse_number(text)
@@ -124,7 +105,7 @@ def parse_grid(text: str, variables: Sequence[str]) -> tuple[Range, ...]:
 def parse_assignments(text: str) -> dict[str, Node]:
     """Names and the expressions that they are to stand for, from `a=2,b=pi/2` or `u=x**2,v=sin(x)`."""
     assignments: dict[str, Node] = {}
-    for piece in _pieces(text):
+    for piece in pieces(text):
         name, value = _assignment(piece)
         if name not in assignments and not is_variable_name(name):
             raise _not_a_variable(name)
@@ -136,7 +117,7 @@ def parse_assignments(text: str) -> dict[str, Node]:
 def parse_names(text: str) -> tuple[str, ...]:
     """The names of variables, in the order given, from `x,y`."""
     names: list[str] = []
-    for piece in _pieces(text):
+    for piece in pieces(text):
         if not is_variable_name(piece.text):
             raise _not_a_variable(piece.text)
         _refuse_repeated(piece.text, names)
@@ -145,10 +126,17 @@ def parse_names(text: str) -> tuple[str, ...]:
 
 
 def parse_rates(text: str) -> tuple[float, ...]:
-    """The learning rates of `0.01,0.1,1`, `START:STOP:COUNT` evenly spaced or `START:STOP:COUNT:log` geometric."""
+    """The learning rates of `0.01,0.1,1`, `START:STOP:COUNT` evenly spaced or `START:STOP:COUNT:log` geometric.
+
+    In a list, a rate of 0 or with a zero in front is refused: `0,01` is meant as 0.01.
+    """
     rates: list[float] = []
-    for piece in _pieces(text):
-        rates.extend(_spaced_rates(piece) if ":" in piece.text else (float(_value(piece)),))
+    parts = [word for piece in pieces(text) for word in numbers(piece)]
+    for piece in parts:
+        found = _spaced_rates(piece) if ":" in piece.text else (float(_value(piece)),)
+        if len(parts) > 1 and (found == (0.0,) or _ZERO_IN_FRONT.fullmatch(piece.text)):
+            raise _decimal_comma(whole(text))
+        rates.extend(found)
     if len(rates) > MOST_RATES:
         raise UsageError(f"{len(rates):,} learning rates are too many, the limit is {MOST_RATES:,}", _RATES)
     return tuple(rates)
@@ -172,33 +160,16 @@ def geometrically_spaced(low: Value, high: Value, count: int) -> tuple[float, ..
     return (ends[0], *(min(max(power, smallest), largest) for power in powers), ends[1])
 
 
-def _whole(text: str) -> _Piece:
-    return _Piece(text, 0, len(text)).part(0, len(text))
+def _decimal_comma(typed: Piece) -> UsageError:
+    """The refusal of 0 and 01 in a list of rates, with the numbers that were most likely meant."""
+    meant = _DECIMAL_COMMA.sub(r"\1.\2", typed.text)
+    if meant == typed.text:
+        return UsageError(f"a learning rate of 0 moves nothing, and {typed.shown} has one", "Leave it out of the list.")
+    hint = f"Did you mean {shortened(meant)}? A decimal number has a point; commas separate several."
+    return UsageError(f"{typed.shown} is no list of learning rates", hint)
 
 
-def _pieces(text: str) -> list[_Piece]:
-    """The parts between the commas that stand outside of parentheses."""
-    whole = _whole(text)
-    cuts = [-1, *_top_level(text, ","), len(text)]
-    pieces = [whole.part(left + 1, right) for left, right in pairwise(cuts)]
-    if any(piece.start >= piece.end for piece in pieces):
-        problem = "the value is empty" if len(pieces) == 1 else f"nothing stands beside a comma in {whole.shown}"
-        raise UsageError(problem, "Write values separated by single commas.")
-    return pieces
-
-
-def _top_level(text: str, separator: str) -> Iterator[int]:
-    depth = 0
-    for place, character in enumerate(text):
-        if character == "(":
-            depth += 1
-        elif character == ")":
-            depth -= 1
-        elif character == separator and depth <= 0:
-            yield place
-
-
-def _expression(piece: _Piece) -> Expression:
+def _expression(piece: Piece) -> Expression:
     """The expression in the piece; its mistakes are placed in the whole text."""
     try:
         return parse(piece.text)
@@ -207,7 +178,7 @@ def _expression(piece: _Piece) -> Expression:
         raise ExpressionError(error.message, error.hint, piece.source, *places) from None
 
 
-def _value(piece: _Piece) -> Value:
+def _value(piece: Piece) -> Value:
     expression = _expression(piece)
     value = constant_value(expression.root)
     if value is not None:
@@ -223,30 +194,32 @@ def _value(piece: _Piece) -> Value:
     )
 
 
-def _assignment(piece: _Piece) -> tuple[str, _Piece]:
+def _assignment(piece: Piece) -> tuple[str, Piece]:
     """The name before the equals sign and the piece behind it."""
     name, sign, _ = piece.text.partition("=")
     if not sign:
-        raise UsageError(f"{piece.shown} has no name", "Write NAME=VALUE, separated by commas.")
+        raise UsageError(f"{piece.shown} has no name", _NAMED)
     if not is_name(name.strip(BLANKS)):
         raise _not_a_variable(name.strip(BLANKS))
     return name.strip(BLANKS), piece.part(piece.start + len(name) + 1, piece.end)
 
 
-def _by_variable(text: str, variables: Sequence[str], read: Callable[[_Piece], T], example: str) -> tuple[T, ...]:
+def _by_variable(text: str, variables: Sequence[str], read: Callable[[Piece], T], example: str) -> tuple[T, ...]:
     """One value for each variable, given by name or in the order of the variables."""
-    pieces = _pieces(text) if text.strip(BLANKS) or variables else []
-    if not any("=" in piece.text for piece in pieces):
-        if len(pieces) != len(variables):
-            raise _wrong_count(len(pieces), variables, example)
-        return tuple(read(piece) for piece in pieces)
+    parts = pieces(text) if text.strip(BLANKS) or variables else []
+    if not any("=" in piece.text for piece in parts):
+        if len(parts) == 1 and len(variables) > 1:
+            parts = numbers(parts[0])
+        if len(parts) != len(variables):
+            raise _wrong_count(len(parts), variables, example)
+        return tuple(read(piece) for piece in parts)
     values: dict[str, T] = {}
-    for piece in pieces:
-        name, value = _assignment(piece)
-        if name not in variables:
-            raise unknown_variable(name, variables)
-        _refuse_repeated(name, values)
-        values[name] = read(value)
+    for piece in parts:
+        for name, value in components(*_assignment(piece)):
+            if name not in variables:
+                raise unknown_variable(name, variables)
+            _refuse_repeated(name, values)
+            values[name] = read(value)
     missing = [name for name in variables if name not in values]
     if missing:
         verb = "has" if len(missing) == 1 else "have"
@@ -254,16 +227,16 @@ def _by_variable(text: str, variables: Sequence[str], read: Callable[[_Piece], T
     return tuple(values[name] for name in variables)
 
 
-def _ranges(text: str, variables: Sequence[str], read: Callable[[_Piece], Range]) -> tuple[Range, ...]:
-    pieces = _pieces(text)
-    if len(pieces) == 1 and "=" not in text:
-        return (read(pieces[0]),) * len(variables)
+def _ranges(text: str, variables: Sequence[str], read: Callable[[Piece], Range]) -> tuple[Range, ...]:
+    parts = pieces(text)
+    if len(parts) == 1 and "=" not in text:
+        return (read(parts[0]),) * len(variables)
     return _by_variable(text, variables, read, "-3:3")
 
 
-def _axis(piece: _Piece) -> Range:
+def _axis(piece: Piece) -> Range:
     """A range; or one value, which has no room between its ends."""
-    parts = _split(piece, ":")
+    parts = split(piece, ":")
     if len(parts) != 3 or _value(parts[2]) != 1:
         return _range(piece)
     low, high = float(_value(parts[0])), float(_value(parts[1]))
@@ -273,8 +246,8 @@ def _axis(piece: _Piece) -> Range:
     return Range(low, high, 1)
 
 
-def _range(piece: _Piece) -> Range:
-    parts = _split(piece, ":")
+def _range(piece: Piece) -> Range:
+    parts = split(piece, ":")
     if len(parts) not in (2, 3):
         raise UsageError(f"{piece.shown} is not a range", _RANGE)
     low, high = float(_value(parts[0])), float(_value(parts[1]))
@@ -283,8 +256,8 @@ def _range(piece: _Piece) -> Range:
     return Range(low, high, _count(parts[2], _GRID) if len(parts) == 3 else None)
 
 
-def _spaced_rates(piece: _Piece) -> tuple[float, ...]:
-    parts = _split(piece, ":")
+def _spaced_rates(piece: Piece) -> tuple[float, ...]:
+    parts = split(piece, ":")
     if len(parts) not in (3, 4) or (len(parts) == 4 and parts[3].text != LOG):
         raise UsageError(f"{piece.shown} is not a series of learning rates", _RATES)
     low, high, count = _value(parts[0]), _value(parts[1]), _count(parts[2], _RATES)
@@ -295,12 +268,7 @@ def _spaced_rates(piece: _Piece) -> tuple[float, ...]:
     return geometrically_spaced(low, high, count)
 
 
-def _split(piece: _Piece, separator: str) -> list[_Piece]:
-    cuts = [piece.start - 1, *(piece.start + place for place in _top_level(piece.text, separator)), piece.end]
-    return [piece.part(left + 1, right) for left, right in pairwise(cuts)]
-
-
-def _count(piece: _Piece, hint: str) -> int:
+def _count(piece: Piece, hint: str) -> int:
     value = _value(piece)
     if value != int(value) or not 2 <= value <= MOST_RATES:
         raise UsageError(f"the count {piece.shown} is not a whole number from 2 to {MOST_RATES:,}", hint)

@@ -49,6 +49,18 @@ POINTS = [
     ("max(1,2),3", "xy", (2.0, 3.0)),
     (" x = 1 ", "x", (1.0,)),
     ("λ=1", "λ", (1.0,)),
+    ("[0,0]", "xy", (0.0, 0.0)),
+    ("(0, 1)", "xy", (0.0, 1.0)),
+    ("(1+1)*2", "x", (4.0,)),
+    ("(1+1)*(2)", "x", (4.0,)),
+    ("[x=1, y=2]", "xy", (1.0, 2.0)),
+    ("x=1 y=2", "xy", (1.0, 2.0)),
+    ("x=1; y=2", "xy", (1.0, 2.0)),
+    ("x = 1 ,  y = pi / 2", "xy", (1.0, math.pi / 2)),
+    ("1 -2", "xy", (1.0, -2.0)),
+    ("1;2", "xy", (1.0, 2.0)),
+    ("x=[1, 2, max(3,4)]", ("x1", "x2", "x3"), (1.0, 2.0, 4.0)),
+    ("y=3; x=[1,2]", ("x1", "x2", "y"), (1.0, 2.0, 3.0)),
     ("", "", ()),
 ]
 
@@ -91,8 +103,8 @@ def test_bad_points(text, variables, message, hint):
 PLACED = [
     ("x=2,y=1/0", "/0", "division by zero"),
     ("x=2,y=y+1", "y+1", "y is not one"),
-    ("x=2 y=1", "=", "equals"),
-    ("x=2;y=1", ";", "not part"),
+    ("x=2=y", "=", "equals"),
+    ("[x=2,y=1/0]", "/0", "division by zero"),
     ("x=1e400,y=1", "1e400", "out of range"),
     ("x=1,y= 2*", "", "missing"),
     ("x=1,y=)", ")", "missing before"),
@@ -182,7 +194,11 @@ RATES = {
     "1:16:5:log": (1.0, 2.0, 4.0, 8.0, 16.0),
     "0:1:2,5": (0.0, 1.0, 5.0),
     "0:pi:2": (0.0, math.pi),
-    "-1,0": (-1.0, 0.0),
+    "0.01 0.1 1": (0.01, 0.1, 1.0),
+    "[0.1; 0.2]": (0.1, 0.2),
+    "1e-3 0.1:0.3:2": (0.001, 0.1, 0.3),
+    "2 pi": (2 * math.pi,),
+    "0": (0.0,),
 }
 
 
@@ -213,6 +229,11 @@ def test_a_million_rates_is_the_limit():
 
 
 BAD_RATES = [
+    ("0,01", "no list of learning rates"),
+    ("0,01 0,1", "no list of learning rates"),
+    ("1,05", "no list of learning rates"),
+    ("-1,0", "no list of learning rates"),
+    ("0.1,0.0", "a rate of 0|learning rate of 0 moves nothing"),
     ("", "empty"),
     ("nan", "finite"),
     ("0.1,inf", "finite"),
@@ -235,6 +256,16 @@ BAD_RATES = [
 def test_bad_rates(text, message):
     with pytest.raises(UsageError, match=message):
         parse_rates(text)
+
+
+MEANT = {"0,01": "0.01?", "0,01 0,1": "0.01 0.1?", "0,01,0,1": "0.01,0.1?", "1,05": "1.05?", "0.1,0.0": "Leave it out"}
+
+
+@pytest.mark.parametrize(("text", "meant"), MEANT.items())
+def test_a_decimal_comma_among_rates_is_answered_with_the_point(text, meant):
+    with pytest.raises(UsageError) as caught:
+        parse_rates(text)
+    assert meant in caught.value.hint
 
 
 COUNTS = {

@@ -1,0 +1,129 @@
+"""Lists in the text of an option, cut so that each part keeps its place for a caret.
+
+A list is split at the commas and semicolons outside of brackets, and at the blanks before a name with its equals sign;
+brackets around the whole of it are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from gdcli.errors import UsageError
+from gdcli.language.names import NAME_PATTERN, shortened
+from gdcli.language.reading.lexer import BLANKS
+
+_COMMAS: Final = (",", ";")
+_OPENING: Final = frozenset("([")
+_CLOSING: Final = frozenset(")]")
+_BEFORE_NAME: Final = re.compile(rf"[{BLANKS}]+(?:{NAME_PATTERN})[{BLANKS}]*=(?!=)")
+_WORD: Final = re.compile(rf"[^{BLANKS}]+")
+_NUMBER: Final = r"[-+−]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
+_NUMBER_OR_SERIES: Final = re.compile(rf"{_NUMBER}(?::{_NUMBER})*(?::[a-z]+)?")
+
+
+class Piece(NamedTuple):
+    """A part of an option's text: its place there, without the spaces around it."""
+
+    source: str
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        return self.source[self.start : self.end]
+
+    @property
+    def shown(self) -> str:
+        """The text for a message: quoted, so that nothing in it can style a terminal, and not too long."""
+        return repr(shortened(self.text))
+
+    def part(self, start: int, end: int) -> Piece:
+        """The part between two places of the source, without the spaces around it."""
+        inner = self.source[start:end]
+        left, right = len(inner.lstrip(BLANKS)), len(inner.rstrip(BLANKS))
+        return Piece(self.source, end - left, start + right if left else end)
+
+
+def whole(text: str) -> Piece:
+    """The whole text of an option, without the spaces around it."""
+    return Piece(text, 0, len(text)).part(0, len(text))
+
+
+def pieces(text: str) -> list[Piece]:
+    """The parts of a list, which brackets may stand around."""
+    inside = _without_brackets(whole(text))
+    cuts = [inside.start - 1, *_cuts(text, inside.start, inside.end), inside.end]
+    parts = [inside.part(left + 1, right) for left, right in pairwise(cuts)]
+    if any(piece.start >= piece.end for piece in parts):
+        problem = "the value is empty" if len(parts) == 1 else f"nothing stands beside a comma in {inside.shown}"
+        raise UsageError(problem, "Write values separated by single commas.")
+    return parts
+
+
+def _without_brackets(piece: Piece) -> Piece:
+    """The list in [1, 2] or (1, 2); a parenthesis that may belong to an expression stays."""
+    text = piece.text
+    closer = {"[": "]", "(": ")"}.get(text[:1])
+    if closer is None or not text.endswith(closer) or _closed_at(text) != len(text) - 1:
+        return piece
+    inner = piece.part(piece.start + 1, piece.end - 1)
+    is_list = text[0] == "[" or any(_cuts(piece.source, inner.start, inner.end))
+    return inner if is_list else piece
+
+
+def _closed_at(text: str) -> int:
+    """The place of the bracket that closes the one at the beginning of the text; -1 where there is none."""
+    depth = 0
+    for place, character in enumerate(text):
+        depth += (character in _OPENING) - (character in _CLOSING)
+        if depth == 0:
+            return place
+    return -1
+
+
+def _cuts(text: str, start: int, end: int) -> Iterator[int]:
+    """The places of the separators outside of brackets: commas, semicolons, and blanks before `NAME =`."""
+    for place in _outside_brackets(text, start, end):
+        is_comma = text[place] in _COMMAS
+        if is_comma or (text[place] in BLANKS and _BEFORE_NAME.match(text, place, end)):
+            before = text[start:place].rstrip(BLANKS)[-1:]
+            if is_comma or before not in ("", *_COMMAS):
+                yield place
+
+
+def _outside_brackets(text: str, start: int, end: int) -> Iterator[int]:
+    """The places of the characters outside of brackets."""
+    depth = 0
+    for place in range(start, end):
+        depth += text[place] in _OPENING
+        if depth <= 0:
+            yield place
+        depth -= text[place] in _CLOSING
+
+
+def numbers(piece: Piece) -> list[Piece]:
+    """The numbers and series that blanks separate; the piece itself where it is anything else."""
+    words = [match.span() for match in _WORD.finditer(piece.source, piece.start, piece.end)]
+    parts = [piece.part(*place) for place in words]
+    return parts if all(_NUMBER_OR_SERIES.fullmatch(part.text) for part in parts) else [piece]
+
+
+def components(name: str, value: Piece) -> Iterator[tuple[str, Piece]]:
+    """The name and its value; of a vector, as in x=[1, 2, 3], the names x1, x2, x3 and theirs."""
+    if not value.text.startswith("["):
+        yield name, value
+        return
+    inner = _without_brackets(value)
+    cuts = [inner.start - 1, *_cuts(inner.source, inner.start, inner.end), inner.end]
+    for index, (left, right) in enumerate(pairwise(cuts), start=1):
+        yield f"{name}{index}", inner.part(left + 1, right)
+
+
+def split(piece: Piece, separator: str) -> list[Piece]:
+    """The parts between the separators outside of brackets."""
+    places = _outside_brackets(piece.source, piece.start, piece.end)
+    cuts = [piece.start - 1, *(place for place in places if piece.source[place] == separator), piece.end]
+    return [piece.part(left + 1, right) for left, right in pairwise(cuts)]
