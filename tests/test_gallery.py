@@ -10,6 +10,7 @@ import sys
 import pytest
 
 from gdcli.errors import UsageError
+from gdcli.explore.problem import read_problem
 from gdcli.gallery import GALLERY, NamedInstance, lookup
 from gdcli.graph.objective import Objective
 from gdcli.language import parse
@@ -216,3 +217,20 @@ def test_importing_the_gallery_loads_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""
+
+
+@pytest.mark.parametrize(("text", "name"), [("rosenbrock", "rosenbrock"), (" rosenbrock(3) ", "rosenbrock(3)")])
+def test_a_bare_name_stands_for_the_function_where_no_variable_is_meant(text: str, name: str) -> None:
+    """PowerShell drops @name."""
+    problem = read_problem(text)
+    assert problem.named is not None
+    assert problem.named.name == name
+    assert problem.text == read_problem(f"@{name}").text
+
+
+@pytest.mark.parametrize(
+    ("text", "wrt", "parameters"),
+    [("booth", "booth", None), ("cubic", "x", "cubic=2"), ("booth + 1", None, None), ("2*cubic", None, None)],
+)
+def test_a_name_that_is_a_variable_stays_one(text: str, wrt: str | None, parameters: str | None) -> None:
+    assert read_problem(text, wrt=wrt, parameters=parameters).named is None

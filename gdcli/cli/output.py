@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -20,6 +21,10 @@ LINKS_LIMIT: Final = 40
 """How many symbolic links are followed; systems follow no more."""
 PART_NAME: Final = ".gdcli-{random}.part"
 """The name of a file that is not whole yet; it is short, so that beside a long name it is not too long."""
+
+
+BINARY: Final = getattr(os, "O_BINARY", 0)
+"""The flag by which Windows leaves the ends of lines as they are."""
 
 
 def write(lines: Iterable[str], path: str | None = None) -> None:
@@ -40,10 +45,10 @@ def _to_standard_output(lines: Iterable[str]) -> None:
         for block in _blocks(lines):
             stream.write(_encodable(block, encoding))
         stream.flush()
-    except BrokenPipeError:
-        _hang_up()
     except OSError as error:
         _hang_up()
+        if isinstance(error, BrokenPipeError) or (sys.platform == "win32" and error.errno == errno.EINVAL):
+            return  # which of both the reader's end is depends on the system
         message = f"standard output cannot be written: {_reason(error)}"
         raise CannotError(message, "Name a file with --output.") from None
 
@@ -93,7 +98,7 @@ def _to_file(lines: Iterable[str], path: str) -> None:
             _flush_standard_streams()
             _to_descriptor(lines, os.dup(descriptor))
         elif _is_device(path):
-            _to_descriptor(lines, os.open(path, os.O_WRONLY))
+            _to_descriptor(lines, os.open(path, os.O_WRONLY | BINARY))
         else:
             _to_regular_file(lines, Path(path).resolve())
     except BrokenPipeError:
@@ -104,7 +109,7 @@ def _to_file(lines: Iterable[str], path: str) -> None:
 
 def _to_descriptor(lines: Iterable[str], descriptor: int) -> None:
     """Write where the descriptor stands, and close it: what is there before stays."""
-    with open(descriptor, "w", encoding="utf-8") as stream:
+    with open(descriptor, "w", encoding="utf-8", newline="\n") as stream:
         stream.writelines(_blocks(lines))
 
 
@@ -115,9 +120,9 @@ def _to_regular_file(lines: Iterable[str], target: Path) -> None:
     """
     part = target.with_name(PART_NAME.format(random=os.urandom(8).hex()))
     mode = _mode(target)
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666 if mode is None else 0o600)
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, 0o666 if mode is None else 0o600)
     try:
-        with open(descriptor, "w", encoding="utf-8") as stream:
+        with open(descriptor, "w", encoding="utf-8", newline="\n") as stream:
             if mode is not None:
                 part.chmod(mode)
             stream.writelines(_blocks(lines))

@@ -94,12 +94,13 @@ class Driver:
 
     def _started(self) -> Build | None:
         """The compiler at work, where there is one."""
-        from gdcli.descent.native.c_library import HINT, find_compiler  # noqa: PLC0415 - what starts processes is for long runs only
+        from gdcli.descent.native.c_library import find_compiler  # noqa: PLC0415 - what starts processes is for long runs only
         from gdcli.descent.native.compiled_loop import build_loop  # noqa: PLC0415
 
-        compiler = find_compiler()
-        if compiler is None:
-            self._fall_back(CannotError("there is no C compiler", HINT))
+        try:
+            compiler = find_compiler()
+        except CannotError as error:
+            self._fall_back(error)
             return None
         return self._resources.enter_context(build_loop(self._stepper, compiler))
 

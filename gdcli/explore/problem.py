@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from gdcli.errors import UsageError
 from gdcli.language import parse
+from gdcli.language.functions import FUNCTIONS
 from gdcli.language.limits import GENEROUS, TYPED
 from gdcli.language.parameters import bind
 from gdcli.language.printing.text import to_latex, to_text
@@ -31,6 +33,8 @@ Names = str | Sequence[str]
 Values = str | Mapping[str, float | str]
 """Values by name, `"a=2,b=1/3"` or `{"a": 2, "b": "1/3"}`."""
 DEFAULT_EXPRESSION: Final = "x**2+3*x"
+BARE_NAME: Final = re.compile(r"([A-Za-z][A-Za-z0-9_]{2,})\s*(?:\([0-9]+\))?")
+"""A whole expression that may be the name of a function of the gallery, with a size or not."""
 DEFAULT_START: Final = 1.0
 """Where every variable starts unless told otherwise."""
 
@@ -134,13 +138,9 @@ def read_problem(
 
     Raises UsageError, and CannotError where the table cannot be read.
     """
-    named: NamedInstance | None = None
-    if text.lstrip().startswith("@"):
-        from gdcli.gallery import lookup  # noqa: PLC0415
-
-        named = lookup(text.strip())
     values: Mapping[str, Node] = parse_assignments(parameters) if parameters else {}
     variables = parse_names(wrt) if wrt else None
+    named = _named(text.strip(), (*values, *(variables or ())), has_columns=data is not None)
     limits = GENEROUS if from_file else TYPED
 
     def read(columns: Sequence[str]) -> Expression:
@@ -149,6 +149,23 @@ def read_problem(
         return parse(text, limits, (*values, *(variables or ()), *columns))
 
     return Problem(bind(_over_rows(read, data), values, variables), named)
+
+
+def _named(text: str, variables: Collection[str], *, has_columns: bool) -> NamedInstance | None:
+    """The gallery's function that `@name` stands for, or the bare name of one that no variable is meant by.
+
+    PowerShell drops `@name`, which it reads as something of its own. Raises UsageError for an unknown `@name`.
+    """
+    if text.startswith("@"):
+        from gdcli.gallery import lookup  # noqa: PLC0415
+
+        return lookup(text)
+    bare = BARE_NAME.fullmatch(text)
+    if bare is None or has_columns or bare[1] in FUNCTIONS or bare[1] in variables:
+        return None
+    from gdcli.gallery import GALLERY, lookup  # noqa: PLC0415
+
+    return lookup(f"@{text}") if bare[1] in GALLERY else None
 
 
 def _over_rows(read: Callable[[Sequence[str]], Expression], data: DataOptions | None) -> Expression:

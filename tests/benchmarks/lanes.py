@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -16,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from gdcli.descent.native.c_library import FLAGS, find_compiler
+from gdcli.descent.native.c_library import FLAGS
 from gdcli.descent.native.compiled_lanes import CompiledLanes
 from gdcli.descent.single.settings import settle
 from gdcli.descent.sweeps.lane_grid import Follow
@@ -112,7 +113,7 @@ def engines(points: Array, rates: Array) -> list[Contestant]:
         Contestant("python engine", sweep(numpy, over_cores), LANES),
         Contestant("python engine, on one core", sweep(numpy, on_one_core), LANES),
     ]
-    if find_compiler() is not None:
+    if shutil.which("cc") is not None:
         contestants.append(Contestant("compiled engine", sweep(CompiledLanes(objective, settings), on_one_core), LANES))
     return contestants
 
@@ -148,7 +149,7 @@ def scipy_lane_by_lane(points: Array) -> list[Contestant]:
 
 def by_hand(points: Array, rates: Array) -> list[Contestant]:
     """Loops written by hand, compiled with the flags of the engine, on two threads."""
-    compiler = find_compiler()
+    compiler = shutil.which("cc")
     if compiler is None:
         return []
     return [

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 
 import numpy as np
 import sympy
 
-from gdcli.descent.native.c_library import find_compiler
 from gdcli.descent.native.compiled_loop import CompiledLoop, build_loop
 from gdcli.descent.run import descend
 from gdcli.descent.single.history import History
@@ -52,7 +52,7 @@ def python_engine(text: str, start: tuple[float, ...], rate: float) -> Contestan
 
 def compiled_engine(text: str, start: tuple[float, ...], rate: float) -> list[Contestant]:
     """The compiled loop: with its building, and without."""
-    compiler = find_compiler()
+    compiler = shutil.which("cc")
     if compiler is None:
         return []
     expression, settings = parse(text), Settings(start, rate, STEPS, tol=0.0)

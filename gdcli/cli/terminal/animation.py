@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
-import select
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -12,6 +10,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
 from gdcli.cli.messages import note
+from gdcli.cli.terminal.keyboard import Keyboard, keyboard
 
 if TYPE_CHECKING:
     from gdcli.output.layout.screen import Screen
@@ -22,24 +21,20 @@ FAST: Final = 60.0
 
 _HIDE, _SHOW = "\x1b[?25l", "\x1b[?25h"
 _ALTERNATE, _BACK = "\x1b[?1049h", "\x1b[?1049l"
-_KEY: Final = re.compile(r"\x1b\[[0-9;]*[A-Za-z~]|\x1bO.|.", re.DOTALL)
-"""One key: what several keys wrote while a frame was drawn is taken apart."""
 _HOME, _CLEAR_LINE, _CLEAR_BELOW = "\x1b[H", "\x1b[K", "\x1b[J"
 
 
 def has_terminal() -> bool:
     """Whether there is somebody to watch, and a keyboard to steer with."""
-    return all(
-        stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)
-    ) and os.environ.get("TERM", "") not in ("", "dumb")
+    is_terminal = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
+    return is_terminal and os.environ.get("TERM", "") not in ("", "dumb")
 
 
 class Stage:
     """The screen while it is ours: frames are drawn over each other, keys are read one by one."""
 
-    def __init__(self) -> None:
-        self._keyboard = sys.stdin.fileno()
-        self._typed: list[str] = []
+    def __init__(self, keys: Keyboard) -> None:
+        self._keys = keys
 
     def draw(self, lines: list[str], rows: int) -> None:
         """Show a frame, cut to the height of the screen so that nothing scrolls."""
@@ -49,33 +44,21 @@ class Stage:
 
     def key(self, seconds: float | None) -> str:
         """The key pressed within so many seconds (None: wait for one), or an empty text."""
-        if not self._typed:
-            ready, _, _ = select.select([self._keyboard], [], [], seconds)
-            if not ready:
-                return ""
-            pressed = os.read(self._keyboard, 64).decode("utf-8", "ignore")
-            self._typed = _KEY.findall(pressed) or ["q"]  # nothing to read: the keyboard has gone away
-        return self._typed.pop(0)
+        return self._keys.key(seconds)
 
 
 @contextmanager
 def stage() -> Iterator[Stage]:
     """The terminal without echo and line editing, on its second screen; restored whatever happens."""
-    import termios  # noqa: PLC0415 - there is none on every system, and it is needed only here
-    import tty  # noqa: PLC0415
-
-    keyboard = sys.stdin.fileno()
-    before = termios.tcgetattr(keyboard)
-    try:
-        tty.setcbreak(keyboard)
-        sys.stdout.write(_ALTERNATE + _HIDE)
-        sys.stdout.flush()
-        yield Stage()
-    finally:
-        termios.tcsetattr(keyboard, termios.TCSADRAIN, before)
-        with suppress(OSError):
-            sys.stdout.write(_SHOW + _BACK)
+    with keyboard() as keys:
+        try:
+            sys.stdout.write(_ALTERNATE + _HIDE)
             sys.stdout.flush()
+            yield Stage(keys)
+        finally:
+            with suppress(OSError):
+                sys.stdout.write(_SHOW + _BACK)
+                sys.stdout.flush()
 
 
 def walk(frame: Callable[[Screen, int], list[str]], count: int, *, quiet: bool = False) -> None:

@@ -9,8 +9,13 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Final
 
-ENDING: Final = (signal.SIGTERM, signal.SIGHUP)
-"""What asks a program to end; unasked, it would end without restoring the terminal or removing its files."""
+ENDING: Final = tuple(
+    getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)
+)
+"""What asks a program to end, on this system; SIGBREAK is Windows' Ctrl-Break and the end of its console.
+
+Without a handler the program would end without restoring the terminal or removing its files.
+"""
 
 
 def end_in_order() -> None:

@@ -41,12 +41,14 @@ REASON_CHARACTERS: Final = 120
 HINT: Final = "Leave out --engine compiled, or install a compiler that is called cc."
 
 
-def find_compiler() -> str | None:
-    """The path of the C compiler; None where there is none, and on Windows, where gdcli compiles nothing."""
-    if sys.platform == "win32":
-        return None
+def find_compiler() -> str:
+    """The path of the C compiler. Raises CannotError where there is none, and on Windows."""
+    if os.name == "nt":
+        raise CannotError("loops are not compiled on Windows", "Leave out --engine compiled.")
     found = shutil.which("cc")
-    return None if sys.platform == "darwin" and found == "/usr/bin/cc" and not _has_developer_tools() else found
+    if found is None or (sys.platform == "darwin" and found == "/usr/bin/cc" and not _has_developer_tools()):
+        raise CannotError("there is no C compiler", HINT)
+    return found
 
 
 def _has_developer_tools() -> bool:

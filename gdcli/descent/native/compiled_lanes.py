@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 
 from gdcli.descent.methods.optimizers import optimizer_of
 from gdcli.descent.native.c_lanes import BLOCK_LANES, lanes_source
-from gdcli.descent.native.c_library import HINT, Build, find_compiler
+from gdcli.descent.native.c_library import Build, find_compiler
 from gdcli.descent.native.c_source import write_step
 from gdcli.descent.single.stepper import DIVERGENCE_FACTOR
 from gdcli.descent.sweeps.lane_data import LaneResults, Rows, joined
 from gdcli.descent.sweeps.lanes import TICK_SECONDS, LaneEngine, LaneGroup, Tick
 from gdcli.descent.sweeps.processors import available_cores
-from gdcli.errors import CannotError, UsageError
+from gdcli.errors import UsageError
 from gdcli.graph.code.numpy_arrays import Array
 from gdcli.graph.objective import Objective
 from gdcli.model import Engine, Settings
@@ -104,8 +104,6 @@ class CompiledLanes(LaneEngine):
 def build_lanes(objective: Objective, settings: Settings, rows: Rows) -> Advance:
     """The function `advance` for one method on one objective. Raises CannotError."""
     compiler = find_compiler()
-    if compiler is None:
-        raise CannotError("there is no C compiler", HINT)
     step = write_step(objective, optimizer_of(settings.optimizer), settings.hyperparameters)
     with Build(lanes_source(step, rows), compiler) as build:
         advance = build.function("advance")

@@ -1,0 +1,60 @@
+"""Keys of the two kinds of systems, under the same names."""
+
+from __future__ import annotations
+
+import os
+import pty
+import sys
+from collections.abc import Iterator
+from types import SimpleNamespace
+
+import pytest
+
+from gdcli.cli.terminal.keyboard import PosixKeyboard, WindowsKeyboard
+
+
+def windows(monkeypatch: pytest.MonkeyPatch, typed: str) -> WindowsKeyboard:
+    """The console of Windows with these characters typed."""
+    waiting = list(typed)
+    console = SimpleNamespace(kbhit=lambda: bool(waiting), getwch=lambda: waiting.pop(0))
+    monkeypatch.setitem(sys.modules, "msvcrt", console)
+    return WindowsKeyboard()
+
+
+@pytest.fixture
+def terminal() -> Iterator[tuple[int, PosixKeyboard]]:
+    """A terminal in raw mode, and its keyboard."""
+    import tty  # noqa: PLC0415
+
+    ours, theirs = pty.openpty()
+    tty.setraw(theirs)
+    yield ours, PosixKeyboard(theirs)
+    os.close(ours)
+    os.close(theirs)
+
+
+KEYS = {"q": ("q", "q"), "left": ("\xe0K", "\x1b[D"), "right": ("\xe0M", "\x1b[C"), "up": ("\x00H", "\x1b[A")}
+
+
+@pytest.mark.parametrize(("typed", "key"), KEYS.values(), ids=KEYS)
+def test_both_systems_name_keys_alike(
+    typed: str, key: str, monkeypatch: pytest.MonkeyPatch, terminal: tuple[int, PosixKeyboard]
+) -> None:
+    assert windows(monkeypatch, typed).key(None) == key
+    os.write(terminal[0], key.encode())
+    assert terminal[1].key(5.0) == key
+
+
+def test_keys_that_were_typed_together_come_one_by_one(
+    monkeypatch: pytest.MonkeyPatch, terminal: tuple[int, PosixKeyboard]
+) -> None:
+    keys = windows(monkeypatch, " \xe0Kn")
+    assert [keys.key(0.0) for _ in range(4)] == [" ", "\x1b[D", "n", ""]
+    os.write(terminal[0], b" \x1b[Dn")
+    assert [terminal[1].key(5.0) for _ in range(3)] == [" ", "\x1b[D", "n"]
+    assert terminal[1].key(0.0) == ""
+
+
+def test_ctrl_c_is_an_interrupt_on_windows_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        windows(monkeypatch, "\x03").key(None)
