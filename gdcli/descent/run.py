@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from gdcli.descent.engine import Driver
 from gdcli.descent.single.history import History, iterates_kept_max
+from gdcli.descent.single.loop import IterateRow
 from gdcli.descent.single.settings import settle
 from gdcli.descent.single.stepper import STRETCH_STEPS_MAX, Stepper
 from gdcli.errors import UsageError
@@ -42,37 +43,75 @@ def descend(
     """
     if every is not None and every < 1:
         raise UsageError(f"cannot keep every {every}-th iterate", "--every must be 1 or more.")
-    settings = settle(settings, expression.variables)
-    n = len(expression.variables)
-    stepper = Stepper(objective or Objective(expression), settings)
-    history = History(n, every)
-    pace = Pace(n)
-    reason: StopReason | None = None
-    with Driver(stepper, history, engine) as driver:
-        while reason is None:
-            if should_stop is not None and should_stop():
-                stepper.arrive()
-                reason = StopReason.INTERRUPTED
-                break
-            with pace:
-                reason = driver.advance(pace.steps)
-            if on_progress is not None:
-                on_progress(stepper.step, settings.steps)
-    best = stepper.best or stepper.row
-    return Run(
-        expression=to_text(expression.root),
-        variables=expression.variables,
-        settings=settings,
-        stop_reason=reason,
-        steps_taken=stepper.step,
-        value_evaluations=stepper.value_evaluations,
-        gradient_evaluations=stepper.step + 1,
-        final=stepper.present,
-        best=iterate_of(best, n),
-        trajectory=history.trajectory(best, stepper.row),
-        engine=driver.used,
-        engine_note=driver.note,
-    )
+    descent = Descent(expression, settings, History(len(expression.variables), every), objective, engine)
+    for _ in descent.stretches(on_progress, should_stop):
+        pass
+    return descent.run()
+
+
+class Descent:
+    """One run under way, with the settings as they are used. Raises UsageError and CannotError."""
+
+    def __init__(
+        self,
+        expression: Expression,
+        settings: Settings,
+        history: History,
+        objective: Objective | None = None,
+        engine: str = Engine.AUTO,
+    ) -> None:
+        self._expression = expression
+        self._settings = settle(settings, expression.variables)
+        self._stepper = Stepper(objective or Objective(expression), self._settings)
+        self._history = history
+        self._driver = Driver(self._stepper, history, engine)
+        self._reason: StopReason | None = None
+
+    @property
+    def last(self) -> IterateRow:
+        """The row of the present iterate, which no update has left."""
+        return self._stepper.row
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether there is a reason to stop."""
+        return self._reason is not None
+
+    def stretches(
+        self, on_progress: Callable[[int, int], None] | None, should_stop: Callable[[], bool] | None
+    ) -> Iterator[None]:
+        """Run to the end, and yield after each stretch of steps."""
+        pace = Pace(len(self._expression.variables))
+        with self._driver as driver:
+            while self._reason is None:
+                if should_stop is not None and should_stop():
+                    self._stepper.arrive()
+                    self._reason = StopReason.INTERRUPTED
+                    return
+                with pace:
+                    self._reason = driver.advance(pace.steps)
+                if on_progress is not None:
+                    on_progress(self._stepper.step, self._settings.steps)
+                yield
+
+    def run(self) -> Run:
+        """What was done, as a record; a run that has no reason to stop was left before its end."""
+        stepper = self._stepper
+        best = stepper.best or stepper.row
+        return Run(
+            expression=to_text(self._expression.root),
+            variables=self._expression.variables,
+            settings=self._settings,
+            stop_reason=self._reason or StopReason.INTERRUPTED,
+            steps_taken=stepper.step,
+            value_evaluations=stepper.value_evaluations,
+            gradient_evaluations=stepper.step + 1,
+            final=stepper.present,
+            best=iterate_of(best, len(self._expression.variables)),
+            trajectory=self._history.trajectory(best, stepper.row),
+            engine=self._driver.used,
+            engine_note=self._driver.note,
+        )
 
 
 class Pace:

@@ -16,22 +16,22 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from gdcli.explore.analysis import analyze, card, gallery, view
     from gdcli.explore.checks import check
-    from gdcli.explore.derivation import ALGEBRA_SECONDS, Formulas, backprop, derive
-    from gdcli.explore.descents import SORTS, compare, descend, explain, planned_rates, settings_for
+    from gdcli.explore.derivation import ALGEBRA_SECONDS, HESSIAN_UNASKED_VARIABLES_MAX, Formulas, backprop, derive
+    from gdcli.explore.descents import SORTS, Stream, compare, descend, explain, planned_rates, settings_for
     from gdcli.explore.lanes import basins, sweep
     from gdcli.explore.problem import DEFAULT_EXPRESSION, Problem, as_problem, read_problem
 
 __all__ = [
-    "ALGEBRA_SECONDS", "DEFAULT_EXPRESSION", "SORTS", "Formulas", "Problem", "analyze", "as_problem", "backprop",
-    "basins", "card", "check", "compare", "derive", "descend", "explain", "gallery", "planned_rates", "read_problem",
-    "settings_for", "sweep", "view",
+    "ALGEBRA_SECONDS", "DEFAULT_EXPRESSION", "HESSIAN_UNASKED_VARIABLES_MAX", "SORTS", "Formulas", "Problem", "Stream",
+    "analyze", "as_problem", "backprop", "basins", "card", "check", "compare", "derive", "descend", "explain",
+    "gallery", "planned_rates", "read_problem", "settings_for", "sweep", "view",
 ]  # fmt: skip
 
 _PLACES: Final[Mapping[str, tuple[str, ...]]] = {
     "checks": ("check",),
     "analysis": ("analyze", "card", "gallery", "view"),
-    "derivation": ("ALGEBRA_SECONDS", "Formulas", "backprop", "derive"),
-    "descents": ("SORTS", "compare", "descend", "explain", "planned_rates", "settings_for"),
+    "derivation": ("ALGEBRA_SECONDS", "HESSIAN_UNASKED_VARIABLES_MAX", "Formulas", "backprop", "derive"),
+    "descents": ("SORTS", "Stream", "compare", "descend", "explain", "planned_rates", "settings_for"),
     "lanes": ("basins", "sweep"),
     "problem": ("DEFAULT_EXPRESSION", "Problem", "as_problem", "read_problem"),
 }

@@ -19,6 +19,13 @@ ALGEBRA_SECONDS: Final = ANSWER_SECONDS
 """Seconds that a tidy formula may take, from the moment the algebra is ready."""
 
 
+HESSIAN_VARIABLES_MAX: Final = 1_000
+"""Variables up to which a Hessian is computed: a million entries."""
+HESSIAN_TOO_LARGE: Final = "the Hessian of {n:,} variables has {entries:,} entries, and a million are possible"
+HESSIAN_UNASKED_VARIABLES_MAX: Final = 100
+"""Variables up to which it is computed, and recorded, where nobody asked for it."""
+
+
 class Formulas:
     """The formulas of a derivative: asked for at once, read when they are wanted; the algebra works meanwhile.
 
@@ -86,9 +93,16 @@ def derive(
         raise UsageError("--order is for functions of one variable", "Use --hessian for the second derivatives.")
     if limit and at is None:
         raise UsageError("the limit is taken at a point", "Name one with --at.")
+    n = len(problem.variables)
+    if hessian and n > HESSIAN_VARIABLES_MAX:
+        message = HESSIAN_TOO_LARGE.format(n=n, entries=n * n)
+        raise CannotError(message, "Leave out --hessian, or fix variables with --set.")
     formulas = Formulas(problem, order=order, hessian=hessian)
     point = None if at is None else problem.point(at)
-    view = None if point is None else _local_view(problem, point, spectrum=hessian if spectrum is None else spectrum)
+    view = None
+    if point is not None:
+        curved = hessian or n <= HESSIAN_UNASKED_VARIABLES_MAX
+        view = _local_view(problem, point, hessian=curved, spectrum=hessian if spectrum is None else spectrum)
     derivation = formulas.derivation(timeout)
     return replace(
         derivation,
@@ -120,12 +134,12 @@ def _chain(outer: Problem, through: str, problem: Problem, point: tuple[float, .
 MOST_ORDER: Final = 20
 
 
-def _local_view(problem: Problem, point: tuple[float, ...], *, spectrum: bool) -> LocalView:
+def _local_view(problem: Problem, point: tuple[float, ...], *, hessian: bool, spectrum: bool) -> LocalView:
     """The function at a point. Raises CannotError where it has no value there."""
     from gdcli.calculus.analysis.kinks import limit_at  # noqa: PLC0415
     from gdcli.calculus.analysis.point_view import local_view  # noqa: PLC0415
 
-    view = local_view(problem.objective, point, spectrum=spectrum)
+    view = local_view(problem.objective, point, hessian=hessian, spectrum=spectrum)
     if view.value != view.value:
         where = ", ".join(f"{name} = {value:g}" for name, value in zip(problem.variables, point, strict=True))
         limit = limit_at(problem.objective, point)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import product
 from typing import Any, Final, Unpack, cast
 
@@ -25,6 +25,7 @@ from gdcli.model import (
     Advice,
     Comparison,
     Outcome,
+    PassingRun,
     Run,
     Settings,
     StepExplanation,
@@ -90,6 +91,43 @@ def descend(
     chosen = settings_for(problem, **settings)
     run = run_descent(problem.expression, chosen, every, on_progress, should_stop, problem.objective, engine)
     return _diagnosed(problem, run, advise=advise) if diagnose else run
+
+
+class Stream:
+    """A descent that hands out every iterate once, as it is left: of a run of any length little is in memory.
+
+    `passing` holds the iterates; reading them makes the run.
+    """
+
+    def __init__(
+        self,
+        problem: Problem,
+        settings: Settings,
+        engine: str = "auto",
+        on_progress: Callable[[int, int], None] | None = None,
+        should_stop: Callable[[], bool] | None = None,
+    ) -> None:
+        from gdcli.descent.run import Descent  # noqa: PLC0415
+        from gdcli.descent.single.history import PassingHistory  # noqa: PLC0415
+
+        self._problem = problem
+        self._history = PassingHistory(len(problem.variables))
+        self._descent = Descent(problem.expression, settings, self._history, problem.objective, engine)
+        self._callbacks = on_progress, should_stop
+        self.passing = PassingRun(problem.text, problem.variables, self._rows())
+
+    def _rows(self) -> Iterator[tuple[float | None, ...]]:
+        for _ in self._descent.stretches(*self._callbacks):
+            yield from self._history.passing()
+        yield from self._history.passing()
+        yield self._descent.last
+
+    def run(self, *, diagnose: bool) -> Run | None:
+        """The run with a selection of its iterates, and with the verdict; None where its reader left before the end."""
+        if not self._descent.has_ended:
+            return None
+        run = self._descent.run()
+        return _diagnosed(self._problem, run, advise=False) if diagnose else run
 
 
 def planned_rates(settings: Settings, most: int = 2000) -> tuple[float, ...]:

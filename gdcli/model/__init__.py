@@ -10,7 +10,19 @@ from gdcli.model.function_plot import FunctionPlot
 from gdcli.model.gallery import Card, Gallery, KnownMinimum
 from gdcli.model.learning import Agreement, Ask, Check, ComponentCheck, Exercise, Mistake, NamedMistake, Sheet
 from gdcli.model.outcomes import Engine, Outcome, StopReason
-from gdcli.model.run import DEFAULTS, Advice, Curvature, Iterate, Run, Settings, Trajectory, Verdict, iterate_of, norm
+from gdcli.model.run import (
+    DEFAULTS,
+    Advice,
+    Curvature,
+    Iterate,
+    PassingRun,
+    Run,
+    Settings,
+    Trajectory,
+    Verdict,
+    iterate_of,
+    norm,
+)
 from gdcli.model.sweep import SWEEP_SEED, SWEEP_STARTS, Sweep, SweepReport, SweepRow
 
 __all__ = [
@@ -51,6 +63,7 @@ __all__ = [
     "Mistake",
     "NamedMistake",
     "Outcome",
+    "PassingRun",
     "RuleStep",
     "Run",
     "SecantRow",

@@ -6,7 +6,7 @@ n variables, K updates. Points and gradients are tuples of n floats, in the orde
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, overload
 
 from gdcli.model.outcomes import Outcome, StopReason
@@ -67,6 +67,15 @@ def iterate_of(row: tuple[float | None, ...], dimension: int) -> Iterate:
     """One flat row of the loop as an `Iterate`."""
     n = dimension
     return Iterate(int(row[0]), row[1 : n + 1], row[n + 1], row[n + 2 : 2 * n + 2], row[2 * n + 2])  # type: ignore[arg-type]
+
+
+@record
+class PassingRun:
+    """The iterates of a run under way: flat rows as in `Trajectory`, each handed out once, as it is left."""
+
+    expression: str
+    variables: tuple[str, ...]
+    rows: Iterable[tuple[float | None, ...]]
 
 
 @record
@@ -151,3 +160,8 @@ class Run:
     curvature: Curvature | None = None
     engine: str = field(default="python", compare=False)
     engine_note: str = field(default="", compare=False)
+
+    @property
+    def rows(self) -> Iterable[tuple[float | None, ...]]:
+        """The iterates that were kept, as flat rows."""
+        return self.trajectory.rows

@@ -95,7 +95,6 @@ def test_a_disk_that_fills_up_leaves_the_old_file(tmp_path: Path) -> None:
     [
         ("missing/run.csv", "there is no folder"),
         (".", "it is a folder"),
-        ("", "it is a folder"),
         ("old.csv/run.csv", "not a directory"),
         ("x" * 300, "file name too long"),
         ("loop/run.csv", "too many levels of symbolic links"),

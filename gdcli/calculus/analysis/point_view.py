@@ -18,21 +18,23 @@ LIMIT_EXPONENTS: Final = range(1, 13)
 """The limit table takes h = 10**-1 … 10**-12: rounding wins over truncation on the way."""
 
 
-def local_view(objective: Objective, point: Sequence[float], *, spectrum: bool = False) -> LocalView:
-    """The function at `point` (n): value, gradient (n), Hessian (n×n, nan at a kink), in one variable the trend.
+def local_view(
+    objective: Objective, point: Sequence[float], *, hessian: bool = True, spectrum: bool = False
+) -> LocalView:
+    """The function at `point` (n): value, gradient (n), in one variable the trend.
 
-    `spectrum`: with the eigenvalues of the Hessian.
+    `hessian`: with the second derivatives (n×n, nan at a kink); `spectrum`: with their eigenvalues.
     """
     value, gradient = objective.value_and_gradient(point)
     n = len(point)
-    hessian = curvature_at(objective, point) or ((math.nan,) * n,) * n
+    curvature = (curvature_at(objective, point) or ((math.nan,) * n,) * n) if hessian or spectrum else None
     sides = sides_along_axes(objective, point) if math.isfinite(value) and n <= MAX_SIDES else ()
     return LocalView(
         point=tuple(point),
         value=value,
         gradient=tuple(map(_slope, gradient, sides)) if sides else tuple(gradient),
-        hessian=hessian,
-        eigenvalues=_spectrum(hessian) if spectrum else None,
+        hessian=curvature,
+        eigenvalues=_spectrum(curvature) if spectrum and curvature else None,
         trend=trend_at(objective, point[0]) if n == 1 else None,
         slopes=tuple(each.slopes for each in sides) if any(each.is_kink for each in sides) else None,
     )

@@ -73,8 +73,9 @@ def command(
     if delivery.is_page:
         # rich is loaded now: the algebra process is still loading sympy, and has nothing to answer yet.
         import gdcli.output.pages.derivation  # noqa: F401, PLC0415
+    recorded = delivery.format_ == "json" and len(subject.variables) <= explore.HESSIAN_UNASKED_VARIABLES_MAX
     derivation = explore.derive(
-        subject, at=at, order=order, hessian=hessian or delivery.format_ == "json", spectrum=hessian, steps=steps,
+        subject, at=at, order=order, hessian=hessian or recorded, spectrum=hessian, steps=steps,
         limit=limit, through=through, timeout=call.seconds,
     )  # fmt: skip
     box = None if ranges is None else subject.box(ranges)

@@ -28,10 +28,11 @@ from gdcli.cli.options import (
     keywords,
 )
 from gdcli.cli.terminal.descent_watch import watched
+from gdcli.cli.work import Work
 from gdcli.errors import EXIT_INTERRUPTED, EXIT_OK
 from gdcli.explore.keywords import DescentKeywords
-from gdcli.explore.problem import DEFAULT_EXPRESSION
-from gdcli.model import DEFAULTS, Run, StepExplanation, StopReason
+from gdcli.explore.problem import DEFAULT_EXPRESSION, Problem
+from gdcli.model import DEFAULTS, Engine, Run, StepExplanation, StopReason
 
 DEFAULT_RATE: Final = str(DEFAULTS.learning_rate)
 EXAMPLES: Final = (
@@ -40,10 +41,8 @@ EXAMPLES: Final = (
 )
 WITHOUT_VERDICT: Final = ("csv", "jsonl")
 """Formats that hold the iterates and nothing else: they wait for no diagnosis."""
-PYTHON: Final = "python"
-"""The engine that is not mentioned,"""
 MENTIONED_STEPS: Final = 100_000
-"""except for a run of so many steps, where one may ask what took its time."""
+"""Steps from which on the Python engine is mentioned, too: one may ask what took its time."""
 Every = Annotated[
     int | None,
     typer.Option(
@@ -80,7 +79,7 @@ def command(
     explain: Explain = None,
     watch: Watch = False,
     fps: FramesPerSecond = 10.0,
-    engine: EngineName = "auto",
+    engine: EngineName = Engine.AUTO,
     exit_code: ExitCode = False,
     stopping: StoppingOptions,
     method: MethodOptions,
@@ -102,6 +101,8 @@ def command(
         with call.limited():
             delivery.write(explore.explain(subject, explain, **chosen), subject=subject)
         return EXIT_OK
+    if delivery.format_ in WITHOUT_VERDICT and (all_ or every == 1):
+        return _stream(subject, chosen, delivery, call, engine, exit_code=exit_code)
     formulas = explore.Formulas(subject) if delivery.is_page else None
     if watch and delivery.is_page and delivery.output is None:
         chosen = watched(subject, chosen, fps, quiet=call.quiet)
@@ -116,9 +117,30 @@ def command(
         planned_rates=explore.planned_rates(run.settings) if show_schedule else (),
         derivation=formulas.derivation if formulas else None, **_method(run),
     )  # fmt: skip
-    _tell(run, call, engine)
-    if formulas is not None and formulas.interrupted:
-        return EXIT_INTERRUPTED
+    status = _status(run, call, work, engine, exit_code=exit_code)
+    return EXIT_INTERRUPTED if formulas is not None and formulas.interrupted else status
+
+
+def _stream(
+    subject: Problem, chosen: DescentKeywords, delivery: DeliveryOptions, call: CallOptions, engine: str,
+    *, exit_code: bool,
+) -> int:  # fmt: skip
+    """Write every iterate as it is left; the memory that is needed does not depend on the number of steps."""
+    with call.work("steps") as work:
+        stream = explore.Stream(
+            subject, explore.settings_for(subject, **chosen), engine, work.on_progress, work.should_stop
+        )
+        delivery.write(stream.passing)
+        run = stream.run(diagnose=exit_code)
+    return EXIT_OK if run is None else _status(run, call, work, engine, exit_code=exit_code)
+
+
+def _status(run: Run, call: CallOptions, work: Work, engine: str, *, exit_code: bool) -> int:
+    """Tell what ran the loop and which seed was used; the exit status of the run."""
+    if run.engine != Engine.PYTHON or engine != Engine.AUTO or run.steps_taken >= MENTIONED_STEPS:
+        tell_of_engine(run, quiet=call.quiet)
+    if run.settings.seed is not None:
+        call.note(f"seed {run.settings.seed}")
     stopped = run.stop_reason is StopReason.INTERRUPTED
     return work.status(stopped=stopped) if stopped else status_of(run, exit_code=exit_code)
 
@@ -132,11 +154,3 @@ def _method(run: Run) -> dict[str, Any]:
         "method_title": optimizer.title[:1].upper() + optimizer.title[1:],
         "method_formula": () if run.settings.optimizer == DEFAULTS.optimizer else optimizer.formula,
     }
-
-
-def _tell(run: Run, call: CallOptions, engine: str) -> None:
-    """What ran the loop, and the seed that was used."""
-    if run.engine != PYTHON or engine != "auto" or run.steps_taken >= MENTIONED_STEPS:
-        tell_of_engine(run, quiet=call.quiet)
-    if run.settings.seed is not None:
-        call.note(f"seed {run.settings.seed}")

@@ -66,5 +66,27 @@ class History:
         return Trajectory(self._dimension, tuple(rows))
 
 
+class PassingHistory(History):
+    """Hands out every row once, and keeps the same selection as a history that was asked for nothing."""
+
+    def __init__(self, dimension: int) -> None:
+        super().__init__(dimension, every=1)
+        self._kept = History(dimension)
+        self._passed = 0
+
+    def passing(self) -> list[IterateRow]:
+        """The rows that have come since the last call."""
+        steps = range(self._passed, self._passed + len(self._columns[0]))
+        rows: list[IterateRow] = list(zip(steps, *self._columns, strict=True))
+        self._passed = steps.stop
+        self._columns = [array("d") for _ in self._columns]
+        self._kept.extend(rows)
+        return rows
+
+    def trajectory(self, best: IterateRow, last: IterateRow) -> Trajectory:
+        """The selection, with the best and the last iterate in their places."""
+        return self._kept.trajectory(best, last)
+
+
 def _step(row: IterateRow) -> int:
     return int(row[0] or 0)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -35,10 +36,14 @@ class LaneGrid:
     def count(self) -> int:
         return len(self.rates) * self.starts.count
 
+    @cached_property
+    def _rate_of_index(self) -> Array:
+        return np.array(self.rates)
+
     def block(self, begin: int, end: int) -> tuple[Array, Array]:
         """Points (n, end - begin) and learning rates (end - begin) of the lanes begin … end - 1."""
         each = self.starts.count
-        rates = np.array(self.rates)[np.arange(begin, end) // each]
+        rates = self._rate_of_index[np.arange(begin, end) // each]
         pieces: list[Array] = []
         while begin < end:
             start = begin % each

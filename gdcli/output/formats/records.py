@@ -26,6 +26,7 @@ from gdcli.model import (
     Iterate,
     LocalView,
     Message,
+    PassingRun,
     RuleStep,
     Run,
     SecantRow,
@@ -210,10 +211,10 @@ def rows_of(name: str) -> Callable[[Any], Iterator[Record]]:
     return lambda source: (plain(row, getattr(source, "variables", ())) for row in getattr(source, name))
 
 
-def trajectory_records(run: Run) -> Iterator[Record]:
-    """The kept iterates of a run, one record each, straight from the rows: there may be a hundred thousand."""
+def trajectory_records(run: Run | PassingRun) -> Iterator[Record]:
+    """The iterates of a run, one record each, straight from the rows: there may be many."""
     names, n = run.variables, len(run.variables)
-    for row in run.trajectory.rows:
+    for row in run.rows:
         step, point, value, gradient, rate = row[0], row[1 : n + 1], row[n + 1], row[n + 2 : 2 * n + 2], row[-1]
         length = norm(gradient)  # type: ignore[arg-type]
         if not math.isfinite(sum((*point, value, length))):  # type: ignore[arg-type]

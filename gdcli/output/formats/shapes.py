@@ -16,9 +16,11 @@ from gdcli.model import (
     Derivation,
     Gallery,
     Outcome,
+    PassingRun,
     Run,
     StepExplanation,
     SweepReport,
+    norm,
 )
 from gdcli.output.formats.records import (
     Record,
@@ -53,13 +55,12 @@ class Shape:
     table: Callable[[Any], Table] | None = None
 
 
-def run_table(run: Run) -> Table:
-    """The kept iterates: step, point, value, gradient, its norm, learning rate."""
+def run_table(run: Run | PassingRun) -> Table:
+    """The iterates: step, point, value, gradient, its norm, learning rate."""
     gradient = [f"grad_{name}" for name in run.variables]
     columns = ["step", *run.variables, "value", *gradient, "gradient_norm", "learning_rate"]
-    rows = (
-        (it.step, *it.point, it.value, *it.gradient, it.gradient_norm, it.learning_rate) for it in run.trajectory
-    )
+    n = len(run.variables)
+    rows = ((*row[:-1], norm(row[n + 2 : -1]), row[-1]) for row in run.rows)  # type: ignore[arg-type]
     return Table(f"Gradient descent on {run.expression}", columns, rows)
 
 
@@ -157,6 +158,7 @@ def _basin_rows(basins: Basins) -> Iterator[Sequence[Cell]]:
 
 SHAPES: Final[Mapping[type, Shape]] = {
     Run: Shape(document, "trajectory", trajectory_records, run_table),
+    PassingRun: Shape(document, "trajectory", trajectory_records, run_table),
     Basins: Shape(document, "labels", label_rows, basins_table),
     Card: Shape(document),
     Check: Shape(document),
