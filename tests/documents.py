@@ -69,7 +69,10 @@ def optimizers() -> str:
             (
                 f"`{each.name}`",
                 "<br>".join(f"`{line}`" for line in each.formula),
-                ", ".join(f"{name} {value:g}" for name, value in each.hyperparameters.items()),
+                ", ".join(
+                    f"{name} must be given" if value is None else f"{name} {value:g}"
+                    for name, value in each.hyperparameters.items()
+                ),
                 each.paper,
             )
             for each in OPTIMIZERS.values()

@@ -234,7 +234,8 @@ class HyperparameterOptions(Bundle):
     @staticmethod
     def _option(name: str) -> object:
         owners = ", ".join(method.name for method in OPTIMIZERS.values() if name in method.hyperparameters)
-        about = f"{HYPERPARAMETERS[name].words}; for {owners}."
+        about = f"{HYPERPARAMETERS[name].about}, {HYPERPARAMETERS[name].range.words}; for {owners}."
+        about = about[:1].upper() + about[1:]
         return Annotated[float | None, typer.Option(f"--{name.replace('_', '-')}", metavar="NUMBER", help=about)]
 
 

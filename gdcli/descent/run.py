@@ -32,11 +32,10 @@ def descend(
 ) -> Run:
     """Descend as the settings say; every iterate is looked at before it is left, and the last one too.
 
-    Stops where the gradient's norm is at or below `tol` (if that is above 0), where value or gradient are not finite,
-    where the value or a component is 1e100 times what it was at the start (or 1), after `steps` updates, or when
-    `should_stop` says so. `every`: keep each iterate whose step is a multiple of it (see `history`). `on_progress` is
-    told the updates done and to be done. `objective` saves compiling the expression again. `engine` says what
-    runs the loop (see `engine`).
+    Stops as the settings say, where value or gradient are not finite, where the value or a component is 1e100 times
+    what it was at the start (or 1), or when `should_stop` says so. `every`: keep each iterate whose step is a multiple
+    of it (see `history`). `on_progress` is told the updates done and to be done. `objective` saves compiling the
+    expression again. `engine` says what runs the loop (see `engine`).
 
     Noise is added to the gradient that the update uses; the recorded gradient is the true one. Raises UsageError and
     CannotError.
@@ -105,7 +104,7 @@ class Descent:
             stop_reason=self._reason or StopReason.INTERRUPTED,
             steps_taken=stepper.step,
             value_evaluations=stepper.value_evaluations,
-            gradient_evaluations=stepper.step + 1,
+            gradient_evaluations=stepper.gradient_evaluations,
             final=stepper.present,
             best=iterate_of(best, len(self._expression.variables)),
             trajectory=self._history.trajectory(best, stepper.row),

@@ -50,12 +50,22 @@ def settings_for(problem: Problem, defaults: Settings = DEFAULTS, **chosen: Unpa
         steps=count(chosen.get("steps", defaults.steps), "steps"),
         tol=number(chosen.get("tol", defaults.tol)),
         optimizer=chosen.get("optimizer", defaults.optimizer),
-        hyperparameters={name: number(values[name]) for name in HYPERPARAMETERS if values.get(name) is not None},
+        hyperparameters=_known_minimum(problem, chosen.get("optimizer", defaults.optimizer))
+        | {name: number(values[name]) for name in HYPERPARAMETERS if values.get(name) is not None},
         schedule=schedule,
         schedule_options=options,
         noise=number(chosen.get("noise", defaults.noise)),
         seed=None if seed is None else count(seed, "seed"),
     )
+
+
+def _known_minimum(problem: Problem, optimizer: str) -> dict[str, float]:
+    """The value at the lowest known minimum as `fmin`, for a method that needs it; nothing where none is known."""
+    from gdcli.descent.methods.optimizers import optimizer_of  # noqa: PLC0415
+
+    lowest = min((minimum.value for minimum in problem.minima), default=None)
+    needed = optimizer_of(optimizer).hyperparameters.get("fmin", 0.0) is None
+    return {"fmin": lowest} if needed and lowest is not None else {}
 
 
 def descend(

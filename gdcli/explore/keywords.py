@@ -32,6 +32,7 @@ class SharedKeywords(TypedDict, total=False):
     alpha: Number | None
     eps: Number | None
     weight_decay: Number | None
+    fmin: Number | None
 
 
 class MethodKeywords(SharedKeywords, total=False):

@@ -9,6 +9,8 @@ class StopReason(StrEnum):
     """Why the loop ended: a fact, not a judgement."""
 
     TOLERANCE = "tolerance"
+    VALUE_CHANGE = "value_change"
+    STEP_SIZE = "step_size"
     MAX_STEPS = "max_steps"
     DIVERGED = "diverged"
     NON_FINITE = "non_finite"

@@ -80,7 +80,13 @@ class PassingRun:
 
 @record
 class Settings:
-    """Everything a run depends on besides the objective; the same settings give the same run."""
+    """Everything a run depends on besides the objective; the same settings give the same run.
+
+    It stops where the norm of the gradient is at or below `tol` (above 0), where an update changed the value by no more
+    than `ftol`, or no component by more than `xtol` (None: never for that reason), and after `steps` updates. `bounds`
+    has a pair (low, high) for each variable, infinite where there is none; without pairs there is no box. With bounds
+    the gradient that is tested is the projected one, x − P(x − g).
+    """
 
     start: tuple[float, ...]
     learning_rate: float = 0.1
@@ -92,6 +98,9 @@ class Settings:
     schedule_options: Mapping[str, float] = field(default_factory=dict)
     noise: float = 0.0
     seed: int | None = None
+    ftol: float | None = None
+    xtol: float | None = None
+    bounds: tuple[tuple[float, float], ...] = ()
 
 
 DEFAULTS: Final = Settings(start=())

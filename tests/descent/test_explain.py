@@ -10,6 +10,7 @@ from gdcli.descent.single.explanation import explain_step
 from gdcli.errors import CannotError, UsageError
 from gdcli.language import parse
 from gdcli.model import Settings
+from tests.descent.published import NEEDED
 
 TEXT = "(x-1)**2 + 10*(y+2)**2 + x*y"
 
@@ -18,9 +19,11 @@ TEXT = "(x-1)**2 + 10*(y+2)**2 + x*y"
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_the_arithmetic_leads_to_the_next_iterate(name: str, schedule: str) -> None:
     noise = 0.0 if OPTIMIZERS[name].searches else 0.1
-    settings = Settings((4.0, 3.0), 0.05, 50, optimizer=name, schedule=schedule, noise=noise, seed=1)
+    settings = Settings(
+        (4.0, 3.0), 0.05, 50, 1e-6, name, NEEDED.get(name, {}), schedule=schedule, noise=noise, seed=1
+    )
     run = descend(parse(TEXT), settings)
-    for step in (1, 2, 5):
+    for step in sorted({1, 2, min(5, run.steps_taken)}):
         explained = explain_step(parse(TEXT), settings, step)
         assert explained.after == run.trajectory[step].point
         assert explained.before.point == run.trajectory[step - 1].point

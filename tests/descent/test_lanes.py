@@ -21,10 +21,11 @@ from gdcli.gallery import GALLERY
 from gdcli.graph.objective import Objective
 from gdcli.language import parse
 from gdcli.model import Outcome, Settings, StopReason
+from tests.descent.published import NEEDED
 
 ROSENBROCK = "(1-x)**2 + 100*(y-x**2)**2"
 LANES = 60
-FIRST_ORDER = [name for name, method in OPTIMIZERS.items() if not method.solves]
+FIRST_ORDER = [name for name, method in OPTIMIZERS.items() if method.runs_in_lanes]
 
 
 def engine(text: str, steps: int, tol: float = 1e-6, optimizer: str = "gd", **more) -> LaneEngine:
@@ -74,7 +75,8 @@ def named(codes, names) -> list[str]:
     [(ROSENBROCK, -2, 2, 0.002), ("x**2 + 3*x", -5, 5, 0.5), ("sin(x)*cos(y) + (x**2+y**2)/20", -6, 6, 0.3)],
 )
 def test_every_first_order_method_agrees_lane_by_lane(name: str, text: str, low: float, high: float, lr: float) -> None:
-    assert_the_same_one_by_one(text, low, high, lr, optimizer=name, steps=80, tol=0.01)
+    needed = NEEDED.get(name, {})
+    assert_the_same_one_by_one(text, low, high, lr, optimizer=name, hyperparameters=needed, steps=80, tol=0.01)
 
 
 @pytest.mark.parametrize("name", SCHEDULES)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from itertools import islice, pairwise
 
 import pytest
 
@@ -10,18 +10,24 @@ from gdcli.descent.methods.optimizers import HYPERPARAMETERS, OPTIMIZERS, optimi
 from gdcli.descent.run import descend
 from gdcli.errors import UsageError
 from gdcli.language import parse
-from gdcli.model import Settings
-from tests.descent.published import PROBLEMS, PUBLISHED, Problem
+from gdcli.model import Settings, StopReason
+from tests.descent.published import PROBLEMS, PUBLISHED, SEARCHED, Problem, value_of
 
 FIRST_ORDER = [name for name, optimizer in OPTIMIZERS.items() if optimizer.planning is None]
+SEARCHING = [name for name, optimizer in OPTIMIZERS.items() if optimizer.searches]
 STEPS = 200
+OFF_GRID = 0.9731
+"""A factor that keeps iterates from a slope of exactly 0, whose sign rounding decides."""
 
 
 def assert_as_published(problem: Problem, name: str, **hyperparameters: float) -> None:
-    settings = Settings(problem.start, problem.lr, STEPS, 0.0, name, hyperparameters)
-    run = descend(parse(problem.text), settings)
+    lr, given = OFF_GRID * problem.lr, dict(hyperparameters)
+    if "fmin" in OPTIMIZERS[name].hyperparameters:
+        given.setdefault("fmin", problem.level)
+    run = descend(parse(problem.text), Settings(problem.start, lr, STEPS, 0.0, name, given))
     assert run.steps_taken == STEPS
-    rule = PUBLISHED[name](problem.gradient, list(problem.start), problem.lr, **hyperparameters)
+    more = {"value": value_of(problem)} if OPTIMIZERS[name].step_size else {}
+    rule = PUBLISHED[name](problem.gradient, list(problem.start), lr, **given, **more)
     for row, expected in zip(run.trajectory[1:], islice(rule, STEPS), strict=True):
         assert row.point == pytest.approx(expected, rel=1e-9, abs=1e-10), (problem.text, row.step)
 
@@ -42,6 +48,9 @@ def test_trajectories_follow_the_published_rule(problem: Problem, name: str) -> 
         ("gd", {"weight_decay": 0.3}),
         ("momentum", {"momentum": 0.5, "weight_decay": 0.1}),
         ("nesterov", {"momentum": 0.7, "weight_decay": 0.1}),
+        ("polyak", {"fmin": 2.0}),
+        ("sign", {"weight_decay": 0.1}),
+        ("lion", {"beta1": 0.8, "beta2": 0.95, "weight_decay": 0.1}),
         ("adagrad", {"eps": 0.1, "weight_decay": 0.1}),
         ("rmsprop", {"alpha": 0.9, "eps": 0.01, "weight_decay": 0.1}),
         ("adam", {"beta1": 0.8, "beta2": 0.95, "eps": 0.01, "weight_decay": 0.1}),
@@ -59,6 +68,8 @@ def test_every_method_introduces_itself(optimizer) -> None:
     assert optimizer.title
     assert any(character.isdigit() for character in optimizer.paper)
     assert optimizer.formula[-1].startswith("x = x - lr*")
+    assert (optimizer.stability is None) == bool(optimizer.no_limit)
+    assert optimizer.planning is None or optimizer.planning.reason
     assert set(optimizer.hyperparameters) <= set(HYPERPARAMETERS)
 
 
@@ -73,6 +84,85 @@ def test_formulas_are_read_from_the_rules() -> None:
         "x = x - lr*m_hat/(sqrt(v_hat) + eps)",
     )
     assert OPTIMIZERS["newton"].formula == ("solve H*d = g", "x = x - lr*d")
+
+
+def test_every_searching_method_has_a_published_direction() -> None:
+    assert list(SEARCHED) == SEARCHING
+
+
+@pytest.mark.parametrize("name", SEARCHING)
+@pytest.mark.parametrize("problem", PROBLEMS, ids=lambda problem: problem.text)
+def test_searches_go_the_published_way_and_far_enough(problem: Problem, name: str) -> None:
+    """Direction and conditions of each update are checked at the iterates of the run, with the gradient by hand."""
+    run = descend(parse(problem.text), Settings(problem.start, 1.0, 40, 1e-6, name))
+    direction_of, flat = SEARCHED[name]
+    points: list[list[float]] = []
+    gradients: list[list[float]] = []
+    for row, after in pairwise(run.trajectory):
+        points.append(list(row.point))
+        gradients.append(list(problem.gradient(*row.point)))
+        direction, lr = direction_of(points, gradients), row.learning_rate
+        assert lr is not None
+        scale = max(map(abs, direction))
+        expected = [x - lr * d for x, d in zip(row.point, direction, strict=True)]
+        assert after.point == pytest.approx(expected, rel=1e-7, abs=1e-7 * lr * scale)
+        slope = -sum(g * d for g, d in zip(gradients[-1], direction, strict=True))
+        assert after.value <= row.value + 1e-4 * lr * slope + 1e-14 * abs(row.value)
+        if flat is not None and lr > 0.0 and "abs" not in problem.text:
+            left = -sum(g * d for g, d in zip(problem.gradient(*after.point), direction, strict=True))
+            assert abs(left) <= (flat + 1e-6) * abs(slope)
+    assert run.value_evaluations > len(run.trajectory)
+    assert run.gradient_evaluations == (len(run.trajectory) if name == "backtracking" else run.value_evaluations)
+
+
+def test_exact_search_takes_the_step_of_the_textbook_on_a_quadratic() -> None:
+    """lr = g·g/(g·H·g) for f = x² + 10y² + xy, H = [[2, 1], [1, 20]]."""
+    run = descend(parse("x**2 + 10*y**2 + x*y"), Settings((4.0, 3.0), 0.3, 20, 1e-9, "exact"))
+    for row in run.trajectory[:-1]:
+        (g, h), lr = row.gradient, row.learning_rate
+        assert lr == pytest.approx((g * g + h * h) / (2 * g * g + 2 * g * h + 20 * h * h), rel=1e-9)
+
+
+def test_conjugate_gradients_solve_a_quadratic_in_as_many_updates_as_variables() -> None:
+    text = " + ".join(f"{i + 1}*(x{i} - {i})**2" for i in range(4)) + " + x0*x1 + x2*x3"
+    run = descend(parse(text), Settings((3.0, -1.0, 2.0, 5.0), 0.1, 20, 1e-6, "cg"))
+    assert run.stop_reason is StopReason.TOLERANCE
+    assert run.steps_taken <= 5  # the searches are not exact
+
+
+@pytest.mark.parametrize("name", ["cg", "lbfgs"])
+def test_rosenbrock_takes_a_few_dozen_updates(name: str) -> None:
+    run = descend(parse("(1-x)**2 + 100*(y-x**2)**2"), Settings((-1.2, 1.0), 1.0, 100, 1e-8, name))
+    assert run.stop_reason is StopReason.TOLERANCE
+    assert run.final.point == pytest.approx((1.0, 1.0), abs=1e-6)
+
+
+def test_armijo_asks_for_a_ten_thousandth_of_the_promise() -> None:
+    """On x² a rate t is accepted exactly up to 1 − c, for (1 − 2t)² ≤ 1 − 4ct."""
+    for lr, accepted in ((0.99989, 0.99989), (0.99991, 0.99991 / 2)):
+        run = descend(parse("x**2"), Settings((3.0,), lr, 1, optimizer="backtracking"))
+        assert run.trajectory[0].learning_rate == accepted
+
+
+def test_polyak_needs_the_value_at_the_minimum() -> None:
+    with pytest.raises(UsageError, match="polyak needs fmin") as refused:
+        OPTIMIZERS["polyak"].resolve({})
+    assert "--fmin" in refused.value.hint
+    still = descend(parse("x**2"), Settings((0.0,), 1.0, 5, 0.0, "polyak", {"fmin": -1.0}))
+    assert (still.stop_reason, still.final.point) == (StopReason.MAX_STEPS, (0.0,))
+
+
+@pytest.mark.parametrize("name", [name for name, each in OPTIMIZERS.items() if "weight_decay" in each.hyperparameters])
+def test_a_decay_is_coupled_where_the_update_depends_on_the_penalized_gradient_alone(name: str) -> None:
+    """Two points with the same g + λx move by the same step exactly where the decay is a penalty."""
+    optimizer = OPTIMIZERS[name]
+    letters = {key: value for key, value in optimizer.hyperparameters.items() if value is not None}
+    state = (0.0,) * len(optimizer.state)
+    steps = [
+        optimizer.update(x, g, state, 0.1, 1, **letters | {"weight_decay": 0.5})[0] - x
+        for x, g in ((1.0, 2.0), (3.0, 1.0))
+    ]
+    assert (steps[0] != pytest.approx(steps[1])) == optimizer.decoupled_decay
 
 
 def test_what_is_off_is_not_in_the_record_until_it_is_asked_for() -> None:

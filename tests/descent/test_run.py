@@ -19,6 +19,7 @@ from gdcli.graph.objective import Objective
 from gdcli.language import GENEROUS, Expression, parse
 from gdcli.model import Run, Settings, StopReason, norm
 from gdcli.record import replace
+from tests.descent.published import NEEDED
 
 curvatures = st.floats(0.01, 100)
 starts = st.floats(0.01, 100) | st.floats(-100, -0.01)
@@ -167,7 +168,7 @@ def test_a_division_by_zero_in_the_update_gives_what_ieee_gives() -> None:
 def test_both_ways_of_stepping_give_the_same_bits(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     text = "(1-x)**2 + 100*(y-x**2)**2 + exp(x/3)*cos(y)/10 + x*y"
     noise = 0.0 if OPTIMIZERS[name].searches else 0.1
-    settings = Settings((-1.2, 1.0), 0.001, 60, 0.0, name, schedule="cosine", noise=noise, seed=5)
+    settings = Settings((-1.2, 1.0), 0.001, 60, 0.0, name, NEEDED.get(name, {}), schedule="cosine", noise=noise, seed=5)
     fast = descend(parse(text), settings)
     monkeypatch.setattr("gdcli.descent.single.stepper.Stepper._fast", lambda *_: None)
     careful = descend(parse(text), settings)

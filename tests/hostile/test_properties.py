@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from gdcli.graph.objective import Objective
 from gdcli.language import parse, to_text
 from gdcli.model import Outcome, StopReason
 from gdcli.output.formats import FORMATS, lines
+from tests.descent.published import NEEDED
 from tests.hostile.corpus import READ, REFUSED
 from tests.language.trees import formulas, junk, texts
 
@@ -92,10 +94,11 @@ STARTS = st.one_of(st.floats(-1e300, 1e300), NUMBERS, st.sampled_from((0.0, -0.0
 def test_descent_ends_in_a_run_or_in_our_own_error(
     text: str, lr: float, start: float, optimizer: str, steps: int, tol: float
 ) -> None:
+    needed: Any = NEEDED.get(optimizer, {})
     try:
         problem = as_problem(text, None, None)
         point = (start,) * len(problem.variables)
-        run = descend(problem, lr=lr, start=point, optimizer=optimizer, steps=steps, tol=tol)
+        run = descend(problem, lr=lr, start=point, optimizer=optimizer, steps=steps, tol=tol, **needed)
     except GdcliError as error:
         check(error)
         return

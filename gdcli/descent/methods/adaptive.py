@@ -11,7 +11,7 @@ from typing import Final
 from gdcli.descent.methods.method import OFF, Optimizer, State, Value, penalized
 from gdcli.descent.methods.traced_numbers import named, sqrt
 
-RESCALED: Final = "each component is divided by its own past size, so that the curvature sets no limit"
+RESCALED: Final = "each component is divided by its own past size, so that no limit follows from λ"
 
 
 def _adagrad(

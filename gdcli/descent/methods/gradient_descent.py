@@ -16,10 +16,12 @@ import math
 from typing import Final
 
 from gdcli.descent.methods.method import OFF, Optimizer, Stability, State, Value, penalized
-from gdcli.descent.methods.traced_numbers import named
+from gdcli.descent.methods.traced_numbers import at_least, named
 
 BISECTIONS: Final = 100
 """Halvings of an interval; they leave no float between its ends."""
+SMALL_SQUARE: Final = 1e-300
+"""A squared gradient norm below this counts as this, so that no step divides by zero."""
 
 
 def plain_update(
@@ -27,6 +29,16 @@ def plain_update(
 ) -> tuple[Value, State]:
     """Gradient descent: x ← x − lr·g."""
     g = penalized(g, x, weight_decay)
+    return x - lr * g, state
+
+
+def _polyak_step(lr: Value, f: Value, square: Value, *, fmin: Value) -> Value:
+    """Polyak's step: lr·(f − f*)/|g|², with f* the value at the minimum."""
+    return lr * (f - fmin) / at_least(square, SMALL_SQUARE)
+
+
+def _polyak(x: Value, g: Value, state: State, lr: Value, _k: Value, **_fmin: Value) -> tuple[Value, State]:
+    """Gradient descent with Polyak's step as learning rate."""
     return x - lr * g, state
 
 
@@ -109,5 +121,11 @@ GRADIENT_DESCENT: Final = (
         "Nesterov 1983, Doklady 27(2); in the form of Sutskever et al. 2013, ICML",
         _nesterov, ("b",), {"momentum": 0.9, **OFF},
         stability=Stability("2(1+β)/((1+2β)λmax)", _nesterov_limit, _nesterov_radius, _nesterov_best),
+    ),
+    Optimizer(
+        "polyak", "gradient descent with Polyak's step",
+        "Polyak 1969, USSR Computational Mathematics and Mathematical Physics 9(3)",
+        _polyak, (), {"fmin": None}, step_size=_polyak_step,
+        no_limit="the step follows from the value, and with lr below 2 it converges on every convex function",
     ),
 )  # fmt: skip

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from gdcli.descent.methods.parameters import HYPERPARAMETERS, check
 from gdcli.descent.methods.traced_numbers import Trace, named
+from gdcli.errors import UsageError
 from gdcli.record import field, record
 
 if TYPE_CHECKING:
+    from gdcli.descent.methods.bounds import Bounds
     from gdcli.graph.objective import Objective
 
 Value = Any
@@ -23,6 +25,8 @@ Value = Any
 State = tuple[Value, ...]
 Update = Callable[..., tuple[Value, State]]
 """`update(x, g, state, lr, k, **hyperparameters) -> (x, state)`."""
+StepSize = Callable[..., Value]
+"""`step_size(lr, f, |g|², **hyperparameters) -> lr`, before the update of the components."""
 Vector = tuple[float, ...]
 
 OFF: Final = {"weight_decay": 0.0}
@@ -30,12 +34,12 @@ OFF: Final = {"weight_decay": 0.0}
 
 
 class Planner(Protocol):
-    """Finds direction and learning rate of one run's updates, and counts what it evaluates for that.
+    """Finds direction and learning rate of one run's updates."""
 
-    The evaluations at the iterates themselves are not counted here.
-    """
-
-    value_evaluations: int
+    @property
+    def evaluations(self) -> tuple[int, int]:
+        """How many values and gradients it asked for so far, besides those at the iterates."""
+        ...
 
     def plan(self, point: Vector, value: float, gradient: Vector, rate: float) -> tuple[Vector, float]:
         """The direction (n) and the learning rate of the update from `point`; `rate` is that of the schedule."""
@@ -46,19 +50,24 @@ class Planner(Protocol):
 class Planning:
     """What a method does between the gradient and its update where the update rule is not all of it.
 
-    `letter` is the direction in the formula, `lines` say how direction and learning rate come about, `reason` why there
-    is no compiled form, `cost` how many updates of plain gradient descent one of these takes, about.
-    `searches`: the learning rate is the first trial of a line search, which needs it positive and the exact gradient.
-    `solves`: each update solves a dense linear system with the Hessian.
+    `planner` is made for an objective and its bounds, `reason` says why there is no compiled form, `cost` how many
+    updates of plain gradient descent one of these takes, about. `direction` is the line of the formula for the
+    direction d and `rate` what the learning rate is, empty where these are the gradient and the scheduled rate;
+    `component` is what the explanation of a step calls a component of d. `searches`: the learning rate is the first
+    trial of a line search, which needs it positive and the exact gradient. `solves`: each update solves a dense linear
+    system with the Hessian. `bounded`: it keeps to bounds. `in_lanes`: there is a form for many descents at once.
     """
 
-    lines: tuple[str, ...]
-    planner: Callable[[Objective], Planner]
+    planner: Callable[[Objective, Bounds], Planner]
     reason: str
     cost: int
-    letter: str = "g"
+    direction: str = ""
+    component: str = ""
+    rate: str = ""
     searches: bool = False
     solves: bool = False
+    bounded: bool = False
+    in_lanes: bool = False
 
 
 @record
@@ -81,8 +90,10 @@ class Stability:
 
 @record
 class Optimizer:
-    """One method. `state` names the numbers it remembers for each component, `hyperparameters` has the defaults.
+    """One method. `state` names the numbers it remembers for each component.
 
+    `hyperparameters` has the defaults, None where there is none and the number must be given. `step_size` is what makes
+    the learning rate of an update from the scheduled one where that takes the value of the objective.
     `stability` is its limit on a quadratic; where there is none, `no_limit` says why, in one sentence.
     `decoupled_decay`: its weight decay is not the gradient of a penalty, so that it does not rest where the penalized
     objective does. `advised_rates`: learning rates at which a diagnosis tries this method where another one failed.
@@ -93,7 +104,8 @@ class Optimizer:
     paper: str
     update: Update
     state: tuple[str, ...] = ()
-    hyperparameters: Mapping[str, float] = field(default_factory=dict)
+    hyperparameters: Mapping[str, float | None] = field(default_factory=dict)
+    step_size: StepSize | None = None
     planning: Planning | None = None
     stability: Stability | None = None
     no_limit: str = ""
@@ -104,17 +116,26 @@ class Optimizer:
     def formula(self) -> tuple[str, ...]:
         """The lines of the update as text, derived from the update itself."""
         trace = Trace()
-        letters = {name: trace.number(name, value) for name, value in self.hyperparameters.items()}
+        letters = {name: trace.number(name, value or 0.0) for name, value in self.hyperparameters.items()}
         x, g, lr, k = (trace.number(name, 1.0) for name in ("x", self.letter, "lr", "k"))
         state = tuple(trace.number(name, 0.0) for name in self.state)
+        if self.step_size is not None:
+            lr = named("lr", self.step_size(lr, trace.number("f", 1.0), trace.number("|g|**2", 1.0), **letters))
         named("x", self.update(x, g, state, lr, k, **letters)[0])
-        lines = self.planning.lines if self.planning else ()
-        return (*lines, *(f"{line.name} = {line.symbols}" for line in trace.lines))
+        return (*self._planned, *(f"{line.name} = {line.symbols}" for line in trace.lines))
+
+    @property
+    def _planned(self) -> tuple[str, ...]:
+        """The lines of the formula that come before the update."""
+        if self.planning is None:
+            return ()
+        rate = f"lr = {self.planning.rate}" if self.planning.rate else ""
+        return tuple(filter(None, (self.planning.direction, rate)))
 
     @property
     def letter(self) -> str:
         """The letter of the direction that the update is given."""
-        return self.planning.letter if self.planning else "g"
+        return "d" if self.planning and self.planning.direction else "g"
 
     @property
     def searches(self) -> bool:
@@ -125,6 +146,16 @@ class Optimizer:
     def solves(self) -> bool:
         """Whether each update solves a linear system with the Hessian."""
         return self.planning is not None and self.planning.solves
+
+    @property
+    def keeps_to_bounds(self) -> bool:
+        """Whether it can be projected onto a box."""
+        return self.planning is None or self.planning.bounded
+
+    @property
+    def runs_in_lanes(self) -> bool:
+        """Whether many descents can be made at once in arrays."""
+        return self.planning is None or self.planning.in_lanes
 
     @property
     def cost(self) -> int:
@@ -138,8 +169,12 @@ class Optimizer:
 
     def resolve(self, given: Mapping[str, float]) -> dict[str, float]:
         """The given hyperparameters over the defaults, without what is off. Raises UsageError."""
-        check(self.name, given, {name: HYPERPARAMETERS[name] for name in self.hyperparameters})
-        defaults = {name: value for name, value in self.hyperparameters.items() if OFF.get(name) != value}
+        check(self.name, given, {name: HYPERPARAMETERS[name].range for name in self.hyperparameters})
+        for name in (name for name, value in self.hyperparameters.items() if value is None and name not in given):
+            raise UsageError(f"{self.name} needs {name}, {HYPERPARAMETERS[name].about}", f"Give it with --{name}.")
+        defaults = {
+            name: value for name, value in self.hyperparameters.items() if value is not None and OFF.get(name) != value
+        }
         return defaults | {name: float(value) for name, value in given.items()}
 
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
+from gdcli.descent.methods.bounds import Bounds
 from gdcli.descent.methods.gradient_descent import plain_update
 from gdcli.descent.methods.method import Optimizer, Planning, Stability, Vector
 from gdcli.graph.objective import Objective
@@ -14,8 +15,9 @@ from gdcli.graph.objective import Objective
 class NewtonDirection:
     """The direction d with H·d = g; the learning rate stays that of the schedule."""
 
-    def __init__(self, objective: Objective) -> None:
-        self.value_evaluations = 0
+    evaluations = (0, 0)
+
+    def __init__(self, objective: Objective, _bounds: Bounds) -> None:
         self._objective = objective
 
     def plan(self, point: Vector, _value: float, gradient: Vector, rate: float) -> tuple[Vector, float]:
@@ -62,7 +64,8 @@ NEWTON: Final = (
         "newton", "Newton's method", "Nocedal & Wright 2006, Numerical Optimization, chapter 3.3",
         plain_update,
         planning=Planning(
-            ("solve H*d = g",), NewtonDirection, "each update solves a linear system", cost=50, letter="d", solves=True,
+            NewtonDirection, "each update solves a linear system", cost=50, direction="solve H*d = g",
+            component="the component of d in H*d = g", solves=True,
         ),
         # Each update leaves 1 − lr of the distance to the minimizer, whatever the curvature.
         stability=Stability(

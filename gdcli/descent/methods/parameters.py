@@ -26,13 +26,24 @@ SHARE: Final = Range("between 0 and 1", lambda value: 0.0 <= value <= 1.0)
 COUNT: Final = Range("1 or above", lambda value: 1.0 <= value < math.inf)
 FINITE: Final = Range("finite", math.isfinite)
 
-HYPERPARAMETERS: Final[Mapping[str, Range]] = {
-    "momentum": FRACTION,
-    "beta1": FRACTION,
-    "beta2": FRACTION,
-    "alpha": FRACTION,
-    "eps": NOT_NEGATIVE,
-    "weight_decay": NOT_NEGATIVE,
+
+
+@record
+class Hyperparameter:
+    """A number that methods take: what it is, and which numbers it may be."""
+
+    about: str
+    range: Range
+
+
+HYPERPARAMETERS: Final[Mapping[str, Hyperparameter]] = {
+    "momentum": Hyperparameter("the share of the last update that is kept", FRACTION),
+    "beta1": Hyperparameter("the decay of the mean of the gradients", FRACTION),
+    "beta2": Hyperparameter("the decay of the mean that is kept from update to update", FRACTION),
+    "alpha": Hyperparameter("the decay of the mean of the squared gradients", FRACTION),
+    "eps": Hyperparameter("what is added to the divisor", NOT_NEGATIVE),
+    "weight_decay": Hyperparameter("the factor of the penalty that pulls towards 0", NOT_NEGATIVE),
+    "fmin": Hyperparameter("the value at the minimum", FINITE),
 }
 """Every hyperparameter of every method; the same name means the same thing everywhere."""
 

@@ -28,10 +28,20 @@ def named(name: str, value: Value) -> Value:
 
 
 def sqrt(value: Value) -> Value:
-    """The square root of a float, an array, a term of a graph or a recorded number."""
+    """The square root."""
+    return value.call("sqrt", terms.sqrt) if isinstance(value, TracedNumber) else terms.sqrt(value)
+
+
+def sign(value: Value) -> Value:
+    """-1, 0 or 1."""
+    return value.call("sign", terms.sign) if isinstance(value, TracedNumber) else terms.sign(value)
+
+
+def at_least(value: Value, floor: float) -> Value:
+    """The value, or the constant `floor` where that is larger."""
     if isinstance(value, TracedNumber):
-        return value.sqrt()
-    return terms.sqrt(value)
+        return value.call("max", lambda number: terms.maximum(number, floor), f", {floor:g}")
+    return terms.maximum(value, floor)
 
 
 class Binding(IntEnum):
@@ -106,14 +116,10 @@ class TracedNumber:
     def __pow__(self, other: TracedNumber | float) -> TracedNumber:
         return self._infix("**", Binding.POWER, other, primitives.power)
 
-    def sqrt(self) -> TracedNumber:
-        """The square root."""
-        return TracedNumber(
-            self.trace,
-            terms.sqrt(self.value),
-            Text(f"sqrt({self.symbols.text})"),
-            Text(f"sqrt({self.figures.text})"),
-        )
+    def call(self, name: str, function: Callable[[float], float], more: str = "") -> TracedNumber:
+        """A function of the number; `more` is the text of further arguments."""
+        symbols, figures = (Text(f"{name}({text.text}{more})") for text in (self.symbols, self.figures))
+        return TracedNumber(self.trace, function(self.value), symbols, figures)
 
     def _lift(self, other: TracedNumber | float) -> TracedNumber:
         return other if isinstance(other, TracedNumber) else TracedNumber(self.trace, other, *(Text(f"{other:g}"),) * 2)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Final
 
+from gdcli.descent.methods.bounds import clipped
 from gdcli.descent.methods.method import Optimizer
 from gdcli.graph.code.python import compile_function
 from gdcli.graph.nodes import Graph, reachable
 from gdcli.graph.objective import Objective
 from gdcli.graph.terms import Term
+from gdcli.model import Settings
 from gdcli.record import record
 
 Vector = tuple[float, ...]
@@ -21,16 +23,18 @@ STATE_NODES: Final = 6
 
 @record
 class TracedUpdate:
-    """One update of n components as nodes: what it reads besides point and gradient, and what it makes.
+    """One update of n components as nodes: what it reads besides point, value and gradient, and what it makes.
 
     `step` is the number of the iterate, from 0; `noise` (n, or empty) is added to the gradient; the m values of the
-    state stand component by component (n·m).
+    state stand component by component (n·m). `rate` is the learning rate that leads on, `learning_rate` the scheduled
+    one that it comes from.
     """
 
     step: int
     learning_rate: int
     noise: tuple[int, ...]
     state: tuple[int, ...]
+    rate: int
     new_point: tuple[int, ...]
     new_state: tuple[int, ...]
 
@@ -38,8 +42,9 @@ class TracedUpdate:
 def trace_update(
     graph: Graph,
     optimizer: Optimizer,
-    hyperparameters: Mapping[str, float],
+    settings: Settings,
     point: Sequence[int],
+    value: int,
     gradient: Sequence[int],
     *,
     noisy: bool = False,
@@ -49,24 +54,37 @@ def trace_update(
     def letter(name: str, *index: int) -> Term:
         return Term(graph, graph.variable(f"{name}'{'_'.join(map(str, index))}"))
 
-    step, rate = letter("k"), letter("lr")
-    noise = [letter("noise", i) for i in range(len(point))] if noisy else []
-    state = [[letter(name, i) for name in optimizer.state] for i in range(len(point))]
+    n, hyperparameters = len(point), settings.hyperparameters
+    step, scheduled = letter("k"), letter("lr")
+    noise = [letter("noise", i) for i in range(n)] if noisy else []
+    slopes = [Term(graph, g) + noise[i] if noisy else Term(graph, g) for i, g in enumerate(gradient)]
+    state = [tuple(letter(name, i) for name in optimizer.state) for i in range(n)]
+    rate = scheduled
+    if optimizer.step_size is not None:
+        square = Term(graph, squared_norm(graph, [g.node for g in slopes]))
+        rate = optimizer.step_size(scheduled, Term(graph, value), square, **hyperparameters)
     new_point: list[int] = []
     new_state: list[int] = []
-    for i, (x, slope) in enumerate(zip(point, gradient, strict=True)):
-        g = Term(graph, slope) + noise[i] if noisy else Term(graph, slope)
-        moved, kept = optimizer.update(Term(graph, x), g, tuple(state[i]), rate, step + 1.0, **hyperparameters)
+    for i, (x, g) in enumerate(zip(point, slopes, strict=True)):
+        moved, kept = optimizer.update(Term(graph, x), g, state[i], rate, step + 1.0, **hyperparameters)
+        if settings.bounds:
+            moved = clipped(moved, *settings.bounds[i])
         new_point.append(moved.node)
         new_state.extend(term.node for term in kept)
     return TracedUpdate(
         step.node,
-        rate.node,
+        scheduled.node,
         tuple(term.node for term in noise),
         tuple(term.node for terms in state for term in terms),
+        rate.node,
         tuple(new_point),
         tuple(new_state),
     )
+
+
+def squared_norm(graph: Graph, components: Sequence[int]) -> int:
+    """The sum of the squares, as a node."""
+    return graph.add(*(graph.mul(node, node) for node in components))
 
 
 ROW_CALL_NODES: Final = 15
@@ -96,21 +114,25 @@ def nodes_of_step(objective: Objective, optimizer: Optimizer) -> int:
 class CarefulUpdate:
     """One update as a function that never raises: IEEE arithmetic throughout, compiled when first needed."""
 
-    def __init__(self, optimizer: Optimizer, hyperparameters: Mapping[str, float], dimension: int) -> None:
+    def __init__(self, optimizer: Optimizer, settings: Settings, dimension: int) -> None:
         self._optimizer = optimizer
-        self._hyperparameters = hyperparameters
+        self._settings = settings
         self._dimension = dimension
 
-    def __call__(self, point: Vector, gradient: Vector, state: Vector, rate: float, step: int) -> tuple[Vector, Vector]:
-        """The next point and state; `gradient` is the one to use, with its noise in it."""
-        made = self._function((*point, *gradient, *state, rate, float(step)))
-        return made[: self._dimension], made[self._dimension :]
+    def __call__(
+        self, point: Vector, value: float, gradient: Vector, state: Vector, rate: float, step: int
+    ) -> tuple[Vector, Vector, float]:
+        """The next point and state, and the learning rate that led there; `gradient` has its noise in it."""
+        *made, used = self._function((*point, value, *gradient, *state, rate, float(step)))
+        return tuple(made[: self._dimension]), tuple(made[self._dimension :]), used
 
     @cached_property
     def _function(self) -> Callable[[Sequence[float]], Vector]:
         graph = Graph()
         point = [graph.variable(f"x'{i}") for i in range(self._dimension)]
         gradient = [graph.variable(f"g'{i}") for i in range(self._dimension)]
-        update = trace_update(graph, self._optimizer, self._hyperparameters, point, gradient)
-        inputs = (*point, *gradient, *update.state, update.learning_rate, update.step)
-        return compile_function(graph, (*update.new_point, *update.new_state), inputs, careful=True)
+        value = graph.variable("f'")
+        update = trace_update(graph, self._optimizer, self._settings, point, value, gradient)
+        inputs = (*point, value, *gradient, *update.state, update.learning_rate, update.step)
+        outputs = (*update.new_point, *update.new_state, update.rate)
+        return compile_function(graph, outputs, inputs, careful=True)

@@ -6,12 +6,14 @@ raises, so here the decisions are made in place, in the order of a single run.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
-from gdcli.descent.native.c_source import Step, constants, indented
+from gdcli.descent.native.c_source import Step, constants, indented, literal
+from gdcli.descent.single.stop_tests import TracedLook
 from gdcli.descent.sweeps.lane_data import STOPS, Rows
 from gdcli.graph.code import c
-from gdcli.model import StopReason
+from gdcli.model import Settings, StopReason
 
 BLOCK_LANES: Final = 16
 """Lanes in a block: two vectors of eight, or four of four, wait for each other's results."""
@@ -38,7 +40,6 @@ SOURCE: Final = """\
 
 struct work {{
     int64_t begin, end, steps, tail, half, late;
-    double low, tolerance;
     double *data;
     int64_t lanes;
     const double *table;
@@ -50,18 +51,18 @@ struct work {{
 }};
 
 static int reason(
-    const struct work *work, int64_t k, int l, double value, double limit, double (*x)[W], double (*g)[W])
+    const struct work *work, int64_t k, int l, double value, double limit, double (*x)[W], double (*g)[W],
+    double (*tested)[W])
 {{
-    long double square = 0.0L;
     int finite = isfinite(value), inside = fabs(value) <= limit;
     for (int i = 0; i < N; i++) {{
         finite = finite && isfinite(g[i][l]);
         inside = inside && fabs(x[i][l]) <= limit;
-        square += (long double)g[i][l]*g[i][l];
     }}
     if (!finite) return {non_finite};
-    if (work->tolerance > 0.0 && (double)sqrtl(square) <= work->tolerance) return {tolerance};
+{within_tolerance}
     if (!inside) return {diverged};
+{changes}
     if (k == work->steps) return {max_steps};
     return *work->interrupted ? {interrupted} : -1;
 }}
@@ -69,9 +70,9 @@ static int reason(
 static inline void block(const struct work *work, const int64_t first, const int watching)
 {{
     const int64_t tail = work->tail, middle = (tail + work->steps)/2;
-    const double low = work->low;
     double carried[{carried}][W], x[N][W], g[N][W], f[W], squares[W], rates[W], limits[W];
-    double turns[W], first_length[W], last_length[W], half_square[W], late_square[W], lowest[2][W], last[N][W];
+    double tested[{tested}][W], half_square[W], late_square[W];
+    double turns[W], first_length[W], last_length[W], lowest[2][W], last[N][W];
     int64_t live[W], left = 0;
     for (int l = 0; l < W; l++) {{
         live[l] = work->stop[first + l] < 0 ? -1 : 0;
@@ -99,7 +100,7 @@ static inline void block(const struct work *work, const int64_t first, const int
         if (k == work->late) for (int l = 0; l < W; l++) late_square[l] = squares[l];
         if (odd || k == work->steps || *work->interrupted) {{
             for (int l = 0; l < W; l++) {{
-                const int why = live[l] ? reason(work, k, l, f[l], limits[l], x, g) : -1;
+                const int why = live[l] ? reason(work, k, l, f[l], limits[l], x, g, tested) : -1;
                 if (why < 0) continue;
                 live[l] = 0;
                 left--;
@@ -143,7 +144,7 @@ void advance(const struct work *work)
 """`table` has the rates of each step for each of `width` rates, `which` is the rate of each lane; or it is NULL."""
 
 
-def lanes_source(step: Step, rows: Rows) -> str:
+def lanes_source(step: Step, rows: Rows, settings: Settings) -> str:
     """`advance` takes lanes from iterate `begin` to `end` and ends those that end; it does not go past `tail`.
 
     From iterate `tail` on it watches how the lanes move. Every lane is looked at before it is left.
@@ -152,8 +153,13 @@ def lanes_source(step: Step, rows: Rows) -> str:
     point = step.carried[:n]
     slopes = [f"g[{i}][l]" for i in range(n)]
     moved = [f"m{i}" for i in range(len(step.carried))]
-    inside = ["(low < square)", "(square < INFINITY)", *(f"(fabs({name}) <= limit)" for name in ("value", *point))]
-    kept = {f"carried[{i}][l]": row for i, row in enumerate((*_range(rows.point), *_range(rows.state)))}
+    inside = [
+        *(f"({low} < {high})" for low, high in step.traced.comparisons(step.look.results, literal)),
+        *(f"(fabs({name}) <= limit)" for name in ("value", *point)),
+    ]
+    carried = (*_range(rows.point), *_range(rows.state), *_range(rows.memory))
+    kept = {f"carried[{i}][l]": row for i, row in enumerate(carried)}
+    tested = [f"tested[{i}][l]" for i in range(len(step.traced.tested))]
     seen = {**dict(zip(slopes, _range(rows.gradient), strict=True)), "f[l]": rows.value, "squares[l]": rows.square}
     seen |= {"half_square[l]": rows.half_square, "late_square[l]": rows.late_square}
     watched = {f"last[{i}][l]": row for i, row in enumerate(_range(rows.last))} | {
@@ -170,6 +176,9 @@ def lanes_source(step: Step, rows: Rows) -> str:
         together=BLOCK_LANES,
         dimension=n,
         carried=len(step.carried),
+        tested=max(1, len(tested)),
+        within_tolerance=indented(4, _within_tolerance(settings)),
+        changes=indented(4, _changes(step.traced)),
         rate=rows.rate,
         limit=rows.limit,
         load=_moves(8, "{name} = ROW({row})[l];", kept | seen),
@@ -179,10 +188,10 @@ def lanes_source(step: Step, rows: Rows) -> str:
             [
                 *(f"const double {name} = carried[{i}][l];" for i, name in enumerate(step.carried)),
                 *step.look.lines,
-                *constants(["value", "square"], [step.look.results[0], step.look.results[-1]]),
-                *map("{} = {};".format, ["f[l]", "squares[l]", *slopes], ["value", "square", *step.look.results[1:-1]]),
+                *constants(["value"], step.look.results[:1]),
+                *map("{} = {};".format, ["f[l]", *slopes, "squares[l]", *tested], ["value", *step.look.results[1:]]),
                 *step.move.lines,
-                *constants(moved, step.move.results),
+                *constants(moved, step.after("value")),
             ],
         ),
         inside=" & ".join(inside),
@@ -200,6 +209,29 @@ def lanes_source(step: Step, rows: Rows) -> str:
         save_watched=_moves(8, "ROW({row})[l] = {name};", watched),
         **{why.name.lower(): STOPS.index(why) for why in StopReason},
     )
+
+
+def _within_tolerance(settings: Settings) -> Iterator[str]:
+    """The test of the gradient's norm, or with bounds of that of the projected gradient (see `free_slope`)."""
+    if settings.tol <= 0.0:
+        return
+    yield "long double square = 0.0L;"
+    if not settings.bounds:
+        yield "for (int i = 0; i < N; i++) square += (long double)g[i][l]*g[i][l];"
+    for i, (low, high) in enumerate(settings.bounds):
+        here = f"x[{i}][l]"
+        least, most = f"{here} - {literal(low)}", f"{here} - {literal(high)}"
+        yield f"const double free{i} = gd_max(gd_min(g[{i}][l], {least}), {most});"
+        yield f"square += (long double)free{i}*free{i};"
+    yield f"if ((double)sqrtl(square) <= {literal(settings.tol)}) return {STOPS.index(StopReason.TOLERANCE)};"
+
+
+def _changes(look: TracedLook) -> Iterator[str]:
+    """The tests of what changed since the iterate before."""
+    for test in look.tests:
+        if test.reason is not StopReason.TOLERANCE:
+            place = f"tested[{look.tested.index(test.node)}][l]"
+            yield f"if ({place} <= {literal(test.threshold)}) return {STOPS.index(test.reason)};"
 
 
 def _range(rows: slice) -> range:

@@ -6,58 +6,72 @@ one of them fails. What it is given is named here; all else has a number.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from gdcli.descent.methods.method import Optimizer
 from gdcli.descent.methods.update import trace_update
+from gdcli.descent.single.stop_tests import TracedLook, trace_look
 from gdcli.graph.code import c
 from gdcli.graph.code.statements import Block
 from gdcli.graph.objective import Objective
+from gdcli.model import Settings
 
 
 class Step(NamedTuple):
     """One step as C: what is computed to look at an iterate and to move on, and how much there is to carry along.
 
-    `look` gives value, slopes (n) and the squared norm of the gradient, `move` the new point (n) and state (m).
+    `look` gives the outputs of `traced`, `move` the new point (n), the new state (m) and the learning rate that led
+    there. `carried` names the point, the state and the memory of the tests (n + 1, or none), `after` has what replaces
+    them, `tests` the comparisons that hold while the run goes on.
     """
 
+    traced: TracedLook
     look: Block
     move: Block
     dimension: int
-    memory: int
+    carried: list[str]
     noisy: bool
 
     @property
-    def carried(self) -> list[str]:
-        """The names of point and state."""
-        return [*(f"x{i}" for i in range(self.dimension)), *(f"s{i}" for i in range(self.memory))]
+    def slopes(self) -> tuple[str, ...]:
+        """The texts of the gradient's components."""
+        return self.look.results[1 : 1 + self.dimension]
+
+    @property
+    def square(self) -> str:
+        """The text of the squared norm of the gradient."""
+        return self.look.results[1 + self.dimension]
+
+    def after(self, value: str) -> list[str]:
+        """The texts of what `carried` is after the update; `value` is what the value is called."""
+        memory = [value, *self.carried[: self.dimension]] if self.traced.memory else []
+        return [*self.move.results[:-1], *memory]
 
 
-def write_step(
-    objective: Objective, optimizer: Optimizer, hyperparameters: Mapping[str, float], *, noisy: bool = False
-) -> Step:
+def write_step(objective: Objective, optimizer: Optimizer, settings: Settings, *, noisy: bool = False) -> Step:
     """One method on one objective: `x…` and `s…` are point and state, `z…` the noise, `lr` and `at` rate and step."""
-    slopes = objective.gradient
-    graph = objective.graph.copy()
-    update = trace_update(graph, optimizer, hyperparameters, objective.inputs, slopes, noisy=noisy)
-    square = graph.add(*(graph.mul(slope, slope) for slope in slopes))
+    look = trace_look(objective, settings)
+    update = trace_update(look.graph, optimizer, settings, objective.inputs, look.value, look.slopes, noisy=noisy)
     names = {
         **{node: f"x{i}" for i, node in enumerate(objective.inputs)},
-        **{node: f"s{i}" for i, node in enumerate(update.state)},
+        **{node: f"s{i}" for i, node in enumerate((*update.state, *look.memory))},
         **{node: f"z{i}" for i, node in enumerate(update.noise)},
         update.learning_rate: "lr",
         update.step: "at",
     }
-    look, move = c.blocks(graph, [(objective.output, *slopes, square), (*update.new_point, *update.new_state)], names)
-    return Step(look, move, len(slopes), len(update.state), noisy)
+    groups = [look.outputs, (*update.new_point, *update.new_state, update.rate)]
+    seen, moved = c.blocks(look.graph, groups, names)
+    carried = [names[node] for node in (*objective.inputs, *update.state, *look.memory)]
+    return Step(look, seen, moved, len(look.slopes), carried, noisy)
 
 
 RUN: Final = """\
 #include <stdint.h>
 {prelude}
 int64_t advance(int64_t begin, int64_t end, double rate, const double *rates, const double *noise,
-                double *carried, double *best, double low, double limit,
+                double *carried, double *best, double limit,
                 int64_t stride, double *rows, int64_t capacity, int64_t *counts)
 {{
     const int64_t count = end - begin;
@@ -99,25 +113,33 @@ def run_source(step: Step) -> str:
     point = step.carried[:n]
     slopes = [f"g{i}" for i in range(n)]
     moved = [f"m{i}" for i in range(len(step.carried))]
-    row = [*point, "f", *slopes, "lr"]
+    row = [*point, "f", *slopes, "used"]
     look = [
         *([f"const double z{i} = noise[{i}*count + (k - begin)];" for i in range(n)] if step.noisy else []),
         *step.look.lines,
-        *constants(["f", *slopes, "square"], step.look.results),
+        *constants(["f", *slopes], step.look.results[: n + 1]),
     ]
-    inside = ["low < square && square < INFINITY", *(f"-limit < {name} && {name} < limit" for name in ("f", *point))]
+    inside = [
+        *(f"{low} < {high}" for low, high in step.traced.comparisons(step.look.results, literal)),
+        *(f"-limit < {name} && {name} < limit" for name in ("f", *point)),
+    ]
     return RUN.format(
         prelude=c.PRELUDE,
         dimension=n,
         unpack=indented(4, (f"double {name} = carried[{i}];" for i, name in enumerate(step.carried))),
         look=indented(8, look),
         inside=" && ".join(inside),
-        move=indented(8, [*step.move.lines, *constants(moved, step.move.results)]),
+        move=indented(8, [*step.move.lines, *constants([*moved, "used"], [*step.after("f"), step.move.results[-1]])]),
         keep=indented(12, (f"to[{i}*capacity] = {name};" for i, name in enumerate(row))),
         improve=indented(12, (f"best[{i}] = {name};" for i, name in enumerate(row))),
         advance=indented(8, map("{} = {};".format, step.carried, moved)),
         pack=indented(4, (f"carried[{i}] = {name};" for i, name in enumerate(step.carried))),
     )
+
+
+def literal(value: float) -> str:
+    """A number as C writes it, to the bit."""
+    return {math.inf: "INFINITY", -math.inf: "-INFINITY"}.get(value) or value.hex()
 
 
 def constants(names: Sequence[str], values: Sequence[str]) -> list[str]:

@@ -36,7 +36,6 @@ RATE_TABLE_MAX: Final = 1_000_000
 
 Advance = Callable[..., None]
 Integer = ctypes.c_int64
-Double = ctypes.c_double
 Address = ctypes.c_void_p
 
 
@@ -46,7 +45,7 @@ class _Work(ctypes.Structure):
     _fields_ = (
         ("begin", Integer), ("end", Integer), ("steps", Integer), ("tail", Integer),
         ("half", Integer), ("late", Integer),
-        ("low", Double), ("tolerance", Double), ("data", Address), ("lanes", Integer),
+        ("data", Address), ("lanes", Integer),
         ("table", Address), ("width", Integer), ("which", Address), ("stop", Address), ("made", Address),
         ("interrupted", Address),
     )  # fmt: skip
@@ -104,8 +103,8 @@ class CompiledLanes(LaneEngine):
 def build_lanes(objective: Objective, settings: Settings, rows: Rows) -> Advance:
     """The function `advance` for one method on one objective. Raises CannotError."""
     compiler = find_compiler()
-    step = write_step(objective, optimizer_of(settings.optimizer), settings.hyperparameters)
-    with Build(lanes_source(step, rows), compiler) as build:
+    step = write_step(objective, optimizer_of(settings.optimizer), settings)
+    with Build(lanes_source(step, rows, settings), compiler) as build:
         advance = build.function("advance")
     advance.argtypes = (ctypes.POINTER(_Work),)
     advance.restype = None
@@ -148,7 +147,6 @@ class _CompiledGroup(LaneGroup):
         table, which = self.table(begin, end, data[self.rows.rate])
         work = _Work(
             begin, end, self.settings.steps, self.watch.tail_begin, self.watch.half, self.watch.late,
-            self.engine.low, self.settings.tol,
             data.ctypes.data, full,
             None if table is None else table.ctypes.data, 0 if table is None else table.shape[1], which.ctypes.data,
             stop.ctypes.data, made.ctypes.data, ctypes.addressof(self.interrupted),

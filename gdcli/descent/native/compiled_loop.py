@@ -29,7 +29,7 @@ Double = ctypes.c_double
 def build_loop(stepper: Stepper, compiler: str) -> Build:
     """The compiler at work on the loop of this run."""
     settings, noisy = stepper.settings, stepper.inputs.noisy
-    step = write_step(stepper.objective, stepper.optimizer, settings.hyperparameters, noisy=noisy)
+    step = write_step(stepper.objective, stepper.optimizer, settings, noisy=noisy)
     return Build(run_source(step), compiler)
 
 
@@ -52,7 +52,7 @@ class CompiledLoop:
         self._advance = advance
         self._advance.restype = Integer
         self._advance.argtypes = (
-            Integer, Integer, Double, Address, Address, Address, Address, Double, Double,
+            Integer, Integer, Double, Address, Address, Address, Address, Double,
             Integer, Address, Integer, Address,
         )  # fmt: skip
 
@@ -63,7 +63,6 @@ class CompiledLoop:
         point: Vector,
         state: Vector,
         best: IterateRow | None,
-        low: float,
         limit: float,
         _append: Callable[[IterateRow], None],
         /,
@@ -74,7 +73,7 @@ class CompiledLoop:
         self._carried[:] = [*point, *state]
         self._best[n] = math.inf if best is None else cast(float, best[n + 1])
         stop = self._advance(
-            begin, end, learning_rate, rates, noise, self._carried, self._best, low, limit,
+            begin, end, learning_rate, rates, noise, self._carried, self._best, limit,
             self._history.stride, self._rows, self.longest, self._counts,
         )  # fmt: skip
         kept, best_step = self._counts

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
+from functools import reduce
 
+from gdcli.descent.methods.bounds import clipped
 from gdcli.descent.methods.schedules import schedule_of
-from gdcli.descent.methods.traced_numbers import Trace, named
+from gdcli.descent.methods.traced_numbers import Trace, TracedNumber, named
 from gdcli.descent.methods.update import Vector
 from gdcli.descent.single.settings import settle
 from gdcli.descent.single.stepper import STRETCH_STEPS_MAX, Stepper
@@ -36,6 +39,7 @@ def explain_step(
     before, state = stepper.present, stepper.state
     noise = stepper.inputs.noise(stepper.step)
     direction, rate = stepper.direction()
+    preamble, rate = _rate(stepper, direction, rate, show)
     lines: list[tuple[Assignment, ...]] = []
     after: list[float] = []
     for i, name in enumerate(expression.variables):
@@ -43,7 +47,6 @@ def explain_step(
         trace.lines.extend(_slope(stepper, name, before.gradient[i], noise[i : i + 1], direction[i], show))
         after.append(_update(stepper, trace, before.point[i], direction[i], state, i, rate))
         lines.append(tuple(trace.lines))
-    preamble = _rate(stepper, rate, show)
     return StepExplanation(
         stepper.optimizer.name, step, expression.variables, before, preamble, tuple(lines), tuple(after)
     )
@@ -66,35 +69,55 @@ def _slope(stepper: Stepper, name: str, slope: float, noise: Vector, direction: 
     lines = [Assignment("g", f"df/d{name}", show(slope), slope)]
     for z in noise:
         lines.append(Assignment("g", "g + noise", f"{show(slope)} + {show(z)}", slope + z))
-    if stepper.optimizer.solves:
-        lines.append(Assignment("d", "the component of d in H*d = g", show(direction), direction))
+    planning = stepper.optimizer.planning
+    if planning is not None and planning.component:
+        lines.append(Assignment("d", planning.component, show(direction), direction))
     return lines
 
 
-def _rate(stepper: Stepper, rate: float, show: Show) -> tuple[Assignment, ...]:
-    """How the learning rate comes about; nothing where it is the one that was asked for."""
+def _rate(stepper: Stepper, direction: Vector, rate: float, show: Show) -> tuple[tuple[Assignment, ...], float]:
+    """How the learning rate comes about, and what it is; no lines where it is the one that was asked for."""
     schedule = schedule_of(stepper.settings.schedule)
     first = stepper.inputs.rate(stepper.step)
     lines: list[Assignment] = []
     if schedule.options:
         given = f"lr = {show(stepper.settings.learning_rate)}, k = {stepper.step}, steps = {stepper.settings.steps}"
         lines.append(Assignment("lr", schedule.formula, given, first))
-    if stepper.optimizer.planning is not None and stepper.optimizer.searches:
-        lines.append(Assignment("lr", stepper.optimizer.planning.lines[0], f"from {show(first)}", rate))
-    return tuple(lines)
+    planning = stepper.optimizer.planning
+    if planning is not None and planning.rate:
+        lines.append(Assignment("lr", planning.rate, f"from {show(first)}", rate))
+    step_size = stepper.optimizer.step_size
+    if step_size is not None:
+        trace = Trace(show)
+        square = reduce(operator.add, (g * g for g in direction))
+        lr, f, norm = trace.number("lr", rate), trace.number("f", stepper.present.value), trace.number("|g|**2", square)
+        used = named("lr", step_size(lr, f, norm, **_letters(trace, stepper)))
+        return (*lines, *trace.lines), used.value
+    return tuple(lines), rate
+
+
+def _letters(trace: Trace, stepper: Stepper) -> dict[str, TracedNumber]:
+    """The hyperparameters of the run under their names."""
+    return {name: trace.number(name, value) for name, value in stepper.settings.hyperparameters.items()}
 
 
 def _update(stepper: Stepper, trace: Trace, x: float, g: float, state: Vector, component: int, rate: float) -> float:
     """Run the update of one component on recorded numbers; returns where it leads."""
     names = stepper.optimizer.state
     first = component * len(names)
-    letters = {name: trace.number(name, value) for name, value in stepper.settings.hyperparameters.items()}
     moved, _ = stepper.optimizer.update(
         trace.number("x", x),
         trace.number(stepper.optimizer.letter, g),
         tuple(trace.number(name, value) for name, value in zip(names, state[first:], strict=False)),
         trace.number("lr", rate),
         trace.number("k", stepper.step + 1),
-        **letters,
+        **_letters(trace, stepper),
     )
-    return float(named("x", moved).value)
+    after = float(named("x", moved).value)
+    if not stepper.settings.bounds:
+        return after
+    low, high = stepper.settings.bounds[component]
+    within = float(clipped(after, low, high))
+    name = trace.lines[-1].name
+    trace.lines.append(Assignment(name, f"{name} moved into {low:g} … {high:g}", trace.show(after), within))
+    return within

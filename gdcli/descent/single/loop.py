@@ -11,9 +11,11 @@ from typing import NamedTuple, Protocol
 
 from gdcli.descent.methods.method import Optimizer
 from gdcli.descent.methods.update import TracedUpdate, Vector, trace_update
+from gdcli.descent.single.stop_tests import TracedLook, trace_look
 from gdcli.graph.code.python import NAMESPACES, blocks, define, stage_functions
 from gdcli.graph.code.statements import Block
 from gdcli.graph.objective import Objective
+from gdcli.model import Settings
 
 IterateRow = tuple[float | None, ...]
 """`(step, x_1 … x_n, value, g_1 … g_n, learning_rate)`."""
@@ -36,8 +38,9 @@ class Loop(Protocol):
     """Advances a descent through `feed`, and appends the row of each iterate it leaves.
 
     `feed` yields the step alone, or the step, its learning rate and its noise (n), as the loop was compiled for.
-    `best` is the row with the lowest value so far. It goes on while the squared norm of the gradient is above `low` and
-    finite, and value and components are inside ±limit.
+    `state` is that of the method, then the memory of the tests. `best` is the row with the lowest value so far. It goes
+    on while no stop test can apply, the squared norm of the gradient is finite, and value and components are inside
+    ±limit.
     """
 
     def __call__(
@@ -47,7 +50,6 @@ class Loop(Protocol):
         point: Vector,
         state: Vector,
         best: IterateRow | None,
-        low: float,
         limit: float,
         append: Callable[[IterateRow], None],
         /,
@@ -55,65 +57,74 @@ class Loop(Protocol):
 
 
 def compile_loop(
-    objective: Objective,
-    optimizer: Optimizer,
-    hyperparameters: Mapping[str, float],
-    *,
-    varying: bool = False,
-    noisy: bool = False,
+    objective: Objective, optimizer: Optimizer, settings: Settings, *, varying: bool = False, noisy: bool = False
 ) -> Loop:
     """The loop of one method on one objective; `varying` where learning rate or noise come with every step."""
-    slopes = objective.gradient
-    graph = objective.graph.copy()
-    update = trace_update(graph, optimizer, hyperparameters, objective.inputs, slopes, noisy=noisy)
-    square = graph.add(*(graph.mul(slope, slope) for slope in slopes))
-    names = _names(objective, update)
-    look, move = blocks(graph, [(objective.output, *slopes, square), (*update.new_point, *update.new_state)], names)
-    feed = ["k", "lr", *(names[node] for node in update.noise)] if varying else ["k"]
-    source = _source(look, move, [names[i] for i in objective.inputs], [names[i] for i in update.state], feed)
-    loop: Loop = define(source, "advance", NAMESPACES[False] | stage_functions({**look.stages, **move.stages}))
+    look = trace_look(objective, settings)
+    update = trace_update(look.graph, optimizer, settings, objective.inputs, look.value, look.slopes, noisy=noisy)
+    names = _names(objective, look, update)
+    groups = [look.outputs, (*update.new_point, *update.new_state, update.rate)]
+    seen, moved = blocks(look.graph, groups, names)
+    scope = NAMESPACES[False] | stage_functions({**seen.stages, **moved.stages})
+    loop: Loop = define(_source(objective, look, update, names, seen, moved, varying), "advance", scope)
     return loop
 
 
-def _names(objective: Objective, update: TracedUpdate) -> dict[int, str]:
+def _names(objective: Objective, look: TracedLook, update: TracedUpdate) -> dict[int, str]:
     """What the generated code calls the nodes that it is given."""
     return {
         **{node: f"x{i}" for i, node in enumerate(objective.inputs)},
-        **{node: f"s{i}" for i, node in enumerate(update.state)},
+        **{node: f"s{i}" for i, node in enumerate((*update.state, *look.memory))},
         **{node: f"z{i}" for i, node in enumerate(update.noise)},
         update.learning_rate: "lr",
         update.step: "k",
     }
 
 
-def _source(look: Block, move: Block, point: list[str], state: list[str], feed: list[str]) -> str:
+def _source(
+    objective: Objective,
+    look: TracedLook,
+    update: TracedUpdate,
+    names: Mapping[int, str],
+    seen: Block,
+    moved: Block,
+    varying: bool,
+) -> str:
     """The text of the loop; every new value is computed before the first old one is overwritten."""
-    value, *slopes, square = look.results
-    here = "".join(f"{name}, " for name in point)
-    memory = "".join(f"{name}, " for name in state)
-    inside = [f"low < {square} < inf", *(f"floor < {name} < limit" for name in ("f", *point))]
-    moved = [f"y{i}" for i in range(len(move.results))]
-    names = "".join(f", {name}={name}" for name in sorted({*look.names, *move.names, "inf"}))
+    n = len(look.slopes)
+    point, state = [names[i] for i in objective.inputs], [names[i] for i in (*update.state, *look.memory)]
+    value, *slopes = seen.results[: n + 1]
+    *new, rate = moved.results
+    here, memory = ("".join(f"{name}, " for name in group) for group in (point, state))
+    inside = [
+        *(f"{low} < {high}" for low, high in look.comparisons(seen.results, repr)),
+        *(f"floor < {name} < limit" for name in ("f", *point)),
+    ]
+    kept = ["f", *point] if look.memory else []
+    fresh = [f"y{i}" for i in range(len(new))]
     body = (
-        *look.lines,
+        *seen.lines,
         f"f = {value}",
         f"if not ({' and '.join(inside)}):",
         f"    return k, ({here}), ({memory}), best, (k, {here}f, {', '.join(slopes)}, lr)",
-        *move.lines,
-        *(f"{name} = {text}" for name, text in zip(moved, move.results, strict=True)),
-        f"row = (k, {here}f, {', '.join(slopes)}, lr)",
+        *moved.lines,
+        *(f"{name} = {text}" for name, text in zip(fresh, new, strict=True)),
+        f"row = (k, {here}f, {', '.join(slopes)}, {rate})",
         "append(row)",
         "if f < least:",
         "    least = f",
         "    best = row",
-        *(f"{old} = {new}" for old, new in zip((*point, *state), moved, strict=True)),
+        *(f"{old} = {now}" for old, now in zip(state[len(state) - len(kept) :], kept, strict=True)),
+        *(f"{old} = {now}" for old, now in zip((*point, *state), fresh, strict=False)),
     )
-    unpacked = [f"{here}= point", *([f"{memory}= state"] if state else [])]
+    feed = ["k", "lr", *(names[node] for node in update.noise)] if varying else ["k"]
+    given = "".join(f", {name}={name}" for name in sorted({*seen.names, *moved.names, "inf"}))
     return "\n".join(
         (
-            f"def advance(feed, lr, point, state, best, low, limit, append{names}):",
-            *(f"    {line}" for line in unpacked),
-            f"    least = inf if best is None else best[{len(point) + 1}]",
+            f"def advance(feed, lr, point, state, best, limit, append{given}):",
+            f"    {here}= point",
+            *([f"    {memory}= state"] if state else []),
+            f"    least = inf if best is None else best[{n + 1}]",
             "    floor = -limit",
             "    try:",
             f"        for {', '.join(feed)} in feed:",

@@ -7,10 +7,12 @@ import operator
 from collections.abc import Callable
 from typing import Final
 
+from gdcli.descent.methods.bounds import free_gradient
 from gdcli.descent.methods.optimizers import optimizer_of
 from gdcli.descent.methods.update import CarefulUpdate, Vector
 from gdcli.descent.single.loop import IterateRow, Loop, StretchEnd, compile_loop
 from gdcli.descent.single.step_inputs import StepInputs
+from gdcli.descent.single.stop_tests import no_memory
 from gdcli.errors import CannotError
 from gdcli.graph.objective import Objective
 from gdcli.model import Iterate, Settings, StopReason, iterate_of, norm
@@ -37,14 +39,14 @@ class Stepper:
         self.inputs = StepInputs(settings, n)
         self.step = 0
         self.point: Vector = settings.start
-        self.state: Vector = (0.0,) * (n * len(optimizer.state))
+        self._memory = no_memory(settings, n)
+        self.state: Vector = (0.0,) * (n * len(optimizer.state)) + self._memory
         self._loop = compile_loop(
-            objective, optimizer, settings.hyperparameters, varying=self.inputs.varying, noisy=self.inputs.noisy
+            objective, optimizer, settings, varying=self.inputs.varying, noisy=self.inputs.noisy
         )
         self._stretch = self._loop
-        self._update = CarefulUpdate(optimizer, settings.hyperparameters, n)
-        self._planner = optimizer.planning.planner(objective) if optimizer.planning else None
-        self._low = settings.tol * settings.tol * (1.0 + 1e-9) + 1e-300 if settings.tol > 0.0 else -1.0
+        self._update = CarefulUpdate(optimizer, settings, n)
+        self._planner = optimizer.planning.planner(objective, settings.bounds) if optimizer.planning else None
         self.best: IterateRow | None = None
         self.row = self.look()
         self._check_start(self.present)
@@ -63,7 +65,12 @@ class Stepper:
     @property
     def value_evaluations(self) -> int:
         """One an iterate, and those of the line searches."""
-        return self.step + 1 + (self._planner.value_evaluations if self._planner else 0)
+        return self.step + 1 + (self._planner.evaluations[0] if self._planner else 0)
+
+    @property
+    def gradient_evaluations(self) -> int:
+        """One an iterate, and those of the line searches."""
+        return self.step + 1 + (self._planner.evaluations[1] if self._planner else 0)
 
     def advance(self, count: int, append: Callable[[IterateRow], None]) -> StopReason | None:
         """Make so many updates, or fewer and say why it stops; `append` gets the row of each iterate that is left."""
@@ -93,7 +100,7 @@ class Stepper:
         rows: list[IterateRow] = []
         zeros = (0.0,) * len(self.inputs.noise(self.step))
         feed = [(self.step, 0.0, *zeros)] if self.inputs.varying else [self.step]
-        ended = StretchEnd(*self._loop(feed, 0.0, self.point, self.state, None, -1.0, math.inf, rows.append))
+        ended = StretchEnd(*self._loop(feed, 0.0, self.point, self.state, None, math.inf, rows.append))
         row = rows[0] if rows else ended.row
         if row is None or not _is_finite(row):
             value, gradient = self.objective.value_and_gradient(self.point)
@@ -105,8 +112,8 @@ class Stepper:
         if self._planner is not None:
             return None
         feed = self.inputs.feed(self.step, end)
-        rate, low, limit = self.settings.learning_rate, self._low, self._limit
-        ended = StretchEnd(*self._stretch(feed, rate, self.point, self.state, self.best, low, limit, append))
+        rate, limit = self.settings.learning_rate, self._limit
+        ended = StretchEnd(*self._stretch(feed, rate, self.point, self.state, self.best, limit, append))
         self.step = end if ended.step is None else ended.step
         self.point, self.state = ended.point, ended.state
         self.best = ended.best
@@ -124,22 +131,33 @@ class Stepper:
 
     def _careful(self, append: Callable[[IterateRow], None]) -> None:
         """One update in arithmetic that never raises, from the iterate just looked at."""
-        gradient, rate = self.direction()
-        row = (*self.row[:-1], rate)
+        direction, rate = self.direction()
+        value, state = self.present.value, self.state[: len(self.state) - len(self._memory)]
+        point, state, used = self._update(self.point, value, direction, state, rate, self.step)
+        row = (*self.row[:-1], used)
         append(row)
         if self.best is not None and self.best[0] == self.step:
             self.best = row
-        self.point, self.state = self._update(self.point, gradient, self.state, rate, self.step)
+        self.state = (*state, value, *self.point) if self._memory else state
+        self.point = point
         self.step += 1
 
     def _reason(self, here: Iterate) -> StopReason | None:
         """Why the run ends here, if it does."""
         if not math.isfinite(here.value) or not all(map(math.isfinite, here.gradient)):
             return StopReason.NON_FINITE
-        if self.settings.tol > 0.0 and norm(here.gradient) <= self.settings.tol:
+        settings = self.settings
+        free = free_gradient(here.point, here.gradient, settings.bounds)
+        if settings.tol > 0.0 and norm(free) <= settings.tol:
             return StopReason.TOLERANCE
         if not all(abs(number) <= self._limit for number in (here.value, *here.point)):
             return StopReason.DIVERGED
+        before = self.state[len(self.state) - len(self._memory) :]
+        moved = [abs(now - then) for now, then in zip((here.value, *here.point), before, strict=False)]
+        if settings.ftol is not None and moved[0] <= settings.ftol:
+            return StopReason.VALUE_CHANGE
+        if settings.xtol is not None and max(moved[1:]) <= settings.xtol:
+            return StopReason.STEP_SIZE
         return StopReason.MAX_STEPS if here.step == self.settings.steps else None
 
     def _check_start(self, here: Iterate) -> None:

@@ -109,14 +109,19 @@ class Watch:
 
 
 class Rows:
-    """Which rows of the buffer hold what, for n variables and s values of state in all."""
+    """Which rows of the buffer hold what, for n variables and s values of state in all.
 
-    def __init__(self, n: int, s: int) -> None:
+    `memory` has value and point of the iterate before, `tested` the t numbers of the stop tests.
+    """
+
+    def __init__(self, n: int, s: int, t: int = 0, *, remembers: bool = False) -> None:
         self.square, self.value = 0, 1
         self.point = slice(2, 2 + n)
         self.gradient = slice(2 + n, 2 + 2 * n)
         self.state = slice(2 + 2 * n, 2 + 2 * n + s)
-        self.rate, self.limit, self.hot = 2 + 2 * n + s, 3 + 2 * n + s, 4 + 2 * n + s
+        self.memory = slice(self.state.stop, self.state.stop + (n + 1) * remembers)
+        self.tested = slice(self.memory.stop, self.memory.stop + t)
+        self.rate, self.limit, self.hot = self.tested.stop, self.tested.stop + 1, self.tested.stop + 2
         # Used in the last updates only.
         self.before = slice(self.hot, self.hot + n)
         self.last = slice(self.hot + n, self.hot + 2 * n)

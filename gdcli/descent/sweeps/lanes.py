@@ -15,11 +15,13 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from gdcli.descent.methods.bounds import clipped, free_slope
 from gdcli.descent.methods.line_search import SUFFICIENT_DECREASE
-from gdcli.descent.methods.optimizers import optimizer_of
+from gdcli.descent.methods.optimizers import OPTIMIZERS, optimizer_of
 from gdcli.descent.methods.schedules import schedule_of
 from gdcli.descent.methods.update import nodes_of_step, trace_update
 from gdcli.descent.single.stepper import DIVERGENCE_FACTOR
+from gdcli.descent.single.stop_tests import trace_look
 from gdcli.descent.sweeps.lane_data import INTERRUPTED, STOPS, Codes, LaneResults, Rows, Watch, joined
 from gdcli.errors import UsageError
 from gdcli.graph.code.numpy_arrays import Array, Row, aligned_rows, compile_kernel
@@ -52,10 +54,18 @@ class End(NamedTuple):
     columns: Array
 
 
+class Test(NamedTuple):
+    """A reason to stop: lanes may end for it where the number in the row is at or below the threshold."""
+
+    reason: StopReason
+    row: int
+    threshold: float
+
+
 class LaneEngine:
     """One objective and one method, ready to be run on any number of lanes; `settings` are settled.
 
-    Start and learning rate of the settings are not used. Newton's method is refused with a UsageError.
+    Start and learning rate of the settings are not used. Raises UsageError for a method that has no form for lanes.
     """
 
     name = Engine.PYTHON
@@ -64,22 +74,22 @@ class LaneEngine:
 
     def __init__(self, objective: Objective, settings: Settings) -> None:
         optimizer = optimizer_of(settings.optimizer)
-        if optimizer.solves:
-            raise UsageError(f"{optimizer.name} is not a first-order method", "Choose one that needs gradients only.")
+        if not optimizer.runs_in_lanes:
+            able = ", ".join(method.name for method in OPTIMIZERS.values() if method.runs_in_lanes)
+            raise UsageError(f"{optimizer.name} is not a first-order method", f"Choose one of {able}.")
         if settings.noise > 0.0:
             raise UsageError("many descents at once have no noise", "Leave out the noise.")
         self.objective = objective
         self.settings = settings
         n = len(objective.variables)
-        self.rows = Rows(n, n * len(optimizer.state))
+        look = trace_look(objective, settings)
+        self.rows = Rows(n, n * len(optimizer.state), len(look.tested), remembers=bool(look.memory))
+        tested = dict(zip((look.square, *look.tested), (self.rows.square, *range_of(self.rows.tested)), strict=True))
+        self.tests = [Test(test.reason, tested[test.node], test.threshold) for test in look.tests]
         self.searches = optimizer.searches
         self.schedule = schedule_of(settings.schedule)
-        self.low = settings.tol * settings.tol * (1.0 + 1e-9) + 1e-300 if settings.tol > 0.0 else -1.0
-        slopes = objective.gradient
-        graph = objective.graph.copy()
-        square = graph.add(*(graph.mul(slope, slope) for slope in slopes))
-        self.look = compile_kernel(graph, (objective.output, *slopes, square), objective.inputs)
-        self.values = compile_kernel(graph, (objective.output,), objective.inputs)
+        self.look = compile_kernel(look.graph, look.outputs, (*objective.inputs, *look.memory))
+        self.values = compile_kernel(look.graph, (objective.output,), objective.inputs)
         self.watch = Watch(settings.steps)
         self._compile_update(n)
         registers = max(1, *(kernel.registers for kernel in (self.look, self.values, self.move)))
@@ -92,13 +102,14 @@ class LaneEngine:
         graph = Graph()
         point = [graph.variable(f"x'{i}") for i in range(n)]
         gradient = [graph.variable(f"g'{i}") for i in range(n)]
-        update = trace_update(graph, optimizer_of(settings.optimizer), settings.hyperparameters, point, gradient)
+        value = graph.variable("f'")
+        update = trace_update(graph, optimizer_of(settings.optimizer), settings, point, value, gradient)
         outputs = (*update.new_point, *update.new_state)
         common = _common(graph, outputs, update.step)
         self.common = compile_function(graph, common, (update.step,), careful=True)
-        first_state = 2 * n
+        first_state = 2 * n + 1
         overwrites = {i: i for i in range(n)} | {n + i: first_state + i for i in range(len(update.state))}
-        inputs = (*point, *gradient, *update.state, update.learning_rate, *common)
+        inputs = (*point, value, *gradient, *update.state, update.learning_rate, *common)
         self.move = compile_kernel(graph, outputs, inputs, overwrites)
         self.steady = not (common or self.searches or self.schedule.options)
 
@@ -115,6 +126,11 @@ class LaneEngine:
             results.append(LaneGroup(self, points[:, group], rates[group]).run(ticked))
             done = group.stop
         return joined(results, points.shape[0])
+
+
+def range_of(rows: slice) -> range:
+    """The rows of a slice."""
+    return range(rows.start, rows.stop)
 
 
 def seconds_in_numpy(objective: Objective, settings: Settings, lanes: int) -> float:
@@ -146,7 +162,7 @@ class LaneGroup:
         self.data = aligned_rows(self.rows.count, m)
         self.data[self.rows.point] = points
         self.data[self.rows.rate] = rates
-        self.data[[self.rows.low, self.rows.low_after]] = np.inf
+        self.data[[self.rows.low, self.rows.low_after, *range_of(self.rows.memory)]] = np.inf
         self.lanes = np.arange(m)
         self.bound = math.nan
         self.before, self.last = self.rows.before, self.rows.last
@@ -162,9 +178,12 @@ class LaneGroup:
         self.work = list(self.engine.work[:, :width])
         self.watched = self.live[: rows.point.stop]
         self.sloped = self.each[rows.gradient]
-        self.looked = [self.each[rows.value], *self.sloped, self.each[rows.square]]
+        self.seen_from = [*self.each[rows.point], *self.each[rows.memory]]
+        self.looked = [self.each[rows.value], *self.sloped, self.each[rows.square], *self.each[rows.tested]]
         self.moved = [*self.each[rows.point], *self.each[rows.state]]
-        self.read = [*self.moved[: len(self.sloped)], *self.sloped, *self.each[rows.state], self.each[rows.rate]]
+        self.read = [
+            *self.each[rows.point], self.each[rows.value], *self.sloped, *self.each[rows.state], self.each[rows.rate],
+        ]  # fmt: skip
 
     def run(self, ticked: Tick) -> LaneResults:
         """Advance until every lane has ended."""
@@ -194,27 +213,29 @@ class LaneGroup:
 
     def suspects(self, k: int) -> NDArray[np.int64]:
         """The lanes that may end here; mostly a look at the extremes tells that there are none."""
-        self.engine.look.run(self.each[self.rows.point], self.looked, self.work)
+        self.engine.look.run(self.seen_from, self.looked, self.work)
         if k == 0:
             self.set_limits()
         for at, kept in ((self.watch.half, self.rows.half_square), (self.watch.late, self.rows.late_square)):
             if k == at:
                 self.live[kept] = self.live[self.rows.square]
         least, most = np.minimum.reduce, np.maximum.reduce
-        square = self.each[self.rows.square]
-        quiet = least(square) > self.engine.low
-        if most(self.watched, axis=None) < self.bound and least(self.watched, axis=None) > -self.bound:
-            return NO_LANES if quiet else np.flatnonzero(square <= self.engine.low)
+        inside = most(self.watched, axis=None) < self.bound and least(self.watched, axis=None) > -self.bound
+        if inside and all(least(self.each[test.row]) > test.threshold for test in self.engine.tests):
+            return NO_LANES
+        going = np.isfinite(self.each[self.rows.square])
+        for test in self.engine.tests:
+            going &= self.each[test.row] > test.threshold
         sizes = np.abs(self.live[self.rows.value : self.rows.point.stop])
-        inside = (sizes <= self.each[self.rows.limit]).all(axis=0)
-        return np.flatnonzero(~(inside & (square > self.engine.low) & (square < np.inf)))
+        going &= (sizes <= self.each[self.rows.limit]).all(axis=0)
+        return np.flatnonzero(~going)
 
     def retire(self, suspects: NDArray[np.int64], k: int, stopping: bool) -> None:
         """Write down those of the suspects that end at iterate k, and fill their places."""
         rows = self.rows
         ended = self.live.take(suspects, axis=1)
-        looked = [ended[rows.value], *ended[rows.gradient], ended[rows.square]]
-        self.engine.look.run(ended[rows.point], looked, self.engine.work[:, : suspects.size])
+        looked = [ended[rows.value], *ended[rows.gradient], ended[rows.square], *ended[rows.tested]]
+        self.engine.look.run([*ended[rows.point], *ended[rows.memory]], looked, self.engine.work[:, : suspects.size])
         norms = _norms(ended[rows.value], ended[rows.gradient])
         stop = self.stop_codes(ended, norms, k, stopping)
         over = stop >= 0
@@ -230,16 +251,27 @@ class LaneGroup:
             codes[:] = INTERRUPTED
         if k == self.settings.steps:
             codes[:] = STOPS.index(StopReason.MAX_STEPS)
+        for test in reversed(self.engine.tests):
+            if test.reason is not StopReason.TOLERANCE:
+                codes[ended[test.row] <= test.threshold] = STOPS.index(test.reason)
         inside = (np.abs(ended[rows.value : rows.point.stop]) <= ended[rows.limit]).all(axis=0)
         codes[~inside] = STOPS.index(StopReason.DIVERGED)
         if tol > 0.0:
-            gradient = ended[rows.gradient]
-            for near in np.flatnonzero(np.abs(norms - tol) <= 1e-9 * tol):
-                norms[near] = math.hypot(*gradient[:, near])
-            codes[norms <= tol] = STOPS.index(StopReason.TOLERANCE)
+            slopes = self.free_slopes(ended)
+            sizes = _norms(ended[rows.value], slopes) if self.settings.bounds else norms
+            for near in np.flatnonzero(np.abs(sizes - tol) <= 1e-9 * tol):
+                sizes[near] = math.hypot(*slopes[:, near])
+            codes[sizes <= tol] = STOPS.index(StopReason.TOLERANCE)
         finite = np.isfinite(ended[rows.value]) & np.isfinite(ended[rows.gradient]).all(axis=0)
         codes[~finite] = STOPS.index(StopReason.NON_FINITE)
         return codes
+
+    def free_slopes(self, ended: Array) -> Array:
+        """The projected gradient of each lane (see `free_slope`); without bounds the gradient itself."""
+        point, gradient, bounds = ended[self.rows.point], ended[self.rows.gradient], self.settings.bounds
+        if not bounds:
+            return gradient
+        return np.stack([free_slope(x, g, *pair) for x, g, pair in zip(point, gradient, bounds, strict=True)])
 
     def write(
         self, places: NDArray[np.int64], stop: Codes, ended: Array, norms: Array, steps: NDArray[np.int64] | int
@@ -270,6 +302,9 @@ class LaneGroup:
         watching = k >= self.watch.tail_begin
         if watching:
             self.watch_values(k)
+        memory = self.rows.memory
+        if memory.start < memory.stop:
+            self.live[memory] = self.live[self.rows.value : self.rows.point.stop]
         self.engine.move.run(self.read if self.engine.steady else self.supplied(k), self.moved, self.work)
         if watching:
             self.watch_steps(k)
@@ -294,13 +329,21 @@ class LaneGroup:
         while waiting.size:
             here = self.live.take(waiting, axis=1)
             rate, point = rates[waiting], here[rows.point]
-            trial = point - rate * here[rows.gradient]
+            trial = self.projected(point - rate * here[rows.gradient])
+            promised = rate * here[rows.square]
+            if self.settings.bounds:
+                promised = (here[rows.gradient] * (point - trial)).sum(axis=0)
             value = np.empty(waiting.size)
             self.engine.values.run(list(trial), [value], list(self.engine.work[:, : waiting.size]))
-            accepted = (value > -np.inf) & (value <= here[rows.value] - SUFFICIENT_DECREASE * rate * here[rows.square])
+            accepted = (value > -np.inf) & (value <= here[rows.value] - SUFFICIENT_DECREASE * promised)
             waiting = waiting[~(accepted | (trial == point).all(axis=0))]
             rates[waiting] /= 2.0
         return rates
+
+    def projected(self, points: Array) -> Array:
+        """The points (n, m) moved into the box."""
+        bounds = self.settings.bounds
+        return np.stack([clipped(x, *pair) for x, pair in zip(points, bounds, strict=True)]) if bounds else points
 
     def watch_values(self, k: int) -> None:
         """Before one of the last updates: point and lowest value."""

@@ -42,7 +42,7 @@ from gdcli.record import field, field_names, is_record, record
 
 Record = dict[str, Any]
 PER_VARIABLE: Final = frozenset({
-    "after", "at", "box", "exact", "gradient", "hessian", "lines", "limit_at", "point", "ranges",
+    "after", "at", "bounds", "box", "exact", "gradient", "hessian", "lines", "limit_at", "point", "ranges",
     "slopes", "start",
 })  # fmt: skip
 """Fields that hold, where they are tuples, one entry for each variable, in the order of the variables."""
@@ -96,7 +96,7 @@ KEYS: Final[Mapping[type, Keys]] = {
     ),
     Settings: Keys(
         first=("optimizer", "learning_rate", "schedule", "steps", "tol", "start", "hyperparameters", "seed"),
-        hidden=("schedule_options", "noise"),
+        hidden=("schedule_options", "noise"), where_given=("ftol", "xtol", "bounds"),
         made={"schedule": schedule_text, "hyperparameters": _hyperparameters},
     ),
     Verdict: Keys(made={"advice": lambda verdict: verdict.advice and verdict.advice.command}),
@@ -186,7 +186,7 @@ def _dictionary(source: Any, variables: Sequence[str]) -> Record:  # noqa: ANN40
     tree: Record = {"schema": keys.schema} if keys.schema else {}
     for name in dict.fromkeys((*keys.first, *field_names(source), *keys.made)):
         value = keys.made[name](source) if name in keys.made else getattr(source, name)
-        empty = name in keys.where_given and not is_record(value) and not value
+        empty = name in keys.where_given and not is_record(value) and not value and not isinstance(value, float)
         alone = name in keys.where_several and len(variables) == 1
         if not (name in keys.hidden or empty or alone):
             tree[keys.renamed.get(name, name)] = _entry(name, value, variables)

@@ -1,0 +1,48 @@
+"""The box in which iterates stay: projection of a point, and the gradient that is left at it.
+
+Bounds are a pair (low, high) for each variable, infinite where there is none; no pairs at all mean no box.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from gdcli.graph.terms import maximum, minimum
+
+Bounds = Sequence[tuple[float, float]]
+Vector = tuple[float, ...]
+Value = Any
+"""A float, an array or a term of a graph."""
+
+
+def clipped(x: Value, low: float, high: float) -> Value:
+    """The number in low … high that is closest to x; nan where x is nan."""
+    if low > -math.inf:
+        x = maximum(x, low)
+    return minimum(x, high) if high < math.inf else x
+
+
+def projected(point: Sequence[float], bounds: Bounds) -> Vector:
+    """The point of the box that is closest to `point`."""
+    if not bounds:
+        return tuple(point)
+    return tuple(clipped(x, low, high) for x, (low, high) in zip(point, bounds, strict=True))
+
+
+def free_slope(x: Value, g: Value, low: float, high: float) -> Value:
+    """One component of x − P(x − g): g inside the box, and no more than the room that a step against g has.
+
+    It vanishes on a bound beyond which the slope leads (Byrd, Lu, Nocedal & Zhu 1995, SIAM J. Sci. Comput. 16(5)).
+    """
+    if low > -math.inf:
+        g = minimum(g, x - low)
+    return maximum(g, x - high) if high < math.inf else g
+
+
+def free_gradient(point: Sequence[float], gradient: Sequence[float], bounds: Bounds) -> Vector:
+    """The projected gradient x − P(x − g), whose norm is 0 exactly where no step within the box leads down."""
+    if not bounds:
+        return tuple(gradient)
+    return tuple(free_slope(x, g, *pair) for x, g, pair in zip(point, gradient, bounds, strict=True))

@@ -1,0 +1,80 @@
+"""Nonlinear conjugate gradients: Polak-Ribière+, with a restart every n updates."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from gdcli.descent.methods.bounds import Bounds
+from gdcli.descent.methods.gradient_descent import plain_update
+from gdcli.descent.methods.line_search import SEARCHED, SearchedWay, Trial, WolfeSearch
+from gdcli.descent.methods.method import Optimizer, Planning, Vector
+from gdcli.graph.objective import Objective
+
+FLAT_SLOPE_SHARE: Final = 0.1
+"""The share of its first slope that a search leaves at most: c₂ (Nocedal & Wright 2006, section 3.1)."""
+
+
+class ConjugateDirection:
+    """d ← g + β·d with β = max(0, g·(g − g₋)/|g₋|²).
+
+    d is g at first, again every n updates, and where g + β·d does not lead down.
+    """
+
+    def __init__(self, objective: Objective, _bounds: Bounds) -> None:
+        self._way = SearchedWay(objective)
+        self._gradient: Vector = ()
+        self._direction: Vector = ()
+        self._since_restart = 0
+        self._promised = 0.0
+
+    @property
+    def evaluations(self) -> tuple[int, int]:
+        return self._way.trials, self._way.trials
+
+    def plan(self, point: Vector, value: float, gradient: Vector, rate: float) -> tuple[Vector, float]:
+        """The direction, and a rate within the strong Wolfe conditions; `rate` is the first trial of the first update.
+
+        Later updates first try the rate that promises the same decrease as the last one.
+        """
+        direction = self._next_direction(gradient)
+        slope = -_dot(gradient, direction)
+        first = self._promised / slope if self._promised < 0.0 > slope else rate
+        start = Trial(0.0, value, slope, gradient)
+        found = WolfeSearch(self._way, point, direction, start, FLAT_SLOPE_SHARE).rate(first)
+        self._gradient, self._direction, self._promised = gradient, direction, found * slope
+        return direction, found
+
+    def _next_direction(self, gradient: Vector) -> Vector:
+        self._since_restart += 1
+        if not self._direction or self._since_restart > len(gradient):
+            return self._restarted(gradient)
+        change = [g - before for g, before in zip(gradient, self._gradient, strict=True)]
+        beta = max(0.0, _dot(gradient, change) / _dot(self._gradient, self._gradient))
+        direction = tuple(g + beta * d for g, d in zip(gradient, self._direction, strict=True))
+        return direction if _dot(gradient, direction) > 0.0 else self._restarted(gradient)
+
+    def _restarted(self, gradient: Vector) -> Vector:
+        self._since_restart = 1
+        return gradient
+
+
+def _dot(a: Vector | list[float], b: Vector | list[float]) -> float:
+    return math.fsum(x * y for x, y in zip(a, b, strict=True))
+
+
+CONJUGATE_GRADIENTS: Final = (
+    Optimizer(
+        "cg", "conjugate gradients (Polak-Ribière+)",
+        "Polak & Ribière 1969, RIRO 3; Gilbert & Nocedal 1992, SIAM J. Optimization 2(1)",
+        plain_update,
+        planning=Planning(
+            ConjugateDirection, SEARCHED, cost=50,
+            direction="d = g + beta*d, beta = max(0, g.(g - g_before)/|g_before|**2), d = g every n updates",
+            component="the component of d = g + beta*d",
+            rate="a rate within the strong Wolfe conditions (0.0001, 0.1)",
+            searches=True,
+        ),
+        no_limit="a line search finds the learning rate of each update",
+    ),
+)  # fmt: skip

@@ -1,0 +1,91 @@
+"""L-BFGS: the inverse Hessian is estimated from the last updates, and never written down as a matrix."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from typing import Final
+
+from gdcli.descent.methods.bounds import Bounds
+from gdcli.descent.methods.gradient_descent import plain_update
+from gdcli.descent.methods.line_search import SEARCHED, SearchedWay, Trial, WolfeSearch
+from gdcli.descent.methods.method import Optimizer, Planning, Vector
+from gdcli.graph.objective import Objective
+
+PAIRS_KEPT: Final = 10
+FLAT_SLOPE_SHARE: Final = 0.9
+"""The share of its first slope that a search leaves at most: c₂ (Nocedal & Wright 2006, section 3.1)."""
+
+
+class QuasiNewtonDirection:
+    """d = H·g by the two-loop recursion over the last pairs s = x − x₋, y = g − g₋ (algorithm 7.4)."""
+
+    def __init__(self, objective: Objective, _bounds: Bounds) -> None:
+        self._way = SearchedWay(objective)
+        self._pairs: deque[tuple[Vector, Vector, float]] = deque(maxlen=PAIRS_KEPT)
+        self._before: tuple[Vector, Vector] | None = None
+
+    @property
+    def evaluations(self) -> tuple[int, int]:
+        return self._way.trials, self._way.trials
+
+    def plan(self, point: Vector, value: float, gradient: Vector, rate: float) -> tuple[Vector, float]:
+        """The direction, and a rate within the strong Wolfe conditions.
+
+        The first trial is `rate` while no pair is known, and 1 afterwards.
+        """
+        self._remember(point, gradient)
+        direction = self._recursion(gradient)
+        slope = -_dot(gradient, direction)
+        if not slope < 0.0:
+            self._pairs.clear()
+            direction, slope = gradient, -_dot(gradient, gradient)
+        start = Trial(0.0, value, slope, gradient)
+        found = WolfeSearch(self._way, point, direction, start, FLAT_SLOPE_SHARE).rate(1.0 if self._pairs else rate)
+        return direction, found
+
+    def _remember(self, point: Vector, gradient: Vector) -> None:
+        """Keep the pair of the last update where the slope rose along it, as it does within the Wolfe conditions."""
+        if self._before is not None:
+            s, y = (
+                tuple(now - then for now, then in zip(*both, strict=True))
+                for both in zip((point, gradient), self._before, strict=True)
+            )
+            if _dot(s, y) > 0.0:
+                self._pairs.append((s, y, 1.0 / _dot(s, y)))
+        self._before = point, gradient
+
+    def _recursion(self, gradient: Vector) -> Vector:
+        q = gradient
+        shares: list[float] = []
+        for s, y, rho in reversed(self._pairs):
+            shares.append(rho * _dot(s, q))
+            q = tuple(a - shares[-1] * b for a, b in zip(q, y, strict=True))
+        if self._pairs:
+            _, y, rho = self._pairs[-1]
+            scale = 1.0 / (rho * _dot(y, y))
+            q = tuple(scale * a for a in q)
+        for (s, y, rho), share in zip(self._pairs, reversed(shares), strict=True):
+            change = share - rho * _dot(y, q)
+            q = tuple(a + change * b for a, b in zip(q, s, strict=True))
+        return q
+
+
+def _dot(a: Vector, b: Vector) -> float:
+    return math.fsum(x * y for x, y in zip(a, b, strict=True))
+
+
+LBFGS: Final = (
+    Optimizer(
+        "lbfgs", "L-BFGS", "Nocedal 1980, Mathematics of Computation 35; Liu & Nocedal 1989, Math. Programming 45",
+        plain_update,
+        planning=Planning(
+            QuasiNewtonDirection, SEARCHED, cost=50,
+            direction="d = H*g, H from the last 10 updates (two-loop recursion)",
+            component="the component of d = H*g",
+            rate="a rate within the strong Wolfe conditions (0.0001, 0.9)",
+            searches=True,
+        ),
+        no_limit="a line search finds the learning rate of each update",
+    ),
+)  # fmt: skip

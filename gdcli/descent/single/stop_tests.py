@@ -1,0 +1,103 @@
+"""What is computed at an iterate: value, gradient, and the numbers that the reasons to stop are tested on."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from functools import reduce
+from typing import Final
+
+from gdcli.descent.methods.bounds import free_slope
+from gdcli.descent.methods.update import squared_norm
+from gdcli.graph.nodes import Graph
+from gdcli.graph.objective import Objective
+from gdcli.graph.terms import Term, absolute, maximum
+from gdcli.model import Settings, StopReason
+from gdcli.record import record
+
+Vector = tuple[float, ...]
+
+SQUARE_ROUNDING: Final = 1e-9
+"""By what share the threshold for the squared norm is raised, so that no iterate within the tolerance is missed."""
+SQUARE_UNDERFLOW: Final = 1e-300
+"""What is added to that threshold, where the squares of small tolerances underflow."""
+
+
+@record
+class StopTest:
+    """A run may stop for this reason only where the number at `node` is at or below the threshold."""
+
+    reason: StopReason
+    node: int
+    threshold: float
+
+
+@record
+class TracedLook:
+    """An iterate as nodes of `graph`: value, slopes (n), squared norm of the gradient, and the tests.
+
+    `memory` has the value and the point (n) of the iterate before, infinite at the start; it is empty where no test
+    compares with them.
+    """
+
+    graph: Graph
+    value: int
+    slopes: tuple[int, ...]
+    square: int
+    tests: tuple[StopTest, ...]
+    memory: tuple[int, ...]
+
+    @property
+    def outputs(self) -> tuple[int, ...]:
+        """All of it in order: value, slopes, square, and the other numbers of the tests."""
+        return (self.value, *self.slopes, self.square, *self.tested)
+
+    @property
+    def tested(self) -> tuple[int, ...]:
+        """The numbers of the tests, without the squared norm of the gradient."""
+        return tuple(test.node for test in self.tests if test.node != self.square)
+
+    def comparisons(self, results: Sequence[str], literal: Callable[[float], str]) -> list[tuple[str, str]]:
+        """Pairs of texts, the smaller number first, that hold while no test applies and the gradient is finite.
+
+        `results` are the texts of the outputs, `literal` writes a number.
+        """
+        texts = dict(zip(self.outputs, results, strict=True))
+        pairs = [(literal(test.threshold), texts[test.node]) for test in self.tests]
+        return [*pairs, (texts[self.square], literal(math.inf))]
+
+
+def remembers(settings: Settings) -> bool:
+    """Whether an iterate is compared with the one before."""
+    return settings.ftol is not None or settings.xtol is not None
+
+
+def no_memory(settings: Settings, dimension: int) -> Vector:
+    """The memory at the start, where no iterate was before."""
+    return (math.inf,) * (dimension + 1) if remembers(settings) else ()
+
+
+def trace_look(objective: Objective, settings: Settings) -> TracedLook:
+    """What is computed at an iterate, in a copy of the objective's graph."""
+    point, value, slopes = objective.inputs, objective.output, objective.gradient
+    graph = objective.graph.copy()
+    square = squared_norm(graph, slopes)
+    names = ("value", *map(str, range(len(point)))) if remembers(settings) else ()
+    memory = [Term(graph, graph.variable(f"before'{name}")) for name in names]
+    tests: list[StopTest] = []
+    if settings.tol > 0.0:
+        free = _free_slopes(graph, point, slopes, settings) if settings.bounds else slopes
+        raised = settings.tol * settings.tol * (1.0 + SQUARE_ROUNDING) + SQUARE_UNDERFLOW
+        tests.append(StopTest(StopReason.TOLERANCE, squared_norm(graph, free), raised))
+    if settings.ftol is not None:
+        change = absolute(Term(graph, value) - memory[0])
+        tests.append(StopTest(StopReason.VALUE_CHANGE, change.node, settings.ftol))
+    if settings.xtol is not None:
+        moves = [absolute(Term(graph, x) - before) for x, before in zip(point, memory[1:], strict=True)]
+        tests.append(StopTest(StopReason.STEP_SIZE, reduce(maximum, moves).node, settings.xtol))
+    return TracedLook(graph, value, tuple(slopes), square, tuple(tests), tuple(term.node for term in memory))
+
+
+def _free_slopes(graph: Graph, point: Sequence[int], slopes: Sequence[int], settings: Settings) -> list[int]:
+    pairs = zip(point, slopes, settings.bounds, strict=True)
+    return [free_slope(Term(graph, x), Term(graph, g), *bounds).node for x, g, bounds in pairs]
