@@ -39,15 +39,22 @@ MAY_IMPORT: dict[str, set[str]] = {
     "output.layout": BASE,
     "output.drawing": BASE | {"output.layout"},
     "output.plots": BASE | {"output.layout", "output.drawing"},
-    "output.pages": BASE | {"output.options", "output.layout", "output.drawing", "output.plots"},
-    "output.formats": BASE | {"language", "output.options", "output.layout", "output.drawing", "output.pages"},
+    "output.page": BASE | {"output.options", "output.layout", "output.drawing"},
+    "output.sections": BASE | {"output.layout"},
+    "output.pages": BASE
+    | {"output.options", "output.page", "output.layout", "output.drawing", "output.plots", "output.sections"},
+    "output.formats": BASE
+    | {"language", "output.options", "output.layout", "output.drawing", "output.page", "output.pages"},
     "cli": BASE | {"", "language", "gallery", "manual", "descent.methods", "lessons", "explore", "output"},
 }
 DOORS = {
     "mpmath": {"lessons"},
     "sympy": {"calculus.algebra"},
     "plotext": {"output.drawing"},
-    "rich": {"output.layout", "output.drawing", "output.plots", "output.pages", "output.formats"},
+    "rich": {
+        "output.layout", "output.drawing", "output.plots", "output.page", "output.sections", "output.pages",
+        "output.formats",
+    },
     "typer": {"cli"},
     "numpy": {"data", "graph", "calculus.analysis", "descent", "descent.sweeps", "descent.native", "diagnosis"},
 }

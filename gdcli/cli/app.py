@@ -17,6 +17,7 @@ from gdcli.cli.arguments import ExpressionCommand
 from gdcli.cli.bundles import composed
 from gdcli.cli.messages import show_error
 from gdcli.cli.output import write
+from gdcli.cli.typed_command import remember
 from gdcli.errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, GdcliError, UsageError
 from gdcli.language.names import nearest, shortened
 
@@ -48,6 +49,7 @@ DEBUG: Final = "GDCLI_DEBUG"
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command line and return its exit status; every error a user can cause ends here."""
+    remember(arguments)
     try:
         return _invoke(arguments)
     except GdcliError as error:

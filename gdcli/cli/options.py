@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
+from functools import partial
 from typing import Annotated, Any, Final, TypeVar, cast
 
 import typer
@@ -17,6 +18,7 @@ from gdcli.cli.bundles import Bundle, Option, fields_of
 from gdcli.cli.delivery import TABLE, check_delivery, deliver
 from gdcli.cli.expression_source import problem
 from gdcli.cli.messages import note
+from gdcli.cli.typed_command import typed_words
 from gdcli.cli.work import Work, limited, work
 from gdcli.descent.methods.optimizers import HYPERPARAMETERS, OPTIMIZERS
 from gdcli.errors import UsageError
@@ -247,6 +249,12 @@ class DeliveryOptions(Bundle):
 
     format_: str = TABLE
     output: Output = None
+    brief: Annotated[
+        bool, typer.Option("--brief", help="Of a page only the picture, the verdict and what to type next.")
+    ] = False
+    all_: Annotated[
+        bool, typer.Option("--all", help="The whole page: every row of its tables, and of a descent every iterate.")
+    ] = False
 
     @classmethod
     def options(cls, *kinds: type) -> Mapping[str, Option]:
@@ -266,9 +274,23 @@ class DeliveryOptions(Bundle):
         """Say before the work begins that the format or the file is not possible. Raises UsageError, CannotError."""
         check_delivery(kind, self.format_, self.output)
 
-    def write(self, answer: object, **page: Any) -> None:  # noqa: ANN401 - fields of PageOptions
+    def write(self, answer: object, call: CallOptions, **page: Any) -> None:  # noqa: ANN401 - fields of PageOptions
         """Write a record in its format; `page` is what a page shows besides it."""
-        deliver(answer, self.format_, PageOptions(self.output, **page))
+        shown = {"brief": self.brief, "every_row": self.all_, "quiet": call.quiet} | page
+        if self.is_page:
+            shown |= _typed(page.get("subject"))
+        options = PageOptions(self.output, **shown)
+        deliver(answer, self.format_, options)
+
+
+def _typed(subject: Problem | None) -> dict[str, Any]:
+    """What was typed, and what writes other commands about the same function."""
+    from gdcli.explore.command_line import command, quoted  # noqa: PLC0415 - for pages only
+
+    words: dict[str, Any] = {"command": " ".join(map(quoted, typed_words()))}
+    if subject is not None:
+        words |= {"expression": quoted(subject.written or subject.text), "command_of": partial(command, subject)}
+    return words
 
 
 @record

@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from gdcli.explore.analysis import analyze, card, gallery, view
+    from gdcli.explore.analysis import analyze, card, gallery, plot, view
     from gdcli.explore.checks import check
     from gdcli.explore.derivation import ALGEBRA_SECONDS, HESSIAN_UNASKED_VARIABLES_MAX, Formulas, backprop, derive
     from gdcli.explore.descents import SORTS, Stream, compare, descend, explain, planned_rates, settings_for
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 __all__ = [
     "ALGEBRA_SECONDS", "DEFAULT_EXPRESSION", "HESSIAN_UNASKED_VARIABLES_MAX", "SORTS", "Formulas", "Problem", "Stream",
     "analyze", "as_problem", "backprop", "basins", "card", "check", "compare", "derive", "descend", "explain",
-    "gallery", "planned_rates", "read_problem", "settings_for", "sweep", "view",
+    "gallery", "planned_rates", "plot", "read_problem", "settings_for", "sweep", "view",
 ]  # fmt: skip
 
 _PLACES: Final[Mapping[str, tuple[str, ...]]] = {
     "checks": ("check",),
-    "analysis": ("analyze", "card", "gallery", "view"),
+    "analysis": ("analyze", "card", "gallery", "plot", "view"),
     "derivation": ("ALGEBRA_SECONDS", "HESSIAN_UNASKED_VARIABLES_MAX", "Formulas", "backprop", "derive"),
     "descents": ("SORTS", "Stream", "compare", "descend", "explain", "planned_rates", "settings_for"),
     "lanes": ("basins", "sweep"),

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Final
 from gdcli.errors import UsageError
 from gdcli.explore.derivation import ALGEBRA_SECONDS
 from gdcli.explore.keywords import Ranges, ranges_text
-from gdcli.explore.problem import Names, Problem, Values, as_problem, formula
+from gdcli.explore.problem import Names, Point, Problem, Values, as_problem, formula
 from gdcli.language import parse
 from gdcli.language.limits import GENEROUS
 from gdcli.language.printing.text import to_text
 from gdcli.language.reading.constants import constant_value
 from gdcli.language.tree import Node
-from gdcli.model import Analysis, Card, CriticalPoint, Gallery
+from gdcli.model import Analysis, Card, CriticalPoint, FunctionPlot, Gallery
 
 if TYPE_CHECKING:
     from gdcli.gallery import NamedInstance
@@ -63,6 +63,30 @@ def view(problem: Problem, ranges: str | None = None) -> tuple[tuple[float, floa
 
 
 MOST_AXES: Final = 2
+
+
+def plot(
+    expression: str | Problem,
+    *,
+    range: Ranges | None = None,  # noqa: A002 - the option's name
+    log: bool = False,
+    field: bool = True,
+    tangent: Point | None = None,
+    wrt: Names | None = None,
+    parameters: Values | None = None,
+) -> FunctionPlot:
+    """The picture of a function of one or two variables: what of it is seen, and the critical points in view.
+
+    `tangent`: the point (n) at which the tangent, or in two variables the gradient, is drawn.
+    """
+    from gdcli.calculus.analysis.critical_points import critical_points  # noqa: PLC0415
+
+    problem = as_problem(expression, wrt, parameters)
+    box = view(problem, None if range is None else ranges_text(range))
+    at = None if tangent is None else problem.point(tangent)
+    seen = at is None and 1 <= len(box) <= MOST_AXES
+    points = critical_points(problem.objective, box) if seen else ()
+    return FunctionPlot(problem.text, problem.variables, box, log, field, at, points)
 
 
 def analyze(

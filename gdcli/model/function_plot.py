@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gdcli.model.analysis import CriticalPoint
 from gdcli.record import record
 
 
@@ -10,7 +11,7 @@ class FunctionPlot:
     """The picture of a function of one or two variables over its `ranges` (n intervals).
 
     `log` draws decimal logarithms of the values, `field` arrows down the gradient; `tangent` is the point (n) at which
-    the tangent, or in two variables the gradient, is drawn.
+    the tangent, or in two variables the gradient, is drawn. `points` are the critical points in view.
     """
 
     expression: str
@@ -19,3 +20,4 @@ class FunctionPlot:
     log: bool = False
     field: bool = True
     tangent: tuple[float, ...] | None = None
+    points: tuple[CriticalPoint, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from gdcli.model import Derivation, KnownMinimum
+from gdcli.model import Derivation, KnownMinimum, Settings
 from gdcli.record import record
 
 if TYPE_CHECKING:
@@ -42,12 +42,14 @@ class Subject(Protocol):
 
 @record
 class PageOptions:
-    """What a page shows besides its record.
+    """What a page shows besides its record; a page uses of it what it has a place for.
 
     `remarks` say where the function came from and how it was read, `ranges` what the reader wants to see of each
     variable (None: chosen from the record). `plot` is None where the screen decides: pictures are drawn on a terminal.
-    `method_title` and `method_formula` describe the method of a run, `planned_rates` the learning rates of its
-    schedule; `derivation` waits for the formulas. A page uses of these what it has a place for.
+    `brief` leaves the picture and the verdict, `quiet` says nothing of what to type next. `method_title` and
+    `method_formula` describe the method of a run, `planned_rates` the learning rates of its schedule; `derivation`
+    waits for the formulas. `command` and `expression` are what was typed, ready for a shell, and `command_of` writes
+    a descent with other settings: what one may type next begins with them.
     """
 
     output: str | None = None
@@ -57,6 +59,11 @@ class PageOptions:
     plot: bool | None = None
     every_row: bool = False
     tree: bool = False
+    brief: bool = False
+    quiet: bool = False
+    command: str = ""
+    expression: str = ""
+    command_of: Callable[[Settings], str] | None = None
     method_title: str = "Gradient descent"
     method_formula: Sequence[str] = ()
     planned_rates: Sequence[float] = ()

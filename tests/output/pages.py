@@ -5,17 +5,9 @@ from collections.abc import Callable, Sequence
 
 from gdcli.model import Gallery, KnownMinimum
 from gdcli.output.drawing.canvas import Picture
+from gdcli.output.formats.table import page_lines
 from gdcli.output.layout.screen import Screen
 from gdcli.output.options import PageOptions
-from gdcli.output.pages.analysis import analysis_page
-from gdcli.output.pages.backprop import backprop_page
-from gdcli.output.pages.basins import basins_page
-from gdcli.output.pages.comparison import comparison_page
-from gdcli.output.pages.derivation import derivation_page
-from gdcli.output.pages.explanation import explanation_page
-from gdcli.output.pages.gallery import card_page, gallery_page
-from gdcli.output.pages.run import run_page
-from gdcli.output.pages.sweep import sweep_page
 from gdcli.output.plots.animation import painter
 from gdcli.output.plots.basins import Basin, basins_map, basins_size
 from gdcli.output.plots.curve import curve_plot, tangent_plot
@@ -69,8 +61,12 @@ def drawn(value, **options) -> PageOptions:
     return PageOptions(subject=Subject(value), plot=True, **options)
 
 
+def paged(record, options=BARE) -> Page:
+    return lambda screen: list(page_lines(screen, record, options))
+
+
 def descent(run, value, **options) -> Page:
-    return lambda screen: list(run_page(screen, run, drawn(value, **options)))
+    return paged(run, drawn(value, **options))
 
 
 def himmelblau(x, y):
@@ -85,7 +81,7 @@ def _comparison(screen: Screen) -> list[str]:
     comparison = records.comparison()
     minimum = KnownMinimum((-1.5,), -2.25)
     options = PageOptions(subject=Subject(parabola, minima=(minimum,)), plot=True)
-    return list(comparison_page(screen, comparison, options))
+    return list(page_lines(screen, comparison, options))
 
 
 def _sweep(screen: Screen) -> list[str]:
@@ -124,10 +120,10 @@ PAGES: dict[str, Page] = {
     "left-domain": descent(
         records.descend("log(x)", ["x"], math.log, lambda x: (1 / x,), (1,), 3.0, 9), lambda point: math.log(point[0])
     ),
-    "derivation": lambda screen: list(derivation_page(screen, records.derivation_with_everything(), BARE)),
-    "derivation-in-two": lambda screen: list(derivation_page(screen, records.derivation_in_two_variables(), BARE)),
+    "derivation": paged(records.derivation_with_everything()),
+    "derivation-in-two": paged(records.derivation_in_two_variables()),
     "comparison": _comparison,
-    "explanation": lambda screen: list(explanation_page(screen, records.explanation(), BARE)),
+    "explanation": paged(records.explanation()),
     "pole": lambda screen: shown(screen, curve_plot(screen, lambda x: 1 / x, (-3, 3))),
     "gaps": lambda screen: shown(screen, curve_plot(screen, lambda x: math.sqrt(math.sin(x)), (-7, 7))),
     "tangent": _tangent,
@@ -145,15 +141,15 @@ PAGES: dict[str, Page] = {
         screen, schedule_plot(screen, [0.05 * (1 + math.cos(math.pi * k / 99)) for k in range(100)])
     ),
     "sweep": _sweep,
-    "sweep-page": lambda screen: list(sweep_page(screen, records.sweep_report(), drawn(nowhere))),
-    "sweep-interrupted": lambda screen: list(sweep_page(screen, records.interrupted_sweep(), drawn(nowhere))),
+    "sweep-page": paged(records.sweep_report(), drawn(nowhere)),
+    "sweep-interrupted": paged(records.interrupted_sweep(), drawn(nowhere)),
     "basins": _basins,
-    "basins-page": lambda screen: list(basins_page(screen, records.basins_of_everything(1), BARE)),
-    "basins-of-many": lambda screen: list(basins_page(screen, records.basins_of_everything(24), BARE)),
-    "backprop": lambda screen: list(backprop_page(screen, records.backprop(), BARE)),
-    "backprop-tree": lambda screen: list(backprop_page(screen, records.backprop(), TREE)),
-    "analysis": lambda screen: list(analysis_page(screen, records.analysis(), BARE)),
-    "gallery": lambda screen: list(gallery_page(screen, Gallery((records.card(),)), BARE)),
-    "card": lambda screen: list(card_page(screen, records.card(), BARE)),
+    "basins-page": paged(records.basins_of_everything(1)),
+    "basins-of-many": paged(records.basins_of_everything(24)),
+    "backprop": paged(records.backprop()),
+    "backprop-tree": paged(records.backprop(), TREE),
+    "analysis": paged(records.analysis()),
+    "gallery": paged(Gallery((records.card(),))),
+    "card": paged(records.card()),
     "frame": lambda screen: painter(screen, records.bowl(0.093), bowl)(12),
 }

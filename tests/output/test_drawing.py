@@ -134,7 +134,7 @@ def test_braille_dots_add_up_and_marks_keep_their_ground():
     assert canvas.cells[0][0].char == "⢁"
     canvas.half_block(1, 0, (0, 0, 0), (200, 100, 50))
     canvas.put(1, 0, "x")
-    assert canvas.cells[0][1].background == (100, 50, 25)
+    assert canvas.cells[0][1].background == (0, 0, 0)
     canvas.put(7, 7, "x")
     canvas.erase_dots(0, 0)
     assert canvas.cells[0][0] == BLANK
@@ -159,9 +159,9 @@ def test_curves_keep_their_colors_and_nothing_else_has_one(unicode):
 @pytest.mark.parametrize("ramp", [viridis, cube_ramp])
 def test_ramps_go_from_dark_to_bright(ramp):
     ends = [luminance(ramp(k / 40)) for k in range(41)]
-    assert ends[0] < 0.15
-    assert ends[-1] > 0.8
-    assert all(later > earlier - 0.12 for earlier, later in pairwise(ends))
+    assert ends[0] < 0.05
+    assert ends[-1] > 0.7
+    assert all(later > earlier - 0.08 for earlier, later in pairwise(ends))
     assert contrasting(ramp(0.0)) == (255, 255, 255)
     assert contrasting(ramp(1.0)) == (0, 0, 0)
 

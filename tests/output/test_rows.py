@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdcli.output.pages.iterations import MOST, chosen, round_steps
+from gdcli.output.sections.iterations import MOST, chosen, round_steps
 
 
 def steps_of(steps, best):

@@ -5,10 +5,11 @@ import math
 import pytest
 
 from gdcli.model import Outcome, SweepRow
+from gdcli.output.formats.table import page_lines
 from gdcli.output.layout.palette import outcome_words
 from gdcli.output.layout.screen import Screen
 from gdcli.output.options import PageOptions
-from gdcli.output.pages.sweep import MOST_ROWS, selection, sweep_page
+from gdcli.output.pages.sweep import MOST_ROWS, selection
 from gdcli.output.plots.sweep import heights, is_logarithmic, sweep_plot
 from gdcli.record import replace
 from tests.output import records
@@ -17,7 +18,7 @@ EDGE = records.sweep_report().edge or ()
 
 
 def page(report, width=80, **options) -> list[str]:
-    return list(sweep_page(Screen(width, 40), report, PageOptions(**options)))
+    return list(page_lines(Screen(width, 40), report, PageOptions(**options)))
 
 
 def table_of(lines):

@@ -5,9 +5,12 @@ import re
 
 import pytest
 
+from gdcli.output.formats.table import page_lines
 from gdcli.output.layout.screen import Screen
-from gdcli.output.pages.iterations import iterations
-from gdcli.output.pages.verdict import ruler, verdict_panel
+from gdcli.output.options import PageOptions
+from gdcli.output.sections.iterations import iterations
+from gdcli.output.sections.verdict import ruler
+from gdcli.record import replace
 from tests.output import records
 
 
@@ -89,18 +92,24 @@ def test_there_is_no_ruler_for_rates_that_make_no_sense(rate):
 
 
 @pytest.mark.parametrize("width", [20, 39, 80, 200])
-def test_a_command_is_never_wrapped_nor_framed(width):
-    screen = Screen(width, 24)
-    lines = screen.lines(verdict_panel(screen, records.parabola(1.1, 50, records.DIVERGED)))
+def test_a_command_is_never_wrapped(width):
+    lines = list(page_lines(Screen(width, 24), records.parabola(1.1, 50, records.DIVERGED), PageOptions()))
     assert records.DIVERGED.advice is not None
-    assert f"  {records.DIVERGED.advice.command}" in lines
+    assert f"Next: {records.DIVERGED.advice.command}" in lines
 
 
 @pytest.mark.parametrize("width", [20, 39, 80])
-def test_the_panel_loses_nothing(width):
-    screen = Screen(width, 24)
-    lines = screen.lines(verdict_panel(screen, records.parabola(1.1, 50, records.DIVERGED)))
-    text = "".join("".join(lines).replace("│", "").split())
+def test_the_findings_lose_nothing(width):
+    lines = page_lines(Screen(width, 24), records.parabola(1.1, 50, records.DIVERGED), PageOptions())
+    text = "".join("".join(lines).split())
     assert "".join(records.DIVERGED.summary.split()) in text
-    assert "λ=2(thesameeverywhere)" in text
-    assert "…" not in text
+    assert "Curvature:f''=2everywhere." in text
+    assert "belowto" not in text
+
+
+def test_findings_are_sentences_and_no_keys_of_json():
+    run = records.parabola(1.1, 50, replace(records.DIVERGED, evidence={"sign_changes": 1.0, "factor": 1.2}))
+    text = "\n".join(page_lines(Screen(80, 24), run, PageOptions()))
+    assert "Each step multiplied the distance from where it began by 1.2." in text
+    assert "sign_changes" not in text
+    assert "sign changes" not in text

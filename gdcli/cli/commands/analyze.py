@@ -32,5 +32,5 @@ def command(
     delivery.check(Analysis)
     subject = function.problem(expression, quiet=call.quiet or delivery.is_page)
     analysis = explore.analyze(subject, range=ranges, timeout=call.seconds)
-    delivery.write(analysis, subject=subject, remarks=remarks(subject))
+    delivery.write(analysis, call, subject=subject, remarks=remarks(subject))
     return EXIT_OK

@@ -49,5 +49,5 @@ def command(
 
     if watch and delivery.is_page and delivery.output is None:
         walk(frame, len(record.backward), quiet=call.quiet)
-    delivery.write(record, subject=subject, tree=tree)
+    delivery.write(record, call, subject=subject, tree=tree)
     return EXIT_OK

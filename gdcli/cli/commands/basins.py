@@ -70,8 +70,8 @@ def command(
             on_progress=work.on_progress, should_stop=work.should_stop,
             **keywords(MethodKeywords, stopping, method, hyperparameters),
         )  # fmt: skip
-        delivery.write(record, subject=subject)
         tell_of_lanes(record, quiet=call.quiet)
+        delivery.write(record, call, subject=subject)
         return work.status(stopped=record.interrupted)
 
 

@@ -68,7 +68,7 @@ def command(
     subject = function.problem(expression, quiet=call.quiet or delivery.is_page)
     if check is not None:
         found = explore.check(subject, check, at=at, order=order, hessian=hessian)
-        delivery.write(found)
+        delivery.write(found, call)
         return STATUSES[found.agreement] if exit_code else EXIT_OK
     if delivery.is_page:
         # rich is loaded now: the algebra process is still loading sympy, and has nothing to answer yet.
@@ -79,7 +79,7 @@ def command(
         limit=limit, through=through, timeout=call.seconds,
     )  # fmt: skip
     box = None if ranges is None else subject.box(ranges)
-    delivery.write(derivation, subject=subject, remarks=remarks(subject), ranges=box, plot=plot)
+    delivery.write(derivation, call, subject=subject, remarks=remarks(subject), ranges=box, plot=plot)
     if derivation.interrupted:
         return EXIT_INTERRUPTED
     if _has_all(derivation, order=order, hessian=hessian):

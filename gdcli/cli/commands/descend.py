@@ -50,7 +50,6 @@ Every = Annotated[
         help="Keep every N-th iterate; the first, the last and the best are always kept.",
     ),
 ]
-All = Annotated[bool, typer.Option("--all", help="Keep every iterate, and show every one in the table.")]
 ShowSchedule = Annotated[
     bool, typer.Option("--show-schedule", help="Begin with a picture of the learning rate by step.")
 ]
@@ -73,7 +72,6 @@ def command(
     lr: Rate = DEFAULT_RATE,
     start: Start = None,
     every: Every = None,
-    all_: All = False,
     plot: Plot = None,
     show_schedule: ShowSchedule = False,
     explain: Explain = None,
@@ -99,25 +97,26 @@ def command(
     chosen = keywords(DescentKeywords, stopping, method, hyperparameters, noise, lr=lr, start=start)
     if explain is not None:
         with call.limited():
-            delivery.write(explore.explain(subject, explain, **chosen), subject=subject)
+            delivery.write(explore.explain(subject, explain, **chosen), call, subject=subject)
         return EXIT_OK
-    if delivery.format_ in WITHOUT_VERDICT and (all_ or every == 1):
+    if delivery.format_ in WITHOUT_VERDICT and (delivery.all_ or every == 1):
         return _stream(subject, chosen, delivery, call, engine, exit_code=exit_code)
     formulas = explore.Formulas(subject) if delivery.is_page else None
     if watch and delivery.is_page and delivery.output is None:
         chosen = watched(subject, chosen, fps, quiet=call.quiet)
     with call.work("steps") as work:
         run = explore.descend(
-            subject, every=1 if all_ and every is None else every, engine=engine,
+            subject, every=1 if delivery.all_ and every is None else every, engine=engine,
             diagnose=exit_code or delivery.format_ not in WITHOUT_VERDICT,
             on_progress=work.on_progress, should_stop=work.should_stop, **chosen,
         )  # fmt: skip
+    _tell(run, call, engine)
     delivery.write(
-        run, subject=subject, remarks=remarks(subject, expression), plot=plot, every_row=all_,
+        run, call, subject=subject, remarks=remarks(subject, expression), plot=plot,
         planned_rates=explore.planned_rates(run.settings) if show_schedule else (),
         derivation=formulas.derivation if formulas else None, **_method(run),
     )  # fmt: skip
-    status = _status(run, call, work, engine, exit_code=exit_code)
+    status = _status(run, work, exit_code=exit_code)
     return EXIT_INTERRUPTED if formulas is not None and formulas.interrupted else status
 
 
@@ -130,17 +129,24 @@ def _stream(
         stream = explore.Stream(
             subject, explore.settings_for(subject, **chosen), engine, work.on_progress, work.should_stop
         )
-        delivery.write(stream.passing)
+        delivery.write(stream.passing, call)
         run = stream.run(diagnose=exit_code)
-    return EXIT_OK if run is None else _status(run, call, work, engine, exit_code=exit_code)
+    if run is None:
+        return EXIT_OK
+    _tell(run, call, engine)
+    return _status(run, work, exit_code=exit_code)
 
 
-def _status(run: Run, call: CallOptions, work: Work, engine: str, *, exit_code: bool) -> int:
-    """Tell what ran the loop and which seed was used; the exit status of the run."""
+def _tell(run: Run, call: CallOptions, engine: str) -> None:
+    """What ran the loop, and the seed that was used."""
     if run.engine != Engine.PYTHON or engine != Engine.AUTO or run.steps_taken >= MENTIONED_STEPS:
         tell_of_engine(run, quiet=call.quiet)
     if run.settings.seed is not None:
         call.note(f"seed {run.settings.seed}")
+
+
+def _status(run: Run, work: Work, *, exit_code: bool) -> int:
+    """The exit status of the run."""
     stopped = run.stop_reason is StopReason.INTERRUPTED
     return work.status(stopped=stopped) if stopped else status_of(run, exit_code=exit_code)
 

@@ -27,8 +27,8 @@ def command(
     delivery.check(Gallery if name is None else Card)
     with call.limited():
         if name is None:
-            delivery.write(explore.gallery())
+            delivery.write(explore.gallery(), call)
         else:
             card = explore.card(name)
-            delivery.write(card, subject=explore.read_problem(f"@{card.name}"), plot=plot)
+            delivery.write(card, call, subject=explore.read_problem(f"@{card.name}"), plot=plot)
     return EXIT_OK

@@ -38,9 +38,6 @@ def command(
     delivery.check(FunctionPlot)
     with call.limited():
         subject = function.problem(expression, quiet=call.quiet)
-        plot = FunctionPlot(
-            subject.text, subject.variables, explore.view(subject, ranges), log=log, field=field,
-            tangent=None if tangent is None else subject.point(tangent),
-        )  # fmt: skip
-        delivery.write(plot, subject=subject)
+        plot = explore.plot(subject, range=ranges, log=log, field=field, tangent=tangent)
+        delivery.write(plot, call, subject=subject)
     return EXIT_OK

@@ -94,8 +94,8 @@ def command(
         )  # fmt: skip
         if suggest:
             return work.status(stopped=report.sweep.interrupted) or _suggest(report, delivery.output)
-        delivery.write(report, subject=subject, remarks=remarks(subject, expression), plot=plot)
         tell_of_lanes(report.sweep, quiet=call.quiet)
+        delivery.write(report, call, subject=subject, remarks=remarks(subject, expression), plot=plot)
         return work.status(stopped=report.sweep.interrupted)
 
 

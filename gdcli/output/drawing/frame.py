@@ -12,13 +12,15 @@ from gdcli.output.drawing.overlay import Scene
 from gdcli.output.layout.screen import Screen
 
 LOWEST, HIGHEST = 8, 30
+HEIGHT_AROUND = 4
+"""Rows of the screen that a drawing leaves to its legend and to the words below it."""
 EXPLOSION, CALM = 6.0, 3.0
 """A run explodes when its reach is the first factor times that at half the steps; it is shown up to the second."""
 
 
 def plot_height(screen: Screen) -> int:
     """Rows for a drawing: a quarter of the width, if the screen is high enough."""
-    return max(LOWEST, min(HIGHEST, screen.width // 4, screen.height - 4))
+    return max(LOWEST, min(HIGHEST, screen.width // 4, screen.height - HEIGHT_AROUND))
 
 
 def legend(screen: Screen, keys: Sequence[Key]) -> list[Text]:

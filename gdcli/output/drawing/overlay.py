@@ -80,6 +80,27 @@ def stamp(scene: Scene, cell: tuple[int, int], glyph: str, color: RGB | None) ->
     scene.canvas.put(*cell, glyph, contrasting(ground) if ground else color, bold=True)
 
 
+@record
+class Mark:
+    """A point worth seeing: its glyph and color, and what the legend calls it."""
+
+    point: Point
+    glyph: str
+    color: RGB
+    words: str
+
+
+def put_marks(scene: Scene, marks: Iterable[Mark]) -> list[Key]:
+    """Draw the marks that are in view; the answer is their legend."""
+    seen = [each for each in marks if mark(scene, each.point, each.glyph, each.color)]
+    return list(dict.fromkeys(Key(each.glyph, key_color(scene, each.color), each.words) for each in seen))
+
+
+def key_color(scene: Scene, color: RGB) -> RGB | None:
+    """The color of a mark's entry in the legend; on a map of colors marks are black and white."""
+    return color if scene.canvas.ground(scene.left, scene.top) is None else None
+
+
 def clear_around(scene: Scene, point: Point) -> None:
     """Take lines of dots from beside a mark, so that it can be seen among contours; colors stay."""
     cell = scene.cell(point)

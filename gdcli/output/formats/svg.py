@@ -22,11 +22,11 @@ from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
 from gdcli.output.drawing.canvas import BRAILLE, DOTS, is_dots
+from gdcli.output.formats.table import page_lines
 from gdcli.output.layout.palette import RGB, css
 from gdcli.output.layout.screen import Depth, Medium, Screen, screen_for
 from gdcli.output.layout.text import safe
 from gdcli.output.options import PageOptions
-from gdcli.output.pages import page_of
 
 INK: Final[RGB] = (32, 32, 32)
 PAPER: Final[RGB] = (255, 255, 255)
@@ -64,7 +64,7 @@ def lines(record: object, options: PageOptions) -> Iterator[str]:
 def page_for_paper(record: object, options: PageOptions) -> tuple[Screen, str, *tuple[str, ...]]:
     """The screen that a page for a file is made for, its title, and its lines."""
     screen = paper(screen_for(options.output))
-    page = tuple(page_of(type(record))(screen, record, options))
+    page = tuple(page_lines(screen, record, options))
     return screen, Text.from_ansi(page[0]).plain.strip(), *page
 
 

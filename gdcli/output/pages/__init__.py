@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from gdcli.model import (
     Analysis,
@@ -20,6 +20,9 @@ from gdcli.model import (
     StepExplanation,
     SweepReport,
 )
+
+if TYPE_CHECKING:
+    from gdcli.output.page import Page
 
 PAGES: Final[Mapping[type, str]] = {
     Analysis: "analysis.analysis_page",
@@ -38,7 +41,7 @@ PAGES: Final[Mapping[type, str]] = {
 """The page of each kind of record, by module and function; rich is loaded with the first one that is needed."""
 
 
-def page_of(kind: type) -> Callable[..., Iterator[str]]:
+def page_of(kind: type) -> Callable[..., Page]:
     """What makes the page of a record of that kind: called with a screen, the record, and the page's options."""
     module, name = PAGES[kind].split(".")
     page: Any = getattr(import_module(f"gdcli.output.pages.{module}"), name)

@@ -4,15 +4,33 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Final
 
-from gdcli.model import Analysis, CriticalKind, CriticalPoint
-from gdcli.output.layout.blocks import DIM, Column, Fact, Value, facts, notes, shortened, table, width_of
+from rich.console import RenderableType
+
+from gdcli.model import Analysis, CriticalKind, CriticalPoint, FunctionPlot
+from gdcli.output.drawing.canvas import Picture
+from gdcli.output.drawing.frame import span
+from gdcli.output.layout.blocks import DIM, Column, Fact, facts, notes, shortened, table, width_of
 from gdcli.output.layout.numbers import assignments, column, count, number
 from gdcli.output.layout.screen import Screen
 from gdcli.output.options import PageOptions
+from gdcli.output.page import Page, Section
+from gdcli.output.pages.function import function_picture
 
 MOST_ROWS: Final = 24
+ROOM_AROUND: Final = 0.4
+"""The room around the critical points in the picture, as a share of what they span."""
+NO_MINIMUM: Final = "No minimum was found: descent has nowhere to come to rest."
+ONE_MINIMUM: Final = "One minimum, f = {value} at {point}: learning rates below {limit} settle there."
+SEVERAL_MINIMA: Final = (
+    "{count} minima; the lowest is f = {value} at {point}, where learning rates below {limit} settle."
+)
+ONE_MINIMUM_NO_LIMIT: Final = "One minimum, f = {value} at {point}; its curvature sets no limit to the learning rate."
+SEVERAL_MINIMA_NO_LIMIT: Final = (
+    "{count} minima; the lowest is f = {value} at {point}, and its curvature sets no limit to the learning rate."
+)
 SHAPES: Final = {
     "constant": "constant: every point is a minimum",
     "affine": "affine: a straight line or plane without a minimum",
@@ -25,22 +43,61 @@ KINDS: Final = {
     CriticalKind.MINIMUM: "minimum",
     CriticalKind.MAXIMUM: "maximum",
     CriticalKind.SADDLE: "saddle",
-    CriticalKind.INFLECTION: "inflection",
+    CriticalKind.INFLECTION: "saddle (inflection)",
     CriticalKind.DEGENERATE: "degenerate",
 }
 
 
-def analysis_page(screen: Screen, analysis: Analysis, options: PageOptions) -> Iterator[str]:
-    """The whole page, section by section."""
-    yield from screen.lines(facts(screen, _head(analysis, options.remarks)), "")
+def analysis_page(screen: Screen, analysis: Analysis, options: PageOptions) -> Page:
+    """The shape, the critical points, the rates that can work; the picture with the points on it, and the verdict."""
+    sections: list[Section] = [[facts(screen, _head(analysis, options.remarks))]]
     if not analysis.points:
-        yield from screen.lines(screen.text("  No point with vanishing gradient was found."), "")
+        sections.append([screen.text("  No point with vanishing gradient was found.")])
     else:
-        yield from screen.lines(*_table(screen, analysis), "")
+        sections.append(_table(screen, analysis))
         minima = [point for point in analysis.points[:MOST_ROWS] if point.lr_limit is not None]
         if minima:
-            yield from screen.lines(*_rates(screen, analysis, minima), "")
-    yield from screen.lines(notes(screen, _notes(analysis)))
+            sections.append(list(_rates(screen, analysis, minima)))
+    sections.append([notes(screen, _notes(analysis))])
+    draw = partial(_picture, analysis=analysis, options=options) if len(analysis.variables) <= 2 else None
+    return Page(sections, draw, [screen.text(_verdict(analysis))], next_commands=_next(analysis, options))
+
+
+def _picture(screen: Screen, analysis: Analysis, options: PageOptions) -> Picture:
+    """The function around its critical points."""
+    assert options.subject is not None
+    ranges = analysis.box
+    if analysis.points:
+        ranges = tuple(span(column, ROOM_AROUND) for column in zip(*(p.point for p in analysis.points), strict=True))
+    plot = FunctionPlot(
+        analysis.expression.text, analysis.variables, ranges, field=False, points=analysis.points
+    )
+    return function_picture(screen, plot, options.subject.objective)
+
+
+def _verdict(analysis: Analysis) -> str:
+    """What a descent can expect here, in a sentence."""
+    minima = [point for point in analysis.points if point.kind is CriticalKind.MINIMUM]
+    if not minima:
+        return NO_MINIMUM
+    lowest = min(minima, key=lambda point: point.value)
+    words = {
+        "count": len(minima), "value": number(lowest.value, 5), "limit": number(lowest.lr_limit or math.nan, 4),
+        "point": assignments(analysis.variables, lowest.point, 5),
+    }  # fmt: skip
+    if lowest.lr_limit is None:
+        return (ONE_MINIMUM_NO_LIMIT if len(minima) == 1 else SEVERAL_MINIMA_NO_LIMIT).format(**words)
+    return (ONE_MINIMUM if len(minima) == 1 else SEVERAL_MINIMA).format(**words)
+
+
+def _next(analysis: Analysis, options: PageOptions) -> list[str]:
+    """A descent at the best rate of the lowest minimum, and the map of what leads where."""
+    if not options.expression:
+        return []
+    best = min((point for point in analysis.points if point.lr_best), key=lambda point: point.value, default=None)
+    rate = f" --lr {best.lr_best:.4g}" if best and best.lr_best else ""
+    basins = [f"gdcli basins {options.expression}"] if len(analysis.variables) <= 2 else []
+    return [f"gdcli descend {options.expression}{rate}", *basins]
 
 
 def _head(analysis: Analysis, remarks: Sequence[str]) -> Iterator[Fact]:
@@ -53,7 +110,7 @@ def _head(analysis: Analysis, remarks: Sequence[str]) -> Iterator[Fact]:
         yield "curvature", "quadratic: the Hessian is the same everywhere, so that all of this is exact"
 
 
-def _table(screen: Screen, analysis: Analysis) -> list[Value]:
+def _table(screen: Screen, analysis: Analysis) -> list[RenderableType]:
     """The critical points, the lowest first."""
     shown = analysis.points[:MOST_ROWS]
     coordinates = [
@@ -71,7 +128,7 @@ def _table(screen: Screen, analysis: Analysis) -> list[Value]:
     if width_of([*columns, exact]) <= screen.width:
         return list(table(screen, [*columns, exact]))
     below = [(f"no. {place}", exact.cells[place - 1]) for place, each in enumerate(shown, 1) if each.exact]
-    return [*table(screen, columns), "", screen.text("  Exactly", DIM), facts(screen, below)]  # type: ignore[list-item]
+    return [*table(screen, columns), "", screen.text("  Exactly", DIM), facts(screen, below)]
 
 
 def _exact(analysis: Analysis, point: CriticalPoint) -> str:
@@ -87,7 +144,7 @@ def _spectrum(eigenvalues: Sequence[float]) -> str:
     return f"{number(eigenvalues[0], 5)} … {number(eigenvalues[-1], 5)}"
 
 
-def _rates(screen: Screen, analysis: Analysis, minima: Sequence[CriticalPoint]) -> Iterator[Value]:
+def _rates(screen: Screen, analysis: Analysis, minima: Sequence[CriticalPoint]) -> Iterator[RenderableType]:
     """The learning rates that can work near each minimum, and how fast the best of them is."""
     scope = "exact, everywhere" if analysis.quadratic else "near each minimum only"
     yield screen.text(f"  Learning rates for gradient descent ({scope})", "bold")
@@ -102,10 +159,10 @@ def _rates(screen: Screen, analysis: Analysis, minima: Sequence[CriticalPoint]) 
         columns[0] = Column("minimum", [f"no. {place}" for place in range(1, len(minima) + 1)], left=True)
     yield from table(screen, columns)
     yield ""
-    yield from screen.lines(notes(screen, (
+    yield notes(screen, (
         "Above the limit descent leaves the minimum; at the best fixed rate each step multiplies the error by the "
         "last column.",
-    )))  # fmt: skip
+    ))  # fmt: skip
 
 
 def _notes(analysis: Analysis) -> Iterator[str]:

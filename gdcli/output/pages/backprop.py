@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Final
 
 from rich.console import RenderableType
 from rich.table import Table
@@ -10,28 +12,43 @@ from rich.text import Text
 from rich.tree import Tree
 
 from gdcli.model import Backprop, GraphNode
+from gdcli.output.drawing.canvas import Picture
+from gdcli.output.drawing.frame import HEIGHT_AROUND, LOWEST
 from gdcli.output.layout.numbers import assignments, column, number
 from gdcli.output.layout.palette import BLUE, GRAY, ORANGE, css
 from gdcli.output.layout.screen import Screen
 from gdcli.output.layout.tree_lines import branches
 from gdcli.output.options import PageOptions
+from gdcli.output.page import Page, Section
 
+MORE_NODES: Final = "{lines:,} more lines of the graph: --tree shows all."
 SHORT = 4
 """Significant digits inside of a formula; the columns have more."""
 
 
-def backprop_page(screen: Screen, record: Backprop, options: PageOptions) -> Iterator[str]:
-    """The header, the forward pass, the backward pass (or the tree), and the gradient."""
-    yield from screen.lines(*_header(screen, record))
-    yield ""
+def backprop_page(screen: Screen, record: Backprop, options: PageOptions) -> Page:
+    """The header, the forward and the backward pass; the graph as a tree, and the gradient."""
+    header = list(_header(screen, record))
+    passes: list[Section] = [[_forward(screen, record)], [_backward(screen, record, record.backward)]]
     if options.tree:
-        yield from screen.lines(*branches(screen, _tree(screen, record)))
-    else:
-        yield from screen.lines(_forward(screen, record))
-        yield ""
-        yield from screen.lines(_backward(screen, record, record.backward))
-    yield ""
-    yield from screen.lines(*_gradient(screen, record))
+        tree: Section = [*branches(screen, _tree(screen, record))]
+        return Page([header, tree], None, list(_gradient(screen, record)), next_commands=_next(options))
+    return Page(
+        [header, *passes], partial(_graph, record=record), list(_gradient(screen, record)),
+        next_commands=_next(options),
+    )  # fmt: skip
+
+
+def _graph(screen: Screen, record: Backprop) -> Picture:
+    """The tree as far as the screen is high."""
+    lines = branches(screen, _tree(screen, record))
+    room = max(LOWEST, screen.height - HEIGHT_AROUND)
+    return Picture(tuple(lines[:room]), (MORE_NODES.format(lines=len(lines) - room),) if len(lines) > room else ())
+
+
+def _next(options: PageOptions) -> list[str]:
+    """The walk through the graph, and the same derivatives on paper."""
+    return [f"{options.command} --watch", f"gdcli derive {options.expression} --steps"] if options.command else []
 
 
 def backprop_frame(screen: Screen, record: Backprop, shown: int) -> list[str]:
@@ -153,8 +170,10 @@ def _caption(screen: Screen, node: GraphNode, slope: float | None, *, again: boo
 
 
 def _gradient(screen: Screen, record: Backprop) -> Iterator[RenderableType]:
-    for name, slope in zip(record.variables, record.gradient, strict=True):
-        yield screen.join((f"∂f/∂{name} = {number(slope)}", f"bold {css(BLUE)}" if screen.color else "bold"))
+    """Every partial derivative, and where they come from."""
+    slopes = ", ".join(f"∂f/∂{name} = {number(slope)}"
+                       for name, slope in zip(record.variables, record.gradient, strict=True))  # fmt: skip
+    yield screen.join((slopes, f"bold {css(BLUE)}"))
     yield screen.text("One forward pass and one backward pass gave every partial derivative: that is backpropagation.")
 
 

@@ -28,6 +28,7 @@ from gdcli.output.layout.numbers import align, count, number
 from gdcli.output.layout.palette import RGB, outcome_words
 from gdcli.output.layout.screen import Screen
 from gdcli.output.options import PageOptions
+from gdcli.output.page import Page, Section
 from gdcli.output.plots import basins as plots
 from gdcli.record import replace
 
@@ -37,6 +38,13 @@ LOW: Final = 1
 """The height of the screen that a strip asks for: as little as a picture can have."""
 DIGITS: Final = 6
 
+TITLE: Final = "Basins of attraction"
+TITLE_INTERRUPTED: Final = "Basins of attraction (interrupted)"
+NO_MINIMA: Final = "No start fell into a minimum in the steps there were."
+ONE_MINIMUM: Final = "One minimum, at ({place}): {share} of the starts fall into it."
+SEVERAL_MINIMA: Final = "{count} minima; the largest basin is that of ({place}): {share} of the starts fall into it."
+TOO_HIGH: Final = "For {share} of the starts the learning rate may be too high."
+NOWHERE: Final = "No start reached a minimum: more --steps or another learning rate may help."
 CLASSES: Final[Mapping[Outcome, tuple[str, RGB, str]]] = {
     Outcome.CONVERGED: ("•", (218, 218, 218), "one of many minima"),
     Outcome.PLATEAU: ("▬", (95, 95, 0), "rests on a plain"),
@@ -50,21 +58,41 @@ TOO_FAST: Final = (Outcome.OSCILLATING, Outcome.DIVERGED)
 """What a lower learning rate would prevent."""
 
 
-def basins_page(screen: Screen, record: Basins, _options: PageOptions) -> Iterator[str]:
-    """The header, the map, what the starts came to, and what to do where that was no minimum."""
-    title = f"Basins of attraction{' (interrupted)' if record.interrupted else ''}"
-    yield from screen.lines(screen.text(title, "bold"), facts(screen, _head(screen, record)), "")
-    drawn = basins_picture(screen, record, listed=True)
-    yield from screen.lines(drawn, notes(screen, drawn.notes), "")
+def basins_page(screen: Screen, record: Basins, options: PageOptions) -> Page:
+    """The header and what the starts came to; the map, and how many starts the largest basin has."""
+    title = TITLE_INTERRUPTED if record.interrupted else TITLE
+    sections: list[Section] = [[screen.text(title, "bold"), facts(screen, _head(screen, record))]]
     if record.basins:
-        yield from screen.lines(*_ends(screen, record))
-    advice = _advice(screen, record)
-    if advice:
-        yield from screen.lines("", *advice)
+        sections.append(list(_ends(screen, record)))
+    sections.append(_advice(screen, record))
+    next_commands = [command for _, command in _commands(record)] if _needs_advice(record) else _next(record, options)
+    return Page(
+        sections, lambda drawn_on: basins_picture(drawn_on, record, listed=True), [screen.text(_verdict(record))],
+        next_commands=next_commands, is_picture=True,
+    )  # fmt: skip
+
+
+def _verdict(record: Basins) -> str:
+    """How many minima there are, and which takes the most starts, in a sentence."""
+    minima = [basin for basin in record.basins if _is_minimum(basin)]
+    if not minima:
+        return NO_MINIMA
+    largest = max(minima, key=lambda basin: basin.share)
+    place = ", ".join(_coordinates(record, largest.point or (), 4))
+    words = {"count": len(minima), "place": place, "share": _percent(largest.share)}
+    return (ONE_MINIMUM if len(minima) == 1 else SEVERAL_MINIMA).format(**words)
+
+
+def _next(record: Basins, options: PageOptions) -> list[str]:
+    """A descent into the largest basin, and what the minima are like."""
+    if not options.expression:
+        return []
+    rate = f" --lr {number(record.settings.learning_rate)}"
+    return [f"gdcli descend {options.expression}{rate}", f"gdcli analyze {options.expression}"]
 
 
 def basins_picture(screen: Screen, record: Basins, *, listed: bool = False) -> Picture:
-    """The map of the starts; `listed`: a table below says what its letters stand for."""
+    """The map of the starts; `listed`: a table above says what its letters stand for."""
     if len(record.box) == 1:
         screen = replace(screen, height=LOW)
     box = (record.box[0], record.box[1] if len(record.box) > 1 else STRIP)
@@ -150,20 +178,27 @@ def _percent(share: float) -> str:
     return "<0.1%" if 0.0 < share < 0.0005 else f"{share:.1%}"
 
 
+def _too_fast(record: Basins) -> float:
+    """The share of the starts that a lower learning rate might settle."""
+    return sum(each.share for each in record.basins if each.outcome in TOO_FAST)
+
+
+def _needs_advice(record: Basins) -> bool:
+    """Whether starts never settled, or none came to a minimum."""
+    settled = record.interrupted or any(each.outcome is Outcome.CONVERGED for each in record.basins)
+    return bool(_too_fast(record)) or not settled
+
+
 def _advice(screen: Screen, record: Basins) -> list[RenderableType]:
     """What to do where starts never settled, or none came to a minimum; the commands stand on lines of their own."""
-    fast = sum(each.share for each in record.basins if each.outcome in TOO_FAST)
-    if not fast and (record.interrupted or any(each.outcome is Outcome.CONVERGED for each in record.basins)):
+    if not _needs_advice(record):
         return []
-    cause = (
-        f"For {_percent(fast)} of the starts the learning rate may be too high."
-        if fast else "No start reached a minimum: more --steps or another learning rate may help."
-    )  # fmt: skip
-    commands = (command(screen, words, shlex.join(line)) for words, line in _commands(record))
-    return [notes(screen, [cause]), *commands]
+    share = _too_fast(record)
+    cause = TOO_HIGH.format(share=_percent(share)) if share else NOWHERE
+    return [notes(screen, [cause]), *(command(screen, words, line) for words, line in _commands(record))]
 
 
-def _commands(record: Basins) -> Iterator[tuple[str, list[str]]]:
+def _commands(record: Basins) -> Iterator[tuple[str, str]]:
     """The commands that show the limits of the rate, and that find one, each with what it is for."""
     box = ",".join(
         f"{name}={low:.6g}:{high:.6g}" for name, (low, high) in zip(record.variables, record.box, strict=True)
@@ -172,5 +207,5 @@ def _commands(record: Basins) -> Iterator[tuple[str, list[str]]]:
     method = [] if settings.optimizer == "gd" else ["--optimizer", settings.optimizer]
     for name, value in settings.hyperparameters.items():
         method += [f"--{name.replace('_', '-')}", repr(value)]
-    yield "The limits of the rate:", ["gdcli", "analyze", record.expression]
-    yield "A rate to use:", ["gdcli", "sweep", record.expression, "--range", box, *method, "--suggest"]
+    yield "The limits of the rate:", shlex.join(["gdcli", "analyze", record.expression])
+    yield "A rate to use:", shlex.join(["gdcli", "sweep", record.expression, "--range", box, *method, "--suggest"])

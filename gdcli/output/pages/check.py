@@ -13,6 +13,7 @@ from gdcli.output.layout.numbers import assignments, number
 from gdcli.output.layout.palette import GRAY, GREEN, RED, RGB, css
 from gdcli.output.layout.screen import Screen
 from gdcli.output.options import PageOptions
+from gdcli.output.page import Page
 
 MARKS: Final[Mapping[Agreement, tuple[str, RGB]]] = {
     Agreement.EQUAL: ("✓", GREEN),
@@ -28,17 +29,16 @@ NO_VALUE: Final = "Undecided: the answer or the derivative has no value at {wher
 ANSWER_LACKS: Final = "The answer has no value at some points where the derivative has one."
 DERIVATIVE_LACKS: Final = "The answer has a value at some points where the derivative has none."
 LONG_FORM: Final = "It is right as it stands; a shorter form is {expected}."
-NEXT: Final = 'Next: gdcli derive "{expression}" --steps'
+STEPS: Final = 'gdcli derive "{expression}" --steps'
 
 
-def check_page(screen: Screen, check: Check, _options: PageOptions) -> Iterator[str]:
+def check_page(screen: Screen, check: Check, _options: PageOptions) -> Page:
     """The function, and for each component what was answered and what that is."""
     names = ", ".join(check.variables)
-    yield from screen.lines(screen.text(f"f({names}) = {check.expression}", "bold"))
-    for component in check.components:
-        yield from screen.lines("", *_component(screen, component))
-    if check.agreement is not Agreement.EQUAL:
-        yield from screen.lines("", screen.text(NEXT.format(expression=check.expression)))
+    heading: list[RenderableType] = [screen.text(f"f({names}) = {check.expression}", "bold")]
+    components = (list(_component(screen, component)) for component in check.components)
+    advice = STEPS.format(expression=check.expression) if check.agreement is not Agreement.EQUAL else ""
+    return Page([heading, *components], advice=advice)
 
 
 def _component(screen: Screen, component: ComponentCheck) -> Iterator[RenderableType]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from rich.console import Group, RenderableType
@@ -29,35 +30,68 @@ from gdcli.output.layout.numbers import align, assignments, count, letter_of, nu
 from gdcli.output.layout.palette import GREEN, OUTCOMES, css, outcome_words
 from gdcli.output.layout.screen import Screen
 from gdcli.output.options import PageOptions
+from gdcli.output.page import Page
 from gdcli.output.pages.run import stop_rule
 
+NONE_CONVERGED: Final = "None of the {runs} runs converged."
+ONLY: Final = "Only {first} converged of {runs} runs, at step {steps:,}."
+FASTEST: Final = "{first} is the fastest and converges at step {steps:,}; {last} needs {times} times as many steps."
+ALL_ALIKE: Final = "{converged} of {runs} runs converged, none faster than {first}, at step {steps:,}."
 MOST_CURVES: Final = 8
 """More curves than that cannot be told apart."""
 METHODS: Final = ("gd",)
 """The methods whose limit of stability is 2/λmax itself."""
 
 
-def comparison_page(screen: Screen, comparison: Comparison, options: PageOptions) -> Iterator[str]:
-    """The whole page, section by section."""
-    yield from screen.lines(heading(screen, comparison, remarks=options.remarks), "")
-    yield from screen.lines(ranking(screen, comparison))
-    for picture in pictures(screen, comparison, options) if options.is_drawn(screen) else ():
-        yield from screen.lines("", picture, notes(screen, picture.notes))
+def comparison_page(screen: Screen, comparison: Comparison, options: PageOptions) -> Page:
+    """What was the same for all, the ranking; the picture of the runs, and which is the fastest."""
+    runs = [comparison.runs[index] for index in comparison.ranking]
+    return Page(
+        [[heading(screen, comparison, remarks=options.remarks)], [ranking(screen, comparison)]],
+        partial(_picture, runs=runs[:MOST_CURVES], options=options), [screen.text(_verdict(runs))],
+        next_commands=_next(runs, options),
+    )  # fmt: skip
 
 
-def pictures(screen: Screen, comparison: Comparison, options: PageOptions) -> Iterator[Picture]:
-    """The losses over each other; in two variables also the paths on one landscape."""
-    from gdcli.output.plots.loss import loss_plot, losses_of  # noqa: PLC0415 - loads plotext
-
-    runs = [comparison.runs[index] for index in comparison.ranking[:MOST_CURVES]]
+def _picture(screen: Screen, runs: Sequence[Run], options: PageOptions) -> Picture:
+    """The paths on one landscape in two variables, else the losses over each other."""
     assert options.subject is not None
-    least = min((minimum.value for minimum in options.subject.minima if minimum.value == minimum.value), default=None)
-    yield loss_plot(screen, [losses_of(run, run_label(run, runs)) for run in runs], minimum=least)
     if len(runs[0].variables) == 2:
         from gdcli.output.plots.landscape import paths_landscape  # noqa: PLC0415
 
         value = options.subject.objective.value
-        yield paths_landscape(screen, lambda x, y: value((x, y)), runs)
+        return paths_landscape(screen, lambda x, y: value((x, y)), runs)
+    from gdcli.output.plots.loss import loss_plot, losses_of  # noqa: PLC0415 - loads plotext
+
+    least = min((minimum.value for minimum in options.subject.minima if minimum.value == minimum.value), default=None)
+    return loss_plot(screen, [losses_of(run, run_label(run, runs)) for run in runs], minimum=least)
+
+
+def _verdict(runs: Sequence[Run]) -> str:
+    """Which run is the fastest and how far the slowest is behind it, in a sentence."""
+    converged = sorted((run for run in runs if _converged(run)), key=lambda run: run.steps_taken)
+    words = {"runs": len(runs), "converged": len(converged)}
+    if not converged:
+        return NONE_CONVERGED.format(**words)
+    first, last = converged[0], converged[-1]
+    words |= {"first": _named(first, runs), "last": _named(last, runs), "steps": first.steps_taken}  # type: ignore[dict-item]
+    if 0 < first.steps_taken < last.steps_taken:
+        return FASTEST.format(**words, times=number(last.steps_taken / first.steps_taken, 2))
+    return (ONLY if len(converged) == 1 else ALL_ALIKE).format(**words)
+
+
+def _named(run: Run, runs: Sequence[Run]) -> str:
+    """A run by its rate, and by its method where there are several."""
+    rate = f"η = {number(run.settings.learning_rate)}"
+    return rate if same_method(runs) else f"{run.settings.optimizer} with {rate}"
+
+
+def _next(runs: Sequence[Run], options: PageOptions) -> list[str]:
+    """The best run alone, and many rates at once."""
+    if not options.expression:
+        return []
+    best = [options.command_of(runs[0].settings)] if options.command_of else []
+    return [*best, f"gdcli sweep {options.expression}"]
 
 
 def heading(screen: Screen, comparison: Comparison, *, remarks: Sequence[str] = ()) -> RenderableType:
@@ -97,7 +131,7 @@ def ranking(screen: Screen, comparison: Comparison) -> RenderableType:
     columns, hidden = fitting(screen, _columns(runs), ("best f", "‖∇f‖", "of the best", "final f"))
     lines = table(screen, columns, [_style(run, rank) for rank, run in enumerate(runs)])
     limit, words = stability(runs)
-    remarks = [*_relative_words(runs), *missing_words(hidden)]
+    remarks = missing_words(hidden)
     if limit is not None:
         before = _parted_at(runs, limit)
         if before is None:
@@ -162,16 +196,6 @@ def _relative(runs: Sequence[Run]) -> list[str]:
     """Steps relative to the fewest among those that converged: `3.2 ×`."""
     fewest = min((run.steps_taken for run in runs if _converged(run)), default=0)
     return [f"{number(run.steps_taken / fewest, 3)} ×" if fewest and _converged(run) else "" for run in runs]
-
-
-def _relative_words(runs: Sequence[Run]) -> Iterator[str]:
-    """The first and the last that converged, in a sentence."""
-    converged = sorted((run for run in runs if _converged(run)), key=lambda run: run.steps_taken)
-    if len(converged) > 1 and 0 < converged[0].steps_taken < converged[-1].steps_taken:
-        ratio = converged[-1].steps_taken / converged[0].steps_taken
-        first, last = (f"{run.settings.optimizer} with η = {number(run.settings.learning_rate)}" for run in
-                       (converged[0], converged[-1]))  # fmt: skip
-        yield f"{last} needs {number(ratio, 2)} times as many steps as {first}"
 
 
 def _style(run: Run, rank: int) -> str:

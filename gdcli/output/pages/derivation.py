@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Final
 
 from rich.console import Group, RenderableType
@@ -18,7 +19,8 @@ from gdcli.output.layout.palette import BLUE, ORANGE, css
 from gdcli.output.layout.screen import Screen
 from gdcli.output.layout.tree_lines import branches
 from gdcli.output.options import PageOptions
-from gdcli.output.pages.chain_rule import chain_rule
+from gdcli.output.page import Page, Section
+from gdcli.output.sections.chain_rule import chain_rule
 
 SUPERSCRIPTS: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 ROUNDING: Final = (
@@ -28,28 +30,65 @@ ROUNDING: Final = (
 DIFFERENCES: Final = (
     "forward: (f(x + h) − f(x))/h;  central: (f(x + h) − f(x − h))/(2h), whose error shrinks with h² instead of h"
 )
+SLOPE: Final = "At {point} the slope is {slope}."
+SLOPE_AND_TREND: Final = "At {point} the slope is {slope}, and f is {trend}."
+DIRECTIONS: Final = (
+    "At {point} the steepest ascent is along {ascent}, the steepest descent along {descent}; ‖∇f‖ = {length}."
+)
+NO_DIRECTION: Final = "At {point} the gradient vanishes: the function is flat there, and no direction is steepest."
+NO_GRADIENT: Final = "At {point} the gradient is not finite, and no direction is steepest."
 TRENDS: Final = {
     Trend.RISING: "rising: to the right f grows, so the way down is to the left",
     Trend.FALLING: "falling: to the right f shrinks, so the way down is to the right",
     Trend.MINIMUM: "a minimum: f is nowhere lower nearby",
     Trend.MAXIMUM: "a maximum: f is nowhere higher nearby",
-    Trend.INFLECTION: "flat, but no extremum: f goes on in the same direction (an inflection)",
+    Trend.INFLECTION: "flat, but no extremum: f goes on in the same direction (a saddle, here an inflection)",
     Trend.FLAT: "flat: f is constant nearby",
 }
 
 KINK: Final = "{left} from the left, {right} from the right: a kink without a derivative (above: the convention)"
 
 
-def derivation_page(screen: Screen, derivation: Derivation, options: PageOptions) -> Iterator[str]:
-    """The whole page, section by section."""
-    picture = _picture(screen, derivation, options) if options.is_drawn(screen) else None
-    yield from screen.lines(formulas(screen, derivation, remarks=options.remarks))
-    for section in _sections(screen, derivation):
-        yield ""
-        yield from screen.lines(section)
-    if picture:
-        yield ""
-        yield from screen.lines(picture, notes(screen, picture.notes))
+def derivation_page(screen: Screen, derivation: Derivation, options: PageOptions) -> Page:
+    """The formulas and what was asked for around them; the tangent or the gradient, and what it says."""
+    if options.plot and not is_drawable(derivation):
+        raise UsageError("a picture needs a point and one or two variables", "Name the point with --at.")
+    sections: list[Section] = [[formulas(screen, derivation, remarks=options.remarks)]]
+    sections += [[section] for section in _sections(screen, derivation)]
+    draw = partial(_picture, derivation=derivation, options=options) if is_drawable(derivation) else None
+    verdict = [screen.text(_verdict(derivation.at, derivation.variables))] if derivation.at else []
+    return Page(sections, draw, verdict, next_commands=_next(derivation, options))
+
+
+def _verdict(view: LocalView, names: Sequence[str]) -> str:
+    """What the derivative says at the point, in a sentence."""
+    point = assignments(names, view.point, 4)
+    if len(names) == 1:
+        slope = number(view.gradient[0], 4)
+        return (SLOPE if view.trend is None else SLOPE_AND_TREND).format(
+            point=point, slope=slope, trend=TRENDS[view.trend] if view.trend else ""
+        )
+    if view.ascent is None:
+        return (NO_DIRECTION if view.gradient_norm == 0 else NO_GRADIENT).format(point=point)
+    return DIRECTIONS.format(
+        point=point, ascent=vector(view.ascent), descent=vector([-x for x in view.ascent]),
+        length=number(view.gradient_norm, 4),
+    )  # fmt: skip
+
+
+def _next(derivation: Derivation, options: PageOptions) -> list[str]:
+    """First a point and the rules; at a point the limit, and how the chain rule carries the derivative back."""
+    if not options.command:
+        return []
+    typed = options.command
+    if derivation.at is None:
+        ones = ",".join("1" for _ in derivation.variables)
+        return [f"{typed} --at {ones}", *([] if derivation.steps else [f"{typed} --steps"])]
+    point = ",".join(number(x) for x in derivation.at.point)
+    return [
+        *([] if derivation.limit else [f"{typed} --limit"]), *([] if derivation.steps else [f"{typed} --steps"]),
+        f"gdcli backprop {options.expression} --at {point}", f"gdcli descend {options.expression}",
+    ]  # fmt: skip
 
 
 def is_drawable(derivation: Derivation) -> bool:
@@ -57,13 +96,10 @@ def is_drawable(derivation: Derivation) -> bool:
     return derivation.at is not None and len(derivation.variables) <= 2 and not derivation.chain
 
 
-def _picture(screen: Screen, derivation: Derivation, options: PageOptions) -> Picture | None:
+def _picture(screen: Screen, derivation: Derivation, options: PageOptions) -> Picture:
     """The tangent in one variable; in two, the gradient at right angles to the level line."""
     view = derivation.at
-    if view is None or not is_drawable(derivation):
-        if options.plot:
-            raise UsageError("a picture needs a point and one or two variables", "Name the point with --at.")
-        return None
+    assert view is not None
     assert options.subject is not None
     value = options.subject.objective.value
     box = options.ranges or [(x - reach, x + reach) for x in view.point for reach in [max(2.0, abs(x))]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from rich.console import Group, RenderableType
 from rich.text import Text
@@ -13,21 +13,22 @@ from gdcli.output.layout.numbers import assignments, number
 from gdcli.output.layout.palette import BLUE, css
 from gdcli.output.layout.screen import Screen
 from gdcli.output.options import PageOptions
+from gdcli.output.page import Page, Section
 
 
-def explanation_page(screen: Screen, explanation: StepExplanation, _options: PageOptions) -> Iterator[str]:
+def explanation_page(screen: Screen, explanation: StepExplanation, _options: PageOptions) -> Page:
     """Where the step starts, what is computed for each variable, and where it leads."""
     before, names = explanation.before, explanation.variables
     title = f"Step {explanation.step:,} of {explanation.optimizer}: from iterate {before.step:,} to {before.step + 1:,}"
     slope = assignments([f"∂f/∂{name}" for name in names] if len(names) > 1 else ["f'"], before.gradient, 9)
     start = [("from", assignments(names, before.point, 9)), ("f", number(before.value, 9)), ("gradient", slope)]
-    yield from screen.lines(screen.text(title, "bold"), facts(screen, start))
+    sections: list[Section] = [[screen.text(title, "bold"), facts(screen, start)]]
     if explanation.preamble:
-        yield from screen.lines("", screen.text("For all components together", "bold"))
-        yield from screen.lines(_arithmetic(screen, explanation.preamble))
+        together = screen.text("For all components together", "bold")
+        sections.append([together, _arithmetic(screen, explanation.preamble)])
     for name, lines in zip(names, explanation.lines, strict=True):
-        yield from screen.lines("", screen.text(f"The update of {name}", "bold"), _arithmetic(screen, lines))
-    yield from screen.lines("", facts(screen, [("leads to", assignments(names, explanation.after, 9))]))
+        sections.append([screen.text(f"The update of {name}", "bold"), _arithmetic(screen, lines)])
+    return Page(sections, verdict=[facts(screen, [("leads to", assignments(names, explanation.after, 9))])])
 
 
 def _arithmetic(screen: Screen, lines: Sequence[Assignment]) -> RenderableType:

@@ -3,22 +3,80 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
+from typing import Final
 
 from gdcli.errors import CannotError, UsageError
-from gdcli.model import FunctionPlot
+from gdcli.model import CriticalKind, CriticalPoint, FunctionPlot
 from gdcli.output.drawing.canvas import Picture
-from gdcli.output.layout.blocks import notes
+from gdcli.output.drawing.overlay import Mark
+from gdcli.output.layout.numbers import assignments, number
+from gdcli.output.layout.palette import GREEN, MAGENTA, RED
 from gdcli.output.layout.screen import Screen
 from gdcli.output.options import Function, PageOptions
+from gdcli.output.page import Page
+
+ONE_MINIMUM: Final = "One minimum is in view: f = {value} at {point}."
+SEVERAL: Final = (
+    "In view: minima {minima}, maxima {maxima}, saddles {saddles}. The lowest minimum is f = {value} at {point}."
+)
+NO_MINIMUM: Final = "No minimum is in view. Maxima in view: {maxima}, saddles: {saddles}."
+NOTHING: Final = "No minimum, maximum or saddle is in view."
+TANGENT_RISES: Final = "At {point} the tangent has the slope {slope}: f rises to the right there."
+TANGENT_FALLS: Final = "At {point} the tangent has the slope {slope}: f falls to the right there."
+TANGENT_FLAT: Final = "At {point} the tangent is flat: f neither rises nor falls there."
+STEEPEST: Final = "At {point} the steepest ascent is along ({ascent}), the steepest descent along ({descent})."
+SADDLES: Final = frozenset({CriticalKind.SADDLE, CriticalKind.INFLECTION})
+MARKS: Final = {
+    CriticalKind.MINIMUM: ("▼", GREEN, "minimum"),
+    CriticalKind.MAXIMUM: ("▲", RED, "maximum"),
+    CriticalKind.SADDLE: ("◇", MAGENTA, "saddle"),
+    CriticalKind.INFLECTION: ("◇", MAGENTA, "saddle (inflection)"),
+}
+"""How each kind of point is marked."""
 
 
-def function_page(screen: Screen, plot: FunctionPlot, options: PageOptions) -> Iterator[str]:
-    """The function's name and formula over its picture."""
-    title = f"f({', '.join(plot.variables)}) = {plot.expression}"
+def function_page(screen: Screen, plot: FunctionPlot, options: PageOptions) -> Page:
+    """The function's formula over its picture, and what is to be seen there."""
     assert options.subject is not None
-    picture = function_picture(screen, plot, options.subject.objective)
-    yield from screen.lines(screen.text(title, "bold"), picture, notes(screen, picture.notes))
+    function = options.subject.objective
+    title = screen.text(f"f({', '.join(plot.variables)}) = {plot.expression}", "bold")
+    next_commands = [f"gdcli descend {options.expression}", f"gdcli analyze {options.expression}"]
+    return Page(
+        [[title]], lambda drawn_on: function_picture(drawn_on, plot, function), [screen.text(_seen(plot, function))],
+        next_commands=next_commands if options.expression else (), is_picture=True,
+    )  # fmt: skip
+
+
+def _seen(plot: FunctionPlot, function: Function) -> str:
+    """What the picture shows, in a sentence."""
+    if plot.tangent is not None:
+        return _slope_words(plot, plot.tangent, _slopes(function, plot.tangent))
+    kinds = [point.kind for point in plot.points]
+    minima = [point for point in plot.points if point.kind is CriticalKind.MINIMUM]
+    counts = {
+        "minima": len(minima), "maxima": kinds.count(CriticalKind.MAXIMUM),
+        "saddles": sum(kind in SADDLES for kind in kinds),
+    }  # fmt: skip
+    if not any(counts.values()):
+        return NOTHING
+    if not minima:
+        return NO_MINIMUM.format(**counts)
+    lowest = min(minima, key=lambda point: point.value)
+    words = {"value": number(lowest.value, 4), "point": assignments(plot.variables, lowest.point, 4)}
+    return ONE_MINIMUM.format(**words) if sum(counts.values()) == 1 else SEVERAL.format(**counts, **words)
+
+
+def _slope_words(plot: FunctionPlot, at: tuple[float, ...], slopes: tuple[float, ...]) -> str:
+    """What the tangent or the gradient at a point says."""
+    point = assignments(plot.variables, at, 4)
+    length = math.hypot(*slopes)
+    if len(slopes) == 1 or not length:
+        template = TANGENT_RISES if slopes[0] > 0 else TANGENT_FALLS if slopes[0] < 0 else TANGENT_FLAT
+        return template.format(point=point, slope=number(slopes[0], 4))
+    ascent = ", ".join(number(slope / length, 3) for slope in slopes)
+    descent = ", ".join(number(-slope / length, 3) for slope in slopes)
+    return STEEPEST.format(point=point, ascent=ascent, descent=descent)
 
 
 def function_picture(screen: Screen, plot: FunctionPlot, function: Function) -> Picture:
@@ -45,7 +103,9 @@ def _curve(screen: Screen, plot: FunctionPlot, function: Function) -> Picture:
         at, slope = plot.tangent[0], _slopes(function, plot.tangent)[0]
         return tangent_plot(screen, lambda x: function.value((x,)), at, slope, plot.ranges[0], variable=name)
     label = f"log10 f({name})" if plot.log else ""
-    return curve_plot(screen, _value(function, log=plot.log), plot.ranges[0], variable=name, label=label)
+    value = _value(function, log=plot.log)
+    marks = stationary_marks(plot.points, lambda point: (point[0], value(*point)))
+    return curve_plot(screen, value, plot.ranges[0], variable=name, label=label, marks=marks)
 
 
 def _landscape(screen: Screen, plot: FunctionPlot, function: Function) -> Picture:
@@ -58,7 +118,15 @@ def _landscape(screen: Screen, plot: FunctionPlot, function: Function) -> Pictur
         slopes = _slopes(function, plot.tangent)
         return gradient_plot(screen, value, (plot.tangent[0], plot.tangent[1]), slopes, box=box, names=names)
     slopes_at = (lambda x, y: function.value_and_gradient((x, y))[1]) if plot.field else None
-    return landscape_plot(screen, value, box, names, slopes_at)
+    marks = stationary_marks(plot.points, lambda point: (point[0], point[1]))
+    return landscape_plot(screen, value, box, names, slopes_at, marks=marks)
+
+
+def stationary_marks(
+    points: Sequence[CriticalPoint], place: Callable[[tuple[float, ...]], tuple[float, float]]
+) -> list[Mark]:
+    """The minima, maxima and saddles as marks of a picture. `place`: where in the picture a point (n) is."""
+    return [Mark(place(point.point), *MARKS[point.kind]) for point in points if point.kind in MARKS]
 
 
 def _value(function: Function, *, log: bool) -> Callable[..., float]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 from gdcli.model import Card, FunctionPlot, Gallery
-from gdcli.output.layout.blocks import Column, Value, command, facts, notes, shortened, table
+from gdcli.output.drawing.canvas import Picture
+from gdcli.output.layout.blocks import Column, Value, facts, notes, shortened, table
 from gdcli.output.layout.numbers import assignments, number
 from gdcli.output.layout.screen import Screen
 from gdcli.output.options import PageOptions
+from gdcli.output.page import Page
 from gdcli.output.pages.function import function_picture
 
 SHOWN_MINIMA: Final = 8
@@ -17,7 +20,7 @@ NARROW: Final = 100
 """Below this width the list leaves the tags out."""
 
 
-def gallery_page(screen: Screen, gallery: Gallery, _options: PageOptions) -> Iterator[str]:
+def gallery_page(screen: Screen, gallery: Gallery, _options: PageOptions) -> Page:
     """Every function on a line: its name, how many variables, what it is."""
     cards = gallery.cards
     columns = [
@@ -27,22 +30,22 @@ def gallery_page(screen: Screen, gallery: Gallery, _options: PageOptions) -> Ite
     ]
     if screen.width >= NARROW:
         columns.append(Column("tags", [", ".join(card.tags) for card in cards], left=True))
-    yield from screen.lines(*table(screen, columns), "")
     lines = ("`gdcli functions rosenbrock` shows one; @rosenbrock(5) is its form in five variables.",)
-    yield from screen.lines(notes(screen, lines))
+    return Page([[*table(screen, columns)], [notes(screen, lines)]])
 
 
-def card_page(screen: Screen, card: Card, options: PageOptions) -> Iterator[str]:
+def card_page(screen: Screen, card: Card, options: PageOptions) -> Page:
     """One function: formula, source, what it teaches, start, minima, picture, and what to type next."""
     heading = screen.join((f"@{card.name}", "bold"), (f"  {card.about}", ""))
-    yield from screen.lines(heading, facts(screen, _facts(card)))
-    if options.subject is not None and options.is_drawn(screen) and len(card.variables) <= 2:
-        plot = FunctionPlot(card.expression, card.variables, card.ranges)
-        picture = function_picture(screen, plot, options.subject.objective)
-        yield ""
-        yield from screen.lines(picture, notes(screen, picture.notes))
-    yield ""
-    yield from screen.lines(command(screen, "Try:", f'gdcli descend "@{card.name}" --optimizer backtracking'))
+    draw = partial(_picture, card=card, options=options) if len(card.variables) <= 2 else None
+    advice = f'gdcli descend "@{card.name}" --optimizer backtracking'
+    return Page([[heading, facts(screen, _facts(card))]], draw, advice=advice)
+
+
+def _picture(screen: Screen, card: Card, options: PageOptions) -> Picture:
+    assert options.subject is not None
+    plot = FunctionPlot(card.expression, card.variables, card.ranges)
+    return function_picture(screen, plot, options.subject.objective)
 
 
 def _facts(card: Card) -> Iterator[tuple[str, Value]]:
@@ -61,5 +64,3 @@ def _facts(card: Card) -> Iterator[tuple[str, Value]]:
         yield "", f"and {len(card.minima) - SHOWN_MINIMA} more"
     if not card.minima:
         yield "minima", "none that is known"
-
-

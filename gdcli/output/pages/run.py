@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Final
 
 from rich.console import Group, RenderableType
@@ -13,32 +14,37 @@ from gdcli.output.layout.blocks import DIM, Fact, as_text, definition, facts, no
 from gdcli.output.layout.numbers import assignments, count, number
 from gdcli.output.layout.screen import Screen
 from gdcli.output.options import PageOptions
+from gdcli.output.page import Page, Section
 from gdcli.output.pages.derivation import gradient_facts
-from gdcli.output.pages.iterations import iterations
-from gdcli.output.pages.verdict import verdict_panel
+from gdcli.output.sections.iterations import iterations
+from gdcli.output.sections.verdict import findings, verdict
 
 PLAIN_DESCENT: Final = "gd"
 SHOWN_COMPONENTS: Final = 3
 
 
-def run_page(screen: Screen, run: Run, options: PageOptions) -> Iterator[str]:
-    """The whole page, section by section. What takes time is called for when its section comes."""
+def run_page(screen: Screen, run: Run, options: PageOptions) -> Page:
+    """What was run, its iterates, the formulas, what was found; then the picture and the verdict."""
+    sections: list[Section] = [
+        [heading(screen, run, options)],
+        lambda room: iterations(screen, run, room=room, every_row=options.every_row),
+        lambda _room: _formulas(screen, options),
+        list(findings(screen, run)),
+    ]
     if options.planned_rates:
         from gdcli.output.plots.schedule import schedule_plot  # noqa: PLC0415 - loads plotext
 
-        yield from screen.lines(schedule_plot(screen, options.planned_rates), "")
-    yield from screen.lines(heading(screen, run, options), "")
-    yield from screen.lines(*iterations(screen, run, every_row=options.every_row), "")
-    # Drawn before the formula is waited for: the algebra is at work meanwhile, in a process of its own.
-    drawn = _picture(screen, run, options) if options.is_drawn(screen) else None
+        sections.insert(0, [schedule_plot(screen, options.planned_rates)])
+    advice = run.verdict.advice.command if run.verdict and run.verdict.advice else ""
+    return Page(sections, partial(_picture, run=run, options=options), verdict(screen, run), advice, _next(options))
+
+
+def _formulas(screen: Screen, options: PageOptions) -> Sequence[RenderableType]:
+    """The gradient on paper, which the algebra works out while the picture is drawn."""
     derived = options.derivation() if options.derivation else None
-    if derived:
-        missing = notes(screen, [derived.missing] if derived.missing else [])
-        yield from screen.lines(facts(screen, gradient_facts(screen, derived)), missing, "")
-    if drawn:
-        yield from screen.lines(drawn, notes(screen, drawn.notes), "")
-    if run.verdict:
-        yield from screen.lines(verdict_panel(screen, run))
+    if derived is None:
+        return []
+    return [facts(screen, gradient_facts(screen, derived)), notes(screen, [derived.missing] if derived.missing else [])]
 
 
 def _picture(screen: Screen, run: Run, options: PageOptions) -> Picture:
@@ -48,6 +54,13 @@ def _picture(screen: Screen, run: Run, options: PageOptions) -> Picture:
     assert options.subject is not None
     least = min((minimum.value for minimum in options.subject.minima), default=None)
     return descent_picture(screen, run, options.subject.objective.value, minimum=least)
+
+
+def _next(options: PageOptions) -> Sequence[str]:
+    """The arithmetic of one step, the descent in motion, and other rates beside this one."""
+    if not options.command:
+        return []
+    return [f"{options.command} --explain 1", f"{options.command} --watch", f"gdcli compare {options.expression}"]
 
 
 def heading(screen: Screen, run: Run, options: PageOptions) -> RenderableType:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Final
 
 from rich.console import RenderableType
 
 from gdcli.model import Outcome, SweepReport, SweepRow
+from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout.blocks import (
     Column,
     Fact,
@@ -29,9 +31,15 @@ from gdcli.output.layout.numbers import align, assignments, column, count, numbe
 from gdcli.output.layout.palette import GREEN, css, outcome_words
 from gdcli.output.layout.screen import Screen
 from gdcli.output.options import PageOptions
+from gdcli.output.page import Page
 from gdcli.output.pages.comparison import METHODS
 
 MOST_ROWS: Final = 30
+FEWEST_ROWS: Final = 4
+LINES_AROUND: Final = 5
+"""Lines of the table besides its rows: heading, line, limit, remarks."""
+USE_RATE: Final = "Use --lr {rate}: {reason}."
+NO_RATE: Final = "No learning rate can be named: {reason}."
 USE: Final = "◀ use"
 MEDIAN_DIGITS: Final = 6
 FEW_DIGITS: Final = 3
@@ -43,24 +51,35 @@ LEAST_TELLING: Final[Sequence[str]] = ("median f", "median steps")
 """The columns that go first where there is no room for all."""
 
 
-def sweep_page(screen: Screen, report: SweepReport, options: PageOptions) -> Iterator[str]:
-    """The whole page, section by section."""
+def sweep_page(screen: Screen, report: SweepReport, options: PageOptions) -> Page:
+    """The header, a row a rate, the edge of stability; the shares as a picture, and the rate to use."""
     rows = [row for row in report.sweep.rows if row.starts]
-    head = facts(screen, _head(screen, report, options.remarks))
-    yield from screen.lines(screen.text(_title(report), "bold"), head, "")
+    head = [screen.text(_title(report), "bold"), facts(screen, _head(screen, report, options.remarks))]
     if not rows:
-        yield from screen.lines(screen.text(f"  {_nothing(report)}"))
-        return
-    shown = selection(rows, MOST_ROWS, _spoken_of(report))
-    yield from screen.lines(*_table(screen, report, shown))
-    if len(shown) < len(rows):
-        remark = f"{len(shown)} of {count(len(rows), 'rate')}; --format csv has them all"
-        yield from screen.lines(notes(screen, [remark]))
-    if options.is_drawn(screen) and len(rows) > 1:
-        yield ""
-        yield from _picture(screen, report, rows)
-    yield ""
-    yield from screen.lines(facts(screen, _findings(report)))
+        return Page([head], verdict=[screen.text(_nothing(report))])
+    most = len(rows) if options.every_row else MOST_ROWS
+    return Page(
+        [head, lambda room: _table_of(screen, report, rows, min(most, room - LINES_AROUND)), [_edges(screen, report)]],
+        partial(_picture, report=report, rows=rows) if len(rows) > 1 else None,
+        [screen.text(_use(report))], next_commands=_next(report, options),
+    )  # fmt: skip
+
+
+def _table_of(
+    screen: Screen, report: SweepReport, rows: Sequence[SweepRow], most: float
+) -> Sequence[RenderableType]:
+    """The table of so many rates at most, and how many it leaves out."""
+    shown = selection(rows, max(FEWEST_ROWS, int(min(most, len(rows)))), _spoken_of(report))
+    left_out = [f"{len(shown)} of {count(len(rows), 'rate')}; --format csv has them all"]
+    return [*_table(screen, report, shown), *([notes(screen, left_out)] if len(shown) < len(rows) else [])]
+
+
+def _next(report: SweepReport, options: PageOptions) -> list[str]:
+    """A descent with the rate, and the limits by theory."""
+    if not options.expression:
+        return []
+    rate = "" if report.suggestion is None else f" --lr {number(report.suggestion)}"
+    return [f"gdcli descend {options.expression}{rate}", f"gdcli analyze {options.expression}"]
 
 
 def _title(report: SweepReport) -> str:
@@ -198,7 +217,7 @@ def _value(value: float | None) -> float:
     return math.nan if value is None else value
 
 
-def _picture(screen: Screen, report: SweepReport, rows: Sequence[SweepRow]) -> Iterator[str]:
+def _picture(screen: Screen, report: SweepReport, rows: Sequence[SweepRow]) -> Picture:
     from gdcli.output.plots.sweep import sweep_plot  # noqa: PLC0415 - loads plotext
 
     rates = [row.learning_rate for row in rows]
@@ -207,19 +226,25 @@ def _picture(screen: Screen, report: SweepReport, rows: Sequence[SweepRow]) -> I
         for words, rate in (("limit by theory", report.limit), ("suggested", report.suggestion))
         if rate is not None and min(rates) <= rate <= max(rates)
     }
-    drawn = sweep_plot(
+    return sweep_plot(
         screen, rates, [row.share(Outcome.CONVERGED) for row in rows], [_value(row.median_value) for row in rows],
         unsettled=[row.unsettled / row.starts for row in rows], tol=report.sweep.settings.tol, marks=marks,
     )  # fmt: skip
-    yield from screen.lines(drawn, notes(screen, drawn.notes))
+
+
+def _use(report: SweepReport) -> str:
+    """The rate to use, or why there is none, in a sentence."""
+    if report.suggestion is None:
+        return NO_RATE.format(reason=report.reason)
+    return USE_RATE.format(rate=number(report.suggestion), reason=report.reason)
+
+
+def _edges(screen: Screen, report: SweepReport) -> RenderableType:
+    return facts(screen, _findings(report))
 
 
 def _findings(report: SweepReport) -> Iterator[tuple[str, Value]]:
-    """The rate to use, and the edge of stability as measured and as theory has it."""
-    if report.suggestion is None:
-        yield "use", f"no rate can be named: {report.reason}"
-    else:
-        yield "use", f"--lr {number(report.suggestion)}: {report.reason}"
+    """The edge of stability as measured and as theory has it."""
     if report.edge is not None:
         low, high = report.edge
         yield "edge", f"measured between {number(low)} and {number(high)}"

@@ -25,7 +25,7 @@ LETTERS_APART: Final = (8, 3)
 
 
 MOST_PLACES: Final = 8
-"""Of more places than these the legend names none, where a table below lists them."""
+"""Of more places than these the legend names none, where a table above lists them."""
 EMPTY_KEY: Final = "[ ]"
 """What the legend shows for fields that nobody descended from."""
 
@@ -55,7 +55,7 @@ def basins_map(
 ) -> Picture:  # fmt: skip
     """The map of the starts: `labels[row][column]` is the index of a basin or NOT_RUN, rows from the top.
 
-    `listed`: a table below says what the letters stand for, so that the legend need not where they are many.
+    `listed`: a table above says what the letters stand for, so that the legend need not where they are many.
     """
     scene = _empty(screen, box, names)
     fields = stretched(labels, scene.columns, scene.rows * 2)
@@ -136,4 +136,4 @@ def _keys(screen: Screen, basins: Sequence[Basin], *, listed: bool) -> list[Key]
         return keys
     last = glyph_of(min(lettered, len(ascii_uppercase)) - 1, Basin(""))
     others = [key for key, basin in zip(keys, basins, strict=True) if not basin.has_letter]
-    return [Key(f"A-{last}", None, f"{lettered:,} places, listed below"), *others]
+    return [Key(f"A-{last}", None, f"{lettered:,} places, listed above"), *others]

@@ -9,7 +9,7 @@ from gdcli.output.drawing.axis import Axis, axis, padded
 from gdcli.output.drawing.canvas import Key, Picture
 from gdcli.output.drawing.chart import Curve, chart
 from gdcli.output.drawing.frame import in_view, legend, plot_height, span
-from gdcli.output.drawing.overlay import Point, Scene, mark
+from gdcli.output.drawing.overlay import Mark, Point, Scene, mark, put_marks
 from gdcli.output.drawing.sampling import Function, Sample, sample
 from gdcli.output.layout.numbers import number
 from gdcli.output.layout.palette import BLUE, GRAY, ORANGE
@@ -45,9 +45,13 @@ def missing(found: Sample, y: Axis) -> tuple[str, ...]:
     return (*([cut] if found.clipped else []), *(["gaps: the function has no value there"] if found.undefined else []))
 
 
-def curve_plot(screen: Screen, f: Function, between: Range, *, variable: str = "x", label: str = "") -> Picture:
+def curve_plot(
+    screen: Screen, f: Function, between: Range,
+    *, variable: str = "x", label: str = "", marks: Sequence[Mark] = (),
+) -> Picture:  # fmt: skip
     """The curve of f over a range; `label` names its values where they are not f itself."""
-    return curve_scene(screen, f, between, variable=variable, label=label).picture(screen)
+    scene = curve_scene(screen, f, between, variable=variable, label=label)
+    return scene.picture(screen, legend(screen, put_marks(scene, marks)))
 
 
 def descent_curve(screen: Screen, f: Function, run: Run, between: Range | None = None) -> Picture:

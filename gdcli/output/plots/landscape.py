@@ -15,7 +15,7 @@ from gdcli.model import Run
 from gdcli.output.drawing.axis import axis
 from gdcli.output.drawing.canvas import Key, Picture
 from gdcli.output.drawing.frame import in_view, legend, plane, plot_height, span
-from gdcli.output.drawing.overlay import Point, Scene, clear_around, mark, trace, trace_dot
+from gdcli.output.drawing.overlay import Mark, Point, Scene, clear_around, mark, put_marks, trace, trace_dot
 from gdcli.output.drawing.sampling import guarded
 from gdcli.output.layout.numbers import letter_of, number
 from gdcli.output.layout.palette import ORANGE, RED, RGB, SERIES, TEAL, cube_ramp, viridis
@@ -160,13 +160,17 @@ def _shade(scene: Scene, f: Plane) -> Scene:
     return replace(scene, keys=(*keys, *([Key("?", None, "no value")] if _has_holes(grid) else [])))
 
 
-def landscape_plot(screen: Screen, f: Plane, box: Box, names: tuple[str, str], slopes: Slopes | None = None) -> Picture:
+def landscape_plot(
+    screen: Screen, f: Plane, box: Box, names: tuple[str, str], slopes: Slopes | None = None,
+    *, marks: Sequence[Mark] = (),
+) -> Picture:  # fmt: skip
     """The function over a box; with `slopes` (its gradient), arrows that point down the steepest way."""
     scene = landscape_scene(screen, f, box, names)
     keys = list(scene.keys)
     if slopes:
         field(scene, slopes)
         keys.append(Key("→", None, "the way down, against the gradient"))
+    keys += put_marks(scene, marks)
     return scene.picture(screen, legend(screen, keys))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from gdcli.model import Run, Trajectory
 from gdcli.output.drawing.canvas import Key
-from gdcli.output.drawing.overlay import Point, Scene, mark, stamp, trace
+from gdcli.output.drawing.overlay import Point, Scene, key_color, mark, stamp, trace
 from gdcli.output.layout.numbers import number
 from gdcli.output.layout.palette import GREEN, MAGENTA, ORANGE, RED, RGB
 from gdcli.output.layout.screen import Screen
@@ -40,8 +40,8 @@ def draw_path(
 
 
 def mark_key(scene: Scene, glyph: str, color: RGB, words: str) -> Key:
-    """The legend's entry for a mark; on a map of colors marks are black and white."""
-    return Key(glyph, color if scene.canvas.ground(scene.left, scene.top) is None else None, words)
+    """The legend's entry for a mark."""
+    return Key(glyph, key_color(scene, color), words)
 
 
 def mark_iterates(

@@ -23,6 +23,10 @@ WORDS_FROM: Final = 60
 FIRST, LAST, BETWEEN = 6, 3, 7
 MOST: Final = FIRST + LAST + BETWEEN + 1
 """A table with no more rows than this is shown whole."""
+SELECTIONS: Final = ((FIRST, LAST, BETWEEN), (5, 2, 4), (4, 2, 3), (3, 2, 2), (3, 1, 1), (2, 1, 0))
+"""First rows, last rows, and rows between them, from the fairest choice to the shortest."""
+LINES_AROUND: Final = 3
+"""Lines of the table besides its rows: its heading, the line below it, and a note."""
 FAR: Final = 30
 """When the last step is this many times the first one left out, steps between grow geometrically."""
 
@@ -39,12 +43,12 @@ class Layout:
     aligned: bool = True  # decimal points under each other, which takes room
 
 
-def iterations(screen: Screen, run: Run, *, every_row: bool = False) -> list[RenderableType]:
-    """The table as rich as the screen is wide, and what it leaves out."""
+def iterations(screen: Screen, run: Run, *, room: float = math.inf, every_row: bool = False) -> list[RenderableType]:
+    """The table as rich as the screen is wide, in so many lines, and what it leaves out."""
     steps = [int(row[0] or 0) for row in run.trajectory.rows]
-    places = list(range(len(steps))) if every_row else chosen(steps, run.best.step)
+    places = list(range(len(steps))) if every_row else chosen(steps, run.best.step, room - LINES_AROUND)
     rows = [run.trajectory[place] for place in places]
-    gaps = [index for index in range(1, len(places)) if places[index] != places[index - 1] + 1]
+    gaps = gaps_of(places)
     layout, columns = fitting(screen, run, rows)
     lines = table(screen, [_with_gaps(each, gaps) for each in columns], _styles(run, rows, gaps))
     symbols = ["○ start, ◆ last, ★ best"] if screen.width < WORDS_FROM else []
@@ -155,14 +159,33 @@ def _left_out(run: Run, layout: Layout, shown: int) -> Iterator[str]:
         yield "the gradient does not fit; a wider terminal or --format csv shows it"
 
 
-def chosen(steps: Sequence[int], best: int) -> list[int]:
-    """The positions of the rows to show, in order. `steps`: the steps that were kept; `best`: the best of them."""
-    if len(steps) <= MOST + 1:
+def chosen(steps: Sequence[int], best: int, room: float = math.inf) -> list[int]:
+    """The positions of the rows to show, in order: the fairest choice that fits so many lines, gaps among them.
+
+    `steps`: the steps that were kept; `best`: the best of them.
+    """
+    if len(steps) <= min(MOST + 1, room):
         return list(range(len(steps)))
-    first, last = FIRST, len(steps) - LAST
-    between = (bisect_left(steps, step) for step in round_steps(steps[first], steps[last - 1]))
-    positions = {*range(first), *range(last, len(steps)), *(place for place in between if first <= place < last)}
-    return sorted(positions | {min(bisect_left(steps, best), len(steps) - 1)})
+    for first, last, between in SELECTIONS:
+        places = _selection(steps, best, min(first, len(steps)), max(len(steps) - last, 0), between)
+        if len(places) + len(gaps_of(places)) <= room:
+            break
+    return places
+
+
+def _selection(steps: Sequence[int], best: int, first: int, last: int, between: int) -> list[int]:
+    """The rows before `first`, those from `last` on, up to so many at round steps between, and the best one."""
+    inside: list[int] = []
+    if between and first < last:
+        rounded = (bisect_left(steps, step) for step in round_steps(steps[first], steps[last - 1]))
+        inside = [place for place in rounded if first <= place < last][:: -(-BETWEEN // between)]
+    best_place = min(bisect_left(steps, best), len(steps) - 1)
+    return sorted({*range(first), *inside, *range(last, len(steps)), best_place})
+
+
+def gaps_of(places: Sequence[int]) -> list[int]:
+    """The rows before which others are left out."""
+    return [index for index in range(1, len(places)) if places[index] != places[index - 1] + 1]
 
 
 def round_steps(low: int, high: int) -> list[int]:

@@ -1,0 +1,96 @@
+"""On a terminal the last screen is the answer: picture, verdict, what to type next. Elsewhere the page is whole."""
+
+import re
+
+import pytest
+
+from gdcli.output.formats.table import page_lines
+from gdcli.output.layout.screen import Depth, Medium, Screen
+from gdcli.output.options import PageOptions
+from gdcli.record import replace
+from tests.output import records
+from tests.output.pages import Subject, bowl, parabola
+
+ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
+SIZES = [(80, 24), (100, 30), (140, 45), (60, 20)]
+COMMAND = 'gdcli descend "x**2+3*x"'
+SLOW = records.parabola(0.001, 300)
+
+
+def options(value=parabola, **others):
+    return PageOptions(subject=Subject(value), command=COMMAND, expression='"x**2+3*x"', **others)
+
+
+def terminal(size):
+    width, height = size
+    return Screen(width, height, Depth.TRUE_COLOR, medium=Medium.TERMINAL)
+
+
+def page(run, size, **others):
+    value = bowl if len(run.variables) == 2 else parabola
+    return [ESCAPES.sub("", line) for line in page_lines(terminal(size), run, options(value, **others))]
+
+
+def rows_of(lines, width):
+    """The rows of a terminal that the lines take."""
+    return [line[first : first + width] for line in lines for first in range(0, max(1, len(line)), width)]
+
+
+def dots(rows):
+    return [row for row in rows if re.search("[\u2801-\u28ff▀]", row)]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize(
+    "run",
+    [records.parabola(0.1, 70, records.CONVERGED), records.parabola(1.1, 50, records.DIVERGED),
+     records.bowl(0.093, 300, records.CONVERGED)],
+    ids=["converged", "diverged", "two variables"],
+)  # fmt: skip
+def test_the_last_screen_has_picture_verdict_and_next_command(run, size):
+    lines = page(run, size)
+    last = rows_of(lines, size[0])[-(size[1] - 1) :]
+    assert len(dots(last)) == len(dots(lines)) >= 7
+    assert run.verdict
+    assert "".join(run.verdict.summary.split()) in "".join("".join(last).split())
+    assert (run.verdict.advice.command if run.verdict.advice else COMMAND) in "\n".join(lines[-2:])
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_what_stands_above_takes_about_one_screen(size):
+    lines = page(SLOW, size)
+    assert len(lines) <= 2 * size[1] + 14
+    assert "301 iterates; --all shows every one" in "\n".join(lines)
+
+
+def test_all_shows_all():
+    lines = page(SLOW, (80, 24), every_row=True)
+    assert len([line for line in lines if re.match(r" +\d+  ", line)]) >= 301
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_brief_is_the_last_screen_alone(size):
+    whole, brief = page(SLOW, size), page(SLOW, size, brief=True)
+    assert whole[-len(brief) :] == brief
+    assert len(rows_of(brief, size[0])) <= size[1] - 1
+    assert "Gradient descent" not in "\n".join(brief)
+
+
+def test_quiet_has_no_next_command_but_keeps_advice():
+    assert not any("--explain" in line for line in page(SLOW, (80, 24), quiet=True))
+    diverged = records.parabola(1.1, 50, records.DIVERGED)
+    assert records.DIVERGED.advice
+    assert records.DIVERGED.advice.command in page(diverged, (80, 24), quiet=True)[-1]
+
+
+def test_in_a_pipe_the_page_is_whole_and_names_no_next_command():
+    lines = list(page_lines(Screen(80, 24), SLOW, options()))
+    assert not any("--explain" in line for line in lines)
+    assert not dots(lines)
+    assert lines == list(page_lines(Screen(80, 60), SLOW, options()))
+
+
+def test_next_commands_that_do_not_fit_are_left_out_and_the_first_never():
+    long = replace(options(), command=COMMAND + " --steps 1000" * 9)
+    lines = list(page_lines(terminal((80, 24)), SLOW, long))
+    assert ESCAPES.sub("", lines[-1]) == f"Next: {long.command} --explain 1"
