@@ -8,8 +8,9 @@ from itertools import chain, pairwise
 from typing import Final
 
 from gdcli.calculus.analysis.domain import Culprit, Failure, culprit
-from gdcli.calculus.analysis.eigenvalues import dot
+from gdcli.diagnosis import sentences as say
 from gdcli.diagnosis.advice import best_rate, lower_rates, with_rate
+from gdcli.diagnosis.causes import above_limit, causes, path_curvature
 from gdcli.diagnosis.context import Case, Finding
 from gdcli.diagnosis.convergence_rates import geometric_rate
 from gdcli.diagnosis.stability import rate_at
@@ -17,112 +18,96 @@ from gdcli.diagnosis.thresholds import (
     FACTOR_ROUNDING,
     FAR_VALUE,
     GROWTH_SEEN_FACTOR,
+    GROWTH_STEPS_SEEN,
     PEAK_SAMPLES_LIMIT,
-    START_OFFSET_SHARE,
 )
-from gdcli.diagnosis.wording import count, short, typed
-from gdcli.model import Outcome, StopReason, norm
+from gdcli.diagnosis.wording import short, typed
+from gdcli.model import Outcome, StopReason
+from gdcli.model.sentences import Sentence
+
+FLOWN: Final = (StopReason.DIVERGED, StopReason.NON_FINITE)
 
 
 def too_high_for_a_quadratic(case: Case) -> Finding | None:
     """On a quadratic each direction is multiplied by a known factor; above 1, and felt by the start, it never ends."""
     spectrum, settings, stability = case.spectrum, case.settings, case.method.stability
-    applies = case.exact and case.constant_rate and settings.steps > 0 and case.ended is not StopReason.TOLERANCE
-    if not applies or stability is None or spectrum is None or not spectrum.stationary:
+    if stability is None or not (case.exact and case.constant_rate and settings.steps > 0):
         return None
-    rates = [(rate_at(settings, settings.learning_rate, value) or 0.0, value) for value in _felt(case)]
+    if case.ended is StopReason.TOLERANCE or spectrum is None or not spectrum.stationary:
+        return None
+    felt = spectrum.felt_from(settings.start)
+    rates = [(rate_at(settings, settings.learning_rate, value) or 0.0, value) for value in felt]
     factor, curvature = max(rates, default=(0.0, 0.0))
     if factor <= 1.0 + FACTOR_ROUNDING:
         return None
     evidence = {"factor": factor, "curvature_of_growth": curvature}
     if curvature < 0.0 < settings.learning_rate and not stability.scale_free:
-        sentence = (
-            f"{case.reached}: the function bends down (its smallest eigenvalue is {short(curvature)}) and falls "
-            f"without end, {short(factor, 1.0)} times as far each step; it has no minimum, whatever the learning rate."
-        )
-        return Finding(Outcome.DIVERGED, sentence, evidence)
-    return Finding(Outcome.DIVERGED, _too_high(case, factor), evidence, chain(best_rate(case), lower_rates(case)))
+        why = say.UNBOUNDED_QUADRATIC(least=short(curvature))
+        return Finding(Outcome.DIVERGED, (_diverging(case), why), evidence)
+    remedies = chain(best_rate(case), lower_rates(case))
+    return Finding(Outcome.DIVERGED, (_diverging(case), *_too_high(case, factor)), evidence, remedies)
 
 
-def _felt(case: Case) -> Iterator[float]:
-    """The eigenvalues of the directions in which the start is off the minimizer; all where they are not known."""
-    spectrum = case.spectrum
-    if spectrum is None:
-        return
-    if not spectrum.complete:
-        yield from spectrum.working
-        return
-    offset = [a - b for a, b in zip(case.settings.start, spectrum.at, strict=True)]
-    distance = norm(offset)
-    for value, direction in zip(spectrum.eigenvalues, spectrum.eigenvectors, strict=True):
-        if abs(value) > spectrum.negligible and abs(dot(offset, direction)) > START_OFFSET_SHARE * distance:
-            yield value
+def _diverging(case: Case) -> Sentence:
+    """That it diverges: with the step where the loop saw it."""
+    return say.DIVERGING() if case.ran_out else say.DIVERGED_AT(step=f"{case.run.steps_taken:,}")
 
 
-def _too_high(case: Case, factor: float) -> str:
-    """The sentence of the contract: rate, limit, growth."""
-    rate = case.settings.learning_rate
-    growth = f"so that each step multiplies the distance to the minimum by {short(factor, 1.0)}."
-    if rate < 0.0:
-        return f"{case.reached}: the learning rate {typed(rate)} is negative and climbs, {growth}"
-    above = f"above {case.limit_text}" if case.lr_limit else "too high for this function's curvature"
-    unseen = factor < 2.0 and factor**case.run.steps_taken < GROWTH_SEEN_FACTOR
-    note = f" In {count(case.run.steps_taken, 'step')} that hardly shows, but it goes on without end." if unseen else ""
-    return f"{case.reached}: the learning rate {typed(rate)} is {above}, {growth}{note}"
+def _too_high(case: Case, factor: float) -> Iterator[Sentence]:
+    """Rate, limit, growth."""
+    rate = typed(case.settings.learning_rate)
+    if case.settings.learning_rate < 0.0:
+        yield say.NEGATIVE_RATE(rate=rate)
+    else:
+        yield from above_limit(case) or (say.ABOVE_LIMIT_UNKNOWN(rate=rate),)
+    yield say.GROWTH(factor=short(factor, 1.0))
+    steps = case.run.steps_taken
+    if factor < 2.0 and factor**steps < GROWTH_SEEN_FACTOR:
+        yield say.GROWTH_UNSEEN(steps)
 
 
 def falls_without_end(case: Case) -> Finding | None:
     """A slope that a quadratic never loses, or a value far below zero that was still falling."""
     spectrum = case.spectrum
     if case.exact and spectrum is not None and spectrum.complete and not spectrum.stationary:
-        return Finding(
-            Outcome.DIVERGED,
-            "The slope never vanishes: along one direction the function is a straight line without end, so that it has "
-            "no minimum to find, whatever the learning rate.",
-        )
+        return Finding(Outcome.DIVERGED, (say.UNBOUNDED_LINE(),))
     value = case.run.final.value
     if case.ended in FLOWN and value < -FAR_VALUE and case.settings.learning_rate > 0.0:
-        return Finding(
-            Outcome.DIVERGED,
-            f"Diverged at step {case.run.steps_taken:,}: the value fell to {short(value)} and keeps falling; as far as "
-            "this run shows, the function has no lower bound, and then no learning rate leads to a minimum.",
-            {"value": value},
-        )
+        fell = say.UNBOUNDED_SEEN(step=f"{case.run.steps_taken:,}", value=short(value))
+        return Finding(Outcome.DIVERGED, (fell,), {"value": value})
     return None
-
-
-FLOWN: Final = (StopReason.DIVERGED, StopReason.NON_FINITE)
 
 
 def left_the_domain(case: Case) -> Finding | None:
     """The innermost operation without a value says why: a logarithm of a negative number, a division by zero."""
     if case.ended is not StopReason.NON_FINITE or not all(map(math.isfinite, case.final)):
         return None
-    guilty = culprit(case.expression, case.final)
-    if guilty is None:
-        if abs(case.run.final.value) > FAR_VALUE:
-            return None
-        blame = "the function has a value there, but no slope"
-    elif guilty.failure is Failure.OVERFLOW:
+    failed = culprit(case.expression, case.final)
+    if failed.failure is Failure.OVERFLOW if failed else abs(case.run.final.value) > FAR_VALUE:
         return None
-    else:
-        blame = _blame(guilty)
     before = case.run.trajectory[len(case.run.trajectory) - 2]
     length = math.dist(before.point, case.final)
+    fields = {
+        "step": f"{case.run.steps_taken:,}", "length": short(length), "before": case.where(before.point),
+        "place": case.where(),
+    }  # fmt: skip
     return Finding(
         Outcome.LEFT_DOMAIN,
-        f"Left the domain at step {case.run.steps_taken:,}: a step of length {short(length)} from "
-        f"{case.where(before.point)} led to {case.where()}; {blame}.",
-        {"step_length": length, "part": guilty.text if guilty else None},
+        (_left(failed, fields),),
+        {"step_length": length, "part": failed.text if failed else None},
         lower_rates(case),
         other_methods=True,
     )
 
 
-def _blame(guilty: Culprit) -> str:
-    """`log(x) has no value there`."""
-    part = guilty.text or "a part of the function"
-    return f"{part} {'is infinite' if guilty.failure is Failure.POLE else 'has no value'} there"
+def _left(failed: Culprit | None, fields: dict[str, str]) -> Sentence:
+    """What failed there."""
+    if failed is None:
+        return say.LEFT_DOMAIN_OF_SLOPE(**fields)
+    if failed.text is None:
+        return say.LEFT_DOMAIN_SOMEWHERE(**fields)
+    at_pole = failed.failure is Failure.POLE
+    return (say.LEFT_DOMAIN_AT_POLE if at_pole else say.LEFT_DOMAIN)(**fields, part=failed.text)
 
 
 def diverged(case: Case) -> Finding | None:
@@ -130,17 +115,10 @@ def diverged(case: Case) -> Finding | None:
     if case.ended not in FLOWN:
         return None
     start = case.run.trajectory[0].value
-    grown = f"the value grew from {short(start)} beyond all bounds"
-    limit = case.lr_limit
-    if case.settings.learning_rate < 0.0:
-        why = f"the learning rate {typed(case.settings.learning_rate)} is negative and climbs: {grown}"
-    elif limit is not None and case.last_rate > limit:
-        why = f"{case.rate_text} is above {case.limit_text}, and {grown}"
-    else:
-        why = f"{grown} at {case.rate_text}"
+    grown = say.DIVERGED_FROM(step=f"{case.run.steps_taken:,}", value=short(start))
     return Finding(
         Outcome.DIVERGED,
-        f"{case.reached}: {why}.",
+        (grown, *causes(case, path_curvature(case))),
         {"start_value": start},
         chain(best_rate(case), lower_rates(case)),
         other_methods=True,
@@ -149,13 +127,13 @@ def diverged(case: Case) -> Finding | None:
 
 def climbing(case: Case) -> Finding | None:
     """With a negative learning rate every step goes up the slope."""
-    if case.settings.learning_rate >= 0.0 or case.ended is not StopReason.MAX_STEPS:
+    if case.settings.learning_rate >= 0.0 or not case.ran_out:
         return None
     start, end = case.run.trajectory[0].value, case.run.final.value
+    negative = say.NEGATIVE_RATE(rate=typed(case.settings.learning_rate))
     return Finding(
         Outcome.NOT_CONVERGED,
-        f"The learning rate {typed(case.settings.learning_rate)} is negative, so that each step climbs: the value went "
-        f"from {short(start)} to {short(end, start)}.",
+        (negative, say.CLIMBED(start=short(start), value=short(end, start))),
         {"start_value": start, "value": end},
         chain([with_rate(case, -case.settings.learning_rate)], best_rate(case), lower_rates(case)),
     )
@@ -165,7 +143,7 @@ def growing(case: Case) -> Finding | None:
     """The value was higher in each quarter of the run than in the one before, and the gradient grew with it."""
     kept = case.run.trajectory
     n = len(kept)
-    if case.ended is not StopReason.MAX_STEPS or n < 8:
+    if not case.ran_out or n < GROWTH_STEPS_SEEN:
         return None
     stride = max(1, n // PEAK_SAMPLES_LIMIT)
     tops = [max(kept[i].value for i in range(n * q // 4, n * (q + 1) // 4, stride)) for q in range(4)]
@@ -178,7 +156,7 @@ def growing(case: Case) -> Finding | None:
     start, end = kept[0].value, case.run.final.value
     return Finding(
         Outcome.DIVERGED,
-        f"Diverging: at {case.rate_text} the value rose from {short(start)} to {short(end)} and keeps rising.",
+        (say.DIVERGING_FROM(start=short(start), value=short(end)), *causes(case, path_curvature(case))),
         {"start_value": start, "value": end, "gradient_factor": rate},
         chain(best_rate(case), lower_rates(case)),
         other_methods=True,

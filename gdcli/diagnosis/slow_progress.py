@@ -1,107 +1,127 @@
-"""Detectors of what comes down, but not in time: plateaus, slow descents, and what remains unclear."""
+"""Detectors of what comes down, but not in time: plateaus, slow descents, ways to a saddle, and what is unclear."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from itertools import chain
 
-from gdcli.diagnosis.advice import best_rate, higher_rates, lower_rates, more_steps
+from gdcli.calculus.analysis.stationary_points import Kind
+from gdcli.diagnosis import sentences as say
+from gdcli.diagnosis.advice import beside_the_start, best_rate, higher_rates, lower_rates, more_steps
+from gdcli.diagnosis.causes import above_limit
 from gdcli.diagnosis.context import Case, Finding
-from gdcli.diagnosis.convergence_rates import geometric_rate, steps_to
+from gdcli.diagnosis.forecast import forecast, steps_left
 from gdcli.diagnosis.stationary_ends import on_a_plateau
 from gdcli.diagnosis.thresholds import (
-    FORECAST_STEPS_FACTOR,
-    FORECAST_STEPS_LIMIT,
+    CONDITION_NUMBER_ILL,
+    LOW_RATE_SHARE,
+    MORE_STEPS_FACTOR,
     PLATEAU_DROP_SHARE,
     PLATEAU_SLOPE_SHARE,
-    RATE_SAMPLES_LIMIT,
-    STEADY_LOSS_SHARE,
+    SADDLE_DISTANCE_SHARE,
 )
-from gdcli.diagnosis.wording import about, count, short
-from gdcli.model import Outcome, StopReason
+from gdcli.diagnosis.wording import short
+from gdcli.model import Outcome, Settings
+from gdcli.model.sentences import Sentence
 
 
 def plateau(case: Case) -> Finding | None:
     """The run hardly came down, no minimum is near, and the slope is far flatter than the way to a lower place."""
-    if case.ended is not StopReason.MAX_STEPS or case.settings.noise or case.large:
+    if not case.ran_out or case.settings.noise or case.is_large:
         return None
     if case.stationary is not None or case.lower_elsewhere is None:
         return None
     point, lower = case.lower_elsewhere
     drop = case.run.final.value - lower
     done = case.run.trajectory[0].value - case.run.final.value
-    if not 0.0 <= done <= PLATEAU_DROP_SHARE * drop or case.slope > PLATEAU_SLOPE_SHARE * drop / math.dist(
-        point, case.final
-    ):
+    way = math.dist(point, case.final)
+    if not 0.0 <= done <= PLATEAU_DROP_SHARE * drop or case.slope > PLATEAU_SLOPE_SHARE * drop / way:
         return None
-    return on_a_plateau(
-        case,
-        f"in {count(case.run.steps_taken, 'step')} the value came down by only {short(done)}, at gradient norm "
-        f"{short(case.slope)}",
+    barely = say.PLATEAU_BARELY_MOVED(
+        case.run.steps_taken, drop=short(done), slope=short(case.slope), value=short(case.run.final.value, lower),
+        lower=short(lower), there=case.where(point),
+    )  # fmt: skip
+    return on_a_plateau(case, barely)
+
+
+def towards_no_minimum(case: Case) -> Finding | None:
+    """Newton's method contracts to a saddle or a maximum right ahead, and the gradient shrinks towards it."""
+    found, kind = case.stationary, case.kind
+    if not case.ran_out or case.settings.noise or found is None or kind not in (Kind.SADDLE, Kind.MAXIMUM):
+        return None
+    start, way = case.settings.start, math.dist(case.final, found.point)
+    if not way < SADDLE_DISTANCE_SHARE * math.dist(start, found.point):
+        return None
+    place = case.where(found.point)
+    ends = {"least": short(found.eigenvalues[0]), "most": short(found.eigenvalues[-1])}
+    if kind is Kind.MAXIMUM:
+        sentence = say.TOWARDS_A_MAXIMUM(place=place)
+    elif found.regular and found.eigenvalues[0] < 0.0:
+        sentence = say.TOWARDS_A_SADDLE(place=place, **ends)
+    else:
+        sentence = say.TOWARDS_A_FLAT_SADDLE(place=place)
+    numbers = {"eigenvalue_min": found.eigenvalues[0], "eigenvalue_max": found.eigenvalues[-1]}
+    unbounded = (say.UNBOUNDED_QUADRATIC(least=ends["least"]),) if case.exact and kind is Kind.SADDLE else ()
+    return Finding(
+        Outcome.NOT_CONVERGED, (sentence, *unbounded), numbers, beside_the_start(case, found.eigenvectors[:1])
     )
 
 
 def slow(case: Case) -> Finding | None:
     """The gradient shrinks steadily: at the pace of the last steps the tolerance is so many steps away."""
-    if case.ended is not StopReason.MAX_STEPS or case.settings.noise or case.method.decoupled_decay:
+    if not case.ran_out or case.settings.noise or case.method.decoupled_decay:
         return None
-    left = steps_left(case)
-    if left is None or (left > FORECAST_STEPS_FACTOR * case.run.steps_taken and not case.exact):
+    left = forecast(case)
+    if left is None:
         return None
-    best = case.curvature.lr_best if case.curvature and case.stationary is not None else None
-    low = best is not None and case.constant_rate and 0.0 < case.settings.learning_rate < 0.5 * best
-    why = f"Too slow: {case.rate_text} is far below {short(best)}, the best for this curvature" if low and best else ""
+    best = case.curvature.lr_best if case.curvature else None
+    is_low = best is not None and case.constant_rate and 0.0 < case.settings.learning_rate < LOW_RATE_SHARE * best
     return Finding(
         Outcome.SLOW,
-        f"{why + '; a' if why else 'Not there yet: a'}fter {count(case.run.steps_taken, 'step')} {case.slope_text} is "
-        f"still above the tolerance {short(case.tolerance)}, which at the pace of the last steps is about "
-        f"{about(left, 'more step')} away.",
+        (*_why_slow(case, best if is_low else None), steps_left(left)),
         {"steps_left": left},
-        chain(best_rate(case) if low else (), more_steps(case, left), best_rate(case), higher_rates(case)),
+        _faster(case, left, is_low=is_low),
         other_methods=True,
     )
 
 
-def steps_left(case: Case) -> int | None:
-    """How many more steps at the pace of the last ones; None where the gradient does not shrink steadily.
-
-    For a quadratic at a constant rate theory says it; elsewhere the second half of the run. A pace that slackens is
-    carried on as a power of the number of steps, but only where a minimum is known to be near: tails slacken too.
-    """
-    numbers = case.curvature
-    if numbers is not None and numbers.exact and numbers.predicted_rate is not None and numbers.predicted_rate < 1.0:
-        return steps_to(case.tolerance, case.slope, numbers.predicted_rate)
-    kept = case.run.trajectory
-    n = len(kept)
-    chosen = (kept[i] for i in range(n // 2, n, max(1, n // RATE_SAMPLES_LIMIT)))
-    samples = [(it.step, it.gradient_norm) for it in chosen if 0.0 < it.gradient_norm < math.inf]
-    earlier, later = geometric_rate(samples[: len(samples) // 2]), geometric_rate(samples[len(samples) // 2 :])
-    if earlier is None or later is None or not (earlier < 1.0 and later < 1.0):
-        return None
-    if 1.0 - later < STEADY_LOSS_SHARE * (1.0 - earlier):
-        near = case.stationary is not None or (case.exact and case.spectrum is not None and case.spectrum.stationary)
-        return _by_power_law(case, samples) if near else None
-    return steps_to(case.tolerance, case.slope, later)
+def _faster(case: Case, left: int, *, is_low: bool) -> Iterator[Settings]:
+    """More steps of the same rate; of a low rate only where few more are enough, else the best rate first."""
+    if is_low and left > MORE_STEPS_FACTOR * case.run.steps_taken:
+        yield from best_rate(case)
+    yield from chain(more_steps(case, left), best_rate(case), higher_rates(case))
 
 
-def _by_power_law(case: Case, samples: list[tuple[int, float]]) -> int | None:
-    """The steps that are left where the gradient shrinks like a power of their number."""
-    (first_step, first), (last_step, last) = samples[0], samples[-1]
-    if first_step < 1 or last >= first:
-        return None
-    exponent = math.log(first / last) / math.log(last_step / first_step)
-    left = case.run.steps_taken * math.expm1(min(700.0, math.log(case.slope / case.tolerance) / exponent))
-    return math.ceil(left) if 0.0 < left < FORECAST_STEPS_LIMIT else None
+def _why_slow(case: Case, best: float | None) -> Iterator[Sentence]:
+    """That it is not there yet, and why: a rate far below the `best` one, or a large condition number."""
+    slope = short(case.slope, case.tolerance)
+    yield say.NOT_THERE_YET(case.run.steps_taken, slope=slope, tolerance=short(case.tolerance))
+    if best is not None:
+        yield say.RATE_IS_LOW(rate=short(case.last_rate, best), best=short(best))
+    else:
+        yield from ill_conditioned(case)
+
+
+def ill_conditioned(case: Case) -> Iterator[Sentence]:
+    """The condition number, where it is what makes first-order methods slow."""
+    condition = case.curvature.condition_number if case.curvature else None
+    stability = case.method.stability
+    if condition is None or condition < CONDITION_NUMBER_ILL or stability is None or stability.scale_free:
+        return
+    yield say.ILL_CONDITIONED(condition=short(condition))
 
 
 def not_converged(case: Case) -> Finding:
     """Nothing else is known."""
     start, value = case.run.trajectory[0], case.run.final.value
+    facts = say.NOT_CONVERGED(
+        case.run.steps_taken, first_slope=short(start.gradient_norm), slope=short(case.slope, start.gradient_norm),
+        start=short(start.value), value=short(value, start.value),
+    )  # fmt: skip
     return Finding(
         Outcome.NOT_CONVERGED,
-        f"Not converged in {count(case.run.steps_taken, 'step')}: the gradient norm went from "
-        f"{short(start.gradient_norm)} to {short(case.slope, start.gradient_norm)} and the value from "
-        f"{short(start.value)} to {short(value, start.value)}; what it would come to does not show from this run.",
+        (facts, *above_limit(case), *ill_conditioned(case)),
         {"start_value": start.value, "value": value},
         chain(more_steps(case, case.run.steps_taken), best_rate(case), higher_rates(case), lower_rates(case)),
         other_methods=True,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import math
+from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 from typing import Final
 
 from gdcli.calculus.analysis.quadratic import degree
 from gdcli.calculus.analysis.stationary_points import Kind
+from gdcli.diagnosis import sentences as say
 from gdcli.diagnosis.advice import (
     beside_the_start,
     best_rate,
@@ -16,10 +18,18 @@ from gdcli.diagnosis.advice import (
     starts_towards,
     with_rate,
 )
-from gdcli.diagnosis.context import Case, Finding
-from gdcli.diagnosis.thresholds import ADVISED_DROP_SHARE, ADVISED_STEPS_LEAST, GRADIENT_ROUNDING_SHARE
-from gdcli.diagnosis.wording import count, short
-from gdcli.model import Outcome, StopReason
+from gdcli.diagnosis.context import Case, Finding, Vector
+from gdcli.diagnosis.thresholds import (
+    ADVISED_DROP_SHARE,
+    ADVISED_STEPS_LEAST,
+    FAR_FROM_MINIMIZER_SHARE,
+    GRADIENT_ROUNDING_SHARE,
+    LOWER_VALUE_SHARE,
+    RATE_AGREEMENT_SHARE,
+)
+from gdcli.diagnosis.wording import short, typed
+from gdcli.model import Outcome, Settings, StopReason
+from gdcli.model.sentences import Sentence
 from gdcli.record import replace
 
 
@@ -27,30 +37,30 @@ def interrupted(case: Case) -> Finding | None:
     """The run was cut short; nothing is claimed of what it would have come to."""
     if case.ended is not StopReason.INTERRUPTED:
         return None
-    return Finding(
-        Outcome.NOT_CONVERGED,
-        f"Interrupted at step {case.run.steps_taken:,}, where the gradient norm is "
-        f"{short(case.run.final.gradient_norm)}; what the run would have come to is not known.",
-        remedies=iter([case.settings]),
-    )
+    stopped = say.INTERRUPTED(step=f"{case.run.steps_taken:,}", slope=short(case.run.final.gradient_norm))
+    return Finding(Outcome.NOT_CONVERGED, (stopped,), remedies=iter([case.settings]))
 
 
 def at_rest(case: Case) -> Finding | None:
-    """The gradient vanishes; the Hessian, and where that is singular the neighbors, say what kind of point it is."""
-    if not _rests(case):
+    """The gradient vanishes; curvature, neighbors, bounds and the slopes on both sides say what kind of point it is."""
+    if not _is_at_rest(case):
         return None
-    if case.large:
+    if case.is_large:
         return _one_of_many(case)
-    if case.kind is None:
-        return _tiny_slope(case)
-    return AT_REST[case.kind](case)
+    if case.is_flat:
+        return _flat(case)
+    if case.kind is not None:
+        return AT_REST[case.kind](case)
+    if case.valley is not None:
+        return _minimum(case, case.valley.point)
+    return _tail(case) or _tiny_slope(case)
 
 
-def _rests(case: Case) -> bool:
+def _is_at_rest(case: Case) -> bool:
     """Whether the gradient is within the tolerance, or as small as rounding lets it become."""
     if case.ended is StopReason.TOLERANCE:
         return True
-    if case.ended is not StopReason.MAX_STEPS:
+    if not case.ran_out:
         return False
     if case.slope <= case.tolerance:
         return True
@@ -61,51 +71,77 @@ def _rests(case: Case) -> bool:
     return case.slope <= GRADIENT_ROUNDING_SHARE * steepest * max(map(abs, case.final))
 
 
-def _within(case: Case) -> str:
-    """`the gradient norm 9.6e-07 is within the tolerance 1e-06`."""
-    return f"{case.slope_text} is within the tolerance {short(case.tolerance)}"
+def _within(case: Case) -> dict[str, str]:
+    """Place, slope and tolerance as fields of a sentence."""
+    return {"place": case.where(), "slope": case.slope_text, "tolerance": short(case.tolerance)}
 
 
-def _arrived(case: Case) -> str:
+def _arrived(case: Case) -> Sentence:
     """How it came to rest."""
     taken = case.run.steps_taken
+    numbers = {"slope": case.slope_text, "tolerance": short(case.tolerance)}
     if taken == 0:
-        return f"The start is there already: {_within(case)}"
-    if case.slope <= case.tolerance:
-        penalty = "" if case.landscape is case.objective else ", with the penalty of the weight decay,"
-        return f"Converged in {count(taken, 'step')}: {case.slope_text}{penalty} is within the tolerance " + short(
-            case.tolerance
-        )
-    return (
-        f"Converged to the last digit in {count(taken, 'step')}: rounding keeps {case.slope_text} above the tolerance "
-        f"{short(case.tolerance)}"
-    )
+        return say.ARRIVED_AT_START(**numbers)
+    if case.slope > case.tolerance:
+        return say.ARRIVED_TO_ROUNDING(taken, **numbers)
+    return (say.ARRIVED if case.landscape is case.objective else say.ARRIVED_WITH_PENALTY)(taken, **numbers)
 
 
-def _minimum(case: Case) -> Finding:
-    """A minimum, perhaps not the best one that is known."""
-    value, better = case.run.final.value, case.better_minimum
-    if better is None:
-        sentence = f"{_arrived(case)}, at a minimum of {short(value)} at {case.where()}.{_as_predicted(case)}"
-        return Finding(Outcome.CONVERGED, sentence, {"value": value})
+def _minimum(case: Case, point: Vector | None = None) -> Finding:
+    """A minimum, perhaps not the best one that is known; not where the run itself was lower before."""
+    at = point or (case.stationary.point if case.stationary is not None else case.final)
+    value = case.landscape.value(at)
+    best = case.run.best
+    if case.is_lower(case.landscape.value(best.point), value):
+        return _above_best(case, at, value)
+    found = case.better_than(at, value)
+    fields = {"value": short(value), "place": case.where(at)}
+    kink = case.kink_at(at)
+    if found is None:
+        sentences = (_arrived(case), say.MINIMUM(**fields), *_distance(case, at), *_as_predicted(case))
+        return Finding(Outcome.CONVERGED, sentences, {"value": case.run.final.value}, minimizer=at, kink=kink)
+    better, is_minimum = found
+    fields |= {"better": short(better.value), "there": case.where(better.point)}
+    local = (say.LOCAL_MINIMUM if is_minimum else say.MINIMUM_WITH_LOWER_VALUES)(**fields)
     return Finding(
         Outcome.CONVERGED,
-        f"{_arrived(case)}, at a local minimum of {short(value)} at {case.where()}; a better one, "
-        f"{short(better.value)} at {case.where(better.point)}, is known.",
-        {"value": value, "known_minimum": better.value},
+        (_arrived(case), local, *_distance(case, at)),
+        {"value": case.run.final.value, "known_minimum": better.value},
         starts_towards(case, better.point),
-        below=better.value + 1e-6 * max(1.0, abs(better.value)),
+        below=better.value + LOWER_VALUE_SHARE * max(1.0, abs(better.value)) if is_minimum else value,
+        minimizer=at,
+        kink=kink,
     )
 
 
-def _as_predicted(case: Case) -> str:
-    """A sentence on the rate, where theory and measurement agree to one percent of what is lost each step."""
+def _above_best(case: Case, at: Vector, value: float) -> Finding:
+    """At a minimum that is higher than where the run once was."""
+    best = case.run.best
+    return Finding(
+        Outcome.NOT_CONVERGED,
+        (say.MINIMUM_ABOVE_BEST(value=short(value), place=case.where(at), best=short(best.value),
+                                there=case.where(best.point), step=f"{best.step:,}"),),
+        {"value": value, "best_value": best.value},
+        chain(lower_rates(case), [replace(case.settings, start=best.point)]),
+        other_methods=True,
+    )  # fmt: skip
+
+
+def _distance(case: Case, at: Vector) -> Iterator[Sentence]:
+    """How far the last iterate is from the minimizer, where that shows."""
+    distance = math.dist(case.final, at)
+    if distance > FAR_FROM_MINIMIZER_SHARE * max(1.0, *map(abs, at)):
+        yield say.FAR_FROM_MINIMIZER(final=case.where(), distance=short(distance))
+
+
+def _as_predicted(case: Case) -> Iterator[Sentence]:
+    """A sentence on the rate, where theory and measurement agree."""
     numbers = case.curvature
     if numbers is None or not numbers.predicted_rate or not numbers.measured_rate or case.run.steps_taken < 3:
-        return ""
-    if abs(numbers.measured_rate - numbers.predicted_rate) > 0.01 * abs(1.0 - numbers.predicted_rate):
-        return ""
-    return f" Each step multiplied the distance to it by {short(numbers.measured_rate)}, as theory predicts."
+        return
+    off = abs(numbers.measured_rate - numbers.predicted_rate)
+    if off <= RATE_AGREEMENT_SHARE * abs(1.0 - numbers.predicted_rate):
+        yield say.AS_PREDICTED(factor=short(numbers.measured_rate))
 
 
 def _saddle(case: Case) -> Finding:
@@ -113,17 +149,16 @@ def _saddle(case: Case) -> Finding:
     found = case.stationary
     assert found is not None
     clear = found.regular and found.eigenvalues[0] < 0.0
-    one = len(case.final) == 1
-    if clear:
-        why = f"its Hessian has eigenvalues from {short(found.eigenvalues[0])} to {short(found.eigenvalues[-1])}"
-    elif one:
-        why = "the curvature vanishes and the function goes on down on one side"
+    ends = {"least": short(found.eigenvalues[0]), "most": short(found.eigenvalues[-1])}
+    if clear and len(case.final) > 1:
+        why = say.SADDLE(**_within(case), **ends)
+    elif len(case.final) == 1:
+        why = say.INFLECTION(**_within(case))
     else:
-        why = "the Hessian is singular and lower values lie right beside"
+        why = say.SADDLE_WITHOUT_CURVATURE(**_within(case))
     return Finding(
         Outcome.SADDLE,
-        f"Stopped at {'an inflection' if one else 'a saddle'}, not at a minimum: at {case.where()} {_within(case)}, "
-        f"but {why}.",
+        (why,),
         {"eigenvalue_min": found.eigenvalues[0], "eigenvalue_max": found.eigenvalues[-1]},
         beside_the_start(case, found.eigenvectors[:1] if clear else found.eigenvectors),
     )
@@ -133,52 +168,82 @@ def _maximum(case: Case) -> Finding:
     """A maximum, reached by chance or by climbing."""
     found = case.stationary
     assert found is not None
-    climbed = ", which a negative learning rate climbs to" if case.settings.learning_rate < 0.0 else ""
+    climbed = case.settings.learning_rate < 0.0
     return Finding(
         Outcome.MAXIMUM,
-        f"Stopped at a maximum{climbed}: at {case.where()} {_within(case)}, but the function falls to all sides.",
+        ((say.MAXIMUM_CLIMBED if climbed else say.MAXIMUM)(**_within(case)),),
         {"eigenvalue_min": found.eigenvalues[0], "eigenvalue_max": found.eigenvalues[-1]},
-        chain([replace(case.settings, learning_rate=abs(case.settings.learning_rate))],
-              beside_the_start(case, found.eigenvectors)),
-    )  # fmt: skip
+        chain([with_rate(case, abs(case.settings.learning_rate))], beside_the_start(case, found.eigenvectors)),
+    )
 
 
 def _flat(case: Case) -> Finding:
-    """No slope and no curvature: a constant, a plateau, or a flat floor."""
+    """No slope and no curvature: a constant, the floor of the function, or a plateau."""
     if degree(case.objective.graph, case.objective.output) == 0.0:
-        return Finding(Outcome.CONVERGED, "The function is constant: every point is a minimum, and a maximum too.")
-    if case.lower_elsewhere is not None:
-        return on_a_plateau(case, f"at {case.where()} the function is flat, with no slope to follow")
-    return Finding(
-        Outcome.CONVERGED,
-        f"{_arrived(case)}; around {case.where()} the function is flat, and no lower value was found far around.",
-        {"value": case.run.final.value},
-    )
+        return Finding(Outcome.CONVERGED, (say.CONSTANT(),), minimizer=case.final)
+    value = case.run.final.value
+    if case.is_convex or (value <= case.bounds.low and not case.bounds.low_open):
+        floor = say.FLAT_FLOOR(place=case.where(), value=short(value))
+        return Finding(Outcome.CONVERGED, (_arrived(case), floor), {"value": value}, minimizer=case.final)
+    if case.lower_elsewhere is None:
+        return Finding(
+            Outcome.PLATEAU, (say.PLATEAU_UNKNOWN(place=case.where()),), {"value": value}, other_methods=True
+        )
+    point, lower = case.lower_elsewhere
+    flat = say.PLATEAU_FLAT(place=case.where(), value=short(value, lower), lower=short(lower), there=case.where(point))
+    return on_a_plateau(case, flat)
+
+
+def _tail(case: Case) -> Finding | None:
+    """The function falls on down the slope, without a minimum as far as is known: a bound that it never reaches."""
+    far, value = case.far_value, case.run.final.value
+    fields = {"place": case.where(), "slope": short(case.slope)}
+    if case.is_at_open_bound(value) or (far is not None and case.is_at_open_bound(far)):
+        tail = say.TAIL(**fields, bound=short(case.bounds.low))
+        return Finding(Outcome.PLATEAU, (tail,), {"value": value, "bound": case.bounds.low}, higher_if_lower(case))
+    if far is None or case.known_minima:
+        return None
+    seen = say.TAIL_SEEN(**fields, lower=short(far, value))
+    return Finding(Outcome.PLATEAU, (seen,), {"value": value, "lower_value": far}, higher_if_lower(case))
+
+
+def falling_on(case: Case) -> Finding | None:
+    """A run that still moves, with no minimum near, on a slope that only falls, towards a bound never reached."""
+    if not case.ran_out or case.settings.noise or case.is_large or case.stationary is not None:
+        return None
+    far = case.far_value
+    if case.settings.learning_rate <= 0.0 or far is None or not case.is_at_open_bound(far):
+        return None
+    return _tail(case)
+
+
+def higher_if_lower(case: Case) -> Iterator[Settings]:
+    """From a tail a minimum may lie on the way to a lower place, if one was seen."""
+    if case.lower_elsewhere is not None and not case.is_at_open_bound(case.lower_elsewhere[1]):
+        yield from starts_towards(case, case.lower_elsewhere[0])
 
 
 def _tiny_slope(case: Case) -> Finding:
-    """A small gradient with no stationary point nearby: a tail or a plateau if something lower is seen."""
-    if case.lower_elsewhere is not None:
-        return on_a_plateau(case, f"at {case.where()} {_within(case)}, but no minimum is near")
-    return Finding(
-        Outcome.NOT_CONVERGED,
-        f"At {case.where()} {_within(case)}, but nothing shows that a minimum is near.",
-        other_methods=True,
-    )
+    """A small gradient with no stationary point nearby: a plateau if something lower is seen."""
+    value = case.run.final.value
+    if case.lower_elsewhere is None:
+        return Finding(Outcome.NOT_CONVERGED, (say.NOTHING_NEAR(**_within(case)),), other_methods=True)
+    point, lower = case.lower_elsewhere
+    plateau = say.PLATEAU(**_within(case), value=short(value, lower), lower=short(lower), there=case.where(point))
+    return on_a_plateau(case, plateau)
 
 
-def on_a_plateau(case: Case, what: str) -> Finding:
+def on_a_plateau(case: Case, sentence: Sentence) -> Finding:
     """The finding of a plateau, with the lower place that proves it to be one."""
     assert case.lower_elsewhere is not None
     point, lower = case.lower_elsewhere
     value = case.run.final.value
-    worth_it = value - lower > ADVISED_DROP_SHARE * max(1.0, abs(value))
+    is_worth_a_start = value - lower > ADVISED_DROP_SHARE * max(1.0, abs(value))
     return Finding(
         Outcome.PLATEAU,
-        f"Stuck on a plateau: {what}; the value is {short(value, lower)} here and {short(lower)} at "
-        f"{case.where(point)}.",
+        (sentence,),
         {"value": value, "lower_value": lower},
-        chain(starts_towards(case, point) if worth_it else (), higher_rates(case)),
+        chain(starts_towards(case, point) if is_worth_a_start else (), higher_rates(case)),
     )
 
 
@@ -187,19 +252,15 @@ def _one_of_many(case: Case) -> Finding:
     spectrum = case.spectrum
     if spectrum is None or spectrum.least is None or not spectrum.bends_down:
         return _minimum(case)
-    return Finding(
-        Outcome.SADDLE,
-        f"Stopped at a saddle, not at a minimum: {_within(case)}, but the Hessian has the eigenvalue "
-        f"{short(spectrum.least)}.",
-        {"eigenvalue_min": spectrum.least},
-    )
+    within = {"slope": case.slope_text, "tolerance": short(case.tolerance), "least": short(spectrum.least)}
+    return Finding(Outcome.SADDLE, (say.SADDLE_OF_MANY(**within),), {"eigenvalue_min": spectrum.least})
 
 
 AT_REST: Final[Mapping[Kind, Callable[[Case], Finding]]] = {
     Kind.MINIMUM: _minimum,
     Kind.SADDLE: _saddle,
     Kind.MAXIMUM: _maximum,
-    Kind.FLAT: _flat,
+    Kind.FLAT: _minimum,
 }
 
 
@@ -210,7 +271,7 @@ def no_steps(case: Case) -> Finding | None:
     tried = chain(best_rate(case), [case.settings], lower_rates(case))
     return Finding(
         Outcome.NOT_CONVERGED,
-        f"No step was taken; at the start the gradient norm is {short(case.slope)}.",
+        (say.NO_STEP(slope=short(case.slope)),),
         remedies=(replace(settings, steps=max(settings.steps, ADVISED_STEPS_LEAST)) for settings in tried),
         other_methods=True,
     )
@@ -219,15 +280,10 @@ def no_steps(case: Case) -> Finding | None:
 def motionless(case: Case) -> Finding | None:
     """The updates are zero, or smaller than the last digit of the point."""
     tail = case.tail
-    if case.ended is not StopReason.MAX_STEPS or tail is None or tail.longest_step > 0.0:
+    if not case.ran_out or tail is None or tail.longest_step > 0.0:
         return None
     remedies = chain(best_rate(case), (with_rate(case, rate) for rate in (0.1, 0.01, 0.001)))
-    slope = f"at gradient norm {short(case.slope)}"
+    slope = short(case.slope)
     if case.last_rate == 0.0:
-        sentence = f"The learning rate is 0, so that the point stays where it is, {slope}."
-        return Finding(Outcome.NOT_CONVERGED, sentence, remedies=remedies)
-    return Finding(
-        Outcome.SLOW,
-        f"Too slow to move: at {case.rate_text} a step is smaller than the last digit of the point, {slope}.",
-        remedies=remedies,
-    )
+        return Finding(Outcome.NOT_CONVERGED, (say.RATE_IS_ZERO(slope=slope),), remedies=remedies)
+    return Finding(Outcome.SLOW, (say.TOO_SLOW_TO_MOVE(rate=typed(case.last_rate), slope=slope),), remedies=remedies)

@@ -180,18 +180,16 @@ def _diagnosed(problem: Problem, run: Run, *, advise: bool) -> Run:
     return replace(found, verdict=_with_command(problem, run.settings, verdict, verdict.advice))
 
 
-TRY: Final = "{sentence} Try {changes}."
-
-
 def _with_command(problem: Problem, settings: Settings, verdict: Verdict, advice: Advice) -> Verdict:
     """The verdict whose advice is written as a command, and whose sentence names what is to be changed."""
+    from gdcli.diagnosis.sentences import TRY  # noqa: PLC0415
     from gdcli.explore.command_line import changes, command  # noqa: PLC0415
 
-    sentence = verdict.summary
+    sentences = verdict.sentences
     if advice.settings != settings:
-        changed = changes(settings, advice.settings, problem.variables)
-        sentence = TRY.format(sentence=sentence, changes=changed)
-    return replace(verdict, summary=sentence, advice=replace(advice, command=command(problem, advice.settings)))
+        sentences = (*sentences, TRY(options=changes(settings, advice.settings, problem.variables)))
+    written = replace(advice, command=command(problem, advice.settings))
+    return replace(verdict, summary=" ".join(map(str, sentences)), advice=written, sentences=sentences)
 
 
 def compare(

@@ -16,6 +16,10 @@ from gdcli.model.run import (
     Curvature,
     Iterate,
     PassingRun,
+    Kink,
+    Minimum,
+    PathCurvature,
+    Place,
     Run,
     Settings,
     Trajectory,
@@ -23,6 +27,7 @@ from gdcli.model.run import (
     iterate_of,
     norm,
 )
+from gdcli.model.sentences import Sentence, Template
 from gdcli.model.sweep import SWEEP_SEED, SWEEP_STARTS, Sweep, SweepReport, SweepRow
 
 __all__ = [
@@ -57,16 +62,21 @@ __all__ = [
     "Gallery",
     "GraphNode",
     "Iterate",
+    "Kink",
     "KnownMinimum",
     "LocalView",
     "Message",
+    "Minimum",
     "Mistake",
     "NamedMistake",
     "Outcome",
     "PassingRun",
+    "PathCurvature",
+    "Place",
     "RuleStep",
     "Run",
     "SecantRow",
+    "Sentence",
     "Settings",
     "Sheet",
     "StepExplanation",
@@ -74,6 +84,7 @@ __all__ = [
     "Sweep",
     "SweepReport",
     "SweepRow",
+    "Template",
     "Trajectory",
     "Trend",
     "Verdict",

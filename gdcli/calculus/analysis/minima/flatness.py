@@ -31,9 +31,7 @@ def is_flat(objective: Objective, x: Sequence[float]) -> bool:
     return slopes[objective.output] == {}
 
 
-def _slopes(
-    graph: Graph, node: int, values: Mapping[int, float], slopes: Mapping[int, Slopes | None]
-) -> Slopes | None:
+def _slopes(graph: Graph, node: int, values: Mapping[int, float], slopes: Mapping[int, Slopes | None]) -> Slopes | None:
     """The slopes of a part that is affine around the point, None where it is not known to be."""
     arguments = graph.args[node]
     below = [slopes[argument] for argument in arguments]

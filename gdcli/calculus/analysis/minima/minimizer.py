@@ -75,18 +75,18 @@ def _shortened(landscape: Landscape, x: Vector) -> Vector:
     if whole is not None:
         return whole
     for i in range(len(x)):
-        options = (tuple(s if j == i else a for j, a in enumerate(x)) for s in _short_numbers(x[i], x))
+        options = (tuple(s if j == i else a for j, a in enumerate(x)) for s in short_numbers(x[i], x))
         x = next((there for there in options if there != x and _is_no_worse(landscape, there, x)), x)
     return x
 
 
 def _short_points(x: Vector) -> Iterator[Vector]:
-    for numbers in zip(*(tuple(_short_numbers(a, x)) for a in x), strict=True):
+    for numbers in zip(*(tuple(short_numbers(a, x)) for a in x), strict=True):
         if numbers != x:
             yield numbers
 
 
-def _short_numbers(a: float, x: Vector) -> Iterator[float]:
+def short_numbers(a: float, x: Vector) -> Iterator[float]:
     """The number with more and more digits, zero first; itself where the short one would be too far."""
     room = SNAP_SHARE * max(1.0, *map(abs, x))
     for short in (0.0, *(float(f"{a:.{digits - 1}e}") for digits in DIGITS)):

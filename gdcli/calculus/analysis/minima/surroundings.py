@@ -31,15 +31,15 @@ LEAST_CURVATURE_SHARE: Final = 1e-8
 
 
 @record
-class Place:
-    """A point (n) and its value; `minimum` where descents came to rest there."""
+class Seen:
+    """A point (n) and its value; `is_minimum` where descents came to rest there."""
 
     point: Vector
     value: float
-    minimum: bool
+    is_minimum: bool
 
 
-def lower_place(landscape: Landscape, point: Vector, reach: float, below: float) -> Place | None:
+def lower_place(landscape: Landscape, point: Vector, reach: float, below: float) -> Seen | None:
     """The lowest place within `reach` of a point (n) that a bounded look finds, if it is lower than `below`.
 
     The best of several local minima; where the descents run out of the box, the lowest point seen in it.
@@ -56,7 +56,7 @@ def lower_place(landscape: Landscape, point: Vector, reach: float, below: float)
     best = min(inside, key=lambda place: place.value, default=None)
     if best is not None and best.value < below and (not seen or best.value <= seen[0][1]):
         return best
-    return Place(*seen[0], minimum=False) if seen and seen[0][1] < below else None
+    return Seen(*seen[0], is_minimum=False) if seen and seen[0][1] < below else None
 
 
 def _seen(landscape: Landscape, point: Vector, reach: float) -> Iterator[tuple[Vector, float]]:
@@ -76,7 +76,7 @@ def _points(point: Vector, reach: float) -> Iterator[Vector]:
         yield tuple(x + reach * draw.uniform(-1.0, 1.0) for x in point)
 
 
-def descended(landscape: Landscape, start: Vector) -> Place | None:
+def descended(landscape: Landscape, start: Vector) -> Seen | None:
     """Where damped Newton steps lead that always go down (negative curvatures are turned, Dauphin et al. 2014)."""
     x = start
     value, gradient = landscape.value_and_gradient(x)
@@ -92,8 +92,8 @@ def descended(landscape: Landscape, start: Vector) -> Place | None:
         if not all(map(math.isfinite, gradient)):
             return None
     else:
-        return Place(x, value, minimum=False)
-    return Place(x, value, minimum=True)
+        return Seen(x, value, is_minimum=False)
+    return Seen(x, value, is_minimum=True)
 
 
 def _downhill(landscape: Landscape, x: Vector, gradient: Sequence[float]) -> Vector | None:
@@ -113,9 +113,7 @@ def _downhill(landscape: Landscape, x: Vector, gradient: Sequence[float]) -> Vec
     return tuple(step)
 
 
-def _shortened_until_lower(
-    landscape: Landscape, x: Vector, value: float, step: Vector
-) -> tuple[Vector, float] | None:
+def _shortened_until_lower(landscape: Landscape, x: Vector, value: float, step: Vector) -> tuple[Vector, float] | None:
     """The point after the step, halved until it is lower; None where no part of it leads down."""
     for _ in range(HALVINGS):
         there = tuple(a + s for a, s in zip(x, step, strict=True))
