@@ -16,10 +16,10 @@ from gdcli.calculus.analysis.quadratic import is_quadratic
 from gdcli.calculus.analysis.stationary_points import Kind, Stationary, by_neighbors, kind_of
 from gdcli.descent.methods.method import Optimizer
 from gdcli.descent.methods.optimizers import OPTIMIZERS
-from gdcli.diagnosis.curvature import Spectrum, curvature_record, spectrum_of, stationary_at
-from gdcli.diagnosis.elsewhere import far_probes, lower_minimum
-from gdcli.diagnosis.last_steps import Tail, tail_of
-from gdcli.diagnosis.penalty import decay_of, landscape_of
+from gdcli.diagnosis.measures.curvature import Spectrum, curvature_record, spectrum_of, stationary_at
+from gdcli.diagnosis.measures.elsewhere import far_probes, lower_minimum
+from gdcli.diagnosis.measures.last_steps import Tail, tail_of
+from gdcli.diagnosis.measures.penalty import decay_of, landscape_of
 from gdcli.diagnosis.thresholds import (
     BOUND_ROUNDING_SHARE,
     DENSE_VARIABLES_LIMIT,

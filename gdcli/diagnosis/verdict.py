@@ -7,9 +7,9 @@ from typing import Final
 
 from gdcli.calculus.analysis.minima.minimizer import value_to_rounding
 from gdcli.diagnosis.advice import proved
-from gdcli.diagnosis.causes import path_curvature
 from gdcli.diagnosis.context import Case, Finding
-from gdcli.diagnosis.divergence import (
+from gdcli.diagnosis.detectors.causes import path_curvature
+from gdcli.diagnosis.detectors.divergence import (
     climbing,
     diverged,
     falls_without_end,
@@ -17,9 +17,9 @@ from gdcli.diagnosis.divergence import (
     left_the_domain,
     too_high_for_a_quadratic,
 )
-from gdcli.diagnosis.oscillation import across_a_kink, circling, noise_floor, zigzag
-from gdcli.diagnosis.slow_progress import not_converged, plateau, slow, towards_no_minimum
-from gdcli.diagnosis.stationary_ends import at_rest, falling_on, interrupted, motionless, no_steps
+from gdcli.diagnosis.detectors.oscillation import across_a_kink, circling, noise_floor, zigzag
+from gdcli.diagnosis.detectors.slow_progress import not_converged, plateau, slow, towards_no_minimum
+from gdcli.diagnosis.detectors.stationary_ends import at_rest, falling_on, interrupted, motionless, no_steps
 from gdcli.graph.objective import Objective
 from gdcli.language.tree import Expression
 from gdcli.model import Kink, KnownMinimum, Minimum, Outcome, Run, Verdict

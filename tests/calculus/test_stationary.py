@@ -9,7 +9,7 @@ import pytest
 from gdcli.calculus.analysis.domain import Failure, culprit
 from gdcli.calculus.analysis.minima.kinks import valley_between
 from gdcli.calculus.analysis.stationary_points import Kind, kind_of, stationary_near
-from gdcli.diagnosis.last_steps import tail_of
+from gdcli.diagnosis.measures.last_steps import tail_of
 from gdcli.graph.objective import Objective
 from gdcli.language import parse
 from gdcli.language.tree import Expression

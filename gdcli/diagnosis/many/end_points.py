@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from gdcli.calculus.analysis.stationary_points import Kind
 from gdcli.descent.sweeps.lane_data import OUTCOMES, Codes
 from gdcli.diagnosis.context import Case, Finding
-from gdcli.diagnosis.stationary_ends import at_rest
+from gdcli.diagnosis.detectors.stationary_ends import at_rest
 from gdcli.diagnosis.thresholds import PLACE_DISTANCE_SHARE, PLACES_JUDGED_LIMIT, PLACES_LIMIT
 from gdcli.graph.code.numpy_arrays import Array
 from gdcli.graph.objective import Objective

@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.descent.sweeps.lane_data import OUTCOMES, STOPS, Codes, LaneOutcomes, LaneResults
 from gdcli.diagnosis.context import Case
-from gdcli.diagnosis.curvature import Spectrum
+from gdcli.diagnosis.detectors.stationary_ends import falling_on
 from gdcli.diagnosis.many.end_points import Places
 from gdcli.diagnosis.many.lane_outcomes import classifier
-from gdcli.diagnosis.stability import rate_at
-from gdcli.diagnosis.stationary_ends import falling_on
+from gdcli.diagnosis.measures.curvature import Spectrum
+from gdcli.diagnosis.measures.stability import rate_at
 from gdcli.diagnosis.thresholds import FACTOR_ROUNDING, GRADIENT_NORM_AT_REST, LIMITING_MINIMA_LIMIT, START_OFFSET_SHARE
 from gdcli.graph.code.numpy_arrays import Array
 from gdcli.model import Curvature, Outcome, StopReason

@@ -10,10 +10,10 @@ from typing import Final
 from gdcli.calculus.analysis.domain import Culprit, Failure, culprit
 from gdcli.diagnosis import sentences as say
 from gdcli.diagnosis.advice import best_rate, lower_rates, with_rate
-from gdcli.diagnosis.causes import above_limit, causes, path_curvature
 from gdcli.diagnosis.context import Case, Finding
-from gdcli.diagnosis.convergence_rates import geometric_rate
-from gdcli.diagnosis.stability import rate_at
+from gdcli.diagnosis.detectors.causes import above_limit, causes, path_curvature
+from gdcli.diagnosis.measures.convergence_rates import geometric_rate
+from gdcli.diagnosis.measures.stability import rate_at
 from gdcli.diagnosis.thresholds import (
     FACTOR_ROUNDING,
     FAR_VALUE,

@@ -14,7 +14,7 @@ from gdcli.calculus.analysis.stationary_points import Kind
 from gdcli.descent.run import descend
 from gdcli.diagnosis import sentences as say
 from gdcli.diagnosis.context import Case
-from gdcli.diagnosis.convergence_rates import geometric_rate, steps_to
+from gdcli.diagnosis.measures.convergence_rates import geometric_rate, steps_to
 from gdcli.diagnosis.thresholds import (
     CONTINUATION_NODES_LIMIT,
     CONTINUATION_SAMPLES,

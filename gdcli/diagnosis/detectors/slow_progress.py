@@ -9,10 +9,10 @@ from itertools import chain
 from gdcli.calculus.analysis.stationary_points import Kind
 from gdcli.diagnosis import sentences as say
 from gdcli.diagnosis.advice import beside_the_start, best_rate, higher_rates, lower_rates, more_steps
-from gdcli.diagnosis.causes import above_limit
 from gdcli.diagnosis.context import Case, Finding
-from gdcli.diagnosis.forecast import forecast, steps_left
-from gdcli.diagnosis.stationary_ends import on_a_plateau
+from gdcli.diagnosis.detectors.causes import above_limit
+from gdcli.diagnosis.detectors.forecast import forecast, steps_left
+from gdcli.diagnosis.detectors.stationary_ends import on_a_plateau
 from gdcli.diagnosis.thresholds import (
     CONDITION_NUMBER_ILL,
     LOW_RATE_SHARE,

@@ -14,9 +14,9 @@ from gdcli.calculus.analysis.landscape import Landscape, hessian_at
 from gdcli.calculus.analysis.minima.minimizer import polished
 from gdcli.calculus.analysis.quadratic import is_quadratic
 from gdcli.calculus.analysis.stationary_points import NEGLIGIBLE, Stationary, newton_step, stationary_near
-from gdcli.diagnosis.convergence_rates import measured_rate
-from gdcli.diagnosis.penalty import landscape_of
-from gdcli.diagnosis.stability import lr_best, lr_limit, rate_at
+from gdcli.diagnosis.measures.convergence_rates import measured_rate
+from gdcli.diagnosis.measures.penalty import landscape_of
+from gdcli.diagnosis.measures.stability import lr_best, lr_limit, rate_at
 from gdcli.diagnosis.thresholds import DENSE_VARIABLES_LIMIT, GRADIENT_DIFFERENCE_SHARE, START_OFFSET_SHARE
 from gdcli.graph.objective import Objective
 from gdcli.model import Curvature, Run, norm

@@ -9,7 +9,7 @@ from gdcli.calculus.analysis.eigenvalues import SMALL, eigenvalues
 from gdcli.calculus.analysis.landscape import hessian_at
 from gdcli.diagnosis import sentences as say
 from gdcli.diagnosis.context import Case
-from gdcli.diagnosis.stability import lr_limit
+from gdcli.diagnosis.measures.stability import lr_limit
 from gdcli.diagnosis.thresholds import PATH_ITERATES_LIMIT, PATH_ITERATES_OF_MANY_LIMIT
 from gdcli.diagnosis.wording import short, typed
 from gdcli.model import Iterate, PathCurvature

@@ -10,12 +10,12 @@ from gdcli.calculus.analysis.minima.kinks import Valley, valley_between
 from gdcli.calculus.analysis.stationary_points import Kind
 from gdcli.diagnosis import sentences as say
 from gdcli.diagnosis.advice import Remedies, best_rate, decaying_rates, lower_rates
-from gdcli.diagnosis.causes import causes, path_curvature
 from gdcli.diagnosis.context import Case, Finding
-from gdcli.diagnosis.convergence_rates import geometric_rate
-from gdcli.diagnosis.forecast import forecast, steps_left
-from gdcli.diagnosis.last_steps import Tail
-from gdcli.diagnosis.stability import momentum_of
+from gdcli.diagnosis.detectors.causes import causes, path_curvature
+from gdcli.diagnosis.detectors.forecast import forecast, steps_left
+from gdcli.diagnosis.measures.convergence_rates import geometric_rate
+from gdcli.diagnosis.measures.last_steps import Tail
+from gdcli.diagnosis.measures.stability import momentum_of
 from gdcli.diagnosis.thresholds import (
     CYCLE_STEPS_SEEN,
     FACTOR_ROUNDING,
