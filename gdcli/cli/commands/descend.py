@@ -93,7 +93,7 @@ def command(
     iterates that are kept.
     """
     delivery.check(Run if explain is None else StepExplanation)
-    subject = function.problem(expression, quiet=call.quiet or delivery.is_page)
+    subject = function.problem(expression, quiet=call.quiet or delivery.is_page, point=start)
     chosen = keywords(DescentKeywords, stopping, method, hyperparameters, noise, lr=lr, start=start)
     if explain is not None:
         with call.limited():
