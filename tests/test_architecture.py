@@ -27,6 +27,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "calculus.derivation": BASE | {"language"},
     "calculus.algebra": BASE | {"language", "calculus.derivation", "signal_mask"},
     "calculus.analysis": BASE | {"language", "graph"},
+    "calculus.regression": BASE | {"language", "graph", "calculus.analysis"},
     "descent.methods": BASE | {"language", "graph"},
     "descent.single": BASE | {"language", "graph", "descent.methods"},
     "descent.sweeps": BASE | {"language", "graph", "descent.methods", "descent.single", "signal_mask"},
@@ -56,7 +57,10 @@ DOORS = {
         "output.formats",
     },
     "typer": {"cli"},
-    "numpy": {"data", "graph", "calculus.analysis", "descent", "descent.sweeps", "descent.native", "diagnosis"},
+    "numpy": {
+        "data", "graph", "calculus.analysis", "calculus.regression", "descent", "descent.sweeps", "descent.native",
+        "diagnosis",
+    },
 }
 FILES_IN_A_FOLDER = 15
 HEAVY = {"sympy", "numpy", "plotext", "rich"}

@@ -28,6 +28,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "compare": "Which learning rate, optimizer or schedule does better from the same start, side by side.",
     "sweep": "How hundreds of thousands of (learning rate x start) runs end, and where the edge of stability is.",
     "basins": "Which minimum each start falls into, as a map.",
+    "fit": "What descent makes of a table of data, and how far it is from the right answer.",
     "analyze": "Critical points, curvature, convexity, and the learning rates that can work.",
     "plot": "The curve, or the landscape with its gradient field.",
     "functions": "The gallery of named functions: @rosenbrock stands for one wherever EXPR does.",

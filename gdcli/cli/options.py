@@ -24,6 +24,7 @@ from gdcli.descent.methods.optimizers import HYPERPARAMETERS, OPTIMIZERS
 from gdcli.errors import UsageError
 from gdcli.explore.keywords import SharedKeywords
 from gdcli.explore.problem import Problem
+from gdcli.explore.tables import SKIP_AT_MOST, DataOptions
 from gdcli.language.values import parse_count, parse_number
 from gdcli.model import DEFAULTS, Settings
 from gdcli.output.formats import formats_of
@@ -154,15 +155,62 @@ class FunctionOptions(Bundle):
         ),
     ] = None
 
-    def problem(self, expression: str, *, quiet: bool, point: str | None = None) -> Problem:
+    def problem(self, expression: str, *, quiet: bool) -> Problem:
         """The function that was typed, with its parameters set, over the rows of its table.
 
-        How it was read is noted unless `quiet`; vectors are as long as those in `point`. Raises UsageError.
+        How it was read is noted unless `quiet`. Raises UsageError.
         """
-        subject = problem(expression, wrt=self.wrt, parameters=self.parameters, data=self.data, point=point)
+        subject = problem(expression, wrt=self.wrt, parameters=self.parameters, data=self.data)
         for sentence in subject.notes:
             note(sentence, quiet=quiet)
         return subject
+
+
+def share_of(value: str | float) -> float:
+    """A share of the whole, as `0.1` or `10%`. Raises UsageError."""
+    if not isinstance(value, str):
+        return value
+    share = parse_number(value.removesuffix("%")) / (100.0 if value.endswith("%") else 1.0)
+    if not 0.0 <= share <= 1.0:
+        raise UsageError(f"{value} is no share of the rows", "Write one from 0 to 1, such as 0.1 or 10%.")
+    return share
+
+
+@record
+class TableOptions(Bundle):
+    """How a table is read, as far as it is not found out."""
+
+    title = "The table"
+
+    separator: Annotated[
+        str | None,
+        typer.Option("--separator", metavar="SIGN", help="Between cells: comma, semicolon, tab, blanks, or any sign."),
+    ] = None
+    decimal: Annotated[
+        str | None, typer.Option("--decimal", metavar="SIGN", help="The decimal sign: point or comma.")
+    ] = None
+    header: Annotated[
+        bool | None, typer.Option("--header/--no-header", help="The first row names the columns, or is one of numbers.")
+    ] = None
+    rename: Annotated[
+        str | None,
+        typer.Option("--rename", metavar="NAMES", help='Names for columns: "Área (m²)=area,Preço=price".'),
+    ] = None
+    skip_at_most: Annotated[
+        float,
+        typer.Option(
+            "--skip-at-most", metavar="SHARE", parser=share_of,
+            help="The share of rows without numbers that may be skipped, 0.1 or 10%.",
+        ),
+    ] = SKIP_AT_MOST
+
+    def of(self, source: str) -> DataOptions:
+        """The table in that file, to be read so. Raises UsageError."""
+        from gdcli.explore.tables import parse_renames  # noqa: PLC0415
+
+        return DataOptions(
+            source, self.separator, self.decimal, self.header, parse_renames(self.rename), self.skip_at_most
+        )
 
 
 class SettingsBundle(Bundle):
@@ -283,12 +331,12 @@ class DeliveryOptions(Bundle):
         deliver(answer, self.format_, options)
 
 
-def _typed(subject: Problem | None) -> dict[str, Any]:
+def _typed(subject: object) -> dict[str, Any]:
     """What was typed, and what writes other commands about the same function."""
     from gdcli.explore.command_line import command, quoted  # noqa: PLC0415 - for pages only
 
     words: dict[str, Any] = {"command": " ".join(map(quoted, typed_words()))}
-    if subject is not None:
+    if isinstance(subject, Problem):
         words |= {"expression": quoted(subject.written or subject.text), "command_of": partial(command, subject)}
     return words
 

@@ -140,7 +140,7 @@ def _shape(problem: Problem, points: Sequence[CriticalPoint]) -> tuple[str, str]
     from gdcli.calculus.analysis.convexity import Shape, convexity  # noqa: PLC0415
     from gdcli.calculus.analysis.eigenvalues import eigenvalues  # noqa: PLC0415
 
-    shape = convexity(problem.expression.root)
+    shape = convexity(problem.expression.root, problem.expression.table)
     if shape is not Shape.UNKNOWN:
         return shape.value, "by the composition rules of convex functions"
     hessian = problem.objective.constant_hessian

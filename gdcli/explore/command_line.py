@@ -38,14 +38,21 @@ def command(problem: Problem, settings: Settings) -> str:
     >>> command(read_problem("x**2 + 3*x"), Settings((1.0,), 0.5))
     'gdcli descend "x**2 + 3*x" --lr 0.5 --steps 1000'
     """
-    text = problem.written or problem.text
-    words = ["gdcli", "descend", f"({text})" if LONE_LETTER.fullmatch(text) else text]
-    if problem.variables != natural_order(variables_of(problem.expression.root)):
-        words += ["--wrt", ",".join(problem.variables)]
+    words = ["gdcli", *(problem.call or _descend(problem))]
     for option, value in options_of(settings, problem.variables).items():
         if option != "--start" or settings.start != problem.point(None):
             words += [option, value]
     return " ".join(map(quoted, words))
+
+
+def _descend(problem: Problem) -> list[str]:
+    """`descend EXPR`, its variables where their order is not the natural one, and its table."""
+    text = problem.written or problem.text
+    words = ["descend", f"({text})" if LONE_LETTER.fullmatch(text) else text]
+    columns = problem.table.columns if problem.table else {}
+    if problem.variables != natural_order(variables_of(problem.expression.root) - set(columns)):
+        words += ["--wrt", ",".join(problem.variables)]
+    return [*words, "--data", problem.table.facts.source] if problem.table else words
 
 
 def quoted(word: str) -> str:

@@ -32,6 +32,13 @@ class DataOptions:
     skip_at_most: float = SKIP_AT_MOST
 
 
+def parse_renames(text: str | None) -> dict[str, str]:
+    """`Área (m²)=area,Preço=price` as a mapping from title to name. Raises UsageError."""
+    from gdcli.data.names import parse_renames as parse  # noqa: PLC0415
+
+    return parse(text)
+
+
 def open_table(options: DataOptions) -> Table:
     """The table, open: its names are known, its rows are not read yet. Raises UsageError and CannotError."""
     from gdcli.data.table import Table  # noqa: PLC0415

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
 
+from gdcli.model.gallery import KnownMinimum
+from gdcli.model.run import Run
 from gdcli.record import field, record
 
 
@@ -54,3 +56,91 @@ class DataTable:
     rows: int
     columns: Mapping[str, Any]
     facts: DataFacts
+
+
+@record
+class Reference:
+    """The parameters (n) that the loss is lowest at, found without descent, and how many of their digits are claimed.
+
+    `is_best` where it is proved that no other parameters have a lower loss; else there may be better ones elsewhere.
+    """
+
+    method: str
+    parameters: tuple[float, ...]
+    loss: float
+    digits: int
+    is_best: bool
+
+
+@record
+class Missing:
+    """Why there is no reference, in one sentence; `flat` is a direction (n) along which the loss does not change."""
+
+    reason: str
+    flat: tuple[float, ...] = ()
+
+
+Says = Callable[[Mapping[str, Sequence[float]]], Sequence[float]]
+"""What a model says of rows that are given by column."""
+
+
+class FitView(Protocol):
+    """What pictures of a fit evaluate: its loss, and its model over the rows."""
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The names of the n parameters."""
+
+    @property
+    def objective(self) -> Any:  # noqa: ANN401 - what `output.options.Function` describes
+        """The loss at points of n numbers."""
+
+    @property
+    def minima(self) -> tuple[KnownMinimum, ...]:
+        """Nothing is known of a loss over data."""
+
+    def rows(self, most: int) -> tuple[Mapping[str, Sequence[float]], Sequence[float]]:
+        """At most so many rows: the columns of the model, and the target."""
+
+    @property
+    def descent(self) -> Says:
+        """The model where descent ended, or where it was best if it did not improve."""
+
+    @property
+    def reference(self) -> Says | None:
+        """The model with the parameters of the reference, if there is one."""
+
+
+@record
+class Fit:
+    """A model fitted to a table by descent: the run over the n parameters, and what belongs to the data.
+
+    `data` tells of the table, `scale` how its columns were scaled, `shifts` and `factors` by what (scaled = (column −
+    shift)/factor). `training_loss` and `validation_loss` are the losses at the end without a penalty. `digits` is the
+    number of significant digits to which descent's parameters agree with the reference's. `original` has the
+    parameters in the units of the table where the model is affine in its columns. `conditions` has the condition
+    numbers of the loss by scale, where it is a quadratic. `view` is what pictures are made from.
+    """
+
+    run: Run
+    model: str
+    loss: str
+    loss_text: str
+    target: str | None
+    data: DataFacts
+    parameters: tuple[float, ...]
+    training_loss: float
+    validation_loss: float | None = None
+    scale: str = "none"
+    shifts: Mapping[str, float] = field(default_factory=dict)
+    factors: Mapping[str, float] = field(default_factory=dict)
+    reference: Reference | Missing | None = None
+    digits: int | None = None
+    original: tuple[float, ...] | None = None
+    conditions: Mapping[str, float] = field(default_factory=dict)
+    view: FitView | None = field(default=None, compare=False)
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The names of the parameters."""
+        return self.run.variables

@@ -10,11 +10,24 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
 from functools import reduce
-from typing import Final
+from typing import Any, Final
 
-from gdcli.language.functions import CONSTANTS
+from gdcli.language.functions import CONSTANTS, REDUCTIONS
 from gdcli.language.reading.constants import constant_value
-from gdcli.language.tree import Call, Constant, Negative, Node, Number, Over, Power, Product, Sum, Variable, fold
+from gdcli.language.tree import (
+    Call,
+    Constant,
+    Negative,
+    Node,
+    Number,
+    Over,
+    Power,
+    Product,
+    RowTable,
+    Sum,
+    Variable,
+    fold,
+)
 from gdcli.record import record
 
 
@@ -52,6 +65,7 @@ class Fact:
 
 
 UNKNOWN: Final = Fact(Shape.UNKNOWN)
+ONE: Final = Fact(Shape.CONSTANT, nonnegative=True)
 
 
 @record
@@ -92,9 +106,28 @@ BENDS: Final[Mapping[str, Bend]] = {
 NONNEGATIVE: Final = frozenset({"sigmoid", "heaviside", "sech", "acosh", "erfc", "acos"})
 
 
-def convexity(root: Node) -> Shape:
+def convexity(root: Node, table: RowTable | None = None) -> Shape:
     """The proved shape of the function as a whole, `UNKNOWN` where these rules prove none."""
-    return fold(root, _fact).shape
+    return _facts_of(root, table).shape
+
+
+def is_never_negative(root: Node, table: RowTable | None = None) -> bool:
+    """Whether it is proved that the function has no value below 0."""
+    return _facts_of(root, table).nonnegative
+
+
+def _facts_of(root: Node, table: RowTable | None) -> Fact:
+    """What is proved of a tree; the columns of a table are constants whose signs are known."""
+    columns = {} if table is None else {name: _column(table.columns[name]) for name in table.columns}
+
+    def visit(node: Node, below: tuple[Fact, ...]) -> Fact:
+        return columns[node.name] if isinstance(node, Variable) and node.name in columns else _fact(node, below)
+
+    return fold(root, visit)
+
+
+def _column(column: Any) -> Fact:  # noqa: ANN401 - an array
+    return Fact(Shape.CONSTANT, bool(column.min() >= 0.0), bool(column.max() <= 0.0))
 
 
 def _fact(node: Node, below: tuple[Fact, ...]) -> Fact:
@@ -159,10 +192,21 @@ def _multiplied(node: Product, below: Sequence[Fact]) -> Fact:
             rest.append((factor, fact))
         else:
             scale *= value
-    product = rest[0][1] if len(rest) == 1 else _signs(rest)
+    columns = [fact for _, fact in rest if fact.shape is Shape.CONSTANT]
+    functions = [(factor, fact) for factor, fact in rest if fact.shape is not Shape.CONSTANT]
+    product = functions[0][1] if len(functions) == 1 else _signs(functions) if functions else ONE
+    for column in columns:
+        product = _times_column(product, column)
     if scale == 0:
         return UNKNOWN  # zero times a function is constant only where the function has a value
     return product if scale > 0 else _negated(product)
+
+
+def _times_column(fact: Fact, column: Fact) -> Fact:
+    """A function times a constant of which at most the sign is known."""
+    sign = fact if column.nonnegative else _negated(fact) if column.nonpositive else UNKNOWN
+    shape = fact.shape if fact.affine else sign.shape
+    return Fact(shape, sign.nonnegative, sign.nonpositive)
 
 
 def _as_float(value: Fraction | float | None) -> float | None:
@@ -212,6 +256,8 @@ def _called(function: str, below: Sequence[Fact], node: Call) -> Fact:
     constant = constant_value(node)
     if constant is not None:
         return _constant(float(constant))
+    if function in REDUCTIONS:
+        return Fact(below[0].shape, below[0].nonnegative, below[0].nonpositive)
     bend = BENDS.get(function)
     if bend is None:
         return Fact(Shape.UNKNOWN, function in NONNEGATIVE)

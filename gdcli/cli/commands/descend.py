@@ -93,7 +93,7 @@ def command(
     iterates that are kept.
     """
     delivery.check(Run if explain is None else StepExplanation)
-    subject = function.problem(expression, quiet=call.quiet or delivery.is_page, point=start)
+    subject = function.problem(expression, quiet=call.quiet or delivery.is_page)
     chosen = keywords(DescentKeywords, stopping, method, hyperparameters, noise, lr=lr, start=start)
     if explain is not None:
         with call.limited():
@@ -114,7 +114,7 @@ def command(
     delivery.write(
         run, call, subject=subject, remarks=remarks(subject, expression), plot=plot,
         planned_rates=explore.planned_rates(run.settings) if show_schedule else (),
-        derivation=formulas.derivation if formulas else None, **_method(run),
+        derivation=formulas.derivation if formulas else None, **method_words(run),
     )  # fmt: skip
     status = _status(run, work, exit_code=exit_code)
     return EXIT_INTERRUPTED if formulas is not None and formulas.interrupted else status
@@ -139,8 +139,7 @@ def _stream(
 
 def _tell(run: Run, call: CallOptions, engine: str) -> None:
     """What ran the loop, and the seed that was used."""
-    is_usual = run.engine == Engine.PYTHON and engine == Engine.AUTO and not run.engine_note
-    if not is_usual or run.steps_taken >= MENTIONED_STEPS:
+    if run.engine != Engine.PYTHON or engine != Engine.AUTO or run.steps_taken >= MENTIONED_STEPS:
         tell_of_engine(run, quiet=call.quiet)
     if run.settings.seed is not None:
         call.note(f"seed {run.settings.seed}")
@@ -152,7 +151,7 @@ def _status(run: Run, work: Work, *, exit_code: bool) -> int:
     return work.status(stopped=stopped) if stopped else status_of(run, exit_code=exit_code)
 
 
-def _method(run: Run) -> dict[str, Any]:
+def method_words(run: Run) -> dict[str, Any]:
     """The title and the formula of the method, for the page; plain descent is written by the page itself."""
     from gdcli.descent.methods.optimizers import optimizer_of  # noqa: PLC0415
 

@@ -38,6 +38,7 @@ from gdcli.model import (
     Verdict,
     norm,
 )
+from gdcli.model.fit import Fit, Missing, Reference
 from gdcli.record import field, field_names, is_record, record
 
 Record = dict[str, Any]
@@ -99,7 +100,7 @@ KEYS: Final[Mapping[type, Keys]] = {
         hidden=("schedule_options", "noise"), where_given=("ftol", "xtol", "bounds"),
         made={"schedule": schedule_text, "hyperparameters": _hyperparameters},
     ),
-    Verdict: Keys(hidden=("sentences",), made={"advice": lambda verdict: verdict.advice and verdict.advice.command}),
+    Verdict: Keys(made={"advice": lambda verdict: verdict.advice and verdict.advice.command}),
     Iterate: Keys(
         hidden=("gradient", "learning_rate"), made={"gradient_norm": lambda iterate: iterate.gradient_norm}
     ),
@@ -163,6 +164,41 @@ def sweep_document(report: SweepReport) -> Record:
     """A sweep and what it shows, in one dictionary."""
     sweep, found = document(report.sweep), _dictionary(report, report.sweep.variables)
     return sweep | found | {"engine": report.sweep.engine}
+
+
+def fit_document(fit: Fit) -> Record:
+    """A fit in one dictionary: the keys of its run, and what belongs to the data."""
+    names, data = fit.variables, fit.data
+    by_name = {name: {"title": each.title, "min": each.minimum, "max": each.maximum, "mean": each.mean,
+                      "std": each.deviation} for name, each in data.columns.items()}  # fmt: skip
+    found = fit.reference if isinstance(fit.reference, Reference) else None
+    return {
+        **document(fit.run),
+        "schema": "gdcli.fit/1",
+        "model": fit.model,
+        "loss": fit.loss,
+        "data": {
+            "source": data.source, "rows": data.rows, "skipped": data.skipped, "target": fit.target,
+            "scale": fit.scale, "columns": plain(by_name, ()),
+            "skipped_rows": plain(data.skipped_rows, ()), "words": plain(data.words, ()),
+        },
+        "training_loss": json_number(fit.training_loss),
+        "validation_loss": json_number(fit.validation_loss),
+        "parameters": _named(names, fit.parameters),
+        "original_units": _named(names, fit.original),
+        "reference": found and {
+            "method": found.method, "parameters": _named(names, found.parameters), "loss": json_number(found.loss),
+            "digits": found.digits, "is_best": found.is_best,
+        },
+        "no_reference": fit.reference.reason if isinstance(fit.reference, Missing) else None,
+        "digits": fit.digits,
+        "condition_numbers": plain(fit.conditions, ()),
+    }  # fmt: skip
+
+
+def _named(names: Sequence[str], values: Sequence[float] | None) -> Record | None:
+    """One number for each name."""
+    return None if values is None else {name: json_number(value) for name, value in zip(names, values, strict=True)}
 
 
 def plain(value: Any, variables: Sequence[str]) -> Any:  # noqa: ANN401 - any field of any record

@@ -22,9 +22,11 @@ from gdcli.model import (
     SweepReport,
     norm,
 )
+from gdcli.model.fit import Fit
 from gdcli.output.formats.records import (
     Record,
     document,
+    fit_document,
     label_rows,
     rows_of,
     schedule_text,
@@ -71,12 +73,10 @@ COMPARISON_COLUMNS: Final = (
 
 
 def comparison_table(comparison: Comparison) -> Table:
-    """The runs in ranked order, each with the point where it ended."""
+    """The runs in ranked order."""
     ranked = [comparison.runs[index] for index in comparison.ranking]
     title = f"Comparison on {ranked[0].expression}" if ranked else "Comparison"
-    names = [f"final_{name}" for name in ranked[0].variables] if ranked else []
-    rows = ((*_comparison_row(rank, run), *run.final.point) for rank, run in enumerate(ranked, 1))
-    return Table(title, (*COMPARISON_COLUMNS, *names), rows)
+    return Table(title, COMPARISON_COLUMNS, (_comparison_row(rank, run) for rank, run in enumerate(ranked, 1)))
 
 
 def _comparison_row(rank: int, run: Run) -> Sequence[Cell]:
@@ -122,16 +122,9 @@ def analysis_table(analysis: Analysis) -> Table:
 
 
 def gallery_table(gallery: Gallery) -> Table:
-    """The named functions: formula, variables and start; a point is written as --start takes it."""
-    rows = (
-        (card.name, len(card.variables), len(card.minima), " ".join(card.tags), card.expression, _start(card))
-        for card in gallery.cards
-    )
-    return Table("Named functions", ("name", "variables", "known_minima", "tags", "expression", "start"), rows)
-
-
-def _start(card: Card) -> str:
-    return ",".join(f"{name}={value!r}" for name, value in zip(card.variables, card.start, strict=True))
+    """The named functions without their formulas, which may be long."""
+    rows = ((card.name, len(card.variables), len(card.minima), " ".join(card.tags)) for card in gallery.cards)
+    return Table("Named functions", ("name", "variables", "known_minima", "tags"), rows)
 
 
 SWEEP_COLUMNS: Final = (
@@ -165,7 +158,17 @@ def _basin_rows(basins: Basins) -> Iterator[Sequence[Cell]]:
             yield (*start, label, basins.basins[label].outcome.value, *map(float, end), int(steps))
 
 
+def _fit_rows(fit: Fit) -> Iterator[Record]:
+    return trajectory_records(fit.run)
+
+
+def fit_table(fit: Fit) -> Table:
+    """The kept iterates of the descent."""
+    return run_table(fit.run)
+
+
 SHAPES: Final[Mapping[type, Shape]] = {
+    Fit: Shape(fit_document, "trajectory", _fit_rows, fit_table),
     Run: Shape(document, "trajectory", trajectory_records, run_table),
     PassingRun: Shape(document, "trajectory", trajectory_records, run_table),
     Basins: Shape(document, "labels", label_rows, basins_table),

@@ -20,6 +20,7 @@ from gdcli.model import (
     StepExplanation,
     SweepReport,
 )
+from gdcli.model.fit import Fit
 
 if TYPE_CHECKING:
     from gdcli.output.page import Page
@@ -32,6 +33,7 @@ PAGES: Final[Mapping[type, str]] = {
     Check: "check.check_page",
     Comparison: "comparison.comparison_page",
     Derivation: "derivation.derivation_page",
+    Fit: "fit.fit_page",
     FunctionPlot: "function.function_page",
     Gallery: "gallery.gallery_page",
     Run: "run.run_page",

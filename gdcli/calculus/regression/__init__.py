@@ -1,0 +1,1 @@
+"""What the parameters of a model should be, found without descent: the answer that descent is held against."""

@@ -1,0 +1,151 @@
+"""Least squares in floats: orthogonal factorization with refinement, and Levenberg-Marquardt for what is not linear.
+
+Sources: Björck 1967, "Solving linear least squares problems by Gram-Schmidt orthogonalization" (refinement of the
+augmented system); Moré 1978, "The Levenberg-Marquardt algorithm: implementation and theory" (growing column scales);
+Nielsen 1999, "Damping parameter in Marquardt's method" (how the damping changes).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Final
+
+import numpy as np
+
+from gdcli.graph.code.numpy_arrays import Array
+from gdcli.record import record
+
+REFINEMENTS: Final = 12
+RANK_TOLERANCE: Final = 1e-13
+"""A scaled column that is shorter than this, once the others are taken off, depends on them."""
+ITERATIONS_MAX: Final = 2_000
+FIRST_DAMPING: Final = 1e-3
+DAMPING_MAX: Final = 1e18
+CONVERGED_STEP: Final = 1e-14
+"""A step that is so small, relative to the parameters, is rounding."""
+DIGITS_MAX: Final = 15
+"""Digits that a solution without rounding has in a float."""
+FLOAT_DIGITS_MAX: Final = 13
+"""Digits that are claimed of a solution in floats at most."""
+EPSILON: Final = 2.0**-52
+
+
+@record
+class FloatFit:
+    """The parameters (n), or None where the columns depend on each other, and how many of their digits are claimed.
+
+    `flat` is then a direction (n) along which nothing changes.
+    """
+
+    solution: tuple[float, ...] | None
+    digits: int = 0
+    flat: tuple[float, ...] | None = None
+
+
+def linear_fit(
+    design: Array, target: Array, ridge: float = 0.0, tolerance: float = RANK_TOLERANCE
+) -> FloatFit:
+    """The minimizer of ‖design·x − target‖² + ridge·‖x‖², for a design (N×n) and a target (N).
+
+    Columns depend on each other where a scaled one is shorter than `tolerance` once the others are taken off.
+    """
+    n = design.shape[1]
+    if ridge > 0.0:
+        design = np.vstack([design, math.sqrt(ridge) * np.eye(n)])
+        target = np.concatenate([target, np.zeros(n)])
+    scales = np.linalg.norm(design, axis=0)
+    scales[scales == 0.0] = 1.0
+    scaled = design / scales
+    q, r = np.linalg.qr(scaled)
+    if np.abs(np.diag(r)).min() <= tolerance or len(target) < n:
+        return FloatFit(None, flat=_flat_direction(r, scales))
+    solution, change = _refined(scaled, target, q, r)
+    # The numbers of the design are rounded themselves, which costs the digits of the condition number.
+    rounding = EPSILON * float(np.linalg.cond(r))
+    digits = int(-math.log10(max(change, rounding, 10.0**-FLOAT_DIGITS_MAX)))
+    return FloatFit(tuple((solution / scales).tolist()), max(0, digits))
+
+
+def _refined(design: Array, target: Array, q: Array, r: Array) -> tuple[Array, float]:
+    """The solution, corrected by residuals taken in extended precision; and the last correction, relative."""
+    wide, right = design.astype(np.longdouble), target.astype(np.longdouble)
+    x = np.zeros(design.shape[1], dtype=np.longdouble)
+    residual = np.zeros(len(target), dtype=np.longdouble)
+    change = last = math.inf
+    for _ in range(REFINEMENTS):
+        f = (right - residual - wide @ x).astype(np.float64)
+        g = (-(wide.T @ residual)).astype(np.float64)
+        below = np.linalg.solve(r.T, g)
+        along = q.T @ f
+        step = np.linalg.solve(r, along - below)
+        residual += (f - q @ along) + q @ below
+        x += step
+        last, change = change, float(np.abs(step / np.where(x == 0.0, 1.0, x.astype(np.float64))).max())
+        if change < 1e-18 or not change < last:
+            break
+    return x.astype(np.float64), min(change, last)
+
+
+def _flat_direction(triangle: Array, scales: Array) -> tuple[float, ...]:
+    """The combination of columns that is closest to nothing."""
+    _, _, vectors = np.linalg.svd(triangle, full_matrices=True)
+    direction: Array = vectors[-1] / scales
+    result: list[float] = (direction / np.abs(direction).max()).tolist()
+    return tuple(result)
+
+
+Residuals = Callable[[Sequence[float]], tuple[Array, Array]]
+"""Residuals (N) and their Jacobian (N×n) at a point (n)."""
+
+
+@np.errstate(all="ignore")
+def nonlinear_fit(residuals: Residuals, start: Sequence[float], should_stop: Callable[[], bool]) -> FloatFit:
+    """A minimizer of ‖residuals‖², from this start by Levenberg-Marquardt; there may be better ones elsewhere."""
+    point = np.array(start, dtype=np.float64)
+    r, jacobian = residuals(point.tolist())
+    if not (np.isfinite(r).all() and np.isfinite(jacobian).all()):
+        return FloatFit(None)
+    total, scales = float(r @ r), np.zeros(len(point))
+    damping, growth = FIRST_DAMPING, 2.0
+    for _ in range(ITERATIONS_MAX):
+        scales = np.maximum(scales, np.linalg.norm(jacobian, axis=0))
+        step = _damped_step(jacobian, r, np.where(scales > 0.0, scales, 1.0), damping)
+        trial = point + step
+        relative = float(np.abs(step / np.where(point == 0.0, 1.0, point)).max())
+        new, slopes = residuals(trial.tolist())
+        sum_of_squares = float(new @ new) if np.isfinite(new).all() and np.isfinite(slopes).all() else math.inf
+        if sum_of_squares < total:
+            promised = float(-(step @ (jacobian.T @ r)) * 2.0 - np.sum((jacobian @ step) ** 2))
+            gain = (total - sum_of_squares) / promised if promised > 0.0 else 1.0
+            point, r, jacobian, total = trial, new, slopes, sum_of_squares
+            damping *= max(1.0 / 3.0, 1.0 - (2.0 * min(gain, 1.0) - 1.0) ** 3)
+            growth = 2.0
+        else:
+            damping *= growth
+            growth *= 2.0
+        if relative <= CONVERGED_STEP or damping > DAMPING_MAX or should_stop():
+            break
+    return FloatFit(tuple(point.tolist()), _settled_digits(jacobian, r, point))
+
+
+def _damped_step(jacobian: Array, residual: Array, scales: Array, damping: float) -> Array:
+    """The step of the damped linear problem, from an orthogonal factorization of the scaled Jacobian."""
+    n = len(scales)
+    stacked = np.vstack([jacobian / scales, math.sqrt(damping) * np.eye(n)])
+    q, r = np.linalg.qr(stacked)
+    step: Array = np.linalg.solve(r, -(q[: len(residual)].T @ residual)) / scales
+    return step
+
+
+def _settled_digits(jacobian: Array, residual: Array, point: Array) -> int:
+    """The digits that an undamped step from here would leave alone; none where the Jacobian is singular."""
+    scales = np.linalg.norm(jacobian, axis=0)
+    if not (scales > 0.0).all():
+        return 0
+    q, r = np.linalg.qr(jacobian / scales)
+    if np.abs(np.diag(r)).min() <= RANK_TOLERANCE:
+        return 0
+    step = np.linalg.solve(r, -(q.T @ residual)) / scales
+    relative = float(np.abs(step / np.where(point == 0.0, 1.0, point)).max())
+    return max(0, min(FLOAT_DIGITS_MAX, int(-math.log10(max(relative, EPSILON)))))

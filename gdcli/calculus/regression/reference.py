@@ -1,0 +1,181 @@
+"""The reference of a fit: the parameters at which its loss is lowest, by the method that suits the loss.
+
+Sums of squares that are linear in the parameters are solved exactly while the table is small, and by orthogonal
+factorization beyond; those that are not, by Levenberg-Marquardt; other smooth losses by Newton's method.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from fractions import Fraction
+from typing import Final
+
+import numpy as np
+
+from gdcli.calculus.regression.exact import CELLS_MAX, decimal_fraction, design, exact_fit
+from gdcli.calculus.regression.least_squares import DIGITS_MAX, RANK_TOLERANCE, FloatFit, linear_fit, nonlinear_fit
+from gdcli.calculus.regression.newton import newton_fit
+from gdcli.calculus.regression.row_model import RowModel, has_reductions
+from gdcli.graph.code.numpy_arrays import Array
+from gdcli.graph.objective import Objective
+from gdcli.language.tree import Node, RowTable
+from gdcli.model.fit import Missing, Reference
+from gdcli.record import record
+
+EXACT: Final = "exact least squares"
+FACTORIZED: Final = "least squares by orthogonal factorization"
+MARQUARDT: Final = "Levenberg-Marquardt"
+NEWTON: Final = "Newton's method"
+
+ROWS_TOGETHER: Final = "the rows of the model depend on each other, which no reference method here takes"
+NOT_SMOOTH: Final = "the loss has kinks, which no reference method here takes"
+SEPARABLE: Final = (
+    "the two classes can be separated, so that the loss has no minimum: it falls towards 0 as the parameters grow"
+)
+NOT_UNIQUE: Final = "there is no unique minimum: along {direction} the loss does not change"
+HARDLY_UNIQUE: Final = (
+    "there is no unique minimum to the precision of the table: along {direction} the loss changes less than rounding"
+)
+ROUNDED: Final = 1e-15
+"""Columns that are shorter than this, scaled and with the others taken off, differ by the rounding of a table only."""
+NOT_FOUND: Final = "{method} came to no minimum from this start"
+
+
+NEGLIGIBLE_SHARE: Final = 1e-9
+
+
+@record
+class Task:
+    """What is fitted. `squares` is the factor of the squared residuals, None for other losses.
+
+    `ridge` is the factor of the squared parameters, `classes` says that the target is 0 or 1, and `is_convex` and
+    `is_smooth` are those of the loss in the model's value. `objective` is the whole loss.
+    """
+
+    model: Node
+    parameters: tuple[str, ...]
+    table: RowTable
+    target: str | None
+    objective: Objective
+    squares: Fraction | None
+    ridge: float
+    classes: bool
+    is_convex: bool
+    is_smooth: bool
+
+
+def reference_of(
+    task: Task, starts: Iterable[Sequence[float]], should_stop: Callable[[], bool] = lambda: False
+) -> Reference | Missing:
+    """The parameters at which the loss is lowest, looked for from the starts where the loss is not a quadratic."""
+    if has_reductions(task.model):
+        return Missing(ROWS_TOGETHER)
+    if not task.is_smooth:
+        return Missing(NOT_SMOOTH)
+    model = RowModel(task.model, task.parameters, task.table)
+    is_linear = model.is_linear
+    if task.squares is not None and is_linear:
+        return _linear(task, model)
+    if task.squares is not None:
+        return _best(task, MARQUARDT, [_marquardt(task, model, start, should_stop) for start in starts])
+    found = [newton_fit(task.objective, start, should_stop) for start in starts]
+    if task.classes and is_linear and not task.ridge and _is_separated(task, model, found):
+        return Missing(SEPARABLE)
+    return _best(task, NEWTON, found, is_best=task.is_convex and is_linear)
+
+
+def _linear(task: Task, model: RowModel) -> Reference | Missing:
+    """The least-squares solution; the penalty of the mean of N squares is N times as large beside their sum."""
+    assert task.squares is not None
+    rows, n = task.table.rows, len(task.parameters)
+    ridge = decimal_fraction(task.ridge) * rows / task.squares
+    is_small = rows * n * n <= CELLS_MAX * 4 and rows * n <= CELLS_MAX
+    exact = _exactly(task, ridge) if is_small else None
+    if isinstance(exact, Missing):
+        return exact
+    offset, jacobian = model((0.0,) * n)
+    tolerance = RANK_TOLERANCE if exact is None else ROUNDED
+    fit = linear_fit(np.ascontiguousarray(jacobian), _target(task) - offset, float(ridge), tolerance)
+    if fit.solution is None:
+        return _not_unique(task, fit.flat or (), HARDLY_UNIQUE)
+    if exact is not None:
+        return exact
+    return _reference(task, FACTORIZED, fit.solution, fit.digits, is_best=True)
+
+
+def _exactly(task: Task, ridge: Fraction) -> Reference | Missing | None:
+    """The solution in rational numbers; None where the model is no rational function of its columns."""
+    assert task.target is not None
+    columns = {name: np.asarray(column).tolist() for name, column in task.table.columns.items()}
+    found = design(task.model, task.parameters, columns)
+    if found is None:
+        return None
+    multiplied, offset = found
+    wanted = [decimal_fraction(value) - rest for value, rest in zip(columns[task.target], offset, strict=True)]
+    fit = exact_fit(multiplied, wanted, ridge)
+    if fit.solution is None:
+        return _not_unique(task, [float(part) for part in fit.flat or ()], NOT_UNIQUE)
+    return _reference(task, EXACT, [float(value) for value in fit.solution], DIGITS_MAX, is_best=True)
+
+
+def _marquardt(task: Task, model: RowModel, start: Sequence[float], should_stop: Callable[[], bool]) -> FloatFit:
+    """The fit of the residuals, with a further one for each parameter where there is a penalty."""
+    target, n = _target(task), len(task.parameters)
+    assert task.squares is not None
+    weight = float(decimal_fraction(task.ridge) * task.table.rows / task.squares) ** 0.5
+
+    def residuals(point: Sequence[float]) -> tuple[Array, Array]:
+        values, jacobian = model(point)
+        if not weight:
+            return values - target, jacobian
+        return np.concatenate([values - target, weight * np.array(point)]), np.vstack([jacobian, weight * np.eye(n)])
+
+    return nonlinear_fit(residuals, start, should_stop)
+
+
+def _best(task: Task, method: str, found: Sequence[FloatFit], *, is_best: bool = False) -> Reference | Missing:
+    """The lowest of the regular minima that were found."""
+    minima = [
+        _reference(task, method, fit.solution, fit.digits, is_best=is_best)
+        for fit in found
+        if fit.solution is not None and fit.digits > 0
+    ]
+    return min(minima, key=lambda each: each.loss, default=Missing(NOT_FOUND.format(method=method)))
+
+
+def _reference(
+    task: Task, method: str, solution: Sequence[float], digits: int, *, is_best: bool
+) -> Reference:
+    return Reference(method, tuple(solution), task.objective.value(solution), digits, is_best)
+
+
+def _not_unique(task: Task, flat: Sequence[float], reason: str) -> Missing:
+    """Many parameters fit equally well: the direction that leads from one to the next, by names."""
+    largest = max(map(abs, flat))
+    shares = {name: part / largest for name, part in zip(task.parameters, flat, strict=True)}
+    terms = [f"{share:.4g}·{name}" for name, share in shares.items() if abs(share) > NEGLIGIBLE_SHARE]
+    return Missing(reason.format(direction=" + ".join(terms).replace("+ -", "− ")), tuple(flat))
+
+
+def _is_separated(task: Task, model: RowModel, found: Iterable[FloatFit]) -> bool:
+    """Whether the score of some parameters has the right sign in every row: larger ones lower the loss for ever."""
+    signs = 2.0 * _target(task) - 1.0
+    points = [fit.solution for fit in found if fit.solution is not None]
+    return any(bool((signs * model(point)[0] > 0.0).all()) for point in points)
+
+
+def _target(task: Task) -> Array:
+    assert task.target is not None
+    return np.asarray(task.table.columns[task.target], dtype=np.float64)
+
+
+def agreeing_digits(found: Sequence[float], reference: Reference) -> int:
+    """To how many significant digits the parameters (n) agree with the reference's, no more than it claims itself."""
+    largest = max(map(abs, reference.parameters)) or 1.0
+    agreed = reference.digits
+    for value, right in zip(found, reference.parameters, strict=True):
+        error = abs(value - right) / (abs(right) or largest)
+        if not error < 1.0:
+            return 0
+        agreed = min(agreed, int(-np.log10(error)) if error > 0.0 else DIGITS_MAX)
+    return max(0, agreed)

@@ -1,0 +1,74 @@
+"""The parameters of a model of scaled columns in the units of the columns as they were."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final, Protocol
+
+import numpy as np
+
+from gdcli.calculus.analysis.quadratic import degree
+from gdcli.calculus.regression.row_model import RowModel, has_reductions
+from gdcli.graph.build import build
+from gdcli.graph.nodes import Graph
+from gdcli.language.tree import Node
+from gdcli.record import record
+
+AGREEMENT: Final = 1e-9
+
+
+class Scaled(Protocol):
+    """What was taken off a column, and what the rest was divided by."""
+
+    @property
+    def shift(self) -> float: ...
+
+    @property
+    def factor(self) -> float: ...
+
+
+@record
+class Points:
+    """A table of a few made-up rows."""
+
+    rows: int
+    columns: Mapping[str, object]
+
+
+def rows_of(columns: Mapping[str, Sequence[float]], scalings: Mapping[str, Scaled]) -> Points:
+    """Rows in their own units as a table of scaled columns."""
+    arrays = {
+        name: (np.asarray(column, dtype=np.float64) - scalings[name].shift) / scalings[name].factor
+        for name, column in columns.items()
+    }
+    return Points(max(map(len, columns.values()), default=1), arrays)
+
+
+def in_units(
+    root: Node, parameters: Sequence[str], scalings: Mapping[str, Scaled], point: Sequence[float]
+) -> tuple[float, ...] | None:
+    """The parameters (n) with which the model says of columns what it says with `point` (n) of scaled columns.
+
+    A model that is linear in its parameters and affine in its columns is known by its values at the origin and one
+    unit along each column; where those cannot all be met, there are no such parameters, and the answer is None.
+    """
+    if has_reductions(root) or not _is_affine_in_columns(root, parameters):
+        return None
+    names = list(scalings)
+    plain = {name: np.array([0.0, *(float(each == name) for each in names)]) for name in names}
+    scaled = {name: (plain[name] - scalings[name].shift) / scalings[name].factor for name in names}
+    model = RowModel(root, parameters, Points(len(names) + 1, plain))
+    if not model.is_linear:
+        return None
+    wanted, _ = RowModel(root, parameters, Points(len(names) + 1, scaled))(point)
+    offset, jacobian = model((0.0,) * len(parameters))
+    found, *_ = np.linalg.lstsq(jacobian, wanted - offset, rcond=None)
+    result: list[float] = found.tolist()
+    missed = np.abs(model(result)[0] - wanted).max()
+    return tuple(result) if missed <= AGREEMENT * max(1.0, float(np.abs(wanted).max())) else None
+
+
+def _is_affine_in_columns(root: Node, parameters: Sequence[str]) -> bool:
+    """Whether the model is written as a polynomial of degree one in its columns."""
+    graph = Graph(Points(1, dict.fromkeys(parameters, ())))
+    return degree(graph, build(root, graph)) <= 1.0

@@ -1,0 +1,108 @@
+"""`gdcli fit`: descent on a table of one's own."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final
+
+import typer
+
+from gdcli import explore
+from gdcli.cli.commands.descend import method_words
+from gdcli.cli.exit_status import status_of
+from gdcli.cli.options import (
+    CallOptions,
+    DeliveryOptions,
+    EngineName,
+    ExitCode,
+    HyperparameterOptions,
+    MethodOptions,
+    NoiseOptions,
+    Plot,
+    Rate,
+    Start,
+    StoppingOptions,
+    TableOptions,
+    keywords,
+)
+from gdcli.explore.keywords import DescentKeywords
+from gdcli.explore.losses import LOSSES
+from gdcli.model import DEFAULTS, StopReason
+from gdcli.model.fit import Fit
+
+DEFAULT_RATE: Final = str(DEFAULTS.learning_rate)
+EXAMPLES: Final = (
+    'gdcli fit houses.csv --model "w*area + b" --target price --lr 0.1 --scale standard',
+    'gdcli fit decay.csv --model "y ~ a*exp(-k*t) + c" --lr 0.01 --steps 5000',
+)
+WITHOUT_VERDICT: Final = ("csv", "jsonl")
+File = Annotated[str, typer.Argument(metavar="FILE", help="A table: .csv, .tsv, .gz, or - for standard input.")]
+ModelText = Annotated[
+    str,
+    typer.Option(
+        "--model", metavar="MODEL",
+        help='What is fitted: "w*x + b", or "y ~ w*x + b". Names that are columns are these, the others parameters.',
+    ),
+]
+LossName = Annotated[
+    str,
+    typer.Option(
+        "--loss", metavar="NAME", help=f"What a row costs: {', '.join(LOSSES)}.", autocompletion=lambda: list(LOSSES)
+    ),
+]
+Target = Annotated[
+    str | None,
+    typer.Option(
+        "--target", metavar="COLUMN", help="What the model is to meet: without it y, or the last column not in use."
+    ),
+]
+Penalty = Annotated[
+    float, typer.Option("--l2", metavar="R", help="Add R times the sum of the squared parameters to the loss.")
+]
+Scale = Annotated[
+    str, typer.Option("--scale", metavar="NAME", help="Scale the columns of the model: none, standard or minmax.")
+]
+Fixed = Annotated[str | None, typer.Option("--set", metavar="VALUES", help="Fix parameters first: a=2,b=1/3.")]
+
+
+def command(
+    file: File,
+    *,
+    model: ModelText,
+    loss: LossName = "mse",
+    target: Target = None,
+    l2: Penalty = 0.0,
+    scale: Scale = "none",
+    lr: Rate = DEFAULT_RATE,
+    start: Start = None,
+    fixed: Fixed = None,
+    plot: Plot = None,
+    engine: EngineName = "auto",
+    exit_code: ExitCode = False,
+    table: TableOptions,
+    stopping: StoppingOptions,
+    method: MethodOptions,
+    hyperparameters: HyperparameterOptions,
+    noise: NoiseOptions,
+    delivery: Annotated[DeliveryOptions, Fit],
+    call: CallOptions,
+) -> int:
+    """The parameters of the model are what descent moves; the loss is a mean over the rows of the table.
+
+    The page tells what was read, shows the descent and the fitted curve, and holds the parameters against the right
+    answer, which is found without descent.
+    """
+    delivery.check(Fit)
+    chosen = keywords(DescentKeywords, stopping, method, hyperparameters, noise, lr=lr, start=start)
+    with call.work("steps") as work:
+        fitted = explore.fit(
+            file, model=model, loss=loss, target=target, l2=l2, scale=scale, parameters=fixed, engine=engine,
+            options=table.of(file), diagnose=exit_code or delivery.format_ not in WITHOUT_VERDICT,
+            on_progress=work.on_progress, should_stop=work.should_stop, **chosen,
+        )  # fmt: skip
+    delivery.write(fitted, call, subject=fitted.view, plot=plot, **method_words(fitted.run))
+    run = fitted.run
+    if run.settings.seed is not None:
+        call.note(f"seed {run.settings.seed}")
+    stopped = run.stop_reason is StopReason.INTERRUPTED
+    return work.status(stopped=stopped) if stopped else status_of(run, exit_code=exit_code)
+

@@ -1,0 +1,151 @@
+"""The page of a fit: what was read, what is fitted, the descent, the rows with the model, and the right answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Final
+
+from rich.console import Group, RenderableType
+
+from gdcli.model.fit import DataFacts, Fit, FitView, Missing, Reference, SkippedRow
+from gdcli.output.drawing.canvas import Picture
+from gdcli.output.layout.blocks import DIM, Column, Fact, facts, shortened, table
+from gdcli.output.layout.numbers import assignments, number
+from gdcli.output.layout.screen import Screen
+from gdcli.output.options import PageOptions
+from gdcli.output.page import Page, Section
+from gdcli.output.pages.run import first_update, stop_rule
+from gdcli.output.sections.iterations import iterations
+from gdcli.output.sections.verdict import findings, verdict
+
+SIGNS: Final = {".": "decimal point", ",": "decimal comma"}
+NO_REFERENCE: Final = "none: {reason}"
+BEST: Final = "no parameters have a lower loss"
+LOCAL: Final = "a minimum near this start; there may be lower ones elsewhere"
+CLASSES: Final = "{target} is 0 where it says {negative}, 1 where it says {positive}"
+SKIPPED: Final = "{count} skipped: {named}"
+SKIPPED_CELL: Final = "line {line} ({title} is “{cell}”)"
+SKIPPED_ROW: Final = "line {line} ({cell})"
+FEW_DIGITS: Final = 2
+RIGHT: Final = "The right answer ({method}) is {parameters}: descent has {digits} digits of it."
+WRONG: Final = "The right answer ({method}) is {parameters}; descent is not there."
+CONDITION: Final = "{raw}, and {standard} with --scale standard"
+
+
+def fit_page(screen: Screen, fit: Fit, options: PageOptions) -> Page:
+    """What was read and what is fitted, the descent, the right answer; then the rows, the model, and the verdict."""
+    run = fit.run
+    sections: list[Section] = [
+        [heading(screen, fit)],
+        columns_table(screen, fit),
+        lambda room: iterations(screen, run, room=room, every_row=options.every_row),
+        list(findings(screen, run)),
+        parameters_table(screen, fit),
+    ]
+    advice = run.verdict.advice.command if run.verdict and run.verdict.advice else ""
+    draw = None if fit.view is None else partial(_picture, fit=fit, view=fit.view)
+    return Page(sections, draw, [*verdict(screen, run), *agreement(screen, fit)], advice)
+
+
+def _picture(screen: Screen, fit: Fit, view: FitView) -> Picture:
+    from gdcli.output.plots.fit import fit_picture  # noqa: PLC0415 - plotext is for pictures only
+
+    return fit_picture(screen, fit, view)
+
+
+def agreement(screen: Screen, fit: Fit) -> list[RenderableType]:
+    """The parameters in one line, and to how many digits they are right."""
+    if not isinstance(fit.reference, Reference) or fit.digits is None:
+        return []
+    right = assignments(fit.variables, fit.reference.parameters, 7)
+    template = RIGHT if fit.digits >= FEW_DIGITS else WRONG
+    return [screen.text(template.format(parameters=right, digits=fit.digits, method=fit.reference.method), DIM)]
+
+
+def heading(screen: Screen, fit: Fit) -> RenderableType:
+    """What was read, what is fitted, and how."""
+    pairs: list[Fact] = [
+        ("table", _table_words(fit.data)),
+        *([("", SKIPPED.format(count=f"{fit.data.skipped:,}", named=_skipped(fit.data)))] if fit.data.skipped else []),
+        ("parameters", ", ".join(fit.variables)),
+        ("loss", shortened(fit.loss_text)),
+        *_class_facts(fit),
+        *_scale_facts(fit),
+        ("start", assignments(fit.variables, fit.run.settings.start)),
+        *first_update(fit.run),
+        ("stop", stop_rule(fit.run)),
+    ]
+    title = f"Fit of {fit.model}" + (f" to {fit.target}" if fit.target else "")
+    return Group(screen.text(title, "bold"), facts(screen, pairs))
+
+
+def _table_words(data: DataFacts) -> str:
+    parts = [f"{data.rows:,} rows"]
+    parts += [f"separated by {data.separator}", SIGNS[data.decimal], data.encoding] if data.separator else []
+    return f"{data.source}: {', '.join(parts)}"
+
+
+def _skipped(data: DataFacts) -> str:
+    """The first of the rows that are not used, by line and cell."""
+    named = ", ".join(map(_skipped_row, data.skipped_rows))
+    return named if data.skipped == len(data.skipped_rows) else f"{named}, …"
+
+
+def _skipped_row(row: SkippedRow) -> str:
+    if not row.title:
+        return SKIPPED_ROW.format(line=f"{row.line:,}", cell=row.cell)
+    return SKIPPED_CELL.format(line=f"{row.line:,}", title=row.title, cell=row.cell)
+
+
+def _class_facts(fit: Fit) -> Iterator[Fact]:
+    words = fit.data.words.get(fit.target or "")
+    if words:
+        yield "classes", CLASSES.format(target=fit.target, negative=words[0], positive=words[1])
+
+
+def _scale_facts(fit: Fit) -> Iterator[Fact]:
+    """How the columns are scaled, and what that does to the condition number."""
+    if fit.scale != "none":
+        scaled = (f"({name} − {number(fit.shifts[name])})/{number(fit.factors[name])}" for name in fit.shifts)
+        yield "scale", f"{fit.scale}: {', '.join(scaled)}"
+    raw, standard = fit.conditions.get("none"), fit.conditions.get("standard")
+    if raw and standard:
+        yield "condition", CONDITION.format(raw=number(raw), standard=number(standard))
+
+
+def columns_table(screen: Screen, fit: Fit) -> list[RenderableType]:
+    """The columns in use with their extent, and the titles they have in the table."""
+    found = fit.data.columns
+    names = [f"{name} (target)" if name == fit.target else name for name in found]
+    columns = [
+        Column("column", names, left=True),
+        *(
+            Column(heading, [number(getattr(each, field), 4) for each in found.values()])
+            for heading, field in (("least", "minimum"), ("most", "maximum"), ("mean", "mean"), ("std", "deviation"))
+        ),
+    ]
+    if fit.data.renamed:
+        titles = [each.title if each.title != name else "" for name, each in found.items()]
+        columns.append(Column("title", titles, left=True))
+    return list(table(screen, columns))
+
+
+def parameters_table(screen: Screen, fit: Fit) -> list[RenderableType]:
+    """Descent's parameters beside the reference's, and to how many digits they agree."""
+    found = fit.reference if isinstance(fit.reference, Reference) else None
+    columns = [Column("parameter", list(fit.variables), left=True)]
+    columns.append(Column("descent", [number(value, 9) for value in fit.parameters]))
+    if found:
+        columns.append(Column("reference", [number(value, 9) for value in found.parameters]))
+    if fit.scale != "none" and fit.original:
+        columns.append(Column("in the table's units", [number(value, 9) for value in fit.original]))
+    pairs: list[Fact] = [("training loss", number(fit.training_loss, 9))]
+    if found:
+        pairs.append(("reference", f"{found.method}: loss {number(found.loss, 9)}; {BEST if found.is_best else LOCAL}"))
+        pairs.append(("agreement", f"{fit.digits} significant digits"))
+    elif isinstance(fit.reference, Missing):
+        pairs.append(("reference", NO_REFERENCE.format(reason=fit.reference.reason)))
+    return [*table(screen, columns), facts(screen, pairs)]
+
+

@@ -1,0 +1,112 @@
+"""The pictures of a fit: the rows with what the model says of them, by the number of columns that it has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from gdcli.model.fit import Fit, FitView, Says
+from gdcli.output.drawing.axis import axis, padded
+from gdcli.output.drawing.canvas import Key, Picture
+from gdcli.output.drawing.chart import Curve, chart
+from gdcli.output.drawing.frame import legend, plot_height, span
+from gdcli.output.drawing.overlay import Scene, mark
+from gdcli.output.drawing.sampling import Sample, sample
+from gdcli.output.layout.palette import BLUE, GRAY, ORANGE, TEAL
+from gdcli.output.layout.screen import Screen
+
+ROWS_DRAWN: Final = 400
+ROOM: Final = 0.04
+"""Beside the outermost rows, relative to the width of the picture."""
+ROW: Final = "•"
+COLORS: Final = {"descent": BLUE, "right": GRAY}
+WORDS: Final = {"descent": "{model} as descent left it", "right": "the right answer"}
+Columns = Mapping[str, Sequence[float]]
+CLASS_MARKS: Final = ("○", "●")
+CLASS_LOSSES: Final = ("logistic", "hinge")
+
+
+def fit_picture(screen: Screen, fit: Fit, view: FitView, height: int | None = None) -> Picture:
+    """The curve through the rows of one column, the surface under those of two, else the model against the target."""
+    columns, target = view.rows(ROWS_DRAWN)
+    if len(columns) == 1 and target:
+        return _curve(screen, fit, view, columns, target, height)
+    if len(columns) == 2 and target:
+        return _surface(screen, fit, view, columns, target, height)
+    return _against(screen, fit, view.descent(columns), target, height)
+
+
+def _curve(
+    screen: Screen, fit: Fit, view: FitView, columns: Columns, ys: Sequence[float], height: int | None
+) -> Picture:
+    """The rows as points, and the model as a curve over its column, as descent left it and as it should be."""
+    ((name, xs),) = columns.items()
+    between = span(xs, ROOM)
+    lines = {"right": view.reference, "descent": view.descent}
+    found = {model: _sampled(says, name, between, 2 * screen.width) for model, says in lines.items() if says}
+    low, high = span(ys, 1.0)
+    near = [y for each in found.values() for y in (each.low, each.high) if low <= y <= high]
+    curves = [Curve(each.pieces, COLORS[model]) for model, each in found.items()]
+    vertical = axis(*padded(min(*ys, *near), max(*ys, *near)), fit.target or "")
+    scene = chart(screen, axis(*between, name), vertical, curves, height=height or plot_height(screen))
+    _mark_rows(scene, xs, ys)
+    keys = [Key("─", COLORS[model], WORDS[model].format(model=_model_words(fit))) for model in reversed(list(found))]
+    return scene.picture(screen, legend(screen, [_rows_key(fit), *keys]))
+
+
+def _sampled(says: Says, name: str, between: tuple[float, float], count: int) -> Sample:
+    """The model over a range of its column."""
+    return sample(lambda x: says({name: [x]})[0], *between, count)
+
+
+def _surface(
+    screen: Screen, fit: Fit, view: FitView, columns: Columns, target: Sequence[float], height: int | None
+) -> Picture:
+    """The model as a landscape over its two columns, with the rows on it: classes by mark, numbers as dots."""
+    from gdcli.output.plots.landscape import landscape_scene  # noqa: PLC0415 - seldom needed
+
+    (first, xs), (second, ys) = columns.items()
+
+    def value(x: float, y: float) -> float:
+        return view.descent({first: [x], second: [y]})[0]
+
+    box = (span(xs, ROOM), span(ys, ROOM))
+    scene = landscape_scene(screen, value, box, (first, second), height=height or plot_height(screen))
+    has_classes = fit.loss in CLASS_LOSSES
+    for x, y, wanted in zip(xs, ys, target, strict=True):
+        place = int(has_classes and wanted > 0.5)
+        mark(scene, (x, y), CLASS_MARKS[place] if has_classes else ROW, (TEAL, ORANGE)[place])
+    classes = [Key(glyph, color, f"{fit.target} = {_class_word(fit, place)}")
+               for place, (glyph, color) in enumerate(zip(CLASS_MARKS, (TEAL, ORANGE), strict=True))]  # fmt: skip
+    return scene.picture(screen, legend(screen, [*(classes if has_classes else [_rows_key(fit)]), *scene.keys]))
+
+
+def _against(
+    screen: Screen, fit: Fit, said: Sequence[float], target: Sequence[float], height: int | None
+) -> Picture:
+    """What the model says against what stands in the table: a perfect fit lies on the diagonal."""
+    ends = span([*said, *target], ROOM)
+    diagonal = Curve([[(end, end) for end in ends]], GRAY)
+    axes = axis(*ends, fit.target or "target"), axis(*ends, "model")
+    scene = chart(screen, *axes, [diagonal], height=height or plot_height(screen))
+    _mark_rows(scene, target, said)
+    return scene.picture(screen, legend(screen, [_rows_key(fit), Key("─", GRAY, "where model and target are equal")]))
+
+
+def _mark_rows(scene: Scene, xs: Sequence[float], ys: Sequence[float]) -> None:
+    for x, y in zip(xs, ys, strict=True):
+        mark(scene, (x, y), ROW, ORANGE)
+
+
+def _rows_key(fit: Fit) -> Key:
+    return Key(ROW, ORANGE, f"rows of {fit.data.source}")
+
+
+def _model_words(fit: Fit) -> str:
+    return f"probability sigmoid({fit.model})" if fit.loss == "logistic" else fit.model
+
+
+def _class_word(fit: Fit, place: int) -> str:
+    """The word of a class, or its number."""
+    words = fit.data.words.get(fit.target or "")
+    return words[place] if words else str(place)

@@ -1,0 +1,178 @@
+"""Fits: which names are columns, which target, which loss, and what descent is held against."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from gdcli import explore
+from gdcli.errors import CannotError, UsageError
+from gdcli.explore.losses import LOSSES, loss_tree, parse_loss, penalty_tree
+from gdcli.language import parse
+from gdcli.language.printing.text import to_text
+from gdcli.model import Outcome
+from gdcli.model.fit import Fit, Missing, Reference
+
+TWENTY = "x,y\n" + "".join(f"{5 * i},{round(10.5 * i + 7 + 6 * math.sin(3.7 * i), 1)}\n" for i in range(1, 21))
+
+
+def written(folder: Path, text: str = TWENTY, name: str = "data.csv") -> str:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize(("loss", "text"), [
+    ("mse", "mean((w*x + b - y)**2)"),
+    ("half-mse", "mean((w*x + b - y)**2/2)"),
+    ("mae", "mean(abs(w*x + b - y))"),
+    ("huber:delta=2", "mean(min(abs(w*x + b - y), 2)*(abs(w*x + b - y) - min(abs(w*x + b - y), 2)/2))"),
+    ("logistic", "mean(softplus((1 - 2*y)*(w*x + b)))"),
+    ("hinge", "mean(max(0, 1 + (1 - 2*y)*(w*x + b)))"),
+])  # fmt: skip
+def test_losses_are_written_in_the_language(loss: str, text: str) -> None:
+    chosen, options = parse_loss(loss)
+    assert to_text(loss_tree(chosen, options, parse("w*x + b").root, "y", None)) == text
+
+
+def test_a_penalty_is_added() -> None:
+    penalty = penalty_tree(0.5, ("b", "w"))
+    tree = loss_tree(LOSSES["none"], {}, parse("w*x + b").root, None, penalty)
+    assert to_text(tree) == "mean(w*x + b) + 0.5*(b**2 + w**2)"
+    assert penalty_tree(0.0, ("b",)) is None
+
+
+@pytest.mark.parametrize(("r", "delta"), [(0.3, 1.0), (-0.3, 1.0), (1.0, 1.0), (5.0, 2.0), (-7.0, 0.5), (0.0, 1.0)])
+def test_the_huber_loss_is_the_one_of_the_paper(r: float, delta: float, tmp_path: Path) -> None:
+    fit = explore.fit(written(tmp_path, f"y\n{-r!r}\n"), model="p*0", loss=f"huber:delta={delta}", steps=0)
+    assert fit.training_loss == pytest.approx(r * r / 2 if abs(r) <= delta else delta * (abs(r) - delta / 2))
+
+
+@pytest.mark.parametrize(("name", "hint"), [
+    ("msee", "mse"), ("l2", "Choose"), ("huber:d=1", "delta"), ("huber:delta=0", "huber"),
+])  # fmt: skip
+def test_wrong_losses(name: str, hint: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        parse_loss(name)
+    assert hint in caught.value.hint
+
+
+def test_the_twenty_point_question(tmp_path: Path) -> None:
+    """The rate diverges, the limit is named, and the columns standardized make it converge in a few steps."""
+    fit = explore.fit(written(tmp_path), model="w*x + b", lr=0.0005)
+    x = np.arange(5.0, 101.0, 5.0)
+    hessian = 2.0 * np.array([[1.0, x.mean()], [x.mean(), (x * x).mean()]])
+    limit = 2.0 / np.linalg.eigvalsh(hessian)[-1]
+    assert fit.run.verdict is not None
+    assert fit.run.verdict.outcome is Outcome.DIVERGED
+    assert fit.run.curvature is not None
+    assert fit.run.curvature.lr_limit == pytest.approx(limit, rel=1e-9)
+    assert f"{limit:.4g}"[:6] in fit.run.verdict.summary
+    advice = fit.run.verdict.advice
+    assert advice is not None
+    assert "--scale standard" in advice.command
+    assert fit.conditions["standard"] == pytest.approx(1.0)
+    again = explore.fit(str(tmp_path / "data.csv"), model="w*x + b", lr=advice.settings.learning_rate, scale="standard")
+    assert again.run.verdict is not None
+    assert again.run.verdict.outcome is Outcome.CONVERGED
+    assert again.original == pytest.approx(np.polyfit(x, again_target(), 1)[::-1], rel=1e-9)
+    assert again.digits is not None
+    assert again.digits >= 12
+
+
+def again_target() -> list[float]:
+    return [float(line.split(",")[1]) for line in TWENTY.splitlines()[1:]]
+
+
+def test_names_are_columns_or_parameters(tmp_path: Path) -> None:
+    path = written(tmp_path, "Área (m²);quartos;Preço\n100;2;300\n50;1;160\n80;3;260\n")
+    fit = explore.fit(path, model="a*Area_m2 + q*quartos + c", steps=0)
+    assert (fit.variables, fit.target) == (("a", "c", "q"), "Preco")
+    assert fit.data.renamed == {"Área (m²)": "Area_m2", "Preço": "Preco"}
+    assert list(fit.data.columns) == ["Area_m2", "quartos", "Preco"]
+
+
+@pytest.mark.parametrize(("model", "target", "expected"), [
+    ("y ~ w*x", None, "y"), ("z ~ w*x", None, "z"), ("w*x", None, "y"), ("w*x", "z", "z"), ("w*y", None, "z"),
+    ("w*y + v*z", None, "x"),
+])  # fmt: skip
+def test_the_target(model: str, target: str | None, expected: str, tmp_path: Path) -> None:
+    path = written(tmp_path, "x,y,z\n1,2,3\n2,3,5\n")
+    assert explore.fit(path, model=model, target=target, steps=0).target == expected
+
+
+@pytest.mark.parametrize(("model", "options", "message"), [
+    ("x + 1", {}, "the model has no parameters to fit"),
+    ("y ~ w*y", {}, "the model uses its target y"),
+    ("q ~ w*x", {}, "there is no column 'q'"),
+    ("w*x", {"target": "q"}, "there is no column 'q'"),
+    ("y ~ w*x", {"target": "y"}, "the target is named twice"),
+    ("w*x + v*y", {}, "the model uses every column"),
+    ("w*x", {"scale": "std"}, "unknown scale 'std'"),
+    ("w*x", {"l2": -1.0}, "the factor of --l2 must be 0 or more"),
+    ("w*x", {"loss": "logistic"}, "the target y is not 0 and 1"),
+])  # fmt: skip
+def test_wrong_calls(model: str, options: dict[str, str], message: str, tmp_path: Path) -> None:
+    path = written(tmp_path, "x,y\n1,2\n2,3\n3,5\n")
+    with pytest.raises((UsageError, CannotError)) as caught:
+        explore.fit(path, model=model, **options)  # type: ignore[arg-type]
+    assert caught.value.message.startswith(message)
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize(("cells", "words"), [
+    (("0", "1"), None), (("-1", "1"), None), (("não", "sim"), ("não", "sim")),
+])  # fmt: skip
+def test_classes(cells: tuple[str, str], words: tuple[str, str] | None, tmp_path: Path) -> None:
+    rows = [(0.5, 0), (1.0, 0), (1.5, 1), (2.0, 0), (2.5, 1), (3.0, 1)]
+    path = written(tmp_path, "x;y\n" + "".join(f"{x};{cells[place]}\n" for x, place in rows))
+    fit = explore.fit(path, model="w*x + b", loss="logistic", lr=1.0, steps=5000)
+    assert fit.data.words == ({"y": words} if words else {})
+    assert isinstance(fit.reference, Reference)
+    assert fit.reference.is_best
+    assert fit.digits is not None
+    assert fit.digits >= 4
+    scores = [fit.parameters[0] + fit.parameters[1] * x for x, _ in rows]
+    costs = [math.log1p(math.exp(-s if place else s)) for s, (_, place) in zip(scores, rows, strict=True)]
+    assert fit.training_loss == pytest.approx(sum(costs) / 6)
+
+
+def test_separable_classes_have_no_minimum_and_no_run_converges(tmp_path: Path) -> None:
+    path = written(tmp_path, "x,y\n1,0\n2,0\n3,1\n4,1\n")
+    fit = explore.fit(path, model="w*x + b", loss="logistic", lr=5.0, steps=20_000)
+    assert isinstance(fit.reference, Missing)
+    assert "can be separated" in fit.reference.reason
+    assert fit.run.verdict is not None
+    assert fit.run.verdict.outcome is not Outcome.CONVERGED
+
+
+def test_equal_columns_are_told_with_their_direction(tmp_path: Path) -> None:
+    path = written(tmp_path, "a,b,y\n1,2,3\n2,4,7\n3,6,8\n")
+    fit = explore.fit(path, model="v*a + w*b", lr=0.01)
+    assert isinstance(fit.reference, Missing)
+    assert "no unique minimum" in fit.reference.reason
+
+
+def test_loss_none_takes_the_model_as_the_cost(tmp_path: Path) -> None:
+    fit = explore.fit(written(tmp_path), model="(w*x + b - y)**2", loss="none", scale="standard", lr=0.4, steps=100)
+    assert fit.target is None
+    assert "y" in fit.data.columns
+    assert fit.loss_text == "mean((w*x + b - y)**2)"
+
+
+def test_skipped_rows_are_counted_and_named(tmp_path: Path) -> None:
+    rows = "".join(f"{i},{2 * i}\n" for i in range(30))
+    fit: Fit = explore.fit(written(tmp_path, f"x,y\n1,NA\n{rows}"), model="w*x", lr=0.001, steps=10)
+    assert (fit.data.rows, fit.data.skipped) == (30, 1)
+    assert (fit.data.skipped_rows[0].line, fit.data.skipped_rows[0].title) == (2, "y")
+
+
+def test_an_ill_conditioned_sum_of_squares_is_not_said_to_be_without_end(tmp_path: Path) -> None:
+    """Rounding alone makes the smallest curvature of such a loss vanish; it has a minimum all the same."""
+    rows = "".join(f"{y},{1e6 + y * 1.5},{1947 + y},{2e5 + 3 * y + y % 3}\n" for y in range(16))
+    fit = explore.fit(written(tmp_path, f"y,x1,x2,x3\n{rows}"), model="b0 + b1*x1 + b2*x2 + b3*x3")
+    assert fit.run.verdict is not None
+    assert "no minimum" not in fit.run.verdict.summary
