@@ -17,15 +17,16 @@ MOST_BYTES: Final = 4 * GENEROUS.characters + 4
 
 
 def problem(
-    text: str, *, wrt: str | None = None, parameters: str | None = None, data: str | None = None
+    text: str, *, wrt: str | None = None, parameters: str | None = None, data: str | None = None,
+    point: str | None = None,
 ) -> Problem:
     """The problem a command is about, with its parameters set, over the rows of the table `data`. Raises UsageError."""
     if text == data == STANDARD_INPUT:
         raise UsageError("the expression and the table cannot both come from standard input", "Name a file for one.")
     table = None if data is None else DataOptions(data)
     if text != STANDARD_INPUT:
-        return read_problem(_typed(text), wrt=wrt, parameters=parameters, data=table)
-    return read_problem(_standard_input(), wrt=wrt, parameters=parameters, from_file=True, data=table)
+        return read_problem(_typed(text), wrt=wrt, parameters=parameters, data=table, point=point)
+    return read_problem(_standard_input(), wrt=wrt, parameters=parameters, from_file=True, data=table, point=point)
 
 
 def _typed(text: str) -> str:

@@ -155,12 +155,12 @@ class FunctionOptions(Bundle):
         ),
     ] = None
 
-    def problem(self, expression: str, *, quiet: bool) -> Problem:
+    def problem(self, expression: str, *, quiet: bool, point: str | None = None) -> Problem:
         """The function that was typed, with its parameters set, over the rows of its table.
 
-        How it was read is noted unless `quiet`. Raises UsageError.
+        How it was read is noted unless `quiet`; vectors are as long as those in `point`. Raises UsageError.
         """
-        subject = problem(expression, wrt=self.wrt, parameters=self.parameters, data=self.data)
+        subject = problem(expression, wrt=self.wrt, parameters=self.parameters, data=self.data, point=point)
         for sentence in subject.notes:
             note(sentence, quiet=quiet)
         return subject

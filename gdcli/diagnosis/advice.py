@@ -16,6 +16,8 @@ from gdcli.descent.methods.update import nodes_of, work_of
 from gdcli.descent.run import descend
 from gdcli.diagnosis.context import Case, Finding
 from gdcli.diagnosis.thresholds import (
+    FORECAST_MARGIN,
+    LOWER_VALUE_SHARE,
     NEWTON_VARIABLES_LIMIT,
     TRIAL_COMPILED_NODES_LIMIT,
     TRIAL_NODES_LIMIT,
@@ -98,7 +100,7 @@ def with_rate(case: Case, rate: float) -> Settings:
 
 def more_steps(case: Case, needed: int) -> Remedies:
     """The same run, longer."""
-    yield replace(case.settings, steps=rounded_up(math.ceil(1.05 * (case.run.steps_taken + needed))))
+    yield replace(case.settings, steps=rounded_up(math.ceil(FORECAST_MARGIN * (case.run.steps_taken + needed))))
 
 
 def other_methods(case: Case) -> Remedies:
@@ -173,13 +175,15 @@ class Budget:
 
 
 class Trials:
-    """The trial runs of one case."""
+    """The trial runs of one case; none counts that ends above the best value that the run itself had."""
 
     def __init__(self, case: Case, finding: Finding, judge: Judge, most: int) -> None:
         self.case = case
         self.finding = finding
         self.judge = judge
         self.most = most
+        best = case.run.best.value
+        self.ceiling = min(finding.below, best + LOWER_VALUE_SHARE * max(1.0, abs(best)))
         self.seen: list[Settings] = []
         self.unfinished: list[Settings] = []
 
@@ -234,9 +238,9 @@ class Trials:
         except GdcliError:
             return None, None
         budget.spend(run)
-        if run.final.value > self.finding.below:
+        if not run.final.value <= self.ceiling:
             return None, run
-        found = self.judge(Case(case.expression, run, case.known_minima, case.objective, like=case))
+        found = self.judge(case.of(run))
         if found is not None:
             return found.outcome, run
         return Outcome.SLOW if run.stop_reason is StopReason.MAX_STEPS else None, run

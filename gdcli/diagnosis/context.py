@@ -6,25 +6,32 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
+from gdcli.calculus.analysis.convexity import Shape, convexity
 from gdcli.calculus.analysis.landscape import Landscape
+from gdcli.calculus.analysis.minima.bounds import Bounds, bounds_of
+from gdcli.calculus.analysis.minima.flatness import is_flat
+from gdcli.calculus.analysis.minima.kinks import Valley, kink_along_axes, valley_of_one
+from gdcli.calculus.analysis.minima.surroundings import descent_along
 from gdcli.calculus.analysis.quadratic import is_quadratic
-from gdcli.calculus.analysis.stationary_points import Kind, Stationary, kind_of, stationary_near
+from gdcli.calculus.analysis.stationary_points import Kind, Stationary, by_neighbors, kind_of
 from gdcli.descent.methods.method import Optimizer
 from gdcli.descent.methods.optimizers import OPTIMIZERS
-from gdcli.diagnosis.curvature import Spectrum, curvature_record, spectrum_of
-from gdcli.diagnosis.last_steps import Tail, tail_of
-from gdcli.diagnosis.penalty import decay_of, landscape_of
+from gdcli.diagnosis.measures.curvature import Spectrum, curvature_record, spectrum_of, stationary_at
+from gdcli.diagnosis.measures.elsewhere import far_probes, lower_minimum
+from gdcli.diagnosis.measures.last_steps import Tail, tail_of
+from gdcli.diagnosis.measures.penalty import decay_of, landscape_of
 from gdcli.diagnosis.thresholds import (
+    BOUND_ROUNDING_SHARE,
     DENSE_VARIABLES_LIMIT,
     GRADIENT_NORM_AT_REST,
-    LOOK_AXES_LIMIT,
-    LOOK_DISTANCES,
     LOWER_VALUE_SHARE,
+    UNDERFLOW_VALUE,
 )
-from gdcli.diagnosis.wording import place, short, typed
+from gdcli.diagnosis.wording import place, short
 from gdcli.graph.objective import Objective
 from gdcli.language.tree import Expression
-from gdcli.model import Curvature, KnownMinimum, Outcome, Run, Settings, StopReason, norm
+from gdcli.model import Curvature, KnownMinimum, Outcome, Place, Run, Settings, StopReason, norm
+from gdcli.model.sentences import Sentence
 from gdcli.record import field, record
 
 Vector = tuple[float, ...]
@@ -33,24 +40,28 @@ Evidence = Mapping[str, float | int | str | None]
 
 @record
 class Finding:
-    """What a detector found: outcome, sentence, evidence, and settings worth trying, the most promising first.
+    """What a detector found: outcome, sentences, evidence, and settings to try, the most promising first.
 
-    `below`: a trial of those settings counts only if it ends at or below this value. `other_methods`: whether methods
-    that find their own scale are worth a trial where none of those settings does.
+    `minimizer`: the point (n) that the run came to, where that is a minimum, and `kink` the slopes beside it where they
+    jump. `below`: a trial of the settings counts only if it ends at or below this value. `other_methods`: whether
+    methods that find their own scale are tried where none of the settings helps.
     """
 
     outcome: Outcome
-    sentence: str
+    sentences: tuple[Sentence, ...]
     evidence: Evidence = field(default_factory=dict)
     remedies: Iterator[Settings] = field(default_factory=lambda: iter(()))
     other_methods: bool = False
     below: float = math.inf
+    minimizer: Vector | None = None
+    kink: Valley | None = None
 
 
 class Case:
     """A run, its objective, and everything the detectors ask about them.
 
-    `like` is a case of the same objective whose findings about it need not be made again.
+    `like` is a case of the same objective whose findings about it need not be made again. `looks_around`: whether lower
+    values are looked for around a minimum that the run came to.
     """
 
     def __init__(
@@ -60,10 +71,13 @@ class Case:
         known_minima: Sequence[KnownMinimum],
         objective: Objective | None = None,
         like: Case | None = None,
+        *,
+        looks_around: bool = True,
     ) -> None:
         self.expression = expression
         self.run = run
         self.settings = run.settings
+        self.looks_around = looks_around
         # With a parameter set the function has fewer variables than the one whose minima are known.
         self.known_minima = [minimum for minimum in known_minima if len(minimum.point) == len(run.variables)]
         self.objective = objective or Objective(expression)
@@ -71,10 +85,25 @@ class Case:
         penalized = run.stop_reason is not StopReason.TOLERANCE
         self.landscape: Landscape = landscape_of(self.objective, run.settings) if penalized else self.objective
         self._like = like
+        self._better: dict[Vector, tuple[Place, bool] | None] = {}
+        self.forecasts: list[int | None] = []
+
+    def of(self, run: Run) -> Case:
+        """The case of another run on the same objective."""
+        return Case(self.expression, run, self.known_minima, self.objective, like=self, looks_around=self.looks_around)
+
+    # --- the run ---
 
     @property
     def ended(self) -> StopReason:
         return self.run.stop_reason
+
+    @property
+    def ran_out(self) -> bool:
+        """Whether the run could have gone on: its steps ran out, or it was told to stop where it hardly moved."""
+        return self.ended not in (
+            StopReason.TOLERANCE, StopReason.DIVERGED, StopReason.NON_FINITE, StopReason.INTERRUPTED
+        )  # fmt: skip
 
     @property
     def method(self) -> Optimizer:
@@ -86,44 +115,15 @@ class Case:
         return self.run.final.point
 
     @property
-    def large(self) -> bool:
-        """Whether there are too many variables for all eigenvalues."""
-        return len(self.final) > DENSE_VARIABLES_LIMIT
+    def constant_rate(self) -> bool:
+        return self.settings.schedule == "constant"
 
     @cached_property
-    def exact(self) -> bool:
-        """Whether the objective is a quadratic."""
-        return self._like.exact if self._like is not None else is_quadratic(self.objective)
-
-    @cached_property
-    def spectrum(self) -> Spectrum | None:
-        """The curvature at the minimizer of a quadratic, else near the best iterate."""
-        if self._like is not None and self.exact and not decay_of(self.settings) + decay_of(self._like.settings):
-            return self._like.spectrum
-        return spectrum_of(self.landscape, self.run, exact=self.exact)
-
-    @cached_property
-    def curvature(self) -> Curvature | None:
-        """The same as the contract's record."""
-        return None if self.spectrum is None else curvature_record(self.spectrum, self.run)
-
-    @property
-    def lr_limit(self) -> float | None:
-        """The learning rate from which on the method no longer converges, where there is one."""
-        return self.curvature.lr_limit if self.curvature is not None else None
-
-    @property
-    def limit_text(self) -> str:
-        """That limit in words: `2/λmax = 1, the limit for this function's curvature`."""
-        stability = self.method.stability
-        if stability is None:
-            return "the limit of this method"
-        if stability.scale_free:
-            return f"{stability.formula}, the limit of {self.method.title}"
-        limit = short(self.lr_limit or math.nan, self.last_rate)
-        if self.exact or self.spectrum is None:
-            return f"{stability.formula} = {limit}, the limit for this function's curvature"
-        return f"{stability.formula} = {limit}, the limit for the curvature at {self.where(self.spectrum.at)}"
+    def last_rate(self) -> float:
+        """The learning rate of the last update."""
+        kept = self.run.trajectory
+        rates = (kept[i].learning_rate for i in range(len(kept) - 1, -1, -1))
+        return next((rate for rate in rates if rate is not None), self.settings.learning_rate)
 
     @cached_property
     def tail(self) -> Tail | None:
@@ -142,95 +142,162 @@ class Case:
         """The gradient's norm that counts as none."""
         return self.settings.tol or GRADIENT_NORM_AT_REST
 
+    # --- the function ---
+
+    @property
+    def is_large(self) -> bool:
+        """Whether there are too many variables for all eigenvalues."""
+        return len(self.final) > DENSE_VARIABLES_LIMIT
+
+    @cached_property
+    def exact(self) -> bool:
+        """Whether the objective is a quadratic."""
+        return self._like.exact if self._like is not None else is_quadratic(self.objective)
+
+    @cached_property
+    def bounds(self) -> Bounds:
+        """The bounds of the objective over its whole domain."""
+        return self._like.bounds if self._like is not None else bounds_of(self.objective)
+
+    @cached_property
+    def is_convex(self) -> bool:
+        """Whether the objective is proved to be convex."""
+        return convexity(self.expression.root) in (Shape.CONSTANT, Shape.AFFINE, Shape.CONVEX)
+
+    @cached_property
+    def is_flat(self) -> bool:
+        """Whether the objective is constant around the end, by its build and not by underflow."""
+        return self.landscape is self.objective and is_flat(self.objective, self.final)
+
+    # --- the end ---
+
     @cached_property
     def stationary(self) -> Stationary | None:
-        """The stationary point that Newton's method contracts to from the end of the run."""
-        if self.large or not math.isfinite(self.slope):
+        """The stationary point that Newton's method contracts to from the end of the run, to rounding."""
+        if self.is_large or not math.isfinite(self.slope):
             return None
-        spectrum = self.spectrum
-        if self.exact and spectrum is not None and spectrum.stationary:
+        spectrum = self._spectrum_at_best
+        if spectrum is not None and spectrum.stationary and (self.exact or self.run.best.point == self.final):
             return Stationary(spectrum.at, spectrum.eigenvalues, spectrum.eigenvectors, spectrum.regular)
-        return stationary_near(self.landscape, self.final)
+        return stationary_at(self.landscape, self.final)
 
     @cached_property
     def kind(self) -> Kind | None:
-        """What kind of stationary point that is."""
-        return None if self.stationary is None else kind_of(self.landscape, self.stationary)
+        """What kind of stationary point that is; None too where the value shows that it only seems to be one."""
+        if self.stationary is None or self.is_at_open_bound(self.landscape.value(self.stationary.point)):
+            return None
+        kind = kind_of(self.landscape, self.stationary)
+        return kind if kind is not Kind.FLAT or self.is_flat or self._is_lowest(self.stationary.point) else None
+
+    def _is_lowest(self, point: Vector) -> bool:
+        return self.objective.value(point) <= self.bounds.low and not self.bounds.low_open
 
     @cached_property
-    def constant_rate(self) -> bool:
-        return self.settings.schedule == "constant"
+    def valley(self) -> Valley | None:
+        """In one variable: the minimizer beside the end, by the slopes on both sides of it."""
+        return valley_of_one(self.landscape, self.final[0]) if len(self.final) == 1 else None
+
+    def kink_at(self, point: Vector) -> Valley | None:
+        """The slopes beside a point where they jump; None where the function is smooth."""
+        return None if self.is_large else kink_along_axes(self.landscape, point)
+
+    def rises_around(self, point: Vector) -> bool:
+        """Whether the function is higher in every direction that is asked: along the axes, and some between."""
+        axes = tuple(tuple(float(i == j) for j in range(len(point))) for i in range(len(point)))
+        return by_neighbors(self.landscape, point, axes) is Kind.MINIMUM
+
+    def is_at_open_bound(self, value: float) -> bool:
+        """Whether a value is, to rounding, a bound that the function comes near and never reaches."""
+        bounds = self.bounds
+        room = BOUND_ROUNDING_SHARE * abs(bounds.low) + UNDERFLOW_VALUE
+        return bounds.low_open and math.isfinite(bounds.low) and value <= bounds.low + room
 
     @cached_property
-    def last_rate(self) -> float:
-        """The learning rate of the last update."""
-        kept = self.run.trajectory
-        rates = (kept[i].learning_rate for i in range(len(kept) - 1, -1, -1))
-        return next((rate for rate in rates if rate is not None), self.settings.learning_rate)
+    def far_value(self) -> float | None:
+        """The value far down the slope from the end, where the function only falls on the way there."""
+        gradient = self.landscape.value_and_gradient(self.final)[1]
+        if not any(gradient):  # it underflowed: the way the run came is the way on
+            first = self.settings.start
+            gradient = tuple(a - b for a, b in zip(first, self.final, strict=True))
+        return descent_along(self.landscape, self.final, gradient)
+
+    @cached_property
+    def _spectrum_at_best(self) -> Spectrum | None:
+        if self._like is not None and self.exact and not decay_of(self.settings) + decay_of(self._like.settings):
+            return self._like.spectrum
+        return spectrum_of(self.landscape, self.run, exact=self.exact)
+
+    @property
+    def spectrum(self) -> Spectrum | None:
+        """The curvature at the minimizer of a quadratic, else near the best iterate."""
+        return self._spectrum_at_best
+
+    @cached_property
+    def curvature(self) -> Curvature | None:
+        """The contract's record; None where no minimum is known that it belongs to."""
+        spectrum = self.spectrum
+        if spectrum is None or spectrum.bends_down or not (spectrum.stationary or self._is_large_at_rest):
+            return None
+        if spectrum.complete and not self.exact and self._kind_of(spectrum) is not Kind.MINIMUM:
+            return None
+        return None if self.kink_at(spectrum.at) is not None else curvature_record(spectrum, self.run)
+
+    def _kind_of(self, spectrum: Spectrum) -> Kind:
+        return kind_of(
+            self.landscape,
+            Stationary(spectrum.at, spectrum.eigenvalues, spectrum.eigenvectors, spectrum.regular),
+        )
+
+    @property
+    def _is_large_at_rest(self) -> bool:
+        return self.is_large and self.slope <= self.tolerance
+
+    @property
+    def lr_limit(self) -> float | None:
+        """The learning rate from which on the method cannot stay at the minimum, where there is one."""
+        return self.curvature.lr_limit if self.curvature is not None else None
 
     # --- in words ---
 
-    @property
-    def reached(self) -> str:
-        """`Diverged at step 7` where the loop saw it, `Diverging` where it ended first."""
-        return "Diverging" if self.ended is StopReason.MAX_STEPS else f"Diverged at step {self.run.steps_taken:,}"
-
     def where(self, point: Vector | None = None) -> str:
-        """A point by the names of its variables; the last one unless told."""
+        """A point by the names of its variables; the last one where none is given."""
         return place(self.expression.variables, self.final if point is None else point)
-
-    @property
-    def rate_text(self) -> str:
-        """The learning rate as it was given; the last one where a schedule changes it."""
-        if self.constant_rate:
-            return f"the learning rate {typed(self.settings.learning_rate)}"
-        return f"the learning rate {short(self.last_rate)} it had come to"
 
     @property
     def slope_text(self) -> str:
         """The gradient norm beside the tolerance, never equal to it in print where it is not."""
-        return f"the gradient norm {short(self.slope, self.tolerance)}"
+        return short(self.slope, self.tolerance)
+
+    @property
+    def rate_text(self) -> str:
+        """The last learning rate beside the limit, never equal to it in print where it is not."""
+        return short(self.last_rate, self.lr_limit)
 
     # --- lower places ---
 
-    @cached_property
-    def better_minimum(self) -> KnownMinimum | None:
-        """The best known minimum, if it is lower than where the run ended."""
-        best = min(self.known_minima, key=lambda minimum: minimum.value, default=None)
-        return best if best is not None and self.is_lower(best.value) else None
+    def is_lower(self, value: float, than: float) -> bool:
+        """Whether a value is lower than another by more than rounding and tolerance explain."""
+        return value < than - LOWER_VALUE_SHARE * max(1.0, abs(than))
 
-    def is_lower(self, value: float) -> bool:
-        """Whether a value is lower than the last one by more than rounding and tolerance explain."""
-        here = self.run.final.value
-        return value < here - LOWER_VALUE_SHARE * max(1.0, abs(here))
+    def better_than(self, point: Vector, value: float) -> tuple[Place, bool] | None:
+        """A place lower than a minimum, and whether it is a minimum itself; None where none is known or found."""
+        if point not in self._better:
+            self._better[point] = self._found_better(point, value)
+        return self._better[point]
+
+    def _found_better(self, point: Vector, value: float) -> tuple[Place, bool] | None:
+        best = min(self.known_minima, key=lambda minimum: minimum.value, default=None)
+        if best is not None:
+            return (Place(best.point, best.value), True) if self.is_lower(best.value, value) else None
+        if self.is_convex or self.exact or value <= self.bounds.low or self.is_large or not self.looks_around:
+            return None
+        return lower_minimum(self.landscape, point, value - LOWER_VALUE_SHARE * max(1.0, abs(value)))
 
     @cached_property
     def lower_elsewhere(self) -> tuple[Vector, float] | None:
         """The lowest point found by looking far along the axes and down the slope, if it is lower than the last one."""
-        found = min(self._far_probes(), key=lambda probe: probe[1], default=None)
+        known = ((minimum.point, minimum.value) for minimum in self.known_minima)
+        probes = (*far_probes(self.landscape, self.final, self.run.final.gradient), *known)
+        found = min(probes, key=lambda probe: probe[1], default=None)
         here = self.run.final.value
         return found if found is not None and found[1] < here - LOWER_VALUE_SHARE * abs(here) else None
-
-    def _far_probes(self) -> Iterator[tuple[Vector, float]]:
-        scale = max(1.0, norm(self.final))
-        for direction in self._far_directions():
-            for reach in LOOK_DISTANCES:
-                there = tuple(x + reach * scale * d for x, d in zip(self.final, direction, strict=True))
-                value = self.landscape.value(there)
-                if math.isfinite(value):
-                    yield there, value
-        for minimum in self.known_minima:
-            yield minimum.point, minimum.value
-
-    def _far_directions(self) -> Iterator[Vector]:
-        """Down the slope, both ways along the first axes, and along the diagonal."""
-        n = len(self.final)
-        gradient = self.run.final.gradient
-        length = norm(gradient)
-        if length > 0.0:
-            yield tuple(-g / length for g in gradient)
-        for i in range(min(n, LOOK_AXES_LIMIT)):
-            for sign in (1.0, -1.0):
-                yield tuple(sign * (j == i) for j in range(n))
-        for sign in (1.0, -1.0):
-            yield (sign / math.sqrt(n),) * n

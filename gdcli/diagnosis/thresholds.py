@@ -17,8 +17,14 @@ GRADIENT_ROUNDING_SHARE: Final = 100.0 * sys.float_info.epsilon
 """The gradient norm that rounding leaves, as a share of the largest eigenvalue times the size of the point."""
 LOWER_VALUE_SHARE: Final = 1e-6
 """How much lower a value must be to count as lower, as a share of max(1, |value|): more than a tolerance explains."""
+FAR_FROM_MINIMIZER_SHARE: Final = 1e-3
+"""A last iterate farther from the minimizer than this share of its size (or of 1) is told apart from it."""
 ADVISED_DROP_SHARE: Final = 1e-3
 """How much lower, as a share of max(1, |value|), a place must be for a start on the way to it to be advised."""
+BOUND_ROUNDING_SHARE: Final = 4.0 * sys.float_info.epsilon
+"""How near, as a share of its size, a value is to a bound it cannot reach: there rounding has swallowed the rest."""
+UNDERFLOW_VALUE: Final = 1e-290
+"""A value that is this close to a bound of 0 is an underflow, or next to one."""
 KINK_STEP_SHARE: Final = 1e-6
 """The longest last step of a run that has settled at a kink, as a share of max(1, |x|)."""
 
@@ -46,6 +52,12 @@ NOISY_ITERATES_SEEN: Final = 20
 SCATTER_FACTOR: Final = 3.0
 """How many times the scatter that theory expects of the noise still counts as its floor."""
 
+# --- the way ---------------------------------------------------------------------------------------------------------
+
+PATH_ITERATES_LIMIT: Final = 64
+PATH_ITERATES_OF_MANY_LIMIT: Final = 8
+"""At how many iterates the curvature on the way is asked, of few variables and of many (an eigenvalue problem each)."""
+
 # --- growth and loss -------------------------------------------------------------------------------------------------
 
 FACTOR_ROUNDING: Final = 1e-11
@@ -67,6 +79,16 @@ FORECAST_STEPS_FACTOR: Final = 10_000
 """The longest forecast, in multiples of the steps of the run it is made from."""
 FORECAST_STEPS_LIMIT: Final = 1e15
 """The longest forecast by a power law, in steps."""
+CONTINUATION_NODES_LIMIT: Final = 6e5
+"""How many nodes of the graph a run that is continued for a forecast may evaluate: some hundredths of a second."""
+CONTINUATION_SAMPLES: Final = 2000
+"""How many iterates of it are kept, about."""
+CONDITION_NUMBER_ILL: Final = 100.0
+"""The condition number from which on it is named as what makes a run slow: a digit takes a hundred steps or more."""
+SADDLE_DISTANCE_SHARE: Final = 0.9
+"""A run slides towards a saddle where it has come nearer to it than this share of the start's distance."""
+MORE_STEPS_FACTOR: Final = 3.0
+"""Up to how many times the steps of a run more of the same are advised before a better rate is."""
 LOW_RATE_SHARE: Final = 0.5
 """A learning rate below this share of the best one is called low."""
 RATE_AGREEMENT_SHARE: Final = 0.01
@@ -84,17 +106,12 @@ RATE_SAMPLES_LIMIT: Final = 600
 PEAK_SAMPLES_LIMIT: Final = 1000
 """The most iterates of each quarter of a run whose peaks are compared."""
 
-# --- kinks -----------------------------------------------------------------------------------------------------------
-
-KINK_JUMP_SHARE: Final = 0.02
-"""The share of the change of slope that must stay while bisection closes in: on a smooth function none does."""
-KINK_BISECTIONS: Final = 40
-"""Halvings of a step: 2⁻⁴⁰ of its length."""
-
 # --- looking around --------------------------------------------------------------------------------------------------
 
 LOOK_DISTANCES: Final = tuple(2.0**k for k in range(-3, 9))
 """How far from the end a lower value is looked for, relative to max(1, |x|)."""
+LOOK_AROUND_REACHES: Final = (2.0, 10.0)
+"""How far around a minimum a lower one is looked for, relative to max(1, |x|): first nearby, then farther."""
 LOOK_AXES_LIMIT: Final = 20
 """Along how many axes: of very many variables the first ones."""
 
@@ -124,11 +141,11 @@ LIMITING_MINIMA_LIMIT: Final = 24
 
 # --- trials of advice ------------------------------------------------------------------------------------------------
 
-TRIAL_NODES_LIMIT: Final = 4e6
+TRIAL_NODES_LIMIT: Final = 1e7
 """How many nodes of the graph all trials together may evaluate: some tenths of a second."""
 TRIAL_COMPILED_NODES_LIMIT: Final = 8_000
 """How many nodes of the graph all trials together may compile."""
-TRIAL_STEPS_LIMIT: Final = 100_000
+TRIAL_STEPS_LIMIT: Final = 600_000
 TRIAL_STEPS_LEAST: Final = 300
 """Steps that all trials together may take, at most and at least, whatever the size of the function."""
 TRIALS_LIMIT: Final = 24

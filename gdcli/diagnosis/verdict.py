@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from gdcli.calculus.analysis.minima.minimizer import value_to_rounding
 from gdcli.diagnosis.advice import proved
 from gdcli.diagnosis.context import Case, Finding
-from gdcli.diagnosis.divergence import (
+from gdcli.diagnosis.detectors.causes import path_curvature
+from gdcli.diagnosis.detectors.divergence import (
     climbing,
     diverged,
     falls_without_end,
@@ -15,12 +17,12 @@ from gdcli.diagnosis.divergence import (
     left_the_domain,
     too_high_for_a_quadratic,
 )
-from gdcli.diagnosis.oscillation import across_a_kink, circling, noise_floor, zigzag
-from gdcli.diagnosis.slow_progress import not_converged, plateau, slow
-from gdcli.diagnosis.stationary_ends import at_rest, interrupted, motionless, no_steps
+from gdcli.diagnosis.detectors.oscillation import across_a_kink, circling, noise_floor, zigzag
+from gdcli.diagnosis.detectors.slow_progress import not_converged, plateau, slow, towards_no_minimum
+from gdcli.diagnosis.detectors.stationary_ends import at_rest, falling_on, interrupted, motionless, no_steps
 from gdcli.graph.objective import Objective
 from gdcli.language.tree import Expression
-from gdcli.model import KnownMinimum, Run, Verdict
+from gdcli.model import Kink, KnownMinimum, Minimum, Outcome, Run, Verdict
 from gdcli.record import replace
 
 Detector = Callable[[Case], Finding | None]
@@ -41,7 +43,9 @@ DETECTORS: Final[tuple[Detector, ...]] = (
     climbing,
     growing,
     circling,
+    falling_on,
     plateau,
+    towards_no_minimum,
     slow,
 )
 """Asked in this order; the first that speaks decides. Where none does, all that is known is in `not_converged`."""
@@ -57,7 +61,7 @@ def diagnose(
     objective: Objective | None = None,
     advise: bool = True,
 ) -> Run:
-    """The run with its verdict, the curvature at its end and the settings to try next.
+    """The run with its verdict, the minimum, kink and curvatures it met, and the settings to try next.
 
     `known_minima` tell a local minimum from the best one. `objective` saves compiling the expression again. Without
     `advise` no trial runs are made, and the advice is None.
@@ -68,8 +72,26 @@ def diagnose(
     found = proved(case, finding, rest_of_trial) if advise else None
     if found is not None:
         evidence["advice_steps"] = found.steps
-    verdict = Verdict(finding.outcome, finding.sentence, evidence, found)
-    return replace(run, verdict=verdict, curvature=case.curvature)
+    summary = " ".join(map(str, finding.sentences))
+    restless = finding.outcome in (Outcome.DIVERGED, Outcome.OSCILLATING)
+    return replace(
+        run,
+        verdict=Verdict(finding.outcome, summary, evidence, found, finding.sentences),
+        curvature=None if finding.kink is not None else case.curvature,
+        minimum=minimum_of(case, finding),
+        kink=None if finding.kink is None else Kink(finding.kink.left, finding.kink.right),
+        path_curvature=path_curvature(case) if restless else None,
+    )
+
+
+def minimum_of(case: Case, finding: Finding) -> Minimum | None:
+    """The minimum that the run came to, to rounding, and whether a lower value is known."""
+    point = finding.minimizer
+    if point is None:
+        return None
+    value = value_to_rounding(case.objective, point)
+    better = case.better_than(point, case.landscape.value(point))
+    return Minimum(point, value, local=better is not None, better=better[0] if better else None)
 
 
 def judge(case: Case) -> Finding:

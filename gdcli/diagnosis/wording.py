@@ -6,9 +6,11 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
-DIGITS: Final = 4
-MOST_NAMES: Final = 3
-DUST: Final = 1e-12
+SIGNIFICANT_DIGITS: Final = 4
+NAMED_VARIABLES_LIMIT: Final = 3
+"""Of a point with more variables the first few are named."""
+DUST_SHARE: Final = 1e-12
+"""A coordinate below this share of the largest one (or of 1) is the rounding of a zero."""
 
 
 def short(value: float, apart_from: float | None = None) -> str:
@@ -17,7 +19,7 @@ def short(value: float, apart_from: float | None = None) -> str:
     >>> short(0.123456), short(1.000000002, apart_from=1.0)
     ('0.1235', '1.000000002')
     """
-    for digits in range(DIGITS, 17):
+    for digits in range(SIGNIFICANT_DIGITS, 17):
         text = f"{value + 0.0:.{digits}g}"
         if apart_from is None or apart_from == value or float(text) != apart_from:
             return text
@@ -33,23 +35,18 @@ def typed(value: float) -> str:
     return repr(value).removesuffix(".0")
 
 
-def count(value: int, noun: str) -> str:
-    """`1 step`, `1,200 steps`."""
-    return f"{value:,} {noun}" if value == 1 else f"{value:,} {noun}s"
+def about(value: int) -> int:
+    """A number that is not known better than to two digits.
 
-
-def about(value: int, noun: str) -> str:
-    """A number that is not known better than to two digits: `7,700 steps`.
-
-    >>> about(7712474396, "more step")
-    '7,700,000,000 more steps'
+    >>> about(7712474396), about(1)
+    (7700000000, 1)
     """
-    unit = 10 ** max(0, len(str(value)) - 2)
-    return count(round(value / unit) * unit, noun)
+    unit: int = 10 ** max(0, len(str(value)) - 2)
+    return round(value / unit) * unit
 
 
 def place(names: Sequence[str], point: Sequence[float]) -> str:
     """A point by name: `x = 1, y = -2`; of many variables the first few, and rounding beside zero as zero."""
-    dust = DUST * max(1.0, *(abs(x) for x in point if math.isfinite(x)), 1.0)
+    dust = DUST_SHARE * max(1.0, *(abs(x) for x in point if math.isfinite(x)), 1.0)
     pairs = [f"{name} = {short(x if abs(x) > dust or x != x else 0.0)}" for name, x in zip(names, point, strict=True)]
-    return ", ".join(pairs[:MOST_NAMES] + (["…"] if len(pairs) > MOST_NAMES else []))
+    return ", ".join(pairs[:NAMED_VARIABLES_LIMIT] + (["…"] if len(pairs) > NAMED_VARIABLES_LIMIT else []))

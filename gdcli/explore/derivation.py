@@ -83,7 +83,7 @@ def derive(
     lead there; `limit`: the secant slopes at the point; `through`: what variables stand for, as in `u=x**2,v=sin(x)`:
     the expression is then derived by what they depend on, and the chain rule shows how.
     """
-    outer = as_problem(expression, None if through else wrt, parameters)
+    outer = as_problem(expression, None if through else wrt, parameters, at)
     problem = _composed(outer, through, listed(wrt)) if through else outer
     if not problem.variables:
         raise UsageError("the expression has no variables, so there is nothing to derive by", "Name some with --wrt.")
@@ -176,5 +176,5 @@ def backprop(
     """Backpropagation at a point (n): every node's value, local derivatives, messages and adjoint."""
     from gdcli.graph.backprop import backprop as lay_open  # noqa: PLC0415
 
-    problem = as_problem(expression, wrt, parameters)
+    problem = as_problem(expression, wrt, parameters, at)
     return lay_open(problem.expression, problem.point(at))

@@ -97,7 +97,7 @@ def descend(
     """
     from gdcli.descent.run import descend as run_descent  # noqa: PLC0415
 
-    problem = as_problem(expression, wrt, parameters)
+    problem = as_problem(expression, wrt, parameters, settings.get("start"))
     chosen = settings_for(problem, **settings)
     run = run_descent(problem.expression, chosen, every, on_progress, should_stop, problem.objective, engine)
     return advised(problem, run, advise=advise) if diagnose else run
@@ -163,7 +163,7 @@ def explain(
     """The arithmetic of update `step` (1 is the first) of the run that `descend` makes with the same settings."""
     from gdcli.descent.single.explanation import explain_step  # noqa: PLC0415
 
-    problem = as_problem(expression, wrt, parameters)
+    problem = as_problem(expression, wrt, parameters, settings.get("start"))
     return explain_step(
         problem.expression, settings_for(problem, **settings), step, lambda value: f"{value:.6g}", problem.objective
     )
@@ -180,18 +180,16 @@ def advised(problem: Problem, run: Run, *, advise: bool) -> Run:
     return replace(found, verdict=_with_command(problem, run.settings, verdict, verdict.advice))
 
 
-TRY: Final = "{sentence} Try {changes}."
-
-
 def _with_command(problem: Problem, settings: Settings, verdict: Verdict, advice: Advice) -> Verdict:
     """The verdict whose advice is written as a command, and whose sentence names what is to be changed."""
+    from gdcli.diagnosis.sentences import TRY  # noqa: PLC0415
     from gdcli.explore.command_line import changes, command  # noqa: PLC0415
 
-    sentence = verdict.summary
+    sentences = verdict.sentences
     if advice.settings != settings:
-        changed = changes(settings, advice.settings, problem.variables)
-        sentence = TRY.format(sentence=sentence, changes=changed)
-    return replace(verdict, summary=sentence, advice=replace(advice, command=command(problem, advice.settings)))
+        sentences = (*sentences, TRY(options=changes(settings, advice.settings, problem.variables)))
+    written = replace(advice, command=command(problem, advice.settings))
+    return replace(verdict, summary=" ".join(map(str, sentences)), advice=written, sentences=sentences)
 
 
 def compare(
@@ -218,7 +216,7 @@ def compare(
     >>> best = compare("x**2", lr=[0.1, 0.5]); best.runs[best.ranking[0]].settings.learning_rate
     0.5
     """
-    problem = as_problem(expression, wrt, parameters)
+    problem = as_problem(expression, wrt, parameters, start)
     if sort not in SORTS:
         raise UsageError(f"cannot sort by {sort!r}", f"Choose one of {', '.join(SORTS)}.")
     methods = names(optimizer)

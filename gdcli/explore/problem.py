@@ -13,9 +13,10 @@ from gdcli.language.functions import FUNCTIONS
 from gdcli.language.limits import GENEROUS, TYPED
 from gdcli.language.parameters import bind
 from gdcli.language.printing.text import to_latex, to_text
+from gdcli.language.reading.sums import Sizes
 from gdcli.language.rows import over_rows
-from gdcli.language.tree import Expression, Node
-from gdcli.language.values import parse_assignments, parse_names, parse_point, parse_ranges
+from gdcli.language.tree import Expression, Node, Number
+from gdcli.language.values import parse_assignments, parse_names, parse_point, parse_ranges, vector_lengths
 from gdcli.model import Formula, KnownMinimum
 from gdcli.model.fit import DataTable
 from gdcli.record import replace
@@ -137,8 +138,11 @@ def read_problem(
     parameters: str | None = None,
     from_file: bool = False,
     data: DataOptions | None = None,
+    point: Point | None = None,
 ) -> Problem:
     """Read an expression or `@name`, set its parameters and settle its variables; `data`: over the rows of a table.
+
+    `point`: the point that will be asked about, whose vectors say how long they are.
 
     Raises UsageError, and CannotError where the table cannot be read.
     """
@@ -150,9 +154,33 @@ def read_problem(
     def read(columns: Sequence[str]) -> Expression:
         if named:
             return parse(named.text, GENEROUS, named.variables)
-        return parse(text, limits, (*values, *(variables or ()), *columns))
+        return parse(text, limits, (*values, *(variables or ()), *columns), _sizes(values, parameters, point))
 
-    return Problem(bind(_over_rows(read, data), values, variables), named)
+    expression = _over_rows(read, data)
+    return Problem(bind(expression, values, _with_components(variables, expression.variables)), named)
+
+
+def _sizes(values: Mapping[str, Node], parameters: str | None, point: Point | None) -> Sizes:
+    """The whole numbers among the parameters, and the lengths of the vectors in parameters and point."""
+    numbers = {
+        name: int(value.value)
+        for name, value in values.items()
+        if isinstance(value, Number) and value.value.denominator == 1
+    }
+    texts = [parameters, point if isinstance(point, str) else listed(point) if isinstance(point, Mapping) else None]
+    return Sizes(numbers, {name: length for text in texts if text for name, length in vector_lengths(text).items()})
+
+
+def _with_components(names: Sequence[str] | None, variables: Sequence[str]) -> Sequence[str] | None:
+    """The names with those of vectors replaced by their components': x by x1, x2, x3."""
+    if names is None:
+        return None
+    return [part for name in names for part in _components(name, variables)]
+
+
+def _components(name: str, variables: Sequence[str]) -> Sequence[str]:
+    found = [each for each in variables if each.startswith(name) and each[len(name) :].isdigit()]
+    return [name] if name in variables or not found else found
 
 
 def _named(text: str, variables: Collection[str], *, has_columns: bool) -> NamedInstance | None:
@@ -183,11 +211,13 @@ def _over_rows(read: Callable[[Sequence[str]], Expression], data: DataOptions | 
         return over_rows(expression, read_table(table, expression.variables, data.skip_at_most))
 
 
-def as_problem(expression: str | Problem, wrt: Names | None, parameters: Values | None) -> Problem:
+def as_problem(
+    expression: str | Problem, wrt: Names | None, parameters: Values | None, point: Point | None = None
+) -> Problem:
     """The problem itself, or the text read as one."""
     if isinstance(expression, Problem):
         return expression
-    return read_problem(expression, wrt=listed(wrt), parameters=listed(parameters))
+    return read_problem(expression, wrt=listed(wrt), parameters=listed(parameters), point=point)
 
 
 def listed(values: str | Sequence[object] | Mapping[str, object] | None) -> str | None:

@@ -196,7 +196,7 @@ class Expression:
     """What the user wrote, checked: tree, source text, and variables in natural order (x2 before x10).
 
     `notes`: one sentence for each thing that was read in a way that not everybody means. Names that are columns of the
-    `table` are no variables: each stands for its value in a row.
+    `table` are no variables: each stands for its value in a row. Names that are `replaced` were the numbers of a sum.
     """
 
     root: Node
@@ -204,6 +204,7 @@ class Expression:
     variables: tuple[str, ...]
     notes: tuple[str, ...] = ()
     table: RowTable | None = field(default=None, compare=False)
+    replaced: tuple[str, ...] = ()
 
 
 def children(node: Node) -> tuple[Node, ...]:

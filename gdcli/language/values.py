@@ -37,6 +37,7 @@ __all__ = [
     "parse_rate",
     "parse_rates",
     "unknown_variable",
+    "vector_lengths",
 ]
 
 MOST_RATES: Final = 1_000_000
@@ -106,12 +107,23 @@ def parse_assignments(text: str) -> dict[str, Node]:
     """Names and the expressions that they are to stand for, from `a=2,b=pi/2` or `u=x**2,v=sin(x)`."""
     assignments: dict[str, Node] = {}
     for piece in pieces(text):
-        name, value = _assignment(piece)
-        if name not in assignments and not is_variable_name(name):
-            raise _not_a_variable(name)
-        _refuse_repeated(name, assignments)
-        assignments[name] = _expression(value).root
+        for name, value in components(*_assignment(piece)):
+            if name not in assignments and not is_variable_name(name):
+                raise _not_a_variable(name)
+            _refuse_repeated(name, assignments)
+            assignments[name] = _expression(value).root
     return assignments
+
+
+def vector_lengths(text: str) -> dict[str, int]:
+    """The number of components of each vector in `x=[1,2,3],y=2`; what cannot be read is left to who reads it."""
+    lengths: dict[str, int] = {}
+    with suppress(UsageError):
+        for piece in pieces(text):
+            name, value = _assignment(piece)
+            if value.text.startswith("["):
+                lengths[name] = len(list(components(name, value)))
+    return lengths
 
 
 def parse_names(text: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The lessons that come with the program, in the order of the lesson they were made from."""
+"""The lessons that come with the program."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from gdcli.errors import CannotError, UsageError
 from gdcli.lessons.lesson import Lesson, parse_lesson
 
 LESSONS: Final = (
-    "limit", "tangent", "gradient", "chain", "backprop", "steps", "rate", "convergence", "practice",
+    "limit", "tangent", "gradient", "chain", "backprop", "steps", "rate", "convergence", "practice", "momentum", "kink",
+    "newton",
 )  # fmt: skip
-"""The name of each lesson, which is also its file's."""
+"""The name of each lesson, which is also the name of its file: the nine parts of the lesson, then examples."""
 ENGLISH: Final = "en"
 ENDING: Final = ".md"
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, overload
 
 from gdcli.model.outcomes import Outcome, StopReason
+from gdcli.model.sentences import Sentence
 from gdcli.record import field, record
 
 
@@ -138,20 +139,66 @@ class Advice:
 
 
 @record
+class Place:
+    """A point (n) and the function's value there."""
+
+    point: tuple[float, ...]
+    value: float
+
+
+@record
+class Minimum:
+    """The minimum that a run came to, found to rounding: the minimizer (n), and the value there.
+
+    `local` where a lower value is known, at `better`.
+    """
+
+    point: tuple[float, ...]
+    value: float
+    local: bool = False
+    better: Place | None = None
+
+
+@record
+class Kink:
+    """The slopes just before and just behind a kink, along the axis (or the last step) on which the slope jumps."""
+
+    left: float
+    right: float
+
+
+@record
+class PathCurvature:
+    """The largest eigenvalue of the Hessian that a run met, at which step, and the learning rate that it allows.
+
+    `lr_limit` is None where theory has no limit for the method.
+    """
+
+    largest: float
+    step: int
+    lr_limit: float | None
+
+
+@record
 class Verdict:
-    """The diagnosis of a run: outcome, one sentence, the numbers behind it, and what to try next (or None)."""
+    """The diagnosis of a run: outcome, summary, the numbers behind it, and what to try next (or None).
+
+    `summary` is the English text of `sentences`, which a page may show in another language.
+    """
 
     outcome: Outcome
     summary: str
     evidence: Mapping[str, float | int | str | None]
     advice: Advice | None
+    sentences: tuple[Sentence, ...] = field(default=(), compare=False)
 
 
 @record
 class Run:
     """One descent: the facts as they happened, and, once diagnosed, the verdict and the curvature at its end.
 
-    `engine` is what ran the loop to its end, `python` or `compiled`; `engine_note` says why it is not
+    `minimum` and `kink` are what it came to, None where it came to none; `path_curvature` is for runs that diverged or
+    oscillated. `engine` is what ran the loop to its end, `python` or `compiled`; `engine_note` says why it is not
     the compiled one where that was tried.
     """
 
@@ -167,6 +214,9 @@ class Run:
     trajectory: Trajectory
     verdict: Verdict | None = None
     curvature: Curvature | None = None
+    minimum: Minimum | None = None
+    kink: Kink | None = None
+    path_curvature: PathCurvature | None = None
     engine: str = field(default="python", compare=False)
     engine_note: str = field(default="", compare=False)
 

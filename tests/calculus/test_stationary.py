@@ -7,8 +7,9 @@ import math
 import pytest
 
 from gdcli.calculus.analysis.domain import Failure, culprit
+from gdcli.calculus.analysis.minima.kinks import valley_between
 from gdcli.calculus.analysis.stationary_points import Kind, kind_of, stationary_near
-from gdcli.diagnosis.last_steps import kink_between, tail_of
+from gdcli.diagnosis.measures.last_steps import tail_of
 from gdcli.graph.objective import Objective
 from gdcli.language import parse
 from gdcli.language.tree import Expression
@@ -99,15 +100,17 @@ def test_no_culprit_where_all_is_well_and_no_text_where_it_is_long() -> None:
     ],
 )
 def test_kinks_are_found(text: str, a: tuple[float, ...], b: tuple[float, ...], at: tuple[float, ...]) -> None:
-    found = kink_between(Objective(parse(text)), a, b)
+    found = valley_between(Objective(parse(text)), a, b)
     assert found is not None
-    assert found[0] == pytest.approx(at, abs=1e-9)
-    assert found[1] < 0 < found[2]
+    assert found.is_kink
+    assert found.point == pytest.approx(at, abs=1e-9)
+    assert found.left < 0 < found.right
 
 
 @pytest.mark.parametrize("text", ["x**2", "(x - 0.1)**4", "sqrt(x**2 + 1e-6)", "cosh(x)", "-abs(x)", "x"])
 def test_smooth_minima_are_no_kinks(text: str) -> None:
-    assert kink_between(Objective(parse(text)), (-0.5,), (0.7,)) is None
+    found = valley_between(Objective(parse(text)), (-0.5,), (0.7,))
+    assert found is None or not found.is_kink
 
 
 def test_tails() -> None:

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gdcli.calculus.analysis.quadratic import degree
-from gdcli.diagnosis.convergence_rates import geometric_rate, steps_to
-from gdcli.diagnosis.curvature import curvature
+from gdcli.diagnosis.measures.convergence_rates import geometric_rate, steps_to
+from gdcli.diagnosis.measures.curvature import curvature
 from gdcli.graph.objective import Objective
 from gdcli.language import parse
 from gdcli.model import Curvature

@@ -81,7 +81,8 @@ def test_outcomes_are_those_of_single_runs(optimizer: str) -> None:
             verdict = diagnose(expression, run, objective=objective, advise=False).verdict
             assert verdict is not None
             pairs[OUTCOMES[results.outcome[lane]], verdict.outcome] += 1
-    unlike = {pair: count for pair, count in pairs.items() if pair[0] is not pair[1]}
+    on_the_way = {Outcome.SLOW, Outcome.NOT_CONVERGED}  # a lane has no forecast
+    unlike = {pair: count for pair, count in pairs.items() if pair[0] is not pair[1] and {*pair} != on_the_way}
     # At the last digit of a flat function it is rounding that decides whether Newton's method contracts.
     assert sum(count for pair, count in unlike.items() if SURE & {*pair}) <= 2, unlike
     assert sum(unlike.values()) <= 0.12 * sum(pairs.values()), unlike

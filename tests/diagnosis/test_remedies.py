@@ -44,7 +44,7 @@ def test_numbers_in_sentences() -> None:
     assert short(1 + 2e-9, 1.0) == "1.000000002"
     assert short(1.0, 1.0) == "1"
     assert short(-0.0) == "0"
-    assert about(1, "more step") == "1 more step"
-    assert about(1234, "step") == "1,200 steps"
+    assert about(1) == 1
+    assert about(1234) == 1200
     assert place(("x", "y"), (1e-17, -2.0)) == "x = 0, y = -2"
     assert place(tuple("abcde"), (1.0,) * 5) == "a = 1, b = 1, c = 1, …"

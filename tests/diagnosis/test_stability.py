@@ -9,7 +9,7 @@ import pytest
 
 from gdcli.descent.methods.gradient_descent import largest_root
 from gdcli.descent.methods.optimizers import OPTIMIZERS
-from gdcli.diagnosis.stability import lr_best, lr_limit, rate_at
+from gdcli.diagnosis.measures.stability import lr_best, lr_limit, rate_at
 from gdcli.model import Settings
 
 METHODS = [("gd", 0.0), *((name, beta) for name in ("momentum", "nesterov") for beta in (0.0, 0.5, 0.9, 0.99))]

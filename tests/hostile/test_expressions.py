@@ -166,7 +166,7 @@ OPTIONS = {
     ("descend", "--set", "sin=1"): "sin is a function or a constant",
     ("descend", "--set", "q=1"): "",
     ("descend", "--wrt", "q", "--set", "x=q**2000"): "exponent",
-    ("descend", "--wrt", ";"): "is not a name",
+    ("descend", "--wrt", ";"): "nothing stands beside a comma",
     ("descend", "--wrt", "x,x"): "x is given twice",
     ("descend", "--optimizer", "\x1b[31m"): "",
     ("descend", "--optimizer", "a" * 10_000): "",

@@ -109,7 +109,6 @@ REFUSALS = [
     ("().__class__", ". is not", ".", "numbers"),
     ('"x"', '" is not', '"', "one formula"),
     ("f'(x)", "' is not", "'", "gdcli derive"),
-    ("x[0]", "[ is not", "[", "parentheses"),
     ("[x for x in y]", "[ is not", "[", "parentheses"),
     ("lambda x: x", ": is not", ":", "one formula"),
     ('f"{x}"', '" is not', '"', "one formula"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from fractions import Fraction
 from operator import mul
 from typing import Final
 
@@ -25,6 +26,8 @@ def eigenvalues(matrix: Matrix) -> tuple[float, ...]:
     n = len(matrix)
     if not _is_finite(matrix):
         return (math.nan,) * n
+    if n == 2:
+        return _of_two(matrix)
     if n <= SMALL:
         return tuple(sorted(_jacobi([list(map(float, row)) for row in matrix])))
     from numpy.linalg import eigvalsh  # noqa: PLC0415 - numpy costs more than all small problems together
@@ -41,11 +44,36 @@ def eigensystem(matrix: Matrix) -> tuple[Vector, tuple[Vector, ...]] | None:
         turned = [[float(i == j) for j in range(n)] for i in range(n)]
         values = _jacobi([list(map(float, row)) for row in matrix], turned)
         order = sorted(range(n), key=values.__getitem__)
-        return tuple(values[i] for i in order), tuple(tuple(turned[i]) for i in order)
+        exact = _of_two(matrix) if n == 2 else tuple(values[i] for i in order)
+        return exact, tuple(tuple(turned[i]) for i in order)
     from numpy.linalg import eigh  # noqa: PLC0415 - as above
 
     found, vectors = eigh(matrix)
     return tuple(map(float, found)), tuple(tuple(map(float, column)) for column in vectors.T)
+
+
+def _of_two(matrix: Matrix) -> tuple[float, float]:
+    """Both eigenvalues of a 2×2 matrix, each the float nearest to the exact one.
+
+    (a + c ± √((a − c)² + 4b²))/2 in exact fractions, and the root to more digits than a float has: the textbook formula
+    in floats misses the last bit, which turns the exact cycle at 2/λmax into a slow convergence.
+    """
+    (a, b), (_, c) = ([Fraction(entry) for entry in row] for row in matrix)
+    square = (a - c) ** 2 + 4 * b * b
+    root = _root(square)
+    return float((a + c - root) / 2), float((a + c + root) / 2)
+
+
+def _root(square: Fraction) -> Fraction:
+    """The square root of a fraction, exact where it is rational, else to 200 bits below its size."""
+    numerator, denominator = square.numerator, square.denominator
+    product = numerator * denominator
+    root = math.isqrt(product)
+    if root * root == product:
+        return Fraction(root, denominator)
+    shift = max(0, 400 - product.bit_length())
+    shift += shift % 2
+    return Fraction(math.isqrt(product << shift), denominator << shift // 2)
 
 
 def _is_finite(matrix: Matrix) -> bool:

@@ -38,6 +38,8 @@ FALLING: Final = 5.0
 COMPARABLE: Final = 0.1
 """or which part of the rise in other directions it must be."""
 RANDOM_DIRECTIONS: Final = 12
+UNDERFLOW: Final = 1e-290
+"""Changes of value below this size are underflow, or next to it."""
 
 
 class Kind(StrEnum):
@@ -165,5 +167,5 @@ def _changes(landscape: Landscape, point: Vector, direction: Vector, here: float
     for distance in PROBES:
         there = tuple(x + distance * scale * d for x, d in zip(point, direction, strict=True))
         change = landscape.value(there) - here
-        changes.append(change if abs(change) > 1e-13 * abs(here) else 0.0)
+        changes.append(change if abs(change) > 1e-13 * abs(here) + UNDERFLOW else 0.0)
     return changes

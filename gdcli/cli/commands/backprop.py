@@ -39,7 +39,7 @@ def command(
     """
     delivery.check(Backprop)
     with call.limited():
-        subject = function.problem(expression, quiet=call.quiet)
+        subject = function.problem(expression, quiet=call.quiet, point=at)
         record = explore.backprop(subject, at=at)
 
     def frame(screen: Screen, shown: int) -> list[str]:

@@ -62,7 +62,7 @@ def command(
     Hyperparameters go to the optimizers that have them. --exit-code tells how the first of the ranking ended.
     """
     delivery.check(Comparison)
-    subject = function.problem(expression, quiet=call.quiet or delivery.is_page)
+    subject = function.problem(expression, quiet=call.quiet or delivery.is_page, point=start)
     with call.work("runs") as work:
         comparison = explore.compare(
             subject, lr=lr, optimizer=optimizer, schedule=schedule, start=start, noise=noise.noise, seed=noise.seed,

@@ -65,7 +65,7 @@ def command(
     With --at also its meaning: rising, falling or flat, the directions of steepest ascent and descent.
     """
     delivery.check(Derivation if check is None else Check)
-    subject = function.problem(expression, quiet=call.quiet or delivery.is_page)
+    subject = function.problem(expression, quiet=call.quiet or delivery.is_page, point=at)
     if check is not None:
         found = explore.check(subject, check, at=at, order=order, hessian=hessian)
         delivery.write(found, call)

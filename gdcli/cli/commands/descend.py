@@ -93,7 +93,7 @@ def command(
     iterates that are kept.
     """
     delivery.check(Run if explain is None else StepExplanation)
-    subject = function.problem(expression, quiet=call.quiet or delivery.is_page)
+    subject = function.problem(expression, quiet=call.quiet or delivery.is_page, point=start)
     chosen = keywords(DescentKeywords, stopping, method, hyperparameters, noise, lr=lr, start=start)
     if explain is not None:
         with call.limited():
@@ -139,7 +139,8 @@ def _stream(
 
 def _tell(run: Run, call: CallOptions, engine: str) -> None:
     """What ran the loop, and the seed that was used."""
-    if run.engine != Engine.PYTHON or engine != Engine.AUTO or run.steps_taken >= MENTIONED_STEPS:
+    is_usual = run.engine == Engine.PYTHON and engine == Engine.AUTO and not run.engine_note
+    if not is_usual or run.steps_taken >= MENTIONED_STEPS:
         tell_of_engine(run, quiet=call.quiet)
     if run.settings.seed is not None:
         call.note(f"seed {run.settings.seed}")

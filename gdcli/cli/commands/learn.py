@@ -76,7 +76,7 @@ def _list(progress: Progress, language: str) -> Iterator[str]:
         lesson = load_lesson(name, language)
         questions = {place for place, step in enumerate(lesson.steps) if step.is_question}
         done = len(questions & set(progress.of(name).done))
-        yield f"  {place}  {name:12} {done}/{len(questions)}  {lesson.title}"
+        yield f"  {place:2}  {name:12} {done}/{len(questions)}  {lesson.title}"
     yield ""
     yield "gdcli learn " + next((name for name in LESSONS if not progress.of(name).done), LESSONS[0])
 

@@ -33,7 +33,7 @@ from gdcli.output.formats import DRAWN, format_for
 DEFAULT_STARTS: Final = str(SWEEP_STARTS)
 EXAMPLES: Final = (
     "gdcli sweep --lr 0.01:1.2:60 --starts 1000",
-    'gdcli sweep "@rosenbrock" --optimizer adam --suggest',
+    'gdcli sweep "@ellipse" --suggest',
 )
 SweepRates = Annotated[
     str | None,

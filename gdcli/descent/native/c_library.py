@@ -36,6 +36,8 @@ BUILT_CHARACTERS: Final = 100_000
 BUILD_SECONDS_MAX: Final = 30.0
 """Seconds after which a compiler is ended; it needs 0.1 to 3, and more on a busy machine."""
 XCODE_SECONDS_MAX: Final = 5.0
+SOURCE, LIBRARY, MESSAGES = "loop.c", "loop.so", "messages"
+"""The files in the folder of a build."""
 REASON_CHARACTERS: Final = 120
 """Characters of a compiler's message that are shown."""
 HINT: Final = "Leave out --engine compiled, or install a compiler that is called cc."
@@ -79,7 +81,10 @@ class Build:
         try:
             with signals_held():
                 self._folder = tempfile.mkdtemp(prefix="gdcli-")
-                Path(self._folder, "loop.c").write_text(source, encoding="ascii")
+                Path(self._folder, SOURCE).write_text(source, encoding="ascii")
+        except FileNotFoundError:
+            self._problem = "there is no temporary folder that can be written"
+            return
         except OSError as error:
             self._problem = f"the temporary folder cannot be written: {_reason(error)}"
             return
@@ -92,9 +97,9 @@ class Build:
     def _started(self, compiler: str, length: int) -> subprocess.Popen[bytes]:
         """The compiler in a session of its own, whose processes can be ended together; its files go into the folder."""
         levels = ("-O3",) if length <= OPTIMIZED_CHARACTERS else ("-O1", "-ftree-loop-vectorize")
-        with open(Path(self._folder, "messages"), "wb") as messages:
+        with open(Path(self._folder, MESSAGES), "wb") as messages:
             return subprocess.Popen(
-                [compiler, *levels, *FLAGS, "-o", "loop.so", "loop.c", "-lm"],
+                [compiler, *levels, *FLAGS, "-o", LIBRARY, SOURCE, "-lm"],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=messages,
@@ -121,7 +126,7 @@ class Build:
             _end_session(process)
         folder, self._folder = self._folder, ""
         if folder:
-            shutil.rmtree(folder, ignore_errors=True)
+            _remove(Path(folder))
 
     def done(self, seconds: float | None = None) -> bool:
         """Wait so many seconds (None: to the end), and say whether the compiler has ended or used up its time."""
@@ -145,16 +150,17 @@ class Build:
         if self._problem:
             raise CannotError(self._problem, HINT)
         try:
-            return getattr(ctypes.CDLL(str(Path(self._folder, "loop.so"))), name)
+            return getattr(ctypes.CDLL(str(Path(self._folder, LIBRARY))), name)
         except OSError as error:  # there is no file, or its folder is mounted without the right to run anything
-            raise CannotError(f"what the C compiler built cannot be loaded: {_reason(error)}", HINT) from None
+            reason = str(error).replace(f"{self._folder}{os.sep}", "")[:REASON_CHARACTERS]
+            raise CannotError(f"what the C compiler built cannot be loaded: {reason}", HINT) from None
         except AttributeError:
             raise CannotError(f"what the C compiler built has no function {name!r}", HINT) from None
 
     def _message(self) -> str:
         """The line in which the compiler names its error, or its last one."""
         try:
-            text = Path(self._folder, "messages").read_text(encoding="utf-8", errors="replace")
+            text = Path(self._folder, MESSAGES).read_text(encoding="utf-8", errors="replace")
         except OSError:
             text = ""
         found = [line.strip() for line in text.splitlines() if line.strip()]
@@ -167,6 +173,17 @@ def _end_session(process: subprocess.Popen[bytes]) -> None:
     with contextlib.suppress(OSError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
+
+
+def _remove(folder: Path) -> None:
+    """Remove the folder; with only our files in it without opening it, since the system may have no files left."""
+    for name in (SOURCE, LIBRARY, MESSAGES):
+        with contextlib.suppress(OSError):
+            (folder / name).unlink()
+    try:
+        folder.rmdir()
+    except OSError:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _reason(error: BaseException) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from typing import Final, cast
 
 import numpy as np
@@ -85,14 +86,19 @@ class CompiledLanes(LaneEngine):
             return lanes.results()
 
         with ThreadPoolExecutor(self.threads) as pool:
+            futures: list[Future[LaneResults]] = []
             try:
-                futures = [pool.submit(descend, number) for number in range(len(pieces))]
+                # Where the system has no threads left, those that there are do the rest, or this one does.
+                with suppress(RuntimeError):
+                    futures.extend(pool.submit(descend, number) for number in range(len(pieces)))
                 while wait(futures, TICK_SECONDS).not_done:
                     if tick is not None and tick(sum(done) / rates.size):
                         interrupted.value = 1
+                rest = [descend(number) for number in range(len(futures), len(pieces))]
             finally:
                 interrupted.value = 1
-            return joined([future.result() for future in futures], points.shape[0])
+                pool.shutdown(cancel_futures=True)
+            return joined([*(future.result() for future in futures), *rest], points.shape[0])
 
     def piece_for(self, lanes: int) -> int:
         """How many of so many lanes a thread takes at a time."""

@@ -6,7 +6,7 @@ exp(-x) is flat without having one. Ends that lie close together are one place, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import numpy as np
@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from gdcli.calculus.analysis.stationary_points import Kind
 from gdcli.descent.sweeps.lane_data import OUTCOMES, Codes
-from gdcli.diagnosis.context import Case
-from gdcli.diagnosis.stationary_ends import at_rest
+from gdcli.diagnosis.context import Case, Finding
+from gdcli.diagnosis.detectors.stationary_ends import at_rest
 from gdcli.diagnosis.thresholds import PLACE_DISTANCE_SHARE, PLACES_JUDGED_LIMIT, PLACES_LIMIT
 from gdcli.graph.code.numpy_arrays import Array
 from gdcli.graph.objective import Objective
@@ -25,6 +25,8 @@ from gdcli.model import Iterate, KnownMinimum, Outcome, Run, Settings, StopReaso
 from gdcli.record import record, replace
 
 NO_PLACE: Final = -1
+
+EndJudge = Callable[[Case], Finding | None]
 
 Vector = tuple[float, ...]
 Numbers = NDArray[np.int64]
@@ -44,7 +46,7 @@ class Place:
 
 
 class Places:
-    """The places of one objective, found one after the other.
+    """The places of one objective, found one after the other; `judge` says what a run that ends there came to.
 
     `reach` is the size of what is looked at; `known` minima tell a plain from the bottom of the function.
     """
@@ -56,12 +58,15 @@ class Places:
         settings: Settings,
         reach: float,
         known: Sequence[KnownMinimum] = (),
+        judge: EndJudge = at_rest,
     ) -> None:
         self.found: list[Place] = []
+        self._judge = judge
         self.known = known
         self.expression = expression
         self.objective = objective
         self.settings = settings
+        self.reach = reach
         self._near = PLACE_DISTANCE_SHARE * reach
         self._first: Case | None = None
 
@@ -117,14 +122,14 @@ class Places:
             best=here,
             trajectory=Trajectory(len(point), ((0, *point, value, *gradient, None),)),
         )
-        case = Case(self.expression, run, self.known, self.objective, like=self._first)
+        case = Case(self.expression, run, self.known, self.objective, like=self._first, looks_around=False)
         self._first = self._first or case
         return case
 
     def _judged(self, end: Vector) -> Place:
         """What the diagnosis of a run says that starts there and rests there."""
-        case = self.case(end, StopReason.TOLERANCE)
-        finding = at_rest(case)
+        case = self.case(end, StopReason.TOLERANCE if self._judge is at_rest else StopReason.MAX_STEPS)
+        finding = self._judge(case)
         outcome = finding.outcome if finding is not None else Outcome.NOT_CONVERGED
         exact = case.stationary.point if case.stationary is not None else end
         close = _distance(exact, end) <= self._near

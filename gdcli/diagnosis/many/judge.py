@@ -16,12 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdcli.descent.methods.optimizers import OPTIMIZERS
-from gdcli.descent.sweeps.lane_data import OUTCOMES, STOPS, LaneOutcomes, LaneResults
+from gdcli.descent.sweeps.lane_data import OUTCOMES, STOPS, Codes, LaneOutcomes, LaneResults
 from gdcli.diagnosis.context import Case
-from gdcli.diagnosis.curvature import Spectrum
+from gdcli.diagnosis.detectors.stationary_ends import falling_on
 from gdcli.diagnosis.many.end_points import Places
 from gdcli.diagnosis.many.lane_outcomes import classifier
-from gdcli.diagnosis.stability import rate_at
+from gdcli.diagnosis.measures.curvature import Spectrum
+from gdcli.diagnosis.measures.stability import rate_at
 from gdcli.diagnosis.thresholds import FACTOR_ROUNDING, GRADIENT_NORM_AT_REST, LIMITING_MINIMA_LIMIT, START_OFFSET_SHARE
 from gdcli.graph.code.numpy_arrays import Array
 from gdcli.model import Curvature, Outcome, StopReason
@@ -49,6 +50,7 @@ class Judge:
         # With a decoupled decay the iterates do not rest where the objective does.
         if OPTIMIZERS[self.places.settings.optimizer].decoupled_decay:
             outcome[outcome == OUTCOMES.index(Outcome.SLOW)] = OUTCOMES.index(Outcome.NOT_CONVERGED)
+        self._mark_tails(results, outcome, running)
         if self.places.settings.steps and running.any() and self._factors is not None:
             factors = np.ones(running.size)
             factors[running] = self._factors(*(each[..., running] for each in lanes()))
@@ -58,6 +60,27 @@ class Judge:
             # Below 1 it is a pace that never slackens.
             outcome[(factors < 1.0) & (outcome == OUTCOMES.index(Outcome.NOT_CONVERGED))] = OUTCOMES.index(Outcome.SLOW)
         return LaneOutcomes(outcome, unsettled)
+
+    def _mark_tails(self, results: LaneResults, outcome: Codes, running: NDArray[np.bool_]) -> None:
+        """Of the lanes that still move down, those on a tail that falls on without a minimum are on a plateau."""
+        if not self._can_fall_on:
+            return
+        moving = running & np.isin(outcome, [OUTCOMES.index(each) for each in (Outcome.SLOW, Outcome.NOT_CONVERGED)])
+        codes = self._tails.sort(results.point.compress(moving, axis=1))[1]
+        plateau = OUTCOMES.index(Outcome.PLATEAU)
+        outcome[moving] = np.where(codes == plateau, plateau, outcome[moving])
+
+    @cached_property
+    def _can_fall_on(self) -> bool:
+        """Whether the function has a bound that it may come near without reaching it."""
+        bounds = self._start.bounds
+        return bounds.low_open and isfinite(bounds.low)
+
+    @cached_property
+    def _tails(self) -> Places:
+        """Where lanes still move: what a run that ends there would be told."""
+        places = self.places
+        return Places(places.expression, places.objective, places.settings, places.reach, places.known, falling_on)
 
     def resting(self, results: LaneResults) -> NDArray[np.bool_]:
         """Which descents came to rest: within the tolerance, or without one, where hardly a gradient is left."""
@@ -110,7 +133,7 @@ class Judge:
     @cached_property
     def _quadratic(self) -> Spectrum | None:
         """The spectrum of a quadratic; None for any other function, and for one with very many variables."""
-        return self._start.spectrum if self._start.exact and not self._start.large else None
+        return self._start.spectrum if self._start.exact and not self._start.is_large else None
 
     @cached_property
     def _factors(self) -> Callable[[Array, Array], Array] | None:

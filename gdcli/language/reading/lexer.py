@@ -23,6 +23,7 @@ NAME: Final = "name"
 SUPERSCRIPT: Final = "superscript"
 ROOT: Final = "root"
 EQUALS: Final = "="
+RANGE: Final = ".."
 END: Final = "end"
 
 
@@ -47,16 +48,17 @@ ROOTS: Final = {"√": "sqrt", "∛": "cbrt"}
 _OPERATORS: Final = {
     "+": "+", "-": "-", "*": "*", "/": "/", "^": "^", "**": "^", "(": "(", ")": ")", ",": ",", "|": "|",
     **dict.fromkeys("×·⋅∗•∙", "*"), "−": "-", "÷": "/", ".*": "*", "./": "/", ".^": "^", ".**": "^",
-    **dict.fromkeys(ROOTS, ROOT), **dict.fromkeys(("=", ":=", "≔"), EQUALS),
+    "[": "[", "]": "]", "..": RANGE, "...": RANGE, "…": RANGE, **dict.fromkeys(ROOTS, ROOT),
+    **dict.fromkeys(("=", ":=", "≔"), EQUALS),
 }  # fmt: skip
 _RAISED: Final = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 TOKEN: Final = re.compile(
     r"[ \t\r\n]*(?:"
-    rf"((?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[{''.join(VULGAR_FRACTIONS)}])"
+    rf"((?:[0-9]+(?:\.(?!\.)[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[{''.join(VULGAR_FRACTIONS)}])"
     rf"|((?:(?:{'|'.join(MODULES)})\.)*[A-Za-z][A-Za-z0-9_]*[{LOWERED_DIGITS}]*"
     rf"|[{GREEK}](?:_?[0-9]+|[{LOWERED_DIGITS}]+)?|π)"
-    r"|(\.?(?:\*\*|[*/^])|[-+(),|√∛×·⋅∗•∙−÷]|(?::|(?<![<>!=]))=(?!=)|≔)"
+    r"|(\.\.\.?|…|\.?(?:\*\*|[*/^])|[-+(),|\[\]√∛×·⋅∗•∙−÷]|(?::|(?<![<>!=]))=(?!=)|≔)"
     r"|(⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)"
     r"|((?<![<>!=])[<>!=]=|[^ \t\r\n]))"
 )

@@ -16,6 +16,7 @@ INVERSE: Final = "{name}⁻¹ is the inverse function {inverse}; the reciprocal 
 LATEX_PRODUCT: Final = r"{typed} is read as {read}, as LaTeX prints it; \mathrm{{{typed}}} is one name"
 LEFT_SIDE: Final = 'the left side "{left}" is left out'
 LOGARITHM: Final = "log is natural; the logarithm to base 10 is log10(u)"
+LENGTH: Final = "{name} is {value}, the length of the vectors"
 CUBE_ROOT: Final = "u**(1/3) has real values only for u >= 0; the real cube root is cbrt(u)"
 LOST_POWERS: Final = "{names} are {count} variables; powers are {powers}"
 LOST_POWER: Final = "{name} is one variable; a power is {power}"

@@ -35,6 +35,10 @@ Combine = Callable[[Sequence[Node]], Node]
 """Makes the derivative of a node from the derivatives of its parts."""
 Fault = tuple[Mistake, Combine]
 """A usual mistake, and how it makes the derivative."""
+SIGN_IS_CONFUSED: Final = frozenset({
+    "sin", "cos", "tan", "cot", "sec", "csc", "asin", "acos", "atan", "sinh", "cosh", "tanh",
+})  # fmt: skip
+"""Functions whose derivatives are told apart by a sign, which is usually the one that is mistaken."""
 TWO: Final = number(2)
 
 
@@ -135,11 +139,8 @@ def _product(factors: tuple[Node, ...], wrt: str) -> Rule:
                 (Mistake.PRODUCT_TERM_LOST, lambda d: multiply(fixed, _product_rule(moving, [ZERO, *d[1:]]))),
             ),
         )
-    wrong: tuple[Fault, ...] = (
-        (Mistake.FACTOR_LOST, lambda d: d[0]),
-        (Mistake.PRODUCT_OF_DERIVATIVES, lambda _: ZERO),
-    )
-    return Rule((moving[0],), lambda d: multiply(fixed, d[0]), wrong if fixed != ONE else ())
+    lost: Fault = (Mistake.FACTOR_LOST, lambda d: d[0])
+    return Rule((moving[0],), lambda d: multiply(fixed, d[0]), (lost,) if fixed != ONE else ())
 
 
 def _product_rule(factors: Sequence[Node], slopes: Sequence[Node]) -> Node:
@@ -161,16 +162,15 @@ def _quotient(above: tuple[Node, ...], below: tuple[Node, ...], fixed: Node) -> 
         first, second = terms(d)
         return add(first, negate(second))
 
-    return Rule(
-        (top, bottom),
-        lambda d: made(difference(d)),
-        (
-            (Mistake.QUOTIENT_SIGN, lambda d: made(add(*terms(d)))),
-            (Mistake.QUOTIENT_ORDER, lambda d: made(negate(difference(d)))),
-            (Mistake.QUOTIENT_SQUARE, lambda d: made(difference(d), bottom)),
-            (Mistake.QUOTIENT_OF_DERIVATIVES, lambda d: made(d[0], d[1])),
-        ),
+    usual: tuple[Fault, ...] = (
+        (Mistake.QUOTIENT_SIGN, lambda d: made(add(*terms(d)))),
+        (Mistake.QUOTIENT_SQUARE, lambda d: made(difference(d), bottom)),
     )
+    of_two: tuple[Fault, ...] = (
+        (Mistake.QUOTIENT_ORDER, lambda d: made(negate(difference(d)))),
+        (Mistake.QUOTIENT_OF_DERIVATIVES, lambda d: made(d[0], d[1])),
+    )
+    return Rule((top, bottom), lambda d: made(difference(d)), usual + (of_two if variables_of(top) else ()))
 
 
 def _power(base: Node, exponent: Node, wrt: str) -> Rule:
@@ -239,6 +239,7 @@ def _call(function: str, arguments: tuple[Node, ...], wrt: str) -> Rule:
         (Mistake.INNER_INSIDE, lambda d: _slope(function, (d[0],), 0)),
     )
     own: tuple[Fault, ...] = ((Mistake.SIGN_OF_FUNCTION, lambda d: negate(right(d))),)
+    own = own if function in SIGN_IS_CONFUSED else ()
     as_power = multiply(arguments[0], Call("exp", (add(arguments[0], negate(ONE)),)))
     exponential: tuple[Fault, ...] = (
         (Mistake.EXPONENTIAL_AS_POWER, lambda d: multiply(as_power, d[0])),

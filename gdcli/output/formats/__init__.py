@@ -65,6 +65,12 @@ def check(kind: type, name: str) -> None:
     """Raises UsageError where the named format has no meaning for records of that kind."""
     if name in PAGES:
         return  # every record has a page; rich is not loaded to say so
+    from gdcli.output.formats.shapes import SHAPES  # noqa: PLC0415 - not for pages
+
+    if kind not in SHAPES:
+        raise UsageError(
+            f"a picture has no form as {name}", "Name a file in .svg or .html with --output, or leave out --format."
+        )
     refuse = getattr(import_module(f"gdcli.output.formats.{name}"), "check", None)
     if refuse is not None:
         refuse(kind)

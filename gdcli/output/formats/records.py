@@ -100,7 +100,7 @@ KEYS: Final[Mapping[type, Keys]] = {
         hidden=("schedule_options", "noise"), where_given=("ftol", "xtol", "bounds"),
         made={"schedule": schedule_text, "hyperparameters": _hyperparameters},
     ),
-    Verdict: Keys(made={"advice": lambda verdict: verdict.advice and verdict.advice.command}),
+    Verdict: Keys(hidden=("sentences",), made={"advice": lambda verdict: verdict.advice and verdict.advice.command}),
     Iterate: Keys(
         hidden=("gradient", "learning_rate"), made={"gradient_norm": lambda iterate: iterate.gradient_norm}
     ),

@@ -73,10 +73,12 @@ COMPARISON_COLUMNS: Final = (
 
 
 def comparison_table(comparison: Comparison) -> Table:
-    """The runs in ranked order."""
+    """The runs in ranked order, each with the point where it ended."""
     ranked = [comparison.runs[index] for index in comparison.ranking]
     title = f"Comparison on {ranked[0].expression}" if ranked else "Comparison"
-    return Table(title, COMPARISON_COLUMNS, (_comparison_row(rank, run) for rank, run in enumerate(ranked, 1)))
+    names = [f"final_{name}" for name in ranked[0].variables] if ranked else []
+    rows = ((*_comparison_row(rank, run), *run.final.point) for rank, run in enumerate(ranked, 1))
+    return Table(title, (*COMPARISON_COLUMNS, *names), rows)
 
 
 def _comparison_row(rank: int, run: Run) -> Sequence[Cell]:
@@ -122,9 +124,16 @@ def analysis_table(analysis: Analysis) -> Table:
 
 
 def gallery_table(gallery: Gallery) -> Table:
-    """The named functions without their formulas, which may be long."""
-    rows = ((card.name, len(card.variables), len(card.minima), " ".join(card.tags)) for card in gallery.cards)
-    return Table("Named functions", ("name", "variables", "known_minima", "tags"), rows)
+    """The named functions: formula, variables and start; a point is written as --start takes it."""
+    rows = (
+        (card.name, len(card.variables), len(card.minima), " ".join(card.tags), card.expression, _start(card))
+        for card in gallery.cards
+    )
+    return Table("Named functions", ("name", "variables", "known_minima", "tags", "expression", "start"), rows)
+
+
+def _start(card: Card) -> str:
+    return ",".join(f"{name}={value!r}" for name, value in zip(card.variables, card.start, strict=True))
 
 
 SWEEP_COLUMNS: Final = (

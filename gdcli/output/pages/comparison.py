@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Final
 
@@ -39,6 +39,8 @@ FASTEST: Final = "{first} is the fastest and converges at step {steps:,}; {last}
 ALL_ALIKE: Final = "{converged} of {runs} runs converged, none faster than {first}, at step {steps:,}."
 MOST_CURVES: Final = 8
 """More curves than that cannot be told apart."""
+SHOWN_VARIABLES: Final = 3
+"""Variables up to which the table shows where the runs ended; csv and json always have it."""
 METHODS: Final = ("gd",)
 """The methods whose limit of stability is 2/λmax itself."""
 
@@ -175,10 +177,18 @@ def _columns(runs: Sequence[Run]) -> list[Column]:
         Column("verdict", [verdict_words(run) for run in runs], left=True),
         Column("steps", [f"{run.steps_taken:,}" for run in runs]),
         Column("of the best", _relative(runs)),
+        *(_final_points(runs) if len(runs[0].variables) <= SHOWN_VARIABLES else []),
         Column("final f", align(told_apart([run.final.value for run in runs], 6, 9))),
         Column("best f", align(told_apart([run.best.value for run in runs], 6, 9))),
         Column("‖∇f‖", align([number(run.final.gradient_norm, 3) for run in runs])),
     ]
+
+
+def _final_points(runs: Sequence[Run]) -> Iterator[Column]:
+    """A column for each variable: where the runs ended."""
+    for place, name in enumerate(runs[0].variables):
+        values = [run.final.point[place] for run in runs]
+        yield Column(f"final {name}", align(told_apart(values, 4, 9)), short=name)
 
 
 def verdict_words(run: Run) -> str:

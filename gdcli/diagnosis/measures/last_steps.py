@@ -12,8 +12,6 @@ from gdcli.descent.run import descend
 from gdcli.diagnosis.thresholds import (
     CYCLE_MISS_SHARE,
     CYCLE_STEPS_LIMIT,
-    KINK_BISECTIONS,
-    KINK_JUMP_SHARE,
     TAIL_ITERATES,
 )
 from gdcli.graph.objective import Objective
@@ -95,40 +93,3 @@ def _consecutive(run: Run) -> tuple[Iterate, ...]:
 
 def _difference(a: Sequence[float], b: Sequence[float]) -> Vector:
     return tuple(x - y for x, y in zip(a, b, strict=True))
-
-
-def kink_between(objective: Objective, a: Vector, b: Vector) -> tuple[Vector, float, float] | None:
-    """Where the slope along the way from a to b jumps upwards through zero, and the slopes before and behind.
-
-    Bisection closes in on the change of sign; at a kink the jump stays, on a smooth function it shrinks to nothing.
-    """
-    way = _difference(b, a)
-    length = norm(way)
-    if not length > 0.0:
-        return None
-    unit = tuple(w / length for w in way)
-
-    def at(t: float) -> Vector:
-        return tuple(x + t * w for x, w in zip(a, way, strict=True))
-
-    def slope(t: float) -> float:
-        return dot(objective.value_and_gradient(at(t))[1], unit)
-
-    left, right = 0.0, 1.0
-    before, behind = slope(left), slope(right)
-    if not before < 0.0 < behind:
-        return None
-    whole = behind - before
-    for _ in range(KINK_BISECTIONS):
-        middle = (left + right) / 2.0
-        here = slope(middle)
-        if here == 0.0:  # by convention at the kink itself, or by chance at a smooth minimum
-            left, right = (left + middle) / 2.0, (middle + right) / 2.0
-            before, behind = slope(left), slope(right)
-        elif here < 0.0:
-            left, before = middle, here
-        else:
-            right, behind = middle, here
-        if not behind - before > KINK_JUMP_SHARE * whole:
-            return None
-    return at((left + right) / 2.0), before, behind

@@ -9,14 +9,15 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from gdcli.calculus.analysis.eigenvalues import eigensystem
+from gdcli.calculus.analysis.eigenvalues import dot, eigensystem
 from gdcli.calculus.analysis.landscape import Landscape, hessian_at
+from gdcli.calculus.analysis.minima.minimizer import polished
 from gdcli.calculus.analysis.quadratic import is_quadratic
-from gdcli.calculus.analysis.stationary_points import NEGLIGIBLE, newton_step, stationary_near
-from gdcli.diagnosis.convergence_rates import measured_rate
-from gdcli.diagnosis.penalty import landscape_of
-from gdcli.diagnosis.stability import lr_best, lr_limit, rate_at
-from gdcli.diagnosis.thresholds import DENSE_VARIABLES_LIMIT, GRADIENT_DIFFERENCE_SHARE
+from gdcli.calculus.analysis.stationary_points import NEGLIGIBLE, Stationary, newton_step, stationary_near
+from gdcli.diagnosis.measures.convergence_rates import measured_rate
+from gdcli.diagnosis.measures.penalty import landscape_of
+from gdcli.diagnosis.measures.stability import lr_best, lr_limit, rate_at
+from gdcli.diagnosis.thresholds import DENSE_VARIABLES_LIMIT, GRADIENT_DIFFERENCE_SHARE, START_OFFSET_SHARE
 from gdcli.graph.objective import Objective
 from gdcli.model import Curvature, Run, norm
 from gdcli.record import record
@@ -53,6 +54,17 @@ class Spectrum:
         """The eigenvalues that are not zero; along the others a quadratic's run does not move."""
         return tuple(value for value in self.eigenvalues if abs(value) > self.negligible)
 
+    def felt_from(self, start: Vector) -> Vector:
+        """The working eigenvalues of the directions in which a start is off the point; all where they are not known."""
+        if not self.complete:
+            return self.working
+        offset = tuple(a - b for a, b in zip(start, self.at, strict=True))
+        least = START_OFFSET_SHARE * norm(offset)
+        pairs = zip(self.eigenvalues, self.eigenvectors, strict=True)
+        return tuple(
+            value for value, axis in pairs if abs(value) > self.negligible and abs(dot(offset, axis)) > least
+        )
+
     @property
     def bends_down(self) -> bool:
         """Whether the function bends down in some direction."""
@@ -73,11 +85,21 @@ def spectrum_of(landscape: Landscape, run: Run, *, exact: bool) -> Spectrum | No
         return _large(landscape, best, exact=exact)
     if exact:
         return _quadratic(landscape, best)
-    found = stationary_near(landscape, best)
+    found = stationary_at(landscape, best)
     if found is not None and found.eigenvalues[0] >= -NEGLIGIBLE * abs(found.eigenvalues[-1]):
         return _complete(False, found.point, found.eigenvalues, found.eigenvectors, found.regular)
     system = eigensystem(hessian_at(landscape, best))
     return None if system is None else _complete(False, best, *system, None)
+
+
+def stationary_at(landscape: Landscape, x: Vector) -> Stationary | None:
+    """The stationary point that Newton's method contracts to from x (n), found to rounding; None where it does not."""
+    found = stationary_near(landscape, x)
+    if found is None:
+        return None
+    point = polished(landscape, found.point)
+    system = eigensystem(hessian_at(landscape, point))
+    return found if system is None else Stationary(point, *system, found.regular)
 
 
 def _complete(exact: bool, at: Vector, values: Vector, vectors: tuple[Vector, ...], regular: bool | None) -> Spectrum:
@@ -95,7 +117,7 @@ def _quadratic(landscape: Landscape, x: Vector) -> Spectrum | None:
         if step is None or not math.isfinite(norm(step)):
             return _complete(True, x, *system, None)
         x = tuple(a + s for a, s in zip(x, step, strict=True))
-    return _complete(True, x, *system, True)
+    return _complete(True, polished(landscape, x), *system, True)
 
 
 def _large(landscape: Landscape, x: Vector, *, exact: bool) -> Spectrum | None:
@@ -167,14 +189,16 @@ def _smallest_working(spectrum: Spectrum) -> float | None:
 def predicted_rate(spectrum: Spectrum, run: Run) -> float | None:
     """The spectral radius of the iteration at the run's constant learning rate, near a stationary point.
 
-    Along directions without curvature a quadratic's run stays where it is; elsewhere nothing is claimed of them.
+    Along directions without curvature a quadratic's run stays where it is, and so it does along those in which its
+    start is not off the minimizer; elsewhere nothing is claimed of them.
     """
     settings = run.settings
     singular = len(spectrum.working) < len(spectrum.eigenvalues)
     known = spectrum.regular and spectrum.least is not None and spectrum.most is not None and spectrum.working
     if settings.schedule != "constant" or not spectrum.stationary or not known or (singular and not spectrum.exact):
         return None
-    rates = [rate_at(settings, settings.learning_rate, value) for value in _ends(spectrum.working)]
+    felt = spectrum.felt_from(settings.start) if spectrum.exact else spectrum.working
+    rates = [rate_at(settings, settings.learning_rate, value) for value in _ends(felt or spectrum.working)]
     return max((rate for rate in rates if rate is not None), default=None)
 
 

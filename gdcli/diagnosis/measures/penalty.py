@@ -27,9 +27,7 @@ class Penalized:
 
     def hessian(self, x: Sequence[float]) -> Matrix:
         rows = self._objective.hessian(x)
-        return tuple(
-            tuple(entry + self._decay * (i == j) for j, entry in enumerate(row)) for i, row in enumerate(rows)
-        )
+        return tuple(tuple(entry + self._decay * (i == j) for j, entry in enumerate(row)) for i, row in enumerate(rows))
 
     def hessian_vector(self, x: Sequence[float], v: Sequence[float]) -> Vector:
         product = self._objective.hessian_vector(x, v)

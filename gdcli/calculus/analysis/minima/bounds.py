@@ -1,0 +1,210 @@
+"""Between which bounds a function stays over its whole domain, and whether it can reach them.
+
+Interval arithmetic over the real line with open and closed ends: exp(x) lies in (0, inf), so that a value of 0 in
+floats is an underflow and no minimum. The bounds are true bounds, not always the best ones: where a variable occurs
+twice, its occurrences are taken as independent.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
+from typing import Final
+
+from gdcli.graph.nodes import Graph, reachable
+from gdcli.graph.objective import Objective
+from gdcli.record import record
+
+INF: Final = math.inf
+
+
+@record
+class Bounds:
+    """The lowest and the highest value; `low_open` and `high_open` where the function comes near but never there."""
+
+    low: float
+    high: float
+    low_open: bool = True
+    high_open: bool = True
+
+    @property
+    def is_nonnegative(self) -> bool:
+        return self.low >= 0.0
+
+    @property
+    def is_positive(self) -> bool:
+        return self.low > 0.0 or (self.low == 0.0 and self.low_open)
+
+
+ALL: Final = Bounds(-INF, INF)
+
+RISING: Final[Mapping[str, tuple[Callable[[float], float], float, float]]] = {
+    "exp": (math.exp, 0.0, INF),
+    "expm1": (math.expm1, -1.0, INF),
+    "log": (math.log, -INF, INF),
+    "log2": (math.log2, -INF, INF),
+    "log10": (math.log10, -INF, INF),
+    "log1p": (math.log1p, -INF, INF),
+    "sqrt": (math.sqrt, 0.0, INF),
+    "cbrt": (math.cbrt, -INF, INF),
+    "sinh": (math.sinh, -INF, INF),
+    "asinh": (math.asinh, -INF, INF),
+    "tanh": (math.tanh, -1.0, 1.0),
+    "atan": (math.atan, -math.pi / 2, math.pi / 2),
+    "erf": (math.erf, -1.0, 1.0),
+    "sigmoid": (lambda u: 1.0 / (1.0 + math.exp(-u)), 0.0, 1.0),
+    "softplus": (lambda u: max(u, 0.0) + math.log1p(math.exp(-abs(u))), 0.0, INF),
+}
+"""Strictly rising functions with their limits at both ends of the line."""
+RANGES: Final[Mapping[str, Bounds]] = {
+    "sin": Bounds(-1.0, 1.0, low_open=False, high_open=False),
+    "cos": Bounds(-1.0, 1.0, low_open=False, high_open=False),
+    "heaviside": Bounds(0.0, 1.0, low_open=False, high_open=False),
+    "sign": Bounds(-1.0, 1.0, low_open=False, high_open=False),
+    "sech": Bounds(0.0, 1.0, high_open=False),
+    "erfc": Bounds(0.0, 2.0),
+    "acos": Bounds(0.0, math.pi, low_open=False, high_open=False),
+    "acosh": Bounds(0.0, INF, low_open=False),
+}
+"""Functions that stay in a range whatever their argument."""
+
+
+def bounds_of(objective: Objective) -> Bounds:
+    """The bounds of an objective over its whole domain."""
+    graph, found = objective.graph, dict[int, Bounds]()
+    for node in reachable(graph, [objective.output]):
+        try:
+            found[node] = _bounds(graph, node, [found[argument] for argument in graph.args[node]])
+        except (ArithmeticError, ValueError):
+            found[node] = ALL
+    return found[objective.output]
+
+
+def _bounds(graph: Graph, node: int, below: Sequence[Bounds]) -> Bounds:
+    """The bounds of one node from those of its arguments."""
+    op, value = graph.op[node], graph.constant_at(node)
+    if value is not None:
+        return _point(value)
+    if op == "mul" and len({*graph.args[node]}) == 1:
+        return _even_power(below[0], 2.0)
+    if op == "pow":
+        exponent = graph.constant_at(graph.args[node][1])
+        return _exponential(below[0]) if exponent is None else _power(below[0], exponent)
+    if op in RISING:
+        return _rising(below[0], *RISING[op])
+    return OPERATIONS[op](*below) if op in OPERATIONS else RANGES.get(op, ALL)
+
+
+def _point(value: float) -> Bounds:
+    return Bounds(value, value, low_open=False, high_open=False)
+
+
+def _added(a: Bounds, b: Bounds) -> Bounds:
+    return Bounds(a.low + b.low, a.high + b.high, a.low_open or b.low_open, a.high_open or b.high_open)
+
+
+def _negative(a: Bounds) -> Bounds:
+    return Bounds(-a.high, -a.low, a.high_open, a.low_open)
+
+
+def _absolute(a: Bounds) -> Bounds:
+    if a.low >= 0.0:
+        return a
+    if a.high <= 0.0:
+        return _negative(a)
+    high, is_open = max((a.high, a.high_open), (-a.low, a.low_open))
+    return Bounds(0.0, high, low_open=False, high_open=is_open)
+
+
+def _times(a: Bounds, b: Bounds) -> Bounds:
+    """A product; of factors that keep their sign with open ends, of any others with closed ones."""
+    if a.high <= 0.0 and a.low < 0.0:
+        return _negative(_times(_negative(a), b))
+    if b.high <= 0.0 and b.low < 0.0:
+        return _negative(_times(a, _negative(b)))
+    if a.low >= 0.0 and b.low >= 0.0:
+        zeros = [each for each in (a, b) if each.low == 0.0]
+        low_open = all(each.low_open for each in zeros) if zeros else a.low_open or b.low_open
+        return Bounds(_product(a.low, b.low), _product(a.high, b.high), low_open, a.high_open or b.high_open)
+    corners = [_product(u, v) for u in (a.low, a.high) for v in (b.low, b.high)]
+    return Bounds(min(corners), max(corners), low_open=False, high_open=False)
+
+
+def _product(a: float, b: float) -> float:
+    """A product of ends, where 0 times an end at infinity is 0."""
+    return 0.0 if a == 0.0 or b == 0.0 else a * b
+
+
+def _inverse(a: Bounds) -> Bounds:
+    """1/u of what keeps its sign."""
+    if a.high <= 0.0 and a.low < 0.0:
+        return _negative(_inverse(_negative(a)))
+    if a.low < 0.0:
+        return ALL
+    low = 0.0 if a.high == INF else 1.0 / a.high
+    return Bounds(low, 1.0 / a.low if a.low > 0.0 else INF, a.high_open or a.high == INF, a.low_open)
+
+
+def _power(a: Bounds, exponent: float) -> Bounds:
+    """u**p for a constant p."""
+    if exponent < 0.0:
+        return _inverse(_power(a, -exponent))
+    if exponent.is_integer() and exponent % 2.0 == 0.0:
+        return _even_power(a, exponent)
+    if exponent.is_integer():
+        low, high = (math.copysign(abs(u) ** exponent, u) for u in (a.low, a.high))
+        return Bounds(low, high, a.low_open, a.high_open)
+    return _even_power(Bounds(max(a.low, 0.0), a.high, a.low_open and a.low >= 0.0, a.high_open), exponent)
+
+
+def _even_power(a: Bounds, exponent: float) -> Bounds:
+    size = _absolute(a)
+    return Bounds(size.low**exponent, size.high**exponent, size.low_open, size.high_open)
+
+
+def _exponential(base: Bounds) -> Bounds:
+    """u**v is positive where u is."""
+    return Bounds(0.0, INF) if base.is_positive else ALL
+
+
+def _rising(a: Bounds, function: Callable[[float], float], at_minus_inf: float, at_inf: float) -> Bounds:
+    def end(u: float) -> float:
+        return at_minus_inf if u == -INF else at_inf if u == INF else function(u)
+
+    return Bounds(_or(end, a.low, at_minus_inf), _or(end, a.high, at_inf), a.low_open, a.high_open)
+
+
+def _or(end: Callable[[float], float], u: float, limit: float) -> float:
+    """The function at an end, or its limit where the end is outside of its domain or overflows."""
+    try:
+        return end(u)
+    except (ArithmeticError, ValueError):
+        return limit
+
+
+def _highest(*below: Bounds) -> Bounds:
+    """The bounds of `max`."""
+    low = max(each.low for each in below)
+    high = max(each.high for each in below)
+    low_open = all(each.low_open for each in below if each.low == low)
+    return Bounds(low, high, low_open, all(each.high_open for each in below if each.high == high))
+
+
+def _hypot(*below: Bounds) -> Bounds:
+    sizes = [*map(_absolute, below)]
+    return Bounds(math.hypot(*(each.low for each in sizes)), INF, low_open=any(each.low_open for each in sizes))
+
+
+OPERATIONS: Final[Mapping[str, Callable[..., Bounds]]] = {
+    "add": lambda *below: reduce(_added, below),
+    "neg": _negative,
+    "mul": _times,
+    "div": lambda a, b: _times(a, _inverse(b)),
+    "abs": _absolute,
+    "cosh": lambda a: _rising(_absolute(a), math.cosh, 1.0, INF),
+    "hypot": _hypot,
+    "relu": lambda a: _highest(a, _point(0.0)),
+    "max": _highest,
+    "min": lambda *below: _negative(_highest(*map(_negative, below))),
+}

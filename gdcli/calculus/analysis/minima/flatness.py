@@ -1,0 +1,88 @@
+"""Whether a function is constant around a point by its build, and not because its slope underflowed.
+
+A gradient of 0 in floats proves nothing: that of exp(-x) at 1000 is 0 too. What proves it is that the parts of the
+formula that depend on the point are switched off (`relu` below zero, the lower argument of `max`) or cancel.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from gdcli.graph.code.python import compile_function
+from gdcli.graph.nodes import Graph, reachable
+from gdcli.graph.objective import Objective
+
+Slopes = Mapping[int, float]
+"""The slopes of a locally affine part by the number of the variable; those that are 0 are left out."""
+
+
+def is_flat(objective: Objective, x: Sequence[float]) -> bool:
+    """Whether the function is constant in a neighborhood of x (n)."""
+    graph = objective.graph
+    order = reachable(graph, [objective.output])
+    values = dict(zip(order, compile_function(graph, order, objective.inputs, careful=True)(x), strict=True))
+    if not math.isfinite(values[objective.output]):
+        return False
+    numbers = {node: i for i, node in enumerate(objective.inputs)}
+    slopes: dict[int, Slopes | None] = {}
+    for node in order:
+        slopes[node] = {numbers[node]: 1.0} if node in numbers else _slopes(graph, node, values, slopes)
+    return slopes[objective.output] == {}
+
+
+def _slopes(graph: Graph, node: int, values: Mapping[int, float], slopes: Mapping[int, Slopes | None]) -> Slopes | None:
+    """The slopes of a part that is affine around the point, None where it is not known to be."""
+    arguments = graph.args[node]
+    below = [slopes[argument] for argument in arguments]
+    match graph.op[node]:
+        case "add":
+            return _combined([(1.0, each) for each in below])
+        case "neg":
+            return _combined([(-1.0, below[0])])
+        case "mul":
+            return _product(arguments, values, below)
+        case "div" if below[1] == {}:
+            return _combined([(1.0 / values[arguments[1]], below[0])])
+        case "abs" | "relu" | "leaky_relu" if values[arguments[0]] > 0.0:
+            return below[0]
+        case "abs" if values[arguments[0]] < 0.0:
+            return _combined([(-1.0, below[0])])
+        case "relu" | "heaviside" | "sign" if _is_decided(graph.op[node], values[arguments[0]]):
+            return {}
+        case "max" | "min":
+            return _extreme(graph.op[node], arguments, values, below)
+    return {} if all(each == {} for each in below) else None
+
+
+def _is_decided(op: str, value: float) -> bool:
+    return value < 0.0 if op == "relu" else value != 0.0
+
+
+def _combined(terms: Sequence[tuple[float, Slopes | None]]) -> Slopes | None:
+    """A sum of multiples."""
+    total: dict[int, float] = {}
+    for factor, slopes in terms:
+        if slopes is None:
+            return None
+        for variable, slope in slopes.items():
+            total[variable] = total.get(variable, 0.0) + factor * slope
+    return {variable: slope for variable, slope in total.items() if slope != 0.0}
+
+
+def _product(arguments: Sequence[int], values: Mapping[int, float], below: Sequence[Slopes | None]) -> Slopes | None:
+    """A constant times an affine part; a constant 0 makes anything constant."""
+    for here, other in ((0, 1), (1, 0)):
+        if below[here] == {}:
+            factor = values[arguments[here]]
+            return {} if factor == 0.0 else _combined([(factor, below[other])])
+    return None
+
+
+def _extreme(
+    op: str, arguments: Sequence[int], values: Mapping[int, float], below: Sequence[Slopes | None]
+) -> Slopes | None:
+    """The argument that is strictly the extreme one; of several with one value, if they are all alike."""
+    best = (max if op == "max" else min)(values[argument] for argument in arguments)
+    tied = [slopes for argument, slopes in zip(arguments, below, strict=True) if values[argument] == best]
+    return tied[0] if all(each == tied[0] for each in tied) else None

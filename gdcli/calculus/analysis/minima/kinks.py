@@ -1,0 +1,147 @@
+"""Minima where the slope jumps or the curvature is infinite: the slopes on both sides decide, and no Hessian does.
+
+A continuous function of one variable that falls up to a point and rises from there has a minimum there. In several
+variables the same holds along a line only.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from gdcli.calculus.analysis.eigenvalues import dot
+from gdcli.calculus.analysis.landscape import Landscape
+from gdcli.calculus.analysis.minima.minimizer import short_numbers
+from gdcli.model import norm
+from gdcli.record import record
+
+Vector = tuple[float, ...]
+
+BRACKETS: Final = tuple(10.0**k for k in range(-14, -1))
+"""How far to both sides the slopes are asked, relative to max(1, |x|), the nearest first."""
+BISECTIONS: Final = 1100
+"""Enough to halve any interval of floats down to neighbors."""
+BESIDE: Final = (1e-7, 1e-10)
+"""Two distances, relative to max(1, |x|), at which the slopes beside a point are asked."""
+STAYING_SHARE: Final = 0.5
+"""The share of a jump of slope between the farther points that the nearer ones keep; on smooth functions none stays."""
+JUMP_SHARE: Final = 1e-6
+"""A jump below this share of the slopes (or of 1) may be rounding."""
+VALUE_ROUNDING_SHARE: Final = 1e-14
+
+
+@record
+class Valley:
+    """A minimizer (n) along a line, and the slopes along it just before and just behind, `left` < 0 < `right`."""
+
+    point: Vector
+    left: float
+    right: float
+
+    @property
+    def is_kink(self) -> bool:
+        """Whether the slope jumps there, rather than to pass through zero."""
+        return self.right - self.left > JUMP_SHARE * max(1.0, abs(self.left), abs(self.right))
+
+
+def valley_of_one(landscape: Landscape, x: float) -> Valley | None:
+    """The minimizer of a function of one variable next to x, to the last bit, by the signs of the slopes beside it."""
+    scale = max(1.0, abs(x))
+    for distance in BRACKETS:
+        left, right = x - distance * scale, x + distance * scale
+        if _slope(landscape, left) < 0.0 < _slope(landscape, right):
+            return _bottom(landscape, left, right)
+    return None
+
+
+def valley_between(landscape: Landscape, a: Vector, b: Vector) -> Valley | None:
+    """The minimizer along the line from a to b (n), where the slopes at the ends point into it."""
+    way = tuple(q - p for p, q in zip(a, b, strict=True))
+    length = norm(way)
+    if not 0.0 < length < math.inf:
+        return None
+    unit = tuple(w / length for w in way)
+    slope = _along(landscape, a, unit)
+    if not slope(0.0) < 0.0 < slope(length):
+        return None
+    left, right = _bisected(slope, 0.0, length)
+    middle = (left + right) / 2.0
+    point = tuple(p + middle * u for p, u in zip(a, unit, strict=True))
+    return Valley(point, *slopes_beside(landscape, point, unit))
+
+
+def _bottom(landscape: Landscape, left: float, right: float) -> Valley | None:
+    """The one point between where the slope changes its sign, if the function does not jump there."""
+    near = _bisected(lambda at: _slope(landscape, at), left, right)
+    candidates = [short for end in near for short in short_numbers(end, (end,)) if near[0] <= short <= near[1]]
+    x = min((*candidates, *near), key=lambda at: landscape.value((at,)))
+    if not _is_continuous(landscape, x, near):
+        return None
+    return Valley((x,), *slopes_beside(landscape, (x,), (1.0,)))
+
+
+def _is_continuous(landscape: Landscape, x: float, near: tuple[float, float]) -> bool:
+    """Whether the function is no lower right beside: a jump is no minimum."""
+    here = landscape.value((x,))
+    reach = max(near[1] - near[0], math.ulp(max(abs(x), 1e-9)))
+    values = [landscape.value((x + side * reach,)) for side in (-1.0, 1.0)]
+    slopes = [abs(_slope(landscape, x + side * reach)) for side in (-1.0, 1.0)]
+    room = VALUE_ROUNDING_SHARE * max(1.0, abs(here)) + 4.0 * reach * max(slopes)
+    return all(abs(value - here) <= room for value in values)
+
+
+def _bisected(slope: Callable[[float], float], left: float, right: float) -> tuple[float, float]:
+    """The neighbors between which the slope changes from negative to positive; a zero of it from both sides."""
+    for _ in range(BISECTIONS):
+        middle = (left + right) / 2.0
+        if middle in (left, right):
+            break
+        here = slope(middle)
+        if here == 0.0:
+            return middle, middle
+        left, right = (middle, right) if here < 0.0 else (left, middle)
+    return left, right
+
+
+def slopes_beside(landscape: Landscape, point: Vector, direction: Sequence[float]) -> tuple[float, float]:
+    """The slopes along a unit direction (n) just before and just behind a point (n); 0 where they vanish towards it."""
+    scale = max(1.0, norm(point))
+    slope = _along(landscape, point, direction)
+    far, near = ((slope(-h * scale), slope(h * scale)) for h in BESIDE)
+    left, right = (_limit(a, b) for a, b in zip(far, near, strict=True))
+    return left, right
+
+
+def _limit(far: float, near: float) -> float:
+    """The slope towards the point: 0 where it shrinks with the distance, else free of what is left of the curvature."""
+    if abs(near) <= STAYING_SHARE * abs(far):
+        return 0.0
+    ratio = BESIDE[1] / BESIDE[0]
+    limit = (near - ratio * far) / (1.0 - ratio)
+    short = float(f"{limit:.8g}")
+    return short if abs(short - limit) <= 1e-9 * max(1.0, abs(limit)) else limit
+
+
+def kink_along_axes(landscape: Landscape, point: Vector) -> Valley | None:
+    """The first axis along which the slope jumps at a point (n), with the slopes on both sides; None where none is."""
+    for i in range(len(point)):
+        axis = tuple(float(i == j) for j in range(len(point)))
+        valley = Valley(point, *slopes_beside(landscape, point, axis))
+        if valley.is_kink:
+            return valley
+    return None
+
+
+def _slope(landscape: Landscape, x: float) -> float:
+    return landscape.value_and_gradient((x,))[1][0]
+
+
+def _along(landscape: Landscape, point: Vector, direction: Sequence[float]) -> Callable[[float], float]:
+    """The slope along a direction, by the distance from a point."""
+
+    def slope(distance: float) -> float:
+        there = tuple(x + distance * d for x, d in zip(point, direction, strict=True))
+        return dot(landscape.value_and_gradient(there)[1], direction)
+
+    return slope

@@ -1,0 +1,109 @@
+"""The minimizer that a descent came near to, found to rounding, and its value.
+
+Where the Hessian is singular, as at the minimum of x**8, Newton's method comes nearer by a fixed factor only: there a
+multiple of its step leads to the point at once (Schröder 1870, the multiplicity of a root). Coordinates that are a
+short number but for rounding become that number, where the function is no higher and no steeper there.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from gdcli.calculus.analysis.eigenvalues import dot, eigensystem
+from gdcli.calculus.analysis.landscape import Landscape, hessian_at
+from gdcli.graph.enclosure import Enclosure
+from gdcli.graph.objective import Objective
+from gdcli.model import norm
+
+Vector = tuple[float, ...]
+
+MULTIPLES: Final = tuple(float(m) for m in range(1, 24))
+"""Multiples of a Newton step that are tried: a root of multiplicity m of the gradient needs m of them."""
+ROUNDS: Final = 4
+STEP_SHARE: Final = 1e-2
+"""The longest Newton step that is taken, relative to the size of the point (or to 1): longer ones are rounding."""
+DIGITS: Final = range(1, 9)
+"""Significant digits of the short numbers that a coordinate may be."""
+SNAP_SHARE: Final = 1e-3
+"""How far a coordinate may be moved to a short number, relative to the size of the point (or to 1)."""
+SMALL_VALUE: Final = 1e-9
+"""A value below this is compared with the rounding of the point."""
+
+
+def polished(landscape: Landscape, point: Vector) -> Vector:
+    """The minimizer to rounding, from a point that Newton's method has brought near to it."""
+    for _ in range(ROUNDS):
+        nearer = _ahead(landscape, point)
+        if nearer == point:
+            break
+        point = nearer
+    return _shortened(landscape, point)
+
+
+def _ahead(landscape: Landscape, x: Vector) -> Vector:
+    """The point after the best multiple of the Newton step along each eigenvector, if the gradient is smaller there."""
+    system = eigensystem(hessian_at(landscape, x))
+    if system is None:
+        return x
+    room = STEP_SHARE * max(1.0, *map(abs, x))
+    for curvature, direction in zip(*system, strict=True):
+        slope = dot(landscape.value_and_gradient(x)[1], direction)
+        if slope != 0.0 and abs(slope) <= room * abs(curvature):
+            x = _best_multiple(landscape, x, [-slope / curvature * d for d in direction])
+    return x
+
+
+def _best_multiple(landscape: Landscape, x: Vector, step: Sequence[float]) -> Vector:
+    """The multiple of a step that leaves the smallest gradient and no higher value; x where none does."""
+    value, gradient = landscape.value_and_gradient(x)
+    best, least = x, norm(gradient)
+    for multiple in MULTIPLES:
+        there = tuple(a + multiple * s for a, s in zip(x, step, strict=True))
+        height, slopes = landscape.value_and_gradient(there)
+        if height <= value and norm(slopes) < least:
+            best, least = there, norm(slopes)
+        elif best != x:
+            break
+    return best
+
+
+def _shortened(landscape: Landscape, x: Vector) -> Vector:
+    """The point with coordinates that are short numbers, where that is no worse: all at once, or one by one."""
+    whole = next((there for there in _short_points(x) if _is_no_worse(landscape, there, x)), None)
+    if whole is not None:
+        return whole
+    for i in range(len(x)):
+        options = (tuple(s if j == i else a for j, a in enumerate(x)) for s in short_numbers(x[i], x))
+        x = next((there for there in options if there != x and _is_no_worse(landscape, there, x)), x)
+    return x
+
+
+def _short_points(x: Vector) -> Iterator[Vector]:
+    for numbers in zip(*(tuple(short_numbers(a, x)) for a in x), strict=True):
+        if numbers != x:
+            yield numbers
+
+
+def short_numbers(a: float, x: Vector) -> Iterator[float]:
+    """The number with more and more digits, zero first; itself where the short one would be too far."""
+    room = SNAP_SHARE * max(1.0, *map(abs, x))
+    for short in (0.0, *(float(f"{a:.{digits - 1}e}") for digits in DIGITS)):
+        yield short if abs(short - a) <= room else a
+
+
+def _is_no_worse(landscape: Landscape, there: Vector, here: Vector) -> bool:
+    value, gradient = landscape.value_and_gradient(here)
+    height, slopes = landscape.value_and_gradient(there)
+    return height <= value and norm(slopes) <= norm(gradient)
+
+
+def value_to_rounding(objective: Objective, point: Vector) -> float:
+    """The value at a minimizer; 0 where nothing but the rounding of the point makes it differ from 0."""
+    value = objective.value(point)
+    if not 0.0 < abs(value) < SMALL_VALUE:
+        return value
+    box = [(math.nextafter(a, -math.inf), math.nextafter(a, math.inf)) for a in point]
+    bounds = Enclosure(objective.graph, [objective.output], objective.inputs)(box)
+    return 0.0 if bounds is not None and bounds[0][0] <= 0.0 <= bounds[0][1] else value

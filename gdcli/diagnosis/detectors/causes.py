@@ -1,0 +1,88 @@
+"""Why a run did not settle: its learning rate beside the limits that curvature sets, at the minimum and on the way."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from gdcli.calculus.analysis.eigenvalues import SMALL, eigenvalues
+from gdcli.calculus.analysis.landscape import hessian_at
+from gdcli.diagnosis import sentences as say
+from gdcli.diagnosis.context import Case
+from gdcli.diagnosis.measures.stability import lr_limit
+from gdcli.diagnosis.thresholds import PATH_ITERATES_LIMIT, PATH_ITERATES_OF_MANY_LIMIT
+from gdcli.diagnosis.wording import short, typed
+from gdcli.model import Iterate, PathCurvature
+from gdcli.model.sentences import Sentence
+
+
+def path_curvature(case: Case) -> PathCurvature | None:
+    """The largest eigenvalue that the run met before it first was higher than its start; None where there is none.
+
+    From there on a diverging run says nothing of the rate that would have kept it.
+    """
+    if case.is_large:
+        return None
+    met = [(_largest(case, iterate), iterate.step) for iterate in _before_it_rose(case)]
+    curvature, step = max(((size, -step) for size, step in met if size > 0.0), default=(0.0, 0))
+    return PathCurvature(curvature, -step, lr_limit(case.settings, curvature)) if curvature else None
+
+
+def _before_it_rose(case: Case) -> Iterator[Iterate]:
+    """Some of the first iterates, all of them no higher than the start."""
+    kept = case.run.trajectory
+    top = kept[0].value
+    most = PATH_ITERATES_LIMIT if len(case.final) <= SMALL else PATH_ITERATES_OF_MANY_LIMIT
+    end = next((i for i in range(1, len(kept)) if not kept[i].value <= top), len(kept))
+    first = range(min(end, most // 2))
+    rest = range(len(first), end, max(1, -(-(end - len(first)) // (most // 2))))
+    return (kept[i] for i in (*first, *rest))
+
+
+def _largest(case: Case, iterate: Iterate) -> float:
+    """The largest eigenvalue at an iterate; 0 where the Hessian is not finite."""
+    most = eigenvalues(hessian_at(case.landscape, iterate.point))[-1]
+    return most if math.isfinite(most) else 0.0
+
+
+def causes(case: Case, path: PathCurvature | None) -> tuple[Sentence, ...]:
+    """What the learning rate has to do with it, as far as theory has a limit for the method; perhaps nothing."""
+    if case.settings.learning_rate < 0.0:
+        return (say.NEGATIVE_RATE(rate=typed(case.settings.learning_rate)),)
+    cause = above_limit(case) or _above_on_the_way(case, path)
+    return cause if cause or case.constant_rate or case.method.searches else (rate_of_schedule(case),)
+
+
+def rate_of_schedule(case: Case) -> Sentence:
+    """To which rate the schedule had come."""
+    return say.RATE_OF_SCHEDULE(rate=short(case.last_rate))
+
+
+def above_limit(case: Case) -> tuple[Sentence, ...]:
+    """The rate above the limit at the minimum, if it is."""
+    stability, limit, spectrum = case.method.stability, case.lr_limit, case.spectrum
+    if stability is None or limit is None or spectrum is None or not case.last_rate > limit:
+        return ()
+    rate = short(case.last_rate, limit)
+    if stability.scale_free:
+        return (say.ABOVE_LIMIT_OF_METHOD(rate=rate, formula=stability.formula, method=case.method.title),)
+    numbers = {"rate": rate, "formula": stability.formula, "limit": short(limit, case.last_rate)}
+    if case.exact:
+        return (say.ABOVE_LIMIT(**numbers),)
+    return (say.ABOVE_LIMIT_AT(**numbers, place=case.where(spectrum.at)),)
+
+
+def _above_on_the_way(case: Case, path: PathCurvature | None) -> tuple[Sentence, ...]:
+    """The rate above the limit for the largest curvature on the way, if it is."""
+    stability = case.method.stability
+    if stability is None or path is None or path.lr_limit is None or not case.last_rate > path.lr_limit:
+        return ()
+    kept = case.run.trajectory
+    point = next(kept[i].point for i in range(len(kept)) if kept[i].step == path.step)
+    return (
+        say.ABOVE_LIMIT_ON_THE_WAY(
+            rate=short(case.last_rate, path.lr_limit), formula=stability.formula,
+            limit=short(path.lr_limit, case.last_rate), curvature=short(path.largest), place=case.where(point),
+            step=f"{path.step:,}",
+        ),
+    )  # fmt: skip

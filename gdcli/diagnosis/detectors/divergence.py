@@ -1,0 +1,166 @@
+"""Detectors of what goes too far: rates above the limit, functions without a lower bound, points without a value."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from itertools import chain, pairwise
+from typing import Final
+
+from gdcli.calculus.analysis.convexity import is_never_negative
+from gdcli.calculus.analysis.domain import Culprit, Failure, culprit
+from gdcli.diagnosis import sentences as say
+from gdcli.diagnosis.advice import best_rate, lower_rates, with_rate
+from gdcli.diagnosis.context import Case, Finding
+from gdcli.diagnosis.detectors.causes import above_limit, causes, path_curvature
+from gdcli.diagnosis.measures.convergence_rates import geometric_rate
+from gdcli.diagnosis.measures.stability import rate_at
+from gdcli.diagnosis.thresholds import (
+    FACTOR_ROUNDING,
+    FAR_VALUE,
+    GROWTH_SEEN_FACTOR,
+    GROWTH_STEPS_SEEN,
+    PEAK_SAMPLES_LIMIT,
+)
+from gdcli.diagnosis.wording import short, typed
+from gdcli.model import Outcome, StopReason
+from gdcli.model.sentences import Sentence
+
+FLOWN: Final = (StopReason.DIVERGED, StopReason.NON_FINITE)
+
+
+def too_high_for_a_quadratic(case: Case) -> Finding | None:
+    """On a quadratic each direction is multiplied by a known factor; above 1, and felt by the start, it never ends."""
+    spectrum, settings, stability = case.spectrum, case.settings, case.method.stability
+    if stability is None or not (case.exact and case.constant_rate and settings.steps > 0):
+        return None
+    if case.ended is StopReason.TOLERANCE or spectrum is None or not spectrum.stationary:
+        return None
+    felt = spectrum.felt_from(settings.start)
+    rates = [(rate_at(settings, settings.learning_rate, value) or 0.0, value) for value in felt]
+    factor, curvature = max(rates, default=(0.0, 0.0))
+    if factor <= 1.0 + FACTOR_ROUNDING:
+        return None
+    evidence = {"factor": factor, "curvature_of_growth": curvature}
+    if curvature < 0.0 < settings.learning_rate and not stability.scale_free:
+        why = say.UNBOUNDED_QUADRATIC(least=short(curvature))
+        return Finding(Outcome.DIVERGED, (_diverging(case), why), evidence)
+    remedies = chain(best_rate(case), lower_rates(case))
+    return Finding(Outcome.DIVERGED, (_diverging(case), *_too_high(case, factor)), evidence, remedies)
+
+
+def _diverging(case: Case) -> Sentence:
+    """That it diverges: with the step where the loop saw it."""
+    return say.DIVERGING() if case.ran_out else say.DIVERGED_AT(step=f"{case.run.steps_taken:,}")
+
+
+def _too_high(case: Case, factor: float) -> Iterator[Sentence]:
+    """Rate, limit, growth."""
+    rate = typed(case.settings.learning_rate)
+    if case.settings.learning_rate < 0.0:
+        yield say.NEGATIVE_RATE(rate=rate)
+    else:
+        yield from above_limit(case) or (say.ABOVE_LIMIT_UNKNOWN(rate=rate),)
+    yield say.GROWTH(factor=short(factor, 1.0))
+    steps = case.run.steps_taken
+    if factor < 2.0 and factor**steps < GROWTH_SEEN_FACTOR:
+        yield say.GROWTH_UNSEEN(steps)
+
+
+def falls_without_end(case: Case) -> Finding | None:
+    """A slope that a quadratic never loses, or a value far below zero that was still falling."""
+    spectrum = case.spectrum
+    has_slope = case.exact and spectrum is not None and spectrum.complete and not spectrum.stationary
+    # Rounding alone can take the last curvature from an ill-conditioned sum of squares.
+    if has_slope and not is_never_negative(case.expression.root, case.expression.table):
+        return Finding(Outcome.DIVERGED, (say.UNBOUNDED_LINE(),))
+    value = case.run.final.value
+    if case.ended in FLOWN and value < -FAR_VALUE and case.settings.learning_rate > 0.0:
+        fell = say.UNBOUNDED_SEEN(step=f"{case.run.steps_taken:,}", value=short(value))
+        return Finding(Outcome.DIVERGED, (fell,), {"value": value})
+    return None
+
+
+def left_the_domain(case: Case) -> Finding | None:
+    """The innermost operation without a value says why: a logarithm of a negative number, a division by zero."""
+    if case.ended is not StopReason.NON_FINITE or not all(map(math.isfinite, case.final)):
+        return None
+    failed = culprit(case.expression, case.final)
+    if failed.failure is Failure.OVERFLOW if failed else abs(case.run.final.value) > FAR_VALUE:
+        return None
+    before = case.run.trajectory[len(case.run.trajectory) - 2]
+    length = math.dist(before.point, case.final)
+    fields = {
+        "step": f"{case.run.steps_taken:,}", "length": short(length), "before": case.where(before.point),
+        "place": case.where(),
+    }  # fmt: skip
+    return Finding(
+        Outcome.LEFT_DOMAIN,
+        (_left(failed, fields),),
+        {"step_length": length, "part": failed.text if failed else None},
+        lower_rates(case),
+        other_methods=True,
+    )
+
+
+def _left(failed: Culprit | None, fields: dict[str, str]) -> Sentence:
+    """What failed there."""
+    if failed is None:
+        return say.LEFT_DOMAIN_OF_SLOPE(**fields)
+    if failed.text is None:
+        return say.LEFT_DOMAIN_SOMEWHERE(**fields)
+    at_pole = failed.failure is Failure.POLE
+    return (say.LEFT_DOMAIN_AT_POLE if at_pole else say.LEFT_DOMAIN)(**fields, part=failed.text)
+
+
+def diverged(case: Case) -> Finding | None:
+    """The loop saw the value or a component grow beyond all bounds."""
+    if case.ended not in FLOWN:
+        return None
+    start = case.run.trajectory[0].value
+    grown = say.DIVERGED_FROM(step=f"{case.run.steps_taken:,}", value=short(start))
+    return Finding(
+        Outcome.DIVERGED,
+        (grown, *causes(case, path_curvature(case))),
+        {"start_value": start},
+        chain(best_rate(case), lower_rates(case)),
+        other_methods=True,
+    )
+
+
+def climbing(case: Case) -> Finding | None:
+    """With a negative learning rate every step goes up the slope."""
+    if case.settings.learning_rate >= 0.0 or not case.ran_out:
+        return None
+    start, end = case.run.trajectory[0].value, case.run.final.value
+    negative = say.NEGATIVE_RATE(rate=typed(case.settings.learning_rate))
+    return Finding(
+        Outcome.NOT_CONVERGED,
+        (negative, say.CLIMBED(start=short(start), value=short(end, start))),
+        {"start_value": start, "value": end},
+        chain([with_rate(case, -case.settings.learning_rate)], best_rate(case), lower_rates(case)),
+    )
+
+
+def growing(case: Case) -> Finding | None:
+    """The value was higher in each quarter of the run than in the one before, and the gradient grew with it."""
+    kept = case.run.trajectory
+    n = len(kept)
+    if not case.ran_out or n < GROWTH_STEPS_SEEN:
+        return None
+    stride = max(1, n // PEAK_SAMPLES_LIMIT)
+    tops = [max(kept[i].value for i in range(n * q // 4, n * (q + 1) // 4, stride)) for q in range(4)]
+    if not all(b > a for a, b in pairwise(tops)) or not case.run.final.value > kept[0].value:
+        return None
+    slopes = ((kept[i].step, kept[i].gradient_norm) for i in range(n // 2, n, stride))
+    rate = geometric_rate([(step, slope) for step, slope in slopes if 0.0 < slope < math.inf])
+    if rate is None or rate <= 1.0:
+        return None
+    start, end = kept[0].value, case.run.final.value
+    return Finding(
+        Outcome.DIVERGED,
+        (say.DIVERGING_FROM(start=short(start), value=short(end)), *causes(case, path_curvature(case))),
+        {"start_value": start, "value": end, "gradient_factor": rate},
+        chain(best_rate(case), lower_rates(case)),
+        other_methods=True,
+    )

@@ -1,0 +1,135 @@
+"""How many steps a run still needs: by going on with it for a while, and from there by the law of its last steps.
+
+A forecast is made only where a minimum is ahead: not above the limit of the learning rate, not on a tail, not towards
+a saddle. A pace that slackens follows a power of the number of steps: towards a minimum such as that of x**m the
+gradient falls like k^(−(m−1)/(m−2)).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from gdcli.calculus.analysis.stationary_points import Kind
+from gdcli.descent.run import descend
+from gdcli.diagnosis import sentences as say
+from gdcli.diagnosis.context import Case
+from gdcli.diagnosis.measures.convergence_rates import geometric_rate, steps_to
+from gdcli.diagnosis.thresholds import (
+    CONTINUATION_NODES_LIMIT,
+    CONTINUATION_SAMPLES,
+    FORECAST_STEPS_FACTOR,
+    FORECAST_STEPS_LIMIT,
+    RATE_SAMPLES_LIMIT,
+    STEADY_LOSS_SHARE,
+)
+from gdcli.diagnosis.wording import about
+from gdcli.errors import GdcliError
+from gdcli.graph.nodes import reachable
+from gdcli.model import Run, StopReason
+from gdcli.model.sentences import Sentence
+from gdcli.record import replace
+
+Samples = Sequence[tuple[int, float]]
+
+
+def continued(case: Case) -> Run | None:
+    """The same run with as many steps as a moment allows; None where more steps would make it another run."""
+    settings, objective = case.settings, case.objective
+    if case.ended is not StopReason.MAX_STEPS or not case.constant_rate or settings.noise or case.run.steps_taken < 1:
+        return None
+    nodes = len(reachable(objective.graph, [objective.output, *objective.gradient]))
+    steps = int(CONTINUATION_NODES_LIMIT / (nodes * case.method.cost))
+    steps = min(steps, FORECAST_STEPS_FACTOR * case.run.steps_taken)
+    if steps <= case.run.steps_taken:
+        return None
+    every = max(1, steps // CONTINUATION_SAMPLES)
+    try:
+        return descend(case.expression, replace(settings, steps=steps), every, objective=objective)
+    except GdcliError:
+        return None
+
+
+def forecast(case: Case) -> int | None:
+    """The steps that are left until the gradient is within the tolerance; None where nothing says so."""
+    if not case.forecasts:
+        case.forecasts.append(_forecast(case))
+    return case.forecasts[0]
+
+
+def _forecast(case: Case) -> int | None:
+    if case.settings.noise or case.method.decoupled_decay or _is_above_limit(case):
+        return None
+    if case.exact or (case.stationary is not None and case.stationary.regular):
+        left = _by_law(case, case.run)
+        if left is not None or case.exact:
+            return left
+    run = continued(case)
+    if run is None:
+        return _by_law(case, case.run)
+    later = case.of(run)
+    if run.stop_reason is StopReason.TOLERANCE:
+        arrived = later.kind is Kind.MINIMUM or later.valley is not None
+        return run.steps_taken - case.run.steps_taken if arrived else None
+    if run.stop_reason is not StopReason.MAX_STEPS or later.kind is not Kind.MINIMUM:
+        return None
+    left = _by_law(later, run)
+    return None if left is None else left + run.steps_taken - case.run.steps_taken
+
+
+def _is_above_limit(case: Case) -> bool:
+    """Whether the rate does not let the run stay at the minimum, in a direction that the start is off in."""
+    numbers = case.curvature
+    if numbers is not None and numbers.exact and numbers.predicted_rate is not None:
+        return numbers.predicted_rate >= 1.0
+    return case.lr_limit is not None and not case.last_rate < case.lr_limit
+
+
+def _by_law(case: Case, run: Run) -> int | None:
+    """The steps that are left from the end of a run, by theory for a quadratic, else by its second half."""
+    numbers = case.curvature
+    if case.kind is not Kind.MINIMUM or _is_above_limit(case):
+        return None
+    if numbers is not None and numbers.exact and numbers.predicted_rate is not None and numbers.predicted_rate < 1.0:
+        return steps_to(case.tolerance, case.slope, numbers.predicted_rate)
+    kept = run.trajectory
+    n = len(kept)
+    chosen = (kept[i] for i in range(n // 2, n, max(1, n // RATE_SAMPLES_LIMIT)))
+    samples = [(it.step, it.gradient_norm) for it in chosen if 0.0 < it.gradient_norm < math.inf]
+    left = _by_samples(case, samples)
+    most = FORECAST_STEPS_FACTOR * run.steps_taken
+    return left if left is not None and left <= min(most, FORECAST_STEPS_LIMIT) else None
+
+
+def _by_samples(case: Case, samples: Samples) -> int | None:
+    """A steady factor goes on as it is; one that slackens follows a power law, but only to a singular minimum."""
+    half = len(samples) // 2
+    earlier, later = geometric_rate(samples[:half]), geometric_rate(samples[half:])
+    if earlier is None or later is None or not (earlier < 1.0 and later < 1.0):
+        return None
+    if 1.0 - later >= STEADY_LOSS_SHARE * (1.0 - earlier):
+        regular = case.stationary is not None and case.stationary.regular
+        return steps_to(case.tolerance, case.slope, later) if regular else None
+    return _by_power_law(case, samples[:half], samples[half:], -math.log(earlier), -math.log(later))
+
+
+def _by_power_law(case: Case, before: Samples, after: Samples, loss_before: float, loss_after: float) -> int | None:
+    """The steps that are left where the gradient falls like (k + k₀)^−p: its relative loss is p/(k + k₀)."""
+    middle_before, middle_after = (_middle(samples) for samples in (before, after))
+    power = (middle_after - middle_before) / (1.0 / loss_after - 1.0 / loss_before)
+    end = after[-1][0]
+    since = power / loss_after + end - middle_after
+    if not (power > 0.0 and since > 0.0):
+        return None
+    exponent = math.log(case.slope / case.tolerance) / power
+    left = since * math.expm1(min(700.0, exponent))
+    return math.ceil(left) if 0.0 < left < FORECAST_STEPS_LIMIT else None
+
+
+def _middle(samples: Samples) -> float:
+    return (samples[0][0] + samples[-1][0]) / 2.0
+
+
+def steps_left(left: int) -> Sentence:
+    """The sentence with the forecast."""
+    return say.STEPS_LEFT(about(left))

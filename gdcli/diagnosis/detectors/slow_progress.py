@@ -1,0 +1,128 @@
+"""Detectors of what comes down, but not in time: plateaus, slow descents, ways to a saddle, and what is unclear."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from itertools import chain
+
+from gdcli.calculus.analysis.stationary_points import Kind
+from gdcli.diagnosis import sentences as say
+from gdcli.diagnosis.advice import beside_the_start, best_rate, higher_rates, lower_rates, more_steps
+from gdcli.diagnosis.context import Case, Finding
+from gdcli.diagnosis.detectors.causes import above_limit
+from gdcli.diagnosis.detectors.forecast import forecast, steps_left
+from gdcli.diagnosis.detectors.stationary_ends import on_a_plateau
+from gdcli.diagnosis.thresholds import (
+    CONDITION_NUMBER_ILL,
+    LOW_RATE_SHARE,
+    MORE_STEPS_FACTOR,
+    PLATEAU_DROP_SHARE,
+    PLATEAU_SLOPE_SHARE,
+    SADDLE_DISTANCE_SHARE,
+)
+from gdcli.diagnosis.wording import short
+from gdcli.model import Outcome, Settings
+from gdcli.model.sentences import Sentence
+
+
+def plateau(case: Case) -> Finding | None:
+    """The run hardly came down, no minimum is near, and the slope is far flatter than the way to a lower place."""
+    if not case.ran_out or case.settings.noise or case.is_large:
+        return None
+    if case.stationary is not None or case.lower_elsewhere is None:
+        return None
+    point, lower = case.lower_elsewhere
+    drop = case.run.final.value - lower
+    done = case.run.trajectory[0].value - case.run.final.value
+    way = math.dist(point, case.final)
+    if not 0.0 <= done <= PLATEAU_DROP_SHARE * drop or case.slope > PLATEAU_SLOPE_SHARE * drop / way:
+        return None
+    barely = say.PLATEAU_BARELY_MOVED(
+        case.run.steps_taken, drop=short(done), slope=short(case.slope), value=short(case.run.final.value, lower),
+        lower=short(lower), there=case.where(point),
+    )  # fmt: skip
+    return on_a_plateau(case, barely)
+
+
+def towards_no_minimum(case: Case) -> Finding | None:
+    """Newton's method contracts to a saddle or a maximum right ahead, and the gradient shrinks towards it."""
+    found, kind = case.stationary, case.kind
+    if not case.ran_out or case.settings.noise or found is None or kind not in (Kind.SADDLE, Kind.MAXIMUM):
+        return None
+    start, way = case.settings.start, math.dist(case.final, found.point)
+    if not way < SADDLE_DISTANCE_SHARE * math.dist(start, found.point):
+        return None
+    place = case.where(found.point)
+    ends = {"least": short(found.eigenvalues[0]), "most": short(found.eigenvalues[-1])}
+    if kind is Kind.MAXIMUM:
+        sentence = say.TOWARDS_A_MAXIMUM(place=place)
+    elif found.regular and found.eigenvalues[0] < 0.0:
+        sentence = say.TOWARDS_A_SADDLE(place=place, **ends)
+    else:
+        sentence = say.TOWARDS_A_FLAT_SADDLE(place=place)
+    numbers = {"eigenvalue_min": found.eigenvalues[0], "eigenvalue_max": found.eigenvalues[-1]}
+    unbounded = (say.UNBOUNDED_QUADRATIC(least=ends["least"]),) if case.exact and kind is Kind.SADDLE else ()
+    return Finding(
+        Outcome.NOT_CONVERGED, (sentence, *unbounded), numbers, beside_the_start(case, found.eigenvectors[:1])
+    )
+
+
+def slow(case: Case) -> Finding | None:
+    """The gradient shrinks steadily: at the pace of the last steps the tolerance is so many steps away."""
+    if not case.ran_out or case.settings.noise or case.method.decoupled_decay:
+        return None
+    left = forecast(case)
+    if left is None:
+        return None
+    best = case.curvature.lr_best if case.curvature else None
+    is_low = best is not None and case.constant_rate and 0.0 < case.settings.learning_rate < LOW_RATE_SHARE * best
+    return Finding(
+        Outcome.SLOW,
+        (*_why_slow(case, best if is_low else None), steps_left(left)),
+        {"steps_left": left},
+        _faster(case, left, is_low=is_low),
+        other_methods=True,
+    )
+
+
+def _faster(case: Case, left: int, *, is_low: bool) -> Iterator[Settings]:
+    """More steps of the same rate; of a low rate only where few more are enough, else the best rate first."""
+    if is_low and left > MORE_STEPS_FACTOR * case.run.steps_taken:
+        yield from best_rate(case)
+    yield from chain(more_steps(case, left), best_rate(case), higher_rates(case))
+
+
+def _why_slow(case: Case, best: float | None) -> Iterator[Sentence]:
+    """That it is not there yet, and why: a rate far below the `best` one, or a large condition number."""
+    slope = short(case.slope, case.tolerance)
+    yield say.NOT_THERE_YET(case.run.steps_taken, slope=slope, tolerance=short(case.tolerance))
+    if best is not None:
+        yield say.RATE_IS_LOW(rate=short(case.last_rate, best), best=short(best))
+    else:
+        yield from ill_conditioned(case)
+
+
+def ill_conditioned(case: Case) -> Iterator[Sentence]:
+    """The condition number, where it is what makes first-order methods slow."""
+    condition = case.curvature.condition_number if case.curvature else None
+    stability = case.method.stability
+    if condition is None or condition < CONDITION_NUMBER_ILL or stability is None or stability.scale_free:
+        return
+    yield say.ILL_CONDITIONED(condition=short(condition))
+
+
+def not_converged(case: Case) -> Finding:
+    """Nothing else is known."""
+    start, value = case.run.trajectory[0], case.run.final.value
+    facts = say.NOT_CONVERGED(
+        case.run.steps_taken, first_slope=short(start.gradient_norm), slope=short(case.slope, start.gradient_norm),
+        start=short(start.value), value=short(value, start.value),
+    )  # fmt: skip
+    return Finding(
+        Outcome.NOT_CONVERGED,
+        (facts, *above_limit(case), *ill_conditioned(case)),
+        {"start_value": start.value, "value": value},
+        chain(more_steps(case, case.run.steps_taken), best_rate(case), higher_rates(case), lower_rates(case)),
+        other_methods=True,
+    )

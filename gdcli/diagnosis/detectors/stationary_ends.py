@@ -1,0 +1,289 @@
+"""Detectors of what stands still: at a minimum, a saddle, a maximum, on a plateau, or because nothing moves it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
+from typing import Final
+
+from gdcli.calculus.analysis.quadratic import degree
+from gdcli.calculus.analysis.stationary_points import Kind
+from gdcli.diagnosis import sentences as say
+from gdcli.diagnosis.advice import (
+    beside_the_start,
+    best_rate,
+    higher_rates,
+    lower_rates,
+    starts_towards,
+    with_rate,
+)
+from gdcli.diagnosis.context import Case, Finding, Vector
+from gdcli.diagnosis.thresholds import (
+    ADVISED_DROP_SHARE,
+    ADVISED_STEPS_LEAST,
+    FAR_FROM_MINIMIZER_SHARE,
+    GRADIENT_ROUNDING_SHARE,
+    LOWER_VALUE_SHARE,
+    RATE_AGREEMENT_SHARE,
+)
+from gdcli.diagnosis.wording import short, typed
+from gdcli.model import Outcome, Settings, StopReason
+from gdcli.model.sentences import Sentence
+from gdcli.record import replace
+
+
+def interrupted(case: Case) -> Finding | None:
+    """The run was cut short; nothing is claimed of what it would have come to."""
+    if case.ended is not StopReason.INTERRUPTED:
+        return None
+    stopped = say.INTERRUPTED(step=f"{case.run.steps_taken:,}", slope=short(case.run.final.gradient_norm))
+    return Finding(Outcome.NOT_CONVERGED, (stopped,), remedies=iter([case.settings]))
+
+
+def at_rest(case: Case) -> Finding | None:
+    """The gradient vanishes; curvature, neighbors, bounds and the slopes on both sides say what kind of point it is."""
+    if not _is_at_rest(case):
+        return None
+    if case.is_large:
+        return _one_of_many(case)
+    if case.is_flat:
+        return _flat(case)
+    if case.kind is not None:
+        return AT_REST[case.kind](case)
+    if case.valley is not None:
+        return _minimum(case, case.valley.point)
+    return _tail(case) or _tiny_slope(case)
+
+
+def _is_at_rest(case: Case) -> bool:
+    """Whether the gradient is within the tolerance, or as small as rounding lets it become."""
+    if case.ended is StopReason.TOLERANCE:
+        return True
+    if not case.ran_out:
+        return False
+    if case.slope <= case.tolerance:
+        return True
+    if case.stationary is None or case.kind is not Kind.MINIMUM:
+        return False
+    # A gradient is known no better than to the curvature times the last digit of the point.
+    steepest = max(map(abs, case.stationary.eigenvalues))
+    return case.slope <= GRADIENT_ROUNDING_SHARE * steepest * max(map(abs, case.final))
+
+
+def _within(case: Case) -> dict[str, str]:
+    """Place, slope and tolerance as fields of a sentence."""
+    return {"place": case.where(), "slope": case.slope_text, "tolerance": short(case.tolerance)}
+
+
+def _arrived(case: Case) -> Sentence:
+    """How it came to rest."""
+    taken = case.run.steps_taken
+    numbers = {"slope": case.slope_text, "tolerance": short(case.tolerance)}
+    if taken == 0:
+        return say.ARRIVED_AT_START(**numbers)
+    if case.slope > case.tolerance:
+        return say.ARRIVED_TO_ROUNDING(taken, **numbers)
+    return (say.ARRIVED if case.landscape is case.objective else say.ARRIVED_WITH_PENALTY)(taken, **numbers)
+
+
+def _minimum(case: Case, point: Vector | None = None) -> Finding:
+    """A minimum, perhaps not the best one that is known; not where the run itself was lower before."""
+    at = point or (case.stationary.point if case.stationary is not None else case.final)
+    value = case.landscape.value(at)
+    best = case.run.best
+    if case.is_lower(case.landscape.value(best.point), value):
+        return _above_best(case, at, value)
+    found = case.better_than(at, value)
+    fields = {"value": short(value), "place": case.where(at)}
+    kink = case.kink_at(at)
+    if found is None:
+        sentences = (_arrived(case), say.MINIMUM(**fields), *_distance(case, at), *_as_predicted(case))
+        return Finding(Outcome.CONVERGED, sentences, {"value": case.run.final.value}, minimizer=at, kink=kink)
+    better, is_minimum = found
+    fields |= {"better": short(better.value), "there": case.where(better.point)}
+    local = (say.LOCAL_MINIMUM if is_minimum else say.MINIMUM_WITH_LOWER_VALUES)(**fields)
+    return Finding(
+        Outcome.CONVERGED,
+        (_arrived(case), local, *_distance(case, at)),
+        {"value": case.run.final.value, "known_minimum": better.value},
+        starts_towards(case, better.point),
+        below=better.value + LOWER_VALUE_SHARE * max(1.0, abs(better.value)) if is_minimum else value,
+        minimizer=at,
+        kink=kink,
+    )
+
+
+def _above_best(case: Case, at: Vector, value: float) -> Finding:
+    """At a minimum that is higher than where the run once was."""
+    best = case.run.best
+    return Finding(
+        Outcome.NOT_CONVERGED,
+        (say.MINIMUM_ABOVE_BEST(value=short(value), place=case.where(at), best=short(best.value),
+                                there=case.where(best.point), step=f"{best.step:,}"),),
+        {"value": value, "best_value": best.value},
+        chain(lower_rates(case), [replace(case.settings, start=best.point)]),
+        other_methods=True,
+    )  # fmt: skip
+
+
+def _distance(case: Case, at: Vector) -> Iterator[Sentence]:
+    """How far the last iterate is from the minimizer, where that shows."""
+    distance = math.dist(case.final, at)
+    if distance > FAR_FROM_MINIMIZER_SHARE * max(1.0, *map(abs, at)):
+        yield say.FAR_FROM_MINIMIZER(final=case.where(), distance=short(distance))
+
+
+def _as_predicted(case: Case) -> Iterator[Sentence]:
+    """A sentence on the rate, where theory and measurement agree."""
+    numbers = case.curvature
+    if numbers is None or not numbers.predicted_rate or not numbers.measured_rate or case.run.steps_taken < 3:
+        return
+    off = abs(numbers.measured_rate - numbers.predicted_rate)
+    if off <= RATE_AGREEMENT_SHARE * abs(1.0 - numbers.predicted_rate):
+        yield say.AS_PREDICTED(factor=short(numbers.measured_rate))
+
+
+def _saddle(case: Case) -> Finding:
+    """A saddle, or an inflection in one variable."""
+    found = case.stationary
+    assert found is not None
+    clear = found.regular and found.eigenvalues[0] < 0.0
+    ends = {"least": short(found.eigenvalues[0]), "most": short(found.eigenvalues[-1])}
+    if clear and len(case.final) > 1:
+        why = say.SADDLE(**_within(case), **ends)
+    elif len(case.final) == 1:
+        why = say.INFLECTION(**_within(case))
+    else:
+        why = say.SADDLE_WITHOUT_CURVATURE(**_within(case))
+    return Finding(
+        Outcome.SADDLE,
+        (why,),
+        {"eigenvalue_min": found.eigenvalues[0], "eigenvalue_max": found.eigenvalues[-1]},
+        beside_the_start(case, found.eigenvectors[:1] if clear else found.eigenvectors),
+    )
+
+
+def _maximum(case: Case) -> Finding:
+    """A maximum, reached by chance or by climbing."""
+    found = case.stationary
+    assert found is not None
+    climbed = case.settings.learning_rate < 0.0
+    return Finding(
+        Outcome.MAXIMUM,
+        ((say.MAXIMUM_CLIMBED if climbed else say.MAXIMUM)(**_within(case)),),
+        {"eigenvalue_min": found.eigenvalues[0], "eigenvalue_max": found.eigenvalues[-1]},
+        chain([with_rate(case, abs(case.settings.learning_rate))], beside_the_start(case, found.eigenvectors)),
+    )
+
+
+def _flat(case: Case) -> Finding:
+    """No slope and no curvature: a constant, the floor of the function, or a plateau."""
+    if degree(case.objective.graph, case.objective.output) == 0.0:
+        return Finding(Outcome.CONVERGED, (say.CONSTANT(),), minimizer=case.final)
+    value = case.run.final.value
+    if case.is_convex or (value <= case.bounds.low and not case.bounds.low_open):
+        floor = say.FLAT_FLOOR(place=case.where(), value=short(value))
+        return Finding(Outcome.CONVERGED, (_arrived(case), floor), {"value": value}, minimizer=case.final)
+    if case.lower_elsewhere is None:
+        return Finding(
+            Outcome.PLATEAU, (say.PLATEAU_UNKNOWN(place=case.where()),), {"value": value}, other_methods=True
+        )
+    point, lower = case.lower_elsewhere
+    flat = say.PLATEAU_FLAT(place=case.where(), value=short(value, lower), lower=short(lower), there=case.where(point))
+    return on_a_plateau(case, flat)
+
+
+def _tail(case: Case) -> Finding | None:
+    """The function falls on down the slope, without a minimum as far as is known: a bound that it never reaches."""
+    far, value = case.far_value, case.run.final.value
+    fields = {"place": case.where(), "slope": short(case.slope)}
+    if case.is_at_open_bound(value) or (far is not None and case.is_at_open_bound(far)):
+        tail = say.TAIL(**fields, bound=short(case.bounds.low))
+        return Finding(Outcome.PLATEAU, (tail,), {"value": value, "bound": case.bounds.low}, higher_if_lower(case))
+    if far is None or case.known_minima:
+        return None
+    seen = say.TAIL_SEEN(**fields, lower=short(far, value))
+    return Finding(Outcome.PLATEAU, (seen,), {"value": value, "lower_value": far}, higher_if_lower(case))
+
+
+def falling_on(case: Case) -> Finding | None:
+    """A run that still moves, with no minimum near, on a slope that only falls, towards a bound never reached."""
+    if not case.ran_out or case.settings.noise or case.is_large or case.stationary is not None:
+        return None
+    far = case.far_value
+    if case.settings.learning_rate <= 0.0 or far is None or not case.is_at_open_bound(far):
+        return None
+    return _tail(case)
+
+
+def higher_if_lower(case: Case) -> Iterator[Settings]:
+    """From a tail a minimum may lie on the way to a lower place, if one was seen."""
+    if case.lower_elsewhere is not None and not case.is_at_open_bound(case.lower_elsewhere[1]):
+        yield from starts_towards(case, case.lower_elsewhere[0])
+
+
+def _tiny_slope(case: Case) -> Finding:
+    """A small gradient with no stationary point nearby: a plateau if something lower is seen."""
+    value = case.run.final.value
+    if case.lower_elsewhere is None:
+        return Finding(Outcome.NOT_CONVERGED, (say.NOTHING_NEAR(**_within(case)),), other_methods=True)
+    point, lower = case.lower_elsewhere
+    plateau = say.PLATEAU(**_within(case), value=short(value, lower), lower=short(lower), there=case.where(point))
+    return on_a_plateau(case, plateau)
+
+
+def on_a_plateau(case: Case, sentence: Sentence) -> Finding:
+    """The finding of a plateau, with the lower place that proves it to be one."""
+    assert case.lower_elsewhere is not None
+    point, lower = case.lower_elsewhere
+    value = case.run.final.value
+    is_worth_a_start = value - lower > ADVISED_DROP_SHARE * max(1.0, abs(value))
+    return Finding(
+        Outcome.PLATEAU,
+        (sentence,),
+        {"value": value, "lower_value": lower},
+        chain(starts_towards(case, point) if is_worth_a_start else (), higher_rates(case)),
+    )
+
+
+def _one_of_many(case: Case) -> Finding:
+    """Of many variables only the ends of the spectrum are known; a clearly negative one means a saddle."""
+    spectrum = case.spectrum
+    if spectrum is None or spectrum.least is None or not spectrum.bends_down:
+        return _minimum(case)
+    within = {"slope": case.slope_text, "tolerance": short(case.tolerance), "least": short(spectrum.least)}
+    return Finding(Outcome.SADDLE, (say.SADDLE_OF_MANY(**within),), {"eigenvalue_min": spectrum.least})
+
+
+AT_REST: Final[Mapping[Kind, Callable[[Case], Finding]]] = {
+    Kind.MINIMUM: _minimum,
+    Kind.SADDLE: _saddle,
+    Kind.MAXIMUM: _maximum,
+    Kind.FLAT: _minimum,
+}
+
+
+def no_steps(case: Case) -> Finding | None:
+    """Without an update there is nothing to judge."""
+    if case.run.steps_taken > 0:
+        return None
+    tried = chain(best_rate(case), [case.settings], lower_rates(case))
+    return Finding(
+        Outcome.NOT_CONVERGED,
+        (say.NO_STEP(slope=short(case.slope)),),
+        remedies=(replace(settings, steps=max(settings.steps, ADVISED_STEPS_LEAST)) for settings in tried),
+        other_methods=True,
+    )
+
+
+def motionless(case: Case) -> Finding | None:
+    """The updates are zero, or smaller than the last digit of the point."""
+    tail = case.tail
+    if not case.ran_out or tail is None or tail.longest_step > 0.0:
+        return None
+    remedies = chain(best_rate(case), (with_rate(case, rate) for rate in (0.1, 0.01, 0.001)))
+    slope = short(case.slope)
+    if case.last_rate == 0.0:
+        return Finding(Outcome.NOT_CONVERGED, (say.RATE_IS_ZERO(slope=slope),), remedies=remedies)
+    return Finding(Outcome.SLOW, (say.TOO_SLOW_TO_MOVE(rate=typed(case.last_rate), slope=slope),), remedies=remedies)

@@ -1,0 +1,254 @@
+"""Every sentence of a verdict: whole templates with named fields, in the order in which the detectors are asked.
+
+A verdict is a few of these one after the other: what happened, why, and what is known around. None is put together
+from parts; where a number decides about singular and plural, both forms stand here.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from gdcli.model.sentences import Template
+
+# --- the run was not made, or not to its end -------------------------------------------------------------------------
+
+INTERRUPTED: Final = Template(
+    "Interrupted at step {step}, where the gradient norm is {slope}; what the run would have come to is not known."
+)
+NO_STEP: Final = Template("No step was taken; at the start the gradient norm is {slope}.")
+RATE_IS_ZERO: Final = Template("The learning rate is 0, so that the point stays where it is, at gradient norm {slope}.")
+TOO_SLOW_TO_MOVE: Final = Template(
+    "Too slow to move: at the learning rate {rate} a step is smaller than the last digit of the point, at gradient "
+    "norm {slope}."
+)
+
+# --- at a minimum ----------------------------------------------------------------------------------------------------
+
+ARRIVED: Final = Template(
+    "Converged in {count} step: the gradient norm {slope} is within the tolerance {tolerance}.",
+    "Converged in {count} steps: the gradient norm {slope} is within the tolerance {tolerance}.",
+)
+ARRIVED_WITH_PENALTY: Final = Template(
+    "Converged in {count} step: with the penalty of the weight decay, the gradient norm {slope} is within the "
+    "tolerance {tolerance}.",
+    "Converged in {count} steps: with the penalty of the weight decay, the gradient norm {slope} is within the "
+    "tolerance {tolerance}.",
+)
+ARRIVED_AT_START: Final = Template(
+    "The start is there already: the gradient norm {slope} is within the tolerance {tolerance}."
+)
+ARRIVED_TO_ROUNDING: Final = Template(
+    "Converged to the last digit in {count} step: rounding keeps the gradient norm {slope} above the tolerance "
+    "{tolerance}.",
+    "Converged to the last digit in {count} steps: rounding keeps the gradient norm {slope} above the tolerance "
+    "{tolerance}.",
+)
+MINIMUM: Final = Template("The minimum is {value} at {place}.")
+LOCAL_MINIMUM: Final = Template(
+    "The minimum of {value} at {place} is a local one; a better one, {better} at {there}, is known."
+)
+MINIMUM_WITH_LOWER_VALUES: Final = Template(
+    "The minimum of {value} at {place} is a local one; the function is lower elsewhere, {better} at {there}."
+)
+MINIMUM_ABOVE_BEST: Final = Template(
+    "The run came to rest at a local minimum of {value} at {place}, but it was lower on the way: {best} at {there}, "
+    "step {step}."
+)
+FAR_FROM_MINIMIZER: Final = Template("The last point, {final}, is {distance} away from it.")
+AS_PREDICTED: Final = Template("Each step multiplied the distance to it by {factor}, as theory predicts.")
+CONSTANT: Final = Template("The function is constant: every point is a minimum, and a maximum too.")
+FLAT_FLOOR: Final = Template("Around {place} the function is flat, at its lowest value {value}.")
+NOISE_FLOOR: Final = Template(
+    "Converged to the noise floor: with noise {noise} on the gradient the iterates scatter by {scatter} around the "
+    "minimum at {place}; a smaller or a decaying learning rate lowers the floor."
+)
+NOISE_FLOOR_EXPECTED: Final = Template(
+    "Converged to the noise floor: with noise {noise} on the gradient the iterates scatter by {scatter}, where "
+    "theory expects {expected}, around the minimum at {place}; a smaller or a decaying learning rate lowers the "
+    "floor."
+)
+AT_A_KINK: Final = Template(
+    "Converged at a kink: at {place} the slope jumps from {left} to {right}, and the last step is {step} long; the "
+    "gradient itself never gets small there."
+)
+AT_A_CUSP: Final = Template(
+    "Converged at a point without curvature to speak of: at {place} the second derivative is infinite, and the last "
+    "step is {step} long."
+)
+
+# --- at another stationary point -------------------------------------------------------------------------------------
+
+SADDLE: Final = Template(
+    "Stopped at a saddle, not at a minimum: at {place} the gradient norm {slope} is within the tolerance "
+    "{tolerance}, but the Hessian has eigenvalues from {least} to {most}."
+)
+SADDLE_WITHOUT_CURVATURE: Final = Template(
+    "Stopped at a saddle, not at a minimum: at {place} the gradient norm {slope} is within the tolerance "
+    "{tolerance}, but the Hessian is singular and lower values lie right beside."
+)
+INFLECTION: Final = Template(
+    "Stopped at an inflection, not at a minimum: at {place} the slope {slope} is within the tolerance {tolerance}, "
+    "but the curvature vanishes and the function goes on down on one side."
+)
+SADDLE_OF_MANY: Final = Template(
+    "Stopped at a saddle, not at a minimum: the gradient norm {slope} is within the tolerance {tolerance}, but the "
+    "Hessian has the eigenvalue {least}."
+)
+MAXIMUM: Final = Template(
+    "Stopped at a maximum: at {place} the gradient norm {slope} is within the tolerance {tolerance}, but the "
+    "function falls to all sides."
+)
+MAXIMUM_CLIMBED: Final = Template(
+    "Stopped at a maximum, which a negative learning rate climbs to: at {place} the gradient norm {slope} is within "
+    "the tolerance {tolerance}, but the function falls to all sides."
+)
+TOWARDS_A_SADDLE: Final = Template(
+    "Not at a minimum and not on the way to one: the run slides towards the saddle at {place}, where the Hessian "
+    "has eigenvalues from {least} to {most}."
+)
+TOWARDS_A_FLAT_SADDLE: Final = Template(
+    "Not at a minimum and not on the way to one: the run slides towards {place}, where the slope vanishes and lower "
+    "values lie right beside."
+)
+TOWARDS_A_MAXIMUM: Final = Template(
+    "Not at a minimum and not on the way to one: the run moves towards the maximum at {place}."
+)
+
+# --- where it is flat ------------------------------------------------------------------------------------------------
+
+PLATEAU: Final = Template(
+    "Stuck on a plateau: at {place} the gradient norm {slope} is within the tolerance {tolerance}, but no minimum "
+    "is near; the value is {value} here and {lower} at {there}."
+)
+PLATEAU_FLAT: Final = Template(
+    "Stuck on a plateau: at {place} the function is flat, with no slope to follow; the value is {value} here and "
+    "{lower} at {there}."
+)
+PLATEAU_BARELY_MOVED: Final = Template(
+    "Stuck on a plateau: in {count} step the value came down by only {drop}, at gradient norm {slope}; it is "
+    "{value} here and {lower} at {there}.",
+    "Stuck on a plateau: in {count} steps the value came down by only {drop}, at gradient norm {slope}; it is "
+    "{value} here and {lower} at {there}.",
+)
+PLATEAU_UNKNOWN: Final = Template(
+    "Stuck on a plateau: around {place} the function is flat, with no slope to follow; whether it is lower "
+    "elsewhere is not known."
+)
+TAIL: Final = Template(
+    "Out on a tail: at {place} the gradient norm is {slope}, but the function falls on without a minimum, towards "
+    "{bound}, which it never reaches."
+)
+TAIL_SEEN: Final = Template(
+    "Out on a tail: at {place} the gradient norm is {slope}, and down the slope the function falls on as far as was "
+    "looked, to {lower}."
+)
+NOTHING_NEAR: Final = Template(
+    "At {place} the gradient norm {slope} is within the tolerance {tolerance}, but nothing shows that a minimum is "
+    "near."
+)
+
+# --- away from the minimum -------------------------------------------------------------------------------------------
+
+DIVERGED_AT: Final = Template("Diverged at step {step}.")
+DIVERGED_FROM: Final = Template("Diverged at step {step}: the value grew from {value} beyond all bounds.")
+DIVERGING: Final = Template("Diverging: the run moves away from the minimum without end.")
+DIVERGING_FROM: Final = Template("Diverging: the value rose from {start} to {value} and keeps rising.")
+ABOVE_LIMIT: Final = Template(
+    "The learning rate {rate} is above {formula} = {limit}, the limit for this function's curvature."
+)
+ABOVE_LIMIT_OF_METHOD: Final = Template(
+    "The learning rate {rate} is above {formula}, the limit of {method} whatever the curvature."
+)
+ABOVE_LIMIT_AT: Final = Template(
+    "The learning rate {rate} is above {formula} = {limit}, the limit for the curvature at the minimum {place}."
+)
+ABOVE_LIMIT_ON_THE_WAY: Final = Template(
+    "The learning rate {rate} is above {formula} = {limit}, the limit for the curvature {curvature} that the run "
+    "met at {place}, step {step}."
+)
+ABOVE_LIMIT_UNKNOWN: Final = Template("The learning rate {rate} is too high for this function's curvature.")
+NEGATIVE_RATE: Final = Template("The learning rate {rate} is negative, so that each step climbs.")
+GROWTH: Final = Template("Each step multiplies the distance to the minimum by {factor}.")
+GROWTH_UNSEEN: Final = Template(
+    "In {count} step that hardly shows, but it goes on without end.",
+    "In {count} steps that hardly shows, but it goes on without end.",
+)
+RATE_OF_SCHEDULE: Final = Template("The schedule had brought the learning rate to {rate}.")
+UNBOUNDED_QUADRATIC: Final = Template(
+    "The function is a quadratic that bends down (its smallest eigenvalue is {least}) and falls without end: it has "
+    "no minimum, whatever the learning rate."
+)
+UNBOUNDED_LINE: Final = Template(
+    "The slope never vanishes: along one direction the function is a straight line without end, so that it has no "
+    "minimum to find, whatever the learning rate."
+)
+UNBOUNDED_SEEN: Final = Template(
+    "Diverged at step {step}: the value fell to {value} and keeps falling; as far as this run shows, the function "
+    "has no lower bound, and then no learning rate leads to a minimum."
+)
+LEFT_DOMAIN: Final = Template(
+    "Left the domain at step {step}: a step of length {length} from {before} led to {place}; {part} has no value "
+    "there."
+)
+LEFT_DOMAIN_AT_POLE: Final = Template(
+    "Left the domain at step {step}: a step of length {length} from {before} led to {place}; {part} is infinite "
+    "there."
+)
+LEFT_DOMAIN_SOMEWHERE: Final = Template(
+    "Left the domain at step {step}: a step of length {length} from {before} led to {place}, where a part of the "
+    "function has no value."
+)
+LEFT_DOMAIN_OF_SLOPE: Final = Template(
+    "Left the domain at step {step}: a step of length {length} from {before} led to {place}; the function has a "
+    "value there, but no slope."
+)
+CLIMBED: Final = Template("The value went from {start} to {value}.")
+
+# --- to and fro ------------------------------------------------------------------------------------------------------
+
+ACROSS_A_KINK: Final = Template(
+    "Jumps to and fro across a kink: at {place} the slope jumps from {left} to {right}, so that the gradient does "
+    "not shrink and the steps stay {step} long."
+)
+KINK_CYCLE: Final = Template(
+    "A fixed learning rate ends in a cycle about rate times slope, {width}, wide; a schedule that falls converges."
+)
+AT_THE_LIMIT: Final = Template(
+    "Oscillates without end: the learning rate {rate} is exactly at {formula} = {limit}, the limit for this "
+    "function's curvature, so that no step comes closer than the one before."
+)
+SWINGS_SHRINK: Final = Template(
+    "Oscillates: nearly every step overshoots and turns back, each swing {factor} times the one before."
+)
+CLOSE_TO_LIMIT: Final = Template(
+    "The learning rate {rate} is close to {formula} = {limit}, from where on it never settles."
+)
+CYCLE_OF_TWO: Final = Template("Caught in a cycle: it goes to and fro between {place} and {there}.")
+CYCLE: Final = Template("Caught in a cycle of {steps} steps that repeats itself.")
+UNSETTLED: Final = Template("Oscillates without settling: {share} of the last steps turn back on the one before.")
+TO_AND_FRO: Final = Template("It goes to and fro between {place} and {there}.")
+
+# --- too slow --------------------------------------------------------------------------------------------------------
+
+NOT_THERE_YET: Final = Template(
+    "Not there yet: after {count} step the gradient norm {slope} is still above the tolerance {tolerance}.",
+    "Not there yet: after {count} steps the gradient norm {slope} is still above the tolerance {tolerance}.",
+)
+RATE_IS_LOW: Final = Template("The learning rate {rate} is far below {best}, the best for this curvature.")
+ILL_CONDITIONED: Final = Template(
+    "The condition number is {condition}; scaling or centering the data, momentum, or Newton's method helps."
+)
+STEPS_LEFT: Final = Template(
+    "At this pace the tolerance is about {count} more step away.",
+    "At this pace the tolerance is about {count} more steps away.",
+)
+NOT_CONVERGED: Final = Template(
+    "Not converged in {count} step: the gradient norm went from {first_slope} to {slope} and the value from {start} "
+    "to {value}; what it would come to does not show from this run.",
+    "Not converged in {count} steps: the gradient norm went from {first_slope} to {slope} and the value from "
+    "{start} to {value}; what it would come to does not show from this run.",
+)
+
+# --- advice ----------------------------------------------------------------------------------------------------------
+
+TRY: Final = Template("Try {options}.")
