@@ -28,6 +28,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "calculus.algebra": BASE | {"language", "calculus.derivation", "signal_mask"},
     "calculus.analysis": BASE | {"language", "graph"},
     "calculus.regression": BASE | {"language", "graph", "calculus.analysis"},
+    "calculus.search": BASE | {"graph", "calculus.analysis"},
     "descent.methods": BASE | {"language", "graph"},
     "descent.single": BASE | {"language", "graph", "descent.methods"},
     "descent.sweeps": BASE | {"language", "graph", "descent.methods", "descent.single", "signal_mask"},
@@ -58,10 +59,10 @@ DOORS = {
     },
     "typer": {"cli"},
     "numpy": {
-        "data", "graph", "calculus.analysis", "calculus.regression", "descent", "descent.sweeps", "descent.native",
-        "diagnosis",
+        "data", "graph", "calculus.analysis", "calculus.regression", "calculus.search", "descent", "descent.sweeps",
+        "descent.native", "diagnosis",
     },
-}
+}  # fmt: skip
 FILES_IN_A_FOLDER = 15
 HEAVY = {"sympy", "numpy", "plotext", "rich"}
 

@@ -54,12 +54,13 @@ def _card(named: NamedInstance) -> Card:
 
 def view(problem: Problem, ranges: str | None = None) -> tuple[tuple[float, float], ...]:
     """What of the function is worth seeing (n intervals): as told, as the gallery says, or its critical points."""
-    from gdcli.calculus.analysis.critical_points import critical_points, interesting_box  # noqa: PLC0415
+    from gdcli.calculus.search.critical_points import numeric_points  # noqa: PLC0415
+    from gdcli.calculus.search.view import interesting_box  # noqa: PLC0415
 
     box = problem.box(ranges)
     if ranges is not None or problem.named is not None or not 1 <= len(problem.variables) <= MOST_AXES:
         return box
-    return interesting_box(problem.objective, critical_points(problem.objective, box), box)
+    return interesting_box(problem.objective, numeric_points(problem.objective, box), box)
 
 
 MOST_AXES: Final = 2
@@ -79,13 +80,13 @@ def plot(
 
     `tangent`: the point (n) at which the tangent, or in two variables the gradient, is drawn.
     """
-    from gdcli.calculus.analysis.critical_points import critical_points  # noqa: PLC0415
+    from gdcli.calculus.search.critical_points import numeric_points  # noqa: PLC0415
 
     problem = as_problem(expression, wrt, parameters)
     box = view(problem, None if range is None else ranges_text(range))
     at = None if tangent is None else problem.point(tangent)
     seen = at is None and 1 <= len(box) <= MOST_AXES
-    points = critical_points(problem.objective, box) if seen else ()
+    points = numeric_points(problem.objective, box) if seen else ()
     return FunctionPlot(problem.text, problem.variables, box, log, field, at, points)
 
 
@@ -99,11 +100,12 @@ def analyze(
 ) -> Analysis:
     """Critical points, convexity, and the learning rates that can work near each minimum.
 
-    The points are exact where the algebra solves for them within `timeout` seconds; beside it they are searched for
-    numerically.
+    The points are exact where the algebra solves for them within `timeout` seconds; beside it the range is searched,
+    with proofs for up to three variables.
     """
     from gdcli.calculus.algebra.client import ask_critical_points, start  # noqa: PLC0415
-    from gdcli.calculus.analysis.critical_points import critical_points, merged  # noqa: PLC0415
+    from gdcli.calculus.analysis.kinks import has_kinks  # noqa: PLC0415
+    from gdcli.calculus.search.critical_points import critical_points, merged  # noqa: PLC0415
 
     problem = as_problem(expression, wrt, parameters)
     if not problem.variables:
@@ -111,12 +113,16 @@ def analyze(
     box = problem.box(ranges_text(range))
     with start() as worker:
         question = ask_critical_points(worker, problem.expression)
-        numeric = critical_points(problem.objective, box)
+        shape, reason = _proved_shape(problem)
+        found = critical_points(problem.objective, box, is_convex=shape == "convex")
         solved = question.solved(timeout)
     exact = [(_coordinates(point), tuple(map(formula, point))) for point in solved.points]
+    is_solved = solved.complete and not has_kinks(problem.objective)
     # Next to a degenerate point the search stops short of it; where the solution is complete it needs no search.
-    points = merged(problem.objective, exact, () if solved.complete else numeric)
-    shape, reason = _shape(problem, points)
+    points = merged(problem.objective, exact, [each for each in found.points if each.slopes or not is_solved])
+    if not reason and any(map(_bends_down, points)) and any(map(_bends_up, points)):
+        shape, reason = "neither", "for its Hessian bends up at one critical point and down at another"
+    complete = found.complete or (is_solved and not any(each.slopes for each in points))
     return Analysis(
         expression=formula(problem.expression.root),
         variables=problem.variables,
@@ -124,8 +130,12 @@ def analyze(
         reason=reason,
         quadratic=problem.objective.constant_hessian is not None,
         points=points,
-        complete=solved.complete,
+        complete=complete,
         box=box,
+        sets=found.sets,
+        undecided=() if complete else found.undecided,
+        lowest=found.lowest,
+        holes=found.holes,
         notes=(solved.missing,) if solved.missing else (),
     )
 
@@ -135,8 +145,8 @@ def _coordinates(point: Sequence[Node]) -> tuple[float, ...]:
     return tuple(float(value) if value is not None else math.nan for value in map(constant_value, point))
 
 
-def _shape(problem: Problem, points: Sequence[CriticalPoint]) -> tuple[str, str]:
-    """The proved shape of the function and on what the proof rests."""
+def _proved_shape(problem: Problem) -> tuple[str, str]:
+    """The proved shape of the function and on what the proof rests; no reason where none is proved."""
     from gdcli.calculus.analysis.convexity import Shape, convexity  # noqa: PLC0415
     from gdcli.calculus.analysis.eigenvalues import eigenvalues  # noqa: PLC0415
 
@@ -144,18 +154,18 @@ def _shape(problem: Problem, points: Sequence[CriticalPoint]) -> tuple[str, str]
     if shape is not Shape.UNKNOWN:
         return shape.value, "by the composition rules of convex functions"
     hessian = problem.objective.constant_hessian
-    if hessian is not None:
-        spectrum = eigenvalues(hessian)
-        shape = Shape.CONVEX if spectrum[0] >= 0 else Shape.CONCAVE if spectrum[-1] <= 0 else Shape.NEITHER
-        return shape.value, "by the eigenvalues of its Hessian, which is the same everywhere"
-    if any(map(_bends_down, points)) and any(map(_bends_up, points)):
-        return Shape.NEITHER.value, "for its Hessian bends up at one critical point and down at another"
-    return shape.value, ""
+    if hessian is None:
+        return shape.value, ""
+    spectrum = eigenvalues(hessian)
+    shape = Shape.CONVEX if spectrum[0] >= 0 else Shape.CONCAVE if spectrum[-1] <= 0 else Shape.NEITHER
+    return shape.value, "by the eigenvalues of its Hessian, which is the same everywhere"
 
 
 def _bends_down(point: CriticalPoint) -> bool:
-    return point.eigenvalues[0] < -1e-9 * max(map(abs, point.eigenvalues))
+    spectrum = point.eigenvalues
+    return spectrum is not None and spectrum[0] < -1e-9 * max(map(abs, spectrum))
 
 
 def _bends_up(point: CriticalPoint) -> bool:
-    return point.eigenvalues[-1] > 1e-9 * max(map(abs, point.eigenvalues))
+    spectrum = point.eigenvalues
+    return spectrum is not None and spectrum[-1] > 1e-9 * max(map(abs, spectrum))

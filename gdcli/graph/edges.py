@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from typing import Final
 
 from gdcli.graph.expansion import Expansion
 from gdcli.graph.holes import Holes
@@ -13,6 +14,9 @@ from gdcli.graph.rays import MAX_NODES, Rays, curvature_through, slope_through
 
 Vector = tuple[float, ...]
 Matrix = tuple[Vector, ...]
+
+MAX_SIDES_KEPT: Final = 64
+"""Pairs of expansions that are kept: those who look at a point ask for the same ones several times."""
 
 
 class Edges:
@@ -25,8 +29,9 @@ class Edges:
         self._graph = graph
         self._output = output
         self._inputs = tuple(inputs)
-        self._has_rows = graph.table is not None
+        self.has_rows = graph.table is not None
         self._last: dict[str, tuple[Vector, Vector]] = {}
+        self._sides: dict[tuple[Vector, Vector], tuple[Expansion | None, ...]] = {}
 
     @cached_property
     def rays(self) -> Rays:
@@ -39,7 +44,7 @@ class Edges:
 
     def has_hole(self, x: Sequence[float]) -> bool:
         """Whether a part of the formula has a pole exactly at x (n), so that the function has no value there."""
-        return not self._has_rows and all(map(math.isfinite, x)) and self._holes.is_at(x)
+        return not self.has_rows and all(map(math.isfinite, x)) and self._holes.is_at(x)
 
     def gradient(self, x: Vector, value: float, slopes: Vector) -> Vector:
         """The gradient (n) at x (n), with the slopes that exist in place of those that are nan."""
@@ -50,7 +55,7 @@ class Edges:
 
     def _gradient(self, x: Vector, value: float, slopes: Vector) -> Vector:
         return tuple(
-            slope if slope == slope else slope_through(self.rays.both_ways(x, axis(i, len(x))), value)
+            slope if slope == slope else slope_through(self.sides(x, axis(i, len(x))), value)
             for i, slope in enumerate(slopes)
         )
 
@@ -73,19 +78,26 @@ class Edges:
         """∂²f/∂x_i∂x_j at x (n) from expansions along rays; nan at a kink."""
         n = len(x)
         if i == j:
-            return curvature_through(self.rays.both_ways(x, axis(i, n)), value)
+            return curvature_through(self.sides(x, axis(i, n)), value)
         one, other = axis(i, n), axis(j, n)
-        along = curvature_through(self.rays.both_ways(x, [a + b for a, b in zip(one, other, strict=True)]), value)
-        across = curvature_through(self.rays.both_ways(x, [a - b for a, b in zip(one, other, strict=True)]), value)
+        along = curvature_through(self.sides(x, [a + b for a, b in zip(one, other, strict=True)]), value)
+        across = curvature_through(self.sides(x, [a - b for a, b in zip(one, other, strict=True)]), value)
         return (along - across) / 4.0
 
     def sides(self, x: Vector, direction: Sequence[float]) -> tuple[Expansion | None, ...]:
-        """The expansions at x (n) along -direction and along direction (n)."""
-        return (None, None) if self._has_rows else self.rays.both_ways(x, direction)
+        """The expansions at x (n) along -direction and along direction (n); the last ones are kept."""
+        if self.has_rows:
+            return None, None
+        asked = (x, tuple(direction))
+        if asked not in self._sides:
+            if len(self._sides) >= MAX_SIDES_KEPT:
+                self._sides.clear()
+            self._sides[asked] = self.rays.both_ways(*asked)
+        return self._sides[asked]
 
     def _is_affordable(self, x: Vector, value: float, directions: int) -> bool:
         finite = math.isfinite(value) and all(map(math.isfinite, x))
-        return not self._has_rows and finite and max(1, directions) * len(self.rays) <= MAX_NODES
+        return not self.has_rows and finite and max(1, directions) * len(self.rays) <= MAX_NODES
 
     def _once(self, what: str, x: Vector, find: Callable[[], Vector]) -> Vector:
         """What was found at x; a run that stays there asks at every step."""

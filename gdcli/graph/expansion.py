@@ -19,9 +19,9 @@ from typing import Final
 from gdcli.graph.code.primitives import CAREFUL
 from gdcli.record import record
 
-MAX_TERMS: Final = 20
+MAX_TERMS: Final = 12
 """Terms that an expansion keeps."""
-MAX_EXPONENT: Final = 20.0
+MAX_EXPONENT: Final = 12.0
 """Powers of t above this are left out of the expansion of a function such as exp."""
 BEYOND_ALL_POWERS: Final = 1e6
 """The order of exp(-1/t), which is smaller than every power of t."""
@@ -194,7 +194,10 @@ def exponential(u: Expansion) -> Expansion:
         return Expansion((), BEYOND_ALL_POWERS)
     if limit is None or limit == math.inf:
         return UNKNOWN
-    return scale(math.exp(limit), _composed([1.0 / math.factorial(k) for k in range(MAX_TERMS)], u.variation))
+    size = math.exp(limit)
+    if size == 0.0:  # an underflow, not a zero
+        return Expansion((), BEYOND_ALL_POWERS)
+    return scale(size, _composed([1.0 / math.factorial(k) for k in range(MAX_TERMS)], u.variation))
 
 
 def logarithm(u: Expansion) -> Expansion:

@@ -1,6 +1,6 @@
 """The frozen records that flow down the river, a file per use-case, and the words of the contract as enums."""
 
-from gdcli.model.analysis import Analysis, CriticalKind, CriticalPoint
+from gdcli.model.analysis import Analysis, CriticalKind, CriticalPoint, FlatSet, Hole, LowestValue
 from gdcli.model.backprop import Backprop, GraphNode, Message
 from gdcli.model.basins import MAP_DEFAULTS, NOT_RUN, Basin, Basins
 from gdcli.model.comparison import COMPARED_RATES, Comparison
@@ -57,14 +57,17 @@ __all__ = [
     "Derivation",
     "Engine",
     "Exercise",
+    "FlatSet",
     "Formula",
     "FunctionPlot",
     "Gallery",
     "GraphNode",
+    "Hole",
     "Iterate",
     "Kink",
     "KnownMinimum",
     "LocalView",
+    "LowestValue",
     "Message",
     "Minimum",
     "Mistake",

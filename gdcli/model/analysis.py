@@ -12,7 +12,7 @@ from gdcli.record import record
 
 
 class CriticalKind(StrEnum):
-    """What a point with vanishing gradient is, by its Hessian; `degenerate` where the Hessian cannot tell."""
+    """What a point is where the gradient vanishes or changes its sign; `degenerate` where nothing could tell."""
 
     MINIMUM = "minimum"
     MAXIMUM = "maximum"
@@ -26,14 +26,18 @@ class CriticalPoint:
     """A critical point, its kind, and at a minimum what its curvature says about learning rates near it.
 
     `exact` holds the coordinates as formulas where the algebra system solved for them, else None: the point is then
-    numeric. `rate` is the factor by which the distance shrinks each step at the best fixed learning rate.
+    numeric. `proved`: it is the only critical point around; at a kink, to the rounding of the range. `eigenvalues` (n)
+    are None where the function has no curvature; at a kink `slopes` has for each variable the slopes from the left and
+    from the right. `rate` is the factor by which the distance shrinks each step at the best fixed learning rate.
     """
 
     point: tuple[float, ...]
     value: float
     kind: CriticalKind
-    eigenvalues: tuple[float, ...]
+    eigenvalues: tuple[float, ...] | None
     exact: tuple[Formula, ...] | None = None
+    proved: bool = False
+    slopes: tuple[tuple[float | None, float | None], ...] | None = None
     condition_number: float | None = None
     lr_limit: float | None = None
     lr_best: float | None = None
@@ -41,11 +45,44 @@ class CriticalPoint:
 
 
 @record
+class FlatSet:
+    """A connected set of critical points with the same value: an interval, a line, a curve or a region.
+
+    `points` are some of them, `box` (n pairs) holds what was found of the set inside the range.
+    """
+
+    kind: CriticalKind
+    value: float
+    points: tuple[tuple[float, ...], ...]
+    box: tuple[tuple[float, float], ...]
+
+
+@record
+class Hole:
+    """A point at which the formula has no value although the function tends to `limit` around it."""
+
+    point: tuple[float, ...]
+    limit: float
+
+
+@record
+class LowestValue:
+    """The lowest value in the range lies between `low` and `high`, by proof; `high` is the value at `point`."""
+
+    low: float
+    high: float
+    point: tuple[float, ...]
+
+
+@record
 class Analysis:
     """Critical points, curvature and convexity of a function.
 
-    `convexity` is a proved shape or `unknown`, and `reason` says on what it rests. `box` (n pairs) is where the numeric
-    search looked; `complete` is true where the algebra system found every critical point.
+    `convexity` is a proved shape or `unknown`, and `reason` says on what it rests. `box` (n pairs) is where the search
+    looked. `complete`: it is proved, by the algebra system, by convexity or by interval arithmetic, that there are no
+    other critical points in the box. If not, others can only be in the boxes `undecided`, None where nothing was
+    excluded. `sets` are critical points that are not isolated;
+    `holes` are no critical points, for the function has no value there.
     """
 
     expression: Formula
@@ -56,4 +93,8 @@ class Analysis:
     points: tuple[CriticalPoint, ...]
     complete: bool
     box: tuple[tuple[float, float], ...]
+    sets: tuple[FlatSet, ...] = ()
+    undecided: tuple[tuple[tuple[float, float], ...], ...] | None = None
+    lowest: LowestValue | None = None
+    holes: tuple[Hole, ...] = ()
     notes: tuple[str, ...] = ()

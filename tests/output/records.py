@@ -226,7 +226,7 @@ def analysis() -> Analysis:
     saddle = CriticalPoint((3.3851540, 0.0738518), 13.3, CriticalKind.SADDLE, (-14.1, 97.5))
     return Analysis(
         formula("(x - 1)**2 + 10*(y + 2)**2"), ("x", "y"), "unknown", "no rule", False, (minimum, saddle), False,
-        ((-5.0, 5.0), (-5.0, 5.0)), ("a note",),
+        ((-5.0, 5.0), (-5.0, 5.0)), notes=("a note",),
     )  # fmt: skip
 
 

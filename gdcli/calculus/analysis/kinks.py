@@ -148,6 +148,8 @@ def trend_at(objective: Objective, x: float) -> Trend | None:
     """
     if not math.isfinite(objective.value((x,))):
         return None
+    if objective.edges.has_rows:
+        return _trend_by_derivatives(objective, x)
     sides = sides_at(objective, (x,))
     left, right = sides.left, sides.right
     if left is None or right is None:
@@ -159,6 +161,14 @@ def trend_at(objective: Objective, x: float) -> Trend | None:
     if min(left.power, right.power) > 1.0:
         return Trend.INFLECTION
     return Trend.RISING if right.change > 0 else Trend.FALLING
+
+
+def _trend_by_derivatives(objective: Objective, x: float) -> Trend | None:
+    """The trend by slope and curvature alone, over the rows of a table, where no expansions are made."""
+    slope, bend = objective.value_and_gradient((x,))[1][0], objective.hessian((x,))[0][0]
+    if abs(slope) > ROOM * abs(x * bend):
+        return Trend.RISING if slope > 0.0 else Trend.FALLING
+    return Trend.MINIMUM if bend > 0.0 else Trend.MAXIMUM if bend < 0.0 else None
 
 
 def _trend_at_the_edge(left: Side | None, right: Side | None) -> Trend | None:
@@ -178,7 +188,7 @@ def curvature_at(objective: Objective, point: Sequence[float]) -> Matrix | None:
     """
     x = tuple(point)
     by_formula = objective.hessian(x)
-    if not _can_have_a_kink(objective) or not _is_affordable(objective):
+    if not has_kinks(objective) or not _is_affordable(objective):
         return _without_nan(by_formula)
     value = objective.value(x)
     if not math.isfinite(value):
@@ -205,14 +215,15 @@ def _without_nan(matrix: Matrix) -> Matrix | None:
     return None if any(math.isnan(entry) for row in matrix for entry in row) else matrix
 
 
-def _can_have_a_kink(objective: Objective) -> bool:
+def has_kinks(objective: Objective) -> bool:
+    """Whether the formula has an operation with a kink, wherever that is."""
     graph = objective.graph
     return any(graph.op[node] in WITHOUT_CURVATURE for node in reachable(graph, [objective.output]))
 
 
 def _is_affordable(objective: Objective) -> bool:
     n = len(objective.variables)
-    return 2 * n * (n + 1) * len(objective.edges.rays) <= MAX_NODES
+    return not objective.edges.has_rows and 2 * n * (n + 1) * len(objective.edges.rays) <= MAX_NODES
 
 
 def _between_axes(n: int) -> Iterator[Vector]:

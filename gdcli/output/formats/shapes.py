@@ -111,13 +111,17 @@ def backprop_table(backprop: Backprop) -> Table:
     return Table(f"Backpropagation through {backprop.expression}", columns, rows)
 
 
+NO_CURVATURE: Final = (None,)
+"""In place of the eigenvalues of a point at a kink."""
+
+
 def analysis_table(analysis: Analysis) -> Table:
     """The critical points, the lowest first."""
     columns = ["kind", *analysis.variables, "value", "smallest_eigenvalue", "largest_eigenvalue", "condition_number",
-               "lr_limit", "lr_best", "rate"]  # fmt: skip
+               "lr_limit", "lr_best", "rate", "proved"]  # fmt: skip
     rows = (
-        (p.kind.value, *p.point, p.value, p.eigenvalues[0], p.eigenvalues[-1], p.condition_number, p.lr_limit,
-         p.lr_best, p.rate)
+        (p.kind.value, *p.point, p.value, *((p.eigenvalues or NO_CURVATURE)[end] for end in (0, -1)),
+         p.condition_number, p.lr_limit, p.lr_best, p.rate, p.proved)
         for p in analysis.points
     )  # fmt: skip
     return Table(f"Critical points of {analysis.expression.text}", columns, rows)

@@ -9,11 +9,11 @@ from typing import Final
 
 from rich.console import RenderableType
 
-from gdcli.model import Analysis, CriticalKind, CriticalPoint, FunctionPlot
+from gdcli.model import Analysis, CriticalKind, CriticalPoint, FunctionPlot, LowestValue
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.drawing.frame import span
 from gdcli.output.layout.blocks import DIM, Column, Fact, facts, notes, shortened, table, width_of
-from gdcli.output.layout.numbers import assignments, column, count, number
+from gdcli.output.layout.numbers import assignments, column, number
 from gdcli.output.layout.screen import Screen
 from gdcli.output.options import PageOptions
 from gdcli.output.page import Page, Section
@@ -51,13 +51,17 @@ KINDS: Final = {
 def analysis_page(screen: Screen, analysis: Analysis, options: PageOptions) -> Page:
     """The shape, the critical points, the rates that can work; the picture with the points on it, and the verdict."""
     sections: list[Section] = [[facts(screen, _head(analysis, options.remarks))]]
-    if not analysis.points:
-        sections.append([screen.text("  No point with vanishing gradient was found.")])
-    else:
+    shown = analysis.points[:MOST_ROWS]
+    if not shown and not analysis.sets:
+        sections.append([screen.text("  No critical point was found.")])
+    if shown:
         sections.append(_table(screen, analysis))
-        minima = [point for point in analysis.points[:MOST_ROWS] if point.lr_limit is not None]
-        if minima:
-            sections.append(list(_rates(screen, analysis, minima)))
+    if minima := [point for point in shown if point.lr_limit is not None]:
+        sections.append(list(_rates(screen, analysis, minima)))
+    if rough := [point for point in shown if _is_rough_minimum(point)]:
+        sections.append(list(_kinks(screen, analysis, rough)))
+    if analysis.sets:
+        sections.append(list(_sets(screen, analysis)))
     sections.append([notes(screen, _notes(analysis))])
     draw = partial(_picture, analysis=analysis, options=options) if len(analysis.variables) <= 2 else None
     return Page(sections, draw, [screen.text(_verdict(analysis))], next_commands=_next(analysis, options))
@@ -69,9 +73,7 @@ def _picture(screen: Screen, analysis: Analysis, options: PageOptions) -> Pictur
     ranges = analysis.box
     if analysis.points:
         ranges = tuple(span(column, ROOM_AROUND) for column in zip(*(p.point for p in analysis.points), strict=True))
-    plot = FunctionPlot(
-        analysis.expression.text, analysis.variables, ranges, field=False, points=analysis.points
-    )
+    plot = FunctionPlot(analysis.expression.text, analysis.variables, ranges, field=False, points=analysis.points)
     return function_picture(screen, plot, options.subject.objective)
 
 
@@ -137,8 +139,10 @@ def _exact(analysis: Analysis, point: CriticalPoint) -> str:
     return ", ".join(f"{name} = {each.text}" for name, each in zip(analysis.variables, point.exact, strict=True))
 
 
-def _spectrum(eigenvalues: Sequence[float]) -> str:
-    """The eigenvalues of a small Hessian, or the ends of the spectrum of a large one."""
+def _spectrum(eigenvalues: Sequence[float] | None) -> str:
+    """The eigenvalues of a small Hessian, or the ends of the spectrum of a large one; none at a kink."""
+    if eigenvalues is None:
+        return "none"
     if len(eigenvalues) <= 3:
         return ", ".join(number(value, 5) for value in eigenvalues)
     return f"{number(eigenvalues[0], 5)} … {number(eigenvalues[-1], 5)}"
@@ -165,19 +169,98 @@ def _rates(screen: Screen, analysis: Analysis, minima: Sequence[CriticalPoint]) 
     ))  # fmt: skip
 
 
+def _is_rough_minimum(point: CriticalPoint) -> bool:
+    """Whether a minimum has no curvature: a kink, or one where it grows without bound."""
+    return point.kind is CriticalKind.MINIMUM and point.eigenvalues is None
+
+
+def _kinks(screen: Screen, analysis: Analysis, minima: Sequence[CriticalPoint]) -> Iterator[RenderableType]:
+    """The slopes beside minima without curvature, and what fixed rates do there."""
+    yield screen.text("  Minima without curvature", "bold")
+    names = analysis.variables
+    columns = [Column("minimum", [assignments(names, point.point, 5) for point in minima], left=True)]
+    for i, name in enumerate(names[:6]):
+        sides = [point.slopes[i] if point.slopes else (0.0, 0.0) for point in minima]
+        columns += [
+            Column(f"slope left in {name}", ["none" if left is None else number(left, 5) for left, _ in sides]),
+            Column("right", ["none" if right is None else number(right, 5) for _, right in sides]),
+        ]
+    yield from table(screen, columns)
+    yield ""
+    said = [NO_FIXED_RATE] * any(point.slopes for point in minima)
+    said += [INFINITE_CURVATURE] * any(point.slopes is None for point in minima)
+    yield notes(screen, said)
+
+
+NO_FIXED_RATE: Final = (
+    "No fixed learning rate settles at a kink: descent ends in a cycle about as wide as the rate times the slope. A "
+    "schedule that falls to zero converges."
+)
+INFINITE_CURVATURE: Final = (
+    "Where the slopes are equal the curvature grows without bound: no fixed learning rate settles there either, but a "
+    "schedule that falls to zero converges."
+)
+
+
+def _sets(screen: Screen, analysis: Analysis) -> Iterator[RenderableType]:
+    """Critical points that are not isolated, a row a set."""
+    yield screen.text("  Sets of critical points", "bold")
+    shown = analysis.sets[:MOST_ROWS]
+    columns = [
+        Column("kind", [KINDS[each.kind] for each in shown], left=True),
+        Column("f", column([each.value for each in shown])),
+        Column("found where", [_region(analysis.variables, each.box) for each in shown], left=True),
+    ]
+    one = Column("one of them", [assignments(analysis.variables, each.points[0], 5) for each in shown], left=True)
+    yield from table(screen, [*columns, one] if width_of([*columns, one]) <= screen.width else columns)
+
+
+def _region(names: Sequence[str], box: Sequence[tuple[float, float]]) -> str:
+    """`x in [-1, 1], y in [0, 2]`."""
+    return ", ".join(
+        f"{name} in [{number(low, 6)}, {number(high, 6)}]" for name, (low, high) in zip(names, box, strict=True)
+    )
+
+
+MORE_POINTS: Final = "{hidden} more points: --format csv shows all."
+COMPLETE_EVERYWHERE: Final = "All found: it is proved that there are no other critical points."
+COMPLETE: Final = "All found: it is proved that there are no other critical points for {where}."
+NONE: Final = "It is proved that there are no critical points for {where}."
+MAYBE_MORE: Final = "There may be more critical points, but only where {regions}. --range looks elsewhere."
+NOTHING_EXCLUDED: Final = "Searched numerically for {where}; there may be more. --range looks elsewhere."
+LOWEST: Final = "The lowest value for {where} is {value}: proved to nine digits."
+LOWEST_BETWEEN: Final = "The lowest value for {where} lies between {low} and {high}: proved."
+HOLE: Final = "At {where} the formula has no value, so there is no critical point; around it f tends to {limit}."
+MOST_REGIONS: Final = 3
+
+
 def _notes(analysis: Analysis) -> Iterator[str]:
     """How far the list of points can be trusted."""
     hidden = len(analysis.points) - MOST_ROWS
     if hidden > 0:
-        yield f"{count(hidden, 'more point')}: --format csv shows all."
-    if sum(point.kind is CriticalKind.DEGENERATE for point in analysis.points) > 5:
-        yield "Degenerate points in such numbers are samples of a whole line or surface of critical points."
+        yield MORE_POINTS.format(hidden=hidden)
+    where = _region(analysis.variables[:4], analysis.box[:4])
     if analysis.complete:
-        yield "Solved exactly: there are no other points with vanishing gradient."
+        is_solved = bool(analysis.points) and all(point.exact for point in analysis.points)
+        text = COMPLETE_EVERYWHERE if is_solved else COMPLETE if analysis.points or analysis.sets else NONE
+        yield text.format(where=where)
+    elif analysis.undecided:
+        regions = [_region(analysis.variables, each) for each in analysis.undecided[:MOST_REGIONS]]
+        more = ["elsewhere nearby"] if len(analysis.undecided) > MOST_REGIONS else []
+        yield MAYBE_MORE.format(regions="; or ".join([*regions, *more]))
     else:
-        box = ", ".join(
-            f"{name} in [{number(low)}, {number(high)}]"
-            for name, (low, high) in list(zip(analysis.variables, analysis.box, strict=True))[:4]
-        )
-        yield f"Searched numerically for {box}; there may be more. --range looks elsewhere."
+        yield NOTHING_EXCLUDED.format(where=where)
+    for hole in analysis.holes[:MOST_REGIONS]:
+        yield HOLE.format(where=assignments(analysis.variables, hole.point, 5), limit=number(hole.limit, 6))
+    if analysis.lowest is not None and not analysis.complete:
+        yield _lowest(analysis.lowest, where)
     yield from analysis.notes
+
+
+def _lowest(lowest: LowestValue, where: str) -> str:
+    if lowest.high - lowest.low <= CLOSE * max(1.0, abs(lowest.high)):
+        return LOWEST.format(where=where, value=number(lowest.high, 9))
+    return LOWEST_BETWEEN.format(where=where, low=number(lowest.low, 9), high=number(lowest.high, 9))
+
+
+CLOSE: Final = 1e-8

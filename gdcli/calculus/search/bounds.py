@@ -1,0 +1,334 @@
+"""Bounds of a function, its gradient and its Hessian on many boxes at once: interval arithmetic on numpy arrays.
+
+Every operation rounds outwards, so that the bounds hold for the function whose constants are those of the graph. A box
+on which a part of the formula may have no value is `partial`, one on which none has is `empty`, and one that a kink
+may cross is `kinked`: its gradient's bounds hold the generalized gradient (Clarke), its Hessian's mean nothing.
+
+Source: Moore, Kearfott & Cloud 2009, Introduction to Interval Analysis, chapters 2, 5 and 6.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, reduce
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdcli.graph.code.lowering import LoweredGraph
+from gdcli.graph.code.numpy_arrays import UFUNCS
+from gdcli.graph.nodes import Graph, reachable, replay
+from gdcli.graph.objective import Objective
+from gdcli.graph.reverse import gradient, hessian
+from gdcli.record import record
+
+Array = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+Bounds = tuple[Array, Array]
+
+ULPS_OF_FUNCTIONS: Final = 8.0 * np.finfo(np.float64).eps
+"""Relative; what the last digits of numpy's functions may be off."""
+LARGEST_ANGLE: Final = 1e8
+"""Beyond this a sine is only known to be between -1 and 1."""
+DIRECT: Final = frozenset({"sigmoid", "softplus", "sech", "logsumexp"})
+"""Composites whose bounds are taken as a whole, for their parts would be bounded one by one."""
+
+
+class _BoundedGraph(LoweredGraph):
+    """A graph that keeps what has tight bounds as one operation: powers, and the composites of `DIRECT`."""
+
+    __slots__ = ()
+
+    def pow(self, base: int, exponent: int) -> int:
+        return Graph.pow(self, base, exponent)
+
+    def mul(self, left: int, right: int) -> int:
+        return Graph.pow(self, left, self.constant(2.0)) if left == right else super().mul(left, right)
+
+    def call(self, name: str, *arguments: int) -> int:
+        return Graph.call(self, name, *arguments) if name in DIRECT else super().call(name, *arguments)
+
+
+class _BinaryGraph(Graph):
+    """A graph whose extremes have two arguments, so that each kink is the sign of one difference."""
+
+    __slots__ = ()
+
+    def call(self, name: str, *arguments: int) -> int:
+        if name in ("max", "min") and len(arguments) > 2:
+            return reduce(lambda best, other: self.call(name, best, other), arguments)
+        return super().call(name, *arguments)
+
+
+@record
+class Bounded:
+    """Bounds (low, high) of each output on m boxes (m), and what is known of the boxes."""
+
+    bounds: tuple[Bounds, ...]
+    partial: Mask
+    empty: Mask
+    kinked: Mask
+
+
+class FunctionBounds:
+    """Bounds of an objective of n variables on boxes: arrays `low` and `high` (n, m)."""
+
+    def __init__(self, objective: Objective) -> None:
+        graph = _BinaryGraph()
+        variables = [graph.variable(name) for name in objective.variables]
+        (output,) = replay(objective.graph, [objective.output], graph)
+        self._slopes = gradient(graph, output, variables)
+        self._graph, self._output, self._variables = graph, output, variables
+
+    def value(self, low: Array, high: Array) -> Bounded:
+        """Bounds of the function."""
+        return self._value(low, high)
+
+    def gradient(self, low: Array, high: Array) -> Bounded:
+        """Bounds of the n partial derivatives."""
+        return self._gradient(low, high)
+
+    def hessian(self, low: Array, high: Array) -> Bounded:
+        """Bounds of the n*n second derivatives, row by row."""
+        return self._hessian(low, high)
+
+    @cached_property
+    def _value(self) -> _Program:
+        return _Program(self._graph, [self._output], self._variables)
+
+    @cached_property
+    def _gradient(self) -> _Program:
+        return _Program(self._graph, self._slopes, self._variables, [self._output])
+
+    @cached_property
+    def _hessian(self) -> _Program:
+        rows = hessian(self._graph, self._slopes, self._variables)
+        return _Program(self._graph, [node for row in rows for node in row], self._variables, [self._output])
+
+
+class _Program:
+    """Outputs of a graph, operation by operation; `domain` are nodes that must have a value, too."""
+
+    def __init__(self, graph: Graph, outputs: Sequence[int], inputs: Sequence[int], domain: Sequence[int] = ()) -> None:
+        self._graph = _BoundedGraph()
+        nodes = replay(graph, [*outputs, *inputs, *domain], self._graph)
+        self._outputs = nodes[: len(outputs)]
+        self._inputs = nodes[len(outputs) : len(outputs) + len(inputs)]
+        self._order = reachable(self._graph, nodes, set(self._inputs))
+
+    def __call__(self, low: Array, high: Array) -> Bounded:
+        m = low.shape[1]
+        operations = _Operations(m)
+        found: dict[int, Bounds] = {node: (low[i], high[i]) for i, node in enumerate(self._inputs)}
+        with np.errstate(all="ignore"):
+            for node in self._order:
+                value = self._graph.constant_at(node)
+                if value is not None:
+                    found[node] = (np.full(m, value), np.full(m, value))
+                    continue
+                arguments = [found[argument] for argument in self._graph.args[node]]
+                found[node] = _without_nan(*operations.apply(self._graph.op[node], arguments))
+        bounds = tuple(found[node] for node in self._outputs)
+        return Bounded(bounds, operations.partial, operations.empty, operations.kinked)
+
+
+def _without_nan(low: Array, high: Array) -> Bounds:
+    return np.where(np.isnan(low), -np.inf, low), np.where(np.isnan(high), np.inf, high)
+
+
+def outwards(low: Array, high: Array) -> Bounds:
+    """The bounds of a sum, product or quotient, one float further out."""
+    return np.nextafter(low, -np.inf), np.nextafter(high, np.inf)
+
+
+def _with_room(low: Array, high: Array) -> Bounds:
+    return outwards(low - ULPS_OF_FUNCTIONS * np.abs(low), high + ULPS_OF_FUNCTIONS * np.abs(high))
+
+
+def _added(a: Bounds, b: Bounds) -> Bounds:
+    return outwards(a[0] + b[0], a[1] + b[1])
+
+
+def multiplied(a: Bounds, b: Bounds) -> Bounds:
+    """The bounds of a product; 0 times an unbounded side is 0."""
+    products = [np.where((u == 0.0) | (v == 0.0), 0.0, u * v) for u in a for v in b]
+    return outwards(reduce(np.minimum, products), reduce(np.maximum, products))
+
+
+def _absolute(a: Bounds) -> Bounds:
+    low, high = a
+    least = np.where((low <= 0.0) & (high >= 0.0), 0.0, np.minimum(np.abs(low), np.abs(high)))
+    return least, np.maximum(np.abs(low), np.abs(high))
+
+
+class _Operations:
+    """The operations of a graph on bounds of m boxes; they mark what they find out about the boxes."""
+
+    def __init__(self, m: int) -> None:
+        self.partial = np.zeros(m, np.bool_)
+        self.empty = np.zeros(m, np.bool_)
+        self.kinked = np.zeros(m, np.bool_)
+
+    def apply(self, op: str, arguments: Sequence[Bounds]) -> Bounds:
+        """The bounds of an operation from those of its arguments."""
+        if op in RISING:
+            return self._monotone(ON_ARRAYS[op], arguments[0], *DOMAINS.get(op, EVERYWHERE))
+        method: Callable[..., Bounds] = getattr(self, f"_{op}")
+        return method(*arguments)
+
+    def _within(self, a: Bounds, least: float, most: float) -> Bounds:
+        """The part of the argument's bounds inside a domain."""
+        low, high = a
+        self.partial |= (low < least) | (high > most)
+        self.empty |= (high < least) | (low > most)
+        return np.clip(low, least, most), np.clip(high, least, most)
+
+    def _monotone(self, function: Callable[[Array], Array], a: Bounds, least: float, most: float) -> Bounds:
+        low, high = self._within(a, least, most)
+        return _with_room(function(low), function(high))
+
+    def _add(self, *terms: Bounds) -> Bounds:
+        return reduce(_added, terms)
+
+    def _neg(self, a: Bounds) -> Bounds:
+        return -a[1], -a[0]
+
+    def _mul(self, a: Bounds, b: Bounds) -> Bounds:
+        return multiplied(a, b)
+
+    def _div(self, a: Bounds, b: Bounds) -> Bounds:
+        return multiplied(a, self._reciprocal(b))
+
+    def _reciprocal(self, a: Bounds) -> Bounds:
+        low, high = a
+        self.partial |= (low <= 0.0) & (high >= 0.0)
+        self.empty |= (low == 0.0) & (high == 0.0)
+        across = (low < 0.0) & (high > 0.0)
+        least = np.where(across | (high == 0.0), -np.inf, 1.0 / high)
+        most = np.where(across | (low == 0.0), np.inf, 1.0 / low)
+        return outwards(least, most)
+
+    def _pow(self, a: Bounds, b: Bounds) -> Bounds:
+        exponent = float(b[0][0]) if b[0].size else 1.0
+        if not (np.all(b[0] == exponent) and np.all(b[1] == exponent)):
+            return self._exp(self._mul(b, self._log(a)))
+        if exponent < 0.0:
+            return self._reciprocal(self._power(a, -exponent))
+        return self._power(a, exponent)
+
+    def _power(self, a: Bounds, exponent: float) -> Bounds:
+        """A constant positive power, or 1 for the exponent 0."""
+        if exponent != int(exponent):
+            a = self._within(a, 0.0, math.inf)
+        elif int(exponent) % 2 == 0:
+            a = _absolute(a)
+        return _with_room(np.power(a[0], exponent), np.power(a[1], exponent))
+
+    def _exp(self, a: Bounds) -> Bounds:
+        return self._monotone(np.exp, a, *EVERYWHERE)
+
+    def _log(self, a: Bounds) -> Bounds:
+        self.partial |= a[0] <= 0.0
+        self.empty |= a[1] <= 0.0
+        return self._monotone(np.log, a, 0.0, math.inf)
+
+    def _acos(self, a: Bounds) -> Bounds:
+        low, high = self._within(a, -1.0, 1.0)
+        return _with_room(np.arccos(high), np.arccos(low))
+
+    def _erfc(self, a: Bounds) -> Bounds:
+        return _with_room(UFUNCS["erfc"](a[1]), UFUNCS["erfc"](a[0]))
+
+    def _abs(self, a: Bounds) -> Bounds:
+        return _absolute(a)
+
+    def _sign(self, a: Bounds) -> Bounds:
+        self.kinked |= (a[0] <= 0.0) & (a[1] >= 0.0)
+        return np.sign(a[0]), np.sign(a[1])
+
+    def _heaviside(self, a: Bounds) -> Bounds:
+        low, high = self._sign(a)
+        # At a tie every share between 0 and 1 belongs to the generalized gradient.
+        return np.where(low > 0.0, 1.0, 0.0), np.where(high < 0.0, 0.0, 1.0)
+
+    def _max(self, *parts: Bounds) -> Bounds:
+        return reduce(np.maximum, [low for low, _ in parts]), reduce(np.maximum, [high for _, high in parts])
+
+    def _min(self, *parts: Bounds) -> Bounds:
+        return reduce(np.minimum, [low for low, _ in parts]), reduce(np.minimum, [high for _, high in parts])
+
+    def _cosh(self, a: Bounds) -> Bounds:
+        low, high = _absolute(a)
+        return _with_room(np.cosh(low), np.cosh(high))
+
+    def _sech(self, a: Bounds) -> Bounds:
+        low, high = self._cosh(a)
+        return self._reciprocal((low, high))
+
+    def _hypot(self, a: Bounds, b: Bounds) -> Bounds:
+        (a_low, a_high), (b_low, b_high) = _absolute(a), _absolute(b)
+        return _with_room(np.hypot(a_low, b_low), np.hypot(a_high, b_high))
+
+    def _logsumexp(self, *parts: Bounds) -> Bounds:
+        return _with_room(
+            reduce(np.logaddexp, [low for low, _ in parts]), reduce(np.logaddexp, [high for _, high in parts])
+        )
+
+    def _cos(self, a: Bounds) -> Bounds:
+        return _cosine(a, 0.0)
+
+    def _sin(self, a: Bounds) -> Bounds:
+        return _cosine(a, 0.5)
+
+    def _tan(self, a: Bounds) -> Bounds:
+        low, high = a
+        pole = _has_multiple(low, high, 0.5)
+        self.partial |= pole
+        least, most = _with_room(np.tan(low), np.tan(high))
+        return np.where(pole, -np.inf, least), np.where(pole, np.inf, most)
+
+    def _atan2(self, y: Bounds, x: Bounds) -> Bounds:
+        corners = [np.arctan2(v, u) for v in y for u in x]
+        cut = (y[0] <= 0.0) & (y[1] >= 0.0) & (x[0] <= 0.0)
+        least, most = _with_room(reduce(np.minimum, corners), reduce(np.maximum, corners))
+        return np.where(cut, -4.0, least), np.where(cut, 4.0, most)
+
+
+def _cosine(a: Bounds, shift: float) -> Bounds:
+    """The bounds of cos(u - shift*pi), whose extremes are at the whole multiples of pi from there."""
+    low, high = a
+    function = np.sin if shift else np.cos
+    ends = [function(low), function(high)]
+    least, most = _with_room(np.minimum(*ends), np.maximum(*ends))
+    top, bottom = _has_multiple(low, high, shift, 2.0), _has_multiple(low, high, shift + 1.0, 2.0)
+    return np.where(bottom, -1.0, np.maximum(least, -1.0)), np.where(top, 1.0, np.minimum(most, 1.0))
+
+
+def _has_multiple(low: Array, high: Array, offset: float, period: float = 1.0) -> Mask:
+    """Whether (offset + k*period)*pi lies between the bounds for a whole k, or may do so."""
+    room = 1e-14 * (1.0 + np.abs(low) + np.abs(high))
+    first = np.ceil(((low - room) / math.pi - offset) / period)
+    found: Mask = (first * period + offset) * math.pi <= high + room
+    return found | ~(np.maximum(np.abs(low), np.abs(high)) < LARGEST_ANGLE)
+
+
+def _sigmoid(u: Array) -> Array:
+    result: Array = np.exp(np.minimum(u, 0.0)) / (1.0 + np.exp(-np.abs(u)))
+    return result
+
+
+ON_ARRAYS: Final[Mapping[str, Callable[[Array], Array]]] = {
+    **UFUNCS, "sigmoid": _sigmoid, "softplus": lambda u: np.logaddexp(0.0, u),
+}  # fmt: skip
+EVERYWHERE: Final = (-math.inf, math.inf)
+DOMAINS: Final[Mapping[str, tuple[float, float]]] = {
+    "sqrt": (0.0, math.inf), "asin": (-1.0, 1.0), "acosh": (1.0, math.inf), "atanh": (-1.0, 1.0),
+    "log1p": (-1.0, math.inf), "log2": (0.0, math.inf), "log10": (0.0, math.inf),
+}  # fmt: skip
+RISING: Final = frozenset({
+    "exp", "expm1", "log2", "log10", "log1p", "sqrt", "cbrt", "asin", "atan", "sinh", "tanh", "asinh", "acosh",
+    "atanh", "erf", "sigmoid", "softplus",
+})  # fmt: skip
+"""Functions that rise wherever they have a value."""

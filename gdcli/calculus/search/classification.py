@@ -1,0 +1,186 @@
+"""What kind of critical point a point is, and what its curvature says about learning rates."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from gdcli.calculus.analysis.eigenvalues import dot, eigensystem, eigenvalues
+from gdcli.calculus.analysis.kinks import Sides, curvature_at, sides_along_axes, sides_at, trend_at
+from gdcli.graph.edges import axis
+from gdcli.graph.objective import Objective
+from gdcli.graph.rays import is_same
+from gdcli.model import CriticalKind, CriticalPoint, Formula, Trend, norm
+
+Vector = tuple[float, ...]
+
+NEGLIGIBLE: Final = 1e-9
+"""An eigenvalue below this part of the largest one counts as zero."""
+RANDOM_DIRECTIONS: Final = 16
+SAMPLES: Final = 128
+"""Points around a minimum without curvature, at each of `SAMPLE_RADII`, that must not be lower."""
+SAMPLE_RADII: Final = (1e-1, 1e-2, 1e-3)
+CORRECTIONS: Final = 4
+"""Newton steps across a valley."""
+ROUNDING: Final = 1e-14
+LOWERED: Final = {CriticalKind.MINIMUM: 1.0, CriticalKind.MAXIMUM: -1.0}
+MAX_EXPANDED: Final = 12
+"""Variables up to which expansions are looked at."""
+POLE: Final = 1e5
+"""A value this many times as large as those `POLE_DISTANCE` away (relative) is a pole's."""
+POLE_DISTANCE: Final = 1e-5
+KINDS: Final = {
+    Trend.MINIMUM: CriticalKind.MINIMUM,
+    Trend.MAXIMUM: CriticalKind.MAXIMUM,
+    Trend.INFLECTION: CriticalKind.INFLECTION,
+    Trend.FLAT: CriticalKind.DEGENERATE,
+}
+
+
+def classify(
+    objective: Objective, point: Vector, exact: tuple[Formula, ...] | None = None, *, proved: bool = False
+) -> CriticalPoint | None:
+    """The critical point at `point` (n), or None where there is none: at a pole, a hole, a jump, or on a slope.
+
+    `proved`: that it is the only one around has been proved.
+    """
+    value = objective.value(point)
+    if not math.isfinite(value) or _is_beside_a_pole(objective, point, value):
+        return None
+    sides = sides_along_axes(objective, point) if len(point) <= MAX_EXPANDED else ()
+    if any(_is_broken(each, value) for each in sides):
+        return None
+    hessian = curvature_at(objective, point)
+    spectrum = None if hessian is None or not _is_finite(hessian) else eigenvalues(hessian)
+    kind = _kind(objective, point, spectrum)
+    if kind is None:
+        return None
+    slopes = tuple(each.slopes for each in sides) if any(each.is_kink for each in sides) else None
+    found = CriticalPoint(point, value, kind, spectrum, exact, proved=proved, slopes=slopes)
+    return _with_rates(found) if kind is CriticalKind.MINIMUM and spectrum and spectrum[0] > 0.0 else found
+
+
+def _with_rates(found: CriticalPoint) -> CriticalPoint:
+    """A minimum with curvature in all directions, with what that says about fixed learning rates."""
+    spectrum = found.eigenvalues or ()
+    least, most = spectrum[0], spectrum[-1]
+    return CriticalPoint(
+        found.point, found.value, found.kind, spectrum, found.exact, found.proved, found.slopes,
+        condition_number=most / least,
+        lr_limit=2 / most,
+        lr_best=2 / (least + most),
+        rate=(most - least) / (most + least),
+    )  # fmt: skip
+
+
+def _is_beside_a_pole(objective: Objective, point: Vector, value: float) -> bool:
+    """Whether the function is so large here alone that the point stands for a pole next to it."""
+    if abs(value) < POLE:
+        return False
+    step = POLE_DISTANCE * max(1.0, norm(point))
+    near = [objective.value([x + way * step for x in point]) for way in (1.0, -1.0)]
+    return any(abs(value) > POLE * (1.0 + abs(other)) for other in near)
+
+
+def _is_finite(matrix: Sequence[Vector]) -> bool:
+    return all(math.isfinite(entry) for row in matrix for entry in row)
+
+
+def _is_broken(sides: Sides, value: float) -> bool:
+    """Whether the function is unbounded or jumps along a direction."""
+    limits = [side.limit for side in (sides.left, sides.right) if side is not None and side.limit is not None]
+    return sides.is_pole or any(not is_same(limit, value, floor=1e-9 * max(1.0, abs(value))) for limit in limits)
+
+
+def _kind(objective: Objective, point: Vector, spectrum: Sequence[float] | None) -> CriticalKind | None:
+    """By the signs of the eigenvalues where they are clear, by the function's first changes where not."""
+    if len(point) == 1:
+        trend = trend_at(objective, point[0])
+        return None if trend is None else KINDS.get(trend)
+    if spectrum is not None:
+        negligible = NEGLIGIBLE * max(map(abs, spectrum))
+        if spectrum[0] > negligible:
+            return CriticalKind.MINIMUM
+        if spectrum[-1] < -negligible:
+            return CriticalKind.MAXIMUM
+        if spectrum[0] < -negligible and spectrum[-1] > negligible:
+            return CriticalKind.SADDLE
+    if len(point) > MAX_EXPANDED:
+        return CriticalKind.DEGENERATE
+    kind = _kind_by_directions(objective, point)
+    if spectrum is not None and kind in LOWERED and _falls_along_a_curve(objective, point, LOWERED[kind]):
+        return CriticalKind.SADDLE
+    return kind
+
+
+def _kind_by_directions(objective: Objective, point: Vector) -> CriticalKind | None:
+    """By the first change of the function in many directions; None where it has a plain slope in one of them."""
+    changes: set[int | None] = set()
+    for direction in _directions(len(point)):
+        sides = sides_at(objective, point, direction)
+        left, right = sides.left, sides.right
+        if left is None or right is None:
+            return CriticalKind.DEGENERATE
+        if left.power == right.power == 1.0 and left.change == -(right.change or 0) != 0 and not sides.is_kink:
+            return None
+        changes |= {left.change, right.change}
+    if {1, -1} <= changes:
+        return CriticalKind.SADDLE
+    if changes == {1}:
+        return CriticalKind.MINIMUM if _is_extreme_nearby(objective, point, 1.0) else CriticalKind.SADDLE
+    if changes == {-1}:
+        return CriticalKind.MAXIMUM if _is_extreme_nearby(objective, point, -1.0) else CriticalKind.SADDLE
+    return CriticalKind.DEGENERATE
+
+
+def _falls_along_a_curve(objective: Objective, point: Vector, sign: float) -> bool:
+    """Whether the function falls (or, for the sign -1, rises) on a curve through the point.
+
+    Beside the point in a direction without curvature, the other directions are brought to their minimum first: so the
+    curved valley of (y - x**2)*(y - 2*x**2) is seen, which rises on every line.
+    """
+    system = eigensystem(objective.hessian(point))
+    if system is None:
+        return False
+    here, largest = objective.value(point), max(map(abs, system[0]))
+    pairs = list(zip(*system, strict=True))
+    bent = [(value, vector) for value, vector in pairs if abs(value) > NEGLIGIBLE * largest]
+    for _, way in (pair for pair in pairs if abs(pair[0]) <= NEGLIGIBLE * largest):
+        for radius in (r * side * max(1.0, norm(point)) for r in SAMPLE_RADII for side in (1.0, -1.0)):
+            there = tuple(x + radius * w for x, w in zip(point, way, strict=True))
+            for _ in range(CORRECTIONS):
+                slope = objective.value_and_gradient(there)[1]
+                for value, vector in bent:
+                    share = dot(slope, vector) / value
+                    there = tuple(x - share * v for x, v in zip(there, vector, strict=True))
+            if sign * (objective.value(there) - here) < -ROUNDING * abs(here):
+                return True
+    return False
+
+
+def _directions(n: int) -> Iterator[Vector]:
+    """The axes and some directions between them (seeded)."""
+    for i in range(n):
+        yield tuple(axis(i, n))
+    yield from _random_directions(n, RANDOM_DIRECTIONS)
+
+
+def _random_directions(n: int, count: int) -> Iterator[Vector]:
+    draw = random.Random(0)
+    for _ in range(count):
+        mixed = [draw.gauss(0.0, 1.0) for _ in range(n)]
+        length = norm(mixed)
+        yield tuple(m / length for m in mixed)
+
+
+def _is_extreme_nearby(objective: Objective, point: Vector, sign: float) -> bool:
+    """Whether no sampled point around is lower (or, for the sign -1, higher): valleys between rays are curved."""
+    here = objective.value(point)
+    scale = max(1.0, norm(point))
+    return all(
+        not sign * (objective.value([x + radius * scale * d for x, d in zip(point, way, strict=True)]) - here) < 0.0
+        for radius in SAMPLE_RADII
+        for way in _random_directions(len(point), SAMPLES)
+    )

@@ -1,0 +1,269 @@
+"""Every critical point of a function in a box: proved where interval arithmetic can, found numerically elsewhere."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Final
+
+from gdcli.calculus.analysis.kinks import limit_at, sides_at
+from gdcli.calculus.search.classification import classify
+from gdcli.calculus.search.flat_sets import constant_regions, flat_region, group_flat_points
+from gdcli.calculus.search.numeric import candidates, is_inside, sign_changes, stationary_from
+from gdcli.calculus.search.regions import regions, simplest
+from gdcli.graph.objective import Objective
+from gdcli.model import CriticalKind, CriticalPoint, FlatSet, Formula, Hole, LowestValue
+from gdcli.record import record, replace
+
+if TYPE_CHECKING:
+    from gdcli.calculus.search.bounds import FunctionBounds
+
+Box = tuple[tuple[float, float], ...]
+Vector = tuple[float, ...]
+
+MAX_VARIABLES: Final = 3
+"""Variables up to which boxes are searched with proofs."""
+MAX_POINTS: Final = 400
+SAME: Final = 1e-6
+"""Points that are not proved to be two are one when they are closer than this, relative to the range."""
+SAME_PROVED: Final = 1e-12
+TINY_REGION: Final = 1e-11
+"""An undecided region of this size, relative to the range, is one point to rounding."""
+ROUNDING: Final = 1e-10
+"""How far apart two coordinates may be, relative to their size (or to 1), that stand for the same place."""
+MAX_COMPASS_STEPS: Final = 300
+MAX_REGIONS_EXPLAINED: Final = 64
+
+
+@record
+class Found:
+    """What a search came to; `undecided` is None where no box was excluded, empty where all of them were."""
+
+    points: tuple[CriticalPoint, ...]
+    sets: tuple[FlatSet, ...] = ()
+    complete: bool = False
+    undecided: tuple[Box, ...] | None = None
+    lowest: LowestValue | None = None
+    holes: tuple[Hole, ...] = ()
+
+
+def critical_points(objective: Objective, box: Box, *, is_convex: bool = False) -> Found:
+    """The critical points in the box (n pairs), the lowest first; `is_convex`: the function is proved to be convex."""
+    if len(box) <= MAX_VARIABLES and not objective.edges.has_rows:
+        return _with_convexity(_with_proofs(objective, box), is_convex, box)
+    points, sets = group_flat_points(objective, numeric_points(objective, box), box)
+    return _with_convexity(Found(_lowest_first(points), tuple(sets)), is_convex, box)
+
+
+def numeric_points(objective: Objective, box: Box) -> tuple[CriticalPoint, ...]:
+    """The critical points that are found without proofs, the lowest first."""
+    collection = _Collection(objective, box)
+    collection.add_candidates()
+    return _lowest_first(collection.points)
+
+
+class _Collection:
+    """Critical points by their place; what is proved replaces what is only found."""
+
+    def __init__(self, objective: Objective, box: Box) -> None:
+        self.objective = objective
+        self.box = box
+        self.points: list[CriticalPoint] = []
+
+    def add(self, point: Vector, *, proved: bool = False) -> None:
+        """Keep a point of the box, if it is critical and new."""
+        if not is_inside(point, self.box):
+            return
+        near = [other for other in self.points if self._is_same(point, other, proved=proved)]
+        if near and not (proved and not any(other.proved for other in near)):
+            return
+        found = None if self._is_beside_a_hole(point) else classify(self.objective, point, proved=proved)
+        if found is not None:
+            self.points = [other for other in self.points if not any(other is each for each in near)] + [found]
+
+    def add_candidates(self) -> None:
+        """Keep what a numeric search finds."""
+        for point in candidates(self.objective, self.box):
+            self.add(point)
+            if len(self.points) >= MAX_POINTS:
+                break
+
+    def _is_same(self, point: Vector, other: CriticalPoint, *, proved: bool) -> bool:
+        share = SAME_PROVED if proved and other.proved else SAME
+        ends = zip(point, other.point, self.box, strict=True)
+        return all(abs(a - b) <= share * (high - low) for a, b, (low, high) in ends)
+
+    def _is_beside_a_hole(self, point: Vector) -> bool:
+        """Whether the simplest point to rounding has no value; what looks like a critical point is the hole's."""
+        rounded = simplest(_around(point))
+        return rounded != point and math.isnan(self.objective.value(rounded))
+
+
+def _with_proofs(objective: Objective, box: Box) -> Found:
+    """What interval arithmetic finds and proves, and what a numeric search adds where that leaves something open."""
+    from gdcli.calculus.search.bounds import FunctionBounds  # noqa: PLC0415 - numpy is loaded where something is proved
+    from gdcli.calculus.search.box_search import search  # noqa: PLC0415
+
+    collection = _Collection(objective, box)
+    bounds = FunctionBounds(objective)
+    searched = search(bounds, box)
+    for isolated in searched.isolated:
+        collection.add(simplest(isolated), proved=True)
+    constant, doubtful = constant_regions(objective, searched.constant, box)
+    left = regions([*searched.undecided, *doubtful], box)
+    explained = [region for region in left[:MAX_REGIONS_EXPLAINED] if _is_explained(collection, region, box)]
+    undecided = tuple(region for region in left if region not in explained)
+    if undecided:
+        collection.add_candidates()
+    lowest = _lowest(bounds, collection)
+    sets = [flat_region(objective, _grown(region, collection, box), box, lowest.low) for region in constant]
+    points = [point for point in collection.points if not any(is_inside(point.point, each.box) for each in sets)]
+    isolated_points, curves = group_flat_points(objective, points, box) if len(box) > 1 else (points, [])
+    return Found(
+        _lowest_first(isolated_points),
+        tuple(sorted((*sets, *curves), key=lambda each: each.value)),
+        complete=not undecided and not curves,
+        undecided=undecided,
+        lowest=lowest,
+        holes=tuple(hole for region in left if (hole := _hole_in(objective, region)) is not None),
+    )
+
+
+def _hole_in(objective: Objective, region: Box) -> Hole | None:
+    """The hole at the simplest point of a region, if there is one."""
+    point = simplest(region)
+    limit = limit_at(objective, point) if math.isnan(objective.value(point)) else None
+    return None if limit is None or not math.isfinite(limit) else Hole(point, limit)
+
+
+def _lowest(bounds: FunctionBounds, collection: _Collection) -> LowestValue:
+    """Bounds of the lowest value in the box; the point that has it is kept where it is critical."""
+    from gdcli.calculus.search.lowest import lowest_value  # noqa: PLC0415 - as above
+
+    objective, box = collection.objective, collection.box
+    known = min(collection.points, key=lambda point: point.value, default=None)
+    found = lowest_value(bounds, objective.value, box, known.point if known else [sum(ends) / 2.0 for ends in box])
+    collection.add(_polished(objective, found.point, box))
+    best = min(collection.points, key=lambda point: point.value, default=None)
+    if best is None or best.value > found.high:
+        return LowestValue(found.low, found.high, found.point)
+    return LowestValue(min(found.low, best.value), best.value, best.point)
+
+
+def _lowest_first(points: Iterable[CriticalPoint]) -> tuple[CriticalPoint, ...]:
+    return tuple(sorted(points, key=lambda each: (each.value, each.point)))
+
+
+def _is_tiny(region: Box, box: Box) -> bool:
+    """Whether a region is one point to the rounding of the range."""
+    ends = zip(region, box, strict=True)
+    return all(high - low <= TINY_REGION * (end - begin) for (low, high), (begin, end) in ends)
+
+
+def _is_explained(collection: _Collection, region: Box, box: Box) -> bool:
+    """Whether an undecided interval is, to rounding, one point: a kink, a flat point, a pole, a hole or a jump.
+
+    A critical point there is kept. In several variables a tiny region explains nothing, but may hold a point.
+    """
+    if not _is_tiny(region, box):
+        return False
+    points = _points_of(collection.objective, region)
+    if len(box) == 1 and any(_is_known_not_to_be_critical(collection.objective, point) for point in points):
+        return True
+    for point in points:
+        if classify(collection.objective, point) is not None:
+            collection.add(point, proved=len(box) == 1)
+            return len(box) == 1
+    return False
+
+
+def _is_known_not_to_be_critical(objective: Objective, point: Vector) -> bool:
+    """Whether a function of one variable has a pole, a hole or a jump at a point."""
+    sides = sides_at(objective, point)
+    if sides.is_pole:
+        return True
+    is_known = all(side is None or side.change is not None for side in (sides.left, sides.right))
+    return is_known and (not math.isfinite(objective.value(point)) or sides.limit is None)
+
+
+def _points_of(objective: Objective, region: Box) -> list[Vector]:
+    """The points of a tiny region that may be what it stands for."""
+    points = [simplest(region), tuple((low + high) / 2.0 for low, high in region)]
+    if len(region) == 1:
+        points += sign_changes(objective, region[0])
+    return points
+
+
+def _grown(region: Box, collection: _Collection, box: Box) -> Box:
+    """An interval in which the function is constant, up to the kinks beside it."""
+    if len(region) > 1:
+        return region
+    ((low, high),), ((begin, end),) = region, box
+    room = SAME * (end - begin)
+    beside = [x for point in collection.points for x in point.point if low - room <= x <= high + room]
+    low, high = min(low, *beside, high), max(high, *beside, low)
+    return ((begin if low - begin <= room else low, end if end - high <= room else high),)
+
+
+def _polished(objective: Objective, start: Vector, box: Box) -> Vector:
+    """The minimum next to a point: by Newton's method where it is smooth, by a search along the axes where not."""
+    newton = stationary_from(objective, start)
+    size = [high - low for low, high in box]
+    if newton is not None and math.dist(newton, start) <= 1e-3 * min(size):
+        return newton
+    return _compass_search(objective, start, 1e-6 * min(size))
+
+
+def _compass_search(objective: Objective, start: Vector, step: float) -> Vector:
+    """Steps along the axes, halved where none leads down (Hooke & Jeeves 1961); the simplest point among equals."""
+    x, value = start, objective.value(start)
+    for _ in range(MAX_COMPASS_STEPS):
+        if step <= 1e-17 * max(1.0, *map(abs, x)):
+            break
+        moves = [
+            tuple(a + way * step * (i == j) for j, a in enumerate(x)) for i in range(len(x)) for way in (1.0, -1.0)
+        ]
+        best = min(moves, key=objective.value)
+        if objective.value(best) < value:
+            x, value = best, objective.value(best)
+        else:
+            step /= 2.0
+    rounded = simplest(_around(x))
+    return rounded if objective.value(rounded) <= value else x
+
+
+def _around(x: Vector) -> Box:
+    """The box in which all points are the same to rounding."""
+    return tuple((a - ROUNDING * max(1.0, abs(a)), a + ROUNDING * max(1.0, abs(a))) for a in x)
+
+
+def _with_convexity(found: Found, is_convex: bool, box: Box) -> Found:
+    """A convex function has no critical points but its minimizers, which are one point or one flat set."""
+    minima = [point for point in found.points if point.kind is CriticalKind.MINIMUM]
+    if not is_convex or len(minima) + len(found.sets) != 1:
+        return found
+    is_interval = bool(found.sets) and len(box) == 1
+    if not is_interval and not (minima and _is_alone(minima[0], found, box)):
+        return found
+    points = tuple(replace(point, proved=True) for point in minima)
+    return replace(found, points=points, complete=True, undecided=())
+
+
+def _is_alone(point: CriticalPoint, found: Found, box: Box) -> bool:
+    """Whether a minimizer of a convex function is the only one: by its curvature, or for all others are excluded."""
+    if len(box) == 1 or (point.eigenvalues and point.eigenvalues[0] > 0.0):
+        return True
+    return found.undecided is not None and len(found.undecided) == 1 and _is_tiny(found.undecided[0], box)
+
+
+def merged(
+    objective: Objective, exact: Sequence[tuple[Vector, tuple[Formula, ...]]], numeric: Sequence[CriticalPoint]
+) -> tuple[CriticalPoint, ...]:
+    """The exact points and those numeric ones that are none of them, the lowest first."""
+    known = [found for point, forms in exact if (found := classify(objective, point, forms, proved=True)) is not None]
+    new = [each for each in numeric if not any(_close(each.point, other.point) for other in known)]
+    return _lowest_first((*known, *new))
+
+
+def _close(one: Vector, other: Vector) -> bool:
+    return all(abs(a - b) <= SAME * max(1.0, abs(a)) for a, b in zip(one, other, strict=True))

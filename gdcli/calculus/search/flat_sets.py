@@ -1,0 +1,167 @@
+"""Critical points that are not isolated: intervals, lines and curves on which a function is constant."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Final
+
+from gdcli.calculus.analysis.eigenvalues import eigensystem
+from gdcli.calculus.analysis.kinks import sides_along_axes, trend_at
+from gdcli.calculus.analysis.stationary_points import Kind, by_neighbors
+from gdcli.calculus.search.box_search import Box
+from gdcli.calculus.search.numeric import is_inside, stationary_from
+from gdcli.calculus.search.regions import regions
+from gdcli.graph.objective import Objective
+from gdcli.model import CriticalKind, CriticalPoint, FlatSet, Trend, norm
+
+Vector = tuple[float, ...]
+
+MAX_CHECKED: Final = 16
+"""Flat boxes whose function is looked at by its expansion."""
+MAX_LINKED: Final = 40
+"""Points that are linked by walks; a set needs no more of them."""
+SAMPLE_POINTS: Final = 8
+"""Points of a set that are handed out."""
+STEP: Final = 0.02
+"""A step along a set, relative to the range."""
+MAX_WALK: Final = 60
+SAME_VALUE: Final = 1e-9
+KINDS: Final = {
+    Kind.MINIMUM: CriticalKind.MINIMUM,
+    Kind.MAXIMUM: CriticalKind.MAXIMUM,
+    Kind.SADDLE: CriticalKind.SADDLE,
+}
+
+
+def constant_regions(objective: Objective, constant: Sequence[Box], box: Box) -> tuple[list[Box], list[Box]]:
+    """The regions in which the function is constant, and the boxes in which it is that only but for underflow."""
+    found: list[Box] = []
+    doubtful: list[Box] = []
+    for region in regions(constant, box):
+        inside = [each for each in constant if is_inside([low for low, _ in each], region)]
+        center = tuple((low + high) / 2.0 for low, high in inside[0])
+        if len(found) < MAX_CHECKED and _is_constant_at(objective, center):
+            found.append(region)
+        else:
+            doubtful += inside
+    return found, doubtful
+
+
+def _is_constant_at(objective: Objective, point: Vector) -> bool:
+    """Whether the function does not change at all along any axis, near a point."""
+    for sides in sides_along_axes(objective, point):
+        for side in (sides.left, sides.right):
+            if side is None or side.change != 0:
+                return False
+    return True
+
+
+def flat_region(objective: Objective, region: Box, box: Box, floor: float) -> FlatSet:
+    """A region (n pairs) in which the function is constant; one whose value is the `floor` of all is a minimum."""
+    center = tuple((low + high) / 2.0 for low, high in region)
+    value = objective.value(center)
+    kind = CriticalKind.MINIMUM if value <= floor + SAME_VALUE * max(1.0, abs(value)) else CriticalKind.DEGENERATE
+    if len(region) == 1:
+        kind = _kind_of_interval(objective, region[0], box[0])
+    corners = tuple(zip(*region, strict=True))
+    return FlatSet(kind, value, (corners[0], center, corners[1]) if len(region) == 1 else (center,), tuple(region))
+
+
+def _kind_of_interval(objective: Objective, ends: tuple[float, float], within: tuple[float, float]) -> CriticalKind:
+    """By what the function does beyond the ends, as far as they are inside the range."""
+    trends = {trend_at(objective, end) for end, edge in zip(ends, within, strict=True) if end != edge}
+    if trends == {Trend.MINIMUM}:
+        return CriticalKind.MINIMUM
+    return CriticalKind.MAXIMUM if trends == {Trend.MAXIMUM} else CriticalKind.DEGENERATE
+
+
+def group_flat_points(
+    objective: Objective, points: Sequence[CriticalPoint], box: Box
+) -> tuple[list[CriticalPoint], list[FlatSet]]:
+    """The isolated points among those found, and the sets that the others are samples of (in several variables)."""
+    singular = [point for point in points if _is_singular(point) and _goes_on(objective, point, box)]
+    if not singular:
+        return list(points), []
+    isolated = [point for point in points if not any(point is other for other in singular)]
+    return isolated, [_flat_set(objective, group) for group in _linked(objective, singular, box)]
+
+
+def _is_singular(point: CriticalPoint) -> bool:
+    spectrum = point.eigenvalues
+    return spectrum is not None and min(map(abs, spectrum)) <= 1e-6 * max(map(abs, spectrum))
+
+
+def _goes_on(objective: Objective, point: CriticalPoint, box: Box) -> bool:
+    """Whether there is another critical point of the same value a step away, in a direction without curvature."""
+    system = eigensystem(objective.hessian(point.point))
+    if system is None:
+        return False
+    values, vectors = system
+    largest = max(map(abs, values))
+    length = STEP * min(high - low for low, high in box)
+    for value, vector in zip(values, vectors, strict=True):
+        if abs(value) <= 1e-6 * largest:
+            for way in (length, -length):
+                there = tuple(x + way * v for x, v in zip(point.point, vector, strict=True))
+                if _corrected(objective, there, point, length) is not None:
+                    return True
+    return False
+
+
+def _corrected(objective: Objective, start: Vector, point: CriticalPoint, length: float) -> Vector | None:
+    """The critical point next to `start` with the same value as `point`, and at least half a step away from it."""
+    there = stationary_from(objective, start)
+    if there is None or math.dist(there, start) > length or math.dist(there, point.point) < length / 2.0:
+        return None
+    return there if _same_value(objective.value(there), point.value) else None
+
+
+def _same_value(one: float, other: float) -> bool:
+    return abs(one - other) <= SAME_VALUE * max(1.0, abs(one))
+
+
+def _linked(objective: Objective, points: Sequence[CriticalPoint], box: Box) -> list[list[CriticalPoint]]:
+    """Points of the same value that a walk along critical points joins; beyond `MAX_LINKED`, the nearest group's."""
+    groups: list[list[CriticalPoint]] = []
+    for count, point in enumerate(points):
+        near = [group for group in groups if _same_value(group[0].value, point.value)]
+        near.sort(key=lambda group: min(math.dist(point.point, other.point) for other in group))
+        if count >= MAX_LINKED and near:
+            near[0].append(point)
+            continue
+        reached = [group for group in near if _reaches(objective, point, group, box)]
+        joined = [point, *(other for group in reached for other in group)]
+        groups = [group for group in groups if not any(group is other for other in reached)] + [joined]
+    return groups
+
+
+def _reaches(objective: Objective, point: CriticalPoint, group: Sequence[CriticalPoint], box: Box) -> bool:
+    """Whether small steps towards the nearest point of a group, each corrected, arrive there."""
+    goal = min((other.point for other in group), key=lambda other: math.dist(point.point, other))
+    length = STEP * min(high - low for low, high in box)
+    here = point.point
+    for _ in range(MAX_WALK):
+        distance = math.dist(here, goal)
+        if distance <= length:
+            return True
+        ahead = tuple(a + length * (b - a) / distance for a, b in zip(here, goal, strict=True))
+        there = stationary_from(objective, ahead)
+        if there is None or math.dist(there, ahead) > length or not _same_value(objective.value(there), point.value):
+            return False
+        if math.dist(there, here) < length / 8.0:
+            return False
+        here = there
+    return False
+
+
+def _flat_set(objective: Objective, points: Sequence[CriticalPoint]) -> FlatSet:
+    """One set with some of its points, from left to right."""
+    ordered = sorted({tuple(x + 0.0 for x in point.point) for point in points})
+    share = max(1, len(ordered) // SAMPLE_POINTS)
+    simple = min(points, key=lambda point: (norm(point.point), point.point))
+    system = eigensystem(objective.hessian(simple.point))
+    axes = system[1] if system else ()
+    kind = KINDS.get(by_neighbors(objective, simple.point, axes), CriticalKind.DEGENERATE)
+    hull = tuple((min(axis), max(axis)) for axis in zip(*ordered, strict=True))
+    return FlatSet(kind, simple.value, tuple(ordered[::share][:SAMPLE_POINTS]), hull)

@@ -1,0 +1,91 @@
+"""Branch and bound for the lowest value of a function in a box: between which bounds it lies, and a point that has one.
+
+Boxes whose lower bound is above a value that is known are dropped; the others are cut, the lowest bound first. Source:
+Hansen & Walster 2004, Global Optimization Using Interval Analysis, chapter 12.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Final
+
+import numpy as np
+
+from gdcli.calculus.search.bounds import Array, FunctionBounds, multiplied
+from gdcli.calculus.search.box_search import Box, Boxes, joined
+from gdcli.record import record
+
+MAX_BOXES: Final = 40_000
+"""Boxes looked at."""
+BATCH: Final = 1024
+CLOSE: Final = 1e-9
+"""How far apart the bounds may stay, relative to the value (or to 1)."""
+TINY: Final = 1e-13
+"""A box of this size, relative to the range, is not cut any more."""
+
+
+@record
+class Lowest:
+    """The lowest value in a box lies between `low` and `high`; `high` is the value at `point` (n)."""
+
+    low: float
+    high: float
+    point: tuple[float, ...]
+
+    @property
+    def is_found(self) -> bool:
+        """Whether the two bounds are as good as one."""
+        return self.high - self.low <= 10.0 * CLOSE * max(1.0, abs(self.high))
+
+
+def lowest_value(
+    bounds: FunctionBounds, value: Callable[[Sequence[float]], float], box: Box, start: Sequence[float]
+) -> Lowest:
+    """Bounds of the lowest value in the box (n pairs), beginning from what the function is at `start` (n)."""
+    low, high = np.array(box, dtype=np.float64).T[:, :, None]
+    size = high - low
+    best, known = tuple(start), _finite(value(start))
+    pending, floor = Boxes(low, high), math.inf
+    lower = np.array([-math.inf])
+    looked_at = 0
+    while len(pending) and looked_at < MAX_BOXES:
+        order = np.argsort(lower, kind="stable")
+        now, later = pending.only(order[:BATCH]), pending.only(order[BATCH:])
+        kept_bounds = lower[order[BATCH:]]
+        looked_at += len(now)
+        boxes = now.halves(size)
+        found = _lower_bounds(bounds, boxes)
+        trial = int(found.argmin())
+        center = tuple(((boxes.low + boxes.high) / 2.0)[:, trial].tolist())
+        if _finite(value(center)) < known:
+            best, known = center, value(center)
+        pending, lower = joined([boxes, later], len(low)), np.concatenate([found, kept_bounds])
+        open_ = lower < known - CLOSE * max(1.0, abs(known))
+        tiny = ((pending.high - pending.low) <= TINY * size).all(axis=0)
+        if (open_ & tiny).any():
+            floor = min(floor, float(lower[open_ & tiny].min()))
+        pending, lower = pending.only(open_ & ~tiny), lower[open_ & ~tiny]
+    floor = min(floor, float(lower.min()) if len(pending) else math.inf)
+    return Lowest(min(floor, known - CLOSE * max(1.0, abs(known))), known, best)
+
+
+def _finite(value: float) -> float:
+    return value if math.isfinite(value) else math.inf
+
+
+def _lower_bounds(bounds: FunctionBounds, boxes: Boxes) -> Array:
+    """The better of the plain lower bound and that of the mean value form f(c) + g(X)(X - c); inf where no value is."""
+    plain = bounds.value(boxes.low, boxes.high)
+    center = (boxes.low + boxes.high) / 2.0
+    middle = bounds.value(center, center)
+    slopes = bounds.gradient(boxes.low, boxes.high)
+    with np.errstate(all="ignore"):
+        mean = middle.bounds[0][0].copy()
+        for i, slope in enumerate(slopes.bounds):
+            mean += multiplied(slope, (boxes.low[i] - center[i], boxes.high[i] - center[i]))[0]
+        mean = np.nextafter(mean - 1e-15 * np.abs(mean), -np.inf)
+    usable = ~(slopes.partial | middle.partial) & np.isfinite(mean)
+    lower = np.where(usable, np.fmax(plain.bounds[0][0], mean), plain.bounds[0][0])
+    result: Array = np.where(plain.empty, np.inf, lower)
+    return result

@@ -1,0 +1,95 @@
+"""Boxes that touch, joined: the regions that a search leaves undecided or finds to be flat."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import product
+from typing import Final
+
+from gdcli.calculus.search.box_search import Box
+
+MAX_CELLS: Final = 4_000
+"""Cells of the grid on which boxes are joined; with more of them the cells are made larger."""
+MAX_REGIONS: Final = 32
+"""Regions that are told apart; where there are more, those that lie close together are joined."""
+FINEST: Final = 1e-8
+"""The smallest cell, relative to the range."""
+
+
+def regions(boxes: Sequence[Box], within: Box) -> list[Box]:
+    """The hulls (n pairs each) of groups of boxes that touch or nearly do, from left to right."""
+    share = FINEST
+    while True:
+        found = _intervals(boxes, within[0], share) if len(within) == 1 else _groups(boxes, within, share)
+        if len(found) <= MAX_REGIONS or share >= 1.0:
+            return found
+        share *= 4.0
+
+
+def _intervals(boxes: Sequence[Box], within: tuple[float, float], share: float) -> list[Box]:
+    """Intervals that touch, or are no further apart than a share of the range."""
+    joined: list[tuple[float, float]] = []
+    for low, high in sorted(box[0] for box in boxes):
+        if joined and low <= joined[-1][1] + share * (within[1] - within[0]):
+            joined[-1] = (joined[-1][0], max(joined[-1][1], high))
+        else:
+            joined.append((low, high))
+    return [(interval,) for interval in joined]
+
+
+def _groups(boxes: Sequence[Box], within: Box, share: float) -> list[Box]:
+    """Boxes in neighboring cells of a grid, whose cells are as large as the largest box at least."""
+    size = max((share, *(_share(box, within) for box in boxes)))
+    while True:
+        cells: dict[tuple[int, ...], list[Box]] = defaultdict(list)
+        for box in boxes:
+            cells[_cell(box, within, 2.0 * size)].append(box)
+        if len(cells) <= MAX_CELLS or size >= 1.0:
+            return sorted(_hull(group) for group in _connected(cells))
+        size *= 4.0
+
+
+def _share(box: Box, within: Box) -> float:
+    """The longest side of a box, relative to the range."""
+    return max((high - low) / (end - begin) for (low, high), (begin, end) in zip(box, within, strict=True))
+
+
+def _cell(box: Box, within: Box, share: float) -> tuple[int, ...]:
+    return tuple(
+        int(((low + high) / 2.0 - begin) / ((end - begin) * share))
+        for (low, high), (begin, end) in zip(box, within, strict=True)
+    )
+
+
+def _connected(cells: dict[tuple[int, ...], list[Box]]) -> list[list[Box]]:
+    """The boxes of cells that are neighbors, group by group."""
+    groups: list[list[Box]] = []
+    left = set(cells)
+    while left:
+        pending = [left.pop()]
+        group: list[Box] = []
+        while pending:
+            cell = pending.pop()
+            group += cells[cell]
+            for step in product((-1, 0, 1), repeat=len(cell)):
+                neighbor = tuple(a + b for a, b in zip(cell, step, strict=True))
+                if neighbor in left:
+                    left.remove(neighbor)
+                    pending.append(neighbor)
+        groups.append(group)
+    return groups
+
+
+def _hull(boxes: Sequence[Box]) -> Box:
+    return tuple((min(low for low, _ in axis), max(high for _, high in axis)) for axis in zip(*boxes, strict=True))
+
+
+def simplest(box: Box) -> tuple[float, ...]:
+    """The point of a box (n pairs) whose coordinates have the fewest decimals."""
+    return tuple(_simplest_number(low, high) for low, high in box)
+
+
+def _simplest_number(low: float, high: float) -> float:
+    middle = low + (high - low) / 2.0
+    return next((rounded for digits in range(17) if low <= (rounded := round(middle, digits) + 0.0) <= high), middle)
