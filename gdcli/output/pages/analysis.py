@@ -9,7 +9,7 @@ from typing import Final
 
 from rich.console import RenderableType
 
-from gdcli.model import Analysis, CriticalKind, CriticalPoint, FunctionPlot, LowestValue
+from gdcli.model import Analysis, CriticalKind, CriticalPoint, FlatSet, FunctionPlot, LowestValue
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.drawing.frame import span
 from gdcli.output.layout.blocks import DIM, Column, Fact, facts, notes, shortened, table, width_of
@@ -31,6 +31,13 @@ ONE_MINIMUM_NO_LIMIT: Final = "One minimum, f = {value} at {point}; its curvatur
 SEVERAL_MINIMA_NO_LIMIT: Final = (
     "{count} minima; the lowest is f = {value} at {point}, and its curvature sets no limit to the learning rate."
 )
+ONE_ROUGH_MINIMUM: Final = (
+    "One minimum, f = {value} at {point}, without a curvature: no fixed learning rate settles there."
+)
+SEVERAL_MINIMA_ROUGH: Final = (
+    "{count} minima; the lowest is f = {value} at {point}, without a curvature: no fixed learning rate settles there."
+)
+FLAT_MINIMUM: Final = "The lowest minimum found is flat: f = {value} on a whole set of points."
 SHAPES: Final = {
     "constant": "constant: every point is a minimum",
     "affine": "affine: a straight line or plane without a minimum",
@@ -80,16 +87,27 @@ def _picture(screen: Screen, analysis: Analysis, options: PageOptions) -> Pictur
 def _verdict(analysis: Analysis) -> str:
     """What a descent can expect here, in a sentence."""
     minima = [point for point in analysis.points if point.kind is CriticalKind.MINIMUM]
-    if not minima:
+    flat = [each for each in analysis.sets if each.kind is CriticalKind.MINIMUM]
+    if not minima and not flat:
         return NO_MINIMUM
-    lowest = min(minima, key=lambda point: point.value)
+    lowest = min([*minima, *flat], key=lambda each: each.value)
+    if isinstance(lowest, FlatSet):
+        return FLAT_MINIMUM.format(value=number(lowest.value, 5))
     words = {
         "count": len(minima), "value": number(lowest.value, 5), "limit": number(lowest.lr_limit or math.nan, 4),
         "point": assignments(analysis.variables, lowest.point, 5),
     }  # fmt: skip
+    one, several = _verdict_templates(lowest)
+    return (one if len(minima) == 1 else several).format(**words)
+
+
+def _verdict_templates(lowest: CriticalPoint) -> tuple[str, str]:
+    """The sentences for one minimum and for several, by what is known of its curvature."""
+    if lowest.eigenvalues is None:
+        return ONE_ROUGH_MINIMUM, SEVERAL_MINIMA_ROUGH
     if lowest.lr_limit is None:
-        return (ONE_MINIMUM_NO_LIMIT if len(minima) == 1 else SEVERAL_MINIMA_NO_LIMIT).format(**words)
-    return (ONE_MINIMUM if len(minima) == 1 else SEVERAL_MINIMA).format(**words)
+        return ONE_MINIMUM_NO_LIMIT, SEVERAL_MINIMA_NO_LIMIT
+    return ONE_MINIMUM, SEVERAL_MINIMA
 
 
 def _next(analysis: Analysis, options: PageOptions) -> list[str]:
