@@ -9,7 +9,7 @@ from typing import Final
 
 from rich.console import RenderableType
 
-from gdcli.model import Analysis, CriticalKind, CriticalPoint, FlatSet, FunctionPlot, LowestValue
+from gdcli.model import Analysis, CriticalKind, CriticalPoint, FunctionPlot, LowestValue
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.drawing.frame import span
 from gdcli.output.layout.blocks import DIM, Column, Fact, facts, notes, shortened, table, width_of
@@ -90,9 +90,9 @@ def _verdict(analysis: Analysis) -> str:
     flat = [each for each in analysis.sets if each.kind is CriticalKind.MINIMUM]
     if not minima and not flat:
         return NO_MINIMUM
-    lowest = min([*minima, *flat], key=lambda each: each.value)
-    if isinstance(lowest, FlatSet):
-        return FLAT_MINIMUM.format(value=number(lowest.value, 5))
+    if flat and (not minima or flat[0].value <= min(point.value for point in minima)):
+        return FLAT_MINIMUM.format(value=number(flat[0].value, 5))
+    lowest = min(minima, key=lambda point: point.value)
     words = {
         "count": len(minima), "value": number(lowest.value, 5), "limit": number(lowest.lr_limit or math.nan, 4),
         "point": assignments(analysis.variables, lowest.point, 5),
