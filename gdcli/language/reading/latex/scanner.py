@@ -437,12 +437,13 @@ def _skip(text: str, place: int) -> int:
 
 def _inside_delimiters(text: str) -> tuple[int, int]:
     r"""The places between $…$, \[…\] or \(…\), without a full stop behind a formula."""
-    stripped = len(text.rstrip(BLANKS))
+    start, stop = 0, len(text)
     opened, closed = _OPENED.match(text), _CLOSED.search(text)
     if opened and closed and closed.start() >= opened.end() and _PAIRS[opened[1]] == closed[1]:
-        stripped = closed.start()
-        return opened.end(), len(text[:stripped].rstrip(BLANKS + ".,;"))
-    return 0, len(text[:stripped].rstrip(".,;"))
+        start, stop = opened.end(), closed.start()
+    formula = text[:stop].rstrip(BLANKS)
+    without = formula.rstrip(".,;")
+    return start, len(formula if without.endswith("\\") else without)
 
 
 def _has_bare_function(tokens: list[Token | None]) -> bool:

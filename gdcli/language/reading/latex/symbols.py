@@ -11,7 +11,7 @@ from gdcli.language.names import is_name
 from gdcli.language.reading.latex import commands
 
 _LETTER: Final = r"[A-Za-z]|\\[A-Za-z]+|\\(?:mathrm|text)\{[A-Za-z]+\}"
-BRACED_SYMBOL: Final = re.compile(rf"\{{({_LETTER})\}}")
+BRACED_SYMBOL: Final = re.compile(rf"\{{\s*({_LETTER})\s*\}}")
 _PART: Final = r"\\(?:mathrm|text|operatorname|rm)\s*\{\s*([A-Za-z0-9]+)\s*\}|\\([A-Za-z]+)|([A-Za-z0-9]+)"
 _PARTS: Final = re.compile(rf"\s*(?:{_PART})\s*(,|\Z)")
 _SUBSCRIPT: Final = re.compile(r"_\s*(?:\{((?:[^{}]|\{[^{}]*\})*)\}|(\\[A-Za-z]+(?:\{[A-Za-z0-9]+\})?|[A-Za-z0-9]))")

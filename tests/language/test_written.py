@@ -1,0 +1,136 @@
+"""What people write: every form has the value of its truth in Python, names are names, slips are slips, hints work."""
+
+from __future__ import annotations
+
+import math
+import re
+
+import pytest
+
+from gdcli.errors import UsageError
+from gdcli.graph.objective import Objective
+from gdcli.language import parse, to_text
+from gdcli.language.printing.latex import to_latex
+from gdcli.language.values import parse_rates
+from tests.hostile.corpus import REFUSED
+from tests.language.names import MEANT, PRODUCTS, SLIPS, STUCK
+from tests.language.test_latex import REFUSALS as LATEX_REFUSALS
+from tests.language.test_refusals import REFUSALS
+from tests.language.test_sums import REFUSALS as SUM_REFUSALS
+from tests.language.written import texts
+
+TEXTS = texts()
+POINT = {
+    "x": 0.7, "y": 0.4, "t": 1.1, "a": 0.3, "b": -1.2, "p": 0.6, "x1": 0.8, "x2": -0.5, "theta_0": 0.2, "theta_1": 1.5,
+}  # fmt: skip
+PROPOSAL = re.compile(r"Did you mean (.+?)\? |Did you mean (.+?)\?$")
+
+
+def test_the_collections_are_large() -> None:
+    assert len({text for text, _ in TEXTS}) >= 400
+    assert len(set(MEANT)) >= 300
+    assert len(set(SLIPS)) >= 300
+
+
+@pytest.mark.parametrize(("text", "truth"), TEXTS)
+def test_a_text_has_the_value_of_its_truth(text: str, truth: str) -> None:
+    expected = eval(truth, {**vars(math), "abs": abs, "max": max, **POINT})  # formulas of the table
+    expression = parse(text)
+    value = Objective(expression).value([POINT[name] for name in expression.variables])
+    assert value == pytest.approx(expected, rel=1e-12, abs=1e-12)
+
+
+@pytest.mark.parametrize("text", [text for text, _ in TEXTS])
+def test_a_text_reads_back_from_its_echo_and_from_its_latex(text: str) -> None:
+    root = parse(text).root
+    assert parse(to_text(root)).root == root
+    assert parse(f"${to_latex(root)}$").root == root
+
+
+@pytest.mark.parametrize("name", MEANT)
+def test_a_usual_name_is_a_name(name: str) -> None:
+    assert parse(f"({name} - 2)^2 + 3{name}").variables == (name,)
+
+
+@pytest.mark.parametrize("text", SLIPS)
+def test_a_slip_is_refused_and_its_hint_works(text: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        parse(text)
+    assert caught.value.hint
+    check_proposal(caught.value.hint)
+
+
+@pytest.mark.parametrize("text", [*STUCK, *PRODUCTS])
+def test_what_is_stuck_together_is_answered_with_a_spelling(text: str) -> None:
+    with pytest.raises(UsageError, match=r"stuck|sign|no function") as caught:
+        parse(text)
+    assert re.search(r"Did you mean|Write .*\(…\)", caught.value.hint)
+
+
+def check_proposal(hint: str) -> None:
+    """What a hint proposes can be read as it stands."""
+    for match in PROPOSAL.finditer(hint):
+        proposal = match[1] or match[2]
+        if "@" not in proposal:
+            parse(proposal.replace("…", "x, y" if "hypot" in proposal or "atan2" in proposal else "x"))
+
+
+@pytest.mark.parametrize("text", sorted({*REFUSED, *(row[0] for row in (*REFUSALS, *LATEX_REFUSALS, *SUM_REFUSALS))}),
+                         ids=lambda text: ascii(text)[:40])  # fmt: skip
+def test_every_proposal_of_a_refusal_can_be_read(text: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        parse(text)
+    check_proposal(caught.value.hint)
+
+
+@pytest.mark.parametrize("text", ["0,01", "0,01 0,1", "0,01,0,1", "1,05"])
+def test_the_rates_that_a_hint_proposes_are_read(text: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        parse_rates(text)
+    match = PROPOSAL.search(caught.value.hint)
+    assert match
+    assert all(0 < rate < 2 for rate in parse_rates(match[1]))
+
+
+def test_all_slips_of_a_text_are_in_one_answer() -> None:
+    with pytest.raises(UsageError) as caught:
+        parse("2sinx + 1,5y + xcosx + f(y)")
+    said = caught.value.message + caught.value.hint
+    assert all(piece in said for piece in ("sinx", "1,5", "xcosx", "f"))
+    with pytest.raises(UsageError, match="also wrong: xcosx") as caught:
+        parse("2sinx + xcosx")
+    assert "2sin(x) + x*cos(x)" in caught.value.hint
+
+
+NOTES = {
+    "x4−3x3": "x4 and x3 are two variables; powers are x^4, x^3",
+    "3x2 + 2x": "x2 is one variable; a power is x^2",
+    "log(x)": "log is natural",
+    r"\log x": "log is natural",
+    "x^(1/3)": "cbrt(u)",
+    "y = x^2": 'the left side "y ="',
+    "sin x/2": "sin x/2 is read as sin(x/2)",
+    "1/2x": "1/2x is read as (1/2)*x",
+    "sin⁻¹ x": "inverse function asin",
+    "xy + x": "xy is one variable; a product is x*y",
+    "x1 + x_1": "x1 and x_1 are two variables",
+    r"y - wx^{2}": "wx is read as w*x",
+}
+
+
+@pytest.mark.parametrize(("text", "note"), NOTES.items())
+def test_a_note_says_how_it_was_read(text: str, note: str) -> None:
+    assert any(note in sentence for sentence in parse(text).notes)
+
+
+PLAIN = ["x**2 + 3*x", "x1 + x2*x3", "ln(x)", "np.log(x)", "lr*loss", "a/b", "x^(1/2)", "w2*w1"]
+
+
+@pytest.mark.parametrize("text", PLAIN)
+def test_a_plain_text_has_no_note(text: str) -> None:
+    assert parse(text).notes == ()
+
+
+@pytest.mark.parametrize("name", ["sinx", "xy", "if", "xe", "cosx2"])
+def test_a_name_that_is_declared_is_a_name(name: str) -> None:
+    assert name in parse(f"x*y + {name}^2", declared=(name,)).variables
