@@ -64,7 +64,7 @@ _FUNCTIONS: Final = (
     "log", "sec", "csc",
     "sin", "cos", "tan", "ln", "exp", "sqrt", "sinh", "cosh", "tanh", "sen", "tg", "arctan",
 )  # fmt: skip
-_ARGUMENTS: Final = ("x", "y", "z", "2x", "x1", "3y", "5t", "x_1", "x_2")
+_ARGUMENTS: Final = ("x", "y", "v", "2x", "x1", "3y", "5t", "x_1", "x_2")
 STUCK: Final = (
     *(f"{name}{argument}" for name in _FUNCTIONS for argument in _ARGUMENTS),
     *(f"2{name}x" for name in _FUNCTIONS),
