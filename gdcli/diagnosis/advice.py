@@ -148,8 +148,8 @@ def starts_towards(case: Case, goal: Vector) -> Remedies:
 # --- the trials ------------------------------------------------------------------------------------------------------
 
 
-def proved(case: Case, finding: Finding, judge: Judge) -> Advice | None:
-    """The first remedy whose trial converges: as long as the run, then longer, and last with another method."""
+def proved(case: Case, finding: Finding, judge: Judge) -> tuple[Advice, Case] | None:
+    """The first remedy whose trial converges, with its case: as long as the run, then longer, then another method."""
     objective = case.objective
     steps = int(max(TRIAL_STEPS_LEAST, min(TRIAL_STEPS_LIMIT, TRIAL_NODES_LIMIT / work_of(objective))))
     trials = Trials(case, finding, judge, most=min(TRIALS_LIMIT, TRIAL_COMPILED_NODES_LIMIT // nodes_of(objective)))
@@ -187,7 +187,7 @@ class Trials:
         self.seen: list[Settings] = []
         self.unfinished: list[Settings] = []
 
-    def first_of(self, remedies: Remedies, budget: Budget) -> Advice | None:
+    def first_of(self, remedies: Remedies, budget: Budget) -> tuple[Advice, Case] | None:
         """The first that converges; those that only ran out of steps are remembered."""
         for remedy in remedies:
             if budget.steps_of(remedy) <= 0 or len(self.seen) >= self.most:
@@ -197,23 +197,23 @@ class Trials:
                 continue
             self.seen.append(remedy)
             tried = replace(remedy, steps=min(remedy.steps, budget.steps_of(remedy)))
-            outcome, run = self.outcome(tried, budget)
-            if outcome is Outcome.CONVERGED and run is not None:
-                return self.advice(tried, run)
+            outcome, trial = self.outcome(tried, budget)
+            if outcome is Outcome.CONVERGED and trial is not None:
+                return self.advice(tried, trial.run), trial
             if outcome is Outcome.SLOW:
                 self.unfinished.append(remedy)
         return None
 
-    def longer(self, budget: Budget) -> Advice | None:
+    def longer(self, budget: Budget) -> tuple[Advice, Case] | None:
         """Those that ran out of steps, with more of them."""
         for remedy in self.unfinished:
             steps = min(remedy.steps * TRIAL_STEPS_FACTOR, budget.steps_of(remedy))
             if steps <= remedy.steps:
                 continue
             tried = replace(remedy, steps=steps)
-            outcome, run = self.outcome(tried, budget)
-            if outcome is Outcome.CONVERGED and run is not None:
-                return self.advice(tried, run)
+            outcome, trial = self.outcome(tried, budget)
+            if outcome is Outcome.CONVERGED and trial is not None:
+                return self.advice(tried, trial.run), trial
         return None
 
     def advice(self, settings: Settings, run: Run) -> Advice:
@@ -227,7 +227,7 @@ class Trials:
             settings = replace(settings, steps=enough if self.case.settings.steps else settings.steps)
         return Advice(settings, taken)
 
-    def outcome(self, settings: Settings, budget: Budget) -> tuple[Outcome | None, Run | None]:
+    def outcome(self, settings: Settings, budget: Budget) -> tuple[Outcome | None, Case | None]:
         """What a run with these settings comes to; SLOW for all that only ran out of steps.
 
         None where it cannot be made, flies away or ends too high.
@@ -238,9 +238,10 @@ class Trials:
         except GdcliError:
             return None, None
         budget.spend(run)
+        trial = case.of(run)
         if not run.final.value <= self.ceiling:
-            return None, run
-        found = self.judge(case.of(run))
+            return None, trial
+        found = self.judge(trial)
         if found is not None:
-            return found.outcome, run
-        return Outcome.SLOW if run.stop_reason is StopReason.MAX_STEPS else None, run
+            return found.outcome, trial
+        return Outcome.SLOW if run.stop_reason is StopReason.MAX_STEPS else None, trial

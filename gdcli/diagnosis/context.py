@@ -10,7 +10,7 @@ from gdcli.calculus.analysis.convexity import Shape, convexity
 from gdcli.calculus.analysis.landscape import Landscape
 from gdcli.calculus.analysis.minima.bounds import Bounds, bounds_of
 from gdcli.calculus.analysis.minima.flatness import is_flat
-from gdcli.calculus.analysis.minima.kinks import Valley, kink_along_axes, valley_of_one
+from gdcli.calculus.analysis.minima.kinks import Valley, kink_along_axes, lower_beside, valley_of_one
 from gdcli.calculus.analysis.minima.surroundings import descent_along
 from gdcli.calculus.analysis.quadratic import is_quadratic
 from gdcli.calculus.analysis.stationary_points import Kind, Stationary, by_neighbors, kind_of
@@ -25,6 +25,7 @@ from gdcli.diagnosis.thresholds import (
     DENSE_VARIABLES_LIMIT,
     GRADIENT_NORM_AT_REST,
     LOWER_VALUE_SHARE,
+    TAIL_REST_SHARE,
     UNDERFLOW_VALUE,
 )
 from gdcli.diagnosis.wording import place, short
@@ -206,11 +207,25 @@ class Case:
         axes = tuple(tuple(float(i == j) for j in range(len(point))) for i in range(len(point)))
         return by_neighbors(self.landscape, point, axes) is Kind.MINIMUM
 
+    def jumps_at(self, point: Vector) -> bool:
+        """Whether the function jumps down right beside a point."""
+        return not self.is_large and lower_beside(self.landscape, point) is not None
+
     def is_at_open_bound(self, value: float) -> bool:
         """Whether a value is, to rounding, a bound that the function comes near and never reaches."""
         bounds = self.bounds
         room = BOUND_ROUNDING_SHARE * abs(bounds.low) + UNDERFLOW_VALUE
         return bounds.low_open and math.isfinite(bounds.low) and value <= bounds.low + room
+
+    @property
+    def falls_towards_bound(self) -> bool:
+        """Whether the slope leads down towards a bound that the function never reaches: it has no minimum there."""
+        bounds, value, far = self.bounds, self.run.final.value, self.far_value
+        if not (bounds.low_open and math.isfinite(bounds.low)):
+            return False
+        return self.is_at_open_bound(value) or (
+            far is not None and far - bounds.low <= TAIL_REST_SHARE * (value - bounds.low)
+        )
 
     @cached_property
     def far_value(self) -> float | None:
@@ -240,7 +255,9 @@ class Case:
             return None
         if spectrum.complete and not self.exact and self._kind_of(spectrum) is not Kind.MINIMUM:
             return None
-        return None if self.kink_at(spectrum.at) is not None else curvature_record(spectrum, self.run)
+        if self.kink_at(spectrum.at) is not None or self.jumps_at(spectrum.at):
+            return None
+        return curvature_record(spectrum, self.run)
 
     def _kind_of(self, spectrum: Spectrum) -> Kind:
         return kind_of(

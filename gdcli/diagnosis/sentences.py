@@ -71,10 +71,6 @@ AT_A_KINK: Final = Template(
     "Converged at a kink: at {place} the slope jumps from {left} to {right}, and the last step is {step} long; the "
     "gradient itself never gets small there."
 )
-AT_A_CUSP: Final = Template(
-    "Converged at a point without curvature to speak of: at {place} the second derivative is infinite, and the last "
-    "step is {step} long."
-)
 
 # --- at another stationary point -------------------------------------------------------------------------------------
 
@@ -142,6 +138,7 @@ TAIL_SEEN: Final = Template(
     "Out on a tail: at {place} the gradient norm is {slope}, and down the slope the function falls on as far as was "
     "looked, to {lower}."
 )
+FALLS_ON: Final = Template("Down the slope the function falls on as far as was looked, to {lower}.")
 NOTHING_NEAR: Final = Template(
     "At {place} the gradient norm {slope} is within the tolerance {tolerance}, but nothing shows that a minimum is "
     "near."
@@ -210,8 +207,22 @@ ACROSS_A_KINK: Final = Template(
     "Jumps to and fro across a kink: at {place} the slope jumps from {left} to {right}, so that the gradient does "
     "not shrink and the steps stay {step} long."
 )
+AT_A_JUMP: Final = Template(
+    "Not at a minimum: the function jumps at {place}, where it is {value}; right beside it is lower, {lower}."
+)
+STOPPED_ON_A_KINK: Final = Template(
+    "The steps have shrunk to {step} before the run came to a minimum: at {place} it is on a kink, along which the "
+    "function falls."
+)
+STOPPED_SHORT_OF_A_KINK: Final = Template(
+    "The steps have shrunk to {step} before the run came to the minimum at {place}, which lies on a kink."
+)
+INFINITE_CURVATURE: Final = Template(
+    "At {place} the curvature is infinite, so that no fixed learning rate settles; a schedule that falls converges."
+)
 KINK_CYCLE: Final = Template(
-    "A fixed learning rate ends in a cycle about rate times slope, {width}, wide; a schedule that falls converges."
+    "A fixed learning rate ends in a cycle about rate times slope wide, here {width}; a schedule that falls "
+    "converges."
 )
 AT_THE_LIMIT: Final = Template(
     "Oscillates without end: the learning rate {rate} is exactly at {formula} = {limit}, the limit for this "

@@ -23,10 +23,19 @@ ADVISED_DROP_SHARE: Final = 1e-3
 """How much lower, as a share of max(1, |value|), a place must be for a start on the way to it to be advised."""
 BOUND_ROUNDING_SHARE: Final = 4.0 * sys.float_info.epsilon
 """How near, as a share of its size, a value is to a bound it cannot reach: there rounding has swallowed the rest."""
+TAIL_REST_SHARE: Final = 1e-4
+"""A function falls towards a bound where far down the slope no more than this share of its height above it is left."""
 UNDERFLOW_VALUE: Final = 1e-290
 """A value that is this close to a bound of 0 is an underflow, or next to one."""
 KINK_STEP_SHARE: Final = 1e-6
 """The longest last step of a run that has settled at a kink, as a share of max(1, |x|)."""
+
+KINK_MISS_SHARE: Final = 1e-3
+"""How far a run that has settled may be from the minimum on a kink, as a share of max(1, |x|), to have come to it."""
+KINK_TURNS_LIMIT: Final = 4
+"""In how many of the last turns a kink is looked for."""
+KINK_VARIABLES_LIMIT: Final = 50
+"""Up to how many variables a kink is looked for along the axes, and the minimum along it."""
 
 # --- the last steps --------------------------------------------------------------------------------------------------
 

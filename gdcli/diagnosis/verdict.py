@@ -18,7 +18,7 @@ from gdcli.diagnosis.detectors.divergence import (
     too_high_for_a_quadratic,
 )
 from gdcli.diagnosis.detectors.oscillation import across_a_kink, circling, noise_floor, zigzag
-from gdcli.diagnosis.detectors.slow_progress import not_converged, plateau, slow, towards_no_minimum
+from gdcli.diagnosis.detectors.slow_progress import ill_conditioned, not_converged, plateau, slow, towards_no_minimum
 from gdcli.diagnosis.detectors.stationary_ends import at_rest, falling_on, interrupted, motionless, no_steps
 from gdcli.graph.objective import Objective
 from gdcli.language.tree import Expression
@@ -70,13 +70,17 @@ def diagnose(
     finding = judge(case)
     evidence = measured(case) | dict(finding.evidence)
     found = proved(case, finding, rest_of_trial) if advise else None
+    sentences, advice = finding.sentences, None
     if found is not None:
-        evidence["advice_steps"] = found.steps
-    summary = " ".join(map(str, finding.sentences))
+        advice, trial = found
+        evidence["advice_steps"] = advice.steps
+        if case.curvature is None and finding.outcome is not Outcome.CONVERGED:
+            sentences = (*sentences, *ill_conditioned(trial))
+    summary = " ".join(map(str, sentences))
     restless = finding.outcome in (Outcome.DIVERGED, Outcome.OSCILLATING)
     return replace(
         run,
-        verdict=Verdict(finding.outcome, summary, evidence, found, finding.sentences),
+        verdict=Verdict(finding.outcome, summary, evidence, advice, sentences),
         curvature=None if finding.kink is not None else case.curvature,
         minimum=minimum_of(case, finding),
         kink=None if finding.kink is None else Kink(finding.kink.left, finding.kink.right),

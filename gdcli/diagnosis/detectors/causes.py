@@ -45,11 +45,15 @@ def _largest(case: Case, iterate: Iterate) -> float:
     return most if math.isfinite(most) else 0.0
 
 
-def causes(case: Case, path: PathCurvature | None) -> tuple[Sentence, ...]:
-    """What the learning rate has to do with it, as far as theory has a limit for the method; perhaps nothing."""
+def causes(case: Case, path: PathCurvature | None, *, on_the_way_first: bool = False) -> tuple[Sentence, ...]:
+    """What the learning rate has to do with it, as far as theory has a limit for the method; perhaps nothing.
+
+    A run that came near to the minimum is told of the limit there, one that flew away of the limit on the way.
+    """
     if case.settings.learning_rate < 0.0:
         return (say.NEGATIVE_RATE(rate=typed(case.settings.learning_rate)),)
-    cause = above_limit(case) or _above_on_the_way(case, path)
+    on_the_way = _above_on_the_way(case, path)
+    cause = (on_the_way or above_limit(case)) if on_the_way_first else (above_limit(case) or on_the_way)
     return cause if cause or case.constant_rate or case.method.searches else (rate_of_schedule(case),)
 
 

@@ -44,7 +44,7 @@ def too_high_for_a_quadratic(case: Case) -> Finding | None:
     evidence = {"factor": factor, "curvature_of_growth": curvature}
     if curvature < 0.0 < settings.learning_rate and not stability.scale_free:
         why = say.UNBOUNDED_QUADRATIC(least=short(curvature))
-        return Finding(Outcome.DIVERGED, (_diverging(case), why), evidence)
+        return Finding(Outcome.DIVERGED, (why,) if case.ran_out else (_diverging(case), why), evidence)
     remedies = chain(best_rate(case), lower_rates(case))
     return Finding(Outcome.DIVERGED, (_diverging(case), *_too_high(case, factor)), evidence, remedies)
 
@@ -121,7 +121,7 @@ def diverged(case: Case) -> Finding | None:
     grown = say.DIVERGED_FROM(step=f"{case.run.steps_taken:,}", value=short(start))
     return Finding(
         Outcome.DIVERGED,
-        (grown, *causes(case, path_curvature(case))),
+        (grown, *causes(case, path_curvature(case), on_the_way_first=True)),
         {"start_value": start},
         chain(best_rate(case), lower_rates(case)),
         other_methods=True,
@@ -159,7 +159,7 @@ def growing(case: Case) -> Finding | None:
     start, end = kept[0].value, case.run.final.value
     return Finding(
         Outcome.DIVERGED,
-        (say.DIVERGING_FROM(start=short(start), value=short(end)), *causes(case, path_curvature(case))),
+        (say.DIVERGING_FROM(start=short(start), value=short(end)), *causes(case, path_curvature(case), on_the_way_first=True)),
         {"start_value": start, "value": end, "gradient_factor": rate},
         chain(best_rate(case), lower_rates(case)),
         other_methods=True,

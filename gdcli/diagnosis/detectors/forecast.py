@@ -11,6 +11,7 @@ import math
 from collections.abc import Sequence
 
 from gdcli.calculus.analysis.stationary_points import Kind
+from gdcli.descent.methods.update import work_of
 from gdcli.descent.run import descend
 from gdcli.diagnosis import sentences as say
 from gdcli.diagnosis.context import Case
@@ -25,7 +26,6 @@ from gdcli.diagnosis.thresholds import (
 )
 from gdcli.diagnosis.wording import about
 from gdcli.errors import GdcliError
-from gdcli.graph.nodes import reachable
 from gdcli.model import Run, StopReason
 from gdcli.model.sentences import Sentence
 from gdcli.record import replace
@@ -38,8 +38,7 @@ def continued(case: Case) -> Run | None:
     settings, objective = case.settings, case.objective
     if case.ended is not StopReason.MAX_STEPS or not case.constant_rate or settings.noise or case.run.steps_taken < 1:
         return None
-    nodes = len(reachable(objective.graph, [objective.output, *objective.gradient]))
-    steps = int(CONTINUATION_NODES_LIMIT / (nodes * case.method.cost))
+    steps = int(CONTINUATION_NODES_LIMIT / (work_of(objective) * case.method.cost))
     steps = min(steps, FORECAST_STEPS_FACTOR * case.run.steps_taken)
     if steps <= case.run.steps_taken:
         return None
@@ -60,7 +59,7 @@ def forecast(case: Case) -> int | None:
 def _forecast(case: Case) -> int | None:
     if case.settings.noise or case.method.decoupled_decay or _is_above_limit(case):
         return None
-    if case.exact or (case.stationary is not None and case.stationary.regular):
+    if case.exact or (case.stationary is not None and case.stationary.regular and not case.method.has_memory):
         left = _by_law(case, case.run)
         if left is not None or case.exact:
             return left

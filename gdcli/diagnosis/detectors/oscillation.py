@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from itertools import chain, pairwise
+from itertools import chain
 
-from gdcli.calculus.analysis.minima.kinks import Valley, valley_between
+from gdcli.calculus.analysis.eigenvalues import dot
+from gdcli.calculus.analysis.landscape import hessian_at
+from gdcli.calculus.analysis.minima.creases import Creases, minimizer_on
+from gdcli.calculus.analysis.minima.kinks import Valley, kink_along_axes, valley_between
+from gdcli.calculus.analysis.minima.minimizer import snapped
 from gdcli.calculus.analysis.stationary_points import Kind
 from gdcli.diagnosis import sentences as say
-from gdcli.diagnosis.advice import Remedies, best_rate, decaying_rates, lower_rates
+from gdcli.diagnosis.advice import Remedies, best_rate, decaying_rates, lower_rates, more_steps
 from gdcli.diagnosis.context import Case, Finding
 from gdcli.diagnosis.detectors.causes import causes, path_curvature
 from gdcli.diagnosis.detectors.forecast import forecast, steps_left
@@ -19,7 +23,10 @@ from gdcli.diagnosis.measures.stability import momentum_of
 from gdcli.diagnosis.thresholds import (
     CYCLE_STEPS_SEEN,
     FACTOR_ROUNDING,
+    KINK_MISS_SHARE,
     KINK_STEP_SHARE,
+    KINK_TURNS_LIMIT,
+    KINK_VARIABLES_LIMIT,
     NOISY_ITERATES_SEEN,
     RESTLESS_TURN_SHARE,
     SCATTER_FACTOR,
@@ -28,6 +35,7 @@ from gdcli.diagnosis.thresholds import (
     ZIGZAG_TURN_SHARE,
 )
 from gdcli.diagnosis.wording import short, typed
+from gdcli.graph.objective import Objective
 from gdcli.model import Outcome, StopReason, norm
 from gdcli.model.sentences import Sentence
 
@@ -87,51 +95,84 @@ def moving_tail(case: Case) -> Tail | None:
 
 
 def across_a_kink(case: Case) -> Finding | None:
-    """Bisection between two successive iterates finds a slope that jumps through zero: it does not shrink there."""
+    """Between two successive iterates the slope jumps through zero: the gradient does not shrink there."""
     tail = moving_tail(case)
-    if tail is None or tail.sign_changes < RESTLESS_TURN_SHARE:
+    if tail is None or not tail.sign_changes or case.settings.noise:
         return None
-    kink = _kink_crossed(case, tail)
+    kink = kink_crossed(case.objective, tail)
     if kink is None:
         return None
-    evidence: Numbers = {"slope_before": kink.left, "slope_behind": kink.right, "step_length": tail.last_step}
-    fields = {
-        "place": case.where(kink.point), "left": short(kink.left), "right": short(kink.right),
-        "step": short(tail.last_step),
-    }  # fmt: skip
-    if tail.longest_step <= KINK_STEP_SHARE * max(1.0, norm(case.final)) and _is_minimum(case, kink):
-        sentence = say.AT_A_KINK(**fields)
-        return Finding(Outcome.CONVERGED, (sentence,), evidence, minimizer=kink.point, kink=kink)
-    return Finding(
-        Outcome.OSCILLATING,
-        (say.ACROSS_A_KINK(**fields), *_width_of_cycle(case, kink)),
-        evidence,
-        decaying_rates(case),
-        kink=kink,
-    )
+    bottom = _bottom(case, tail, kink)
+    at = bottom or kink
+    evidence: Numbers = {"slope_before": at.left, "slope_behind": at.right, "step_length": tail.last_step}
+    fields = {"place": case.where(at.point), "step": short(tail.last_step)}
+    slopes = {"left": short(at.left), "right": short(at.right)}
+    if tail.longest_step > KINK_STEP_SHARE * max(1.0, norm(case.final)):
+        sentences = (say.ACROSS_A_KINK(**fields, **slopes), *_width_of_cycle(case, tail))
+        return Finding(Outcome.OSCILLATING, sentences, evidence, decaying_rates(case), kink=at)
+    if bottom is not None and math.dist(bottom.point, case.final) <= KINK_MISS_SHARE * max(1.0, norm(case.final)):
+        return _at_the_bottom(case, bottom, evidence, say.AT_A_KINK(**fields, **slopes))
+    stopped = (say.STOPPED_ON_A_KINK if bottom is None else say.STOPPED_SHORT_OF_A_KINK)(**fields)
+    remedies = decaying_rates(case)
+    return Finding(Outcome.NOT_CONVERGED, (stopped,), evidence, remedies, other_methods=True, kink=at)
 
 
-def _kink_crossed(case: Case, tail: Tail) -> Valley | None:
-    """The kink between two of the last iterates, if there is one."""
-    for a, b in reversed(list(pairwise(tail.iterates))[-4:]):
-        valley = valley_between(case.objective, a.point, b.point)
+def _at_the_bottom(case: Case, bottom: Valley, evidence: Numbers, arrived: Sentence) -> Finding:
+    """The finding of a run that has settled at a minimum on a kink, perhaps not the best one that is known."""
+    value = case.landscape.value(bottom.point)
+    found = case.better_than(bottom.point, value)
+    sentences: tuple[Sentence, ...] = (arrived,)
+    if found is not None:
+        fields = {"value": short(value), "place": case.where(bottom.point), "better": short(found[0].value)}
+        local = say.LOCAL_MINIMUM if found[1] else say.MINIMUM_WITH_LOWER_VALUES
+        sentences = (arrived, local(**fields, there=case.where(found[0].point)))
+    return Finding(Outcome.CONVERGED, sentences, evidence, minimizer=bottom.point, kink=bottom)
+
+
+def _bottom(case: Case, tail: Tail, kink: Valley) -> Valley | None:
+    """The minimum on the kinks that the last iterates crossed, to rounding; None where none is shown."""
+    if len(kink.point) == 1:
+        return kink if kink.left < 0.0 < kink.right else None
+    if len(kink.point) > KINK_VARIABLES_LIMIT:
+        return None
+    creases = Creases(case.objective)
+    active = creases.crossed([iterate.point for iterate in tail.iterates])
+    found = minimizer_on(creases, active, case.landscape, case.final) if active else kink.point
+    point = None if found is None else snapped(case.landscape, found)
+    if point is None or not case.rises_around(point):
+        return None
+    return kink_along_axes(case.landscape, point) or Valley(point, kink.left, kink.right)
+
+
+def kink_crossed(objective: Objective, tail: Tail) -> Valley | None:
+    """The kink between two of the last iterates, along the way between them, or else along an axis."""
+    turns = [i for i in range(len(tail.steps) - 1) if dot(tail.steps[i], tail.steps[i + 1]) < 0.0]
+    for i in reversed(turns[-KINK_TURNS_LIMIT:]):
+        a, b = tail.iterates[i].point, tail.iterates[i + 1].point
+        valley = valley_between(objective, a, b)
+        if valley is not None and valley.is_kink:
+            point = snapped(objective, valley.point)
+            return kink_along_axes(objective, point) or Valley(point, valley.left, valley.right)
+        crossed = _crossed_along_axes(objective, a, b)
+        if crossed is not None:
+            return crossed
+    return None
+
+
+def _crossed_along_axes(objective: Objective, a: Vector, b: Vector) -> Valley | None:
+    """The kink along one axis on the way between two points (n)."""
+    for i in range(len(a) if 1 < len(a) <= KINK_VARIABLES_LIMIT else 0):
+        there = tuple(b[j] if j == i else x for j, x in enumerate(a))
+        valley = valley_between(objective, a, there)
         if valley is not None and valley.is_kink:
             return valley
     return None
 
 
-def _is_minimum(case: Case, kink: Valley) -> bool:
-    """Whether the function falls in no direction from there, as far as the axes and the last way show."""
-    if len(kink.point) == 1:
-        return kink.left < 0.0 < kink.right
-    return case.rises_around(kink.point)
-
-
-def _width_of_cycle(case: Case, kink: Valley) -> Iterator[Sentence]:
-    """That a fixed rate ends in a cycle, about rate times slope wide; only where that is the method's step."""
+def _width_of_cycle(case: Case, tail: Tail) -> Iterator[Sentence]:
+    """That a fixed rate ends in a cycle, and how wide it is; only where a step is rate times slope."""
     if case.constant_rate and not case.method.has_memory:
-        width = abs(case.settings.learning_rate) * max(-kink.left, kink.right)
-        yield say.KINK_CYCLE(width=short(width))
+        yield say.KINK_CYCLE(width=short(tail.longest_step))
 
 
 def zigzag(case: Case) -> Finding | None:
@@ -155,7 +196,7 @@ def zigzag(case: Case) -> Finding | None:
     if left is not None:
         evidence["steps_left"] = left
         sentences = (say.SWINGS_SHRINK(factor=short(rate, 1.0)), *_close_to_limit(case), steps_left(left))
-        return Finding(Outcome.OSCILLATING, sentences, evidence, remedies)
+        return Finding(Outcome.OSCILLATING, sentences, evidence, chain(remedies, more_steps(case, left)))
     return bounded(case, tail, evidence, remedies)
 
 
@@ -208,5 +249,17 @@ def bounded(case: Case, tail: Tail, evidence: Numbers, remedies: Remedies) -> Fi
         motion = say.CYCLE(steps=str(tail.period))
     else:
         motion = say.UNSETTLED(share=f"{tail.sign_changes:.0%}")
-    why = causes(case, path_curvature(case))
+    why = _infinite_curvature(case, tail) or causes(case, path_curvature(case))
     return Finding(Outcome.OSCILLATING, (motion, *why), evidence, remedies, other_methods=True)
+
+
+def _infinite_curvature(case: Case, tail: Tail) -> tuple[Sentence, ...]:
+    """Whether the last iterates jump across a minimum whose second derivative is infinite."""
+    a, b = (iterate.point for iterate in tail.iterates[-2:])
+    valley = valley_between(case.landscape, a, b)
+    if valley is None or case.is_large:
+        return ()
+    point = snapped(case.landscape, valley.point)
+    if all(math.isfinite(entry) for row in hessian_at(case.landscape, point) for entry in row):
+        return ()
+    return (say.INFINITE_CURVATURE(place=case.where(point)),)

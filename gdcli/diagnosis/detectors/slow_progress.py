@@ -104,12 +104,18 @@ def _why_slow(case: Case, best: float | None) -> Iterator[Sentence]:
 
 
 def ill_conditioned(case: Case) -> Iterator[Sentence]:
-    """The condition number, where it is what makes first-order methods slow."""
+    """The condition number at the minimum, where it is what makes first-order methods slow."""
     condition = case.curvature.condition_number if case.curvature else None
     stability = case.method.stability
-    if condition is None or condition < CONDITION_NUMBER_ILL or stability is None or stability.scale_free:
+    if condition is None or condition < CONDITION_NUMBER_ILL or (stability is not None and stability.scale_free):
         return
     yield say.ILL_CONDITIONED(condition=short(condition))
+
+
+def _falls_on(case: Case) -> Iterator[Sentence]:
+    """That the function falls on down the slope, as far as was looked."""
+    if not case.is_large and case.stationary is None and case.far_value is not None:
+        yield say.FALLS_ON(lower=short(case.far_value, case.run.final.value))
 
 
 def not_converged(case: Case) -> Finding:
@@ -121,7 +127,7 @@ def not_converged(case: Case) -> Finding:
     )  # fmt: skip
     return Finding(
         Outcome.NOT_CONVERGED,
-        (facts, *above_limit(case), *ill_conditioned(case)),
+        (facts, *_falls_on(case), *above_limit(case), *ill_conditioned(case)),
         {"start_value": start.value, "value": value},
         chain(more_steps(case, case.run.steps_taken), best_rate(case), higher_rates(case), lower_rates(case)),
         other_methods=True,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 from typing import Final
 
+from gdcli.calculus.analysis.minima.kinks import lower_beside
 from gdcli.calculus.analysis.quadratic import degree
 from gdcli.calculus.analysis.stationary_points import Kind
 from gdcli.diagnosis import sentences as say
@@ -49,11 +50,25 @@ def at_rest(case: Case) -> Finding | None:
         return _one_of_many(case)
     if case.is_flat:
         return _flat(case)
+    jump = _at_a_jump(case)
+    if jump is not None:
+        return jump
     if case.kind is not None:
         return AT_REST[case.kind](case)
     if case.valley is not None:
         return _minimum(case, case.valley.point)
     return _tail(case) or _tiny_slope(case)
+
+
+def _at_a_jump(case: Case) -> Finding | None:
+    """At the stationary point the function jumps, and is lower right beside: there is no minimum."""
+    at = case.stationary.point if case.stationary is not None else case.final
+    lower = lower_beside(case.landscape, at)
+    if lower is None:
+        return None
+    value = case.landscape.value(at)
+    jump = say.AT_A_JUMP(place=case.where(at), value=short(value), lower=short(lower))
+    return Finding(Outcome.NOT_CONVERGED, (jump,), {"value": value, "lower_value": lower})
 
 
 def _is_at_rest(case: Case) -> bool:
@@ -198,7 +213,7 @@ def _tail(case: Case) -> Finding | None:
     """The function falls on down the slope, without a minimum as far as is known: a bound that it never reaches."""
     far, value = case.far_value, case.run.final.value
     fields = {"place": case.where(), "slope": short(case.slope)}
-    if case.is_at_open_bound(value) or (far is not None and case.is_at_open_bound(far)):
+    if case.falls_towards_bound:
         tail = say.TAIL(**fields, bound=short(case.bounds.low))
         return Finding(Outcome.PLATEAU, (tail,), {"value": value, "bound": case.bounds.low}, higher_if_lower(case))
     if far is None or case.known_minima:
@@ -211,10 +226,7 @@ def falling_on(case: Case) -> Finding | None:
     """A run that still moves, with no minimum near, on a slope that only falls, towards a bound never reached."""
     if not case.ran_out or case.settings.noise or case.is_large or case.stationary is not None:
         return None
-    far = case.far_value
-    if case.settings.learning_rate <= 0.0 or far is None or not case.is_at_open_bound(far):
-        return None
-    return _tail(case)
+    return _tail(case) if case.settings.learning_rate > 0.0 and case.falls_towards_bound else None
 
 
 def higher_if_lower(case: Case) -> Iterator[Settings]:

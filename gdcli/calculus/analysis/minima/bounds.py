@@ -128,7 +128,8 @@ def _times(a: Bounds, b: Bounds) -> Bounds:
         low_open = all(each.low_open for each in zeros) if zeros else a.low_open or b.low_open
         return Bounds(_product(a.low, b.low), _product(a.high, b.high), low_open, a.high_open or b.high_open)
     corners = [_product(u, v) for u in (a.low, a.high) for v in (b.low, b.high)]
-    return Bounds(min(corners), max(corners), low_open=False, high_open=False)
+    low, high = min(corners), max(corners)
+    return Bounds(low, high, low == -INF, high == INF)
 
 
 def _product(a: float, b: float) -> float:

@@ -114,13 +114,29 @@ def slopes_beside(landscape: Landscape, point: Vector, direction: Sequence[float
 
 
 def _limit(far: float, near: float) -> float:
-    """The slope towards the point: 0 where it shrinks with the distance, else free of what is left of the curvature."""
+    """The slope towards the point; 0 or infinite where it shrinks or grows as the distance does."""
     if abs(near) <= STAYING_SHARE * abs(far):
         return 0.0
+    if abs(near) >= abs(far) / STAYING_SHARE:
+        return math.copysign(math.inf, near)
     ratio = BESIDE[1] / BESIDE[0]
     limit = (near - ratio * far) / (1.0 - ratio)
     short = float(f"{limit:.8g}")
     return short if abs(short - limit) <= 1e-9 * max(1.0, abs(limit)) else limit
+
+
+def lower_beside(landscape: Landscape, point: Vector) -> float | None:
+    """The value right beside a point (n), along an axis, where the function jumps down; None where it does not."""
+    here, scale = landscape.value(point), max(1.0, norm(point))
+    for i in range(len(point)):
+        for side in (-1.0, 1.0):
+            far, near = (
+                landscape.value(tuple(x + side * h * scale * (i == j) for j, x in enumerate(point))) for h in BESIDE
+            )
+            drop = here - near
+            if drop > JUMP_SHARE * max(1.0, abs(here)) and drop >= STAYING_SHARE * (here - far):
+                return near
+    return None
 
 
 def kink_along_axes(landscape: Landscape, point: Vector) -> Valley | None:

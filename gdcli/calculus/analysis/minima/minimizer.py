@@ -99,6 +99,12 @@ def _is_no_worse(landscape: Landscape, there: Vector, here: Vector) -> bool:
     return height <= value and norm(slopes) <= norm(gradient)
 
 
+def snapped(landscape: Landscape, x: Vector) -> Vector:
+    """The point with coordinates that are short numbers, where the function is no higher; slopes are not asked."""
+    value = landscape.value(x)
+    return next((there for there in _short_points(x) if landscape.value(there) <= value), x)
+
+
 def value_to_rounding(objective: Objective, point: Vector) -> float:
     """The value at a minimizer; 0 where nothing but the rounding of the point makes it differ from 0."""
     value = objective.value(point)

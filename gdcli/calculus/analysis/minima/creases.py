@@ -1,0 +1,137 @@
+"""Creases: where an argument of `abs`, `relu`, `max` or `min` is zero or ties, and the minimum along them.
+
+On a crease a function is smooth in the directions that stay on it. A minimum that lies on creases is found by Newton's
+method there: back onto the creases, then down along them. Source: Nocedal & Wright 2006, chapter 18 (null-space steps).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import combinations
+from typing import Final
+
+from gdcli.calculus.analysis.eigenvalues import dot, eigensystem
+from gdcli.calculus.analysis.landscape import Landscape, hessian_at
+from gdcli.graph.nodes import reachable
+from gdcli.graph.objective import CompiledFunction, Objective
+from gdcli.graph.reverse import gradient
+from gdcli.model import norm
+
+Vector = tuple[float, ...]
+
+ROUNDS: Final = 30
+PAIRS_LIMIT: Final = 6
+"""A `max` of more arguments than this is left alone: its creases are the ties of all pairs."""
+CREASES_LIMIT: Final = 200
+SETTLED_SHARE: Final = 1e-15
+STEP_SHARE: Final = 0.5
+"""The longest step, relative to the size of the point (or to 1)."""
+SINGULAR_SHARE: Final = 1e-12
+
+
+class Creases:
+    """The creases of an objective: functions of the point (n) that are zero on them."""
+
+    def __init__(self, objective: Objective) -> None:
+        graph = objective.graph.copy()
+        nodes: list[int] = []
+        for node in reachable(graph, [objective.output]):
+            arguments = graph.args[node]
+            if graph.op[node] in ("abs", "relu", "leaky_relu"):
+                nodes.append(arguments[0])
+            elif graph.op[node] in ("max", "min") and len(arguments) <= PAIRS_LIMIT:
+                nodes.extend(graph.sub(a, b) for a, b in combinations(arguments, 2))
+        nodes = [node for node in dict.fromkeys(nodes) if graph.constant_at(node) is None][:CREASES_LIMIT]
+        self.count = len(nodes)
+        n = len(objective.inputs)
+        slopes = [slope for node in nodes for slope in gradient(graph, node, objective.inputs)]
+        self._all = CompiledFunction(graph, (*nodes, *slopes), objective.inputs)
+        self._dimension = n
+
+    def at(self, x: Vector) -> tuple[Vector, tuple[Vector, ...]]:
+        """The values (m) of all creases at x (n), and their gradients (m of n)."""
+        if not self.count:
+            return (), ()
+        numbers = self._all(x)
+        values, flat = numbers[: self.count], numbers[self.count :]
+        n = self._dimension
+        return values, tuple(flat[i * n : (i + 1) * n] for i in range(self.count))
+
+    def crossed(self, points: Sequence[Vector]) -> tuple[int, ...]:
+        """The creases that have points (of n) on both sides."""
+        values = [self.at(point)[0] for point in points]
+        return tuple(i for i, column in enumerate(zip(*values, strict=True)) if min(column) <= 0.0 <= max(column))
+
+
+def minimizer_on(creases: Creases, active: Sequence[int], landscape: Landscape, x: Vector) -> Vector | None:
+    """The minimizer along the active creases next to x (n), to rounding; None where Newton's method finds none."""
+    for _ in range(ROUNDS):
+        values, normals = creases.at(x)
+        basis = _orthonormal([normals[i] for i in active])
+        back = _onto([values[i] for i in active], [normals[i] for i in active], len(x))
+        down = _along(landscape, x, basis)
+        if down is None or back is None:
+            return None
+        step = tuple(a + b for a, b in zip(back, down, strict=True))
+        size = norm(step)
+        if not size < math.inf:
+            return None
+        room = STEP_SHARE * max(1.0, norm(x))
+        x = tuple(a + s * min(1.0, room / size) if size > 0.0 else a for a, s in zip(x, step, strict=True))
+        if size <= SETTLED_SHARE * max(1.0, norm(x)):
+            break
+    values, _ = creases.at(x)
+    return x if all(abs(values[i]) <= 1e-9 * max(1.0, norm(x)) for i in active) else None
+
+
+def _orthonormal(vectors: Sequence[Vector]) -> list[Vector]:
+    """An orthonormal basis of what some vectors span (Gram-Schmidt, twice)."""
+    basis: list[Vector] = []
+    for vector in vectors:
+        rest, before = vector, norm(vector)
+        for _ in range(2):
+            for axis in basis:
+                share = dot(rest, axis)
+                rest = tuple(r - share * a for r, a in zip(rest, axis, strict=True))
+        length = norm(rest)
+        if length > 1e-9 * before > 0.0:
+            basis.append(tuple(r / length for r in rest))
+    return basis
+
+
+def _onto(values: Sequence[float], normals: Sequence[Vector], n: int) -> Vector | None:
+    """The shortest step (n) that makes the linearized values zero: −J⁺c."""
+    if not values:
+        return (0.0,) * n
+    system = eigensystem([[dot(a, b) for b in normals] for a in normals])
+    if system is None:
+        return None
+    step = [0.0] * n
+    largest = max(map(abs, system[0]), default=0.0)
+    for value, vector in zip(*system, strict=True):
+        if value > SINGULAR_SHARE * largest:
+            share = dot(values, vector) / value
+            for weight, normal in zip(vector, normals, strict=True):
+                step = [s - share * weight * a for s, a in zip(step, normal, strict=True)]
+    return tuple(step)
+
+
+def _along(landscape: Landscape, x: Vector, basis: Sequence[Vector]) -> Vector | None:
+    """The Newton step (n) in the directions that stay on the creases, down where the curvature is negative."""
+    n = len(x)
+    axes = _orthonormal([*basis, *(tuple(float(i == j) for j in range(n)) for i in range(n))])[len(basis) :]
+    slopes = landscape.value_and_gradient(x)[1]
+    hessian = hessian_at(landscape, x)
+    reduced = [[dot([dot(row, b) for row in hessian], a) for b in axes] for a in axes]
+    system = eigensystem(reduced) if axes else ((), ())
+    if system is None or not all(map(math.isfinite, slopes)):
+        return None
+    step = [0.0] * n
+    largest = max(map(abs, system[0]), default=0.0)
+    for value, vector in zip(*system, strict=True):
+        if abs(value) > SINGULAR_SHARE * largest:
+            share = dot([dot(slopes, a) for a in axes], vector) / abs(value)
+            for weight, axis in zip(vector, axes, strict=True):
+                step = [s - share * weight * a for s, a in zip(step, axis, strict=True)]
+    return tuple(step)
