@@ -157,9 +157,10 @@ def growing(case: Case) -> Finding | None:
     if rate is None or rate <= 1.0:
         return None
     start, end = kept[0].value, case.run.final.value
+    why = causes(case, path_curvature(case), on_the_way_first=True)
     return Finding(
         Outcome.DIVERGED,
-        (say.DIVERGING_FROM(start=short(start), value=short(end)), *causes(case, path_curvature(case), on_the_way_first=True)),
+        (say.DIVERGING_FROM(start=short(start), value=short(end)), *why),
         {"start_value": start, "value": end, "gradient_factor": rate},
         chain(best_rate(case), lower_rates(case)),
         other_methods=True,

@@ -59,10 +59,11 @@ def forecast(case: Case) -> int | None:
 def _forecast(case: Case) -> int | None:
     if case.settings.noise or case.method.decoupled_decay or _is_above_limit(case):
         return None
-    if case.exact or (case.stationary is not None and case.stationary.regular and not case.method.has_memory):
-        left = _by_law(case, case.run)
-        if left is not None or case.exact:
-            return left
+    by_theory = case.exact and case.curvature is not None and case.curvature.predicted_rate is not None
+    regular = case.stationary is not None and case.stationary.regular and not case.method.has_memory
+    left = _by_law(case, case.run) if by_theory or regular else None
+    if left is not None or by_theory:
+        return left
     run = continued(case)
     if run is None:
         return _by_law(case, case.run)
