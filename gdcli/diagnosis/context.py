@@ -163,7 +163,7 @@ class Case:
     @cached_property
     def is_convex(self) -> bool:
         """Whether the objective is proved to be convex."""
-        return convexity(self.expression.root) in (Shape.CONSTANT, Shape.AFFINE, Shape.CONVEX)
+        return convexity(self.expression.root, self.expression.table) in (Shape.CONSTANT, Shape.AFFINE, Shape.CONVEX)
 
     @cached_property
     def is_flat(self) -> bool:

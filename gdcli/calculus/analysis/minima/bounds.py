@@ -86,6 +86,9 @@ def _bounds(graph: Graph, node: int, below: Sequence[Bounds]) -> Bounds:
     op, value = graph.op[node], graph.constant_at(node)
     if value is not None:
         return _point(value)
+    if op == "column" and graph.table is not None:
+        column = graph.table.columns[str(graph.payload[node])]
+        return Bounds(float(column.min()), float(column.max()), low_open=False, high_open=False)
     if op == "mul" and len({*graph.args[node]}) == 1:
         return _even_power(below[0], 2.0)
     if op == "pow":
@@ -208,4 +211,6 @@ OPERATIONS: Final[Mapping[str, Callable[..., Bounds]]] = {
     "relu": lambda a: _highest(a, _point(0.0)),
     "max": _highest,
     "min": lambda *below: _negative(_highest(*map(_negative, below))),
+    "mean": lambda a: a,
+    "sum": lambda a: Bounds(0.0 if a.low >= 0.0 else -INF, INF, a.low_open),
 }

@@ -37,6 +37,8 @@ class Creases:
         graph = objective.graph.copy()
         nodes: list[int] = []
         for node in reachable(graph, [objective.output]):
+            if graph.per_row[node]:
+                continue
             arguments = graph.args[node]
             if graph.op[node] in ("abs", "relu", "leaky_relu"):
                 nodes.append(arguments[0])

@@ -18,9 +18,11 @@ Slopes = Mapping[int, float]
 
 
 def is_flat(objective: Objective, x: Sequence[float]) -> bool:
-    """Whether the function is constant in a neighborhood of x (n)."""
+    """Whether the function is constant in a neighborhood of x (n); of a function over rows nothing is known."""
     graph = objective.graph
     order = reachable(graph, [objective.output])
+    if any(graph.per_row[node] for node in order):
+        return False
     values = dict(zip(order, compile_function(graph, order, objective.inputs, careful=True)(x), strict=True))
     if not math.isfinite(values[objective.output]):
         return False
