@@ -2,12 +2,13 @@
 
 It stands here and not beside the commands because the records that Python gets carry the command, too.
 Words are quoted with double quotes, which every shell knows; `$`, a backtick, a backslash and `!`, which shells read
-inside of them, never occur in an expression, a name or a number.
+inside of them, never occur in an expression, a name or a number, only in names of files and of their columns.
 """
 
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -22,6 +23,8 @@ from gdcli.model import DEFAULTS, Settings
 
 BARE_WORD: Final = re.compile(r"[A-Za-z0-9_.:=+-]+")
 """What no shell reads as anything but itself; PowerShell has a meaning for a comma and for @."""
+READ_IN_QUOTES: Final = re.compile(r'[$`\\!"]')
+"""Signs of file names and of titles of columns that shells read inside of double quotes."""
 LONE_LETTER: Final = re.compile(r"-[A-Za-z]")
 """An expression that would be read as an option."""
 KEYWORDS: Final = {field: keyword for keyword, field in FIELDS.items()}
@@ -56,8 +59,10 @@ def _descend(problem: Problem) -> list[str]:
 
 
 def quoted(word: str) -> str:
-    """The word as it is typed in a shell."""
-    return word if BARE_WORD.fullmatch(word) else f'"{word}"'
+    """The word as it is typed in a shell; what double quotes do not keep as it is gets those of POSIX shells."""
+    if BARE_WORD.fullmatch(word):
+        return word
+    return shlex.quote(word) if READ_IN_QUOTES.search(word) else f'"{word}"'
 
 
 def changes(before: Settings, after: Settings, variables: Sequence[str]) -> str:

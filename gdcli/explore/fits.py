@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Unpack
 
-from gdcli.errors import UsageError
+from gdcli.errors import CannotError, UsageError
 from gdcli.explore.descents import advised, settings_for
-from gdcli.explore.keywords import DescentKeywords, Number, number
+from gdcli.explore.keywords import DescentKeywords, Number, count, number
 from gdcli.explore.losses import Loss, loss_tree, parse_loss, penalty_tree
 from gdcli.explore.problem import Problem
 from gdcli.explore.tables import SKIP_AT_MOST, DataOptions, open_table, read_table
@@ -17,7 +17,7 @@ from gdcli.language.parameters import bind
 from gdcli.language.printing.text import to_text
 from gdcli.language.tree import Call, Expression, Node, RowTable, variables_of
 from gdcli.language.values import parse_assignments
-from gdcli.model import Advice, Outcome, Run, Settings
+from gdcli.model import DEFAULTS, Advice, Outcome, Run, Settings
 from gdcli.model.fit import DataTable, Fit, Missing, Reference, Says
 from gdcli.record import record, replace
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 TILDE: Final = "~"
 DEFAULT_TARGET: Final = "y"
 DEFAULT_LOSS: Final = "mse"
+RANDOM_START: Final = "random"
 SCALES: Final = ("none", "standard", "minmax")
 CLASSES: Final = {(0.0, 1.0): (0.0, 1.0), (-1.0, 1.0): (-1.0, 2.0)}
 """Pairs of numbers that name two classes: what is taken off them, and what the rest is divided by, to get 0 and 1."""
@@ -110,10 +111,13 @@ def fit(
     `model` is an expression in the columns of `data` and in names that are none, its parameters; `y ~ w*x + b` names
     the target, as `target` does; without either it is the column y, else the last one that the model does not use.
     `loss` is a name of `LOSSES`, `l2` the factor of the squared parameters that are added to it, `scale` how the
-    columns of the model are scaled. The other keywords are those of `descend`. Raises UsageError and CannotError.
+    columns of the model are scaled. The other keywords are those of `descend`; `start="random"` draws a start. Raises
+    UsageError and CannotError.
     """
     task = fit_task(options or DataOptions(data), model, loss=loss, target=target, l2=number(l2), fixed=parameters)
     problem = task.problem(scale)
+    if settings.get("start") == RANDOM_START:
+        settings["start"], settings["seed"] = _random_start(problem.variables, settings.get("seed"))
     chosen = settings_for(problem, **settings)
     run = _descended(problem, chosen, every, engine, on_progress, should_stop)
     if diagnose:
@@ -121,6 +125,16 @@ def fit(
     if diagnose and advise and scale == SCALES[0]:
         run = _with_scaling(task, run)
     return _held_against(task, scale, problem, run, should_stop or (lambda: False))
+
+
+def _random_start(variables: Sequence[str], seed: int | str | None) -> tuple[tuple[float, ...], int]:
+    """A start from the standard normal distribution, three digits each, and the seed that repeats it."""
+    import os  # noqa: PLC0415
+    import random  # noqa: PLC0415 - it loads the hash functions
+
+    chosen = int.from_bytes(os.urandom(4), "big") if seed is None else count(seed, "seed")
+    draw = random.Random(chosen).gauss
+    return tuple(round(draw(0.0, 1.0), 3) for _ in variables), chosen
 
 
 def _descended(
@@ -153,7 +167,8 @@ def fit_task(
         rows = read_table(table, used, options.skip_at_most, words)
     if chosen.has_classes and found.target:
         rows = _with_classes(rows, found.target)
-    return FitTask(found, rows, chosen, loss_options, l2, _call(options, model, loss, target, l2, fixed))
+    named = found.target if target else None
+    return FitTask(found, rows, chosen, loss_options, l2, _call(options, model, loss, named, l2, fixed))
 
 
 def read_model(text: str, table: Table, target: str | None, fixed: str | None, *, has_target: bool) -> Model:
@@ -230,7 +245,7 @@ def _with_scaling(task: FitTask, run: Run) -> Run:
     if verdict is None or verdict.outcome is Outcome.CONVERGED or not task.model.columns:
         return run
     problem = task.problem("standard")
-    tried = _scaled_trial(problem, run.settings)
+    tried = _scaled_trial(task, problem, run.settings)
     steps = verdict.advice.steps if verdict.advice else None
     if tried is None or (steps is not None and steps < CHEAPER * tried.steps):
         return run
@@ -251,23 +266,30 @@ def _without_advice(run: Run) -> str:
     return run.verdict.summary.partition(" Try ")[0]
 
 
-def _scaled_trial(problem: Problem, settings: Settings) -> Advice | None:
-    """The same settings with the best rate for the scaled columns, if that converges."""
-    from gdcli.diagnosis.advice import rounded_down  # noqa: PLC0415
-
-    rates = [settings.learning_rate]
-    hessian = problem.objective.constant_hessian
-    if hessian is not None:
-        from gdcli.calculus.analysis.eigenvalues import eigenvalues  # noqa: PLC0415
-
-        low, *_, high = (*eigenvalues(hessian), 0.0) if len(hessian) == 1 else eigenvalues(hessian)
-        rates.insert(0, rounded_down(2.0 / (low + high)))
-    for rate in rates:
+def _scaled_trial(task: FitTask, problem: Problem, settings: Settings) -> Advice | None:
+    """The same settings with the best rate for the scaled columns, or with their own, if one of them converges."""
+    for rate in (*_best_rates(task, problem, settings), settings.learning_rate):
         trial = replace(settings, learning_rate=rate, steps=max(settings.steps, 1))
-        run = advised(problem, _descended(problem, trial), advise=False)
+        try:
+            run = advised(problem, _descended(problem, trial), advise=False)
+        except CannotError:
+            return None
         if run.verdict is not None and run.verdict.outcome is Outcome.CONVERGED:
             return Advice(trial, run.steps_taken)
     return None
+
+
+def _best_rates(task: FitTask, problem: Problem, settings: Settings) -> Iterator[float]:
+    """The best constant rate for plain descent, from the curvature at the minimum of the scaled loss."""
+    from gdcli.calculus.analysis.eigenvalues import eigenvalues  # noqa: PLC0415
+    from gdcli.calculus.regression.reference import reference_of  # noqa: PLC0415
+    from gdcli.diagnosis.advice import rounded_down  # noqa: PLC0415
+
+    found = reference_of(_regression(task, problem, task.scaled("standard")[0]), (settings.start,))
+    if isinstance(found, Reference):
+        values = eigenvalues(problem.objective.hessian(found.parameters))
+        if values[0] > 0.0 and settings.optimizer == DEFAULTS.optimizer:
+            yield rounded_down(2.0 / (values[0] + values[-1]))
 
 
 # --- the right answer ------------------------------------------------------------------------------------------------

@@ -24,9 +24,10 @@ _INFIX: Final[Mapping[str, str]] = {"add": " + ", "mul": "*", "div": "/", "pow":
 def backprop(expression: Expression, point: Sequence[float]) -> Backprop:
     """The forward and the backward pass of an expression at a point (n).
 
-    The numbers are those of the graph itself, node by node, so that every sum and product on the page can be checked.
+    The numbers are those of the graph itself, node by node, so that every sum and product on the page can be checked;
+    of a node with a value for each row of a table they are means over the rows.
     """
-    graph = Graph()
+    graph = Graph(expression.table)
     inputs = [graph.variable(name) for name in expression.variables]
     output = build(expression.root, graph)
     order = sorted({*reachable(graph, [output]), *inputs}, key=lambda node: (graph.op[node] != "var", node))
@@ -37,7 +38,8 @@ def backprop(expression: Expression, point: Sequence[float]) -> Backprop:
     arrivals = (arrived.node for messages in passed.incoming.values() for arrived in messages)
     slopes = (node for row in local.values() for node in row)
     wanted = sorted({*order, *passed.adjoint.values(), *slopes, *arrivals})
-    number = dict(zip(wanted, CompiledFunction(graph, wanted, inputs)(point), strict=True))
+    single = [graph.reduce("mean", node) for node in wanted]
+    number = dict(zip(wanted, CompiledFunction(graph, single, inputs)(point), strict=True))
 
     def message(arrived: Contribution) -> Message:
         return Message(index[arrived.parent], number[local[arrived.parent][arrived.slot]], number[arrived.node])
@@ -53,6 +55,7 @@ def backprop(expression: Expression, point: Sequence[float]) -> Backprop:
             local=tuple(number[slope] for slope in local[node]),
             messages=tuple(message(arrived) for arrived in passed.incoming.get(node, ())),
             adjoint=number[passed.adjoint[node]] if node in passed.adjoint else 0.0,
+            rows=graph.rows if graph.per_row[node] else 0,
         )
         for node in order
     )

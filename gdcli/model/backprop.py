@@ -23,6 +23,9 @@ class GraphNode:
 
     `label` names it (`x`, `3`, `v2`), `definition` says what it is made of (`x*v1`). `local` holds the derivative by
     each of `arguments` (indices of nodes before it). `messages` arrived from behind; `adjoint` is their sum.
+
+    A node over the rows of a table has a value in each of `rows` rows, 0 for all others; its numbers are means over the
+    rows. Its adjoint is that of the mean: as many times the derivative by one of its values as there are rows.
     """
 
     index: int
@@ -34,6 +37,7 @@ class GraphNode:
     local: tuple[float, ...]
     messages: tuple[Message, ...]
     adjoint: float
+    rows: int = 0
 
     @property
     def is_input(self) -> bool:

@@ -8,6 +8,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from gdcli.graph.backprop import backprop
 from gdcli.graph.code.numpy_arrays import compile_kernel
 from gdcli.graph.enclosure import Enclosure
 from gdcli.graph.nodes import Graph
@@ -156,3 +157,13 @@ def test_lanes_over_rows_agree_with_single_points(text: str, rows: int) -> None:
     for lane in range(lanes):
         value, slopes = objective.value_and_gradient(points[:, lane].tolist())
         assert found[:, lane] == pytest.approx(np.array([value, *slopes]), rel=1e-9, abs=1e-12)
+
+
+def test_backpropagation_shows_means_over_the_rows() -> None:
+    expression = over_rows(parse("mean((w*x - y)**2)"), table(x=(1.0, 2.0), y=(3.0, 5.0)))
+    record = backprop(expression, (1.0,))
+    nodes = {node.definition: node for node in record.nodes}
+    assert (record.value, record.gradient) == (6.5, (-8.0,))
+    assert (nodes["w"].rows, nodes["w*x"].rows, nodes["mean(v4)"].rows) == (0, 2, 0)
+    assert nodes["w*x"].value == 1.5
+    assert sum(message.amount for message in nodes["w"].messages) == -8.0

@@ -32,6 +32,9 @@ NOT_SMOOTH: Final = "the loss has kinks, which no reference method here takes"
 SEPARABLE: Final = (
     "the two classes can be separated, so that the loss has no minimum: it falls towards 0 as the parameters grow"
 )
+SEPARATED: Final = (
+    "no minimum was found: the model classifies every row rightly, and larger scores would lower the loss further"
+)
 NOT_UNIQUE: Final = "there is no unique minimum: along {direction} the loss does not change"
 HARDLY_UNIQUE: Final = (
     "there is no unique minimum to the precision of the table: along {direction} the loss changes less than rounding"
@@ -79,8 +82,8 @@ def reference_of(
     if task.squares is not None:
         return _best(task, MARQUARDT, [_marquardt(task, model, start, should_stop) for start in starts])
     found = [newton_fit(task.objective, start, should_stop) for start in starts]
-    if task.classes and is_linear and not task.ridge and _is_separated(task, model, found):
-        return Missing(SEPARABLE)
+    if task.classes and not task.ridge and _is_separated(task, model, found):
+        return Missing(SEPARABLE if is_linear else SEPARATED)
     return _best(task, NEWTON, found, is_best=task.is_convex and is_linear)
 
 

@@ -22,6 +22,11 @@ from gdcli.output.options import PageOptions
 from gdcli.output.page import Page, Section
 
 MORE_NODES: Final = "{lines:,} more lines of the graph: --tree shows all."
+COLUMN: Final = "a column"
+ROWS: Final = "the mean of {rows:,} rows"
+TERM: Final = "from {sender}: {product} = {amount}"
+ROW_BY_ROW: Final = "from {sender}: row by row, {amount} on average"
+ROWS_MERGE: Final = "from {sender}: {rows:,} rows merge, their mean is {amount}"
 SHORT = 4
 """Significant digits inside of a formula; the columns have more."""
 
@@ -76,10 +81,16 @@ def _forward(screen: Screen, record: Backprop) -> Table:
     nodes = [node for node in record.nodes if node.operation != "constant"]
     for node, value in zip(nodes, column([node.value for node in nodes]), strict=True):
         table.add_row(
-            screen.text(node.label, "bold"), screen.text("given" if node.is_input else node.definition), Text(value),
+            screen.text(node.label, "bold"), screen.text(_definition(node)), Text(value),
             screen.text(_slopes(record, node)),
         )  # fmt: skip
     return table
+
+
+def _definition(node: GraphNode) -> str:
+    """What a node is made of, and of how many rows its value is the mean."""
+    text = "given" if node.is_input else COLUMN if node.operation == "column" else node.definition
+    return f"{text} ({ROWS.format(rows=node.rows)})" if node.rows else text
 
 
 def _slopes(record: Backprop, node: GraphNode) -> str:
@@ -114,7 +125,9 @@ def _terms(record: Backprop, node: GraphNode) -> list[str]:
     for message in node.messages:
         sender = record.nodes[message.sender]
         product = f"{_factor(sender.adjoint)} × {_factor(message.local)}"
-        terms.append(f"from {sender.label}: {product} = {number(message.amount, SHORT)}")
+        template = TERM if not sender.rows else ROW_BY_ROW if node.rows else ROWS_MERGE
+        amount = number(message.amount, SHORT)
+        terms.append(template.format(sender=sender.label, product=product, amount=amount, rows=sender.rows))
     if len(terms) > 1:
         amounts = " + ".join(_factor(message.amount) for message in node.messages)
         terms.append(f"paths merge: {amounts} = {number(node.adjoint, SHORT)}")

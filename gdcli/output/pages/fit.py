@@ -30,6 +30,9 @@ SKIPPED_ROW: Final = "line {line} ({cell})"
 FEW_DIGITS: Final = 2
 RIGHT: Final = "The right answer ({method}) is {parameters}: descent has {digits} digits of it."
 WRONG: Final = "The right answer ({method}) is {parameters}; descent is not there."
+NEAR: Final = "A minimum ({method}) is at {parameters}: descent has {digits} digits of it."
+ELSEWHERE: Final = "A minimum ({method}) is at {parameters}, with the loss {loss}; here it is {here}."
+TWINS: Final = "Equal starts stay equal: {equal} moved as one. --start random tells them apart."
 CONDITION: Final = "{raw}, and {standard} with --scale standard"
 
 
@@ -45,7 +48,7 @@ def fit_page(screen: Screen, fit: Fit, options: PageOptions) -> Page:
     ]
     advice = run.verdict.advice.command if run.verdict and run.verdict.advice else ""
     draw = None if fit.view is None else partial(_picture, fit=fit, view=fit.view)
-    return Page(sections, draw, [*verdict(screen, run), *agreement(screen, fit)], advice)
+    return Page(sections, draw, [*verdict(screen, run), *agreement(screen, fit), *twins(screen, fit)], advice)
 
 
 def _picture(screen: Screen, fit: Fit, view: FitView) -> Picture:
@@ -55,12 +58,28 @@ def _picture(screen: Screen, fit: Fit, view: FitView) -> Picture:
 
 
 def agreement(screen: Screen, fit: Fit) -> list[RenderableType]:
-    """The parameters in one line, and to how many digits they are right."""
+    """The right parameters in one line, and how many of their digits descent has; or why there are none."""
+    if isinstance(fit.reference, Missing):
+        return [screen.text(f"{fit.reference.reason[:1].upper()}{fit.reference.reason[1:]}.", DIM)]
     if not isinstance(fit.reference, Reference) or fit.digits is None:
         return []
-    right = assignments(fit.variables, fit.reference.parameters, 7)
-    template = RIGHT if fit.digits >= FEW_DIGITS else WRONG
-    return [screen.text(template.format(parameters=right, digits=fit.digits, method=fit.reference.method), DIM)]
+    found = fit.reference
+    right = assignments(fit.variables, found.parameters, 7)
+    template = (RIGHT if found.is_best else NEAR) if fit.digits >= FEW_DIGITS else WRONG if found.is_best else ELSEWHERE
+    loss, here = number(found.loss), number(fit.run.final.value)
+    words = template.format(parameters=right, digits=fit.digits, method=found.method, loss=loss, here=here)
+    return [screen.text(words, DIM)]
+
+
+def twins(screen: Screen, fit: Fit) -> list[RenderableType]:
+    """Parameters that started equal and moved as one, which hidden units of a network must not."""
+    start, end = fit.run.settings.start, fit.parameters
+    groups: dict[tuple[float, float], list[str]] = {}
+    for name, first, last in zip(fit.variables, start, end, strict=True):
+        if first != last:
+            groups.setdefault((first, last), []).append(name)
+    equal = [" = ".join(names) for names in groups.values() if len(names) > 1]
+    return [screen.text(TWINS.format(equal=", ".join(equal)), DIM)] if len(equal) > 1 else []
 
 
 def heading(screen: Screen, fit: Fit) -> RenderableType:

@@ -10,7 +10,7 @@ from gdcli.output.drawing.axis import axis, padded
 from gdcli.output.drawing.canvas import Key, Picture
 from gdcli.output.drawing.chart import Curve, chart
 from gdcli.output.drawing.frame import legend, plot_height, span
-from gdcli.output.drawing.overlay import Scene, mark
+from gdcli.output.drawing.overlay import Point, Scene, mark
 from gdcli.output.drawing.sampling import Sample, sample
 from gdcli.output.layout.palette import BLUE, GRAY, ORANGE, TEAL
 from gdcli.output.layout.screen import Screen
@@ -22,6 +22,7 @@ ROW: Final = "•"
 COLORS: Final = {"descent": BLUE, "right": GRAY}
 WORDS: Final = {"descent": "{model} as descent left it", "right": "the right answer"}
 Columns = Mapping[str, Sequence[float]]
+BINS: Final = 10
 CLASS_MARKS: Final = ("○", "●")
 CLASS_LOSSES: Final = ("logistic", "hinge")
 
@@ -33,6 +34,8 @@ def fit_picture(screen: Screen, fit: Fit, view: FitView, height: int | None = No
         return _curve(screen, fit, view, columns, target, height)
     if len(columns) == 2 and target:
         return _surface(screen, fit, view, columns, target, height)
+    if fit.loss == "logistic":
+        return _probabilities(screen, fit, view.descent(columns), target, height)
     return _against(screen, fit, view.descent(columns), target, height)
 
 
@@ -79,6 +82,26 @@ def _surface(
     classes = [Key(glyph, color, f"{fit.target} = {_class_word(fit, place)}")
                for place, (glyph, color) in enumerate(zip(CLASS_MARKS, (TEAL, ORANGE), strict=True))]  # fmt: skip
     return scene.picture(screen, legend(screen, [*(classes if has_classes else [_rows_key(fit)]), *scene.keys]))
+
+
+def _probabilities(
+    screen: Screen, fit: Fit, said: Sequence[float], target: Sequence[float], height: int | None
+) -> Picture:
+    """How many rows of each class get which probability: a good fit has its classes at the two ends."""
+    shares: list[list[Point]] = []
+    for wanted in (0.0, 1.0):
+        chances = [chance for chance, each in zip(said, target, strict=True) if each == wanted]
+        counts = [sum(1 for chance in chances if place == min(int(chance * BINS), BINS - 1)) for place in range(BINS)]
+        shares.append([((place + 0.5) / BINS, count / max(1, len(chances))) for place, count in enumerate(counts)])
+    vertical = axis(0.0, max(share for line in shares for _, share in line) * 1.05, "share of the class")
+    curves = [Curve([line], color) for line, color in zip(shares, (TEAL, ORANGE), strict=True)]
+    scene = chart(screen, axis(0.0, 1.0, "probability"), vertical, curves, height=height or plot_height(screen))
+    for line, glyph, color in zip(shares, CLASS_MARKS, (TEAL, ORANGE), strict=True):
+        for point in line:
+            mark(scene, point, glyph, color)
+    keys = [Key(glyph, color, f"{fit.target} = {_class_word(fit, place)}")
+            for place, (glyph, color) in enumerate(zip(CLASS_MARKS, (TEAL, ORANGE), strict=True))]  # fmt: skip
+    return scene.picture(screen, legend(screen, keys))
 
 
 def _against(
