@@ -111,6 +111,9 @@ def _command_lines(screen: Screen, commands: Sequence[str]) -> Iterator[Text]:
     if not commands:
         return
     line = Text(no_wrap=True, overflow="ignore").append_text(screen.text(NEXT, DIM))
+    if cell_len(NEXT + commands[0]) > screen.width:
+        yield line
+        line = Text(no_wrap=True, overflow="ignore")
     line.append_text(screen.text(commands[0], "bold"))
     for command in commands[1:]:
         if cell_len(line.plain + OR + command) <= screen.width:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -26,6 +26,11 @@ PLACES: Final = frozenset({Outcome.CONVERGED, Outcome.SADDLE, Outcome.MAXIMUM})
 """What a point alone can be; on a plain, at the bottom or not, it is one of many."""
 CLASS_OF: Final = {Outcome.SLOW: Outcome.NOT_CONVERGED, Outcome.LEFT_DOMAIN: Outcome.DIVERGED}
 """Of a map it is enough to know that time ran out, or that the start led nowhere."""
+
+VALUE_ROUNDING: Final = 1e-9
+"""Values of minima that differ by less than this share of the largest one are in no order by value."""
+PLACE_DECIMALS: Final = 6
+"""Decimals of the coordinates by which such minima are put in order."""
 
 Labels = NDArray[np.int64]
 
@@ -63,7 +68,8 @@ def gather(
     merged = {
         number: number if number < 0 or number in labeled else _class_key(Outcome.CONVERGED) for number, _ in often
     }
-    order = sorted(set(merged.values()), key=lambda key: _rank(objective, key, found))
+    values = {key: objective.value(found[key].point) for key in set(merged.values()) if key >= 0}
+    order = sorted(set(merged.values()), key=lambda key: _rank(key, values, found))
     label = {number: order.index(key) for number, key in merged.items()}
     totals = dict.fromkeys(order, 0)
     for number, share in often:
@@ -92,11 +98,14 @@ def columns_laid_out(columns: Iterable[NDArray[Any]], counts: Sequence[int]) -> 
     return tuple(laid)
 
 
-def _rank(objective: Objective, key: int, found: Sequence[Place]) -> tuple[int, float]:
+def _rank(key: int, values: Mapping[int, float], found: Sequence[Place]) -> tuple[int, float, tuple[float, ...]]:
+    """Minima by their value, and those of one value by where they are, so that no rounding changes their letters."""
     if key < 0:
-        return 2, -key
+        return 2, -key, ()
     place = found[key]
-    return int(place.outcome is not Outcome.CONVERGED), objective.value(place.point)
+    unit = VALUE_ROUNDING * max(1.0, *map(abs, values.values()))
+    point = tuple(round(x, PLACE_DECIMALS) for x in place.point)
+    return int(place.outcome is not Outcome.CONVERGED), round(values[key] / unit), point
 
 
 def _basin(objective: Objective, key: int, found: Sequence[Place], share: float) -> Basin:

@@ -65,6 +65,12 @@ def _longer(values: Sequence[float], index: int, digits: int, most: int) -> str:
     return number(value, max(digits, most))
 
 
+def without_dust(values: Sequence[float]) -> list[float]:
+    """The values, with 0 for those that are nothing but rounding beside the largest of them, and beside 1."""
+    largest = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
+    return [0.0 if abs(value) < DUST * max(1.0, largest) else value for value in values]
+
+
 def align(texts: Sequence[str]) -> list[str]:
     """The texts padded so that their decimal points stand under each other."""
     parts = [_split(text) for text in texts]

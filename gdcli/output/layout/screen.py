@@ -54,6 +54,10 @@ _COLOR_SYSTEMS: Final[Mapping[Depth, ColorSystem]] = {
     Depth.EIGHT_BIT: ColorSystem.EIGHT_BIT,
     Depth.TRUE_COLOR: ColorSystem.TRUECOLOR,
 }
+GRAPHICS: Final = frozenset(" ○●★◆•▲▼◇█▀▄")
+"""Marks and blocks, which are seen rather than read,"""
+BRAILLE_FIRST, BRAILLE_LAST = "\u2800", "\u28ff"
+"""and dots."""
 _FORCED: Final = {"0": Depth.NONE, "false": Depth.NONE, "3": Depth.TRUE_COLOR}
 
 
@@ -172,8 +176,8 @@ def _rgb(color: Color) -> RGB:
 
 
 def _is_text(text: str) -> bool:
-    """Whether there is a letter or a digit to read, and not dots, marks and lines alone."""
-    return any(map(str.isalnum, text))
+    """Whether there is something to read, and not dots, blocks and marks alone."""
+    return not all(char in GRAPHICS or BRAILLE_FIRST <= char <= BRAILLE_LAST for char in text)
 
 
 class _Sink(io.StringIO):

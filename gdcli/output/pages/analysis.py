@@ -13,7 +13,7 @@ from gdcli.model import Analysis, CriticalKind, CriticalPoint, FunctionPlot, Low
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.drawing.frame import span
 from gdcli.output.layout.blocks import DIM, Column, Fact, facts, notes, shortened, table, width_of
-from gdcli.output.layout.numbers import assignments, column, number
+from gdcli.output.layout.numbers import assignments, column, number, without_dust
 from gdcli.output.layout.screen import Screen
 from gdcli.output.options import PageOptions
 from gdcli.output.page import Page, Section
@@ -94,7 +94,8 @@ def _verdict(analysis: Analysis) -> str:
         return FLAT_MINIMUM.format(value=number(flat[0].value, 5))
     lowest = min(minima, key=lambda point: point.value)
     words = {
-        "count": len(minima), "value": number(lowest.value, 5), "limit": number(lowest.lr_limit or math.nan, 4),
+        "count": len(minima), "value": number(without_dust([lowest.value])[0], 5),
+        "limit": number(lowest.lr_limit or math.nan, 4),
         "point": assignments(analysis.variables, lowest.point, 5),
     }  # fmt: skip
     one, several = _verdict_templates(lowest)
@@ -139,7 +140,7 @@ def _table(screen: Screen, analysis: Analysis) -> list[RenderableType]:
     columns = [
         Column("kind", [KINDS[point.kind] for point in shown], left=True),
         *coordinates,
-        Column("f", column([point.value for point in shown])),
+        Column("f", column(without_dust([point.value for point in shown]))),
         Column("eigenvalues", [_spectrum(point.eigenvalues) for point in shown], left=True),
     ]
     if not any(point.exact for point in shown):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Final
 
 from rich.console import RenderableType
@@ -24,7 +25,7 @@ from gdcli.output.layout.blocks import (
     schedule_words,
     table,
 )
-from gdcli.output.layout.numbers import align, count, number
+from gdcli.output.layout.numbers import align, count, number, without_dust
 from gdcli.output.layout.palette import RGB, outcome_words
 from gdcli.output.layout.screen import Screen
 from gdcli.output.options import PageOptions
@@ -67,7 +68,7 @@ def basins_page(screen: Screen, record: Basins, options: PageOptions) -> Page:
     sections.append(_advice(screen, record))
     next_commands = [command for _, command in _commands(record)] if _needs_advice(record) else _next(record, options)
     return Page(
-        sections, lambda drawn_on: basins_picture(drawn_on, record, listed=True), [screen.text(_verdict(record))],
+        sections, partial(_picture, record=record, options=options), [screen.text(_verdict(record))],
         next_commands=next_commands, is_picture=True,
     )  # fmt: skip
 
@@ -89,6 +90,16 @@ def _next(record: Basins, options: PageOptions) -> list[str]:
         return []
     rate = f" --lr {number(record.settings.learning_rate)}"
     return [f"gdcli descend {options.expression}{rate}", f"gdcli analyze {options.expression}"]
+
+
+def _picture(screen: Screen, record: Basins, options: PageOptions) -> Picture:
+    """The map; in one variable the basins under the curve."""
+    if len(record.box) > 1 or options.subject is None:
+        return basins_picture(screen, record, listed=True)
+    function = options.subject.objective.value
+    return plots.basins_under_curve(
+        screen, lambda x: function((x,)), record.box[0], record.labels[0], _entries(record), name=record.variables[0]
+    )
 
 
 def basins_picture(screen: Screen, record: Basins, *, listed: bool = False) -> Picture:
@@ -155,8 +166,9 @@ def _ends(screen: Screen, record: Basins) -> Iterator[RenderableType]:
         Column(name, _column(place[i] if place else None for place in places))
         for i, name in enumerate(record.variables)
     ]
-    values = [None if each.point is None or each.value is None else number(each.value, DIGITS)
-              for each in record.basins]  # fmt: skip
+    known = without_dust([math.nan if each.value is None else each.value for each in record.basins])
+    values = [None if each.point is None else number(value, DIGITS)
+              for each, value in zip(record.basins, known, strict=True)]  # fmt: skip
     columns, hidden = fitting(screen, [
         Column("", [plots.glyph_of(index, each) for index, each in enumerate(_entries(record))], left=True),
         Column("what", [_words(each) for each in record.basins], left=True),

@@ -10,7 +10,7 @@ from gdcli.errors import CannotError, UsageError
 from gdcli.model import CriticalKind, CriticalPoint, FunctionPlot
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.drawing.overlay import Mark
-from gdcli.output.layout.numbers import assignments, number
+from gdcli.output.layout.numbers import assignments, number, without_dust
 from gdcli.output.layout.palette import GREEN, MAGENTA, RED
 from gdcli.output.layout.screen import Screen
 from gdcli.output.options import Function, PageOptions
@@ -63,7 +63,7 @@ def _seen(plot: FunctionPlot, function: Function) -> str:
     if not minima:
         return NO_MINIMUM.format(**counts)
     lowest = min(minima, key=lambda point: point.value)
-    words = {"value": number(lowest.value, 4), "point": assignments(plot.variables, lowest.point, 4)}
+    words = {"value": number(without_dust([lowest.value])[0], 4), "point": assignments(plot.variables, lowest.point, 4)}
     return ONE_MINIMUM.format(**words) if sum(counts.values()) == 1 else SEVERAL.format(**counts, **words)
 
 
@@ -119,7 +119,7 @@ def _landscape(screen: Screen, plot: FunctionPlot, function: Function) -> Pictur
         return gradient_plot(screen, value, (plot.tangent[0], plot.tangent[1]), slopes, box=box, names=names)
     slopes_at = (lambda x, y: function.value_and_gradient((x, y))[1]) if plot.field else None
     marks = stationary_marks(plot.points, lambda point: (point[0], point[1]))
-    return landscape_plot(screen, value, box, names, slopes_at, marks=marks)
+    return landscape_plot(screen, value, box, names, slopes_at, marks=marks, log=plot.log)
 
 
 def stationary_marks(

@@ -8,9 +8,10 @@ from typing import Final
 
 from gdcli.model import NOT_RUN
 from gdcli.output.drawing.axis import axis
-from gdcli.output.drawing.canvas import Key, Picture, is_dots
+from gdcli.output.drawing.canvas import Canvas, Cell, Key, Picture, is_dots
 from gdcli.output.drawing.frame import legend, plane, plot_height
 from gdcli.output.drawing.overlay import Scene
+from gdcli.output.drawing.sampling import Function
 from gdcli.output.layout.palette import RGB, contrasting
 from gdcli.output.layout.screen import Depth, Screen
 from gdcli.output.plots.landscape import Box, borders
@@ -22,6 +23,8 @@ AREAS: Final[Sequence[RGB]] = (
     (178, 178, 178), (175, 215, 175), (135, 95, 0),
 )  # fmt: skip
 LETTERS_APART: Final = (8, 3)
+STRIP_ROWS: Final = 1
+"""Rows of the strip that shows the basins of a function of one variable."""
 
 
 MOST_PLACES: Final = 8
@@ -70,6 +73,26 @@ def basins_map(
     if any(NOT_RUN in row for row in labels):
         keys.append(Key(EMPTY_KEY, None, "not run"))
     return scene.picture(screen, legend(screen, keys))
+
+
+def basins_under_curve(
+    screen: Screen, f: Function, between: tuple[float, float], labels: Sequence[int], basins: Sequence[Basin],
+    *, name: str,
+) -> Picture:  # fmt: skip
+    """The curve, and under each start the color and the letter of the basin that it lies in."""
+    from gdcli.output.plots.curve import curve_scene  # noqa: PLC0415 - loads plotext
+
+    scene = curve_scene(screen, f, between, variable=name, height=plot_height(screen) - STRIP_ROWS)
+    glyphs = [*map(glyph_of, range(len(basins)), basins), " "]
+    grounds = [*map(area_of, range(len(basins)), basins), None]
+    strip = Canvas(screen.width, STRIP_ROWS)
+    for column, label in enumerate(stretched([labels], scene.columns, 1)[0]):
+        ground = grounds[label] if screen.depth >= Depth.EIGHT_BIT else None
+        is_lettered = ground is None or column % LETTERS_APART[0] == LETTERS_APART[0] // 2
+        glyph = glyphs[label] if is_lettered else " "
+        strip.cells[0][scene.left + column] = Cell(glyph, contrasting(ground) if ground else None, ground)
+    keys = _keys(screen, basins, listed=True)
+    return Picture((*scene.canvas.rows(screen), *strip.rows(screen), *legend(screen, keys)), scene.notes)
 
 
 def _empty(screen: Screen, box: Box, names: tuple[str, str]) -> Scene:

@@ -18,7 +18,7 @@ from gdcli.output.drawing.frame import in_view, legend, plane, plot_height, span
 from gdcli.output.drawing.overlay import Mark, Point, Scene, clear_around, mark, put_marks, trace, trace_dot
 from gdcli.output.drawing.sampling import guarded
 from gdcli.output.layout.numbers import letter_of, number
-from gdcli.output.layout.palette import ORANGE, RED, RGB, SERIES, TEAL, cube_ramp, viridis
+from gdcli.output.layout.palette import GREEN, ORANGE, RED, RGB, SERIES, TEAL, cube_ramp, viridis
 from gdcli.output.layout.screen import Depth, Screen
 from gdcli.output.plots.path import JOINED, START, draw_path, left_out, mark_iterates, mark_key, plane_points, positions
 from gdcli.record import record, replace
@@ -31,11 +31,16 @@ Ramp = Callable[[float], RGB]
 
 BAR_FROM, BAR = 60, 12
 """From the first width on there is room for a color bar, which takes the second."""
+ROUNDING: Final = 1e-12
+"""A value this small beside the range of all values is shown as 0."""
 NO_VALUE: RGB = (118, 118, 118)
 CONTOURS = 10
 RAMP = " .-:=+xX%#"
 LEVEL = "•"
-ARROWS = "→↗↑↖←↙↓↘"
+ARROWS, STEEP_ARROWS = "→↗↑↖←↙↓↘", "⇒⇗⇑⇖⇐⇙⇓⇘"
+"""Arrows by direction, from the right against the clock; double ones where it is steep."""
+STEEP_SHARE: Final = 0.6
+"""The gradients of this share of the arrows, the smaller ones, are not called steep."""
 EVERY_COLUMNS, EVERY_ROWS = 6, 3
 LETTERS_APART: Final = 8
 WITHIN_REACH: Final = 4.0
@@ -47,12 +52,14 @@ class Shades:
     """Where a value stands among the values of a map, from 0 to 1.
 
     It is the mean of its rank and of the logarithm of its height above the lowest: ranks use the whole scale, and
-    logarithms keep the last steps towards a minimum visible. `unit` is the height at which the logarithm bends.
+    logarithms keep the last steps towards a minimum visible. `unit` is the height at which the logarithm bends. With
+    `log` the values are decimal logarithms of what is shown.
     """
 
     ordered: Sequence[float]
     unit: float
     tallest: float
+    log: bool = False
 
     def share(self, value: float) -> float:
         """How high the value stands; nan where there is none."""
@@ -65,22 +72,31 @@ class Shades:
         """The value that stands so high."""
         return self.ordered[min(bisect_left(self.ordered, share, key=self.share), len(self.ordered) - 1)]
 
+    def label(self, share: float, digits: int) -> str:
+        """The value that stands so high, as it is read: what is left by rounding is 0."""
+        value = self.value(share)
+        if self.log:
+            return number(10.0**value, digits)
+        return number(0.0 if abs(value) < ROUNDING * (self.ordered[-1] - self.ordered[0]) else value, digits)
 
-def shades(grid: Grid) -> Shades:
+
+def shades(grid: Grid, *, log: bool = False) -> Shades:
     """The shades of a map; one value, zero, where it has none at all."""
     ordered = sorted(value for row in grid for value in row if value == value) or [0.0]
     height = ordered[-1] - ordered[0]
     unit = max(ordered[len(ordered) // 20] - ordered[0], height * 1e-12) or 1.0
-    return Shades(ordered, unit, math.log1p(height / unit) or 1.0)
+    return Shades(ordered, unit, math.log1p(height / unit) or 1.0, log)
 
 
-def landscape_scene(screen: Screen, f: Plane, box: Box, names: tuple[str, str], *, height: int | None = None) -> Scene:
-    """The function over a box, ready to be drawn on."""
+def landscape_scene(
+    screen: Screen, f: Plane, box: Box, names: tuple[str, str], *, height: int | None = None, log: bool = False
+) -> Scene:
+    """The function over a box, ready to be drawn on; `log` where f is the decimal logarithm of what it stands for."""
     x, y = (axis(*ends, name) for ends, name in zip(box, names, strict=True))
     scene = plane(screen, x, y, height=height or plot_height(screen), right=bar_width(screen))
     if screen.depth >= Depth.EIGHT_BIT:
-        return _color(scene, guarded(f), viridis if screen.depth is Depth.TRUE_COLOR else cube_ramp)
-    return _contours(scene, guarded(f)) if screen.unicode else _shade(scene, guarded(f))
+        return _color(scene, guarded(f), viridis if screen.depth is Depth.TRUE_COLOR else cube_ramp, log=log)
+    return _contours(scene, guarded(f), log=log) if screen.unicode else _shade(scene, guarded(f), log=log)
 
 
 def grid_of(scene: Scene, f: Plane, across: int, down: int) -> Grid:
@@ -90,10 +106,10 @@ def grid_of(scene: Scene, f: Plane, across: int, down: int) -> Grid:
     return [[f(x, y) for x in xs] for y in ys]
 
 
-def _color(scene: Scene, f: Plane, ramp: Ramp) -> Scene:
+def _color(scene: Scene, f: Plane, ramp: Ramp, *, log: bool) -> Scene:
     """The map in colors, two fields a cell."""
     grid = grid_of(scene, f, scene.columns, scene.rows * 2)
-    scale = shades(grid)
+    scale = shades(grid, log=log)
     inks = [[NO_VALUE if value != value else ramp(scale.share(value)) for value in row] for row in grid]
     for row in range(scene.rows):
         for column, (upper, lower) in enumerate(zip(inks[2 * row], inks[2 * row + 1], strict=True)):
@@ -111,10 +127,10 @@ def _bar(scene: Scene, scale: Shades, ramp: Ramp) -> None:
         upper, lower = (ramp(1.0 - (2 * row + half + 0.5) / (2 * scene.rows)) for half in (0, 1))
         for column in (first, first + 1):
             scene.canvas.half_block(column, scene.top + row, upper, lower)
+    scene.canvas.write(first, scene.top - 1, "f", bold=True)
     for quarter in range(5):
         row = scene.top + round((4 - quarter) / 4 * (scene.rows - 1))
-        value = scale.value(quarter / 4)
-        texts = (number(value, digits) for digits in (3, 2, 1))
+        texts = (scale.label(quarter / 4, digits) for digits in (3, 2, 1))
         scene.canvas.write(first + 3, row, next((text for text in texts if len(text) <= BAR - 4), "…"))
 
 
@@ -123,14 +139,14 @@ def _has_holes(grid: Grid) -> bool:
     return any(value != value for row in grid for value in row)
 
 
-def _contours(scene: Scene, f: Plane) -> Scene:
+def _contours(scene: Scene, f: Plane, *, log: bool) -> Scene:
     """Lines of equal value, drawn where neighbouring dots lie in different bands."""
     grid = grid_of(scene, f, scene.columns * 2, scene.rows * 4)
-    scale = shades(grid)
+    scale = shades(grid, log=log)
     bands = [[band(scale, value, CONTOURS) for value in row] for row in grid]
     for x, y in borders(bands):
         scene.canvas.dot(scene.left * 2 + x, scene.top * 4 + y, None)
-    levels = ", ".join(dict.fromkeys(number(scale.value(k / CONTOURS), 2) for k in range(1, CONTOURS)))
+    levels = ", ".join(dict.fromkeys(scale.label(k / CONTOURS, 2) for k in range(1, CONTOURS)))
     notes = ("gaps: the function has no value there",) if _has_holes(grid) else ()
     return replace(scene, keys=(Key("─", None, f"contours at {levels}"),), notes=notes)
 
@@ -148,41 +164,47 @@ def borders(fields: Sequence[Sequence[object]]) -> Iterable[tuple[int, int]]:
                 yield x, y
 
 
-def _shade(scene: Scene, f: Plane) -> Scene:
+def _shade(scene: Scene, f: Plane, *, log: bool) -> Scene:
     """The map in characters, heavier where the value is higher."""
     grid = grid_of(scene, f, scene.columns, scene.rows)
-    scale = shades(grid)
+    scale = shades(grid, log=log)
     for row, values in enumerate(grid):
         bands = (band(scale, value, len(RAMP)) for value in values)
         scene.canvas.write(scene.left, scene.top + row, "".join("?" if place < 0 else RAMP[place] for place in bands))
-    low, high = number(scale.ordered[0], 3), number(scale.ordered[-1], 3)
+    low, high = scale.label(0.0, 3), scale.label(1.0, 3)
     keys = [Key(RAMP.strip(), None, f"from low ({low}) to high ({high})")]
     return replace(scene, keys=(*keys, *([Key("?", None, "no value")] if _has_holes(grid) else [])))
 
 
 def landscape_plot(
     screen: Screen, f: Plane, box: Box, names: tuple[str, str], slopes: Slopes | None = None,
-    *, marks: Sequence[Mark] = (),
+    *, marks: Sequence[Mark] = (), log: bool = False,
 ) -> Picture:  # fmt: skip
     """The function over a box; with `slopes` (its gradient), arrows that point down the steepest way."""
-    scene = landscape_scene(screen, f, box, names)
+    scene = landscape_scene(screen, f, box, names, log=log)
     keys = list(scene.keys)
     if slopes:
         field(scene, slopes)
-        keys.append(Key("→", None, "the way down, against the gradient"))
+        keys += [Key("→", None, "−∇f, the way down"), Key("⇒", None, "steep")]
     keys += put_marks(scene, marks)
     return scene.picture(screen, legend(screen, keys))
 
 
 def field(scene: Scene, slopes: Slopes) -> None:
     """Arrows against the gradient, spread over the map; none where it vanishes or does not exist."""
-    for row in range(EVERY_ROWS // 2, scene.rows, EVERY_ROWS):
-        for column in range(EVERY_COLUMNS // 2, scene.columns, EVERY_COLUMNS):
-            point = scene.x.value((column + 0.5) / scene.columns), scene.y.value(1 - (row + 0.5) / scene.rows)
-            right, up = on_screen(scene, slopes(*point))
-            if 0.0 < math.hypot(right, up) < math.inf:
-                clear_around(scene, point)
-                mark(scene, point, arrow(-right, -up), TEAL)
+    places = [
+        (scene.x.value((column + 0.5) / scene.columns), scene.y.value(1 - (row + 0.5) / scene.rows))
+        for row in range(EVERY_ROWS // 2, scene.rows, EVERY_ROWS)
+        for column in range(EVERY_COLUMNS // 2, scene.columns, EVERY_COLUMNS)
+    ]
+    gradients = [(point, slopes(*point)) for point in places]
+    sizes = sorted(size for _, gradient in gradients if 0.0 < (size := math.hypot(*gradient)) < math.inf)
+    steep = sizes[int(STEEP_SHARE * len(sizes))] if sizes else math.inf
+    for point, gradient in gradients:
+        right, up = on_screen(scene, gradient)
+        if 0.0 < math.hypot(right, up) < math.inf:
+            clear_around(scene, point)
+            mark(scene, point, arrow(-right, -up, STEEP_ARROWS if math.hypot(*gradient) >= steep else ARROWS), TEAL)
 
 
 def on_screen(scene: Scene, vector: Sequence[float]) -> Point:
@@ -191,9 +213,9 @@ def on_screen(scene: Scene, vector: Sequence[float]) -> Point:
     return vector[0] / across * scene.columns, vector[1] / up * scene.rows * 2
 
 
-def arrow(right: float, up: float) -> str:
+def arrow(right: float, up: float, arrows: str = ARROWS) -> str:
     """The arrow nearest to a direction."""
-    return ARROWS[round(math.atan2(up, right) / (math.pi / 4)) % 8]
+    return arrows[round(math.atan2(up, right) / (math.pi / 4)) % 8]
 
 
 def descent_landscape(screen: Screen, f: Plane, run: Run, box: Box | None = None) -> Picture:
@@ -249,7 +271,7 @@ def _side(values: Sequence[float], widest: float) -> tuple[float, float]:
 def gradient_plot(
     screen: Screen, f: Plane, at: Point, slopes: Sequence[float], *, box: Box, names: tuple[str, str]
 ) -> Picture:
-    """The landscape with the gradient at a point, and the level line on which the point stands.
+    """The landscape with the gradient at a point, what leads against it, and the level line on which the point stands.
 
     The box is widened until both axes have one scale, so that the right angle between the two looks like one.
     """
@@ -263,12 +285,14 @@ def gradient_plot(
         *scene.keys,
     ]
     if 0.0 < length < math.inf:
-        reach = min(scene.columns, scene.rows * 2) / 4 / length
-        tip = (at[0] + slopes[0] * reach, at[1] + slopes[1] * reach)
-        trace(scene, [at, tip], RED)
-        clear_around(scene, tip)
-        mark(scene, tip, arrow(right, up), RED)
-        keys.insert(1, mark_key(scene, arrow(right, up), RED, "gradient: steepest ascent"))
+        for sign, color, words in ((1, RED, "∇f: steepest ascent"), (-1, GREEN, "−∇f: steepest descent")):
+            reach = sign * min(scene.columns, scene.rows * 2) / 4 / length
+            tip = (at[0] + slopes[0] * reach, at[1] + slopes[1] * reach)
+            glyph = arrow(sign * right, sign * up, ARROWS if sign > 0 else STEEP_ARROWS)
+            trace(scene, [at, tip], color)
+            clear_around(scene, tip)
+            mark(scene, tip, glyph, color)
+            keys.insert(-1 if sign < 0 else 1, mark_key(scene, glyph, color, words))
     mark(scene, at, "●", RED)
     return scene.picture(screen, legend(screen, keys))
 
