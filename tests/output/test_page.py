@@ -93,4 +93,4 @@ def test_in_a_pipe_the_page_is_whole_and_names_no_next_command():
 def test_next_commands_that_do_not_fit_are_left_out_and_the_first_never():
     long = replace(options(), command=COMMAND + " --steps 1000" * 9)
     lines = list(page_lines(terminal((80, 24)), SLOW, long))
-    assert ESCAPES.sub("", lines[-1]) == f"Next: {long.command} --explain 1"
+    assert ESCAPES.sub("", lines[-1]) == f"{long.command} --explain 1"

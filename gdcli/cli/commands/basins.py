@@ -70,9 +70,9 @@ def command(
             on_progress=work.on_progress, should_stop=work.should_stop,
             **keywords(MethodKeywords, stopping, method, hyperparameters),
         )  # fmt: skip
-        tell_of_lanes(record, quiet=call.quiet)
-        delivery.write(record, call, subject=subject)
-        return work.status(stopped=record.interrupted)
+    tell_of_lanes(record, quiet=call.quiet)
+    delivery.write(record, call, subject=subject)
+    return work.status(stopped=record.interrupted)
 
 
 def _points(text: str | None, subject: Problem, delivery: DeliveryOptions, ranges: str | None) -> tuple[int, int]:

@@ -69,9 +69,9 @@ def command(
             sort=sort, on_progress=work.on_progress, should_stop=work.should_stop,
             **keywords(SharedKeywords, stopping, hyperparameters),
         )  # fmt: skip
-        best = comparison.runs[comparison.ranking[0]]
-        if best.settings.seed is not None:
-            call.note(f"seed {best.settings.seed}")
-        delivery.write(comparison, call, subject=subject, remarks=remarks(subject, expression), plot=plot)
-        stopped = any(run.stop_reason is StopReason.INTERRUPTED for run in comparison.runs)
-        return work.status(stopped=stopped) or (status_of(best, exit_code=True) if exit_code else EXIT_OK)
+    best = comparison.runs[comparison.ranking[0]]
+    if best.settings.seed is not None:
+        call.note(f"seed {best.settings.seed}")
+    delivery.write(comparison, call, subject=subject, remarks=remarks(subject, expression), plot=plot)
+    stopped = any(run.stop_reason is StopReason.INTERRUPTED for run in comparison.runs)
+    return work.status(stopped=stopped) or (status_of(best, exit_code=True) if exit_code else EXIT_OK)

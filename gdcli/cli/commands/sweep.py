@@ -92,11 +92,11 @@ def command(
             on_progress=work.on_progress, should_stop=work.should_stop,
             **keywords(MethodKeywords, stopping, method, hyperparameters),
         )  # fmt: skip
-        if suggest:
-            return work.status(stopped=report.sweep.interrupted) or _suggest(report, delivery.output)
-        tell_of_lanes(report.sweep, quiet=call.quiet)
-        delivery.write(report, call, subject=subject, remarks=remarks(subject, expression), plot=plot)
-        return work.status(stopped=report.sweep.interrupted)
+    if suggest:
+        return work.status(stopped=report.sweep.interrupted) or _suggest(report, delivery.output)
+    tell_of_lanes(report.sweep, quiet=call.quiet)
+    delivery.write(report, call, subject=subject, remarks=remarks(subject, expression), plot=plot)
+    return work.status(stopped=report.sweep.interrupted)
 
 
 def _suggest(report: SweepReport, output: str | None) -> int:

@@ -90,9 +90,14 @@ class Mark:
     words: str
 
 
-def put_marks(scene: Scene, marks: Iterable[Mark]) -> list[Key]:
-    """Draw the marks that are in view; the answer is their legend."""
-    seen = [each for each in marks if mark(scene, each.point, each.glyph, each.color)]
+def put_marks(scene: Scene, marks: Iterable[Mark], below: str = "") -> list[Key]:
+    """Draw the marks that are in view, but not over the glyphs that they are `below`; the answer is their legend."""
+    seen = []
+    for each in marks:
+        cell = scene.cell(each.point)
+        if cell and scene.canvas.cells[cell[1]][cell[0]].char not in below:
+            stamp(scene, cell, each.glyph, each.color)
+            seen.append(each)
     return list(dict.fromkeys(Key(each.glyph, key_color(scene, each.color), each.words) for each in seen))
 
 

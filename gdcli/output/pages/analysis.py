@@ -22,6 +22,13 @@ from gdcli.output.pages.function import function_picture
 MOST_ROWS: Final = 24
 ROOM_AROUND: Final = 0.4
 """The room around the critical points in the picture, as a share of what they span."""
+QUADRATIC: Final = "quadratic: the Hessian is the same everywhere, so that all of this is exact"
+QUADRATIC_IN_ONE: Final = "a parabola: f'' is the same everywhere, so that all of this is exact"
+ABOVE_THE_LIMIT: Final = (
+    "Above the limit descent leaves the minimum; at the best fixed rate each step multiplies the error by the last "
+    "column."
+)
+ABOVE_THE_LIMIT_IN_ONE: Final = "Above the limit descent leaves the minimum; at the best rate it is fastest."
 NO_MINIMUM: Final = "No minimum was found: descent has nowhere to come to rest."
 ONE_MINIMUM: Final = "One minimum, f = {value} at {point}: learning rates below {limit} settle there."
 SEVERAL_MINIMA: Final = (
@@ -128,7 +135,7 @@ def _head(analysis: Analysis, remarks: Sequence[str]) -> Iterator[Fact]:
     because = f" ({analysis.reason})" if analysis.reason else ""
     yield "shape", f"{SHAPES[analysis.convexity]}{because}"
     if analysis.quadratic:
-        yield "curvature", "quadratic: the Hessian is the same everywhere, so that all of this is exact"
+        yield "curvature", QUADRATIC_IN_ONE if len(analysis.variables) == 1 else QUADRATIC
 
 
 def _table(screen: Screen, analysis: Analysis) -> list[RenderableType]:
@@ -141,7 +148,10 @@ def _table(screen: Screen, analysis: Analysis) -> list[RenderableType]:
         Column("kind", [KINDS[point.kind] for point in shown], left=True),
         *coordinates,
         Column("f", column(without_dust([point.value for point in shown]))),
-        Column("eigenvalues", [_spectrum(point.eigenvalues) for point in shown], left=True),
+        Column(
+            "f''" if len(analysis.variables) == 1 else "eigenvalues",
+            [_spectrum(point.eigenvalues) for point in shown], left=True,
+        ),
     ]
     if not any(point.exact for point in shown):
         return list(table(screen, columns))
@@ -171,21 +181,23 @@ def _rates(screen: Screen, analysis: Analysis, minima: Sequence[CriticalPoint]) 
     """The learning rates that can work near each minimum, and how fast the best of them is."""
     scope = "exact, everywhere" if analysis.quadratic else "near each minimum only"
     yield screen.text(f"  Learning rates for gradient descent ({scope})", "bold")
+    single = len(analysis.variables) == 1
+    limit, best = ("limit 2/f''", "best 1/f''") if single else ("limit 2/λmax", "best 2/(λmin+λmax)")
     columns = [
         Column("minimum", [assignments(analysis.variables, point.point, 5) for point in minima], left=True),
-        Column("limit 2/λmax", column([point.lr_limit or math.nan for point in minima])),
-        Column("best 2/(λmin+λmax)", column([point.lr_best or math.nan for point in minima])),
-        Column("λmax/λmin", column([point.condition_number or math.nan for point in minima], 5)),
-        Column("error per step", [f"× {number(point.rate or 0.0, 4)}" for point in minima], left=True),
+        Column(limit, column([point.lr_limit or math.nan for point in minima])),
+        Column(best, column([point.lr_best or math.nan for point in minima])),
     ]
+    if not single:
+        columns += [
+            Column("λmax/λmin", column([point.condition_number or math.nan for point in minima], 5)),
+            Column("error per step", [f"× {number(point.rate or 0.0, 4)}" for point in minima], left=True),
+        ]
     if width_of(columns) > screen.width:  # the points stand in the table above, in the same order
         columns[0] = Column("minimum", [f"no. {place}" for place in range(1, len(minima) + 1)], left=True)
     yield from table(screen, columns)
     yield ""
-    yield notes(screen, (
-        "Above the limit descent leaves the minimum; at the best fixed rate each step multiplies the error by the "
-        "last column.",
-    ))  # fmt: skip
+    yield notes(screen, (ABOVE_THE_LIMIT_IN_ONE if single else ABOVE_THE_LIMIT,))
 
 
 def _is_rough_minimum(point: CriticalPoint) -> bool:

@@ -30,13 +30,17 @@ from gdcli.output.layout.numbers import align, assignments, count, letter_of, nu
 from gdcli.output.layout.palette import GREEN, OUTCOMES, css, outcome_words
 from gdcli.output.layout.screen import Screen
 from gdcli.output.options import PageOptions
-from gdcli.output.page import Page
+from gdcli.output.page import Page, Section
 from gdcli.output.pages.run import stop_rule
 
+LIMIT: Final = "2/{bend} = {limit}: at or above it plain descent cannot settle"
+LIMIT_THERE: Final = "2/{bend} = {limit}: at or above it plain descent cannot settle at that minimum"
 NONE_CONVERGED: Final = "None of the {runs} runs converged."
 ONLY: Final = "Only {first} converged of {runs} runs, at step {steps:,}."
 FASTEST: Final = "{first} is the fastest and converges at step {steps:,}; {last} needs {times} times as many steps."
 ALL_ALIKE: Final = "{converged} of {runs} runs converged, none faster than {first}, at step {steps:,}."
+LOSS_LINES: Final = 24
+"""Lines that the losses by step take."""
 MOST_CURVES: Final = 8
 """More curves than that cannot be told apart."""
 SHOWN_VARIABLES: Final = 3
@@ -48,23 +52,58 @@ METHODS: Final = ("gd",)
 def comparison_page(screen: Screen, comparison: Comparison, options: PageOptions) -> Page:
     """What was the same for all, the ranking; the picture of the runs, and which is the fastest."""
     runs = [comparison.runs[index] for index in comparison.ranking]
+    sections: list[Section] = [[heading(screen, comparison, remarks=options.remarks)], [ranking(screen, comparison)]]
+    if len(runs[0].variables) <= 2 and options.is_drawn(screen):
+        sections.append(partial(_losses_beside, screen, runs[:MOST_CURVES], options))
     return Page(
-        [[heading(screen, comparison, remarks=options.remarks)], [ranking(screen, comparison)]],
-        partial(_picture, runs=runs[:MOST_CURVES], options=options), [screen.text(_verdict(runs))],
+        sections, partial(_picture, runs=runs, options=options), [screen.text(_verdict(runs))],
         next_commands=_next(runs, options),
     )  # fmt: skip
 
 
 def _picture(screen: Screen, runs: Sequence[Run], options: PageOptions) -> Picture:
-    """The paths on one landscape in two variables, else the losses over each other."""
+    """The descents on the curve in one variable, their paths on one landscape in two, else the losses by step."""
     assert options.subject is not None
+    if len(runs[0].variables) == 1:
+        from gdcli.output.plots.curve import descents_side_by_side  # noqa: PLC0415 - loads plotext
+
+        function = options.subject.objective.value
+        chosen = [(f"{letter_of(place)} {run_label(runs[place], runs)}", runs[place]) for place in _telling(runs)]
+        return descents_side_by_side(screen, lambda x: function((x,)), chosen, known=options.subject.minima)
     if len(runs[0].variables) == 2:
         from gdcli.output.plots.landscape import paths_landscape  # noqa: PLC0415
 
         value = options.subject.objective.value
-        return paths_landscape(screen, lambda x, y: value((x, y)), runs)
+        runs = runs[:MOST_CURVES]
+        labels = [run_label(run, runs) for run in runs]
+        return paths_landscape(
+            screen, lambda x, y: value((x, y)), runs, known=options.subject.minima, labels=labels
+        )
+    return _losses(screen, runs[:MOST_CURVES], options)
+
+
+def _telling(runs: Sequence[Run]) -> list[int]:
+    """The places of the runs that show most beside the best one: those of the lowest and of the highest rate."""
+    rates = [run.settings.learning_rate for run in runs]
+    chosen = {rates.index(min(rates)), 0, len(rates) - 1 - rates[::-1].index(max(rates))}
+    return sorted(chosen, key=lambda place: rates[place])
+
+
+def _losses_beside(
+    screen: Screen, runs: Sequence[Run], options: PageOptions, room: float
+) -> Sequence[RenderableType]:
+    """The losses by step, where there is room for them besides the other picture."""
+    if room < LOSS_LINES:
+        return []
+    picture = _losses(screen, runs, options)
+    return [picture, notes(screen, picture.notes)]
+
+
+def _losses(screen: Screen, runs: Sequence[Run], options: PageOptions) -> Picture:
+    """The losses of the runs over each other."""
     from gdcli.output.plots.loss import loss_plot, losses_of  # noqa: PLC0415 - loads plotext
 
+    assert options.subject is not None
     least = min((minimum.value for minimum in options.subject.minima if minimum.value == minimum.value), default=None)
     return loss_plot(screen, [losses_of(run, run_label(run, runs)) for run in runs], minimum=least)
 
@@ -160,8 +199,8 @@ def stability(runs: Sequence[Run]) -> tuple[float | None, str]:
     curvature = next((each for each in found if each.lr_limit is not None and math.isfinite(each.lr_limit)), None)
     if curvature is None or curvature.lr_limit is None:
         return None, ""
-    settles = "settle" if curvature.exact else "settle at that minimum"
-    return curvature.lr_limit, f"2/λmax = {number(curvature.lr_limit)}: at or above it plain descent cannot {settles}"
+    words = {"bend": "f''" if len(runs[0].variables) == 1 else "λmax", "limit": number(curvature.lr_limit)}
+    return curvature.lr_limit, (LIMIT if curvature.exact else LIMIT_THERE).format(**words)
 
 
 def _columns(runs: Sequence[Run]) -> list[Column]:

@@ -52,8 +52,7 @@ def _picture(screen: Screen, run: Run, options: PageOptions) -> Picture:
     from gdcli.output.plots.descent import descent_picture  # noqa: PLC0415 - plotext is for pictures only
 
     assert options.subject is not None
-    least = min((minimum.value for minimum in options.subject.minima), default=None)
-    return descent_picture(screen, run, options.subject.objective.value, minimum=least)
+    return descent_picture(screen, run, options.subject.objective.value, known=options.subject.minima)
 
 
 def _next(options: PageOptions) -> Sequence[str]:

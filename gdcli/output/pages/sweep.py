@@ -145,7 +145,8 @@ def _table(screen: Screen, report: SweepReport, rows: Sequence[SweepRow]) -> lis
     )
     before = None if report.limit is None else parting([row.learning_rate for row in rows], report.limit)
     if report.limit is not None and before is not None:
-        symbol = "2/λmax" if report.sweep.settings.optimizer in METHODS else "limit by theory"
+        bend = "f''" if len(report.sweep.variables) == 1 else "λmax"
+        symbol = f"2/{bend}" if report.sweep.settings.optimizer in METHODS else "limit by theory"
         lines.insert(2 + before, parting_line(screen, f"{symbol} = {number(report.limit)}", width_of(columns)))
     headings = [each.heading for each in columns]
     remarks = [

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from gdcli.model import Run
+from rich.text import Text
+
+from gdcli.model import KnownMinimum, Run
 from gdcli.output.drawing.axis import Axis, axis, padded
 from gdcli.output.drawing.canvas import Key, Picture
 from gdcli.output.drawing.chart import Curve, chart
 from gdcli.output.drawing.frame import in_view, legend, plot_height, span
 from gdcli.output.drawing.overlay import Mark, Point, Scene, mark, put_marks
-from gdcli.output.drawing.sampling import Function, Sample, sample
+from gdcli.output.drawing.sampling import Function, Sample, guarded, sample
 from gdcli.output.layout.numbers import number
-from gdcli.output.layout.palette import BLUE, GRAY, ORANGE
+from gdcli.output.layout.palette import BLUE, GRAY, GREEN, ORANGE
 from gdcli.output.layout.screen import Screen
-from gdcli.output.plots.path import curve_points, draw_path, left_out, positions
+from gdcli.output.plots.path import ENDS, curve_points, draw_path, landmarks, left_out, positions
+from gdcli.record import replace
 
 Range = tuple[float, float]
+PANEL_COLUMNS = 26
+"""Columns that a curve needs where several stand beside each other."""
 CHORDS = 40
 """So many steps are joined by lines on a curve."""
 TOUCH = "●"
-WITHIN_REACH = 8.0
-"""A minimizer no further away than this many times the way of the run is kept in the picture."""
 LETTERS = 12
 """So many parts has a line that is known by a letter."""
 
@@ -54,23 +57,54 @@ def curve_plot(
     return scene.picture(screen, legend(screen, put_marks(scene, marks)))
 
 
-def descent_curve(screen: Screen, f: Function, run: Run, between: Range | None = None) -> Picture:
-    """The curve with the iterates of a run of one variable on it."""
+def descent_curve(
+    screen: Screen, f: Function, run: Run, between: Range | None = None, *, known: Sequence[KnownMinimum] = ()
+) -> Picture:
+    """The curve with the iterates of a run of one variable on it, and the minima."""
+    scene, keys = descent_scene(screen, f, run, between, known)
+    return scene.picture(screen, legend(screen, keys), left_out(scene, run.trajectory, curve_points(run)))
+
+
+def descent_scene(
+    screen: Screen, f: Function, run: Run, between: Range | None, known: Sequence[KnownMinimum],
+    height: int | None = None,
+) -> tuple[Scene, list[Key]]:  # fmt: skip
+    """The curve with the iterates and the minima, and the legend of both."""
     points = curve_points(run)
     kept = in_view(positions(run))
+    value = guarded(f)
+    marks = [Mark((x, value(x)), "▼", GREEN, words) for (x,), words in landmarks(run, known).items()]
     scene = curve_scene(
-        screen, f, between or descent_range(run, kept), variable=run.variables[0], shown=[y for _, y in points[:kept]]
-    )
+        screen, f, between or descent_range(run, kept, known), variable=run.variables[0],
+        shown=[y for _, y in [*points[:kept], *(each.point for each in marks)]], height=height,
+    )  # fmt: skip
     keys = draw_path(screen, scene, points, (run.best.point[0], run.best.value), joined=CHORDS)
-    return scene.picture(screen, legend(screen, keys), left_out(scene, run.trajectory, points))
+    return scene, [*put_marks(scene, marks, ENDS), *keys]
 
 
-def descent_range(run: Run, kept: int) -> Range:
-    """Where the first iterates lie, and the minimizer if it is near."""
+def descents_side_by_side(
+    screen: Screen, f: Function, runs: Sequence[tuple[str, Run]], *, known: Sequence[KnownMinimum] = ()
+) -> Picture:
+    """Runs of one variable, each under its title with the curve to itself; as many as fit beside each other."""
+    count = max(1, min(len(runs), screen.width // PANEL_COLUMNS))
+    panel = replace(screen, width=(screen.width - (count - 1)) // count)
+    drawn = [(title, *descent_scene(panel, f, run, None, known, plot_height(screen))) for title, run in runs[:count]]
+    titles = Text(" ").join(_title(panel, title) for title, _, _ in drawn)
+    rows = [Text(" ").join(each) for each in zip(*(scene.canvas.rows(panel) for _, scene, _ in drawn), strict=True)]
+    keys = list(dict.fromkeys(key for _, _, keys in drawn for key in keys))
+    remarks = dict.fromkeys(note for _, scene, _ in drawn for note in scene.notes)
+    return Picture((titles, *rows, *legend(screen, keys)), tuple(remarks))
+
+
+def _title(panel: Screen, words: str) -> Text:
+    """The title of a panel, as wide as the panel."""
+    return panel.text(panel.written(words)[: panel.width].ljust(panel.width), "bold")
+
+
+def descent_range(run: Run, kept: int, known: Sequence[KnownMinimum] = ()) -> Range:
+    """Where the first iterates lie, and the minima, however far away: the valley is always seen."""
     xs = [row.point[0] for row in run.trajectory[:kept]]
-    low, high = span(xs, WITHIN_REACH)
-    near = [x for x in (run.curvature.at if run.curvature else ()) if low < x < high]
-    return span([*xs, *near], 0.3)
+    return span([*xs, *(x for (x,) in landmarks(run, known))], 0.3)
 
 
 def tangent_plot(

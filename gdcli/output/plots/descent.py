@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from gdcli.model import Run
+from gdcli.model import KnownMinimum, Run
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout.screen import Screen
 
@@ -13,20 +13,22 @@ Objective = Callable[[tuple[float, ...]], float]
 
 def descent_picture(
     screen: Screen, run: Run, value: Objective, *,
-    ranges: Sequence[tuple[float, float]] | None = None, minimum: float | None = None,
+    ranges: Sequence[tuple[float, float]] | None = None, known: Sequence[KnownMinimum] = (),
 ) -> Picture:  # fmt: skip
     """The picture that suits the number of variables.
 
-    `ranges`: what to show of each variable, chosen from the iterates unless told; `minimum`: the known one, if any.
+    `ranges`: what to show of each variable; without them what holds the iterates and the minima, the `known` lowest one
+    among them.
     """
     if len(run.variables) == 1:
         from gdcli.output.plots.curve import descent_curve  # noqa: PLC0415 - loads plotext
 
-        return descent_curve(screen, lambda x: value((x,)), run, ranges[0] if ranges else None)
+        return descent_curve(screen, lambda x: value((x,)), run, ranges[0] if ranges else None, known=known)
     if len(run.variables) == 2:
         from gdcli.output.plots.landscape import descent_landscape  # noqa: PLC0415 - a map needs no plotext
 
-        return descent_landscape(screen, lambda x, y: value((x, y)), run, (ranges[0], ranges[1]) if ranges else None)
+        box = (ranges[0], ranges[1]) if ranges else None
+        return descent_landscape(screen, lambda x, y: value((x, y)), run, box, known=known)
     from gdcli.output.plots.loss import loss_plot, losses_of  # noqa: PLC0415 - loads plotext
 
-    return loss_plot(screen, [losses_of(run)], minimum=minimum)
+    return loss_plot(screen, [losses_of(run)], minimum=min((each.value for each in known), default=None))

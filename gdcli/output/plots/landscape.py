@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import Final
 
-from gdcli.model import Run
+from gdcli.model import KnownMinimum, Run
 from gdcli.output.drawing.axis import axis
 from gdcli.output.drawing.canvas import Key, Picture
 from gdcli.output.drawing.frame import in_view, legend, plane, plot_height, span
@@ -20,7 +20,18 @@ from gdcli.output.drawing.sampling import guarded
 from gdcli.output.layout.numbers import letter_of, number
 from gdcli.output.layout.palette import GREEN, ORANGE, RED, RGB, SERIES, TEAL, cube_ramp, viridis
 from gdcli.output.layout.screen import Depth, Screen
-from gdcli.output.plots.path import JOINED, START, draw_path, left_out, mark_iterates, mark_key, plane_points, positions
+from gdcli.output.plots.path import (
+    ENDS,
+    JOINED,
+    START,
+    draw_path,
+    landmarks,
+    left_out,
+    mark_iterates,
+    mark_key,
+    plane_points,
+    positions,
+)
 from gdcli.record import record, replace
 
 Plane = Callable[[float, float], float]
@@ -43,8 +54,6 @@ STEEP_SHARE: Final = 0.6
 """The gradients of this share of the arrows, the smaller ones, are not called steep."""
 EVERY_COLUMNS, EVERY_ROWS = 6, 3
 LETTERS_APART: Final = 8
-WITHIN_REACH: Final = 4.0
-"""A minimizer no further from the start than this many times the way of the run is kept in the picture."""
 
 
 @record
@@ -218,45 +227,54 @@ def arrow(right: float, up: float, arrows: str = ARROWS) -> str:
     return arrows[round(math.atan2(up, right) / (math.pi / 4)) % 8]
 
 
-def descent_landscape(screen: Screen, f: Plane, run: Run, box: Box | None = None) -> Picture:
-    """The landscape with the path of a run of two variables."""
+def descent_landscape(
+    screen: Screen, f: Plane, run: Run, box: Box | None = None, *, known: Sequence[KnownMinimum] = ()
+) -> Picture:
+    """The landscape with the path of a run of two variables, and the minima."""
     points = plane_points(run)
-    scene = landscape_scene(screen, f, box or descent_box(run), (run.variables[0], run.variables[1]))
+    scene = landscape_scene(screen, f, box or descent_box(run, known), (run.variables[0], run.variables[1]))
     keys = draw_path(screen, scene, points, (run.best.point[0], run.best.point[1]), apart=3)
+    keys = [*put_marks(scene, _minima(run, known), ENDS), *keys]
     return scene.picture(screen, legend(screen, [*keys, *scene.keys]), left_out(scene, run.trajectory, points))
 
 
-def paths_landscape(screen: Screen, f: Plane, runs: Sequence[Run], box: Box | None = None) -> Picture:
-    """The paths of several runs on one landscape, each with its letter along it."""
-    scene = landscape_scene(screen, f, box or common_box(runs), (runs[0].variables[0], runs[0].variables[1]))
+def _minima(run: Run, known: Sequence[KnownMinimum]) -> list[Mark]:
+    """The minima as marks of a map."""
+    return [Mark((x, y), "▼", GREEN, words) for (x, y), words in landmarks(run, known).items()]
+
+
+def paths_landscape(
+    screen: Screen, f: Plane, runs: Sequence[Run], box: Box | None = None,
+    *, known: Sequence[KnownMinimum] = (), labels: Sequence[str] = (),
+) -> Picture:  # fmt: skip
+    """The paths of several runs on one landscape, each with its letter along it; the first lies over the others."""
+    scene = landscape_scene(screen, f, box or common_box(runs, known), (runs[0].variables[0], runs[0].variables[1]))
     missing: list[str] = []
-    for index, run in enumerate(runs):
-        points, letter = plane_points(run), letter_of(index)
+    keys = put_marks(scene, [each for run in runs[:1] for each in _minima(run, known)])
+    for index, run in reversed(list(enumerate(runs))):
+        points, letter, color = plane_points(run), letter_of(index), SERIES[index % len(SERIES)]
         if screen.color:
-            trace(scene, points[: JOINED + 1], SERIES[index % len(SERIES)])
-        mark_iterates(scene, points[1:], LETTERS_APART, letter, SERIES[index % len(SERIES)])
-        missing += (f"{letter}: {note}" for note in left_out(scene, run.trajectory, points))
+            trace(scene, points[: JOINED + 1], color)
+        mark_iterates(scene, points[1:], LETTERS_APART, letter, color)
+        missing = [*(f"{letter}: {note}" for note in left_out(scene, run.trajectory, points)), *missing]
     mark(scene, plane_points(runs[0])[0], START, RED)
-    return scene.picture(screen, legend(screen, [mark_key(scene, START, RED, "start"), *scene.keys]), missing)
+    keys += [Key(letter_of(index), None, label) for index, label in enumerate(labels)]
+    return scene.picture(screen, legend(screen, [mark_key(scene, START, RED, "start"), *keys, *scene.keys]), missing)
 
 
-def common_box(runs: Sequence[Run]) -> Box:
+def common_box(runs: Sequence[Run], known: Sequence[KnownMinimum] = ()) -> Box:
     """A box around all runs but those that explode; around the smallest of these if all do."""
-    calm = [descent_box(run) for run in runs if in_view(positions(run)) == len(run.trajectory)]
-    boxes = calm or sorted((descent_box(run) for run in runs), key=lambda box: box[0][1] - box[0][0])[:1]
+    calm = [descent_box(run, known) for run in runs if in_view(positions(run)) == len(run.trajectory)]
+    boxes = calm or sorted((descent_box(run, known) for run in runs), key=lambda box: box[0][1] - box[0][0])[:1]
     (x0, x1), (y0, y1) = ((min(box[i][0] for box in boxes), max(box[i][1] for box in boxes)) for i in (0, 1))
     return (x0, x1), (y0, y1)
 
 
-def descent_box(run: Run, near: Sequence[Sequence[float]] = ()) -> Box:
-    """The box around the iterates (of a run that explodes, the first ones) and around the minimizer if it is near."""
+def descent_box(run: Run, known: Sequence[KnownMinimum] = ()) -> Box:
+    """The box around the iterates (of a run that explodes, the first ones) and around the minima, however far."""
     points = positions(run)
-    points = points[: in_view(points)]
-    if run.curvature:
-        near = (*near, run.curvature.at)
+    points = [*points[: in_view(points)], *landmarks(run, known)]
     widest = max(max(p[i] for p in points) - min(p[i] for p in points) for i in (0, 1))
-    reach = WITHIN_REACH * widest
-    points += [tuple(p) for p in near if max(abs(p[i] - points[0][i]) for i in (0, 1)) <= reach]
     first, second = (_side([p[i] for p in points], widest) for i in (0, 1))
     return first, second
 

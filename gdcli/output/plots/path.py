@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from gdcli.model import Run, Trajectory
+from gdcli.model import KnownMinimum, Run, Trajectory
 from gdcli.output.drawing.canvas import Key
 from gdcli.output.drawing.overlay import Point, Scene, key_color, mark, stamp, trace
 from gdcli.output.layout.numbers import number
@@ -13,8 +13,33 @@ from gdcli.output.layout.palette import GREEN, MAGENTA, ORANGE, RED, RGB
 from gdcli.output.layout.screen import Screen
 
 START, ITERATE, BEST, LAST = "○", "●", "★", "◆"
+ENDS = START + BEST + LAST
+"""The marks of a path that no other mark covers."""
 JOINED = 1000
 """So many steps at most are joined by lines; with more, nothing could be seen of the picture."""
+
+
+def landmarks(run: Run, known: Sequence[KnownMinimum] = ()) -> dict[tuple[float, ...], str]:
+    """The minimizers (n) that a picture of the run shows, each with what it is, however far away they are.
+
+    They are what the run came to and the better one, the minimum that theory speaks of, and the lowest `known` one.
+    """
+    found: dict[tuple[float, ...], str] = {}
+    if run.minimum is not None:
+        found[run.minimum.point] = "local minimum" if run.minimum.local else "minimum"
+        if run.minimum.better is not None:
+            found[run.minimum.better.point] = "lower minimum"
+    elif run.curvature is not None and min(run.curvature.eigenvalues) > 0.0:
+        found[run.curvature.at] = "minimum"
+    lowest = min(known, key=lambda minimum: minimum.value, default=None)
+    if lowest is not None and not any(_is_near(lowest.point, point) for point in found):
+        found[lowest.point] = "lower minimum" if found else "minimum"
+    return {point: words for point, words in found.items() if all(map(math.isfinite, point))}
+
+
+def _is_near(one: Sequence[float], other: Sequence[float]) -> bool:
+    """Whether two points are the same but for rounding."""
+    return all(math.isclose(a, b, rel_tol=1e-6, abs_tol=1e-6) for a, b in zip(one, other, strict=True))
 
 
 def draw_path(
