@@ -239,6 +239,28 @@ class StoppingOptions(SettingsBundle):
             "--tol", metavar="TOL", help="Stop when the gradient's norm is TOL or less; with 0 all steps are run."
         ),
     ]
+    ftol: Annotated[
+        float | None,
+        typer.Option("--ftol", metavar="TOL", help="Stop when an update changes the value by TOL or less."),
+    ]
+    xtol: Annotated[
+        float | None,
+        typer.Option("--xtol", metavar="TOL", help="Stop when an update changes every component by TOL or less."),
+    ]
+
+
+@record
+class BoundsOptions(Bundle):
+    """The box in which the iterates stay."""
+
+    title = "Bounds"
+
+    bounds: Annotated[
+        str | None,
+        typer.Option(
+            "--bounds", metavar="RANGES", help="Keep the iterates in a box: x=0:1,y=-2: projects every update onto it."
+        ),
+    ] = None
 
 
 @record

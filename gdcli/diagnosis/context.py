@@ -14,6 +14,7 @@ from gdcli.calculus.analysis.minima.kinks import Valley, kink_along_axes, lower_
 from gdcli.calculus.analysis.minima.surroundings import descent_along
 from gdcli.calculus.analysis.quadratic import is_quadratic
 from gdcli.calculus.analysis.stationary_points import Kind, Stationary, by_neighbors, kind_of
+from gdcli.descent.methods.bounds import held_variables, projected
 from gdcli.descent.methods.method import Optimizer
 from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.diagnosis.measures.curvature import Spectrum, curvature_record, spectrum_of, stationary_at
@@ -80,7 +81,8 @@ class Case:
         self.settings = run.settings
         self.looks_around = looks_around
         # With a parameter set the function has fewer variables than the one whose minima are known.
-        self.known_minima = [minimum for minimum in known_minima if len(minimum.point) == len(run.variables)]
+        fitting = [minimum for minimum in known_minima if len(minimum.point) == len(run.variables)]
+        self.known_minima = [each for each in fitting if projected(each.point, run.settings.bounds) == each.point]
         self.objective = objective or Objective(expression)
         # The loop tests the objective's own gradient; what a run comes to rest on otherwise has the penalty in it.
         penalized = run.stop_reason is not StopReason.TOLERANCE
@@ -110,6 +112,11 @@ class Case:
     def method(self) -> Optimizer:
         """The entry of the run's method."""
         return OPTIMIZERS[self.settings.optimizer]
+
+    @cached_property
+    def held(self) -> tuple[int, ...]:
+        """The indices of the variables that a bound holds at the end."""
+        return held_variables(self.settings.bounds, self.final, self.run.final.gradient, self.tolerance)
 
     @property
     def final(self) -> Vector:
@@ -142,6 +149,10 @@ class Case:
     def tolerance(self) -> float:
         """The gradient's norm that counts as none."""
         return self.settings.tol or GRADIENT_NORM_AT_REST
+
+    def is_allowed(self, point: Vector) -> bool:
+        """Whether a point is within the bounds of the run; every point is where there are none."""
+        return projected(point, self.settings.bounds) == tuple(point)
 
     # --- the function ---
 
@@ -249,9 +260,9 @@ class Case:
 
     @cached_property
     def curvature(self) -> Curvature | None:
-        """The contract's record; None where no minimum is known that it belongs to."""
+        """The contract's record; None where no minimum is known that it belongs to, or bounds hold the run off it."""
         spectrum = self.spectrum
-        if spectrum is None or spectrum.bends_down or not (spectrum.stationary or self._is_large_at_rest):
+        if self.held or spectrum is None or spectrum.bends_down or not (spectrum.stationary or self._is_large_at_rest):
             return None
         if spectrum.complete and not self.exact and self._kind_of(spectrum) is not Kind.MINIMUM:
             return None
@@ -308,13 +319,15 @@ class Case:
             return (Place(best.point, best.value), True) if self.is_lower(best.value, value) else None
         if self.is_convex or self.exact or value <= self.bounds.low or self.is_large or not self.looks_around:
             return None
-        return lower_minimum(self.landscape, point, value - LOWER_VALUE_SHARE * max(1.0, abs(value)))
+        found = lower_minimum(self.landscape, point, value - LOWER_VALUE_SHARE * max(1.0, abs(value)))
+        return found if found is None or self.is_allowed(found[0].point) else None
 
     @cached_property
     def lower_elsewhere(self) -> tuple[Vector, float] | None:
         """The lowest point found by looking far along the axes and down the slope, if it is lower than the last one."""
         known = ((minimum.point, minimum.value) for minimum in self.known_minima)
-        probes = (*far_probes(self.landscape, self.final, self.run.final.gradient), *known)
+        far = far_probes(self.landscape, self.final, self.run.final.gradient)
+        probes = (*(probe for probe in far if self.is_allowed(probe[0])), *known)
         found = min(probes, key=lambda probe: probe[1], default=None)
         here = self.run.final.value
         return found if found is not None and found[1] < here - LOWER_VALUE_SHARE * abs(here) else None

@@ -22,6 +22,52 @@ TOO_SLOW_TO_MOVE: Final = Template(
     "norm {slope}."
 )
 
+# --- within bounds, and by the tests of value and step ---------------------------------------------------------------
+
+STOPPED_WITHIN_BOUNDS: Final = Template("Converged in {count} step.", "Converged in {count} steps.")
+STARTED_AT_REST: Final = Template("The start is there already.")
+HELD_AT_MINIMUM: Final = Template(
+    "It rests on the bound {held}, where the slope points outwards: that is the minimum within the bounds, {value} at "
+    "{place}.",
+    "It rests on the bounds {held}, where the slope points outwards: that is the minimum within the bounds, {value} at "
+    "{place}.",
+)
+HELD_AT_LOCAL_MINIMUM: Final = Template(
+    "It rests on the bound {held}, where the slope points outwards: that is a minimum within the bounds, {value} at "
+    "{place}.",
+    "It rests on the bounds {held}, where the slope points outwards: that is a minimum within the bounds, {value} at "
+    "{place}.",
+)
+HELD_AT_SADDLE: Final = Template(
+    "Stopped at no minimum: it rests on the bound {held}, but along the other variables the function bends down, with "
+    "a smallest eigenvalue of {bend}.",
+    "Stopped at no minimum: it rests on the bounds {held}, but along the other variables the function bends down, with "
+    "a smallest eigenvalue of {bend}.",
+)
+HELD_AT_UNKNOWN: Final = Template(
+    "It rests on the bound {held}; what the function does along the other variables is not known.",
+    "It rests on the bounds {held}; what the function does along the other variables is not known.",
+)
+CONVERGED_BY_VALUE: Final = Template(
+    "Converged in {count} step: the last update changed the value by no more than {threshold}.",
+    "Converged in {count} steps: the last update changed the value by no more than {threshold}.",
+)
+CONVERGED_BY_STEP: Final = Template(
+    "Converged in {count} step: the last update moved no component by more than {threshold}.",
+    "Converged in {count} steps: the last update moved no component by more than {threshold}.",
+)
+STOPPED_BY_VALUE: Final = Template(
+    "Stopped after {count} step: the last update changed the value by no more than {threshold}.",
+    "Stopped after {count} steps: the last update changed the value by no more than {threshold}.",
+)
+STOPPED_BY_STEP: Final = Template(
+    "Stopped after {count} step: the last update moved no component by more than {threshold}.",
+    "Stopped after {count} steps: the last update moved no component by more than {threshold}.",
+)
+NEAR_MINIMUM: Final = Template("The minimum at {minimum} is {distance} away.")
+SHORT_OF_MINIMUM: Final = Template("That was too early: the minimum at {minimum} is still {distance} away.")
+NO_MINIMUM_NEAR: Final = Template("The gradient norm is {slope}, and no minimum near {place} is known.")
+
 # --- at a minimum ----------------------------------------------------------------------------------------------------
 
 ARRIVED: Final = Template(

@@ -131,6 +131,9 @@ DENSE_VARIABLES_LIMIT: Final = 200
 GRADIENT_DIFFERENCE_SHARE: Final = 1e-4
 """The largest change of a variable in a difference of gradients, relative to the variables' size."""
 
+CHANGE_TEST_MARGIN: Final = 10.0
+"""A run that stopped by `ftol` or `xtol` converged where the minimum is no farther than this times the threshold."""
+
 # --- sweeps ----------------------------------------------------------------------------------------------------------
 
 STARTS_SHARE: Final = 0.5

@@ -8,6 +8,7 @@ from typing import Final
 from gdcli.calculus.analysis.minima.minimizer import value_to_rounding
 from gdcli.diagnosis.advice import proved
 from gdcli.diagnosis.context import Case, Finding
+from gdcli.diagnosis.detectors.bounds import rests_on_bounds, stopped_by_change
 from gdcli.diagnosis.detectors.causes import path_curvature
 from gdcli.diagnosis.detectors.divergence import (
     climbing,
@@ -30,9 +31,11 @@ Detector = Callable[[Case], Finding | None]
 
 DETECTORS: Final[tuple[Detector, ...]] = (
     interrupted,
+    rests_on_bounds,
     too_high_for_a_quadratic,
     at_rest,
     no_steps,
+    stopped_by_change,
     falls_without_end,
     left_the_domain,
     diverged,
@@ -50,7 +53,13 @@ DETECTORS: Final[tuple[Detector, ...]] = (
 )
 """Asked in this order; the first that speaks decides. Where none does, all that is known is in `not_converged`."""
 
-CAN_SAY_CONVERGED: Final[tuple[Detector, ...]] = (at_rest, noise_floor, across_a_kink)
+IN_OPEN_SPACE: Final[tuple[Detector, ...]] = (
+    too_high_for_a_quadratic, falls_without_end, falling_on, towards_no_minimum,
+)  # fmt: skip
+"""What they say holds where no bounds keep the iterates back."""
+CAN_SAY_CONVERGED: Final[tuple[Detector, ...]] = (
+    rests_on_bounds, at_rest, stopped_by_change, noise_floor, across_a_kink,
+)  # fmt: skip
 
 
 def diagnose(
@@ -100,7 +109,9 @@ def minimum_of(case: Case, finding: Finding) -> Minimum | None:
 
 def judge(case: Case) -> Finding:
     """What the first detector that speaks has to say."""
-    return first_of(DETECTORS, case) or not_converged(case)
+    bounded = bool(case.settings.bounds)
+    asked = [detector for detector in DETECTORS if not (bounded and detector in IN_OPEN_SPACE)]
+    return first_of(asked, case) or not_converged(case)
 
 
 def rest_of_trial(case: Case) -> Finding | None:

@@ -7,6 +7,7 @@ inside of them, never occur in an expression, a name or a number, only in names 
 
 from __future__ import annotations
 
+import math
 import re
 import shlex
 from collections.abc import Mapping, Sequence
@@ -89,13 +90,15 @@ def options_of(settings: Settings, variables: Sequence[str]) -> Mapping[str, str
         found[field] = typed(value) if isinstance(value, float) else str(value)
     if settings.schedule != DEFAULTS.schedule:
         found["schedule"] = _schedule(settings)
+    if any(math.isfinite(end) for pair in settings.bounds for end in pair):
+        found["bounds"] = _bounds(settings, variables)
     found |= _hyperparameters(settings)
     if not settings.noise:
         found.pop("seed", None)  # nothing is random
     return {f"--{KEYWORDS.get(field, field).replace('_', '-')}": value for field, value in found.items()}
 
 
-OF_SEVERAL_PARTS: Final = ("start", "schedule", "schedule_options", "hyperparameters")
+OF_SEVERAL_PARTS: Final = ("start", "schedule", "schedule_options", "hyperparameters", "bounds")
 
 
 def _schedule(settings: Settings) -> str:
@@ -107,6 +110,16 @@ def _schedule(settings: Settings) -> str:
         if known[name].default_for(settings.steps) != value
     )
     return f"{settings.schedule}:{given}" if given else settings.schedule
+
+
+def _bounds(settings: Settings, variables: Sequence[str]) -> str:
+    """`x=0:1,y=-2:`, without the variables that have no bound."""
+    pairs = zip(variables, settings.bounds, strict=True)
+    return ",".join(
+        f"{name}={':'.join(typed(end) if math.isfinite(end) else '' for end in ends)}"
+        for name, ends in pairs
+        if any(map(math.isfinite, ends))
+    )
 
 
 def _hyperparameters(settings: Settings) -> dict[str, str]:

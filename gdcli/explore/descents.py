@@ -11,14 +11,17 @@ from gdcli.errors import UsageError
 from gdcli.explore.keywords import (
     DescentKeywords,
     Number,
+    Ranges,
     SharedKeywords,
     count,
     names,
     number,
+    ranges_text,
     rate,
     rates,
 )
 from gdcli.explore.problem import DEFAULT_EXPRESSION, Names, Point, Problem, Values, as_problem
+from gdcli.language.values import parse_bounds
 from gdcli.model import (
     COMPARED_RATES,
     DEFAULTS,
@@ -49,6 +52,9 @@ def settings_for(problem: Problem, defaults: Settings = DEFAULTS, **chosen: Unpa
         learning_rate=rate(chosen.get("lr", defaults.learning_rate)),
         steps=count(chosen.get("steps", defaults.steps), "steps"),
         tol=number(chosen.get("tol", defaults.tol)),
+        ftol=_number_or_none(chosen.get("ftol")),
+        xtol=_number_or_none(chosen.get("xtol")),
+        bounds=_bounds(problem, chosen.get("bounds")),
         optimizer=chosen.get("optimizer", defaults.optimizer),
         hyperparameters=_known_minimum(problem, chosen.get("optimizer", defaults.optimizer))
         | {name: number(values[name]) for name in HYPERPARAMETERS if values.get(name) is not None},
@@ -57,6 +63,16 @@ def settings_for(problem: Problem, defaults: Settings = DEFAULTS, **chosen: Unpa
         noise=number(chosen.get("noise", defaults.noise)),
         seed=None if seed is None else count(seed, "seed"),
     )
+
+
+def _number_or_none(value: Number | None) -> float | None:
+    return None if value is None else number(value)
+
+
+def _bounds(problem: Problem, value: Ranges | None) -> tuple[tuple[float, float], ...]:
+    """A pair for each variable from text such as `x=0:1,y=-2:`, or from pairs as `range` has them."""
+    text = ranges_text(value)
+    return () if text is None else parse_bounds(text, problem.variables)
 
 
 def _known_minimum(problem: Problem, optimizer: str) -> dict[str, float]:
@@ -84,9 +100,11 @@ def descend(
     """Gradient descent, with the verdict on it.
 
     `lr` is the learning rate, `start` a point (n), `steps` the number of updates at most; the run stops when the
-    gradient's norm is `tol` or less. `optimizer` and `schedule` are names of their tables, a schedule with its options
-    as in `cosine:min=0.01`; `momentum`, `beta1`, … are the hyperparameters of the optimizer. Gaussian `noise` on the
-    gradient is repeatable with `seed`. Methods and papers: `gdcli.descent.methods.optimizers`.
+    gradient's norm is `tol` or less, an update changes the value by `ftol` or less, or no component by more than
+    `xtol`. `bounds`, such as `x=0:1,y=-2:`, is the box in which the iterates stay. `optimizer` and `schedule` are names
+    of their tables, a schedule with its options as in `cosine:min=0.01`; `momentum`, `beta1`, … are the hyperparameters
+    of the optimizer. Gaussian `noise` on the gradient is repeatable with `seed`. Methods and papers:
+    `gdcli.descent.methods.optimizers`.
 
     The run keeps every `every`-th iterate; `engine`, `auto`, `python` or `compiled`, runs the loop. Without `diagnose`
     there is no verdict, without `advise` no trial runs are made for its advice. `on_progress(done, total)` is called
@@ -275,8 +293,9 @@ def _below(value: float) -> float:
 
 
 def _steps_needed(run: Run) -> float:
-    """The steps to the tolerance; infinite where it was not reached."""
-    return run.steps_taken if run.stop_reason is StopReason.TOLERANCE else math.inf
+    """The steps until a test stopped the run; infinite where none did."""
+    tests = (StopReason.TOLERANCE, StopReason.VALUE_CHANGE, StopReason.STEP_SIZE)
+    return run.steps_taken if run.stop_reason in tests else math.inf
 
 
 SORTS: Final[Mapping[str, Callable[[Run], tuple[float, ...]]]] = {

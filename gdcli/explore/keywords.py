@@ -26,6 +26,9 @@ class SharedKeywords(TypedDict, total=False):
 
     steps: Count
     tol: Number
+    ftol: Number | None
+    xtol: Number | None
+    bounds: Ranges | None
     momentum: Number | None
     beta1: Number | None
     beta2: Number | None

@@ -46,6 +46,7 @@ _ZERO_IN_FRONT: Final = re.compile("0[0-9]+(?:[eE][-+]?[0-9]+)?")
 _DECIMAL_COMMA: Final = re.compile("(?<![0-9.])([0-9]+),([0-9]+)(?![0-9.])")
 _RATES: Final = "Write 0.01,0.1,1 or START:STOP:COUNT or START:STOP:COUNT:log."
 _NAMED: Final = "Write NAME=VALUE, separated by commas; a decimal number has a point, as in 0.5."
+_BOUNDS: Final = "Write LOW:HIGH, as in x=0:1; an end may be left out, as in x=0: or x=:1."
 _RANGE: Final = "Write LOW:HIGH, as in x=-3:3."
 _GRID: Final = "Write LOW:HIGH:COUNT, as in x=-3:3:100."
 _NOT_FINITE: Final = frozenset({"nan", "NaN", "inf", "Inf", "infinity", "Infinity", "oo"})
@@ -101,6 +102,23 @@ def parse_ranges(text: str, variables: Sequence[str]) -> tuple[Range, ...]:
 def parse_grid(text: str, variables: Sequence[str]) -> tuple[Range, ...]:
     """Ranges as `parse_ranges` has them, of which each may also be a single value: `x=2:2:1`."""
     return _ranges(text, variables, _axis)
+
+
+def parse_bounds(text: str, variables: Sequence[str]) -> tuple[tuple[float, float], ...]:
+    """Low and high end for each of the n variables, from `x=0:1,y=-2:`, `0:1,-2:`, or one `0:1` for all.
+
+    An end that is left out is infinite, and so are both ends of a variable that is not named.
+    """
+    if "=" not in text:
+        return _for_all_or_each(text, variables, _bounds, "0:1")
+    free = (-math.inf, math.inf)
+    found: dict[str, tuple[float, float]] = {}
+    for name, value in map(_assignment, pieces(text)):
+        if name not in variables:
+            raise unknown_variable(name, variables)
+        _refuse_repeated(name, found)
+        found[name] = _bounds(value)
+    return tuple(found.get(name, free) for name in variables)
 
 
 def parse_assignments(text: str) -> dict[str, Node]:
@@ -240,10 +258,15 @@ def _by_variable(text: str, variables: Sequence[str], read: Callable[[Piece], T]
 
 
 def _ranges(text: str, variables: Sequence[str], read: Callable[[Piece], Range]) -> tuple[Range, ...]:
+    return _for_all_or_each(text, variables, read, "-3:3")
+
+
+def _for_all_or_each(text: str, variables: Sequence[str], read: Callable[[Piece], T], example: str) -> tuple[T, ...]:
+    """One value for all variables, or one for each."""
     parts = pieces(text)
     if len(parts) == 1 and "=" not in text:
         return (read(parts[0]),) * len(variables)
-    return _by_variable(text, variables, read, "-3:3")
+    return _by_variable(text, variables, read, example)
 
 
 def _axis(piece: Piece) -> Range:
@@ -266,6 +289,21 @@ def _range(piece: Piece) -> Range:
     if not low < high:
         raise UsageError(f"the range {piece.shown} does not rise", _RANGE)
     return Range(low, high, _count(parts[2], _GRID) if len(parts) == 3 else None)
+
+
+def _bounds(piece: Piece) -> tuple[float, float]:
+    """`LOW:HIGH`, of which one end may be left out."""
+    low, colon, high = piece.text.partition(":")
+    place = piece.start + len(low)
+    if not colon or ":" in high or not (low.strip(BLANKS) or high.strip(BLANKS)):
+        raise UsageError(f"{piece.shown} is no pair of bounds", _BOUNDS)
+    ends = (
+        float(_value(piece.part(piece.start, place))) if low.strip(BLANKS) else -math.inf,
+        float(_value(piece.part(place + 1, piece.end))) if high.strip(BLANKS) else math.inf,
+    )
+    if not ends[0] <= ends[1]:
+        raise UsageError(f"the bounds {piece.shown} do not rise", _BOUNDS)
+    return ends
 
 
 def _spaced_rates(piece: Piece) -> tuple[float, ...]:

@@ -92,6 +92,33 @@ def test_the_record_has_the_options_that_were_used() -> None:
 
 
 @pytest.mark.parametrize("name", SCHEDULES)
+@pytest.mark.parametrize(
+    ("steps", "options"), [(40, {}), (17, {}), (23, {"every": 3, "gamma": 0.7}), (30, {"warmup": 0.4})]
+)
+def test_the_printed_formula_gives_the_rates(name: str, steps: int, options: dict[str, float]) -> None:
+    """Each case of the formula is evaluated where its condition holds; the first that holds counts."""
+    schedule = SCHEDULES[name]
+    given = {key: value for key, value in options.items() if key in schedule.options}
+    resolved = schedule.resolve(given, steps)
+    for k in range(steps):
+        scope = {"lr": LR, "k": k, "steps": steps, "cos": math.cos, "pi": math.pi, **resolved}
+        assert evaluated(schedule.formula, scope) == pytest.approx(schedule.rate(k, steps, LR, resolved), rel=1e-12)
+
+
+def evaluated(formula: str, scope: dict[str, object]) -> float:
+    """`A while CONDITION, else B, with NAME = C` by Python."""
+    cases, _, definitions = formula.partition(", with ")
+    for definition in filter(None, definitions.split(", ")):
+        letter, _, text = definition.partition(" = ")
+        scope[letter] = eval(text, {}, scope)
+    for case in cases.split(", else "):
+        text, _, condition = case.partition(" while ")
+        if not condition or eval(condition, {}, scope):
+            return float(eval(text, {}, scope))
+    raise AssertionError(formula)
+
+
+@pytest.mark.parametrize("name", SCHEDULES)
 def test_every_schedule_introduces_itself(name: str) -> None:
     schedule = SCHEDULES[name]
     assert schedule.about

@@ -10,6 +10,7 @@ import typer
 from gdcli import explore
 from gdcli.cli.messages import tell_of_lanes
 from gdcli.cli.options import (
+    BoundsOptions,
     CallOptions,
     DeliveryOptions,
     EngineName,
@@ -54,6 +55,7 @@ def command(
     stopping: Annotated[StoppingOptions, MAP_DEFAULTS],
     method: Annotated[MethodOptions, MAP_DEFAULTS],
     hyperparameters: HyperparameterOptions,
+    bounds: BoundsOptions,
     function: FunctionOptions,
     delivery: Annotated[DeliveryOptions, Basins],
     call: CallOptions,
@@ -68,7 +70,7 @@ def command(
         record = explore.basins(
             subject, lr=lr, range=ranges, points=_points(points, subject, delivery, ranges), engine=engine,
             on_progress=work.on_progress, should_stop=work.should_stop,
-            **keywords(MethodKeywords, stopping, method, hyperparameters),
+            **keywords(MethodKeywords, stopping, bounds, method, hyperparameters),
         )  # fmt: skip
     tell_of_lanes(record, quiet=call.quiet)
     delivery.write(record, call, subject=subject)

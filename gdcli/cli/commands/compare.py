@@ -10,6 +10,7 @@ from gdcli import explore
 from gdcli.cli.exit_status import status_of
 from gdcli.cli.expression_source import remarks
 from gdcli.cli.options import (
+    BoundsOptions,
     CallOptions,
     DeliveryOptions,
     ExitCode,
@@ -53,6 +54,7 @@ def command(
     stopping: StoppingOptions,
     hyperparameters: HyperparameterOptions,
     noise: NoiseOptions,
+    bounds: BoundsOptions,
     function: FunctionOptions,
     delivery: Annotated[DeliveryOptions, Comparison],
     call: CallOptions,
@@ -67,7 +69,7 @@ def command(
         comparison = explore.compare(
             subject, lr=lr, optimizer=optimizer, schedule=schedule, start=start, noise=noise.noise, seed=noise.seed,
             sort=sort, on_progress=work.on_progress, should_stop=work.should_stop,
-            **keywords(SharedKeywords, stopping, hyperparameters),
+            **keywords(SharedKeywords, stopping, bounds, hyperparameters),
         )  # fmt: skip
     best = comparison.runs[comparison.ranking[0]]
     if best.settings.seed is not None:

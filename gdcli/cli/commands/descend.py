@@ -11,6 +11,7 @@ from gdcli.cli.exit_status import status_of
 from gdcli.cli.expression_source import remarks
 from gdcli.cli.messages import tell_of_engine
 from gdcli.cli.options import (
+    BoundsOptions,
     CallOptions,
     DeliveryOptions,
     EngineName,
@@ -83,6 +84,7 @@ def command(
     method: MethodOptions,
     hyperparameters: HyperparameterOptions,
     noise: NoiseOptions,
+    bounds: BoundsOptions,
     function: FunctionOptions,
     delivery: Annotated[DeliveryOptions, Run, StepExplanation],
     call: CallOptions,
@@ -94,7 +96,7 @@ def command(
     """
     delivery.check(Run if explain is None else StepExplanation)
     subject = function.problem(expression, quiet=call.quiet or delivery.is_page, point=start)
-    chosen = keywords(DescentKeywords, stopping, method, hyperparameters, noise, lr=lr, start=start)
+    chosen = keywords(DescentKeywords, stopping, method, hyperparameters, noise, bounds, lr=lr, start=start)
     if explain is not None:
         with call.limited():
             delivery.write(explore.explain(subject, explain, **chosen), call, subject=subject)
@@ -110,7 +112,7 @@ def command(
             diagnose=exit_code or delivery.format_ not in WITHOUT_VERDICT,
             on_progress=work.on_progress, should_stop=work.should_stop, **chosen,
         )  # fmt: skip
-    _tell(run, call, engine)
+    _tell(run, call, engine, subject.point(chosen.get("start")))
     delivery.write(
         run, call, subject=subject, remarks=remarks(subject, expression), plot=plot,
         planned_rates=explore.planned_rates(run.settings) if show_schedule else (),
@@ -133,15 +135,18 @@ def _stream(
         run = stream.run(diagnose=exit_code)
     if run is None:
         return EXIT_OK
-    _tell(run, call, engine)
+    _tell(run, call, engine, subject.point(chosen.get("start")))
     return _status(run, work, exit_code=exit_code)
 
 
-def _tell(run: Run, call: CallOptions, engine: str) -> None:
-    """What ran the loop, and the seed that was used."""
+def _tell(run: Run, call: CallOptions, engine: str, chosen_start: tuple[float, ...]) -> None:
+    """What ran the loop, where it started if not as chosen, and the seed that was used."""
     is_usual = run.engine == Engine.PYTHON and engine == Engine.AUTO and not run.engine_note
     if not is_usual or run.steps_taken >= MENTIONED_STEPS:
         tell_of_engine(run, quiet=call.quiet)
+    if chosen_start != run.settings.start:
+        moved = ", ".join(map("{} = {:g}".format, run.variables, run.settings.start))
+        call.note(f"the start is outside of the bounds; descent starts at the closest point within them, {moved}")
     if run.settings.seed is not None:
         call.note(f"seed {run.settings.seed}")
 

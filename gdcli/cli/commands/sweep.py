@@ -10,6 +10,7 @@ from gdcli import explore
 from gdcli.cli.expression_source import remarks
 from gdcli.cli.messages import note, tell_of_lanes
 from gdcli.cli.options import (
+    BoundsOptions,
     CallOptions,
     DeliveryOptions,
     EngineName,
@@ -73,6 +74,7 @@ def command(
     stopping: StoppingOptions,
     method: MethodOptions,
     hyperparameters: HyperparameterOptions,
+    bounds: BoundsOptions,
     function: FunctionOptions,
     delivery: Annotated[DeliveryOptions, SweepReport],
     call: CallOptions,
@@ -90,7 +92,7 @@ def command(
         report = explore.sweep(
             subject, lr=lr, starts=starts, range=ranges, seed=seed, engine=engine, dask=dask,
             on_progress=work.on_progress, should_stop=work.should_stop,
-            **keywords(MethodKeywords, stopping, method, hyperparameters),
+            **keywords(MethodKeywords, stopping, bounds, method, hyperparameters),
         )  # fmt: skip
     if suggest:
         return work.status(stopped=report.sweep.interrupted) or _suggest(report, delivery.output)

@@ -46,3 +46,14 @@ def free_gradient(point: Sequence[float], gradient: Sequence[float], bounds: Bou
     if not bounds:
         return tuple(gradient)
     return tuple(free_slope(x, g, *pair) for x, g, pair in zip(point, gradient, bounds, strict=True))
+
+
+def held_variables(
+    bounds: Bounds, point: Sequence[float], gradient: Sequence[float], tolerance: float
+) -> tuple[int, ...]:
+    """The indices of the variables that have no room left, up to the tolerance, towards which the function falls."""
+    return tuple(
+        i
+        for i, ((low, high), x, g) in enumerate(zip(bounds, point, gradient, strict=False))
+        if x - low <= tolerance < g or high - x <= tolerance < -g
+    )

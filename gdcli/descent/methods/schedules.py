@@ -139,13 +139,15 @@ _TABLE: Final = (
     ),
     Schedule(
         "warmup-cosine", "rises along a straight line, then falls along half a cosine",
-        "lr*(k + 1)/w while k < w = warmup*steps, then min + (lr - min)*(1 + cos(pi*(k - w)/(steps - w)))/2",
+        "lr*(k + 1)/w while k + 1 < w, else lr while k < w, "
+        "else min + (lr - min)*(1 + cos(pi*(k - w)/(steps - w)))/2, with w = warmup*steps",
         "Goyal et al. 2017, arXiv:1706.02677; Loshchilov & Hutter 2017, ICLR", _warmup_cosine,
         {"warmup": Option("the share of the steps in which it rises", 0.1, SHARE), "min": _FLOOR},
     ),
     Schedule(
         "one-cycle", "rises from lr/div to lr along half a cosine, then falls to lr/(div*final)",
-        "cosine from lr/div at k = 0 to lr at k = warmup*steps - 1, then to lr/(div*final) at k = steps - 1",
+        "a + (lr - a)*(1 - cos(pi*k/p))/2 while k <= p, else b + (lr - b)*(1 + cos(pi*(k - p)/(steps - 1 - p)))/2, "
+        "with p = warmup*steps - 1, a = lr/div, b = a/final",
         "Smith 2018, arXiv:1803.09820; torch.optim.lr_scheduler.OneCycleLR", _one_cycle,
         {
             "warmup": Option("the share of the steps in which it rises", 0.3, SHARE),

@@ -125,8 +125,9 @@ class _CompiledGroup(LaneGroup):
         self.interrupted = interrupted
         value = np.empty(rates.size)
         with np.errstate(all="ignore"):
-            engine.values.run(list(points), [value], np.empty((engine.values.registers, rates.size)))
-            sizes = np.maximum(np.abs(value), np.abs(points).max(axis=0))
+            start = self.data[self.rows.point]
+            engine.values.run(list(start), [value], np.empty((engine.values.registers, rates.size)))
+            sizes = np.maximum(np.abs(value), np.abs(start).max(axis=0))
             self.data[self.rows.limit] = DIVERGENCE_FACTOR * np.maximum(1.0, sizes)
 
     def stretches(self, advance: Advance) -> Iterator[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Callable
 from functools import reduce
@@ -114,9 +115,9 @@ def _update(stepper: Stepper, trace: Trace, x: float, g: float, state: Vector, c
         **_letters(trace, stepper),
     )
     after = float(named("x", moved).value)
-    if not stepper.settings.bounds:
+    low, high = stepper.settings.bounds[component] if stepper.settings.bounds else (-math.inf, math.inf)
+    if low == -math.inf and high == math.inf:
         return after
-    low, high = stepper.settings.bounds[component]
     within = float(clipped(after, low, high))
     name = trace.lines[-1].name
     trace.lines.append(Assignment(name, f"{name} moved into {low:g} … {high:g}", trace.show(after), within))

@@ -160,7 +160,7 @@ class LaneGroup:
         self.watch = engine.watch
         m = rates.size
         self.data = aligned_rows(self.rows.count, m)
-        self.data[self.rows.point] = points
+        self.data[self.rows.point] = self.projected(points)
         self.data[self.rows.rate] = rates
         self.data[[self.rows.low, self.rows.low_after, *range_of(self.rows.memory)]] = np.inf
         self.lanes = np.arange(m)

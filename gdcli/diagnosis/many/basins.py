@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdcli.descent.sweeps.lane_data import NON_FINITE, OUTCOMES, Codes, LaneResults
+from gdcli.diagnosis.many.change_stops import stopped_by_change
 from gdcli.diagnosis.many.end_points import NO_PLACE, Place
 from gdcli.diagnosis.many.judge import Judge
 from gdcli.diagnosis.thresholds import LABELS_LIMIT
@@ -43,7 +44,8 @@ def keys_of(results: LaneResults, outcomes: Sequence[Codes], judge: Judge) -> La
     codes = np.concatenate([*outcomes, np.empty(0, np.int8)])
     keys: Labels = np.array([_class_key(CLASS_OF.get(outcome, outcome)) for outcome in OUTCOMES])[codes]
     keys[(results.stop == NON_FINITE) & (results.steps == 0)] = _class_key(Outcome.LEFT_DOMAIN)
-    resting = np.flatnonzero(judge.resting(results))
+    close = stopped_by_change(results) & (codes == OUTCOMES.index(Outcome.CONVERGED))
+    resting = np.flatnonzero(judge.resting(results) | close)
     numbers = judge.places.sort(results.point.take(resting, axis=1))[0]
     labeled = np.array([place.outcome in PLACES and not place.flat for place in judge.places.found] + [False])[numbers]
     known = (numbers != NO_PLACE) & labeled

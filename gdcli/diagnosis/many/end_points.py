@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from gdcli.calculus.analysis.stationary_points import Kind
 from gdcli.descent.sweeps.lane_data import OUTCOMES, Codes
 from gdcli.diagnosis.context import Case, Finding
+from gdcli.diagnosis.detectors.bounds import rests_on_bounds
 from gdcli.diagnosis.detectors.stationary_ends import at_rest
 from gdcli.diagnosis.thresholds import PLACE_DISTANCE_SHARE, PLACES_JUDGED_LIMIT, PLACES_LIMIT
 from gdcli.graph.code.numpy_arrays import Array
@@ -67,7 +68,7 @@ class Places:
         self.objective = objective
         self.settings = settings
         self.reach = reach
-        self._near = PLACE_DISTANCE_SHARE * reach
+        self.near = PLACE_DISTANCE_SHARE * reach
         self._first: Case | None = None
 
     def sort(self, ends: Array) -> tuple[Numbers, Codes]:
@@ -77,7 +78,7 @@ class Places:
         for number in range(len(self.found)):
             self._attract(number, ends, numbers, distances)
         while len(self.found) < PLACES_LIMIT:
-            homeless = np.flatnonzero(~(distances <= self._near))
+            homeless = np.flatnonzero(~(distances <= self.near))
             if not homeless.size:
                 break
             first = int(homeless[0])
@@ -85,7 +86,7 @@ class Places:
             self._attract(number, ends, numbers, distances)
             numbers[first], distances[first] = number, 0.0  # also where Newton's method went a little far
         codes = np.array([OUTCOMES.index(place.outcome) for place in self.found], np.int8)[numbers]
-        return np.where(distances <= self._near, numbers, NO_PLACE), codes
+        return np.where(distances <= self.near, numbers, NO_PLACE), codes
 
     def _attract(self, number: int, ends: Array, numbers: Numbers, distances: Array) -> None:
         """Give a place the ends to which it is the nearest so far."""
@@ -101,7 +102,7 @@ class Places:
         else:
             place = self._judged(end)
             for number, other in enumerate(self.found):
-                if other.outcome is place.outcome and _distance(other.point, place.point) <= self._near:
+                if other.outcome is place.outcome and _distance(other.point, place.point) <= self.near:
                     return number
         self.found.append(place)
         return len(self.found) - 1
@@ -129,12 +130,14 @@ class Places:
     def _judged(self, end: Vector) -> Place:
         """What the diagnosis of a run says that starts there and rests there."""
         case = self.case(end, StopReason.TOLERANCE if self._judge is at_rest else StopReason.MAX_STEPS)
-        finding = self._judge(case)
+        finding = rests_on_bounds(case) or self._judge(case)
+        if case.held:
+            return Place(end, finding.outcome if finding is not None else Outcome.NOT_CONVERGED)
         outcome = finding.outcome if finding is not None else Outcome.NOT_CONVERGED
         exact = case.stationary.point if case.stationary is not None else end
-        close = _distance(exact, end) <= self._near
+        close = _distance(exact, end) <= self.near
         flat = case.kind is Kind.FLAT
-        return Place(_without_dust(exact, self._near) if close and not flat else end, outcome, flat)
+        return Place(_without_dust(exact, self.near) if close and not flat else end, outcome, flat)
 
 
 def _distance(one: Vector, other: Vector) -> float:

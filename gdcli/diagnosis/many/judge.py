@@ -19,6 +19,7 @@ from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.descent.sweeps.lane_data import OUTCOMES, STOPS, Codes, LaneOutcomes, LaneResults
 from gdcli.diagnosis.context import Case
 from gdcli.diagnosis.detectors.stationary_ends import falling_on
+from gdcli.diagnosis.many.change_stops import judge_changes
 from gdcli.diagnosis.many.end_points import Places
 from gdcli.diagnosis.many.lane_outcomes import classifier
 from gdcli.diagnosis.measures.curvature import Spectrum
@@ -47,6 +48,7 @@ class Judge:
         running = (results.stop == STOPS.index(StopReason.MAX_STEPS)) & ~resting
         unsettled &= ~resting
         outcome[resting] = self.places.sort(results.point.compress(resting, axis=1))[1]
+        judge_changes(self.places, results, outcome)
         # With a decoupled decay the iterates do not rest where the objective does.
         if OPTIMIZERS[self.places.settings.optimizer].decoupled_decay:
             outcome[outcome == OUTCOMES.index(Outcome.SLOW)] = OUTCOMES.index(Outcome.NOT_CONVERGED)
@@ -139,7 +141,7 @@ class Judge:
     def _factors(self) -> Callable[[Array, Array], Array] | None:
         """Of starts and rates, what each step of a quadratic multiplies the distance by; None where it is not known."""
         settings, spectrum = self.places.settings, self._quadratic
-        if spectrum is None:
+        if spectrum is None or settings.bounds:
             return None
         if not spectrum.stationary:  # the slope never vanishes
             return lambda _, rates: np.full(rates.size, np.inf)

@@ -31,7 +31,7 @@ from gdcli.output.layout.palette import GREEN, OUTCOMES, css, outcome_words
 from gdcli.output.layout.screen import Screen
 from gdcli.output.options import PageOptions
 from gdcli.output.page import Page, Section
-from gdcli.output.pages.run import stop_rule
+from gdcli.output.pages.run import bounds_facts, stop_rule
 
 LIMIT: Final = "2/{bend} = {limit}: at or above it plain descent cannot settle"
 LIMIT_THERE: Final = "2/{bend} = {limit}: at or above it plain descent cannot settle at that minimum"
@@ -142,6 +142,7 @@ def heading(screen: Screen, comparison: Comparison, *, remarks: Sequence[str] = 
         ("function", definition(screen, run.variables, run.expression)),
         *([("", as_text(screen, remarks, DIM))] if remarks else []),
         ("start", assignments(run.variables, run.settings.start)),
+        *bounds_facts(run),
         *([("method", run.settings.optimizer)] if same_method(comparison.runs) else []),
         ("stop", stop_rule(run)),
         ("ranked by", comparison.sorted_by),
@@ -194,7 +195,7 @@ def _parted_at(runs: Sequence[Run], limit: float) -> int | None:
 
 def stability(runs: Sequence[Run]) -> tuple[float | None, str]:
     """The limit for plain descent here, and its line: of a quadratic, or at the minimum that the best run found."""
-    plain = [run for run in runs if run.settings.optimizer in METHODS]
+    plain = [run for run in runs if run.settings.optimizer in METHODS and not run.settings.bounds]
     found = (run.curvature for run in plain if run.curvature and (run.curvature.exact or _converged(run)))
     curvature = next((each for each in found if each.lr_limit is not None and math.isfinite(each.lr_limit)), None)
     if curvature is None or curvature.lr_limit is None:

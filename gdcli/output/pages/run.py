@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Final
@@ -68,6 +69,7 @@ def heading(screen: Screen, run: Run, options: PageOptions) -> RenderableType:
         ("function", definition(screen, run.variables, run.expression)),
         *([("", as_text(screen, options.remarks, DIM))] if options.remarks else []),
         ("start", assignments(run.variables, run.settings.start)),
+        *bounds_facts(run),
         ("update", _rule(run, options.method_formula)),
         *first_update(run),
         ("rate", _rate(run.settings)),
@@ -124,7 +126,22 @@ def _options(settings: Settings) -> str:
 
 def stop_rule(run: Run) -> str:
     """When the run was to stop."""
-    budget = f"after {count(run.settings.steps, 'step')}"
+    settings = run.settings
+    budget = f"after {count(settings.steps, 'step')}"
     slope = f"|{slope_name(run)}|" if len(run.variables) == 1 else f"‖{slope_name(run)}‖"
-    return f"as soon as {slope} ≤ {number(run.settings.tol)}, else {budget}" if run.settings.tol > 0 else budget
+    tests = [f"{slope} ≤ {number(settings.tol)}"] if settings.tol > 0 else []
+    tests += [] if settings.ftol is None else [f"|Δf| ≤ {number(settings.ftol)}"]
+    moved = run.variables[0] if len(run.variables) == 1 else "xᵢ"
+    tests += [] if settings.xtol is None else [f"|Δ{moved}| ≤ {number(settings.xtol)}"]
+    return f"as soon as {' or '.join(tests)}, else {budget}" if tests else budget
+
+
+def bounds_facts(run: Run) -> list[Fact]:
+    """The box in which the iterates stay, where there is one: `0 ≤ x ≤ 1, -2 ≤ y`."""
+    words = []
+    for name, (low, high) in zip(run.variables, run.settings.bounds, strict=False):
+        left = f"{number(low)} ≤ " if low > -math.inf else ""
+        right = f" ≤ {number(high)}" if high < math.inf else ""
+        words += [f"{left}{name}{right}"] if left or right else []
+    return [("bounds", ", ".join(words))] if words else []
 

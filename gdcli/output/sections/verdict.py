@@ -20,11 +20,14 @@ from gdcli.output.layout.screen import Screen
 
 STOPPED: Final = {
     StopReason.TOLERANCE: "the gradient is within the tolerance",
+    StopReason.VALUE_CHANGE: "the last update hardly changed the value",
+    StopReason.STEP_SIZE: "the last update hardly moved the point",
     StopReason.MAX_STEPS: "all steps are taken",
     StopReason.DIVERGED: "the values grew beyond all bounds",
     StopReason.NON_FINITE: "the function or its gradient has no finite value there",
     StopReason.INTERRUPTED: "interrupted",
 }
+WITHIN_BOUNDS: Final = STOPPED | {StopReason.TOLERANCE: "the projected gradient is within the tolerance"}
 END: Final = "Stopped at step {step:,}: {reason}."
 LAST_POINT: Final = "Last: {point}, f = {value}, {slope} = {size}."
 BEST_POINT: Final = "Best, at step {step:,}: {point}, f = {value}, {slope} = {size}."
@@ -58,6 +61,9 @@ EVIDENCE: Final[Mapping[str, str]] = {
     "factor": "Each step multiplied the distance from where it began by {value}.",
     "known_minimum": "The lowest known value is {value}.",
     "lower_value": "A value nearby is lower: {value}.",
+    "projected_gradient_norm": "The projected gradient has the norm {value}.",
+    "distance_to_minimum": "The minimum is {value} away.",
+    "value_above_minimum": "The value is {value} above the minimum.",
     "start_value": "At the start f was {value}.",
     "gradient_factor": "Each step multiplied the gradient by {value}.",
     "advice_steps": "The advice was tried: it converged in {value} steps.",
@@ -69,10 +75,15 @@ RULER: Final = 40
 SHORTEST_RULER: Final = 12
 
 
+def _reason(run: Run) -> str:
+    """Why the run stopped, in words."""
+    return (WITHIN_BOUNDS if run.settings.bounds else STOPPED)[run.stop_reason]
+
+
 def verdict(screen: Screen, run: Run) -> list[RenderableType]:
     """The outcome in bold and the diagnosis in a sentence; of a run without one, why it stopped."""
     if run.verdict is None:
-        return [screen.text(END.format(step=run.final.step, reason=STOPPED[run.stop_reason]))]
+        return [screen.text(END.format(step=run.final.step, reason=_reason(run)))]
     symbol, color = OUTCOMES[run.verdict.outcome]
     title = f"{symbol} {outcome_words(run.verdict.outcome)}"
     return [screen.join((title, f"bold {css(color)}"), "  ", run.verdict.summary)]
@@ -88,7 +99,7 @@ def findings(screen: Screen, run: Run) -> Iterator[RenderableType]:
 
 def _ends(run: Run) -> Iterator[str]:
     """Where the run stopped and why, and its best point if that is another one."""
-    yield END.format(step=run.final.step, reason=STOPPED[run.stop_reason])
+    yield END.format(step=run.final.step, reason=_reason(run))
     yield LAST_POINT.format(**_point(run, run.final))
     if run.best.step != run.final.step:
         yield BEST_POINT.format(**_point(run, run.best))
