@@ -14,6 +14,7 @@ import operator
 import pickle
 import re
 import socket
+import struct
 import sys
 import threading
 import time
@@ -61,6 +62,12 @@ NARROWEST: Final = 16
 TOGETHER: Final = 8
 """Groups whose results are on their way to this side at most."""
 
+LENGTH: Final = struct.Struct("<Q")
+"""How the library sends the length of a message, in bytes, before it (distributed.comm.tcp)."""
+GREETING: Final = b"pickle-protocol"
+"""A key of the first message that a scheduler sends (distributed.comm.core.handshake_info)."""
+GREETING_BYTES_MAX: Final = 1 << 16
+
 TOPIC: Final = "gdcli"
 RUN: Final = f"{__name__}:run_group"
 ANY_SIZE: Final = Limits(characters=10**9, tokens=10**9, nesting=10**9)
@@ -78,7 +85,7 @@ def connected(address: str) -> Iterator[Cluster]:
         if form["scheme"] == "tls":
             _check_certificates(library)
         else:
-            _listen(form["host"], int(form["port"]))
+            _check_greeting(form["host"], int(form["port"]))
         client = library.Client(address, timeout=CONNECTING, set_as_default=False, name="gdcli")
     except OSError as error:
         raise CannotError(
@@ -99,11 +106,29 @@ def _check_certificates(library: ModuleType) -> None:
         )
 
 
-def _listen(host: str, port: int) -> None:
-    """Hear a scheduler's first word: the library waits forever for one that never comes. Raises OSError."""
+def _check_greeting(host: str, port: int) -> None:
+    """Read what a scheduler sends first, and refuse anything else. Raises OSError.
+
+    The library waits forever for a greeting that does not come, and reserves the memory that any other one seems to ask
+    for: the letters of `SSH-2.0-` as a length are 3 EiB.
+    """
     with socket.create_connection((host.strip("[]"), port), CONNECTING) as line:
-        if not line.recv(1):
-            raise ConnectionError("the line was closed without a word")
+        (length,) = LENGTH.unpack(_received(line, LENGTH.size))
+        if length > GREETING_BYTES_MAX or GREETING not in _received(line, length):
+            raise ConnectionError("this is not the greeting of a scheduler")
+
+
+def _received(line: socket.socket, count: int) -> bytes:
+    """The next bytes, `count` of them, within CONNECTING seconds. Raises OSError."""
+    end = time.monotonic() + CONNECTING
+    found = b""
+    while len(found) < count:
+        line.settimeout(max(1e-3, end - time.monotonic()))
+        block = line.recv(count - len(found))
+        if not block:
+            raise ConnectionError("the connection was closed")
+        found += block
+    return found
 
 
 def _library() -> ModuleType:

@@ -9,9 +9,10 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -299,13 +300,37 @@ def test_a_scheduler_that_cannot_be_reached_is_named(monkeypatch) -> None:
     assert "dask scheduler" in caught.value.hint
 
 
+GREETINGS = {
+    "none": [],
+    "a shell's": [b"SSH-2.0-OpenSSH_9.2p1\r\n"],
+    "a mail server's": [b"220 mail.example.org ESMTP\r\n"],
+    "zeros": [bytes(64)],
+    "a promise of exabytes": [b"\xff" * 8],
+    "another message": [(20).to_bytes(8, "little"), b"x" * 20],
+    "drops": [b"\x40", b"\0", b"\0", b"\0"],
+}
+
+
 @with_dask
-def test_a_listener_that_is_no_scheduler_is_no_scheduler(monkeypatch) -> None:
+@pytest.mark.parametrize("greeting", GREETINGS.values(), ids=GREETINGS)
+def test_a_listener_that_is_no_scheduler_is_told_from_one(greeting: list[bytes], monkeypatch) -> None:
     monkeypatch.setattr(cluster, "CONNECTING", 0.3)
-    with socket.create_server(("127.0.0.1", 0)) as mute:
-        address = f"127.0.0.1:{mute.getsockname()[1]}"
+
+    def greet() -> None:
+        line, _ = listener.accept()
+        with line, suppress(OSError):
+            for block in greeting:
+                line.sendall(block)
+                time.sleep(0.05)
+            line.recv(1)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        greeter = threading.Thread(target=greet)
+        greeter.start()
+        address = f"127.0.0.1:{listener.getsockname()[1]}"
         with pytest.raises(CannotError, match="no Dask scheduler answers"), connected(address):
             pass
+        greeter.join()
 
 
 @with_dask
