@@ -44,7 +44,8 @@ def record(cls: type[T]) -> type[T]:
         for name, value in cls.__dict__.items()
         if name not in fields and name not in ("__dict__", "__weakref__")
     }
-    body |= {method.__name__: method for method in _METHODS if method.__name__ not in cls.__dict__}
+    own = {*cls.__dict__, *(["__repr__"] if cls.__repr__ is not object.__repr__ else [])}
+    body |= {method.__name__: method for method in _METHODS if method.__name__ not in own}
     body |= {
         "__slots__": names,
         "__match_args__": names,

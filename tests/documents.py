@@ -22,6 +22,7 @@ from gdcli.language.functions import FUNCTIONS
 from gdcli.lessons.lesson import LESSON_KEYS, STEP_KEYS
 from gdcli.manual.pages import ENGLISH, TOPICS, read_page
 from gdcli.output.formats import FORMATS
+from tests.keywords import rows as table_rows
 from tests.program import PLAIN_ENVIRONMENT, gdcli
 
 ROOT: Final = Path(__file__).parents[1]
@@ -120,8 +121,15 @@ def topics() -> str:
     return table(("topic", "what it is about"), [(f"`{topic}`", read_page(topic).about) for topic in TOPICS])
 
 
+def keywords() -> str:
+    """The options of each command that its function has as keywords."""
+    rows = [(f"`{row.command}`", f"`{row.option}`", f"`{row.keyword}=`") for row in table_rows() if row.keyword]
+    return table(("command", "option", "keyword in Python"), rows)
+
+
 PARTS: Final[Mapping[str, Callable[[], str]]] = {
     "commands": commands,
+    "keywords": keywords,
     "functions": functions,
     "optimizers": optimizers,
     "schedules": schedules,

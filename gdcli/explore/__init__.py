@@ -14,27 +14,27 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from gdcli.explore.analysis import analyze, card, gallery, plot, view
+    from gdcli.explore.analysis import analyze, card, functions, gallery, plot, view
     from gdcli.explore.checks import check
     from gdcli.explore.derivation import ALGEBRA_SECONDS, HESSIAN_UNASKED_VARIABLES_MAX, Formulas, backprop, derive
     from gdcli.explore.descents import SORTS, Stream, compare, descend, explain, planned_rates, settings_for
     from gdcli.explore.fits import fit
-    from gdcli.explore.lanes import basins, sweep
+    from gdcli.explore.lanes import basins, suggest, sweep
     from gdcli.explore.problem import DEFAULT_EXPRESSION, Problem, as_problem, read_problem
 
 __all__ = [
     "ALGEBRA_SECONDS", "DEFAULT_EXPRESSION", "HESSIAN_UNASKED_VARIABLES_MAX", "SORTS", "Formulas", "Problem", "Stream",
     "analyze", "as_problem", "backprop", "basins", "card", "check", "compare", "derive", "descend", "explain",
-    "fit", "gallery", "planned_rates", "plot", "read_problem", "settings_for", "sweep", "view",
+    "fit", "functions", "gallery", "planned_rates", "plot", "read_problem", "settings_for", "suggest", "sweep", "view",
 ]  # fmt: skip
 
 _PLACES: Final[Mapping[str, tuple[str, ...]]] = {
     "checks": ("check",),
-    "analysis": ("analyze", "card", "gallery", "plot", "view"),
+    "analysis": ("analyze", "card", "functions", "gallery", "plot", "view"),
     "derivation": ("ALGEBRA_SECONDS", "HESSIAN_UNASKED_VARIABLES_MAX", "Formulas", "backprop", "derive"),
     "descents": ("SORTS", "Stream", "compare", "descend", "explain", "planned_rates", "settings_for"),
     "fits": ("fit",),
-    "lanes": ("basins", "sweep"),
+    "lanes": ("basins", "suggest", "sweep"),
     "problem": ("DEFAULT_EXPRESSION", "Problem", "as_problem", "read_problem"),
 }
 

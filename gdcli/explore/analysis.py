@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from gdcli.errors import UsageError
+from gdcli.explore.calls import answers
 from gdcli.explore.derivation import ALGEBRA_SECONDS
 from gdcli.explore.keywords import Ranges, ranges_text
 from gdcli.explore.problem import Names, Point, Problem, Values, as_problem, formula
@@ -33,6 +34,16 @@ def gallery() -> Gallery:
     from gdcli.gallery import GALLERY  # noqa: PLC0415
 
     return Gallery(tuple(_card(function.instance()) for function in GALLERY.values()))
+
+
+@answers()
+def functions(name: str | None = None) -> Gallery | Card:
+    """The named functions, or the one of that name, as in `"rosenbrock(5)"`. Raises UsageError with the nearest name.
+
+    >>> functions("rosenbrock(3)").variables
+    ('x1', 'x2', 'x3')
+    """
+    return gallery() if name is None else card(name)
 
 
 def _card(named: NamedInstance) -> Card:
@@ -66,6 +77,7 @@ def view(problem: Problem, ranges: str | None = None) -> tuple[tuple[float, floa
 MOST_AXES: Final = 2
 
 
+@answers()
 def plot(
     expression: str | Problem,
     *,
@@ -78,7 +90,10 @@ def plot(
 ) -> FunctionPlot:
     """The picture of a function of one or two variables: what of it is seen, and the critical points in view.
 
-    `tangent`: the point (n) at which the tangent, or in two variables the gradient, is drawn.
+    `tangent`: the point (n) at which the tangent, or in two variables the gradient, is drawn. Raises UsageError.
+
+    >>> plot("x**2", range=(-1, 1)).ranges
+    ((-1.0, 1.0),)
     """
     from gdcli.calculus.search.critical_points import numeric_points  # noqa: PLC0415
 
@@ -90,6 +105,7 @@ def plot(
     return FunctionPlot(problem.text, problem.variables, box, log, field, at, points)
 
 
+@answers()
 def analyze(
     expression: str | Problem,
     *,
@@ -101,7 +117,10 @@ def analyze(
     """Critical points, convexity, and the learning rates that can work near each minimum.
 
     The points are exact where the algebra solves for them within `timeout` seconds; beside it the range is searched,
-    with proofs for up to three variables.
+    with proofs for up to three variables. Raises UsageError.
+
+    >>> [(point.kind.value, point.point) for point in analyze("x**2 + 3*x").points]
+    [('minimum', (-1.5,))]
     """
     from gdcli.calculus.algebra.client import ask_critical_points, start  # noqa: PLC0415
     from gdcli.calculus.analysis.kinks import has_kinks  # noqa: PLC0415

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from gdcli.errors import UsageError
+from gdcli.explore.calls import answers
 from gdcli.explore.problem import Names, Point, Problem, Values, as_problem
 from gdcli.lessons.checking.answers import check_answer
 from gdcli.model import Check
 
 
+@answers()
 def check(
     expression: str | Problem,
     answer: str,
@@ -23,6 +25,9 @@ def check(
     The answer has one component for each of the n variables, separated by commas; with `hessian` n·n of them, row by
     row; with `order` k, in one variable, it is the k-th derivative. With `at`, a point (n), it is the value there.
     Raises UsageError where the answer cannot be read or has another number of components.
+
+    >>> check("x**2 + 3*x", "3 + 2*x").agreement.value
+    'equal'
     """
     problem = as_problem(expression, wrt, parameters)
     if not problem.variables:

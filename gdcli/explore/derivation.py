@@ -7,6 +7,7 @@ from typing import Final
 from gdcli.calculus.algebra.client import ANSWER_SECONDS, ask_derivatives, start
 from gdcli.calculus.algebra.derived import Derived
 from gdcli.errors import CannotError, UsageError
+from gdcli.explore.calls import answers
 from gdcli.explore.problem import Names, Point, Problem, Values, as_problem, formula, listed
 from gdcli.language.names import natural_order
 from gdcli.language.parameters import bind
@@ -62,6 +63,7 @@ class Formulas:
         )
 
 
+@answers()
 def derive(
     expression: str | Problem,
     *,
@@ -81,7 +83,11 @@ def derive(
     `at`: the function at a point (n), in numbers; `order`: derivatives up to it, in one variable; `hessian`: the n×n
     second derivatives; `spectrum`: their eigenvalues at the point (with `hessian` unless told); `steps`: the rules that
     lead there; `limit`: the secant slopes at the point; `through`: what variables stand for, as in `u=x**2,v=sin(x)`:
-    the expression is then derived by what they depend on, and the chain rule shows how.
+    the expression is then derived by what they depend on, and the chain rule shows how. The formulas may take `timeout`
+    seconds. Raises UsageError and CannotError.
+
+    >>> derive("x**2 + 3*x", at=2).at.gradient
+    (7.0,)
     """
     outer = as_problem(expression, None if through else wrt, parameters, at)
     problem = _composed(outer, through, listed(wrt)) if through else outer
@@ -170,10 +176,17 @@ def _rules(problem: Problem, derivation: Derivation) -> tuple[RuleStep, ...]:
     )
 
 
+@answers()
 def backprop(
     expression: str | Problem, *, at: Point | None = None, wrt: Names | None = None, parameters: Values | None = None
 ) -> Backprop:
-    """Backpropagation at a point (n): every node's value, local derivatives, messages and adjoint."""
+    """Backpropagation at a point (n): every node's value, local derivatives, messages and adjoint.
+
+    Raises UsageError, and CannotError where the function has no value.
+
+    >>> backprop("x*y", at={"x": 2, "y": 3}).backward[0].value
+    6.0
+    """
     from gdcli.graph.backprop import backprop as lay_open  # noqa: PLC0415
 
     problem = as_problem(expression, wrt, parameters, at)

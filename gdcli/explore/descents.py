@@ -8,6 +8,7 @@ from itertools import product
 from typing import Any, Final, Unpack, cast
 
 from gdcli.errors import UsageError
+from gdcli.explore.calls import answers
 from gdcli.explore.keywords import (
     DescentKeywords,
     Number,
@@ -84,6 +85,7 @@ def _known_minimum(problem: Problem, optimizer: str) -> dict[str, float]:
     return {"fmin": lowest} if needed and lowest is not None else {}
 
 
+@answers(DescentKeywords)
 def descend(
     expression: str | Problem = DEFAULT_EXPRESSION,
     *,
@@ -210,6 +212,7 @@ def _with_command(problem: Problem, settings: Settings, verdict: Verdict, advice
     return replace(verdict, summary=" ".join(map(str, sentences)), advice=written, sentences=sentences)
 
 
+@answers(SharedKeywords)
 def compare(
     expression: str | Problem = DEFAULT_EXPRESSION,
     *,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Unpack
 
 from gdcli.errors import CannotError, UsageError
 from gdcli.explore.descents import advised, settings_for
-from gdcli.explore.keywords import DescentKeywords, Number, count, number
+from gdcli.explore.keywords import Count, DescentKeywords, Number, count, number
 from gdcli.explore.losses import Loss, loss_tree, parse_loss, penalty_tree
 from gdcli.explore.problem import Problem
 from gdcli.explore.tables import SKIP_AT_MOST, DataOptions, open_table, read_table
@@ -127,7 +127,7 @@ def fit(
     return _held_against(task, scale, problem, run, should_stop or (lambda: False))
 
 
-def _random_start(variables: Sequence[str], seed: int | str | None) -> tuple[tuple[float, ...], int]:
+def _random_start(variables: Sequence[str], seed: Count | None) -> tuple[tuple[float, ...], int]:
     """A start from the standard normal distribution, three digits each, and the seed that repeats it."""
     import os  # noqa: PLC0415
     import random  # noqa: PLC0415 - it loads the hash functions

@@ -16,7 +16,8 @@ from gdcli.language.values import parse_count, parse_number, parse_rate, parse_r
 from gdcli.model import DEFAULTS, Settings
 
 Number = float | str
-Count = int | str
+Count = int | float | str
+"""A whole number: `1000`, `1e3` or `"1e3"`."""
 Ranges = str | Iterable[Any] | Mapping[str, Any]
 """The box to look at: a pair for every variable, several pairs in order, pairs by name, or text such as `x=-3:3`."""
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Unpack, cast
 
 from gdcli.errors import CannotError, UsageError
 from gdcli.explore.analysis import view
+from gdcli.explore.calls import answers
 from gdcli.explore.descents import settings_for
 from gdcli.explore.keywords import DescentKeywords, MethodKeywords, Number, Ranges, ranges_text, rates
 from gdcli.explore.problem import DEFAULT_EXPRESSION, Names, Problem, Values, as_problem
@@ -38,6 +39,7 @@ FINE_RATES: Final = 60
 LOWEST_RATE, HIGHEST_RATE = 1e-16, 1e6
 
 
+@answers(MethodKeywords)
 def sweep(
     expression: str | Problem = DEFAULT_EXPRESSION,
     *,
@@ -93,6 +95,29 @@ def sweep(
         limit_at=numbers.at if numbers and not numbers.exact else None,
         minima=len(minima),
     )  # fmt: skip
+
+
+@answers(MethodKeywords)
+def suggest(
+    expression: str | Problem = DEFAULT_EXPRESSION,
+    *,
+    starts: int | str = SWEEP_STARTS,
+    range: Ranges | None = None,  # noqa: A002 - the option's name
+    seed: int = SWEEP_SEED,
+    wrt: Names | None = None,
+    parameters: Values | None = None,
+    **settings: Unpack[MethodKeywords],
+) -> float | None:
+    """One learning rate to use, found by a sweep; None where the evidence does not carry one (`sweep` says why).
+
+    The keywords are those of `sweep`. Raises UsageError and CannotError.
+
+    >>> suggest("x**2", starts=20) < 1
+    True
+    """
+    return sweep(
+        expression, starts=starts, range=range, seed=seed, wrt=wrt, parameters=parameters, **settings
+    ).suggestion
 
 
 def _nowhere() -> CannotError:
@@ -152,6 +177,7 @@ def _rates_that_matter(
     return geometrically_spaced(low, high, FINE_RATES)
 
 
+@answers(MethodKeywords, MAP_DEFAULTS)
 def basins(
     expression: str | Problem,
     *,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, TypeVar
+from numbers import Real
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from gdcli.errors import UsageError
 from gdcli.language import parse
@@ -16,7 +17,14 @@ from gdcli.language.printing.text import to_latex, to_text
 from gdcli.language.reading.sums import Sizes
 from gdcli.language.rows import over_rows
 from gdcli.language.tree import Expression, Node, Number
-from gdcli.language.values import parse_assignments, parse_names, parse_point, parse_ranges, vector_lengths
+from gdcli.language.values import (
+    parse_assignments,
+    parse_names,
+    parse_number,
+    parse_point,
+    parse_ranges,
+    vector_lengths,
+)
 from gdcli.model import Formula, KnownMinimum
 from gdcli.model.fit import DataTable
 from gdcli.record import replace
@@ -28,10 +36,11 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
-Point = str | float | Sequence[float] | Mapping[str, float]
+Point = str | float | Sequence[float | str] | Mapping[str, Any]
+"""A point (n): `"x=2,y=pi/2"` or `"2,1"`, a number in one variable, numbers in order, or numbers by name."""
 Names = str | Sequence[str]
 """Names of variables, `"x,y"` or `("x", "y")`."""
-Values = str | Mapping[str, float | str]
+Values = str | Mapping[str, Any]
 """Values by name, `"a=2,b=1/3"` or `{"a": 2, "b": "1/3"}`."""
 DEFAULT_EXPRESSION: Final = "x**2+3*x"
 BARE_NAME: Final = re.compile(r"([A-Za-z][A-Za-z0-9_]{2,})\s*(?:\([0-9]+\))?")
@@ -119,16 +128,16 @@ class Problem:
                 return self.by_name(self.named.start if self.named else None, DEFAULT_START)
             case str():
                 return parse_point(at, self.variables)
-            case int() | float():
-                return self.point((at,))
             case Mapping():
-                return parse_point(",".join(f"{name}={value!r}" for name, value in at.items()), self.variables)
+                return parse_point(listed(at) or "", self.variables)
+        if isinstance(at, int | float | Real):
+            return self.point((float(at),))
         if len(at) != len(self.variables):
             raise UsageError(
                 f"the point has {len(at)} numbers for {len(self.variables)} variables",
                 f"Give one for each of {', '.join(self.variables)}.",
             )
-        return tuple(float(value) for value in at)
+        return tuple(parse_number(value) if isinstance(value, str) else float(value) for value in at)
 
 
 def read_problem(

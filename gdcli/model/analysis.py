@@ -5,8 +5,10 @@ n variables, K updates. Points and gradients are tuples of n floats, in the orde
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 
+from gdcli.answer import Answer, Fact, place
 from gdcli.model.derivation import Formula
 from gdcli.record import record
 
@@ -75,7 +77,7 @@ class LowestValue:
 
 
 @record
-class Analysis:
+class Analysis(Answer):
     """Critical points, curvature and convexity of a function.
 
     `convexity` is a proved shape or `unknown`, and `reason` says on what it rests. `box` (n pairs) is where the search
@@ -98,3 +100,10 @@ class Analysis:
     lowest: LowestValue | None = None
     holes: tuple[Hole, ...] = ()
     notes: tuple[str, ...] = ()
+
+    def facts(self) -> Iterator[Fact]:
+        """The short form."""
+        yield "function", self.expression.text
+        yield "shape", self.convexity
+        for point in self.points:
+            yield str(point.kind), f"{place(self.variables, point.point)}: value {point.value:.6g}"

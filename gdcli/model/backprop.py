@@ -5,6 +5,9 @@ n variables, K updates. Points and gradients are tuples of n floats, in the orde
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from gdcli.answer import Answer, Fact, place
 from gdcli.record import record
 
 
@@ -45,7 +48,7 @@ class GraphNode:
 
 
 @record
-class Backprop:
+class Backprop(Answer):
     """Backpropagation at a point: the nodes in the order of the forward pass; the last one is the output."""
 
     expression: str
@@ -59,3 +62,10 @@ class Backprop:
     def backward(self) -> tuple[GraphNode, ...]:
         """The nodes that have an adjoint to compute, in the order of the backward pass."""
         return tuple(node for node in reversed(self.nodes) if node.operation != "constant")
+
+    def facts(self) -> Iterator[Fact]:
+        """The short form."""
+        yield "function", self.expression
+        yield "at", f"{place(self.variables, self.point)}: value {self.value:.6g}"
+        yield "gradient", place(self.variables, self.gradient)
+        yield "nodes", len(self.nodes)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from gdcli.answer import Answer, Fact, place
 from gdcli.model.outcomes import Outcome
 from gdcli.model.run import DEFAULTS, Settings
 from gdcli.record import field, record, replace
@@ -34,7 +35,7 @@ class Basin:
 
 
 @record
-class Basins:
+class Basins(Answer):
     """Which minimum each start of a grid reaches; in one variable the grid has one row.
 
     `labels[row][column]` is an index into `basins`, or NOT_RUN; rows go from the highest second coordinate to the
@@ -61,3 +62,11 @@ class Basins:
                 yield tuple(
                     low + (high - low) * share for (low, high), share in zip(self.box, shares, strict=False)
                 ), label
+
+    def facts(self) -> Iterator[Fact]:
+        """The short form."""
+        yield "function", self.expression
+        yield "starts", f"{len(self.labels[0]):,} across, {len(self.labels):,} down"
+        for basin in self.basins:
+            where = basin.outcome if basin.point is None else f"{basin.outcome} at {place(self.variables, basin.point)}"
+            yield f"{basin.share:.1%}", where

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
+from gdcli.answer import Answer, Fact
 from gdcli.model.run import Run
 from gdcli.record import record
 
@@ -12,9 +14,17 @@ COMPARED_RATES: Final = (0.01, 0.1, 0.5, 1.1)
 
 
 @record
-class Comparison:
+class Comparison(Answer):
     """Several runs from the same start with the same budget; `ranking` holds their indices, best first."""
 
     runs: tuple[Run, ...]
     ranking: tuple[int, ...]
     sorted_by: str
+
+    def facts(self) -> Iterator[Fact]:
+        """The short form."""
+        yield "runs", f"{len(self.runs)}, sorted by {self.sorted_by}"
+        for rank, index in enumerate(self.ranking, 1):
+            run = self.runs[index]
+            outcome = run.verdict.outcome if run.verdict else run.stop_reason
+            yield f"{rank}.", f"{run.settings.optimizer}, learning rate {run.settings.learning_rate:g}: {outcome}"

@@ -6,10 +6,11 @@ n variables, K updates. Points and gradients are tuples of n floats, in the orde
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Literal
 
+from gdcli.answer import Answer, Fact, place
 from gdcli.model.run import norm
 from gdcli.record import record
 
@@ -127,7 +128,7 @@ class ChainRule:
 
 
 @record
-class Derivation:
+class Derivation(Answer):
     """The exact derivative of a function, and what was asked for around it.
 
     `gradient` (n) and `hessian` (n×n) are None only beyond the size limits. `form` says whether the gradient was tidied
@@ -147,3 +148,14 @@ class Derivation:
     form: Literal["tidy", "rules"] | None = "tidy"
     missing: str = ""
     interrupted: bool = False
+
+    def facts(self) -> Iterator[Fact]:
+        """The short form."""
+        yield "function", self.expression.text
+        if self.missing:
+            yield "missing", self.missing
+        if self.at is not None:
+            yield "at", place(self.variables, self.at.point)
+            yield "value", f"{self.at.value:.6g}, gradient norm {self.at.gradient_norm:.6g}"
+        for name, slope in zip(self.variables, self.gradient or (), strict=False):
+            yield f"d/d{name}", slope.text

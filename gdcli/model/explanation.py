@@ -5,6 +5,9 @@ n variables, K updates. Points and gradients are tuples of n floats, in the orde
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from gdcli.answer import Answer, Fact, place
 from gdcli.model.run import Iterate
 from gdcli.record import record
 
@@ -20,7 +23,7 @@ class Assignment:
 
 
 @record
-class StepExplanation:
+class StepExplanation(Answer):
     """The arithmetic of update `step`, counted from 1, which leads from iterate `before` to the point `after` (n).
 
     `preamble` is what was done for all components together (a line search, a linear system), `lines` has the update of
@@ -34,3 +37,9 @@ class StepExplanation:
     preamble: tuple[Assignment, ...]
     lines: tuple[tuple[Assignment, ...], ...]
     after: tuple[float, ...]
+
+    def facts(self) -> Iterator[Fact]:
+        """The short form."""
+        yield "step", f"{self.step:,} of {self.optimizer}"
+        yield "from", place(self.variables, self.before.point)
+        yield "to", place(self.variables, self.after)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from gdcli.answer import Answer, Fact
 from gdcli.model.analysis import CriticalPoint
 from gdcli.record import record
 
 
 @record
-class FunctionPlot:
+class FunctionPlot(Answer):
     """The picture of a function of one or two variables over its `ranges` (n intervals).
 
     `log` draws decimal logarithms of the values, `field` arrows down the gradient; `tangent` is the point (n) at which
@@ -21,3 +24,8 @@ class FunctionPlot:
     field: bool = True
     tangent: tuple[float, ...] | None = None
     points: tuple[CriticalPoint, ...] = ()
+
+    def facts(self) -> Iterator[Fact]:
+        """The short form."""
+        yield "function", self.expression
+        yield "ranges", ", ".join(f"{low:g} to {high:g}" for low, high in self.ranges)

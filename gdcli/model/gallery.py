@@ -5,6 +5,9 @@ n variables, K updates. Points and gradients are tuples of n floats, in the orde
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from gdcli.answer import Answer, Fact, place
 from gdcli.record import record
 
 
@@ -23,7 +26,7 @@ class KnownMinimum:
 
 
 @record
-class Card:
+class Card(Answer):
     """A named function as the gallery shows it; `sizes` says which n `@name(n)` may have, empty for a single form."""
 
     name: str
@@ -38,9 +41,20 @@ class Card:
     minima: tuple[KnownMinimum, ...]
     sizes: str = ""
 
+    def facts(self) -> Iterator[Fact]:
+        """The short form."""
+        yield "name", f"@{self.name}: {self.about}"
+        yield "function", self.expression
+        yield "start", place(self.variables, self.start)
+
 
 @record
-class Gallery:
+class Gallery(Answer):
     """All named functions, in the order of the gallery."""
 
     cards: tuple[Card, ...]
+
+    def facts(self) -> Iterator[Fact]:
+        """The short form."""
+        yield "functions", len(self.cards)
+        yield "names", ", ".join(f"@{card.name}" for card in self.cards)

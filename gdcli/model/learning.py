@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
+from gdcli.answer import Answer, Fact
 from gdcli.record import field, record
 
 
@@ -81,7 +82,7 @@ class ComponentCheck:
 
 
 @record
-class Check:
+class Check(Answer):
     """Whether an answer is the derivative that was asked for, component by component."""
 
     expression: str
@@ -97,6 +98,12 @@ class Check:
             if agreement in found:
                 return agreement
         return Agreement.EQUAL
+
+    def facts(self) -> Iterator[Fact]:
+        """The short form."""
+        yield "function", self.expression
+        yield "asked", self.asked
+        yield "agreement", self.agreement
 
 
 class Ask(StrEnum):

@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, overload
 
+from gdcli.answer import Answer, Fact, place
 from gdcli.model.outcomes import Outcome, StopReason
 from gdcli.model.sentences import Sentence
 from gdcli.record import field, record
@@ -59,6 +60,11 @@ class Trajectory(Sequence[Iterate]):
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def __repr__(self) -> str:
+        if not self.rows:
+            return "Trajectory of 0 iterates"
+        return f"Trajectory of {len(self):,} iterates, from step {self.rows[0][0]:,} to {self.rows[-1][0]:,}"
 
     def __iter__(self) -> Iterator[Iterate]:
         return (iterate_of(row, self.dimension) for row in self.rows)
@@ -194,7 +200,7 @@ class Verdict:
 
 
 @record
-class Run:
+class Run(Answer):
     """One descent: the facts as they happened, and, once diagnosed, the verdict and the curvature at its end.
 
     `minimum` and `kink` are what it came to, None where it came to none; `path_curvature` is for runs that diverged or
@@ -224,3 +230,12 @@ class Run:
     def rows(self) -> Iterable[tuple[float | None, ...]]:
         """The iterates that were kept, as flat rows."""
         return self.trajectory.rows
+
+    def facts(self) -> Iterator[Fact]:
+        """The short form."""
+        yield "function", self.expression
+        if self.verdict is not None:
+            yield "verdict", self.verdict.summary
+        at = place(self.variables, self.final.point)
+        yield "end", f"step {self.steps_taken:,} ({self.stop_reason}): {at}, value {self.final.value:.6g}"
+        yield "kept", self.trajectory

@@ -5,9 +5,10 @@ n variables, K updates. Points and gradients are tuples of n floats, in the orde
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
+from gdcli.answer import Answer, Fact
 from gdcli.model.outcomes import Outcome
 from gdcli.model.run import Settings
 from gdcli.record import field, record
@@ -65,7 +66,7 @@ class Sweep:
 
 
 @record
-class SweepReport:
+class SweepReport(Answer):
     """A sweep and what it shows: one rate to use, the measured edge of stability, and the limit that theory gives.
 
     `suggestion` is None where the evidence does not carry one; `reason` says why, or why it is this one. The edge lies
@@ -82,3 +83,10 @@ class SweepReport:
     limit_exact: bool
     limit_at: tuple[float, ...] | None = None
     minima: int = 0
+
+    def facts(self) -> Iterator[Fact]:
+        """The short form."""
+        yield "function", self.sweep.expression
+        yield "descents", f"{self.sweep.lanes:,}: {len(self.sweep.rows):,} learning rates from {self.sweep.starts}"
+        yield "suggestion", f"{self.suggestion} ({self.reason})"
+        yield "edge", self.edge

@@ -1,0 +1,297 @@
+"""gdcli, the gradient descent explorer. Made from the functions by `python -m tests.stubs`."""
+
+from collections.abc import Callable as Callable, Iterable as Iterable
+from gdcli.explore.keywords import Count as Count, Number as Number, Ranges as Ranges
+from gdcli.explore.problem import Names as Names, Point as Point, Problem as Problem, Values as Values
+from gdcli.model import Analysis as Analysis, Backprop as Backprop, Basins as Basins, Card as Card, Check as Check, Comparison as Comparison, Derivation as Derivation, FunctionPlot as FunctionPlot, Gallery as Gallery, Run as Run, SweepReport as SweepReport
+
+__version__: str
+FUNCTIONS: tuple[str, ...]
+__all__ = ['__version__', 'analyze', 'backprop', 'basins', 'check', 'compare', 'derive', 'descend', 'functions', 'plot', 'suggest', 'sweep']
+
+def analyze(
+    expression: str | Problem,
+    *,
+    range: Ranges | None = None,
+    wrt: Names | None = None,
+    parameters: Values | None = None,
+    timeout: float = 5.0,
+) -> Analysis:
+    """Critical points, convexity, and the learning rates that can work near each minimum.
+
+    The points are exact where the algebra solves for them within `timeout` seconds; beside it the range is searched,
+    with proofs for up to three variables. Raises UsageError.
+
+    >>> [(point.kind.value, point.point) for point in analyze("x**2 + 3*x").points]
+    [('minimum', (-1.5,))]
+    """
+    ...
+
+def backprop(
+    expression: str | Problem,
+    *,
+    at: Point | None = None,
+    wrt: Names | None = None,
+    parameters: Values | None = None,
+) -> Backprop:
+    """Backpropagation at a point (n): every node's value, local derivatives, messages and adjoint.
+
+    Raises UsageError, and CannotError where the function has no value.
+
+    >>> backprop("x*y", at={"x": 2, "y": 3}).backward[0].value
+    6.0
+    """
+    ...
+
+def basins(
+    expression: str | Problem,
+    *,
+    steps: Count = 10000,
+    tol: Number = 1e-06,
+    momentum: Number | None = None,
+    beta1: Number | None = None,
+    beta2: Number | None = None,
+    alpha: Number | None = None,
+    eps: Number | None = None,
+    weight_decay: Number | None = None,
+    fmin: Number | None = None,
+    optimizer: str = 'gd',
+    schedule: str = 'constant',
+    lr: Number = 0.01,
+    range: Ranges | None = None,
+    points: tuple[int, int] = (100, 100),
+    engine: str = 'auto',
+    wrt: Names | None = None,
+    parameters: Values | None = None,
+    on_progress: Callable[[int, int], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> Basins:
+    """Which minimum each start of a grid over the box `range` reaches; `points`: starts across and down.
+
+    The other settings are those of `descend`. For one or two variables; raises UsageError for more, and CannotError
+    where the function has no value at any start.
+
+    >>> len(basins("x**4 - 2*x**2", lr=0.1, points=(20, 1)).basins)
+    2
+    """
+    ...
+
+def check(
+    expression: str | Problem,
+    answer: str,
+    *,
+    at: Point | None = None,
+    order: int = 1,
+    hessian: bool = False,
+    wrt: Names | None = None,
+    parameters: Values | None = None,
+) -> Check:
+    """Whether `answer` is the derivative of `expression`: equal, different (with a point where), or undecided.
+
+    The answer has one component for each of the n variables, separated by commas; with `hessian` n·n of them, row by
+    row; with `order` k, in one variable, it is the k-th derivative. With `at`, a point (n), it is the value there.
+    Raises UsageError where the answer cannot be read or has another number of components.
+
+    >>> check("x**2 + 3*x", "3 + 2*x").agreement.value
+    'equal'
+    """
+    ...
+
+def compare(
+    expression: str | Problem = 'x**2+3*x',
+    *,
+    steps: Count = 1000,
+    tol: Number = 1e-06,
+    momentum: Number | None = None,
+    beta1: Number | None = None,
+    beta2: Number | None = None,
+    alpha: Number | None = None,
+    eps: Number | None = None,
+    weight_decay: Number | None = None,
+    fmin: Number | None = None,
+    lr: Number | Iterable[Number] = (0.01, 0.1, 0.5, 1.1),
+    optimizer: str | Iterable[str] = 'gd',
+    schedule: str | Iterable[str] = 'constant',
+    start: Point | None = None,
+    noise: Number = 0.0,
+    seed: int | None = None,
+    sort: str = 'steps',
+    wrt: Names | None = None,
+    parameters: Values | None = None,
+    on_progress: Callable[[int, int], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> Comparison:
+    """Every combination of optimizer, schedule and learning rate, from the same start with the same budget.
+
+    `lr`, `optimizer` and `schedule` are one value or several; the other settings are those of `descend`. `sort` is a
+    name of `SORTS`. An interrupted comparison holds the runs so far. Raises UsageError and CannotError.
+
+    >>> best = compare("x**2", lr=[0.1, 0.5]); best.runs[best.ranking[0]].settings.learning_rate
+    0.5
+    """
+    ...
+
+def derive(
+    expression: str | Problem,
+    *,
+    at: Point | None = None,
+    order: int = 1,
+    hessian: bool = False,
+    spectrum: bool | None = None,
+    steps: bool = False,
+    limit: bool = False,
+    through: str | None = None,
+    wrt: Names | None = None,
+    parameters: Values | None = None,
+    timeout: float = 5.0,
+) -> Derivation:
+    """The exact derivative or gradient (n), and what is asked for around it.
+
+    `at`: the function at a point (n), in numbers; `order`: derivatives up to it, in one variable; `hessian`: the n×n
+    second derivatives; `spectrum`: their eigenvalues at the point (with `hessian` unless told); `steps`: the rules that
+    lead there; `limit`: the secant slopes at the point; `through`: what variables stand for, as in `u=x**2,v=sin(x)`:
+    the expression is then derived by what they depend on, and the chain rule shows how. The formulas may take `timeout`
+    seconds. Raises UsageError and CannotError.
+
+    >>> derive("x**2 + 3*x", at=2).at.gradient
+    (7.0,)
+    """
+    ...
+
+def descend(
+    expression: str | Problem = 'x**2+3*x',
+    *,
+    steps: Count = 1000,
+    tol: Number = 1e-06,
+    momentum: Number | None = None,
+    beta1: Number | None = None,
+    beta2: Number | None = None,
+    alpha: Number | None = None,
+    eps: Number | None = None,
+    weight_decay: Number | None = None,
+    fmin: Number | None = None,
+    optimizer: str = 'gd',
+    schedule: str = 'constant',
+    lr: Number = 0.1,
+    start: Point | None = None,
+    noise: Number = 0.0,
+    seed: Count | None = None,
+    every: int | None = None,
+    engine: str = 'auto',
+    wrt: Names | None = None,
+    parameters: Values | None = None,
+    diagnose: bool = True,
+    advise: bool = True,
+    on_progress: Callable[[int, int], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> Run:
+    """Gradient descent, with the verdict on it.
+
+    `lr` is the learning rate, `start` a point (n), `steps` the number of updates at most; the run stops when the
+    gradient's norm is `tol` or less. `optimizer` and `schedule` are names of their tables, a schedule with its options
+    as in `cosine:min=0.01`; `momentum`, `beta1`, … are the hyperparameters of the optimizer. Gaussian `noise` on the
+    gradient is repeatable with `seed`. Methods and papers: `gdcli.descent.methods.optimizers`.
+
+    The run keeps every `every`-th iterate; `engine`, `auto`, `python` or `compiled`, runs the loop. Without `diagnose`
+    there is no verdict, without `advise` no trial runs are made for its advice. `on_progress(done, total)` is called
+    now and then, and the run ends, interrupted, when `should_stop()` is true. Raises UsageError and CannotError.
+
+    >>> descend("x**2 + 3*x", lr=0.1, steps=100).verdict.outcome.value
+    'converged'
+    """
+    ...
+
+def functions(
+    name: str | None = None,
+) -> Gallery | Card:
+    """The named functions, or the one of that name, as in `"rosenbrock(5)"`. Raises UsageError with the nearest name.
+
+    >>> functions("rosenbrock(3)").variables
+    ('x1', 'x2', 'x3')
+    """
+    ...
+
+def plot(
+    expression: str | Problem,
+    *,
+    range: Ranges | None = None,
+    log: bool = False,
+    field: bool = True,
+    tangent: Point | None = None,
+    wrt: Names | None = None,
+    parameters: Values | None = None,
+) -> FunctionPlot:
+    """The picture of a function of one or two variables: what of it is seen, and the critical points in view.
+
+    `tangent`: the point (n) at which the tangent, or in two variables the gradient, is drawn. Raises UsageError.
+
+    >>> plot("x**2", range=(-1, 1)).ranges
+    ((-1.0, 1.0),)
+    """
+    ...
+
+def suggest(
+    expression: str | Problem = 'x**2+3*x',
+    *,
+    steps: Count = 1000,
+    tol: Number = 1e-06,
+    momentum: Number | None = None,
+    beta1: Number | None = None,
+    beta2: Number | None = None,
+    alpha: Number | None = None,
+    eps: Number | None = None,
+    weight_decay: Number | None = None,
+    fmin: Number | None = None,
+    optimizer: str = 'gd',
+    schedule: str = 'constant',
+    starts: int | str = 100,
+    range: Ranges | None = None,
+    seed: int = 0,
+    wrt: Names | None = None,
+    parameters: Values | None = None,
+) -> float | None:
+    """One learning rate to use, found by a sweep; None where the evidence does not carry one (`sweep` says why).
+
+    The keywords are those of `sweep`. Raises UsageError and CannotError.
+
+    >>> suggest("x**2", starts=20) < 1
+    True
+    """
+    ...
+
+def sweep(
+    expression: str | Problem = 'x**2+3*x',
+    *,
+    steps: Count = 1000,
+    tol: Number = 1e-06,
+    momentum: Number | None = None,
+    beta1: Number | None = None,
+    beta2: Number | None = None,
+    alpha: Number | None = None,
+    eps: Number | None = None,
+    weight_decay: Number | None = None,
+    fmin: Number | None = None,
+    optimizer: str = 'gd',
+    schedule: str = 'constant',
+    lr: Number | Iterable[Number] | None = None,
+    starts: int | str = 100,
+    range: Ranges | None = None,
+    seed: int = 0,
+    engine: str = 'auto',
+    dask: str | None = None,
+    wrt: Names | None = None,
+    parameters: Values | None = None,
+    on_progress: Callable[[int, int], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> SweepReport:
+    """Every learning rate from every start, and what that shows.
+
+    Without `lr` the rates are chosen by a coarse sweep over all decades. `starts` is the number of random ones in the
+    box `range`, a grid (`"x=-3:3:100,y=-3:3:100"`) or points (`"1,2; 3,4"`); the other settings are those of `descend`.
+    `engine`, `auto`, `python` or `compiled`, runs the descents; `dask` is the address of a scheduler whose cluster
+    shares the work. Raises UsageError and CannotError.
+
+    >>> sweep("x**2", lr=[0.1, 1.5], starts=10).edge
+    (0.1, 1.5)
+    """
+    ...

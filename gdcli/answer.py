@@ -1,0 +1,61 @@
+"""What every record that answers a question has: a short form to read, and its forms for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from importlib import import_module
+from itertools import islice
+from typing import Any, Final, cast
+
+FORMS: Final = "gdcli.output.formats.answers"
+"""The module that makes the forms. It is imported by name when a form is asked for: output stands above the records."""
+FACTS_SHOWN: Final = 4
+"""The lines of a short form below the kind of the record."""
+LINE_CHARACTERS: Final = 100
+"""The longest line of a short form."""
+Fact = tuple[str, object]
+
+
+POINT_COMPONENTS: Final = 4
+"""The components of a point that a short form shows."""
+
+
+def place(names: Sequence[str], point: Sequence[float]) -> str:
+    """A point by name, with six digits.
+
+    >>> place(("x", "y"), (1.0, 2 / 3))
+    'x = 1, y = 0.666667'
+    """
+    pairs = [f"{name} = {value:.6g}" for name, value in zip(names, point, strict=True)]
+    return ", ".join([*pairs[:POINT_COMPONENTS], *(["…"] if len(pairs) > POINT_COMPONENTS else [])])
+
+
+class Answer:
+    """A record that shows itself in a few lines, and hands out its numbers."""
+
+    __slots__ = ()
+
+    def to_json(self) -> str:
+        """The record of `--format json`, as text."""
+        return cast(str, import_module(FORMS).to_json(self))
+
+    def to_dict(self) -> dict[str, Any]:
+        """The record of `--format json`, as a dictionary: what is not finite is None."""
+        return cast(dict[str, Any], import_module(FORMS).to_dict(self))
+
+    def columns(self, *, arrays: bool = False) -> Mapping[str, Any]:
+        """The columns of `--format csv` by name, as lists or, with `arrays`, as numpy arrays.
+
+        Raises UsageError where the record is no table.
+        """
+        return cast(Mapping[str, Any], import_module(FORMS).columns(self, arrays=arrays))
+
+    def facts(self) -> Iterator[Fact]:
+        """What the short form names, a line each, the most telling first."""
+        raise NotImplementedError
+
+    def __repr__(self) -> str:
+        facts = [(name, str(value)) for name, value in islice(self.facts(), FACTS_SHOWN)]
+        width = max(len(name) for name, _ in facts)
+        lines = [type(self).__name__, *(f"  {name:{width}}  {value}" for name, value in facts)]
+        return "\n".join(line if len(line) <= LINE_CHARACTERS else f"{line[: LINE_CHARACTERS - 1]}…" for line in lines)

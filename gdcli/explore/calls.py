@@ -1,0 +1,142 @@
+"""The functions of the Python interface: keywords that are written out, and wrong calls answered with a hint.
+
+A function that takes the keywords of a descent as `**settings` shows each of them in its signature, with the default
+of `Settings`. A wrong keyword is answered with the nearest one, a value of a wrong type with what is taken instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, wraps
+from inspect import Parameter, Signature, signature
+from numbers import Integral, Real
+from types import NoneType, UnionType
+from typing import Any, Final, ParamSpec, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from gdcli.errors import UsageError
+from gdcli.explore.keywords import SharedKeywords, default_of
+from gdcli.language.names import nearest
+from gdcli.model import DEFAULTS, Settings
+
+P = ParamSpec("P")
+T = TypeVar("T")
+KIND_WORDS: Final[Mapping[object, str]] = {
+    float: "a number", int: "a whole number", bool: "True or False", str: "text", NoneType: "None",
+    Callable: "a function", Mapping: "a mapping", Iterable: "several values",
+}  # fmt: skip
+"""What each kind of value is called in a hint."""
+
+
+def answers(
+    settings: type[SharedKeywords] | None = None, defaults: Settings = DEFAULTS
+) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Make a function of the interface; `settings` are the keywords that it takes as `**settings`."""
+
+    def decorate(function: Callable[P, T]) -> Callable[P, T]:
+        shown = written_out(function, settings, defaults)
+
+        @cache
+        def hints() -> Mapping[str, object]:
+            return get_type_hints(function) | (get_type_hints(settings) if settings else {})
+
+        @wraps(function)
+        def call(*values: P.args, **named: P.kwargs) -> T:
+            check_call(function.__name__, shown, hints(), values, named)
+            return function(*values, **named)
+
+        about: Any = call
+        about.__signature__ = shown
+        return call
+
+    return decorate
+
+
+def written_out(
+    function: Callable[..., object], settings: type[SharedKeywords] | None, defaults: Settings
+) -> Signature:
+    """The signature with every keyword of the settings in the place of `**settings`."""
+    own = signature(function)
+    named = [each for each in own.parameters.values() if each.kind is not Parameter.VAR_KEYWORD]
+    first = [each for each in named if each.kind is not Parameter.KEYWORD_ONLY]
+    of_settings = [
+        Parameter(name, Parameter.KEYWORD_ONLY, default=default_of(name, defaults), annotation=kind.__forward_arg__)
+        for name, kind in (settings.__annotations__ if settings else {}).items()
+    ]
+    return own.replace(parameters=[*first, *of_settings, *named[len(first) :]])
+
+
+def check_call(
+    function: str,
+    shown: Signature,
+    hints: Mapping[str, object],
+    values: tuple[object, ...],
+    named: Mapping[str, object],
+) -> None:
+    """Raises UsageError for a keyword that the function does not have and for a value of a wrong type."""
+    for name in named:
+        if name not in shown.parameters:
+            near = nearest(name, shown.parameters)
+            hint = f"Did you mean {near}?" if near else f"It has {', '.join(shown.parameters)}."
+            raise UsageError(f"{function} has no keyword {name}", hint)
+    try:
+        given = shown.bind(*values, **named).arguments
+    except TypeError as error:
+        raise UsageError(f"{function}: {error}", f"Call it as {_example(function)}.") from None
+    for name, value in given.items():
+        _check_value(name, value, hints[name], function)
+
+
+def _check_value(name: str, value: object, hint: object, function: str) -> None:
+    if name == "expression" and not isinstance(value, str) and callable(value):
+        message = "a Python function has no symbols, so it cannot be derived"
+        raise UsageError(message, f"Write the expression as text: {_example(function)}.")
+    if not is_accepted(value, hint):
+        kinds = dict.fromkeys(_kind_words(hint))
+        raise UsageError(f"{name} cannot be {_shown(value)}", f"It takes {' or '.join(kinds)}.")
+
+
+def _example(function: str) -> str:
+    return f'gdcli.{function}("x**2 + 3*x")'
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return f"{text} ({type(value).__name__})" if len(text) <= 40 else f"a value of type {type(value).__name__}"
+
+
+def is_accepted(value: object, hint: object) -> bool:
+    """Whether a value is of a type; numbers and sequences of other libraries are as good as Python's own."""
+    kind = get_origin(hint) or hint
+    if kind is Any:
+        return True
+    if kind in (Union, UnionType):
+        return any(is_accepted(value, each) for each in get_args(hint))
+    if kind is float or kind is int:
+        return isinstance(value, Real if kind is float else Integral) and not isinstance(value, bool)
+    if kind is Callable:
+        return callable(value)
+    if kind is Mapping:
+        return isinstance(value, Mapping) and all(is_accepted(each, get_args(hint)[1]) for each in value.values())
+    if isinstance(kind, type) and issubclass(kind, Iterable) and kind is not str:
+        return _are_accepted(value, get_args(hint))
+    return isinstance(value, kind) if isinstance(kind, type) else True
+
+
+def _are_accepted(value: object, kinds: tuple[object, ...]) -> bool:
+    """Whether a value is a sequence of such values; neither text nor a mapping is one."""
+    if isinstance(value, str | bytes | Mapping) or not isinstance(value, Iterable):
+        return False
+    return not isinstance(value, list | tuple) or not kinds or all(is_accepted(each, kinds[0]) for each in value)
+
+
+def _kind_words(hint: object) -> Iterable[str]:
+    """The words for each kind of value that a type takes."""
+    kind = get_origin(hint) or hint
+    if kind in (Union, UnionType):
+        for each in get_args(hint):
+            yield from _kind_words(each)
+        return
+    if kind in KIND_WORDS:
+        yield KIND_WORDS[kind]
+    elif isinstance(kind, type):
+        yield "several values" if issubclass(kind, Iterable) else f"a {kind.__name__}"
