@@ -14,7 +14,6 @@ from gdcli.language.functions import FUNCTIONS
 from gdcli.language.limits import GENEROUS, TYPED
 from gdcli.language.parameters import bind
 from gdcli.language.printing.text import to_latex, to_text
-from gdcli.language.reading.sums import Sizes
 from gdcli.language.rows import over_rows
 from gdcli.language.tree import Expression, Node, Number
 from gdcli.language.values import (
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from gdcli.explore.tables import DataOptions
     from gdcli.gallery import NamedInstance
     from gdcli.graph.objective import Objective
+    from gdcli.language.reading.as_written.sums import Sizes
 
 
 T = TypeVar("T")
@@ -169,7 +169,7 @@ def read_problem(
     return Problem(bind(expression, values, _with_components(variables, expression.variables)), named)
 
 
-def _sizes(values: Mapping[str, Node], parameters: str | None, point: Point | None) -> Sizes:
+def _sizes(values: Mapping[str, Node], parameters: str | None, point: Point | None) -> Sizes | None:
     """The whole numbers among the parameters, and the lengths of the vectors in parameters and point."""
     numbers = {
         name: int(value.value)
@@ -177,7 +177,12 @@ def _sizes(values: Mapping[str, Node], parameters: str | None, point: Point | No
         if isinstance(value, Number) and value.value.denominator == 1
     }
     texts = [parameters, point if isinstance(point, str) else listed(point) if isinstance(point, Mapping) else None]
-    return Sizes(numbers, {name: length for text in texts if text for name, length in vector_lengths(text).items()})
+    vectors = {name: length for text in texts if text for name, length in vector_lengths(text).items()}
+    if not numbers and not vectors:
+        return None
+    from gdcli.language.reading.as_written.sums import Sizes  # noqa: PLC0415 - for calls with parameters or vectors
+
+    return Sizes(numbers, vectors)
 
 
 def _with_components(names: Sequence[str] | None, variables: Sequence[str]) -> Sequence[str] | None:

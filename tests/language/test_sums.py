@@ -9,7 +9,7 @@ from gdcli.errors import ExpressionError, UsageError
 from gdcli.explore import derive, descend, read_problem
 from gdcli.graph.objective import Objective
 from gdcli.language import parse, to_text
-from gdcli.language.reading.sums import Sizes
+from gdcli.language.reading.as_written.sums import Sizes
 from gdcli.language.values import vector_lengths
 
 WRITTEN_OUT = {

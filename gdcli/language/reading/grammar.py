@@ -13,19 +13,18 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Final
 
-from gdcli.language.functions import CALLS, CONSTANTS, FUNCTIONS, NAMES
+from gdcli.language.functions import CONSTANTS, FUNCTIONS, NAMES
 from gdcli.language.limits import Limits
 from gdcli.language.printing.text import to_text
-from gdcli.language.reading import notes, refusals
+from gdcli.language.reading import refusals
+from gdcli.language.reading.as_written import notes
 from gdcli.language.reading.decimals import read_decimal
-from gdcli.language.reading.function_powers import function_power
 from gdcli.language.reading.lexer import END, NAME, NUMBER, ROOT, ROOTS, SUPERSCRIPT, Token, superscript_value, tokenize
 from gdcli.language.reading.paper import VULGAR_FRACTIONS, fraction
+from gdcli.language.reading.reader_state import NO_SLASH, Group, ReaderState, Reading
 from gdcli.language.tree import Call, Constant, Negative, Node, Number, Over, Power, Product, Sum, Variable
-from gdcli.record import record
 
 _OPENING: Final = frozenset({"(", "|"})
-_NO_SLASH: Final = -1
 _POWERS: Final = frozenset({"^", SUPERSCRIPT})
 _BEGINS_ARGUMENT: Final = frozenset({NUMBER, NAME, ROOT, "|"})
 _ENDS_ARGUMENT: Final = frozenset({"+", "-", ")", ",", END})
@@ -33,15 +32,6 @@ PRODUCT: Final = "product"
 BARS: Final = "bars"
 MINUS_ONE: Final = Negative(Number(Fraction(1)))
 _CONSTANT_SIGNS: Final = {"π": "pi", **{name: name for name in CONSTANTS}}
-
-
-@record
-class Reading:
-    """A tree, the names of its variables, and a sentence for each place that can be read in two ways."""
-
-    root: Node
-    variables: frozenset[str]
-    notes: tuple[str, ...]
 
 
 def read(source: str, limits: Limits) -> tuple[Node, frozenset[str]]:
@@ -57,55 +47,8 @@ def read_tokens(source: str, tokens: list[Token], limits: Limits, *, lines_matte
     return Reading(root, frozenset(reader.variables), tuple(dict.fromkeys(reader.notes)))
 
 
-class _Group:
-    """One open bracket (or the whole text) and what has been read inside it so far.
-
-    `before` is where the bracket, or the name of its function, begins; `signs` are the places of the unary minus signs
-    of the current term, `over` that of the slash of the current factor, `pending` the powers, signs and roots that wait
-    for their operand: (kind, place, base of a power). `bare` says how much a function without parentheses takes: the
-    product that follows, or the bars alone; `raised` is the power between a function's name and its argument.
-    """
-
-    __slots__ = (
-        *("arguments", "bare", "before", "depth", "factors", "function", "opener", "over", "pending"),
-        *("product_start", "raised", "signs", "sum_start", "term_depth", "terms"),
-    )
-
-    def __init__(self, opener: Token | None, depth: int, function: str, before: int) -> None:
-        self.opener = opener
-        self.depth = self.term_depth = depth
-        self.function = function
-        self.before = before
-        self.bare = ""
-        self.raised: Node | None = None
-        self.arguments: list[Node] = []
-        self.terms: list[Node] = []
-        self.factors: list[Node] = []
-        self.pending: list[tuple[str, int, Node | None]] = []
-        self.signs: list[int] = []
-        self.over = _NO_SLASH
-        self.sum_start = self.product_start = 0
-
-
-class _Reader:
+class _Reader(ReaderState):
     """One pass over the tokens: `node`, from `start` to `end`, is the operand read last."""
-
-    def __init__(self, source: str, tokens: list[Token], limits: Limits, *, lines_matter: bool) -> None:
-        self.lines_matter = lines_matter
-        self.notes: list[str] = []
-        self.source = source
-        self.tokens = tokens
-        self.limits = limits
-        self.variables: set[str] = set()
-        self.numbers: dict[str, Fraction] = {}
-        self.group = _Group(None, 0, "", 0)
-        self.groups = [self.group]
-        self.index = 0
-        self.depth = 0
-        self.node: Node = Number(Fraction(0))
-        self.start = self.end = 0
-        self.loose = ""  # what makes a power after the operand ambiguous: a root sign or a raised number
-        self.waiting = True  # for an operand
 
     def read(self) -> Node:
         tokens = self.tokens
@@ -183,6 +126,8 @@ class _Reader:
     def power_of_function(self, name_index: int) -> tuple[str, Node | None]:
         """The function and the power of `sin²x`; sin⁻¹ is the inverse function."""
         name = self.tokens[name_index]
+        from gdcli.language.reading.function_powers import function_power  # noqa: PLC0415 - few texts have one
+
         raised, after = function_power(self.tokens, self.index)
         if raised is None:
             raise refusals.no_parentheses(self.source, self.tokens, name_index)
@@ -202,7 +147,7 @@ class _Reader:
 
     def open(self, opener: Token, function: str, before: int) -> None:
         self.deepen(opener)
-        self.group = _Group(opener, self.depth, function, before)
+        self.group = Group(opener, self.depth, function, before)
         self.groups.append(self.group)
 
     def root(self, token: Token) -> None:
@@ -215,7 +160,7 @@ class _Reader:
         shared = self.index > 1 and self.tokens[self.index - 2].kind in _OPENING
         if not shared:
             self.deepen(token)
-        if group.factors or group.pending or group.over != _NO_SLASH:
+        if group.factors or group.pending or group.over != NO_SLASH:
             group.pending.append(("-", token.start, None))
         else:
             group.signs.append(token.start)
@@ -271,7 +216,7 @@ class _Reader:
 
     def implicit_times(self, token: Token) -> None:
         self.refuse_second_line(token)
-        if self.group.over != _NO_SLASH and self.end == token.start and self.source[self.group.over] == "/":
+        if self.group.over != NO_SLASH and self.end == token.start and self.source[self.group.over] == "/":
             self.note_quotient(token)
         self.close_factor()
         self.waiting = True
@@ -347,7 +292,7 @@ class _Reader:
             self.notes.append(notes.APPLIED.format(typed=typed, read=to_text(call)))
         self.complete(group, call, self.end)
 
-    def complete(self, group: _Group, call: Call, end: int) -> None:
+    def complete(self, group: Group, call: Call, end: int) -> None:
         """A call is an operand, with the power that stood between its name and its argument."""
         node = call if group.raised is None else Power(call, group.raised, (group.before, end))
         self.operand(node, group.before, end)
@@ -361,9 +306,9 @@ class _Reader:
             node = Negative(node, (start, self.end)) if base is None else Power(base, node, (start, self.end))
         if not group.factors:
             group.product_start = self.start
-        if group.over != _NO_SLASH:
+        if group.over != NO_SLASH:
             node = Over(node, (group.over, self.end))
-            group.over = _NO_SLASH
+            group.over = NO_SLASH
         group.factors.append(node)
         self.depth = group.term_depth
 
@@ -400,56 +345,6 @@ class _Reader:
         self.groups.pop()
         self.group = self.groups[-1]
         self.depth -= 1
-
-    # what is refused
-
-    def deepen(self, token: Token, levels: int = 1) -> None:
-        self.depth += levels
-        if self.depth > self.limits.nesting:
-            raise refusals.too_deep(self.source, token, self.limits.nesting)
-
-    def refuse_loose(self, token: Token) -> None:
-        if self.loose:
-            raise refusals.ambiguous_power(self.source, token, self.loose)
-
-    def refuse_signed_root(self, token: Token) -> None:
-        if self.group.pending and self.group.pending[-1][0] in FUNCTIONS:
-            raise refusals.signed_root(self.source, token)
-
-    def refuse_second_line(self, token: Token) -> None:
-        if self.lines_matter and self.end < token.start and "\n" in self.source[self.end : token.start]:
-            raise refusals.second_line(self.source, token)
-
-    def refuse_number(self, token: Token) -> None:
-        self.refuse_second_line(token)
-        raise refusals.number_after_operand(self.source, self.tokens, self.index - 1)
-
-    def missing_operand(self, token: Token) -> None:
-        opener = self.group.opener
-        if opener is not None and opener is self.tokens[self.index - 2]:
-            self.refuse_empty(opener, token)
-        raise refusals.missing_operand(self.source, self.tokens, self.index - 1)
-
-    def refuse_empty(self, opener: Token, token: Token) -> None:
-        """Nothing follows the bracket that was opened last."""
-        group = self.group
-        if token.kind == ")" and opener.kind == "(" and group.function:
-            self.check_arity(Call(group.function, (), (group.before, token.end)))
-        if token.kind == END:
-            raise refusals.never_closed(self.source, opener)
-        if token.kind == ")":
-            raise refusals.empty_bracket(self.source, opener, token)
-
-    def unfinished(self, _token: Token) -> None:
-        """The text ends inside a bracket."""
-        opener = self.group.opener
-        if opener is not None:
-            raise refusals.never_closed(self.source, opener)
-
-    def check_arity(self, call: Call) -> None:
-        expected = CALLS[call.function].arity
-        if len(call.arguments) != expected and (expected is not None or not call.arguments):
-            raise refusals.wrong_arity(self.source, call)
 
 
 _Action = Callable[[_Reader, Token], None]

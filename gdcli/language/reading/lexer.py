@@ -149,8 +149,8 @@ def superscript_value(token: Token) -> int:
 
 def _refuse(text: str, places: list[int]) -> NoReturn:
     """Refuse the characters at these places, all in one answer."""
+    from gdcli.language.reading.as_written.slips import Slip, together  # noqa: PLC0415
     from gdcli.language.reading.characters import refusal  # noqa: PLC0415 - only errors need the Unicode database
-    from gdcli.language.reading.slips import Slip, together  # noqa: PLC0415
 
     slips = []
     for start in places[:SLIPS_SHOWN]:

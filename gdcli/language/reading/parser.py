@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Final
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
 
+from gdcli.language.functions import CONSTANTS, FUNCTIONS, NAMES
 from gdcli.language.limits import TYPED, Limits
 from gdcli.language.names import natural_order
-from gdcli.language.reading import notes
 from gdcli.language.reading.constants import check_constants
 from gdcli.language.reading.grammar import read_tokens
-from gdcli.language.reading.left_side import end_of_left_side
-from gdcli.language.reading.lexer import Token, tokenize
-from gdcli.language.reading.slips import check_names
-from gdcli.language.reading.sums import UNKNOWN, Sizes, written_out
+from gdcli.language.reading.lexer import NAME, Token, tokenize
 from gdcli.language.tree import Expression
 
+if TYPE_CHECKING:
+    from gdcli.language.reading.as_written.sums import Sizes
+
 MARKS_OF_LATEX: Final = frozenset("\\${}")
+MARKS_OF_WRITING: Final = frozenset("=[],…") | {".."}
+"""Kinds of tokens that are no arithmetic."""
+ROOTS_BY_POWER: Final = ("/3", "/ 3", "⅓", "⅔")
 LARGE: Final = 20_000  # characters, from which on a tree costs the garbage collector more time than the parser
 
 
 def parse(
-    text: str, limits: Limits = TYPED, declared: Collection[str] = (), sizes: Sizes = UNKNOWN
+    text: str, limits: Limits = TYPED, declared: Collection[str] = (), sizes: Sizes | None = None
 ) -> Expression:
     """What the user wrote; raises `ExpressionError` with the place and a hint where it cannot be read.
 
@@ -32,23 +36,34 @@ def parse(
     """
     with _collector_paused(len(text) > LARGE):
         is_latex = not MARKS_OF_LATEX.isdisjoint(text)
-        tokens, said = _latex_tokens(text, limits, declared) if is_latex else (tokenize(text, limits), ())
-        start = end_of_left_side(tokens)
-        left = [notes.LEFT_SIDE.format(left=text[tokens[0].start : tokens[start - 1].end])] if start else []
-        written = written_out(text, tokens[start:], sizes)
-        tokens = written.tokens
-        check_names(text, tokens, declared)
-        reading = read_tokens(text, tokens, limits, lines_matter=not is_latex)
-        check_constants(reading.root, text, limits)
-        remarks = notes.notes_on(text, tokens, reading.variables, reading.root, declared)
-        said = tuple(dict.fromkeys((*left, *said, *written.notes, *reading.notes, *remarks)))
-    return Expression(reading.root, text, natural_order(reading.variables), said, replaced=written.replaced)
+        if not is_latex and not any(mark in text for mark in ROOTS_BY_POWER):
+            tokens = tokenize(text, limits)
+            if _is_plain(tokens):
+                reading = read_tokens(text, tokens, limits)
+                check_constants(reading.root, text, limits)
+                return Expression(reading.root, text, natural_order(reading.variables), reading.notes)
+        from gdcli.language.reading.as_written.reader import read_as_written  # noqa: PLC0415 - a plain text starts faster
+
+        read = read_as_written(text, limits, declared, sizes, is_latex=is_latex)
+        check_constants(read.reading.root, text, limits)
+    names = natural_order(read.reading.variables)
+    return Expression(read.reading.root, text, names, read.notes, replaced=read.replaced)
 
 
-def _latex_tokens(text: str, limits: Limits, declared: Collection[str]) -> tuple[list[Token], tuple[str, ...]]:
-    from gdcli.language.reading.latex.scanner import tokenize_latex  # noqa: PLC0415 - for the texts that are LaTeX
+def _is_plain(tokens: Sequence[Token]) -> bool:
+    """Whether there is nothing but arithmetic, functions, and variables of one letter: no slip is possible in it."""
+    for token, following in pairwise(tokens):
+        if token.kind == NAME:
+            is_function = NAMES.get(token.text) in FUNCTIONS and token.text != "log"
+            if not is_function and not _is_letter(token.text, following):
+                return False
+        elif token.kind in MARKS_OF_WRITING:
+            return False
+    return True
 
-    return tokenize_latex(text, limits, declared)
+
+def _is_letter(name: str, following: Token) -> bool:
+    return (len(name) == 1 or name in CONSTANTS) and following.kind != "("
 
 
 @contextmanager

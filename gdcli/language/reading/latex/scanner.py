@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from typing import Final, NoReturn
+from typing import Final
 
-from gdcli.errors import ExpressionError
 from gdcli.language.functions import CONSTANTS, NAMES
 from gdcli.language.limits import Limits
-from gdcli.language.reading import notes, refusals
+from gdcli.language.reading import refusals
+from gdcli.language.reading.as_written import notes
+from gdcli.language.reading.as_written.slips import PROGRAM_WORDS
 from gdcli.language.reading.latex import commands
 from gdcli.language.reading.latex.symbols import BRACED_SYMBOL, Symbols, word_of
+from gdcli.language.reading.latex.token_row import AFTER_FRACTION, INSIDE, START, TokenRow, has_bare_function
 from gdcli.language.reading.lexer import (
     BLANKS,
-    EQUALS,
     NAME,
     NUMBER,
     TOKEN,
@@ -29,13 +30,8 @@ from gdcli.language.reading.lexer import (
     token_of,
     too_long,
 )
-from gdcli.language.reading.slips import PROGRAM_WORDS
 
-DEEPEST_GROUP: Final = 150  # braces within braces; the reader calls itself for each
 LONGEST_PRODUCT: Final = 3  # letters side by side that are read as a product, and noted
-START: Final = "start"  # of a product: a fraction here is the head of its row of factors
-AFTER_FRACTION: Final = "after fraction"
-INSIDE: Final = ""
 _COMMAND: Final = re.compile(r"\\([A-Za-z]+\*?|.|\n)", re.DOTALL)
 _LETTERS: Final = re.compile(r"([A-Za-z]+)([0-9]*)")
 _SCIENTIFIC: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*\\times\s*10\^\{(-?[0-9]+)\}")
@@ -61,21 +57,15 @@ def tokenize_latex(text: str, limits: Limits, declared: Collection[str]) -> tupl
     return checked(text, tokens, limits), tuple(dict.fromkeys(scanner.notes))
 
 
-class _Scanner:
-    """One pass over the text; `tokens` holds None where a parenthesis turned out not to be needed."""
+class _Scanner(TokenRow):
+    """One pass over the text."""
 
     def __init__(self, text: str, declared: frozenset[str]) -> None:
-        self.text = text
+        super().__init__(text)
         self.place, self.stop = _inside_delimiters(text)
-        self.tokens: list[Token | None] = []
-        self.last: Token | None = None
         self.notes: list[str] = []
         self.symbols = Symbols(text)
         self.declared = declared
-        self.row = START
-        self.has_sign = False
-        self.outer_signs: list[bool] = []
-        self.depth = 0
 
     # the text
 
@@ -180,7 +170,7 @@ class _Scanner:
 
     def is_stuck(self, name: str) -> bool:
         """Whether the name has a function in it, which is refused as in typed text."""
-        from gdcli.language.reading.stuck_names import before_function, meant  # noqa: PLC0415 - few texts need it
+        from gdcli.language.reading.as_written.stuck_names import before_function, meant  # noqa: PLC0415 - few texts need it
 
         return "(" in (meant(name, ()) or "") or before_function(name, ()) is not None
 
@@ -272,12 +262,6 @@ class _Scanner:
         else:
             self.refuse(self.place - 1, self.place, "an argument is missing", "Write it in braces.")
 
-    def deepen(self, start: int) -> None:
-        self.depth += 1
-        if self.depth > DEEPEST_GROUP:
-            hint = "Write it with fewer braces inside each other."
-            self.refuse(start, start + 1, f"braces are nested deeper than the limit of {DEEPEST_GROUP}", hint)
-
     def power(self) -> None:
         """A power: of several digits, too, where there are no braces around them."""
         self.emit("^", "^", self.place, self.place + 1)
@@ -299,7 +283,7 @@ class _Scanner:
             self.last = Token("(", "(", start, start)
         outer, over = self.room(), self.room()
         self.contents()
-        if self.has_sign or _has_bare_function(self.tokens[over:]):
+        if self.has_sign or has_bare_function(self.tokens[over:]):
             self.enclose(over, start)
         self.emit("/", "/", start, self.place)
         self.group()
@@ -308,16 +292,6 @@ class _Scanner:
             self.enclose(outer, start)
         self.depth -= 1
         self.row, self.has_sign = AFTER_FRACTION if is_spliced else INSIDE, has_sign
-
-    def room(self) -> int:
-        """Keep room for a parenthesis; its index among the tokens."""
-        self.tokens.append(None)
-        return len(self.tokens) - 1
-
-    def enclose(self, index: int, start: int) -> None:
-        """Put what was read since the index in parentheses."""
-        self.tokens[index] = Token("(", "(", start, start)
-        self.tokens.append(Token(")", ")", self.place, self.place))
 
     def root(self, _command: str, start: int) -> None:
         r"""\sqrt{u}, \sqrt[3]{u}, and \sqrt[n]{u} as a power."""
@@ -379,39 +353,7 @@ class _Scanner:
         match = re.compile(r"\s*\{[^{}]*\}").match(self.text, self.place, self.stop)
         self.place = match.end() if match else self.place
 
-    # tokens
 
-    def bracket(self, kind: str, start: int, end: int) -> None:
-        """A sign; before an opening parenthesis a variable is a factor, unless it is called."""
-        self.emit(kind, kind, start, end)
-
-    def is_factor(self) -> bool:
-        """Whether a variable or a constant stands directly before: what follows in parentheses is multiplied by it."""
-        return self.last is not None and self.last.kind == NAME and self.last.text not in NAMES
-
-    is_called = False
-
-    def emit(self, kind: str, text: str, start: int, end: int) -> None:
-        """Add a token, and before it the sign of a product where typed text would need it."""
-        if kind == "(" and self.is_factor() and not self.is_called:
-            self.tokens.append(Token("*", "*", start, start))
-        self.is_called = False
-        token = Token(kind, text, start, max(end, start))
-        self.tokens.append(token)
-        self.last = token
-        if kind == "(":
-            self.outer_signs.append(self.has_sign)
-            self.has_sign = False
-        elif kind == ")":
-            self.has_sign = self.outer_signs.pop() if self.outer_signs else False
-        self.has_sign = self.has_sign or kind in ("+", "-")
-        self.row = _ROW_AFTER.get(kind, self.row if kind == "*" else INSIDE)
-
-    def refuse(self, start: int, end: int, message: str, hint: str) -> NoReturn:
-        raise ExpressionError(message, hint, self.text, start, end)
-
-
-_ROW_AFTER: Final[Mapping[str, str]] = dict.fromkeys(("+", "-", "(", ",", EQUALS), START)
 _ENVIRONMENTS: Final = frozenset({
     "aligned", "align", "equation", "gather", "gathered", "split", "displaymath", "math", "eqnarray", "multline",
 })  # fmt: skip
@@ -444,26 +386,3 @@ def _inside_delimiters(text: str) -> tuple[int, int]:
     formula = text[:stop].rstrip(BLANKS)
     without = formula.rstrip(".,;")
     return start, len(formula if without.endswith("\\") else without)
-
-
-def _has_bare_function(tokens: list[Token | None]) -> bool:
-    """Whether a function without parentheses is among the factors: it would take the divisor, too."""
-    depth = 0
-    found = [token for token in tokens if token is not None]
-    for index, token in enumerate(found):
-        depth += (token.kind == "(") - (token.kind == ")")
-        if depth == 0 and token.kind == NAME and token.text in NAMES and not _is_applied(found, index + 1):
-            return True
-    return False
-
-
-def _is_applied(tokens: list[Token], index: int) -> bool:
-    """Whether parentheses follow a function's name, after its power where it has one."""
-    if index < len(tokens) and tokens[index].kind == "^":
-        depth = 0
-        for index in range(index + 1, len(tokens)):  # noqa: B020, PLR1704 - goes on from where it is
-            depth += (tokens[index].kind == "(") - (tokens[index].kind == ")")
-            if depth == 0:
-                break
-        index += 1
-    return index < len(tokens) and tokens[index].kind == "("

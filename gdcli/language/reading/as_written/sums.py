@@ -13,7 +13,7 @@ from gdcli.errors import ExpressionError
 from gdcli.language.functions import NAMES
 from gdcli.language.limits import GENEROUS
 from gdcli.language.names import is_name
-from gdcli.language.reading import notes
+from gdcli.language.reading.as_written import notes
 from gdcli.language.reading.constants import constant_value
 from gdcli.language.reading.grammar import read_tokens
 from gdcli.language.reading.lexer import END, EQUALS, NAME, NUMBER, RANGE, Token, refused_character
@@ -21,7 +21,6 @@ from gdcli.record import record
 
 _JOINED_BY: Final = {"sum": "+", "prod": "*"}
 _VECTOR_FUNCTIONS: Final = frozenset({"norm", "dot"})
-_MARKS: Final = ("[", "]", "..", "…", "sum", "prod", "norm", "dot")
 DEEPEST_SUM: Final = 6
 _EXAMPLE: Final = "Write sum(i=1..3, x[i]**2)."
 
@@ -48,8 +47,6 @@ class WrittenOut:
 
 def written_out(source: str, tokens: list[Token], sizes: Sizes = UNKNOWN) -> WrittenOut:
     """The tokens with all sums, products and vectors written out; raises `ExpressionError`."""
-    if not any(mark in source for mark in _MARKS):
-        return WrittenOut(tokens)
     writer = _Writer(source, sizes, _indexed_vectors(tokens))
     out = writer.write(tokens[:-1], {})
     writer.knows_vectors = True

@@ -136,7 +136,7 @@ class _Names:
         """A name before a parenthesis that is no function: never read as a product in silence."""
         if self.tokens[index + 1].kind != "(" or self.is_power_of_function(index):
             return None
-        from gdcli.language.reading.stuck_names import before_function  # noqa: PLC0415 - only slips need it
+        from gdcli.language.reading.as_written.stuck_names import before_function  # noqa: PLC0415 - only slips need it
 
         error = refusals.unknown_function(self.source, self.tokens, index)
         product = before_function(token.text, self.alone)
@@ -191,7 +191,7 @@ class _Names:
         if len(name) == 1 or (name[1:].isdigit() and name[0] in _LETTERS) or name[1] == "_":
             return None
         if name not in self.mended:
-            from gdcli.language.reading.stuck_names import meant  # noqa: PLC0415 - most texts have names of one letter
+            from gdcli.language.reading.as_written.stuck_names import meant  # noqa: PLC0415 - most texts have names of one letter
 
             self.mended[name] = meant(name, self.alone)
         mended = self.mended[name]

@@ -1,0 +1,45 @@
+"""Texts as people write them: LaTeX, left sides, sums, names that may be slips; and the notes on how they were read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from gdcli.language.limits import Limits
+from gdcli.language.reading.as_written import notes
+from gdcli.language.reading.as_written.left_side import end_of_left_side
+from gdcli.language.reading.as_written.slips import check_names
+from gdcli.language.reading.as_written.sums import UNKNOWN, Sizes, written_out
+from gdcli.language.reading.grammar import read_tokens
+from gdcli.language.reading.lexer import Token, tokenize
+from gdcli.language.reading.reader_state import Reading
+from gdcli.record import record
+
+
+@record
+class ReadAsWritten:
+    """A reading, with the notes on it, and the names that were the numbers of a sum."""
+
+    reading: Reading
+    notes: tuple[str, ...]
+    replaced: tuple[str, ...]
+
+
+def read_as_written(
+    text: str, limits: Limits, declared: Collection[str], sizes: Sizes | None, *, is_latex: bool
+) -> ReadAsWritten:
+    """The text in whatever form it is written; raises `ExpressionError` with the place and a hint."""
+    tokens, said = _latex_tokens(text, limits, declared) if is_latex else (tokenize(text, limits), ())
+    start = end_of_left_side(tokens)
+    left = [notes.LEFT_SIDE.format(left=text[tokens[0].start : tokens[start - 1].end])] if start else []
+    written = written_out(text, tokens[start:], sizes or UNKNOWN)
+    check_names(text, written.tokens, declared)
+    reading = read_tokens(text, written.tokens, limits, lines_matter=not is_latex)
+    remarks = notes.notes_on(text, written.tokens, reading.variables, reading.root, declared)
+    every_note = tuple(dict.fromkeys((*left, *said, *written.notes, *reading.notes, *remarks)))
+    return ReadAsWritten(reading, every_note, written.replaced)
+
+
+def _latex_tokens(text: str, limits: Limits, declared: Collection[str]) -> tuple[list[Token], tuple[str, ...]]:
+    from gdcli.language.reading.latex.scanner import tokenize_latex  # noqa: PLC0415 - for the texts that are LaTeX
+
+    return tokenize_latex(text, limits, declared)
