@@ -63,9 +63,9 @@ def functions() -> str:
 
 
 def optimizers() -> str:
-    """The methods with their updates and papers."""
+    """The methods with their updates, their limits on a quadratic and their papers."""
     return table(
-        ("name", "update", "defaults", "source"),
+        ("name", "update", "defaults", "converges on a quadratic while lr is below", "source"),
         [
             (
                 f"`{each.name}`",
@@ -74,6 +74,7 @@ def optimizers() -> str:
                     f"{name} must be given" if value is None else f"{name} {value:g}"
                     for name, value in each.hyperparameters.items()
                 ),
+                f"`{each.stability.formula}`" if each.stability else f"no limit: {each.no_limit}",
                 each.paper,
             )
             for each in OPTIMIZERS.values()

@@ -1,1 +1,1 @@
-"""Where descent leads: optimizers, schedules, the run."""
+"""The runs of descent, one or many; the engine of a run is chosen here, above the four rooms that do the work."""

@@ -1,4 +1,4 @@
-"""Which engine advances a run: the generated Python loop, or the same loop compiled where a C compiler is at hand.
+"""Which engine advances a run: the generated Python loop, or where there is a C compiler the same loop compiled.
 
 Long runs begin in Python while the compiler works beside them. Where the compiled loop takes over depends on the
 function and on the number of steps alone, never on the clock, so that the same settings give the same run.
@@ -42,15 +42,15 @@ GAIN_SECONDS_MIN: Final = 0.3
 COMPILED_SPEEDUP: Final = 64
 """Steps that the compiled loop makes for one of the Python loop."""
 COMPILER_WAIT_SECONDS: Final = 0.02
-"""Seconds to wait for the compiler before the caller may have a word."""
+"""Seconds to wait for the compiler before the run goes on in Python for a stretch."""
 
 
 class Driver:
-    """Advances a stepper and keeps its rows, with the engine that was asked for, or with the one that pays.
+    """Advances a stepper and keeps its rows, with the engine of that name, or for `auto` with the faster one.
 
     `used` is the engine that ran, `note` why it is not the compiled one where that was tried.
-    To be used as a context, at whose end no compiler is left at work. Raises UsageError and CannotError where a
-    compiled loop was asked for and cannot be had.
+    Use it as a context: at its end the compiler is stopped. Raises UsageError and CannotError where a compiled loop was
+    asked for and is not possible.
     """
 
     def __init__(self, stepper: Stepper, history: History, engine: str = Engine.AUTO) -> None:
@@ -73,7 +73,7 @@ class Driver:
         self._resources.close()
 
     def advance(self, count: int) -> StopReason | None:
-        """Make so many updates (many more where they are compiled), or fewer; say why the run ends, if it does."""
+        """Make up to `count` updates, compiled up to COMPILED_SPEEDUP times as many; why the run ends, if it does."""
         step = self._stepper.step
         if self._loop is not None:
             return self._stepper.advance(min(COMPILED_SPEEDUP * count, self._loop.longest), self._keep)
@@ -105,7 +105,7 @@ class Driver:
         return self._resources.enter_context(build_loop(self._stepper, compiler))
 
     def _take_over(self) -> None:
-        """Go on with the compiled loop, if it is there by now."""
+        """Go on with the compiled loop, if the compiler has ended."""
         from gdcli.descent.native.compiled_loop import CompiledLoop  # noqa: PLC0415
 
         if self._build is None or not self._build.done(COMPILER_WAIT_SECONDS):

@@ -1,4 +1,4 @@
-"""Where does descent lead: an expression and settings become a run."""
+"""One descent: an expression and settings become a run."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def descend(
     objective: Objective | None = None,
     engine: str = Engine.AUTO,
 ) -> Run:
-    """Descend as the settings say; every iterate is looked at before it is left, and the last one too.
+    """Descend as the settings say; every iterate is tested for a reason to stop, the last one too.
 
     Stops as the settings say, where value or gradient are not finite, where the value or a component is 1e100 times
     what it was at the start (or 1), or when `should_stop` says so. `every`: keep each iterate whose step is a multiple

@@ -97,7 +97,7 @@ def _by_rate(begin: int, end: int, each: int) -> Iterator[tuple[int, slice]]:
 
 
 class Tally:
-    """What the descents with one learning rate came to so far."""
+    """The counts and medians of the descents with one learning rate."""
 
     def __init__(self, rate: float) -> None:
         self._rate = rate
@@ -107,7 +107,7 @@ class Tally:
         self._values = Median()
 
     def take(self, results: LaneResults, judged: LaneOutcomes, part: slice) -> None:
-        """Count in some of the results, as far as they ended by themselves."""
+        """Count some of the results, without those that were interrupted."""
         nowhere = (results.stop[part] == NON_FINITE) & (results.steps[part] == 0)
         ended = (results.stop[part] != INTERRUPTED) & ~nowhere
         self._without_value += int(nowhere.sum())

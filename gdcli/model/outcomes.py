@@ -26,7 +26,7 @@ class Engine(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What the run came to: the diagnosis, which claims no more than its evidence carries."""
+    """How the run ended, by the diagnosis, which claims no more than its evidence carries."""
 
     CONVERGED = "converged"
     SLOW = "slow"

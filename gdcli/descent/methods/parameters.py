@@ -59,7 +59,7 @@ def chosen(kind: str, name: str, known: Iterable[str]) -> str:
 
 
 def check_seed(seed: int | None) -> None:
-    """Refuse what no generator of random numbers begins with. Raises UsageError."""
+    """Refuse a negative seed. Raises UsageError."""
     if seed is not None and seed < 0:
         raise UsageError(f"the seed cannot be {seed}", "It must be a whole number, 0 or above.")
 

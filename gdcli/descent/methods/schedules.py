@@ -35,7 +35,7 @@ class Option:
     range: Range
 
     def default_for(self, steps: int) -> float:
-        """The default in a run of so many steps."""
+        """The default in a run of `steps` updates at most."""
         return self.default(steps) if callable(self.default) else self.default
 
 
@@ -51,7 +51,7 @@ class Schedule:
     options: Mapping[str, Option] = field(default_factory=dict)
 
     def resolve(self, given: Options, steps: int) -> dict[str, float]:
-        """The given options over the defaults for so many steps. Raises UsageError."""
+        """The given options over the defaults for a run of `steps` updates at most. Raises UsageError."""
         check(f"schedule {self.name}", given, {name: option.range for name, option in self.options.items()})
         defaults = {name: option.default_for(steps) for name, option in self.options.items()}
         return defaults | {name: float(value) for name, value in given.items()}

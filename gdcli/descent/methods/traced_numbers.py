@@ -17,11 +17,11 @@ from gdcli.model import Assignment
 from gdcli.record import record
 
 Value = Any
-"""A float, an array, a term of a graph or a recorded number, and the same again as result."""
+"""A float, an array, a term of a graph or a traced number; the result is of the same kind."""
 
 
 def named(name: str, value: Value) -> Value:
-    """The value itself; one that remembers is from here on called what the paper calls it."""
+    """The value itself; a traced number has this name, the paper's, from here on."""
     if isinstance(value, TracedNumber):
         value = value.trace.assign(name, value)
     return value

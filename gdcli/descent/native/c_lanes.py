@@ -147,7 +147,7 @@ void advance(const struct work *work)
 def lanes_source(step: Step, rows: Rows, settings: Settings) -> str:
     """`advance` takes lanes from iterate `begin` to `end` and ends those that end; it does not go past `tail`.
 
-    From iterate `tail` on it watches how the lanes move. Every lane is looked at before it is left.
+    From iterate `tail` on it measures how the lanes move. Every iterate of a lane is tested before its update.
     """
     n = step.dimension
     point = step.carried[:n]

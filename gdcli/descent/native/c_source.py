@@ -1,7 +1,7 @@
 """The loops of descent as C: the graph and the update traced through it, between the lines that are always the same.
 
-The loop of one run does what the generated Python loop does, comparison by comparison, and hands the iterate back where
-one of them fails. What it is given is named here; all else has a number.
+The loop of one run does what the generated Python loop does, comparison by comparison, and returns at the iterate
+where one of them fails. Its inputs have names; all that is computed has a number.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from gdcli.model import Settings
 
 
 class Step(NamedTuple):
-    """One step as C: what is computed to look at an iterate and to move on, and how much there is to carry along.
+    """One step as C: the code that computes an iterate, the code of the update, and what goes from step to step.
 
     `look` gives the outputs of `traced`, `move` the new point (n), the new state (m) and the learning rate that led
     there. `carried` names the point, the state and the memory of the tests (n + 1, or none), `after` has what replaces

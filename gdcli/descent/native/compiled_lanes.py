@@ -53,7 +53,7 @@ class _Work(ctypes.Structure):
 
 
 class CompiledLanes(LaneEngine):
-    """A `LaneEngine` in machine code. Raises UsageError and CannotError where it cannot be had."""
+    """A `LaneEngine` in machine code. Raises UsageError and CannotError where it is not possible."""
 
     name = Engine.COMPILED
 
@@ -101,7 +101,7 @@ class CompiledLanes(LaneEngine):
             return joined([*(future.result() for future in futures), *rest], points.shape[0])
 
     def piece_for(self, lanes: int) -> int:
-        """How many of so many lanes a thread takes at a time."""
+        """How many of the lanes a thread runs at a time."""
         fair = -(-lanes // (self.threads * PIECES_PER_THREAD * BLOCK_LANES)) * BLOCK_LANES
         return max(BLOCK_LANES, min(self.piece, fair))
 
@@ -131,7 +131,7 @@ class _CompiledGroup(LaneGroup):
             self.data[self.rows.limit] = DIVERGENCE_FACTOR * np.maximum(1.0, sizes)
 
     def stretches(self, advance: Advance) -> Iterator[int]:
-        """Advance all lanes to their ends, stretch by stretch; yields how many are still on their way."""
+        """Advance all lanes to their ends, stretch by stretch; yields how many have not ended."""
         begin, length = 0, FIRST_STRETCH_STEPS
         while self.lanes.size:
             end = begin + length
@@ -143,7 +143,7 @@ class _CompiledGroup(LaneGroup):
             yield self.lanes.size
 
     def stretch(self, advance: Advance, begin: int, end: int) -> None:
-        """From iterate `begin` to `end`; then write down who has ended, and go on without them."""
+        """From iterate `begin` to `end`; then the lanes that have ended are written down and taken out."""
         lanes = self.lanes.size
         full = -(-lanes // BLOCK_LANES) * BLOCK_LANES
         data = np.zeros((self.rows.count, full))

@@ -67,7 +67,7 @@ class CompiledLoop:
         _append: Callable[[IterateRow], None],
         /,
     ) -> tuple[int | None, Vector, Vector, IterateRow | None, IterateRow | None]:
-        """Advance through `feed`, of at most `longest` steps; where it stops early, the row is left to be looked at."""
+        """Advance through `feed`, of at most `longest` steps; no row is returned where it stops early."""
         begin, end, rates, noise = _fed(feed)
         n = self._dimension
         self._carried[:] = [*point, *state]

@@ -103,7 +103,7 @@ def _letters(trace: Trace, stepper: Stepper) -> dict[str, TracedNumber]:
 
 
 def _update(stepper: Stepper, trace: Trace, x: float, g: float, state: Vector, component: int, rate: float) -> float:
-    """Run the update of one component on recorded numbers; returns where it leads."""
+    """Run the update of one component on traced numbers; returns the component's next value."""
     names = stepper.optimizer.state
     first = component * len(names)
     moved, _ = stepper.optimizer.update(

@@ -21,12 +21,12 @@ NUMBERS_KEPT_MAX: Final = 4_000_000
 
 
 def iterates_kept_max(dimension: int) -> int:
-    """How many iterates of so many variables are kept before the stride doubles."""
+    """How many iterates are kept before the stride doubles, for n = `dimension` variables."""
     return max(2, min(ITERATES_KEPT_MAX, NUMBERS_KEPT_MAX // (2 * dimension + 3)))
 
 
 class History:
-    """Keeps the rows of one run, packed by column: tuples that stayed would scatter the memory of those that go."""
+    """Keeps the rows of one run, packed by column, which takes less memory and time than tuples."""
 
     def __init__(self, dimension: int, every: int | None = None) -> None:
         self.stride = every or 1
@@ -45,7 +45,7 @@ class History:
             self.extend_packed([pack(form, *column) for column in columns])
 
     def extend_packed(self, columns: Sequence[bytes | memoryview]) -> None:
-        """Take the next rows that are due, all of them, column by column as bytes; their steps go without saying."""
+        """Take the next rows that are due, column by column as bytes; their steps follow from the stride."""
         for kept, column in zip(self._columns, columns, strict=True):
             kept.frombytes(column)
         self._thin()

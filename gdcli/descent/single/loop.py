@@ -1,7 +1,7 @@
 """The fused loop: objective, gradient, stop test, record and update as one generated Python function.
 
-The loop runs while a few comparisons hold; they are chosen so that none of the reasons to stop can be true while they
-do. Where one fails, or where `math` raises, the loop hands the iterate back and the driver decides with care.
+The loop runs while a few comparisons hold; they are chosen so that no reason to stop can be true while they do.
+Where one fails, or where `math` raises an error, the loop returns, and `Stepper` decides with careful arithmetic.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ IterateRow = tuple[float | None, ...]
 class StretchEnd(NamedTuple):
     """How a stretch of the loop ended: at the iterate `step`, which it did not leave, or None after the last update.
 
-    `row` is that iterate where the comparisons failed, None where the evaluation raised.
+    `row` is that iterate where a comparison failed, None where the evaluation raised an error.
     """
 
     step: int | None

@@ -1,4 +1,4 @@
-"""Settings made definite: checked, defaults filled in, a seed drawn where one is needed and none was given."""
+"""Settings completed: checked, defaults filled in, a seed drawn where one is needed and none was given."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each update is supplied with from outside: its learning rate and its noise."""
+"""The inputs of each update besides the iterate: its learning rate and its noise."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Noise:
 
     @cached_property
     def _draw(self) -> Callable[[float, float], float]:
-        """The stream of random numbers, made when noise is first wanted: most runs have none."""
+        """The generator of random numbers, made when noise is first needed: most runs have none."""
         import random  # noqa: PLC0415 - it loads the hash functions
 
         return random.Random(self._seed).gauss
@@ -60,7 +60,7 @@ class StepInputs:
         return tuple(column[0] for column in self._noise.columns(step, step + 1)) if self.noisy else ()
 
     def feed(self, begin: int, end: int) -> Iterable[object]:
-        """What the loop goes through from iterate `begin` to before `end`."""
+        """The inputs of the updates begin … end - 1, as the loop reads them."""
         if not self.varying:
             return range(begin, end)
         constant = self._settings.schedule == "constant"

@@ -1,4 +1,4 @@
-"""One descent, advanced stretch by stretch: fast while nothing is remarkable, and with care where something is."""
+"""One descent, advanced stretch by stretch: by the fused loop, and where its comparisons fail by careful arithmetic."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from gdcli.model import Iterate, Settings, StopReason, iterate_of, norm
 STRETCH_STEPS_MAX: Final = 512
 """Steps; the rows of a stretch fit into the cache, and the next one uses their memory again."""
 DIVERGENCE_FACTOR: Final = 1e100
-"""A value or a component so many times as large as at the start (or as 1) means divergence."""
+"""A run has diverged where a value or a component is this many times as large as at the start, or as 1."""
 
 
 class Stepper:
     """The state of one run; `settings` are settled. Raises CannotError where the function has no slope at the start.
 
-    `step` is the number of the present iterate, `row` its row once it has been looked at, without a learning rate;
+    `step` is the number of the present iterate, `row` its row once it is computed, without a learning rate;
     `best` is the row with the lowest finite value so far.
     """
 
@@ -54,7 +54,7 @@ class Stepper:
 
     @property
     def present(self) -> Iterate:
-        """The iterate last looked at."""
+        """The iterate computed last."""
         return iterate_of(self.row, len(self.point))
 
     @property
@@ -73,7 +73,7 @@ class Stepper:
         return self.step + 1 + (self._planner.evaluations[1] if self._planner else 0)
 
     def advance(self, count: int, append: Callable[[IterateRow], None]) -> StopReason | None:
-        """Make so many updates, or fewer and say why it stops; `append` gets the row of each iterate that is left."""
+        """Make up to `count` updates, and return why the run ends, if it does; `append` gets the rows that are left."""
         end = min(self.step + count, self.settings.steps)
         while True:
             row = self._fast(end, append)
@@ -85,14 +85,14 @@ class Stepper:
             self._careful(append)
 
     def arrive(self, row: IterateRow | None = None) -> StopReason | None:
-        """Look at the present iterate, unless its row is known, and say why the run ends there, if it does."""
+        """Compute the present iterate, unless its row is known, and return why the run ends there, if it does."""
         self.row = self.look() if row is None or not _is_finite(row) else (*row[:-1], None)
         if -math.inf < self.present.value < self.lowest:
             self.best = self.row
         return self._reason(self.present)
 
     def hand_over(self, loop: Loop) -> None:
-        """Leave the stretches to another loop from here on; to look at an iterate remains with the one made first."""
+        """Advance with another loop from here on; single iterates are still computed by the one made first."""
         self._stretch = loop
 
     def look(self) -> IterateRow:
@@ -120,7 +120,7 @@ class Stepper:
         return ended.row
 
     def direction(self) -> tuple[Vector, float]:
-        """The direction and the learning rate that the update is given at the iterate just looked at."""
+        """The direction (n) and the learning rate of the update from the iterate computed last."""
         here = self.present
         noise = self.inputs.noise(self.step)
         gradient = tuple(map(operator.add, here.gradient, noise)) if noise else here.gradient
@@ -130,7 +130,7 @@ class Stepper:
         return gradient, rate
 
     def _careful(self, append: Callable[[IterateRow], None]) -> None:
-        """One update in arithmetic that never raises, from the iterate just looked at."""
+        """One update in arithmetic that never raises an error, from the iterate computed last."""
         direction, rate = self.direction()
         value, state = self.present.value, self.state[: len(self.state) - len(self._memory)]
         point, state, used = self._update(self.point, value, direction, state, rate, self.step)

@@ -1,4 +1,4 @@
-"""The numbers of many descents as arrays: which row holds what while they are in work, and what they came to."""
+"""The numbers of many descents as arrays: the rows of the buffer while they run, and their results."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class LaneResults:
 class LaneOutcomes:
     """What a judge makes of m lanes: codes of `OUTCOMES`, and which lanes are unsettled.
 
-    Unsettled are those that flew away, or turn to and fro without coming to rest.
+    Unsettled are those that diverged, or turn back and forth without coming to rest.
     """
 
     outcome: Codes
@@ -91,7 +91,7 @@ the last, and the lowest value in both halves; the squared gradient norm at half
 
 @record
 class Watch:
-    """The iterates at which a lane of so many steps is measured: where its last updates begin, half, three quarters."""
+    """The iterates at which a lane is measured: where its last updates begin, at half and three quarters of `steps`."""
 
     steps: int
 

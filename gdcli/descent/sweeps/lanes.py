@@ -134,7 +134,7 @@ def range_of(rows: slice) -> range:
 
 
 def seconds_in_numpy(objective: Objective, settings: Settings, lanes: int) -> float:
-    """How long so many lanes take on one core if none ends early, about."""
+    """How many seconds the lanes take on one core if none ends early, about."""
     return NUMPY_NODE_SECONDS * nodes_of_step(objective, optimizer_of(settings.optimizer)) * lanes * settings.steps
 
 
@@ -170,7 +170,7 @@ class LaneGroup:
         self.narrow(m)
 
     def narrow(self, width: int) -> None:
-        """Let the views end after so many lanes."""
+        """Let the views end after `width` lanes."""
         rows = self.rows
         self.width = width
         self.live = self.data[:, :width]
@@ -206,13 +206,13 @@ class LaneGroup:
         return self.results()
 
     def set_limits(self) -> None:
-        """How far each lane may go, and the least of that."""
+        """The size at which each lane has diverged, and the smallest of these."""
         sizes = np.abs(self.live[self.rows.value : self.rows.point.stop]).max(axis=0)
         self.each[self.rows.limit][...] = DIVERGENCE_FACTOR * np.maximum(1.0, sizes)
         self.bound = float(np.fmin.reduce(self.each[self.rows.limit]))
 
     def suspects(self, k: int) -> NDArray[np.int64]:
-        """The lanes that may end here; mostly a look at the extremes tells that there are none."""
+        """The lanes that may end here; mostly the extremes of the rows show that there are none."""
         self.engine.look.run(self.seen_from, self.looked, self.work)
         if k == 0:
             self.set_limits()
@@ -276,11 +276,11 @@ class LaneGroup:
     def write(
         self, places: NDArray[np.int64], stop: Codes, ended: Array, norms: Array, steps: NDArray[np.int64] | int
     ) -> None:
-        """Keep the last columns of lanes that have ended, after so many updates each or all."""
+        """Keep the last columns of lanes that have ended; `steps` are the updates that each, or all of them, made."""
         self.ends.append(End(self.lanes[places], stop, np.broadcast_to(steps, stop.shape), norms, ended))
 
     def results(self) -> LaneResults:
-        """What the lanes came to, in the order in which they were given; all of them have ended."""
+        """The results of the lanes, in the order in which they were given; all of them have ended."""
         lanes, stop, steps, norms, ended = (np.concatenate(pieces, axis=-1) for pieces in zip(*self.ends, strict=True))
         given = np.argsort(lanes)
         columns = (stop, steps, ended[self.rows.value], norms, ended[self.rows.point], ended[self.rows.motion])

@@ -150,7 +150,7 @@ def parse_starts(text: str, variables: tuple[str, ...], box: Sequence[Range], se
 
 
 def _count(text: str) -> int | None:
-    """The whole number that the text is worth, if it is one."""
+    """The whole number that the text stands for, if it is one."""
     try:
         return parse_count(text)
     except UsageError:

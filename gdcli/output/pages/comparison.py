@@ -9,7 +9,7 @@ from typing import Final
 
 from rich.console import Group, RenderableType
 
-from gdcli.model import Comparison, Outcome, Run
+from gdcli.model import DEFAULTS, Comparison, Outcome, Run
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout.blocks import (
     DIM,
@@ -45,7 +45,7 @@ MOST_CURVES: Final = 8
 """More curves than that cannot be told apart."""
 SHOWN_VARIABLES: Final = 3
 """Variables up to which the table shows where the runs ended; csv and json always have it."""
-METHODS: Final = ("gd",)
+METHODS: Final = (DEFAULTS.optimizer,)
 """The methods whose limit of stability is 2/λmax itself."""
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from rich.console import Group, RenderableType
 
-from gdcli.model import Run, Settings
+from gdcli.model import DEFAULTS, Run, Settings
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout.blocks import DIM, Fact, as_text, definition, facts, notes, schedule_words
 from gdcli.output.layout.numbers import assignments, count, number
@@ -20,7 +20,7 @@ from gdcli.output.pages.derivation import gradient_facts
 from gdcli.output.sections.iterations import iterations
 from gdcli.output.sections.verdict import findings, verdict
 
-PLAIN_DESCENT: Final = "gd"
+PLAIN_DESCENT: Final = DEFAULTS.optimizer
 SHOWN_COMPONENTS: Final = 3
 
 

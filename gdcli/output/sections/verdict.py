@@ -12,7 +12,7 @@ from typing import Final
 from rich.console import RenderableType
 from rich.text import Text
 
-from gdcli.model import Curvature, Iterate, Run, StopReason
+from gdcli.model import DEFAULTS, Curvature, Iterate, Run, StopReason
 from gdcli.output.layout.blocks import DIM, notes
 from gdcli.output.layout.numbers import assignments, number
 from gdcli.output.layout.palette import GREEN, OUTCOMES, RED, css, outcome_words
@@ -69,7 +69,7 @@ EVIDENCE: Final[Mapping[str, str]] = {
     "advice_steps": "The advice was tried: it converged in {value} steps.",
 }
 """A sentence for each number that a verdict rests on and that no other sentence tells."""
-PLAIN_DESCENT: Final = "gd"
+PLAIN_DESCENT: Final = DEFAULTS.optimizer
 RULER: Final = 40
 """The length of the ruler of learning rates, on a screen that is wide enough."""
 SHORTEST_RULER: Final = 12
