@@ -182,11 +182,18 @@ def explain(
 ) -> StepExplanation:
     """The arithmetic of update `step` (1 is the first) of the run that `descend` makes with the same settings."""
     from gdcli.descent.single.explanation import explain_step  # noqa: PLC0415
+    from gdcli.explore.figures import slopes_written_out, value_written_out  # noqa: PLC0415
 
     problem = as_problem(expression, wrt, parameters, settings.get("start"))
-    return explain_step(
+    explained = explain_step(
         problem.expression, settings_for(problem, **settings), step, lambda value: f"{value:.6g}", problem.objective
     )
+    point, value = explained.before.point, explained.before.value
+    return replace(
+        explained, loss=value_written_out(problem, point, value),
+        slopes=slopes_written_out(problem, point, explained.before.gradient),
+        value_after=problem.objective.value(explained.after),
+    )  # fmt: skip
 
 
 def advised(problem: Problem, run: Run, *, advise: bool) -> Run:

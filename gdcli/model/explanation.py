@@ -27,7 +27,8 @@ class StepExplanation(Answer):
     """The arithmetic of update `step`, counted from 1, which leads from iterate `before` to the point `after` (n).
 
     `preamble` is what was done for all components together (a line search, a linear system), `lines` has the update of
-    each variable, in order.
+    each variable, in order. `loss` and `slopes` (n) write the value and the gradient before the update out with their
+    numbers; `value_after` is the value where it leads.
     """
 
     optimizer: str
@@ -37,6 +38,9 @@ class StepExplanation(Answer):
     preamble: tuple[Assignment, ...]
     lines: tuple[tuple[Assignment, ...], ...]
     after: tuple[float, ...]
+    loss: Assignment | None = None
+    slopes: tuple[Assignment, ...] = ()
+    value_after: float | None = None
 
     def facts(self) -> Iterator[Fact]:
         """The short form."""

@@ -1,44 +1,117 @@
-"""The arithmetic of one update, piece by piece, with the numbers in it."""
+"""One update in the four steps of the lesson: the loss, the gradient, the update, and again."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Final
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
 from gdcli.model import Assignment, StepExplanation
-from gdcli.output.layout.blocks import DIM, facts
+from gdcli.output.drawing.canvas import Picture
+from gdcli.output.layout.blocks import facts
 from gdcli.output.layout.numbers import assignments, number
 from gdcli.output.layout.palette import BLUE, css
 from gdcli.output.layout.screen import Screen
 from gdcli.output.options import PageOptions
 from gdcli.output.page import Page, Section
 
+TITLE: Final = "Step {step:,} of {method}: from iterate {before:,} to iterate {after:,}"
+LOSS, SLOPE, GRADIENT, RATE = "1. Loss", "2. Slope", "2. Gradient", "The learning rate of this step"
+UPDATE: Final = "3. Update"
+AGAIN: Final = "4. Again"
+FELL: Final = "f fell from {before} to {after}. The next step starts at {point}."
+ROSE: Final = "f rose from {before} to {after}. The next step starts at {point}."
+STAYED: Final = "f stayed at {after}. The next step starts at {point}."
+NO_VALUE: Final = "f has no value at {point}: the descent ends there."
+DIGITS: Final = 7
+EXPLAIN: Final = re.compile(r"--explain[ =]\d+")
 
-def explanation_page(screen: Screen, explanation: StepExplanation, _options: PageOptions) -> Page:
-    """Where the step starts, what is computed for each variable, and where it leads."""
-    before, names = explanation.before, explanation.variables
-    title = f"Step {explanation.step:,} of {explanation.optimizer}: from iterate {before.step:,} to {before.step + 1:,}"
-    slope = assignments([f"∂f/∂{name}" for name in names] if len(names) > 1 else ["f'"], before.gradient, 9)
-    start = [("from", assignments(names, before.point, 9)), ("f", number(before.value, 9)), ("gradient", slope)]
-    sections: list[Section] = [[screen.text(title, "bold"), facts(screen, start)]]
+
+def explanation_page(screen: Screen, explanation: StepExplanation, options: PageOptions) -> Page:
+    """The four steps with their numbers; in one variable over the tangent that the update follows."""
+    before = explanation.before.step
+    title = TITLE.format(step=explanation.step, method=explanation.optimizer, before=before, after=before + 1)
+    sections: list[Section] = [[screen.text(title, "bold")]]
+    if explanation.loss is not None:
+        sections.append([_heading(screen, LOSS), _written_out(screen, explanation.loss)])
+    gradient = SLOPE if len(explanation.variables) == 1 else GRADIENT
+    if explanation.slopes:
+        lines = [_written_out(screen, line) for line in explanation.slopes]
+        sections.append([_heading(screen, gradient), *lines])
     if explanation.preamble:
-        together = screen.text("For all components together", "bold")
-        sections.append([together, _arithmetic(screen, explanation.preamble)])
-    for name, lines in zip(names, explanation.lines, strict=True):
-        sections.append([screen.text(f"The update of {name}", "bold"), _arithmetic(screen, lines)])
-    return Page(sections, verdict=[facts(screen, [("leads to", assignments(names, explanation.after, 9))])])
+        lines = [_written_out(screen, _named(line, explanation, "")) for line in explanation.preamble]
+        sections.append([_heading(screen, RATE), *lines])
+    sections.append([_heading(screen, UPDATE), *_updates(screen, explanation)])
+    verdict = [_heading(screen, AGAIN), screen.text(_again(explanation))]
+    draw = partial(_picture, explanation=explanation, options=options) if len(explanation.variables) == 1 else None
+    return Page(sections, draw, verdict, next_commands=_next(explanation, options))
 
 
-def _arithmetic(screen: Screen, lines: Sequence[Assignment]) -> RenderableType:
-    """Each assignment: the symbols, the same with numbers, and the value."""
-    return Group(*(facts(screen, [(line.name, _chain(screen, line))]) for line in lines))
+def _heading(screen: Screen, words: str) -> Text:
+    return screen.text(words, "bold")
 
 
-def _chain(screen: Screen, line: Assignment) -> Text:
-    """`= symbols = figures = value`, a line each."""
-    parts = [screen.text(f"= {line.symbols}", DIM)]
-    parts += [screen.text(f"= {line.figures}")] if line.figures != line.symbols else []
-    parts.append(screen.text(f"= {number(line.value, 9)}", f"bold {css(BLUE)}"))
-    return Text("\n").join(parts)
+def _updates(screen: Screen, explanation: StepExplanation) -> Iterator[RenderableType]:
+    """The method's own lines for each variable; the slope itself stands above them."""
+    for name, lines in zip(explanation.variables, explanation.lines, strict=True):
+        shown = [line for line in lines if not (line.name == "g" and line.symbols == f"df/d{name}")]
+        yield Group(*(_written_out(screen, _named(line, explanation, name)) for line in shown))
+
+
+def _named(line: Assignment, explanation: StepExplanation, name: str) -> Assignment:
+    """A line of a method in the names of all pages: η, f'(x), x_new."""
+    slope = f"f'({name})" if len(explanation.variables) == 1 else f"∂f/∂{name}"
+    symbols = re.sub(r"\blr\b", "η", re.sub(r"\bg\b", slope, line.symbols))
+    title = {name: f"{name}_new", "lr": "η", "g": slope}.get(line.name, line.name)
+    return Assignment(title, _by_hand(symbols), _by_hand(re.sub(r"\blr\b", "η", line.figures)), line.value)
+
+
+def _by_hand(text: str) -> str:
+    """Products and differences as on paper."""
+    return text.replace("**", "^").replace("*", "·").replace(" - ", " − ")
+
+
+def _written_out(screen: Screen, line: Assignment) -> RenderableType:
+    """`name = symbols = figures = value`, on one line where it fits."""
+    value = number(line.value, DIGITS)
+    parts = [part for part in dict.fromkeys((line.symbols, line.figures)) if part not in ("", value)]
+    whole = " = ".join([line.name, *parts, value])
+    if len(whole) + 2 <= screen.width:
+        return screen.join(("  ", ""), (" = ".join([line.name, *parts]), ""), (f" = {value}", f"bold {css(BLUE)}"))
+    texts = [screen.text(f"= {part}") for part in parts]
+    return facts(screen, [(line.name, Text("\n").join([*texts, screen.text(f"= {value}", f"bold {css(BLUE)}")]))])
+
+
+def _again(explanation: StepExplanation) -> str:
+    """What the step did to the loss, and where it goes on."""
+    before, after = explanation.before.value, explanation.value_after
+    point = assignments(explanation.variables, explanation.after, DIGITS)
+    if after is None or after != after:
+        return NO_VALUE.format(point=point)
+    words = {"before": number(before, DIGITS), "after": number(after, DIGITS), "point": point}
+    return (FELL if after < before else ROSE if after > before else STAYED).format(**words)
+
+
+def _picture(screen: Screen, explanation: StepExplanation, options: PageOptions) -> Picture:
+    """The tangent at the point, and where the update leads along the axis."""
+    from gdcli.output.plots.curve import step_plot  # noqa: PLC0415 - loads plotext
+
+    assert options.subject is not None
+    function = options.subject.objective.value
+    before = explanation.before
+    return step_plot(
+        screen, lambda x: function((x,)), (before.point[0], explanation.after[0]), before.gradient[0],
+        variable=explanation.variables[0],
+    )  # fmt: skip
+
+
+def _next(explanation: StepExplanation, options: PageOptions) -> Sequence[str]:
+    """The step after this one, and the whole descent."""
+    if not EXPLAIN.search(options.command):
+        return []
+    following = EXPLAIN.sub(f"--explain {explanation.step + 1}", options.command)
+    return [following, " ".join(EXPLAIN.sub("", options.command).split())]

@@ -14,12 +14,14 @@ from gdcli.output.drawing.frame import in_view, legend, plot_height, span
 from gdcli.output.drawing.overlay import Mark, Point, Scene, mark, put_marks
 from gdcli.output.drawing.sampling import Function, Sample, guarded, sample
 from gdcli.output.layout.numbers import number
-from gdcli.output.layout.palette import BLUE, GRAY, GREEN, ORANGE
+from gdcli.output.layout.palette import BLUE, GRAY, GREEN, ORANGE, RED
 from gdcli.output.layout.screen import Screen
-from gdcli.output.plots.path import ENDS, curve_points, draw_path, landmarks, left_out, positions
+from gdcli.output.plots.path import ENDS, START, curve_points, draw_path, landmarks, left_out, positions
 from gdcli.record import replace
 
 Range = tuple[float, float]
+STEP_ROOM = 1.0
+"""The room around one step in its picture, as a share of its length."""
 PANEL_COLUMNS = 26
 """Columns that a curve needs where several stand beside each other."""
 CHORDS = 40
@@ -128,6 +130,24 @@ def tangent_plot(
     keys = [Key("─", BLUE, f"f({variable})"), Key(glyph, ORANGE, words)]
     keys += [Key("○", GRAY, f"secants, h = {', '.join(number(h, 3) for h in steps)}")] if steps else []
     return scene.picture(screen, legend(screen, keys))
+
+
+def step_plot(
+    screen: Screen, f: Function, ends: tuple[float, float], slope: float, *, variable: str = "x"
+) -> Picture:
+    """The curve with the tangent that an update follows, from where it starts to where it leads."""
+    before, after = ends
+    between = span(ends, STEP_ROOM)
+    value = guarded(f)
+    tangent = _line(before, value(before), slope, between, ORANGE)
+    shown = [value(before), value(after)]
+    scene = curve_scene(screen, f, between, variable=variable, shown=shown, lines=[tangent])
+    tangent_words = f"tangent, slope {number(slope)}"
+    if not screen.color:
+        mark_along(scene, tangent.pieces[0], "t")
+    marks = [Mark((before, shown[0]), START, RED, "before"), Mark((after, shown[1]), TOUCH, GREEN, "after")]
+    keys = [Key("─", BLUE, f"f({variable})"), Key("─" if screen.color else "t", ORANGE, tangent_words)]
+    return scene.picture(screen, legend(screen, [*keys, *put_marks(scene, marks)]))
 
 
 def mark_along(scene: Scene, ends: Sequence[Point], glyph: str) -> None:
