@@ -47,20 +47,20 @@ from gdcli.model import Settings
 from gdcli.record import record
 
 ADDRESS: Final = re.compile(r"((?P<scheme>tcp|tls)://)?(?P<host>[^\s/]+):(?P<port>[0-9]{1,5})")
-CONNECTING: Final = 5.0
+CONNECT_SECONDS_MAX: Final = 5.0
 """Seconds that the scheduler may take to answer."""
-CLOSING: Final = 3.0
-"""Seconds for the cluster to hear that nothing more is wanted."""
-INTERVAL: Final = 1.0
-"""Seconds between two looks at which workers there are, and between two words of a worker about a group."""
-PATIENCE: Final = 60.0
-"""Seconds that a sweep waits for a cluster without workers, which may be starting some."""
-AHEAD: Final = 3
-"""Groups in the window for each thread of the cluster: one in work, and some to go on with."""
-NARROWEST: Final = 16
-"""Groups in the window at least: a cluster that grows with its work must see some."""
-TOGETHER: Final = 8
-"""Groups whose results are on their way to this side at most."""
+CLOSE_SECONDS_MAX: Final = 3.0
+"""Seconds in which the cluster is told that the sweep is over."""
+LOOK_SECONDS: Final = 1.0
+"""Seconds between two looks at the list of workers, and between two reports of a worker on a group."""
+NO_WORKERS_SECONDS_MAX: Final = 60.0
+"""Seconds that a sweep waits for a cluster without workers to start some."""
+GROUPS_PER_THREAD: Final = 3
+"""Groups in the window for each thread of the cluster: one in work, the others waiting for it."""
+WINDOW_GROUPS_MIN: Final = 16
+"""Groups in the window at least; a cluster that starts workers for waiting work must have some."""
+ARRIVING_GROUPS_MAX: Final = 8
+"""Groups at most whose results are on their way to this side."""
 
 LENGTH: Final = struct.Struct("<Q")
 """How the library sends the length of a message, in bytes, before it (distributed.comm.tcp)."""
@@ -70,8 +70,8 @@ GREETING_BYTES_MAX: Final = 1 << 16
 
 TOPIC: Final = "gdcli"
 RUN: Final = f"{__name__}:run_group"
-ANY_SIZE: Final = Limits(characters=10**9, tokens=10**9, nesting=10**9)
-"""For text that was within its limits as it was typed."""
+UNLIMITED: Final = Limits(characters=10**9, tokens=10**9, nesting=10**9)
+"""The limits for text that was within the usual ones when it was typed."""
 
 
 @contextmanager
@@ -86,7 +86,7 @@ def connected(address: str) -> Iterator[Cluster]:
             _check_certificates(library)
         else:
             _check_greeting(form["host"], int(form["port"]))
-        client = library.Client(address, timeout=CONNECTING, set_as_default=False, name="gdcli")
+        client = library.Client(address, timeout=CONNECT_SECONDS_MAX, set_as_default=False, name="gdcli")
     except OSError as error:
         raise CannotError(
             f"no Dask scheduler answers at {address}", "Start one with `dask scheduler`, or check host and port."
@@ -95,11 +95,11 @@ def connected(address: str) -> Iterator[Cluster]:
         yield Cluster(client, address)
     finally:
         with suppress(TimeoutError, CancelledError, OSError):
-            client.close(timeout=CLOSING)
+            client.close(timeout=CLOSE_SECONDS_MAX)
 
 
 def _check_certificates(library: ModuleType) -> None:
-    """Refuse to begin what the library would leave half done. Raises UsageError."""
+    """Refuse an encrypted address where the library has no certificates. Raises UsageError."""
     if library.Security().get_connection_args("client").get("ssl_context") is None:
         raise UsageError(
             "Dask has no certificates for tls://", "Name them in its configuration, under distributed.comm.tls."
@@ -112,15 +112,15 @@ def _check_greeting(host: str, port: int) -> None:
     The library waits forever for a greeting that does not come, and reserves the memory that any other one seems to ask
     for: the letters of `SSH-2.0-` as a length are 3 EiB.
     """
-    with socket.create_connection((host.strip("[]"), port), CONNECTING) as line:
+    with socket.create_connection((host.strip("[]"), port), CONNECT_SECONDS_MAX) as line:
         (length,) = LENGTH.unpack(_received(line, LENGTH.size))
         if length > GREETING_BYTES_MAX or GREETING not in _received(line, length):
             raise ConnectionError("this is not the greeting of a scheduler")
 
 
 def _received(line: socket.socket, count: int) -> bytes:
-    """The next bytes, `count` of them, within CONNECTING seconds. Raises OSError."""
-    end = time.monotonic() + CONNECTING
+    """The next bytes, `count` of them, within CONNECT_SECONDS_MAX seconds. Raises OSError."""
+    end = time.monotonic() + CONNECT_SECONDS_MAX
     found = b""
     while len(found) < count:
         line.settimeout(max(1e-3, end - time.monotonic()))
@@ -132,7 +132,7 @@ def _received(line: socket.socket, count: int) -> bytes:
 
 
 def _library() -> ModuleType:
-    """The library `distributed`, which has nothing to say on standard error. Raises UsageError without it."""
+    """The library `distributed`, made to log nothing. Raises UsageError without it."""
     known = "distributed" in sys.modules
     try:
         library = import_module("distributed")
@@ -141,7 +141,7 @@ def _library() -> ModuleType:
             "a Dask cluster needs the library distributed, which is not installed",
             'Install it: pip install "gradient-descent-explorer[dask]".',
         ) from error
-    if not known:  # who has loaded it before decides what it says
+    if not known:  # a program that has loaded it before decides what it logs
         for name in tuple(logging.root.manager.loggerDict):
             if name.partition(".")[0] == "distributed":
                 logging.getLogger(name).setLevel(logging.CRITICAL)
@@ -171,13 +171,13 @@ class Cluster:
         job = Job(
             uuid4().hex, to_text(expression), expression.variables, engine.settings, grid.starts, engine.name.value
         )
-        with _Errand(self._client, self._address, job, engine.width, grid) as errand:
-            while errand.unfinished():
+        with _ClusterSweep(self._client, self._address, job, engine.width, grid) as running:
+            while running.unfinished():
                 if should_stop is not None and should_stop():
                     return
-                yield from errand.ended()
+                yield from running.ended()
                 if on_progress is not None:
-                    on_progress(errand.lanes_done(), grid.count)
+                    on_progress(running.lanes_done(), grid.count)
 
 
 @record
@@ -223,8 +223,8 @@ class _Task:
     arriving: Future[LaneResults] | None = None
 
 
-class _Errand:
-    """One sweep under way on a cluster; leave its context, and whatever is not finished is given up."""
+class _ClusterSweep:
+    """One sweep on a cluster; when its context is left, what is not finished is given up."""
 
     def __init__(self, client: Any, address: str, job: Job, width: int, grid: LaneGrid) -> None:  # noqa: ANN401
         self._client = client
@@ -236,24 +236,24 @@ class _Errand:
         self._tasks: deque[_Task] = deque()
         self._shares: dict[int, float] = {}
         self._taken = 0
-        self._window = NARROWEST
-        self._looked = -INTERVAL
-        self._manned = time.monotonic()
+        self._window = WINDOW_GROUPS_MIN
+        self._looked = -LOOK_SECONDS
+        self._had_workers = time.monotonic()
 
     def __enter__(self) -> Self:
-        self._client.subscribe_topic(TOPIC, self._hear)
+        self._client.subscribe_topic(TOPIC, self._on_report)
         return self
 
     def __exit__(self, *_: object) -> None:
         if self._tasks:
-            with suppress(Exception):  # it is over already, and workers that cannot be reached hear nothing
+            with suppress(Exception):  # the sweep is over, and workers that cannot be reached are not told
                 self._client.cancel([task.future for task in self._tasks])
-                self._client.run(give_up, self._job.id, on_error="ignore", callback_timeout=CLOSING)
+                self._client.run(give_up, self._job.id, on_error="ignore", callback_timeout=CLOSE_SECONDS_MAX)
 
     def unfinished(self) -> bool:
-        """Whether there is more to come; groups are asked for as far as the window goes."""
+        """Whether results are still to come; groups are asked for until the window is full."""
         with self._scheduler_there():
-            self._look_after_workers()
+            self._check_workers()
             for begin, end in islice(self._groups, max(0, self._window - len(self._tasks))):
                 self._tasks.append(self._ask_for(begin, end))
         return bool(self._tasks)
@@ -268,7 +268,7 @@ class _Errand:
     def ended(self) -> Iterator[tuple[int, int, LaneResults]]:
         """The next groups in order, as far as they have ended; waits a moment for the first of them."""
         with self._scheduler_there():
-            coming = [self._arriving(task) for task in islice(self._tasks, TOGETHER)]
+            coming = [self._arriving(task) for task in islice(self._tasks, ARRIVING_GROUPS_MAX)]
         wait(coming[:1], TICK_SECONDS)
         for arrived in takewhile(Future.done, coming):
             task = self._tasks[0]
@@ -296,30 +296,30 @@ class _Errand:
             for task in self._tasks
         )
 
-    def _hear(self, event: tuple[float, Any]) -> None:
-        """A worker's word about a group; it comes in a thread of the library's."""
+    def _on_report(self, event: tuple[float, Any]) -> None:
+        """A worker reports how far a group is; this runs in a thread of the library."""
         job, begin, share = event[1]
         if job == self._job.id and begin >= self._taken:
             self._shares[begin] = share
 
-    def _look_after_workers(self) -> None:
-        """Let the window be as wide as the cluster is, and do not wait forever for one that has nobody."""
+    def _check_workers(self) -> None:
+        """Adapt the window to the cluster's threads. Raises CannotError where there were no workers for too long."""
         now = time.monotonic()
-        if now - self._looked < INTERVAL:
+        if now - self._looked < LOOK_SECONDS:
             return
         self._looked = now
         threads = sum(self._client.nthreads().values())
-        self._window = max(NARROWEST, AHEAD * threads)
+        self._window = max(WINDOW_GROUPS_MIN, GROUPS_PER_THREAD * threads)
         if threads:
-            self._manned = now
-        elif now - self._manned > PATIENCE:
+            self._had_workers = now
+        elif now - self._had_workers > NO_WORKERS_SECONDS_MAX:
             raise CannotError(
                 f"the Dask cluster at {self._address} has no workers", f"Start some: dask worker {self._address}."
             )
 
     @contextmanager
     def _scheduler_there(self) -> Iterator[None]:
-        """A scheduler that is lost takes along what it was asked for. Raises CannotError."""
+        """Errors of a scheduler that is lost become a CannotError."""
         try:
             yield
         except Exception as error:
@@ -333,7 +333,7 @@ class _Errand:
         )
 
     def _explained(self, error: BaseException, task: _Task) -> BaseException:
-        """What a group has failed for, as a sentence where it is no fault of the program's."""
+        """The reason why a group failed, as a CannotError where it is known."""
         library = _library()
         match error:
             case CancelledError():
@@ -345,16 +345,16 @@ class _Errand:
                     "a worker of the Dask cluster has another version of gdcli", same_version(own_version())
                 )
             case MemoryError():
-                return CannotError("a worker of the Dask cluster ran out of memory", MEMORY)
+                return CannotError("a worker of the Dask cluster ran out of memory", MEMORY_HINT)
             case library.KilledWorker():
                 lanes = f"lanes {task.begin:,} to {task.end - 1:,}"
-                return CannotError(f"the workers that ran {lanes} died, one after the other", MEMORY)
+                return CannotError(f"the workers that ran {lanes} died, one after the other", MEMORY_HINT)
             case OSError():
                 return CannotError(f"a worker of the Dask cluster failed: {error}", "See its log.")
         return error
 
 
-MEMORY: Final = "See their logs; give each worker more memory, or fewer threads."
+MEMORY_HINT: Final = "See their logs; give each worker more memory, or fewer threads."
 
 
 def own_version() -> str:
@@ -363,16 +363,16 @@ def own_version() -> str:
 
 
 def same_version(version: str) -> str:
-    """The hint for workers that cannot take part."""
+    """The hint for workers with another version."""
     return f"Install gradient-descent-explorer {version} wherever a worker runs."
 
 
 # What follows runs on the workers.
 
 _given_up: Final[deque[str]] = deque(maxlen=64)
-"""The jobs that nobody waits for any more."""
+"""The ids of the last jobs that were given up."""
 _thread = threading.local()
-"""Each thread has an engine of its own, for the last job it had a part in."""
+"""Each thread has an engine of its own, for its last job."""
 
 
 def run_group(version: str, packed_job: bytes, packed_group: bytes) -> LaneResults:
@@ -391,7 +391,7 @@ def run_group(version: str, packed_job: bytes, packed_group: bytes) -> LaneResul
 
     def ticked(share: float) -> bool:
         nonlocal told
-        if time.monotonic() - told >= INTERVAL:
+        if time.monotonic() - told >= LOOK_SECONDS:
             told = time.monotonic()
             worker.log_event(TOPIC, [job.id, group.begin, float(share)])
         return job.id in _given_up
@@ -417,7 +417,7 @@ def _prepared(packed: bytes) -> tuple[Job, LaneEngine]:
 
 def read_again(text: str, variables: tuple[str, ...]) -> Expression:
     """The expression of a canonical text, checked as what is typed, with the variables that were chosen for it."""
-    return Expression(parse(text, ANY_SIZE, variables).root, text, variables)
+    return Expression(parse(text, UNLIMITED, variables).root, text, variables)
 
 
 def give_up(job: str) -> None:

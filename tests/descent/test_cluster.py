@@ -171,18 +171,18 @@ def test_a_cluster_gives_what_this_machine_gives_to_the_bit(two_workers, small_g
 
 @with_dask
 def test_groups_wait_in_a_window_and_come_in_order(two_workers, small_groups, monkeypatch) -> None:
-    monkeypatch.setattr(cluster, "NARROWEST", 4)
-    monkeypatch.setattr(cluster, "AHEAD", 2)
+    monkeypatch.setattr(cluster, "WINDOW_GROUPS_MIN", 4)
+    monkeypatch.setattr(cluster, "GROUPS_PER_THREAD", 2)
     asked: list[int] = []
     held: list[int] = []
-    ask = cluster._Errand._ask_for
+    ask = cluster._ClusterSweep._ask_for
 
     def counted(errand, begin, end):
         asked.append(begin)
         held.append(len(errand._tasks))
         return ask(errand, begin, end)
 
-    monkeypatch.setattr(cluster._Errand, "_ask_for", counted)
+    monkeypatch.setattr(cluster._ClusterSweep, "_ask_for", counted)
     grid = LaneGrid(RATES, STARTS)
     settings = Settings((0.0, 0.0), 0.1, 20)
     engine = lane_engine(Objective(VALLEY), settings, 0, "python")
@@ -213,7 +213,7 @@ def test_a_worker_that_is_killed_costs_a_retry_and_no_result(two_workers, small_
 
 @with_dask
 def test_an_interrupted_sweep_keeps_what_came_and_lets_the_workers_go(two_workers, small_groups, monkeypatch) -> None:
-    monkeypatch.setattr(cluster, "INTERVAL", 0.1)
+    monkeypatch.setattr(cluster, "LOOK_SECONDS", 0.1)
     here = swept_here(Settings((), 0.1, 100))
     endless = Settings((), 0.1, 10**8, tol=0.0)
     begun = time.monotonic()
@@ -274,13 +274,13 @@ def test_a_worker_of_another_time_is_told_from_the_right_one(two_workers, monkey
 def test_a_cluster_that_is_not_ready_says_what_it_lacks(tmp_path, monkeypatch) -> None:
     settings = Settings((), 0.1, 10)
     with machines(tmp_path, workers=0) as bare:
-        monkeypatch.setattr(cluster, "CONNECTING", 2.0)
-        monkeypatch.setattr(cluster, "PATIENCE", 0.1)
-        monkeypatch.setattr(cluster, "INTERVAL", 0.1)
+        monkeypatch.setattr(cluster, "CONNECT_SECONDS_MAX", 2.0)
+        monkeypatch.setattr(cluster, "NO_WORKERS_SECONDS_MAX", 0.1)
+        monkeypatch.setattr(cluster, "LOOK_SECONDS", 0.1)
         with pytest.raises(CannotError, match="has no workers") as caught:
             swept(bare.address, settings)
         assert f"dask worker {bare.address}" in caught.value.hint
-        monkeypatch.setattr(cluster, "PATIENCE", SECONDS)
+        monkeypatch.setattr(cluster, "NO_WORKERS_SECONDS_MAX", SECONDS)
         bare.add_worker(preamble=WITHOUT_GDCLI)
         with pytest.raises(CannotError, match="a worker of the Dask cluster has no gdcli"):
             swept(bare.address, settings)
@@ -291,7 +291,7 @@ def test_a_cluster_that_is_not_ready_says_what_it_lacks(tmp_path, monkeypatch) -
 
 @with_dask
 def test_a_scheduler_that_cannot_be_reached_is_named(monkeypatch) -> None:
-    monkeypatch.setattr(cluster, "CONNECTING", 0.3)
+    monkeypatch.setattr(cluster, "CONNECT_SECONDS_MAX", 0.3)
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))
         address = f"tcp://127.0.0.1:{nobody.getsockname()[1]}"
@@ -314,7 +314,7 @@ GREETINGS = {
 @with_dask
 @pytest.mark.parametrize("greeting", GREETINGS.values(), ids=GREETINGS)
 def test_a_listener_that_is_no_scheduler_is_told_from_one(greeting: list[bytes], monkeypatch) -> None:
-    monkeypatch.setattr(cluster, "CONNECTING", 0.3)
+    monkeypatch.setattr(cluster, "CONNECT_SECONDS_MAX", 0.3)
 
     def greet() -> None:
         line, _ = listener.accept()

@@ -1,7 +1,8 @@
-"""The only door to sympy: a worker process that derives on paper while the main one descends.
+"""The algebra process: sympy derives and solves in a process of its own, while this one goes on.
 
-Here:  `process` starts and ends it, `client` asks and checks, `rules` and `through` explain without it.
-There: `worker` sets its limits, `answers` its tasks; `functions` and `symbolic` lead to sympy and back, `tidy` finds
-the form a person would write (`reading` says which that is), `solving` the critical points.
-Both:  `wire`, the formulas on their way, and `textbook`, the derivatives as paper has them.
+Here:  `client` asks and checks, `process` starts and ends the process, `rule_forms` completes what did not come,
+       `formula_size` estimates how long a derivative will be, `derived` has the records.
+There: `worker` sets limits, `answers` answers, `conversion` and `sympy_functions` lead to sympy and back, `tidy`
+       finds the shortest form, whose cost is `readability`, and `solving` the critical points.
+Both:  `messages`, the formulas on their way.
 """

@@ -19,7 +19,7 @@ from gdcli.calculus.algebra import messages as wire
 from gdcli.calculus.algebra.conversion import UnwritableError, symbol, to_sympy
 from gdcli.calculus.algebra.solving import critical_points, readable
 from gdcli.calculus.algebra.sympy_functions import settle
-from gdcli.calculus.algebra.tidy import READABLE, TOO_LONG, Tidier
+from gdcli.calculus.algebra.tidy import READABLE_OPERATIONS, TOO_LONG, Tidier
 from gdcli.language.tree import Call, Node, Number, walk
 
 Formula = Any
@@ -125,7 +125,7 @@ def refuse_unreadable(form: Formula, by: Formula) -> None:
     for term in sympy.Add.make_args(form):
         factors = sum(by in factor.free_symbols for factor in sympy.Mul.make_args(term))
         operations += max(0, factors - 1) * int(term.count_ops())
-    if operations > READABLE:
+    if operations > READABLE_OPERATIONS:
         raise UnwritableError(TOO_LONG)
 
 

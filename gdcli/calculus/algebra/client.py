@@ -22,12 +22,12 @@ ANSWER_SECONDS: Final = 5.0
 """Seconds that an answer may take, from the moment the algebra is ready."""
 START_SECONDS: Final = 30.0
 """The most seconds until the worker is ready. It needs 0.3, or 4 where Python caches no bytecode."""
-LARGEST_NODES: Final = 1_500
+FUNCTION_NODES_MAX: Final = 1_500
 """Nodes of an expression that the worker is asked about."""
-REASON_CHARACTERS: Final = 120
+REASON_CHARACTERS_MAX: Final = 120
 """The longest reason of the worker that is passed on."""
 OVER_ROWS: Final = "the algebra system does not know the rows of a table"
-SOLUTION_POINTS: Final = 1_000
+POINTS_MAX: Final = 1_000
 """The most critical points that are read."""
 
 
@@ -120,8 +120,8 @@ def _asked(worker: Worker, expression: Expression, request: Mapping[str, object]
     except TooLargeError as refusal:
         return str(refusal)
     size = nodes_in(expression.root)
-    if size > LARGEST_NODES:
-        return f"its {size:,} parts are too many for the algebra system, whose limit is {LARGEST_NODES:,}"
+    if size > FUNCTION_NODES_MAX:
+        return f"its {size:,} parts are too many for the algebra system, whose limit is {FUNCTION_NODES_MAX:,}"
     writer = wire.Writer()
     writer.add(expression.root)
     worker.ask({**request, "nodes": writer.nodes, "variables": list(expression.variables)})
@@ -156,7 +156,7 @@ def _answer(worker: Worker, refused: str, timeout: float) -> Iterator[Mapping[st
 def _sentence(reason: object) -> str:
     """The worker's reason, if it is one short printable line."""
     text = reason if isinstance(reason, str) else ""
-    return text if 0 < len(text) < REASON_CHARACTERS and text.isprintable() else "the algebra process failed"
+    return text if 0 < len(text) < REASON_CHARACTERS_MAX and text.isprintable() else "the algebra process failed"
 
 
 def _formulas(trees: Sequence[Node], places: object, count: int, variables: Sequence[str]) -> tuple[Node, ...]:
@@ -242,7 +242,7 @@ class CriticalPointsQuestion:
     def _read(self, line: Mapping[str, object]) -> Solved:
         trees = wire.read(line.get("nodes"))
         points = line.get("points")
-        if not isinstance(points, list) or len(points) > SOLUTION_POINTS:
+        if not isinstance(points, list) or len(points) > POINTS_MAX:
             raise ValueError("not a list of points")
         n = len(self.expression.variables)
         return Solved(tuple(_formulas(trees, point, n, ()) for point in points), line.get("complete") is True)

@@ -1,4 +1,4 @@
-"""From tree to sympy and back, node by node: no text is ever handed to sympy but the checked name of a symbol."""
+"""From tree to sympy and back, node by node; the only text that reaches sympy is the checked name of a symbol."""
 
 from __future__ import annotations
 
@@ -31,10 +31,13 @@ from gdcli.language.tree import (
 from gdcli.record import record
 
 Formula = Any  # a sympy expression; sympy has no types
-LARGEST: Final = 10**300  # numerator and denominator of a number in a formula
+NUMBER_MAX: Final = 10**300
+"""The largest numerator and denominator of a number in a formula."""
 HALF: Final = sympy.Rational(1, 2)
-LONGEST_DECIMAL: Final = 12  # characters; a longer decimal reads worse than its fraction
-PADDED: Final = 6  # digits to which numbers in names are filled for sorting
+DECIMAL_CHARACTERS_MAX: Final = 12
+"""The longest decimal, in characters; a longer one reads worse than its fraction."""
+SORTING_DIGITS: Final = 6
+"""Digits to which numbers in names are filled with zeros, for sorting."""
 _NUMBER: Final = re.compile("[0-9]+")
 _CONSTANTS: Final[Mapping[str, Formula]] = {"pi": sympy.pi, "e": sympy.E}
 _NOT_REAL: Final = (sympy.zoo, sympy.nan, sympy.oo, -sympy.oo, sympy.I)
@@ -55,7 +58,7 @@ def symbol(name: str) -> Formula:
     """
     if not is_variable_name(name):
         raise ValueError(f"{name!r} is not the name of a variable")
-    sorting = _NUMBER.sub(lambda digits: digits[0].zfill(PADDED), name)
+    sorting = _NUMBER.sub(lambda digits: digits[0].zfill(SORTING_DIGITS), name)
     return sympy.Symbol(name if sorting == name else f"{sorting} {name}", real=True)
 
 
@@ -146,7 +149,7 @@ class _Writer:
         if not self.decimals or value.denominator == 1:
             return False
         text = write_decimal(value)
-        return text is not None and len(text) <= LONGEST_DECIMAL
+        return text is not None and len(text) <= DECIMAL_CHARACTERS_MAX
 
     def _sum(self, expression: Formula) -> Node:
         terms = [self.write(term) for term in ordered_terms(expression)]
@@ -182,8 +185,8 @@ class _Writer:
 
 
 def _bounded(number: Fraction) -> Fraction:
-    if max(number.numerator, number.denominator) > LARGEST:
-        raise UnwritableError("it holds numbers that are too large or too small to be typed")
+    if max(number.numerator, number.denominator) > NUMBER_MAX:
+        raise UnwritableError("it has numbers that are too large or too small to be typed")
     return number
 
 

@@ -1,4 +1,4 @@
-"""Formulas between the processes: trees as a list of nodes, each shared part once, checked when they arrive.
+"""Formulas as messages between the processes: trees as a list of nodes, equal parts once, checked on arrival.
 
 A node is a list: `["num", "1/10"]`, `["const", "pi"]`, `["var", "x"]`, `["neg", i]`, `["over", i]`, `["pow", i, j]`,
 `["add", i, …]`, `["mul", i, …]`, `["call", "sin", i, …]`, where i, j are the places of earlier nodes.
@@ -28,11 +28,11 @@ from gdcli.language.tree import (
     walk,
 )
 
-LARGEST: Final = 20_000
-"""Nodes in one formula, counted as printed: shared parts as often as they occur."""
-DIGITS: Final = 400
-_RATIONAL: Final = re.compile(rf"[0-9]{{1,{DIGITS}}}(?:/[1-9][0-9]{{0,{DIGITS - 1}}})?", re.ASCII)
-_BINARY: Final = 2
+FORMULA_NODES_MAX: Final = 20_000
+"""The most nodes in one formula; shared parts are counted as often as they occur."""
+NUMBER_DIGITS_MAX: Final = 400
+_RATIONAL: Final = re.compile(rf"[0-9]{{1,{NUMBER_DIGITS_MAX}}}(?:/[1-9][0-9]{{0,{NUMBER_DIGITS_MAX - 1}}})?", re.ASCII)
+_CHILDREN_MIN: Final = 2
 
 Wire = list[object]
 _TAGS: Final[Mapping[type[Node], str]] = {Negative: "neg", Over: "over", Sum: "add", Product: "mul", Power: "pow"}
@@ -86,13 +86,13 @@ def _described(node: Node, below: Iterable[int]) -> tuple[object, ...]:
 
 def read(nodes: object) -> tuple[Node, ...]:
     """The trees at every place of the list. Raises ValueError where it is not what a `Writer` writes."""
-    if not isinstance(nodes, list) or len(nodes) > LARGEST:
+    if not isinstance(nodes, list) or len(nodes) > FORMULA_NODES_MAX:
         raise ValueError("not a list of nodes")
     trees: list[Node] = []
     sizes: list[int] = []
     for wire in nodes:
         tree, size = _read_node(wire, trees, sizes)
-        if size > LARGEST:
+        if size > FORMULA_NODES_MAX:
             raise ValueError("the formula is too large")
         trees.append(tree)
         sizes.append(size)
@@ -117,8 +117,8 @@ def _read_node(wire: object, trees: Sequence[Node], sizes: Sequence[int]) -> tup
 
 
 def _fits(tag: str, count: int) -> bool:
-    """Whether a node of that kind has so many children: sums and products have at least two."""
-    return count == _COUNTS[tag] if tag in _COUNTS else count >= _BINARY
+    """Whether a node of that kind may have `count` children: sums and products have at least two."""
+    return count == _COUNTS[tag] if tag in _COUNTS else count >= _CHILDREN_MIN
 
 
 def _places(rest: Sequence[object], end: int) -> list[int]:

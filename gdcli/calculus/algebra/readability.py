@@ -1,4 +1,4 @@
-"""How hard a formula is to read: a number that people would roughly agree with."""
+"""The cost of reading a formula: a number that grows with its signs, names, brackets and fractions."""
 
 from __future__ import annotations
 
@@ -7,18 +7,20 @@ from typing import Final
 
 from gdcli.language.tree import Call, Constant, Negative, Node, Number, Over, Power, Product, Sum, Variable, fold
 
-Weighed = tuple[int, bool]  # what it costs, and whether it holds a fraction
-TERMS_AT_A_GLANCE: Final = 3  # a longer sum in brackets costs extra
-DIGITS_AT_A_GLANCE: Final = 2  # and so does each pair of further digits
+Weighed = tuple[int, bool]  # cost, and whether there is a fraction
+SHORT_SUM_TERMS: Final = 3
+"""Terms of a sum in brackets; each further one costs extra."""
+SHORT_NUMBER_DIGITS: Final = 2
+"""Digits of a number; each pair of further ones costs extra."""
 
 
 def cost(root: Node) -> int:
-    """Signs, names and brackets, weighed; fractions inside of fractions and long brackets are worst."""
+    """The cost of a formula; fractions inside of fractions and long brackets cost most."""
     return fold(root, _weigh)[0]
 
 
 def has_fraction(root: Node) -> bool:
-    """Whether anything stands below a fraction bar."""
+    """Whether the formula has a fraction."""
     return fold(root, _weigh)[1]
 
 
@@ -28,7 +30,7 @@ def _weigh(node: Node, below: tuple[Weighed, ...]) -> Weighed:
     match node:
         case Number(value=value):
             digits = len(str(value.numerator)) + len(str(value.denominator)) - 1
-            return 2 + (digits - 1) // DIGITS_AT_A_GLANCE, False
+            return 2 + (digits - 1) // SHORT_NUMBER_DIGITS, False
         case Constant() | Variable():
             return 2, False
         case Negative(operand=operand):
@@ -56,7 +58,7 @@ def _brackets(factors: Sequence[Node], below: Sequence[Weighed]) -> int:
 
 
 def _bracket(node: Node) -> int:
-    """What the brackets around a part cost, where it needs any."""
+    """The cost of the brackets around a part; 0 where it needs none."""
     if not isinstance(node, Sum):
         return 0
-    return 2 + 2 * isinstance(node.terms[0], Negative) + 2 * max(0, len(node.terms) - TERMS_AT_A_GLANCE)
+    return 2 + 2 * isinstance(node.terms[0], Negative) + 2 * max(0, len(node.terms) - SHORT_SUM_TERMS)

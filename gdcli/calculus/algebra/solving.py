@@ -1,7 +1,7 @@
-"""Critical points in closed form: where the gradient vanishes, as far as sympy can say it in a line that people read.
+"""Critical points in closed form: where the gradient vanishes, as far as sympy finds forms that fit on a line.
 
-Nothing here is bounded but by the process around it; whoever asks has the numeric search as well. Every solution is
-put back into the gradient, to many digits, before it is believed.
+The time is bounded only by the parent, which ends this process and searches numerically as well. Every solution is put
+into the gradient, and kept if the gradient vanishes there to 25 digits.
 """
 
 from __future__ import annotations
@@ -23,12 +23,15 @@ from gdcli.record import record
 Formula = Any
 Solution = tuple[Formula, ...]
 
-DIGITS: Final = 40
-ZERO: Final = sympy.Float("1e-25", DIGITS)  # what is smaller, relative to the terms it is made of, vanishes
-MOST: Final = 64  # points
-LONGEST: Final = 40  # of a coordinate's cost; a longer one says less than its number
-STEEPEST: Final = 20  # degree of a polynomial whose roots are sought
-QUADRATIC: Final = 2
+CHECK_DIGITS: Final = 40
+VANISHING_SIZE: Final = sympy.Float("1e-25", CHECK_DIGITS)
+"""A sum whose size relative to its largest term is below this vanishes."""
+POINTS_MAX: Final = 64
+COORDINATE_COST_MAX: Final = 40
+"""The highest cost of a coordinate (see `readability.cost`); of a longer one its number says more."""
+ROOTS_DEGREE_MAX: Final = 20
+"""The highest degree of a polynomial whose roots are sought."""
+QUADRATIC_DEGREE: Final = 2
 # Without zeros on the real line, so that a factor of this kind hides no critical point.
 _POSITIVE: Final = (sympy.exp, sympy.cosh, sympy.sech)
 
@@ -59,13 +62,13 @@ def critical_points(form: Formula, gradient: Sequence[Formula], symbols: Sequenc
 
 
 def readable(found: Found, tidier: Tidier) -> Iterator[tuple[Node, ...]]:
-    """The points whose coordinates each fit into a line, as trees."""
+    """The points whose coordinates cost at most COORDINATE_COST_MAX each, as trees."""
     for point in found.points:
         try:
             trees = tuple(tidier.tidy(coordinate)[1] for coordinate in point)
         except UnwritableError:
             continue
-        if all(cost(tree) <= LONGEST for tree in trees):
+        if all(cost(tree) <= COORDINATE_COST_MAX for tree in trees):
             yield trees
 
 
@@ -74,8 +77,8 @@ def _apart(gradient: Sequence[Formula], symbols: Sequence[Formula]) -> Found:
     rows = [zeros(slope, by) for slope, by in zip(gradient, symbols, strict=True)]
     complete = all(row.complete for row in rows)
     combinations = product(*([point[0] for point in row.points] for row in rows))
-    points = tuple(point for point, _ in zip(combinations, range(MOST + 1), strict=False))
-    return Found(points[:MOST], complete and len(points) <= MOST)
+    points = tuple(point for point, _ in zip(combinations, range(POINTS_MAX + 1), strict=False))
+    return Found(points[:POINTS_MAX], complete and len(points) <= POINTS_MAX)
 
 
 def zeros(slope: Formula, by: Formula) -> Found:
@@ -103,13 +106,13 @@ def _that_can_vanish(slope: Formula) -> Formula:
 
 def _roots(polynomial: Formula) -> tuple[list[Formula], bool]:
     """The real roots that have a form, and whether these are all."""
-    if polynomial.degree() > STEEPEST:
+    if polynomial.degree() > ROOTS_DEGREE_MAX:
         return [], False
     roots = sympy.roots(polynomial, cubics=False, quartics=False)
     real = [root for root in roots if root.is_real]
     if all(coefficient.is_Rational for coefficient in polynomial.all_coeffs()):
         return real, polynomial.sqf_part().count_roots() == len(real)
-    return real, polynomial.degree() <= QUADRATIC and all(root.is_real is not None for root in roots)
+    return real, polynomial.degree() <= QUADRATIC_DEGREE and all(root.is_real is not None for root in roots)
 
 
 def _solved_for(factor: Formula, by: Formula) -> list[Formula]:
@@ -153,8 +156,8 @@ def _eliminated(basis: Sequence[Formula], symbols: Sequence[Formula]) -> Found:
             roots, whole = _roots(simplest)
             complete = complete and whole
             longer += [{**known, by: root} for root in roots]
-        partial = longer[:MOST]
-        complete = complete and len(longer) <= MOST
+        partial = longer[:POINTS_MAX]
+        complete = complete and len(longer) <= POINTS_MAX
     points = [tuple(known[by] for by in symbols) for known in partial]
     return Found(tuple(point for point in points if _is_critical(point, basis, symbols)), complete)
 
@@ -174,13 +177,13 @@ def _is_critical(point: Solution, gradient: Sequence[Formula], symbols: Sequence
 def _vanishes(number: Formula) -> bool:
     if number.is_Rational:
         return bool(number == 0)
-    scale = max((abs(term.evalf(DIGITS)) for term in sympy.Add.make_args(number)), default=sympy.S.One)
-    worth = number.evalf(DIGITS)
-    return bool(worth.is_real and scale.is_real and abs(worth) <= ZERO * max(scale, sympy.S.One))
+    scale = max((abs(term.evalf(CHECK_DIGITS)) for term in sympy.Add.make_args(number)), default=sympy.S.One)
+    value = number.evalf(CHECK_DIGITS)
+    return bool(value.is_real and scale.is_real and abs(value) <= VANISHING_SIZE * max(scale, sympy.S.One))
 
 
 def _is_real(number: Formula) -> bool:
-    return bool(number.evalf(DIGITS).is_real)
+    return bool(number.evalf(CHECK_DIGITS).is_real)
 
 
 def _place(point: Solution) -> tuple[float, ...]:

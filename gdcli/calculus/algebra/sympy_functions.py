@@ -22,7 +22,7 @@ _SYMPY_KNOWS: Final = frozenset({
 
 
 class RealFunction(Function):  # type: ignore[misc] # sympy is not typed
-    """A function of the table that sympy does not look into: real, with the derivative the table gives."""
+    """A function of the table that sympy does not know: real, with the derivative that the table has."""
 
     is_real = True
     language_name = ""

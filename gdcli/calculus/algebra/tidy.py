@@ -1,7 +1,7 @@
-"""A derivative in the form a person would write: a few bounded rewritings, of which the shortest is taken.
+"""A derivative in its shortest form: a few rewritings, of which the one with the lowest cost is taken.
 
-Every rewriting keeps the value wherever the derivative has one on the real line, and runs only where the size of the
-formula bounds its work, so that the same formula always gets the same form. `sympy.simplify` does neither.
+Every rewriting keeps the value wherever the derivative has one on the real line. Whether it runs depends on the size of
+the formula and never on the clock, so that the same formula always gets the same form; `sympy.simplify` does neither.
 """
 
 from __future__ import annotations
@@ -20,19 +20,31 @@ from gdcli.calculus.algebra.sympy_functions import settle, sympy_function
 from gdcli.language.tree import Node
 
 Formula = Any
-SHORT: Final = 12  # what costs no more, without a bracket or a fraction, cannot become shorter
-CLEARLY: Final = 0.95  # a form must be shorter than the plain one by so much
-EXPANDED: Final = 1.05  # a polynomial multiplied out, by so much more
-EXPANDED_FUNCTIONS: Final = 1.5  # sigmoid(x)*(1 - sigmoid(x)) is better left alone
-NUMBERS_IN_FRONT: Final = 0.93  # 2*(x - 1)*y rather than (2*x - 2)*y, which is as long
-POWERS_JOINED: Final = 0.85  # y*x**(y - 1) is the rule's own form, though no shorter than y*x**y/x
+SHORT_COST: Final = 12
+"""The cost up to which a formula without a fraction is not rewritten."""
+SHORTER_FACTOR: Final = 0.95
+"""What a form may cost at most, relative to the plain one."""
+POLYNOMIAL_PRICE: Final = 1.05
+"""By what the cost of a polynomial multiplied out is multiplied before it is compared."""
+FUNCTIONS_PRICE: Final = 1.5
+"""The same for other formulas: sigmoid(x)*(1 - sigmoid(x)) stays as it is."""
+FACTORED_TERMS_PRICE: Final = 0.93
+"""The same for terms with their numbers in front: 2*(x - 1)*y is preferred to (2*x - 2)*y, which costs the same."""
+JOINED_POWERS_PRICE: Final = 0.85
+"""The same for joined powers: y*x**(y - 1), the form of the rule, is preferred to y*x**y/x."""
 TOO_LONG: Final = "it is longer than anyone would read"
-READABLE: Final = 4_000  # operations in a formula that anyone would read
-LARGEST: Final = 120  # operations in a formula that is still rewritten
-WORK: Final = 600  # operations in all formulas of an answer that are
-WIDEST: Final = 60  # terms that an expansion may have
-STEEPEST: Final = 24  # its degree, where common factors are sought
-GENERATORS: Final = 3  # and the variables and functions in it
+READABLE_OPERATIONS: Final = 4_000
+"""The most operations in a formula that is written."""
+FORMULA_OPERATIONS_MAX: Final = 120
+"""The most operations in a formula that is rewritten."""
+ANSWER_OPERATIONS_MAX: Final = 600
+"""The most operations in all formulas of an answer that are rewritten."""
+EXPANSION_TERMS_MAX: Final = 60
+"""The most terms of an expansion."""
+FACTORING_DEGREE_MAX: Final = 24
+"""The highest degree of a polynomial whose common factors are sought."""
+FACTORING_SYMBOLS_MAX: Final = 3
+"""The most variables and functions in it."""
 
 # f(u)**2 ± g(u)**2 = h(u)**2, where no name stands for 1: the Pythagorean identities that make a formula shorter
 _IDENTITIES: Final = (
@@ -54,11 +66,11 @@ class Tidier:
     """
 
     decimals: bool = False
-    work: int = WORK
+    work: int = ANSWER_OPERATIONS_MAX
 
     def plain(self, form: Formula) -> Node:
         """The formula as it is. Raises UnwritableError."""
-        if form.count_ops() > READABLE:
+        if form.count_ops() > READABLE_OPERATIONS:
             raise UnwritableError(TOO_LONG)
         return to_tree(form, decimals=self.decimals)
 
@@ -68,10 +80,10 @@ class Tidier:
         best = plain, self.plain(plain)
         lowest: float = cost(best[1])
         size = int(plain.count_ops())
-        if (lowest <= SHORT and not has_fraction(best[1])) or size > min(LARGEST, self.work):
+        if (lowest <= SHORT_COST and not has_fraction(best[1])) or size > min(FORMULA_OPERATIONS_MAX, self.work):
             return best
         self.work -= size
-        lowest *= CLEARLY
+        lowest *= SHORTER_FACTOR
         for rival, price in _forms(plain):
             if rival == plain:
                 continue
@@ -89,16 +101,16 @@ class Tidier:
 def _forms(plain: Formula) -> Iterator[tuple[Formula, float]]:
     """Other forms of the same value, each with the factor by which it must be shorter than its rivals."""
     yield factor_terms(plain), 1
-    yield sympy.Add(*map(factor_terms, sympy.Add.make_args(plain))), NUMBERS_IN_FRONT
-    yield sympy.powsimp(plain, combine="exp"), POWERS_JOINED
+    yield sympy.Add(*map(factor_terms, sympy.Add.make_args(plain))), FACTORED_TERMS_PRICE
+    yield sympy.powsimp(plain, combine="exp"), JOINED_POWERS_PRICE
     joined = sympy.together(plain)
     yield joined, 1
     numerator, denominator = sympy.fraction(joined)
     if denominator == 1:
-        if _width(plain) <= WIDEST:
-            yield with_identities(expand(plain)), EXPANDED if plain.is_polynomial() else EXPANDED_FUNCTIONS
+        if _width(plain) <= EXPANSION_TERMS_MAX:
+            yield with_identities(expand(plain)), POLYNOMIAL_PRICE if plain.is_polynomial() else FUNCTIONS_PRICE
         return
-    if _width(numerator) <= WIDEST:
+    if _width(numerator) <= EXPANSION_TERMS_MAX:
         expanded = with_identities(expand(numerator))
         yield expanded / denominator, 1
         yield factor_terms(expanded) / denominator, 1
@@ -133,38 +145,38 @@ def _hidden(expression: Formula) -> tuple[Formula, dict[Formula, Formula]]:
 
 
 def _width(expression: Formula) -> int:
-    """At most so many terms are left when everything is multiplied out."""
+    """A bound on the number of terms when everything is multiplied out."""
     if expression.is_Add:
         return sum(map(_width, expression.args))
     if expression.is_Mul:
         return _product(map(_width, expression.args))
     if expression.is_Pow and expression.exp.is_Integer and expression.exp > 0:
         wide = _width(expression.base)
-        return min(comb(wide + int(expression.exp) - 1, wide - 1), WIDEST + 1)
+        return min(comb(wide + int(expression.exp) - 1, wide - 1), EXPANSION_TERMS_MAX + 1)
     return 1
 
 
 def _product(numbers: Iterator[int]) -> int:
     total = 1
     for number in numbers:
-        total = min(total * number, WIDEST + 1)
+        total = min(total * number, EXPANSION_TERMS_MAX + 1)
     return total
 
 
 def _is_small(expression: Formula) -> bool:
-    """Whether common factors can be sought in a moment."""
+    """Whether the formula is small enough to seek common factors."""
     hidden, _ = _hidden(expression)
     letters = hidden.free_symbols
     return (
-        len(letters) <= GENERATORS
-        and _width(hidden) <= WIDEST
+        len(letters) <= FACTORING_SYMBOLS_MAX
+        and _width(hidden) <= EXPANSION_TERMS_MAX
         and hidden.is_polynomial(*letters)
-        and _degree(hidden) <= STEEPEST
+        and _degree(hidden) <= FACTORING_DEGREE_MAX
     )
 
 
 def _degree(expression: Formula) -> int:
-    """At most the total degree of a polynomial."""
+    """A bound on the total degree of a polynomial."""
     if expression.is_Add:
         return max(map(_degree, expression.args))
     if expression.is_Mul:
