@@ -120,7 +120,13 @@ def descend(
     problem = as_problem(expression, wrt, parameters, settings.get("start"))
     chosen = settings_for(problem, **settings)
     run = run_descent(problem.expression, chosen, every, on_progress, should_stop, problem.objective, engine)
-    return advised(problem, run, advise=advise) if diagnose else run
+    if not diagnose:
+        return run
+    if every is None or run.stop_reason is StopReason.INTERRUPTED:
+        return advised(problem, run, advise=advise)
+    # The verdict does not depend on what is kept: it is that of the same run with all that is kept by itself.
+    whole = run_descent(problem.expression, run.settings, objective=problem.objective, engine=engine)
+    return replace(advised(problem, whole, advise=advise), trajectory=run.trajectory)
 
 
 class Stream:
