@@ -140,4 +140,17 @@ def __reduce__(self: Any) -> tuple[Any, ...]:  # noqa: ANN401, N807
     return type(self), tuple([getattr(self, name) for name in self._fields])
 
 
-_METHODS: Final = (__init__, __setattr__, __delattr__, __eq__, __hash__, __repr__, __reduce__)
+class Display:
+    """What a notebook shows of records: set by the package, which knows how to draw them."""
+
+    mimebundle: Callable[[Any], dict[str, str]] | None = None
+
+
+def _repr_mimebundle_(self: Any, include: object = None, exclude: object = None) -> dict[str, str]:  # noqa: ANN401, ARG001
+    """The forms of the record for a notebook, by MIME type; a notebook takes those that it needs."""
+    return {} if Display.mimebundle is None else Display.mimebundle(self)
+
+
+_METHODS: Final = (
+    __init__, __setattr__, __delattr__, __eq__, __hash__, __repr__, __reduce__, _repr_mimebundle_,
+)  # fmt: skip

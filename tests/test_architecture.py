@@ -48,6 +48,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {"output.options", "output.page", "output.layout", "output.drawing", "output.plots", "output.sections"},
     "output.formats": BASE
     | {"language", "output.options", "output.layout", "output.drawing", "output.page", "output.pages"},
+    "notebook": BASE | {"explore", "output"},
     "cli": BASE | {"", "language", "gallery", "manual", "descent.methods", "lessons", "explore", "output"},
 }
 DOORS = {

@@ -101,7 +101,7 @@ def test_a_refusal_on_a_terminal_moves_nothing(many: int) -> None:
 
 
 NAMES = (
-    *("E", "a__class__", "lambda", "script", "w_1", "x_1_2", "λ", "N1", "end", "graph", "click", "null", "Truth", "NaN"),
+    *("E", "a__class__", "lambda", "script", "w_1", "x_1_2", "λ", "N1", "end", "graph", "click", "null", "Yes", "NaN"),
 )
 """Names that mean something to Python, JavaScript, Mermaid, Graphviz or LaTeX."""
 EXPRESSION = " + ".join(f"(-{name})**2" for name in NAMES)

@@ -12,10 +12,11 @@ import typer
 
 from gdcli.cli.language import language_of
 from gdcli.cli.options import CallOptions
-from gdcli.cli.output import write
+from gdcli.cli.output import check_writable, write
 from gdcli.errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, CannotError, UsageError
 from gdcli.lessons.library import LESSONS, load_lesson
 from gdcli.lessons.lint import findings
+from gdcli.lessons.notebook import notebook as notebook_text
 from gdcli.lessons.progress import Progress, state_folder
 from gdcli.lessons.runner import Answer, LessonRunner, page_of
 
@@ -37,6 +38,9 @@ Answers = Annotated[
     str | None, typer.Option("--answers", metavar="FILE", help="Take the answers from FILE, one a line; - is stdin.")
 ]
 Learner = Annotated[str | None, typer.Option("--name", metavar="NAME", help="Your name, for the record.")]
+Notebook = Annotated[
+    str | None, typer.Option("--notebook", metavar="FILE", help="Write ten minutes of practice as a notebook.")
+]
 Language = Annotated[str | None, typer.Option("--lang", metavar="LANG", help="The language of the lesson: en or pt.")]
 
 
@@ -48,6 +52,7 @@ def command(
     lint: Lint = None,
     answers: Answers = None,
     learner: Learner = None,
+    notebook: Notebook = None,
     lang: Language = None,
     call: CallOptions,  # noqa: ARG001 - it has no notes
 ) -> int:
@@ -57,6 +62,10 @@ def command(
     the lesson goes on where you stopped. Without a terminal the lesson is printed as a page.
     """
     language = language_of(lang)
+    if notebook is not None:
+        check_writable(notebook)
+        write(notebook_text(language).splitlines(), notebook)
+        return EXIT_OK
     if lint is not None:
         return _lint(lint, language)
     progress = Progress(state_folder())
