@@ -114,6 +114,12 @@ READINGS = {
     r"{x}(x-1)": "x*(x - 1)",
     r"x \left(x - 1\right)": "x*(x - 1)",
     r"\alpha(1-x)": "alpha*(1 - x)",
+    # sums
+    r"\sum_{i=1}^{3} (x_i - i)^2": "(x1 - 1)**2 + (x2 - 2)**2 + (x3 - 3)**2",
+    r"\frac{1}{2}\sum_{i=1}^2 x_{i}^2 + 1": "1/2*(x1**2 + x2**2) + 1",
+    r"\sum_{i=1}^2 (x_{i+1}-x_i^2)^2+\prod_{i=1}^{2} x_i": "((x2 - x1**2)**2 + (x3 - x2**2)**2) + x1*x2",
+    r"\left(\sum_{i=1}^{2} x_{i} y_{i}\right)^2": "(x1*y1 + x2*y2)**2",
+    r"\sum_{k=0}^{2}\frac{x^k}{k+1}": "x**0/(0 + 1) + x**1/(1 + 1) + x**2/(2 + 1)",
     # the text around
     r"\[x^2\]": "x**2",
     r"\(x^2\)": "x**2",
@@ -153,6 +159,8 @@ REFUSALS = [
     (r"x_1 + \sqrt[x+1]{2}", "index of the root", r"\sqrt", r"u^{1/n}"),
     (r"\left x\right", r"\left stands before no bracket", r"\left", r"\left("),
     ("{" * 151, "deeper than the limit", "{", "fewer"),
+    (r"\sum x_i", r"\sum has no range", r"\sum", r"\sum_{i=1}^{n} x_i"),
+    (r"\sum_{i=1}^{n} x_i", "the number n is not known", "n", "--set n=3"),
     ("\\", "a backslash stands alone", "\\", "Remove"),
 ]
 

@@ -20,8 +20,8 @@ _SIGNS: Final = {
     "{": "Group with parentheses ( ).",
     "}": "Group with parentheses ( ).",
     "@": "A named function stands alone, as in @rosenbrock or @rosenbrock(5).",
-    "\\": "LaTeX is not read: write sqrt(x), x/y, pi.",
-    "$": "LaTeX is not read: write the formula as typed text.",
+    "\\": "A backslash begins a LaTeX command, such as \\frac.",
+    "$": "Dollar signs stand around the whole formula, at its beginning and at its end.",
     "_": "A name begins with a letter, as in x_1.",
     ".": "A point stands only in numbers, as in 0.5.",
     "'": "For a derivative use `gdcli derive`; the formula itself has no quotes.",
@@ -29,7 +29,7 @@ _SIGNS: Final = {
     "∞": "Infinity is not a number: use a large one, or leave it out.",
     "≤": "Write one function without a comparison; max(u, 0) and heaviside(u) switch.",
     "≥": "Write one function without a comparison; max(u, 0) and heaviside(u) switch.",
-    "∑": "Write the sum out: x1 + x2 + x3.",
+    "∑": "Write sum(i=1..3, x[i]).",
 }
 _TYPE_INSTEAD: Final = {
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015", "-"),  # dashes

@@ -17,8 +17,9 @@ from gdcli.language.reading import refusals
 from gdcli.language.reading.as_written import notes
 from gdcli.language.reading.as_written.slips import PROGRAM_WORDS
 from gdcli.language.reading.latex import commands
+from gdcli.language.reading.latex.sum_reader import SumReader, skip
 from gdcli.language.reading.latex.symbols import BRACED_SYMBOL, Symbols, word_of
-from gdcli.language.reading.latex.token_row import AFTER_FRACTION, INSIDE, START, TokenRow, has_bare_function
+from gdcli.language.reading.latex.token_row import AFTER_FRACTION, INSIDE, START, has_bare_function
 from gdcli.language.reading.lexer import (
     BLANKS,
     NAME,
@@ -41,7 +42,6 @@ _POWER: Final = re.compile(r"[ \t\r\n]*[\^⁻⁰¹²³⁴⁵⁶⁷⁸⁹]")
 _DERIVATIVE: Final = re.compile(
     r"\\d?frac\s*\{\s*(?:d|\\mathrm\{d\}|\\partial)[^{}]*\}\s*\{\s*(?:d|\\mathrm\{d\}|\\partial)\s*[A-Za-z\\]"
 )
-_SPACE: Final = re.compile(r"[ \t\r\n~&]*")
 _OPENED: Final = re.compile(r"\s*(\$\$?|\\\[|\\\()")
 _CLOSED: Final = re.compile(r"(\$\$?|\\\]|\\\))[\s.,;]*\Z")
 _PAIRS: Final[Mapping[str, str]] = {"$": "$", "$$": "$$", r"\[": r"\]", r"\(": r"\)"}
@@ -57,7 +57,7 @@ def tokenize_latex(text: str, limits: Limits, declared: Collection[str]) -> tupl
     return checked(text, tokens, limits), tuple(dict.fromkeys(scanner.notes))
 
 
-class _Scanner(TokenRow):
+class _Scanner(SumReader):
     """One pass over the text."""
 
     def __init__(self, text: str, declared: frozenset[str]) -> None:
@@ -73,7 +73,7 @@ class _Scanner(TokenRow):
         """Read up to the closing sign, which is taken, or to the end of the text where there is none."""
         opened = self.place
         while True:
-            self.place = _skip(self.text, self.place)
+            self.place = skip(self.text, self.place)
             if self.place >= self.stop:
                 if closer:
                     self.refuse(opened - 1, opened, "the brace is never closed", f"Add the missing {closer}.")
@@ -176,6 +176,9 @@ class _Scanner(TokenRow):
 
     def name(self, name: str, start: int, *, braced: bool = False, called: bool = False) -> None:
         """A symbol that has been read, with the subscript that follows it."""
+        if self.open_sums and self.text.startswith("_{", self.place) and not self.symbols.is_name(self.place):
+            self.component(name, start)
+            return
         name, self.place = self.symbols.subscripted(name, self.place, braced=braced)
         if name in NAMES:
             self.function(name, start)
@@ -238,7 +241,7 @@ class _Scanner(TokenRow):
 
     def group(self) -> None:
         """What stands in braces, in parentheses; one sign or command where there are no braces."""
-        self.place = _skip(self.text, self.place)
+        self.place = skip(self.text, self.place)
         start = self.place
         self.deepen(start)
         self.emit("(", "(", start, start + 1)
@@ -248,7 +251,7 @@ class _Scanner(TokenRow):
 
     def contents(self) -> None:
         """An argument: a group in braces, or one digit, letter or command."""
-        self.place = _skip(self.text, self.place)
+        self.place = skip(self.text, self.place)
         self.row, self.has_sign = START, False
         if self.place < self.stop and self.text[self.place] == "{":
             self.place += 1
@@ -265,7 +268,7 @@ class _Scanner(TokenRow):
     def power(self) -> None:
         """A power: of several digits, too, where there are no braces around them."""
         self.emit("^", "^", self.place, self.place + 1)
-        self.place = _skip(self.text, self.place + 1)
+        self.place = skip(self.text, self.place + 1)
         if self.text.startswith("{", self.place):
             self.group()
 
@@ -366,15 +369,10 @@ _ACTIONS: Final[Mapping[str, Callable[[_Scanner, str, int], None]]] = {
     **dict.fromkeys(("lvert", "rvert"), _Scanner.bars),
     **dict.fromkeys(("|", "lVert", "rVert", "Vert"), _Scanner.norm),
     **dict.fromkeys(("begin", "end"), _Scanner.environment),
+    **dict.fromkeys(("sum", "prod"), _Scanner.big_operator),
     "sqrt": _Scanner.root,
     "\\": _Scanner.new_line,
 }
-
-
-def _skip(text: str, place: int) -> int:
-    """The place after blanks and alignment marks."""
-    match = _SPACE.match(text, place)
-    return match.end() if match else place
 
 
 def _inside_delimiters(text: str) -> tuple[int, int]:

@@ -46,6 +46,11 @@ class Symbols:
             raise ExpressionError(message, _HINT, self.text, place, end)
         return "_".join(parts), match.end()
 
+    def is_name(self, place: int) -> bool:
+        """Whether the subscript at this place is part of a name."""
+        match = _SUBSCRIPT.match(self.text, place)
+        return match is not None and bool(self.parts(match[1] or match[2] or ""))
+
     def parts(self, inside: str) -> list[str]:
         """The words of a subscript; none where it is more than words."""
         found: list[str] = []
