@@ -209,6 +209,8 @@ def _expression(piece: Piece) -> Expression:
 
 
 def _value(piece: Piece) -> Value:
+    if "=" in piece.text:  # an expression may be named, as in y = x**2, and a number not
+        raise UsageError(f"{piece.shown} is not a number", "Write a number, such as 0.1, 1e-3 or pi/2.")
     expression = _expression(piece)
     value = constant_value(expression.root)
     if value is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +18,11 @@ from tests.hostile.inside import inside
 from tests.program import gdcli
 
 EXAMPLES = [example for name in COMMANDS for example in import_module(f"gdcli.cli.commands.{name}").EXAMPLES]
+TABLES = {
+    "houses.csv": "area,price\n50,150\n70,200\n90,260\n120,330\n",
+    "decay.csv": "t,y\n0,3\n1,2.2\n2,1.7\n3,1.4\n4,1.2\n",
+}
+"""The files that examples name."""
 OF_A_FUNCTION = ("derive", "backprop", "descend", "compare", "sweep", "basins", "analyze", "plot")
 
 
@@ -45,9 +51,12 @@ def test_the_help_is_in_groups_and_ends_with_two_examples(command: str) -> None:
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
-def test_every_example_runs(example: str) -> None:
+def test_every_example_runs(example: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program, *words = shlex.split(example)
-    done = gdcli(*words)
+    monkeypatch.chdir(tmp_path)
+    for name, text in TABLES.items():
+        (tmp_path / name).write_text(text)
+    done = gdcli(*words, PYTHONPATH=str(Path(__file__).parents[2]), XDG_STATE_HOME=str(tmp_path))
     assert program == "gdcli"
     assert done.status == 0, done.err
     assert done.out

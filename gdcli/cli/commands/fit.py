@@ -31,7 +31,7 @@ from gdcli.model.fit import Fit
 
 DEFAULT_RATE: Final = str(DEFAULTS.learning_rate)
 EXAMPLES: Final = (
-    'gdcli fit houses.csv --model "w*area + b" --target price --lr 0.1 --scale standard',
+    'gdcli fit houses.csv --model "w*area + b" --lr 0.1 --scale standard',
     'gdcli fit decay.csv --model "y ~ a*exp(-k*t) + c" --lr 0.01 --steps 5000',
 )
 WITHOUT_VERDICT: Final = ("csv", "jsonl")
