@@ -16,7 +16,14 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from gdcli.explore.analysis import analyze, card, functions, gallery, plot, view
     from gdcli.explore.checks import check
-    from gdcli.explore.derivation import ALGEBRA_SECONDS, HESSIAN_UNASKED_VARIABLES_MAX, Formulas, backprop, derive
+    from gdcli.explore.derivation import (
+        ALGEBRA_SECONDS,
+        HESSIAN_UNASKED_VARIABLES_MAX,
+        Formulas,
+        backprop,
+        composed,
+        derive,
+    )
     from gdcli.explore.descents import SORTS, Stream, compare, descend, explain, planned_rates, settings_for
     from gdcli.explore.fits import fit
     from gdcli.explore.lanes import basins, suggest, sweep
@@ -24,14 +31,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ALGEBRA_SECONDS", "DEFAULT_EXPRESSION", "HESSIAN_UNASKED_VARIABLES_MAX", "SORTS", "Formulas", "Problem", "Stream",
-    "analyze", "as_problem", "backprop", "basins", "card", "check", "compare", "derive", "descend", "explain",
-    "fit", "functions", "gallery", "planned_rates", "plot", "read_problem", "settings_for", "suggest", "sweep", "view",
+    "analyze", "as_problem", "backprop", "basins", "card", "check", "compare", "composed", "derive", "descend",
+    "explain", "fit", "functions", "gallery", "planned_rates", "plot", "read_problem", "settings_for", "suggest", "sweep", "view",
 ]  # fmt: skip
 
 _PLACES: Final[Mapping[str, tuple[str, ...]]] = {
     "checks": ("check",),
     "analysis": ("analyze", "card", "functions", "gallery", "plot", "view"),
-    "derivation": ("ALGEBRA_SECONDS", "HESSIAN_UNASKED_VARIABLES_MAX", "Formulas", "backprop", "derive"),
+    "derivation": ("ALGEBRA_SECONDS", "HESSIAN_UNASKED_VARIABLES_MAX", "Formulas", "backprop", "composed", "derive"),
     "descents": ("SORTS", "Stream", "compare", "descend", "explain", "planned_rates", "settings_for"),
     "fits": ("fit",),
     "lanes": ("basins", "suggest", "sweep"),

@@ -90,7 +90,7 @@ def derive(
     (7.0,)
     """
     outer = as_problem(expression, None if through else wrt, parameters, at)
-    problem = _composed(outer, through, listed(wrt)) if through else outer
+    problem = composed(outer, through, listed(wrt)) if through else outer
     if not problem.variables:
         raise UsageError("the expression has no variables, so there is nothing to derive by", "Name some with --wrt.")
     if order < 1 or order > MOST_ORDER:
@@ -119,7 +119,7 @@ def derive(
     )
 
 
-def _composed(outer: Problem, through: str, wrt: str | None) -> Problem:
+def composed(outer: Problem, through: str, wrt: str | None) -> Problem:
     """The expression with its variables replaced by what they stand for."""
     inner = parse_assignments(through)
     for name in inner:

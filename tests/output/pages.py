@@ -10,7 +10,7 @@ from gdcli.output.layout.screen import Screen
 from gdcli.output.options import PageOptions
 from gdcli.output.plots.animation import painter
 from gdcli.output.plots.basins import Basin, basins_map, basins_size
-from gdcli.output.plots.curve import curve_plot, tangent_plot
+from gdcli.output.plots.curve import curve_plot, secants_plot, tangent_plot
 from gdcli.output.plots.landscape import gradient_plot, landscape_plot, paths_landscape
 from gdcli.output.plots.schedule import schedule_plot
 from gdcli.output.plots.sweep import sweep_plot
@@ -107,8 +107,11 @@ def _gradient(screen: Screen) -> list[str]:
 
 
 def _tangent(screen: Screen) -> list[str]:
-    picture = tangent_plot(screen, records.parabola_value, 2.0, 7.0, (-4, 4), steps=(1.0, 0.5))
-    return shown(screen, picture)
+    return shown(screen, tangent_plot(screen, records.parabola_value, 2.0, 7.0, (-4, 4)))
+
+
+def _secants(screen: Screen) -> list[str]:
+    return shown(screen, secants_plot(screen, records.parabola_value, 2.0, 7.0, (1.0, 0.5, 0.1)))
 
 
 PAGES: dict[str, Page] = {
@@ -127,6 +130,7 @@ PAGES: dict[str, Page] = {
     "pole": lambda screen: shown(screen, curve_plot(screen, lambda x: 1 / x, (-3, 3))),
     "gaps": lambda screen: shown(screen, curve_plot(screen, lambda x: math.sqrt(math.sin(x)), (-7, 7))),
     "tangent": _tangent,
+    "secants": _secants,
     "landscape": lambda screen: shown(
         screen, landscape_plot(screen, himmelblau, ((-5, 5), (-5, 5)), XY, himmelblau_slopes)
     ),

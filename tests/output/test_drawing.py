@@ -16,7 +16,7 @@ from gdcli.output.drawing.overlay import clipped, dots
 from gdcli.output.layout.palette import contrasting, cube_ramp, luminance, viridis
 from gdcli.output.layout.screen import Depth, Screen
 from gdcli.output.plots.basins import Basin, basins_map, basins_size, stretched
-from gdcli.output.plots.curve import curve_scene, descent_curve, descent_range, tangent_plot
+from gdcli.output.plots.curve import curve_scene, descent_curve, descent_range, secants_plot
 from gdcli.output.plots.landscape import (
     NO_VALUE,
     arrow,
@@ -58,7 +58,7 @@ def pictures_of_anything(values, screen):
     yield loss_plot(screen, [Losses("a", list(range(len(values))), values), Losses("b", [0], values[:1])])
     yield schedule_plot(screen, [value for value in values if math.isfinite(value)] or [0.1])
     yield sweep_plot(screen, [0.1 * k for k in range(1, len(values) + 1)], [0.5] * len(values), values)
-    yield tangent_plot(screen, lambda x: values[hash(x) % len(values)], 0.5, values[-1], (0, 1), steps=(0.1,))
+    yield secants_plot(screen, lambda x: values[hash(x) % len(values)], 0.5, values[-1], (0.1,))
 
 
 @settings(max_examples=15, deadline=None)

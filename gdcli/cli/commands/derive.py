@@ -79,7 +79,8 @@ def command(
         limit=limit, through=through, timeout=call.seconds,
     )  # fmt: skip
     box = None if ranges is None else subject.box(ranges)
-    delivery.write(derivation, call, subject=subject, remarks=remarks(subject), ranges=box, plot=plot)
+    drawn = explore.composed(subject, through, function.wrt) if through else subject
+    delivery.write(derivation, call, subject=drawn, remarks=remarks(subject), ranges=box, plot=plot)
     if derivation.interrupted:
         return EXIT_INTERRUPTED
     if _has_all(derivation, order=order, hessian=hessian):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Final
@@ -30,7 +31,14 @@ ROUNDING: Final = (
 DIFFERENCES: Final = (
     "forward: (f(x + h) − f(x))/h;  central: (f(x + h) − f(x − h))/(2h), whose error shrinks with h² instead of h"
 )
+VISIBLE_STEPS: Final = (1.0, 0.5)
+"""Steps h of the difference quotient that are so long that their secants are seen apart from the tangent."""
+DRAWN_STEP: Final = 0.05
+"""The shortest step whose secant is drawn."""
+LIMIT_LINES_AROUND: Final = 9
+"""Lines of the limit's table besides its rows."""
 SLOPE: Final = "At {point} the slope is {slope}."
+SECANTS: Final = "The secant slopes {slopes} … come to the slope {slope} at {point}, and f is {trend}."
 SLOPE_AND_TREND: Final = "At {point} the slope is {slope}, and f is {trend}."
 DIRECTIONS: Final = (
     "At {point} the steepest ascent is along {ascent}, the steepest descent along {descent}; ‖∇f‖ = {length}."
@@ -54,17 +62,21 @@ def derivation_page(screen: Screen, derivation: Derivation, options: PageOptions
     if options.plot and not is_drawable(derivation):
         raise UsageError("a picture needs a point and one or two variables", "Name the point with --at.")
     sections: list[Section] = [[formulas(screen, derivation, remarks=options.remarks)]]
-    sections += [[section] for section in _sections(screen, derivation)]
+    sections += _sections(screen, derivation, options)
     draw = partial(_picture, derivation=derivation, options=options) if is_drawable(derivation) else None
-    verdict = [screen.text(_verdict(derivation.at, derivation.variables))] if derivation.at else []
+    verdict = [screen.text(_verdict(derivation, derivation.at))] if derivation.at else []
     return Page(sections, draw, verdict, next_commands=_next(derivation, options))
 
 
-def _verdict(view: LocalView, names: Sequence[str]) -> str:
+def _verdict(derivation: Derivation, view: LocalView) -> str:
     """What the derivative says at the point, in a sentence."""
+    names = derivation.variables
     point = assignments(names, view.point, 4)
     if len(names) == 1:
         slope = number(view.gradient[0], 4)
+        if derivation.limit and view.trend is not None:
+            slopes = ", ".join(f"{row.secant_slope:.5g}" for row in derivation.limit[:3])
+            return SECANTS.format(point=point, slope=slope, slopes=slopes, trend=TRENDS[view.trend])
         return (SLOPE if view.trend is None else SLOPE_AND_TREND).format(
             point=point, slope=slope, trend=TRENDS[view.trend] if view.trend else ""
         )
@@ -92,8 +104,8 @@ def _next(derivation: Derivation, options: PageOptions) -> list[str]:
 
 
 def is_drawable(derivation: Derivation) -> bool:
-    """Whether there is a picture: of one point of a function of one or two variables, not of a composition."""
-    return derivation.at is not None and len(derivation.variables) <= 2 and not derivation.chain
+    """Whether there is a picture: of one point of a function of one or two variables."""
+    return derivation.at is not None and len(derivation.variables) <= 2
 
 
 def _picture(screen: Screen, derivation: Derivation, options: PageOptions) -> Picture:
@@ -104,14 +116,13 @@ def _picture(screen: Screen, derivation: Derivation, options: PageOptions) -> Pi
     value = options.subject.objective.value
     box = options.ranges or [(x - reach, x + reach) for x in view.point for reach in [max(2.0, abs(x))]]
     if len(view.point) == 1:
-        from gdcli.output.plots.curve import tangent_plot  # noqa: PLC0415 - loads plotext
+        from gdcli.output.plots.curve import secants_plot, tangent_plot  # noqa: PLC0415 - loads plotext
 
-        width = box[0][1] - box[0][0]
-        secants = [width / 3, width / 6, width / 12] if derivation.limit else []
-        return tangent_plot(
-            screen, lambda x: value((x,)), view.point[0], view.gradient[0], box[0],
-            variable=derivation.variables[0], steps=secants,
-        )  # fmt: skip
+        name, (x,), (slope,) = derivation.variables[0], view.point, view.gradient
+        steps = [row.h for row in (*wide_rows(derivation, options), *derivation.limit) if row.h >= DRAWN_STEP]
+        if derivation.limit:
+            return secants_plot(screen, lambda x: value((x,)), x, slope, steps, options.ranges, variable=name)
+        return tangent_plot(screen, lambda x: value((x,)), x, slope, box[0], variable=name)
     from gdcli.output.plots.landscape import gradient_plot  # noqa: PLC0415
 
     first, second = derivation.variables
@@ -121,16 +132,41 @@ def _picture(screen: Screen, derivation: Derivation, options: PageOptions) -> Pi
     )
 
 
-def _sections(screen: Screen, derivation: Derivation) -> Iterator[RenderableType]:
+def _sections(screen: Screen, derivation: Derivation, options: PageOptions) -> Iterator[Section]:
     """What was asked for besides the formulas."""
     if derivation.steps:
-        yield Group(*(line for step in derivation.steps for line in branches(screen, rule_tree(screen, step))))
-    yield from (chain_rule(screen, rule) for rule in derivation.chain)
+        yield [Group(*(line for step in derivation.steps for line in branches(screen, rule_tree(screen, step))))]
+    yield from ([chain_rule(screen, rule)] for rule in derivation.chain)
     if derivation.at:
-        yield local_view(screen, derivation.at, derivation.variables)
+        yield [local_view(screen, derivation.at, derivation.variables)]
     several = len(derivation.variables) > 1
-    for name in dict.fromkeys(row.wrt for row in derivation.limit):
-        yield limit_table(screen, [row for row in derivation.limit if row.wrt == name], several=several)
+    rows = [*wide_rows(derivation, options), *derivation.limit]
+    for name in dict.fromkeys(row.wrt for row in rows):
+        yield partial(_limit, screen, [row for row in rows if row.wrt == name], several)
+
+
+def wide_rows(derivation: Derivation, options: PageOptions) -> list[SecantRow]:
+    """The quotients for steps h that can be seen in the picture, before those of the record."""
+    if options.subject is None or not derivation.limit or len(derivation.variables) != 1 or derivation.at is None:
+        return []
+    x, slope, here = derivation.at.point[0], derivation.at.gradient[0], derivation.at.value
+    function = options.subject.objective.value
+    rows = []
+    for h in VISIBLE_STEPS:
+        ahead, behind = function((x + h,)), function((x - h,))
+        forward, central = (ahead - here) / h, (ahead - behind) / (2 * h)
+        errors = abs(forward - slope), abs(central - slope)
+        rows.append(SecantRow(derivation.variables[0], h, ahead, forward, errors[0], central, errors[1], False))
+    return [row for row in rows if math.isfinite(row.secant_slope)]
+
+
+def _limit(screen: Screen, rows: Sequence[SecantRow], several: bool, room: float) -> list[RenderableType]:
+    """The table of the limit, in so few rows as there is room for."""
+    if len(rows) + LIMIT_LINES_AROUND > room:
+        turning = _turning(rows) or len(rows) - 1
+        shown = {0, 1, 2, 3, 5, turning - 1, turning}
+        rows = [row for place, row in enumerate(rows) if place in shown]
+    return [limit_table(screen, rows, several=several)]
 
 
 def formulas(screen: Screen, derivation: Derivation, *, remarks: Sequence[str] = ()) -> RenderableType:

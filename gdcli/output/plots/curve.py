@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, pairwise
+from string import ascii_lowercase
+from typing import Final
 
 from rich.text import Text
 
@@ -14,12 +17,18 @@ from gdcli.output.drawing.frame import in_view, legend, plot_height, span
 from gdcli.output.drawing.overlay import Mark, Point, Scene, mark, put_marks
 from gdcli.output.drawing.sampling import Function, Sample, guarded, sample
 from gdcli.output.layout.numbers import number
-from gdcli.output.layout.palette import BLUE, GRAY, GREEN, ORANGE, RED
+from gdcli.output.layout.palette import BLUE, GREEN, MAGENTA, ORANGE, RED, SERIES
 from gdcli.output.layout.screen import Screen
 from gdcli.output.plots.path import ENDS, START, curve_points, draw_path, landmarks, left_out, positions
 from gdcli.record import replace
 
 Range = tuple[float, float]
+RISING, FALLING = GREEN, MAGENTA
+"""The colors of a curve where it rises and where it falls."""
+ROOM_BEFORE, ROOM_BEHIND = 0.6, 1.3
+"""The room on both sides of the secants, as shares of the longest step."""
+SECANT: Final = "h = {h}: slope {slope}"
+TANGENT: Final = "tangent: slope {slope}"
 STEP_ROOM = 1.0
 """The room around one step in its picture, as a share of its length."""
 PANEL_COLUMNS = 26
@@ -33,13 +42,24 @@ LETTERS = 12
 
 def curve_scene(
     screen: Screen, f: Function, between: Range, *, variable: str = "x", shown: Iterable[float] = (),
-    lines: Sequence[Curve] = (), height: int | None = None, label: str = "",
+    lines: Sequence[Curve] = (), height: int | None = None, label: str = "", by_slope: bool = False,
 ) -> Scene:  # fmt: skip
-    """The curve of f over a range, ready to be drawn on. `shown`: values that the picture must reach."""
+    """The curve of f over a range, ready to be drawn on. `shown`: values that the picture must reach.
+
+    `by_slope`: with one color where the curve rises and another where it falls.
+    """
     found = sample(f, *between, 4 * screen.width, shown)
     x, y = axis(*between, variable), axis(*padded(found.low, found.high), label or f"f({variable})")
-    curves = [*lines, Curve(found.pieces, BLUE)]
+    curves = [*lines, *(colored_by_slope(found.pieces) if by_slope else [Curve(found.pieces, BLUE)])]
     return chart(screen, x, y, curves, height=height or plot_height(screen), notes=missing(found, y))
+
+
+def colored_by_slope(pieces: Iterable[Sequence[Point]]) -> Iterator[Curve]:
+    """The pieces of a curve cut where it turns, in the color of their direction."""
+    for piece in pieces:
+        for is_rising, steps in groupby(pairwise(piece), key=lambda step: step[1][1] >= step[0][1]):
+            part = list(steps)
+            yield Curve([[part[0][0], *(end for _, end in part)]], RISING if is_rising else FALLING)
 
 
 def missing(found: Sample, y: Axis) -> tuple[str, ...]:
@@ -55,8 +75,8 @@ def curve_plot(
     *, variable: str = "x", label: str = "", marks: Sequence[Mark] = (),
 ) -> Picture:  # fmt: skip
     """The curve of f over a range; `label` names its values where they are not f itself."""
-    scene = curve_scene(screen, f, between, variable=variable, label=label)
-    return scene.picture(screen, legend(screen, put_marks(scene, marks)))
+    scene = curve_scene(screen, f, between, variable=variable, label=label, by_slope=True)
+    return scene.picture(screen, legend(screen, [*put_marks(scene, marks), *slope_keys(screen, variable)]))
 
 
 def descent_curve(
@@ -110,25 +130,53 @@ def descent_range(run: Run, kept: int, known: Sequence[KnownMinimum] = ()) -> Ra
 
 
 def tangent_plot(
-    screen: Screen, f: Function, at: float, slope: float, between: Range,
-    *, variable: str = "x", steps: Sequence[float] = (),
-) -> Picture:  # fmt: skip
-    """The curve with its tangent at a point, and for each h of `steps` the secant through x and x + h."""
+    screen: Screen, f: Function, at: float, slope: float, between: Range, *, variable: str = "x"
+) -> Picture:
+    """The curve, colored by whether it rises or falls, with its tangent at a point."""
     value = f(at)
-    secants = [(h, f(at + h)) for h in steps]
-    lines = [_line(at, value, (beyond - value) / h, between, GRAY) for h, beyond in secants]
     tangent = _line(at, value, slope, between, ORANGE)
-    scene = curve_scene(screen, f, between, variable=variable, shown=[value], lines=[*lines, tangent])
+    scene = curve_scene(screen, f, between, variable=variable, shown=[value], lines=[tangent], by_slope=True)
     glyph = "─"
     if not screen.color:
         glyph = "t"
         mark_along(scene, tangent.pieces[0], glyph)
-    for h, beyond in secants:
-        mark(scene, (at + h, beyond), "○", GRAY)
     mark(scene, (at, value), TOUCH, ORANGE)
     words = f"tangent at {variable} = {number(at)}, slope {number(slope)}"
-    keys = [Key("─", BLUE, f"f({variable})"), Key(glyph, ORANGE, words)]
-    keys += [Key("○", GRAY, f"secants, h = {', '.join(number(h, 3) for h in steps)}")] if steps else []
+    return scene.picture(screen, legend(screen, [*slope_keys(screen, variable), Key(glyph, ORANGE, words)]))
+
+
+def slope_keys(screen: Screen, variable: str) -> list[Key]:
+    """What the colors of a curve say; without colors its name alone."""
+    if not screen.color:
+        return [Key("─", None, f"f({variable})")]
+    return [Key("─", RISING, f"f({variable}) rises"), Key("─", FALLING, "falls")]
+
+
+def secants_plot(
+    screen: Screen, f: Function, at: float, slope: float, steps: Sequence[float], ranges: Sequence[Range] | None = None,
+    *, variable: str = "x",
+) -> Picture:  # fmt: skip
+    """The curve with the secants through x and x + h, each with its letter and its slope, and the tangent."""
+    value = f(at)
+    longest = max(steps, default=1.0)
+    between = ranges[0] if ranges else (at - longest * ROOM_BEFORE, at + longest * ROOM_BEHIND)
+    secants = [(letter, h, f(at + h)) for letter, h in zip(ascii_lowercase, steps, strict=False)]
+    lines = [
+        _line(at, value, (beyond - value) / h, between, SERIES[2 + place % (len(SERIES) - 2)])
+        for place, (_, h, beyond) in enumerate(secants)
+    ]
+    tangent = _line(at, value, slope, between, ORANGE)
+    shown = [value, *(beyond for _, _, beyond in secants)]
+    scene = curve_scene(screen, f, between, variable=variable, shown=shown, lines=[*lines, tangent])
+    keys = [Key("─", BLUE, f"f({variable})")]
+    for line, (letter, h, beyond) in zip(lines, secants, strict=True):
+        mark(scene, (at + h, beyond), letter, line.color)
+        words = SECANT.format(h=number(h, 3), slope=f"{(beyond - value) / h:.5g}")
+        keys.append(Key(letter, line.color, words))
+    if not screen.color:
+        mark_along(scene, tangent.pieces[0], "t")
+    mark(scene, (at, value), TOUCH, ORANGE)
+    keys.append(Key("─" if screen.color else "t", ORANGE, TANGENT.format(slope=number(slope, 5))))
     return scene.picture(screen, legend(screen, keys))
 
 

@@ -15,13 +15,20 @@ from gdcli.output.layout.screen import Screen
 
 
 def chain_rule(screen: Screen, rule: ChainRule) -> RenderableType:
-    """The rule in its textbook form, a line a term, the sum, and the direct derivative beside it."""
+    """The rule in its textbook form, the diagram of its paths, a line a term, the sum, and the direct derivative beside it."""
     parts: list[RenderableType] = [
         screen.text(f"The chain rule by {rule.wrt}", "bold"),
         screen.join(("  ", ""), (rule.textbook, f"bold {css(BLUE)}" if screen.color else "bold")),
+        *(screen.text(f"  {_path(term, rule.wrt)}") for term in rule.terms),
         facts(screen, _lines(screen, rule)),
     ]
     return Group(*parts)
+
+
+def _path(term: ChainTerm, wrt: str) -> str:
+    """One way from the variable to z, with the slope of each piece: `x ──(2*x)──→ u ──(v)──→ z`."""
+    inner = "" if term.letter == wrt else f" ──({term.inner_slope.text})──→ {term.letter}"
+    return f"{wrt}{inner} ──({term.outer_slope.text})──→ z"
 
 
 def _lines(screen: Screen, rule: ChainRule) -> Iterator[tuple[str, Value]]:
