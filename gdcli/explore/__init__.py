@@ -30,9 +30,10 @@ if TYPE_CHECKING:
     from gdcli.explore.problem import DEFAULT_EXPRESSION, Problem, as_problem, read_problem
 
 __all__ = [
-    "ALGEBRA_SECONDS", "DEFAULT_EXPRESSION", "HESSIAN_UNASKED_VARIABLES_MAX", "SORTS", "Formulas", "Problem", "Stream",
-    "analyze", "as_problem", "backprop", "basins", "card", "check", "compare", "composed", "derive", "descend",
-    "explain", "fit", "functions", "gallery", "planned_rates", "plot", "read_problem", "settings_for", "suggest", "sweep", "view",
+    "ALGEBRA_SECONDS", "DEFAULT_EXPRESSION", "HESSIAN_UNASKED_VARIABLES_MAX", "SORTS", "Formulas", "Problem",
+    "Stream", "analyze", "as_problem", "backprop", "basins", "card", "check", "compare", "composed", "derive",
+    "descend", "explain", "fit", "functions", "gallery", "planned_rates", "plot", "read_problem", "settings_for",
+    "suggest", "sweep", "view",
 ]  # fmt: skip
 
 _PLACES: Final[Mapping[str, tuple[str, ...]]] = {

@@ -15,7 +15,7 @@ from gdcli.output.layout.screen import Screen
 
 
 def chain_rule(screen: Screen, rule: ChainRule) -> RenderableType:
-    """The rule in its textbook form, the diagram of its paths, a line a term, the sum, and the direct derivative beside it."""
+    """The rule in its textbook form, the diagram of its paths, a line a term, the sum, and the direct derivative."""
     parts: list[RenderableType] = [
         screen.text(f"The chain rule by {rule.wrt}", "bold"),
         screen.join(("  ", ""), (rule.textbook, f"bold {css(BLUE)}" if screen.color else "bold")),
