@@ -309,3 +309,37 @@ NOT_CONVERGED: Final = Template(
 # --- advice ----------------------------------------------------------------------------------------------------------
 
 TRY: Final = Template("Try {options}.")
+
+# --- in batches ------------------------------------------------------------------------------------------------------
+
+BATCHES_INTERRUPTED: Final = Template("Interrupted after epoch {epoch}, at a training loss of {loss}.")
+BATCHES_DIVERGED: Final = Template(
+    "Diverged in epoch {epoch}: the learning rate {rate} is too high for batches of {size} rows. Over all rows the "
+    "limit is 2/λmax = {limit}, and single batches have lower ones."
+)
+BATCHES_DIVERGED_WITHOUT_LIMIT: Final = Template(
+    "Diverged in epoch {epoch}: the learning rate {rate} is too high for batches of {size} rows."
+)
+OVERFITTING: Final = Template(
+    "Over-fitting since epoch {best}: the validation loss rose from {lowest} to {last} while the training loss fell "
+    "from {then} to {now}. The parameters of epoch {best} are the ones to keep."
+)
+STOPPED_EARLY: Final = Template(
+    "Stopped early: the validation loss was lowest in epoch {best}, at {lowest}, and has been higher for {patience} "
+    "epochs. The parameters of epoch {best} are the ones to keep."
+)
+BATCH_NOISE_AROUND_MINIMUM: Final = Template(
+    "Settled at the noise floor of its batches: the last epochs scatter within {scatter} around the minimum, at a "
+    "training loss of {loss}, {excess} above the lowest. A schedule that lowers the rate, or larger batches, come "
+    "closer."
+)
+BATCH_NOISE: Final = Template(
+    "No longer falls: over the last epochs the training loss stays at {loss}, within the noise of batches of {size} "
+    "rows; that it is near a minimum is not shown. A schedule that lowers the rate, or larger batches, come closer."
+)
+BATCHES_FALL: Final = Template(
+    "Still falling after {epochs} epochs: the training loss went from {before} to {now}."
+)
+BATCHES_TOO_FEW: Final = Template(
+    "Not lower after {epochs} epochs: the training loss went from {before} to {now}; more epochs would tell why."
+)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         derive,
     )
     from gdcli.explore.descents import SORTS, Stream, compare, descend, explain, planned_rates, settings_for
-    from gdcli.explore.fits import fit
+    from gdcli.explore.fitting.fits import fit
     from gdcli.explore.lanes import basins, suggest, sweep
     from gdcli.explore.problem import DEFAULT_EXPRESSION, Problem, as_problem, read_problem
 
@@ -41,7 +41,7 @@ _PLACES: Final[Mapping[str, tuple[str, ...]]] = {
     "analysis": ("analyze", "card", "functions", "gallery", "plot", "view"),
     "derivation": ("ALGEBRA_SECONDS", "HESSIAN_UNASKED_VARIABLES_MAX", "Formulas", "backprop", "composed", "derive"),
     "descents": ("SORTS", "Stream", "compare", "descend", "explain", "planned_rates", "settings_for"),
-    "fits": ("fit",),
+    "fitting.fits": ("fit",),
     "lanes": ("basins", "suggest", "sweep"),
     "problem": ("DEFAULT_EXPRESSION", "Problem", "as_problem", "read_problem"),
 }

@@ -59,6 +59,20 @@ class DataTable:
 
 
 @record
+class BatchPlan:
+    """Epochs of mini-batches: `size` rows each, shuffled by `seed` unless the rows keep their order.
+
+    `patience`: epochs without a lower validation loss after which the run ends, 0 for never.
+    """
+
+    size: int
+    epochs: int
+    seed: int = 0
+    keeps_order: bool = False
+    patience: int = 0
+
+
+@record
 class Reference:
     """The parameters (n) that the loss is lowest at, found without descent, and how many of their digits are claimed.
 
@@ -119,7 +133,9 @@ class Fit:
     shift)/factor). `training_loss` and `validation_loss` are the losses at the end without a penalty. `digits` is the
     number of significant digits to which descent's parameters agree with the reference's. `original` has the
     parameters in the units of the table where the model is affine in its columns. `conditions` has the condition
-    numbers of the loss by scale, where it is a quadratic. `view` is what pictures are made from.
+    numbers of the loss by scale, where it is a quadratic. `plan` tells of mini-batches, the iterates of
+    the run then being epochs, and `validation_losses` has the loss on the rows held back at each iterate. `view` is
+    what pictures are made from.
     """
 
     run: Run
@@ -138,9 +154,22 @@ class Fit:
     digits: int | None = None
     original: tuple[float, ...] | None = None
     conditions: Mapping[str, float] = field(default_factory=dict)
+    plan: BatchPlan | None = None
+    validation_losses: tuple[float, ...] = ()
     view: FitView | None = field(default=None, compare=False)
 
     @property
     def variables(self) -> tuple[str, ...]:
         """The names of the parameters."""
         return self.run.variables
+
+    @property
+    def best_epoch(self) -> int:
+        """The epoch with the lowest validation loss, the first of several."""
+        return best_epoch(self.validation_losses)
+
+
+def best_epoch(losses: Sequence[float]) -> int:
+    """The epoch with the lowest loss; the first of several."""
+    known = [(loss, epoch) for epoch, loss in enumerate(losses) if loss == loss]
+    return min(known)[1] if known else 0

@@ -15,6 +15,7 @@ class StopReason(StrEnum):
     DIVERGED = "diverged"
     NON_FINITE = "non_finite"
     INTERRUPTED = "interrupted"
+    VALIDATION = "validation"
 
 
 class Engine(StrEnum):

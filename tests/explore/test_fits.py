@@ -10,7 +10,7 @@ import pytest
 
 from gdcli import explore
 from gdcli.errors import CannotError, UsageError
-from gdcli.explore.losses import LOSSES, loss_tree, parse_loss, penalty_tree
+from gdcli.explore.fitting.losses import LOSSES, loss_tree, parse_loss, penalty_tree
 from gdcli.language import parse
 from gdcli.language.printing.text import to_text
 from gdcli.model import Outcome
@@ -176,3 +176,67 @@ def test_an_ill_conditioned_sum_of_squares_is_not_said_to_be_without_end(tmp_pat
     fit = explore.fit(written(tmp_path, f"y,x1,x2,x3\n{rows}"), model="b0 + b1*x1 + b2*x2 + b3*x3")
     assert fit.run.verdict is not None
     assert "no minimum" not in fit.run.verdict.summary
+
+
+def noisy(folder: Path, rows: int = 400) -> str:
+    random = np.random.default_rng(3)
+    x = random.normal(size=rows)
+    y = 1.5 * x + 0.5 + random.normal(size=rows)
+    return written(folder, "x,y\n" + "".join(f"{a:.6f},{b:.6f}\n" for a, b in zip(x, y, strict=True)))
+
+
+def test_batches_settle_at_their_noise_floor(tmp_path: Path) -> None:
+    fit = explore.fit(noisy(tmp_path), model="w*x + b", lr=0.1, batch=4, epochs=60, seed=1)
+    verdict = fit.run.verdict
+    assert verdict is not None
+    assert verdict.outcome is Outcome.CONVERGED
+    assert verdict.summary.startswith("Settled at the noise floor")
+    assert fit.digits is not None
+    assert fit.digits <= 3
+    excess = verdict.evidence["excess_loss"]
+    assert isinstance(excess, float)
+    assert 0.0 < excess < 0.5
+    larger = explore.fit(str(tmp_path / "data.csv"), model="w*x + b", lr=0.1, batch=100, epochs=60, seed=1)
+    assert larger.run.verdict is not None
+    assert larger.run.verdict.evidence["excess_loss"] < excess / 4  # type: ignore[operator]
+
+
+def test_overfitting_is_told_with_the_best_epoch(tmp_path: Path) -> None:
+    random = np.random.default_rng(1)
+    x = random.uniform(-1.0, 1.0, size=20)
+    y = np.sin(2.5 * x) + 0.35 * random.normal(size=20)
+    path = written(tmp_path, "x,y\n" + "".join(f"{a:.5f},{b:.5f}\n" for a, b in zip(x, y, strict=True)))
+    model = " + ".join(f"b{k}*x**{k}" for k in range(9))
+    fit = explore.fit(path, model=model, lr=0.1, batch=4, epochs=800, validate=0.3, seed=1)
+    verdict = fit.run.verdict
+    assert verdict is not None
+    assert verdict.outcome is Outcome.NOT_CONVERGED
+    best = int(np.argmin(fit.validation_losses))
+    assert verdict.summary.startswith(f"Over-fitting since epoch {best}")
+    assert (fit.best_epoch, verdict.evidence["best_epoch"]) == (best, best)
+    assert fit.validation_loss == fit.validation_losses[-1] > fit.validation_losses[best]
+    assert len(fit.validation_losses) == len(fit.run.trajectory) == 801
+    stopped = explore.fit(path, model=model, lr=0.1, batch=4, epochs=800, validate=0.3, seed=1, patience=100)
+    assert stopped.run.steps_taken == best + 100
+    assert stopped.validation_losses == fit.validation_losses[: best + 101]
+
+
+def test_validation_rows_take_no_part(tmp_path: Path) -> None:
+    """With the order kept the last rows are held back: what stands in them changes nothing but the validation loss."""
+    losses = []
+    for last in ("100,3", "100,-7"):
+        path = written(tmp_path, f"x,y\n1,2\n2,3\n3,5\n4,4\n{last}\n")
+        fit = explore.fit(path, model="w*x + b", lr=0.1, scale="standard", epochs=20, validate=0.2, order="given")
+        losses.append((fit.parameters, fit.training_loss, fit.validation_loss))
+    assert losses[0][:2] == losses[1][:2]
+    assert losses[0][2] != losses[1][2]
+
+
+@pytest.mark.parametrize("options", [
+    {"order": "sorted", "batch": 2}, {"batch": 0}, {"epochs": 0}, {"patience": 3}, {"validate": 1.5},
+    {"validate": 0.01}, {"batch": 2, "noise": 1.0}, {"batch": 2, "optimizer": "newton"},
+])  # fmt: skip
+def test_wrong_batches(options: dict[str, object], tmp_path: Path) -> None:
+    with pytest.raises(UsageError) as caught:
+        explore.fit(written(tmp_path), model="w*x + b", **options)  # type: ignore[arg-type]
+    assert caught.value.hint

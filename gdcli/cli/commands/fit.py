@@ -7,6 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from gdcli import explore
+from gdcli.cli.bundles import Bundle
 from gdcli.cli.commands.descend import method_words
 from gdcli.cli.exit_status import status_of
 from gdcli.cli.options import (
@@ -22,12 +23,15 @@ from gdcli.cli.options import (
     Start,
     StoppingOptions,
     TableOptions,
+    count_of,
     keywords,
+    share_of,
 )
+from gdcli.explore.fitting.losses import LOSSES
 from gdcli.explore.keywords import DescentKeywords
-from gdcli.explore.losses import LOSSES
 from gdcli.model import DEFAULTS, StopReason
 from gdcli.model.fit import Fit
+from gdcli.record import record
 
 DEFAULT_RATE: Final = str(DEFAULTS.learning_rate)
 EXAMPLES: Final = (
@@ -64,6 +68,39 @@ Scale = Annotated[
 Fixed = Annotated[str | None, typer.Option("--set", metavar="VALUES", help="Fix parameters first: a=2,b=1/3.")]
 
 
+@record
+class BatchOptions(Bundle):
+    """Mini-batches, and rows held back."""
+
+    title = "Mini-batches"
+
+    batch: Annotated[
+        int | None,
+        typer.Option("--batch", metavar="N", parser=count_of("--batch"), help="Rows of an update; without it all."),
+    ] = None
+    epochs: Annotated[
+        int | None,
+        typer.Option("--epochs", metavar="E", parser=count_of("--epochs"), help="How often all rows are gone through."),
+    ] = None
+    order: Annotated[
+        str, typer.Option("--order", metavar="NAME", help="The order of the rows: shuffled, by --seed, or given.")
+    ] = "shuffled"
+    validate: Annotated[
+        float,
+        typer.Option(
+            "--validate", metavar="SHARE", parser=share_of,
+            help="Hold back a share of the rows, 0.2 or 20%, and show the loss on them.",
+        ),
+    ] = 0.0
+    patience: Annotated[
+        int,
+        typer.Option(
+            "--patience", metavar="N", parser=count_of("--patience"),
+            help="End when the loss on the rows held back has not been lower for N epochs.",
+        ),
+    ] = 0
+
+
 def command(
     file: File,
     *,
@@ -79,6 +116,7 @@ def command(
     engine: EngineName = "auto",
     exit_code: ExitCode = False,
     table: TableOptions,
+    batches: BatchOptions,
     stopping: StoppingOptions,
     method: MethodOptions,
     hyperparameters: HyperparameterOptions,
@@ -96,8 +134,10 @@ def command(
     with call.work("steps") as work:
         fitted = explore.fit(
             file, model=model, loss=loss, target=target, l2=l2, scale=scale, parameters=fixed, engine=engine,
-            options=table.of(file), diagnose=exit_code or delivery.format_ not in WITHOUT_VERDICT,
-            on_progress=work.on_progress, should_stop=work.should_stop, **chosen,
+            batch=batches.batch, epochs=batches.epochs, order=batches.order, validate=batches.validate,
+            patience=batches.patience, options=table.of(file),
+            diagnose=exit_code or delivery.format_ not in WITHOUT_VERDICT, on_progress=work.on_progress,
+            should_stop=work.should_stop, **chosen,
         )  # fmt: skip
     delivery.write(fitted, call, subject=fitted.view, plot=plot, **method_words(fitted.run))
     run = fitted.run

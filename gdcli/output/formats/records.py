@@ -196,6 +196,10 @@ def fit_document(fit: Fit) -> Record:
         },
         "no_reference": fit.reference.reason if isinstance(fit.reference, Missing) else None,
         "digits": fit.digits,
+        "batches": fit.plan and {
+            "size": fit.plan.size, "epochs": fit.plan.epochs, "seed": fit.plan.seed,
+            "order": "given" if fit.plan.keeps_order else "shuffled", "patience": fit.plan.patience,
+        },
         "condition_numbers": plain(fit.conditions, ()),
     }  # fmt: skip
 

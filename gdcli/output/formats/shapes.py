@@ -27,6 +27,7 @@ from gdcli.output.formats.records import (
     Record,
     document,
     fit_document,
+    json_number,
     label_rows,
     rows_of,
     schedule_text,
@@ -172,12 +173,19 @@ def _basin_rows(basins: Basins) -> Iterator[Sequence[Cell]]:
 
 
 def _fit_rows(fit: Fit) -> Iterator[Record]:
-    return trajectory_records(fit.run)
+    rows = trajectory_records(fit.run)
+    if not fit.validation_losses:
+        return rows
+    return (row | {"validation_loss": json_number(loss)} for row, loss in zip(rows, fit.validation_losses, strict=True))
 
 
 def fit_table(fit: Fit) -> Table:
-    """The kept iterates of the descent."""
-    return run_table(fit.run)
+    """The kept iterates of the descent, with the validation loss where there is one."""
+    table = run_table(fit.run)
+    if not fit.validation_losses:
+        return table
+    rows = ((*row, loss) for row, loss in zip(table.rows, fit.validation_losses, strict=True))
+    return Table(table.title, [*table.columns, "validation_loss"], rows)
 
 
 SHAPES: Final[Mapping[type, Shape]] = {

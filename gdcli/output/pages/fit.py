@@ -33,6 +33,8 @@ WRONG: Final = "The right answer ({method}) is {parameters}; descent is not ther
 NEAR: Final = "A minimum ({method}) is at {parameters}: descent has {digits} digits of it."
 ELSEWHERE: Final = "A minimum ({method}) is at {parameters}, with the loss {loss}; here it is {here}."
 TWINS: Final = "Equal starts stay equal: {equal} moved as one. --start random tells them apart."
+BATCHES: Final = "an update for {size} rows, shuffled by seed {seed}; a step of the table is an epoch, {epochs} at most"
+BATCHES_IN_ORDER: Final = "an update for {size} rows, in their order; a step of the table is an epoch, {epochs} at most"
 CONDITION: Final = "{raw}, and {standard} with --scale standard"
 
 
@@ -52,17 +54,17 @@ def fit_page(screen: Screen, fit: Fit, options: PageOptions) -> Page:
 
 
 def _picture(screen: Screen, fit: Fit, view: FitView) -> Picture:
-    from gdcli.output.plots.fit import fit_picture  # noqa: PLC0415 - plotext is for pictures only
+    from gdcli.output.plots.fit import fit_picture, losses_picture  # noqa: PLC0415 - plotext is for pictures only
 
-    return fit_picture(screen, fit, view)
+    return losses_picture(screen, fit) if fit.validation_losses else fit_picture(screen, fit, view)
 
 
 def agreement(screen: Screen, fit: Fit) -> list[RenderableType]:
     """The right parameters in one line, and how many of their digits descent has; or why there are none."""
     if isinstance(fit.reference, Missing):
         return [screen.text(f"{fit.reference.reason[:1].upper()}{fit.reference.reason[1:]}.", DIM)]
-    if not isinstance(fit.reference, Reference) or fit.digits is None:
-        return []
+    if not isinstance(fit.reference, Reference) or fit.digits is None or (fit.plan and fit.digits < FEW_DIGITS):
+        return []  # the noise of batches is in the verdict already
     found = fit.reference
     right = assignments(fit.variables, found.parameters, 7)
     template = (RIGHT if found.is_best else NEAR) if fit.digits >= FEW_DIGITS else WRONG if found.is_best else ELSEWHERE
@@ -91,6 +93,7 @@ def heading(screen: Screen, fit: Fit) -> RenderableType:
         ("loss", shortened(fit.loss_text)),
         *_class_facts(fit),
         *_scale_facts(fit),
+        *_batch_facts(fit),
         ("start", assignments(fit.variables, fit.run.settings.start)),
         *first_update(fit.run),
         ("stop", stop_rule(fit.run)),
@@ -133,6 +136,13 @@ def _scale_facts(fit: Fit) -> Iterator[Fact]:
         yield "condition", CONDITION.format(raw=number(raw), standard=number(standard))
 
 
+def _batch_facts(fit: Fit) -> Iterator[Fact]:
+    """How many rows make an update, and in which order they come."""
+    if fit.plan:
+        template = BATCHES_IN_ORDER if fit.plan.keeps_order else BATCHES
+        yield "batches", template.format(size=f"{fit.plan.size:,}", epochs=f"{fit.plan.epochs:,}", seed=fit.plan.seed)
+
+
 def columns_table(screen: Screen, fit: Fit) -> list[RenderableType]:
     """The columns in use with their extent, and the titles they have in the table."""
     found = fit.data.columns
@@ -157,9 +167,14 @@ def parameters_table(screen: Screen, fit: Fit) -> list[RenderableType]:
     columns.append(Column("descent", [number(value, 9) for value in fit.parameters]))
     if found:
         columns.append(Column("reference", [number(value, 9) for value in found.parameters]))
+    if fit.validation_losses:
+        kept = fit.run.trajectory[fit.best_epoch].point
+        columns.append(Column(f"epoch {fit.best_epoch:,}", [number(value, 9) for value in kept]))
     if fit.scale != "none" and fit.original:
         columns.append(Column("in the table's units", [number(value, 9) for value in fit.original]))
     pairs: list[Fact] = [("training loss", number(fit.training_loss, 9))]
+    if fit.validation_loss is not None:
+        pairs.append(("validation loss", number(fit.validation_loss, 9)))
     if found:
         pairs.append(("reference", f"{found.method}: loss {number(found.loss, 9)}; {BEST if found.is_best else LOCAL}"))
         pairs.append(("agreement", f"{fit.digits} significant digits"))

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 from gdcli.model.fit import Fit, FitView, Says
-from gdcli.output.drawing.axis import axis, padded
+from gdcli.output.drawing.axis import Axis, axis, padded
 from gdcli.output.drawing.canvas import Key, Picture
 from gdcli.output.drawing.chart import Curve, chart
 from gdcli.output.drawing.frame import legend, plot_height, span
 from gdcli.output.drawing.overlay import Point, Scene, mark
 from gdcli.output.drawing.sampling import Sample, sample
-from gdcli.output.layout.palette import BLUE, GRAY, ORANGE, TEAL
+from gdcli.output.layout.palette import BLUE, GRAY, ORANGE, RGB, TEAL
 from gdcli.output.layout.screen import Screen
+from gdcli.output.plots.loss import pieces
 
 ROWS_DRAWN: Final = 400
 ROOM: Final = 0.04
@@ -37,6 +39,23 @@ def fit_picture(screen: Screen, fit: Fit, view: FitView, height: int | None = No
     if fit.loss == "logistic":
         return _probabilities(screen, fit, view.descent(columns), target, height)
     return _against(screen, fit, view.descent(columns), target, height)
+
+
+def losses_picture(screen: Screen, fit: Fit) -> Picture:
+    """The training and the validation loss by epoch, with the epoch whose parameters are the ones to keep."""
+    training = [row.value for row in fit.run.trajectory]
+    both = [loss for loss in (*training, *fit.validation_losses) if 0.0 < loss < math.inf] or [1.0]
+    vertical = axis(min(both) / 1.1, max(both) * 1.1, "loss", log=True)
+    across = axis(0.0, float(max(1, len(training) - 1)), "epoch")
+    curves = [_by_epoch(training, across, BLUE, screen), _by_epoch(fit.validation_losses, across, ORANGE, screen)]
+    scene = chart(screen, across, vertical, curves, height=plot_height(screen))
+    mark(scene, (float(fit.best_epoch), fit.validation_losses[fit.best_epoch]), "●", ORANGE)
+    keys = [Key("─", BLUE, "training"), Key("─", ORANGE, "validation"), Key("●", ORANGE, f"epoch {fit.best_epoch:,}")]
+    return scene.picture(screen, legend(screen, keys))
+
+
+def _by_epoch(losses: Sequence[float], across: Axis, color: RGB, screen: Screen) -> Curve:
+    return Curve(list(pieces([(float(epoch), loss) for epoch, loss in enumerate(losses)], across, screen.width)), color)
 
 
 def _curve(

@@ -26,6 +26,7 @@ STOPPED: Final = {
     StopReason.DIVERGED: "the values grew beyond all bounds",
     StopReason.NON_FINITE: "the function or its gradient has no finite value there",
     StopReason.INTERRUPTED: "interrupted",
+    StopReason.VALIDATION: "the validation loss had not been lower for as many epochs as --patience allows",
 }
 WITHIN_BOUNDS: Final = STOPPED | {StopReason.TOLERANCE: "the projected gradient is within the tolerance"}
 END: Final = "Stopped at step {step:,}: {reason}."

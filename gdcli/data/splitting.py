@@ -1,0 +1,27 @@
+"""Rows held back: a table in two, one to fit and one to look at."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gdcli.errors import UsageError
+from gdcli.model.fit import DataTable
+from gdcli.record import replace
+
+
+def split_rows(table: DataTable, share: float, seed: int | None) -> tuple[DataTable, DataTable]:
+    """The rows to fit and the rows held back, a share of them: drawn by the seed, the last ones without one.
+
+    Raises UsageError where one of the two would be empty.
+    """
+    held = round(share * table.rows)
+    if not 0 < held < table.rows:
+        raise UsageError(f"{table.rows:,} rows are too few to hold back {share:g} of them", "Choose another share.")
+    order = np.arange(table.rows) if seed is None else np.random.default_rng(seed).permutation(table.rows)
+    cut = table.rows - held
+    return _rows(table, np.sort(order[:cut])), _rows(table, np.sort(order[cut:]))
+
+
+def _rows(table: DataTable, places: np.ndarray[tuple[int], np.dtype[np.int64]]) -> DataTable:
+    columns = {name: column[places] for name, column in table.columns.items()}
+    return replace(table, rows=len(places), columns=columns)

@@ -1,0 +1,183 @@
+"""Descent in mini-batches: an update for each batch of rows, an iterate for each epoch, and an eye on other rows.
+
+The batches of an epoch are consecutive pieces of the rows, which are shuffled before each epoch unless their order is
+kept; the last one may be smaller. Value and gradient of an iterate are those of all rows.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdcli.descent.methods.optimizers import optimizer_of
+from gdcli.descent.methods.schedules import schedule_of
+from gdcli.descent.methods.update import CarefulUpdate, Vector
+from gdcli.descent.single.settings import settle
+from gdcli.errors import CannotError, UsageError
+from gdcli.graph.objective import Objective
+from gdcli.language.printing.text import to_text
+from gdcli.language.tree import Expression, RowTable
+from gdcli.model import Run, Settings, StopReason, Trajectory, iterate_of, norm
+from gdcli.model.fit import BatchPlan, best_epoch
+from gdcli.record import record, replace
+
+Rows = NDArray[np.int64]
+FAR: Final = 1e100
+"""A value or a component so many times as large as at the start (or as 1) means divergence."""
+
+
+@record
+class BatchRun:
+    """A run whose iterates are epochs, and the validation loss at each of them; nothing where no rows are held back."""
+
+    run: Run
+    validation: tuple[float, ...]
+    updates: int
+
+
+@record
+class Buffer:
+    """The rows of one batch, copied to where generated code reads them."""
+
+    rows: int
+    columns: Mapping[str, NDArray[np.float64]]
+
+
+class Batch:
+    """The objective over batches of one size."""
+
+    def __init__(self, expression: Expression, table: RowTable, size: int) -> None:
+        self._source = {name: np.asarray(column) for name, column in table.columns.items()}
+        self._buffer = Buffer(size, {name: np.empty(size) for name in self._source})
+        self._objective = Objective(replace(expression, table=self._buffer))
+
+    def __call__(self, rows: Rows, point: Vector) -> tuple[float, Vector]:
+        """Value and gradient (n) over these rows."""
+        for name, column in self._buffer.columns.items():
+            np.take(self._source[name], rows, out=column)
+        return self._objective.value_and_gradient(point)
+
+
+def descend_in_batches(
+    expression: Expression,
+    settings: Settings,
+    plan: BatchPlan,
+    validate: Callable[[Vector], float] | None = None,
+    on_progress: Callable[[int, int], None] | None = None,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> BatchRun:
+    """Descend through `plan.epochs` epochs; schedules go by updates, `settings.steps` is not used.
+
+    Stops as a run over all rows does, and where the validation loss has not been lower for `plan.patience` epochs.
+    Raises UsageError for a method that needs more than a gradient, CannotError where the start has no value.
+    """
+    return _Descent(expression, settings, plan, validate).through(on_progress, should_stop)
+
+
+class _Descent:
+    """One run through the epochs."""
+
+    def __init__(
+        self, expression: Expression, settings: Settings, plan: BatchPlan, validate: Callable[[Vector], float] | None
+    ) -> None:
+        table = expression.table
+        assert table is not None
+        self.count = table.rows
+        self.size = min(plan.size, self.count)
+        self.per_epoch = -(-self.count // self.size)
+        self.plan = plan
+        self.expression = expression
+        self.objective = Objective(expression)
+        self.settings = settle(replace(settings, steps=plan.epochs * self.per_epoch), expression.variables)
+        optimizer = optimizer_of(self.settings.optimizer)
+        if optimizer.planning is not None:
+            raise UsageError(
+                f"{optimizer.name} does not work in batches: {optimizer.planning.reason}",
+                "Leave out --batch, or choose a first-order method.",
+            )
+        sizes = {self.size, self.count - (self.per_epoch - 1) * self.size}
+        self.batches = {size: Batch(expression, table, size) for size in sizes}
+        self.update = CarefulUpdate(optimizer, self.settings, len(expression.variables))
+        self.state: Vector = (0.0,) * (len(expression.variables) * len(optimizer.state))
+        self.point: Vector = self.settings.start
+        self.updates = 0
+        self.validate = validate
+        self.random = np.random.default_rng(plan.seed)
+
+    def through(self, on_progress: Callable[[int, int], None] | None, should_stop: Callable[[], bool]) -> BatchRun:
+        """All epochs, or as many as there is reason for."""
+        rows = [self.row(0)]
+        seen = [self.validate(self.point)] if self.validate else []
+        self._check_start(rows[0])
+        limit = FAR * max(1.0, abs(rows[0][-1 - len(self.point) - 1] or 0.0), *map(abs, self.point))
+        reason: StopReason | None = None
+        while reason is None:
+            epoch = len(rows)
+            is_whole = self.epoch(should_stop)
+            rows[-1] = (*rows[-1][:-1], self.rate(self.updates - 1))
+            rows.append(self.row(epoch))
+            seen += [self.validate(self.point)] if self.validate else []
+            reason = self._reason(rows[-1], seen, limit) if is_whole else StopReason.INTERRUPTED
+            if on_progress is not None:
+                on_progress(epoch, self.plan.epochs)
+        return BatchRun(self._run(rows, reason), tuple(seen), self.updates)
+
+    def epoch(self, should_stop: Callable[[], bool]) -> bool:
+        """The updates of one epoch; False where it was left before its end."""
+        for rows in self._pieces():
+            if should_stop() or not all(map(math.isfinite, self.point)):
+                return not should_stop()
+            value, gradient = self.batches[len(rows)](rows, self.point)
+            rate = self.rate(self.updates)
+            self.point, self.state, _ = self.update(self.point, value, gradient, self.state, rate, self.updates)
+            self.updates += 1
+        return True
+
+    def _pieces(self) -> Iterator[Rows]:
+        """The rows of each batch."""
+        order = np.arange(self.count) if self.plan.keeps_order else self.random.permutation(self.count)
+        return (order[begin : begin + self.size] for begin in range(0, self.count, self.size))
+
+    def rate(self, update: int) -> float:
+        """The learning rate of an update."""
+        settings = self.settings
+        rate = schedule_of(settings.schedule).rate
+        return float(rate(update, settings.steps, settings.learning_rate, settings.schedule_options))
+
+    def row(self, epoch: int) -> tuple[float | None, ...]:
+        """The iterate of an epoch: point, value and gradient over all rows."""
+        value, gradient = self.objective.value_and_gradient(self.point)
+        return (epoch, *self.point, value, *gradient, None)
+
+    def _check_start(self, row: tuple[float | None, ...]) -> None:
+        if not all(number is None or math.isfinite(number) for number in row):
+            raise CannotError("the loss has no finite value or gradient at the start", "Choose another with --start.")
+
+    def _reason(self, row: tuple[float | None, ...], seen: Sequence[float], limit: float) -> StopReason | None:
+        """Why the run ends after this epoch, if it does."""
+        here = iterate_of(row, len(self.point))
+        if not math.isfinite(here.value) or not all(map(math.isfinite, here.gradient)):
+            return StopReason.NON_FINITE
+        if self.settings.tol > 0.0 and norm(here.gradient) <= self.settings.tol:
+            return StopReason.TOLERANCE
+        if not all(abs(number) <= limit for number in (here.value, *here.point)):
+            return StopReason.DIVERGED
+        if self.plan.patience and seen and len(seen) - 1 - best_epoch(seen) >= self.plan.patience:
+            return StopReason.VALIDATION
+        return StopReason.MAX_STEPS if here.step >= self.plan.epochs else None
+
+    def _run(self, rows: Sequence[tuple[float | None, ...]], reason: StopReason) -> Run:
+        n = len(self.point)
+        found = [iterate_of(row, n) for row in rows]
+        best = min((each for each in found if math.isfinite(each.value)), key=lambda each: each.value)
+        return Run(
+            expression=to_text(self.expression.root), variables=self.expression.variables,
+            settings=replace(self.settings, steps=self.plan.epochs, seed=self.plan.seed), stop_reason=reason,
+            steps_taken=len(rows) - 1, value_evaluations=self.updates + len(rows),
+            gradient_evaluations=self.updates + len(rows), final=found[-1], best=best,
+            trajectory=Trajectory(n, tuple(rows)),
+        )  # fmt: skip

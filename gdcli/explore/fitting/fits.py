@@ -1,0 +1,260 @@
+"""What descent makes of one's own data: a model, a table and a loss become a run, held against the right answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, Unpack
+
+from gdcli.errors import CannotError, UsageError
+from gdcli.explore.descents import advised, settings_for
+from gdcli.explore.fitting.task import DEFAULT_LOSS, ORDERS, SCALES, FitTask, fit_task
+from gdcli.explore.fitting.view import View
+from gdcli.explore.keywords import Count, DescentKeywords, Number, count, number
+from gdcli.explore.problem import Problem
+from gdcli.explore.tables import DataOptions
+from gdcli.language.printing.text import to_text
+from gdcli.model import DEFAULTS, Advice, Outcome, Run, Settings, StopReason
+from gdcli.model.fit import BatchPlan, DataTable, Fit, Missing, Reference, best_epoch
+from gdcli.record import replace
+
+if TYPE_CHECKING:
+    from gdcli.data.scaling import Scaling
+
+RANDOM_START: Final = "random"
+CHEAPER: Final = 10
+"""Scaling is advised where it takes so many times fewer steps than what is advised without it."""
+
+
+def fit(
+    data: str,
+    *,
+    model: str,
+    loss: str = DEFAULT_LOSS,
+    target: str | None = None,
+    l2: Number = 0.0,
+    scale: str = SCALES[0],
+    parameters: str | None = None,
+    options: DataOptions | None = None,
+    batch: int | None = None,
+    epochs: int | None = None,
+    order: str = ORDERS[0],
+    validate: Number = 0.0,
+    patience: int = 0,
+    every: int | None = None,
+    engine: str = "auto",
+    diagnose: bool = True,
+    advise: bool = True,
+    on_progress: Callable[[int, int], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+    **settings: Unpack[DescentKeywords],
+) -> Fit:
+    """Fit the parameters of a model to a table by descent, and hold them against the right answer.
+
+    `model` is an expression in the columns of `data` and in names that are none, its parameters; `y ~ w*x + b` names
+    the target, as `target` does; without either it is the column y, else the last one that the model does not use.
+    `loss` is a name of `LOSSES`, `l2` the factor of the squared parameters that are added to it, `scale` how the
+    columns of the model are scaled. `batch` rows make an update, and `epochs` times all rows are gone through, in
+    the `order` shuffled or given; a share `validate` of the rows is held back, and with `patience` the run ends when
+    their loss has not been lower for so many epochs. The other keywords are those of `descend`; `start="random"` draws
+    a start. Raises UsageError and CannotError.
+    """
+    task = fit_task(options or DataOptions(data), model, loss=loss, target=target, l2=number(l2), fixed=parameters)
+    held = number(validate)
+    if held:
+        task = task.holding_back(held, settings.get("seed"), order)
+    problem = task.problem(scale)
+    if settings.get("start") == RANDOM_START:
+        settings["start"], settings["seed"] = _random_start(problem.variables, settings.get("seed"))
+    chosen = settings_for(problem, **settings)
+    if batch is not None or epochs is not None or held:
+        plan = _plan(task, batch, epochs, order, patience, chosen)
+        return _fit_in_batches(task, scale, problem, chosen, plan, on_progress, should_stop, diagnose=diagnose)
+    if patience:
+        raise UsageError("--patience looks at rows that are held back", "Add --validate 0.2.")
+    run = _descended(problem, chosen, every, engine, on_progress, should_stop)
+    if diagnose:
+        run = advised(problem, run, advise=advise)
+    if diagnose and advise and scale == SCALES[0]:
+        run = _with_scaling(task, run)
+    return _held_against(task, scale, problem, run, _reference(task, scale, problem, run, should_stop))
+
+
+# --- in batches ------------------------------------------------------------------------------------------------------
+
+
+def _plan(
+    task: FitTask, batch: int | None, epochs: int | None, order: str, patience: int, settings: Settings
+) -> BatchPlan:
+    """The epochs that were asked for: batches of all rows, and as many epochs as steps, where it was not said."""
+    import os  # noqa: PLC0415
+
+    if order not in ORDERS:
+        raise UsageError(f"unknown order {order!r}", f"Choose {' or '.join(ORDERS)}.")
+    size = task.table.rows if batch is None else batch
+    if size < 1 or (epochs is not None and epochs < 1) or patience < 0:
+        raise UsageError("--batch and --epochs must be 1 or more", "Write --batch 32 --epochs 50.")
+    if settings.noise:
+        raise UsageError("batches bring their own noise", "Leave out --noise, or --batch and --epochs.")
+    seed = int.from_bytes(os.urandom(4), "big") if settings.seed is None else settings.seed
+    count = settings.steps if epochs is None else epochs
+    return BatchPlan(min(size, task.table.rows), count, seed, order == ORDERS[1], patience)
+
+
+def _fit_in_batches(
+    task: FitTask, scale: str, problem: Problem, settings: Settings, plan: BatchPlan,
+    on_progress: Callable[[int, int], None] | None, should_stop: Callable[[], bool] | None, *, diagnose: bool,
+) -> Fit:  # fmt: skip
+    """The fit whose iterates are epochs, with the verdict on its noise and on the rows that were held back."""
+    from gdcli.descent.batches import descend_in_batches  # noqa: PLC0415 - it loads numpy
+    from gdcli.diagnosis.batches import BatchCase, judge_batches  # noqa: PLC0415
+
+    validate = task.validation_loss(scale)
+    found = descend_in_batches(
+        problem.expression, settings, plan, validate, on_progress, should_stop or (lambda: False)
+    )
+    run = found.run
+    reference = _reference(task, scale, problem, run, should_stop)
+    if diagnose:
+        judged = advised(problem, run, advise=False)
+        limit = judged.curvature.lr_limit if judged.curvature else None
+        known = reference if isinstance(reference, Reference) else None
+        case = BatchCase(run, plan, found.validation, best_epoch(found.validation), known, limit)
+        rested = run.stop_reason is StopReason.TOLERANCE or (plan.size == task.table.rows and not found.validation)
+        run = judged if rested else replace(judged, verdict=judge_batches(case))
+    fitted = _held_against(task, scale, problem, run, reference)
+    last = found.validation[-1] if found.validation else None
+    return replace(fitted, plan=plan, validation_loss=last, validation_losses=found.validation)
+
+
+def _random_start(variables: Sequence[str], seed: Count | None) -> tuple[tuple[float, ...], int]:
+    """A start from the standard normal distribution, three digits each, and the seed that repeats it."""
+    import os  # noqa: PLC0415
+    import random  # noqa: PLC0415 - it loads the hash functions
+
+    chosen = int.from_bytes(os.urandom(4), "big") if seed is None else count(seed, "seed")
+    draw = random.Random(chosen).gauss
+    return tuple(round(draw(0.0, 1.0), 3) for _ in variables), chosen
+
+
+def _descended(
+    problem: Problem,
+    settings: Settings,
+    every: int | None = None,
+    engine: str = "auto",
+    on_progress: Callable[[int, int], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> Run:
+    from gdcli.descent.run import descend  # noqa: PLC0415
+
+    return descend(problem.expression, settings, every, on_progress, should_stop, problem.objective, engine)
+
+
+# --- scaling ---------------------------------------------------------------------------------------------------------
+
+
+def _with_scaling(task: FitTask, run: Run) -> Run:
+    """The run with the advice to scale the columns, where a trial with scaled columns converges much sooner."""
+    verdict = run.verdict
+    if verdict is None or verdict.outcome is Outcome.CONVERGED or not task.model.columns:
+        return run
+    problem = task.problem("standard")
+    tried = _scaled_trial(task, problem, run.settings)
+    steps = verdict.advice.steps if verdict.advice else None
+    if tried is None or (steps is not None and steps < CHEAPER * tried.steps):
+        return run
+    from gdcli.diagnosis.sentences import TRY  # noqa: PLC0415
+    from gdcli.explore.command_line import changes, command  # noqa: PLC0415
+
+    changed = changes(run.settings, tried.settings, problem.variables)
+    own = tuple(each for each in verdict.sentences if each.template != TRY.text)
+    sentences = (*own, TRY(options=f"--scale standard {changed}".strip()))
+    advice = replace(tried, command=command(problem, tried.settings))
+    summary = " ".join(map(str, sentences))
+    return replace(run, verdict=replace(verdict, summary=summary, sentences=sentences, advice=advice))
+
+
+def _scaled_trial(task: FitTask, problem: Problem, settings: Settings) -> Advice | None:
+    """The same settings with the best rate for the scaled columns, or with their own, if one of them converges."""
+    for rate in (*_best_rates(task, problem, settings), settings.learning_rate):
+        trial = replace(settings, learning_rate=rate, steps=max(settings.steps, 1))
+        try:
+            run = advised(problem, _descended(problem, trial), advise=False)
+        except CannotError:
+            return None
+        if run.verdict is not None and run.verdict.outcome is Outcome.CONVERGED:
+            return Advice(trial, run.steps_taken)
+    return None
+
+
+def _best_rates(task: FitTask, problem: Problem, settings: Settings) -> Iterator[float]:
+    """The best constant rate for plain descent, from the curvature at the minimum of the scaled loss."""
+    from gdcli.calculus.analysis.eigenvalues import eigenvalues  # noqa: PLC0415
+    from gdcli.calculus.regression.reference import reference_of  # noqa: PLC0415
+    from gdcli.diagnosis.advice import rounded_down  # noqa: PLC0415
+
+    found = reference_of(_regression(task, problem, task.scaled("standard")[0]), (settings.start,))
+    if isinstance(found, Reference):
+        values = eigenvalues(problem.objective.hessian(found.parameters))
+        if values[0] > 0.0 and settings.optimizer == DEFAULTS.optimizer:
+            yield rounded_down(2.0 / (values[0] + values[-1]))
+
+
+# --- the right answer ------------------------------------------------------------------------------------------------
+
+
+def _reference(
+    task: FitTask, scale: str, problem: Problem, run: Run, should_stop: Callable[[], bool] | None
+) -> Reference | Missing:
+    """The right answer, looked for from the start of the run and from where it was best."""
+    from gdcli.calculus.regression.reference import reference_of  # noqa: PLC0415 - it loads numpy
+
+    starts = (run.settings.start, run.best.point)
+    return reference_of(_regression(task, problem, task.scaled(scale)[0]), starts, should_stop or (lambda: False))
+
+
+def _held_against(task: FitTask, scale: str, problem: Problem, run: Run, reference: Reference | Missing) -> Fit:
+    """The fit with the digits it has in common with its reference, and its parameters in the table's own units."""
+    from gdcli.calculus.regression.reference import agreeing_digits  # noqa: PLC0415 - it loads numpy
+
+    table, scalings = task.scaled(scale)
+    digits = agreeing_digits(run.final.point, reference) if isinstance(reference, Reference) else None
+    return Fit(
+        run=run, model=task.model.text, loss=task.loss.name, loss_text=to_text(task.tree), target=task.model.target,
+        data=task.table.facts, parameters=run.final.point, training_loss=task.loss_value(table, run.final.point),
+        scale=scale, shifts={name: each.shift for name, each in scalings.items()},
+        factors={name: each.factor for name, each in scalings.items()}, reference=reference, digits=digits,
+        original=_in_units(task, scalings, run.final.point), conditions=_conditions(task),
+        view=View(task, problem, scalings, run, reference),
+    )  # fmt: skip
+
+
+def _regression(task: FitTask, problem: Problem, table: DataTable) -> Any:  # noqa: ANN401 - a `Task` of the regression
+    from gdcli.calculus.regression.reference import Task  # noqa: PLC0415
+
+    return Task(
+        model=task.model.root, parameters=task.model.parameters, table=table, target=task.model.target,
+        objective=problem.objective, squares=task.loss.squares, ridge=task.l2, classes=task.loss.has_classes,
+        is_convex=task.loss.is_convex, is_smooth=task.loss.is_smooth,
+    )  # fmt: skip
+
+
+def _conditions(task: FitTask) -> dict[str, float]:
+    """The condition number of a loss that is a quadratic, with the columns as they are and standardized."""
+    from gdcli.calculus.analysis.eigenvalues import eigenvalues  # noqa: PLC0415
+
+    found: dict[str, float] = {}
+    for scale in ("none", "standard"):
+        hessian = task.problem(scale).objective.constant_hessian
+        values = eigenvalues(hessian) if hessian is not None else ()
+        if values and values[0] > 0.0:
+            found[scale] = values[-1] / values[0]
+    return found
+
+
+def _in_units(task: FitTask, scalings: Mapping[str, Scaling], point: Sequence[float]) -> tuple[float, ...] | None:
+    """The parameters in the table's own units, where the model is linear in them and affine in its columns."""
+    if all(each.shift == 0.0 and each.factor == 1.0 for each in scalings.values()):
+        return tuple(point)
+    from gdcli.calculus.regression.units import in_units  # noqa: PLC0415
+
+    return in_units(task.model.root, task.model.parameters, scalings, point)

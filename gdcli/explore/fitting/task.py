@@ -1,0 +1,193 @@
+"""A fit set up: which names are columns and which parameters, the target, the loss, and the table as it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from gdcli.errors import UsageError
+from gdcli.explore.fitting.losses import Loss, loss_tree, parse_loss, penalty_tree
+from gdcli.explore.keywords import Count, count
+from gdcli.explore.problem import Problem
+from gdcli.explore.tables import SKIP_AT_MOST, DataOptions, open_table, read_table
+from gdcli.language import parse
+from gdcli.language.parameters import bind
+from gdcli.language.printing.text import to_text
+from gdcli.language.tree import Expression, Node, RowTable, variables_of
+from gdcli.language.values import parse_assignments
+from gdcli.model.fit import DataTable
+from gdcli.record import record, replace
+
+if TYPE_CHECKING:
+    from gdcli.data.scaling import Scaling
+    from gdcli.data.table import Table
+
+TILDE: Final = "~"
+DEFAULT_TARGET: Final = "y"
+DEFAULT_LOSS: Final = "mse"
+ORDERS: Final = ("shuffled", "given")
+SCALES: Final = ("none", "standard", "minmax")
+CLASSES: Final = {(0.0, 1.0): (0.0, 1.0), (-1.0, 1.0): (-1.0, 2.0)}
+"""Pairs of numbers that name two classes: what is taken off them, and what the rest is divided by, to get 0 and 1."""
+
+
+@record
+class Model:
+    """A model read beside a table: its tree, its parameters, the columns that it uses, and its target."""
+
+    root: Node
+    text: str
+    parameters: tuple[str, ...]
+    columns: tuple[str, ...]
+    target: str | None
+
+
+class FitTask:
+    """A fit that is set up: the model, the table as it is read, and what descent runs on at each scale."""
+
+    def __init__(
+        self, model: Model, table: DataTable, loss: Loss, options: Mapping[str, float], l2: float, call: Sequence[str],
+        held: DataTable | None = None,
+    ) -> None:  # fmt: skip
+        self.model = model
+        self.table = table
+        self.loss = loss
+        self.options = options
+        self.l2 = l2
+        self.call = tuple(call)
+        self.held = held
+
+    def problem(self, scale: str) -> Problem:
+        """The loss over the rows, with the columns of the model scaled."""
+        expression = Expression(self.tree, to_text(self.tree), self.model.parameters, (), self.scaled(scale)[0])
+        words = self.call if scale == SCALES[0] else (*self.call, "--scale", scale)
+        return Problem(expression, call=words)
+
+    @cached_property
+    def tree(self) -> Node:
+        """The loss as a tree."""
+        penalty = penalty_tree(self.l2, self.model.parameters)
+        return loss_tree(self.loss, self.options, self.model.root, self.model.target, penalty)
+
+    def scaled(self, scale: str) -> tuple[DataTable, Mapping[str, Scaling]]:
+        """The table with the columns of the model scaled, and by what; the target stays as it is."""
+        from gdcli.data.scaling import scaled  # noqa: PLC0415 - it loads numpy
+
+        found, scalings = scaled({name: self.table.columns[name] for name in self.model.columns}, scale)
+        return replace(self.table, columns={**self.table.columns, **found}), scalings
+
+    def holding_back(self, share: float, seed: Count | None, order: str) -> FitTask:
+        """The same task with a share of the rows held back: drawn by the seed, or the last ones. Raises UsageError."""
+        from gdcli.data.splitting import split_rows  # noqa: PLC0415 - it loads numpy
+
+        if not 0.0 < share < 1.0:
+            raise UsageError("--validate holds back a share of the rows", "Write --validate 0.2 or 20%.")
+        chosen = None if order == ORDERS[1] else count(0 if seed is None else seed, "seed")
+        kept, held = split_rows(self.table, share, chosen)
+        return FitTask(self.model, kept, self.loss, self.options, self.l2, self.call, held)
+
+    def validation_loss(self, scale: str) -> Callable[[tuple[float, ...]], float] | None:
+        """The loss on the rows held back, scaled as the others are; None where there are none."""
+        if self.held is None:
+            return None
+        from gdcli.graph.objective import Objective  # noqa: PLC0415
+
+        _, scalings = self.scaled(scale)
+        columns = {
+            name: (column - scalings[name].shift) / scalings[name].factor if name in scalings else column
+            for name, column in self.held.columns.items()
+        }
+        tree = loss_tree(self.loss, self.options, self.model.root, self.model.target, None)
+        table = replace(self.held, columns=columns)
+        return Objective(Expression(tree, "", self.model.parameters, (), table)).value
+
+    def loss_value(self, table: RowTable, point: Sequence[float]) -> float:
+        """The loss without its penalty, over the rows of any table with these columns."""
+        from gdcli.graph.objective import Objective  # noqa: PLC0415
+
+        tree = loss_tree(self.loss, self.options, self.model.root, self.model.target, None)
+        return Objective(Expression(tree, "", self.model.parameters, (), table)).value(point)
+
+
+def fit_task(
+    options: DataOptions, model: str, *, loss: str, target: str | None, l2: float, fixed: str | None
+) -> FitTask:
+    """The fit that was asked for, with its table read. Raises UsageError and CannotError."""
+    chosen, loss_options = parse_loss(loss)
+    if not l2 >= 0.0:
+        raise UsageError("the factor of --l2 must be 0 or more", "Write --l2 0.01.")
+    with open_table(options) as table:
+        found = read_model(model, table, target, fixed, has_target=chosen.has_target)
+        used = [*found.columns, *([found.target] if found.target else [])]
+        words = [found.target] if chosen.has_classes and found.target else []
+        rows = read_table(table, used, options.skip_at_most, words)
+    if chosen.has_classes and found.target:
+        rows = _with_classes(rows, found.target)
+    named = found.target if target else None
+    return FitTask(found, rows, chosen, loss_options, l2, _call(options, model, loss, named, l2, fixed))
+
+
+def read_model(text: str, table: Table, target: str | None, fixed: str | None, *, has_target: bool) -> Model:
+    """The model, with the names that are columns told from those that are parameters. Raises UsageError."""
+    left, tilde, right = text.partition(TILDE)
+    if tilde and target:
+        raise UsageError("the target is named twice", f"Leave out --target, or write the model without {TILDE}.")
+    named = left.strip() if tilde else target
+    values = parse_assignments(fixed) if fixed else {}
+    expression = bind(parse(right if tilde else text, declared=(*table.names, *values)), values)
+    columns = tuple(name for name in table.names if name in expression.variables)
+    parameters = tuple(name for name in expression.variables if name not in table.names)
+    if not parameters:
+        hint = f"Every name in it is a column of {table.source}: write w*x + b, with names that are none."
+        raise UsageError("the model has no parameters to fit", hint)
+    chosen = _target(table, named, columns) if has_target else None
+    if chosen in variables_of(expression.root):
+        raise UsageError(f"the model uses its target {chosen}", "Name another column with --target.")
+    return Model(expression.root, to_text(expression.root), parameters, columns, chosen)
+
+
+def _target(table: Table, named: str | None, used: Sequence[str]) -> str:
+    """The name of the target's column."""
+    if named is not None:
+        return table.names[table.place(named)]
+    free = [name for name in table.names if name not in used]
+    if not free:
+        raise UsageError("the model uses every column, so that none is left to be its target", "Name one: --target y.")
+    return DEFAULT_TARGET if DEFAULT_TARGET in free else free[-1]
+
+
+def _with_classes(table: DataTable, target: str) -> DataTable:
+    """The table with a target of 0 and 1. Raises UsageError where it has other numbers."""
+    column = table.columns[target]
+    found = tuple(sorted(set(column.tolist())))
+    if len(found) == 1 and found[0] in (0.0, 1.0):
+        raise UsageError(f"the target {target} is {found[0]:g} in every row", "A classification needs both classes.")
+    if found not in CLASSES:
+        shown = ", ".join(f"{value:g}" for value in found[:4])
+        raise UsageError(
+            f"the target {target} is not 0 and 1 (it has {shown})",
+            "Use a column of 0 and 1, or of two words, or another loss such as mse.",
+        )
+    shift, factor = CLASSES[found]
+    return replace(table, columns={**table.columns, target: (column - shift) / factor})
+
+
+def _call(
+    options: DataOptions, model: str, loss: str, target: str | None, l2: float, fixed: str | None
+) -> tuple[str, ...]:
+    """The words of `gdcli fit FILE …` up to the options of the run."""
+    given: dict[str, str | None] = {
+        "--model": model,
+        "--loss": loss if loss != DEFAULT_LOSS else None,
+        "--target": target,
+        "--l2": f"{l2:g}" if l2 else None,
+        "--set": fixed,
+        "--separator": options.separator,
+        "--decimal": options.decimal,
+        "--rename": ",".join(f"{title}={name}" for title, name in options.renames.items()) or None,
+        "--skip-at-most": f"{options.skip_at_most:g}" if options.skip_at_most != SKIP_AT_MOST else None,
+    }
+    words = [word for option, value in given.items() if value is not None for word in (option, value)]
+    header = {True: ["--header"], False: ["--no-header"], None: []}[options.header]
+    return ("fit", options.source, *words, *header)
