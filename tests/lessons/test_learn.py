@@ -101,7 +101,7 @@ RATE = """# Rates
 about: A test.
 
 ## Too high
-run: descend "x**2" --lr 1.1 --steps 5 --no-plot
+run: descend "x**2" --lr 1.1 --steps 5 --brief
 predict: verdict.outcome
 choices: converged, diverged
 hint: first
