@@ -33,8 +33,8 @@ def descend_json(*arguments: str) -> Any:
 def test_the_run_record_has_the_keys_of_the_contract() -> None:
     run = descend_json("--lr", "0.1", "--steps", "50")
     assert list(run) == [
-        "schema", "expression", "variables", "settings", "stop_reason", "verdict", "curvature", "steps_taken",
-        "evaluations", "final", "best", "trajectory",
+        "schema", "expression", "variables", "settings", "stop_reason", "verdict", "curvature", "minimum",
+        "kink", "path_curvature", "steps_taken", "evaluations", "final", "best", "trajectory",
     ]  # fmt: skip
     assert list(run["settings"]) == [
         "optimizer", "learning_rate", "schedule", "steps", "tol", "start", "hyperparameters", "seed",

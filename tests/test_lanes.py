@@ -126,7 +126,7 @@ def test_what_cannot_be_is_refused_in_one_line(arguments: tuple[str, ...], statu
 
 @pytest.mark.parametrize(
     ("function", "reason"),
-    [("-x^2", "falls without end"), ("3*x", "falls without end"), ("exp(-x)", "rest anywhere on a plain")],
+    [("-x^2", "falls without end"), ("3*x", "falls without end"), ("exp(-x)", "towards 0, which it never reaches")],
 )
 def test_where_no_minimum_is_no_rate_leads_to_it(function: str, reason: str) -> None:
     document = record("sweep", function)

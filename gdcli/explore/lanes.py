@@ -130,6 +130,8 @@ def _rate_to_use(found: Sweep, judge: Judge, limits: Sequence[Curvature]) -> tup
 
     if judge.has_no_minimum():
         return None, "the function falls without end, so that it has no minimum to find"
+    if judge.falls_on():
+        return None, f"the function falls on towards {judge.bound:g}, which it never reaches: no minimum was found"
     if judge.rests_on_plains():
         return None, "descents rest anywhere on a plain, and nothing shows a minimum that a rate could suit"
     constant = found.settings.schedule == "constant"

@@ -81,14 +81,14 @@ def test_what_has_no_value_is_said():
     ("rate", "mark"), [(0.1, "●"), (0.999999, "●┤"), (1.000001, "┤●"), (1.0, "┤●"), (1.2, "●"), (50.0, "▶")]
 )
 def test_the_ruler_has_the_rate_on_the_right_side_of_the_limit(rate, mark):
-    line = ruler(Screen(80, 24), rate, records.PARABOLA)[0].plain
+    line = ruler(Screen(80, 24), rate, records.PARABOLA.lr_limit, records.PARABOLA.lr_best)[0].plain
     assert mark in line
     assert (line.index("●" if "●" in mark else mark) < line.index("┤")) == (rate < 1)
 
 
 @pytest.mark.parametrize("rate", [0.0, -1.0, math.nan, math.inf])
 def test_there_is_no_ruler_for_rates_that_make_no_sense(rate):
-    assert ruler(Screen(80, 24), rate, records.PARABOLA) == []
+    assert ruler(Screen(80, 24), rate, records.PARABOLA.lr_limit, records.PARABOLA.lr_best) == []
 
 
 @pytest.mark.parametrize("width", [20, 39, 80])

@@ -117,6 +117,16 @@ class Judge:
         found = [place for place in self.places.found if place.outcome is Outcome.CONVERGED]
         return bool(found) and all(place.flat for place in found)
 
+    def falls_on(self) -> bool:
+        """Whether descents came to rest only where the function falls on towards a bound that it never reaches."""
+        found = self.places.found
+        return self._can_fall_on and bool(found) and all(place.outcome is Outcome.PLATEAU for place in found)
+
+    @property
+    def bound(self) -> float:
+        """The lower bound of the function, as far as one is known."""
+        return self._start.bounds.low
+
     def has_no_minimum(self) -> bool:
         """Whether it is a quadratic that falls without end."""
         spectrum = self._quadratic

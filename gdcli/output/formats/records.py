@@ -92,8 +92,8 @@ NOTHING: Final = Keys()
 KEYS: Final[Mapping[type, Keys]] = {
     Run: Keys(
         "gdcli.run/1",
-        first=("expression", "variables", "settings", "stop_reason", "verdict", "curvature", "steps_taken",
-               "evaluations"),
+        first=("expression", "variables", "settings", "stop_reason", "verdict", "curvature", "minimum", "kink",
+               "path_curvature", "steps_taken", "evaluations"),
         hidden=("value_evaluations", "gradient_evaluations", "trajectory", "engine", "engine_note"),
         made={"evaluations": lambda run: {"value": run.value_evaluations, "gradient": run.gradient_evaluations}},
     ),

@@ -46,6 +46,10 @@ LIMIT_IN_SEVERAL_AND_BEST: Final = (
     "Learning rates below 2/λmax = {limit} settle there, fastest at 2/(λmin + λmax) = {best}; this run has {rate}."
 )
 LIMIT_OF_METHOD: Final = "Learning rates below {limit} settle there with {method}; this run has {rate}."
+PATH: Final = "The largest curvature on the way was {largest}, at step {step}."
+PATH_AND_LIMIT: Final = (
+    "The largest curvature on the way was {largest}, at step {step}: there the limit is {limit}; this run has {rate}."
+)
 FACTOR: Final = "Each step multiplied the distance to the minimum by {measured}."
 FACTOR_AND_THEORY: Final = "Each step multiplied the distance to the minimum by {measured}; theory says {predicted}."
 WORK: Final = "Work: values computed {values:,}, gradients {gradients:,}."
@@ -92,10 +96,30 @@ def verdict(screen: Screen, run: Run) -> list[RenderableType]:
 
 def findings(screen: Screen, run: Run) -> Iterator[RenderableType]:
     """The facts behind the verdict, a sentence each, and the ruler of learning rates."""
-    sentences = [*_ends(run), *(_curvature(run, run.curvature) if run.curvature else ()), *_evidence(run)]
+    curved = _curvature(run, run.curvature) if run.curvature else ()
+    sentences = [*_ends(run), *curved, *_path(run), *_evidence(run)]
     yield notes(screen, [*sentences, WORK.format(values=run.value_evaluations, gradients=run.gradient_evaluations)])
-    if run.curvature:
-        yield from ruler(screen, run.settings.learning_rate, run.curvature)
+    yield from ruler(screen, run.settings.learning_rate, *_limit_and_best(run))
+
+
+def _limit_and_best(run: Run) -> tuple[float | None, float | None]:
+    """The limit for the largest curvature on the way, where that is the lower one; else the one at the minimum."""
+    path, curvature = run.path_curvature, run.curvature
+    limit = curvature.lr_limit if curvature else None
+    if path is not None and path.lr_limit is not None and (limit is None or path.lr_limit < limit):
+        return path.lr_limit, None
+    return limit, curvature.lr_best if curvature else None
+
+
+def _path(run: Run) -> Iterator[str]:
+    """The largest curvature on the way, where the run diverged or oscillated."""
+    path = run.path_curvature
+    if path is not None:
+        numbers = {"largest": number(path.largest), "step": f"{path.step:,}"}
+        if path.lr_limit is None:
+            yield PATH.format(**numbers)
+        else:
+            yield PATH_AND_LIMIT.format(**numbers, limit=number(path.lr_limit), rate=number(run.settings.learning_rate))
 
 
 def _ends(run: Run) -> Iterator[str]:
@@ -165,20 +189,19 @@ def _limit(run: Run, curvature: Curvature) -> Iterator[str]:
         yield (LIMIT_IN_SEVERAL if curvature.lr_best is None else LIMIT_IN_SEVERAL_AND_BEST).format(**words)
 
 
-def ruler(screen: Screen, rate: float, curvature: Curvature) -> list[Text]:
+def ruler(screen: Screen, rate: float, limit: float | None, best_rate: float | None) -> list[Text]:
     """The learning rate between zero and the limit of stability, to scale; nothing where theory sets no limit."""
-    limit = curvature.lr_limit
     length = min(RULER, screen.width - 26)
     if limit is None or not 0.0 < limit < math.inf or not 0.0 < rate < math.inf or length < SHORTEST_RULER:
         return []
     end = length * 3 // 4
-    best = round((curvature.lr_best or 0.0) / limit * end)
+    best = round((best_rate or 0.0) / limit * end)
     scale = ["├", *"─" * (end - 1), *"═" * (length - end)]
     scale[end] = "┤"
     labels = f"limit {number(limit, 4)}".rjust(end + 6)
     if 0 < best < end:
         scale[best] = "┼"
-        labels = _beside(labels, f"best {number(curvature.lr_best or 0.0, 4)}", best)
+        labels = _beside(labels, f"best {number(best_rate or 0.0, 4)}", best)
     here = _place_on_ruler(rate / limit, end, length)
     dot = (("▶" if rate / limit * end > length else "●"), f"bold {css(GREEN if rate < limit else RED)}")
     line = screen.join(("  0 ", DIM), ("".join(scale[:here]), DIM), dot, ("".join(scale[here + 1 :]), DIM))
