@@ -196,10 +196,16 @@ def curvature_at(objective: Objective, point: Sequence[float]) -> Matrix | None:
     n = len(x)
     directions = [*(axis(i, n) for i in range(n)), *_between_axes(n)]
     bends = [curvature_through(objective.edges.sides(x, way), value) for way in directions]
-    for hessian in (by_formula, _by_expansions(objective, x, value)):
+    for hessian in _hessians(objective, x, value, by_formula):
         if all(_has_curvature(hessian, way, bend) for way, bend in zip(directions, bends, strict=True)):
             return _without_nan(hessian)
     return None
+
+
+def _hessians(objective: Objective, x: Vector, value: float, by_formula: Matrix) -> Iterator[Matrix]:
+    """The Hessians that may be the function's: that of the formula, which is right away from kinks, comes first."""
+    yield by_formula
+    yield _by_expansions(objective, x, value)
 
 
 def _by_expansions(objective: Objective, x: Vector, value: float) -> Matrix:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from gdcli.calculus.analysis.eigenvalues import dot, eigensystem, eigenvalues
-from gdcli.calculus.analysis.kinks import Sides, curvature_at, sides_along_axes, sides_at, trend_at
+from gdcli.calculus.analysis.kinks import Sides, curvature_at, has_kinks, sides_along_axes, sides_at, trend_at
 from gdcli.graph.edges import axis
 from gdcli.graph.objective import Objective
 from gdcli.graph.rays import is_same
@@ -18,7 +18,7 @@ Vector = tuple[float, ...]
 
 NEGLIGIBLE: Final = 1e-9
 """An eigenvalue below this part of the largest one counts as zero."""
-RANDOM_DIRECTIONS: Final = 16
+RANDOM_DIRECTIONS: Final = 6
 SAMPLES: Final = 128
 """Points around a minimum without curvature, at each of `SAMPLE_RADII`, that must not be lower."""
 SAMPLE_RADII: Final = (1e-1, 1e-2, 1e-3)
@@ -40,26 +40,38 @@ KINDS: Final = {
 
 
 def classify(
-    objective: Objective, point: Vector, exact: tuple[Formula, ...] | None = None, *, proved: bool = False
+    objective: Objective,
+    point: Vector,
+    exact: tuple[Formula, ...] | None = None,
+    *,
+    proved: bool = False,
+    is_smooth: bool = False,
 ) -> CriticalPoint | None:
     """The critical point at `point` (n), or None where there is none: at a pole, a hole, a jump, or on a slope.
 
-    `proved`: that it is the only one around has been proved.
+    `proved`: it has been proved to be the only one around; `is_smooth`: and the function to be smooth there.
     """
     value = objective.value(point)
     if not math.isfinite(value) or _is_beside_a_pole(objective, point, value):
         return None
-    sides = sides_along_axes(objective, point) if len(point) <= MAX_EXPANDED else ()
+    hessian = objective.hessian(point)
+    # A formula without kinks and with a finite Hessian is smooth there, which saves the expansions.
+    is_smooth = is_smooth or (_is_finite(hessian) and not has_kinks(objective))
+    sides = () if is_smooth else _sides(objective, point)
     if any(_is_broken(each, value) for each in sides):
         return None
-    hessian = curvature_at(objective, point)
-    spectrum = None if hessian is None or not _is_finite(hessian) else eigenvalues(hessian)
+    curvature = curvature_at(objective, point) if sides else hessian
+    spectrum = None if curvature is None or not _is_finite(curvature) else eigenvalues(curvature)
     kind = _kind(objective, point, spectrum)
     if kind is None:
         return None
     slopes = tuple(each.slopes for each in sides) if any(each.is_kink for each in sides) else None
     found = CriticalPoint(point, value, kind, spectrum, exact, proved=proved, slopes=slopes)
     return _with_rates(found) if kind is CriticalKind.MINIMUM and spectrum and spectrum[0] > 0.0 else found
+
+
+def _sides(objective: Objective, point: Vector) -> tuple[Sides, ...]:
+    return sides_along_axes(objective, point) if len(point) <= MAX_EXPANDED else ()
 
 
 def _with_rates(found: CriticalPoint) -> CriticalPoint:
@@ -109,16 +121,36 @@ def _kind(objective: Objective, point: Vector, spectrum: Sequence[float] | None)
             return CriticalKind.SADDLE
     if len(point) > MAX_EXPANDED:
         return CriticalKind.DEGENERATE
-    kind = _kind_by_directions(objective, point)
-    if spectrum is not None and kind in LOWERED and _falls_along_a_curve(objective, point, LOWERED[kind]):
+    if spectrum is None:
+        return _kind_by_directions(objective, point, _directions(len(point)), set())
+    return _kind_of_singular(objective, point, spectrum)
+
+
+def _kind_of_singular(objective: Objective, point: Vector, spectrum: Sequence[float]) -> CriticalKind | None:
+    """Where some eigenvalues vanish: by the function along their directions, and on the curves that follow them."""
+    system = eigensystem(objective.hessian(point))
+    if system is None:
+        return CriticalKind.DEGENERATE
+    negligible = NEGLIGIBLE * max(map(abs, spectrum))
+    known: set[int | None] = {1 if value > 0.0 else -1 for value in spectrum if abs(value) > negligible}
+    flat = [vector for value, vector in zip(*system, strict=True) if abs(value) <= negligible]
+    if len(flat) > 1:
+        flat += list(_directions(len(point)))
+    kind = _kind_by_directions(objective, point, flat, known)
+    if kind in LOWERED and _falls_along_a_curve(objective, point, LOWERED[kind]):
         return CriticalKind.SADDLE
     return kind
 
 
-def _kind_by_directions(objective: Objective, point: Vector) -> CriticalKind | None:
-    """By the first change of the function in many directions; None where it has a plain slope in one of them."""
-    changes: set[int | None] = set()
-    for direction in _directions(len(point)):
+def _kind_by_directions(
+    objective: Objective, point: Vector, directions: Iterable[Vector], known: set[int | None]
+) -> CriticalKind | None:
+    """By the first change of the function in some directions; None where it has a plain slope in one of them.
+
+    `known` are the signs of its changes in other directions.
+    """
+    changes = set(known)
+    for direction in directions:
         sides = sides_at(objective, point, direction)
         left, right = sides.left, sides.right
         if left is None or right is None:

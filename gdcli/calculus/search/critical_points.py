@@ -27,11 +27,15 @@ MAX_POINTS: Final = 400
 SAME: Final = 1e-6
 """Points that are not proved to be two are one when they are closer than this, relative to the range."""
 SAME_PROVED: Final = 1e-12
+PLACE_ROOM: Final = 1e-9
+"""How far a point that is found numerically may lie outside of the region that holds it, relative to the range."""
 TINY_REGION: Final = 1e-11
 """An undecided region of this size, relative to the range, is one point to rounding."""
 ROUNDING: Final = 1e-10
 """How far apart two coordinates may be, relative to their size (or to 1), that stand for the same place."""
 MAX_COMPASS_STEPS: Final = 300
+SMALL_REGION: Final = 1e-4
+"""An undecided interval below this size, relative to the range, is taken for one point that rounding blurs."""
 MAX_REGIONS_EXPLAINED: Final = 64
 
 
@@ -70,23 +74,56 @@ class _Collection:
         self.box = box
         self.points: list[CriticalPoint] = []
 
-    def add(self, point: Vector, *, proved: bool = False) -> None:
-        """Keep a point of the box, if it is critical and new."""
+    def add(self, point: Vector, *, proved: bool = False, is_smooth: bool = False) -> None:
+        """Keep a point of the box, if it is critical and new (see `classify`)."""
         if not is_inside(point, self.box):
             return
         near = [other for other in self.points if self._is_same(point, other, proved=proved)]
         if near and not (proved and not any(other.proved for other in near)):
             return
-        found = None if self._is_beside_a_hole(point) else classify(self.objective, point, proved=proved)
+        if self._is_beside_a_hole(point):
+            return
+        found = classify(self.objective, point, proved=proved, is_smooth=is_smooth)
         if found is not None:
             self.points = [other for other in self.points if not any(other is each for each in near)] + [found]
 
-    def add_candidates(self) -> None:
-        """Keep what a numeric search finds."""
+    def add_candidates(self, regions: Sequence[Box] | None = None) -> None:
+        """Keep what a numeric search finds, in some regions alone where there can be no critical points elsewhere."""
+        wider = None if regions is None else [self._with_room(region) for region in regions]
         for point in candidates(self.objective, self.box):
-            self.add(point)
+            if wider is None or any(is_inside(point, region) for region in wider):
+                self.add(point)
             if len(self.points) >= MAX_POINTS:
                 break
+
+    def settle(self, interval: tuple[float, float]) -> None:
+        """Make the points in a small undecided interval one, of the kind that the slopes beside the interval tell.
+
+        Where rounding hides in what order the slope vanishes, each point alone looks like anything.
+        """
+        low, high = interval
+        inside = [point for point in self.points if low <= point.point[0] <= high]
+        kind = self._kind_between(low, high)
+        if not inside or kind is None or high - low > SMALL_REGION * (self.box[0][1] - self.box[0][0]):
+            return
+        place = simplest(((min(point.point[0] for point in inside), max(point.point[0] for point in inside)),))
+        bend = self.objective.hessian(place)[0]
+        one = CriticalPoint(place, self.objective.value(place), kind, bend if math.isfinite(bend[0]) else None)
+        self.points = [point for point in self.points if not any(point is each for each in inside)]
+        self.points.append(inside[0] if len(inside) == 1 and inside[0].kind is kind else one)
+
+    def _kind_between(self, low: float, high: float) -> CriticalKind | None:
+        """By the slopes at the ends of an interval; None where they are not clear."""
+        left, right = (self.objective.value_and_gradient((x,))[1][0] for x in (low, high))
+        if not left * right:
+            return None
+        if (left < 0.0) == (right < 0.0):
+            return CriticalKind.INFLECTION
+        return CriticalKind.MINIMUM if left < 0.0 else CriticalKind.MAXIMUM
+
+    def _with_room(self, region: Box) -> Box:
+        room = [PLACE_ROOM * (high - low) for low, high in self.box]
+        return tuple((low - r, high + r) for (low, high), r in zip(region, room, strict=True))
 
     def _is_same(self, point: Vector, other: CriticalPoint, *, proved: bool) -> bool:
         share = SAME_PROVED if proved and other.proved else SAME
@@ -108,13 +145,15 @@ def _with_proofs(objective: Objective, box: Box) -> Found:
     bounds = FunctionBounds(objective)
     searched = search(bounds, box)
     for isolated in searched.isolated:
-        collection.add(simplest(isolated), proved=True)
+        collection.add(simplest(isolated), proved=True, is_smooth=True)
     constant, doubtful = constant_regions(objective, searched.constant, box)
     left = regions([*searched.undecided, *doubtful], box)
     explained = [region for region in left[:MAX_REGIONS_EXPLAINED] if _is_explained(collection, region, box)]
     undecided = tuple(region for region in left if region not in explained)
     if undecided:
-        collection.add_candidates()
+        collection.add_candidates(undecided)
+        for region in undecided if len(box) == 1 else ():
+            collection.settle(region[0])
     lowest = _lowest(bounds, collection)
     sets = [flat_region(objective, _grown(region, collection, box), box, lowest.low) for region in constant]
     points = [point for point in collection.points if not any(is_inside(point.point, each.box) for each in sets)]

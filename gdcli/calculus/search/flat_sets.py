@@ -19,13 +19,20 @@ Vector = tuple[float, ...]
 
 MAX_CHECKED: Final = 16
 """Flat boxes whose function is looked at by its expansion."""
-MAX_LINKED: Final = 40
+MAX_LINKED: Final = 12
 """Points that are linked by walks; a set needs no more of them."""
 SAMPLE_POINTS: Final = 8
 """Points of a set that are handed out."""
-STEP: Final = 0.02
+STEP: Final = 0.04
 """A step along a set, relative to the range."""
-MAX_WALK: Final = 60
+MAX_WALK: Final = 40
+STALLED: Final = 0.1
+"""The share of a step below which a walk has stalled."""
+MAX_CROSSED: Final = 4
+"""Points of a group whose lines are crossed with another one."""
+PARALLEL: Final = 1e-3
+SINGULAR: Final = 1e-6
+"""An eigenvalue below this part of the largest one counts as zero."""
 SAME_VALUE: Final = 1e-9
 KINDS: Final = {
     Kind.MINIMUM: CriticalKind.MINIMUM,
@@ -83,13 +90,27 @@ def group_flat_points(
     singular = [point for point in points if _is_singular(point) and _goes_on(objective, point, box)]
     if not singular:
         return list(points), []
-    isolated = [point for point in points if not any(point is other for other in singular)]
+    largest = max(_largest_curvature(point) for point in singular)
+    isolated = [
+        point
+        for point in points
+        if not any(point is other for other in singular) and not _is_crossing(point, singular[0].value, largest)
+    ]
     return isolated, [_flat_set(objective, group) for group in _linked(objective, singular, box)]
+
+
+def _largest_curvature(point: CriticalPoint) -> float:
+    return max(map(abs, point.eigenvalues or (math.inf,)))
+
+
+def _is_crossing(point: CriticalPoint, value: float, largest: float) -> bool:
+    """Whether a point without any curvature is where two lines of critical points of this value cross."""
+    return _same_value(point.value, value) and _largest_curvature(point) <= SINGULAR * largest and not point.proved
 
 
 def _is_singular(point: CriticalPoint) -> bool:
     spectrum = point.eigenvalues
-    return spectrum is not None and min(map(abs, spectrum)) <= 1e-6 * max(map(abs, spectrum))
+    return spectrum is not None and min(map(abs, spectrum)) <= SINGULAR * max(map(abs, spectrum))
 
 
 def _goes_on(objective: Objective, point: CriticalPoint, box: Box) -> bool:
@@ -101,7 +122,7 @@ def _goes_on(objective: Objective, point: CriticalPoint, box: Box) -> bool:
     largest = max(map(abs, values))
     length = STEP * min(high - low for low, high in box)
     for value, vector in zip(values, vectors, strict=True):
-        if abs(value) <= 1e-6 * largest:
+        if abs(value) <= SINGULAR * largest:
             for way in (length, -length):
                 there = tuple(x + way * v for x, v in zip(point.point, vector, strict=True))
                 if _corrected(objective, there, point, length) is not None:
@@ -130,7 +151,9 @@ def _linked(objective: Objective, points: Sequence[CriticalPoint], box: Box) -> 
         if count >= MAX_LINKED and near:
             near[0].append(point)
             continue
-        reached = [group for group in near if _reaches(objective, point, group, box)]
+        reached = [
+            group for group in near if _reaches(objective, point, group, box) or _crosses(objective, point, group)
+        ]
         joined = [point, *(other for group in reached for other in group)]
         groups = [group for group in groups if not any(group is other for other in reached)] + [joined]
     return groups
@@ -149,10 +172,50 @@ def _reaches(objective: Objective, point: CriticalPoint, group: Sequence[Critica
         there = stationary_from(objective, ahead)
         if there is None or math.dist(there, ahead) > length or not _same_value(objective.value(there), point.value):
             return False
-        if math.dist(there, here) < length / 8.0:
+        if math.dist(there, here) < STALLED * length:
             return False
         here = there
     return False
+
+
+def _crosses(objective: Objective, point: CriticalPoint, group: Sequence[CriticalPoint]) -> bool:
+    """Whether the line of critical points through a point crosses that of a group (of two variables)."""
+    if len(point.point) != 2:
+        return False
+    for other in group[:MAX_CROSSED]:
+        meeting = _meeting(
+            point.point, _flat_direction(objective, point), other.point, _flat_direction(objective, other)
+        )
+        if meeting is not None and all(
+            _is_critical(objective, tuple(a + share * (b - a) for a, b in zip(end, meeting, strict=True)), point.value)
+            for end in (point.point, other.point)
+            for share in (0.25, 0.5, 0.75, 1.0)
+        ):
+            return True
+    return False
+
+
+def _flat_direction(objective: Objective, point: CriticalPoint) -> Vector:
+    """The direction with the least curvature."""
+    system = eigensystem(objective.hessian(point.point))
+    if system is None:
+        return (0.0,) * len(point.point)
+    return min(zip(*system, strict=True), key=lambda pair: abs(pair[0]))[1]
+
+
+def _meeting(a: Vector, v: Vector, b: Vector, w: Vector) -> Vector | None:
+    """Where the lines a + s*v and b + t*w of the plane meet; None for parallel ones."""
+    area = v[0] * w[1] - v[1] * w[0]
+    if abs(area) < PARALLEL:
+        return None
+    s = ((b[0] - a[0]) * w[1] - (b[1] - a[1]) * w[0]) / area
+    return a[0] + s * v[0], a[1] + s * v[1]
+
+
+def _is_critical(objective: Objective, point: Vector, value: float) -> bool:
+    """Whether the gradient vanishes at a point that has the value."""
+    here, gradient = objective.value_and_gradient(point)
+    return _same_value(here, value) and norm(gradient) <= SAME_VALUE * max(1.0, norm(point)) ** 2
 
 
 def _flat_set(objective: Objective, points: Sequence[CriticalPoint]) -> FlatSet:
