@@ -48,6 +48,9 @@ def basins(
     *,
     steps: Count = 10000,
     tol: Number = 1e-06,
+    ftol: Number | None = None,
+    xtol: Number | None = None,
+    bounds: Ranges | None = None,
     momentum: Number | None = None,
     beta1: Number | None = None,
     beta2: Number | None = None,
@@ -102,6 +105,9 @@ def compare(
     *,
     steps: Count = 1000,
     tol: Number = 1e-06,
+    ftol: Number | None = None,
+    xtol: Number | None = None,
+    bounds: Ranges | None = None,
     momentum: Number | None = None,
     beta1: Number | None = None,
     beta2: Number | None = None,
@@ -163,6 +169,9 @@ def descend(
     *,
     steps: Count = 1000,
     tol: Number = 1e-06,
+    ftol: Number | None = None,
+    xtol: Number | None = None,
+    bounds: Ranges | None = None,
     momentum: Number | None = None,
     beta1: Number | None = None,
     beta2: Number | None = None,
@@ -188,9 +197,11 @@ def descend(
     """Gradient descent, with the verdict on it.
 
     `lr` is the learning rate, `start` a point (n), `steps` the number of updates at most; the run stops when the
-    gradient's norm is `tol` or less. `optimizer` and `schedule` are names of their tables, a schedule with its options
-    as in `cosine:min=0.01`; `momentum`, `beta1`, … are the hyperparameters of the optimizer. Gaussian `noise` on the
-    gradient is repeatable with `seed`. Methods and papers: `gdcli.descent.methods.optimizers`.
+    gradient's norm is `tol` or less, an update changes the value by `ftol` or less, or no component by more than
+    `xtol`. `bounds`, such as `x=0:1,y=-2:`, is the box in which the iterates stay. `optimizer` and `schedule` are names
+    of their tables, a schedule with its options as in `cosine:min=0.01`; `momentum`, `beta1`, … are the hyperparameters
+    of the optimizer. Gaussian `noise` on the gradient is repeatable with `seed`. Methods and papers:
+    `gdcli.descent.methods.optimizers`.
 
     The run keeps every `every`-th iterate; `engine`, `auto`, `python` or `compiled`, runs the loop. Without `diagnose`
     there is no verdict, without `advise` no trial runs are made for its advice. `on_progress(done, total)` is called
@@ -235,6 +246,9 @@ def suggest(
     *,
     steps: Count = 1000,
     tol: Number = 1e-06,
+    ftol: Number | None = None,
+    xtol: Number | None = None,
+    bounds: Ranges | None = None,
     momentum: Number | None = None,
     beta1: Number | None = None,
     beta2: Number | None = None,
@@ -264,6 +278,9 @@ def sweep(
     *,
     steps: Count = 1000,
     tol: Number = 1e-06,
+    ftol: Number | None = None,
+    xtol: Number | None = None,
+    bounds: Ranges | None = None,
     momentum: Number | None = None,
     beta1: Number | None = None,
     beta2: Number | None = None,

@@ -60,8 +60,8 @@ FIELDS: Final[Mapping[str, str]] = {"lr": "learning_rate"}
 
 
 def default_of(keyword: str, defaults: Settings = DEFAULTS) -> object:
-    """The default of a keyword: that of its field; None for a start and for hyperparameters, which methods choose."""
-    return None if keyword == "start" else getattr(defaults, FIELDS.get(keyword, keyword), None)
+    """The default of a keyword: that of its field; None for a point or a box, and for hyperparameters of methods."""
+    return None if keyword in ("start", "bounds") else getattr(defaults, FIELDS.get(keyword, keyword), None)
 
 
 def number(value: Number) -> float:
