@@ -101,7 +101,9 @@ def test_a_page_of_the_manual_fits_a_terminal() -> None:
     screen = in_terminal("manual", "verdicts", columns=60)
     assert screen.status == 0
     assert "converged" in screen.text
-    assert "|---" not in screen.text
+    assert "---" not in screen.text
+    assert r"\n" not in screen.text
+    assert max(map(len, screen.lines)) <= 60
 
 
 def test_the_manual_lists_its_topics() -> None:

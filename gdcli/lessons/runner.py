@@ -148,10 +148,9 @@ class LessonRunner:
     def _question_text(self, step: Step) -> str:
         phrases = self._phrases
         if step.predict:
-            lines = [phrases.prediction.format(field=step.predict)]
-            return "\n".join(
-                [*lines, *([phrases.choices.format(choices=", ".join(step.choices))] if step.choices else [])]
-            )
+            question = phrases.prediction.format(field=step.predict)
+            choices = phrases.choices.format(choices=", ".join(step.choices))
+            return f"{question}\n\n{choices}" if step.choices else question
         if step.try_:
             return phrases.try_it.format(command=step.try_)
         kind, _, subject = step.ask.partition(" of ")
