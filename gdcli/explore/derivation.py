@@ -13,7 +13,7 @@ from gdcli.language.names import natural_order
 from gdcli.language.parameters import bind
 from gdcli.language.tree import Expression, substitute, variables_of
 from gdcli.language.values import parse_assignments, parse_names, unknown_variable
-from gdcli.model import Backprop, ChainRule, Derivation, LocalView, RuleStep, SecantRow
+from gdcli.model import Backprop, ChainRule, Derivation, LocalView, RuleStep, SecantRow, SumDerivation
 from gdcli.record import replace
 
 ALGEBRA_SECONDS: Final = ANSWER_SECONDS
@@ -116,7 +116,15 @@ def derive(
         steps=_rules(problem, derivation) if steps else (),
         limit=_limit(problem, point) if limit and point is not None else (),
         chain=_chain(outer, through, problem, point) if through else (),
+        compact=None if through or problem.expression.sum_form is None else _compact(problem),
     )
+
+
+def _compact(problem: Problem) -> SumDerivation | None:
+    """The derivation as it is written with the sum's index."""
+    from gdcli.calculus.derivation.sums import sum_derivation  # noqa: PLC0415
+
+    return sum_derivation(problem.expression)
 
 
 def composed(outer: Problem, through: str, wrt: str | None) -> Problem:

@@ -192,6 +192,22 @@ class RowTable(Protocol):
 
 
 @record
+class SumForm:
+    """A formula around one sum, as it was written: sum(i=1..n, (x[i] - i)**2)/n.
+
+    `outer` is the formula with the name sum_ for the sum, `body` one term with the name x_i for the component x[i] of
+    each of the `vectors`; `lower` and `upper` are the ends of the index's range as they were typed.
+    """
+
+    index: str
+    lower: str
+    upper: str
+    outer: Node
+    body: Node
+    vectors: tuple[str, ...]
+
+
+@record
 class Expression:
     """What the user wrote, checked: tree, source text, and variables in natural order (x2 before x10).
 
@@ -205,6 +221,7 @@ class Expression:
     notes: tuple[str, ...] = ()
     table: RowTable | None = field(default=None, compare=False)
     replaced: tuple[str, ...] = ()
+    sum_form: SumForm | None = field(default=None, compare=False)
 
 
 def children(node: Node) -> tuple[Node, ...]:

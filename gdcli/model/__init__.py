@@ -4,7 +4,18 @@ from gdcli.model.analysis import Analysis, CriticalKind, CriticalPoint, FlatSet,
 from gdcli.model.backprop import Backprop, GraphNode, Message
 from gdcli.model.basins import MAP_DEFAULTS, NOT_RUN, Basin, Basins
 from gdcli.model.comparison import COMPARED_RATES, Comparison
-from gdcli.model.derivation import ChainRule, ChainTerm, Derivation, Formula, LocalView, RuleStep, SecantRow, Trend
+from gdcli.model.derivation import (
+    ChainRule,
+    ChainTerm,
+    Derivation,
+    Formula,
+    LocalView,
+    RuleStep,
+    SecantRow,
+    SumDerivation,
+    SumPartial,
+    Trend,
+)
 from gdcli.model.explanation import Assignment, StepExplanation
 from gdcli.model.function_plot import FunctionPlot
 from gdcli.model.gallery import Card, Gallery, KnownMinimum
@@ -84,6 +95,8 @@ __all__ = [
     "Sheet",
     "StepExplanation",
     "StopReason",
+    "SumDerivation",
+    "SumPartial",
     "Sweep",
     "SweepReport",
     "SweepRow",

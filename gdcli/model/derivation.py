@@ -128,6 +128,23 @@ class ChainRule:
 
 
 @record
+class SumPartial:
+    """The partial derivative by any component of a vector: its name in text and in LaTeX, and the formula."""
+
+    name: str
+    latex_name: str
+    formula: Formula
+
+
+@record
+class SumDerivation:
+    """A function with one sum, and its gradient by vectors, as they are written with the sum's index."""
+
+    expression: Formula
+    gradient: tuple[SumPartial, ...]
+
+
+@record
 class Derivation(Answer):
     """The exact derivative of a function, and what was asked for around it.
 
@@ -145,6 +162,7 @@ class Derivation(Answer):
     steps: tuple[RuleStep, ...] = ()
     limit: tuple[SecantRow, ...] = ()
     chain: tuple[ChainRule, ...] = ()
+    compact: SumDerivation | None = None
     form: Literal["tidy", "rules"] | None = "tidy"
     missing: str = ""
     interrupted: bool = False

@@ -106,3 +106,59 @@ def test_the_rosenbrock_function_as_a_sum_is_the_one_of_python() -> None:
 
 def test_a_sum_of_one_argument_is_left_to_the_rows_of_a_table() -> None:
     assert to_text(parse("sum(u)")) == "sum(u)"
+
+
+COMPACT = [
+    # expression, parameters, function, gradient, in LaTeX
+    ("sum(i=1..n, (x[i]-i)**2)", "n=3", "sum(i=1..n, (x[i] - i)**2)", {"x[i]": "2*(x[i] - i)"},
+     r"\sum_{i=1}^{n} (x_{i} - i)^{2}"),
+    ("sum(i=1..n, x_i^2)/n", "n=4", "sum(i=1..n, x[i]**2)/4", {"x[i]": "x[i]/2"},
+     r"\frac{\sum_{i=1}^{n} x_{i}^{2}}{4}"),
+    ("1 + sum(k=1..3, a[k]*x[k]^2)/2", "a=[1,2,3]", "1 + sum(k=1..3, a[k]*x[k]**2)/2", {"x[k]": "a[k]*x[k]"},
+     r"1 + \frac{\sum_{k=1}^{3} a_{k} x_{k}^{2}}{2}"),
+    ("sum(i=1..2, x[i]*y[i])", None, "sum(i=1..2, x[i]*y[i])", {"x[i]": "y[i]", "y[i]": "x[i]"},
+     r"\sum_{i=1}^{2} x_{i} y_{i}"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "parameters", "function", "gradient", "latex"), COMPACT)
+def test_a_sum_is_printed_as_it_was_written(text, parameters, function, gradient, latex) -> None:
+    derivation = derive(text, parameters=parameters)
+    compact = derivation.compact
+    assert compact is not None
+    assert compact.expression.text == function
+    assert compact.expression.latex == latex
+    assert {partial.name: partial.formula.text for partial in compact.gradient} == gradient
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_the_printed_partial_is_each_component_of_the_gradient(number: int) -> None:
+    text, parameters, *_ = COMPACT[number]
+    problem = read_problem(text, parameters=parameters)
+    dice = random.Random(number)
+    point = dict(zip(problem.variables, (dice.uniform(1, 2) for _ in problem.variables), strict=True))
+    _, gradient = problem.objective.value_and_gradient(list(point.values()))
+    given = {"a1": 1.0, "a2": 2.0, "a3": 3.0, **point}
+    compact = derive(problem).compact
+    assert compact is not None
+    for partial in compact.gradient:
+        vector, index = partial.name[0], partial.name[2]
+        for name, slope in zip(problem.variables, gradient, strict=True):
+            if name.startswith(vector):
+                formula = partial.formula.text.replace(f"[{index}]", name[1:]).replace(f" {index}", f" {name[1:]}")
+                expression = parse(formula)
+                value = Objective(expression).value([given[each] for each in expression.variables])
+                assert value == pytest.approx(slope)
+
+
+NOT_COMPACT = [
+    "sum(i=1..3, x[i]*x[i+1])", "sum(i=1..3, x[i]) + x[1]", "sum(i=1..3, x[i]) + x1", "exp(sum(i=1..3, x[i]))",
+    "sum(i=1..2, x[i]) + sum(i=1..2, y[i])", "sum(i=1..2, x[i]) + norm(x)", "sum(i=1..3, x^i)", "x1 + x2",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NOT_COMPACT)
+def test_what_does_not_depend_on_one_term_alone_is_printed_in_full(text: str) -> None:
+    derivation = derive(text)
+    assert derivation.compact is None
+    assert derivation.gradient

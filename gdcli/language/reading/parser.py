@@ -47,7 +47,7 @@ def parse(
         read = read_as_written(text, limits, declared, sizes, is_latex=is_latex)
         check_constants(read.reading.root, text, limits)
     names = natural_order(read.reading.variables)
-    return Expression(read.reading.root, text, names, read.notes, replaced=read.replaced)
+    return Expression(read.reading.root, text, names, read.notes, replaced=read.replaced, sum_form=read.sum_form)
 
 
 def _is_plain(tokens: Sequence[Token]) -> bool:

@@ -21,8 +21,12 @@ def lines(record: object) -> Iterator[str]:
     check(type(record))
     assert isinstance(record, Derivation)
     names = [name_latex(name) for name in record.variables]
-    rows = [f"f({', '.join(names)}) &= {record.expression.latex}"]
-    rows += _gradient_rows(names, record.gradient)
+    compact = record.compact
+    rows = [f"f({', '.join(names)}) &= {(compact or record).expression.latex}"]
+    if compact is None:
+        rows += _gradient_rows(names, record.gradient)
+    else:
+        rows += [_partial(each.latex_name, each.formula) for each in compact.gradient]
     rows += [f"f^{{({order})}}({names[0]}) &= {formula.latex}" for order, formula in enumerate(record.higher, 2)]
     yield r"\begin{align*}"
     yield " \\\\\n".join(rows)
@@ -43,10 +47,11 @@ def _gradient_rows(names: Sequence[str], gradient: Sequence[Formula] | None) -> 
         return []
     if len(names) == 1:
         return [f"f'({names[0]}) &= {gradient[0].latex}"]
-    return [
-        f"\\frac{{\\partial f}}{{\\partial {name}}} &= {formula.latex}"
-        for name, formula in zip(names, gradient, strict=True)
-    ]
+    return [_partial(name, formula) for name, formula in zip(names, gradient, strict=True)]
+
+
+def _partial(name: str, formula: Formula) -> str:
+    return f"\\frac{{\\partial f}}{{\\partial {name}}} &= {formula.latex}"
 
 
 def _hessian(hessian: Sequence[Sequence[Formula]]) -> Iterator[str]:

@@ -114,7 +114,7 @@ KEYS: Final[Mapping[type, Keys]] = {
     Derivation: Keys(
         "gdcli.derivation/1",
         first=("expression", "variables", "value", "gradient", "form", "hessian", "latex"),
-        where_given=("higher", "at", "steps", "limit", "chain", "missing", "interrupted"),
+        where_given=("higher", "at", "steps", "limit", "chain", "compact", "missing", "interrupted"),
         made={"value": lambda derivation: derivation.expression, "latex": _latex},
     ),
     LocalView: Keys(

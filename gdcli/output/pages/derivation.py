@@ -174,6 +174,8 @@ def formulas(screen: Screen, derivation: Derivation, *, remarks: Sequence[str] =
     names = derivation.variables
     pairs: list[Fact] = [(f"f({', '.join(names)})", shortened(f"= {derivation.expression.text}"))]
     pairs += [("", as_text(screen, remarks, DIM))] if remarks else []
+    if derivation.compact is not None:
+        pairs[0] = (f"f({', '.join(names)})", shortened(f"= {derivation.compact.expression.text}"))
     pairs += gradient_facts(screen, derivation)
     pairs += [(higher_name(order, names[0]), f"= {each.text}") for order, each in enumerate(derivation.higher, 2)]
     for i, row in enumerate(derivation.hessian or ()):
@@ -186,6 +188,11 @@ def formulas(screen: Screen, derivation: Derivation, *, remarks: Sequence[str] =
 def gradient_facts(screen: Screen, derivation: Derivation) -> list[Fact]:
     """One line a partial derivative: its name, and what it is."""
     names = derivation.variables
+    if derivation.compact is not None:
+        return [
+            (f"∂f/∂{partial.name}", screen.text(f"= {partial.formula.text}", f"bold {css(BLUE)}"))
+            for partial in derivation.compact.gradient
+        ]
     return [
         (partial_name(name, names), screen.text(shortened(f"= {formula.text}"), f"bold {css(BLUE)}"))
         for name, formula in zip(names, derivation.gradient or (), strict=bool(derivation.gradient))

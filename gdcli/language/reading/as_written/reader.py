@@ -8,10 +8,12 @@ from gdcli.language.limits import Limits
 from gdcli.language.reading.as_written import notes
 from gdcli.language.reading.as_written.left_side import end_of_left_side
 from gdcli.language.reading.as_written.slips import check_names
+from gdcli.language.reading.as_written.sum_forms import sum_form
 from gdcli.language.reading.as_written.sums import UNKNOWN, Sizes, written_out
 from gdcli.language.reading.grammar import read_tokens
 from gdcli.language.reading.lexer import Token, tokenize
 from gdcli.language.reading.reader_state import Reading
+from gdcli.language.tree import SumForm
 from gdcli.record import record
 
 
@@ -22,6 +24,7 @@ class ReadAsWritten:
     reading: Reading
     notes: tuple[str, ...]
     replaced: tuple[str, ...]
+    sum_form: SumForm | None
 
 
 def read_as_written(
@@ -36,7 +39,8 @@ def read_as_written(
     reading = read_tokens(text, written.tokens, limits, lines_matter=not is_latex)
     remarks = notes.notes_on(text, written.tokens, reading.variables, reading.root, declared)
     every_note = tuple(dict.fromkeys((*left, *said, *written.notes, *reading.notes, *remarks)))
-    return ReadAsWritten(reading, every_note, written.replaced)
+    form = sum_form(text, tokens[start:-1], written.replaced) if written.has_sums else None
+    return ReadAsWritten(reading, every_note, tuple(written.replaced), form)
 
 
 def _latex_tokens(text: str, limits: Limits, declared: Collection[str]) -> tuple[list[Token], tuple[str, ...]]:

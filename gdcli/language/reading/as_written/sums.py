@@ -41,8 +41,9 @@ class WrittenOut:
     """The tokens without sums and vectors, the names that were replaced by a number, and notes."""
 
     tokens: list[Token]
-    replaced: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
+    replaced: Mapping[str, int]
+    notes: tuple[str, ...]
+    has_sums: bool
 
 
 def written_out(source: str, tokens: list[Token], sizes: Sizes = UNKNOWN) -> WrittenOut:
@@ -54,7 +55,8 @@ def written_out(source: str, tokens: list[Token], sizes: Sizes = UNKNOWN) -> Wri
     for token in out:
         if token.kind in ("[", "]", RANGE):
             raise refused_character(source, token.start)
-    return WrittenOut([*out, tokens[-1]], tuple(writer.replaced), tuple(dict.fromkeys(writer.notes)))
+    has_sums = any(token.kind == RANGE for token in tokens)
+    return WrittenOut([*out, tokens[-1]], writer.replaced, tuple(dict.fromkeys(writer.notes)), has_sums)
 
 
 def _indexed_vectors(tokens: Sequence[Token]) -> dict[str, int]:
