@@ -206,3 +206,62 @@ def test_a_terminal_that_goes_away_ends_it() -> None:
             return
         time.sleep(0.02)
     pytest.fail("it goes on without a terminal")
+
+
+@pytest.mark.parametrize("call", WATCHED, ids=" ".join)
+def test_the_key_for_quit_ends_it_in_order(call: tuple[str, ...]) -> None:
+    watched = Watched(*call)
+    watched.child.send("\x1c")  # Ctrl-\
+    assert watched.left()[0] == 128 + signal.SIGQUIT
+
+
+def in_a_shell(*arguments: str) -> Any:
+    """A program that has taken the screen, as a job of a shell."""
+    shell = pexpect.spawn(
+        "bash", ["--norc", "--noprofile", "-i"], dimensions=(24, 80), timeout=30, encoding="utf-8",
+        env=PLAIN_ENVIRONMENT | {"TERM": "xterm-256color", "PS1": "ready> ", "HISTFILE": ""},
+    )  # fmt: skip
+    shell.expect("ready> ")
+    words = " ".join(f"'{word}'" for word in (sys.executable, "-m", "gdcli", *arguments))
+    shell.sendline(words)
+    shell.expect(re.escape(ON))
+    shell.expect(re.escape("\x1b[J"))
+    return shell
+
+
+def has_echo(shell: Any) -> bool:
+    """Whether the terminal shows what is typed and waits for whole lines, as a program finds it."""
+    shell.sendline("stty -a; echo e''nd")
+    shell.expect("\nend")
+    return " icanon" in shell.before and " echo " in shell.before
+
+
+@pytest.mark.parametrize("call", WATCHED, ids=" ".join)
+def test_stopping_gives_the_terminal_back_and_going_on_takes_it_again(call: tuple[str, ...]) -> None:
+    shell = in_a_shell(*call)
+    for _ in range(2):
+        shell.send("\x1a")  # Ctrl-Z
+        shell.expect(re.escape("\x1b[?25h" + OFF))
+        shell.expect("ready> ")
+        assert has_echo(shell)
+        shell.expect("ready> ")
+        shell.sendline("fg")
+        shell.expect(re.escape(ON))
+        shell.expect(re.escape("\x1b[J"))  # the frame is there again before a key is pressed
+    shell.send("q")
+    shell.expect(re.escape(OFF))
+    shell.expect("ready> ")
+    assert has_echo(shell)
+    shell.sendline("exit")
+    shell.expect(pexpect.EOF)
+    shell.close()
+
+
+def test_a_program_that_was_stopped_from_outside_shows_itself_when_it_is_continued() -> None:
+    watched = Watched("backprop", "x*y", "--at", "2,3", "--watch")
+    watched.child.kill(signal.SIGSTOP)
+    watched.child.kill(signal.SIGCONT)
+    watched.child.expect(re.escape(ON))
+    watched.child.expect(re.escape("\x1b[J"))
+    watched.child.send("q")
+    assert watched.left()[0] == 0

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from gdcli.cli.messages import note
 from gdcli.cli.terminal.keyboard import Keyboard, keyboard
+from gdcli.cli.terminal.signals import terminal_job, unbroken
 
 if TYPE_CHECKING:
     from gdcli.output.layout.screen import Screen
@@ -31,34 +32,49 @@ def has_terminal() -> bool:
 
 
 class Stage:
-    """The screen while it is ours: frames are drawn over each other, keys are read one by one."""
+    """The screen while the program has it: frames are drawn over each other, keys are read one by one."""
 
     def __init__(self, keys: Keyboard) -> None:
         self._keys = keys
+        self._frame = ""
 
     def draw(self, lines: list[str], rows: int) -> None:
         """Show a frame, cut to the height of the screen so that nothing scrolls."""
         body = "".join(f"{line}{_CLEAR_LINE}\r\n" for line in lines[: max(1, rows - 1)])
-        sys.stdout.write(_HOME + body + _CLEAR_BELOW)
-        sys.stdout.flush()
+        self._frame = _HOME + body + _CLEAR_BELOW
+        self._write(self._frame)
 
     def key(self, seconds: float | None) -> str:
         """The key pressed within so many seconds (None: wait for one), or an empty text."""
         return self._keys.key(seconds)
 
+    def take(self) -> None:
+        """Take the keyboard and the second screen, and show the last frame again."""
+        self._keys.take()
+        self._write(_ALTERNATE + _HIDE + self._frame)
+
+    def give_back(self) -> None:
+        """The terminal as it was before."""
+        with suppress(OSError):
+            self._write(_SHOW + _BACK)
+        self._keys.give_back()
+
+    def _write(self, text: str) -> None:
+        with unbroken():
+            sys.stdout.write(text)
+            sys.stdout.flush()
+
 
 @contextmanager
 def stage() -> Iterator[Stage]:
     """The terminal without echo and line editing, on its second screen; restored whatever happens."""
-    with keyboard() as keys:
-        try:
-            sys.stdout.write(_ALTERNATE + _HIDE)
-            sys.stdout.flush()
-            yield Stage(keys)
-        finally:
-            with suppress(OSError):
-                sys.stdout.write(_SHOW + _BACK)
-                sys.stdout.flush()
+    screen = Stage(keyboard())
+    try:
+        screen.take()
+        with terminal_job(screen.give_back, screen.take):
+            yield screen
+    finally:
+        screen.give_back()
 
 
 def walk(frame: Callable[[Screen, int], list[str]], count: int, *, quiet: bool = False) -> None:

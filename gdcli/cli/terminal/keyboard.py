@@ -6,8 +6,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Mapping
 from typing import Any, Final, Protocol
 
 KEY: Final = re.compile(r"\x1b\[[0-9;]*[A-Za-z~]|\x1bO.|.", re.DOTALL)
@@ -23,35 +22,44 @@ LOOK_SECONDS: Final = 0.02
 class Keyboard(Protocol):
     """Where keys come from."""
 
+    def take(self) -> None:
+        """From now on keys are read one by one, without echo and line editing."""
+
+    def give_back(self) -> None:
+        """The keyboard as it was before."""
+
     def key(self, seconds: float | None) -> str:
         """The key pressed within `seconds` (None: wait for one), or an empty text."""
 
 
-def keyboard() -> AbstractContextManager[Keyboard]:
-    """The keyboard behind standard input, without echo and line editing; restored whatever happens."""
-    return nullcontext(WindowsKeyboard()) if os.name == "nt" else _terminal()
-
-
-@contextmanager
-def _terminal() -> Iterator[Keyboard]:
-    import termios  # noqa: PLC0415 - not on Windows
-    import tty  # noqa: PLC0415
-
-    descriptor = sys.stdin.fileno()
-    before = termios.tcgetattr(descriptor)
-    try:
-        tty.setcbreak(descriptor)
-        yield PosixKeyboard(descriptor)
-    finally:
-        termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
+def keyboard() -> Keyboard:
+    """The keyboard behind standard input, not taken yet."""
+    return WindowsKeyboard() if os.name == "nt" else PosixKeyboard(sys.stdin.fileno())
 
 
 class PosixKeyboard:
-    """A terminal in cbreak mode."""
+    """A terminal, in cbreak mode while it is taken."""
 
     def __init__(self, descriptor: int) -> None:
+        import termios  # noqa: PLC0415 - not on Windows
+
         self._descriptor = descriptor
+        self._before = termios.tcgetattr(descriptor)
         self._typed: list[str] = []
+
+    def take(self) -> None:
+        import termios  # noqa: PLC0415 - not on Windows
+        import tty  # noqa: PLC0415
+
+        tty.setcbreak(self._descriptor)
+        mode = termios.tcgetattr(self._descriptor)
+        mode[tty.LFLAG] |= termios.NOFLSH  # else the system throws half a frame away when Ctrl-Z is pressed
+        termios.tcsetattr(self._descriptor, termios.TCSANOW, mode)
+
+    def give_back(self) -> None:
+        import termios  # noqa: PLC0415 - not on Windows
+
+        termios.tcsetattr(self._descriptor, termios.TCSADRAIN, self._before)
 
     def key(self, seconds: float | None) -> str:
         import select  # noqa: PLC0415 - Windows selects sockets only
@@ -72,6 +80,12 @@ class WindowsKeyboard:
         import msvcrt  # noqa: PLC0415 - Windows only
 
         self._console: Any = msvcrt
+
+    def take(self) -> None:
+        """The console needs no mode of its own."""
+
+    def give_back(self) -> None:
+        """Nothing was changed."""
 
     def key(self, seconds: float | None) -> str:
         end = None if seconds is None else time.monotonic() + seconds

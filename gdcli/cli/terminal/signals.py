@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import Final
+from typing import Any, Final
 
 ENDING: Final = tuple(
     getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)
@@ -58,3 +59,44 @@ def interruptible() -> Iterator[Callable[[], bool]]:
     finally:
         if signal.getsignal(signal.SIGINT) is remember:
             signal.signal(signal.SIGINT, previous)
+
+
+@contextmanager
+def terminal_job(give_back: Callable[[], None], take: Callable[[], None]) -> Iterator[None]:
+    r"""The terminal is in use: Ctrl-Z gives it back before the program stops, `fg` takes it again.
+
+    Ctrl-\ ends the program in order, with status 131. A system without these signals has no such keys.
+    """
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        give_back()
+        signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)  # here the program stands still until it is continued
+        signal.signal(number, stop)
+        take()
+
+    def go_on(_number: int, _frame: FrameType | None) -> None:
+        take()
+
+    handlers: dict[str, Any] = {"SIGTSTP": stop, "SIGCONT": go_on, "SIGQUIT": _leave}
+    known = {getattr(signal, name): handler for name, handler in handlers.items() if hasattr(signal, name)}
+    before = {number: signal.signal(number, handler) for number, handler in known.items()}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def unbroken() -> Iterator[None]:
+    """What is written inside is written whole: signals wait until it is out, where a system can make them wait."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    waiting = {signal.SIGINT, *ENDING, signal.SIGTSTP, signal.SIGCONT, signal.SIGQUIT}
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, waiting)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
