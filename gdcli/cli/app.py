@@ -15,6 +15,7 @@ import typer
 from gdcli import __version__
 from gdcli.cli.arguments import ExpressionCommand
 from gdcli.cli.bundles import composed
+from gdcli.cli.lesson_path import LESSON_PATH
 from gdcli.cli.messages import show_error
 from gdcli.cli.output import write
 from gdcli.cli.typed_command import remember
@@ -68,8 +69,11 @@ def run(arguments: Sequence[str]) -> int:
 
 def _invoke(arguments: Sequence[str]) -> int:
     """Hand the arguments to typer; its own complaints become ours, in one line."""
+    if not arguments and not os.environ.get(COMPLETION):
+        write(LESSON_PATH)
+        return EXIT_OK
     app = build(wanted(arguments))
-    words = list(arguments) or ([] if os.environ.get(COMPLETION) else ["--help"])
+    words = list(arguments)
     try:
         if ABOUT_THE_PROGRAM.isdisjoint(words):
             status = app(words, prog_name="gdcli", standalone_mode=False)

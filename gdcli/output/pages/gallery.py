@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Final
+
+from rich.console import RenderableType
 
 from gdcli.model import Card, FunctionPlot, Gallery
 from gdcli.output.drawing.canvas import Picture
@@ -16,13 +18,61 @@ from gdcli.output.page import Page
 from gdcli.output.pages.function import function_picture
 
 SHOWN_MINIMA: Final = 8
+HINTS: Final = (
+    "--all shows a line for each; @rosenbrock(5) is the form in five variables.",
+)
+HINT_LINES: Final = 6
 NARROW: Final = 100
 """Below this width the list leaves the tags out."""
 
 
-def gallery_page(screen: Screen, gallery: Gallery, _options: PageOptions) -> Page:
+GROUPS: Final[Mapping[str, str]] = {
+    "network": "networks", "kink": "kinks", "no minimum": "no minimum", "unbounded": "no lower bound",
+    "domain": "limited domain", "plateau": "plateaus", "saddle": "saddles", "many minima": "many minima",
+    "ill-conditioned": "narrow valleys", "quadratic": "bowls", "convex": "bowls",
+}  # fmt: skip
+"""Tag -> group; a function is in the group of the first of its tags that stands here."""
+OTHERS: Final = "others"
+PROPOSALS: Final[Mapping[str, str]] = {
+    "network": 'gdcli backprop "@{name}"',
+    "kink": 'gdcli descend "@{name}" --schedule exponential --steps 200',
+    "domain": 'gdcli descend "@{name}" --lr 1',
+    "plateau": 'gdcli compare "@{name}" --lr 0.1,1,10',
+    "saddle": 'gdcli descend "@{name}" --lr 0.05',
+    "many minima": 'gdcli basins "@{name}"',
+    "ill-conditioned": 'gdcli compare "@{name}" --lr 0.001 --optimizer gd,momentum,adam',
+    "quadratic": 'gdcli sweep "@{name}"',
+    "convex": 'gdcli analyze "@{name}"',
+}
+"""Tag -> the command that shows what a function with this tag teaches."""
+PROPOSAL: Final = 'gdcli descend "@{name}"'
+MAPPED_VARIABLES_MAX: Final = 2
+"""Basins are mapped for functions of no more variables."""
+
+
+def gallery_page(screen: Screen, gallery: Gallery, options: PageOptions) -> Page:
+    """The functions by what they show; where there is room, each on a line with what it is."""
+    return Page(
+        [partial(_list, screen, gallery.cards), [notes(screen, HINTS)]],
+        next_commands=["gdcli functions rosenbrock"] if options.command else (),
+    )
+
+
+def _list(screen: Screen, cards: Sequence[Card], room: float) -> Sequence[RenderableType]:
+    """Every function on a line, or in less room their names by group."""
+    return _table(screen, cards) if len(cards) + HINT_LINES <= room else [facts(screen, _grouped(cards))]
+
+
+def _grouped(cards: Sequence[Card]) -> list[tuple[str, Value]]:
+    """The names of the functions by group."""
+    groups: dict[str, list[str]] = {}
+    for card in cards:
+        groups.setdefault(next((GROUPS[tag] for tag in GROUPS if tag in card.tags), OTHERS), []).append(card.name)
+    return [(group, "  ".join(f"@{name}" for name in names)) for group, names in groups.items()]
+
+
+def _table(screen: Screen, cards: Sequence[Card]) -> list[RenderableType]:
     """Every function on a line: its name, how many variables, what it is."""
-    cards = gallery.cards
     columns = [
         Column("name", [f"@{card.name}" for card in cards], left=True),
         Column("variables", ["n" if card.sizes else str(len(card.variables)) for card in cards]),
@@ -30,16 +80,23 @@ def gallery_page(screen: Screen, gallery: Gallery, _options: PageOptions) -> Pag
     ]
     if screen.width >= NARROW:
         columns.append(Column("tags", [", ".join(card.tags) for card in cards], left=True))
-    lines = ("`gdcli functions rosenbrock` shows one; @rosenbrock(5) is its form in five variables.",)
-    return Page([[*table(screen, columns)], [notes(screen, lines)]])
+    return [*table(screen, columns)]
 
 
 def card_page(screen: Screen, card: Card, options: PageOptions) -> Page:
     """One function: formula, source, what it teaches, start, minima, picture, and what to type next."""
     heading = screen.join((f"@{card.name}", "bold"), (f"  {card.about}", ""))
     draw = partial(_picture, card=card, options=options) if len(card.variables) <= 2 else None
-    advice = f'gdcli descend "@{card.name}" --optimizer backtracking'
-    return Page([[heading, facts(screen, _facts(card))]], draw, advice=advice)
+    return Page([[heading, facts(screen, _facts(card))]], draw, [screen.text(card.teaches)], advice=_proposal(card))
+
+
+def _proposal(card: Card) -> str:
+    """The command that shows what the function teaches."""
+    fitting = (
+        command for tag, command in PROPOSALS.items()
+        if tag in card.tags and (tag != "many minima" or len(card.variables) <= MAPPED_VARIABLES_MAX)
+    )  # fmt: skip
+    return next(fitting, PROPOSAL).format(name=card.name)
 
 
 def _picture(screen: Screen, card: Card, options: PageOptions) -> Picture:
@@ -50,7 +107,6 @@ def _picture(screen: Screen, card: Card, options: PageOptions) -> Picture:
 
 def _facts(card: Card) -> Iterator[tuple[str, Value]]:
     yield f"f({', '.join(card.variables[:6])}{', …' if len(card.variables) > 6 else ''})", shortened(card.expression)
-    yield "teaches", card.teaches
     yield "source", card.source
     yield "tags", ", ".join(card.tags)
     if card.sizes:
