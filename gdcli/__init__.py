@@ -18,7 +18,8 @@ from gdcli.record import Display
 __version__ = "0.1.0"
 
 FUNCTIONS = (
-    "analyze", "backprop", "basins", "check", "compare", "derive", "descend", "functions", "plot", "suggest", "sweep",
+    "analyze", "backprop", "basins", "check", "compare", "derive", "descend", "fit", "functions", "plot",
+    "suggest", "sweep",
 )  # fmt: skip
 """The functions of the interface, each in `gdcli.explore`."""
 __all__ = ["__version__", *FUNCTIONS]  # noqa: PLE0604 - names, all of them

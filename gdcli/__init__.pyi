@@ -1,13 +1,14 @@
 """gdcli, the gradient descent explorer. Made from the functions by `python -m tests.stubs`."""
 
-from collections.abc import Callable as Callable, Iterable as Iterable
+from collections.abc import Callable as Callable, Iterable as Iterable, Mapping as Mapping
 from gdcli.explore.keywords import Count as Count, Number as Number, Ranges as Ranges
 from gdcli.explore.problem import Names as Names, Point as Point, Problem as Problem, Values as Values
 from gdcli.model import Analysis as Analysis, Backprop as Backprop, Basins as Basins, Card as Card, Check as Check, Comparison as Comparison, Derivation as Derivation, FunctionPlot as FunctionPlot, Gallery as Gallery, Run as Run, SweepReport as SweepReport
+from gdcli.model.fit import Fit as Fit
 
 __version__: str
 FUNCTIONS: tuple[str, ...]
-__all__ = ['__version__', 'analyze', 'backprop', 'basins', 'check', 'compare', 'derive', 'descend', 'functions', 'plot', 'suggest', 'sweep']
+__all__ = ['__version__', 'analyze', 'backprop', 'basins', 'check', 'compare', 'derive', 'descend', 'fit', 'functions', 'plot', 'suggest', 'sweep']
 
 def analyze(
     expression: str | Problem,
@@ -209,6 +210,66 @@ def descend(
 
     >>> descend("x**2 + 3*x", lr=0.1, steps=100).verdict.outcome.value
     'converged'
+    """
+    ...
+
+def fit(
+    data: object,
+    *,
+    steps: Count = 1000,
+    tol: Number = 1e-06,
+    ftol: Number | None = None,
+    xtol: Number | None = None,
+    bounds: Ranges | None = None,
+    momentum: Number | None = None,
+    beta1: Number | None = None,
+    beta2: Number | None = None,
+    alpha: Number | None = None,
+    eps: Number | None = None,
+    weight_decay: Number | None = None,
+    fmin: Number | None = None,
+    optimizer: str = 'gd',
+    schedule: str = 'constant',
+    lr: Number = 0.1,
+    start: Point | None = None,
+    noise: Number = 0.0,
+    seed: Count | None = None,
+    model: str,
+    loss: str = 'mse',
+    target: str | None = None,
+    l2: Number = 0.0,
+    scale: str = 'none',
+    parameters: Values | None = None,
+    separator: str | None = None,
+    decimal: str | None = None,
+    header: bool | None = None,
+    rename: str | Mapping[str, str] | None = None,
+    skip_at_most: Number = 0.1,
+    batch: int | None = None,
+    epochs: int | None = None,
+    order: str = 'shuffled',
+    validate: Number = 0.0,
+    patience: int = 0,
+    every: int | None = None,
+    engine: str = 'auto',
+    diagnose: bool = True,
+    advise: bool = True,
+    on_progress: Callable[[int, int], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> Fit:
+    """Fit the parameters of a model to a table by descent, and hold them against the right answer.
+
+    `data` is the path of a table, a mapping of columns, or a data frame. `model` is an expression in its columns and in
+    names that are none, its parameters; `y ~ w*x + b` names
+    the target, as `target` does; without either it is the column y, else the last one that the model does not use.
+    `loss` is a name of `LOSSES`, `l2` the factor of the squared parameters that are added to it, `scale` how the
+    columns of the model are scaled. `batch` rows make an update, and `epochs` times all rows are gone through, in
+    the `order` shuffled or given; a share `validate` of the rows is held back, and with `patience` the run ends when
+    their loss has not been lower for so many epochs. The other keywords are those of `descend`; `start="random"` draws
+    a start. Raises UsageError and CannotError.
+
+    >>> fit({"x": [0, 1, 2], "y": [1, 3, 5]}, model="w*x + b", lr=0.5, scale="standard").run.steps_taken
+    48
     """
     ...
 

@@ -17,7 +17,8 @@ OTHER_NAMES: Final = {"ranges": "range"}
 """Options whose parameter has another name than the keyword."""
 ONLY_TYPED: Final = frozenset({
     "--all", "--brief", "--data", "--exit-code", "--explain", "--format", "--fps", "--lang", "--output", "--plot",
-    "--quiet", "--show-schedule", "--suggest", "--timeout", "--tree", "--watch", "derive --check", "derive --range",
+    "--predict", "--quiet", "--show-schedule", "--suggest", "--timeout", "--tree", "--watch", "derive --check",
+    "derive --range",
 })  # fmt: skip
 """Options about the page, the file, the terminal and the process, which a function has no use for."""
 ONLY_IN_PYTHON: Final = frozenset({"on_progress", "should_stop", "diagnose", "advise", "spectrum"})

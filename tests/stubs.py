@@ -22,6 +22,7 @@ PLACES: Final = {
     "gdcli.explore.keywords": ("Count", "Number", "Ranges"),
     "gdcli.explore.problem": ("Names", "Point", "Problem", "Values"),
     "gdcli.model": model.__all__,
+    "gdcli.model.fit": ("Fit",),
 }
 """Where the names in the signatures come from."""
 HEADER: Final = '"""gdcli, the gradient descent explorer. Made from the functions by `python -m tests.stubs`."""\n'

@@ -24,7 +24,7 @@ from gdcli.descent.methods.optimizers import HYPERPARAMETERS, OPTIMIZERS
 from gdcli.errors import UsageError
 from gdcli.explore.keywords import SharedKeywords
 from gdcli.explore.problem import Problem
-from gdcli.explore.tables import SKIP_AT_MOST, DataOptions
+from gdcli.explore.tables import SKIP_AT_MOST
 from gdcli.language.values import parse_count, parse_number
 from gdcli.model import DEFAULTS, Settings
 from gdcli.output.formats import formats_of
@@ -204,13 +204,17 @@ class TableOptions(Bundle):
         ),
     ] = SKIP_AT_MOST
 
-    def of(self, source: str) -> DataOptions:
-        """The table in that file, to be read so. Raises UsageError."""
+    @property
+    def keywords(self) -> dict[str, Any]:
+        """The options as keywords of `gdcli.fit`."""
+        return _fields(self)
+
+    @property
+    def keywords_of_reading(self) -> dict[str, Any]:
+        """The options as fields of `DataOptions`; another table may be written in another dialect."""
         from gdcli.explore.tables import parse_renames  # noqa: PLC0415
 
-        return DataOptions(
-            source, self.separator, self.decimal, self.header, parse_renames(self.rename), self.skip_at_most
-        )
+        return {"renames": parse_renames(self.rename)}
 
 
 class SettingsBundle(Bundle):

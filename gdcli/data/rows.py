@@ -152,17 +152,7 @@ class _Reading:
         for place, words in self.words.items():
             words.check(self.table.titles[self.places[place]])
         self._refuse_text()
-        total = self.count + self.skipped
-        if not self.count:
-            raise UsageError(
-                f"{self.table.source} has no row with numbers in {', '.join(self.used) or 'it'}{self._first()}",
-                "Check --separator and --decimal, or fill in the cells.",
-            )
-        if self.skipped > skip_at_most * total:
-            raise UsageError(
-                f"{self.skipped:,} of {total:,} rows have no number where one is needed{self._first()}",
-                f"Check --separator and --decimal, or allow it with --skip-at-most {self.skipped / total:.2g}.",
-            )
+        check_skipped(self.table.source, self.used, self.count, self.skipped, self.skipped_rows, skip_at_most)
         block = np.concatenate(self.parts) if len(self.parts) > 1 else self.parts[0]
         columns = {name: np.ascontiguousarray(block[:, place]) for place, name in enumerate(self.used)}
         for place, words in self.words.items():
@@ -176,14 +166,31 @@ class _Reading:
             if is_text and not self.numbers[place] and not self.count:
                 title = self.table.titles[self.places[place]]
                 raise UsageError(
-                    f"column {title!r} holds text{self._first()}",
+                    f"column {title!r} holds text{_first(self.skipped_rows)}",
                     "Use columns of numbers: one for each kind, with 1 where it holds and 0 where it does not.",
                 )
 
-    def _first(self) -> str:
-        """The first skipped row, in words."""
-        if not self.skipped_rows:
-            return ""
-        row = self.skipped_rows[0]
-        where = f" has {row.cell!r} in {row.title!r}" if row.title else f" has {row.cell}"
-        return f" (line {row.line:,}{where})"
+
+def check_skipped(
+    source: str, used: Sequence[str], count: int, skipped: int, named: Sequence[SkippedRow], skip_at_most: float
+) -> None:
+    """Raises UsageError where no row is left, or more than the share `skip_at_most` of all cannot be used."""
+    if not count:
+        raise UsageError(
+            f"{source} has no row with numbers in {', '.join(used) or 'it'}{_first(named)}",
+            "Check --separator and --decimal, or fill in the cells.",
+        )
+    if skipped > skip_at_most * (count + skipped):
+        raise UsageError(
+            f"{skipped:,} of {count + skipped:,} rows have no number where one is needed{_first(named)}",
+            f"Check --separator and --decimal, or allow it with --skip-at-most {skipped / (count + skipped):.2g}.",
+        )
+
+
+def _first(skipped: Sequence[SkippedRow]) -> str:
+    """The first skipped row, in words."""
+    if not skipped:
+        return ""
+    row = skipped[0]
+    where = f" has {row.cell!r} in {row.title!r}" if row.title else f" has {row.cell}"
+    return f" (line {row.line:,}{where})"

@@ -26,14 +26,15 @@ if TYPE_CHECKING:
     )
     from gdcli.explore.descents import SORTS, Stream, compare, descend, explain, planned_rates, settings_for
     from gdcli.explore.fitting.fits import fit
+    from gdcli.explore.fitting.prediction import predict
     from gdcli.explore.lanes import basins, suggest, sweep
     from gdcli.explore.problem import DEFAULT_EXPRESSION, Problem, as_problem, read_problem
 
 __all__ = [
     "ALGEBRA_SECONDS", "DEFAULT_EXPRESSION", "HESSIAN_UNASKED_VARIABLES_MAX", "SORTS", "Formulas", "Problem",
     "Stream", "analyze", "as_problem", "backprop", "basins", "card", "check", "compare", "composed", "derive",
-    "descend", "explain", "fit", "functions", "gallery", "planned_rates", "plot", "read_problem", "settings_for",
-    "suggest", "sweep", "view",
+    "descend", "explain", "fit", "functions", "gallery", "planned_rates", "plot", "predict", "read_problem",
+    "settings_for", "suggest", "sweep", "view",
 ]  # fmt: skip
 
 _PLACES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -42,6 +43,7 @@ _PLACES: Final[Mapping[str, tuple[str, ...]]] = {
     "derivation": ("ALGEBRA_SECONDS", "HESSIAN_UNASKED_VARIABLES_MAX", "Formulas", "backprop", "composed", "derive"),
     "descents": ("SORTS", "Stream", "compare", "descend", "explain", "planned_rates", "settings_for"),
     "fitting.fits": ("fit",),
+    "fitting.prediction": ("predict",),
     "lanes": ("basins", "suggest", "sweep"),
     "problem": ("DEFAULT_EXPRESSION", "Problem", "as_problem", "read_problem"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Final
 
@@ -10,6 +11,7 @@ from gdcli.model.fit import ColumnFacts, DataFacts, DataTable
 from gdcli.record import field, record
 
 if TYPE_CHECKING:
+    from gdcli.data.frames import FrameTable
     from gdcli.data.rows import Rows
     from gdcli.data.table import Table
 
@@ -19,12 +21,12 @@ SKIP_AT_MOST: Final = 0.1
 
 @record
 class DataOptions:
-    """Where a table is, and how it is to be read; what is not told is found out.
+    """A table, as a path, a mapping of columns or a data frame, and how it is to be read; the rest is found out.
 
     `renames` gives columns names, by title; `skip_at_most` is a share of the rows.
     """
 
-    source: str
+    source: object
     separator: str | None = None
     decimal: str | None = None
     header: bool | None = None
@@ -32,27 +34,33 @@ class DataOptions:
     skip_at_most: float = SKIP_AT_MOST
 
 
-def parse_renames(text: str | None) -> dict[str, str]:
+def parse_renames(text: str | Mapping[str, str] | None) -> Mapping[str, str]:
     """`Área (m²)=area,Preço=price` as a mapping from title to name. Raises UsageError."""
+    if isinstance(text, Mapping):
+        return text
     from gdcli.data.names import parse_renames as parse  # noqa: PLC0415
 
     return parse(text)
 
 
-def open_table(options: DataOptions) -> Table:
+def open_table(options: DataOptions) -> Table | FrameTable:
     """The table, open: its names are known, its rows are not read yet. Raises UsageError and CannotError."""
     from gdcli.data.table import Table  # noqa: PLC0415
 
+    if not isinstance(options.source, str | os.PathLike):
+        from gdcli.data.frames import FrameTable  # noqa: PLC0415 - it loads numpy
+
+        return FrameTable(options.source, options.renames)
     if not 0.0 <= options.skip_at_most <= 1.0:
         raise UsageError("--skip-at-most is a share of the rows", "Write 0.1 or 10%.")
     return Table(
-        options.source, separator=options.separator, decimal=options.decimal, header=options.header,
+        os.fspath(options.source), separator=options.separator, decimal=options.decimal, header=options.header,
         renames=options.renames,
     )  # fmt: skip
 
 
 def read_table(
-    table: Table,
+    table: Table | FrameTable,
     names: Collection[str],
     skip_at_most: float = SKIP_AT_MOST,
     word_columns: Collection[str] = (),
@@ -60,18 +68,20 @@ def read_table(
 ) -> DataTable:
     """The columns of the table among `names`, in its order. Raises UsageError where none is left to run over."""
     from gdcli.data.rows import read_rows  # noqa: PLC0415 - it loads numpy
+    from gdcli.data.table import Table  # noqa: PLC0415
 
     used = [name for name in table.names if name in names]
     if not used:
         raise UsageError(f"the expression uses no column of {table.source}", f"Its columns are {_listed(table.names)}.")
-    rows = read_rows(
-        table, used, word_columns=[name for name in used if name in word_columns], skip_at_most=skip_at_most,
-        on_progress=on_progress,
-    )  # fmt: skip
+    words = [name for name in used if name in word_columns]
+    if isinstance(table, Table):
+        rows = read_rows(table, used, word_columns=words, skip_at_most=skip_at_most, on_progress=on_progress)
+    else:
+        rows = table.rows(used, words, skip_at_most)
     return DataTable(rows.count, rows.columns, _facts(table, rows))
 
 
-def _facts(table: Table, rows: Rows) -> DataFacts:
+def _facts(table: Table | FrameTable, rows: Rows) -> DataFacts:
     columns = {
         name: ColumnFacts(
             table.titles[table.names.index(name)], float(column.min()), float(column.max()), float(column.mean()),

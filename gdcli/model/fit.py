@@ -169,6 +169,15 @@ class Fit:
         return best_epoch(self.validation_losses)
 
 
+@record
+class Prediction:
+    """The rows of a table as they stand there, and what a fitted model says of each; None where it has no numbers."""
+
+    titles: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    values: tuple[float | None, ...]
+
+
 def best_epoch(losses: Sequence[float]) -> int:
     """The epoch with the lowest loss; the first of several."""
     known = [(loss, epoch) for epoch, loss in enumerate(losses) if loss == loss]

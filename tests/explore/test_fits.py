@@ -11,6 +11,7 @@ import pytest
 from gdcli import explore
 from gdcli.errors import CannotError, UsageError
 from gdcli.explore.fitting.losses import LOSSES, loss_tree, parse_loss, penalty_tree
+from gdcli.explore.tables import DataOptions
 from gdcli.language import parse
 from gdcli.language.printing.text import to_text
 from gdcli.model import Outcome
@@ -240,3 +241,55 @@ def test_wrong_batches(options: dict[str, object], tmp_path: Path) -> None:
     with pytest.raises(UsageError) as caught:
         explore.fit(written(tmp_path), model="w*x + b", **options)  # type: ignore[arg-type]
     assert caught.value.hint
+
+
+class Frame:
+    """What data frames have in common: columns, and the values of one by its title."""
+
+    columns = ("area", "the price")
+
+    def __getitem__(self, title: str) -> object:
+        return {"area": np.array([1.0, 2.0, np.nan, 4.0]), "the price": ["3", "5", "7", None]}[title]
+
+
+@pytest.mark.parametrize("data", [
+    {"x": [0, 1, 2], "y": (1, 3, 5)}, {"x": np.arange(3), "y": np.array([1.0, 3.0, 5.0])},
+])  # fmt: skip
+def test_a_mapping_of_columns(data: dict[str, object]) -> None:
+    fit = explore.fit(data, model="w*x + b", lr=0.5, scale="standard")
+    assert fit.original == pytest.approx((1.0, 2.0), abs=1e-5)
+
+
+def test_a_frame_by_its_interface() -> None:
+    fit = explore.fit(Frame(), model="w*area + b", lr=0.5, scale="standard", skip_at_most=0.5)
+    assert (fit.target, fit.data.rows, fit.data.skipped) == ("the_price", 2, 2)
+    assert fit.original == pytest.approx((1.0, 2.0), abs=1e-5)
+    assert [row.line for row in fit.data.skipped_rows] == [3, 4]
+
+
+def test_a_frame_of_two_words() -> None:
+    data = {"x": [1, 2, 3, 4, 2.5], "bought": ["no", "no", "yes", "yes", "no"]}
+    fit = explore.fit(data, model="w*x + b", loss="logistic", lr=1.0, l2=0.1)
+    assert fit.data.words == {"bought": ("no", "yes")}
+
+
+@pytest.mark.parametrize("data", [
+    3, {}, [1, 2], {"x": [1, 2], "y": [1]}, {"x": [[1, 2]], "y": [1]}, {"x": ["a"], "y": [1]},
+])  # fmt: skip
+def test_what_is_no_table(data: object) -> None:
+    with pytest.raises(UsageError) as caught:
+        explore.fit(data, model="w*x", target=None)
+    assert caught.value.hint
+
+
+def test_predictions_keep_the_rows_as_they_are(tmp_path: Path) -> None:
+    fit = explore.fit(written(tmp_path, "x,y\n0,1\n1,3\n2,5\n"), model="w*x + b", lr=0.5, scale="standard", steps=3000)
+    new = written(tmp_path, 'who;x\n"Ann; B";10\nBob;n/a\nEve;1.000,5\n', "new.csv")
+    found = explore.predict(fit, DataOptions(new))
+    assert found.titles == ("who", "x")
+    assert found.rows == (("Ann; B", "10"), ("Bob", "n/a"), ("Eve", "1.000,5"))
+    assert found.values[1] is None
+    assert found.values[0] == pytest.approx(21.0, abs=1e-3)
+    assert found.values[2] == pytest.approx(2002.0, abs=1e-1)
+    with pytest.raises(UsageError, match="there is no column 'x'"):
+        explore.predict(fit, DataOptions(written(tmp_path, "who,z\na,1\n", "other.csv")))

@@ -29,9 +29,10 @@ from gdcli.cli.options import (
 )
 from gdcli.explore.fitting.losses import LOSSES
 from gdcli.explore.keywords import DescentKeywords
+from gdcli.explore.tables import DataOptions
 from gdcli.model import DEFAULTS, StopReason
-from gdcli.model.fit import Fit
-from gdcli.record import record
+from gdcli.model.fit import Fit, Prediction
+from gdcli.record import record, replace
 
 DEFAULT_RATE: Final = str(DEFAULTS.learning_rate)
 EXAMPLES: Final = (
@@ -64,6 +65,12 @@ Penalty = Annotated[
 ]
 Scale = Annotated[
     str, typer.Option("--scale", metavar="NAME", help="Scale the columns of the model: none, standard or minmax.")
+]
+Predict = Annotated[
+    str | None,
+    typer.Option(
+        "--predict", metavar="FILE", help="Write the rows of this table with a column `prediction`, as csv."
+    ),
 ]
 Fixed = Annotated[str | None, typer.Option("--set", metavar="VALUES", help="Fix parameters first: a=2,b=1/3.")]
 
@@ -111,7 +118,8 @@ def command(
     scale: Scale = "none",
     lr: Rate = DEFAULT_RATE,
     start: Start = None,
-    fixed: Fixed = None,
+    parameters: Fixed = None,
+    predict: Predict = None,
     plot: Plot = None,
     engine: EngineName = "auto",
     exit_code: ExitCode = False,
@@ -129,18 +137,24 @@ def command(
     The page tells what was read, shows the descent and the fitted curve, and holds the parameters against the right
     answer, which is found without descent.
     """
-    delivery.check(Fit)
+    if predict is not None and delivery.is_page:
+        delivery = replace(delivery, format_="csv")
+    delivery.check(Fit if predict is None else Prediction)
     chosen = keywords(DescentKeywords, stopping, method, hyperparameters, noise, lr=lr, start=start)
     with call.work("steps") as work:
         fitted = explore.fit(
-            file, model=model, loss=loss, target=target, l2=l2, scale=scale, parameters=fixed, engine=engine,
+            file, model=model, loss=loss, target=target, l2=l2, scale=scale, parameters=parameters, engine=engine,
             batch=batches.batch, epochs=batches.epochs, order=batches.order, validate=batches.validate,
-            patience=batches.patience, options=table.of(file),
-            diagnose=exit_code or delivery.format_ not in WITHOUT_VERDICT, on_progress=work.on_progress,
-            should_stop=work.should_stop, **chosen,
+            patience=batches.patience, **table.keywords,
+            diagnose=exit_code or predict is not None or delivery.format_ not in WITHOUT_VERDICT,
+            on_progress=work.on_progress, should_stop=work.should_stop, **chosen,
         )  # fmt: skip
-    delivery.write(fitted, call, subject=fitted.view, plot=plot, **method_words(fitted.run))
     run = fitted.run
+    if predict is None:
+        delivery.write(fitted, call, subject=fitted.view, plot=plot, **method_words(run))
+    else:
+        delivery.write(explore.predict(fitted, DataOptions(predict, **table.keywords_of_reading)), call)
+        call.note(str(run.verdict.summary if run.verdict else ""))
     if run.settings.seed is not None:
         call.note(f"seed {run.settings.seed}")
     stopped = run.stop_reason is StopReason.INTERRUPTED

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Unpack
 
 from gdcli.errors import CannotError, UsageError
+from gdcli.explore.calls import answers
 from gdcli.explore.descents import advised, settings_for
 from gdcli.explore.fitting.task import DEFAULT_LOSS, ORDERS, SCALES, FitTask, fit_task
 from gdcli.explore.fitting.view import View
 from gdcli.explore.keywords import Count, DescentKeywords, Number, count, number
-from gdcli.explore.problem import Problem
-from gdcli.explore.tables import DataOptions
+from gdcli.explore.problem import Problem, Values, listed
+from gdcli.explore.tables import SKIP_AT_MOST, DataOptions, parse_renames
 from gdcli.language.printing.text import to_text
 from gdcli.model import DEFAULTS, Advice, Outcome, Run, Settings, StopReason
 from gdcli.model.fit import BatchPlan, DataTable, Fit, Missing, Reference, best_epoch
@@ -25,16 +26,21 @@ CHEAPER: Final = 10
 """Scaling is advised where it takes so many times fewer steps than what is advised without it."""
 
 
+@answers(DescentKeywords)
 def fit(
-    data: str,
+    data: object,
     *,
     model: str,
     loss: str = DEFAULT_LOSS,
     target: str | None = None,
     l2: Number = 0.0,
     scale: str = SCALES[0],
-    parameters: str | None = None,
-    options: DataOptions | None = None,
+    parameters: Values | None = None,
+    separator: str | None = None,
+    decimal: str | None = None,
+    header: bool | None = None,
+    rename: str | Mapping[str, str] | None = None,
+    skip_at_most: Number = SKIP_AT_MOST,
     batch: int | None = None,
     epochs: int | None = None,
     order: str = ORDERS[0],
@@ -50,15 +56,20 @@ def fit(
 ) -> Fit:
     """Fit the parameters of a model to a table by descent, and hold them against the right answer.
 
-    `model` is an expression in the columns of `data` and in names that are none, its parameters; `y ~ w*x + b` names
+    `data` is the path of a table, a mapping of columns, or a data frame. `model` is an expression in its columns and in
+    names that are none, its parameters; `y ~ w*x + b` names
     the target, as `target` does; without either it is the column y, else the last one that the model does not use.
     `loss` is a name of `LOSSES`, `l2` the factor of the squared parameters that are added to it, `scale` how the
     columns of the model are scaled. `batch` rows make an update, and `epochs` times all rows are gone through, in
     the `order` shuffled or given; a share `validate` of the rows is held back, and with `patience` the run ends when
     their loss has not been lower for so many epochs. The other keywords are those of `descend`; `start="random"` draws
     a start. Raises UsageError and CannotError.
+
+    >>> fit({"x": [0, 1, 2], "y": [1, 3, 5]}, model="w*x + b", lr=0.5, scale="standard").run.steps_taken
+    48
     """
-    task = fit_task(options or DataOptions(data), model, loss=loss, target=target, l2=number(l2), fixed=parameters)
+    options = DataOptions(data, separator, decimal, header, parse_renames(rename), number(skip_at_most))
+    task = fit_task(options, model, loss=loss, target=target, l2=number(l2), fixed=listed(parameters))
     held = number(validate)
     if held:
         task = task.holding_back(held, settings.get("seed"), order)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -20,6 +21,7 @@ from gdcli.model.fit import DataTable
 from gdcli.record import record, replace
 
 if TYPE_CHECKING:
+    from gdcli.data.frames import FrameTable
     from gdcli.data.scaling import Scaling
     from gdcli.data.table import Table
 
@@ -128,7 +130,9 @@ def fit_task(
     return FitTask(found, rows, chosen, loss_options, l2, _call(options, model, loss, named, l2, fixed))
 
 
-def read_model(text: str, table: Table, target: str | None, fixed: str | None, *, has_target: bool) -> Model:
+def read_model(
+    text: str, table: Table | FrameTable, target: str | None, fixed: str | None, *, has_target: bool
+) -> Model:
     """The model, with the names that are columns told from those that are parameters. Raises UsageError."""
     left, tilde, right = text.partition(TILDE)
     if tilde and target:
@@ -147,7 +151,7 @@ def read_model(text: str, table: Table, target: str | None, fixed: str | None, *
     return Model(expression.root, to_text(expression.root), parameters, columns, chosen)
 
 
-def _target(table: Table, named: str | None, used: Sequence[str]) -> str:
+def _target(table: Table | FrameTable, named: str | None, used: Sequence[str]) -> str:
     """The name of the target's column."""
     if named is not None:
         return table.names[table.place(named)]
@@ -190,4 +194,4 @@ def _call(
     }
     words = [word for option, value in given.items() if value is not None for word in (option, value)]
     header = {True: ["--header"], False: ["--no-header"], None: []}[options.header]
-    return ("fit", options.source, *words, *header)
+    return ("fit", str(options.source) if isinstance(options.source, str | os.PathLike) else "FILE", *words, *header)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from gdcli.errors import UsageError
 from gdcli.output.formats.shapes import SHAPES, Cell, Table
 
+PLAIN_NUMBER: Final = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)*(?:[eE][+-]?[0-9]+)?")
 CALCULATED: Final = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet calculates begins with one of these."""
 
@@ -23,16 +25,22 @@ def check(kind: type) -> Callable[[Any], Table]:
 def lines(record: object) -> Iterator[str]:
     """The table of the record; what is not finite is written `inf`, `-inf`, `nan`, what is missing is empty."""
     table = check(type(record))(record)
-    yield ",".join(table.columns)
+    yield ",".join(map(_quoted, table.columns))
     for row in table.rows:
         yield ",".join([_quoted(cell) if isinstance(cell, str) else cell_text(cell) for cell in row])
 
 
 def _quoted(text: str) -> str:
     """A cell of text: in quotes where it has a comma; in parentheses where it is `-v1`, which means the same."""
-    if text.startswith(CALCULATED):
+    if text.startswith(CALCULATED) and not is_number(text):
         text = f"({text})"
-    return f'"{text}"' if "," in text else text
+    doubled = text.replace('"', '""')
+    return f'"{doubled}"' if any(sign in text for sign in ',"\n') else text
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is a plain number, which a spreadsheet takes as such."""
+    return PLAIN_NUMBER.fullmatch(text) is not None
 
 
 def cell_text(cell: Cell) -> str:

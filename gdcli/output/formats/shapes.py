@@ -22,7 +22,7 @@ from gdcli.model import (
     SweepReport,
     norm,
 )
-from gdcli.model.fit import Fit
+from gdcli.model.fit import Fit, Prediction
 from gdcli.output.formats.records import (
     Record,
     document,
@@ -188,7 +188,23 @@ def fit_table(fit: Fit) -> Table:
     return Table(table.title, [*table.columns, "validation_loss"], rows)
 
 
+def prediction_table(prediction: Prediction) -> Table:
+    """The rows with a further column, `prediction`."""
+    rows = ((*row, value) for row, value in zip(prediction.rows, prediction.values, strict=True))
+    return Table("Predictions", [*prediction.titles, "prediction"], rows)
+
+
+def _prediction_rows(prediction: Prediction) -> Iterator[Record]:
+    table = prediction_table(prediction)
+    return (dict(zip(table.columns, row, strict=True)) for row in table.rows)
+
+
+def _prediction_document(_prediction: Prediction) -> Record:
+    return {"schema": "gdcli.prediction/1"}
+
+
 SHAPES: Final[Mapping[type, Shape]] = {
+    Prediction: Shape(_prediction_document, "rows", _prediction_rows, prediction_table),
     Fit: Shape(fit_document, "trajectory", _fit_rows, fit_table),
     Run: Shape(document, "trajectory", trajectory_records, run_table),
     PassingRun: Shape(document, "trajectory", trajectory_records, run_table),

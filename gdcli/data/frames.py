@@ -1,0 +1,108 @@
+"""Tables that are in memory already: a mapping of columns, or a data frame by what all of them have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+import numpy as np
+
+from gdcli.data.dialect import Dialect
+from gdcli.data.names import readable_names
+from gdcli.data.rows import Rows, check_skipped
+from gdcli.data.words import Words
+from gdcli.errors import UsageError
+from gdcli.language.names import nearest
+from gdcli.model.fit import SkippedRow
+
+SOURCE: Final = "data"
+"""What a table without a file is called."""
+NAMED_ROWS: Final = 5
+
+
+class FrameTable:
+    """Columns in memory, read as those of a file are: rows with a value that is no number are skipped.
+
+    `data` is a mapping from title to values, or has `columns` and gives the values of one as `data[title]`, as the
+    frames of pandas and polars do. Raises UsageError for anything else.
+    """
+
+    source = SOURCE
+    encoding = separator_name = ""
+    dialect = Dialect("", ".", header=True)
+
+    def __init__(self, data: Any, renames: Mapping[str, str]) -> None:  # noqa: ANN401 - any frame
+        titles = list(data) if isinstance(data, Mapping) else list(getattr(data, "columns", ()))
+        if not titles or not hasattr(data, "__getitem__"):
+            raise UsageError(
+                f"data of type {type(data).__name__} is no table",
+                "Give the path of a file, a mapping of columns such as {'x': [1, 2], 'y': [3, 5]}, or a data frame.",
+            )
+        self.titles = tuple(map(str, titles))
+        self.names = readable_names(self.titles, renames)
+        self._values = {name: data[title] for name, title in zip(self.names, titles, strict=True)}
+
+    @property
+    def made_names(self) -> dict[str, str]:
+        """The titles that have another name here."""
+        return {title: name for title, name in zip(self.titles, self.names, strict=True) if title != name}
+
+    def __enter__(self) -> FrameTable:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing is open."""
+
+    def place(self, name: str) -> int:
+        """The place of a column, by its name or title. Raises UsageError with the nearest one."""
+        for known in (self.names, self.titles):
+            if name in known:
+                return known.index(name)
+        near = nearest(name, self.names)
+        raise UsageError(
+            f"there is no column {name!r}", f"Did you mean {near}?" if near else f"It has {', '.join(self.names)}."
+        )
+
+    def rows(self, used: Sequence[str], word_columns: Sequence[str], skip_at_most: float) -> Rows:
+        """The columns `used` as floats (see `rows.read_rows`)."""
+        words = {name: Words() for name in word_columns if name in used}
+        columns = {name: _numbers(self._values[name], words.get(name)) for name in used}
+        counts = {len(column) for column in columns.values()}
+        if len(counts) > 1:
+            raise UsageError("the columns have different lengths", f"They have {', '.join(map(str, sorted(counts)))}.")
+        for name, each in words.items():
+            each.check(self.titles[self.names.index(name)])
+        usable = np.logical_and.reduce([np.isfinite(column) for column in columns.values()])
+        skipped = [self._skipped(columns, int(row)) for row in np.flatnonzero(~usable)[:NAMED_ROWS]]
+        count, missing = int(usable.sum()), int((~usable).sum())
+        check_skipped(SOURCE, tuple(used), count, missing, skipped, skip_at_most)
+        kept = {name: np.ascontiguousarray(column[usable]) for name, column in columns.items()}
+        for name, each in words.items():
+            kept[name] = each.ordered(kept[name])
+        pairs = {name: each.pair for name, each in words.items() if each.pair}
+        return Rows(kept, count, missing, tuple(skipped), pairs)
+
+    def _skipped(self, columns: Mapping[str, Any], row: int) -> SkippedRow:
+        """The first value of a row that is no number; rows are counted from 1."""
+        name = next(name for name, column in columns.items() if not np.isfinite(column[row]))
+        cell = list(self._values[name])[row]
+        return SkippedRow(row + 1, self.titles[self.names.index(name)], str(cell)[:24])
+
+
+def _numbers(values: Iterable[Any], words: Words | None) -> Any:  # noqa: ANN401 - an array of floats
+    """The values of a column as floats: nan where one is no number."""
+    array = np.asarray(values)
+    if array.ndim != 1:
+        raise UsageError("a column must be one value a row", "Give a list, an array of one dimension, or a series.")
+    if array.dtype.kind in "fiub":
+        return array.astype(np.float64)
+    read = _number if words is None else lambda value: words.read("" if value is None else str(value), _number)
+    return np.array([read(value) for value in array.tolist()], dtype=np.float64)
+
+
+def _number(value: Any) -> float:  # noqa: ANN401
+    """A value as a float; nan for what is none."""
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        return float("nan")

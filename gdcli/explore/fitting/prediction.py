@@ -1,0 +1,34 @@
+"""What a fitted model says of the rows of another table."""
+
+from __future__ import annotations
+
+from gdcli.errors import UsageError
+from gdcli.explore.tables import DataOptions, open_table
+from gdcli.model.fit import Fit, Prediction
+
+
+def predict(fit: Fit, options: DataOptions) -> Prediction:
+    """The rows of a table, each with what the model says of it: of two classes the probability of class 1.
+
+    A row that has no number in a column of the model has no prediction. Raises UsageError where such a column is not
+    there, and CannotError where the table cannot be read.
+    """
+    from gdcli.data.cells import reader  # noqa: PLC0415
+    from gdcli.data.dialect import numbered_rows  # noqa: PLC0415
+    from gdcli.data.table import Table  # noqa: PLC0415
+
+    assert fit.view is not None
+    with open_table(options) as table:
+        if not isinstance(table, Table):
+            raise UsageError("predictions are made for the rows of a file", "Give its path.")
+        names = list(fit.view.rows(1)[0])
+        places = [table.place(name) for name in names]
+        read = reader(table.dialect.decimal)
+        rows = [row for _, text in table.chunks() for _, row in numbered_rows(text, table.dialect.separator) if row]
+        width = len(table.titles)
+    padded = [tuple(cell.strip() for cell in (*row, *[""] * width)[:width]) for row in rows]
+    numbers = [[read(row[place]) for place in places] for row in padded]
+    whole = [place for place, row in enumerate(numbers) if all(value == value for value in row)]
+    columns = {name: [numbers[place][index] for place in whole] for index, name in enumerate(names)}
+    said = dict(zip(whole, fit.view.descent(columns) if whole else (), strict=True))
+    return Prediction(table.titles, tuple(padded), tuple(said.get(place) for place in range(len(padded))))
