@@ -8,15 +8,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gdcli.model import KnownMinimum
 from gdcli.output.drawing.axis import Axis, axis
-from gdcli.output.drawing.canvas import BLANK, Canvas, single
+from gdcli.output.drawing.canvas import BLANK, Canvas, Key, single
 from gdcli.output.drawing.chart import Curve, chart, visible
 from gdcli.output.drawing.frame import in_view, plot_height
 from gdcli.output.drawing.overlay import clipped, dots
-from gdcli.output.layout.palette import contrasting, cube_ramp, luminance, viridis
+from gdcli.output.layout.palette import RED, contrasting, cube_ramp, luminance, viridis
 from gdcli.output.layout.screen import Depth, Screen
 from gdcli.output.plots.basins import Basin, basins_map, basins_size, stretched
-from gdcli.output.plots.curve import curve_scene, descent_curve, descent_range, secants_plot
+from gdcli.output.plots.curve import (
+    curve_scene,
+    descent_curve,
+    descent_range,
+    descent_scene,
+    descents_side_by_side,
+    secants_plot,
+)
 from gdcli.output.plots.landscape import (
     NO_VALUE,
     arrow,
@@ -24,12 +32,15 @@ from gdcli.output.plots.landscape import (
     descent_box,
     descent_landscape,
     equal_scales,
+    landscape_plot,
     landscape_scene,
     shades,
 )
 from gdcli.output.plots.loss import Losses, loss_plot, losses_of, thinned
+from gdcli.output.plots.path import landmarks
 from gdcli.output.plots.schedule import schedule_plot
 from gdcli.output.plots.sweep import sweep_plot
+from gdcli.record import replace
 from tests.output import records
 
 PLACES = st.tuples(st.floats(-5, 5), st.floats(-5, 5))
@@ -272,3 +283,60 @@ def test_more_basins_than_colors_are_told_apart_by_letters():
 )
 def test_height(width, height, rows):
     assert plot_height(Screen(width, height)) == rows
+
+
+def test_the_start_is_a_red_circle_and_no_other_mark_is():
+    """Where a run begins is known by glyph and by color, on a curve and in the legend."""
+    run = records.parabola(0.3, 12)
+    scene, keys = descent_scene(COLORED, records.parabola_value, run, None, ())
+    column, row = scene.cells([(run.trajectory[0].point[0], run.trajectory[0].value)])[0]  # type: ignore[misc]
+    start = scene.canvas.cells[row][column]
+    assert (start.char, start.color) == ("○", RED)
+    assert [key for key in keys if key.color == RED] == [Key("○", RED, "start")]
+
+
+def test_minima_are_shown_however_far_away_they_are():
+    run = records.parabola(1e-6, 20)
+    _, keys = descent_scene(COLORED, records.parabola_value, replace(run, curvature=records.PARABOLA), None, ())
+    assert "minimum" in [key.words for key in keys]
+    low, high = descent_range(replace(run, curvature=records.PARABOLA), 21)
+    assert low < -1.5 < high
+
+
+def test_a_lower_known_minimum_stands_beside_the_one_that_was_found():
+    run = replace(records.parabola(0.1), curvature=records.PARABOLA)
+    known = (KnownMinimum((40.0,), -100.0), KnownMinimum((-1.5,), -2.25))
+    assert landmarks(run, known) == {(-1.5,): "minimum", (40.0,): "lower minimum"}
+    assert landmarks(run, known[1:]) == {(-1.5,): "minimum"}
+    assert landmarks(replace(run, curvature=None), known) == {(40.0,): "minimum"}
+
+
+def test_descents_stand_side_by_side_in_panels_of_equal_width():
+    runs = [("slow", records.parabola(0.01)), ("good", records.parabola(0.4)), ("fast", records.parabola(1.1, 20))]
+    picture = descents_side_by_side(Screen(80, 30), records.parabola_value, runs)
+    titles = picture.rows[0].plain
+    assert [titles.index(name) for name, _ in runs] == [0, 27, 54]
+    narrow = descents_side_by_side(Screen(40, 30), records.parabola_value, runs)
+    assert "good" not in narrow.rows[0].plain
+
+
+def test_arrows_are_double_where_it_is_steep():
+    picture = landscape_plot(
+        Screen(80, 24), lambda x, y: x * x + y * y, ((-4, 4), (-2, 2)), ("x", "y"), lambda x, y: (2 * x, 2 * y)
+    )
+    rows = [row.plain for row in picture.rows]
+    edge, middle = rows[1] + rows[2], rows[len(rows) // 2 - 1]
+    assert any(arrow in edge for arrow in "⇐⇑⇒⇓⇖⇗⇘⇙")
+    assert not any(arrow in middle[30:50] for arrow in "⇐⇑⇒⇓⇖⇗⇘⇙")
+
+
+def test_color_bars_show_values_and_not_their_logarithms():
+    scene = landscape_scene(COLORED, lambda x, _y: x, ((0, 3), (0, 1)), ("x", "y"), log=True)
+    texts = ["".join(cell.char for cell in row[scene.left + scene.columns :]) for row in scene.canvas.cells]
+    numbers = [float(text.split()[-1]) for text in texts if text.split() and text.split()[-1][0].isdigit()]
+    assert max(numbers) > 900
+    assert min(numbers) >= 1
+
+
+def test_what_rounding_left_is_zero_on_a_color_bar():
+    assert shades([[4.93e-32, 1.0, 2.0]]).label(0.0, 3) == "0"

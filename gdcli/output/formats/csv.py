@@ -12,6 +12,8 @@ from gdcli.output.formats.shapes import SHAPES, Cell, Table
 PLAIN_NUMBER: Final = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)*(?:[eE][+-]?[0-9]+)?")
 CALCULATED: Final = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet calculates begins with one of these."""
+QUOTED: Final = frozenset(',"\r\n')
+"""A cell with one of these stands in quotes."""
 
 
 def check(kind: type) -> Callable[[Any], Table]:
@@ -31,11 +33,10 @@ def lines(record: object) -> Iterator[str]:
 
 
 def _quoted(text: str) -> str:
-    """A cell of text: in quotes where it has a comma; in parentheses where it is `-v1`, which means the same."""
+    """A cell of text: in quotes where RFC 4180 asks for them; in parentheses where it begins as a formula does."""
     if text.startswith(CALCULATED) and not is_number(text):
         text = f"({text})"
-    doubled = text.replace('"', '""')
-    return f'"{doubled}"' if any(sign in text for sign in ',"\n') else text
+    return text if QUOTED.isdisjoint(text) else '"' + text.replace('"', '""') + '"'
 
 
 def is_number(text: str) -> bool:
