@@ -158,10 +158,12 @@ def _local_view(problem: Problem, point: tuple[float, ...], *, hessian: bool, sp
         where = ", ".join(f"{name} = {value:g}" for name, value in zip(problem.variables, point, strict=True))
         limit = limit_at(problem.objective, point)
         text = NO_VALUE if limit is None else NO_VALUE_BUT_A_LIMIT
-        raise CannotError(text.format(where=where, limit=limit), "Choose a point inside its domain with --at.")
+        hint = CUBE_ROOT_HINT if problem.has_cube_root else "Choose a point inside its domain with --at."
+        raise CannotError(text.format(where=where, limit=limit), hint)
     return view
 
 
+CUBE_ROOT_HINT: Final = "The real cube root is cbrt(u); u**(1/3) has a value only for u >= 0."
 NO_VALUE: Final = "the function has no value at {where}"
 NO_VALUE_BUT_A_LIMIT: Final = (
     "the function has no value at {where}, for its formula has none; near it f tends to {limit:g}"

@@ -7,6 +7,7 @@ import pytest
 from gdcli.cli.messages import note, place, show_error
 from gdcli.errors import ExpressionError, UsageError
 from gdcli.output.layout.text import safe
+from tests.hostile.inside import inside
 
 
 def test_the_caret_stands_under_the_place() -> None:
@@ -47,3 +48,19 @@ def test_hostile_text_is_written_as_escapes(hostile: str, capsys: pytest.Capture
 def test_quiet_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     note("hello", quiet=True)
     assert capsys.readouterr().err == ""
+
+
+def test_how_a_text_was_read_is_on_the_page_and_beside_the_rows() -> None:
+    note_text = "log is natural; the logarithm to base 10 is log10(u)"
+    page = inside("derive", "log x")
+    assert note_text in page.out
+    assert page.err == ""
+    rows = inside("descend", "log x", "--steps", "1", "--format", "csv")
+    assert note_text in rows.err
+    assert note_text not in rows.out
+    assert inside("descend", "log x", "--steps", "1", "--format", "csv", "-q").err == ""
+
+
+def test_all_slips_have_a_caret(capsys: pytest.CaptureFixture[str]) -> None:
+    show_error(ExpressionError("sinx is stuck", "Did you mean sin(x)?", "sinx + cosy", 0, 4, ((7, 11),)))
+    assert capsys.readouterr().err.splitlines()[2] == "  ^^^^   ^^^^"

@@ -26,6 +26,7 @@ SEEDS: Final = tuple(text for text in (*READ, *REFUSED) if len(text) <= LONGEST)
 WORDS: Final = (
     *("sin(", "max(", "atan2(", "log(", "relu(", "@rosenbrock", "sqrt(", "sigmoid("),
     *("x", "y", "x1", "pi", "e", "1e300", "5e-324", "0", "1", ".5", "1000"),
+    *("sum(i=1..3, ", "x[i]", "x[", "]", "norm(x)", "prod(", r"\sum_{i=1}^{2} ", "n"),
     *("sin ", "ln ", "sin²", "np.exp(", "x₁", "½", "𝑥", "f(x) = ", "\n", "sinx", "xy", "1,5", "if "),
     *(r"\frac{", "}{", "}", "{", r"\sqrt[3]{", r"\sin ", r"\left(", r"\right)", r"\cdot ", r"\theta_0", "x_{1}", "$"),
     *("(", ")", "|", ",", "**", "^", "+", "-", "*", "/", "²", "√", "×", "−", " ", "\u202e", "\x1b[31m"),

@@ -28,7 +28,8 @@ def explore(text: str) -> None:
         if not error.message or not error.hint:
             raise BrokenError(f"{text!r} is refused without a reason or a hint") from error
         return
-    if problem.named is None and parse(problem.text, GENEROUS, problem.variables).root != problem.expression.root:
+    names = ",".join(problem.variables) or None
+    if problem.named is None and read_problem(problem.text, wrt=names).text != problem.text:
         raise BrokenError(f"{problem.text!r} is read differently")
     latex = to_latex(problem.expression.root)
     if parse(f"${latex}$", GENEROUS, problem.variables).root != problem.expression.root:

@@ -30,6 +30,6 @@ def test_the_target_sees_what_is_broken(monkeypatch: pytest.MonkeyPatch) -> None
     with pytest.raises(ZeroDivisionError):
         blind(1.0, seed=1)
     monkeypatch.undo()
-    monkeypatch.setattr(target, "read_problem", lambda text: read_problem(f"{text} + 1"))
+    monkeypatch.setattr(target, "read_problem", lambda text, **names: read_problem(f"{text} + 1", **names))
     with pytest.raises(target.BrokenError):
         target.explore("x")

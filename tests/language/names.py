@@ -95,8 +95,9 @@ OTHER: Final = (
     *("SIN(x)", "Log(x)", "arc sin x", "arc tan(x)", "f(x) + g(x)", "sinn(x)"),
     *("x(x+1)", "y(x-1)", "cosine(x)", "sgimoid(x)", "x^2\ny^2"),
     *("x + 1\ny", "0,5x", "1,5 + 2,5", "3,14x^2", "x = y = 2"),
+    *("minimize x^2", "derivative of x^2", "derivada de x^2", "gradient x*y"),
     *("x^2 = 4", "2x + 1 = 0", "5%", "x!", "x % 2"),
-    *("d/dx x^2", "d/dx(x^2)", "d/dt t", "log_2(x)", "log_a(x)", "lg(x)"),
+    *("d/dx x^2", "d/dx(x^2)", "d/dt t",  "log_2(x)", "log_a(x)", "lg(x)"),
 )
 """Words of programs, other spellings, equations, and marks of other languages."""
 SLIPS: Final = (*STUCK, *PRODUCTS, *OTHER)

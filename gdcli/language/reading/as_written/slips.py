@@ -19,6 +19,11 @@ LONGEST_MESSAGE: Final = 110
 LONGEST_HINT: Final = 180
 PROGRAM_WORDS: Final = frozenset(kwlist) - {"lambda"}
 """What no program can use as a name, and formulas do not either; lambda is a Greek letter first."""
+WORDS_OF_SENTENCES: Final = frozenset({
+    *("minimize", "minimise", "maximize", "maximise", "derivative", "gradient", "differentiate", "derive"),
+    *("find", "plot", "solve", "of", "where", "function", "minimizar", "derivada", "gradiente", "derivar", "de"),
+})  # fmt: skip
+"""Words that stand before a formula in a sentence."""
 
 
 @record
@@ -132,6 +137,15 @@ class _Names:
         hint = "Choose another name for a variable; in one formula heaviside(u) and max(u, 0) switch."
         return Slip(f"{token.text} is a word of programs, not a variable", hint, token.start, token.end)
 
+    def phrase(self, token: Token, index: int) -> Slip | None:
+        """`minimize x^2`, `derivative of x^2`: words of a sentence around the formula."""
+        following = self.tokens[index + 1]
+        is_before_operand = following.kind in (NAME, NUMBER) and token.end < following.start
+        if token.text not in WORDS_OF_SENTENCES or not is_before_operand:
+            return None
+        hint = "Give the formula alone; the command says what is asked, as in `gdcli derive` or `gdcli descend`."
+        return Slip(f"{token.text} is a word of a sentence, not a factor", hint, token.start, token.end)
+
     def called(self, token: Token, index: int) -> Slip | None:
         """A name before a parenthesis that is no function: never read as a product in silence."""
         if self.tokens[index + 1].kind != "(" or self.is_power_of_function(index):
@@ -199,7 +213,7 @@ class _Names:
             return None
         return _product(token, mended) if "(" not in mended else _stuck(token, mended)
 
-    RULES: Final = (program_word, called, derivative, times_e, wrong_case, apart, joined)
+    RULES: Final = (program_word, phrase, derivative, called, times_e, wrong_case, apart, joined)
 
 
 _LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
