@@ -22,7 +22,7 @@ from gdcli.calculus.algebra.messages import Writer
 from gdcli.calculus.algebra.worker import READY
 from gdcli.language import parse, to_text
 from gdcli.language.limits import GENEROUS
-from gdcli.language.tree import Node
+from gdcli.language.tree import Expression, Node
 
 HOME = str(Path(process.__file__).parents[3])
 LATE = 20.0
@@ -252,8 +252,9 @@ def test_what_is_too_large_is_not_even_asked() -> None:
         ("*".join(f"(x + {i})" for i in range(1, 250)), None),
         (" + ".join(f"(sin({i}*x)*y - z)**2" for i in range(600)), None),
         ("sin(" + " + ".join(f"x{i}" for i in range(150)) + ")", None),
+        ("sin(tanh(" * 60 + "x" + "))" * 60, None),
     ],
-    ids=["nested", "50 rows", "150 rows", "249 factors", "600 rows", "150 variables"],
+    ids=["nested", "50 rows", "150 rows", "249 factors", "600 rows", "150 variables", "120 functions"],
 )
 def test_the_size_limits(text: str, form: str | None) -> None:
     """A tenth of a limit, or ten times of it, turns one of these red."""
@@ -262,6 +263,26 @@ def test_the_size_limits(text: str, form: str | None) -> None:
     assert found.form == form
     assert (found.gradient is None) == (form is None)
     assert bool(found.missing) == (form != "tidy")
+
+
+def rows(count: int) -> Expression:
+    """A sum of squares over so many rows, in three variables."""
+    return parse(" + ".join(f"(sin({i}*x)*y - z)**2" for i in range(1, count + 1)), GENEROUS)
+
+
+@pytest.mark.parametrize(("count", "is_there"), [(20, True), (100, False)])
+def test_the_size_limit_of_a_hessian(count: int, is_there: bool) -> None:
+    with client.start() as worker:
+        found = client.derive(worker, rows(count), hessian=True, timeout=5 * LATE)
+    assert (found.form, found.hessian is not None) == ("tidy", is_there)
+    assert bool(found.missing) != is_there
+
+
+@pytest.mark.parametrize(("count", "is_there"), [(10, True), (60, False)])
+def test_the_size_limit_of_a_hessian_by_the_rules(count: int, is_there: bool) -> None:
+    found = client.derive(Worker(process.start("raise SystemExit")), rows(count), hessian=True)
+    assert (found.form, found.hessian is not None) == ("rules", is_there)
+    assert ("no formula for the Hessian" in found.missing) != is_there
 
 
 def test_a_derivative_that_grows_without_end_is_given_up() -> None:
