@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from gdcli.graph.build import build
+from gdcli.graph.edges import Edges
 from gdcli.graph.nodes import Graph, reachable
 from gdcli.graph.objective import CompiledFunction
 from gdcli.graph.reverse import Contribution, local_derivatives, reverse_pass
@@ -59,12 +60,15 @@ def backprop(expression: Expression, point: Sequence[float]) -> Backprop:
         )
         for node in order
     )
-    value = number[output]
-    gradient = tuple(nodes[index[node]].adjoint for node in inputs)
+    x, value = tuple(point), number[output]
+    edges = Edges(graph, output, inputs)
+    if math.isfinite(value) and not graph.table and edges.has_hole(x):
+        value = math.nan
+    gradient = edges.gradient(x, value, tuple(nodes[index[node]].adjoint for node in inputs))
     return Backprop(
         expression=to_text(expression.root),
         variables=expression.variables,
-        point=tuple(point),
+        point=x,
         value=value,
         gradient=gradient if not math.isnan(value) else (math.nan,) * len(gradient),
         nodes=nodes,

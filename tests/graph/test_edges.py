@@ -6,6 +6,7 @@ import math
 
 import pytest
 
+from gdcli.graph.backprop import backprop
 from gdcli.graph.objective import Objective
 from gdcli.language import parse
 from tests.graph import precise
@@ -111,3 +112,13 @@ def test_a_function_has_no_value_where_its_formula_has_none(text):
 )
 def test_overflow_and_underflow_are_no_holes(text, x, value):
     assert Objective(parse(text)).value((x,)) == pytest.approx(value)
+
+
+@pytest.mark.parametrize(("text", "point"), [("sqrt(x^4)", (0.0,)), ("hypot(x, y) + sqrt(x^2 + y^2)^2", (0.0, 0.0))])
+def test_backpropagation_agrees_with_the_objective(text, point):
+    laid_open = backprop(parse(text), point)
+    assert (laid_open.value, laid_open.gradient) == Objective(parse(text)).value_and_gradient(point)
+
+
+def test_backpropagation_has_no_value_at_a_hole():
+    assert math.isnan(backprop(parse("atan(1/x)"), (0.0,)).value)

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import sympy
 
-from gdcli.calculus.algebra.sympy_functions import name_of, sympy_function
+from gdcli.calculus.algebra.sympy_functions import RealFunction, name_of, sympy_function
 from gdcli.calculus.derivation.textbook import derivatives
 from gdcli.language.functions import FUNCTIONS
 from gdcli.language.names import is_variable_name
@@ -77,6 +77,9 @@ def table_derivative(function: str, arguments: Sequence[Formula], slot: int) -> 
     """The partial derivative of a function by argument `slot`, from the table, at these arguments."""
     letters = FUNCTIONS[function].parameters(len(arguments))
     return to_sympy(derivatives(function, len(arguments))[slot], dict(zip(letters, arguments, strict=True)))
+
+
+RealFunction.table_derivative = staticmethod(table_derivative)
 
 
 def _build(bindings: Mapping[str, Formula], node: Node, below: tuple[Formula, ...]) -> Formula:

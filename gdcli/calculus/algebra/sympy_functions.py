@@ -6,8 +6,9 @@ are opaque to it but for their derivative, which comes from the table, and for t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import sympy
 from sympy.core.function import Function
@@ -21,11 +22,16 @@ _SYMPY_KNOWS: Final = frozenset({
 })  # fmt: skip
 
 
+TableDerivative = Callable[[str, tuple[Any, ...], int], Any]
+
+
 class RealFunction(Function):  # type: ignore[misc] # sympy is not typed
     """A function of the table that sympy does not know: real, with the derivative that the table has."""
 
     is_real = True
     language_name = ""
+    table_derivative: ClassVar[TableDerivative]
+    """Name, arguments and slot to the partial derivative; `conversion`, which reads the table's texts, sets it."""
 
     @classmethod
     def eval(cls, *arguments: Any) -> Any:  # noqa: ANN401
@@ -33,9 +39,7 @@ class RealFunction(Function):  # type: ignore[misc] # sympy is not typed
         return _value(cls.language_name, arguments)
 
     def fdiff(self, argindex: int = 1) -> Any:  # noqa: ANN401
-        from gdcli.calculus.algebra.conversion import table_derivative  # noqa: PLC0415 - it needs this table first
-
-        return table_derivative(self.language_name, self.args, argindex - 1)
+        return RealFunction.table_derivative(self.language_name, self.args, argindex - 1)
 
     def _eval_evalf(self, _precision: int) -> None:
         """Never by the name: mpmath may know another function under it."""

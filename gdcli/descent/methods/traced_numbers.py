@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
-from enum import IntEnum
 from typing import Any
 
 from gdcli.graph import terms
 from gdcli.graph.code import primitives
+from gdcli.language.printing.precedence import Level, Printed
 from gdcli.model import Assignment
 from gdcli.record import record
 
@@ -44,27 +44,6 @@ def at_least(value: Value, floor: float) -> Value:
     return terms.maximum(value, floor)
 
 
-class Binding(IntEnum):
-    """How tightly an expression holds together."""
-
-    SUM = 1
-    PRODUCT = 2
-    POWER = 3
-    ATOM = 4
-
-
-@record
-class Text:
-    """An expression and how tightly it holds together."""
-
-    text: str
-    binding: Binding = Binding.ATOM
-
-    def within(self, least: Binding) -> str:
-        """The text as an operand, in parentheses where it is held together less than that."""
-        return self.text if self.binding >= least else f"({self.text})"
-
-
 class Trace:
     """The named results of a calculation, in order; `show` writes numbers, `calls` has other names for some results."""
 
@@ -77,8 +56,8 @@ class Trace:
         """A given number under its name."""
         name = self.calls.get(name, name)
         shown = self.show(value)
-        binding = Binding.SUM if shown.startswith("-") else Binding.ATOM
-        return TracedNumber(self, value, Text(name), Text(shown, binding))
+        level = Level.SUM if shown.startswith("-") else Level.ATOM
+        return TracedNumber(self, value, Printed(name), Printed(shown, level))
 
     def assign(self, name: str, value: TracedNumber) -> TracedNumber:
         """Write down a result, and go on with its name."""
@@ -92,47 +71,49 @@ class TracedNumber:
 
     trace: Trace
     value: float
-    symbols: Text
-    figures: Text
+    symbols: Printed
+    figures: Printed
 
     def __bool__(self) -> bool:
         return bool(self.value)
 
     def __add__(self, other: TracedNumber | float) -> TracedNumber:
-        return self._infix(" + ", Binding.SUM, other, operator.add)
+        return self._infix(" + ", Level.SUM, other, operator.add)
 
     def __sub__(self, other: TracedNumber | float) -> TracedNumber:
-        return self._infix(" - ", Binding.SUM, other, operator.sub)
+        return self._infix(" - ", Level.SUM, other, operator.sub)
 
     def __rsub__(self, other: float) -> TracedNumber:
         return self._lift(other) - self
 
     def __mul__(self, other: TracedNumber | float) -> TracedNumber:
-        return self._infix("*", Binding.PRODUCT, other, operator.mul)
+        return self._infix("*", Level.PRODUCT, other, operator.mul)
 
     def __truediv__(self, other: TracedNumber | float) -> TracedNumber:
-        return self._infix("/", Binding.PRODUCT, other, primitives.divide)
+        return self._infix("/", Level.PRODUCT, other, primitives.divide)
 
     def __pow__(self, other: TracedNumber | float) -> TracedNumber:
-        return self._infix("**", Binding.POWER, other, primitives.power)
+        return self._infix("**", Level.POWER, other, primitives.power)
 
     def call(self, name: str, function: Callable[[float], float], more: str = "") -> TracedNumber:
         """A function of the number; `more` is the text of further arguments."""
-        symbols, figures = (Text(f"{name}({text.text}{more})") for text in (self.symbols, self.figures))
+        symbols, figures = (Printed(f"{name}({text.text}{more})") for text in (self.symbols, self.figures))
         return TracedNumber(self.trace, function(self.value), symbols, figures)
 
     def _lift(self, other: TracedNumber | float) -> TracedNumber:
-        return other if isinstance(other, TracedNumber) else TracedNumber(self.trace, other, *(Text(f"{other:g}"),) * 2)
+        if isinstance(other, TracedNumber):
+            return other
+        return TracedNumber(self.trace, other, Printed(f"{other:g}"), Printed(f"{other:g}"))
 
     def _infix(
-        self, sign: str, binding: Binding, other: TracedNumber | float, operation: Callable[[float, float], float]
+        self, sign: str, level: Level, other: TracedNumber | float, operation: Callable[[float, float], float]
     ) -> TracedNumber:
         right = self._lift(other)
 
-        def joined(a: Text, b: Text) -> Text:
-            tighter = Binding(min(binding + 1, Binding.ATOM))
-            left = tighter if binding is Binding.POWER else binding
-            return Text(f"{a.within(left)}{sign}{b.within(tighter)}", binding)
+        def joined(a: Printed, b: Printed) -> Printed:
+            tighter = Level(min(level + 1, Level.ATOM))
+            left = tighter if level is Level.POWER else level
+            return Printed(f"{a.within(left)}{sign}{b.within(tighter)}", level)
 
         return TracedNumber(
             self.trace,

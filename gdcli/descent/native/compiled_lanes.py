@@ -16,13 +16,13 @@ from gdcli.descent.native.c_lanes import BLOCK_LANES, lanes_source
 from gdcli.descent.native.c_library import Build, find_compiler
 from gdcli.descent.native.c_source import write_step
 from gdcli.descent.single.stepper import DIVERGENCE_FACTOR
-from gdcli.descent.sweeps.lane_data import LaneResults, Rows, joined
+from gdcli.descent.sweeps.lane_data import STOPS, LaneResults, Rows, joined
 from gdcli.descent.sweeps.lanes import TICK_SECONDS, LaneEngine, LaneGroup, Tick
 from gdcli.descent.sweeps.processors import available_cores
 from gdcli.errors import UsageError
 from gdcli.graph.code.numpy_arrays import Array
 from gdcli.graph.objective import Objective
-from gdcli.model import Engine, Settings
+from gdcli.model import Engine, Settings, StopReason
 
 GROUP_LANES_MAX: Final = 65536
 GROUP_NUMBERS_MAX: Final = 4_000_000
@@ -163,7 +163,10 @@ class _CompiledGroup(LaneGroup):
         over = np.flatnonzero(stop[:lanes] >= 0)
         if over.size:
             ended = self.data.take(over, axis=1)
+            mended = self.mend(ended)
             norms = np.hypot.reduce(ended[self.rows.gradient], axis=0)
+            # Where a mended gradient is no reason to stop, a single run goes on and compiled lanes end.
+            stop[over[mended[norms[mended] <= self.settings.tol]]] = STOPS.index(StopReason.TOLERANCE)
             self.write(over, stop[over], ended, norms, made[over])
             still = np.flatnonzero(stop[:lanes] < 0)
             self.data, self.lanes = self.data.take(still, axis=1), self.lanes[still]

@@ -38,6 +38,8 @@ TICK_SECONDS: Final = 0.05
 NUMPY_NODE_SECONDS: Final = 4e-10
 """What one node of the graph costs in one step of one lane, about."""
 
+MENDED_LANES_MAX: Final = 2000
+"""Gradients of a group of lanes that are mended, each a hundred times as costly as a step."""
 NO_LANES: Final = np.empty(0, np.int64)
 
 Tick = Callable[[float], bool]
@@ -167,6 +169,7 @@ class LaneGroup:
         self.bound = math.nan
         self.before, self.last = self.rows.before, self.rows.last
         self.ends: list[End] = []
+        self.mended = 0
         self.narrow(m)
 
     def narrow(self, width: int) -> None:
@@ -236,12 +239,29 @@ class LaneGroup:
         ended = self.live.take(suspects, axis=1)
         looked = [ended[rows.value], *ended[rows.gradient], ended[rows.square], *ended[rows.tested]]
         self.engine.look.run([*ended[rows.point], *ended[rows.memory]], looked, self.engine.work[:, : suspects.size])
+        mended = self.mend(ended)
+        self.live[rows.gradient, suspects[mended]] = ended[rows.gradient, mended]
         norms = _norms(ended[rows.value], ended[rows.gradient])
         stop = self.stop_codes(ended, norms, k, stopping)
         over = stop >= 0
         if over.any():
             self.write(suspects[over], stop[over], ended.compress(over, axis=1), norms[over], k)
             self.fill(suspects[over])
+
+    def mend(self, ended: Array) -> NDArray[np.int64]:
+        """Give lanes where the chain rule has no number the slope that the function has, as a single run does.
+
+        Returns which of the columns these are, the first `MENDED_LANES_MAX` of the group's; the others end.
+        """
+        rows = self.rows
+        lost = np.flatnonzero(np.isfinite(ended[rows.value]) & np.isnan(ended[rows.gradient]).any(axis=0))
+        lost = lost[: MENDED_LANES_MAX - self.mended]
+        self.mended += lost.size
+        for lane in lost:
+            value, slopes = self.engine.objective.value_and_gradient(tuple(ended[rows.point, lane].tolist()))
+            ended[rows.gradient, lane] = slopes if value == value else math.nan
+            ended[rows.square, lane] = sum(slope * slope for slope in slopes)
+        return lost
 
     def stop_codes(self, ended: Array, norms: Array, k: int, stopping: bool) -> Codes:
         """Why each lane ends, in the order of a single run; -1 where it goes on."""

@@ -21,4 +21,8 @@ class Printed(NamedTuple):
     """A printed tree, and how tightly it holds together."""
 
     text: str
-    level: Level
+    level: Level = Level.ATOM
+
+    def within(self, level: Level) -> str:
+        """The text as an operand, in parentheses where it holds together less tightly than `level`."""
+        return self.text if self.level >= level else f"({self.text})"

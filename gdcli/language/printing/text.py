@@ -44,16 +44,16 @@ def _text(node: Node, below: tuple[Printed, ...]) -> Printed:
         case Constant(name=name) | Variable(name=name):
             return Printed(name, Level.ATOM)
         case Negative():
-            return Printed("-" + _within(below[0], Level.PRODUCT), Level.NEGATIVE)
+            return Printed("-" + below[0].within(Level.PRODUCT), Level.NEGATIVE)
         case Over():
-            return Printed("/" + _within(below[0], Level.POWER), Level.PRODUCT)
+            return Printed("/" + below[0].within(Level.POWER), Level.PRODUCT)
         case Sum():
             return Printed(_sum_text(below), Level.SUM)
         case Product(factors=factors):
             return Printed(_product_text(factors, below), Level.PRODUCT)
         case Power():
             base, exponent = below
-            return Printed(f"{_within(base, Level.ATOM)}**{_within(exponent, Level.POWER)}", Level.POWER)
+            return Printed(f"{base.within(Level.ATOM)}**{exponent.within(Level.POWER)}", Level.POWER)
         case Call(function=function):
             return Printed(f"{function}({', '.join(printed.text for printed in below)})", Level.ATOM)
 
@@ -66,20 +66,15 @@ def _number_level(value: Fraction) -> Level:
 
 def _sum_text(below: tuple[Printed, ...]) -> str:
     """The terms with their signs between; a printed `-u` becomes the subtraction of u."""
-    pieces = [_within(below[0], Level.NEGATIVE)]
+    pieces = [below[0].within(Level.NEGATIVE)]
     for printed in below[1:]:
-        text = _within(printed, Level.NEGATIVE)
+        text = printed.within(Level.NEGATIVE)
         pieces.append(f" - {text[1:]}" if text.startswith("-") else f" + {text}")
     return "".join(pieces)
 
 
 def _product_text(factors: tuple[Node, ...], below: tuple[Printed, ...]) -> str:
-    pieces = [_within(below[0], Level.POWER)]
+    pieces = [below[0].within(Level.POWER)]
     for factor, printed in zip(factors[1:], below[1:], strict=True):
-        pieces.append(printed.text if isinstance(factor, Over) else "*" + _within(printed, Level.POWER))
+        pieces.append(printed.text if isinstance(factor, Over) else "*" + printed.within(Level.POWER))
     return "".join(pieces)
-
-
-def _within(printed: Printed, level: Level) -> str:
-    """The printed form, in parentheses where it would fall apart at that level."""
-    return printed.text if printed.level >= level else f"({printed.text})"

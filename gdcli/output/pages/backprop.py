@@ -182,11 +182,20 @@ def _caption(screen: Screen, node: GraphNode, slope: float | None, *, again: boo
                        (facts, css(GRAY) if screen.color else ""))  # fmt: skip
 
 
+BY_THE_FUNCTION: Final = (
+    "Where 0 × inf arrives, the chain rule has no number: the slope above is that of the function itself, from both "
+    "sides of the point."
+)
+
+
 def _gradient(screen: Screen, record: Backprop) -> Iterator[RenderableType]:
     """Every partial derivative, and where they come from."""
     slopes = ", ".join(f"∂f/∂{name} = {number(slope)}"
                        for name, slope in zip(record.variables, record.gradient, strict=True))  # fmt: skip
     yield screen.join((slopes, f"bold {css(BLUE)}"))
+    inputs = [node for node in record.nodes if node.is_input]
+    if any(node.adjoint != slope and slope == slope for node, slope in zip(inputs, record.gradient, strict=True)):
+        yield screen.text(BY_THE_FUNCTION)
     yield screen.text("One forward pass and one backward pass gave every partial derivative: that is backpropagation.")
 
 
