@@ -8,6 +8,7 @@ import os
 import sys
 
 EXIT_INTERRUPTED = 130  # as in errors.py, which would delay the start
+LOAD_HINT = "Give it more memory (ulimit -v), or install it again."
 FORMULAS_IN_EVERY_FORMAT = ("derive", "analyze")
 FORMULAS_ON_THE_PAGE = ("descend",)
 
@@ -29,6 +30,10 @@ def main() -> None:
         status = _run(sys.argv[1:])
     except KeyboardInterrupt:
         pass
+    except (ImportError, MemoryError) as error:  # before the command line is there to say so
+        reason = str(error) or "there is not enough memory"
+        sys.stderr.write(f"Error: gdcli cannot be loaded: {reason}\nHint: {LOAD_HINT}\n")
+        status = 1
     finally:
         _end_undisturbed()
     sys.exit(status)

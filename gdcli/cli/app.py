@@ -19,7 +19,7 @@ from gdcli.cli.lesson_path import LESSON_PATH
 from gdcli.cli.messages import show_error
 from gdcli.cli.output import write
 from gdcli.cli.typed_command import remember
-from gdcli.errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, GdcliError, UsageError
+from gdcli.errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, CannotError, GdcliError, UsageError
 from gdcli.language.names import nearest, shortened
 
 COMMANDS: Final[Mapping[str, str]] = {
@@ -45,6 +45,9 @@ CommandLineError: Final[type[Exception]] = typer.BadParameter.__mro__[2]
 ABOUT_THE_PROGRAM: Final = frozenset({"--help", "-h", "--version", "-V"})
 COMPLETION: Final = "_GDCLI_COMPLETE"
 """The environment variable by which a shell asks what may stand where the cursor is."""
+NO_MEMORY: Final = "there is not enough memory for this"
+NOT_LOADED: Final = "a part of gdcli cannot be loaded: {reason}"
+MEMORY_HINT: Final = "Ask for less, or give the program more memory (ulimit -v); if it never loads, install it again."
 DEBUG: Final = "GDCLI_DEBUG"
 """The environment variable that shows where an unexpected error comes from."""
 
@@ -59,12 +62,23 @@ def run(arguments: Sequence[str]) -> int:
         return error.status
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
+    except MemoryError:
+        show_error(CannotError(NO_MEMORY, MEMORY_HINT))
+        return EXIT_FAILED
+    except ImportError as error:
+        show_error(CannotError(NOT_LOADED.format(reason=_reason(error)), MEMORY_HINT))
+        return EXIT_FAILED
     except Exception as error:  # no input is known that leads here
         if os.environ.get(DEBUG):
             raise
         hint = f"This is a mistake in gdcli: please report it with the command. {DEBUG}=1 shows where it is."
         show_error(GdcliError(f"unexpected {type(error).__name__}: {error}", hint))
         return EXIT_FAILED
+
+
+def _reason(error: Exception) -> str:
+    """The last line of what a library says: what stands before it is for its developers."""
+    return next((line.strip() for line in reversed(str(error).splitlines()) if line.strip()), type(error).__name__)
 
 
 def _invoke(arguments: Sequence[str]) -> int:

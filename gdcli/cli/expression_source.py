@@ -6,12 +6,17 @@ import os
 import sys
 from typing import Final
 
-from gdcli.errors import UsageError
+from gdcli.cli.typed_command import typed_words
+from gdcli.errors import ExpressionError, UsageError
 from gdcli.explore.problem import DEFAULT_EXPRESSION, Problem, read_problem
 from gdcli.explore.tables import DataOptions
 from gdcli.language.limits import GENEROUS
+from gdcli.language.reading.refusals import SECOND_LINE
 
 STANDARD_INPUT: Final = "-"
+LOOP_HINT: Final = (
+    'Give one expression, or run the command for each line: while read -r line; do {command} "$line"; done < FILE'
+)
 MOST_BYTES: Final = 4 * GENEROUS.characters + 4
 """More than any expression within the limits takes in UTF-8: an endless input is not read to its end."""
 
@@ -26,7 +31,13 @@ def problem(
     table = None if data is None else DataOptions(data)
     if text != STANDARD_INPUT:
         return read_problem(_typed(text), wrt=wrt, parameters=parameters, data=table, point=point)
-    return read_problem(_standard_input(), wrt=wrt, parameters=parameters, from_file=True, data=table, point=point)
+    try:
+        return read_problem(_standard_input(), wrt=wrt, parameters=parameters, from_file=True, data=table, point=point)
+    except ExpressionError as error:
+        if error.message == SECOND_LINE:
+            command = " ".join(typed_words()[:2]) or "gdcli derive"
+            error.hint = LOOP_HINT.format(command=command)
+        raise
 
 
 def _typed(text: str) -> str:

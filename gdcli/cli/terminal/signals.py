@@ -8,7 +8,9 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import Any, Final
+from typing import Any, Final, NoReturn
+
+from gdcli.errors import CannotError
 
 ENDING: Final = tuple(
     getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)
@@ -19,11 +21,32 @@ Without a handler the program would end without restoring the terminal or removi
 """
 
 
+OUT_OF_TIME: Final = "the processor time that the system allows is used up"
+
+
 def end_in_order() -> None:
     """From now on a request to end the program unwinds it, and its status says which it was: 143, 129."""
     for number in ENDING:
         if signal.getsignal(number) is signal.SIG_DFL:  # `nohup` has them ignored, and means it
             signal.signal(number, _leave)
+    if hasattr(signal, "SIGXCPU"):
+        _tell_of_processor_time()
+
+
+def _tell_of_processor_time() -> None:
+    """Where the system limits the processor time (ulimit -t), the reason is told a second before the end."""
+    import resource  # noqa: PLC0415 - not on Windows
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    if soft == resource.RLIM_INFINITY:
+        return
+    signal.signal(signal.SIGXCPU, _out_of_time)
+    if soft == hard and soft > 1:
+        resource.setrlimit(resource.RLIMIT_CPU, (soft - 1, hard))
+
+
+def _out_of_time(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise CannotError(OUT_OF_TIME, "Ask for less, or give the program more of it (ulimit -t).")
 
 
 def _leave(number: int, _frame: FrameType | None) -> None:

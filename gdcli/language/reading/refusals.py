@@ -128,10 +128,13 @@ def number_after_operand(source: str, tokens: Sequence[Token], index: int) -> Ex
     return _at(source, token, f"an operator is missing before {token.text}", hint)
 
 
+SECOND_LINE: Final = "a second expression begins on a new line"
+
+
 def second_line(source: str, token: Token) -> ExpressionError:
     """A line that begins with an operand, after one that was complete."""
     hint = "Give one expression; a long one may go on after an operator, or inside of parentheses after one."
-    return _at(source, token, "a second expression begins on a new line", hint)
+    return _at(source, token, SECOND_LINE, hint)
 
 
 def no_parentheses(source: str, tokens: Sequence[Token], index: int) -> ExpressionError:
