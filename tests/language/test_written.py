@@ -112,6 +112,7 @@ NOTES = {
     "sin x/2": "sin x/2 is read as sin(x/2)",
     "1/2x": "1/2x is read as (1/2)*x",
     "sin⁻¹ x": "inverse function asin",
+    "ax^2 + bx + c": "bx is one variable; a product is b*x",
     "xy + x": "xy is one variable; a product is x*y",
     "x1 + x_1": "x1 and x_1 are two variables",
     r"y - wx^{2}": "wx is read as w*x",

@@ -66,9 +66,11 @@ def _lost_powers(names: Sequence[str], variables: Collection[str]) -> Iterator[s
 
 
 def _products(names: Sequence[str], variables: Collection[str]) -> Iterator[str]:
-    """`xy` is one variable where only one of x and y stands alone."""
+    """`xy` is one variable where only one of x and y stands alone, and `ax` is in any text."""
     for name in names:
-        if len(name) == 2 and name.isascii() and name.isalpha() and (name[0] in variables or name[1] in variables):
+        is_pair = len(name) == 2 and name.isascii() and name.isalpha() and name.islower()
+        ends_in_unknown = name[-1] in "xyz" and name[0] not in "dxyz"
+        if is_pair and (ends_in_unknown or name[0] in variables or name[1] in variables):
             yield ONE_VARIABLE.format(name=name, product=f"{name[0]}*{name[1]}")
         elif name.startswith("pi") and len(name) == 3 and name[2].isalpha():
             yield ONE_VARIABLE.format(name=name, product=f"pi*{name[2]}")
