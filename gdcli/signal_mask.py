@@ -21,7 +21,7 @@ ENDING: Final = tuple(
 
 @contextmanager
 def signals_held() -> Iterator[None]:
-    """Signals that ask this process to end arrive when the context is left; a process started in it ignores them.
+    """Signals that ask this process to end arrive when the context is left; a process started in it holds them back.
 
     Windows has no signal masks: there nothing is held back.
     """
@@ -33,3 +33,9 @@ def signals_held() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def release_signals() -> None:
+    """In a process that was started while signals were held: all but Ctrl-C end it from now on."""
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_SETMASK, [signal.SIGINT])

@@ -13,6 +13,8 @@ import sys
 from queue import SimpleQueue
 from typing import BinaryIO, Final
 
+from gdcli.signal_mask import release_signals
+
 READY: Final = b'{"ready": true}\n'
 DIE_WITH_PARENT: Final = 1  # PR_SET_PDEATHSIG
 KILL: Final = 9  # SIGKILL
@@ -27,6 +29,7 @@ def main(parent: int, memory: int, seconds: int) -> None:
 
     `parent`: the parent's process id; `memory`: bytes of address space; `seconds`: of processor time.
     """
+    release_signals()
     limit(memory, seconds)
     die_with(parent)
     answers = _own_output()
