@@ -15,7 +15,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from gdcli.output.drawing.canvas import Picture
-from gdcli.output.drawing.frame import HEIGHT_AROUND, LOWEST
+from gdcli.output.drawing.frame import HEIGHT_AROUND, PLOT_ROWS_LEAST
 from gdcli.output.layout.blocks import DIM, notes
 from gdcli.output.layout.screen import Medium, Screen
 from gdcli.output.options import PageOptions
@@ -78,7 +78,7 @@ def _on_terminal(screen: Screen, page: Page, options: PageOptions) -> Iterator[s
 
 
 def _picture(screen: Screen, page: Page, room: int) -> tuple[list[str], list[str]]:
-    """The picture in so many rows, and its remarks: below it where there is room for them, else apart from it."""
+    """The picture in `room` rows, and its remarks: below it where there is room for them, else apart from it."""
     if page.draw is None:
         return [], []
     height = room
@@ -86,9 +86,9 @@ def _picture(screen: Screen, page: Page, room: int) -> tuple[list[str], list[str
         picture = page.draw(replace(screen, height=height + HEIGHT_AROUND))
         lines = screen.lines(picture)
         excess = len(lines) - room
-        if excess <= 0 or height <= LOWEST:
+        if excess <= 0 or height <= PLOT_ROWS_LEAST:
             break
-        height = max(LOWEST, height - excess)
+        height = max(PLOT_ROWS_LEAST, height - excess)
     remarks = screen.lines(notes(screen, picture.notes)) if picture.notes else []
     return ([*lines, *remarks], []) if len(lines) + len(remarks) <= room else (lines, remarks)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdcli.output.layout.numbers import align, assignments, column, count, number, told_apart
+from gdcli.output.layout.numbers import align, assignments, column, number, plural, told_apart
 
 FINITE = st.floats(-1e308, 1e308)
 
@@ -56,6 +56,8 @@ def test_decimal_points_stand_under_each_other(values):
 
 
 def test_counts_and_points():
-    assert (count(1, "step"), count(1_000_000, "step")) == ("1 step", "1,000,000 steps")
+    steps = "{n} step of {whole}", "{n} steps of {whole}"
+    assert plural(*steps, 1, whole="ten") == "1 step of ten"
+    assert plural(*steps, 1_000_000, whole="all") == "1,000,000 steps of all"
     assert assignments("xy", (1.0, -2.0)) == "x = 1, y = -2"
     assert assignments([f"x{k}" for k in range(9)], [0.0] * 9).endswith("x3 = 0, … 4 more …, x8 = 0")

@@ -6,21 +6,21 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
-from gdcli.output.drawing.axis import LARGEST, Axis
+from gdcli.output.drawing.axis import DRAWN_VALUE_LIMIT, Axis
 from gdcli.output.drawing.canvas import Canvas, Key, single, style
 from gdcli.output.drawing.overlay import Scene
 from gdcli.output.layout.screen import Screen
 
-LOWEST, HIGHEST = 8, 30
+PLOT_ROWS_LEAST, PLOT_ROWS_LIMIT = 8, 30
 HEIGHT_AROUND = 4
 """Rows of the screen that a drawing leaves to its legend and to the words below it."""
-EXPLOSION, CALM = 6.0, 3.0
+EXPLOSION_RATIO, SHOWN_RATIO = 6.0, 3.0
 """A run explodes when its reach is the first factor times that at half the steps; it is shown up to the second."""
 
 
 def plot_height(screen: Screen) -> int:
     """Rows for a drawing: a quarter of the width, if the screen is high enough."""
-    return max(LOWEST, min(HIGHEST, screen.width // 4, screen.height - HEIGHT_AROUND))
+    return max(PLOT_ROWS_LEAST, min(PLOT_ROWS_LIMIT, screen.width // 4, screen.height - HEIGHT_AROUND))
 
 
 def legend(screen: Screen, keys: Sequence[Key]) -> list[Text]:
@@ -41,8 +41,8 @@ def in_view(points: Sequence[Sequence[float]]) -> int:
     """How many of the first points of a run fit one picture: all but the end of an explosion."""
     reach = list(_reaches(points))
     last = len(reach) - 1
-    if last > 1 and reach[last] > EXPLOSION * reach[last // 2]:
-        last = next(k for k in range(last, 0, -1) if k == 1 or reach[k] <= CALM * reach[k // 2])
+    if last > 1 and reach[last] > EXPLOSION_RATIO * reach[last // 2]:
+        last = next(k for k in range(last, 0, -1) if k == 1 or reach[k] <= SHOWN_RATIO * reach[k // 2])
     return last + 1
 
 
@@ -52,7 +52,7 @@ def _reaches(points: Sequence[Sequence[float]]) -> list[float]:
     farthest = 0.0
     for point in points:
         distance = max(abs(a / 2 - b / 2) for a, b in zip(point, points[0], strict=True))
-        if not distance < LARGEST / 4:
+        if not distance < DRAWN_VALUE_LIMIT / 4:
             break
         farthest = max(farthest, distance)
         reaches.append(farthest)

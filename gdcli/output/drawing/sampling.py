@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, pairwise
 
-from gdcli.output.drawing.axis import LARGEST
+from gdcli.output.drawing.axis import DRAWN_VALUE_LIMIT
 from gdcli.output.drawing.overlay import Point
 from gdcli.record import record
 
@@ -47,7 +47,7 @@ def guarded(f: Callable[..., float]) -> Callable[..., float]:
             result = f(*arguments)
         except (ArithmeticError, ValueError):
             return math.nan
-        return result if -LARGEST < result < LARGEST else math.nan
+        return result if -DRAWN_VALUE_LIMIT < result < DRAWN_VALUE_LIMIT else math.nan
 
     return value
 
@@ -63,7 +63,7 @@ def sample(f: Function, low: float, high: float, count: int, shown: Iterable[flo
     if not finite:
         return Sample((), 0.0, 1.0, clipped=False, undefined=True)
     bottom, top = window(value, finite, (high - low) / count)
-    wanted = [y for y in shown if -LARGEST < y < LARGEST]
+    wanted = [y for y in shown if -DRAWN_VALUE_LIMIT < y < DRAWN_VALUE_LIMIT]
     bottom, top = min([bottom, *wanted]), max([top, *wanted])
     steps = (closer(value, one, other, bottom, top) for one, other in pairwise(grid))
     points = [grid[0], *chain.from_iterable(steps)]

@@ -18,16 +18,16 @@ from gdcli.output.layout.palette import GRAY, RGB, css
 from gdcli.output.layout.screen import Screen
 from gdcli.record import record, replace
 
-LONGEST: Final = 600
-"""So many characters of a formula are shown; a page is no place for more."""
+FORMULA_CHARACTERS_LIMIT: Final = 600
+"""Characters of a formula that a page shows at most."""
 DIM: Final = css(GRAY)
-NARROW: Final = 50
+SIDE_BY_SIDE_FROM_COLUMNS: Final = 50
 """Below this width the names of facts stand above them."""
 HEADER_LINES: Final = 3
-"""So many lines of a header a function may take."""
-BESIDE: Final = 18
+"""Lines of a header that a function takes at most."""
+FACT_NAME_COLUMNS: Final = 18
 """What the names of facts take of a header's lines, and the room that wrapping costs."""
-REMARK: Final = 32
+REMARK_COLUMNS: Final = 32
 """The room for the words that say how much of a formula is missing."""
 
 Value = str | Text
@@ -58,7 +58,7 @@ class Column:
         return [text.ljust(width) for text in texts] if self.left else [text.rjust(width) for text in texts]
 
 
-def shortened(formula: str, longest: int = LONGEST) -> str:
+def shortened(formula: str, longest: int = FORMULA_CHARACTERS_LIMIT) -> str:
     """The formula, or its beginning and how much follows."""
     if len(formula) <= longest:
         return formula
@@ -68,8 +68,8 @@ def shortened(formula: str, longest: int = LONGEST) -> str:
 def definition(screen: Screen, variables: Sequence[str], expression: str) -> str:
     """The function as a header shows it, `f(x, y) = …`, in a few lines; the beginning of one that is longer."""
     text = f"f({signature(variables)}) = {expression}"
-    room = HEADER_LINES * (screen.width - BESIDE)
-    return text if len(text) <= room else shortened(text, max(room - REMARK, REMARK))
+    room = HEADER_LINES * (screen.width - FACT_NAME_COLUMNS)
+    return text if len(text) <= room else shortened(text, max(room - REMARK_COLUMNS, REMARK_COLUMNS))
 
 
 def signature(names: Sequence[str]) -> str:
@@ -104,7 +104,7 @@ def facts(screen: Screen, pairs: Iterable[Fact]) -> RenderableType:
     """Names and what they are, in two columns; on a narrow screen or with long names one below the other."""
     pairs = list(pairs)
     longest = max((len(screen.written(name)) for name, _ in pairs), default=0)
-    if screen.width < NARROW or longest > screen.width // 3:
+    if screen.width < SIDE_BY_SIDE_FROM_COLUMNS or longest > screen.width // 3:
         parts = (part for name, value in pairs for part in (screen.text(name, DIM), as_text(screen, value)))
         return Text("\n").join(part for part in parts if part)
     grid = Table.grid(padding=(0, 2))

@@ -20,7 +20,7 @@ LARGEST_POSITIONAL = 7
 
 
 def number(value: float, digits: int = DIGITS) -> str:
-    """The number with so many significant digits, `7.10543e-15` where plain decimals would be long."""
+    """The number with this many significant digits; `7.10543e-15` where plain decimals would be long."""
     if not math.isfinite(value):
         return str(value)
     if value == 0.0:
@@ -85,9 +85,9 @@ def _split(text: str) -> tuple[str, str]:
     return text[:cut], text[cut:]
 
 
-def count(value: int, noun: str) -> str:
-    """`1 step`, `50 steps`, `1,000,000 steps`."""
-    return f"{value:,} {noun}" if value == 1 else f"{value:,} {noun}s"
+def plural(one: str, several: str, number: int, **words: str) -> str:
+    """The sentence for one or for several, with the number as `{n}` and other words in it, as ngettext chooses it."""
+    return (one if number == 1 else several).format(n=f"{number:,}", **words)
 
 
 def letter_of(index: int) -> str:

@@ -19,7 +19,7 @@ from gdcli.output.options import PageOptions
 from gdcli.output.page import Page, Section
 from gdcli.output.pages.function import function_picture
 
-MOST_ROWS: Final = 24
+ROWS_LIMIT: Final = 24
 ROOM_AROUND: Final = 0.4
 """The room around the critical points in the picture, as a share of what they span."""
 QUADRATIC: Final = "quadratic: the Hessian is the same everywhere, so that all of this is exact"
@@ -65,7 +65,7 @@ KINDS: Final = {
 def analysis_page(screen: Screen, analysis: Analysis, options: PageOptions) -> Page:
     """The shape, the critical points, the rates that can work; the picture with the points on it, and the verdict."""
     sections: list[Section] = [[facts(screen, _head(analysis, options.remarks))]]
-    shown = analysis.points[:MOST_ROWS]
+    shown = analysis.points[:ROWS_LIMIT]
     if not shown and not analysis.sets:
         sections.append([screen.text("  No critical point was found.")])
     if shown:
@@ -140,7 +140,7 @@ def _head(analysis: Analysis, remarks: Sequence[str]) -> Iterator[Fact]:
 
 def _table(screen: Screen, analysis: Analysis) -> list[RenderableType]:
     """The critical points, the lowest first."""
-    shown = analysis.points[:MOST_ROWS]
+    shown = analysis.points[:ROWS_LIMIT]
     coordinates = [
         Column(name, column([point.point[i] for point in shown], 9)) for i, name in enumerate(analysis.variables[:6])
     ]
@@ -236,7 +236,7 @@ INFINITE_CURVATURE: Final = (
 def _sets(screen: Screen, analysis: Analysis) -> Iterator[RenderableType]:
     """Critical points that are not isolated, a row a set."""
     yield screen.text("  Sets of critical points", "bold")
-    shown = analysis.sets[:MOST_ROWS]
+    shown = analysis.sets[:ROWS_LIMIT]
     columns = [
         Column("kind", [KINDS[each.kind] for each in shown], left=True),
         Column("f", column([each.value for each in shown])),
@@ -259,7 +259,7 @@ COMPLETE: Final = "All found: it is proved that there are no other critical poin
 NONE: Final = "It is proved that there are no critical points for {where}."
 MAYBE_MORE: Final = "There may be more critical points, but only where {regions}. --range looks elsewhere."
 NOTHING_EXCLUDED: Final = "Searched numerically for {where}; there may be more. --range looks elsewhere."
-LOWEST: Final = "The lowest value for {where} is {value}: proved to nine digits."
+PLOT_ROWS_LEAST: Final = "The lowest value for {where} is {value}: proved to nine digits."
 LOWEST_BETWEEN: Final = "The lowest value for {where} lies between {low} and {high}: proved."
 HOLE: Final = "At {where} the formula has no value, so there is no critical point; around it f tends to {limit}."
 MOST_REGIONS: Final = 3
@@ -267,7 +267,7 @@ MOST_REGIONS: Final = 3
 
 def _notes(analysis: Analysis) -> Iterator[str]:
     """How far the list of points can be trusted."""
-    hidden = len(analysis.points) - MOST_ROWS
+    hidden = len(analysis.points) - ROWS_LIMIT
     if hidden > 0:
         yield MORE_POINTS.format(hidden=hidden)
     where = _region(analysis.variables[:4], analysis.box[:4])
@@ -290,7 +290,7 @@ def _notes(analysis: Analysis) -> Iterator[str]:
 
 def _lowest(lowest: LowestValue, where: str) -> str:
     if lowest.high - lowest.low <= CLOSE * max(1.0, abs(lowest.high)):
-        return LOWEST.format(where=where, value=number(lowest.high, 9))
+        return PLOT_ROWS_LEAST.format(where=where, value=number(lowest.high, 9))
     return LOWEST_BETWEEN.format(where=where, low=number(lowest.low, 9), high=number(lowest.high, 9))
 
 

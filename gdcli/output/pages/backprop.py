@@ -13,7 +13,7 @@ from rich.tree import Tree
 
 from gdcli.model import Backprop, GraphNode
 from gdcli.output.drawing.canvas import Picture
-from gdcli.output.drawing.frame import HEIGHT_AROUND, LOWEST
+from gdcli.output.drawing.frame import HEIGHT_AROUND, PLOT_ROWS_LEAST
 from gdcli.output.layout.numbers import assignments, column, number
 from gdcli.output.layout.palette import BLUE, GRAY, ORANGE, css
 from gdcli.output.layout.screen import Screen
@@ -27,7 +27,7 @@ ROWS: Final = "the mean of {rows:,} rows"
 TERM: Final = "from {sender}: {product} = {amount}"
 ROW_BY_ROW: Final = "from {sender}: row by row, {amount} on average"
 ROWS_MERGE: Final = "from {sender}: {rows:,} rows merge, their mean is {amount}"
-SHORT = 4
+FACTOR_DIGITS = 4
 """Significant digits inside of a formula; the columns have more."""
 
 
@@ -47,7 +47,7 @@ def backprop_page(screen: Screen, record: Backprop, options: PageOptions) -> Pag
 def _graph(screen: Screen, record: Backprop) -> Picture:
     """The tree as far as the screen is high."""
     lines = branches(screen, _tree(screen, record))
-    room = max(LOWEST, screen.height - HEIGHT_AROUND)
+    room = max(PLOT_ROWS_LEAST, screen.height - HEIGHT_AROUND)
     return Picture(tuple(lines[:room]), (MORE_NODES.format(lines=len(lines) - room),) if len(lines) > room else ())
 
 
@@ -97,7 +97,8 @@ def _slopes(record: Backprop, node: GraphNode) -> str:
     """`∂/∂x = 1, ∂/∂y = 2`: the derivative of a node by each argument that is not a constant."""
     arguments = (record.nodes[argument] for argument in node.arguments)
     pairs = zip(arguments, node.local, strict=True)
-    return ", ".join(f"∂/∂{a.label} = {number(slope, SHORT)}" for a, slope in pairs if a.operation != "constant")
+    named = ((a.label, slope) for a, slope in pairs if a.operation != "constant")
+    return ", ".join(f"∂/∂{label} = {number(slope, FACTOR_DIGITS)}" for label, slope in named)
 
 
 def _backward(screen: Screen, record: Backprop, visited: tuple[GraphNode, ...]) -> Table:
@@ -126,16 +127,16 @@ def _terms(record: Backprop, node: GraphNode) -> list[str]:
         sender = record.nodes[message.sender]
         product = f"{_factor(sender.adjoint)} × {_factor(message.local)}"
         template = TERM if not sender.rows else ROW_BY_ROW if node.rows else ROWS_MERGE
-        amount = number(message.amount, SHORT)
+        amount = number(message.amount, FACTOR_DIGITS)
         terms.append(template.format(sender=sender.label, product=product, amount=amount, rows=sender.rows))
     if len(terms) > 1:
         amounts = " + ".join(_factor(message.amount) for message in node.messages)
-        terms.append(f"paths merge: {amounts} = {number(node.adjoint, SHORT)}")
+        terms.append(f"paths merge: {amounts} = {number(node.adjoint, FACTOR_DIGITS)}")
     return terms
 
 
 def _factor(value: float) -> str:
-    text = number(value, SHORT)
+    text = number(value, FACTOR_DIGITS)
     return f"({text})" if text.startswith("-") else text
 
 
@@ -175,7 +176,7 @@ def _tree(screen: Screen, record: Backprop) -> Tree:
 
 def _caption(screen: Screen, node: GraphNode, slope: float | None, *, again: bool = False) -> Text:
     """One line of the tree: the local derivative on the edge, the node, its value, its adjoint."""
-    edge = "" if slope is None else f"×{number(slope, SHORT)}  "
+    edge = "" if slope is None else f"×{number(slope, FACTOR_DIGITS)}  "
     title = node.label if node.is_input else f"{node.label} = {node.definition}"
     facts = "  (see above)" if again else f"  value {number(node.value)}  adjoint {number(node.adjoint)}"
     return screen.join((edge, css(ORANGE) if screen.color else ""), (title, "bold"),

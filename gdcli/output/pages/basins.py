@@ -25,7 +25,7 @@ from gdcli.output.layout.blocks import (
     schedule_words,
     table,
 )
-from gdcli.output.layout.numbers import align, count, number, without_dust
+from gdcli.output.layout.numbers import align, number, plural, without_dust
 from gdcli.output.layout.palette import RGB, outcome_words
 from gdcli.output.layout.screen import Screen
 from gdcli.output.options import PageOptions
@@ -33,12 +33,14 @@ from gdcli.output.page import Page, Section
 from gdcli.output.plots import basins as plots
 from gdcli.record import replace
 
-STRIP: Final = (0.1, 0.9)
+STRIP_AXIS: Final = (0.1, 0.9)
 """The second axis of a strip, which means nothing."""
-LOW: Final = 1
+STRIP_SCREEN_ROWS: Final = 1
 """The height of the screen that a strip asks for: as little as a picture can have."""
-DIGITS: Final = 6
+COORDINATE_DIGITS: Final = 6
 
+BUDGET_OF_ONE, BUDGET = "{starts} starts, at most {n} step each", "{starts} starts, at most {n} steps each"
+ENDED: Final = "{ended} of them ended before the interruption"
 TITLE: Final = "Basins of attraction"
 TITLE_INTERRUPTED: Final = "Basins of attraction (interrupted)"
 NO_MINIMA: Final = "No start fell into a minimum in the steps there were."
@@ -55,7 +57,7 @@ CLASSES: Final[Mapping[Outcome, tuple[str, RGB, str]]] = {
     Outcome.LEFT_DOMAIN: ("⊘", (95, 0, 0), "has no value there"),
 }
 """What the starts can have in common that came to no place of their own: glyph, color and words."""
-TOO_FAST: Final = (Outcome.OSCILLATING, Outcome.DIVERGED)
+OUTCOMES_OF_HIGH_RATES: Final = (Outcome.OSCILLATING, Outcome.DIVERGED)
 """What a lower learning rate would prevent."""
 
 
@@ -105,8 +107,8 @@ def _picture(screen: Screen, record: Basins, options: PageOptions) -> Picture:
 def basins_picture(screen: Screen, record: Basins, *, listed: bool = False) -> Picture:
     """The map of the starts; `listed`: a table above says what its letters stand for."""
     if len(record.box) == 1:
-        screen = replace(screen, height=LOW)
-    box = (record.box[0], record.box[1] if len(record.box) > 1 else STRIP)
+        screen = replace(screen, height=STRIP_SCREEN_ROWS)
+    box = (record.box[0], record.box[1] if len(record.box) > 1 else STRIP_AXIS)
     names = (record.variables[0], record.variables[1] if len(record.variables) > 1 else "")
     return plots.basins_map(screen, box, record.labels, _entries(record), names=names, listed=listed)
 
@@ -136,7 +138,7 @@ def _words(basin: Basin) -> str:
 
 
 def _coordinates(record: Basins, point: Sequence[float], digits: int) -> list[str]:
-    """A point with so many digits; beside the width of the map less than those show is a zero with decimals."""
+    """A point with this many digits; a coordinate that is 0 beside the width of the map is written as 0."""
     widths = [high - low for low, high in record.box]
     return [_coordinate(x, width, digits) for x, width in zip(point, widths, strict=True)]
 
@@ -154,20 +156,20 @@ def _head(screen: Screen, record: Basins) -> Iterator[tuple[str, Value]]:
     yield "function", definition(screen, record.variables, record.expression)
     rate = f"learning rate {number(settings.learning_rate)}"
     yield "method", f"{method_words(settings)}, {rate}, {schedule_words(settings)}"
-    yield "starts", f"{count(starts, 'start')}, {count(settings.steps, 'step')} each at most"
+    yield "starts", plural(BUDGET_OF_ONE, BUDGET, settings.steps, starts=f"{starts:,}")
     if left:
-        yield "", f"{starts - left:,} of them ended before the interruption"
+        yield "", ENDED.format(ended=f"{starts - left:,}")
 
 
 def _ends(screen: Screen, record: Basins) -> Iterator[RenderableType]:
     """The places of rest, then what came to none; the share of the starts of each."""
-    places = [_coordinates(record, each.point, DIGITS) if each.point else None for each in record.basins]
+    places = [_coordinates(record, each.point, COORDINATE_DIGITS) if each.point else None for each in record.basins]
     coordinates = [
         Column(name, _column(place[i] if place else None for place in places))
         for i, name in enumerate(record.variables)
     ]
     known = without_dust([math.nan if each.value is None else each.value for each in record.basins])
-    values = [None if each.point is None else number(value, DIGITS)
+    values = [None if each.point is None else number(value, COORDINATE_DIGITS)
               for each, value in zip(record.basins, known, strict=True)]  # fmt: skip
     columns, hidden = fitting(screen, [
         Column("", [plots.glyph_of(index, each) for index, each in enumerate(_entries(record))], left=True),
@@ -192,7 +194,7 @@ def _percent(share: float) -> str:
 
 def _too_fast(record: Basins) -> float:
     """The share of the starts that a lower learning rate might settle."""
-    return sum(each.share for each in record.basins if each.outcome in TOO_FAST)
+    return sum(each.share for each in record.basins if each.outcome in OUTCOMES_OF_HIGH_RATES)
 
 
 def _needs_advice(record: Basins) -> bool:

@@ -26,7 +26,7 @@ from gdcli.output.layout.blocks import (
     table,
     width_of,
 )
-from gdcli.output.layout.numbers import align, assignments, count, letter_of, number, told_apart
+from gdcli.output.layout.numbers import align, assignments, letter_of, number, plural, told_apart
 from gdcli.output.layout.palette import GREEN, OUTCOMES, css, outcome_words
 from gdcli.output.layout.screen import Screen
 from gdcli.output.options import PageOptions
@@ -35,13 +35,14 @@ from gdcli.output.pages.run import bounds_facts, stop_rule
 
 LIMIT: Final = "2/{bend} = {limit}: at or above it plain descent cannot settle"
 LIMIT_THERE: Final = "2/{bend} = {limit}: at or above it plain descent cannot settle at that minimum"
+ONE_RUN, RUNS = "Comparison of {n} run", "Comparison of {n} runs"
 NONE_CONVERGED: Final = "None of the {runs} runs converged."
 ONLY: Final = "Only {first} converged of {runs} runs, at step {steps:,}."
 FASTEST: Final = "{first} is the fastest and converges at step {steps:,}; {last} needs {times} times as many steps."
 ALL_ALIKE: Final = "{converged} of {runs} runs converged, none faster than {first}, at step {steps:,}."
 LOSS_LINES: Final = 24
 """Lines that the losses by step take."""
-MOST_CURVES: Final = 8
+CURVES_LIMIT: Final = 8
 """More curves than that cannot be told apart."""
 SHOWN_VARIABLES: Final = 3
 """Variables up to which the table shows where the runs ended; csv and json always have it."""
@@ -54,7 +55,7 @@ def comparison_page(screen: Screen, comparison: Comparison, options: PageOptions
     runs = [comparison.runs[index] for index in comparison.ranking]
     sections: list[Section] = [[heading(screen, comparison, remarks=options.remarks)], [ranking(screen, comparison)]]
     if len(runs[0].variables) <= 2 and options.is_drawn(screen):
-        sections.append(partial(_losses_beside, screen, runs[:MOST_CURVES], options))
+        sections.append(partial(_losses_beside, screen, runs[:CURVES_LIMIT], options))
     return Page(
         sections, partial(_picture, runs=runs, options=options), [screen.text(_verdict(runs))],
         next_commands=_next(runs, options),
@@ -74,12 +75,12 @@ def _picture(screen: Screen, runs: Sequence[Run], options: PageOptions) -> Pictu
         from gdcli.output.plots.landscape import paths_landscape  # noqa: PLC0415
 
         value = options.subject.objective.value
-        runs = runs[:MOST_CURVES]
+        runs = runs[:CURVES_LIMIT]
         labels = [run_label(run, runs) for run in runs]
         return paths_landscape(
             screen, lambda x, y: value((x, y)), runs, known=options.subject.minima, labels=labels
         )
-    return _losses(screen, runs[:MOST_CURVES], options)
+    return _losses(screen, runs[:CURVES_LIMIT], options)
 
 
 def _telling(runs: Sequence[Run]) -> list[int]:
@@ -147,7 +148,7 @@ def heading(screen: Screen, comparison: Comparison, *, remarks: Sequence[str] = 
         ("stop", stop_rule(run)),
         ("ranked by", comparison.sorted_by),
     ]
-    title = f"Comparison of {count(len(comparison.runs), 'run')}"
+    title = plural(ONE_RUN, RUNS, len(comparison.runs))
     return Group(screen.text(title, "bold"), facts(screen, pairs))
 
 

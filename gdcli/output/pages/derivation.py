@@ -25,8 +25,8 @@ from gdcli.output.sections.chain_rule import chain_rule
 
 SUPERSCRIPTS: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 ROUNDING: Final = (
-    "From the marked row on, rounding wins: f(x + h) and f(x) agree in so many digits that little but rounding error "
-    "is left of their difference, and the division by a small h makes it large."
+    "From the marked row on, rounding wins: f(x + h) and f(x) agree in most of their digits, so that little but "
+    "rounding error is left of their difference, and the division by a small h makes it large."
 )
 DIFFERENCES: Final = (
     "forward: (f(x + h) − f(x))/h;  central: (f(x + h) − f(x − h))/(2h), whose error shrinks with h² instead of h"
@@ -274,7 +274,7 @@ def matrix(screen: Screen, columns: Sequence[Sequence[float]]) -> list[Text]:
 
 
 def _brackets(height: int, pieces: str) -> list[str]:
-    """A bracket so many rows high."""
+    """A bracket of this many rows."""
     return [pieces[3]] if height == 1 else [pieces[0], *[pieces[1]] * (height - 2), pieces[2]]
 
 

@@ -22,7 +22,7 @@ HINTS: Final = (
     "--all shows a line for each; @rosenbrock(5) is the form in five variables.",
 )
 HINT_LINES: Final = 6
-NARROW: Final = 100
+TAGS_FROM_COLUMNS: Final = 100
 """Below this width the list leaves the tags out."""
 
 
@@ -78,7 +78,7 @@ def _table(screen: Screen, cards: Sequence[Card]) -> list[RenderableType]:
         Column("variables", ["n" if card.sizes else str(len(card.variables)) for card in cards]),
         Column("what it is", [card.about for card in cards], left=True),
     ]
-    if screen.width >= NARROW:
+    if screen.width >= TAGS_FROM_COLUMNS:
         columns.append(Column("tags", [", ".join(card.tags) for card in cards], left=True))
     return [*table(screen, columns)]
 

@@ -12,7 +12,7 @@ from rich.console import Group, RenderableType
 from gdcli.model import DEFAULTS, Run, Settings
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout.blocks import DIM, Fact, as_text, definition, facts, notes, schedule_words
-from gdcli.output.layout.numbers import assignments, count, number
+from gdcli.output.layout.numbers import assignments, number, plural
 from gdcli.output.layout.screen import Screen
 from gdcli.output.options import PageOptions
 from gdcli.output.page import Page, Section
@@ -21,6 +21,7 @@ from gdcli.output.sections.iterations import iterations
 from gdcli.output.sections.verdict import findings, verdict
 
 PLAIN_DESCENT: Final = DEFAULTS.optimizer
+AFTER_ONE_STEP, AFTER_STEPS = "after {n} step", "after {n} steps"
 SHOWN_COMPONENTS: Final = 3
 
 
@@ -127,7 +128,7 @@ def _options(settings: Settings) -> str:
 def stop_rule(run: Run) -> str:
     """When the run was to stop."""
     settings = run.settings
-    budget = f"after {count(settings.steps, 'step')}"
+    budget = plural(AFTER_ONE_STEP, AFTER_STEPS, settings.steps)
     slope = f"|{slope_name(run)}|" if len(run.variables) == 1 else f"‖{slope_name(run)}‖"
     tests = [f"{slope} ≤ {number(settings.tol)}"] if settings.tol > 0 else []
     tests += [] if settings.ftol is None else [f"|Δf| ≤ {number(settings.ftol)}"]

@@ -27,27 +27,36 @@ from gdcli.output.layout.blocks import (
     table,
     width_of,
 )
-from gdcli.output.layout.numbers import align, assignments, column, count, number
+from gdcli.output.layout.numbers import align, assignments, column, number, plural
 from gdcli.output.layout.palette import GREEN, css, outcome_words
 from gdcli.output.layout.screen import Screen
 from gdcli.output.options import PageOptions
 from gdcli.output.page import Page
 from gdcli.output.pages.comparison import METHODS
 
-MOST_ROWS: Final = 30
-FEWEST_ROWS: Final = 4
+ROWS_LIMIT: Final = 30
+ROWS_LEAST: Final = 4
 LINES_AROUND: Final = 5
 """Lines of the table besides its rows: heading, line, limit, remarks."""
+RATES_SHOWN: Final = "{shown} of {rates} rates; --format csv has them all"
+ONE_DESCENT, DESCENTS = "Sweep of {n} descent", "Sweep of {n} descents"
+ONE_DESCENT_INTERRUPTED: Final = "Sweep of {n} descent (interrupted: {ended} had ended)"
+DESCENTS_INTERRUPTED: Final = "Sweep of {n} descents (interrupted: {ended} had ended)"
+NONE_HAD_ENDED: Final = "Interrupted before the first descent had ended."
+NO_START_HAS_A_VALUE: Final = "The function has no value at any of the starts: there is nothing to descend from."
+ONE_START_LEFT_OUT: Final = "of {every} starts {n} has no value and is left out"
+STARTS_LEFT_OUT: Final = "of {every} starts {n} have no value and are left out"
+BUDGET_OF_ONE, BUDGET = "{n} step, tolerance {tol}", "{n} steps, tolerance {tol}"
 USE_RATE: Final = "Use --lr {rate}: {reason}."
 NO_RATE: Final = "No learning rate can be named: {reason}."
 USE: Final = "◀ use"
 MEDIAN_DIGITS: Final = 6
-FEW_DIGITS: Final = 3
+FLOWN_AWAY_DIGITS: Final = 3
 """The digits of a median that only shows how far the descents flew away."""
-FAR: Final = 1e7
-RARE: Final = 0.1
+FLOWN_AWAY_VALUE: Final = 1e7
+RARE_SHARE: Final = 0.1
 """An outcome is rare where no rate has a greater share of it."""
-LEAST_TELLING: Final[Sequence[str]] = ("median f", "median steps")
+HEADINGS_LEFT_OUT_FIRST: Final[Sequence[str]] = ("median f", "median steps")
 """The columns that go first where there is no room for all."""
 
 
@@ -57,7 +66,7 @@ def sweep_page(screen: Screen, report: SweepReport, options: PageOptions) -> Pag
     head = [screen.text(_title(report), "bold"), facts(screen, _head(screen, report, options.remarks))]
     if not rows:
         return Page([head], verdict=[screen.text(_nothing(report))])
-    most = len(rows) if options.every_row else MOST_ROWS
+    most = len(rows) if options.every_row else ROWS_LIMIT
     return Page(
         [head, lambda room: _table_of(screen, report, rows, min(most, room - LINES_AROUND)), [_edges(screen, report)]],
         partial(_picture, report=report, rows=rows) if len(rows) > 1 else None,
@@ -68,9 +77,9 @@ def sweep_page(screen: Screen, report: SweepReport, options: PageOptions) -> Pag
 def _table_of(
     screen: Screen, report: SweepReport, rows: Sequence[SweepRow], most: float
 ) -> Sequence[RenderableType]:
-    """The table of so many rates at most, and how many it leaves out."""
-    shown = selection(rows, max(FEWEST_ROWS, int(min(most, len(rows)))), _spoken_of(report))
-    left_out = [f"{len(shown)} of {count(len(rows), 'rate')}; --format csv has them all"]
+    """The table of at most `most` rates, and how many it leaves out."""
+    shown = selection(rows, max(ROWS_LEAST, int(min(most, len(rows)))), _spoken_of(report))
+    left_out = [RATES_SHOWN.format(shown=f"{len(shown):,}", rates=f"{len(rows):,}")]
     return [*_table(screen, report, shown), *([notes(screen, left_out)] if len(shown) < len(rows) else [])]
 
 
@@ -85,15 +94,15 @@ def _next(report: SweepReport, options: PageOptions) -> list[str]:
 def _title(report: SweepReport) -> str:
     """How many descents, and of an interrupted sweep how many of them had ended."""
     sweep = report.sweep
-    title = f"Sweep of {count(sweep.lanes, 'descent')}"
-    return f"{title} (interrupted: {sum(row.starts for row in sweep.rows):,} had ended)" if sweep.interrupted else title
+    if sweep.interrupted:
+        ended = f"{sum(row.starts for row in sweep.rows):,}"
+        return plural(ONE_DESCENT_INTERRUPTED, DESCENTS_INTERRUPTED, sweep.lanes, ended=ended)
+    return plural(ONE_DESCENT, DESCENTS, sweep.lanes)
 
 
 def _nothing(report: SweepReport) -> str:
     """Why there is no table."""
-    if report.sweep.interrupted:
-        return "Interrupted before the first descent had ended."
-    return "The function has no value at any of the starts: there is nothing to descend from."
+    return NONE_HAD_ENDED if report.sweep.interrupted else NO_START_HAS_A_VALUE
 
 
 def _head(screen: Screen, report: SweepReport, remarks: Sequence[str]) -> Iterator[Fact]:
@@ -104,14 +113,9 @@ def _head(screen: Screen, report: SweepReport, remarks: Sequence[str]) -> Iterat
     yield "starts", sweep.starts
     left_out, every = max(((row.without_value, row.starts + row.without_value) for row in sweep.rows), default=(0, 0))
     if left_out:
-        verb = "has" if left_out == 1 else "have"
-        yield "", f"of {count(every, 'start')} {left_out:,} {verb} no value and {_be(left_out)} left out"
+        yield "", plural(ONE_START_LEFT_OUT, STARTS_LEFT_OUT, left_out, every=f"{every:,}")
     yield "method", f"{method_words(sweep.settings)}, {schedule_words(sweep.settings)}"
-    yield "budget", f"{count(sweep.settings.steps, 'step')}, tolerance {number(sweep.settings.tol)}"
-
-
-def _be(many: int) -> str:
-    return "is" if many == 1 else "are"
+    yield "budget", plural(BUDGET_OF_ONE, BUDGET, sweep.settings.steps, tol=number(sweep.settings.tol))
 
 
 def _spoken_of(report: SweepReport) -> list[float]:
@@ -168,11 +172,11 @@ def _columns(
     occurring: list[Outcome] = [outcome for outcome in Outcome if any(row.share(outcome) for row in rows)]
     most = {outcome: max(row.share(outcome) for row in rows) for outcome in occurring}
     rarest = sorted((outcome for outcome in occurring if outcome is not Outcome.CONVERGED), key=most.__getitem__)
-    rare = sum(most[outcome] <= RARE for outcome in rarest)
+    rare = sum(most[outcome] <= RARE_SHARE for outcome in rarest)
     attempts: list[tuple[int, Sequence[str]]] = [
         *((together, ()) for together in (0, *range(2, rare + 1))),
-        *((together, LEAST_TELLING[:1]) for together in (0, *range(2, rare + 1))),
-        *((together, LEAST_TELLING) for together in (0, *range(2, len(rarest)))),
+        *((together, HEADINGS_LEFT_OUT_FIRST[:1]) for together in (0, *range(2, rare + 1))),
+        *((together, HEADINGS_LEFT_OUT_FIRST) for together in (0, *range(2, len(rarest)))),
     ]
     for together, least_telling in attempts:
         gathered: list[Outcome] = [outcome for outcome in occurring if outcome in rarest[:together]]
@@ -211,7 +215,7 @@ def _percent(share: float) -> str:
 
 
 def _median(value: float) -> str:
-    return number(value, MEDIAN_DIGITS if abs(value) < FAR else FEW_DIGITS)
+    return number(value, MEDIAN_DIGITS if abs(value) < FLOWN_AWAY_VALUE else FLOWN_AWAY_DIGITS)
 
 
 def _value(value: float | None) -> float:

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from gdcli.model import Run
 from gdcli.output.drawing.axis import axis
-from gdcli.output.drawing.frame import LOWEST, in_view, plane, plot_height
+from gdcli.output.drawing.frame import PLOT_ROWS_LEAST, in_view, plane, plot_height
 from gdcli.output.drawing.overlay import Point, Scene, mark, trace
 from gdcli.output.layout.numbers import assignments, number
 from gdcli.output.layout.palette import BLUE, ORANGE, RED, css
@@ -19,10 +19,10 @@ from gdcli.record import record
 
 Objective = Callable[[tuple[float, ...]], float]
 Ranges = Sequence[tuple[float, float]] | None
-AROUND = 6
+ROWS_AROUND = 6
 """Rows of the screen kept free besides the picture: title, numbers, and what the one who shows the frames adds."""
-TRAIL, MARKED = 200, 2000
-"""So many steps behind the ball stay joined by lines, and so many stay marked."""
+TRAIL_STEPS, MARKED_STEPS = 200, 2000
+"""Steps behind the ball that stay joined by lines, and steps that stay marked."""
 PAST, BALL = "•", "●"
 
 
@@ -37,13 +37,13 @@ class Stage:
 
 def stage_of(screen: Screen, run: Run, value: Objective, ranges: Ranges = None) -> Stage:
     """The stage for a run: its curve, its landscape, or in more variables its loss by step."""
-    height = max(LOWEST, min(plot_height(screen), screen.height - AROUND))
+    height = max(PLOT_ROWS_LEAST, min(plot_height(screen), screen.height - ROWS_AROUND))
     make = {1: _curve, 2: _landscape}.get(len(run.variables), _loss)
     return make(screen, run, value, ranges, height)
 
 
 def painter(screen: Screen, run: Run, value: Objective, ranges: Ranges = None) -> Callable[[int], list[str]]:
-    """What paints the run as far as its first so many iterates; the background is drawn here and now, once."""
+    """What paints the run up to a number of iterates; the background is drawn once, here."""
     stage = stage_of(screen, run, value, ranges)
     return lambda shown: frame(screen, stage, shown)
 
@@ -53,8 +53,8 @@ def frame(screen: Screen, stage: Stage, shown: int) -> list[str]:
     scene = stage.scene.copy()
     points = stage.points[:shown]
     if screen.color:
-        trace(scene, points[-TRAIL:], ORANGE)
-    for point in points[-MARKED:-1]:
+        trace(scene, points[-TRAIL_STEPS:], ORANGE)
+    for point in points[-MARKED_STEPS:-1]:
         mark(scene, point, PAST, ORANGE)
     mark(scene, points[0], "○", RED)
     seen = mark(scene, points[-1], BALL, RED)

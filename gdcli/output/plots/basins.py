@@ -122,7 +122,7 @@ def _outline(scene: Scene, fields: Sequence[Sequence[int]]) -> None:
 
 
 def _letters(scene: Scene, fields: Sequence[Sequence[int]], glyphs: Sequence[str], apart: tuple[int, int]) -> None:
-    """The letters of the basins, so many columns and rows apart, where no border is in the way."""
+    """The letters of the basins, `apart` columns and rows from each other, where no border is in the way."""
     across, down = apart
     for row in range(scene.top + down // 2, scene.top + scene.rows, down):
         for column in range(scene.left + across // 2, scene.left + scene.columns, across):

@@ -33,11 +33,11 @@ STEP_ROOM = 1.0
 """The room around one step in its picture, as a share of its length."""
 PANEL_COLUMNS = 26
 """Columns that a curve needs where several stand beside each other."""
-CHORDS = 40
-"""So many steps are joined by lines on a curve."""
-TOUCH = "●"
-LETTERS = 12
-"""So many parts has a line that is known by a letter."""
+JOINED_STEPS_LIMIT = 40
+"""Steps that are joined by lines on a curve."""
+POINT_MARK = "●"
+LETTER_PLACES = 12
+"""Parts of a line that is known by a letter: one letter between two of them."""
 
 
 def curve_scene(
@@ -100,7 +100,7 @@ def descent_scene(
         screen, f, between or descent_range(run, kept, known), variable=run.variables[0],
         shown=[y for _, y in [*points[:kept], *(each.point for each in marks)]], height=height,
     )  # fmt: skip
-    keys = draw_path(screen, scene, points, (run.best.point[0], run.best.value), joined=CHORDS)
+    keys = draw_path(screen, scene, points, (run.best.point[0], run.best.value), joined=JOINED_STEPS_LIMIT)
     return scene, [*put_marks(scene, marks, ENDS), *keys]
 
 
@@ -140,7 +140,7 @@ def tangent_plot(
     if not screen.color:
         glyph = "t"
         mark_along(scene, tangent.pieces[0], glyph)
-    mark(scene, (at, value), TOUCH, ORANGE)
+    mark(scene, (at, value), POINT_MARK, ORANGE)
     words = f"tangent at {variable} = {number(at)}, slope {number(slope)}"
     return scene.picture(screen, legend(screen, [*slope_keys(screen, variable), Key(glyph, ORANGE, words)]))
 
@@ -175,7 +175,7 @@ def secants_plot(
         keys.append(Key(letter, line.color, words))
     if not screen.color:
         mark_along(scene, tangent.pieces[0], "t")
-    mark(scene, (at, value), TOUCH, ORANGE)
+    mark(scene, (at, value), POINT_MARK, ORANGE)
     keys.append(Key("─" if screen.color else "t", ORANGE, TANGENT.format(slope=number(slope, 5))))
     return scene.picture(screen, legend(screen, keys))
 
@@ -193,7 +193,7 @@ def step_plot(
     tangent_words = f"tangent, slope {number(slope)}"
     if not screen.color:
         mark_along(scene, tangent.pieces[0], "t")
-    marks = [Mark((before, shown[0]), START, RED, "before"), Mark((after, shown[1]), TOUCH, GREEN, "after")]
+    marks = [Mark((before, shown[0]), START, RED, "before"), Mark((after, shown[1]), POINT_MARK, GREEN, "after")]
     keys = [Key("─", BLUE, f"f({variable})"), Key("─" if screen.color else "t", ORANGE, tangent_words)]
     return scene.picture(screen, legend(screen, [*keys, *put_marks(scene, marks)]))
 
@@ -201,7 +201,7 @@ def step_plot(
 def mark_along(scene: Scene, ends: Sequence[Point], glyph: str) -> None:
     """A letter here and there on a straight line."""
     (x0, y0), (x1, y1) = ends
-    for share in (k / LETTERS for k in range(1, LETTERS)):
+    for share in (k / LETTER_PLACES for k in range(1, LETTER_PLACES)):
         mark(scene, (x0 + share * (x1 - x0), y0 + share * (y1 - y0)), glyph)
 
 

@@ -22,7 +22,7 @@ from gdcli.output.layout.palette import GREEN, ORANGE, RED, RGB, SERIES, TEAL, c
 from gdcli.output.layout.screen import Depth, Screen
 from gdcli.output.plots.path import (
     ENDS,
-    JOINED,
+    JOINED_STEPS_LIMIT,
     START,
     draw_path,
     landmarks,
@@ -40,14 +40,14 @@ Box = tuple[tuple[float, float], tuple[float, float]]
 Grid = list[list[float]]
 Ramp = Callable[[float], RGB]
 
-BAR_FROM, BAR = 60, 12
+BAR_FROM_COLUMNS, BAR_COLUMNS = 60, 12
 """From the first width on there is room for a color bar, which takes the second."""
 ROUNDING: Final = 1e-12
 """A value this small beside the range of all values is shown as 0."""
 NO_VALUE: RGB = (118, 118, 118)
-CONTOURS = 10
+CONTOUR_COUNT = 10
 RAMP = " .-:=+xX%#"
-LEVEL = "•"
+LEVEL_MARK = "•"
 ARROWS, STEEP_ARROWS = "→↗↑↖←↙↓↘", "⇒⇗⇑⇖⇐⇙⇓⇘"
 """Arrows by direction, from the right against the clock; double ones where it is steep."""
 STEEP_SHARE: Final = 0.6
@@ -109,7 +109,7 @@ def landscape_scene(
 
 
 def grid_of(scene: Scene, f: Plane, across: int, down: int) -> Grid:
-    """The values in the middle of each field, when the plot area is divided into so many."""
+    """The values in the middle of each field of the plot area, `across` fields wide and `down` high."""
     xs = [scene.x.value((column + 0.5) / across) for column in range(across)]
     ys = [scene.y.value(1.0 - (row + 0.5) / down) for row in range(down)]
     return [[f(x, y) for x in xs] for y in ys]
@@ -140,7 +140,7 @@ def _bar(scene: Scene, scale: Shades, ramp: Ramp) -> None:
     for quarter in range(5):
         row = scene.top + round((4 - quarter) / 4 * (scene.rows - 1))
         texts = (scale.label(quarter / 4, digits) for digits in (3, 2, 1))
-        scene.canvas.write(first + 3, row, next((text for text in texts if len(text) <= BAR - 4), "…"))
+        scene.canvas.write(first + 3, row, next((text for text in texts if len(text) <= BAR_COLUMNS - 4), "…"))
 
 
 def _has_holes(grid: Grid) -> bool:
@@ -152,16 +152,16 @@ def _contours(scene: Scene, f: Plane, *, log: bool) -> Scene:
     """Lines of equal value, drawn where neighbouring dots lie in different bands."""
     grid = grid_of(scene, f, scene.columns * 2, scene.rows * 4)
     scale = shades(grid, log=log)
-    bands = [[band(scale, value, CONTOURS) for value in row] for row in grid]
+    bands = [[band(scale, value, CONTOUR_COUNT) for value in row] for row in grid]
     for x, y in borders(bands):
         scene.canvas.dot(scene.left * 2 + x, scene.top * 4 + y, None)
-    levels = ", ".join(dict.fromkeys(scale.label(k / CONTOURS, 2) for k in range(1, CONTOURS)))
+    levels = ", ".join(dict.fromkeys(scale.label(k / CONTOUR_COUNT, 2) for k in range(1, CONTOUR_COUNT)))
     notes = ("gaps: the function has no value there",) if _has_holes(grid) else ()
     return replace(scene, keys=(Key("─", None, f"contours at {levels}"),), notes=notes)
 
 
 def band(scale: Shades, value: float, count: int) -> int:
-    """In which of so many bands a value lies; -1 for no value."""
+    """In which of `count` bands a value lies; -1 for no value."""
     return -1 if value != value else min(int(scale.share(value) * count), count - 1)
 
 
@@ -254,7 +254,7 @@ def paths_landscape(
     for index, run in reversed(list(enumerate(runs))):
         points, letter, color = plane_points(run), letter_of(index), SERIES[index % len(SERIES)]
         if screen.color:
-            trace(scene, points[: JOINED + 1], color)
+            trace(scene, points[: JOINED_STEPS_LIMIT + 1], color)
         mark_iterates(scene, points[1:], LETTERS_APART, letter, color)
         missing = [*(f"{letter}: {note}" for note in left_out(scene, run.trajectory, points)), *missing]
     mark(scene, plane_points(runs[0])[0], START, RED)
@@ -299,7 +299,7 @@ def gradient_plot(
     length = math.hypot(right, up)
     keys = [
         mark_key(scene, "●", RED, f"({number(at[0])}, {number(at[1])})"),
-        mark_key(scene, "─" if screen.color else LEVEL, ORANGE, "level line"),
+        mark_key(scene, "─" if screen.color else LEVEL_MARK, ORANGE, "level line"),
         *scene.keys,
     ]
     if 0.0 < length < math.inf:
@@ -324,7 +324,7 @@ def area(screen: Screen, box: Box) -> tuple[int, int]:
 
 def bar_width(screen: Screen) -> int:
     """Columns for the color bar: none without colors or room."""
-    return BAR if screen.depth >= Depth.EIGHT_BIT and screen.width >= BAR_FROM else 0
+    return BAR_COLUMNS if screen.depth >= Depth.EIGHT_BIT and screen.width >= BAR_FROM_COLUMNS else 0
 
 
 def equal_scales(box: Box, columns: int, half_rows: int) -> Box:
@@ -342,4 +342,4 @@ def level_line(scene: Scene, f: Plane, level: float, *, colored: bool) -> None:
         if colored:
             trace_dot(scene, x, y, ORANGE)
         else:
-            scene.canvas.put(scene.left + x // 2, scene.top + y // 4, LEVEL)
+            scene.canvas.put(scene.left + x // 2, scene.top + y // 4, LEVEL_MARK)

@@ -15,8 +15,8 @@ from gdcli.output.layout.screen import Screen
 START, ITERATE, BEST, LAST = "○", "●", "★", "◆"
 ENDS = START + BEST + LAST
 """The marks of a path that no other mark covers."""
-JOINED = 1000
-"""So many steps at most are joined by lines; with more, nothing could be seen of the picture."""
+JOINED_STEPS_LIMIT = 1000
+"""Steps that are joined by lines at most; with more, nothing could be seen of the picture."""
 
 
 def landmarks(run: Run, known: Sequence[KnownMinimum] = ()) -> dict[tuple[float, ...], str]:
@@ -43,8 +43,9 @@ def _is_near(one: Sequence[float], other: Sequence[float]) -> bool:
 
 
 def draw_path(
-    screen: Screen, scene: Scene, points: Sequence[Point], best: Point | None, *, joined: int = JOINED, apart: int = 1
-) -> list[Key]:
+    screen: Screen, scene: Scene, points: Sequence[Point], best: Point | None,
+    *, joined: int = JOINED_STEPS_LIMIT, apart: int = 1,
+) -> list[Key]:  # fmt: skip
     """Draw a path onto a scene; the answer is its legend.
 
     The first `joined` steps are joined by lines. Where there are lines, marks keep `apart` columns from each other.

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import cycle, pairwise
 from typing import Final
 
-from gdcli.output.drawing.axis import LARGEST, Axis, axis
+from gdcli.output.drawing.axis import DRAWN_VALUE_LIMIT, Axis, axis
 from gdcli.output.drawing.canvas import Key, Picture
 from gdcli.output.drawing.chart import Curve, chart
 from gdcli.output.drawing.frame import legend, plot_height
 from gdcli.output.drawing.overlay import Point, Scene
 from gdcli.output.drawing.sampling import split
-from gdcli.output.layout.numbers import count, number
+from gdcli.output.layout.numbers import number, plural
 from gdcli.output.layout.palette import BLUE, GREEN, MAGENTA, ORANGE, RED, RGB, TEAL
 from gdcli.output.layout.screen import Screen
 from gdcli.output.plots.loss import ROOM_ABOVE, ROOM_BELOW, lettered
@@ -28,6 +28,17 @@ MOSTLY: Final = 0.5
 """A rate works where fewer of the starts than this are unsettled."""
 MOST_NOISE: Final = 1e-12
 """Medians are never taken for equal that lie further apart than this, as a share of their size if that is above 1."""
+MINUS_LOWEST: Final = "drawn: the median minus the lowest one, {floor}; a logarithm needs positive numbers"
+ONE_AS_EQUAL: Final = (
+    "drawn as {height}: the median of {n} rate that is closer to {floor} than tolerance and rounding can tell"
+)
+DRAWN_AS_EQUAL: Final = (
+    "drawn as {height}: the medians of {n} rates that are closer to {floor} than tolerance and rounding can tell"
+)
+ONE_ABOVE: Final = "{n} of {rates} rates ends above the picture or without a number"
+ABOVE: Final = "{n} of {rates} rates end above the picture or without a number"
+ONE_BELOW: Final = "{n} of {rates} rates ends below the picture"
+BELOW: Final = "{n} of {rates} rates end below the picture"
 FLAT: Final = 3.0
 """The factor that an axis leaves above and below medians that are all the same."""
 
@@ -124,7 +135,7 @@ def _working(medians: Sequence[float], unsettled: Sequence[float]) -> list[float
 
     Only those that can be drawn, far enough from the largest numbers there are.
     """
-    pairs = [(median, share) for median, share in zip(medians, unsettled, strict=True) if abs(median) < LARGEST / 4]
+    pairs = [pair for pair in zip(medians, unsettled, strict=True) if abs(pair[0]) < DRAWN_VALUE_LIMIT / 4]
     working = [median for median, share in pairs if share < MOSTLY]
     return working or sorted(median for median, _ in pairs)[: (len(pairs) + 1) // 2]
 
@@ -132,17 +143,16 @@ def _working(medians: Sequence[float], unsettled: Sequence[float]) -> list[float
 def _remarks(medians: Sequence[float], floor: float, noise: float, high: float) -> Iterator[str]:
     """What was subtracted, what is drawn as equal, and what does not fit the picture."""
     if floor:
-        yield f"drawn: the median minus the lowest one, {number(floor)}; a logarithm needs positive numbers"
+        yield MINUS_LOWEST.format(floor=number(floor))
     equal = sum(-noise <= median - floor < noise for median in medians)
     if equal > 1 or (equal and not floor):
-        whose = "median of 1 rate that is" if equal == 1 else f"medians of {equal:,} rates that are"
-        which = "it" if floor else "0"
-        yield f"drawn as {number(noise, 3)}: the {whose} closer to {which} than tolerance and rounding can tell"
+        yield plural(ONE_AS_EQUAL, DRAWN_AS_EQUAL, equal, height=number(noise, 3), floor=number(floor))
     above = sum(not median - floor <= high * (1 + EVEN) for median in medians)
     below = sum(median - floor < -noise for median in medians)
-    for many, where in ((above, "above the picture or without a number"), (below, "below the picture")):
-        if many:
-            yield f"{many} of {count(len(medians), 'rate')} {'ends' if many == 1 else 'end'} {where}"
+    if above:
+        yield plural(ONE_ABOVE, ABOVE, above, rates=f"{len(medians):,}")
+    if below:
+        yield plural(ONE_BELOW, BELOW, below, rates=f"{len(medians):,}")
 
 
 def _curve(rates: Sequence[float], values: Sequence[float], color: RGB) -> Curve:

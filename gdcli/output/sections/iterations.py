@@ -16,18 +16,18 @@ from gdcli.output.layout.palette import GREEN, RED, css
 from gdcli.output.layout.screen import Screen
 from gdcli.record import record
 
-GAP: Final = "⋮"
-SAMPLE: Final = 1000
-WORDS_FROM: Final = 60
+GAP_MARK: Final = "⋮"
+SAMPLED_ROWS: Final = 1000
+WORDS_FROM_COLUMNS: Final = 60
 """From this width on the best and the last row are marked in words."""
-FIRST, LAST, BETWEEN = 6, 3, 7
-MOST: Final = FIRST + LAST + BETWEEN + 1
+FIRST_ROWS, LAST_ROWS, ROWS_BETWEEN = 6, 3, 7
+ROWS_LIMIT: Final = FIRST_ROWS + LAST_ROWS + ROWS_BETWEEN + 1
 """A table with no more rows than this is shown whole."""
-SELECTIONS: Final = ((FIRST, LAST, BETWEEN), (5, 2, 4), (4, 2, 3), (3, 2, 2), (3, 1, 1), (2, 1, 0))
+SELECTIONS: Final = ((FIRST_ROWS, LAST_ROWS, ROWS_BETWEEN), (5, 2, 4), (4, 2, 3), (3, 2, 2), (3, 1, 1), (2, 1, 0))
 """First rows, last rows, and rows between them, from the fairest choice to the shortest."""
 LINES_AROUND: Final = 3
 """Lines of the table besides its rows: its heading, the line below it, and a note."""
-FAR: Final = 30
+GEOMETRIC_FROM_RATIO: Final = 30
 """When the last step is this many times the first one left out, steps between grow geometrically."""
 
 
@@ -44,25 +44,26 @@ class Layout:
 
 
 def iterations(screen: Screen, run: Run, *, room: float = math.inf, every_row: bool = False) -> list[RenderableType]:
-    """The table as rich as the screen is wide, in so many lines, and what it leaves out."""
+    """The table with the columns that fit, in `room` lines, and what it leaves out."""
     steps = [int(row[0] or 0) for row in run.trajectory.rows]
     places = list(range(len(steps))) if every_row else chosen(steps, run.best.step, room - LINES_AROUND)
     rows = [run.trajectory[place] for place in places]
     gaps = gaps_of(places)
     layout, columns = fitting(screen, run, rows)
     lines = table(screen, [_with_gaps(each, gaps) for each in columns], _styles(run, rows, gaps))
-    symbols = ["○ start, ◆ last, ★ best"] if screen.width < WORDS_FROM else []
+    symbols = ["○ start, ◆ last, ★ best"] if screen.width < WORDS_FROM_COLUMNS else []
     return [*lines, notes(screen, [*symbols, *_left_out(run, layout, len(rows))])]
 
 
 def fitting(screen: Screen, run: Run, rows: Sequence[Iterate]) -> tuple[Layout, list[Column]]:
     """The first layout that fits the screen, or the last one there is; tried on some rows where there are many."""
-    sample = rows if len(rows) <= SAMPLE else [*rows[:: len(rows) // SAMPLE], rows[-1]]
+    sample = rows if len(rows) <= SAMPLED_ROWS else [*rows[:: len(rows) // SAMPLED_ROWS], rows[-1]]
     for layout in layouts(run, rows):
-        columns = columns_of(run, sample, layout, narrow=screen.width < WORDS_FROM)
+        columns = columns_of(run, sample, layout, narrow=screen.width < WORDS_FROM_COLUMNS)
         if width_of(columns) <= screen.width:
             break
-    return layout, columns if sample is rows else columns_of(run, rows, layout, narrow=screen.width < WORDS_FROM)
+    narrow = screen.width < WORDS_FROM_COLUMNS
+    return layout, columns if sample is rows else columns_of(run, rows, layout, narrow=narrow)
 
 
 def layouts(run: Run, rows: Sequence[Iterate]) -> Iterator[Layout]:
@@ -133,7 +134,7 @@ def _with_gaps(each: Column, gaps: Sequence[int]) -> Column:
     """The column with a mark of its own where rows were left out."""
     cells = list(each.cells)
     for index in reversed(gaps):
-        cells.insert(index, GAP if each.heading == "step" else "")
+        cells.insert(index, GAP_MARK if each.heading == "step" else "")
     return Column(each.heading, cells, each.left)
 
 
@@ -160,11 +161,11 @@ def _left_out(run: Run, layout: Layout, shown: int) -> Iterator[str]:
 
 
 def chosen(steps: Sequence[int], best: int, room: float = math.inf) -> list[int]:
-    """The positions of the rows to show, in order: the fairest choice that fits so many lines, gaps among them.
+    """The positions of the rows to show, in order: the fairest choice that fits `room` lines, gaps among them.
 
     `steps`: the steps that were kept; `best`: the best of them.
     """
-    if len(steps) <= min(MOST + 1, room):
+    if len(steps) <= min(ROWS_LIMIT + 1, room):
         return list(range(len(steps)))
     for first, last, between in SELECTIONS:
         places = _selection(steps, best, min(first, len(steps)), max(len(steps) - last, 0), between)
@@ -174,11 +175,11 @@ def chosen(steps: Sequence[int], best: int, room: float = math.inf) -> list[int]
 
 
 def _selection(steps: Sequence[int], best: int, first: int, last: int, between: int) -> list[int]:
-    """The rows before `first`, those from `last` on, up to so many at round steps between, and the best one."""
+    """The rows before `first`, those from `last` on, about `between` at round steps in the middle, and the best one."""
     inside: list[int] = []
     if between and first < last:
         rounded = (bisect_left(steps, step) for step in round_steps(steps[first], steps[last - 1]))
-        inside = [place for place in rounded if first <= place < last][:: -(-BETWEEN // between)]
+        inside = [place for place in rounded if first <= place < last][:: -(-ROWS_BETWEEN // between)]
     best_place = min(bisect_left(steps, best), len(steps) - 1)
     return sorted({*range(first), *inside, *range(last, len(steps)), best_place})
 
@@ -190,13 +191,13 @@ def gaps_of(places: Sequence[int]) -> list[int]:
 
 def round_steps(low: int, high: int) -> list[int]:
     """A few round numbers between two steps: evenly spaced where they are near each other, else 1, 2, 5, 10, 20."""
-    if high <= FAR * max(low, 1):
-        stride = _round_stride((high - low) / BETWEEN)
+    if high <= GEOMETRIC_FROM_RATIO * max(low, 1):
+        stride = _round_stride((high - low) / ROWS_BETWEEN)
         return list(range(-(-low // stride) * stride, high + 1, stride))
     series = [factor * 10**power for power in range(len(str(high)) + 1) for factor in (1, 2, 5)]
     within = [step for step in series if low <= step <= high]
     tens = [step for step in within if str(step).rstrip("0") == "1"]
-    return within if len(within) <= BETWEEN + 2 else tens
+    return within if len(within) <= ROWS_BETWEEN + 2 else tens
 
 
 def _round_stride(size: float) -> int:
