@@ -21,7 +21,7 @@ from gdcli.model import Engine, StopReason
 
 if TYPE_CHECKING:
     from gdcli.descent.native.c_library import Build
-    from gdcli.descent.native.compiled_loop import CompiledLoop
+    from gdcli.descent.native.compiled_loop import BoundTable, CompiledLoop
 
 
 def engine_of(name: str) -> Engine:
@@ -62,6 +62,7 @@ class Driver:
         self._plan = _plan(stepper, self._asked)
         self._resources = ExitStack()
         self._build: Build | None = None
+        self._bound: BoundTable | None = None
         self._loop: CompiledLoop | None = None
 
     def __enter__(self) -> Driver:
@@ -106,12 +107,14 @@ class Driver:
 
     def _take_over(self) -> None:
         """Go on with the compiled loop, if the compiler has ended."""
-        from gdcli.descent.native.compiled_loop import CompiledLoop  # noqa: PLC0415
+        from gdcli.descent.native.compiled_loop import BoundTable, CompiledLoop  # noqa: PLC0415
 
         if self._build is None or not self._build.done(COMPILER_WAIT_SECONDS):
             return
         try:
             advance = self._build.function("advance")
+            if self._stepper.objective.graph.table is not None:
+                self._bound = BoundTable(self._build, self._stepper)
         except CannotError as error:
             self._fall_back(error)
             return
@@ -143,8 +146,6 @@ def _checked(engine: Engine, stepper: Stepper) -> Engine:
             f"{stepper.optimizer.name} has no compiled form: {stepper.optimizer.planning.reason}",
             "Leave out --engine compiled, or choose a first-order method.",
         )
-    if engine is Engine.COMPILED and stepper.objective.graph.table is not None:
-        raise UsageError("the rows of a table have no compiled form", "Leave out --engine compiled.")
     return engine
 
 
@@ -152,7 +153,7 @@ def _plan(stepper: Stepper, engine: Engine) -> Plan | None:
     """When to compile; None for never."""
     if engine is Engine.COMPILED:
         return Plan(0, 0)
-    if engine is Engine.PYTHON or stepper.optimizer.planning is not None or stepper.objective.graph.table is not None:
+    if engine is Engine.PYTHON or stepper.optimizer.planning is not None:
         return None
     if nodes_of(stepper.objective) > COMPILED_NODES_MAX:
         return None

@@ -26,7 +26,9 @@ from gdcli.descent.sweeps.lanes import LaneEngine
 from gdcli.errors import CannotError, UsageError
 from gdcli.graph.objective import Objective
 from gdcli.language import parse
+from gdcli.language.rows import over_rows
 from gdcli.model import Engine, Run, Settings, StopReason
+from gdcli.model.fit import DataFacts, DataTable
 from tests.descent.published import NEEDED
 
 needs_compiler = pytest.mark.skipif(shutil.which("cc") is None, reason="no C compiler on the path")
@@ -318,3 +320,23 @@ def test_large_sweeps_are_compiled_and_small_ones_are_not() -> None:
     assert lane_engine(objective, settings, 100).name is Engine.PYTHON
     assert lane_engine(objective, settings, 10**7).name is Engine.COMPILED
     assert lane_engine(objective, settings, 10**7, "python").name is Engine.PYTHON
+
+
+@needs_compiler
+@pytest.mark.parametrize("text", [
+    "mean((w*x + b - y)**2)",
+    "sum(softplus(-y*(w*x + b)))/7 + 0.1*(b**2 + w**2)",
+    "mean((w*(x - mean(x))/sqrt(mean((x - mean(x))**2)) + b - y)**2)",
+    "mean(max(w*x, b) + abs(w*x - y)) + mean(x)*w**2 + b**2",
+])  # fmt: skip
+@pytest.mark.parametrize("rows", [2, 7, 3_001])
+def test_the_rows_of_a_table_are_taken_alike_in_both_engines(text: str, rows: int) -> None:
+    random = np.random.default_rng(3)
+    columns = {"x": random.normal(size=rows) + 0.1, "y": np.sign(random.normal(size=rows))}
+    expression = over_rows(parse(text), DataTable(rows, columns, DataFacts("", rows, {})))
+    settings = Settings(start=(0.4, -0.3), learning_rate=0.01, steps=300, tol=0.0, optimizer="momentum")
+    python, compiled = (descend(expression, settings, engine=each) for each in (Engine.PYTHON, Engine.COMPILED))
+    assert compiled.engine == "compiled"
+    for mine, other in zip(python.trajectory, compiled.trajectory, strict=True):
+        assert mine.point == pytest.approx(other.point, rel=1e-9, abs=1e-12, nan_ok=True)
+        assert mine.value == pytest.approx(other.value, rel=1e-9, abs=1e-12, nan_ok=True)

@@ -107,8 +107,8 @@ def work_of(objective: Objective) -> float:
 
 
 def nodes_of_step(objective: Objective, optimizer: Optimizer) -> int:
-    """How many nodes one step computes, about."""
-    return nodes_of(objective) + STATE_NODES * len(objective.variables) * len(optimizer.state)
+    """How many nodes one step computes, about; what has rows counts as many."""
+    return int(work_of(objective)) + STATE_NODES * len(objective.variables) * len(optimizer.state)
 
 
 class CarefulUpdate:

@@ -7,13 +7,14 @@ where one of them fails. Its inputs have names; all that is computed has a numbe
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from gdcli.descent.methods.method import Optimizer
 from gdcli.descent.methods.update import trace_update
 from gdcli.descent.single.stop_tests import TracedLook, trace_look
 from gdcli.graph.code import c
+from gdcli.graph.code.stages import Stage
 from gdcli.graph.code.statements import Block
 from gdcli.graph.objective import Objective
 from gdcli.model import Settings
@@ -33,6 +34,11 @@ class Step(NamedTuple):
     dimension: int
     carried: list[str]
     noisy: bool
+
+    @property
+    def stages(self) -> Mapping[str, Stage]:
+        """The passes over the rows of a table."""
+        return {**self.look.stages, **self.move.stages}
 
     @property
     def slopes(self) -> tuple[str, ...]:
@@ -124,7 +130,7 @@ def run_source(step: Step) -> str:
         *(f"-limit < {name} && {name} < limit" for name in ("f", *point)),
     ]
     return RUN.format(
-        prelude=c.PRELUDE,
+        prelude=c.PRELUDE + c.row_passes(step.stages),
         dimension=n,
         unpack=indented(4, (f"double {name} = carried[{i}];" for i, name in enumerate(step.carried))),
         look=indented(8, look),

@@ -17,6 +17,7 @@ from gdcli.descent.native.c_source import run_source, write_step
 from gdcli.descent.single.history import History
 from gdcli.descent.single.loop import IterateRow
 from gdcli.descent.single.stepper import Stepper
+from gdcli.graph.code.c import columns_of
 
 STRETCH_NUMBERS_MAX: Final = 262_144
 """Numbers that the rows of one stretch may have."""
@@ -31,6 +32,22 @@ def build_loop(stepper: Stepper, compiler: str) -> Build:
     settings, noisy = stepper.settings, stepper.inputs.noisy
     step = write_step(stepper.objective, stepper.optimizer, settings, noisy=noisy)
     return Build(run_source(step), compiler)
+
+
+class BoundTable:
+    """The columns of a table as one matrix in memory, which generated code reads as long as this is kept."""
+
+    def __init__(self, build: Build, stepper: Stepper) -> None:
+        table = stepper.objective.graph.table
+        assert table is not None
+        from numpy import float64, stack  # noqa: PLC0415 - numpy is there already where a table is
+
+        settings, noisy = stepper.settings, stepper.inputs.noisy
+        step = write_step(stepper.objective, stepper.optimizer, settings, noisy=noisy)
+        self._matrix = stack([table.columns[name] for name in columns_of(step.stages)]).astype(float64, order="C")
+        bind = build.function("gd_bind")
+        bind.restype, bind.argtypes = None, (Address, Integer)
+        bind(self._matrix.ctypes.data, table.rows)
 
 
 class CompiledLoop:

@@ -87,6 +87,8 @@ def fit(
         run = advised(problem, run, advise=advise)
     if diagnose and advise and scale == SCALES[0]:
         run = _with_scaling(task, run)
+    if not diagnose:
+        return _bare(task, scale, run)
     return _held_against(task, scale, problem, run, _reference(task, scale, problem, run, should_stop))
 
 
@@ -123,18 +125,19 @@ def _fit_in_batches(
     found = descend_in_batches(
         problem.expression, settings, plan, validate, on_progress, should_stop or (lambda: False)
     )
-    run = found.run
-    reference = _reference(task, scale, problem, run, should_stop)
-    if diagnose:
-        judged = advised(problem, run, advise=False)
-        limit = judged.curvature.lr_limit if judged.curvature else None
-        known = reference if isinstance(reference, Reference) else None
-        case = BatchCase(run, plan, found.validation, best_epoch(found.validation), known, limit)
-        rested = run.stop_reason is StopReason.TOLERANCE or (plan.size == task.table.rows and not found.validation)
-        run = judged if rested else replace(judged, verdict=judge_batches(case))
-    fitted = _held_against(task, scale, problem, run, reference)
     last = found.validation[-1] if found.validation else None
-    return replace(fitted, plan=plan, validation_loss=last, validation_losses=found.validation)
+    of_epochs = {"plan": plan, "validation_loss": last, "validation_losses": found.validation}
+    run = found.run
+    if not diagnose:
+        return replace(_bare(task, scale, run), **of_epochs)
+    reference = _reference(task, scale, problem, run, should_stop)
+    judged = advised(problem, run, advise=False)
+    limit = judged.curvature.lr_limit if judged.curvature else None
+    known = reference if isinstance(reference, Reference) else None
+    case = BatchCase(run, plan, found.validation, best_epoch(found.validation), known, limit)
+    rested = run.stop_reason is StopReason.TOLERANCE or (plan.size == task.table.rows and not found.validation)
+    run = judged if rested else replace(judged, verdict=judge_batches(case))
+    return replace(_held_against(task, scale, problem, run, reference), **of_epochs)
 
 
 def _random_start(variables: Sequence[str], seed: Count | None) -> tuple[tuple[float, ...], int]:
@@ -221,6 +224,14 @@ def _reference(
 
     starts = (run.settings.start, run.best.point)
     return reference_of(_regression(task, problem, task.scaled(scale)[0]), starts, should_stop or (lambda: False))
+
+
+def _bare(task: FitTask, scale: str, run: Run) -> Fit:
+    """The fit as descent left it, for whoever wants its numbers and no judgement."""
+    return Fit(
+        run=run, model=task.model.text, loss=task.loss.name, loss_text=to_text(task.tree), target=task.model.target,
+        data=task.table.facts, parameters=run.final.point, training_loss=run.final.value, scale=scale,
+    )  # fmt: skip
 
 
 def _held_against(task: FitTask, scale: str, problem: Problem, run: Run, reference: Reference | Missing) -> Fit:

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from gdcli.graph.code.stages import ITEM, STAGE, Stage
 from gdcli.graph.code.statements import Block, Text, Writer, write_blocks
 from gdcli.graph.nodes import Graph
 from gdcli.language.functions import FUNCTIONS
 
 PRELUDE: Final = """\
 #include <math.h>
+#include <stdint.h>
 
 static inline double gd_sign(double u) { return u > 0.0 ? 1.0 : u < 0.0 ? -1.0 : 0.0 * u; }
 static inline double gd_heaviside(double u) { return u > 0.0 ? 1.0 : u < 0.0 ? 0.0 : 0.5 + u; }
@@ -44,6 +46,79 @@ def function(graph: Graph, outputs: Sequence[int], inputs: Sequence[int], name: 
     return f"void {name}(const double *x, double *y) {{\n{body}}}\n"
 
 
+ROWS: Final = """\
+static const double *gd_table;
+static int64_t gd_rows;
+void gd_bind(const double *table, int64_t rows) {{ gd_table = table; gd_rows = rows; }}
+{passes}"""
+PASS: Final = """
+static void {name}({parameters}double *restrict out) {{
+{columns}    double {totals};
+    for (int64_t begin = 0; begin < gd_rows; begin += {block}) {{
+        const int64_t end = begin + {block} < gd_rows ? begin + {block} : gd_rows;
+        double {parts};
+        int64_t row = begin;
+        for (; row + {lanes} <= end; row += {lanes})
+            for (int lane = 0; lane < {lanes}; lane++) {{
+                const int64_t r = row + lane;
+{inside}            }}
+        for (; row < end; row++) {{
+            const int64_t r = row;
+            const int lane = 0;
+{inside}        }}
+{add}    }}
+{store}}}
+"""
+"""A pass over the rows: sums of a few rows side by side, which vector instructions take together, block by block."""
+BLOCK_ROWS: Final = 1024
+"""Rows that are added up before the sum so far is touched, which keeps rounding small."""
+LANES: Final = 16
+"""Rows side by side: with fewer the compiler writes the loop over them out, and no vector instruction is used."""
+
+
+def row_passes(stages: Mapping[str, Stage]) -> str:
+    """The functions that take the rows of a table together, and `gd_bind`, which says where the table is.
+
+    The table is a matrix of floats with a row for each of `columns_of(stages)`; without stages there is no text.
+    """
+    if not stages:
+        return ""
+    places = {name: place for place, name in enumerate(columns_of(stages))}
+    return ROWS.format(passes="".join(_row_pass(name, stage, places) for name, stage in stages.items()))
+
+
+def columns_of(stages: Mapping[str, Stage]) -> tuple[str, ...]:
+    """The names of the columns that the stages use, in the order of the matrix."""
+    return tuple(sorted({name for stage in stages.values() for name in stage.columns}))
+
+
+def _row_pass(name: str, stage: Stage, places: Mapping[str, int]) -> str:
+    letters = {column: f"c{place}" for column, place in places.items()}
+    names = {node: f"{letters[column]}[r]" for column, node in stage.columns.items()}
+    names |= {node: f"a{place}" for place, node in enumerate(stage.inputs)}
+    block = lines(stage.graph, stage.insides, names, prefix="u")
+    count = range(len(stage.reductions))
+    inside = [*block.lines, *(f"part{i}[lane] += {text};" for i, text in enumerate(block.results))]
+    halves = [f"part{{i}}[{lane}]" for lane in range(LANES)]
+    divisors = [" / (double)gd_rows" if each == "mean" else "" for each in stage.reductions]
+    return PASS.format(
+        name=name, parameters="".join(f"double a{place}, " for place in range(len(stage.inputs))),
+        columns="".join(f"    const double *{letters[c]} = gd_table + {places[c]}*gd_rows;\n" for c in stage.columns),
+        totals=", ".join(f"total{i} = 0.0" for i in count), parts=", ".join(f"part{i}[{LANES}] = {{0}}" for i in count),
+        block=BLOCK_ROWS, lanes=LANES, inside="".join(f"                {line}\n" for line in inside),
+        add="".join(f"        total{i} += {_pairwise([half.format(i=i) for half in halves])};\n" for i in count),
+        store="".join(f"    out[{i}] = total{i}{divisors[i]};\n" for i in count),
+    )  # fmt: skip
+
+
+def _pairwise(terms: Sequence[str]) -> str:
+    """The sum of terms, two and two."""
+    if len(terms) == 1:
+        return terms[0]
+    half = len(terms) // 2
+    return f"({_pairwise(terms[:half])} + {_pairwise(terms[half:])})"
+
+
 class CWriter(Writer):
     """Writes C99: constants as hexadecimal floats, minimum and maximum two at a time."""
 
@@ -53,7 +128,25 @@ class CWriter(Writer):
     def assignment(self, name: str, expression: str) -> str:
         return f"const double {name} = {expression};"
 
+    def _kept(self, node: int, text: Text) -> Text:
+        return text if self.graph.op[node].startswith(STAGE) else super()._kept(node, text)
+
+    def _pass(self, stage: str, arguments: Sequence[int]) -> Text:
+        """The call of a pass over the rows, whose means and sums have room of their own."""
+        name = f"{self.prefix}{self.count}"
+        self.count += 1
+        self.names.add(stage)
+        operands = [operand.text for operand in self.operands(arguments)]
+        self.lines.append(f"double {name}[{len(self.stages[stage].reductions)}];")
+        self.lines.append(f"{stage}({', '.join([*operands, name])});")
+        return Text(name)
+
     def write(self, op: str, arguments: Sequence[int]) -> Text:
+        if op.startswith(STAGE):
+            return self._pass(op, arguments)
+        if op.startswith(ITEM):
+            (passed,) = self.operands(arguments)
+            return Text(f"{passed.text}[{op.removeprefix(ITEM)}]")
         if op == "div":
             return self.infix("/", arguments)
         if op == "pow":
