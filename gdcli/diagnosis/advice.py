@@ -153,25 +153,27 @@ def proved(case: Case, finding: Finding, judge: Judge) -> tuple[Advice, Case] | 
     objective = case.objective
     steps = int(max(TRIAL_STEPS_LEAST, min(TRIAL_STEPS_LIMIT, TRIAL_NODES_LIMIT / work_of(objective))))
     trials = Trials(case, finding, judge, most=min(TRIALS_LIMIT, TRIAL_COMPILED_NODES_LIMIT // nodes_of(objective)))
-    found = trials.first_of(finding.remedies, Budget(int(0.3 * steps))) or trials.longer(Budget(int(0.5 * steps)))
+    found = trials.first_of(finding.remedies, Budget(case, 0.3 * steps)) or trials.longer(Budget(case, 0.5 * steps))
     if found is None and finding.other_methods:
-        found = trials.first_of(other_methods(case), Budget(int(0.2 * steps)))
+        found = trials.first_of(other_methods(case), Budget(case, 0.2 * steps))
     return found
 
 
 class Budget:
     """The plain steps that some trials may still take together."""
 
-    def __init__(self, left: int) -> None:
+    def __init__(self, case: Case, left: float) -> None:
+        self.case = case
         self.left = left
 
     def steps_of(self, settings: Settings) -> int:
         """How many steps of a method that is."""
-        return self.left // OPTIMIZERS[settings.optimizer].cost
+        same = settings.optimizer == self.case.settings.optimizer
+        return int(self.left // (self.case.cost_of_step if same else OPTIMIZERS[settings.optimizer].cost))
 
-    def spend(self, run: Run) -> None:
+    def spend(self, trial: Case) -> None:
         """Take off what a run cost."""
-        self.left -= run.steps_taken * OPTIMIZERS[run.settings.optimizer].cost
+        self.left -= trial.run.steps_taken * trial.cost_of_step
 
 
 class Trials:
@@ -237,8 +239,8 @@ class Trials:
             run = descend(case.expression, settings, objective=case.objective)
         except GdcliError:
             return None, None
-        budget.spend(run)
         trial = case.of(run)
+        budget.spend(trial)
         if not run.final.value <= self.ceiling:
             return None, trial
         found = self.judge(trial)

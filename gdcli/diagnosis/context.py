@@ -119,6 +119,11 @@ class Case:
         return held_variables(self.settings.bounds, self.final, self.run.final.gradient, self.tolerance)
 
     @property
+    def cost_of_step(self) -> float:
+        """How many updates of plain descent one update takes; of a line search by what this run evaluated."""
+        return max(self.method.cost, self.run.value_evaluations / max(1, self.run.steps_taken))
+
+    @property
     def final(self) -> Vector:
         return self.run.final.point
 

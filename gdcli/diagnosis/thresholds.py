@@ -82,6 +82,10 @@ GROWTH_STEPS_SEEN: Final = 8
 
 # --- pace ------------------------------------------------------------------------------------------------------------
 
+AGREEING_LOSS_SHARE: Final = 0.5
+"""How far the loss a step may be from the one that theory has near the minimum for the run to be near it."""
+SINGULAR_EIGENVALUE_SHARE: Final = 1e-6
+"""An eigenvalue below this share of the largest one makes a minimum singular: no steady pace leads to it in time."""
 STEADY_LOSS_SHARE: Final = 0.8
 """A pace whose loss a step falls below this share of what it was slackens: it does not shrink geometrically."""
 FORECAST_STEPS_FACTOR: Final = 10_000

@@ -23,7 +23,7 @@ from gdcli.diagnosis.detectors.slow_progress import ill_conditioned, not_converg
 from gdcli.diagnosis.detectors.stationary_ends import at_rest, falling_on, interrupted, motionless, no_steps
 from gdcli.graph.objective import Objective
 from gdcli.language.tree import Expression
-from gdcli.model import Kink, KnownMinimum, Minimum, Outcome, Run, Verdict
+from gdcli.model import Curvature, Kink, KnownMinimum, Minimum, Outcome, Run, Verdict
 from gdcli.record import replace
 
 Detector = Callable[[Case], Finding | None]
@@ -57,6 +57,8 @@ IN_OPEN_SPACE: Final[tuple[Detector, ...]] = (
     too_high_for_a_quadratic, falls_without_end, falling_on, towards_no_minimum,
 )  # fmt: skip
 """What they say holds where no bounds keep the iterates back."""
+RESTLESS: Final = frozenset({Outcome.DIVERGED, Outcome.OSCILLATING})
+
 CAN_SAY_CONVERGED: Final[tuple[Detector, ...]] = (
     rests_on_bounds, at_rest, stopped_by_change, noise_floor, across_a_kink,
 )  # fmt: skip
@@ -77,7 +79,7 @@ def diagnose(
     """
     case = Case(expression, run, known_minima, objective)
     finding = judge(case)
-    evidence = measured(case) | dict(finding.evidence)
+    evidence = measured(case, told_curvature(case, finding)) | dict(finding.evidence)
     found = proved(case, finding, rest_of_trial) if advise else None
     sentences, advice = finding.sentences, None
     if found is not None:
@@ -86,15 +88,22 @@ def diagnose(
         if case.curvature is None and finding.outcome is not Outcome.CONVERGED:
             sentences = (*sentences, *ill_conditioned(trial))
     summary = " ".join(map(str, sentences))
-    restless = finding.outcome in (Outcome.DIVERGED, Outcome.OSCILLATING)
     return replace(
         run,
         verdict=Verdict(finding.outcome, summary, evidence, advice, sentences),
-        curvature=None if finding.kink is not None else case.curvature,
+        curvature=told_curvature(case, finding),
         minimum=minimum_of(case, finding),
         kink=None if finding.kink is None else Kink(finding.kink.left, finding.kink.right),
-        path_curvature=path_curvature(case) if restless else None,
+        path_curvature=path_curvature(case) if finding.outcome in RESTLESS else None,
     )
+
+
+def told_curvature(case: Case, finding: Finding) -> Curvature | None:
+    """The curvature at the minimum; without rates where the run is not on its way there, and none at a kink."""
+    found = None if finding.kink is not None else case.curvature
+    if found is None or found.exact or finding.outcome not in RESTLESS:
+        return found
+    return replace(found, predicted_rate=None, measured_rate=None)
 
 
 def minimum_of(case: Case, finding: Finding) -> Minimum | None:
@@ -124,7 +133,7 @@ def first_of(detectors: Sequence[Detector], case: Case) -> Finding | None:
     return next((found for detector in detectors if (found := detector(case)) is not None), None)
 
 
-def measured(case: Case) -> dict[str, float | int | str | None]:
+def measured(case: Case, numbers: Curvature | None) -> dict[str, float | int | str | None]:
     """The numbers that belong to every verdict."""
     evidence: dict[str, float | int | str | None] = {
         "steps": case.run.steps_taken,
@@ -132,7 +141,6 @@ def measured(case: Case) -> dict[str, float | int | str | None]:
         "tolerance": case.tolerance,
         "learning_rate": case.settings.learning_rate,
     }
-    numbers = case.curvature
     if numbers is not None:
         evidence |= {
             "curvature": "exact" if numbers.exact else "local",

@@ -10,18 +10,20 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from gdcli.calculus.analysis.stationary_points import Kind
+from gdcli.calculus.analysis.stationary_points import Kind, Stationary
 from gdcli.descent.methods.update import work_of
 from gdcli.descent.run import descend
 from gdcli.diagnosis import sentences as say
 from gdcli.diagnosis.context import Case
 from gdcli.diagnosis.measures.convergence_rates import geometric_rate, steps_to
 from gdcli.diagnosis.thresholds import (
+    AGREEING_LOSS_SHARE,
     CONTINUATION_NODES_LIMIT,
     CONTINUATION_SAMPLES,
     FORECAST_STEPS_FACTOR,
     FORECAST_STEPS_LIMIT,
     RATE_SAMPLES_LIMIT,
+    SINGULAR_EIGENVALUE_SHARE,
     STEADY_LOSS_SHARE,
 )
 from gdcli.diagnosis.wording import about
@@ -38,7 +40,7 @@ def continued(case: Case) -> Run | None:
     settings, objective = case.settings, case.objective
     if case.ended is not StopReason.MAX_STEPS or not case.constant_rate or settings.noise or case.run.steps_taken < 1:
         return None
-    steps = int(CONTINUATION_NODES_LIMIT / (work_of(objective) * case.method.cost))
+    steps = int(CONTINUATION_NODES_LIMIT / (work_of(objective) * case.cost_of_step))
     steps = min(steps, FORECAST_STEPS_FACTOR * case.run.steps_taken)
     if steps <= case.run.steps_taken:
         return None
@@ -60,7 +62,7 @@ def _forecast(case: Case) -> int | None:
     if case.settings.noise or case.method.decoupled_decay or _is_above_limit(case):
         return None
     by_theory = case.exact and case.curvature is not None and case.curvature.predicted_rate is not None
-    regular = case.stationary is not None and case.stationary.regular and not case.method.has_memory
+    regular = _is_regular(case.stationary) and not case.method.has_memory
     left = _by_law(case, case.run) if by_theory or regular else None
     if left is not None or by_theory:
         return left
@@ -75,6 +77,14 @@ def _forecast(case: Case) -> int | None:
         return None
     left = _by_law(later, run)
     return None if left is None else left + run.steps_taken - case.run.steps_taken
+
+
+def _is_regular(found: Stationary | None) -> bool:
+    """Whether the Hessian at a stationary point is not singular, so that the pace towards it is steady at last."""
+    if found is None or not found.regular:
+        return False
+    sizes = [abs(value) for value in found.eigenvalues]
+    return min(sizes) > SINGULAR_EIGENVALUE_SHARE * max(sizes)
 
 
 def _is_above_limit(case: Case) -> bool:
@@ -102,15 +112,27 @@ def _by_law(case: Case, run: Run) -> int | None:
 
 
 def _by_samples(case: Case, samples: Samples) -> int | None:
-    """A steady factor goes on as it is; one that slackens follows a power law, but only to a singular minimum."""
+    """A steady factor goes on to a regular minimum, a pace that slackens follows a power law to a singular one."""
     half = len(samples) // 2
     earlier, later = geometric_rate(samples[:half]), geometric_rate(samples[half:])
     if earlier is None or later is None or not (earlier < 1.0 and later < 1.0):
         return None
-    if 1.0 - later >= STEADY_LOSS_SHARE * (1.0 - earlier):
-        regular = case.stationary is not None and case.stationary.regular
-        return steps_to(case.tolerance, case.slope, later) if regular else None
+    is_steady = 1.0 - later >= STEADY_LOSS_SHARE * (1.0 - earlier)
+    if _is_regular(case.stationary):
+        rate = _rate_at_last(case, later)
+        return steps_to(case.tolerance, case.slope, rate) if is_steady and rate is not None else None
+    if is_steady:
+        return None
     return _by_power_law(case, samples[:half], samples[half:], -math.log(earlier), -math.log(later))
+
+
+def _rate_at_last(case: Case, measured: float) -> float | None:
+    """The factor of each step near the minimum, by theory where there is one; None while the run is far from it."""
+    predicted = case.curvature.predicted_rate if case.curvature else None
+    if predicted is None:
+        return measured
+    agrees = AGREEING_LOSS_SHARE <= (1.0 - measured) / (1.0 - predicted) <= 1.0 / AGREEING_LOSS_SHARE
+    return predicted if predicted < 1.0 and agrees else None
 
 
 def _by_power_law(case: Case, before: Samples, after: Samples, loss_before: float, loss_after: float) -> int | None:
