@@ -5,6 +5,7 @@ from rich.ansi import AnsiDecoder
 from rich.color import Color
 from rich.style import Style
 
+from gdcli.output.drawing.canvas import Canvas
 from gdcli.output.layout import palette
 from gdcli.output.layout.screen import Depth, Screen
 from tests.output.pages import PAGES
@@ -69,3 +70,19 @@ def test_text_is_read_on_black_and_on_white(name, depth):
         for colors, *grounds in GROUNDS.values() if depth is Depth.STANDARD else [GROUNDS["xterm"]]:
             for behind in [rgb_of(ground, colors)] if ground else grounds:
                 assert set(text) <= FILLED or ratio(rgb_of(color, colors), behind) >= floor, (text, color, behind)
+
+
+@pytest.mark.parametrize("depth", [Depth.EIGHT_BIT, Depth.TRUE_COLOR])
+def test_the_fields_of_a_map_keep_both_of_their_colors(depth):
+    """Neither half of a field is made black or white so that it is seen on the other."""
+    screen = Screen(40, 24, depth)
+    blue, sea, teal, gold, yellow = (95, 175, 255), (0, 95, 135), (0, 135, 135), (255, 215, 0), (255, 255, 95)
+    for one, other in [(blue, blue), (sea, teal), (gold, yellow)]:
+        canvas = Canvas(3, 1)
+        canvas.half_block(1, 0, one, other)
+        decoded = AnsiDecoder().decode_line(screen.lines(*canvas.rows(screen))[0])
+        (span,) = [span for span in decoded.spans if span.style]
+        style = Style.parse(str(span.style))
+        assert style.color is not None
+        assert style.bgcolor is not None
+        assert (tuple(style.color.get_truecolor()), tuple(style.bgcolor.get_truecolor())) == (one, other)

@@ -54,7 +54,9 @@ _COLOR_SYSTEMS: Final[Mapping[Depth, ColorSystem]] = {
     Depth.EIGHT_BIT: ColorSystem.EIGHT_BIT,
     Depth.TRUE_COLOR: ColorSystem.TRUECOLOR,
 }
-GRAPHICS: Final = frozenset(" ○●★◆•▲▼◇█▀▄")
+BLOCKS: Final = frozenset("█▀▄")
+"""The fields of maps."""
+GRAPHICS: Final = frozenset(" ○●★◆•▲▼◇") | BLOCKS
 """Marks and blocks, which are seen rather than read,"""
 BRAILLE_FIRST, BRAILLE_LAST = "\u2800", "\u28ff"
 """and dots."""
@@ -134,7 +136,8 @@ class Screen:
         """A segment with its escape sequences."""
         if not segment.style:
             return segment.text
-        look = look_of(segment.style, self.depth, is_text=_is_text(segment.text))
+        text = segment.text
+        look = look_of(segment.style, self.depth, is_text=_is_text(text), is_field=not BLOCKS.isdisjoint(text))
         return look.render(segment.text, color_system=_COLOR_SYSTEMS.get(self.depth))
 
 
@@ -144,26 +147,29 @@ def _has_ground(segment: Segment) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def look_of(style: Style, depth: Depth, *, is_text: bool = True) -> Style:
+def look_of(style: Style, depth: Depth, *, is_text: bool = True, is_field: bool = False) -> Style:
     """The style as this depth shows it, in colors that are read on a black and on a white ground.
 
     It is an object for this depth alone: rich keeps in each the codes that it was first rendered with.
     """
     return Style(
-        color=_ink(style, depth, is_text=is_text), bgcolor=style.bgcolor, bold=style.bold,
+        color=_ink(style, depth, is_text=is_text, is_field=is_field), bgcolor=style.bgcolor, bold=style.bold,
         italic=style.italic, underline=style.underline, reverse=style.reverse,
     )  # fmt: skip
 
 
-def _ink(style: Style, depth: Depth, *, is_text: bool) -> Color | str | None:
-    """The color of characters; where there are 16 colors, text has that of the terminal."""
+def _ink(style: Style, depth: Depth, *, is_text: bool, is_field: bool) -> Color | str | None:
+    """The color of characters; where there are 16 colors, text has that of the terminal.
+
+    A field of a map is half ink and half ground: both colors are values, and neither is changed for the other.
+    """
     if style.color is None or style.color.triplet is None or depth is Depth.TRUE_COLOR:
         return style.color
     rgb = _rgb(style.color)
     if depth is Depth.STANDARD:
         return None if is_text else IN_16_COLORS.get(rgb)
     ink = Color.from_rgb(*IN_256_COLORS.get(rgb, rgb)).downgrade(ColorSystem.EIGHT_BIT)
-    if style.bgcolor is None or is_text:
+    if style.bgcolor is None or is_text or is_field:
         return ink
     ground = _rgb(style.bgcolor.downgrade(ColorSystem.EIGHT_BIT))
     return ink if contrast(_rgb(ink), ground) >= GRAPHIC_CONTRAST else Color.from_rgb(*contrasting(ground))
