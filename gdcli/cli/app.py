@@ -13,14 +13,11 @@ from typing import Any, Final
 import typer
 
 from gdcli import __version__
-from gdcli.cli.arguments import ExpressionCommand
-from gdcli.cli.bundles import composed
 from gdcli.cli.lesson_path import LESSON_PATH
 from gdcli.cli.messages import show_error
 from gdcli.cli.output import write
 from gdcli.cli.typed_command import remember
 from gdcli.errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, CannotError, GdcliError, UsageError
-from gdcli.language.names import nearest, shortened
 
 COMMANDS: Final[Mapping[str, str]] = {
     "derive": "The exact derivative, gradient or Hessian: how one gets there, and what it means at a point.",
@@ -135,6 +132,9 @@ def build(name: str) -> typer.Typer:
 
 def _add(app: typer.Typer, name: str) -> None:
     """Load a command: its options, what they mean, and its examples."""
+    from gdcli.cli.arguments import ExpressionCommand  # noqa: PLC0415 - the list of the commands needs neither
+    from gdcli.cli.bundles import composed  # noqa: PLC0415
+
     module = import_module(f"gdcli.cli.commands.{name}")
     function = composed(module.command)
     text = f"{COMMANDS[name]}\n\n{cleandoc(function.__doc__ or '')}"
@@ -195,6 +195,8 @@ def _usage_error(error: Exception, arguments: Sequence[str]) -> UsageError:
     text = str(getattr(error, "message", "") or error).strip()
     name = wanted(arguments)
     if name and name not in COMMANDS:
+        from gdcli.language.names import nearest, shortened  # noqa: PLC0415 - only on the way to an error
+
         near = OTHER_WORDS.get(name.lower()) or nearest(name, (*COMMANDS, *OTHER_WORDS))
         near = OTHER_WORDS.get(near or "", near)
         hint = f"Did you mean `gdcli {near}`?" if near else f'For an expression type `gdcli derive "{name}"`.'

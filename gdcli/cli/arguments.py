@@ -8,10 +8,8 @@ from typing import Any, Final
 
 from typer.core import TyperCommand
 
-from gdcli.cli.options import FORMATS_FIELD
+from gdcli.cli.bundles import FORMATS_FIELD
 from gdcli.errors import UsageError
-from gdcli.language.names import nearest
-from gdcli.output.formats import formats_of
 from gdcli.record import record
 
 LONG_OPTION: Final = re.compile(r"--[A-Za-z][\w-]*(=.*)?", re.DOTALL | re.ASCII)
@@ -130,7 +128,11 @@ LAST_GROUP: Final = "The call"
 
 def _completed(text: str, records: Sequence[type]) -> str:
     """The help of an option with the names of the command's formats in their place."""
-    return text.replace(FORMATS_FIELD, ", ".join(formats_of(*records))) if FORMATS_FIELD in text else text
+    if FORMATS_FIELD not in text:
+        return text
+    from gdcli.output.formats import formats_of  # noqa: PLC0415 - for the help only
+
+    return text.replace(FORMATS_FIELD, ", ".join(formats_of(*records)))
 
 
 def arranged(words: Iterable[str], names: Names) -> list[str]:
@@ -168,6 +170,8 @@ def meant(word: str, names: Names) -> str:
 
 def _hint(word: str, names: Names) -> str:
     """What to type instead of a wrong option."""
+    from gdcli.language.names import nearest  # noqa: PLC0415 - only on the way to an error
+
     option = OTHER_WORDS.get(word, word)
     known = [each for each in (option, *STANDS_FOR.get(option, ())) if each in names.all]
     started = [each for each in names.all if len(word) > 3 and each.startswith(word)]

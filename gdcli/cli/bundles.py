@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from inspect import Parameter, Signature, signature
 from typing import Annotated, Any, Final, get_args, get_origin, get_type_hints
 
+FORMATS_FIELD: Final = "{formats}"
+"""Stands in the help of --format for the formats of the command, which are looked up when the help is shown."""
 OWN_OPTIONS: Final = "Options"
 """The title, in the help, of the options that belong to one command alone."""
 Option = tuple[Any, object]
@@ -31,8 +33,15 @@ class Bundle:
 def fields_of(bundle: type[Bundle]) -> Mapping[str, Option]:
     """The annotated names of a bundle as options."""
     defaults: Mapping[str, Any] = bundle._fields  # type: ignore[attr-defined]
-    hints = get_type_hints(bundle, include_extras=True)
+    hints = hints_of(bundle)
     return {name: (hints[name], each.default) for name, each in defaults.items()}
+
+
+def hints_of(thing: Any) -> Mapping[str, Any]:  # noqa: ANN401 - a class or a function
+    """Its annotations; those that are text are evaluated, which takes a good part of a short call."""
+    hints: Mapping[str, Any] = thing.__annotations__
+    is_text = any(isinstance(hint, str) for hint in hints.values())
+    return get_type_hints(thing, include_extras=True) if is_text else hints
 
 
 def composed(function: Callable[..., int]) -> Callable[..., int]:
@@ -41,7 +50,7 @@ def composed(function: Callable[..., int]) -> Callable[..., int]:
     Its attribute `groups` has the title of each option's group, by the name of the parameter; `records` has the kinds
     of records that stand behind its bundles.
     """
-    hints = get_type_hints(function, include_extras=True)
+    hints = hints_of(function)
     bundles: dict[str, tuple[type[Bundle], tuple[str, ...]]] = {}
     options: dict[str, Option] = {}
     groups: dict[str, str] = {}

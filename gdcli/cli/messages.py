@@ -5,10 +5,13 @@ from __future__ import annotations
 import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from gdcli.errors import ExpressionError, GdcliError
-from gdcli.model import Basins, Run, Sweep
 from gdcli.output.layout.text import safe
+
+if TYPE_CHECKING:
+    from gdcli.model import Basins, Run, Sweep
 
 WINDOW = 60
 """How many characters of a long expression are shown around the place."""
@@ -24,8 +27,9 @@ def note(text: str, *, quiet: bool = False) -> None:
 
 def tell_of_lanes(done: Sweep | Basins, *, quiet: bool = False) -> None:
     """What ran many descents, what their random starts came from, and whether some are missing."""
-    if isinstance(done, Sweep) and done.seed is not None:
-        note(f"seed {done.seed}", quiet=quiet)
+    seed = getattr(done, "seed", None)  # a map has no random starts
+    if seed is not None:
+        note(f"seed {seed}", quiet=quiet)
     tell_of_engine(done, quiet=quiet)
     if done.interrupted:
         note("interrupted: some descents did not end, and are not counted", quiet=quiet)

@@ -4,8 +4,6 @@ Values stay text here; the language reads them (`--start pi/2`), so that every m
 Defaults are those of `Settings`.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
@@ -14,13 +12,12 @@ from typing import Annotated, Any, Final, TypeVar, cast
 
 import typer
 
-from gdcli.cli.bundles import Bundle, Option, fields_of
+from gdcli.cli.bundles import FORMATS_FIELD, Bundle, Option, fields_of
 from gdcli.cli.delivery import TABLE, check_delivery, deliver
 from gdcli.cli.expression_source import problem
 from gdcli.cli.messages import note
 from gdcli.cli.typed_command import typed_words
 from gdcli.cli.work import Work, limited, work
-from gdcli.descent.methods.optimizers import HYPERPARAMETERS, OPTIMIZERS
 from gdcli.errors import UsageError
 from gdcli.explore.keywords import SharedKeywords
 from gdcli.explore.problem import Problem
@@ -32,13 +29,17 @@ from gdcli.output.options import PageOptions
 from gdcli.record import record
 
 K = TypeVar("K", bound=SharedKeywords)
-FORMATS_FIELD: Final = "{formats}"
-"""Stands in the help of --format for the formats of the command, which are looked up when the help is shown."""
 
 
 def _completer(names: Callable[[], Iterable[str]]) -> Callable[[str], list[str]]:
     """What completes a value; the names are loaded when somebody presses the tab key."""
     return lambda incomplete: [name for name in names() if name.startswith(incomplete)]
+
+
+def _optimizers() -> Iterable[str]:
+    from gdcli.descent.methods.optimizers import OPTIMIZERS  # noqa: PLC0415
+
+    return OPTIMIZERS
 
 
 def _schedules() -> Iterable[str]:
@@ -67,7 +68,7 @@ def seconds_of(value: str | float) -> float:
 
 
 gallery_names = _completer(_gallery)
-optimizer_names = _completer(lambda: OPTIMIZERS)
+optimizer_names = _completer(_optimizers)
 schedule_names = _completer(_schedules)
 _EXPRESSION_HELP: Final = 'A function such as "x**2+3*x", a named one such as @rosenbrock, or - to read standard input.'
 
@@ -305,14 +306,57 @@ class HyperparameterOptions(Bundle):
     @classmethod
     def options(cls) -> Mapping[str, Option]:
         """`--weight-decay NUMBER` and so on, each with the methods that have it."""
+        from gdcli.descent.methods.optimizers import HYPERPARAMETERS  # noqa: PLC0415 - where something descends
+
         return {name: (cls._option(name), None) for name in HYPERPARAMETERS}
 
     @staticmethod
     def _option(name: str) -> object:
+        from gdcli.descent.methods.optimizers import HYPERPARAMETERS, OPTIMIZERS  # noqa: PLC0415
+
         owners = ", ".join(method.name for method in OPTIMIZERS.values() if name in method.hyperparameters)
         about = f"{HYPERPARAMETERS[name].about}, {HYPERPARAMETERS[name].range.words}; for {owners}."
         about = about[:1].upper() + about[1:]
         return Annotated[float | None, typer.Option(f"--{name.replace('_', '-')}", metavar="NUMBER", help=about)]
+
+
+@record
+class CallOptions(Bundle):
+    """What every command has: how long it may take, and whether it says anything beside its answer."""
+
+    title = "The call"
+
+    timeout: Annotated[
+        float | None,
+        typer.Option(
+            "--timeout", metavar="SECONDS", parser=seconds_of,
+            help="The time limit; when it is over, what was done is printed.",
+        ),
+    ] = None
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No notes on standard error.")] = False
+
+    @classmethod
+    def options(cls, timeout: float | None = None) -> Mapping[str, Option]:
+        """With the time limit that the command has where none is given."""
+        found = fields_of(cls)
+        return {**found, "timeout": (found["timeout"][0], timeout)}
+
+    def work(self, unit: str) -> AbstractContextManager[Work]:
+        """Work that can be interrupted, is ended by the time limit, and shows how far it is in such units."""
+        return work(unit, self.timeout, quiet=self.quiet)
+
+    def limited(self) -> AbstractContextManager[None]:
+        """Work that cannot be stopped half-way: CannotError when the time limit is over."""
+        return limited(self.timeout)
+
+    @property
+    def seconds(self) -> float:
+        """The time limit of a command that always has one."""
+        return math.inf if self.timeout is None else self.timeout
+
+    def note(self, text: str) -> None:
+        """A line on standard error, unless --quiet."""
+        note(text, quiet=self.quiet)
 
 
 @record
@@ -365,45 +409,6 @@ def _typed(subject: object) -> dict[str, Any]:
     if isinstance(subject, Problem):
         words |= {"expression": quoted(subject.written or subject.text), "command_of": partial(command, subject)}
     return words
-
-
-@record
-class CallOptions(Bundle):
-    """What every command has: how long it may take, and whether it says anything beside its answer."""
-
-    title = "The call"
-
-    timeout: Annotated[
-        float | None,
-        typer.Option(
-            "--timeout", metavar="SECONDS", parser=seconds_of,
-            help="The time limit; when it is over, what was done is printed.",
-        ),
-    ] = None
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No notes on standard error.")] = False
-
-    @classmethod
-    def options(cls, timeout: float | None = None) -> Mapping[str, Option]:
-        """With the time limit that the command has where none is given."""
-        found = fields_of(cls)
-        return {**found, "timeout": (found["timeout"][0], timeout)}
-
-    def work(self, unit: str) -> AbstractContextManager[Work]:
-        """Work that can be interrupted, is ended by the time limit, and shows how far it is in such units."""
-        return work(unit, self.timeout, quiet=self.quiet)
-
-    def limited(self) -> AbstractContextManager[None]:
-        """Work that cannot be stopped half-way: CannotError when the time limit is over."""
-        return limited(self.timeout)
-
-    @property
-    def seconds(self) -> float:
-        """The time limit of a command that always has one."""
-        return math.inf if self.timeout is None else self.timeout
-
-    def note(self, text: str) -> None:
-        """A line on standard error, unless --quiet."""
-        note(text, quiet=self.quiet)
 
 
 def keywords(_kind: type[K], *bundles: Bundle, **others: object) -> K:

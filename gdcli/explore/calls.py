@@ -15,6 +15,7 @@ from typing import Any, Final, ParamSpec, TypeVar, Union, get_args, get_origin, 
 
 from gdcli.errors import UsageError
 from gdcli.explore.keywords import SharedKeywords, default_of
+from gdcli.explore.problem import Problem
 from gdcli.language.names import nearest
 from gdcli.model import DEFAULTS, Settings
 
@@ -41,7 +42,10 @@ def answers(
 
         @wraps(function)
         def call(*values: P.args, **named: P.kwargs) -> T:
-            check_call(function.__name__, shown, hints(), values, named)
+            given = bound(function.__name__, shown, values, named)
+            if not isinstance(given.get("expression"), Problem):  # who has read a problem has checked its values, too
+                for name, value in given.items():
+                    check_value(name, value, hints()[name], function.__name__)
             return function(*values, **named)
 
         about: Any = call
@@ -65,28 +69,23 @@ def written_out(
     return own.replace(parameters=[*first, *of_settings, *named[len(first) :]])
 
 
-def check_call(
-    function: str,
-    shown: Signature,
-    hints: Mapping[str, object],
-    values: tuple[object, ...],
-    named: Mapping[str, object],
-) -> None:
-    """Raises UsageError for a keyword that the function does not have and for a value of a wrong type."""
+def bound(
+    function: str, shown: Signature, values: tuple[object, ...], named: Mapping[str, object]
+) -> Mapping[str, object]:
+    """What was given, by name. Raises UsageError for a keyword that the function does not have."""
     for name in named:
         if name not in shown.parameters:
             near = nearest(name, shown.parameters)
             hint = f"Did you mean {near}?" if near else f"It has {', '.join(shown.parameters)}."
             raise UsageError(f"{function} has no keyword {name}", hint)
     try:
-        given = shown.bind(*values, **named).arguments
+        return shown.bind(*values, **named).arguments
     except TypeError as error:
         raise UsageError(f"{function}: {error}", f"Call it as {_example(function)}.") from None
-    for name, value in given.items():
-        _check_value(name, value, hints[name], function)
 
 
-def _check_value(name: str, value: object, hint: object, function: str) -> None:
+def check_value(name: str, value: object, hint: object, function: str) -> None:
+    """Raises UsageError for a value of a wrong type."""
     if name == "expression" and not isinstance(value, str) and callable(value):
         message = "a Python function has no symbols, so it cannot be derived"
         raise UsageError(message, f"Write the expression as text: {_example(function)}.")

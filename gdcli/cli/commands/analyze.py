@@ -1,7 +1,5 @@
 """`gdcli analyze`: critical points, curvature, convexity, learning rates."""
 
-from __future__ import annotations
-
 from typing import Annotated, Final
 
 from gdcli import explore

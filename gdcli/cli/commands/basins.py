@@ -1,7 +1,5 @@
 """`gdcli basins`: which minimum each start falls into."""
 
-from __future__ import annotations
-
 import math
 from typing import Annotated, Final
 

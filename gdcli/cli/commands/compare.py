@@ -1,7 +1,5 @@
 """`gdcli compare`: learning rates, optimizers and schedules side by side."""
 
-from __future__ import annotations
-
 from typing import Annotated, Final
 
 import typer

@@ -1,7 +1,5 @@
 """`gdcli derive`: the exact derivative, how one gets there, and what it means at a point."""
 
-from __future__ import annotations
-
 from typing import Annotated, Final
 
 import typer

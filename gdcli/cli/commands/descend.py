@@ -1,7 +1,5 @@
 """`gdcli descend`: gradient descent step by step."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Final
 
 import typer
@@ -28,7 +26,6 @@ from gdcli.cli.options import (
     count_of,
     keywords,
 )
-from gdcli.cli.terminal.descent_watch import watched
 from gdcli.cli.work import Work
 from gdcli.errors import EXIT_INTERRUPTED, EXIT_OK
 from gdcli.explore.keywords import DescentKeywords
@@ -105,6 +102,8 @@ def command(
         return _stream(subject, chosen, delivery, call, engine, exit_code=exit_code)
     formulas = explore.Formulas(subject) if delivery.is_page else None
     if watch and delivery.is_page and delivery.output is None:
+        from gdcli.cli.terminal.descent_watch import watched  # noqa: PLC0415 - a keyboard is for this only
+
         chosen = watched(subject, chosen, fps, quiet=call.quiet)
     with call.work("steps") as work:
         run = explore.descend(

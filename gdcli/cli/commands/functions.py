@@ -1,7 +1,5 @@
 """`gdcli functions`: the gallery of named functions."""
 
-from __future__ import annotations
-
 from typing import Annotated, Final
 
 import typer

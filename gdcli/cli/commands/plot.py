@@ -1,7 +1,5 @@
 """`gdcli plot`: the curve, or the landscape with its gradient field."""
 
-from __future__ import annotations
-
 from typing import Annotated, Final
 
 import typer

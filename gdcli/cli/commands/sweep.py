@@ -1,7 +1,5 @@
 """`gdcli sweep`: how hundreds of thousands of descents end, and where the edge of stability is."""
 
-from __future__ import annotations
-
 from typing import Annotated, Final
 
 import typer
