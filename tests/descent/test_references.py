@@ -105,3 +105,10 @@ def test_the_solution_satisfies_the_system(system) -> None:
     assume(scale < 1e6)
     for row, b in zip(matrix, right, strict=True):
         assert math.fsum(a * xi for a, xi in zip(row, x, strict=True)) == pytest.approx(b, abs=1e-9 * (1 + scale))
+
+
+@pytest.mark.parametrize("optimizer", ["exact", "cg", "lbfgs"])
+@pytest.mark.parametrize("text", ["x**2", "x**4", "1e-300*x**2", "abs(x)", "exp(x**2)", "1e200*x**2", "log(x)", "-x"])
+def test_a_search_that_has_nothing_to_find_raises_no_error(optimizer: str, text: str) -> None:
+    run = go(text, 1.5, optimizer=optimizer, lr=0.1, steps=60, tol=0.0)
+    assert run.stop_reason in (StopReason.MAX_STEPS, StopReason.DIVERGED, StopReason.NON_FINITE)

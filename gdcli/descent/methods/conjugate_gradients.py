@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from typing import Final
 
 from gdcli.descent.methods.bounds import Bounds
 from gdcli.descent.methods.gradient_descent import plain_update
-from gdcli.descent.methods.line_search import SEARCHED, SearchedWay, Trial, WolfeSearch
+from gdcli.descent.methods.line_search import SEARCHED, SearchedWay, Trial, WolfeSearch, dot
 from gdcli.descent.methods.method import Optimizer, Planning, Vector
 from gdcli.graph.objective import Objective
 
@@ -38,7 +37,7 @@ class ConjugateDirection:
         Later updates first try the rate that promises the same decrease as the last one.
         """
         direction = self._next_direction(gradient)
-        slope = -_dot(gradient, direction)
+        slope = -dot(gradient, direction)
         first = self._promised / slope if self._promised < 0.0 > slope else rate
         start = Trial(0.0, value, slope, gradient)
         found = WolfeSearch(self._way, point, direction, start, FLAT_SLOPE_SHARE).rate(first)
@@ -47,20 +46,17 @@ class ConjugateDirection:
 
     def _next_direction(self, gradient: Vector) -> Vector:
         self._since_restart += 1
-        if not self._direction or self._since_restart > len(gradient):
+        before = dot(self._gradient, self._gradient)
+        if not before > 0.0 or self._since_restart > len(gradient):
             return self._restarted(gradient)
         change = [g - before for g, before in zip(gradient, self._gradient, strict=True)]
-        beta = max(0.0, _dot(gradient, change) / _dot(self._gradient, self._gradient))
+        beta = max(0.0, dot(gradient, change) / before)
         direction = tuple(g + beta * d for g, d in zip(gradient, self._direction, strict=True))
-        return direction if _dot(gradient, direction) > 0.0 else self._restarted(gradient)
+        return direction if dot(gradient, direction) > 0.0 else self._restarted(gradient)
 
     def _restarted(self, gradient: Vector) -> Vector:
         self._since_restart = 1
         return gradient
-
-
-def _dot(a: Vector | list[float], b: Vector | list[float]) -> float:
-    return math.fsum(x * y for x, y in zip(a, b, strict=True))
 
 
 CONJUGATE_GRADIENTS: Final = (

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections import deque
 from typing import Final
 
 from gdcli.descent.methods.bounds import Bounds
 from gdcli.descent.methods.gradient_descent import plain_update
-from gdcli.descent.methods.line_search import SEARCHED, SearchedWay, Trial, WolfeSearch
+from gdcli.descent.methods.line_search import SEARCHED, SearchedWay, Trial, WolfeSearch, dot
 from gdcli.descent.methods.method import Optimizer, Planning, Vector
 from gdcli.graph.objective import Objective
 
@@ -36,10 +35,10 @@ class QuasiNewtonDirection:
         """
         self._remember(point, gradient)
         direction = self._recursion(gradient)
-        slope = -_dot(gradient, direction)
+        slope = -dot(gradient, direction)
         if not slope < 0.0:
             self._pairs.clear()
-            direction, slope = gradient, -_dot(gradient, gradient)
+            direction, slope = gradient, -dot(gradient, gradient)
         start = Trial(0.0, value, slope, gradient)
         found = WolfeSearch(self._way, point, direction, start, FLAT_SLOPE_SHARE).rate(1.0 if self._pairs else rate)
         return direction, found
@@ -51,28 +50,24 @@ class QuasiNewtonDirection:
                 tuple(now - then for now, then in zip(*both, strict=True))
                 for both in zip((point, gradient), self._before, strict=True)
             )
-            if _dot(s, y) > 0.0:
-                self._pairs.append((s, y, 1.0 / _dot(s, y)))
+            if dot(s, y) > 0.0 < dot(y, y):
+                self._pairs.append((s, y, 1.0 / dot(s, y)))
         self._before = point, gradient
 
     def _recursion(self, gradient: Vector) -> Vector:
         q = gradient
         shares: list[float] = []
         for s, y, rho in reversed(self._pairs):
-            shares.append(rho * _dot(s, q))
+            shares.append(rho * dot(s, q))
             q = tuple(a - shares[-1] * b for a, b in zip(q, y, strict=True))
         if self._pairs:
             _, y, rho = self._pairs[-1]
-            scale = 1.0 / (rho * _dot(y, y))
+            scale = 1.0 / (rho * dot(y, y))
             q = tuple(scale * a for a in q)
         for (s, y, rho), share in zip(self._pairs, reversed(shares), strict=True):
-            change = share - rho * _dot(y, q)
+            change = share - rho * dot(y, q)
             q = tuple(a + change * b for a, b in zip(q, s, strict=True))
         return q
-
-
-def _dot(a: Vector, b: Vector) -> float:
-    return math.fsum(x * y for x, y in zip(a, b, strict=True))
 
 
 LBFGS: Final = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
@@ -20,6 +21,8 @@ SLOPE_ROUNDING: Final = 1e-12
 """A slope of this share of the first one counts as 0."""
 VALUE_ROUNDING: Final = 1e-15
 """Values that differ by less than this share of their size count as equal."""
+RETREAT: Final = 0.01
+"""The factor on a first trial that has no finite value; a gradient may be 1e200 times too long for it."""
 WIDENING_TRIALS_MAX: Final = 40
 CLOSING_TRIALS_MAX: Final = 100
 SEARCHED: Final = "a line search decides how far each update goes"
@@ -85,7 +88,7 @@ class SearchedWay:
         self.trials += 1
         value, gradient = self._objective.value_and_gradient(there)
         moving = (g * d for g, d, x, y in zip(gradient, direction, free, there, strict=True) if x == y)
-        return Trial(rate, value, -math.fsum(moving) if math.isfinite(value) else math.nan, gradient)
+        return Trial(rate, value, -sum(moving) if math.isfinite(value) else math.nan, gradient)
 
 
 class ExactSearch:
@@ -103,7 +106,10 @@ class ExactSearch:
 
     def plan(self, point: Vector, value: float, gradient: Vector, rate: float) -> tuple[Vector, float]:
         """The gradient itself, and the rate of the lowest value; `rate` is the first trial."""
-        slope = -math.fsum(g * g for g in free_gradient(point, gradient, self._way.bounds))
+        free = free_gradient(point, gradient, self._way.bounds)
+        slope = -dot(free, free)
+        if not slope < 0.0:
+            return gradient, rate
         low = Trial(0.0, value, slope, gradient)
         high = self._way.at(point, gradient, rate)
         while high.is_finite and high.slope < 0.0 and high.rate < FARTHEST_RATE:
@@ -189,7 +195,7 @@ def _between(low: Trial, high: Trial) -> float:
     """The minimum of the cubic through two trials, kept off the ends of their interval; else its middle."""
     middle, width = (low.rate + high.rate) / 2.0, high.rate - low.rate
     if not high.is_finite:
-        return middle
+        return middle if low.rate else RETREAT * high.rate
     bend = low.slope + high.slope - 3.0 * (high.value - low.value) / width
     root = bend * bend - low.slope * high.slope
     if not 0.0 <= root < math.inf:
@@ -198,6 +204,11 @@ def _between(low: Trial, high: Trial) -> float:
     below = high.slope - low.slope + 2.0 * root
     found = high.rate - width * ((high.slope + root - bend) / below) if below else middle
     return found if 0.01 <= (found - low.rate) / width <= 0.99 else middle
+
+
+def dot(a: Sequence[float], b: Sequence[float]) -> float:
+    """The scalar product by IEEE arithmetic, which never raises an error."""
+    return float(sum(x * y for x, y in zip(a, b, strict=True)))
 
 
 def _along(gradient: Vector, point: Vector, trial: Vector) -> float:
