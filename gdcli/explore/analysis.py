@@ -1,4 +1,4 @@
-"""What is known of a function: its card in the gallery, its critical points, what of it is worth seeing."""
+"""What is known of a function: its card in the gallery, its critical points, the part of it to show."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def _card(named: NamedInstance) -> Card:
 
 
 def view(problem: Problem, ranges: str | None = None) -> tuple[tuple[float, float], ...]:
-    """What of the function is worth seeing (n intervals): as told, as the gallery says, or its critical points."""
+    """The part of the function to show (n intervals): as given, as in the gallery, or its critical points."""
     from gdcli.calculus.search.critical_points import numeric_points  # noqa: PLC0415
     from gdcli.calculus.search.view import interesting_box  # noqa: PLC0415
 

@@ -1,1 +1,1 @@
-"""What is a function worth, and what is its slope: the computation graph, forward and backward, compiled."""
+"""The computation graph: value and derivatives of a function, forward and backward, compiled."""

@@ -126,7 +126,7 @@ def _sum(graph: Graph, terms: Sequence[int]) -> int:
 def product(graph: Graph, left: int, right: int) -> int:
     """left*right for adjoints: signs and constants move out to the front, and a*(1/b) becomes a/b.
 
-    With its constants in front a product is as short as a person would write it, a constant Hessian shows itself as
+    With its constants in front a product is as short as on paper, a constant Hessian shows itself as
     constant, and 0*(2*u) is 0 where 2*u overflows.
     """
     negative = False

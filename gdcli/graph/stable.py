@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from gdcli.graph.nodes import ONE, ZERO, Graph
 
-DEEPEST_FACTOR = 8
-"""So many constant factors around an exponential are looked through."""
+MAX_FACTORS = 8
+"""Constant factors around an exponential that are looked through."""
 
 
 class Exponential(NamedTuple):
@@ -89,7 +89,7 @@ class StableGraph(Graph):
     def _split(self, over: int) -> tuple[int | None, int]:
         """A product with an exponential among its last factors as the rest of it and that exponential."""
         node, others = over, list[int]()
-        for _ in range(DEEPEST_FACTOR):
+        for _ in range(MAX_FACTORS):
             if self.op[node] != "mul":
                 break
             left, right = self.args[node]
@@ -162,7 +162,7 @@ class StableGraph(Graph):
     def _exponential(self, node: int) -> Exponential | None:
         """The node as factor * exp(exponent), where it is that."""
         factor = ONE
-        for _ in range(DEEPEST_FACTOR):
+        for _ in range(MAX_FACTORS):
             value = self.constant_at(node)
             if value is not None:
                 return Exponential(factor * value, self.constant(ZERO))

@@ -29,8 +29,9 @@ class CriticalPoint:
 
     `exact` holds the coordinates as formulas where the algebra system solved for them, else None: the point is then
     numeric. `proved`: it is the only critical point around; at a kink, to the rounding of the range. `eigenvalues` (n)
-    are None where the function has no curvature; at a kink `slopes` has for each variable the slopes from the left and
-    from the right. `rate` is the factor by which the distance shrinks each step at the best fixed learning rate.
+    are None where the function has no curvature, inf where it grows without bound. At a kink `slopes` has for each
+    variable the slopes from the left and from the right. `rate` is the factor by which the distance shrinks each step
+    at the best fixed learning rate.
     """
 
     point: tuple[float, ...]

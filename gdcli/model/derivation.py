@@ -114,7 +114,7 @@ class ChainTerm:
 class ChainRule:
     """The chain rule in several variables, by one of them: a term for each way, their sum, and the direct derivative.
 
-    `agree` is whether both are worth the same at every point that was tried, None where neither has a value there.
+    `agree` says whether both have the same value at every point that was tried, None where neither has one there.
     `values` are the sum and the direct derivative in numbers, at a point.
     """
 

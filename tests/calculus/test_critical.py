@@ -14,7 +14,7 @@ from gdcli.calculus.algebra.derived import Solved
 from gdcli.calculus.algebra.solving import critical_points, readable
 from gdcli.calculus.algebra.sympy_functions import settle
 from gdcli.calculus.algebra.tidy import Tidier
-from gdcli.calculus.derivation.chain_rule import worth
+from gdcli.calculus.derivation.chain_rule import value_of
 from gdcli.language import parse, to_text
 from tests.calculus.numbers import objective
 from tests.calculus.test_process import LATE, SOON, says
@@ -79,7 +79,7 @@ def test_critical_points_as_textbooks_give_them(text: str, points: set[tuple[str
 def test_the_gradient_vanishes_there(text: str) -> None:
     function = objective(text)
     for point in solved(text)[0]:
-        numbers = tuple(worth(parse(coordinate).root, {}) for coordinate in point)
+        numbers = tuple(value_of(parse(coordinate).root, {}) for coordinate in point)
         value, slopes = function.value_and_gradient(numbers)
         assert math.isfinite(value)
         assert all(abs(slope) < 1e-9 for slope in slopes)

@@ -69,7 +69,7 @@ class _Composition:
             formula(total),
             formula(direct),
             self._agree(total, direct),
-            None if at is None else (worth(total, at), worth(direct, at)),
+            None if at is None else (value_of(total, at), value_of(direct, at)),
         )
 
     def _ways(self, wrt: str) -> list[str]:
@@ -95,7 +95,7 @@ class _Composition:
                 formula(outer_slope),
                 formula(inner_slope),
                 formula(product),
-                None if at is None else (worth(trees[0], at), worth(trees[1], at), worth(trees[2], at)),
+                None if at is None else (value_of(trees[0], at), value_of(trees[1], at), value_of(trees[2], at)),
             )
 
     def _textbook(self, wrt: str) -> str:
@@ -112,17 +112,17 @@ class _Composition:
         return f"{inner}{z}/{inner}{wrt} = {' + '.join(sides) or '0'}"
 
     def _agree(self, total: Node, direct: Node) -> bool | None:
-        """Whether the two are worth the same wherever both have a value among the points that are tried."""
+        """Whether both have the same value at every tried point; None where neither has one anywhere."""
         verdicts: list[bool] = []
         for shift in range(len(_TRIED)):
             point = {name: _TRIED[(shift + 2 * i) % len(_TRIED)] for i, name in enumerate(self.variables)}
-            left, right = worth(total, point), worth(direct, point)
+            left, right = value_of(total, point), value_of(direct, point)
             if math.isfinite(left) and math.isfinite(right):
                 verdicts.append(math.isclose(left, right, rel_tol=_CLOSE, abs_tol=_CLOSE))
         return all(verdicts) if verdicts else None
 
 
-def worth(tree: Node, at: Mapping[str, float]) -> float:
+def value_of(tree: Node, at: Mapping[str, float]) -> float:
     """The value of a tree at a point, nan where it has none."""
     value = constant_value(substitute(tree, {name: _number(given) for name, given in at.items()}))
     return math.nan if value is None else float(value)

@@ -32,7 +32,7 @@ ULPS_OF_FUNCTIONS: Final = 8.0 * np.finfo(np.float64).eps
 """Relative; what the last digits of numpy's functions may be off."""
 LARGEST_ANGLE: Final = 1e8
 """Beyond this a sine is only known to be between -1 and 1."""
-DIRECT: Final = frozenset({"sigmoid", "softplus", "sech", "logsumexp"})
+DIRECT: Final = frozenset({"sigmoid", "softplus", "sech", "logsumexp", "cot"})
 """Composites whose bounds are taken as a whole, for their parts would be bounded one by one."""
 
 
@@ -287,6 +287,13 @@ class _Operations:
         pole = _has_multiple(low, high, 0.5)
         self.partial |= pole
         least, most = _with_room(np.tan(low), np.tan(high))
+        return np.where(pole, -np.inf, least), np.where(pole, np.inf, most)
+
+    def _cot(self, a: Bounds) -> Bounds:
+        low, high = a
+        pole = _has_multiple(low, high, 0.0)
+        self.partial |= pole
+        least, most = _with_room(np.cos(high) / np.sin(high), np.cos(low) / np.sin(low))
         return np.where(pole, -np.inf, least), np.where(pole, np.inf, most)
 
     def _atan2(self, y: Bounds, x: Bounds) -> Bounds:

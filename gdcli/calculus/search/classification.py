@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from gdcli.calculus.analysis.eigenvalues import dot, eigensystem, eigenvalues
-from gdcli.calculus.analysis.kinks import Sides, curvature_at, has_kinks, sides_along_axes, sides_at, trend_at
+from gdcli.calculus.analysis.kinks import Matrix, Sides, curvature_at, has_kinks, sides_along_axes, sides_at, trend_at
 from gdcli.graph.edges import axis
 from gdcli.graph.objective import Objective
 from gdcli.graph.rays import is_same
@@ -61,13 +61,22 @@ def classify(
     if any(_is_broken(each, value) for each in sides):
         return None
     curvature = curvature_at(objective, point) if sides else hessian
-    spectrum = None if curvature is None or not _is_finite(curvature) else eigenvalues(curvature)
+    spectrum = _spectrum(curvature)
     kind = _kind(objective, point, spectrum)
     if kind is None:
         return None
     slopes = tuple(each.slopes for each in sides) if any(each.is_kink for each in sides) else None
     found = CriticalPoint(point, value, kind, spectrum, exact, proved=proved, slopes=slopes)
-    return _with_rates(found) if kind is CriticalKind.MINIMUM and spectrum and spectrum[0] > 0.0 else found
+    return _with_rates(found) if kind is CriticalKind.MINIMUM and spectrum and 0.0 < spectrum[0] < math.inf else found
+
+
+def _spectrum(curvature: Matrix | None) -> Vector | None:
+    """The eigenvalues (n); inf where a function of one variable bends without bound, None where there are none."""
+    if curvature is None:
+        return None
+    if len(curvature) == 1:
+        return curvature[0]
+    return eigenvalues(curvature) if _is_finite(curvature) else None
 
 
 def _sides(objective: Objective, point: Vector) -> tuple[Sides, ...]:

@@ -6,13 +6,13 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from gdcli.calculus.analysis.kinks import limit_at, sides_at
+from gdcli.calculus.analysis.kinks import limit_at, sides_at, trend_at
 from gdcli.calculus.search.classification import classify
 from gdcli.calculus.search.flat_sets import constant_regions, flat_region, group_flat_points
 from gdcli.calculus.search.numeric import candidates, is_inside, sign_changes, stationary_from
 from gdcli.calculus.search.regions import regions, simplest
 from gdcli.graph.objective import Objective
-from gdcli.model import CriticalKind, CriticalPoint, FlatSet, Formula, Hole, LowestValue
+from gdcli.model import CriticalKind, CriticalPoint, FlatSet, Formula, Hole, LowestValue, Trend
 from gdcli.record import record, replace
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ TINY_REGION: Final = 1e-11
 """An undecided region of this size, relative to the range, is one point to rounding."""
 ROUNDING: Final = 1e-10
 """How far apart two coordinates may be, relative to their size (or to 1), that stand for the same place."""
+NEAR_SET: Final = 0.05
+"""How far a degenerate point may be from the samples of a set that it belongs to, relative to the range."""
 MAX_COMPASS_STEPS: Final = 300
 SMALL_REGION: Final = 1e-4
 """An undecided interval below this size, relative to the range, is taken for one point that rounding blurs."""
@@ -159,12 +161,26 @@ def _with_proofs(objective: Objective, box: Box) -> Found:
     points = [point for point in collection.points if not any(is_inside(point.point, each.box) for each in sets)]
     isolated_points, curves = group_flat_points(objective, points, box) if len(box) > 1 else (points, [])
     return Found(
-        _lowest_first(isolated_points),
+        _lowest_first(point for point in isolated_points if not _belongs_to_a_set(point, curves, box)),
         tuple(sorted((*sets, *curves), key=lambda each: each.value)),
         complete=not undecided and not curves,
         undecided=undecided,
         lowest=lowest,
         holes=tuple(hole for region in left if (hole := _hole_in(objective, region)) is not None),
+    )
+
+
+def _belongs_to_a_set(point: CriticalPoint, sets: Sequence[FlatSet], box: Box) -> bool:
+    """Whether a point without a kind of its own lies at a set of the same value."""
+    if point.kind is not CriticalKind.DEGENERATE:
+        return False
+    return any(
+        abs(point.value - each.value) <= SAME * max(1.0, abs(each.value))
+        and all(
+            low - NEAR_SET * (end - begin) <= x <= high + NEAR_SET * (end - begin)
+            for x, (low, high), (begin, end) in zip(point.point, each.box, box, strict=True)
+        )
+        for each in sets
     )
 
 
@@ -207,22 +223,18 @@ def _is_explained(collection: _Collection, region: Box, box: Box) -> bool:
     if not _is_tiny(region, box):
         return False
     points = _points_of(collection.objective, region)
-    if len(box) == 1 and any(_is_known_not_to_be_critical(collection.objective, point) for point in points):
-        return True
     for point in points:
         if classify(collection.objective, point) is not None:
             collection.add(point, proved=len(box) == 1)
             return len(box) == 1
-    return False
+    return len(box) == 1 and any(_is_known_not_to_be_critical(collection.objective, point) for point in points)
 
 
 def _is_known_not_to_be_critical(objective: Objective, point: Vector) -> bool:
-    """Whether a function of one variable has a pole, a hole or a jump at a point."""
-    sides = sides_at(objective, point)
-    if sides.is_pole:
+    """Whether a function of one variable has a pole, a hole, a jump, the edge of its domain or a slope at a point."""
+    if not math.isfinite(objective.value(point)):
         return True
-    is_known = all(side is None or side.change is not None for side in (sides.left, sides.right))
-    return is_known and (not math.isfinite(objective.value(point)) or sides.limit is None)
+    return sides_at(objective, point).is_pole or trend_at(objective, point[0]) in (Trend.RISING, Trend.FALLING)
 
 
 def _points_of(objective: Objective, region: Box) -> list[Vector]:
@@ -267,13 +279,16 @@ def _compass_search(objective: Objective, start: Vector, step: float) -> Vector:
             x, value = best, objective.value(best)
         else:
             step /= 2.0
-    rounded = simplest(_around(x))
-    return rounded if objective.value(rounded) <= value else x
+    for room in (1e-5, 1e-6, 1e-7, 1e-8, 1e-9, ROUNDING):
+        rounded = simplest(_around(x, room))
+        if objective.value(rounded) <= value:
+            return rounded
+    return x
 
 
-def _around(x: Vector) -> Box:
-    """The box in which all points are the same to rounding."""
-    return tuple((a - ROUNDING * max(1.0, abs(a)), a + ROUNDING * max(1.0, abs(a))) for a in x)
+def _around(x: Vector, share: float = ROUNDING) -> Box:
+    """The box of points that differ by a share of their size (or of 1) at most."""
+    return tuple((a - share * max(1.0, abs(a)), a + share * max(1.0, abs(a))) for a in x)
 
 
 def _with_convexity(found: Found, is_convex: bool, box: Box) -> Found:
@@ -281,8 +296,7 @@ def _with_convexity(found: Found, is_convex: bool, box: Box) -> Found:
     minima = [point for point in found.points if point.kind is CriticalKind.MINIMUM]
     if not is_convex or len(minima) + len(found.sets) != 1:
         return found
-    is_interval = bool(found.sets) and len(box) == 1
-    if not is_interval and not (minima and _is_alone(minima[0], found, box)):
+    if minima and not _is_alone(minima[0], found, box):
         return found
     points = tuple(replace(point, proved=True) for point in minima)
     return replace(found, points=points, complete=True, undecided=())

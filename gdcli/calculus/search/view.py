@@ -11,7 +11,7 @@ from gdcli.model import CriticalPoint
 
 
 def interesting_box(objective: Objective, points: Sequence[CriticalPoint], box: Box) -> tuple[tuple[float, float], ...]:
-    """The part of a box worth seeing: the critical points and room around them, or where the function has values."""
+    """The part of a box to show: the critical points with room around them, or where the function has values."""
     if points:
         return tuple(_around([each.point[i] for each in points], box[i]) for i in range(len(box)))
     if len(box) > 1:

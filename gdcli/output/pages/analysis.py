@@ -44,6 +44,10 @@ ONE_ROUGH_MINIMUM: Final = (
 SEVERAL_MINIMA_ROUGH: Final = (
     "{count} minima; the lowest is f = {value} at {point}, without a curvature: no fixed learning rate settles there."
 )
+ONE_MINIMUM_UNEVEN: Final = "One minimum, f = {value} at {point}; its curvature is another one on each side."
+SEVERAL_MINIMA_UNEVEN: Final = (
+    "{count} minima; the lowest is f = {value} at {point}, and its curvature is another one on each side."
+)
 FLAT_MINIMUM: Final = "The lowest minimum found is flat: f = {value} on a whole set of points."
 SHAPES: Final = {
     "constant": "constant: every point is a minimum",
@@ -111,8 +115,10 @@ def _verdict(analysis: Analysis) -> str:
 
 def _verdict_templates(lowest: CriticalPoint) -> tuple[str, str]:
     """The sentences for one minimum and for several, by what is known of its curvature."""
-    if lowest.eigenvalues is None:
+    if _is_rough_minimum(lowest):
         return ONE_ROUGH_MINIMUM, SEVERAL_MINIMA_ROUGH
+    if lowest.eigenvalues is None:
+        return ONE_MINIMUM_UNEVEN, SEVERAL_MINIMA_UNEVEN
     if lowest.lr_limit is None:
         return ONE_MINIMUM_NO_LIMIT, SEVERAL_MINIMA_NO_LIMIT
     return ONE_MINIMUM, SEVERAL_MINIMA
@@ -201,8 +207,9 @@ def _rates(screen: Screen, analysis: Analysis, minima: Sequence[CriticalPoint]) 
 
 
 def _is_rough_minimum(point: CriticalPoint) -> bool:
-    """Whether a minimum has no curvature: a kink, or one where it grows without bound."""
-    return point.kind is CriticalKind.MINIMUM and point.eigenvalues is None
+    """Whether a minimum has a kink, or a curvature without bound."""
+    is_unbounded = point.eigenvalues is not None and math.inf in point.eigenvalues
+    return point.kind is CriticalKind.MINIMUM and (point.slopes is not None or is_unbounded)
 
 
 def _kinks(screen: Screen, analysis: Analysis, minima: Sequence[CriticalPoint]) -> Iterator[RenderableType]:
@@ -259,7 +266,7 @@ COMPLETE: Final = "All found: it is proved that there are no other critical poin
 NONE: Final = "It is proved that there are no critical points for {where}."
 MAYBE_MORE: Final = "There may be more critical points, but only where {regions}. --range looks elsewhere."
 NOTHING_EXCLUDED: Final = "Searched numerically for {where}; there may be more. --range looks elsewhere."
-PLOT_ROWS_LEAST: Final = "The lowest value for {where} is {value}: proved to nine digits."
+LOWEST_FOUND: Final = "The lowest value for {where} is {value}: proved to nine digits."
 LOWEST_BETWEEN: Final = "The lowest value for {where} lies between {low} and {high}: proved."
 HOLE: Final = "At {where} the formula has no value, so there is no critical point; around it f tends to {limit}."
 MOST_REGIONS: Final = 3
@@ -290,8 +297,10 @@ def _notes(analysis: Analysis) -> Iterator[str]:
 
 def _lowest(lowest: LowestValue, where: str) -> str:
     if lowest.high - lowest.low <= CLOSE * max(1.0, abs(lowest.high)):
-        return PLOT_ROWS_LEAST.format(where=where, value=number(lowest.high, 9))
-    return LOWEST_BETWEEN.format(where=where, low=number(lowest.low, 9), high=number(lowest.high, 9))
+        return LOWEST_FOUND.format(where=where, value=number(lowest.high, 9))
+    low = 0.0 if abs(lowest.low) < UNDERFLOW else lowest.low
+    return LOWEST_BETWEEN.format(where=where, low=number(low, 9), high=number(lowest.high, 9))
 
 
 CLOSE: Final = 1e-8
+UNDERFLOW: Final = 1e-300

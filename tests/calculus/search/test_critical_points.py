@@ -133,10 +133,35 @@ def test_lines_and_curves_of_critical_points_are_sets(text, sets, points):
     seen = found(text)
     assert [each.kind for each in seen.sets] == [MINIMUM] * sets
     assert len(seen.points) == points
-    assert not seen.complete
     for each in seen.sets:
         objective = Objective(parse(text))
         assert all(abs(slope) < 1e-7 for point in each.points for slope in objective.value_and_gradient(point)[1])
+
+
+def test_the_minimizers_of_a_convex_function_are_one_set():
+    assert found("(x + y)**2").complete == (convexity(parse("(x + y)**2").root) is Shape.CONVEX)
+    assert not found("x**2*y**2").complete
+
+
+@pytest.mark.parametrize("text", ["x**2 + y**2 + abs(x*y)", "relu(x)**2 + x**2"])
+def test_a_minimum_with_several_curvatures_has_none_and_no_kink(text):
+    (point,) = found(text).points
+    assert (point.kind, point.eigenvalues, point.slopes, point.lr_limit) == (MINIMUM, None, None, None)
+
+
+def test_a_curvature_without_bound_is_infinite():
+    (point,) = found("abs(x)**1.5").points
+    assert (point.eigenvalues, point.lr_limit) == ((math.inf,), None)
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [("cot(x)**2", 6), ("csc(x)**2 + x", 6), ("1/(x**2 - 1)**2", 1), ("log(x)**2", 1), ("1/(x*sin(x))**2", 6)],
+)
+def test_poles_are_no_minima(text, counts):
+    seen = found(text)
+    assert [point.kind for point in seen.points].count(MINIMUM) == counts
+    assert all(abs(point.value) < 100.0 for point in seen.points)
 
 
 def test_what_is_left_open_holds_what_was_not_found():
