@@ -185,7 +185,10 @@ def test_interrupted_lanes_are_marked_and_the_finished_ones_are_kept(monkeypatch
     assert 0.0 <= shares[0] <= shares[-1] <= 1.0
 
 
-@pytest.mark.parametrize(("changes", "message"), [({"optimizer": "newton"}, "first-order"), ({"noise": 0.1}, "noise")])
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [({"optimizer": "newton"}, "linear system"), ({"optimizer": "exact"}, "line search"), ({"noise": 0.1}, "noise")],
+)
 def test_what_lanes_cannot_do_is_refused(changes, message: str) -> None:
     with pytest.raises(UsageError, match=message):
         engine("x**2", 10, **changes)

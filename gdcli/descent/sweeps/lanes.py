@@ -78,7 +78,9 @@ class LaneEngine:
         optimizer = optimizer_of(settings.optimizer)
         if not optimizer.runs_in_lanes:
             able = ", ".join(method.name for method in OPTIMIZERS.values() if method.runs_in_lanes)
-            raise UsageError(f"{optimizer.name} is not a first-order method", f"Choose one of {able}.")
+            reason = optimizer.planning.reason if optimizer.planning else ""
+            message = f"{optimizer.name} has no form for many descents at once: {reason}"
+            raise UsageError(message, f"Choose one of {able}.")
         if settings.noise > 0.0:
             raise UsageError("many descents at once have no noise", "Leave out the noise.")
         self.objective = objective
