@@ -107,9 +107,11 @@ def _sections(screen: Screen, page: Page, room: float) -> Iterator[list[str]]:
 
 
 def _command_lines(screen: Screen, commands: Sequence[str]) -> Iterator[Text]:
-    """The first command, and beside it as many others as fit; it is never wrapped, so that it can be copied."""
+    """The first command that fits, and others that do beside it; it is never wrapped, so that it can be copied."""
     if not commands:
         return
+    fits = [command for command in commands if cell_len(NEXT + command) <= screen.width]
+    commands = fits or commands[:1]
     line = Text(no_wrap=True, overflow="ignore").append_text(screen.text(NEXT, DIM))
     if cell_len(NEXT + commands[0]) > screen.width:
         yield line

@@ -90,7 +90,13 @@ def test_in_a_pipe_the_page_is_whole_and_names_no_next_command():
     assert lines == list(page_lines(Screen(80, 60), SLOW, options()))
 
 
-def test_next_commands_that_do_not_fit_are_left_out_and_the_first_never():
+def test_the_next_commands_are_those_that_fit():
     long = replace(options(), command=COMMAND + " --steps 1000" * 9)
     lines = list(page_lines(terminal((80, 24)), SLOW, long))
-    assert ESCAPES.sub("", lines[-1]) == f"{long.command} --explain 1"
+    assert ESCAPES.sub("", lines[-1]) == 'Next: gdcli compare "x**2+3*x"'
+
+
+def test_where_none_fits_the_first_stands_on_a_line_of_its_own():
+    long = replace(options(), command=COMMAND + " --steps 1000" * 9, expression=COMMAND * 9)
+    lines = list(page_lines(terminal((80, 24)), SLOW, long))
+    assert [ESCAPES.sub("", line) for line in lines[-2:]] == ["Next: ", f"{long.command} --explain 1"]

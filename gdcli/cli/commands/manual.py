@@ -33,9 +33,16 @@ def command(topic: Topic = None, *, output: Output = None, call: CallOptions) ->
 
 def _list() -> Iterator[str]:
     """The topics, each with its sentence, and how to read one."""
-    width = max(map(len, TOPICS))
-    for topic in TOPICS:
-        yield f"  {topic:{width}}  {read_page(topic).about}"
+    abouts = [(topic, read_page(topic).about) for topic in TOPICS]
+    if sys.stdout is not None and sys.stdout.isatty():
+        from gdcli.output.layout.blocks import facts  # noqa: PLC0415 - rich is for terminals only
+        from gdcli.output.layout.screen import screen_for  # noqa: PLC0415
+
+        screen = screen_for(None)
+        yield from screen.lines(facts(screen, abouts))
+    else:
+        width = max(map(len, TOPICS))
+        yield from (f"  {topic:{width}}  {about}" for topic, about in abouts)
     yield ""
     yield "Read one with: gdcli manual TOPIC"
 

@@ -163,7 +163,9 @@ def _ink(style: Style, depth: Depth, *, is_text: bool, is_field: bool) -> Color 
 
     A field of a map is half ink and half ground: both colors are values, and neither is changed for the other.
     """
-    if style.color is None or style.color.triplet is None or depth is Depth.TRUE_COLOR:
+    if style.color is None or style.color.triplet is None:
+        return None  # a color of rich's own, which not every ground lets read
+    if depth is Depth.TRUE_COLOR:
         return style.color
     rgb = _rgb(style.color)
     if depth is Depth.STANDARD:

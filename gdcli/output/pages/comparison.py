@@ -36,10 +36,10 @@ from gdcli.output.pages.run import bounds_facts, stop_rule
 LIMIT: Final = "2/{bend} = {limit}: at or above it plain descent cannot settle"
 LIMIT_THERE: Final = "2/{bend} = {limit}: at or above it plain descent cannot settle at that minimum"
 ONE_RUN, RUNS = "Comparison of {n} run", "Comparison of {n} runs"
-NONE_CONVERGED: Final = "None of the {runs} runs converged."
+NONE_CONVERGED: Final = "{lowest} came lowest, to f = {value}; none of the {runs} runs converged."
 ONLY: Final = "Only {first} converged of {runs} runs, at step {steps:,}."
 FASTEST: Final = "{first} is the fastest and converges at step {steps:,}; {last} needs {times} times as many steps."
-ALL_ALIKE: Final = "{converged} of {runs} runs converged, none faster than {first}, at step {steps:,}."
+ALL_ALIKE: Final = "{first} is among the fastest: of {runs} runs {converged} converged, all at step {steps:,}."
 LOSS_LINES: Final = 24
 """Lines that the losses by step take."""
 CURVES_LIMIT: Final = 8
@@ -114,18 +114,13 @@ def _verdict(runs: Sequence[Run]) -> str:
     converged = sorted((run for run in runs if _converged(run)), key=lambda run: run.steps_taken)
     words = {"runs": len(runs), "converged": len(converged)}
     if not converged:
-        return NONE_CONVERGED.format(**words)
+        lowest = min(runs, key=lambda run: run.best.value if run.best.value == run.best.value else math.inf)
+        return NONE_CONVERGED.format(**words, lowest=run_name(lowest, runs), value=number(lowest.best.value, 4))
     first, last = converged[0], converged[-1]
-    words |= {"first": _named(first, runs), "last": _named(last, runs), "steps": first.steps_taken}  # type: ignore[dict-item]
+    words |= {"first": run_name(first, runs), "last": run_name(last, runs), "steps": first.steps_taken}  # type: ignore[dict-item]
     if 0 < first.steps_taken < last.steps_taken:
         return FASTEST.format(**words, times=number(last.steps_taken / first.steps_taken, 2))
     return (ONLY if len(converged) == 1 else ALL_ALIKE).format(**words)
-
-
-def _named(run: Run, runs: Sequence[Run]) -> str:
-    """A run by its rate, and by its method where there are several."""
-    rate = f"η = {number(run.settings.learning_rate)}"
-    return rate if same_method(runs) else f"{run.settings.optimizer} with {rate}"
 
 
 def _next(runs: Sequence[Run], options: PageOptions) -> list[str]:
@@ -157,15 +152,19 @@ def same_method(runs: Sequence[Run]) -> bool:
     return len({run.settings.optimizer for run in runs}) == 1
 
 
-def run_label(run: Run, runs: Sequence[Run]) -> str:
-    """What tells a run from the others, in a legend: the rate, and the method and the schedule where they differ."""
+def run_name(run: Run, runs: Sequence[Run]) -> str:
+    """What tells a run from the others: the rate, and the method and the schedule where they differ."""
     parts = [
         *([] if same_method(runs) else [run.settings.optimizer]),
         f"η = {number(run.settings.learning_rate)}",
         *([run.settings.schedule] if len({each.settings.schedule for each in runs}) > 1 else []),
-        *([verdict_words(run)] if run.verdict else []),
     ]
     return " ".join(parts)
+
+
+def run_label(run: Run, runs: Sequence[Run]) -> str:
+    """The name of a run in a legend, and how it ended."""
+    return f"{run_name(run, runs)} {verdict_words(run)}" if run.verdict else run_name(run, runs)
 
 
 def ranking(screen: Screen, comparison: Comparison) -> RenderableType:
