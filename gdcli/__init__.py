@@ -13,8 +13,6 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from gdcli.record import Display
-
 __version__ = "0.1.0"
 
 FUNCTIONS = (
@@ -23,15 +21,6 @@ FUNCTIONS = (
 )  # fmt: skip
 """The functions of the interface, each in `gdcli.explore`."""
 __all__ = ["__version__", *FUNCTIONS]  # noqa: PLE0604 - names, all of them
-
-
-def _mimebundle(record: object) -> dict[str, str]:
-    """What a notebook shows of a record; loaded when the first one is shown."""
-    bundle: dict[str, str] = import_module("gdcli.notebook").mimebundle(record)
-    return bundle
-
-
-Display.mimebundle = staticmethod(_mimebundle)
 
 
 def __getattr__(name: str) -> object:

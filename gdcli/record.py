@@ -8,6 +8,7 @@ have slots, are equal by their fields, hash by them, and type checkers know them
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any, Final, Generic, TypeVar, dataclass_transform
 
 T = TypeVar("T")
@@ -140,15 +141,14 @@ def __reduce__(self: Any) -> tuple[Any, ...]:  # noqa: ANN401, N807
     return type(self), tuple([getattr(self, name) for name in self._fields])
 
 
-class Display:
-    """What a notebook shows of records: set by the package, which knows how to draw them."""
-
-    mimebundle: Callable[[Any], dict[str, str]] | None = None
+NOTEBOOK: Final = "gdcli.notebook"
+"""The module that draws records for notebooks; it is imported by name when one is shown, for it stands above them."""
 
 
 def _repr_mimebundle_(self: Any, include: object = None, exclude: object = None) -> dict[str, str]:  # noqa: ANN401, ARG001
     """The forms of the record for a notebook, by MIME type; a notebook takes those that it needs."""
-    return {} if Display.mimebundle is None else Display.mimebundle(self)
+    bundle: dict[str, str] = import_module(NOTEBOOK).mimebundle(self)
+    return bundle
 
 
 _METHODS: Final = (

@@ -21,8 +21,10 @@ ONLY_TYPED: Final = frozenset({
     "derive --range",
 })  # fmt: skip
 """Options about the page, the file, the terminal and the process, which a function has no use for."""
-ONLY_IN_PYTHON: Final = frozenset({"on_progress", "should_stop", "diagnose", "advise", "spectrum"})
-"""Keywords about callbacks, and about work that a caller of a function may save."""
+ONLY_IN_PYTHON: Final = frozenset({
+    "on_progress", "should_stop", "diagnose", "advise", "spectrum", "fit bounds", "fit every",
+})  # fmt: skip
+"""Keywords about callbacks, about work that a caller of a function may save, and what the fit's options leave out."""
 
 
 class Row(NamedTuple):
