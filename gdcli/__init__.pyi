@@ -234,11 +234,11 @@ def fit(
     start: Point | None = None,
     noise: Number = 0.0,
     seed: Count | None = None,
-    model: str,
-    loss: str = 'mse',
+    model: str | None = None,
+    loss: str | None = None,
     target: str | None = None,
     l2: Number = 0.0,
-    scale: str = 'none',
+    scale: str | None = None,
     parameters: Values | None = None,
     separator: str | None = None,
     decimal: str | None = None,
@@ -259,7 +259,8 @@ def fit(
 ) -> Fit:
     """Fit the parameters of a model to a table by descent, and hold them against the right answer.
 
-    `data` is the path of a table, a mapping of columns, or a data frame. `model` is an expression in its columns and in
+    `data` is the path of a table, a mapping of columns, a data frame, or a named table such as `"@houses"`, which
+    brings a model, a loss and a rate of its own. `model` is an expression in its columns and in
     names that are none, its parameters; `y ~ w*x + b` names
     the target, as `target` does; without either it is the column y, else the last one that the model does not use.
     `loss` is a name of `LOSSES`, `l2` the factor of the squared parameters that are added to it, `scale` how the

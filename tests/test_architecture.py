@@ -49,7 +49,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "output.formats": BASE
     | {"language", "output.options", "output.layout", "output.drawing", "output.page", "output.pages"},
     "notebook": BASE | {"explore", "output"},
-    "cli": BASE | {"", "language", "gallery", "manual", "descent.methods", "lessons", "explore", "output"},
+    "cli": BASE | {"", "language", "data", "gallery", "manual", "descent.methods", "lessons", "explore", "output"},
 }
 DOORS = {
     "mpmath": {"lessons"},

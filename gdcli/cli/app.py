@@ -39,6 +39,10 @@ COMMANDS: Final[Mapping[str, str]] = {
 # typer carries its own click, which is not ours to import; the base of its errors is reached from the public one.
 CommandLineError: Final[type[Exception]] = typer.BadParameter.__mro__[2]
 
+MISSING: Final[Mapping[str, tuple[str, str]]] = {
+    "fit": ("the table is missing", 'Name one: gdcli fit houses.csv --model "w*area + b", or try gdcli fit @houses.'),
+}
+"""What is missing in a call without arguments, and what to do, where it is no expression."""
 ABOUT_THE_PROGRAM: Final = frozenset({"--help", "-h", "--version", "-V"})
 COMPLETION: Final = "_GDCLI_COMPLETE"
 """The environment variable by which a shell asks what may stand where the cursor is."""
@@ -202,6 +206,7 @@ def _usage_error(error: Exception, arguments: Sequence[str]) -> UsageError:
         hint = f"Did you mean `gdcli {near}`?" if near else f'For an expression type `gdcli derive "{name}"`.'
         return UsageError(f"there is no command {shortened(name)!r}", f"{hint} `gdcli --help` lists the commands.")
     if text.startswith("Missing parameter"):
-        return UsageError("the expression is missing", f'Type it in quotes: gdcli {name} "x**2+3*x".')
+        expression = ("the expression is missing", f'Type it in quotes: gdcli {name} "x**2+3*x".')
+        return UsageError(*MISSING.get(name, expression))
     message = text[:1].lower() + text[1:].rstrip(".")
     return UsageError(message, f"`gdcli {name} --help` lists the options." if name else "See `gdcli --help`.")

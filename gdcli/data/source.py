@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import codecs
 import gzip
+import io
 import sys
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from gdcli.data.sets import SIGN, data_set
 from gdcli.errors import CannotError, UsageError
 
 STANDARD_INPUT: Final = "-"
@@ -119,6 +121,8 @@ class Source:
 
 def _opened(name: str) -> BinaryIO:
     """The bytes of the file or of standard input, expanded where they are compressed."""
+    if name.startswith(SIGN):
+        return io.BytesIO(data_set(name).csv.encode())
     if name == STANDARD_INPUT:
         if sys.stdin is None:
             raise UsageError("standard input is closed", "Pipe the table in, or name a file.")

@@ -39,7 +39,7 @@ NOT_UNIQUE: Final = "there is no unique minimum: along {direction} the loss does
 HARDLY_UNIQUE: Final = (
     "there is no unique minimum to the precision of the table: along {direction} the loss changes less than rounding"
 )
-ROUNDED: Final = 1e-15
+ROUNDED: Final = 1e-14
 """Columns that are shorter than this, scaled and with the others taken off, differ by the rounding of a table only."""
 NOT_FOUND: Final = "{method} came to no minimum from this start"
 
@@ -52,7 +52,8 @@ class Task:
     """What is fitted. `squares` is the factor of the squared residuals, None for other losses.
 
     `ridge` is the factor of the squared parameters, `classes` says that the target is 0 or 1, and `is_convex` and
-    `is_smooth` are those of the loss in the model's value. `objective` is the whole loss.
+    `is_smooth` are those of the loss in the model's value. `objective` is the whole loss. `is_typed` says that the
+    columns are as they stand in the table, not scaled.
     """
 
     model: Node
@@ -65,6 +66,7 @@ class Task:
     classes: bool
     is_convex: bool
     is_smooth: bool
+    is_typed: bool = True
 
 
 def reference_of(
@@ -97,7 +99,7 @@ def _linear(task: Task, model: RowModel) -> Reference | Missing:
     if isinstance(exact, Missing):
         return exact
     offset, jacobian = model((0.0,) * n)
-    tolerance = RANK_TOLERANCE if exact is None else ROUNDED
+    tolerance = ROUNDED if exact is not None and task.is_typed else RANK_TOLERANCE
     fit = linear_fit(np.ascontiguousarray(jacobian), _target(task) - offset, float(ridge), tolerance)
     if fit.solution is None:
         return _not_unique(task, fit.flat or (), HARDLY_UNIQUE)

@@ -19,7 +19,6 @@ from gdcli.cli.options import (
     MethodOptions,
     NoiseOptions,
     Plot,
-    Rate,
     Start,
     StoppingOptions,
     TableOptions,
@@ -27,29 +26,34 @@ from gdcli.cli.options import (
     keywords,
     share_of,
 )
+from gdcli.data.sets import DATA_SETS, SIGN
 from gdcli.explore.fitting.losses import LOSSES
 from gdcli.explore.keywords import DescentKeywords
 from gdcli.explore.tables import DataOptions
-from gdcli.model import DEFAULTS, StopReason
+from gdcli.model import StopReason
 from gdcli.model.fit import Fit, Prediction
 from gdcli.record import record, replace
 
-DEFAULT_RATE: Final = str(DEFAULTS.learning_rate)
+NAMED: Final = ", ".join(f"{SIGN}{name}" for name in DATA_SETS)
 EXAMPLES: Final = (
+    "gdcli fit @houses",
     'gdcli fit houses.csv --model "w*area + b" --lr 0.1 --scale standard',
     'gdcli fit decay.csv --model "y ~ a*exp(-k*t) + c" --lr 0.01 --steps 5000',
 )
 WITHOUT_VERDICT: Final = ("csv", "jsonl")
-File = Annotated[str, typer.Argument(metavar="FILE", help="A table: .csv, .tsv, .gz, or - for standard input.")]
+File = Annotated[
+    str, typer.Argument(metavar="FILE", help=f"A table: .csv, .tsv, .gz, - for standard input, or one of {NAMED}.")
+]
+OptionalRate = Annotated[str | None, typer.Option("--lr", metavar="RATE", help="The learning rate; without it 0.1.")]
 ModelText = Annotated[
-    str,
+    str | None,
     typer.Option(
         "--model", metavar="MODEL",
         help='What is fitted: "w*x + b", or "y ~ w*x + b". Names that are columns are these, the others parameters.',
     ),
 ]
 LossName = Annotated[
-    str,
+    str | None,
     typer.Option(
         "--loss", metavar="NAME", help=f"What a row costs: {', '.join(LOSSES)}.", autocompletion=lambda: list(LOSSES)
     ),
@@ -64,7 +68,8 @@ Penalty = Annotated[
     float, typer.Option("--l2", metavar="R", help="Add R times the sum of the squared parameters to the loss.")
 ]
 Scale = Annotated[
-    str, typer.Option("--scale", metavar="NAME", help="Scale the columns of the model: none, standard or minmax.")
+    str | None,
+    typer.Option("--scale", metavar="NAME", help="Scale the columns of the model: none, standard or minmax."),
 ]
 Predict = Annotated[
     str | None,
@@ -111,12 +116,12 @@ class BatchOptions(Bundle):
 def command(
     file: File,
     *,
-    model: ModelText,
-    loss: LossName = "mse",
+    model: ModelText = None,
+    loss: LossName = None,
     target: Target = None,
     l2: Penalty = 0.0,
-    scale: Scale = "none",
-    lr: Rate = DEFAULT_RATE,
+    scale: Scale = None,
+    lr: OptionalRate = None,
     start: Start = None,
     parameters: Fixed = None,
     predict: Predict = None,
@@ -140,7 +145,8 @@ def command(
     if predict is not None and delivery.is_page:
         delivery = replace(delivery, format_="csv")
     delivery.check(Fit if predict is None else Prediction)
-    chosen = keywords(DescentKeywords, stopping, method, hyperparameters, noise, lr=lr, start=start)
+    own_rate = {} if lr is None else {"lr": lr}
+    chosen = keywords(DescentKeywords, stopping, method, hyperparameters, noise, start=start, **own_rate)
     with call.work("steps") as work:
         fitted = explore.fit(
             file, model=model, loss=loss, target=target, l2=l2, scale=scale, parameters=parameters, engine=engine,

@@ -20,6 +20,7 @@ from gdcli.record import replace
 
 if TYPE_CHECKING:
     from gdcli.data.scaling import Scaling
+    from gdcli.data.sets import DataSet
 
 RANDOM_START: Final = "random"
 CHEAPER: Final = 10
@@ -30,11 +31,11 @@ CHEAPER: Final = 10
 def fit(
     data: object,
     *,
-    model: str,
-    loss: str = DEFAULT_LOSS,
+    model: str | None = None,
+    loss: str | None = None,
     target: str | None = None,
     l2: Number = 0.0,
-    scale: str = SCALES[0],
+    scale: str | None = None,
     parameters: Values | None = None,
     separator: str | None = None,
     decimal: str | None = None,
@@ -56,7 +57,8 @@ def fit(
 ) -> Fit:
     """Fit the parameters of a model to a table by descent, and hold them against the right answer.
 
-    `data` is the path of a table, a mapping of columns, or a data frame. `model` is an expression in its columns and in
+    `data` is the path of a table, a mapping of columns, a data frame, or a named table such as `"@houses"`, which
+    brings a model, a loss and a rate of its own. `model` is an expression in its columns and in
     names that are none, its parameters; `y ~ w*x + b` names
     the target, as `target` does; without either it is the column y, else the last one that the model does not use.
     `loss` is a name of `LOSSES`, `l2` the factor of the squared parameters that are added to it, `scale` how the
@@ -68,6 +70,12 @@ def fit(
     >>> fit({"x": [0, 1, 2], "y": [1, 3, 5]}, model="w*x + b", lr=0.5, scale="standard").run.steps_taken
     48
     """
+    named = _data_set(data)
+    if model is None and named is None:
+        raise UsageError("the model is missing", 'Write one, such as "y ~ w*x + b".')
+    model, loss, scale = _chosen(named, model, loss, scale)
+    if named is not None and model == named.model:
+        settings = {"lr": named.learning_rate, **settings, "start": settings.get("start") or named.start}
     options = DataOptions(data, separator, decimal, header, parse_renames(rename), number(skip_at_most))
     task = fit_task(options, model, loss=loss, target=target, l2=number(l2), fixed=listed(parameters))
     held = number(validate)
@@ -90,6 +98,21 @@ def fit(
     if not diagnose:
         return _bare(task, scale, run)
     return _held_against(task, scale, problem, run, _reference(task, scale, problem, run, should_stop))
+
+
+def _data_set(data: object) -> DataSet | None:
+    """The named table that is meant, if one is."""
+    from gdcli.data.sets import SIGN, data_set  # noqa: PLC0415
+
+    return data_set(data) if isinstance(data, str) and data.startswith(SIGN) else None
+
+
+def _chosen(
+    named: DataSet | None, model: str | None, loss: str | None, scale: str | None
+) -> tuple[str, str, str]:
+    """Model, loss and scale: as they were given, as the named table has them, or the defaults."""
+    own = (named.model, named.loss, named.scale) if named and model is None else ("", DEFAULT_LOSS, SCALES[0])
+    return model or own[0], loss or own[1], scale or own[2]
 
 
 # --- in batches ------------------------------------------------------------------------------------------------------
@@ -206,7 +229,7 @@ def _best_rates(task: FitTask, problem: Problem, settings: Settings) -> Iterator
     from gdcli.calculus.regression.reference import reference_of  # noqa: PLC0415
     from gdcli.diagnosis.advice import rounded_down  # noqa: PLC0415
 
-    found = reference_of(_regression(task, problem, task.scaled("standard")[0]), (settings.start,))
+    found = reference_of(_regression(task, problem, task.scaled("standard")[0], is_typed=False), (settings.start,))
     if isinstance(found, Reference):
         values = eigenvalues(problem.objective.hessian(found.parameters))
         if values[0] > 0.0 and settings.optimizer == DEFAULTS.optimizer:
@@ -222,8 +245,8 @@ def _reference(
     """The right answer, looked for from the start of the run and from where it was best."""
     from gdcli.calculus.regression.reference import reference_of  # noqa: PLC0415 - it loads numpy
 
-    starts = (run.settings.start, run.best.point)
-    return reference_of(_regression(task, problem, task.scaled(scale)[0]), starts, should_stop or (lambda: False))
+    asked = _regression(task, problem, task.scaled(scale)[0], is_typed=scale == SCALES[0])
+    return reference_of(asked, (run.settings.start, run.best.point), should_stop or (lambda: False))
 
 
 def _bare(task: FitTask, scale: str, run: Run) -> Fit:
@@ -250,13 +273,13 @@ def _held_against(task: FitTask, scale: str, problem: Problem, run: Run, referen
     )  # fmt: skip
 
 
-def _regression(task: FitTask, problem: Problem, table: DataTable) -> Any:  # noqa: ANN401 - a `Task` of the regression
+def _regression(task: FitTask, problem: Problem, table: DataTable, *, is_typed: bool) -> Any:  # noqa: ANN401 - a `Task` of the regression
     from gdcli.calculus.regression.reference import Task  # noqa: PLC0415
 
     return Task(
         model=task.model.root, parameters=task.model.parameters, table=table, target=task.model.target,
         objective=problem.objective, squares=task.loss.squares, ridge=task.l2, classes=task.loss.has_classes,
-        is_convex=task.loss.is_convex, is_smooth=task.loss.is_smooth,
+        is_convex=task.loss.is_convex, is_smooth=task.loss.is_smooth, is_typed=is_typed,
     )  # fmt: skip
 
 
