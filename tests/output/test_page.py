@@ -99,4 +99,4 @@ def test_the_next_commands_are_those_that_fit():
 def test_where_none_fits_the_first_stands_on_a_line_of_its_own():
     long = replace(options(), command=COMMAND + " --steps 1000" * 9, expression=COMMAND * 9)
     lines = list(page_lines(terminal((80, 24)), SLOW, long))
-    assert [ESCAPES.sub("", line) for line in lines[-2:]] == ["Next: ", f"{long.command} --explain 1"]
+    assert [ESCAPES.sub("", line) for line in lines[-2:]] == ["Next:", f"{long.command} --explain 1"]

@@ -36,9 +36,11 @@ def fit_picture(screen: Screen, fit: Fit, view: FitView, height: int | None = No
         return _curve(screen, fit, view, columns, target, height)
     if len(columns) == 2 and target:
         return _surface(screen, fit, view, columns, target, height)
-    if fit.loss == "logistic":
-        return _probabilities(screen, fit, view.descent(columns), target, height)
-    return _against(screen, fit, view.descent(columns), target, height)
+    said = view.descent(columns)
+    if not columns:
+        said = list(said[:1]) * len(target)  # a model without columns says the same of every row
+    draw = _probabilities if fit.loss == "logistic" else _against
+    return draw(screen, fit, said, target, height)
 
 
 def losses_picture(screen: Screen, fit: Fit) -> Picture:
