@@ -10,7 +10,7 @@ from typing import Final
 
 from rich.console import RenderableType
 
-from gdcli.model import NOT_RUN, Basin, Basins, Outcome
+from gdcli.model import DEFAULTS, NOT_RUN, Basin, Basins, Outcome
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout.blocks import (
     Column,
@@ -218,7 +218,7 @@ def _commands(record: Basins) -> Iterator[tuple[str, str]]:
         f"{name}={low:.6g}:{high:.6g}" for name, (low, high) in zip(record.variables, record.box, strict=True)
     )
     settings = record.settings
-    method = [] if settings.optimizer == "gd" else ["--optimizer", settings.optimizer]
+    method = [] if settings.optimizer == DEFAULTS.optimizer else ["--optimizer", settings.optimizer]
     for name, value in settings.hyperparameters.items():
         method += [f"--{name.replace('_', '-')}", repr(value)]
     yield "The limits of the rate:", shlex.join(["gdcli", "analyze", record.expression])
