@@ -155,7 +155,7 @@ def derive(
     """The exact derivative or gradient (n), and what is asked for around it.
 
     `at`: the function at a point (n), in numbers; `order`: derivatives up to it, in one variable; `hessian`: the n×n
-    second derivatives; `spectrum`: their eigenvalues at the point (with `hessian` unless told); `steps`: the rules that
+    second derivatives; `spectrum`: their eigenvalues at the point (by default with `hessian`); `steps`: the rules that
     lead there; `limit`: the secant slopes at the point; `through`: what variables stand for, as in `u=x**2,v=sin(x)`:
     the expression is then derived by what they depend on, and the chain rule shows how. The formulas may take `timeout`
     seconds. Raises UsageError and CannotError.

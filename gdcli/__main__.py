@@ -1,4 +1,4 @@
-"""The program's door: what must happen before anything else is imported, and the exit status at the end."""
+"""The entry point: what must happen before anything else is imported, and the exit status at the end."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ FORMULAS_ON_THE_PAGE = ("descend",)
 
 
 def shows_formulas(words: list[str]) -> bool:
-    """Whether the call will want formulas; a wrong guess costs a little time, never an answer."""
+    """Whether the call probably needs formulas; a wrong guess costs time and changes no answer."""
     if not words or "--help" in words or "-h" in words:
         return False
     programs = ("--format", "json", "jsonl", "csv", "markdown")
@@ -45,9 +45,9 @@ def _run(words: list[str]) -> int:
     The algebra process is started first, so that it loads sympy while this one loads the rest. The imports stand here
     because an interrupt during them is an interrupt like any other.
     """
-    # What the imports make stays; looking it over for garbage again and again would take a tenth of a short call.
+    # What the imports make is kept; garbage collections meanwhile would take a tenth of a short call.
     gc.set_threshold(100_000)
-    # Our matrices are small and many lanes are ours to spread: threads inside of numpy only get into each other's way.
+    # The matrices are small and sweeps use all cores themselves: threads inside of numpy would slow them down.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if shows_formulas(words):
         from gdcli.calculus.algebra.process import prepare  # noqa: PLC0415
@@ -70,7 +70,7 @@ def _end_undisturbed() -> None:
 
 
 def script() -> None:
-    """Run the command line and leave at once: taking the interpreter apart takes longer than a short descent."""
+    """Run the command line and end the process at once: an orderly end of Python takes longer than a short descent."""
     status: object = 0
     try:
         main()
@@ -79,7 +79,7 @@ def script() -> None:
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
-        except (AttributeError, OSError, ValueError):  # closed, or nobody reads it: nothing is lost that anyone wants
+        except (AttributeError, OSError, ValueError):  # closed, or its reader has left
             continue
     atexit._run_exitfuncs()
     os._exit(status if isinstance(status, int) else 0)

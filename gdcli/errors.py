@@ -15,7 +15,7 @@ EXIT_INTERRUPTED: Final = 130
 
 
 class GdcliError(Exception):
-    """Something the user can act on: one line that says what is wrong, and a hint that says what to do next."""
+    """An error that the user can mend: one line says what is wrong, and a hint says what to do next."""
 
     status: int = EXIT_FAILED
 

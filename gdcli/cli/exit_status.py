@@ -1,4 +1,4 @@
-"""From what a run came to, to the exit status."""
+"""The exit status that belongs to the outcome of a run."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ STANDARD_INPUT: Final = "-"
 LOOP_HINT: Final = (
     'Give one expression, or run the command for each line: while read -r line; do {command} "$line"; done < FILE'
 )
-MOST_BYTES: Final = 4 * GENEROUS.characters + 4
+INPUT_BYTES_MAX: Final = 4 * GENEROUS.characters + 4
 """More than any expression within the limits takes in UTF-8: an endless input is not read to its end."""
 
 
@@ -53,7 +53,7 @@ def _standard_input() -> str:
     if sys.stdin is None:
         raise UsageError("standard input is closed", "Pipe the expression in, or type it instead of -.")
     try:
-        return sys.stdin.buffer.read(MOST_BYTES).decode("utf-8").strip()
+        return sys.stdin.buffer.read(INPUT_BYTES_MAX).decode("utf-8").strip()
     except UnicodeDecodeError as error:
         raise UsageError(f"standard input is not UTF-8 (byte {error.start})", "Save the file as UTF-8.") from None
 

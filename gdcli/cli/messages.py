@@ -13,9 +13,9 @@ from gdcli.output.layout.text import safe
 if TYPE_CHECKING:
     from gdcli.model import Basins, Run, Sweep
 
-WINDOW = 60
+PLACE_CHARACTERS = 60
 """How many characters of a long expression are shown around the place."""
-LONGEST = 240
+MESSAGE_CHARACTERS = 240
 """How many characters of a message are shown: what was typed may be in it."""
 
 
@@ -51,9 +51,9 @@ def show_error(error: GdcliError) -> None:
 
 
 def _line(text: str) -> str:
-    """The text on one safe line that nobody has to scroll."""
+    """The text on one line, without control characters and not too long."""
     shown = safe(text)
-    return shown if len(shown) <= LONGEST else f"{shown[:LONGEST]}…"
+    return shown if len(shown) <= MESSAGE_CHARACTERS else f"{shown[:MESSAGE_CHARACTERS]}…"
 
 
 def place(
@@ -63,8 +63,8 @@ def place(
 
     `further`: other places, which get their carets where they are within the part that is shown.
     """
-    first = max(0, min(start - WINDOW // 2, len(source) - WINDOW))
-    last = min(len(source), first + WINDOW)
+    first = max(0, min(start - PLACE_CHARACTERS // 2, len(source) - PLACE_CHARACTERS))
+    last = min(len(source), first + PLACE_CHARACTERS)
     dots = "…" if _encodable("…", encoding) == "…" else "..."
     lead, tail = dots * (first > 0), dots * (last < len(source))
     pieces = [_encodable(_visible(char), encoding) for char in source[first:last]]
@@ -97,7 +97,7 @@ def _encodable(text: str, encoding: str) -> str:
 
 
 def _write(line: str) -> None:
-    """One line to standard error, in whatever encoding it has; a closed or full standard error is nobody's fault."""
+    """Write one line to standard error in its encoding; where it is closed or full, nothing is written."""
     stream = sys.stderr
     if stream is None:
         return

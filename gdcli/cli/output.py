@@ -116,7 +116,7 @@ def _to_descriptor(lines: Iterable[str], descriptor: int) -> None:
 def _to_regular_file(lines: Iterable[str], target: Path) -> None:
     """Write a new file beside the target and put it in its place when it is whole; an old file stays until then.
 
-    The new file has a random name, is opened only if nobody else has made it, and has its mode before its content.
+    The new file has a random name, must not exist before, and has its mode before its content.
     """
     part = target.with_name(PART_NAME.format(random=os.urandom(8).hex()))
     mode = _mode(target)
@@ -150,7 +150,7 @@ def _flush_standard_streams() -> None:
 def descriptor_of(path: str) -> int | None:
     """The number of the open descriptor that a path such as /dev/stdout or /dev/fd/3 stands for. Raises OSError.
 
-    A regular file behind it must not be replaced: whoever opened it has written there, or will.
+    A regular file behind it must not be replaced: the program that opened it writes there, too.
     """
     for _ in range(LINKS_LIMIT):
         folder, name = os.path.split(os.path.abspath(path))

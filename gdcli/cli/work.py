@@ -22,7 +22,7 @@ ALARM_SECONDS_LIMIT: Final = 1e9
 
 
 class Work:
-    """One piece of work: `on_progress(done, total)`, or None where nobody would see it, and `should_stop()`."""
+    """One piece of work: `on_progress(done, total)`, or None without a terminal, and `should_stop()`."""
 
     def __init__(
         self, on_progress: OnProgress | None, is_interrupted: Callable[[], bool], seconds: float | None, *, quiet: bool

@@ -69,12 +69,12 @@ def view(problem: Problem, ranges: str | None = None) -> tuple[tuple[float, floa
     from gdcli.calculus.search.view import interesting_box  # noqa: PLC0415
 
     box = problem.box(ranges)
-    if ranges is not None or problem.named is not None or not 1 <= len(problem.variables) <= MOST_AXES:
+    if ranges is not None or problem.named is not None or not 1 <= len(problem.variables) <= VIEW_VARIABLES_MAX:
         return box
     return interesting_box(problem.objective, numeric_points(problem.objective, box), box)
 
 
-MOST_AXES: Final = 2
+VIEW_VARIABLES_MAX: Final = 2
 
 
 @answers()
@@ -100,7 +100,7 @@ def plot(
     problem = as_problem(expression, wrt, parameters)
     box = view(problem, None if range is None else ranges_text(range))
     at = None if tangent is None else problem.point(tangent)
-    seen = at is None and 1 <= len(box) <= MOST_AXES
+    seen = at is None and 1 <= len(box) <= VIEW_VARIABLES_MAX
     points = numeric_points(problem.objective, box) if seen else ()
     return FunctionPlot(problem.text, problem.variables, box, log, field, at, points)
 

@@ -93,8 +93,8 @@ def derive(
     problem = composed(outer, through, listed(wrt)) if through else outer
     if not problem.variables:
         raise UsageError("the expression has no variables, so there is nothing to derive by", "Name some with --wrt.")
-    if order < 1 or order > MOST_ORDER:
-        raise UsageError(f"there is no derivative of order {order} to be had", f"Orders are 1 to {MOST_ORDER}.")
+    if order < 1 or order > DERIVATIVE_ORDER_MAX:
+        raise UsageError(f"a derivative of order {order} is not possible", f"Orders are 1 to {DERIVATIVE_ORDER_MAX}.")
     if order > 1 and len(problem.variables) > 1:
         raise UsageError("--order is for functions of one variable", "Use --hessian for the second derivatives.")
     if limit and at is None:
@@ -145,7 +145,7 @@ def _chain(outer: Problem, through: str, problem: Problem, point: tuple[float, .
     return chain_rules(outer.expression, parse_assignments(through), at)
 
 
-MOST_ORDER: Final = 20
+DERIVATIVE_ORDER_MAX: Final = 20
 
 
 def _local_view(problem: Problem, point: tuple[float, ...], *, hessian: bool, spectrum: bool) -> LocalView:

@@ -130,7 +130,7 @@ def descend(
 
 
 class Stream:
-    """A descent that hands out every iterate once, as it is left: of a run of any length little is in memory.
+    """A descent that hands out every iterate once, as it is left; memory does not grow with the number of steps.
 
     `passing` holds the iterates; reading them makes the run.
     """

@@ -36,7 +36,7 @@ COARSE_RATES: Final = 96
 COARSE_STARTS: Final = 16
 COARSE_STEPS: Final = 200
 FINE_RATES: Final = 60
-LOWEST_RATE, HIGHEST_RATE = 1e-16, 1e6
+RATE_MIN, RATE_MAX = 1e-16, 1e6
 
 
 @answers(MethodKeywords)
@@ -168,7 +168,7 @@ def _rates_that_matter(
     from gdcli.language.values import geometrically_spaced  # noqa: PLC0415
 
     short = replace(settings, steps=min(settings.steps, COARSE_STEPS))
-    coarse = geometrically_spaced(LOWEST_RATE, HIGHEST_RATE, COARSE_RATES)
+    coarse = geometrically_spaced(RATE_MIN, RATE_MAX, COARSE_RATES)
     few = some_of(starts, COARSE_STARTS)
     found = interesting_rates(
         run_sweep(

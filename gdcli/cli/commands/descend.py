@@ -1,5 +1,6 @@
 """`gdcli descend`: gradient descent step by step."""
 
+import sys
 from typing import Annotated, Any, Final
 
 import typer
@@ -127,8 +128,11 @@ def _stream(
 ) -> int:  # fmt: skip
     """Write every iterate as it is left; the memory that is needed does not depend on the number of steps."""
     with call.work("steps") as work:
+        # The progress line would mix with rows that go to the same terminal.
+        is_seen = delivery.output is None and sys.stdout is not None and sys.stdout.isatty()
         stream = explore.Stream(
-            subject, explore.settings_for(subject, **chosen), engine, work.on_progress, work.should_stop
+            subject, explore.settings_for(subject, **chosen), engine,
+            None if is_seen else work.on_progress, work.should_stop,
         )
         delivery.write(stream.passing, call)
         run = stream.run(diagnose=exit_code)

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from gdcli.output.layout.screen import Screen
 
 NO_TERMINAL: Final = "--watch needs a terminal; here is the ordinary output."
-FAST: Final = 60.0
-"""The most frames a second that anybody sees."""
+FRAMES_PER_SECOND_MAX: Final = 60.0
+"""More frames a second would not be seen."""
 
 _HIDE, _SHOW = "\x1b[?25l", "\x1b[?25h"
 _ALTERNATE, _BACK = "\x1b[?1049h", "\x1b[?1049l"
@@ -26,7 +26,7 @@ _HOME, _CLEAR_LINE, _CLEAR_BELOW = "\x1b[H", "\x1b[K", "\x1b[J"
 
 
 def has_terminal() -> bool:
-    """Whether there is somebody to watch, and a keyboard to steer with."""
+    """Whether standard input and output are a terminal that understands escape sequences."""
     is_terminal = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
     return is_terminal and os.environ.get("TERM", "") not in ("", "dumb")
 
@@ -45,7 +45,7 @@ class Stage:
         self._write(self._frame)
 
     def key(self, seconds: float | None) -> str:
-        """The key pressed within so many seconds (None: wait for one), or an empty text."""
+        """The key pressed within `seconds` (None: wait for one), or an empty text."""
         return self._keys.key(seconds)
 
     def take(self) -> None:
@@ -105,7 +105,7 @@ class Clock:
     """Even frames: how long to wait until the next one is due."""
 
     def __init__(self, frames_per_second: float) -> None:
-        self._period = 1.0 / min(max(frames_per_second, 0.1), FAST)
+        self._period = 1.0 / min(max(frames_per_second, 0.1), FRAMES_PER_SECOND_MAX)
         self._due = time.monotonic() + self._period
 
     def wait(self) -> float:

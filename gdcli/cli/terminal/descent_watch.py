@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from gdcli.output.layout.screen import Screen
 
 QUIT: Final = ("q", "\x1b", "\x04")
-FACTOR: Final = 1.25
-"""How much + and - change the learning rate."""
-SHOWN: Final = 10_000
-"""So many iterates at most are shown one by one; a longer run is shown to its end in larger steps."""
+RATE_FACTOR: Final = 1.25
+"""The factor by which + and - change the learning rate."""
+FRAMES_MAX: Final = 10_000
+"""The iterates that are shown one by one; of a longer run some are left out, evenly."""
 KEYS: Final = "space: pause   n: one step   + -: learning rate, from the start   r: again   q: end"
 
 
@@ -58,7 +58,7 @@ class Show:
         chosen: DescentKeywords = {**self.chosen, "lr": self.rate}
         run = explore.descend(self.problem, **chosen)
         screen, painter = self.painter(run)
-        shown, stride = 1, max(1, len(run.trajectory) // SHOWN)
+        shown, stride = 1, max(1, len(run.trajectory) // FRAMES_MAX)
         while True:
             state = "paused" if self.paused else "finished" if shown >= len(run.trajectory) else "running"
             footer = [f"lr {self.rate:.6g}   {state}", KEYS]
@@ -68,7 +68,7 @@ class Show:
             if key in QUIT or (finished and key in ("\n", "\r")):
                 return False
             if key in ("+", "=", "-", "r"):
-                self.rate *= {"+": FACTOR, "=": FACTOR, "-": 1 / FACTOR}.get(key, 1.0)
+                self.rate *= {"+": RATE_FACTOR, "=": RATE_FACTOR, "-": 1 / RATE_FACTOR}.get(key, 1.0)
                 return True
             if key == " ":
                 self.paused = not self.paused

@@ -9,21 +9,21 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Final, TextIO
 
-PATIENCE: Final = 0.5
-"""Seconds before anything is shown."""
-INTERVAL: Final = 0.1
+DELAY_SECONDS: Final = 0.5
+"""Seconds of work after which the line is shown."""
+UPDATE_SECONDS: Final = 0.1
 """Seconds between two updates."""
-WIDTH: Final = 80
-BAR: Final = 24
-LEAST_BAR: Final = 4
-"""A shorter bar tells nothing."""
+DEFAULT_COLUMNS: Final = 80
+BAR_COLUMNS: Final = 24
+BAR_COLUMNS_MIN: Final = 4
+"""Where there is less room, there is no bar."""
 
 OnProgress = Callable[[int, int], None]
 
 
 @contextmanager
 def progress(what: str, *, quiet: bool = False) -> Iterator[OnProgress | None]:
-    """Yields `on_progress(done, total)`, or None where nobody would see it; the line is gone at the end."""
+    """Yields `on_progress(done, total)`, or None without a terminal; the line is removed at the end."""
     stream = sys.stderr
     if quiet or stream is None or not stream.isatty():
         yield None
@@ -34,7 +34,7 @@ def progress(what: str, *, quiet: bool = False) -> Iterator[OnProgress | None]:
     def update(done: int, total: int) -> None:
         nonlocal shown
         now = time.monotonic()
-        if now - begin >= PATIENCE and now - shown >= INTERVAL:
+        if now - begin >= DELAY_SECONDS and now - shown >= UPDATE_SECONDS:
             # One column less than there are: a full line would wrap, and the next could not replace it.
             room = columns_of(stream) - 1
             stream.write(f"\r\x1b[2K{line(what, done, total, now - begin, room)}")
@@ -55,7 +55,7 @@ def columns_of(stream: TextIO, environment: Mapping[str, str] = os.environ) -> i
     known = [int(told)] if told.isascii() and told.isdigit() and len(told) < 7 else []
     with suppress(OSError, ValueError, AttributeError):
         known.append(os.get_terminal_size(stream.fileno()).columns)
-    return min(filter(None, known), default=WIDTH)
+    return min(filter(None, known), default=DEFAULT_COLUMNS)
 
 
 def line(what: str, done: int, total: int, seconds: float, room: int = 120) -> str:
@@ -68,15 +68,15 @@ def line(what: str, done: int, total: int, seconds: float, room: int = 120) -> s
     while len(parts) > 1 and len("".join(parts)) > room:
         parts.pop()
     words = "".join(parts)
-    size = min(BAR, room - len(words) - len("[] "))
-    if size < LEAST_BAR:
+    size = min(BAR_COLUMNS, room - len(words) - len("[] "))
+    if size < BAR_COLUMNS_MIN:
         return words[: max(0, room)]
     filled = round(size * share)
     return f"[{'#' * filled}{'-' * (size - filled)}] {words}"
 
 
 def _pace(done: int, total: int, seconds: float) -> list[str]:
-    """How fast it goes and how long it will take; before anything has ended nobody can know."""
+    """The rate and the time left; both are unknown until something is done."""
     if not (done and seconds > 0):
         return [", starting"]
     rate = done / seconds
