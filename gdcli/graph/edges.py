@@ -10,7 +10,7 @@ from typing import Final
 from gdcli.graph.expansion import Expansion
 from gdcli.graph.holes import Holes
 from gdcli.graph.nodes import Graph
-from gdcli.graph.rays import MAX_NODES, Rays, curvature_through, slope_through
+from gdcli.graph.rays import MAX_EXPANDED_NODES, Rays, curvature_through, slope_through
 
 Vector = tuple[float, ...]
 Matrix = tuple[Vector, ...]
@@ -97,7 +97,7 @@ class Edges:
 
     def _is_affordable(self, x: Vector, value: float, directions: int) -> bool:
         finite = math.isfinite(value) and all(map(math.isfinite, x))
-        return not self.has_rows and finite and max(1, directions) * len(self.rays) <= MAX_NODES
+        return not self.has_rows and finite and max(1, directions) * len(self.rays) <= MAX_EXPANDED_NODES
 
     def _once(self, what: str, x: Vector, find: Callable[[], Vector]) -> Vector:
         """What was found at x; a run that stays there asks at every step."""

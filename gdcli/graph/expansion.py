@@ -23,11 +23,11 @@ MAX_TERMS: Final = 12
 """Terms that an expansion keeps."""
 MAX_EXPONENT: Final = 12.0
 """Powers of t above this are left out of the expansion of a function such as exp."""
-BEYOND_ALL_POWERS: Final = 1e6
+ORDER_BEYOND_POWERS: Final = 1e6
 """The order of exp(-1/t), which is smaller than every power of t."""
-LOGARITHMIC: Final = -1e-3
+LOGARITHM_ORDER: Final = -1e-3
 """An order for log(t), which grows more slowly than every negative power of t."""
-CANCELLATION: Final = 32 * sys.float_info.epsilon
+CANCELLATION_SHARE: Final = 32 * sys.float_info.epsilon
 """A sum smaller than this part of its terms is zero but for rounding."""
 
 
@@ -95,7 +95,7 @@ def collected(terms: Iterable[tuple[float, float]], order: float = math.inf) -> 
         key = round(exponent, 9)
         sums[key] = sums.get(key, 0.0) + coefficient
         sizes[key] = sizes.get(key, 0.0) + abs(coefficient)
-    kept = [(e, sums[e]) for e in sorted(sums) if e < order and not abs(sums[e]) <= CANCELLATION * sizes[e]]
+    kept = [(e, sums[e]) for e in sorted(sums) if e < order and not abs(sums[e]) <= CANCELLATION_SHARE * sizes[e]]
     if not all(math.isfinite(coefficient) for _, coefficient in kept):
         return UNKNOWN
     if len(kept) > MAX_TERMS:
@@ -191,12 +191,12 @@ def exponential(u: Expansion) -> Expansion:
     """The exponential function; not known where u tends to infinity."""
     limit = u.limit
     if limit == -math.inf:
-        return Expansion((), BEYOND_ALL_POWERS)
+        return Expansion((), ORDER_BEYOND_POWERS)
     if limit is None or limit == math.inf:
         return UNKNOWN
     size = math.exp(limit)
     if size == 0.0:  # an underflow, not a zero
-        return Expansion((), BEYOND_ALL_POWERS)
+        return Expansion((), ORDER_BEYOND_POWERS)
     return scale(size, _composed([1.0 / math.factorial(k) for k in range(MAX_TERMS)], u.variation))
 
 
@@ -206,7 +206,7 @@ def logarithm(u: Expansion) -> Expansion:
         raise NoValueError
     limit = u.limit
     if limit is None or limit in (0.0, math.inf):
-        return Expansion((), LOGARITHMIC) if u.terms else UNKNOWN
+        return Expansion((), LOGARITHM_ORDER) if u.terms else UNKNOWN
     rest = scale(1.0 / limit, u.variation)
     series = _composed([0.0, *((-1.0) ** (k + 1) / k for k in range(1, MAX_TERMS))], rest)
     return add(constant(math.log(limit)), series)
@@ -279,7 +279,7 @@ def integrated(name: str, u: Expansion) -> Expansion:
     if rest == ZERO:
         return constant(start)
     if not math.isfinite(start):
-        return Expansion((), LOGARITHMIC)
+        return Expansion((), LOGARITHM_ORDER)
     if not rest.terms:
         # At the edge of its domain asin behaves as a square root, everywhere else it is smooth; so are its kin.
         return collected([(0.0, start)], rest.order / 2.0)

@@ -18,9 +18,9 @@ from gdcli.graph.nodes import Graph, reachable
 
 Vector = tuple[float, ...]
 
-MAX_NODES: Final = 20_000
+MAX_EXPANDED_NODES: Final = 20_000
 """Nodes times directions that are expanded for one gradient or Hessian."""
-SAME: Final = 1e-9
+SAME_NUMBER_SHARE: Final = 1e-9
 """Two numbers closer than this, relative to the larger one, are one."""
 
 
@@ -81,7 +81,7 @@ def _slope_graph(name: str) -> tuple[LoweredGraph, int, int]:
 
 def one_sided_slope(side: Expansion, value: float) -> float | None:
     """The derivative by t at t = 0 of a function that is `value` there; ±inf where it is vertical; None if unknown."""
-    if side.limit is None or not is_same(side.limit, value, floor=SAME):
+    if side.limit is None or not is_same(side.limit, value, floor=SAME_NUMBER_SHARE):
         return None
     rest = side.variation
     if rest.leading < 1.0:
@@ -128,4 +128,4 @@ def curvature_through(sides: Sequence[Expansion | None], value: float) -> float:
 
 def is_same(a: float, b: float, floor: float = 0.0) -> bool:
     """Whether two numbers agree but for rounding, or within `floor`; equal infinities do."""
-    return a == b or abs(a - b) <= max(floor, SAME * max(abs(a), abs(b))) < math.inf
+    return a == b or abs(a - b) <= max(floor, SAME_NUMBER_SHARE * max(abs(a), abs(b))) < math.inf

@@ -15,7 +15,7 @@ from gdcli.graph.edges import axis
 from gdcli.graph.expansion import Expansion
 from gdcli.graph.nodes import reachable
 from gdcli.graph.objective import KINKED, Objective
-from gdcli.graph.rays import MAX_NODES, curvature_through, is_same, one_sided_curvature, one_sided_slope
+from gdcli.graph.rays import MAX_EXPANDED_NODES, curvature_through, is_same, one_sided_curvature, one_sided_slope
 from gdcli.model import Trend
 from gdcli.record import record
 
@@ -24,7 +24,7 @@ Matrix = tuple[Vector, ...]
 
 WITHOUT_CURVATURE: Final = KINKED | {"hypot"}
 """Functions whose table has a number for the second derivative where there is none."""
-ROOM: Final = 16.0 * sys.float_info.epsilon
+COORDINATE_ROUNDING: Final = 16.0 * sys.float_info.epsilon
 """How well a coordinate is known, relative to max(1, |x|)."""
 
 
@@ -83,7 +83,7 @@ def sides_at(objective: Objective, point: Sequence[float], direction: Sequence[f
     x = tuple(point)
     way = tuple(direction) if direction is not None else (1.0,)
     left, right = objective.edges.sides(x, way)
-    room = ROOM * max(1.0, *map(abs, x))
+    room = COORDINATE_ROUNDING * max(1.0, *map(abs, x))
     value = objective.value(x)
     return Sides(_side(left, value, room, -1.0), _side(right, value, room, 1.0))
 
@@ -166,7 +166,7 @@ def trend_at(objective: Objective, x: float) -> Trend | None:
 def _trend_by_derivatives(objective: Objective, x: float) -> Trend | None:
     """The trend by slope and curvature alone, over the rows of a table, where no expansions are made."""
     slope, bend = objective.value_and_gradient((x,))[1][0], objective.hessian((x,))[0][0]
-    if abs(slope) > ROOM * abs(x * bend):
+    if abs(slope) > COORDINATE_ROUNDING * abs(x * bend):
         return Trend.RISING if slope > 0.0 else Trend.FALLING
     return Trend.MINIMUM if bend > 0.0 else Trend.MAXIMUM if bend < 0.0 else None
 
@@ -229,7 +229,7 @@ def has_kinks(objective: Objective) -> bool:
 
 def _is_affordable(objective: Objective) -> bool:
     n = len(objective.variables)
-    return not objective.edges.has_rows and 2 * n * (n + 1) * len(objective.edges.rays) <= MAX_NODES
+    return not objective.edges.has_rows and 2 * n * (n + 1) * len(objective.edges.rays) <= MAX_EXPANDED_NODES
 
 
 def _between_axes(n: int) -> Iterator[Vector]:

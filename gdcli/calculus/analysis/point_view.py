@@ -9,7 +9,7 @@ from typing import Final
 from gdcli.calculus.analysis.eigenvalues import eigenvalues
 from gdcli.calculus.analysis.kinks import Matrix, Sides, Vector, curvature_at, sides_along_axes, trend_at
 from gdcli.graph.objective import Objective
-from gdcli.graph.rays import SAME, is_same
+from gdcli.graph.rays import SAME_NUMBER_SHARE, is_same
 from gdcli.model import LocalView, SecantRow
 
 MAX_SIDES: Final = 12
@@ -49,7 +49,11 @@ def _slope(by_chain_rule: float, sides: Sides) -> float:
     """The partial derivative; where pieces meet in a line, as relu(x) - relu(-x) does, the conventions may miss it."""
     left, right = sides.slopes
     is_missed = left is not None and right is not None and not sides.is_kink and math.isfinite(right)
-    return right if is_missed and right is not None and not is_same(right, by_chain_rule, floor=SAME) else by_chain_rule
+    return (
+        right
+        if is_missed and right is not None and not is_same(right, by_chain_rule, floor=SAME_NUMBER_SHARE)
+        else by_chain_rule
+    )
 
 
 def limit_table(objective: Objective, variables: Sequence[str], point: Sequence[float]) -> tuple[SecantRow, ...]:

@@ -23,20 +23,20 @@ Box = tuple[tuple[float, float], ...]
 MAX_VARIABLES: Final = 3
 MAX_BOXES: Final = {1: 20_000, 2: 60_000, 3: 60_000}
 """Boxes looked at, by the number of variables."""
-BATCH: Final = 2048
+BATCH_BOXES: Final = 2048
 """Boxes looked at together."""
 MAX_ISOLATED: Final = 400
-TINY: Final = 1e-13
+BOX_SHARE_MIN: Final = 1e-13
 """A box of this size, relative to the range, is not cut any more."""
-INFLATION: Final = 0.25
+BOX_INFLATION_SHARE: Final = 0.25
 """By what share of its size a box is enlarged to both sides before uniqueness is tested, for points on its edge."""
-CONTRACTION: Final = 0.5
+IMAGE_SHARE_MAX: Final = 0.5
 """How much smaller the image of an isolating box must be."""
-STUCK: Final = 1e-5
+STUCK_BOX_SHARE: Final = 1e-5
 """From this size on, relative to the range, a box whose center may be critical, to rounding, is cut no more."""
-REFINEMENTS: Final = 8
+REFINING_STEPS: Final = 8
 """Krawczyk steps that bring an isolating box from any size to rounding: each about squares its relative size."""
-ZERO_SLOPE: Final = 1e-290
+SLOPE_UNDERFLOW: Final = 1e-290
 """A gradient within this is zero but for the rounding of zero itself: the function is constant on the box."""
 
 
@@ -107,7 +107,10 @@ class _Search:
         looked_at = found = 0
         while pending and looked_at < MAX_BOXES[self.n] and found < MAX_ISOLATED:
             waiting = joined(pending, self.n)
-            now, later = waiting.only(np.arange(len(waiting)) < BATCH), waiting.only(np.arange(len(waiting)) >= BATCH)
+            now, later = (
+                waiting.only(np.arange(len(waiting)) < BATCH_BOXES),
+                waiting.only(np.arange(len(waiting)) >= BATCH_BOXES),
+            )
             looked_at += len(now)
             halves = self._step(now).halves(self.size)
             pending = [boxes for boxes in (halves, later) if len(boxes)]
@@ -118,7 +121,7 @@ class _Search:
 
     def _refined(self, boxes: Boxes) -> Boxes:
         """Boxes with one critical point each, shrunk around it as far as rounding lets them."""
-        for _ in range(REFINEMENTS):
+        for _ in range(REFINING_STEPS):
             image = self._krawczyk(boxes)
             boxes = Boxes(np.fmax(boxes.low, image.low), np.fmin(boxes.high, image.high))
         return boxes
@@ -138,17 +141,17 @@ class _Search:
         slopes = self.bounds.gradient(boxes.low, boxes.high)
         low, high = (np.array([pair[end] for pair in slopes.bounds]) for end in (0, 1))
         holds_zero = ~slopes.empty & ((low <= 0.0) & (high >= 0.0)).all(axis=0)
-        flat = holds_zero & ~slopes.partial & (np.maximum(-low, high) <= ZERO_SLOPE).all(axis=0)
+        flat = holds_zero & ~slopes.partial & (np.maximum(-low, high) <= SLOPE_UNDERFLOW).all(axis=0)
         self.constant.append(boxes.only(flat))
         smooth = ~slopes.partial & ~slopes.kinked
-        over = ((boxes.high - boxes.low) <= TINY * self.size).all(axis=0) | (smooth & self._is_stuck(boxes))
+        over = ((boxes.high - boxes.low) <= BOX_SHARE_MIN * self.size).all(axis=0) | (smooth & self._is_stuck(boxes))
         self.undecided.append(boxes.only(over & holds_zero & ~flat))
         left = holds_zero & ~flat & ~over
         return self._narrowed(boxes.only(left), smooth[left])
 
     def _is_stuck(self, boxes: Boxes) -> Mask:
         """Where cutting is no use: at a small box's center itself the gradient is zero to the rounding of its terms."""
-        stuck: Mask = ((boxes.high - boxes.low) <= STUCK * self.size).all(axis=0)
+        stuck: Mask = ((boxes.high - boxes.low) <= STUCK_BOX_SHARE * self.size).all(axis=0)
         center = (boxes.low + boxes.high) / 2.0
         slopes = self.bounds.gradient(center[:, stuck], center[:, stuck])
         low, high = (np.array([pair[end] for pair in slopes.bounds]) for end in (0, 1))
@@ -160,12 +163,12 @@ class _Search:
         rough, boxes = boxes.only(~smooth), boxes.only(smooth)
         if not len(boxes):
             return rough
-        room = INFLATION * (boxes.high - boxes.low)
+        room = BOX_INFLATION_SHARE * (boxes.high - boxes.low)
         wide = Boxes(boxes.low - room, boxes.high + room)
         image = self._krawczyk(wide)
         inside = np.all((image.low > wide.low) & (image.high < wide.high), axis=0)
         # Where the image is not much smaller, it is cut further, so that what is kept apart can be shrunk to rounding.
-        inside &= np.all(image.high - image.low <= CONTRACTION * (wide.high - wide.low), axis=0)
+        inside &= np.all(image.high - image.low <= IMAGE_SHARE_MAX * (wide.high - wide.low), axis=0)
         gone = np.any((image.high < boxes.low) | (image.low > boxes.high), axis=0)
         self.isolated.append(image.only(inside & ~gone))
         kept = ~inside & ~gone

@@ -16,19 +16,19 @@ from gdcli.model import CriticalKind, CriticalPoint, Formula, Trend, norm
 
 Vector = tuple[float, ...]
 
-NEGLIGIBLE: Final = 1e-9
+EIGENVALUE_SHARE_MIN: Final = 1e-9
 """An eigenvalue below this part of the largest one counts as zero."""
 RANDOM_DIRECTIONS: Final = 6
-SAMPLES: Final = 128
+SAMPLE_COUNT: Final = 128
 """Points around a minimum without curvature, at each of `SAMPLE_RADII`, that must not be lower."""
 SAMPLE_RADII: Final = (1e-1, 1e-2, 1e-3)
-CORRECTIONS: Final = 4
+VALLEY_STEPS: Final = 4
 """Newton steps across a valley."""
-ROUNDING: Final = 1e-14
-LOWERED: Final = {CriticalKind.MINIMUM: 1.0, CriticalKind.MAXIMUM: -1.0}
-MAX_EXPANDED: Final = 12
+VALUE_ROUNDING_SHARE: Final = 1e-14
+EXTREME_SIGNS: Final = {CriticalKind.MINIMUM: 1.0, CriticalKind.MAXIMUM: -1.0}
+MAX_EXPANDED_VARIABLES: Final = 12
 """Variables up to which expansions are looked at."""
-POLE: Final = 1e5
+POLE_VALUE_FACTOR: Final = 1e5
 """A value this many times as large as those `POLE_DISTANCE` away (relative) is a pole's."""
 POLE_DISTANCE: Final = 1e-5
 KINDS: Final = {
@@ -80,7 +80,7 @@ def _spectrum(curvature: Matrix | None) -> Vector | None:
 
 
 def _sides(objective: Objective, point: Vector) -> tuple[Sides, ...]:
-    return sides_along_axes(objective, point) if len(point) <= MAX_EXPANDED else ()
+    return sides_along_axes(objective, point) if len(point) <= MAX_EXPANDED_VARIABLES else ()
 
 
 def _with_rates(found: CriticalPoint) -> CriticalPoint:
@@ -98,11 +98,11 @@ def _with_rates(found: CriticalPoint) -> CriticalPoint:
 
 def _is_beside_a_pole(objective: Objective, point: Vector, value: float) -> bool:
     """Whether the function is so large here alone that the point stands for a pole next to it."""
-    if abs(value) < POLE:
+    if abs(value) < POLE_VALUE_FACTOR:
         return False
     step = POLE_DISTANCE * max(1.0, norm(point))
     near = [objective.value([x + way * step for x in point]) for way in (1.0, -1.0)]
-    return any(abs(value) > POLE * (1.0 + abs(other)) for other in near)
+    return any(abs(value) > POLE_VALUE_FACTOR * (1.0 + abs(other)) for other in near)
 
 
 def _is_finite(matrix: Sequence[Vector]) -> bool:
@@ -121,14 +121,14 @@ def _kind(objective: Objective, point: Vector, spectrum: Sequence[float] | None)
         trend = trend_at(objective, point[0])
         return None if trend is None else KINDS.get(trend)
     if spectrum is not None:
-        negligible = NEGLIGIBLE * max(map(abs, spectrum))
+        negligible = EIGENVALUE_SHARE_MIN * max(map(abs, spectrum))
         if spectrum[0] > negligible:
             return CriticalKind.MINIMUM
         if spectrum[-1] < -negligible:
             return CriticalKind.MAXIMUM
         if spectrum[0] < -negligible and spectrum[-1] > negligible:
             return CriticalKind.SADDLE
-    if len(point) > MAX_EXPANDED:
+    if len(point) > MAX_EXPANDED_VARIABLES:
         return CriticalKind.DEGENERATE
     if spectrum is None:
         return _kind_by_directions(objective, point, _directions(len(point)), set())
@@ -140,13 +140,13 @@ def _kind_of_singular(objective: Objective, point: Vector, spectrum: Sequence[fl
     system = eigensystem(objective.hessian(point))
     if system is None:
         return CriticalKind.DEGENERATE
-    negligible = NEGLIGIBLE * max(map(abs, spectrum))
+    negligible = EIGENVALUE_SHARE_MIN * max(map(abs, spectrum))
     known: set[int | None] = {1 if value > 0.0 else -1 for value in spectrum if abs(value) > negligible}
     flat = [vector for value, vector in zip(*system, strict=True) if abs(value) <= negligible]
     if len(flat) > 1:
         flat += list(_directions(len(point)))
     kind = _kind_by_directions(objective, point, flat, known)
-    if kind in LOWERED and _falls_along_a_curve(objective, point, LOWERED[kind]):
+    if kind in EXTREME_SIGNS and _falls_along_a_curve(objective, point, EXTREME_SIGNS[kind]):
         return CriticalKind.SADDLE
     return kind
 
@@ -187,16 +187,16 @@ def _falls_along_a_curve(objective: Objective, point: Vector, sign: float) -> bo
         return False
     here, largest = objective.value(point), max(map(abs, system[0]))
     pairs = list(zip(*system, strict=True))
-    bent = [(value, vector) for value, vector in pairs if abs(value) > NEGLIGIBLE * largest]
-    for _, way in (pair for pair in pairs if abs(pair[0]) <= NEGLIGIBLE * largest):
+    bent = [(value, vector) for value, vector in pairs if abs(value) > EIGENVALUE_SHARE_MIN * largest]
+    for _, way in (pair for pair in pairs if abs(pair[0]) <= EIGENVALUE_SHARE_MIN * largest):
         for radius in (r * side * max(1.0, norm(point)) for r in SAMPLE_RADII for side in (1.0, -1.0)):
             there = tuple(x + radius * w for x, w in zip(point, way, strict=True))
-            for _ in range(CORRECTIONS):
+            for _ in range(VALLEY_STEPS):
                 slope = objective.value_and_gradient(there)[1]
                 for value, vector in bent:
                     share = dot(slope, vector) / value
                     there = tuple(x - share * v for x, v in zip(there, vector, strict=True))
-            if sign * (objective.value(there) - here) < -ROUNDING * abs(here):
+            if sign * (objective.value(there) - here) < -VALUE_ROUNDING_SHARE * abs(here):
                 return True
     return False
 
@@ -223,5 +223,5 @@ def _is_extreme_nearby(objective: Objective, point: Vector, sign: float) -> bool
     return all(
         not sign * (objective.value([x + radius * scale * d for x, d in zip(point, way, strict=True)]) - here) < 0.0
         for radius in SAMPLE_RADII
-        for way in _random_directions(len(point), SAMPLES)
+        for way in _random_directions(len(point), SAMPLE_COUNT)
     )

@@ -24,19 +24,19 @@ Vector = tuple[float, ...]
 MAX_VARIABLES: Final = 3
 """Variables up to which boxes are searched with proofs."""
 MAX_POINTS: Final = 400
-SAME: Final = 1e-6
+SAME_PLACE_SHARE: Final = 1e-6
 """Points that are not proved to be two are one when they are closer than this, relative to the range."""
-SAME_PROVED: Final = 1e-12
-PLACE_ROOM: Final = 1e-9
+SAME_PROVED_SHARE: Final = 1e-12
+PLACE_ROOM_SHARE: Final = 1e-9
 """How far a point that is found numerically may lie outside of the region that holds it, relative to the range."""
-TINY_REGION: Final = 1e-11
+POINT_REGION_SHARE: Final = 1e-11
 """An undecided region of this size, relative to the range, is one point to rounding."""
-ROUNDING: Final = 1e-10
+ROUNDING_SHARE: Final = 1e-10
 """How far apart two coordinates may be, relative to their size (or to 1), that stand for the same place."""
-NEAR_SET: Final = 0.05
+SET_DISTANCE_SHARE: Final = 0.05
 """How far a degenerate point may be from the samples of a set that it belongs to, relative to the range."""
 MAX_COMPASS_STEPS: Final = 300
-SMALL_REGION: Final = 1e-4
+BLURRED_REGION_SHARE: Final = 1e-4
 """An undecided interval below this size, relative to the range, is taken for one point that rounding blurs."""
 MAX_REGIONS_EXPLAINED: Final = 64
 
@@ -106,7 +106,7 @@ class _Collection:
         low, high = interval
         inside = [point for point in self.points if low <= point.point[0] <= high]
         kind = self._kind_between(low, high)
-        if not inside or kind is None or high - low > SMALL_REGION * (self.box[0][1] - self.box[0][0]):
+        if not inside or kind is None or high - low > BLURRED_REGION_SHARE * (self.box[0][1] - self.box[0][0]):
             return
         place = simplest(((min(point.point[0] for point in inside), max(point.point[0] for point in inside)),))
         bend = self.objective.hessian(place)[0]
@@ -124,11 +124,11 @@ class _Collection:
         return CriticalKind.MINIMUM if left < 0.0 else CriticalKind.MAXIMUM
 
     def _with_room(self, region: Box) -> Box:
-        room = [PLACE_ROOM * (high - low) for low, high in self.box]
+        room = [PLACE_ROOM_SHARE * (high - low) for low, high in self.box]
         return tuple((low - r, high + r) for (low, high), r in zip(region, room, strict=True))
 
     def _is_same(self, point: Vector, other: CriticalPoint, *, proved: bool) -> bool:
-        share = SAME_PROVED if proved and other.proved else SAME
+        share = SAME_PROVED_SHARE if proved and other.proved else SAME_PLACE_SHARE
         ends = zip(point, other.point, self.box, strict=True)
         return all(abs(a - b) <= share * (high - low) for a, b, (low, high) in ends)
 
@@ -175,9 +175,9 @@ def _belongs_to_a_set(point: CriticalPoint, sets: Sequence[FlatSet], box: Box) -
     if point.kind is not CriticalKind.DEGENERATE:
         return False
     return any(
-        abs(point.value - each.value) <= SAME * max(1.0, abs(each.value))
+        abs(point.value - each.value) <= SAME_PLACE_SHARE * max(1.0, abs(each.value))
         and all(
-            low - NEAR_SET * (end - begin) <= x <= high + NEAR_SET * (end - begin)
+            low - SET_DISTANCE_SHARE * (end - begin) <= x <= high + SET_DISTANCE_SHARE * (end - begin)
             for x, (low, high), (begin, end) in zip(point.point, each.box, box, strict=True)
         )
         for each in sets
@@ -212,7 +212,7 @@ def _lowest_first(points: Iterable[CriticalPoint]) -> tuple[CriticalPoint, ...]:
 def _is_tiny(region: Box, box: Box) -> bool:
     """Whether a region is one point to the rounding of the range."""
     ends = zip(region, box, strict=True)
-    return all(high - low <= TINY_REGION * (end - begin) for (low, high), (begin, end) in ends)
+    return all(high - low <= POINT_REGION_SHARE * (end - begin) for (low, high), (begin, end) in ends)
 
 
 def _is_explained(collection: _Collection, region: Box, box: Box) -> bool:
@@ -250,7 +250,7 @@ def _grown(region: Box, collection: _Collection, box: Box) -> Box:
     if len(region) > 1:
         return region
     ((low, high),), ((begin, end),) = region, box
-    room = SAME * (end - begin)
+    room = SAME_PLACE_SHARE * (end - begin)
     beside = [x for point in collection.points for x in point.point if low - room <= x <= high + room]
     low, high = min(low, *beside, high), max(high, *beside, low)
     return ((begin if low - begin <= room else low, end if end - high <= room else high),)
@@ -279,14 +279,14 @@ def _compass_search(objective: Objective, start: Vector, step: float) -> Vector:
             x, value = best, objective.value(best)
         else:
             step /= 2.0
-    for room in (1e-5, 1e-6, 1e-7, 1e-8, 1e-9, ROUNDING):
+    for room in (1e-5, 1e-6, 1e-7, 1e-8, 1e-9, ROUNDING_SHARE):
         rounded = simplest(_around(x, room))
         if objective.value(rounded) <= value:
             return rounded
     return x
 
 
-def _around(x: Vector, share: float = ROUNDING) -> Box:
+def _around(x: Vector, share: float = ROUNDING_SHARE) -> Box:
     """The box of points that differ by a share of their size (or of 1) at most."""
     return tuple((a - share * max(1.0, abs(a)), a + share * max(1.0, abs(a))) for a in x)
 
@@ -319,4 +319,4 @@ def merged(
 
 
 def _close(one: Vector, other: Vector) -> bool:
-    return all(abs(a - b) <= SAME * max(1.0, abs(a)) for a, b in zip(one, other, strict=True))
+    return all(abs(a - b) <= SAME_PLACE_SHARE * max(1.0, abs(a)) for a, b in zip(one, other, strict=True))

@@ -17,23 +17,23 @@ from gdcli.model import CriticalKind, CriticalPoint, FlatSet, Trend, norm
 
 Vector = tuple[float, ...]
 
-MAX_CHECKED: Final = 16
+MAX_CHECKED_REGIONS: Final = 16
 """Flat boxes whose function is looked at by its expansion."""
-MAX_LINKED: Final = 12
+MAX_LINKED_POINTS: Final = 12
 """Points that are linked by walks; a set needs no more of them."""
 SAMPLE_POINTS: Final = 8
 """Points of a set that are handed out."""
-STEP: Final = 0.04
+WALK_STEP_SHARE: Final = 0.04
 """A step along a set, relative to the range."""
-MAX_WALK: Final = 40
-STALLED: Final = 0.1
+MAX_WALK_STEPS: Final = 40
+STALLED_STEP_SHARE: Final = 0.1
 """The share of a step below which a walk has stalled."""
-MAX_CROSSED: Final = 4
+MAX_CROSSED_POINTS: Final = 4
 """Points of a group whose lines are crossed with another one."""
-PARALLEL: Final = 1e-3
-SINGULAR: Final = 1e-6
+PARALLEL_AREA: Final = 1e-3
+SINGULAR_SHARE: Final = 1e-6
 """An eigenvalue below this part of the largest one counts as zero."""
-SAME_VALUE: Final = 1e-9
+SAME_VALUE_SHARE: Final = 1e-9
 KINDS: Final = {
     Kind.MINIMUM: CriticalKind.MINIMUM,
     Kind.MAXIMUM: CriticalKind.MAXIMUM,
@@ -48,7 +48,7 @@ def constant_regions(objective: Objective, constant: Sequence[Box], box: Box) ->
     for region in regions(constant, box):
         inside = [each for each in constant if is_inside([low for low, _ in each], region)]
         center = tuple((low + high) / 2.0 for low, high in inside[0])
-        if len(found) < MAX_CHECKED and _is_constant_at(objective, center):
+        if len(found) < MAX_CHECKED_REGIONS and _is_constant_at(objective, center):
             found.append(region)
         else:
             doubtful += inside
@@ -68,7 +68,7 @@ def flat_region(objective: Objective, region: Box, box: Box, floor: float) -> Fl
     """A region (n pairs) in which the function is constant; one whose value is the `floor` of all is a minimum."""
     center = tuple((low + high) / 2.0 for low, high in region)
     value = objective.value(center)
-    kind = CriticalKind.MINIMUM if value <= floor + SAME_VALUE * max(1.0, abs(value)) else CriticalKind.DEGENERATE
+    kind = CriticalKind.MINIMUM if value <= floor + SAME_VALUE_SHARE * max(1.0, abs(value)) else CriticalKind.DEGENERATE
     if len(region) == 1:
         kind = _kind_of_interval(objective, region[0], box[0])
     corners = tuple(zip(*region, strict=True))
@@ -105,12 +105,14 @@ def _largest_curvature(point: CriticalPoint) -> float:
 
 def _is_crossing(point: CriticalPoint, value: float, largest: float) -> bool:
     """Whether a point without any curvature is where two lines of critical points of this value cross."""
-    return _same_value(point.value, value) and _largest_curvature(point) <= SINGULAR * largest and not point.proved
+    return (
+        _same_value(point.value, value) and _largest_curvature(point) <= SINGULAR_SHARE * largest and not point.proved
+    )
 
 
 def _is_singular(point: CriticalPoint) -> bool:
     spectrum = point.eigenvalues
-    return spectrum is not None and min(map(abs, spectrum)) <= SINGULAR * max(map(abs, spectrum))
+    return spectrum is not None and min(map(abs, spectrum)) <= SINGULAR_SHARE * max(map(abs, spectrum))
 
 
 def _goes_on(objective: Objective, point: CriticalPoint, box: Box) -> bool:
@@ -120,9 +122,9 @@ def _goes_on(objective: Objective, point: CriticalPoint, box: Box) -> bool:
         return False
     values, vectors = system
     largest = max(map(abs, values))
-    length = STEP * min(high - low for low, high in box)
+    length = WALK_STEP_SHARE * min(high - low for low, high in box)
     for value, vector in zip(values, vectors, strict=True):
-        if abs(value) <= SINGULAR * largest:
+        if abs(value) <= SINGULAR_SHARE * largest:
             for way in (length, -length):
                 there = tuple(x + way * v for x, v in zip(point.point, vector, strict=True))
                 if _corrected(objective, there, point, length) is not None:
@@ -139,16 +141,16 @@ def _corrected(objective: Objective, start: Vector, point: CriticalPoint, length
 
 
 def _same_value(one: float, other: float) -> bool:
-    return abs(one - other) <= SAME_VALUE * max(1.0, abs(one))
+    return abs(one - other) <= SAME_VALUE_SHARE * max(1.0, abs(one))
 
 
 def _linked(objective: Objective, points: Sequence[CriticalPoint], box: Box) -> list[list[CriticalPoint]]:
-    """Points of the same value that a walk along critical points joins; beyond `MAX_LINKED`, the nearest group's."""
+    """Points of the same value that a walk joins; those beyond `MAX_LINKED_POINTS` go to the nearest group."""
     groups: list[list[CriticalPoint]] = []
     for count, point in enumerate(points):
         near = [group for group in groups if _same_value(group[0].value, point.value)]
         near.sort(key=lambda group: min(math.dist(point.point, other.point) for other in group))
-        if count >= MAX_LINKED and near:
+        if count >= MAX_LINKED_POINTS and near:
             near[0].append(point)
             continue
         reached = [
@@ -162,9 +164,9 @@ def _linked(objective: Objective, points: Sequence[CriticalPoint], box: Box) -> 
 def _reaches(objective: Objective, point: CriticalPoint, group: Sequence[CriticalPoint], box: Box) -> bool:
     """Whether small steps towards the nearest point of a group, each corrected, arrive there."""
     goal = min((other.point for other in group), key=lambda other: math.dist(point.point, other))
-    length = STEP * min(high - low for low, high in box)
+    length = WALK_STEP_SHARE * min(high - low for low, high in box)
     here = point.point
-    for _ in range(MAX_WALK):
+    for _ in range(MAX_WALK_STEPS):
         distance = math.dist(here, goal)
         if distance <= length:
             return True
@@ -172,7 +174,7 @@ def _reaches(objective: Objective, point: CriticalPoint, group: Sequence[Critica
         there = stationary_from(objective, ahead)
         if there is None or math.dist(there, ahead) > length or not _same_value(objective.value(there), point.value):
             return False
-        if math.dist(there, here) < STALLED * length:
+        if math.dist(there, here) < STALLED_STEP_SHARE * length:
             return False
         here = there
     return False
@@ -182,7 +184,7 @@ def _crosses(objective: Objective, point: CriticalPoint, group: Sequence[Critica
     """Whether the line of critical points through a point crosses that of a group (of two variables)."""
     if len(point.point) != 2:
         return False
-    for other in group[:MAX_CROSSED]:
+    for other in group[:MAX_CROSSED_POINTS]:
         meeting = _meeting(
             point.point, _flat_direction(objective, point), other.point, _flat_direction(objective, other)
         )
@@ -206,7 +208,7 @@ def _flat_direction(objective: Objective, point: CriticalPoint) -> Vector:
 def _meeting(a: Vector, v: Vector, b: Vector, w: Vector) -> Vector | None:
     """Where the lines a + s*v and b + t*w of the plane meet; None for parallel ones."""
     area = v[0] * w[1] - v[1] * w[0]
-    if abs(area) < PARALLEL:
+    if abs(area) < PARALLEL_AREA:
         return None
     s = ((b[0] - a[0]) * w[1] - (b[1] - a[1]) * w[0]) / area
     return a[0] + s * v[0], a[1] + s * v[1]
@@ -215,7 +217,7 @@ def _meeting(a: Vector, v: Vector, b: Vector, w: Vector) -> Vector | None:
 def _is_critical(objective: Objective, point: Vector, value: float) -> bool:
     """Whether the gradient vanishes at a point that has the value."""
     here, gradient = objective.value_and_gradient(point)
-    return _same_value(here, value) and norm(gradient) <= SAME_VALUE * max(1.0, norm(point)) ** 2
+    return _same_value(here, value) and norm(gradient) <= SAME_VALUE_SHARE * max(1.0, norm(point)) ** 2
 
 
 def _flat_set(objective: Objective, points: Sequence[CriticalPoint]) -> FlatSet:

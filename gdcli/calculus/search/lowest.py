@@ -18,10 +18,10 @@ from gdcli.record import record
 
 MAX_BOXES: Final = 40_000
 """Boxes looked at."""
-BATCH: Final = 1024
-CLOSE: Final = 1e-9
+BATCH_BOXES: Final = 1024
+BOUNDS_GAP_SHARE: Final = 1e-9
 """How far apart the bounds may stay, relative to the value (or to 1)."""
-TINY: Final = 1e-13
+BOX_SHARE_MIN: Final = 1e-13
 """A box of this size, relative to the range, is not cut any more."""
 
 
@@ -36,7 +36,7 @@ class Lowest:
     @property
     def is_found(self) -> bool:
         """Whether the two bounds are as good as one."""
-        return self.high - self.low <= 10.0 * CLOSE * max(1.0, abs(self.high))
+        return self.high - self.low <= 10.0 * BOUNDS_GAP_SHARE * max(1.0, abs(self.high))
 
 
 def lowest_value(
@@ -51,8 +51,8 @@ def lowest_value(
     looked_at = 0
     while len(pending) and looked_at < MAX_BOXES:
         order = np.argsort(lower, kind="stable")
-        now, later = pending.only(order[:BATCH]), pending.only(order[BATCH:])
-        kept_bounds = lower[order[BATCH:]]
+        now, later = pending.only(order[:BATCH_BOXES]), pending.only(order[BATCH_BOXES:])
+        kept_bounds = lower[order[BATCH_BOXES:]]
         looked_at += len(now)
         boxes = now.halves(size)
         found = _lower_bounds(bounds, boxes)
@@ -61,13 +61,13 @@ def lowest_value(
         if _finite(value(center)) < known:
             best, known = center, value(center)
         pending, lower = joined([boxes, later], len(low)), np.concatenate([found, kept_bounds])
-        open_ = lower < known - CLOSE * max(1.0, abs(known))
-        tiny = ((pending.high - pending.low) <= TINY * size).all(axis=0)
+        open_ = lower < known - BOUNDS_GAP_SHARE * max(1.0, abs(known))
+        tiny = ((pending.high - pending.low) <= BOX_SHARE_MIN * size).all(axis=0)
         if (open_ & tiny).any():
             floor = min(floor, float(lower[open_ & tiny].min()))
         pending, lower = pending.only(open_ & ~tiny), lower[open_ & ~tiny]
     floor = min(floor, float(lower.min()) if len(pending) else math.inf)
-    return Lowest(min(floor, known - CLOSE * max(1.0, abs(known))), known, best)
+    return Lowest(min(floor, known - BOUNDS_GAP_SHARE * max(1.0, abs(known))), known, best)
 
 
 def _finite(value: float) -> float:

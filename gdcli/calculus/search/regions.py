@@ -13,13 +13,13 @@ MAX_CELLS: Final = 4_000
 """Cells of the grid on which boxes are joined; with more of them the cells are made larger."""
 MAX_REGIONS: Final = 32
 """Regions that are told apart; where there are more, those that lie close together are joined."""
-FINEST: Final = 1e-8
+CELL_SHARE_MIN: Final = 1e-8
 """The smallest cell, relative to the range."""
 
 
 def regions(boxes: Sequence[Box], within: Box) -> list[Box]:
     """The hulls (n pairs each) of groups of boxes that touch or nearly do, from left to right."""
-    share = FINEST
+    share = CELL_SHARE_MIN
     while True:
         found = _intervals(boxes, within[0], share) if len(within) == 1 else _groups(boxes, within, share)
         if len(found) <= MAX_REGIONS or share >= 1.0:

@@ -296,11 +296,11 @@ def _notes(analysis: Analysis) -> Iterator[str]:
 
 
 def _lowest(lowest: LowestValue, where: str) -> str:
-    if lowest.high - lowest.low <= CLOSE * max(1.0, abs(lowest.high)):
+    if lowest.high - lowest.low <= FOUND_GAP_SHARE * max(1.0, abs(lowest.high)):
         return LOWEST_FOUND.format(where=where, value=number(lowest.high, 9))
-    low = 0.0 if abs(lowest.low) < UNDERFLOW else lowest.low
+    low = 0.0 if abs(lowest.low) < UNDERFLOW_VALUE else lowest.low
     return LOWEST_BETWEEN.format(where=where, low=number(low, 9), high=number(lowest.high, 9))
 
 
-CLOSE: Final = 1e-8
-UNDERFLOW: Final = 1e-300
+FOUND_GAP_SHARE: Final = 1e-8
+UNDERFLOW_VALUE: Final = 1e-300
