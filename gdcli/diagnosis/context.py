@@ -24,6 +24,7 @@ from gdcli.diagnosis.measures.penalty import decay_of, landscape_of
 from gdcli.diagnosis.thresholds import (
     BOUND_ROUNDING_SHARE,
     DENSE_VARIABLES_LIMIT,
+    EVALUATION_STEPS,
     GRADIENT_NORM_AT_REST,
     LOWER_VALUE_SHARE,
     TAIL_REST_SHARE,
@@ -121,7 +122,8 @@ class Case:
     @property
     def cost_of_step(self) -> float:
         """How many updates of plain descent one update takes; of a line search by what this run evaluated."""
-        return max(self.method.cost, self.run.value_evaluations / max(1, self.run.steps_taken))
+        searched = self.run.value_evaluations / max(1, self.run.steps_taken) - 1.0
+        return max(self.method.cost, EVALUATION_STEPS * searched)
 
     @property
     def final(self) -> Vector:
@@ -320,7 +322,7 @@ class Case:
 
     def _found_better(self, point: Vector, value: float) -> tuple[Place, bool] | None:
         best = min(self.known_minima, key=lambda minimum: minimum.value, default=None)
-        if best is not None:
+        if best is not None and self.landscape is self.objective:
             return (Place(best.point, best.value), True) if self.is_lower(best.value, value) else None
         if self.is_convex or self.exact or value <= self.bounds.low or self.is_large or not self.looks_around:
             return None

@@ -27,22 +27,22 @@ TOO_SLOW_TO_MOVE: Final = Template(
 STOPPED_WITHIN_BOUNDS: Final = Template("Converged in {count} step.", "Converged in {count} steps.")
 STARTED_AT_REST: Final = Template("The start is there already.")
 HELD_AT_MINIMUM: Final = Template(
-    "It rests on the bound {held}, where the slope points outwards: that is the minimum within the bounds, {value} at "
-    "{place}.",
-    "It rests on the bounds {held}, where the slope points outwards: that is the minimum within the bounds, {value} at "
-    "{place}.",
+    "It rests on the bound {held}, where the slope points outwards: that is the minimum within the bounds, {value} "
+    "at {place}.",
+    "It rests on the bounds {held}, where the slope points outwards: that is the minimum within the bounds, {value} "
+    "at {place}.",
 )
 HELD_AT_LOCAL_MINIMUM: Final = Template(
     "It rests on the bound {held}, where the slope points outwards: that is a minimum within the bounds, {value} at "
     "{place}.",
-    "It rests on the bounds {held}, where the slope points outwards: that is a minimum within the bounds, {value} at "
-    "{place}.",
+    "It rests on the bounds {held}, where the slope points outwards: that is a minimum within the bounds, {value} "
+    "at {place}.",
 )
 HELD_AT_SADDLE: Final = Template(
-    "Stopped at no minimum: it rests on the bound {held}, but along the other variables the function bends down, with "
-    "a smallest eigenvalue of {bend}.",
-    "Stopped at no minimum: it rests on the bounds {held}, but along the other variables the function bends down, with "
-    "a smallest eigenvalue of {bend}.",
+    "Stopped at no minimum: it rests on the bound {held}, but along the other variables the function bends down, "
+    "with a smallest eigenvalue of {bend}.",
+    "Stopped at no minimum: it rests on the bounds {held}, but along the other variables the function bends down, "
+    "with a smallest eigenvalue of {bend}.",
 )
 HELD_AT_UNKNOWN: Final = Template(
     "It rests on the bound {held}; what the function does along the other variables is not known.",
@@ -90,6 +90,9 @@ ARRIVED_TO_ROUNDING: Final = Template(
     "{tolerance}.",
 )
 MINIMUM: Final = Template("The minimum is {value} at {place}.")
+MINIMUM_WITH_PENALTY: Final = Template(
+    "Function and penalty together have their minimum at {place}, where the function is {value}."
+)
 LOCAL_MINIMUM: Final = Template(
     "The minimum of {value} at {place} is a local one; a better one, {better} at {there}, is known."
 )
@@ -337,9 +340,7 @@ BATCH_NOISE: Final = Template(
     "No longer falls: over the last epochs the training loss stays at {loss}, within the noise of batches of {size} "
     "rows; that it is near a minimum is not shown. A schedule that lowers the rate, or larger batches, come closer."
 )
-BATCHES_FALL: Final = Template(
-    "Still falling after {epochs} epochs: the training loss went from {before} to {now}."
-)
+BATCHES_FALL: Final = Template("Still falling after {epochs} epochs: the training loss went from {before} to {now}.")
 BATCHES_TOO_FEW: Final = Template(
     "Not lower after {epochs} epochs: the training loss went from {before} to {now}; more epochs would tell why."
 )

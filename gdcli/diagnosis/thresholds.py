@@ -164,6 +164,8 @@ TRIAL_COMPILED_NODES_LIMIT: Final = 8_000
 TRIAL_STEPS_LIMIT: Final = 600_000
 TRIAL_STEPS_LEAST: Final = 300
 """Steps that all trials together may take, at most and at least, whatever the size of the function."""
+EVALUATION_STEPS: Final = 20.0
+"""How many updates of plain descent an evaluation outside of the loop takes, about: those of a line search."""
 TRIALS_LIMIT: Final = 24
 """How many trials of one remedy after another are made."""
 TRIAL_STEPS_FACTOR: Final = 50

@@ -309,9 +309,9 @@ def _below(value: float) -> float:
 
 
 def _steps_needed(run: Run) -> float:
-    """The steps until a test stopped the run; infinite where none did."""
+    """The steps until a test stopped the run at a minimum; infinite where none did."""
     tests = (StopReason.TOLERANCE, StopReason.VALUE_CHANGE, StopReason.STEP_SIZE)
-    return run.steps_taken if run.stop_reason in tests else math.inf
+    return run.steps_taken if run.stop_reason in tests and not _elsewhere(run) else math.inf
 
 
 SORTS: Final[Mapping[str, Callable[[Run], tuple[float, ...]]]] = {

@@ -10,8 +10,13 @@ from hypothesis import strategies as st
 
 from gdcli.diagnosis import advice as remedies
 from gdcli.diagnosis import wording
-from gdcli.diagnosis.advice import rounded, rounded_down, rounded_up
+from gdcli.diagnosis.advice import more_steps, proved, rounded, rounded_down, rounded_up
+from gdcli.diagnosis.context import Case, Finding
+from gdcli.diagnosis.verdict import rest_of_trial
 from gdcli.diagnosis.wording import about, place, short, typed
+from gdcli.model import Outcome
+from gdcli.record import replace
+from tests.diagnosis.cases import problem, run_of
 
 
 @pytest.mark.parametrize("module", [remedies, wording])
@@ -48,3 +53,25 @@ def test_numbers_in_sentences() -> None:
     assert about(1234) == 1200
     assert place(("x", "y"), (1e-17, -2.0)) == "x = 0, y = -2"
     assert place(tuple("abcde"), (1.0,) * 5) == "a = 1, b = 1, c = 1, …"
+
+
+def case_of(text: str, **options) -> Case:
+    expression, objective, _, minima = problem(text)
+    return Case(expression, run_of(text, 0.1, 10, **options), minima, objective)
+
+
+@given(st.integers(1, 10**9))
+def test_more_steps_have_a_margin_above_the_forecast(needed: int) -> None:
+    """A forecast is right to a few percent at best: without a margin the advised run would often stop just short."""
+    case = case_of("x**2 + 3*x")
+    (settings,) = more_steps(case, needed)
+    assert settings.steps >= 1.05 * (case.run.steps_taken + needed)
+
+
+def test_no_trial_counts_that_ends_above_the_best_value_of_the_run() -> None:
+    """A run in the lower valley is not advised a start from which descent comes to the higher one."""
+    case = case_of("x**4 - 3*x**2 + x", start=(-1.3,))
+    higher = replace(case.settings, start=(1.2,), steps=1000)
+    assert proved(case, Finding(Outcome.NOT_CONVERGED, (), remedies=iter([higher])), rest_of_trial) is None
+    lower = replace(higher, start=(-1.1,))
+    assert proved(case, Finding(Outcome.NOT_CONVERGED, (), remedies=iter([lower])), rest_of_trial) is not None

@@ -77,7 +77,7 @@ EXAMPLES: list[tuple[str, float, int, tuple[float, ...] | None, dict[str, Any], 
     ("abs(x)", 0.3, 1000, None, {}, W, "Jumps to and fro across a kink: at x = 0 the slope jumps from -1 to 1"),
     ("@lasso", 0.1, 1000, None, {}, W, "across a kink: at x = 1, y = 0"),
     ("hypot(x, y)", 0.1, 200, None, {}, W, "across a kink: at x = 0, y = 0"),
-    ("@ackley", 0.01, 1000, None, {}, W, "% of the last steps turn back"),
+    ("@ackley", 0.01, 1000, None, {}, W, "across a kink: at x = 0, y = 0"),
     ("x**2 + 3*x", 1.0, 300_000, None, {}, W, "exactly at 2/λmax"),  # its iterates are thinned
     # too low
     ("x**2 + 3*x", 0.1, 50, None, {}, S, "about 20 more steps away. Try --steps 70."),

@@ -150,9 +150,12 @@ def kink_crossed(objective: Objective, tail: Tail) -> Valley | None:
     for i in reversed(turns[-KINK_TURNS_LIMIT:]):
         a, b = tail.iterates[i].point, tail.iterates[i + 1].point
         valley = valley_between(objective, a, b)
-        if valley is not None and valley.is_kink:
-            point = snapped(objective, valley.point)
-            return kink_along_axes(objective, point) or Valley(point, valley.left, valley.right)
+        point = None if valley is None else snapped(objective, valley.point)
+        kink = None if point is None or len(a) > KINK_VARIABLES_LIMIT else kink_along_axes(objective, point)
+        if kink is not None and kink.left < 0.0 < kink.right:
+            return kink
+        if valley is not None and point is not None and valley.is_kink:
+            return Valley(point, valley.left, valley.right)
         crossed = _crossed_along_axes(objective, a, b)
         if crossed is not None:
             return crossed

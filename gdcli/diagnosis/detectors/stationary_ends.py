@@ -8,6 +8,7 @@ from itertools import chain
 from typing import Final
 
 from gdcli.calculus.analysis.minima.kinks import lower_beside
+from gdcli.calculus.analysis.minima.minimizer import value_to_rounding
 from gdcli.calculus.analysis.quadratic import degree
 from gdcli.calculus.analysis.stationary_points import Kind
 from gdcli.diagnosis import sentences as say
@@ -110,10 +111,11 @@ def _minimum(case: Case, point: Vector | None = None) -> Finding:
     if case.is_lower(case.landscape.value(best.point), value):
         return _above_best(case, at, value)
     found = case.better_than(at, value)
-    fields = {"value": short(value), "place": case.where(at)}
+    fields = {"value": short(value_to_rounding(case.objective, at)), "place": case.where(at)}
     kink = case.kink_at(at)
     if found is None:
-        sentences = (_arrived(case), say.MINIMUM(**fields), *_distance(case, at), *_as_predicted(case))
+        minimum = (say.MINIMUM if case.landscape is case.objective else say.MINIMUM_WITH_PENALTY)(**fields)
+        sentences = (_arrived(case), minimum, *_distance(case, at), *_as_predicted(case))
         return Finding(Outcome.CONVERGED, sentences, {"value": case.run.final.value}, minimizer=at, kink=kink)
     better, is_minimum = found
     fields |= {"better": short(better.value), "there": case.where(better.point)}

@@ -12,7 +12,7 @@ from typing import Final
 
 from gdcli.calculus.analysis.eigenvalues import dot
 from gdcli.calculus.analysis.landscape import Landscape
-from gdcli.calculus.analysis.minima.minimizer import short_numbers
+from gdcli.calculus.analysis.minima.minimizer import snapped
 from gdcli.model import norm
 from gdcli.record import record
 
@@ -74,8 +74,8 @@ def valley_between(landscape: Landscape, a: Vector, b: Vector) -> Valley | None:
 def _bottom(landscape: Landscape, left: float, right: float) -> Valley | None:
     """The one point between where the slope changes its sign, if the function does not jump there."""
     near = _bisected(lambda at: _slope(landscape, at), left, right)
-    candidates = [short for end in near for short in short_numbers(end, (end,)) if near[0] <= short <= near[1]]
-    x = min((*candidates, *near), key=lambda at: landscape.value((at,)))
+    x = min(near, key=lambda at: landscape.value((at,)))
+    (x,) = snapped(landscape, (x,))
     if not _is_continuous(landscape, x, near):
         return None
     return Valley((x,), *slopes_beside(landscape, (x,), (1.0,)))

@@ -28,6 +28,9 @@ DIGITS: Final = range(1, 9)
 """Significant digits of the short numbers that a coordinate may be."""
 SNAP_SHARE: Final = 1e-3
 """How far a coordinate may be moved to a short number, relative to the size of the point (or to 1)."""
+POINT_ROUNDING_SHARE: Final = 1e-11
+VALUE_ROUNDING_SHARE: Final = 1e-14
+"""How far, and how much higher, a point may be to be the same but for rounding, relative to its size (or to 1)."""
 SMALL_VALUE: Final = 1e-9
 """A value below this is compared with the rounding of the point."""
 
@@ -100,9 +103,15 @@ def _is_no_worse(landscape: Landscape, there: Vector, here: Vector) -> bool:
 
 
 def snapped(landscape: Landscape, x: Vector) -> Vector:
-    """The point with coordinates that are short numbers, where the function is no higher; slopes are not asked."""
+    """The point with coordinates that are short numbers: lower, or next to x and no higher; slopes are not asked."""
     value = landscape.value(x)
-    return next((there for there in _short_points(x) if landscape.value(there) <= value), x)
+    room = VALUE_ROUNDING_SHARE * max(1.0, abs(value))
+    for there in _short_points(x):
+        height = landscape.value(there)
+        is_rounding = math.dist(there, x) <= POINT_ROUNDING_SHARE * max(1.0, norm(x))
+        if height < value - room or (is_rounding and height <= value + room):
+            return there
+    return x
 
 
 def value_to_rounding(objective: Objective, point: Vector) -> float:
