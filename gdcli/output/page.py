@@ -74,7 +74,7 @@ def _on_terminal(screen: Screen, page: Page, options: PageOptions) -> Iterator[s
     below = [*screen.lines(*page.verdict), *screen.lines(*_command_lines(screen, commands))]
     picture, remarks = _picture(screen, page, screen.height - 1 - _rows(screen, below) - bool(below))
     parts = [] if options.brief else _sections(screen, page, math.inf if options.every_row else screen.height - 1)
-    yield from _joined([*parts, remarks, picture, below])
+    yield from _joined([*parts, [] if options.brief else remarks, picture, below])
 
 
 def _picture(screen: Screen, page: Page, room: int) -> tuple[list[str], list[str]]:

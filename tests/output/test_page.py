@@ -100,3 +100,27 @@ def test_where_none_fits_the_first_stands_on_a_line_of_its_own():
     long = replace(options(), command=COMMAND + " --steps 1000" * 9, expression=COMMAND * 9)
     lines = list(page_lines(terminal((80, 24)), SLOW, long))
     assert [ESCAPES.sub("", line) for line in lines[-2:]] == ["Next:", f"{long.command} --explain 1"]
+
+
+RECORDS = {
+    "derivation": (records.derivation_with_everything(), parabola, 1),
+    "comparison": (records.comparison(), parabola, 1),
+    "sweep": (records.sweep_report(), parabola, 1),
+    "basins": (records.basins_of_everything(1), bowl, 2),
+    "backprop": (records.backprop(), bowl, 2),
+    "analysis": (records.analysis(), bowl, 2),
+}
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("name", RECORDS)
+def test_every_answer_fits_the_last_screen(name, size):
+    record, value, variables = RECORDS[name]
+    shown = replace(options(value), subject=Subject(value, ("x", "y")[:variables]), brief=True)
+    lines = [ESCAPES.sub("", line) for line in page_lines(terminal(size), record, shown)]
+    rows = rows_of(lines, size[0])
+    assert len(rows) <= size[1] - 1
+    assert len(dots(rows)) >= (7 if size[1] >= 24 else 5) or name == "backprop"
+    assert "Next: gdcli " in "\n".join(lines)
+    verdict = lines[lines.index("", 1) + 1 : -1] if "" in lines[1:] else lines
+    assert len(" ".join(verdict).split()) >= 4

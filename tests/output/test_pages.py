@@ -10,7 +10,7 @@ from tests.output.snapshot import check
 
 ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 WIDTHS = (20, 41, 79, 400)
-COLORED = ("descent", "descent-in-two", "landscape", "basins", "basins-page")
+IN_256_COLORS = ("descent", "descent-in-two", "landscape", "basins", "basins-page")
 
 
 @pytest.mark.parametrize("width", [80, 140])
@@ -24,9 +24,9 @@ def test_looks_as_it_did_in_ascii(name):
     check(f"{name}-ascii.txt", PAGES[name](Screen(80, 40, unicode=False)))
 
 
-@pytest.mark.parametrize("name", COLORED)
+@pytest.mark.parametrize("name", PAGES)
 def test_looks_as_it_did_in_color(name):
-    for depth in (Depth.EIGHT_BIT, Depth.TRUE_COLOR):
+    for depth in (Depth.EIGHT_BIT, Depth.TRUE_COLOR) if name in IN_256_COLORS else (Depth.TRUE_COLOR,):
         check(f"{name}-{int(depth)}.ansi", PAGES[name](Screen(60, 30, depth)))
 
 
