@@ -407,7 +407,9 @@ def _typed(subject: object) -> dict[str, Any]:
 
     words: dict[str, Any] = {"command": " ".join(map(quoted, typed_words()))}
     if isinstance(subject, Problem):
-        words |= {"expression": quoted(subject.written or subject.text), "command_of": partial(command, subject)}
+        table = f" --data {quoted(subject.table.facts.source)}" if subject.table else ""
+        expression = f"{quoted(subject.written or subject.text)}{table}"
+        words |= {"expression": expression, "command_of": partial(command, subject)}
     return words
 
 

@@ -13,8 +13,8 @@ from typing import Final
 from gdcli.record import record
 
 TOPICS: Final = (
-    "tour", "language", "commands", "methods", "gallery", "verdicts", "records", "python", "lessons", "promises",
-    "speed", "contributing",
+    "tour", "language", "commands", "methods", "data", "gallery", "verdicts", "records", "python", "lessons",
+    "promises", "speed", "contributing",
 )  # fmt: skip
 """The name of each page, which is also its file's, in the order in which they are listed."""
 ENGLISH: Final = "en"

@@ -132,10 +132,11 @@ class Fit:
     `data` tells of the table, `scale` how its columns were scaled, `shifts` and `factors` by what (scaled = (column −
     shift)/factor). `training_loss` and `validation_loss` are the losses at the end without a penalty. `digits` is the
     number of significant digits to which descent's parameters agree with the reference's. `original` has the
-    parameters in the units of the table where the model is affine in its columns. `conditions` has the condition
-    numbers of the loss by scale, where it is a quadratic. `plan` tells of mini-batches, the iterates of
-    the run then being epochs, and `validation_losses` has the loss on the rows held back at each iterate. `view` is
-    what pictures are made from.
+    parameters in the units of the table where the model is affine in its columns. `spectra` has the smallest and the
+    largest curvature of the loss by scale, where it is a quadratic.
+
+    `plan` tells of mini-batches: the iterates of the run are then epochs, and `validation_losses` has the loss on the
+    rows held back at each of them. `view` is what pictures are made from.
     """
 
     run: Run
@@ -153,7 +154,7 @@ class Fit:
     reference: Reference | Missing | None = None
     digits: int | None = None
     original: tuple[float, ...] | None = None
-    conditions: Mapping[str, float] = field(default_factory=dict)
+    spectra: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     plan: BatchPlan | None = None
     validation_losses: tuple[float, ...] = ()
     view: FitView | None = field(default=None, compare=False)
@@ -162,6 +163,11 @@ class Fit:
     def variables(self) -> tuple[str, ...]:
         """The names of the parameters."""
         return self.run.variables
+
+    @property
+    def conditions(self) -> dict[str, float]:
+        """The condition numbers by scale."""
+        return {scale: most / least for scale, (least, most) in self.spectra.items() if least > 0.0}
 
     @property
     def best_epoch(self) -> int:

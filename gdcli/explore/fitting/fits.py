@@ -268,7 +268,7 @@ def _held_against(task: FitTask, scale: str, problem: Problem, run: Run, referen
         data=task.table.facts, parameters=run.final.point, training_loss=task.loss_value(table, run.final.point),
         scale=scale, shifts={name: each.shift for name, each in scalings.items()},
         factors={name: each.factor for name, each in scalings.items()}, reference=reference, digits=digits,
-        original=_in_units(task, scalings, run.final.point), conditions=_conditions(task),
+        original=_in_units(task, scalings, run.final.point), spectra=_spectra(task),
         view=View(task, problem, scalings, run, reference),
     )  # fmt: skip
 
@@ -283,16 +283,16 @@ def _regression(task: FitTask, problem: Problem, table: DataTable, *, is_typed: 
     )  # fmt: skip
 
 
-def _conditions(task: FitTask) -> dict[str, float]:
-    """The condition number of a loss that is a quadratic, with the columns as they are and standardized."""
+def _spectra(task: FitTask) -> dict[str, tuple[float, float]]:
+    """The ends of the spectrum of a loss that is a quadratic, with the columns as they are and standardized."""
     from gdcli.calculus.analysis.eigenvalues import eigenvalues  # noqa: PLC0415
 
-    found: dict[str, float] = {}
-    for scale in ("none", "standard"):
+    found: dict[str, tuple[float, float]] = {}
+    for scale in SCALES[:2]:
         hessian = task.problem(scale).objective.constant_hessian
-        values = eigenvalues(hessian) if hessian is not None else ()
-        if values and values[0] > 0.0:
-            found[scale] = values[-1] / values[0]
+        if hessian is not None:
+            values = eigenvalues(hessian)
+            found[scale] = values[0], values[-1]
     return found
 
 

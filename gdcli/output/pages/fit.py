@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from functools import partial
 from typing import Final
@@ -27,6 +28,10 @@ CLASSES: Final = "{target} is 0 where it says {negative}, 1 where it says {posit
 SKIPPED: Final = "{count} skipped: {named}"
 SKIPPED_CELL: Final = "line {line} ({title} is “{cell}”)"
 SKIPPED_ROW: Final = "line {line} ({cell})"
+SCALE_LINE: Final = 40
+SHORTEST_LINE: Final = 10
+SCALE_WORDS: Final = 44
+"""The columns beside the line take so many characters."""
 FEW_DIGITS: Final = 2
 RIGHT: Final = "The right answer ({method}) is {parameters}: descent has {digits} digits of it."
 WRONG: Final = "The right answer ({method}) is {parameters}; descent is not there."
@@ -35,7 +40,6 @@ ELSEWHERE: Final = "A minimum ({method}) is at {parameters}, with the loss {loss
 TWINS: Final = "Equal starts stay equal: {equal} moved as one. --start random tells them apart."
 BATCHES: Final = "an update for {size} rows, shuffled by seed {seed}; a step of the table is an epoch, {epochs} at most"
 BATCHES_IN_ORDER: Final = "an update for {size} rows, in their order; a step of the table is an epoch, {epochs} at most"
-CONDITION: Final = "{raw}, and {standard} with --scale standard"
 
 
 def fit_page(screen: Screen, fit: Fit, options: PageOptions) -> Page:
@@ -44,6 +48,7 @@ def fit_page(screen: Screen, fit: Fit, options: PageOptions) -> Page:
     sections: list[Section] = [
         [heading(screen, fit)],
         columns_table(screen, fit),
+        scaling_picture(screen, fit),
         lambda room: iterations(screen, run, room=room, every_row=options.every_row),
         list(findings(screen, run)),
         parameters_table(screen, fit),
@@ -131,9 +136,6 @@ def _scale_facts(fit: Fit) -> Iterator[Fact]:
     if fit.scale != "none":
         scaled = (f"({name} − {number(fit.shifts[name])})/{number(fit.factors[name])}" for name in fit.shifts)
         yield "scale", f"{fit.scale}: {', '.join(scaled)}"
-    raw, standard = fit.conditions.get("none"), fit.conditions.get("standard")
-    if raw and standard:
-        yield "condition", CONDITION.format(raw=number(raw), standard=number(standard))
 
 
 def _batch_facts(fit: Fit) -> Iterator[Fact]:
@@ -158,6 +160,32 @@ def columns_table(screen: Screen, fit: Fit) -> list[RenderableType]:
         titles = [each.title if each.title != name else "" for name, each in found.items()]
         columns.append(Column("title", titles, left=True))
     return list(table(screen, columns))
+
+
+def scaling_picture(screen: Screen, fit: Fit) -> list[RenderableType]:
+    """What standardizing does: the curvatures between the smallest and the largest, and what follows for the rate.
+
+    On the logarithmic line a rate that suits the largest is too small for the smallest by the length of the bar.
+    """
+    spectra = {scale: ends for scale, ends in fit.spectra.items() if ends[0] > 0.0}
+    length = min(SCALE_LINE, screen.width - SCALE_WORDS)
+    if len(spectra) < 2 or length < SHORTEST_LINE:
+        return []
+    low, high = (math.log10(pick(end for ends in spectra.values() for end in ends)) for pick in (min, max))
+    columns = [
+        Column("scale", list(spectra), left=True),
+        Column("curvatures, logarithmic", [_bar(ends, low, high, length) for ends in spectra.values()], left=True),
+        Column("condition", [number(most / least, 4) for least, most in spectra.values()]),
+        Column("best rate", [number(2.0 / (least + most), 3) for least, most in spectra.values()]),
+        Column("limit", [number(2.0 / most, 3) for _, most in spectra.values()]),
+    ]
+    return list(table(screen, columns))
+
+
+def _bar(ends: tuple[float, float], low: float, high: float, length: int) -> str:
+    """A line from the smallest curvature to the largest, on a logarithmic scale from `low` to `high`."""
+    first, last = (round((math.log10(end) - low) / ((high - low) or 1.0) * (length - 1)) for end in ends)
+    return " " * first + ("●" if first == last else f"├{'─' * (last - first - 1)}┤")
 
 
 def parameters_table(screen: Screen, fit: Fit) -> list[RenderableType]:
