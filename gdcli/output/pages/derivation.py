@@ -38,8 +38,10 @@ DRAWN_STEP: Final = 0.05
 LIMIT_LINES_AROUND: Final = 9
 """Lines of the limit's table besides its rows."""
 SLOPE: Final = "At {point} the slope is {slope}."
-SECANTS: Final = "The secant slopes {slopes} … come to the slope {slope} at {point}, and f is {trend}."
-SLOPE_AND_TREND: Final = "At {point} the slope is {slope}, and f is {trend}."
+SECANTS: Final = "The secant slopes {slopes} … come to the slope {slope} at {point} ({trend})."
+SLOPE_AND_TREND: Final = "At {point} the slope is {slope} ({trend})."
+KINK_AND_TREND: Final = "At {point} f has a kink, with slope {left} from the left and {right} from the right ({trend})."
+KINK_GRADIENT: Final = "At {point} f has a kink: its slopes differ from side to side, and the gradient is a convention."
 DIRECTIONS: Final = (
     "At {point} the steepest ascent is along {ascent}, the steepest descent along {descent}; ‖∇f‖ = {length}."
 )
@@ -73,6 +75,9 @@ def _verdict(derivation: Derivation, view: LocalView) -> str:
     names = derivation.variables
     point = assignments(names, view.point, 4)
     if len(names) == 1:
+        if view.slopes is not None and view.trend is not None:
+            left, right = ("none" if each is None else number(each, 4) for each in view.slopes[0])
+            return KINK_AND_TREND.format(point=point, left=left, right=right, trend=TRENDS[view.trend])
         slope = number(view.gradient[0], 4)
         if derivation.limit and view.trend is not None:
             slopes = ", ".join(f"{row.secant_slope:.5g}" for row in derivation.limit[:3])
@@ -80,6 +85,8 @@ def _verdict(derivation: Derivation, view: LocalView) -> str:
         return (SLOPE if view.trend is None else SLOPE_AND_TREND).format(
             point=point, slope=slope, trend=TRENDS[view.trend] if view.trend else ""
         )
+    if view.slopes is not None:
+        return KINK_GRADIENT.format(point=point)
     if view.ascent is None:
         return (NO_DIRECTION if view.gradient_norm == 0 else NO_GRADIENT).format(point=point)
     return DIRECTIONS.format(
