@@ -29,6 +29,7 @@ ABOVE_THE_LIMIT: Final = (
     "column."
 )
 ABOVE_THE_LIMIT_IN_ONE: Final = "Above the limit descent leaves the minimum; at the best rate it is fastest."
+NO_MINIMUM_SHOWN: Final = "No minimum was found, but there may be one where the search left something open."
 NO_MINIMUM: Final = "No minimum was found: descent has nowhere to come to rest."
 ONE_MINIMUM: Final = "One minimum, f = {value} at {point}: learning rates below {limit} settle there."
 SEVERAL_MINIMA: Final = (
@@ -100,7 +101,7 @@ def _verdict(analysis: Analysis) -> str:
     minima = [point for point in analysis.points if point.kind is CriticalKind.MINIMUM]
     flat = [each for each in analysis.sets if each.kind is CriticalKind.MINIMUM]
     if not minima and not flat:
-        return NO_MINIMUM
+        return NO_MINIMUM if analysis.complete else NO_MINIMUM_SHOWN
     if flat and (not minima or flat[0].value <= min(point.value for point in minima)):
         return FLAT_MINIMUM.format(value=number(flat[0].value, 5))
     lowest = min(minima, key=lambda point: point.value)
