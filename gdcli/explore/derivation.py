@@ -9,6 +9,7 @@ from gdcli.calculus.algebra.derived import Derived
 from gdcli.errors import CannotError, UsageError
 from gdcli.explore.calls import answers
 from gdcli.explore.problem import Names, Point, Problem, Values, as_problem, formula, listed
+from gdcli.language.cube_roots import CUBE_ROOT_HINT, has_cube_root
 from gdcli.language.names import natural_order
 from gdcli.language.parameters import bind
 from gdcli.language.tree import Expression, substitute, variables_of
@@ -158,12 +159,12 @@ def _local_view(problem: Problem, point: tuple[float, ...], *, hessian: bool, sp
         where = ", ".join(f"{name} = {value:g}" for name, value in zip(problem.variables, point, strict=True))
         limit = limit_at(problem.objective, point)
         text = NO_VALUE if limit is None else NO_VALUE_BUT_A_LIMIT
-        hint = CUBE_ROOT_HINT if problem.has_cube_root else "Choose a point inside its domain with --at."
+        needs_cube_root = has_cube_root(problem.expression.root)
+        hint = CUBE_ROOT_HINT if needs_cube_root else "Choose a point inside its domain with --at."
         raise CannotError(text.format(where=where, limit=limit), hint)
     return view
 
 
-CUBE_ROOT_HINT: Final = "The real cube root is cbrt(u); u**(1/3) has a value only for u >= 0."
 NO_VALUE: Final = "the function has no value at {where}"
 NO_VALUE_BUT_A_LIMIT: Final = (
     "the function has no value at {where}, for its formula has none; near it f tends to {limit:g}"

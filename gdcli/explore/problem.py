@@ -79,11 +79,6 @@ class Problem:
         return () if self.named is not None else self.expression.notes
 
     @property
-    def has_cube_root(self) -> bool:
-        """Whether a cube root is written as a power, which has no value left of 0."""
-        return any("cbrt(u)" in note for note in self.expression.notes)
-
-    @property
     def written(self) -> str | None:
         """How to call it in a command: by its name in the gallery; None where its text will do."""
         return f"@{self.named.name}" if self.named is not None and self.variables == self.named.variables else None

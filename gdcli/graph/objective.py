@@ -75,6 +75,7 @@ class Objective:
     """
 
     def __init__(self, expression: Expression) -> None:
+        self.expression = expression
         self.variables: tuple[str, ...] = expression.variables
         self.graph: Graph = StableGraph(expression.table)
         self.inputs: tuple[int, ...] = tuple(self.graph.variable(name) for name in self.variables)

@@ -203,6 +203,13 @@ def test_a_start_without_value_or_slope_is_refused(text: str, start: tuple[float
     assert "--start" in refused.value.hint
 
 
+@pytest.mark.parametrize("text", ["x^(1/3)", "x**(2/3) + x", "x^⅓"])
+def test_a_start_left_of_zero_of_a_cube_root_is_answered_with_cbrt(text: str) -> None:
+    with pytest.raises(CannotError) as refused:
+        go(text, -8.0)
+    assert "cbrt(u)" in refused.value.hint
+
+
 SETTINGS = Settings((1.0,), 0.1, 10)
 
 

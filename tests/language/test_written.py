@@ -11,7 +11,7 @@ from gdcli.errors import UsageError
 from gdcli.graph.objective import Objective
 from gdcli.language import parse, to_text
 from gdcli.language.printing.latex import to_latex
-from gdcli.language.values import parse_rates
+from gdcli.language.values import parse_point, parse_rates
 from tests.hostile.corpus import REFUSED
 from tests.language.names import MEANT, PRODUCTS, SLIPS, STUCK
 from tests.language.test_latex import REFUSALS as LATEX_REFUSALS
@@ -111,6 +111,13 @@ NOTES = {
     "y = x^2": 'the left side "y ="',
     "sin x/2": "sin x/2 is read as sin(x/2)",
     "1/2x": "1/2x is read as (1/2)*x",
+    "1/2(x + 1)": "1/2(…) is read as (1/2)*(…)",
+    "x^1/2": "x^1/2 is read as (x^1)/2",
+    "x**1/3": "x**1/3 is read as (x**1)/3",
+    "2x^-1/2": "x^-1/2 is read as (x^-1)/2",
+    "(x² + 1)^1/n": "(x² + 1)^1/n is read as ((x² + 1)^1)/n",
+    "e^-x^2/2": "e^-x^2/2 is read as (e^-x^2)/2",
+    "x^1/sin(x)": "x^1/sin… is read as (x^1)/sin…",
     "sin⁻¹ x": "inverse function asin",
     "ax^2 + bx + c": "bx is one variable; a product is b*x",
     "xy + x": "xy is one variable; a product is x*y",
@@ -124,7 +131,10 @@ def test_a_note_says_how_it_was_read(text: str, note: str) -> None:
     assert any(note in sentence for sentence in parse(text).notes)
 
 
-PLAIN = ["x**2 + 3*x", "x1 + x2*x3", "ln(x)", "np.log(x)", "lr*loss", "a/b", "x^(1/2)", "w2*w1"]
+PLAIN = [
+    *("x**2 + 3*x", "x1 + x2*x3", "ln(x)", "np.log(x)", "lr*loss", "a/b", "w2*w1"),
+    *("x^(1/2)", "x^2/2", "x^(-1)/2", "x¹/2", "x**3/3"),
+]
 
 
 @pytest.mark.parametrize("text", PLAIN)
@@ -135,3 +145,22 @@ def test_a_plain_text_has_no_note(text: str) -> None:
 @pytest.mark.parametrize("name", ["sinx", "xy", "if", "xe", "cosx2"])
 def test_a_name_that_is_declared_is_a_name(name: str) -> None:
     assert name in parse(f"x*y + {name}^2", declared=(name,)).variables
+
+
+SPACES = "\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u205f\u3000"
+
+
+@pytest.mark.parametrize("space", SPACES, ids=ascii)
+def test_spaces_of_web_pages_and_typesetting_are_spaces(space: str) -> None:
+    assert parse(f"{space}2{space}x{space}+{space}sin{space}x{space}").root == parse("2 x + sin x").root
+    assert parse(f"$2{space}x{space}+{space}\\sin{space}x$").root == parse("2 x + sin x").root
+    assert parse_point(f"x={space}1,{space}y=2{space}", ("x", "y")) == (1.0, 2.0)
+    assert parse_point(f"x=1{space}y=2", ("x", "y")) == (1.0, 2.0)
+    assert parse_rates(f"0.01{space}0.1") == (0.01, 0.1)
+
+
+@pytest.mark.parametrize(
+    "text", ["x – 1", "x²–3x", "2*(–x)", "e^–x", "y = –x^2", "$x^2 – 3x$", r"\sum_{i=1}^{2} x_i – 1"]
+)
+def test_an_en_dash_is_a_minus_sign(text: str) -> None:
+    assert parse(text).root == parse(text.replace("–", "-")).root

@@ -15,6 +15,7 @@ from gdcli.descent.single.step_inputs import StepInputs
 from gdcli.descent.single.stop_tests import no_memory
 from gdcli.errors import CannotError
 from gdcli.graph.objective import Objective
+from gdcli.language.cube_roots import CUBE_ROOT_HINT, has_cube_root
 from gdcli.model import Iterate, Settings, StopReason, iterate_of, norm
 
 STRETCH_STEPS_MAX: Final = 512
@@ -165,7 +166,9 @@ class Stepper:
         if missing == "value" or not all(map(math.isfinite, here.gradient)):
             places = zip(self.objective.variables, here.point, strict=True)
             at = ", ".join(f"{name} = {x:g}" for name, x in places)
-            raise CannotError(f"the function has no finite {missing} at the start {at}", "Choose another with --start.")
+            needs_cube_root = missing == "value" and has_cube_root(self.objective.expression.root)
+            hint = CUBE_ROOT_HINT if needs_cube_root else "Choose another with --start."
+            raise CannotError(f"the function has no finite {missing} at the start {at}", hint)
 
 
 def _is_finite(row: IterateRow) -> bool:

@@ -7,6 +7,7 @@ import unicodedata
 from typing import Final
 
 _PYTHON: Final = "This is one formula, not a program: write numbers, names, + - * / ** and functions such as sin(x)."
+_DASHES: Final = "\u2010\u2011\u2012\u2013\u2014\u2015"
 _SIGNS: Final = {
     "==": "Write one function; gdcli does not compare.",
     "=": "Write one function: instead of left = right, left - (right).",
@@ -27,12 +28,13 @@ _SIGNS: Final = {
     "'": "For a derivative use `gdcli derive`; the formula itself has no quotes.",
     "ⁿ": "Write **n.",
     "∞": "Infinity is not a number: use a large one, or leave it out.",
+    "…": "Write all the terms, or a sum such as sum(i=1..3, x[i]).",
+    **dict.fromkeys(_DASHES, "For a minus sign type -; an option begins with --."),
     "≤": "Write one function without a comparison; max(u, 0) and heaviside(u) switch.",
     "≥": "Write one function without a comparison; max(u, 0) and heaviside(u) switch.",
     "∑": "Write sum(i=1..3, x[i]).",
 }
 _TYPE_INSTEAD: Final = {
-    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015", "-"),  # dashes
     **dict.fromkeys("\u2715\u2716\u2a2f", "*"),
     **dict.fromkeys("\u2215\u2044", "/"),
     **dict.fromkeys("\u02c6", "^"),

@@ -11,10 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from itertools import pairwise
 from typing import Final
 
 from gdcli.language.functions import CONSTANTS, FUNCTIONS, NAMES
 from gdcli.language.limits import Limits
+from gdcli.language.names import shortened
 from gdcli.language.printing.text import to_text
 from gdcli.language.reading import refusals
 from gdcli.language.reading.as_written import notes
@@ -30,7 +32,8 @@ _BEGINS_ARGUMENT: Final = frozenset({NUMBER, NAME, ROOT, "|"})
 _ENDS_ARGUMENT: Final = frozenset({"+", "-", ")", ",", END})
 PRODUCT: Final = "product"
 BARS: Final = "bars"
-MINUS_ONE: Final = Negative(Number(Fraction(1)))
+ONE: Final = Number(Fraction(1))
+MINUS_ONE: Final = Negative(ONE)
 _CONSTANT_SIGNS: Final = {"π": "pi", **{name: name for name in CONSTANTS}}
 
 
@@ -45,6 +48,14 @@ def read_tokens(source: str, tokens: list[Token], limits: Limits, *, lines_matte
     reader = _Reader(source, tokens, limits, lines_matter=lines_matter)
     root = reader.read()
     return Reading(root, frozenset(reader.variables), tuple(dict.fromkeys(reader.notes)))
+
+
+def _beginning(token: Token) -> str:
+    """The operand that begins with this token, as a note shows it."""
+    if token.kind == "(":
+        return "(…)"
+    is_whole = token.kind in (NAME, NUMBER) and token.text not in NAMES
+    return token.text if is_whole else f"{token.text}…"
 
 
 class _Reader(ReaderState):
@@ -210,6 +221,8 @@ class _Reader(ReaderState):
         self.waiting = True
 
     def divided(self, token: Token) -> None:
+        if self.is_likely_exponent():
+            self.note_exponent()
         self.close_factor()
         self.group.over = token.start
         self.waiting = True
@@ -263,8 +276,19 @@ class _Reader(ReaderState):
     def note_quotient(self, token: Token) -> None:
         """`1/2x` is a product of 1/2 and x."""
         quotient = self.source[self.group.product_start : self.end]
-        rest = token.text if token.kind == NAME else f"{token.text}…"
-        self.notes.append(notes.QUOTIENT.format(quotient=quotient, rest=rest))
+        self.notes.append(notes.QUOTIENT.format(quotient=quotient, rest=_beginning(token)))
+
+    def is_likely_exponent(self) -> bool:
+        """Whether the operand before a slash is the exponent 1, or one with a minus sign, without parentheses."""
+        kinds = [kind for kind, _, _ in self.group.pending]
+        is_one = kinds[-1:] == ["^"] and self.node == ONE and self.tokens[self.index - 2].kind == NUMBER
+        return is_one or ("^", "-") in pairwise(kinds)
+
+    def note_exponent(self) -> None:
+        """`x^1/2` is x^1 divided by 2, where many mean the root."""
+        start = next(place for kind, place, _ in self.group.pending if kind == "^")
+        power, divisor = self.source[start : self.end], _beginning(self.tokens[self.index])
+        self.notes.append(notes.EXPONENT.format(power=shortened(power), divisor=divisor))
 
     # what is complete
 

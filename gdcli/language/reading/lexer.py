@@ -43,24 +43,26 @@ class Token(NamedTuple):
     end: int
 
 
-BLANKS: Final = " \t\r\n"
+BLANKS: Final = " \t\r\n\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+"""Spaces of a keyboard, of web pages (U+00A0) and of typesetting (U+2000 to U+200A and others)."""
+EN_DASH: Final = "–"
 ROOTS: Final = {"√": "sqrt", "∛": "cbrt"}
 _OPERATORS: Final = {
     "+": "+", "-": "-", "*": "*", "/": "/", "^": "^", "**": "^", "(": "(", ")": ")", ",": ",", "|": "|",
-    **dict.fromkeys("×·⋅∗•∙", "*"), "−": "-", "÷": "/", ".*": "*", "./": "/", ".^": "^", ".**": "^",
+    **dict.fromkeys("×·⋅∗•∙", "*"), "−": "-", EN_DASH: "-", "÷": "/", ".*": "*", "./": "/", ".^": "^", ".**": "^",
     "[": "[", "]": "]", "..": RANGE, "...": RANGE, "…": RANGE, **dict.fromkeys(ROOTS, ROOT),
     **dict.fromkeys(("=", ":=", "≔"), EQUALS),
 }  # fmt: skip
 _RAISED: Final = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 TOKEN: Final = re.compile(
-    r"[ \t\r\n]*(?:"
+    rf"[{BLANKS}]*(?:"
     rf"((?:[0-9]+(?:\.(?!\.)[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[{''.join(VULGAR_FRACTIONS)}])"
     rf"|((?:(?:{'|'.join(MODULES)})\.)*[A-Za-z][A-Za-z0-9_]*[{LOWERED_DIGITS}]*"
     rf"|[{GREEK}](?:_?[0-9]+|[{LOWERED_DIGITS}]+)?|π)"
-    r"|(\.\.\.?|…|\.?(?:\*\*|[*/^])|[-+(),|\[\]√∛×·⋅∗•∙−÷]|(?::|(?<![<>!=]))=(?!=)|≔)"
+    r"|(\.\.\.?|…|\.?(?:\*\*|[*/^])|[-+(),|\[\]√∛×·⋅∗•∙−–÷]|(?::|(?<![<>!=]))=(?!=)|≔)"
     r"|(⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)"
-    r"|((?<![<>!=])[<>!=]=|[^ \t\r\n]))"
+    rf"|((?<![<>!=])[<>!=]=|[^{BLANKS}]))"
 )
 _NUMBER_GROUP, _NAME_GROUP, _OPERATOR_GROUP, _SUPERSCRIPT_GROUP, _REFUSED_GROUP = range(1, 6)
 _KINDS: Final = {_NUMBER_GROUP: NUMBER, _NAME_GROUP: NAME, _SUPERSCRIPT_GROUP: SUPERSCRIPT}
@@ -127,6 +129,8 @@ def checked(text: str, tokens: list[Token], limits: Limits) -> list[Token]:
     if len(tokens) > limits.tokens:
         message = f"the expression has {len(tokens):,} tokens, the limit is {limits.tokens:,}"
         raise ExpressionError(message, _shorter(limits), text, tokens[limits.tokens].start, tokens[-1].end)
+    if tokens and tokens[0].text == EN_DASH:  # the two hyphens of an option become one, where a program "corrects" them
+        raise refused_character(text, tokens[0].start)
     base = _OTHER_BASE.search(text)
     if base:
         message = f"{base[0]} is not a decimal number"

@@ -16,6 +16,7 @@ from gdcli.language.tree import Call
 
 SHOWN: Final = 30  # characters of the source that a hint repeats
 _THOUSANDS: Final = re.compile("[0-9]{3}")
+_GROUPS: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _BARS: Final = "Close each bar with another |, or write abs(…)."
 _INVERSES: Final = {"sin": "asin", "cos": "acos", "tan": "atan", "sinh": "asinh", "cosh": "acosh", "tanh": "atanh"}
 _ELSEWHERE: Final = {
@@ -204,13 +205,37 @@ def wrong_arity(source: str, call: Call) -> ExpressionError:
 
 def stray_comma(source: str, tokens: Sequence[Token], index: int) -> ExpressionError:
     """A comma outside of a function's arguments."""
-    token, before, after = tokens[index], tokens[index - 1], tokens[index + 1]
+    token = tokens[index]
     hint = "Remove it: commas stand only between the arguments of a function, as in atan2(y, x)."
-    if before.kind == after.kind == NUMBER and before.end + 1 == after.start:
-        hint = f"A decimal number has a point: write {before.text}.{after.text}."
-        if _THOUSANDS.fullmatch(after.text):
-            hint = f"Write {before.text}{after.text} without a comma, or {before.text}.{after.text} with a point."
+    if is_in_number(tokens, index):
+        hint = _hint_on_comma(tokens[index - 1].text, _after_comma(source, tokens, index))
     return _at(source, token, "a comma has no meaning here", hint)
+
+
+def is_in_number(tokens: Sequence[Token], index: int) -> bool:
+    """Whether the comma at `index` stands between two numbers, without a space."""
+    before, comma, after = tokens[index - 1 : index + 2]
+    return before.kind == after.kind == NUMBER and before.end == comma.start and comma.end == after.start
+
+
+def _after_comma(source: str, tokens: Sequence[Token], index: int) -> str:
+    """The numbers and commas that follow the comma at `index`, without a space between them."""
+    end = index + 1
+    while end + 2 < len(tokens) and tokens[end + 1].kind == "," and is_in_number(tokens, end + 1):
+        end += 2
+    return source[tokens[index + 1].start : tokens[end].end]
+
+
+def _hint_on_comma(before: str, after: str) -> str:
+    """How the number `before,after` is typed: a comma may be a decimal sign, or part thousands."""
+    if _GROUPS.fullmatch(f"{before},{after}"):
+        number = f"{before},{after}".replace(",", "")
+        if "," in after or "." in after:
+            return f"Write {number}, without commas."
+        return f"Write {number} without a comma, or {before}.{after} with a point."
+    if "," in after or "." in after:
+        return "A decimal number has one point, as in 1.5, and no commas."
+    return f"A decimal number has a point: write {before.replace('.', '')}.{after}."
 
 
 def _at(source: str, token: Token, message: str, hint: str) -> ExpressionError:

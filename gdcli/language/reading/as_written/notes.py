@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from fractions import Fraction
 from typing import Final
 
+from gdcli.language.cube_roots import has_cube_root
 from gdcli.language.names import GREEK, GREEK_NAMES, natural_order
 from gdcli.language.reading.lexer import NAME, Token
-from gdcli.language.tree import Node, Number, Over, Power, Product, walk
+from gdcli.language.tree import Node
 
 APPLIED: Final = "{typed} is read as {read}; parentheses say how much a function takes"
 QUOTIENT: Final = "{quotient}{rest} is read as ({quotient})*{rest}; a longer divisor stands in parentheses"
+EXPONENT: Final = "{power}/{divisor} is read as ({power})/{divisor}; an exponent with a slash stands in parentheses"
 INVERSE: Final = "{name}⁻¹ is the inverse function {inverse}; the reciprocal is 1/{name}(u)"
 LATEX_PRODUCT: Final = r"{typed} is read as {read}, as LaTeX prints it; \mathrm{{{typed}}} is one name"
 LEFT_SIDE: Final = 'the left side "{left}" is left out'
@@ -40,7 +41,7 @@ def notes_on(
            source[token.start - 1 : token.start] != "." and "." not in source[token.start : token.end]
            for token in tokens):
         yield LOGARITHM
-    if "3" in source and any(_is_cube_root(node) for node in walk(root)):
+    if ("3" in source or "⅓" in source or "⅔" in source) and has_cube_root(root):
         yield CUBE_ROOT
 
 
@@ -84,12 +85,3 @@ def _spellings(names: Sequence[str]) -> Iterator[str]:
         if key in seen:
             yield TWO_SPELLINGS.format(first=seen[key], second=name)
         seen.setdefault(key, name)
-
-
-def _is_cube_root(node: Node) -> bool:
-    match node:
-        case Power(exponent=Product(factors=(Number(value=over), Over(operand=Number(value=under))))):
-            return under == Fraction(3) and over.denominator == 1
-    return False
-
-

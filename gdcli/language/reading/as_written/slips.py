@@ -97,7 +97,8 @@ def _slips(source: str, tokens: Sequence[Token], declared: frozenset[str]) -> It
         elif kind == "," and not any(inside_call[-1:]) and _is_decimal_comma(tokens, index):
             error = refusals.stray_comma(source, tokens, index)
             number = source[tokens[index - 1].start : tokens[index + 1].end]
-            yield Slip(error.message, error.hint, token.start, token.end, ".", number)
+            instead = "." if number.count(".") == 0 and tokens[index + 2].kind != "," else None
+            yield Slip(error.message, error.hint, token.start, token.end, instead, number)
 
 
 def refused_equals(source: str, token: Token) -> Slip:
@@ -109,11 +110,11 @@ def refused_equals(source: str, token: Token) -> Slip:
 
 
 def _is_decimal_comma(tokens: Sequence[Token], index: int) -> bool:
-    """Whether a comma stands within a number; not where blanks within it part thousands, too."""
+    """Whether a comma is the first one within a number; not where spaces within it part thousands, too."""
     if not index or (index > 1 and tokens[index - 2].kind == NUMBER):
         return False
-    before, comma, after = tokens[index - 1 : index + 2]
-    return before.kind == after.kind == NUMBER and before.end == comma.start and comma.end == after.start
+    is_later = index > 2 and tokens[index - 2].kind == "," and refusals.is_in_number(tokens, index - 2)
+    return not is_later and refusals.is_in_number(tokens, index)
 
 
 class _Names:

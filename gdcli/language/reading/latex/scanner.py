@@ -38,7 +38,7 @@ _LETTERS: Final = re.compile(r"([A-Za-z]+)([0-9]*)")
 _SCIENTIFIC: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*\\times\s*10\^\{(-?[0-9]+)\}")
 _FENCE: Final = re.compile(r"\s*(\\[A-Za-z]+|\\.|.)", re.DOTALL)
 _GROUP_NAME: Final = re.compile(r"\s*\{([A-Za-z]+\*?)\}(?:\s*\[[a-z]\]|\s*\{[a-z]*\})?")
-_POWER: Final = re.compile(r"[ \t\r\n]*[\^⁻⁰¹²³⁴⁵⁶⁷⁸⁹]")
+_POWER: Final = re.compile(rf"[{BLANKS}]*[\^⁻⁰¹²³⁴⁵⁶⁷⁸⁹]")
 _DERIVATIVE: Final = re.compile(
     r"\\d?frac\s*\{\s*(?:d|\\mathrm\{d\}|\\partial)[^{}]*\}\s*\{\s*(?:d|\\mathrm\{d\}|\\partial)\s*[A-Za-z\\]"
 )

@@ -7,13 +7,13 @@ from abc import abstractmethod
 from typing import Final
 
 from gdcli.language.reading.latex.token_row import TokenRow
-from gdcli.language.reading.lexer import EQUALS, NAME, RANGE
+from gdcli.language.reading.lexer import BLANKS, EQUALS, NAME, RANGE
 
 _BOUNDS: Final = re.compile(
     r"\s*(?:\\limits)?\s*_\s*\{\s*([A-Za-z])\s*=\s*([^{}]+)\}\s*\^\s*(?:\{([^{}]+)\}|([A-Za-z0-9]))"
 )
-_END_OF_TERM: Final = re.compile(r"[-+−=)\]},]|\\right|\\end|\\\\")
-_SPACE: Final = re.compile(r"[ \t\r\n~&]*")
+_END_OF_TERM: Final = re.compile(r"[-+−–=)\]},]|\\right|\\end|\\\\")
+_SPACE: Final = re.compile(rf"[{BLANKS}~&]*")
 
 
 class SumReader(TokenRow):
