@@ -144,6 +144,8 @@ STARTS_SHARE: Final = 0.5
 """The share of the starts that a statement about "most starts" needs."""
 STARTS_SHARE_MARGIN: Final = 0.02
 """Shares of starts that differ by no more than this are taken as equal."""
+LANES_JUDGED_ONE_BY_ONE: Final = 24
+"""Up to how many descents of a group are judged one by one, some hundredths of a second each."""
 PLACE_DISTANCE_SHARE: Final = 3e-3
 """Ends closer than this share of the box's widest side are one place."""
 PLACES_LIMIT: Final = 256

@@ -182,3 +182,18 @@ def test_what_was_interrupted_is_left_alone() -> None:
     results = replace(results, stop=np.array([STOPS.index(StopReason.INTERRUPTED)], np.int8))
     judge = Judge(Places(expression, objective, settings, 1.0))
     assert OUTCOMES[judge(results, lambda: pytest.fail("nobody asks")).outcome[0]] is Outcome.NOT_CONVERGED
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["abs(x)", "3*abs(x) + x", "x**4", "exp(-x)", "x**3", "x**4 - 3*x**2 + x", "log(x) + x**2/8", "sqrt(x) + x"],
+)
+def test_a_handful_of_lanes_is_judged_as_single_runs_are(text: str) -> None:
+    points, rates = np.array([[1.0, 2.0, 0.5, 3.0]]), np.array([0.1, 0.01, 0.3, 1.0])
+    found = [OUTCOMES[code] for code in judged(text, points, rates, steps=150).outcome]
+    expression, objective = parse(text), Objective(parse(text))
+    for lane, outcome in enumerate(found):
+        settings = Settings(tuple(points[:, lane].tolist()), float(rates[lane]), 150)
+        run = diagnose(expression, descend(expression, settings, objective=objective), objective=objective)
+        assert run.verdict is not None
+        assert outcome is run.verdict.outcome

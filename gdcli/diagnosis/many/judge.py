@@ -16,15 +16,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdcli.descent.methods.optimizers import OPTIMIZERS
-from gdcli.descent.sweeps.lane_data import OUTCOMES, STOPS, Codes, LaneOutcomes, LaneResults
+from gdcli.descent.sweeps.lane_data import INTERRUPTED, OUTCOMES, STOPS, Codes, LaneOutcomes, LaneResults
 from gdcli.diagnosis.context import Case
 from gdcli.diagnosis.detectors.stationary_ends import falling_on
 from gdcli.diagnosis.many.change_stops import judge_changes
 from gdcli.diagnosis.many.end_points import Places
+from gdcli.diagnosis.many.few_lanes import judge_each
 from gdcli.diagnosis.many.lane_outcomes import classifier
 from gdcli.diagnosis.measures.curvature import Spectrum
 from gdcli.diagnosis.measures.stability import rate_at
-from gdcli.diagnosis.thresholds import FACTOR_ROUNDING, GRADIENT_NORM_AT_REST, LIMITING_MINIMA_LIMIT, START_OFFSET_SHARE
+from gdcli.diagnosis.thresholds import (
+    FACTOR_ROUNDING,
+    GRADIENT_NORM_AT_REST,
+    LANES_JUDGED_ONE_BY_ONE,
+    LIMITING_MINIMA_LIMIT,
+    START_OFFSET_SHARE,
+)
 from gdcli.graph.code.numpy_arrays import Array
 from gdcli.model import Curvature, Outcome, StopReason
 
@@ -61,6 +68,8 @@ class Judge:
             unsettled |= endless
             # Below 1 it is a pace that never slackens.
             outcome[(factors < 1.0) & (outcome == OUTCOMES.index(Outcome.NOT_CONVERGED))] = OUTCOMES.index(Outcome.SLOW)
+        if outcome.size <= LANES_JUDGED_ONE_BY_ONE and (results.stop != INTERRUPTED).any():
+            judge_each(self.places, results, *lanes(), outcome)
         return LaneOutcomes(outcome, unsettled)
 
     def _mark_tails(self, results: LaneResults, outcome: Codes, running: NDArray[np.bool_]) -> None:

@@ -1,0 +1,31 @@
+"""A handful of descents is judged one by one, as `descend` judges each: there is time for it.
+
+Of hundreds of thousands only a few numbers each are known, so that whether one is slow or merely not converged, or
+turns at a kink, is told less surely there.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gdcli.descent.run import descend
+from gdcli.descent.sweeps.lane_data import INTERRUPTED, OUTCOMES, Codes, LaneResults
+from gdcli.diagnosis.context import Case
+from gdcli.diagnosis.many.end_points import Places
+from gdcli.diagnosis.verdict import judge
+from gdcli.errors import GdcliError
+from gdcli.graph.code.numpy_arrays import Array
+from gdcli.record import replace
+
+
+def judge_each(places: Places, results: LaneResults, points: Array, rates: Array, outcome: Codes) -> None:
+    """Replace the outcomes by those of single runs from the points (n, m) with the rates (m)."""
+    for lane in np.flatnonzero(results.stop != INTERRUPTED).tolist():
+        start = tuple(points[:, lane].tolist())
+        settings = replace(places.settings, start=start, learning_rate=float(rates[lane]))
+        try:
+            run = descend(places.expression, settings, objective=places.objective)
+        except GdcliError:  # no value or no slope at the start
+            continue
+        case = Case(places.expression, run, places.known, places.objective, looks_around=False)
+        outcome[lane] = OUTCOMES.index(judge(case).outcome)
