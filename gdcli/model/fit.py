@@ -135,8 +135,9 @@ class Fit:
     parameters in the units of the table where the model is affine in its columns. `spectra` has the smallest and the
     largest curvature of the loss by scale, where it is a quadratic.
 
-    `plan` tells of mini-batches: the iterates of the run are then epochs, and `validation_losses` has the loss on the
-    rows held back at each of them. `view` is what pictures are made from.
+    `meant` has the columns that parameters are spelled much alike. `plan` tells of mini-batches: the iterates of the
+    run are then epochs, and `validation_losses` has the loss on the rows held back at each of them. `view` is what
+    pictures are made from.
     """
 
     run: Run
@@ -155,6 +156,7 @@ class Fit:
     digits: int | None = None
     original: tuple[float, ...] | None = None
     spectra: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    meant: Mapping[str, str] = field(default_factory=dict)
     plan: BatchPlan | None = None
     validation_losses: tuple[float, ...] = ()
     view: FitView | None = field(default=None, compare=False)

@@ -6,11 +6,12 @@ import platform
 import sys
 from collections.abc import Callable
 
-from tests.benchmarks import growth, lanes, processes, runs
+from tests.benchmarks import growth, lanes, processes, rows, runs
 
 SECTIONS: dict[str, Callable[[], None]] = {
     "runs": runs.main,
     "lanes": lanes.main,
+    "rows": rows.main,
     "growth": growth.main,
     "processes": processes.main,
 }

@@ -293,3 +293,16 @@ def test_predictions_keep_the_rows_as_they_are(tmp_path: Path) -> None:
     assert found.values[2] == pytest.approx(2002.0, abs=1e-1)
     with pytest.raises(UsageError, match="there is no column 'x'"):
         explore.predict(fit, DataOptions(written(tmp_path, "who,z\na,1\n", "other.csv")))
+
+
+def test_a_parameter_that_may_be_a_slip_is_told(tmp_path: Path) -> None:
+    path = written(tmp_path, "area,price\n1,2\n2,3\n3,5\n")
+    assert explore.fit(path, model="w*Area + b", steps=1).meant == {"Area": "area"}
+    assert explore.fit(path, model="w*area + b", steps=1).meant == {}
+
+
+def test_bounds_hold_and_have_no_right_answer(tmp_path: Path) -> None:
+    fit = explore.fit(written(tmp_path), model="w*x + b", bounds="w=0:1", lr=0.0001, steps=50)
+    assert all(0.0 <= row.point[1] <= 1.0 for row in fit.run.trajectory)
+    assert isinstance(fit.reference, Missing)
+    assert fit.digits is None

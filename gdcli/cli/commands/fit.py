@@ -11,6 +11,7 @@ from gdcli.cli.bundles import Bundle
 from gdcli.cli.commands.descend import method_words
 from gdcli.cli.exit_status import status_of
 from gdcli.cli.options import (
+    BoundsOptions,
     CallOptions,
     DeliveryOptions,
     EngineName,
@@ -134,6 +135,7 @@ def command(
     method: MethodOptions,
     hyperparameters: HyperparameterOptions,
     noise: NoiseOptions,
+    bounds: BoundsOptions,
     delivery: Annotated[DeliveryOptions, Fit],
     call: CallOptions,
 ) -> int:
@@ -146,7 +148,7 @@ def command(
         delivery = replace(delivery, format_="csv")
     delivery.check(Fit if predict is None else Prediction)
     own_rate = {} if lr is None else {"lr": lr}
-    chosen = keywords(DescentKeywords, stopping, method, hyperparameters, noise, start=start, **own_rate)
+    chosen = keywords(DescentKeywords, stopping, method, hyperparameters, noise, bounds, start=start, **own_rate)
     with call.work("steps") as work:
         fitted = explore.fit(
             file, model=model, loss=loss, target=target, l2=l2, scale=scale, parameters=parameters, engine=engine,

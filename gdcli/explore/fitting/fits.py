@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from gdcli.data.sets import DataSet
 
 RANDOM_START: Final = "random"
+BOUNDED: Final = "the right answer is looked for without bounds only"
 CHEAPER: Final = 10
 """Scaling is advised where it takes so many times fewer steps than what is advised without it."""
 
@@ -93,7 +94,7 @@ def fit(
     run = _descended(problem, chosen, every, engine, on_progress, should_stop)
     if diagnose:
         run = advised(problem, run, advise=advise)
-    if diagnose and advise and scale == SCALES[0]:
+    if diagnose and advise and scale == SCALES[0] and not run.settings.bounds:
         run = _with_scaling(task, run)
     if not diagnose:
         return _bare(task, scale, run)
@@ -245,6 +246,8 @@ def _reference(
     """The right answer, looked for from the start of the run and from where it was best."""
     from gdcli.calculus.regression.reference import reference_of  # noqa: PLC0415 - it loads numpy
 
+    if run.settings.bounds:
+        return Missing(BOUNDED)
     asked = _regression(task, problem, task.scaled(scale)[0], is_typed=scale == SCALES[0])
     return reference_of(asked, (run.settings.start, run.best.point), should_stop or (lambda: False))
 
@@ -269,7 +272,7 @@ def _held_against(task: FitTask, scale: str, problem: Problem, run: Run, referen
         scale=scale, shifts={name: each.shift for name, each in scalings.items()},
         factors={name: each.factor for name, each in scalings.items()}, reference=reference, digits=digits,
         original=_in_units(task, scalings, run.final.point), spectra=_spectra(task),
-        view=View(task, problem, scalings, run, reference),
+        view=View(task, problem, scalings, run, reference), meant=task.model.meant,
     )  # fmt: skip
 
 

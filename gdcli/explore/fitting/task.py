@@ -13,12 +13,13 @@ from gdcli.explore.keywords import Count, count
 from gdcli.explore.problem import Problem
 from gdcli.explore.tables import SKIP_AT_MOST, DataOptions, open_table, read_table
 from gdcli.language import parse
+from gdcli.language.names import nearest
 from gdcli.language.parameters import bind
 from gdcli.language.printing.text import to_text
 from gdcli.language.tree import Expression, Node, RowTable, variables_of
 from gdcli.language.values import parse_assignments
 from gdcli.model.fit import DataTable
-from gdcli.record import record, replace
+from gdcli.record import field, record, replace
 
 if TYPE_CHECKING:
     from gdcli.data.frames import FrameTable
@@ -30,19 +31,25 @@ DEFAULT_TARGET: Final = "y"
 DEFAULT_LOSS: Final = "mse"
 ORDERS: Final = ("shuffled", "given")
 SCALES: Final = ("none", "standard", "minmax")
+SPELLED_LEAST: Final = 3
+"""Letters of names that may be slips for one another."""
 CLASSES: Final = {(0.0, 1.0): (0.0, 1.0), (-1.0, 1.0): (-1.0, 2.0)}
 """Pairs of numbers that name two classes: what is taken off them, and what the rest is divided by, to get 0 and 1."""
 
 
 @record
 class Model:
-    """A model read beside a table: its tree, its parameters, the columns that it uses, and its target."""
+    """A model read beside a table: its tree, its parameters, the columns that it uses, and its target.
+
+    `meant` has the columns that parameters are spelled much alike, which may be slips.
+    """
 
     root: Node
     text: str
     parameters: tuple[str, ...]
     columns: tuple[str, ...]
     target: str | None
+    meant: Mapping[str, str] = field(default_factory=dict)
 
 
 class FitTask:
@@ -148,7 +155,10 @@ def read_model(
     chosen = _target(table, named, columns) if has_target else None
     if chosen in variables_of(expression.root):
         raise UsageError(f"the model uses its target {chosen}", "Name another column with --target.")
-    return Model(expression.root, to_text(expression.root), parameters, columns, chosen)
+    free = [name for name in table.names if name not in columns and len(name) >= SPELLED_LEAST]
+    near = {name: nearest(name, free) for name in parameters if len(name) >= SPELLED_LEAST}
+    meant = {name: column for name, column in near.items() if column}
+    return Model(expression.root, to_text(expression.root), parameters, columns, chosen, meant)
 
 
 def _target(table: Table | FrameTable, named: str | None, used: Sequence[str]) -> str:

@@ -25,6 +25,7 @@ NO_REFERENCE: Final = "none: {reason}"
 BEST: Final = "no parameters have a lower loss"
 LOCAL: Final = "a minimum near this start; there may be lower ones elsewhere"
 CLASSES: Final = "{target} is 0 where it says {negative}, 1 where it says {positive}"
+MEANT: Final = "{name} is a parameter; the column is called {column}"
 SKIPPED: Final = "{count} skipped: {named}"
 SKIPPED_CELL: Final = "line {line} ({title} is “{cell}”)"
 SKIPPED_ROW: Final = "line {line} ({cell})"
@@ -95,6 +96,7 @@ def heading(screen: Screen, fit: Fit) -> RenderableType:
         ("table", _table_words(fit.data)),
         *([("", SKIPPED.format(count=f"{fit.data.skipped:,}", named=_skipped(fit.data)))] if fit.data.skipped else []),
         ("parameters", ", ".join(fit.variables)),
+        *(("", MEANT.format(name=name, column=column)) for name, column in fit.meant.items()),
         ("loss", shortened(fit.loss_text)),
         *_class_facts(fit),
         *_scale_facts(fit),
