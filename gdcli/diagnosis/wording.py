@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from typing import Final
 
 SIGNIFICANT_DIGITS: Final = 4
+PADDED_EXPONENT: Final = re.compile(r"e(-?)\+?0*(\d+)")
 NAMED_VARIABLES_LIMIT: Final = 3
 """Of a point with more variables the first few are named."""
 DUST_SHARE: Final = 1e-12
@@ -20,7 +22,7 @@ def short(value: float, apart_from: float | None = None) -> str:
     ('0.1235', '1.000000002')
     """
     for digits in range(SIGNIFICANT_DIGITS, 17):
-        text = f"{value + 0.0:.{digits}g}"
+        text = as_written(f"{value + 0.0:.{digits}g}")
         if apart_from is None or apart_from == value or float(text) != apart_from:
             return text
     return typed(value)
@@ -29,10 +31,15 @@ def short(value: float, apart_from: float | None = None) -> str:
 def typed(value: float) -> str:
     """The number as one would type it, to be read back as the same float.
 
-    >>> typed(2.0), typed(0.1)
-    ('2', '0.1')
+    >>> typed(2.0), typed(0.1), typed(1e-6)
+    ('2', '0.1', '1e-6')
     """
-    return repr(value).removesuffix(".0")
+    return as_written(repr(value).removesuffix(".0"))
+
+
+def as_written(text: str) -> str:
+    """A number of Python with its exponent as people write it: 1e-6 for 1e-06, 1e20 for 1e+20."""
+    return PADDED_EXPONENT.sub(r"e\1\2", text)
 
 
 def about(value: int) -> int:

@@ -188,11 +188,12 @@ def explain(
 ) -> StepExplanation:
     """The arithmetic of update `step` (1 is the first) of the run that `descend` makes with the same settings."""
     from gdcli.descent.single.explanation import explain_step  # noqa: PLC0415
+    from gdcli.diagnosis.wording import as_written  # noqa: PLC0415
     from gdcli.explore.figures import slopes_written_out, value_written_out  # noqa: PLC0415
 
     problem = as_problem(expression, wrt, parameters, settings.get("start"))
     explained = explain_step(
-        problem.expression, settings_for(problem, **settings), step, lambda value: f"{value:.6g}", problem.objective
+        problem.expression, settings_for(problem, **settings), step, lambda value: as_written(f"{value:.6g}"), problem.objective
     )
     point, value = explained.before.point, explained.before.value
     return replace(

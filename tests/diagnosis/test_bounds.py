@@ -46,7 +46,7 @@ def test_the_curvature_of_a_point_on_a_bound_is_that_of_no_minimum() -> None:
 @pytest.mark.parametrize(
     ("text", "chosen", "reason", "outcome", "words"),
     [
-        ("x**2 + 3*x", {"ftol": 1e-8}, StopReason.VALUE_CHANGE, C, "changed the value by no more than 1e-08"),
+        ("x**2 + 3*x", {"ftol": 1e-8}, StopReason.VALUE_CHANGE, C, "changed the value by no more than 1e-8"),
         ("x**2 + 3*x", {"xtol": 1e-3}, StopReason.STEP_SIZE, C, "moved no component by more than 0.001"),
         ("x**2 + 3*x", {"lr": 1e-4, "ftol": 1e-2}, StopReason.VALUE_CHANGE, SLOW, "That was too early"),
         ("x**2 + 3*x", {"lr": 1e-4, "xtol": 1e-2}, StopReason.STEP_SIZE, SLOW, "x = -1.5 is still 2.5 away"),

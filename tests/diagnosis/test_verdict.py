@@ -26,7 +26,7 @@ KINKED = {"schedule": "exponential", "schedule_options": {"gamma": 0.9}}
 # expression, learning rate, steps, start (None: the default), further settings, outcome, words of the sentence
 EXAMPLES: list[tuple[str, float, int, tuple[float, ...] | None, dict[str, Any], Outcome, str]] = [
     # converged
-    ("x**2 + 3*x", 0.1, 1000, None, {}, C, "Converged in 70 steps: the gradient norm 8.228e-07 is within"),
+    ("x**2 + 3*x", 0.1, 1000, None, {}, C, "Converged in 70 steps: the gradient norm 8.228e-7 is within"),
     ("x**2 + 3*x", 0.1, 1000, None, {}, C, "Each step multiplied the distance to it by 0.8, as theory predicts."),
     ("x**2 + 3*x", 0.5, 50, None, {}, C, "Converged in 1 step"),
     ("x**2 + 3*x", 0.1, 50, (-1.5,), {}, C, "The start is there already"),
@@ -41,7 +41,7 @@ EXAMPLES: list[tuple[str, float, int, tuple[float, ...] | None, dict[str, Any], 
     ("max(x, 0)", 0.3, 50, None, {}, C, "the function is flat, at its lowest value 0."),
     ("3 + 0*x", 0.1, 50, None, {}, C, "the function is flat"),
     ("x**4", 0.1, 100_000, None, {}, C, "Converged in 31,"),
-    ("@sphere(300)", 0.1, 1000, None, {}, C, "x2 = -3.534e-08"),
+    ("@sphere(300)", 0.1, 1000, None, {}, C, "x2 = -3.534e-8"),
     ("abs(x)", 0.3, 300, None, KINKED, C, "Converged at a kink: at x = 0 the slope jumps from -1 to 1"),
     ("x**2 + 3*x", 0.1, 1000, None, {"noise": 0.1, "seed": 1}, C, "Converged to the noise floor"),
     ("(x - 1)**2", 0.1, 1000, (3.0,), {"hyperparameters": {"weight_decay": 0.5}}, C, "with the penalty of the weight"),
@@ -104,9 +104,9 @@ EXAMPLES: list[tuple[str, float, int, tuple[float, ...] | None, dict[str, Any], 
     ("-x**4", -0.1, 100_000, (0.5,), {}, MAXIMUM, "the function falls to all sides"),
     # plateaus
     ("@gaussian_well", 0.1, 1000, (4.0,), {}, P, "the value is 1 here and 0 at x = 0. Try --start 2."),
-    ("@gaussian_well", 0.1, 1000, (3.0,), {}, P, "in 1,000 steps the value came down by only 9.362e-05"),
+    ("@gaussian_well", 0.1, 1000, (3.0,), {}, P, "in 1,000 steps the value came down by only 9.362e-5"),
     ("@dead_relu", 0.1, 1000, None, {}, P, "the function is flat, with no slope to follow"),
-    ("@easom", 0.1, 1000, (0.0, 0.0), {}, P, "the value is -2.675e-09 here and -1 at x = 3.142, y = 3.142"),
+    ("@easom", 0.1, 1000, (0.0, 0.0), {}, P, "the value is -2.675e-9 here and -1 at x = 3.142, y = 3.142"),
     ("1 - exp(-x**2)", 0.1, 1000, (4.0,), {}, P, "Stuck on a plateau"),
     ("exp(-x)", 10.0, 1_000_000, None, {}, P, "falls on without a minimum, towards 0, which it never reaches."),
     # nothing is known
