@@ -193,8 +193,9 @@ def explain(
 
     problem = as_problem(expression, wrt, parameters, settings.get("start"))
     explained = explain_step(
-        problem.expression, settings_for(problem, **settings), step, lambda value: as_written(f"{value:.6g}"), problem.objective
-    )
+        problem.expression, settings_for(problem, **settings), step,
+        lambda value: as_written(f"{value:.6g}"), problem.objective,
+    )  # fmt: skip
     point, value = explained.before.point, explained.before.value
     return replace(
         explained, loss=value_written_out(problem, point, value),
