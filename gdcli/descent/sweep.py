@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
@@ -34,7 +35,9 @@ def engine_for(
     Raises UsageError, and CannotError where a compiled engine was asked for and cannot be had.
     """
     first = tuple(map(float, grid.starts.block(0, 1)[:, 0]))
-    for rate in grid.rates:
+    # A method takes an interval of rates, so that the ends stand for all; a rate that is not finite is refused alone.
+    odd = [rate for rate in grid.rates if not math.isfinite(rate)]
+    for rate in (*odd[:1], min(grid.rates), max(grid.rates), grid.rates[-1]):
         settled = settle(replace(settings, start=first, learning_rate=rate), objective.variables)
     return lane_engine(objective, settled, grid.count, engine), settled
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 import statistics
 from itertools import count
@@ -11,7 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gdcli.descent import sweep as sweeps
 from gdcli.descent.run import descend
+from gdcli.descent.single.settings import settle
 from gdcli.descent.sweep import sweep
 from gdcli.descent.sweeps import lanes
 from gdcli.descent.sweeps.lane_grid import LaneGrid
@@ -199,3 +202,27 @@ def test_nan_is_above_everything_in_a_median() -> None:
     median = Median()
     median.extend(np.array([np.nan, 1.0, np.nan]))
     assert median.value() == np.inf
+
+
+def test_a_million_rates_are_checked_by_a_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    checked: list[float] = []
+
+    def counted(settings: Settings, variables: tuple[str, ...]) -> Settings:
+        checked.append(settings.learning_rate)
+        return settle(settings, variables)
+
+    monkeypatch.setattr(sweeps, "settle", counted)
+    rates = tuple(k / 1e6 for k in range(1, 1_000_001))
+    _, settled = sweeps.engine_for(Objective(parse("x**2")), SETTINGS, LaneGrid(rates, starts("x=1", "x")))
+    assert settled.learning_rate == rates[-1]
+    assert {rates[0], rates[-1]} <= set(checked)
+    assert len(checked) < 10
+
+
+@pytest.mark.parametrize("wrong", [math.nan, math.inf])
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_wrong_rate_is_refused_wherever_it_stands(wrong: float, place: int) -> None:
+    rates = [0.1, 0.2, 0.3]
+    rates[place] = wrong
+    with pytest.raises(UsageError, match="the learning rate cannot be"):
+        swept("x**2", rates, starts("x=1", "x"))
