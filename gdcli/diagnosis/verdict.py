@@ -23,7 +23,7 @@ from gdcli.diagnosis.detectors.slow_progress import ill_conditioned, not_converg
 from gdcli.diagnosis.detectors.stationary_ends import at_rest, falling_on, interrupted, motionless, no_steps
 from gdcli.graph.objective import Objective
 from gdcli.language.tree import Expression
-from gdcli.model import Curvature, Kink, KnownMinimum, Minimum, Outcome, Run, Verdict
+from gdcli.model import Curvature, Kink, KnownMinimum, Minimum, Outcome, PathCurvature, Run, Verdict
 from gdcli.record import replace
 
 Detector = Callable[[Case], Finding | None]
@@ -94,7 +94,7 @@ def diagnose(
         curvature=told_curvature(case, finding),
         minimum=minimum_of(case, finding),
         kink=None if finding.kink is None else Kink(finding.kink.left, finding.kink.right),
-        path_curvature=path_curvature(case) if finding.outcome in RESTLESS else None,
+        path_curvature=path_met(case, finding.outcome),
     )
 
 
@@ -104,6 +104,11 @@ def told_curvature(case: Case, finding: Finding) -> Curvature | None:
     if found is None or found.exact or finding.outcome not in RESTLESS:
         return found
     return replace(found, predicted_rate=None, measured_rate=None)
+
+
+def path_met(case: Case, outcome: Outcome) -> PathCurvature | None:
+    """The largest curvature on the way, of a run that diverged or oscillated."""
+    return path_curvature(case, has_flown=outcome is Outcome.DIVERGED) if outcome in RESTLESS else None
 
 
 def minimum_of(case: Case, finding: Finding) -> Minimum | None:

@@ -16,24 +16,25 @@ from gdcli.model import Iterate, PathCurvature
 from gdcli.model.sentences import Sentence
 
 
-def path_curvature(case: Case) -> PathCurvature | None:
-    """The largest eigenvalue that the run met before it first was higher than its start; None where there is none.
+def path_curvature(case: Case, *, has_flown: bool = False) -> PathCurvature | None:
+    """The largest eigenvalue that the run met; None where there is none.
 
-    From there on a diverging run says nothing of the rate that would have kept it.
+    Of one that has flown away only the iterates before it was higher than its start: from there on it says nothing of
+    the rate that would have kept it.
     """
     if case.is_large:
         return None
-    met = [(_largest(case, iterate), iterate.step) for iterate in _before_it_rose(case)]
+    met = [(_largest(case, iterate), iterate.step) for iterate in _met(case, has_flown=has_flown)]
     curvature, step = max(((size, -step) for size, step in met if size > 0.0), default=(0.0, 0))
     return PathCurvature(curvature, -step, lr_limit(case.settings, curvature)) if curvature else None
 
 
-def _before_it_rose(case: Case) -> Iterator[Iterate]:
-    """Some of the first iterates, all of them no higher than the start."""
+def _met(case: Case, *, has_flown: bool) -> Iterator[Iterate]:
+    """The first iterates and an even selection of the others."""
     kept = case.run.trajectory
     top = kept[0].value
     most = PATH_ITERATES_LIMIT if len(case.final) <= SMALL else PATH_ITERATES_OF_MANY_LIMIT
-    end = next((i for i in range(1, len(kept)) if not kept[i].value <= top), len(kept))
+    end = next((i for i in range(1, len(kept)) if not kept[i].value <= top), len(kept)) if has_flown else len(kept)
     first = range(min(end, most // 2))
     rest = range(len(first), end, max(1, -(-(end - len(first)) // (most // 2))))
     return (kept[i] for i in (*first, *rest))

@@ -121,7 +121,7 @@ def diverged(case: Case) -> Finding | None:
     grown = say.DIVERGED_FROM(step=f"{case.run.steps_taken:,}", value=short(start))
     return Finding(
         Outcome.DIVERGED,
-        (grown, *causes(case, path_curvature(case), on_the_way_first=True)),
+        (grown, *causes(case, path_curvature(case, has_flown=True), on_the_way_first=True)),
         {"start_value": start},
         chain(best_rate(case), lower_rates(case)),
         other_methods=True,
@@ -157,7 +157,7 @@ def growing(case: Case) -> Finding | None:
     if rate is None or rate <= 1.0:
         return None
     start, end = kept[0].value, case.run.final.value
-    why = causes(case, path_curvature(case), on_the_way_first=True)
+    why = causes(case, path_curvature(case, has_flown=True), on_the_way_first=True)
     return Finding(
         Outcome.DIVERGED,
         (say.DIVERGING_FROM(start=short(start), value=short(end)), *why),

@@ -146,7 +146,7 @@ def _inverse(a: Bounds) -> Bounds:
     if a.low < 0.0:
         return ALL
     low = 0.0 if a.high == INF else 1.0 / a.high
-    return Bounds(low, 1.0 / a.low if a.low > 0.0 else INF, a.high_open or a.high == INF, a.low_open)
+    return Bounds(low, 1.0 / a.low if a.low > 0.0 else INF, a.high_open or a.high == INF, a.low_open or a.low == 0.0)
 
 
 def _power(a: Bounds, exponent: float) -> Bounds:
@@ -175,7 +175,8 @@ def _rising(a: Bounds, function: Callable[[float], float], at_minus_inf: float, 
     def end(u: float) -> float:
         return at_minus_inf if u == -INF else at_inf if u == INF else function(u)
 
-    return Bounds(_or(end, a.low, at_minus_inf), _or(end, a.high, at_inf), a.low_open, a.high_open)
+    opens = a.low_open or a.low == -INF, a.high_open or a.high == INF
+    return Bounds(_or(end, a.low, at_minus_inf), _or(end, a.high, at_inf), *opens)
 
 
 def _or(end: Callable[[float], float], u: float, limit: float) -> float:
