@@ -38,7 +38,6 @@ from gdcli.record import record, replace
 NAMED: Final = ", ".join(f"{SIGN}{name}" for name in DATA_SETS)
 EXAMPLES: Final = (
     "gdcli fit @houses",
-    'gdcli fit houses.csv --model "w*area + b" --lr 0.1 --scale standard',
     'gdcli fit decay.csv --model "y ~ a*exp(-k*t) + c" --lr 0.01 --steps 5000',
 )
 WITHOUT_VERDICT: Final = ("csv", "jsonl")
