@@ -133,7 +133,8 @@ class Fit:
     shift)/factor). `training_loss` and `validation_loss` are the losses at the end without a penalty. `digits` is the
     number of significant digits to which descent's parameters agree with the reference's. `original` has the
     parameters in the units of the table where the model is affine in its columns. `spectra` has the smallest and the
-    largest curvature of the loss by scale, where it is a quadratic.
+    largest curvature of the loss by scale, where it is a quadratic. `r_squared` is the share of the target's variance
+    that the model explains, `accuracy` the share of the rows that a score puts into the right class.
 
     `meant` has the columns that parameters are spelled much alike. `plan` tells of mini-batches: the iterates of the
     run are then epochs, and `validation_losses` has the loss on the rows held back at each of them. `view` is what
@@ -156,6 +157,8 @@ class Fit:
     digits: int | None = None
     original: tuple[float, ...] | None = None
     spectra: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    r_squared: float | None = None
+    accuracy: float | None = None
     meant: Mapping[str, str] = field(default_factory=dict)
     plan: BatchPlan | None = None
     validation_losses: tuple[float, ...] = ()

@@ -306,3 +306,16 @@ def test_bounds_hold_and_have_no_right_answer(tmp_path: Path) -> None:
     assert all(0.0 <= row.point[1] <= 1.0 for row in fit.run.trajectory)
     assert isinstance(fit.reference, Missing)
     assert fit.digits is None
+
+
+def test_how_well_a_model_meets_its_target(tmp_path: Path) -> None:
+    fit = explore.fit(written(tmp_path), model="w*x + b", lr=0.5, scale="standard")
+    x, y = np.arange(5.0, 101.0, 5.0), np.array(again_target())
+    assert fit.r_squared == pytest.approx(float(np.corrcoef(x, y)[0, 1] ** 2), rel=1e-9)
+    assert fit.accuracy is None
+    path = written(tmp_path, "x,y\n1,0\n2,0\n3,1\n4,0\n5,1\n6,1\n", "classes.csv")
+    scored = explore.fit(path, model="w*x + b", loss="logistic", lr=1.0, steps=3000)
+    b, w = scored.parameters
+    right = [(b + w * i > 0) == bool(k) for i, k in zip(range(1, 7), (0, 0, 1, 0, 1, 1), strict=True)]
+    assert scored.accuracy == pytest.approx(sum(right) / 6)
+    assert explore.fit(path, model="w*(x - mean(x))", lr=0.1, steps=1).r_squared is None

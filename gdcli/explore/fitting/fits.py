@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Unpack
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 RANDOM_START: Final = "random"
 BOUNDED: Final = "the right answer is looked for without bounds only"
 CHEAPER: Final = 10
-"""Scaling is advised where it takes so many times fewer steps than what is advised without it."""
+"""Scaling is advised where the method needs so many times fewer steps than with what is advised without it."""
 
 
 @answers(DescentKeywords)
@@ -197,15 +198,16 @@ def _with_scaling(task: FitTask, run: Run) -> Run:
         return run
     problem = task.problem("standard")
     tried = _scaled_trial(task, problem, run.settings)
-    steps = verdict.advice.steps if verdict.advice else None
-    if tried is None or (steps is not None and steps < CHEAPER * tried.steps):
+    own = verdict.advice
+    keeps_method = own is not None and own.settings.optimizer == run.settings.optimizer
+    if tried is None or (own is not None and keeps_method and own.steps < CHEAPER * tried.steps):
         return run
     from gdcli.diagnosis.sentences import TRY  # noqa: PLC0415
     from gdcli.explore.command_line import changes, command  # noqa: PLC0415
 
     changed = changes(run.settings, tried.settings, problem.variables)
-    own = tuple(each for each in verdict.sentences if each.template != TRY.text)
-    sentences = (*own, TRY(options=f"--scale standard {changed}".strip()))
+    others = tuple(each for each in verdict.sentences if each.template != TRY.text)
+    sentences = (*others, TRY(options=f"--scale standard {changed}".strip()))
     advice = replace(tried, command=command(problem, tried.settings))
     summary = " ".join(map(str, sentences))
     return replace(run, verdict=replace(verdict, summary=summary, sentences=sentences, advice=advice))
@@ -266,6 +268,7 @@ def _held_against(task: FitTask, scale: str, problem: Problem, run: Run, referen
 
     table, scalings = task.scaled(scale)
     digits = agreeing_digits(run.final.point, reference) if isinstance(reference, Reference) else None
+    r_squared, accuracy = _quality(task, table, run.final.point)
     return Fit(
         run=run, model=task.model.text, loss=task.loss.name, loss_text=to_text(task.tree), target=task.model.target,
         data=task.table.facts, parameters=run.final.point, training_loss=task.loss_value(table, run.final.point),
@@ -273,7 +276,25 @@ def _held_against(task: FitTask, scale: str, problem: Problem, run: Run, referen
         factors={name: each.factor for name, each in scalings.items()}, reference=reference, digits=digits,
         original=_in_units(task, scalings, run.final.point), spectra=_spectra(task),
         view=View(task, problem, scalings, run, reference), meant=task.model.meant,
+        r_squared=r_squared, accuracy=accuracy,
     )  # fmt: skip
+
+
+def _quality(
+    task: FitTask, table: DataTable, point: tuple[float, ...]
+) -> tuple[float | None, float | None]:
+    """How well the model meets its target: the share of its variance, or of the rows in the right class."""
+    from gdcli.calculus.regression.row_model import RowModel, has_reductions  # noqa: PLC0415
+
+    if task.model.target is None or has_reductions(task.model.root):
+        return None, None
+    target = table.columns[task.model.target]
+    values = RowModel(task.model.root, task.model.parameters, table)(point)[0]
+    if task.loss.has_classes:
+        return None, float(((values > 0.0) == (target > 0.5)).mean())
+    spread = float(target.var())
+    share = 1.0 - float(((values - target) ** 2).mean()) / spread if spread else math.nan
+    return (share if math.isfinite(share) else None), None
 
 
 def _regression(task: FitTask, problem: Problem, table: DataTable, *, is_typed: bool) -> Any:  # noqa: ANN401 - a `Task` of the regression

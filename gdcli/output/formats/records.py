@@ -196,6 +196,8 @@ def fit_document(fit: Fit) -> Record:
         },
         "no_reference": fit.reference.reason if isinstance(fit.reference, Missing) else None,
         "digits": fit.digits,
+        "r_squared": json_number(fit.r_squared),
+        "accuracy": json_number(fit.accuracy),
         "batches": fit.plan and {
             "size": fit.plan.size, "epochs": fit.plan.epochs, "seed": fit.plan.seed,
             "order": "given" if fit.plan.keeps_order else "shuffled", "patience": fit.plan.patience,

@@ -11,7 +11,7 @@ from rich.console import Group, RenderableType
 
 from gdcli.model.fit import DataFacts, Fit, FitView, Missing, Reference, SkippedRow
 from gdcli.output.drawing.canvas import Picture
-from gdcli.output.layout.blocks import DIM, Column, Fact, facts, shortened, table
+from gdcli.output.layout.blocks import DIM, Column, Fact, facts, notes, shortened, table
 from gdcli.output.layout.numbers import assignments, number
 from gdcli.output.layout.screen import Screen
 from gdcli.output.options import PageOptions
@@ -19,6 +19,7 @@ from gdcli.output.page import Page, Section
 from gdcli.output.pages.run import first_update, stop_rule
 from gdcli.output.sections.iterations import iterations
 from gdcli.output.sections.verdict import findings, verdict
+from gdcli.record import replace
 
 SIGNS: Final = {".": "decimal point", ",": "decimal comma"}
 NO_REFERENCE: Final = "none: {reason}"
@@ -33,6 +34,9 @@ SCALE_LINE: Final = 40
 SHORTEST_LINE: Final = 10
 SCALE_WORDS: Final = 44
 """The columns beside the line take so many characters."""
+LOSS_LINES: Final = 18
+"""The picture of the loss takes about so many lines; the one of the rows is the answer."""
+LOSS_TITLE: Final = "The loss, and the way of the descent"
 FEW_DIGITS: Final = 2
 RIGHT: Final = "The right answer ({method}) is {parameters}: descent has {digits} digits of it."
 WRONG: Final = "The right answer ({method}) is {parameters}; descent is not there."
@@ -54,6 +58,8 @@ def fit_page(screen: Screen, fit: Fit, options: PageOptions) -> Page:
         list(findings(screen, run)),
         parameters_table(screen, fit),
     ]
+    if options.is_drawn(screen) and fit.view is not None:
+        sections.insert(-1, lambda _room: _descent_picture(screen, fit))
     advice = run.verdict.advice.command if run.verdict and run.verdict.advice else ""
     draw = None if fit.view is None else partial(_picture, fit=fit, view=fit.view)
     return Page(sections, draw, [*verdict(screen, run), *agreement(screen, fit), *twins(screen, fit)], advice)
@@ -63,6 +69,15 @@ def _picture(screen: Screen, fit: Fit, view: FitView) -> Picture:
     from gdcli.output.plots.fit import fit_picture, losses_picture  # noqa: PLC0415 - plotext is for pictures only
 
     return losses_picture(screen, fit) if fit.validation_losses else fit_picture(screen, fit, view)
+
+
+def _descent_picture(screen: Screen, fit: Fit) -> list[RenderableType]:
+    """The loss by its one parameter, over its two, or by step, with the way of the descent."""
+    from gdcli.output.plots.descent import descent_picture  # noqa: PLC0415 - plotext is for pictures only
+
+    assert fit.view is not None
+    drawn = descent_picture(replace(screen, height=min(screen.height, LOSS_LINES)), fit.run, fit.view.objective.value)
+    return [screen.text(LOSS_TITLE, "bold"), drawn, notes(screen, drawn.notes)]
 
 
 def agreement(screen: Screen, fit: Fit) -> list[RenderableType]:
@@ -205,6 +220,10 @@ def parameters_table(screen: Screen, fit: Fit) -> list[RenderableType]:
     pairs: list[Fact] = [("training loss", number(fit.training_loss, 9))]
     if fit.validation_loss is not None:
         pairs.append(("validation loss", number(fit.validation_loss, 9)))
+    if fit.r_squared is not None:
+        pairs.append(("R²", number(fit.r_squared, 4)))
+    if fit.accuracy is not None:
+        pairs.append(("accuracy", f"{fit.accuracy:.1%} of the rows are on the right side of 0"))
     if found:
         pairs.append(("reference", f"{found.method}: loss {number(found.loss, 9)}; {BEST if found.is_best else LOCAL}"))
         pairs.append(("agreement", f"{fit.digits} significant digits"))
