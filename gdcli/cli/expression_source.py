@@ -11,7 +11,7 @@ from gdcli.errors import ExpressionError, UsageError
 from gdcli.explore.problem import DEFAULT_EXPRESSION, Problem, read_problem
 from gdcli.explore.tables import DataOptions
 from gdcli.language.limits import GENEROUS
-from gdcli.language.reading.refusals import SECOND_LINE
+from gdcli.language.reading.sentences import SECOND_LINE
 
 STANDARD_INPUT: Final = "-"
 LOOP_HINT: Final = (
@@ -34,7 +34,7 @@ def problem(
     try:
         return read_problem(_standard_input(), wrt=wrt, parameters=parameters, from_file=True, data=table, point=point)
     except ExpressionError as error:
-        if error.message == SECOND_LINE:
+        if error.message == str(SECOND_LINE()):
             command = " ".join(typed_words()[:2]) or "gdcli derive"
             error.hint = LOOP_HINT.format(command=command)
         raise

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from gdcli.errors import UsageError
 from gdcli.language.names import NAME_PATTERN, shortened
-from gdcli.language.reading.lexer import BLANKS
+from gdcli.language.reading.tokens import BLANKS
 
 _COMMAS: Final = (",", ";")
 _OPENING: Final = frozenset("([")

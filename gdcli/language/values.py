@@ -18,8 +18,8 @@ from gdcli.errors import ExpressionError, UsageError
 from gdcli.language.lists import Piece, components, numbers, pieces, split, whole
 from gdcli.language.names import is_name, is_variable_name, nearest, shortened
 from gdcli.language.reading.constants import Value, constant_value
-from gdcli.language.reading.lexer import BLANKS
 from gdcli.language.reading.parser import parse
+from gdcli.language.reading.tokens import BLANKS
 from gdcli.language.tree import Expression, Node
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""Why a character is refused, and what to type instead; apart from the lexer, which needs it only for errors."""
+"""Why a character is refused, and what to type instead; loaded only for errors, since it needs the Unicode tables."""
 
 from __future__ import annotations
 
@@ -6,34 +6,9 @@ import re
 import unicodedata
 from typing import Final
 
-_PYTHON: Final = "This is one formula, not a program: write numbers, names, + - * / ** and functions such as sin(x)."
-_DASHES: Final = "\u2010\u2011\u2012\u2013\u2014\u2015"
-_SIGNS: Final = {
-    "==": "Write one function; gdcli does not compare.",
-    "=": "Write one function: instead of left = right, left - (right).",
-    "<": "Write one function without a comparison; max(u, 0) and heaviside(u) switch.",
-    ">": "Write one function without a comparison; max(u, 0) and heaviside(u) switch.",
-    "!": "There is no factorial in the language: it is not a function of the real line.",
-    "%": "Write 0.05 for 5%; there is no remainder in the language.",
-    ";": "Arguments are separated by commas, and one expression is read at a time.",
-    "[": "Group with parentheses ( ).",
-    "]": "Group with parentheses ( ).",
-    "{": "Group with parentheses ( ).",
-    "}": "Group with parentheses ( ).",
-    "@": "A named function stands alone, as in @rosenbrock or @rosenbrock(5).",
-    "\\": "A backslash begins a LaTeX command, such as \\frac.",
-    "$": "Dollar signs stand around the whole formula, at its beginning and at its end.",
-    "_": "A name begins with a letter, as in x_1.",
-    ".": "A point stands only in numbers, as in 0.5.",
-    "'": "For a derivative use `gdcli derive`; the formula itself has no quotes.",
-    "ⁿ": "Write **n.",
-    "∞": "Infinity is not a number: use a large one, or leave it out.",
-    "…": "Write all the terms, or a sum such as sum(i=1..3, x[i]).",
-    **dict.fromkeys(_DASHES, "For a minus sign type -; an option begins with --."),
-    "≤": "Write one function without a comparison; max(u, 0) and heaviside(u) switch.",
-    "≥": "Write one function without a comparison; max(u, 0) and heaviside(u) switch.",
-    "∑": "Write sum(i=1..3, x[i]).",
-}
+from gdcli.language.reading import sentences
+from gdcli.model.sentences import Sentence
+
 _TYPE_INSTEAD: Final = {
     **dict.fromkeys("\u2715\u2716\u2a2f", "*"),
     **dict.fromkeys("\u2215\u2044", "/"),
@@ -46,25 +21,27 @@ _TYPE_INSTEAD: Final = {
     **dict(zip("АВСЕНІЈКМОРЅТХУ", "ABCEHIJKMOPSTXY", strict=True)),
 }  # fmt: skip
 _DIGITS_AROUND: Final = re.compile(r"[0-9]+(?:[_'][0-9]+)+")
-_ESCAPED_BYTES: Final = range(0xDC80, 0xDD00)  # how Python hands over bytes of the command line that are not UTF-8
+_ESCAPED_BYTES: Final = range(0xDC80, 0xDD00)  # Python's code points for bytes of the command line that are not UTF-8
 
 
-def refusal(text: str, start: int) -> tuple[str, str, int]:
+def refusal(text: str, start: int) -> tuple[Sentence, Sentence, int]:
     """The message and the hint for the character at `start`, and the end of what the caret should underline."""
     character = text[start]
     number = _number_with_separators(text, start)
     if number:
-        return f"{number} is not a number", f"Write {re.sub('[^0-9]', '', number)}.", start + 1
+        digits = re.sub("[^0-9]", "", number)
+        return sentences.NOT_A_NUMBER(number=number), sentences.WRITE_NUMBER(number=digits), start + 1
     if character == "=":
         return _equals(text, start)
     if not (character.isascii() and character.isprintable()):
-        return f"{_code_point(character)} is not part of the language", _replacement(character), start + 1
-    return f"{character} is not part of the language", _SIGNS.get(character, _PYTHON), start + 1
+        return sentences.NOT_IN_LANGUAGE(character=_code_point(character)), _replacement(character), start + 1
+    hint = sentences.SIGNS.get(character, sentences.NO_PROGRAM)
+    return sentences.NOT_IN_LANGUAGE(character=character), hint(), start + 1
 
 
-def _equals(text: str, start: int) -> tuple[str, str, int]:
+def _equals(text: str, start: int) -> tuple[Sentence, Sentence, int]:
     sign = "==" if text[start : start + 2] in ("==", "<=", ">=", "!=") else "="
-    return "an equals sign is not part of an expression", _SIGNS[sign], start + len(sign)
+    return sentences.EQUALS_SIGN(), sentences.SIGNS[sign](), start + len(sign)
 
 
 def _number_with_separators(text: str, start: int) -> str | None:
@@ -90,16 +67,16 @@ def _category(character: str) -> str:
     )
 
 
-def _replacement(character: str) -> str:
+def _replacement(character: str) -> Sentence:
     """What to type instead of a character that is not ASCII (or not printable)."""
-    if character in _SIGNS:
-        return _SIGNS[character]
+    if character in sentences.SIGNS:
+        return sentences.SIGNS[character]()
     category = unicodedata.category(character)
     instead = _TYPE_INSTEAD.get(character) or unicodedata.normalize("NFKC", character)
     if category in ("Zs", "Zl", "Zp"):
-        return "Type an ordinary space."
+        return sentences.ORDINARY_SPACE()
     if category in ("Cc", "Cf", "Cs", "Cn", "Mn", "Me"):
-        return "Delete it; it is invisible in most editors."
+        return sentences.INVISIBLE()
     if instead != character and instead.isprintable() and (instead.isascii() or character in _TYPE_INSTEAD):
-        return f"It only looks like another character: type {instead}."
-    return "Names are ASCII letters, digits and _, or a single Greek letter."
+        return sentences.LOOKS_LIKE(instead=instead)
+    return sentences.NAMES()

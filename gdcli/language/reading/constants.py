@@ -1,4 +1,4 @@
-"""The worth of what holds no variable: exact while it is small, a float otherwise, and refused where it is not real."""
+"""The value of a part without variables: an exact fraction while it is short, then a float; refused if not real."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from gdcli.language.functions import CONSTANTS, FUNCTIONS, REDUCTIONS
 from gdcli.language.limits import GENEROUS, TYPED, Limits
 from gdcli.language.names import SHOWN
 from gdcli.language.printing.text import number_text, to_text
+from gdcli.language.reading import sentences
 from gdcli.language.reading.grammar import read
 from gdcli.language.tree import Call, Constant, Negative, Node, Number, Over, Power, Product, Sum, Variable, fold
+from gdcli.model.sentences import Sentence
 
 Value = Fraction | float
 EXACT_BITS: Final = 4096  # a fraction whose numerator or denominator needs more becomes a float
@@ -30,15 +32,15 @@ _EXACT_FUNCTIONS: Final[Mapping[str, Callable[..., Fraction]]] = {
 class _RefusedError(Exception):
     """A constant part has no real value, or none that the limits admit."""
 
-    def __init__(self, message: str, hint: str, node: Node) -> None:
-        super().__init__(message)
+    def __init__(self, message: Sentence, hint: Sentence, node: Node) -> None:
+        super().__init__(str(message))
         self.message = message
         self.hint = hint
         self.span = node.span
 
 
 def constant_value(node: Node) -> Value | None:
-    """The worth of a tree without variables; None where there is one below, nan where there is no real value."""
+    """The value of a tree; None where it contains a variable, nan where it has no real value."""
     try:
         return fold(node, _Evaluation(GENEROUS, {}).visit)
     except _RefusedError:
@@ -50,11 +52,11 @@ def check_constants(root: Node, source: str, limits: Limits = TYPED) -> None:
     try:
         fold(root, _Evaluation(limits, {}).visit)
     except _RefusedError as refused:
-        raise ExpressionError(refused.message, refused.hint, source, *refused.span) from None
+        raise ExpressionError(str(refused.message), str(refused.hint), source, *refused.span) from None
 
 
 class _Evaluation:
-    """Evaluate bottom-up: one rule for each kind of node, given the worth of the children (None: not constant)."""
+    """Evaluate bottom-up: one rule for each kind of node, given the values of the children; None is not constant."""
 
     def __init__(self, limits: Limits, bindings: Mapping[str, Value]) -> None:
         self.limits = limits
@@ -79,14 +81,13 @@ class _Evaluation:
 
     def _check_exponent(self, node: Power, exponent: Value | None) -> None:
         if exponent is not None and _exceeds(exponent, self.limits.exponent):
-            message = f"the exponent is larger than the limit of {self.limits.exponent:,}"
-            raise _RefusedError(message, "Use a smaller exponent, or exp(…) of a product.", node.exponent)
+            message = sentences.EXPONENT_TOO_LARGE(limit=f"{self.limits.exponent:,}")
+            raise _RefusedError(message, sentences.SMALLER_EXPONENT(), node.exponent)
 
     def _bounded(self, node: Node, value: Value) -> Value:
         if _exceeds(value, self.limits.constant):
-            limit = number_text(Fraction(self.limits.constant))
-            message = f"{_shown(node)} is larger than the limit of {limit}"
-            raise _RefusedError(message, "Choose other units, so that the numbers come closer to 1.", node)
+            message = sentences.TOO_LARGE(part=_shown(node), limit=number_text(Fraction(self.limits.constant)))
+            raise _RefusedError(message, sentences.CHANGE_UNITS(), node)
         return value
 
     def _negative(self, _node: Node, values: Sequence[Value]) -> Value:
@@ -94,7 +95,7 @@ class _Evaluation:
 
     def _over(self, node: Node, values: Sequence[Value]) -> Value:
         if values[0] == 0:
-            raise _RefusedError("division by zero has no value", "Divide by something that is not zero.", node)
+            raise _RefusedError(sentences.DIVISION_BY_ZERO(), sentences.DIVIDE_BY_OTHER(), node)
         return values[0]
 
     def _sum(self, _node: Node, values: Sequence[Value]) -> Value:
@@ -111,10 +112,12 @@ class _Evaluation:
         return total
 
     def _power(self, node: Node, values: Sequence[Value]) -> Value:
+        assert isinstance(node, Power)
         base, exponent = values
         whole = exponent == int(exponent)
         if base == 0 and exponent < 0:
-            raise _RefusedError(f"{_shown(node)} divides by zero", "Zero has no power with a negative exponent.", node)
+            message = sentences.ZERO_TO_NEGATIVE(part=_shown(node))
+            raise _RefusedError(message, sentences.NO_NEGATIVE_EXPONENT(), node)
         if base < 0 and not whole:
             raise _no_real_power(node, exponent)
         if whole and isinstance(base, Fraction) and _bits(base) * abs(int(exponent)) <= EXACT_BITS:
@@ -193,19 +196,21 @@ def _definition(function: str, count: int) -> Node:
     return read(text, GENEROUS)[0]
 
 
-def _undefined(node: Node) -> _RefusedError:
-    hint = "Use a number for which it is real and finite."
-    if isinstance(node, Call) and FUNCTIONS[node.function].domain:
-        hint = f"{node.function}(u) is real and finite only where {FUNCTIONS[node.function].domain}."
-    return _RefusedError(f"{_shown(node)} has no real value", hint, node)
+def _undefined(node: Call) -> _RefusedError:
+    """The refusal of a function outside of its domain."""
+    domain = FUNCTIONS[node.function].domain
+    hint = sentences.REAL_AND_FINITE()
+    if domain:
+        hint = sentences.REAL_WHERE(function=node.function, condition=domain)
+    return _RefusedError(sentences.NO_REAL_VALUE(part=_shown(node)), hint, node)
 
 
-def _no_real_power(node: Node, exponent: Value) -> _RefusedError:
+def _no_real_power(node: Power, exponent: Value) -> _RefusedError:
     """The refusal of a negative base under an exponent that is not an integer."""
-    hint = "A negative number has real powers only with integer exponents."
-    if isinstance(node, Power) and isinstance(exponent, Fraction) and exponent == Fraction(1, 3):
-        hint = f"The real cube root is cbrt({to_text(node.base)})."
-    return _RefusedError(f"{_shown(node)} has no real value", hint, node)
+    hint = sentences.WHOLE_EXPONENTS()
+    if isinstance(exponent, Fraction) and exponent == Fraction(1, 3):
+        hint = sentences.CUBE_ROOT_OF(base=to_text(node.base))
+    return _RefusedError(sentences.NO_REAL_VALUE(part=_shown(node)), hint, node)
 
 
 def _shown(node: Node) -> str:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from gdcli.language.functions import CONSTANTS, NAMES
 from gdcli.language.reading.decimals import read_decimal
-from gdcli.language.reading.lexer import NAME, NUMBER, SUPERSCRIPT, Token, superscript_value
+from gdcli.language.reading.tokens import NAME, NUMBER, SUPERSCRIPT, Token, superscript_value
 from gdcli.language.tree import Constant, Negative, Node, Number, Variable
 
 

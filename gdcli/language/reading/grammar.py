@@ -21,9 +21,10 @@ from gdcli.language.printing.text import to_text
 from gdcli.language.reading import refusals
 from gdcli.language.reading.as_written import notes
 from gdcli.language.reading.decimals import read_decimal
-from gdcli.language.reading.lexer import END, NAME, NUMBER, ROOT, ROOTS, SUPERSCRIPT, Token, superscript_value, tokenize
+from gdcli.language.reading.lexer import tokenize
 from gdcli.language.reading.paper import VULGAR_FRACTIONS, fraction
 from gdcli.language.reading.reader_state import NO_SLASH, Group, ReaderState, Reading
+from gdcli.language.reading.tokens import END, NAME, NUMBER, ROOT, ROOT_FUNCTIONS, SUPERSCRIPT, Token, superscript_value
 from gdcli.language.tree import Call, Constant, Negative, Node, Number, Over, Power, Product, Sum, Variable
 
 _OPENING: Final = frozenset({"(", "|"})
@@ -163,7 +164,7 @@ class _Reader(ReaderState):
 
     def root(self, token: Token) -> None:
         self.deepen(token)
-        self.group.pending.append((ROOTS[token.text], token.start, None))
+        self.group.pending.append((ROOT_FUNCTIONS[token.text], token.start, None))
 
     def minus(self, token: Token) -> None:
         group = self.group

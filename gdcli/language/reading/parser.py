@@ -13,7 +13,8 @@ from gdcli.language.limits import TYPED, Limits
 from gdcli.language.names import natural_order
 from gdcli.language.reading.constants import check_constants
 from gdcli.language.reading.grammar import read_tokens
-from gdcli.language.reading.lexer import NAME, Token, tokenize
+from gdcli.language.reading.lexer import tokenize
+from gdcli.language.reading.tokens import NAME, Token
 from gdcli.language.tree import Expression
 
 if TYPE_CHECKING:

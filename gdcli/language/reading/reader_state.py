@@ -7,7 +7,7 @@ from fractions import Fraction
 from gdcli.language.functions import CALLS, FUNCTIONS
 from gdcli.language.limits import Limits
 from gdcli.language.reading import refusals
-from gdcli.language.reading.lexer import END, Token
+from gdcli.language.reading.tokens import END, Token
 from gdcli.language.tree import Call, Node, Number
 from gdcli.record import record
 

@@ -1,4 +1,4 @@
-"""Why a text is not an expression: for each mistake one line, the place for the caret, and what to type instead."""
+"""The refusals of texts that are not expressions: for each mistake the place of the caret, a message and a hint."""
 
 from __future__ import annotations
 
@@ -9,207 +9,177 @@ from typing import Final
 
 from gdcli.errors import ExpressionError
 from gdcli.language.functions import CALLS, CONSTANTS, NAMES
+from gdcli.language.limits import GENEROUS, Limits
 from gdcli.language.names import nearest, shortened
+from gdcli.language.reading import sentences
 from gdcli.language.reading.decimals import write_decimal
-from gdcli.language.reading.lexer import END, NAME, NUMBER, SUPERSCRIPT, Token, superscript_value
+from gdcli.language.reading.tokens import END, NAME, NUMBER, SUPERSCRIPT, Token, superscript_value
 from gdcli.language.tree import Call
+from gdcli.model.sentences import Sentence
 
-SHOWN: Final = 30  # characters of the source that a hint repeats
+BRACKET_CHARACTERS_SHOWN: Final = 30
+"""A hint repeats a parenthesis of the source only up to this length."""
 _THOUSANDS: Final = re.compile("[0-9]{3}")
-_GROUPS: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
-_BARS: Final = "Close each bar with another |, or write abs(…)."
+_GROUPS_OF_THOUSANDS: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _INVERSES: Final = {"sin": "asin", "cos": "acos", "tan": "atan", "sinh": "asinh", "cosh": "acosh", "tanh": "atanh"}
-_ELSEWHERE: Final = {
-    "pow": "A power is written u**v.",
-    "power": "A power is written u**v.",
-    "square": "A square is written u**2.",
-    "root": "Write sqrt(u), cbrt(u) or u**(1/n).",
-    "diff": "The derivative is what `gdcli derive` answers; give it the function alone.",
-    "derivative": "The derivative is what `gdcli derive` answers; give it the function alone.",
-    "lg": "Write log10(u) or log2(u).",
-    **dict.fromkeys(("σ", "sigma"), "For the logistic function write sigmoid(u)."),
-}
-_OTHER_ARITY: Final = {
-    "sum": "sum(u) adds u up over the rows of a table; write other sums out: x1 + x2 + x3.",
-    "mean": "mean(u) is the mean of u over the rows of a table; write other means out: (x1 + x2)/2.",
-    "log": "The logarithm is natural; to another base write log(u)/log(base).",
-    "sqrt": "Other roots are powers: u**(1/n).",
-    "atan": "The angle of a point is atan2(y, x).",
-}
+
+
+def refused(source: str, start: int, end: int, message: Sentence, hint: Sentence) -> ExpressionError:
+    """The error with its message and hint written out, and the caret under source[start:end]."""
+    return ExpressionError(str(message), str(hint), source, start, end)
+
+
+def _at(source: str, token: Token, message: Sentence, hint: Sentence) -> ExpressionError:
+    return refused(source, token.start, token.end, message, hint)
 
 
 def empty(source: str) -> ExpressionError:
-    """There is nothing to read."""
-    return ExpressionError("the expression is empty", 'Give one, for example "x**2 + 3*x".', source, 0, len(source))
+    """The text has no token."""
+    return refused(source, 0, len(source), sentences.EMPTY(), sentences.GIVE_ONE())
 
 
 def too_deep(source: str, token: Token, limit: int) -> ExpressionError:
     """More brackets, powers and signs are open at once than the limits allow."""
-    message = f"the expression is nested deeper than the limit of {limit:,}"
-    return _at(source, token, message, "Write it with fewer parentheses, powers and signs inside each other.")
+    return _at(source, token, sentences.TOO_DEEP(limit=f"{limit:,}"), sentences.NEST_LESS())
 
 
 def number_out_of_range(source: str, token: Token, limit: int) -> ExpressionError:
-    """The number is too large for the limit, or so small that no float tells it from zero."""
-    message = f"the number {token.text} is out of range, the limits are 5e-324 and {write_decimal(Fraction(limit))}"
-    return _at(source, token, message, "Choose other units, so that the numbers come closer to 1.")
+    """The number is above the limit, or so small that it is 0 as a float."""
+    largest = str(write_decimal(Fraction(limit)))
+    message = sentences.NUMBER_OUT_OF_RANGE(number=token.text, limit=largest)
+    return _at(source, token, message, sentences.CHANGE_UNITS())
+
+
+def too_many_characters(source: str, limits: Limits) -> ExpressionError:
+    """The text has more characters than the limits allow."""
+    message = sentences.TOO_MANY_CHARACTERS(characters=f"{len(source):,}", limit=f"{limits.characters:,}")
+    return refused(source, limits.characters, len(source), message, _hint_on_length(limits))
+
+
+def too_many_tokens(source: str, tokens: Sequence[Token], limits: Limits) -> ExpressionError:
+    """The text has more tokens than the limits allow."""
+    message = sentences.TOO_MANY_TOKENS(tokens=f"{len(tokens):,}", limit=f"{limits.tokens:,}")
+    return refused(source, tokens[limits.tokens].start, tokens[-1].end, message, _hint_on_length(limits))
+
+
+def _hint_on_length(limits: Limits) -> Sentence:
+    is_widest = limits.characters >= GENEROUS.characters
+    return sentences.SHORTEN() if is_widest else sentences.SHORTEN_OR_PIPE()
+
+
+def check_digits(source: str, number: str, start: int, limit: int) -> None:
+    """Raise `ExpressionError` for a number at `start` with more digits than the limit."""
+    digits = sum(character.isdigit() for character in number)
+    if digits > limit:
+        message = sentences.TOO_MANY_DIGITS(digits=f"{digits:,}", limit=str(limit))
+        raise refused(source, start, start + len(number), message, sentences.ROUND())
+
+
+def not_to_base_ten(source: str, number: re.Match[str]) -> ExpressionError:
+    """A number such as 0x1F."""
+    return refused(source, *number.span(), sentences.OTHER_BASE(number=number[0]), sentences.USE_BASE_TEN())
+
+
+def refused_character(source: str, start: int) -> ExpressionError:
+    """A character outside of the language."""
+    from gdcli.language.reading.characters import refusal  # noqa: PLC0415 - only errors need the Unicode database
+
+    message, hint, end = refusal(source, start)
+    return refused(source, start, end, message, hint)
+
+
+# operands
 
 
 def missing_operand(source: str, tokens: Sequence[Token], index: int) -> ExpressionError:
-    """An operator, a comma or a closing bracket stands, or the text ends, where an operand should begin."""
+    """An operator, a comma, a closing bracket or the end of the text stands where an operand should begin."""
     token = tokens[index]
-    before = tokens[index - 1] if index else None
-    if before is None:
-        hint = f"Write a number, a name or a parenthesis before {token.text}."
-        return _at(source, token, f"an operand is missing before {token.text}", hint)
+    if not index:
+        sign = token.text
+        return _at(source, token, sentences.MISSING_BEFORE(sign=sign), sentences.WRITE_BEFORE(sign=sign))
+    before = tokens[index - 1].text
     if token.kind in (END, ")", ","):
-        message = f"an operand is missing after {before.text}"
-        return _at(source, token, message, f"Write a number, a name or a parenthesis after {before.text}.")
-    if before.text == token.text == "/":
-        return _at(source, token, "// is not part of the language", "Write one slash to divide.")
-    hint = f"{before.text} and {token.text} stand side by side: remove one, or write what belongs between them."
-    return _at(source, token, f"an operand is missing between {before.text} and {token.text}", hint)
+        return _at(source, token, sentences.MISSING_AFTER(sign=before), sentences.WRITE_AFTER(sign=before))
+    if before == token.text == "/":
+        return _at(source, token, sentences.TWO_SLASHES(), sentences.ONE_SLASH())
+    pair = {"first": before, "second": token.text}
+    return _at(source, token, sentences.MISSING_BETWEEN(**pair), sentences.SIDE_BY_SIDE(**pair))
 
 
-def empty_bracket(source: str, opener: Token, closer: Token) -> ExpressionError:
-    """Nothing stands between the brackets."""
-    if opener.kind == "|":
-        return bar_still_open(source, opener, closer)
-    hint = "Remove the parentheses, or write an expression between them."
-    message = "there is nothing between the parentheses"
-    return ExpressionError(message, hint, source, opener.start, closer.end)
-
-
-def never_closed(source: str, opener: Token) -> ExpressionError:
-    """The text ends before the bracket is closed."""
-    column = opener.start + 1
-    if opener.kind == "|":
-        return _at(source, opener, f"the bar at column {column} is never closed", _BARS)
-    hint = f"Add the missing ) after what belongs inside, or remove the ( at column {column}."
-    return _at(source, opener, f"the parenthesis at column {column} is never closed", hint)
-
-
-def closes_nothing(source: str, token: Token) -> ExpressionError:
-    """A closing parenthesis without an opening one."""
-    message = f"the parenthesis at column {token.start + 1} closes nothing"
-    return _at(source, token, message, "Remove it, or add the missing ( before it.")
-
-
-def bar_still_open(source: str, opener: Token, token: Token) -> ExpressionError:
-    """A parenthesis or an argument ends inside of bars."""
-    return _at(source, token, f"the bar at column {opener.start + 1} is still open before {token.text}", _BARS)
-
-
-def ambiguous_power(source: str, token: Token, after: str) -> ExpressionError:
-    """A power after `√x` or after a raised number, which paper tells apart by height and length."""
-    hint = "Use parentheses, as in √(x**2), (√x)**2, (x²)**3 or x**(2**3)."
-    return _at(source, token, f"after {after} a power can be read in two ways", hint)
+def ambiguous_power(source: str, token: Token, operand: str) -> ExpressionError:
+    """A power after `√x` or after a raised number: on paper only height and length tell what it belongs to."""
+    return _at(source, token, sentences.AMBIGUOUS_POWER(operand=operand), sentences.POWER_IN_PARENTHESES())
 
 
 def signed_root(source: str, token: Token) -> ExpressionError:
     """A sign directly after a root sign."""
-    hint = f"Write √({token.text}x) for the root of {token.text}x."
-    return _at(source, token, "after a root sign an operand is missing", hint)
+    return _at(source, token, sentences.SIGN_AFTER_ROOT(), sentences.ROOT_IN_PARENTHESES(sign=token.text))
 
 
 def number_after_operand(source: str, tokens: Sequence[Token], index: int) -> ExpressionError:
-    """A number directly after an operand: a product or a power, who knows."""
+    """A number directly after an operand, which may be meant as a factor or as an exponent."""
     token, before = tokens[index], tokens[index - 1]
     if before.kind == NUMBER and before.end == token.start:
-        message = f"{before.text}{token.text} is not a number"
-        hint = "A decimal number has one point, as in 1.5."
-        if not token.text.isascii():
-            hint = f"Write ({before.text} + {token.text}) or {before.text}*{token.text}."
-        return ExpressionError(message, hint, source, before.start, token.end)
-    hint = f"Write {before.text}*{token.text} or {before.text}**{token.text}."
+        return _joined_numbers(source, before, token)
+    hint = sentences.PRODUCT_OR_POWER(operand=before.text, number=token.text)
     if before.kind == NUMBER and _THOUSANDS.fullmatch(token.text):
-        hint = f"Write {before.text}{token.text}, without a space."
+        hint = sentences.WITHOUT_SPACE(number=f"{before.text}{token.text}")
     elif before.kind not in (NUMBER, NAME):
-        hint = f"Write * or ** before {token.text}."
-    return _at(source, token, f"an operator is missing before {token.text}", hint)
+        hint = sentences.OPERATOR_BEFORE(number=token.text)
+    return _at(source, token, sentences.OPERATOR_MISSING(number=token.text), hint)
 
 
-SECOND_LINE: Final = "a second expression begins on a new line"
+def _joined_numbers(source: str, first: Token, second: Token) -> ExpressionError:
+    """Two numbers without a space between them, such as 1.2.3 or 1½."""
+    message = sentences.NOT_A_NUMBER(number=f"{first.text}{second.text}")
+    is_fraction = not second.text.isascii()
+    hint = sentences.SUM_OR_PRODUCT(first=first.text, second=second.text) if is_fraction else sentences.ONE_POINT()
+    return refused(source, first.start, second.end, message, hint)
 
 
 def second_line(source: str, token: Token) -> ExpressionError:
-    """A line that begins with an operand, after one that was complete."""
-    hint = "Give one expression; a long one may go on after an operator, or inside of parentheses after one."
-    return _at(source, token, SECOND_LINE, hint)
+    """A line that begins with an operand, after a complete expression."""
+    return _at(source, token, sentences.SECOND_LINE(), sentences.ONE_EXPRESSION())
 
 
-def no_parentheses(source: str, tokens: Sequence[Token], index: int) -> ExpressionError:
-    """A function's name without its argument in parentheses, as in `sin x`, `sin²(x)` or `ln|x|`."""
-    token = tokens[index]
-    following = tokens[index + 1]
-    name = token.text
-    hint = f"Write {name}(…)."
-    if following.kind in (NUMBER, NAME) and following.text not in NAMES:
-        hint = f"Write {name}({following.text}), with all that belongs to the argument in the parentheses."
-    elif following.kind == "|":
-        hint = f"Write {name}(|x|)."
-    elif following.kind in ("^", SUPERSCRIPT):
-        hint = _power_of_function(name, tokens, index + 1)
-    return _at(source, token, f"the function {name} needs its argument in parentheses", hint)
+# brackets and commas
 
 
-def _power_of_function(name: str, tokens: Sequence[Token], index: int) -> str:
-    if tokens[index].kind == SUPERSCRIPT:
-        exponent = str(superscript_value(tokens[index]))
-    else:
-        exponent = "".join(token.text for token in tokens[index + 1 : index + 3] if token.kind in (NUMBER, "-"))
-    if exponent == "-1":
-        inverse = _INVERSES.get(NAMES[name])
-        return f"Write {f'{inverse}(x) for the inverse, or ' if inverse else ''}1/{name}(x) for the reciprocal."
-    power = f"({exponent})" if exponent.startswith("-") else exponent or "n"
-    return f"The power comes after the parenthesis: {name}(x)**{power}."
+def empty_bracket(source: str, opener: Token, closer: Token) -> ExpressionError:
+    """A bracket that is closed directly after it was opened."""
+    if opener.kind == "|":
+        return bar_still_open(source, opener, closer)
+    message, hint = sentences.EMPTY_PARENTHESES(), sentences.FILL_PARENTHESES()
+    return refused(source, opener.start, closer.end, message, hint)
 
 
-def unknown_function(source: str, tokens: Sequence[Token], index: int) -> ExpressionError:
-    """A name that is no function before a parenthesis: never read as a product in silence."""
-    token = tokens[index]
-    name = shortened(token.text)
-    product = f"For a product write {name}*{_bracket(source, tokens, index + 1)}."
-    if name in CONSTANTS or name == "π":
-        return _at(source, token, f"{name} is a number, not a function", product)
-    meant = meant_function(token.text)
-    hint = _ELSEWHERE.get(name) or (f"Did you mean {meant}(…)? {product}" if meant else product)
-    return _at(source, token, f"there is no function {name}", hint)
+def never_closed(source: str, opener: Token) -> ExpressionError:
+    """The text ends before the bracket is closed."""
+    column = str(opener.start + 1)
+    if opener.kind == "|":
+        return _at(source, opener, sentences.BAR_NOT_CLOSED(column=column), sentences.CLOSE_BAR())
+    message = sentences.PARENTHESIS_NOT_CLOSED(column=column)
+    return _at(source, opener, message, sentences.CLOSE_PARENTHESIS(column=column))
 
 
-def meant_function(name: str) -> str | None:
-    """The function that a mistyped name most likely means."""
-    return nearest(name, NAMES) if len(name) > 1 else None
+def closes_nothing(source: str, token: Token) -> ExpressionError:
+    """A closing parenthesis without an opening one."""
+    message = sentences.PARENTHESIS_NOT_OPENED(column=str(token.start + 1))
+    return _at(source, token, message, sentences.OPEN_PARENTHESIS())
 
 
-def _bracket(source: str, tokens: Sequence[Token], index: int) -> str:
-    """The text of the parenthesis that opens at `index`, shortened if it is long or never closed."""
-    depth = 0
-    for token in tokens[index : index + SHOWN]:
-        depth += (token.kind == "(") - (token.kind == ")")
-        if depth == 0 and token.end - tokens[index].start <= SHOWN:
-            text = source[tokens[index].start : token.end]
-            return text if text.strip("() ") else "(…)"
-    return "(…)"
-
-
-def wrong_arity(source: str, call: Call) -> ExpressionError:
-    """A function with too many or too few arguments."""
-    name, given, expected = call.function, len(call.arguments), CALLS[call.function].arity
-    takes = "1 argument or more" if expected is None else f"{expected} argument{'s' * (expected > 1)}"
-    hint = _OTHER_ARITY.get(name, "Commas separate arguments; a decimal number has a point, as in 1.5.")
-    if not given:
-        hint = f"Write what {name} is applied to between the parentheses."
-    return ExpressionError(f"{name} takes {takes}, not {given}", hint, source, *call.span)
+def bar_still_open(source: str, opener: Token, token: Token) -> ExpressionError:
+    """A parenthesis or an argument ends between two bars."""
+    message = sentences.BAR_STILL_OPEN(column=str(opener.start + 1), sign=token.text)
+    return _at(source, token, message, sentences.CLOSE_BAR())
 
 
 def stray_comma(source: str, tokens: Sequence[Token], index: int) -> ExpressionError:
     """A comma outside of a function's arguments."""
-    token = tokens[index]
-    hint = "Remove it: commas stand only between the arguments of a function, as in atan2(y, x)."
+    hint = sentences.REMOVE_COMMA()
     if is_in_number(tokens, index):
         hint = _hint_on_comma(tokens[index - 1].text, _after_comma(source, tokens, index))
-    return _at(source, token, "a comma has no meaning here", hint)
+    return _at(source, tokens[index], sentences.STRAY_COMMA(), hint)
 
 
 def is_in_number(tokens: Sequence[Token], index: int) -> bool:
@@ -226,17 +196,92 @@ def _after_comma(source: str, tokens: Sequence[Token], index: int) -> str:
     return source[tokens[index + 1].start : tokens[end].end]
 
 
-def _hint_on_comma(before: str, after: str) -> str:
-    """How the number `before,after` is typed: a comma may be a decimal sign, or part thousands."""
-    if _GROUPS.fullmatch(f"{before},{after}"):
+def _hint_on_comma(before: str, after: str) -> Sentence:
+    """How the number `before,after` is typed: its comma may be a decimal sign, or part thousands."""
+    has_more = "," in after or "." in after
+    if _GROUPS_OF_THOUSANDS.fullmatch(f"{before},{after}"):
         number = f"{before},{after}".replace(",", "")
-        if "," in after or "." in after:
-            return f"Write {number}, without commas."
-        return f"Write {number} without a comma, or {before}.{after} with a point."
-    if "," in after or "." in after:
-        return "A decimal number has one point, as in 1.5, and no commas."
-    return f"A decimal number has a point: write {before.replace('.', '')}.{after}."
+        if has_more:
+            return sentences.WITHOUT_COMMAS(number=number)
+        return sentences.COMMA_OR_POINT(number=number, decimal=f"{before}.{after}")
+    if has_more:
+        return sentences.ONE_POINT_NO_COMMAS()
+    return sentences.DECIMAL_COMMA(number=f"{before.replace('.', '')}.{after}")
 
 
-def _at(source: str, token: Token, message: str, hint: str) -> ExpressionError:
-    return ExpressionError(message, hint, source, token.start, token.end)
+# functions
+
+
+def no_parentheses(source: str, tokens: Sequence[Token], index: int) -> ExpressionError:
+    """A function's name without its argument in parentheses, where the argument cannot be read: `max x`, `sin + 1`."""
+    message = sentences.PARENTHESES_MISSING(name=tokens[index].text)
+    return _at(source, tokens[index], message, _hint_on_argument(tokens, index))
+
+
+def _hint_on_argument(tokens: Sequence[Token], index: int) -> Sentence:
+    name, following = tokens[index].text, tokens[index + 1]
+    if following.kind in (NUMBER, NAME) and following.text not in NAMES:
+        return sentences.WRITE_CALL_OF(name=name, argument=following.text)
+    if following.kind == "|":
+        return sentences.WRITE_CALL_OF_BARS(name=name)
+    if following.kind in ("^", SUPERSCRIPT):
+        return _hint_on_power(name, _exponent(tokens, index + 1))
+    return sentences.WRITE_CALL(name=name)
+
+
+def _hint_on_power(name: str, exponent: str) -> Sentence:
+    if exponent != "-1":
+        shown = f"({exponent})" if exponent.startswith("-") else exponent or "n"
+        return sentences.POWER_AFTER_PARENTHESIS(name=name, exponent=shown)
+    inverse = _INVERSES.get(NAMES[name])
+    if inverse is None:
+        return sentences.RECIPROCAL(name=name)
+    return sentences.INVERSE_OR_RECIPROCAL(name=name, inverse=inverse)
+
+
+def _exponent(tokens: Sequence[Token], index: int) -> str:
+    """The whole number of the power at `index`; empty where the exponent is no number."""
+    if tokens[index].kind == SUPERSCRIPT:
+        return str(superscript_value(tokens[index]))
+    return "".join(token.text for token in tokens[index + 1 : index + 3] if token.kind in (NUMBER, "-"))
+
+
+def unknown_function(source: str, tokens: Sequence[Token], index: int) -> ExpressionError:
+    """A name before a parenthesis that is no function: a product is read only where its sign is typed."""
+    token = tokens[index]
+    name = shortened(token.text)
+    product = {"name": name, "bracket": _bracket(source, tokens, index + 1)}
+    if name in CONSTANTS or name == "π":
+        return _at(source, token, sentences.CONSTANT_CALLED(name=name), sentences.WRITE_PRODUCT(**product))
+    meant = meant_function(token.text)
+    hint = sentences.NEAREST_FUNCTION(nearest=meant, **product) if meant else sentences.WRITE_PRODUCT(**product)
+    if name in sentences.OTHER_FUNCTIONS:
+        hint = sentences.OTHER_FUNCTIONS[name]()
+    return _at(source, token, sentences.NO_FUNCTION(name=name), hint)
+
+
+def meant_function(name: str) -> str | None:
+    """The function whose name is closest to a mistyped one; None where all are too far away."""
+    return nearest(name, NAMES) if len(name) > 1 else None
+
+
+def _bracket(source: str, tokens: Sequence[Token], index: int) -> str:
+    """The text of the parenthesis that opens at `index`; `(…)` where it is long, empty or never closed."""
+    depth = 0
+    for token in tokens[index : index + BRACKET_CHARACTERS_SHOWN]:
+        depth += (token.kind == "(") - (token.kind == ")")
+        if depth == 0 and token.end - tokens[index].start <= BRACKET_CHARACTERS_SHOWN:
+            text = source[tokens[index].start : token.end]
+            return text if text.strip("() ") else "(…)"
+    return "(…)"
+
+
+def wrong_arity(source: str, call: Call) -> ExpressionError:
+    """A function with too many or too few arguments."""
+    fields = {"name": call.function, "given": str(len(call.arguments))}
+    expected = CALLS[call.function].arity
+    message = sentences.ARGUMENTS_ANY(**fields) if expected is None else sentences.ARGUMENTS(expected, **fields)
+    hint = sentences.OTHER_ARGUMENTS.get(call.function, sentences.COMMAS_SEPARATE)()
+    if not call.arguments:
+        hint = sentences.FILL_CALL(name=call.function)
+    return refused(source, *call.span, message, hint)

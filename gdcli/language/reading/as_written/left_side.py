@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gdcli.language.functions import CONSTANTS, NAMES
-from gdcli.language.reading.lexer import EQUALS, NAME, Token
+from gdcli.language.reading.tokens import EQUALS, NAME, Token
 
 
 def end_of_left_side(tokens: Sequence[Token]) -> int:

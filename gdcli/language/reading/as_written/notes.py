@@ -7,7 +7,7 @@ from typing import Final
 
 from gdcli.language.cube_roots import has_cube_root
 from gdcli.language.names import GREEK, GREEK_NAMES, natural_order
-from gdcli.language.reading.lexer import NAME, Token
+from gdcli.language.reading.tokens import NAME, Token
 from gdcli.language.tree import Node
 
 APPLIED: Final = "{typed} is read as {read}; parentheses say how much a function takes"

@@ -11,8 +11,9 @@ from gdcli.language.reading.as_written.slips import check_names
 from gdcli.language.reading.as_written.sum_forms import sum_form
 from gdcli.language.reading.as_written.sums import UNKNOWN, Sizes, written_out
 from gdcli.language.reading.grammar import read_tokens
-from gdcli.language.reading.lexer import Token, tokenize
+from gdcli.language.reading.lexer import tokenize
 from gdcli.language.reading.reader_state import Reading
+from gdcli.language.reading.tokens import Token
 from gdcli.language.tree import SumForm
 from gdcli.record import record
 

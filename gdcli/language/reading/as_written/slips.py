@@ -12,7 +12,8 @@ from typing import Final
 from gdcli.errors import ExpressionError
 from gdcli.language.functions import CONSTANTS, NAMES
 from gdcli.language.reading import refusals
-from gdcli.language.reading.lexer import EQUALS, NAME, NUMBER, SLIPS_SHOWN, Token
+from gdcli.language.reading.lexer import SLIPS_SHOWN
+from gdcli.language.reading.tokens import EQUALS, NAME, NUMBER, Token
 from gdcli.record import record
 
 LONGEST_MESSAGE: Final = 110
@@ -106,7 +107,7 @@ def refused_equals(source: str, token: Token) -> Slip:
     from gdcli.language.reading.characters import refusal  # noqa: PLC0415 - only errors need the Unicode database
 
     message, hint, _ = refusal(source, source.index("=", token.start) if "=" in token.text else token.start)
-    return Slip(message, hint, token.start, token.end)
+    return Slip(str(message), str(hint), token.start, token.end)
 
 
 def _is_decimal_comma(tokens: Sequence[Token], index: int) -> bool:

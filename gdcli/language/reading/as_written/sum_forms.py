@@ -8,7 +8,7 @@ from typing import Final
 from gdcli.errors import ExpressionError
 from gdcli.language.limits import GENEROUS
 from gdcli.language.reading.grammar import read_tokens
-from gdcli.language.reading.lexer import END, EQUALS, NAME, NUMBER, RANGE, Token
+from gdcli.language.reading.tokens import END, EQUALS, NAME, NUMBER, RANGE, Token
 from gdcli.language.tree import Node, SumForm
 
 _APART: Final = frozenset({"sum", "prod", "norm", "dot"})

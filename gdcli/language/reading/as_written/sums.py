@@ -16,7 +16,8 @@ from gdcli.language.names import is_name
 from gdcli.language.reading.as_written import notes
 from gdcli.language.reading.constants import constant_value
 from gdcli.language.reading.grammar import read_tokens
-from gdcli.language.reading.lexer import END, EQUALS, NAME, NUMBER, RANGE, Token, refused_character
+from gdcli.language.reading.refusals import refused_character
+from gdcli.language.reading.tokens import END, EQUALS, NAME, NUMBER, RANGE, Token
 from gdcli.record import record
 
 _JOINED_BY: Final = {"sum": "+", "prod": "*"}

@@ -20,17 +20,8 @@ from gdcli.language.reading.latex import commands
 from gdcli.language.reading.latex.sum_reader import SumReader, skip
 from gdcli.language.reading.latex.symbols import BRACED_SYMBOL, Symbols, word_of
 from gdcli.language.reading.latex.token_row import AFTER_FRACTION, INSIDE, START, has_bare_function
-from gdcli.language.reading.lexer import (
-    BLANKS,
-    NAME,
-    NUMBER,
-    TOKEN,
-    Token,
-    checked,
-    refused_character,
-    token_of,
-    too_long,
-)
+from gdcli.language.reading.lexer import TOKEN, checked, token_of
+from gdcli.language.reading.tokens import BLANKS, NAME, NUMBER, Token
 
 LONGEST_PRODUCT: Final = 3  # letters side by side that are read as a product, and noted
 _COMMAND: Final = re.compile(r"\\([A-Za-z]+\*?|.|\n)", re.DOTALL)
@@ -50,7 +41,7 @@ _PAIRS: Final[Mapping[str, str]] = {"$": "$", "$$": "$$", r"\[": r"\]", r"\(": r
 def tokenize_latex(text: str, limits: Limits, declared: Collection[str]) -> tuple[list[Token], tuple[str, ...]]:
     """The tokens of the LaTeX, an `END` token last, and the notes on it; raises `ExpressionError`."""
     if len(text) > limits.characters:
-        raise too_long(text, limits)
+        raise refusals.too_many_characters(text, limits)
     scanner = _Scanner(text, frozenset(declared))
     scanner.scan("")
     tokens = [token for token in scanner.tokens if token is not None]
@@ -113,7 +104,7 @@ class _Scanner(SumReader):
         match = TOKEN.match(self.text, self.place)
         token = token_of(match) if match else None
         if match is None or token is None:
-            raise refused_character(self.text, self.place)
+            raise refusals.refused_character(self.text, self.place)
         self.place = match.end()
         if token.kind == NAME:
             self.name(token.text, token.start)

@@ -7,7 +7,7 @@ from abc import abstractmethod
 from typing import Final
 
 from gdcli.language.reading.latex.token_row import TokenRow
-from gdcli.language.reading.lexer import BLANKS, EQUALS, NAME, RANGE
+from gdcli.language.reading.tokens import BLANKS, EQUALS, NAME, RANGE
 
 _BOUNDS: Final = re.compile(
     r"\s*(?:\\limits)?\s*_\s*\{\s*([A-Za-z])\s*=\s*([^{}]+)\}\s*\^\s*(?:\{([^{}]+)\}|([A-Za-z0-9]))"

@@ -7,7 +7,7 @@ from typing import Final, NoReturn
 
 from gdcli.errors import ExpressionError
 from gdcli.language.functions import NAMES
-from gdcli.language.reading.lexer import EQUALS, NAME, Token
+from gdcli.language.reading.tokens import EQUALS, NAME, Token
 
 DEEPEST_GROUP: Final = 150  # braces within braces; the reader calls itself for each
 START: Final = "start"  # of a product: a fraction here is the head of its row of factors

@@ -1,0 +1,171 @@
+"""Every message and every hint about a text that is not an expression: whole templates with named fields.
+
+A message says what is wrong and ends without a full stop; a hint says what to type instead.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from gdcli.model.sentences import Template
+
+# --- sizes -----------------------------------------------------------------------------------------------------------
+
+EMPTY: Final = Template("the expression is empty")
+GIVE_ONE: Final = Template('Give one, for example "x**2 + 3*x".')
+TOO_DEEP: Final = Template("the expression is nested deeper than the limit of {limit}")
+NEST_LESS: Final = Template("Write it with fewer parentheses, powers and signs inside each other.")
+TOO_MANY_CHARACTERS: Final = Template("the expression has {characters} characters, the limit is {limit}")
+TOO_MANY_TOKENS: Final = Template("the expression has {tokens} tokens, the limit is {limit}")
+SHORTEN: Final = Template("Shorten it.")
+SHORTEN_OR_PIPE: Final = Template(
+    "Shorten it, or type - in its place and send it through standard input, where the limits are wider."
+)
+TOO_MANY_DIGITS: Final = Template("the number has {digits} digits, the limit is {limit}")
+ROUND: Final = Template("Round it: a float holds 17 digits.")
+NUMBER_OUT_OF_RANGE: Final = Template("the number {number} is out of range, the limits are 5e-324 and {limit}")
+CHANGE_UNITS: Final = Template("Choose other units, so that the numbers come closer to 1.")
+OTHER_BASE: Final = Template("{number} is not a decimal number")
+USE_BASE_TEN: Final = Template("Write the number to base ten.")
+
+# --- operands and operators ------------------------------------------------------------------------------------------
+
+MISSING_BEFORE: Final = Template("an operand is missing before {sign}")
+WRITE_BEFORE: Final = Template("Write a number, a name or a parenthesis before {sign}.")
+MISSING_AFTER: Final = Template("an operand is missing after {sign}")
+WRITE_AFTER: Final = Template("Write a number, a name or a parenthesis after {sign}.")
+MISSING_BETWEEN: Final = Template("an operand is missing between {first} and {second}")
+SIDE_BY_SIDE: Final = Template(
+    "{first} and {second} stand side by side: remove one, or write what belongs between them."
+)
+TWO_SLASHES: Final = Template("// is not part of the language")
+ONE_SLASH: Final = Template("Write one slash to divide.")
+OPERATOR_MISSING: Final = Template("an operator is missing before {number}")
+PRODUCT_OR_POWER: Final = Template("Write {operand}*{number} or {operand}**{number}.")
+OPERATOR_BEFORE: Final = Template("Write * or ** before {number}.")
+WITHOUT_SPACE: Final = Template("Write {number}, without a space.")
+NOT_A_NUMBER: Final = Template("{number} is not a number")
+ONE_POINT: Final = Template("A decimal number has one point, as in 1.5.")
+SUM_OR_PRODUCT: Final = Template("Write ({first} + {second}) or {first}*{second}.")
+AMBIGUOUS_POWER: Final = Template("after {operand} a power can be read in two ways")
+POWER_IN_PARENTHESES: Final = Template("Use parentheses, as in √(x**2), (√x)**2, (x²)**3 or x**(2**3).")
+SIGN_AFTER_ROOT: Final = Template("after a root sign an operand is missing")
+ROOT_IN_PARENTHESES: Final = Template("Write √({sign}x) for the root of {sign}x.")
+SECOND_LINE: Final = Template("a second expression begins on a new line")
+ONE_EXPRESSION: Final = Template(
+    "Give one expression; a long one may continue on the next line after an operator, or inside parentheses."
+)
+
+# --- brackets and commas ---------------------------------------------------------------------------------------------
+
+EMPTY_PARENTHESES: Final = Template("there is nothing between the parentheses")
+FILL_PARENTHESES: Final = Template("Remove the parentheses, or write an expression between them.")
+PARENTHESIS_NOT_CLOSED: Final = Template("the parenthesis at column {column} is never closed")
+CLOSE_PARENTHESIS: Final = Template(
+    "Add the missing ) after what belongs inside, or remove the ( at column {column}."
+)
+PARENTHESIS_NOT_OPENED: Final = Template("the parenthesis at column {column} closes nothing")
+OPEN_PARENTHESIS: Final = Template("Remove it, or add the missing ( before it.")
+BAR_NOT_CLOSED: Final = Template("the bar at column {column} is never closed")
+BAR_STILL_OPEN: Final = Template("the bar at column {column} is still open before {sign}")
+CLOSE_BAR: Final = Template("Close each bar with another |, or write abs(…).")
+STRAY_COMMA: Final = Template("a comma has no meaning here")
+REMOVE_COMMA: Final = Template(
+    "Remove it: commas stand only between the arguments of a function, as in atan2(y, x)."
+)
+DECIMAL_COMMA: Final = Template("A decimal number has a point: write {number}.")
+COMMA_OR_POINT: Final = Template("Write {number} without a comma, or {decimal} with a point.")
+WITHOUT_COMMAS: Final = Template("Write {number}, without commas.")
+ONE_POINT_NO_COMMAS: Final = Template("A decimal number has one point, as in 1.5, and no commas.")
+
+# --- functions -------------------------------------------------------------------------------------------------------
+
+PARENTHESES_MISSING: Final = Template("the function {name} needs its argument in parentheses")
+WRITE_CALL: Final = Template("Write {name}(…).")
+WRITE_CALL_OF_BARS: Final = Template("Write {name}(|x|).")
+WRITE_CALL_OF: Final = Template(
+    "Write {name}({argument}), with all that belongs to the argument in the parentheses."
+)
+POWER_AFTER_PARENTHESIS: Final = Template("The power comes after the parenthesis: {name}(x)**{exponent}.")
+RECIPROCAL: Final = Template("Write 1/{name}(x) for the reciprocal.")
+INVERSE_OR_RECIPROCAL: Final = Template("Write {inverse}(x) for the inverse, or 1/{name}(x) for the reciprocal.")
+CONSTANT_CALLED: Final = Template("{name} is a number, not a function")
+NO_FUNCTION: Final = Template("there is no function {name}")
+WRITE_PRODUCT: Final = Template("For a product write {name}*{bracket}.")
+NEAREST_FUNCTION: Final = Template("Did you mean {nearest}(…)? For a product write {name}*{bracket}.")
+ARGUMENTS: Final = Template(
+    "{name} takes {count} argument, not {given}", "{name} takes {count} arguments, not {given}"
+)
+ARGUMENTS_ANY: Final = Template("{name} takes 1 argument or more, not {given}")
+FILL_CALL: Final = Template("Write what {name} is applied to between the parentheses.")
+COMMAS_SEPARATE: Final = Template("Commas separate arguments; a decimal number has a point, as in 1.5.")
+_DERIVE: Final = Template("The derivative is what `gdcli derive` answers; give it the function alone.")
+OTHER_FUNCTIONS: Final = {
+    **dict.fromkeys(("pow", "power"), Template("A power is written u**v.")),
+    "square": Template("A square is written u**2."),
+    "root": Template("Write sqrt(u), cbrt(u) or u**(1/n)."),
+    **dict.fromkeys(("diff", "derivative"), _DERIVE),
+    "lg": Template("Write log10(u) or log2(u)."),
+    **dict.fromkeys(("σ", "sigma"), Template("For the logistic function write sigmoid(u).")),
+}
+"""Names of functions that are usual elsewhere, and the spelling of the language."""
+OTHER_ARGUMENTS: Final = {
+    "sum": Template("sum(u) adds u up over the rows of a table; write other sums out: x1 + x2 + x3."),
+    "mean": Template("mean(u) is the mean of u over the rows of a table; write other means out: (x1 + x2)/2."),
+    "log": Template("The logarithm is natural; to another base write log(u)/log(base)."),
+    "sqrt": Template("Other roots are powers: u**(1/n)."),
+    "atan": Template("The angle of a point is atan2(y, x)."),
+}
+"""Functions that are usual with another number of arguments elsewhere, and the spelling of the language."""
+
+# --- parts without variables -----------------------------------------------------------------------------------------
+
+EXPONENT_TOO_LARGE: Final = Template("the exponent is larger than the limit of {limit}")
+SMALLER_EXPONENT: Final = Template("Use a smaller exponent, or exp(…) of a product.")
+TOO_LARGE: Final = Template("{part} is larger than the limit of {limit}")
+DIVISION_BY_ZERO: Final = Template("division by zero has no value")
+DIVIDE_BY_OTHER: Final = Template("Divide by a number other than zero.")
+ZERO_TO_NEGATIVE: Final = Template("{part} divides by zero")
+NO_NEGATIVE_EXPONENT: Final = Template("Zero has no power with a negative exponent.")
+NO_REAL_VALUE: Final = Template("{part} has no real value")
+REAL_AND_FINITE: Final = Template("Use a number for which it is real and finite.")
+REAL_WHERE: Final = Template("{function}(u) is real and finite only where {condition}.")
+WHOLE_EXPONENTS: Final = Template("A negative number has real powers only with integer exponents.")
+CUBE_ROOT_OF: Final = Template("The real cube root is cbrt({base}).")
+
+# --- characters ------------------------------------------------------------------------------------------------------
+
+NOT_IN_LANGUAGE: Final = Template("{character} is not part of the language")
+EQUALS_SIGN: Final = Template("an equals sign is not part of an expression")
+WRITE_NUMBER: Final = Template("Write {number}.")
+LOOKS_LIKE: Final = Template("It only looks like another character: type {instead}.")
+ORDINARY_SPACE: Final = Template("Type an ordinary space.")
+INVISIBLE: Final = Template("Delete it; it is invisible in most editors.")
+NAMES: Final = Template("Names are ASCII letters, digits and _, or a single Greek letter.")
+NO_PROGRAM: Final = Template(
+    "This is one formula, not a program: write numbers, names, + - * / ** and functions such as sin(x)."
+)
+_PARENTHESES: Final = Template("Group with parentheses ( ).")
+_NO_COMPARISON: Final = Template("Write one function without a comparison; max(u, 0) and heaviside(u) switch.")
+_DASHES: Final = "\u2010\u2011\u2012\u2013\u2014\u2015"
+SIGNS: Final = {
+    "==": Template("Write one function; gdcli does not compare."),
+    "=": Template("Write one function: instead of left = right, left - (right)."),
+    **dict.fromkeys("<>≤≥", _NO_COMPARISON),
+    "!": Template("The language has no factorial; write the number that it is."),
+    "%": Template("Write 0.05 for 5%; the language has no remainder."),
+    ";": Template("Arguments are separated by commas, and one expression is read at a time."),
+    **dict.fromkeys("[]{}", _PARENTHESES),
+    "@": Template("A named function stands alone, as in @rosenbrock or @rosenbrock(5)."),
+    "\\": Template("A backslash begins a LaTeX command, such as \\frac."),
+    "$": Template("Dollar signs stand around the whole formula, at its beginning and at its end."),
+    "_": Template("A name begins with a letter, as in x_1."),
+    ".": Template("A point stands only in numbers, as in 0.5."),
+    "'": Template("For a derivative use `gdcli derive`; the formula itself has no quotes."),
+    "ⁿ": Template("Write **n."),
+    "∞": Template("Infinity is not a number: use a large one, or leave it out."),
+    "…": Template("Write all the terms, or a sum such as sum(i=1..3, x[i])."),
+    "∑": Template("Write sum(i=1..3, x[i])."),
+    **dict.fromkeys(_DASHES, Template("For a minus sign type -; an option begins with --.")),
+}
+"""Signs that people try, and what to type instead."""
