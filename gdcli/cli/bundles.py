@@ -37,6 +37,11 @@ def fields_of(bundle: type[Bundle]) -> Mapping[str, Option]:
     return {name: (hints[name], each.default) for name, each in defaults.items()}
 
 
+def values_of(bundle: Bundle) -> dict[str, Any]:
+    """The values of a bundle by the names of its options."""
+    return {name: getattr(bundle, name) for name in type(bundle)._fields}  # type: ignore[attr-defined]
+
+
 def hints_of(thing: Any) -> Mapping[str, Any]:  # noqa: ANN401 - a class or a function
     """Its annotations; those that are text are evaluated, which takes a good part of a short call."""
     hints: Mapping[str, Any] = thing.__annotations__

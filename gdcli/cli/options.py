@@ -1,4 +1,4 @@
-"""The options and their bundles, each written once: a name means the same thing in every command that has it.
+"""The options and bundles of many commands, each written once: a name means the same thing wherever it stands.
 
 Values stay text here; the language reads them (`--start pi/2`), so that every mistake is answered in one voice.
 Defaults are those of `Settings`.
@@ -8,27 +8,23 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from functools import partial
-from typing import Annotated, Any, Final, TypeVar, cast
+from typing import Annotated, Any, Final
 
 import typer
 
-from gdcli.cli.bundles import FORMATS_FIELD, Bundle, Option, fields_of
+from gdcli.cli.bundles import FORMATS_FIELD, Bundle, Option, fields_of, values_of
 from gdcli.cli.delivery import TABLE, check_delivery, deliver
 from gdcli.cli.expression_source import problem
 from gdcli.cli.messages import note
 from gdcli.cli.typed_command import typed_words
 from gdcli.cli.work import Work, limited, work
 from gdcli.errors import UsageError
-from gdcli.explore.keywords import SharedKeywords
 from gdcli.explore.problem import Problem
 from gdcli.explore.tables import SKIP_AT_MOST
 from gdcli.language.values import parse_count, parse_number
-from gdcli.model import DEFAULTS, Settings
 from gdcli.output.formats import formats_of
 from gdcli.output.options import PageOptions
 from gdcli.record import record
-
-K = TypeVar("K", bound=SharedKeywords)
 
 
 def _completer(names: Callable[[], Iterable[str]]) -> Callable[[str], list[str]]:
@@ -208,7 +204,7 @@ class TableOptions(Bundle):
     @property
     def keywords(self) -> dict[str, Any]:
         """The options as keywords of `gdcli.fit`."""
-        return _fields(self)
+        return values_of(self)
 
     @property
     def keywords_of_reading(self) -> dict[str, Any]:
@@ -216,108 +212,6 @@ class TableOptions(Bundle):
         from gdcli.explore.tables import parse_renames  # noqa: PLC0415
 
         return {"renames": parse_renames(self.rename)}
-
-
-class SettingsBundle(Bundle):
-    """A bundle whose defaults are the settings that stand behind it in `Annotated[…]`, or `DEFAULTS`."""
-
-    __slots__ = ()
-
-    @classmethod
-    def options(cls, defaults: Settings = DEFAULTS) -> Mapping[str, Option]:
-        """Each option with the default of its field in the settings."""
-        return {name: (kind, getattr(defaults, name)) for name, (kind, _) in fields_of(cls).items()}
-
-
-@record
-class StoppingOptions(SettingsBundle):
-    """When a descent ends."""
-
-    title = "When it stops"
-
-    steps: Annotated[
-        int, typer.Option("--steps", metavar="N", parser=count_of("--steps"), help="The number of updates at most.")
-    ]
-    tol: Annotated[
-        float,
-        typer.Option(
-            "--tol", metavar="TOL", help="Stop when the gradient's norm is TOL or less; with 0 all steps are run."
-        ),
-    ]
-    ftol: Annotated[
-        float | None,
-        typer.Option("--ftol", metavar="TOL", help="Stop when an update changes the value by TOL or less."),
-    ]
-    xtol: Annotated[
-        float | None,
-        typer.Option("--xtol", metavar="TOL", help="Stop when an update changes every component by TOL or less."),
-    ]
-
-
-@record
-class BoundsOptions(Bundle):
-    """The box in which the iterates stay."""
-
-    title = "Bounds"
-
-    bounds: Annotated[
-        str | None,
-        typer.Option(
-            "--bounds", metavar="RANGES", help="Keep the iterates in a box: x=0:1,y=-2: projects every update onto it."
-        ),
-    ] = None
-
-
-@record
-class MethodOptions(SettingsBundle):
-    """The method and its schedule of learning rates."""
-
-    title = "The method"
-
-    optimizer: OptimizerName
-    schedule: ScheduleName
-
-
-@record
-class NoiseOptions(SettingsBundle):
-    """Noise on the gradient."""
-
-    title = "Noise"
-
-    noise: Annotated[
-        float,
-        typer.Option("--noise", metavar="SIGMA", help="Add Gaussian noise of this size to the gradient that is used."),
-    ]
-    seed: Annotated[
-        int | None,
-        typer.Option("--seed", metavar="N", parser=count_of("--seed"), help="Makes everything random repeatable."),
-    ]
-
-
-class HyperparameterOptions(Bundle):
-    """The hyperparameters that were given: an option for each row of the methods' table."""
-
-    __slots__ = ("values",)
-    title = "Hyperparameters of the methods that have them"
-
-    def __init__(self, **values: float | None) -> None:
-        self.values = {name: value for name, value in values.items() if value is not None}
-
-    @classmethod
-    def options(cls) -> Mapping[str, Option]:
-        """`--weight-decay NUMBER` and so on, each with the methods that have it."""
-        from gdcli.descent.methods.optimizers import HYPERPARAMETERS  # noqa: PLC0415 - where something descends
-
-        return {name: (cls._option(name), None) for name in HYPERPARAMETERS}
-
-    @staticmethod
-    def _option(name: str) -> object:
-        from gdcli.descent.methods.optimizers import HYPERPARAMETERS, OPTIMIZERS  # noqa: PLC0415
-
-        owners = ", ".join(method.name for method in OPTIMIZERS.values() if name in method.hyperparameters)
-        about = f"{HYPERPARAMETERS[name].about}, {HYPERPARAMETERS[name].range.words}; for {owners}."
-        about = about[:1].upper() + about[1:]
-        return Annotated[float | None, typer.Option(f"--{name.replace('_', '-')}", metavar="NUMBER", help=about)]
 
 
 @record
@@ -411,15 +305,3 @@ def _typed(subject: object) -> dict[str, Any]:
         expression = f"{quoted(subject.written or subject.text)}{table}"
         words |= {"expression": expression, "command_of": partial(command, subject)}
     return words
-
-
-def keywords(_kind: type[K], *bundles: Bundle, **others: object) -> K:
-    """The keywords of a function that descends, from the bundles and others beside them, typed as `_kind`."""
-    found = dict(others)
-    for bundle in bundles:
-        found |= bundle.values if isinstance(bundle, HyperparameterOptions) else _fields(bundle)
-    return cast(K, found)
-
-
-def _fields(bundle: Bundle) -> dict[str, object]:
-    return {name: getattr(bundle, name) for name in type(bundle)._fields}  # type: ignore[attr-defined]

@@ -5,24 +5,20 @@ from typing import Annotated, Final
 import typer
 
 from gdcli import explore
+from gdcli.cli.descent_options import BoundsOptions, HyperparameterOptions, NoiseOptions, StoppingOptions, keywords
 from gdcli.cli.exit_status import status_of
 from gdcli.cli.expression_source import remarks
 from gdcli.cli.options import (
-    BoundsOptions,
     CallOptions,
     DeliveryOptions,
     ExitCode,
     FunctionOptions,
-    HyperparameterOptions,
-    NoiseOptions,
     OptimizerNames,
     OptionalExpr,
     Plot,
     Rates,
     ScheduleNames,
     Start,
-    StoppingOptions,
-    keywords,
 )
 from gdcli.errors import EXIT_OK
 from gdcli.explore.keywords import SharedKeywords

@@ -6,26 +6,28 @@ from typing import Annotated, Any, Final
 import typer
 
 from gdcli import explore
+from gdcli.cli.descent_options import (
+    BoundsOptions,
+    HyperparameterOptions,
+    MethodOptions,
+    NoiseOptions,
+    StoppingOptions,
+    keywords,
+)
 from gdcli.cli.exit_status import status_of
 from gdcli.cli.expression_source import remarks
 from gdcli.cli.messages import tell_of_engine
 from gdcli.cli.options import (
-    BoundsOptions,
     CallOptions,
     DeliveryOptions,
     EngineName,
     ExitCode,
     FunctionOptions,
-    HyperparameterOptions,
-    MethodOptions,
-    NoiseOptions,
     OptionalExpr,
     Plot,
     Rate,
     Start,
-    StoppingOptions,
     count_of,
-    keywords,
 )
 from gdcli.cli.work import Work
 from gdcli.errors import EXIT_INTERRUPTED, EXIT_OK

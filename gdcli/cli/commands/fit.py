@@ -9,22 +9,24 @@ import typer
 from gdcli import explore
 from gdcli.cli.bundles import Bundle
 from gdcli.cli.commands.descend import method_words
+from gdcli.cli.descent_options import (
+    BoundsOptions,
+    HyperparameterOptions,
+    MethodOptions,
+    NoiseOptions,
+    StoppingOptions,
+    keywords,
+)
 from gdcli.cli.exit_status import status_of
 from gdcli.cli.options import (
-    BoundsOptions,
     CallOptions,
     DeliveryOptions,
     EngineName,
     ExitCode,
-    HyperparameterOptions,
-    MethodOptions,
-    NoiseOptions,
     Plot,
     Start,
-    StoppingOptions,
     TableOptions,
     count_of,
-    keywords,
     share_of,
 )
 from gdcli.data.sets import DATA_SETS, SIGN

@@ -5,22 +5,18 @@ from typing import Annotated, Final
 import typer
 
 from gdcli import explore
+from gdcli.cli.descent_options import BoundsOptions, HyperparameterOptions, MethodOptions, StoppingOptions, keywords
 from gdcli.cli.expression_source import remarks
 from gdcli.cli.messages import note, tell_of_lanes
 from gdcli.cli.options import (
-    BoundsOptions,
     CallOptions,
     DeliveryOptions,
     EngineName,
     FunctionOptions,
-    HyperparameterOptions,
-    MethodOptions,
     OptionalExpr,
     Plot,
     Ranges,
-    StoppingOptions,
     count_of,
-    keywords,
 )
 from gdcli.cli.output import write
 from gdcli.errors import EXIT_FAILED, EXIT_OK, UsageError
