@@ -42,17 +42,28 @@ def command(problem: Problem, settings: Settings) -> str:
     >>> command(read_problem("x**2 + 3*x"), Settings((1.0,), 0.5))
     'gdcli descend "x**2 + 3*x" --lr 0.5 --steps 1000'
     """
-    words = ["gdcli", *(problem.call or _descend(problem))]
+    words = ["gdcli", *(problem.call or _about("descend", problem))]
     for option, value in options_of(settings, problem.variables).items():
         if option != "--start" or settings.start != problem.point(None):
             words += [option, value]
     return " ".join(map(quoted, words))
 
 
-def _descend(problem: Problem) -> list[str]:
-    """`descend EXPR`, its variables where their order is not the natural one, and its table."""
+def command_at(name: str, problem: Problem, point: Sequence[float], *options: str) -> str:
+    """`gdcli NAME EXPR --at …` for a command about one point (n).
+
+    >>> from gdcli.explore.problem import read_problem
+    >>> command_at("derive", read_problem("x*y"), (1.0, 0.5), "--limit")
+    'gdcli derive "x*y" --at "x=1,y=0.5" --limit'
+    """
+    by_name = ",".join(f"{name}={typed(x)}" for name, x in zip(problem.variables, point, strict=True))
+    return " ".join(map(quoted, ["gdcli", *_about(name, problem), "--at", by_name, *options]))
+
+
+def _about(name: str, problem: Problem) -> list[str]:
+    """`NAME EXPR`, its variables where their order is not the natural one, and its table."""
     text = problem.written or problem.text
-    words = ["descend", f"({text})" if LONE_LETTER.fullmatch(text) else text]
+    words = [name, f"({text})" if LONE_LETTER.fullmatch(text) else text]
     columns = problem.table.columns if problem.table else {}
     if problem.variables != natural_order(variables_of(problem.expression.root) - set(columns)):
         words += ["--wrt", ",".join(problem.variables)]

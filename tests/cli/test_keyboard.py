@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import pty
+import signal
 import sys
 from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
 
-from gdcli.cli.terminal.keyboard import PosixKeyboard, WindowsKeyboard
+from gdcli.cli.terminal.keyboard import RESIZED, PosixKeyboard, WindowsKeyboard
 
 
 def windows(monkeypatch: pytest.MonkeyPatch, typed: str) -> WindowsKeyboard:
@@ -52,6 +53,21 @@ def test_keys_that_were_typed_together_come_one_by_one(
     assert [keys.key(0.0) for _ in range(4)] == [" ", "\x1b[D", "n", ""]
     os.write(terminal[0], b" \x1b[Dn")
     assert [terminal[1].key(5.0) for _ in range(3)] == [" ", "\x1b[D", "n"]
+    assert terminal[1].key(0.0) == ""
+
+
+def test_an_arrow_that_comes_in_two_parts_is_one_key(terminal: tuple[int, PosixKeyboard]) -> None:
+    os.write(terminal[0], b"\x1b[D" * 30)
+    assert [terminal[1].key(5.0) for _ in range(30)] == ["\x1b[D"] * 30
+    os.write(terminal[0], b"\x1b")
+    assert terminal[1].key(5.0) == "\x1b"
+
+
+def test_a_signal_ends_the_wait_for_a_key(terminal: tuple[int, PosixKeyboard]) -> None:
+    terminal[1].take()
+    signal.raise_signal(signal.SIGWINCH)
+    assert terminal[1].key(None) == RESIZED
+    terminal[1].give_back()
     assert terminal[1].key(0.0) == ""
 
 

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import Annotated, Final
 
 import typer
 
 from gdcli import explore
 from gdcli.cli.options import At, CallOptions, DeliveryOptions, Expr, FunctionOptions
-from gdcli.cli.terminal.animation import walk
+from gdcli.cli.terminal.animation import can_watch, play
 from gdcli.errors import EXIT_OK
 from gdcli.model import Backprop
-
-if TYPE_CHECKING:
-    from gdcli.output.layout.screen import Screen
 
 EXAMPLES: Final = (
     'gdcli backprop "(x*y + sin(x))**2" --at x=2,y=1',
     'gdcli backprop "sigmoid(w*x + b)" --at w=1,x=2,b=0 --format dot',
 )
 AsTree = Annotated[bool, typer.Option("--tree", help="Show the graph as a tree from the output down.")]
-Watch = Annotated[bool, typer.Option("--watch", help="Go backwards node by node: space steps on, q ends.")]
+Watch = Annotated[bool, typer.Option("--watch", help="Watch it node by node, forward and back; h explains the keys.")]
 
 
 def command(
@@ -42,12 +39,9 @@ def command(
         subject = function.problem(expression, quiet=call.quiet, point=at)
         record = explore.backprop(subject, at=at)
 
-    def frame(screen: Screen, shown: int) -> list[str]:
-        from gdcli.output.pages.backprop import backprop_frame  # noqa: PLC0415 - rich is for pages only
+    if watch and delivery.is_page and delivery.output is None and can_watch(quiet=call.quiet):
+        from gdcli.cli.terminal.walks import GraphWalk  # noqa: PLC0415 - a keyboard is for this only
 
-        return backprop_frame(screen, record, shown)
-
-    if watch and delivery.is_page and delivery.output is None:
-        walk(frame, len(record.backward), quiet=call.quiet)
+        play(GraphWalk(subject, record))
     delivery.write(record, call, subject=subject, tree=tree)
     return EXIT_OK

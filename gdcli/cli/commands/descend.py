@@ -62,7 +62,7 @@ Explain = Annotated[
     ),
 ]
 Watch = Annotated[
-    bool, typer.Option("--watch", help="Watch it happen: space pauses, n steps, + and - change the rate, q ends.")
+    bool, typer.Option("--watch", help="Watch it happen: + - m and arrows change the run, h explains the keys.")
 ]
 FramesPerSecond = Annotated[float, typer.Option("--fps", metavar="N", help="Frames a second of --watch.")]
 

@@ -1,26 +1,32 @@
-"""`--watch`: a picture that moves in place, driven by the clock and by single keys, on any terminal."""
+"""`--watch`: a show in place, driven by the clock and by single keys, on any terminal."""
 
 from __future__ import annotations
 
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from gdcli.cli.messages import note
-from gdcli.cli.terminal.keyboard import Keyboard, keyboard
+from gdcli.cli.terminal.keyboard import RESIZED, Keyboard, keyboard
 from gdcli.cli.terminal.signals import terminal_job, unbroken
+from gdcli.record import record
 
 if TYPE_CHECKING:
     from gdcli.output.layout.screen import Screen
 
 NO_TERMINAL: Final = "--watch needs a terminal; here is the ordinary output."
+COMMAND: Final = "This command computes what you see, to the digit:"
+ANY_KEY: Final = "any key: back to the picture   q: end"
+QUIT: Final = ("q", "\x1b", "\x04")
 FRAMES_PER_SECOND_MAX: Final = 60.0
 """More frames a second would not be seen."""
+FOOTER_GAP: Final = "  "
 
-_HIDE, _SHOW = "\x1b[?25l", "\x1b[?25h"
+_HIDE, _SHOW = "\x1b[?25l\x1b[?7l", "\x1b[?7h\x1b[?25h"
 _ALTERNATE, _BACK = "\x1b[?1049h", "\x1b[?1049l"
 _HOME, _CLEAR_LINE, _CLEAR_BELOW = "\x1b[H", "\x1b[K", "\x1b[J"
 
@@ -31,6 +37,125 @@ def has_terminal() -> bool:
     return is_terminal and os.environ.get("TERM", "") not in ("", "dumb")
 
 
+@record
+class Key:
+    """A key of a show: what terminals send for it, its name, what it does, and its entry in the line of keys."""
+
+    sent: tuple[str, ...]
+    name: str
+    help: str
+    act: Callable[[Any], None]
+    entry: str = ""
+
+
+class Show(ABC):
+    """What is watched: it draws itself for a screen, moves with the clock while it `is_moving`, and has keys."""
+
+    keys: Sequence[Key] = ()
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether the clock moves it."""
+        return False
+
+    def advance(self) -> None:  # noqa: B027 - what never moves needs none
+        """The clock has ticked."""
+
+    @abstractmethod
+    def frame(self, screen: Screen) -> list[str]:
+        """The picture as it is now, its title first."""
+
+    @abstractmethod
+    def state(self) -> str:
+        """What stands above the keys, in one line."""
+
+    @abstractmethod
+    def command(self) -> str:
+        """The command that computes what is seen."""
+
+
+def play(show: Show, frames_per_second: float = 10.0) -> None:
+    """Perform a show until its viewer ends it."""
+    with stage() as platform, suppress(KeyboardInterrupt):
+        Performance(show, platform, Clock(frames_per_second)).run()
+
+
+class Performance:
+    """A show under way: what of it is seen, and what keys make of it."""
+
+    def __init__(self, show: Show, platform: Stage, clock: Clock) -> None:
+        self._show = show
+        self._platform = platform
+        self._clock = clock
+        self._keys = (*show.keys, *GENERAL_KEYS)
+        self._page: Callable[[Screen], list[str]] | None = None
+
+    def run(self) -> None:
+        """Draw, wait for a key or the clock, and again."""
+        while True:
+            is_moving = self._show.is_moving and self._page is None
+            self._draw()
+            key = self._platform.key(self._clock.wait() if is_moving else None)
+            if key in QUIT:
+                return
+            if key == "":
+                self._show.advance()
+            elif key != RESIZED:
+                self._press(key)
+
+    def _press(self, key: str) -> None:
+        """Open a page over the picture, close the one that is open, or let the show answer."""
+        before, self._page = self._page, None
+        opened = {"h": self._help, "?": self._help, "y": self._command}.get(key)
+        if opened not in (None, before):
+            self._page = opened
+        elif before is None:
+            for each in self._show.keys:
+                if key in each.sent:
+                    each.act(self._show)
+
+    def _draw(self) -> None:
+        from gdcli.output.layout.screen import screen_of  # noqa: PLC0415 - rich is for pages only
+
+        screen = screen_of(sys.stdout)
+        if self._page is None:
+            state = screen.written(self._show.state())[: screen.width]
+            self._platform.draw(self._show.frame(screen), [state, keys_line(screen, self._keys)], screen.height)
+        else:
+            page = [self._show.frame(screen)[0], "", *self._page(screen)]
+            self._platform.draw(page, [screen.written(ANY_KEY)], screen.height)
+
+    def _help(self, screen: Screen) -> list[str]:
+        """What each key does."""
+        width = max(len(key.name) for key in self._keys)
+        return screen.lines(*(screen.text(f"{key.name:<{width}}  {key.help}") for key in self._keys))
+
+    def _command(self, screen: Screen) -> list[str]:
+        """The command that computes what is seen, in as many rows as it needs."""
+        command = screen.written(self._show.command())
+        rows = [command[first : first + screen.width] for first in range(0, len(command), screen.width)]
+        return [*screen.lines(screen.text(COMMAND)), "", *rows]
+
+
+def keys_line(screen: Screen, keys: Sequence[Key]) -> str:
+    """The keys in one line; where it is too short for all, the last ones of the show's own are left out."""
+    entries = [screen.written(key.entry) for key in keys if key.entry]
+    while len(entries) > len(GENERAL_KEYS) and len(FOOTER_GAP.join(entries)) > screen.width:
+        del entries[-1 - len(GENERAL_KEYS)]
+    return FOOTER_GAP.join(entries)[: screen.width]
+
+
+def _by_the_performance(_show: Show) -> None:
+    """The performance itself answers these keys."""
+
+
+GENERAL_KEYS: Final = (
+    Key(("y",), "y", "show the command that computes what you see", _by_the_performance, "y: copy"),
+    Key(("h", "?"), "h", "explain the keys", _by_the_performance, "h: help"),
+    Key(QUIT, "q", "end, with the answer to what you saw", _by_the_performance, "q: end"),
+)
+
+
 class Stage:
     """The screen while the program has it: frames are drawn over each other, keys are read one by one."""
 
@@ -38,14 +163,14 @@ class Stage:
         self._keys = keys
         self._frame = ""
 
-    def draw(self, lines: list[str], rows: int) -> None:
-        """Show a frame, cut to the height of the screen so that nothing scrolls."""
-        body = "".join(f"{line}{_CLEAR_LINE}\r\n" for line in lines[: max(1, rows - 1)])
-        self._frame = _HOME + body + _CLEAR_BELOW
+    def draw(self, body: Sequence[str], footer: Sequence[str], rows: int) -> None:
+        """Show a frame in the rows there are: the footer, and above it as much of the body as fits."""
+        lines = [*body[: max(0, rows - len(footer))], *footer][:rows]
+        self._frame = _HOME + "\r\n".join(_CLEAR_LINE + line for line in lines) + _CLEAR_BELOW
         self._write(self._frame)
 
     def key(self, seconds: float | None) -> str:
-        """The key pressed within `seconds` (None: wait for one), or an empty text."""
+        """The key pressed within `seconds` (None: wait for one), RESIZED, or an empty text."""
         return self._keys.key(seconds)
 
     def take(self) -> None:
@@ -77,28 +202,11 @@ def stage() -> Iterator[Stage]:
         screen.give_back()
 
 
-def walk(frame: Callable[[Screen, int], list[str]], count: int, *, quiet: bool = False) -> None:
-    """Show the frames 1 … count one after the other, a key at a time; without a terminal say so."""
+def can_watch(*, quiet: bool) -> bool:
+    """Whether there is a terminal to watch on; where there is none, a note says so."""
     if not has_terminal():
         note(NO_TERMINAL, quiet=quiet)
-        return
-    from gdcli.output.layout.screen import screen_of  # noqa: PLC0415 - rich is for pages only
-
-    shown = 1
-    with stage() as screen_and_keys:
-        while True:
-            screen = screen_of(sys.stdout)
-            keys = screen.written(f"{shown}/{count}   space: on   b: back   q: end")
-            screen_and_keys.draw([*frame(screen, shown), "", keys], screen.height)
-            key = screen_and_keys.key(None)
-            if key in ("q", "\x1b", "\x04"):
-                return
-            if key in ("b", "\x7f", "\x1b[D"):
-                shown = max(1, shown - 1)
-            elif shown == count:
-                return
-            else:
-                shown += 1
+    return has_terminal()
 
 
 class Clock:

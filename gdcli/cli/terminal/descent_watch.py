@@ -1,94 +1,246 @@
-"""`gdcli descend --watch`: the descent as it happens, steered by single keys."""
+"""`gdcli descend --watch`: the descent as it happens; keys change its rate, its method and its start."""
 
 from __future__ import annotations
 
-import sys
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final
+import math
+import shlex
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Final, cast
 
 from gdcli import explore
 from gdcli.cli.messages import note
-from gdcli.cli.terminal.animation import NO_TERMINAL, Clock, Stage, has_terminal, stage
-from gdcli.explore.keywords import DescentKeywords, rate
+from gdcli.cli.terminal.animation import Key, Show, can_watch, play
+from gdcli.cli.typed_command import remember
+from gdcli.errors import GdcliError
+from gdcli.explore.command_line import command
+from gdcli.explore.keywords import DescentKeywords
 from gdcli.explore.problem import Problem
-from gdcli.model import DEFAULTS, Run
+from gdcli.model import Run
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
     from gdcli.output.layout.screen import Screen
 
-QUIT: Final = ("q", "\x1b", "\x04")
-RATE_FACTOR: Final = 1.25
-"""The factor by which + and - change the learning rate."""
+RATES_PER_DECADE: Final = 10
+"""Learning rates that + and - go through: 0.1, 0.13, 0.16, 0.2, 0.25, 0.32, 0.4, 0.5, 0.63, 0.79, 1."""
 FRAMES_MAX: Final = 10_000
 """The iterates that are shown one by one; of a longer run some are left out, evenly."""
-KEYS: Final = "space: pause   n: one step   + -: learning rate, from the start   r: again   q: end"
+EXPLAINED_STEPS_MAX: Final = 10_000
+"""The last step whose arithmetic is shown: for each frame the run is made again as far as its step."""
+EARLIER_RUNS_MAX: Final = 4
+MOVES_ACROSS: Final = 40
+"""Moves of the start that lead from one side of the first picture to the other, about."""
+SEEN: Final = "you saw: {command}"
+STATE: Final = "{method}, η = {rate}: {state}"
+EARLIER: Final = "   earlier (·): {runs}"
+EARLIER_RUN: Final = "{method} {rate}"
+
+
+ARROWS: Final = (
+    (("\x1b[D", "\x1bOD"), "left", "move the start to the left", (0, -1), "←→: start"),
+    (("\x1b[C", "\x1bOC"), "right", "move the start to the right", (0, 1), ""),
+    (("\x1b[A", "\x1bOA"), "up", "move the start along the second variable", (1, 1), ""),
+    (("\x1b[B", "\x1bOB"), "down", "move the start back along the second variable", (1, -1), ""),
+)
+"""What terminals send for an arrow, its name, what it does, the variable and the direction, and the entry for all."""
 
 
 def watched(problem: Problem, chosen: DescentKeywords, fps: float, *, quiet: bool) -> DescentKeywords:
-    """Show the run frame by frame; the answer is what was chosen, with the learning rate that was watched last."""
-    if not has_terminal():
-        note(NO_TERMINAL, quiet=quiet)
+    """Show the run frame by frame; the answer is what was chosen for the run that was watched last."""
+    if not can_watch(quiet=quiet):
         return chosen
-    with stage() as platform:
-        show = Show(problem, chosen, platform, fps)
-        with suppress(KeyboardInterrupt):
-            show.run()
-    return {**chosen, "lr": show.rate}
+    show = DescentShow(problem, chosen)
+    play(show, fps)
+    if show.is_changed:
+        note(SEEN.format(command=show.command()), quiet=quiet)
+        remember(shlex.split(show.command())[1:])  # what may be typed next begins with the run that was seen
+    return show.chosen
 
 
-class Show:
-    """One watched descent: where it is, whether it is paused, and at which learning rate it runs."""
+class DescentShow(Show):
+    """One descent, how far it is shown, and the earlier ones from the same start."""
 
-    def __init__(self, problem: Problem, chosen: DescentKeywords, platform: Stage, fps: float) -> None:
+    def __init__(self, problem: Problem, chosen: DescentKeywords) -> None:
         self.problem = problem
         self.chosen = chosen
-        self.platform = platform
-        self.clock = Clock(fps)
-        self.rate: float = rate(chosen.get("lr", DEFAULTS.learning_rate))
-        self.paused = False
+        self.run = self._descend(chosen)
+        self.chosen = {**chosen, "seed": self.run.settings.seed}
+        self.first = self.run
+        self.earlier: tuple[Run, ...] = ()
+        self.shown = 1
+        self.is_paused = False
+        self.message = ""
+        self._painted: tuple[object, Callable[[int], list[str]]] | None = None
 
-    def run(self) -> None:
-        """From the start to the end, or to `q`; every change of the rate begins again."""
-        again = True
-        while again:
-            again = self.once()
+    @property
+    def is_changed(self) -> bool:
+        """Whether the run is another one than at the beginning."""
+        return self.run.settings != self.first.settings
 
-    def once(self) -> bool:
-        """One descent at one rate; true if another is wanted."""
-        chosen: DescentKeywords = {**self.chosen, "lr": self.rate}
-        run = explore.descend(self.problem, **chosen)
-        screen, painter = self.painter(run)
-        shown, stride = 1, max(1, len(run.trajectory) // FRAMES_MAX)
-        while True:
-            state = "paused" if self.paused else "finished" if shown >= len(run.trajectory) else "running"
-            footer = [f"lr {self.rate:.6g}   {state}", KEYS]
-            self.platform.draw([*painter(shown), *map(screen.written, footer)], screen.height)
-            finished = shown >= len(run.trajectory)
-            key = self.platform.key(None if self.paused or finished else self.clock.wait())
-            if key in QUIT or (finished and key in ("\n", "\r")):
-                return False
-            if key in ("+", "=", "-", "r"):
-                self.rate *= {"+": RATE_FACTOR, "=": RATE_FACTOR, "-": 1 / RATE_FACTOR}.get(key, 1.0)
-                return True
-            if key == " ":
-                self.paused = not self.paused
-            elif key == "n":
-                self.paused = True
-                shown = min(shown + 1, len(run.trajectory))
-            elif not self.paused and not finished and key == "":
-                shown = min(shown + stride, len(run.trajectory))
-            if self.screen() != screen:
-                screen, painter = self.painter(run)
+    @property
+    def is_finished(self) -> bool:
+        return self.shown >= len(self.run.trajectory)
 
-    def screen(self) -> Screen:
-        """The terminal as it is now: it may have been resized."""
-        from gdcli.output.layout.screen import screen_of  # noqa: PLC0415 - rich is for pages only
+    @property
+    def is_moving(self) -> bool:
+        return not self.is_paused and not self.is_finished
 
-        return screen_of(sys.stdout)
+    def advance(self) -> None:
+        self.shown = min(self.shown + max(1, len(self.run.trajectory) // FRAMES_MAX), len(self.run.trajectory))
 
-    def painter(self, run: Run) -> tuple[Screen, Any]:
-        """The screen, and what paints the run on it as far as its first iterates; the background is drawn once."""
-        from gdcli.output.plots.animation import painter  # noqa: PLC0415
+    def command(self) -> str:
+        return command(self.problem, self.run.settings)
 
-        screen = self.screen()
-        return screen, painter(screen, run, self.problem.objective.value)
+    def frame(self, screen: Screen) -> list[str]:
+        from gdcli.output.plots.animation import painter  # noqa: PLC0415 - rich and plotext are for pages only
+
+        view = (screen, self.run, self.earlier)
+        if self._painted is None or self._painted[0] != view:
+            paint = painter(screen, self.run, self.problem.objective.value, earlier=self.earlier)
+            self._painted = view, paint
+        return [*self._painted[1](self.shown), *self._below(screen)]
+
+    def state(self) -> str:
+        state = "paused" if self.is_paused else "finished" if self.is_finished else "running"
+        words = STATE.format(method=self.run.settings.optimizer, rate=_rate(self.run), state=state)
+        if self.message:
+            return f"{words}   {self.message}"
+        earlier = [EARLIER_RUN.format(method=run.settings.optimizer, rate=_rate(run)) for run in self.earlier]
+        return words + (EARLIER.format(runs=", ".join(earlier)) if earlier else "")
+
+    def pause(self) -> None:
+        """Stand still, or go on."""
+        self.is_paused = not self.is_paused
+
+    def step(self) -> None:
+        """One iterate further, and no more."""
+        self.is_paused = True
+        self.shown = min(self.shown + 1, len(self.run.trajectory))
+
+    def step_back(self) -> None:
+        """One iterate back."""
+        self.is_paused = True
+        self.shown = max(1, self.shown - 1)
+
+    def again(self) -> None:
+        """The same run from its start."""
+        self.shown, self.message = 1, ""
+
+    def change_rate(self, direction: int) -> None:
+        """The next learning rate of the scale, up (1) or down (-1)."""
+        self._change({"lr": next_rate(self.run.settings.learning_rate, direction)}, self.run)
+
+    def change_method(self) -> None:
+        """The next method of the table that can run here, with its own hyperparameters."""
+        from gdcli.descent.methods.optimizers import HYPERPARAMETERS, OPTIMIZERS  # noqa: PLC0415
+
+        names = list(OPTIMIZERS)
+        place = names.index(self.run.settings.optimizer)
+        unset = cast(DescentKeywords, dict.fromkeys(HYPERPARAMETERS))
+        others = [*names[place + 1 :], *names[:place]]
+        next(filter(None, (self._change({**unset, "optimizer": name}, self.run) for name in others)), None)
+
+    def move_start(self, variable: int, direction: int) -> None:
+        """The start a little further along a variable; earlier runs had another start and are forgotten."""
+        if variable < len(self.run.variables):
+            start = list(self.run.settings.start)
+            start[variable] = moved(start[variable], direction, self._reach(variable))
+            self._change({"start": tuple(start)})
+
+    def _reach(self, variable: int) -> float:
+        """How far the first picture reaches along a variable, about."""
+        from gdcli.output.drawing.frame import in_view  # noqa: PLC0415
+        from gdcli.output.plots.path import positions  # noqa: PLC0415
+
+        points = positions(self.first)
+        places = [point[variable] for point in points[: in_view(points)]]
+        return (max(places) - min(places)) or 1.0
+
+    def _change(self, changes: DescentKeywords, *kept: Run) -> bool:
+        """Begin again with other settings, and keep some runs in sight; False, with a message, where that fails."""
+        chosen: DescentKeywords = {**self.chosen, **changes}
+        try:
+            run = self._descend(chosen)
+        except GdcliError as error:
+            self.message = error.message
+            return False
+        others = [run for run in self.earlier if run.settings != self.run.settings] if kept else []
+        self.earlier = tuple(
+            each for each in (*others, *kept) if each.settings != run.settings
+        )[-EARLIER_RUNS_MAX:]
+        self.chosen, self.run = chosen, run
+        self.again()
+        return True
+
+    def _descend(self, chosen: DescentKeywords) -> Run:
+        return explore.descend(self.problem, advise=False, **chosen)
+
+    def _below(self, screen: Screen) -> list[str]:
+        """The arithmetic of the step that comes next, or at the end the verdict; always as many lines."""
+        from gdcli.output.plots.animation import rows_below  # noqa: PLC0415
+
+        count = rows_below(self.run)
+        lines = [line for text in self._words(screen) for line in screen.lines(text)]
+        return [*lines[:count], *[""] * (count - len(lines))]
+
+    def _words(self, screen: Screen) -> Iterator[RenderableType]:
+        from gdcli.output.pages.explanation import update_line  # noqa: PLC0415
+        from gdcli.output.sections.verdict import first_sentence  # noqa: PLC0415
+
+        step = self.run.trajectory[self.shown - 1].step + 1
+        if self.is_finished:
+            yield first_sentence(screen, self.run)
+        elif step <= EXPLAINED_STEPS_MAX:
+            explained = explore.explain(self.problem, step, **self.chosen)
+            yield from (update_line(explained, place) for place in range(len(explained.variables)))
+
+
+def _rate_by(direction: int, show: DescentShow) -> None:
+    show.change_rate(direction)
+
+
+def _start_by(variable: int, direction: int, show: DescentShow) -> None:
+    show.move_start(variable, direction)
+
+
+def _rate(run: Run) -> str:
+    return f"{run.settings.learning_rate:.6g}"
+
+
+def next_rate(rate: float, direction: int) -> float:
+    """The next of ten learning rates a decade, with two digits; 0 stays.
+
+    >>> next_rate(0.1, 1), next_rate(0.1, -1), next_rate(0.11, 1), next_rate(-1.0, 1)
+    (0.13, 0.079, 0.13, -1.3)
+    """
+    if rate == 0.0:
+        return rate
+    place = round(RATES_PER_DECADE * math.log10(abs(rate)))
+    scale = [float(f"{10 ** (each / RATES_PER_DECADE):.2g}") for each in range(place - 2, place + 3)]
+    beyond = [each for each in scale if (each - abs(rate)) * direction > 0.0]
+    return math.copysign(min(beyond) if direction > 0 else max(beyond), rate)
+
+
+def moved(start: float, direction: int, reach: float) -> float:
+    """The start, one move further: a power of ten or 2 or 5 times that, so that the way across takes about 40 moves.
+
+    >>> moved(1.0, 1, 4.0), moved(0.5, -1, 30.0)
+    (1.1, 0.0)
+    """
+    power = 10.0 ** math.floor(math.log10(reach / MOVES_ACROSS))
+    move = max(factor * power for factor in (1, 2, 5) if factor * power <= reach / MOVES_ACROSS * (1 + 1e-9))
+    return float(f"{(round(start / move) + direction) * move:.6g}")
+
+
+DescentShow.keys = (
+    Key((" ",), "space", "pause, or go on", DescentShow.pause, "space: pause"),
+    Key(("n",), "n", "one step further", DescentShow.step, "n: step"),
+    Key(("+", "="), "+", "a larger learning rate; the earlier runs stay in sight", partial(_rate_by, 1), "+ -: rate"),
+    Key(("-", "_"), "-", "a smaller learning rate", partial(_rate_by, -1)),
+    Key(("m",), "m", "the next method, with the same learning rate", DescentShow.change_method, "m: method"),
+    *(Key(sent, name, words, partial(_start_by, *move), entry) for sent, name, words, move, entry in ARROWS),
+    Key(("b", "\x7f"), "b", "one step back", DescentShow.step_back, "b: back"),
+    Key(("r",), "r", "again from the start", DescentShow.again, "r: again"),
+)

@@ -1,22 +1,32 @@
-"""Single keys without echo: termios and select on POSIX systems, msvcrt on Windows."""
+"""Single keys without echo, and the news that the window has another size.
+
+POSIX systems have termios, select and SIGWINCH for this, Windows has msvcrt.
+"""
 
 from __future__ import annotations
 
 import os
 import re
+import shutil
+import signal
 import sys
 import time
 from collections.abc import Mapping
+from types import FrameType
 from typing import Any, Final, Protocol
 
 KEY: Final = re.compile(r"\x1b\[[0-9;]*[A-Za-z~]|\x1bO.|.", re.DOTALL)
 """One key in what a POSIX terminal sends, where several keys may have been pressed."""
+BEGUN: Final = re.compile(rb"\x1b(?:\[[0-9;]*|O)?\Z|[\xc0-\xff][\x80-\xbf]{0,2}\Z")
+"""The beginning of a key of several bytes at the end of what was read; the rest may be about to come."""
 END_OF_INPUT: Final = "\x04"
+RESIZED: Final = "resized"
+"""Stands for a key where the window may have another size than before, or the program was stopped and goes on."""
 WINDOWS_KEYS: Final[Mapping[str, str]] = {"H": "\x1b[A", "P": "\x1b[B", "M": "\x1b[C", "K": "\x1b[D"}
 """The arrows as Windows names them after a lead character, and as POSIX terminals do."""
 WINDOWS_LEADS: Final = ("\x00", "\xe0")
 LOOK_SECONDS: Final = 0.02
-"""Seconds between two looks at the keyboard on Windows, which has no wait for it with a deadline."""
+"""Seconds between two looks at the keyboard on Windows, and the longest wait for the rest of a key elsewhere."""
 
 
 class Keyboard(Protocol):
@@ -29,7 +39,7 @@ class Keyboard(Protocol):
         """The keyboard as it was before."""
 
     def key(self, seconds: float | None) -> str:
-        """The key pressed within `seconds` (None: wait for one), or an empty text."""
+        """The key pressed within `seconds` (None: wait for one), RESIZED, or an empty text."""
 
 
 def keyboard() -> Keyboard:
@@ -38,7 +48,7 @@ def keyboard() -> Keyboard:
 
 
 class PosixKeyboard:
-    """A terminal, in cbreak mode while it is taken."""
+    """A terminal, in cbreak mode while it is taken. Every signal that the program survives ends the wait for a key."""
 
     def __init__(self, descriptor: int) -> None:
         import termios  # noqa: PLC0415 - not on Windows
@@ -46,11 +56,16 @@ class PosixKeyboard:
         self._descriptor = descriptor
         self._before = termios.tcgetattr(descriptor)
         self._typed: list[str] = []
+        self._woken, self._bell = os.pipe()
+        for end in (self._woken, self._bell):
+            os.set_blocking(end, False)
 
     def take(self) -> None:
         import termios  # noqa: PLC0415 - not on Windows
         import tty  # noqa: PLC0415
 
+        signal.signal(signal.SIGWINCH, _ignore)  # without a handler of its own the signal wakes nobody
+        signal.set_wakeup_fd(self._bell, warn_on_full_buffer=False)
         tty.setcbreak(self._descriptor)
         mode = termios.tcgetattr(self._descriptor)
         mode[tty.LFLAG] |= termios.NOFLSH  # else the system throws half a frame away when Ctrl-Z is pressed
@@ -60,26 +75,46 @@ class PosixKeyboard:
         import termios  # noqa: PLC0415 - not on Windows
 
         termios.tcsetattr(self._descriptor, termios.TCSADRAIN, self._before)
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGWINCH, signal.SIG_DFL)
 
     def key(self, seconds: float | None) -> str:
         import select  # noqa: PLC0415 - Windows selects sockets only
 
         if not self._typed:
-            ready, _, _ = select.select([self._descriptor], [], [], seconds)
+            ready, _, _ = select.select([self._descriptor, self._woken], [], [], seconds)
+            if self._woken in ready:
+                os.read(self._woken, 4096)
+                return RESIZED
             if not ready:
                 return ""
-            pressed = os.read(self._descriptor, 64).decode("utf-8", "ignore")
-            self._typed = KEY.findall(pressed) or [END_OF_INPUT]  # nothing to read: the terminal has gone away
+            # Where there is nothing to read, the terminal has gone away.
+            self._typed = KEY.findall(self._pressed().decode("utf-8", "ignore")) or [END_OF_INPUT]
         return self._typed.pop(0)
+
+    def _pressed(self) -> bytes:
+        """What was typed, and the rest of its last key if that comes soon."""
+        import select  # noqa: PLC0415 - Windows selects sockets only
+
+        pressed = part = os.read(self._descriptor, 64)
+        while part and BEGUN.search(pressed) and select.select([self._descriptor], [], [], LOOK_SECONDS)[0]:
+            part = os.read(self._descriptor, 1)
+            pressed += part
+        return pressed
+
+
+def _ignore(_number: int, _frame: FrameType | None) -> None:
+    """The signal has done its work: it has ended a wait."""
 
 
 class WindowsKeyboard:
-    """The console of Windows."""
+    """The console of Windows, which is asked for its size now and then."""
 
     def __init__(self) -> None:
         import msvcrt  # noqa: PLC0415 - Windows only
 
         self._console: Any = msvcrt
+        self._size = shutil.get_terminal_size()
 
     def take(self) -> None:
         """The console needs no mode of its own."""
@@ -90,6 +125,9 @@ class WindowsKeyboard:
     def key(self, seconds: float | None) -> str:
         end = None if seconds is None else time.monotonic() + seconds
         while not self._console.kbhit():
+            size, self._size = self._size, shutil.get_terminal_size()
+            if size != self._size:
+                return RESIZED
             if end is not None and time.monotonic() >= end:
                 return ""
             time.sleep(LOOK_SECONDS)

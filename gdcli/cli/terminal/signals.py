@@ -117,7 +117,7 @@ def unbroken() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    waiting = {signal.SIGINT, *ENDING, signal.SIGTSTP, signal.SIGCONT, signal.SIGQUIT}
+    waiting = {signal.SIGINT, *ENDING, signal.SIGTSTP, signal.SIGCONT, signal.SIGQUIT, signal.SIGWINCH}
     before = signal.pthread_sigmask(signal.SIG_BLOCK, waiting)
     try:
         yield

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import Final
+from typing import Final, Protocol
 
 from rich.console import RenderableType
 from rich.table import Table
@@ -31,22 +31,28 @@ FACTOR_DIGITS = 4
 """Significant digits inside of a formula; the columns have more."""
 
 
+class Caption(Protocol):
+    """Makes the line of a node: `slope` is the derivative of the node above it, `again` that it was drawn before."""
+
+    def __call__(self, node: GraphNode, slope: float | None, *, again: bool) -> Text: ...
+
+
 def backprop_page(screen: Screen, record: Backprop, options: PageOptions) -> Page:
     """The header, the forward and the backward pass; the graph as a tree, and the gradient."""
-    header = list(_header(screen, record))
+    heading = list(header(screen, record))
     passes: list[Section] = [[_forward(screen, record)], [_backward(screen, record, record.backward)]]
     if options.tree:
-        tree: Section = [*branches(screen, _tree(screen, record))]
-        return Page([header, tree], None, list(_gradient(screen, record)), next_commands=_next(options))
+        tree: Section = [*branches(screen, graph_tree(record, partial(_caption, screen)))]
+        return Page([heading, tree], None, list(_gradient(screen, record)), next_commands=_next(options))
     return Page(
-        [header, *passes], partial(_graph, record=record), list(_gradient(screen, record)),
+        [heading, *passes], partial(_graph, record=record), list(_gradient(screen, record)),
         next_commands=_next(options),
     )  # fmt: skip
 
 
 def _graph(screen: Screen, record: Backprop) -> Picture:
     """The tree as far as the screen is high."""
-    lines = branches(screen, _tree(screen, record))
+    lines = branches(screen, graph_tree(record, partial(_caption, screen)))
     room = max(PLOT_ROWS_LEAST, screen.height - HEIGHT_AROUND)
     return Picture(tuple(lines[:room]), (MORE_NODES.format(lines=len(lines) - room),) if len(lines) > room else ())
 
@@ -56,16 +62,8 @@ def _next(options: PageOptions) -> list[str]:
     return [f"{options.command} --watch", f"gdcli derive {options.expression} --steps"] if options.command else []
 
 
-def backprop_frame(screen: Screen, record: Backprop, shown: int) -> list[str]:
-    """The backward pass as far as its first `shown` nodes: a frame of the walk."""
-    visited = record.backward[:shown]
-    current = visited[-1]
-    story = screen.text(_story(record, current))
-    return [*screen.lines(*_header(screen, record)), "", *screen.lines(_backward(screen, record, visited)), "",
-            *screen.lines(story)]  # fmt: skip
-
-
-def _header(screen: Screen, record: Backprop) -> Iterator[RenderableType]:
+def header(screen: Screen, record: Backprop) -> Iterator[RenderableType]:
+    """The function, the point, and the value there."""
     yield screen.join(("f = ", "bold"), (record.expression, "bold"))
     at = assignments(record.variables, record.point)
     yield screen.text(f"at {at or 'no variables'}: f = {number(record.value)}")
@@ -81,19 +79,19 @@ def _forward(screen: Screen, record: Backprop) -> Table:
     nodes = [node for node in record.nodes if node.operation != "constant"]
     for node, value in zip(nodes, column([node.value for node in nodes]), strict=True):
         table.add_row(
-            screen.text(node.label, "bold"), screen.text(_definition(node)), Text(value),
-            screen.text(_slopes(record, node)),
+            screen.text(node.label, "bold"), screen.text(definition(node)), Text(value),
+            screen.text(slopes(record, node)),
         )  # fmt: skip
     return table
 
 
-def _definition(node: GraphNode) -> str:
+def definition(node: GraphNode) -> str:
     """What a node is made of, and of how many rows its value is the mean."""
     text = "given" if node.is_input else COLUMN if node.operation == "column" else node.definition
     return f"{text} ({ROWS.format(rows=node.rows)})" if node.rows else text
 
 
-def _slopes(record: Backprop, node: GraphNode) -> str:
+def slopes(record: Backprop, node: GraphNode) -> str:
     """`∂/∂x = 1, ∂/∂y = 2`: the derivative of a node by each argument that is not a constant."""
     arguments = (record.nodes[argument] for argument in node.arguments)
     pairs = zip(arguments, node.local, strict=True)
@@ -109,8 +107,8 @@ def _backward(screen: Screen, record: Backprop, visited: tuple[GraphNode, ...]) 
     table.add_column(screen.text("∂f/∂node"), justify="right", overflow="fold")
     for node, adjoint in zip(visited, column([node.adjoint for node in visited]), strict=True):
         style = css(BLUE) if node.is_input and screen.color else ""
-        terms = _lines(screen, _terms(record, node))
-        table.add_row(screen.text(node.label, f"bold {style}"), terms, Text(adjoint, style))
+        arrived = _lines(screen, terms(record, node))
+        table.add_row(screen.text(node.label, f"bold {style}"), arrived, Text(adjoint, style))
     return table
 
 
@@ -118,7 +116,7 @@ def _lines(screen: Screen, lines: Sequence[str]) -> Text:
     return Text("\n").join(screen.text(line) for line in lines)
 
 
-def _terms(record: Backprop, node: GraphNode) -> list[str]:
+def terms(record: Backprop, node: GraphNode) -> list[str]:
     """What arrives, term by term: `from v3: 5.8 × 2 = 11.6`; where paths merge, the sum with its terms."""
     if not node.messages:
         return ["1, for ∂f/∂f = 1" if node.index == _output(record) else "nothing: f does not depend on it"]
@@ -146,21 +144,10 @@ def _output(record: Backprop) -> int:
     return max(node.index for node in record.nodes if node.index not in used or len(record.nodes) == 1)
 
 
-def _story(record: Backprop, node: GraphNode) -> str:
-    """What happens at this node, in words."""
-    if not node.messages:
-        return f"{node.label} is f itself: ∂f/∂{node.label} = 1. From here the chain rule goes backwards."
-    senders = [record.nodes[message.sender].label for message in node.messages]
-    merged = f"{len(senders)} paths merge here, from {', '.join(senders)}: their terms are added."
-    single = f"One path leads here, from {senders[0]}: its adjoint times the local derivative."
-    end = f" This is the partial derivative by {node.label}." if node.is_input else ""
-    return f"{node.label}: {merged if len(senders) > 1 else single}{end}"
-
-
-def _tree(screen: Screen, record: Backprop) -> Tree:
+def graph_tree(record: Backprop, caption: Caption) -> Tree:
     """The graph from the output down; a node that is used twice is drawn once and named again."""
     drawn: set[int] = set()
-    root = Tree(_caption(screen, record.nodes[_output(record)], None))
+    root = Tree(caption(record.nodes[_output(record)], None, again=False))
     pending = [(root, record.nodes[_output(record)])]
     while pending:
         branch, node = pending.pop(0)
@@ -170,11 +157,11 @@ def _tree(screen: Screen, record: Backprop) -> Tree:
         for argument, slope in zip(node.arguments, node.local, strict=True):
             child = record.nodes[argument]
             if child.operation != "constant":
-                pending.append((branch.add(_caption(screen, child, slope, again=argument in drawn)), child))
+                pending.append((branch.add(caption(child, slope, again=argument in drawn)), child))
     return root
 
 
-def _caption(screen: Screen, node: GraphNode, slope: float | None, *, again: bool = False) -> Text:
+def _caption(screen: Screen, node: GraphNode, slope: float | None, *, again: bool) -> Text:
     """One line of the tree: the local derivative on the edge, the node, its value, its adjoint."""
     edge = "" if slope is None else f"×{number(slope, FACTOR_DIGITS)}  "
     title = node.label if node.is_input else f"{node.label} = {node.definition}"

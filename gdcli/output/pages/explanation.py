@@ -62,6 +62,12 @@ def _updates(screen: Screen, explanation: StepExplanation) -> Iterator[Renderabl
         yield Group(*(_written_out(screen, _named(line, explanation, name)) for line in shown))
 
 
+def update_line(explanation: StepExplanation, place: int) -> str:
+    """The update of one variable in one line: `x_new = x − η·f'(x) = 1 − 0.1·5 = 0.5`."""
+    line = _named(explanation.lines[place][-1], explanation, explanation.variables[place])
+    return " = ".join([line.name, *_parts(line), number(line.value, DIGITS)])
+
+
 def _named(line: Assignment, explanation: StepExplanation, name: str) -> Assignment:
     """A line of a method in the names of all pages: η, f'(x), x_new."""
     slope = f"f'({name})" if len(explanation.variables) == 1 else f"∂f/∂{name}"
@@ -75,10 +81,15 @@ def _by_hand(text: str) -> str:
     return text.replace("**", "^").replace("*", "·").replace(" - ", " − ")
 
 
+def _parts(line: Assignment) -> list[str]:
+    """The symbols and the figures, where they say more than the value."""
+    value = number(line.value, DIGITS)
+    return [part for part in dict.fromkeys((line.symbols, line.figures)) if part not in ("", value)]
+
+
 def _written_out(screen: Screen, line: Assignment) -> RenderableType:
     """`name = symbols = figures = value`, on one line where it fits."""
-    value = number(line.value, DIGITS)
-    parts = [part for part in dict.fromkeys((line.symbols, line.figures)) if part not in ("", value)]
+    value, parts = number(line.value, DIGITS), _parts(line)
     whole = " = ".join([line.name, *parts, value])
     if len(whole) + 2 <= screen.width:
         return screen.join(("  ", ""), (" = ".join([line.name, *parts]), ""), (f" = {value}", f"bold {css(BLUE)}"))

@@ -9,21 +9,26 @@ from rich.text import Text
 from gdcli.model import Run
 from gdcli.output.drawing.axis import axis
 from gdcli.output.drawing.frame import PLOT_ROWS_LEAST, in_view, plane, plot_height
-from gdcli.output.drawing.overlay import Point, Scene, mark, trace
+from gdcli.output.drawing.overlay import Mark, Point, Scene, mark, put_marks, trace
 from gdcli.output.layout.numbers import assignments, number
-from gdcli.output.layout.palette import BLUE, ORANGE, RED, css
+from gdcli.output.layout.palette import BLUE, GRAY, GREEN, ORANGE, RED, TEAL, css
 from gdcli.output.layout.screen import Screen
 from gdcli.output.plots.landscape import descent_box, landscape_scene
-from gdcli.output.plots.path import curve_points, plane_points, positions
+from gdcli.output.plots.path import curve_points, landmarks, mark_iterates, plane_points, positions
 from gdcli.record import record
 
 Objective = Callable[[tuple[float, ...]], float]
-Ranges = Sequence[tuple[float, float]] | None
-ROWS_AROUND = 6
-"""Rows of the screen kept free besides the picture: title, numbers, and what the one who shows the frames adds."""
+ROWS_AROUND = 5
+"""Rows of the screen kept free besides the picture: the title, two lines of numbers, two lines of keys."""
+STEP_ROWS, STEP_ROWS_LIMIT = 2, 3
+"""Rows for the arithmetic of a step, in one variable and in many."""
 TRAIL_STEPS, MARKED_STEPS = 200, 2000
 """Steps behind the ball that stay joined by lines, and steps that stay marked."""
-PAST, BALL = "•", "●"
+PAST, BALL, EARLIER, MINIMUM = "•", "●", "·", "▼"
+Place = Callable[[Run], Sequence[Point]]
+"""Where in the picture the iterates of a run belong."""
+TANGENT = "t"
+"""Stands for the dots of a tangent where there are no colors to tell it from the curve."""
 
 
 @record
@@ -32,19 +37,29 @@ class Stage:
 
     scene: Scene
     run: Run
-    points: tuple[Point, ...]
+    points: Sequence[Point]
 
 
-def stage_of(screen: Screen, run: Run, value: Objective, ranges: Ranges = None) -> Stage:
-    """The stage for a run: its curve, its landscape, or in more variables its loss by step."""
-    height = max(PLOT_ROWS_LEAST, min(plot_height(screen), screen.height - ROWS_AROUND))
+def rows_below(run: Run) -> int:
+    """Rows below the picture that the arithmetic of a step takes."""
+    return min(max(STEP_ROWS, len(run.variables)), STEP_ROWS_LIMIT)
+
+
+def stage_of(screen: Screen, run: Run, value: Objective, earlier: Sequence[Run] = ()) -> Stage:
+    """The stage for a run, with the paths of earlier ones: its curve, its landscape, or its loss by step."""
+    height = max(PLOT_ROWS_LEAST, min(plot_height(screen), screen.height - ROWS_AROUND - rows_below(run)))
     make = {1: _curve, 2: _landscape}.get(len(run.variables), _loss)
-    return make(screen, run, value, ranges, height)
+    scene, place = make(screen, [run, *earlier], value, height)
+    for each in earlier:
+        _put_earlier(screen, scene, place(each))
+    return Stage(scene, run, place(run))
 
 
-def painter(screen: Screen, run: Run, value: Objective, ranges: Ranges = None) -> Callable[[int], list[str]]:
+def painter(
+    screen: Screen, run: Run, value: Objective, *, earlier: Sequence[Run] = ()
+) -> Callable[[int], list[str]]:
     """What paints the run up to a number of iterates; the background is drawn once, here."""
-    stage = stage_of(screen, run, value, ranges)
+    stage = stage_of(screen, run, value, earlier)
     return lambda shown: frame(screen, stage, shown)
 
 
@@ -52,6 +67,8 @@ def frame(screen: Screen, stage: Stage, shown: int) -> list[str]:
     """The picture after `shown` iterates (at least one), with the numbers of the last of them; always as high."""
     scene = stage.scene.copy()
     points = stage.points[:shown]
+    if len(stage.run.variables) == 1:
+        _put_tangent(screen, scene, points[-1], stage.run.trajectory[shown - 1].gradient[0])
     if screen.color:
         trace(scene, points[-TRAIL_STEPS:], ORANGE)
     for point in points[-MARKED_STEPS:-1]:
@@ -60,6 +77,24 @@ def frame(screen: Screen, stage: Stage, shown: int) -> list[str]:
     seen = mark(scene, points[-1], BALL, RED)
     rows = [_title(screen, stage.run), *scene.canvas.rows(screen), *_numbers(screen, stage, shown, seen=seen)]
     return screen.lines(*rows)
+
+
+def _put_earlier(screen: Screen, scene: Scene, points: Sequence[Point]) -> None:
+    """The path of an earlier run, in gray."""
+    if screen.color:
+        trace(scene, points[:TRAIL_STEPS], GRAY)
+    mark_iterates(scene, points[:MARKED_STEPS], 2, EARLIER, GRAY)
+
+
+def _put_tangent(screen: Screen, scene: Scene, point: Point, slope: float) -> None:
+    """The tangent at a point of the curve, from one side of the picture to the other."""
+    left, right = ((x, point[1] + slope * (x - point[0])) for x in (scene.x.low, scene.x.high))
+    if screen.color:
+        trace(scene, [left, point, right], TEAL)
+    else:
+        from gdcli.output.plots.curve import mark_along  # noqa: PLC0415 - loads plotext
+
+        mark_along(scene, (left, right), TANGENT)
 
 
 def _title(screen: Screen, run: Run) -> Text:
@@ -71,10 +106,11 @@ def _numbers(screen: Screen, stage: Stage, shown: int, *, seen: bool) -> list[Te
     run, row = stage.run, stage.run.trajectory[shown - 1]
     where = "" if seen else "   (outside the picture)"
     rate = "" if row.learning_rate is None else f"   η = {number(row.learning_rate)}"
-    slope = "|f'|" if len(run.variables) == 1 else "‖∇f‖"
+    is_curve = len(run.variables) == 1
+    slope = f"tangent: f' = {number(row.gradient[0])}" if is_curve else f"‖∇f‖ = {number(row.gradient_norm)}"
     return [
         _line(screen, f"step {row.step:,}   {assignments(run.variables, row.point)}{where}", ""),
-        _line(screen, f"f = {number(row.value, 9)}   {slope} = {number(row.gradient_norm)}{rate}", css(BLUE)),
+        _line(screen, f"f = {number(row.value, 9)}   {slope}{rate}", css(BLUE)),
     ]
 
 
@@ -85,32 +121,40 @@ def _line(screen: Screen, words: str, style: str) -> Text:
     return text
 
 
-def _curve(screen: Screen, run: Run, value: Objective, ranges: Ranges, height: int) -> Stage:
+def _curve(screen: Screen, runs: Sequence[Run], value: Objective, height: int) -> tuple[Scene, Place]:
     """One variable: the ball runs on the curve."""
     from gdcli.output.plots.curve import curve_scene, descent_range  # noqa: PLC0415 - loads plotext
 
-    points = curve_points(run)
-    kept = in_view(positions(run))
+    kept = [in_view(positions(run)) for run in runs]
+    ranges = [descent_range(run, count) for run, count in zip(runs, kept, strict=True)]
+    shown = [y for run, count in zip(runs, kept, strict=True) for _, y in curve_points(run)[:count]]
     scene = curve_scene(
-        screen, lambda x: value((x,)), ranges[0] if ranges else descent_range(run, kept),
-        variable=run.variables[0], shown=[y for _, y in points[:kept]], height=height,
-    )  # fmt: skip
-    return Stage(scene, run, tuple(points))
+        screen, lambda x: value((x,)), _around(ranges), variable=runs[0].variables[0], shown=shown, height=height
+    )
+    put_marks(scene, [Mark((x, value((x,))), MINIMUM, GREEN, words) for (x,), words in landmarks(runs[0]).items()])
+    return scene, curve_points
 
 
-def _landscape(screen: Screen, run: Run, value: Objective, ranges: Ranges, height: int) -> Stage:
+def _landscape(screen: Screen, runs: Sequence[Run], value: Objective, height: int) -> tuple[Scene, Place]:
     """Two variables: the ball runs over the landscape."""
-    box = (ranges[0], ranges[1]) if ranges else descent_box(run)
-    names = (run.variables[0], run.variables[1])
+    boxes = [descent_box(run) for run in runs]
+    box = _around([box[0] for box in boxes]), _around([box[1] for box in boxes])
+    names = (runs[0].variables[0], runs[0].variables[1])
     scene = landscape_scene(screen, lambda x, y: value((x, y)), box, names, height=height)
-    return Stage(scene, run, tuple(plane_points(run)))
+    put_marks(scene, [Mark((x, y), MINIMUM, GREEN, words) for (x, y), words in landmarks(runs[0]).items()])
+    return scene, plane_points
 
 
-def _loss(screen: Screen, run: Run, _value: Objective, _ranges: Ranges, height: int) -> Stage:
+def _loss(screen: Screen, runs: Sequence[Run], _value: Objective, height: int) -> tuple[Scene, Place]:
     """More variables: the ball draws the loss by step."""
     from gdcli.output.plots.loss import loss_axis  # noqa: PLC0415 - loads plotext
 
-    floor, y = loss_axis([row.value for row in run.trajectory])
-    x = axis(run.trajectory[0].step, run.final.step, "step", whole=True)
-    points = ((float(row.step), row.value - floor) for row in run.trajectory)
-    return Stage(plane(screen, x, y, height=height), run, tuple(points))
+    floor, y = loss_axis([row.value for run in runs for row in run.trajectory])
+    x = axis(0, max(run.final.step for run in runs), "step", whole=True)
+    scene = plane(screen, x, y, height=height)
+    return scene, lambda run: [(float(row.step), row.value - floor) for row in run.trajectory]
+
+
+def _around(ranges: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """The range that holds them all."""
+    return min(low for low, _ in ranges), max(high for _, high in ranges)

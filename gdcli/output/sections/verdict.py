@@ -17,6 +17,7 @@ from gdcli.output.layout.blocks import DIM, notes
 from gdcli.output.layout.numbers import assignments, number
 from gdcli.output.layout.palette import GREEN, OUTCOMES, RED, css, outcome_words
 from gdcli.output.layout.screen import Screen
+from gdcli.record import replace
 
 STOPPED: Final = {
     StopReason.TOLERANCE: "the gradient is within the tolerance",
@@ -92,6 +93,13 @@ def verdict(screen: Screen, run: Run) -> list[RenderableType]:
     symbol, color = OUTCOMES[run.verdict.outcome]
     title = f"{symbol} {outcome_words(run.verdict.outcome)}"
     return [screen.join((title, f"bold {css(color)}"), "  ", run.verdict.summary)]
+
+
+def first_sentence(screen: Screen, run: Run) -> RenderableType:
+    """The outcome and the first sentence of the diagnosis; of a run without one, why it stopped."""
+    if run.verdict is None or not run.verdict.sentences:
+        return verdict(screen, run)[0]
+    return verdict(screen, replace(run, verdict=replace(run.verdict, summary=str(run.verdict.sentences[0]))))[0]
 
 
 def findings(screen: Screen, run: Run) -> Iterator[RenderableType]:
