@@ -19,8 +19,6 @@ from gdcli.explore.problem import Problem
 from gdcli.model import Run
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
-
     from gdcli.output.layout.screen import Screen
 
 RATES_PER_DECADE: Final = 10
@@ -182,19 +180,20 @@ class DescentShow(Show):
         from gdcli.output.plots.animation import rows_below  # noqa: PLC0415
 
         count = rows_below(self.run)
-        lines = [line for text in self._words(screen) for line in screen.lines(text)]
+        lines = list(self._words(screen))
         return [*lines[:count], *[""] * (count - len(lines))]
 
-    def _words(self, screen: Screen) -> Iterator[RenderableType]:
+    def _words(self, screen: Screen) -> Iterator[str]:
         from gdcli.output.pages.explanation import update_line  # noqa: PLC0415
         from gdcli.output.sections.verdict import first_sentence  # noqa: PLC0415
 
         step = self.run.trajectory[self.shown - 1].step + 1
         if self.is_finished:
-            yield first_sentence(screen, self.run)
+            yield from screen.lines(first_sentence(screen, self.run))
         elif step <= EXPLAINED_STEPS_MAX:
             explained = explore.explain(self.problem, step, **self.chosen)
-            yield from (update_line(explained, place) for place in range(len(explained.variables)))
+            for place in range(len(explained.variables)):
+                yield from screen.lines(update_line(screen, explained, place))
 
 
 def _rate_by(direction: int, show: DescentShow) -> None:

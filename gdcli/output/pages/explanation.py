@@ -62,10 +62,12 @@ def _updates(screen: Screen, explanation: StepExplanation) -> Iterator[Renderabl
         yield Group(*(_written_out(screen, _named(line, explanation, name)) for line in shown))
 
 
-def update_line(explanation: StepExplanation, place: int) -> str:
-    """The update of one variable in one line: `x_new = x − η·f'(x) = 1 − 0.1·5 = 0.5`."""
+def update_line(screen: Screen, explanation: StepExplanation, place: int) -> str:
+    """The update of one variable, `x_new = x − η·f'(x) = 1 − 0.1·5 = 0.5`; without the symbols where they do not fit."""
     line = _named(explanation.lines[place][-1], explanation, explanation.variables[place])
-    return " = ".join([line.name, *_parts(line), number(line.value, DIGITS)])
+    parts = _parts(line)
+    long, short = (" = ".join([line.name, *kept, number(line.value, DIGITS)]) for kept in (parts, parts[-1:]))
+    return long if len(long) <= screen.width else short
 
 
 def _named(line: Assignment, explanation: StepExplanation, name: str) -> Assignment:
