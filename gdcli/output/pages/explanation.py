@@ -63,7 +63,7 @@ def _updates(screen: Screen, explanation: StepExplanation) -> Iterator[Renderabl
 
 
 def update_line(screen: Screen, explanation: StepExplanation, place: int) -> str:
-    """The update of one variable, `x_new = x − η·f'(x) = 1 − 0.1·5 = 0.5`; without the symbols where they do not fit."""
+    """The update of one variable, `x_new = x − η·f'(x) = 1 − 0.1·5 = 0.5`; no symbols where they do not fit."""
     line = _named(explanation.lines[place][-1], explanation, explanation.variables[place])
     parts = _parts(line)
     long, short = (" = ".join([line.name, *kept, number(line.value, DIGITS)]) for kept in (parts, parts[-1:]))
