@@ -138,7 +138,8 @@ def analyze(
     exact = [(_coordinates(point), tuple(map(formula, point))) for point in solved.points]
     is_solved = solved.complete and not has_kinks(problem.objective)
     # Next to a degenerate point the search stops short of it; where the solution is complete it needs no search.
-    points = merged(problem.objective, exact, [each for each in found.points if each.slopes or not is_solved])
+    searched = [each for each in found.points if each.slopes or not is_solved]
+    points = merged(problem.objective, exact, searched, is_complete=is_solved)
     if not reason and any(map(_bends_down, points)) and any(map(_bends_up, points)):
         shape, reason = "neither", "for its Hessian bends up at one critical point and down at another"
     complete = found.complete or (is_solved and not any(each.slopes for each in points))

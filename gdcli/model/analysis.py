@@ -28,7 +28,8 @@ class CriticalPoint:
     """A critical point, its kind, and at a minimum what its curvature says about learning rates near it.
 
     `exact` holds the coordinates as formulas where the algebra system solved for them, else None: the point is then
-    numeric. `proved`: it is the only critical point around; at a kink, to the rounding of the range. `eigenvalues` (n)
+    numeric. `proved`: it is proved to be a critical point and the only one around; at a kink, to the rounding of the
+    range. `eigenvalues` (n)
     are None where the function has no curvature, inf where it grows without bound. At a kink `slopes` has for each
     variable the slopes from the left and from the right. `rate` is the factor by which the distance shrinks each step
     at the best fixed learning rate.

@@ -71,7 +71,8 @@ class LocalView:
     """The function at one point: value, gradient (n), Hessian (n×n) where asked for, and in one variable the trend.
 
     At a kink the Hessian is nan, and `slopes` has for each variable the slopes from the left and from the right, None
-    for one that does not exist.
+    for one that does not exist. Where the function jumps along a variable, that partial derivative is nan, and `jumps`
+    has for each variable the limits from the left and from the right.
     """
 
     point: tuple[float, ...]
@@ -81,6 +82,7 @@ class LocalView:
     eigenvalues: tuple[float, ...] | None = None
     trend: Trend | None = None
     slopes: tuple[tuple[float | None, float | None], ...] | None = None
+    jumps: tuple[tuple[float | None, float | None], ...] | None = None
 
     @property
     def gradient_norm(self) -> float:

@@ -36,8 +36,13 @@ ROOT = math.sqrt(2.0)
         ("abs(x)**1.5", 0.0, Trend.MINIMUM),
         ("sqrt(abs(x))", 0.0, Trend.MINIMUM),
         ("cbrt(x)", 0.0, Trend.RISING),
-        ("heaviside(x) + x**2", 0.0, Trend.RISING),
-        ("-heaviside(x)", 0.0, Trend.FALLING),
+        ("heaviside(x) + x**2", 0.0, None),
+        ("-heaviside(x)", 0.0, None),
+        ("x - sin(x)", 6.2831853, Trend.INFLECTION),
+        ("sin(x) - x", -6.2831853, Trend.INFLECTION),
+        ("x - tanh(x)", 1e-9, Trend.INFLECTION),
+        ("1e-9*x**2 + x**3", 0.0, Trend.MINIMUM),
+        ("x**3 - 1e-9*x**2", 0.0, Trend.MAXIMUM),
         ("abs(x - 1) + abs(x + 1)", 0.5, Trend.FLAT),
         ("sqrt(x)", 0.0, Trend.RISING),
         ("sqrt(x**3)", 0.0, Trend.MINIMUM),
@@ -134,6 +139,24 @@ def test_a_line_made_of_two_pieces_has_its_slope():
     view = local_view(objective("relu(x) - relu(-x)"), (0.0,))
     assert view.gradient == (1.0,)
     assert view.slopes is None
+
+
+@pytest.mark.parametrize(
+    ("text", "limits"),
+    [("heaviside(x) + x**2", (0.0, 1.0)), ("3 - sign(x)", (4.0, 2.0)), ("heaviside(x) + sqrt(x)", (None, 1.0)),
+     ("heaviside(x)*heaviside(-x)", (0.0, 0.0))],
+)  # fmt: skip
+def test_a_jump_has_two_limits_and_no_slope(text, limits):
+    view = local_view(objective(text), (0.0,))
+    assert view.jumps == (limits,)
+    assert math.isnan(view.gradient[0])
+    assert view.trend is None
+
+
+def test_a_function_that_jumps_along_one_axis_has_a_slope_along_the_other():
+    view = local_view(objective("sign(x)*y + 3*y"), (0.0, 1.0))
+    assert math.isnan(view.gradient[0])
+    assert view.gradient[1] == 3.0
 
 
 def test_each_axis_has_its_own_sides():

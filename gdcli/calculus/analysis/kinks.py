@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
+from gdcli.calculus.analysis.eigenvalues import dot
 from gdcli.graph.edges import axis
 from gdcli.graph.expansion import Expansion
 from gdcli.graph.nodes import reachable
@@ -26,6 +27,15 @@ WITHOUT_CURVATURE: Final = KINKED | {"hypot"}
 """Functions whose table has a number for the second derivative where there is none."""
 COORDINATE_ROUNDING: Final = 16.0 * sys.float_info.epsilon
 """How well a coordinate is known, relative to max(1, |x|)."""
+
+DOMINANCE_SHARE: Final = 0.25
+"""The share of the distance at which two terms of an expansion are equally large; there the lower power decides."""
+CLOSE_SHARE: Final = 1e-3
+"""A term that decides only closer than this to the point, relative to max(1, |x|), is compared with the slopes."""
+
+Slope = Callable[[float], float]
+Term = tuple[float, float]
+"""The exponent of the distance and its coefficient."""
 
 
 @record
@@ -64,7 +74,18 @@ class Sides:
     @property
     def is_pole(self) -> bool:
         """Whether the function is unbounded beside the point."""
-        return any(side is not None and side.limit in (math.inf, -math.inf) for side in (self.left, self.right))
+        return any(limit in (math.inf, -math.inf) for limit in self.limits)
+
+    @property
+    def is_jump(self) -> bool:
+        """Whether the function has a finite limit on some side that is not its value at the point."""
+        sides = [side for side in (self.left, self.right) if side is not None]
+        return any(side.change in (1, -1) and side.power == 0.0 for side in sides)
+
+    @property
+    def limits(self) -> tuple[float | None, float | None]:
+        """The limits from the left and from the right; None for a side without values or with an unknown limit."""
+        return (None if self.left is None else self.left.limit, None if self.right is None else self.right.limit)
 
     @property
     def limit(self) -> float | None:
@@ -83,9 +104,14 @@ def sides_at(objective: Objective, point: Sequence[float], direction: Sequence[f
     x = tuple(point)
     way = tuple(direction) if direction is not None else (1.0,)
     left, right = objective.edges.sides(x, way)
-    room = COORDINATE_ROUNDING * max(1.0, *map(abs, x))
     value = objective.value(x)
-    return Sides(_side(left, value, room, -1.0), _side(right, value, room, 1.0))
+
+    def slope(distance: float) -> float:
+        there = [a + distance * w for a, w in zip(x, way, strict=True)]
+        return math.copysign(1.0, distance) * dot(objective.value_and_gradient(there)[1], way)
+
+    scale = max(1.0, *map(abs, x))
+    return Sides(_side(left, value, scale, -1.0, slope), _side(right, value, scale, 1.0, slope))
 
 
 def sides_along_axes(objective: Objective, point: Sequence[float]) -> tuple[Sides, ...]:
@@ -103,32 +129,37 @@ def limit_at(objective: Objective, point: Sequence[float]) -> float | None:
     return first if first is not None and all(each is not None and is_same(first, each) for each in limits) else None
 
 
-def _side(side: Expansion | None, value: float, room: float, way: float) -> Side | None:
+def _side(side: Expansion | None, value: float, scale: float, way: float, slope_at: Slope) -> Side | None:
+    """One side (`way` is -1 or 1) of a point of size `scale`; `slope_at(d)` is the slope away from the point at d."""
     if side is None:
         return None
     limit = side.limit
     here = value if math.isfinite(value) else limit
     if limit is None or here is None or not math.isfinite(limit):
         return Side(limit, None, None, None, side.leading)
+    room = COORDINATE_ROUNDING * scale
     # A value that moving the point by its rounding explains is the limit.
     reach = sum(abs(c) * room**e for e, c in side.terms if e > 0.0)
     if is_same(here, limit, floor=reach):
         here = limit
-    change, power = _change(side, here, room)
+    change, power = _change(side, here, room, lambda term: _is_contradicted(term, side, scale, way, slope_at))
     slope, curvature = one_sided_slope(side, here), one_sided_curvature(side)
     if slope is not None and power > 1.0:
         slope = 0.0
     return Side(limit, None if slope is None else way * slope + 0.0, curvature, change, power)
 
 
-def _change(side: Expansion, value: float, room: float) -> tuple[int | None, float]:
+def _change(
+    side: Expansion, value: float, room: float, is_contradicted: Callable[[Term], bool]
+) -> tuple[int | None, float]:
     """The sign of the first change away from the point, and its power of the distance."""
     if side.limit != value:
         return (1 if (side.limit or 0.0) > value else -1), 0.0
     coefficients = dict(side.terms)
     for exponent, coefficient in side.terms:
-        if exponent > 0.0 and not _is_rounding(exponent, coefficients, room):
-            return (1 if coefficient > 0.0 else -1), exponent
+        if exponent <= 0.0 or _is_rounding(exponent, coefficients, room) or is_contradicted((exponent, coefficient)):
+            continue
+        return (1 if coefficient > 0.0 else -1), exponent
     return (0, math.inf) if side.order == math.inf else (None, side.order)
 
 
@@ -139,12 +170,25 @@ def _is_rounding(exponent: float, coefficients: dict[float, float], room: float)
     return abs(coefficients[exponent]) <= made
 
 
+def _is_contradicted(term: Term, side: Expansion, scale: float, way: float, slope_at: Slope) -> bool:
+    """Whether the slopes contradict a term that outweighs the higher powers only very close to the point.
+
+    x - sin(x) at 6.2831853 has the slope 2.6e-17, which 1 - cos(x) loses to rounding. The term -3.6e-9*t**2 then looks
+    like the first one, but nowhere beside the point does the function fall.
+    """
+    exponent, coefficient = term
+    higher = [(e, c) for e, c in side.terms if e > exponent]
+    if exponent <= 1.0 or not higher:
+        return False
+    distance = DOMINANCE_SHARE * min(abs(coefficient / c) ** (1.0 / (e - exponent)) for e, c in higher)
+    return distance < CLOSE_SHARE * scale and slope_at(way * distance) * coefficient <= 0.0
+
+
 def trend_at(objective: Objective, x: float) -> Trend | None:
     """Whether a function of one variable rises or falls at x, or which kind of extreme or flat point it has there.
 
-    At the edge of the domain the one side decides; a jump rises or falls; where it is flat on one side and rises on the
-    other, it has a minimum. None where the function has no value, and
-    where its expansion is not known.
+    At the edge of the domain the one side decides; where it is flat on one side and rises on the other, it has a
+    minimum. None where the function has no value, jumps, or has an unknown expansion.
     """
     if not math.isfinite(objective.value((x,))):
         return None
@@ -152,6 +196,8 @@ def trend_at(objective: Objective, x: float) -> Trend | None:
         return _trend_by_derivatives(objective, x)
     sides = sides_at(objective, (x,))
     left, right = sides.left, sides.right
+    if sides.is_jump:
+        return None
     if left is None or right is None:
         return _trend_at_the_edge(left, right)
     if left.change is None or right.change is None:

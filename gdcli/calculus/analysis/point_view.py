@@ -37,6 +37,7 @@ def local_view(
         eigenvalues=_spectrum(curvature) if spectrum and curvature else None,
         trend=trend_at(objective, point[0]) if n == 1 else None,
         slopes=tuple(each.slopes for each in sides) if any(each.is_kink for each in sides) else None,
+        jumps=tuple(each.limits for each in sides) if any(each.is_jump for each in sides) else None,
     )
 
 
@@ -46,7 +47,12 @@ def _spectrum(hessian: Matrix) -> Vector | None:
 
 
 def _slope(by_chain_rule: float, sides: Sides) -> float:
-    """The partial derivative; where pieces meet in a line, as relu(x) - relu(-x) does, the conventions may miss it."""
+    """The partial derivative, nan at a jump.
+
+    Where pieces meet in a line, as those of relu(x) - relu(-x) do, the conventions of the chain rule may miss it.
+    """
+    if sides.is_jump:
+        return math.nan
     left, right = sides.slopes
     is_missed = left is not None and right is not None and not sides.is_kink and math.isfinite(right)
     return (
@@ -59,7 +65,7 @@ def _slope(by_chain_rule: float, sides: Sides) -> float:
 def limit_table(objective: Objective, variables: Sequence[str], point: Sequence[float]) -> tuple[SecantRow, ...]:
     """The secant slopes at `point` for shrinking h, one variable after the other, the others held still."""
     rows: list[SecantRow] = []
-    _, gradient = objective.value_and_gradient(point)
+    gradient = local_view(objective, point, hessian=False).gradient
     for index, name in enumerate(variables):
         rows.extend(_secants(objective, name, index, point, gradient[index]))
     return tuple(rows)
@@ -78,5 +84,7 @@ def _secants(objective: Objective, name: str, index: int, point: Sequence[float]
     central = [(value - f(-h)) / (2 * h) for value, h in zip(ahead, steps, strict=True)]
     errors = [abs(slope - exact) for slope in forward]
     best = min(range(len(errors)), key=lambda i: errors[i] if errors[i] == errors[i] else math.inf)
+    is_known = math.isfinite(exact)
     for i, h in enumerate(steps):
-        yield SecantRow(name, h, ahead[i], forward[i], errors[i], central[i], abs(central[i] - exact), i > best)
+        central_error, rounding_wins = abs(central[i] - exact), i > best and is_known
+        yield SecantRow(name, h, ahead[i], forward[i], errors[i], central[i], central_error, rounding_wins)

@@ -70,6 +70,15 @@ def classify(
     return _with_rates(found) if kind is CriticalKind.MINIMUM and spectrum and 0.0 < spectrum[0] < math.inf else found
 
 
+def is_regular(point: CriticalPoint) -> bool:
+    """Whether the Hessian is not singular: then the point is isolated, and the signs of the eigenvalues prove its kind.
+
+    Source: the inverse function theorem, applied to the gradient.
+    """
+    sizes = [*map(abs, point.eigenvalues or (0.0,))]
+    return point.slopes is None and EIGENVALUE_SHARE_MIN * max(sizes) < min(sizes) <= max(sizes) < math.inf
+
+
 def _spectrum(curvature: Matrix | None) -> Vector | None:
     """The eigenvalues (n); inf where a function of one variable bends without bound, None where there are none."""
     if curvature is None:

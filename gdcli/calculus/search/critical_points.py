@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from gdcli.calculus.analysis.kinks import limit_at, sides_at, trend_at
-from gdcli.calculus.search.classification import classify
+from gdcli.calculus.search.classification import classify, is_regular
 from gdcli.calculus.search.flat_sets import constant_regions, flat_region, group_flat_points
 from gdcli.calculus.search.numeric import candidates, is_inside, sign_changes, stationary_from
 from gdcli.calculus.search.regions import regions, simplest
@@ -234,7 +234,8 @@ def _is_known_not_to_be_critical(objective: Objective, point: Vector) -> bool:
     """Whether a function of one variable has a pole, a hole, a jump, the edge of its domain or a slope at a point."""
     if not math.isfinite(objective.value(point)):
         return True
-    return sides_at(objective, point).is_pole or trend_at(objective, point[0]) in (Trend.RISING, Trend.FALLING)
+    sides = sides_at(objective, point)
+    return sides.is_pole or sides.is_jump or trend_at(objective, point[0]) in (Trend.RISING, Trend.FALLING)
 
 
 def _points_of(objective: Objective, region: Box) -> list[Vector]:
@@ -310,12 +311,25 @@ def _is_alone(point: CriticalPoint, found: Found, box: Box) -> bool:
 
 
 def merged(
-    objective: Objective, exact: Sequence[tuple[Vector, tuple[Formula, ...]]], numeric: Sequence[CriticalPoint]
+    objective: Objective,
+    exact: Sequence[tuple[Vector, tuple[Formula, ...]]],
+    numeric: Sequence[CriticalPoint],
+    *,
+    is_complete: bool = False,
 ) -> tuple[CriticalPoint, ...]:
-    """The exact points and those numeric ones that are none of them, the lowest first."""
-    known = [found for point, forms in exact if (found := classify(objective, point, forms, proved=True)) is not None]
+    """The exact points and those numeric ones that are none of them, the lowest first.
+
+    An exact point is proved where the algebra found all points (`is_complete`), where its Hessian is not singular, or
+    where the search proved a point of its kind there.
+    """
+    known = [found for point, forms in exact if (found := classify(objective, point, forms)) is not None]
+    known = [replace(each, proved=is_complete or is_regular(each) or _is_proved(each, numeric)) for each in known]
     new = [each for each in numeric if not any(_close(each.point, other.point) for other in known)]
     return _lowest_first((*known, *new))
+
+
+def _is_proved(point: CriticalPoint, numeric: Sequence[CriticalPoint]) -> bool:
+    return any(each.proved and each.kind is point.kind and _close(each.point, point.point) for each in numeric)
 
 
 def _close(one: Vector, other: Vector) -> bool:

@@ -106,6 +106,9 @@ TRENDS: Final = {
 }
 
 
+JUMPS: Final = "- the function jumps there, so that a derivative does not exist"
+
+
 def _local(view: LocalView, names: Sequence[str]) -> Iterator[str]:
     at = ", ".join(f"{name} = {value!r}" for name, value in zip(names, view.point, strict=True))
     yield ""
@@ -115,6 +118,8 @@ def _local(view: LocalView, names: Sequence[str]) -> Iterator[str]:
     for name, slope in zip(names, view.gradient, strict=True):
         yield f"- derivative by {escaped(name)}: {slope!r}"
     yield f"- gradient norm {view.gradient_norm!r}"
+    if view.jumps is not None:
+        yield JUMPS
     if view.trend is not None:
         yield f"- {TRENDS[view.trend]}"
 

@@ -46,7 +46,7 @@ from gdcli.record import field, field_names, is_record, record
 Record = dict[str, Any]
 PER_VARIABLE: Final = frozenset({
     "after", "at", "bounds", "box", "exact", "gradient", "hessian", "lines", "limit_at", "point", "ranges",
-    "slopes", "start",
+    "jumps", "slopes", "start",
 })  # fmt: skip
 """Fields that hold, where they are tuples, one entry for each variable, in the order of the variables."""
 
@@ -119,7 +119,7 @@ KEYS: Final[Mapping[type, Keys]] = {
     ),
     LocalView: Keys(
         first=("point", "value", "gradient", "gradient_norm"),
-        where_given=("hessian", "eigenvalues", "trend", "slopes"),
+        where_given=("hessian", "eigenvalues", "trend", "slopes", "jumps"),
         made={"gradient_norm": lambda view: view.gradient_norm},
     ),
     RuleStep: Keys(first=("rule", "of", "wrt", "result"), where_given=("textbook", "letters", "held", "note")),

@@ -42,6 +42,10 @@ SECANTS: Final = "The secant slopes {slopes} … come to the slope {slope} at {p
 SLOPE_AND_TREND: Final = "At {point} the slope is {slope} ({trend})."
 KINK_AND_TREND: Final = "At {point} f has a kink, with slope {left} from the left and {right} from the right ({trend})."
 KINK_GRADIENT: Final = "At {point} f has a kink: its slopes differ from side to side, and the gradient is a convention."
+NO_SLOPE: Final = "none: f jumps here"
+JUMP: Final = "At {point} f jumps from {left} to {right}, with the value {value} there: it has no slope."
+JUMP_AT_EDGE: Final = "At {point} f jumps from its value {value} to {right} right beside: it has no slope."
+JUMP_GRADIENT: Final = "At {point} f jumps along {names}: it has no gradient."
 DIRECTIONS: Final = (
     "At {point} the steepest ascent is along {ascent}, the steepest descent along {descent}; ‖∇f‖ = {length}."
 )
@@ -75,6 +79,10 @@ def _verdict(derivation: Derivation, view: LocalView) -> str:
     names = derivation.variables
     point = assignments(names, view.point, 4)
     if len(names) == 1:
+        if view.jumps is not None:
+            limits = [number(each, 4) for each in view.jumps[0] if each is not None]
+            template = JUMP if len(limits) > 1 else JUMP_AT_EDGE
+            return template.format(point=point, left=limits[0], right=limits[-1], value=number(view.value, 4))
         if view.slopes is not None and view.trend is not None:
             left, right = ("none" if each is None else number(each, 4) for each in view.slopes[0])
             return KINK_AND_TREND.format(point=point, left=left, right=right, trend=TRENDS[view.trend])
@@ -85,6 +93,9 @@ def _verdict(derivation: Derivation, view: LocalView) -> str:
         return (SLOPE if view.trend is None else SLOPE_AND_TREND).format(
             point=point, slope=slope, trend=TRENDS[view.trend] if view.trend else ""
         )
+    if view.jumps is not None:
+        jumping = ", ".join(name for name, slope in zip(names, view.gradient, strict=True) if math.isnan(slope))
+        return JUMP_GRADIENT.format(point=point, names=jumping)
     if view.slopes is not None:
         return KINK_GRADIENT.format(point=point)
     if view.ascent is None:
@@ -237,6 +248,9 @@ def _one_variable(view: LocalView) -> Iterator[Fact]:
     """Value and slope by the name of the point."""
     at = number(view.point[0])
     yield f"f({at})", f"= {number(view.value)}"
+    if view.jumps is not None:
+        yield f"f'({at})", NO_SLOPE
+        return
     yield f"f'({at})", f"= {number(view.gradient[0])}"
     if view.hessian is not None and view.slopes is None:
         yield f"f''({at})", f"= {number(view.hessian[0][0])}"

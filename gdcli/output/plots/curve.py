@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from string import ascii_lowercase
@@ -142,7 +143,8 @@ def tangent_plot(
         mark_along(scene, tangent.pieces[0], glyph)
     mark(scene, (at, value), POINT_MARK, ORANGE)
     words = f"tangent at {variable} = {number(at)}, slope {number(slope)}"
-    return scene.picture(screen, legend(screen, [*slope_keys(screen, variable), Key(glyph, ORANGE, words)]))
+    keys = [Key(glyph, ORANGE, words)] if not math.isnan(slope) else []
+    return scene.picture(screen, legend(screen, [*slope_keys(screen, variable), *keys]))
 
 
 def slope_keys(screen: Screen, variable: str) -> list[Key]:

@@ -7,10 +7,10 @@ import math
 import pytest
 
 from gdcli.calculus.analysis.convexity import Shape, convexity
-from gdcli.calculus.search.critical_points import Found, critical_points
+from gdcli.calculus.search.critical_points import Found, critical_points, merged
 from gdcli.graph.objective import Objective
 from gdcli.language import parse
-from gdcli.model import CriticalKind
+from gdcli.model import CriticalKind, Formula
 from tests.calculus.search.published import FUNCTIONS, Published
 
 MINIMUM, MAXIMUM, SADDLE = CriticalKind.MINIMUM, CriticalKind.MAXIMUM, CriticalKind.SADDLE
@@ -218,3 +218,14 @@ def test_the_lowest_value_may_be_at_the_edge():
     assert lowest is not None
     assert lowest.low <= -1000.0 <= lowest.high <= -1000.0 + 1e-5
     assert math.isclose(lowest.point[0], -10.0, abs_tol=1e-6)
+
+
+def test_an_exact_point_is_proved_by_its_hessian_where_others_may_be_missing():
+    f = Objective(parse("x**2*y**2 + z**4 + x**3/3"))
+    zero = (0.0, 0.0, 0.0)
+    forms = (Formula("0", "0"),) * 3
+    points = merged(f, [(zero, forms)], ())
+    assert [point.proved for point in points] == [False]
+    assert [point.proved for point in merged(f, [(zero, forms)], (), is_complete=True)] == [True]
+    regular = merged(Objective(parse("x**2 - y**2 + x**4")), [((0.0, 0.0), forms[:2])], ())
+    assert [(point.kind, point.proved) for point in regular] == [(CriticalKind.SADDLE, True)]
