@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -23,13 +24,32 @@ class Scaling:
     factor: float
 
 
+@record
+class Extent:
+    """A column in numbers."""
+
+    minimum: float
+    maximum: float
+    mean: float
+    deviation: float
+
+
+def extent_of(column: Column) -> Extent:
+    """The extent of a column (N), without overflow on the way."""
+    low, high = float(column.min()), float(column.max())
+    size = max(abs(low), abs(high)) or 1.0
+    part = column / size
+    return Extent(low, high, size * float(part.mean()), size * float(part.std()))
+
+
 def _none(_column: Column) -> Scaling:
     return Scaling(0.0, 1.0)
 
 
 def _standard(column: Column) -> Scaling:
     """Mean 0 and standard deviation 1."""
-    return Scaling(float(column.mean()), float(column.std()))
+    found = extent_of(column)
+    return Scaling(found.mean, found.deviation)
 
 
 def _minmax(column: Column) -> Scaling:
@@ -41,6 +61,7 @@ SCALES: Final[Mapping[str, Callable[[Column], Scaling]]] = {"none": _none, "stan
 """How columns can be scaled, by name."""
 
 
+@np.errstate(all="ignore")
 def scaled(columns: Mapping[str, Column], scale: str) -> tuple[dict[str, Column], dict[str, Scaling]]:
     """The columns scaled, each by its own numbers; a constant column is only shifted. Raises UsageError for a name."""
     if scale not in SCALES:
@@ -53,4 +74,4 @@ def scaled(columns: Mapping[str, Column], scale: str) -> tuple[dict[str, Column]
 
 
 def _usable(scaling: Scaling) -> Scaling:
-    return scaling if scaling.factor > 0.0 else Scaling(scaling.shift, 1.0)
+    return scaling if 0.0 < scaling.factor < math.inf else Scaling(scaling.shift, 1.0)

@@ -82,13 +82,13 @@ def read_table(
 
 
 def _facts(table: Table | FrameTable, rows: Rows) -> DataFacts:
+    from gdcli.data.scaling import extent_of  # noqa: PLC0415
+
+    extents = {name: extent_of(column) for name, column in rows.columns.items()}
     columns = {
-        name: ColumnFacts(
-            table.titles[table.names.index(name)], float(column.min()), float(column.max()), float(column.mean()),
-            float(column.std()),
-        )
-        for name, column in rows.columns.items()
-    }  # fmt: skip
+        name: ColumnFacts(table.titles[table.names.index(name)], each.minimum, each.maximum, each.mean, each.deviation)
+        for name, each in extents.items()
+    }
     return DataFacts(
         source=table.source, rows=rows.count, columns=columns, separator=table.separator_name,
         decimal=table.dialect.decimal, encoding=table.encoding, skipped=rows.skipped, skipped_rows=rows.skipped_rows,

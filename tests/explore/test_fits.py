@@ -16,6 +16,8 @@ from gdcli.language import parse
 from gdcli.language.printing.text import to_text
 from gdcli.model import Outcome
 from gdcli.model.fit import Fit, Missing, Reference
+from gdcli.output.formats import lines
+from gdcli.output.options import PageOptions
 
 TWENTY = "x,y\n" + "".join(f"{5 * i},{round(10.5 * i + 7 + 6 * math.sin(3.7 * i), 1)}\n" for i in range(1, 21))
 
@@ -319,3 +321,23 @@ def test_how_well_a_model_meets_its_target(tmp_path: Path) -> None:
     right = [(b + w * i > 0) == bool(k) for i, k in zip(range(1, 7), (0, 0, 1, 0, 1, 1), strict=True)]
     assert scored.accuracy == pytest.approx(sum(right) / 6)
     assert explore.fit(path, model="w*(x - mean(x))", lr=0.1, steps=1).r_squared is None
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(("text", "model", "options"), [
+    ("x,y\n1,2\n", "w*x + b", {}),  # fewer rows than parameters
+    ("x,y\n1,2\n1,2\n1,2\n", "a*exp(k*x)", {}),
+    ("x,y\n1e300,2\n-1e300,4\n1e-300,0\n", "w*x + b", {"scale": "standard"}),
+    ("x,y\n5,1\n5,2\n5,3\n", "w*x + b", {"scale": "standard"}),  # a constant column
+    ("x,y\n5,1\n6,1\n7,1\n", "w*x + b", {"scale": "minmax"}),  # a constant target
+    ("x,y\n1,2\n2,4\n", "(w*x - y)**2", {"loss": "none", "l2": 0.1}),
+    ("x,y\n1,2\n2,4\n", "b", {}),
+    ("x,y\n1,0\n2,1\n", "w*x + b", {"loss": "hinge"}),
+    ("x,y\n1,2\n2,4\n3,5\n4,9\n5,9\n", "w*x + b", {"batch": 2, "epochs": 3, "validate": 0.4, "seed": 1}),
+])  # fmt: skip
+def test_odd_tables_have_a_page_with_its_picture(
+    text: str, model: str, options: dict[str, object], tmp_path: Path
+) -> None:
+    fit = explore.fit(written(tmp_path, text), model=model, steps=20, lr=0.01, advise=False, **options)  # type: ignore[arg-type]
+    assert list(lines(fit, "table", PageOptions(subject=fit.view, plot=True)))
+    assert list(lines(fit, "json"))

@@ -43,6 +43,7 @@ class FloatFit:
     flat: tuple[float, ...] | None = None
 
 
+@np.errstate(all="ignore")
 def linear_fit(
     design: Array, target: Array, ridge: float = 0.0, tolerance: float = RANK_TOLERANCE
 ) -> FloatFit:
@@ -141,7 +142,7 @@ def _damped_step(jacobian: Array, residual: Array, scales: Array, damping: float
 def _settled_digits(jacobian: Array, residual: Array, point: Array) -> int:
     """The digits that an undamped step from here would leave alone; none where the Jacobian is singular."""
     scales = np.linalg.norm(jacobian, axis=0)
-    if not (scales > 0.0).all():
+    if not (scales > 0.0).all() or len(residual) < len(point):
         return 0
     q, r = np.linalg.qr(jacobian / scales)
     if np.abs(np.diag(r)).min() <= RANK_TOLERANCE:

@@ -20,6 +20,7 @@ SINGULAR: Final = 1e-13
 """A Hessian whose smallest eigenvalue is this part of its largest says nothing about a direction."""
 
 
+@np.errstate(all="ignore")
 def newton_fit(objective: Objective, start: Sequence[float], should_stop: Callable[[], bool]) -> FloatFit:
     """A minimizer of the objective from this start, where its Hessian is positive definite at the end."""
     point = tuple(start)

@@ -69,6 +69,7 @@ class Task:
     is_typed: bool = True
 
 
+@np.errstate(all="ignore")
 def reference_of(
     task: Task, starts: Iterable[Sequence[float]], should_stop: Callable[[], bool] = lambda: False
 ) -> Reference | Missing:
@@ -174,6 +175,7 @@ def _target(task: Task) -> Array:
     return np.asarray(task.table.columns[task.target], dtype=np.float64)
 
 
+@np.errstate(all="ignore")
 def agreeing_digits(found: Sequence[float], reference: Reference) -> int:
     """To how many significant digits the parameters (n) agree with the reference's, no more than it claims itself."""
     largest = max(map(abs, reference.parameters)) or 1.0

@@ -35,6 +35,7 @@ class Points:
     columns: Mapping[str, object]
 
 
+@np.errstate(all="ignore")
 def rows_of(columns: Mapping[str, Sequence[float]], scalings: Mapping[str, Scaled]) -> Points:
     """Rows in their own units as a table of scaled columns."""
     arrays = {
@@ -44,6 +45,7 @@ def rows_of(columns: Mapping[str, Sequence[float]], scalings: Mapping[str, Scale
     return Points(max(map(len, columns.values()), default=1), arrays)
 
 
+@np.errstate(all="ignore")
 def in_units(
     root: Node, parameters: Sequence[str], scalings: Mapping[str, Scaled], point: Sequence[float]
 ) -> tuple[float, ...] | None:

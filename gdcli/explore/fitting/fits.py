@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Unpack
 
@@ -284,17 +283,14 @@ def _quality(
     task: FitTask, table: DataTable, point: tuple[float, ...]
 ) -> tuple[float | None, float | None]:
     """How well the model meets its target: the share of its variance, or of the rows in the right class."""
+    from gdcli.calculus.regression.quality import accuracy, r_squared  # noqa: PLC0415
     from gdcli.calculus.regression.row_model import RowModel, has_reductions  # noqa: PLC0415
 
     if task.model.target is None or has_reductions(task.model.root):
         return None, None
     target = table.columns[task.model.target]
-    values = RowModel(task.model.root, task.model.parameters, table)(point)[0]
-    if task.loss.has_classes:
-        return None, float(((values > 0.0) == (target > 0.5)).mean())
-    spread = float(target.var())
-    share = 1.0 - float(((values - target) ** 2).mean()) / spread if spread else math.nan
-    return (share if math.isfinite(share) else None), None
+    values, _ = RowModel(task.model.root, task.model.parameters, table)(point)
+    return (None, accuracy(values, target)) if task.loss.has_classes else (r_squared(values, target), None)
 
 
 def _regression(task: FitTask, problem: Problem, table: DataTable, *, is_typed: bool) -> Any:  # noqa: ANN401 - a `Task` of the regression

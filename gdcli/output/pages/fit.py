@@ -58,7 +58,7 @@ def fit_page(screen: Screen, fit: Fit, options: PageOptions) -> Page:
         list(findings(screen, run)),
         parameters_table(screen, fit),
     ]
-    if options.is_drawn(screen) and fit.view is not None:
+    if options.is_drawn(screen) and fit.view is not None and fit.target is not None:
         sections.insert(-1, lambda _room: _descent_picture(screen, fit))
     advice = run.verdict.advice.command if run.verdict and run.verdict.advice else ""
     draw = None if fit.view is None else partial(_picture, fit=fit, view=fit.view)
@@ -66,9 +66,16 @@ def fit_page(screen: Screen, fit: Fit, options: PageOptions) -> Page:
 
 
 def _picture(screen: Screen, fit: Fit, view: FitView) -> Picture:
-    from gdcli.output.plots.fit import fit_picture, losses_picture  # noqa: PLC0415 - plotext is for pictures only
+    """The losses by epoch where rows are held back, else the rows with the model, else the loss alone."""
+    from gdcli.output.plots.descent import descent_picture  # noqa: PLC0415 - plotext is for pictures only
+    from gdcli.output.plots.fit import fit_picture, losses_picture  # noqa: PLC0415
 
-    return losses_picture(screen, fit) if fit.validation_losses else fit_picture(screen, fit, view)
+    if fit.validation_losses:
+        return losses_picture(screen, fit)
+    columns, target = view.rows(1)
+    if columns and target:
+        return fit_picture(screen, fit, view)
+    return descent_picture(screen, fit.run, view.objective.value)
 
 
 def _descent_picture(screen: Screen, fit: Fit) -> list[RenderableType]:

@@ -71,7 +71,7 @@ def _curve(
     low, high = span(ys, 1.0)
     near = [y for each in found.values() for y in (each.low, each.high) if low <= y <= high]
     curves = [Curve(each.pieces, COLORS[model]) for model, each in found.items()]
-    vertical = axis(*padded(min(*ys, *near), max(*ys, *near)), fit.target or "")
+    vertical = axis(*padded(min([*ys, *near]), max([*ys, *near])), fit.target or "")
     scene = chart(screen, axis(*between, name), vertical, curves, height=height or plot_height(screen))
     _mark_rows(scene, xs, ys)
     keys = [Key("─", COLORS[model], WORDS[model].format(model=_model_words(fit))) for model in reversed(list(found))]
