@@ -106,21 +106,26 @@ def _sections(screen: Screen, page: Page, room: float) -> Iterator[list[str]]:
         yield lines
 
 
-def _command_lines(screen: Screen, commands: Sequence[str]) -> Iterator[Text]:
-    """The first command that fits, and others that do beside it; it is never wrapped, so that it can be copied."""
+def _command_lines(screen: Screen, commands: Sequence[str]) -> list[Text]:
+    """What to type next: the commands that fit on one line; where none does, the first on a line of its own.
+
+    A command is never wrapped, so that it can be copied.
+    """
     if not commands:
-        return
+        return []
     fits = [command for command in commands if cell_len(NEXT + command) <= screen.width]
-    commands = fits or commands[:1]
-    line = Text(no_wrap=True, overflow="ignore").append_text(screen.text(NEXT, DIM))
-    if cell_len(NEXT + commands[0]) > screen.width:
-        yield line
-        line = Text(no_wrap=True, overflow="ignore")
-    line.append_text(screen.text(commands[0], "bold"))
-    for command in commands[1:]:
+    if not fits:
+        return [_unwrapped(screen.text(NEXT, DIM)), _unwrapped(screen.text(commands[0], "bold"))]
+    line = screen.join((NEXT, DIM), (fits[0], "bold"))
+    for command in fits[1:]:
         if cell_len(line.plain + OR + command) <= screen.width:
-            line.append_text(screen.text(OR, DIM)).append_text(screen.text(command, "bold"))
-    yield line
+            line.append_text(screen.join((OR, DIM), (command, "bold")))
+    return [_unwrapped(line)]
+
+
+def _unwrapped(line: Text) -> Text:
+    line.no_wrap, line.overflow = True, "ignore"
+    return line
 
 
 def _joined(parts: Sequence[Sequence[str]]) -> Iterator[str]:
