@@ -23,7 +23,9 @@ from gdcli.output.plots.curve import (
     descent_range,
     descent_scene,
     descents_side_by_side,
+    kink_plot,
     secants_plot,
+    tangent_plot,
 )
 from gdcli.output.plots.landscape import (
     NO_VALUE,
@@ -340,3 +342,11 @@ def test_color_bars_show_values_and_not_their_logarithms():
 
 def test_what_rounding_left_is_zero_on_a_color_bar():
     assert shades([[4.93e-32, 1.0, 2.0]]).label(0.0, 3) == "0"
+
+
+def test_at_a_kink_there_is_no_tangent_but_a_line_for_each_side():
+    text = "\n".join(row.plain for row in kink_plot(COLORED, abs, 0.0, (-1.0, 1.0), (-2, 2)).rows)
+    assert "no tangent, but one slope for each side" in text
+    flat = "\n".join(row.plain for row in tangent_plot(COLORED, abs, 0.0, 0.0, (-2, 2)).rows)
+    assert text.count("⠉") + text.count("⣀") < flat.count("⠉") + flat.count("⣀")
+    assert kink_plot(COLORED, lambda x: math.sqrt(abs(x)), 0.0, (None, None), (-2, 2)).rows

@@ -134,10 +134,12 @@ def _picture(screen: Screen, derivation: Derivation, options: PageOptions) -> Pi
     value = options.subject.objective.value
     box = options.ranges or [(x - reach, x + reach) for x in view.point for reach in [max(2.0, abs(x))]]
     if len(view.point) == 1:
-        from gdcli.output.plots.curve import secants_plot, tangent_plot  # noqa: PLC0415 - loads plotext
+        from gdcli.output.plots.curve import kink_plot, secants_plot, tangent_plot  # noqa: PLC0415 - loads plotext
 
         name, (x,), (slope,) = derivation.variables[0], view.point, view.gradient
         steps = [row.h for row in (*wide_rows(derivation, options), *derivation.limit) if row.h >= DRAWN_STEP]
+        if view.slopes is not None:
+            return kink_plot(screen, lambda x: value((x,)), x, view.slopes[0], box[0], variable=name)
         if derivation.limit:
             return secants_plot(screen, lambda x: value((x,)), x, slope, steps, options.ranges, variable=name)
         return tangent_plot(screen, lambda x: value((x,)), x, slope, box[0], variable=name)

@@ -29,6 +29,7 @@ RISING, FALLING = GREEN, MAGENTA
 ROOM_BEFORE, ROOM_BEHIND = 0.6, 1.3
 """The room on both sides of the secants, as shares of the longest step."""
 SECANT: Final = "h = {h}: slope {slope}"
+NO_TANGENT: Final = "a kink at {variable} = {at}: no tangent, but one slope for each side"
 TANGENT: Final = "tangent: slope {slope}"
 STEP_ROOM = 1.0
 """The room around one step in its picture, as a share of its length."""
@@ -145,6 +146,20 @@ def tangent_plot(
     words = f"tangent at {variable} = {number(at)}, slope {number(slope)}"
     keys = [Key(glyph, ORANGE, words)] if not math.isnan(slope) else []
     return scene.picture(screen, legend(screen, [*slope_keys(screen, variable), *keys]))
+
+
+def kink_plot(
+    screen: Screen, f: Function, at: float, slopes: tuple[float | None, float | None], between: Range,
+    *, variable: str = "x",
+) -> Picture:  # fmt: skip
+    """The curve with the half-tangents from the left and from the right at a kink, where there is no tangent."""
+    value = f(at)
+    ends = [(end, slope) for end, slope in zip(between, slopes, strict=True) if slope is not None]
+    halves = [Curve([[(at, value), (end, value + slope * (end - at))]], ORANGE) for end, slope in ends]
+    scene = curve_scene(screen, f, between, variable=variable, shown=[value], lines=halves, by_slope=True)
+    mark(scene, (at, value), POINT_MARK, ORANGE)
+    keys = [*slope_keys(screen, variable), Key(POINT_MARK, ORANGE, NO_TANGENT.format(variable=variable, at=number(at)))]
+    return scene.picture(screen, legend(screen, keys))
 
 
 def slope_keys(screen: Screen, variable: str) -> list[Key]:
