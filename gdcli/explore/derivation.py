@@ -115,7 +115,7 @@ def derive(
         derivation,
         at=view,
         steps=_rules(problem, derivation) if steps else (),
-        limit=_limit(problem, point) if limit and point is not None else (),
+        limit=secant_rows(problem, point) if limit and point is not None else (),
         chain=_chain(outer, through, problem, point) if through else (),
         compact=None if through or problem.expression.sum_form is None else _compact(problem),
     )
@@ -171,7 +171,8 @@ NO_VALUE_BUT_A_LIMIT: Final = (
 )
 
 
-def _limit(problem: Problem, point: tuple[float, ...]) -> tuple[SecantRow, ...]:
+def secant_rows(problem: Problem, point: tuple[float, ...]) -> tuple[SecantRow, ...]:
+    """The difference quotients at a point (n) for shrinking h, one variable after the other."""
     from gdcli.calculus.analysis.point_view import limit_table  # noqa: PLC0415
 
     return limit_table(problem.objective, problem.variables, point)

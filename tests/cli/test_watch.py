@@ -215,3 +215,38 @@ def test_forty_moves_or_more_lead_across_the_picture(reach: float) -> None:
     move = moved(0.0, 1, reach)
     assert 40 <= reach / move < 101
     assert moved(move, -1, reach) == 0.0
+
+
+def test_the_secants_turn_into_the_tangent_until_rounding_wins(watch: Any) -> None:
+    viewer = watch("derive", "x**2 + 3*x", "--at", "1", "--limit")
+    assert "tangent: f' = 5" in viewer.press(" ", "(10 − 4)/1 = 6")
+    assert "= 5.5" in viewer.press("n", "(6.75 − 4)/0.5")
+    assert "rounding wins" in viewer.press("n" * 30, "1e-12")
+    assert "frame 14 of 14" in viewer.text
+    assert "(10 − 4)/1 = 6" in viewer.press("b" * 30, "frame 1 of")
+
+
+def test_the_point_of_the_limit_is_moved_and_the_page_is_that_of_the_point_that_was_seen(watch: Any) -> None:
+    viewer = watch("derive", "x**2 + 3*x", "--at", "1", columns=120)
+    viewer.press(" ", "h = 1   x = 1")
+    viewer.press(RIGHT, "x = 1.1")
+    shown = next(line for line in viewer.press("y", "This command").split("\n") if line.startswith("gdcli "))
+    assert shown == 'gdcli derive "x**2 + 3*x" --at x=1.1 --limit'
+    viewer.press("y", "q: end")
+    rest = viewer.rest()
+    assert f"you saw: {shown}" in rest
+    assert "slope 5.2 " in rest
+
+
+@pytest.mark.parametrize("call", [("x*y", "--at", "1,1"), ("x**2",)])
+def test_the_limit_is_watched_in_one_variable_at_a_point(call: tuple[str, ...]) -> None:
+    done = gdcli("derive", *call, "--watch")
+    assert (done.status, done.out) == (2, "")
+    assert "--watch shows the limit" in done.err
+
+
+@pytest.mark.parametrize("expression", ["x**2", "abs(x) + x", "exp(x)"])
+def test_without_a_terminal_the_limit_is_printed(expression: str) -> None:
+    watched = gdcli("derive", expression, "--at", "0.5", "--watch")
+    assert watched.out == gdcli("derive", expression, "--at", "0.5", "--limit").out
+    assert "--watch needs a terminal" in watched.err

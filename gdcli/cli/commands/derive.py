@@ -7,7 +7,9 @@ import typer
 from gdcli import explore
 from gdcli.cli.expression_source import remarks
 from gdcli.cli.options import At, CallOptions, DeliveryOptions, ExitCode, Expr, FunctionOptions, Plot, Ranges, count_of
-from gdcli.errors import EXIT_DIFFERENT, EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, EXIT_UNDECIDED
+from gdcli.cli.terminal.animation import can_watch
+from gdcli.errors import EXIT_DIFFERENT, EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, EXIT_UNDECIDED, UsageError
+from gdcli.explore.problem import Point, Problem
 from gdcli.model import Agreement, Check, Derivation
 
 EXAMPLES: Final = (
@@ -28,6 +30,9 @@ Through = Annotated[
 ]
 WithHessian = Annotated[
     bool, typer.Option("--hessian", help="The second derivatives, and with --at their eigenvalues.")
+]
+Watch = Annotated[
+    bool, typer.Option("--watch", help="Watch the secants turn into the tangent, in one variable; h explains the keys.")
 ]
 Answer = Annotated[
     str | None,
@@ -52,6 +57,7 @@ def command(
     through: Through = None,
     ranges: Ranges = None,
     plot: Plot = None,
+    watch: Watch = False,
     check: Answer = None,
     exit_code: ExitCode = False,
     function: FunctionOptions,
@@ -63,17 +69,20 @@ def command(
     With --at also its meaning: rising, falling or flat, the directions of steepest ascent and descent.
     """
     delivery.check(Derivation if check is None else Check)
+    point: Point | None = at
     subject = function.problem(expression, quiet=call.quiet or delivery.is_page, point=at)
     if check is not None:
         found = explore.check(subject, check, at=at, order=order, hessian=hessian)
         delivery.write(found, call)
         return STATUSES[found.agreement] if exit_code else EXIT_OK
+    if watch and delivery.is_page and delivery.output is None:
+        limit, point = True, _watched(subject, at, quiet=call.quiet)
     if delivery.is_page:
         # rich is loaded now: the algebra process is still loading sympy, and has nothing to answer yet.
         import gdcli.output.pages.derivation  # noqa: F401, PLC0415
     recorded = delivery.format_ == "json" and len(subject.variables) <= explore.HESSIAN_UNASKED_VARIABLES_MAX
     derivation = explore.derive(
-        subject, at=at, order=order, hessian=hessian or recorded, spectrum=hessian, steps=steps,
+        subject, at=point, order=order, hessian=hessian or recorded, spectrum=hessian, steps=steps,
         limit=limit, through=through, timeout=call.seconds,
     )  # fmt: skip
     box = None if ranges is None else subject.box(ranges)
@@ -85,6 +94,18 @@ def command(
         return EXIT_OK
     call.note(derivation.missing)
     return EXIT_FAILED
+
+
+def _watched(subject: Problem, at: str | None, *, quiet: bool) -> Point:
+    """The point at which the limit was seen last. Raises UsageError where there is no picture of it."""
+    if at is None or len(subject.variables) != 1:
+        raise UsageError("--watch shows the limit at a point of one variable", "Name the point with --at.")
+    point = subject.point(at)
+    if not can_watch(quiet=quiet):
+        return point
+    from gdcli.cli.terminal.walks import watched_limit  # noqa: PLC0415 - a keyboard is for this only
+
+    return watched_limit(subject, point, quiet=quiet)
 
 
 def _has_all(derivation: Derivation, *, order: int, hessian: bool) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 import time
 from abc import ABC, abstractmethod
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from gdcli.cli.messages import note
 from gdcli.cli.terminal.keyboard import RESIZED, Keyboard, keyboard
 from gdcli.cli.terminal.signals import terminal_job, unbroken
+from gdcli.cli.typed_command import remember
 from gdcli.record import record
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 NO_TERMINAL: Final = "--watch needs a terminal; here is the ordinary output."
 COMMAND: Final = "This command computes what you see, to the digit:"
+SEEN: Final = "you saw: {command}"
 ANY_KEY: Final = "any key: back to the picture   q: end"
 QUIT: Final = ("q", "\x1b", "\x04")
 FRAMES_PER_SECOND_MAX: Final = 60.0
@@ -207,6 +210,12 @@ def can_watch(*, quiet: bool) -> bool:
     if not has_terminal():
         note(NO_TERMINAL, quiet=quiet)
     return has_terminal()
+
+
+def tell_command(show: Show, *, quiet: bool) -> None:
+    """Note the command of what was seen last; what the page says may be typed next begins with it."""
+    note(SEEN.format(command=show.command()), quiet=quiet)
+    remember(shlex.split(show.command())[1:])
 
 
 class Clock:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import math
-import shlex
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Final, cast
 
 from gdcli import explore
-from gdcli.cli.messages import note
-from gdcli.cli.terminal.animation import Key, Show, can_watch, play
-from gdcli.cli.typed_command import remember
+from gdcli.cli.terminal.animation import Key, Show, can_watch, play, tell_command
 from gdcli.errors import GdcliError
 from gdcli.explore.command_line import command
 from gdcli.explore.keywords import DescentKeywords
@@ -30,7 +27,6 @@ EXPLAINED_STEPS_MAX: Final = 10_000
 EARLIER_RUNS_MAX: Final = 4
 MOVES_ACROSS: Final = 40
 """Moves of the start that lead from one side of the first picture to the other, about."""
-SEEN: Final = "you saw: {command}"
 STATE: Final = "{method}, η = {rate}: {state}"
 EARLIER: Final = "   earlier (·): {runs}"
 EARLIER_RUN: Final = "{method} {rate}"
@@ -52,8 +48,7 @@ def watched(problem: Problem, chosen: DescentKeywords, fps: float, *, quiet: boo
     show = DescentShow(problem, chosen)
     play(show, fps)
     if show.is_changed:
-        note(SEEN.format(command=show.command()), quiet=quiet)
-        remember(shlex.split(show.command())[1:])  # what may be typed next begins with the run that was seen
+        tell_command(show, quiet=quiet)
     return show.chosen
 
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from gdcli.cli.terminal.animation import Key, Show
+from gdcli.cli.terminal.animation import Key, Show, play, tell_command
+from gdcli.cli.terminal.descent_watch import moved
 from gdcli.explore.command_line import command_at
+from gdcli.explore.derivation import secant_rows
 from gdcli.explore.problem import Problem
 from gdcli.model import Backprop
 
 if TYPE_CHECKING:
     from gdcli.output.layout.screen import Screen
+    from gdcli.output.plots.secants import Tangent
 
+SECANTS_PER_SECOND: Final = 1.0
 STATE: Final = "frame {shown} of {count}"
 
 
@@ -62,3 +67,91 @@ class GraphWalk(Walk):
 
     def command(self) -> str:
         return command_at("backprop", self._problem, self._record.point)
+
+
+class LimitWalk(Walk):
+    """The secants of a function of one variable at a point that arrows move, h by h, by themselves or by key."""
+
+    def __init__(self, problem: Problem, at: float) -> None:
+        super().__init__()
+        self._problem = problem
+        self._is_paused = False
+        self.tangent = self._tangent(at)
+        self.count = len(self.tangent.rows)
+
+    @property
+    def is_moving(self) -> bool:
+        return not self._is_paused and self.shown < self.count
+
+    def advance(self) -> None:
+        super().turn(1)
+
+    def turn(self, frames: int) -> None:
+        self._is_paused = True
+        super().turn(frames)
+
+    def pause(self) -> None:
+        """Stand still, or go on."""
+        self._is_paused = not self._is_paused
+
+    def again(self) -> None:
+        """From the widest secant on."""
+        self.shown, self._is_paused = 1, False
+
+    def move(self, direction: int) -> None:
+        """The point a little to the left or to the right, if the function has a slope there."""
+        tangent = self._tangent(moved(self.tangent.at, direction, MOVED_RANGE))
+        if math.isfinite(tangent.slope) and tangent.rows:
+            self.tangent, self.count = tangent, len(tangent.rows)
+            self.shown = min(self.shown, self.count)
+
+    def frame(self, screen: Screen) -> list[str]:
+        from gdcli.output.plots.secants import secant_frame  # noqa: PLC0415 - rich and plotext are for pages only
+
+        value = self._problem.objective.value
+        return secant_frame(screen, lambda x: value((x,)), self.tangent, self.shown)
+
+    def command(self) -> str:
+        return command_at("derive", self._problem, (self.tangent.at,), "--limit")
+
+    def _tangent(self, at: float) -> Tangent:
+        """The function at a point, with the secants that the page of the limit shows, too."""
+        from gdcli.output.pages.derivation import visible_rows  # noqa: PLC0415
+        from gdcli.output.plots.secants import Tangent  # noqa: PLC0415
+
+        value, (slope,) = self._problem.objective.value_and_gradient((at,))
+        narrow = [row for row in secant_rows(self._problem, (at,)) if math.isfinite(row.secant_slope)]
+        rows = [*visible_rows(self._problem, at, value, slope), *narrow]
+        return Tangent(self._problem.variables[0], self._problem.text, at, value, slope, rows)
+
+
+MOVED_RANGE: Final = 4.0
+"""The width of what arrows move the point through, in about 40 moves."""
+
+
+def _move(direction: int, walk: LimitWalk) -> None:
+    walk.move(direction)
+
+
+LimitWalk.keys = (
+    Key((" ",), "space", "pause, or go on", LimitWalk.pause, "space: pause"),
+    Key(("n", "\r", "\n"), "n", "on to the next h", partial(_turn, 1), "n: next h"),
+    Key(("b", "\x7f"), "b", "back to the h before", partial(_turn, -1), "b: back"),
+    Key(("\x1b[D", "\x1bOD"), "left", "move the point to the left", partial(_move, -1), "←→: point"),
+    Key(("\x1b[C", "\x1bOC"), "right", "move the point to the right", partial(_move, 1)),
+    Key(("r",), "r", "again from the widest secant", LimitWalk.again, "r: again"),
+)
+
+
+def watched_limit(problem: Problem, point: tuple[float, ...], *, quiet: bool) -> tuple[float, ...]:
+    """Show the secants at a point (1); the answer is the point that was seen last.
+
+    Where the function has no slope there is nothing to show.
+    """
+    if not math.isfinite(problem.objective.value_and_gradient(point)[1][0]):
+        return point
+    walk = LimitWalk(problem, point[0])
+    play(walk, SECANTS_PER_SECOND)
+    if walk.tangent.at != point[0]:
+        tell_command(walk, quiet=quiet)
+    return (walk.tangent.at,)

@@ -19,7 +19,7 @@ from gdcli.output.layout.numbers import align, assignments, column, number
 from gdcli.output.layout.palette import BLUE, ORANGE, css
 from gdcli.output.layout.screen import Screen
 from gdcli.output.layout.tree_lines import branches
-from gdcli.output.options import PageOptions
+from gdcli.output.options import PageOptions, Subject
 from gdcli.output.page import Page, Section
 from gdcli.output.sections.chain_rule import chain_rule
 
@@ -170,13 +170,18 @@ def wide_rows(derivation: Derivation, options: PageOptions) -> list[SecantRow]:
     if options.subject is None or not derivation.limit or len(derivation.variables) != 1 or derivation.at is None:
         return []
     x, slope, here = derivation.at.point[0], derivation.at.gradient[0], derivation.at.value
-    function = options.subject.objective.value
+    return visible_rows(options.subject, x, here, slope)
+
+
+def visible_rows(subject: Subject, x: float, here: float, slope: float) -> list[SecantRow]:
+    """The quotients of a function of one variable at x for steps that can be seen; `here` and `slope` are f and f'."""
+    function = subject.objective.value
     rows = []
     for h in VISIBLE_STEPS:
         ahead, behind = function((x + h,)), function((x - h,))
         forward, central = (ahead - here) / h, (ahead - behind) / (2 * h)
         errors = abs(forward - slope), abs(central - slope)
-        rows.append(SecantRow(derivation.variables[0], h, ahead, forward, errors[0], central, errors[1], False))
+        rows.append(SecantRow(subject.variables[0], h, ahead, forward, errors[0], central, errors[1], False))
     return [row for row in rows if math.isfinite(row.secant_slope)]
 
 

@@ -1,0 +1,93 @@
+"""The secants of `derive --watch`: one a frame, from wide steps to narrow ones, turning into the tangent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+from rich.text import Text
+
+from gdcli.model import SecantRow
+from gdcli.output.drawing.chart import Curve
+from gdcli.output.drawing.frame import PLOT_ROWS_LEAST, plot_height
+from gdcli.output.drawing.overlay import Scene, mark
+from gdcli.output.layout.numbers import number
+from gdcli.output.layout.palette import BLUE, GRAY, ORANGE, TEAL, css
+from gdcli.output.layout.screen import Screen
+from gdcli.output.plots.curve import curve_scene, mark_along
+from gdcli.record import record
+
+ROWS_AROUND: Final = 6
+"""Rows of the screen kept free besides the picture: the title, three lines of numbers, two lines of keys."""
+ROOM_BEFORE, ROOM_BEHIND = 0.6, 1.3
+"""The room on both sides of the widest secant, as shares of its step."""
+TITLE: Final = "f({name}) = {text}"
+QUOTIENT: Final = "(f({name} + h) − f({name}))/h = ({ahead} − {here})/{h} = {slope}"
+STEP: Final = "h = {h}   {name} = {at}"
+ERROR: Final = "secant: {secant}   tangent: f' = {slope}   they differ by {error}"
+ROUNDING: Final = "h = {h}   {name} = {at}   rounding wins: a smaller h is no better"
+HERE, AHEAD = "●", "◆"
+SECANT, TANGENT = "s", "t"
+"""Stand for the dots of the two lines where there are no colors to tell them apart."""
+
+
+@record
+class Tangent:
+    """A function of one variable at a point: its name, its text, the point, the value, the slope, and the secants."""
+
+    name: str
+    text: str
+    at: float
+    value: float
+    slope: float
+    rows: Sequence[SecantRow]
+
+
+def secant_frame(screen: Screen, f: Callable[[float], float], tangent: Tangent, shown: int) -> list[str]:
+    """The curve with the first `shown` secants, the last of them with its numbers, and with the tangent."""
+    row = tangent.rows[shown - 1]
+    scene = _scene(screen, f, tangent, shown)
+    mark(scene, (tangent.at + row.h, row.value), AHEAD, ORANGE)
+    mark(scene, (tangent.at, tangent.value), HERE, ORANGE)
+    title = screen.text(TITLE.format(name=tangent.name, text=tangent.text), "bold")
+    title.truncate(screen.width)
+    return screen.lines(title, *scene.canvas.rows(screen), *_numbers(screen, tangent, row))
+
+
+def _scene(screen: Screen, f: Callable[[float], float], tangent: Tangent, shown: int) -> Scene:
+    """The curve and the lines; without colors the last secant and the tangent alone, in letters."""
+    widest = max(row.h for row in tangent.rows)
+    between = tangent.at - widest * ROOM_BEFORE, tangent.at + widest * ROOM_BEHIND
+    secants = [_line(tangent, row.secant_slope, between, GRAY) for row in tangent.rows[: shown - 1]]
+    secant = _line(tangent, tangent.rows[shown - 1].secant_slope, between, ORANGE)
+    straight = _line(tangent, tangent.slope, between, TEAL)
+    height = max(PLOT_ROWS_LEAST, min(plot_height(screen), screen.height - ROWS_AROUND))
+    scene = curve_scene(
+        screen, f, between, variable=tangent.name, shown=[tangent.value, f(tangent.at + widest)], height=height,
+        lines=[*secants, straight, secant] if screen.color else [],
+    )  # fmt: skip
+    if not screen.color:
+        mark_along(scene, straight.pieces[0], TANGENT)
+        mark_along(scene, secant.pieces[0], SECANT)
+    return scene
+
+
+def _line(tangent: Tangent, slope: float, between: tuple[float, float], color: tuple[int, int, int]) -> Curve:
+    """The straight line of a slope through the point."""
+    return Curve([[(x, tangent.value + slope * (x - tangent.at)) for x in between]], color)
+
+
+def _numbers(screen: Screen, tangent: Tangent, row: SecantRow) -> Iterator[Text]:
+    """The step, the difference quotient with its numbers, and how far the secant is from the tangent."""
+    h = number(row.h, 3)
+    error = ERROR.format(secant=number(row.secant_slope), slope=number(tangent.slope), error=number(row.error, 3))
+    lines = (
+        ((ROUNDING if row.rounding_wins else STEP).format(h=h, name=tangent.name, at=number(tangent.at)), ""),
+        (QUOTIENT.format(name=tangent.name, ahead=number(row.value), here=number(tangent.value), h=h,
+                         slope=number(row.secant_slope)), ""),
+        (error, css(BLUE)),
+    )  # fmt: skip
+    for words, style in lines:
+        line = screen.text(words, style)
+        line.truncate(screen.width)
+        yield line
