@@ -1,5 +1,7 @@
 """Text is read on black and on white grounds, whatever colors a terminal has (WCAG 2.1, 1.4.3: at least 4.5 : 1)."""
 
+import re
+
 import pytest
 from rich.ansi import AnsiDecoder
 from rich.color import Color
@@ -7,6 +9,7 @@ from rich.style import Style
 
 from gdcli.output.drawing.canvas import Canvas
 from gdcli.output.layout import palette
+from gdcli.output.layout.markdown import markdown_lines
 from gdcli.output.layout.screen import Depth, Screen
 from tests.output.pages import PAGES
 
@@ -86,3 +89,11 @@ def test_the_fields_of_a_map_keep_both_of_their_colors(depth):
         assert style.color is not None
         assert style.bgcolor is not None
         assert (tuple(style.color.get_truecolor()), tuple(style.bgcolor.get_truecolor())) == (one, other)
+
+
+@pytest.mark.parametrize("depth", [Depth.STANDARD, Depth.EIGHT_BIT, Depth.TRUE_COLOR])
+def test_a_page_of_the_manual_has_no_color_of_its_own(depth):
+    """Code and headings in the colors of rich's own styles would not be read on every ground."""
+    text = "\n".join(markdown_lines(Screen(80, 24, depth), "# Title\n\nText with `code` and **bold**.\n\n    block\n"))
+    codes = {number for sequence in re.findall(r"\x1b\[([0-9;]*)m", text) for number in sequence.split(";")}
+    assert codes <= {"", "0", "1", "2", "3", "4", "7", "22", "23", "24"}

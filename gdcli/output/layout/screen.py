@@ -153,9 +153,14 @@ def look_of(style: Style, depth: Depth, *, is_text: bool = True, is_field: bool 
     It is an object for this depth alone: rich keeps in each the codes that it was first rendered with.
     """
     return Style(
-        color=_ink(style, depth, is_text=is_text, is_field=is_field), bgcolor=style.bgcolor, bold=style.bold,
+        color=_ink(style, depth, is_text=is_text, is_field=is_field), bgcolor=_ground(style), bold=style.bold,
         italic=style.italic, underline=style.underline, reverse=style.reverse,
     )  # fmt: skip
+
+
+def _ground(style: Style) -> Color | None:
+    """The color behind characters: one of our own, and none that rich's styles bring."""
+    return None if style.bgcolor is None or style.bgcolor.triplet is None else style.bgcolor
 
 
 def _ink(style: Style, depth: Depth, *, is_text: bool, is_field: bool) -> Color | str | None:
