@@ -10,4 +10,4 @@ from gdcli.output.layout.screen import Screen
 def markdown_lines(screen: Screen, text: str) -> list[str]:
     """The lines of a Markdown text on a screen; code is shown without colors of its own."""
     written = "\n".join(map(screen.written, text.splitlines()))
-    return screen.lines(Markdown(written, code_theme="bw", hyperlinks=False))
+    return screen.lines(Markdown(written, code_theme="ansi_dark", hyperlinks=False))
