@@ -24,7 +24,6 @@ from gdcli.cli.options import (
     EngineName,
     ExitCode,
     Plot,
-    Start,
     TableOptions,
     count_of,
     share_of,
@@ -72,6 +71,12 @@ Penalty = Annotated[
 Scale = Annotated[
     str | None,
     typer.Option("--scale", metavar="NAME", help="Scale the columns of the model: none, standard or minmax."),
+]
+FitStart = Annotated[
+    str | None,
+    typer.Option(
+        "--start", metavar="POINT", help="The start: w=2,b=1, or random, drawn by --seed; without it all are 1."
+    ),
 ]
 Predict = Annotated[
     str | None,
@@ -124,7 +129,7 @@ def command(
     l2: Penalty = 0.0,
     scale: Scale = None,
     lr: OptionalRate = None,
-    start: Start = None,
+    start: FitStart = None,
     parameters: Fixed = None,
     predict: Predict = None,
     plot: Plot = None,
