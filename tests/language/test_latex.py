@@ -153,7 +153,7 @@ REFUSALS = [
     (r"x_{i+1}", "subscript", "_{i+1}", "x_{1}"),
     (r"{x", "never closed", "{", "}"),
     (r"x}", "} is not part", "}", "parentheses"),
-    (r"\frac{1}{0}", "division by zero", "", "not zero"),
+    (r"\frac{1}{0}", "division by zero", "", "other than zero"),
     (r"x^2 \\ y^2", "second expression", r"\\", "one expression"),
     (r"$x", "$ is not part", "$", "formula"),
     (r"x_1 + \sqrt[x+1]{2}", "index of the root", r"\sqrt", r"u^{1/n}"),

@@ -1,8 +1,8 @@
 r"""From LaTeX to the tokens of the language, each at its place in the LaTeX.
 
-The grammar is the one of typed text. A group in braces becomes parentheses, which leave no trace in the tree; a
-fraction's numerator stands without them where it is a row of factors at the head of a product, so that
-`\frac{1}{2} x` is the product 1/2*x of three factors, as it is printed from it.
+The grammar of the tokens is the same as for typed text. A group in braces becomes a group in parentheses. A numerator
+that is a product, in a fraction that is the first factor of a product, gets no parentheses: `\frac{1}{2} x` is the
+product 1/2*x of three factors, so that a product reads back from the LaTeX that is printed for it.
 """
 
 from __future__ import annotations
@@ -16,14 +16,15 @@ from gdcli.language.limits import Limits
 from gdcli.language.reading import refusals
 from gdcli.language.reading.as_written import notes
 from gdcli.language.reading.as_written.slips import PROGRAM_WORDS
-from gdcli.language.reading.latex import commands
+from gdcli.language.reading.latex import commands, sentences
 from gdcli.language.reading.latex.sum_reader import SumReader, skip
 from gdcli.language.reading.latex.symbols import BRACED_SYMBOL, Symbols, word_of
 from gdcli.language.reading.latex.token_row import AFTER_FRACTION, INSIDE, START, has_bare_function
 from gdcli.language.reading.lexer import TOKEN, checked, token_of
 from gdcli.language.reading.tokens import BLANKS, NAME, NUMBER, Token
 
-LONGEST_PRODUCT: Final = 3  # letters side by side that are read as a product, and noted
+PRODUCT_LETTERS_LIMIT: Final = 3
+"""Up to this number of letters without a space are read as a product, with a note."""
 _COMMAND: Final = re.compile(r"\\([A-Za-z]+\*?|.|\n)", re.DOTALL)
 _LETTERS: Final = re.compile(r"([A-Za-z]+)([0-9]*)")
 _SCIENTIFIC: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*\\times\s*10\^\{(-?[0-9]+)\}")
@@ -61,13 +62,14 @@ class _Scanner(SumReader):
     # the text
 
     def scan(self, closer: str) -> None:
-        """Read up to the closing sign, which is taken, or to the end of the text where there is none."""
+        """Read up to and with the closing sign; to the end of the text where `closer` is empty."""
         opened = self.place
         while True:
             self.place = skip(self.text, self.place)
             if self.place >= self.stop:
                 if closer:
-                    self.refuse(opened - 1, opened, "the brace is never closed", f"Add the missing {closer}.")
+                    message, hint = sentences.BRACE_NOT_CLOSED(), sentences.CLOSE_BRACE(closer=closer)
+                    self.refuse(opened - 1, opened, message, hint)
                 return
             if closer and self.text[self.place] == closer:
                 self.place += 1
@@ -112,10 +114,10 @@ class _Scanner(SumReader):
             self.emit(token.kind, token.text, token.start, token.end)
 
     def command(self) -> None:
-        """A command, by what the tables say of it."""
+        """Read a command as the tables say."""
         match = _COMMAND.match(self.text, self.place, self.stop)
         if match is None:
-            self.refuse(self.place, self.place + 1, "a backslash stands alone", "Remove it.")
+            self.refuse(self.place, self.place + 1, sentences.LONE_BACKSLASH(), sentences.REMOVE())
         start, name, self.place = match.start(), match[1].rstrip("*"), match.end()
         if name in commands.BLANK:
             return
@@ -129,14 +131,14 @@ class _Scanner(SumReader):
         elif name in NAMES:
             self.function(name, start)
         else:
-            hint = commands.REASONS.get(name, commands.OTHER)
+            hint = sentences.REASONS.get(name, sentences.OTHER_COMMANDS)
             shown = match[0] if match[0].isprintable() else ascii(match[0])[1:-1]
-            self.refuse(start, match.end(), f"{shown} is not among the LaTeX commands that are read", hint)
+            self.refuse(start, match.end(), sentences.UNKNOWN_COMMAND(command=shown), hint())
 
     # names
 
     def letters(self) -> None:
-        """Letters side by side: one name where it is known, else the product that LaTeX prints."""
+        """Letters without a space: one name where it is known, else the product that LaTeX prints."""
         match = _LETTERS.match(self.text, self.place)
         assert match is not None
         word, digits, start = match[1], match[2], self.place
@@ -150,9 +152,9 @@ class _Scanner(SumReader):
             self.name(match[0], start)
         elif self.is_stuck(match[0]):
             self.emit(NAME, match[0], start, match.end())
-        elif digits or len(word) > LONGEST_PRODUCT:
-            hint = rf"Write \mathrm{{{match[0]}}} for one name, or {' '.join(word)} for a product."
-            self.refuse(start, match.end(), f"{match[0]} can be one name or a product in LaTeX", hint)
+        elif digits or len(word) > PRODUCT_LETTERS_LIMIT:
+            hint = sentences.WRITE_NAME_OR_PRODUCT(name=match[0], product=" ".join(word))
+            self.refuse(start, match.end(), sentences.NAME_OR_PRODUCT(name=match[0]), hint)
         else:
             self.notes.append(notes.LATEX_PRODUCT.format(typed=word, read="*".join(word)))
             for place in range(start, match.end()):
@@ -166,7 +168,7 @@ class _Scanner(SumReader):
         return "(" in (meant(name, ()) or "") or before_function(name, ()) is not None
 
     def name(self, name: str, start: int, *, braced: bool = False, called: bool = False) -> None:
-        """A symbol that has been read, with the subscript that follows it."""
+        """Add the name of a symbol with the subscript that follows it."""
         if self.open_sums and self.text.startswith("_{", self.place) and not self.symbols.is_name(self.place):
             self.component(name, start)
             return
@@ -179,12 +181,12 @@ class _Scanner(SumReader):
         self.is_called = directly and (called or name in commands.FUNCTION_LETTERS)
 
     def function(self, name: str, start: int) -> None:
-        """A function's name; a subscript of the logarithm is its base."""
+        """Add a function's name; a subscript of the logarithm is its base."""
         if self.text.startswith("_", self.place):
             base, end = self.symbols.subscript(self.place)
             if name != "log" or base not in commands.LOGARITHMS:
-                hint = "Write log(u)/log(base)." if name == "log" else f"Write {name}(u)."
-                self.refuse(start, end, f"{self.text[start:end]} is not among the functions", hint)
+                hint = sentences.OTHER_LOGARITHM() if name == "log" else sentences.WITHOUT_SUBSCRIPT(name=name)
+                self.refuse(start, end, sentences.NO_FUNCTION(name=self.text[start:end]), hint)
             name, self.place = commands.LOGARITHMS[base], end
         self.emit(NAME, name, start, self.place)
 
@@ -205,7 +207,7 @@ class _Scanner(SumReader):
     # groups
 
     def group_or_symbol(self) -> None:
-        """A brace: around one symbol it marks a spelling, around anything else it stands for parentheses."""
+        """Read what stands in braces: one symbol is a name, anything else stands in parentheses."""
         match = BRACED_SYMBOL.match(self.text, self.place)
         if match and self.symbols.plain(match[1]):
             start, self.place = self.place, match.end()
@@ -231,7 +233,7 @@ class _Scanner(SumReader):
             self.is_called = False
 
     def group(self) -> None:
-        """What stands in braces, in parentheses; one sign or command where there are no braces."""
+        """Put an argument in parentheses: a group in braces, or one digit, letter or command."""
         self.place = skip(self.text, self.place)
         start = self.place
         self.deepen(start)
@@ -241,7 +243,7 @@ class _Scanner(SumReader):
         self.depth -= 1
 
     def contents(self) -> None:
-        """An argument: a group in braces, or one digit, letter or command."""
+        """Read an argument: a group in braces, or one digit, letter or command."""
         self.place = skip(self.text, self.place)
         self.row, self.has_sign = START, False
         if self.place < self.stop and self.text[self.place] == "{":
@@ -254,19 +256,19 @@ class _Scanner(SumReader):
         elif self.place < self.stop:
             self.piece()
         else:
-            self.refuse(self.place - 1, self.place, "an argument is missing", "Write it in braces.")
+            self.refuse(self.place - 1, self.place, sentences.ARGUMENT_MISSING(), sentences.WRITE_IN_BRACES())
 
     def power(self) -> None:
-        """A power: of several digits, too, where there are no braces around them."""
+        """Read a power; without braces all digits of a number are its exponent, as in typed text."""
         self.emit("^", "^", self.place, self.place + 1)
         self.place = skip(self.text, self.place + 1)
         if self.text.startswith("{", self.place):
             self.group()
 
     def fraction(self, _command: str, start: int) -> None:
-        """A fraction, spliced into the row of factors that it heads, else in parentheses."""
+        """Read a fraction: without parentheses where it is the first factor of a product, else in parentheses."""
         if _DERIVATIVE.match(self.text, start):
-            self.refuse(start, self.place, "a derivative is not part of a function", commands.DERIVATIVE)
+            self.refuse(start, self.place, sentences.DERIVATIVE(), sentences.GIVE_TO_DERIVE())
         row, has_sign = self.row, self.has_sign
         self.deepen(start)
         if row == AFTER_FRACTION:
@@ -275,7 +277,7 @@ class _Scanner(SumReader):
             self.tokens.append(Token("*", "*", start, start))
         if row == INSIDE:
             self.last = Token("(", "(", start, start)
-        outer, over = self.room(), self.room()
+        outer, over = self.reserve(), self.reserve()
         self.contents()
         if self.has_sign or has_bare_function(self.tokens[over:]):
             self.enclose(over, start)
@@ -297,7 +299,7 @@ class _Scanner(SumReader):
             self.group()
             return
         if match is None or not re.fullmatch(r"[0-9]+|[A-Za-z]", index):
-            self.refuse(start, self.place, "the index of the root is not a number", r"Write \sqrt[n]{u} or u^{1/n}.")
+            self.refuse(start, self.place, sentences.ROOT_INDEX(), sentences.WRITE_ROOT())
         self.bracket("(", start, self.place)
         self.group()
         for kind, text in (("^", "^"), ("(", "("), (NUMBER, "1"), ("/", "/")):
@@ -311,7 +313,7 @@ class _Scanner(SumReader):
         match = _FENCE.match(self.text, self.place, self.stop)
         kind = commands.FENCES.get(match[1]) if match else None
         if match is None or kind is None:
-            self.refuse(start, self.place, f"\\{command} stands before no bracket", r"Write \left( and \right).")
+            self.refuse(start, self.place, sentences.NO_BRACKET(command=command), sentences.WRITE_BRACKETS())
         self.place = match.end()
         if kind == "\\|":
             self.norm(command, start)
@@ -329,13 +331,13 @@ class _Scanner(SumReader):
             self.emit(")", ")", start, self.place)
 
     def norm(self, _command: str, start: int) -> None:
-        self.refuse(start, self.place, "the bars of a norm are not read", "Write sqrt(x1^2 + x2^2).")
+        self.refuse(start, self.place, sentences.NORM(), sentences.WRITE_NORM())
 
     def environment(self, command: str, start: int) -> None:
         r"""\begin{aligned} of one line."""
         match = _GROUP_NAME.match(self.text, self.place, self.stop)
         if match is None or match[1].rstrip("*") not in _ENVIRONMENTS:
-            self.refuse(start, self.place, f"\\{command} begins nothing that is read", "Give the formula alone.")
+            self.refuse(start, self.place, sentences.NOTHING_BEGINS(command=command), sentences.FORMULA_ALONE())
         self.place = match.end()
 
     def new_line(self, _command: str, start: int) -> None:
@@ -355,7 +357,7 @@ _ACTIONS: Final[Mapping[str, Callable[[_Scanner, str, int], None]]] = {
     **dict.fromkeys(commands.FRACTIONS, _Scanner.fraction),
     **dict.fromkeys(commands.WORDS, _Scanner.word),
     **dict.fromkeys(commands.ACCENTS, _Scanner.accent),
-    **dict.fromkeys(commands.WITH_ARGUMENT_LEFT_OUT, _Scanner.left_out),
+    **dict.fromkeys(commands.IGNORED_WITH_ARGUMENT, _Scanner.left_out),
     **dict.fromkeys(("left", "right"), _Scanner.fence),
     **dict.fromkeys(("lvert", "rvert"), _Scanner.bars),
     **dict.fromkeys(("|", "lVert", "rVert", "Vert"), _Scanner.norm),
@@ -367,7 +369,7 @@ _ACTIONS: Final[Mapping[str, Callable[[_Scanner, str, int], None]]] = {
 
 
 def _inside_delimiters(text: str) -> tuple[int, int]:
-    r"""The places between $…$, \[…\] or \(…\), without a full stop behind a formula."""
+    r"""The first and the last place inside $…$, \[…\] or \(…\), without a full stop after the formula."""
     start, stop = 0, len(text)
     opened, closed = _OPENED.match(text), _CLOSED.search(text)
     if opened and closed and closed.start() >= opened.end() and _PAIRS[opened[1]] == closed[1]:

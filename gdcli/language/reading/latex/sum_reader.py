@@ -1,4 +1,4 @@
-r"""\sum and \prod in LaTeX, as the tokens of sum(i=1..n, …): they take the product that follows."""
+r"""\sum and \prod in LaTeX, read as the tokens of sum(i=1..n, …); each takes the product that follows as its body."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from abc import abstractmethod
 from typing import Final
 
+from gdcli.language.reading.latex import sentences
 from gdcli.language.reading.latex.token_row import TokenRow
 from gdcli.language.reading.tokens import BLANKS, EQUALS, NAME, RANGE
 
@@ -36,8 +37,8 @@ class SumReader(TokenRow):
         r"""\sum_{i=1}^{n} and \prod: they take the product that follows."""
         match = _BOUNDS.match(self.text, self.place, self.stop)
         if match is None:
-            hint = rf"Write \{command}_{{i=1}}^{{n}} x_i, or the terms side by side."
-            self.refuse(start, self.place, f"\\{command} has no range", hint)
+            message, hint = sentences.RANGE_MISSING(command=command), sentences.WRITE_RANGE(command=command)
+            self.refuse(start, self.place, message, hint)
         self.emit(NAME, command, start, self.place)
         self.is_called = True
         self.emit("(", "(", start, self.place)
@@ -54,7 +55,7 @@ class SumReader(TokenRow):
         self.emit(")", ")", start, self.place)
 
     def part(self, start: int, stop: int) -> None:
-        """Read a part of the text alone."""
+        """Read the part text[start:stop], and go back to where the reader was."""
         place, end = self.place, self.stop
         self.place, self.stop = start, stop
         self.scan("")

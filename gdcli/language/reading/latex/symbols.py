@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from gdcli.errors import ExpressionError
 from gdcli.language.functions import NAMES
 from gdcli.language.names import is_name
-from gdcli.language.reading.latex import commands
+from gdcli.language.reading.latex import commands, sentences
+from gdcli.language.reading.refusals import refused
 
 _LETTER: Final = r"[A-Za-z]|\\[A-Za-z]+|\\(?:mathrm|text)\{[A-Za-z]+\}"
 BRACED_SYMBOL: Final = re.compile(rf"\{{\s*({_LETTER})\s*\}}")
@@ -16,7 +16,6 @@ _PART: Final = r"\\(?:mathrm|text|operatorname|rm)\s*\{\s*([A-Za-z0-9]+)\s*\}|\\
 _PARTS: Final = re.compile(rf"\s*(?:{_PART})\s*(,|\Z)")
 _SUBSCRIPT: Final = re.compile(r"_\s*(?:\{((?:[^{}]|\{[^{}]*\})*)\}|(\\[A-Za-z]+(?:\{[A-Za-z0-9]+\})?|[A-Za-z0-9]))")
 _WORD: Final = re.compile(r"\s*(?:\{\s*((?:[A-Za-z0-9]|\\?_|\\[A-Za-z]+)+)\s*\}|(\\[A-Za-z]+|[A-Za-z]))")
-_HINT: Final = r"Names are letters with subscripts such as x_{1} and x_{\mathrm{max}}, or \mathrm{name}."
 
 
 class Symbols:
@@ -42,8 +41,8 @@ class Symbols:
         parts = self.parts(match[1] or match[2] or "") if match else []
         if match is None or not parts:
             end = match.end() if match else place + 1
-            message = f"the subscript {self.text[place:end]} is not part of a name"
-            raise ExpressionError(message, _HINT, self.text, place, end)
+            message = sentences.NOT_A_SUBSCRIPT(subscript=self.text[place:end])
+            raise refused(self.text, place, end, message, sentences.FORM_OF_NAMES())
         return "_".join(parts), match.end()
 
     def is_name(self, place: int) -> bool:
@@ -52,7 +51,7 @@ class Symbols:
         return match is not None and bool(self.parts(match[1] or match[2] or ""))
 
     def parts(self, inside: str) -> list[str]:
-        """The words of a subscript; none where it is more than words."""
+        """The names and numbers of a subscript; none where it has anything else."""
         found: list[str] = []
         place = 0
         while place < len(inside):
@@ -82,5 +81,5 @@ def word_of(text: str, place: int, command: str) -> tuple[str, int]:
         word = commands.SYMBOLS.get(word[1:], "")
     if match is None or not is_name(word):
         end = match.end() if match else place
-        raise ExpressionError(f"\\{command} is not followed by one word", _HINT, text, place, end)
+        raise refused(text, place, end, sentences.NOT_A_WORD(command=command), sentences.FORM_OF_NAMES())
     return word, match.end()

@@ -1,15 +1,18 @@
-"""The tokens that the reader of LaTeX makes: parentheses that may turn out not to be needed, and signs of products."""
+"""The tokens of a LaTeX text while they are made: signs of products are added, and parentheses only where needed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final, NoReturn
 
-from gdcli.errors import ExpressionError
 from gdcli.language.functions import NAMES
+from gdcli.language.reading.latex import sentences
+from gdcli.language.reading.refusals import refused
 from gdcli.language.reading.tokens import EQUALS, NAME, Token
+from gdcli.model.sentences import Sentence
 
-DEEPEST_GROUP: Final = 150  # braces within braces; the reader calls itself for each
+NESTED_BRACES_LIMIT: Final = 150
+"""Braces within braces; the scanner calls itself once for each."""
 START: Final = "start"  # of a product: a fraction here is the head of its row of factors
 AFTER_FRACTION: Final = "after fraction"
 INSIDE: Final = ""
@@ -17,7 +20,7 @@ _ROW_AFTER: Final[Mapping[str, str]] = dict.fromkeys(("+", "-", "(", ",", EQUALS
 
 
 class TokenRow:
-    """The tokens made so far; None stands where a parenthesis is not needed."""
+    """The tokens made so far; None stands in the place of a parenthesis that is not needed."""
 
     is_called = False
 
@@ -33,26 +36,26 @@ class TokenRow:
 
     def deepen(self, start: int) -> None:
         self.depth += 1
-        if self.depth > DEEPEST_GROUP:
-            hint = "Write it with fewer braces inside each other."
-            self.refuse(start, start + 1, f"braces are nested deeper than the limit of {DEEPEST_GROUP}", hint)
+        if self.depth > NESTED_BRACES_LIMIT:
+            message = sentences.TOO_DEEP(limit=str(NESTED_BRACES_LIMIT))
+            self.refuse(start, start + 1, message, sentences.NEST_LESS())
 
-    def room(self) -> int:
-        """Keep room for a parenthesis; its index among the tokens."""
+    def reserve(self) -> int:
+        """Reserve a place for a parenthesis; the answer is its index among the tokens."""
         self.tokens.append(None)
         return len(self.tokens) - 1
 
     def enclose(self, index: int, start: int) -> None:
-        """Put what was read since the index in parentheses."""
+        """Put the tokens from the index on in parentheses."""
         self.tokens[index] = Token("(", "(", start, start)
         self.tokens.append(Token(")", ")", self.place, self.place))
 
     def bracket(self, kind: str, start: int, end: int) -> None:
-        """A sign; before an opening parenthesis a variable is a factor, unless it is called."""
+        """Add the token of a bracket or of another sign."""
         self.emit(kind, kind, start, end)
 
     def is_factor(self) -> bool:
-        """Whether a variable or a constant stands directly before: what follows in parentheses is multiplied by it."""
+        """Whether the last token is a variable or a constant, so that a parenthesis after it is multiplied by it."""
         return self.last is not None and self.last.kind == NAME and self.last.text not in NAMES
 
     def emit(self, kind: str, text: str, start: int, end: int) -> None:
@@ -71,12 +74,12 @@ class TokenRow:
         self.has_sign = self.has_sign or kind in ("+", "-")
         self.row = _ROW_AFTER.get(kind, self.row if kind == "*" else INSIDE)
 
-    def refuse(self, start: int, end: int, message: str, hint: str) -> NoReturn:
-        raise ExpressionError(message, hint, self.text, start, end)
+    def refuse(self, start: int, end: int, message: Sentence, hint: Sentence) -> NoReturn:
+        raise refused(self.text, start, end, message, hint)
 
 
 def has_bare_function(tokens: list[Token | None]) -> bool:
-    """Whether a function without parentheses is among the factors: it would take the divisor, too."""
+    """Whether one of the factors is a function without parentheses, which would take the divisor as argument, too."""
     depth = 0
     found = [token for token in tokens if token is not None]
     for index, token in enumerate(found):

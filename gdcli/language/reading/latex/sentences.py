@@ -1,0 +1,77 @@
+"""Every message and every hint about LaTeX that is not read: whole templates with named fields."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from gdcli.model.sentences import Template
+
+# --- braces and commands ---------------------------------------------------------------------------------------------
+
+BRACE_NOT_CLOSED: Final = Template("the brace is never closed")
+CLOSE_BRACE: Final = Template("Add the missing {closer}.")
+TOO_DEEP: Final = Template("braces are nested deeper than the limit of {limit}")
+NEST_LESS: Final = Template("Write it with fewer braces inside each other.")
+LONE_BACKSLASH: Final = Template("a backslash stands alone")
+REMOVE: Final = Template("Remove it.")
+UNKNOWN_COMMAND: Final = Template("{command} is not among the LaTeX commands that are read")
+OTHER_COMMANDS: Final = Template(
+    "Write + - * /, ^, \\frac, \\sqrt, \\left( \\right), Greek letters and functions such as \\sin."
+)
+ARGUMENT_MISSING: Final = Template("an argument is missing")
+WRITE_IN_BRACES: Final = Template("Write it in braces.")
+NOTHING_BEGINS: Final = Template("\\{command} begins nothing that is read")
+FORMULA_ALONE: Final = Template("Give the formula alone.")
+
+# --- names -----------------------------------------------------------------------------------------------------------
+
+NAME_OR_PRODUCT: Final = Template("{name} can be one name or a product in LaTeX")
+WRITE_NAME_OR_PRODUCT: Final = Template("Write \\mathrm{{{name}}} for one name, or {product} for a product.")
+NOT_A_SUBSCRIPT: Final = Template("the subscript {subscript} is not part of a name")
+NOT_A_WORD: Final = Template("\\{command} is not followed by one word")
+FORM_OF_NAMES: Final = Template(
+    "Names are letters with subscripts such as x_{{1}} and x_{{\\mathrm{{max}}}}, or \\mathrm{{name}}."
+)
+NO_FUNCTION: Final = Template("{name} is not among the functions")
+OTHER_LOGARITHM: Final = Template("Write log(u)/log(base).")
+WITHOUT_SUBSCRIPT: Final = Template("Write {name}(u).")
+
+# --- forms -----------------------------------------------------------------------------------------------------------
+
+DERIVATIVE: Final = Template("a derivative is not part of a function")
+ROOT_INDEX: Final = Template("the index of the root is not a number")
+WRITE_ROOT: Final = Template("Write \\sqrt[n]{{u}} or u^{{1/n}}.")
+NO_BRACKET: Final = Template("\\{command} stands before no bracket")
+WRITE_BRACKETS: Final = Template("Write \\left( and \\right).")
+NORM: Final = Template("the bars of a norm are not read")
+WRITE_NORM: Final = Template("Write sqrt(x1^2 + x2^2).")
+RANGE_MISSING: Final = Template("\\{command} has no range")
+WRITE_RANGE: Final = Template("Write \\{command}_{{i=1}}^{{n}} x_i, or the terms side by side.")
+
+# --- commands that are often tried -----------------------------------------------------------------------------------
+
+GIVE_TO_DERIVE: Final = Template("The derivative is what `gdcli derive` answers; give it the function alone.")
+_NO_COMPARISON: Final = Template("Write one function without a comparison; max(u, 0) and heaviside(u) switch.")
+_ALL_TERMS: Final = Template("Write all the terms: x1 + x2 + x3.")
+_FUNCTIONS_ONLY: Final = Template(
+    "A function is made of + - * /, powers and the functions of `gdcli manual language`."
+)
+_FUNCTION_TO_DESCEND: Final = Template("`gdcli descend` looks for the minimum; give it the function.")
+REASONS: Final = {
+    **dict.fromkeys(("partial", "nabla", "mathrm{d}", "prime"), GIVE_TO_DERIVE),
+    **dict.fromkeys(("le", "leq", "ge", "geq", "lt", "gt", "ne", "neq", "approx", "sim", "leqslant", "geqslant"),
+                    _NO_COMPARISON),
+    **dict.fromkeys(("dots", "ldots", "cdots", "vdots"), _ALL_TERMS),
+    **dict.fromkeys(("pm", "mp"), Template("Write one of the two signs.")),
+    **dict.fromkeys(("int", "iint", "oint", "lim", "limsup", "liminf"), _FUNCTIONS_ONLY),
+    **dict.fromkeys(("argmin", "argmax", "inf", "sup"), _FUNCTION_TO_DESCEND),
+    "infty": Template("Infinity is not a number: use a large one, or leave it out."),
+    "%": Template("Write 0.05 for 5%."),
+    "binom": Template("Write the number that it stands for."),
+    **dict.fromkeys(("top", "intercal", "dagger", "circ"),
+                    Template("The language has no matrices: write the sum of products.")),
+    **dict.fromkeys(("over", "choose"), Template("Write \\frac{{a}}{{b}}.")),
+    **dict.fromkeys(("to", "mapsto", "rightarrow", "Rightarrow", "implies"),
+                    Template("Write the function alone, or f(x) = ….")),
+}  # fmt: skip
+"""Command -> what to write instead."""
