@@ -44,7 +44,7 @@ REFUSALS = [
     ("sum(i=1..n, x[i])", "the number n is not known", "n", "--set n=3"),
     ("sum(i=1, x[i])", "sum needs an index with its range", "sum(i=1, x[i])", "sum(i=1..3"),
     ("sum(i=1..3 x[i])", "sum needs an index with its range", "sum(i=1..3 x[i])", "sum(i=1..3"),
-    ("prod(x)", "prod needs an index with its range", "prod(x)", "sum(i=1..3"),
+    ("prod(x)", "prod needs an index with its range", "prod(x)", "prod(i=1..3"),
     ("sum(i=1..2.5, x)", "2.5 is not a whole number", "2.5", "sum(i=1..3"),
     ("x[0]", "no component 0 of x", "x[0]", "begin with 1"),
     ("x[", "the [ is never closed", "[", "missing ]"),

@@ -10,7 +10,9 @@ import pytest
 from gdcli.errors import UsageError
 from gdcli.graph.objective import Objective
 from gdcli.language import parse, to_text
+from gdcli.language.functions import NAMES
 from gdcli.language.printing.latex import to_latex
+from gdcli.language.reading.as_written.sums import Sizes
 from gdcli.language.values import parse_point, parse_rates
 from tests.hostile.corpus import REFUSED
 from tests.language.names import MEANT, PRODUCTS, SLIPS, STUCK
@@ -72,7 +74,40 @@ def check_proposal(hint: str) -> None:
     for match in PROPOSAL.finditer(hint):
         proposal = match[1] or match[2]
         if "@" not in proposal:
-            parse(proposal.replace("…", "x, y" if "hypot" in proposal or "atan2" in proposal else "x"))
+            _read(proposal)
+    for form in written_forms(hint):
+        _read(form)
+
+
+WRITE = re.compile(r"[Ww]rite (.+?)(?=\.(?: |$)|; )")
+END_OF_FORM = re.compile(r", without| without a comma| with a point| for | in lower|, in lower|, with |, or the terms")
+BETWEEN_FORMS = re.compile(r",? or |, (?![^(]*\))")
+PROSE = re.compile(r"(?:a|all|as|give|it|names|numbers|one|others|the|what)\b|--|[-+*/^]|\\left\(")
+
+
+def written_forms(hint: str) -> list[str]:
+    """The expressions of the language that a hint tells to write; words of English and single signs are none."""
+    told = [END_OF_FORM.split(match[1])[0] for match in WRITE.finditer(hint)]
+    forms = [form for text in told for form in BETWEEN_FORMS.split(text)]
+    return [form for form in forms if not PROSE.match(form)]
+
+
+def _read(proposal: str) -> None:
+    arguments = "x, y" if re.search("hypot|atan2", proposal) else "x"
+    filled = re.sub(r"([a-z0-9]+)\(…\)", rf"\1({arguments})", proposal).replace("(…)", "(x)")
+    is_name = filled in NAMES
+    sizes = Sizes({"n": 3}, {"x": 3, "y": 3})
+    parse(f"{filled}(x)" if is_name else filled, sizes=sizes, declared=("loss", "kwargs"))
+
+
+def test_the_forms_of_hints_are_found() -> None:
+    assert written_forms("Write 2*3 or 2**3.") == ["2*3", "2**3"]
+    assert written_forms("Write sqrt(u), cbrt(u) or u**(1/n).") == ["sqrt(u)", "cbrt(u)", "u**(1/n)"]
+    assert written_forms("Write √(-x) for the root of -x.") == ["√(-x)"]
+    assert written_forms("Write 1000 without a comma, or 1.000 with a point.") == ["1000"]
+    assert written_forms("Write norm(x) or dot(x, y).") == ["norm(x)", "dot(x, y)"]
+    assert written_forms("Did you mean sin(…)? For a product write x*(…).") == ["x*(…)"]
+    assert written_forms("Write a number, a name or a parenthesis after +.") == []
 
 
 @pytest.mark.parametrize("text", sorted({*REFUSED, *(row[0] for row in (*REFUSALS, *LATEX_REFUSALS, *SUM_REFUSALS))}),

@@ -19,7 +19,7 @@ from gdcli.language.limits import Limits
 from gdcli.language.names import shortened
 from gdcli.language.printing.text import to_text
 from gdcli.language.reading import refusals
-from gdcli.language.reading.as_written import notes
+from gdcli.language.reading.as_written import sentences
 from gdcli.language.reading.decimals import read_decimal
 from gdcli.language.reading.lexer import tokenize
 from gdcli.language.reading.paper import VULGAR_FRACTIONS, fraction
@@ -151,7 +151,7 @@ class _Reader(ReaderState):
         inverse = f"a{NAMES[name.text]}"
         if inverse not in FUNCTIONS:
             raise refusals.no_parentheses(self.source, self.tokens, name_index)
-        self.notes.append(notes.INVERSE.format(name=name.text, inverse=inverse))
+        self.notes.append(str(sentences.INVERSE(name=name.text, inverse=inverse)))
         return inverse, None
 
     def bracket(self, token: Token) -> None:
@@ -277,7 +277,7 @@ class _Reader(ReaderState):
     def note_quotient(self, token: Token) -> None:
         """`1/2x` is a product of 1/2 and x."""
         quotient = self.source[self.group.product_start : self.end]
-        self.notes.append(notes.QUOTIENT.format(quotient=quotient, rest=_beginning(token)))
+        self.notes.append(str(sentences.QUOTIENT(quotient=quotient, rest=_beginning(token))))
 
     def is_likely_exponent(self) -> bool:
         """Whether the operand before a slash is the exponent 1, or one with a minus sign, without parentheses."""
@@ -289,7 +289,7 @@ class _Reader(ReaderState):
         """`x^1/2` is x^1 divided by 2, where many mean the root."""
         start = next(place for kind, place, _ in self.group.pending if kind == "^")
         power, divisor = self.source[start : self.end], _beginning(self.tokens[self.index])
-        self.notes.append(notes.EXPONENT.format(power=shortened(power), divisor=divisor))
+        self.notes.append(str(sentences.EXPONENT(power=shortened(power), divisor=divisor)))
 
     # what is complete
 
@@ -314,7 +314,7 @@ class _Reader(ReaderState):
         self.leave()
         if has_sign:
             typed = self.source[group.before : self.end]
-            self.notes.append(notes.APPLIED.format(typed=typed, read=to_text(call)))
+            self.notes.append(str(sentences.APPLIED(typed=typed, read=to_text(call))))
         self.complete(group, call, self.end)
 
     def complete(self, group: Group, call: Call, end: int) -> None:

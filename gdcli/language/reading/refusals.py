@@ -250,19 +250,35 @@ def unknown_function(source: str, tokens: Sequence[Token], index: int) -> Expres
     """A name before a parenthesis that is no function: a product is read only where its sign is typed."""
     token = tokens[index]
     name = shortened(token.text)
-    product = {"name": name, "bracket": _bracket(source, tokens, index + 1)}
+    hint = _hint_on_call(name, token.text, _factor(source, tokens, index))
     if name in CONSTANTS or name == "π":
-        return _at(source, token, sentences.CONSTANT_CALLED(name=name), sentences.WRITE_PRODUCT(**product))
-    meant = meant_function(token.text)
-    hint = sentences.NEAREST_FUNCTION(nearest=meant, **product) if meant else sentences.WRITE_PRODUCT(**product)
-    if name in sentences.OTHER_FUNCTIONS:
-        hint = sentences.OTHER_FUNCTIONS[name]()
+        return _at(source, token, sentences.CONSTANT_CALLED(name=name), hint)
     return _at(source, token, sentences.NO_FUNCTION(name=name), hint)
+
+
+def _hint_on_call(name: str, full_name: str, factor: str | None) -> Sentence:
+    """The usual spelling, the nearest function, or a product with the factor; None where there can be no product."""
+    if name in sentences.OTHER_FUNCTIONS:
+        return sentences.OTHER_FUNCTIONS[name]()
+    nearest_name = None if name in CONSTANTS else meant_function(full_name)
+    if factor is None:
+        return sentences.NEAREST(nearest=nearest_name) if nearest_name else sentences.FUNCTIONS_LISTED()
+    if nearest_name:
+        return sentences.NEAREST_OR_PRODUCT(nearest=nearest_name, name=name, bracket=factor)
+    return sentences.WRITE_PRODUCT(name=name, bracket=factor)
 
 
 def meant_function(name: str) -> str | None:
     """The function whose name is closest to a mistyped one; None where all are too far away."""
     return nearest(name, NAMES) if len(name) > 1 else None
+
+
+def _factor(source: str, tokens: Sequence[Token], index: int) -> str | None:
+    """The parenthesis after the name at `index`; None where name*(…) would be refused, too."""
+    from gdcli.language.reading.as_written.stuck_names import meant  # noqa: PLC0415 - only errors need it
+
+    bracket = _bracket(source, tokens, index + 1)
+    return None if "," in bracket or meant(tokens[index].text, ()) else bracket
 
 
 def _bracket(source: str, tokens: Sequence[Token], index: int) -> str:

@@ -14,7 +14,7 @@ from gdcli.model.sentences import Template
 EMPTY: Final = Template("the expression is empty")
 GIVE_ONE: Final = Template('Give one, for example "x**2 + 3*x".')
 TOO_DEEP: Final = Template("the expression is nested deeper than the limit of {limit}")
-NEST_LESS: Final = Template("Write it with fewer parentheses, powers and signs inside each other.")
+NEST_LESS: Final = Template("Use fewer parentheses, powers and signs inside each other.")
 TOO_MANY_CHARACTERS: Final = Template("the expression has {characters} characters, the limit is {limit}")
 TOO_MANY_TOKENS: Final = Template("the expression has {tokens} tokens, the limit is {limit}")
 SHORTEN: Final = Template("Shorten it.")
@@ -92,7 +92,9 @@ INVERSE_OR_RECIPROCAL: Final = Template("Write {inverse}(x) for the inverse, or 
 CONSTANT_CALLED: Final = Template("{name} is a number, not a function")
 NO_FUNCTION: Final = Template("there is no function {name}")
 WRITE_PRODUCT: Final = Template("For a product write {name}*{bracket}.")
-NEAREST_FUNCTION: Final = Template("Did you mean {nearest}(…)? For a product write {name}*{bracket}.")
+FUNCTIONS_LISTED: Final = Template("`gdcli manual language` lists the functions.")
+NEAREST: Final = Template("Did you mean {nearest}(…)?")
+NEAREST_OR_PRODUCT: Final = Template("Did you mean {nearest}(…)? For a product write {name}*{bracket}.")
 ARGUMENTS: Final = Template(
     "{name} takes {count} argument, not {given}", "{name} takes {count} arguments, not {given}"
 )

@@ -1,4 +1,4 @@
-"""What was read in a way that not everybody means: a sentence for each, shown beside the echo."""
+"""Notes on a text that may be meant otherwise than it is read: a sentence for each such place."""
 
 from __future__ import annotations
 
@@ -7,22 +7,12 @@ from typing import Final
 
 from gdcli.language.cube_roots import has_cube_root
 from gdcli.language.names import GREEK, GREEK_NAMES, natural_order
+from gdcli.language.reading.as_written import sentences
 from gdcli.language.reading.tokens import NAME, Token
 from gdcli.language.tree import Node
 
-APPLIED: Final = "{typed} is read as {read}; parentheses say how much a function takes"
-QUOTIENT: Final = "{quotient}{rest} is read as ({quotient})*{rest}; a longer divisor stands in parentheses"
-EXPONENT: Final = "{power}/{divisor} is read as ({power})/{divisor}; an exponent with a slash stands in parentheses"
-INVERSE: Final = "{name}⁻¹ is the inverse function {inverse}; the reciprocal is 1/{name}(u)"
-LATEX_PRODUCT: Final = r"{typed} is read as {read}, as LaTeX prints it; \mathrm{{{typed}}} is one name"
-LEFT_SIDE: Final = 'the left side "{left}" is left out'
-LOGARITHM: Final = "log is natural; the logarithm to base 10 is log10(u)"
-LENGTH: Final = "{name} is {value}, the length of the vectors"
-CUBE_ROOT: Final = "u**(1/3) has real values only for u >= 0; the real cube root is cbrt(u)"
-LOST_POWERS: Final = "{names} are {count} variables; powers are {powers}"
-LOST_POWER: Final = "{name} is one variable; a power is {power}"
-ONE_VARIABLE: Final = "{name} is one variable; a product is {product}"
-TWO_SPELLINGS: Final = "{first} and {second} are two variables"
+VARIABLES_WITH_NOTES: Final = 200
+"""A text with more variables was made by a program, and gets no notes on its names."""
 _NUMBERS: Final = {2: "two", 3: "three", 4: "four", 5: "five"}
 _LETTERS: Final = dict(zip(GREEK, GREEK_NAMES, strict=True))
 
@@ -32,25 +22,26 @@ def notes_on(
 ) -> Iterator[str]:
     """The notes on a text's names, logarithms and roots; nothing on names that are declared to be variables."""
     names = natural_order(name for name in variables if name not in declared)
-    if len(names) > MOST_NAMES:
+    if len(names) > VARIABLES_WITH_NOTES:
         return
     yield from _lost_powers(names, variables)
     yield from _products(names, variables)
     yield from _spellings(names)
-    if any(token.kind == NAME and token.text == "log" and source[: token.end].endswith("log") and
-           source[token.start - 1 : token.start] != "." and "." not in source[token.start : token.end]
-           for token in tokens):
-        yield LOGARITHM
+    if any(_is_plain_log(source, token) for token in tokens):
+        yield str(sentences.LOGARITHM())
     if ("3" in source or "⅓" in source or "⅔" in source) and has_cube_root(root):
-        yield CUBE_ROOT
+        yield str(sentences.CUBE_ROOT())
 
 
-MOST_NAMES: Final = 200
-"""A text with more variables is made by a program, which has no slips of the pen."""
+def _is_plain_log(source: str, token: Token) -> bool:
+    """Whether `log` was typed as such: np.log and ln are natural for everybody."""
+    is_log = token.kind == NAME and token.text == "log" and source[: token.end].endswith("log")
+    has_module = source[token.start - 1 : token.start] == "." or "." in source[token.start : token.end]
+    return is_log and not has_module
 
 
 def _lost_powers(names: Sequence[str], variables: Collection[str]) -> Iterator[str]:
-    """`x4 - 3x3` was a polynomial before its powers were lost; x1 or x0 among the names says that they are names."""
+    """`x4 - 3x3` may be a polynomial that lost its powers; beside x0 or x1 it is not: they are numbered."""
     stems: dict[str, list[str]] = {}
     for name in names:
         if len(name) == 2 and name[0].isascii() and name[1] in "23456789" and name[0].islower():
@@ -61,9 +52,10 @@ def _lost_powers(names: Sequence[str], variables: Collection[str]) -> Iterator[s
         powers = ", ".join(f"{stem}^{name[1]}" for name in reversed(found))
         if len(found) > 1:
             listed = " and ".join(reversed(found)) if len(found) == 2 else ", ".join(reversed(found))
-            yield LOST_POWERS.format(names=listed, count=_NUMBERS.get(len(found), len(found)), powers=powers)
+            number = _NUMBERS.get(len(found), str(len(found)))
+            yield str(sentences.LOST_POWERS(names=listed, number=number, powers=powers))
         elif stem in variables or len(variables) == 1:
-            yield LOST_POWER.format(name=found[0], power=powers)
+            yield str(sentences.LOST_POWER(name=found[0], power=powers))
 
 
 def _products(names: Sequence[str], variables: Collection[str]) -> Iterator[str]:
@@ -72,16 +64,16 @@ def _products(names: Sequence[str], variables: Collection[str]) -> Iterator[str]
         is_pair = len(name) == 2 and name.isascii() and name.isalpha() and name.islower()
         ends_in_unknown = name[-1] in "xyz" and name[0] not in "dxyz"
         if is_pair and (ends_in_unknown or name[0] in variables or name[1] in variables):
-            yield ONE_VARIABLE.format(name=name, product=f"{name[0]}*{name[1]}")
+            yield str(sentences.ONE_VARIABLE(name=name, product=f"{name[0]}*{name[1]}"))
         elif name.startswith("pi") and len(name) == 3 and name[2].isalpha():
-            yield ONE_VARIABLE.format(name=name, product=f"pi*{name[2]}")
+            yield str(sentences.ONE_VARIABLE(name=name, product=f"pi*{name[2]}"))
 
 
 def _spellings(names: Sequence[str]) -> Iterator[str]:
-    """x1 and x_1, or λ and lambda, look alike on paper."""
+    """x1 and x_1, or λ and lambda, are printed alike on paper."""
     seen: dict[str, str] = {}
     for name in names:
         key = _LETTERS.get(name, name).replace("_", "")
         if key in seen:
-            yield TWO_SPELLINGS.format(first=seen[key], second=name)
+            yield str(sentences.TWO_SPELLINGS(first=seen[key], second=name))
         seen.setdefault(key, name)

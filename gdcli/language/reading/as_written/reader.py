@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from gdcli.language.limits import Limits
-from gdcli.language.reading.as_written import notes
+from gdcli.language.reading.as_written import notes, sentences
 from gdcli.language.reading.as_written.left_side import end_of_left_side
 from gdcli.language.reading.as_written.slips import check_names
 from gdcli.language.reading.as_written.sum_forms import sum_form
@@ -34,7 +34,7 @@ def read_as_written(
     """The text in whatever form it is written; raises `ExpressionError` with the place and a hint."""
     tokens, said = _latex_tokens(text, limits, declared) if is_latex else (tokenize(text, limits), ())
     start = end_of_left_side(tokens)
-    left = [notes.LEFT_SIDE.format(left=text[tokens[0].start : tokens[start - 1].end])] if start else []
+    left = [str(sentences.LEFT_SIDE(left=text[tokens[0].start : tokens[start - 1].end]))] if start else []
     written = written_out(text, tokens[start:], sizes or UNKNOWN)
     check_names(text, written.tokens, declared)
     reading = read_tokens(text, written.tokens, limits, lines_matter=not is_latex)

@@ -1,6 +1,6 @@
-"""Names that people do not mean as names: a function stuck to a variable, a product without its sign, a program's word.
+"""Slips: names that people do not mean as names, such as `sinx`, `xy` beside x and y, `if`; and decimal commas.
 
-Each slip knows its place and the spelling that means it, so that one answer names all the slips of a text.
+Each slip has its place and the right spelling, and one error names all slips of a text.
 """
 
 from __future__ import annotations
@@ -12,14 +12,16 @@ from typing import Final
 from gdcli.errors import ExpressionError
 from gdcli.language.functions import CONSTANTS, NAMES
 from gdcli.language.reading import refusals
+from gdcli.language.reading.as_written import sentences
 from gdcli.language.reading.lexer import SLIPS_SHOWN
 from gdcli.language.reading.tokens import EQUALS, NAME, NUMBER, Token
+from gdcli.model.sentences import Sentence
 from gdcli.record import record
 
-LONGEST_MESSAGE: Final = 110
-LONGEST_HINT: Final = 180
+MESSAGE_CHARACTERS_LIMIT: Final = 110
+HINT_CHARACTERS_LIMIT: Final = 180
 PROGRAM_WORDS: Final = frozenset(kwlist) - {"lambda"}
-"""What no program can use as a name, and formulas do not either; lambda is a Greek letter first."""
+"""Words of Python that are no names of variables; lambda is one, since it is a Greek letter."""
 WORDS_OF_SENTENCES: Final = frozenset({
     *("minimize", "minimise", "maximize", "maximise", "derivative", "gradient", "differentiate", "derive"),
     *("find", "plot", "solve", "of", "where", "function", "minimizar", "derivada", "gradiente", "derivar", "de"),
@@ -29,23 +31,24 @@ WORDS_OF_SENTENCES: Final = frozenset({
 
 @record
 class Slip:
-    """One thing in a text that cannot be read: what is wrong, what to do, the place, and what would be read instead."""
+    """A mistake in a text: message, hint, place source[start:end], and the right spelling where it is known."""
 
     message: str
     hint: str
     start: int
     end: int
     instead: str | None = None
-    shown: str = ""  # what a message shows of it, where that is more than the place
+    shown: str = ""  # the part of the text that a message shows; empty: the text at the place
 
 
 def together(source: str, slips: Sequence[Slip]) -> ExpressionError:
-    """All slips of a text in one answer: the first one's message, the places of all, and what means them."""
+    """One error for all slips of a text: the message of the first, the places of all, and their right spelling."""
     first, *others = slips
     message = first.message
     if others:
         pieces = dict.fromkeys(slip.shown or source[slip.start : slip.end] for slip in others)
-        message = f"{message}; also wrong: {', '.join(map(_shown, pieces))}"[:LONGEST_MESSAGE]
+        also_wrong = sentences.ALSO_WRONG(message=message, others=", ".join(map(_shown, pieces)))
+        message = str(also_wrong)[:MESSAGE_CHARACTERS_LIMIT]
     places = tuple((slip.start, slip.end) for slip in others)
     return ExpressionError(message, _hint(source, slips), source, first.start, first.end, places)
 
@@ -56,16 +59,16 @@ def _shown(piece: str) -> str:
 
 
 def _hint(source: str, slips: Sequence[Slip]) -> str:
-    """What to do about all of them: the whole text mended where that is known, else their hints one after another."""
+    """The hint for all slips: the whole text in its right spelling where that is known, else one hint after another."""
     if len(slips) == 1:
         return slips[0].hint
-    if all(slip.instead is not None for slip in slips) and len(source) <= LONGEST_HINT // 2:
+    if all(slip.instead is not None for slip in slips) and len(source) <= HINT_CHARACTERS_LIMIT // 2:
         mended = source
         for slip in sorted(slips, key=lambda slip: -slip.start):
             mended = mended[: slip.start] + str(slip.instead) + mended[slip.end :]
-        return f"Did you mean {mended}? --wrt names what is one variable."
+        return str(sentences.MENDED(mended=mended))
     hints = list(dict.fromkeys(slip.hint for slip in slips))
-    while len(hints) > 1 and len(" ".join(hints)) > LONGEST_HINT:
+    while len(hints) > 1 and len(" ".join(hints)) > HINT_CHARACTERS_LIMIT:
         hints.pop()
     return " ".join(hints)
 
@@ -119,7 +122,7 @@ def _is_decimal_comma(tokens: Sequence[Token], index: int) -> bool:
 
 
 class _Names:
-    """The names of a text that are no functions and no constants, and the rules by which one is a slip."""
+    """The names of a text, and the rules that say which of them are slips."""
 
     def __init__(self, source: str, tokens: Sequence[Token]) -> None:
         self.source = source
@@ -136,8 +139,7 @@ class _Names:
         """`if`, `for`, `import`."""
         if token.text not in PROGRAM_WORDS:
             return None
-        hint = "Choose another name for a variable; in one formula heaviside(u) and max(u, 0) switch."
-        return Slip(f"{token.text} is a word of programs, not a variable", hint, token.start, token.end)
+        return _slip(token, sentences.PROGRAM_WORD(word=token.text), sentences.OTHER_NAME())
 
     def phrase(self, token: Token, index: int) -> Slip | None:
         """`minimize x^2`, `derivative of x^2`: words of a sentence around the formula."""
@@ -145,11 +147,10 @@ class _Names:
         is_before_operand = following.kind in (NAME, NUMBER) and token.end < following.start
         if token.text not in WORDS_OF_SENTENCES or not is_before_operand:
             return None
-        hint = "Give the formula alone; the command says what is asked, as in `gdcli derive` or `gdcli descend`."
-        return Slip(f"{token.text} is a word of a sentence, not a factor", hint, token.start, token.end)
+        return _slip(token, sentences.WORD_OF_SENTENCE(word=token.text), sentences.FORMULA_ALONE())
 
     def called(self, token: Token, index: int) -> Slip | None:
-        """A name before a parenthesis that is no function: never read as a product in silence."""
+        """A name before a parenthesis that is no function: a product is read only where its sign is typed."""
         if self.tokens[index + 1].kind != "(" or self.is_power_of_function(index):
             return None
         from gdcli.language.reading.as_written.stuck_names import before_function  # noqa: PLC0415 - only slips need it
@@ -157,7 +158,8 @@ class _Names:
         error = refusals.unknown_function(self.source, self.tokens, index)
         product = before_function(token.text, self.alone)
         if product is not None:
-            return Slip(error.message, f"Write {product}(…).", token.start, token.end, product)
+            hint = str(sentences.WRITE_CALL(call=product))
+            return Slip(error.message, hint, token.start, token.end, product)
         near = refusals.meant_function(token.text)
         return Slip(error.message, error.hint, token.start, token.end, near or f"{token.text}*")
 
@@ -170,8 +172,8 @@ class _Names:
         name = token.text
         if len(name) == 1 or name[0] != "d" or not self.is_below_d(index):
             return None
-        hint = f"`gdcli derive` answers with the derivative; give it the function alone, and --wrt {name[1:]}."
-        return Slip(f"d/{name} is not part of a function", hint, self.tokens[index - 2].start, token.end)
+        message, hint = sentences.DERIVATIVE(name=name), sentences.GIVE_TO_DERIVE(variable=name[1:])
+        return Slip(str(message), str(hint), self.tokens[index - 2].start, token.end)
 
     def is_below_d(self, index: int) -> bool:
         """Whether `d/` stands before the name at `index`."""
@@ -190,8 +192,7 @@ class _Names:
         lower = token.text.lower()
         if len(lower) == 1 or lower not in NAMES or self.tokens[index + 1].kind not in (NAME, NUMBER):
             return None
-        message = f"{token.text} is not the name of a function"
-        return Slip(message, f"Write {lower}, in lower case.", token.start, token.end, lower)
+        return _slip(token, sentences.WRONG_CASE(name=token.text), sentences.LOWER_CASE(name=lower), lower)
 
     def apart(self, token: Token, index: int) -> Slip | None:
         """`arc sin x`."""
@@ -199,7 +200,8 @@ class _Names:
         if token.text != "arc" or f"arc{following.text}" not in NAMES:
             return None
         instead = f"arc{following.text}"
-        return Slip("arc stands apart from its function", f"Write {instead}.", token.start, following.end, instead)
+        message, hint = sentences.ARC_APART(), sentences.WRITE_NAME(name=instead)
+        return Slip(str(message), str(hint), token.start, following.end, instead)
 
     def joined(self, token: Token, _index: int) -> Slip | None:
         """`sinx`, and `xy` beside x and y."""
@@ -221,13 +223,15 @@ class _Names:
 _LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
+def _slip(token: Token, message: Sentence, hint: Sentence, instead: str | None = None) -> Slip:
+    return Slip(str(message), str(hint), token.start, token.end, instead)
+
+
 def _stuck(token: Token, instead: str) -> Slip:
-    message = f"{token.text} is a function stuck to its argument"
-    hint = f"Did you mean {instead}? If {token.text} is one variable, say --wrt {token.text}."
-    return Slip(message, hint, token.start, token.end, instead)
+    hint = sentences.DID_YOU_MEAN(instead=instead, name=token.text)
+    return _slip(token, sentences.STUCK(name=token.text), hint, instead)
 
 
 def _product(token: Token, instead: str) -> Slip:
-    message = f"{token.text} is a product without its sign"
-    hint = f"Did you mean {instead}? If {token.text} is one variable, say --wrt {token.text}."
-    return Slip(message, hint, token.start, token.end, instead)
+    hint = sentences.DID_YOU_MEAN(instead=instead, name=token.text)
+    return _slip(token, sentences.PRODUCT(name=token.text), hint, instead)

@@ -9,21 +9,20 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final, NoReturn
 
-from gdcli.errors import ExpressionError
 from gdcli.language.functions import NAMES
 from gdcli.language.limits import GENEROUS
 from gdcli.language.names import is_name
-from gdcli.language.reading.as_written import notes
+from gdcli.language.reading.as_written import sentences
 from gdcli.language.reading.constants import constant_value
 from gdcli.language.reading.grammar import read_tokens
-from gdcli.language.reading.refusals import refused_character
+from gdcli.language.reading.refusals import refused, refused_character
 from gdcli.language.reading.tokens import END, EQUALS, NAME, NUMBER, RANGE, Token
+from gdcli.model.sentences import Sentence
 from gdcli.record import record
 
 _JOINED_BY: Final = {"sum": "+", "prod": "*"}
 _VECTOR_FUNCTIONS: Final = frozenset({"norm", "dot"})
-DEEPEST_SUM: Final = 6
-_EXAMPLE: Final = "Write sum(i=1..3, x[i]**2)."
+NESTED_SUMS_LIMIT: Final = 6
 
 
 @record
@@ -70,7 +69,7 @@ def _indexed_vectors(tokens: Sequence[Token]) -> dict[str, int]:
 
 
 class _Writer:
-    """Writes out; `values` are the indices in use and their numbers."""
+    """Writes the tokens of one text out; `values` are the indices of the sums around a token and their numbers."""
 
     def __init__(self, source: str, sizes: Sizes, indexed: Mapping[str, int]) -> None:
         self.source = source
@@ -80,10 +79,10 @@ class _Writer:
         self.notes: list[str] = []
         self.written = 0
         self.depth = 0
-        self.knows_vectors = False  # only once all components have been seen, norms and dots are written out
+        self.knows_vectors = False  # norms and dots are written out only after all components have been read
 
     def write(self, tokens: Sequence[Token], values: Mapping[str, int]) -> list[Token]:
-        """The tokens with these values put in."""
+        """The tokens written out, with these values in place of the indices."""
         out: list[Token] = []
         index = 0
         while index < len(tokens):
@@ -125,14 +124,16 @@ class _Writer:
         out.append(token._replace(kind=")", text=")"))
 
     def component(self, tokens: Sequence[Token], index: int, values: Mapping[str, int], out: list[Token]) -> int:
-        """x[i] is the variable x3 where i is 3; the index behind it."""
+        """x[i] is the variable x3 where i is 3; the answer is the index after it."""
         name = tokens[index]
         end = self.closing(tokens, index + 1, "[", "]")
         place = self.whole_number(tokens[index + 2 : end], values, name)
         length = self.sizes.vectors.get(name.text)
         if place < 1 or (length is not None and place > length):
-            hint = "Indices begin with 1." if length is None else f"The indices of {name.text} are 1 to {length}."
-            self.refuse(name, tokens[end], f"there is no component {place} of {name.text}", hint)
+            hint = sentences.INDICES_FROM_ONE()
+            if length is not None:
+                hint = sentences.INDICES_UP_TO(vector=name.text, length=str(length))
+            self.refuse(name, tokens[end], sentences.NO_COMPONENT(index=str(place), vector=name.text), hint)
         self.vectors[name.text] = max(place, self.vectors.get(name.text, 0))
         out.append(Token(NAME, f"{name.text}{place}", name.start, tokens[end].end))
         return end + 1
@@ -143,13 +144,14 @@ class _Writer:
         return head == [NAME, EQUALS] or tokens[index].text == "prod"
 
     def joined(self, tokens: Sequence[Token], index: int, values: Mapping[str, int], out: list[Token]) -> int:
-        """sum(i=1..3, …) or prod(…); the index behind it."""
+        """sum(i=1..3, …) or prod(…); the answer is the index after it."""
         name = tokens[index]
         end = self.closing(tokens, index + 1, "(", ")")
         dots = self.find(tokens, index + 2, end, RANGE)
         comma = self.find(tokens, index + 2, end, ",")
         if not self.has_index(tokens, index) or not index + 3 < dots < comma:
-            self.refuse(name, tokens[end], f"{name.text} needs an index with its range", _EXAMPLE)
+            message, hint = sentences.INDEX_MISSING(name=name.text), sentences.WRITE_SUM(name=name.text)
+            self.refuse(name, tokens[end], message, hint)
         first = self.whole_number(tokens[index + 4 : dots], values, name)
         last = self.whole_number(tokens[dots + 1 : comma], values, name)
         body = tokens[comma + 1 : end]
@@ -160,10 +162,11 @@ class _Writer:
     def bodies(
         self, body: Sequence[Token], values: Mapping[str, int], index: str, numbers: range, name: Token
     ) -> Iterator[list[Token]]:
-        """The body for each number of the range."""
+        """The body once for each number of the range, with the number in place of the index."""
         self.depth += 1
-        if self.depth > DEEPEST_SUM:
-            self.refuse(name, name, f"sums are nested deeper than the limit of {DEEPEST_SUM}", "Write some out.")
+        if self.depth > NESTED_SUMS_LIMIT:
+            message = sentences.SUMS_TOO_DEEP(limit=str(NESTED_SUMS_LIMIT))
+            self.refuse(name, name, message, sentences.WRITE_SOME_OUT())
         for number in numbers:
             yield self.write(body, {**values, index: number})
         self.depth -= 1
@@ -175,12 +178,12 @@ class _Writer:
         comma = self.find(tokens, index + 2, end, ",")
         parts = [tokens[index + 2 : end]] if comma < 0 else [tokens[index + 2 : comma], tokens[comma + 1 : end]]
         if (name.text == "norm") != (comma < 0):
-            self.refuse(name, tokens[end], f"{name.text} has the wrong number of vectors", "Write norm(x), dot(x, y).")
+            message = sentences.WRONG_NUMBER_OF_VECTORS(name=name.text)
+            self.refuse(name, tokens[end], message, sentences.NORM_OR_DOT())
         lengths = {self.vectors[token.text] for token in tokens[index + 2 : end] if token.text in self.vectors}
         vectors = self.vectors.keys() | {part[0].text for part in parts if len(part) == 1 and part[0].kind == NAME}
         if len(lengths) != 1:
-            hint = "Give a vector with its components, as in --at x=[1,2,3]; all need the same length."
-            self.refuse(name, tokens[end], f"the length of the vector in {name.text} is not known", hint)
+            self.refuse(name, tokens[end], sentences.LENGTH_NOT_KNOWN(name=name.text), sentences.GIVE_VECTOR())
         if name.text == "norm":
             out += [name._replace(text="sqrt"), name._replace(kind="(", text="(")]
         length = lengths.pop()
@@ -229,9 +232,9 @@ class _Writer:
     # numbers and brackets
 
     def whole_number(self, tokens: Sequence[Token], values: Mapping[str, int], name: Token) -> int:
-        """The whole number that the tokens are, with indices and known sizes put in."""
+        """The value of the tokens, a whole number, with numbers in place of indices and of known sizes."""
         if not tokens:
-            self.refuse(name, name, "a number is missing", _EXAMPLE)
+            self.refuse(name, name, sentences.NUMBER_MISSING(), sentences.WRITE_SUM(name="sum"))
         known = dict(values)
         for token in tokens:
             if token.kind == NAME and token.text not in known and token.text not in NAMES:
@@ -241,7 +244,8 @@ class _Writer:
         value = constant_value(reading.root)
         if value is None or not abs(float(value)) <= GENEROUS.tokens or value != int(value):
             shown = self.source[tokens[0].start : tokens[-1].end]
-            self.refuse(tokens[0], tokens[-1], f"{shown} is not a whole number", _EXAMPLE)
+            hint = sentences.WRITE_SUM(name="sum")
+            self.refuse(tokens[0], tokens[-1], sentences.NOT_WHOLE(text=shown), hint)
         return int(value)
 
     def size(self, token: Token) -> int:
@@ -251,10 +255,10 @@ class _Writer:
             self.replaced[token.text] = self.sizes.numbers[token.text]
         elif len(lengths) == 1:
             self.replaced[token.text] = next(iter(lengths))
-            self.notes.append(notes.LENGTH.format(name=token.text, value=self.replaced[token.text]))
+            self.notes.append(str(sentences.LENGTH(name=token.text, value=str(self.replaced[token.text]))))
         else:
-            hint = f"Write --set {token.text}=3, or give a vector with its components, as in --at x=[1,2,3]."
-            self.refuse(token, token, f"the number {token.text} is not known", hint)
+            message, hint = sentences.SIZE_NOT_KNOWN(name=token.text), sentences.GIVE_SIZE(name=token.text)
+            self.refuse(token, token, message, hint)
         return self.replaced[token.text]
 
     def closing(self, tokens: Sequence[Token], index: int, opener: str, closer: str) -> int:
@@ -265,7 +269,8 @@ class _Writer:
             if depth == 0:
                 return place
             place += 1
-        return self.refuse(tokens[index], tokens[index], f"the {opener} is never closed", f"Add the missing {closer}.")
+        message, hint = sentences.NOT_CLOSED(opener=opener), sentences.ADD_CLOSER(closer=closer)
+        return self.refuse(tokens[index], tokens[index], message, hint)
 
     def find(self, tokens: Sequence[Token], start: int, end: int, kind: str) -> int:
         """The index of the first token of that kind outside of brackets; -1 where there is none."""
@@ -278,8 +283,8 @@ class _Writer:
 
     def check_size(self, size: int, token: Token) -> None:
         if size > GENEROUS.tokens:
-            message = f"the sum has more than {GENEROUS.tokens:,} parts when it is written out"
-            self.refuse(token, token, message, "Take fewer terms.")
+            message = sentences.TOO_MANY_PARTS(limit=f"{GENEROUS.tokens:,}")
+            self.refuse(token, token, message, sentences.FEWER_TERMS())
 
-    def refuse(self, first: Token, last: Token, message: str, hint: str) -> NoReturn:
-        raise ExpressionError(message, hint, self.source, first.start, last.end)
+    def refuse(self, first: Token, last: Token, message: Sentence, hint: Sentence) -> NoReturn:
+        raise refused(self.source, first.start, last.end, message, hint)

@@ -14,7 +14,7 @@ from typing import Final
 from gdcli.language.functions import CONSTANTS, NAMES
 from gdcli.language.limits import Limits
 from gdcli.language.reading import refusals
-from gdcli.language.reading.as_written import notes
+from gdcli.language.reading.as_written.sentences import LATEX_PRODUCT
 from gdcli.language.reading.as_written.slips import PROGRAM_WORDS
 from gdcli.language.reading.latex import commands, sentences
 from gdcli.language.reading.latex.sum_reader import SumReader, skip
@@ -156,7 +156,7 @@ class _Scanner(SumReader):
             hint = sentences.WRITE_NAME_OR_PRODUCT(name=match[0], product=" ".join(word))
             self.refuse(start, match.end(), sentences.NAME_OR_PRODUCT(name=match[0]), hint)
         else:
-            self.notes.append(notes.LATEX_PRODUCT.format(typed=word, read="*".join(word)))
+            self.notes.append(str(LATEX_PRODUCT(typed=word, read="*".join(word))))
             for place in range(start, match.end()):
                 self.place = place + 1
                 self.name(self.text[place], place)

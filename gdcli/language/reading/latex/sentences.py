@@ -11,12 +11,12 @@ from gdcli.model.sentences import Template
 BRACE_NOT_CLOSED: Final = Template("the brace is never closed")
 CLOSE_BRACE: Final = Template("Add the missing {closer}.")
 TOO_DEEP: Final = Template("braces are nested deeper than the limit of {limit}")
-NEST_LESS: Final = Template("Write it with fewer braces inside each other.")
+NEST_LESS: Final = Template("Use fewer braces inside each other.")
 LONE_BACKSLASH: Final = Template("a backslash stands alone")
 REMOVE: Final = Template("Remove it.")
 UNKNOWN_COMMAND: Final = Template("{command} is not among the LaTeX commands that are read")
 OTHER_COMMANDS: Final = Template(
-    "Write + - * /, ^, \\frac, \\sqrt, \\left( \\right), Greek letters and functions such as \\sin."
+    "Among those that are read are \\frac, \\sqrt, \\cdot, \\left( \\right), Greek letters and functions such as \\sin."
 )
 ARGUMENT_MISSING: Final = Template("an argument is missing")
 WRITE_IN_BRACES: Final = Template("Write it in braces.")

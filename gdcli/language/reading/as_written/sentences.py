@@ -1,0 +1,76 @@
+"""Every message and every hint about slips and sums, and every note on how a text was read: whole templates."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from gdcli.model.sentences import Template
+
+# --- slips -----------------------------------------------------------------------------------------------------------
+
+ALSO_WRONG: Final = Template("{message}; also wrong: {others}")
+MENDED: Final = Template("Did you mean {mended}? --wrt names what is one variable.")
+DID_YOU_MEAN: Final = Template("Did you mean {instead}? If {name} is one variable, say --wrt {name}.")
+PROGRAM_WORD: Final = Template("{word} is a word of programs, not a variable")
+OTHER_NAME: Final = Template(
+    "Choose another name for a variable; in one formula heaviside(u) and max(u, 0) switch."
+)
+WORD_OF_SENTENCE: Final = Template("{word} is a word of a sentence, not a factor")
+FORMULA_ALONE: Final = Template(
+    "Give the formula alone; the command says what is asked, as in `gdcli derive` or `gdcli descend`."
+)
+WRITE_CALL: Final = Template("Write {call}(…).")
+DERIVATIVE: Final = Template("d/{name} is not part of a function")
+GIVE_TO_DERIVE: Final = Template(
+    "`gdcli derive` answers with the derivative; give it the function alone, and --wrt {variable}."
+)
+WRONG_CASE: Final = Template("{name} is not the name of a function")
+LOWER_CASE: Final = Template("Write {name}, in lower case.")
+ARC_APART: Final = Template("arc stands apart from its function")
+WRITE_NAME: Final = Template("Write {name}.")
+STUCK: Final = Template("{name} is a function stuck to its argument")
+PRODUCT: Final = Template("{name} is a product without its sign")
+
+# --- sums and vectors ------------------------------------------------------------------------------------------------
+
+NO_COMPONENT: Final = Template("there is no component {index} of {vector}")
+INDICES_FROM_ONE: Final = Template("Indices begin with 1.")
+INDICES_UP_TO: Final = Template("The indices of {vector} are 1 to {length}.")
+INDEX_MISSING: Final = Template("{name} needs an index with its range")
+NUMBER_MISSING: Final = Template("a number is missing")
+NOT_WHOLE: Final = Template("{text} is not a whole number")
+WRITE_SUM: Final = Template("Write {name}(i=1..3, x[i]**2).")
+SUMS_TOO_DEEP: Final = Template("sums are nested deeper than the limit of {limit}")
+WRITE_SOME_OUT: Final = Template("Write the terms of one of them instead.")
+WRONG_NUMBER_OF_VECTORS: Final = Template("{name} has the wrong number of vectors")
+NORM_OR_DOT: Final = Template("Write norm(x) or dot(x, y).")
+LENGTH_NOT_KNOWN: Final = Template("the length of the vector in {name} is not known")
+GIVE_VECTOR: Final = Template(
+    "Give a vector with its components, as in --at x=[1,2,3]; all vectors need the same length."
+)
+SIZE_NOT_KNOWN: Final = Template("the number {name} is not known")
+GIVE_SIZE: Final = Template(
+    "Write --set {name}=3, or give a vector with its components, as in --at x=[1,2,3]."
+)
+NOT_CLOSED: Final = Template("the {opener} is never closed")
+ADD_CLOSER: Final = Template("Add the missing {closer}.")
+TOO_MANY_PARTS: Final = Template("the sum has more than {limit} parts when it is written out")
+FEWER_TERMS: Final = Template("Take fewer terms.")
+
+# --- notes -----------------------------------------------------------------------------------------------------------
+
+APPLIED: Final = Template("{typed} is read as {read}; parentheses say how much a function takes")
+QUOTIENT: Final = Template("{quotient}{rest} is read as ({quotient})*{rest}; a longer divisor stands in parentheses")
+EXPONENT: Final = Template(
+    "{power}/{divisor} is read as ({power})/{divisor}; an exponent with a slash stands in parentheses"
+)
+INVERSE: Final = Template("{name}⁻¹ is the inverse function {inverse}; the reciprocal is 1/{name}(u)")
+LATEX_PRODUCT: Final = Template("{typed} is read as {read}, as LaTeX prints it; \\mathrm{{{typed}}} is one name")
+LEFT_SIDE: Final = Template('the left side "{left}" is left out')
+LOGARITHM: Final = Template("log is natural; the logarithm to base 10 is log10(u)")
+LENGTH: Final = Template("{name} is {value}, the length of the vectors")
+CUBE_ROOT: Final = Template("u**(1/3) has real values only for u >= 0; the real cube root is cbrt(u)")
+LOST_POWERS: Final = Template("{names} are {number} variables; powers are {powers}")
+LOST_POWER: Final = Template("{name} is one variable; a power is {power}")
+ONE_VARIABLE: Final = Template("{name} is one variable; a product is {product}")
+TWO_SPELLINGS: Final = Template("{first} and {second} are two variables")
