@@ -93,7 +93,7 @@ CONSTANT_CALLED: Final = Template("{name} is a number, not a function")
 NO_FUNCTION: Final = Template("there is no function {name}")
 WRITE_PRODUCT: Final = Template("For a product write {name}*{bracket}.")
 FUNCTIONS_LISTED: Final = Template("`gdcli manual language` lists the functions.")
-NEAREST: Final = Template("Did you mean {nearest}(…)?")
+NEAREST: Final = Template("Did you mean {nearest}(…)? `gdcli manual language` lists the functions.")
 NEAREST_OR_PRODUCT: Final = Template("Did you mean {nearest}(…)? For a product write {name}*{bracket}.")
 ARGUMENTS: Final = Template(
     "{name} takes {count} argument, not {given}", "{name} takes {count} arguments, not {given}"
