@@ -54,10 +54,12 @@ def _run(words: list[str]) -> int:
 
         prepare()
     from gdcli.cli.terminal.signals import end_in_order  # noqa: PLC0415
-    from gdcli.cli.terminal.windows_console import prepare_console  # noqa: PLC0415
 
     end_in_order()
-    prepare_console()
+    if os.name == "nt":
+        from gdcli.cli.terminal.windows_console import prepare_console  # noqa: PLC0415
+
+        prepare_console()
     from gdcli.cli.app import run  # noqa: PLC0415
 
     return run(words)

@@ -23,7 +23,7 @@ STYLE: Final = (
 
 def mimebundle(record: Any) -> dict[str, str]:  # noqa: ANN401 - any record of the model
     """The forms of a record by their MIME types; empty for a record that has no page of its own."""
-    if type(record) not in PAGES:
+    if type(record).__name__ not in PAGES:
         return {}
     bundle = {"text/plain": repr(record), "text/html": _html(record)}
     if isinstance(record, Derivation) and record.gradient is not None:

@@ -13,10 +13,11 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "gdcli"
 
 # Each room and the rooms it may import; the order is the river's. A room may import its own files.
-BASE = {"answer", "errors", "model", "record"}
+BASE = {"answer", "errors", "late", "model", "record"}
 MAY_IMPORT: dict[str, set[str]] = {
     "record": set(),
     "errors": set(),
+    "late": set(),
     "signal_mask": set(),
     "answer": set(),
     "model": {"answer", "record"},

@@ -13,7 +13,6 @@ from typing import Any, Final
 import typer
 
 from gdcli import __version__
-from gdcli.cli.lesson_path import LESSON_PATH
 from gdcli.cli.messages import show_error
 from gdcli.cli.output import write
 from gdcli.cli.typed_command import remember
@@ -85,6 +84,8 @@ def _reason(error: Exception) -> str:
 def _invoke(arguments: Sequence[str]) -> int:
     """Hand the arguments to typer; its own complaints become ours, in one line."""
     if not arguments and not os.environ.get(COMPLETION):
+        from gdcli.cli.lesson_path import LESSON_PATH  # noqa: PLC0415 - for a call without arguments only
+
         write(LESSON_PATH)
         return EXIT_OK
     app = build(wanted(arguments))

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from typer.core import TyperCommand
 
-from gdcli.cli.bundles import FORMATS_FIELD
+from gdcli.cli.bundles import FORMATS_FIELD, METHODS_FIELD
 from gdcli.errors import UsageError
 from gdcli.record import record
 
@@ -109,7 +109,7 @@ class ExpressionCommand(TyperCommand):
             if row is not None:
                 is_option = parameter.param_type_name == "option"
                 title = about.groups.get(parameter.name, LAST_GROUP) if is_option else "Arguments"
-                groups.setdefault(title, []).append((row[0], _completed(row[1], about.records)))
+                groups.setdefault(title, []).append((row[0], _completed(row[1], parameter.name or "", about.records)))
         for title, rows in groups.items():
             with formatter.section(title):
                 formatter.write_dl(rows)
@@ -126,13 +126,18 @@ LAST_GROUP: Final = "The call"
 """The title above `--help`, which belongs to no bundle."""
 
 
-def _completed(text: str, records: Sequence[type]) -> str:
-    """The help of an option with the names of the command's formats in their place."""
-    if FORMATS_FIELD not in text:
-        return text
-    from gdcli.output.formats import formats_of  # noqa: PLC0415 - for the help only
+def _completed(text: str, name: str, records: Sequence[type]) -> str:
+    """The help of an option with the command's formats, or the methods that have it, in the place of their field."""
+    if FORMATS_FIELD in text:
+        from gdcli.output.formats import formats_of  # noqa: PLC0415 - for the help only
 
-    return text.replace(FORMATS_FIELD, ", ".join(formats_of(*records)))
+        return text.replace(FORMATS_FIELD, ", ".join(formats_of(*records)))
+    if METHODS_FIELD in text:
+        from gdcli.descent.methods.optimizers import OPTIMIZERS  # noqa: PLC0415 - for the help only
+
+        owners = (method.name for method in OPTIMIZERS.values() if name in method.hyperparameters)
+        return text.replace(METHODS_FIELD, ", ".join(owners))
+    return text
 
 
 def arranged(words: Iterable[str], names: Names) -> list[str]:

@@ -12,6 +12,8 @@ from typing import Annotated, Any, Final, get_args, get_origin, get_type_hints
 
 FORMATS_FIELD: Final = "{formats}"
 """Stands in the help of --format for the formats of the command, which are looked up when the help is shown."""
+METHODS_FIELD: Final = "{methods}"
+"""Stands in the help of a hyperparameter for the methods that have it, which are looked up when the help is shown."""
 OWN_OPTIONS: Final = "Options"
 """The title, in the help, of the options that belong to one command alone."""
 Option = tuple[Any, object]

@@ -5,7 +5,7 @@ from typing import Annotated, TypeVar, cast
 
 import typer
 
-from gdcli.cli.bundles import Bundle, Option, fields_of, values_of
+from gdcli.cli.bundles import METHODS_FIELD, Bundle, Option, fields_of, values_of
 from gdcli.cli.options import OptimizerName, ScheduleName, count_of
 from gdcli.explore.keywords import SharedKeywords
 from gdcli.model import DEFAULTS, Settings
@@ -101,19 +101,16 @@ class HyperparameterOptions(Bundle):
 
     @classmethod
     def options(cls) -> Mapping[str, Option]:
-        """`--weight-decay NUMBER` and so on, each with the methods that have it."""
-        from gdcli.descent.methods.optimizers import HYPERPARAMETERS  # noqa: PLC0415 - where something descends
+        """`--weight-decay NUMBER` and so on; which methods have it is looked up when the help is shown."""
+        from gdcli.descent.methods.parameters import HYPERPARAMETERS  # noqa: PLC0415 - where something descends
 
-        return {name: (cls._option(name), None) for name in HYPERPARAMETERS}
+        abouts = {name: f"{each.about}, {each.range.words}" for name, each in HYPERPARAMETERS.items()}
+        return {name: (cls._option(name, about), None) for name, about in abouts.items()}
 
     @staticmethod
-    def _option(name: str) -> object:
-        from gdcli.descent.methods.optimizers import HYPERPARAMETERS, OPTIMIZERS  # noqa: PLC0415
-
-        owners = ", ".join(method.name for method in OPTIMIZERS.values() if name in method.hyperparameters)
-        about = f"{HYPERPARAMETERS[name].about}, {HYPERPARAMETERS[name].range.words}; for {owners}."
-        about = about[:1].upper() + about[1:]
-        return Annotated[float | None, typer.Option(f"--{name.replace('_', '-')}", metavar="NUMBER", help=about)]
+    def _option(name: str, about: str) -> object:
+        text = f"{about[:1].upper()}{about[1:]}; for {METHODS_FIELD}."
+        return Annotated[float | None, typer.Option(f"--{name.replace('_', '-')}", metavar="NUMBER", help=text)]
 
 
 def keywords(_kind: type[K], *bundles: Bundle, **others: object) -> K:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from gdcli.cli.typed_command import typed_words
 from gdcli.errors import ExpressionError, UsageError
 from gdcli.explore.problem import DEFAULT_EXPRESSION, Problem, read_problem
-from gdcli.explore.tables import DataOptions
 from gdcli.language.limits import GENEROUS
-from gdcli.language.reading.sentences import SECOND_LINE
+
+if TYPE_CHECKING:
+    from gdcli.explore.tables import DataOptions
 
 STANDARD_INPUT: Final = "-"
 LOOP_HINT: Final = (
@@ -28,16 +29,24 @@ def problem(
     """The problem a command is about, with its parameters set, over the rows of the table `data`. Raises UsageError."""
     if text == data == STANDARD_INPUT:
         raise UsageError("the expression and the table cannot both come from standard input", "Name a file for one.")
-    table = None if data is None else DataOptions(data)
+    table = None if data is None else _table(data)
     if text != STANDARD_INPUT:
         return read_problem(_typed(text), wrt=wrt, parameters=parameters, data=table, point=point)
     try:
         return read_problem(_standard_input(), wrt=wrt, parameters=parameters, from_file=True, data=table, point=point)
     except ExpressionError as error:
+        from gdcli.language.reading.sentences import SECOND_LINE  # noqa: PLC0415 - only on the way to an error
+
         if error.message == str(SECOND_LINE()):
             command = " ".join(typed_words()[:2]) or "gdcli derive"
             error.hint = LOOP_HINT.format(command=command)
         raise
+
+
+def _table(source: str) -> DataOptions:
+    from gdcli.explore.tables import DataOptions  # noqa: PLC0415 - few calls have a table
+
+    return DataOptions(source)
 
 
 def _typed(text: str) -> str:

@@ -6,11 +6,12 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+from gdcli.calculus.derivation.rules import formula
 from gdcli.errors import UsageError
 from gdcli.explore.calls import answers
 from gdcli.explore.derivation import ALGEBRA_SECONDS
 from gdcli.explore.keywords import Ranges, ranges_text
-from gdcli.explore.problem import Names, Point, Problem, Values, as_problem, formula
+from gdcli.explore.problem import Names, Point, Problem, Values, as_problem
 from gdcli.language import parse
 from gdcli.language.limits import GENEROUS
 from gdcli.language.printing.text import to_text

@@ -6,9 +6,10 @@ from typing import Final
 
 from gdcli.calculus.algebra.client import ANSWER_SECONDS, ask_derivatives, start
 from gdcli.calculus.algebra.derived import Derived
+from gdcli.calculus.derivation.rules import formula
 from gdcli.errors import CannotError, UsageError
 from gdcli.explore.calls import answers
-from gdcli.explore.problem import Names, Point, Problem, Values, as_problem, formula, listed
+from gdcli.explore.problem import Names, Point, Problem, Values, as_problem, listed
 from gdcli.language.cube_roots import CUBE_ROOT_HINT, has_cube_root
 from gdcli.language.names import natural_order
 from gdcli.language.parameters import bind

@@ -13,7 +13,7 @@ from gdcli.language import parse
 from gdcli.language.functions import FUNCTIONS
 from gdcli.language.limits import GENEROUS, TYPED
 from gdcli.language.parameters import bind
-from gdcli.language.printing.text import to_latex, to_text
+from gdcli.language.printing.text import to_text
 from gdcli.language.rows import over_rows
 from gdcli.language.tree import Expression, Node, Number
 from gdcli.language.values import (
@@ -24,8 +24,6 @@ from gdcli.language.values import (
     parse_ranges,
     vector_lengths,
 )
-from gdcli.model import Formula, KnownMinimum
-from gdcli.model.fit import DataTable
 from gdcli.record import replace
 
 if TYPE_CHECKING:
@@ -33,6 +31,8 @@ if TYPE_CHECKING:
     from gdcli.gallery import NamedInstance
     from gdcli.graph.objective import Objective
     from gdcli.language.reading.as_written.sums import Sizes
+    from gdcli.model import KnownMinimum
+    from gdcli.model.fit import DataTable
 
 
 T = TypeVar("T")
@@ -86,6 +86,8 @@ class Problem:
     @property
     def table(self) -> DataTable | None:
         """The table over whose rows the function runs, if it does."""
+        from gdcli.model.fit import DataTable  # noqa: PLC0415 - for pages only
+
         table = self.expression.table
         return table if isinstance(table, DataTable) else None
 
@@ -241,11 +243,6 @@ def listed(values: str | Sequence[object] | Mapping[str, object] | None) -> str 
     if isinstance(values, Mapping):
         return ",".join(f"{name}={value}" for name, value in values.items())
     return ",".join(map(str, values))
-
-
-def formula(node: Node) -> Formula:
-    """A tree in its two printed forms."""
-    return Formula(to_text(node), to_latex(node))
 
 
 ANALYSIS_RANGE: Final = (-10.0, 10.0)

@@ -7,13 +7,13 @@ from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Final
 
 from gdcli.errors import UsageError
-from gdcli.model.fit import ColumnFacts, DataFacts, DataTable
 from gdcli.record import field, record
 
 if TYPE_CHECKING:
     from gdcli.data.frames import FrameTable
     from gdcli.data.rows import Rows
     from gdcli.data.table import Table
+    from gdcli.model.fit import DataFacts, DataTable
 
 SKIP_AT_MOST: Final = 0.1
 """The share of rows that may be skipped before it is an error."""
@@ -69,6 +69,7 @@ def read_table(
     """The columns of the table among `names`, in its order. Raises UsageError where none is left to run over."""
     from gdcli.data.rows import read_rows  # noqa: PLC0415 - it loads numpy
     from gdcli.data.table import Table  # noqa: PLC0415
+    from gdcli.model.fit import DataTable  # noqa: PLC0415
 
     used = [name for name in table.names if name in names]
     if not used:
@@ -83,6 +84,7 @@ def read_table(
 
 def _facts(table: Table | FrameTable, rows: Rows) -> DataFacts:
     from gdcli.data.scaling import extent_of  # noqa: PLC0415
+    from gdcli.model.fit import ColumnFacts, DataFacts  # noqa: PLC0415
 
     extents = {name: extent_of(column) for name, column in rows.columns.items()}
     columns = {

@@ -18,10 +18,11 @@ from gdcli.language.reading.tokens import BLANKS
 _COMMAS: Final = (",", ";")
 _OPENING: Final = frozenset("([")
 _CLOSING: Final = frozenset(")]")
-_BEFORE_NAME: Final = re.compile(rf"[{BLANKS}]+(?:{NAME_PATTERN})[{BLANKS}]*=(?!=)")
-_WORD: Final = re.compile(rf"[^{BLANKS}]+")
+# Patterns are compiled where they are first used: a short call needs none of them.
+_BEFORE_NAME: Final = rf"[{BLANKS}]+(?:{NAME_PATTERN})[{BLANKS}]*=(?!=)"
+_WORD: Final = rf"[^{BLANKS}]+"
 _NUMBER: Final = r"[-+−]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
-_NUMBER_OR_SERIES: Final = re.compile(rf"{_NUMBER}(?::{_NUMBER})*(?::[a-z]+)?")
+_NUMBER_OR_SERIES: Final = rf"{_NUMBER}(?::{_NUMBER})*(?::[a-z]+)?"
 
 
 class Piece(NamedTuple):
@@ -88,7 +89,7 @@ def _cuts(text: str, start: int, end: int) -> Iterator[int]:
     """The places of the separators outside of brackets: commas, semicolons, and blanks before `NAME =`."""
     for place in _outside_brackets(text, start, end):
         is_comma = text[place] in _COMMAS
-        if is_comma or (text[place] in BLANKS and _BEFORE_NAME.match(text, place, end)):
+        if is_comma or (text[place] in BLANKS and re.compile(_BEFORE_NAME).match(text, place, end)):
             before = text[start:place].rstrip(BLANKS)[-1:]
             if is_comma or before not in ("", *_COMMAS):
                 yield place
@@ -106,9 +107,9 @@ def _outside_brackets(text: str, start: int, end: int) -> Iterator[int]:
 
 def numbers(piece: Piece) -> list[Piece]:
     """The numbers and series that blanks separate; the piece itself where it is anything else."""
-    words = [match.span() for match in _WORD.finditer(piece.source, piece.start, piece.end)]
+    words = [match.span() for match in re.compile(_WORD).finditer(piece.source, piece.start, piece.end)]
     parts = [piece.part(*place) for place in words]
-    return parts if all(_NUMBER_OR_SERIES.fullmatch(part.text) for part in parts) else [piece]
+    return parts if all(re.fullmatch(_NUMBER_OR_SERIES, part.text) for part in parts) else [piece]
 
 
 def components(name: str, value: Piece) -> Iterator[tuple[str, Piece]]:

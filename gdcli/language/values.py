@@ -42,8 +42,8 @@ __all__ = [
 
 MOST_RATES: Final = 1_000_000
 LOG: Final = "log"
-_ZERO_IN_FRONT: Final = re.compile("0[0-9]+(?:[eE][-+]?[0-9]+)?")
-_DECIMAL_COMMA: Final = re.compile("(?<![0-9.])([0-9]+),([0-9]+)(?![0-9.])")
+_ZERO_IN_FRONT: Final = "0[0-9]+(?:[eE][-+]?[0-9]+)?"
+_DECIMAL_COMMA: Final = "(?<![0-9.])([0-9]+),([0-9]+)(?![0-9.])"
 _RATES: Final = "Write 0.01,0.1,1 or START:STOP:COUNT or START:STOP:COUNT:log."
 _NAMED: Final = "Write NAME=VALUE, separated by commas; a decimal number has a point, as in 0.5."
 _BOUNDS: Final = "Write LOW:HIGH, as in x=0:1; an end may be left out, as in x=0: or x=:1."
@@ -164,7 +164,7 @@ def parse_rates(text: str) -> tuple[float, ...]:
     parts = [word for piece in pieces(text) for word in numbers(piece)]
     for piece in parts:
         found = _spaced_rates(piece) if ":" in piece.text else (float(_value(piece)),)
-        if len(parts) > 1 and (found == (0.0,) or _ZERO_IN_FRONT.fullmatch(piece.text)):
+        if len(parts) > 1 and (found == (0.0,) or re.fullmatch(_ZERO_IN_FRONT, piece.text)):
             raise _decimal_comma(whole(text))
         rates.extend(found)
     if len(rates) > MOST_RATES:
@@ -192,7 +192,7 @@ def geometrically_spaced(low: Value, high: Value, count: int) -> tuple[float, ..
 
 def _decimal_comma(typed: Piece) -> UsageError:
     """The refusal of 0 and 01 in a list of rates, with the numbers that were most likely meant."""
-    meant = _DECIMAL_COMMA.sub(r"\1.\2", typed.text)
+    meant = re.sub(_DECIMAL_COMMA, r"\1.\2", typed.text)
     if meant == typed.text:
         return UsageError(f"a learning rate of 0 moves nothing, and {typed.shown} has one", "Leave it out of the list.")
     hint = f"Did you mean {shortened(meant)}? A decimal number has a point; commas separate several."

@@ -1,45 +1,55 @@
-"""The frozen records that flow down the river, a file per use-case, and the words of the contract as enums."""
+"""The frozen records that flow down the river, a file per use-case, and the words of the contract as enums.
 
-from gdcli.model.analysis import Analysis, CriticalKind, CriticalPoint, FlatSet, Hole, LowestValue
-from gdcli.model.backprop import Backprop, GraphNode, Message
-from gdcli.model.basins import MAP_DEFAULTS, NOT_RUN, Basin, Basins
-from gdcli.model.comparison import COMPARED_RATES, Comparison
-from gdcli.model.derivation import (
-    ChainRule,
-    ChainTerm,
-    Derivation,
-    Formula,
-    LocalView,
-    RuleStep,
-    SecantRow,
-    SumDerivation,
-    SumPartial,
-    Trend,
-)
-from gdcli.model.explanation import Assignment, StepExplanation
-from gdcli.model.function_plot import FunctionPlot
-from gdcli.model.gallery import Card, Gallery, KnownMinimum
-from gdcli.model.learning import Agreement, Ask, Check, ComponentCheck, Exercise, Mistake, NamedMistake, Sheet
-from gdcli.model.outcomes import Engine, Outcome, StopReason
-from gdcli.model.run import (
-    DEFAULTS,
-    Advice,
-    Curvature,
-    Iterate,
-    Kink,
-    Minimum,
-    PassingRun,
-    PathCurvature,
-    Place,
-    Run,
-    Settings,
-    Trajectory,
-    Verdict,
-    iterate_of,
-    norm,
-)
-from gdcli.model.sentences import Sentence, Template
-from gdcli.model.sweep import SWEEP_SEED, SWEEP_STARTS, Sweep, SweepReport, SweepRow
+A file is loaded when a name of it is first asked for: a short call needs few of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from gdcli.model.analysis import Analysis, CriticalKind, CriticalPoint, FlatSet, Hole, LowestValue
+    from gdcli.model.backprop import Backprop, GraphNode, Message
+    from gdcli.model.basins import MAP_DEFAULTS, NOT_RUN, Basin, Basins
+    from gdcli.model.comparison import COMPARED_RATES, Comparison
+    from gdcli.model.derivation import (
+        ChainRule,
+        ChainTerm,
+        Derivation,
+        Formula,
+        LocalView,
+        RuleStep,
+        SecantRow,
+        SumDerivation,
+        SumPartial,
+        Trend,
+    )
+    from gdcli.model.explanation import Assignment, StepExplanation
+    from gdcli.model.function_plot import FunctionPlot
+    from gdcli.model.gallery import Card, Gallery, KnownMinimum
+    from gdcli.model.learning import Agreement, Ask, Check, ComponentCheck, Exercise, Mistake, NamedMistake, Sheet
+    from gdcli.model.outcomes import Engine, Outcome, StopReason
+    from gdcli.model.run import (
+        DEFAULTS,
+        Advice,
+        Curvature,
+        Iterate,
+        Kink,
+        Minimum,
+        PassingRun,
+        PathCurvature,
+        Place,
+        Run,
+        Settings,
+        Trajectory,
+        Verdict,
+        iterate_of,
+        norm,
+    )
+    from gdcli.model.sentences import Sentence, Template
+    from gdcli.model.sweep import SWEEP_SEED, SWEEP_STARTS, Sweep, SweepReport, SweepRow
 
 __all__ = [
     "COMPARED_RATES",
@@ -107,3 +117,35 @@ __all__ = [
     "iterate_of",
     "norm",
 ]
+
+_PLACES: Final[Mapping[str, tuple[str, ...]]] = {
+    "analysis": ("Analysis", "CriticalKind", "CriticalPoint", "FlatSet", "Hole", "LowestValue"),
+    "backprop": ("Backprop", "GraphNode", "Message"),
+    "basins": ("MAP_DEFAULTS", "NOT_RUN", "Basin", "Basins"),
+    "comparison": ("COMPARED_RATES", "Comparison"),
+    "derivation": (
+        "ChainRule", "ChainTerm", "Derivation", "Formula", "LocalView", "RuleStep", "SecantRow", "SumDerivation",
+        "SumPartial", "Trend",
+    ),
+    "explanation": ("Assignment", "StepExplanation"),
+    "function_plot": ("FunctionPlot",),
+    "gallery": ("Card", "Gallery", "KnownMinimum"),
+    "learning": ("Agreement", "Ask", "Check", "ComponentCheck", "Exercise", "Mistake", "NamedMistake", "Sheet"),
+    "outcomes": ("Engine", "Outcome", "StopReason"),
+    "run": (
+        "DEFAULTS", "Advice", "Curvature", "Iterate", "Kink", "Minimum", "PassingRun", "PathCurvature", "Place", "Run",
+        "Settings", "Trajectory", "Verdict", "iterate_of", "norm",
+    ),
+    "sentences": ("Sentence", "Template"),
+    "sweep": ("SWEEP_SEED", "SWEEP_STARTS", "Sweep", "SweepReport", "SweepRow"),
+}  # fmt: skip
+"""The names of each file."""
+
+
+def __getattr__(name: str) -> object:
+    for module, names in _PLACES.items():
+        if name in names:
+            found: object = getattr(import_module(f"gdcli.model.{module}"), name)
+            globals()[name] = found
+            return found
+    raise AttributeError(f"module 'gdcli.model' has no attribute {name!r}")

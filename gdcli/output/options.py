@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from gdcli.model import Derivation, KnownMinimum, Settings
 from gdcli.record import record
 
 if TYPE_CHECKING:
+    from gdcli.model import Derivation, KnownMinimum, Settings
     from gdcli.output.layout.screen import Screen
 
 Ranges = Sequence[tuple[float, float]]

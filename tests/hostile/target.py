@@ -8,7 +8,7 @@ from typing import Final
 from gdcli.errors import GdcliError
 from gdcli.explore import Problem, backprop, descend, read_problem
 from gdcli.language import GENEROUS, parse
-from gdcli.language.printing.text import to_latex
+from gdcli.language.printing.latex import to_latex
 from gdcli.output.formats import lines
 
 LARGEST: Final = 60

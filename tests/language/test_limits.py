@@ -4,7 +4,7 @@ import pytest
 
 from gdcli.errors import ExpressionError
 from gdcli.language import GENEROUS, Limits, parse, to_text
-from gdcli.language.printing.text import to_latex
+from gdcli.language.printing.latex import to_latex
 from gdcli.language.reading.grammar import read
 from gdcli.language.tree import Node, Sum, children, variables_of, walk
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from gdcli.errors import ExpressionError
 from gdcli.language import GENEROUS, Limits, Negative, Number, Power, Sum, Variable, number_text, parse, to_text
-from gdcli.language.printing.text import name_latex, to_latex
+from gdcli.language.printing.latex import name_latex, to_latex
 from gdcli.language.reading.decimals import read_decimal, write_decimal
 from gdcli.language.reading.grammar import read
 from gdcli.language.tree import Node, Over, Product

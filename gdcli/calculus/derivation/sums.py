@@ -11,7 +11,8 @@ from typing import Final
 
 from gdcli.calculus.derivation.rules import differentiate
 from gdcli.language.algebra import multiply
-from gdcli.language.printing.text import name_latex, to_latex, to_text
+from gdcli.language.printing.latex import name_latex, to_latex
+from gdcli.language.printing.text import to_text
 from gdcli.language.tree import Expression, Node, SumForm, Variable, variables_of
 from gdcli.model import Formula, SumDerivation, SumPartial
 

@@ -24,10 +24,9 @@ from gdcli.cli.options import (
     EngineName,
     ExitCode,
     Plot,
-    TableOptions,
     count_of,
-    share_of,
 )
+from gdcli.cli.table_options import TableOptions, share_of
 from gdcli.data.sets import DATA_SETS, SIGN
 from gdcli.explore.fitting.losses import LOSSES
 from gdcli.explore.keywords import DescentKeywords

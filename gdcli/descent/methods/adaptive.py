@@ -67,7 +67,7 @@ def _adamw(
     return _adam(x, g, state, lr, k, **adam)
 
 
-ADAPTIVE: Final = (
+METHODS: Final = (
     Optimizer(
         "adagrad", "AdaGrad", "Duchi, Hazan & Singer 2011, JMLR 12",
         _adagrad, ("s",), {"eps": 1e-10, **OFF}, no_limit=RESCALED,

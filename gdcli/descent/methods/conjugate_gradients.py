@@ -59,7 +59,7 @@ class ConjugateDirection:
         return gradient
 
 
-CONJUGATE_GRADIENTS: Final = (
+METHODS: Final = (
     Optimizer(
         "cg", "conjugate gradients (Polak-Ribière+)",
         "Polak & Ribière 1969, RIRO 3; Gilbert & Nocedal 1992, SIAM J. Optimization 2(1)",

@@ -99,7 +99,7 @@ def _scatter(a: float, mu: float) -> float:
     return (1.0 + mu) / ((1.0 - mu) * (2.0 * (1.0 + mu) - a))
 
 
-GRADIENT_DESCENT: Final = (
+METHODS: Final = (
     Optimizer(
         "gd", "gradient descent", "Cauchy 1847, Comptes rendus 25",
         plain_update, (), OFF,

@@ -70,7 +70,7 @@ class QuasiNewtonDirection:
         return q
 
 
-LBFGS: Final = (
+METHODS: Final = (
     Optimizer(
         "lbfgs", "L-BFGS", "Nocedal 1980, Mathematics of Computation 35; Liu & Nocedal 1989, Math. Programming 45",
         plain_update,

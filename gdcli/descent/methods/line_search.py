@@ -216,7 +216,7 @@ def _along(gradient: Vector, point: Vector, trial: Vector) -> float:
     return sum(g * (x - y) for g, x, y in zip(gradient, point, trial, strict=True))
 
 
-LINE_SEARCHES: Final = (
+METHODS: Final = (
     Optimizer(
         "backtracking", "gradient descent with Armijo line search", "Armijo 1966, Pacific J. Math. 16(1)",
         plain_update,

@@ -59,7 +59,7 @@ def solve(matrix: Sequence[Sequence[float]], right: Sequence[float]) -> tuple[fl
     return tuple(x) if all(map(math.isfinite, x)) else None
 
 
-NEWTON: Final = (
+METHODS: Final = (
     Optimizer(
         "newton", "Newton's method", "Nocedal & Wright 2006, Numerical Optimization, chapter 3.3",
         plain_update,

@@ -2,27 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import import_module
 from typing import Final
 
-from gdcli.descent.methods.adaptive import ADAPTIVE
-from gdcli.descent.methods.conjugate_gradients import CONJUGATE_GRADIENTS
-from gdcli.descent.methods.gradient_descent import GRADIENT_DESCENT
-from gdcli.descent.methods.lbfgs import LBFGS
-from gdcli.descent.methods.line_search import LINE_SEARCHES
 from gdcli.descent.methods.method import Optimizer
-from gdcli.descent.methods.newton import NEWTON
 from gdcli.descent.methods.parameters import HYPERPARAMETERS, chosen
-from gdcli.descent.methods.signs import SIGNS
 
-__all__ = ["HYPERPARAMETERS", "OPTIMIZERS", "optimizer_of"]
+__all__ = ["FAMILIES", "HYPERPARAMETERS", "OPTIMIZERS", "optimizer_of"]
 
-OPTIMIZERS: Final[Mapping[str, Optimizer]] = {
-    optimizer.name: optimizer
-    for family in (GRADIENT_DESCENT, SIGNS, ADAPTIVE, LINE_SEARCHES, CONJUGATE_GRADIENTS, LBFGS, NEWTON)
-    for optimizer in family
+FAMILIES: Final[Mapping[str, tuple[str, ...]]] = {
+    "gradient_descent": ("gd", "momentum", "nesterov", "polyak"),
+    "signs": ("sign", "lion"),
+    "adaptive": ("adagrad", "rmsprop", "adam", "adamw"),
+    "line_search": ("backtracking", "exact"),
+    "conjugate_gradients": ("cg",),
+    "lbfgs": ("lbfgs",),
+    "newton": ("newton",),
 }
-"""Name -> method."""
+"""The names of the methods whose entries are `METHODS` of each file."""
+
+
+class Methods(Mapping[str, Optimizer]):
+    """Name -> method; a file is loaded when one of its methods is first needed."""
+
+    def __getitem__(self, name: str) -> Optimizer:
+        for family, names in FAMILIES.items():
+            if name in names:
+                return _family(family)[name]
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for names in FAMILIES.values() for name in names)
+
+    def __len__(self) -> int:
+        return sum(map(len, FAMILIES.values()))
+
+
+@cache
+def _family(name: str) -> Mapping[str, Optimizer]:
+    """The methods of a file, by name."""
+    methods: tuple[Optimizer, ...] = import_module(f"gdcli.descent.methods.{name}").METHODS
+    return {method.name: method for method in methods}
+
+
+OPTIMIZERS: Final = Methods()
 
 
 def optimizer_of(name: str) -> Optimizer:

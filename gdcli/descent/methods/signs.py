@@ -35,7 +35,7 @@ def _lion(
     return x - lr * u, (m,)
 
 
-SIGNS: Final = (
+METHODS: Final = (
     Optimizer(
         "sign", "sign descent", "Bernstein, Wang, Azizzadenesheli & Anandkumar 2018, ICML, arXiv:1802.04434",
         _sign, (), OFF, no_limit=SAME_LENGTH,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from gdcli.language.printing.latex import name_latex, to_latex
 from gdcli.language.printing.precedence import Level, Printed
 from gdcli.language.reading.decimals import write_decimal
 from gdcli.language.tree import (
@@ -21,8 +20,6 @@ from gdcli.language.tree import (
     Variable,
     fold,
 )
-
-__all__ = ["name_latex", "number_text", "to_latex", "to_text"]
 
 
 def to_text(tree: Node | Expression) -> str:

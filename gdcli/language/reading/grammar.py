@@ -12,20 +12,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 from itertools import pairwise
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from gdcli.language.functions import CONSTANTS, FUNCTIONS, NAMES
 from gdcli.language.limits import Limits
 from gdcli.language.names import shortened
 from gdcli.language.printing.text import to_text
-from gdcli.language.reading import refusals
-from gdcli.language.reading.as_written import sentences
 from gdcli.language.reading.decimals import read_decimal
 from gdcli.language.reading.lexer import tokenize
 from gdcli.language.reading.paper import VULGAR_FRACTIONS, fraction
 from gdcli.language.reading.reader_state import NO_SLASH, Group, ReaderState, Reading
 from gdcli.language.reading.tokens import END, NAME, NUMBER, ROOT, ROOT_FUNCTIONS, SUPERSCRIPT, Token, superscript_value
 from gdcli.language.tree import Call, Constant, Negative, Node, Number, Over, Power, Product, Sum, Variable
+from gdcli.late import LateModule
+
+if TYPE_CHECKING:
+    from gdcli.language.reading import refusals
+    from gdcli.language.reading.as_written import sentences
+else:
+    sentences = LateModule("gdcli.language.reading.as_written.sentences")
+    refusals = LateModule("gdcli.language.reading.refusals")
 
 _OPENING: Final = frozenset({"(", "|"})
 _POWERS: Final = frozenset({"^", SUPERSCRIPT})

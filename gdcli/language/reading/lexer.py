@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Final, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
+from gdcli.late import LateModule
 from gdcli.language.limits import Limits
 from gdcli.language.names import GREEK
-from gdcli.language.reading import refusals
 from gdcli.language.reading.paper import (
     BYTE_ORDER_MARK,
     LOWERED_DIGITS,
@@ -18,6 +18,11 @@ from gdcli.language.reading.paper import (
     upright,
 )
 from gdcli.language.reading.tokens import (
+
+if TYPE_CHECKING:
+    from gdcli.language.reading import refusals
+else:
+    refusals = LateModule("gdcli.language.reading.refusals")
     BLANKS,
     END,
     EQUALS,
@@ -52,7 +57,7 @@ TOKEN: Final = re.compile(
 _NUMBER_GROUP, _NAME_GROUP, _OPERATOR_GROUP, _SUPERSCRIPT_GROUP, _REFUSED_GROUP = range(1, 6)
 _KINDS: Final = {_NUMBER_GROUP: NUMBER, _NAME_GROUP: NAME, _SUPERSCRIPT_GROUP: SUPERSCRIPT}
 _token: Final = tuple.__new__  # a third of the time of Token(…), which the longest texts feel
-_OTHER_BASE: Final = re.compile(r"(?<![A-Za-z0-9_.])0(?:[xX][0-9a-fA-F]|[bBoO][0-7])[0-9a-zA-Z]*")
+_OTHER_BASE: Final = r"(?<![A-Za-z0-9_.])0(?:[xX][0-9a-fA-F]|[bBoO][0-7])[0-9a-zA-Z]*"
 
 
 def tokenize(text: str, limits: Limits) -> list[Token]:
@@ -101,7 +106,7 @@ def checked(text: str, tokens: list[Token], limits: Limits) -> list[Token]:
         raise refusals.too_many_tokens(text, tokens, limits)
     if tokens and tokens[0].text == EN_DASH:  # the two hyphens of an option become one, where a program "corrects" them
         raise refusals.refused_character(text, tokens[0].start)
-    base = _OTHER_BASE.search(text)
+    base = re.search(_OTHER_BASE, text) if any(token.text == "0" for token in tokens) else None
     if base:
         raise refusals.not_to_base_ten(text, base)
     stop = tokens[-1].end if tokens else len(text)

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from gdcli.language.functions import CALLS, FUNCTIONS
 from gdcli.language.limits import Limits
-from gdcli.language.reading import refusals
 from gdcli.language.reading.tokens import END, Token
 from gdcli.language.tree import Call, Node, Number
+from gdcli.late import LateModule
 from gdcli.record import record
+
+if TYPE_CHECKING:
+    from gdcli.language.reading import refusals
+else:
+    refusals = LateModule("gdcli.language.reading.refusals")
 
 NO_SLASH = -1
 

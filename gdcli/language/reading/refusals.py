@@ -19,8 +19,8 @@ from gdcli.model.sentences import Sentence
 
 BRACKET_CHARACTERS_SHOWN: Final = 30
 """A hint repeats a parenthesis of the source only up to this length."""
-_THOUSANDS: Final = re.compile("[0-9]{3}")
-_GROUPS_OF_THOUSANDS: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+_THOUSANDS: Final = "[0-9]{3}"
+_GROUPS_OF_THOUSANDS: Final = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?"
 _INVERSES: Final = {"sin": "asin", "cos": "acos", "tan": "atan", "sinh": "asinh", "cosh": "acosh", "tanh": "atanh"}
 
 
@@ -122,7 +122,7 @@ def number_after_operand(source: str, tokens: Sequence[Token], index: int) -> Ex
     if before.kind == NUMBER and before.end == token.start:
         return _joined_numbers(source, before, token)
     hint = sentences.PRODUCT_OR_POWER(operand=before.text, number=token.text)
-    if before.kind == NUMBER and _THOUSANDS.fullmatch(token.text):
+    if before.kind == NUMBER and re.fullmatch(_THOUSANDS, token.text):
         hint = sentences.WITHOUT_SPACE(number=f"{before.text}{token.text}")
     elif before.kind not in (NUMBER, NAME):
         hint = sentences.OPERATOR_BEFORE(number=token.text)
@@ -199,7 +199,7 @@ def _after_comma(source: str, tokens: Sequence[Token], index: int) -> str:
 def _hint_on_comma(before: str, after: str) -> Sentence:
     """How the number `before,after` is typed: its comma may be a decimal sign, or part thousands."""
     has_more = "," in after or "." in after
-    if _GROUPS_OF_THOUSANDS.fullmatch(f"{before},{after}"):
+    if re.fullmatch(_GROUPS_OF_THOUSANDS, f"{before},{after}"):
         number = f"{before},{after}".replace(",", "")
         if has_more:
             return sentences.WITHOUT_COMMAS(number=number)

@@ -26,6 +26,8 @@ FORMATS: Final[Mapping[str, str]] = {
 """The name of each format, which is also its module's, and what it is."""
 PAGES: Final = frozenset({TABLE, "svg", "html"})
 """The formats that people read: these are made from a page."""
+PICTURES: Final = frozenset({"FunctionPlot"})
+"""The records that are a page and nothing else, by the names of their classes."""
 BARE: Final = PageOptions()
 DRAWN: Final = ("svg", "html")
 """The formats that are chosen by the name of the file they go to."""
@@ -65,9 +67,7 @@ def check(kind: type, name: str) -> None:
     """Raises UsageError where the named format has no meaning for records of that kind."""
     if name in PAGES:
         return  # every record has a page; rich is not loaded to say so
-    from gdcli.output.formats.shapes import SHAPES  # noqa: PLC0415 - not for pages
-
-    if kind not in SHAPES:
+    if kind.__name__ in PICTURES:
         raise UsageError(
             f"a picture has no form as {name}", "Name a file in .svg or .html with --output, or leave out --format."
         )

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from gdcli.output.formats import check, lines
-from gdcli.output.formats.shapes import shape_of
+from gdcli.output.formats.tables import TABLES
 
 
 def to_json(record: object) -> str:
@@ -28,9 +28,7 @@ def columns(record: object, *, arrays: bool) -> Mapping[str, Any]:
     Raises UsageError where the record is no table.
     """
     check(type(record), "csv")
-    make = shape_of(record).table
-    assert make is not None, "csv has tables only"
-    table = make(record)
+    table = TABLES[type(record).__name__](record)
     rows = list(table.rows)
     found = {name: [row[place] for row in rows] for place, name in enumerate(table.columns)}
     return {name: _array(values) for name, values in found.items()} if arrays else found

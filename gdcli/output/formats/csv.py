@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from gdcli.errors import UsageError
-from gdcli.output.formats.shapes import SHAPES, Cell, Table
+from gdcli.output.formats.tables import TABLES, Cell, Table
 
-PLAIN_NUMBER: Final = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)*(?:[eE][+-]?[0-9]+)?")
+PLAIN_NUMBER: Final = r"[+-]?[0-9]+(?:[.,][0-9]+)*(?:[eE][+-]?[0-9]+)?"
 CALCULATED: Final = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet calculates begins with one of these."""
 QUOTED: Final = frozenset(',"\r\n')
@@ -18,7 +18,7 @@ QUOTED: Final = frozenset(',"\r\n')
 
 def check(kind: type) -> Callable[[Any], Table]:
     """What makes the table of a record of that kind. Raises UsageError where it has none."""
-    make = SHAPES[kind].table
+    make = TABLES.get(kind.__name__)
     if make is None:
         raise UsageError("csv is for tables of numbers, and this answer is not one", "Use --format json instead.")
     return make
@@ -41,7 +41,7 @@ def _quoted(text: str) -> str:
 
 def is_number(text: str) -> bool:
     """Whether a text is a plain number, which a spreadsheet takes as such."""
-    return PLAIN_NUMBER.fullmatch(text) is not None
+    return re.fullmatch(PLAIN_NUMBER, text) is not None
 
 
 def cell_text(cell: Cell) -> str:

@@ -14,7 +14,7 @@ encode: Final = JSONEncoder(allow_nan=False, ensure_ascii=False).encode
 
 def lines(record: object) -> Iterator[str]:
     """The document line by line; its rows are streamed, never held together."""
-    shape = shape_of(record)
+    shape = shape_of(type(record))
     pairs = [f'  "{name}": {encode(value)}' for name, value in shape.document(record).items()]
     yield "{"
     yield ",\n".join(pairs) + ("," if shape.rows_key else "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from gdcli.errors import UsageError
-from gdcli.language.printing.text import to_latex
+from gdcli.language.printing.latex import to_latex
 from gdcli.language.tree import Variable
 from gdcli.model import Derivation, Formula, RuleStep
 

@@ -8,7 +8,7 @@ from typing import Final
 from gdcli.model import Comparison, Derivation, LocalView, RuleStep, Run, SweepReport, Trend
 from gdcli.output.formats.csv import cell_text
 from gdcli.output.formats.latex import name_latex
-from gdcli.output.formats.shapes import Cell, Table, shape_of
+from gdcli.output.formats.tables import TABLES, Cell, Table
 
 
 def lines(record: object) -> Iterator[str]:
@@ -17,7 +17,7 @@ def lines(record: object) -> Iterator[str]:
         case Derivation():
             yield from _derivation(record)
         case _:
-            make = shape_of(record).table
+            make = TABLES.get(type(record).__name__)
             if make:
                 yield from _page(make(record), record)
 

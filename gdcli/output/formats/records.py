@@ -8,40 +8,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from gdcli.model import (
-    NOT_RUN,
-    Analysis,
-    Backprop,
-    Basins,
-    Card,
-    ChainRule,
-    Check,
-    Comparison,
-    CriticalPoint,
-    Derivation,
-    FlatSet,
-    Formula,
-    Gallery,
-    GraphNode,
-    Iterate,
-    LocalView,
-    Message,
-    PassingRun,
-    RuleStep,
-    Run,
-    SecantRow,
-    Settings,
-    StepExplanation,
-    Sweep,
-    SweepReport,
-    SweepRow,
-    Verdict,
-    norm,
-)
-from gdcli.model.fit import Fit, Missing, Reference
+from gdcli.model import norm
+from gdcli.output.formats.tables import schedule_text
 from gdcli.record import field, field_names, is_record, record
+
+if TYPE_CHECKING:
+    from gdcli.model import Basins, Derivation, PassingRun, Run, Settings, Sweep, SweepReport
+    from gdcli.model.fit import Fit
 
 Record = dict[str, Any]
 PER_VARIABLE: Final = frozenset({
@@ -56,7 +31,8 @@ class Keys:
     """How the keys of a record differ from its fields.
 
     `first` come before the others, `renamed` have another name, `hidden` are left out, `where_given` are left out
-    where they are empty, `where_several` where there is one variable only. `made` are computed from the record.
+    where they are empty, `where_several` where there is one variable only. `made` are computed from the record. The
+    field `only`, if there is one, stands for the whole record.
     """
 
     schema: str = ""
@@ -66,12 +42,7 @@ class Keys:
     where_given: Sequence[str] = ()
     where_several: Sequence[str] = ()
     made: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
-
-
-def schedule_text(settings: Settings) -> str:
-    """The schedule as it would be typed: `cosine` or `cosine:min=0.01`."""
-    options = ",".join(f"{name}={value!r}" for name, value in settings.schedule_options.items())
-    return f"{settings.schedule}:{options}" if options else settings.schedule
+    only: str = ""
 
 
 def _hyperparameters(settings: Settings) -> Mapping[str, float]:
@@ -89,67 +60,69 @@ def _latex(derivation: Derivation) -> Record:
 
 
 NOTHING: Final = Keys()
-KEYS: Final[Mapping[type, Keys]] = {
-    Run: Keys(
+KEYS: Final[Mapping[str, Keys]] = {
+    "Run": Keys(
         "gdcli.run/1",
         first=("expression", "variables", "settings", "stop_reason", "verdict", "curvature", "minimum", "kink",
                "path_curvature", "steps_taken", "evaluations"),
         hidden=("value_evaluations", "gradient_evaluations", "trajectory", "engine", "engine_note"),
         made={"evaluations": lambda run: {"value": run.value_evaluations, "gradient": run.gradient_evaluations}},
     ),
-    Settings: Keys(
+    "Settings": Keys(
         first=("optimizer", "learning_rate", "schedule", "steps", "tol", "start", "hyperparameters", "seed"),
         hidden=("schedule_options", "noise"), where_given=("ftol", "xtol", "bounds"),
         made={"schedule": schedule_text, "hyperparameters": _hyperparameters},
     ),
-    Verdict: Keys(hidden=("sentences",), made={"advice": lambda verdict: verdict.advice and verdict.advice.command}),
-    Iterate: Keys(
+    "Verdict": Keys(hidden=("sentences",), made={"advice": lambda verdict: verdict.advice and verdict.advice.command}),
+    "Iterate": Keys(
         hidden=("gradient", "learning_rate"), made={"gradient_norm": lambda iterate: iterate.gradient_norm}
     ),
-    Check: Keys(
+    "Check": Keys(
         "gdcli.check/1", first=("expression", "variables", "asked", "agreement", "components"),
         made={"agreement": lambda check: check.agreement},
     ),
-    Comparison: Keys("gdcli.comparison/1"),
-    Derivation: Keys(
+    "Comparison": Keys("gdcli.comparison/1"),
+    "Derivation": Keys(
         "gdcli.derivation/1",
         first=("expression", "variables", "value", "gradient", "form", "hessian", "latex"),
         where_given=("higher", "at", "steps", "limit", "chain", "compact", "missing", "interrupted"),
         made={"value": lambda derivation: derivation.expression, "latex": _latex},
     ),
-    LocalView: Keys(
+    "Formula": Keys(only="text"),
+    "LocalView": Keys(
         first=("point", "value", "gradient", "gradient_norm"),
         where_given=("hessian", "eigenvalues", "trend", "slopes", "jumps"),
         made={"gradient_norm": lambda view: view.gradient_norm},
     ),
-    RuleStep: Keys(first=("rule", "of", "wrt", "result"), where_given=("textbook", "letters", "held", "note")),
-    SecantRow: Keys(where_several=("wrt",)),
-    ChainRule: Keys(renamed={"total": "sum"}),
-    Backprop: Keys("gdcli.backprop/1", hidden=("nodes",)),
-    Message: Keys(renamed={"sender": "from"}),
-    GraphNode: Keys(where_given=("rows",)),
-    Analysis: Keys("gdcli.analysis/1", hidden=("points",)),
-    CriticalPoint: Keys(first=("kind", "point", "exact", "value", "proved")),
-    FlatSet: Keys(first=("kind", "value")),
-    Card: Keys("gdcli.function/1"),
-    Gallery: Keys("gdcli.gallery/1", hidden=("cards",)),
-    StepExplanation: Keys("gdcli.step/1", renamed={"preamble": "together", "lines": "updates"}),
-    Sweep: Keys(
+    "RuleStep": Keys(first=("rule", "of", "wrt", "result"), where_given=("textbook", "letters", "held", "note")),
+    "SecantRow": Keys(where_several=("wrt",)),
+    "ChainRule": Keys(renamed={"total": "sum"}),
+    "Backprop": Keys("gdcli.backprop/1", hidden=("nodes",)),
+    "Message": Keys(renamed={"sender": "from"}),
+    "GraphNode": Keys(where_given=("rows",)),
+    "Analysis": Keys("gdcli.analysis/1", hidden=("points",)),
+    "CriticalPoint": Keys(first=("kind", "point", "exact", "value", "proved")),
+    "FlatSet": Keys(first=("kind", "value")),
+    "Card": Keys("gdcli.function/1"),
+    "Gallery": Keys("gdcli.gallery/1", hidden=("cards",)),
+    "StepExplanation": Keys("gdcli.step/1", renamed={"preamble": "together", "lines": "updates"}),
+    "Sweep": Keys(
         "gdcli.sweep/1", renamed={"lanes": "descents"}, hidden=("rows", "seed", "engine", "engine_note"),
         made={"settings": lambda sweep: _shared(sweep, "learning_rate", "start") | {"seed": sweep.seed}},
     ),
-    SweepReport: Keys(
+    "SweepReport": Keys(
         renamed={"limit": "lr_limit", "limit_exact": "lr_limit_exact", "limit_at": "lr_limit_at"}, hidden=("sweep",)
     ),
-    SweepRow: Keys(
+    "SweepRow": Keys(
         first=("learning_rate", "starts", "without_value", "outcomes", "unsettled"),
         made={"starts": lambda row: row.starts},
     ),
-    Basins: Keys(
+    "Basins": Keys(
         "gdcli.basins/1", first=("expression", "variables", "settings", "box", "interrupted", "engine"),
         hidden=("labels", "ends", "engine_note"), made={"settings": lambda basins: _shared(basins, "start")},
     ),
 }  # fmt: skip
+"""By the name of the record's class."""
 
 
 def _shared(lanes: Sweep | Basins, *varied: str) -> Record:
@@ -172,6 +145,8 @@ def sweep_document(report: SweepReport) -> Record:
 
 def fit_document(fit: Fit) -> Record:
     """A fit in one dictionary: the keys of its run, and what belongs to the data."""
+    from gdcli.model.fit import Missing, Reference  # noqa: PLC0415 - for fits only
+
     names, data = fit.variables, fit.data
     by_name = {name: {"title": each.title, "min": each.minimum, "max": each.maximum, "mean": each.mean,
                       "std": each.deviation} for name, each in data.columns.items()}  # fmt: skip
@@ -215,10 +190,9 @@ def plain(value: Any, variables: Sequence[str]) -> Any:  # noqa: ANN401 - any fi
     """A value as JSON has it. `variables`: the names (n) of what is given for each variable."""
     if isinstance(value, float):
         return json_number(value)
-    if isinstance(value, Formula):
-        return value.text
     if is_record(value):
-        return _dictionary(value, getattr(value, "variables", variables))
+        only = _keys(value).only
+        return getattr(value, only) if only else _dictionary(value, getattr(value, "variables", variables))
     if isinstance(value, Mapping):
         return {str(key): plain(each, variables) for key, each in value.items()}
     if isinstance(value, tuple | list):
@@ -226,9 +200,14 @@ def plain(value: Any, variables: Sequence[str]) -> Any:  # noqa: ANN401 - any fi
     return value
 
 
+def _keys(source: object) -> Keys:
+    """The keys of a record."""
+    return KEYS.get(type(source).__name__, NOTHING)
+
+
 def _dictionary(source: Any, variables: Sequence[str]) -> Record:  # noqa: ANN401
     """A record by its keys."""
-    keys = KEYS.get(type(source), NOTHING)
+    keys = _keys(source)
     tree: Record = {"schema": keys.schema} if keys.schema else {}
     for name in dict.fromkeys((*keys.first, *field_names(source), *keys.made)):
         value = keys.made[name](source) if name in keys.made else getattr(source, name)
@@ -278,4 +257,6 @@ def trajectory_records(run: Run | PassingRun) -> Iterator[Record]:
 
 def label_rows(basins: Basins) -> Iterator[Any]:
     """The rows of the map, from the highest second coordinate down: indices into `basins`, null where not run."""
+    from gdcli.model import NOT_RUN  # noqa: PLC0415 - for maps only
+
     return ([None if label == NOT_RUN else label for label in row] for row in basins.labels)

@@ -6,45 +6,29 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
-from gdcli.model import (
-    Analysis,
-    Backprop,
-    Basins,
-    Card,
-    Check,
-    Comparison,
-    Derivation,
-    FunctionPlot,
-    Gallery,
-    Run,
-    StepExplanation,
-    SweepReport,
-)
-from gdcli.model.fit import Fit
-
 if TYPE_CHECKING:
     from gdcli.output.page import Page
 
-PAGES: Final[Mapping[type, str]] = {
-    Analysis: "analysis.analysis_page",
-    Backprop: "backprop.backprop_page",
-    Basins: "basins.basins_page",
-    Card: "gallery.card_page",
-    Check: "check.check_page",
-    Comparison: "comparison.comparison_page",
-    Derivation: "derivation.derivation_page",
-    Fit: "fit.fit_page",
-    FunctionPlot: "function.function_page",
-    Gallery: "gallery.gallery_page",
-    Run: "run.run_page",
-    StepExplanation: "explanation.explanation_page",
-    SweepReport: "sweep.sweep_page",
+PAGES: Final[Mapping[str, str]] = {
+    "Analysis": "analysis.analysis_page",
+    "Backprop": "backprop.backprop_page",
+    "Basins": "basins.basins_page",
+    "Card": "gallery.card_page",
+    "Check": "check.check_page",
+    "Comparison": "comparison.comparison_page",
+    "Derivation": "derivation.derivation_page",
+    "Fit": "fit.fit_page",
+    "FunctionPlot": "function.function_page",
+    "Gallery": "gallery.gallery_page",
+    "Run": "run.run_page",
+    "StepExplanation": "explanation.explanation_page",
+    "SweepReport": "sweep.sweep_page",
 }
-"""The page of each kind of record, by module and function; rich is loaded with the first one that is needed."""
+"""Module and function of the page of each kind of record; rich is loaded with the first one that is needed."""
 
 
 def page_of(kind: type) -> Callable[..., Page]:
     """What makes the page of a record of that kind: called with a screen, the record, and the page's options."""
-    module, name = PAGES[kind].split(".")
+    module, name = PAGES[kind.__name__].split(".")
     page: Any = getattr(import_module(f"gdcli.output.pages.{module}"), name)
     return page  # type: ignore[no-any-return]

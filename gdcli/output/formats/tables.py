@@ -1,0 +1,175 @@
+"""The records that are tables: titles, columns and rows of cells, for csv and for markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from gdcli.model import Outcome, norm
+from gdcli.record import record
+
+if TYPE_CHECKING:
+    from gdcli.model import (
+        Analysis,
+        Backprop,
+        Basins,
+        Card,
+        Comparison,
+        Gallery,
+        PassingRun,
+        Run,
+        Settings,
+        SweepReport,
+    )
+    from gdcli.model.fit import Fit, Prediction
+
+Cell = float | int | str | None
+
+
+@record
+class Table:
+    """Columns and rows of cells; numbers stay numbers until a format writes them."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Iterable[Sequence[Cell]]
+
+
+def schedule_text(settings: Settings) -> str:
+    """The schedule as it would be typed: `cosine` or `cosine:min=0.01`."""
+    options = ",".join(f"{name}={value!r}" for name, value in settings.schedule_options.items())
+    return f"{settings.schedule}:{options}" if options else settings.schedule
+
+
+def run_table(run: Run | PassingRun) -> Table:
+    """The iterates: step, point, value, gradient, its norm, learning rate."""
+    gradient = [f"grad_{name}" for name in run.variables]
+    columns = ["step", *run.variables, "value", *gradient, "gradient_norm", "learning_rate"]
+    n = len(run.variables)
+    rows = ((*row[:-1], norm(row[n + 2 : -1]), row[-1]) for row in run.rows)  # type: ignore[arg-type]
+    return Table(f"Gradient descent on {run.expression}", columns, rows)
+
+
+COMPARISON_COLUMNS: Final = (
+    "rank", "optimizer", "learning_rate", "schedule", "outcome", "stop_reason", "steps_taken",
+    "final_value", "best_value", "gradient_norm",
+)  # fmt: skip
+
+
+def comparison_table(comparison: Comparison) -> Table:
+    """The runs in ranked order, each with the point where it ended."""
+    ranked = [comparison.runs[index] for index in comparison.ranking]
+    title = f"Comparison on {ranked[0].expression}" if ranked else "Comparison"
+    names = [f"final_{name}" for name in ranked[0].variables] if ranked else []
+    rows = ((*_comparison_row(rank, run), *run.final.point) for rank, run in enumerate(ranked, 1))
+    return Table(title, (*COMPARISON_COLUMNS, *names), rows)
+
+
+def _comparison_row(rank: int, run: Run) -> Sequence[Cell]:
+    outcome = run.verdict.outcome.value if run.verdict else None
+    return (
+        rank, run.settings.optimizer, run.settings.learning_rate, schedule_text(run.settings), outcome,
+        run.stop_reason.value, run.steps_taken, run.final.value, run.best.value, run.final.gradient_norm,
+    )  # fmt: skip
+
+
+def backprop_table(backprop: Backprop) -> Table:
+    """The nodes in the order of the backward pass."""
+    rows = (
+        (node.label, node.definition, node.operation, node.value, node.adjoint, len(node.messages))
+        for node in backprop.backward
+    )
+    columns = ("node", "definition", "operation", "value", "adjoint", "messages")
+    return Table(f"Backpropagation through {backprop.expression}", columns, rows)
+
+
+NO_CURVATURE: Final = (None,)
+"""In place of the eigenvalues of a point at a kink."""
+
+
+def analysis_table(analysis: Analysis) -> Table:
+    """The critical points, the lowest first."""
+    columns = ["kind", *analysis.variables, "value", "smallest_eigenvalue", "largest_eigenvalue", "condition_number",
+               "lr_limit", "lr_best", "rate", "proved"]  # fmt: skip
+    rows = (
+        (p.kind.value, *p.point, p.value, *((p.eigenvalues or NO_CURVATURE)[end] for end in (0, -1)),
+         p.condition_number, p.lr_limit, p.lr_best, p.rate, p.proved)
+        for p in analysis.points
+    )  # fmt: skip
+    return Table(f"Critical points of {analysis.expression.text}", columns, rows)
+
+
+def gallery_table(gallery: Gallery) -> Table:
+    """The named functions: formula, variables and start; a point is written as --start takes it."""
+    rows = (
+        (card.name, len(card.variables), len(card.minima), " ".join(card.tags), card.expression, _start(card))
+        for card in gallery.cards
+    )
+    return Table("Named functions", ("name", "variables", "known_minima", "tags", "expression", "start"), rows)
+
+
+def _start(card: Card) -> str:
+    return ",".join(f"{name}={value!r}" for name, value in zip(card.variables, card.start, strict=True))
+
+
+SWEEP_COLUMNS: Final = (
+    "learning_rate", "starts", *(outcome.value for outcome in Outcome), "median_steps", "median_value", "unsettled",
+    "without_value",
+)  # fmt: skip
+
+
+def sweep_table(report: SweepReport) -> Table:
+    """A row a learning rate: how many starts came to what, and the medians."""
+    rows = (
+        (
+            row.learning_rate, row.starts, *(row.outcomes.get(o, 0) for o in Outcome), row.median_steps,
+            row.median_value, row.unsettled, row.without_value,
+        )
+        for row in report.sweep.rows
+    )
+    return Table(f"Sweep over learning rates on {report.sweep.expression}", SWEEP_COLUMNS, rows)
+
+
+def basins_table(basins: Basins) -> Table:
+    """A row a start from which somebody descended: where it is, what it came to, and where that descent ended."""
+    ends = (f"end_{name}" for name in basins.variables)
+    columns = (*basins.variables, "basin", "outcome", *ends, "value", "steps")
+    return Table(f"Basins of {basins.expression}", columns, _basin_rows(basins))
+
+
+def _basin_rows(basins: Basins) -> Iterator[Sequence[Cell]]:
+    from gdcli.model import NOT_RUN  # noqa: PLC0415 - for maps only
+
+    for (start, label), (*end, steps) in zip(basins.starts(), zip(*basins.ends, strict=True), strict=True):
+        if label != NOT_RUN:
+            yield (*start, label, basins.basins[label].outcome.value, *map(float, end), int(steps))
+
+
+def fit_table(fit: Fit) -> Table:
+    """The kept iterates of the descent, with the validation loss where there is one."""
+    table = run_table(fit.run)
+    if not fit.validation_losses:
+        return table
+    rows = ((*row, loss) for row, loss in zip(table.rows, fit.validation_losses, strict=True))
+    return Table(table.title, [*table.columns, "validation_loss"], rows)
+
+
+def prediction_table(prediction: Prediction) -> Table:
+    """The rows with a further column, `prediction`."""
+    rows = ((*row, value) for row, value in zip(prediction.rows, prediction.values, strict=True))
+    return Table("Predictions", [*prediction.titles, "prediction"], rows)
+
+
+TABLES: Final[Mapping[str, Callable[[Any], Table]]] = {
+    "Prediction": prediction_table,
+    "Fit": fit_table,
+    "Run": run_table,
+    "PassingRun": run_table,
+    "Basins": basins_table,
+    "Comparison": comparison_table,
+    "Analysis": analysis_table,
+    "Backprop": backprop_table,
+    "SweepReport": sweep_table,
+    "Gallery": gallery_table,
+}
+"""What makes the table of each kind of record that is one, by the name of its class."""
