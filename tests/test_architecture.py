@@ -67,6 +67,8 @@ DOORS = {
     },
 }  # fmt: skip
 FILES_IN_A_FOLDER = 15
+MODULES_OF_A_SHORT_CALL = 97
+"""Each module that a short call loads delays it by a tenth of a millisecond or more."""
 HEAVY = {"sympy", "numpy", "plotext", "rich"}
 
 
@@ -123,20 +125,25 @@ def test_no_folder_is_crowded() -> None:
         assert len(list(folder.glob("*.py"))) <= FILES_IN_A_FOLDER, folder
 
 
-def loaded_by(*arguments: str) -> set[str]:
-    """The top-level modules that the program has loaded when it ends."""
+def modules_of(*arguments: str) -> set[str]:
+    """The modules that the program has loaded when it ends."""
     code = (
         "import sys, json, atexit, os\n"
         "sys.argv = ['gdcli', *json.loads(sys.argv[1])]\n"
         "from gdcli.__main__ import main\n"
         "try:\n    main()\n"
         "except SystemExit:\n    pass\n"
-        "sys.stderr.write('\\n' + json.dumps(sorted({name.split('.')[0] for name in sys.modules})))\n"
+        "sys.stderr.write('\\n' + json.dumps(sorted(sys.modules)))\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, json.dumps(arguments)], capture_output=True, text=True, timeout=60, check=True
     )
     return set(json.loads(done.stderr.splitlines()[-1]))
+
+
+def loaded_by(*arguments: str) -> set[str]:
+    """The top-level modules among them."""
+    return {name.split(".")[0] for name in modules_of(*arguments)}
 
 
 @pytest.mark.parametrize(
@@ -155,6 +162,13 @@ def loaded_by(*arguments: str) -> set[str]:
 )
 def test_what_needs_no_heavy_library_loads_none(arguments: tuple[str, ...]) -> None:
     assert loaded_by(*arguments) & HEAVY == set()
+
+
+def test_a_short_call_loads_few_modules() -> None:
+    loaded = modules_of("descend", "--lr", "0.1", "--steps", "50", "--format", "csv")
+    ours = {name for name in loaded if name.split(".")[0] == "gdcli"}
+    assert "gdcli.descent.methods.gradient_descent" in ours
+    assert len(ours) <= MODULES_OF_A_SHORT_CALL, sorted(ours)
 
 
 def test_lanes_need_numpy_and_nothing_else() -> None:

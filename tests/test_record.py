@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import copy
 import pickle
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 
+from gdcli import model
+from gdcli.output.formats import PICTURES
+from gdcli.output.formats.records import KEYS
+from gdcli.output.formats.shapes import SHAPES
+from gdcli.output.formats.tables import TABLES
+from gdcli.output.pages import PAGES
 from gdcli.record import field, record, replace
 
 
@@ -83,3 +91,26 @@ def test_a_record_with_changes() -> None:
     assert replace(Other(1.0), y=5.0) == Other(1.0, 5.0)
     with pytest.raises(TypeError):
         replace(Other(1.0), z=1)
+
+
+def kinds_of_the_model() -> list[str]:
+    """The names of the classes in the files of the model, each as often as there is a class of that name."""
+    files = sorted(path.stem for path in Path(model.__file__).parent.glob("*.py") if path.stem != "__init__")
+    modules = [import_module(f"gdcli.model.{name}") for name in files]
+    return [name for each in modules for name, kind in vars(each).items()
+            if isinstance(kind, type) and kind.__module__ == each.__name__]  # fmt: skip
+
+
+def test_what_is_keyed_by_the_name_of_a_record_is_one_of_the_model() -> None:
+    kinds = kinds_of_the_model()
+    assert {"Run", "Fit", "Formula"} <= set(kinds)
+    assert len(kinds) == len(set(kinds))
+    assert {*KEYS, *SHAPES, *TABLES, *PAGES, *PICTURES} <= set(kinds)
+    assert set(TABLES) <= set(SHAPES)
+    assert set(PAGES) - PICTURES <= set(SHAPES)
+
+
+def test_every_name_of_the_model_is_found_where_its_table_says() -> None:
+    assert sorted(name for names in model._PLACES.values() for name in names) == sorted(model.__all__)
+    assert all(getattr(model, name) is not None for name in model.__all__)
+    assert pickle.loads(pickle.dumps(model.Place((1.0,), 2.0))) == model.Place((1.0,), 2.0)

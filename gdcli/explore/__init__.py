@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from gdcli.explore.analysis import analyze, card, functions, gallery, plot, view
     from gdcli.explore.checks import check
+    from gdcli.explore.comparison import SORTS, compare
     from gdcli.explore.derivation import (
         ALGEBRA_SECONDS,
         HESSIAN_UNASKED_VARIABLES_MAX,
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
         composed,
         derive,
     )
-    from gdcli.explore.descents import SORTS, Stream, compare, descend, explain, planned_rates, settings_for
+    from gdcli.explore.descents import Stream, descend, explain, planned_rates, settings_for
     from gdcli.explore.fitting.fits import fit
     from gdcli.explore.fitting.prediction import predict
     from gdcli.explore.lanes import basins, suggest, sweep
@@ -40,8 +41,9 @@ __all__ = [
 _PLACES: Final[Mapping[str, tuple[str, ...]]] = {
     "checks": ("check",),
     "analysis": ("analyze", "card", "functions", "gallery", "plot", "view"),
+    "comparison": ("SORTS", "compare"),
     "derivation": ("ALGEBRA_SECONDS", "HESSIAN_UNASKED_VARIABLES_MAX", "Formulas", "backprop", "composed", "derive"),
-    "descents": ("SORTS", "Stream", "compare", "descend", "explain", "planned_rates", "settings_for"),
+    "descents": ("Stream", "descend", "explain", "planned_rates", "settings_for"),
     "fitting.fits": ("fit",),
     "fitting.prediction": ("predict",),
     "lanes": ("basins", "suggest", "sweep"),

@@ -18,7 +18,6 @@ GREEK_NAMES: Final = (
 )
 """The names of the letters in `GREEK`, in its order, as typed and as LaTeX commands."""
 NAME_PATTERN: Final = f"[A-Za-z][A-Za-z0-9_]*|[{GREEK}]"
-_NAME: Final = re.compile(NAME_PATTERN)
 _DIGITS: Final = re.compile("([0-9]+)")
 SHOWN: Final = 40  # characters of what was typed that a message repeats
 SHORTEST_PREFIX: Final = 3  # `cosine` means `cos`
@@ -27,7 +26,7 @@ FARTHEST: Final = 2  # edits, and fewer for short names
 
 def is_name(text: str) -> bool:
     """Whether the text has the form of a name (it may still be a function's or a constant's)."""
-    return _NAME.fullmatch(text) is not None
+    return re.fullmatch(NAME_PATTERN, text) is not None
 
 
 def is_variable_name(text: str) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from itertools import islice, pairwise
+from pathlib import Path
 
 import pytest
 
-from gdcli.descent.methods.optimizers import HYPERPARAMETERS, OPTIMIZERS, optimizer_of
+from gdcli.descent.methods import optimizers
+from gdcli.descent.methods.optimizers import FAMILIES, HYPERPARAMETERS, OPTIMIZERS, optimizer_of
 from gdcli.descent.run import descend
 from gdcli.errors import UsageError
 from gdcli.language import parse
@@ -198,3 +201,10 @@ def test_an_unknown_method_is_answered_with_the_nearest_one() -> None:
         optimizer_of("adma")
     assert refused.value.message == "unknown optimizer 'adma'"
     assert refused.value.hint.startswith("Did you mean adam? Choose one of gd, momentum, ")
+
+
+def test_the_table_names_the_methods_of_every_file() -> None:
+    entries = {name: import_module(f"gdcli.descent.methods.{name}").METHODS for name in FAMILIES}
+    assert {name: tuple(each.name for each in found) for name, found in entries.items()} == FAMILIES
+    files = Path(optimizers.__file__).parent.glob("*.py")
+    assert {path.stem for path in files if "METHODS: Final" in path.read_text(encoding="utf-8")} == set(FAMILIES)

@@ -20,7 +20,7 @@ from gdcli.language.reading.latex import commands, sentences
 from gdcli.language.reading.latex.sum_reader import SumReader, skip
 from gdcli.language.reading.latex.symbols import BRACED_SYMBOL, Symbols, word_of
 from gdcli.language.reading.latex.token_row import AFTER_FRACTION, INSIDE, START, has_bare_function
-from gdcli.language.reading.lexer import TOKEN, checked, token_of
+from gdcli.language.reading.lexer import checked, token_of, token_pattern
 from gdcli.language.reading.tokens import BLANKS, NAME, NUMBER, Token
 
 PRODUCT_LETTERS_LIMIT: Final = 3
@@ -103,7 +103,7 @@ class _Scanner(SumReader):
             self.emit(NUMBER, f"{scientific[1]}e{scientific[2]}", scientific.start(), scientific.end())
             self.place = scientific.end()
             return
-        match = TOKEN.match(self.text, self.place)
+        match = token_pattern(self.text).match(self.text, self.place)
         token = token_of(match) if match else None
         if match is None or token is None:
             raise refusals.refused_character(self.text, self.place)
