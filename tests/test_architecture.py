@@ -67,7 +67,7 @@ DOORS = {
     },
 }  # fmt: skip
 FILES_IN_A_FOLDER = 15
-MODULES_OF_A_SHORT_CALL = 97
+MODULES_OF_A_SHORT_CALL = 99
 """Each module that a short call loads delays it by a tenth of a millisecond or more."""
 HEAVY = {"sympy", "numpy", "plotext", "rich"}
 
