@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import typer
 
 from gdcli import explore
-from gdcli.cli.bundles import Bundle
+from gdcli.cli.bundles import Bundle, values_of
 from gdcli.cli.commands.descend import method_words
 from gdcli.cli.descent_options import (
     BoundsOptions,
@@ -26,11 +26,12 @@ from gdcli.cli.options import (
     Plot,
     count_of,
 )
-from gdcli.cli.table_options import TableOptions, share_of
 from gdcli.data.sets import DATA_SETS, SIGN
+from gdcli.errors import UsageError
 from gdcli.explore.fitting.losses import LOSSES
 from gdcli.explore.keywords import DescentKeywords
-from gdcli.explore.tables import DataOptions
+from gdcli.explore.tables import SKIP_AT_MOST, DataOptions, parse_renames
+from gdcli.language.values import parse_number
 from gdcli.model import StopReason
 from gdcli.model.fit import Fit, Prediction
 from gdcli.record import record, replace
@@ -41,6 +42,57 @@ EXAMPLES: Final = (
     'gdcli fit decay.csv --model "y ~ a*exp(-k*t) + c" --lr 0.01 --steps 5000',
 )
 WITHOUT_VERDICT: Final = ("csv", "jsonl")
+
+
+def share_of(value: str | float) -> float:
+    """A share of the whole, as `0.1` or `10%`. Raises UsageError."""
+    if not isinstance(value, str):
+        return value
+    share = parse_number(value.removesuffix("%")) / (100.0 if value.endswith("%") else 1.0)
+    if not 0.0 <= share <= 1.0:
+        raise UsageError(f"{value} is no share of the rows", "Write one from 0 to 1, such as 0.1 or 10%.")
+    return share
+
+
+@record
+class TableOptions(Bundle):
+    """How a table is read, as far as it is not found out."""
+
+    title = "The table"
+
+    separator: Annotated[
+        str | None,
+        typer.Option("--separator", metavar="SIGN", help="Between cells: comma, semicolon, tab, blanks, or any sign."),
+    ] = None
+    decimal: Annotated[
+        str | None, typer.Option("--decimal", metavar="SIGN", help="The decimal sign: point or comma.")
+    ] = None
+    header: Annotated[
+        bool | None, typer.Option("--header/--no-header", help="The first row names the columns, or is one of numbers.")
+    ] = None
+    rename: Annotated[
+        str | None,
+        typer.Option("--rename", metavar="NAMES", help='Names for columns: "Área (m²)=area,Preço=price".'),
+    ] = None
+    skip_at_most: Annotated[
+        float,
+        typer.Option(
+            "--skip-at-most", metavar="SHARE", parser=share_of,
+            help="The share of rows without numbers that may be skipped, 0.1 or 10%.",
+        ),
+    ] = SKIP_AT_MOST
+
+    @property
+    def keywords(self) -> dict[str, Any]:
+        """The options as keywords of `gdcli.fit`."""
+        return values_of(self)
+
+    @property
+    def keywords_of_reading(self) -> dict[str, Any]:
+        """The options as fields of `DataOptions`; another table may be written in another dialect."""
+        return {"renames": parse_renames(self.rename)}
+
+
 File = Annotated[
     str, typer.Argument(metavar="FILE", help=f"A table: .csv, .tsv, .gz, - for standard input, or one of {NAMED}.")
 ]

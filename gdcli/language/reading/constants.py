@@ -6,17 +6,22 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from gdcli.errors import ExpressionError
 from gdcli.language.functions import CONSTANTS, FUNCTIONS, REDUCTIONS
 from gdcli.language.limits import GENEROUS, TYPED, Limits
 from gdcli.language.names import SHOWN
 from gdcli.language.printing.text import number_text, to_text
-from gdcli.language.reading import sentences
 from gdcli.language.reading.grammar import read
 from gdcli.language.tree import Call, Constant, Negative, Node, Number, Over, Power, Product, Sum, Variable, fold
-from gdcli.model.sentences import Sentence
+from gdcli.late import LateModule
+
+if TYPE_CHECKING:
+    from gdcli.language.reading import sentences
+    from gdcli.model.sentences import Sentence
+else:
+    sentences = LateModule("gdcli.language.reading.sentences")
 
 Value = Fraction | float
 EXACT_BITS: Final = 4096  # a fraction whose numerator or denominator needs more becomes a float
