@@ -64,6 +64,7 @@ CASES = (
     Case("three decimals are decimals", "x;y\n1.234;5\n2.500;6\n", {"x": [1.234, 2.5], "y": [5.0, 6.0]}, decimal="."),
     Case("groups beside a comma", "x;y\n1.234;5,5\n2.500;6,5\n", {"x": [1234.0, 2500.0], "y": [5.5, 6.5]}),
     Case("two groups tell", "x;y\n1.234.567;5\n2.500;6\n", {"x": [1234567.0, 2500.0], "y": [5.0, 6.0]}),
+    Case("groups of three after a comma", "x;y\n1,234;5\n2,500;6\n", {"x": [1.234, 2.5], "y": [5.0, 6.0]}, decimal=","),
     Case("comma given", "x;y\n1,234;5\n2,500;6\n", {"x": [1.234, 2.5], "y": [5.0, 6.0]}, options={"decimal": "comma"}),
     Case("point given", "x;y\n1,234;5\n2,500;6\n", {"x": [1234.0, 2500.0], "y": [5.0, 6.0]}, options={"decimal": "."}),
     Case("currency", "x;y\nR$ 1.000,50;€ 2\nR$ 3.000,25;4 €\n", {"x": [1000.5, 3000.25], "y": [2.0, 4.0]}),

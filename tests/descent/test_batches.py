@@ -10,11 +10,13 @@ import pytest
 from numpy.typing import NDArray
 
 from gdcli.descent.batches import BatchRun, descend_in_batches
+from gdcli.diagnosis.batches import BatchCase, judge_batches
 from gdcli.errors import CannotError, UsageError
 from gdcli.language import parse
 from gdcli.language.rows import over_rows
-from gdcli.model import Settings, StopReason
-from gdcli.model.fit import BatchPlan, DataFacts, DataTable
+from gdcli.model import Settings, StopReason, Trajectory
+from gdcli.model.fit import BatchPlan, DataFacts, DataTable, best_epoch
+from gdcli.record import replace
 
 RANDOM = np.random.default_rng(7)
 X = RANDOM.normal(size=53)
@@ -137,3 +139,31 @@ def test_what_needs_more_than_a_gradient_is_refused() -> None:
 def test_a_start_without_a_value_is_refused() -> None:
     with pytest.raises(CannotError):
         descend_in_batches(over_rows(parse("mean(log(w*x))"), TABLE), Settings(start=(1.0,)), BatchPlan(8, 3))
+
+
+def test_every_update_has_the_rate_of_its_own_number() -> None:
+    found = run(BatchPlan(8, 4, keeps_order=True), schedule="exponential", schedule_options={"gamma": 0.9})
+    point, updates = np.array(START), 0
+    for _ in range(4):
+        for begin in range(0, 53, 8):
+            point = point - 0.05 * 0.9**updates * gradient(np.arange(begin, min(begin + 8, 53)), point)
+            updates += 1
+    assert found.run.final.point == pytest.approx(tuple(point), rel=1e-12)
+
+
+def judged(training: list[float], validation: list[float]) -> str:
+    """The verdict on made-up losses by epoch."""
+    rows = tuple((epoch, 1.0, 1.0, loss, 0.1, 0.1, 0.05) for epoch, loss in enumerate(training))
+    made = run(BatchPlan(8, 1)).run
+    trajectory = Trajectory(2, rows)
+    made = replace(made, trajectory=trajectory, final=trajectory[-1], steps_taken=len(rows) - 1)
+    case = BatchCase(made, BatchPlan(8, len(rows)), validation, best_epoch(validation), None, None)
+    return judge_batches(case).summary
+
+
+def test_a_validation_loss_that_rises_with_the_training_loss_is_no_overfitting() -> None:
+    rising = [1.0 + 0.05 * epoch for epoch in range(40)]
+    falling = [1.0 / (epoch + 1.0) for epoch in range(40)]
+    assert judged(falling, rising).startswith("Over-fitting since epoch 0")
+    assert "Over-fitting" not in judged(rising, rising)
+    assert judged(falling, falling).startswith("Still falling")

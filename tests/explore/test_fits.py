@@ -341,3 +341,12 @@ def test_odd_tables_have_a_page_with_its_picture(
     fit = explore.fit(written(tmp_path, text), model=model, steps=20, lr=0.01, advise=False, **options)  # type: ignore[arg-type]
     assert list(lines(fit, "table", PageOptions(subject=fit.view, plot=True)))
     assert list(lines(fit, "json"))
+
+
+def test_scaling_is_not_advised_where_a_lower_rate_does_as_well(tmp_path: Path) -> None:
+    path = written(tmp_path, "x,y\n" + "".join(f"{i / 5:.1f},{i * 0.3 + (-1) ** i * 0.1:.2f}\n" for i in range(-8, 9)))
+    fit = explore.fit(path, model="w*x + b", lr=5.0)
+    assert fit.run.verdict is not None
+    assert fit.run.verdict.outcome is Outcome.DIVERGED
+    assert fit.run.verdict.advice is not None
+    assert "--scale" not in fit.run.verdict.advice.command
