@@ -21,7 +21,7 @@ from gdcli.cli.work import Work, limited, work
 from gdcli.errors import UsageError
 from gdcli.explore.problem import Problem
 from gdcli.language.values import parse_count, parse_number
-from gdcli.output.formats import formats_of
+from gdcli.output.formats import format_for, formats_of
 from gdcli.output.options import PageOptions
 from gdcli.record import record
 
@@ -229,6 +229,11 @@ class DeliveryOptions(Bundle):
     def is_page(self) -> bool:
         """Whether a person reads the answer."""
         return self.format_ == TABLE
+
+    @property
+    def form(self) -> str:
+        """The format that is written: the one that was named, or the one that the name of the file asks for."""
+        return format_for(self.format_, self.output)
 
     def check(self, kind: type) -> None:
         """Say before the work begins that the format or the file is not possible. Raises UsageError, CannotError."""

@@ -46,10 +46,11 @@ class PageOptions:
 
     `remarks` say where the function came from and how it was read, `ranges` what the reader wants to see of each
     variable (None: chosen from the record). `plot` is None where the screen decides: pictures are drawn on a terminal.
-    `brief` leaves the picture and the verdict, `quiet` says nothing of what to type next. `method_title` and
-    `method_formula` describe the method of a run, `planned_rates` the learning rates of its schedule; `derivation`
-    waits for the formulas. `command` and `expression` are what was typed, ready for a shell, and `command_of` writes
-    a descent with other settings: what one may type next begins with them.
+    `brief` leaves the picture and the verdict, `is_animated` makes of the drawing of a run one that plays by itself,
+    `quiet` says nothing of what to type next. `method_title` and `method_formula` describe the method of a run,
+    `planned_rates` the learning rates of its schedule; `derivation` waits for the formulas. `command` and `expression`
+    are what was typed, ready for a shell, and `command_of` writes a descent with other settings: what one may type next
+    begins with them.
     """
 
     output: str | None = None
@@ -60,6 +61,7 @@ class PageOptions:
     every_row: bool = False
     tree: bool = False
     brief: bool = False
+    is_animated: bool = False
     quiet: bool = False
     command: str = ""
     expression: str = ""

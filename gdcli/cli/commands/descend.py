@@ -30,7 +30,7 @@ from gdcli.cli.options import (
     count_of,
 )
 from gdcli.cli.work import Work
-from gdcli.errors import EXIT_INTERRUPTED, EXIT_OK
+from gdcli.errors import EXIT_INTERRUPTED, EXIT_OK, UsageError
 from gdcli.explore.keywords import DescentKeywords
 from gdcli.explore.problem import DEFAULT_EXPRESSION, Problem
 from gdcli.model import DEFAULTS, Engine, Run, StepExplanation, StopReason
@@ -64,6 +64,7 @@ Explain = Annotated[
 Watch = Annotated[
     bool, typer.Option("--watch", help="Watch it happen: + - m and arrows change the run, h explains the keys.")
 ]
+Animate = Annotated[bool, typer.Option("--animate", help="Make of --output FILE.svg a drawing that plays by itself.")]
 FramesPerSecond = Annotated[float, typer.Option("--fps", metavar="N", help="Frames a second of --watch.")]
 
 
@@ -78,6 +79,7 @@ def command(
     explain: Explain = None,
     watch: Watch = False,
     fps: FramesPerSecond = 10.0,
+    animate: Animate = False,
     engine: EngineName = Engine.AUTO,
     exit_code: ExitCode = False,
     stopping: StoppingOptions,
@@ -95,6 +97,8 @@ def command(
     iterates that are kept.
     """
     delivery.check(Run if explain is None else StepExplanation)
+    if animate and (delivery.form != "svg" or explain is not None):
+        raise UsageError("--animate makes a moving drawing of a descent", "Name its file: --output run.svg.")
     subject = function.problem(expression, quiet=call.quiet or delivery.is_page, point=start)
     chosen = keywords(DescentKeywords, stopping, method, hyperparameters, noise, bounds, lr=lr, start=start)
     if explain is not None:
@@ -116,7 +120,7 @@ def command(
         )  # fmt: skip
     _tell(run, call, engine, subject.point(chosen.get("start")))
     delivery.write(
-        run, call, subject=subject, remarks=remarks(subject, expression), plot=plot,
+        run, call, subject=subject, remarks=remarks(subject, expression), plot=plot, is_animated=animate,
         planned_rates=explore.planned_rates(run.settings) if show_schedule else (),
         derivation=formulas.derivation if formulas else None, **method_words(run),
     )  # fmt: skip

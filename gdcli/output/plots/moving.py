@@ -1,0 +1,259 @@
+"""`descend --animate`: a drawing of the descent that plays by itself, in CSS alone.
+
+Curves and contours are lines, no dots. Where motion is unwanted (prefers-reduced-motion), the end of the run is shown.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from html import escape
+from itertools import accumulate, pairwise
+from textwrap import wrap
+from typing import Final
+
+from gdcli.model import Iterate, Run
+from gdcli.output.drawing.axis import Axis, axis, padded
+from gdcli.output.drawing.frame import in_view
+from gdcli.output.drawing.sampling import guarded, sample
+from gdcli.output.layout.numbers import assignments, number
+from gdcli.output.layout.palette import BLUE, GRAY, GREEN, ORANGE, RED, TEAL, css
+from gdcli.output.layout.text import safe
+from gdcli.output.plots.contours import contours
+from gdcli.output.plots.path import landmarks, positions
+from gdcli.record import record
+
+WIDTH, HEIGHT = 800, 570
+LEFT, TOP, ACROSS, DOWN = 80, 70, 690, 370
+"""The plot area: where it begins, and how wide and high it is, in units of the drawing."""
+CURVE_POINTS: Final = 300
+FRAMES_MAX: Final = 100
+"""The iterates that are shown; of a longer run some are left out, evenly."""
+SECONDS_PER_FRAME, SECONDS_MIN, SECONDS_MAX = 0.4, 4.0, 16.0
+MOVING_SHARE: Final = 0.85
+"""The share of the time in which something moves; after that the end is seen before it begins again."""
+LINE: Final = 24
+MARK: Final = 8
+"""The radius of the ball."""
+POINT_DIGITS: Final = 4
+LINE_CHARACTERS: Final = 84
+"""Characters that a line of the drawing holds in most fonts."""
+TANGENT: Final = 80
+"""Half the length of the tangent."""
+RULE: Final = "{method}, learning rate {rate}, start {start}"
+STEP: Final = "step {step:,}   {point}   f = {value}"
+STYLE: Final = f"""
+.paper {{ fill: #fff }} text {{ fill: #202020; font: 16px system-ui, sans-serif; white-space: pre }}
+.title {{ font-weight: bold }}
+.axis {{ stroke: {css(GRAY)}; fill: none }} .label {{ font-size: 13px }} .curve {{ stroke: {css(BLUE)} }}
+.trail {{ stroke: {css(ORANGE)} }} .tangent {{ stroke: {css(TEAL)} }} .contour {{ stroke: {css(GRAY)} }}
+.curve, .trail, .tangent {{ fill: none; stroke-width: 2 }} .contour {{ fill: none }} .ball {{ fill: {css(RED)} }}
+.minimum {{ fill: {css(GREEN)} }}
+@media (prefers-color-scheme: dark) {{ .paper {{ fill: #111 }} text {{ fill: #eee }} }}
+"""
+Point = tuple[float, float]
+Objective = Callable[[tuple[float, ...]], float]
+
+
+@record
+class Stage:
+    """The axes, what stands still (as SVG), where an iterate belongs, and whether a tangent is drawn there."""
+
+    x: Axis
+    y: Axis
+    still: Sequence[str]
+    place: Callable[[Iterate], Point]
+    has_tangent: bool
+
+    def at(self, point: Point) -> Point:
+        """A point in units of the drawing; nan where it has no place."""
+        return LEFT + self.x.place(point[0]) * ACROSS, TOP + (1.0 - self.y.place(point[1])) * DOWN
+
+
+def moving_svg(run: Run, objective: Objective, summary: str) -> Iterator[str]:
+    """The drawing, line by line; `summary` is the sentence below it."""
+    make = {1: _curve, 2: _landscape}.get(len(run.variables), _loss)
+    stage = make(run, objective)
+    rows = [row for row in _rows(run) if all(map(math.isfinite, stage.at(stage.place(row))))]
+    motion = "".join(_motion(stage, rows)) if rows else ""
+    start = assignments(run.variables, run.settings.start)
+    rule = RULE.format(method=run.settings.optimizer, rate=number(run.settings.learning_rate), start=start)
+    title = f"f({', '.join(run.variables[:6])}) = {run.expression}"
+    yield f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">'
+    yield f"<title>{escape(safe(title))}</title>"
+    yield f"<style>{STYLE}{motion}</style>"
+    yield f'<rect class="paper" width="{WIDTH}" height="{HEIGHT}"/>'
+    yield from (_text(20, 28, _cut(title), "title"), _text(20, 52, _cut(rule)))
+    for place, line in enumerate(wrap(summary, LINE_CHARACTERS, max_lines=2, placeholder=" …")):
+        yield _text(20, TOP + DOWN + 86 + place * LINE, line)
+    yield from _axes(stage)
+    yield f'<clipPath id="area">{_area()}</clipPath>'
+    yield '<g clip-path="url(#area)">'
+    yield from stage.still
+    yield from _movers(stage, rows) if rows else ()
+    yield "</g>"
+    yield from _strip(run, rows)
+    yield "</svg>"
+
+
+def _area() -> str:
+    """The plot area with room for the marks on its edges."""
+    x, y, width, height = LEFT - MARK, TOP - MARK, ACROSS + 2 * MARK, DOWN + 2 * MARK
+    return f'<rect x="{x}" y="{y}" width="{width}" height="{height}"/>'
+
+
+def _rows(run: Run) -> Sequence[Iterate]:
+    """The iterates to show: of an explosion the beginning, of a long run an even selection with the last one."""
+    kept = in_view(positions(run))
+    stride = -(-kept // FRAMES_MAX)
+    rows = [run.trajectory[place] for place in range(0, kept, stride)]
+    return rows if (kept - 1) % stride == 0 else [*rows, run.trajectory[kept - 1]]
+
+
+def _movers(stage: Stage, rows: Sequence[Iterate]) -> Iterator[str]:
+    """The way, the tangent and the ball."""
+    points = [stage.at(stage.place(row)) for row in rows]
+    yield f'<polyline class="trail" points="{_listed(points)}"/>'
+    for point in points:
+        yield f'<circle class="trail" cx="{point[0]:.1f}" cy="{point[1]:.1f}" r="3"/>'
+    if stage.has_tangent:
+        yield f'<line class="tangent" x1="{-TANGENT}" x2="{TANGENT}"/>'
+    yield f'<circle class="ball" r="{MARK}"/>'
+
+
+def _strip(run: Run, rows: Sequence[Iterate]) -> Iterator[str]:
+    """The numbers of every iterate under each other; a window shows one of them."""
+    top = TOP + DOWN + 38
+    yield f'<clipPath id="window"><rect x="0" y="{top}" width="{WIDTH}" height="{LINE}"/></clipPath>'
+    yield '<g clip-path="url(#window)"><g class="strip">'
+    for place, row in enumerate(rows):
+        point = assignments(run.variables, row.point, POINT_DIGITS)
+        words = STEP.format(step=row.step, point=point, value=number(row.value))
+        yield _text(20, top + 17 + place * LINE, _cut(words))
+    yield "</g></g>"
+
+
+def _motion(stage: Stage, rows: Sequence[Iterate]) -> Iterator[str]:
+    """The end as the style of what moves, and the way there as its animation where motion is wanted."""
+    points = [stage.at(stage.place(row)) for row in rows]
+    way = [0.0, *accumulate(math.dist(one, other) for one, other in pairwise(points))]
+    motions = {
+        "ball": [f"transform: translate({x:.1f}px, {y:.1f}px)" for x, y in points],
+        "strip": [f"transform: translateY({-place * LINE}px)" for place in range(len(points))],
+        "trail": [f"stroke-dashoffset: {way[-1] - length:.1f}" for length in way],
+    }
+    if stage.has_tangent:
+        motions["tangent"] = [
+            f"transform: translate({x:.1f}px, {y:.1f}px) rotate({_angle(stage, row):.2f}deg)"
+            for (x, y), row in zip(points, rows, strict=True)
+        ]
+    yield f"polyline.trail {{ stroke-dasharray: {way[-1] + 1:.1f} }}\n"
+    for name, states in motions.items():
+        yield f"{_selector(name)} {{ {states[-1]} }}\n"
+    yield "@media (prefers-reduced-motion: no-preference) {\n"
+    yield from _keyframes(motions, len(points))
+    yield "}\n"
+
+
+def _keyframes(motions: Mapping[str, Sequence[str]], count: int) -> Iterator[str]:
+    """Each state at its time; the numbers change at once, everything else moves evenly."""
+    seconds = min(max(SECONDS_PER_FRAME * count, SECONDS_MIN), SECONDS_MAX)
+    for name, states in motions.items():
+        timing = "step-end" if name == "strip" else "linear"
+        yield f"{_selector(name)} {{ animation: {name} {seconds:.1f}s {timing} infinite }}\n@keyframes {name} {{\n"
+        for place, state in enumerate(states):
+            yield f"{100 * MOVING_SHARE * place / max(1, count - 1):.2f}% {{ {state} }}\n"
+        yield f"100% {{ {states[-1]} }} }}\n"
+
+
+def _selector(name: str) -> str:
+    """What a motion moves: of the way the line, and not its marks."""
+    return "polyline.trail" if name == "trail" else f".{name}"
+
+
+def _angle(stage: Stage, row: Iterate) -> float:
+    """The tangent's angle on the drawing, in degrees, clockwise as SVG has it."""
+    right, up = ACROSS / (stage.x.high - stage.x.low), DOWN / (stage.y.high - stage.y.low)
+    return -math.degrees(math.atan2(row.gradient[0] * up, right))
+
+
+def _curve(run: Run, objective: Objective) -> Stage:
+    """One variable: the ball runs on the curve."""
+    from gdcli.output.plots.curve import descent_range  # noqa: PLC0415 - loads plotext
+
+    kept = in_view(positions(run))
+    between = descent_range(run, kept)
+    found = sample(lambda x: objective((x,)), *between, CURVE_POINTS, [row.value for row in run.trajectory[:kept]])
+    x = axis(*between, run.variables[0])
+    y = axis(*padded(found.low, found.high), f"f({run.variables[0]})")
+    stage = Stage(x, y, (), lambda row: (row.point[0], row.value), has_tangent=True)
+    lines = [f'<polyline class="curve" points="{_listed(map(stage.at, piece))}"/>' for piece in found.pieces]
+    value = guarded(objective)
+    marks = [_minimum(stage.at((point[0], value(point)))) for point in landmarks(run)]
+    return Stage(x, y, [*lines, *marks], stage.place, has_tangent=True)
+
+
+def _landscape(run: Run, objective: Objective) -> Stage:
+    """Two variables: the ball runs over level lines."""
+    from gdcli.output.plots.landscape import descent_box  # noqa: PLC0415
+
+    across, up = descent_box(run)
+    x, y = axis(*across, run.variables[0]), axis(*up, run.variables[1])
+    stage = Stage(x, y, (), lambda row: (row.point[0], row.point[1]), has_tangent=False)
+    value = guarded(objective)
+    lines = [
+        f'<path class="contour" d="{"".join(_segment(stage, *ends) for ends in level)}"/>'
+        for level in contours(lambda x, y: value((x, y)), (across, up))
+    ]
+    marks = [_minimum(stage.at((point[0], point[1]))) for point in landmarks(run)]
+    return Stage(x, y, [*lines, *marks], stage.place, has_tangent=False)
+
+
+def _loss(run: Run, _objective: Objective) -> Stage:
+    """More variables: the ball draws the loss by step."""
+    from gdcli.output.plots.loss import loss_axis  # noqa: PLC0415 - loads plotext
+
+    floor, y = loss_axis([row.value for row in run.trajectory])
+    x = axis(0, run.final.step, "step", whole=True)
+    return Stage(x, y, (), lambda row: (float(row.step), row.value - floor), has_tangent=False)
+
+
+def _axes(stage: Stage) -> Iterator[str]:
+    """Both axes with their ticks and names."""
+    bottom, right = TOP + DOWN, LEFT + ACROSS
+    yield f'<path class="axis" d="M{LEFT} {TOP}V{bottom}H{right}"/>'
+    for value, label in stage.x.ticks(8):
+        left = LEFT + stage.x.place(value) * ACROSS
+        yield f'<path class="axis" d="M{left:.1f} {bottom}v5"/>'
+        yield _text(left, bottom + 19, label, "label", "middle")
+    for value, label in stage.y.ticks(6):
+        top = TOP + (1.0 - stage.y.place(value)) * DOWN
+        yield f'<path class="axis" d="M{LEFT} {top:.1f}h-5"/>'
+        yield _text(LEFT - 9, top + 4, label, "label", "end")
+    yield _text(right, bottom + 36, stage.x.name, "label", "end")
+    yield _text(LEFT + 8, TOP + 12, stage.y.name, "label")
+
+
+def _text(x: float, y: float, words: str, kind: str = "", anchor: str = "start") -> str:
+    """Words at a place."""
+    return f'<text x="{x:.1f}" y="{y:.1f}" class="{kind}" text-anchor="{anchor}">{escape(safe(words))}</text>'
+
+
+def _cut(words: str) -> str:
+    """So much of the words as a line holds."""
+    return words if len(words) <= LINE_CHARACTERS else f"{words[: LINE_CHARACTERS - 1]}…"
+
+
+def _minimum(point: Point) -> str:
+    """The mark of a minimum: a triangle that points at it from above."""
+    x, y = point
+    return f'<path class="minimum" d="M{x:.1f} {y:.1f}l-6 -11h12z"/>' if math.isfinite(x + y) else ""
+
+
+def _segment(stage: Stage, start: Point, end: Point) -> str:
+    (a, b), (c, d) = stage.at(start), stage.at(end)
+    return f"M{a:.1f} {b:.1f}L{c:.1f} {d:.1f}"
+
+
+def _listed(points: Iterator[Point] | Sequence[Point]) -> str:
+    return " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
