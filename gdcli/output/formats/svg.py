@@ -24,7 +24,7 @@ from rich.text import Text
 from gdcli.model import Run
 from gdcli.output.drawing.canvas import BRAILLE, DOTS, is_dots
 from gdcli.output.formats.table import page_lines
-from gdcli.output.layout.palette import OUTCOMES, RGB, css
+from gdcli.output.layout.palette import RGB, css
 from gdcli.output.layout.screen import Depth, Medium, Screen, screen_for
 from gdcli.output.layout.text import safe
 from gdcli.output.options import PageOptions
@@ -59,19 +59,11 @@ def paper(screen: Screen) -> Screen:
 
 def lines(record: object, options: PageOptions) -> Iterator[str]:
     """The page of the record, with its pictures, as an SVG drawing; of a run that is to move, the moving picture."""
-    if options.is_animated and isinstance(record, Run) and options.subject is not None:
-        from gdcli.output.plots.moving import moving_svg  # noqa: PLC0415
+    if options.is_animated and isinstance(record, Run):
+        from gdcli.output.pages.run import moving_run  # noqa: PLC0415 - for runs only
 
-        return moving_svg(record, options.subject.objective.value, summary_of(record))
+        return moving_run(record, options)
     return svg(*page_for_paper(record, options))
-
-
-def summary_of(run: Run) -> str:
-    """The sign of the outcome and the first sentence of the diagnosis; of a run without one, why it stopped."""
-    if run.verdict is None:
-        return run.stop_reason.value
-    sentences = [str(sentence) for sentence in run.verdict.sentences[:1]] or [run.verdict.summary]
-    return f"{OUTCOMES[run.verdict.outcome][0]} {sentences[0]}"
 
 
 def page_for_paper(record: object, options: PageOptions) -> tuple[Screen, str, *tuple[str, ...]]:

@@ -18,7 +18,7 @@ from gdcli.output.options import PageOptions
 from gdcli.output.page import Page, Section
 from gdcli.output.pages.derivation import gradient_facts
 from gdcli.output.sections.iterations import iterations
-from gdcli.output.sections.verdict import findings, verdict
+from gdcli.output.sections.verdict import findings, sentence_with_sign, verdict
 
 PLAIN_DESCENT: Final = DEFAULTS.optimizer
 AFTER_ONE_STEP, AFTER_STEPS = "after {n} step", "after {n} steps"
@@ -55,6 +55,14 @@ def _picture(screen: Screen, run: Run, options: PageOptions) -> Picture:
 
     assert options.subject is not None
     return descent_picture(screen, run, options.subject.objective.value, known=options.subject.minima)
+
+
+def moving_run(run: Run, options: PageOptions) -> Iterator[str]:
+    """The descent as an SVG drawing that plays by itself, with the first sentence of the diagnosis below it."""
+    from gdcli.output.plots.moving import moving_svg  # noqa: PLC0415 - for a file only
+
+    assert options.subject is not None
+    return moving_svg(run, options.subject.objective.value, sentence_with_sign(run))
 
 
 def _next(options: PageOptions) -> Sequence[str]:

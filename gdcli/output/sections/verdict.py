@@ -102,6 +102,14 @@ def first_sentence(screen: Screen, run: Run) -> RenderableType:
     return verdict(screen, replace(run, verdict=replace(run.verdict, summary=str(run.verdict.sentences[0]))))[0]
 
 
+def sentence_with_sign(run: Run) -> str:
+    """The sign of the outcome and the first sentence of the diagnosis; of a run without one, why it stopped."""
+    if run.verdict is None:
+        return END.format(step=run.final.step, reason=_reason(run))
+    sentences = [*map(str, run.verdict.sentences), run.verdict.summary]
+    return f"{OUTCOMES[run.verdict.outcome][0]} {sentences[0]}"
+
+
 def findings(screen: Screen, run: Run) -> Iterator[RenderableType]:
     """The facts behind the verdict, a sentence each, and the ruler of learning rates."""
     curved = _curvature(run, run.curvature) if run.curvature else ()
