@@ -208,3 +208,11 @@ def test_the_table_names_the_methods_of_every_file() -> None:
     assert {name: tuple(each.name for each in found) for name, found in entries.items()} == FAMILIES
     files = Path(optimizers.__file__).parent.glob("*.py")
     assert {path.stem for path in files if "METHODS: Final" in path.read_text(encoding="utf-8")} == set(FAMILIES)
+
+
+@pytest.mark.parametrize("name", SEARCHING)
+@pytest.mark.parametrize(("text", "start"), [("exp(x**2)", (20.0,)), ("1e170*x**2 + 1e170*y**2", (3.0, -2.0))])
+def test_a_search_moves_where_the_squared_gradient_overflows(name: str, text: str, start: tuple[float, ...]) -> None:
+    run = descend(parse(text), Settings(start, steps=60, optimizer=name))
+    assert run.trajectory[0].gradient_norm > 1e154
+    assert all(abs(x) < 1e-3 for x in run.final.point)

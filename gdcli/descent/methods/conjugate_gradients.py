@@ -6,7 +6,7 @@ from typing import Final
 
 from gdcli.descent.methods.bounds import Bounds
 from gdcli.descent.methods.gradient_descent import plain_update
-from gdcli.descent.methods.line_search import SEARCHED, SearchedWay, Trial, WolfeSearch, dot
+from gdcli.descent.methods.line_search import SEARCHED, SearchedWay, Trial, WolfeSearch, dot, scaled
 from gdcli.descent.methods.method import Optimizer, Planning, Vector
 from gdcli.graph.objective import Objective
 
@@ -37,12 +37,13 @@ class ConjugateDirection:
         Later updates first try the rate that promises the same decrease as the last one.
         """
         direction = self._next_direction(gradient)
-        slope = -dot(gradient, direction)
-        first = self._promised / slope if self._promised < 0.0 > slope else rate
+        way, scale, first = scaled(point, direction, rate)
+        slope = -dot(gradient, way)
+        first = self._promised / slope if self._promised < 0.0 > slope else first
         start = Trial(0.0, value, slope, gradient)
-        found = WolfeSearch(self._way, point, direction, start, FLAT_SLOPE_SHARE).rate(first)
+        found = WolfeSearch(self._way, point, way, start, FLAT_SLOPE_SHARE).rate(first)
         self._gradient, self._direction, self._promised = gradient, direction, found * slope
-        return direction, found
+        return direction, found / scale
 
     def _next_direction(self, gradient: Vector) -> Vector:
         self._since_restart += 1

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from typing import Final
 
 from gdcli.descent.methods.bounds import Bounds
 from gdcli.descent.methods.gradient_descent import plain_update
-from gdcli.descent.methods.line_search import SEARCHED, SearchedWay, Trial, WolfeSearch, dot
+from gdcli.descent.methods.line_search import SEARCHED, SearchedWay, Trial, WolfeSearch, dot, scaled
 from gdcli.descent.methods.method import Optimizer, Planning, Vector
 from gdcli.graph.objective import Objective
 
@@ -39,9 +40,10 @@ class QuasiNewtonDirection:
         if not slope < 0.0:
             self._pairs.clear()
             direction, slope = gradient, -dot(gradient, gradient)
-        start = Trial(0.0, value, slope, gradient)
-        found = WolfeSearch(self._way, point, direction, start, FLAT_SLOPE_SHARE).rate(1.0 if self._pairs else rate)
-        return direction, found
+        way, scale, first = scaled(point, direction, 1.0 if self._pairs else rate)
+        start = Trial(0.0, value, -dot(gradient, way), gradient)
+        found = WolfeSearch(self._way, point, way, start, FLAT_SLOPE_SHARE).rate(first)
+        return direction, found / scale
 
     def _remember(self, point: Vector, gradient: Vector) -> None:
         """Keep the pair of the last update where the slope rose along it, as it does within the Wolfe conditions."""
@@ -50,7 +52,7 @@ class QuasiNewtonDirection:
                 tuple(now - then for now, then in zip(*both, strict=True))
                 for both in zip((point, gradient), self._before, strict=True)
             )
-            if dot(s, y) > 0.0 < dot(y, y):
+            if dot(s, y) > 0.0 < dot(y, y) < math.inf:
                 self._pairs.append((s, y, 1.0 / dot(s, y)))
         self._before = point, gradient
 

@@ -53,7 +53,8 @@ class Backtracking:
             if trial == point:
                 return gradient, rate
             self._trials += 1
-            promised = rate * square if not self._bounds else _along(gradient, point, trial)
+            is_plain = square < math.inf and not self._bounds
+            promised = rate * square if is_plain else _along(gradient, point, trial)
             if -math.inf < self._objective.value(trial) <= value - SUFFICIENT_DECREASE * promised:
                 return gradient, rate
             rate /= 2.0
@@ -106,16 +107,17 @@ class ExactSearch:
 
     def plan(self, point: Vector, value: float, gradient: Vector, rate: float) -> tuple[Vector, float]:
         """The gradient itself, and the rate of the lowest value; `rate` is the first trial."""
+        direction, scale, first = scaled(point, gradient, rate)
         free = free_gradient(point, gradient, self._way.bounds)
-        slope = -dot(free, free)
+        slope = -dot(free, [g / scale for g in free])
         if not slope < 0.0:
             return gradient, rate
         low = Trial(0.0, value, slope, gradient)
-        high = self._way.at(point, gradient, rate)
+        high = self._way.at(point, direction, first)
         while high.is_finite and high.slope < 0.0 and high.rate < FARTHEST_RATE:
-            low, high = high, self._way.at(point, gradient, 2.0 * high.rate)
-        found = self._zero(point, gradient, low, high) if not high.slope < 0.0 else high
-        return gradient, found.rate
+            low, high = high, self._way.at(point, direction, 2.0 * high.rate)
+        found = self._zero(point, direction, low, high) if not high.slope < 0.0 else high
+        return gradient, found.rate / scale
 
     def _zero(self, point: Vector, direction: Vector, low: Trial, high: Trial) -> Trial:
         """Close in on the zero between a falling and a rising trial, by secants, or by halves where these stall."""
@@ -204,6 +206,18 @@ def _between(low: Trial, high: Trial) -> float:
     below = high.slope - low.slope + 2.0 * root
     found = high.rate - width * ((high.slope + root - bend) / below) if below else middle
     return found if 0.01 <= (found - low.rate) / width <= 0.99 else middle
+
+
+def scaled(point: Vector, direction: Vector, first: float) -> tuple[Vector, float, float]:
+    """Direction, scale and first rate of a search: as they are while the squared length of the direction is finite.
+
+    Where it overflows, the direction is divided by a power of two, the scale, so that its largest component is
+    between 1 and 2; rates along it are `scale` times as large, and the first moves the point by no more than its size.
+    """
+    if dot(direction, direction) < math.inf or not all(map(math.isfinite, direction)):
+        return direction, 1.0, first
+    scale = math.ldexp(1.0, math.frexp(max(map(abs, direction)))[1] - 1)
+    return tuple(d / scale for d in direction), scale, min(first * scale, max(1.0, *map(abs, point)))
 
 
 def dot(a: Sequence[float], b: Sequence[float]) -> float:

@@ -352,9 +352,10 @@ class LaneGroup:
             here = self.live.take(waiting, axis=1)
             rate, point = rates[waiting], here[rows.point]
             trial = self.projected(point - rate * here[rows.gradient])
-            promised = rate * here[rows.square]
-            if self.settings.bounds:
-                promised = (here[rows.gradient] * (point - trial)).sum(axis=0)
+            promised = (here[rows.gradient] * (point - trial)).sum(axis=0)
+            if not self.settings.bounds:
+                square = here[rows.square]
+                promised = np.where(square < np.inf, rate * square, promised)
             value = np.empty(waiting.size)
             self.engine.values.run(list(trial), [value], list(self.engine.work[:, : waiting.size]))
             accepted = (value > -np.inf) & (value <= here[rows.value] - SUFFICIENT_DECREASE * promised)
