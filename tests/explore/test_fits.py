@@ -350,3 +350,12 @@ def test_scaling_is_not_advised_where_a_lower_rate_does_as_well(tmp_path: Path) 
     assert fit.run.verdict.outcome is Outcome.DIVERGED
     assert fit.run.verdict.advice is not None
     assert "--scale" not in fit.run.verdict.advice.command
+
+
+def test_scaling_is_advised_where_a_lower_rate_takes_many_more_steps(tmp_path: Path) -> None:
+    path = written(tmp_path, "x,y\n" + "".join(f"{3 + i / 5:.1f},{i * 0.3 + (-1) ** i * 0.1:.2f}\n" for i in range(17)))
+    fit = explore.fit(path, model="w*x + b", lr=1.0, steps=5000)
+    assert fit.run.verdict is not None
+    assert fit.run.verdict.advice is not None
+    assert "--scale standard" in fit.run.verdict.advice.command
+    assert "--optimizer" not in fit.run.verdict.advice.command
