@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Final
@@ -221,5 +220,5 @@ def _commands(record: Basins) -> Iterator[tuple[str, str]]:
     method = [] if settings.optimizer == DEFAULTS.optimizer else ["--optimizer", settings.optimizer]
     for name, value in settings.hyperparameters.items():
         method += [f"--{name.replace('_', '-')}", repr(value)]
-    yield "The limits of the rate:", shlex.join(["gdcli", "analyze", record.expression])
-    yield "A rate to use:", shlex.join(["gdcli", "sweep", record.expression, "--range", box, *method, "--suggest"])
+    yield "The limits of the rate:", f'gdcli analyze "{record.expression}"'
+    yield "A rate to use:", " ".join(["gdcli sweep", f'"{record.expression}"', "--range", box, *method, "--suggest"])
