@@ -10,8 +10,8 @@ from gdcli.calculus.analysis.convexity import Shape, convexity
 from gdcli.calculus.analysis.landscape import Landscape
 from gdcli.calculus.analysis.minima.bounds import Bounds, bounds_of
 from gdcli.calculus.analysis.minima.flatness import is_flat
-from gdcli.calculus.analysis.minima.kinks import Valley, kink_along_axes, lower_beside, valley_of_one
 from gdcli.calculus.analysis.minima.surroundings import descent_along
+from gdcli.calculus.analysis.minima.valleys import Valley, kink_along_axes, lower_beside, valley_of_one
 from gdcli.calculus.analysis.quadratic import is_quadratic
 from gdcli.calculus.analysis.stationary_points import Kind, Stationary, by_neighbors, kind_of
 from gdcli.descent.methods.bounds import held_variables, projected

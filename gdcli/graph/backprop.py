@@ -1,4 +1,4 @@
-"""Backpropagation laid open: the graph as it was typed, with every value, local derivative and message in numbers."""
+"""Backpropagation, node by node: the graph as it was typed, with each value, local derivative and message."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ _INFIX: Final[Mapping[str, str]] = {"add": " + ", "mul": "*", "div": "/", "pow":
 def backprop(expression: Expression, point: Sequence[float]) -> Backprop:
     """The forward and the backward pass of an expression at a point (n).
 
-    The numbers are those of the graph itself, node by node, so that every sum and product on the page can be checked;
-    of a node with a value for each row of a table they are means over the rows.
+    Each number is computed from the node's own formula, so that a reader can check every sum and product. For a node
+    with one value a row the numbers are means over the rows.
     """
     graph = Graph(expression.table)
     inputs = [graph.variable(name) for name in expression.variables]
@@ -76,7 +76,7 @@ def backprop(expression: Expression, point: Sequence[float]) -> Backprop:
 
 
 def _labels(graph: Graph, order: Sequence[int]) -> dict[int, str]:
-    """Variables by name, constants by value, everything else numbered as it is computed, clear of the variables."""
+    """The names of variables, the values of constants, and numbered names for results, none of them a variable's."""
     names = {str(graph.payload[node]) for node in order if graph.op[node] == "var"}
     letter = next(letter for letter in "vtzq" if not any(name.startswith(letter) for name in names) or letter == "q")
     labels: dict[int, str] = {}
@@ -92,7 +92,7 @@ def _labels(graph: Graph, order: Sequence[int]) -> dict[int, str]:
 
 
 def _definition(graph: Graph, node: int, labels: Mapping[int, str]) -> str:
-    """What a node is made of, by the labels of its arguments."""
+    """The operation of a node, written with the labels of its arguments."""
     op, arguments = graph.op[node], [labels[argument] for argument in graph.args[node]]
     if not arguments:
         return labels[node]

@@ -1,4 +1,4 @@
-"""From the expression tree to the graph: exact as long as it is rational, one rounding when it becomes a float."""
+"""From the expression tree to the graph: rational arithmetic is exact, and its result is rounded once to a float."""
 
 from __future__ import annotations
 
@@ -13,32 +13,32 @@ from gdcli.language.tree import Call, Constant, Negative, Node, Number, Over, Po
 
 G = TypeVar("G", bound=Graph)
 
-# Below: an exact rational that has no node yet, or the id of a node.
+# A sub-tree: an exact rational number, or a node.
 Part = Fraction | int
 
-LARGEST_EXACT_BITS: Final = 4096
-"""A power whose exact value would be longer is taken in floats: it is rounded to 53 bits in any case."""
+EXACT_POWER_BITS_MAX: Final = 4096
+"""A power with a longer exact value is computed in floats."""
 
 
 def build(root: Node, graph: G, bindings: Mapping[str, int] | None = None) -> int:
-    """The node of `root` in `graph`; names that `bindings` has stand for the nodes given there, columns for themselves.
+    """The node of `root` in `graph`; `bindings` maps names to nodes that replace them.
 
-    Sub-trees without variables become one constant: rational arithmetic is exact until then, so that `0.1 + 0.2` is
-    the float nearest to three tenths.
+    A sub-tree without variables becomes one constant. Its rational part is computed exactly and rounded once, so that
+    `0.1 + 0.2` is the float nearest to three tenths.
     """
     builder = _Builder(graph, bindings or {})
     return builder.node(fold(root, builder.visit))
 
 
 class _Builder:
-    """One walk over one tree."""
+    """Builds one tree in a graph."""
 
     def __init__(self, graph: Graph, bindings: Mapping[str, int]) -> None:
         self.graph = graph
         self.bindings = bindings
 
     def node(self, part: Part) -> int:
-        """The part as a node: this is where an exact number is rounded."""
+        """The part as a node; an exact number is rounded to a float here."""
         return self.graph.constant(nearest_float(part)) if isinstance(part, Fraction) else part
 
     def visit(self, node: Node, below: tuple[Part, ...]) -> Part:
@@ -63,7 +63,7 @@ class _Builder:
                 return self.graph.call(function, *map(self.node, below))
 
     def sum(self, terms: tuple[Part, ...]) -> Part:
-        """Terms from left to right; the rational ones in front are added exactly."""
+        """Terms from left to right; leading rational terms are added exactly."""
         front = Fraction(0)
         count = 0
         for term in terms:
@@ -93,7 +93,7 @@ class _Builder:
         return self.graph.div(self.node(left), self.node(right))
 
     def power(self, typed_base: Node, base: Part, exponent: Part) -> Part:
-        """base**exponent: exact where it stays short, exp for the number e."""
+        """base**exponent: exact for short rational powers, `exp` for the base e."""
         if typed_base == Constant("e"):
             return self.graph.call("exp", self.node(exponent))
         if isinstance(base, Fraction) and isinstance(exponent, Fraction) and _stays_exact(base, exponent):
@@ -105,7 +105,7 @@ def _stays_exact(base: Fraction, exponent: Fraction) -> bool:
     if exponent.denominator != 1 or (base == 0 and exponent < 0):
         return False
     bits = max(base.numerator.bit_length(), base.denominator.bit_length())
-    return bits * abs(exponent.numerator) <= LARGEST_EXACT_BITS
+    return bits * abs(exponent.numerator) <= EXACT_POWER_BITS_MAX
 
 
 def nearest_float(value: Fraction) -> float:

@@ -1,4 +1,4 @@
-"""The texts of the function table as trees, parsed once and only when first asked for, and set into a graph."""
+"""Derivatives and definitions of the function table as nodes of a graph; each text is parsed once, at its first use."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def derivative(graph: Graph, name: str, arguments: tuple[int, ...], slot: int) -
 
 
 def definition(graph: Graph, name: str, arguments: tuple[int, ...]) -> int:
-    """What a composite is made of, as a node over its arguments."""
+    """The definition of a composite function, as a node over its arguments."""
     return _set(graph, _definition(name, len(arguments)), name, arguments)
 
 

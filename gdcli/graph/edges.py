@@ -1,4 +1,4 @@
-"""Where float arithmetic does not decide: holes, and slopes and curvatures that the chain rule writes as 0·inf."""
+"""Points at which the formula in floats is not enough: holes, and slopes and curvatures that come out as 0·inf."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ Vector = tuple[float, ...]
 Matrix = tuple[Vector, ...]
 
 MAX_SIDES_KEPT: Final = 64
-"""Pairs of expansions that are kept: those who look at a point ask for the same ones several times."""
+"""Pairs of expansions that are kept, because the same point is usually examined several times."""
 
 
 class Edges:
-    """The points at which a function needs more than its formula in floats.
+    """Values, slopes and curvatures at such points of one function, from its expansions.
 
-    Over the rows of a table none is looked for.
+    A function over the rows of a table has no expansions; nothing is corrected there.
     """
 
     def __init__(self, graph: Graph, output: int, inputs: Sequence[int]) -> None:
@@ -100,7 +100,7 @@ class Edges:
         return not self.has_rows and finite and max(1, directions) * len(self.rays) <= MAX_EXPANDED_NODES
 
     def _once(self, what: str, x: Vector, find: Callable[[], Vector]) -> Vector:
-        """What was found at x; a run that stays there asks at every step."""
+        """The result for x, computed once as long as x stays the same, as at the end of a run."""
         known = self._last.get(what)
         if known is None or known[0] != x:
             known = self._last[what] = (x, find())

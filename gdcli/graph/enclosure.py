@@ -1,8 +1,8 @@
-"""Enclosures: the bounds between which a graph stays while its inputs stay in a box.
+"""Enclosures: bounds of the values of a graph while its inputs stay in a box, by interval arithmetic in plain Python.
 
-Interval arithmetic, with the very operations that generated code does, in the same order. Rounding is monotone, so
-that the bounds hold for what is computed and not only for what is meant; functions of the math library, which may
-differ by a few units in the last place from machine to machine, get more room than that.
+The operations are those of generated code, in the same order. Rounding is monotone, so that the bounds also hold for
+the computed floats. The bounds of math library functions are widened, because their last digits differ between
+machines.
 
 Source: Moore, Kearfott & Cloud 2009, Introduction to Interval Analysis, chapters 2 and 5.
 """
@@ -20,22 +20,22 @@ from gdcli.graph.nodes import Graph, reachable
 from gdcli.language.functions import REDUCTIONS
 
 Interval = tuple[float, float]
-"""The lowest and the highest value; both finite, and no value between them is missing."""
+"""The lowest and the highest value, both finite."""
 
 Operation = Callable[..., Interval]
 
-ROOM: Final = 1e-12
-"""Relative; what the math library's last digits may come to."""
+LIBRARY_ERROR_SHARE: Final = 1e-12
+"""The largest error of a function of the math library, relative to its value."""
 
-RISING: Final = frozenset({
+RISING_FUNCTIONS: Final = frozenset({
     "exp", "expm1", "log", "log2", "log10", "log1p", "sqrt", "cbrt", "asin", "atan", "sinh", "tanh", "asinh", "acosh",
     "atanh", "erf",
 })  # fmt: skip
-FALLING: Final = frozenset({"acos", "erfc"})
-"""Monotone wherever they have a value, which is on an interval: two ends that have one vouch for all between them."""
-STEPS: Final = frozenset({"sign", "heaviside"})
+FALLING_FUNCTIONS: Final = frozenset({"acos", "erfc"})
+"""Monotone functions with an interval as domain: where both ends have a value, so has every point between them."""
+STEP_FUNCTIONS: Final = frozenset({"sign", "heaviside"})
 """Rising, and computed without rounding."""
-RANGES: Final[Mapping[str, Interval]] = {"sin": (-1.0, 1.0), "cos": (-1.0, 1.0), "atan2": (-math.pi, math.pi)}
+FUNCTION_RANGES: Final[Mapping[str, Interval]] = {"sin": (-1.0, 1.0), "cos": (-1.0, 1.0), "atan2": (-math.pi, math.pi)}
 """Functions that have a value everywhere and stay in a range."""
 
 
@@ -57,7 +57,7 @@ class Enclosure:
         ]
 
     def __len__(self) -> int:
-        """How many operations it takes."""
+        """The number of operations."""
         return len(self._steps)
 
     def __call__(self, box: Sequence[Interval]) -> list[Interval] | None:
@@ -81,7 +81,7 @@ def _extent(graph: Graph, node: int) -> Interval:
 
 
 def _operation(graph: Graph, node: int) -> Operation:
-    """From the bounds of the arguments to those of the result; it raises ArithmeticError or ValueError without one."""
+    """The function from the bounds of the arguments to those of the result; it raises ArithmeticError or ValueError."""
     op, nodes, rows = graph.op[node], graph.args[node], float(graph.rows)
     if op in REDUCTIONS:
         times = rows if op == "sum" else 1.0
@@ -114,7 +114,7 @@ def _div(a: Interval, b: Interval) -> Interval:
 
 
 def _pow(a: Interval, b: Interval) -> Interval:
-    """Of a positive base: monotone in the base, and in the exponent, so that the extremes are at the corners."""
+    """A positive base only: the power is monotone in base and exponent, so that its extremes are at the corners."""
     if a[0] <= 0.0:
         raise ValueError
     corners = [FAST["power"](u, v) for u in a for v in b]
@@ -153,14 +153,14 @@ def _step(function: Callable[[float], float]) -> Operation:
 
 
 def _with_room(low: float, high: float) -> Interval:
-    return low - ROOM * abs(low), high + ROOM * abs(high)
+    return low - LIBRARY_ERROR_SHARE * abs(low), high + LIBRARY_ERROR_SHARE * abs(high)
 
 
 _OPERATIONS: Final[Mapping[str, Operation]] = {
-    **{name: _rising(FAST[name]) for name in RISING},
-    **{name: _falling(FAST[name]) for name in FALLING},
-    **{name: _step(FAST[name]) for name in STEPS},
-    **{name: lambda *_, bounds=bounds: bounds for name, bounds in RANGES.items()},
+    **{name: _rising(FAST[name]) for name in RISING_FUNCTIONS},
+    **{name: _falling(FAST[name]) for name in FALLING_FUNCTIONS},
+    **{name: _step(FAST[name]) for name in STEP_FUNCTIONS},
+    **{name: lambda *_, bounds=bounds: bounds for name, bounds in FUNCTION_RANGES.items()},
     "add": _add,
     "neg": lambda a: (-a[1], -a[0]),
     "mul": _mul,

@@ -1,8 +1,8 @@
 """Holes: points where the formula has no value although its float arithmetic goes on to a finite number.
 
 atan(1/x) at 0 is atan(inf) to a computer, and 1/(1 + 1/x) is 0; on paper neither has a value there. Overflow is not
-a hole: 1/(1 + exp(1000)) has a value, which is too small for a float. A divisor that is 0 only because it underflowed
-is told from a true zero by its factors.
+a hole: 1/(1 + exp(1000)) has a value, which is too small for a float. Whether a divisor is exactly 0 or a float that
+underflowed to 0 is decided by its factors.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from gdcli.graph.nodes import Graph, reachable
 from gdcli.language.functions import FUNCTIONS
 
 NEVER_ZERO: Final = frozenset({"exp", "cosh", "erfc"})
-"""Functions whose value 0 is an underflow."""
+"""Functions that are 0 nowhere: their float 0 is an underflow."""
 
 
 class Holes:
@@ -57,7 +57,7 @@ def _can_have_a_pole(graph: LoweredGraph, node: int) -> bool:
 
 
 def is_zero(graph: LoweredGraph, node: int, values: Mapping[int, float]) -> bool:
-    """Whether a node whose float is 0.0 is zero, too, and did not underflow; `values` has the floats of all nodes."""
+    """Whether a node is exactly zero; a float 0.0 that underflowed is not. `values` has the floats of all nodes."""
     if values[node] != 0.0:
         return False
     op, arguments = graph.op[node], graph.args[node]

@@ -1,15 +1,16 @@
-"""The computation graph: an append-only store of nodes, each sub-expression once, in evaluation order.
+"""The computation graph: nodes in evaluation order, each sub-expression once; nodes are added and never removed.
 
-A node is an int; `op[i]`, `args[i]` and `payload[i]` say what it is. Operations are `const` (payload: the float),
+A node is an int i; `op[i]` is its operation, `args[i]` are its arguments. Operations are `const` (payload: the float),
 `var` (payload: the name), `column` (payload: the name), `add` (of any number of terms, from left to right), `neg`,
 `mul`, `div`, `pow`, and every function of the table by its canonical name. Arguments always have smaller ids than the
 node they belong to.
 
-Rows are a dimension, not nodes: a node has one value, or, where a column is below it, one value a row (`per_row[i]`).
-`mean` and `sum` take the rows together. The table with its columns belongs to the graph; without one there is one row.
+Rows are a dimension, not nodes: a node that depends on a column has one value a row (`per_row[i]`), any other node has
+a single value. `mean` and `sum` have a single value again. The graph keeps the table with its columns; without a table
+there is one row.
 
-Constants are folded by IEEE rules, and of identities only those that hold for every float: 1*x is x, but 0*x and x/x
-stay, for the domain is part of a function.
+Constants are folded by IEEE rules. Only identities that hold for every float are applied: 1*x becomes x, but 0*x and
+x/x are kept, because simplifying them would change the domain of the function.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ ONE: Final = 1.0
 
 
 class Graph:
-    """Nodes in evaluation order; asking for a node that exists already gives the one that exists."""
+    """Nodes in evaluation order; making a node that exists already returns the existing one."""
 
     __slots__ = ("_ids", "args", "op", "payload", "per_row", "table")
 
@@ -44,7 +45,7 @@ class Graph:
         return len(self.op)
 
     def copy(self) -> Graph:
-        """A graph of the same kind and with the same nodes, to be added to without changing this one."""
+        """A copy of the graph; nodes added to the copy do not change this graph."""
         twin = type(self)(self.table)
         twin.op, twin.args, twin.payload = self.op.copy(), self.args.copy(), self.payload.copy()
         twin.per_row = self.per_row.copy()
@@ -64,7 +65,7 @@ class Graph:
         return self._node(("column", name), "column", (), name)
 
     def named(self, name: str) -> int:
-        """What a name stands for: a column of the table, or a variable."""
+        """The column of that name, or the variable where the table has no such column."""
         return self.column(name) if self.table is not None and name in self.table.columns else self.variable(name)
 
     @property
@@ -73,13 +74,13 @@ class Graph:
         return 1 if self.table is None else self.table.rows
 
     def reduce(self, name: str, operand: int) -> int:
-        """The `mean` or `sum` of a node over the rows; a node without rows is the same in each of them."""
+        """The `mean` or `sum` of a node over the rows; a single value counts once for each row."""
         if self.per_row[operand]:
             return self._node((name, operand), name, (operand,))
         return operand if name == "mean" else self.mul(self.constant(float(self.rows)), operand)
 
     def opaque(self, name: str, *arguments: int) -> int:
-        """An operation that only whoever writes code knows."""
+        """An operation that only the code writers know, such as a pass over the rows."""
         return self._node((name, *arguments), name, arguments)
 
     def constant_at(self, node: int) -> float | None:
@@ -88,7 +89,7 @@ class Graph:
         return value if isinstance(value, float) else None
 
     def constants_at(self, nodes: Iterable[int]) -> list[float] | None:
-        """The values of nodes that are all constant, None as soon as one is not."""
+        """The values of nodes; None unless all of them are constants."""
         values: list[float] = []
         for node in nodes:
             value = self.payload[node]
@@ -98,7 +99,7 @@ class Graph:
         return values
 
     def add(self, *terms: int) -> int:
-        """The sum from left to right; constants in front are added up, zeros are left out."""
+        """The sum from left to right; leading constants are added up, and zeros are omitted."""
         total = ZERO
         front = 0
         while front < len(terms) and (value := self.constant_at(terms[front])) is not None:
@@ -141,13 +142,13 @@ class Graph:
         return self._folded("div", "div", (over, under))
 
     def pow(self, base: int, exponent: int) -> int:
-        """base**exponent; `x**1` is x, while `x**0` stays: it is 1 only where x has a value."""
+        """base**exponent; `x**1` becomes x, but `x**0` is kept, because it is 1 only where x has a value."""
         if self.constant_at(exponent) == ONE:
             return base
         return self._folded("pow", "power", (base, exponent))
 
     def call(self, name: str, *arguments: int) -> int:
-        """A function of the table; only primitives fold, a composite is folded when it is lowered."""
+        """A function of the table; only primitives of constants are folded, composites when they are lowered."""
         if name in REDUCTIONS:
             return self.reduce(name, *arguments)
         if name in CAREFUL:
@@ -155,7 +156,7 @@ class Graph:
         return self._node((name, *arguments), name, arguments)
 
     def apply(self, op: str, arguments: Sequence[int]) -> int:
-        """The operation `op` by its name, for everything but `const` and `var`."""
+        """The operation of that name; not for `const`, `var` and `column`."""
         if op in _OPERATIONS:
             node: int = getattr(self, op)(*arguments)
             return node
@@ -183,7 +184,7 @@ _OPERATIONS: Final = frozenset({"add", "neg", "mul", "div", "pow"})
 
 
 def reachable(graph: Graph, outputs: Iterable[int], known: Container[int] = ()) -> list[int]:
-    """Every node that the outputs are made of, in evaluation order; without what is known already and what is below."""
+    """The outputs and all nodes below them, in evaluation order, without `known` nodes and those only below them."""
     pending = [output for output in outputs if output not in known]
     seen = set(pending)
     while pending:
@@ -195,7 +196,10 @@ def reachable(graph: Graph, outputs: Iterable[int], known: Container[int] = ()) 
 
 
 def replay(source: Graph, outputs: Sequence[int], target: Graph, given: dict[int, int] | None = None) -> list[int]:
-    """The outputs rebuilt in another graph by its own rules; `given` says what stands for nodes of the source there."""
+    """The outputs rebuilt in another graph by the rules of that graph.
+
+    `given` maps nodes of the source to the nodes that replace them in the target.
+    """
     made = dict(given or {})
     for node in reachable(source, outputs, made):
         payload = source.payload[node]

@@ -22,13 +22,13 @@ Vector = tuple[float, ...]
 Matrix = tuple[Vector, ...]
 
 KINKED: Final = frozenset({"abs", "sign", "heaviside", "min", "max", "relu", "leaky_relu"})
-"""Functions whose second derivative is 0 on both sides of a kink: constant, and yet not a quadratic's."""
+"""Functions with kinks whose second derivative is a constant elsewhere, although they are no quadratics."""
 
 
 class CompiledFunction:
     """Outputs of a graph at a point: the fast code first, the careful code where that raised or was not finite.
 
-    Where careful code finds a value, the first output, and `has_hole` says that there is none, every output is nan.
+    Every output is nan at a point where `has_hole` is true although the first output, the value, is finite.
     """
 
     def __init__(
@@ -66,12 +66,10 @@ class CompiledFunction:
 class Objective:
     """A function of n variables, given by an expression, over the rows of its table if it has one.
 
-    It never raises for floats.
-
-    Where the function has no value (nan), it has no gradient either: every component is nan, whatever the formula says.
-    Where the chain rule has no number (0·inf) and the function has a slope or a curvature, that is given.
-    The nodes of `inputs`, `output` and `gradient` live in `graph`, in the order of `variables`; whoever generates code
-    from them works on a `graph.copy()`.
+    It never raises for floats. Where the function has no value (nan), every component of the gradient is nan, whatever
+    the formula of the gradient gives. Where the chain rule gives 0·inf, slopes and curvatures come from expansions.
+    `inputs`, `output` and `gradient` are nodes of `graph`, in the order of `variables`; add nodes only to a
+    `graph.copy()`.
     """
 
     def __init__(self, expression: Expression) -> None:
@@ -98,7 +96,7 @@ class Objective:
         if any(graph.op[node] in KINKED for node in reachable(graph, [self.output])):
             return None
         for i, slope in enumerate(self.gradient):
-            # One row that depends on the point is enough to know, long before a large Hessian is complete.
+            # Row by row: one row that depends on the point decides, before a large Hessian is complete.
             row = gradient(graph, slope, self.inputs[i:])
             if any(graph.op[node] == "var" for node in reachable(graph, row)):
                 return None
@@ -140,7 +138,7 @@ class Objective:
 
     @cached_property
     def edges(self) -> Edges:
-        """What the function does where float arithmetic does not decide."""
+        """The function at points where its formula in floats is not enough."""
         from gdcli.graph.edges import Edges  # noqa: PLC0415 - most runs never meet a point that needs it
 
         return Edges(self.graph, self.output, self.inputs)

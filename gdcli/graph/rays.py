@@ -1,7 +1,7 @@
 """A graph along a ray: the expansion of its output at point + t*direction for small t > 0, and the slopes that follow.
 
-The chain rule alone has no number where it meets 0·inf, as sqrt(x**4) does at 0. There the function itself decides:
-its expansions to both sides give the slope. Where the two differ, the field's convention for |x| holds, the mean.
+Where the chain rule gives 0·inf, as for sqrt(x**4) at 0, the slope comes from the expansions of the function to both
+sides. Where their slopes differ, the slope is their mean, which is the convention for |x|.
 """
 
 from __future__ import annotations

@@ -1,16 +1,16 @@
 """The reverse pass, that is, backpropagation: adjoints are new nodes of the same graph, so a gradient is a graph again.
 
-The adjoint of a node is the derivative of the output by that node. The pass visits, from the output backwards, only
-the nodes that depend on the inputs; each hands `adjoint * local derivative` to its arguments, and what arrives at a
-node is added up. An adjoint that is zero for every input is not built at all.
+The adjoint of a node is the derivative of the output by that node. The pass goes from the output backwards through the
+nodes that depend on the inputs. Each node sends `adjoint * local derivative` to its arguments, and the adjoint of a
+node is the sum of the contributions sent to it. Contributions that are zero for every input are not built.
 
-Conventions at the edges, where the textbook's formula has none or another one: `x**0` has slope 0 everywhere; `u**v`
-has slope 0 in v at u = 0 while v >= 0; `hypot` has slope 0 at the origin, the tip of its cone, as |x| has at its kink.
-`sqrt` has slope inf at 0. `u**v` at (0, 0) has no slope in u: nan.
+Conventions where the textbook's formula has no slope or a different one: `x**0` has slope 0 everywhere; `u**v` has
+slope 0 in v at u = 0 for v >= 0; `hypot` has slope 0 at the origin, as |x| has at its kink; `sqrt` has slope inf at 0;
+`u**v` at (0, 0) has the slope nan in u.
 
-Where a graph runs over N rows, the adjoint of a node with one value a row is N times the derivative by each of its
-values: `mean` then hands its adjoint on as it is, and a node without rows, used in every row, collects the mean of what
-arrives. So the derivative of mean((w*x - y)**2) by w is mean(2*x*(w*x - y)), as on paper.
+In a graph over N rows, the adjoint of a node with one value a row is N times the derivative by each of its values.
+`mean` then sends its adjoint unchanged, and a node with a single value, used in every row, gets the mean of the
+contributions. So the derivative of mean((w*x - y)**2) by w is mean(2*x*(w*x - y)), as on paper.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from gdcli.graph import derivative_rules as rules
 from gdcli.graph.nodes import ONE, ZERO, Graph, reachable
 from gdcli.record import record
 
-# The contribution of a node to its argument `slot`, given the node's adjoint; None where it is zero by structure.
+# The contribution of a node to its argument `slot`, from the adjoint of the node; None where it is always zero.
 Rule = Callable[[Graph, int, int, int], int | None]
 
 
 @record
 class Contribution:
-    """What arrives at a node from `parent`, of which it is argument `slot`."""
+    """What `parent` sends to a node, its argument `slot`; `node` has the value."""
 
     parent: int
     slot: int
@@ -38,7 +38,7 @@ class Contribution:
 
 @record
 class ReversePass:
-    """All of one reverse pass: the nodes in the order of the visit, what arrived at each, and the sums."""
+    """One reverse pass: the nodes in the order of the pass, the contributions sent to each, and their sums."""
 
     order: tuple[int, ...]
     incoming: Mapping[int, tuple[Contribution, ...]]
@@ -82,7 +82,7 @@ def hessian(graph: Graph, slopes: Sequence[int], inputs: Sequence[int]) -> list[
 
 
 def hessian_vector(graph: Graph, slopes: Sequence[int], inputs: Sequence[int], direction: Sequence[int]) -> list[int]:
-    """The Hessian times a direction: the gradient of the directional derivative, in the size of the gradient."""
+    """The Hessian times a direction, computed as the gradient of the directional derivative."""
     along = graph.add(*(graph.mul(slope, v) for slope, v in zip(slopes, direction, strict=True)))
     return gradient(graph, along, inputs)
 
@@ -95,7 +95,7 @@ def local_derivatives(graph: Graph, node: int) -> list[int]:
 
 
 def contributions(graph: Graph, node: int, slots: Sequence[int], adjoint: int) -> list[int | None]:
-    """The adjoint times the derivative of `node` by its arguments in `slots`; None where it is zero by structure."""
+    """The adjoint times the derivative of `node` by its arguments in `slots`; None where that is always zero."""
     op = graph.op[node]
     if op in ("max", "min") and len(graph.args[node]) > 2:
         return _shares(graph, node, slots, adjoint)
@@ -115,7 +115,7 @@ def _active(graph: Graph, output: int, inputs: Sequence[int]) -> set[int]:
 
 
 def _sum(graph: Graph, terms: Sequence[int]) -> int:
-    """The sum of what arrived: constants first, and what arrived k times taken k times."""
+    """The sum of contributions: constants first; a node that was sent k times is multiplied by k."""
     parts = [
         node if count == 1 else product(graph, graph.constant(float(count)), node)
         for node, count in Counter(terms).items()
@@ -124,10 +124,10 @@ def _sum(graph: Graph, terms: Sequence[int]) -> int:
 
 
 def product(graph: Graph, left: int, right: int) -> int:
-    """left*right for adjoints: signs and constants move out to the front, and a*(1/b) becomes a/b.
+    """left*right for adjoints: signs and constants move to the front, and a*(1/b) becomes a/b.
 
-    With its constants in front a product is as short as on paper, a constant Hessian shows itself as
-    constant, and 0*(2*u) is 0 where 2*u overflows.
+    With its constants in front a product is as short as on paper, a constant Hessian has no variables, and 0*(2*u) is
+    0 where 2*u overflows.
     """
     negative = False
     if graph.op[left] == "neg":
@@ -150,7 +150,7 @@ def _scaled_product(graph: Graph, left: int, right: int) -> int:
 
 
 def _without_scale(graph: Graph, node: int) -> tuple[float, int]:
-    """The constant factor of a node, and the rest of it."""
+    """The constant factor of a node, and the node without it."""
     value = graph.constant_at(node)
     if value is not None:
         return value, graph.constant(ONE)
@@ -171,19 +171,22 @@ def _is_reciprocal(graph: Graph, node: int) -> bool:
 
 
 def _is_normal(value: float) -> bool:
-    """True for a float with full precision: moving constants together must not overflow or underflow."""
+    """Whether a product of constants is a float of full precision, far from overflow and underflow."""
     return 1e-300 < abs(value) < 1e300
 
 
 def quotient(graph: Graph, over: int, under: int) -> int:
-    """over/under for adjoints: the sign moves out."""
+    """over/under for adjoints: the sign moves to the front."""
     if graph.op[over] == "neg":
         return graph.neg(graph.div(graph.args[over][0], under))
     return graph.div(over, under)
 
 
 def _over_rows(graph: Graph, arriving: int) -> int:
-    """The mean over the rows of what arrives, with its factors without rows in front; a sum where these have the N."""
+    """The mean of a contribution over the rows, its factors without rows in front.
+
+    Where these factors are a multiple of the number of rows, it is written as a sum over the rows.
+    """
     factors, inside = _without_rows(graph, arriving)
     scale, one = graph.constant(ONE), graph.constant(ONE)
     for factor in factors:
@@ -199,7 +202,7 @@ def _over_rows(graph: Graph, arriving: int) -> int:
 
 
 def _without_rows(graph: Graph, node: int) -> tuple[list[int], int | None]:
-    """The factors of a product that have no rows, and the product of those that have; None where none has."""
+    """The factors of a product without rows, and the product of the factors with rows; None where there are none."""
     if not graph.per_row[node]:
         return [node], None
     op, args = graph.op[node], graph.args[node]
@@ -252,7 +255,7 @@ def _pow(graph: Graph, node: int, slot: int, adjoint: int) -> int | None:
 
 
 def _one_at_zero(graph: Graph, node: int) -> int:
-    """u, but 1 where u is 0, so that 0**v*log(…) is 0 for v > 0, the slope of a function that is 0 there."""
+    """u, but 1 where u is 0: then 0**v*log(…) is 0 for v > 0, which is the slope of the constant 0."""
     return graph.add(node, _complement(graph, graph.call("abs", graph.call("sign", node))))
 
 
@@ -267,7 +270,7 @@ def _hypot(graph: Graph, node: int, slot: int, adjoint: int) -> int:
 
 
 def _shares(graph: Graph, node: int, slots: Sequence[int], adjoint: int) -> list[int | None]:
-    """The table's rule for `max` and `min` in linear size: those that tie for the extreme have equal shares."""
+    """The rule of `max` and `min` for any number of arguments: those that are extreme get equal shares."""
     hits = [
         _complement(graph, graph.call("abs", graph.call("sign", graph.sub(argument, node))))
         for argument in graph.args[node]
@@ -277,12 +280,12 @@ def _shares(graph: Graph, node: int, slots: Sequence[int], adjoint: int) -> list
 
 
 def _logsumexp(graph: Graph, node: int, slot: int, adjoint: int) -> int:
-    """The table's rule for `logsumexp` in linear size: the softmax."""
+    """The rule of `logsumexp` for any number of arguments: the softmax."""
     return product(graph, adjoint, graph.call("exp", graph.sub(graph.args[node][slot], node)))
 
 
 def _by_text(graph: Graph, node: int, slot: int, adjoint: int) -> int:
-    """The derivative that the function table states, times the adjoint."""
+    """The derivative in the function table, times the adjoint."""
     return product(graph, adjoint, rules.derivative(graph, graph.op[node], graph.args[node], slot))
 
 

@@ -1,9 +1,9 @@
-"""Forms that overflow although their value does not, recognized as they are typed and given their stable form.
+"""Formulas that overflow although their value is a float, replaced by formulas that do not.
 
 `log(exp(a) + exp(b))` is `logsumexp(a, b)`, `log(1 + exp(u))` is `softplus(u)`, `1/(1 + exp(-u))` is `sigmoid(u)`, and
-their relatives: exponentials over sums of exponentials (softmax), `log(sigmoid(u))`, hyperbolic quotients. Recognized
-before differentiation, so that the gradient is stable too. It is a graph of its own kind, so that a view that shows
-the graph as it was typed builds a plain `Graph` instead.
+related forms: exponentials over sums of exponentials (softmax), `log(sigmoid(u))`, hyperbolic quotients. They are
+replaced before differentiation, so that the gradient does not overflow either. A page that shows the formula as it was
+typed builds a plain `Graph` instead.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from gdcli.graph.nodes import ONE, ZERO, Graph
 
-MAX_FACTORS = 8
-"""Constant factors around an exponential that are looked through."""
+FACTORS_MAX = 8
+"""Constant factors of an exponential that are separated from it."""
 
 
 class Exponential(NamedTuple):
@@ -25,7 +25,7 @@ class Exponential(NamedTuple):
 
 
 class StableGraph(Graph):
-    """A graph that writes down what overflows in a form that does not."""
+    """A graph that replaces formulas that overflow by formulas of the same value that do not."""
 
     __slots__ = ()
 
@@ -44,7 +44,7 @@ class StableGraph(Graph):
         return super().pow(base, exponent)
 
     def div(self, over: int, under: int) -> int:
-        """over/under; under may be a constant power of a sum of exponentials, or of a hyperbolic cosine."""
+        """The quotient; its stable form where `under` is a constant power of a sum of exponentials or of cosh(u)."""
         base, exponent = under, ONE
         if self.op[under] == "pow" and (fixed := self.constant_at(self.args[under][1])) is not None:
             base, exponent = self.args[under][0], fixed
@@ -56,7 +56,7 @@ class StableGraph(Graph):
         return super().div(over, under) if logarithm is None else self._over_sum(over, logarithm, exponent)
 
     def _log(self, node: int) -> int | None:
-        """log(node) where that has a stable form."""
+        """log(node) in its stable form; None where there is none."""
         if self.op[node] == "sigmoid":
             return self.neg(self.call("softplus", self.neg(self.args[node][0])))
         if self.op[node] == "cosh":
@@ -67,7 +67,7 @@ class StableGraph(Graph):
         return self._log_of_sum(node)
 
     def _complement_of_sigmoid(self, node: int) -> int | None:
-        """The u of a node that is 1 - sigmoid(u)."""
+        """The u of a node that is 1 - sigmoid(u); None for any other node."""
         if self.op[node] != "add" or len(self.args[node]) != 2:
             return None
         one, taken = self.args[node]
@@ -87,9 +87,9 @@ class StableGraph(Graph):
         return share if rest is None else self.mul(rest, share)
 
     def _split(self, over: int) -> tuple[int | None, int]:
-        """A product with an exponential among its last factors as the rest of it and that exponential."""
+        """A product as its other factors and an exponential among its last ones; (None, over) where there is none."""
         node, others = over, list[int]()
-        for _ in range(MAX_FACTORS):
+        for _ in range(FACTORS_MAX):
             if self.op[node] != "mul":
                 break
             left, right = self.args[node]
@@ -118,7 +118,7 @@ class StableGraph(Graph):
         return self.call("sigmoid", node)
 
     def _tanh(self, over: int, under: int) -> int | None:
-        """(exp(a) - exp(b))/(exp(a) + exp(b)) as tanh((a - b)/2)."""
+        """tanh((a - b)/2) for (exp(a) - exp(b))/(exp(a) + exp(b)); None for any other quotient."""
         if self.op[over] != "add" or self.op[under] != "add":
             return None
         above, below = self._exponentials(over), self._exponentials(under)
@@ -132,7 +132,7 @@ class StableGraph(Graph):
         return self.mul(self.constant(c / below[0].factor), self.call("tanh", half))
 
     def _log_of_sum(self, node: int) -> int | None:
-        """log(node) for a sum of positive multiples of exponentials (and positive constants)."""
+        """log(node) where the node is a sum of positive multiples of exponentials and positive constants; else None."""
         parts = self._exponentials(node)
         if parts is None or any(not ZERO < part.factor < math.inf for part in parts):
             return None
@@ -148,7 +148,7 @@ class StableGraph(Graph):
         return self.call("logsumexp", *exponents)
 
     def _exponentials(self, node: int) -> list[Exponential] | None:
-        """The terms of a node as multiples of exponentials; None unless all are, and one is more than a constant."""
+        """The terms of a node as multiples of exponentials; None where a term is none, or all are constants."""
         terms = self.args[node] if self.op[node] == "add" else (node,)
         parts: list[Exponential] = []
         for term in terms:
@@ -160,9 +160,9 @@ class StableGraph(Graph):
         return parts if any(part.exponent != zero for part in parts) else None
 
     def _exponential(self, node: int) -> Exponential | None:
-        """The node as factor * exp(exponent), where it is that."""
+        """The node as factor * exp(exponent); None where it has no such form."""
         factor = ONE
-        for _ in range(MAX_FACTORS):
+        for _ in range(FACTORS_MAX):
             value = self.constant_at(node)
             if value is not None:
                 return Exponential(factor * value, self.constant(ZERO))
@@ -173,7 +173,7 @@ class StableGraph(Graph):
         return Exponential(factor, self.args[node][0]) if self.op[node] == "exp" else None
 
     def _without_factor(self, node: int) -> tuple[float, int] | None:
-        """The constant factor of a node, and the rest of it."""
+        """The constant factor of a node and the node without it; None where it has none."""
         op, args = self.op[node], self.args[node]
         if op == "neg":
             return -ONE, args[0]

@@ -1,7 +1,7 @@
-"""Plain arithmetic, traced: a `Term` is a node that adds, multiplies and divides like a number.
+"""Formulas as Python functions: a `Term` is a node of a graph that can be added, multiplied and divided like a number.
 
-A formula written once in plain arithmetic and with the functions below can be called with floats, with numpy arrays,
-or with terms; with terms it leaves its operations behind in their graph.
+A Python function that uses arithmetic and the functions below accepts floats, numpy arrays or terms. Called with terms,
+it adds its operations to their graph.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Value = TypeVar("Value")
 
 @record
 class Term:
-    """A node of a graph as a number to calculate with."""
+    """A node of a graph, with the operators of a number."""
 
     graph: Graph
     node: int
@@ -68,14 +68,14 @@ class Term:
         return other if isinstance(other, Term) else Term(self.graph, self.graph.constant(float(other)))
 
 
-def _apply(name: str, *values: Any) -> Any:  # noqa: ANN401 - a float, an array or a Term, and the same again
+def _apply(name: str, *values: Any) -> Any:  # noqa: ANN401 - the result has the type of the values
     """The function `name` of the table on floats, terms or arrays."""
     for value in values:
         if isinstance(value, Term):
             return Term(value.graph, value.graph.call(name, *(value._lift(v).node for v in values)))
     if all(isinstance(value, (int, float)) for value in values):
         return CAREFUL[name](*values)
-    from gdcli.graph.code.numpy_arrays import UFUNCS  # noqa: PLC0415 - numpy is loaded only by those who already have arrays
+    from gdcli.graph.code.numpy_arrays import UFUNCS  # noqa: PLC0415 - numpy is loaded already where there are arrays
 
     return UFUNCS[name](*values)
 

@@ -19,7 +19,7 @@ from gdcli.calculus.algebra import client, process
 from gdcli.calculus.algebra.client import Worker
 from gdcli.calculus.algebra.derived import Derived
 from gdcli.calculus.algebra.messages import Writer
-from gdcli.calculus.algebra.worker import READY
+from gdcli.calculus.algebra.worker import READY_LINE
 from gdcli.language import parse, to_text
 from gdcli.language.limits import GENEROUS
 from gdcli.language.tree import Expression, Node
@@ -76,7 +76,7 @@ def derived_by(program: str, timeout: float = LATE, **asked: object) -> tuple[De
 
 def says(*lines: object, then: str = "") -> str:
     """A program that is ready, writes these lines as JSON and then does something else."""
-    written = READY.decode() + "".join(json.dumps(line) + "\n" for line in lines)
+    written = READY_LINE.decode() + "".join(json.dumps(line) + "\n" for line in lines)
     return f"import os, time\nos.write(1, {written.encode()!r})\n{then}"
 
 
@@ -129,7 +129,7 @@ def test_a_worker_that_writes_without_end_is_killed(then: str, reason: str) -> N
 
 
 def test_the_deadline_begins_when_the_algebra_is_ready() -> None:
-    program = f"import os, time\ntime.sleep(4 * {SOON})\nos.write(1, {READY + ANSWER!r})\ntime.sleep(60)"
+    program = f"import os, time\ntime.sleep(4 * {SOON})\nos.write(1, {READY_LINE + ANSWER!r})\ntime.sleep(60)"
     found, running = derived_by(program, timeout=SOON)
     assert found == Derived(found.gradient)
     running.end()

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdcli.calculus.analysis.eigenvalues import SMALL, eigenvalues
+from gdcli.calculus.analysis.eigenvalues import JACOBI_SIZE_MAX, eigenvalues
 
 
-@given(st.integers(1, SMALL + 2), st.integers(0, 2**32 - 1))
+@given(st.integers(1, JACOBI_SIZE_MAX + 2), st.integers(0, 2**32 - 1))
 def test_random_symmetric_matrices(n: int, seed: int) -> None:
     draw = np.random.default_rng(seed).normal(size=(n, n)) * 10.0 ** np.random.default_rng(seed).integers(-3, 3)
     matrix = draw + draw.T

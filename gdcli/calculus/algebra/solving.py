@@ -44,16 +44,16 @@ class Found:
     complete: bool
 
 
-NOTHING: Final = Found((), complete=False)
+NO_POINTS: Final = Found((), complete=False)
 
 
 def critical_points(form: Formula, gradient: Sequence[Formula], symbols: Sequence[Formula]) -> Found:
     """Where a function has a value and all its partial derivatives vanish."""
     if any(slope.has(RealFunction) for slope in gradient):
-        return NOTHING  # sympy does not look into these
+        return NO_POINTS  # sympy does not look into these
     constant = [slope for slope in gradient if not slope.free_symbols]
     if constant:
-        return Found((), complete=True) if any(slope.is_zero is False for slope in constant) else NOTHING
+        return Found((), complete=True) if any(slope.is_zero is False for slope in constant) else NO_POINTS
     apart = all(slope.free_symbols == {by} for slope, by in zip(gradient, symbols, strict=True))
     found = _apart(gradient, symbols) if apart else _together(gradient, symbols)
     points = {point for point in found.points if _is_critical(point, gradient, symbols)}
@@ -131,11 +131,11 @@ def _together(gradient: Sequence[Formula], symbols: Sequence[Formula]) -> Found:
     """A system that must be solved as one, where it is polynomial but for factors that never vanish."""
     slopes = [_that_can_vanish(slope) for slope in gradient]
     if not all(slope.is_polynomial(*symbols) for slope in slopes):
-        return NOTHING
+        return NO_POINTS
     basis = sympy.groebner(slopes, *symbols, order="lex")
     if basis.exprs == [1]:
         return Found((), complete=True)
-    return _eliminated(basis.exprs, symbols) if basis.is_zero_dimensional else NOTHING
+    return _eliminated(basis.exprs, symbols) if basis.is_zero_dimensional else NO_POINTS
 
 
 def _eliminated(basis: Sequence[Formula], symbols: Sequence[Formula]) -> Found:

@@ -15,9 +15,9 @@ from typing import BinaryIO, Final
 
 from gdcli.signal_mask import release_signals
 
-READY: Final = b'{"ready": true}\n'
+READY_LINE: Final = b'{"ready": true}\n'
 DIE_WITH_PARENT: Final = 1  # PR_SET_PDEATHSIG
-KILL: Final = 9  # SIGKILL
+KILL_SIGNAL: Final = 9  # SIGKILL
 RECURSION_FRAMES: Final = 20_000
 """Python calls inside of each other; sympy needs a few for each level of a formula."""
 COLLECTION_OBJECTS: Final = 100_000
@@ -42,7 +42,7 @@ def main(parent: int, memory: int, seconds: int) -> None:
     gc.freeze()
     gc.set_threshold(COLLECTION_OBJECTS)
     gc.enable()
-    answers.write(READY)
+    answers.write(READY_LINE)
     answers.flush()
     while True:
         for line in answer(requests.get()):
@@ -77,7 +77,7 @@ def die_with(parent: int) -> None:
     import ctypes  # noqa: PLC0415 - sympy imports it too, so it costs nothing here
 
     with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(DIE_WITH_PARENT, KILL, 0, 0, 0)
+        ctypes.CDLL(None).prctl(DIE_WITH_PARENT, KILL_SIGNAL, 0, 0, 0)
     if os.getppid() != parent:
         os._exit(0)
 

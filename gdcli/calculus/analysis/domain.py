@@ -15,7 +15,7 @@ from gdcli.language.printing.text import to_text
 from gdcli.language.tree import Call, Expression, Node, Over, Power, Product, children, walk
 from gdcli.record import record
 
-LONGEST_TEXT: Final = 40
+PART_CHARACTERS_MAX: Final = 40
 
 
 class Failure(StrEnum):
@@ -83,7 +83,7 @@ class _Failing:
 
 def _text(node: Node) -> str | None:
     text = to_text(node)
-    return text if len(text) <= LONGEST_TEXT else None
+    return text if len(text) <= PART_CHARACTERS_MAX else None
 
 
 def _failure(node: Node, parts: Sequence[Node], below: Sequence[float], value: float) -> Failure:

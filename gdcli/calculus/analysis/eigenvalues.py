@@ -11,9 +11,9 @@ from typing import Final
 Vector = tuple[float, ...]
 Matrix = Sequence[Sequence[float]]
 
-SMALL: Final = 12
+JACOBI_SIZE_MAX: Final = 12
 """Up to this size the cyclic Jacobi method takes less time than importing numpy."""
-SWEEPS: Final = 50
+JACOBI_SWEEPS_MAX: Final = 50
 
 
 def dot(a: Sequence[float], b: Sequence[float]) -> float:
@@ -28,7 +28,7 @@ def eigenvalues(matrix: Matrix) -> tuple[float, ...]:
         return (math.nan,) * n
     if n == 2:
         return _of_two(matrix)
-    if n <= SMALL:
+    if n <= JACOBI_SIZE_MAX:
         return tuple(sorted(_jacobi([list(map(float, row)) for row in matrix])))
     from numpy.linalg import eigvalsh  # noqa: PLC0415 - numpy costs more than all small problems together
 
@@ -40,7 +40,7 @@ def eigensystem(matrix: Matrix) -> tuple[Vector, tuple[Vector, ...]] | None:
     n = len(matrix)
     if not _is_finite(matrix):
         return None
-    if n <= SMALL:
+    if n <= JACOBI_SIZE_MAX:
         turned = [[float(i == j) for j in range(n)] for i in range(n)]
         values = _jacobi([list(map(float, row)) for row in matrix], turned)
         order = sorted(range(n), key=values.__getitem__)
@@ -86,7 +86,7 @@ def _jacobi(a: list[list[float]], vectors: list[list[float]] | None = None) -> l
     `vectors`, the identity at first, is turned along: row i becomes the eigenvector of the value i.
     """
     n = len(a)
-    for _ in range(SWEEPS):
+    for _ in range(JACOBI_SWEEPS_MAX):
         if all(_negligible(a, p, q) for p in range(n) for q in range(p + 1, n)):
             break
         for p in range(n):

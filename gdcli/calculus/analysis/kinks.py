@@ -30,7 +30,7 @@ COORDINATE_ROUNDING: Final = 16.0 * sys.float_info.epsilon
 
 DOMINANCE_SHARE: Final = 0.25
 """The share of the distance at which two terms of an expansion are equally large; there the lower power decides."""
-CLOSE_SHARE: Final = 1e-3
+COMPARED_DISTANCE_SHARE: Final = 1e-3
 """A term that decides only closer than this to the point, relative to max(1, |x|), is compared with the slopes."""
 
 Slope = Callable[[float], float]
@@ -181,7 +181,7 @@ def _is_contradicted(term: Term, side: Expansion, scale: float, way: float, slop
     if exponent <= 1.0 or not higher:
         return False
     distance = DOMINANCE_SHARE * min(abs(coefficient / c) ** (1.0 / (e - exponent)) for e, c in higher)
-    return distance < CLOSE_SHARE * scale and slope_at(way * distance) * coefficient <= 0.0
+    return distance < COMPARED_DISTANCE_SHARE * scale and slope_at(way * distance) * coefficient <= 0.0
 
 
 def trend_at(objective: Objective, x: float) -> Trend | None:

@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 Product = Callable[[Array], Array]
 
-MOST_PRODUCTS: Final = 80
-CHECK_EVERY: Final = 20
-SETTLED: Final = 1e-3
+LANCZOS_STEPS_MAX: Final = 80
+CHECK_INTERVAL_STEPS: Final = 20
+RESIDUAL_SHARE_MAX: Final = 1e-3
 """An end is believed when its residual, which bounds its error, is below this part of it; the error is far smaller."""
-EXHAUSTED: Final = 1e-9
+DIRECTION_SHARE_MIN: Final = 1e-9
 """A new direction this small is rounding: the space that the start reaches is spanned."""
-MOST_GRADIENT_STEPS: Final = 150
+CONJUGATE_STEPS_MAX: Final = 150
 
 
 def spectrum_ends(product: Product, n: int) -> tuple[float | None, float | None]:
@@ -25,7 +25,7 @@ def spectrum_ends(product: Product, n: int) -> tuple[float | None, float | None]
 
     The Lanczos process with every new vector made orthogonal, twice, to all before it (Golub & Van Loan 2013, 10.1).
     """
-    most = min(n, MOST_PRODUCTS)
+    most = min(n, LANCZOS_STEPS_MAX)
     basis = np.zeros((most + 1, n))
     tridiagonal = np.zeros((most + 1, most + 1))
     start = np.random.default_rng(0).normal(size=n)
@@ -39,8 +39,8 @@ def spectrum_ends(product: Product, n: int) -> tuple[float | None, float | None]
         beta = float(np.linalg.norm(w))
         if not np.isfinite(beta):
             return None, None
-        done = k + 1 == n or beta <= EXHAUSTED * np.abs(tridiagonal).max()
-        if done or (k + 1) % CHECK_EVERY == 0:
+        done = k + 1 == n or beta <= DIRECTION_SHARE_MIN * np.abs(tridiagonal).max()
+        if done or (k + 1) % CHECK_INTERVAL_STEPS == 0:
             ends = _ritz_ends(tridiagonal[: k + 1, : k + 1], 0.0 if done else beta)
             if done or None not in ends:
                 break
@@ -54,7 +54,7 @@ def _ritz_ends(tridiagonal: Array, beta: float) -> tuple[float | None, float | N
     values, vectors = np.linalg.eigh(tridiagonal)
 
     def believed(i: int) -> float | None:
-        return float(values[i]) if beta * abs(vectors[-1, i]) <= SETTLED * abs(values[i]) else None
+        return float(values[i]) if beta * abs(vectors[-1, i]) <= RESIDUAL_SHARE_MAX * abs(values[i]) else None
 
     return believed(0), believed(-1)
 
@@ -65,7 +65,7 @@ def minimizing_step(product: Product, gradient: Array) -> Array | None:
     residual = -gradient
     direction = residual
     size = first = float(residual @ residual)
-    for _ in range(MOST_GRADIENT_STEPS):
+    for _ in range(CONJUGATE_STEPS_MAX):
         if size <= 1e-20 * first:
             return step
         image = product(direction)

@@ -16,29 +16,29 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Final
 
-from gdcli.calculus.analysis.eigenvalues import SMALL, dot, eigensystem
+from gdcli.calculus.analysis.eigenvalues import JACOBI_SIZE_MAX, dot, eigensystem
 from gdcli.calculus.analysis.landscape import Landscape, hessian_at
 from gdcli.model import norm
 from gdcli.record import record
 
 Vector = tuple[float, ...]
 
-MOST_STEPS: Final = 100
-MOST_STEPS_OF_MANY: Final = 15
+NEWTON_STEPS_MAX: Final = 100
+LARGE_NEWTON_STEPS_MAX: Final = 15
 """With more variables than the plain Jacobi method takes, where each step costs n products and a decomposition."""
-CONTRACTION: Final = 0.95
+STEP_RATIO_MAX: Final = 0.95
 """Newton steps that shrink more slowly than this do not count as shrinking: a root of multiplicity 20 is the limit."""
-SUPERLINEAR: Final = 0.2
-NEGLIGIBLE: Final = 1e-9
+SUPERLINEAR_STEP_RATIO: Final = 0.2
+ZERO_EIGENVALUE_SHARE: Final = 1e-9
 """An eigenvalue below this part of the largest one counts as zero."""
-PROBES: Final = (1e-4, 1e-3, 1e-2, 1e-1)
+PROBE_DISTANCES: Final = (1e-4, 1e-3, 1e-2, 1e-1)
 """How far from a point without curvature the neighbors are asked, relative to max(1, |x|)."""
-FALLING: Final = 5.0
+FALL_GROWTH_MIN: Final = 5.0
 """By what a fall must grow from one distance to the next, ten times as far, to count as one,"""
-COMPARABLE: Final = 0.1
+FALL_SHARE_MIN: Final = 0.1
 """or which part of the rise in other directions it must be."""
 RANDOM_DIRECTIONS: Final = 12
-UNDERFLOW: Final = 1e-290
+UNDERFLOW_VALUE_MAX: Final = 1e-290
 """Changes of value below this size are underflow, or next to it."""
 
 
@@ -73,7 +73,7 @@ def newton_step(
     left_over = 0.0
     for curvature, direction in zip(eigenvalues, eigenvectors, strict=True):
         slope = dot(gradient, direction)
-        if abs(curvature) <= NEGLIGIBLE * largest or curvature == 0.0:
+        if abs(curvature) <= ZERO_EIGENVALUE_SHARE * largest or curvature == 0.0:
             left_over = math.hypot(left_over, slope)
         else:
             share = slope / curvature
@@ -88,7 +88,7 @@ def stationary_near(landscape: Landscape, start: Sequence[float]) -> Stationary 
     lengths: list[float] = []
     values: Vector = ()
     vectors: tuple[Vector, ...] = ()
-    for _ in range(MOST_STEPS if len(x) <= SMALL else MOST_STEPS_OF_MANY):
+    for _ in range(NEWTON_STEPS_MAX if len(x) <= JACOBI_SIZE_MAX else LARGE_NEWTON_STEPS_MAX):
         _, gradient = landscape.value_and_gradient(x)
         system = eigensystem(hessian_at(landscape, x))
         if system is None or not math.isfinite(norm(gradient)):
@@ -100,7 +100,7 @@ def stationary_near(landscape: Landscape, start: Sequence[float]) -> Stationary 
         if step is None:
             return None
         lengths.append(norm(step))
-        if len(lengths) > 1 and lengths[-1] > CONTRACTION * lengths[-2]:
+        if len(lengths) > 1 and lengths[-1] > STEP_RATIO_MAX * lengths[-2]:
             # At the rounding of x the steps stop shrinking; before that it means that there is nothing to contract to.
             if lengths[-2] > 1e-7 * max(norm(x), lengths[0]):
                 return None
@@ -113,12 +113,12 @@ def stationary_near(landscape: Landscape, start: Sequence[float]) -> Stationary 
 
 def _superlinear(lengths: Sequence[float]) -> bool:
     """Whether the steps shrank ever faster, as they do towards a regular point."""
-    return len(lengths) <= 2 or any(b <= SUPERLINEAR * a for a, b in pairwise(lengths))
+    return len(lengths) <= 2 or any(b <= SUPERLINEAR_STEP_RATIO * a for a, b in pairwise(lengths))
 
 
 def kind_of(landscape: Landscape, found: Stationary) -> Kind:
     """By the signs of the eigenvalues where they are clear, by the neighbors where not."""
-    negligible = NEGLIGIBLE * max(map(abs, found.eigenvalues))
+    negligible = ZERO_EIGENVALUE_SHARE * max(map(abs, found.eigenvalues))
     least, most = found.eigenvalues[0], found.eigenvalues[-1]
     if found.regular and least < -negligible:
         if most > negligible:
@@ -138,7 +138,7 @@ def by_neighbors(landscape: Landscape, point: Vector, axes: Sequence[Vector]) ->
     rises = any(highest)
     # What is left of a slope at a minimum that is not hit exactly neither grows with the distance nor is it much.
     falls = any(
-        change < 0.0 and (further < FALLING * change or change < -COMPARABLE * rise)
+        change < 0.0 and (further < FALL_GROWTH_MIN * change or change < -FALL_SHARE_MIN * rise)
         for row in changes
         for change, further, rise in zip(row, row[1:], highest, strict=False)
     )
@@ -164,8 +164,8 @@ def _changes(landscape: Landscape, point: Vector, direction: Vector, here: float
     """How much higher (or, negative, lower) the function is at growing distances; 0 for what may be rounding."""
     scale = max(1.0, norm(point))
     changes: list[float] = []
-    for distance in PROBES:
+    for distance in PROBE_DISTANCES:
         there = tuple(x + distance * scale * d for x, d in zip(point, direction, strict=True))
         change = landscape.value(there) - here
-        changes.append(change if abs(change) > 1e-13 * abs(here) + UNDERFLOW else 0.0)
+        changes.append(change if abs(change) > 1e-13 * abs(here) + UNDERFLOW_VALUE_MAX else 0.0)
     return changes

@@ -38,8 +38,8 @@ from gdcli.language.tree import (
 from gdcli.model import Formula, RuleStep
 from gdcli.record import record, replace
 
-LARGEST: Final = 3_000  # nodes of an expression that is still explained
-SPELLED_OUT: Final = 4  # terms of a sum that get a letter each in the rule's text
+EXPLAINED_NODES_MAX: Final = 3_000  # nodes of an expression that is still explained
+LETTERED_TERMS_MAX: Final = 4  # terms of a sum that get a letter each in the rule's text
 _LETTERS: Final = ("u", "v", "w", "z", "s", "t", "p", "q", "r", "g", "h", "f")
 _CONSTANTS: Final = ("c", "k", "a", "b", "m")
 _OUTCOMES: Final = ("y", "f", "g", "h", "Y")
@@ -72,7 +72,7 @@ def formula(tree: Node) -> Formula:
 
 def _derived(root: Node, rules: _Rules) -> Derived:
     size = sum(1 for _ in walk(root))
-    if size > LARGEST:
+    if size > EXPLAINED_NODES_MAX:
         raise CannotError(
             f"the derivation of {size:,} parts would be too long to read",
             "Leave --steps out, or explain a part of the expression.",
@@ -174,7 +174,7 @@ class _Rules:
         return [together if place == still[0] else term for place, term in enumerate(terms) if place not in still[1:]]
 
     def _sum_rule(self, signs: Sequence[str], terms: Sequence[Node]) -> tuple[str, dict[str, Node]]:
-        if len(terms) > SPELLED_OUT:
+        if len(terms) > LETTERED_TERMS_MAX:
             (u,) = self._take(1)
             return f"({u}1 + {u}2 + …)' = {u}1' + {u}2' + …", {}
         letters = self._take(len(terms))
@@ -218,7 +218,7 @@ class _Rules:
     def _factors(self, node: Node, factors: Sequence[Node]) -> Derived:
         if len(factors) == 1:
             return self.step(factors[0])
-        if len(factors) > SPELLED_OUT:
+        if len(factors) > LETTERED_TERMS_MAX:
             half = len(factors) // 2
             factors = [_one_of(factors[:half]), _one_of(factors[half:])]
         letters = self._take(len(factors))
@@ -324,7 +324,7 @@ class _Rules:
 
     def _several_arguments(self, node: Call) -> Derived:
         """The slope by each argument, times that argument's own."""
-        letters = self._take(len(node.arguments)) if len(node.arguments) <= SPELLED_OUT else []
+        letters = self._take(len(node.arguments)) if len(node.arguments) <= LETTERED_TERMS_MAX else []
         terms: list[Node] = []
         children: list[RuleStep] = []
         for slot, argument in enumerate(node.arguments):

@@ -30,7 +30,7 @@ Bounds = tuple[Array, Array]
 
 ULPS_OF_FUNCTIONS: Final = 8.0 * np.finfo(np.float64).eps
 """Relative; what the last digits of numpy's functions may be off."""
-LARGEST_ANGLE: Final = 1e8
+ANGLE_MAX: Final = 1e8
 """Beyond this a sine is only known to be between -1 and 1."""
 DIRECT: Final = frozenset({"sigmoid", "softplus", "sech", "logsumexp", "cot"})
 """Composites whose bounds are taken as a whole, for their parts would be bounded one by one."""
@@ -318,7 +318,7 @@ def _has_multiple(low: Array, high: Array, offset: float, period: float = 1.0) -
     room = 1e-14 * (1.0 + np.abs(low) + np.abs(high))
     first = np.ceil(((low - room) / math.pi - offset) / period)
     found: Mask = (first * period + offset) * math.pi <= high + room
-    return found | ~(np.maximum(np.abs(low), np.abs(high)) < LARGEST_ANGLE)
+    return found | ~(np.maximum(np.abs(low), np.abs(high)) < ANGLE_MAX)
 
 
 def _sigmoid(u: Array) -> Array:

@@ -8,7 +8,7 @@ from typing import Final
 
 from gdcli.calculus.analysis.eigenvalues import eigensystem
 from gdcli.calculus.analysis.landscape import hessian_at
-from gdcli.calculus.analysis.stationary_points import NEGLIGIBLE, Kind
+from gdcli.calculus.analysis.stationary_points import ZERO_EIGENVALUE_SHARE, Kind
 from gdcli.descent.methods.bounds import free_gradient
 from gdcli.diagnosis import sentences as say
 from gdcli.diagnosis.context import Case, Finding
@@ -58,7 +58,7 @@ def _least_curvature(case: Case) -> float | None:
     if system is None:
         return None
     values = system[0]
-    if abs(values[0]) > NEGLIGIBLE * max(map(abs, values)):
+    if abs(values[0]) > ZERO_EIGENVALUE_SHARE * max(map(abs, values)):
         return values[0]
     return 0.0 if case.is_convex else None
 

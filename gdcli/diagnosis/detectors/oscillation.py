@@ -9,8 +9,8 @@ from itertools import chain
 from gdcli.calculus.analysis.eigenvalues import dot
 from gdcli.calculus.analysis.landscape import hessian_at
 from gdcli.calculus.analysis.minima.creases import Creases, minimizer_on
-from gdcli.calculus.analysis.minima.kinks import Valley, kink_along_axes, valley_between
 from gdcli.calculus.analysis.minima.minimizer import snapped
+from gdcli.calculus.analysis.minima.valleys import Valley, kink_along_axes, valley_between
 from gdcli.calculus.analysis.stationary_points import Kind
 from gdcli.diagnosis import sentences as say
 from gdcli.diagnosis.advice import Remedies, best_rate, decaying_rates, lower_rates, more_steps

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 from typing import Final
 
-from gdcli.calculus.analysis.minima.kinks import lower_beside
 from gdcli.calculus.analysis.minima.minimizer import value_to_rounding
+from gdcli.calculus.analysis.minima.valleys import lower_beside
 from gdcli.calculus.analysis.quadratic import degree
 from gdcli.calculus.analysis.stationary_points import Kind
 from gdcli.diagnosis import sentences as say

@@ -13,7 +13,7 @@ from gdcli.calculus.analysis.eigenvalues import dot, eigensystem
 from gdcli.calculus.analysis.landscape import Landscape, hessian_at
 from gdcli.calculus.analysis.minima.minimizer import polished
 from gdcli.calculus.analysis.quadratic import is_quadratic
-from gdcli.calculus.analysis.stationary_points import NEGLIGIBLE, Stationary, newton_step, stationary_near
+from gdcli.calculus.analysis.stationary_points import ZERO_EIGENVALUE_SHARE, Stationary, newton_step, stationary_near
 from gdcli.diagnosis.measures.convergence_rates import measured_rate
 from gdcli.diagnosis.measures.penalty import landscape_of
 from gdcli.diagnosis.measures.stability import lr_best, lr_limit, rate_at
@@ -47,7 +47,7 @@ class Spectrum:
     @property
     def negligible(self) -> float:
         """Eigenvalues up to this size count as zero."""
-        return NEGLIGIBLE * max(map(abs, self.eigenvalues), default=0.0)
+        return ZERO_EIGENVALUE_SHARE * max(map(abs, self.eigenvalues), default=0.0)
 
     @property
     def working(self) -> Vector:
@@ -86,7 +86,7 @@ def spectrum_of(landscape: Landscape, run: Run, *, exact: bool) -> Spectrum | No
     if exact:
         return _quadratic(landscape, best)
     found = stationary_at(landscape, best)
-    if found is not None and found.eigenvalues[0] >= -NEGLIGIBLE * abs(found.eigenvalues[-1]):
+    if found is not None and found.eigenvalues[0] >= -ZERO_EIGENVALUE_SHARE * abs(found.eigenvalues[-1]):
         return _complete(False, found.point, found.eigenvalues, found.eigenvectors, found.regular)
     system = eigensystem(hessian_at(landscape, best))
     return None if system is None else _complete(False, best, *system, None)

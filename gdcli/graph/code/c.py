@@ -1,4 +1,4 @@
-"""The graph as C99: the same straight-line code, for whoever has a compiler.
+"""The graph as C99: the same straight-line code as in Python, to be compiled.
 
 Compile without contraction (`-ffp-contract=off`) and without fast-math; the results then differ from Python's by no
 more than the two math libraries do.
@@ -71,13 +71,13 @@ static void {name}({parameters}double *restrict out) {{
 """
 """A pass over the rows: sums of a few rows side by side, which vector instructions take together, block by block."""
 BLOCK_ROWS: Final = 1024
-"""Rows that are added up before the sum so far is touched, which keeps rounding small."""
+"""Rows that are added up before they are added to the total; short partial sums have smaller rounding errors."""
 LANES: Final = 16
-"""Rows side by side: with fewer the compiler writes the loop over them out, and no vector instruction is used."""
+"""Rows that are added side by side; with fewer the compiler unrolls the loop and uses no vector instructions."""
 
 
 def row_passes(stages: Mapping[str, Stage]) -> str:
-    """The functions that take the rows of a table together, and `gd_bind`, which says where the table is.
+    """The functions for the means and sums over the rows of a table, and `gd_bind`, which sets the table's address.
 
     The table is a matrix of floats with a row for each of `columns_of(stages)`; without stages there is no text.
     """
@@ -112,7 +112,7 @@ def _row_pass(name: str, stage: Stage, places: Mapping[str, int]) -> str:
 
 
 def _pairwise(terms: Sequence[str]) -> str:
-    """The sum of terms, two and two."""
+    """The sum of terms as a balanced tree of additions."""
     if len(terms) == 1:
         return terms[0]
     half = len(terms) // 2
@@ -132,7 +132,7 @@ class CWriter(Writer):
         return text if self.graph.op[node].startswith(STAGE) else super()._kept(node, text)
 
     def _pass(self, stage: str, arguments: Sequence[int]) -> Text:
-        """The call of a pass over the rows, whose means and sums have room of their own."""
+        """The call of a pass over the rows, and the local array that it writes its means and sums to."""
         name = f"{self.prefix}{self.count}"
         self.count += 1
         self.names.add(stage)

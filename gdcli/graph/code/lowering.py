@@ -1,7 +1,7 @@
-"""The last step before code: composites become primitives, small powers become multiplications.
+"""The last step before code is written: composite functions become primitives, small powers become multiplications.
 
-What is printed as Python, numpy or C is always a lowered graph. The three then do the same operations in the same
-order and differ by no more than their math libraries do.
+Python, numpy and C code are all written from a lowered graph. They therefore do the same operations in the same order,
+and their results differ only as far as their math libraries differ.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from gdcli.graph.nodes import ONE, ZERO, Graph, replay
 from gdcli.language.functions import REDUCTIONS
 from gdcli.language.tree import RowTable
 
-LARGEST_MULTIPLIED_POWER: Final = 16
-"""Integer exponents up to here are multiplied out: faster than `pow` everywhere, and wrong by no more than 8 ulp."""
+MULTIPLIED_EXPONENT_MAX: Final = 16
+"""Integer exponents up to this become multiplications, which take less time than `pow` and err by at most 8 ulp."""
 
 
 class LoweredGraph(Graph):
-    """A graph of machine operations: `pow` only where it takes the library's, functions only primitive ones."""
+    """A graph of machine operations: only primitive functions, and `pow` only for what no multiplication replaces."""
 
     __slots__ = ("_sums",)
 
     def __init__(self, table: RowTable | None = None) -> None:
         super().__init__(table)
-        # By the node of a logsumexp, its largest argument and its sum of exponentials.
+        # For each node that is a logsumexp: its largest argument and its sum of exponentials.
         self._sums: dict[int, tuple[int, int]] = {}
 
     def pow(self, base: int, exponent: int) -> int:
@@ -69,7 +69,7 @@ class LoweredGraph(Graph):
         return self.mul(half, half)
 
     def _logsumexp(self, arguments: tuple[int, ...]) -> int:
-        """The table's definition in linear size."""
+        """The definition of the function table, with one `max` and one sum for all arguments."""
         largest = self.call("max", *arguments)
         total = self.add(*(self.call("exp", self.sub(argument, largest)) for argument in arguments))
         node = self.add(largest, self.call("log", total))
@@ -87,17 +87,20 @@ class LoweredGraph(Graph):
 
 
 def _is_small(exponent: float) -> bool:
-    return 0.0 <= exponent <= LARGEST_MULTIPLIED_POWER and exponent == int(exponent)
+    return 0.0 <= exponent <= MULTIPLIED_EXPONENT_MAX and exponent == int(exponent)
 
 
 def lower(graph: Graph, outputs: Sequence[int]) -> tuple[LoweredGraph, list[int]]:
-    """The outputs in machine operations, in a graph of their own."""
+    """A new graph with the outputs in machine operations, and the outputs' nodes in it."""
     target = LoweredGraph(graph.table)
     return target, replay(graph, outputs, target)
 
 
 def evaluate(graph: Graph, outputs: Sequence[int], point: Mapping[str, float]) -> list[float]:
-    """The values of nodes at a point, without compiling; never raises, and agrees with careful code to the bit."""
+    """The values of nodes at a point, without compiling; equal to those of careful code to the bit.
+
+    Raises KeyError where a variable has no value.
+    """
     lowered, nodes = lower(graph, outputs)
     numbers = Graph()
     given = {

@@ -68,15 +68,15 @@ UFUNCS: Final[Mapping[str, Callable[..., Any]]] = {
 """What generated code calls: every primitive of the table on arrays, and the operations of the graph."""
 
 
-LINE: Final = 64
+CACHE_LINE_BYTES: Final = 64
 """Bytes of a cache line."""
 
 
 def aligned_rows(count: int, width: int) -> Array:
     """Rows (count, width) of zeros that begin on cache lines: vector instructions across two take a third longer."""
-    stride = -(-width * 8 // LINE) * LINE // 8
-    room = np.zeros(count * stride + LINE // 8)
-    first = -room.ctypes.data % LINE // 8
+    stride = -(-width * 8 // CACHE_LINE_BYTES) * CACHE_LINE_BYTES // 8
+    room = np.zeros(count * stride + CACHE_LINE_BYTES // 8)
+    first = -room.ctypes.data % CACHE_LINE_BYTES // 8
     return room[first : first + count * stride].reshape(count, stride)[:, :width]
 
 
@@ -85,8 +85,8 @@ class Kernel:
     """Compiled outputs of a graph on arrays: `run(inputs, outputs, work)`.
 
     `inputs` are rows of lanes (or floats, for what is the same in every lane), `outputs` rows to be written, `work` at
-    least `registers` rows to calculate in. No output may be an input, except where the kernel was told so. Numpy's
-    warnings are for the caller to silence.
+    least `registers` rows for intermediate results. No output may be an input, except those in `overwrites`. The caller
+    silences numpy's warnings.
     """
 
     run: Callable[[Rows, Rows, Rows], None]
@@ -107,13 +107,13 @@ def compile_kernel(
     return Kernel(run, places.registers)
 
 
-# A value that the program handles: an input, a constant (its name) or the result of an instruction.
+# A value of the program: an input, a constant (its name) or the result of an instruction.
 Operand = int | str
 
 
 @record
 class _Instruction:
-    """One call: `function(*operands, out=target)`; the target is a value of its own."""
+    """One call: `function(*operands, out=target)`; each call has its own target."""
 
     function: str
     operands: tuple[Operand, ...]
@@ -121,9 +121,10 @@ class _Instruction:
 
 
 class _Program:
-    """A lowered graph as calls of one or two operands, each with a value of its own as target.
+    """A lowered graph as calls of one or two operands, each with its own target.
 
-    Depth first, and sums added up as their terms come, so that few results wait for their use at any time.
+    The order is depth first, and each term of a sum is added as soon as it is computed, so that few intermediate
+    results exist at any time.
     """
 
     def __init__(self, graph: LoweredGraph, outputs: Sequence[int], inputs: Sequence[int]) -> None:
@@ -133,7 +134,7 @@ class _Program:
         self.outputs: list[int] = []
         self.constants: dict[str, Array] = {}
         self._next = len(graph)
-        # A step is a node and how many of its arguments are taken in: a sum of n terms is n - 1 steps.
+        # A step is a node and the number of its arguments that it combines: a sum of n terms has n - 1 steps.
         self._values: dict[tuple[int, int], Operand] = {self._whole(node): node for node in inputs}
         for node in outputs:
             self._compute(node)
@@ -149,7 +150,7 @@ class _Program:
         return node, len(self.graph.args[node])
 
     def _compute(self, output: int) -> None:
-        """Emit what the output needs, each step after the steps before it."""
+        """Emit the instructions for an output, each after those whose results it reads."""
         pending = [self._whole(output)]
         while pending:
             step = pending[-1]
@@ -197,7 +198,7 @@ class _Program:
         return self._emit(function, *operands)
 
     def _constant(self, value: float) -> str:
-        """The name of an array without axes: numpy takes longer over a float, which it would have to convert."""
+        """The name of an array without axes; numpy would convert a float at each call."""
         name = f"c{len(self.constants)}"
         self.constants[name] = np.array(value)
         return name
@@ -209,7 +210,7 @@ class _Program:
         return target
 
     def _negate_constants(self) -> None:
-        """-(c*a) becomes (-c)*a where nobody else reads the product: one operation less, and the same to the bit."""
+        """-(c*a) becomes (-c)*a where no other call reads the product: one operation less, and the same to the bit."""
         reads = Counter(operand for each in self.instructions for operand in each.operands)
         products: dict[Operand, int] = {
             each.target: at for at, each in enumerate(self.instructions) if each.function == "mul"
@@ -240,9 +241,9 @@ _CHAINED: Final = frozenset({"add", "min", "max"})
 
 
 class _Places:
-    """Where each value lives: inputs and outputs in their buffers, the rest in registers that are used again and again.
+    """The buffer of each value: inputs and outputs have their own, the others share registers.
 
-    `names` has a buffer for each value, `copies` what must be copied from a register to its output at the very end.
+    `names` has the buffer of each value; `copies` has the registers that the last lines copy to outputs.
     """
 
     def __init__(self, program: _Program, overwrites: Mapping[int, int]) -> None:
@@ -266,7 +267,7 @@ class _Places:
             if over is None or self._last.get(program.inputs[over], -1) <= at:
                 self.names[each.target] = f"y{output}"
             else:
-                # Somebody still reads the input that this output is to overwrite.
+                # A later call reads the input that this output overwrites.
                 self.names[each.target] = self._reserved(f"y{output}")
 
     def _register(self) -> str:
@@ -276,7 +277,7 @@ class _Places:
         return f"w{self.registers - 1}"
 
     def _reserved(self, output: str) -> str:
-        """A register that is kept to the end and copied then."""
+        """A register that no other value gets, copied to the output at the end."""
         register = self._register()
         self.copies.append((register, output))
         return register
@@ -308,11 +309,11 @@ def _source(program: _Program, places: _Places) -> str:
 # --- the rows of a table ---------------------------------------------------------------------------------------------
 
 BLOCK_ROWS: Final = 8192
-"""Rows of a block: a dozen registers of so many floats fit into a cache of one megabyte."""
+"""Rows of a block: a dozen registers of this size fit into a cache of one megabyte."""
 
 
 class _Pass:
-    """What a pass over the rows of a table needs: its kernel, the columns, and what each sum is divided by."""
+    """A pass over the rows of a table: its kernel, columns, and the divisor of each sum (for a mean the rows, else 1)."""
 
     def __init__(self, stage: Stage) -> None:
         table = stage.graph.table
@@ -367,12 +368,12 @@ class _LanesOverRows:
         self._results = np.empty((self._over.count, 0))
 
     def functions(self, name: str) -> dict[str, Callable[..., None]]:
-        """What generated code calls: the pass, and what copies each mean or sum of it to where it is wanted."""
+        """The functions that generated code calls: the pass, and for each result one that copies it to `out`."""
         items = {f"{name}_{ITEM}{place}": partial(self._copy, place) for place in range(self._over.count)}
         return {name: self._take, **items}
 
     def _take(self, *inputs: Row, out: Array) -> None:
-        """One pass for all lanes; what `out` gets is no result, but there to say what waits for what."""
+        """One pass for all lanes; `out` is not written, it only makes the calls that copy the results come later."""
         over, lanes = self._over, len(out)
         if self._results.shape[1] != lanes:
             self._results = np.empty((over.count, lanes))

@@ -1,9 +1,9 @@
 """The primitive functions on floats, twice under the same names: `FAST` as `math` has them, `CAREFUL` as IEEE has them.
 
 `FAST` may raise ValueError, OverflowError and ZeroDivisionError; `CAREFUL` never raises: log(0) is -inf, log(-1) is
-nan, exp(1000) is inf, 1/0 is inf. Generated code is the same for both but for division; it runs fast first, and
-carefully only where that raised or gave something that is not finite. Besides the functions of the table there are
-`power` and `div`.
+nan, exp(1000) is inf, 1/0 is inf. Generated code is the same for both, except for division. The fast code runs first;
+the careful code runs only where the fast code raised or its result was not finite. Besides the functions of the table
+there are `power` and `div`.
 """
 
 from __future__ import annotations
@@ -38,13 +38,13 @@ def power(a: float, b: float) -> float:
 
 
 def _careful(function: Primitive, edges: Mapping[float, float]) -> Primitive:
-    """The function with its limits where `math` raises: `edges`, nan outside the domain, ±inf on overflow."""
+    """The function with a value where `math` raises: its limit at `edges`, nan outside its domain, ±inf on overflow."""
 
     def value(*arguments: float) -> float:
         try:
             return function(*arguments)
         except OverflowError:
-            # What overflows (exp, expm1, sinh, cosh) does so with the sign that it has at ±1.
+            # The functions that overflow (exp, expm1, sinh, cosh) have there the sign that they have at ±1.
             return math.copysign(math.inf, function(math.copysign(1.0, arguments[0])))
         except ValueError:
             return edges.get(arguments[0], math.nan)

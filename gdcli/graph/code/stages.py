@@ -1,8 +1,8 @@
-"""Stages: what takes the rows of a table together, set apart from what has one value.
+"""Stages: the passes over the rows of a table, separated from the operations on single values.
 
-A lowered graph that runs over rows becomes one without: all means and sums that can be taken in one pass over the rows
-are one node, called `rows0`, `rows1`, …, whose arguments are the values without rows that the pass needs; `item0`,
-`item1`, … of it are its means and sums. Whoever writes code writes such a node as the call of a function, or as a loop.
+A lowered graph with rows becomes a graph without rows. All means and sums that one pass over the rows can compute
+become one node, `rows0`, `rows1`, …; its arguments are the single values that the pass needs. The nodes `item0`,
+`item1`, … of such a node are its means and sums. Generated code has a function call or a loop for such a node.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ ITEM = "item"
 
 @record
 class Stage:
-    """One pass over the rows: what it is given, and of what it takes the means and sums.
+    """One pass over the rows: its arguments, and the nodes whose means and sums it computes.
 
-    `insides` are the nodes of `graph`, one value a row, of which the `reductions`, `mean` or `sum`, are taken;
-    `columns` are its columns, by name, and `inputs` what has one value, in the order of the arguments of the call.
+    `insides` are nodes of `graph` with one value a row; `reductions` has for each of them `mean` or `sum`. `columns`
+    are the columns by name, and `inputs` the nodes with a single value, in the order of the arguments of the call.
     """
 
     graph: LoweredGraph
@@ -34,7 +34,7 @@ class Stage:
 
 
 def with_stages(graph: LoweredGraph, outputs: Sequence[int]) -> tuple[LoweredGraph, list[int], Mapping[str, Stage]]:
-    """The graph without rows, its outputs, and the stages by name; a graph that has no rows is left as it is."""
+    """The graph without rows, its outputs, and the stages by name; a graph without means and sums is not changed."""
     levels = _levels(graph, outputs)
     if not levels:
         return graph, list(outputs), {}
@@ -52,7 +52,7 @@ def with_stages(graph: LoweredGraph, outputs: Sequence[int]) -> tuple[LoweredGra
 
 
 def _stage(graph: LoweredGraph, reductions: Sequence[int], inputs: Sequence[int]) -> Stage:
-    """The pass in a graph of its own, in which the inputs are variables."""
+    """The pass as a separate graph, in which the inputs are variables."""
     alone = LoweredGraph(graph.table)
     given = {node: alone.variable(f"row'{place}") for place, node in enumerate(inputs)}
     insides = replay(graph, [graph.args[node][0] for node in reductions], alone, given)
@@ -63,7 +63,7 @@ def _stage(graph: LoweredGraph, reductions: Sequence[int], inputs: Sequence[int]
 
 
 def _levels(graph: LoweredGraph, outputs: Sequence[int]) -> dict[int, int]:
-    """By mean or sum, after how many others it can be taken."""
+    """For each mean or sum, the number of earlier passes that it needs."""
     below: dict[int, int] = {}
     levels: dict[int, int] = {}
     for node in reachable(graph, outputs):
@@ -75,7 +75,7 @@ def _levels(graph: LoweredGraph, outputs: Sequence[int]) -> dict[int, int]:
 
 
 def _inputs(graph: LoweredGraph, reductions: Sequence[int]) -> tuple[int, ...]:
-    """The nodes without rows, constants aside, that nodes with rows below these reductions take."""
+    """The nodes with a single value, except constants, that nodes with rows below these reductions read."""
     pending = [graph.args[node][0] for node in reductions]
     seen = set(pending)
     found: set[int] = set()

@@ -1,7 +1,7 @@
 """From a lowered graph to straight-line code: what Python and C have in common.
 
-No text of the user's is in it: variables are named by the caller, intermediate results are numbered. What is used once
-stands where it is used, up to a depth that CPython's parser and compiler take without complaint.
+No text that a user typed is in the code: the caller names the variables, and intermediate results are numbered. A
+result that is used once is written where it is used, unless the expression becomes too high or too long for CPython.
 """
 
 from __future__ import annotations
@@ -18,16 +18,18 @@ from gdcli.graph.code.stages import Stage, with_stages
 from gdcli.graph.nodes import Graph, reachable
 from gdcli.record import field, record
 
-MAX_HEIGHT: Final = 24
-MAX_LENGTH: Final = 240
+EXPRESSION_HEIGHT_MAX: Final = 24
+"""Levels of the syntax tree of one expression."""
+EXPRESSION_CHARACTERS_MAX: Final = 240
 TERMS_PER_LINE: Final = 16
+"""Terms of a sum that are added in one statement."""
 
 
 @record
 class Block:
-    """A piece of generated code: statements, then one expression for each output, and the functions that they name.
+    """A piece of generated code: statements, one expression for each output, and the names of the functions called.
 
-    `stages` are what those functions compute that take the rows of a table together, by name.
+    `stages` has, by the name of the function, each pass over the rows of a table that the code calls.
     """
 
     lines: tuple[str, ...]
@@ -37,7 +39,7 @@ class Block:
 
 
 class Binding(IntEnum):
-    """How tightly an expression holds together."""
+    """The precedence of the outermost operator of an expression, the weakest first."""
 
     SUM = 1
     PRODUCT = 2
@@ -47,22 +49,22 @@ class Binding(IntEnum):
 
 @record
 class Text:
-    """An expression as text, and how high its syntax tree is."""
+    """An expression as text, its precedence, and the height of its syntax tree."""
 
     text: str
     binding: Binding = Binding.ATOM
     height: int = 0
 
     def within(self, least: Binding) -> str:
-        """The text as an operand, in parentheses where it is held together less than that."""
+        """The text as an operand, in parentheses where it binds less tightly than `least`."""
         return self.text if self.binding >= least else f"({self.text})"
 
 
 class Writer(ABC):
-    """Writes the nodes of a lowered graph one after the other; later blocks know what earlier ones have computed."""
+    """Writes the nodes of a lowered graph one after the other; later blocks use the results of earlier ones."""
 
     repeating: ClassVar[frozenset[str]] = frozenset()
-    """Operations that are written with their arguments more than once, so that these had better have a name."""
+    """Operations whose text repeats their arguments; each argument is therefore kept in a local."""
 
     def __init__(self, graph: LoweredGraph, outputs: Sequence[int], given: Mapping[int, str], *, prefix: str) -> None:
         self.graph = graph
@@ -80,14 +82,14 @@ class Writer(ABC):
 
     @abstractmethod
     def assignment(self, name: str, expression: str) -> str:
-        """A statement that keeps a value under a new name."""
+        """A statement that assigns the value of an expression to a new local."""
 
     @abstractmethod
     def write(self, op: str, arguments: Sequence[int]) -> Text:
-        """An operation that every language writes in its own way."""
+        """The text of an operation that Python and C write differently."""
 
     def block(self, outputs: Sequence[int]) -> Block:
-        """The code for these outputs, as far as it is not written yet."""
+        """The code for these outputs, without what earlier blocks compute."""
         self.lines, self.names = [], set()
         for node in reachable(self.graph, outputs, self.texts):
             if self.graph.op[node] != "const":
@@ -97,7 +99,7 @@ class Writer(ABC):
         return Block(tuple(self.lines), results, frozenset(self.names), stages)
 
     def operands(self, arguments: Iterable[int]) -> list[Text]:
-        """The texts of nodes; literals are written anew each time, so that each block knows which names it needs."""
+        """The texts of nodes; a literal is written anew in each block, whose `names` then have it."""
         return [self._operand(argument) for argument in arguments]
 
     def assigned(self, expression: str) -> Text:
@@ -157,15 +159,14 @@ class Writer(ABC):
         return "+", self._operand(node)
 
     def _kept(self, node: int, text: Text) -> Text:
-        """The text itself where it may stand in place, otherwise the name of a local that holds its value."""
+        """The text, or where it is used twice or is too long the name of a new local that holds its value."""
         if self.graph.op[node] == "neg":
             return text
-        if self.uses[node] == 1 and text.height <= MAX_HEIGHT and len(text.text) <= MAX_LENGTH:
-            return text
-        return self.assigned(text.text)
+        is_short = text.height <= EXPRESSION_HEIGHT_MAX and len(text.text) <= EXPRESSION_CHARACTERS_MAX
+        return text if self.uses[node] == 1 and is_short else self.assigned(text.text)
 
     def _uses(self, outputs: Sequence[int], given: Container[int]) -> Counter[int]:
-        """How often each node's text will be written; a negation is never kept in a local, its operand is."""
+        """How often the text of each node is written; a negation is never kept in a local, but its operand is."""
         uses = Counter(outputs)
         for node in reversed(reachable(self.graph, outputs, given)):
             op = self.graph.op[node]
@@ -183,8 +184,8 @@ def write_blocks(
 ) -> list[Block]:
     """Code for several groups of outputs, to be run one after the other in the same scope.
 
-    Each group computes only what those before it have not. `names` says how the variables (and other nodes that the
-    scope knows already) are called.
+    Each group computes only what the groups before it do not. `names` has the names of the variables, and of other
+    nodes whose values the scope already has.
     """
     flat = [output for group in groups for output in group]
     lowered, nodes = lower(graph, [*flat, *names])

@@ -20,11 +20,11 @@ from gdcli.model import norm
 
 Vector = tuple[float, ...]
 
-ROUNDS: Final = 30
+NEWTON_ROUNDS_MAX: Final = 30
 PAIRS_LIMIT: Final = 6
 """A `max` of more arguments than this is left alone: its creases are the ties of all pairs."""
 CREASES_LIMIT: Final = 200
-SETTLED_SHARE: Final = 1e-15
+STEP_ROUNDING_SHARE: Final = 1e-15
 STEP_SHARE: Final = 0.5
 """The longest step, relative to the size of the point (or to 1)."""
 SINGULAR_SHARE: Final = 1e-12
@@ -68,7 +68,7 @@ class Creases:
 
 def minimizer_on(creases: Creases, active: Sequence[int], landscape: Landscape, x: Vector) -> Vector | None:
     """The minimizer along the active creases next to x (n), to rounding; None where Newton's method finds none."""
-    for _ in range(ROUNDS):
+    for _ in range(NEWTON_ROUNDS_MAX):
         values, normals = creases.at(x)
         basis = _orthonormal([normals[i] for i in active])
         back = _onto([values[i] for i in active], [normals[i] for i in active], len(x))
@@ -81,7 +81,7 @@ def minimizer_on(creases: Creases, active: Sequence[int], landscape: Landscape, 
             return None
         room = STEP_SHARE * max(1.0, norm(x))
         x = tuple(a + s * min(1.0, room / size) if size > 0.0 else a for a, s in zip(x, step, strict=True))
-        if size <= SETTLED_SHARE * max(1.0, norm(x)):
+        if size <= STEP_ROUNDING_SHARE * max(1.0, norm(x)):
             break
     values, _ = creases.at(x)
     return x if all(abs(values[i]) <= 1e-9 * max(1.0, norm(x)) for i in active) else None

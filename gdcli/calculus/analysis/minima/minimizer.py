@@ -19,25 +19,25 @@ from gdcli.model import norm
 
 Vector = tuple[float, ...]
 
-MULTIPLES: Final = tuple(float(m) for m in range(1, 24))
+STEP_MULTIPLES: Final = tuple(float(m) for m in range(1, 24))
 """Multiples of a Newton step that are tried: a root of multiplicity m of the gradient needs m of them."""
-ROUNDS: Final = 4
+NEWTON_ROUNDS_MAX: Final = 4
 STEP_SHARE: Final = 1e-2
 """The longest Newton step that is taken, relative to the size of the point (or to 1): longer ones are rounding."""
-DIGITS: Final = range(1, 9)
+COORDINATE_DIGITS: Final = range(1, 9)
 """Significant digits of the short numbers that a coordinate may be."""
 SNAP_SHARE: Final = 1e-3
 """How far a coordinate may be moved to a short number, relative to the size of the point (or to 1)."""
 POINT_ROUNDING_SHARE: Final = 1e-11
 VALUE_ROUNDING_SHARE: Final = 1e-14
 """How far, and how much higher, a point may be to be the same but for rounding, relative to its size (or to 1)."""
-SMALL_VALUE: Final = 1e-9
+COMPARED_VALUE_MAX: Final = 1e-9
 """A value below this is compared with the rounding of the point."""
 
 
 def polished(landscape: Landscape, point: Vector) -> Vector:
     """The minimizer to rounding, from a point that Newton's method has brought near to it."""
-    for _ in range(ROUNDS):
+    for _ in range(NEWTON_ROUNDS_MAX):
         nearer = _ahead(landscape, point)
         if nearer == point:
             break
@@ -62,7 +62,7 @@ def _best_multiple(landscape: Landscape, x: Vector, step: Sequence[float]) -> Ve
     """The multiple of a step that leaves the smallest gradient and no higher value; x where none does."""
     value, gradient = landscape.value_and_gradient(x)
     best, least = x, norm(gradient)
-    for multiple in MULTIPLES:
+    for multiple in STEP_MULTIPLES:
         there = tuple(a + multiple * s for a, s in zip(x, step, strict=True))
         height, slopes = landscape.value_and_gradient(there)
         if height <= value and norm(slopes) < least:
@@ -92,7 +92,7 @@ def _short_points(x: Vector) -> Iterator[Vector]:
 def short_numbers(a: float, x: Vector) -> Iterator[float]:
     """The number with more and more digits, zero first; itself where the short one would be too far."""
     room = SNAP_SHARE * max(1.0, *map(abs, x))
-    for short in (0.0, *(float(f"{a:.{digits - 1}e}") for digits in DIGITS)):
+    for short in (0.0, *(float(f"{a:.{digits - 1}e}") for digits in COORDINATE_DIGITS)):
         yield short if abs(short - a) <= room else a
 
 
@@ -117,7 +117,7 @@ def snapped(landscape: Landscape, x: Vector) -> Vector:
 def value_to_rounding(objective: Objective, point: Vector) -> float:
     """The value at a minimizer; 0 where nothing but the rounding of the point makes it differ from 0."""
     value = objective.value(point)
-    if not 0.0 < abs(value) < SMALL_VALUE:
+    if not 0.0 < abs(value) < COMPARED_VALUE_MAX:
         return value
     box = [(math.nextafter(a, -math.inf), math.nextafter(a, math.inf)) for a in point]
     bounds = Enclosure(objective.graph, [objective.output], objective.inputs)(box)

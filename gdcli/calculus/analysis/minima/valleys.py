@@ -1,4 +1,8 @@
-"""Minima where the slope jumps or the curvature is infinite: the slopes on both sides decide, and no Hessian does.
+"""The minimizer along a line, found by the signs of the slope, and the slopes on both sides of it.
+
+It also finds minima at which the slope jumps or the curvature is infinite, so that the Hessian says nothing. All
+numbers come from values and gradients at nearby points, so that it works for every landscape: over the rows of a table
+and with weight decay, too. Expansions (`analysis.kinks`) are exact, but exist only for a formula without rows.
 
 A continuous function of one variable that falls up to a point and rises from there has a minimum there. In several
 variables the same holds along a line only.
@@ -18,14 +22,14 @@ from gdcli.record import record
 
 Vector = tuple[float, ...]
 
-BRACKETS: Final = tuple(10.0**k for k in range(-14, -1))
-"""How far to both sides the slopes are asked, relative to max(1, |x|), the nearest first."""
-BISECTIONS: Final = 1100
+BRACKET_DISTANCES: Final = tuple(10.0**k for k in range(-14, -1))
+"""Distances to both sides at which the slopes are computed, relative to max(1, |x|), the nearest first."""
+BISECTIONS_MAX: Final = 1100
 """Enough to halve any interval of floats down to neighbors."""
-BESIDE: Final = (1e-7, 1e-10)
-"""Two distances, relative to max(1, |x|), at which the slopes beside a point are asked."""
+SLOPE_DISTANCES: Final = (1e-7, 1e-10)
+"""The two distances, relative to max(1, |x|), at which the slopes beside a point are computed."""
 STAYING_SHARE: Final = 0.5
-"""The share of a jump of slope between the farther points that the nearer ones keep; on smooth functions none stays."""
+"""A slope that shrinks to this share or less, from the farther to the nearer distance, vanishes at the point."""
 JUMP_SHARE: Final = 1e-6
 """A jump below this share of the slopes (or of 1) may be rounding."""
 VALUE_ROUNDING_SHARE: Final = 1e-14
@@ -41,14 +45,14 @@ class Valley:
 
     @property
     def is_kink(self) -> bool:
-        """Whether the slope jumps there, rather than to pass through zero."""
+        """Whether the slope jumps there instead of passing through zero."""
         return self.right - self.left > JUMP_SHARE * max(1.0, abs(self.left), abs(self.right))
 
 
 def valley_of_one(landscape: Landscape, x: float) -> Valley | None:
-    """The minimizer of a function of one variable next to x, to the last bit, by the signs of the slopes beside it."""
+    """The minimizer next to x of a function of one variable, to the last bit, found by the signs of the slopes."""
     scale = max(1.0, abs(x))
-    for distance in BRACKETS:
+    for distance in BRACKET_DISTANCES:
         left, right = x - distance * scale, x + distance * scale
         if _slope(landscape, left) < 0.0 < _slope(landscape, right):
             return _bottom(landscape, left, right)
@@ -56,7 +60,7 @@ def valley_of_one(landscape: Landscape, x: float) -> Valley | None:
 
 
 def valley_between(landscape: Landscape, a: Vector, b: Vector) -> Valley | None:
-    """The minimizer along the line from a to b (n), where the slopes at the ends point into it."""
+    """The minimizer along the line from a to b (n); None unless the function falls at a and rises at b."""
     way = tuple(q - p for p, q in zip(a, b, strict=True))
     length = norm(way)
     if not 0.0 < length < math.inf:
@@ -72,7 +76,7 @@ def valley_between(landscape: Landscape, a: Vector, b: Vector) -> Valley | None:
 
 
 def _bottom(landscape: Landscape, left: float, right: float) -> Valley | None:
-    """The one point between where the slope changes its sign, if the function does not jump there."""
+    """The point between `left` and `right` at which the slope changes its sign; None where the function jumps there."""
     near = _bisected(lambda at: _slope(landscape, at), left, right)
     x = min(near, key=lambda at: landscape.value((at,)))
     (x,) = snapped(landscape, (x,))
@@ -82,7 +86,7 @@ def _bottom(landscape: Landscape, left: float, right: float) -> Valley | None:
 
 
 def _is_continuous(landscape: Landscape, x: float, near: tuple[float, float]) -> bool:
-    """Whether the function is no lower right beside: a jump is no minimum."""
+    """Whether the values right beside x differ from that at x by no more than the slopes explain."""
     here = landscape.value((x,))
     reach = max(near[1] - near[0], math.ulp(max(abs(x), 1e-9)))
     values = [landscape.value((x + side * reach,)) for side in (-1.0, 1.0)]
@@ -93,7 +97,7 @@ def _is_continuous(landscape: Landscape, x: float, near: tuple[float, float]) ->
 
 def _bisected(slope: Callable[[float], float], left: float, right: float) -> tuple[float, float]:
     """The neighbors between which the slope changes from negative to positive; a zero of it from both sides."""
-    for _ in range(BISECTIONS):
+    for _ in range(BISECTIONS_MAX):
         middle = (left + right) / 2.0
         if middle in (left, right):
             break
@@ -108,7 +112,7 @@ def slopes_beside(landscape: Landscape, point: Vector, direction: Sequence[float
     """The slopes along a unit direction (n) just before and just behind a point (n); 0 where they vanish towards it."""
     scale = max(1.0, norm(point))
     slope = _along(landscape, point, direction)
-    far, near = ((slope(-h * scale), slope(h * scale)) for h in BESIDE)
+    far, near = ((slope(-h * scale), slope(h * scale)) for h in SLOPE_DISTANCES)
     left, right = (_limit(a, b) for a, b in zip(far, near, strict=True))
     return left, right
 
@@ -119,7 +123,7 @@ def _limit(far: float, near: float) -> float:
         return 0.0
     if abs(near) >= abs(far) / STAYING_SHARE:
         return math.copysign(math.inf, near)
-    ratio = BESIDE[1] / BESIDE[0]
+    ratio = SLOPE_DISTANCES[1] / SLOPE_DISTANCES[0]
     limit = (near - ratio * far) / (1.0 - ratio)
     short = float(f"{limit:.8g}")
     return short if abs(short - limit) <= 1e-9 * max(1.0, abs(limit)) else limit
@@ -131,7 +135,8 @@ def lower_beside(landscape: Landscape, point: Vector) -> float | None:
     for i in range(len(point)):
         for side in (-1.0, 1.0):
             far, near = (
-                landscape.value(tuple(x + side * h * scale * (i == j) for j, x in enumerate(point))) for h in BESIDE
+                landscape.value(tuple(x + side * h * scale * (i == j) for j, x in enumerate(point)))
+                for h in SLOPE_DISTANCES
             )
             drop = here - near
             if drop > JUMP_SHARE * max(1.0, abs(here)) and drop >= STAYING_SHARE * (here - far):
