@@ -44,7 +44,7 @@ class Shape(StrEnum):
 
 @record
 class Fact:
-    """What is proved of a sub-expression: its shape, and whether it is never negative or never positive."""
+    """The proved properties of a sub-expression: its shape, and whether it is never negative or never positive."""
 
     shape: Shape
     nonnegative: bool = False
@@ -70,10 +70,10 @@ ONE: Final = Fact(Shape.CONSTANT, nonnegative=True)
 
 @record
 class Bend:
-    """What a function of one argument is: its own shape, and where it rises or falls.
+    """The shape of a function over its domain, and where it rises or falls.
 
-    `rises` and `falls` hold everywhere; `rises_above` only where the argument is not negative (and, for the even
-    functions, `falls_below` where it is not positive).
+    `rises` and `falls` hold over the whole domain. An `even` function falls for negative arguments and rises for
+    positive ones.
     """
 
     shape: Shape
@@ -117,7 +117,7 @@ def is_never_negative(root: Node, table: RowTable | None = None) -> bool:
 
 
 def _facts_of(root: Node, table: RowTable | None) -> Fact:
-    """What is proved of a tree; the columns of a table are constants whose signs are known."""
+    """The proved properties of a tree; the columns of a table are constants of known sign."""
     columns = {} if table is None else {name: _column(table.columns[name]) for name in table.columns}
 
     def visit(node: Node, below: tuple[Fact, ...]) -> Fact:
@@ -131,7 +131,7 @@ def _column(column: Any) -> Fact:  # noqa: ANN401 - an array
 
 
 def _fact(node: Node, below: tuple[Fact, ...]) -> Fact:
-    """What follows for a node from what is known of its children."""
+    """The proved properties of a node from those of its children."""
     match node:
         case Number() | Constant():
             return _constant(_value(node))
@@ -165,7 +165,7 @@ def _negated(fact: Fact) -> Fact:
 
 
 def _added(a: Fact, b: Fact) -> Fact:
-    """Sums keep what both terms have."""
+    """The properties of a sum: those that both terms have."""
     shape = next(
         (shape for shape, both in (
             (Shape.CONSTANT, a.shape is b.shape is Shape.CONSTANT),
@@ -180,7 +180,7 @@ def _added(a: Fact, b: Fact) -> Fact:
 
 
 def _multiplied(node: Product, below: Sequence[Fact]) -> Fact:
-    """A constant scales a function; the square of an affine factor is convex; of the rest only signs are known."""
+    """The properties of a product: of a constant times a function, of a square, else only the sign."""
     constant = constant_value(node)
     if constant is not None:
         return _constant(float(constant))
@@ -203,7 +203,7 @@ def _multiplied(node: Product, below: Sequence[Fact]) -> Fact:
 
 
 def _times_column(fact: Fact, column: Fact) -> Fact:
-    """A function times a constant of which at most the sign is known."""
+    """The properties of a function times a column, of which only the sign is known."""
     sign = fact if column.nonnegative else _negated(fact) if column.nonpositive else UNKNOWN
     shape = fact.shape if fact.affine else sign.shape
     return Fact(shape, sign.nonnegative, sign.nonpositive)
@@ -214,7 +214,7 @@ def _as_float(value: Fraction | float | None) -> float | None:
 
 
 def _signs(factors: Sequence[tuple[Node, Fact]]) -> Fact:
-    """A product of several functions: f*f is a square, otherwise only the sign follows."""
+    """The properties of a product of several functions: those of a square for f*f, else only the sign."""
     if len(factors) == 2 and factors[0][0] == factors[1][0]:
         return _powered(factors[0][1], Fraction(2))
     nonnegative = all(fact.nonnegative for _, fact in factors)
@@ -235,7 +235,7 @@ def _power(node: Power, below: Sequence[Fact]) -> Fact:
 
 
 def _powered(base: Fact, power: Fraction | float) -> Fact:
-    """u**p by p: even whole powers are convex and even; others where u is not negative (0 < p) or positive (p < 0)."""
+    """The properties of u**p: convex for an even whole p; for any other p only where u >= 0 is known (p < 0: u > 0)."""
     if base.value is not None and base.value > 0:
         return _constant(base.value ** float(power))
     whole = power == int(power)
@@ -244,7 +244,7 @@ def _powered(base: Fact, power: Fraction | float) -> Fact:
         return _composed(Bend(Shape.CONVEX, even=True, nonnegative=True), [base])
     if not base.nonnegative and whole:
         return base if power == 1 else Fact(Shape.UNKNOWN, even)
-    # From here on u >= 0, by proof or because a broken power has no value below zero.
+    # From here on u >= 0: proved, or because u**p with a fractional p has no value for u < 0.
     if power >= 1:
         return _composed(Bend(Shape.CONVEX, rises=True, nonnegative=True), [base])
     if power > 0:
@@ -267,7 +267,7 @@ def _called(function: str, below: Sequence[Fact], node: Call) -> Fact:
 
 
 def _keeps_sign(function: str, below: Sequence[Fact]) -> bool:
-    """One argument that is never negative is enough for max; min needs all of them."""
+    """Whether the result is never negative: for max one such argument is enough, min needs all of them."""
     return (any if function == "max" else all)(fact.nonnegative for fact in below)
 
 

@@ -1,4 +1,4 @@
-"""Where a function has no value: which part of the expression fails at a point, and how."""
+"""Why a function has no value at a point: the part of the expression that fails, and how it fails."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PART_CHARACTERS_MAX: Final = 40
 
 
 class Failure(StrEnum):
-    """How an operation came to have no finite value while its arguments have one."""
+    """Why an operation on finite arguments has no finite value."""
 
     OUTSIDE = "outside"  # log(-1), sqrt(-1), (-8)**(1/3)
     POLE = "pole"  # 1/0, log(0)
@@ -36,10 +36,10 @@ class Culprit:
 
 
 def culprit(expression: Expression, point: Sequence[float]) -> Culprit | None:
-    """The innermost operation without a finite value at `point` (n) whose arguments have one; None if all is well.
+    """The innermost operation on finite arguments without a finite value at `point` (n); None where there is none.
 
-    A pole in the middle of a formula counts although float arithmetic goes on to a finite value, as in atan(1/x).
-    Over the rows of a table, where each operation has many values, none is named.
+    A pole inside of a formula counts, even where the result in floats is finite, as for atan(1/x). For a function over
+    the rows of a table, whose operations have many values, the result is None.
     """
     if expression.table is not None:
         return None
@@ -67,7 +67,7 @@ class _Failing:
         return None if math.isfinite(value) else value
 
     def itself(self, node: Node) -> Culprit | None:
-        """The part, where it fails and its arguments do not."""
+        """The failing part; None where it does not fail or one of its arguments fails."""
         value, parts = self.at(node), children(node)
         if value is None or any(self.at(part) is not None for part in parts):
             return None
@@ -75,7 +75,7 @@ class _Failing:
         return Culprit(_text(node), _failure(node, parts, below, value), below)
 
     def innermost(self, node: Node) -> Culprit | None:
-        """The failing part below a failing node; of inf - inf both sides fail, and a part that is nan comes first."""
+        """The innermost failing part; of several failing arguments the first that is nan is followed, else the first."""
         while failing := [part for part in children(node) if self.at(part) is not None]:
             node = next((part for part in failing if math.isnan(self._values[id(part)])), failing[0])
         return self.itself(node)

@@ -1,4 +1,4 @@
-"""Eigenvalues of symmetric matrices: in plain Python while the matrix is small, with numpy where that is faster."""
+"""Eigenvalues of symmetric matrices: small ones in plain Python, larger ones with numpy."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Vector = tuple[float, ...]
 Matrix = Sequence[Sequence[float]]
 
 JACOBI_SIZE_MAX: Final = 12
-"""Up to this size the cyclic Jacobi method takes less time than importing numpy."""
+"""Rows of the largest matrix for which the Jacobi method takes less time than importing numpy."""
 JACOBI_SWEEPS_MAX: Final = 50
 
 
@@ -30,7 +30,7 @@ def eigenvalues(matrix: Matrix) -> tuple[float, ...]:
         return _of_two(matrix)
     if n <= JACOBI_SIZE_MAX:
         return tuple(sorted(_jacobi([list(map(float, row)) for row in matrix])))
-    from numpy.linalg import eigvalsh  # noqa: PLC0415 - numpy costs more than all small problems together
+    from numpy.linalg import eigvalsh  # noqa: PLC0415 - numpy is loaded for large matrices only
 
     return tuple(float(value) for value in eigvalsh(matrix))
 
@@ -55,8 +55,8 @@ def eigensystem(matrix: Matrix) -> tuple[Vector, tuple[Vector, ...]] | None:
 def _of_two(matrix: Matrix) -> tuple[float, float]:
     """Both eigenvalues of a 2×2 matrix, each the float nearest to the exact one.
 
-    (a + c ± √((a − c)² + 4b²))/2 in exact fractions, and the root to more digits than a float has: the textbook formula
-    in floats misses the last bit, which turns the exact cycle at 2/λmax into a slow convergence.
+    (a + c ± √((a − c)² + 4b²))/2 in exact fractions, with a root of more digits than a float has. In floats the formula
+    is wrong in the last bit, and a run with the rate 2/λmax would then converge slowly instead of cycling.
     """
     (a, b), (_, c) = ([Fraction(entry) for entry in row] for row in matrix)
     square = (a - c) ** 2 + 4 * b * b
@@ -81,9 +81,9 @@ def _is_finite(matrix: Matrix) -> bool:
 
 
 def _jacobi(a: list[list[float]], vectors: list[list[float]] | None = None) -> list[float]:
-    """Cyclic Jacobi rotations until nothing is left off the diagonal (Golub & Van Loan 2013, section 8.5).
+    """The eigenvalues by cyclic Jacobi rotations (Golub & Van Loan 2013, section 8.5); changes the matrix.
 
-    `vectors`, the identity at first, is turned along: row i becomes the eigenvector of the value i.
+    `vectors` is the identity before; afterwards its row i is the eigenvector of eigenvalue i.
     """
     n = len(a)
     for _ in range(JACOBI_SWEEPS_MAX):
@@ -97,7 +97,7 @@ def _jacobi(a: list[list[float]], vectors: list[list[float]] | None = None) -> l
 
 
 def _negligible(a: list[list[float]], p: int, q: int) -> bool:
-    """Whether an entry no longer changes the diagonal entries beside it."""
+    """Whether an entry is too small to change the diagonal entries of its row and column."""
     return abs(a[p][q]) <= 1e-17 * (abs(a[p][p]) + abs(a[q][q])) or a[p][q] == 0.0
 
 

@@ -1,15 +1,27 @@
-"""A function of n variables with its derivatives, as the analysis needs it."""
+"""A function of n variables with its derivatives, and directions from a point."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import random
+from collections.abc import Iterator, Sequence
 from typing import Final, Protocol
+
+from gdcli.model import norm
 
 Vector = tuple[float, ...]
 Matrix = tuple[Vector, ...]
 
 HESSIAN_BY_COLUMNS_ABOVE: Final = 12
-"""Beyond this number of variables the Hessian is assembled from its products with the axes: code of linear size."""
+"""With more variables the Hessian is assembled from its products with unit vectors, whose code has linear size."""
+
+
+def random_directions(n: int, count: int) -> Iterator[Vector]:
+    """Unit vectors (n), evenly distributed; the same ones at each call."""
+    draw = random.Random(0)
+    for _ in range(count):
+        mixed = [draw.gauss(0.0, 1.0) for _ in range(n)]
+        length = norm(mixed)
+        yield tuple(m / length for m in mixed)
 
 
 class Landscape(Protocol):

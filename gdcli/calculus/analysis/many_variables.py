@@ -1,4 +1,4 @@
-"""Many variables: the ends of the spectrum and the minimizer of a quadratic from Hessian-vector products alone."""
+"""Many variables: extreme eigenvalues and the minimizer of a quadratic, computed from Hessian-vector products only."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ Product = Callable[[Array], Array]
 LANCZOS_STEPS_MAX: Final = 80
 CHECK_INTERVAL_STEPS: Final = 20
 RESIDUAL_SHARE_MAX: Final = 1e-3
-"""An end is believed when its residual, which bounds its error, is below this part of it; the error is far smaller."""
+"""An eigenvalue is accepted when its residual, which bounds its error, is at most this share of it."""
 DIRECTION_SHARE_MIN: Final = 1e-9
-"""A new direction this small is rounding: the space that the start reaches is spanned."""
+"""A new direction below this share of the largest entry is rounding: the Krylov space is complete."""
 CONJUGATE_STEPS_MAX: Final = 150
 
 
 def spectrum_ends(product: Product, n: int) -> tuple[float | None, float | None]:
-    """The smallest and the largest eigenvalue of a symmetric n×n operator; None for an end that has not settled.
+    """The smallest and the largest eigenvalue of a symmetric n×n operator; None for one that has not converged.
 
-    The Lanczos process with every new vector made orthogonal, twice, to all before it (Golub & Van Loan 2013, 10.1).
+    Lanczos's method, with each new vector orthogonalized twice against all before (Golub & Van Loan 2013, 10.1).
     """
     most = min(n, LANCZOS_STEPS_MAX)
     basis = np.zeros((most + 1, n))
@@ -50,17 +50,20 @@ def spectrum_ends(product: Product, n: int) -> tuple[float | None, float | None]
 
 
 def _ritz_ends(tridiagonal: Array, beta: float) -> tuple[float | None, float | None]:
-    """Both ends of the tridiagonal matrix, each None while its residual, beta times its last component, is large."""
+    """The smallest and the largest eigenvalue of the tridiagonal matrix; None for one whose residual is too large.
+
+    The residual is `beta` times the last component of the eigenvector.
+    """
     values, vectors = np.linalg.eigh(tridiagonal)
 
-    def believed(i: int) -> float | None:
+    def accepted(i: int) -> float | None:
         return float(values[i]) if beta * abs(vectors[-1, i]) <= RESIDUAL_SHARE_MAX * abs(values[i]) else None
 
-    return believed(0), believed(-1)
+    return accepted(0), accepted(-1)
 
 
 def minimizing_step(product: Product, gradient: Array) -> Array | None:
-    """−H⁻¹g of a convex quadratic by conjugate gradients (Hestenes & Stiefel 1952); None where it does not come."""
+    """−H⁻¹g of a convex quadratic by conjugate gradients (Hestenes & Stiefel 1952); None where they do not converge."""
     step = np.zeros_like(gradient)
     residual = -gradient
     direction = residual

@@ -1,15 +1,13 @@
-"""Stationary points: whether Newton's method contracts to one from here, and what kind of point it is.
+"""Stationary points: whether Newton's method converges to one from a point, and of what kind it is.
 
-A small gradient alone proves nothing: the tail of exp(-x) has one and no minimum. What is asked instead is whether
-Newton steps shrink geometrically from where the run stands (in the spirit of Kantorovich's theorem). At a regular
-point they shrink ever faster; towards a minimum without curvature, such as that of x**4, by a fixed factor; in a tail
-they do not shrink.
+A small gradient alone does not prove a stationary point: exp(-x) has small gradients and no minimum. The test is
+whether Newton steps shrink geometrically (after Kantorovich's theorem). Towards a regular point they shrink faster at
+each step; towards a minimum without curvature, such as that of x**4, by a fixed factor; in a tail they do not shrink.
 """
 
 from __future__ import annotations
 
 import math
-import random
 import sys
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
@@ -17,7 +15,7 @@ from itertools import pairwise
 from typing import Final
 
 from gdcli.calculus.analysis.eigenvalues import JACOBI_SIZE_MAX, dot, eigensystem
-from gdcli.calculus.analysis.landscape import Landscape, hessian_at
+from gdcli.calculus.analysis.landscape import Landscape, hessian_at, random_directions
 from gdcli.model import norm
 from gdcli.record import record
 
@@ -25,21 +23,22 @@ Vector = tuple[float, ...]
 
 NEWTON_STEPS_MAX: Final = 100
 LARGE_NEWTON_STEPS_MAX: Final = 15
-"""With more variables than the plain Jacobi method takes, where each step costs n products and a decomposition."""
+"""The same for more than JACOBI_SIZE_MAX variables, where a step costs n products and an eigendecomposition."""
 STEP_RATIO_MAX: Final = 0.95
-"""Newton steps that shrink more slowly than this do not count as shrinking: a root of multiplicity 20 is the limit."""
+"""The largest ratio of two successive step lengths that counts as shrinking: that of a root of multiplicity 20."""
 SUPERLINEAR_STEP_RATIO: Final = 0.2
+"""A ratio of two successive step lengths that shows faster than linear convergence."""
 ZERO_EIGENVALUE_SHARE: Final = 1e-9
-"""An eigenvalue below this part of the largest one counts as zero."""
+"""An eigenvalue below this share of the largest one counts as zero."""
 PROBE_DISTANCES: Final = (1e-4, 1e-3, 1e-2, 1e-1)
-"""How far from a point without curvature the neighbors are asked, relative to max(1, |x|)."""
+"""Distances from a point without curvature at which values are compared with its own, relative to max(1, |x|)."""
 FALL_GROWTH_MIN: Final = 5.0
-"""By what a fall must grow from one distance to the next, ten times as far, to count as one,"""
+"""A fall counts where it grows by this factor from one distance to the next, which is ten times as far."""
 FALL_SHARE_MIN: Final = 0.1
-"""or which part of the rise in other directions it must be."""
+"""A fall also counts where it is at least this share of the largest rise at the same distance."""
 RANDOM_DIRECTIONS: Final = 12
 UNDERFLOW_VALUE_MAX: Final = 1e-290
-"""Changes of value below this size are underflow, or next to it."""
+"""Changes of value below this size may be underflow and count as zero."""
 
 
 class Kind(StrEnum):
@@ -67,7 +66,7 @@ class Stationary:
 def newton_step(
     x: Vector, gradient: Sequence[float], eigenvalues: Sequence[float], eigenvectors: Sequence[Vector]
 ) -> Vector | None:
-    """−H⁺g (n); None where part of the gradient lies in directions without curvature, so that no step removes it."""
+    """−H⁺g (n); None where the gradient has a part in directions without curvature, which no step removes."""
     largest = max(map(abs, eigenvalues), default=0.0)
     step = [0.0] * len(gradient)
     left_over = 0.0
@@ -83,7 +82,7 @@ def newton_step(
 
 
 def stationary_near(landscape: Landscape, start: Sequence[float]) -> Stationary | None:
-    """The stationary point that Newton steps contract to from `start`, None where they do not."""
+    """The stationary point to which Newton steps converge from `start` (n); None where they do not converge."""
     x = tuple(start)
     lengths: list[float] = []
     values: Vector = ()
@@ -96,12 +95,12 @@ def stationary_near(landscape: Landscape, start: Sequence[float]) -> Stationary 
         values, vectors = system
         step = newton_step(x, gradient, values, vectors)
         if step is None and len(lengths) > 2:
-            break  # it has come so close to a minimum without curvature that what is left of the curvature is rounding
+            break  # so close to a minimum without curvature the computed curvature is only rounding
         if step is None:
             return None
         lengths.append(norm(step))
         if len(lengths) > 1 and lengths[-1] > STEP_RATIO_MAX * lengths[-2]:
-            # At the rounding of x the steps stop shrinking; before that it means that there is nothing to contract to.
+            # Steps of the size of the rounding of x stop shrinking; longer ones that do not shrink do not converge.
             if lengths[-2] > 1e-7 * max(norm(x), lengths[0]):
                 return None
             break
@@ -112,12 +111,12 @@ def stationary_near(landscape: Landscape, start: Sequence[float]) -> Stationary 
 
 
 def _superlinear(lengths: Sequence[float]) -> bool:
-    """Whether the steps shrank ever faster, as they do towards a regular point."""
+    """Whether the step lengths shrank faster at each step, as they do towards a regular point."""
     return len(lengths) <= 2 or any(b <= SUPERLINEAR_STEP_RATIO * a for a, b in pairwise(lengths))
 
 
 def kind_of(landscape: Landscape, found: Stationary) -> Kind:
-    """By the signs of the eigenvalues where they are clear, by the neighbors where not."""
+    """The kind by the signs of the eigenvalues; by values nearby where some eigenvalue counts as zero."""
     negligible = ZERO_EIGENVALUE_SHARE * max(map(abs, found.eigenvalues))
     least, most = found.eigenvalues[0], found.eigenvalues[-1]
     if found.regular and least < -negligible:
@@ -131,12 +130,12 @@ def kind_of(landscape: Landscape, found: Stationary) -> Kind:
 
 
 def by_neighbors(landscape: Landscape, point: Vector, axes: Sequence[Vector]) -> Kind:
-    """What the values around say: in which directions the function rises, and in which it falls."""
+    """The kind by values nearby: in which directions the function rises, and in which it falls."""
     here = landscape.value(point)
     changes = [_changes(landscape, point, direction, here) for direction in _directions(axes)]
     highest = [max(0.0, *column) for column in zip(*changes, strict=True)]
     rises = any(highest)
-    # What is left of a slope at a minimum that is not hit exactly neither grows with the distance nor is it much.
+    # Beside an inexact minimum the function falls a little, but that fall does not grow with the distance.
     falls = any(
         change < 0.0 and (further < FALL_GROWTH_MIN * change or change < -FALL_SHARE_MIN * rise)
         for row in changes
@@ -148,20 +147,16 @@ def by_neighbors(landscape: Landscape, point: Vector, axes: Sequence[Vector]) ->
 
 
 def _directions(axes: Sequence[Vector]) -> Iterator[Vector]:
-    """Both ways along every axis, and a few directions between (seeded)."""
+    """Both directions along every axis, and RANDOM_DIRECTIONS unit vectors between them (seeded)."""
     for axis in axes:
         yield axis
         yield tuple(-a for a in axis)
     if len(axes) > 1:
-        draw = random.Random(0)
-        for _ in range(RANDOM_DIRECTIONS):
-            mixed = [draw.gauss(0.0, 1.0) for _ in axes]
-            length = norm(mixed)
-            yield tuple(m / length for m in mixed)
+        yield from random_directions(len(axes), RANDOM_DIRECTIONS)
 
 
 def _changes(landscape: Landscape, point: Vector, direction: Vector, here: float) -> list[float]:
-    """How much higher (or, negative, lower) the function is at growing distances; 0 for what may be rounding."""
+    """The change of the value at each of PROBE_DISTANCES; 0 where it may be rounding."""
     scale = max(1.0, norm(point))
     changes: list[float] = []
     for distance in PROBE_DISTANCES:

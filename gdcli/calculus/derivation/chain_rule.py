@@ -1,4 +1,4 @@
-"""The chain rule in several variables: how z = z(u, v, …) depends on x through u(x), v(x), …, way by way."""
+"""The chain rule in several variables: dz/dx of z(u, v, …) as the sum of one product for each of u(x), v(x), …."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ from gdcli.model import ChainRule, ChainTerm
 from gdcli.record import record
 
 _OUTCOMES: Final = ("z", "f", "g", "h", "Z")
-_TRIED: Final = (0.7, -0.6, 1.3, 2.1, -1.9)  # coordinates of the points at which sum and direct derivative must agree
-_CLOSE: Final = 1e-9
+_TEST_COORDINATES: Final = (0.7, -0.6, 1.3, 2.1, -1.9)
+"""Coordinates of the points at which the sum of products and the direct derivative are compared."""
+_AGREEMENT_SHARE: Final = 1e-9
 
 
 def chain_rules(
@@ -51,7 +52,7 @@ def _check(outer: Expression, inner: Mapping[str, Node]) -> None:
 
 @record
 class _Composition:
-    """z over its letters, what the letters are, and z over the variables that are left."""
+    """z as a function of its letters (`outer`), the letters as functions (`inner`), and z with these put in."""
 
     outer: Node
     inner: dict[str, Node]
@@ -73,7 +74,7 @@ class _Composition:
         )
 
     def _ways(self, wrt: str) -> list[str]:
-        """The letters through which z depends on `wrt`, and `wrt` where z holds it openly."""
+        """The letters that depend on `wrt`, and `wrt` itself where z contains it directly."""
         letters = [letter for letter, tree in self.inner.items() if wrt in variables_of(tree)]
         return letters + ([wrt] if wrt in variables_of(self.outer) - self.inner.keys() else [])
 
@@ -112,13 +113,14 @@ class _Composition:
         return f"{inner}{z}/{inner}{wrt} = {' + '.join(sides) or '0'}"
 
     def _agree(self, total: Node, direct: Node) -> bool | None:
-        """Whether both have the same value at every tried point; None where neither has one anywhere."""
+        """Whether both agree at all test points at which both are finite; None where there is no such point."""
         verdicts: list[bool] = []
-        for shift in range(len(_TRIED)):
-            point = {name: _TRIED[(shift + 2 * i) % len(_TRIED)] for i, name in enumerate(self.variables)}
+        count = len(_TEST_COORDINATES)
+        for shift in range(count):
+            point = {name: _TEST_COORDINATES[(shift + 2 * i) % count] for i, name in enumerate(self.variables)}
             left, right = value_of(total, point), value_of(direct, point)
             if math.isfinite(left) and math.isfinite(right):
-                verdicts.append(math.isclose(left, right, rel_tol=_CLOSE, abs_tol=_CLOSE))
+                verdicts.append(math.isclose(left, right, rel_tol=_AGREEMENT_SHARE, abs_tol=_AGREEMENT_SHARE))
         return all(verdicts) if verdicts else None
 
 

@@ -1,20 +1,20 @@
-"""How one gets there: the derivation as a tree of textbook rules, each with what its letters are here and its result.
+"""The derivation of a derivative as a tree of textbook rules: each step has the rule, its letters and its result.
 
-The rules differentiate on their own, without sympy, from the function table; the tests hold each node's result against
-the reverse pass and against differences. Results are tidied lightly, in the order the rule gives them.
+The rules use the function table and no sympy. The tests compare the result of each step with the reverse pass and with
+difference quotients. Results are simplified lightly and keep the order of terms that the rule gives.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
+from gdcli.calculus.derivation.rule_texts import arguments_rule, convention, function_rule, signed
 from gdcli.calculus.derivation.textbook import derivatives
 from gdcli.errors import CannotError
 from gdcli.language.algebra import ONE, ZERO, add, call, divide, multiply, negate, number_of, ordered, power
-from gdcli.language.functions import CALLS, FUNCTIONS, REDUCTIONS
+from gdcli.language.functions import FUNCTIONS, REDUCTIONS
 from gdcli.language.names import natural_order
 from gdcli.language.printing.latex import to_latex
 from gdcli.language.printing.text import to_text
@@ -38,19 +38,20 @@ from gdcli.language.tree import (
 from gdcli.model import Formula, RuleStep
 from gdcli.record import record, replace
 
-EXPLAINED_NODES_MAX: Final = 3_000  # nodes of an expression that is still explained
-LETTERED_TERMS_MAX: Final = 4  # terms of a sum that get a letter each in the rule's text
+EXPLAINED_NODES_MAX: Final = 3_000
+"""Nodes of the largest expression whose derivation is written."""
+LETTERED_TERMS_MAX: Final = 4
+"""Terms or factors up to which each has its own letter in the text of the rule."""
 _LETTERS: Final = ("u", "v", "w", "z", "s", "t", "p", "q", "r", "g", "h", "f")
 _CONSTANTS: Final = ("c", "k", "a", "b", "m")
 _OUTCOMES: Final = ("y", "f", "g", "h", "Y")
 _EXPONENTS: Final = ("n", "m", "k", "p")
-_ODD_TIMES: Final = re.compile(r"(?<!\*)\*(?!\*)")
 
 
 def explain(expression: Expression, wrt: str, final: Formula | None = None) -> RuleStep:
-    """The derivation of the (partial) derivative by `wrt`; `final` is the form in which its last line shall be written.
+    """The derivation of the (partial) derivative by `wrt`; `final` is the form of the result in the last line.
 
-    Raises CannotError where the expression is so large that nobody would read its derivation.
+    Raises CannotError where the expression has more than EXPLAINED_NODES_MAX nodes.
     """
     names = {*expression.variables, *variables_of(expression.root)}
     step, _ = _derived(expression.root, _Rules(wrt, frozenset(names)))
@@ -88,9 +89,9 @@ Derived = tuple[RuleStep, Node]
 
 @record
 class _Rules:
-    """Derivatives by `wrt`; `taken` are names that must not get a second meaning as a rule's letter.
+    """Derivatives by `wrt`; the names in `taken` are not used as letters of a rule.
 
-    `is_explained`: each step is written out, which takes two fifths of the time; otherwise steps are empty.
+    `is_explained`: steps are written out, which takes two fifths of the time; else they are empty.
     """
 
     wrt: str
@@ -98,15 +99,13 @@ class _Rules:
     is_explained: bool = True
 
     def step(self, node: Node) -> Derived:
-        """The rule that fits the node, with everything below it."""
+        """The step for a node with the steps for the nodes below it, and the derivative."""
         if self.wrt not in variables_of(node):
             return self._constant(node)
         return _RULES[type(node)](self, node)
 
-    # what every rule needs
-
     def _free(self, letters: Sequence[str]) -> Iterator[str]:
-        """The letters that mean nothing else in this expression."""
+        """Letters that are not names in this expression, without end."""
         yield from (letter for letter in letters if letter not in self.taken)
         number = 1
         while True:
@@ -136,10 +135,8 @@ class _Rules:
         return RuleStep(rule, textbook, of, self.wrt, meant, slope, held, note, tuple(children)), result
 
     def _held(self, node: Node) -> tuple[str, ...]:
-        """The other variables in it, which a partial derivative holds constant."""
+        """The other variables of the node, which the partial derivative holds constant."""
         return natural_order(variables_of(node) - {self.wrt})
-
-    # one method for each rule
 
     def _constant(self, node: Node) -> Derived:
         (c,) = self._take(1, _CONSTANTS)
@@ -155,7 +152,7 @@ class _Rules:
         return self._made("constant factor", f"(-{u})' = -{u}'", node, negate(slope), {u: node.operand}, [below])
 
     def _sum(self, node: Node) -> Derived:
-        """Term by term; what holds no variable is one constant together."""
+        """Term by term; the terms without the variable are one constant."""
         assert isinstance(node, Sum)
         terms = self._gathered(node.terms)
         bare = [term.operand if isinstance(term, Negative) else term for term in terms]
@@ -166,7 +163,7 @@ class _Rules:
         return self._made("sum", textbook, node, add(*slopes), letters, [below for below, _ in pairs])
 
     def _gathered(self, terms: Sequence[Node]) -> list[Node]:
-        """The terms in their order, those without the variable as one in the place of their first."""
+        """The terms in their order; those without the variable are joined at the place of the first of them."""
         still = [place for place, term in enumerate(terms) if self.wrt not in variables_of(term)]
         if len(still) < 2:
             return list(terms)
@@ -178,12 +175,12 @@ class _Rules:
             (u,) = self._take(1)
             return f"({u}1 + {u}2 + …)' = {u}1' + {u}2' + …", {}
         letters = self._take(len(terms))
-        left = _signed(signs, letters)
-        right = _signed(signs, [f"{letter}'" for letter in letters])
+        left = signed(signs, letters)
+        right = signed(signs, [f"{letter}'" for letter in letters])
         return f"({left})' = {right}", dict(zip(letters, terms, strict=True))
 
     def _product(self, node: Node) -> Derived:
-        """Constant factors come out; what is left is a product, a quotient, or one factor."""
+        """Constant factors are taken out; the rest is a product, a quotient, or one factor."""
         assert isinstance(node, Product)
         fixed_above, above, fixed_below, below = self._sorted_factors(node)
         constant = divide(multiply(*fixed_above), multiply(*fixed_below))
@@ -195,7 +192,7 @@ class _Rules:
         return self._constant_factor(node, constant, fixed_above, fixed_below, rest)
 
     def _sorted_factors(self, node: Product) -> tuple[list[Node], list[Node], list[Node], list[Node]]:
-        """The factors: constant and moving above the bar, constant and moving below it."""
+        """The factors in four groups: constant, variable in the numerator; constant, variable in the denominator."""
         sorted_out: tuple[list[Node], list[Node], list[Node], list[Node]] = ([], [], [], [])
         for factor in node.factors:
             under = isinstance(factor, Over)
@@ -295,11 +292,11 @@ class _Rules:
         if node.arguments[0] != Variable(self.wrt):
             return self._chain(node, node.arguments[0], lambda u: Call(node.function, (u,)))
         rule = _RULE_NAMES.get(node.function, node.function)
-        note = _convention(node.function)
-        return self._made(rule, _function_rule(node.function, self.wrt), node, _slope(node, 0), note=note)
+        note = convention(node.function)
+        return self._made(rule, function_rule(node.function, self.wrt), node, _slope(node, 0), note=note)
 
     def _over_rows(self, node: Call) -> Derived:
-        """Mean and sum over the rows of a table are linear: the derivative goes inside."""
+        """Mean and sum over the rows of a table are linear: the derivative is taken in each row."""
         (u,) = self._take(1)
         (inside,) = node.arguments
         below, slope = self.step(inside)
@@ -309,7 +306,7 @@ class _Rules:
         return self._made(node.function, textbook, node, result, {u: inside}, [below], "over the rows of the table")
 
     def _chain(self, node: Node, inner: Node, outer: Callable[[Node], Node]) -> Derived:
-        """dy/dx = dy/du · du/dx, with the outer function over u and the inner one named u."""
+        """dy/dx = dy/du · du/dx, where u is the inner function and y the outer one as a function of u."""
         (u,), (y,) = self._take(1), self._take(1, _OUTCOMES)
         around = outer(Variable(u))
         above, slope = _Rules(u, self.taken | {u}, self.is_explained).step(around)
@@ -323,7 +320,7 @@ class _Rules:
         return self._made("chain", textbook, node, result, {y: around, u: inner}, [above, below], note)
 
     def _several_arguments(self, node: Call) -> Derived:
-        """The slope by each argument, times that argument's own."""
+        """The derivative by each argument times the derivative of that argument, added up."""
         letters = self._take(len(node.arguments)) if len(node.arguments) <= LETTERED_TERMS_MAX else []
         terms: list[Node] = []
         children: list[RuleStep] = []
@@ -332,9 +329,9 @@ class _Rules:
                 below, slope = self.step(argument)
                 children.append(below)
                 terms.append(multiply(_slope(node, slot), slope))
-        textbook = _arguments_rule(node.function, letters, len(node.arguments))
+        textbook = arguments_rule(node.function, letters, len(node.arguments))
         meant = dict(zip(letters, node.arguments, strict=True)) if letters else {}
-        note = _convention(node.function)
+        note = convention(node.function)
         return self._made(node.function, textbook, node, add(*terms), meant, children, note)
 
 
@@ -347,12 +344,12 @@ _RULES: Final[Mapping[type[Node], Callable[[_Rules, Node], Derived]]] = {
     Power: _Rules._power,
     Call: _Rules._call,
 }
-# Where the rule has a name of its own; every other function's rule has the function's.
+# Functions whose rule has another name than the function.
 _RULE_NAMES: Final = {"exp": "exponential", "log": "logarithm", "log2": "logarithm", "log10": "logarithm"}
 
 
 def rebuilt(tree: Node) -> Node:
-    """The tree put together anew, lightly simplified throughout."""
+    """The tree, with each node lightly simplified."""
     return fold(tree, _rebuild)
 
 
@@ -374,13 +371,13 @@ def _rebuild(node: Node, below: tuple[Node, ...]) -> Node:
 
 
 def _raised(base: Node, exponent: Node) -> Node:
-    """A power, under a fraction bar where its exponent is a negative number."""
+    """A power; 1 over a power where the exponent is a negative number."""
     value = number_of(exponent)
     return divide(ONE, power(base, negate(exponent))) if value is not None and value < 0 else power(base, exponent)
 
 
 def _one_of(factors: Sequence[Node]) -> Node:
-    """Some factors as one node."""
+    """The product of some factors."""
     return factors[0] if len(factors) == 1 else Product(tuple(factors))
 
 
@@ -389,64 +386,14 @@ def _quotient(above: Sequence[Node], below: Sequence[Node]) -> Node:
 
 
 def _opened(divisor: Node) -> tuple[Node, ...]:
-    """The factors below a bar, where they are a plain product."""
+    """The factors of a divisor that is a product without quotients, else the divisor alone."""
     plain = isinstance(divisor, Product) and not any(isinstance(factor, Over) for factor in divisor.factors)
     return divisor.factors if isinstance(divisor, Product) and plain else (divisor,)
 
 
 def _slope(node: Call, slot: int) -> Node:
-    """The function's own derivative by one argument, at its arguments."""
+    """The derivative of a function by the argument `slot`, at the arguments of the call."""
     count = len(node.arguments)
     letters = FUNCTIONS[node.function].parameters(count)
     here = dict(zip(letters, node.arguments, strict=True))
     return rebuilt(substitute(derivatives(node.function, count)[slot], here))
-
-
-def _convention(function: str) -> str:
-    """What holds at a kink, which the table says behind a semicolon."""
-    return CALLS[function].about.partition("; ")[2]
-
-
-def _signed(signs: Sequence[str], parts: Sequence[str]) -> str:
-    """The parts with their signs between them."""
-    text = "".join(f" {sign} {part}" for sign, part in zip(signs, parts, strict=True))
-    return text[3:] if signs[0] == "+" else f"-{text[3:]}"
-
-
-def _function_rule(function: str, x: str) -> str:
-    """The rule of a function of one argument: (sin x)' = cos(x)."""
-    (letter,) = FUNCTIONS[function].parameters(1)
-    (slope,) = derivatives(function, 1)
-    left = f"|{x}|'" if function == "abs" else f"({function} {x})'"
-    return f"{left} = {_in_rule(substitute(slope, {letter: Variable(x)}))}"
-
-
-def _arguments_rule(function: str, letters: Sequence[str], count: int) -> str:
-    """The rule of a function of several arguments, written out for two."""
-    if not letters:
-        return f"{function}(u1, …, u{count})' = ∂{function}/∂u1·u1' + … + ∂{function}/∂u{count}·u{count}'"
-    left = f"{function}({', '.join(letters)})'"
-    if count > 2:
-        sides = [f"∂{function}/∂{letter}·{letter}'" for letter in letters]
-        return f"{left} = {' + '.join(sides)}"
-    named = dict(zip(FUNCTIONS[function].parameters(count), map(Variable, letters), strict=True))
-    slopes = [substitute(slope, named) for slope in derivatives(function, count)]
-    return f"{left} = {' + '.join(map(_times, slopes, letters))}".replace(" + -", " - ")
-
-
-def _times(slope: Node, letter: str) -> str:
-    """A slope times the inner derivative, as a rule has it: cos(u)·u', u'/(2·sqrt(u)), u·u'/hypot(u, v)."""
-    prime = Variable(f"{letter}'")
-    match slope:
-        case Negative(operand=operand):
-            return f"-{_times(operand, letter)}"
-        case Product(factors=(Number(value=value), Over() as bar)) if value == 1:
-            return _in_rule(Product((prime, bar)))
-        case Product(factors=(*factors, Over() as bar)):
-            return _in_rule(Product((*factors, prime, bar)))
-    return _in_rule(Product((slope, prime)))
-
-
-def _in_rule(tree: Node) -> str:
-    """The text of a tree with a dot for each product, as rules have it."""
-    return _ODD_TIMES.sub("·", to_text(tree))

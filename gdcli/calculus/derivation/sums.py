@@ -20,9 +20,9 @@ WHOLE_SUM: Final = "sum_"
 
 
 def sum_derivation(expression: Expression) -> SumDerivation | None:
-    """The function and its partial derivatives as they are written; None where they have no such form.
+    """The function and its partial derivatives with the index of the sum; None where they have no such form.
 
-    They have one where the formula is linear in the sum, and no other name in it has got a value.
+    They have one where the formula is linear in the sum and all other names in it are variables.
     """
     form = expression.sum_form
     if form is None:
@@ -70,5 +70,5 @@ def _latex(form: SumForm) -> str:
 
 
 def _within(tree: Node, latex: str) -> str:
-    """A sum of several terms in parentheses."""
+    """The LaTeX of a tree, in parentheses where it is a sum or has a minus sign."""
     return rf"\left({latex}\right)" if type(tree).__name__ in ("Sum", "Negative") else latex

@@ -1,7 +1,7 @@
 """The derivative of each function as textbooks write it.
 
-The function table holds the form that is right over the whole float range; where paper prefers another one it stands
-here. Both are equal wherever the function has a derivative, which the tests prove.
+The function table has the form that is accurate for all floats; this table has the form of textbooks where it differs.
+The tests prove that both are equal wherever the function has a derivative.
 """
 
 from __future__ import annotations

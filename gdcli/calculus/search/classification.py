@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-import random
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from gdcli.calculus.analysis.eigenvalues import dot, eigensystem, eigenvalues
 from gdcli.calculus.analysis.kinks import Matrix, Sides, curvature_at, has_kinks, sides_along_axes, sides_at, trend_at
+from gdcli.calculus.analysis.landscape import random_directions
 from gdcli.graph.edges import axis
 from gdcli.graph.objective import Objective
 from gdcli.graph.rays import is_same
@@ -17,7 +17,7 @@ from gdcli.model import CriticalKind, CriticalPoint, Formula, Trend, norm
 Vector = tuple[float, ...]
 
 EIGENVALUE_SHARE_MIN: Final = 1e-9
-"""An eigenvalue below this part of the largest one counts as zero."""
+"""An eigenvalue below this share of the largest one counts as zero."""
 RANDOM_DIRECTIONS: Final = 6
 SAMPLE_COUNT: Final = 128
 """Points around a minimum without curvature, at each of `SAMPLE_RADII`, that must not be lower."""
@@ -106,7 +106,7 @@ def _with_rates(found: CriticalPoint) -> CriticalPoint:
 
 
 def _is_beside_a_pole(objective: Objective, point: Vector, value: float) -> bool:
-    """Whether the function is so large here alone that the point stands for a pole next to it."""
+    """Whether the value is so much larger than those nearby that the point is the float next to a pole."""
     if abs(value) < POLE_VALUE_FACTOR:
         return False
     step = POLE_DISTANCE * max(1.0, norm(point))
@@ -125,7 +125,7 @@ def _is_broken(sides: Sides, value: float) -> bool:
 
 
 def _kind(objective: Objective, point: Vector, spectrum: Sequence[float] | None) -> CriticalKind | None:
-    """By the signs of the eigenvalues where they are clear, by the function's first changes where not."""
+    """The kind by the signs of the eigenvalues; where some count as zero, by the first changes of the function."""
     if len(point) == 1:
         trend = trend_at(objective, point[0])
         return None if trend is None else KINDS.get(trend)
@@ -145,7 +145,7 @@ def _kind(objective: Objective, point: Vector, spectrum: Sequence[float] | None)
 
 
 def _kind_of_singular(objective: Objective, point: Vector, spectrum: Sequence[float]) -> CriticalKind | None:
-    """Where some eigenvalues vanish: by the function along their directions, and on the curves that follow them."""
+    """The kind where some eigenvalues vanish: by the function along their eigenvectors and along curves beside them."""
     system = eigensystem(objective.hessian(point))
     if system is None:
         return CriticalKind.DEGENERATE
@@ -163,7 +163,7 @@ def _kind_of_singular(objective: Objective, point: Vector, spectrum: Sequence[fl
 def _kind_by_directions(
     objective: Objective, point: Vector, directions: Iterable[Vector], known: set[int | None]
 ) -> CriticalKind | None:
-    """By the first change of the function in some directions; None where it has a plain slope in one of them.
+    """The kind by the first change of the function in some directions; None where it has a slope in one of them.
 
     `known` are the signs of its changes in other directions.
     """
@@ -214,15 +214,7 @@ def _directions(n: int) -> Iterator[Vector]:
     """The axes and some directions between them (seeded)."""
     for i in range(n):
         yield tuple(axis(i, n))
-    yield from _random_directions(n, RANDOM_DIRECTIONS)
-
-
-def _random_directions(n: int, count: int) -> Iterator[Vector]:
-    draw = random.Random(0)
-    for _ in range(count):
-        mixed = [draw.gauss(0.0, 1.0) for _ in range(n)]
-        length = norm(mixed)
-        yield tuple(m / length for m in mixed)
+    yield from random_directions(n, RANDOM_DIRECTIONS)
 
 
 def _is_extreme_nearby(objective: Objective, point: Vector, sign: float) -> bool:
@@ -232,5 +224,5 @@ def _is_extreme_nearby(objective: Objective, point: Vector, sign: float) -> bool
     return all(
         not sign * (objective.value([x + radius * scale * d for x, d in zip(point, way, strict=True)]) - here) < 0.0
         for radius in SAMPLE_RADII
-        for way in _random_directions(len(point), SAMPLE_COUNT)
+        for way in random_directions(len(point), SAMPLE_COUNT)
     )

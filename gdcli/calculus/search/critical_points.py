@@ -43,7 +43,7 @@ MAX_REGIONS_EXPLAINED: Final = 64
 
 @record
 class Found:
-    """What a search came to; `undecided` is None where no box was excluded, empty where all of them were."""
+    """The result of a search. `undecided`: boxes not excluded; None where no proof was tried."""
 
     points: tuple[CriticalPoint, ...]
     sets: tuple[FlatSet, ...] = ()
@@ -90,7 +90,7 @@ class _Collection:
             self.points = [other for other in self.points if not any(other is each for each in near)] + [found]
 
     def add_candidates(self, regions: Sequence[Box] | None = None) -> None:
-        """Keep what a numeric search finds, in some regions alone where there can be no critical points elsewhere."""
+        """Keep the points of a numeric search; with `regions` only those inside of them."""
         wider = None if regions is None else [self._with_room(region) for region in regions]
         for point in candidates(self.objective, self.box):
             if wider is None or any(is_inside(point, region) for region in wider):
@@ -99,9 +99,9 @@ class _Collection:
                 break
 
     def settle(self, interval: tuple[float, float]) -> None:
-        """Make the points in a small undecided interval one, of the kind that the slopes beside the interval tell.
+        """Replace the points in a small undecided interval by one, whose kind follows from the slopes at its ends.
 
-        Where rounding hides in what order the slope vanishes, each point alone looks like anything.
+        Rounding hides the order at which the slope vanishes, so that the kind of a single point there is uncertain.
         """
         low, high = interval
         inside = [point for point in self.points if low <= point.point[0] <= high]
@@ -115,7 +115,7 @@ class _Collection:
         self.points.append(inside[0] if len(inside) == 1 and inside[0].kind is kind else one)
 
     def _kind_between(self, low: float, high: float) -> CriticalKind | None:
-        """By the slopes at the ends of an interval; None where they are not clear."""
+        """The kind by the slopes at the ends of an interval; None where one of them is zero or nan."""
         left, right = (self.objective.value_and_gradient((x,))[1][0] for x in (low, high))
         if not left * right:
             return None
@@ -133,13 +133,13 @@ class _Collection:
         return all(abs(a - b) <= share * (high - low) for a, b, (low, high) in ends)
 
     def _is_beside_a_hole(self, point: Vector) -> bool:
-        """Whether the simplest point to rounding has no value; what looks like a critical point is the hole's."""
+        """Whether the point is a hole but for rounding, so that it only seems to be critical."""
         rounded = simplest(_around(point))
         return rounded != point and math.isnan(self.objective.value(rounded))
 
 
 def _with_proofs(objective: Objective, box: Box) -> Found:
-    """What interval arithmetic finds and proves, and what a numeric search adds where that leaves something open."""
+    """The points that interval arithmetic proves, and those that a numeric search finds in undecided regions."""
     from gdcli.calculus.search.bounds import FunctionBounds  # noqa: PLC0415 - numpy is loaded where something is proved
     from gdcli.calculus.search.box_search import search  # noqa: PLC0415
 
@@ -171,7 +171,7 @@ def _with_proofs(objective: Objective, box: Box) -> Found:
 
 
 def _belongs_to_a_set(point: CriticalPoint, sets: Sequence[FlatSet], box: Box) -> bool:
-    """Whether a point without a kind of its own lies at a set of the same value."""
+    """Whether a degenerate point lies beside a flat set of the same value."""
     if point.kind is not CriticalKind.DEGENERATE:
         return False
     return any(
@@ -239,7 +239,7 @@ def _is_known_not_to_be_critical(objective: Objective, point: Vector) -> bool:
 
 
 def _points_of(objective: Objective, region: Box) -> list[Vector]:
-    """The points of a tiny region that may be what it stands for."""
+    """The points of a tiny region at which a critical point, pole, hole or jump may be."""
     points = [simplest(region), tuple((low + high) / 2.0 for low, high in region)]
     if len(region) == 1:
         points += sign_changes(objective, region[0])

@@ -313,7 +313,7 @@ BLOCK_ROWS: Final = 8192
 
 
 class _Pass:
-    """A pass over the rows of a table: its kernel, columns, and the divisor of each sum (for a mean the rows, else 1)."""
+    """A pass over the rows of a table: its kernel and columns, and a divisor a sum (the rows for a mean, else 1)."""
 
     def __init__(self, stage: Stage) -> None:
         table = stage.graph.table
