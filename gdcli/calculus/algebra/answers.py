@@ -1,10 +1,10 @@
-"""What the worker can be asked, and its answers: one request in, lines out, the most important one first.
+"""The requests and answers of the worker: one line is the request, several lines are the answer, gradient first.
 
 Request: `{"task": "derive", "nodes": […], "variables": ["x"], "order": 1, "hessian": false}`; the last node is the
 function. Lines: `{"nodes": […], "gradient": [i, …]}`, then one with `hessian` (rows) or, for each k from 2 on, one with
-`higher` (orders 2 … k), and `{"done": true}`. `{"failed": "one line"}` stands in the place of what cannot be derived.
+`higher` (orders 2 … k), and `{"done": true}`. `{"failed": "one line"}` replaces a line that cannot be derived.
 
-The task "critical" is asked with nodes and variables: `{"nodes": […], "points": [[i, …], …], "complete": true}`.
+The task "critical" has nodes and variables; its answer is `{"nodes": […], "points": [[i, …], …], "complete": true}`.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ from gdcli.language.tree import Call, Node, Number, walk
 Formula = Any
 Line = Mapping[str, object]
 HIGHER_OPERATIONS: Final = 1_000
-"""Operations in a derivative of higher order whose derivative is still derived."""
+"""Operations in the longest derivative of higher order of which the next order is derived."""
 HESSIAN_WORK: Final = 5_000
-"""Operations in the gradient times variables, of a Hessian that is derived: about 2 s."""
+"""The most operations in the gradient times variables for which a Hessian is derived; it takes about 2 s."""
 FUNCTIONS_WITH_DECIMALS: Final = frozenset({"leaky_relu"})
-"""Functions whose definition holds a decimal number."""
+"""Functions whose definition has a decimal number."""
 
 
 def answer(request: bytes) -> Iterator[bytes]:
-    """The lines for one request. Every error becomes a line, too; MemoryError alone also ends the worker."""
+    """The lines of the answer to one request. An error becomes a line; only MemoryError also ends the worker."""
     try:
         asked = json.loads(request)
         for line in TASKS[asked["task"]](asked):
@@ -45,7 +45,7 @@ def answer(request: bytes) -> Iterator[bytes]:
         yield _encoded({"failed": "it is nested too deeply for the algebra system"})
     except UnwritableError as error:
         yield _encoded({"failed": str(error)})
-    except Exception as error:  # a bug in sympy is a missing formula, not a dead worker
+    except Exception as error:  # a bug in sympy must not end the worker
         yield _encoded({"failed": f"the algebra system could not derive it ({type(error).__name__})"})
 
 
@@ -54,7 +54,7 @@ def _encoded(line: Line) -> bytes:
 
 
 def derive(asked: Mapping[str, Any]) -> Iterator[Line]:
-    """The gradient in its tidy form, then what else was asked for."""
+    """The gradient in its tidy form, then the higher derivatives or the Hessian if requested."""
     root = wire.read(asked["nodes"])[-1]
     tidier = Tidier(has_decimals(root))
     symbols = [symbol(name) for name in asked["variables"]]
@@ -68,7 +68,7 @@ def derive(asked: Mapping[str, Any]) -> Iterator[Line]:
 
 
 def has_decimals(root: Node) -> bool:
-    """Whether numbers were typed with a decimal point, and are therefore printed with one."""
+    """Whether the formula has decimal numbers, so that results are printed with decimals, too."""
     return any(
         node.value.denominator != 1 if isinstance(node, Number) else node.function in FUNCTIONS_WITH_DECIMALS
         for node in walk(root)
@@ -77,12 +77,12 @@ def has_decimals(root: Node) -> bool:
 
 
 def derivative(form: Formula, by: Formula) -> Formula:
-    """The derivative with our conventions at kinks."""
+    """The derivative, with this project's conventions at kinks."""
     return settle(sympy.diff(form, by))
 
 
 def gradient(form: Formula, symbols: Sequence[Formula]) -> list[Formula]:
-    """The partial derivatives; of a sum, each variable sees only the terms it stands in."""
+    """The partial derivatives; of a sum, only the terms that have the variable are derived."""
     if not form.is_Add:
         return [derivative(form, by) for by in symbols]
     terms: dict[Formula, list[Formula]] = {by: [] for by in symbols}
@@ -93,7 +93,7 @@ def gradient(form: Formula, symbols: Sequence[Formula]) -> list[Formula]:
 
 
 def higher(first: Formula, by: Formula, order: int, tidier: Tidier) -> Iterator[Line]:
-    """The derivatives of order 2 … N, each from the tidier form of the one before: a line for each, with all so far."""
+    """The derivatives of order 2 … N, each from the tidy form of the one before; each line has all orders so far."""
     form = first
     trees: list[Node] = []
     for _ in range(order - 1):
@@ -106,7 +106,7 @@ def higher(first: Formula, by: Formula, order: int, tidier: Tidier) -> Iterator[
 
 
 def hessian(partials: Sequence[Formula], symbols: Sequence[Formula], tidier: Tidier) -> list[list[Node]]:
-    """The second derivatives, row by row; symmetric, so that each is derived once."""
+    """The second derivatives, row by row; the matrix is symmetric, and each entry is derived once."""
     if len(symbols) * sum(partial.count_ops() for partial in partials) > HESSIAN_WORK:
         raise UnwritableError(TOO_LONG)
     rows: list[list[Node]] = []
@@ -120,7 +120,7 @@ def hessian(partials: Sequence[Formula], symbols: Sequence[Formula], tidier: Tid
 
 
 def refuse_unreadable(form: Formula, by: Formula) -> None:
-    """Raise UnwritableError where the product rule alone makes the derivative longer than anyone would read."""
+    """Raise UnwritableError where the product rule alone makes the derivative too long to be read."""
     operations = 0
     for term in sympy.Add.make_args(form):
         factors = sum(by in factor.free_symbols for factor in sympy.Mul.make_args(term))
@@ -142,7 +142,7 @@ def _hessian_line(rows: Sequence[Sequence[Node]]) -> Line:
 
 
 def critical(asked: Mapping[str, Any]) -> Iterator[Line]:
-    """Where the gradient vanishes, in closed form, and whether it vanishes nowhere else."""
+    """The zeros of the gradient in closed form, and whether there are no others."""
     root = wire.read(asked["nodes"])[-1]
     symbols = [symbol(name) for name in asked["variables"]]
     form = settle(to_sympy(root))

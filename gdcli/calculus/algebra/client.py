@@ -1,7 +1,7 @@
-"""The main process's side: ask the worker for formulas, check its answers, and complete them by our own rules.
+"""The main process's side: ask the worker for formulas, check its answers, and derive missing ones by our own rules.
 
 A gradient has one of two texts: the tidy form of the worker, or, where that is late or missing, the form of our rules.
-Neither depends on how far the worker came.
+Neither text depends on how much of its answer the worker sent.
 """
 
 from __future__ import annotations
@@ -23,24 +23,24 @@ ANSWER_SECONDS: Final = 5.0
 START_SECONDS: Final = 30.0
 """The most seconds until the worker is ready. It needs 0.3, or 4 where Python caches no bytecode."""
 FUNCTION_NODES_MAX: Final = 1_500
-"""Nodes of an expression that the worker is asked about."""
+"""Nodes of the largest expression that is sent to the worker."""
 REASON_CHARACTERS_MAX: Final = 120
-"""The longest reason of the worker that is passed on."""
+"""Characters of the longest reason of the worker that is shown."""
 OVER_ROWS: Final = "the algebra system does not know the rows of a table"
 POINTS_MAX: Final = 1_000
-"""The most critical points that are read."""
+"""The most critical points that are read from an answer."""
 
 
 @record
 class Missing:
-    """No answer, and the reason in one line; `late` where it only did not come in time."""
+    """A missing answer, with the reason in one line; `late`: it did not come in time."""
 
     reason: str
     late: bool = False
 
 
 class Worker:
-    """The algebra process in terms of questions and answers. It is ended when it does the first thing wrong."""
+    """The algebra process as questions and answers; its first wrong or late answer ends it."""
 
     def __init__(self, running: process.Process) -> None:
         self._process = running
@@ -67,7 +67,7 @@ class Worker:
         return line if isinstance(line, dict) else self.refuse()
 
     def await_ready(self) -> Missing | None:
-        """Wait for the line that says the algebra is ready, at most START_SECONDS; why it is not, if it is not."""
+        """Wait at most START_SECONDS until the algebra is ready; the result is None, or why it is not ready."""
         if self._is_ready:
             return None
         line = self.answer(START_SECONDS)
@@ -87,7 +87,7 @@ class Worker:
 
 
 def start() -> Worker:
-    """The worker that was started early, or a new one. Where none can be started, each answer says so."""
+    """The worker that was started early, or a new one; where none can be started, each answer is that reason."""
     return Worker(process.take())
 
 
@@ -112,7 +112,7 @@ def ask_critical_points(worker: Worker, expression: Expression) -> CriticalPoint
 
 
 def _asked(worker: Worker, expression: Expression, request: Mapping[str, object]) -> str:
-    """Send a request about an expression; if it was not sent, why."""
+    """Send a request about an expression; the result is empty, or why nothing was sent."""
     if expression.table is not None:
         return OVER_ROWS
     try:
@@ -173,7 +173,7 @@ def _formulas(trees: Sequence[Node], places: object, count: int, variables: Sequ
 
 @record
 class DerivativesQuestion:
-    """Derivatives that were asked for; `refused` says why nothing was sent."""
+    """A request for derivatives; `refused` is why nothing was sent, or empty."""
 
     worker: Worker
     expression: Expression
@@ -182,7 +182,7 @@ class DerivativesQuestion:
     refused: str = ""
 
     def derived(self, timeout: float = ANSWER_SECONDS) -> Derived:
-        """The answer when it is complete, or else what came of it within `timeout` seconds, completed by our rules."""
+        """The complete answer; formulas missing after `timeout` seconds are derived by our rules."""
         found = Derived()
         try:
             for line in _answer(self.worker, self.refused, timeout):
@@ -198,13 +198,13 @@ class DerivativesQuestion:
         return found.gradient is not None and len(found.higher) == self.order - 1 and has_hessian
 
     def completed(self, found: Derived, reason: str) -> Derived:
-        """What was found, and the rest by our rules as far as sizes allow; `reason`: why the worker did not answer."""
+        """The found formulas and, within the size limits, the others by our rules; `reason`: why they are missing."""
         from gdcli.calculus.algebra.rule_forms import Completion  # noqa: PLC0415 - seldom needed
 
         return Completion(self.expression, self.order, self.hessian, reason).of(found)
 
     def _with(self, found: Derived, line: Mapping[str, object]) -> Derived:
-        """What was found before and what the line brings. Raises ValueError where it is not what was asked for."""
+        """The formulas found before with those of the line. Raises ValueError where the line has other formulas."""
         trees = wire.read(line.get("nodes"))
         variables = self.expression.variables
         n = len(variables)
@@ -221,14 +221,14 @@ class DerivativesQuestion:
 
 @record
 class CriticalPointsQuestion:
-    """Critical points that were asked for; `refused` says why nothing was sent."""
+    """A request for critical points; `refused` is why nothing was sent, or empty."""
 
     worker: Worker
     expression: Expression
     refused: str = ""
 
     def solved(self, timeout: float = ANSWER_SECONDS) -> Solved:
-        """The points in closed form; none where they do not come within `timeout` seconds."""
+        """The points in closed form; none where the answer is not complete within `timeout` seconds."""
         found = Solved()
         try:
             for line in _answer(self.worker, self.refused, timeout):

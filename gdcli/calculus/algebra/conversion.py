@@ -1,4 +1,4 @@
-"""From tree to sympy and back, node by node; the only text that reaches sympy is the checked name of a symbol."""
+"""Trees as sympy expressions and back, node by node; the only text that reaches sympy is a checked variable name."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ from gdcli.record import record
 
 Formula = Any  # a sympy expression; sympy has no types
 NUMBER_MAX: Final = 10**300
-"""The largest numerator and denominator of a number in a formula."""
+"""The largest numerator or denominator in a formula."""
 HALF: Final = sympy.Rational(1, 2)
 DECIMAL_CHARACTERS_MAX: Final = 12
-"""The longest decimal, in characters; a longer one reads worse than its fraction."""
+"""Characters of the longest decimal number; a longer one is written as a fraction."""
 SORTING_DIGITS: Final = 6
-"""Digits to which numbers in names are filled with zeros, for sorting."""
+"""Digits to which numbers in names are padded with zeros for sorting."""
 _NUMBER: Final = re.compile("[0-9]+")
 _CONSTANTS: Final[Mapping[str, Formula]] = {"pi": sympy.pi, "e": sympy.E}
 _NOT_REAL: Final = (sympy.zoo, sympy.nan, sympy.oo, -sympy.oo, sympy.I)
@@ -52,9 +52,9 @@ NOT_REAL: Final = "it has no finite form on the real line"
 
 
 def symbol(name: str) -> Formula:
-    """The real symbol of that name, which is checked again: this is the only text that reaches sympy.
+    """The real symbol of that name. Raises ValueError where it is not the name of a variable.
 
-    sympy sorts by names; one with a number is kept behind a copy of it that sorts x2 before x10.
+    sympy sorts symbols by their names. A name with a number gets a prefix that sorts x2 before x10.
     """
     if not is_variable_name(name):
         raise ValueError(f"{name!r} is not the name of a variable")
@@ -63,9 +63,9 @@ def symbol(name: str) -> Formula:
 
 
 def to_sympy(root: Node, bindings: Mapping[str, Formula] | None = None) -> Formula:
-    """The tree as a sympy expression; `bindings` says what to put in the place of a variable.
+    """The tree as a sympy expression; `bindings` maps variables to expressions that replace them.
 
-    Raises UnwritableError where it has no finite real value anywhere, as 1/(x - x).
+    Raises UnwritableError for an expression without any finite real value, such as 1/(x - x).
     """
     form = fold(root, partial(_build, bindings or {}))
     if form.has(*_NOT_REAL):
@@ -74,7 +74,7 @@ def to_sympy(root: Node, bindings: Mapping[str, Formula] | None = None) -> Formu
 
 
 def table_derivative(function: str, arguments: Sequence[Formula], slot: int) -> Formula:
-    """The partial derivative of a function by argument `slot`, from the table, at these arguments."""
+    """The partial derivative of a function by argument `slot`, from the function table, at these arguments."""
     letters = FUNCTIONS[function].parameters(len(arguments))
     return to_sympy(derivatives(function, len(arguments))[slot], dict(zip(letters, arguments, strict=True)))
 
@@ -105,9 +105,9 @@ def _build(bindings: Mapping[str, Formula], node: Node, below: tuple[Formula, ..
 
 
 def to_tree(expression: Formula, *, decimals: bool = False) -> Node:
-    """The sympy expression as a tree in the order and form a person writes; raises UnwritableError where there is none.
+    """The sympy expression as a tree in the order of textbooks. Raises UnwritableError where it has no finite form.
 
-    `decimals`: numbers were typed with a decimal point, so that one fifth is 0.2 and not 1/5.
+    `decimals`: one fifth is written 0.2 and not 1/5, because the user typed numbers with a decimal point.
     """
     return _Writer(decimals).write(expression)
 
@@ -148,7 +148,7 @@ class _Writer:
         return Product((Number(Fraction(value.numerator)), Over(Number(Fraction(value.denominator)))))
 
     def _decimal(self, value: Fraction) -> bool:
-        """Whether a number is better written with a decimal point than as a fraction."""
+        """Whether a number is written with a decimal point and not as a fraction."""
         if not self.decimals or value.denominator == 1:
             return False
         text = write_decimal(value)
@@ -198,7 +198,7 @@ def _joined(factors: Sequence[Node]) -> Node:
 
 
 def _is_power_of_e(expression: Formula) -> bool:
-    """Whether an exponential is a number such as e**2, which is written as a power."""
+    """Whether an exponential is a number such as e**2, which is written as a power of e."""
     return isinstance(expression, sympy.exp) and expression.exp.is_Rational
 
 
@@ -216,7 +216,7 @@ def _below_the_bar(factor: Formula) -> bool:
 
 @record
 class _Parts:
-    """A product taken apart: `number * sqrt(root_above)/sqrt(root_below)` times factors in the order people write."""
+    """A product as `number * sqrt(root_above)/sqrt(root_below)` times the factors in the order of textbooks."""
 
     number: Fraction
     root_above: Formula
@@ -248,14 +248,14 @@ def _is_root(factor: Formula, exponent: Formula) -> bool:
 
 
 def _flat(product: Formula) -> list[Formula]:
-    """The factors in sympy's order, through products inside of products."""
+    """The factors in sympy's order; products inside of products are opened."""
     if not product.is_Mul:
         return [product]
     return [inner for factor in product.as_ordered_factors() for inner in _flat(factor)]
 
 
 def _rank(factor: Formula) -> int:
-    """Constants, powers of variables, algebraic sums, functions, and last the sums that hold functions."""
+    """The place of a factor: constants, powers of variables, algebraic sums, functions, sums with functions."""
     base = factor.base if factor.is_Pow and factor.base != sympy.E else factor
     if factor.is_number:
         return 0 if not factor.has(sympy.log) else 5

@@ -1,4 +1,4 @@
-"""What the algebra answers: formulas as trees, and what is said of those that are not there."""
+"""The answers of the algebra: formulas as trees, and one line about those that are missing."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from gdcli.record import record
 class Derived:
     """The formulas: gradient (n), Hessian (n×n), derivatives of order 2 … N.
 
-    `form` is that of the gradient, None where there is none. `missing` says in one line what is not tidy or not there,
-    and why.
+    `form` is the form of the gradient, None where there is no gradient. `missing` says in one line which formulas are
+    missing or not tidy, and why.
     """
 
     gradient: tuple[Node, ...] | None = None
@@ -25,9 +25,9 @@ class Derived:
 
 @record
 class Solved:
-    """Critical points in closed form, n coordinates each; `complete` where there are no others.
+    """Critical points in closed form, n coordinates each; `complete`: it is proved that there are no others.
 
-    `missing` says why nothing is known, in one line; it is empty where nothing was found.
+    `missing` says in one line why there is no answer; it is empty for an answer without points.
     """
 
     points: tuple[tuple[Node, ...], ...] = ()

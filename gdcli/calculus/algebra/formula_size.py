@@ -1,7 +1,8 @@
-"""How long a derivative will be, estimated from the function alone, so that what nobody could read is not derived.
+"""The length of a derivative, estimated from the function, so that derivatives too long to be read are not derived.
 
-The chain rule repeats at each level of a nesting all that is inside of it, and the product rule repeats for each factor
-all the others: 500 nested functions need about 500²/2 operations, for which an algebra system takes minutes.
+At each level of nesting the chain rule repeats the inner function, and for each factor the product rule repeats the
+other factors. The derivative of 500 nested functions has about 500²/2 operations, for which an algebra system needs
+minutes.
 """
 
 from __future__ import annotations
@@ -47,13 +48,13 @@ def nodes_in(tree: Node) -> int:
 
 
 def derivation_work(root: Node) -> int:
-    """What deriving a gradient takes, in nodes times variables; a term of a sum is derived by its own ones only."""
+    """The work of deriving a gradient, in nodes times variables; a term of a sum counts its own variables only."""
     terms = root.terms if isinstance(root, Sum) else (root,)
     return sum(nodes_in(term) * len(variables_of(term)) for term in terms)
 
 
 def longest_partial_of(root: Node) -> int:
-    """The operations in the longest partial derivative of a tree, about."""
+    """The estimated number of operations in the longest partial derivative of a tree."""
     writer = Writer()
     writer.add(root)
     return longest_partial(writer.nodes)
@@ -68,7 +69,7 @@ class _Length:
 
 
 def longest_partial(nodes: Sequence[Wire]) -> int:
-    """The operations in the longest partial derivative of the last node, about."""
+    """The estimated number of operations in the longest partial derivative of the last node."""
     lengths: list[_Length] = []
     for wire in nodes:
         lengths.append(_length(wire, lengths))
@@ -76,7 +77,7 @@ def longest_partial(nodes: Sequence[Wire]) -> int:
 
 
 def _length(wire: Wire, lengths: Sequence[_Length]) -> _Length:
-    """The length of a node after all those below it; equal parts of a sum or a product are gathered into one."""
+    """The length of a node from those below it; equal terms or factors are counted once."""
     tag, *rest = wire
     if tag in LEAVES:
         return _Length(0, {})
@@ -94,7 +95,7 @@ def _length(wire: Wire, lengths: Sequence[_Length]) -> _Length:
 
 
 def _joining(tag: object, parts: int, places: int) -> int:
-    """The operations that join the parts with a variable in them; constant terms add up to one, factors may vanish."""
+    """The operations that join the parts with variables; constant terms become one term, constant factors none."""
     if tag in UNWRITTEN:
         return 0
     if tag == "add":
@@ -103,7 +104,7 @@ def _joining(tag: object, parts: int, places: int) -> int:
 
 
 def _repeated(tag: object, part: _Length, operations: int) -> int:
-    """What stands beside the derivative of a part: nothing in a sum, the other factors, or the outer derivative."""
+    """The operations beside the derivative of a part: none in a sum, else the other factors or the outer derivative."""
     if tag in ("add", "neg"):
         return 0
     return operations - part.operations if tag == "mul" else operations

@@ -1,4 +1,4 @@
-"""Formulas as messages between the processes: trees as a list of nodes, equal parts once, checked on arrival.
+"""Formulas as messages between the processes: lists of nodes, each different node once, checked when they are read.
 
 A node is a list: `["num", "1/10"]`, `["const", "pi"]`, `["var", "x"]`, `["neg", i]`, `["over", i]`, `["pow", i, j]`,
 `["add", i, …]`, `["mul", i, …]`, `["call", "sin", i, …]`, where i, j are the places of earlier nodes.
@@ -29,7 +29,7 @@ from gdcli.language.tree import (
 )
 
 FORMULA_NODES_MAX: Final = 20_000
-"""The most nodes in one formula; shared parts are counted as often as they occur."""
+"""The most nodes in one formula; a shared node counts each time it occurs."""
 NUMBER_DIGITS_MAX: Final = 400
 _RATIONAL: Final = re.compile(rf"[0-9]{{1,{NUMBER_DIGITS_MAX}}}(?:/[1-9][0-9]{{0,{NUMBER_DIGITS_MAX - 1}}})?", re.ASCII)
 _CHILDREN_MIN: Final = 2
@@ -47,14 +47,14 @@ _COUNTS: Final = {"neg": 1, "over": 1, "pow": 2}
 
 
 class Writer:
-    """Collects trees into one list of nodes, in which equal parts stand once."""
+    """Collects trees into one list of nodes, in which equal nodes occur once."""
 
     def __init__(self) -> None:
         self.nodes: list[Wire] = []
         self._places: dict[tuple[object, ...], int] = {}
 
     def add(self, root: Node) -> int:
-        """The place of the tree's root, after everything below it."""
+        """The place of the root; adds the nodes of the tree that the list does not have."""
         results: list[int] = []
         for node in walk(root):
             split = len(results) - len(children(node))
@@ -85,7 +85,7 @@ def _described(node: Node, below: Iterable[int]) -> tuple[object, ...]:
 
 
 def read(nodes: object) -> tuple[Node, ...]:
-    """The trees at every place of the list. Raises ValueError where it is not what a `Writer` writes."""
+    """The tree at each place of the list. Raises ValueError for anything that a `Writer` does not write."""
     if not isinstance(nodes, list) or len(nodes) > FORMULA_NODES_MAX:
         raise ValueError("not a list of nodes")
     trees: list[Node] = []
@@ -122,7 +122,7 @@ def _fits(tag: str, count: int) -> bool:
 
 
 def _places(rest: Sequence[object], end: int) -> list[int]:
-    """The places of the children, which all come earlier."""
+    """The places of the children. Raises ValueError unless all of them are earlier ones."""
     places = [place for place in rest if type(place) is int and 0 <= place < end]
     if not places or len(places) < len(rest):
         raise ValueError("not the places of earlier nodes")

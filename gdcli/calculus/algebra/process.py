@@ -1,4 +1,4 @@
-"""The worker as a process: started at once, heard with a deadline, ended for certain, on every system.
+"""The worker as a process: started first, read with a deadline, and always ended, on every system.
 
 This module is imported before everything else, so that the worker loads sympy while its parent loads the rest. It
 therefore imports only what the start needs.
@@ -30,9 +30,9 @@ PROCESSOR_SECONDS = 3_700
 LINE_BYTES = 8_000_000
 """The longest line of an answer that is read."""
 WAITING_LINES = 100
-"""Lines that the worker may be ahead of its parent; one that writes more is no longer read."""
+"""The most lines that wait for the parent; a worker that writes more is no longer read."""
 WAKING_SECONDS = 0.2
-"""Between two looks at whether Ctrl-C was pressed: Windows does not interrupt a wait."""
+"""Seconds after which a wait is interrupted to notice Ctrl-C, which does not interrupt a wait on Windows."""
 
 PROGRAM = """\
 import sys
@@ -54,8 +54,8 @@ class LateError(EndedError):
 class Process:
     """A worker with a thread that writes its requests and one that reads its answers.
 
-    Every way out of it ends the worker, so that neither a zombie nor an orphan is left. The worker ends with its parent
-    even where the parent was killed: the kernel ends it (Linux), or the end of its standard input does (everywhere).
+    Each error and each end of the parent also ends the worker. Where the parent is killed, the kernel ends the worker
+    (Linux), or the worker ends at the end of its standard input (all systems).
     """
 
     def __init__(self, running: subprocess.Popen[bytes] | None, reason: str = "") -> None:
@@ -80,7 +80,7 @@ class Process:
             self._requests.put(line + b"\n")
 
     def receive(self, timeout: float) -> bytes:
-        """The next line, at most `timeout` seconds from now. Raises EndedError (LateError), after which it is gone."""
+        """The next line, within `timeout` seconds. Raises EndedError or LateError after ending the worker."""
         try:
             return self._next_line(time.monotonic() + timeout)
         except EndedError as ended:
@@ -91,7 +91,7 @@ class Process:
             raise
 
     def end(self, reason: str = "the algebra process was ended") -> None:
-        """Kill the worker and wait until it is gone; harmless when it is already."""
+        """Kill the worker and wait until it is gone; does nothing if it has ended before."""
         if self.reason or self._running is None:
             return
         self.reason = reason
@@ -156,8 +156,8 @@ def end_all() -> None:
 def start(program: str = PROGRAM, memory: int = MEMORY_BYTES) -> Process:
     """Start a worker now. Where that is impossible the result has already ended, and says why.
 
-    The worker ignores Ctrl-C, which a terminal sends to all; its parent decides what it means. On Windows the worker
-    has a console of its own instead, which no key reaches.
+    The worker ignores Ctrl-C, which a terminal sends to both processes; the parent reacts to it. On Windows the worker
+    has its own hidden console instead, which receives no keys.
     """
     running: subprocess.Popen[bytes] | None = None
     try:
@@ -172,7 +172,7 @@ def start(program: str = PROGRAM, memory: int = MEMORY_BYTES) -> Process:
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
         return Process(running)
-    except (OSError, ValueError, RuntimeError, MemoryError):  # no file, process, thread or memory is left
+    except (OSError, ValueError, RuntimeError, MemoryError):  # too few files, processes, threads or memory
         if running is not None:
             running.kill()
             running.wait()
@@ -201,7 +201,7 @@ def _interpreter() -> str:
 
 
 def _arguments(program: str, memory: int) -> list[str]:
-    """An interpreter without site, without the current folder and without any warning of its own.
+    """An interpreter without site, without the current folder in its path, and without warnings.
 
     Not `-I`: that would ignore PYTHONHASHSEED, without which sympy may order the same formula in two ways.
     """

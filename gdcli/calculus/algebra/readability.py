@@ -1,4 +1,4 @@
-"""The cost of reading a formula: a number that grows with its signs, names, brackets and fractions."""
+"""The cost of reading a formula: a number that grows with the count of its signs, names, brackets and fractions."""
 
 from __future__ import annotations
 

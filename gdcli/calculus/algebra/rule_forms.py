@@ -1,4 +1,4 @@
-"""Derivatives in the form of our own rules, exact but not tidied, for what the algebra process did not bring."""
+"""Derivatives by our own rules, exact but not tidied, for formulas that the algebra process did not send."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from gdcli.language.tree import Expression, Node, Sum, variables_of
 from gdcli.record import record, replace
 
 SECOND_WORK: Final = 5_000
-"""The most nodes times variables of first or higher derivatives that are derived again."""
+"""The most nodes of a derivative times variables for which it is derived once more."""
 
 
 @record
 class Completion:
-    """What was asked for, and in one line why the algebra process did not bring all of it."""
+    """The requested formulas, and in one line why the algebra process did not send all of them."""
 
     expression: Expression
     order: int
@@ -27,7 +27,7 @@ class Completion:
     reason: str
 
     def of(self, found: Derived) -> Derived:
-        """What was found; gradient, higher derivatives and Hessian come from the rules where they are missing."""
+        """The found formulas, with the missing gradient, higher derivatives or Hessian derived by the rules."""
         found = self._with_gradient(found)
         if found.gradient is not None and len(found.higher) < self.order - 1:
             found = self._with_higher(found, found.gradient[0])
@@ -71,7 +71,7 @@ class Completion:
 
 
 def gradient(root: Node, variables: Sequence[str]) -> tuple[Node, ...]:
-    """The partial derivatives (n) of a function; of a sum, each variable sees only its own terms.
+    """The partial derivatives (n) of a function; of a sum, only the terms that have the variable are derived.
 
     Raises TooLargeError.
     """

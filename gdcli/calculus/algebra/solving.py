@@ -1,7 +1,7 @@
-"""Critical points in closed form: where the gradient vanishes, as far as sympy finds forms that fit on a line.
+"""Critical points in closed form: the zeros of the gradient for which sympy finds formulas that fit on a line.
 
-The time is bounded only by the parent, which ends this process and searches numerically as well. Every solution is put
-into the gradient, and kept if the gradient vanishes there to 25 digits.
+The parent process limits the time: it ends this process at its deadline. It also searches numerically. A solution is
+kept if the gradient vanishes there to 25 digits.
 """
 
 from __future__ import annotations
@@ -25,20 +25,20 @@ Solution = tuple[Formula, ...]
 
 CHECK_DIGITS: Final = 40
 VANISHING_SIZE: Final = sympy.Float("1e-25", CHECK_DIGITS)
-"""A sum whose size relative to its largest term is below this vanishes."""
+"""A sum smaller than this, relative to its largest term, vanishes."""
 POINTS_MAX: Final = 64
 COORDINATE_COST_MAX: Final = 40
-"""The highest cost of a coordinate (see `readability.cost`); of a longer one its number says more."""
+"""The highest cost of a coordinate that is written as a formula (see `readability.cost`)."""
 ROOTS_DEGREE_MAX: Final = 20
 """The highest degree of a polynomial whose roots are sought."""
 QUADRATIC_DEGREE: Final = 2
-# Without zeros on the real line, so that a factor of this kind hides no critical point.
+# Functions without zeros on the real line: such a factor can be removed.
 _POSITIVE: Final = (sympy.exp, sympy.cosh, sympy.sech)
 
 
 @record
 class Found:
-    """Critical points as sympy expressions; `complete` where there can be no other."""
+    """Critical points as sympy expressions; `complete`: it is proved that there are no others."""
 
     points: tuple[Solution, ...]
     complete: bool
@@ -48,9 +48,9 @@ NO_POINTS: Final = Found((), complete=False)
 
 
 def critical_points(form: Formula, gradient: Sequence[Formula], symbols: Sequence[Formula]) -> Found:
-    """Where a function has a value and all its partial derivatives vanish."""
+    """The points at which the function has a value and all its partial derivatives vanish."""
     if any(slope.has(RealFunction) for slope in gradient):
-        return NO_POINTS  # sympy does not look into these
+        return NO_POINTS  # sympy cannot solve for their arguments
     constant = [slope for slope in gradient if not slope.free_symbols]
     if constant:
         return Found((), complete=True) if any(slope.is_zero is False for slope in constant) else NO_POINTS
@@ -73,7 +73,7 @@ def readable(found: Found, tidier: Tidier) -> Iterator[tuple[Node, ...]]:
 
 
 def _apart(gradient: Sequence[Formula], symbols: Sequence[Formula]) -> Found:
-    """Each partial derivative depends on its own variable only: every combination of their zeros."""
+    """All combinations of the zeros, where each partial derivative depends on its own variable only."""
     rows = [zeros(slope, by) for slope, by in zip(gradient, symbols, strict=True)]
     complete = all(row.complete for row in rows)
     combinations = product(*([point[0] for point in row.points] for row in rows))
@@ -99,13 +99,13 @@ def zeros(slope: Formula, by: Formula) -> Found:
 
 
 def _that_can_vanish(slope: Formula) -> Formula:
-    """The numerator without factors that are never zero."""
+    """The numerator without the factors that have no zeros."""
     numerator, _ = sympy.fraction(sympy.together(slope))
     return sympy.Mul(*(factor for factor in sympy.Mul.make_args(numerator) if not isinstance(factor, _POSITIVE)))
 
 
 def _roots(polynomial: Formula) -> tuple[list[Formula], bool]:
-    """The real roots that have a form, and whether these are all."""
+    """The real roots for which sympy has a formula, and whether these are all real roots."""
     if polynomial.degree() > ROOTS_DEGREE_MAX:
         return [], False
     roots = sympy.roots(polynomial, cubics=False, quartics=False)
@@ -116,7 +116,7 @@ def _roots(polynomial: Formula) -> tuple[list[Formula], bool]:
 
 
 def _solved_for(factor: Formula, by: Formula) -> list[Formula]:
-    """The real zeros of a factor such as log(x) + 1; none where the variable stands outside of functions as well."""
+    """The real zeros of a factor such as log(x) + 1; none where the variable also occurs outside of functions."""
     functions = [part for part in factor.atoms(Function, sympy.Pow) if by in part.free_symbols]
     hidden = factor.xreplace({part: sympy.Dummy() for part in functions if not part.is_polynomial(by)})
     if by in hidden.free_symbols:
@@ -128,7 +128,7 @@ def _solved_for(factor: Formula, by: Formula) -> list[Formula]:
 
 
 def _together(gradient: Sequence[Formula], symbols: Sequence[Formula]) -> Found:
-    """A system that must be solved as one, where it is polynomial but for factors that never vanish."""
+    """The solutions of a coupled system that is polynomial, apart from factors without zeros."""
     slopes = [_that_can_vanish(slope) for slope in gradient]
     if not all(slope.is_polynomial(*symbols) for slope in slopes):
         return NO_POINTS
@@ -139,9 +139,10 @@ def _together(gradient: Sequence[Formula], symbols: Sequence[Formula]) -> Found:
 
 
 def _eliminated(basis: Sequence[Formula], symbols: Sequence[Formula]) -> Found:
-    """The real solutions of a Groebner basis in lexical order: the last variable first, the others from it.
+    """The real solutions of a Groebner basis in lexical order: the last variable first, then the one before it.
 
-    Every solution is a root of each polynomial that is left, so the roots of the simplest hold them all.
+    With the known coordinates put in, every solution is a root of each remaining polynomial in the next variable. The
+    roots of the one with the lowest degree therefore include all solutions.
     """
     partial: list[dict[Formula, Formula]] = [{}]
     complete = True
@@ -163,13 +164,13 @@ def _eliminated(basis: Sequence[Formula], symbols: Sequence[Formula]) -> Found:
 
 
 def _polynomial(expression: Formula, by: Formula) -> Formula:
-    """A polynomial of one variable whose coefficients may be irrational; those that vanish are exactly zero."""
+    """A polynomial of one variable; irrational coefficients that vanish to many digits are removed."""
     terms = sympy.Poly(sympy.expand(expression), by).terms()
     return sympy.Poly({power: value for power, value in terms if not _vanishes(value)} or {(0,): 0}, by)
 
 
 def _is_critical(point: Solution, gradient: Sequence[Formula], symbols: Sequence[Formula]) -> bool:
-    """Whether the gradient vanishes there, to many digits."""
+    """Whether the gradient vanishes at the point, exactly or to 25 digits."""
     here = dict(zip(symbols, point, strict=True))
     return all(_vanishes(slope.xreplace(here)) for slope in gradient)
 

@@ -1,7 +1,8 @@
-"""A derivative in its shortest form: a few rewritings, of which the one with the lowest cost is taken.
+"""A derivative in its shortest form: the form with the lowest cost among a few rewritings.
 
-Every rewriting keeps the value wherever the derivative has one on the real line. Whether it runs depends on the size of
-the formula and never on the clock, so that the same formula always gets the same form; `sympy.simplify` does neither.
+Each rewriting keeps the value wherever the derivative has one on the real line. The size of the formula decides which
+rewritings are tried, and time does not, so that a formula always gets the same form. `sympy.simplify` has neither
+property.
 """
 
 from __future__ import annotations
@@ -23,16 +24,16 @@ Formula = Any
 SHORT_COST: Final = 12
 """The cost up to which a formula without a fraction is not rewritten."""
 SHORTER_FACTOR: Final = 0.95
-"""What a form may cost at most, relative to the plain one."""
+"""The highest cost of a form that is taken, relative to the cost of the plain one."""
 POLYNOMIAL_PRICE: Final = 1.05
-"""By what the cost of a polynomial multiplied out is multiplied before it is compared."""
+"""The factor on the cost of an expanded polynomial when forms are compared."""
 FUNCTIONS_PRICE: Final = 1.5
-"""The same for other formulas: sigmoid(x)*(1 - sigmoid(x)) stays as it is."""
+"""The same for other expanded formulas: sigmoid(x)*(1 - sigmoid(x)) is not expanded."""
 FACTORED_TERMS_PRICE: Final = 0.93
-"""The same for terms with their numbers in front: 2*(x - 1)*y is preferred to (2*x - 2)*y, which costs the same."""
+"""The same for terms with their numbers factored out: 2*(x - 1)*y is preferred to (2*x - 2)*y of the same cost."""
 JOINED_POWERS_PRICE: Final = 0.85
 """The same for joined powers: y*x**(y - 1), the form of the rule, is preferred to y*x**y/x."""
-TOO_LONG: Final = "it is longer than anyone would read"
+TOO_LONG: Final = "it is too long to be read"
 READABLE_OPERATIONS: Final = 4_000
 """The most operations in a formula that is written."""
 FORMULA_OPERATIONS_MAX: Final = 120
@@ -46,7 +47,7 @@ FACTORING_DEGREE_MAX: Final = 24
 FACTORING_SYMBOLS_MAX: Final = 3
 """The most variables and functions in it."""
 
-# f(u)**2 ± g(u)**2 = h(u)**2, where no name stands for 1: the Pythagorean identities that make a formula shorter
+# f(u)**2 ± g(u)**2 = h(u)**2, where an empty name stands for 1: the Pythagorean identities that shorten a formula
 _IDENTITIES: Final = (
     ("sin", 1, "cos", ""),
     ("tan", 1, "", "sec"),
@@ -60,22 +61,22 @@ _SQUARED: Final = tuple(sympy_function(name) for name, *_ in _IDENTITIES)
 
 @dataclass(slots=True)
 class Tidier:
-    """Tidies formulas until its work is used up; later ones stay as they are.
+    """Rewrites formulas until `work` operations have been rewritten; later formulas keep their plain form.
 
-    `decimals`: numbers are written with a decimal point where they end. `work` is counted in operations.
+    `decimals`: numbers with finitely many decimals are written with a decimal point.
     """
 
     decimals: bool = False
     work: int = ANSWER_OPERATIONS_MAX
 
     def plain(self, form: Formula) -> Node:
-        """The formula as it is. Raises UnwritableError."""
+        """The formula in its plain form. Raises UnwritableError."""
         if form.count_ops() > READABLE_OPERATIONS:
             raise UnwritableError(TOO_LONG)
         return to_tree(form, decimals=self.decimals)
 
     def tidy(self, form: Formula) -> tuple[Formula, Node]:
-        """The shortest of the forms, for sympy and as a tree; the plain one where none is clearly shorter."""
+        """The shortest form, as a sympy expression and as a tree; the plain one where no other is clearly shorter."""
         plain = with_identities(form)
         best = plain, self.plain(plain)
         lowest: float = cost(best[1])
@@ -99,7 +100,7 @@ class Tidier:
 
 
 def _forms(plain: Formula) -> Iterator[tuple[Formula, float]]:
-    """Other forms of the same value, each with the factor by which it must be shorter than its rivals."""
+    """Other forms of the same value, each with the factor by which its cost is multiplied for the comparison."""
     yield factor_terms(plain), 1
     yield sympy.Add(*map(factor_terms, sympy.Add.make_args(plain))), FACTORED_TERMS_PRICE
     yield sympy.powsimp(plain, combine="exp"), JOINED_POWERS_PRICE
@@ -125,14 +126,14 @@ def _with_common_factors(numerator: Formula, denominator: Formula) -> Iterator[t
 
 
 def expand(expression: Formula) -> Formula:
-    """Products and powers of sums multiplied out, while the arguments of functions stay as they are."""
+    """The formula with products and powers of sums multiplied out, but not in the arguments of functions."""
     hidden, shown = _hidden(expression)
     plain = hidden.expand(power_base=False, power_exp=False, log=False, basic=False)
     return plain.xreplace(shown)
 
 
 def _hidden(expression: Formula) -> tuple[Formula, dict[Formula, Formula]]:
-    """The expression as a rational function of letters, and what the letters stand for."""
+    """The expression as a rational function of letters, and the part that each letter replaces."""
     letters: dict[Formula, Formula] = {}
     pending = [expression]
     while pending:
@@ -145,7 +146,7 @@ def _hidden(expression: Formula) -> tuple[Formula, dict[Formula, Formula]]:
 
 
 def _width(expression: Formula) -> int:
-    """A bound on the number of terms when everything is multiplied out."""
+    """An upper bound of the number of terms of the expanded formula."""
     if expression.is_Add:
         return sum(map(_width, expression.args))
     if expression.is_Mul:
@@ -176,7 +177,7 @@ def _is_small(expression: Formula) -> bool:
 
 
 def _degree(expression: Formula) -> int:
-    """A bound on the total degree of a polynomial."""
+    """An upper bound of the total degree of a polynomial."""
     if expression.is_Add:
         return max(map(_degree, expression.args))
     if expression.is_Mul:
@@ -187,7 +188,7 @@ def _degree(expression: Formula) -> int:
 
 
 def with_identities(expression: Formula) -> Formula:
-    """The expression with the sums that a Pythagorean identity makes shorter."""
+    """The expression with each sum shortened by the Pythagorean identities that apply."""
     if not expression.has(*_SQUARED):
         return expression
     return expression.replace(lambda part: part.is_Add and part.has(*_SQUARED), _shorter_sum)

@@ -1,6 +1,6 @@
-"""Inside the worker: limits first, then sympy, then a line that says it is ready, then the lines of each answer.
+"""The main function of the worker: sets limits, imports sympy, writes that it is ready, then answers requests.
 
-What is needed before the limits hold is imported here; sympy is imported with `answers`, after them.
+Only what setting the limits needs is imported here; `answers` imports sympy later, under the limits.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ READY_LINE: Final = b'{"ready": true}\n'
 DIE_WITH_PARENT: Final = 1  # PR_SET_PDEATHSIG
 KILL_SIGNAL: Final = 9  # SIGKILL
 RECURSION_FRAMES: Final = 20_000
-"""Python calls inside of each other; sympy needs a few for each level of a formula."""
+"""The most nested Python calls; sympy needs a few for each level of a formula."""
 COLLECTION_OBJECTS: Final = 100_000
 """New objects between two garbage collections; Python's default of 700 costs sympy a fifth of its time."""
 
 
 def main(parent: int, memory: int, seconds: int) -> None:
-    """Answer until the parent closes the pipe or is gone. Runs in a fresh interpreter, see `process.PROGRAM`.
+    """Answer requests until the parent closes the pipe or ends. Runs in a new interpreter, see `process.PROGRAM`.
 
     `parent`: the parent's process id; `memory`: bytes of address space; `seconds`: of processor time.
     """
@@ -53,7 +53,7 @@ def main(parent: int, memory: int, seconds: int) -> None:
 def limit(memory: int, seconds: int) -> None:
     """Bound the address space (bytes) and the processor time (seconds) of this process; it leaves no core file.
 
-    Windows has none of these limits, macOS none of the address space: there the parent's deadline is all.
+    Windows has none of these limits, and macOS no limit of the address space; there only the parent's deadline holds.
     """
     try:
         import resource  # noqa: PLC0415 - not on Windows
@@ -68,9 +68,9 @@ def limit(memory: int, seconds: int) -> None:
 
 
 def die_with(parent: int) -> None:
-    """On Linux, ask the kernel to end this process with its parent; if that is gone already, end now.
+    """On Linux, ask the kernel to end this process with its parent; if the parent has ended already, end now.
 
-    Elsewhere the end of standard input is the sign (see `_listen`).
+    On other systems this process ends at the end of its standard input (see `_listen`).
     """
     if sys.platform != "linux":
         return
@@ -92,7 +92,7 @@ def _own_output() -> BinaryIO:
 
 
 def _listen(requests: SimpleQueue[bytes]) -> None:
-    """Pass on the requests; at the end of standard input, which is the parent's end, this process ends."""
+    """Put requests into the queue; end this process at the end of standard input, when the parent has ended."""
     with contextlib.suppress(BaseException), open(0, "rb", closefd=False) as stream:
         for line in stream:
             requests.put(line)

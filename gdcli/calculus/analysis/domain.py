@@ -75,7 +75,7 @@ class _Failing:
         return Culprit(_text(node), _failure(node, parts, below, value), below)
 
     def innermost(self, node: Node) -> Culprit | None:
-        """The innermost failing part; of several failing arguments the first that is nan is followed, else the first."""
+        """The innermost failing part; among failing arguments the first that is nan is followed, else the first."""
         while failing := [part for part in children(node) if self.at(part) is not None]:
             node = next((part for part in failing if math.isnan(self._values[id(part)])), failing[0])
         return self.itself(node)

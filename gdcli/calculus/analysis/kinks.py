@@ -1,7 +1,7 @@
-"""A function right beside a point: one-sided limits, slopes and curvatures along a direction, and what follows.
+"""A function right beside a point: one-sided limits, slopes and curvatures along a direction, trend and Hessian.
 
-Everything here rests on the expansions of the function to both sides, so that x**20 has a minimum at 0 and x**21 none,
-a kink shows its two slopes, and a pole its two infinities.
+They come from the expansions of the function to both sides: x**20 has a minimum at 0 and x**21 has none, a kink has two
+slopes, and a pole has two infinite limits. Only a formula without rows has expansions.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ Vector = tuple[float, ...]
 Matrix = tuple[Vector, ...]
 
 WITHOUT_CURVATURE: Final = KINKED | {"hypot"}
-"""Functions whose table has a number for the second derivative where there is none."""
+"""Functions whose formula for the second derivative has a number where the derivative does not exist."""
 COORDINATE_ROUNDING: Final = 16.0 * sys.float_info.epsilon
-"""How well a coordinate is known, relative to max(1, |x|)."""
+"""The rounding error of a coordinate, relative to max(1, |x|)."""
 
 DOMINANCE_SHARE: Final = 0.25
 """The share of the distance at which two terms of an expansion are equally large; there the lower power decides."""
@@ -89,7 +89,7 @@ class Sides:
 
     @property
     def limit(self) -> float | None:
-        """What the function tends to from all sides on which it has values; None where they differ."""
+        """The common limit of all sides on which the function has values; None where the limits differ."""
         limits = [side.limit for side in (self.left, self.right) if side is not None]
         if not limits or limits[0] is None or limits[-1] is None:
             return None
@@ -121,7 +121,7 @@ def sides_along_axes(objective: Objective, point: Sequence[float]) -> tuple[Side
 
 
 def limit_at(objective: Objective, point: Sequence[float]) -> float | None:
-    """What the function tends to at `point` (n) along every axis, ±inf included; None where that differs."""
+    """The limit at `point` (n) along every axis, ±inf included; None where the limits differ."""
     if not _is_affordable(objective):
         return None
     limits = [sides.limit for sides in sides_along_axes(objective, point)]
@@ -138,7 +138,7 @@ def _side(side: Expansion | None, value: float, scale: float, way: float, slope_
     if limit is None or here is None or not math.isfinite(limit):
         return Side(limit, None, None, None, side.leading)
     room = COORDINATE_ROUNDING * scale
-    # A value that moving the point by its rounding explains is the limit.
+    # A difference from the limit that the rounding of the point explains counts as none.
     reach = sum(abs(c) * room**e for e, c in side.terms if e > 0.0)
     if is_same(here, limit, floor=reach):
         here = limit
@@ -249,7 +249,7 @@ def curvature_at(objective: Objective, point: Sequence[float]) -> Matrix | None:
 
 
 def _hessians(objective: Objective, x: Vector, value: float, by_formula: Matrix) -> Iterator[Matrix]:
-    """The Hessians that may be the function's: that of the formula, which is right away from kinks, comes first."""
+    """Two candidates for the Hessian: that of the formula, correct away from kinks, and that of the expansions."""
     yield by_formula
     yield _by_expansions(objective, x, value)
 
@@ -268,7 +268,7 @@ def _without_nan(matrix: Matrix) -> Matrix | None:
 
 
 def has_kinks(objective: Objective) -> bool:
-    """Whether the formula has an operation with a kink, wherever that is."""
+    """Whether the formula has an operation with a kink anywhere in its domain."""
     graph = objective.graph
     return any(graph.op[node] in WITHOUT_CURVATURE for node in reachable(graph, [objective.output]))
 
@@ -279,7 +279,7 @@ def _is_affordable(objective: Objective) -> bool:
 
 
 def _between_axes(n: int) -> Iterator[Vector]:
-    """Directions between the axes, on which a Hessian must agree with the function, too."""
+    """Directions between the axes, along which a Hessian is compared with the function."""
     if n > 1:
         yield tuple(1.0 / (1.0 + i) for i in range(n))
         yield tuple((-0.7) ** i for i in range(n))

@@ -13,9 +13,9 @@ from gdcli.graph.rays import SAME_NUMBER_SHARE, is_same
 from gdcli.model import LocalView, SecantRow
 
 MAX_SIDES: Final = 12
-"""Variables up to which one-sided slopes are looked for."""
+"""The most variables for which one-sided slopes are computed."""
 LIMIT_EXPONENTS: Final = range(1, 13)
-"""The limit table takes h = 10**-1 … 10**-12: rounding wins over truncation on the way."""
+"""The steps of the limit table are h = 10**-1 … 10**-12; for the smallest, rounding exceeds truncation."""
 
 
 def local_view(
@@ -72,7 +72,7 @@ def limit_table(objective: Objective, variables: Sequence[str], point: Sequence[
 
 
 def _secants(objective: Objective, name: str, index: int, point: Sequence[float], exact: float) -> Iterator[SecantRow]:
-    """The rows of one variable; rounding wins behind the row with the smallest forward error."""
+    """The rows of one variable; `rounding_wins` after the row with the smallest forward error."""
 
     def f(shift: float) -> float:
         return objective.value(tuple(x + shift if i == index else x for i, x in enumerate(point)))

@@ -1,4 +1,4 @@
-"""Between which bounds a function stays over its whole domain, and whether it can reach them.
+"""Bounds of the values of a function over its whole domain, and whether it reaches them.
 
 Interval arithmetic over the real line with open and closed ends: exp(x) lies in (0, inf), so that a value of 0 in
 floats is an underflow and no minimum. The bounds are true bounds, not always the best ones: where a variable occurs
@@ -21,7 +21,7 @@ INF: Final = math.inf
 
 @record
 class Bounds:
-    """The lowest and the highest value; `low_open` and `high_open` where the function comes near but never there."""
+    """A lower and an upper bound; `low_open` and `high_open`: the function never has that value."""
 
     low: float
     high: float
@@ -66,7 +66,7 @@ RANGES: Final[Mapping[str, Bounds]] = {
     "acos": Bounds(0.0, math.pi, low_open=False, high_open=False),
     "acosh": Bounds(0.0, INF, low_open=False),
 }
-"""Functions that stay in a range whatever their argument."""
+"""The ranges of functions over all arguments."""
 
 
 def bounds_of(objective: Objective) -> Bounds:
@@ -120,7 +120,7 @@ def _absolute(a: Bounds) -> Bounds:
 
 
 def _times(a: Bounds, b: Bounds) -> Bounds:
-    """A product; of factors that keep their sign with open ends, of any others with closed ones."""
+    """A product; only where both factors keep their sign are finite ends open."""
     if a.high <= 0.0 and a.low < 0.0:
         return _negative(_times(_negative(a), b))
     if b.high <= 0.0 and b.low < 0.0:
@@ -140,7 +140,7 @@ def _product(a: float, b: float) -> float:
 
 
 def _inverse(a: Bounds) -> Bounds:
-    """1/u of what keeps its sign."""
+    """1/u where u keeps its sign, else no bounds."""
     if a.high <= 0.0 and a.low < 0.0:
         return _negative(_inverse(_negative(a)))
     if a.low < 0.0:

@@ -22,7 +22,7 @@ Vector = tuple[float, ...]
 
 NEWTON_ROUNDS_MAX: Final = 30
 PAIRS_LIMIT: Final = 6
-"""A `max` of more arguments than this is left alone: its creases are the ties of all pairs."""
+"""Arguments of the largest `max` whose creases, the ties of all pairs, are used."""
 CREASES_LIMIT: Final = 200
 STEP_ROUNDING_SHARE: Final = 1e-15
 STEP_SHARE: Final = 0.5

@@ -1,7 +1,8 @@
-"""Whether a function is constant around a point by its build, and not because its slope underflowed.
+"""Whether the formula of a function makes it constant around a point.
 
-A gradient of 0 in floats proves nothing: that of exp(-x) at 1000 is 0 too. What proves it is that the parts of the
-formula that depend on the point are switched off (`relu` below zero, the lower argument of `max`) or cancel.
+A gradient of 0 in floats does not prove that: the gradient of exp(-x) at 1000 underflows to 0. The proof is that the
+parts of the formula that depend on the point do not contribute (`relu` below zero, the lower argument of `max`) or
+cancel.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ Slopes = Mapping[int, float]
 
 
 def is_flat(objective: Objective, x: Sequence[float]) -> bool:
-    """Whether the function is constant in a neighborhood of x (n); of a function over rows nothing is known."""
+    """Whether it is proved that the function is constant around x (n); never for a function over rows."""
     graph = objective.graph
     order = reachable(graph, [objective.output])
     if any(graph.per_row[node] for node in order):
@@ -34,7 +35,7 @@ def is_flat(objective: Objective, x: Sequence[float]) -> bool:
 
 
 def _slopes(graph: Graph, node: int, values: Mapping[int, float], slopes: Mapping[int, Slopes | None]) -> Slopes | None:
-    """The slopes of a part that is affine around the point, None where it is not known to be."""
+    """The slopes of a node that is affine around the point; None where that is not known."""
     arguments = graph.args[node]
     below = [slopes[argument] for argument in arguments]
     match graph.op[node]:
@@ -84,7 +85,7 @@ def _product(arguments: Sequence[int], values: Mapping[int, float], below: Seque
 def _extreme(
     op: str, arguments: Sequence[int], values: Mapping[int, float], below: Sequence[Slopes | None]
 ) -> Slopes | None:
-    """The argument that is strictly the extreme one; of several with one value, if they are all alike."""
+    """The slopes of the extreme argument; None where several arguments are extreme and their slopes differ."""
     best = (max if op == "max" else min)(values[argument] for argument in arguments)
     tied = [slopes for argument, slopes in zip(arguments, below, strict=True) if values[argument] == best]
     return tied[0] if all(each == tied[0] for each in tied) else None

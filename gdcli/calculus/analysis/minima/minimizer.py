@@ -1,8 +1,8 @@
-"""The minimizer that a descent came near to, found to rounding, and its value.
+"""The minimizer near the end of a descent, computed to rounding, and its value.
 
-Where the Hessian is singular, as at the minimum of x**8, Newton's method comes nearer by a fixed factor only: there a
-multiple of its step leads to the point at once (Schröder 1870, the multiplicity of a root). Coordinates that are a
-short number but for rounding become that number, where the function is no higher and no steeper there.
+Where the Hessian is singular, as at the minimum of x**8, a Newton step reduces the distance only by a fixed factor;
+there a multiple of the step reaches the point (Schröder 1870, the multiplicity of a root). A coordinate close to a
+number of few digits becomes that number, if neither the value nor the gradient norm grows.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ STEP_MULTIPLES: Final = tuple(float(m) for m in range(1, 24))
 """Multiples of a Newton step that are tried: a root of multiplicity m of the gradient needs m of them."""
 NEWTON_ROUNDS_MAX: Final = 4
 STEP_SHARE: Final = 1e-2
-"""The longest Newton step that is taken, relative to the size of the point (or to 1): longer ones are rounding."""
+"""The longest Newton step, relative to the size of the point (or to 1); longer ones come from rounding."""
 COORDINATE_DIGITS: Final = range(1, 9)
-"""Significant digits of the short numbers that a coordinate may be."""
+"""Significant digits of the numbers that a coordinate may be replaced by."""
 SNAP_SHARE: Final = 1e-3
 """How far a coordinate may be moved to a short number, relative to the size of the point (or to 1)."""
 POINT_ROUNDING_SHARE: Final = 1e-11
 VALUE_ROUNDING_SHARE: Final = 1e-14
 """How far, and how much higher, a point may be to be the same but for rounding, relative to its size (or to 1)."""
 COMPARED_VALUE_MAX: Final = 1e-9
-"""A value below this is compared with the rounding of the point."""
+"""A value below this may be 0 but for the rounding of the point."""
 
 
 def polished(landscape: Landscape, point: Vector) -> Vector:
@@ -46,7 +46,7 @@ def polished(landscape: Landscape, point: Vector) -> Vector:
 
 
 def _ahead(landscape: Landscape, x: Vector) -> Vector:
-    """The point after the best multiple of the Newton step along each eigenvector, if the gradient is smaller there."""
+    """The point after the best multiple of the Newton step along each eigenvector; x where none is better."""
     system = eigensystem(hessian_at(landscape, x))
     if system is None:
         return x
@@ -73,7 +73,7 @@ def _best_multiple(landscape: Landscape, x: Vector, step: Sequence[float]) -> Ve
 
 
 def _shortened(landscape: Landscape, x: Vector) -> Vector:
-    """The point with coordinates that are short numbers, where that is no worse: all at once, or one by one."""
+    """The point with coordinates of few digits, all replaced or one by one, where the point is no worse."""
     whole = next((there for there in _short_points(x) if _is_no_worse(landscape, there, x)), None)
     if whole is not None:
         return whole
@@ -90,7 +90,7 @@ def _short_points(x: Vector) -> Iterator[Vector]:
 
 
 def short_numbers(a: float, x: Vector) -> Iterator[float]:
-    """The number with more and more digits, zero first; itself where the short one would be too far."""
+    """Zero, then the number rounded to more and more digits; the number unchanged where that is too far from it."""
     room = SNAP_SHARE * max(1.0, *map(abs, x))
     for short in (0.0, *(float(f"{a:.{digits - 1}e}") for digits in COORDINATE_DIGITS)):
         yield short if abs(short - a) <= room else a
@@ -103,7 +103,7 @@ def _is_no_worse(landscape: Landscape, there: Vector, here: Vector) -> bool:
 
 
 def snapped(landscape: Landscape, x: Vector) -> Vector:
-    """The point with coordinates that are short numbers: lower, or next to x and no higher; slopes are not asked."""
+    """A point with coordinates of few digits whose value is lower, or equal next to x; gradients are not compared."""
     value = landscape.value(x)
     room = VALUE_ROUNDING_SHARE * max(1.0, abs(value))
     for there in _short_points(x):
@@ -115,7 +115,7 @@ def snapped(landscape: Landscape, x: Vector) -> Vector:
 
 
 def value_to_rounding(objective: Objective, point: Vector) -> float:
-    """The value at a minimizer; 0 where nothing but the rounding of the point makes it differ from 0."""
+    """The value at a minimizer; 0 where only the rounding of the point makes it differ from 0."""
     value = objective.value(point)
     if not 0.0 < abs(value) < COMPARED_VALUE_MAX:
         return value
