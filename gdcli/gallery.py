@@ -1,8 +1,8 @@
 """The gallery: named functions as text in our language, with source, lesson, start, plot range and known minima.
 
-`@rosenbrock` stands for one wherever an expression may stand, `@rosenbrock(5)` for its form in five variables. A
-generated form is text too, of a length that grows linearly with its size. One or two variables are called x and y,
-more of them x1 … xn. Nothing here is parsed or evaluated: the tests prove every entry.
+`@rosenbrock` stands for one wherever an expression may stand, `@rosenbrock(5)` for its form in five variables. The
+text of a form in n variables is generated; its length grows linearly with n. One or two variables are called x and y,
+three or more x1 … xn. The gallery itself neither parses nor evaluates; the tests check every entry.
 
 Sources: the papers and books each entry names; the collections are Moré, Garbow & Hillstrom 1981 (ACM TOMS 7),
 Jamil & Yang 2013 (Int. J. Math. Modelling Num. Opt. 4) and Surjanovic & Bingham 2013 (sfu.ca/~ssurjano).
@@ -30,7 +30,7 @@ REFERENCE: Final = re.compile(r"@?\s*([A-Za-z][A-Za-z0-9_-]*)\s*(?:\(\s*([0-9]{1
 
 @record
 class Size:
-    """What n may be in `@name(n)`: from `least` to `most`, a multiple of `multiple`; `default` where none is given."""
+    """The n that `@name(n)` allows: multiples of `multiple` from `least` to `most`; `default` where n is not given."""
 
     default: int = 2
     least: int = 1
@@ -49,8 +49,8 @@ class Size:
 class NamedFunction:
     """One entry of the gallery; where `size` is given, `text`, `variables` and `minima` are functions of n.
 
-    `start` and `ranges` hold one entry a variable, and are taken again from the front where there are more variables.
-    `minima` is empty where the function has none, or none that is known.
+    `start` and `ranges` have an entry for each variable; they are repeated where there are more variables than entries.
+    `minima` is empty where the function has no minimum, or none is known.
     """
 
     name: str
@@ -66,7 +66,7 @@ class NamedFunction:
     size: Size | None = None
 
     def instance(self, n: int | None = None) -> NamedInstance:
-        """The function itself, or its form of size n. Raises UsageError for a size it does not have."""
+        """The function itself, or its form of size n. Raises UsageError for a size that it does not have."""
         if n is not None and (self.size is None or not self.size.allows(n)):
             raise UsageError(f"@{self.name} has no form of size {n}", self._sizes())
         size = n if n is not None else self.size.default if self.size else 0
@@ -90,7 +90,7 @@ class NamedFunction:
 
 @record
 class NamedInstance:
-    """A named function of definite size: n variables in natural order, start (n), plot ranges (n), minima."""
+    """A named function in n variables, in natural order, with its start (n), plot ranges (n) and minima."""
 
     name: str
     text: str
@@ -126,7 +126,7 @@ def names(n: int) -> Names:
 
 
 def numbered(letter: str, n: int) -> Names:
-    """letter1 … lettern."""
+    """The names letter1 … lettern."""
     return tuple(f"{letter}{i}" for i in range(1, n + 1))
 
 
@@ -156,7 +156,7 @@ def opposite(x: float, y: float, value: float) -> Minima:
 def everywhere(
     x: float, make: Callable[[Sequence[float], float], KnownMinimum] = at
 ) -> Callable[[int], Minima]:
-    """One minimizer, with x in every variable; the minimum is 0."""
+    """One minimizer, with the value x in every variable; the minimum is 0."""
     return lambda n: (make((x,) * n, 0.0),)
 
 
@@ -263,12 +263,14 @@ def deep_linear(n: int) -> str:
 
 
 def recurrent(n: int) -> str:
-    """The state b + w*sigmoid(state), n times from zero, and how far its sigmoid is from 0.7."""
+    """The squared difference between 0.7 and the sigmoid of a state that is b + w*sigmoid(state), n times from zero."""
     return "(sigmoid(" + "b + w*sigmoid(" * (n - 1) + "b + w/2" + ")" * (n - 1) + ") - 0.7)**2"
 
 
-XOR: Final = (("- u{i} - w{i}", "+ 1"), ("- u{i} + w{i}", "- 1"), ("+ u{i} - w{i}", "- 1"), ("+ u{i} + w{i}", "+ 1"))
-"""The four corners of the square as they enter hidden unit i, and the target with its sign turned."""
+XOR_CORNERS: Final = (
+    ("- u{i} - w{i}", "+ 1"), ("- u{i} + w{i}", "- 1"), ("+ u{i} - w{i}", "- 1"), ("+ u{i} + w{i}", "+ 1"),
+)  # fmt: skip
+"""For each of the four corners: its inputs to hidden unit i, and the target with the opposite sign."""
 
 
 def xor(n: int) -> str:
@@ -277,7 +279,7 @@ def xor(n: int) -> str:
         units = (f"v{i}*tanh(b{i} {inputs.format(i=i)})" for i in range(1, n + 1))
         return f"(c + {total(units)} {target})**2"
 
-    return f"({total(residual(*corner) for corner in XOR)})/4"
+    return f"({total(residual(*corner) for corner in XOR_CORNERS)})/4"
 
 
 def xor_variables(n: int) -> Names:
@@ -286,7 +288,7 @@ def xor_variables(n: int) -> Names:
 
 
 def xor_minimum(n: int) -> Minima:
-    """Two units, tanh(s + 1) and -tanh(s - 1) of s = x + y, tell the corners apart; the others are switched off."""
+    """Two units, tanh(s + 1) and -tanh(s - 1) of s = x + y, give every target; all other units have weights 0."""
     gain = 2 / (3 * math.tanh(1) - math.tanh(3))
     rest = (0.0,) * (n - 2)
     weights = (1.0, 1.0, *rest)
@@ -295,7 +297,7 @@ def xor_minimum(n: int) -> Minima:
 
 
 def softmax_minimum() -> KnownMinimum:
-    """The logits are the logarithms of the shares, here those whose sum is zero; the minimum is the entropy."""
+    """The minimizer with sum 0: the logarithms of the shares less their mean; the minimum is the entropy."""
     logarithms = [math.log(share) for share in (0.5, 0.3, 0.2)]
     entropy = -math.fsum(share * math.log(share) for share in (0.5, 0.3, 0.2))
     return at([value - math.fsum(logarithms) / 3 for value in logarithms], entropy)
@@ -311,8 +313,8 @@ NESTEROV: Final = "Nesterov 2004, Introductory Lectures on Convex Optimization"
 
 X: Final = ("x",)
 WEIGHTS: Final = ("b", "w")
-ANY: Final = Size()
-FROM_TWO: Final = Size(least=2)
+ANY_SIZE: Final = Size()
+SIZE_FROM_TWO: Final = Size(least=2)
 
 
 def _entry(
@@ -651,19 +653,19 @@ _TABLE: Final = (
     # any number of variables
     _entry(
         "sphere", "the round bowl", "convex, quadratic",
-        each("{x}**2"), (1.0, -2.0), ranges=((-3.0, 3.0),), minima=everywhere(0.0), size=ANY,
+        each("{x}**2"), (1.0, -2.0), ranges=((-3.0, 3.0),), minima=everywhere(0.0), size=ANY_SIZE,
         source=f"{JAMIL}, no. 137",
         teaches="Where all curvatures are equal, the right rate arrives in a single step.",
     ),
     _entry(
         "sum_of_squares", "a bowl that is steeper in every further variable", "convex, quadratic, ill-conditioned",
-        each("{i}*{x}**2"), (1.0, -2.0), ranges=((-3.0, 3.0),), minima=everywhere(0.0), size=ANY,
+        each("{i}*{x}**2"), (1.0, -2.0), ranges=((-3.0, 3.0),), minima=everywhere(0.0), size=ANY_SIZE,
         source=f"{JAMIL}, no. 132",
         teaches="The condition number is the number of variables.",
     ),
     _entry(
         "trid", "a chain of coupled parabolas", "convex, quadratic, ill-conditioned",
-        trid, (0.0,), ranges=((-5.0, 8.0),), minima=trid_minimum, size=ANY,
+        trid, (0.0,), ranges=((-5.0, 8.0),), minima=trid_minimum, size=ANY_SIZE,
         source=f"Neumaier; {SURJANOVIC}",
         teaches="A tridiagonal Hessian: each variable sees its neighbors only, yet all have to agree.",
     ),
@@ -675,7 +677,7 @@ _TABLE: Final = (
     ),
     _entry(
         "rosenbrock", "the banana valley", "ill-conditioned",
-        rosenbrock, (-1.2, 1.0), ranges=((-2.0, 2.0), (-1.0, 3.0)), minima=everywhere(1.0), size=FROM_TWO,
+        rosenbrock, (-1.2, 1.0), ranges=((-2.0, 2.0), (-1.0, 3.0)), minima=everywhere(1.0), size=SIZE_FROM_TWO,
         source=f"Rosenbrock 1960; {MGH}, no. 1 and 21",
         teaches="Finding the valley is easy, following its bend is slow: the curvatures differ by 2,500.",
     ),
@@ -688,44 +690,44 @@ _TABLE: Final = (
     ),
     _entry(
         "dixon_price", "a chain of squares of squares", "ill-conditioned, many minima",
-        dixon_price, (1.0,), ranges=((-2.0, 2.0),), minima=dixon_price_minimum, size=FROM_TWO,
+        dixon_price, (1.0,), ranges=((-2.0, 2.0),), minima=dixon_price_minimum, size=SIZE_FROM_TWO,
         source=f"Dixon & Price 1989; {JAMIL}, no. 48",
         teaches="The variables settle one after the other, each waiting for the one before.",
     ),
     _entry(
         "zakharov", "a bowl with a quartic fold", "convex, ill-conditioned",
-        zakharov, (1.0, -1.0), ranges=((-5.0, 5.0),), minima=everywhere(0.0), size=ANY,
+        zakharov, (1.0, -1.0), ranges=((-5.0, 5.0),), minima=everywhere(0.0), size=ANY_SIZE,
         source=f"{JAMIL}, no. 173; {SURJANOVIC}",
         teaches="Far out a fourth power rules and rates explode; near the minimum it is a plain bowl.",
     ),
     _entry(
         "rastrigin", "a bowl full of dents", "many minima",
-        rastrigin, (1.8, -0.7), ranges=((-3.0, 3.0),), minima=everywhere(0.0), size=ANY,
+        rastrigin, (1.8, -0.7), ranges=((-3.0, 3.0),), minima=everywhere(0.0), size=ANY_SIZE,
         source="Rastrigin 1974; Mühlenbein, Schomisch & Born 1991",
         teaches="A dent at every whole number: descent finds the nearest one and no more.",
     ),
     _entry(
         "ackley", "a funnel in a field of ripples", "many minima, kink, plateau",
-        ackley, (0.5, -0.3), ranges=((-4.0, 4.0),), minima=everywhere(0.0, make=kink), size=ANY,
+        ackley, (0.5, -0.3), ranges=((-4.0, 4.0),), minima=everywhere(0.0, make=kink), size=ANY_SIZE,
         source=f"Ackley 1987; {SURJANOVIC}",
         teaches="The tip of the funnel is a kink: the slope does not shrink down to the very minimum.",
     ),
     _entry(
         "griewank", "ripples on a huge bowl", "many minima",
-        griewank, (2.0, -1.0), ranges=((-10.0, 10.0),), minima=everywhere(0.0), size=ANY,
+        griewank, (2.0, -1.0), ranges=((-10.0, 10.0),), minima=everywhere(0.0), size=ANY_SIZE,
         source=f"Griewank 1981; {SURJANOVIC}",
         teaches="From afar a bowl, from near an egg box: what descent sees is the egg box.",
     ),
     _entry(
         "levy", "a valley crossed by waves", "many minima",
-        levy, (2.0, 0.5), ranges=((-10.0, 10.0),), minima=everywhere(1.0), size=ANY,
+        levy, (2.0, 0.5), ranges=((-10.0, 10.0),), minima=everywhere(1.0), size=ANY_SIZE,
         source=f"Levy & Montalvo 1985; {SURJANOVIC}",
         teaches="Waves in one direction, ripples in the other, and the best minimum at 1 in every variable.",
     ),
     _entry(
         "styblinski_tang", "two wells in every variable", "many minima",
         each("({x}**4 - 16*{x}**2 + 5*{x})/2"), (1.0, -1.0), ranges=((-4.0, 4.0),), minima=styblinski_tang_minima,
-        size=ANY,
+        size=ANY_SIZE,
         source="Styblinski & Tang 1990, Experiments in nonconvex optimization",
         teaches="The number of minima doubles with every variable: 2**n of them, one the best.",
     ),

@@ -1,4 +1,4 @@
-"""What the user wrote: text in, a checked immutable tree out, and back to text."""
+"""The language of expressions: from text to a checked immutable tree, and from a tree to text."""
 
 from gdcli.language.limits import GENEROUS, TYPED, Limits
 from gdcli.language.printing.text import number_text, to_text

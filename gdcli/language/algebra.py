@@ -1,9 +1,9 @@
-"""Building trees by hand: constructors that leave out what a person would not write.
+"""Constructors of trees that simplify while they build: no `1*x`, no `x + 0`, no `x**1`.
 
-They are for symbolic work such as a derivation's rules. Each keeps the value wherever its operands are defined, and the
-domain too, but for factors of zero and exponents of zero, which take what they stand beside with them: like terms and
-like factors merge, exact constants fold, signs and coefficients come first; nothing cancels across a fraction bar. Each
-expects operands that `parse` or the constructors have made, and gives a tree that `parse` could have made.
+The rules of a derivation use them. A result has the same value as its operands wherever they have one. It has the same
+domain, too, except that a factor 0 gives 0 and an exponent 0 gives 1. Like terms and like factors merge, exact
+constants are worked out, signs and coefficients come first; nothing cancels across a fraction bar. Operands come from
+`parse` or from these constructors, and each result is a tree that `parse` could have made.
 """
 
 from __future__ import annotations
@@ -21,12 +21,13 @@ from gdcli.language.tree import Call, Constant, Negative, Node, Number, Over, Po
 
 ZERO: Final = Number(Fraction(0))
 ONE: Final = Number(Fraction(1))
-LONGEST: Final = 10**40  # a folded constant's numerator and denominator stay below: longer ones cannot be typed
-_POLES: Final = frozenset({"tan", "sec", "csc", "cot"})  # real functions whose domain has gaps all along the line
+FOLDED_NUMBER_MAX: Final = 10**40
+"""Numerators and denominators of constants that are worked out stay below: larger ones have too many digits to type."""
+_POLES: Final = frozenset({"tan", "sec", "csc", "cot"})  # functions with poles at infinitely many points
 
 
 def number(value: Fraction | int, *, decimal: bool = False) -> Node:
-    """An exact number: an integer, a fraction such as 1/3, or, where wanted and possible, a decimal."""
+    """An exact number as a tree: an integer, a fraction such as 1/3, or, with `decimal`, a decimal if it has one."""
     exact = Fraction(value)
     if exact < 0:
         return Negative(number(-exact, decimal=decimal))
@@ -113,7 +114,7 @@ def _integer_power(base: Node, exponent: Node, value: int) -> Node:
 
 
 def call(function: str, *arguments: Node) -> Node:
-    """A function of the table; at the few arguments where its value is a whole number or a fraction, that number."""
+    """A call of a function; the exact number itself at the arguments where one is known, as for exp(0)."""
     values = [number_of(argument) for argument in arguments]
     if function == "log" and arguments == (Constant("e"),):
         return ONE
@@ -126,7 +127,7 @@ def call(function: str, *arguments: Node) -> Node:
 
 
 def ordered(tree: Node) -> Node:
-    """A polynomial by falling degree, as people write it, or rising where that spares a minus sign at its head."""
+    """A polynomial by falling degree; by rising degree where the first term would be negative and the last is not."""
     if not isinstance(tree, Sum):
         return tree
     degrees = [_degree(term) for term in tree.terms]
@@ -144,14 +145,14 @@ _Powers = dict[tuple[str, bool], tuple[Node, Fraction]]
 
 @dataclass(slots=True)
 class _Term:
-    """Like terms of a sum: what they share, and their coefficients."""
+    """Like terms of a sum: the part that they share, and their coefficients."""
 
     rest: Node
     coefficients: list[Fraction] = field(default_factory=list)
     decimal: bool = False
 
     def parts(self) -> list[Node]:
-        """The one term they make, none if they vanish, or all of them where merging would change the domain."""
+        """Their sum as one term, as none if it is 0, or as all terms where one term would have a larger domain."""
         total = sum(self.coefficients, start=Fraction(0))
         if (total == 0 and not is_total(self.rest)) or not _fits(total):
             return [self._times(coefficient) for coefficient in self.coefficients if coefficient]
@@ -163,7 +164,7 @@ class _Term:
 
 @dataclass(slots=True)
 class _Row:
-    """A product being put together: numbers and powers, each above [0] and below [1] the bar.
+    """A product while it is built: numbers and powers, each above [0] and below [1] the fraction bar.
 
     Powers of one base are kept under its text, those with negative exponents apart: x*x**-1 is 1 only where x is not 0.
     """
@@ -210,7 +211,7 @@ class _Row:
         return negate(product) if self.negative else product
 
     def _coefficient(self) -> tuple[list[Node], list[Node]]:
-        """The numbers above and below the bar: two reduced integers, one decimal, or, where too long, all of them."""
+        """The numbers above and below the bar: two reduced integers or one decimal; all, where those are too long."""
         over, under = map(_multiplied, self.numbers)
         if under == 0 or not _fits(over / under):
             kept = ([Number(value) for value in side if value != 1] for side in self.numbers)
@@ -256,7 +257,7 @@ def _opened_terms(terms: Iterable[Node]) -> Iterable[tuple[int, Node]]:
 
 
 def _split_coefficient(term: Node) -> tuple[Fraction, Node, bool]:
-    """A term as an exact coefficient, what it multiplies (1 for a number), and whether decimals are in use."""
+    """A term as an exact coefficient, its other factors (1 for a number), and whether a decimal is among them."""
     row = _Row()
     row.take(term)
     over, under = map(_multiplied, row.numbers)
@@ -267,16 +268,16 @@ def _split_coefficient(term: Node) -> tuple[Fraction, Node, bool]:
 
 
 def _folded_power(base: Fraction, exponent: int) -> Fraction | None:
-    """The exact power, None where it would be too long to write."""
+    """The exact power; None where it would have too many digits."""
     digits = max(base.numerator.bit_length(), base.denominator.bit_length()) * abs(exponent)
-    if digits > LONGEST.bit_length() + abs(exponent):
+    if digits > FOLDED_NUMBER_MAX.bit_length() + abs(exponent):
         return None
     value = base**exponent
     return value if _fits(value) else None
 
 
 def _fits(value: Fraction) -> bool:
-    return abs(value.numerator) < LONGEST and value.denominator < LONGEST
+    return abs(value.numerator) < FOLDED_NUMBER_MAX and value.denominator < FOLDED_NUMBER_MAX
 
 
 def _has_decimals(node: Node) -> bool:
@@ -284,7 +285,7 @@ def _has_decimals(node: Node) -> bool:
 
 
 def _rank(factor: Node) -> tuple[int, str]:
-    """Where a factor stands in a product: numbers, constants, variables by name, sums, functions."""
+    """The sort key of a factor: numbers come first, then constants, variables by name, sums, functions."""
     base = factor.base if isinstance(factor, Power) else factor
     match base:
         case Number():

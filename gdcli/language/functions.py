@@ -1,11 +1,11 @@
-"""The function table: each function of the language is one entry, read by everything that knows functions.
+"""The function table: each function of the language is one entry; all other modules read it from here.
 
 Derivatives and definitions are written in the language itself, with `u` (and `v`) for the arguments, so that one text
 is the backward rule of the graph, the textbook rule of `derive --steps`, sympy's `fdiff` and the reference's line.
 
-A *primitive* has a value of its own on every machine: `value` for floats, `numpy` and `c` name it there. A *composite*
-has a `definition` in primitives instead, in a form that neither overflows nor cancels over the whole float range.
-Variadic functions give their texts for a number of arguments, called u1 … un.
+A *primitive* has a `value` for floats, and a name in numpy and C (`numpy`, `c`). A *composite* has a `definition` in
+primitives instead, in a form that neither overflows nor loses digits by cancellation for any float. For a variadic
+function the texts are made for a number of arguments, called u1 … un.
 
 Sources: DLMF chapters 4 and 7 for the elementary and error functions; Hendrycks & Gimpel 2016 (GELU);
 Elfwing et al. 2018 (SiLU); conventions at kinks as in PyTorch's autograd notes.
@@ -33,7 +33,7 @@ class Function:
     definition: str | Callable[[int], str] | None = None
     aliases: tuple[str, ...] = ()
     variadic: bool = False
-    domain: str = ""  # a condition on u, empty where every real number will do
+    domain: str = ""  # a condition on u; empty where the function has a value at every real number
     latex: str = ""  # a LaTeX command; empty means \operatorname{name}
     numpy: str = ""  # where numpy's name is not ours
     c: str = ""  # where C's name is not ours
@@ -41,7 +41,7 @@ class Function:
 
     @property
     def arity(self) -> int | None:
-        """How many arguments it takes; None for one or more."""
+        """The number of its arguments; None for one or more."""
         return None if callable(self.derivative) else len(self.derivative)
 
     @property
@@ -49,7 +49,7 @@ class Function:
         return self.value is not None
 
     def parameters(self, count: int) -> tuple[str, ...]:
-        """The names its texts use for `count` arguments."""
+        """The names that its texts use for `count` arguments."""
         if self.variadic:
             return tuple(f"u{i}" for i in range(1, count + 1))
         return ("u", "v")[:count]
@@ -205,10 +205,10 @@ FUNCTIONS: Final[Mapping[str, Function]] = {function.name: function for function
 """Canonical name -> entry, in the order of the reference."""
 
 REDUCTIONS: Final[Mapping[str, Function]] = {function.name: function for function in _REDUCTIONS}
-"""What takes all rows of a table together: linear in u, with neither value nor definition for a single number."""
+"""Functions of all rows of a table: linear in u, without a value or a definition for a single number."""
 
 CALLS: Final[Mapping[str, Function]] = {**FUNCTIONS, **REDUCTIONS}
-"""Everything that may be called."""
+"""Every function: canonical name -> entry."""
 
 NAMES: Final[Mapping[str, str]] = {
     name: function.name for function in CALLS.values() for name in (function.name, *function.aliases)

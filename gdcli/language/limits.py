@@ -1,4 +1,4 @@
-"""How large an expression may be: one record, with the values for what people type and for what files hold."""
+"""The largest size of an expression: one record, with values for typed expressions and for files."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from gdcli.record import record
 
 @record
 class Limits:
-    """The bounds within which every answer comes in time; each is named in the error that it causes.
+    """The limits that keep every answer fast; each is named in the error that it causes.
 
-    `nesting` counts what is open at once: parentheses, calls, bars, powers and signs, where a sign directly after an
-    opening bracket shares its level. `digits` is per number, `exponent` and `constant` bound absolute values.
+    `nesting`: parentheses, calls, bars, powers and signs that are open at once; a sign directly after an opening
+    bracket does not count. `digits`: of each number. `exponent` and `constant`: absolute values of parts without
+    variables.
     """
 
     characters: int = 4_000

@@ -1,7 +1,7 @@
 """Lists in the text of an option, cut so that each part keeps its place for a caret.
 
-A list is split at the commas and semicolons outside of brackets, and at the blanks before a name with its equals sign;
-brackets around the whole of it are left out.
+A list is split at commas and semicolons outside of brackets, and at spaces before `NAME =`. Brackets around the whole
+list are left out.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def whole(text: str) -> Piece:
 
 
 def pieces(text: str) -> list[Piece]:
-    """The parts of a list, which brackets may stand around."""
+    """The parts of a list, with or without brackets around the list."""
     inside = _without_brackets(whole(text))
     cuts = [inside.start - 1, *_cuts(text, inside.start, inside.end), inside.end]
     parts = [inside.part(left + 1, right) for left, right in pairwise(cuts)]
@@ -106,14 +106,14 @@ def _outside_brackets(text: str, start: int, end: int) -> Iterator[int]:
 
 
 def numbers(piece: Piece) -> list[Piece]:
-    """The numbers and series that blanks separate; the piece itself where it is anything else."""
+    """The numbers and series between spaces; the piece itself where a part is anything else."""
     words = [match.span() for match in re.compile(_WORD).finditer(piece.source, piece.start, piece.end)]
     parts = [piece.part(*place) for place in words]
     return parts if all(re.fullmatch(_NUMBER_OR_SERIES, part.text) for part in parts) else [piece]
 
 
 def components(name: str, value: Piece) -> Iterator[tuple[str, Piece]]:
-    """The name and its value; of a vector, as in x=[1, 2, 3], the names x1, x2, x3 and theirs."""
+    """The name with its value; for a vector such as x=[1, 2, 3] the names x1, x2, x3, each with its value."""
     if not value.text.startswith("["):
         yield name, value
         return

@@ -1,4 +1,4 @@
-"""Names: what may be one, in which order people expect them, and which known one an unknown one is closest to."""
+"""Names: which texts are names, their natural order, and the known name that is nearest to an unknown one."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ GREEK_NAMES: Final = (
 """The names of the letters in `GREEK`, in its order, as typed and as LaTeX commands."""
 NAME_PATTERN: Final = f"[A-Za-z][A-Za-z0-9_]*|[{GREEK}]"
 _DIGITS: Final = re.compile("([0-9]+)")
-SHOWN: Final = 40  # characters of what was typed that a message repeats
-SHORTEST_PREFIX: Final = 3  # `cosine` means `cos`
-FARTHEST: Final = 2  # edits, and fewer for short names
+TEXT_CHARACTERS_SHOWN: Final = 40
+"""Characters of the typed text that a message repeats."""
+PREFIX_LETTERS_MIN: Final = 3  # a known name this long, at the beginning of an unknown one, is proposed: cos for cosine
+EDITS_MAX: Final = 2  # between an unknown name and the one that is proposed; fewer for short names
 
 
 def is_name(text: str) -> bool:
@@ -48,19 +49,19 @@ def _natural_key(name: str) -> tuple[list[tuple[int, str]], str]:
 
 def shortened(text: str) -> str:
     """The text as a message repeats it: whole, or its beginning."""
-    return text if len(text) <= SHOWN else text[:SHOWN] + "…"
+    return text if len(text) <= TEXT_CHARACTERS_SHOWN else text[:TEXT_CHARACTERS_SHOWN] + "…"
 
 
 def nearest(name: str, candidates: Iterable[str]) -> str | None:
-    """The candidate that a mistyped name most likely means, None if all are too far away."""
+    """The candidate with the fewest edits from a mistyped name; None if all have too many."""
     known = tuple(candidates)
-    allowed = min((len(name) + 1) // 3, FARTHEST)
+    allowed = min((len(name) + 1) // 3, EDITS_MAX)
     distances = [_distance(name.lower(), candidate.lower(), allowed) for candidate in known]
     closest = min(distances, default=allowed + 1)
     if closest <= allowed:
         close = [candidate for candidate, distance in zip(known, distances, strict=True) if distance == closest]
         return max(close, key=lambda candidate: _shared_start(name, candidate))
-    starts = [candidate for candidate in known if len(candidate) >= SHORTEST_PREFIX and name.startswith(candidate)]
+    starts = [candidate for candidate in known if len(candidate) >= PREFIX_LETTERS_MIN and name.startswith(candidate)]
     return max(starts, key=len, default=None)
 
 
@@ -70,7 +71,7 @@ def _shared_start(left: str, right: str) -> int:
 
 
 def _distance(left: str, right: str, allowed: int) -> int:
-    """How many letters to insert, delete, replace or swap with their neighbor; more than `allowed` counts as such."""
+    """The edits from one to the other: letters inserted, deleted, replaced or swapped; allowed + 1 stands for more."""
     if abs(len(left) - len(right)) > allowed:
         return allowed + 1
     before: list[int] = []

@@ -1,4 +1,4 @@
-"""Parameters and variables: what `--set` fixes, and what `--wrt` leaves free, before anything is derived."""
+"""Parameters and variables: `--set` gives names a value, and `--wrt` says which names stay variables."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def bind(expression: Expression, settings: Mapping[str, Node], wrt: Sequence[str
         if name not in expression.variables:
             raise unknown_variable(name, expression.variables)
         if variables_of(value):
-            raise UsageError(f"{name} is set to something that is not a number", f"Write {name}=2, or {name}=pi/2.")
+            raise UsageError(f"the value of {name} is not a number", f"Write {name}=2, or {name}=pi/2.")
     root = _with_values(expression.root, settings) if settings else expression.root
     if settings:
         check_constants(root, expression.source, GENEROUS)
@@ -40,14 +40,14 @@ def _free_variables(left: Sequence[str], settings: Mapping[str, Node], wrt: Sequ
     if without:
         names = ", ".join(without)
         values = ",".join(f"{name}=1" for name in without)
-        hint = f"Write --set {values} with your values, or add to --wrt what is to stay free."
+        hint = f"Write --set {values} with your values, or add the names that are variables to --wrt."
         problem = f"parameter {names} has" if len(without) == 1 else f"parameters {names} have"
         raise UsageError(f"the {problem} no value", hint)
     return tuple(wrt)
 
 
 def _with_values(root: Node, settings: Mapping[str, Node]) -> Node:
-    """The tree with each set parameter replaced by its value, placed where the parameter stands."""
+    """The tree with the value in place of each set parameter; the value's span is the parameter's."""
 
     def visit(node: Node, below: tuple[Node, ...]) -> Node:
         if isinstance(node, Variable) and node.name in settings:
@@ -58,7 +58,7 @@ def _with_values(root: Node, settings: Mapping[str, Node]) -> Node:
 
 
 def _placed(tree: Node, span: Span) -> Node:
-    """The tree with every node at the same place."""
+    """The tree with the same span in every node."""
 
     def visit(node: Node, below: tuple[Node, ...]) -> Node:
         match node:

@@ -1,4 +1,4 @@
-"""Expressions over the rows of a table: which names are columns, and where a mean or a sum is missing."""
+"""Expressions over the rows of a table: the names that are columns, and the refusal where a mean or sum is missing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from gdcli.record import replace
 
 
 def over_rows(expression: Expression, table: RowTable | None) -> Expression:
-    """The expression with its table: names that are columns are no variables any more.
+    """The expression with its table; names that are columns are removed from its variables.
 
     Raises UsageError where no column is used, and ExpressionError where a mean or a sum has no table, or where the
     whole has a value for each row.
@@ -30,7 +30,7 @@ def over_rows(expression: Expression, table: RowTable | None) -> Expression:
 
 
 def has_rows(root: Node, table: RowTable) -> bool:
-    """Whether a tree has one value a row: a column below it that no mean or sum takes together."""
+    """Whether a tree has a value for each row: it contains a column outside of every mean and sum."""
 
     def visit(node: Node, below: tuple[bool, ...]) -> bool:
         if isinstance(node, Variable):

@@ -1,11 +1,11 @@
-"""The expression tree: immutable nodes with their place in the source, and the walks everything else is made of.
+"""The expression tree: immutable nodes with their place in the source, and the functions that visit them.
 
 Chains are flat: `a + b - c` is one `Sum` of three terms, `a*b/c` one `Product` of three factors, so that a sum of a
 thousand terms is no deeper than a sum of two. Nothing here recurses; trees may be as deep as memory allows. Two trees
 are equal when they are built alike, wherever they stand in their sources.
 
-The nodes are written out by hand: nine frozen dataclasses would take longer to make than a short descent takes to run,
-and would compare and hash by recursion.
+The nodes are no dataclasses: nine of those would take longer to define than a short descent takes to run, and would
+compare and hash by recursion.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _set = object.__setattr__
 
 
 class _Node:
-    """What all nodes share: they do not change, and they are compared by their parts, their place left aside."""
+    """The base of all nodes: they are immutable, and equal when their parts are equal, wherever they stand."""
 
     __slots__ = ("span",)
     __match_args__: tuple[str, ...] = ()
@@ -182,7 +182,7 @@ T = TypeVar("T")
 
 
 class RowTable(Protocol):
-    """A table as an expression runs over it: so many rows, and the columns, by name an array of so many floats."""
+    """A table: the number of its rows, and its columns, by name, each an array (rows)."""
 
     @property
     def rows(self) -> int: ...
@@ -209,10 +209,11 @@ class SumForm:
 
 @record
 class Expression:
-    """What the user wrote, checked: tree, source text, and variables in natural order (x2 before x10).
+    """An expression that was read and checked: tree, source text, variables in natural order (x2 before x10).
 
-    `notes`: one sentence for each thing that was read in a way that not everybody means. Names that are columns of the
-    `table` are no variables: each stands for its value in a row. Names that are `replaced` were the numbers of a sum.
+    `notes`: one sentence for each part that may be meant otherwise than it is read. Names that are columns of the
+    `table` are no variables: each stands for its value in a row. `replaced`: names in the
+    ranges of sums, which stand for a whole number.
     """
 
     root: Node
@@ -238,7 +239,7 @@ def children(node: Node) -> tuple[Node, ...]:
 
 
 def _label(node: object) -> Fraction | str | None:
-    """What a node holds besides its children."""
+    """The number or the name of a node; None where it has children only."""
     match node:
         case Number(value=value):
             return value
@@ -248,7 +249,7 @@ def _label(node: object) -> Fraction | str | None:
 
 
 def with_children(node: Node, parts: tuple[Node, ...], span: Span | None = None) -> Node:
-    """The same node over other children, at its own place or another one; a leaf is left as it is."""
+    """The same node with other children, at its own place or at `span`; a node without children is unchanged."""
     place = node.span if span is None else span
     match node:
         case Negative():

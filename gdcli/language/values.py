@@ -1,8 +1,8 @@
-"""What options hold besides expressions: numbers, points, assignments, learning rates, names and ranges.
+"""The values of options: numbers, points, assignments, learning rates, names and ranges.
 
 Every number may be an expression without variables, such as `pi/2`; every list is split as `lists` says, and a list of
-rates at the blanks between numbers, too. What is wrong is a `UsageError`; inside of an expression it is an
-`ExpressionError`, its place counted in the option's whole text.
+rates at the spaces between numbers, too. Mistakes raise `UsageError`; mistakes within an expression raise
+`ExpressionError`, with a place in the whole text of the option.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ __all__ = [
     "vector_lengths",
 ]
 
-MOST_RATES: Final = 1_000_000
-LOG: Final = "log"
+RATES_MAX: Final = 1_000_000
+LOG_SPACING: Final = "log"
 _ZERO_IN_FRONT: Final = "0[0-9]+(?:[eE][-+]?[0-9]+)?"
 _DECIMAL_COMMA: Final = "(?<![0-9.])([0-9]+),([0-9]+)(?![0-9.])"
 _RATES: Final = "Write 0.01,0.1,1 or START:STOP:COUNT or START:STOP:COUNT:log."
@@ -54,7 +54,7 @@ T = TypeVar("T")
 
 
 class Range(NamedTuple):
-    """An interval of one variable, and in how many points it is to be divided (None: not said)."""
+    """An interval of one variable, and the number of points on it; None where it is not given."""
 
     low: float
     high: float
@@ -62,12 +62,12 @@ class Range(NamedTuple):
 
 
 def parse_number(text: str) -> float:
-    """The number that the text is worth, `pi/2` as well as `0.1`."""
+    """The value of a text such as `0.1` or `pi/2`."""
     return float(_value(whole(text)))
 
 
 def parse_count(text: str, what: str = "this") -> int:
-    """The whole number that the text is worth: `1000`, `1_000` or `1e3`; `what` asks for it, in a message."""
+    """The whole number of a text such as `1000`, `1_000` or `1e3`; `what` is the option's name, for the message."""
     with suppress(ValueError):
         return int(text)
     piece = whole(text)
@@ -83,7 +83,7 @@ def parse_rate(text: str) -> float:
     """One learning rate."""
     if len(split(whole(text), ",")) > 1 or ":" in text:
         raise UsageError(
-            f"one learning rate is wanted here, and {whole(text).shown} is not one",
+            f"one learning rate is needed here, and {whole(text).shown} is not one",
             "`gdcli compare` and `gdcli sweep` take several. A decimal number has a point, as in 0.1.",
         )
     return parse_number(text)
@@ -105,7 +105,7 @@ def parse_grid(text: str, variables: Sequence[str]) -> tuple[Range, ...]:
 
 
 def parse_bounds(text: str, variables: Sequence[str]) -> tuple[tuple[float, float], ...]:
-    """Low and high end for each of the n variables, from `x=0:1,y=-2:`, `0:1,-2:`, or one `0:1` for all.
+    """The low and the high end for each of the n variables, from `x=0:1,y=-2:`, `0:1,-2:`, or one `0:1` for all.
 
     An end that is left out is infinite, and so are both ends of a variable that is not named.
     """
@@ -122,7 +122,7 @@ def parse_bounds(text: str, variables: Sequence[str]) -> tuple[tuple[float, floa
 
 
 def parse_assignments(text: str) -> dict[str, Node]:
-    """Names and the expressions that they are to stand for, from `a=2,b=pi/2` or `u=x**2,v=sin(x)`."""
+    """Names with the expressions that they stand for, from `a=2,b=pi/2` or `u=x**2,v=sin(x)`."""
     assignments: dict[str, Node] = {}
     for piece in pieces(text):
         for name, value in components(*_assignment(piece)):
@@ -134,7 +134,7 @@ def parse_assignments(text: str) -> dict[str, Node]:
 
 
 def vector_lengths(text: str) -> dict[str, int]:
-    """The number of components of each vector in `x=[1,2,3],y=2`; what cannot be read is left to who reads it."""
+    """The number of components of each vector in `x=[1,2,3],y=2`; empty where the text cannot be read."""
     lengths: dict[str, int] = {}
     with suppress(UsageError):
         for piece in pieces(text):
@@ -167,8 +167,8 @@ def parse_rates(text: str) -> tuple[float, ...]:
         if len(parts) > 1 and (found == (0.0,) or re.fullmatch(_ZERO_IN_FRONT, piece.text)):
             raise _decimal_comma(whole(text))
         rates.extend(found)
-    if len(rates) > MOST_RATES:
-        raise UsageError(f"{len(rates):,} learning rates are too many, the limit is {MOST_RATES:,}", _RATES)
+    if len(rates) > RATES_MAX:
+        raise UsageError(f"{len(rates):,} learning rates are too many, the limit is {RATES_MAX:,}", _RATES)
     return tuple(rates)
 
 
@@ -191,7 +191,7 @@ def geometrically_spaced(low: Value, high: Value, count: int) -> tuple[float, ..
 
 
 def _decimal_comma(typed: Piece) -> UsageError:
-    """The refusal of 0 and 01 in a list of rates, with the numbers that were most likely meant."""
+    """The refusal of 0 and 01 in a list of rates; its hint has the decimal numbers that are most likely meant."""
     meant = re.sub(_DECIMAL_COMMA, r"\1.\2", typed.text)
     if meant == typed.text:
         return UsageError(f"a learning rate of 0 moves nothing, and {typed.shown} has one", "Leave it out of the list.")
@@ -200,7 +200,7 @@ def _decimal_comma(typed: Piece) -> UsageError:
 
 
 def _expression(piece: Piece) -> Expression:
-    """The expression in the piece; its mistakes are placed in the whole text."""
+    """The expression in the piece; a mistake in it gets its place in the whole text."""
     try:
         return parse(piece.text)
     except ExpressionError as error:
@@ -272,7 +272,7 @@ def _for_all_or_each(text: str, variables: Sequence[str], read: Callable[[Piece]
 
 
 def _axis(piece: Piece) -> Range:
-    """A range; or one value, which has no room between its ends."""
+    """A range, or a single value written with two equal ends: 2:2:1."""
     parts = split(piece, ":")
     if len(parts) != 3 or _value(parts[2]) != 1:
         return _range(piece)
@@ -310,7 +310,7 @@ def _bounds(piece: Piece) -> tuple[float, float]:
 
 def _spaced_rates(piece: Piece) -> tuple[float, ...]:
     parts = split(piece, ":")
-    if len(parts) not in (3, 4) or (len(parts) == 4 and parts[3].text != LOG):
+    if len(parts) not in (3, 4) or (len(parts) == 4 and parts[3].text != LOG_SPACING):
         raise UsageError(f"{piece.shown} is not a series of learning rates", _RATES)
     low, high, count = _value(parts[0]), _value(parts[1]), _count(parts[2], _RATES)
     if len(parts) == 3:
@@ -322,8 +322,8 @@ def _spaced_rates(piece: Piece) -> tuple[float, ...]:
 
 def _count(piece: Piece, hint: str) -> int:
     value = _value(piece)
-    if value != int(value) or not 2 <= value <= MOST_RATES:
-        raise UsageError(f"the count {piece.shown} is not a whole number from 2 to {MOST_RATES:,}", hint)
+    if value != int(value) or not 2 <= value <= RATES_MAX:
+        raise UsageError(f"the count {piece.shown} is not a whole number from 2 to {RATES_MAX:,}", hint)
     return int(value)
 
 

@@ -41,7 +41,7 @@ REFUSED = [
     ("a*x", "b=1", None, "no variable b", "a, x"),
     ("alpha*x", "alhpa=1", None, "no variable alhpa", "Did you mean alpha?"),
     ("2", "a=1", None, "no variable a", "no variables"),
-    ("a*x", "a=x", None, "a is set to something that is not a number", "a=2"),
+    ("a*x", "a=x", None, "the value of a is not a number", "a=2"),
     ("a*x", "", ("x",), "parameter a has no value", "--set a=1"),
     ("a*b*x", "", ("x",), "parameters a, b have no value", "--set a=1,b=1"),
     ("a*x", "a=1", ("a", "x"), "both set and free", "--wrt"),

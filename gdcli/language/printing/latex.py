@@ -1,4 +1,4 @@
-r"""Paper: `to_latex` gives what a textbook would print, `\frac{x + 1}{2 y}` rather than every sign that was typed."""
+r"""From a tree to LaTeX, as textbooks print it: `\frac{x + 1}{2 y}` for (x + 1)/(2*y)."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ _GREEK: Final = {name: f"\\{name}" for name in GREEK_NAMES}
 _LETTERS: Final = {letter: f"{{\\{name}}}" for letter, name in zip(GREEK, GREEK_NAMES, strict=True)}
 _NAME: Final = re.compile(r"([A-Za-z]+)([0-9]*)((?:_[A-Za-z0-9]+)*)")
 _TALL: Final = re.compile(r"\\frac|\\sqrt|\\left|\^")
-_SHORT_EXPONENT: Final = 24  # characters of LaTeX that may stand above e; longer ones are arguments of exp
+_EXPONENT_CHARACTERS_MAX: Final = 24
+"""Characters of LaTeX in an exponent of e; a longer one is printed as the argument of exp."""
 _FENCED: Final = {"sqrt": (r"\sqrt{", "}"), "cbrt": (r"\sqrt[3]{", "}"), "abs": (r"\left|", r"\right|")}
 
 
@@ -141,7 +142,7 @@ def _power(base: Node, exponent: Node, printed_base: Printed, printed_exponent: 
 
 
 def _exponent(exponent: Node, printed: Printed) -> str:
-    """A fraction of two numbers stands with a slash above the line, anything else as it is."""
+    """The exponent: a fraction of two numbers with a slash, anything else as it is printed elsewhere."""
     match exponent:
         case Product(factors=(Number(value=over), Over(operand=Number(value=under)))):
             return f"{_number(over).text}/{_number(under).text}"
@@ -155,7 +156,7 @@ def _call(function: str, below: tuple[Printed, ...]) -> Printed:
     if function in _FENCED:
         left, right = _FENCED[function]
         return Printed(f"{left}{inside}{right}", Level.ATOM if function == "abs" else Level.POWER)
-    if function == "exp" and len(inside) <= _SHORT_EXPONENT and "^" not in inside.replace("^{2}", ""):
+    if function == "exp" and len(inside) <= _EXPONENT_CHARACTERS_MAX and "^" not in inside.replace("^{2}", ""):
         return Printed(f"{{e}}^{{{inside}}}", Level.POWER)
     return Printed(_command(function) + _parenthesized(inside), Level.ATOM)
 
@@ -170,5 +171,5 @@ def _parenthesized(text: str) -> str:
 
 
 def _within(printed: Printed, level: Level) -> str:
-    """The printed form, in parentheses where it would fall apart at that level."""
+    """The printed form, in parentheses where it binds less tightly than `level`."""
     return printed.text if printed.level >= level else _parenthesized(printed.text)

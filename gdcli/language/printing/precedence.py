@@ -1,4 +1,4 @@
-"""How tightly a printed form holds together: what decides where parentheses go, in text and in LaTeX."""
+"""How tightly a printed form binds, which decides where parentheses go, in text and in LaTeX."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ class Level(IntEnum):
 
 
 class Printed(NamedTuple):
-    """A printed tree, and how tightly it holds together."""
+    """A printed tree, and how tightly it binds."""
 
     text: str
     level: Level = Level.ATOM
 
     def within(self, level: Level) -> str:
-        """The text as an operand, in parentheses where it holds together less tightly than `level`."""
+        """The text as an operand, in parentheses where it binds less tightly than `level`."""
         return self.text if self.level >= level else f"({self.text})"

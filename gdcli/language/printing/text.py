@@ -1,4 +1,4 @@
-"""Back to text: `to_text` gives typed input that parses to the same tree."""
+"""From a tree to text: `to_text` gives a text that parses to the same tree."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, cast
 from gdcli.errors import ExpressionError
 from gdcli.language.functions import CONSTANTS, FUNCTIONS, REDUCTIONS
 from gdcli.language.limits import GENEROUS, TYPED, Limits
-from gdcli.language.names import SHOWN
+from gdcli.language.names import TEXT_CHARACTERS_SHOWN
 from gdcli.language.printing.text import number_text, to_text
 from gdcli.language.reading.grammar import read
 from gdcli.language.tree import Call, Constant, Negative, Node, Number, Over, Power, Product, Sum, Variable, fold
@@ -220,4 +220,4 @@ def _no_real_power(node: Power, exponent: Value) -> _RefusedError:
 
 def _shown(node: Node) -> str:
     text = to_text(node)
-    return text if len(text) <= SHOWN else "this part"
+    return text if len(text) <= TEXT_CHARACTERS_SHOWN else "this part"

@@ -5,35 +5,35 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Final
 
-LARGEST_MAGNITUDE: Final = 310  # decimal digits before the point; beyond, no float holds the number
-SMALLEST_MAGNITUDE: Final = -330
-PADDING: Final = 15  # as many zeros are written out after an integer's digits; more become an exponent
-LEADING: Final = 3  # as many zeros are written out after the point
+MAGNITUDE_MAX: Final = 310  # decimal digits before the point; floats end below
+MAGNITUDE_MIN: Final = -330
+TRAILING_ZEROS_MAX: Final = 15  # of an integer, written out; a number with more of them gets an exponent
+LEADING_ZEROS_MAX: Final = 3  # after the point, written out; a number with more of them gets an exponent
 
 
 def read_decimal(text: str) -> Fraction:
-    """The value of a number token; OverflowError where it lies so far outside of the floats that it is not built."""
+    """The value of a number token. Raises OverflowError where it is far outside of the range of floats."""
     mantissa, _, exponent = text.lower().partition("e")
     whole, _, decimals = mantissa.partition(".")
     digits = int(whole + decimals)
     power = int(exponent or 0) - len(decimals)
     if digits == 0:
         return Fraction(0)
-    if not SMALLEST_MAGNITUDE < len(str(digits)) + power < LARGEST_MAGNITUDE:
+    if not MAGNITUDE_MIN < len(str(digits)) + power < MAGNITUDE_MAX:
         raise OverflowError(text)
     return Fraction(digits * 10**power) if power >= 0 else Fraction(digits, 10**-power)
 
 
 def write_decimal(value: Fraction) -> str | None:
-    """The shortest exact decimal text of a number that is not negative; None where there is none, as for 1/3."""
+    """The shortest exact decimal text of a number that is not negative; None where its digits never end, as for 1/3."""
     places = _decimal_places(value.denominator)
     if places is None:
         return None
     digits = str(value.numerator * 10**places // value.denominator)
     significant = digits.rstrip("0") or "0"
-    if places == 0 and len(digits) - len(significant) <= PADDING:
+    if places == 0 and len(digits) - len(significant) <= TRAILING_ZEROS_MAX:
         return digits
-    if places and len(digits) >= places - LEADING:
+    if places and len(digits) >= places - LEADING_ZEROS_MAX:
         padded = digits.zfill(places + 1)
         return f"{padded[:-places]}.{padded[-places:]}"
     exponent = len(digits) - 1 - places
@@ -41,7 +41,7 @@ def write_decimal(value: Fraction) -> str | None:
 
 
 def _decimal_places(denominator: int) -> int | None:
-    """How many digits follow the point of a fraction in lowest terms; None if they never end."""
+    """The number of digits after the point, for a denominator in lowest terms; None if they never end."""
     twos = (denominator & -denominator).bit_length() - 1
     rest = denominator >> twos
     fives = 0

@@ -1,10 +1,10 @@
 """The grammar: tokens in, tree out, by precedence climbing over an explicit stack, so that depth costs no recursion.
 
-From loose to tight: `+ -`, unary minus, `* /` (written or implicit, alike), `^` (to the right; its exponent may carry a
+From loose to tight: `+ -`, unary minus, `* /` (typed or implicit, alike), `^` (to the right; its exponent may have a
 sign), calls and brackets. A bar after an operand closes the innermost bracket if that is a bar, and opens one
-otherwise: `2|x|` is a product, and nested bars after an operand want a `*` (or `abs`). A root sign takes the one
-number, name, call or bracket after it; what `√x²` means is asked. A function without parentheses takes the product that
-follows, up to `+ -`, a closing bracket or the next function; `ln|x|` takes the bars alone.
+otherwise: `2|x|` is a product, and nested bars after an operand need a `*` (or `abs`). A root sign takes the one
+number, name, call or bracket after it; `√x²` is refused, since it has two readings. A function without parentheses
+takes the product that follows, up to `+ -`, a closing bracket or the next function; `ln|x|` takes the bars alone.
 """
 
 from __future__ import annotations
@@ -45,13 +45,13 @@ _CONSTANT_SIGNS: Final = {"π": "pi", **{name: name for name in CONSTANTS}}
 
 
 def read(source: str, limits: Limits) -> tuple[Node, frozenset[str]]:
-    """The tree of the text and the names of its variables; grammar only, constants are not looked at yet."""
+    """The tree of the text and the names of its variables; the values of constant parts are not checked."""
     reading = read_tokens(source, tokenize(source, limits), limits)
     return reading.root, reading.variables
 
 
 def read_tokens(source: str, tokens: list[Token], limits: Limits, *, lines_matter: bool = True) -> Reading:
-    """The tree of the tokens; where `lines_matter` a product across the end of a line is refused."""
+    """The tree of the tokens; with `lines_matter` an operand that begins a new line is refused."""
     reader = _Reader(source, tokens, limits, lines_matter=lines_matter)
     root = reader.read()
     return Reading(root, frozenset(reader.variables), tuple(dict.fromkeys(reader.notes)))
@@ -119,7 +119,7 @@ class _Reader(ReaderState):
             self.operand(Variable(text, place), *place)
 
     def function(self, token: Token) -> None:
-        """A function's name: its argument in parentheses, or, as in textbooks, what follows; a power may be between."""
+        """Read a function's name with its power, up to its argument: in parentheses, or as textbooks write it."""
         function, raised = NAMES[token.text], None
         name_index = self.index - 1
         if self.tokens[self.index].kind in _POWERS:
@@ -189,7 +189,7 @@ class _Reader(ReaderState):
         self.refuse_signed_root(token)
 
     def operand(self, node: Node, start: int, end: int) -> None:
-        """Take a complete operand, under the root signs directly before it."""
+        """Take a complete operand, and apply the root signs directly before it."""
         pending = self.group.pending
         self.loose = ""
         self.end = end
@@ -313,7 +313,7 @@ class _Reader(ReaderState):
         return token.kind == NAME and token.text in NAMES
 
     def close_argument(self) -> None:
-        """A function without parentheses is complete."""
+        """End the argument of a function without parentheses."""
         group = self.group
         has_sign, group.arguments = bool(group.arguments), []
         call = Call(group.function, (self.close_sum(),), (group.before, self.end))
@@ -324,7 +324,7 @@ class _Reader(ReaderState):
         self.complete(group, call, self.end)
 
     def complete(self, group: Group, call: Call, end: int) -> None:
-        """A call is an operand, with the power that stood between its name and its argument."""
+        """Take a call as operand, with the power that was typed between its name and its argument."""
         node = call if group.raised is None else Power(call, group.raised, (group.before, end))
         self.operand(node, group.before, end)
 

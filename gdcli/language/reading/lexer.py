@@ -129,11 +129,11 @@ def checked(text: str, tokens: list[Token], limits: Limits) -> list[Token]:
 
 def _refuse(text: str, places: list[int]) -> NoReturn:
     """Refuse the characters at these places, all in one answer."""
-    from gdcli.language.reading.as_written.slips import Slip, together  # noqa: PLC0415
+    from gdcli.language.reading.as_written.slips import Slip, error_of_slips  # noqa: PLC0415
     from gdcli.language.reading.characters import refusal  # noqa: PLC0415 - only errors need the Unicode database
 
     slips = []
     for start in places[:SLIPS_SHOWN]:
         message, hint, end = refusal(text, start)
         slips.append(Slip(str(message), str(hint), start, end))
-    raise together(text, slips)
+    raise error_of_slips(text, slips)

@@ -1,4 +1,4 @@
-"""How single characters and words of paper, PDF files and programs are spelled in the language."""
+"""The spelling in the language of characters and words from paper, PDF files and programs."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ _PLANCK: Final = "ℎ"  # the gap among the mathematical italics: h
 
 
 def has_mathematical_letters(text: str) -> bool:
-    """Whether letters or digits of mathematical alphabets stand in the text, as PDF files and chats have them."""
+    """Whether the text has letters or digits of mathematical alphabets, which PDF files and chats use."""
     return max(text, default="") >= _FIRST_MATHEMATICAL or _PLANCK in text
 
 
 def upright(text: str) -> str:
-    """The text with letters and digits of mathematical alphabets (𝑥, 𝟐, 𝜋) as ordinary ones, character by character."""
+    """The text with ordinary letters and digits in place of 𝑥, 𝟐, 𝜋; every character keeps its place."""
     from unicodedata import normalize  # noqa: PLC0415 - needed for few texts, and slow to load
 
     def plain(character: str) -> str:
@@ -57,6 +57,6 @@ def spelled(word: str) -> str:
 
 
 def fraction(value: Fraction, span: Span) -> Node:
-    """A fraction between 0 and 1 as the product it is typed as: ½ is 1/2."""
+    """A fraction between 0 and 1 as the tree of its typed form: ½ is the product 1/2."""
     over, under = Number(Fraction(value.numerator), span), Number(Fraction(value.denominator), span)
     return Product((over, Over(under, span)), span)

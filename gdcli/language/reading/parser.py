@@ -1,4 +1,4 @@
-"""From text to a checked expression: the one door for what a user typed."""
+"""From text to a checked expression: `parse` reads every text of a user."""
 
 from __future__ import annotations
 
@@ -20,24 +20,25 @@ from gdcli.language.tree import Expression
 if TYPE_CHECKING:
     from gdcli.language.reading.as_written.sums import Sizes
 
-MARKS_OF_LATEX: Final = frozenset("\\${}")
-MARKS_OF_WRITING: Final = frozenset("=[],…") | {".."}
-"""Kinds of tokens that are no arithmetic."""
-ROOTS_BY_POWER: Final = ("/3", "/ 3", "⅓", "⅔")
-LARGE: Final = 20_000  # characters, from which on a tree costs the garbage collector more time than the parser
+LATEX_CHARACTERS: Final = frozenset("\\${}")
+TOKENS_AS_WRITTEN: Final = frozenset("=[],…") | {".."}
+"""Kinds of tokens that only texts as people write them have."""
+CUBE_ROOT_SIGNS: Final = ("/3", "/ 3", "⅓", "⅔")
+COLLECTOR_PAUSE_CHARACTERS: Final = 20_000
+"""For longer texts the garbage collector would take more time than the parser."""
 
 
 def parse(
     text: str, limits: Limits = TYPED, declared: Collection[str] = (), sizes: Sizes | None = None
 ) -> Expression:
-    """What the user wrote; raises `ExpressionError` with the place and a hint where it cannot be read.
+    """The expression of a text. Raises `ExpressionError`, with the place and a hint, where it cannot be read.
 
-    `declared`: names that are said elsewhere to be variables, so that nothing else is suspected in them; `sizes`: what
-    is known of the numbers and vectors in its sums.
+    `declared`: names that other options say are variables, and that are never taken for slips; `sizes`: known whole
+    numbers and lengths of vectors in its sums.
     """
-    with _collector_paused(len(text) > LARGE):
-        is_latex = not MARKS_OF_LATEX.isdisjoint(text)
-        if not is_latex and not any(mark in text for mark in ROOTS_BY_POWER):
+    with _collector_paused(len(text) > COLLECTOR_PAUSE_CHARACTERS):
+        is_latex = not LATEX_CHARACTERS.isdisjoint(text)
+        if not is_latex and not any(mark in text for mark in CUBE_ROOT_SIGNS):
             tokens = tokenize(text, limits)
             if _is_plain(tokens):
                 reading = read_tokens(text, tokens, limits)
@@ -52,13 +53,13 @@ def parse(
 
 
 def _is_plain(tokens: Sequence[Token]) -> bool:
-    """Whether there is nothing but arithmetic, functions, and variables of one letter: no slip is possible in it."""
+    """Whether the tokens are only arithmetic, functions and variables of one letter, where no slip is possible."""
     for token, following in pairwise(tokens):
         if token.kind == NAME:
             is_function = NAMES.get(token.text) in FUNCTIONS and token.text != "log"
             if not is_function and not _is_letter(token.text, following):
                 return False
-        elif token.kind in MARKS_OF_WRITING:
+        elif token.kind in TOKENS_AS_WRITTEN:
             return False
     return True
 
@@ -69,7 +70,7 @@ def _is_letter(name: str, following: Token) -> bool:
 
 @contextmanager
 def _collector_paused(pause: bool) -> Iterator[None]:
-    """Spare the collector from walking through a growing tree again and again: none of it is garbage."""
+    """Pause the garbage collector, which would visit the growing tree many times and find no garbage in it."""
     pause = pause and gc.isenabled()
     if pause:
         gc.disable()

@@ -1,4 +1,4 @@
-"""What the reader of the grammar knows while it reads, and what it refuses."""
+"""The state of the reader while it reads tokens, and the refusals that depend on it."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ class Reading:
 
 
 class Group:
-    """One open bracket (or the whole text) and what has been read inside it so far.
+    """One open bracket (or the whole text) and the operands that have been read inside it so far.
 
     `before` is where the bracket, or the name of its function, begins; `signs` are the places of the unary minus signs
     of the current term, `over` that of the slash of the current factor, `pending` the powers, signs and roots that wait
-    for their operand: (kind, place, base of a power). `bare` says how much a function without parentheses takes: the
+    for their operand: (kind, place, base of a power). `bare` is the argument of a function without parentheses: the
     product that follows, or the bars alone; `raised` is the power between a function's name and its argument.
     """
 

@@ -11,7 +11,7 @@ from gdcli.language.reading.as_written import sentences
 from gdcli.language.reading.tokens import NAME, Token
 from gdcli.language.tree import Node
 
-VARIABLES_WITH_NOTES: Final = 200
+VARIABLES_WITH_NOTES_MAX: Final = 200
 """A text with more variables was made by a program, and gets no notes on its names."""
 _NUMBERS: Final = {2: "two", 3: "three", 4: "four", 5: "five"}
 _LETTERS: Final = dict(zip(GREEK, GREEK_NAMES, strict=True))
@@ -22,7 +22,7 @@ def notes_on(
 ) -> Iterator[str]:
     """The notes on a text's names, logarithms and roots; nothing on names that are declared to be variables."""
     names = natural_order(name for name in variables if name not in declared)
-    if len(names) > VARIABLES_WITH_NOTES:
+    if len(names) > VARIABLES_WITH_NOTES_MAX:
         return
     yield from _lost_powers(names, variables)
     yield from _products(names, variables)

@@ -9,7 +9,7 @@ from gdcli.language.reading.as_written import notes, sentences
 from gdcli.language.reading.as_written.left_side import end_of_left_side
 from gdcli.language.reading.as_written.slips import check_names
 from gdcli.language.reading.as_written.sum_forms import sum_form
-from gdcli.language.reading.as_written.sums import UNKNOWN, Sizes, written_out
+from gdcli.language.reading.as_written.sums import NO_SIZES, Sizes, written_out
 from gdcli.language.reading.grammar import read_tokens
 from gdcli.language.reading.lexer import tokenize
 from gdcli.language.reading.reader_state import Reading
@@ -20,7 +20,7 @@ from gdcli.record import record
 
 @record
 class ReadAsWritten:
-    """A reading, with the notes on it, and the names that were the numbers of a sum."""
+    """A reading, its notes, the names in ranges of sums that stand for whole numbers, and the form of a single sum."""
 
     reading: Reading
     notes: tuple[str, ...]
@@ -35,7 +35,7 @@ def read_as_written(
     tokens, said = _latex_tokens(text, limits, declared) if is_latex else (tokenize(text, limits), ())
     start = end_of_left_side(tokens)
     left = [str(sentences.LEFT_SIDE(left=text[tokens[0].start : tokens[start - 1].end]))] if start else []
-    written = written_out(text, tokens[start:], sizes or UNKNOWN)
+    written = written_out(text, tokens[start:], sizes or NO_SIZES)
     check_names(text, written.tokens, declared)
     reading = read_tokens(text, written.tokens, limits, lines_matter=not is_latex)
     remarks = notes.notes_on(text, written.tokens, reading.variables, reading.root, declared)

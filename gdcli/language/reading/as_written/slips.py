@@ -18,8 +18,8 @@ from gdcli.language.reading.tokens import EQUALS, NAME, NUMBER, Token
 from gdcli.model.sentences import Sentence
 from gdcli.record import record
 
-MESSAGE_CHARACTERS_LIMIT: Final = 110
-HINT_CHARACTERS_LIMIT: Final = 180
+MESSAGE_CHARACTERS_MAX: Final = 110
+HINT_CHARACTERS_MAX: Final = 180
 PROGRAM_WORDS: Final = frozenset(kwlist) - {"lambda"}
 """Words of Python that are no names of variables; lambda is one, since it is a Greek letter."""
 WORDS_OF_SENTENCES: Final = frozenset({
@@ -41,14 +41,14 @@ class Slip:
     shown: str = ""  # the part of the text that a message shows; empty: the text at the place
 
 
-def together(source: str, slips: Sequence[Slip]) -> ExpressionError:
+def error_of_slips(source: str, slips: Sequence[Slip]) -> ExpressionError:
     """One error for all slips of a text: the message of the first, the places of all, and their right spelling."""
     first, *others = slips
     message = first.message
     if others:
         pieces = dict.fromkeys(slip.shown or source[slip.start : slip.end] for slip in others)
         also_wrong = sentences.ALSO_WRONG(message=message, others=", ".join(map(_shown, pieces)))
-        message = str(also_wrong)[:MESSAGE_CHARACTERS_LIMIT]
+        message = str(also_wrong)[:MESSAGE_CHARACTERS_MAX]
     places = tuple((slip.start, slip.end) for slip in others)
     return ExpressionError(message, _hint(source, slips), source, first.start, first.end, places)
 
@@ -62,13 +62,13 @@ def _hint(source: str, slips: Sequence[Slip]) -> str:
     """The hint for all slips: the whole text in its right spelling where that is known, else one hint after another."""
     if len(slips) == 1:
         return slips[0].hint
-    if all(slip.instead is not None for slip in slips) and len(source) <= HINT_CHARACTERS_LIMIT // 2:
+    if all(slip.instead is not None for slip in slips) and len(source) <= HINT_CHARACTERS_MAX // 2:
         mended = source
         for slip in sorted(slips, key=lambda slip: -slip.start):
             mended = mended[: slip.start] + str(slip.instead) + mended[slip.end :]
         return str(sentences.MENDED(mended=mended))
     hints = list(dict.fromkeys(slip.hint for slip in slips))
-    while len(hints) > 1 and len(" ".join(hints)) > HINT_CHARACTERS_LIMIT:
+    while len(hints) > 1 and len(" ".join(hints)) > HINT_CHARACTERS_MAX:
         hints.pop()
     return " ".join(hints)
 
@@ -81,7 +81,7 @@ def check_names(source: str, tokens: Sequence[Token], declared: Collection[str] 
         if len(slips) == SLIPS_SHOWN:
             break
     if slips:
-        raise together(source, slips)
+        raise error_of_slips(source, slips)
 
 
 def _slips(source: str, tokens: Sequence[Token], declared: frozenset[str]) -> Iterator[Slip]:

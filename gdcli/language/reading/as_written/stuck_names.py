@@ -1,4 +1,4 @@
-"""What a name most likely means that is a function stuck to its argument, or a product without its sign."""
+"""The right spelling of a name such as `sinx`, a function stuck to its argument, or `xy`, a product without sign."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ import re
 from collections.abc import Collection
 from typing import Final
 
-from gdcli.language.names import GREEK_NAMES, SHOWN
+from gdcli.language.names import GREEK_NAMES, TEXT_CHARACTERS_SHOWN
 
-LONGEST_PRODUCT: Final = 24  # characters of a name that is looked through for other names
+NAME_LETTERS_MAX: Final = 24
+"""Longer names are not searched for other names."""
 _TEXTBOOK: Final = (
     *("sinh", "cosh", "tanh", "senh", "tgh", "sech", "csch", "coth", "cotgh"),
     *("arcsin", "arccos", "arctan", "arcsen", "arctg", "asin", "acos", "atan"),
     *("sin", "cos", "tan", "sen", "tg", "sec", "csc", "cot", "cotg", "cosec", "cossec", "cotan", "ctg"),
     *("exp", "log2", "log10", "log", "ln", "sqrt", "cbrt", "raiz", "abs", "sign", "relu", "sigmoid", "erf"),
 )
-"""Functions that people write without parentheses, and may stick to their variable."""
+"""Functions that people write without parentheses, and sometimes without a space before the variable."""
 _NUMBER_TOO: Final = frozenset(_TEXTBOOK) - {"exp", "log", "log2", "log10", "relu", "erf", "sigmoid", "sign", "abs"}
 _FUNCTION: Final = "|".join(sorted(_TEXTBOOK, key=len, reverse=True))
 _SYMBOL: Final = "|".join((*sorted(GREEK_NAMES, key=len, reverse=True), "pi[a-zA-Z]?", "[xyztuv]{2}", "[A-Za-z]"))
@@ -31,12 +32,12 @@ _WORDS: Final = frozenset({
     *("logs", "logp", "logq", "logz", "logo", "logl", "logL", "logsum", "logpi", "logmu", "logtau", "logphi", "logpsi"),
     *("logsigma", "logbeta", "logalpha", "logtheta", "loglambda"),
 })  # fmt: skip
-"""Words that begin like a function applied to a letter, and are usual names."""
+"""Usual names of variables that begin with the name of a function."""
 
 
 def before_function(name: str, alone: Collection[str]) -> str | None:
     """`x*sin` for xsin, `sin(x)*cos` for sinxcos; None where the name does not end in a function."""
-    match = _ENDS_IN_FUNCTION.fullmatch(name[:SHOWN])
+    match = _ENDS_IN_FUNCTION.fullmatch(name[:TEXT_CHARACTERS_SHOWN])
     if match is None or not match[1]:
         return None
     before = match[1]
@@ -47,8 +48,8 @@ def before_function(name: str, alone: Collection[str]) -> str | None:
 
 
 def meant(name: str, alone: Collection[str]) -> str | None:
-    """What a name most likely means where it is not one: `sin(x)` for sinx, `x*y` for xy beside x and y."""
-    if len(name) > LONGEST_PRODUCT:
+    """The right spelling: `sin(x)` for sinx, `x*y` for xy where x and y stand alone, too; None where it is a name."""
+    if len(name) > NAME_LETTERS_MAX:
         return None
     applied = _applied(name, alone)
     if applied is not None:
@@ -58,7 +59,7 @@ def meant(name: str, alone: Collection[str]) -> str | None:
 
 
 def _applied(name: str, alone: Collection[str]) -> str | None:
-    """The name as functions applied to what is stuck to them."""
+    """The name as functions with their arguments in parentheses; None where no function is in it."""
     match = _FUNCTIONS.match(name)
     if match is None:
         for size in range(1, len(name) - 2):

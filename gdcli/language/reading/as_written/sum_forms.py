@@ -1,4 +1,4 @@
-"""A formula around one sum, kept as it was written, so that it need not be printed term by term."""
+"""The form of a formula with exactly one sum, so that it is printed as a sum and not term by term."""
 
 from __future__ import annotations
 

@@ -22,18 +22,18 @@ from gdcli.record import record
 
 _JOINED_BY: Final = {"sum": "+", "prod": "*"}
 _VECTOR_FUNCTIONS: Final = frozenset({"norm", "dot"})
-NESTED_SUMS_LIMIT: Final = 6
+NESTED_SUMS_MAX: Final = 6
 
 
 @record
 class Sizes:
-    """What is known beside the text: whole numbers by name, and the lengths of vectors by name."""
+    """Values from other options: whole numbers by name, and the lengths of vectors by name."""
 
     numbers: Mapping[str, int]
     vectors: Mapping[str, int]
 
 
-UNKNOWN: Final = Sizes({}, {})
+NO_SIZES: Final = Sizes({}, {})
 
 
 @record
@@ -46,7 +46,7 @@ class WrittenOut:
     has_sums: bool
 
 
-def written_out(source: str, tokens: list[Token], sizes: Sizes = UNKNOWN) -> WrittenOut:
+def written_out(source: str, tokens: list[Token], sizes: Sizes = NO_SIZES) -> WrittenOut:
     """The tokens with all sums, products and vectors written out; raises `ExpressionError`."""
     writer = _Writer(source, sizes, _indexed_vectors(tokens))
     out = writer.write(tokens[:-1], {})
@@ -164,8 +164,8 @@ class _Writer:
     ) -> Iterator[list[Token]]:
         """The body once for each number of the range, with the number in place of the index."""
         self.depth += 1
-        if self.depth > NESTED_SUMS_LIMIT:
-            message = sentences.SUMS_TOO_DEEP(limit=str(NESTED_SUMS_LIMIT))
+        if self.depth > NESTED_SUMS_MAX:
+            message = sentences.SUMS_TOO_DEEP(limit=str(NESTED_SUMS_MAX))
             self.refuse(name, name, message, sentences.WRITE_SOME_OUT())
         for number in numbers:
             yield self.write(body, {**values, index: number})

@@ -23,7 +23,7 @@ from gdcli.language.reading.latex.token_row import AFTER_FRACTION, INSIDE, START
 from gdcli.language.reading.lexer import checked, token_of, token_pattern
 from gdcli.language.reading.tokens import BLANKS, NAME, NUMBER, Token
 
-PRODUCT_LETTERS_LIMIT: Final = 3
+PRODUCT_LETTERS_MAX: Final = 3
 """Up to this number of letters without a space are read as a product, with a note."""
 _COMMAND: Final = re.compile(r"\\([A-Za-z]+\*?|.|\n)", re.DOTALL)
 _LETTERS: Final = re.compile(r"([A-Za-z]+)([0-9]*)")
@@ -152,7 +152,7 @@ class _Scanner(SumReader):
             self.name(match[0], start)
         elif self.is_stuck(match[0]):
             self.emit(NAME, match[0], start, match.end())
-        elif digits or len(word) > PRODUCT_LETTERS_LIMIT:
+        elif digits or len(word) > PRODUCT_LETTERS_MAX:
             hint = sentences.WRITE_NAME_OR_PRODUCT(name=match[0], product=" ".join(word))
             self.refuse(start, match.end(), sentences.NAME_OR_PRODUCT(name=match[0]), hint)
         else:

@@ -11,7 +11,7 @@ from gdcli.language.reading.refusals import refused
 from gdcli.language.reading.tokens import EQUALS, NAME, Token
 from gdcli.model.sentences import Sentence
 
-NESTED_BRACES_LIMIT: Final = 150
+NESTED_BRACES_MAX: Final = 150
 """Braces within braces; the scanner calls itself once for each."""
 START: Final = "start"  # of a product: a fraction here is the head of its row of factors
 AFTER_FRACTION: Final = "after fraction"
@@ -36,8 +36,8 @@ class TokenRow:
 
     def deepen(self, start: int) -> None:
         self.depth += 1
-        if self.depth > NESTED_BRACES_LIMIT:
-            message = sentences.TOO_DEEP(limit=str(NESTED_BRACES_LIMIT))
+        if self.depth > NESTED_BRACES_MAX:
+            message = sentences.TOO_DEEP(limit=str(NESTED_BRACES_MAX))
             self.refuse(start, start + 1, message, sentences.NEST_LESS())
 
     def reserve(self) -> int:
