@@ -288,7 +288,7 @@ def test_what_is_no_whole_number_is_refused_with_who_asked(text):
 def test_one_rate_is_a_number_and_several_are_refused():
     assert parse_rate("max(1/10, 0.05)") == 0.1
     for text in ("0.1,0.2", "0,1", "0.1:1:5"):
-        with pytest.raises(UsageError, match="one learning rate is wanted") as refused:
+        with pytest.raises(UsageError, match="one learning rate is needed") as refused:
             parse_rate(text)
         assert "gdcli sweep" in refused.value.hint
 
