@@ -31,48 +31,65 @@ def backprop(expression: Expression, point: Sequence[float]) -> Backprop:
     graph = Graph(expression.table)
     inputs = [graph.variable(name) for name in expression.variables]
     output = build(expression.root, graph)
-    order = sorted({*reachable(graph, [output]), *inputs}, key=lambda node: (graph.op[node] != "var", node))
-    passed = reverse_pass(graph, output, inputs)
-    local = {node: local_derivatives(graph, node) for node in order}
-    index = {node: i for i, node in enumerate(order)}
-    labels = _labels(graph, order)
-    arrivals = (arrived.node for messages in passed.incoming.values() for arrived in messages)
-    slopes = (node for row in local.values() for node in row)
-    wanted = sorted({*order, *passed.adjoint.values(), *slopes, *arrivals})
-    single = [graph.reduce("mean", node) for node in wanted]
-    number = dict(zip(wanted, CompiledFunction(graph, single, inputs)(point), strict=True))
-
-    def message(arrived: Contribution) -> Message:
-        return Message(index[arrived.parent], number[local[arrived.parent][arrived.slot]], number[arrived.node])
-
-    nodes = tuple(
-        GraphNode(
-            index=index[node],
-            label=labels[node],
-            operation=OPERATIONS.get(graph.op[node], graph.op[node]),
-            definition=_definition(graph, node, labels),
-            arguments=tuple(index[argument] for argument in graph.args[node]),
-            value=number[node],
-            local=tuple(number[slope] for slope in local[node]),
-            messages=tuple(message(arrived) for arrived in passed.incoming.get(node, ())),
-            adjoint=number[passed.adjoint[node]] if node in passed.adjoint else 0.0,
-            rows=graph.rows if graph.per_row[node] else 0,
-        )
-        for node in order
-    )
-    x, value = tuple(point), number[output]
+    passes = _Passes(graph, output, inputs, point)
+    x, value = tuple(point), passes.number[output]
     edges = Edges(graph, output, inputs)
     if math.isfinite(value) and not graph.table and edges.has_hole(x):
         value = math.nan
-    gradient = edges.gradient(x, value, tuple(nodes[index[node]].adjoint for node in inputs))
+    gradient = edges.gradient(x, value, tuple(map(passes.adjoint, inputs)))
     return Backprop(
         expression=to_text(expression.root),
         variables=expression.variables,
         point=x,
         value=value,
         gradient=gradient if not math.isnan(value) else (math.nan,) * len(gradient),
-        nodes=nodes,
+        nodes=tuple(map(passes.described, passes.order)),
     )
+
+
+class _Passes:
+    """Both passes over a graph, and the numbers of all their nodes at a point (n)."""
+
+    def __init__(self, graph: Graph, output: int, inputs: Sequence[int], point: Sequence[float]) -> None:
+        self.graph = graph
+        self.order = sorted({*reachable(graph, [output]), *inputs}, key=lambda node: (graph.op[node] != "var", node))
+        self._reverse = reverse_pass(graph, output, inputs)
+        self._local = {node: local_derivatives(graph, node) for node in self.order}
+        self._index = {node: i for i, node in enumerate(self.order)}
+        self._labels = _labels(graph, self.order)
+        self.number = self._numbers(inputs, point)
+
+    def _numbers(self, inputs: Sequence[int], point: Sequence[float]) -> dict[int, float]:
+        """The values of all nodes, adjoints, local derivatives and contributions; over rows their means."""
+        sent = (each.node for contributions in self._reverse.incoming.values() for each in contributions)
+        slopes = (node for row in self._local.values() for node in row)
+        wanted = sorted({*self.order, *self._reverse.adjoint.values(), *slopes, *sent})
+        single = [self.graph.reduce("mean", node) for node in wanted]
+        return dict(zip(wanted, CompiledFunction(self.graph, single, inputs)(point), strict=True))
+
+    def adjoint(self, node: int) -> float:
+        """The derivative of the output by a node; 0 where the output does not depend on it."""
+        return self.number[self._reverse.adjoint[node]] if node in self._reverse.adjoint else 0.0
+
+    def described(self, node: int) -> GraphNode:
+        """A node with its numbers."""
+        graph = self.graph
+        return GraphNode(
+            index=self._index[node],
+            label=self._labels[node],
+            operation=OPERATIONS.get(graph.op[node], graph.op[node]),
+            definition=_definition(graph, node, self._labels),
+            arguments=tuple(self._index[argument] for argument in graph.args[node]),
+            value=self.number[node],
+            local=tuple(self.number[slope] for slope in self._local[node]),
+            messages=tuple(map(self._message, self._reverse.incoming.get(node, ()))),
+            adjoint=self.adjoint(node),
+            rows=graph.rows if graph.per_row[node] else 0,
+        )
+
+    def _message(self, sent: Contribution) -> Message:
+        local = self.number[self._local[sent.parent][sent.slot]]
+        return Message(self._index[sent.parent], local, self.number[sent.node])
 
 
 def _labels(graph: Graph, order: Sequence[int]) -> dict[int, str]:
