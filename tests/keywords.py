@@ -16,9 +16,9 @@ from gdcli.cli.bundles import composed
 OTHER_NAMES: Final = {"ranges": "range"}
 """Options whose parameter has another name than the keyword."""
 ONLY_TYPED: Final = frozenset({
-    "--all", "--brief", "--data", "--exit-code", "--explain", "--format", "--fps", "--lang", "--output", "--plot",
-    "--predict", "--quiet", "--show-schedule", "--suggest", "--timeout", "--tree", "--watch", "derive --check",
-    "derive --range",
+    "--all", "--animate", "--brief", "--data", "--exit-code", "--explain", "--format", "--fps", "--lang", "--output",
+    "--plot", "--predict", "--quiet", "--show-schedule", "--suggest", "--timeout", "--tree", "--watch",
+    "derive --check", "derive --range",
 })  # fmt: skip
 """Options about the page, the file, the terminal and the process, which a function has no use for."""
 ONLY_IN_PYTHON: Final = frozenset({

