@@ -15,6 +15,7 @@ from gdcli.language.names import is_variable_name, natural_order, nearest
 from gdcli.language.values import (
     Range,
     parse_assignments,
+    parse_bounds,
     parse_count,
     parse_grid,
     parse_names,
@@ -356,3 +357,25 @@ def test_any_text_is_read_or_refused(text):
     for reader in readers:
         with suppress(UsageError):
             reader(text)
+
+
+AS_HINTED = [
+    # a mistake, how the option is read, and the forms that the hint tells to write
+    ("1:2", parse_rates, ("0.01,0.1,1",)),
+    ("-1:1:9:log", parse_rates, ("1e-4:1:9:log",)),
+    ("3", lambda text: parse_ranges(text, ("x",)), ("x=-3:3",)),
+    ("x=1:2:0", lambda text: parse_grid(text, ("x",)), ("x=-3:3:100",)),
+    ("x=3", lambda text: parse_bounds(text, ("x",)), ("x=0:1", "x=0:", "x=:1")),
+    ("x=y=2", parse_number, ("0.1", "1e-3", "pi/2")),
+    ("x", parse_count, ("1000", "1e3")),
+    ("1,2", lambda text: parse_point(text, ("x",)), ("x=2",)),
+]
+
+
+@pytest.mark.parametrize(("mistake", "read", "forms"), AS_HINTED)
+def test_the_values_that_a_hint_tells_to_write_are_read(mistake, read, forms):
+    with pytest.raises(UsageError) as refused:
+        read(mistake)
+    for form in forms:
+        assert form in refused.value.hint
+        assert read(form)
