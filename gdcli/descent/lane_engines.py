@@ -8,6 +8,7 @@ from gdcli.descent.engine import BUILD_SECONDS, engine_of
 from gdcli.descent.methods.optimizers import optimizer_of
 from gdcli.descent.methods.update import nodes_of_step
 from gdcli.descent.sweeps.lanes import LaneEngine, seconds_in_numpy
+from gdcli.descent.sweeps.stepped_lanes import SteppedLanes
 from gdcli.errors import CannotError, UsageError
 from gdcli.graph.objective import Objective
 from gdcli.model import Engine, Settings
@@ -28,6 +29,12 @@ def lane_engine(objective: Objective, settings: Settings, lanes: int, engine: st
     asked = engine_of(engine)
     if asked is Engine.COMPILED and objective.graph.table is not None:
         raise UsageError("the rows of a table have no compiled form", "Leave out --engine compiled.")
+    optimizer = optimizer_of(settings.optimizer)
+    if not optimizer.runs_in_lanes:
+        if asked is Engine.COMPILED and optimizer.planning is not None:
+            message = f"{optimizer.name} has no compiled form: {optimizer.planning.reason}"
+            raise UsageError(message, "Leave out --engine compiled.")
+        return SteppedLanes(objective, settings)
     if asked is Engine.PYTHON or (asked is Engine.AUTO and not _pays(objective, settings, lanes)):
         return LaneEngine(objective, settings)
     from gdcli.descent.native.compiled_lanes import CompiledLanes  # noqa: PLC0415 - what starts processes is for large sweeps

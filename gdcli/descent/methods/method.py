@@ -55,7 +55,7 @@ class Planning:
     direction d and `rate` what the learning rate is, empty where these are the gradient and the scheduled rate;
     `component` is what the explanation of a step calls a component of d. `searches`: the learning rate is the first
     trial of a line search, which needs it positive and the exact gradient. `solves`: each update solves a dense linear
-    system with the Hessian. `bounded`: it keeps to bounds. `in_lanes`: there is a form for many descents at once.
+    system with the Hessian. `bounded`: it keeps to bounds. `in_lanes`: there is a form for arrays.
     """
 
     planner: Callable[[Objective, Bounds], Planner]
@@ -154,7 +154,7 @@ class Optimizer:
 
     @property
     def runs_in_lanes(self) -> bool:
-        """Whether many descents can be made at once in arrays."""
+        """Whether many descents can be made at once in arrays; without such a form they are made one by one."""
         return self.planning is None or self.planning.in_lanes
 
     @property

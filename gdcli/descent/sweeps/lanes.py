@@ -81,8 +81,7 @@ class LaneEngine:
             reason = optimizer.planning.reason if optimizer.planning else ""
             message = f"{optimizer.name} has no form for many descents at once: {reason}"
             raise UsageError(message, f"Choose one of {able}.")
-        if settings.noise > 0.0:
-            raise UsageError("many descents at once have no noise", "Leave out the noise.")
+        refuse_noise(settings)
         self.objective = objective
         self.settings = settings
         n = len(objective.variables)
@@ -130,6 +129,12 @@ class LaneEngine:
             results.append(LaneGroup(self, points[:, group], rates[group]).run(ticked))
             done = group.stop
         return joined(results, points.shape[0])
+
+
+def refuse_noise(settings: Settings) -> None:
+    """Raises UsageError where the settings have noise."""
+    if settings.noise > 0.0:
+        raise UsageError("many descents at once have no noise", "Leave out the noise.")
 
 
 def range_of(rows: slice) -> range:
