@@ -37,6 +37,8 @@ GROUP_LANES_MIN: Final = 256
 TICK_SECONDS: Final = 0.05
 NUMPY_NODE_SECONDS: Final = 4e-10
 """What one node of the graph costs in one step of one lane, about."""
+STEPPED_NODE_SECONDS: Final = 4e-8
+"""The same where lanes are run one by one."""
 
 MENDED_LANES_MAX: Final = 2000
 """Gradients of a group of lanes that are mended, each a hundred times as costly as a step."""
@@ -144,7 +146,9 @@ def range_of(rows: slice) -> range:
 
 def seconds_in_numpy(objective: Objective, settings: Settings, lanes: int) -> float:
     """How many seconds the lanes take on one core if none ends early, about."""
-    return NUMPY_NODE_SECONDS * nodes_of_step(objective, optimizer_of(settings.optimizer)) * lanes * settings.steps
+    optimizer = optimizer_of(settings.optimizer)
+    node_seconds = NUMPY_NODE_SECONDS if optimizer.runs_in_lanes else STEPPED_NODE_SECONDS
+    return node_seconds * nodes_of_step(objective, optimizer) * lanes * settings.steps
 
 
 def _common(graph: Graph, outputs: Sequence[int], step: int) -> list[int]:
