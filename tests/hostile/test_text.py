@@ -173,7 +173,7 @@ def assert_markdown(done: Done) -> None:
 def assert_latex(done: Done) -> None:
     assert not re.search(r"\\(input|include|write|def|let|catcode|immediate|openout|csname|href|url)\b", done.out)
     assert done.out.count("{") == done.out.count("}")
-    assert not re.search(r"_[^{]*_(?!\{)", re.sub(r"_\{[^{}]*\}", "", done.out))
+    assert not re.search(r"_[^{]*_(?!\{)", re.sub(r"_\{[^{}]*\}|\\_", "", done.out))
 
 
 CHECKS = {
