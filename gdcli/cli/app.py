@@ -13,7 +13,7 @@ from typing import Any, Final
 import typer
 
 from gdcli import __version__
-from gdcli.cli.messages import show_error
+from gdcli.cli.error_messages import show_error
 from gdcli.cli.output import write
 from gdcli.cli.typed_command import remember
 from gdcli.errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, CannotError, GdcliError, UsageError

@@ -14,8 +14,8 @@ import typer
 
 from gdcli.cli.bundles import FORMATS_FIELD, Bundle, Option, fields_of
 from gdcli.cli.delivery import TABLE, check_delivery, deliver
+from gdcli.cli.error_messages import note
 from gdcli.cli.expression_source import problem
-from gdcli.cli.messages import note
 from gdcli.cli.typed_command import typed_words
 from gdcli.cli.work import Work, limited, work
 from gdcli.errors import UsageError
@@ -86,6 +86,9 @@ Ranges = Annotated[
     str | None,
     typer.Option("--range", metavar="RANGES", help="The box to look at: x=-3:3,y=-2:2, or -3:3 for every variable."),
 ]
+FRAMES_PER_SECOND: Final = 10.0
+"""The default of --fps."""
+FramesPerSecond = Annotated[float, typer.Option("--fps", metavar="N", help="Frames a second of --watch.")]
 Rate = Annotated[str, typer.Option("--lr", metavar="RATE", help="The learning rate.")]
 Rates = Annotated[
     str, typer.Option("--lr", metavar="RATES", help="Learning rates: 0.01,0.1,1 or START:STOP:COUNT[:log].")

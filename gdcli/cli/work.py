@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Final, NoReturn
 
-from gdcli.cli.messages import note
+from gdcli.cli.error_messages import note
 from gdcli.cli.terminal.progress import OnProgress, progress
 from gdcli.cli.terminal.signals import interruptible
 from gdcli.errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, CannotError

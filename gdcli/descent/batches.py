@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from gdcli.descent.methods.optimizers import optimizer_of
 from gdcli.descent.methods.schedules import schedule_of
 from gdcli.descent.methods.update import CarefulUpdate, Vector
-from gdcli.descent.single.settings import settle
+from gdcli.descent.single.checked_settings import settle
 from gdcli.errors import CannotError, UsageError
 from gdcli.graph.objective import Objective
 from gdcli.language.printing.text import to_text

@@ -10,6 +10,14 @@ from contextlib import ExitStack
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from gdcli.descent.compiler_thresholds import (
+    BUILD_SECONDS,
+    COMPILED_SPEEDUP,
+    COMPILER_DELAY_SECONDS,
+    COMPILER_WAIT_SECONDS,
+    GAIN_SECONDS_MIN,
+    RUN_NODES_MAX,
+)
 from gdcli.descent.methods.parameters import chosen
 from gdcli.descent.methods.update import nodes_of, nodes_of_step
 from gdcli.descent.single.history import History
@@ -31,18 +39,6 @@ def engine_of(name: str) -> Engine:
 
 PYTHON_NODE_SECONDS: Final = 4e-8
 """What one node of the graph costs in one step of the Python loop, about."""
-COMPILED_NODES_MAX: Final = 3000
-"""What is larger takes a compiler too long."""
-COMPILER_DELAY_SECONDS: Final = 0.1
-"""Seconds of work after which a run has shown itself long."""
-BUILD_SECONDS: Final = 0.2
-"""Seconds that the compiler may take, and as much again for each thousand nodes."""
-GAIN_SECONDS_MIN: Final = 0.3
-"""Seconds of work that must be left for the compiled loop."""
-COMPILED_SPEEDUP: Final = 64
-"""Steps that the compiled loop makes for one of the Python loop."""
-COMPILER_WAIT_SECONDS: Final = 0.02
-"""Seconds to wait for the compiler before the run goes on in Python for a stretch."""
 
 
 class Driver:
@@ -155,7 +151,7 @@ def _plan(stepper: Stepper, engine: Engine) -> Plan | None:
         return Plan(0, 0)
     if engine is Engine.PYTHON or stepper.optimizer.planning is not None:
         return None
-    if nodes_of(stepper.objective) > COMPILED_NODES_MAX:
+    if nodes_of(stepper.objective) > RUN_NODES_MAX:
         return None
     a_second = 1.0 / (PYTHON_NODE_SECONDS * nodes_of_step(stepper.objective, stepper.optimizer))
     begin = int(COMPILER_DELAY_SECONDS * a_second)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from gdcli.descent.engine import BUILD_SECONDS, engine_of
+from gdcli.descent.compiler_thresholds import BUILD_SECONDS, GAIN_SECONDS_MIN, LANE_NODE_BUILD_SECONDS, LANE_NODES_MAX
+from gdcli.descent.engine import engine_of
 from gdcli.descent.methods.optimizers import optimizer_of
 from gdcli.descent.methods.update import nodes_of_step
 from gdcli.descent.sweeps.lanes import LaneEngine, seconds_in_numpy
@@ -12,13 +11,6 @@ from gdcli.descent.sweeps.stepped_lanes import SteppedLanes
 from gdcli.errors import CannotError, UsageError
 from gdcli.graph.objective import Objective
 from gdcli.model import Engine, Settings
-
-BUILD_NODE_SECONDS: Final = 4e-3
-"""Seconds that vectorizing one node takes the compiler, at most."""
-COMPILED_NODES_MAX: Final = 500
-"""Nodes of one step at most; vectorizing more takes the compiler too long."""
-GAIN_SECONDS_MIN: Final = 0.3
-"""Seconds that compiling must save."""
 
 
 def lane_engine(objective: Objective, settings: Settings, lanes: int, engine: str = Engine.AUTO) -> LaneEngine:
@@ -56,4 +48,4 @@ def _pays(objective: Objective, settings: Settings, lanes: int) -> bool:
         return False
     nodes = nodes_of_step(objective, optimizer)
     seconds = seconds_in_numpy(objective, settings, lanes)
-    return nodes <= COMPILED_NODES_MAX and seconds > GAIN_SECONDS_MIN + BUILD_SECONDS + BUILD_NODE_SECONDS * nodes
+    return nodes <= LANE_NODES_MAX and seconds > GAIN_SECONDS_MIN + BUILD_SECONDS + LANE_NODE_BUILD_SECONDS * nodes

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from gdcli.descent.engine import Driver
+from gdcli.descent.single.checked_settings import settle
 from gdcli.descent.single.history import History, iterates_kept_max
 from gdcli.descent.single.loop import IterateRow
-from gdcli.descent.single.settings import settle
 from gdcli.descent.single.stepper import STRETCH_STEPS_MAX, Stepper
 from gdcli.errors import UsageError
 from gdcli.graph.objective import Objective

@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 
 from gdcli.descent.lane_engines import lane_engine
-from gdcli.descent.single.settings import settle
+from gdcli.descent.single.checked_settings import settle
 from gdcli.descent.sweeps.lane_data import INTERRUPTED, NON_FINITE, OUTCOMES, LaneOutcomes, LaneResults
 from gdcli.descent.sweeps.lane_grid import Follow, LaneGrid, OnProgress, ShouldStop, follow
 from gdcli.descent.sweeps.lanes import LaneEngine

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from gdcli.explore.descents import Stream, descend, explain, planned_rates, settings_for
     from gdcli.explore.fitting.fits import fit
     from gdcli.explore.fitting.prediction import predict
-    from gdcli.explore.lanes import basins, suggest, sweep
     from gdcli.explore.problem import DEFAULT_EXPRESSION, Problem, as_problem, read_problem
+    from gdcli.explore.sweeps import basins, suggest, sweep
 
 __all__ = [
     "ALGEBRA_SECONDS", "DEFAULT_EXPRESSION", "HESSIAN_UNASKED_VARIABLES_MAX", "SORTS", "Formulas", "Problem",
@@ -46,7 +46,7 @@ _PLACES: Final[Mapping[str, tuple[str, ...]]] = {
     "descents": ("Stream", "descend", "explain", "planned_rates", "settings_for"),
     "fitting.fits": ("fit",),
     "fitting.prediction": ("predict",),
-    "lanes": ("basins", "suggest", "sweep"),
+    "sweeps": ("basins", "suggest", "sweep"),
     "problem": ("DEFAULT_EXPRESSION", "Problem", "as_problem", "read_problem"),
 }
 

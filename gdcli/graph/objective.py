@@ -11,8 +11,8 @@ from gdcli.graph.build import build
 from gdcli.graph.code.lowering import lower
 from gdcli.graph.code.python import compile_function
 from gdcli.graph.nodes import Graph, reachable
+from gdcli.graph.overflow_patterns import StableGraph
 from gdcli.graph.reverse import gradient, hessian, hessian_vector
-from gdcli.graph.stable import StableGraph
 from gdcli.language.tree import Expression
 
 if TYPE_CHECKING:

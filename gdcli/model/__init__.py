@@ -26,14 +26,13 @@ if TYPE_CHECKING:
         SumPartial,
         Trend,
     )
-    from gdcli.model.explanation import Assignment, StepExplanation
     from gdcli.model.function_plot import FunctionPlot
     from gdcli.model.gallery import Card, Gallery, KnownMinimum
     from gdcli.model.learning import Agreement, Ask, Check, ComponentCheck, Exercise, Mistake, NamedMistake, Sheet
     from gdcli.model.outcomes import Engine, Outcome, StopReason
     from gdcli.model.run import (
-        DEFAULTS,
         Advice,
+        Assignment,
         Curvature,
         Iterate,
         Kink,
@@ -42,13 +41,14 @@ if TYPE_CHECKING:
         PathCurvature,
         Place,
         Run,
-        Settings,
+        StepExplanation,
         Trajectory,
         Verdict,
         iterate_of,
         norm,
     )
     from gdcli.model.sentences import Sentence, Template
+    from gdcli.model.settings import DEFAULTS, Settings
     from gdcli.model.sweep import SWEEP_SEED, SWEEP_STARTS, Sweep, SweepReport, SweepRow
 
 __all__ = [
@@ -127,16 +127,16 @@ _PLACES: Final[Mapping[str, tuple[str, ...]]] = {
         "ChainRule", "ChainTerm", "Derivation", "Formula", "LocalView", "RuleStep", "SecantRow", "SumDerivation",
         "SumPartial", "Trend",
     ),
-    "explanation": ("Assignment", "StepExplanation"),
     "function_plot": ("FunctionPlot",),
     "gallery": ("Card", "Gallery", "KnownMinimum"),
     "learning": ("Agreement", "Ask", "Check", "ComponentCheck", "Exercise", "Mistake", "NamedMistake", "Sheet"),
     "outcomes": ("Engine", "Outcome", "StopReason"),
     "run": (
-        "DEFAULTS", "Advice", "Curvature", "Iterate", "Kink", "Minimum", "PassingRun", "PathCurvature", "Place", "Run",
-        "Settings", "Trajectory", "Verdict", "iterate_of", "norm",
+        "Advice", "Assignment", "Curvature", "Iterate", "Kink", "Minimum", "PassingRun", "PathCurvature", "Place",
+        "Run", "StepExplanation", "Trajectory", "Verdict", "iterate_of", "norm",
     ),
     "sentences": ("Sentence", "Template"),
+    "settings": ("DEFAULTS", "Settings"),
     "sweep": ("SWEEP_SEED", "SWEEP_STARTS", "Sweep", "SweepReport", "SweepRow"),
 }  # fmt: skip
 """The names of each file."""

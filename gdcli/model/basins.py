@@ -10,7 +10,7 @@ from typing import Final
 
 from gdcli.answer import Answer, Fact, place
 from gdcli.model.outcomes import Outcome
-from gdcli.model.run import DEFAULTS, Settings
+from gdcli.model.settings import DEFAULTS, Settings
 from gdcli.record import field, record, replace
 
 MAP_DEFAULTS: Final = replace(DEFAULTS, learning_rate=0.01, steps=10_000)

@@ -1,4 +1,4 @@
-"""One descent: settings, iterates, verdict, curvature.
+"""One descent: iterates, verdict, curvature, and the arithmetic of one update.
 
 n variables, K updates. Points and gradients are tuples of n floats, in the order of `variables`.
 """
@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final, overload
+from typing import overload
 
 from gdcli.answer import Answer, Fact, place
 from gdcli.model.outcomes import Outcome, StopReason
 from gdcli.model.sentences import Sentence
+from gdcli.model.settings import Settings
 from gdcli.record import field, record
 
 
@@ -83,35 +84,6 @@ class PassingRun:
     expression: str
     variables: tuple[str, ...]
     rows: Iterable[tuple[float | None, ...]]
-
-
-@record
-class Settings:
-    """Everything a run depends on besides the objective; the same settings give the same run.
-
-    It stops where the norm of the gradient is at or below `tol` (above 0), where an update changed the value by no more
-    than `ftol`, or no component by more than `xtol` (None: never for that reason), and after `steps` updates. `bounds`
-    has a pair (low, high) for each variable, infinite where there is none; without pairs there is no box. With bounds
-    the gradient that is tested is the projected one, x − P(x − g).
-    """
-
-    start: tuple[float, ...]
-    learning_rate: float = 0.1
-    steps: int = 1000
-    tol: float = 1e-6
-    optimizer: str = "gd"
-    hyperparameters: Mapping[str, float] = field(default_factory=dict)
-    schedule: str = "constant"
-    schedule_options: Mapping[str, float] = field(default_factory=dict)
-    noise: float = 0.0
-    seed: int | None = None
-    ftol: float | None = None
-    xtol: float | None = None
-    bounds: tuple[tuple[float, float], ...] = ()
-
-
-DEFAULTS: Final = Settings(start=())
-"""The settings of a run for which nothing is chosen; help, functions and records read their defaults here."""
 
 
 @record
@@ -239,3 +211,40 @@ class Run(Answer):
         at = place(self.variables, self.final.point)
         yield "end", f"step {self.steps_taken:,} ({self.stop_reason}): {at}, value {self.final.value:.6g}"
         yield "kept", self.trajectory
+
+
+@record
+class Assignment:
+    """One line of an update's arithmetic: `name = symbols = figures = value`."""
+
+    name: str
+    symbols: str
+    figures: str
+    value: float
+
+
+@record
+class StepExplanation(Answer):
+    """The arithmetic of update `step`, counted from 1, which leads from iterate `before` to the point `after` (n).
+
+    `preamble` is what was done for all components together (a line search, a linear system), `lines` has the update of
+    each variable, in order. `loss` and `slopes` (n) write the value and the gradient before the update out with their
+    numbers; `value_after` is the value where it leads.
+    """
+
+    optimizer: str
+    step: int
+    variables: tuple[str, ...]
+    before: Iterate
+    preamble: tuple[Assignment, ...]
+    lines: tuple[tuple[Assignment, ...], ...]
+    after: tuple[float, ...]
+    loss: Assignment | None = None
+    slopes: tuple[Assignment, ...] = ()
+    value_after: float | None = None
+
+    def facts(self) -> Iterator[Fact]:
+        """The short form."""
+        yield "step", f"{self.step:,} of {self.optimizer}"
+        yield "from", place(self.variables, self.before.point)
+        yield "to", place(self.variables, self.after)

@@ -10,7 +10,7 @@ from typing import Final
 
 from gdcli.answer import Answer, Fact
 from gdcli.model.outcomes import Outcome
-from gdcli.model.run import Settings
+from gdcli.model.settings import Settings
 from gdcli.record import field, record
 
 SWEEP_STARTS: Final = 100

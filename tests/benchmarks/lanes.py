@@ -19,7 +19,7 @@ import numpy as np
 
 from gdcli.descent.native.c_library import FLAGS
 from gdcli.descent.native.compiled_lanes import CompiledLanes
-from gdcli.descent.single.settings import settle
+from gdcli.descent.single.checked_settings import settle
 from gdcli.descent.sweeps.lane_grid import Follow
 from gdcli.descent.sweeps.lane_grid import follow as on_one_core
 from gdcli.descent.sweeps.lanes import LaneEngine

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gdcli.cli.messages import note, place, show_error
+from gdcli.cli.error_messages import note, place, show_error
 from gdcli.errors import ExpressionError, UsageError
 from gdcli.output.layout.text import safe
 from tests.hostile.inside import inside

@@ -20,7 +20,7 @@ from gdcli.descent.native import c_library
 from gdcli.descent.native.compiled_lanes import CompiledLanes
 from gdcli.descent.run import descend
 from gdcli.descent.single import history as recorder
-from gdcli.descent.single.settings import settle
+from gdcli.descent.single.checked_settings import settle
 from gdcli.descent.sweeps.lane_data import STOPS, LaneResults
 from gdcli.descent.sweeps.lanes import LaneEngine
 from gdcli.errors import CannotError, UsageError

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gdcli.descent.single.settings import settle
+from gdcli.descent.single.checked_settings import settle
 from gdcli.descent.sweep import sweep
 from gdcli.descent.sweeps import forked_worker
 from gdcli.descent.sweeps import process_pool as cores

@@ -11,7 +11,7 @@ import pytest
 from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.descent.methods.schedules import SCHEDULES
 from gdcli.descent.run import descend
-from gdcli.descent.single.settings import settle
+from gdcli.descent.single.checked_settings import settle
 from gdcli.descent.sweeps import lanes
 from gdcli.descent.sweeps.lane_data import OUTCOMES, STOPS, LaneResults
 from gdcli.descent.sweeps.lanes import LaneEngine

@@ -10,7 +10,7 @@ import pytest
 from gdcli import explore
 from gdcli.descent.lane_engines import lane_engine
 from gdcli.descent.methods.optimizers import OPTIMIZERS
-from gdcli.descent.single.settings import settle
+from gdcli.descent.single.checked_settings import settle
 from gdcli.descent.sweeps.lane_data import INTERRUPTED, MOTION, NON_FINITE, STOPS
 from gdcli.descent.sweeps.lanes import LaneEngine
 from gdcli.descent.sweeps.stepped_lanes import SteppedLanes

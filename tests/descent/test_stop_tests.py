@@ -17,7 +17,7 @@ from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.descent.native.c_library import find_compiler
 from gdcli.descent.native.compiled_lanes import CompiledLanes
 from gdcli.descent.run import descend
-from gdcli.descent.single.settings import settle
+from gdcli.descent.single.checked_settings import settle
 from gdcli.descent.sweeps.lane_data import STOPS
 from gdcli.descent.sweeps.lanes import LaneEngine
 from gdcli.errors import UsageError

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from gdcli.descent import sweep as sweeps
 from gdcli.descent.run import descend
-from gdcli.descent.single.settings import settle
+from gdcli.descent.single.checked_settings import settle
 from gdcli.descent.sweep import sweep
 from gdcli.descent.sweeps import lanes
 from gdcli.descent.sweeps.lane_grid import LaneGrid

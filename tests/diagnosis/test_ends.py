@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gdcli.descent.single.settings import settle
+from gdcli.descent.single.checked_settings import settle
 from gdcli.descent.sweeps.lane_data import MOTION, OUTCOMES, STOPS, Codes, LaneResults
 from gdcli.diagnosis.many import end_points as ends
 from gdcli.diagnosis.many.basins import columns_laid_out, gather, keys_of, laid_out

@@ -10,7 +10,7 @@ import pytest
 from gdcli.descent.lane_engines import lane_engine
 from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.descent.run import descend
-from gdcli.descent.single.settings import settle
+from gdcli.descent.single.checked_settings import settle
 from gdcli.descent.sweeps.lane_data import OUTCOMES, STOPS, LaneOutcomes, LaneResults
 from gdcli.diagnosis.many.end_points import Places
 from gdcli.diagnosis.many.judge import Judge

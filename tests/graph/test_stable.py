@@ -9,7 +9,7 @@ import sympy as sp
 from gdcli.graph.build import build
 from gdcli.graph.nodes import Graph
 from gdcli.graph.objective import Objective
-from gdcli.graph.stable import StableGraph
+from gdcli.graph.overflow_patterns import StableGraph
 from gdcli.language import parse
 from tests.graph.oracle import exact, same
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from gdcli import explore
-from gdcli.cli.messages import place
+from gdcli.cli.error_messages import place
 from gdcli.errors import CannotError, ExpressionError, UsageError
 from gdcli.explore import read_problem
 from tests.hostile.corpus import READ, REFUSED

@@ -10,8 +10,8 @@ from gdcli.calculus.analysis.quadratic import degree
 from gdcli.graph.build import build
 from gdcli.graph.code.numpy_arrays import BLOCK_ROWS, Array, compile_kernel
 from gdcli.graph.nodes import Graph
+from gdcli.graph.overflow_patterns import StableGraph
 from gdcli.graph.reverse import gradient
-from gdcli.graph.stable import StableGraph
 from gdcli.language.functions import REDUCTIONS
 from gdcli.language.tree import Call, Node, RowTable, walk
 

@@ -7,7 +7,7 @@ import typer
 
 from gdcli import explore
 from gdcli.cli.descent_options import BoundsOptions, HyperparameterOptions, MethodOptions, StoppingOptions, keywords
-from gdcli.cli.messages import tell_of_lanes
+from gdcli.cli.error_messages import tell_of_lanes
 from gdcli.cli.options import CallOptions, DeliveryOptions, EngineName, Expr, FunctionOptions, Ranges, Rate
 from gdcli.errors import UsageError
 from gdcli.explore.keywords import MethodKeywords

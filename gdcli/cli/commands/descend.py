@@ -14,14 +14,16 @@ from gdcli.cli.descent_options import (
     StoppingOptions,
     keywords,
 )
+from gdcli.cli.error_messages import tell_of_engine
 from gdcli.cli.exit_status import status_of
 from gdcli.cli.expression_source import remarks
-from gdcli.cli.messages import tell_of_engine
 from gdcli.cli.options import (
+    FRAMES_PER_SECOND,
     CallOptions,
     DeliveryOptions,
     EngineName,
     ExitCode,
+    FramesPerSecond,
     FunctionOptions,
     OptionalExpr,
     Plot,
@@ -65,7 +67,6 @@ Watch = Annotated[
     bool, typer.Option("--watch", help="Watch it happen: + - m and arrows change the run, h explains the keys.")
 ]
 Animate = Annotated[bool, typer.Option("--animate", help="Make of --output FILE.svg a drawing that plays by itself.")]
-FramesPerSecond = Annotated[float, typer.Option("--fps", metavar="N", help="Frames a second of --watch.")]
 
 
 def command(
@@ -78,7 +79,7 @@ def command(
     show_schedule: ShowSchedule = False,
     explain: Explain = None,
     watch: Watch = False,
-    fps: FramesPerSecond = 10.0,
+    fps: FramesPerSecond = FRAMES_PER_SECOND,
     animate: Animate = False,
     engine: EngineName = Engine.AUTO,
     exit_code: ExitCode = False,

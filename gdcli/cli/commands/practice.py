@@ -11,8 +11,8 @@ from typing import Annotated, Final
 
 import typer
 
+from gdcli.cli.error_messages import note
 from gdcli.cli.language import language_of
-from gdcli.cli.messages import note
 from gdcli.cli.options import CallOptions, Output
 from gdcli.cli.output import check_writable, write
 from gdcli.descent.methods.parameters import chosen

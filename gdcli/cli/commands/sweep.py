@@ -6,8 +6,8 @@ import typer
 
 from gdcli import explore
 from gdcli.cli.descent_options import BoundsOptions, HyperparameterOptions, MethodOptions, StoppingOptions, keywords
+from gdcli.cli.error_messages import note, tell_of_lanes
 from gdcli.cli.expression_source import remarks
-from gdcli.cli.messages import note, tell_of_lanes
 from gdcli.cli.options import (
     CallOptions,
     DeliveryOptions,

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final
 
-from gdcli.cli.messages import note
+from gdcli.cli.error_messages import note
 from gdcli.cli.terminal.keyboard import RESIZED, Keyboard, keyboard
 from gdcli.cli.terminal.signals import terminal_job, unbroken
 from gdcli.cli.typed_command import remember

@@ -26,6 +26,8 @@ OLIVE: Final[RGB] = (125, 120, 17)
 GRAY: Final[RGB] = (118, 118, 118)
 BLACK: Final[RGB] = (0, 0, 0)
 WHITE: Final[RGB] = (255, 255, 255)
+START_COLOR: Final = RED
+"""The color of the mark at the start of a run."""
 
 IN_256_COLORS: Final[Mapping[RGB, RGB]] = {
     BLUE: (95, 95, 255), ORANGE: (175, 95, 95), GREEN: (0, 135, 95), MAGENTA: (215, 0, 175), RED: (175, 95, 95),

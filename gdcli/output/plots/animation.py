@@ -11,7 +11,7 @@ from gdcli.output.drawing.axis import axis
 from gdcli.output.drawing.frame import PLOT_ROWS_LEAST, in_view, plane, plot_height
 from gdcli.output.drawing.overlay import Mark, Point, Scene, mark, put_marks, trace
 from gdcli.output.layout.numbers import assignments, number
-from gdcli.output.layout.palette import BLUE, GRAY, GREEN, ORANGE, RED, TEAL, css
+from gdcli.output.layout.palette import BLUE, GRAY, GREEN, ORANGE, RED, START_COLOR, TEAL, css
 from gdcli.output.layout.screen import Screen
 from gdcli.output.plots.landscape import descent_box, landscape_scene
 from gdcli.output.plots.path import curve_points, landmarks, mark_iterates, plane_points, positions
@@ -73,7 +73,7 @@ def frame(screen: Screen, stage: Stage, shown: int) -> list[str]:
         trace(scene, points[-TRAIL_STEPS:], ORANGE)
     for point in points[-MARKED_STEPS:-1]:
         mark(scene, point, PAST, ORANGE)
-    mark(scene, points[0], "○", RED)
+    mark(scene, points[0], "○", START_COLOR)
     seen = mark(scene, points[-1], BALL, RED)
     rows = [_title(screen, stage.run), *scene.canvas.rows(screen), *_numbers(screen, stage, shown, seen=seen)]
     return screen.lines(*rows)

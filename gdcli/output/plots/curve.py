@@ -18,7 +18,7 @@ from gdcli.output.drawing.frame import in_view, legend, plot_height, span
 from gdcli.output.drawing.overlay import Mark, Point, Scene, mark, put_marks
 from gdcli.output.drawing.sampling import Function, Sample, guarded, sample
 from gdcli.output.layout.numbers import number
-from gdcli.output.layout.palette import BLUE, GREEN, MAGENTA, ORANGE, RED, SERIES
+from gdcli.output.layout.palette import BLUE, GREEN, MAGENTA, ORANGE, SERIES, START_COLOR
 from gdcli.output.layout.screen import Screen
 from gdcli.output.plots.path import ENDS, START, curve_points, draw_path, landmarks, left_out, positions
 from gdcli.record import replace
@@ -210,7 +210,7 @@ def step_plot(
     tangent_words = f"tangent, slope {number(slope)}"
     if not screen.color:
         mark_along(scene, tangent.pieces[0], "t")
-    marks = [Mark((before, shown[0]), START, RED, "before"), Mark((after, shown[1]), POINT_MARK, GREEN, "after")]
+    marks = [Mark((before, shown[0]), START, START_COLOR, "before"), Mark((after, shown[1]), POINT_MARK, GREEN, "after")]
     keys = [Key("─", BLUE, f"f({variable})"), Key("─" if screen.color else "t", ORANGE, tangent_words)]
     return scene.picture(screen, legend(screen, [*keys, *put_marks(scene, marks)]))
 

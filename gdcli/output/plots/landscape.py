@@ -18,7 +18,7 @@ from gdcli.output.drawing.frame import in_view, legend, plane, plot_height, span
 from gdcli.output.drawing.overlay import Mark, Point, Scene, clear_around, mark, put_marks, trace, trace_dot
 from gdcli.output.drawing.sampling import guarded
 from gdcli.output.layout.numbers import letter_of, number
-from gdcli.output.layout.palette import GREEN, ORANGE, RED, RGB, SERIES, TEAL, cube_ramp, viridis
+from gdcli.output.layout.palette import GREEN, ORANGE, RED, RGB, SERIES, START_COLOR, TEAL, cube_ramp, viridis
 from gdcli.output.layout.screen import Depth, Screen
 from gdcli.output.plots.path import (
     ENDS,
@@ -257,9 +257,9 @@ def paths_landscape(
             trace(scene, points[: JOINED_STEPS_LIMIT + 1], color)
         mark_iterates(scene, points[1:], LETTERS_APART, letter, color)
         missing = [*(f"{letter}: {note}" for note in left_out(scene, run.trajectory, points)), *missing]
-    mark(scene, plane_points(runs[0])[0], START, RED)
+    mark(scene, plane_points(runs[0])[0], START, START_COLOR)
     keys += [Key(letter_of(index), None, label) for index, label in enumerate(labels)]
-    return scene.picture(screen, legend(screen, [mark_key(scene, START, RED, "start"), *keys, *scene.keys]), missing)
+    return scene.picture(screen, legend(screen, [mark_key(scene, START, START_COLOR, "start"), *keys, *scene.keys]), missing)
 
 
 def common_box(runs: Sequence[Run], known: Sequence[KnownMinimum] = ()) -> Box:

@@ -9,7 +9,7 @@ from gdcli.model import KnownMinimum, Run, Trajectory
 from gdcli.output.drawing.canvas import Key
 from gdcli.output.drawing.overlay import Point, Scene, key_color, mark, stamp, trace
 from gdcli.output.layout.numbers import number
-from gdcli.output.layout.palette import GREEN, MAGENTA, ORANGE, RED, RGB
+from gdcli.output.layout.palette import GREEN, MAGENTA, ORANGE, RGB, START_COLOR
 from gdcli.output.layout.screen import Screen
 
 START, ITERATE, BEST, LAST = "○", "●", "★", "◆"
@@ -52,7 +52,7 @@ def draw_path(
     """
     if screen.color:
         trace(scene, points[: joined + 1], ORANGE)
-    keys = [mark_key(scene, START, RED, "start")]
+    keys = [mark_key(scene, START, START_COLOR, "start")]
     if mark_iterates(scene, points[1:-1], apart if screen.color else 1):
         keys.append(mark_key(scene, ITERATE, ORANGE, "iterates"))
     last = points[-1]
@@ -61,7 +61,7 @@ def draw_path(
     if len(points) > 1 and (best == last or scene.cell(last) != scene.cell(points[0])):
         glyph, color, words = (BEST, GREEN, "last and best") if best == last else (LAST, MAGENTA, "last")
         keys += [mark_key(scene, glyph, color, words)] if mark(scene, last, glyph, color) else []
-    mark(scene, points[0], START, RED)
+    mark(scene, points[0], START, START_COLOR)
     return keys
 
 

@@ -140,7 +140,7 @@ def _rate_to_use(found: Sweep, judge: Judge, limits: Sequence[Curvature]) -> tup
 
 def _judge(problem: Problem, settings: Settings, starts: Starts, reach: float) -> Judge:
     """What knows how descents on this problem are to be judged."""
-    from gdcli.descent.single.settings import settle  # noqa: PLC0415 - lanes need numpy
+    from gdcli.descent.single.checked_settings import settle  # noqa: PLC0415 - lanes need numpy
     from gdcli.diagnosis.many.end_points import Places  # noqa: PLC0415
     from gdcli.diagnosis.many.judge import Judge  # noqa: PLC0415
 
