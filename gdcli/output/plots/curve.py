@@ -210,7 +210,10 @@ def step_plot(
     tangent_words = f"tangent, slope {number(slope)}"
     if not screen.color:
         mark_along(scene, tangent.pieces[0], "t")
-    marks = [Mark((before, shown[0]), START, START_COLOR, "before"), Mark((after, shown[1]), POINT_MARK, GREEN, "after")]
+    marks = [
+        Mark((before, shown[0]), START, START_COLOR, "before"),
+        Mark((after, shown[1]), POINT_MARK, GREEN, "after"),
+    ]
     keys = [Key("─", BLUE, f"f({variable})"), Key("─" if screen.color else "t", ORANGE, tangent_words)]
     return scene.picture(screen, legend(screen, [*keys, *put_marks(scene, marks)]))
 

@@ -259,7 +259,8 @@ def paths_landscape(
         missing = [*(f"{letter}: {note}" for note in left_out(scene, run.trajectory, points)), *missing]
     mark(scene, plane_points(runs[0])[0], START, START_COLOR)
     keys += [Key(letter_of(index), None, label) for index, label in enumerate(labels)]
-    return scene.picture(screen, legend(screen, [mark_key(scene, START, START_COLOR, "start"), *keys, *scene.keys]), missing)
+    start = mark_key(scene, START, START_COLOR, "start")
+    return scene.picture(screen, legend(screen, [start, *keys, *scene.keys]), missing)
 
 
 def common_box(runs: Sequence[Run], known: Sequence[KnownMinimum] = ()) -> Box:
