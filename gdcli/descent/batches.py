@@ -27,7 +27,7 @@ from gdcli.record import record, replace
 
 Rows = NDArray[np.int64]
 FAR: Final = 1e100
-"""A value or a component so many times as large as at the start (or as 1) means divergence."""
+"""Divergence: the value or a component is larger than at the start (or than 1) by this factor."""
 
 
 @record

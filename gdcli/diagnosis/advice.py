@@ -46,7 +46,7 @@ WAY_SHARES: Final = (0.1, 0.25, 0.5, 0.75, 0.9, 0.99)
 
 
 def rounded_down(value: float, digits: int = 2) -> float:
-    """The number with so many significant digits, never larger than it was.
+    """The number rounded to `digits` significant digits, never upwards.
 
     >>> rounded_down(0.0198), rounded_down(0.5)
     (0.019, 0.5)

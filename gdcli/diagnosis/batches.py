@@ -16,9 +16,9 @@ from gdcli.record import record
 Vector = tuple[float, ...]
 Numbers = dict[str, float | int | str | None]
 RISEN: Final = 1.01
-"""A validation loss that is so many times its lowest has risen."""
+"""A validation loss has risen when it is above its lowest value by this factor."""
 STRETCHES: Final = 20
-"""A validation loss is looked at in stretches of so many parts of the epochs, for it goes up and down by itself."""
+"""Stretches into which the epochs are divided; the validation loss is noisy, so that each stretch is taken as one."""
 EPOCHS_SEEN: Final = 8
 """Epochs at least of which a noise floor is told."""
 STILL: Final = 0.5

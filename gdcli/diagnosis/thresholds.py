@@ -131,7 +131,7 @@ LOOK_AXES_LIMIT: Final = 20
 # --- spectra ---------------------------------------------------------------------------------------------------------
 
 DENSE_VARIABLES_LIMIT: Final = 200
-"""Up to so many variables every eigenvalue is computed; beyond, the ends of the spectrum."""
+"""Variables up to which every eigenvalue is computed; beyond, the ends of the spectrum."""
 GRADIENT_DIFFERENCE_SHARE: Final = 1e-4
 """The largest change of a variable in a difference of gradients, relative to the variables' size."""
 
@@ -171,7 +171,7 @@ EVALUATION_STEPS: Final = 20.0
 TRIALS_LIMIT: Final = 24
 """How many trials of one remedy after another are made."""
 TRIAL_STEPS_FACTOR: Final = 50
-"""A second round of trials takes up to so many times the steps of the first."""
+"""Steps of the second round of trials over those of the first, at most."""
 FORECAST_MARGIN: Final = 1.05
 """The factor on a forecast number of steps that makes the advised ones enough."""
 NEWTON_VARIABLES_LIMIT: Final = 24

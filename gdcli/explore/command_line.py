@@ -113,7 +113,7 @@ OF_SEVERAL_PARTS: Final = ("start", "schedule", "schedule_options", "hyperparame
 
 
 def _schedule(settings: Settings) -> str:
-    """`name:key=value,…` with the values that are not the default for so many steps."""
+    """`name:key=value,…` with the values that differ from the default for this number of steps."""
     known = schedule_of(settings.schedule).options
     given = ",".join(
         f"{name}={typed(value)}"

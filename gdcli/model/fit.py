@@ -114,7 +114,7 @@ class FitView(Protocol):
         """Nothing is known of a loss over data."""
 
     def rows(self, most: int) -> tuple[Mapping[str, Sequence[float]], Sequence[float]]:
-        """At most so many rows: the columns of the model, and the target."""
+        """At most `most` rows: the columns of the model, and the target."""
 
     @property
     def descent(self) -> Says:

@@ -175,7 +175,7 @@ class Verdict:
 class Run(Answer):
     """One descent: the facts as they happened, and, once diagnosed, the verdict and the curvature at its end.
 
-    `minimum` and `kink` are what it came to, None where it came to none; `path_curvature` is for runs that diverged or
+    `minimum` and `kink` are what it reached, None where it reached none; `path_curvature` is for runs that diverged or
     oscillated. `engine` is what ran the loop to its end, `python` or `compiled`; `engine_note` says why it is not
     the compiled one where that was tried.
     """

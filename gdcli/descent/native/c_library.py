@@ -129,7 +129,7 @@ class Build:
             _remove(Path(folder))
 
     def done(self, seconds: float | None = None) -> bool:
-        """Wait so many seconds (None: to the end), and say whether the compiler has ended or used up its time."""
+        """Wait for `seconds` (None: to the end), and say whether the compiler has ended or used up its time."""
         if self._process is None:
             return True
         left = max(0.0, self._end - time.monotonic())

@@ -69,7 +69,7 @@ def towards_no_minimum(case: Case) -> Finding | None:
 
 
 def slow(case: Case) -> Finding | None:
-    """The gradient shrinks steadily: at the pace of the last steps the tolerance is so many steps away."""
+    """The gradient shrinks steadily: the pace of the last steps gives the number of steps to the tolerance."""
     if not case.ran_out or case.settings.noise or case.method.decoupled_decay:
         return None
     left = forecast(case)

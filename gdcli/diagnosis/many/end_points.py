@@ -78,10 +78,10 @@ class Places:
         for number in range(len(self.found)):
             self._attract(number, ends, numbers, distances)
         while len(self.found) < PLACES_LIMIT:
-            homeless = np.flatnonzero(~(distances <= self.near))
-            if not homeless.size:
+            unplaced = np.flatnonzero(~(distances <= self.near))
+            if not unplaced.size:
                 break
-            first = int(homeless[0])
+            first = int(unplaced[0])
             number = self._number_of(tuple(ends[:, first].tolist()), int(numbers[first]))
             self._attract(number, ends, numbers, distances)
             numbers[first], distances[first] = number, 0.0  # also where Newton's method went a little far

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 RANDOM_START: Final = "random"
 BOUNDED: Final = "the right answer is looked for without bounds only"
 CHEAPER: Final = 10
-"""Scaling is advised where the method needs so many times fewer steps than with what is advised without it."""
+"""Scaling is advised where it needs fewer steps by this factor than the best advice without it."""
 
 
 @answers(DescentKeywords)
@@ -65,8 +65,8 @@ def fit(
     `loss` is a name of `LOSSES`, `l2` the factor of the squared parameters that are added to it, `scale` how the
     columns of the model are scaled. `batch` rows make an update, and `epochs` times all rows are gone through, in
     the `order` shuffled or given; a share `validate` of the rows is held back, and with `patience` the run ends when
-    their loss has not been lower for so many epochs. The other keywords are those of `descend`; `start="random"` draws
-    a start. Raises UsageError and CannotError.
+    their loss has not been lower for `patience` epochs. The other keywords are those of `descend`;
+    `start="random"` draws a start. Raises UsageError and CannotError.
 
     >>> fit({"x": [0, 1, 2], "y": [1, 3, 5]}, model="w*x + b", lr=0.5, scale="standard").run.steps_taken
     48

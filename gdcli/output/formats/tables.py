@@ -131,7 +131,7 @@ def sweep_table(report: SweepReport) -> Table:
 
 
 def basins_table(basins: Basins) -> Table:
-    """A row a start from which somebody descended: where it is, what it came to, and where that descent ended."""
+    """A row for each start that was run: where it is, its basin and outcome, and where its descent ended."""
     ends = (f"end_{name}" for name in basins.variables)
     columns = (*basins.variables, "basin", "outcome", *ends, "value", "steps")
     return Table(f"Basins of {basins.expression}", columns, _basin_rows(basins))

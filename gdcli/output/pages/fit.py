@@ -33,9 +33,9 @@ SKIPPED_ROW: Final = "line {line} ({cell})"
 SCALE_LINE: Final = 40
 SHORTEST_LINE: Final = 10
 SCALE_WORDS: Final = 44
-"""The columns beside the line take so many characters."""
+"""Characters that the columns beside the line take."""
 LOSS_LINES: Final = 18
-"""The picture of the loss takes about so many lines; the one of the rows is the answer."""
+"""Lines of the picture of the loss, about; the picture of the rows is the answer and gets the rest."""
 LOSS_TITLE: Final = "The loss, and the way of the descent"
 FEW_DIGITS: Final = 2
 RIGHT: Final = "The right answer ({method}) is {parameters}: descent has {digits} digits of it."
