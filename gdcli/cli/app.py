@@ -62,7 +62,7 @@ def run(arguments: Sequence[str]) -> int:
         return error.status
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
-    except MemoryError:
+    except (MemoryError, SystemError):  # the interpreter raises the second where memory ends inside of an import
         show_error(CannotError(NO_MEMORY, MEMORY_HINT))
         return EXIT_FAILED
     except ImportError as error:
