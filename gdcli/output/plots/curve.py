@@ -20,7 +20,7 @@ from gdcli.output.drawing.sampling import Function, Sample, guarded, sample
 from gdcli.output.layout.numbers import number
 from gdcli.output.layout.palette import BLUE, GREEN, MAGENTA, ORANGE, SERIES, START_COLOR
 from gdcli.output.layout.screen import Screen
-from gdcli.output.plots.path import ENDS, START, curve_points, draw_path, landmarks, left_out, positions
+from gdcli.output.plots.path import ENDS, START, curve_points, draw_bounds, draw_path, landmarks, left_out, positions
 from gdcli.record import replace
 
 Range = tuple[float, float]
@@ -102,8 +102,9 @@ def descent_scene(
         screen, f, between or descent_range(run, kept, known), variable=run.variables[0],
         shown=[y for _, y in [*points[:kept], *(each.point for each in marks)]], height=height,
     )  # fmt: skip
+    bounds = draw_bounds(scene, run.settings.bounds)
     keys = draw_path(screen, scene, points, (run.best.point[0], run.best.value), joined=JOINED_STEPS_LIMIT)
-    return scene, [*put_marks(scene, marks, ENDS), *keys]
+    return scene, [*put_marks(scene, marks, ENDS), *keys, *bounds]
 
 
 def descents_side_by_side(

@@ -24,6 +24,7 @@ from gdcli.output.plots.path import (
     ENDS,
     JOINED_STEPS_LIMIT,
     START,
+    draw_bounds,
     draw_path,
     landmarks,
     left_out,
@@ -233,8 +234,9 @@ def descent_landscape(
     """The landscape with the path of a run of two variables, and the minima."""
     points = plane_points(run)
     scene = landscape_scene(screen, f, box or descent_box(run, known), (run.variables[0], run.variables[1]))
+    bounds = draw_bounds(scene, run.settings.bounds)
     keys = draw_path(screen, scene, points, (run.best.point[0], run.best.point[1]), apart=3)
-    keys = [*put_marks(scene, _minima(run, known), ENDS), *keys]
+    keys = [*put_marks(scene, _minima(run, known), ENDS), *keys, *bounds]
     return scene.picture(screen, legend(screen, [*keys, *scene.keys]), left_out(scene, run.trajectory, points))
 
 
@@ -250,7 +252,8 @@ def paths_landscape(
     """The paths of several runs on one landscape, each with its letter along it; the first lies over the others."""
     scene = landscape_scene(screen, f, box or common_box(runs, known), (runs[0].variables[0], runs[0].variables[1]))
     missing: list[str] = []
-    keys = put_marks(scene, [each for run in runs[:1] for each in _minima(run, known)])
+    keys = draw_bounds(scene, runs[0].settings.bounds)
+    keys += put_marks(scene, [each for run in runs[:1] for each in _minima(run, known)])
     for index, run in reversed(list(enumerate(runs))):
         points, letter, color = plane_points(run), letter_of(index), SERIES[index % len(SERIES)]
         if screen.color:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from gdcli.model import KnownMinimum, Run, Trajectory
 from gdcli.output.drawing.canvas import Key
 from gdcli.output.drawing.overlay import Point, Scene, key_color, mark, stamp, trace
 from gdcli.output.layout.numbers import number
-from gdcli.output.layout.palette import GREEN, MAGENTA, ORANGE, RGB, START_COLOR
+from gdcli.output.layout.palette import GREEN, MAGENTA, ORANGE, RGB, START_COLOR, TEAL
 from gdcli.output.layout.screen import Screen
 
 START, ITERATE, BEST, LAST = "○", "●", "★", "◆"
 ENDS = START + BEST + LAST
 """The marks of a path that no other mark covers."""
+BOUND = "│"
 JOINED_STEPS_LIMIT = 1000
 """Steps that are joined by lines at most; with more, nothing could be seen of the picture."""
 
@@ -63,6 +64,25 @@ def draw_path(
         keys += [mark_key(scene, glyph, color, words)] if mark(scene, last, glyph, color) else []
     mark(scene, points[0], START, START_COLOR)
     return keys
+
+
+def draw_bounds(scene: Scene, bounds: Sequence[tuple[float, float]]) -> list[Key]:
+    """Draw the sides of the box in which the iterates stay; the answer is its legend, empty where none is in view."""
+    sides = list(_sides(scene, bounds))
+    for side in sides:
+        trace(scene, side, TEAL)
+    return [mark_key(scene, BOUND, TEAL, "bounds")] if sides else []
+
+
+def _sides(scene: Scene, bounds: Sequence[tuple[float, float]]) -> Iterator[tuple[Point, Point]]:
+    """The sides that are in view: across the first axis from bottom to top, across the second from left to right."""
+    axes = (scene.x, scene.y)
+    for place, (ends, axis) in enumerate(zip(bounds, axes, strict=False)):
+        for end in ends:
+            if axis.low <= end <= axis.high:
+                other = axes[1 - place]
+                first, last = (end, other.low), (end, other.high)
+                yield (first, last) if place == 0 else (first[::-1], last[::-1])
 
 
 def mark_key(scene: Scene, glyph: str, color: RGB, words: str) -> Key:
