@@ -330,3 +330,59 @@ def test_a_killed_lesson_loses_at_most_one_answer(tmp_path: Path) -> None:
     child.expect(pexpect.EOF)
     child.close()
     assert child.exitstatus == 130
+
+
+def drive(child: Any, lesson: Lesson, answers: list[str | None]) -> None:
+    """Type the answers at the prompts; at each question a hint and a wrong answer come first."""
+    phrases = phrases_in(lesson.language)
+    left = iter(answers)
+    for step in lesson.steps:
+        if step.is_question:
+            child.expect("> ")
+            child.sendline(next(iter(phrases.words)))  # hint, in the language of the lesson
+            child.expect_exact([phrases.hint.partition("{")[0], phrases.no_more_hints])
+            child.expect("> ")
+            child.sendline("98765")
+            child.expect("> ")
+            child.sendline(next(left) or "")
+            child.expect_exact(phrases.right)
+        child.expect_exact(phrases.continue_)
+        child.expect("> ")
+        child.sendline(next(left) or "")
+    child.expect(pexpect.EOF)
+    child.close()
+
+
+IN_EVERY_RUN = {("rate", "pt")}
+
+
+@pytest.mark.parametrize(("name", "language"), BOTH)
+def test_every_lesson_is_led_on_a_terminal(name: str, language: str, tmp_path: Path, many: int) -> None:
+    if many == 1 and (name, language) not in IN_EVERY_RUN:
+        pytest.skip("only with --long")
+    lesson = load_lesson(name, language)
+    child = in_a_terminal(tmp_path, name, "--lang", language)
+    drive(child, lesson, right_answers(lesson))
+    assert child.exitstatus == 0
+    questions = tuple(place for place, step in enumerate(lesson.steps) if step.is_question)
+    assert Progress(tmp_path / "gdcli").of(name).done == questions
+
+
+def test_a_kill_at_every_prompt_loses_nothing_that_was_answered(tmp_path: Path) -> None:
+    path = tmp_path / "rates.md"
+    path.write_text(RATE, encoding="utf-8")
+    answers = iter(["diverged", 'descend "x**2" --lr 0.5'])
+    for heading in ("Too high", "Your turn"):
+        for _ in range(2):  # killed at the question, it asks the same question again
+            child = in_a_terminal(tmp_path, str(path))
+            child.expect(heading)
+            child.expect("> ")
+            child.kill(9)
+            child.close()
+        child = in_a_terminal(tmp_path, str(path))
+        child.expect("> ")
+        child.sendline(next(answers))
+        child.expect("Enter to go on")
+        child.kill(9)
+        child.close()
+    assert Progress(tmp_path / "gdcli").of("rates").done == (0, 1)
