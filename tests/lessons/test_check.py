@@ -18,6 +18,7 @@ from gdcli.lessons.checking.proof import is_proved_equal
 from gdcli.model import Agreement, Mistake
 from tests.calculus.collection import EVERYTHING
 from tests.lessons.pairs import RIGHT, WRONG
+from tests.lessons.public_pairs import PUBLIC_PAIRS
 from tests.program import gdcli as program
 
 
@@ -181,3 +182,12 @@ def test_the_record_has_every_component() -> None:
     record = json.loads(program("derive", "x**2*y", "--check", "2x*y, x", "--format", "json").out)
     assert record["schema"] == "gdcli.check/1"
     assert [each["agreement"] for each in record["components"]] == ["equal", "different"]
+
+
+@pytest.mark.parametrize(("answer", "right", "is_equal"), PUBLIC_PAIRS)
+def test_pairs_of_a_public_grader_have_their_truth(answer: str, right: str, is_equal: bool) -> None:
+    one, other = parse(answer), parse(right)
+    variables = sorted({*one.variables, *other.variables})
+    expected = Agreement.EQUAL if is_equal else Agreement.DIFFERENT
+    assert compare(one.root, other.root, variables).agreement is expected
+    assert is_equal or not is_proved_equal(one.root, other.root)
