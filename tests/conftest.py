@@ -7,6 +7,7 @@ import os
 import pytest
 
 os.environ["GDCLI_DEBUG"] = "1"  # an error nobody expected is a traceback, in this process and in those it starts
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of processes are started: modules are compiled once
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
