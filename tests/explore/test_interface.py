@@ -14,7 +14,7 @@ import pytest
 
 import gdcli
 from gdcli.errors import UsageError
-from gdcli.explore import analysis, checks, derivation, descents, lanes
+from gdcli.explore import analysis, checks, derivation, descents, sweeps
 from gdcli.model import DEFAULTS, MAP_DEFAULTS, Settings
 from tests import keywords
 from tests.stubs import STUB, stub
@@ -43,7 +43,7 @@ def test_defaults_are_those_of_the_settings(name: str, defaults: Settings) -> No
             assert shown[keyword].default == getattr(defaults, fields.get(keyword, keyword))
 
 
-@pytest.mark.parametrize("module", [analysis, checks, derivation, descents, lanes])
+@pytest.mark.parametrize("module", [analysis, checks, derivation, descents, sweeps])
 def test_the_examples_of_the_docstrings(module: Any) -> None:
     for name in gdcli.FUNCTIONS:
         function = vars(module).get(name)

@@ -40,6 +40,8 @@ needs_compiler = pytest.mark.skipif(COMPILER is None, reason="no C compiler on t
 )  # fmt: skip
 def test_limits_of_the_system(limits: str, call: str, tmp_path: Path) -> None:
     done = Condition(tmp_path, CALLS[call], limits=limits).ended()
+    if "init_import_site" in done.err:
+        pytest.skip("the interpreter itself does not start")
     needs_files = call in ("lanes", "compiled")
     assert done.status == 0 or (needs_files and done.status == 1), done
     if done.status:
