@@ -34,14 +34,12 @@ needs_compiler = pytest.mark.skipif(COMPILER is None, reason="no C compiler on t
 @pytest.mark.parametrize("call", CALLS)
 @pytest.mark.parametrize(
     "limits",
-    [*(f"ulimit -n {count}" for count in (4, 5, 7, 9, 12)), "ulimit -v 300000", "ulimit -s 128", "ulimit -s unlimited",
+    [*(f"ulimit -n {count}" for count in (5, 7, 9, 12)), "ulimit -v 300000", "ulimit -s 128", "ulimit -s unlimited",
      "ulimit -f 0", "ulimit -f 1", "ulimit -St 2", "ulimit -c 0; umask 777", "cd /; true",
      "mkdir gone; cd gone; rmdir ../gone"],
 )  # fmt: skip
 def test_limits_of_the_system(limits: str, call: str, tmp_path: Path) -> None:
     done = Condition(tmp_path, CALLS[call], limits=limits).ended()
-    if "init_import_site" in done.err:
-        pytest.skip("the interpreter itself does not start")
     needs_files = call in ("lanes", "compiled")
     assert done.status == 0 or (needs_files and done.status == 1), done
     if done.status:
