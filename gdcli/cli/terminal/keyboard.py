@@ -66,7 +66,7 @@ class PosixKeyboard:
 
         signal.signal(signal.SIGWINCH, _ignore)  # without a handler of its own the signal wakes nobody
         signal.set_wakeup_fd(self._bell, warn_on_full_buffer=False)
-        tty.setcbreak(self._descriptor)
+        tty.setcbreak(self._descriptor, termios.TCSADRAIN)  # what was typed already is kept
         mode = termios.tcgetattr(self._descriptor)
         mode[tty.LFLAG] |= termios.NOFLSH  # else the system throws half a frame away when Ctrl-Z is pressed
         termios.tcsetattr(self._descriptor, termios.TCSANOW, mode)
