@@ -26,6 +26,7 @@ def shows_formulas(words: list[str]) -> bool:
 def main() -> None:
     """Run the command line and leave with its status."""
     status = EXIT_INTERRUPTED
+    sys.unraisablehook = _report_unraisable
     try:
         status = _run(sys.argv[1:])
     except KeyboardInterrupt:
@@ -63,6 +64,12 @@ def _run(words: list[str]) -> int:
     from gdcli.cli.app import run  # noqa: PLC0415
 
     return run(words)
+
+
+def _report_unraisable(unraisable: sys.UnraisableHookArgs) -> None:
+    """Leave out what an interrupt in a constructor of plotext does to the destructor: no user can act on it."""
+    if not str(getattr(unraisable.object, "__module__", "")).startswith("plotext"):
+        sys.__unraisablehook__(unraisable)
 
 
 def _end_undisturbed() -> None:

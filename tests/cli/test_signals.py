@@ -7,9 +7,11 @@ import random
 import signal
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from gdcli.__main__ import _report_unraisable
 from gdcli.cli.app import run
 from gdcli.cli.terminal import signals as interrupt
 from gdcli.errors import EXIT_FAILED
@@ -162,3 +164,17 @@ def test_what_nobody_expected_is_one_line(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_the_status_of_the_command_line_is_that_of_the_process() -> None:
     assert gdcli("descend", "--lr", "x").status == run(("descend", "--lr", "x")) == 2
+
+
+@pytest.mark.parametrize(("module", "is_silent"), [("plotext._signal.point", True), ("gdcli.graph.nodes", False)])
+def test_half_made_objects_of_plotext_say_nothing(
+    module: str, is_silent: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[object] = []
+    monkeypatch.setattr("sys.__unraisablehook__", seen.append)
+
+    def destructor() -> None: ...
+
+    destructor.__module__ = module
+    _report_unraisable(SimpleNamespace(object=destructor))  # type: ignore[arg-type]
+    assert bool(seen) is not is_silent
