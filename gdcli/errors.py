@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from gdcli.model.sentences import Sentence, shown
+
 EXIT_OK: Final = 0
 EXIT_FAILED: Final = 1
 EXIT_USAGE: Final = 2
@@ -15,14 +17,34 @@ EXIT_INTERRUPTED: Final = 130
 
 
 class GdcliError(Exception):
-    """An error that the user can mend: one line says what is wrong, and a hint says what to do next."""
+    """An error that the user can mend: one line says what is wrong, and a hint says what to do next.
+
+    Both are in the language that people read when they are asked for.
+    """
 
     status: int = EXIT_FAILED
 
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+    def __init__(self, message: str | Sentence, hint: str | Sentence = "") -> None:
+        super().__init__(message, hint)
+        self._message = message
+        self._hint = hint
+
+    def __str__(self) -> str:
+        return self.message
+
+    @property
+    def message(self) -> str:
+        """What is wrong, without a full stop."""
+        return shown(self._message)
+
+    @property
+    def hint(self) -> str:
+        """What to do next, or nothing."""
+        return shown(self._hint)
+
+    @hint.setter
+    def hint(self, hint: str | Sentence) -> None:
+        self._hint = hint
 
 
 class UsageError(GdcliError):
@@ -38,7 +60,13 @@ class ExpressionError(UsageError):
     """
 
     def __init__(
-        self, message: str, hint: str, source: str, start: int, end: int, further: tuple[tuple[int, int], ...] = ()
+        self,
+        message: str | Sentence,
+        hint: str | Sentence,
+        source: str,
+        start: int,
+        end: int,
+        further: tuple[tuple[int, int], ...] = (),
     ) -> None:
         super().__init__(message, hint)
         self.further = further

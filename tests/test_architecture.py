@@ -13,14 +13,15 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "gdcli"
 
 # Each room and the rooms it may import; the order is the river's. A room may import its own files.
-BASE = {"answer", "errors", "late", "model", "record"}
+BASE = {"answer", "errors", "late", "model", "record", "translation"}
 MAY_IMPORT: dict[str, set[str]] = {
     "record": set(),
-    "errors": set(),
+    "translation": set(),
+    "errors": {"model"},
     "late": set(),
     "signal_mask": set(),
     "answer": set(),
-    "model": {"answer", "record"},
+    "model": {"answer", "record", "translation"},
     "language": BASE,
     "data": BASE | {"language"},
     "gallery": BASE | {"language"},

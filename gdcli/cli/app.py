@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import redirect_stdout
 from importlib import import_module
 from inspect import cleandoc
@@ -14,9 +14,11 @@ import typer
 
 from gdcli import __version__
 from gdcli.cli.error_messages import show_error
+from gdcli.cli.language import translate_typer, without_language
 from gdcli.cli.output import write
 from gdcli.cli.typed_command import remember
 from gdcli.errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, CannotError, GdcliError, UsageError
+from gdcli.translation import language_in_use, translated, wanted_language
 
 COMMANDS: Final[Mapping[str, str]] = {
     "derive": "The exact derivative, gradient or Hessian: how one gets there, and what it means at a point.",
@@ -35,6 +37,9 @@ COMMANDS: Final[Mapping[str, str]] = {
 }
 """The name of each command, which is also its module's, and the question it answers."""
 
+ABOUT: Final = "The gradient descent explorer: type a function, see its derivative, watch descent, learn why."
+START_WITH: Final = 'Start with: gdcli derive "x**2+3*x"   or   gdcli descend --lr 0.1 --steps 50'
+
 # typer carries its own click, which is not ours to import; the base of its errors is reached from the public one.
 CommandLineError: Final[type[Exception]] = typer.BadParameter.__mro__[2]
 
@@ -52,11 +57,15 @@ DEBUG: Final = "GDCLI_DEBUG"
 """The environment variable that shows where an unexpected error comes from."""
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Run the command line and return its exit status; every error a user can cause ends here."""
-    remember(arguments)
+def run(arguments: Sequence[str], language: str | None = None) -> int:
+    """Run the command line and return its exit status; every error a user can cause ends here.
+
+    `language`: the one to use where the words name none, that of the environment where it is None.
+    """
     try:
-        return _invoke(arguments)
+        words = without_language(arguments, language or wanted_language())
+        remember(words)
+        return _invoke(words)
     except GdcliError as error:
         show_error(error)
         return error.status
@@ -88,6 +97,7 @@ def _invoke(arguments: Sequence[str]) -> int:
 
         write(LESSON_PATH)
         return EXIT_OK
+    translate_typer(language_in_use())
     app = build(wanted(arguments))
     words = list(arguments)
     try:
@@ -120,18 +130,18 @@ def build(name: str) -> typer.Typer:
     """The program with one command loaded; without one, all of them by name and sentence, for help and completion."""
     app = typer.Typer(
         name="gdcli",
-        help="The gradient descent explorer: type a function, see its derivative, watch descent, learn why.",
+        help=translated(ABOUT),
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
-        epilog='Start with: gdcli derive "x**2+3*x"   or   gdcli descend --lr 0.1 --steps 50',
+        epilog=translated(START_WITH),
     )
     app.callback()(_program)
     for command in [name] if name in COMMANDS else COMMANDS:
         if command == name:
             _add(app, command)
         else:
-            app.command(command, short_help=COMMANDS[command])(_not_loaded)
+            app.command(command, short_help=translated(COMMANDS[command]))(_not_loaded)
     return app
 
 
@@ -142,10 +152,16 @@ def _add(app: typer.Typer, name: str) -> None:
 
     module = import_module(f"gdcli.cli.commands.{name}")
     function = composed(module.command)
-    text = f"{COMMANDS[name]}\n\n{cleandoc(function.__doc__ or '')}"
+    text = "\n\n".join(translated(each) for each in (COMMANDS[name], *about(function)))
     with_examples: Any = function
     with_examples.examples = module.EXAMPLES
-    app.command(name, help=text, short_help=COMMANDS[name], cls=ExpressionCommand)(function)
+    app.command(name, help=text, short_help=translated(COMMANDS[name]), cls=ExpressionCommand)(function)
+
+
+def about(function: Callable[..., int]) -> Iterator[str]:
+    """What the help of a command says below its first sentence: the paragraphs of its docstring, a line each."""
+    for paragraph in cleandoc(function.__doc__ or "").split("\n\n"):
+        yield " ".join(paragraph.split())
 
 
 def _not_loaded() -> None:

@@ -11,6 +11,7 @@ from typer.core import TyperCommand
 from gdcli.cli.bundles import FORMATS_FIELD, METHODS_FIELD
 from gdcli.errors import UsageError
 from gdcli.record import record
+from gdcli.translation import translated
 
 LONG_OPTION: Final = re.compile(r"--[A-Za-z][\w-]*(=.*)?", re.DOTALL | re.ASCII)
 """What can only be meant as a long option; `--x**2` is an expression, `--steps` is not."""
@@ -108,20 +109,34 @@ class ExpressionCommand(TyperCommand):
             row = parameter.get_help_record(ctx)
             if row is not None:
                 is_option = parameter.param_type_name == "option"
-                title = about.groups.get(parameter.name, LAST_GROUP) if is_option else "Arguments"
+                title = translated(about.groups.get(parameter.name, LAST_GROUP) if is_option else "Arguments")
                 groups.setdefault(title, []).append((row[0], _completed(row[1], parameter.name or "", about.records)))
         for title, rows in groups.items():
             with formatter.section(title):
                 formatter.write_dl(rows)
 
+    def get_params(self, ctx: Any) -> Any:  # noqa: ANN401 - see above
+        """The parameters, with their help in the language in use."""
+        found: list[Any] = super().get_params(ctx)
+        for parameter in found:
+            if getattr(parameter, "help", None):
+                parameter.help = translated(parameter.help)
+        return found
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - see above
+        """How the command is called."""
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), f"{translated(USAGE)}: ")
+
     def format_epilog(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401, ARG002 - see above
         """The examples, a line each, ready to be pasted."""
         about: Any = self.callback
-        with formatter.section("Examples"):
+        with formatter.section(translated(EXAMPLES)):
             for example in about.examples:
                 formatter.write(f"  {example}\n")
 
 
+EXAMPLES: Final = "Examples"
+USAGE: Final = "Usage"
 LAST_GROUP: Final = "The call"
 """The title above `--help`, which belongs to no bundle."""
 

@@ -7,7 +7,9 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from gdcli.cli.sentences import ERROR, HINT
 from gdcli.errors import ExpressionError, GdcliError
+from gdcli.model.sentences import Sentence, shown
 from gdcli.output.layout.text import safe
 
 if TYPE_CHECKING:
@@ -19,10 +21,10 @@ MESSAGE_CHARACTERS = 240
 """How many characters of a message are shown: what was typed may be in it."""
 
 
-def note(text: str, *, quiet: bool = False) -> None:
+def note(text: str | Sentence, *, quiet: bool = False) -> None:
     """One line for the person, never for the script that reads standard output."""
     if not quiet:
-        _write(safe(text))
+        _write(safe(shown(text)))
 
 
 def tell_of_lanes(done: Sweep | Basins, *, quiet: bool = False) -> None:
@@ -42,12 +44,12 @@ def tell_of_engine(done: Run | Sweep | Basins, *, quiet: bool = False) -> None:
 
 def show_error(error: GdcliError) -> None:
     """The error as the contract has it: `Error: …`, the place, the hint."""
-    _write(f"Error: {_line(error.message)}")
+    _write(shown(ERROR(message=_line(error.message))))
     if isinstance(error, ExpressionError):
         for line in place(error.source, error.start, error.end, _encoding(), error.further):
             _write(line)
     if error.hint:
-        _write(f"Hint: {_line(error.hint)}")
+        _write(shown(HINT(hint=_line(error.hint))))
 
 
 def _line(text: str) -> str:

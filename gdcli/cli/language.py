@@ -1,28 +1,53 @@
-"""The language that the reader wants: `--lang`, then GDCLI_LANG, LC_ALL, LC_MESSAGES, LANG; English where none fits."""
+"""The language of a call: `--lang` before or after the command's name, else what the environment names."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Iterator, Sequence
+from importlib import import_module
+from typing import Any, Final
 
+from gdcli.cli.sentences import LANGUAGE_MISSING, NAME_A_LANGUAGE, NO_LANGUAGE
 from gdcli.errors import UsageError
+from gdcli.translation import ENGLISH, code_of, languages, translated, use_language
 
-LANGUAGES: Final[Mapping[str, str]] = {"en": "English", "pt": "português"}
-"""The code of each language, and its own name for itself."""
-ENGLISH: Final = "en"
-VARIABLES: Final = ("GDCLI_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
-"""The environment variables that name a language, the strongest first."""
+OPTION: Final = "--lang"
 
 
-def language_of(asked: str | None = None, environment: Mapping[str, str] = os.environ) -> str:
-    """The code of the language to use. Raises UsageError where `asked` is none of LANGUAGES."""
-    if asked is not None:
-        code = asked.lower().partition("_")[0].partition("-")[0]
-        if code not in LANGUAGES:
-            known = ", ".join(f"{code} ({name})" for code, name in LANGUAGES.items())
-            raise UsageError(f"there is no language {asked!r}", f"Choose one of {known}.")
+def without_language(words: Sequence[str], language: str) -> list[str]:
+    """The words without `--lang`, which decides about the language in use; `language` where it is not there.
+
+    Raises UsageError, in `language`, where there is no such language.
+    """
+    use_language(language)
+    named: list[str] = []
+    rest = list(_sorted_out(iter(words), named))
+    for name in named:
+        use_language(_checked(name))
+    return rest
+
+
+def _sorted_out(words: Iterator[str], named: list[str]) -> Iterator[str]:
+    """The words that say nothing about the language; the languages come into `named`."""
+    for word in words:
+        option, sign, value = word.partition("=")
+        if option == OPTION:
+            named.append(value if sign else next(words, ""))
+        else:
+            yield word
+            if word == "--":
+                yield from words
+
+
+def _checked(name: str) -> str:
+    code = code_of(name)
+    if code in languages():
         return code
-    named = next((environment[name] for name in VARIABLES if environment.get(name)), "")
-    code = named.lower().partition("_")[0].partition(".")[0]
-    return code if code in LANGUAGES else ENGLISH
+    message = NO_LANGUAGE(name=repr(name)) if name else LANGUAGE_MISSING()
+    raise UsageError(message, NAME_A_LANGUAGE(languages=", ".join(languages())))
+
+
+def translate_typer(language: str) -> None:
+    """Let typer's own words, such as the one for a default, be in the language in use, too."""
+    if language != ENGLISH:
+        core: Any = import_module("typer.core")
+        core._ = translated

@@ -13,15 +13,17 @@ from typing import Annotated, Any, Final
 import typer
 
 from gdcli.cli.bundles import FORMATS_FIELD, Bundle, Option, fields_of
-from gdcli.cli.delivery import TABLE, check_delivery, deliver
 from gdcli.cli.error_messages import note
 from gdcli.cli.expression_source import problem
+from gdcli.cli.output import check_writable, write
+from gdcli.cli.sentences import CHOOSE_ONE_OF, DID_YOU_MEAN, UNKNOWN_FORMAT
 from gdcli.cli.typed_command import typed_words
 from gdcli.cli.work import Work, limited, work
 from gdcli.errors import UsageError
 from gdcli.explore.problem import Problem
-from gdcli.language.values import parse_count, parse_number
-from gdcli.output.formats import format_for, formats_of
+from gdcli.language.values import nearest, parse_count, parse_number
+from gdcli.model import Sentence
+from gdcli.output.formats import FORMATS, TABLE, check, format_for, formats_of, lines
 from gdcli.output.options import PageOptions
 from gdcli.record import record
 
@@ -167,7 +169,10 @@ class FunctionOptions(Bundle):
 
 @record
 class CallOptions(Bundle):
-    """What every command has: how long it may take, and whether it says anything beside its answer."""
+    """What every command has: how long it may take, whether it says anything beside its answer, in which language.
+
+    `lang` is there for the help and for completion: it has been taken out of the words before they are parsed.
+    """
 
     title = "The call"
 
@@ -179,6 +184,9 @@ class CallOptions(Bundle):
         ),
     ] = None
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No notes on standard error.")] = False
+    lang: Annotated[
+        str | None, typer.Option("--lang", metavar="LANG", help="The language of what people read: en or pt.")
+    ] = None
 
     @classmethod
     def options(cls, timeout: float | None = None) -> Mapping[str, Option]:
@@ -199,7 +207,7 @@ class CallOptions(Bundle):
         """The time limit of a command that always has one."""
         return math.inf if self.timeout is None else self.timeout
 
-    def note(self, text: str) -> None:
+    def note(self, text: str | Sentence) -> None:
         """A line on standard error, unless --quiet."""
         note(text, quiet=self.quiet)
 
@@ -239,16 +247,23 @@ class DeliveryOptions(Bundle):
         return format_for(self.format_, self.output)
 
     def check(self, kind: type) -> None:
-        """Say before the work begins that the format or the file is not possible. Raises UsageError, CannotError."""
-        check_delivery(kind, self.format_, self.output)
+        """Say before the work begins that there is no such format for records of that kind, or no such file.
+
+        Raises UsageError, CannotError.
+        """
+        if self.format_ not in FORMATS:
+            near = nearest(self.format_, FORMATS)
+            hint = DID_YOU_MEAN(name=near) if near else CHOOSE_ONE_OF(names=", ".join(FORMATS))
+            raise UsageError(UNKNOWN_FORMAT(name=repr(self.format_)), hint)
+        check(kind, self.form)
+        check_writable(self.output)
 
     def write(self, answer: object, call: CallOptions, **page: Any) -> None:  # noqa: ANN401 - fields of PageOptions
         """Write a record in its format; `page` is what a page shows besides it."""
         shown = {"brief": self.brief, "every_row": self.all_, "quiet": call.quiet} | page
         if self.is_page:
             shown |= _typed(page.get("subject"))
-        options = PageOptions(self.output, **shown)
-        deliver(answer, self.format_, options)
+        write(lines(answer, self.form, PageOptions(self.output, **shown)), self.output)
 
 
 def _typed(subject: object) -> dict[str, Any]:

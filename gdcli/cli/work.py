@@ -1,4 +1,4 @@
-"""Long work: it shows how far it is, stops at Ctrl-C or at the time limit, and what was done is printed."""
+"""Long work: it shows how far it is, stops at Ctrl-C or at the time limit, and ends with the status of its outcome."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from types import FrameType
 from typing import Final, NoReturn
@@ -14,12 +14,26 @@ from typing import Final, NoReturn
 from gdcli.cli.error_messages import note
 from gdcli.cli.terminal.progress import OnProgress, progress
 from gdcli.cli.terminal.signals import interruptible
-from gdcli.errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, CannotError
+from gdcli.errors import (
+    EXIT_DIVERGED,
+    EXIT_FAILED,
+    EXIT_INTERRUPTED,
+    EXIT_NOT_CONVERGED,
+    EXIT_OK,
+    CannotError,
+)
+from gdcli.model import Outcome, Run, StopReason
 
 TIME_IS_OVER: Final = "the time limit of {seconds:g} s is over: the answer holds what was done until then"
 ALARM_SECONDS_LIMIT: Final = 1e9
 """The longest time limit, in seconds, that the system's clock is asked to watch."""
 
+STATUSES: Final[Mapping[Outcome, int]] = {
+    Outcome.CONVERGED: EXIT_OK,
+    Outcome.DIVERGED: EXIT_DIVERGED,
+    Outcome.LEFT_DOMAIN: EXIT_DIVERGED,
+}
+"""The outcomes that have a status of their own; every other one did not converge."""
 
 class Work:
     """One piece of work: `on_progress(done, total)`, or None without a terminal, and `should_stop()`."""
@@ -75,3 +89,12 @@ def limited(seconds: float | None) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, previous)
+
+
+def status_of(run: Run, *, exit_code: bool) -> int:
+    """The status of one run: its outcome only where that was asked for."""
+    if run.stop_reason is StopReason.INTERRUPTED:
+        return EXIT_INTERRUPTED
+    if not exit_code or run.verdict is None:
+        return EXIT_OK
+    return STATUSES.get(run.verdict.outcome, EXIT_NOT_CONVERGED)

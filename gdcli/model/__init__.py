@@ -47,7 +47,7 @@ if TYPE_CHECKING:
         iterate_of,
         norm,
     )
-    from gdcli.model.sentences import Sentence, Template
+    from gdcli.model.sentences import Sentence, Template, paragraph, shown
     from gdcli.model.settings import DEFAULTS, Settings
     from gdcli.model.sweep import SWEEP_SEED, SWEEP_STARTS, Sweep, SweepReport, SweepRow
 
@@ -116,6 +116,8 @@ __all__ = [
     "Verdict",
     "iterate_of",
     "norm",
+    "paragraph",
+    "shown",
 ]
 
 _PLACES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -135,7 +137,7 @@ _PLACES: Final[Mapping[str, tuple[str, ...]]] = {
         "Advice", "Assignment", "Curvature", "Iterate", "Kink", "Minimum", "PassingRun", "PathCurvature", "Place",
         "Run", "StepExplanation", "Trajectory", "Verdict", "iterate_of", "norm",
     ),
-    "sentences": ("Sentence", "Template"),
+    "sentences": ("Sentence", "Template", "paragraph", "shown"),
     "settings": ("DEFAULTS", "Settings"),
     "sweep": ("SWEEP_SEED", "SWEEP_STARTS", "Sweep", "SweepReport", "SweepRow"),
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Sentences for people: whole templates with named fields, filled in only where they are shown.
+"""Sentences for people: whole templates with named fields, translated and filled in only where they are shown.
 
 A template is what a translator sees. Where a number decides about singular and plural, both forms are written out.
 """
@@ -8,20 +8,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gdcli.record import field, record
+from gdcli.translation import grouped, translated
 
 
 @record
 class Sentence:
-    """A template with its fields; `plural` is the form for every `count` but 1, None where there is one form only."""
+    """A template with its fields; `plural` is the form for every `count` but 1, None where there is one form only.
+
+    `str(sentence)` is English, which programs read; `shown(sentence)` is what a person reads. Fields are text, whole
+    numbers, which get their thousands apart, and sentences.
+    """
 
     template: str
-    fields: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, str | int | Sentence] = field(default_factory=dict)
     plural: str | None = None
     count: int = 1
 
     def __str__(self) -> str:
         form = self.template if self.plural is None or self.count == 1 else self.plural
-        return form.format(**self.fields)
+        return form.format(
+            **{name: f"{value:,}" if isinstance(value, int) else value for name, value in self.fields.items()}
+        )
 
 
 @record
@@ -34,7 +41,25 @@ class Template:
     text: str
     plural: str | None = None
 
-    def __call__(self, count: int | None = None, /, **fields: str) -> Sentence:
+    def __call__(self, count: int | None = None, /, **fields: str | int | Sentence) -> Sentence:
         if count is None:
             return Sentence(self.text, fields)
-        return Sentence(self.text, {"count": f"{count:,}", **fields}, self.plural, count)
+        return Sentence(self.text, {"count": count, **fields}, self.plural, count)
+
+
+def paragraph(*sentences: str | Sentence) -> Sentence:
+    """Sentences one after the other, as one."""
+    names = [f"s{number}" for number in range(len(sentences))]
+    return Sentence(" ".join(f"{{{name}}}" for name in names), dict(zip(names, sentences, strict=True)))
+
+
+def shown(text: str | Sentence) -> str:
+    """What a person reads: a sentence in the language in use; text stays as it is."""
+    if isinstance(text, str):
+        return text
+    form = translated(text.template, text.plural, text.count)
+    return form.format(**{name: _field(value) for name, value in text.fields.items()})
+
+
+def _field(value: str | int | Sentence) -> str:
+    return grouped(value) if isinstance(value, int) else shown(value)

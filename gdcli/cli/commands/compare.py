@@ -6,7 +6,6 @@ import typer
 
 from gdcli import explore
 from gdcli.cli.descent_options import BoundsOptions, HyperparameterOptions, NoiseOptions, StoppingOptions, keywords
-from gdcli.cli.exit_status import status_of
 from gdcli.cli.expression_source import remarks
 from gdcli.cli.options import (
     CallOptions,
@@ -20,6 +19,7 @@ from gdcli.cli.options import (
     ScheduleNames,
     Start,
 )
+from gdcli.cli.work import status_of
 from gdcli.errors import EXIT_OK
 from gdcli.explore.keywords import SharedKeywords
 from gdcli.explore.problem import DEFAULT_EXPRESSION

@@ -15,7 +15,6 @@ from gdcli.cli.descent_options import (
     keywords,
 )
 from gdcli.cli.error_messages import tell_of_engine
-from gdcli.cli.exit_status import status_of
 from gdcli.cli.expression_source import remarks
 from gdcli.cli.options import (
     FRAMES_PER_SECOND,
@@ -31,7 +30,7 @@ from gdcli.cli.options import (
     Start,
     count_of,
 )
-from gdcli.cli.work import Work
+from gdcli.cli.work import Work, status_of
 from gdcli.errors import EXIT_INTERRUPTED, EXIT_OK, UsageError
 from gdcli.explore.keywords import DescentKeywords
 from gdcli.explore.problem import DEFAULT_EXPRESSION, Problem

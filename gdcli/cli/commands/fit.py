@@ -17,7 +17,6 @@ from gdcli.cli.descent_options import (
     StoppingOptions,
     keywords,
 )
-from gdcli.cli.exit_status import status_of
 from gdcli.cli.options import (
     CallOptions,
     DeliveryOptions,
@@ -26,6 +25,7 @@ from gdcli.cli.options import (
     Plot,
     count_of,
 )
+from gdcli.cli.work import status_of
 from gdcli.data.sets import DATA_SETS, SIGN
 from gdcli.errors import UsageError
 from gdcli.explore.fitting.losses import LOSSES

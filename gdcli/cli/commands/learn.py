@@ -10,7 +10,6 @@ from typing import Annotated, Final
 
 import typer
 
-from gdcli.cli.language import language_of
 from gdcli.cli.options import CallOptions
 from gdcli.cli.output import check_writable, write
 from gdcli.errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, CannotError, UsageError
@@ -19,6 +18,7 @@ from gdcli.lessons.lint import findings
 from gdcli.lessons.notebook import notebook as notebook_text
 from gdcli.lessons.progress import Progress, state_folder
 from gdcli.lessons.runner import Answer, LessonRunner, page_of
+from gdcli.translation import language_in_use
 
 EXAMPLES: Final = ("gdcli learn limit", "gdcli learn rate --lang pt")
 Name = Annotated[
@@ -41,7 +41,6 @@ Learner = Annotated[str | None, typer.Option("--name", metavar="NAME", help="You
 Notebook = Annotated[
     str | None, typer.Option("--notebook", metavar="FILE", help="Write ten minutes of practice as a notebook.")
 ]
-Language = Annotated[str | None, typer.Option("--lang", metavar="LANG", help="The language of the lesson: en or pt.")]
 
 
 def command(
@@ -53,7 +52,6 @@ def command(
     answers: Answers = None,
     learner: Learner = None,
     notebook: Notebook = None,
-    lang: Language = None,
     call: CallOptions,  # noqa: ARG001 - it has no notes
 ) -> int:
     """Each step shows a little, asks before it runs, runs the command, and compares.
@@ -61,7 +59,7 @@ def command(
     Without a name the lessons are listed with your progress. Type hint, solution, skip, back or quit at any question;
     the lesson goes on where you stopped. Without a terminal the lesson is printed as a page.
     """
-    language = language_of(lang)
+    language = language_in_use()
     if notebook is not None:
         check_writable(notebook)
         write(notebook_text(language).splitlines(), notebook)

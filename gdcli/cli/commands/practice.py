@@ -12,7 +12,6 @@ from typing import Annotated, Final
 import typer
 
 from gdcli.cli.error_messages import note
-from gdcli.cli.language import language_of
 from gdcli.cli.options import CallOptions, Output
 from gdcli.cli.output import check_writable, write
 from gdcli.descent.methods.parameters import chosen
@@ -21,6 +20,7 @@ from gdcli.lessons.exercises import LEVELS, TOPICS
 from gdcli.lessons.practice import Practice, make_sheet
 from gdcli.lessons.sheets import SHEETS
 from gdcli.model import Exercise
+from gdcli.translation import language_in_use
 
 EXAMPLES: Final = ("gdcli practice chain --level 2", "gdcli practice --sheet 10 --seed 7")
 SEEDS: Final = 10_000
@@ -44,7 +44,6 @@ Answers = Annotated[
 RecordFile = Annotated[
     str | None, typer.Option("--record", metavar="FILE", help="Append each answer to FILE, as one JSON record a line.")
 ]
-Language = Annotated[str | None, typer.Option("--lang", metavar="LANG", help="The language: en or pt.")]
 
 
 def command(
@@ -58,14 +57,13 @@ def command(
     answers: Answers = None,
     record_to: RecordFile = None,
     output: Output = None,
-    lang: Language = None,
     call: CallOptions,
 ) -> int:
     """Answers are checked, usual mistakes are named, and the next exercise follows from what went wrong.
 
     Type steps at any question to see how the answer comes about. --sheet prints a sheet for a class, with its key.
     """
-    language = language_of(lang)
+    language = language_in_use()
     topic = None if topic is None else chosen("topic", topic, TOPICS)
     drawn = random.randrange(SEEDS) if seed is None else seed
     if sheet is not None:

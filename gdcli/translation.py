@@ -1,0 +1,75 @@
+"""The language that people read: which one is wanted, and the catalogue of its sentences, loaded when first needed.
+
+English is written in the code; every other language is one file, `LANGUAGE/LC_MESSAGES/gdcli.po`, in the layout that
+gettext knows. Beside it lies the same as gettext reads it, `gdcli.mo` (`python -m tests.catalogue` makes it).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from gettext import NullTranslations
+
+FOLDER: Final = Path(__file__).parent / "locale"
+DOMAIN: Final = "gdcli"
+ENGLISH: Final = "en"
+VARIABLES: Final = ("GDCLI_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+"""The environment variables that name a language, the strongest first."""
+GROUPED_NUMBER: Final = "1,000"
+"""Translated with the sign that a language puts between the thousands of a number."""
+
+_in_use = ENGLISH
+
+
+def languages() -> tuple[str, ...]:
+    """The code of each language there is."""
+    return ENGLISH, *sorted(path.parts[-3] for path in FOLDER.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
+
+
+def wanted_language(environment: Mapping[str, str] = os.environ) -> str:
+    """The language that the environment names by its strongest variable; English where there is no catalogue for it."""
+    code = code_of(next((environment[name] for name in VARIABLES if environment.get(name)), ENGLISH))
+    return code if code in languages() else ENGLISH
+
+
+def code_of(name: str) -> str:
+    """The code of a language by any of its names for programs: `pt` for pt_BR.UTF-8, pt-BR and PT."""
+    return name.lower().replace("-", "_").partition(".")[0].partition("_")[0]
+
+
+def use_language(code: str) -> None:
+    """Let everything that is shown from now on be in the language with this code, one of `languages()`."""
+    global _in_use  # noqa: PLW0603 - a process has one reader
+    _in_use = code
+
+
+def language_in_use() -> str:
+    """The code of the language that people read now."""
+    return _in_use
+
+
+def translated(text: str, plural: str | None = None, count: int = 1) -> str:
+    """The text, or of text and plural the form for a count, in the language in use; English where it is missing."""
+    if _in_use == ENGLISH:
+        return text if plural is None or count == 1 else plural
+    found = catalogue(_in_use)
+    return found.gettext(text) if plural is None else found.ngettext(text, plural, count)
+
+
+def grouped(number: int) -> str:
+    """A whole number with the thousands apart: `1,000` in English."""
+    english = f"{number:,}"
+    return english if _in_use == ENGLISH else english.replace(",", translated(GROUPED_NUMBER)[1])
+
+
+@lru_cache
+def catalogue(code: str) -> NullTranslations:
+    """The sentences of a language. Loaded once: it costs some milliseconds."""
+    from gettext import translation  # noqa: PLC0415 - English needs none
+
+    return translation(DOMAIN, FOLDER, [code], fallback=True)
