@@ -70,7 +70,7 @@ REFUSALS = [
     ("sin()", "sin takes 1 argument, not 0", "sin()", "applied to"),
     ("max()", "max takes 1 argument or more, not 0", "max()", "applied to"),
     ("atan2(1)", "atan2 takes 2 arguments, not 1", "atan2(1)", "Commas"),
-    ("2*sin(1,5)", "sin takes 1 argument, not 2", "sin(1,5)", "1.5"),
+    ("2*sin(1,5)", "the comma in 1,5", ",", "write 1.5."),
     ("log(x, 2)", "log takes 1 argument, not 2", "log(x, 2)", "log(u)/log(base)"),
     # two readings
     ("√x²", "two ways", "²", "(√x)**2"),

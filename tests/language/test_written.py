@@ -137,6 +137,61 @@ def test_all_slips_of_a_text_are_in_one_answer() -> None:
     assert "2sin(x) + x*cos(x)" in caught.value.hint
 
 
+EVERY_SLIP = {
+    # text: what the one answer names
+    "2sinx @ x": ("sinx", "@"),
+    "sinx + x! - 1,5y": ("sinx", "!", "1,5"),
+    "sinx; cosx": ("sinx", "cosx", ";"),
+    "y = 2sinx + 5%": ("sinx", "%"),
+    "[sinx, 2]": ("sinx", "[", "]"),
+    r"$2sinx + x! - \foo$": ("!", r"\foo"),
+    "$2sinx ? x$": ("sinx", "?"),
+    "1,5 + max(1,000, x) + 2sinx": ("comma", "1,000", "sinx"),
+}
+
+
+@pytest.mark.parametrize(("text", "named"), EVERY_SLIP.items())
+def test_characters_names_and_commas_are_in_one_answer(text: str, named: tuple[str, ...]) -> None:
+    with pytest.raises(UsageError) as caught:
+        parse(text)
+    assert all(piece in caught.value.message for piece in named)
+    check_proposal(caught.value.hint)
+
+
+def test_a_declared_name_is_no_slip_beside_a_refused_character() -> None:
+    with pytest.raises(UsageError) as caught:
+        parse("sinx @ x", declared=("sinx",))
+    assert "sinx" not in caught.value.message
+
+
+COMMAS_IN_CALLS = {
+    "max(1,000, x)": "Write 1000 without a comma",
+    "max(x, 10,000)": "Write 10000 without a comma",
+    "max(1,500,x)": "Write 1500 without a comma",
+    "max(1,5, x)": "Write 1.5 with a point",
+    "min(x, 0,5)": "Write 0.5 with a point",
+    "max(0,01x, 1)": "Write 0.01 with a point",
+    "max(1,5; x)": "Write 1.5 with a point",
+    "hypot(1,5, 2,5)": "hypot(1.5, 2.5)",
+    "sin(1,5)": "write 1.5.",
+    "$\\max(1,000, x)$": "Write 1000 without a comma",
+}
+
+
+@pytest.mark.parametrize(("text", "hint"), COMMAS_IN_CALLS.items())
+def test_a_comma_in_a_number_between_arguments_is_refused(text: str, hint: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        parse(text)
+    assert hint in caught.value.hint
+    check_proposal(caught.value.hint)
+
+
+@pytest.mark.parametrize("text", ["max(1,2)", "max(0,x)", "max(1,2,3)", "atan2(1,200)", "max(100,200)", "hypot(3,4)",
+                                  "max(x,1,2)", "max(1, 2, x)", "max(0.5,0.25)"])  # fmt: skip
+def test_a_comma_between_arguments_stays_one(text: str) -> None:
+    assert parse(text).root == parse(text.replace(",", ", ")).root
+
+
 NOTES = {
     "x4−3x3": "x4 and x3 are two variables; powers are x^4, x^3",
     "3x2 + 2x": "x2 is one variable; a power is x^2",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NoReturn
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Final
 
+from gdcli.errors import ExpressionError
 from gdcli.language.limits import Limits
 from gdcli.language.names import GREEK
 from gdcli.language.reading.paper import (
@@ -23,6 +25,7 @@ from gdcli.language.reading.tokens import (
     NAME,
     NUMBER,
     RANGE,
+    REFUSED,
     ROOT,
     ROOT_FUNCTIONS,
     SUPERSCRIPT,
@@ -35,8 +38,6 @@ if TYPE_CHECKING:
 else:
     refusals = LateModule("gdcli.language.reading.refusals")
 
-SLIPS_SHOWN: Final = 8
-"""How many slips of a text are named in one answer."""
 EN_DASH: Final = "–"
 _OPERATORS: Final = {
     "+": "+", "-": "-", "*": "*", "/": "/", "^": "^", "**": "^", "(": "(", ")": ")", ",": ",", "|": "|",
@@ -63,17 +64,20 @@ _TOKEN: Final = (
     rf"|({_COMPARED}|[^{BLANKS}]))"
 )
 _NUMBER_GROUP, _NAME_GROUP, _OPERATOR_GROUP, _SUPERSCRIPT_GROUP, _REFUSED_GROUP = range(1, 6)
-_KINDS: Final = {_NUMBER_GROUP: NUMBER, _NAME_GROUP: NAME, _SUPERSCRIPT_GROUP: SUPERSCRIPT}
+_KINDS: Final = {_NUMBER_GROUP: NUMBER, _NAME_GROUP: NAME, _SUPERSCRIPT_GROUP: SUPERSCRIPT, _REFUSED_GROUP: REFUSED}
 _token: Final = tuple.__new__  # a third of the time of Token(…), which the longest texts feel
 _OTHER_BASE: Final = r"(?<![A-Za-z0-9_.])0(?:[xX][0-9a-fA-F]|[bBoO][0-7])[0-9a-zA-Z]*"
 
 
-def tokenize(text: str, limits: Limits) -> list[Token]:
-    """The tokens of the text, an `END` token last; raises `ExpressionError` where there is none to make."""
+def tokenize(text: str, limits: Limits, declared: Collection[str] = ()) -> list[Token]:
+    """The tokens of the text, an `END` token last.
+
+    Raises `ExpressionError` where there are characters outside of the language; the error names all slips of the text,
+    but for the names that are `declared` to be variables.
+    """
     if len(text) > limits.characters:
         raise refusals.too_many_characters(text, limits)
     tokens: list[Token] = []
-    refused: list[int] = []
     plain = upright(text) if not text.isascii() and has_mathematical_letters(text) else text
     for match in token_pattern(text).finditer(plain, text.startswith(BYTE_ORDER_MARK), len(text.rstrip(BLANKS))):
         group = match.lastindex
@@ -82,9 +86,6 @@ def tokenize(text: str, limits: Limits) -> list[Token]:
         start = end - len(word)
         if group == _OPERATOR_GROUP:
             kind = _OPERATORS[word]
-        elif group == _REFUSED_GROUP:
-            refused.append(start)
-            continue
         else:
             kind = _KINDS[group]  # type: ignore[index]
             if len(word) > limits.digits and kind != NAME:
@@ -92,8 +93,8 @@ def tokenize(text: str, limits: Limits) -> list[Token]:
             if kind == NAME and ("." in word or not word.isascii()):
                 word = spelled(word)
         tokens.append(_token(Token, (kind, word, start, end)))
-    if refused:
-        _refuse(text, refused)
+    if any(token[0] == REFUSED for token in tokens):
+        raise _every_slip(text, tokens, declared)
     return checked(text, tokens, limits)
 
 
@@ -102,13 +103,11 @@ def token_pattern(text: str) -> re.Pattern[str]:
     return re.compile(_ASCII_TOKEN if text.isascii() else _TOKEN)
 
 
-def token_of(match: re.Match[str]) -> Token | None:
-    """The token that was matched; None for a character outside of the language."""
+def token_of(match: re.Match[str]) -> Token:
+    """The token that was matched."""
     group = match.lastindex
     assert group is not None
     word, end = match[group], match.end()
-    if group == _REFUSED_GROUP:
-        return None
     kind = _OPERATORS[word] if group == _OPERATOR_GROUP else _KINDS[group]
     return Token(kind, spelled(word) if kind == NAME else word, end - len(word), end)
 
@@ -127,13 +126,11 @@ def checked(text: str, tokens: list[Token], limits: Limits) -> list[Token]:
     return tokens
 
 
-def _refuse(text: str, places: list[int]) -> NoReturn:
-    """Refuse the characters at these places, all in one answer."""
-    from gdcli.language.reading.as_written.slips import Slip, error_of_slips  # noqa: PLC0415
-    from gdcli.language.reading.characters import refusal  # noqa: PLC0415 - only errors need the Unicode database
+def _every_slip(text: str, tokens: list[Token], declared: Collection[str]) -> ExpressionError:
+    """The error for the characters outside of the language, and for every other slip among the tokens."""
+    from gdcli.language.reading.as_written.checks import slips_among  # noqa: PLC0415 - only errors need these
+    from gdcli.language.reading.as_written.left_side import end_of_left_side  # noqa: PLC0415
+    from gdcli.language.reading.as_written.slips import error_of_slips  # noqa: PLC0415
 
-    slips = []
-    for start in places[:SLIPS_SHOWN]:
-        message, hint, end = refusal(text, start)
-        slips.append(Slip(str(message), str(hint), start, end))
-    raise error_of_slips(text, slips)
+    tokens.append(Token(END, "", len(text), len(text)))
+    return error_of_slips(text, slips_among(text, tokens[end_of_left_side(tokens) :], declared))

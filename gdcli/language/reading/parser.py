@@ -14,7 +14,7 @@ from gdcli.language.names import natural_order
 from gdcli.language.reading.constants import check_constants
 from gdcli.language.reading.grammar import read_tokens
 from gdcli.language.reading.lexer import tokenize
-from gdcli.language.reading.tokens import NAME, Token
+from gdcli.language.reading.tokens import NAME, NUMBER, Token
 from gdcli.language.tree import Expression
 
 if TYPE_CHECKING:
@@ -28,9 +28,7 @@ COLLECTOR_PAUSE_CHARACTERS: Final = 20_000
 """For longer texts the garbage collector would take more time than the parser."""
 
 
-def parse(
-    text: str, limits: Limits = TYPED, declared: Collection[str] = (), sizes: Sizes | None = None
-) -> Expression:
+def parse(text: str, limits: Limits = TYPED, declared: Collection[str] = (), sizes: Sizes | None = None) -> Expression:
     """The expression of a text. Raises `ExpressionError`, with the place and a hint, where it cannot be read.
 
     `declared`: names that other options say are variables, and that are never taken for slips; `sizes`: known whole
@@ -39,7 +37,7 @@ def parse(
     with _collector_paused(len(text) > COLLECTOR_PAUSE_CHARACTERS):
         is_latex = not LATEX_CHARACTERS.isdisjoint(text)
         if not is_latex and not any(mark in text for mark in CUBE_ROOT_SIGNS):
-            tokens = tokenize(text, limits)
+            tokens = tokenize(text, limits, declared)
             if _is_plain(tokens):
                 reading = read_tokens(text, tokens, limits)
                 check_constants(reading.root, text, limits)
@@ -59,9 +57,14 @@ def _is_plain(tokens: Sequence[Token]) -> bool:
             is_function = NAMES.get(token.text) in FUNCTIONS and token.text != "log"
             if not is_function and not _is_letter(token.text, following):
                 return False
-        elif token.kind in TOKENS_AS_WRITTEN:
+        elif token.kind in TOKENS_AS_WRITTEN or (token.kind == "," and _is_in_number(token, following)):
             return False
     return True
+
+
+def _is_in_number(comma: Token, following: Token) -> bool:
+    """Whether the comma may be part of a number: a number follows it without a space."""
+    return following.kind == NUMBER and comma.end == following.start
 
 
 def _is_letter(name: str, following: Token) -> bool:

@@ -13,7 +13,7 @@ from gdcli.language.limits import GENEROUS, Limits
 from gdcli.language.names import nearest, shortened
 from gdcli.language.reading import sentences
 from gdcli.language.reading.decimals import write_decimal
-from gdcli.language.reading.tokens import END, NAME, NUMBER, SUPERSCRIPT, Token, superscript_value
+from gdcli.language.reading.tokens import END, NAME, NUMBER, REFUSED, SUPERSCRIPT, Token, superscript_value
 from gdcli.language.tree import Call
 from gdcli.model.sentences import Sentence
 
@@ -278,13 +278,18 @@ def _factor(source: str, tokens: Sequence[Token], index: int) -> str | None:
     from gdcli.language.reading.as_written.stuck_names import meant  # noqa: PLC0415 - only errors need it
 
     bracket = _bracket(source, tokens, index + 1)
-    return None if "," in bracket or meant(tokens[index].text, ()) else bracket
+    return None if bracket is None or "," in bracket or meant(tokens[index].text, ()) else bracket
 
 
-def _bracket(source: str, tokens: Sequence[Token], index: int) -> str:
-    """The text of the parenthesis that opens at `index`; `(…)` where it is long, empty or never closed."""
+def _bracket(source: str, tokens: Sequence[Token], index: int) -> str | None:
+    """The text of the parenthesis that opens at `index`; `(…)` where it is long, empty or never closed.
+
+    None where a character outside of the language is in it.
+    """
     depth = 0
     for token in tokens[index : index + BRACKET_CHARACTERS_SHOWN]:
+        if token.kind == REFUSED:
+            return None
         depth += (token.kind == "(") - (token.kind == ")")
         if depth == 0 and token.end - tokens[index].start <= BRACKET_CHARACTERS_SHOWN:
             text = source[tokens[index].start : token.end]

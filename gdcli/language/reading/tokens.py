@@ -10,6 +10,8 @@ SUPERSCRIPT: Final = "superscript"
 ROOT: Final = "root"
 EQUALS: Final = "="
 RANGE: Final = ".."
+REFUSED: Final = "refused"
+"""A character outside of the language: it keeps its place among the tokens until all slips of the text are known."""
 END: Final = "end"
 
 BLANKS: Final = " \t\r\n\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"

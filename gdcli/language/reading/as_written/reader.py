@@ -6,8 +6,8 @@ from collections.abc import Collection
 
 from gdcli.language.limits import Limits
 from gdcli.language.reading.as_written import notes, sentences
+from gdcli.language.reading.as_written.checks import check_slips
 from gdcli.language.reading.as_written.left_side import end_of_left_side
-from gdcli.language.reading.as_written.slips import check_names
 from gdcli.language.reading.as_written.sum_forms import sum_form
 from gdcli.language.reading.as_written.sums import NO_SIZES, Sizes, written_out
 from gdcli.language.reading.grammar import read_tokens
@@ -32,11 +32,11 @@ def read_as_written(
     text: str, limits: Limits, declared: Collection[str], sizes: Sizes | None, *, is_latex: bool
 ) -> ReadAsWritten:
     """The text in whatever form it is written; raises `ExpressionError` with the place and a hint."""
-    tokens, said = _latex_tokens(text, limits, declared) if is_latex else (tokenize(text, limits), ())
+    tokens, said = _latex_tokens(text, limits, declared) if is_latex else (tokenize(text, limits, declared), ())
     start = end_of_left_side(tokens)
     left = [str(sentences.LEFT_SIDE(left=text[tokens[0].start : tokens[start - 1].end]))] if start else []
     written = written_out(text, tokens[start:], sizes or NO_SIZES)
-    check_names(text, written.tokens, declared)
+    check_slips(text, written.tokens, declared)
     reading = read_tokens(text, written.tokens, limits, lines_matter=not is_latex)
     remarks = notes.notes_on(text, written.tokens, reading.variables, reading.root, declared)
     every_note = tuple(dict.fromkeys((*left, *said, *written.notes, *reading.notes, *remarks)))

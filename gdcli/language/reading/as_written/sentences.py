@@ -12,9 +12,7 @@ ALSO_WRONG: Final = Template("{message}; also wrong: {others}")
 MENDED: Final = Template("Did you mean {mended}? --wrt names what is one variable.")
 DID_YOU_MEAN: Final = Template("Did you mean {instead}? If {name} is one variable, say --wrt {name}.")
 PROGRAM_WORD: Final = Template("{word} is a word of programs, not a variable")
-OTHER_NAME: Final = Template(
-    "Choose another name for a variable; in one formula heaviside(u) and max(u, 0) switch."
-)
+OTHER_NAME: Final = Template("Choose another name for a variable; in one formula heaviside(u) and max(u, 0) switch.")
 WORD_OF_SENTENCE: Final = Template("{word} is a word of a sentence, not a factor")
 FORMULA_ALONE: Final = Template(
     "Give the formula alone; the command says what is asked, as in `gdcli derive` or `gdcli descend`."
@@ -28,6 +26,14 @@ WRONG_CASE: Final = Template("{name} is not the name of a function")
 LOWER_CASE: Final = Template("Write {name}, in lower case.")
 ARC_APART: Final = Template("arc stands apart from its function")
 WRITE_NAME: Final = Template("Write {name}.")
+COMMA_IN_CALL: Final = Template("the comma in {number} separates two arguments")
+DECIMAL_IN_CALL: Final = Template("A decimal number has a point: write {number}.")
+DECIMAL_OR_ARGUMENTS: Final = Template(
+    "Write {number} with a point; two arguments have a space between them: {first}, {second}."
+)
+THOUSANDS_OR_ARGUMENTS: Final = Template(
+    "Write {number} without a comma; two arguments have a space between them: {first}, {second}."
+)
 STUCK: Final = Template("{name} is a function stuck to its argument")
 PRODUCT: Final = Template("{name} is a product without its sign")
 
@@ -49,9 +55,7 @@ GIVE_VECTOR: Final = Template(
     "Give a vector with its components, as in --at x=[1,2,3]; all vectors need the same length."
 )
 SIZE_NOT_KNOWN: Final = Template("the number {name} is not known")
-GIVE_SIZE: Final = Template(
-    "Write --set {name}=3, or give a vector with its components, as in --at x=[1,2,3]."
-)
+GIVE_SIZE: Final = Template("Write --set {name}=3, or give a vector with its components, as in --at x=[1,2,3].")
 NOT_CLOSED: Final = Template("the {opener} is never closed")
 ADD_CLOSER: Final = Template("Add the missing {closer}.")
 TOO_MANY_PARTS: Final = Template("the sum has more than {limit} parts when it is written out")

@@ -1,32 +1,18 @@
-"""Slips: names that people do not mean as names, such as `sinx`, `xy` beside x and y, `if`; and decimal commas.
-
-Each slip has its place and the right spelling, and one error names all slips of a text.
-"""
+"""Slips: mistakes of which one answer names all, each with its place and the right spelling where it is known."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from keyword import kwlist
+from collections.abc import Sequence
 from typing import Final
 
 from gdcli.errors import ExpressionError
-from gdcli.language.functions import CONSTANTS, NAMES
-from gdcli.language.reading import refusals
 from gdcli.language.reading.as_written import sentences
-from gdcli.language.reading.lexer import SLIPS_SHOWN
-from gdcli.language.reading.tokens import EQUALS, NAME, NUMBER, Token
-from gdcli.model.sentences import Sentence
 from gdcli.record import record
 
+SLIPS_SHOWN_MAX: Final = 8
+"""The slips of a text that one answer names."""
 MESSAGE_CHARACTERS_MAX: Final = 110
 HINT_CHARACTERS_MAX: Final = 180
-PROGRAM_WORDS: Final = frozenset(kwlist) - {"lambda"}
-"""Words of Python that are no names of variables; lambda is one, since it is a Greek letter."""
-WORDS_OF_SENTENCES: Final = frozenset({
-    *("minimize", "minimise", "maximize", "maximise", "derivative", "gradient", "differentiate", "derive"),
-    *("find", "plot", "solve", "of", "where", "function", "minimizar", "derivada", "gradiente", "derivar", "de"),
-})  # fmt: skip
-"""Words that stand before a formula in a sentence."""
 
 
 @record
@@ -71,167 +57,3 @@ def _hint(source: str, slips: Sequence[Slip]) -> str:
     while len(hints) > 1 and len(" ".join(hints)) > HINT_CHARACTERS_MAX:
         hints.pop()
     return " ".join(hints)
-
-
-def check_names(source: str, tokens: Sequence[Token], declared: Collection[str] = ()) -> None:
-    """Raise `ExpressionError` for all slips among the tokens; `declared` are names that are said to be variables."""
-    slips: list[Slip] = []
-    for slip in _slips(source, tokens, frozenset(declared)):
-        slips.append(slip)
-        if len(slips) == SLIPS_SHOWN:
-            break
-    if slips:
-        raise error_of_slips(source, slips)
-
-
-def _slips(source: str, tokens: Sequence[Token], declared: frozenset[str]) -> Iterator[Slip]:
-    yield from (refused_equals(source, token) for token in tokens if token.kind == EQUALS)
-    names = _Names(source, tokens)
-    inside_call: list[bool] = []
-    for index, token in enumerate(tokens):
-        kind = token.kind
-        if kind == NAME:
-            if token.text not in declared and token.text not in NAMES and token.text not in CONSTANTS:
-                yield from names.slip(index)
-        elif kind == "(":
-            inside_call.append(index > 0 and tokens[index - 1].kind == NAME)
-        elif kind == ")":
-            if inside_call:
-                inside_call.pop()
-        elif kind == "," and not any(inside_call[-1:]) and _is_decimal_comma(tokens, index):
-            error = refusals.stray_comma(source, tokens, index)
-            number = source[tokens[index - 1].start : tokens[index + 1].end]
-            instead = "." if number.count(".") == 0 and tokens[index + 2].kind != "," else None
-            yield Slip(error.message, error.hint, token.start, token.end, instead, number)
-
-
-def refused_equals(source: str, token: Token) -> Slip:
-    """An equals sign that does not define the function."""
-    from gdcli.language.reading.characters import refusal  # noqa: PLC0415 - only errors need the Unicode database
-
-    message, hint, _ = refusal(source, source.index("=", token.start) if "=" in token.text else token.start)
-    return Slip(str(message), str(hint), token.start, token.end)
-
-
-def _is_decimal_comma(tokens: Sequence[Token], index: int) -> bool:
-    """Whether a comma is the first one within a number; not where spaces within it part thousands, too."""
-    if not index or (index > 1 and tokens[index - 2].kind == NUMBER):
-        return False
-    is_later = index > 2 and tokens[index - 2].kind == "," and refusals.is_in_number(tokens, index - 2)
-    return not is_later and refusals.is_in_number(tokens, index)
-
-
-class _Names:
-    """The names of a text, and the rules that say which of them are slips."""
-
-    def __init__(self, source: str, tokens: Sequence[Token]) -> None:
-        self.source = source
-        self.tokens = tokens
-        self.alone = {token.text for token in tokens if token.kind == NAME} - NAMES.keys()
-        self.mended: dict[str, str | None] = {}
-
-    def slip(self, index: int) -> Iterator[Slip]:
-        """The slip that the name at `index` is; nothing for a name that is meant as it stands."""
-        found = (rule(self, self.tokens[index], index) for rule in _Names.RULES)
-        yield from list(filter(None, found))[:1]
-
-    def program_word(self, token: Token, _index: int) -> Slip | None:
-        """`if`, `for`, `import`."""
-        if token.text not in PROGRAM_WORDS:
-            return None
-        return _slip(token, sentences.PROGRAM_WORD(word=token.text), sentences.OTHER_NAME())
-
-    def phrase(self, token: Token, index: int) -> Slip | None:
-        """`minimize x^2`, `derivative of x^2`: words of a sentence around the formula."""
-        following = self.tokens[index + 1]
-        is_before_operand = following.kind in (NAME, NUMBER) and token.end < following.start
-        if token.text not in WORDS_OF_SENTENCES or not is_before_operand:
-            return None
-        return _slip(token, sentences.WORD_OF_SENTENCE(word=token.text), sentences.FORMULA_ALONE())
-
-    def called(self, token: Token, index: int) -> Slip | None:
-        """A name before a parenthesis that is no function: a product is read only where its sign is typed."""
-        if self.tokens[index + 1].kind != "(" or self.is_power_of_function(index):
-            return None
-        from gdcli.language.reading.as_written.stuck_names import before_function  # noqa: PLC0415 - only slips need it
-
-        error = refusals.unknown_function(self.source, self.tokens, index)
-        product = before_function(token.text, self.alone)
-        if product is not None:
-            hint = str(sentences.WRITE_CALL(call=product))
-            return Slip(error.message, hint, token.start, token.end, product)
-        near = refusals.meant_function(token.text)
-        return Slip(error.message, error.hint, token.start, token.end, near or f"{token.text}*")
-
-    def is_power_of_function(self, index: int) -> bool:
-        """Whether the name stands between a function's name and its argument, as in sin^n(x)."""
-        return index > 1 and self.tokens[index - 1].kind == "^" and self.tokens[index - 2].text in NAMES
-
-    def derivative(self, token: Token, index: int) -> Slip | None:
-        """`d/dx`."""
-        name = token.text
-        if len(name) == 1 or name[0] != "d" or not self.is_below_d(index):
-            return None
-        message, hint = sentences.DERIVATIVE(name=name), sentences.GIVE_TO_DERIVE(variable=name[1:])
-        return Slip(str(message), str(hint), self.tokens[index - 2].start, token.end)
-
-    def is_below_d(self, index: int) -> bool:
-        """Whether `d/` stands before the name at `index`."""
-        return index > 1 and self.tokens[index - 1].text == "/" and self.tokens[index - 2].text == "d"
-
-    def times_e(self, token: Token, index: int) -> Slip | None:
-        """`xe^x`."""
-        rest = token.text[:-1]
-        is_factor = rest in self.alone or (len(rest) == 1 and rest.islower())
-        if not (is_factor and token.text.endswith("e") and self.tokens[index + 1].kind == "^"):
-            return None
-        return _product(token, f"{rest}*e")
-
-    def wrong_case(self, token: Token, index: int) -> Slip | None:
-        """`Sin x`."""
-        lower = token.text.lower()
-        if len(lower) == 1 or lower not in NAMES or self.tokens[index + 1].kind not in (NAME, NUMBER):
-            return None
-        return _slip(token, sentences.WRONG_CASE(name=token.text), sentences.LOWER_CASE(name=lower), lower)
-
-    def apart(self, token: Token, index: int) -> Slip | None:
-        """`arc sin x`."""
-        following = self.tokens[index + 1]
-        if token.text != "arc" or f"arc{following.text}" not in NAMES:
-            return None
-        instead = f"arc{following.text}"
-        message, hint = sentences.ARC_APART(), sentences.WRITE_NAME(name=instead)
-        return Slip(str(message), str(hint), token.start, following.end, instead)
-
-    def joined(self, token: Token, _index: int) -> Slip | None:
-        """`sinx`, and `xy` beside x and y."""
-        name = token.text
-        if len(name) == 1 or (name[1:].isdigit() and name[0] in _LETTERS) or name[1] == "_":
-            return None
-        if name not in self.mended:
-            from gdcli.language.reading.as_written.stuck_names import meant  # noqa: PLC0415 - most texts have names of one letter
-
-            self.mended[name] = meant(name, self.alone)
-        mended = self.mended[name]
-        if mended is None:
-            return None
-        return _product(token, mended) if "(" not in mended else _stuck(token, mended)
-
-    RULES: Final = (program_word, phrase, derivative, called, times_e, wrong_case, apart, joined)
-
-
-_LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
-
-
-def _slip(token: Token, message: Sentence, hint: Sentence, instead: str | None = None) -> Slip:
-    return Slip(str(message), str(hint), token.start, token.end, instead)
-
-
-def _stuck(token: Token, instead: str) -> Slip:
-    hint = sentences.DID_YOU_MEAN(instead=instead, name=token.text)
-    return _slip(token, sentences.STUCK(name=token.text), hint, instead)
-
-
-def _product(token: Token, instead: str) -> Slip:
-    hint = sentences.DID_YOU_MEAN(instead=instead, name=token.text)
-    return _slip(token, sentences.PRODUCT(name=token.text), hint, instead)

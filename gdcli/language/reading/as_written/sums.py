@@ -15,7 +15,7 @@ from gdcli.language.names import is_name
 from gdcli.language.reading.as_written import sentences
 from gdcli.language.reading.constants import constant_value
 from gdcli.language.reading.grammar import read_tokens
-from gdcli.language.reading.refusals import refused, refused_character
+from gdcli.language.reading.refusals import refused
 from gdcli.language.reading.tokens import END, EQUALS, NAME, NUMBER, RANGE, Token
 from gdcli.model.sentences import Sentence
 from gdcli.record import record
@@ -52,9 +52,6 @@ def written_out(source: str, tokens: list[Token], sizes: Sizes = NO_SIZES) -> Wr
     out = writer.write(tokens[:-1], {})
     writer.knows_vectors = True
     out = writer.write(out, writer.replaced)
-    for token in out:
-        if token.kind in ("[", "]", RANGE):
-            raise refused_character(source, token.start)
     has_sums = any(token.kind == RANGE for token in tokens)
     return WrittenOut([*out, tokens[-1]], writer.replaced, tuple(dict.fromkeys(writer.notes)), has_sums)
 

@@ -8,20 +8,22 @@ product 1/2*x of three factors, so that a product reads back from the LaTeX that
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Final
 
+from gdcli.errors import ExpressionError
 from gdcli.language.functions import CONSTANTS, NAMES
 from gdcli.language.limits import Limits
 from gdcli.language.reading import refusals
+from gdcli.language.reading.as_written.name_slips import PROGRAM_WORDS
 from gdcli.language.reading.as_written.sentences import LATEX_PRODUCT
-from gdcli.language.reading.as_written.slips import PROGRAM_WORDS
+from gdcli.language.reading.as_written.slips import SLIPS_SHOWN_MAX, Slip, error_of_slips
 from gdcli.language.reading.latex import commands, sentences
 from gdcli.language.reading.latex.sum_reader import SumReader, skip
 from gdcli.language.reading.latex.symbols import BRACED_SYMBOL, Symbols, word_of
 from gdcli.language.reading.latex.token_row import AFTER_FRACTION, INSIDE, START, has_bare_function
 from gdcli.language.reading.lexer import checked, token_of, token_pattern
-from gdcli.language.reading.tokens import BLANKS, NAME, NUMBER, Token
+from gdcli.language.reading.tokens import BLANKS, NAME, NUMBER, REFUSED, Token
 
 PRODUCT_LETTERS_MAX: Final = 3
 """Up to this number of letters without a space are read as a product, with a note."""
@@ -44,9 +46,21 @@ def tokenize_latex(text: str, limits: Limits, declared: Collection[str]) -> tupl
     if len(text) > limits.characters:
         raise refusals.too_many_characters(text, limits)
     scanner = _Scanner(text, frozenset(declared))
-    scanner.scan("")
+    try:
+        scanner.scan("")
+    except ExpressionError as error:
+        raise _with_refused_signs(text, scanner.tokens, error) from None
     tokens = [token for token in scanner.tokens if token is not None]
     return checked(text, tokens, limits), tuple(dict.fromkeys(scanner.notes))
+
+
+def _with_refused_signs(text: str, tokens: Sequence[Token | None], error: ExpressionError) -> ExpressionError:
+    """The error with the characters outside of the language that stand before its place."""
+    from gdcli.language.reading.as_written.checks import refused_signs  # noqa: PLC0415 - only errors need it
+
+    refused = [token for token in tokens if token is not None and token.kind == REFUSED]
+    slips = [*refused_signs(text, refused), Slip(error.message, error.hint, error.start, error.end)]
+    return error_of_slips(text, slips[-SLIPS_SHOWN_MAX:])
 
 
 class _Scanner(SumReader):
@@ -104,10 +118,8 @@ class _Scanner(SumReader):
             self.place = scientific.end()
             return
         match = token_pattern(self.text).match(self.text, self.place)
-        token = token_of(match) if match else None
-        if match is None or token is None:
-            raise refusals.refused_character(self.text, self.place)
-        self.place = match.end()
+        assert match is not None
+        token, self.place = token_of(match), match.end()
         if token.kind == NAME:
             self.name(token.text, token.start)
         else:

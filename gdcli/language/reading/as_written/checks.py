@@ -1,0 +1,56 @@
+"""The search for slips among the tokens of a text: characters outside of the language, names, commas."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
+from typing import Final
+
+from gdcli.language.functions import CONSTANTS, NAMES
+from gdcli.language.reading.as_written.comma_slips import CommaSlips
+from gdcli.language.reading.as_written.name_slips import NameSlips
+from gdcli.language.reading.as_written.slips import SLIPS_SHOWN_MAX, Slip, error_of_slips
+from gdcli.language.reading.tokens import EQUALS, NAME, RANGE, REFUSED, Token
+
+REFUSED_KINDS: Final = ((REFUSED,), (EQUALS,), (RANGE, "[", "]"))
+"""Kinds of tokens that no expression has once left sides and sums have been taken out, in the order of answers."""
+
+
+def check_slips(source: str, tokens: Sequence[Token], declared: Collection[str] = ()) -> None:
+    """Raise `ExpressionError` for all slips among the tokens; `declared` are names that are said to be variables."""
+    slips = slips_among(source, tokens, declared)
+    if slips:
+        raise error_of_slips(source, slips)
+
+
+def slips_among(source: str, tokens: Sequence[Token], declared: Collection[str] = ()) -> list[Slip]:
+    """The first slips among the tokens, in their order; `declared` are names that are said to be variables."""
+    return list(islice(_slips(source, tokens, frozenset(declared)), SLIPS_SHOWN_MAX))
+
+
+def _slips(source: str, tokens: Sequence[Token], declared: frozenset[str]) -> Iterator[Slip]:
+    """Characters outside of the language first: they say most about what the text is."""
+    yield from refused_signs(source, tokens)
+    names = NameSlips(source, tokens)
+    commas = CommaSlips(source, tokens)
+    for index, token in enumerate(tokens):
+        if token.kind == NAME:
+            if token.text not in declared and token.text not in NAMES and token.text not in CONSTANTS:
+                yield from names.slip(index)
+        elif token.kind == ",":
+            yield from commas.slip(index)
+
+
+def refused_signs(source: str, tokens: Sequence[Token]) -> Iterator[Slip]:
+    """The tokens of kinds that no expression has."""
+    for kinds in REFUSED_KINDS:
+        yield from (_refused_sign(source, token) for token in tokens if token.kind in kinds)
+
+
+def _refused_sign(source: str, token: Token) -> Slip:
+    """A character outside of the language, or an equals sign, a bracket or dots that are part of nothing."""
+    from gdcli.language.reading.characters import refusal  # noqa: PLC0415 - only errors need the Unicode database
+
+    is_equals = token.kind == EQUALS and "=" in token.text
+    message, hint, end = refusal(source, source.index("=", token.start) if is_equals else token.start)
+    return Slip(str(message), str(hint), token.start, max(end, token.end) if is_equals else end)
