@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from gdcli.graph.build import build
 from gdcli.graph.code.lowering import lower
@@ -13,6 +13,7 @@ from gdcli.graph.code.python import compile_function
 from gdcli.graph.nodes import Graph, reachable
 from gdcli.graph.overflow_patterns import StableGraph
 from gdcli.graph.reverse import gradient, hessian, hessian_vector
+from gdcli.language.functions import KINKED
 from gdcli.language.tree import Expression
 
 if TYPE_CHECKING:
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
 
 Vector = tuple[float, ...]
 Matrix = tuple[Vector, ...]
-
-KINKED: Final = frozenset({"abs", "sign", "heaviside", "min", "max", "relu", "leaky_relu"})
-"""Functions with kinks whose second derivative is a constant elsewhere, although they are no quadratics."""
 
 
 class CompiledFunction:

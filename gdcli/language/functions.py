@@ -204,6 +204,9 @@ _REDUCTIONS: Final = (
 FUNCTIONS: Final[Mapping[str, Function]] = {function.name: function for function in _TABLE}
 """Canonical name -> entry, in the order of the reference."""
 
+KINKED: Final = frozenset({"abs", "sign", "heaviside", "min", "max", "relu", "leaky_relu"})
+"""Functions with kinks or steps; elsewhere their second derivatives are constant, although they are no quadratics."""
+
 REDUCTIONS: Final[Mapping[str, Function]] = {function.name: function for function in _REDUCTIONS}
 """Functions of all rows of a table: linear in u, without a value or a definition for a single number."""
 

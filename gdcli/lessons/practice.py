@@ -20,8 +20,11 @@ RIGHT_BEFORE_NEXT_LEVEL: Final = 2
 TOPIC_OF_MISTAKE: Final[Mapping[Mistake, str]] = {
     Mistake.INNER_FORGOTTEN: "chain",
     Mistake.INNER_INSIDE: "chain",
+    Mistake.ARGUMENT_LOST: "chain",
     Mistake.PRODUCT_TERM_LOST: "product",
     Mistake.PRODUCT_OF_DERIVATIVES: "product",
+    Mistake.PRODUCT_AS_SUM: "product",
+    Mistake.PRODUCT_MISPAIRED: "product",
     Mistake.QUOTIENT_OF_DERIVATIVES: "quotient",
     Mistake.QUOTIENT_SIGN: "quotient",
     Mistake.QUOTIENT_ORDER: "quotient",

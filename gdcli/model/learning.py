@@ -22,8 +22,11 @@ class Mistake(StrEnum):
 
     INNER_FORGOTTEN = "inner_derivative_forgotten"
     INNER_INSIDE = "derivative_taken_inside"
+    ARGUMENT_LOST = "argument_lost"
     PRODUCT_TERM_LOST = "product_term_lost"
     PRODUCT_OF_DERIVATIVES = "product_of_derivatives"
+    PRODUCT_AS_SUM = "product_as_sum"
+    PRODUCT_MISPAIRED = "product_mispaired"
     QUOTIENT_OF_DERIVATIVES = "quotient_of_derivatives"
     QUOTIENT_SIGN = "quotient_sign"
     QUOTIENT_ORDER = "quotient_order"

@@ -3,13 +3,31 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
+from itertools import islice
+from typing import Any
 
 import pytest
 
 import gdcli
 from gdcli.errors import UsageError
 from gdcli.language import parse
+from gdcli.language.algebra import ONE, negate, number
+from gdcli.language.printing.latex import to_latex
 from gdcli.language.printing.text import to_text
+from gdcli.language.tree import (
+    Call,
+    Constant,
+    Negative,
+    Node,
+    Over,
+    Power,
+    Product,
+    Sum,
+    Variable,
+    fold,
+    with_children,
+)  # fmt: skip
 from gdcli.lessons.checking.answers import check_answer, split_components
 from gdcli.lessons.checking.equality import compare
 from gdcli.lessons.checking.faulty_rules import derivative, faulty_derivatives, rule_of
@@ -18,6 +36,7 @@ from gdcli.lessons.checking.proof import is_proved_equal
 from gdcli.model import Agreement, Mistake
 from tests.calculus.collection import EVERYTHING
 from tests.lessons.pairs import RIGHT, WRONG
+from tests.lessons.public_derivatives import PUBLIC_DERIVATIVES
 from tests.lessons.public_pairs import PUBLIC_PAIRS
 from tests.program import gdcli as program
 
@@ -42,8 +61,8 @@ def test_nothing_false_is_proved(function: str, answer: str) -> None:
 
 
 def test_most_right_answers_are_proved() -> None:
-    proofs = [gdcli.check(function, answer, wrt="x").components[0].proof for function, answer in RIGHT]
-    assert proofs.count("algebra") >= 0.85 * len(proofs)
+    proofs = [is_proved_equal(derivative(parse(function).root, "x"), parse(answer).root) for function, answer in RIGHT]
+    assert sum(proofs) >= 0.85 * len(proofs)
 
 
 @pytest.mark.parametrize(
@@ -92,7 +111,9 @@ def one_variable(text: str) -> bool:
     return parse(text).variables == ("x",)
 
 
-SAMPLE = [text for text in EVERYTHING if one_variable(text)][::25]
+ONE_VARIABLE = [text for text in EVERYTHING if one_variable(text)]
+SAMPLE = ONE_VARIABLE[::25]
+FAULTS_OF_AN_EXPRESSION = 60
 
 
 @pytest.mark.parametrize("text", SAMPLE)
@@ -103,16 +124,68 @@ def test_faulty_rules_are_right_where_no_fault_is_made(text: str) -> None:
     assert compare(right, derivative(root, "x"), ["x"]).agreement is not Agreement.DIFFERENT
 
 
-@pytest.mark.parametrize("text", SAMPLE)
-def test_the_mistake_that_was_made_is_the_one_that_is_named(text: str) -> None:
-    root = parse(text).root
-    right = derivative(root, "x")
-    for faulty in faulty_derivatives(root, "x"):
-        if compare(faulty.whole, right, ["x"]).agreement is Agreement.DIFFERENT:
-            named = named_mistake(root, faulty.whole, "x", ["x"])
-            assert named is not None, to_text(faulty.whole)
-            other = [each for each in faulty_derivatives(root, "x") if each.mistake is named.mistake]
-            assert any(compare(each.whole, faulty.whole, ["x"]).agreement is Agreement.EQUAL for each in other)
+def test_the_mistake_that_was_made_is_the_one_that_is_named(many: int) -> None:
+    """In at least 95 % of the cases: two faults may give the same result. None stays without a name."""
+    made = named_as_made = 0
+    for text in ONE_VARIABLE if many > 1 else ONE_VARIABLE[:60:5]:
+        root = parse(text).root
+        right = derivative(root, "x")
+        for faulty in islice(faulty_derivatives(root, "x"), FAULTS_OF_AN_EXPRESSION):
+            if compare(faulty.whole, right, ["x"]).agreement is Agreement.DIFFERENT:
+                named = named_mistake(root, faulty.whole, "x", ["x"])
+                assert named is not None, to_text(faulty.whole)
+                made, named_as_made = made + 1, named_as_made + (named.mistake is faulty.mistake)
+    assert named_as_made >= 0.95 * made > 0
+
+
+X = Variable("x")
+OTHER_FORMS: Mapping[str, Callable[[Node], Node]] = {
+    "negated twice": lambda right: negate(negate(right)),
+    "terms reversed": lambda right: rewritten(right, Sum, lambda node: Sum(node.terms[::-1])),
+    "factors reversed": lambda right: rewritten(
+        right, Product, lambda node: Product(numerators_first(node.factors[::-1]))
+    ),
+    "twice the half": lambda right: Product((number(2), Product((right, Over(number(2)))))),
+    "a term added and taken away": lambda right: Sum((right, X, Negative(X))),
+    "extended by a factor": lambda right: Product((right, Sum((ONE, X)), Over(Sum((X, ONE))))),
+    "powers for fractions": lambda right: rewritten(right, Over, lambda node: Power(node.operand, number(-1))),
+    "products for squares": lambda right: rewritten(
+        right, Power, lambda node: Product((node.base, node.base)) if node.exponent == number(2) else node
+    ),
+    "e to a power for exp": lambda right: rewritten(
+        right, Call, lambda node: Power(Constant("e"), node.arguments[0]) if node.function == "exp" else node
+    ),
+    "times sin² + cos²": lambda right: Product((right, Sum((square("sin"), square("cos"))))),
+    "as LaTeX": lambda right: parse(to_latex(right)).root,
+}
+
+
+def numerators_first(factors: tuple[Node, ...]) -> tuple[Node, ...]:
+    """As they can be written: what is divided by comes last."""
+    return tuple(sorted(factors, key=lambda each: isinstance(each, Over)))
+
+
+def square(function: str) -> Node:
+    return Power(Call(function, (X,)), number(2))
+
+
+def rewritten(root: Node, kind: type[Any], rewrite: Callable[[Any], Node]) -> Node:
+    """The tree with every node of a kind rewritten."""
+
+    def visit(node: Node, below: tuple[Node, ...]) -> Node:
+        made = with_children(node, below)
+        return rewrite(made) if isinstance(made, kind) else made
+
+    return fold(root, visit)
+
+
+@pytest.mark.parametrize("form", OTHER_FORMS)
+def test_no_mistake_is_named_for_a_right_answer_in_another_form(form: str, many: int) -> None:
+    for text in ONE_VARIABLE if many > 1 else SAMPLE:
+        right = derivative(parse(text).root, "x")
+        (component,) = check_answer(parse(text), to_text(OTHER_FORMS[form](right))).components
+        assert component.agreement is Agreement.EQUAL, text
+        assert component.mistake is None
 
 
 def test_a_gradient_has_a_component_for_each_variable() -> None:
@@ -185,9 +258,56 @@ def test_the_record_has_every_component() -> None:
 
 
 @pytest.mark.parametrize(("answer", "right", "is_equal"), PUBLIC_PAIRS)
-def test_pairs_of_a_public_grader_have_their_truth(answer: str, right: str, is_equal: bool) -> None:
+def test_pairs_of_public_graders_have_their_truth(answer: str, right: str, is_equal: bool) -> None:
     one, other = parse(answer), parse(right)
     variables = sorted({*one.variables, *other.variables})
     expected = Agreement.EQUAL if is_equal else Agreement.DIFFERENT
     assert compare(one.root, other.root, variables).agreement is expected
     assert is_equal or not is_proved_equal(one.root, other.root)
+
+
+@pytest.mark.parametrize(("function", "order", "right", "wrong"), PUBLIC_DERIVATIVES)
+def test_derivatives_of_a_public_grader_are_judged_as_it_judges_them(
+    function: str, order: int, right: tuple[str, ...], wrong: tuple[str, ...]
+) -> None:
+    expression = parse(function)
+    for answer in right:
+        (component,) = check_answer(expression, answer, order=order).components
+        assert component.agreement is Agreement.EQUAL, answer
+        assert component.mistake is None
+    slope = parse(right[0]).root
+    for answer in wrong:
+        assert compare(slope, parse(answer).root, expression.variables).agreement is Agreement.DIFFERENT, answer
+
+
+def test_most_wrong_answers_of_a_public_grader_have_a_name(many: int) -> None:
+    rows = PUBLIC_DERIVATIVES if many > 1 else PUBLIC_DERIVATIVES[::12]
+    found = [
+        check_answer(parse(function), answer, order=order).components[0].mistake
+        for function, order, _, wrong in rows
+        for answer in wrong
+    ]
+    assert sum(each is not None for each in found) >= 0.85 * len(found) > 0
+
+
+@pytest.mark.parametrize(
+    ("function", "answer", "agreement"),
+    [
+        ("sqrt(x - 100)", "1/(2*sqrt(x - 100))", Agreement.EQUAL),
+        ("relu(x - 100)", "0", Agreement.DIFFERENT),
+        ("relu(x - 100)", "heaviside(x - 100)", Agreement.EQUAL),
+        ("abs(x + 1000)", "sign(x + 1001)", Agreement.DIFFERENT),
+        ("max(0, min(x - 100, 101 - x))", "0", Agreement.DIFFERENT),
+        ("abs(x**2 - 10**6)", "2*x*sign(x**2)", Agreement.DIFFERENT),
+        ("acosh(x/1000)", "1/sqrt(x**2 - 10**6)", Agreement.EQUAL),
+        ("asin(x - 300)", "1/sqrt(1 - (x - 300)**2)", Agreement.EQUAL),
+    ],
+)
+def test_a_change_of_form_is_seen_however_far_it_is(function: str, answer: str, agreement: Agreement) -> None:
+    assert gdcli.check(function, answer).agreement is agreement
+
+
+def test_towers_of_exponentials_take_no_time() -> None:
+    slope = "exp(exp(exp(x)))*exp(exp(x))*exp(x)"
+    assert gdcli.check("exp(exp(exp(x)))", slope).agreement is Agreement.EQUAL
+    assert gdcli.check("x**x**x**x", "1").agreement is Agreement.DIFFERENT

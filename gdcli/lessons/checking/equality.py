@@ -13,12 +13,14 @@ from itertools import islice
 from typing import Final
 
 from gdcli.language.tree import Node
+from gdcli.lessons.checking.changes import Point, points_beside_changes
 from gdcli.lessons.checking.precise import DIGITS_CALCULATED, Real, real, value_at
 from gdcli.model import Agreement
 from gdcli.record import record
 
 POINTS_COMPARED: Final = 40
 POINTS_TRIED: Final = 400
+POINTS_BESIDE_CHANGES: Final = 200
 POINTS_ENOUGH: Final = 8
 """With fewer common points than this nothing is said."""
 DIGITS_AGREED: Final = 30
@@ -28,8 +30,6 @@ SIMPLE_COORDINATES: Final = tuple(map(Fraction, ("1", "2", "1/2", "3", "-1", "-2
 """Where a difference is looked for first: points that a person can check."""
 SPREADS: Final = (1.0, 0.3, 3.0, 10.0)
 """Standard deviations of the random coordinates that follow."""
-
-Point = dict[str, Fraction]
 
 
 @record
@@ -48,36 +48,49 @@ class Comparison:
 
 
 def compare(first: Node, second: Node, variables: Sequence[str]) -> Comparison:
-    """Compare two expressions at up to POINTS_COMPARED points where both have a value."""
+    """Compare two expressions at POINTS_COMPARED points where both have a value, at fewer where no more are found."""
     compared = 0
     only_first: Point | None = None
     only_second: Point | None = None
-    for point in islice(points_for(variables), POINTS_TRIED):
+    for may_stop, point in islice(_points((first, second), variables), POINTS_TRIED):
+        if may_stop and compared >= POINTS_COMPARED:
+            break
         values = values_at((first, second), point)
         if values[0] is not None and values[1] is None:
             only_first = only_first or point
         elif values[1] is not None and values[0] is None:
             only_second = only_second or point
         elif values[0] is not None:
-            if differ(first, second, point):
+            if not are_close(values[0], values[1]) and differ(first, second, point):
                 return Comparison(Agreement.DIFFERENT, compared, point, only_first, only_second)
             compared += 1
-            if compared == POINTS_COMPARED or not variables:
+            if not variables:
                 break
     enough = compared >= POINTS_ENOUGH or (compared and not variables)
     agreement = Agreement.EQUAL if enough else Agreement.UNDECIDED
     return Comparison(agreement, compared, None, only_first, only_second)
 
 
-def points_for(variables: Sequence[str]) -> Iterator[Point]:
-    """Points for a function of these variables: simple ones first, then random ones, always in the same order."""
-    count = len(SIMPLE_COORDINATES)
-    for i in range(count):
-        yield {name: SIMPLE_COORDINATES[(i + 3 * place) % count] for place, name in enumerate(variables)}
+def _points(trees: Sequence[Node], variables: Sequence[str]) -> Iterator[tuple[bool, Point]]:
+    """The points to compare at, always in the same order, and whether one may stop before each.
+
+    Simple ones come first, then those beside changes of form, which are all compared, then random ones.
+    """
+    for point in simple_points(variables):
+        yield False, point
+    for point in islice(points_beside_changes(trees, variables), POINTS_BESIDE_CHANGES):
+        yield False, point
     draw = random.Random(20)
     while True:
         for spread in SPREADS:
-            yield {name: Fraction(round(draw.gauss(0.0, spread) * 1000), 997) for name in variables}
+            yield True, {name: Fraction(round(draw.gauss(0.0, spread) * 1000), 997) for name in variables}
+
+
+def simple_points(variables: Sequence[str]) -> Iterator[Point]:
+    """Points at which a person can calculate."""
+    count = len(SIMPLE_COORDINATES)
+    for i in range(count):
+        yield {name: SIMPLE_COORDINATES[(i + 3 * place) % count] for place, name in enumerate(variables)}
 
 
 def values_at(trees: Sequence[Node], point: Point, digits: int = DIGITS_CALCULATED) -> tuple[Real | None, ...]:
@@ -86,7 +99,7 @@ def values_at(trees: Sequence[Node], point: Point, digits: int = DIGITS_CALCULAT
 
 
 def differ(first: Node, second: Node, point: Point) -> bool:
-    """Whether the values at a point where both have one differ.
+    """Whether values at a point that are not close differ indeed.
 
     What is only rounding shrinks when it is calculated with more digits; a difference stays.
     """

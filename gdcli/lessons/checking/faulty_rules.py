@@ -99,7 +99,7 @@ def rule_of(node: Node, wrt: str) -> Rule:
         case Variable():
             return Rule((), lambda _: ONE)
         case Negative(operand=operand):
-            return Rule((operand,), lambda d: negate(d[0]))
+            return Rule((operand,), lambda d: negate(d[0]), ((Mistake.SIGN, lambda d: d[0]),))
         case Sum(terms=terms):
             return _sum(terms, wrt)
         case Product(factors=factors):
@@ -137,6 +137,8 @@ def _product(factors: tuple[Node, ...], wrt: str) -> Rule:
                 (Mistake.PRODUCT_OF_DERIVATIVES, lambda d: multiply(fixed, *d)),
                 (Mistake.PRODUCT_TERM_LOST, lambda d: multiply(fixed, _product_rule(moving, [*d[:-1], ZERO]))),
                 (Mistake.PRODUCT_TERM_LOST, lambda d: multiply(fixed, _product_rule(moving, [ZERO, *d[1:]]))),
+                (Mistake.PRODUCT_AS_SUM, lambda d: multiply(fixed, add(*d))),
+                (Mistake.PRODUCT_MISPAIRED, lambda d: multiply(fixed, add(*map(multiply, d, moving)))),
             ),
         )
     lost: Fault = (Mistake.FACTOR_LOST, lambda d: d[0])
@@ -168,6 +170,7 @@ def _quotient(above: tuple[Node, ...], below: tuple[Node, ...], fixed: Node) -> 
     )
     of_two: tuple[Fault, ...] = (
         (Mistake.QUOTIENT_ORDER, lambda d: made(negate(difference(d)))),
+        (Mistake.QUOTIENT_SQUARE, lambda d: made(difference(d), power(top, TWO))),
         (Mistake.QUOTIENT_OF_DERIVATIVES, lambda d: made(d[0], d[1])),
     )
     return Rule((top, bottom), lambda d: made(difference(d)), usual + (of_two if variables_of(top) else ()))
@@ -197,6 +200,7 @@ def _constant_exponent(base: Node, exponent: Node, wrt: str) -> Rule:
     chain: tuple[Fault, ...] = (
         (Mistake.INNER_FORGOTTEN, lambda _: outer),
         (Mistake.INNER_INSIDE, lambda d: multiply(exponent, _raised(d[0], add(exponent, negate(ONE))))),
+        (Mistake.ARGUMENT_LOST, lambda d: multiply(exponent, _raised(Variable(wrt), add(exponent, negate(ONE))), d[0])),
     )
     own: tuple[Fault, ...] = (
         (Mistake.EXPONENT_KEPT, lambda d: multiply(exponent, whole, d[0])),
@@ -215,6 +219,7 @@ def _constant_base(base: Node, exponent: Node, wrt: str) -> Rule:
     chain: tuple[Fault, ...] = (
         (Mistake.INNER_FORGOTTEN, lambda _: outer),
         (Mistake.INNER_INSIDE, lambda d: multiply(Power(base, d[0]), factor)),
+        (Mistake.ARGUMENT_LOST, lambda d: multiply(Power(base, Variable(wrt)), factor, d[0])),
     )
     own: tuple[Fault, ...] = (
         (Mistake.EXPONENTIAL_AS_POWER, lambda d: multiply(as_power, d[0])),
@@ -237,6 +242,7 @@ def _call(function: str, arguments: tuple[Node, ...], wrt: str) -> Rule:
     chain: tuple[Fault, ...] = (
         (Mistake.INNER_FORGOTTEN, lambda _: slopes[0]),
         (Mistake.INNER_INSIDE, lambda d: _slope(function, (d[0],), 0)),
+        (Mistake.ARGUMENT_LOST, lambda d: multiply(_slope(function, (Variable(wrt),), 0), d[0])),
     )
     own: tuple[Fault, ...] = ((Mistake.SIGN_OF_FUNCTION, lambda d: negate(right(d))),)
     own = own if function in SIGN_IS_CONFUSED else ()

@@ -15,11 +15,23 @@ MISTAKES_ENGLISH: Final[Mapping[Mistake, str]] = {
         "The inner derivative belongs beside the outer one, not inside it (chain rule): the "
         "derivative of {part} is {right}, not {wrong}."
     ),
+    Mistake.ARGUMENT_LOST: (
+        "The outer derivative is taken at the inner function (chain rule): the derivative of {part} is "
+        "{right}, not {wrong}."
+    ),
     Mistake.PRODUCT_TERM_LOST: (
         "The product rule has a term for each factor: the derivative of {part} is {right}, not {wrong}."
     ),
     Mistake.PRODUCT_OF_DERIVATIVES: (
         "The derivative of a product is not the product of the derivatives: the derivative of "
+        "{part} is {right}, not {wrong}."
+    ),
+    Mistake.PRODUCT_AS_SUM: (
+        "The derivative of a product is not the sum of the derivatives: the derivative of {part} is "
+        "{right}, not {wrong}."
+    ),
+    Mistake.PRODUCT_MISPAIRED: (
+        "The product rule multiplies each derivative by the other factor, u'v + uv': the derivative of "
         "{part} is {right}, not {wrong}."
     ),
     Mistake.QUOTIENT_OF_DERIVATIVES: (
@@ -48,7 +60,10 @@ MISTAKES_ENGLISH: Final[Mapping[Mistake, str]] = {
     ),
     Mistake.CONSTANT_KEPT: "The derivative of a constant is 0: the derivative of {part} is {right}, not {wrong}.",
     Mistake.FACTOR_LOST: "A constant factor stays: the derivative of {part} is {right}, not {wrong}.",
-    Mistake.SIGN_OF_FUNCTION: "The sign is wrong: the derivative of {part} is {right}, not {wrong}.",
+    Mistake.SIGN_OF_FUNCTION: (
+        "The derivative of the function has the other sign: the derivative of {part} is {right}, not "
+        "{wrong}."
+    ),
     Mistake.EXPONENTIAL_AS_POWER: (
         "The variable is in the exponent, so the power rule does not apply: the derivative of "
         "{part} is {right}, not {wrong}."
@@ -62,7 +77,7 @@ MISTAKES_ENGLISH: Final[Mapping[Mistake, str]] = {
     ),
     Mistake.NOT_DERIVED: "This is the function itself: the derivative of {part} is {right}.",
     Mistake.DERIVED_TWICE: "This is the second derivative: the first derivative of {part} is {right}, not {wrong}.",
-    Mistake.SIGN: "The sign of the whole is wrong: the derivative of {part} is {right}, not {wrong}.",
+    Mistake.SIGN: "The sign is wrong: the derivative of {part} is {right}, not {wrong}.",
 }
 """What is said of each mistake; {part}, {right} and {wrong} are expressions."""
 MISTAKES_PORTUGUESE: Final[Mapping[Mistake, str]] = {
@@ -73,11 +88,22 @@ MISTAKES_PORTUGUESE: Final[Mapping[Mistake, str]] = {
         "A derivada interna multiplica a externa, não fica dentro dela (regra da cadeia): a "
         "derivada de {part} é {right}, e não {wrong}."
     ),
+    Mistake.ARGUMENT_LOST: (
+        "A derivada externa é calculada na função interna (regra da cadeia): a derivada de {part} é "
+        "{right}, e não {wrong}."
+    ),
     Mistake.PRODUCT_TERM_LOST: (
         "A regra do produto tem um termo para cada fator: a derivada de {part} é {right}, e não {wrong}."
     ),
     Mistake.PRODUCT_OF_DERIVATIVES: (
         "A derivada de um produto não é o produto das derivadas: a derivada de {part} é {right}, e não {wrong}."
+    ),
+    Mistake.PRODUCT_AS_SUM: (
+        "A derivada de um produto não é a soma das derivadas: a derivada de {part} é {right}, e não {wrong}."
+    ),
+    Mistake.PRODUCT_MISPAIRED: (
+        "A regra do produto multiplica cada derivada pelo outro fator, u'v + uv': a derivada de {part} "
+        "é {right}, e não {wrong}."
     ),
     Mistake.QUOTIENT_OF_DERIVATIVES: (
         "A derivada de um quociente não é o quociente das derivadas: a derivada de {part} é {right}, e não {wrong}."
@@ -104,7 +130,7 @@ MISTAKES_PORTUGUESE: Final[Mapping[Mistake, str]] = {
     ),
     Mistake.CONSTANT_KEPT: "A derivada de uma constante é 0: a derivada de {part} é {right}, e não {wrong}.",
     Mistake.FACTOR_LOST: "O fator constante permanece: a derivada de {part} é {right}, e não {wrong}.",
-    Mistake.SIGN_OF_FUNCTION: "O sinal está errado: a derivada de {part} é {right}, e não {wrong}.",
+    Mistake.SIGN_OF_FUNCTION: "A derivada da função tem o outro sinal: a derivada de {part} é {right}, e não {wrong}.",
     Mistake.EXPONENTIAL_AS_POWER: (
         "A variável está no expoente, portanto a regra da potência não se aplica: a derivada de "
         "{part} é {right}, e não {wrong}."
@@ -116,6 +142,6 @@ MISTAKES_PORTUGUESE: Final[Mapping[Mistake, str]] = {
     ),
     Mistake.NOT_DERIVED: "Esta é a própria função: a derivada de {part} é {right}.",
     Mistake.DERIVED_TWICE: "Esta é a segunda derivada: a primeira derivada de {part} é {right}, e não {wrong}.",
-    Mistake.SIGN: "O sinal do todo está errado: a derivada de {part} é {right}, e não {wrong}.",
+    Mistake.SIGN: "O sinal está errado: a derivada de {part} é {right}, e não {wrong}.",
 }
 """The same in Portuguese."""

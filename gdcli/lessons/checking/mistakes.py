@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Final
 
 from gdcli.language.algebra import negate
 from gdcli.language.printing.text import to_text
 from gdcli.language.tree import Node
-from gdcli.lessons.checking.equality import Point, compare, values_at
+from gdcli.lessons.checking.equality import Point, are_close, compare, simple_points, values_at
 from gdcli.lessons.checking.faulty_rules import Faulty, derivative, everywhere_faulty, faulty_derivatives
 from gdcli.lessons.checking.mistake_sentences import MISTAKES_ENGLISH
 from gdcli.lessons.checking.precise import Real
@@ -25,10 +25,26 @@ EVERYWHERE: Final = (
 
 def named_mistake(function: Node, answer: Node, wrt: str, variables: Sequence[str]) -> NamedMistake | None:
     """The mistake that leads from the function to this wrong answer; None where none of the usual ones does."""
+    may_be = agreeing_at_first(answer, variables)
     for candidate in islice(_candidates(function, wrt, variables), CANDIDATES_TRIED):
-        if compare(candidate.whole, answer, variables).agreement is Agreement.EQUAL:
+        if may_be(candidate.whole) and compare(candidate.whole, answer, variables).agreement is Agreement.EQUAL:
             return _named(candidate)
     return integrated(function, answer, wrt, variables)
+
+
+def agreeing_at_first(answer: Node, variables: Sequence[str]) -> Callable[[Node], bool]:
+    """Whether an expression agrees with the answer at the first point where the answer has a value.
+
+    Most candidates do not, and one value is found much faster than a comparison.
+    """
+    valued = ((point, values_at((answer,), point)[0]) for point in simple_points(variables))
+    point, value = next((pair for pair in valued if pair[1] is not None), ({}, None))
+
+    def agrees(tree: Node) -> bool:
+        found = None if value is None else values_at((tree,), point)[0]
+        return found is None or are_close(found, value)
+
+    return agrees
 
 
 def mistake_at(function: Node, value: Real, wrt: str, at: Point, tolerance: Real) -> NamedMistake | None:

@@ -13,7 +13,8 @@ from gdcli.language.tree import Call, Constant, Negative, Node, Number, Over, Po
 Real = Any
 """A real number of mpmath."""
 DIGITS_CALCULATED: Final = 60
-ODD_ROOT_DENOMINATOR_LIMIT: Final = 1000
+ARGUMENT_BITS_LIMIT: Final = 64
+"""Exponentials and circular functions of larger numbers than 2 to this power would take all memory, or minutes."""
 
 
 class NoValueError(ArithmeticError):
@@ -54,7 +55,14 @@ def _value(node: Node, below: tuple[Real, ...], point: Mapping[str, Real]) -> Re
         case Power():
             return _real(_power(*below))
         case Call(function=function):
-            return _real(_FUNCTIONS[function](*below))
+            return _real(_called(function, below))
+
+
+def _called(function: str, arguments: tuple[Real, ...]) -> Real:
+    """The value of a function; NoValueError where its arguments are too large to calculate it."""
+    if function not in OF_ANY_SIZE and any(mpmath.mag(u) > ARGUMENT_BITS_LIMIT for u in arguments):
+        raise NoValueError
+    return _FUNCTIONS[function](*arguments)
 
 
 def _real(value: Real) -> Real:
@@ -72,6 +80,8 @@ def _power(base: Real, exponent: Real) -> Real:
     if base < 0 and exponent != mpmath.floor(exponent):
         raise NoValueError
     if base == 0 and exponent < 0:
+        raise NoValueError
+    if base != 0 and mpmath.mag(exponent) + mpmath.mag(mpmath.mag(base)) > ARGUMENT_BITS_LIMIT:
         raise NoValueError
     return mpmath.power(base, exponent)
 
@@ -106,6 +116,11 @@ def _cbrt(u: Real) -> Real:
 
 
 INFINITY: Final = float("inf")
+OF_ANY_SIZE: Final = frozenset({
+    "log", "log2", "log10", "log1p", "sqrt", "cbrt", "abs", "sign", "heaviside", "min", "max", "relu", "leaky_relu",
+    "hypot", "atan", "acot", "atan2", "asinh", "acosh",
+})  # fmt: skip
+"""Functions whose values are calculated quickly for numbers of any size."""
 _FUNCTIONS: Final[Mapping[str, Callable[..., Real]]] = {
     "exp": mpmath.exp,
     "log": _logarithm,
