@@ -15,8 +15,9 @@ from gdcli.calculus.analysis.eigenvalues import dot
 from gdcli.graph.edges import axis
 from gdcli.graph.expansion import Expansion
 from gdcli.graph.nodes import reachable
-from gdcli.graph.objective import KINKED, Objective
+from gdcli.graph.objective import Objective
 from gdcli.graph.rays import MAX_EXPANDED_NODES, curvature_through, is_same, one_sided_curvature, one_sided_slope
+from gdcli.language.functions import KINKED
 from gdcli.model import Trend
 from gdcli.record import record
 

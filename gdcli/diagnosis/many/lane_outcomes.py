@@ -23,7 +23,8 @@ from gdcli.diagnosis.thresholds import (
     ZIGZAG_TURN_SHARE,
 )
 from gdcli.graph.nodes import reachable
-from gdcli.graph.objective import KINKED, Objective
+from gdcli.graph.objective import Objective
+from gdcli.language.functions import KINKED
 from gdcli.model import Outcome, Settings, StopReason
 from gdcli.record import record
 

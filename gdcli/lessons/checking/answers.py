@@ -12,7 +12,8 @@ from gdcli.language import parse
 from gdcli.language.algebra import number
 from gdcli.language.printing.text import to_text
 from gdcli.language.tree import Expression, Node, substitute, walk
-from gdcli.lessons.checking.equality import DIGITS_AGREED, Comparison, Point, compare, values_at
+from gdcli.lessons.checking.changes import Point
+from gdcli.lessons.checking.equality import DIGITS_AGREED, Comparison, compare, values_at
 from gdcli.lessons.checking.faulty_rules import derivative
 from gdcli.lessons.checking.mistakes import mistake_at, named_mistake
 from gdcli.lessons.checking.numbers import rounding_of

@@ -9,7 +9,8 @@ from typing import Final
 from gdcli.language.algebra import negate
 from gdcli.language.printing.text import to_text
 from gdcli.language.tree import Node
-from gdcli.lessons.checking.equality import Point, are_close, compare, simple_points, values_at
+from gdcli.lessons.checking.changes import Point
+from gdcli.lessons.checking.equality import are_close, compare, simple_points, values_at
 from gdcli.lessons.checking.faulty_rules import Faulty, derivative, everywhere_faulty, faulty_derivatives
 from gdcli.lessons.checking.mistake_sentences import MISTAKES_ENGLISH
 from gdcli.lessons.checking.precise import Real
