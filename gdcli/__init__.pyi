@@ -255,6 +255,7 @@ def fit(
     diagnose: bool = True,
     advise: bool = True,
     on_progress: Callable[[int, int], None] | None = None,
+    on_rows: Callable[[int], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> Fit:
     """Fit the parameters of a model to a table by descent, and hold them against the right answer.

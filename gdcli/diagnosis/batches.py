@@ -3,115 +3,223 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from gdcli.diagnosis import sentences as say
 from gdcli.diagnosis.wording import short, typed
-from gdcli.model import Outcome, Run, StopReason, Verdict
-from gdcli.model.fit import BatchPlan, Reference
+from gdcli.model import Outcome, Run, Settings, StopReason, Verdict
+from gdcli.model.fit import BatchPlan, Reference, best_epoch
 from gdcli.model.sentences import Sentence
-from gdcli.record import record
+from gdcli.record import field, record, replace
 
-Vector = tuple[float, ...]
 Numbers = dict[str, float | int | str | None]
-RISEN: Final = 1.01
-"""A validation loss has risen when it is above its lowest value by this factor."""
+Remedy = tuple[Settings, BatchPlan]
+RISEN_SHARE: Final = 0.01
+"""A validation loss has risen when it is above its lowest stretch by more than this share."""
 STRETCHES: Final = 20
-"""Stretches into which the epochs are divided; the validation loss is noisy, so that each stretch is taken as one."""
-EPOCHS_SEEN: Final = 8
+"""Stretches into which the epochs are divided; losses by epoch are noisy, so that each stretch is taken as one."""
+RISE_ERRORS: Final = 4.0
+"""A rise counts where it is this many times the standard error of the mean of a stretch."""
+SETTLED_EPOCHS_LEAST: Final = 12
 """Epochs at least of which a noise floor is told."""
-STILL: Final = 0.5
-"""The mean of the last quarter may lie below that of the quarter before by this part of their scatter."""
+FALL_ERRORS: Final = 3.3
+"""The mean of a quarter is lower than that of another where they are this many standard errors apart."""
 SCATTERS: Final = 3.0
 """How many times its scatter the mean of the last epochs may be away from a minimum that they settled around."""
+PATIENCE_LEAST: Final = 10
+LOWER_RATE_FACTORS: Final = (0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 1e-3, 1e-4, 1e-5, 1e-6)
+DECAY: Final = "cosine"
+"""The schedule that is tried against noise: its rate falls to 0 over the run."""
+LARGER_BATCHES: Final = 4
+SMALLER_RATE: Final = 0.1
+MORE_EPOCHS: Final = 2
 
 
 @record
 class BatchCase:
-    """A run in batches with what is known around it; `lr_limit` is that of plain descent over all rows."""
+    """A run in batches with what is known around it; `lr_limit` is that of plain descent over all rows.
+
+    `validation` has the loss on the rows held back by epoch; nothing where there are none.
+    """
 
     run: Run
     plan: BatchPlan
     validation: Sequence[float]
-    best_epoch: int
     reference: Reference | None
     lr_limit: float | None
 
+    @property
+    def best_epoch(self) -> int:
+        """The epoch with the lowest validation loss."""
+        return best_epoch(self.validation)
 
-def judge_batches(case: BatchCase) -> Verdict:
-    """The verdict on a run in batches that did not come to rest within the tolerance."""
+    @property
+    def losses(self) -> list[float]:
+        """The training loss by epoch."""
+        return [row.value for row in self.run.trajectory]
+
+    @property
+    def last_loss(self) -> float:
+        """The mean training loss of the last quarter of the epochs, of a short run the last one."""
+        quarters = _last_quarters(self.losses)
+        return self.run.final.value if quarters is None else _mean(quarters[1])
+
+    @property
+    def has_flown(self) -> bool:
+        """Whether the values left all bounds, or the loss ended far above where it began."""
+        run = self.run
+        left = run.stop_reason in (StopReason.NON_FINITE, StopReason.DIVERGED)
+        return left or not run.final.value <= 10.0 * max(run.trajectory[0].value, 1e-300)
+
+
+@record
+class BatchFinding:
+    """What a detector found: outcome, sentences, evidence, and what to try, the most promising first.
+
+    A trial counts where its training loss at the end is at most `below`.
+    """
+
+    outcome: Outcome
+    sentences: tuple[Sentence, ...]
+    evidence: Numbers = field(default_factory=dict)
+    remedies: Iterator[Remedy] = field(default_factory=lambda: iter(()))
+    below: float = math.inf
+
+
+def judge_batches(case: BatchCase) -> BatchFinding:
+    """What is found of a run in batches that did not come to rest within the tolerance."""
     for detector in (_interrupted, _diverged, _overfitted, _settled, _falling):
         found = detector(case)
         if found is not None:
-            outcome, sentence, evidence = found
-            return Verdict(outcome, str(sentence), _measured(case) | evidence, None, (sentence,))
+            return found
     raise AssertionError("the last detector always speaks")
 
 
-Found = tuple[Outcome, Sentence, Numbers]
+def judge_validation(case: BatchCase) -> BatchFinding | None:
+    """What the rows that were held back say of a run; None where they say nothing against it."""
+    return None if case.has_flown else _overfitted(case)
 
 
-def _interrupted(case: BatchCase) -> Found | None:
+def verdict_of(case: BatchCase, found: BatchFinding) -> Verdict:
+    """The finding as a verdict, without advice."""
+    return Verdict(
+        found.outcome, " ".join(map(str, found.sentences)), _measured(case) | found.evidence, None, found.sentences
+    )
+
+
+def _interrupted(case: BatchCase) -> BatchFinding | None:
     if case.run.stop_reason is not StopReason.INTERRUPTED:
         return None
     end = case.run.final
-    return Outcome.NOT_CONVERGED, say.BATCHES_INTERRUPTED(epoch=f"{end.step:,}", loss=short(end.value)), {}
+    sentence = say.BATCHES_INTERRUPTED(epoch=f"{end.step:,}", loss=short(end.value))
+    return BatchFinding(Outcome.NOT_CONVERGED, (sentence,))
 
 
-def _diverged(case: BatchCase) -> Found | None:
+def _diverged(case: BatchCase) -> BatchFinding | None:
     """The values left all bounds, or the loss ended far above where it began."""
-    run = case.run
-    flown = run.stop_reason in (StopReason.NON_FINITE, StopReason.DIVERGED)
-    if not flown and not run.final.value > 10.0 * max(run.trajectory[0].value, 1e-300):
+    if not case.has_flown:
         return None
+    run = case.run
     fields = {"epoch": f"{run.final.step:,}", "rate": typed(run.settings.learning_rate), "size": f"{case.plan.size:,}"}
+    evidence: Numbers = {"lr_limit": case.lr_limit}
+    start = run.trajectory[0].value
     if case.lr_limit is None:
-        return Outcome.DIVERGED, say.BATCHES_DIVERGED_WITHOUT_LIMIT(**fields), {}
-    return Outcome.DIVERGED, say.BATCHES_DIVERGED(**fields, limit=short(case.lr_limit)), {"lr_limit": case.lr_limit}
+        sentence = say.BATCHES_DIVERGED_WITHOUT_LIMIT(**fields)
+    elif abs(run.settings.learning_rate) > case.lr_limit:
+        sentence = say.BATCHES_DIVERGED(**fields, limit=short(case.lr_limit))
+    else:
+        sentence = say.BATCHES_DIVERGED_BELOW_LIMIT(**fields, limit=short(case.lr_limit))
+    return BatchFinding(Outcome.DIVERGED, (sentence,), evidence, _lower_rates(case), below=start)
 
 
-def _overfitted(case: BatchCase) -> Found | None:
+def _lower_rates(case: BatchCase) -> Iterator[Remedy]:
+    settings = case.run.settings
+    for factor in LOWER_RATE_FACTORS:
+        yield replace(settings, learning_rate=_round(settings.learning_rate * factor)), case.plan
+
+
+def _overfitted(case: BatchCase) -> BatchFinding | None:
     """The loss on rows held back rises while the one on the rows in use falls."""
-    seen, best = case.validation, case.best_epoch
+    seen, best, losses = case.validation, case.best_epoch, case.losses
     if not seen:
         return None
-    now, then = case.run.final.value, case.run.trajectory[best].value
     fields = {"best": f"{best:,}", "lowest": short(seen[best])}
     evidence: Numbers = {"best_epoch": best, "best_validation_loss": seen[best], "validation_loss": seen[-1]}
-    if _has_risen(seen) and now < then:
-        sentence = say.OVERFITTING(**fields, last=short(seen[-1]), then=short(then), now=short(now))
-        return Outcome.NOT_CONVERGED, sentence, evidence
     if case.run.stop_reason is StopReason.VALIDATION:
-        return Outcome.NOT_CONVERGED, say.STOPPED_EARLY(**fields, patience=f"{case.plan.patience:,}"), evidence
-    return None
+        sentence = say.STOPPED_EARLY(case.plan.patience, **fields)
+        return BatchFinding(Outcome.NOT_CONVERGED, (sentence,), evidence)
+    width = _stretch(len(seen))
+    then, now = _mean(losses[best : best + width]), _mean(losses[-width:])
+    if not _has_risen(seen) or not now < then:
+        return None
+    last = short(_mean(seen[-width:]))
+    sentence = say.OVERFITTING(**fields, last=last, then=short(then), now=short(now))
+    return BatchFinding(Outcome.NOT_CONVERGED, (sentence,), evidence, _patience(case), below=math.inf)
+
+
+def _patience(case: BatchCase) -> Iterator[Remedy]:
+    """The smallest round patience that does not end the run before its best epoch."""
+    longest = lowest_at = 0
+    for epoch, loss in enumerate(case.validation[: case.best_epoch + 1]):
+        if loss < case.validation[lowest_at]:
+            longest, lowest_at = max(longest, epoch - lowest_at), epoch
+    patience = max(PATIENCE_LEAST, _rounded_up(longest + 1))
+    if not case.plan.patience and patience < len(case.validation) - case.best_epoch:
+        yield case.run.settings, replace(case.plan, patience=patience)
+
+
+def _rounded_up(count: int) -> int:
+    """The whole number with its first digit only, never smaller than it was."""
+    unit: int = 10 ** (len(str(count)) - 1)
+    return -(-count // unit) * unit
 
 
 def _has_risen(losses: Sequence[float]) -> bool:
-    """Whether the losses of the last epochs lie above the lowest stretch, by more than they scatter."""
-    width = max(1, len(losses) // STRETCHES)
-    means = [_mean(losses[first : first + width]) for first in range(len(losses) - width + 1)]
-    rise = means[-1] - min(means)
-    return rise > (RISEN - 1.0) * min(means) and rise > _deviation(losses[-width:])
+    """Whether the losses of the last stretch lie above those of the lowest one, by more than they scatter."""
+    width = _stretch(len(losses))
+    parts = [losses[end - width : end] for end in range(len(losses), width - 1, -width)]
+    means = [_mean(part) for part in parts]
+    rise = means[0] - min(means)
+    scatter = _mean([_variance(part) for part in parts]) ** 0.5 if width > 1 else 0.0
+    return rise > RISEN_SHARE * min(means) and rise > RISE_ERRORS * scatter / math.sqrt(width)
 
 
-def _settled(case: BatchCase) -> Found | None:
+def _stretch(count: int) -> int:
+    """The number of epochs that are taken as one."""
+    return max(1, count // STRETCHES)
+
+
+def _settled(case: BatchCase) -> BatchFinding | None:
     """The losses of the last epochs lie no lower than those before, as far as their scatter tells."""
-    quarters = _last_quarters([row.value for row in case.run.trajectory])
-    if quarters is None:
+    quarters = _last_quarters(case.losses)
+    if quarters is None or is_lower(quarters[1], quarters[0]):
         return None
-    before, now = quarters
-    spread = _deviation([*before, *now])
-    if _mean(before) - _mean(now) > STILL * spread:
-        return None
-    excess = _around_minimum(case)
-    loss = short(_mean(now))
-    if excess is None:
+    floor = _mean(quarters[1])
+    loss, lowest = short(floor), _lowest_validation(case)
+    around = _around_minimum(case)
+    if around is None:
         sentence = say.BATCH_NOISE(loss=loss, size=f"{case.plan.size:,}")
-        return Outcome.NOT_CONVERGED, sentence, {"noise_floor": _mean(now)}
-    scatter, above = excess
+        error = math.sqrt(_variance(quarters[1]) / len(quarters[1]))
+        return BatchFinding(
+            Outcome.NOT_CONVERGED, (sentence, *lowest), {"noise_floor": floor}, _against_noise(case),
+            below=floor - FALL_ERRORS * error,
+        )  # fmt: skip
+    scatter, above = around
     sentence = say.BATCH_NOISE_AROUND_MINIMUM(scatter=short(scatter), loss=loss, excess=short(above))
-    return Outcome.CONVERGED, sentence, {"noise_floor": _mean(now), "scatter": scatter, "excess_loss": above}
+    evidence: Numbers = {"noise_floor": floor, "scatter": scatter, "excess_loss": above}
+    return BatchFinding(
+        Outcome.CONVERGED, (sentence, *lowest), evidence, _against_noise(case), below=floor - above / 2.0
+    )
+
+
+def _against_noise(case: BatchCase) -> Iterator[Remedy]:
+    """A rate that falls to 0, larger batches, a smaller rate."""
+    settings, plan = case.run.settings, case.plan
+    if settings.schedule != DECAY:
+        yield replace(settings, schedule=DECAY, schedule_options={}), plan
+    yield settings, replace(plan, size=LARGER_BATCHES * plan.size)
+    yield replace(settings, learning_rate=_round(settings.learning_rate * SMALLER_RATE)), plan
 
 
 def _around_minimum(case: BatchCase) -> tuple[float, float] | None:
@@ -127,14 +235,26 @@ def _around_minimum(case: BatchCase) -> tuple[float, float] | None:
     return scatter, _mean([row.value for row in rows]) - case.reference.loss
 
 
-def _falling(case: BatchCase) -> Found:
+def _falling(case: BatchCase) -> BatchFinding:
     """What is left: the training loss is on its way down."""
-    values = [row.value for row in case.run.trajectory]
-    quarters = _last_quarters(values)
-    before, now = (values[0], values[-1]) if quarters is None else map(_mean, quarters)
+    losses = case.losses
+    quarters = _last_quarters(losses)
+    before, now = (losses[0], losses[-1]) if quarters is None else map(_mean, quarters)
     template = say.BATCHES_FALL if now < before else say.BATCHES_TOO_FEW
-    sentence = template(epochs=f"{case.run.steps_taken:,}", before=short(before), now=short(now))
-    return Outcome.SLOW if now < before else Outcome.NOT_CONVERGED, sentence, {}
+    sentence = template(case.run.steps_taken, before=short(before), now=short(now))
+    longer = replace(case.plan, epochs=MORE_EPOCHS * case.plan.epochs)
+    return BatchFinding(
+        Outcome.SLOW if now < before else Outcome.NOT_CONVERGED, (sentence, *_lowest_validation(case)), {},
+        iter(((case.run.settings, longer),)), below=math.nextafter(now, -math.inf),
+    )  # fmt: skip
+
+
+def _lowest_validation(case: BatchCase) -> tuple[Sentence, ...]:
+    """When the validation loss was lowest, where rows are held back and that is not the last epoch."""
+    best = case.best_epoch
+    if not case.validation or best == len(case.validation) - 1:
+        return ()
+    return (say.LOWEST_VALIDATION(best=f"{best:,}", lowest=short(case.validation[best])),)
 
 
 def _measured(case: BatchCase) -> Numbers:
@@ -144,16 +264,28 @@ def _measured(case: BatchCase) -> Numbers:
     }  # fmt: skip
 
 
+def is_lower(values: Sequence[float], others: Sequence[float]) -> bool:
+    """Whether the mean of some values is lower than that of others, by more than their scatter makes it."""
+    error = math.sqrt(_variance(values) / len(values) + _variance(others) / len(others))
+    return _mean(others) - _mean(values) > FALL_ERRORS * error
+
+
 def _last_quarters(values: Sequence[float]) -> tuple[Sequence[float], Sequence[float]] | None:
     """The third and the last quarter of a sequence that is long enough."""
     count = len(values)
-    return (values[count // 2 : count * 3 // 4], values[count * 3 // 4 :]) if count > EPOCHS_SEEN else None
+    return (values[count // 2 : count * 3 // 4], values[count * 3 // 4 :]) if count > SETTLED_EPOCHS_LEAST else None
+
+
+def _round(rate: float) -> float:
+    """Two significant digits."""
+    return float(f"{rate:.1e}")
 
 
 def _mean(values: Sequence[float]) -> float:
     return math.fsum(values) / len(values)
 
 
-def _deviation(values: Sequence[float]) -> float:
+def _variance(values: Sequence[float]) -> float:
+    """The variance of what the values are drawn from, by n − 1."""
     center = _mean(values)
-    return math.sqrt(_mean([(value - center) ** 2 for value in values]))
+    return math.fsum((value - center) ** 2 for value in values) / max(1, len(values) - 1)

@@ -318,7 +318,11 @@ TRY: Final = Template("Try {options}.")
 BATCHES_INTERRUPTED: Final = Template("Interrupted after epoch {epoch}, at a training loss of {loss}.")
 BATCHES_DIVERGED: Final = Template(
     "Diverged in epoch {epoch}: the learning rate {rate} is too high for batches of {size} rows. Over all rows the "
-    "limit is 2/λmax = {limit}, and single batches have lower ones."
+    "limit is 2/λmax = {limit} already, and single batches have lower ones."
+)
+BATCHES_DIVERGED_BELOW_LIMIT: Final = Template(
+    "Diverged in epoch {epoch}: the learning rate {rate} is too high for batches of {size} rows. Over all rows the "
+    "limit is 2/λmax = {limit}, but single batches have lower ones."
 )
 BATCHES_DIVERGED_WITHOUT_LIMIT: Final = Template(
     "Diverged in epoch {epoch}: the learning rate {rate} is too high for batches of {size} rows."
@@ -328,21 +332,27 @@ OVERFITTING: Final = Template(
     "from {then} to {now}. The parameters of epoch {best} are the ones to keep."
 )
 STOPPED_EARLY: Final = Template(
-    "Stopped early: the validation loss was lowest in epoch {best}, at {lowest}, and has been higher for {patience} "
-    "epochs. The parameters of epoch {best} are the ones to keep."
+    "Stopped early: the validation loss was lowest in epoch {best}, at {lowest}, and was not lower in the {count} "
+    "epoch after it. The parameters given are those of epoch {best}.",
+    "Stopped early: the validation loss was lowest in epoch {best}, at {lowest}, and was not lower in the {count} "
+    "epochs after it. The parameters given are those of epoch {best}.",
 )
+LOWEST_VALIDATION: Final = Template("The validation loss was lowest in epoch {best}, at {lowest}.")
 BATCH_NOISE_AROUND_MINIMUM: Final = Template(
     "Settled at the noise floor of its batches: the last epochs scatter within {scatter} around the minimum, at a "
-    "training loss of {loss}, {excess} above the lowest. A schedule that lowers the rate, or larger batches, come "
-    "closer."
+    "training loss of {loss}, {excess} above the lowest."
 )
 BATCH_NOISE: Final = Template(
     "No longer falls: over the last epochs the training loss stays at {loss}, within the noise of batches of {size} "
-    "rows; that it is near a minimum is not shown. A schedule that lowers the rate, or larger batches, come closer."
+    "rows; that it is near a minimum is not shown."
 )
-BATCHES_FALL: Final = Template("Still falling after {epochs} epochs: the training loss went from {before} to {now}.")
+BATCHES_FALL: Final = Template(
+    "Still falling after {count} epoch: the training loss went from {before} to {now}.",
+    "Still falling after {count} epochs: the training loss went from {before} to {now}.",
+)
 BATCHES_TOO_FEW: Final = Template(
-    "Not lower after {epochs} epochs: the training loss went from {before} to {now}; more epochs would tell why."
+    "Not lower after {count} epoch: the training loss went from {before} to {now}; more epochs would tell why.",
+    "Not lower after {count} epochs: the training loss went from {before} to {now}; more epochs would tell why.",
 )
 
 # --- sweeps ----------------------------------------------------------------------------------------------------------

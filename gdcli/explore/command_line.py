@@ -11,6 +11,7 @@ import math
 import re
 import shlex
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 from gdcli.descent.methods.optimizers import optimizer_of
@@ -45,7 +46,7 @@ def command(problem: Problem, settings: Settings) -> str:
     words = ["gdcli", *(problem.call or _about("descend", problem))]
     for option, value in options_of(settings, problem.variables).items():
         if option != "--start" or settings.start != problem.point(None):
-            words += [option, value]
+            words += [problem.option_names.get(option, option), value]
     return " ".join(map(quoted, words))
 
 
@@ -77,10 +78,12 @@ def quoted(word: str) -> str:
     return shlex.quote(word) if READ_IN_QUOTES.search(word) else f'"{word}"'
 
 
-def changes(before: Settings, after: Settings, variables: Sequence[str]) -> str:
+def changes(
+    before: Settings, after: Settings, variables: Sequence[str], option_names: Mapping[str, str] = MappingProxyType({})
+) -> str:
     """The options that differ, in the order of the help: `--lr 0.5 --steps 2000`; of a long value the option alone."""
     old, new = options_of(before, variables), options_of(after, variables)
-    texts = [f"{option} {value}" for option, value in new.items() if old.get(option) != value]
+    texts = [f"{option_names.get(option, option)} {value}" for option, value in new.items() if old.get(option) != value]
     texts += [UNSET.get(option, f"no {option}") for option in old if option not in new]
     return " ".join(text if len(text) <= SHOWN_CHARACTERS else f"{text.split()[0]} …" for text in texts)
 

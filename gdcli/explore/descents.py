@@ -106,18 +106,35 @@ def descend(
     >>> descend("x**2 + 3*x", lr=0.1, steps=100).verdict.outcome.value
     'converged'
     """
-    from gdcli.descent.run import descend as run_descent  # noqa: PLC0415
-
     problem = as_problem(expression, wrt, parameters, settings.get("start"))
     chosen = settings_for(problem, **settings)
-    run = run_descent(problem.expression, chosen, every, on_progress, should_stop, problem.objective, engine)
-    if not diagnose:
+
+    def judge(run: Run) -> Run:
+        return advised(problem, run, advise=advise)
+
+    return judged_run(problem, chosen, judge if diagnose else None, every, engine, on_progress, should_stop)
+
+
+def judged_run(
+    problem: Problem,
+    settings: Settings,
+    judge: Callable[[Run], Run] | None,
+    every: int | None = None,
+    engine: str = "auto",
+    on_progress: Callable[[int, int], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> Run:
+    """The run with what `judge` finds, which does not depend on which iterates are kept."""
+    from gdcli.descent.run import descend as run_descent  # noqa: PLC0415
+
+    run = run_descent(problem.expression, settings, every, on_progress, should_stop, problem.objective, engine)
+    if judge is None:
         return run
     if every is None or run.stop_reason is StopReason.INTERRUPTED:
-        return advised(problem, run, advise=advise)
-    # The verdict does not depend on what is kept: it is that of the same run with all that is kept by itself.
+        return judge(run)
+    # It is judged as the same run with all that is kept by itself.
     whole = run_descent(problem.expression, run.settings, objective=problem.objective, engine=engine)
-    return replace(advised(problem, whole, advise=advise), trajectory=run.trajectory)
+    return replace(judge(whole), trajectory=run.trajectory)
 
 
 class Stream:
@@ -213,6 +230,7 @@ def _with_command(problem: Problem, settings: Settings, verdict: Verdict, advice
 
     sentences = verdict.sentences
     if advice.settings != settings:
-        sentences = (*sentences, TRY(options=changes(settings, advice.settings, problem.variables)))
+        options = changes(settings, advice.settings, problem.variables, problem.option_names)
+        sentences = (*sentences, TRY(options=options))
     written = replace(advice, command=command(problem, advice.settings))
     return replace(verdict, summary=" ".join(map(str, sentences)), advice=written, sentences=sentences)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 from numbers import Real
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from gdcli.errors import UsageError
@@ -53,15 +54,18 @@ class Problem:
     """A function ready to be explored: read, its parameters set, its variables in order.
 
     `named` is the gallery's entry where the function came from there: it knows a start, a plot range and the minima.
-    `call` are the words of a command about it, up to the options of the run, where they are not `descend EXPR`.
+    `call` are the words of a command about it, up to the options of the run, where they are not `descend EXPR`;
+    `option_names` has the names of options that are called otherwise in that command.
     """
 
     def __init__(
-        self, expression: Expression, named: NamedInstance | None = None, call: Sequence[str] = ()
-    ) -> None:
+        self, expression: Expression, named: NamedInstance | None = None, call: Sequence[str] = (),
+        option_names: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:  # fmt: skip
         self.expression = expression
         self.named = named
         self.call = tuple(call)
+        self.option_names = option_names
 
     @property
     def variables(self) -> tuple[str, ...]:

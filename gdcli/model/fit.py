@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from gdcli.model.gallery import KnownMinimum
-from gdcli.model.run import Run
+from gdcli.model.run import Iterate, Run
 from gdcli.record import field, record
 
 
@@ -136,9 +136,10 @@ class Fit:
     largest curvature of the loss by scale, where it is a quadratic. `r_squared` is the share of the target's variance
     that the model explains, `accuracy` the share of the rows that a score puts into the right class.
 
-    `meant` has the columns that parameters are spelled much alike. `plan` tells of mini-batches: the iterates of the
-    run are then epochs, and `validation_losses` has the loss on the rows held back at each of them. `view` is what
-    pictures are made from.
+    `parameters` (n) are those of the last iterate, or of iterate `parameters_step` where an earlier one is the better
+    one. `meant` has the columns that parameters are spelled much alike. `plan` tells of mini-batches: the iterates of
+    the run are then epochs, `validation_losses` has the loss on the rows held back at each that is kept, and
+    `best_epoch` is the one where it is lowest, the first of several. `view` is what pictures are made from.
     """
 
     run: Run
@@ -162,6 +163,8 @@ class Fit:
     meant: Mapping[str, str] = field(default_factory=dict)
     plan: BatchPlan | None = None
     validation_losses: tuple[float, ...] = ()
+    best_epoch: int | None = None
+    parameters_step: int | None = None
     view: FitView | None = field(default=None, compare=False)
 
     @property
@@ -170,14 +173,14 @@ class Fit:
         return self.run.variables
 
     @property
+    def best_iterate(self) -> Iterate | None:
+        """The epoch with the lowest validation loss, where rows are held back."""
+        return next((row for row in self.run.trajectory if row.step == self.best_epoch), None)
+
+    @property
     def conditions(self) -> dict[str, float]:
         """The condition numbers by scale."""
         return {scale: most / least for scale, (least, most) in self.spectra.items() if least > 0.0}
-
-    @property
-    def best_epoch(self) -> int:
-        """The epoch with the lowest validation loss, the first of several."""
-        return best_epoch(self.validation_losses)
 
 
 @record

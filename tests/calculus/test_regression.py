@@ -156,7 +156,7 @@ def test_a_logistic_regression_and_one_of_separable_classes() -> None:
 def test_what_no_method_takes_is_said() -> None:
     columns = {"x": [1.0, 2.0, 3.0], "y": [1.0, 3.0, 4.0]}
     kinked = task(columns, "w*x", ("w",), squares=None, is_smooth=False, loss="mean(abs(w*x - y))")
-    together = task(columns, "w*(x - mean(x))", ("w",))
+    together = task(columns, "w*x - mean(w*x)", ("w",))
     assert "kinks" in getattr(reference_of(kinked, []), "reason", "")
     assert "depend on each other" in getattr(reference_of(together, []), "reason", "")
 

@@ -199,6 +199,13 @@ def test_batches_settle_at_their_noise_floor(tmp_path: Path) -> None:
     excess = verdict.evidence["excess_loss"]
     assert isinstance(excess, float)
     assert 0.0 < excess < 0.5
+    assert "Try --schedule cosine." in verdict.summary
+    assert verdict.advice is not None
+    assert verdict.advice.command.endswith("--batch 4 --seed 1 --lr 0.1 --epochs 60 --schedule cosine")
+    decayed = explore.fit(
+        str(tmp_path / "data.csv"), model="w*x + b", lr=0.1, batch=4, epochs=60, seed=1, schedule="cosine"
+    )
+    assert decayed.training_loss - decayed.reference.loss < excess / 2  # type: ignore[union-attr]
     larger = explore.fit(str(tmp_path / "data.csv"), model="w*x + b", lr=0.1, batch=100, epochs=60, seed=1)
     assert larger.run.verdict is not None
     assert larger.run.verdict.evidence["excess_loss"] < excess / 4  # type: ignore[operator]
@@ -219,9 +226,20 @@ def test_overfitting_is_told_with_the_best_epoch(tmp_path: Path) -> None:
     assert (fit.best_epoch, verdict.evidence["best_epoch"]) == (best, best)
     assert fit.validation_loss == fit.validation_losses[-1] > fit.validation_losses[best]
     assert len(fit.validation_losses) == len(fit.run.trajectory) == 801
-    stopped = explore.fit(path, model=model, lr=0.1, batch=4, epochs=800, validate=0.3, seed=1, patience=100)
-    assert stopped.run.steps_taken == best + 100
-    assert stopped.validation_losses == fit.validation_losses[: best + 101]
+    assert verdict.advice is not None
+    patience = int(verdict.advice.command.partition("--patience ")[2].split()[0])
+    stopped = explore.fit(path, model=model, lr=0.1, batch=4, epochs=800, validate=0.3, seed=1, patience=patience)
+    assert stopped.run.steps_taken == best + patience
+    assert stopped.validation_losses == fit.validation_losses[: best + patience + 1]
+    assert stopped.parameters_step == stopped.best_epoch == best
+    assert stopped.parameters == fit.run.trajectory[best].point != stopped.run.final.point
+    assert stopped.validation_loss == fit.validation_losses[best]
+    assert stopped.training_loss == pytest.approx(fit.run.trajectory[best].value)
+    assert "The parameters given are those of epoch" in str(stopped.run.verdict.summary)  # type: ignore[union-attr]
+    thinned = explore.fit(path, model=model, lr=0.1, batch=4, epochs=800, validate=0.3, seed=1, every=100)
+    assert len(thinned.validation_losses) == len(thinned.run.trajectory) < 15
+    assert thinned.run.verdict == verdict
+    assert thinned.best_iterate == fit.run.trajectory[best]
 
 
 def test_validation_rows_take_no_part(tmp_path: Path) -> None:
@@ -320,7 +338,26 @@ def test_how_well_a_model_meets_its_target(tmp_path: Path) -> None:
     b, w = scored.parameters
     right = [(b + w * i > 0) == bool(k) for i, k in zip(range(1, 7), (0, 0, 1, 0, 1, 1), strict=True)]
     assert scored.accuracy == pytest.approx(sum(right) / 6)
-    assert explore.fit(path, model="w*(x - mean(x))", lr=0.1, steps=1).r_squared is None
+
+
+def test_means_inside_of_a_model_are_those_of_the_rows_that_were_fitted(tmp_path: Path) -> None:
+    path = written(tmp_path)
+    x, y = np.arange(5.0, 101.0, 5.0), np.array(again_target())
+    slope, start = np.polyfit(x - x.mean(), y, 1)
+    centered = explore.fit(path, model="w*(x - mean(x)) + b", lr=0.001, steps=20_000)
+    assert isinstance(centered.reference, Reference)
+    assert centered.reference.method == "exact least squares"
+    assert centered.reference.parameters == pytest.approx((start, slope), rel=1e-13)
+    assert centered.r_squared == pytest.approx(float(np.corrcoef(x, y)[0, 1] ** 2), rel=1e-9)
+    new = explore.predict(centered, DataOptions(written(tmp_path, "x\n200\n-30\n", "new.csv")))
+    assert new.values == pytest.approx([start + slope * (at - x.mean()) for at in (200.0, -30.0)], rel=1e-4)
+    by_hand = explore.fit(path, model="w*(x - mean(x))/sqrt(mean((x - mean(x))**2)) + b", lr=0.4)
+    assert isinstance(by_hand.reference, Reference)
+    assert by_hand.reference.parameters == pytest.approx((start, slope * x.std()), rel=1e-12)
+    together = explore.fit(path, model="b + mean(w*x)", lr=0.0001, steps=5)
+    assert isinstance(together.reference, Missing)
+    assert together.view is not None
+    assert together.view.descent({"x": [1.0, 7.0]}) == pytest.approx([np.dot(together.parameters, (1.0, x.mean()))] * 2)
 
 
 @pytest.mark.filterwarnings("error")

@@ -15,12 +15,13 @@ import numpy as np
 from gdcli.calculus.regression.exact import CELLS_MAX, decimal_fraction, design, exact_fit
 from gdcli.calculus.regression.least_squares import DIGITS_MAX, RANK_TOLERANCE, FloatFit, linear_fit, nonlinear_fit
 from gdcli.calculus.regression.newton import newton_fit
-from gdcli.calculus.regression.row_model import RowModel, has_reductions
+from gdcli.calculus.regression.reductions import has_reductions, with_constant_reductions
+from gdcli.calculus.regression.row_model import RowModel
 from gdcli.graph.code.numpy_arrays import Array
 from gdcli.graph.objective import Objective
 from gdcli.language.tree import Node, RowTable
 from gdcli.model.fit import Missing, Reference
-from gdcli.record import record
+from gdcli.record import record, replace
 
 EXACT: Final = "exact least squares"
 FACTORIZED: Final = "least squares by orthogonal factorization"
@@ -74,6 +75,7 @@ def reference_of(
     task: Task, starts: Iterable[Sequence[float]], should_stop: Callable[[], bool] = lambda: False
 ) -> Reference | Missing:
     """The parameters at which the loss is lowest, looked for from the starts where the loss is not a quadratic."""
+    task = replace(task, model=with_constant_reductions(task.model, task.table, task.parameters))
     if has_reductions(task.model):
         return Missing(ROWS_TOGETHER)
     if not task.is_smooth:

@@ -12,8 +12,7 @@ from gdcli.graph.code.numpy_arrays import BLOCK_ROWS, Array, compile_kernel
 from gdcli.graph.nodes import Graph
 from gdcli.graph.overflow_patterns import StableGraph
 from gdcli.graph.reverse import gradient
-from gdcli.language.functions import REDUCTIONS
-from gdcli.language.tree import Call, Node, RowTable, walk
+from gdcli.language.tree import Node, RowTable
 
 
 class RowModel:
@@ -47,10 +46,3 @@ class RowModel:
                 columns = [np.asarray(column[part]) for column in self.table.columns.values()]
                 self._kernel.run([*columns, *scalars], found[:, part], work[:, : part.stop - begin])
         return found[0], found[1:].T
-
-
-def has_reductions(root: Node) -> bool:
-    """Whether rows depend on each other, through a mean or a sum inside of the model."""
-    return any(isinstance(node, Call) and node.function in REDUCTIONS for node in walk(root))
-
-

@@ -8,7 +8,8 @@ from typing import Final, Protocol
 import numpy as np
 
 from gdcli.calculus.analysis.quadratic import degree
-from gdcli.calculus.regression.row_model import RowModel, has_reductions
+from gdcli.calculus.regression.reductions import has_reductions
+from gdcli.calculus.regression.row_model import RowModel
 from gdcli.graph.build import build
 from gdcli.graph.nodes import Graph
 from gdcli.language.tree import Node
@@ -33,16 +34,6 @@ class Points:
 
     rows: int
     columns: Mapping[str, object]
-
-
-@np.errstate(all="ignore")
-def rows_of(columns: Mapping[str, Sequence[float]], scalings: Mapping[str, Scaled]) -> Points:
-    """Rows in their own units as a table of scaled columns."""
-    arrays = {
-        name: (np.asarray(column, dtype=np.float64) - scalings[name].shift) / scalings[name].factor
-        for name, column in columns.items()
-    }
-    return Points(max(map(len, columns.values()), default=1), arrays)
 
 
 @np.errstate(all="ignore")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from gdcli.errors import UsageError
 from gdcli.explore.fitting.losses import Loss, loss_tree, parse_loss, penalty_tree
-from gdcli.explore.keywords import Count, count
 from gdcli.explore.problem import Problem
 from gdcli.explore.tables import SKIP_AT_MOST, DataOptions, open_table, read_table
 from gdcli.language import parse
@@ -57,7 +57,7 @@ class FitTask:
 
     def __init__(
         self, model: Model, table: DataTable, loss: Loss, options: Mapping[str, float], l2: float, call: Sequence[str],
-        held: DataTable | None = None,
+        held: DataTable | None = None, option_names: Mapping[str, str] = MappingProxyType({}),
     ) -> None:  # fmt: skip
         self.model = model
         self.table = table
@@ -66,12 +66,13 @@ class FitTask:
         self.l2 = l2
         self.call = tuple(call)
         self.held = held
+        self.option_names = option_names
 
     def problem(self, scale: str) -> Problem:
         """The loss over the rows, with the columns of the model scaled."""
         expression = Expression(self.tree, to_text(self.tree), self.model.parameters, (), self.scaled(scale)[0])
         words = self.call if scale == SCALES[0] else (*self.call, "--scale", scale)
-        return Problem(expression, call=words)
+        return Problem(expression, call=words, option_names=self.option_names)
 
     @cached_property
     def tree(self) -> Node:
@@ -86,14 +87,18 @@ class FitTask:
         found, scalings = scaled({name: self.table.columns[name] for name in self.model.columns}, scale)
         return replace(self.table, columns={**self.table.columns, **found}), scalings
 
-    def holding_back(self, share: float, seed: Count | None, order: str) -> FitTask:
+    def called_with(self, words: Sequence[str], option_names: Mapping[str, str]) -> FitTask:
+        """The same task with more words in its command, and other names of options there."""
+        call = (*self.call, *words)
+        return FitTask(self.model, self.table, self.loss, self.options, self.l2, call, self.held, option_names)
+
+    def holding_back(self, share: float, seed: int | None) -> FitTask:
         """The same task with a share of the rows held back: drawn by the seed, or the last ones. Raises UsageError."""
         from gdcli.data.splitting import split_rows  # noqa: PLC0415 - it loads numpy
 
         if not 0.0 < share < 1.0:
             raise UsageError("--validate holds back a share of the rows", "Write --validate 0.2 or 20%.")
-        chosen = None if order == ORDERS[1] else count(0 if seed is None else seed, "seed")
-        kept, held = split_rows(self.table, share, chosen)
+        kept, held = split_rows(self.table, share, seed)
         return FitTask(self.model, kept, self.loss, self.options, self.l2, self.call, held)
 
     def validation_loss(self, scale: str) -> Callable[[tuple[float, ...]], float] | None:
@@ -120,8 +125,9 @@ class FitTask:
 
 
 def fit_task(
-    options: DataOptions, model: str, *, loss: str, target: str | None, l2: float, fixed: str | None
-) -> FitTask:
+    options: DataOptions, model: str, *, loss: str, target: str | None, l2: float, fixed: str | None,
+    on_rows: Callable[[int], None] | None = None,
+) -> FitTask:  # fmt: skip
     """The fit that was asked for, with its table read. Raises UsageError and CannotError."""
     chosen, loss_options = parse_loss(loss)
     if not l2 >= 0.0:
@@ -130,7 +136,7 @@ def fit_task(
         found = read_model(model, table, target, fixed, has_target=chosen.has_target)
         used = [*found.columns, *([found.target] if found.target else [])]
         words = [found.target] if chosen.has_classes and found.target else []
-        rows = read_table(table, used, options.skip_at_most, words)
+        rows = read_table(table, used, options.skip_at_most, words, on_rows)
     if chosen.has_classes and found.target:
         rows = _with_classes(rows, found.target)
     named = found.target if target else None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from gdcli.explore.fitting.task import FitTask
 from gdcli.explore.problem import Problem
-from gdcli.language.tree import Call
+from gdcli.language.tree import Call, Expression
 from gdcli.model import Run
 from gdcli.model.fit import Missing, Reference, Says
 
@@ -22,13 +23,15 @@ class View:
     minima = ()
 
     def __init__(
-        self, task: FitTask, problem: Problem, scalings: Mapping[str, Scaling], run: Run, reference: Reference | Missing
-    ) -> None:
+        self, task: FitTask, problem: Problem, scalings: Mapping[str, Scaling], run: Run, point: Sequence[float],
+        reference: Reference | Missing,
+    ) -> None:  # fmt: skip
         self.variables = problem.variables
         self._task = task
         self._problem = problem
         self._scalings = scalings
         self._run = run
+        self._point = tuple(point)
         self._reference = reference
 
     @property
@@ -42,28 +45,41 @@ class View:
         columns = {name: task.table.columns[name][::stride].tolist() for name in task.model.columns}
         return columns, task.table.columns[task.model.target][::stride].tolist() if task.model.target else []
 
-    @property
+    @cached_property
     def descent(self) -> Says:
-        """The model where descent ended, or where it was best if it did not improve."""
+        """The model with the parameters of the fit, or where the run was best if it did not improve."""
         run = self._run
-        return self._says(run.final.point if run.final.value <= run.trajectory[0].value else run.best.point)
+        return self._says(self._point if run.final.value <= run.trajectory[0].value else run.best.point)
 
-    @property
+    @cached_property
     def reference(self) -> Says | None:
         """The model with the right parameters."""
         return self._says(self._reference.parameters) if isinstance(self._reference, Reference) else None
 
     def _says(self, point: Sequence[float]) -> Says:
-        """The model of rows by column; of a score for two classes the probability of class 1."""
-        from gdcli.calculus.regression.row_model import RowModel  # noqa: PLC0415
-        from gdcli.calculus.regression.units import rows_of  # noqa: PLC0415
+        """The model of rows by column; of a score for two classes the probability of class 1.
 
-        root = self._task.model.root
-        shown = Call("sigmoid", (root,)) if self._task.loss.name == "logistic" else root
+        Means and sums inside of the model are those over the rows that it was fitted to.
+        """
+        from gdcli.calculus.regression.reductions import with_reductions_at  # noqa: PLC0415 - it loads numpy
+        from gdcli.graph.objective import Objective  # noqa: PLC0415
+
+        task, table = self._task, self._problem.expression.table
+        assert table is not None
+        root = with_reductions_at(task.model.root, table, self.variables, point)
+        shown = Call("sigmoid", (root,)) if task.loss.name == "logistic" else root
+        names = task.model.columns
+        value = Objective(Expression(shown, "", (*names, *self.variables))).value
 
         def says(columns: Mapping[str, Sequence[float]]) -> Sequence[float]:
-            rows = rows_of(columns, self._scalings)
-            values: list[float] = RowModel(shown, self.variables, rows)(point)[0].tolist()
-            return values
+            if not names:
+                return [value(point)]
+            scaled = (self._scaled(name, columns[name]) for name in names)
+            return [value((*row, *point)) for row in zip(*scaled, strict=True)]
 
         return says
+
+    def _scaled(self, name: str, column: Sequence[float]) -> Iterator[float]:
+        """A column in units of the table as the model takes it."""
+        scaling = self._scalings[name]
+        return ((cell - scaling.shift) / scaling.factor for cell in column)

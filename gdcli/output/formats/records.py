@@ -164,6 +164,8 @@ def fit_document(fit: Fit) -> Record:
         "training_loss": json_number(fit.training_loss),
         "validation_loss": json_number(fit.validation_loss),
         "parameters": _named(names, fit.parameters),
+        "parameters_step": fit.run.final.step if fit.parameters_step is None else fit.parameters_step,
+        "best_epoch": fit.best_epoch,
         "original_units": _named(names, fit.original),
         "reference": found and {
             "method": found.method, "parameters": _named(names, found.parameters), "loss": json_number(found.loss),

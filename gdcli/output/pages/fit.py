@@ -36,7 +36,14 @@ SCALE_WORDS: Final = 44
 """Characters that the columns beside the line take."""
 LOSS_LINES: Final = 18
 """Lines of the picture of the loss, about; the picture of the rows is the answer and gets the rest."""
-LOSS_TITLE: Final = "The loss, and the way of the descent"
+RESIDUAL_LINES: Final = 11
+DESCENT: Final = "descent"
+DESCENT_AT_EPOCH: Final = "descent, epoch {epoch}"
+EPOCH: Final = "epoch {epoch}"
+WAY_TITLE: Final = "The loss over the parameters, and the way of the descent"
+LOSS_TITLE: Final = "The loss by step"
+ROWS_TITLE: Final = "The rows, and the model"
+RESIDUALS_TITLE: Final = "Residuals: target − model"
 FEW_DIGITS: Final = 2
 RIGHT: Final = "The right answer ({method}) is {parameters}: descent has {digits} digits of it."
 WRONG: Final = "The right answer ({method}) is {parameters}; descent is not there."
@@ -58,8 +65,8 @@ def fit_page(screen: Screen, fit: Fit, options: PageOptions) -> Page:
         list(findings(screen, run)),
         parameters_table(screen, fit),
     ]
-    if options.is_drawn(screen) and fit.view is not None and fit.target is not None:
-        sections.insert(-1, lambda _room: _descent_picture(screen, fit))
+    if options.is_drawn(screen) and fit.view is not None:
+        sections += [partial(drawn, screen, fit, fit.view) for drawn in (_descent_drawn, _loss_drawn, _residuals_drawn)]
     advice = run.verdict.advice.command if run.verdict and run.verdict.advice else ""
     draw = None if fit.view is None else partial(_picture, fit=fit, view=fit.view)
     return Page(sections, draw, [*verdict(screen, run), *agreement(screen, fit), *twins(screen, fit)], advice)
@@ -72,19 +79,51 @@ def _picture(screen: Screen, fit: Fit, view: FitView) -> Picture:
 
     if fit.validation_losses:
         return losses_picture(screen, fit)
-    columns, target = view.rows(1)
-    if columns and target:
+    if _has_rows(view):
         return fit_picture(screen, fit, view)
     return descent_picture(screen, fit.run, view.objective.value)
 
 
-def _descent_picture(screen: Screen, fit: Fit) -> list[RenderableType]:
-    """The loss by its one parameter, over its two, or by step, with the way of the descent."""
+def _has_rows(view: FitView) -> bool:
+    """Whether there is a model of columns to be drawn beside its target."""
+    columns, target = view.rows(1)
+    return bool(columns and target)
+
+
+def _titled(screen: Screen, title: str, drawn: Picture) -> list[RenderableType]:
+    """A picture with a title above it and its notes below."""
+    return [screen.text(title, "bold"), drawn, notes(screen, drawn.notes)]
+
+
+def _descent_drawn(screen: Screen, fit: Fit, view: FitView, _room: float) -> list[RenderableType]:
+    """The loss by its one parameter or over its two, with the way of the descent."""
     from gdcli.output.plots.descent import descent_picture  # noqa: PLC0415 - plotext is for pictures only
 
-    assert fit.view is not None
-    drawn = descent_picture(replace(screen, height=min(screen.height, LOSS_LINES)), fit.run, fit.view.objective.value)
-    return [screen.text(LOSS_TITLE, "bold"), drawn, notes(screen, drawn.notes)]
+    if len(fit.variables) > 2 or fit.target is None:
+        return []
+    small = replace(screen, height=min(screen.height, LOSS_LINES))
+    return _titled(screen, WAY_TITLE, descent_picture(small, fit.run, view.objective.value))
+
+
+def _loss_drawn(screen: Screen, fit: Fit, view: FitView, _room: float) -> list[RenderableType]:
+    """The loss by step; where rows are held back, the answer has it by epoch, and the rows with the model are here."""
+    from gdcli.output.plots.fit import fit_picture  # noqa: PLC0415 - plotext is for pictures only
+    from gdcli.output.plots.loss import loss_plot, losses_of  # noqa: PLC0415
+
+    small = replace(screen, height=min(screen.height, LOSS_LINES))
+    if not fit.validation_losses and not _has_rows(view) and len(fit.variables) > 2:
+        return []  # it is the answer
+    if not fit.validation_losses:
+        return _titled(screen, LOSS_TITLE, loss_plot(small, [losses_of(fit.run)]))
+    return _titled(screen, ROWS_TITLE, fit_picture(small, fit, view)) if _has_rows(view) else []
+
+
+def _residuals_drawn(screen: Screen, fit: Fit, view: FitView, _room: float) -> list[RenderableType]:
+    """What the model leaves of the target."""
+    from gdcli.output.plots.fit import residuals_picture  # noqa: PLC0415 - plotext is for pictures only
+
+    drawn = residuals_picture(screen, fit, view, RESIDUAL_LINES)
+    return _titled(screen, RESIDUALS_TITLE, drawn) if drawn else []
 
 
 def agreement(screen: Screen, fit: Fit) -> list[RenderableType]:
@@ -216,12 +255,14 @@ def parameters_table(screen: Screen, fit: Fit) -> list[RenderableType]:
     """Descent's parameters beside the reference's, and to how many digits they agree."""
     found = fit.reference if isinstance(fit.reference, Reference) else None
     columns = [Column("parameter", list(fit.variables), left=True)]
-    columns.append(Column("descent", [number(value, 9) for value in fit.parameters]))
+    is_last = fit.parameters_step in (None, fit.run.final.step)
+    heading = DESCENT if is_last else DESCENT_AT_EPOCH.format(epoch=f"{fit.parameters_step:,}")
+    columns.append(Column(heading, [number(value, 9) for value in fit.parameters]))
     if found:
         columns.append(Column("reference", [number(value, 9) for value in found.parameters]))
-    if fit.validation_losses:
-        kept = fit.run.trajectory[fit.best_epoch].point
-        columns.append(Column(f"epoch {fit.best_epoch:,}", [number(value, 9) for value in kept]))
+    best = fit.best_iterate
+    if best is not None and best.step != fit.parameters_step:
+        columns.append(Column(EPOCH.format(epoch=f"{best.step:,}"), [number(value, 9) for value in best.point]))
     if fit.scale != "none" and fit.original:
         columns.append(Column("in the table's units", [number(value, 9) for value in fit.original]))
     pairs: list[Fact] = [("training loss", number(fit.training_loss, 9))]

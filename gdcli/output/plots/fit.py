@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from gdcli.model.fit import Fit, FitView, Says
-from gdcli.output.drawing.axis import Axis, axis, padded
+from gdcli.output.drawing.axis import axis, padded
 from gdcli.output.drawing.canvas import Key, Picture
 from gdcli.output.drawing.chart import Curve, chart
 from gdcli.output.drawing.frame import legend, plot_height, span
 from gdcli.output.drawing.overlay import Point, Scene, mark
 from gdcli.output.drawing.sampling import Sample, sample
-from gdcli.output.layout.palette import BLUE, GRAY, ORANGE, RGB, TEAL
+from gdcli.output.layout.palette import BLUE, GRAY, ORANGE, TEAL
 from gdcli.output.layout.screen import Screen
 from gdcli.output.plots.loss import pieces
 
@@ -23,6 +23,8 @@ ROOM: Final = 0.04
 ROW: Final = "•"
 COLORS: Final = {"descent": BLUE, "right": GRAY}
 WORDS: Final = {"descent": "{model} as descent left it", "right": "the right answer"}
+SAID: Final = "model"
+LEFT: Final = "residual"
 Columns = Mapping[str, Sequence[float]]
 BINS: Final = 10
 CLASS_MARKS: Final = ("○", "●")
@@ -44,20 +46,42 @@ def fit_picture(screen: Screen, fit: Fit, view: FitView, height: int | None = No
 
 
 def losses_picture(screen: Screen, fit: Fit) -> Picture:
-    """The training and the validation loss by epoch, with the epoch whose parameters are the ones to keep."""
+    """The training and the validation loss by epoch, with the epoch whose validation loss is the lowest."""
+    steps = [float(row.step) for row in fit.run.trajectory]
     training = [row.value for row in fit.run.trajectory]
+    lowest = min(fit.validation_losses)
     both = [loss for loss in (*training, *fit.validation_losses) if 0.0 < loss < math.inf] or [1.0]
     vertical = axis(min(both) / 1.1, max(both) * 1.1, "loss", log=True)
-    across = axis(0.0, float(max(1, len(training) - 1)), "epoch")
-    curves = [_by_epoch(training, across, BLUE, screen), _by_epoch(fit.validation_losses, across, ORANGE, screen)]
+    across = axis(0.0, max(1.0, steps[-1]), "epoch", whole=True)
+    lines = ((training, BLUE), (fit.validation_losses, ORANGE))
+    curves = [Curve(list(pieces(list(zip(steps, losses, strict=True)), across, screen.width)), color)
+              for losses, color in lines]  # fmt: skip
     scene = chart(screen, across, vertical, curves, height=plot_height(screen))
-    mark(scene, (float(fit.best_epoch), fit.validation_losses[fit.best_epoch]), "●", ORANGE)
-    keys = [Key("─", BLUE, "training"), Key("─", ORANGE, "validation"), Key("●", ORANGE, f"epoch {fit.best_epoch:,}")]
+    keys = [Key("─", BLUE, "training"), Key("─", ORANGE, "validation")]
+    if fit.best_epoch is not None and mark(scene, (float(fit.best_epoch), lowest), "●", ORANGE):
+        keys.append(Key("●", ORANGE, f"epoch {fit.best_epoch:,}"))
     return scene.picture(screen, legend(screen, keys))
 
 
-def _by_epoch(losses: Sequence[float], across: Axis, color: RGB, screen: Screen) -> Curve:
-    return Curve(list(pieces([(float(epoch), loss) for epoch, loss in enumerate(losses)], across, screen.width)), color)
+def residuals_picture(screen: Screen, fit: Fit, view: FitView, height: int) -> Picture | None:
+    """What the model leaves of the target, by its column or, of several, by what it says; nothing where it has classes.
+
+    The residuals of a good model lie around zero without a pattern.
+    """
+    columns, target = view.rows(ROWS_DRAWN)
+    if not columns or not target or fit.loss in CLASS_LOSSES:
+        return None
+    said = view.descent(columns)
+    name, across = next(iter(columns.items())) if len(columns) == 1 else (SAID, said)
+    points = [(x, wanted - value) for x, wanted, value in zip(across, target, said, strict=True)]
+    drawn = [point for point in points if all(map(math.isfinite, point))]
+    if not drawn:
+        return None
+    low, high = span([x for x, _ in drawn], ROOM)
+    vertical = axis(*padded(min(0.0, *(y for _, y in drawn)), max(0.0, *(y for _, y in drawn))), LEFT)
+    scene = chart(screen, axis(low, high, name), vertical, [Curve([[(low, 0.0), (high, 0.0)]], GRAY)], height=height)
+    _mark_rows(scene, [x for x, _ in drawn], [y for _, y in drawn])
+    return scene.picture(screen)
 
 
 def _curve(
@@ -91,8 +115,10 @@ def _surface(
 
     (first, xs), (second, ys) = columns.items()
 
+    says = view.descent
+
     def value(x: float, y: float) -> float:
-        return view.descent({first: [x], second: [y]})[0]
+        return says({first: [x], second: [y]})[0]
 
     box = (span(xs, ROOM), span(ys, ROOM))
     scene = landscape_scene(screen, value, box, (first, second), height=height or plot_height(screen))

@@ -72,6 +72,7 @@ EVIDENCE: Final[Mapping[str, str]] = {
     "value_above_minimum": "The value is {value} above the minimum.",
     "start_value": "At the start f was {value}.",
     "gradient_factor": "Each step multiplied the gradient by {value}.",
+    "advice_loss": "The advice was tried: its training loss came to {value}.",
     "advice_steps": "The advice was tried: it converged in {value} steps.",
 }
 """A sentence for each number that a verdict rests on and that no other sentence tells."""

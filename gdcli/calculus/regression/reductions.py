@@ -1,0 +1,92 @@
+"""Means and sums inside of a model: numbers, where the rows they run over and the parameters are known."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection, Sequence
+from fractions import Fraction
+from typing import Final
+
+import numpy as np
+
+from gdcli.calculus.regression.exact import CELLS_MAX, decimal_fraction, rational_value
+from gdcli.graph.objective import Objective
+from gdcli.language.functions import REDUCTIONS
+from gdcli.language.tree import (
+    Call,
+    Expression,
+    Negative,
+    Node,
+    Number,
+    RowTable,
+    fold,
+    variables_of,
+    walk,
+    with_children,
+)
+
+NO_VALUE: Final = Call("log", (Negative(Number(Fraction(1))),))
+
+
+def has_reductions(root: Node) -> bool:
+    """Whether rows depend on each other, through a mean or a sum inside of the model."""
+    return any(isinstance(node, Call) and node.function in REDUCTIONS for node in walk(root))
+
+
+def with_reductions_at(root: Node, table: RowTable, parameters: Sequence[str], point: Sequence[float]) -> Node:
+    """The model with each mean and sum over the rows of the table replaced by its value at a point (n)."""
+
+    def value(call: Call) -> Node:
+        return _number(Objective(Expression(call, "", tuple(parameters), (), table)).value(point))
+
+    return _replaced(root, value)
+
+
+def with_constant_reductions(root: Node, table: RowTable, parameters: Collection[str]) -> Node:
+    """The model with each mean and sum that depends on no parameter replaced by its value.
+
+    The value has no rounding while the table is small; there a mean that is no rational number stays as it is.
+    """
+
+    def value(call: Call) -> Node:
+        if variables_of(call) & set(parameters):
+            return call
+        if table.rows > CELLS_MAX:
+            return _number(Objective(Expression(call, "", (), (), table)).value(()))
+        exact = _exactly(call, table)
+        return call if exact is None else _signed(exact)
+
+    return _replaced(root, value)
+
+
+def _replaced(root: Node, value: Callable[[Call], Node]) -> Node:
+    """The tree with each mean and sum replaced, the innermost ones first."""
+
+    def visit(node: Node, below: tuple[Node, ...]) -> Node:
+        whole = with_children(node, below)
+        return value(whole) if isinstance(whole, Call) and whole.function in REDUCTIONS else whole
+
+    return fold(root, visit)
+
+
+def _exactly(call: Call, table: RowTable) -> Fraction | None:
+    """A mean or a sum in rational numbers; None where the rows have other values."""
+    names = variables_of(call)
+    columns = {name: np.asarray(column).tolist() for name, column in table.columns.items() if name in names}
+    total = Fraction(0)
+    for row in range(table.rows):
+        cells = {name: decimal_fraction(column[row]) for name, column in columns.items()}
+        value = rational_value(call.arguments[0], cells)
+        if value is None:
+            return None
+        total += value
+    return total / table.rows if call.function == "mean" else total
+
+
+def _number(value: float) -> Node:
+    return _signed(Fraction(value)) if math.isfinite(value) else NO_VALUE
+
+
+def _signed(value: Fraction) -> Node:
+    """A rational number as a tree, in which a sign is a node of its own."""
+    return Negative(Number(-value)) if value < 0 else Number(value)

@@ -1,0 +1,36 @@
+"""What to try after a run in mini-batches: the first remedy whose trial does better, within a budget of updates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from gdcli.diagnosis.batches import BatchCase, BatchFinding, Remedy
+from gdcli.errors import GdcliError
+from gdcli.model.fit import BatchPlan
+
+TRIAL_UPDATES_LIMIT: Final = 60_000
+"""Updates of all trials together: a few seconds."""
+Trial = Callable[[Remedy], BatchCase]
+"""Makes the run of a remedy. Raises GdcliError where there is none."""
+
+
+def proved(found: BatchFinding, rows: int, trial: Trial) -> tuple[Remedy, BatchCase] | None:
+    """The first remedy whose trial ends as low as the finding asks, with the trial; `rows` are all that are fitted."""
+    left = TRIAL_UPDATES_LIMIT
+    for remedy in found.remedies:
+        left -= updates_of(remedy[1], rows)
+        if left < 0:
+            return None
+        try:
+            tried = trial(remedy)
+        except GdcliError:
+            continue
+        if not tried.has_flown and tried.last_loss <= found.below:
+            return remedy, tried
+    return None
+
+
+def updates_of(plan: BatchPlan, rows: int) -> int:
+    """The updates of all epochs of a plan."""
+    return plan.epochs * -(-rows // min(plan.size, rows))

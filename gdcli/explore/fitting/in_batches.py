@@ -1,0 +1,195 @@
+"""A fit in mini-batches: its plan, its run by epochs, the verdict on its noise, and what to try next."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from gdcli.errors import UsageError
+from gdcli.explore.descents import advised
+from gdcli.explore.fitting.right_answers import bare, held_against, reference_for
+from gdcli.explore.fitting.task import ORDERS, FitTask
+from gdcli.explore.keywords import Count, count
+from gdcli.explore.problem import Problem
+from gdcli.model import Advice, Curvature, Run, Settings, StopReason, Trajectory
+from gdcli.model.fit import BatchPlan, Fit, Missing, Reference, best_epoch
+from gdcli.record import record, replace
+
+if TYPE_CHECKING:
+    from gdcli.descent.batches import BatchRun
+    from gdcli.diagnosis.batches import BatchCase, Remedy
+
+Validate = Callable[[tuple[float, ...]], float]
+EPOCHS_FOR_STEPS: Final = {"--steps": "--epochs"}
+"""A step of a run in batches is an epoch."""
+
+
+@record
+class Batches:
+    """What was said of batches: rows of an update, epochs, their order, the share of rows held back, and patience."""
+
+    size: int | None = None
+    epochs: int | None = None
+    order: str = ORDERS[0]
+    validate: float = 0.0
+    patience: int = 0
+
+    @property
+    def is_asked_for(self) -> bool:
+        """Whether the iterates are epochs."""
+        return self.size is not None or self.epochs is not None or self.validate > 0.0
+
+    def check(self) -> None:
+        """Raises UsageError for numbers that are none of a run in batches."""
+        if self.order not in ORDERS:
+            raise UsageError(f"unknown order {self.order!r}", f"Choose {' or '.join(ORDERS)}.")
+        if (self.size or 1) < 1 or (self.epochs or 1) < 1 or 0 in (self.size, self.epochs) or self.patience < 0:
+            raise UsageError("--batch and --epochs must be 1 or more", "Write --batch 32 --epochs 50.")
+        if self.patience and not self.validate:
+            raise UsageError("--patience looks at rows that are held back", "Add --validate 0.2.")
+
+    def words(self, seed: int | None) -> tuple[str, ...]:
+        """The options that make the same batches of the same rows, but for the number of epochs."""
+        given: dict[str, str | None] = {
+            "--batch": None if self.size is None else str(self.size),
+            "--order": self.order if self.order != ORDERS[0] else None,
+            "--validate": f"{self.validate:g}" if self.validate else None,
+            "--patience": str(self.patience) if self.patience else None,
+            "--seed": None if seed is None else str(seed),
+        }
+        return tuple(word for option, value in given.items() if value is not None for word in (option, value))
+
+
+def in_batches(task: FitTask, batches: Batches, seed: int) -> FitTask:
+    """The task with its share of rows held back, whose command makes the same batches. Raises UsageError."""
+    drawn_by = None if batches.order == ORDERS[1] else seed
+    divided = task.holding_back(batches.validate, drawn_by) if batches.validate else task
+    return divided.called_with(batches.words(drawn_by), EPOCHS_FOR_STEPS)
+
+
+def seed_or_drawn(seed: Count | None) -> int:
+    """The seed that was given, or a new one."""
+    return int.from_bytes(os.urandom(4), "big") if seed is None else count(seed, "seed")
+
+
+def fit_in_batches(
+    task: FitTask, scale: str, problem: Problem, settings: Settings, batches: Batches, every: int | None,
+    on_progress: Callable[[int, int], None] | None, should_stop: Callable[[], bool] | None,
+    *, diagnose: bool, advise: bool,
+) -> Fit:  # fmt: skip
+    """The fit whose iterates are epochs, with the verdict on its noise and on the rows that were held back.
+
+    Where `--patience` ended the run, its parameters are those of the epoch with the lowest validation loss.
+    """
+    from gdcli.descent.batches import descend_in_batches  # noqa: PLC0415 - it loads numpy
+
+    plan = _plan(task, batches, settings)
+    validate = task.validation_loss(scale)
+    found = descend_in_batches(
+        problem.expression, settings, plan, validate, on_progress, should_stop or (lambda: False)
+    )
+    run = found.run
+    best = best_epoch(found.validation)
+    kept = run.trajectory[best] if run.stop_reason is StopReason.VALIDATION else run.final
+    of_epochs: dict[str, Any] = {
+        "plan": plan, "best_epoch": best if found.validation else None, "parameters_step": kept.step,
+        "parameters": kept.point, "validation_loss": found.validation[kept.step] if found.validation else None,
+    }  # fmt: skip
+    if diagnose:
+        reference = reference_for(task, scale, problem, run, should_stop)
+        run = _judged(task, problem, found, plan, reference, validate, advise=advise)
+        fit = held_against(task, scale, problem, run, kept.point, reference)
+    else:
+        fit = bare(task, scale, run)
+    return _thinned(replace(fit, **of_epochs), found.validation, every)
+
+
+def _plan(task: FitTask, batches: Batches, settings: Settings) -> BatchPlan:
+    """Batches of all rows, and as many epochs as steps, where it was not said."""
+    if settings.noise:
+        raise UsageError("batches bring their own noise", "Leave out --noise, or --batch and --epochs.")
+    size = task.table.rows if batches.size is None else min(batches.size, task.table.rows)
+    epochs = settings.steps if batches.epochs is None else batches.epochs
+    return BatchPlan(size, epochs, settings.seed or 0, batches.order == ORDERS[1], batches.patience)
+
+
+def _judged(
+    task: FitTask, problem: Problem, found: BatchRun, plan: BatchPlan, reference: Reference | Missing,
+    validate: Validate | None, *, advise: bool,
+) -> Run:  # fmt: skip
+    """The run with its verdict: on its batches, or where they are of all rows and nothing is wrong, on its descent."""
+    from gdcli.descent.batches import descend_in_batches  # noqa: PLC0415
+    from gdcli.diagnosis.batch_advice import proved  # noqa: PLC0415
+    from gdcli.diagnosis.batches import BatchCase, judge_batches, judge_validation, verdict_of  # noqa: PLC0415
+
+    judged = advised(problem, found.run, advise=False)
+    known = reference if isinstance(reference, Reference) else None
+    limit = judged.curvature.lr_limit if judged.curvature else None
+
+    def case_of(made: BatchRun, of: BatchPlan) -> BatchCase:
+        return BatchCase(made.run, of, made.validation, known, limit)
+
+    def trial(remedy: Remedy) -> BatchCase:
+        settings, of = remedy
+        return case_of(descend_in_batches(problem.expression, settings, of, validate), of)
+
+    if found.run.stop_reason is StopReason.TOLERANCE:
+        return judged
+    case = case_of(found, plan)
+    finding = judge_validation(case) if plan.size == task.table.rows else judge_batches(case)
+    if finding is None:
+        return advised(problem, found.run, advise=advise)
+    told = replace(judged, verdict=verdict_of(case, finding), curvature=_without_pace(judged.curvature))
+    best = proved(finding, task.table.rows, trial) if advise else None
+    return told if best is None else _with_command(problem, told, plan, *best)
+
+
+def _without_pace(curvature: Curvature | None) -> Curvature | None:
+    """The curvature without the pace of descent over all rows, which is not that of an epoch of batches."""
+    return None if curvature is None else replace(curvature, predicted_rate=None, measured_rate=None)
+
+
+def _with_command(problem: Problem, run: Run, plan: BatchPlan, remedy: Remedy, tried: BatchCase) -> Run:
+    """The run whose verdict ends with what to try, with the command and the loss that the trial came to."""
+    from gdcli.diagnosis.sentences import TRY  # noqa: PLC0415
+    from gdcli.explore.command_line import changes, command  # noqa: PLC0415
+
+    assert run.verdict is not None
+    settings, chosen = replace(remedy[0], steps=remedy[1].epochs), remedy[1]
+    of_batches = {
+        "--batch": f"{chosen.size}" if chosen.size != plan.size else "",
+        "--patience": f"{chosen.patience}" if chosen.patience != plan.patience else "",
+    }
+    changed = [f"{option} {value}" for option, value in of_batches.items() if value]
+    of_run = changes(run.settings, settings, problem.variables, problem.option_names)
+    options = " ".join([*changed, of_run]).strip()
+    words = replaced_options(problem.call, of_batches)
+    called = Problem(problem.expression, call=words, option_names=problem.option_names)
+    sentences = (*run.verdict.sentences, TRY(options=options))
+    return replace(run, verdict=replace(
+        run.verdict, sentences=sentences, summary=" ".join(map(str, sentences)),
+        evidence={**run.verdict.evidence, "advice_loss": tried.last_loss},
+        advice=Advice(settings, tried.run.steps_taken, command(called, settings)),
+    ))  # fmt: skip
+
+
+def replaced_options(words: Sequence[str], values: Mapping[str, str]) -> tuple[str, ...]:
+    """The words of a command with other values of some options; those that are not among the words are added."""
+    found = list(words)
+    for option, value in values.items():
+        if value and option in found:
+            found[found.index(option) + 1] = value
+        elif value:
+            found += [option, value]
+    return tuple(found)
+
+
+def _thinned(fit: Fit, validation: Sequence[float], every: int | None) -> Fit:
+    """The fit with the epochs that are kept: each of a multiple of `every`, the first, the last and the best ones."""
+    run = fit.run
+    kept = set(range(0, len(run.trajectory), every or 1)) | {run.best.step, run.final.step, fit.best_epoch or 0}
+    places = sorted(kept)
+    trajectory = Trajectory(run.trajectory.dimension, tuple(run.trajectory.rows[place] for place in places))
+    losses = tuple(validation[place] for place in places) if validation else ()
+    return replace(fit, run=replace(run, trajectory=trajectory), validation_losses=losses)

@@ -1,0 +1,107 @@
+"""The right answer of a fit, found without descent, and the fit held against it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from gdcli.explore.fitting.task import SCALES, FitTask
+from gdcli.explore.fitting.view import View
+from gdcli.explore.problem import Problem
+from gdcli.language.printing.text import to_text
+from gdcli.model import Run
+from gdcli.model.fit import DataTable, Fit, Missing, Reference
+
+if TYPE_CHECKING:
+    from gdcli.data.scaling import Scaling
+
+BOUNDED: Final = "the right answer is looked for without bounds only"
+Vector = tuple[float, ...]
+
+
+def reference_for(
+    task: FitTask, scale: str, problem: Problem, run: Run, should_stop: Callable[[], bool] | None
+) -> Reference | Missing:
+    """The right answer, looked for from the start of the run and from where it was best."""
+    from gdcli.calculus.regression.reference import reference_of  # noqa: PLC0415 - it loads numpy
+
+    if run.settings.bounds:
+        return Missing(BOUNDED)
+    asked = regression_of(task, scale, problem)
+    return reference_of(asked, (run.settings.start, run.best.point), should_stop or (lambda: False))
+
+
+def regression_of(task: FitTask, scale: str, problem: Problem) -> Any:  # noqa: ANN401 - a `Task` of the regression
+    """The fit as the methods that find its right answer take it."""
+    from gdcli.calculus.regression.reference import Task  # noqa: PLC0415
+
+    return Task(
+        model=task.model.root, parameters=task.model.parameters, table=task.scaled(scale)[0],
+        target=task.model.target, objective=problem.objective, squares=task.loss.squares, ridge=task.l2,
+        classes=task.loss.has_classes, is_convex=task.loss.is_convex, is_smooth=task.loss.is_smooth,
+        is_typed=scale == SCALES[0],
+    )  # fmt: skip
+
+
+def bare(task: FitTask, scale: str, run: Run) -> Fit:
+    """The fit as descent left it, for whoever wants its numbers and no judgement."""
+    return Fit(
+        run=run, model=task.model.text, loss=task.loss.name, loss_text=to_text(task.tree), target=task.model.target,
+        data=task.table.facts, parameters=run.final.point, training_loss=run.final.value, scale=scale,
+    )  # fmt: skip
+
+
+def held_against(
+    task: FitTask, scale: str, problem: Problem, run: Run, point: Vector, reference: Reference | Missing
+) -> Fit:
+    """The fit whose parameters are `point` (n), with the digits that they have in common with the reference."""
+    from gdcli.calculus.regression.reference import agreeing_digits  # noqa: PLC0415 - it loads numpy
+
+    table, scalings = task.scaled(scale)
+    digits = agreeing_digits(point, reference) if isinstance(reference, Reference) else None
+    r_squared, accuracy = _quality(task, table, point)
+    return Fit(
+        run=run, model=task.model.text, loss=task.loss.name, loss_text=to_text(task.tree), target=task.model.target,
+        data=task.table.facts, parameters=point, training_loss=task.loss_value(table, point),
+        scale=scale, shifts={name: each.shift for name, each in scalings.items()},
+        factors={name: each.factor for name, each in scalings.items()}, reference=reference, digits=digits,
+        original=_in_units(task, scalings, point), spectra=_spectra(task),
+        view=View(task, problem, scalings, run, point, reference), meant=task.model.meant,
+        r_squared=r_squared, accuracy=accuracy,
+    )  # fmt: skip
+
+
+def _quality(task: FitTask, table: DataTable, point: Vector) -> tuple[float | None, float | None]:
+    """How well the model meets its target: the share of its variance, or of the rows in the right class."""
+    from gdcli.calculus.regression.quality import accuracy, r_squared  # noqa: PLC0415
+    from gdcli.calculus.regression.reductions import with_reductions_at  # noqa: PLC0415
+    from gdcli.calculus.regression.row_model import RowModel  # noqa: PLC0415
+
+    if task.model.target is None:
+        return None, None
+    target = table.columns[task.model.target]
+    root = with_reductions_at(task.model.root, table, task.model.parameters, point)
+    values, _ = RowModel(root, task.model.parameters, table)(point)
+    return (None, accuracy(values, target)) if task.loss.has_classes else (r_squared(values, target), None)
+
+
+def _spectra(task: FitTask) -> dict[str, tuple[float, float]]:
+    """The ends of the spectrum of a loss that is a quadratic, with the columns as they are and standardized."""
+    from gdcli.calculus.analysis.eigenvalues import eigenvalues  # noqa: PLC0415
+
+    found: dict[str, tuple[float, float]] = {}
+    for scale in SCALES[:2]:
+        hessian = task.problem(scale).objective.constant_hessian
+        if hessian is not None:
+            values = eigenvalues(hessian)
+            found[scale] = values[0], values[-1]
+    return found
+
+
+def _in_units(task: FitTask, scalings: Mapping[str, Scaling], point: Sequence[float]) -> Vector | None:
+    """The parameters in the table's own units, where the model is linear in them and affine in its columns."""
+    if all(each.shift == 0.0 and each.factor == 1.0 for each in scalings.values()):
+        return tuple(point)
+    from gdcli.calculus.regression.units import in_units  # noqa: PLC0415
+
+    return in_units(task.model.root, task.model.parameters, scalings, point)
