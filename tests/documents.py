@@ -1,7 +1,8 @@
 """Outputs and tables in README and manual, made from the program: `python -m tests.documents` writes them anew.
 
 A `console` block begins with `$ gdcli …` and holds what that prints in a pipe, 80 columns wide; between
-`<!-- generated: NAME -->` and `<!-- /generated -->` stands a table made by the function of that name in PARTS.
+`<!-- generated: NAME -->` and `<!-- /generated -->` stands a table made by the function of that name in PARTS, below
+the titles of columns that the document has. A page of the manual is in the language of its folder.
 """
 
 from __future__ import annotations
@@ -20,14 +21,17 @@ from gdcli.descent.methods.schedules import SCHEDULES
 from gdcli.gallery import GALLERY
 from gdcli.language.functions import FUNCTIONS
 from gdcli.lessons.lesson import LESSON_KEYS, STEP_KEYS
-from gdcli.manual.pages import ENGLISH, TOPICS, read_page
+from gdcli.manual.pages import TOPICS, read_page
+from gdcli.model.sentences import shown
 from gdcli.output.formats import FORMATS
+from gdcli.translation import ENGLISH, language_in_use, languages, translated, use_language
 from tests.keywords import rows as table_rows
 from tests.program import PLAIN_ENVIRONMENT, gdcli
 
 ROOT: Final = Path(__file__).parents[1]
 README: Final = ROOT / "README.md"
-DOCUMENTS: Final = (README, *(ROOT / "gdcli" / "manual" / ENGLISH / f"{topic}.md" for topic in TOPICS))
+MANUAL: Final = ROOT / "gdcli" / "manual"
+DOCUMENTS: Final = (README, *(MANUAL / language / f"{topic}.md" for language in languages() for topic in TOPICS))
 CONSOLE: Final = re.compile(r"```console\n\$ (gdcli [^\n]*)\n.*?```", re.DOTALL)
 SCRIPT: Final = re.compile(r"<!-- script -->\n```sh\n(.*?)```", re.DOTALL)
 SCRIPT_OUTPUT: Final = re.compile(r"(<!-- script output -->\n```text\n).*?(```)", re.DOTALL)
@@ -45,9 +49,9 @@ def commands() -> str:
     """Every command with its help."""
     blocks = []
     for name, sentence in COMMANDS.items():
-        shown = gdcli(name, "--help", COLUMNS="100").out
-        summary = f"<summary><code>gdcli {name}</code>: {sentence}</summary>"
-        blocks.append(f"<details>{summary}\n\n```text\n{shown.rstrip()}\n```\n\n</details>\n")
+        text = gdcli(name, "--help", COLUMNS="100", GDCLI_LANG=language_in_use()).out
+        summary = f"<summary><code>gdcli {name}</code>: {translated(sentence)}</summary>"
+        blocks.append(f"<details>{summary}\n\n```text\n{text.rstrip()}\n```\n\n</details>\n")
     return "\n".join(blocks)
 
 
@@ -58,7 +62,7 @@ def functions() -> str:
         names = ", ".join(f"`{name}`" for name in (function.name, *function.aliases))
         texts = function.derivative_texts(2 if function.variadic else function.arity or 1)
         slopes = ", ".join(f"`{text}`" for text in texts)
-        rows.append((names, function.about, slopes, f"`{function.domain}`" if function.domain else ""))
+        rows.append((names, shown(function.about), slopes, f"`{function.domain}`" if function.domain else ""))
     return table(("function", "what it is", "derivative", "domain"), rows)
 
 
@@ -71,10 +75,10 @@ def optimizers() -> str:
                 f"`{each.name}`",
                 "<br>".join(f"`{line}`" for line in each.formula),
                 ", ".join(
-                    f"{name} must be given" if value is None else f"{name} {value:g}"
+                    f"{name} …" if value is None else f"{name} {value:g}"
                     for name, value in each.hyperparameters.items()
                 ),
-                f"`{each.stability.formula}`" if each.stability else f"no limit: {each.no_limit}",
+                f"`{each.stability.formula}`" if each.stability else f"– ({shown(each.no_limit)})",
                 each.paper,
             )
             for each in OPTIMIZERS.values()
@@ -87,9 +91,9 @@ def schedules() -> str:
     rows = [
         (
             f"`{each.name}`",
-            each.about,
+            shown(each.about),
             f"`{each.formula}`",
-            "<br>".join(f"`{name}`: {option.about}" for name, option in each.options.items()),
+            "<br>".join(f"`{name}`: {shown(option.about)}" for name, option in each.options.items()),
             each.source,
         )
         for each in SCHEDULES.values()
@@ -100,7 +104,7 @@ def schedules() -> str:
 def gallery() -> str:
     """The named functions."""
     rows = [
-        (f"`@{each.name}`", each.about, each.teaches, f"n: {each.size}" if each.size else "", each.source)
+        (f"`@{each.name}`", shown(each.about), shown(each.teaches), f"n: {each.size}" if each.size else "", each.source)
         for each in GALLERY.values()
     ]
     return table(("name", "what it is", "what it teaches", "sizes", "source"), rows)
@@ -108,13 +112,17 @@ def gallery() -> str:
 
 def formats() -> str:
     """The formats."""
-    return table(("format", "what it is"), [(f"`{name}`", about) for name, about in FORMATS.items()])
+    return table(("format", "what it is"), [(f"`{name}`", shown(about)) for name, about in FORMATS.items()])
 
 
 def lesson_keys() -> str:
-    """The keys of a lesson file."""
-    rows = [(f"`{key}`", "lesson", about) for key, about in LESSON_KEYS.items()]
-    return table(("key", "of a", "meaning"), rows + [(f"`{key}`", "step", about) for key, about in STEP_KEYS.items()])
+    """The keys at the beginning of a lesson file."""
+    return table(("key", "meaning"), [(f"`{key}`", shown(about)) for key, about in LESSON_KEYS.items()])
+
+
+def step_keys() -> str:
+    """The keys of a step of a lesson."""
+    return table(("key", "meaning"), [(f"`{key}`", shown(about)) for key, about in STEP_KEYS.items()])
 
 
 def topics() -> str:
@@ -137,13 +145,33 @@ PARTS: Final[Mapping[str, Callable[[], str]]] = {
     "gallery": gallery,
     "formats": formats,
     "lesson_keys": lesson_keys,
+    "step_keys": step_keys,
     "topics": topics,
 }
 
 
-def console(line: str) -> str:
+def language_of(document: Path) -> str:
+    """The language that a document is in."""
+    return ENGLISH if document == README else document.parent.name
+
+
+def part(found: re.Match[str], language: str) -> str:
+    """A generated part anew, with the titles of columns that it has."""
+    use_language(language)
+    try:
+        lines = PARTS[found[2]]().splitlines()
+    finally:
+        use_language(ENGLISH)
+    titles = next((line for line in found[0].splitlines() if line.startswith("| ")), "")
+    if titles and lines[0].startswith("| "):
+        lines[0] = titles
+    rows = "\n".join(lines)
+    return f"{found[1]}\n{rows}\n\n{found[3]}"
+
+
+def console(line: str, language: str) -> str:
     """What a line of a document prints in a pipe, 80 columns wide."""
-    done = gdcli(*shlex.split(line)[1:])
+    done = gdcli(*shlex.split(line)[1:], GDCLI_LANG=language)
     assert done.status == 0, f"{line}: {done.err}"
     return "".join(f"{text.rstrip()}\n" for text in done.out.splitlines())
 
@@ -158,14 +186,15 @@ def script(text: str) -> str:
     return done.stdout
 
 
-def written(text: str) -> str:
+def written(text: str, language: str) -> str:
     """A document with everything that the program says written anew."""
-    text = CONSOLE.sub(lambda found: f"```console\n$ {found[1]}\n{console(found[1])}```", text)
-    text = GENERATED.sub(lambda found: f"{found[1]}\n{PARTS[found[2]]()}\n{found[3]}", text)
+    text = CONSOLE.sub(lambda found: f"```console\n$ {found[1]}\n{console(found[1], language)}```", text)
+    text = GENERATED.sub(lambda found: part(found, language), text)
     lines = SCRIPT.search(text)
     return SCRIPT_OUTPUT.sub(lambda found: f"{found[1]}{script(lines[1])}{found[2]}" if lines else found[0], text)
 
 
 if __name__ == "__main__":
     for document in DOCUMENTS:
-        document.write_text(written(document.read_text(encoding="utf-8")), encoding="utf-8")
+        new = written(document.read_text(encoding="utf-8"), language_of(document))
+        document.write_text(new, encoding="utf-8")

@@ -25,7 +25,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "language": BASE,
     "data": BASE | {"language"},
     "gallery": BASE | {"language"},
-    "manual": {"record"},
+    "manual": {"record", "translation"},
     "graph": BASE | {"language"},
     "calculus.derivation": BASE | {"language"},
     "calculus.algebra": BASE | {"language", "calculus.derivation", "signal_mask"},

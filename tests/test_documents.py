@@ -32,12 +32,12 @@ def name(value: object) -> str | None:
 
 @pytest.mark.parametrize(("path", "block"), found_in_all(documents.CONSOLE), ids=name)
 def test_examples_print_what_the_document_shows(path: Path, block: re.Match[str]) -> None:
-    assert f"```console\n$ {block[1]}\n{documents.console(block[1])}```" == block[0], path
+    assert f"```console\n$ {block[1]}\n{documents.console(block[1], documents.language_of(path))}```" == block[0], path
 
 
 @pytest.mark.parametrize(("path", "part"), found_in_all(documents.GENERATED), ids=name)
 def test_tables_are_those_of_the_program(path: Path, part: re.Match[str]) -> None:
-    assert f"{part[1]}\n{documents.PARTS[part[2]]()}\n{part[3]}" == part[0], path
+    assert documents.part(part, documents.language_of(path)) == part[0], path
 
 
 def test_every_table_stands_in_a_document() -> None:

@@ -11,13 +11,13 @@ from importlib.resources import files
 from typing import Final
 
 from gdcli.record import record
+from gdcli.translation import ENGLISH, language_in_use
 
 TOPICS: Final = (
     "tour", "language", "commands", "methods", "data", "gallery", "verdicts", "records", "python", "lessons",
     "promises", "speed", "contributing",
 )  # fmt: skip
 """The name of each page, which is also its file's, in the order in which they are listed."""
-ENGLISH: Final = "en"
 _MARKS: Final = re.compile(r"<!-- [^\n]* -->\n+")
 
 
@@ -31,10 +31,10 @@ class Page:
     text: str
 
 
-def read_page(topic: str, language: str = ENGLISH) -> Page:
-    """The page on a topic of TOPICS, in English where it is not translated."""
+def read_page(topic: str) -> Page:
+    """The page on a topic of TOPICS in the language in use, in English where it is not translated."""
     folder = files("gdcli.manual")
-    page = folder / language / f"{topic}.md"
+    page = folder / language_in_use() / f"{topic}.md"
     text = (page if page.is_file() else folder / ENGLISH / f"{topic}.md").read_text(encoding="utf-8")
     text = _MARKS.sub("", text)
     title, about, *_ = text.split("\n\n")

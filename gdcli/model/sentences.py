@@ -53,10 +53,12 @@ def paragraph(*sentences: str | Sentence) -> Sentence:
     return Sentence(" ".join(f"{{{name}}}" for name in names), dict(zip(names, sentences, strict=True)))
 
 
-def shown(text: str | Sentence) -> str:
-    """What a person reads: a sentence in the language in use; text stays as it is."""
+def shown(text: str | Sentence | Template) -> str:
+    """What a person reads: a sentence, or a template without fields, in the language in use; text stays as it is."""
     if isinstance(text, str):
         return text
+    if isinstance(text, Template):
+        return translated(text.text)
     form = translated(text.template, text.plural, text.count)
     return form.format(**{name: _field(value) for name, value in text.fields.items()})
 
