@@ -5,6 +5,7 @@ The commands of the command line, as functions that return frozen records:
     import gdcli
     run = gdcli.descend("x**2 + 3*x", lr=0.1, steps=50)
     run.final.point, run.verdict.outcome
+    gdcli.language("pt")  # what representations and errors say is in Portuguese from now on
 
 Nothing heavy is imported until a function is called. What editors read of the functions is in `__init__.pyi`.
 """
@@ -20,12 +21,14 @@ FUNCTIONS = (
     "suggest", "sweep",
 )  # fmt: skip
 """The functions of the interface, each in `gdcli.explore`."""
-__all__ = ["__version__", *FUNCTIONS]  # noqa: PLE0604 - names, all of them
+__all__ = ["__version__", "language", *FUNCTIONS]  # noqa: PLE0604 - names, all of them
 
 
 def __getattr__(name: str) -> object:
     if name in FUNCTIONS:
         return getattr(import_module("gdcli.explore"), name)
+    if name == "language":
+        return import_module("gdcli.language")
     raise AttributeError(f"module 'gdcli' has no attribute {name!r}")
 
 

@@ -8,7 +8,7 @@ from gdcli.model.fit import Fit as Fit
 
 __version__: str
 FUNCTIONS: tuple[str, ...]
-__all__ = ['__version__', 'analyze', 'backprop', 'basins', 'check', 'compare', 'derive', 'descend', 'fit', 'functions', 'plot', 'suggest', 'sweep']
+__all__ = ['__version__', 'language', 'analyze', 'backprop', 'basins', 'check', 'compare', 'derive', 'descend', 'fit', 'functions', 'plot', 'suggest', 'sweep']
 
 def analyze(
     expression: str | Problem,
@@ -373,5 +373,14 @@ def sweep(
 
     >>> sweep("x**2", lr=[0.1, 1.5], starts=10).edge
     (0.1, 1.5)
+    """
+    ...
+
+def language(
+    name: str,
+) -> None:
+    """Show everything from now on in the language `name`: "pt", or any of its names, such as "pt_BR.UTF-8".
+
+    Raises UsageError, with the languages there are.
     """
     ...

@@ -9,12 +9,13 @@ from __future__ import annotations
 import inspect
 import re
 from collections import abc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
 import gdcli
 from gdcli import model
+from gdcli.language_choice import choose_language
 
 STUB: Final = Path(gdcli.__file__).with_suffix(".pyi")
 PLACES: Final = {
@@ -30,7 +31,7 @@ HEADER: Final = '"""gdcli, the gradient descent explorer. Made from the function
 
 def stub() -> str:
     """The text of the stub."""
-    functions = "\n".join(map(_function, gdcli.FUNCTIONS))
+    functions = "\n".join([*map(_function, gdcli.FUNCTIONS), _text_of("language", choose_language)])
     texts = (str(inspect.signature(getattr(gdcli, name))) for name in gdcli.FUNCTIONS)
     used = {word for text in texts for word in re.findall(r"\b[A-Z]\w+", text)}
     imports = [
@@ -38,12 +39,15 @@ def stub() -> str:
         for place, known in PLACES.items()
         if (found := sorted(used.intersection(known)))
     ]
-    listed = f"__version__: str\nFUNCTIONS: tuple[str, ...]\n__all__ = {['__version__', *gdcli.FUNCTIONS]!r}\n"
+    listed = f"__version__: str\nFUNCTIONS: tuple[str, ...]\n__all__ = {gdcli.__all__!r}\n"
     return "\n".join([HEADER, *imports, "", listed, functions])
 
 
 def _function(name: str) -> str:
-    function = getattr(gdcli, name)
+    return _text_of(name, getattr(gdcli, name))
+
+
+def _text_of(name: str, function: Callable[..., object]) -> str:
     signature = inspect.signature(function)
     lines = [f"def {name}(", *_parameters(signature), f") -> {signature.return_annotation}:"]
     about = [f"    {line}".rstrip() for line in f'"""{inspect.getdoc(function)}\n"""'.splitlines()]

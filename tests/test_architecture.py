@@ -13,11 +13,12 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "gdcli"
 
 # Each room and the rooms it may import; the order is the river's. A room may import its own files.
-BASE = {"answer", "errors", "late", "model", "record", "translation"}
+BASE = {"answer", "errors", "language_choice", "late", "model", "record", "translation"}
 MAY_IMPORT: dict[str, set[str]] = {
     "record": set(),
     "translation": set(),
     "errors": {"model"},
+    "language_choice": {"errors", "model", "translation"},
     "late": set(),
     "signal_mask": set(),
     "answer": set(),

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from importlib import import_module
 from typing import Any, Final
 
-from gdcli.cli.sentences import LANGUAGE_MISSING, NAME_A_LANGUAGE, NO_LANGUAGE
-from gdcli.errors import UsageError
-from gdcli.translation import ENGLISH, code_of, languages, translated, use_language
+from gdcli.language_choice import choose_language
+from gdcli.translation import ENGLISH, translated, use_language
 
 OPTION: Final = "--lang"
 
@@ -22,7 +21,7 @@ def without_language(words: Sequence[str], language: str) -> list[str]:
     named: list[str] = []
     rest = list(_sorted_out(iter(words), named))
     for name in named:
-        use_language(_checked(name))
+        choose_language(name)
     return rest
 
 
@@ -36,14 +35,6 @@ def _sorted_out(words: Iterator[str], named: list[str]) -> Iterator[str]:
             yield word
             if word == "--":
                 yield from words
-
-
-def _checked(name: str) -> str:
-    code = code_of(name)
-    if code in languages():
-        return code
-    message = NO_LANGUAGE(name=repr(name)) if name else LANGUAGE_MISSING()
-    raise UsageError(message, NAME_A_LANGUAGE(languages=", ".join(languages())))
 
 
 def translate_typer(language: str) -> None:

@@ -20,12 +20,6 @@ UNKNOWN_FORMAT: Final = Template("unknown format {name}")
 DID_YOU_MEAN: Final = Template("Did you mean {name}?")
 CHOOSE_ONE_OF: Final = Template("Choose one of {names}.")
 
-# --- languages --------------------------------------------------------------------------------------------------------
-
-NO_LANGUAGE: Final = Template("there is no language {name}")
-LANGUAGE_MISSING: Final = Template("--lang needs the name of a language")
-NAME_A_LANGUAGE: Final = Template("Name one of these: {languages}.")
-
 # --- typer's own words, which it looks up by their text --------------------------------------------------------------
 
 TYPER_WORDS: Final = (

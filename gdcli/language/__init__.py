@@ -1,4 +1,10 @@
-"""The language of expressions: from text to a checked immutable tree, and from a tree to text."""
+"""The language of expressions: from text to a checked immutable tree, and from a tree to text.
+
+Called, `gdcli.language("pt")`, the package chooses the language that people read.
+"""
+
+import sys
+from types import ModuleType
 
 from gdcli.language.limits import GENEROUS, TYPED, Limits
 from gdcli.language.printing.text import number_text, to_text
@@ -17,6 +23,7 @@ from gdcli.language.tree import (
     Sum,
     Variable,
 )
+from gdcli.language_choice import choose_language
 
 __all__ = [
     "GENEROUS",
@@ -39,3 +46,13 @@ __all__ = [
     "parse",
     "to_text",
 ]
+
+
+class _Package(ModuleType):
+    """A package that can be called: `gdcli.language` is the name of both."""
+
+    def __call__(self, name: str) -> None:
+        choose_language(name)
+
+
+sys.modules[__name__].__class__ = _Package

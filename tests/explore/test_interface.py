@@ -25,7 +25,7 @@ def test_the_stub_is_made_from_the_functions() -> None:
 
 
 def test_the_interface_shows_itself() -> None:
-    assert dir(gdcli) == sorted(["__version__", *gdcli.FUNCTIONS])
+    assert dir(gdcli) == sorted(["__version__", "language", *gdcli.FUNCTIONS])
     for name in gdcli.FUNCTIONS:
         kinds = {each.kind for each in inspect.signature(getattr(gdcli, name)).parameters.values()}
         assert inspect.Parameter.VAR_KEYWORD not in kinds

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+import gdcli
 from gdcli.cli.app import run
+from gdcli.errors import UsageError
 from gdcli.model.sentences import Sentence, Template, shown
 from gdcli.translation import ENGLISH, VARIABLES, grouped, languages, use_language, wanted_language
 
@@ -80,3 +82,13 @@ def test_thousands_stand_apart_as_the_language_has_it() -> None:
     use_language("pt")
     assert grouped(1234567) == "1\N{NO-BREAK SPACE}234\N{NO-BREAK SPACE}567"
     assert str(Template("{count} row", "{count} rows")(1234)) == "1,234 rows"
+
+
+def test_the_interface_speaks_the_language_that_is_chosen() -> None:
+    gdcli.language("pt_BR")
+    with pytest.raises(UsageError) as caught:
+        gdcli.language("xx")
+    assert caught.value.message == "não há língua 'xx'"
+    assert all(language in caught.value.hint for language in languages())
+    gdcli.language("en")
+    assert caught.value.message == "there is no language 'xx'"
