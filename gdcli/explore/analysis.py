@@ -97,10 +97,13 @@ def plot(
     ((-1.0, 1.0),)
     """
     from gdcli.calculus.search.critical_points import numeric_points  # noqa: PLC0415
+    from gdcli.calculus.search.view import reaching  # noqa: PLC0415
 
     problem = as_problem(expression, wrt, parameters)
     box = view(problem, None if range is None else ranges_text(range))
     at = None if tangent is None else problem.point(tangent)
+    if at is not None and range is None:
+        box = reaching(box, at)
     seen = at is None and 1 <= len(box) <= VIEW_VARIABLES_MAX
     points = numeric_points(problem.objective, box) if seen else ()
     return FunctionPlot(problem.text, problem.variables, box, log, field, at, points)

@@ -7,7 +7,7 @@ above it, cut to one screen of its own.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from rich.cells import cell_len
@@ -50,22 +50,23 @@ class Page:
 
 def lines_of(screen: Screen, page: Page, options: PageOptions) -> Iterator[str]:
     """The page as lines of the screen it goes to."""
-    drawn = page.draw if page.is_picture or options.is_drawn(screen) else None
     if screen.medium is Medium.TERMINAL:
+        drawn = page.draw if page.is_picture or options.is_drawn(screen) else None
         yield from _on_terminal(screen, replace(page, draw=drawn), options)
     else:
-        yield from _whole(screen, replace(page, draw=drawn), options)
+        yield from _joined(screen.lines(*part) for part in parts_of(screen, page, options))
 
 
-def _whole(screen: Screen, page: Page, options: PageOptions) -> Iterator[str]:
-    """Everything, for a reader who can turn back."""
-    parts = [] if options.brief else [list(lines) for lines in _sections(screen, page, math.inf)]
-    if page.draw:
+def parts_of(screen: Screen, page: Page, options: PageOptions) -> Iterator[Sequence[RenderableType]]:
+    """Everything that the page has, for a reader who can turn back; a picture stands first in its part."""
+    if not options.brief:
+        for section in page.sections:
+            yield section(math.inf) if callable(section) else section
+    if page.draw and (page.is_picture or options.is_drawn(screen)):
         picture = page.draw(screen)
-        parts.append(screen.lines(picture, notes(screen, picture.notes)))
-    parts.append(screen.lines(*page.verdict))
-    parts.append(screen.lines(*_command_lines(screen, [page.advice] if page.advice else [])))
-    yield from _joined(parts)
+        yield [picture, *([notes(screen, picture.notes)] if picture.notes else [])]
+    yield page.verdict
+    yield _command_lines(screen, [page.advice] if page.advice else [])
 
 
 def _on_terminal(screen: Screen, page: Page, options: PageOptions) -> Iterator[str]:
@@ -128,7 +129,7 @@ def _unwrapped(line: Text) -> Text:
     return line
 
 
-def _joined(parts: Sequence[Sequence[str]]) -> Iterator[str]:
+def _joined(parts: Iterable[Sequence[str]]) -> Iterator[str]:
     """The parts that have lines, with a blank line between them."""
     before = False
     for part in parts:

@@ -14,6 +14,7 @@ from gdcli.output.drawing.canvas import BLANK, Canvas, Key, single
 from gdcli.output.drawing.chart import Curve, chart, visible
 from gdcli.output.drawing.frame import in_view, plot_height
 from gdcli.output.drawing.overlay import clipped, dots
+from gdcli.output.drawing.shades import band, shades
 from gdcli.output.layout.palette import RED, contrasting, cube_ramp, luminance, viridis
 from gdcli.output.layout.screen import Depth, Screen
 from gdcli.output.plots.basins import Basin, basins_map, basins_size, stretched
@@ -30,13 +31,12 @@ from gdcli.output.plots.curve import (
 from gdcli.output.plots.landscape import (
     NO_VALUE,
     arrow,
-    band,
     descent_box,
     descent_landscape,
     equal_scales,
     landscape_plot,
     landscape_scene,
-    shades,
+    surface_of,
 )
 from gdcli.output.plots.loss import Losses, loss_plot, losses_of, thinned
 from gdcli.output.plots.path import landmarks
@@ -189,7 +189,7 @@ def test_shades_rise_with_the_values(values):
 
 
 def test_a_map_is_dark_where_the_function_is_low_and_gray_where_it_has_no_value():
-    scene = landscape_scene(COLORED, lambda x, y: math.log(x) + y * y, ((-1, 1), (-1, 1)), ("x", "y"))
+    scene = landscape_scene(COLORED, surface_of(lambda x, y: math.log(x) + y * y), ((-1, 1), (-1, 1)), ("x", "y"))
     middle = scene.top + scene.rows // 2
     assert scene.canvas.cells[middle][scene.left].color == NO_VALUE
     lowest, highest = (scene.canvas.cells[row][column].color for row, column in (
@@ -333,7 +333,7 @@ def test_arrows_are_double_where_it_is_steep():
 
 
 def test_color_bars_show_values_and_not_their_logarithms():
-    scene = landscape_scene(COLORED, lambda x, _y: x, ((0, 3), (0, 1)), ("x", "y"), log=True)
+    scene = landscape_scene(COLORED, surface_of(lambda x, _y: x), ((0, 3), (0, 1)), ("x", "y"), log=True)
     texts = ["".join(cell.char for cell in row[scene.left + scene.columns :]) for row in scene.canvas.cells]
     numbers = [float(text.split()[-1]) for text in texts if text.split() and text.split()[-1][0].isdigit()]
     assert max(numbers) > 900

@@ -1,35 +1,144 @@
-"""Files for slides: well-formed, self-contained, with all that is on the screen."""
+"""Files for slides: every page and picture as a drawing that is whole, self-contained, and read on light and dark."""
 
 import re
+from collections.abc import Iterator
 from xml.etree import ElementTree
 
 import pytest
+from rich.text import Text
 
+from gdcli.cli.app import run
 from gdcli.output.formats.html import html
-from gdcli.output.formats.svg import glyphs, paper, rendered, svg
+from gdcli.output.formats.svg import glyphs, paper, svg
 from gdcli.output.layout.screen import Depth, Medium, Screen
+from tests.browser import measured
 from tests.output.pages import PAGES
+from tests.output.test_contrast import ratio
 
 SVG = "{http://www.w3.org/2000/svg}"
+CALLS = {
+    "descent": "descend",
+    "path": "descend @himmelblau --lr 0.01",
+    "loss": "descend @rosenbrock(5) --lr 0.0005 --steps 50",
+    "divergence": "descend --lr 1.1",
+    "bounds": "descend --bounds x=-1:2",
+    "step": "descend --explain 1",
+    "triptych": "compare --lr 0.01,0.4,1.1",
+    "paths": "compare @himmelblau --lr 0.001,0.01",
+    "sweep": "sweep --lr 0.01:2:20:log --starts 9",
+    "basins' curve": "basins x**4-2*x**2 --lr 0.05 --points 40",
+    "basins' map": "basins @himmelblau --lr 0.01 --points 30x15",
+    "curve": "plot x**3-3*x",
+    "gaps": "plot 1/x",
+    "landscape": "plot x**2*y+y**2",
+    "gradient": "plot x**2*y+y**2 --tangent 1,1",
+    "analysis": "analyze x**4-2*x**2",
+    "backpropagation": "backprop sin(x*y)+x**2 --at 1,2",
+    "tangent": "derive x**2+3*x --at 1",
+    "secants": "derive x**2+3*x --at 1 --limit",
+    "steps": "derive sin(x**2)*x --steps",
+    "kink": "derive abs(x) --at 0",
+    "surface": "fit @houses --scale standard",
+    "fit": "fit @houses --model w*area+b --scale standard",
+    "residuals": "fit @houses --model u*area+v*rooms+w*area*rooms+b --scale standard",
+    "validation": "fit @houses --model w*area+b --scale standard --validate 0.2 --batch 4 --epochs 5",
+    "gallery": "functions",
+    "card": "functions rosenbrock",
+    "check": "derive x**2 --check 2x",
+}
+CURVES = {"descent", "loss", "divergence", "bounds", "step", "triptych", "sweep", "basins' curve", "curve", "gaps",
+          "analysis", "tangent", "secants", "kink", "fit", "validation"}  # fmt: skip
+GROUND = ".gd-p"
+
+
+@pytest.fixture(scope="module")
+def drawings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Every kind of page as the command line writes it."""
+    folder = tmp_path_factory.mktemp("drawings")
+    found = {}
+    for number, (name, call) in enumerate(CALLS.items()):
+        target = folder / f"{number}.svg"
+        assert not run([*call.split(), "-q", "-o", str(target)]), call
+        found[name] = target.read_text(encoding="utf-8")
+    return found
+
+
+def styles_of(drawing: str) -> tuple[dict[str, dict[str, str]], dict[str, dict[str, str]]]:
+    """The properties of each class on light and on dark paper."""
+    (sheet,) = re.findall(r"<style>(.*?)</style>", drawing, re.DOTALL)
+    light, _, dark = sheet.partition("@media (prefers-color-scheme:dark)")
+    return tuple(  # type: ignore[return-value]
+        {name: dict([rule.split(":")]) for name, rule in re.findall(r"(\.[\w-]+)\{([^{}]*)\}", part)}
+        for part in (light, dark)
+    )
+
+
+def rgb(text: str) -> tuple[int, ...]:
+    return tuple(bytes.fromhex(text.strip().removeprefix("#")))
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_a_drawing_is_well_formed_and_has_no_dots(drawings, name):
+    root = ElementTree.fromstring(drawings[name])
+    assert root.tag == f"{SVG}svg"
+    assert not re.search("[\u2801-\u28ff]", drawings[name])
+    assert not re.search(r"\b(nan|inf)\b", "".join(re.findall(r' d="[^"]*"', drawings[name])))
+    assert not re.search(r"https?:|url\(|src=|href=|@import|<script", drawings[name].replace("http://www.w3.org", ""))
+
+
+@pytest.mark.parametrize("name", sorted(CURVES))
+def test_a_curve_is_a_line(drawings, name):
+    """Of many points, of which most are not on the grid of the characters."""
+    lines = re.findall(r'stroke-linecap="round" d="([^"]*)"', drawings[name])
+    places = [tuple(map(float, place.split())) for line in lines for place in re.findall(r"[\d.]+ [\d.]+", line)]
+    assert len(places) > 10
+    assert any(x % 5 or y % 5 for x, y in places)
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_text_is_read_on_light_and_on_dark_paper(drawings, name):
+    light, dark = styles_of(drawings[name])
+    assert light.keys() == dark.keys()
+    for sheet in (light, dark):
+        ground = rgb(sheet[GROUND]["fill"])
+        for kind, rules in sheet.items():
+            if kind.startswith((".gd-f", ".gd-s")):
+                (color,) = rules.values()
+                assert ratio(rgb(color), ground) >= 4.5, (name, kind)
+    assert ratio(rgb(light[GROUND]["fill"]), rgb(dark[GROUND]["fill"])) > 10
+
+
+def text_fills(drawing: str) -> Iterator[tuple[str, str, bool]]:
+    for element in ElementTree.fromstring(drawing).iter(f"{SVG}text"):
+        yield element.text or "", element.get("fill", ""), "class" in element.attrib
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_all_text_follows_the_paper_or_stands_on_a_map(drawings, name):
+    """What has a fixed color is black or white, as the map below it demands."""
+    for text, fill, has_class in text_fills(drawings[name]):
+        assert has_class or fill in ("#000000", "#ffffff", "none"), text
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_every_page_is_a_drawing(name):
+def test_every_page_keeps_its_words(name):
     screen = paper(Screen(80, 40))
     lines = PAGES[name](screen)
-    root = ElementTree.fromstring("\n".join(svg(screen, name, *lines)))
-    assert root.tag == f"{SVG}svg"
-    words = "".join(text.text or "" for text in root.iter(f"{SVG}text"))
+    words = [Text.from_ansi(line, no_wrap=True, overflow="ignore") for line in lines]
+    root = ElementTree.fromstring("\n".join(svg(screen, name, *words)))
+    written = "".join(text.text or "" for text in root.iter(f"{SVG}text"))
     spoken = re.sub(r"\x1b\[[0-9;]*m", "", "".join(lines))
-    assert re.findall(r"[a-z0-9]", words) == re.findall(r"[a-z0-9]", spoken)
+    assert re.findall(r"[a-z0-9]", written) == re.findall(r"[a-z0-9]", spoken)
 
 
-@pytest.mark.parametrize("name", ["descent", "descent-in-two", "comparison"])
-def test_nothing_is_loaded_from_elsewhere(name):
-    screen = paper(Screen(80, 40))
-    for write in (svg, html):
-        text = "\n".join(write(screen, name, *PAGES[name](screen))).replace("http://www.w3.org/2000/svg", "")
-        assert not re.search(r"https?:|url\(|src=|href=|@import|<script", text)
+def test_nothing_leaves_its_box_in_a_browser(drawings, tmp_path):
+    """Every text lies inside of its drawing and covers no other, and the browser has nothing to complain about."""
+    for scheme in ("light", "dark"):
+        found = measured(drawings, tmp_path, scheme)
+        assert found["errors"] == []
+        assert found["outside"] == []
+        assert found["covered"] == []
+        assert {found["ground"]} == {"rgb(255, 255, 255)" if scheme == "light" else "rgb(24, 26, 31)"}
 
 
 def test_html_is_a_page_with_the_drawing_in_it():
@@ -38,18 +147,19 @@ def test_html_is_a_page_with_the_drawing_in_it():
     assert text.startswith("<!DOCTYPE html>")
     assert "<title>f &lt; g</title>" in text
     assert ">words</text>" in text
+    assert text.count("prefers-color-scheme:dark") == 2
 
 
-def test_blocks_and_dots_are_shapes():
+def test_blocks_and_frames_are_shapes():
     screen = paper(Screen(40, 20))
-    text = "\n".join(svg(screen, "t", "█▀⠁x"))
-    assert text.count("<rect") == 3
-    assert text.count("<path") == 1
+    text = "\n".join(svg(screen, "t", "█▀┤x"))
+    assert 'd="M0 0h10v20h-10zM10 0h10v10h-10z"' in text
+    assert 'd="M25 10V0M25 10V20M25 10H20"' in text
     assert ">x</text>" in text
 
 
 def test_wide_characters_take_two_columns():
-    (line,) = rendered(Screen(40, 20), ["漢x"])
+    (line,) = Screen(40, 24).segments(Text("漢x"))
     assert [(glyph.column, glyph.char) for glyph in glyphs(line)] == [(0, "漢"), (2, "x")]
 
 

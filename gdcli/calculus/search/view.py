@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Final
 
 from gdcli.calculus.search.numeric import Box, scan_points
 from gdcli.graph.objective import Objective
 from gdcli.model import CriticalPoint
+
+SINGLE_SHARE: Final = 1e-3
+"""Points that are closer to each other than this share of the range are seen as one."""
+REACH_SHARE: Final = 0.2
+"""The room beside a point for whose sake a range is widened."""
 
 
 def interesting_box(objective: Objective, points: Sequence[CriticalPoint], box: Box) -> tuple[tuple[float, float], ...]:
@@ -21,8 +27,19 @@ def interesting_box(objective: Objective, points: Sequence[CriticalPoint], box: 
     return (_around([max(finite[0], low / 2), min(finite[-1], high / 2)], box[0], 0.1),) if finite else tuple(box)
 
 
+def reaching(box: Box, point: Sequence[float]) -> tuple[tuple[float, float], ...]:
+    """The box (n intervals), widened where a point (n) does not lie well inside."""
+    return tuple(_with(ends, value) for ends, value in zip(box, point, strict=True))
+
+
+def _with(ends: tuple[float, float], value: float) -> tuple[float, float]:
+    room = REACH_SHARE * (ends[1] - ends[0])
+    return min(ends[0], value - room), max(ends[1], value + room)
+
+
 def _around(values: Sequence[float], limits: tuple[float, float], share: float = 0.6) -> tuple[float, float]:
     """From the least to the greatest with room on both sides; around a single one, two units."""
     low, high = min(values), max(values)
-    room = max(share * (high - low), 0.0 if high > low else max(2.0, abs(low) / 2))
+    is_single = high - low < SINGLE_SHARE * (limits[1] - limits[0])
+    room = max(share * (high - low), max(2.0, abs(low) / 2) if is_single else 0.0)
     return max(low - room, limits[0] - room), min(high + room, limits[1] + room)

@@ -1,4 +1,7 @@
-"""A grid of character cells to draw on: dots in braille, marks, words, half blocks; made into text at the end."""
+"""A grid of character cells to draw on: dots in braille, marks, words, half blocks; made into text at the end.
+
+On paper the curves, marks and maps are shapes instead, beside the words in the cells.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from rich.console import Group
 from rich.style import Style
 from rich.text import Text
 
+from gdcli.output.drawing.shapes import Field, Shape
 from gdcli.output.layout.palette import RGB, css
 from gdcli.output.layout.screen import Screen
 from gdcli.output.layout.text import plain
@@ -23,12 +27,13 @@ UPPER_HALF: Final = "▀"
 
 
 class Cell(NamedTuple):
-    """One character with its colors; None is the terminal's own."""
+    """One character with its colors, None being the terminal's own; `is_stamp` where a shape shows it on paper."""
 
     char: str = " "
     color: RGB | None = None
     background: RGB | None = None
     bold: bool = False
+    is_stamp: bool = False
 
 
 BLANK: Final = Cell()
@@ -36,10 +41,11 @@ BLANK: Final = Cell()
 
 @record
 class Picture:
-    """A finished drawing: its lines, and what it has to say about what it left out."""
+    """A finished drawing: its lines, what it has to say about what it left out, and on paper its shapes."""
 
     rows: tuple[Text, ...]
     notes: tuple[str, ...] = ()
+    shapes: tuple[Shape, ...] = ()
 
     def __rich__(self) -> Group:
         return Group(*self.rows)
@@ -55,26 +61,36 @@ class Key:
 
 
 class Canvas:
-    """Cells by row and column; what falls outside is not drawn."""
+    """Cells by row and column; what falls outside is not drawn. `is_paper`: there are shapes, and no dots."""
 
-    __slots__ = ("cells", "height", "width")
+    __slots__ = ("cells", "field", "height", "is_paper", "shapes", "width")
 
-    def __init__(self, width: int, height: int, cells: list[list[Cell]] | None = None) -> None:
+    def __init__(
+        self, width: int, height: int, cells: list[list[Cell]] | None = None, *, is_paper: bool = False
+    ) -> None:
         self.width = width
         self.height = height
         self.cells = cells if cells is not None else [[BLANK] * width for _ in range(height)]
+        self.is_paper = is_paper
+        self.shapes: list[Shape] = []
+        self.field: Field | None = None
 
     def copy(self) -> Canvas:
         """The same drawing, to draw on without touching this one."""
-        return Canvas(self.width, self.height, [row[:] for row in self.cells])
+        copied = Canvas(self.width, self.height, [row[:] for row in self.cells], is_paper=self.is_paper)
+        copied.shapes, copied.field = self.shapes[:], self.field
+        return copied
 
     def put(self, column: int, row: int, char: str, color: RGB | None = None, *, bold: bool = False) -> None:
         """One character over what is there; a half block below it becomes a background of one color."""
         if 0 <= column < self.width and 0 <= row < self.height:
-            self.cells[row][column] = Cell(char, color, self.ground(column, row), bold)
+            ground = None if self.field else self.ground(column, row)
+            self.cells[row][column] = Cell(char, color, ground, bold)
 
     def ground(self, column: int, row: int) -> RGB | None:
         """The color behind a character drawn here: of a half block the upper one, which the terminal has exactly."""
+        if self.field is not None:
+            return self.field.color(column + 0.5, row + 0.5)
         cell = self.cells[row][column]
         return cell.color if cell.char == UPPER_HALF else cell.background
 
@@ -106,6 +122,13 @@ class Canvas:
         if 0 <= column < self.width and is_dots(self.cells[row][column].char):
             self.put(column, row, " ")
 
+    def stamp(self, cell: tuple[int, int], glyph: str, color: RGB | None) -> None:
+        """A mark in a cell, which on paper a shape shows."""
+        column, row = cell
+        self.put(column, row, glyph, color, bold=True)
+        if self.is_paper:
+            self.cells[row][column] = self.cells[row][column]._replace(is_stamp=True, background=None)
+
     def rows(self, screen: Screen) -> tuple[Text, ...]:
         """The drawing as lines of text for this screen."""
         return tuple(_line(row, screen) for row in self.cells)
@@ -119,8 +142,8 @@ def is_dots(char: str) -> bool:
 def _line(cells: Sequence[Cell], screen: Screen) -> Text:
     """A row as text, in runs of the same look."""
     line = Text(no_wrap=True, overflow="crop")
-    for look, run in groupby(cells, key=lambda cell: cell[1:]):
-        chars = "".join(cell.char for cell in run)
+    for look, run in groupby(cells, key=lambda cell: cell[1:4]):
+        chars = "".join(" " if cell.is_stamp else cell.char for cell in run)
         line.append(chars if screen.unicode else "".join(map(single, chars)), style(*look) if screen.color else None)
     return line
 

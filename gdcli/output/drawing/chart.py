@@ -13,7 +13,8 @@ import plotext
 
 from gdcli.output.drawing.axis import Axis
 from gdcli.output.drawing.canvas import Canvas, Cell, is_dots
-from gdcli.output.drawing.overlay import Point, Scene, clipped, inside
+from gdcli.output.drawing.frame import plane
+from gdcli.output.drawing.overlay import Point, Scene, clipped, draw_line, inside, joined
 from gdcli.output.layout.palette import BLUE, RGB
 from gdcli.output.layout.screen import Screen
 from gdcli.record import record
@@ -42,6 +43,12 @@ def chart(
 
     `margin`: columns that the labels on the left take at least, so that charts can stand above each other.
     """
+    lines = [(curve.color, [part for piece in curve.pieces for part in _places(x, y, piece)]) for curve in curves]
+    if screen.is_paper:
+        scene = plane(screen, x, y, height=height, margin=margin, notes=notes)
+        for color, parts in lines:
+            draw_line(scene, [[(across, 1.0 - up) for across, up in part] for part in parts], color)
+        return scene
     figure: Any = plotext.figure
     figure.clear()
     figure.theme("colorless")
@@ -52,12 +59,16 @@ def chart(
     columns = screen.width - max((len(label) for _, label in left), default=0) - 1
     _rule(figure.ruler("y", "left"), left)
     _rule(figure.ruler("x", "lower"), _ticks(x, max(2, screen.width // 12), 1 - (len(x.name) + 4) / columns))
-    for curve in curves:
-        for piece in curve.pieces:
-            _draw(figure, visible([(x.place(a), y.place(b)) for a, b in piece]), curve.color, screen)
+    for color, parts in lines:
+        _draw(figure, parts, color, screen)
     cells = cells_of(figure.build())
     canvas, corner, bottom = _named(cells, screen, (x.name, y.name))
     return Scene(canvas, x, y, corner + 1, 1, screen.width - corner - 1, bottom, tuple(notes))
+
+
+def _places(x: Axis, y: Axis, piece: Sequence[Point]) -> list[list[Point]]:
+    """The visible parts of a piece as places between the ends of the axes, 0 to 1."""
+    return visible([(x.place(a), y.place(b)) for a, b in piece])
 
 
 def _ticks(axis: Axis, count: int, last: float) -> list[tuple[float, str]]:
@@ -76,16 +87,8 @@ def visible(places: Sequence[Point]) -> list[list[Point]]:
     """The parts of a line that lie in the unit square, each a connected piece of finite places."""
     if len(places) == 1 and inside(*places[0]):
         return [list(places)]
-    pieces: list[list[Point]] = []
-    for start, end in pairwise(places):
-        part = clipped(start, end)
-        if part is None or (part[0] == part[1] and start != end):
-            continue
-        if pieces and pieces[-1][-1] == part[0]:
-            pieces[-1].append(part[1])
-        else:
-            pieces.append(list(part))
-    return pieces
+    parts = ((start, end, clipped(start, end)) for start, end in pairwise(places))
+    return joined(part for start, end, part in parts if part and (part[0] != part[1] or start == end))
 
 
 def _draw(figure: Any, pieces: Sequence[Sequence[Point]], color: RGB, screen: Screen) -> None:  # noqa: ANN401
@@ -113,7 +116,8 @@ def _named(cells: list[list[Cell]], screen: Screen, names: tuple[str, str]) -> t
     bottom, left = next((row, column) for row in range(len(cells) - 1, -1, -1)
                         for column, cell in enumerate(cells[row]) if cell.char == CORNER)  # fmt: skip
     blank = [Cell()] * screen.width
-    canvas = Canvas(screen.width, len(cells) + 1, [blank[:], *((row + blank)[: screen.width] for row in cells)])
+    rows = [blank[:], *((row + blank)[: screen.width] for row in cells)]
+    canvas = Canvas(screen.width, len(rows), rows)
     across, up = (screen.written(name)[: screen.width // 3] for name in names)
     canvas.write(left, 0, up, bold=True)
     canvas.write(screen.width - len(across), bottom + 2, across, bold=True)

@@ -8,10 +8,19 @@ from rich.text import Text
 
 from gdcli.output.drawing.axis import DRAWN_VALUE_LIMIT, Axis
 from gdcli.output.drawing.canvas import Canvas, Key, single, style
-from gdcli.output.drawing.overlay import Scene
+from gdcli.output.drawing.overlay import Point, Scene
+from gdcli.output.drawing.shapes import Label, Line
 from gdcli.output.layout.screen import Screen
 
 PLOT_ROWS_LEAST, PLOT_ROWS_LIMIT = 8, 30
+TICK, AXIS_WIDTH = 0.3, 1.2
+"""On paper: the length of a tick in cells, and the width of an axis in units of the drawing."""
+LINE, PAPER_LINE = "─", "━━"
+"""What stands for a line in a legend."""
+ROWS_PER_TICK, ROWS_PER_PAPER_TICK = 4, 2
+"""On paper labels stand exactly at their values, so that more of them are told apart."""
+Tick = tuple[float, str]
+"""A value and its label."""
 HEIGHT_AROUND = 4
 """Rows of the screen that a drawing leaves to its legend and to the words below it."""
 EXPLOSION_RATIO, SHOWN_RATIO = 6.0, 3.0
@@ -29,6 +38,7 @@ def legend(screen: Screen, keys: Sequence[Key]) -> list[Text]:
     for key in keys:
         entry = Text()
         glyph = key.glyph if screen.unicode else "".join(map(single, key.glyph))
+        glyph = PAPER_LINE if screen.is_paper and glyph == LINE else glyph
         entry.append(glyph, style(key.color, bold=True) if screen.color else None)
         entry.append(f" {screen.written(key.words)}")
         if len(lines[-1]) > 1 and lines[-1].cell_len + 3 + entry.cell_len > screen.width:
@@ -69,20 +79,53 @@ def span(values: Sequence[float], share: float) -> tuple[float, float]:
     return low - room, high + room
 
 
-def plane(screen: Screen, x: Axis, y: Axis, *, height: int, right: int = 0) -> Scene:
-    """An empty plot area over two axes, with ticks at their real coordinates and `right` columns left free."""
+def plane(
+    screen: Screen, x: Axis, y: Axis, *, height: int, right: int = 0, margin: int = 1, notes: Sequence[str] = ()
+) -> Scene:
+    """An empty plot area over two axes, with ticks at their real coordinates and `right` columns left free.
+
+    `margin`: columns that the labels on the left take at least, so that planes can stand above each other.
+    """
     rows = height - 3
-    ups = y.ticks(max(2, rows // 4))
-    left = min(max((len(label) for _, label in ups), default=1), screen.width // 3)
+    ups = y.ticks(max(2, rows // (ROWS_PER_PAPER_TICK if screen.is_paper else ROWS_PER_TICK)))
+    left = min(max([margin, *(len(label) for _, label in ups)]), screen.width // 3)
     columns = screen.width - left - 1 - right
-    scene = Scene(Canvas(screen.width, height), x, y, left + 1, 1, columns, rows)
-    _vertical(scene, ups, screen.written(y.name)[: screen.width // 2])
-    _horizontal(scene, x.ticks(max(2, columns // 14)), screen.written(x.name)[: screen.width // 2])
+    canvas = Canvas(screen.width, height, is_paper=screen.is_paper)
+    scene = Scene(canvas, x, y, left + 1, 1, columns, rows, tuple(notes))
+    up, across = (screen.written(axis.name)[: screen.width // 2] for axis in (y, x))
+    canvas.write(left + screen.is_paper, 0, up, bold=True)
+    canvas.write(left + 1 + columns - len(across), rows + 2, across, bold=True)
+    (_paper_axes if screen.is_paper else _axes)(scene, ups, x.ticks(max(2, columns // 14)), len(across))
     return scene
 
 
-def _vertical(scene: Scene, ticks: Sequence[tuple[float, str]], name: str) -> None:
-    """The axis on the left, with its labels beside it and its name on top."""
+def _axes(scene: Scene, ups: Sequence[Tick], acrosses: Sequence[Tick], name_columns: int) -> None:
+    _vertical(scene, ups)
+    _horizontal(scene, acrosses, name_columns)
+
+
+def _paper_axes(scene: Scene, ups: Sequence[Tick], acrosses: Sequence[Tick], name_columns: int) -> None:
+    """The axes as lines, with every tick exactly where its value is, and its label beside it."""
+    left, right, bottom = scene.left, scene.left + scene.columns, scene.top + scene.rows
+    lines: list[tuple[Point, ...]] = [((left, scene.top), (left, bottom), (right, bottom))]
+    for value, label in ups:
+        row = scene.spot((0.0, 1.0 - scene.y.place(value)))[1]
+        if scene.top <= row <= bottom:
+            lines.append(((left, row), (left - TICK, row)))
+            scene.canvas.shapes.append(Label((left - 2 * TICK, row), label, is_end=True))
+    free = 0.0
+    for value, label in acrosses:
+        column = scene.spot((scene.x.place(value), 0.0))[0]
+        first, last = column - len(label) / 2, column + len(label) / 2
+        if left <= column <= right and first >= free and last < right - name_columns:
+            lines.append(((column, bottom), (column, bottom + TICK)))
+            scene.canvas.shapes.append(Label((column, bottom + 1.5), label))
+            free = last + 1
+    scene.canvas.shapes.insert(0, Line(tuple(lines), width=AXIS_WIDTH))
+
+
+def _vertical(scene: Scene, ticks: Sequence[Tick]) -> None:
+    """The axis on the left, with its labels beside it."""
     canvas, edge = scene.canvas, scene.left - 1
     for row in range(scene.top, scene.top + scene.rows):
         canvas.put(edge, row, "│")
@@ -91,14 +134,13 @@ def _vertical(scene: Scene, ticks: Sequence[tuple[float, str]], name: str) -> No
         if cell:
             canvas.put(edge, cell[1], "┤")
             canvas.write(max(0, edge - len(label)), cell[1], label[-edge:] if edge else "")
-    canvas.write(edge, 0, name, bold=True)
 
 
-def _horizontal(scene: Scene, ticks: Sequence[tuple[float, str]], name: str) -> None:
-    """The axis below, with its labels under it and its name at its end."""
+def _horizontal(scene: Scene, ticks: Sequence[Tick], name_columns: int) -> None:
+    """The axis below, with its labels under it, and room for its name at its end."""
     canvas, bottom = scene.canvas, scene.top + scene.rows
     canvas.write(scene.left - 1, bottom, "└" + "─" * scene.columns)
-    end = scene.left + scene.columns - len(name)
+    end = scene.left + scene.columns - name_columns
     free = 0
     for value, label in ticks:
         cell = scene.cell((value, scene.y.value(0.5)))
@@ -107,4 +149,3 @@ def _horizontal(scene: Scene, ticks: Sequence[tuple[float, str]], name: str) -> 
             canvas.put(cell[0], bottom, "┬")
             canvas.write(first, bottom + 1, label)
             free = first + len(label) + 1
-    canvas.write(end, bottom + 1, name, bold=True)

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from gdcli.output.drawing.axis import Axis
 from gdcli.output.drawing.canvas import Canvas, Key, Picture
+from gdcli.output.drawing.shapes import Line, Stamp
 from gdcli.output.layout.palette import RGB, contrasting, seen_on
 from gdcli.output.layout.screen import Screen
 from gdcli.record import record, replace
@@ -38,11 +39,22 @@ class Scene:
 
     def picture(self, screen: Screen, below: Iterable[Text] = (), notes: Iterable[str] = ()) -> Picture:
         """The scene as it is now, with lines below it and further notes."""
-        return Picture((*self.canvas.rows(screen), *below), (*self.notes, *notes))
+        return Picture(
+            (*self.canvas.rows(screen), *below), (*self.notes, *notes), shapes=tuple(self.canvas.shapes)
+        )
 
     def place(self, point: Point) -> Point:
         """How far right and how far down in the plot area a point is, 0 to 1 inside; nan where it has no place."""
         return self.x.place(point[0]), 1.0 - self.y.place(point[1])
+
+    def spot(self, place: Point) -> Point:
+        """A place of the plot area in units of cells of the canvas."""
+        return self.left + place[0] * self.columns, self.top + place[1] * self.rows
+
+    @property
+    def is_map(self) -> bool:
+        """Whether the background is a map of colors."""
+        return self.canvas.ground(self.left, self.top) is not None
 
     def cell(self, point: Point) -> tuple[int, int] | None:
         """Column and row of a point on the canvas, or None if it cannot be seen."""
@@ -70,14 +82,17 @@ def mark(scene: Scene, point: Point, glyph: str, color: RGB | None = None) -> bo
     """One mark at a point; False if it lies outside."""
     cell = scene.cell(point)
     if cell:
-        stamp(scene, cell, glyph, color)
+        stamp(scene, point, cell, glyph, color)
     return cell is not None
 
 
-def stamp(scene: Scene, cell: tuple[int, int], glyph: str, color: RGB | None) -> None:
-    """One mark in a cell, in its color or, on a map, in whatever is seen on the ground."""
+def stamp(scene: Scene, point: Point, cell: tuple[int, int], glyph: str, color: RGB | None) -> None:
+    """One mark at a point and its cell, in its color or, on a map, in whatever is seen on the ground."""
     ground = scene.canvas.ground(*cell)
-    scene.canvas.put(*cell, glyph, contrasting(ground) if ground else color, bold=True)
+    ink = contrasting(ground) if ground else color
+    scene.canvas.stamp(cell, glyph, ink)
+    if scene.canvas.is_paper:
+        scene.canvas.shapes.append(Stamp(scene.spot(scene.place(point)), glyph, ink, is_on_map=ground is not None))
 
 
 @record
@@ -96,14 +111,14 @@ def put_marks(scene: Scene, marks: Iterable[Mark], below: str = "") -> list[Key]
     for each in marks:
         cell = scene.cell(each.point)
         if cell and scene.canvas.cells[cell[1]][cell[0]].char not in below:
-            stamp(scene, cell, each.glyph, each.color)
+            stamp(scene, each.point, cell, each.glyph, each.color)
             seen.append(each)
     return list(dict.fromkeys(Key(each.glyph, key_color(scene, each.color), each.words) for each in seen))
 
 
 def key_color(scene: Scene, color: RGB) -> RGB | None:
     """The color of a mark's entry in the legend; on a map of colors marks are black and white."""
-    return color if scene.canvas.ground(scene.left, scene.top) is None else None
+    return None if scene.is_map else color
 
 
 def clear_around(scene: Scene, point: Point) -> None:
@@ -115,12 +130,43 @@ def clear_around(scene: Scene, point: Point) -> None:
 
 
 def trace(scene: Scene, points: Iterable[Point], color: RGB | None = None) -> None:
-    """The points joined by straight lines of dots; of a step that begins and ends outside nothing is drawn."""
-    for start, end in pairwise(scene.place(point) for point in points):
-        visible = clipped(start, end) if inside(*start) or inside(*end) else None
-        if visible:
-            for x, y in dots(*visible, scene.columns * 2, scene.rows * 4):
-                trace_dot(scene, x, y, color)
+    """The points joined by straight lines; of a step that begins and ends outside nothing is drawn."""
+    steps = pairwise(scene.place(point) for point in points)
+    seen = [part for start, end in steps if inside(*start) or inside(*end) if (part := clipped(start, end))]
+    if scene.canvas.is_paper:
+        draw_line(scene, joined(seen), color)
+        return
+    for part in seen:
+        for x, y in dots(*part, scene.columns * 2, scene.rows * 4):
+            trace_dot(scene, x, y, color)
+
+
+def draw_line(scene: Scene, pieces: Iterable[Sequence[Point]], color: RGB | None, *, has_head: bool = False) -> None:
+    """A line on paper through places of the plot area, 0 to 1."""
+    spots = tuple(tuple(map(scene.spot, piece)) for piece in pieces)
+    scene.canvas.shapes.append(Line(spots, color, is_on_map=scene.is_map, has_head=has_head))
+
+
+def joined(parts: Iterable[tuple[Point, Point]]) -> list[list[Point]]:
+    """Straight parts as connected pieces: one that begins where the last one ended goes on with it."""
+    pieces: list[list[Point]] = []
+    for start, end in parts:
+        if pieces and pieces[-1][-1] == start:
+            pieces[-1].append(end)
+        else:
+            pieces.append([start, end])
+    return pieces
+
+
+def draw_arrow(scene: Scene, ends: tuple[Point, Point], glyph: str, color: RGB | None) -> None:
+    """A straight arrow: on paper a line with a head, elsewhere a line of dots to a glyph."""
+    part = clipped(*map(scene.place, ends))
+    if scene.canvas.is_paper and part:
+        draw_line(scene, [part], color, has_head=True)
+    elif part:
+        trace(scene, ends, color)
+        clear_around(scene, ends[1])
+        mark(scene, ends[1], glyph, color)
 
 
 def trace_dot(scene: Scene, x: int, y: int, color: RGB | None) -> None:

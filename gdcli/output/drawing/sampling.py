@@ -47,9 +47,14 @@ def guarded(f: Callable[..., float]) -> Callable[..., float]:
             result = f(*arguments)
         except (ArithmeticError, ValueError):
             return math.nan
-        return result if -DRAWN_VALUE_LIMIT < result < DRAWN_VALUE_LIMIT else math.nan
+        return drawable(result)
 
     return value
+
+
+def drawable(value: float) -> float:
+    """The value, nan in place of one that is too large to be drawn."""
+    return value if -DRAWN_VALUE_LIMIT < value < DRAWN_VALUE_LIMIT else math.nan
 
 
 def sample(f: Function, low: float, high: float, count: int, shown: Iterable[float] = ()) -> Sample:

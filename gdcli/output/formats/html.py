@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
+from typing import Final
 
 from rich.console import RenderableType
 
-from gdcli.output.formats.svg import PAPER, page_for_paper, svg
+from gdcli.output.formats.svg import page_for_paper, svg
+from gdcli.output.layout.inks import DARK_PAPER, PAPER
 from gdcli.output.layout.palette import css
 from gdcli.output.layout.screen import Screen
 from gdcli.output.layout.text import safe
 from gdcli.output.options import PageOptions
+
+STYLE: Final = (
+    f"body{{margin:0;background:{css(PAPER)}}}svg{{display:block;max-width:100%;height:auto;margin:auto}}"
+    f"@media (prefers-color-scheme:dark){{body{{background:{css(DARK_PAPER)}}}}}"
+)
 
 
 def lines(record: object, options: PageOptions) -> Iterator[str]:
@@ -22,6 +29,8 @@ def lines(record: object, options: PageOptions) -> Iterator[str]:
 def html(screen: Screen, title: str, *pages: RenderableType) -> Iterator[str]:
     """The pages as the lines of an HTML document."""
     yield from ("<!DOCTYPE html>", '<html lang="en">', "<head>", '<meta charset="utf-8">')
-    yield from (f"<title>{escape(safe(title))}</title>", "</head>", f'<body style="background: {css(PAPER)}">')
+    yield '<meta name="color-scheme" content="light dark">'
+    yield '<meta name="viewport" content="width=device-width">'
+    yield from (f"<title>{escape(safe(title))}</title>", f"<style>{STYLE}</style>", "</head>", "<body>")
     yield from svg(screen, title, *pages)
     yield from ("</body>", "</html>")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum, IntEnum
 from functools import lru_cache
 from typing import Final, Literal, TextIO
@@ -78,6 +78,11 @@ class Screen:
         return self.depth is not Depth.NONE
 
     @property
+    def is_paper(self) -> bool:
+        """Whether drawings consist of lines and shapes, and not of characters alone."""
+        return self.medium is Medium.PAPER
+
+    @property
     def draws(self) -> bool:
         """Whether pages have pictures here, unless the reader says otherwise."""
         return self.medium is not Medium.STREAM
@@ -104,19 +109,21 @@ class Screen:
 
     def lines(self, *pages: RenderableType) -> list[str]:
         """The pages as lines of this screen; with escape sequences only where there is color."""
+        return [self._written(line) for line in self.segments(*pages)]
+
+    def segments(self, *pages: RenderableType) -> Iterator[list[Segment]]:
+        """The pages as lines of segments, each with its style."""
         console = Console(
             file=_Sink("utf-8" if self.unicode else "ascii"), width=self.width, height=self.height,
             color_system=_RICH_SYSTEMS.get(self.depth), force_terminal=self.color, legacy_windows=False,
             markup=False, emoji=False, highlight=False, _environ={},
         )  # fmt: skip
-        lines: list[str] = []
         for page in pages:
             shown = self.text(page) if isinstance(page, str) else page
             if isinstance(shown, Text) and self._is_line(shown):
-                lines.append(self._written([Segment(shown.plain, console.get_style(shown.style))]))
+                yield [Segment(shown.plain, console.get_style(shown.style))]
             else:
-                lines += map(self._written, Segment.split_lines(console.render(shown)))
-        return lines
+                yield from Segment.split_lines(console.render(shown))
 
     def _is_line(self, text: Text) -> bool:
         """Whether a text is one line of one look that fits: there is nothing to lay out, and there may be thousands."""

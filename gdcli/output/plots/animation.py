@@ -13,7 +13,7 @@ from gdcli.output.drawing.overlay import Mark, Point, Scene, mark, put_marks, tr
 from gdcli.output.layout.numbers import assignments, number
 from gdcli.output.layout.palette import BLUE, GRAY, GREEN, ORANGE, RED, START_COLOR, TEAL, css
 from gdcli.output.layout.screen import Screen
-from gdcli.output.plots.landscape import descent_box, landscape_scene
+from gdcli.output.plots.landscape import descent_box, landscape_scene, surface_of
 from gdcli.output.plots.path import curve_points, landmarks, mark_iterates, plane_points, positions
 from gdcli.record import record
 
@@ -140,7 +140,7 @@ def _landscape(screen: Screen, runs: Sequence[Run], value: Objective, height: in
     boxes = [descent_box(run) for run in runs]
     box = _around([box[0] for box in boxes]), _around([box[1] for box in boxes])
     names = (runs[0].variables[0], runs[0].variables[1])
-    scene = landscape_scene(screen, lambda x, y: value((x, y)), box, names, height=height)
+    scene = landscape_scene(screen, surface_of(lambda x, y: value((x, y))), box, names, height=height)
     put_marks(scene, [Mark((x, y), MINIMUM, GREEN, words) for (x, y), words in landmarks(runs[0]).items()])
     return scene, plane_points
 

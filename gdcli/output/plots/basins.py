@@ -92,7 +92,7 @@ def basins_under_curve(
         glyph = glyphs[label] if is_lettered else " "
         strip.cells[0][scene.left + column] = Cell(glyph, contrasting(ground) if ground else None, ground)
     keys = _keys(screen, basins, listed=True)
-    return Picture((*scene.canvas.rows(screen), *strip.rows(screen), *legend(screen, keys)), scene.notes)
+    return scene.picture(screen, (*strip.rows(screen), *legend(screen, keys)))
 
 
 def _empty(screen: Screen, box: Box, names: tuple[str, str]) -> Scene:

@@ -26,6 +26,13 @@ def contours(
         yield list(_pieces(grid, level))
 
 
+def level_pieces(
+    f: Callable[[float, float], float], box: tuple[Point, Point], level: float
+) -> Iterator[tuple[Point, Point]]:
+    """The straight pieces of the line on which the function has one value."""
+    return _pieces(_grid(f, box), level)
+
+
 def _grid(f: Callable[[float, float], float], box: tuple[Point, Point]) -> list[list[Corner]]:
     """The function at the corners of the cells."""
     xs, ys = ([low + (high - low) * k / CELLS for k in range(CELLS + 1)] for low, high in box)

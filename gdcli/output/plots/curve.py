@@ -17,6 +17,7 @@ from gdcli.output.drawing.chart import Curve, chart
 from gdcli.output.drawing.frame import in_view, legend, plot_height, span
 from gdcli.output.drawing.overlay import Mark, Point, Scene, mark, put_marks
 from gdcli.output.drawing.sampling import Function, Sample, guarded, sample
+from gdcli.output.drawing.shapes import moved
 from gdcli.output.layout.numbers import number
 from gdcli.output.layout.palette import BLUE, GREEN, MAGENTA, ORANGE, SERIES, START_COLOR
 from gdcli.output.layout.screen import Screen
@@ -118,7 +119,12 @@ def descents_side_by_side(
     rows = [Text(" ").join(each) for each in zip(*(scene.canvas.rows(panel) for _, scene, _ in drawn), strict=True)]
     keys = list(dict.fromkeys(key for _, _, keys in drawn for key in keys))
     remarks = dict.fromkeys(note for _, scene, _ in drawn for note in scene.notes)
-    return Picture((titles, *rows, *legend(screen, keys)), tuple(remarks))
+    shapes = [
+        shape
+        for place, (_, scene, _) in enumerate(drawn)
+        for shape in moved(scene.canvas.shapes, place * (panel.width + 1), len([titles]))
+    ]
+    return Picture((titles, *rows, *legend(screen, keys)), tuple(remarks), tuple(shapes))
 
 
 def _title(panel: Screen, words: str) -> Text:

@@ -12,7 +12,7 @@ from gdcli.output.drawing.canvas import Key, Picture
 from gdcli.output.drawing.chart import Curve, chart
 from gdcli.output.drawing.frame import legend, plot_height, span
 from gdcli.output.drawing.overlay import Point, Scene, mark
-from gdcli.output.drawing.sampling import Sample, sample
+from gdcli.output.drawing.sampling import Sample, drawable, sample
 from gdcli.output.layout.palette import BLUE, GRAY, ORANGE, TEAL
 from gdcli.output.layout.screen import Screen
 from gdcli.output.plots.loss import pieces
@@ -117,11 +117,11 @@ def _surface(
 
     says = view.descent
 
-    def value(x: float, y: float) -> float:
-        return says({first: [x], second: [y]})[0]
+    def surface(points: Sequence[Point]) -> list[float]:
+        return list(map(drawable, says({first: [x for x, _ in points], second: [y for _, y in points]})))
 
     box = (span(xs, ROOM), span(ys, ROOM))
-    scene = landscape_scene(screen, value, box, (first, second), height=height or plot_height(screen))
+    scene = landscape_scene(screen, surface, box, (first, second), height=height or plot_height(screen))
     has_classes = fit.loss in CLASS_LOSSES
     for x, y, wanted in zip(xs, ys, target, strict=True):
         place = int(has_classes and wanted > 0.5)

@@ -6,7 +6,6 @@ With colors it is a map in half blocks, dark where it is low; without, contour l
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import Final
@@ -15,11 +14,27 @@ from gdcli.model import KnownMinimum, Run
 from gdcli.output.drawing.axis import axis
 from gdcli.output.drawing.canvas import Key, Picture
 from gdcli.output.drawing.frame import in_view, legend, plane, plot_height, span
-from gdcli.output.drawing.overlay import Mark, Point, Scene, clear_around, mark, put_marks, trace, trace_dot
+from gdcli.output.drawing.overlay import (
+    Mark,
+    Point,
+    Scene,
+    clear_around,
+    clipped,
+    draw_arrow,
+    draw_line,
+    joined,
+    mark,
+    put_marks,
+    trace,
+    trace_dot,
+)
 from gdcli.output.drawing.sampling import guarded
+from gdcli.output.drawing.shades import Grid, Shades, band, shades
+from gdcli.output.drawing.shapes import Field
 from gdcli.output.layout.numbers import letter_of, number
 from gdcli.output.layout.palette import GREEN, ORANGE, RED, RGB, SERIES, START_COLOR, TEAL, cube_ramp, viridis
 from gdcli.output.layout.screen import Depth, Screen
+from gdcli.output.plots.contours import level_pieces
 from gdcli.output.plots.path import (
     ENDS,
     JOINED_STEPS_LIMIT,
@@ -33,98 +48,87 @@ from gdcli.output.plots.path import (
     plane_points,
     positions,
 )
-from gdcli.record import record, replace
+from gdcli.record import replace
 
 Plane = Callable[[float, float], float]
 Slopes = Callable[[float, float], Sequence[float]]
 Box = tuple[tuple[float, float], tuple[float, float]]
-Grid = list[list[float]]
+Surface = Callable[[Sequence[Point]], Sequence[float]]
+"""The values of a function at many points at once; nan where there is none."""
 Ramp = Callable[[float], RGB]
 
 BAR_FROM_COLUMNS, BAR_COLUMNS = 60, 12
 """From the first width on there is room for a color bar, which takes the second."""
-ROUNDING: Final = 1e-12
-"""A value this small beside the range of all values is shown as 0."""
 NO_VALUE: RGB = (118, 118, 118)
 CONTOUR_COUNT = 10
+FIELDS_PER_COLUMN: Final = 2
+"""The fields of a map on paper across a cell; down there are twice as many, since a cell is twice as high as wide."""
+PAPER_BANDS: Final = 32
+"""The colors of a map on paper."""
 RAMP = " .-:=+xX%#"
 LEVEL_MARK = "•"
 ARROWS, STEEP_ARROWS = "→↗↑↖←↙↓↘", "⇒⇗⇑⇖⇐⇙⇓⇘"
 """Arrows by direction, from the right against the clock; double ones where it is steep."""
+DART, STEEP_DART = 2.0, 4.0
+"""Their lengths on paper, in columns."""
 STEEP_SHARE: Final = 0.6
 """The gradients of this share of the arrows, the smaller ones, are not called steep."""
 EVERY_COLUMNS, EVERY_ROWS = 6, 3
 LETTERS_APART: Final = 8
 
 
-@record
-class Shades:
-    """Where a value stands among the values of a map, from 0 to 1.
-
-    It is the mean of its rank and of the logarithm of its height above the lowest: ranks use the whole scale, and
-    logarithms keep the last steps towards a minimum visible. `unit` is the height at which the logarithm bends. With
-    `log` the values are decimal logarithms of what is shown.
-    """
-
-    ordered: Sequence[float]
-    unit: float
-    tallest: float
-    log: bool = False
-
-    def share(self, value: float) -> float:
-        """How high the value stands; nan where there is none."""
-        if math.isnan(value):
-            return math.nan
-        rank = bisect_left(self.ordered, value) / max(1, len(self.ordered) - 1)
-        return (rank + math.log1p(max(0.0, value - self.ordered[0]) / self.unit) / self.tallest) / 2
-
-    def value(self, share: float) -> float:
-        """The value that stands so high."""
-        return self.ordered[min(bisect_left(self.ordered, share, key=self.share), len(self.ordered) - 1)]
-
-    def label(self, share: float, digits: int) -> str:
-        """The value that stands so high, as it is read: what is left by rounding is 0."""
-        value = self.value(share)
-        if self.log:
-            return number(10.0**value, digits)
-        return number(0.0 if abs(value) < ROUNDING * (self.ordered[-1] - self.ordered[0]) else value, digits)
-
-
-def shades(grid: Grid, *, log: bool = False) -> Shades:
-    """The shades of a map; one value, zero, where it has none at all."""
-    ordered = sorted(value for row in grid for value in row if value == value) or [0.0]
-    height = ordered[-1] - ordered[0]
-    unit = max(ordered[len(ordered) // 20] - ordered[0], height * 1e-12) or 1.0
-    return Shades(ordered, unit, math.log1p(height / unit) or 1.0, log)
+FIELD_KEYS: Final = (Key("→", None, "−∇f, the way down"), Key("⇒", None, "steep"))
+PAPER_FIELD_KEYS: Final = (Key("→", None, "−∇f, the way down: long where it is steep"),)
 
 
 def landscape_scene(
-    screen: Screen, f: Plane, box: Box, names: tuple[str, str], *, height: int | None = None, log: bool = False
+    screen: Screen, surface: Surface, box: Box, names: tuple[str, str], *, height: int | None = None, log: bool = False
 ) -> Scene:
-    """The function over a box, ready to be drawn on; `log` where f is the decimal logarithm of what it stands for."""
+    """The function over a box, ready to be drawn on; `log` where it is the decimal logarithm of what it stands for."""
     x, y = (axis(*ends, name) for ends, name in zip(box, names, strict=True))
     scene = plane(screen, x, y, height=height or plot_height(screen), right=bar_width(screen))
+    if screen.is_paper:
+        return _paint(scene, surface, log=log)
     if screen.depth >= Depth.EIGHT_BIT:
-        return _color(scene, guarded(f), viridis if screen.depth is Depth.TRUE_COLOR else cube_ramp, log=log)
-    return _contours(scene, guarded(f), log=log) if screen.unicode else _shade(scene, guarded(f), log=log)
+        return _color(scene, surface, viridis if screen.depth is Depth.TRUE_COLOR else cube_ramp, log=log)
+    return _contours(scene, surface, log=log) if screen.unicode else _shade(scene, surface, log=log)
 
 
-def grid_of(scene: Scene, f: Plane, across: int, down: int) -> Grid:
+def surface_of(f: Plane) -> Surface:
+    """A function of one point as one of many."""
+    value = guarded(f)
+    return lambda points: [value(x, y) for x, y in points]
+
+
+def grid_of(scene: Scene, surface: Surface, across: int, down: int) -> Grid:
     """The values in the middle of each field of the plot area, `across` fields wide and `down` high."""
     xs = [scene.x.value((column + 0.5) / across) for column in range(across)]
     ys = [scene.y.value(1.0 - (row + 0.5) / down) for row in range(down)]
-    return [[f(x, y) for x in xs] for y in ys]
+    values = surface([(x, y) for y in ys for x in xs])
+    return [list(values[first : first + across]) for first in range(0, across * down, across)]
 
 
-def _color(scene: Scene, f: Plane, ramp: Ramp, *, log: bool) -> Scene:
+def _color(scene: Scene, surface: Surface, ramp: Ramp, *, log: bool) -> Scene:
     """The map in colors, two fields a cell."""
-    grid = grid_of(scene, f, scene.columns, scene.rows * 2)
+    grid = grid_of(scene, surface, scene.columns, scene.rows * 2)
     scale = shades(grid, log=log)
     inks = [[NO_VALUE if value != value else ramp(scale.share(value)) for value in row] for row in grid]
     for row in range(scene.rows):
         for column, (upper, lower) in enumerate(zip(inks[2 * row], inks[2 * row + 1], strict=True)):
             scene.canvas.half_block(scene.left + column, scene.top + row, upper, lower)
     _bar(scene, scale, ramp)
+    return replace(scene, keys=(Key("█", NO_VALUE, "no value"),) if _has_holes(grid) else ())
+
+
+def _paint(scene: Scene, surface: Surface, *, log: bool) -> Scene:
+    """The map for paper: fields finer than cells, in as many colors as there are bands, and lines between some."""
+    grid = grid_of(scene, surface, scene.columns * FIELDS_PER_COLUMN, scene.rows * FIELDS_PER_COLUMN * 2)
+    scale = shades(grid, log=log)
+    inks = {place: viridis((place + 0.5) / PAPER_BANDS) for place in range(PAPER_BANDS)} | {-1: NO_VALUE}
+    rows = [[inks[band(scale, value, PAPER_BANDS)] for value in row] for row in grid]
+    scene.canvas.field = Field((scene.left, scene.top), scene.columns, scene.rows, rows)
+    scene.canvas.shapes.append(scene.canvas.field)
+    _bar(scene, scale, viridis)
     return replace(scene, keys=(Key("█", NO_VALUE, "no value"),) if _has_holes(grid) else ())
 
 
@@ -149,9 +153,9 @@ def _has_holes(grid: Grid) -> bool:
     return any(value != value for row in grid for value in row)
 
 
-def _contours(scene: Scene, f: Plane, *, log: bool) -> Scene:
+def _contours(scene: Scene, surface: Surface, *, log: bool) -> Scene:
     """Lines of equal value, drawn where neighbouring dots lie in different bands."""
-    grid = grid_of(scene, f, scene.columns * 2, scene.rows * 4)
+    grid = grid_of(scene, surface, scene.columns * 2, scene.rows * 4)
     scale = shades(grid, log=log)
     bands = [[band(scale, value, CONTOUR_COUNT) for value in row] for row in grid]
     for x, y in borders(bands):
@@ -159,11 +163,6 @@ def _contours(scene: Scene, f: Plane, *, log: bool) -> Scene:
     levels = ", ".join(dict.fromkeys(scale.label(k / CONTOUR_COUNT, 2) for k in range(1, CONTOUR_COUNT)))
     notes = ("gaps: the function has no value there",) if _has_holes(grid) else ()
     return replace(scene, keys=(Key("─", None, f"contours at {levels}"),), notes=notes)
-
-
-def band(scale: Shades, value: float, count: int) -> int:
-    """In which of `count` bands a value lies; -1 for no value."""
-    return -1 if value != value else min(int(scale.share(value) * count), count - 1)
 
 
 def borders(fields: Sequence[Sequence[object]]) -> Iterable[tuple[int, int]]:
@@ -174,9 +173,9 @@ def borders(fields: Sequence[Sequence[object]]) -> Iterable[tuple[int, int]]:
                 yield x, y
 
 
-def _shade(scene: Scene, f: Plane, *, log: bool) -> Scene:
+def _shade(scene: Scene, surface: Surface, *, log: bool) -> Scene:
     """The map in characters, heavier where the value is higher."""
-    grid = grid_of(scene, f, scene.columns, scene.rows)
+    grid = grid_of(scene, surface, scene.columns, scene.rows)
     scale = shades(grid, log=log)
     for row, values in enumerate(grid):
         bands = (band(scale, value, len(RAMP)) for value in values)
@@ -191,11 +190,11 @@ def landscape_plot(
     *, marks: Sequence[Mark] = (), log: bool = False,
 ) -> Picture:  # fmt: skip
     """The function over a box; with `slopes` (its gradient), arrows that point down the steepest way."""
-    scene = landscape_scene(screen, f, box, names, log=log)
+    scene = landscape_scene(screen, surface_of(f), box, names, log=log)
     keys = list(scene.keys)
     if slopes:
         field(scene, slopes)
-        keys += [Key("→", None, "−∇f, the way down"), Key("⇒", None, "steep")]
+        keys += PAPER_FIELD_KEYS if screen.is_paper else FIELD_KEYS
     keys += put_marks(scene, marks)
     return scene.picture(screen, legend(screen, keys))
 
@@ -212,9 +211,21 @@ def field(scene: Scene, slopes: Slopes) -> None:
     steep = sizes[int(STEEP_SHARE * len(sizes))] if sizes else math.inf
     for point, gradient in gradients:
         right, up = on_screen(scene, gradient)
-        if 0.0 < math.hypot(right, up) < math.inf:
+        is_steep = math.hypot(*gradient) >= steep
+        if 0.0 < math.hypot(right, up) < math.inf and scene.canvas.is_paper:
+            _dart(scene, point, (-right, -up), STEEP_DART if is_steep else DART)
+        elif 0.0 < math.hypot(right, up) < math.inf:
             clear_around(scene, point)
-            mark(scene, point, arrow(-right, -up, STEEP_ARROWS if math.hypot(*gradient) >= steep else ARROWS), TEAL)
+            mark(scene, point, arrow(-right, -up, STEEP_ARROWS if is_steep else ARROWS), TEAL)
+
+
+def _dart(scene: Scene, middle: Point, direction: Point, length: float) -> None:
+    """An arrow on paper, `length` columns long."""
+    across, down = scene.place(middle)
+    share = length / 2 / math.hypot(*direction)
+    right, up = direction[0] * share / scene.columns, direction[1] * share / (2 * scene.rows)
+    part = clipped((across - right, down + up), (across + right, down - up))
+    draw_line(scene, [part] if part else [], None, has_head=True)
 
 
 def on_screen(scene: Scene, vector: Sequence[float]) -> Point:
@@ -233,7 +244,7 @@ def descent_landscape(
 ) -> Picture:
     """The landscape with the path of a run of two variables, and the minima."""
     points = plane_points(run)
-    scene = landscape_scene(screen, f, box or descent_box(run, known), (run.variables[0], run.variables[1]))
+    scene = landscape_scene(screen, surface_of(f), box or descent_box(run, known), (run.variables[0], run.variables[1]))
     bounds = draw_bounds(scene, run.settings.bounds)
     keys = draw_path(screen, scene, points, (run.best.point[0], run.best.point[1]), apart=3)
     keys = [*put_marks(scene, _minima(run, known), ENDS), *keys, *bounds]
@@ -250,7 +261,8 @@ def paths_landscape(
     *, known: Sequence[KnownMinimum] = (), labels: Sequence[str] = (),
 ) -> Picture:  # fmt: skip
     """The paths of several runs on one landscape, each with its letter along it; the first lies over the others."""
-    scene = landscape_scene(screen, f, box or common_box(runs, known), (runs[0].variables[0], runs[0].variables[1]))
+    names = (runs[0].variables[0], runs[0].variables[1])
+    scene = landscape_scene(screen, surface_of(f), box or common_box(runs, known), names)
     missing: list[str] = []
     keys = draw_bounds(scene, runs[0].settings.bounds)
     keys += put_marks(scene, [each for run in runs[:1] for each in _minima(run, known)])
@@ -297,8 +309,8 @@ def gradient_plot(
 
     The box is widened until both axes have one scale, so that the right angle between the two looks like one.
     """
-    scene = landscape_scene(screen, f, equal_scales(box, *area(screen, box)), names)
-    level_line(scene, guarded(f), f(*at), colored=screen.color)
+    scene = landscape_scene(screen, surface_of(f), equal_scales(box, *area(screen, box)), names)
+    level_line(scene, f, f(*at), colored=screen.color)
     right, up = on_screen(scene, slopes)
     length = math.hypot(right, up)
     keys = [
@@ -310,10 +322,9 @@ def gradient_plot(
         for sign, color, words in ((1, RED, "∇f: steepest ascent"), (-1, GREEN, "−∇f: steepest descent")):
             reach = sign * min(scene.columns, scene.rows * 2) / 4 / length
             tip = (at[0] + slopes[0] * reach, at[1] + slopes[1] * reach)
-            glyph = arrow(sign * right, sign * up, ARROWS if sign > 0 else STEEP_ARROWS)
-            trace(scene, [at, tip], color)
-            clear_around(scene, tip)
-            mark(scene, tip, glyph, color)
+            arrows = ARROWS if sign > 0 or screen.is_paper else STEEP_ARROWS
+            glyph = arrow(sign * right, sign * up, arrows)
+            draw_arrow(scene, (at, tip), glyph, color)
             keys.insert(-1 if sign < 0 else 1, mark_key(scene, glyph, color, words))
     mark(scene, at, "●", RED)
     return scene.picture(screen, legend(screen, keys))
@@ -340,8 +351,14 @@ def equal_scales(box: Box, columns: int, half_rows: int) -> Box:
 
 
 def level_line(scene: Scene, f: Plane, level: float, *, colored: bool) -> None:
-    """The places where the function has one value, as a line of dots."""
-    above = [[value > level for value in row] for row in grid_of(scene, f, scene.columns * 2, scene.rows * 4)]
+    """The places where the function has one value, as a line."""
+    if scene.canvas.is_paper:
+        box = (scene.x.low, scene.x.high), (scene.y.low, scene.y.high)
+        parts = ((scene.place(start), scene.place(end)) for start, end in level_pieces(guarded(f), box, level))
+        draw_line(scene, joined(parts), ORANGE)
+        return
+    grid = grid_of(scene, surface_of(f), scene.columns * 2, scene.rows * 4)
+    above = [[value > level for value in row] for row in grid]
     for x, y in borders(above):
         if colored:
             trace_dot(scene, x, y, ORANGE)

@@ -96,9 +96,9 @@ def mark_iterates(
     """Mark the points that are far enough from the mark before; the answer is how many."""
     marked = 0
     column = row = -apart
-    for cell in scene.cells(points):
+    for point, cell in zip(points, scene.cells(points), strict=True):
         if cell and max(abs(cell[0] - column), 2 * abs(cell[1] - row)) >= apart:
-            stamp(scene, cell, glyph, color)
+            stamp(scene, point, cell, glyph, color)
             column, row = cell
             marked += 1
     return marked

@@ -13,6 +13,7 @@ from gdcli.output.drawing.chart import Curve, chart
 from gdcli.output.drawing.frame import legend, plot_height
 from gdcli.output.drawing.overlay import Point, Scene
 from gdcli.output.drawing.sampling import split
+from gdcli.output.drawing.shapes import moved
 from gdcli.output.layout.numbers import number, plural
 from gdcli.output.layout.palette import BLUE, GREEN, MAGENTA, ORANGE, RED, RGB, TEAL
 from gdcli.output.layout.screen import Screen
@@ -74,7 +75,8 @@ def sweep_plot(
             upright(scene, rate, glyph, color)
         keys.append(Key(glyph, color, words))
     top, bottom = above.picture(screen), below.picture(screen, legend(screen, keys))
-    return Picture((*top.rows, *bottom.rows), (*top.notes, *bottom.notes))
+    shapes = (*top.shapes, *moved(bottom.shapes, 0, len(top.rows)))
+    return Picture((*top.rows, *bottom.rows), (*top.notes, *bottom.notes), shapes)
 
 
 def is_logarithmic(rates: Sequence[float]) -> bool:

@@ -1,0 +1,62 @@
+"""How high the values of a map stand beside each other, from 0 to 1: the basis of its colors, bands and labels."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import Final
+
+from gdcli.output.layout.numbers import number
+from gdcli.record import record
+
+Grid = list[list[float]]
+"""The values of a map, its upper row first; nan where there is none."""
+ROUNDING: Final = 1e-12
+"""A value this small beside the range of all values is shown as 0."""
+
+
+@record
+class Shades:
+    """Where a value stands among the values of a map, from 0 to 1.
+
+    It is the mean of its rank and of the logarithm of its height above the lowest: ranks use the whole scale, and
+    logarithms keep the last steps towards a minimum visible. `unit` is the height at which the logarithm bends. With
+    `log` the values are decimal logarithms of what is shown.
+    """
+
+    ordered: Sequence[float]
+    unit: float
+    tallest: float
+    log: bool = False
+
+    def share(self, value: float) -> float:
+        """How high the value stands; nan where there is none."""
+        if math.isnan(value):
+            return math.nan
+        rank = bisect_left(self.ordered, value) / max(1, len(self.ordered) - 1)
+        return (rank + math.log1p(max(0.0, value - self.ordered[0]) / self.unit) / self.tallest) / 2
+
+    def value(self, share: float) -> float:
+        """The value that stands so high."""
+        return self.ordered[min(bisect_left(self.ordered, share, key=self.share), len(self.ordered) - 1)]
+
+    def label(self, share: float, digits: int) -> str:
+        """The value that stands so high, as it is read: what is left by rounding is 0."""
+        value = self.value(share)
+        if self.log:
+            return number(10.0**value, digits)
+        return number(0.0 if abs(value) < ROUNDING * (self.ordered[-1] - self.ordered[0]) else value, digits)
+
+
+def shades(grid: Grid, *, log: bool = False) -> Shades:
+    """The shades of a map; one value, zero, where it has none at all."""
+    ordered = sorted(value for row in grid for value in row if value == value) or [0.0]
+    height = ordered[-1] - ordered[0]
+    unit = max(ordered[len(ordered) // 20] - ordered[0], height * 1e-12) or 1.0
+    return Shades(ordered, unit, math.log1p(height / unit) or 1.0, log)
+
+
+def band(scale: Shades, value: float, count: int) -> int:
+    """In which of `count` bands a value lies; -1 for no value."""
+    return -1 if value != value else min(int(scale.share(value) * count), count - 1)
