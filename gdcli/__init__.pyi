@@ -16,6 +16,7 @@ def analyze(
     range: Ranges | None = None,
     wrt: Names | None = None,
     parameters: Values | None = None,
+    data: object = None,
     timeout: float = 5.0,
 ) -> Analysis:
     """Critical points, convexity, and the learning rates that can work near each minimum.
@@ -34,6 +35,7 @@ def backprop(
     at: Point | None = None,
     wrt: Names | None = None,
     parameters: Values | None = None,
+    data: object = None,
 ) -> Backprop:
     """Backpropagation at a point (n): every node's value, local derivatives, messages and adjoint.
 
@@ -67,6 +69,7 @@ def basins(
     engine: str = 'auto',
     wrt: Names | None = None,
     parameters: Values | None = None,
+    data: object = None,
     on_progress: Callable[[int, int], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> Basins:
@@ -125,6 +128,7 @@ def compare(
     sort: str = 'steps',
     wrt: Names | None = None,
     parameters: Values | None = None,
+    data: object = None,
     on_progress: Callable[[int, int], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> Comparison:
@@ -150,6 +154,7 @@ def derive(
     through: str | None = None,
     wrt: Names | None = None,
     parameters: Values | None = None,
+    data: object = None,
     timeout: float = 5.0,
 ) -> Derivation:
     """The exact derivative or gradient (n), and what is asked for around it.
@@ -190,6 +195,7 @@ def descend(
     engine: str = 'auto',
     wrt: Names | None = None,
     parameters: Values | None = None,
+    data: object = None,
     diagnose: bool = True,
     advise: bool = True,
     on_progress: Callable[[int, int], None] | None = None,
@@ -202,7 +208,8 @@ def descend(
     `xtol`. `bounds`, such as `x=0:1,y=-2:`, is the box in which the iterates stay. `optimizer` and `schedule` are names
     of their tables, a schedule with its options as in `cosine:min=0.01`; `momentum`, `beta1`, … are the hyperparameters
     of the optimizer. Gaussian `noise` on the gradient is repeatable with `seed`. Methods and papers:
-    `gdcli.descent.methods.optimizers`.
+    `gdcli.descent.methods.optimizers`. `data` is a table over whose rows means and sums run: the path of a file, a
+    mapping of columns, or a data frame; every function that takes an expression takes it.
 
     The run keeps every `every`-th iterate; `engine`, `auto`, `python` or `compiled`, runs the loop. Without `diagnose`
     there is no verdict, without `advise` no trial runs are made for its advice. `on_progress(done, total)` is called
@@ -255,7 +262,7 @@ def fit(
     diagnose: bool = True,
     advise: bool = True,
     on_progress: Callable[[int, int], None] | None = None,
-    on_rows: Callable[[int], None] | None = None,
+    on_reading: Callable[[int, int], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> Fit:
     """Fit the parameters of a model to a table by descent, and hold them against the right answer.
@@ -267,7 +274,8 @@ def fit(
     `loss` is a name of `LOSSES`, `l2` the factor of the squared parameters that are added to it, `scale` how the
     columns of the model are scaled. `batch` rows make an update, and `epochs` times all rows are gone through, in
     the `order` shuffled or given; a share `validate` of the rows is held back, and with `patience` the run ends when
-    their loss has not been lower for `patience` epochs. The other keywords are those of `descend`;
+    their loss has not been lower for `patience` epochs. `on_reading(done, total)` is told how many bytes of a file are
+    read. The other keywords are those of `descend`;
     `start="random"` draws a start. Raises UsageError and CannotError.
 
     >>> fit({"x": [0, 1, 2], "y": [1, 3, 5]}, model="w*x + b", lr=0.5, scale="standard").run.steps_taken
@@ -294,6 +302,7 @@ def plot(
     tangent: Point | None = None,
     wrt: Names | None = None,
     parameters: Values | None = None,
+    data: object = None,
 ) -> FunctionPlot:
     """The picture of a function of one or two variables: what of it is seen, and the critical points in view.
 
@@ -326,6 +335,7 @@ def suggest(
     seed: int = 0,
     wrt: Names | None = None,
     parameters: Values | None = None,
+    data: object = None,
 ) -> float | None:
     """One learning rate to use, found by a sweep; None where the evidence does not carry one (`sweep` says why).
 
@@ -361,6 +371,7 @@ def sweep(
     dask: str | None = None,
     wrt: Names | None = None,
     parameters: Values | None = None,
+    data: object = None,
     on_progress: Callable[[int, int], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> SweepReport:

@@ -16,15 +16,15 @@ from gdcli.cli.bundles import composed
 OTHER_NAMES: Final = {"ranges": "range"}
 """Options whose parameter has another name than the keyword."""
 ONLY_TYPED: Final = frozenset({
-    "--all", "--animate", "--brief", "--data", "--exit-code", "--explain", "--format", "--fps", "--lang", "--output",
+    "--all", "--animate", "--brief", "--exit-code", "--explain", "--format", "--fps", "--lang", "--output",
     "--plot", "--predict", "--quiet", "--show-schedule", "--suggest", "--timeout", "--tree", "--watch",
     "derive --check", "derive --range",
 })  # fmt: skip
 """Options about the page, the file, the terminal and the process, which a function has no use for."""
 ONLY_IN_PYTHON: Final = frozenset({
-    "on_progress", "should_stop", "diagnose", "advise", "spectrum", "fit bounds", "fit every",
+    "on_progress", "on_reading", "should_stop", "diagnose", "advise", "spectrum",
 })  # fmt: skip
-"""Keywords about callbacks, about work that a caller of a function may save, and what the fit's options leave out."""
+"""Keywords about callbacks, and about work that a caller of a function may save."""
 
 
 class Row(NamedTuple):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from gdcli.cli.typed_command import typed_words
@@ -24,12 +26,18 @@ INPUT_BYTES_MAX: Final = 4 * GENEROUS.characters + 4
 
 def problem(
     text: str, *, wrt: str | None = None, parameters: str | None = None, data: str | None = None,
-    point: str | None = None,
-) -> Problem:
+    point: str | None = None, quiet: bool = False,
+) -> Problem:  # fmt: skip
     """The problem a command is about, with its parameters set, over the rows of the table `data`. Raises UsageError."""
     if text == data == STANDARD_INPUT:
         raise UsageError("the expression and the table cannot both come from standard input", "Name a file for one.")
-    table = None if data is None else _table(data)
+    with _table(data, quiet=quiet) as table:
+        return _read(text, wrt, parameters, table, point)
+
+
+def _read(
+    text: str, wrt: str | None, parameters: str | None, table: DataOptions | None, point: str | None
+) -> Problem:
     if text != STANDARD_INPUT:
         return read_problem(_typed(text), wrt=wrt, parameters=parameters, data=table, point=point)
     try:
@@ -43,10 +51,17 @@ def problem(
         raise
 
 
-def _table(source: str) -> DataOptions:
-    from gdcli.explore.tables import DataOptions  # noqa: PLC0415 - few calls have a table
+@contextmanager
+def _table(source: str | None, *, quiet: bool) -> Iterator[DataOptions | None]:
+    """The table that is named; on a terminal it is told how far it is read."""
+    if source is None:
+        yield None
+        return
+    from gdcli.cli.terminal.progress import progress  # noqa: PLC0415 - few calls have a table
+    from gdcli.explore.tables import DataOptions  # noqa: PLC0415
 
-    return DataOptions(source)
+    with progress("bytes", quiet=quiet) as on_progress:
+        yield DataOptions(source, on_progress=on_progress)
 
 
 def _typed(text: str) -> str:

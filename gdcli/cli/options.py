@@ -161,7 +161,9 @@ class FunctionOptions(Bundle):
 
         How it was read is noted unless `quiet`; vectors are as long as those in `point`. Raises UsageError.
         """
-        subject = problem(expression, wrt=self.wrt, parameters=self.parameters, data=self.data, point=point)
+        subject = problem(
+            expression, wrt=self.wrt, parameters=self.parameters, data=self.data, point=point, quiet=quiet
+        )
         for sentence in subject.notes:
             note(sentence, quiet=quiet)
         return subject

@@ -25,6 +25,7 @@ from gdcli.errors import (
 from gdcli.model import Outcome, Run, StopReason
 
 TIME_IS_OVER: Final = "the time limit of {seconds:g} s is over: the answer holds what was done until then"
+BYTES: Final = "bytes"
 ALARM_SECONDS_LIMIT: Final = 1e9
 """The longest time limit, in seconds, that the system's clock is asked to watch."""
 
@@ -39,9 +40,11 @@ class Work:
     """One piece of work: `on_progress(done, total)`, or None without a terminal, and `should_stop()`."""
 
     def __init__(
-        self, on_progress: OnProgress | None, is_interrupted: Callable[[], bool], seconds: float | None, *, quiet: bool
-    ) -> None:
+        self, on_progress: OnProgress | None, is_interrupted: Callable[[], bool], seconds: float | None,
+        show_bytes: OnProgress | None, *, quiet: bool,
+    ) -> None:  # fmt: skip
         self.on_progress = on_progress
+        self._show_bytes = show_bytes
         self._is_interrupted = is_interrupted
         self._seconds = math.inf if seconds is None else seconds
         self._end = time.monotonic() + self._seconds
@@ -50,6 +53,15 @@ class Work:
     def should_stop(self) -> bool:
         """Whether the user has interrupted the work, or its time is over."""
         return self._is_interrupted() or time.monotonic() >= self._end
+
+    def on_reading(self, done: int, total: int) -> None:
+        """Show how many bytes of a file are read; raises what ends the work where it should stop."""
+        if self._is_interrupted():
+            raise KeyboardInterrupt
+        if self.should_stop():
+            raise _out_of_time(self._seconds)
+        if self._show_bytes is not None:
+            self._show_bytes(done, total)
 
     def status(self, *, stopped: bool) -> int:
         """The exit status of work that was stopped or not; 1 with a note where the time limit stopped it."""
@@ -64,8 +76,15 @@ class Work:
 @contextmanager
 def work(unit: str, seconds: float | None, *, quiet: bool) -> Iterator[Work]:
     """Work that is counted in such units, and stopped after the seconds."""
-    with interruptible() as is_interrupted, progress(unit, quiet=quiet) as on_progress:
-        yield Work(on_progress, is_interrupted, seconds, quiet=quiet)
+    with (
+        interruptible() as is_interrupted, progress(unit, quiet=quiet) as on_progress,
+        progress(BYTES, quiet=quiet) as show_bytes,
+    ):  # fmt: skip
+        yield Work(on_progress, is_interrupted, seconds, show_bytes, quiet=quiet)
+
+
+def _out_of_time(seconds: float) -> CannotError:
+    return CannotError(f"the time limit of {seconds:g} s is over", "Choose a longer one with --timeout.")
 
 
 @contextmanager
@@ -80,7 +99,7 @@ def limited(seconds: float | None) -> Iterator[None]:
         return
 
     def is_over(_signal: int, _frame: FrameType | None) -> NoReturn:
-        raise CannotError(f"the time limit of {seconds:g} s is over", "Choose a longer one with --timeout.")
+        raise _out_of_time(seconds)
 
     previous = signal.signal(signal.SIGALRM, is_over)
     signal.setitimer(signal.ITIMER_REAL, seconds)

@@ -42,18 +42,19 @@ def read_rows(
     *,
     word_columns: Sequence[str] = (),
     skip_at_most: float,
-    on_progress: Callable[[int], None] | None = None,
+    on_progress: Callable[[int, int], None] | None = None,
 ) -> Rows:
     """The columns `used`, by name. Those of `word_columns` may hold two words, which become 0 and 1.
 
-    Rows with a cell among them that is no number are skipped. `on_progress` is told the rows read so far. Raises
-    UsageError where a column is text, where no row is left, or where more than the share `skip_at_most` is skipped.
+    Rows with a cell among them that is no number are skipped. `on_progress` is told how many bytes are read, and how
+    many there are, where the source has a size. Raises UsageError where a column is text, where no row is left, or
+    where more than the share `skip_at_most` is skipped.
     """
     reading = _Reading(table, used, word_columns)
     for line, text in table.chunks():
         reading.take(line, text)
-        if on_progress is not None:
-            on_progress(reading.count)
+        if on_progress is not None and table.size:
+            on_progress(table.bytes_read, table.size)
     return reading.finished(skip_at_most)
 
 

@@ -8,6 +8,7 @@ import io
 import sys
 import zlib
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -59,6 +60,18 @@ class Source:
         while self._ahead:
             yield self._ahead.pop(0)
         yield from self._chunks
+
+    @property
+    def bytes_read(self) -> int:
+        """The bytes that are read so far, of a compressed file its own."""
+        file: BinaryIO = getattr(self._stream, "below", self._stream)
+        return file.tell() if self.size else 0
+
+    @cached_property
+    def size(self) -> int:
+        """The bytes of a regular file; 0 for everything else."""
+        found = Path(self.name)
+        return found.stat().st_size if found.is_file() else 0
 
     def close(self) -> None:
         """Close the file; standard input stays open."""
@@ -141,11 +154,11 @@ class _Expanded(gzip.GzipFile):
 
     def __init__(self, stream: BinaryIO) -> None:
         super().__init__(fileobj=stream)
-        self._below = stream
+        self.below = stream
 
     def close(self) -> None:
         super().close()
-        self._below.close()
+        self.below.close()
 
 
 def _peeked(stream: BinaryIO) -> bytes:

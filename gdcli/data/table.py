@@ -54,6 +54,16 @@ class Table:
         return self._text.encoding
 
     @property
+    def bytes_read(self) -> int:
+        """The bytes of the source that are read so far."""
+        return self._text.bytes_read
+
+    @property
+    def size(self) -> int:
+        """The bytes of the source; 0 where that is not known before its end."""
+        return self._text.size
+
+    @property
     def separator_name(self) -> str:
         """The separator in a word."""
         return SEPARATOR_NAMES.get(self.dialect.separator, self.dialect.separator)

@@ -88,6 +88,7 @@ def plot(
     tangent: Point | None = None,
     wrt: Names | None = None,
     parameters: Values | None = None,
+    data: object = None,
 ) -> FunctionPlot:
     """The picture of a function of one or two variables: what of it is seen, and the critical points in view.
 
@@ -99,7 +100,7 @@ def plot(
     from gdcli.calculus.search.critical_points import numeric_points  # noqa: PLC0415
     from gdcli.calculus.search.view import reaching  # noqa: PLC0415
 
-    problem = as_problem(expression, wrt, parameters)
+    problem = as_problem(expression, wrt, parameters, data=data)
     box = view(problem, None if range is None else ranges_text(range))
     at = None if tangent is None else problem.point(tangent)
     if at is not None and range is None:
@@ -116,6 +117,7 @@ def analyze(
     range: Ranges | None = None,  # noqa: A002 - the option's name
     wrt: Names | None = None,
     parameters: Values | None = None,
+    data: object = None,
     timeout: float = ALGEBRA_SECONDS,
 ) -> Analysis:
     """Critical points, convexity, and the learning rates that can work near each minimum.
@@ -130,7 +132,7 @@ def analyze(
     from gdcli.calculus.analysis.kinks import has_kinks  # noqa: PLC0415
     from gdcli.calculus.search.critical_points import critical_points, merged  # noqa: PLC0415
 
-    problem = as_problem(expression, wrt, parameters)
+    problem = as_problem(expression, wrt, parameters, data=data)
     if not problem.variables:
         raise UsageError("the expression has no variables, so there is nothing to analyze", "Name some with --wrt.")
     box = problem.box(ranges_text(range))

@@ -28,6 +28,7 @@ def compare(
     sort: str = "steps",
     wrt: Names | None = None,
     parameters: Values | None = None,
+    data: object = None,
     on_progress: Callable[[int, int], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
     **settings: Unpack[SharedKeywords],
@@ -40,7 +41,7 @@ def compare(
     >>> best = compare("x**2", lr=[0.1, 0.5]); best.runs[best.ranking[0]].settings.learning_rate
     0.5
     """
-    problem = as_problem(expression, wrt, parameters, start)
+    problem = as_problem(expression, wrt, parameters, start, data)
     if sort not in SORTS:
         raise UsageError(f"cannot sort by {sort!r}", f"Choose one of {', '.join(SORTS)}.")
     methods = names(optimizer)

@@ -78,6 +78,7 @@ def derive(
     through: str | None = None,
     wrt: Names | None = None,
     parameters: Values | None = None,
+    data: object = None,
     timeout: float = ALGEBRA_SECONDS,
 ) -> Derivation:
     """The exact derivative or gradient (n), and what is asked for around it.
@@ -91,7 +92,7 @@ def derive(
     >>> derive("x**2 + 3*x", at=2).at.gradient
     (7.0,)
     """
-    outer = as_problem(expression, None if through else wrt, parameters, at)
+    outer = as_problem(expression, None if through else wrt, parameters, at, data)
     problem = composed(outer, through, listed(wrt)) if through else outer
     if not problem.variables:
         raise UsageError("the expression has no variables, so there is nothing to derive by", "Name some with --wrt.")
@@ -191,8 +192,9 @@ def _rules(problem: Problem, derivation: Derivation) -> tuple[RuleStep, ...]:
 
 @answers()
 def backprop(
-    expression: str | Problem, *, at: Point | None = None, wrt: Names | None = None, parameters: Values | None = None
-) -> Backprop:
+    expression: str | Problem, *, at: Point | None = None, wrt: Names | None = None, parameters: Values | None = None,
+    data: object = None,
+) -> Backprop:  # fmt: skip
     """Backpropagation at a point (n): every node's value, local derivatives, messages and adjoint.
 
     Raises UsageError, and CannotError where the function has no value.
@@ -202,5 +204,5 @@ def backprop(
     """
     from gdcli.graph.backprop import backprop as lay_open  # noqa: PLC0415
 
-    problem = as_problem(expression, wrt, parameters, at)
+    problem = as_problem(expression, wrt, parameters, at, data)
     return lay_open(problem.expression, problem.point(at))

@@ -84,6 +84,7 @@ def descend(
     engine: str = "auto",
     wrt: Names | None = None,
     parameters: Values | None = None,
+    data: object = None,
     diagnose: bool = True,
     advise: bool = True,
     on_progress: Callable[[int, int], None] | None = None,
@@ -97,7 +98,8 @@ def descend(
     `xtol`. `bounds`, such as `x=0:1,y=-2:`, is the box in which the iterates stay. `optimizer` and `schedule` are names
     of their tables, a schedule with its options as in `cosine:min=0.01`; `momentum`, `beta1`, … are the hyperparameters
     of the optimizer. Gaussian `noise` on the gradient is repeatable with `seed`. Methods and papers:
-    `gdcli.descent.methods.optimizers`.
+    `gdcli.descent.methods.optimizers`. `data` is a table over whose rows means and sums run: the path of a file, a
+    mapping of columns, or a data frame; every function that takes an expression takes it.
 
     The run keeps every `every`-th iterate; `engine`, `auto`, `python` or `compiled`, runs the loop. Without `diagnose`
     there is no verdict, without `advise` no trial runs are made for its advice. `on_progress(done, total)` is called
@@ -106,7 +108,7 @@ def descend(
     >>> descend("x**2 + 3*x", lr=0.1, steps=100).verdict.outcome.value
     'converged'
     """
-    problem = as_problem(expression, wrt, parameters, settings.get("start"))
+    problem = as_problem(expression, wrt, parameters, settings.get("start"), data)
     chosen = settings_for(problem, **settings)
 
     def judge(run: Run) -> Run:
@@ -192,6 +194,7 @@ def explain(
     *,
     wrt: Names | None = None,
     parameters: Values | None = None,
+    data: object = None,
     **settings: Unpack[DescentKeywords],
 ) -> StepExplanation:
     """The arithmetic of update `step` (1 is the first) of the run that `descend` makes with the same settings."""
@@ -199,7 +202,7 @@ def explain(
     from gdcli.diagnosis.wording import as_written  # noqa: PLC0415
     from gdcli.explore.figures import slopes_written_out, value_written_out  # noqa: PLC0415
 
-    problem = as_problem(expression, wrt, parameters, settings.get("start"))
+    problem = as_problem(expression, wrt, parameters, settings.get("start"), data)
     explained = explain_step(
         problem.expression, settings_for(problem, **settings), step,
         lambda value: as_written(f"{value:.6g}"), problem.objective,

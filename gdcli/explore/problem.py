@@ -228,16 +228,26 @@ def _over_rows(read: Callable[[Sequence[str]], Expression], data: DataOptions | 
 
     with open_table(data) as table:
         expression = read(table.names)
-        return over_rows(expression, read_table(table, expression.variables, data.skip_at_most))
+        rows = read_table(table, expression.variables, data.skip_at_most, on_progress=data.on_progress)
+        return over_rows(expression, rows)
 
 
 def as_problem(
-    expression: str | Problem, wrt: Names | None, parameters: Values | None, point: Point | None = None
-) -> Problem:
-    """The problem itself, or the text read as one."""
+    expression: str | Problem, wrt: Names | None, parameters: Values | None, point: Point | None = None,
+    data: object = None,
+) -> Problem:  # fmt: skip
+    """The problem itself, or the text read as one.
+
+    `data`: the path of a table, a mapping of columns or a data frame, over whose rows the expression runs.
+    """
     if isinstance(expression, Problem):
         return expression
-    return read_problem(expression, wrt=listed(wrt), parameters=listed(parameters), point=point)
+    table = None
+    if data is not None:
+        from gdcli.explore.tables import DataOptions  # noqa: PLC0415 - few calls have a table
+
+        table = DataOptions(data)
+    return read_problem(expression, wrt=listed(wrt), parameters=listed(parameters), data=table, point=point)
 
 
 def listed(values: str | Sequence[object] | Mapping[str, object] | None) -> str | None:

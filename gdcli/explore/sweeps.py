@@ -51,6 +51,7 @@ def sweep(
     dask: str | None = None,
     wrt: Names | None = None,
     parameters: Values | None = None,
+    data: object = None,
     on_progress: Callable[[int, int], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
     **settings: Unpack[MethodKeywords],
@@ -70,7 +71,7 @@ def sweep(
     from gdcli.descent.sweeps.starts import parse_starts  # noqa: PLC0415
     from gdcli.diagnosis.many.sweeps import edge  # noqa: PLC0415
 
-    problem = as_problem(expression, wrt, parameters)
+    problem = as_problem(expression, wrt, parameters, data=data)
     box = [Range(low, high) for low, high in problem.box(ranges_text(range))]
     chosen = settings_for(problem, **settings)
     places = parse_starts(str(starts), problem.variables, box, seed)
@@ -106,6 +107,7 @@ def suggest(
     seed: int = SWEEP_SEED,
     wrt: Names | None = None,
     parameters: Values | None = None,
+    data: object = None,
     **settings: Unpack[MethodKeywords],
 ) -> float | None:
     """One learning rate to use, found by a sweep; None where the evidence does not carry one (`sweep` says why).
@@ -116,7 +118,7 @@ def suggest(
     True
     """
     return sweep(
-        expression, starts=starts, range=range, seed=seed, wrt=wrt, parameters=parameters, **settings
+        expression, starts=starts, range=range, seed=seed, wrt=wrt, parameters=parameters, data=data, **settings
     ).suggestion
 
 
@@ -189,6 +191,7 @@ def basins(
     engine: str = "auto",
     wrt: Names | None = None,
     parameters: Values | None = None,
+    data: object = None,
     on_progress: Callable[[int, int], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
     **settings: Unpack[MethodKeywords],
@@ -208,7 +211,7 @@ def basins(
     from gdcli.descent.sweeps.starts import GridStarts  # noqa: PLC0415
     from gdcli.diagnosis.many.basins import columns_laid_out, gather, keys_of, laid_out  # noqa: PLC0415
 
-    problem = as_problem(expression, wrt, parameters)
+    problem = as_problem(expression, wrt, parameters, data=data)
     if not problem.variables:
         raise UsageError("the expression has no variables, so there is no map of it", "Write one, as in x**2 + 3*x.")
     if len(problem.variables) > 2:

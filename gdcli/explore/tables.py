@@ -23,7 +23,8 @@ SKIP_AT_MOST: Final = 0.1
 class DataOptions:
     """A table, as a path, a mapping of columns or a data frame, and how it is to be read; the rest is found out.
 
-    `renames` gives columns names, by title; `skip_at_most` is a share of the rows.
+    `renames` gives columns names, by title; `skip_at_most` is a share of the rows. `on_progress` is told now and then
+    how many bytes of a file are read, and how many it has; what it raises ends the reading.
     """
 
     source: object
@@ -32,6 +33,7 @@ class DataOptions:
     header: bool | None = None
     renames: Mapping[str, str] = field(default_factory=dict)
     skip_at_most: float = SKIP_AT_MOST
+    on_progress: Callable[[int, int], None] | None = field(default=None, compare=False)
 
 
 def parse_renames(text: str | Mapping[str, str] | None) -> Mapping[str, str]:
@@ -64,7 +66,7 @@ def read_table(
     names: Collection[str],
     skip_at_most: float = SKIP_AT_MOST,
     word_columns: Collection[str] = (),
-    on_progress: Callable[[int], None] | None = None,
+    on_progress: Callable[[int, int], None] | None = None,
 ) -> DataTable:
     """The columns of the table among `names`, in its order. Raises UsageError where none is left to run over."""
     from gdcli.data.rows import read_rows  # noqa: PLC0415 - it loads numpy

@@ -396,3 +396,11 @@ def test_scaling_is_advised_where_a_lower_rate_takes_many_more_steps(tmp_path: P
     assert fit.run.verdict.advice is not None
     assert "--scale standard" in fit.run.verdict.advice.command
     assert "--optimizer" not in fit.run.verdict.advice.command
+
+
+def test_the_verdict_does_not_depend_on_what_is_kept(tmp_path: Path) -> None:
+    path = written(tmp_path)
+    whole, few = (explore.fit(path, model="w*x + b", lr=0.0002, steps=50, every=every) for every in (None, 20))
+    assert few.run.verdict == whole.run.verdict
+    assert [row.step for row in few.run.trajectory] == [0, 20, 40, 50]
+    assert few.parameters == whole.parameters

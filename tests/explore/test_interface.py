@@ -125,3 +125,23 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
         [sys.executable, "-S", "-c", code], capture_output=True, text=True, check=True, cwd=STUB.parents[1]
     )
     assert done.stdout.strip() == "set()"
+
+
+def test_every_function_takes_a_table() -> None:
+    """A mapping of columns is as good as the expression with its rows written out."""
+    data = {"x": [1.0, 2.0, 4.0], "y": np.array([3.0, 5.0, 8.0])}
+    loss, written = "mean((w*x - y)**2)", "((w - 3)^2 + (2w - 5)^2 + (4w - 8)^2)/3"
+    gradient = gdcli.derive(loss, data=data).gradient
+    assert gradient is not None
+    assert gradient[0].text == "mean(2*x*(w*x - y))"
+    for name, options, field in (
+        ("descend", {"lr": 0.05}, lambda run: run.final.point), ("backprop", {"at": "1"}, lambda found: found.gradient),
+        ("compare", {"lr": "0.01,0.05"}, lambda found: found.ranking), ("suggest", {}, lambda rate: (rate,)),
+        ("sweep", {"lr": "0.01,0.05", "starts": 3}, lambda report: (report.suggestion,)),
+        ("basins", {"lr": 0.05}, lambda basins: (basins.basins[0].value,)),
+        ("analyze", {}, lambda found: found.points[0].point), ("plot", {}, lambda found: found.ranges[0]),
+    ):  # fmt: skip
+        function = getattr(gdcli, name)
+        assert field(function(loss, data=data, **options)) == pytest.approx(field(function(written, **options))), name
+    with pytest.raises(UsageError, match="is no table"):
+        gdcli.descend(loss, data=3)

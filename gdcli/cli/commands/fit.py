@@ -8,7 +8,7 @@ import typer
 
 from gdcli import explore
 from gdcli.cli.bundles import Bundle, values_of
-from gdcli.cli.commands.descend import method_words
+from gdcli.cli.commands.descend import Every, method_words
 from gdcli.cli.descent_options import (
     BoundsOptions,
     HyperparameterOptions,
@@ -183,6 +183,7 @@ def command(
     start: FitStart = None,
     parameters: Fixed = None,
     predict: Predict = None,
+    every: Every = None,
     plot: Plot = None,
     engine: EngineName = "auto",
     exit_code: ExitCode = False,
@@ -209,10 +210,11 @@ def command(
     with call.work("steps") as work:
         fitted = explore.fit(
             file, model=model, loss=loss, target=target, l2=l2, scale=scale, parameters=parameters, engine=engine,
+            every=1 if delivery.all_ and every is None else every,
             batch=batches.batch, epochs=batches.epochs, order=batches.order, validate=batches.validate,
             patience=batches.patience, **table.keywords,
             diagnose=exit_code or predict is not None or delivery.format_ not in WITHOUT_VERDICT,
-            on_progress=work.on_progress, should_stop=work.should_stop, **chosen,
+            on_progress=work.on_progress, on_reading=work.on_reading, should_stop=work.should_stop, **chosen,
         )  # fmt: skip
     run = fitted.run
     if predict is None:

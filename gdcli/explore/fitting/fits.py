@@ -49,7 +49,7 @@ def fit(
     diagnose: bool = True,
     advise: bool = True,
     on_progress: Callable[[int, int], None] | None = None,
-    on_rows: Callable[[int], None] | None = None,
+    on_reading: Callable[[int, int], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
     **settings: Unpack[DescentKeywords],
 ) -> Fit:
@@ -62,7 +62,8 @@ def fit(
     `loss` is a name of `LOSSES`, `l2` the factor of the squared parameters that are added to it, `scale` how the
     columns of the model are scaled. `batch` rows make an update, and `epochs` times all rows are gone through, in
     the `order` shuffled or given; a share `validate` of the rows is held back, and with `patience` the run ends when
-    their loss has not been lower for `patience` epochs. The other keywords are those of `descend`;
+    their loss has not been lower for `patience` epochs. `on_reading(done, total)` is told how many bytes of a file are
+    read. The other keywords are those of `descend`;
     `start="random"` draws a start. Raises UsageError and CannotError.
 
     >>> fit({"x": [0, 1, 2], "y": [1, 3, 5]}, model="w*x + b", lr=0.5, scale="standard").run.steps_taken
@@ -74,12 +75,11 @@ def fit(
     model, loss, scale = _chosen(named, model, loss, scale)
     if named is not None and model == named.model:
         settings = {"lr": named.learning_rate, **settings, "start": settings.get("start") or named.start}
-    options = DataOptions(data, separator, decimal, header, parse_renames(rename), number(skip_at_most))
+    renames = parse_renames(rename)
+    options = DataOptions(data, separator, decimal, header, renames, number(skip_at_most), on_reading)
     batches = Batches(batch, epochs, order, number(validate), patience)
     batches.check()
-    task = fit_task(
-        options, model, loss=loss, target=target, l2=number(l2), fixed=listed(parameters), on_rows=on_rows,
-    )  # fmt: skip
+    task = fit_task(options, model, loss=loss, target=target, l2=number(l2), fixed=listed(parameters))
     is_random = settings.get("start") == RANDOM_START
     if batches.is_asked_for or is_random:
         seed = settings["seed"] = seed_or_drawn(settings.get("seed"))

@@ -125,9 +125,8 @@ class FitTask:
 
 
 def fit_task(
-    options: DataOptions, model: str, *, loss: str, target: str | None, l2: float, fixed: str | None,
-    on_rows: Callable[[int], None] | None = None,
-) -> FitTask:  # fmt: skip
+    options: DataOptions, model: str, *, loss: str, target: str | None, l2: float, fixed: str | None
+) -> FitTask:
     """The fit that was asked for, with its table read. Raises UsageError and CannotError."""
     chosen, loss_options = parse_loss(loss)
     if not l2 >= 0.0:
@@ -136,7 +135,7 @@ def fit_task(
         found = read_model(model, table, target, fixed, has_target=chosen.has_target)
         used = [*found.columns, *([found.target] if found.target else [])]
         words = [found.target] if chosen.has_classes and found.target else []
-        rows = read_table(table, used, options.skip_at_most, words, on_rows)
+        rows = read_table(table, used, options.skip_at_most, words, options.on_progress)
     if chosen.has_classes and found.target:
         rows = _with_classes(rows, found.target)
     named = found.target if target else None
