@@ -10,6 +10,7 @@ from gdcli.gallery import GALLERY
 from gdcli.language import GENEROUS, parse, to_text
 from gdcli.language.names import is_variable_name
 from gdcli.language.printing.latex import name_latex, to_latex
+from gdcli.language.reading.as_written.sums import Sizes
 from gdcli.language.reading.grammar import read, read_tokens
 from gdcli.language.reading.latex.scanner import tokenize_latex
 from gdcli.language.tree import Node
@@ -120,7 +121,15 @@ READINGS = {
     r"\sum_{i=1}^2 (x_{i+1}-x_i^2)^2+\prod_{i=1}^{2} x_i": "((x2 - x1**2)**2 + (x3 - x2**2)**2) + x1*x2",
     r"\left(\sum_{i=1}^{2} x_{i} y_{i}\right)^2": "(x1*y1 + x2*y2)**2",
     r"\sum_{k=0}^{2}\frac{x^k}{k+1}": "x**0/(0 + 1) + x**1/(1 + 1) + x**2/(2 + 1)",
-    # the text around
+    r"\sum_{i=1}^{2} (1-x_i)^2 + 100 (x_{i+1}-x_i^2)^2 - y": (
+        "(((1 - x1)**2 + 100*(x2 - x1**2)**2) + ((1 - x2)**2 + 100*(x3 - x2**2)**2)) - y"
+    ),
+    r"\sum^{2}_{i=1} x_i + \sum_{i=1}^2 x^2_i": "(x1 + x2) + (x1**2 + x2**2)",
+    r"\sum_{i=1}^{2} \left(x^{(i)} - y^{(i)}\right)^2": "(x1 - y1)**2 + (x2 - y2)**2",
+    r"$\left.\log(1+e^{-z})\right.$": "log(1 + e**(-z))",
+    r"\text{ReLU}(x) = \max(0,x)": "max(0, x)",
+    r"ReLU(x) = \max(0, x)": "max(0, x)",
+    r"e(x) = \sin x": "sin(x)",
     r"\[x^2\]": "x**2",
     r"\(x^2\)": "x**2",
     r"$$\frac{1}{1+e^{-x}}$$": "1/(1 + e**(-x))",
@@ -136,13 +145,38 @@ def test_reading(latex: str, read: str) -> None:
     assert to_text(parse(latex)) == read
 
 
+OF_VECTORS = {
+    r"\lVert x \rVert": "sqrt(x1**2 + x2**2)",
+    r"\|x\|_2^2": "sqrt(x1**2 + x2**2)**2",
+    r"\|x\|_{2} \, \|y\|": "sqrt(x1**2 + x2**2)*sqrt(y1**2 + y2**2)",
+    r"\left\| x - y \right\|^2": "sqrt((x1 - y1)**2 + (x2 - y2)**2)**2",
+    r"\frac12\Vert x\Vert\Vert y\Vert": "1/2*sqrt(x1**2 + x2**2)*sqrt(y1**2 + y2**2)",
+    r"\langle x, y \rangle": "x1*y1 + x2*y2",
+    r"\left\langle x, x\right\rangle": "x1*x1 + x2*x2",
+    r"\frac{1}{2} dot(x, y)": "1/2*(x1*y1 + x2*y2)",
+    r"\operatorname{norm}(x)": "sqrt(x1**2 + x2**2)",
+}
+
+
+@pytest.mark.parametrize(("latex", "read"), OF_VECTORS.items())
+def test_norms_and_inner_products_of_vectors_of_known_length(latex: str, read: str) -> None:
+    assert to_text(parse(latex, sizes=Sizes({}, {"x": 2, "y": 2}))) == read
+
+
+def test_a_vector_is_declared_by_its_use_in_a_sum() -> None:
+    assert to_text(parse(r"\|x\|^2 + \sum_{i=1}^{2} x_i")) == "sqrt(x1**2 + x2**2)**2 + (x1 + x2)"
+
+
 REFUSALS = [
     (r"\foo{x}", r"\foo is not among", r"\foo", r"\frac"),
     (r"\frac{x}", "an argument is missing", "}", "braces"),
     (r"\frac{dy}{dx}", "a derivative is not part", r"\frac", "gdcli derive"),
     (r"\frac{\partial f}{\partial x}", "a derivative is not part", r"\frac", "gdcli derive"),
     (r"\int x", r"\int is not among", r"\int", "functions"),
-    (r"\lVert x \rVert", "the bars of a norm", r"\lVert", "sqrt"),
+    (r"\lVert x \rVert", "the length of the vector in norm", r"\lVert x \rVert", "--at x=[1,2,3]"),
+    (r"\|x\|_1 + x_1", r"\|_1 is not the norm", r"\|_1", "|x_i|"),
+    (r"\langle x, y \rangle", "the length of the vector in dot", r"\langle x, y \rangle", "--at x=[1,2,3]"),
+    (r"\theta^T x", "theta^T stands for", r"\theta^T x", "dot(theta, x)"),
     (r"x \le 2", r"\le is not among", r"\le", "comparison"),
     (r"\sigma(x)", "no function sigma", r"\sigma", "sigmoid(u)"),
     (r"f(x) + {y}", "no function f", "f", "f*(x)"),

@@ -32,6 +32,8 @@ WRITTEN_OUT = {
     "dot(x, y) + x[2]": "(x1*y1 + x2*y2) + x2",
     "sum(i=1..2, i dot(x, x)) + x[2]": "(1*(x1*x1 + x2*x2) + 2*(x1*x1 + x2*x2)) + x2",
     "f(x) = sum(i=1..2, x[i])": "x1 + x2",
+    "x[0]**2 + x[1]**2": "x0**2 + x1**2",
+    "norm(x) + x[0] + x[1]": "sqrt(x0**2 + x1**2) + x0 + x1",
 }
 
 
@@ -46,7 +48,8 @@ REFUSALS = [
     ("sum(i=1..3 x[i])", "sum needs an index with its range", "sum(i=1..3 x[i])", "sum(i=1..3"),
     ("prod(x)", "prod needs an index with its range", "prod(x)", "prod(i=1..3"),
     ("sum(i=1..2.5, x)", "2.5 is not a whole number", "2.5", "sum(i=1..3"),
-    ("x[0]", "no component 0 of x", "x[0]", "begin with 1"),
+    ("x[-1]", "no component -1 of x", "x[-1]", "begin with 0 or 1"),
+    ("x[-1] + x[0]", "no component -1 of x", "x[-1]", "begin with 0 or 1"),
     ("x[", "the [ is never closed", "[", "missing ]"),
     ("x[y]", "the number y is not known", "y", "--set y=3"),
     ("x[]", "a number is missing", "x", "sum("),

@@ -238,6 +238,8 @@ class _Reader(ReaderState):
         self.refuse_second_line(token)
         if self.group.over != NO_SLASH and self.end == token.start and self.source[self.group.over] == "/":
             self.note_quotient(token)
+        if self.group.bare and token.kind == "(":
+            self.group.arguments = [self.node]  # a parenthesis in the argument: to be echoed
         self.close_factor()
         self.waiting = True
         self.index -= 1

@@ -68,7 +68,8 @@ def _is_in_number(comma: Token, following: Token) -> bool:
 
 
 def _is_letter(name: str, following: Token) -> bool:
-    return (len(name) == 1 or name in CONSTANTS) and following.kind != "("
+    """Whether the name is a letter or a constant that is multiplied by nothing without a sign; T may transpose."""
+    return (len(name) == 1 or name in CONSTANTS) and following.kind not in ("(", NUMBER) and name not in ("T", "e")
 
 
 @contextmanager

@@ -250,22 +250,25 @@ def unknown_function(source: str, tokens: Sequence[Token], index: int) -> Expres
     """A name before a parenthesis that is no function: a product is read only where its sign is typed."""
     token = tokens[index]
     name = shortened(token.text)
-    hint = _hint_on_call(name, token.text, _factor(source, tokens, index))
+    factor = name
+    if index and tokens[index - 1].text in NAMES:
+        factor = f"{tokens[index - 1].text}({name})"
+    hint = _hint_on_call(name, token.text, factor, _factor(source, tokens, index))
     if name in CONSTANTS or name == "π":
         return _at(source, token, sentences.CONSTANT_CALLED(name=name), hint)
     return _at(source, token, sentences.NO_FUNCTION(name=name), hint)
 
 
-def _hint_on_call(name: str, full_name: str, factor: str | None) -> Sentence:
-    """The usual spelling, the nearest function, or a product with the factor; None where there can be no product."""
+def _hint_on_call(name: str, full_name: str, factor: str, bracket: str | None) -> Sentence:
+    """The usual spelling, the nearest function, or a product of factor and bracket; None where there can be none."""
     if name in sentences.OTHER_FUNCTIONS:
         return sentences.OTHER_FUNCTIONS[name]()
     nearest_name = None if name in CONSTANTS else meant_function(full_name)
-    if factor is None:
+    if bracket is None:
         return sentences.NEAREST(nearest=nearest_name) if nearest_name else sentences.FUNCTIONS_LISTED()
     if nearest_name:
-        return sentences.NEAREST_OR_PRODUCT(nearest=nearest_name, name=name, bracket=factor)
-    return sentences.WRITE_PRODUCT(name=name, bracket=factor)
+        return sentences.NEAREST_OR_PRODUCT(nearest=nearest_name, name=factor, bracket=bracket)
+    return sentences.WRITE_PRODUCT(name=factor, bracket=bracket)
 
 
 def meant_function(name: str) -> str | None:

@@ -108,6 +108,15 @@ OTHER_FUNCTIONS: Final = {
     "root": Template("Write sqrt(u), cbrt(u) or u**(1/n)."),
     **dict.fromkeys(("diff", "derivative"), _DERIVE),
     "lg": Template("Write log10(u) or log2(u)."),
+    **dict.fromkeys(("floor", "ceil", "round", "trunc", "int", "mod", "fmod", "remainder"), Template(
+        "The language has no rounding and no remainder; sign(u) and heaviside(u) are its steps."
+    )),
+    **dict.fromkeys(("where", "piecewise", "Piecewise", "ifelse", "clip"), Template(
+        "For a choice between values write max(u, 0), min(u, 1) or heaviside(u)."
+    )),
+    **dict.fromkeys(("factorial", "gamma", "binom", "comb"), Template(
+        "The language has no factorial; write the number that it is."
+    )),
     **dict.fromkeys(("σ", "sigma"), Template("For the logistic function write sigmoid(u).")),
 }
 """Names of functions that are usual elsewhere, and the spelling of the language."""
@@ -152,22 +161,24 @@ _NO_COMPARISON: Final = Template("Write one function without a comparison; max(u
 _DASHES: Final = "\u2010\u2011\u2012\u2013\u2014\u2015"
 SIGNS: Final = {
     "==": Template("Write one function; gdcli does not compare."),
-    "=": Template("Write one function: instead of left = right, left - (right)."),
+    "=": Template("Give one function: the right side alone, or left - (right) for an equation."),
     **dict.fromkeys("<>≤≥", _NO_COMPARISON),
     "!": Template("The language has no factorial; write the number that it is."),
-    "%": Template("Write 0.05 for 5%; the language has no remainder."),
+    "%": Template("Write 0.05 for 5%; there is no remainder: give a formula without one."),
     ";": Template("Arguments are separated by commas, and one expression is read at a time."),
     **dict.fromkeys("[]{}", _PARENTHESES),
     "@": Template("A named function stands alone, as in @rosenbrock or @rosenbrock(5)."),
     "\\": Template("A backslash begins a LaTeX command, such as \\frac."),
     "$": Template("Dollar signs stand around the whole formula, at its beginning and at its end."),
     "_": Template("A name begins with a letter, as in x_1."),
-    ".": Template("A point stands only in numbers, as in 0.5."),
+    ".": Template("Write * for a product; a point stands only in numbers, as in 0.5."),
     "'": Template("For a derivative use `gdcli derive`; the formula itself has no quotes."),
     "ⁿ": Template("Write **n."),
     "∞": Template("Infinity is not a number: use a large one, or leave it out."),
     "…": Template("Write all the terms, or a sum such as sum(i=1..3, x[i])."),
     "∑": Template("Write sum(i=1..3, x[i])."),
+    **dict.fromkeys("∏", Template("Write prod(i=1..3, x[i]).")),
+    **dict.fromkeys("‖∥", Template("Write norm(x).")),
     **dict.fromkeys(_DASHES, Template("For a minus sign type -; an option begins with --.")),
 }
 """Signs that people try, and what to type instead."""

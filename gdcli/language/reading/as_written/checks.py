@@ -7,10 +7,11 @@ from itertools import islice
 from typing import Final
 
 from gdcli.language.functions import CONSTANTS, NAMES
+from gdcli.language.reading import refusals
 from gdcli.language.reading.as_written.comma_slips import CommaSlips
 from gdcli.language.reading.as_written.name_slips import NameSlips
 from gdcli.language.reading.as_written.slips import SLIPS_SHOWN_MAX, Slip, error_of_slips
-from gdcli.language.reading.tokens import EQUALS, NAME, RANGE, REFUSED, Token
+from gdcli.language.reading.tokens import EQUALS, NAME, NUMBER, RANGE, REFUSED, Token
 
 REFUSED_KINDS: Final = ((REFUSED,), (EQUALS,), (RANGE, "[", "]"))
 """Kinds of tokens that no expression has once left sides and sums have been taken out, in the order of answers."""
@@ -39,6 +40,25 @@ def _slips(source: str, tokens: Sequence[Token], declared: frozenset[str]) -> It
                 yield from names.slip(index)
         elif token.kind == ",":
             yield from commas.slip(index)
+        elif token.kind == NUMBER and _is_after_operand(source, tokens, index):
+            error = refusals.number_after_operand(source, tokens, index)
+            yield Slip(error.message, error.hint, token.start, token.end, f"**{token.text}")
+
+
+def _is_after_operand(source: str, tokens: Sequence[Token], index: int) -> bool:
+    """Whether a number follows a letter or a parenthesis on the same line: a power that was lost, or a factor."""
+    before, token = tokens[index - 1], tokens[index]
+    if not index or "\n" in source[before.end : token.start]:
+        return False
+    if before.kind == NAME:
+        return len(before.text) == 1
+    return before.kind == ")" and not _ends_power_of_function(tokens, index - 1)
+
+
+def _ends_power_of_function(tokens: Sequence[Token], index: int) -> bool:
+    """Whether the parenthesis at `index` ends the power in sin^(-1) 2x."""
+    opener = next((place for place in range(index, -1, -1) if tokens[place].kind == "("), 0)
+    return opener > 1 and tokens[opener - 1].kind == "^" and tokens[opener - 2].text in NAMES
 
 
 def refused_signs(source: str, tokens: Sequence[Token]) -> Iterator[Slip]:

@@ -11,14 +11,21 @@ from gdcli.language.reading.tokens import EQUALS, NAME, Token
 def end_of_left_side(tokens: Sequence[Token]) -> int:
     """The index of the first token after `y =` or `f(x, y) =`; 0 where the text does not begin so.
 
-    A name that occurs on the right side, too, makes it an equation: nothing is left out.
+    A name that occurs on the right side, too, makes it an equation: nothing is left out. `e(x) =` names a function.
     """
     end = next((index for index, token in enumerate(tokens) if token.kind == EQUALS), 0)
     left = [token for token in tokens[:end] if token.start < token.end]
-    if not left or not _is_name(left[0]) or not (len(left) == 1 or _is_parameter_list(left[1:])):
+    if not left or not (_is_name(left[0]) if len(left) == 1 else _is_definition(left)):
         return 0
-    is_equation = any(token.kind == NAME and token.text == left[0].text for token in tokens[end:])
+    is_equation = left[0].text not in CONSTANTS and any(
+        token.kind == NAME and token.text == left[0].text for token in tokens[end:]
+    )
     return 0 if is_equation else end + 1
+
+
+def _is_definition(tokens: Sequence[Token]) -> bool:
+    is_free = tokens[0].kind == NAME and tokens[0].text not in NAMES
+    return is_free and _is_parameter_list(tokens[1:])
 
 
 def _is_parameter_list(tokens: Sequence[Token]) -> bool:

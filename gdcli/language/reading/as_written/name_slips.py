@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from keyword import kwlist
 from typing import Final
 
-from gdcli.language.functions import NAMES
+from gdcli.language.functions import CONSTANTS, NAMES
 from gdcli.language.reading import refusals
 from gdcli.language.reading.as_written import sentences
 from gdcli.language.reading.as_written.slips import Slip
@@ -118,9 +119,58 @@ class NameSlips:
             return None
         return _product(token, mended) if "(" not in mended else _stuck(token, mended)
 
-    RULES: Final = (program_word, phrase, derivative, called, times_e, wrong_case, apart, joined)
+    def raised(self, token: Token, index: int) -> Slip | None:
+        """`sen2 x` and `cos3(x)`: a power that was lost, or a factor of the argument."""
+        match = _WITH_DIGITS.fullmatch(token.text)
+        if match is None or match[1] not in NAMES or not self.is_before_operand(index):
+            return None
+        fields = {"name": match[1], "number": match[2]}
+        hint = sentences.RAISED_OR_MULTIPLE(**fields)
+        return _slip(token, sentences.FUNCTION_WITH_NUMBER(**fields), hint, f"{match[1]}^{match[2]}")
+
+    def before(self, token: Token, index: int) -> Slip | None:
+        """`xcos y`: a variable stuck to the function after it."""
+        if not self.is_before_operand(index):
+            return None
+        from gdcli.language.reading.as_written.stuck_names import before_function  # noqa: PLC0415 - only slips need it
+
+        product = before_function(token.text, self.alone)
+        if product is None:
+            return None
+        hint = sentences.WRITE_CALL_OR_DECLARE(call=product, name=token.text)
+        return _slip(token, sentences.STUCK_BEFORE(name=token.text), hint, product)
+
+    def transposed(self, token: Token, index: int) -> Slip | None:
+        """`w^T x`."""
+        opened = index > 0 and self.tokens[index - 1].kind == "("
+        above = index - 1 - opened
+        if token.text != "T" or above < 1 or self.tokens[above].kind != "^":
+            return None
+        vector, other = self.tokens[above - 1], self.tokens[index + 1 + opened]
+        if vector.kind != NAME or vector.text in CONSTANTS or other.kind != NAME or other.text in NAMES:
+            return None
+        fields = {"vector": vector.text}
+        message, hint = sentences.TRANSPOSED(**fields), sentences.WRITE_DOT(**fields, other=other.text)
+        instead = f"dot({vector.text}, {other.text})"
+        return Slip(str(message), str(hint), vector.start, other.end, instead)
+
+    def remainder(self, token: Token, index: int) -> Slip | None:
+        """`x mod 2`."""
+        if token.text != "mod" or self.tokens[index + 1].kind not in (NAME, NUMBER):
+            return None
+        return _slip(token, sentences.REMAINDER(word=token.text), sentences.NO_REMAINDER())
+
+    def is_before_operand(self, index: int) -> bool:
+        """Whether an operand follows the name at `index`, without a sign between."""
+        return self.tokens[index + 1].kind in (NAME, NUMBER, "(")
+
+    RULES: Final = (
+        *(program_word, phrase, derivative, transposed, remainder, raised, called, times_e, wrong_case, apart),
+        *(before, joined),
+    )  # fmt: skip
 
 
+_WITH_DIGITS: Final = re.compile("([A-Za-z]+)([0-9]{1,2})")
 _LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 

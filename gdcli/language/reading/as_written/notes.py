@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from gdcli.language.cube_roots import has_cube_root
+from gdcli.language.functions import NAMES
 from gdcli.language.names import GREEK, GREEK_NAMES, natural_order
 from gdcli.language.reading.as_written import sentences
 from gdcli.language.reading.tokens import NAME, Token
@@ -13,6 +16,9 @@ from gdcli.language.tree import Node
 
 VARIABLES_WITH_NOTES_MAX: Final = 200
 """A text with more variables was made by a program, and gets no notes on its names."""
+_EXPONENTIAL: Final = re.compile("([a-z]?)e([0-9]?[a-z]?[xyzt]|[0-9]?[a-z])")
+_POWERS: Final = re.compile("(?:[a-z][2-9]?){2,4}")
+_FACTORS: Final = re.compile("([a-z])([0-9]?)")
 _NUMBERS: Final = {2: "two", 3: "three", 4: "four", 5: "five"}
 _LETTERS: Final = dict(zip(GREEK, GREEK_NAMES, strict=True))
 
@@ -26,6 +32,8 @@ def notes_on(
         return
     yield from _lost_powers(names, variables)
     yield from _products(names, variables)
+    yield from _lost_exponents(names)
+    yield from _products_with_e(source, tokens)
     yield from _spellings(names)
     if any(_is_plain_log(source, token) for token in tokens):
         yield str(sentences.LOGARITHM())
@@ -58,12 +66,35 @@ def _lost_powers(names: Sequence[str], variables: Collection[str]) -> Iterator[s
             yield str(sentences.LOST_POWER(name=found[0], power=powers))
 
 
+def _lost_exponents(names: Sequence[str]) -> Iterator[str]:
+    """`e2x`, `xex`, `x2y2`: what is left of e^(2x), x*e^x and x^2*y^2 where a text loses its powers."""
+    for name in names:
+        exponential = _EXPONENTIAL.fullmatch(name)
+        if exponential:
+            exponent = "*".join(re.findall("[0-9]+|[a-z]", exponential[2]))
+            power = f"e^({exponent})" if len(exponent) > 1 else f"e^{exponent}"
+            factor = f"{exponential[1]}*" if exponential[1] else ""
+            yield str(sentences.LOST_EXPONENT(name=name, power=factor + power, product=f"{factor}e*{exponent}"))
+        elif _POWERS.fullmatch(name) and re.search("[2-9]", name):
+            powers = "*".join(f"{letter}^{digit}" if digit else letter for letter, digit in _FACTORS.findall(name))
+            product = "*".join(f"{letter}{digit}" for letter, digit in _FACTORS.findall(name))
+            yield str(sentences.LOST_EXPONENT(name=name, power=powers, product=product))
+
+
+def _products_with_e(source: str, tokens: Sequence[Token]) -> Iterator[str]:
+    """`e x` may have lost its power, too."""
+    for token, following in pairwise(tokens):
+        if token.text == "e" and following.kind == NAME and following.text not in NAMES and token.end < following.start:
+            typed, other = source[token.start : following.end], following.text
+            yield str(sentences.READ_AS_PRODUCT(typed=typed, product=f"e*{other}", power=f"e^{other}"))
+
+
 def _products(names: Sequence[str], variables: Collection[str]) -> Iterator[str]:
     """`xy` is one variable where only one of x and y stands alone, and `ax` is in any text."""
     for name in names:
         is_pair = len(name) == 2 and name.isascii() and name.isalpha() and name.islower()
         ends_in_unknown = name[-1] in "xyz" and name[0] not in "dxyz"
-        if is_pair and (ends_in_unknown or name[0] in variables or name[1] in variables):
+        if is_pair and name[0] != "e" and (ends_in_unknown or name[0] in variables or name[1] in variables):
             yield str(sentences.ONE_VARIABLE(name=name, product=f"{name[0]}*{name[1]}"))
         elif name.startswith("pi") and len(name) == 3 and name[2].isalpha():
             yield str(sentences.ONE_VARIABLE(name=name, product=f"pi*{name[2]}"))

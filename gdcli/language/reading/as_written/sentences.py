@@ -35,12 +35,22 @@ THOUSANDS_OR_ARGUMENTS: Final = Template(
     "Write {number} without a comma; two arguments have a space between them: {first}, {second}."
 )
 STUCK: Final = Template("{name} is a function stuck to its argument")
+STUCK_BEFORE: Final = Template("{name} is a factor stuck to the function after it")
+WRITE_CALL_OR_DECLARE: Final = Template("Write {call}(…). If {name} is one variable, say --wrt {name}.")
+TRANSPOSED: Final = Template("{vector}^T stands for a transposed vector")
+WRITE_DOT: Final = Template(
+    "Write dot({vector}, {other}) for the product of two vectors, or {vector}**T*{other} for a power."
+)
+FUNCTION_WITH_NUMBER: Final = Template("{name}{number} is a function stuck to a number")
+RAISED_OR_MULTIPLE: Final = Template("For a power write {name}(x)**{number}, for a multiple {name}({number}*x).")
+REMAINDER: Final = Template("{word} is not part of the language")
+NO_REMAINDER: Final = Template("The language has no remainder: give a formula without one; sin(x) and cos(x) repeat.")
 PRODUCT: Final = Template("{name} is a product without its sign")
 
 # --- sums and vectors ------------------------------------------------------------------------------------------------
 
 NO_COMPONENT: Final = Template("there is no component {index} of {vector}")
-INDICES_FROM_ONE: Final = Template("Indices begin with 1.")
+INDICES_FROM_ZERO: Final = Template("Indices begin with 0 or 1, as in x[0] and x[1].")
 INDICES_UP_TO: Final = Template("The indices of {vector} are 1 to {length}.")
 INDEX_MISSING: Final = Template("{name} needs an index with its range")
 NUMBER_MISSING: Final = Template("a number is missing")
@@ -76,5 +86,7 @@ LENGTH: Final = Template("{name} is {value}, the length of the vectors")
 CUBE_ROOT: Final = Template("u**(1/3) has real values only for u >= 0; the real cube root is cbrt(u)")
 LOST_POWERS: Final = Template("{names} are {number} variables; powers are {powers}")
 LOST_POWER: Final = Template("{name} is one variable; a power is {power}")
+LOST_EXPONENT: Final = Template("{name} is one variable; a power is {power}, a product {product}")
+READ_AS_PRODUCT: Final = Template("{typed} is read as {product}; a power is {power}")
 ONE_VARIABLE: Final = Template("{name} is one variable; a product is {product}")
 TWO_SPELLINGS: Final = Template("{first} and {second} are two variables")

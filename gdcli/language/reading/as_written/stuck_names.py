@@ -41,7 +41,7 @@ def before_function(name: str, alone: Collection[str]) -> str | None:
     if match is None or not match[1]:
         return None
     before = match[1]
-    if len(before) == 1 or before in alone:
+    if len(before) == 1 or before in alone or (before[1:].isdigit() and before[0] not in "0123456789"):
         return f"{before}*{match[2]}"
     mended = meant(before, alone)
     return f"{mended}*{match[2]}" if mended else None

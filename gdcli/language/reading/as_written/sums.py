@@ -72,6 +72,7 @@ class _Writer:
         self.source = source
         self.sizes = sizes
         self.vectors = {**indexed, **sizes.vectors}
+        self.from_zero: set[str] = set()
         self.replaced: dict[str, int] = {}
         self.notes: list[str] = []
         self.written = 0
@@ -106,6 +107,7 @@ class _Writer:
         if token.text in values:
             self.number(values[token.text], token, out)
         elif vector and index in values and is_name(f"{vector}{values[index]}"):
+            self.vectors[vector] = max(values[index], self.vectors.get(vector, 0))
             out.append(token._replace(text=f"{vector}{values[index]}"))
         else:
             out.append(token)
@@ -126,12 +128,14 @@ class _Writer:
         end = self.closing(tokens, index + 1, "[", "]")
         place = self.whole_number(tokens[index + 2 : end], values, name)
         length = self.sizes.vectors.get(name.text)
-        if place < 1 or (length is not None and place > length):
-            hint = sentences.INDICES_FROM_ONE()
+        if place < 0 or (length is not None and not 1 <= place <= length):
+            hint = sentences.INDICES_FROM_ZERO()
             if length is not None:
                 hint = sentences.INDICES_UP_TO(vector=name.text, length=str(length))
             self.refuse(name, tokens[end], sentences.NO_COMPONENT(index=str(place), vector=name.text), hint)
         self.vectors[name.text] = max(place, self.vectors.get(name.text, 0))
+        if place == 0:
+            self.from_zero.add(name.text)
         out.append(Token(NAME, f"{name.text}{place}", name.start, tokens[end].end))
         return end + 1
 
@@ -184,9 +188,10 @@ class _Writer:
         if name.text == "norm":
             out += [name._replace(text="sqrt"), name._replace(kind="(", text="(")]
         length = lengths.pop()
+        first = 0 if any(token.text in self.from_zero for token in tokens[index + 2 : end]) else 1
         factors = (
             self.product([self.component_of(part, vectors, number, values) for part in parts], name)
-            for number in range(1, length + 1)
+            for number in range(first, length + 1)
         )
         self.enclose(name, "+", factors, out)
         if name.text == "norm":

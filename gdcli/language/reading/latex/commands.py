@@ -9,8 +9,9 @@ from gdcli.language.functions import NAMES
 from gdcli.language.names import GREEK, GREEK_NAMES
 
 BLANK: Final = frozenset({
-    *(",", ";", ":", "!", ">", " ", "\n", "quad", "qquad", "enspace", "thinspace", "medspace", "thickspace", "nobreak"),
+    *(",", ";", ":", "!", ">", " ", "\n", "quad", "qquad", "enspace", "thinspace", "medspace", "thickspace"),
     *("displaystyle", "textstyle", "scriptstyle", "limits", "nolimits", "nonumber", "notag", "relax", "mathstrut"),
+    *("nobreak", "space", "hfill"),
     *("big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "biggl", "biggr", "Biggl", "Biggr"),
 })  # fmt: skip
 """Space and size, which do not change the formula."""
@@ -21,13 +22,11 @@ SIGNS: Final[Mapping[str, str]] = {
     "coloneqq": "=", "equiv": "=",
 }  # fmt: skip
 """Command -> the sign of the language that it stands for."""
-ABSOLUTE: Final = frozenset({"lvert", "left|", "left\\vert", "left\\lvert"})
-NORM: Final = frozenset({"|", "lVert", "Vert", "left\\|", "left\\lVert", "left\\Vert", "rVert", "right\\|"})
 FENCES: Final[Mapping[str, str]] = {
     "(": "(", "[": "(", "\\{": "(", "\\lbrace": "(", "\\lbrack": "(",
     ")": ")", "]": ")", "\\}": ")", "\\rbrace": ")", "\\rbrack": ")",
     "|": "|", "\\vert": "|", "\\lvert": "|", "\\rvert": "|", "\\|": "\\|", "\\lVert": "\\|", "\\rVert": "\\|",
-    "\\Vert": "\\|",
+    "\\Vert": "\\|", "\\langle": "langle", "\\rangle": "rangle", ".": ".",
 }  # fmt: skip
 """What may follow \\left and \\right -> the bracket that it is."""
 FRACTIONS: Final = frozenset({"frac", "dfrac", "tfrac", "cfrac", "sfrac", "nicefrac"})
@@ -54,6 +53,8 @@ FUNCTION_LETTERS: Final = frozenset({
     *("f", "g", "h", "F", "G", "H", "sigma", "phi", "psi", "Phi", "Psi", "Gamma", "zeta", "varphi"),
 })  # fmt: skip
 """Letters that name a function where a parenthesis follows them directly: f(x), but x(x+1) is a product."""
+VECTOR_FUNCTIONS: Final = frozenset({"norm", "dot"})
+"""Words that name a function of vectors where a parenthesis follows them."""
 LOGARITHMS: Final[Mapping[str, str]] = {"2": "log2", "10": "log10", "e": "log"}
 """Base -> the name of the logarithm to that base."""
 KNOWN: Final = frozenset({*BLANK, *SIGNS, *FRACTIONS, *WORDS, *ACCENTS, *SYMBOLS, *NAMES, "sqrt", "left", "right"})

@@ -19,8 +19,10 @@ from gdcli.language.reading.as_written.name_slips import PROGRAM_WORDS
 from gdcli.language.reading.as_written.sentences import LATEX_PRODUCT
 from gdcli.language.reading.as_written.slips import SLIPS_SHOWN_MAX, Slip, error_of_slips
 from gdcli.language.reading.latex import commands, sentences
-from gdcli.language.reading.latex.sum_reader import SumReader, skip
-from gdcli.language.reading.latex.symbols import BRACED_SYMBOL, Symbols, word_of
+from gdcli.language.reading.latex.delimiters import inside_delimiters
+from gdcli.language.reading.latex.fences import FenceReader
+from gdcli.language.reading.latex.sum_reader import skip
+from gdcli.language.reading.latex.symbols import BRACED_SYMBOL, word_of
 from gdcli.language.reading.latex.token_row import AFTER_FRACTION, INSIDE, START, has_bare_function
 from gdcli.language.reading.lexer import checked, token_of, token_pattern
 from gdcli.language.reading.tokens import BLANKS, NAME, NUMBER, REFUSED, Token
@@ -28,17 +30,16 @@ from gdcli.language.reading.tokens import BLANKS, NAME, NUMBER, REFUSED, Token
 PRODUCT_LETTERS_MAX: Final = 3
 """Up to this number of letters without a space are read as a product, with a note."""
 _COMMAND: Final = re.compile(r"\\([A-Za-z]+\*?|.|\n)", re.DOTALL)
+_DEFINED: Final = re.compile(r"\s*([A-Za-z]{2,})\s*(?:(?:\\left)?\([^()=]*\)\s*)?=(?!=)")
+_INDEX: Final = re.compile(r"\s*\{\s*\(\s*([A-Za-z]|[0-9]+)\s*\)\s*\}")
+_POWER_BEFORE_SUBSCRIPT: Final = re.compile(r"\^(\{[^{}]*\}|[A-Za-z0-9])\s*(?=_)")
 _LETTERS: Final = re.compile(r"([A-Za-z]+)([0-9]*)")
 _SCIENTIFIC: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*\\times\s*10\^\{(-?[0-9]+)\}")
-_FENCE: Final = re.compile(r"\s*(\\[A-Za-z]+|\\.|.)", re.DOTALL)
 _GROUP_NAME: Final = re.compile(r"\s*\{([A-Za-z]+\*?)\}(?:\s*\[[a-z]\]|\s*\{[a-z]*\})?")
 _POWER: Final = re.compile(rf"[{BLANKS}]*[\^⁻⁰¹²³⁴⁵⁶⁷⁸⁹]")
 _DERIVATIVE: Final = re.compile(
     r"\\d?frac\s*\{\s*(?:d|\\mathrm\{d\}|\\partial)[^{}]*\}\s*\{\s*(?:d|\\mathrm\{d\}|\\partial)\s*[A-Za-z\\]"
 )
-_OPENED: Final = re.compile(r"\s*(\$\$?|\\\[|\\\()")
-_CLOSED: Final = re.compile(r"(\$\$?|\\\]|\\\))[\s.,;]*\Z")
-_PAIRS: Final[Mapping[str, str]] = {"$": "$", "$$": "$$", r"\[": r"\]", r"\(": r"\)"}
 
 
 def tokenize_latex(text: str, limits: Limits, declared: Collection[str]) -> tuple[list[Token], tuple[str, ...]]:
@@ -47,6 +48,7 @@ def tokenize_latex(text: str, limits: Limits, declared: Collection[str]) -> tupl
         raise refusals.too_many_characters(text, limits)
     scanner = _Scanner(text, frozenset(declared))
     try:
+        scanner.defined_name()
         scanner.scan("")
     except ExpressionError as error:
         raise _with_refused_signs(text, scanner.tokens, error) from None
@@ -63,14 +65,13 @@ def _with_refused_signs(text: str, tokens: Sequence[Token | None], error: Expres
     return error_of_slips(text, slips[-SLIPS_SHOWN_MAX:])
 
 
-class _Scanner(SumReader):
+class _Scanner(FenceReader):
     """One pass over the text."""
 
     def __init__(self, text: str, declared: frozenset[str]) -> None:
         super().__init__(text)
-        self.place, self.stop = _inside_delimiters(text)
+        self.place, self.stop = inside_delimiters(text)
         self.notes: list[str] = []
-        self.symbols = Symbols(text)
         self.declared = declared
 
     # the text
@@ -149,6 +150,13 @@ class _Scanner(SumReader):
 
     # names
 
+    def defined_name(self) -> None:
+        """A name of several letters before `=` at the beginning of the text: ReLU(x) = …, loss = …."""
+        match = _DEFINED.match(self.text, self.place, self.stop)
+        if match and match[1] not in NAMES:
+            self.emit(NAME, match[1], *match.span(1))
+            self.is_called, self.place = True, match.end(1)
+
     def letters(self) -> None:
         """Letters without a space: one name where it is known, else the product that LaTeX prints."""
         match = _LETTERS.match(self.text, self.place)
@@ -160,7 +168,10 @@ class _Scanner(SumReader):
             self.function(word, start)
             return
         self.place = match.end()
-        if len(word) == 1 or match[0] in self.declared or word in PROGRAM_WORDS or word in CONSTANTS:
+        if word in commands.VECTOR_FUNCTIONS and self.text.startswith("(", self.place):
+            self.emit(NAME, word, start, self.place)
+            self.is_called = True
+        elif len(word) == 1 or match[0] in self.declared or word in PROGRAM_WORDS or word in CONSTANTS:
             self.name(match[0], start)
         elif self.is_stuck(match[0]):
             self.emit(NAME, match[0], start, match.end())
@@ -181,7 +192,16 @@ class _Scanner(SumReader):
 
     def name(self, name: str, start: int, *, braced: bool = False, called: bool = False) -> None:
         """Add the name of a symbol with the subscript that follows it."""
-        if self.open_sums and self.text.startswith("_{", self.place) and not self.symbols.is_name(self.place):
+        raised = _POWER_BEFORE_SUBSCRIPT.match(self.text, self.place, self.stop)
+        self.place = raised.end() if raised else self.place
+        self.subscripted(name, start, braced=braced, called=called)
+        if raised:
+            self.emit("^", "^", *raised.span())
+            self.group_of(*raised.span(1))
+
+    def subscripted(self, name: str, start: int, *, braced: bool, called: bool) -> None:
+        """Add the name with the subscript at the reader's place."""
+        if self.indices and self.text.startswith("_{", self.place) and not self.symbols.is_name(self.place):
             self.component(name, start)
             return
         name, self.place = self.symbols.subscripted(name, self.place, braced=braced)
@@ -197,8 +217,8 @@ class _Scanner(SumReader):
         if self.text.startswith("_", self.place):
             base, end = self.symbols.subscript(self.place)
             if name != "log" or base not in commands.LOGARITHMS:
-                hint = sentences.OTHER_LOGARITHM() if name == "log" else sentences.WITHOUT_SUBSCRIPT(name=name)
-                self.refuse(start, end, sentences.NO_FUNCTION(name=self.text[start:end]), hint)
+                hint = sentences.SUBSCRIPTED.get(name, sentences.WITHOUT_SUBSCRIPT)
+                self.refuse(start, end, sentences.NO_FUNCTION(name=self.text[start:end]), hint(name=name))
             name, self.place = commands.LOGARITHMS[base], end
         self.emit(NAME, name, start, self.place)
 
@@ -254,6 +274,13 @@ class _Scanner(SumReader):
         self.emit(")", ")", self.place - 1, self.place)
         self.depth -= 1
 
+    def group_of(self, start: int, stop: int) -> None:
+        """Put text[start:stop] in parentheses, and go back to where the reader was."""
+        place, end = self.place, self.stop
+        self.place, self.stop = start, stop
+        self.group()
+        self.place, self.stop = place, end
+
     def contents(self) -> None:
         """Read an argument: a group in braces, or one digit, letter or command."""
         self.place = skip(self.text, self.place)
@@ -272,6 +299,12 @@ class _Scanner(SumReader):
 
     def power(self) -> None:
         """Read a power; without braces all digits of a number are its exponent, as in typed text."""
+        index = _INDEX.match(self.text, self.place + 1, self.stop)
+        if index and self.is_factor():
+            if index[1] in self.indices:
+                self.component_above(index)
+                return
+            self.notes.append(str(sentences.POWER_OR_INDEX(index=index[1])))
         self.emit("^", "^", self.place, self.place + 1)
         self.place = skip(self.text, self.place + 1)
         if self.text.startswith("{", self.place):
@@ -320,31 +353,6 @@ class _Scanner(SumReader):
         self.emit(")", ")", start, self.place)
         self.emit(")", ")", start, self.place)
 
-    def fence(self, command: str, start: int) -> None:
-        r"""\left and \right with their bracket; \left| … \right| is the absolute value."""
-        match = _FENCE.match(self.text, self.place, self.stop)
-        kind = commands.FENCES.get(match[1]) if match else None
-        if match is None or kind is None:
-            self.refuse(start, self.place, sentences.NO_BRACKET(command=command), sentences.WRITE_BRACKETS())
-        self.place = match.end()
-        if kind == "\\|":
-            self.norm(command, start)
-        elif kind == "|":
-            self.bars(command, start)
-        else:
-            self.bracket(kind, start, self.place)
-
-    def bars(self, command: str, start: int) -> None:
-        r"""\left| or \lvert opens an absolute value, \right| or \rvert closes it."""
-        if command.startswith("l"):
-            self.emit(NAME, "abs", start, self.place)
-            self.emit("(", "(", start, self.place)
-        else:
-            self.emit(")", ")", start, self.place)
-
-    def norm(self, _command: str, start: int) -> None:
-        self.refuse(start, self.place, sentences.NORM(), sentences.WRITE_NORM())
-
     def environment(self, command: str, start: int) -> None:
         r"""\begin{aligned} of one line."""
         match = _GROUP_NAME.match(self.text, self.place, self.stop)
@@ -373,19 +381,9 @@ _ACTIONS: Final[Mapping[str, Callable[[_Scanner, str, int], None]]] = {
     **dict.fromkeys(("left", "right"), _Scanner.fence),
     **dict.fromkeys(("lvert", "rvert"), _Scanner.bars),
     **dict.fromkeys(("|", "lVert", "rVert", "Vert"), _Scanner.norm),
+    **dict.fromkeys(("langle", "rangle"), _Scanner.inner_product),
     **dict.fromkeys(("begin", "end"), _Scanner.environment),
     **dict.fromkeys(("sum", "prod"), _Scanner.big_operator),
     "sqrt": _Scanner.root,
     "\\": _Scanner.new_line,
 }
-
-
-def _inside_delimiters(text: str) -> tuple[int, int]:
-    r"""The first and the last place inside $…$, \[…\] or \(…\), without a full stop after the formula."""
-    start, stop = 0, len(text)
-    opened, closed = _OPENED.match(text), _CLOSED.search(text)
-    if opened and closed and closed.start() >= opened.end() and _PAIRS[opened[1]] == closed[1]:
-        start, stop = opened.end(), closed.start()
-    formula = text[:stop].rstrip(BLANKS)
-    without = formula.rstrip(".,;")
-    return start, len(formula if without.endswith("\\") else without)

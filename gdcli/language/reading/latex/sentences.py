@@ -33,7 +33,6 @@ FORM_OF_NAMES: Final = Template(
     "Names are letters with subscripts such as x_{{1}} and x_{{\\mathrm{{max}}}}, or \\mathrm{{name}}."
 )
 NO_FUNCTION: Final = Template("{name} is not among the functions")
-OTHER_LOGARITHM: Final = Template("Write log(u)/log(base).")
 WITHOUT_SUBSCRIPT: Final = Template("Write {name}(u).")
 
 # --- forms -----------------------------------------------------------------------------------------------------------
@@ -43,8 +42,11 @@ ROOT_INDEX: Final = Template("the index of the root is not a number")
 WRITE_ROOT: Final = Template("Write \\sqrt[n]{{u}} or u^{{1/n}}.")
 NO_BRACKET: Final = Template("\\{command} stands before no bracket")
 WRITE_BRACKETS: Final = Template("Write \\left( and \\right).")
-NORM: Final = Template("the bars of a norm are not read")
-WRITE_NORM: Final = Template("Write sqrt(x1^2 + x2^2).")
+OTHER_NORM: Final = Template("{norm} is not the norm that is read")
+WRITE_OTHER_NORM: Final = Template(
+    "The norm is the root of the sum of squares; write another one out, as in \\sum_{{i=1}}^{{3}} |x_i|."
+)
+POWER_OR_INDEX: Final = Template("^{{({index})}} is read as a power; an index is written below, as in x_{{{index}}}")
 RANGE_MISSING: Final = Template("\\{command} has no range")
 WRITE_RANGE: Final = Template("Write \\{command}_{{i=1}}^{{n}} x_i, or the terms side by side.")
 
@@ -67,11 +69,17 @@ REASONS: Final = {
     **dict.fromkeys(("argmin", "argmax", "inf", "sup"), _FUNCTION_TO_DESCEND),
     "infty": Template("Infinity is not a number: use a large one, or leave it out."),
     "%": Template("Write 0.05 for 5%."),
+    "Pr": Template("Give the formula alone."),
     "binom": Template("Write the number that it stands for."),
     **dict.fromkeys(("top", "intercal", "dagger", "circ"),
-                    Template("The language has no matrices: write the sum of products.")),
+                    Template("The language has no matrices; the product of two vectors is \\langle x, y \\rangle.")),
     **dict.fromkeys(("over", "choose"), Template("Write \\frac{{a}}{{b}}.")),
     **dict.fromkeys(("to", "mapsto", "rightarrow", "Rightarrow", "implies"),
                     Template("Write the function alone, or f(x) = ….")),
 }  # fmt: skip
 """Command -> what to write instead."""
+SUBSCRIPTED: Final = {
+    "log": Template("Write log(u)/log(base)."),
+    **dict.fromkeys(("min", "max"), _FUNCTION_TO_DESCEND),
+}
+"""Function -> what to write instead of it with a subscript."""

@@ -1,4 +1,8 @@
-r"""\sum and \prod in LaTeX, read as the tokens of sum(i=1..n, …); each takes the product that follows as its body."""
+r"""\sum and \prod in LaTeX, read as the tokens of sum(i=1..n, …).
+
+The body is the product that follows. Later terms belong to it, too, up to the last one that has the index: outside of
+the sum the index would have no meaning.
+"""
 
 from __future__ import annotations
 
@@ -6,24 +10,31 @@ import re
 from abc import abstractmethod
 from typing import Final
 
-from gdcli.language.reading.latex import sentences
+from gdcli.language.functions import NAMES
+from gdcli.language.reading.latex import commands, sentences
 from gdcli.language.reading.latex.token_row import TokenRow
 from gdcli.language.reading.tokens import BLANKS, EQUALS, NAME, RANGE
 
-_BOUNDS: Final = re.compile(
-    r"\s*(?:\\limits)?\s*_\s*\{\s*([A-Za-z])\s*=\s*([^{}]+)\}\s*\^\s*(?:\{([^{}]+)\}|([A-Za-z0-9]))"
+_LOWER: Final = r"_\s*\{\s*(?P<index>[A-Za-z])\s*=\s*(?P<first>[^{}]+)\}"
+_UPPER: Final = r"\^\s*(?:\{(?P<last>[^{}]+)\}|(?P<letter>[A-Za-z0-9]))"
+_BOUNDS: Final = tuple(
+    re.compile(rf"\s*(?:\\limits)?\s*{one}\s*{other}") for one, other in ((_LOWER, _UPPER), (_UPPER, _LOWER))
 )
 _END_OF_TERM: Final = re.compile(r"[-+−–=)\]},]|\\right|\\end|\\\\")
+_UPRIGHT_WORD: Final = rf"\\(?:{'|'.join(sorted(commands.WORDS))})\s*\{{[^{{}}]*\}}"
+_WORD_OR_BRACKET: Final = re.compile(
+    rf"{_UPRIGHT_WORD}|(\\[A-Za-z]+|\\.)|([A-Za-z]+)|([(\[{{])|([)\]}}])|([=,])", re.DOTALL
+)
 _SPACE: Final = re.compile(rf"[{BLANKS}~&]*")
 
 
 class SumReader(TokenRow):
-    """The part of the reader that knows sums; `open_sums` counts those whose terms are being read."""
+    """The part of the reader that knows sums; `indices` has the index of each sum whose body is being read."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
         self.stop = len(text)
-        self.open_sums = 0
+        self.indices: list[str] = []
 
     @abstractmethod
     def scan(self, closer: str) -> None:
@@ -34,25 +45,29 @@ class SumReader(TokenRow):
         """Read the next command, group, name, number or sign."""
 
     def big_operator(self, command: str, start: int) -> None:
-        r"""\sum_{i=1}^{n} and \prod: they take the product that follows."""
-        match = _BOUNDS.match(self.text, self.place, self.stop)
+        r"""\sum_{i=1}^{n} and \prod."""
+        match = next(filter(None, (bounds.match(self.text, self.place, self.stop) for bounds in _BOUNDS)), None)
         if match is None:
             message, hint = sentences.RANGE_MISSING(command=command), sentences.WRITE_RANGE(command=command)
             self.refuse(start, self.place, message, hint)
         self.emit(NAME, command, start, self.place)
         self.is_called = True
         self.emit("(", "(", start, self.place)
-        self.emit(NAME, match[1], *match.span(1))
-        self.emit(EQUALS, "=", *match.span(1))
-        self.part(*match.span(2))
-        self.emit(RANGE, "..", start, match.end())
-        self.part(*match.span(3 if match[3] else 4))
-        self.emit(",", ",", start, match.end())
+        self.range_of(match)
         self.place = match.end()
-        self.open_sums += 1
-        self.terms(len(self.outer_signs))
-        self.open_sums -= 1
+        self.indices.append(match["index"])
+        self.body(len(self.outer_signs), self.end_of_index(match["index"]))
+        self.indices.pop()
         self.emit(")", ")", start, self.place)
+
+    def range_of(self, match: re.Match[str]) -> None:
+        """The tokens of i=1..n and the comma after them."""
+        self.emit(NAME, match["index"], *match.span("index"))
+        self.emit(EQUALS, "=", *match.span("index"))
+        self.part(*match.span("first"))
+        self.emit(RANGE, "..", match.start(), match.end())
+        self.part(*match.span("last" if match["last"] else "letter"))
+        self.emit(",", ",", match.start(), match.end())
 
     def part(self, start: int, stop: int) -> None:
         """Read the part text[start:stop], and go back to where the reader was."""
@@ -61,16 +76,28 @@ class SumReader(TokenRow):
         self.scan("")
         self.place, self.stop = place, end
 
-    def terms(self, level: int) -> None:
-        """Read the product that a sum takes: up to a sign or a closing bracket that is not opened in it."""
+    def body(self, level: int, end_of_index: int) -> None:
+        """Read the terms of a sum: up to a sign behind the last index, or a closing bracket that is not opened here."""
         begin = self.place
         while True:
             self.place = skip(self.text, self.place)
-            is_outside = len(self.outer_signs) <= level
-            if self.place >= self.stop or (is_outside and _END_OF_TERM.match(self.text, self.place) and
-                                           self.text[begin : self.place].strip()):
+            is_outside = len(self.outer_signs) <= level and self.place > end_of_index
+            is_end = is_outside and _END_OF_TERM.match(self.text, self.place)
+            if self.place >= self.stop or (is_end and self.text[begin : self.place].strip()):
                 return
             self.piece()
+
+    def end_of_index(self, index: str) -> int:
+        """The place of the last name with the index, up to the bracket around the sum or the next sum."""
+        depth, found = 0, self.place
+        for match in _WORD_OR_BRACKET.finditer(self.text, self.place, self.stop):
+            command, word, opener, closer, separator = match.groups()
+            depth += bool(opener) - bool(closer)
+            if depth < 0 or command in ("\\sum", "\\prod", "\\\\") or (separator and not depth):
+                break
+            if word and word not in NAMES and index in word:
+                found = match.start()
+        return found
 
     def component(self, name: str, start: int) -> None:
         """x_{i+1} inside of a sum."""
@@ -80,6 +107,13 @@ class SumReader(TokenRow):
         self.part(self.place + 2, end if end >= 0 else self.stop)
         self.emit("]", "]", end, end + 1)
         self.place = end + 1 if end >= 0 else self.stop
+
+    def component_above(self, index: re.Match[str]) -> None:
+        """x^{(i)} inside of a sum over i."""
+        self.emit("[", "[", *index.span())
+        self.emit(NAME, index[1], *index.span(1))
+        self.emit("]", "]", *index.span())
+        self.place = index.end()
 
 
 def skip(text: str, place: int) -> int:
