@@ -28,6 +28,8 @@ class GdcliError(Exception):
         super().__init__(message, hint)
         self._message = message
         self._hint = hint
+        if hint:
+            self.add_note(self.hint)  # Python and notebooks write notes below the message
 
     def __str__(self) -> str:
         return self.message
@@ -45,6 +47,7 @@ class GdcliError(Exception):
     @hint.setter
     def hint(self, hint: str | Sentence) -> None:
         self._hint = hint
+        self.__notes__ = [self.hint]
 
 
 class UsageError(GdcliError):

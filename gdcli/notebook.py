@@ -1,24 +1,46 @@
 """Records in a notebook: what Jupyter, Colab and IPython show of them.
 
-Nothing of IPython is imported; a record is drawn when the notebook asks for it. The drawing is the page of the command
-line with its picture, as SVG in HTML; where the reader's system is dark, its colors are turned around.
+Nothing of IPython is imported; a record is drawn when the notebook asks for it. A record that is a table is shown as
+its picture, its verdict and the beginning of its table; a descent's picture plays. Any other record is the page of the
+command line as a drawing. All follow the reader's system, light or dark.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from html import escape
 from typing import Any, Final
 
 from gdcli.errors import GdcliError
-from gdcli.explore.problem import Problem, read_problem
-from gdcli.model import Derivation
-from gdcli.output.formats.svg import page_for_paper, svg
-from gdcli.output.options import PageOptions
-from gdcli.output.pages import PAGES
+from gdcli.explore.problem import read_problem
+from gdcli.model import Derivation, Run
+from gdcli.model.sentences import Template, shown
+from gdcli.output.drawing.canvas import Picture
+from gdcli.output.formats.latex import rows
+from gdcli.output.formats.svg import lines, paper, svg
+from gdcli.output.formats.tables import TABLES, Cell
+from gdcli.output.layout.blocks import notes
+from gdcli.output.layout.inks import DARK_INK, DARK_PAPER, INK, PAPER
+from gdcli.output.layout.numbers import number
+from gdcli.output.layout.palette import css
+from gdcli.output.layout.screen import WIDEST, Screen
+from gdcli.output.layout.text import safe
+from gdcli.output.options import PageOptions, Subject
+from gdcli.output.page import Page
+from gdcli.output.pages import PAGES, page_of
 
 STYLE: Final = (
-    "<style>.gdcli{max-width:100%;overflow-x:auto}"
-    "@media (prefers-color-scheme:dark){.gdcli svg{filter:invert(0.9) hue-rotate(180deg)}}</style>"
+    f"<style>.gdcli{{max-width:100%;overflow-x:auto;padding:4px 8px;background:{css(PAPER)};color:{css(INK)}}}"
+    ".gdcli svg{display:block;max-width:100%;height:auto}"
+    ".gdcli table{border-collapse:collapse}"
+    ".gdcli th,.gdcli td{padding:2px 8px;text-align:right;white-space:nowrap}"
+    ".gdcli th{border-bottom:1px solid currentColor}.gdcli p{margin:6px 0}"
+    f"@media (prefers-color-scheme:dark){{.gdcli{{background:{css(DARK_PAPER)};color:{css(DARK_INK)}}}}}</style>"
 )
+SHOWN_AS_TABLE: Final = frozenset({"Analysis", "Backprop", "Comparison", "Fit", "Run", "SweepReport"})
+"""The records whose table is shown beside their picture, by the names of their classes."""
+ROWS_SHOWN: Final = 10
+ROWS_LEFT: Final = Template("{count} more row: columns() has it, too.", "{count} more rows: columns() has them, too.")
 
 
 def mimebundle(record: Any) -> dict[str, str]:  # noqa: ANN401 - any record of the model
@@ -32,31 +54,93 @@ def mimebundle(record: Any) -> dict[str, str]:  # noqa: ANN401 - any record of t
 
 
 def _html(record: Any) -> str:  # noqa: ANN401
-    """The page of a record as an SVG drawing; all text in it is escaped."""
-    options = PageOptions(subject=_subject(record), plot=True)
+    """The record as HTML; all text in it is escaped."""
     try:
-        drawing = "\n".join(svg(*page_for_paper(record, options)))
+        body = list(_body(record, PageOptions(subject=subject_of(record), plot=True)))
     except GdcliError:  # what cannot be drawn is shown without a picture
-        drawing = "\n".join(svg(*page_for_paper(record, PageOptions())))
-    return f'{STYLE}<div class="gdcli">{drawing}</div>'
+        body = list(lines(record, PageOptions()))
+    return "\n".join([STYLE, '<div class="gdcli">', *body, "</div>"])
 
 
-def _subject(record: Any) -> Problem | None:  # noqa: ANN401
-    """The function that a record is about, where it can be read from its text."""
-    text = getattr(record, "expression", None)
+def _body(record: Any, options: PageOptions) -> Iterator[str]:  # noqa: ANN401
+    if type(record).__name__ not in SHOWN_AS_TABLE:
+        yield from lines(record, options)
+        return
+    page = page_of(type(record))(paper(Screen()), record, options)
+    yield from _picture(record, page, options)
+    yield from _verdict(record, options)
+    yield from _table(record)
+
+
+def _picture(record: Any, page: Page, options: PageOptions) -> Iterator[str]:  # noqa: ANN401
+    """The picture of the page; that of a descent plays by itself."""
+    if options.subject is None or page.draw is None:
+        return
+    if isinstance(record, Run):
+        from gdcli.output.plots.moving import moving_svg  # noqa: PLC0415 - for runs only
+
+        yield from moving_svg(record, options.subject.objective.value, known=options.subject.minima)
+        return
+    screen = paper(Screen())
+    picture: Picture = page.draw(screen)
+    yield from svg(screen, TABLES[type(record).__name__](record).title, picture, notes(screen, picture.notes))
+
+
+def _verdict(record: Any, options: PageOptions) -> Iterator[str]:  # noqa: ANN401
+    """The answer in a sentence, and the command that it recommends."""
+    screen = paper(Screen(WIDEST))
+    page = page_of(type(record))(screen, record, options)
+    for line in screen.segments(*page.verdict):
+        yield f"<p>{_escaped(''.join(segment.text for segment in line).strip())}</p>"
+    if page.advice:
+        yield f"<p><code>{_escaped(page.advice)}</code></p>"
+
+
+def _table(record: Any) -> Iterator[str]:  # noqa: ANN401
+    """The first rows of the record's table and the last one, and how many there are between."""
+    table = TABLES[type(record).__name__](record)
+    every = list(table.rows)
+    left = len(every) - ROWS_SHOWN
+    kept = [*every[: ROWS_SHOWN - 1], every[-1]] if left > 0 else every
+    yield "<table><thead>"
+    yield from _row("th", table.columns)
+    yield "</thead><tbody>"
+    for row in kept:
+        yield from _row("td", [_cell(cell) for cell in row])
+    yield "</tbody></table>"
+    if left > 0:
+        yield f"<p>{_escaped(shown(ROWS_LEFT(left)))}</p>"
+
+
+def _row(kind: str, cells: Sequence[str]) -> Iterator[str]:
+    yield f"<tr>{''.join(f'<{kind}>{_escaped(cell)}</{kind}>' for cell in cells)}</tr>"
+
+
+def _cell(cell: Cell) -> str:
+    """A cell as it is read: numbers with the digits of a page."""
+    return "" if cell is None else number(cell) if isinstance(cell, float) else str(cell)
+
+
+def _escaped(text: str) -> str:
+    return escape(safe(text))
+
+
+def subject_of(record: Any) -> Subject | None:  # noqa: ANN401
+    """The function that a record is about: what a fit brings, or what can be read from its text."""
+    view: Subject | None = getattr(record, "view", None)
+    if view is not None:
+        return view
+    about = record.runs[0] if hasattr(record, "runs") else getattr(record, "sweep", record)
+    text = getattr(about, "expression", None)
     text = getattr(text, "text", text)
     if not isinstance(text, str):
         return None
     try:
-        return read_problem(text, wrt=",".join(record.variables), from_file=True)
+        return read_problem(text, wrt=",".join(about.variables), from_file=True)
     except GdcliError:
         return None
 
 
 def _latex(derivation: Derivation) -> str:
-    """The derivatives as formulas."""
-    lines = [
-        rf"\frac{{\partial f}}{{\partial {name}}} = {formula.latex}"
-        for name, formula in zip(derivation.variables, derivation.gradient or (), strict=True)
-    ]
-    return "$$" + r" \\ ".join(lines) + "$$"
+    """The function and its derivatives as formulas."""
+    return "\n".join((r"$$\begin{aligned}", " \\\\\n".join(rows(derivation)), r"\end{aligned}$$"))

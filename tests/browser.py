@@ -23,12 +23,14 @@ const isInside = (one, other) => one.left >= other.left - 1 && one.right <= othe
   && one.top >= other.top - 1 && one.bottom <= other.bottom + 1;
 const covers = (one, other) => Math.min(one.right, other.right) - Math.max(one.left, other.left) > 2
   && Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 8;
+// The letters of curves lie on each other where curves do; of the numbers of iterates a window shows one line.
+const isMark = text => text.closest("g[transform] > g[transform]") || text.closest(".strip");
 addEventListener("load", () => {
   const outside = [], covered = [];
   for (const figure of document.querySelectorAll("figure")) {
     const box = figure.querySelector("svg").getBoundingClientRect();
-    const texts = [...figure.querySelectorAll("text")].filter(text => text.getAttribute("text-anchor") !== "middle"
-      || !text.hasAttribute("font-weight")).map(text => [text, text.getBoundingClientRect()]);
+    const texts = [...figure.querySelectorAll("text")].filter(text => !isMark(text))
+      .map(text => [text, text.getBoundingClientRect()]);
     for (const [place, [text, own]] of texts.entries()) {
       if (!isInside(own, box)) outside.push([figure.id, text.textContent]);
       for (const [other, its] of texts.slice(place + 1))

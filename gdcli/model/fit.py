@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
+from gdcli.answer import Answer, Fact, place
 from gdcli.model.gallery import KnownMinimum
 from gdcli.model.run import Iterate, Run
 from gdcli.record import field, record
@@ -126,7 +127,7 @@ class FitView(Protocol):
 
 
 @record
-class Fit:
+class Fit(Answer):
     """A model fitted to a table by descent: the run over the n parameters, and what belongs to the data.
 
     `data` tells of the table, `scale` how its columns were scaled, `shifts` and `factors` by what (scaled = (column −
@@ -166,6 +167,13 @@ class Fit:
     best_epoch: int | None = None
     parameters_step: int | None = None
     view: FitView | None = field(default=None, compare=False)
+
+    def facts(self) -> Iterator[Fact]:
+        """The short form."""
+        yield "model", self.model
+        yield "data", f"{self.data.source}: {self.data.rows:,} rows"
+        yield "parameters", place(self.variables, self.parameters)
+        yield "verdict", self.run.verdict.summary if self.run.verdict else self.run.stop_reason
 
     @property
     def variables(self) -> tuple[str, ...]:

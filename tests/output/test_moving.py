@@ -15,6 +15,7 @@ from gdcli import descend
 from gdcli.explore.problem import read_problem
 from gdcli.output.plots.contours import contours
 from gdcli.output.plots.moving import moving_svg
+from tests.output.test_contrast import ratio
 from tests.program import gdcli
 
 RUNS: dict[str, tuple[str, Any]] = {
@@ -51,20 +52,41 @@ def test_it_is_well_formed_and_small_and_needs_nothing_else(drawn: str) -> None:
 def test_the_end_is_shown_where_motion_is_unwanted(drawn: str) -> None:
     still, _, moving = drawn.partition(MOTION)
     assert "animation" not in still
-    for name in re.findall(r"@keyframes (\w+)", moving):
-        states = STATE.findall(moving.partition(f"@keyframes {name} ")[2].partition("@keyframes")[0])
+    for key, name in re.findall(r"@keyframes (\w+)-(\w+)", moving):
+        states = STATE.findall(moving.partition(f"@keyframes {key}-{name} ")[2].partition("@keyframes")[0])
         selector = "polyline.trail" if name == "trail" else f".{name}"
-        assert f"{selector} {{ {states[-1][1]} }}" in still
+        assert f"#{key} {selector} {{ {states[-1][1]} }}" in still
         times = [float(time) for time, _ in states]
         assert times == sorted(times)
         assert times[-1] == 100.0
+
+
+def test_several_drawings_in_one_document_leave_each_other_alone() -> None:
+    problem = read_problem("x**2 + 3*x")
+    texts = ["\n".join(moving_svg(descend(problem, lr=rate), problem.objective.value, "")) for rate in (0.1, 0.2)]
+    for text in texts:
+        (sheet,) = re.findall("<style>(.*?)</style>", text, re.DOTALL)
+        (key,) = set(re.findall(r'id="(\w+)"', text))
+        rules = [line for line in sheet.splitlines() if "{" in line and not line.startswith(("@media", "@keyframes"))]
+        assert all(rule.startswith(f"#{key} ") or rule[0].isdigit() for rule in rules)
+        assert set(re.findall(r"@keyframes (\w+)-", sheet)) == {key}
+    assert len({re.findall(r'id="(\w+)"', text)[0] for text in texts}) == 2
+
+
+def test_its_colors_are_read_on_light_and_on_dark_paper(drawn: str) -> None:
+    light, _, dark = drawn.partition("@media (prefers-color-scheme: dark)")
+    for sheet in (light, dark):
+        colors = re.findall(r"(\.?\w+) \{ (?:fill|stroke): #(\w{6}) \}", sheet)
+        ground = next(bytes.fromhex(color) for name, color in colors if name == ".paper")
+        assert len(colors) == 9
+        assert all(name == ".paper" or ratio(bytes.fromhex(color), ground) >= 4.5 for name, color in colors)
 
 
 def test_the_ball_stands_where_the_iterates_are() -> None:
     problem = read_problem("x**2 + 3*x")
     run = descend(problem, lr=0.1, steps=5)
     drawing = "\n".join(moving_svg(run, problem.objective.value, ""))
-    balls = re.findall(r"translate\(([\d.]+)px, ([\d.]+)px\) \}", drawing.partition("@keyframes ball")[2])[:6]
+    balls = re.findall(r"translate\(([\d.]+)px, ([\d.]+)px\) \}", re.split(r"@keyframes \w+-ball", drawing)[1])[:6]
     xs = [float(x) for x, _ in balls]
     # 1, 0.5, 0.1, …: each step is 0.8 times as long as the one before, on the drawing, too.
     steps = [one - other for one, other in pairwise(xs)]
@@ -101,5 +123,5 @@ def test_the_command_writes_it(tmp_path: Path) -> None:
     target = tmp_path / "run.svg"
     assert gdcli("descend", "--lr", "0.1", "--steps", "9", "--animate", "-o", str(target)).status == 0
     drawing = target.read_text(encoding="utf-8")
-    assert "@keyframes ball" in drawing
+    assert re.search(r"@keyframes \w+-ball", drawing)
     assert "Not there yet: after 9 steps" in drawing

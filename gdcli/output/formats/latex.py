@@ -20,21 +20,26 @@ def lines(record: object) -> Iterator[str]:
     """The function, its derivative or gradient, its Hessian and its steps, whatever was asked for."""
     check(type(record))
     assert isinstance(record, Derivation)
-    names = [name_latex(name) for name in record.variables]
-    compact = record.compact
-    rows = [f"f({', '.join(names)}) &= {(compact or record).expression.latex}"]
-    if compact is None:
-        rows += _gradient_rows(names, record.gradient)
-    else:
-        rows += [_partial(each.latex_name, each.formula) for each in compact.gradient]
-    rows += [f"f^{{({order})}}({names[0]}) &= {formula.latex}" for order, formula in enumerate(record.higher, 2)]
     yield r"\begin{align*}"
-    yield " \\\\\n".join(rows)
+    yield " \\\\\n".join(rows(record))
     yield r"\end{align*}"
     if record.hessian is not None:
         yield from _hessian(record.hessian)
     for step in record.steps:
         yield from _steps(step)
+
+
+def rows(derivation: Derivation) -> list[str]:
+    """The function and its derivatives as lines of one alignment."""
+    names = [name_latex(name) for name in derivation.variables]
+    compact = derivation.compact
+    found = [f"f({', '.join(names)}) &= {(compact or derivation).expression.latex}"]
+    if compact is None:
+        found += _gradient_rows(names, derivation.gradient)
+    else:
+        found += [_partial(each.latex_name, each.formula) for each in compact.gradient]
+    higher = enumerate(derivation.higher, 2)
+    return found + [f"f^{{({order})}}({names[0]}) &= {formula.latex}" for order, formula in higher]
 
 
 def name_latex(name: str) -> str:
@@ -62,13 +67,13 @@ def _hessian(hessian: Sequence[Sequence[Formula]]) -> Iterator[str]:
 
 def _steps(root: RuleStep) -> Iterator[str]:
     """The rules in the order they are used, from the leaves up to the whole."""
-    rows = [
+    steps = [
         f"\\frac{{d}}{{d {name_latex(step.wrt)}}}\\left({step.of.latex}\\right) &= {step.result.latex}"
         f" && \\text{{{step.rule}}}"
         for step in _bottom_up(root)
     ]
     yield r"\begin{align*}"
-    yield " \\\\\n".join(rows)
+    yield " \\\\\n".join(steps)
     yield r"\end{align*}"
 
 

@@ -62,7 +62,7 @@ def moving_run(run: Run, options: PageOptions) -> Iterator[str]:
     from gdcli.output.plots.moving import moving_svg  # noqa: PLC0415 - for a file only
 
     assert options.subject is not None
-    return moving_svg(run, options.subject.objective.value, sentence_with_sign(run))
+    return moving_svg(run, options.subject.objective.value, sentence_with_sign(run), known=options.subject.minima)
 
 
 def _next(options: PageOptions) -> Sequence[str]:

@@ -11,19 +11,22 @@ from html import escape
 from itertools import accumulate, pairwise
 from textwrap import wrap
 from typing import Final
+from zlib import crc32
 
-from gdcli.model import Iterate, Run
+from gdcli.model import Iterate, KnownMinimum, Run
 from gdcli.output.drawing.axis import Axis, axis, padded
 from gdcli.output.drawing.frame import in_view
 from gdcli.output.drawing.sampling import guarded, sample
+from gdcli.output.layout.inks import DARK_PAPER, PAPER, on_dark, on_light
 from gdcli.output.layout.numbers import assignments, number
-from gdcli.output.layout.palette import BLUE, GRAY, GREEN, ORANGE, RED, TEAL, css
+from gdcli.output.layout.palette import BLUE, GRAY, GREEN, ORANGE, RED, RGB, TEAL, css
 from gdcli.output.layout.text import safe
 from gdcli.output.plots.contours import contours
 from gdcli.output.plots.path import landmarks, positions
 from gdcli.record import record
 
-WIDTH, HEIGHT = 800, 570
+WIDTH, HEIGHT = 800, 515
+"""The size of the drawing without the sentence below it."""
 LEFT, TOP, ACROSS, DOWN = 80, 70, 690, 370
 """The plot area: where it begins, and how wide and high it is, in units of the drawing."""
 CURVE_POINTS: Final = 300
@@ -42,15 +45,18 @@ TANGENT: Final = 80
 """Half the length of the tangent."""
 RULE: Final = "{method}, learning rate {rate}, start {start}"
 STEP: Final = "step {step:,}   {point}   f = {value}"
-STYLE: Final = f"""
-.paper {{ fill: #fff }} text {{ fill: #202020; font: 16px system-ui, sans-serif; white-space: pre }}
-.title {{ font-weight: bold }}
-.axis {{ stroke: {css(GRAY)}; fill: none }} .label {{ font-size: 13px }} .curve {{ stroke: {css(BLUE)} }}
-.trail {{ stroke: {css(ORANGE)} }} .tangent {{ stroke: {css(TEAL)} }} .contour {{ stroke: {css(GRAY)} }}
-.curve, .trail, .tangent {{ fill: none; stroke-width: 2 }} .contour {{ fill: none }} .ball {{ fill: {css(RED)} }}
-.minimum {{ fill: {css(GREEN)} }}
-@media (prefers-color-scheme: dark) {{ .paper {{ fill: #111 }} text {{ fill: #eee }} }}
-"""
+LOOKS: Final = (
+    ("text", "font: 16px system-ui, sans-serif; white-space: pre"), (".title", "font-weight: bold"),
+    (".label", "font-size: 13px"), (".axis", "fill: none"), (".contour", "fill: none"),
+    (".curve", "fill: none; stroke-width: 2"), (".trail", "fill: none; stroke-width: 2"),
+    (".tangent", "fill: none; stroke-width: 2"),
+)  # fmt: skip
+"""What elements look like on any paper."""
+COLORS: Final = (
+    ("text", "fill", None), (".axis", "stroke", GRAY), (".curve", "stroke", BLUE), (".trail", "stroke", ORANGE),
+    (".tangent", "stroke", TEAL), (".contour", "stroke", GRAY), (".ball", "fill", RED), (".minimum", "fill", GREEN),
+)  # fmt: skip
+"""The element, the property, and its color; None is the ink."""
 Point = tuple[float, float]
 Objective = Callable[[tuple[float, ...]], float]
 
@@ -70,30 +76,53 @@ class Stage:
         return LEFT + self.x.place(point[0]) * ACROSS, TOP + (1.0 - self.y.place(point[1])) * DOWN
 
 
-def moving_svg(run: Run, objective: Objective, summary: str) -> Iterator[str]:
-    """The drawing, line by line; `summary` is the sentence below it."""
+def moving_svg(
+    run: Run, objective: Objective, summary: str = "", *, known: Sequence[KnownMinimum] = ()
+) -> Iterator[str]:
+    """The drawing, line by line; `summary` is the sentence below it. The lowest of the `known` minima is in view."""
     make = {1: _curve, 2: _landscape}.get(len(run.variables), _loss)
-    stage = make(run, objective)
+    stage = make(run, objective, known)
     rows = [row for row in _rows(run) if all(map(math.isfinite, stage.at(stage.place(row))))]
-    motion = "".join(_motion(stage, rows)) if rows else ""
+    motions = _motions(stage, rows) if rows else {}
     start = assignments(run.variables, run.settings.start)
     rule = RULE.format(method=run.settings.optimizer, rate=number(run.settings.learning_rate), start=start)
     title = f"f({', '.join(run.variables[:6])}) = {run.expression}"
-    yield f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">'
+    key = f"gd{crc32(repr((title, rule, motions)).encode()):08x}"  # several drawings may stand in one document
+    below = wrap(summary, LINE_CHARACTERS, max_lines=2, placeholder=" …")
+    height = HEIGHT + len(below) * LINE
+    size = f'viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}"'
+    yield f'<svg xmlns="http://www.w3.org/2000/svg" id="{key}" {size}>'
     yield f"<title>{escape(safe(title))}</title>"
-    yield f"<style>{STYLE}{motion}</style>"
-    yield f'<rect class="paper" width="{WIDTH}" height="{HEIGHT}"/>'
+    yield "<style>"
+    yield from _style(key)
+    yield from _motion(key, motions, len(rows))
+    yield "</style>"
+    yield f'<rect class="paper" width="{WIDTH}" height="{height}"/>'
     yield from (_text(20, 28, _cut(title), "title"), _text(20, 52, _cut(rule)))
-    for place, line in enumerate(wrap(summary, LINE_CHARACTERS, max_lines=2, placeholder=" …")):
+    for place, line in enumerate(below):
         yield _text(20, TOP + DOWN + 86 + place * LINE, line)
     yield from _axes(stage)
-    yield f'<clipPath id="area">{_area()}</clipPath>'
-    yield '<g clip-path="url(#area)">'
+    yield f'<clipPath id="{key}-area">{_area()}</clipPath>'
+    yield f'<g clip-path="url(#{key}-area)">'
     yield from stage.still
     yield from _movers(stage, rows) if rows else ()
     yield "</g>"
-    yield from _strip(run, rows)
+    yield from _strip(key, run, rows)
     yield "</svg>"
+
+
+def _style(key: str) -> Iterator[str]:
+    """The looks, and the colors for light paper and, where the reader's system is dark, for dark paper."""
+    yield from (f"#{key} {name} {{ {look} }}" for name, look in LOOKS)
+    yield from _colors(key, PAPER, on_light)
+    yield "@media (prefers-color-scheme: dark) {"
+    yield from _colors(key, DARK_PAPER, on_dark)
+    yield "}"
+
+
+def _colors(key: str, paper: RGB, color_on: Callable[[RGB | None], RGB]) -> Iterator[str]:
+    yield f"#{key} .paper {{ fill: {css(paper)} }}"
+    yield from (f"#{key} {name} {{ {role}: {css(color_on(color))} }}" for name, role, color in COLORS)
 
 
 def _area() -> str:
@@ -121,11 +150,11 @@ def _movers(stage: Stage, rows: Sequence[Iterate]) -> Iterator[str]:
     yield f'<circle class="ball" r="{MARK}"/>'
 
 
-def _strip(run: Run, rows: Sequence[Iterate]) -> Iterator[str]:
+def _strip(key: str, run: Run, rows: Sequence[Iterate]) -> Iterator[str]:
     """The numbers of every iterate under each other; a window shows one of them."""
     top = TOP + DOWN + 38
-    yield f'<clipPath id="window"><rect x="0" y="{top}" width="{WIDTH}" height="{LINE}"/></clipPath>'
-    yield '<g clip-path="url(#window)"><g class="strip">'
+    yield f'<clipPath id="{key}-window"><rect x="0" y="{top}" width="{WIDTH}" height="{LINE}"/></clipPath>'
+    yield f'<g clip-path="url(#{key}-window)"><g class="strip">'
     for place, row in enumerate(rows):
         point = assignments(run.variables, row.point, POINT_DIGITS)
         words = STEP.format(step=row.step, point=point, value=number(row.value))
@@ -133,37 +162,43 @@ def _strip(run: Run, rows: Sequence[Iterate]) -> Iterator[str]:
     yield "</g></g>"
 
 
-def _motion(stage: Stage, rows: Sequence[Iterate]) -> Iterator[str]:
-    """The end as the style of what moves, and the way there as its animation where motion is wanted."""
+def _motions(stage: Stage, rows: Sequence[Iterate]) -> Mapping[str, Sequence[str]]:
+    """The style of everything that moves, iterate by iterate."""
     points = [stage.at(stage.place(row)) for row in rows]
     way = [0.0, *accumulate(math.dist(one, other) for one, other in pairwise(points))]
     motions = {
         "ball": [f"transform: translate({x:.1f}px, {y:.1f}px)" for x, y in points],
         "strip": [f"transform: translateY({-place * LINE}px)" for place in range(len(points))],
-        "trail": [f"stroke-dashoffset: {way[-1] - length:.1f}" for length in way],
+        "trail": [
+            f"stroke-dasharray: {way[-1] + 1:.1f}; stroke-dashoffset: {way[-1] - length:.1f}" for length in way
+        ],
     }
     if stage.has_tangent:
         motions["tangent"] = [
             f"transform: translate({x:.1f}px, {y:.1f}px) rotate({_angle(stage, row):.2f}deg)"
             for (x, y), row in zip(points, rows, strict=True)
         ]
-    yield f"polyline.trail {{ stroke-dasharray: {way[-1] + 1:.1f} }}\n"
-    for name, states in motions.items():
-        yield f"{_selector(name)} {{ {states[-1]} }}\n"
-    yield "@media (prefers-reduced-motion: no-preference) {\n"
-    yield from _keyframes(motions, len(points))
-    yield "}\n"
+    return motions
 
 
-def _keyframes(motions: Mapping[str, Sequence[str]], count: int) -> Iterator[str]:
-    """Each state at its time; the numbers change at once, everything else moves evenly."""
+def _motion(key: str, motions: Mapping[str, Sequence[str]], count: int) -> Iterator[str]:
+    """The end as the style of what moves, and the way there as its animation where motion is wanted."""
+    yield from (f"#{key} {_selector(name)} {{ {states[-1]} }}" for name, states in motions.items())
+    yield "@media (prefers-reduced-motion: no-preference) {"
     seconds = min(max(SECONDS_PER_FRAME * count, SECONDS_MIN), SECONDS_MAX)
     for name, states in motions.items():
-        timing = "step-end" if name == "strip" else "linear"
-        yield f"{_selector(name)} {{ animation: {name} {seconds:.1f}s {timing} infinite }}\n@keyframes {name} {{\n"
-        for place, state in enumerate(states):
-            yield f"{100 * MOVING_SHARE * place / max(1, count - 1):.2f}% {{ {state} }}\n"
-        yield f"100% {{ {states[-1]} }} }}\n"
+        yield from _keyframes(key, name, states, seconds)
+    yield "}"
+
+
+def _keyframes(key: str, name: str, states: Sequence[str], seconds: float) -> Iterator[str]:
+    """Each state at its time; the numbers change at once, everything else moves evenly."""
+    timing = "step-end" if name == "strip" else "linear"
+    yield f"#{key} {_selector(name)} {{ animation: {key}-{name} {seconds:.1f}s {timing} infinite }}"
+    yield f"@keyframes {key}-{name} {{"
+    for place, state in enumerate(states):
+        yield f"{100 * MOVING_SHARE * place / max(1, len(states) - 1):.2f}% {{ {state} }}"
+    yield f"100% {{ {states[-1]} }} }}"
 
 
 def _selector(name: str) -> str:
@@ -177,27 +212,27 @@ def _angle(stage: Stage, row: Iterate) -> float:
     return -math.degrees(math.atan2(row.gradient[0] * up, right))
 
 
-def _curve(run: Run, objective: Objective) -> Stage:
+def _curve(run: Run, objective: Objective, known: Sequence[KnownMinimum]) -> Stage:
     """One variable: the ball runs on the curve."""
     from gdcli.output.plots.curve import descent_range  # noqa: PLC0415 - loads plotext
 
     kept = in_view(positions(run))
-    between = descent_range(run, kept)
+    between = descent_range(run, kept, known)
     found = sample(lambda x: objective((x,)), *between, CURVE_POINTS, [row.value for row in run.trajectory[:kept]])
     x = axis(*between, run.variables[0])
     y = axis(*padded(found.low, found.high), f"f({run.variables[0]})")
     stage = Stage(x, y, (), lambda row: (row.point[0], row.value), has_tangent=True)
     lines = [f'<polyline class="curve" points="{_listed(map(stage.at, piece))}"/>' for piece in found.pieces]
     value = guarded(objective)
-    marks = [_minimum(stage.at((point[0], value(point)))) for point in landmarks(run)]
+    marks = [_minimum(stage.at((point[0], value(point)))) for point in landmarks(run, known)]
     return Stage(x, y, [*lines, *marks], stage.place, has_tangent=True)
 
 
-def _landscape(run: Run, objective: Objective) -> Stage:
+def _landscape(run: Run, objective: Objective, known: Sequence[KnownMinimum]) -> Stage:
     """Two variables: the ball runs over level lines."""
     from gdcli.output.plots.landscape import descent_box  # noqa: PLC0415
 
-    across, up = descent_box(run)
+    across, up = descent_box(run, known)
     x, y = axis(*across, run.variables[0]), axis(*up, run.variables[1])
     stage = Stage(x, y, (), lambda row: (row.point[0], row.point[1]), has_tangent=False)
     value = guarded(objective)
@@ -205,11 +240,11 @@ def _landscape(run: Run, objective: Objective) -> Stage:
         f'<path class="contour" d="{"".join(_segment(stage, *ends) for ends in level)}"/>'
         for level in contours(lambda x, y: value((x, y)), (across, up))
     ]
-    marks = [_minimum(stage.at((point[0], point[1]))) for point in landmarks(run)]
+    marks = [_minimum(stage.at((point[0], point[1]))) for point in landmarks(run, known)]
     return Stage(x, y, [*lines, *marks], stage.place, has_tangent=False)
 
 
-def _loss(run: Run, _objective: Objective) -> Stage:
+def _loss(run: Run, _objective: Objective, _known: Sequence[KnownMinimum]) -> Stage:
     """More variables: the ball draws the loss by step."""
     from gdcli.output.plots.loss import loss_axis  # noqa: PLC0415 - loads plotext
 
