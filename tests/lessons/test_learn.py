@@ -368,6 +368,64 @@ def test_every_lesson_is_led_on_a_terminal(name: str, language: str, tmp_path: P
     assert Progress(tmp_path / "gdcli").of(name).done == questions
 
 
+class KilledError(BaseException):
+    """Stands for a signal that cannot be caught."""
+
+
+class KilledLearner(Learner):
+    """Gives its answers and is killed at the prompt after the last."""
+
+    def ask(self, question: str) -> str | None:
+        self.shown.append(question)
+        typed = next(self.answers, None)
+        if typed is None:
+            raise KilledError
+        return typed
+
+
+@pytest.mark.parametrize(("name", "language"), BOTH)
+def test_a_lesson_that_is_killed_at_every_prompt_is_led_to_its_end(name: str, language: str, tmp_path: Path) -> None:
+    """At each question: killed at once, after a hint, after a wrong answer and after the right one."""
+    lesson = load_lesson(name, language)
+    left = iter(right_answers(lesson))
+    answered: tuple[int, ...] = ()
+
+    def killed_after(*typed: str) -> None:
+        learner = KilledLearner(iter(typed))
+        with pytest.raises(KilledError):
+            LessonRunner(lesson, learner, Progress(tmp_path), lambda _: None).lead()
+        assert Progress(tmp_path).of(name).done == answered
+
+    for place, step in enumerate(lesson.steps):
+        right = (next(left) or "") if step.is_question else ""
+        assert next(left) == ""
+        killed_after()
+        assert Progress(tmp_path).of(name).next_step == place
+        if step.is_question:
+            killed_after("hint")
+            killed_after("98765", "solution")
+            answered = (*answered, place)
+            killed_after(right)
+        elif place + 1 < len(lesson.steps):
+            killed_after("")
+    if not lesson.steps[-1].is_question:
+        learner, _, finished = lead(lesson, ["", None], tmp_path)
+        assert finished
+        assert phrases_in(language).finished.format(done=len(answered), count=len(answered)) in learner.shown
+    assert Progress(tmp_path).of(name).next_step == len(lesson.steps)
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_every_question_of_a_lesson_can_be_skipped_and_left(name: str, tmp_path: Path) -> None:
+    lesson = load_lesson(name, "pt")
+    for step in lesson.steps:
+        learner, noted, finished = lead(lesson, ["pular", ""] if step.is_question else [""], tmp_path)
+        assert noted == []
+        assert finished is (step is lesson.steps[-1])
+        assert finished or phrases_in("pt").paused.format(name=name) in learner.shown
+    assert Progress(tmp_path).of(name).done == ()
+
+
 def test_a_kill_at_every_prompt_loses_nothing_that_was_answered(tmp_path: Path) -> None:
     path = tmp_path / "rates.md"
     path.write_text(RATE, encoding="utf-8")
