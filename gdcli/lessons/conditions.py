@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from gdcli.errors import UsageError
+from gdcli.lessons.sentences import AT_LINE, CONDITION_UNREADABLE, WRITE_CONDITION
 from gdcli.record import record
 
 OPERATORS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
@@ -74,10 +75,9 @@ def parse_condition(text: str, line: int = 0) -> Condition:
 def _comparison(text: str, line: int) -> Comparison:
     found = COMPARISON.match(text)
     if not found:
-        where = f"line {line}: " if line else ""
+        fault = CONDITION_UNREADABLE(condition=repr(text.strip()))
         raise UsageError(
-            f"{where}cannot read the condition {text.strip()!r}",
-            f"Write FIELD OPERATOR VALUE, such as steps_taken <= 10; the operators are {' '.join(OPERATORS)}.",
+            AT_LINE(line=line, fault=fault) if line else fault, WRITE_CONDITION(operators=" ".join(OPERATORS))
         )
     return Comparison(found[1], found[2], value_of(found[3]))
 

@@ -10,8 +10,16 @@ from gdcli.language import parse
 from gdcli.lessons.checking.answers import check_answer
 from gdcli.lessons.conditions import field_of, value_of
 from gdcli.lessons.lesson import Step
-from gdcli.lessons.phrases import Phrases, mistake_sentence
-from gdcli.model import Agreement
+from gdcli.lessons.sentences import (
+    NOT_A_COMMAND,
+    NOT_FULFILLED,
+    NOT_RIGHT,
+    OTHER_FUNCTION,
+    UNREADABLE,
+    WRONG_CHOICE,
+)
+from gdcli.model import Agreement, Check
+from gdcli.model.sentences import Sentence
 from gdcli.record import record
 
 Record = Mapping[str, object]
@@ -26,10 +34,10 @@ NUMBER_TOLERANCE: Final = 0.005
 class Dialogue(Protocol):
     """How a lesson talks with the learner."""
 
-    def show(self, text: str) -> None:
+    def show(self, text: str | Sentence) -> None:
         """Show a paragraph."""
 
-    def ask(self, question: str) -> str | None:
+    def ask(self, question: str | Sentence) -> str | None:
         """Ask a question and return the line that was typed; None at the end of the input."""
 
     def run(self, command: str, *, is_shown: bool) -> Record:
@@ -38,18 +46,17 @@ class Dialogue(Protocol):
 
 @record
 class Judged:
-    """Whether an answer is right, and what to say if it is not."""
+    """Whether an answer is right, and what to say if it is not: a sentence, or several."""
 
     is_right: bool
-    remark: str = ""
+    remarks: tuple[Sentence, ...] = ()
 
 
 class Judge:
     """Judges the answers of a learner; commands run through the dialogue."""
 
-    def __init__(self, dialogue: Dialogue, phrases: Phrases) -> None:
+    def __init__(self, dialogue: Dialogue) -> None:
         self._dialogue = dialogue
-        self._phrases = phrases
 
     def solution(self, step: Step, last: Record) -> str:
         """The right answer as it can be typed; of a step with `try`, a command."""
@@ -75,37 +82,40 @@ class Judge:
             if step.ask.startswith((DERIVATIVE_OF, GRADIENT_OF)):
                 return self._judge_formula(step, typed)
         except GdcliError as error:
-            return Judged(False, self._phrases.unreadable.format(message=error.message, hint=error.hint))
+            return Judged(False, (UNREADABLE(message=error.message, hint=error.hint),))
         return self._judge_value(step, typed, last)
 
     def _judge_value(self, step: Step, typed: str, last: Record) -> Judged:
-        if step.choices and typed.strip() not in step.choices:
-            return Judged(False, self._phrases.wrong_choice.format(choices=", ".join(step.choices)))
-        expected, given = self.expected(step, last), value_of(typed.strip())
+        answer = next((choice for choice, meaning in step.choices.items() if typed.strip() == meaning), typed.strip())
+        if step.choices and answer not in step.choices:
+            return Judged(False, (WRONG_CHOICE(choices=", ".join(step.choices)),))
+        expected, given = self.expected(step, last), value_of(answer)
         if isinstance(expected, float | int) and isinstance(given, float):
             is_right = abs(given - expected) <= NUMBER_TOLERANCE * abs(expected)
         else:
-            is_right = str(expected) == typed.strip() or expected == given
-        return Judged(is_right, self._phrases.wrong.format(answer=typed.strip()))
+            is_right = str(expected) == answer or expected == given
+        return Judged(is_right, (NOT_RIGHT(answer=answer),))
 
     def _judge_formula(self, step: Step, typed: str) -> Judged:
         check = check_answer(parse(_expression_of(step)), typed)
-        wrong = self._phrases.wrong.format(answer=typed.strip())
-        named = next((component.mistake for component in check.components if component.mistake), None)
-        remark = wrong if named is None else f"{wrong}\n{mistake_sentence(named, self._phrases)}"
-        return Judged(check.agreement is Agreement.EQUAL, remark)
+        return Judged(check.agreement is Agreement.EQUAL, remarks_on(check, typed))
 
     def _judge_command(self, step: Step, typed: str) -> Judged:
         command = typed.strip().removeprefix("gdcli").strip()
         if not command:
-            return Judged(False, self._phrases.not_a_command.format(command=step.try_))
+            return Judged(False, (NOT_A_COMMAND(command=step.try_),))
         required = self._dialogue.run(step.try_, is_shown=False)
         found = self._dialogue.run(command, is_shown=True)
         if found.get("expression") != required.get("expression"):
-            return Judged(False, self._phrases.other_function.format(command=step.try_))
+            return Judged(False, (OTHER_FUNCTION(command=step.try_),))
         assert step.until is not None
-        remark = self._phrases.not_fulfilled.format(condition=step.until.text)
-        return Judged(step.until.holds(found), remark)
+        return Judged(step.until.holds(found), (NOT_FULFILLED(condition=step.until.text),))
+
+
+def remarks_on(check: Check, typed: str) -> tuple[Sentence, ...]:
+    """What is said of a wrong answer: that it is wrong, and the usual mistake it comes from."""
+    named = next((component.mistake for component in check.components if component.mistake), None)
+    return (NOT_RIGHT(answer=typed.strip()), *([] if named is None else [named.sentence]))
 
 
 def _expression_of(step: Step) -> str:

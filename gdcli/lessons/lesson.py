@@ -11,31 +11,36 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from gdcli.errors import UsageError
+from gdcli.lessons import sentences as said
 from gdcli.lessons.conditions import Condition, parse_condition
-from gdcli.record import record, replace
+from gdcli.model.sentences import Sentence, Template
+from gdcli.record import field, record, replace
 
-LESSON_KEYS: Final[Mapping[str, str]] = {
-    "language": "the language of the lesson, en or pt",
-    "skip": "yes or no: whether a question may be skipped",
-    "solution": "after N: the solution is shown on request after N wrong answers",
-    "about": "one sentence for the list of lessons",
+LESSON_KEYS: Final[Mapping[str, Sentence]] = {
+    "language": Template("the language of the lesson, en or pt")(),
+    "skip": Template("yes or no: whether a question may be skipped")(),
+    "solution": Template("after N: the solution is shown on request after N wrong answers")(),
+    "about": Template("one sentence for the list of lessons")(),
 }
 """The keys below the title, and what they mean."""
-STEP_KEYS: Final[Mapping[str, str]] = {
-    "run": "a gdcli command that is run and shown",
-    "predict": "a field of the record of the command of `run`, which is asked for before the run",
-    "choices": "the answers to choose from, separated by commas",
-    "ask": "`derivative of EXPR`, `gradient of EXPR` or `value of FIELD` (a field of the record of `run`)",
-    "try": "a gdcli command that the learner completes; the command must be about the same function",
-    "until": "the condition on the record of the learner's command that ends the step",
-    "solution": "a command that fulfills the condition of `until`",
-    "hint": "a hint; several lines are given one after the other",
-    "after": "what is said after the right answer",
+STEP_KEYS: Final[Mapping[str, Sentence]] = {
+    "run": Template("a gdcli command that is run and shown")(),
+    "question": Template("the question in your words; without it one is made from `predict`, `ask` or `try`")(),
+    "predict": Template("a field of the record of the command of `run`, which is asked for before the run")(),
+    "choices": Template("the answers to choose from, separated by commas; in parentheses what an answer means")(),
+    "ask": Template("`derivative of EXPR`, `gradient of EXPR` or `value of FIELD` (a field of the record of `run`)")(),
+    "try": Template("a gdcli command that the learner completes; the command must be about the same function")(),
+    "until": Template("the condition on the record of the learner's command that ends the step")(),
+    "solution": Template("a command that fulfills the condition of `until`")(),
+    "hint": Template("a hint; several lines are given one after the other")(),
+    "after": Template("what is said after the right answer")(),
 }
 """The keys of a step, and what they mean."""
 REPEATED: Final = frozenset({"hint", "after"})
 """Keys that may stand more than once in a step."""
 KEY_LINE: Final = re.compile(r"^([a-z]+):(?:\s+(.*))?$")
+CHOICE: Final = re.compile(r"([^,()]*[^,()\s][^,()]*)(?:\(([^()]*)\))?")
+"""An answer to choose, and its meaning in parentheses."""
 SOLUTION: Final = re.compile(r"^after (\d+)$")
 TRIES_BEFORE_SOLUTION: Final = 3
 
@@ -43,8 +48,8 @@ TRIES_BEFORE_SOLUTION: Final = 3
 class LessonError(UsageError):
     """A lesson file is wrong at a line."""
 
-    def __init__(self, message: str, hint: str, line: int) -> None:
-        super().__init__(f"line {line}: {message}", hint)
+    def __init__(self, message: Sentence, hint: Sentence, line: int) -> None:
+        super().__init__(said.AT_LINE(line=line, fault=message), hint)
         self.line = line
 
 
@@ -52,15 +57,16 @@ class LessonError(UsageError):
 class Step:
     """One step: its heading, the line it begins at, its text, and what is asked; empty strings where nothing is.
 
-    `until` is None but for a step with `try`.
+    `choices` maps each answer to its meaning, which may be empty. `until` is None but for a step with `try`.
     """
 
     heading: str
     line: int
     text: str = ""
     run: str = ""
+    question: str = ""
     predict: str = ""
-    choices: tuple[str, ...] = ()
+    choices: Mapping[str, str] = field(default_factory=dict)
     ask: str = ""
     try_: str = ""
     until: Condition | None = None
@@ -91,12 +97,12 @@ def parse_lesson(text: str, name: str) -> Lesson:
     lines = list(enumerate(text.removeprefix("\ufeff").splitlines(), start=1))
     blocks = list(_blocks(lines))
     if not blocks or blocks[0][0] != "#":
-        raise LessonError("the lesson has no title", "Begin the file with a line such as: # The learning rate", 1)
+        raise LessonError(said.NO_TITLE(), said.BEGIN_WITH_TITLE(), 1)
     _, title, _, body = blocks[0]
     head, about = _read_block(body, LESSON_KEYS)
     steps = tuple(_step(heading, line, body) for _, heading, line, body in blocks[1:])
     if not steps:
-        raise LessonError("the lesson has no steps", "Begin each step with a heading such as: ## Too high", len(lines))
+        raise LessonError(said.NO_STEPS(), said.BEGIN_STEPS(), len(lines))
     lesson = Lesson(name, title, steps, about=" ".join(about.split()))
     return _with_head(lesson, head)
 
@@ -119,9 +125,7 @@ def _blocks(lines: Sequence[Line]) -> Iterator[Block]:
         elif current:
             current[3].append((number, line))
         elif line.strip():
-            raise LessonError(
-                "text stands above the title", "Begin the file with the title: # The learning rate", number
-            )
+            raise LessonError(said.TEXT_ABOVE_TITLE(), said.BEGIN_WITH_TITLE(), number)
     if current:
         yield current
 
@@ -129,7 +133,7 @@ def _blocks(lines: Sequence[Line]) -> Iterator[Block]:
 Values = dict[str, list[tuple[int, str]]]
 
 
-def _read_block(body: Sequence[Line], known: Mapping[str, str]) -> tuple[Values, str]:
+def _read_block(body: Sequence[Line], known: Mapping[str, Sentence]) -> tuple[Values, str]:
     """The values by key, each with its line, and the text that is shown."""
     values: Values = {}
     text: list[str] = []
@@ -143,11 +147,12 @@ def _read_block(body: Sequence[Line], known: Mapping[str, str]) -> tuple[Values,
             continue
         key = found[1]
         if key not in known:
-            raise LessonError(f"unknown key {key!r}", f"The keys here are {', '.join(known)}.", number)
+            raise LessonError(said.UNKNOWN_KEY(key=repr(key)), said.KEYS_HERE(keys=", ".join(known)), number)
         if not value:
-            raise LessonError(f"{key!r} has no value", f"{key}: {known[key]}.", number)
+            meaning = said.KEY_MEANS(key=key, meaning=known[key])
+            raise LessonError(said.KEY_WITHOUT_VALUE(key=repr(key)), meaning, number)
         if key in values and key not in REPEATED:
-            raise LessonError(f"{key!r} is given twice", "Give it once in each step.", number)
+            raise LessonError(said.KEY_TWICE(key=repr(key)), said.ONCE_A_STEP(), number)
         values.setdefault(key, []).append((number, value))
     return values, "\n".join(text).strip()
 
@@ -157,12 +162,12 @@ def _with_head(lesson: Lesson, values: Values) -> Lesson:
     for key, [(line, value), *_] in values.items():
         if key == "skip":
             if value not in ("yes", "no"):
-                raise LessonError(f"skip is {value!r}", "Write skip: yes or skip: no.", line)
+                raise LessonError(said.WRONG_VALUE(key=key, value=repr(value)), said.SKIP_VALUES(), line)
             lesson = replace(lesson, may_skip=value == "yes")
         elif key == "solution":
             found = SOLUTION.match(value)
             if not found:
-                raise LessonError(f"solution is {value!r}", "Write solution: after 3, with a number of tries.", line)
+                raise LessonError(said.WRONG_VALUE(key=key, value=repr(value)), said.SOLUTION_VALUES(), line)
             lesson = replace(lesson, tries_before_solution=int(found[1]))
         else:
             lesson = replace(lesson, **{key: value})
@@ -174,9 +179,9 @@ def _step(heading: str, line: int, body: Sequence[Line]) -> Step:
     first = {key: found[0][1] for key, found in values.items()}
     step = Step(
         heading, line, text,
-        run=first.get("run", ""), predict=first.get("predict", ""), ask=first.get("ask", ""),
-        try_=first.get("try", ""), solution=first.get("solution", ""),
-        choices=tuple(choice.strip() for choice in first.get("choices", "").split(",") if choice.strip()),
+        run=first.get("run", ""), question=first.get("question", ""), predict=first.get("predict", ""),
+        ask=first.get("ask", ""), try_=first.get("try", ""), solution=first.get("solution", ""),
+        choices={choice.strip(): meaning.strip() for choice, meaning in CHOICE.findall(first.get("choices", ""))},
         hints=tuple(value for _, value in values.get("hint", ())),
         after="\n\n".join(value for _, value in values.get("after", ())),
         until=parse_condition(first["until"], values["until"][0][0]) if "until" in first else None,
@@ -187,12 +192,13 @@ def _step(heading: str, line: int, body: Sequence[Line]) -> Step:
 
 def _check_step(step: Step) -> None:
     """Refuse keys that do not go together. Raises LessonError."""
-    asked = [key for key, value in (("predict", step.predict), ("ask", step.ask), ("try", step.try_)) if value]
-    if len(asked) > 1:
-        raise LessonError(f"a step has {' and '.join(asked)}", "Ask one thing in a step; make two steps.", step.line)
-    if step.predict and not step.run:
-        raise LessonError("predict stands without run", "Add run: with the command that gives the answer.", step.line)
-    if bool(step.try_) != (step.until is not None):
-        raise LessonError("try and until go together", "Add the other of the two.", step.line)
-    if step.choices and not step.predict:
-        raise LessonError("choices stand without predict", "Add predict: with a field of the record.", step.line)
+    faults = (
+        (sum(map(bool, (step.predict, step.ask, step.try_))) > 1, said.TWO_QUESTIONS(), said.ONE_QUESTION()),
+        (bool(step.predict) and not step.run, said.PREDICT_WITHOUT_RUN(), said.ADD_RUN()),
+        (bool(step.try_) != (step.until is not None), said.TRY_WITHOUT_UNTIL(), said.ADD_THE_OTHER()),
+        (bool(step.choices) and not step.predict, said.CHOICES_WITHOUT_PREDICT(), said.ADD_PREDICT()),
+        (bool(step.question) and not step.is_question, said.QUESTION_ALONE(), said.ADD_A_QUESTION()),
+    )
+    for is_fault, message, hint in faults:
+        if is_fault:
+            raise LessonError(message, hint, step.line)

@@ -8,6 +8,7 @@ from typing import Final
 
 from gdcli.errors import CannotError, UsageError
 from gdcli.lessons.lesson import Lesson, parse_lesson
+from gdcli.lessons.sentences import GIVE_MARKDOWN, LESSON_UNREADABLE, NO_LESSON, THE_LESSONS
 
 LESSONS: Final = (
     "limit", "tangent", "gradient", "chain", "backprop", "steps", "rate", "convergence", "practice", "momentum", "kink",
@@ -23,13 +24,11 @@ def load_lesson(name: str, language: str) -> Lesson:
     if name in LESSONS:
         return parse_lesson(_text(name, language), name)
     if not name.endswith(ENDING):
-        raise UsageError(
-            f"there is no lesson {name!r}", f"The lessons are {', '.join(LESSONS)}; a file's name ends in {ENDING}."
-        )
+        raise UsageError(NO_LESSON(name=repr(name)), THE_LESSONS(names=", ".join(LESSONS), ending=ENDING))
     try:
         return parse_lesson(Path(name).read_text(encoding="utf-8"), Path(name).stem)
     except (OSError, UnicodeError) as error:
-        raise CannotError(f"the lesson {name!r} cannot be read: {error}", "Give a Markdown file in UTF-8.") from None
+        raise CannotError(LESSON_UNREADABLE(name=repr(name), reason=str(error)), GIVE_MARKDOWN()) from None
 
 
 def _text(name: str, language: str) -> str:

@@ -10,11 +10,23 @@ from gdcli.language import parse
 from gdcli.lessons.conditions import field_of
 from gdcli.lessons.judging import DERIVATIVE_OF, GRADIENT_OF, VALUE_OF, Dialogue, Record
 from gdcli.lessons.lesson import Lesson, Step
+from gdcli.lessons.sentences import (
+    ASK_BEGINS,
+    ASKED_UNREADABLE,
+    AT_LINE,
+    COMMAND_FAILS,
+    NO_FIELD,
+    NO_NUMBER,
+    NO_SOLUTION,
+    NOT_A_CHOICE,
+    SOLUTION_FAILS,
+)
+from gdcli.model.sentences import Sentence
 
 ABSENT: Final = object()
 
 
-def findings(lesson: Lesson, dialogue: Dialogue) -> Iterator[str]:
+def findings(lesson: Lesson, dialogue: Dialogue) -> Iterator[Sentence]:
     """One sentence for each thing that is wrong, with the line of its step."""
     last: Record = {}
     for step in lesson.steps:
@@ -23,20 +35,21 @@ def findings(lesson: Lesson, dialogue: Dialogue) -> Iterator[str]:
                 yield from _failure(step, command, dialogue)
         try:
             last = dialogue.run(step.run, is_shown=False) if step.run else last
-            yield from (f"line {step.line}: {finding}" for finding in _question(step, last, dialogue))
+            yield from (AT_LINE(line=step.line, fault=fault) for fault in _question(step, last, dialogue))
         except GdcliError:
             continue  # the command's own failure has been told
 
 
-def _failure(step: Step, command: str, dialogue: Dialogue) -> Iterator[str]:
+def _failure(step: Step, command: str, dialogue: Dialogue) -> Iterator[Sentence]:
     """Why a command does not run, if it does not."""
     try:
         dialogue.run(command, is_shown=False)
     except GdcliError as error:
-        yield f"line {step.line}: the command `gdcli {command}` fails: {error.message}. {error.hint}".rstrip()
+        fault = COMMAND_FAILS(command=command, message=error.message, hint=error.hint)
+        yield AT_LINE(line=step.line, fault=fault)
 
 
-def _question(step: Step, last: Record, dialogue: Dialogue) -> Iterator[str]:
+def _question(step: Step, last: Record, dialogue: Dialogue) -> Iterator[Sentence]:
     """What is wrong with the question of a step, given the record that it is answered from."""
     if step.predict:
         yield from _prediction(step, field_of(last, step.predict))
@@ -44,20 +57,20 @@ def _question(step: Step, last: Record, dialogue: Dialogue) -> Iterator[str]:
         try:
             parse(step.ask.partition(" of ")[2])
         except GdcliError as error:
-            yield f"the expression of `ask` cannot be read: {error.message}"
+            yield ASKED_UNREADABLE(message=error.message)
     elif step.ask.startswith(VALUE_OF):
         if not isinstance(field_of(last, step.ask.removeprefix(VALUE_OF)), int | float):
-            yield f"the record has no number {step.ask.removeprefix(VALUE_OF)!r}"
+            yield NO_NUMBER(field=repr(step.ask.removeprefix(VALUE_OF)))
     elif step.ask:
-        yield f"`ask` must begin with {DERIVATIVE_OF!r}, {GRADIENT_OF!r} or {VALUE_OF!r}"
+        yield ASK_BEGINS(beginnings=", ".join(map(repr, (DERIVATIVE_OF, GRADIENT_OF, VALUE_OF))))
     if step.until is not None and not step.solution:
-        yield "a step with `try` has no `solution`"
+        yield NO_SOLUTION()
     elif step.until is not None and not step.until.holds(dialogue.run(step.solution, is_shown=False)):
-        yield f"the solution does not fulfill the condition: {step.until.text}"
+        yield SOLUTION_FAILS(condition=step.until.text)
 
 
-def _prediction(step: Step, found: object) -> Iterator[str]:
+def _prediction(step: Step, found: object) -> Iterator[Sentence]:
     if found is None:
-        yield f"the record has no field {step.predict!r}"
+        yield NO_FIELD(field=repr(step.predict))
     elif step.choices and str(found) not in step.choices:
-        yield f"the right answer {found} is not among the choices {', '.join(step.choices)}"
+        yield NOT_A_CHOICE(answer=str(found), choices=", ".join(step.choices))

@@ -7,12 +7,13 @@ from typing import Final
 
 from gdcli.errors import GdcliError
 from gdcli.language import parse
+from gdcli.lessons import sentences as said
 from gdcli.lessons.checking.answers import check_answer
 from gdcli.lessons.checking.numbers import agrees_as_typed
 from gdcli.lessons.exercises import LEVELS, TOPICS, make_exercise
 from gdcli.lessons.judging import Dialogue, Judged
-from gdcli.lessons.phrases import mistake_sentence, phrases_in
-from gdcli.lessons.practice_phrases import PRACTICE, key_of, question_of
+from gdcli.lessons.questions import key_of, question_of
+from gdcli.lessons.runner import word_meant
 from gdcli.model import Agreement, Ask, Exercise, Mistake, NamedMistake, Sheet
 from gdcli.record import record, replace
 
@@ -42,13 +43,13 @@ TOPIC_OF_MISTAKE: Final[Mapping[Mistake, str]] = {
 """What is practised next after a mistake."""
 
 
-def make_sheet(topic: str | None, level: int | None, seed: int, count: int, language: str) -> Sheet:
+def make_sheet(topic: str | None, level: int | None, seed: int, count: int) -> Sheet:
     """A sheet of `count` exercises; without a topic all in turn, without a level rising."""
     topics = list(TOPICS) if topic is None else [topic]
     exercises = tuple(
         make_exercise(topics[i % len(topics)], level or 1 + i * len(LEVELS) // count, seed, i + 1) for i in range(count)
     )
-    return Sheet(seed, language, exercises)
+    return Sheet(seed, exercises)
 
 
 @record
@@ -79,10 +80,8 @@ class Course:
 class Practice:
     """Asks exercises until the learner stops, or `count` of them."""
 
-    def __init__(self, dialogue: Dialogue, language: str, note: Callable[[Exercise, str, bool], None]) -> None:
+    def __init__(self, dialogue: Dialogue, note: Callable[[Exercise, str, bool], None]) -> None:
         self._dialogue = dialogue
-        self._phrases = PRACTICE[language]
-        self._lesson_phrases = phrases_in(language)
         self._note = note
 
     def run(self, topic: str | None, level: int | None, seed: int, count: int | None) -> tuple[int, int]:
@@ -97,28 +96,30 @@ class Practice:
             is_right, mistake = result
             asked, right = asked + 1, right + is_right
             course = course.after(is_right, mistake, may_change_topic=topic is None)
-        self._dialogue.show(self._phrases.score.format(right=right, count=asked))
+        self._dialogue.show(said.SCORE(right=right, count=asked))
         return right, asked
 
     def _ask(self, exercise: Exercise) -> tuple[bool, Mistake | None] | None:
         """One exercise until it is right or skipped: how the first answer was judged; None where the learner stops."""
-        self._dialogue.show(question_of(exercise, self._phrases))
+        for paragraph in question_of(exercise):
+            self._dialogue.show(paragraph)
         first: tuple[bool, Mistake | None] | None = None
         while True:
-            typed = self._dialogue.ask(self._phrases.keys if first is None else "")
-            word = "quit" if typed is None else self._phrases.words.get(typed.strip().lower(), "")
-            if typed is None or word == "quit":
+            typed = self._dialogue.ask(said.EXERCISE_KEYS() if first is None else "")
+            word = word_meant(typed)
+            if typed is None or word == said.QUIT:
                 return None
-            if word == "skip":
-                self._dialogue.show(self._phrases.key.format(key=key_of(exercise, self._phrases)))
+            if word == said.SKIP:
+                self._dialogue.show(said.THE_KEY(key=key_of(exercise)))
                 return first or (False, None)
-            if word == "steps":
+            if word == said.STEPS:
                 for command in commands_of(exercise):
                     self._dialogue.run(command, is_shown=True)
             elif typed.strip():
                 judged, mistake = self.judge(exercise, typed)
                 self._note(exercise, typed.strip(), judged.is_right)
-                self._dialogue.show(judged.remark)
+                for remark in judged.remarks:
+                    self._dialogue.show(remark)
                 first = first or (judged.is_right, mistake)
                 if judged.is_right:
                     return first
@@ -128,14 +129,13 @@ class Practice:
         try:
             is_right, named = judged_answer(exercise, typed)
         except GdcliError as error:
-            said = self._lesson_phrases.unreadable.format(message=error.message, hint=error.hint)
-            return Judged(False, said), None
+            return Judged(False, (said.UNREADABLE(message=error.message, hint=error.hint),)), None
         if is_right:
-            return Judged(True, self._phrases.right), None
-        said = self._phrases.wrong.format(answer=typed.strip())
+            return Judged(True, (said.RIGHT(),)), None
+        wrong = said.NOT_RIGHT(answer=typed.strip())
         if named is None:
-            return Judged(False, said), None
-        return Judged(False, f"{said}\n{mistake_sentence(named, self._lesson_phrases)}"), named.mistake
+            return Judged(False, (wrong,)), None
+        return Judged(False, (wrong, named.sentence)), named.mistake
 
 
 def judged_answer(exercise: Exercise, typed: str) -> tuple[bool, NamedMistake | None]:

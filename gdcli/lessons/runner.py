@@ -7,16 +7,18 @@ which shows the page of a gdcli command and returns its record. Right answers co
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
+from gdcli.lessons import sentences as said
 from gdcli.lessons.judging import Dialogue, Judge, Record
 from gdcli.lessons.lesson import Lesson, Step
-from gdcli.lessons.phrases import phrases_in, word_meant
 from gdcli.lessons.progress import Progress
+from gdcli.model.sentences import Sentence, shown
 from gdcli.record import record
 
-QUIT: Final = "quit"
+MOVES: Final[Mapping[str, int | None]] = {said.QUIT: None, said.BACK: -1}
+"""What leaves a step: where to go from it; None to pause the lesson."""
 
 
 @record
@@ -42,8 +44,7 @@ class LessonRunner:
         self._dialogue = dialogue
         self._progress = progress
         self._note_answer = note_answer
-        self._phrases = phrases_in(lesson.language)
-        self._judge = Judge(dialogue, self._phrases)
+        self._judge = Judge(dialogue)
         self._last: Record = {}
         self._last_command = ""
 
@@ -57,13 +58,13 @@ class LessonRunner:
             self._restore(place)
             move = self._step(place)
             if move is None:
-                self._dialogue.show(self._phrases.paused.format(name=self._lesson.name))
+                self._dialogue.show(said.PAUSED(name=self._lesson.name))
                 return False
             place = max(0, place + move)
             self._progress.mark(self._lesson.name, next_step=place)
         questions = [place for place, step in enumerate(self._lesson.steps) if step.is_question]
         done = set(self._progress.of(self._lesson.name).done) & set(questions)
-        self._dialogue.show(self._phrases.finished.format(done=len(done), count=len(questions)))
+        self._dialogue.show(said.FINISHED(done=len(done), count=len(questions)))
         return True
 
     def _restore(self, place: int) -> None:
@@ -88,39 +89,48 @@ class LessonRunner:
     def _pause_after(self, step: Step) -> int | None:
         if step.after:
             self._dialogue.show(step.after)
-        typed = self._dialogue.ask(self._phrases.continue_)
-        word = "quit" if typed is None else word_meant(typed, self._phrases)
-        return {"quit": None, "back": -1}.get(word or "", 1)
+        typed = self._dialogue.ask(said.CONTINUE())
+        return MOVES.get(word_meant(typed), 1)
 
     def _question(self, place: int, step: Step) -> int | None:
         """Ask until the answer is right, skipped, or the learner leaves."""
         tries, hints, began = 0, list(step.hints), time.monotonic()
-        self._dialogue.show(self._question_text(step))
+        for paragraph in question_of(step):
+            self._dialogue.show(paragraph)
         while True:
-            typed = self._dialogue.ask(self._phrases.keys if tries == 0 else "")
-            word = QUIT if typed is None else word_meant(typed, self._phrases)
-            if typed is None or word == QUIT:
-                return None
-            if word == "back":
-                return -1
-            if word == "hint":
-                self._dialogue.show(self._next_hint(hints))
-            elif word == "solution":
+            typed = self._dialogue.ask(said.KEYS() if tries == 0 else "")
+            word = word_meant(typed)
+            if word in MOVES:
+                return MOVES[word]
+            if word == said.HINT:
+                self._dialogue.show(said.HINT_GIVEN(hint=hints.pop(0)) if hints else said.NO_MORE_HINTS())
+            elif word == said.SOLUTION:
                 self._show_solution(step, tries)
-            elif word == "skip" and not self._lesson.may_skip:
-                self._dialogue.show(self._phrases.no_skip)
-            elif word == "skip":
-                self._dialogue.show(self._phrases.skipped.format(solution=self._judge.solution(step, self._last)))
-                return self._finish(step)
-            elif typed.strip():
-                tries += 1
-                judged = self._judge.judged(step, typed, self._last)
-                self._note(place, typed.strip(), judged.is_right, tries, time.monotonic() - began)
-                if judged.is_right:
-                    self._progress.mark(self._lesson.name, next_step=place + 1, done=place)
-                    self._dialogue.show(self._phrases.right)
+            elif word == said.SKIP:
+                if self._skip(step):
                     return self._finish(step)
-                self._dialogue.show(judged.remark)
+            elif typed and typed.strip():
+                tries += 1
+                if self._is_right(place, step, typed, tries, time.monotonic() - began):
+                    return self._finish(step)
+
+    def _skip(self, step: Step) -> bool:
+        """Show the answer, unless the lesson wants every question answered."""
+        if self._lesson.may_skip:
+            self._dialogue.show(said.SKIPPED(solution=self._judge.solution(step, self._last)))
+        else:
+            self._dialogue.show(said.NO_SKIP())
+        return self._lesson.may_skip
+
+    def _is_right(self, place: int, step: Step, typed: str, tries: int, seconds: float) -> bool:
+        """Judge an answer, note it, and say what it is; the progress is written before anything is shown."""
+        judged = self._judge.judged(step, typed, self._last)
+        self._note(place, typed.strip(), judged.is_right, tries, seconds)
+        if judged.is_right:
+            self._progress.mark(self._lesson.name, next_step=place + 1, done=place)
+        for remark in (said.RIGHT(),) if judged.is_right else judged.remarks:
+            self._dialogue.show(remark)
+        return judged.is_right
 
     def _note(self, place: int, typed: str, is_right: bool, tries: int, seconds: float) -> None:
         heading = self._lesson.steps[place].heading
@@ -136,41 +146,54 @@ class LessonRunner:
         self._last = self._dialogue.run(command, is_shown=True)
         self._last_command = command
 
-    def _next_hint(self, hints: list[str]) -> str:
-        return self._phrases.hint.format(hint=hints.pop(0)) if hints else self._phrases.no_more_hints
-
     def _show_solution(self, step: Step, tries: int) -> None:
         if tries < self._lesson.tries_before_solution:
-            self._dialogue.show(self._phrases.solution_later.format(count=self._lesson.tries_before_solution))
+            self._dialogue.show(said.SOLUTION_LATER(self._lesson.tries_before_solution))
         else:
-            self._dialogue.show(self._phrases.solution.format(solution=self._judge.solution(step, self._last)))
+            self._dialogue.show(said.THE_SOLUTION(solution=self._judge.solution(step, self._last)))
 
-    def _question_text(self, step: Step) -> str:
-        phrases = self._phrases
-        if step.predict:
-            question = phrases.prediction.format(field=step.predict)
-            choices = phrases.choices.format(choices=", ".join(step.choices))
-            return f"{question}\n\n{choices}" if step.choices else question
-        if step.try_:
-            return phrases.try_it.format(command=step.try_)
-        kind, _, subject = step.ask.partition(" of ")
-        template = {
-            "derivative": phrases.question_derivative,
-            "gradient": phrases.question_gradient,
-        }.get(kind, phrases.question_value)
-        return template.format(expression=subject, field=subject)
+
+def word_meant(typed: str | None) -> str:
+    """What the learner asks for instead of answering; `quit` at the end of the input, nothing for an answer."""
+    return said.QUIT if typed is None else said.WORDS.get(typed.strip().lower(), "")
+
+
+def question_of(step: Step) -> Iterator[str | Sentence]:
+    """The question of a step, paragraph by paragraph: of a prediction with the command that is run next."""
+    if step.predict:
+        yield said.NEXT_COMMAND(command=step.run)
+    yield step.question or _question_made(step)
+    if step.try_:
+        yield said.TRY_IT(command=step.try_)
+    if step.choices:
+        choices = (f"- {choice}: {meaning}" if meaning else f"- {choice}" for choice, meaning in step.choices.items())
+        yield "\n".join((shown(said.CHOICES()), "", *choices))
+
+
+def _question_made(step: Step) -> str | Sentence:
+    """The question of a step whose author wrote none."""
+    if step.try_:
+        return ""
+    if step.predict:
+        return said.PREDICTION(field=step.predict)
+    kind, _, subject = step.ask.partition(" of ")
+    match kind:
+        case "derivative":
+            return said.QUESTION_DERIVATIVE(expression=subject)
+        case "gradient":
+            return said.QUESTION_GRADIENT(expression=subject)
+    return said.QUESTION_VALUE(field=subject)
 
 
 def page_of(lesson: Lesson, show_run: Callable[[str], Sequence[str]]) -> list[str]:
     """The lesson as a page to read: every step with the output of its command; questions without their answers."""
-    phrases = phrases_in(lesson.language)
     lines = [f"# {lesson.title}", ""]
     for step in lesson.steps:
         lines += [f"## {step.heading}", ""]
         if step.text:
             lines += [step.text, ""]
-        if step.try_:
-            lines += [phrases.try_it.format(command=step.try_), ""]
+        if step.is_question:
+            lines += [line for paragraph in question_of(step) if paragraph for line in (shown(paragraph), "")]
         if step.run:
             lines += ["```console", f"$ gdcli {step.run}", *show_run(step.run), "```", ""]
         if step.after:

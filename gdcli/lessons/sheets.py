@@ -7,55 +7,49 @@ from typing import Final
 
 from gdcli.language import parse
 from gdcli.language.printing.latex import to_latex
-from gdcli.lessons.practice_phrases import PRACTICE, key_of, question_of
-from gdcli.model import Ask, Exercise, Sheet
-from gdcli.record import replace
+from gdcli.lessons.questions import Written, key_of, question_of
+from gdcli.lessons.sentences import SHEET_ANSWERS, SHEET_TITLE
+from gdcli.model import Exercise, Sheet
+from gdcli.model.sentences import shown
 
 
 def markdown_sheet(sheet: Sheet) -> Iterator[str]:
     """The exercises numbered, and the key below."""
-    phrases = PRACTICE[sheet.language]
-    yield f"# {phrases.title.format(seed=sheet.seed)}"
+    yield f"# {shown(SHEET_TITLE(seed=str(sheet.seed)))}"
     yield ""
     for number, exercise in enumerate(sheet.exercises, start=1):
-        question, *choices = question_of(_code(exercise), phrases).splitlines()
+        question, *choices = _lines(exercise, lambda expression: f"`{expression}`")
         yield f"{number}. {question}"
         yield from (f"   {choice}" for choice in choices)
     yield ""
-    yield f"## {phrases.answers}"
+    yield f"## {shown(SHEET_ANSWERS())}"
     yield ""
     for number, exercise in enumerate(sheet.exercises, start=1):
-        key = key_of(exercise, phrases)
-        yield f"{number}. {key}" if exercise.ask is Ask.CHOICE else f"{number}. `{key}`"
+        yield f"{number}. {key_of(exercise)}" if exercise.choices else f"{number}. `{exercise.key}`"
 
 
 def latex_sheet(sheet: Sheet) -> Iterator[str]:
     """Two `enumerate` environments: the exercises, and the key."""
-    phrases = PRACTICE[sheet.language]
-    yield rf"\section*{{{phrases.title.format(seed=sheet.seed)}}}"
+    yield rf"\section*{{{shown(SHEET_TITLE(seed=str(sheet.seed)))}}}"
     yield r"\begin{enumerate}"
     for exercise in sheet.exercises:
-        question, *choices = question_of(_mathematics(exercise), phrases).splitlines()
+        question, *choices = _lines(exercise, lambda expression: f"${to_latex(parse(expression).root)}$")
         yield rf"\item {question}" + "".join(rf"\\ {choice}" for choice in choices)
     yield r"\end{enumerate}"
-    yield rf"\subsection*{{{phrases.answers}}}"
+    yield rf"\subsection*{{{shown(SHEET_ANSWERS())}}}"
     yield r"\begin{enumerate}"
     for exercise in sheet.exercises:
-        yield rf"\item {_latex_key(exercise, sheet.language)}"
+        yield rf"\item {_latex_key(exercise)}"
     yield r"\end{enumerate}"
 
 
-def _code(exercise: Exercise) -> Exercise:
-    return replace(exercise, expression=f"`{exercise.expression}`")
+def _lines(exercise: Exercise, written: Written) -> list[str]:
+    return [line for paragraph in question_of(exercise, written) for line in shown(paragraph).splitlines()]
 
 
-def _mathematics(exercise: Exercise) -> Exercise:
-    return replace(exercise, expression=f"${to_latex(parse(exercise.expression).root)}$")
-
-
-def _latex_key(exercise: Exercise, language: str) -> str:
-    if exercise.ask is Ask.CHOICE:
-        return key_of(exercise, PRACTICE[language])
+def _latex_key(exercise: Exercise) -> str:
+    if exercise.choices:
+        return key_of(exercise)
     return ", ".join(f"${to_latex(parse(part).root)}$" for part in exercise.key.split(", "))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
 from gdcli.answer import Answer, Fact
+from gdcli.model.sentences import Sentence
 from gdcli.record import field, record
 
 
@@ -57,7 +58,7 @@ class NamedMistake:
     part: str
     right: str
     wrong: str
-    sentence: str = ""
+    sentence: Sentence
 
 
 @record
@@ -147,5 +148,4 @@ class Sheet:
     """Exercises on one sheet; the same seed gives the same sheet."""
 
     seed: int
-    language: str
     exercises: tuple[Exercise, ...]

@@ -96,7 +96,7 @@ def test_the_usual_mistake_is_named(function: str, answer: str, mistake: Mistake
     named = gdcli.check(function, answer).components[0].mistake
     assert named is not None
     assert named.mistake is mistake
-    assert named.right in named.sentence
+    assert named.right in str(named.sentence)
 
 
 def test_the_derivative_by_another_variable_is_named() -> None:

@@ -14,17 +14,27 @@ import pytest
 from gdcli.cli.app import run as run_program
 from gdcli.cli.terminal.lesson_dialogue import LessonDialogue
 from gdcli.errors import UsageError
+from gdcli.lessons import sentences as said
 from gdcli.lessons.conditions import parse_condition, value_of
 from gdcli.lessons.judging import Judge, Record
 from gdcli.lessons.lesson import Lesson, LessonError, parse_lesson
 from gdcli.lessons.library import LESSONS, load_lesson
 from gdcli.lessons.lint import findings
-from gdcli.lessons.phrases import PHRASES, phrases_in
 from gdcli.lessons.progress import Progress
 from gdcli.lessons.runner import Answer, LessonRunner
+from gdcli.model.sentences import Sentence, shown
+from gdcli.translation import ENGLISH, use_language
 from tests.program import PLAIN_ENVIRONMENT, gdcli
 
 LANGUAGES = ("en", "pt")
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    yield
+    use_language(ENGLISH)
+
+
 BOTH = [(name, language) for name in LESSONS for language in LANGUAGES]
 
 
@@ -38,11 +48,11 @@ class Learner:
         self.shown: list[str] = []
         self.dialogue = LessonDialogue(run_program)
 
-    def show(self, text: str) -> None:
-        self.shown.append(text)
+    def show(self, text: str | Sentence) -> None:
+        self.shown.append(shown(text))
 
-    def ask(self, question: str) -> str | None:
-        self.shown.append(question)
+    def ask(self, question: str | Sentence) -> str | None:
+        self.shown.append(shown(question))
         return next(self.answers)
 
     def run(self, command: str, *, is_shown: bool) -> Record:  # noqa: ARG002
@@ -54,7 +64,7 @@ class Learner:
 def right_answers(lesson: Lesson) -> list[str | None]:
     """What answers every question right, and Enter everywhere else."""
     learner = Learner(iter(()))
-    judge = Judge(learner, phrases_in(lesson.language))
+    judge = Judge(learner)
     answers: list[str | None] = []
     last: Record = {}
     for step in lesson.steps:
@@ -67,6 +77,7 @@ def right_answers(lesson: Lesson) -> list[str | None]:
 
 
 def lead(lesson: Lesson, answers: list[str | None], folder: Path) -> tuple[Learner, list[Answer], bool]:
+    use_language(lesson.language)
     learner, noted = Learner(iter([*answers, None])), list[Answer]()
     finished = LessonRunner(lesson, learner, Progress(folder), noted.append).lead()
     return learner, noted, finished
@@ -143,7 +154,7 @@ def test_a_teacher_can_forbid_skipping(tmp_path: Path) -> None:
     lesson = parse_lesson(RATE.replace("about: A test.", "skip: no"), "rates")
     learner, _, finished = lead(lesson, ["skip", "diverged", "", "quit"], tmp_path)
     assert not finished
-    assert PHRASES["en"].no_skip in learner.shown
+    assert shown(said.NO_SKIP()) in learner.shown
 
 
 def test_a_lesson_goes_on_where_it_was_left(tmp_path: Path) -> None:
@@ -217,8 +228,8 @@ def test_a_fault_in_the_file_is_told_with_its_line(text: str, fault: str) -> Non
 )
 def test_lint_finds_what_is_wrong(step: str, fault: str) -> None:
     found = list(findings(parse_lesson(f"# T\n\n## A\n{step}\n", "t"), Learner(iter(()))))
-    assert any(fault in finding for finding in found), found
-    assert all(finding.startswith("line 3") for finding in found)
+    assert any(fault in str(finding) for finding in found), found
+    assert all(str(finding).startswith("line 3") for finding in found)
 
 
 def test_lint_is_a_command_with_a_status(tmp_path: Path) -> None:
@@ -334,19 +345,19 @@ def test_a_killed_lesson_loses_at_most_one_answer(tmp_path: Path) -> None:
 
 def drive(child: Any, lesson: Lesson, answers: list[str | None]) -> None:
     """Type the answers at the prompts; at each question a hint and a wrong answer come first."""
-    phrases = phrases_in(lesson.language)
+    use_language(lesson.language)
     left = iter(answers)
     for step in lesson.steps:
         if step.is_question:
             child.expect("> ")
-            child.sendline(next(iter(phrases.words)))  # hint, in the language of the lesson
-            child.expect_exact([phrases.hint.partition("{")[0], phrases.no_more_hints])
+            child.sendline("dica" if lesson.language == "pt" else "hint")
+            child.expect_exact([shown(said.HINT_GIVEN(hint="")), shown(said.NO_MORE_HINTS())])
             child.expect("> ")
             child.sendline("98765")
             child.expect("> ")
             child.sendline(next(left) or "")
-            child.expect_exact(phrases.right)
-        child.expect_exact(phrases.continue_)
+            child.expect_exact(shown(said.RIGHT()))
+        child.expect_exact(shown(said.CONTINUE()))
         child.expect("> ")
         child.sendline(next(left) or "")
     child.expect(pexpect.EOF)
@@ -375,8 +386,8 @@ class KilledError(BaseException):
 class KilledLearner(Learner):
     """Gives its answers and is killed at the prompt after the last."""
 
-    def ask(self, question: str) -> str | None:
-        self.shown.append(question)
+    def ask(self, question: str | Sentence) -> str | None:
+        self.shown.append(shown(question))
         typed = next(self.answers, None)
         if typed is None:
             raise KilledError
@@ -411,7 +422,7 @@ def test_a_lesson_that_is_killed_at_every_prompt_is_led_to_its_end(name: str, la
     if not lesson.steps[-1].is_question:
         learner, _, finished = lead(lesson, ["", None], tmp_path)
         assert finished
-        assert phrases_in(language).finished.format(done=len(answered), count=len(answered)) in learner.shown
+        assert shown(said.FINISHED(done=len(answered), count=len(answered))) in learner.shown
     assert Progress(tmp_path).of(name).next_step == len(lesson.steps)
 
 
@@ -422,7 +433,7 @@ def test_every_question_of_a_lesson_can_be_skipped_and_left(name: str, tmp_path:
         learner, noted, finished = lead(lesson, ["pular", ""] if step.is_question else [""], tmp_path)
         assert noted == []
         assert finished is (step is lesson.steps[-1])
-        assert finished or phrases_in("pt").paused.format(name=name) in learner.shown
+        assert finished or shown(said.PAUSED(name=name)) in learner.shown
     assert Progress(tmp_path).of(name).done == ()
 
 

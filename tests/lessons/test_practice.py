@@ -14,10 +14,12 @@ from gdcli.language import parse
 from gdcli.lessons.checking.numbers import agrees_as_typed
 from gdcli.lessons.exercises import LEVELS, OUTCOMES, TOPICS, make_exercise
 from gdcli.lessons.practice import Course, judged_answer, make_sheet
-from gdcli.lessons.practice_phrases import PRACTICE, question_of
+from gdcli.lessons.questions import question_of
 from gdcli.lessons.sheets import latex_sheet, markdown_sheet
 from gdcli.model import Ask, Exercise, Mistake
+from gdcli.model.sentences import shown
 from gdcli.record import replace
+from gdcli.translation import ENGLISH, languages, use_language
 from tests.program import gdcli
 
 EXERCISES = [make_exercise(topic, level, 7, number) for topic in TOPICS for level in LEVELS for number in (1, 2)]
@@ -86,16 +88,18 @@ def test_a_seed_gives_the_same_exercises_and_another_seed_others(topic: str) -> 
     assert texts(7) != texts(8)
 
 
-@pytest.mark.parametrize("language", PRACTICE)
+@pytest.mark.parametrize("language", languages())
 def test_every_question_is_a_whole_sentence(language: str) -> None:
+    use_language(language)
     for exercise in EXERCISES:
-        question = question_of(exercise, PRACTICE[language])
+        question = "\n".join(map(shown, question_of(exercise)))
         assert exercise.expression in question
         assert "{" not in question
+    use_language(ENGLISH)
 
 
 def test_a_sheet_has_its_exercises_and_its_key() -> None:
-    sheet = make_sheet(None, None, 7, 22, "en")
+    sheet = make_sheet(None, None, 7, 22)
     assert {exercise.topic for exercise in sheet.exercises} == set(TOPICS)
     lines = list(markdown_sheet(sheet))
     assert sum(line.startswith("22. ") for line in lines) == 2

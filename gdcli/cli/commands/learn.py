@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,13 +11,16 @@ import typer
 
 from gdcli.cli.options import CallOptions
 from gdcli.cli.output import check_writable, write
+from gdcli.cli.sentences import NO_FAULTS, PROGRESS_NOT_WRITTEN, SET_STATE_HOME
 from gdcli.errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, CannotError, UsageError
+from gdcli.lessons.lesson import Lesson
 from gdcli.lessons.library import LESSONS, load_lesson
 from gdcli.lessons.lint import findings
 from gdcli.lessons.notebook import notebook as notebook_text
 from gdcli.lessons.progress import Progress, state_folder
 from gdcli.lessons.runner import Answer, LessonRunner, page_of
-from gdcli.translation import language_in_use
+from gdcli.model.sentences import shown
+from gdcli.translation import language_in_use, languages, use_language
 
 EXAMPLES: Final = ("gdcli learn limit", "gdcli learn rate --lang pt")
 Name = Annotated[
@@ -74,7 +76,7 @@ def command(
     if name is None:
         write(_list(progress, language))
         return EXIT_OK
-    return _lead(name, language, progress, answers, _recorder(record_to, learner))
+    return _lead(load_lesson(name, language), progress, answers, record_to, learner)
 
 
 def _list(progress: Progress, language: str) -> Iterator[str]:
@@ -89,40 +91,34 @@ def _list(progress: Progress, language: str) -> Iterator[str]:
 
 
 def _lead(
-    name: str, language: str, progress: Progress, answers: str | None, note_answer: Callable[[Answer], None]
+    lesson: Lesson, progress: Progress, answers: str | None, record_to: str | None, learner: str | None
 ) -> int:
-    """Lead through a lesson on a terminal, with answers from a file, or print it as a page."""
+    """Lead through a lesson on a terminal, with answers from a file, or print it as a page; in its own language."""
     from gdcli.cli.app import run  # noqa: PLC0415 - the table of commands has this one
-    from gdcli.cli.terminal.lesson_dialogue import LessonDialogue, read_answers  # noqa: PLC0415 - loads rich
+    from gdcli.cli.terminal.lesson_dialogue import LessonDialogue, answer_file, read_answers  # noqa: PLC0415 - loads rich
 
-    lesson = load_lesson(name, language)
+    if lesson.language in languages():
+        use_language(lesson.language)
     if answers is None and not (sys.stdin.isatty() and sys.stdout.isatty()):
         write(page_of(lesson, LessonDialogue(run).page))
         return EXIT_OK
     dialogue = LessonDialogue(run, None if answers is None else read_answers(answers))
+    append = answer_file(record_to)
     try:
-        _written(lambda: LessonRunner(lesson, dialogue, progress, note_answer).lead())
+        _written(lambda: LessonRunner(lesson, dialogue, progress, lambda each: append(_line(each, learner))).lead())
     except KeyboardInterrupt:
         write([""])
         return EXIT_INTERRUPTED
     return EXIT_OK
 
 
-def _recorder(path: str | None, learner: str | None) -> Callable[[Answer], None]:
-    """What appends each answer to a file; nothing where no file was named."""
-    if path is None:
-        return lambda _: None
-
-    def append(answer: Answer) -> None:
-        line = {
-            **({"name": learner} if learner else {}),
-            "lesson": answer.lesson, "step": answer.step, "heading": answer.heading, "answer": answer.answer,
-            "right": answer.is_right, "tries": answer.tries, "seconds": answer.seconds,
-        }  # fmt: skip
-        with Path(path).open("a", encoding="utf-8") as stream:
-            stream.write(json.dumps(line, ensure_ascii=False) + "\n")
-
-    return append
+def _line(answer: Answer, learner: str | None) -> dict[str, object]:
+    """The record of an answer, with the name of the learner where it is given."""
+    return {
+        **({"name": learner} if learner else {}),
+        "lesson": answer.lesson, "step": answer.step, "heading": answer.heading, "answer": answer.answer,
+        "right": answer.is_right, "tries": answer.tries, "seconds": answer.seconds,
+    }  # fmt: skip
 
 
 def _written(work: Callable[[], object]) -> None:
@@ -130,10 +126,9 @@ def _written(work: Callable[[], object]) -> None:
     try:
         work()
     except OSError as error:
-        raise CannotError(
-            f"the progress cannot be written: {(error.strerror or str(error)).lower()}",
-            "Set XDG_STATE_HOME to a folder that may be written to.",
-        ) from None
+        from gdcli.cli.terminal.lesson_dialogue import reason_of  # noqa: PLC0415
+
+        raise CannotError(PROGRESS_NOT_WRITTEN(reason=reason_of(error)), SET_STATE_HOME()) from None
 
 
 def _lint(path: str, language: str) -> int:
@@ -146,6 +141,6 @@ def _lint(path: str, language: str) -> int:
     except UsageError as error:
         write([f"{path}: {error.message}. {error.hint}"])
         return EXIT_FAILED
-    found = [f"{path}: {finding}" for finding in findings(lesson, LessonDialogue(run))]
-    write(found or [f"{path}: no faults found in {len(lesson.steps)} steps"])
+    found = [f"{path}: {shown(finding)}" for finding in findings(lesson, LessonDialogue(run))]
+    write(found or [f"{path}: {shown(NO_FAULTS(len(lesson.steps)))}"])
     return EXIT_FAILED if found else EXIT_OK

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import random
 import sys
-from collections.abc import Callable
-from pathlib import Path
 from typing import Annotated, Final
 
 import typer
@@ -14,13 +11,13 @@ import typer
 from gdcli.cli.error_messages import note
 from gdcli.cli.options import CallOptions, Output
 from gdcli.cli.output import check_writable, write
+from gdcli.cli.sentences import SEED_DRAWN, SHEET_SIZES, SHEET_TOO_LARGE
 from gdcli.descent.methods.parameters import chosen
-from gdcli.errors import EXIT_INTERRUPTED, EXIT_OK, CannotError, UsageError
+from gdcli.errors import EXIT_INTERRUPTED, EXIT_OK, UsageError
 from gdcli.lessons.exercises import LEVELS, TOPICS
 from gdcli.lessons.practice import Practice, make_sheet
 from gdcli.lessons.sheets import SHEETS
 from gdcli.model import Exercise
-from gdcli.translation import language_in_use
 
 EXAMPLES: Final = ("gdcli practice chain --level 2", "gdcli practice --sheet 10 --seed 7")
 SEEDS: Final = 10_000
@@ -63,33 +60,32 @@ def command(
 
     Type steps at any question to see how the answer comes about. --sheet prints a sheet for a class, with its key.
     """
-    language = language_in_use()
     topic = None if topic is None else chosen("topic", topic, TOPICS)
     drawn = random.randrange(SEEDS) if seed is None else seed
     if sheet is not None:
         if not 1 <= sheet <= EXERCISES_ON_A_SHEET:
-            raise UsageError(f"a sheet cannot have {sheet} exercises", f"Choose from 1 to {EXERCISES_ON_A_SHEET}.")
+            raise UsageError(SHEET_TOO_LARGE(number=sheet), SHEET_SIZES(largest=EXERCISES_ON_A_SHEET))
         check_writable(output)
-        made = make_sheet(topic, level, drawn, sheet, language)
+        made = make_sheet(topic, level, drawn, sheet)
         write(SHEETS[chosen("format", format_, SHEETS)](made), output)
         return EXIT_OK
     if seed is None:
-        note(f"seed {drawn}", quiet=call.quiet)
-    return _practise(topic, level, drawn, count, answers, record_to, language)
+        note(SEED_DRAWN(seed=str(drawn)), quiet=call.quiet)
+    return _practise(topic, level, drawn, count, answers, record_to)
 
 
 def _practise(
-    topic: str | None, level: int | None, seed: int, count: int | None, answers: str | None, record_to: str | None,
-    language: str,
-) -> int:  # fmt: skip
+    topic: str | None, level: int | None, seed: int, count: int | None, answers: str | None, record_to: str | None
+) -> int:
     """Ask exercises on the terminal, or take the answers from a file."""
     from gdcli.cli.app import run  # noqa: PLC0415 - the table of commands has this one
-    from gdcli.cli.terminal.lesson_dialogue import LessonDialogue, read_answers  # noqa: PLC0415 - loads rich
+    from gdcli.cli.terminal.lesson_dialogue import LessonDialogue, answer_file, read_answers  # noqa: PLC0415 - loads rich
 
     if answers is None and not sys.stdin.isatty():
         answers = "-"
     dialogue = LessonDialogue(run, None if answers is None else read_answers(answers))
-    practice = Practice(dialogue, language, _recorder(record_to, seed))
+    append = answer_file(record_to)
+    practice = Practice(dialogue, lambda *answer: append(_line(seed, *answer)))
     try:
         practice.run(topic, level, seed, count)
     except KeyboardInterrupt:
@@ -98,21 +94,9 @@ def _practise(
     return EXIT_OK
 
 
-def _recorder(path: str | None, seed: int) -> Callable[[Exercise, str, bool], None]:
-    """What appends each answer to a file; nothing where no file was named."""
-
-    def append(exercise: Exercise, answer: str, is_right: bool) -> None:
-        if path is None:
-            return
-        line = {
-            "topic": exercise.topic, "level": exercise.level, "seed": seed, "number": exercise.number,
-            "expression": exercise.expression, "answer": answer, "right": is_right,
-        }  # fmt: skip
-        try:
-            with Path(path).open("a", encoding="utf-8") as stream:
-                stream.write(json.dumps(line, ensure_ascii=False) + "\n")
-        except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            raise CannotError(f"{path!r} cannot be written: {reason}", "Name another file with --record.") from None
-
-    return append
+def _line(seed: int, exercise: Exercise, answer: str, is_right: bool) -> dict[str, object]:
+    """The record of an answer."""
+    return {
+        "topic": exercise.topic, "level": exercise.level, "seed": seed, "number": exercise.number,
+        "expression": exercise.expression, "answer": answer, "right": is_right,
+    }  # fmt: skip

@@ -6,19 +6,22 @@ import io
 import json
 import shlex
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Final
 
+from gdcli.cli import sentences as said
 from gdcli.cli.output import write
 from gdcli.errors import EXIT_DIVERGED, EXIT_NOT_CONVERGED, EXIT_OK, CannotError, UsageError
 from gdcli.lessons.judging import Record
+from gdcli.model.sentences import Sentence, shown
 from gdcli.output.layout.markdown import markdown_lines
 from gdcli.output.layout.screen import Screen, screen_of
+from gdcli.translation import language_in_use
 
-Run = Callable[[Sequence[str]], int]
-"""Runs gdcli with arguments and returns its exit status."""
+Run = Callable[[Sequence[str], str], int]
+"""Runs gdcli with arguments, in a language, and returns its exit status."""
 REFUSED_COMMANDS: Final = frozenset({"learn", "practice", "manual"})
 REFUSED_OPTIONS: Final = frozenset({"-o", "--output", "--watch", "--dask", "--data"})
 """What a lesson may not do: write files, take over the keyboard, or reach other machines."""
@@ -26,7 +29,7 @@ PROMPT: Final = "> "
 
 
 class LessonDialogue:
-    """Shows texts and pages, asks for lines, and runs gdcli's own commands, never a shell.
+    """Shows texts and pages, asks for lines, and runs gdcli's own commands, never a shell, in the language in use.
 
     `answers` are given instead of what is typed; at their end the lesson pauses.
     """
@@ -35,14 +38,15 @@ class LessonDialogue:
         self._run = run
         self._answers: Iterator[str] | None = None if answers is None else iter(answers)
 
-    def show(self, text: str) -> None:
-        """Show a paragraph of Markdown."""
-        write(["", *markdown_lines(_screen(), text)])
+    def show(self, text: str | Sentence) -> None:
+        """Show a paragraph of Markdown, if there is one."""
+        if text:
+            write(["", *markdown_lines(_screen(), shown(text))])
 
-    def ask(self, question: str) -> str | None:
+    def ask(self, question: str | Sentence) -> str | None:
         """The line that is typed; None at the end of the input."""
         if question:
-            write(["", question])
+            write(["", shown(question)])
         if self._answers is not None:
             line = next(self._answers, None)
             if line is not None:
@@ -59,14 +63,14 @@ class LessonDialogue:
         found = _record(self._run, words)
         if is_shown:
             write(["", f"$ gdcli {command}"])
-            self._run(words)
+            self._run(words, language_in_use())
         return found
 
     def page(self, command: str) -> list[str]:
         """What a command prints in a pipe."""
         out = io.StringIO()
         with redirect_stdout(out):
-            self._run(checked_words(command))
+            self._run(checked_words(command), language_in_use())
         return out.getvalue().splitlines()
 
 
@@ -75,7 +79,7 @@ def read_answers(path: str) -> list[str]:
     try:
         text = sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8")
     except (OSError, UnicodeError) as error:
-        raise CannotError(f"the answers in {path!r} cannot be read: {error}", "Give a text file in UTF-8.") from None
+        raise CannotError(said.ANSWERS_NOT_READ(path=repr(path), reason=str(error)), said.GIVE_TEXT_FILE()) from None
     return text.splitlines()
 
 
@@ -84,30 +88,59 @@ def checked_words(command: str) -> list[str]:
     try:
         words = shlex.split(command)
     except ValueError as error:
-        raise UsageError(f"the command cannot be read: {error}", "Close every quote.") from None
+        raise UsageError(said.COMMAND_NOT_READ(reason=str(error)), said.CLOSE_QUOTES()) from None
     words = words[1:] if words[:1] == ["gdcli"] else words
     if not words or words[0].startswith("-") or words[0] in REFUSED_COMMANDS:
-        raise UsageError("this is no command for a lesson", "Begin with a command such as: descend, derive, compare.")
+        raise UsageError(said.NO_LESSON_COMMAND(), said.BEGIN_WITH_COMMAND())
     refused = next((word for word in words if word.partition("=")[0] in REFUSED_OPTIONS), None)
     if refused:
-        raise UsageError(f"{refused} is not allowed in a lesson", "Leave it out.")
+        raise UsageError(said.NOT_IN_A_LESSON(option=refused), said.LEAVE_IT_OUT())
     return words
+
+
+def answer_file(path: str | None) -> Callable[[Mapping[str, object]], None]:
+    """What appends each answer to a file, as one JSON record a line; nothing where no file was named.
+
+    It raises CannotError.
+    """
+
+    def append(line: Mapping[str, object]) -> None:
+        if path is None:
+            return
+        try:
+            with Path(path).open("a", encoding="utf-8") as stream:
+                stream.write(json.dumps(line, ensure_ascii=False) + "\n")
+        except OSError as error:
+            message = said.RECORD_NOT_WRITTEN(path=repr(path), reason=reason_of(error))
+            raise CannotError(message, said.NAME_ANOTHER_RECORD()) from None
+
+    return append
+
+
+def reason_of(error: OSError) -> str:
+    """What the system says of an error, as a part of a sentence."""
+    return (error.strerror or str(error)).lower()
 
 
 def _record(run: Run, words: Sequence[str]) -> Record:
     """The record of a command, as its JSON has it."""
     out, err = io.StringIO(), io.StringIO()
     with redirect_stdout(out), redirect_stderr(err):
-        status = run([*words, "--format", "json"])
+        status = run([*words, "--format", "json"], language_in_use())
     if status not in (EXIT_OK, EXIT_NOT_CONVERGED, EXIT_DIVERGED):
-        lines = [line for line in err.getvalue().splitlines() if line.startswith(("Error: ", "Hint: "))]
-        message, hint = (next((line[len(head) :] for line in lines if line.startswith(head)), "") for head in HEADS)
-        raise UsageError(message or "the command fails", hint)
+        message, hint = (_told(err.getvalue(), shown(head(**{name: ""}))) for name, head in HEADS.items())
+        raise UsageError(message or said.COMMAND_FAILED(), hint)
     found: Record = json.loads(out.getvalue())
     return found
 
 
-HEADS: Final = ("Error: ", "Hint: ")
+HEADS: Final = {"message": said.ERROR, "hint": said.HINT}
+"""How the lines of an error begin."""
+
+
+def _told(text: str, head: str) -> str:
+    """What stands behind a head on standard error."""
+    return next((line[len(head) :] for line in text.splitlines() if line.startswith(head)), "")
 
 
 def _screen() -> Screen:

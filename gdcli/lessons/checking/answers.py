@@ -18,6 +18,7 @@ from gdcli.lessons.checking.faulty_rules import derivative
 from gdcli.lessons.checking.mistakes import mistake_at, named_mistake
 from gdcli.lessons.checking.numbers import rounding_of
 from gdcli.lessons.checking.proof import is_proved_equal
+from gdcli.lessons.checking.sentences import IN_ORDER, NO_VARIABLE, ONE_EXPRESSION, THE_VARIABLES, WRONG_COUNT
 from gdcli.model import Agreement, Check, ComponentCheck
 from gdcli.record import record, replace
 
@@ -123,10 +124,8 @@ def _closes_at(text: str) -> int:
 
 def _wrong_count(given: int, names: Sequence[str]) -> UsageError:
     wanted = ", ".join(names)
-    message = f"the answer has {given} of the {len(names)} components {wanted}"
-    if len(names) == 1:
-        return UsageError(message, "Give one expression.")
-    return UsageError(message, f"Separate them by commas in this order: {wanted}; --wrt asks for one variable alone.")
+    message = WRONG_COUNT(given=given, wanted=len(names), names=wanted)
+    return UsageError(message, ONE_EXPRESSION() if len(names) == 1 else IN_ORDER(names=wanted))
 
 
 def _checked(question: Question, text: str, variables: Sequence[str], at: Point | None) -> ComponentCheck:
@@ -134,9 +133,7 @@ def _checked(question: Question, text: str, variables: Sequence[str], at: Point 
     answer = parse(text)
     unknown = [name for name in answer.variables if name not in variables]
     if unknown:
-        raise UsageError(
-            f"{unknown[0]} in the answer is no variable of the function", f"Its variables are {', '.join(variables)}."
-        )
+        raise UsageError(NO_VARIABLE(name=unknown[0]), THE_VARIABLES(names=", ".join(variables)))
     if at is not None:
         return _checked_value(question, text, answer.root, at)
     compared = compare(question.expected, answer.root, variables)

@@ -12,8 +12,8 @@ from gdcli.language.tree import Node
 from gdcli.lessons.checking.changes import Point
 from gdcli.lessons.checking.equality import are_close, compare, simple_points, values_at
 from gdcli.lessons.checking.faulty_rules import Faulty, derivative, everywhere_faulty, faulty_derivatives
-from gdcli.lessons.checking.mistake_sentences import MISTAKES_ENGLISH
 from gdcli.lessons.checking.precise import Real
+from gdcli.lessons.checking.sentences import MISTAKES
 from gdcli.model import Agreement, Mistake, NamedMistake
 
 CANDIDATES_TRIED: Final = 400
@@ -63,9 +63,9 @@ def mistake_at(function: Node, value: Real, wrt: str, at: Point, tolerance: Real
 
 
 def _named(candidate: Faulty) -> NamedMistake:
-    """The mistake with its expressions as text and its sentence in English."""
+    """The mistake with its expressions as text and its sentence."""
     part, right, wrong = map(to_text, (candidate.part, candidate.right, candidate.wrong))
-    sentence = MISTAKES_ENGLISH[candidate.mistake].format(part=part, right=right, wrong=wrong)
+    sentence = MISTAKES[candidate.mistake](part=part, right=right, wrong=wrong)
     return NamedMistake(candidate.mistake, part, right, wrong, sentence)
 
 

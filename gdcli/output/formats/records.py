@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from gdcli.model import norm
+from gdcli.model.sentences import Sentence
 from gdcli.output.formats.tables import schedule_text
 from gdcli.record import field, field_names, is_record, record
 
@@ -192,6 +193,8 @@ def plain(value: Any, variables: Sequence[str]) -> Any:  # noqa: ANN401 - any fi
     """A value as JSON has it. `variables`: the names (n) of what is given for each variable."""
     if isinstance(value, float):
         return json_number(value)
+    if isinstance(value, Sentence):
+        return str(value)
     if is_record(value):
         only = _keys(value).only
         return getattr(value, only) if only else _dictionary(value, getattr(value, "variables", variables))

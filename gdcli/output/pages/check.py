@@ -9,6 +9,7 @@ from rich.console import RenderableType
 from rich.padding import Padding
 
 from gdcli.model import Agreement, Check, ComponentCheck
+from gdcli.model.sentences import shown
 from gdcli.output.layout.numbers import assignments, number
 from gdcli.output.layout.palette import GRAY, GREEN, RED, RGB, css
 from gdcli.output.layout.screen import Screen
@@ -51,7 +52,7 @@ def _component(screen: Screen, component: ComponentCheck) -> Iterator[Renderable
 def _sentences(component: ComponentCheck) -> Iterator[str]:
     yield _judgement(component)
     if component.mistake is not None:
-        yield component.mistake.sentence
+        yield shown(component.mistake.sentence)
     if component.domain:
         yield ANSWER_LACKS if component.domain == "answer" else DERIVATIVE_LACKS
     if component.form:
