@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from gdcli.model.sentences import Sentence, shown
+from gdcli.model.sentences import Sentence, Template, shown
 
 EXIT_OK: Final = 0
 EXIT_FAILED: Final = 1
@@ -80,3 +80,26 @@ class ExpressionError(UsageError):
 
 class CannotError(GdcliError):
     """The call is right but the work cannot be done: no value at the start, no room to write, no time left."""
+
+
+SYSTEM_REASONS: Final = (
+    Template("bad file descriptor"),
+    Template("file name too long"),
+    Template("file too large"),
+    Template("input/output error"),
+    Template("is a directory"),
+    Template("no space left on device"),
+    Template("no such file or directory"),
+    Template("not a directory"),
+    Template("operation not permitted"),
+    Template("permission denied"),
+    Template("read-only file system"),
+    Template("too many levels of symbolic links"),
+)
+"""What a system says of files, as far as it is translated."""
+
+
+def system_reason(error: OSError) -> Sentence:
+    """Why the system refuses to read or write, in its own words."""
+    reason = (error.strerror or str(error)).lower()
+    return Sentence(reason.replace("{", "{{").replace("}", "}}"))

@@ -23,15 +23,14 @@ from babel.messages.pofile import read_po, write_po
 
 import gdcli
 from gdcli.cli.app import ABOUT, COMMANDS, START_WITH, about
-from gdcli.cli.arguments import EXAMPLES, LAST_GROUP, USAGE
-from gdcli.cli.bundles import composed
+from gdcli.cli.bundles import with_options
+from gdcli.cli.typer_classes import EXAMPLES, LAST_GROUP, USAGE
 from gdcli.translation import DOMAIN, FOLDER, GROUPED_NUMBER
 
 PACKAGE = Path(gdcli.__file__).parent
 MARKS = ("Template", "shown", "translated")
 """Calls whose first argument, where it is written out, is a sentence."""
 NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
-HELP_OPTION = "Show this message and exit."
 Text = str | tuple[str, str]
 """A sentence, or its singular and plural."""
 
@@ -53,11 +52,11 @@ def template_texts() -> Iterator[tuple[Text, str]]:
 def help_texts() -> Iterator[tuple[Text, str]]:
     """What the help of the program and of its commands says."""
     app = "cli/app.py"
-    yield from ((text, app) for text in (ABOUT, START_WITH, GROUPED_NUMBER, HELP_OPTION, "Show the version and leave."))
-    yield from ((text, "cli/arguments.py") for text in (USAGE, EXAMPLES, LAST_GROUP))
+    yield from ((text, app) for text in (ABOUT, START_WITH, GROUPED_NUMBER, "Show the version and leave."))
+    yield from ((text, "cli/typer_classes.py") for text in (USAGE, EXAMPLES, LAST_GROUP))
     yield from ((text, app) for text in COMMANDS.values())
     for name in COMMANDS:
-        command = composed(import_module(f"gdcli.cli.commands.{name}").command)
+        command = with_options(import_module(f"gdcli.cli.commands.{name}").command)
         place = f"cli/commands/{name}.py"
         yield from ((text, place) for text in about(command))
         yield from ((title, place) for title in command.groups.values())  # type: ignore[attr-defined]

@@ -11,7 +11,7 @@ import typer
 
 import gdcli
 from gdcli.cli.app import COMMANDS
-from gdcli.cli.bundles import composed
+from gdcli.cli.bundles import with_options
 
 OTHER_NAMES: Final = {"ranges": "range"}
 """Options whose parameter has another name than the keyword."""
@@ -40,7 +40,7 @@ def rows() -> Iterator[Row]:
     for command in (name for name in COMMANDS if name in gdcli.FUNCTIONS):
         known = inspect.signature(getattr(gdcli, command)).parameters
         module = import_module(f"gdcli.cli.commands.{command}")
-        for name, parameter in inspect.signature(composed(module.command)).parameters.items():
+        for name, parameter in inspect.signature(with_options(module.command)).parameters.items():
             option = _option(parameter.annotation)
             keyword = OTHER_NAMES.get(name, name)
             if option:

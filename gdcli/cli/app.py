@@ -13,12 +13,14 @@ from typing import Any, Final
 import typer
 
 from gdcli import __version__
+from gdcli.cli.arguments import without_language
 from gdcli.cli.error_messages import show_error
-from gdcli.cli.language import translate_typer, without_language
 from gdcli.cli.output import write
+from gdcli.cli.sentences import MORE_MEMORY, NO_MEMORY, NOT_LOADED, REPORT_IT, UNEXPECTED
 from gdcli.cli.typed_command import remember
-from gdcli.errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, CannotError, GdcliError, UsageError
-from gdcli.translation import language_in_use, translated, wanted_language
+from gdcli.cli.typer_classes import ExpressionCommand, Program, translate_typer
+from gdcli.errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, CannotError, GdcliError
+from gdcli.translation import translated, wanted_language
 
 COMMANDS: Final[Mapping[str, str]] = {
     "derive": "The exact derivative, gradient or Hessian: how one gets there, and what it means at a point.",
@@ -38,21 +40,16 @@ COMMANDS: Final[Mapping[str, str]] = {
 """The name of each command, which is also its module's, and the question it answers."""
 
 ABOUT: Final = "The gradient descent explorer: type a function, see its derivative, watch descent, learn why."
+OPTIONS_METAVAR: Final = "[OPTIONS]"
+COMMAND_METAVAR: Final = "COMMAND [ARGS]..."
 START_WITH: Final = 'Start with: gdcli derive "x**2+3*x"   or   gdcli descend --lr 0.1 --steps 50'
 
 # typer carries its own click, which is not ours to import; the base of its errors is reached from the public one.
 CommandLineError: Final[type[Exception]] = typer.BadParameter.__mro__[2]
 
-MISSING: Final[Mapping[str, tuple[str, str]]] = {
-    "fit": ("the table is missing", 'Name one: gdcli fit houses.csv --model "w*area + b", or try gdcli fit @houses.'),
-}
-"""What is missing in a call without arguments, and what to do, where it is no expression."""
 ABOUT_THE_PROGRAM: Final = frozenset({"--help", "-h", "--version", "-V"})
 COMPLETION: Final = "_GDCLI_COMPLETE"
 """The environment variable by which a shell asks what may stand where the cursor is."""
-NO_MEMORY: Final = "there is not enough memory for this"
-NOT_LOADED: Final = "a part of gdcli cannot be loaded: {reason}"
-MEMORY_HINT: Final = "Ask for less, or give the program more memory (ulimit -v); if it never loads, install it again."
 DEBUG: Final = "GDCLI_DEBUG"
 """The environment variable that shows where an unexpected error comes from."""
 
@@ -72,16 +69,16 @@ def run(arguments: Sequence[str], language: str | None = None) -> int:
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
     except (MemoryError, SystemError):  # the interpreter raises the second where memory ends inside of an import
-        show_error(CannotError(NO_MEMORY, MEMORY_HINT))
+        show_error(CannotError(NO_MEMORY(), MORE_MEMORY()))
         return EXIT_FAILED
     except ImportError as error:
-        show_error(CannotError(NOT_LOADED.format(reason=_reason(error)), MEMORY_HINT))
+        show_error(CannotError(NOT_LOADED(reason=_reason(error)), MORE_MEMORY()))
         return EXIT_FAILED
     except Exception as error:  # no input is known that leads here
         if os.environ.get(DEBUG):
             raise
-        hint = f"This is a mistake in gdcli: please report it with the command. {DEBUG}=1 shows where it is."
-        show_error(GdcliError(f"unexpected {type(error).__name__}: {error}", hint))
+        message = UNEXPECTED(error=type(error).__name__, message=str(error))
+        show_error(GdcliError(message, REPORT_IT(variable=DEBUG)))
         return EXIT_FAILED
 
 
@@ -93,24 +90,31 @@ def _reason(error: Exception) -> str:
 def _invoke(arguments: Sequence[str]) -> int:
     """Hand the arguments to typer; its own complaints become ours, in one line."""
     if not arguments and not os.environ.get(COMPLETION):
-        from gdcli.cli.lesson_path import LESSON_PATH  # noqa: PLC0415 - for a call without arguments only
+        from gdcli.cli.lesson_path import lesson_path  # noqa: PLC0415 - for a call without arguments only
 
-        write(LESSON_PATH)
+        write(lesson_path())
         return EXIT_OK
-    translate_typer(language_in_use())
-    app = build(wanted(arguments))
+    translate_typer()
     words = list(arguments)
+    app = build(wanted(words), is_read=_is_help_read(words))
     try:
         if ABOUT_THE_PROGRAM.isdisjoint(words):
             status = app(words, prog_name="gdcli", standalone_mode=False)
         else:
-            status = _tell(app, words)
+            status = _write_help(app, words)
     except CommandLineError as error:
-        raise _usage_error(error, arguments) from None
+        from gdcli.cli.wrong_calls import usage_error  # noqa: PLC0415 - only on the way to an error
+
+        raise usage_error(error, wanted(words), COMMANDS) from None
     return status if isinstance(status, int) else EXIT_OK
 
 
-def _tell(app: typer.Typer, words: list[str]) -> Any:  # noqa: ANN401 - what the command returns
+def _is_help_read(words: Sequence[str]) -> bool:
+    """Whether the help is shown, or a shell shows a part of it while it completes."""
+    return not ABOUT_THE_PROGRAM.isdisjoint(words) or COMPLETION in os.environ
+
+
+def _write_help(app: typer.Typer, words: list[str]) -> Any:  # noqa: ANN401 - what the command returns
     """Typer prints its help by itself; held back, it leaves by the same door as every result."""
     said = io.StringIO()
     with redirect_stdout(said):
@@ -126,36 +130,42 @@ def wanted(arguments: Sequence[str]) -> str:
     return "" if first.startswith("-") else first
 
 
-def build(name: str) -> typer.Typer:
-    """The program with one command loaded; without one, all of them by name and sentence, for help and completion."""
+def build(name: str, *, is_read: bool = True) -> typer.Typer:
+    """The program with one command loaded; without one, all of them by name and sentence, for help and completion.
+
+    `is_read`: whether its help is going to be read, and is needed in the language in use.
+    """
+    words = translated if is_read else str
     app = typer.Typer(
         name="gdcli",
-        help=translated(ABOUT),
+        cls=Program,
+        help=words(ABOUT),
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
-        epilog=translated(START_WITH),
+        options_metavar=words(OPTIONS_METAVAR),
+        subcommand_metavar=words(COMMAND_METAVAR),
+        epilog=words(START_WITH),
     )
     app.callback()(_program)
     for command in [name] if name in COMMANDS else COMMANDS:
         if command == name:
             _add(app, command)
         else:
-            app.command(command, short_help=translated(COMMANDS[command]))(_not_loaded)
+            app.command(command, short_help=words(COMMANDS[command]))(_not_loaded)
     return app
 
 
 def _add(app: typer.Typer, name: str) -> None:
     """Load a command: its options, what they mean, and its examples."""
-    from gdcli.cli.arguments import ExpressionCommand  # noqa: PLC0415 - the list of the commands needs neither
-    from gdcli.cli.bundles import composed  # noqa: PLC0415
+    from gdcli.cli.bundles import with_options  # noqa: PLC0415 - the list of the commands needs none
 
     module = import_module(f"gdcli.cli.commands.{name}")
-    function = composed(module.command)
-    text = "\n\n".join(translated(each) for each in (COMMANDS[name], *about(function)))
-    with_examples: Any = function
-    with_examples.examples = module.EXAMPLES
-    app.command(name, help=text, short_help=translated(COMMANDS[name]), cls=ExpressionCommand)(function)
+    function = with_options(module.command)
+    with_texts: Any = function
+    with_texts.paragraphs = (COMMANDS[name], *about(function))
+    with_texts.examples = module.EXAMPLES
+    app.command(name, cls=ExpressionCommand)(function)
 
 
 def about(function: Callable[..., int]) -> Iterator[str]:
@@ -178,52 +188,3 @@ def _program(
 def _show_version() -> None:
     typer.echo(f"gdcli {__version__}")
     raise typer.Exit(EXIT_OK)
-
-
-OTHER_WORDS: Final[Mapping[str, str]] = {
-    "derivative": "derive",
-    "differentiate": "derive",
-    "diff": "derive",
-    "gradient": "derive",
-    "grad": "derive",
-    "hessian": "derive",
-    "backpropagation": "backprop",
-    "backpropagate": "backprop",
-    "autodiff": "backprop",
-    "minimize": "descend",
-    "minimise": "descend",
-    "optimize": "descend",
-    "optimise": "descend",
-    "descent": "descend",
-    "run": "descend",
-    "benchmark": "compare",
-    "grid": "sweep",
-    "search": "sweep",
-    "critical": "analyze",
-    "analyse": "analyze",
-    "solve": "analyze",
-    "draw": "plot",
-    "graph": "plot",
-    "list": "functions",
-    "gallery": "functions",
-    "docs": "manual",
-}
-"""What people call a command elsewhere."""
-
-
-def _usage_error(error: Exception, arguments: Sequence[str]) -> UsageError:
-    """Typer's complaint in our form: lower case, no full stop, and what to do next."""
-    text = str(getattr(error, "message", "") or error).strip()
-    name = wanted(arguments)
-    if name and name not in COMMANDS:
-        from gdcli.language.names import nearest, shortened  # noqa: PLC0415 - only on the way to an error
-
-        near = OTHER_WORDS.get(name.lower()) or nearest(name, (*COMMANDS, *OTHER_WORDS))
-        near = OTHER_WORDS.get(near or "", near)
-        hint = f"Did you mean `gdcli {near}`?" if near else f'For an expression type `gdcli derive "{name}"`.'
-        return UsageError(f"there is no command {shortened(name)!r}", f"{hint} `gdcli --help` lists the commands.")
-    if text.startswith("Missing parameter"):
-        expression = ("the expression is missing", f'Type it in quotes: gdcli {name} "x**2+3*x".')
-        return UsageError(*MISSING.get(name, expression))
-    message = text[:1].lower() + text[1:].rstrip(".")
-    return UsageError(message, f"`gdcli {name} --help` lists the options." if name else "See `gdcli --help`.")

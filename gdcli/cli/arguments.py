@@ -1,18 +1,29 @@
-"""How the words of a call are read: which are options, which are the expression, and what a wrong option means."""
+"""How the words of a call are read: its language, its options, its expression, and what a wrong option means."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
-from typer.core import TyperCommand
-
-from gdcli.cli.bundles import FORMATS_FIELD, METHODS_FIELD
+from gdcli.cli.sentences import (
+    ALL_OPTIONS,
+    LEAVE_OUT_VALUE,
+    NEAREST_OPTION,
+    NO_OPTION,
+    NO_VALUE,
+    OPTION_OR_EXPRESSION,
+    VALUE_MISSING,
+    WRITE_VALUE,
+)
 from gdcli.errors import UsageError
+from gdcli.language_choice import choose_language
+from gdcli.model.sentences import Sentence
 from gdcli.record import record
-from gdcli.translation import translated
+from gdcli.translation import use_language
 
+HELP_OPTIONS: Final = frozenset({"--help", "-h"})
+LANGUAGE_OPTION: Final = "--lang"
 LONG_OPTION: Final = re.compile(r"--[A-Za-z][\w-]*(=.*)?", re.DOTALL | re.ASCII)
 """What can only be meant as a long option; `--x**2` is an expression, `--steps` is not."""
 SHORT_OPTION: Final = re.compile(r"-[A-Za-z]")
@@ -28,7 +39,7 @@ ALIASES: Final[Mapping[str, str]] = {
     "--gtol": "--tol",
 }
 """Names from other programs, understood in commands where the option on the right takes a value."""
-OTHER_WORDS: Final[Mapping[str, str]] = {
+OPTIONS_ELSEWHERE: Final[Mapping[str, str]] = {
     **ALIASES,
     "--rate": "--lr",
     "--step-size": "--lr",
@@ -57,7 +68,6 @@ OTHER_WORDS: Final[Mapping[str, str]] = {
     "--silent": "--quiet",
 }
 """Names from other programs, and what an answer to them names where they are not understood."""
-ALL_OPTIONS: Final = "--help lists the options."
 STANDS_FOR: Final[Mapping[str, Sequence[str]]] = {
     "--start": ("--starts", "--at"), "--at": ("--start", "--starts"), "--tol": ("--timeout",),
 }  # fmt: skip
@@ -66,7 +76,7 @@ STANDS_FOR: Final[Mapping[str, Sequence[str]]] = {
 
 @record
 class Names:
-    """The options of a command: `flags` stand alone, `valued` take the next word; is an expression needed?."""
+    """The options of a command: `flags` stand alone, `valued` take the next word; and is an expression needed."""
 
     flags: frozenset[str]
     valued: frozenset[str]
@@ -78,85 +88,43 @@ class Names:
         return tuple(sorted(self.flags | self.valued))
 
 
-class ExpressionCommand(TyperCommand):
-    """A command whose positional arguments may look like options: `gdcli derive "-x**2"`."""
+def without_language(words: Sequence[str], language: str) -> list[str]:
+    """The words without `--lang`, which decides about the language in use; `language` where it is not there.
 
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - typer's own click has no public types
-        """Sort the words into options and the rest before they are parsed as usual. Raises UsageError."""
-        try:
-            words = arranged(args, self._names())
-        except UsageError:
-            if not ctx.resilient_parsing:  # while a shell completes, the words are not finished
-                raise
-            words = args
-        return super().parse_args(ctx, words)
-
-    def _names(self) -> Names:
-        flags: set[str] = {"--help", "-h"}
-        valued: set[str] = set()
-        for parameter in self.params:
-            if parameter.param_type_name == "option":
-                names = {*parameter.opts, *parameter.secondary_opts}
-                (flags if getattr(parameter, "is_flag", False) else valued).update(names)
-        needed = any(each.param_type_name == "argument" and each.required for each in self.params)
-        return Names(frozenset(flags), frozenset(valued), needed)
-
-    def format_options(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - see above
-        """The arguments, the command's own options, then the bundles, each under its title."""
-        about: Any = self.callback
-        groups: dict[str, list[tuple[str, str]]] = {}
-        for parameter in self.get_params(ctx):
-            row = parameter.get_help_record(ctx)
-            if row is not None:
-                is_option = parameter.param_type_name == "option"
-                title = translated(about.groups.get(parameter.name, LAST_GROUP) if is_option else "Arguments")
-                groups.setdefault(title, []).append((row[0], _completed(row[1], parameter.name or "", about.records)))
-        for title, rows in groups.items():
-            with formatter.section(title):
-                formatter.write_dl(rows)
-
-    def get_params(self, ctx: Any) -> Any:  # noqa: ANN401 - see above
-        """The parameters, with their help in the language in use."""
-        found: list[Any] = super().get_params(ctx)
-        for parameter in found:
-            if getattr(parameter, "help", None):
-                parameter.help = translated(parameter.help)
-        return found
-
-    def format_usage(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - see above
-        """How the command is called."""
-        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), f"{translated(USAGE)}: ")
-
-    def format_epilog(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401, ARG002 - see above
-        """The examples, a line each, ready to be pasted."""
-        about: Any = self.callback
-        with formatter.section(translated(EXAMPLES)):
-            for example in about.examples:
-                formatter.write(f"  {example}\n")
+    Raises UsageError, in `language`, where there is no such language.
+    """
+    use_language(language)
+    named: list[str] = []
+    rest = list(_without_languages(iter(words), named))
+    for name in named:
+        choose_language(name)
+    return rest
 
 
-EXAMPLES: Final = "Examples"
-USAGE: Final = "Usage"
-LAST_GROUP: Final = "The call"
-"""The title above `--help`, which belongs to no bundle."""
-
-
-def _completed(text: str, name: str, records: Sequence[type]) -> str:
-    """The help of an option with the command's formats, or the methods that have it, in the place of their field."""
-    if FORMATS_FIELD in text:
-        from gdcli.output.formats import formats_of  # noqa: PLC0415 - for the help only
-
-        return text.replace(FORMATS_FIELD, ", ".join(formats_of(*records)))
-    if METHODS_FIELD in text:
-        from gdcli.descent.methods.optimizers import OPTIMIZERS  # noqa: PLC0415 - for the help only
-
-        owners = (method.name for method in OPTIMIZERS.values() if name in method.hyperparameters)
-        return text.replace(METHODS_FIELD, ", ".join(owners))
-    return text
+def _without_languages(words: Iterator[str], named: list[str]) -> Iterator[str]:
+    """The words that say nothing about the language; the languages come into `named`."""
+    for word in words:
+        option, sign, value = word.partition("=")
+        if option == LANGUAGE_OPTION:
+            named.append(value if sign else next(words, ""))
+        else:
+            yield word
+            if word == "--":
+                yield from words
 
 
 def arranged(words: Iterable[str], names: Names) -> list[str]:
     """The words with the options first and, behind `--`, the others in their order. Raises UsageError."""
+    return joined(*sorted_out(words, names))
+
+
+def joined(options: Sequence[str], others: Sequence[str]) -> list[str]:
+    """The words as typer reads them: what stands behind `--` is no option."""
+    return [*options, "--", *others] if others else [*options]
+
+
+def sorted_out(words: Iterable[str], names: Names) -> tuple[list[str], list[str]]:
+    """The options with their values, and the other words, each in their order. Raises UsageError."""
     options: list[str] = []
     others: list[str] = []
     behind: list[str] = []
@@ -165,17 +133,25 @@ def arranged(words: Iterable[str], names: Names) -> list[str]:
         if word == "--":
             behind = list(stream)
         elif LONG_OPTION.fullmatch(word) or word in names.all:
-            name, sign, value = word.partition("=")
-            options.append(f"{meant(name, names)}{sign}{value}")
-            if not sign and options[-1] in names.valued:
-                following = next(stream, None)
-                if following is None:
-                    return options  # typer says that its value is missing
-                options.append(following)
+            options += _option(word, stream, names)
         else:
             others.append(word)
     _refuse_short_options(others, behind, names)
-    return [*options, "--", *others, *behind] if others or behind else options
+    return options, [*others, *behind]
+
+
+def _option(word: str, following: Iterator[str], names: Names) -> list[str]:
+    """An option with its value, which is the next word where it has one. Raises UsageError."""
+    name, sign, value = word.partition("=")
+    option = meant(name, names)
+    if sign and option in names.flags:
+        raise UsageError(NO_VALUE(option=option), LEAVE_OUT_VALUE(option=option))
+    if sign or option in names.flags:
+        return [f"{option}{sign}{value}"]
+    next_word = next(following, None)
+    if next_word is None:
+        raise UsageError(VALUE_MISSING(option=option), WRITE_VALUE(option=option))
+    return [option, next_word]
 
 
 def meant(word: str, names: Names) -> str:
@@ -185,18 +161,18 @@ def meant(word: str, names: Names) -> str:
     option = ALIASES.get(word)
     if option in names.valued:
         return option
-    raise UsageError(f"there is no option {word} here", _hint(word, names))
+    raise UsageError(NO_OPTION(option=word), _hint(word, names))
 
 
-def _hint(word: str, names: Names) -> str:
+def _hint(word: str, names: Names) -> Sentence:
     """What to type instead of a wrong option."""
     from gdcli.language.names import nearest  # noqa: PLC0415 - only on the way to an error
 
-    option = OTHER_WORDS.get(word, word)
+    option = OPTIONS_ELSEWHERE.get(word, word)
     known = [each for each in (option, *STANDS_FOR.get(option, ())) if each in names.all]
     started = [each for each in names.all if len(word) > 3 and each.startswith(word)]
     near = next(iter([*known, *started]), None) or nearest(word, names.all)
-    return f"Did you mean {near}? {ALL_OPTIONS}" if near else ALL_OPTIONS
+    return NEAREST_OPTION(option=near) if near else ALL_OPTIONS()
 
 
 def _refuse_short_options(others: Sequence[str], behind: Sequence[str], names: Names) -> None:
@@ -205,4 +181,4 @@ def _refuse_short_options(others: Sequence[str], behind: Sequence[str], names: N
         return
     for word in others:
         if SHORT_OPTION.fullmatch(word):
-            raise UsageError(f"there is no option {word} here", f'For the expression write "({word})". {ALL_OPTIONS}')
+            raise UsageError(NO_OPTION(option=word), OPTION_OR_EXPRESSION(text=word))

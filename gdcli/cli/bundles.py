@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from inspect import Parameter, Signature, signature
 from typing import Annotated, Any, Final, get_args, get_origin, get_type_hints
 
-FORMATS_FIELD: Final = "{formats}"
-"""Stands in the help of --format for the formats of the command, which are looked up when the help is shown."""
+NAMES_FIELD: Final = "{names}"
+"""Stands in the help of an option for the names that completion offers, which are looked up when the help is shown."""
 METHODS_FIELD: Final = "{methods}"
 """Stands in the help of a hyperparameter for the methods that have it, which are looked up when the help is shown."""
 OWN_OPTIONS: Final = "Options"
@@ -51,24 +51,21 @@ def hints_of(thing: Any) -> Mapping[str, Any]:  # noqa: ANN401 - a class or a fu
     return get_type_hints(thing, include_extras=True) if is_text else hints
 
 
-def composed(function: Callable[..., int]) -> Callable[..., int]:
+def with_options(function: Callable[..., int]) -> Callable[..., int]:
     """The command as typer reads it, with options in the place of bundles.
 
-    Its attribute `groups` has the title of each option's group, by the name of the parameter; `records` has the kinds
-    of records that stand behind its bundles.
+    Its attribute `groups` has the title of each option's group, by the name of the parameter.
     """
     hints = hints_of(function)
     bundles: dict[str, tuple[type[Bundle], tuple[str, ...]]] = {}
     options: dict[str, Option] = {}
     groups: dict[str, str] = {}
-    records: list[type] = []
     for name, parameter in signature(function).parameters.items():
         kind = _bundle(hints[name])
         chosen = get_args(hints[name])[1:] if kind else ()
         found = kind.options(*chosen) if kind else {name: (hints[name], parameter.default)}
         options |= found
         groups |= dict.fromkeys(found, kind.title if kind else OWN_OPTIONS)
-        records += [each for each in chosen if isinstance(each, type)]
         if kind:
             bundles[name] = kind, tuple(found)
 
@@ -81,7 +78,6 @@ def composed(function: Callable[..., int]) -> Callable[..., int]:
     about.__annotations__ = {}
     about.__doc__ = function.__doc__
     about.groups = groups
-    about.records = records
     return command
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, TypeVar, cast
 import typer
 
 from gdcli.cli.bundles import METHODS_FIELD, Bundle, Option, fields_of, values_of
-from gdcli.cli.options import OptimizerName, ScheduleName, count_of
+from gdcli.cli.options import OptimizerName, ScheduleName, count_of, number_of
 from gdcli.explore.keywords import SharedKeywords
 from gdcli.model import DEFAULTS, Settings
 from gdcli.record import record
@@ -37,16 +37,23 @@ class StoppingOptions(SettingsBundle):
     tol: Annotated[
         float,
         typer.Option(
-            "--tol", metavar="TOL", help="Stop when the gradient's norm is TOL or less; with 0 all steps are run."
+            "--tol", metavar="TOL", parser=number_of("--tol"),
+            help="Stop when the gradient's norm is TOL or less; with 0 all steps are run."
         ),
     ]
     ftol: Annotated[
         float | None,
-        typer.Option("--ftol", metavar="TOL", help="Stop when an update changes the value by TOL or less."),
+        typer.Option(
+            "--ftol", metavar="TOL", parser=number_of("--ftol"),
+            help="Stop when an update changes the value by TOL or less.",
+        ),
     ]
     xtol: Annotated[
         float | None,
-        typer.Option("--xtol", metavar="TOL", help="Stop when an update changes every component by TOL or less."),
+        typer.Option(
+            "--xtol", metavar="TOL", parser=number_of("--xtol"),
+            help="Stop when an update changes every component by TOL or less.",
+        ),
     ]
 
 
@@ -82,7 +89,10 @@ class NoiseOptions(SettingsBundle):
 
     noise: Annotated[
         float,
-        typer.Option("--noise", metavar="SIGMA", help="Add Gaussian noise of this size to the gradient that is used."),
+        typer.Option(
+            "--noise", metavar="SIGMA", parser=number_of("--noise"),
+            help="Add Gaussian noise of this size to the gradient that is used.",
+        ),
     ]
     seed: Annotated[
         int | None,
@@ -110,7 +120,8 @@ class HyperparameterOptions(Bundle):
     @staticmethod
     def _option(name: str, about: str) -> object:
         text = f"{about[:1].upper()}{about[1:]}; for {METHODS_FIELD}."
-        return Annotated[float | None, typer.Option(f"--{name.replace('_', '-')}", metavar="NUMBER", help=text)]
+        option = f"--{name.replace('_', '-')}"
+        return Annotated[float | None, typer.Option(option, metavar="NUMBER", parser=number_of(option), help=text)]
 
 
 def keywords(_kind: type[K], *bundles: Bundle, **others: object) -> K:

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from gdcli.cli.sentences import ERROR, HINT
+from gdcli.cli.sentences import DESCENTS_INTERRUPTED, ENGINE, ENGINE_AND_REASON, ERROR, HINT, SEED
 from gdcli.errors import ExpressionError, GdcliError
 from gdcli.model.sentences import Sentence, shown
 from gdcli.output.layout.text import safe
@@ -27,19 +27,25 @@ def note(text: str | Sentence, *, quiet: bool = False) -> None:
         _write(safe(shown(text)))
 
 
-def tell_of_lanes(done: Sweep | Basins, *, quiet: bool = False) -> None:
+def note_seed(seed: int, *, quiet: bool = False) -> None:
+    """The seed that was used: with it everything random can be repeated."""
+    note(SEED(seed=str(seed)), quiet=quiet)
+
+
+def note_lanes(done: Sweep | Basins, *, quiet: bool = False) -> None:
     """What ran many descents, what their random starts came from, and whether some are missing."""
     seed = getattr(done, "seed", None)  # a map has no random starts
     if seed is not None:
-        note(f"seed {seed}", quiet=quiet)
-    tell_of_engine(done, quiet=quiet)
+        note_seed(seed, quiet=quiet)
+    note_engine(done, quiet=quiet)
     if done.interrupted:
-        note("interrupted: some descents did not end, and are not counted", quiet=quiet)
+        note(DESCENTS_INTERRUPTED(), quiet=quiet)
 
 
-def tell_of_engine(done: Run | Sweep | Basins, *, quiet: bool = False) -> None:
+def note_engine(done: Run | Sweep | Basins, *, quiet: bool = False) -> None:
     """What ran the descents, and why it was not compiled where that was tried."""
-    note(f"engine: {done.engine} ({done.engine_note})" if done.engine_note else f"engine: {done.engine}", quiet=quiet)
+    engine, reason = str(done.engine), done.engine_note
+    note(ENGINE_AND_REASON(engine=engine, reason=reason) if reason else ENGINE(engine=engine), quiet=quiet)
 
 
 def show_error(error: GdcliError) -> None:

@@ -8,18 +8,29 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
+from gdcli.cli.sentences import (
+    BOTH_FROM_INPUT,
+    BYTES,
+    DEFAULT_FUNCTION,
+    INPUT_CLOSED,
+    INPUT_NOT_UTF_8,
+    NAME_A_FILE_FOR_ONE,
+    NAMED_FUNCTION,
+    ONE_LINE_A_CALL,
+    PIPE_OR_TYPE,
+    SAVE_AS_UTF_8,
+)
 from gdcli.cli.typed_command import typed_words
 from gdcli.errors import ExpressionError, UsageError
 from gdcli.explore.problem import DEFAULT_EXPRESSION, Problem, read_problem
 from gdcli.language.limits import GENEROUS
+from gdcli.model.sentences import shown
 
 if TYPE_CHECKING:
     from gdcli.explore.tables import DataOptions
 
 STANDARD_INPUT: Final = "-"
-LOOP_HINT: Final = (
-    'Give one expression, or run the command for each line: while read -r line; do {command} "$line"; done < FILE'
-)
+LOOP: Final = 'while read -r line; do {command} "$line"; done < FILE'
 INPUT_BYTES_MAX: Final = 4 * GENEROUS.characters + 4
 """More than any expression within the limits takes in UTF-8: an endless input is not read to its end."""
 
@@ -30,7 +41,7 @@ def problem(
 ) -> Problem:  # fmt: skip
     """The problem a command is about, with its parameters set, over the rows of the table `data`. Raises UsageError."""
     if text == data == STANDARD_INPUT:
-        raise UsageError("the expression and the table cannot both come from standard input", "Name a file for one.")
+        raise UsageError(BOTH_FROM_INPUT(), NAME_A_FILE_FOR_ONE())
     with _table(data, quiet=quiet) as table:
         return _read(text, wrt, parameters, table, point)
 
@@ -45,9 +56,9 @@ def _read(
     except ExpressionError as error:
         from gdcli.language.reading.sentences import SECOND_LINE  # noqa: PLC0415 - only on the way to an error
 
-        if error.message == str(SECOND_LINE()):
+        if str(error.args[0]) == str(SECOND_LINE()):
             command = " ".join(typed_words()[:2]) or "gdcli derive"
-            error.hint = LOOP_HINT.format(command=command)
+            error.hint = ONE_LINE_A_CALL(loop=LOOP.format(command=command))
         raise
 
 
@@ -60,7 +71,7 @@ def _table(source: str | None, *, quiet: bool) -> Iterator[DataOptions | None]:
     from gdcli.cli.terminal.progress import progress  # noqa: PLC0415 - few calls have a table
     from gdcli.explore.tables import DataOptions  # noqa: PLC0415
 
-    with progress("bytes", quiet=quiet) as on_progress:
+    with progress(BYTES, quiet=quiet) as on_progress:
         yield DataOptions(source, on_progress=on_progress)
 
 
@@ -75,16 +86,17 @@ def _typed(text: str) -> str:
 def _standard_input() -> str:
     """All of standard input as text."""
     if sys.stdin is None:
-        raise UsageError("standard input is closed", "Pipe the expression in, or type it instead of -.")
+        raise UsageError(INPUT_CLOSED(), PIPE_OR_TYPE())
     try:
         return sys.stdin.buffer.read(INPUT_BYTES_MAX).decode("utf-8").strip()
     except UnicodeDecodeError as error:
-        raise UsageError(f"standard input is not UTF-8 (byte {error.start})", "Save the file as UTF-8.") from None
+        raise UsageError(INPUT_NOT_UTF_8(byte=str(error.start)), SAVE_AS_UTF_8()) from None
 
 
 def remarks(subject: Problem, typed: str = "") -> tuple[str, ...]:
     """Where the function came from, and how it was read, where that is not plain from its text."""
     if subject.named is not None:
-        return (f"@{subject.named.name}: {subject.named.function.about}",)
-    default = ["the function used unless another is given"] if typed == DEFAULT_EXPRESSION else []
-    return (*default, *subject.notes)
+        about = NAMED_FUNCTION(name=f"@{subject.named.name}", about=subject.named.function.about)
+        return (shown(about),)
+    default = (DEFAULT_FUNCTION(),) if typed == DEFAULT_EXPRESSION else ()
+    return tuple(map(shown, (*default, *subject.notes)))

@@ -6,26 +6,37 @@ Defaults are those of `Settings`.
 
 import math
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from functools import partial
 from typing import Annotated, Any, Final
 
 import typer
 
-from gdcli.cli.bundles import FORMATS_FIELD, Bundle, Option, fields_of
+from gdcli.cli.bundles import NAMES_FIELD, Bundle, Option, fields_of
 from gdcli.cli.error_messages import note
 from gdcli.cli.expression_source import problem
 from gdcli.cli.output import check_writable, write
-from gdcli.cli.sentences import CHOOSE_ONE_OF, DID_YOU_MEAN, UNKNOWN_FORMAT
+from gdcli.cli.sentences import (
+    CHOOSE_ONE_OF,
+    DID_YOU_MEAN,
+    NUMBER_NEEDED,
+    TIME_LIMIT_NOT_POSSIBLE,
+    UNKNOWN_FORMAT,
+    WRITE_NUMBER,
+    WRITE_SECONDS,
+)
 from gdcli.cli.typed_command import typed_words
 from gdcli.cli.work import Work, limited, work
 from gdcli.errors import UsageError
 from gdcli.explore.problem import Problem
+from gdcli.language.names import shortened
 from gdcli.language.values import nearest, parse_count, parse_number
 from gdcli.model import Sentence
+from gdcli.model.sentences import Template
 from gdcli.output.formats import FORMATS, TABLE, check, format_for, formats_of, lines
 from gdcli.output.options import PageOptions
 from gdcli.record import record
+from gdcli.translation import languages
 
 
 def _completer(names: Callable[[], Iterable[str]]) -> Callable[[str], list[str]]:
@@ -56,11 +67,24 @@ def count_of(option: str) -> Callable[[str | int], int]:
     return lambda value: value if isinstance(value, int) else parse_count(value, option)
 
 
+def number_of(option: str) -> Callable[[str | float], float]:
+    """What reads the number of an option, as `0.5`, `1e-3` or `1/3`; a default is a number already."""
+
+    def read(value: str | float) -> float:
+        with suppress(ValueError):
+            return float(value)
+        with suppress(UsageError):
+            return parse_number(str(value))
+        raise UsageError(NUMBER_NEEDED(option=option, value=repr(shortened(str(value)))), WRITE_NUMBER())
+
+    return read
+
+
 def seconds_of(value: str | float) -> float:
     """The seconds of a time limit, a finite number above 0. Raises UsageError."""
     seconds = parse_number(value) if isinstance(value, str) else value
     if not 0 < seconds < math.inf:
-        raise UsageError(f"a time limit of {value} s is not possible", "Write a number of seconds above 0, such as 5.")
+        raise UsageError(TIME_LIMIT_NOT_POSSIBLE(seconds=str(value)), WRITE_SECONDS())
     return seconds
 
 
@@ -90,7 +114,9 @@ Ranges = Annotated[
 ]
 FRAMES_PER_SECOND: Final = 10.0
 """The default of --fps."""
-FramesPerSecond = Annotated[float, typer.Option("--fps", metavar="N", help="Frames a second of --watch.")]
+FramesPerSecond = Annotated[
+    float, typer.Option("--fps", metavar="N", parser=number_of("--fps"), help="Frames a second of --watch.")
+]
 Rate = Annotated[str, typer.Option("--lr", metavar="RATE", help="The learning rate.")]
 Rates = Annotated[
     str, typer.Option("--lr", metavar="RATES", help="Learning rates: 0.01,0.1,1 or START:STOP:COUNT[:log].")
@@ -187,7 +213,11 @@ class CallOptions(Bundle):
     ] = None
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No notes on standard error.")] = False
     lang: Annotated[
-        str | None, typer.Option("--lang", metavar="LANG", help="The language of what people read: en or pt.")
+        str | None,
+        typer.Option(
+            "--lang", metavar="LANG", help=f"The language of what people read: {NAMES_FIELD}.",
+            autocompletion=_completer(languages),
+        ),
     ] = None
 
     @classmethod
@@ -196,7 +226,7 @@ class CallOptions(Bundle):
         found = fields_of(cls)
         return {**found, "timeout": (found["timeout"][0], timeout)}
 
-    def work(self, unit: str) -> AbstractContextManager[Work]:
+    def work(self, unit: Template) -> AbstractContextManager[Work]:
         """Work that can be interrupted, is ended by the time limit, and shows how far it is in such units."""
         return work(unit, self.timeout, quiet=self.quiet)
 
@@ -233,7 +263,7 @@ class DeliveryOptions(Bundle):
     def options(cls, *kinds: type) -> Mapping[str, Option]:
         """Of --format only the formats that records of these kinds have."""
         form = typer.Option(
-            "--format", metavar="FORMAT", help=f"{FORMATS_FIELD}.",
+            "--format", metavar="FORMAT", help=f"{NAMES_FIELD}.",
             autocompletion=_completer(lambda: formats_of(*kinds)),
         )  # fmt: skip
         return {**fields_of(cls), "format_": (Annotated[str, form], TABLE)}

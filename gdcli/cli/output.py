@@ -11,7 +11,23 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from gdcli.errors import CannotError, UsageError
+from gdcli.cli.sentences import (
+    CURRENT_FOLDER_GONE,
+    FILE_NAME_EMPTY,
+    FILE_NOT_WRITTEN,
+    FOLDER_NOT_WRITABLE,
+    IS_A_FOLDER,
+    IS_READ_ONLY,
+    NAME_A_FILE,
+    NAME_ANOTHER_FILE,
+    NAME_ONE_OR_LEAVE_OUT,
+    NO_FOLDER,
+    OPEN_OR_NAME_A_FILE,
+    OUTPUT_CLOSED,
+    OUTPUT_NOT_WRITTEN,
+)
+from gdcli.errors import CannotError, UsageError, system_reason
+from gdcli.model.sentences import Sentence
 
 BLOCK_CHARACTERS: Final = 1 << 16
 """How many characters are written at once."""
@@ -39,7 +55,7 @@ def _to_standard_output(lines: Iterable[str]) -> None:
     """Write in blocks; a reader that has gone away is a quiet end."""
     stream = sys.stdout
     if stream is None:
-        raise CannotError("standard output is closed", "Open it, or name a file with --output.")
+        raise CannotError(OUTPUT_CLOSED(), OPEN_OR_NAME_A_FILE())
     encoding = stream.encoding or "ascii"
     try:
         for block in _blocks(lines):
@@ -49,8 +65,7 @@ def _to_standard_output(lines: Iterable[str]) -> None:
         _hang_up()
         if isinstance(error, BrokenPipeError) or (sys.platform == "win32" and error.errno == errno.EINVAL):
             return  # which of both the reader's end is depends on the system
-        message = f"standard output cannot be written: {_reason(error)}"
-        raise CannotError(message, "Name a file with --output.") from None
+        raise CannotError(OUTPUT_NOT_WRITTEN(reason=system_reason(error)), NAME_A_FILE()) from None
 
 
 def _blocks(lines: Iterable[str]) -> Iterator[str]:
@@ -169,32 +184,32 @@ def check_writable(path: str | None) -> None:
     if path is None:
         return
     if not path:
-        raise UsageError("the name of the file is empty", "Name one with --output, or leave it out.")
+        raise UsageError(FILE_NAME_EMPTY(), NAME_ONE_OR_LEAVE_OUT())
     try:
         descriptor = descriptor_of(path)
         if descriptor is not None:
             os.write(descriptor, b"")  # fails where it is closed or open for reading
             return
-        problem = "" if _is_device(path) else _obstacle(path)
+        problem = None if _is_device(path) else _obstacle(path)
     except OSError as error:
         raise _cannot_write(path, error) from None
     if problem:
-        raise CannotError(f"{_named(path)} cannot be written: {problem}", "Name another file with --output.")
+        raise CannotError(FILE_NOT_WRITTEN(path=_named(path), reason=problem), NAME_ANOTHER_FILE())
 
 
-def _obstacle(path: str) -> str:
-    """What keeps the file from being written, as far as it can be known; nothing if nothing does. Raises OSError."""
+def _obstacle(path: str) -> Sentence | None:
+    """What keeps the file from being written, as far as it can be known. Raises OSError."""
     target = Path(path)
     if path.endswith(os.sep) or target.is_dir():
-        return "it is a folder"
+        return IS_A_FOLDER()
     with suppress(FileNotFoundError):
         target.stat()  # a name that is too long, a link that leads to itself
     folder = target.resolve().parent
     if not folder.is_dir():
-        return f"there is no folder {str(folder)!r}"
+        return NO_FOLDER(folder=repr(str(folder)))
     if target.exists() and not os.access(target, os.W_OK):
-        return "it is read-only"
-    return "" if os.access(folder, os.W_OK | os.X_OK) else "its folder may not be written to"
+        return IS_READ_ONLY()
+    return None if os.access(folder, os.W_OK | os.X_OK) else FOLDER_NOT_WRITABLE()
 
 
 def _is_device(path: str) -> bool:
@@ -203,8 +218,8 @@ def _is_device(path: str) -> bool:
 
 
 def _cannot_write(path: str, error: OSError) -> CannotError:
-    reason = "the current folder no longer exists" if _is_current_folder_gone() else _reason(error)
-    return CannotError(f"{_named(path)} cannot be written: {reason}", "Name another file with --output.")
+    reason = CURRENT_FOLDER_GONE() if _is_current_folder_gone() else system_reason(error)
+    return CannotError(FILE_NOT_WRITTEN(path=_named(path), reason=reason), NAME_ANOTHER_FILE())
 
 
 def _is_current_folder_gone() -> bool:
@@ -219,6 +234,3 @@ def _named(path: str) -> str:
     """The path for a message; of a long one the end, which tells more."""
     return repr(path if len(path) <= PATH_CHARACTERS_SHOWN else f"…{path[-PATH_CHARACTERS_SHOWN:]}")
 
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()

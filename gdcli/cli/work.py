@@ -12,6 +12,7 @@ from types import FrameType
 from typing import Final, NoReturn
 
 from gdcli.cli.error_messages import note
+from gdcli.cli.sentences import ANSWER_CUT_SHORT, BYTES, CHOOSE_A_LONGER_TIME, TIME_IS_OVER
 from gdcli.cli.terminal.progress import OnProgress, progress
 from gdcli.cli.terminal.signals import interruptible
 from gdcli.errors import (
@@ -23,9 +24,8 @@ from gdcli.errors import (
     CannotError,
 )
 from gdcli.model import Outcome, Run, StopReason
+from gdcli.model.sentences import Template
 
-TIME_IS_OVER: Final = "the time limit of {seconds:g} s is over: the answer holds what was done until then"
-BYTES: Final = "bytes"
 ALARM_SECONDS_LIMIT: Final = 1e9
 """The longest time limit, in seconds, that the system's clock is asked to watch."""
 
@@ -69,12 +69,12 @@ class Work:
             return EXIT_OK
         if self._is_interrupted():
             return EXIT_INTERRUPTED
-        note(TIME_IS_OVER.format(seconds=self._seconds), quiet=self._quiet)
+        note(ANSWER_CUT_SHORT(seconds=f"{self._seconds:g}"), quiet=self._quiet)
         return EXIT_FAILED
 
 
 @contextmanager
-def work(unit: str, seconds: float | None, *, quiet: bool) -> Iterator[Work]:
+def work(unit: Template, seconds: float | None, *, quiet: bool) -> Iterator[Work]:
     """Work that is counted in such units, and stopped after the seconds."""
     with (
         interruptible() as is_interrupted, progress(unit, quiet=quiet) as on_progress,
@@ -84,7 +84,7 @@ def work(unit: str, seconds: float | None, *, quiet: bool) -> Iterator[Work]:
 
 
 def _out_of_time(seconds: float) -> CannotError:
-    return CannotError(f"the time limit of {seconds:g} s is over", "Choose a longer one with --timeout.")
+    return CannotError(TIME_IS_OVER(seconds=f"{seconds:g}"), CHOOSE_A_LONGER_TIME())
 
 
 @contextmanager

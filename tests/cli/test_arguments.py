@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from gdcli.cli.app import COMMANDS, OTHER_WORDS
+from gdcli.cli.app import COMMANDS
 from gdcli.cli.arguments import ALIASES, Names, arranged
+from gdcli.cli.wrong_calls import COMMANDS_ELSEWHERE
 from gdcli.errors import UsageError
 from tests.program import gdcli
 
@@ -30,13 +31,26 @@ VALUED = frozenset({"--lr", "--start", "--output", "-o", "--steps", "--tol", "--
         (["--beta1=0.5", "x"], ["--beta1=0.5", "--", "x"]),
         (["--beta1", "0.5"], ["--beta1", "0.5"]),
         (["x", "--", "-V"], ["--", "x", "-V"]),
-        (["--lr"], ["--lr"]),
-        (["x", "--lr"], ["--lr"]),
         ([], []),
     ],
 )
 def test_words_are_sorted_into_options_and_the_rest(words: list[str], expected: list[str]) -> None:
     assert arranged(words, Names(FLAGS, VALUED, needs_expression=True)) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--lr"], "--lr needs a value"),
+        (["x", "--lr"], "--lr needs a value"),
+        (["--eta"], "--lr needs a value"),
+        (["--plot=3"], "--plot takes no value"),
+        (["x", "--quiet=yes"], "--quiet takes no value"),
+    ],
+)
+def test_an_option_has_a_value_or_has_none(words: list[str], message: str) -> None:
+    with pytest.raises(UsageError, match=message):
+        arranged(words, Names(FLAGS, VALUED))
 
 
 @pytest.mark.parametrize("alias", ALIASES)
@@ -87,7 +101,7 @@ def test_an_option_without_a_kin_names_the_help() -> None:
     assert "--help lists the options" in done.err
 
 
-@pytest.mark.parametrize("word", [*OTHER_WORDS, "descnd", "drive", "optimise"])
+@pytest.mark.parametrize("word", [*COMMANDS_ELSEWHERE, "descnd", "drive", "optimise"])
 def test_a_wrong_command_is_answered_with_the_nearest(word: str) -> None:
     done = gdcli(word, "x^2")
     assert (done.status, done.out) == (2, "")

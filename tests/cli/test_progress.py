@@ -6,13 +6,14 @@ import sys
 
 import pytest
 
+from gdcli.cli.sentences import DESCENTS, STEPS
 from gdcli.cli.terminal.progress import columns_of, line
 
 
 @pytest.mark.parametrize("done", [0, 1, 5_000_000, 10_000_000, 12_000_000])
 def test_the_line_fits_the_terminal(done):
     for room in range(1, 130):
-        assert 0 < len(line("descents", done, 10_000_000, 3.0, room)) <= room
+        assert 0 < len(line(DESCENTS, done, 10_000_000, 3.0, room)) <= room
 
 
 @pytest.mark.parametrize(("told", "columns"), [("40", 40), ("100", 60), ("", 60), ("0", 60), ("wide", 60)])
@@ -26,20 +27,20 @@ def test_without_a_terminal_the_width_is_a_guess():
 
 
 def test_a_wide_terminal_sees_all_of_it():
-    text = line("steps", 420, 1000, 2.0)
+    text = line(STEPS, 420, 1000, 2.0)
     assert text == "[##########--------------]  42% of 1,000 steps, 210/s, 3 s left"
 
 
 def test_a_narrow_terminal_keeps_the_share():
-    assert " 42% of 1,000,000 descents" in line("descents", 420_000, 1_000_000, 2.0, 39)
-    assert line("descents", 420_000, 1_000_000, 2.0, 12).endswith("42%")
+    assert " 42% of 1,000,000 descents" in line(DESCENTS, 420_000, 1_000_000, 2.0, 39)
+    assert line(DESCENTS, 420_000, 1_000_000, 2.0, 12).endswith("42%")
 
 
 def test_before_anything_has_ended_there_is_no_pace():
-    text = line("descents", 0, 1000, 5.0)
+    text = line(DESCENTS, 0, 1000, 5.0)
     assert text.endswith("of 1,000 descents, starting")
     assert "/s" not in text
 
 
 def test_slow_work_has_a_pace_all_the_same():
-    assert "0.5/s" in line("descents", 5, 10, 10.0)
+    assert "0.5/s" in line(DESCENTS, 5, 10, 10.0)

@@ -9,6 +9,20 @@ import pytest
 from tests.program import gdcli
 
 WRONG = [
+    ("descend x y", "'y' is left over", 'gdcli descend "x y"'),
+    ("derive x + y", "'+ y' is left over", 'gdcli derive "x + y"'),
+    ("manual tour data", "'data' is left over", "Leave it out"),
+    ("derive", "the expression is missing", 'gdcli derive "x**2+3*x"'),
+    ("fit", "the table is missing", "gdcli fit houses.csv"),
+    ("descend --lr", "--lr needs a value", "--help lists the options"),
+    ("descend --fps fast", "--fps takes a number, and 'fast'", "such as 0.5"),
+    ("descend --beta1 x", "--beta1 takes a number, and 'x'", "such as 0.5"),
+    ("fit @houses --l2 x", "--l2 takes a number, and 'x'", "such as 0.5"),
+    ("practice --level 9", "--level takes a whole number from 1 to 3", "gdcli practice --help"),
+    ("practice --level x", "--level takes a whole number from 1 to 3", "gdcli practice --help"),
+    ("practice --count x", "the value of --count cannot be read", "gdcli practice --help"),
+    ("--foo", "there is no option --foo of gdcli itself", "gdcli --help"),
+    ("--version=3", "--version takes no value", "Write --version alone"),
     ("sweep x^2 --seed -1", "the seed cannot be -1", "whole number"),
     ("sweep x^2 --seed -1 --starts x=1", "the seed cannot be -1", "whole number"),
     ("descend x^2 --seed -1", "the seed cannot be -1", "whole number"),

@@ -7,8 +7,9 @@ import typer
 
 from gdcli import explore
 from gdcli.cli.descent_options import BoundsOptions, HyperparameterOptions, MethodOptions, StoppingOptions, keywords
-from gdcli.cli.error_messages import tell_of_lanes
+from gdcli.cli.error_messages import note_lanes
 from gdcli.cli.options import CallOptions, DeliveryOptions, EngineName, Expr, FunctionOptions, Ranges, Rate
+from gdcli.cli.sentences import CHOOSE_RESOLUTION, NO_RESOLUTION, STARTS, STARTS_NOT_POSSIBLE, WRITE_RESOLUTION
 from gdcli.errors import UsageError
 from gdcli.explore.keywords import MethodKeywords
 from gdcli.explore.problem import Problem
@@ -52,13 +53,13 @@ def command(
     """
     delivery.check(Basins)
     subject = function.problem(expression, quiet=call.quiet)
-    with call.work("starts") as work:
+    with call.work(STARTS) as work:
         record = explore.basins(
             subject, lr=lr, range=ranges, points=_points(points, subject, delivery, ranges), engine=engine,
             on_progress=work.on_progress, should_stop=work.should_stop,
             **keywords(MethodKeywords, stopping, bounds, method, hyperparameters),
         )  # fmt: skip
-    tell_of_lanes(record, quiet=call.quiet)
+    note_lanes(record, quiet=call.quiet)
     delivery.write(record, call, subject=subject)
     return work.status(stopped=record.interrupted)
 
@@ -82,9 +83,7 @@ def _resolution(text: str, dimension: int) -> tuple[int, int]:
     try:
         counts = parse_count(across), parse_count(down if times else across)
     except UsageError:
-        raise UsageError(f"cannot read {text!r} as a resolution", "Write ACROSSxDOWN, as in 200x100.") from None
+        raise UsageError(NO_RESOLUTION(text=repr(text)), WRITE_RESOLUTION()) from None
     if not min(counts) >= 2 or math.prod(counts[:dimension]) > STARTS_LIMIT:
-        raise UsageError(
-            f"{text} starts are not possible", f"Choose two or more each way, and {STARTS_LIMIT:,} at most together."
-        )
+        raise UsageError(STARTS_NOT_POSSIBLE(resolution=text), CHOOSE_RESOLUTION(limit=STARTS_LIMIT))
     return counts

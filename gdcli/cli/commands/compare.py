@@ -6,6 +6,7 @@ import typer
 
 from gdcli import explore
 from gdcli.cli.descent_options import BoundsOptions, HyperparameterOptions, NoiseOptions, StoppingOptions, keywords
+from gdcli.cli.error_messages import note_seed
 from gdcli.cli.expression_source import remarks
 from gdcli.cli.options import (
     CallOptions,
@@ -19,6 +20,7 @@ from gdcli.cli.options import (
     ScheduleNames,
     Start,
 )
+from gdcli.cli.sentences import RUNS
 from gdcli.cli.work import status_of
 from gdcli.errors import EXIT_OK
 from gdcli.explore.keywords import SharedKeywords
@@ -59,7 +61,7 @@ def command(
     """
     delivery.check(Comparison)
     subject = function.problem(expression, quiet=call.quiet or delivery.is_page, point=start)
-    with call.work("runs") as work:
+    with call.work(RUNS) as work:
         comparison = explore.compare(
             subject, lr=lr, optimizer=optimizer, schedule=schedule, start=start, noise=noise.noise, seed=noise.seed,
             sort=sort, on_progress=work.on_progress, should_stop=work.should_stop,
@@ -67,7 +69,7 @@ def command(
         )  # fmt: skip
     best = comparison.runs[comparison.ranking[0]]
     if best.settings.seed is not None:
-        call.note(f"seed {best.settings.seed}")
+        note_seed(best.settings.seed, quiet=call.quiet)
     delivery.write(comparison, call, subject=subject, remarks=remarks(subject, expression), plot=plot)
     stopped = any(run.stop_reason is StopReason.INTERRUPTED for run in comparison.runs)
     return work.status(stopped=stopped) or (status_of(best, exit_code=True) if exit_code else EXIT_OK)

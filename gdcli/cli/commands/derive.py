@@ -7,6 +7,7 @@ import typer
 from gdcli import explore
 from gdcli.cli.expression_source import remarks
 from gdcli.cli.options import At, CallOptions, DeliveryOptions, ExitCode, Expr, FunctionOptions, Plot, Ranges, count_of
+from gdcli.cli.sentences import LIMIT_NEEDS_ONE_VARIABLE, NAME_THE_POINT
 from gdcli.cli.terminal.animation import can_watch
 from gdcli.errors import EXIT_DIFFERENT, EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, EXIT_UNDECIDED, UsageError
 from gdcli.explore.problem import Point, Problem
@@ -99,7 +100,7 @@ def command(
 def _watched(subject: Problem, at: str | None, *, quiet: bool) -> Point:
     """The point at which the limit was seen last. Raises UsageError where there is no picture of it."""
     if at is None or len(subject.variables) != 1:
-        raise UsageError("--watch shows the limit at a point of one variable", "Name the point with --at.")
+        raise UsageError(LIMIT_NEEDS_ONE_VARIABLE(), NAME_THE_POINT())
     point = subject.point(at)
     if not can_watch(quiet=quiet):
         return point

@@ -14,7 +14,7 @@ from gdcli.cli.descent_options import (
     StoppingOptions,
     keywords,
 )
-from gdcli.cli.error_messages import tell_of_engine
+from gdcli.cli.error_messages import note_engine, note_seed
 from gdcli.cli.expression_source import remarks
 from gdcli.cli.options import (
     FRAMES_PER_SECOND,
@@ -30,6 +30,7 @@ from gdcli.cli.options import (
     Start,
     count_of,
 )
+from gdcli.cli.sentences import ANIMATE_NEEDS_A_DRAWING, NAME_A_DRAWING, START_MOVED, STEPS
 from gdcli.cli.work import Work, status_of
 from gdcli.errors import EXIT_INTERRUPTED, EXIT_OK, UsageError
 from gdcli.explore.keywords import DescentKeywords
@@ -98,7 +99,7 @@ def command(
     """
     delivery.check(Run if explain is None else StepExplanation)
     if animate and (delivery.form != "svg" or explain is not None):
-        raise UsageError("--animate makes a moving drawing of a descent", "Name its file: --output run.svg.")
+        raise UsageError(ANIMATE_NEEDS_A_DRAWING(), NAME_A_DRAWING())
     subject = function.problem(expression, quiet=call.quiet or delivery.is_page, point=start)
     chosen = keywords(DescentKeywords, stopping, method, hyperparameters, noise, bounds, lr=lr, start=start)
     if explain is not None:
@@ -112,13 +113,13 @@ def command(
         from gdcli.cli.terminal.descent_watch import watched  # noqa: PLC0415 - a keyboard is for this only
 
         chosen = watched(subject, chosen, fps, quiet=call.quiet)
-    with call.work("steps") as work:
+    with call.work(STEPS) as work:
         run = explore.descend(
             subject, every=1 if delivery.all_ and every is None else every, engine=engine,
             diagnose=exit_code or delivery.format_ not in WITHOUT_VERDICT,
             on_progress=work.on_progress, should_stop=work.should_stop, **chosen,
         )  # fmt: skip
-    _tell(run, call, engine, subject.point(chosen.get("start")))
+    _note(run, call, engine, subject.point(chosen.get("start")))
     delivery.write(
         run, call, subject=subject, remarks=remarks(subject, expression), plot=plot, is_animated=animate,
         planned_rates=explore.planned_rates(run.settings) if show_schedule else (),
@@ -133,7 +134,7 @@ def _stream(
     *, exit_code: bool,
 ) -> int:  # fmt: skip
     """Write every iterate as it is left; the memory that is needed does not depend on the number of steps."""
-    with call.work("steps") as work:
+    with call.work(STEPS) as work:
         # The progress line would mix with rows that go to the same terminal.
         is_seen = delivery.output is None and sys.stdout is not None and sys.stdout.isatty()
         stream = explore.Stream(
@@ -144,20 +145,20 @@ def _stream(
         run = stream.run(diagnose=exit_code)
     if run is None:
         return EXIT_OK
-    _tell(run, call, engine, subject.point(chosen.get("start")))
+    _note(run, call, engine, subject.point(chosen.get("start")))
     return _status(run, work, exit_code=exit_code)
 
 
-def _tell(run: Run, call: CallOptions, engine: str, chosen_start: tuple[float, ...]) -> None:
+def _note(run: Run, call: CallOptions, engine: str, chosen_start: tuple[float, ...]) -> None:
     """What ran the loop, where it started if not as chosen, and the seed that was used."""
     is_usual = run.engine == Engine.PYTHON and engine == Engine.AUTO and not run.engine_note
     if not is_usual or run.steps_taken >= MENTIONED_STEPS:
-        tell_of_engine(run, quiet=call.quiet)
+        note_engine(run, quiet=call.quiet)
     if chosen_start != run.settings.start:
-        moved = ", ".join(map("{} = {:g}".format, run.variables, run.settings.start))
-        call.note(f"the start is outside of the bounds; descent starts at the closest point within them, {moved}")
+        point = ", ".join(map("{} = {:g}".format, run.variables, run.settings.start))
+        call.note(START_MOVED(point=point))
     if run.settings.seed is not None:
-        call.note(f"seed {run.settings.seed}")
+        note_seed(run.settings.seed, quiet=call.quiet)
 
 
 def _status(run: Run, work: Work, *, exit_code: bool) -> int:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from gdcli import explore
-from gdcli.cli.bundles import Bundle, values_of
+from gdcli.cli.bundles import NAMES_FIELD, Bundle, values_of
 from gdcli.cli.commands.descend import Every, method_words
 from gdcli.cli.descent_options import (
     BoundsOptions,
@@ -17,6 +17,7 @@ from gdcli.cli.descent_options import (
     StoppingOptions,
     keywords,
 )
+from gdcli.cli.error_messages import note_seed
 from gdcli.cli.options import (
     CallOptions,
     DeliveryOptions,
@@ -24,7 +25,9 @@ from gdcli.cli.options import (
     ExitCode,
     Plot,
     count_of,
+    number_of,
 )
+from gdcli.cli.sentences import STEPS
 from gdcli.cli.work import status_of
 from gdcli.data.sets import DATA_SETS, SIGN
 from gdcli.errors import UsageError
@@ -107,7 +110,7 @@ ModelText = Annotated[
 LossName = Annotated[
     str | None,
     typer.Option(
-        "--loss", metavar="NAME", help=f"What a row costs: {', '.join(LOSSES)}.", autocompletion=lambda: list(LOSSES)
+        "--loss", metavar="NAME", help=f"What a row costs: {NAMES_FIELD}.", autocompletion=lambda: list(LOSSES)
     ),
 ]
 Target = Annotated[
@@ -117,7 +120,10 @@ Target = Annotated[
     ),
 ]
 Penalty = Annotated[
-    float, typer.Option("--l2", metavar="R", help="Add R times the sum of the squared parameters to the loss.")
+    float,
+    typer.Option(
+        "--l2", metavar="R", parser=number_of("--l2"), help="Add R times the sum of the squared parameters to the loss."
+    ),
 ]
 Scale = Annotated[
     str | None,
@@ -207,7 +213,7 @@ def command(
     delivery.check(Fit if predict is None else Prediction)
     own_rate = {} if lr is None else {"lr": lr}
     chosen = keywords(DescentKeywords, stopping, method, hyperparameters, noise, bounds, start=start, **own_rate)
-    with call.work("steps") as work:
+    with call.work(STEPS) as work:
         fitted = explore.fit(
             file, model=model, loss=loss, target=target, l2=l2, scale=scale, parameters=parameters, engine=engine,
             every=1 if delivery.all_ and every is None else every,
@@ -223,7 +229,7 @@ def command(
         delivery.write(explore.predict(fitted, DataOptions(predict, **table.keywords_of_reading)), call)
         call.note(str(run.verdict.summary if run.verdict else ""))
     if run.settings.seed is not None:
-        call.note(f"seed {run.settings.seed}")
+        note_seed(run.settings.seed, quiet=call.quiet)
     stopped = run.stop_reason is StopReason.INTERRUPTED
     return work.status(stopped=stopped) if stopped else status_of(run, exit_code=exit_code)
 

@@ -9,6 +9,7 @@ from typing import Annotated, Final
 
 import typer
 
+from gdcli.cli.bundles import NAMES_FIELD
 from gdcli.cli.options import CallOptions
 from gdcli.cli.output import check_writable, write
 from gdcli.cli.sentences import NO_FAULTS, PROGRESS_NOT_WRITTEN, SET_STATE_HOME
@@ -27,7 +28,7 @@ Name = Annotated[
     str | None,
     typer.Argument(
         metavar="[LESSON]",
-        help=f"One of {', '.join(LESSONS)}, or the file of a lesson of your own.",
+        help=f"One of {NAMES_FIELD}, or the file of a lesson of your own.",
         autocompletion=lambda incomplete: [name for name in LESSONS if name.startswith(incomplete)],
     ),
 ]

@@ -8,17 +8,20 @@ from typing import Annotated, Final
 
 import typer
 
+from gdcli.cli.bundles import NAMES_FIELD
 from gdcli.cli.options import CallOptions, Output
 from gdcli.cli.output import check_writable, write
+from gdcli.cli.sentences import READ_A_PAGE
 from gdcli.descent.methods.parameters import chosen
 from gdcli.manual.pages import TOPICS, read_page
+from gdcli.model.sentences import shown
 
 EXAMPLES: Final = ("gdcli manual", "gdcli manual language")
 Topic = Annotated[
     str | None,
     typer.Argument(
         metavar="[TOPIC]",
-        help=f"One of {', '.join(TOPICS)}.",
+        help=f"One of {NAMES_FIELD}.",
         autocompletion=lambda incomplete: [topic for topic in TOPICS if topic.startswith(incomplete)],
     ),
 ]
@@ -44,7 +47,7 @@ def _list() -> Iterator[str]:
         width = max(map(len, TOPICS))
         yield from (f"  {topic:{width}}  {about}" for topic, about in abouts)
     yield ""
-    yield "Read one with: gdcli manual TOPIC"
+    yield shown(READ_A_PAGE(command="gdcli manual TOPIC"))
 
 
 def _page(topic: str, output: str | None) -> Iterator[str]:

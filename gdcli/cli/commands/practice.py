@@ -8,10 +8,11 @@ from typing import Annotated, Final
 
 import typer
 
-from gdcli.cli.error_messages import note
+from gdcli.cli.bundles import NAMES_FIELD
+from gdcli.cli.error_messages import note_seed
 from gdcli.cli.options import CallOptions, Output
 from gdcli.cli.output import check_writable, write
-from gdcli.cli.sentences import SEED_DRAWN, SHEET_SIZES, SHEET_TOO_LARGE
+from gdcli.cli.sentences import SHEET_SIZES, SHEET_TOO_LARGE
 from gdcli.descent.methods.parameters import chosen
 from gdcli.errors import EXIT_INTERRUPTED, EXIT_OK, UsageError
 from gdcli.lessons.exercises import LEVELS, TOPICS
@@ -26,7 +27,7 @@ Topic = Annotated[
     str | None,
     typer.Argument(
         metavar="[TOPIC]",
-        help=f"One of {', '.join(TOPICS)}; without one the topic follows from your answers.",
+        help=f"One of {NAMES_FIELD}; without one the topic follows from your answers.",
         autocompletion=lambda incomplete: [name for name in TOPICS if name.startswith(incomplete)],
     ),
 ]
@@ -70,7 +71,7 @@ def command(
         write(SHEETS[chosen("format", format_, SHEETS)](made), output)
         return EXIT_OK
     if seed is None:
-        note(SEED_DRAWN(seed=str(drawn)), quiet=call.quiet)
+        note_seed(drawn, quiet=call.quiet)
     return _practise(topic, level, drawn, count, answers, record_to)
 
 

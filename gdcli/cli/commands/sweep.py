@@ -6,7 +6,7 @@ import typer
 
 from gdcli import explore
 from gdcli.cli.descent_options import BoundsOptions, HyperparameterOptions, MethodOptions, StoppingOptions, keywords
-from gdcli.cli.error_messages import note, tell_of_lanes
+from gdcli.cli.error_messages import note, note_lanes
 from gdcli.cli.expression_source import remarks
 from gdcli.cli.options import (
     CallOptions,
@@ -19,6 +19,7 @@ from gdcli.cli.options import (
     count_of,
 )
 from gdcli.cli.output import write
+from gdcli.cli.sentences import DESCENTS, NAME_A_TEXT_FILE, NO_RATE_TO_SUGGEST, SUGGESTION_IS_NO_PICTURE
 from gdcli.errors import EXIT_FAILED, EXIT_OK, UsageError
 from gdcli.explore.keywords import MethodKeywords
 from gdcli.explore.problem import DEFAULT_EXPRESSION
@@ -80,9 +81,9 @@ def command(
     """
     delivery.check(SweepReport)
     if suggest and format_for(delivery.format_, delivery.output) in DRAWN:
-        raise UsageError("--suggest writes one number, and no picture", "Name a .txt file, or leave out --suggest.")
+        raise UsageError(SUGGESTION_IS_NO_PICTURE(), NAME_A_TEXT_FILE())
     subject = function.problem(expression, quiet=call.quiet or delivery.is_page)
-    with call.work("descents") as work:
+    with call.work(DESCENTS) as work:
         report = explore.sweep(
             subject, lr=lr, starts=starts, range=ranges, seed=seed, engine=engine, dask=dask,
             on_progress=work.on_progress, should_stop=work.should_stop,
@@ -90,7 +91,7 @@ def command(
         )  # fmt: skip
     if suggest:
         return work.status(stopped=report.sweep.interrupted) or _suggest(report, delivery.output)
-    tell_of_lanes(report.sweep, quiet=call.quiet)
+    note_lanes(report.sweep, quiet=call.quiet)
     delivery.write(report, call, subject=subject, remarks=remarks(subject, expression), plot=plot)
     return work.status(stopped=report.sweep.interrupted)
 
@@ -98,7 +99,7 @@ def command(
 def _suggest(report: SweepReport, output: str | None) -> int:
     """Print the rate alone, for scripts; without one say why not, and leave with status 1."""
     if report.suggestion is None:
-        note(f"no rate to suggest: {report.reason}")
+        note(NO_RATE_TO_SUGGEST(reason=report.reason))
         return EXIT_FAILED
     write([repr(report.suggestion)], output)
     return EXIT_OK

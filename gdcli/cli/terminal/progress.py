@@ -9,6 +9,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Final, TextIO
 
+from gdcli.cli.sentences import DONE, DONE_AT_RATE, DONE_NOTHING_YET, DONE_WITH_TIME_LEFT, HOURS, MINUTES, SECONDS
+from gdcli.model.sentences import Sentence, Template, shown
+
 DELAY_SECONDS: Final = 0.5
 """Seconds of work after which the line is shown."""
 UPDATE_SECONDS: Final = 0.1
@@ -22,7 +25,7 @@ OnProgress = Callable[[int, int], None]
 
 
 @contextmanager
-def progress(what: str, *, quiet: bool = False) -> Iterator[OnProgress | None]:
+def progress(unit: Template, *, quiet: bool = False) -> Iterator[OnProgress | None]:
     """Yields `on_progress(done, total)`, or None without a terminal; the line is removed at the end."""
     stream = sys.stderr
     if quiet or stream is None or not stream.isatty():
@@ -37,7 +40,7 @@ def progress(what: str, *, quiet: bool = False) -> Iterator[OnProgress | None]:
         if now - begin >= DELAY_SECONDS and now - shown >= UPDATE_SECONDS:
             # One column less than there are: a full line would wrap, and the next could not replace it.
             room = columns_of(stream) - 1
-            stream.write(f"\r\x1b[2K{line(what, done, total, now - begin, room)}")
+            stream.write(f"\r\x1b[2K{line(unit, done, total, now - begin, room)}")
             stream.flush()
             shown = now
 
@@ -58,29 +61,31 @@ def columns_of(stream: TextIO, environment: Mapping[str, str] = os.environ) -> i
     return min(filter(None, known), default=DEFAULT_COLUMNS)
 
 
-def line(what: str, done: int, total: int, seconds: float, room: int = 120) -> str:
+def line(unit: Template, done: int, total: int, seconds: float, room: int = 120) -> str:
     """The bar, the share, the rate and the time left: `[####----]  42% of 1,000 steps, 3.1M/s, 2 s left`.
 
     Where there is little room the bar is shorter, then the parts at the end are left out.
     """
     share = min(1.0, done / total) if total else 1.0
-    parts = [f"{share:4.0%}", f" of {total:,} {what}", *_pace(done, total, seconds)]
-    while len(parts) > 1 and len("".join(parts)) > room:
-        parts.pop()
-    words = "".join(parts)
+    texts = map(shown, _sentences(f"{share:4.0%}", unit(total), done, total, seconds))
+    words = next((text for text in texts if len(text) <= room), f"{share:4.0%}"[: max(0, room)])
     size = min(BAR_COLUMNS, room - len(words) - len("[] "))
     if size < BAR_COLUMNS_MIN:
-        return words[: max(0, room)]
+        return words
     filled = round(size * share)
     return f"[{'#' * filled}{'-' * (size - filled)}] {words}"
 
 
-def _pace(done: int, total: int, seconds: float) -> list[str]:
-    """The rate and the time left; both are unknown until something is done."""
-    if not (done and seconds > 0):
-        return [", starting"]
-    rate = done / seconds
-    return [f", {_short(rate)}/s", f", {_duration(max(0, total - done) / rate)} left"]
+def _sentences(share: str, amount: Sentence, done: int, total: int, seconds: float) -> Iterator[Sentence]:
+    """What can be said, the longest first; the rate and the time left are unknown until something is done."""
+    if done and seconds > 0:
+        rate = done / seconds
+        left = _duration(max(0, total - done) / rate)
+        yield DONE_WITH_TIME_LEFT(share=share, amount=amount, rate=_short(rate), time=left)
+        yield DONE_AT_RATE(share=share, amount=amount, rate=_short(rate))
+    else:
+        yield DONE_NOTHING_YET(share=share, amount=amount)
+    yield DONE(share=share, amount=amount)
 
 
 def _short(rate: float) -> str:
@@ -90,7 +95,7 @@ def _short(rate: float) -> str:
     return f"{rate:.0f}" if rate >= 10 else f"{rate:.2g}"
 
 
-def _duration(seconds: float) -> str:
+def _duration(seconds: float) -> Sentence:
     if seconds < 100:
-        return f"{seconds:.0f} s"
-    return f"{seconds / 60:.0f} min" if seconds < 6000 else f"{seconds / 3600:.0f} h"
+        return SECONDS(number=f"{seconds:.0f}")
+    return MINUTES(number=f"{seconds / 60:.0f}") if seconds < 6000 else HOURS(number=f"{seconds / 3600:.0f}")

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Any, Final, NoReturn
 
+from gdcli.cli.sentences import MORE_PROCESSOR_TIME, PROCESSOR_TIME_IS_OVER
 from gdcli.errors import CannotError
 
 ENDING: Final = tuple(
@@ -21,19 +22,16 @@ Without a handler the program would end without restoring the terminal or removi
 """
 
 
-OUT_OF_TIME: Final = "the processor time that the system allows is used up"
-
-
 def end_in_order() -> None:
     """From now on a request to end the program unwinds it, and its status says which it was: 143, 129."""
     for number in ENDING:
         if signal.getsignal(number) is signal.SIG_DFL:  # `nohup` has them ignored, and means it
             signal.signal(number, _leave)
     if hasattr(signal, "SIGXCPU"):
-        _tell_of_processor_time()
+        _limit_processor_time()
 
 
-def _tell_of_processor_time() -> None:
+def _limit_processor_time() -> None:
     """Where the system limits the processor time (ulimit -t), the reason is told a second before the end."""
     import resource  # noqa: PLC0415 - not on Windows
 
@@ -46,7 +44,7 @@ def _tell_of_processor_time() -> None:
 
 
 def _out_of_time(_number: int, _frame: FrameType | None) -> NoReturn:
-    raise CannotError(OUT_OF_TIME, "Ask for less, or give the program more of it (ulimit -t).")
+    raise CannotError(PROCESSOR_TIME_IS_OVER(), MORE_PROCESSOR_TIME())
 
 
 def _leave(number: int, _frame: FrameType | None) -> None:

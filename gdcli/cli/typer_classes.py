@@ -1,0 +1,145 @@
+"""The program and its commands as typer calls them: our reading of their words, and help in the language in use."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any, Final
+
+from typer.core import TyperCommand, TyperGroup
+
+from gdcli.cli.arguments import HELP_OPTIONS, Names, joined, sorted_out
+from gdcli.cli.bundles import METHODS_FIELD, NAMES_FIELD
+from gdcli.cli.sentences import LEAVE_OUT, LEFT_OVER, QUOTE_EXPRESSION
+from gdcli.errors import UsageError
+from gdcli.translation import ENGLISH, language_in_use, translated
+
+ARGUMENTS: Final = "Arguments"
+EXAMPLES: Final = "Examples"
+USAGE: Final = "Usage"
+LAST_GROUP: Final = "The call"
+"""The title above `--help`, which belongs to no bundle."""
+
+
+def translate_typer() -> None:
+    """Let typer's own words, such as the one for a default, be in the language in use, too."""
+    if language_in_use() != ENGLISH:
+        core: Any = import_module("typer.core")
+        core._ = translated
+
+
+class TranslatedHelp:
+    """What the program and its commands have in common: help that is translated when it is made."""
+
+    def translated_parameters(self, ctx: Any) -> list[Any]:  # noqa: ANN401 - typer's own click has no public types
+        """The parameters, with their help in the language in use."""
+        command: Any = self
+        found: list[Any] = command.get_params(ctx)
+        for parameter in found:
+            if getattr(parameter, "help", None):
+                parameter.help = translated(parameter.help)
+        return found
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:  # noqa: ANN401 - see above
+        """What may stand where the cursor is; some shells show the help beside it."""
+        self.translated_parameters(ctx)
+        above: Any = super()
+        return above.shell_complete(ctx, incomplete)
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - see above
+        """How it is called."""
+        command: Any = self
+        pieces = map(translated, command.collect_usage_pieces(ctx))
+        formatter.write_usage(ctx.command_path, " ".join(pieces), f"{translated(USAGE)}: ")
+
+
+class Program(TranslatedHelp, TyperGroup):
+    """The program without a command."""
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - see above
+        """The options, then the commands."""
+        self.translated_parameters(ctx)
+        super().format_options(ctx, formatter)
+
+
+class ExpressionCommand(TranslatedHelp, TyperCommand):
+    """A command whose positional arguments may look like options: `gdcli derive "-x**2"`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - see above
+        """Sort the words into options and the rest before they are parsed as usual. Raises UsageError."""
+        try:
+            options, others = sorted_out(args, self._names())
+            if HELP_OPTIONS.isdisjoint(options):
+                self._refuse_what_is_left_over(others)
+            words = joined(options, others)
+        except UsageError:
+            if not ctx.resilient_parsing:  # while a shell completes, the words are not finished
+                raise
+            words = args
+        return super().parse_args(ctx, words)
+
+    def _names(self) -> Names:
+        flags = set(HELP_OPTIONS)
+        valued: set[str] = set()
+        for parameter in self.params:
+            if parameter.param_type_name == "option":
+                names = {*parameter.opts, *parameter.secondary_opts}
+                (flags if getattr(parameter, "is_flag", False) else valued).update(names)
+        needed = any(each.required for each in self._arguments())
+        return Names(frozenset(flags), frozenset(valued), needed)
+
+    def _arguments(self) -> list[Any]:
+        return [each for each in self.params if each.param_type_name == "argument"]
+
+    def _refuse_what_is_left_over(self, others: Sequence[str]) -> None:
+        """Every command has one argument or none. Raises UsageError where more was typed."""
+        arguments = self._arguments()
+        if len(others) <= len(arguments):
+            return
+        from gdcli.language.names import shortened  # noqa: PLC0415 - only on the way to an error
+
+        name = self.name or ""
+        left_over = " ".join(others[len(arguments) :])
+        is_expression = any("EXPR" in (each.metavar or "") for each in arguments)
+        hint = QUOTE_EXPRESSION(command=name, text=shortened(" ".join(others))) if is_expression else LEAVE_OUT()
+        raise UsageError(LEFT_OVER(command=name, words=repr(shortened(left_over))), hint)
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - see above
+        """The arguments, the command's own options, then the bundles, each under its title."""
+        about: Any = self.callback
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for parameter in self.translated_parameters(ctx):
+            row = parameter.get_help_record(ctx)
+            if row is not None:
+                is_option = parameter.param_type_name == "option"
+                title = translated(about.groups.get(parameter.name, LAST_GROUP) if is_option else ARGUMENTS)
+                groups.setdefault(title, []).append((row[0], _completed(row[1], parameter, ctx)))
+        for title, rows in groups.items():
+            with formatter.section(title):
+                formatter.write_dl(rows)
+
+    def format_help_text(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - see above
+        """What the command does: its paragraphs."""
+        about: Any = self.callback
+        self.help = "\n\n".join(map(translated, about.paragraphs))
+        super().format_help_text(ctx, formatter)
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401, ARG002 - see above
+        """The examples, a line each, ready to be pasted."""
+        about: Any = self.callback
+        with formatter.section(translated(EXAMPLES)):
+            for example in about.examples:
+                formatter.write(f"  {example}\n")
+
+
+def _completed(text: str, parameter: Any, ctx: Any) -> str:  # noqa: ANN401 - see above
+    """The help of an option with the names that completion offers, or the methods that have it, in their fields."""
+    if NAMES_FIELD in text:
+        names = (each.value for each in parameter.shell_complete(ctx, ""))
+        return text.replace(NAMES_FIELD, ", ".join(names))
+    if METHODS_FIELD in text:
+        from gdcli.descent.methods.optimizers import OPTIMIZERS  # noqa: PLC0415 - for the help only
+
+        owners = (method.name for method in OPTIMIZERS.values() if parameter.name in method.hyperparameters)
+        return text.replace(METHODS_FIELD, ", ".join(owners))
+    return text

@@ -1,0 +1,101 @@
+"""What is answered to a call that typer cannot read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from gdcli.cli.sentences import (
+    CALL_NOT_READ,
+    COMMAND_MISSING,
+    EXPRESSION_MISSING,
+    EXPRESSION_OR_COMMAND,
+    LEAVE_OUT_VALUE,
+    NAME_TABLE,
+    NEAREST_COMMAND,
+    NO_COMMAND,
+    NO_PROGRAM_OPTION,
+    NO_VALUE,
+    NUMBER_IN_RANGE_NEEDED,
+    SEE_COMMAND_HELP,
+    SEE_HELP,
+    TABLE_MISSING,
+    TYPE_EXPRESSION,
+    VALUE_NOT_READ,
+)
+from gdcli.errors import UsageError
+from gdcli.language.names import nearest, shortened
+from gdcli.model.sentences import Sentence
+
+COMMANDS_ELSEWHERE: Final[Mapping[str, str]] = {
+    "derivative": "derive",
+    "differentiate": "derive",
+    "diff": "derive",
+    "gradient": "derive",
+    "grad": "derive",
+    "hessian": "derive",
+    "backpropagation": "backprop",
+    "backpropagate": "backprop",
+    "autodiff": "backprop",
+    "minimize": "descend",
+    "minimise": "descend",
+    "optimize": "descend",
+    "optimise": "descend",
+    "descent": "descend",
+    "run": "descend",
+    "benchmark": "compare",
+    "grid": "sweep",
+    "search": "sweep",
+    "critical": "analyze",
+    "analyse": "analyze",
+    "solve": "analyze",
+    "draw": "plot",
+    "graph": "plot",
+    "list": "functions",
+    "gallery": "functions",
+    "docs": "manual",
+}
+"""What people call a command elsewhere."""
+
+
+def usage_error(error: Any, name: str, commands: Iterable[str]) -> UsageError:  # noqa: ANN401 - typer's click is not public
+    """Typer's complaint as our own, told apart by what the error knows and not by its text.
+
+    `name`: the word that stands where a command's name does.
+    """
+    help_hint = SEE_COMMAND_HELP(command=name) if name else SEE_HELP()
+    parameter = getattr(error, "param", None)
+    if name and name not in commands:
+        return _no_command(name, commands)
+    if hasattr(error, "param_type"):
+        return _what_is_missing(name)
+    if parameter is not None:
+        return UsageError(_refused_value(parameter), help_hint)
+    if hasattr(error, "possibilities"):
+        return UsageError(NO_PROGRAM_OPTION(option=error.option_name), help_hint)
+    if hasattr(error, "option_name"):
+        return UsageError(NO_VALUE(option=error.option_name), LEAVE_OUT_VALUE(option=error.option_name))
+    return UsageError(CALL_NOT_READ() if name else COMMAND_MISSING(), help_hint)
+
+
+def _no_command(name: str, commands: Iterable[str]) -> UsageError:
+    near = COMMANDS_ELSEWHERE.get(name.lower()) or nearest(name, (*commands, *COMMANDS_ELSEWHERE))
+    near = COMMANDS_ELSEWHERE.get(near or "", near)
+    hint = NEAREST_COMMAND(name=near) if near else EXPRESSION_OR_COMMAND(text=name)
+    return UsageError(NO_COMMAND(name=repr(shortened(name))), hint)
+
+
+def _what_is_missing(name: str) -> UsageError:
+    """The one argument that some commands need: a table for `fit`, an expression for the others."""
+    if name == "fit":
+        example, built_in = 'gdcli fit houses.csv --model "w*area + b"', "gdcli fit @houses"
+        return UsageError(TABLE_MISSING(), NAME_TABLE(example=example, built_in=built_in))
+    return UsageError(EXPRESSION_MISSING(), TYPE_EXPRESSION(example=f'gdcli {name} "x**2+3*x"'))
+
+
+def _refused_value(parameter: Any) -> Sentence:  # noqa: ANN401 - see above
+    """Most values are read by our own language; those that typer reads are whole numbers within a range."""
+    option, low, high = parameter.opts[0], *(getattr(parameter.type, end, None) for end in ("min", "max"))
+    if low is None or high is None:
+        return VALUE_NOT_READ(option=option)
+    return NUMBER_IN_RANGE_NEEDED(option=option, low=low, high=high)
