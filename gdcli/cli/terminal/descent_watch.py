@@ -91,7 +91,8 @@ class DescentShow(Show):
 
         view = (screen, self.run, self.earlier)
         if self._painted is None or self._painted[0] != view:
-            paint = painter(screen, self.run, self.problem.objective.value, earlier=self.earlier)
+            value, known = self.problem.objective.value, self.problem.minima
+            paint = painter(screen, self.run, value, earlier=self.earlier, known=known)
             self._painted = view, paint
         return [*self._painted[1](self.shown), *self._below(screen)]
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from rich.text import Text
 
-from gdcli.model import Run
+from gdcli.model import KnownMinimum, Run
 from gdcli.output.drawing.axis import axis
 from gdcli.output.drawing.frame import PLOT_ROWS_LEAST, in_view, plane, plot_height
 from gdcli.output.drawing.overlay import Mark, Point, Scene, mark, put_marks, trace
@@ -45,21 +45,26 @@ def rows_below(run: Run) -> int:
     return min(max(STEP_ROWS, len(run.variables)), STEP_ROWS_LIMIT)
 
 
-def stage_of(screen: Screen, run: Run, value: Objective, earlier: Sequence[Run] = ()) -> Stage:
-    """The stage for a run, with the paths of earlier ones: its curve, its landscape, or its loss by step."""
+def stage_of(
+    screen: Screen, run: Run, value: Objective, earlier: Sequence[Run] = (), known: Sequence[KnownMinimum] = ()
+) -> Stage:
+    """The stage for a run, with the paths of earlier ones: its curve, its landscape, or its loss by step.
+
+    The lowest of the `known` minima is in sight.
+    """
     height = max(PLOT_ROWS_LEAST, min(plot_height(screen), screen.height - ROWS_AROUND - rows_below(run)))
     make = {1: _curve, 2: _landscape}.get(len(run.variables), _loss)
-    scene, place = make(screen, [run, *earlier], value, height)
+    scene, place = make(screen, [run, *earlier], value, height, known)
     for each in earlier:
         _put_earlier(screen, scene, place(each))
     return Stage(scene, run, place(run))
 
 
 def painter(
-    screen: Screen, run: Run, value: Objective, *, earlier: Sequence[Run] = ()
+    screen: Screen, run: Run, value: Objective, *, earlier: Sequence[Run] = (), known: Sequence[KnownMinimum] = ()
 ) -> Callable[[int], list[str]]:
     """What paints the run up to a number of iterates; the background is drawn once, here."""
-    stage = stage_of(screen, run, value, earlier)
+    stage = stage_of(screen, run, value, earlier, known)
     return lambda shown: frame(screen, stage, shown)
 
 
@@ -121,31 +126,37 @@ def _line(screen: Screen, words: str, style: str) -> Text:
     return text
 
 
-def _curve(screen: Screen, runs: Sequence[Run], value: Objective, height: int) -> tuple[Scene, Place]:
+def _curve(
+    screen: Screen, runs: Sequence[Run], value: Objective, height: int, known: Sequence[KnownMinimum]
+) -> tuple[Scene, Place]:
     """One variable: the ball runs on the curve."""
     from gdcli.output.plots.curve import curve_scene, descent_range  # noqa: PLC0415 - loads plotext
 
     kept = [in_view(positions(run)) for run in runs]
-    ranges = [descent_range(run, count) for run, count in zip(runs, kept, strict=True)]
+    ranges = [descent_range(run, count, known) for run, count in zip(runs, kept, strict=True)]
     shown = [y for run, count in zip(runs, kept, strict=True) for _, y in curve_points(run)[:count]]
     scene = curve_scene(
         screen, lambda x: value((x,)), _around(ranges), variable=runs[0].variables[0], shown=shown, height=height
     )
-    put_marks(scene, [Mark((x, value((x,))), MINIMUM, GREEN, words) for (x,), words in landmarks(runs[0]).items()])
+    put_marks(scene, [Mark((x, value((x,))), MINIMUM, GREEN, words) for (x,), words in landmarks(runs[0], known).items()])
     return scene, curve_points
 
 
-def _landscape(screen: Screen, runs: Sequence[Run], value: Objective, height: int) -> tuple[Scene, Place]:
+def _landscape(
+    screen: Screen, runs: Sequence[Run], value: Objective, height: int, known: Sequence[KnownMinimum]
+) -> tuple[Scene, Place]:
     """Two variables: the ball runs over the landscape."""
-    boxes = [descent_box(run) for run in runs]
+    boxes = [descent_box(run, known) for run in runs]
     box = _around([box[0] for box in boxes]), _around([box[1] for box in boxes])
     names = (runs[0].variables[0], runs[0].variables[1])
     scene = landscape_scene(screen, surface_of(lambda x, y: value((x, y))), box, names, height=height)
-    put_marks(scene, [Mark((x, y), MINIMUM, GREEN, words) for (x, y), words in landmarks(runs[0]).items()])
+    put_marks(scene, [Mark((x, y), MINIMUM, GREEN, words) for (x, y), words in landmarks(runs[0], known).items()])
     return scene, plane_points
 
 
-def _loss(screen: Screen, runs: Sequence[Run], _value: Objective, height: int) -> tuple[Scene, Place]:
+def _loss(
+    screen: Screen, runs: Sequence[Run], _value: Objective, height: int, _known: Sequence[KnownMinimum]
+) -> tuple[Scene, Place]:
     """More variables: the ball draws the loss by step."""
     from gdcli.output.plots.loss import loss_axis  # noqa: PLC0415 - loads plotext
 
