@@ -134,11 +134,12 @@ def _curve(
 
     kept = [in_view(positions(run)) for run in runs]
     ranges = [descent_range(run, count, known) for run, count in zip(runs, kept, strict=True)]
+    marks = [Mark((x, value((x,))), MINIMUM, GREEN, words) for (x,), words in landmarks(runs[0], known).items()]
     shown = [y for run, count in zip(runs, kept, strict=True) for _, y in curve_points(run)[:count]]
-    scene = curve_scene(
-        screen, lambda x: value((x,)), _around(ranges), variable=runs[0].variables[0], shown=shown, height=height
-    )
-    put_marks(scene, [Mark((x, value((x,))), MINIMUM, GREEN, words) for (x,), words in landmarks(runs[0], known).items()])
+    shown += [each.point[1] for each in marks]
+    name = runs[0].variables[0]
+    scene = curve_scene(screen, lambda x: value((x,)), _around(ranges), variable=name, shown=shown, height=height)
+    put_marks(scene, marks)
     return scene, curve_points
 
 
