@@ -78,7 +78,7 @@ def optimizers() -> str:
                     f"{name} …" if value is None else f"{name} {value:g}"
                     for name, value in each.hyperparameters.items()
                 ),
-                f"`{each.stability.formula}`" if each.stability else f"– ({shown(each.no_limit)})",
+                f"`{each.stability.formula}`" if each.stability else f"– ({shown(each.no_limit or '')})",
                 each.paper,
             )
             for each in OPTIMIZERS.values()

@@ -114,7 +114,7 @@ class HyperparameterOptions(Bundle):
         """`--weight-decay NUMBER` and so on; which methods have it is looked up when the help is shown."""
         from gdcli.descent.methods.parameters import HYPERPARAMETERS  # noqa: PLC0415 - where something descends
 
-        abouts = {name: f"{each.about}, {each.range.words}" for name, each in HYPERPARAMETERS.items()}
+        abouts = {name: f"{each.about.text}, {each.range.words.text}" for name, each in HYPERPARAMETERS.items()}
         return {name: (cls._option(name, about), None) for name, about in abouts.items()}
 
     @staticmethod

@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from gdcli.descent.methods import sentences as say
 from gdcli.descent.methods.optimizers import optimizer_of
 from gdcli.descent.methods.schedules import schedule_of
 from gdcli.descent.methods.update import CarefulUpdate, Vector
@@ -95,10 +96,8 @@ class _Descent:
         self.settings = settle(replace(settings, steps=plan.epochs * self.per_epoch), expression.variables)
         optimizer = optimizer_of(self.settings.optimizer)
         if optimizer.planning is not None:
-            raise UsageError(
-                f"{optimizer.name} does not work in batches: {optimizer.planning.reason}",
-                "Leave out --batch, or choose a first-order method.",
-            )
+            refusal = say.NOT_IN_BATCHES(method=optimizer.name, reason=optimizer.planning.reason())
+            raise UsageError(refusal, say.LEAVE_OUT_BATCH())
         sizes = {self.size, self.count - (self.per_epoch - 1) * self.size}
         self.batches = {size: Batch(expression, table, size) for size in sizes}
         self.update = CarefulUpdate(optimizer, self.settings, len(expression.variables))

@@ -18,23 +18,29 @@ from gdcli.descent.compiler_thresholds import (
     GAIN_SECONDS_MIN,
     RUN_NODES_MAX,
 )
-from gdcli.descent.methods.parameters import chosen
+from gdcli.descent.methods.parameters import unknown_name
 from gdcli.descent.methods.update import nodes_of, nodes_of_step
 from gdcli.descent.single.history import History
 from gdcli.descent.single.loop import IterateRow
 from gdcli.descent.single.stepper import Stepper
 from gdcli.errors import CannotError, UsageError
 from gdcli.graph.objective import Objective
+from gdcli.late import LateModule
 from gdcli.model import Engine, StopReason
 
 if TYPE_CHECKING:
+    from gdcli.descent.methods import sentences as say
     from gdcli.descent.native.c_library import Build
     from gdcli.descent.native.compiled_loop import BoundTable, CompiledLoop
+else:
+    say = LateModule("gdcli.descent.methods.sentences")
 
 
 def engine_of(name: str) -> Engine:
     """The engine of that name. Raises UsageError with the nearest one."""
-    return Engine(chosen("engine", name, Engine))
+    if name not in tuple(Engine):
+        raise unknown_name(say.UNKNOWN_ENGINE, name, Engine)
+    return Engine(name)
 
 
 PYTHON_NODE_SECONDS: Final = 4e-8
@@ -138,10 +144,8 @@ class Plan(NamedTuple):
 def _checked(engine: Engine, stepper: Stepper) -> Engine:
     """Refuse to compile what is not a loop of plain arithmetic."""
     if engine is Engine.COMPILED and stepper.optimizer.planning is not None:
-        raise UsageError(
-            f"{stepper.optimizer.name} has no compiled form: {stepper.optimizer.planning.reason}",
-            "Leave out --engine compiled, or choose a first-order method.",
-        )
+        refusal = say.NO_COMPILED_FORM(method=stepper.optimizer.name, reason=stepper.optimizer.planning.reason())
+        raise UsageError(refusal, say.LEAVE_OUT_COMPILED())
     return engine
 
 

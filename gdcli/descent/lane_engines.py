@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gdcli.descent.compiler_thresholds import BUILD_SECONDS, GAIN_SECONDS_MIN, LANE_NODE_BUILD_SECONDS, LANE_NODES_MAX
 from gdcli.descent.engine import engine_of
+from gdcli.descent.methods import sentences as say
 from gdcli.descent.methods.optimizers import optimizer_of
 from gdcli.descent.methods.update import nodes_of_step
 from gdcli.descent.sweeps.lanes import LaneEngine, seconds_in_numpy
@@ -20,12 +21,12 @@ def lane_engine(objective: Objective, settings: Settings, lanes: int, engine: st
     """
     asked = engine_of(engine)
     if asked is Engine.COMPILED and objective.graph.table is not None:
-        raise UsageError("the rows of a table have no compiled form", "Leave out --engine compiled.")
+        raise UsageError(say.TABLE_HAS_NO_COMPILED_FORM(), say.LEAVE_OUT_ENGINE())
     optimizer = optimizer_of(settings.optimizer)
     if not optimizer.runs_in_lanes:
         if asked is Engine.COMPILED and optimizer.planning is not None:
-            message = f"{optimizer.name} has no compiled form: {optimizer.planning.reason}"
-            raise UsageError(message, "Leave out --engine compiled.")
+            refusal = say.NO_COMPILED_FORM(method=optimizer.name, reason=optimizer.planning.reason())
+            raise UsageError(refusal, say.LEAVE_OUT_ENGINE())
         return SteppedLanes(objective, settings)
     if asked is Engine.PYTHON or (asked is Engine.AUTO and not _pays(objective, settings, lanes)):
         return LaneEngine(objective, settings)

@@ -80,7 +80,7 @@ def sweep(
         expression=to_text(expression.root),
         variables=expression.variables,
         settings=settled,
-        starts=starts.words,
+        starts_sentence=starts.words,
         seed=starts.seed,
         lanes=grid.count,
         rows=tuple(rows),

@@ -312,6 +312,7 @@ NOT_CONVERGED: Final = Template(
 # --- advice ----------------------------------------------------------------------------------------------------------
 
 TRY: Final = Template("Try {options}.")
+LEAVE_OUT: Final = Template("Leave {options} out.", "Leave {options} out.")
 
 # --- in batches ------------------------------------------------------------------------------------------------------
 
@@ -360,6 +361,13 @@ BATCHES_TOO_FEW: Final = Template(
 RATE_TO_USE: Final = Template(
     "{share} of the starts converge with it, in {count} step (median)",
     "{share} of the starts converge with it, in {count} steps (median)",
+)
+FALLS_WITHOUT_END: Final = Template("the function falls without end, so that it has no minimum to find")
+FALLS_TOWARDS_BOUND: Final = Template(
+    "the function falls on towards {bound}, which it never reaches: no minimum was found"
+)
+RESTS_ON_PLAINS: Final = Template(
+    "descents rest anywhere on a plain, and nothing shows a minimum that a rate could suit"
 )
 SWEEP_INTERRUPTED: Final = Template("the sweep was interrupted, so that not every rate was tried from every start")
 NO_POSITIVE_RATE: Final = Template("no positive learning rate was tried")

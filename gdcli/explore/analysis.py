@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from gdcli.calculus.derivation.rules import formula
 from gdcli.errors import UsageError
+from gdcli.explore import sentences as say
 from gdcli.explore.calls import answers
 from gdcli.explore.derivation import ALGEBRA_SECONDS
 from gdcli.explore.keywords import Ranges, ranges_text
@@ -18,6 +19,7 @@ from gdcli.language.printing.text import to_text
 from gdcli.language.reading.constants import constant_value
 from gdcli.language.tree import Node
 from gdcli.model import Analysis, Card, CriticalPoint, FunctionPlot, Gallery
+from gdcli.model.sentences import Sentence
 
 if TYPE_CHECKING:
     from gdcli.gallery import NamedInstance
@@ -134,7 +136,7 @@ def analyze(
 
     problem = as_problem(expression, wrt, parameters, data=data)
     if not problem.variables:
-        raise UsageError("the expression has no variables, so there is nothing to analyze", "Name some with --wrt.")
+        raise UsageError(say.NOTHING_TO_ANALYZE(), say.NAME_SOME())
     box = problem.box(ranges_text(range))
     with start() as worker:
         question = ask_critical_points(worker, problem.expression)
@@ -147,13 +149,13 @@ def analyze(
     searched = [each for each in found.points if each.slopes or not is_solved]
     points = merged(problem.objective, exact, searched, is_complete=is_solved)
     if not reason and any(map(_bends_down, points)) and any(map(_bends_up, points)):
-        shape, reason = "neither", "for its Hessian bends up at one critical point and down at another"
+        shape, reason = "neither", say.BENDS_BOTH_WAYS()
     complete = found.complete or (is_solved and not any(each.slopes for each in points))
     return Analysis(
         expression=formula(problem.expression.root),
         variables=problem.variables,
         convexity=shape,
-        reason=reason,
+        reason_sentence=reason,
         quadratic=problem.objective.constant_hessian is not None,
         points=points,
         complete=complete,
@@ -162,7 +164,7 @@ def analyze(
         undecided=() if complete else found.undecided,
         lowest=found.lowest,
         holes=found.holes,
-        notes=(solved.missing,) if solved.missing else (),
+        note_sentences=(solved.missing,) if solved.missing else (),
     )
 
 
@@ -171,20 +173,20 @@ def _coordinates(point: Sequence[Node]) -> tuple[float, ...]:
     return tuple(float(value) if value is not None else math.nan for value in map(constant_value, point))
 
 
-def _proved_shape(problem: Problem) -> tuple[str, str]:
+def _proved_shape(problem: Problem) -> tuple[str, str | Sentence]:
     """The proved shape of the function and on what the proof rests; no reason where none is proved."""
     from gdcli.calculus.analysis.convexity import Shape, convexity  # noqa: PLC0415
     from gdcli.calculus.analysis.eigenvalues import eigenvalues  # noqa: PLC0415
 
     shape = convexity(problem.expression.root, problem.expression.table)
     if shape is not Shape.UNKNOWN:
-        return shape.value, "by the composition rules of convex functions"
+        return shape.value, say.BY_COMPOSITION()
     hessian = problem.objective.constant_hessian
     if hessian is None:
         return shape.value, ""
     spectrum = eigenvalues(hessian)
     shape = Shape.CONVEX if spectrum[0] >= 0 else Shape.CONCAVE if spectrum[-1] <= 0 else Shape.NEITHER
-    return shape.value, "by the eigenvalues of its Hessian, which is the same everywhere"
+    return shape.value, say.BY_EIGENVALUES()
 
 
 def _bends_down(point: CriticalPoint) -> bool:

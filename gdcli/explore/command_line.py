@@ -10,18 +10,20 @@ from __future__ import annotations
 import math
 import re
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
 from gdcli.descent.methods.optimizers import optimizer_of
 from gdcli.descent.methods.schedules import schedule_of
+from gdcli.diagnosis.sentences import LEAVE_OUT, TRY
 from gdcli.diagnosis.wording import typed
 from gdcli.explore.keywords import FIELDS
 from gdcli.explore.problem import Problem
 from gdcli.language.names import natural_order
 from gdcli.language.tree import variables_of
 from gdcli.model import DEFAULTS, Settings
+from gdcli.model.sentences import Sentence
 
 BARE_WORD: Final = re.compile(r"[A-Za-z0-9_.:=+-]+")
 """What no shell reads as anything but itself; PowerShell has a meaning for a comma and for @."""
@@ -79,16 +81,30 @@ def quoted(word: str) -> str:
 
 
 def changes(
-    before: Settings, after: Settings, variables: Sequence[str], option_names: Mapping[str, str] = MappingProxyType({})
-) -> str:
-    """The options that differ, in the order of the help: `--lr 0.5 --steps 2000`; of a long value the option alone."""
+    before: Settings,
+    after: Settings,
+    variables: Sequence[str],
+    option_names: Mapping[str, str] = MappingProxyType({}),
+    first: str = "",
+) -> Iterator[Sentence]:
+    """What is to be tried, and what is to be left out: the options that differ, in the order of the help.
+
+    Of a long value the option alone is named. `first`: further options to try, as they are typed.
+    """
     old, new = options_of(before, variables), options_of(after, variables)
-    texts = [f"{option_names.get(option, option)} {value}" for option, value in new.items() if old.get(option) != value]
-    texts += [UNSET.get(option, f"no {option}") for option in old if option not in new]
-    return " ".join(text if len(text) <= SHOWN_CHARACTERS else f"{text.split()[0]} …" for text in texts)
+    gone = [option for option in old if option not in new]
+    set_anew = {option: value for option, value in new.items() if old.get(option) != value}
+    set_anew |= {option: UNSET[option] for option in gone if option in UNSET}
+    texts = [f"{option_names.get(option, option)} {value}" for option, value in set_anew.items()]
+    shortened = [text if len(text) <= SHOWN_CHARACTERS else f"{text.split()[0]} …" for text in texts]
+    left_out = [option_names.get(option, option) for option in gone if option not in UNSET]
+    if first or shortened:
+        yield TRY(options=" ".join(filter(None, [first, *shortened])))
+    if left_out:
+        yield LEAVE_OUT(len(left_out), options=", ".join(left_out))
 
 
-UNSET: Final = {"--optimizer": f"--optimizer {DEFAULTS.optimizer}", "--schedule": f"--schedule {DEFAULTS.schedule}"}
+UNSET: Final = {"--optimizer": DEFAULTS.optimizer, "--schedule": DEFAULTS.schedule}
 """How the default of an option is asked for where it has a name."""
 
 

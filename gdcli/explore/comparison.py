@@ -8,6 +8,7 @@ from itertools import product
 from typing import Final, Unpack, cast
 
 from gdcli.errors import UsageError
+from gdcli.explore import sentences as say
 from gdcli.explore.calls import answers
 from gdcli.explore.descents import descend
 from gdcli.explore.keywords import DescentKeywords, Number, SharedKeywords, names, rates
@@ -43,7 +44,7 @@ def compare(
     """
     problem = as_problem(expression, wrt, parameters, start, data)
     if sort not in SORTS:
-        raise UsageError(f"cannot sort by {sort!r}", f"Choose one of {', '.join(SORTS)}.")
+        raise UsageError(say.CANNOT_SORT(name=repr(sort)), say.CHOOSE_ONE(names=", ".join(SORTS)))
     methods = names(optimizer)
     combinations = list(product(methods, names(schedule), rates(lr)))
     shared = cast(DescentKeywords, {**settings, "start": start, "noise": noise, "seed": seed})
@@ -71,8 +72,7 @@ def _by_optimizer(methods: Iterable[str], settings: DescentKeywords) -> dict[str
     given = {name for name in HYPERPARAMETERS if settings.get(name) is not None}
     known = {method: given & set(optimizer_of(method).hyperparameters) for method in methods}
     for name in given - set().union(*known.values()):
-        hint = "Leave it out, or add a method that has it."
-        raise UsageError(f"none of {', '.join(known)} has {name}", hint)
+        raise UsageError(say.NONE_HAS(methods=", ".join(known), name=name), say.ADD_A_METHOD())
     return {
         method: cast(
             DescentKeywords,

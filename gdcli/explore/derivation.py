@@ -6,8 +6,10 @@ from typing import Final
 
 from gdcli.calculus.algebra.client import ANSWER_SECONDS, ask_derivatives, start
 from gdcli.calculus.algebra.derived import Derived
+from gdcli.calculus.algebra.sentences import INTERRUPTED
 from gdcli.calculus.derivation.rules import formula
 from gdcli.errors import CannotError, UsageError
+from gdcli.explore import sentences as say
 from gdcli.explore.calls import answers
 from gdcli.explore.problem import Names, Point, Problem, Values, as_problem, listed
 from gdcli.language.cube_roots import CUBE_ROOT_HINT, has_cube_root
@@ -24,7 +26,6 @@ ALGEBRA_SECONDS: Final = ANSWER_SECONDS
 
 HESSIAN_VARIABLES_MAX: Final = 1_000
 """Variables up to which a Hessian is computed: a million entries."""
-HESSIAN_TOO_LARGE: Final = "the Hessian of {n:,} variables has {entries:,} entries, and a million are possible"
 HESSIAN_UNASKED_VARIABLES_MAX: Final = 100
 """Variables up to which it is computed, and recorded, where nobody asked for it."""
 
@@ -51,7 +52,7 @@ class Formulas:
             try:
                 found = self._question.derived(seconds)
             except KeyboardInterrupt:
-                found = self._question.completed(Derived(), "interrupted")
+                found = self._question.completed(Derived(), INTERRUPTED())
                 self.interrupted = True
         return Derivation(
             expression=formula(self._problem.expression.root),
@@ -60,7 +61,7 @@ class Formulas:
             hessian=None if found.hessian is None else tuple(tuple(map(formula, row)) for row in found.hessian),
             higher=tuple(map(formula, found.higher)),
             form=found.form,
-            missing=found.missing,
+            missing_sentence=found.missing,
             interrupted=self.interrupted,
         )
 
@@ -95,17 +96,16 @@ def derive(
     outer = as_problem(expression, None if through else wrt, parameters, at, data)
     problem = composed(outer, through, listed(wrt)) if through else outer
     if not problem.variables:
-        raise UsageError("the expression has no variables, so there is nothing to derive by", "Name some with --wrt.")
+        raise UsageError(say.NOTHING_TO_DERIVE_BY(), say.NAME_SOME())
     if order < 1 or order > DERIVATIVE_ORDER_MAX:
-        raise UsageError(f"a derivative of order {order} is not possible", f"Orders are 1 to {DERIVATIVE_ORDER_MAX}.")
+        raise UsageError(say.NO_SUCH_ORDER(order=str(order)), say.ORDERS_ARE(most=DERIVATIVE_ORDER_MAX))
     if order > 1 and len(problem.variables) > 1:
-        raise UsageError("--order is for functions of one variable", "Use --hessian for the second derivatives.")
+        raise UsageError(say.ORDER_IN_ONE_VARIABLE(), say.USE_HESSIAN())
     if limit and at is None:
-        raise UsageError("the limit is taken at a point", "Name one with --at.")
+        raise UsageError(say.LIMIT_NEEDS_A_POINT(), say.NAME_A_POINT())
     n = len(problem.variables)
     if hessian and n > HESSIAN_VARIABLES_MAX:
-        message = HESSIAN_TOO_LARGE.format(n=n, entries=n * n)
-        raise CannotError(message, "Leave out --hessian, or fix variables with --set.")
+        raise CannotError(say.HESSIAN_TOO_LARGE(variables=n, entries=n * n), say.LEAVE_OUT_HESSIAN())
     formulas = Formulas(problem, order=order, hessian=hessian)
     point = None if at is None else problem.point(at)
     view = None
@@ -160,17 +160,11 @@ def _local_view(problem: Problem, point: tuple[float, ...], *, hessian: bool, sp
     if view.value != view.value:
         where = ", ".join(f"{name} = {value:g}" for name, value in zip(problem.variables, point, strict=True))
         limit = limit_at(problem.objective, point)
-        text = NO_VALUE if limit is None else NO_VALUE_BUT_A_LIMIT
+        none = say.NO_VALUE if limit is None else say.NO_VALUE_BUT_A_LIMIT
         needs_cube_root = has_cube_root(problem.expression.root)
-        hint = CUBE_ROOT_HINT if needs_cube_root else "Choose a point inside its domain with --at."
-        raise CannotError(text.format(where=where, limit=limit), hint)
+        hint = CUBE_ROOT_HINT if needs_cube_root else say.CHOOSE_INSIDE()
+        raise CannotError(none(place=where, limit=f"{limit or 0.0:g}"), hint)
     return view
-
-
-NO_VALUE: Final = "the function has no value at {where}"
-NO_VALUE_BUT_A_LIMIT: Final = (
-    "the function has no value at {where}, for its formula has none; near it f tends to {limit:g}"
-)
 
 
 def secant_rows(problem: Problem, point: tuple[float, ...]) -> tuple[SecantRow, ...]:

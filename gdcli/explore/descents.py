@@ -228,12 +228,10 @@ def advised(problem: Problem, run: Run, *, advise: bool) -> Run:
 
 def _with_command(problem: Problem, settings: Settings, verdict: Verdict, advice: Advice) -> Verdict:
     """The verdict whose advice is written as a command, and whose sentence names what is to be changed."""
-    from gdcli.diagnosis.sentences import TRY  # noqa: PLC0415
     from gdcli.explore.command_line import changes, command  # noqa: PLC0415
 
     sentences = verdict.sentences
     if advice.settings != settings:
-        options = changes(settings, advice.settings, problem.variables, problem.option_names)
-        sentences = (*sentences, TRY(options=options))
+        sentences = (*sentences, *changes(settings, advice.settings, problem.variables, problem.option_names))
     written = replace(advice, command=command(problem, advice.settings))
     return replace(verdict, summary=" ".join(map(str, sentences)), advice=written, sentences=sentences)

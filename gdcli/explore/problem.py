@@ -25,15 +25,19 @@ from gdcli.language.values import (
     parse_ranges,
     vector_lengths,
 )
+from gdcli.late import LateModule
 from gdcli.record import replace
 
 if TYPE_CHECKING:
+    from gdcli.explore import sentences as say
     from gdcli.explore.tables import DataOptions
     from gdcli.gallery import NamedInstance
     from gdcli.graph.objective import Objective
     from gdcli.language.reading.as_written.sums import Sizes
     from gdcli.model import KnownMinimum
     from gdcli.model.fit import DataTable
+else:
+    say = LateModule("gdcli.explore.sentences")
 
 
 T = TypeVar("T")
@@ -139,10 +143,9 @@ class Problem:
         if isinstance(at, int | float | Real):
             return self.point((float(at),))
         if len(at) != len(self.variables):
-            raise UsageError(
-                f"the point has {len(at)} numbers for {len(self.variables)} variables",
-                f"Give one for each of {', '.join(self.variables)}.",
-            )
+            template = say.POINT_LENGTH_OF_ONE if len(self.variables) == 1 else say.POINT_LENGTH
+            refusal = template(len(at), variables=len(self.variables))
+            raise UsageError(refusal, say.ONE_FOR_EACH(names=", ".join(self.variables)))
         return tuple(parse_number(value) if isinstance(value, str) else float(value) for value in at)
 
 

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, Unpack, cast
 
 from gdcli.errors import CannotError, UsageError
+from gdcli.explore import sentences as say
 from gdcli.explore.analysis import view
 from gdcli.explore.calls import answers
 from gdcli.explore.descents import settings_for
@@ -25,6 +26,7 @@ from gdcli.model import (
     Sweep,
     SweepReport,
 )
+from gdcli.model.sentences import Sentence
 from gdcli.record import replace
 
 if TYPE_CHECKING:
@@ -123,19 +125,20 @@ def suggest(
 
 
 def _nowhere() -> CannotError:
-    return CannotError("the function has no value at any of the starts", "Say where it has some with --range.")
+    return CannotError(say.NO_VALUE_AT_ANY_START(), say.CHOOSE_A_RANGE())
 
 
-def _rate_to_use(found: Sweep, judge: Judge, limits: Sequence[Curvature]) -> tuple[float | None, str]:
+def _rate_to_use(found: Sweep, judge: Judge, limits: Sequence[Curvature]) -> tuple[float | None, Sentence]:
     """The rate that the sweep suggests, and why; None, and why not."""
+    from gdcli.diagnosis import sentences  # noqa: PLC0415
     from gdcli.diagnosis.many.sweeps import suggestion  # noqa: PLC0415 - lanes need numpy
 
     if judge.has_no_minimum():
-        return None, "the function falls without end, so that it has no minimum to find"
+        return None, sentences.FALLS_WITHOUT_END()
     if judge.falls_on():
-        return None, f"the function falls on towards {judge.bound:g}, which it never reaches: no minimum was found"
+        return None, sentences.FALLS_TOWARDS_BOUND(bound=f"{judge.bound:g}")
     if judge.rests_on_plains():
-        return None, "descents rest anywhere on a plain, and nothing shows a minimum that a rate could suit"
+        return None, sentences.RESTS_ON_PLAINS()
     constant = found.settings.schedule == "constant"
     return suggestion(found, limits[-1].lr_limit if limits and constant else None)
 
@@ -213,11 +216,9 @@ def basins(
 
     problem = as_problem(expression, wrt, parameters, data=data)
     if not problem.variables:
-        raise UsageError("the expression has no variables, so there is no map of it", "Write one, as in x**2 + 3*x.")
+        raise UsageError(say.NOTHING_TO_MAP(), say.WRITE_ONE())
     if len(problem.variables) > 2:
-        raise UsageError(
-            f"a map of basins needs one or two variables, not {len(problem.variables)}", "Fix the others with --set."
-        )
+        raise UsageError(say.MAP_NEEDS_ONE_OR_TWO(variables=len(problem.variables)), say.FIX_OTHERS())
     box = view(problem, ranges_text(range))
     counts = points[: len(box)]
     axes = tuple(Range(low, high, count) for (low, high), count in zip(box, counts, strict=True))

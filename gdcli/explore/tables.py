@@ -7,6 +7,8 @@ from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Final
 
 from gdcli.errors import UsageError
+from gdcli.explore import sentences as say
+from gdcli.model.sentences import Sentence
 from gdcli.record import field, record
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from gdcli.data.table import Table
     from gdcli.model.fit import DataFacts, DataTable
 
+COLUMNS_NAMED_MAX: Final = 12
 SKIP_AT_MOST: Final = 0.1
 """The share of rows that may be skipped before it is an error."""
 
@@ -54,7 +57,7 @@ def open_table(options: DataOptions) -> Table | FrameTable:
 
         return FrameTable(options.source, options.renames)
     if not 0.0 <= options.skip_at_most <= 1.0:
-        raise UsageError("--skip-at-most is a share of the rows", "Write 0.1 or 10%.")
+        raise UsageError(say.SKIP_IS_A_SHARE(), say.WRITE_A_SHARE())
     return Table(
         os.fspath(options.source), separator=options.separator, decimal=options.decimal, header=options.header,
         renames=options.renames,
@@ -75,7 +78,7 @@ def read_table(
 
     used = [name for name in table.names if name in names]
     if not used:
-        raise UsageError(f"the expression uses no column of {table.source}", f"Its columns are {_listed(table.names)}.")
+        raise UsageError(say.NO_COLUMN_IN_USE(table=table.source), _columns(table.names))
     words = [name for name in used if name in word_columns]
     if isinstance(table, Table):
         rows = read_rows(table, used, word_columns=words, skip_at_most=skip_at_most, on_progress=on_progress)
@@ -100,6 +103,7 @@ def _facts(table: Table | FrameTable, rows: Rows) -> DataFacts:
     )  # fmt: skip
 
 
-def _listed(names: Collection[str], most: int = 12) -> str:
-    shown = ", ".join(list(names)[:most])
-    return shown + (", …" if len(names) > most else "")
+def _columns(names: Collection[str]) -> Sentence:
+    """Which columns there are; of many the first ones."""
+    template = say.COLUMNS_ARE if len(names) <= COLUMNS_NAMED_MAX else say.COLUMNS_BEGIN
+    return template(names=", ".join(list(names)[:COLUMNS_NAMED_MAX]))

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from gdcli.answer import Answer, Fact, place
 from gdcli.model.derivation import Formula
+from gdcli.model.sentences import Sentence
 from gdcli.record import record
 
 
@@ -82,17 +83,17 @@ class LowestValue:
 class Analysis(Answer):
     """Critical points, curvature and convexity of a function.
 
-    `convexity` is a proved shape or `unknown`, and `reason` says on what it rests. `box` (n pairs) is where the search
-    looked. `complete`: it is proved, by the algebra system, by convexity or by interval arithmetic, that there are no
-    other critical points in the box. If not, others can only be in the boxes `undecided`, None where nothing was
-    excluded. `sets` are critical points that are not isolated;
+    `convexity` is a proved shape or `unknown`, and `reason_sentence` says on what it rests. `box` (n pairs) is where
+    the search looked. `complete`: it is proved, by the algebra system, by convexity or by interval arithmetic, that
+    there are no other critical points in the box. If not, others can only be in the boxes `undecided`, None where
+    nothing was excluded. `sets` are critical points that are not isolated;
     `holes` are no critical points, for the function has no value there.
     """
 
     expression: Formula
     variables: tuple[str, ...]
     convexity: str
-    reason: str
+    reason_sentence: str | Sentence
     quadratic: bool
     points: tuple[CriticalPoint, ...]
     complete: bool
@@ -101,7 +102,17 @@ class Analysis(Answer):
     undecided: tuple[tuple[tuple[float, float], ...], ...] | None = None
     lowest: LowestValue | None = None
     holes: tuple[Hole, ...] = ()
-    notes: tuple[str, ...] = ()
+    note_sentences: tuple[str | Sentence, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """On what the convexity rests, in English; empty where it is not known."""
+        return str(self.reason_sentence)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is to be said of the search, in English."""
+        return tuple(map(str, self.note_sentences))
 
     def facts(self) -> Iterator[Fact]:
         """The short form."""

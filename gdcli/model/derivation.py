@@ -12,6 +12,7 @@ from typing import Literal
 
 from gdcli.answer import Answer, Fact, place
 from gdcli.model.run import norm
+from gdcli.model.sentences import Sentence
 from gdcli.record import record
 
 
@@ -38,18 +39,29 @@ class Formula:
 class RuleStep:
     """One node of a derivation: the rule used on `of`, in its textbook form, what its letters are here, and the result.
 
-    `letters` says what u, v, … stand for; `held` names what is held constant in a partial derivative.
+    `letters` says what u, v, … stand for; `held` names what is held constant in a partial derivative. `rule` and `note`
+    are in English; what people read are `rule_sentence` and `note_sentence`.
     """
 
-    rule: str
+    rule_sentence: str | Sentence
     textbook: str
     of: Formula
     wrt: str
     letters: Mapping[str, Formula]
     result: Formula
     held: tuple[str, ...] = ()
-    note: str = ""
+    note_sentence: str | Sentence = ""
     children: tuple[RuleStep, ...] = ()
+
+    @property
+    def rule(self) -> str:
+        """The name of the rule: that of a function, or one of the words of the field."""
+        return str(self.rule_sentence)
+
+    @property
+    def note(self) -> str:
+        """What is to be said of the step; empty where that is nothing."""
+        return str(self.note_sentence)
 
 
 @record
@@ -151,8 +163,8 @@ class Derivation(Answer):
     """The exact derivative of a function, and what was asked for around it.
 
     `gradient` (n) and `hessian` (n×n) are None only beyond the size limits. `form` says whether the gradient was tidied
-    by the algebra system or has the form of our own rules; `missing` says in one line what is not tidy or not there,
-    and why. `higher` holds the derivatives of order 2 … N of a function of one variable.
+    by the algebra system or has the form of our own rules; `missing_sentence` says what is not tidy or not there, and
+    why, and `missing` says so in English. `higher` holds the derivatives of order 2 … N of a function of one variable.
     """
 
     expression: Formula
@@ -166,8 +178,13 @@ class Derivation(Answer):
     chain: tuple[ChainRule, ...] = ()
     compact: SumDerivation | None = None
     form: Literal["tidy", "rules"] | None = "tidy"
-    missing: str = ""
+    missing_sentence: str | Sentence = ""
     interrupted: bool = False
+
+    @property
+    def missing(self) -> str:
+        """What is not tidy or not there, and why; empty where nothing is missing."""
+        return str(self.missing_sentence)
 
     def facts(self) -> Iterator[Fact]:
         """The short form."""

@@ -218,8 +218,8 @@ class Assignment:
     """One line of an update's arithmetic: `name = symbols = figures = value`."""
 
     name: str
-    symbols: str
-    figures: str
+    symbols: str | Sentence
+    figures: str | Sentence
     value: float
 
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from gdcli.answer import Answer, Fact
 from gdcli.model.outcomes import Outcome
+from gdcli.model.sentences import Sentence
 from gdcli.model.settings import Settings
 from gdcli.record import field, record
 
@@ -49,14 +50,14 @@ class SweepRow:
 class Sweep:
     """Every learning rate from every start; a row a rate, in the order given.
 
-    `settings` hold what all descents share; their start and learning rate are those of one of them. `starts` describes
-    the starts in words, `lanes` is the number of descents asked for; an interrupted sweep has the rows so far.
+    `settings` hold what all descents share; their start and learning rate are those of one of them. `starts_sentence`
+    describes the starts, `lanes` is the number of descents asked for; an interrupted sweep has the rows so far.
     """
 
     expression: str
     variables: tuple[str, ...]
     settings: Settings
-    starts: str
+    starts_sentence: str | Sentence
     seed: int | None
     lanes: int
     rows: tuple[SweepRow, ...]
@@ -64,25 +65,35 @@ class Sweep:
     engine: str = field(default="python", compare=False)
     engine_note: str = field(default="", compare=False)
 
+    @property
+    def starts(self) -> str:
+        """The starts in English."""
+        return str(self.starts_sentence)
+
 
 @record
 class SweepReport(Answer):
     """A sweep and what it shows: one rate to use, the measured edge of stability, and the limit that theory gives.
 
-    `suggestion` is None where the evidence does not carry one; `reason` says why, or why it is this one. The edge lies
-    between the two rates of `edge`: at the lower one most starts still settle, at the higher one they do not. The limit
-    is that of the sharpest of the `minima` minima that descents came to (or that are known), at the point `limit_at`
-    (n); `limit_exact` where the curvature is the same everywhere. It is a limit for a constant rate.
+    `suggestion` is None where the evidence does not carry one; `reason_sentence` says why, or why it is this one. The
+    edge lies between the two rates of `edge`: at the lower one most starts still settle, at the higher one they do not.
+    The limit is that of the sharpest of the `minima` minima that descents came to (or that are known), at the point
+    `limit_at` (n); `limit_exact` where the curvature is the same everywhere. It is a limit for a constant rate.
     """
 
     sweep: Sweep
     suggestion: float | None
-    reason: str
+    reason_sentence: str | Sentence
     edge: tuple[float, float] | None
     limit: float | None
     limit_exact: bool
     limit_at: tuple[float, ...] | None = None
     minima: int = 0
+
+    @property
+    def reason(self) -> str:
+        """Why it is this rate, or none, in English."""
+        return str(self.reason_sentence)
 
     def facts(self) -> Iterator[Fact]:
         """The short form."""

@@ -7,7 +7,7 @@ import sympy
 
 from gdcli.calculus.algebra.answers import refuse_unreadable
 from gdcli.calculus.algebra.conversion import UnwritableError, symbol, to_sympy
-from gdcli.calculus.algebra.formula_size import READABLE_OPERATIONS, longest_partial
+from gdcli.calculus.algebra.formula_size import PARTIAL_OPERATIONS_MAX, longest_partial
 from gdcli.calculus.algebra.messages import Writer
 from gdcli.gallery import GALLERY
 from gdcli.language import parse
@@ -58,17 +58,17 @@ def test_a_nesting_is_not_much_shorter_than_predicted(form: str) -> None:
 
 @pytest.mark.parametrize("text", PRINTED)
 def test_what_a_person_derives_is_always_asked_for(text: str) -> None:
-    assert predicted(text) < READABLE_OPERATIONS / 10
+    assert predicted(text) < PARTIAL_OPERATIONS_MAX / 10
 
 
 @pytest.mark.parametrize("name", GALLERY)
 def test_every_function_of_the_gallery_is_asked_for(name: str) -> None:
-    assert predicted(GALLERY[name].instance().text) < READABLE_OPERATIONS / 2
+    assert predicted(GALLERY[name].instance().text) < PARTIAL_OPERATIONS_MAX / 2
 
 
 def test_a_nesting_that_nobody_could_read_is_not_asked_for() -> None:
-    assert predicted(nested("sin(tanh(_))", 20)) < READABLE_OPERATIONS
-    assert predicted(nested("sin(tanh(_))", 100)) > 5 * READABLE_OPERATIONS
+    assert predicted(nested("sin(tanh(_))", 20)) < PARTIAL_OPERATIONS_MAX
+    assert predicted(nested("sin(tanh(_))", 100)) > 5 * PARTIAL_OPERATIONS_MAX
 
 
 def test_a_second_derivative_that_nobody_could_read_is_not_derived() -> None:

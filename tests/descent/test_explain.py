@@ -48,7 +48,7 @@ def test_the_figures_are_worth_what_is_said(name: str) -> None:
     settings = Settings((4.0, -3.0), 0.05, 50, optimizer=name)
     for lines in explain_step(parse(TEXT), settings, 3).lines:
         for line in lines:
-            assert eval(line.figures, {"sqrt": lambda u: u**0.5}) == pytest.approx(line.value)
+            assert eval(str(line.figures), {"sqrt": lambda u: u**0.5}) == pytest.approx(line.value)
 
 
 def test_steps_that_are_not_there_are_refused() -> None:

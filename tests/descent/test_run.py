@@ -216,7 +216,7 @@ SETTINGS = Settings((1.0,), 0.1, 10)
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"start": (1.0, 2.0)}, "the start has 2 numbers for 1 variables"),
+        ({"start": (1.0, 2.0)}, "the start has 2 numbers for 1 variable"),
         ({"start": (math.inf,)}, "the start x = inf is not finite"),
         ({"learning_rate": math.nan}, "the learning rate cannot be nan"),
         ({"learning_rate": math.inf}, "the learning rate cannot be inf"),

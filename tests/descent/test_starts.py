@@ -69,4 +69,4 @@ def test_points_and_grids() -> None:
 def test_an_axis_of_one_value_is_that_value() -> None:
     found = starts("x=3:3:1,y=1:2:2", "x", "y")
     assert found.block(0, found.count).T.tolist() == [[3.0, 1.0], [3.0, 2.0]]
-    assert starts("2:2:1").words == "a grid of 1 start in x = 2 … 2"
+    assert str(starts("2:2:1").words) == "a grid of 1 start in x = 2 … 2"

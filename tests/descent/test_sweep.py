@@ -69,9 +69,9 @@ def test_starts_can_be_named_one_by_one() -> None:
 
 
 def test_starts_say_what_they_are() -> None:
-    assert starts("500", "x", "y").words == "500 random starts in x = -3 … 3, y = 0 … 1 (seed 1)"
-    assert starts("x=-3:3:4,y=0:2:5", "x", "y").words == "a grid of 4 × 5 starts in x = -3 … 3, y = 0 … 2"
-    assert starts("1,2", "x", "y").words == "1 start"
+    assert str(starts("500", "x", "y").words) == "500 random starts in x = -3 … 3, y = 0 … 1 (seed 1)"
+    assert str(starts("x=-3:3:4,y=0:2:5", "x", "y").words) == "a grid of 4 × 5 starts in x = -3 … 3, y = 0 … 2"
+    assert str(starts("1,2", "x", "y").words) == "1 start"
 
 
 @pytest.mark.parametrize(

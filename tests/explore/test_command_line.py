@@ -118,12 +118,17 @@ def test_commands_leave_out_defaults_and_a_start_that_is_the_functions_own() -> 
 
 def test_changes_name_the_options_that_differ() -> None:
     before = Settings((1.0,), 0.1, 10)
-    assert changes(before, replace(before, learning_rate=0.5, steps=99), ("x",)) == "--lr 0.5 --steps 99"
+    assert said(before, replace(before, learning_rate=0.5, steps=99)) == "Try --lr 0.5 --steps 99."
     other = replace(before, optimizer="adam", schedule="cosine", tol=1e-3, hyperparameters={"beta1": 0.5})
-    assert changes(before, other, ("x",)) == "--tol 0.001 --optimizer adam --schedule cosine --beta1 0.5"
-    assert changes(other, before, ("x",)) == "no --tol --optimizer gd --schedule constant no --beta1"
+    assert said(before, other) == "Try --tol 0.001 --optimizer adam --schedule cosine --beta1 0.5."
+    assert said(other, before) == "Try --optimizer gd --schedule constant. Leave --tol, --beta1 out."
+    assert said(replace(before, xtol=1e-3), before) == "Leave --xtol out."
     names = tuple(f"x{k}" for k in range(40))
-    assert changes(replace(before, start=(0.0,) * 40), replace(before, start=(1.0,) * 40), names) == "--start …"
+    assert said(replace(before, start=(0.0,) * 40), replace(before, start=(1.0,) * 40), names) == "Try --start …."
+
+
+def said(before: Settings, after: Settings, names: tuple[str, ...] = ("x",)) -> str:
+    return " ".join(map(str, changes(before, after, names)))
 
 
 @pytest.mark.parametrize("text", ["(x-1)**2 + 10*(y+2)**2", "@rosenbrock", "|x|"])
@@ -134,7 +139,7 @@ def test_the_record_carries_the_command_and_the_sentence_what_it_changes(text: s
     assert heard(verdict.advice.command).settings.learning_rate == verdict.advice.settings.learning_rate
     problem = read_problem(text)
     change = changes(explore.settings_for(problem, lr=2.0, steps=50), verdict.advice.settings, problem.variables)
-    assert verdict.summary.endswith(f" Try {change}.")
+    assert verdict.summary.endswith(" ".join(map(str, change)))
 
 
 def test_docstrings() -> None:

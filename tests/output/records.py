@@ -184,7 +184,7 @@ def derivation_in_two_variables() -> Derivation:
         formula("(x - 1)**2 + 10*(y + 2)**2"), ("x", "y"), (formula("2*x - 2"), formula("20*y + 40")),
         hessian=((formula("2"), formula("0")), (formula("0"), formula("20"))),
         at=LocalView((2.0, -1.0), 11.0, (2.0, 20.0), ((2.0, 0.0), (0.0, 20.0)), (2.0, 20.0)),
-        missing="the tidier form did not come in time",
+        missing_sentence="the tidier form did not come in time",
     )  # fmt: skip
 
 
@@ -226,7 +226,7 @@ def analysis() -> Analysis:
     saddle = CriticalPoint((3.3851540, 0.0738518), 13.3, CriticalKind.SADDLE, (-14.1, 97.5))
     return Analysis(
         formula("(x - 1)**2 + 10*(y + 2)**2"), ("x", "y"), "unknown", "no rule", False, (minimum, saddle), False,
-        ((-5.0, 5.0), (-5.0, 5.0)), notes=("a note",),
+        ((-5.0, 5.0), (-5.0, 5.0)), note_sentences=("a note",),
     )  # fmt: skip
 
 

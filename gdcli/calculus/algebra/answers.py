@@ -2,7 +2,8 @@
 
 Request: `{"task": "derive", "nodes": […], "variables": ["x"], "order": 1, "hessian": false}`; the last node is the
 function. Lines: `{"nodes": […], "gradient": [i, …]}`, then one with `hessian` (rows) or, for each k from 2 on, one with
-`higher` (orders 2 … k), and `{"done": true}`. `{"failed": "one line"}` replaces a line that cannot be derived.
+`higher` (orders 2 … k), and `{"done": true}`. `{"failed": "too long"}` replaces a line that cannot be derived: a key of
+`sentences.OF_THE_WORKER`, or `{"failed": "error", "error": "TypeError"}`.
 
 The task "critical" has nodes and variables; its answer is `{"nodes": […], "points": [[i, …], …], "complete": true}`.
 """
@@ -24,9 +25,9 @@ from gdcli.language.tree import Call, Node, Number, walk
 
 Formula = Any
 Line = Mapping[str, object]
-HIGHER_OPERATIONS: Final = 1_000
+ORDER_OPERATIONS_MAX: Final = 1_000
 """Operations in the longest derivative of higher order of which the next order is derived."""
-HESSIAN_WORK: Final = 5_000
+HESSIAN_OPERATIONS_MAX: Final = 5_000
 """The most operations in the gradient times variables for which a Hessian is derived; it takes about 2 s."""
 FUNCTIONS_WITH_DECIMALS: Final = frozenset({"leaky_relu"})
 """Functions whose definition has a decimal number."""
@@ -39,14 +40,14 @@ def answer(request: bytes) -> Iterator[bytes]:
         for line in TASKS[asked["task"]](asked):
             yield _encoded(line)
     except MemoryError:
-        yield _encoded({"failed": "it needs more memory than the algebra process may use"})
+        yield _encoded({"failed": "memory"})
         raise
     except RecursionError:
-        yield _encoded({"failed": "it is nested too deeply for the algebra system"})
+        yield _encoded({"failed": "nested"})
     except UnwritableError as error:
         yield _encoded({"failed": str(error)})
     except Exception as error:  # a bug in sympy must not end the worker
-        yield _encoded({"failed": f"the algebra system could not derive it ({type(error).__name__})"})
+        yield _encoded({"failed": "error", "error": type(error).__name__})
 
 
 def _encoded(line: Line) -> bytes:
@@ -99,7 +100,7 @@ def higher(first: Formula, by: Formula, order: int, tidier: Tidier) -> Iterator[
     for _ in range(order - 1):
         refuse_unreadable(form, by)
         form, tree = tidier.tidy(derivative(form, by))
-        if form.count_ops() > HIGHER_OPERATIONS:
+        if form.count_ops() > ORDER_OPERATIONS_MAX:
             raise UnwritableError(TOO_LONG)
         trees.append(tree)
         yield _line("higher", trees)
@@ -107,7 +108,7 @@ def higher(first: Formula, by: Formula, order: int, tidier: Tidier) -> Iterator[
 
 def hessian(partials: Sequence[Formula], symbols: Sequence[Formula], tidier: Tidier) -> list[list[Node]]:
     """The second derivatives, row by row; the matrix is symmetric, and each entry is derived once."""
-    if len(symbols) * sum(partial.count_ops() for partial in partials) > HESSIAN_WORK:
+    if len(symbols) * sum(partial.count_ops() for partial in partials) > HESSIAN_OPERATIONS_MAX:
         raise UnwritableError(TOO_LONG)
     rows: list[list[Node]] = []
     for i, partial in enumerate(partials):

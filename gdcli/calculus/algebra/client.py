@@ -9,14 +9,21 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from gdcli.calculus.algebra import messages as wire
 from gdcli.calculus.algebra import process
 from gdcli.calculus.algebra.derived import Derived, Solved
 from gdcli.calculus.algebra.formula_size import TooLargeError, check_size, nodes_in
 from gdcli.language.tree import Expression, Node, variables_of
+from gdcli.late import LateModule
+from gdcli.model.sentences import Sentence
 from gdcli.record import record, replace
+
+if TYPE_CHECKING:
+    from gdcli.calculus.algebra import sentences as say
+else:
+    say = LateModule("gdcli.calculus.algebra.sentences")
 
 ANSWER_SECONDS: Final = 5.0
 """Seconds that an answer may take, from the moment the algebra is ready."""
@@ -24,18 +31,17 @@ START_SECONDS: Final = 30.0
 """The most seconds until the worker is ready. It needs 0.3, or 4 where Python caches no bytecode."""
 FUNCTION_NODES_MAX: Final = 1_500
 """Nodes of the largest expression that is sent to the worker."""
-REASON_CHARACTERS_MAX: Final = 120
-"""Characters of the longest reason of the worker that is shown."""
-OVER_ROWS: Final = "the algebra system does not know the rows of a table"
+ERROR_CHARACTERS_MAX: Final = 60
+"""Characters of the longest name of an error of the worker that is shown."""
 POINTS_MAX: Final = 1_000
 """The most critical points that are read from an answer."""
 
 
 @record
 class Missing:
-    """A missing answer, with the reason in one line; `late`: it did not come in time."""
+    """A missing answer, with the reason; `late`: it did not come in time."""
 
-    reason: str
+    reason: Sentence
     late: bool = False
 
 
@@ -61,7 +67,7 @@ class Worker:
         try:
             line = json.loads(self._process.receive(timeout))
         except process.EndedError as ended:
-            return Missing(str(ended), late=isinstance(ended, process.LateError))
+            return Missing(say.OF_THE_PROCESS[str(ended)](), late=isinstance(ended, process.LateError))
         except (ValueError, RecursionError):
             return self.refuse()
         return line if isinstance(line, dict) else self.refuse()
@@ -72,14 +78,14 @@ class Worker:
             return None
         line = self.answer(START_SECONDS)
         if isinstance(line, Missing):
-            return Missing(f"the algebra was not ready within {START_SECONDS:.3g} s") if line.late else line
+            return Missing(say.NOT_READY(seconds=f"{START_SECONDS:.3g}")) if line.late else line
         self._is_ready = line == {"ready": True}
         return None if self._is_ready else self.refuse()
 
     def refuse(self) -> Missing:
         """End a worker whose answer cannot be used."""
-        self._process.end("the algebra process gave an answer that makes no sense")
-        return Missing(self._process.reason)
+        self._process.end("senseless")
+        return Missing(say.OF_THE_PROCESS[self._process.reason]())
 
     def close(self) -> None:
         """Kill the worker and wait until it is gone."""
@@ -111,17 +117,17 @@ def ask_critical_points(worker: Worker, expression: Expression) -> CriticalPoint
     return CriticalPointsQuestion(worker, expression, _asked(worker, expression, {"task": "critical"}))
 
 
-def _asked(worker: Worker, expression: Expression, request: Mapping[str, object]) -> str:
+def _asked(worker: Worker, expression: Expression, request: Mapping[str, object]) -> str | Sentence:
     """Send a request about an expression; the result is empty, or why nothing was sent."""
     if expression.table is not None:
-        return OVER_ROWS
+        return say.ROWS_OF_A_TABLE()
     try:
         check_size(expression.root)
     except TooLargeError as refusal:
-        return str(refusal)
+        return refusal.sentence
     size = nodes_in(expression.root)
     if size > FUNCTION_NODES_MAX:
-        return f"its {size:,} parts are too many for the algebra system, whose limit is {FUNCTION_NODES_MAX:,}"
+        return say.TOO_LARGE_TO_SEND(parts=size, limit=FUNCTION_NODES_MAX)
     writer = wire.Writer()
     writer.add(expression.root)
     worker.ask({**request, "nodes": writer.nodes, "variables": list(expression.variables)})
@@ -129,10 +135,14 @@ def _asked(worker: Worker, expression: Expression, request: Mapping[str, object]
 
 
 class _NoAnswerError(Exception):
-    """The answer ends before it is complete; the text is one line that says why."""
+    """The answer ends before it is complete; `sentence` says why."""
+
+    def __init__(self, sentence: str | Sentence) -> None:
+        super().__init__(str(sentence))
+        self.sentence = sentence
 
 
-def _answer(worker: Worker, refused: str, timeout: float) -> Iterator[Mapping[str, object]]:
+def _answer(worker: Worker, refused: str | Sentence, timeout: float) -> Iterator[Mapping[str, object]]:
     """The lines of an answer to its end.
 
     Raises _NoAnswerError where that does not come within `timeout` seconds of the moment when the algebra is ready.
@@ -145,18 +155,21 @@ def _answer(worker: Worker, refused: str, timeout: float) -> Iterator[Mapping[st
     while True:
         line = worker.answer(max(0.0, deadline - time.monotonic()))
         if isinstance(line, Missing):
-            raise _NoAnswerError(f"it took longer than {timeout:.3g} s" if line.late else line.reason)
+            raise _NoAnswerError(say.LATE(seconds=f"{timeout:.3g}") if line.late else line.reason)
         if "failed" in line:
-            raise _NoAnswerError(_sentence(line["failed"]))
+            raise _NoAnswerError(_failure(line))
         if "done" in line:
             return
         yield line
 
 
-def _sentence(reason: object) -> str:
-    """The worker's reason, if it is one short printable line."""
-    text = reason if isinstance(reason, str) else ""
-    return text if 0 < len(text) < REASON_CHARACTERS_MAX and text.isprintable() else "the algebra process failed"
+def _failure(line: Mapping[str, object]) -> Sentence:
+    """The worker's reason, or the name of its error where that is one."""
+    reason, error = line["failed"], line.get("error")
+    if isinstance(reason, str) and reason in say.OF_THE_WORKER:
+        return say.OF_THE_WORKER[reason]()
+    is_name = isinstance(error, str) and error.isidentifier() and len(error) <= ERROR_CHARACTERS_MAX
+    return say.FAILED_WITH(error=str(error)) if is_name else say.FAILED()
 
 
 def _formulas(trees: Sequence[Node], places: object, count: int, variables: Sequence[str]) -> tuple[Node, ...]:
@@ -179,7 +192,7 @@ class DerivativesQuestion:
     expression: Expression
     order: int
     hessian: bool
-    refused: str = ""
+    refused: str | Sentence = ""
 
     def derived(self, timeout: float = ANSWER_SECONDS) -> Derived:
         """The complete answer; formulas missing after `timeout` seconds are derived by our rules."""
@@ -188,7 +201,7 @@ class DerivativesQuestion:
             for line in _answer(self.worker, self.refused, timeout):
                 found = self._with(found, line)
         except _NoAnswerError as failure:
-            return self.completed(found, str(failure))
+            return self.completed(found, failure.sentence)
         except ValueError:
             return self.completed(found, self.worker.refuse().reason)
         return found if self._is_complete(found) else self.completed(found, self.worker.refuse().reason)
@@ -197,7 +210,7 @@ class DerivativesQuestion:
         has_hessian = found.hessian is not None or not self.hessian
         return found.gradient is not None and len(found.higher) == self.order - 1 and has_hessian
 
-    def completed(self, found: Derived, reason: str) -> Derived:
+    def completed(self, found: Derived, reason: str | Sentence) -> Derived:
         """The found formulas and, within the size limits, the others by our rules; `reason`: why they are missing."""
         from gdcli.calculus.algebra.rule_forms import Completion  # noqa: PLC0415 - seldom needed
 
@@ -225,7 +238,7 @@ class CriticalPointsQuestion:
 
     worker: Worker
     expression: Expression
-    refused: str = ""
+    refused: str | Sentence = ""
 
     def solved(self, timeout: float = ANSWER_SECONDS) -> Solved:
         """The points in closed form; none where the answer is not complete within `timeout` seconds."""
@@ -234,9 +247,9 @@ class CriticalPointsQuestion:
             for line in _answer(self.worker, self.refused, timeout):
                 found = self._read(line)
         except _NoAnswerError as failure:
-            return Solved(missing=f"no exact critical points: {failure}")
+            return Solved(missing=say.NO_CRITICAL_POINTS(reason=failure.sentence))
         except ValueError:
-            return Solved(missing=f"no exact critical points: {self.worker.refuse().reason}")
+            return Solved(missing=say.NO_CRITICAL_POINTS(reason=self.worker.refuse().reason))
         return found
 
     def _read(self, line: Mapping[str, object]) -> Solved:

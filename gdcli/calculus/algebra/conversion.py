@@ -45,10 +45,10 @@ _CONSTANT_NAMES: Final[Mapping[Formula, str]] = {value: name for name, value in 
 
 
 class UnwritableError(ValueError):
-    """A formula that cannot be written; the text is one line that says why."""
+    """A formula that cannot be written; the text is a key of `sentences.OF_THE_WORKER`, which says why."""
 
 
-NOT_REAL: Final = "it has no finite form on the real line"
+NOT_REAL: Final = "not real"
 
 
 def symbol(name: str) -> Formula:
@@ -189,7 +189,7 @@ class _Writer:
 
 def _bounded(number: Fraction) -> Fraction:
     if max(number.numerator, number.denominator) > NUMBER_MAX:
-        raise UnwritableError("it has numbers that are too large or too small to be typed")
+        raise UnwritableError("numbers")
     return number
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from gdcli.language.tree import Node
+from gdcli.model.sentences import Sentence
 from gdcli.record import record
 
 
@@ -12,24 +13,24 @@ from gdcli.record import record
 class Derived:
     """The formulas: gradient (n), Hessian (n×n), derivatives of order 2 … N.
 
-    `form` is the form of the gradient, None where there is no gradient. `missing` says in one line which formulas are
-    missing or not tidy, and why.
+    `form` is the form of the gradient, None where there is no gradient. `missing` says which formulas are
+    missing or not tidy, and why; empty where none is.
     """
 
     gradient: tuple[Node, ...] | None = None
     hessian: tuple[tuple[Node, ...], ...] | None = None
     higher: tuple[Node, ...] = ()
     form: Literal["tidy", "rules"] | None = "tidy"
-    missing: str = ""
+    missing: str | Sentence = ""
 
 
 @record
 class Solved:
     """Critical points in closed form, n coordinates each; `complete`: it is proved that there are no others.
 
-    `missing` says in one line why there is no answer; it is empty for an answer without points.
+    `missing` says why there is no answer; it is empty for an answer without points.
     """
 
     points: tuple[tuple[Node, ...], ...] = ()
     complete: bool = False
-    missing: str = ""
+    missing: str | Sentence = ""

@@ -9,17 +9,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from gdcli.calculus.algebra.messages import Wire, Writer
 from gdcli.language.tree import Node, Sum, variables_of, walk
+from gdcli.late import LateModule
+from gdcli.model.sentences import Sentence
 from gdcli.record import record
 
-READABLE_OPERATIONS: Final = 2_000
+if TYPE_CHECKING:
+    from gdcli.calculus.algebra import sentences as say
+else:
+    say = LateModule("gdcli.calculus.algebra.sentences")
+
+PARTIAL_OPERATIONS_MAX: Final = 2_000
 """Operations in the longest partial derivative that is derived: a hundred lines."""
-FUNCTION_NODES: Final = 3_000
+DERIVED_NODES_MAX: Final = 3_000
 """The most nodes of a function that is derived: it takes pages to print."""
-GRADIENT_WORK: Final = 20_000
+GRADIENT_WORK_MAX: Final = 20_000
 """The most nodes times variables, term by term, of a gradient that is derived: about 2 s."""
 LEAVES: Final = frozenset({"num", "const"})
 UNWRITTEN: Final = frozenset({"neg", "over"})
@@ -27,19 +34,21 @@ UNWRITTEN: Final = frozenset({"neg", "over"})
 
 
 class TooLargeError(Exception):
-    """A derivative that is not derived because of its size; the text is one line that says so."""
+    """A derivative that is not derived because of its size; `sentence` says so."""
+
+    def __init__(self, sentence: str | Sentence) -> None:
+        super().__init__(str(sentence))
+        self.sentence = sentence
 
 
 def check_size(root: Node) -> None:
     """Refuse a function whose gradient is too large to be derived or read. Raises TooLargeError."""
     size = nodes_in(root)
-    if size > FUNCTION_NODES or derivation_work(root) > GRADIENT_WORK:
-        counts = f"{size:,} parts, {len(variables_of(root)):,} variables"
-        raise TooLargeError(f"it is left out because of its size ({counts})")
+    if size > DERIVED_NODES_MAX or derivation_work(root) > GRADIENT_WORK_MAX:
+        raise TooLargeError(say.TOO_MANY_PARTS_AND_VARIABLES(parts=size, variables=len(variables_of(root))))
     length = longest_partial_of(root)
-    if length > READABLE_OPERATIONS:
-        counts = f"about {length:,} operations, limit {READABLE_OPERATIONS:,}"
-        raise TooLargeError(f"it is left out because of its size ({counts})")
+    if length > PARTIAL_OPERATIONS_MAX:
+        raise TooLargeError(say.TOO_MANY_OPERATIONS(operations=length, limit=PARTIAL_OPERATIONS_MAX))
 
 
 def nodes_in(tree: Node) -> int:

@@ -44,7 +44,7 @@ main(parent, memory, seconds)
 
 
 class EndedError(Exception):
-    """The worker cannot answer any more; the text is one line that says why."""
+    """The worker cannot answer any more; the text is a key of `sentences.OF_THE_PROCESS`, which says why."""
 
 
 class LateError(EndedError):
@@ -59,7 +59,7 @@ class Process:
     """
 
     def __init__(self, running: subprocess.Popen[bytes] | None, reason: str = "") -> None:
-        self.reason = reason  # why it has ended; empty while it runs
+        self.reason = reason  # why it has ended, as for EndedError; empty while it runs
         self._running = running
         self._owner = os.getpid()
         self._requests: SimpleQueue[bytes] = SimpleQueue()
@@ -87,10 +87,10 @@ class Process:
             self.end(str(ended))
             raise
         except BaseException:
-            self.end("the algebra process was interrupted")
+            self.end("interrupted")
             raise
 
-    def end(self, reason: str = "the algebra process was ended") -> None:
+    def end(self, reason: str = "ended") -> None:
         """Kill the worker and wait until it is gone; does nothing if it has ended before."""
         if self.reason or self._running is None:
             return
@@ -113,7 +113,7 @@ class Process:
             with suppress(Empty):
                 return _whole(self._answers.get(timeout=min(max(left, 0.0), WAKING_SECONDS)))
             if left <= 0.0:
-                raise LateError("the algebra process took too long")
+                raise LateError("late")
 
 
 def _whole(line: bytes) -> bytes:
@@ -121,8 +121,8 @@ def _whole(line: bytes) -> bytes:
     if line.endswith(b"\n"):
         return line[:-1]
     if len(line) >= LINE_BYTES:
-        raise EndedError("the algebra process answered more than can be read")
-    raise EndedError("the algebra process ended before it had answered")
+        raise EndedError("too much")
+    raise EndedError("broken off")
 
 
 def _write(stream: IO[bytes] | None, lines: SimpleQueue[bytes]) -> None:
@@ -176,7 +176,7 @@ def start(program: str = PROGRAM, memory: int = MEMORY_BYTES) -> Process:
         if running is not None:
             running.kill()
             running.wait()
-        return Process(None, "the algebra process could not be started on this system")
+        return Process(None, "not started")
 
 
 _prepared: list[Process] = []

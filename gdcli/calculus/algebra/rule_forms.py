@@ -5,26 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from gdcli.calculus.algebra import sentences as say
 from gdcli.calculus.algebra.derived import Derived
 from gdcli.calculus.algebra.formula_size import TooLargeError, check_size, nodes_in
 from gdcli.calculus.derivation.rules import differentiate
 from gdcli.errors import CannotError
 from gdcli.language.algebra import ZERO
 from gdcli.language.tree import Expression, Node, Sum, variables_of
+from gdcli.model.sentences import Sentence
 from gdcli.record import record, replace
 
-SECOND_WORK: Final = 5_000
+SECOND_WORK_MAX: Final = 5_000
 """The most nodes of a derivative times variables for which it is derived once more."""
 
 
 @record
 class Completion:
-    """The requested formulas, and in one line why the algebra process did not send all of them."""
+    """The requested formulas, and why the algebra process did not send all of them."""
 
     expression: Expression
     order: int
     hessian: bool
-    reason: str
+    reason: str | Sentence
 
     def of(self, found: Derived) -> Derived:
         """The found formulas, with the missing gradient, higher derivatives or Hessian derived by the rules."""
@@ -43,21 +45,19 @@ class Completion:
         try:
             partials = gradient(self.expression.root, self.expression.variables)
         except TooLargeError as refusal:
-            return replace(found, form=None, missing=f"no formula: {refusal}")
-        missing = f"the derivative has the form of the rules and is not tidied: {self.reason}"
-        return replace(found, gradient=partials, form="rules", missing=missing)
+            return replace(found, form=None, missing=say.NO_FORMULA(reason=refusal.sentence))
+        not_tidy = say.NOT_TIDY(reason=self.reason)
+        return replace(found, gradient=partials, form="rules", missing=not_tidy)
 
     def _with_higher(self, found: Derived, first: Node) -> Derived:
         (variable,) = self.expression.variables
         forms = list(found.higher)
-        missing = found.missing or (
-            f"from order {len(forms) + 2} on derivatives have the form of the rules and are not tidied: {self.reason}"
-        )
+        missing = found.missing or say.NOT_TIDY_FROM_ORDER(order=len(forms) + 2, reason=self.reason)
         while len(forms) < self.order - 1:
             try:
                 forms.append(_second(forms[-1] if forms else first, (variable,))[0])
             except TooLargeError as refusal:
-                missing = f"no formula from order {len(forms) + 2} on: {refusal}"
+                missing = say.NO_FORMULA_FROM_ORDER(order=len(forms) + 2, reason=refusal.sentence)
                 break
         return replace(found, higher=tuple(forms), missing=missing)
 
@@ -65,8 +65,8 @@ class Completion:
         try:
             rows = hessian(partials, self.expression.variables)
         except TooLargeError as refusal:
-            return replace(found, missing=f"no formula for the Hessian: {refusal}")
-        missing = found.missing or f"the Hessian has the form of the rules and is not tidied: {self.reason}"
+            return replace(found, missing=say.NO_HESSIAN(reason=refusal.sentence))
+        missing = found.missing or say.HESSIAN_NOT_TIDY(reason=self.reason)
         return replace(found, hessian=rows, missing=missing)
 
 
@@ -90,13 +90,13 @@ def _partial(terms: Sequence[Node], name: str) -> Node:
     try:
         return differentiate(Sum(tuple(terms)) if len(terms) > 1 else terms[0], name)
     except CannotError as error:
-        raise TooLargeError(error.message) from None
+        raise TooLargeError(error.args[0]) from None
 
 
 def hessian(partials: Sequence[Node], variables: Sequence[str]) -> tuple[tuple[Node, ...], ...]:
     """The second derivatives (n×n), row by row, from the gradient (n). Raises TooLargeError."""
-    if len(variables) * sum(map(nodes_in, partials)) > SECOND_WORK:
-        raise TooLargeError(f"it is left out because of its size ({len(variables):,}×{len(variables):,} derivatives)")
+    if len(variables) * sum(map(nodes_in, partials)) > SECOND_WORK_MAX:
+        raise TooLargeError(say.TOO_MANY_DERIVATIVES(rows=len(variables)))
     rows: list[tuple[Node, ...]] = []
     for i, partial in enumerate(partials):
         rows.append((*(row[i] for row in rows), *_second(partial, variables[i:])))
@@ -106,6 +106,6 @@ def hessian(partials: Sequence[Node], variables: Sequence[str]) -> tuple[tuple[N
 def _second(partial: Node, variables: Sequence[str]) -> tuple[Node, ...]:
     """The derivatives of a first or higher derivative. Raises TooLargeError."""
     size = nodes_in(partial)
-    if size * len(variables) > SECOND_WORK:
-        raise TooLargeError(f"it is left out because of its size ({size:,} parts)")
+    if size * len(variables) > SECOND_WORK_MAX:
+        raise TooLargeError(say.TOO_MANY_PARTS(parts=size))
     return gradient(partial, variables)

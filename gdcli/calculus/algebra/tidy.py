@@ -33,7 +33,7 @@ FACTORED_TERMS_PRICE: Final = 0.93
 """The same for terms with their numbers factored out: 2*(x - 1)*y is preferred to (2*x - 2)*y of the same cost."""
 JOINED_POWERS_PRICE: Final = 0.85
 """The same for joined powers: y*x**(y - 1), the form of the rule, is preferred to y*x**y/x."""
-TOO_LONG: Final = "it is too long to be read"
+TOO_LONG: Final = "too long"
 READABLE_OPERATIONS: Final = 4_000
 """The most operations in a formula that is written."""
 FORMULA_OPERATIONS_MAX: Final = 120

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Final
 
+from gdcli.calculus.derivation import sentences as say
 from gdcli.calculus.derivation.rules import differentiate, formula
 from gdcli.errors import UsageError
 from gdcli.language.algebra import ONE, ZERO, add, multiply, negate
@@ -33,21 +34,20 @@ def chain_rules(
     composed = substitute(outer.root, inner)
     variables = natural_order(variables_of(composed))
     if not variables:
-        raise UsageError("nothing is left to derive by", "Let a definition of --through hold a variable, as in u=x**2.")
+        raise UsageError(say.NOTHING_LEFT(), say.LEAVE_A_VARIABLE())
     return tuple(_Composition(outer.root, dict(inner), composed, variables).by(name, at) for name in variables)
 
 
 def _check(outer: Expression, inner: Mapping[str, Node]) -> None:
     for letter, tree in inner.items():
         if letter not in outer.variables:
-            known = ", ".join(outer.variables) or "no variable"
-            raise UsageError(f"{letter} is not in the expression", f"Define one of its variables: {known}.")
+            known = ", ".join(outer.variables)
+            hint = say.DEFINE_ONE_OF(names=known) if known else say.IT_HAS_NO_VARIABLE()
+            raise UsageError(say.NOT_IN_EXPRESSION(letter=letter), hint)
         circular = natural_order(variables_of(tree) & inner.keys())
         if circular:
-            raise UsageError(
-                f"{letter} is defined by {circular[0]}, which is defined itself",
-                f"Write {letter} in terms of other variables.",
-            )
+            refusal = say.CIRCULAR(letter=letter, other=circular[0])
+            raise UsageError(refusal, say.OTHER_VARIABLES(letter=letter))
 
 
 @record

@@ -6,17 +6,19 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from gdcli.calculus.derivation.sentences import CONVENTIONS
 from gdcli.calculus.derivation.textbook import derivatives
-from gdcli.language.functions import CALLS, FUNCTIONS
+from gdcli.language.functions import FUNCTIONS
 from gdcli.language.printing.text import to_text
 from gdcli.language.tree import Negative, Node, Number, Over, Product, Variable, substitute
+from gdcli.model.sentences import Sentence
 
 _SINGLE_ASTERISK: Final = re.compile(r"(?<!\*)\*(?!\*)")
 
 
-def convention(function: str) -> str:
-    """The convention at a kink: the text after the semicolon in the function table; empty where there is none."""
-    return CALLS[function].about.partition("; ")[2]
+def convention(function: str) -> str | Sentence:
+    """The convention at a kink; empty where there is none."""
+    return CONVENTIONS[function]() if function in CONVENTIONS else ""
 
 
 def signed(signs: Sequence[str], parts: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
+from gdcli.calculus.derivation import sentences as say
 from gdcli.calculus.derivation.rule_texts import arguments_rule, convention, function_rule, signed
 from gdcli.calculus.derivation.textbook import derivatives
 from gdcli.errors import CannotError
@@ -36,6 +37,7 @@ from gdcli.language.tree import (
     walk,
 )
 from gdcli.model import Formula, RuleStep
+from gdcli.model.sentences import Sentence, Template
 from gdcli.record import record, replace
 
 EXPLAINED_NODES_MAX: Final = 3_000
@@ -57,8 +59,9 @@ def explain(expression: Expression, wrt: str, final: Formula | None = None) -> R
     step, _ = _derived(expression.root, _Rules(wrt, frozenset(names)))
     if final is None or final.text == step.result.text:
         return step
-    note = f"{step.note}; " if step.note else ""
-    return replace(step, result=final, note=f"{note}the rule gives {step.result.text}")
+    note, given = step.note_sentence, step.result.text
+    says = say.RULE_GIVES_TOO(note=note, formula=given) if note else say.RULE_GIVES(formula=given)
+    return replace(step, result=final, note_sentence=says)
 
 
 def differentiate(root: Node, wrt: str) -> Node:
@@ -74,14 +77,11 @@ def formula(tree: Node) -> Formula:
 def _derived(root: Node, rules: _Rules) -> Derived:
     size = sum(1 for _ in walk(root))
     if size > EXPLAINED_NODES_MAX:
-        raise CannotError(
-            f"the derivation of {size:,} parts would be too long to read",
-            "Leave --steps out, or explain a part of the expression.",
-        )
+        raise CannotError(say.TOO_LONG(parts=size), say.EXPLAIN_A_PART())
     try:
         return rules.step(root)
     except RecursionError:
-        raise CannotError("the expression is nested too deeply for its derivation", "Leave --steps out.") from None
+        raise CannotError(say.NESTED_TOO_DEEPLY(), say.LEAVE_OUT_STEPS()) from None
 
 
 Derived = tuple[RuleStep, Node]
@@ -118,13 +118,13 @@ class _Rules:
 
     def _made(
         self,
-        rule: str,
+        rule: Template | str,
         textbook: str,
         node: Node,
         result: Node,
         letters: Mapping[str, Node] | None = None,
         children: Sequence[RuleStep] = (),
-        note: str = "",
+        note: str | Sentence = "",
     ) -> Derived:
         result = ordered(result)
         if not self.is_explained:
@@ -132,7 +132,8 @@ class _Rules:
         meant = {letter: formula(tree) for letter, tree in (letters or {}).items()}
         held = self._held(node)
         of, slope = formula(node), formula(result)
-        return RuleStep(rule, textbook, of, self.wrt, meant, slope, held, note, tuple(children)), result
+        title = rule if isinstance(rule, str) else rule()
+        return RuleStep(title, textbook, of, self.wrt, meant, slope, held, note, tuple(children)), result
 
     def _held(self, node: Node) -> tuple[str, ...]:
         """The other variables of the node, which the partial derivative holds constant."""
@@ -140,16 +141,16 @@ class _Rules:
 
     def _constant(self, node: Node) -> Derived:
         (c,) = self._take(1, _CONSTANTS)
-        return self._made("constant", f"{c}' = 0", node, ZERO, {c: node})
+        return self._made(say.CONSTANT, f"{c}' = 0", node, ZERO, {c: node})
 
     def _variable(self, node: Node) -> Derived:
-        return self._made("variable", f"{self.wrt}' = 1", node, ONE)
+        return self._made(say.VARIABLE, f"{self.wrt}' = 1", node, ONE)
 
     def _negative(self, node: Node) -> Derived:
         assert isinstance(node, Negative)
         (u,) = self._take(1)
         below, slope = self.step(node.operand)
-        return self._made("constant factor", f"(-{u})' = -{u}'", node, negate(slope), {u: node.operand}, [below])
+        return self._made(say.CONSTANT_FACTOR, f"(-{u})' = -{u}'", node, negate(slope), {u: node.operand}, [below])
 
     def _sum(self, node: Node) -> Derived:
         """Term by term; the terms without the variable are one constant."""
@@ -160,7 +161,7 @@ class _Rules:
         pairs = [self.step(term) for term in bare]
         slopes = [slope if sign == "+" else negate(slope) for sign, (_, slope) in zip(signs, pairs, strict=True)]
         textbook, letters = self._sum_rule(signs, bare)
-        return self._made("sum", textbook, node, add(*slopes), letters, [below for below, _ in pairs])
+        return self._made(say.SUM, textbook, node, add(*slopes), letters, [below for below, _ in pairs])
 
     def _gathered(self, terms: Sequence[Node]) -> list[Node]:
         """The terms in their order; those without the variable are joined at the place of the first of them."""
@@ -209,8 +210,8 @@ class _Rules:
         result = multiply(constant, slope)
         if fixed_below and not fixed_above:
             letters = {c: _one_of(fixed_below), u: rest}
-            return self._made("constant factor", f"({u}/{c})' = {u}'/{c}", node, result, letters, [below])
-        return self._made("constant factor", f"({c}·{u})' = {c}·{u}'", node, result, {c: constant, u: rest}, [below])
+            return self._made(say.CONSTANT_FACTOR, f"({u}/{c})' = {u}'/{c}", node, result, letters, [below])
+        return self._made(say.CONSTANT_FACTOR, f"({c}·{u})' = {c}·{u}'", node, result, {c: constant, u: rest}, [below])
 
     def _factors(self, node: Node, factors: Sequence[Node]) -> Derived:
         if len(factors) == 1:
@@ -224,7 +225,7 @@ class _Rules:
         sides = ["·".join(f"{other}'" if other == letter else other for other in letters) for letter in letters]
         textbook = f"({'·'.join(letters)})' = {' + '.join(sides)}"
         meant = dict(zip(letters, factors, strict=True))
-        return self._made("product", textbook, node, add(*terms), meant, [below for below, _ in pairs])
+        return self._made(say.PRODUCT, textbook, node, add(*terms), meant, [below for below, _ in pairs])
 
     def _quotient(self, node: Node, above: Sequence[Node], below: Sequence[Node]) -> Derived:
         u, v = self._take(2)
@@ -233,16 +234,16 @@ class _Rules:
         numerator = add(multiply(rise, bottom), negate(multiply(top, run)))
         result = divide(ordered(numerator), power(bottom, Number(Fraction(2))))
         textbook = f"({u}/{v})' = ({u}'·{v} - {u}·{v}')/{v}**2"
-        return self._made("quotient", textbook, node, result, {u: top, v: bottom}, [upper, lower])
+        return self._made(say.QUOTIENT, textbook, node, result, {u: top, v: bottom}, [upper, lower])
 
     def _reciprocal(self, node: Node, constant: Node, bottom: Node) -> Derived:
         (v,), (c,) = self._take(1), self._take(1, _CONSTANTS)
         lower, slope = self.step(bottom)
         result = negate(divide(multiply(constant, slope), power(bottom, Number(Fraction(2)))))
         if constant == ONE:
-            return self._made("quotient", f"(1/{v})' = -{v}'/{v}**2", node, result, {v: bottom}, [lower])
+            return self._made(say.QUOTIENT, f"(1/{v})' = -{v}'/{v}**2", node, result, {v: bottom}, [lower])
         textbook = f"({c}/{v})' = -{c}·{v}'/{v}**2"
-        return self._made("quotient", textbook, node, result, {c: constant, v: bottom}, [lower])
+        return self._made(say.QUOTIENT, textbook, node, result, {c: constant, v: bottom}, [lower])
 
     def _power(self, node: Node) -> Derived:
         assert isinstance(node, Power)
@@ -260,16 +261,16 @@ class _Rules:
         lowered = add(node.exponent, Negative(ONE))
         textbook = f"({x}**{n})' = {n}·{x}**({n} - 1)"
         return self._made(
-            "power", textbook, node, multiply(node.exponent, _raised(node.base, lowered)), {n: node.exponent}
+            say.POWER, textbook, node, multiply(node.exponent, _raised(node.base, lowered)), {n: node.exponent}
         )
 
     def _exponential(self, node: Power) -> Derived:
         x = self.wrt
         if node.base == Constant("e"):
-            return self._made("exponential", f"(e**{x})' = e**{x}", node, node)
+            return self._made(say.EXPONENTIAL, f"(e**{x})' = e**{x}", node, node)
         (a,) = self._take(1, ("a", *_CONSTANTS))
         result = multiply(node, Call("log", (node.base,)))
-        return self._made("exponential", f"({a}**{x})' = {a}**{x}·log({a})", node, result, {a: node.base})
+        return self._made(say.EXPONENTIAL, f"({a}**{x})' = {a}**{x}·log({a})", node, result, {a: node.base})
 
     def _general_power(self, node: Power) -> Derived:
         u, v = self._take(2)
@@ -281,7 +282,7 @@ class _Rules:
         )
         textbook = f"({u}**{v})' = {u}**{v}·({v}'·log({u}) + {v}·{u}'/{u})"
         letters = {u: node.base, v: node.exponent}
-        return self._made("general power", textbook, node, multiply(node, inner), letters, [base, exponent])
+        return self._made(say.GENERAL_POWER, textbook, node, multiply(node, inner), letters, [base, exponent])
 
     def _call(self, node: Node) -> Derived:
         assert isinstance(node, Call)
@@ -303,7 +304,7 @@ class _Rules:
         is_same_in_every_row = node.function == "mean" and number_of(slope) is not None
         result = slope if is_same_in_every_row else Call(node.function, (ordered(slope),))
         textbook = f"({node.function} {u})' = {node.function}({u}')"
-        return self._made(node.function, textbook, node, result, {u: inside}, [below], "over the rows of the table")
+        return self._made(node.function, textbook, node, result, {u: inside}, [below], say.OVER_THE_ROWS())
 
     def _chain(self, node: Node, inner: Node, outer: Callable[[Node], Node]) -> Derived:
         """dy/dx = dy/du · du/dx, where u is the inner function and y the outer one as a function of u."""
@@ -316,8 +317,10 @@ class _Rules:
         x = self.wrt
         textbook = f"{d}{y}/{d}{x} = d{y}/d{u} · {d}{u}/{d}{x}"
         result = multiply(outside, inner_slope)
-        note = f"d{y}/d{u} = {to_text(slope)} and {d}{u}/{d}{x} = {to_text(inner_slope)}"
-        return self._made("chain", textbook, node, result, {y: around, u: inner}, [above, below], note)
+        note = say.PARTS_OF_THE_CHAIN(
+            outer=f"d{y}/d{u}", outer_slope=to_text(slope), inner=f"{d}{u}/{d}{x}", inner_slope=to_text(inner_slope)
+        )
+        return self._made(say.CHAIN, textbook, node, result, {y: around, u: inner}, [above, below], note)
 
     def _several_arguments(self, node: Call) -> Derived:
         """The derivative by each argument times the derivative of that argument, added up."""
@@ -345,7 +348,9 @@ _RULES: Final[Mapping[type[Node], Callable[[_Rules, Node], Derived]]] = {
     Call: _Rules._call,
 }
 # Functions whose rule has another name than the function.
-_RULE_NAMES: Final = {"exp": "exponential", "log": "logarithm", "log2": "logarithm", "log10": "logarithm"}
+_RULE_NAMES: Final[Mapping[str, Template]] = {
+    "exp": say.EXPONENTIAL, "log": say.LOGARITHM, "log2": say.LOGARITHM, "log10": say.LOGARITHM
+}  # fmt: skip
 
 
 def rebuilt(tree: Node) -> Node:

@@ -11,7 +11,7 @@ import typer
 from gdcli.cli.bundles import NAMES_FIELD
 from gdcli.cli.options import CallOptions, Output
 from gdcli.cli.output import check_writable, write
-from gdcli.cli.sentences import READ_A_PAGE
+from gdcli.cli.sentences import READ_A_PAGE, UNKNOWN_TOPIC
 from gdcli.descent.methods.parameters import chosen
 from gdcli.manual.pages import TOPICS, read_page
 from gdcli.model.sentences import shown
@@ -30,7 +30,7 @@ Topic = Annotated[
 def command(topic: Topic = None, *, output: Output = None, call: CallOptions) -> int:  # noqa: ARG001 - it has no notes
     """Without a topic the topics are listed. On a terminal a page is laid out, in a pipe it is Markdown."""
     check_writable(output)
-    write(_list() if topic is None else _page(chosen("topic", topic, TOPICS), output), output)
+    write(_list() if topic is None else _page(chosen(topic, TOPICS, UNKNOWN_TOPIC), output), output)
     return 0
 
 

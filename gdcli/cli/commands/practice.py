@@ -12,7 +12,7 @@ from gdcli.cli.bundles import NAMES_FIELD
 from gdcli.cli.error_messages import note_seed
 from gdcli.cli.options import CallOptions, Output
 from gdcli.cli.output import check_writable, write
-from gdcli.cli.sentences import SHEET_SIZES, SHEET_TOO_LARGE
+from gdcli.cli.sentences import SHEET_SIZES, SHEET_TOO_LARGE, UNKNOWN_FORMAT, UNKNOWN_TOPIC
 from gdcli.descent.methods.parameters import chosen
 from gdcli.errors import EXIT_INTERRUPTED, EXIT_OK, UsageError
 from gdcli.lessons.exercises import LEVELS, TOPICS
@@ -61,14 +61,14 @@ def command(
 
     Type steps at any question to see how the answer comes about. --sheet prints a sheet for a class, with its key.
     """
-    topic = None if topic is None else chosen("topic", topic, TOPICS)
+    topic = None if topic is None else chosen(topic, TOPICS, UNKNOWN_TOPIC)
     drawn = random.randrange(SEEDS) if seed is None else seed
     if sheet is not None:
         if not 1 <= sheet <= EXERCISES_ON_A_SHEET:
             raise UsageError(SHEET_TOO_LARGE(number=sheet), SHEET_SIZES(largest=EXERCISES_ON_A_SHEET))
         check_writable(output)
         made = make_sheet(topic, level, drawn, sheet)
-        write(SHEETS[chosen("format", format_, SHEETS)](made), output)
+        write(SHEETS[chosen(format_, SHEETS, UNKNOWN_FORMAT)](made), output)
         return EXIT_OK
     if seed is None:
         note_seed(drawn, quiet=call.quiet)

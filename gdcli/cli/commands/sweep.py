@@ -99,7 +99,7 @@ def command(
 def _suggest(report: SweepReport, output: str | None) -> int:
     """Print the rate alone, for scripts; without one say why not, and leave with status 1."""
     if report.suggestion is None:
-        note(NO_RATE_TO_SUGGEST(reason=report.reason))
+        note(NO_RATE_TO_SUGGEST(reason=report.reason_sentence))
         return EXIT_FAILED
     write([repr(report.suggestion)], output)
     return EXIT_OK

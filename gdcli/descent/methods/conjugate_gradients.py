@@ -9,6 +9,7 @@ from gdcli.descent.methods.gradient_descent import plain_update
 from gdcli.descent.methods.line_search import SEARCHED, SearchedWay, Trial, WolfeSearch, dot, scaled
 from gdcli.descent.methods.method import Optimizer, Planning, Vector
 from gdcli.graph.objective import Objective
+from gdcli.model.sentences import Template
 
 FLAT_SLOPE_SHARE: Final = 0.1
 """The share of its first slope that a search leaves at most: c₂ (Nocedal & Wright 2006, section 3.1)."""
@@ -62,16 +63,16 @@ class ConjugateDirection:
 
 METHODS: Final = (
     Optimizer(
-        "cg", "conjugate gradients (Polak-Ribière+)",
+        "cg", Template("conjugate gradients (Polak-Ribière+)"),
         "Polak & Ribière 1969, RIRO 3; Gilbert & Nocedal 1992, SIAM J. Optimization 2(1)",
         plain_update,
         planning=Planning(
             ConjugateDirection, SEARCHED, cost=50,
-            direction="d = g + beta*d, beta = max(0, g.(g - g_before)/|g_before|**2), d = g every n updates",
-            component="the component of d = g + beta*d",
-            rate="a rate within the strong Wolfe conditions (0.0001, 0.1)",
+            direction=Template("d = g + beta*d, beta = max(0, g.(g - g_before)/|g_before|**2), d = g every n updates"),
+            component=Template("the component of d = g + beta*d"),
+            rate=Template("a rate within the strong Wolfe conditions (0.0001, 0.1)"),
             searches=True,
         ),
-        no_limit="a line search finds the learning rate of each update",
+        no_limit=Template("a line search finds the learning rate of each update"),
     ),
 )  # fmt: skip

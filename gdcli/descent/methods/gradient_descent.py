@@ -17,6 +17,7 @@ from typing import Final
 
 from gdcli.descent.methods.method import OFF, Optimizer, Stability, State, Value, penalized
 from gdcli.descent.methods.traced_numbers import at_least, named
+from gdcli.model.sentences import Template
 
 BISECTIONS: Final = 100
 """Halvings of an interval; they leave no float between its ends."""
@@ -101,14 +102,14 @@ def _scatter(a: float, mu: float) -> float:
 
 METHODS: Final = (
     Optimizer(
-        "gd", "gradient descent", "Cauchy 1847, Comptes rendus 25",
+        "gd", Template("gradient descent"), "Cauchy 1847, Comptes rendus 25",
         plain_update, (), OFF,
         stability=Stability(
             "2/λmax", lambda _: 2.0, lambda a, _: abs(1.0 - a), lambda least, most, _: 2.0 / (least + most), _scatter,
         ),
     ),
     Optimizer(
-        "momentum", "gradient descent with momentum (heavy ball)",
+        "momentum", Template("gradient descent with momentum (heavy ball)"),
         "Polyak 1964, USSR Computational Mathematics and Mathematical Physics 4(5)",
         _momentum, ("b",), {"momentum": 0.9, **OFF},
         stability=Stability(
@@ -117,15 +118,15 @@ METHODS: Final = (
         ),
     ),
     Optimizer(
-        "nesterov", "Nesterov's accelerated gradient",
+        "nesterov", Template("Nesterov's accelerated gradient"),
         "Nesterov 1983, Doklady 27(2); in the form of Sutskever et al. 2013, ICML",
         _nesterov, ("b",), {"momentum": 0.9, **OFF},
         stability=Stability("2(1+β)/((1+2β)λmax)", _nesterov_limit, _nesterov_radius, _nesterov_best),
     ),
     Optimizer(
-        "polyak", "gradient descent with Polyak's step",
+        "polyak", Template("gradient descent with Polyak's step"),
         "Polyak 1969, USSR Computational Mathematics and Mathematical Physics 9(3)",
         _polyak, (), {"fmin": None}, step_size=_polyak_step,
-        no_limit="the step follows from the value, and with lr below 2 it converges on every convex function",
+        no_limit=Template("the step follows from the value, and with lr below 2 it converges on every convex function"),
     ),
 )  # fmt: skip

@@ -11,6 +11,7 @@ from gdcli.descent.methods.gradient_descent import plain_update
 from gdcli.descent.methods.line_search import SEARCHED, SearchedWay, Trial, WolfeSearch, dot, scaled
 from gdcli.descent.methods.method import Optimizer, Planning, Vector
 from gdcli.graph.objective import Objective
+from gdcli.model.sentences import Template
 
 PAIRS_KEPT: Final = 10
 FLAT_SLOPE_SHARE: Final = 0.9
@@ -74,15 +75,16 @@ class QuasiNewtonDirection:
 
 METHODS: Final = (
     Optimizer(
-        "lbfgs", "L-BFGS", "Nocedal 1980, Mathematics of Computation 35; Liu & Nocedal 1989, Math. Programming 45",
+        "lbfgs", Template("L-BFGS"),
+        "Nocedal 1980, Mathematics of Computation 35; Liu & Nocedal 1989, Math. Programming 45",
         plain_update,
         planning=Planning(
             QuasiNewtonDirection, SEARCHED, cost=50,
-            direction="d = H*g, H from the last 10 updates (two-loop recursion)",
-            component="the component of d = H*g",
-            rate="a rate within the strong Wolfe conditions (0.0001, 0.9)",
+            direction=Template("d = H*g, H from the last 10 updates (two-loop recursion)"),
+            component=Template("the component of d = H*g"),
+            rate=Template("a rate within the strong Wolfe conditions (0.0001, 0.9)"),
             searches=True,
         ),
-        no_limit="a line search finds the learning rate of each update",
+        no_limit=Template("a line search finds the learning rate of each update"),
     ),
 )  # fmt: skip

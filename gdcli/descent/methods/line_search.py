@@ -11,6 +11,7 @@ from gdcli.descent.methods.bounds import Bounds, free_gradient, projected
 from gdcli.descent.methods.gradient_descent import plain_update
 from gdcli.descent.methods.method import Optimizer, Planning, Vector
 from gdcli.graph.objective import Objective
+from gdcli.model.sentences import Template
 from gdcli.record import record
 
 SUFFICIENT_DECREASE: Final = 1e-4
@@ -25,7 +26,7 @@ RETREAT: Final = 0.01
 """The factor on a first trial that has no finite value; a gradient may be 1e200 times too long for it."""
 WIDENING_TRIALS_MAX: Final = 40
 CLOSING_TRIALS_MAX: Final = 100
-SEARCHED: Final = "a line search decides how far each update goes"
+SEARCHED: Final = Template("a line search decides how far each update goes")
 
 
 class Backtracking:
@@ -232,21 +233,21 @@ def _along(gradient: Vector, point: Vector, trial: Vector) -> float:
 
 METHODS: Final = (
     Optimizer(
-        "backtracking", "gradient descent with Armijo line search", "Armijo 1966, Pacific J. Math. 16(1)",
+        "backtracking", Template("gradient descent with Armijo line search"), "Armijo 1966, Pacific J. Math. 16(1)",
         plain_update,
         planning=Planning(
-            Backtracking, SEARCHED, cost=50, rate="lr/2 until f(x - lr*g) <= f(x) - 0.0001*lr*|g|**2",
+            Backtracking, SEARCHED, cost=50, rate=Template("lr/2 until f(x - lr*g) <= f(x) - 0.0001*lr*|g|**2"),
             searches=True, bounded=True, in_lanes=True,
         ),
-        no_limit="the line search shortens any learning rate until the value falls",
+        no_limit=Template("the line search shortens any learning rate until the value falls"),
     ),
     Optimizer(
-        "exact", "steepest descent with exact line search",
+        "exact", Template("steepest descent with exact line search"),
         "Cauchy 1847, Comptes rendus 25; Nocedal & Wright 2006, Numerical Optimization, chapter 3.3",
         plain_update,
         planning=Planning(
-            ExactSearch, SEARCHED, cost=50, rate="argmin of f(x - lr*g)", searches=True, bounded=True,
+            ExactSearch, SEARCHED, cost=50, rate=Template("argmin of f(x - lr*g)"), searches=True, bounded=True,
         ),
-        no_limit="the line search finds the lowest value along the gradient",
+        no_limit=Template("the line search finds the lowest value along the gradient"),
     ),
 )  # fmt: skip

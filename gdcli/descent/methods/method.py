@@ -8,17 +8,22 @@ generated loop, and with traced numbers it explains itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from gdcli.descent.methods.parameters import HYPERPARAMETERS, check
 from gdcli.descent.methods.traced_numbers import Trace, named
 from gdcli.errors import UsageError
+from gdcli.late import LateModule
+from gdcli.model.sentences import Sentence, Template
 from gdcli.record import field, record
 
 if TYPE_CHECKING:
+    from gdcli.descent.methods import sentences as say
     from gdcli.descent.methods.bounds import Bounds
     from gdcli.graph.objective import Objective
+else:
+    say = LateModule("gdcli.descent.methods.sentences")
 
 Value = Any
 """A float, an array, a term of a graph or a traced number."""
@@ -52,18 +57,18 @@ class Planning:
 
     `planner` is made for an objective and its bounds, `reason` says why there is no compiled form, `cost` how many
     updates of plain gradient descent one of these takes, about. `direction` is the line of the formula for the
-    direction d and `rate` what the learning rate is, empty where these are the gradient and the scheduled rate;
+    direction d and `rate` what the learning rate is, None where these are the gradient and the scheduled rate;
     `component` is what the explanation of a step calls a component of d. `searches`: the learning rate is the first
     trial of a line search, which needs it positive and the exact gradient. `solves`: each update solves a dense linear
     system with the Hessian. `bounded`: it keeps to bounds. `in_lanes`: there is a form for arrays.
     """
 
     planner: Callable[[Objective, Bounds], Planner]
-    reason: str
+    reason: Template
     cost: int
-    direction: str = ""
-    component: str = ""
-    rate: str = ""
+    direction: Template | None = None
+    component: Template | None = None
+    rate: Template | None = None
     searches: bool = False
     solves: bool = False
     bounded: bool = False
@@ -100,7 +105,7 @@ class Optimizer:
     """
 
     name: str
-    title: str
+    title: Template
     paper: str
     update: Update
     state: tuple[str, ...] = ()
@@ -108,13 +113,13 @@ class Optimizer:
     step_size: StepSize | None = None
     planning: Planning | None = None
     stability: Stability | None = None
-    no_limit: str = ""
+    no_limit: Template | None = None
     decoupled_decay: bool = False
     advised_rates: tuple[float, ...] = ()
 
     @property
-    def formula(self) -> tuple[str, ...]:
-        """The lines of the update as text, derived from the update itself."""
+    def formula(self) -> tuple[str | Sentence, ...]:
+        """The lines of the update, derived from the update itself."""
         trace = Trace()
         letters = {name: trace.number(name, value or 0.0) for name, value in self.hyperparameters.items()}
         x, g, lr, k = (trace.number(name, 1.0) for name in ("x", self.letter, "lr", "k"))
@@ -125,12 +130,12 @@ class Optimizer:
         return (*self._planned, *(f"{line.name} = {line.symbols}" for line in trace.lines))
 
     @property
-    def _planned(self) -> tuple[str, ...]:
+    def _planned(self) -> Iterator[Sentence]:
         """The lines of the formula that come before the update."""
-        if self.planning is None:
-            return ()
-        rate = f"lr = {self.planning.rate}" if self.planning.rate else ""
-        return tuple(filter(None, (self.planning.direction, rate)))
+        if self.planning is not None and self.planning.direction is not None:
+            yield self.planning.direction()
+        if self.planning is not None and self.planning.rate is not None:
+            yield say.RATE_IS(rate=self.planning.rate())
 
     @property
     def letter(self) -> str:
@@ -169,9 +174,11 @@ class Optimizer:
 
     def resolve(self, given: Mapping[str, float]) -> dict[str, float]:
         """The given hyperparameters over the defaults, without what is off. Raises UsageError."""
-        check(self.name, given, {name: HYPERPARAMETERS[name].range for name in self.hyperparameters})
+        known = {name: HYPERPARAMETERS[name].range for name in self.hyperparameters}
+        check(given, known, lambda name: say.METHOD_HAS_NO(method=self.name, name=name))
         for name in (name for name, value in self.hyperparameters.items() if value is None and name not in given):
-            raise UsageError(f"{self.name} needs {name}, {HYPERPARAMETERS[name].about}", f"Give it with --{name}.")
+            need = say.METHOD_NEEDS(method=self.name, name=name, about=HYPERPARAMETERS[name].about())
+            raise UsageError(need, say.GIVE_IT_WITH(option=f"--{name}"))
         defaults = {
             name: value for name, value in self.hyperparameters.items() if value is not None and OFF.get(name) != value
         }

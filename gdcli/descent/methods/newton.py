@@ -10,6 +10,7 @@ from gdcli.descent.methods.bounds import Bounds
 from gdcli.descent.methods.gradient_descent import plain_update
 from gdcli.descent.methods.method import Optimizer, Planning, Stability, Vector
 from gdcli.graph.objective import Objective
+from gdcli.model.sentences import Template
 
 
 class NewtonDirection:
@@ -61,11 +62,11 @@ def solve(matrix: Sequence[Sequence[float]], right: Sequence[float]) -> tuple[fl
 
 METHODS: Final = (
     Optimizer(
-        "newton", "Newton's method", "Nocedal & Wright 2006, Numerical Optimization, chapter 3.3",
+        "newton", Template("Newton's method"), "Nocedal & Wright 2006, Numerical Optimization, chapter 3.3",
         plain_update,
         planning=Planning(
-            NewtonDirection, "each update solves a linear system", cost=50, direction="solve H*d = g",
-            component="the component of d in H*d = g", solves=True,
+            NewtonDirection, Template("each update solves a linear system"), cost=50,
+            direction=Template("solve H*d = g"), component=Template("the component of d in H*d = g"), solves=True,
         ),
         # Each update leaves 1 − lr of the distance to the minimizer, whatever the curvature.
         stability=Stability(

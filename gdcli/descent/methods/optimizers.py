@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from gdcli.descent.methods.method import Optimizer
-from gdcli.descent.methods.parameters import HYPERPARAMETERS, chosen
+from gdcli.descent.methods.parameters import HYPERPARAMETERS, unknown_name
+from gdcli.late import LateModule
+
+if TYPE_CHECKING:
+    from gdcli.descent.methods import sentences as say
+else:
+    say = LateModule("gdcli.descent.methods.sentences")
 
 __all__ = ["FAMILIES", "HYPERPARAMETERS", "OPTIMIZERS", "optimizer_of"]
 
 FAMILIES: Final[Mapping[str, tuple[str, ...]]] = {
     "gradient_descent": ("gd", "momentum", "nesterov", "polyak"),
-    "signs": ("sign", "lion"),
-    "adaptive": ("adagrad", "rmsprop", "adam", "adamw"),
+    "componentwise": ("sign", "lion", "adagrad", "rmsprop", "adam", "adamw"),
     "line_search": ("backtracking", "exact"),
     "conjugate_gradients": ("cg",),
     "lbfgs": ("lbfgs",),
@@ -52,4 +57,6 @@ OPTIMIZERS: Final = Methods()
 
 def optimizer_of(name: str) -> Optimizer:
     """The method of that name. Raises UsageError with the nearest one."""
-    return OPTIMIZERS[chosen("optimizer", name, OPTIMIZERS)]
+    if name not in OPTIMIZERS:
+        raise unknown_name(say.UNKNOWN_OPTIMIZER, name, OPTIMIZERS)
+    return OPTIMIZERS[name]

@@ -4,71 +4,86 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from gdcli.errors import UsageError
 from gdcli.language.values import nearest
+from gdcli.late import LateModule
+from gdcli.model.sentences import Sentence, Template
 from gdcli.record import record
+
+if TYPE_CHECKING:
+    from gdcli.descent.methods import sentences as say
+else:
+    say = LateModule("gdcli.descent.methods.sentences")
 
 
 @record
 class Range:
     """The numbers a parameter may be, in words and as a test."""
 
-    words: str
+    words: Template
     contains: Callable[[float], bool]
 
 
-POSITIVE: Final = Range("above 0", lambda value: 0.0 < value < math.inf)
-NOT_NEGATIVE: Final = Range("0 or above", lambda value: 0.0 <= value < math.inf)
-FRACTION: Final = Range("at least 0 and below 1", lambda value: 0.0 <= value < 1.0)
-SHARE: Final = Range("between 0 and 1", lambda value: 0.0 <= value <= 1.0)
-COUNT: Final = Range("1 or above", lambda value: 1.0 <= value < math.inf)
-FINITE: Final = Range("finite", math.isfinite)
-
+POSITIVE: Final = Range(Template("above 0"), lambda value: 0.0 < value < math.inf)
+NOT_NEGATIVE: Final = Range(Template("0 or above"), lambda value: 0.0 <= value < math.inf)
+FRACTION: Final = Range(Template("at least 0 and below 1"), lambda value: 0.0 <= value < 1.0)
+SHARE: Final = Range(Template("between 0 and 1"), lambda value: 0.0 <= value <= 1.0)
+COUNT: Final = Range(Template("1 or above"), lambda value: 1.0 <= value < math.inf)
+FINITE: Final = Range(Template("finite"), math.isfinite)
 
 
 @record
 class Hyperparameter:
     """A number that methods take: what it is, and which numbers it may be."""
 
-    about: str
+    about: Template
     range: Range
 
 
 HYPERPARAMETERS: Final[Mapping[str, Hyperparameter]] = {
-    "momentum": Hyperparameter("the share of the last update that is kept", FRACTION),
-    "beta1": Hyperparameter("the decay of the mean of the gradients", FRACTION),
-    "beta2": Hyperparameter("the decay of the mean that is kept from update to update", FRACTION),
-    "alpha": Hyperparameter("the decay of the mean of the squared gradients", FRACTION),
-    "eps": Hyperparameter("what is added to the divisor", NOT_NEGATIVE),
-    "weight_decay": Hyperparameter("the factor of the penalty that pulls towards 0", NOT_NEGATIVE),
-    "fmin": Hyperparameter("the value at the minimum", FINITE),
+    "momentum": Hyperparameter(Template("the share of the last update that is kept"), FRACTION),
+    "beta1": Hyperparameter(Template("the decay of the mean of the gradients"), FRACTION),
+    "beta2": Hyperparameter(Template("the decay of the mean that is kept from update to update"), FRACTION),
+    "alpha": Hyperparameter(Template("the decay of the mean of the squared gradients"), FRACTION),
+    "eps": Hyperparameter(Template("what is added to the divisor"), NOT_NEGATIVE),
+    "weight_decay": Hyperparameter(Template("the factor of the penalty that pulls towards 0"), NOT_NEGATIVE),
+    "fmin": Hyperparameter(Template("the value at the minimum"), FINITE),
 }
 """Every hyperparameter of every method; the same name means the same thing everywhere."""
 
 
-def chosen(kind: str, name: str, known: Iterable[str]) -> str:
-    """The name itself where it is known; otherwise the nearest one goes into the hint. Raises UsageError."""
-    known = tuple(known)
-    if name in known:
-        return name
-    close = nearest(name, known)
-    hint = f"Did you mean {close}? " if close else ""
-    raise UsageError(f"unknown {kind} {name!r}", f"{hint}Choose one of {', '.join(known)}.")
+def chosen(name: str, known: Iterable[str], unknown: Template) -> str:
+    """The name itself where it is known. Raises UsageError as `unknown_name` makes it."""
+    names = tuple(known)
+    if name not in names:
+        raise unknown_name(unknown, name, names)
+    return name
+
+
+def unknown_name(unknown: Template, name: str, known: Iterable[str]) -> UsageError:
+    """The error for a name that is not known: the template with its field `name`, and the nearest one as a hint."""
+    names = tuple(known)
+    close, listed = nearest(name, names), ", ".join(names)
+    hint = say.DID_YOU_MEAN(nearest=close, names=listed) if close else say.CHOOSE_ONE(names=listed)
+    return UsageError(unknown(name=repr(name)), hint)
 
 
 def check_seed(seed: int | None) -> None:
     """Refuse a negative seed. Raises UsageError."""
     if seed is not None and seed < 0:
-        raise UsageError(f"the seed cannot be {seed}", "It must be a whole number, 0 or above.")
+        raise UsageError(say.SEED_IS_NEGATIVE(seed=str(seed)), say.SEED_HINT())
 
 
-def check(owner: str, given: Mapping[str, float], known: Mapping[str, Range]) -> None:
-    """Refuse what `owner` does not have, and what is out of range. Raises UsageError."""
+def check(given: Mapping[str, float], known: Mapping[str, Range], unknown: Callable[[str], Sentence]) -> None:
+    """Refuse a name that is not known, which `unknown` says in a sentence, and what is out of range.
+
+    Raises UsageError.
+    """
     for name, value in given.items():
         if name not in known:
-            has = f"It has {', '.join(known)}." if known else "It has none."
-            raise UsageError(f"{owner} has no {name}", has)
+            raise UsageError(unknown(name), say.IT_HAS(names=", ".join(known)) if known else say.IT_HAS_NONE())
         if not known[name].contains(value):
-            raise UsageError(f"{name} is {value:g}, which is out of range", f"It must be {known[name].words}.")
+            refusal = say.OUT_OF_RANGE(name=name, value=f"{value:g}")
+            raise UsageError(refusal, say.IT_MUST_BE(range=known[name].words()))

@@ -12,13 +12,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from gdcli.descent.methods.parameters import COUNT, FINITE, NOT_NEGATIVE, POSITIVE, SHARE, Range, check, chosen
+from gdcli.descent.methods.parameters import COUNT, FINITE, NOT_NEGATIVE, POSITIVE, SHARE, Range, check, unknown_name
 from gdcli.errors import UsageError
 from gdcli.graph.code.primitives import power
 from gdcli.language.values import parse_number
+from gdcli.late import LateModule
+from gdcli.model.sentences import Sentence, Template
 from gdcli.record import field, record
+
+if TYPE_CHECKING:
+    from gdcli.descent.methods import sentences as say
+else:
+    say = LateModule("gdcli.descent.methods.sentences")
 
 Value = Any
 """A float, or an array of learning rates."""
@@ -30,7 +37,7 @@ Rate = Callable[[int, int, Value, Options], Value]
 class Option:
     """A number a schedule takes; a default may follow from the number of steps."""
 
-    about: str
+    about: Template
     default: float | Callable[[int], float]
     range: Range
 
@@ -44,17 +51,24 @@ class Schedule:
     """One schedule: what it does, its formula, where it comes from, its options, and the rate of update k."""
 
     name: str
-    about: str
-    formula: str
+    about: Template
+    formula: str | Sentence
     source: str
     rate: Rate
     options: Mapping[str, Option] = field(default_factory=dict)
 
     def resolve(self, given: Options, steps: int) -> dict[str, float]:
         """The given options over the defaults for a run of `steps` updates at most. Raises UsageError."""
-        check(f"schedule {self.name}", given, {name: option.range for name, option in self.options.items()})
+        self.check(given)
         defaults = {name: option.default_for(steps) for name, option in self.options.items()}
         return defaults | {name: float(value) for name, value in given.items()}
+
+    def check(self, given: Options) -> None:
+        """Refuse an option that the schedule does not have, and a value that is out of range. Raises UsageError."""
+        check(given, {name: option.range for name, option in self.options.items()}, self._has_no)
+
+    def _has_no(self, name: str) -> Sentence:
+        return say.SCHEDULE_HAS_NO(schedule=self.name, name=name)
 
 
 def _constant(_k: int, _steps: int, lr: Value, _options: Options) -> Value:
@@ -101,58 +115,62 @@ def _half_cosine(high: Value, low: Value, share: float) -> Value:
     return low + (high - low) * (0.5 * (1.0 + math.cos(math.pi * share)))
 
 
-_FLOOR: Final = Option("the learning rate it ends at", 0.0, NOT_NEGATIVE)
+_FLOOR: Final = Option(Template("the learning rate it ends at"), 0.0, NOT_NEGATIVE)
 
 _TABLE: Final = (
-    Schedule("constant", "the same learning rate throughout", "lr", "torch.optim.lr_scheduler.ConstantLR", _constant),
     Schedule(
-        "step", "drops by a factor at regular intervals", "lr*gamma**(k // every)", "torch.optim.lr_scheduler.StepLR",
-        _step,
+        "constant", Template("the same learning rate throughout"), "lr", "torch.optim.lr_scheduler.ConstantLR",
+        _constant,
+    ),
+    Schedule(
+        "step", Template("drops by a factor at regular intervals"), "lr*gamma**(k // every)",
+        "torch.optim.lr_scheduler.StepLR", _step,
         {
-            "every": Option("updates between two drops; a quarter of the steps unless given",
+            "every": Option(Template("updates between two drops; a quarter of the steps unless given"),
                             lambda steps: max(1.0, float(steps // 4)), COUNT),
-            "gamma": Option("the factor", 0.1, POSITIVE),
+            "gamma": Option(Template("the factor"), 0.1, POSITIVE),
         },
     ),
     Schedule(
-        "exponential", "shrinks by the same factor each time", "lr*gamma**k", "torch.optim.lr_scheduler.ExponentialLR",
-        _exponential,
-        {"gamma": Option("the factor; it reaches a hundredth over the run unless given",
+        "exponential", Template("shrinks by the same factor each time"), "lr*gamma**k",
+        "torch.optim.lr_scheduler.ExponentialLR", _exponential,
+        {"gamma": Option(Template("the factor; it reaches a hundredth over the run unless given"),
                          lambda steps: math.pow(0.01, 1.0 / max(steps, 1)), POSITIVE)},
     ),
     Schedule(
-        "inverse-time", "falls like 1/k in the end", "lr/(1 + decay*k)",
+        "inverse-time", Template("falls like 1/k in the end"), "lr/(1 + decay*k)",
         "Robbins & Monro 1951, Annals of Mathematical Statistics 22(3)",
-        _inverse_time, {"decay": Option("how fast it falls", 0.01, NOT_NEGATIVE)},
+        _inverse_time, {"decay": Option(Template("how fast it falls"), 0.01, NOT_NEGATIVE)},
     ),
     Schedule(
-        "cosine", "falls along half a cosine", "min + (lr - min)*(1 + cos(pi*k/steps))/2",
+        "cosine", Template("falls along half a cosine"), "min + (lr - min)*(1 + cos(pi*k/steps))/2",
         "Loshchilov & Hutter 2017, ICLR (SGDR); torch.optim.lr_scheduler.CosineAnnealingLR", _cosine, {"min": _FLOOR},
     ),
     Schedule(
-        "linear", "moves along a straight line", "lr*(start + (end - start)*k/steps)",
+        "linear", Template("moves along a straight line"), "lr*(start + (end - start)*k/steps)",
         "torch.optim.lr_scheduler.LinearLR", _linear,
         {
-            "start": Option("the factor at the start", 1.0, FINITE),
-            "end": Option("the factor at the end", 0.0, FINITE),
+            "start": Option(Template("the factor at the start"), 1.0, FINITE),
+            "end": Option(Template("the factor at the end"), 0.0, FINITE),
         },
     ),
     Schedule(
-        "warmup-cosine", "rises along a straight line, then falls along half a cosine",
-        "lr*(k + 1)/w while k + 1 < w, else lr while k < w, "
-        "else min + (lr - min)*(1 + cos(pi*(k - w)/(steps - w)))/2, with w = warmup*steps",
+        "warmup-cosine", Template("rises along a straight line, then falls along half a cosine"),
+        Template("lr*(k + 1)/w while k + 1 < w, else lr while k < w, "
+                 "else min + (lr - min)*(1 + cos(pi*(k - w)/(steps - w)))/2, with w = warmup*steps")(),
         "Goyal et al. 2017, arXiv:1706.02677; Loshchilov & Hutter 2017, ICLR", _warmup_cosine,
-        {"warmup": Option("the share of the steps in which it rises", 0.1, SHARE), "min": _FLOOR},
+        {"warmup": Option(Template("the share of the steps in which it rises"), 0.1, SHARE), "min": _FLOOR},
     ),
     Schedule(
-        "one-cycle", "rises from lr/div to lr along half a cosine, then falls to lr/(div*final)",
-        "a + (lr - a)*(1 - cos(pi*k/p))/2 while k <= p, else b + (lr - b)*(1 + cos(pi*(k - p)/(steps - 1 - p)))/2, "
-        "with p = warmup*steps - 1, a = lr/div, b = a/final",
+        "one-cycle", Template("rises from lr/div to lr along half a cosine, then falls to lr/(div*final)"),
+        Template("a + (lr - a)*(1 - cos(pi*k/p))/2 while k <= p, "
+                 "else b + (lr - b)*(1 + cos(pi*(k - p)/(steps - 1 - p)))/2, "
+                 "with p = warmup*steps - 1, a = lr/div, b = a/final")(),
         "Smith 2018, arXiv:1803.09820; torch.optim.lr_scheduler.OneCycleLR", _one_cycle,
         {
-            "warmup": Option("the share of the steps in which it rises", 0.3, SHARE),
-            "div": Option("the learning rate over the first one", 25.0, POSITIVE),
-            "final": Option("the first learning rate over the last one", 1e4, POSITIVE),
+            "warmup": Option(Template("the share of the steps in which it rises"), 0.3, SHARE),
+            "div": Option(Template("the learning rate over the first one"), 25.0, POSITIVE),
+            "final": Option(Template("the first learning rate over the last one"), 1e4, POSITIVE),
         },
     ),
 )  # fmt: skip
@@ -163,7 +181,9 @@ SCHEDULES: Final[Mapping[str, Schedule]] = {schedule.name: schedule for schedule
 
 def schedule_of(name: str) -> Schedule:
     """The schedule of that name. Raises UsageError with the nearest one."""
-    return SCHEDULES[chosen("schedule", name, SCHEDULES)]
+    if name not in SCHEDULES:
+        raise unknown_name(say.UNKNOWN_SCHEDULE, name, SCHEDULES)
+    return SCHEDULES[name]
 
 
 def parse_schedule(text: str) -> tuple[str, dict[str, float]]:
@@ -178,12 +198,13 @@ def parse_schedule(text: str) -> tuple[str, dict[str, float]]:
     for item in rest.split(",") if colon else ():
         key, equals, number = (part.strip() for part in item.partition("="))
         if not (key and equals and number):
-            raise UsageError(
-                f"cannot read {item.strip()!r} in the schedule {text!r}",
-                f"Write NAME:KEY=VALUE,…; {schedule.name} has {', '.join(schedule.options) or 'no options'}.",
+            names = ", ".join(schedule.options)
+            hint = say.WRITE_OPTIONS(schedule=schedule.name, names=names) if names else say.WRITE_NO_OPTIONS(
+                schedule=schedule.name
             )
+            raise UsageError(say.UNREADABLE_OPTION(item=repr(item.strip()), text=repr(text)), hint)
         if key in options:
-            raise UsageError(f"{key} is given twice in the schedule {text!r}", "Give each option once.")
+            raise UsageError(say.OPTION_GIVEN_TWICE(name=key, text=repr(text)), say.GIVE_OPTIONS_ONCE())
         options[key] = parse_number(number)
-    check(f"schedule {schedule.name}", options, {key: option.range for key, option in schedule.options.items()})
+    schedule.check(options)
     return schedule.name, options

@@ -11,6 +11,7 @@ from typing import Final, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from gdcli.descent.methods import sentences as say
 from gdcli.descent.methods.optimizers import optimizer_of
 from gdcli.descent.native.c_lanes import BLOCK_LANES, lanes_source
 from gdcli.descent.native.c_library import Build, find_compiler
@@ -61,10 +62,8 @@ class CompiledLanes(LaneEngine):
         super().__init__(objective, settings)
         optimizer = optimizer_of(settings.optimizer)
         if optimizer.planning is not None:
-            raise UsageError(
-                f"{optimizer.name} has no compiled form: {optimizer.planning.reason}",
-                "Leave out --engine compiled, or choose a method without a line search.",
-            )
+            refusal = say.NO_COMPILED_FORM(method=optimizer.name, reason=optimizer.planning.reason())
+            raise UsageError(refusal, say.LEAVE_OUT_COMPILED())
         self.threads = available_cores()
         blocks = max(1, GROUP_NUMBERS_MAX // (BLOCK_LANES * self.rows.count * self.threads))
         self.piece = min(self.width, BLOCK_LANES * blocks)

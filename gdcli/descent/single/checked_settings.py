@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import os
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
 
 from gdcli.descent.methods.bounds import Bounds, projected
 from gdcli.descent.methods.method import Optimizer
@@ -11,11 +13,17 @@ from gdcli.descent.methods.optimizers import OPTIMIZERS, optimizer_of
 from gdcli.descent.methods.parameters import FINITE, NOT_NEGATIVE, POSITIVE, Range, check_seed
 from gdcli.descent.methods.schedules import schedule_of
 from gdcli.errors import CannotError, UsageError
+from gdcli.late import LateModule
 from gdcli.model import Settings
 from gdcli.record import replace
 
+if TYPE_CHECKING:
+    from gdcli.descent.single import sentences as say
+else:
+    say = LateModule("gdcli.descent.single.sentences")
+
 SEED_BYTES = 4
-DENSE_SYSTEM_VARIABLES = 200
+DENSE_SYSTEM_VARIABLES_MAX = 200
 """Variables at most where each update solves a dense system, which is cubic in their number."""
 
 
@@ -28,13 +36,9 @@ def settle(settings: Settings, variables: tuple[str, ...]) -> Settings:
     optimizer = optimizer_of(settings.optimizer)
     schedule = schedule_of(settings.schedule)
     _check_start(settings.start, variables)
-    _check("learning rate", settings.learning_rate, FINITE)
-    _check("tolerance", settings.tol, NOT_NEGATIVE)
-    _check("noise", settings.noise, NOT_NEGATIVE)
-    _check("number of steps", settings.steps, NOT_NEGATIVE)
+    for name, allowed in RANGES.items():
+        _check(getattr(settings, name) or 0.0, allowed, name)
     check_seed(settings.seed)
-    for name, threshold in (("ftol", settings.ftol), ("xtol", settings.xtol)):
-        _check(name, threshold or 0.0, NOT_NEGATIVE)
     _check_bounds(settings.bounds, variables)
     _check_method(optimizer, settings, len(variables))
     noisy = settings.noise > 0.0
@@ -51,51 +55,53 @@ def settle(settings: Settings, variables: tuple[str, ...]) -> Settings:
     )
 
 
-def _check(what: str, value: float, allowed: Range) -> None:
+RANGES: Final[Mapping[str, Range]] = {
+    "learning_rate": FINITE, "tol": NOT_NEGATIVE, "noise": NOT_NEGATIVE, "steps": NOT_NEGATIVE, "ftol": NOT_NEGATIVE,
+    "xtol": NOT_NEGATIVE,
+}  # fmt: skip
+"""Which numbers the settings may be, by their names."""
+
+
+def _check(value: float, allowed: Range, name: str) -> None:
     if not allowed.contains(value):
-        raise UsageError(f"the {what} cannot be {value:g}", f"It must be a finite number, {allowed.words}.")
+        raise UsageError(say.REFUSED[name](value=f"{value:g}"), say.FINITE_NUMBER(range=allowed.words()))
 
 
 def _check_start(start: tuple[float, ...], variables: tuple[str, ...]) -> None:
     if not variables:
-        raise UsageError("the expression has no variables, so there is nowhere to go", "Write one, as in x**2 + 3*x.")
+        raise UsageError(say.NO_VARIABLES(), say.WRITE_A_VARIABLE())
     if len(start) != len(variables):
+        template = say.START_LENGTH_OF_ONE if len(variables) == 1 else say.START_LENGTH
         raise UsageError(
-            f"the start has {len(start)} numbers for {len(variables)} variables",
-            f"Give one for each of {', '.join(variables)}.",
+            template(len(start), variables=len(variables)), say.ONE_FOR_EACH(names=", ".join(variables))
         )
     for name, x in zip(variables, start, strict=True):
         if not math.isfinite(x):
-            raise UsageError(f"the start {name} = {x:g} is not finite", "Start at a point with finite coordinates.")
+            raise UsageError(say.START_NOT_FINITE(name=name, value=f"{x:g}"), say.START_FINITE())
 
 
 def _check_bounds(bounds: Bounds, variables: tuple[str, ...]) -> None:
     """Refuse a box that holds no point."""
     if bounds and len(bounds) != len(variables):
         raise UsageError(
-            f"there are {len(bounds)} bounds for {len(variables)} variables",
-            f"Give LOW:HIGH for each of {', '.join(variables)}.",
+            say.BOUNDS_LENGTH(len(bounds), variables=len(variables)),
+            say.BOUNDS_FOR_EACH(names=", ".join(variables)),
         )
     for name, (low, high) in zip(variables, bounds, strict=False):
         if not low <= high or low == math.inf or high == -math.inf:
-            raise UsageError(
-                f"no number is between the bounds {low:g} and {high:g} of {name}", f"Write {name}=LOW:HIGH."
-            )
+            refusal = say.BOUNDS_EMPTY(low=f"{low:g}", high=f"{high:g}", name=name)
+            raise UsageError(refusal, say.WRITE_BOUNDS(name=name))
 
 
 def _check_method(optimizer: Optimizer, settings: Settings, dimension: int) -> None:
     """Refuse what a method cannot work with."""
     if optimizer.searches:
-        _check("first learning rate of a line search", settings.learning_rate, POSITIVE)
+        _check(settings.learning_rate, POSITIVE, "first_rate")
         if settings.noise > 0.0:
-            raise UsageError(
-                f"{optimizer.name} cannot work with a noisy gradient", "Leave out the noise, or choose another method."
-            )
+            raise UsageError(say.NO_NOISE(method=optimizer.name), say.LEAVE_OUT_NOISE())
     if settings.bounds and not optimizer.keeps_to_bounds:
         able = ", ".join(method.name for method in OPTIMIZERS.values() if method.keeps_to_bounds)
-        raise UsageError(f"{optimizer.name} cannot keep to bounds", f"Choose one of {able}.")
-    if optimizer.solves and dimension > DENSE_SYSTEM_VARIABLES:
-        raise CannotError(
-            f"{optimizer.name} solves a dense system, which takes too long with {dimension} variables",
-            f"It takes up to {DENSE_SYSTEM_VARIABLES}; choose a first-order method.",
-        )
+        raise UsageError(say.NO_BOUNDS(method=optimizer.name), say.CHOOSE_ONE(names=able))
+    if optimizer.solves and dimension > DENSE_SYSTEM_VARIABLES_MAX:
+        refusal = say.TOO_MANY_VARIABLES(method=optimizer.name, variables=str(dimension))
+        raise CannotError(refusal, say.TAKES_UP_TO(limit=DENSE_SYSTEM_VARIABLES_MAX))

@@ -11,6 +11,7 @@ from gdcli.descent.methods.bounds import clipped
 from gdcli.descent.methods.schedules import schedule_of
 from gdcli.descent.methods.traced_numbers import Trace, TracedNumber, named
 from gdcli.descent.methods.update import Vector
+from gdcli.descent.single import sentences as say
 from gdcli.descent.single.checked_settings import settle
 from gdcli.descent.single.stepper import STRETCH_STEPS_MAX, Stepper
 from gdcli.errors import CannotError, UsageError
@@ -34,7 +35,7 @@ def explain_step(
     """
     settings = settle(settings, expression.variables)
     if not 1 <= step <= settings.steps:
-        raise UsageError(f"there is no step {step} to explain", f"The steps are 1 to {settings.steps}.")
+        raise UsageError(say.NO_SUCH_STEP(step=step), say.THE_STEPS_ARE(steps=settings.steps))
     stepper = Stepper(objective or Objective(expression), settings)
     _go_to(stepper, step)
     before, state = stepper.present, stepper.state
@@ -59,20 +60,18 @@ def _go_to(stepper: Stepper, step: int) -> None:
     while reason is None and stepper.step < step - 1:
         reason = stepper.advance(min(STRETCH_STEPS_MAX, step - 1 - stepper.step), lambda _: None)
     if reason is not None or stepper.arrive() is not None:
-        raise CannotError(
-            f"the run ends at iterate {stepper.step}, so there is no step {step} to explain",
-            f"Explain a step from 1 to {stepper.step}." if stepper.step else "Choose another start or a smaller --tol.",
-        )
+        hint = say.EXPLAIN_ONE_OF(last=stepper.step) if stepper.step else say.NO_STEP_AT_ALL()
+        raise CannotError(say.ENDS_BEFORE(last=stepper.step, step=step), hint)
 
 
 def _slope(stepper: Stepper, name: str, slope: float, noise: Vector, direction: float, show: Show) -> list[Assignment]:
     """How the component of the direction comes about."""
     lines = [Assignment("g", f"df/d{name}", show(slope), slope)]
     for z in noise:
-        lines.append(Assignment("g", "g + noise", f"{show(slope)} + {show(z)}", slope + z))
+        lines.append(Assignment("g", say.WITH_NOISE(), f"{show(slope)} + {show(z)}", slope + z))
     planning = stepper.optimizer.planning
-    if planning is not None and planning.component:
-        lines.append(Assignment("d", planning.component, show(direction), direction))
+    if planning is not None and planning.component is not None:
+        lines.append(Assignment("d", planning.component(), show(direction), direction))
     return lines
 
 
@@ -85,8 +84,8 @@ def _rate(stepper: Stepper, direction: Vector, rate: float, show: Show) -> tuple
         given = f"lr = {show(stepper.settings.learning_rate)}, k = {stepper.step}, steps = {stepper.settings.steps}"
         lines.append(Assignment("lr", schedule.formula, given, first))
     planning = stepper.optimizer.planning
-    if planning is not None and planning.rate:
-        lines.append(Assignment("lr", planning.rate, f"from {show(first)}", rate))
+    if planning is not None and planning.rate is not None:
+        lines.append(Assignment("lr", planning.rate(), say.FOUND_FROM(rate=show(first)), rate))
     step_size = stepper.optimizer.step_size
     if step_size is not None:
         trace = Trace(show)
@@ -120,5 +119,6 @@ def _update(stepper: Stepper, trace: Trace, x: float, g: float, state: Vector, c
         return after
     within = float(clipped(after, low, high))
     name = trace.lines[-1].name
-    trace.lines.append(Assignment(name, f"{name} moved into {low:g} … {high:g}", trace.show(after), within))
+    moved_into = say.MOVED_INTO(name=name, low=f"{low:g}", high=f"{high:g}")
+    trace.lines.append(Assignment(name, moved_into, trace.show(after), within))
     return within

@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from gdcli.descent.methods import sentences as say
 from gdcli.descent.methods.bounds import clipped, free_slope
 from gdcli.descent.methods.line_search import SUFFICIENT_DECREASE
 from gdcli.descent.methods.optimizers import OPTIMIZERS, optimizer_of
@@ -80,9 +81,8 @@ class LaneEngine:
         optimizer = optimizer_of(settings.optimizer)
         if not optimizer.runs_in_lanes:
             able = ", ".join(method.name for method in OPTIMIZERS.values() if method.runs_in_lanes)
-            reason = optimizer.planning.reason if optimizer.planning else ""
-            message = f"{optimizer.name} has no form for many descents at once: {reason}"
-            raise UsageError(message, f"Choose one of {able}.")
+            reason = optimizer.planning.reason() if optimizer.planning else ""
+            raise UsageError(say.NO_LANE_FORM(method=optimizer.name, reason=reason), say.CHOOSE_ONE(names=able))
         refuse_noise(settings)
         self.objective = objective
         self.settings = settings

@@ -12,10 +12,12 @@ from typing import Final, Protocol
 import numpy as np
 
 from gdcli.descent.methods.parameters import check_seed
+from gdcli.descent.sweeps import sentences as say
 from gdcli.errors import UsageError
 from gdcli.graph.code.numpy_arrays import Array
 from gdcli.language.names import shortened
 from gdcli.language.values import Range, parse_count, parse_grid, parse_point
+from gdcli.model.sentences import Sentence
 from gdcli.record import record
 
 STARTS_MAX: Final = 10**12
@@ -29,7 +31,7 @@ class Starts(Protocol):
     @property
     def count(self) -> int: ...
     @property
-    def words(self) -> str: ...
+    def words(self) -> Sentence: ...
     @property
     def seed(self) -> int | None: ...
 
@@ -50,8 +52,8 @@ class GivenStarts:
         return len(self.points)
 
     @property
-    def words(self) -> str:
-        return "1 start" if len(self.points) == 1 else f"{len(self.points):,} starts"
+    def words(self) -> Sentence:
+        return say.STARTS(len(self.points))
 
     def block(self, begin: int, end: int) -> Array:
         return np.array(self.points[begin:end]).T
@@ -75,9 +77,9 @@ class GridStarts:
         return math.prod(self.counts)
 
     @property
-    def words(self) -> str:
-        starts = "start" if self.count == 1 else "starts"
-        return f"a grid of {' × '.join(map(str, self.counts))} {starts} in {_box_words(self.variables, self.axes)}"
+    def words(self) -> Sentence:
+        counts = " × ".join(map(str, self.counts))
+        return say.GRID_OF_STARTS(self.count, counts=counts, box=_box_words(self.variables, self.axes))
 
     def block(self, begin: int, end: int) -> Array:
         indices = np.unravel_index(np.arange(begin, end), self.counts)
@@ -96,8 +98,8 @@ class RandomStarts:
     seed: int
 
     @property
-    def words(self) -> str:
-        return f"{self.count:,} random starts in {_box_words(self.variables, self.box)} (seed {self.seed})"
+    def words(self) -> Sentence:
+        return say.RANDOM_STARTS(self.count, box=_box_words(self.variables, self.box), seed=str(self.seed))
 
     def block(self, begin: int, end: int) -> Array:
         low, high = (np.array([getattr(axis, edge) for axis in self.box])[:, None] for edge in ("low", "high"))
@@ -142,9 +144,7 @@ def parse_starts(text: str, variables: tuple[str, ...], box: Sequence[Range], se
     axes = parse_grid(text, variables)
     for name, axis in zip(variables, axes, strict=True):
         if axis.points is None:
-            raise UsageError(
-                f"the grid does not say how many starts {name} has", "Write LOW:HIGH:COUNT, as in x=-3:3:100."
-            )
+            raise UsageError(say.GRID_WITHOUT_COUNT(name=name), say.WRITE_GRID())
     _check_count(math.prod(axis.points or 1 for axis in axes))
     return GridStarts(variables, axes)
 
@@ -159,13 +159,11 @@ def _count(text: str) -> int | None:
 
 def _nameless(number: str, variable: str) -> UsageError:
     """The refusal of a point that looks like a count."""
-    return UsageError(
-        f"{number} is no number of starts",
-        f"Write a count, such as 100; one point is written with its name: --starts {variable}={number}.",
-    )
+    return UsageError(say.NO_NUMBER_OF_STARTS(number=number), say.WRITE_STARTS(name=variable, number=number))
 
 
 def _check_count(count: int) -> None:
     if not 1 <= count <= STARTS_MAX:
-        message = f"there cannot be {shortened(format(count, ','))} starts"
-        raise UsageError(message, f"Between 1 and {STARTS_MAX:,} are possible.")
+        raise UsageError(
+            say.STARTS_OUT_OF_RANGE(count=shortened(format(count, ","))), say.STARTS_BETWEEN(most=STARTS_MAX)
+        )

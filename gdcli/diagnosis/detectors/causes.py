@@ -70,7 +70,7 @@ def above_limit(case: Case) -> tuple[Sentence, ...]:
         return ()
     rate = short(case.last_rate, limit)
     if stability.scale_free:
-        return (say.ABOVE_LIMIT_OF_METHOD(rate=rate, formula=stability.formula, method=case.method.title),)
+        return (say.ABOVE_LIMIT_OF_METHOD(rate=rate, formula=stability.formula, method=case.method.title()),)
     numbers = {"rate": rate, "formula": stability.formula, "limit": short(limit, case.last_rate)}
     if case.exact:
         return (say.ABOVE_LIMIT(**numbers),)
@@ -88,6 +88,6 @@ def _above_on_the_way(case: Case, path: PathCurvature | None) -> tuple[Sentence,
         say.ABOVE_LIMIT_ON_THE_WAY(
             rate=short(case.last_rate, path.lr_limit), formula=stability.formula,
             limit=short(path.lr_limit, case.last_rate), curvature=short(path.largest), place=case.where(point),
-            step=f"{path.step:,}",
+            step=path.step,
         ),
     )  # fmt: skip

@@ -51,7 +51,7 @@ def too_high_for_a_quadratic(case: Case) -> Finding | None:
 
 def _diverging(case: Case) -> Sentence:
     """That it diverges: with the step where the loop saw it."""
-    return say.DIVERGING() if case.ran_out else say.DIVERGED_AT(step=f"{case.run.steps_taken:,}")
+    return say.DIVERGING() if case.ran_out else say.DIVERGED_AT(step=case.run.steps_taken)
 
 
 def _too_high(case: Case, factor: float) -> Iterator[Sentence]:
@@ -76,7 +76,7 @@ def falls_without_end(case: Case) -> Finding | None:
         return Finding(Outcome.DIVERGED, (say.UNBOUNDED_LINE(),))
     value = case.run.final.value
     if case.ended in FLOWN and value < -FAR_VALUE and case.settings.learning_rate > 0.0:
-        fell = say.UNBOUNDED_SEEN(step=f"{case.run.steps_taken:,}", value=short(value))
+        fell = say.UNBOUNDED_SEEN(step=case.run.steps_taken, value=short(value))
         return Finding(Outcome.DIVERGED, (fell,), {"value": value})
     return None
 
@@ -90,8 +90,8 @@ def left_the_domain(case: Case) -> Finding | None:
         return None
     before = case.run.trajectory[len(case.run.trajectory) - 2]
     length = math.dist(before.point, case.final)
-    fields = {
-        "step": f"{case.run.steps_taken:,}", "length": short(length), "before": case.where(before.point),
+    fields: dict[str, str | int] = {
+        "step": case.run.steps_taken, "length": short(length), "before": case.where(before.point),
         "place": case.where(),
     }  # fmt: skip
     return Finding(
@@ -103,7 +103,7 @@ def left_the_domain(case: Case) -> Finding | None:
     )
 
 
-def _left(failed: Culprit | None, fields: dict[str, str]) -> Sentence:
+def _left(failed: Culprit | None, fields: dict[str, str | int]) -> Sentence:
     """What failed there."""
     if failed is None:
         return say.LEFT_DOMAIN_OF_SLOPE(**fields)
@@ -118,7 +118,7 @@ def diverged(case: Case) -> Finding | None:
     if case.ended not in FLOWN:
         return None
     start = case.run.trajectory[0].value
-    grown = say.DIVERGED_FROM(step=f"{case.run.steps_taken:,}", value=short(start))
+    grown = say.DIVERGED_FROM(step=case.run.steps_taken, value=short(start))
     return Finding(
         Outcome.DIVERGED,
         (grown, *causes(case, path_curvature(case, has_flown=True), on_the_way_first=True)),

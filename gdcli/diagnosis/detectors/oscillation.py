@@ -249,7 +249,7 @@ def bounded(case: Case, tail: Tail, evidence: Numbers, remedies: Remedies) -> Fi
         a, b = tail.iterates[-2:]
         motion = say.CYCLE_OF_TWO(place=case.where(a.point), there=case.where(b.point))
     elif tail.period is not None:
-        motion = say.CYCLE(steps=str(tail.period))
+        motion = say.CYCLE(steps=tail.period)
     else:
         motion = say.UNSETTLED(share=f"{tail.sign_changes:.0%}")
     why = _infinite_curvature(case, tail) or causes(case, path_curvature(case))

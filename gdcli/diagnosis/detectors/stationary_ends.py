@@ -39,7 +39,7 @@ def interrupted(case: Case) -> Finding | None:
     """The run was cut short; nothing is claimed of what it would have come to."""
     if case.ended is not StopReason.INTERRUPTED:
         return None
-    stopped = say.INTERRUPTED(step=f"{case.run.steps_taken:,}", slope=short(case.run.final.gradient_norm))
+    stopped = say.INTERRUPTED(step=case.run.steps_taken, slope=short(case.run.final.gradient_norm))
     return Finding(Outcome.NOT_CONVERGED, (stopped,), remedies=iter([case.settings]))
 
 
@@ -137,7 +137,7 @@ def _above_best(case: Case, at: Vector, value: float) -> Finding:
     return Finding(
         Outcome.NOT_CONVERGED,
         (say.MINIMUM_ABOVE_BEST(value=short(value), place=case.where(at), best=short(best.value),
-                                there=case.where(best.point), step=f"{best.step:,}"),),
+                                there=case.where(best.point), step=best.step),),
         {"value": value, "best_value": best.value},
         chain(lower_rates(case), [replace(case.settings, start=best.point)]),
         other_methods=True,

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from gdcli.diagnosis import sentences as say
 from gdcli.diagnosis.thresholds import STARTS_SHARE, STARTS_SHARE_MARGIN
 from gdcli.model import Outcome, Sweep, SweepRow
+from gdcli.model.sentences import Sentence
 
 
-def suggestion(sweep: Sweep, ceiling: float | None = None) -> tuple[float | None, str]:
+def suggestion(sweep: Sweep, ceiling: float | None = None) -> tuple[float | None, Sentence]:
     """One learning rate to use and why, or None and why not.
 
     Above `ceiling`, where there is one, no descent can stay at a minimum: what rests then, rests elsewhere.
@@ -17,34 +18,34 @@ def suggestion(sweep: Sweep, ceiling: float | None = None) -> tuple[float | None
     positive = [row for row in sweep.rows if row.learning_rate > 0]
     rows = [row for row in positive if ceiling is None or row.learning_rate <= ceiling]
     if sweep.interrupted:
-        return None, str(say.SWEEP_INTERRUPTED())
+        return None, say.SWEEP_INTERRUPTED()
     if not positive:
-        return None, str(say.NO_POSITIVE_RATE())
+        return None, say.NO_POSITIVE_RATE()
     if not rows:
-        return None, str(say.RATES_ABOVE_LIMIT(limit=f"{ceiling:g}"))
+        return None, say.RATES_ABOVE_LIMIT(limit=f"{ceiling:g}")
     best = max(row.share(Outcome.CONVERGED) for row in rows)
     if best < STARTS_SHARE:
         return None, _why_none(rows, best)
     good = [row for row in rows if row.share(Outcome.CONVERGED) >= best - STARTS_SHARE_MARGIN]
     chosen = min(good, key=lambda row: (_steps(row), row.learning_rate))
     if not _steps(chosen):
-        return None, str(say.STARTS_AT_MINIMUM())
+        return None, say.STARTS_AT_MINIMUM()
     share, taken = chosen.share(Outcome.CONVERGED), _steps(chosen)
     form = 1 if taken == 1.0 else 2
-    return chosen.learning_rate, str(say.RATE_TO_USE(form, count=f"{taken:g}", share=f"{share:.0%}"))
+    return chosen.learning_rate, say.RATE_TO_USE(form, count=f"{taken:g}", share=f"{share:.0%}")
 
 
-def _why_none(rows: Sequence[SweepRow], best: float) -> str:
+def _why_none(rows: Sequence[SweepRow], best: float) -> Sentence:
     """Why no rate can be named, and what may help."""
     share = f"{best:.0%}"
     if any(row.share(Outcome.PLATEAU) + row.share(Outcome.SADDLE) > STARTS_SHARE for row in rows):
-        return str(say.NO_RATE_MANY_ON_PLATEAUS(share=share))
+        return say.NO_RATE_MANY_ON_PLATEAUS(share=share)
     if all(row.unsettled > STARTS_SHARE * row.starts for row in rows):
-        return str(say.NO_RATE_LOWER_MAY(share=share))
+        return say.NO_RATE_LOWER_MAY(share=share)
     slow = max((row for row in rows if row.unsettled <= STARTS_SHARE * row.starts), key=_on_their_way, default=None)
     if slow is not None and _on_their_way(slow) > STARTS_SHARE:
-        return str(say.NO_RATE_MORE_STEPS_MAY(share=share))
-    return str(say.NO_RATE(share=share))
+        return say.NO_RATE_MORE_STEPS_MAY(share=share)
+    return say.NO_RATE(share=share)
 
 
 def _on_their_way(row: SweepRow) -> float:

@@ -152,7 +152,6 @@ def _without_pace(curvature: Curvature | None) -> Curvature | None:
 
 def _with_command(problem: Problem, run: Run, plan: BatchPlan, remedy: Remedy, tried: BatchCase) -> Run:
     """The run whose verdict ends with what to try, with the command and the loss that the trial came to."""
-    from gdcli.diagnosis.sentences import TRY  # noqa: PLC0415
     from gdcli.explore.command_line import changes, command  # noqa: PLC0415
 
     assert run.verdict is not None
@@ -162,11 +161,10 @@ def _with_command(problem: Problem, run: Run, plan: BatchPlan, remedy: Remedy, t
         "--patience": f"{chosen.patience}" if chosen.patience != plan.patience else "",
     }
     changed = [f"{option} {value}" for option, value in of_batches.items() if value]
-    of_run = changes(run.settings, settings, problem.variables, problem.option_names)
-    options = " ".join([*changed, of_run]).strip()
     words = replaced_options(problem.call, of_batches)
     called = Problem(problem.expression, call=words, option_names=problem.option_names)
-    sentences = (*run.verdict.sentences, TRY(options=options))
+    of_run = changes(run.settings, settings, problem.variables, problem.option_names, " ".join(changed))
+    sentences = (*run.verdict.sentences, *of_run)
     return replace(run, verdict=replace(
         run.verdict, sentences=sentences, summary=" ".join(map(str, sentences)),
         evidence={**run.verdict.evidence, "advice_loss": tried.last_loss},

@@ -36,12 +36,12 @@ def with_scaling(task: FitTask, run: Run, reference: Reference | None) -> Run:
     keeps_method = own is not None and own.settings.optimizer == run.settings.optimizer
     if tried is None or (own is not None and keeps_method and own.steps < CHEAPER * tried.steps):
         return run
-    from gdcli.diagnosis.sentences import TRY  # noqa: PLC0415
+    from gdcli.diagnosis.sentences import LEAVE_OUT, TRY  # noqa: PLC0415
     from gdcli.explore.command_line import changes, command  # noqa: PLC0415
 
-    changed = changes(run.settings, tried.settings, problem.variables)
-    others = tuple(each for each in verdict.sentences if each.template != TRY.text)
-    sentences = (*others, TRY(options=f"--scale {SCALE} {changed}".strip()))
+    changed = changes(run.settings, tried.settings, problem.variables, first=f"--scale {SCALE}")
+    others = (each for each in verdict.sentences if each.template not in (TRY.text, LEAVE_OUT.text))
+    sentences = (*others, *changed)
     advice = replace(tried, command=command(problem, tried.settings))
     summary = " ".join(map(str, sentences))
     return replace(run, verdict=replace(verdict, summary=summary, sentences=sentences, advice=advice))

@@ -33,7 +33,8 @@ class Keys:
 
     `first` come before the others, `renamed` have another name, `hidden` are left out, `where_given` are left out
     where they are empty, `where_several` where there is one variable only. `made` are computed from the record. The
-    field `only`, if there is one, stands for the whole record.
+    field `only`, if there is one, stands for the whole record. What a sentence says stands under the name of its field
+    without `_sentence`, in English.
     """
 
     schema: str = ""
@@ -86,7 +87,7 @@ KEYS: Final[Mapping[str, Keys]] = {
     "Derivation": Keys(
         "gdcli.derivation/1",
         first=("expression", "variables", "value", "gradient", "form", "hessian", "latex"),
-        where_given=("higher", "at", "steps", "limit", "chain", "compact", "missing", "interrupted"),
+        where_given=("higher", "at", "steps", "limit", "chain", "compact", "missing_sentence", "interrupted"),
         made={"value": lambda derivation: derivation.expression, "latex": _latex},
     ),
     "Formula": Keys(only="text"),
@@ -95,13 +96,15 @@ KEYS: Final[Mapping[str, Keys]] = {
         where_given=("hessian", "eigenvalues", "trend", "slopes", "jumps"),
         made={"gradient_norm": lambda view: view.gradient_norm},
     ),
-    "RuleStep": Keys(first=("rule", "of", "wrt", "result"), where_given=("textbook", "letters", "held", "note")),
+    "RuleStep": Keys(
+        first=("rule_sentence", "of", "wrt", "result"), where_given=("textbook", "letters", "held", "note_sentence")
+    ),
     "SecantRow": Keys(where_several=("wrt",)),
     "ChainRule": Keys(renamed={"total": "sum"}),
     "Backprop": Keys("gdcli.backprop/1", hidden=("nodes",)),
     "Message": Keys(renamed={"sender": "from"}),
     "GraphNode": Keys(where_given=("rows",)),
-    "Analysis": Keys("gdcli.analysis/1", hidden=("points",)),
+    "Analysis": Keys("gdcli.analysis/1", renamed={"note_sentences": "notes"}, hidden=("points",)),
     "CriticalPoint": Keys(first=("kind", "point", "exact", "value", "proved")),
     "FlatSet": Keys(first=("kind", "value")),
     "Card": Keys("gdcli.function/1"),
@@ -219,7 +222,7 @@ def _dictionary(source: Any, variables: Sequence[str]) -> Record:  # noqa: ANN40
         empty = name in keys.where_given and not is_record(value) and not value and not isinstance(value, float)
         alone = name in keys.where_several and len(variables) == 1
         if not (name in keys.hidden or empty or alone):
-            tree[keys.renamed.get(name, name)] = _entry(name, value, variables)
+            tree[keys.renamed.get(name, name.removesuffix("_sentence"))] = _entry(name, value, variables)
     return tree
 
 

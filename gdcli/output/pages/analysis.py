@@ -9,7 +9,7 @@ from typing import Final
 
 from rich.console import RenderableType
 
-from gdcli.model import Analysis, CriticalKind, CriticalPoint, FunctionPlot, LowestValue
+from gdcli.model import Analysis, CriticalKind, CriticalPoint, FunctionPlot, LowestValue, shown
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.drawing.frame import span
 from gdcli.output.layout.blocks import DIM, Column, Fact, facts, notes, shortened, table, width_of
@@ -139,7 +139,7 @@ def _head(analysis: Analysis, remarks: Sequence[str]) -> Iterator[Fact]:
     yield f"f({', '.join(analysis.variables)})", f"= {shortened(analysis.expression.text)}"
     if remarks:
         yield "", remarks
-    because = f" ({analysis.reason})" if analysis.reason else ""
+    because = f" ({shown(analysis.reason_sentence)})" if analysis.reason else ""
     yield "shape", f"{SHAPES[analysis.convexity]}{because}"
     if analysis.quadratic:
         yield "curvature", QUADRATIC_IN_ONE if len(analysis.variables) == 1 else QUADRATIC
@@ -293,7 +293,7 @@ def _notes(analysis: Analysis) -> Iterator[str]:
         yield HOLE.format(where=assignments(analysis.variables, hole.point, 5), limit=number(hole.limit, 6))
     if analysis.lowest is not None and not analysis.complete:
         yield _lowest(analysis.lowest, where)
-    yield from analysis.notes
+    yield from map(shown, analysis.note_sentences)
 
 
 def _lowest(lowest: LowestValue, where: str) -> str:

@@ -12,7 +12,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from gdcli.errors import UsageError
-from gdcli.model import Derivation, LocalView, RuleStep, SecantRow, Trend
+from gdcli.model import Derivation, LocalView, RuleStep, SecantRow, Trend, shown
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout.blocks import DIM, Column, Fact, as_text, facts, notes, shortened, table, width_of
 from gdcli.output.layout.numbers import align, assignments, column, number
@@ -207,7 +207,7 @@ def formulas(screen: Screen, derivation: Derivation, *, remarks: Sequence[str] =
         pairs += [(_second(names[i], names[j]), f"= {shortened(row[j].text)}") for j in range(i, len(names))]
     symmetric = derivation.hessian is not None and len(names) > 1
     below = [*(["the Hessian is symmetric: each mixed derivative is shown once"] if symmetric else [])]
-    return Group(facts(screen, pairs), notes(screen, [*below, *filter(None, [derivation.missing])]))
+    return Group(facts(screen, pairs), notes(screen, [*below, *filter(None, [shown(derivation.missing_sentence)])]))
 
 
 def gradient_facts(screen: Screen, derivation: Derivation) -> list[Fact]:
@@ -335,7 +335,7 @@ def _rule_label(screen: Screen, step: RuleStep) -> Text:
     result = (shortened(step.result.text), f"bold {css(BLUE)}")
     lines = [
         screen.join((f"{operator} ", DIM), shortened(step.of.text), (" = ", DIM), result),
-        screen.join((f"{step.rule}", css(ORANGE)), (f"   {step.textbook}" if step.textbook else "", DIM)),
+        screen.join((shown(step.rule_sentence), css(ORANGE)), (f"   {step.textbook}" if step.textbook else "", DIM)),
     ]
     letters = ", ".join(f"{letter} = {shortened(formula.text)}" for letter, formula in step.letters.items())
     if letters:
@@ -343,7 +343,7 @@ def _rule_label(screen: Screen, step: RuleStep) -> Text:
     if step.held:
         lines.append(screen.text(f"{', '.join(step.held)} held constant", DIM))
     if step.note:
-        lines.append(screen.text(step.note, DIM))
+        lines.append(screen.text(shown(step.note_sentence), DIM))
     return Text("\n").join(lines)
 
 

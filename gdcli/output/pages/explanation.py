@@ -10,7 +10,7 @@ from typing import Final
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from gdcli.model import Assignment, StepExplanation
+from gdcli.model import Assignment, StepExplanation, shown
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout.blocks import facts
 from gdcli.output.layout.numbers import assignments, number
@@ -58,8 +58,8 @@ def _heading(screen: Screen, words: str) -> Text:
 def _updates(screen: Screen, explanation: StepExplanation) -> Iterator[RenderableType]:
     """The method's own lines for each variable; the slope itself stands above them."""
     for name, lines in zip(explanation.variables, explanation.lines, strict=True):
-        shown = [line for line in lines if not (line.name == "g" and line.symbols == f"df/d{name}")]
-        yield Group(*(_written_out(screen, _named(line, explanation, name)) for line in shown))
+        told = [line for line in lines if not (line.name == "g" and line.symbols == f"df/d{name}")]
+        yield Group(*(_written_out(screen, _named(line, explanation, name)) for line in told))
 
 
 def update_line(screen: Screen, explanation: StepExplanation, place: int) -> str:
@@ -73,9 +73,9 @@ def update_line(screen: Screen, explanation: StepExplanation, place: int) -> str
 def _named(line: Assignment, explanation: StepExplanation, name: str) -> Assignment:
     """A line of a method in the names of all pages: η, f'(x), x_new."""
     slope = f"f'({name})" if len(explanation.variables) == 1 else f"∂f/∂{name}"
-    symbols = re.sub(r"\blr\b", "η", re.sub(r"\bg\b", slope, line.symbols))
+    symbols = re.sub(r"\blr\b", "η", re.sub(r"\bg\b", slope, shown(line.symbols)))
     title = {name: f"{name}_new", "lr": "η", "g": slope}.get(line.name, line.name)
-    return Assignment(title, _by_hand(symbols), _by_hand(re.sub(r"\blr\b", "η", line.figures)), line.value)
+    return Assignment(title, _by_hand(symbols), _by_hand(re.sub(r"\blr\b", "η", shown(line.figures))), line.value)
 
 
 def _by_hand(text: str) -> str:
@@ -86,7 +86,7 @@ def _by_hand(text: str) -> str:
 def _parts(line: Assignment) -> list[str]:
     """The symbols and the figures, where they say more than the value."""
     value = number(line.value, DIGITS)
-    return [part for part in dict.fromkeys((line.symbols, line.figures)) if part not in ("", value)]
+    return [part for part in dict.fromkeys(map(shown, (line.symbols, line.figures))) if part not in ("", value)]
 
 
 def _written_out(screen: Screen, line: Assignment) -> RenderableType:

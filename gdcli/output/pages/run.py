@@ -9,7 +9,7 @@ from typing import Final
 
 from rich.console import Group, RenderableType
 
-from gdcli.model import DEFAULTS, Run, Settings
+from gdcli.model import DEFAULTS, Run, Settings, shown
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout.blocks import DIM, Fact, as_text, definition, facts, notes, schedule_words
 from gdcli.output.layout.numbers import assignments, number, plural
@@ -46,7 +46,8 @@ def _formulas(screen: Screen, options: PageOptions) -> Sequence[RenderableType]:
     derived = options.derivation() if options.derivation else None
     if derived is None:
         return []
-    return [facts(screen, gradient_facts(screen, derived)), notes(screen, [derived.missing] if derived.missing else [])]
+    missing = [shown(derived.missing_sentence)] if derived.missing else []
+    return [facts(screen, gradient_facts(screen, derived)), notes(screen, missing)]
 
 
 def _picture(screen: Screen, run: Run, options: PageOptions) -> Picture:

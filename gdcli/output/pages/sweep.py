@@ -9,7 +9,7 @@ from typing import Final
 
 from rich.console import RenderableType
 
-from gdcli.model import Outcome, SweepReport, SweepRow
+from gdcli.model import Outcome, SweepReport, SweepRow, shown
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout.blocks import (
     Column,
@@ -110,7 +110,7 @@ def _head(screen: Screen, report: SweepReport, remarks: Sequence[str]) -> Iterat
     yield "function", definition(screen, sweep.variables, sweep.expression)
     if remarks:
         yield "", remarks
-    yield "starts", sweep.starts
+    yield "starts", shown(sweep.starts_sentence)
     left_out, every = max(((row.without_value, row.starts + row.without_value) for row in sweep.rows), default=(0, 0))
     if left_out:
         yield "", plural(ONE_START_LEFT_OUT, STARTS_LEFT_OUT, left_out, every=f"{every:,}")
@@ -240,8 +240,8 @@ def _picture(screen: Screen, report: SweepReport, rows: Sequence[SweepRow]) -> P
 def _use(report: SweepReport) -> str:
     """The rate to use, or why there is none, in a sentence."""
     if report.suggestion is None:
-        return NO_RATE.format(reason=report.reason)
-    return USE_RATE.format(rate=number(report.suggestion), reason=report.reason)
+        return NO_RATE.format(reason=shown(report.reason_sentence))
+    return USE_RATE.format(rate=number(report.suggestion), reason=shown(report.reason_sentence))
 
 
 def _edges(screen: Screen, report: SweepReport) -> RenderableType:

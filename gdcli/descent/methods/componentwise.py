@@ -1,4 +1,7 @@
-"""Methods that divide each component of the gradient by a measure of its own past size: AdaGrad, RMSProp, Adam, AdamW.
+"""Methods that treat each component by itself, so that the length of the gradient has no say in the length of a step.
+
+Sign descent and Lion move every component by the learning rate itself, in the direction of a sign. AdaGrad, RMSProp,
+Adam and AdamW divide each component of the gradient by a measure of its own past size.
 
 The rules and defaults are those of `torch.optim` in PyTorch 2, to the letter of its documentation, the learning rate
 aside. `weight_decay` is an L2 penalty there: its gradient is added to g; AdamW's is decoupled from g.
@@ -9,9 +12,38 @@ from __future__ import annotations
 from typing import Final
 
 from gdcli.descent.methods.method import OFF, Optimizer, State, Value, penalized
-from gdcli.descent.methods.traced_numbers import named, sqrt
+from gdcli.descent.methods.traced_numbers import named, sign, sqrt
+from gdcli.model.sentences import Template
 
-RESCALED: Final = "each component is divided by its own past size, so that no limit follows from λ"
+SAME_LENGTH: Final = Template(
+    "each component moves by the learning rate whatever its slope is, so that no limit follows from λ"
+)
+RESCALED: Final = Template("each component is divided by its own past size, so that no limit follows from λ")
+
+
+def _sign(x: Value, g: Value, state: State, lr: Value, _k: Value, *, weight_decay: Value = 0.0) -> tuple[Value, State]:
+    """Sign descent: x ← x − lr·sign(g)."""
+    g = penalized(g, x, weight_decay)
+    return x - lr * sign(g), state
+
+
+def _lion(
+    x: Value,
+    g: Value,
+    state: State,
+    lr: Value,
+    _k: Value,
+    *,
+    beta1: Value,
+    beta2: Value,
+    weight_decay: Value = 0.0,
+) -> tuple[Value, State]:
+    """Lion: u ← sign(β₁m + (1 − β₁)g);  m ← β₂m + (1 − β₂)g;  x ← x − lr·(u + λx)."""
+    (m,) = state
+    u = named("u", sign(beta1 * m + (1 - beta1) * g))
+    m = named("m", beta2 * m + (1 - beta2) * g)
+    u = named("u", u + weight_decay * x) if weight_decay else u
+    return x - lr * u, (m,)
 
 
 def _adagrad(
@@ -69,20 +101,28 @@ def _adamw(
 
 METHODS: Final = (
     Optimizer(
-        "adagrad", "AdaGrad", "Duchi, Hazan & Singer 2011, JMLR 12",
+        "sign", Template("sign descent"), "Bernstein, Wang, Azizzadenesheli & Anandkumar 2018, ICML, arXiv:1802.04434",
+        _sign, (), OFF, no_limit=SAME_LENGTH,
+    ),
+    Optimizer(
+        "lion", Template("Lion (evolved sign momentum)"), "Chen et al. 2023, NeurIPS, arXiv:2302.06675",
+        _lion, ("m",), {"beta1": 0.9, "beta2": 0.99, **OFF}, no_limit=SAME_LENGTH, decoupled_decay=True,
+    ),
+    Optimizer(
+        "adagrad", Template("AdaGrad"), "Duchi, Hazan & Singer 2011, JMLR 12",
         _adagrad, ("s",), {"eps": 1e-10, **OFF}, no_limit=RESCALED,
     ),
     Optimizer(
-        "rmsprop", "RMSProp", "Tieleman & Hinton 2012, Neural Networks for Machine Learning, lecture 6.5",
+        "rmsprop", Template("RMSProp"), "Tieleman & Hinton 2012, Neural Networks for Machine Learning, lecture 6.5",
         _rmsprop, ("v",), {"alpha": 0.99, "eps": 1e-8, **OFF}, no_limit=RESCALED,
     ),
     Optimizer(
-        "adam", "Adam", "Kingma & Ba 2015, ICLR, arXiv:1412.6980",
+        "adam", Template("Adam"), "Kingma & Ba 2015, ICLR, arXiv:1412.6980",
         _adam, ("m", "v"), {"beta1": 0.9, "beta2": 0.999, "eps": 1e-8, **OFF}, no_limit=RESCALED,
         advised_rates=(0.1, 0.01),
     ),
     Optimizer(
-        "adamw", "Adam with decoupled weight decay", "Loshchilov & Hutter 2019, ICLR, arXiv:1711.05101",
+        "adamw", Template("Adam with decoupled weight decay"), "Loshchilov & Hutter 2019, ICLR, arXiv:1711.05101",
         _adamw, ("m", "v"), {"beta1": 0.9, "beta2": 0.999, "eps": 1e-8, "weight_decay": 0.01}, no_limit=RESCALED,
         decoupled_decay=True,
     ),

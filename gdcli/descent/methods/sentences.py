@@ -1,0 +1,41 @@
+"""The refusals of what a method or a schedule does not take or cannot do. What each of them is stands in its entry."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from gdcli.model.sentences import Template
+
+UNKNOWN_OPTIMIZER: Final = Template("unknown optimizer {name}")
+UNKNOWN_SCHEDULE: Final = Template("unknown schedule {name}")
+UNKNOWN_ENGINE: Final = Template("unknown engine {name}")
+CHOOSE_ONE: Final = Template("Choose one of {names}.")
+DID_YOU_MEAN: Final = Template("Did you mean {nearest}? Choose one of {names}.")
+
+RATE_IS: Final = Template("lr = {rate}")
+
+SEED_IS_NEGATIVE: Final = Template("the seed cannot be {seed}")
+SEED_HINT: Final = Template("It must be a whole number, 0 or above.")
+
+METHOD_HAS_NO: Final = Template("{method} has no {name}")
+SCHEDULE_HAS_NO: Final = Template("schedule {schedule} has no {name}")
+IT_HAS: Final = Template("It has {names}.")
+IT_HAS_NONE: Final = Template("It has none.")
+OUT_OF_RANGE: Final = Template("{name} is {value}, which is out of range")
+IT_MUST_BE: Final = Template("It must be {range}.")
+METHOD_NEEDS: Final = Template("{method} needs {name}, {about}")
+GIVE_IT_WITH: Final = Template("Give it with {option}.")
+
+NO_COMPILED_FORM: Final = Template("{method} has no compiled form: {reason}")
+LEAVE_OUT_COMPILED: Final = Template("Leave out --engine compiled, or choose a method without a line search.")
+TABLE_HAS_NO_COMPILED_FORM: Final = Template("the rows of a table have no compiled form")
+LEAVE_OUT_ENGINE: Final = Template("Leave out --engine compiled.")
+NO_LANE_FORM: Final = Template("{method} has no form for many descents at once: {reason}")
+NOT_IN_BATCHES: Final = Template("{method} does not work in batches: {reason}")
+LEAVE_OUT_BATCH: Final = Template("Leave out --batch, or choose a first-order method.")
+
+UNREADABLE_OPTION: Final = Template("cannot read {item} in the schedule {text}")
+WRITE_OPTIONS: Final = Template("Write NAME:KEY=VALUE,…; {schedule} has {names}.")
+WRITE_NO_OPTIONS: Final = Template("Write NAME:KEY=VALUE,…; {schedule} has no options.")
+OPTION_GIVEN_TWICE: Final = Template("{name} is given twice in the schedule {text}")
+GIVE_OPTIONS_ONCE: Final = Template("Give each option once.")

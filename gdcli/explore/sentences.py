@@ -1,0 +1,68 @@
+"""The refusals of questions that have no answer, and what an answer rests on."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from gdcli.model.sentences import Template
+
+# --- variables -------------------------------------------------------------------------------------------------------
+
+NOTHING_TO_DERIVE_BY: Final = Template("the expression has no variables, so there is nothing to derive by")
+NOTHING_TO_ANALYZE: Final = Template("the expression has no variables, so there is nothing to analyze")
+NAME_SOME: Final = Template("Name some with --wrt.")
+NOTHING_TO_MAP: Final = Template("the expression has no variables, so there is no map of it")
+WRITE_ONE: Final = Template("Write one, as in x**2 + 3*x.")
+MAP_NEEDS_ONE_OR_TWO: Final = Template("a map of basins needs one or two variables, not {variables}")
+FIX_OTHERS: Final = Template("Fix the others with --set.")
+
+# --- points ----------------------------------------------------------------------------------------------------------
+
+POINT_LENGTH: Final = Template(
+    "the point has {count} number for {variables} variables", "the point has {count} numbers for {variables} variables"
+)
+POINT_LENGTH_OF_ONE: Final = Template(
+    "the point has {count} number for 1 variable", "the point has {count} numbers for 1 variable"
+)
+ONE_FOR_EACH: Final = Template("Give one for each of {names}.")
+NO_VALUE: Final = Template("the function has no value at {place}")
+NO_VALUE_BUT_A_LIMIT: Final = Template(
+    "the function has no value at {place}, for its formula has none; near it f tends to {limit}"
+)
+CHOOSE_INSIDE: Final = Template("Choose a point inside its domain with --at.")
+NO_VALUE_AT_ANY_START: Final = Template("the function has no value at any of the starts")
+CHOOSE_A_RANGE: Final = Template("Say where it has some with --range.")
+
+# --- derivatives -----------------------------------------------------------------------------------------------------
+
+HESSIAN_TOO_LARGE: Final = Template(
+    "the Hessian of {variables} variables has {entries} entries, and a million are possible"
+)
+LEAVE_OUT_HESSIAN: Final = Template("Leave out --hessian, or fix variables with --set.")
+NO_SUCH_ORDER: Final = Template("a derivative of order {order} is not possible")
+ORDERS_ARE: Final = Template("Orders are 1 to {most}.")
+ORDER_IN_ONE_VARIABLE: Final = Template("--order is for functions of one variable")
+USE_HESSIAN: Final = Template("Use --hessian for the second derivatives.")
+LIMIT_NEEDS_A_POINT: Final = Template("the limit is taken at a point")
+NAME_A_POINT: Final = Template("Name one with --at.")
+
+# --- comparisons -----------------------------------------------------------------------------------------------------
+
+CANNOT_SORT: Final = Template("cannot sort by {name}")
+CHOOSE_ONE: Final = Template("Choose one of {names}.")
+NONE_HAS: Final = Template("none of {methods} has {name}")
+ADD_A_METHOD: Final = Template("Leave it out, or add a method that has it.")
+
+# --- tables ----------------------------------------------------------------------------------------------------------
+
+SKIP_IS_A_SHARE: Final = Template("--skip-at-most is a share of the rows")
+WRITE_A_SHARE: Final = Template("Write 0.1 or 10%.")
+NO_COLUMN_IN_USE: Final = Template("the expression uses no column of {table}")
+COLUMNS_ARE: Final = Template("Its columns are {names}.")
+COLUMNS_BEGIN: Final = Template("Its columns are {names}, ….")
+
+# --- on what the shape of a function rests ---------------------------------------------------------------------------
+
+BY_COMPOSITION: Final = Template("by the composition rules of convex functions")
+BY_EIGENVALUES: Final = Template("by the eigenvalues of its Hessian, which is the same everywhere")
+BENDS_BOTH_WAYS: Final = Template("for its Hessian bends up at one critical point and down at another")
