@@ -21,7 +21,8 @@ MODULES: Final = (
 )
 """Program libraries whose name may stand before a function: np.exp, torch.nn.functional.relu."""
 _OF_MODULES: Final = {
-    "absolute": "abs", "fabs": "abs", "maximum": "max", "minimum": "min", "PI": "pi", "E": "e", "expit": "sigmoid",
+    "absolute": "abs", "fabs": "abs", "fmax": "max", "fmin": "min",
+    "maximum": "max", "minimum": "min", "PI": "pi", "E": "e", "expit": "sigmoid",
 }  # fmt: skip
 _DIGITS: Final = str.maketrans(LOWERED_DIGITS, "0123456789")
 _SPELLED_GREEK: Final = dict(zip(GREEK, GREEK_NAMES, strict=True))

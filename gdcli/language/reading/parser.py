@@ -57,9 +57,17 @@ def _is_plain(tokens: Sequence[Token]) -> bool:
             is_function = NAMES.get(token.text) in FUNCTIONS and token.text != "log"
             if not is_function and not _is_letter(token.text, following):
                 return False
+        elif token.kind == NUMBER:
+            if _is_stuck_exponent(token, following):
+                return False
         elif token.kind in TOKENS_AS_WRITTEN or (token.kind == "," and _is_in_number(token, following)):
             return False
     return True
+
+
+def _is_stuck_exponent(number: Token, following: Token) -> bool:
+    """Whether a name follows the exponent of a number directly, as in 4e2x."""
+    return following.kind == NAME and number.end == following.start and "e" in number.text
 
 
 def _is_in_number(comma: Token, following: Token) -> bool:

@@ -268,6 +268,9 @@ def _hint_on_call(name: str, full_name: str, factor: str, bracket: str | None) -
         return sentences.NEAREST(nearest=nearest_name) if nearest_name else sentences.FUNCTIONS_LISTED()
     if nearest_name:
         return sentences.NEAREST_OR_PRODUCT(nearest=nearest_name, name=factor, bracket=bracket)
+    index = bracket.strip("() ")
+    if factor == name and index.isdigit() and len(index) < 4 and name not in CONSTANTS:
+        return sentences.WRITE_INDEX_OR_PRODUCT(name=name, index=index)
     return sentences.WRITE_PRODUCT(name=factor, bracket=bracket)
 
 
@@ -296,7 +299,7 @@ def _bracket(source: str, tokens: Sequence[Token], index: int) -> str | None:
         depth += (token.kind == "(") - (token.kind == ")")
         if depth == 0 and token.end - tokens[index].start <= BRACKET_CHARACTERS_SHOWN:
             text = source[tokens[index].start : token.end]
-            return text if text.strip("() ") else "(…)"
+            return text if text.strip("() ") and text.isprintable() else "(…)"
     return "(…)"
 
 

@@ -92,6 +92,7 @@ INVERSE_OR_RECIPROCAL: Final = Template("Write {inverse}(x) for the inverse, or 
 CONSTANT_CALLED: Final = Template("{name} is a number, not a function")
 NO_FUNCTION: Final = Template("there is no function {name}")
 WRITE_PRODUCT: Final = Template("For a product write {name}*{bracket}.")
+WRITE_INDEX_OR_PRODUCT: Final = Template("Write {name}[{index}] for a component, or {name}*({index}) for a product.")
 FUNCTIONS_LISTED: Final = Template("`gdcli manual language` lists the functions.")
 NEAREST: Final = Template("Did you mean {nearest}(…)? `gdcli manual language` lists the functions.")
 NEAREST_OR_PRODUCT: Final = Template("Did you mean {nearest}(…)? For a product write {name}*{bracket}.")
@@ -117,6 +118,7 @@ OTHER_FUNCTIONS: Final = {
     **dict.fromkeys(("factorial", "gamma", "binom", "comb"), Template(
         "The language has no factorial; write the number that it is."
     )),
+    **dict.fromkeys(("Phi", "Φ"), Template("For the normal distribution write (1 + erf(u/sqrt(2)))/2.")),
     **dict.fromkeys(("σ", "sigma"), Template("For the logistic function write sigmoid(u).")),
 }
 """Names of functions that are usual elsewhere, and the spelling of the language."""
@@ -153,6 +155,9 @@ LOOKS_LIKE: Final = Template("It only looks like another character: type {instea
 ORDINARY_SPACE: Final = Template("Type an ordinary space.")
 INVISIBLE: Final = Template("Delete it; it is invisible in most editors.")
 NAMES: Final = Template("Names are ASCII letters, digits and _, or a single Greek letter.")
+LEAVE_OUT_LIBRARY: Final = Template(
+    "A point stands only in numbers; leave out the name before it, as in exp(x) for library.exp(x)."
+)
 NO_PROGRAM: Final = Template(
     "This is one formula, not a program: write numbers, names, + - * / ** and functions such as sin(x)."
 )

@@ -17,22 +17,31 @@ REFUSED_KINDS: Final = ((REFUSED,), (EQUALS,), (RANGE, "[", "]"))
 """Kinds of tokens that no expression has once left sides and sums have been taken out, in the order of answers."""
 
 
-def check_slips(source: str, tokens: Sequence[Token], declared: Collection[str] = ()) -> None:
-    """Raise `ExpressionError` for all slips among the tokens; `declared` are names that are said to be variables."""
-    slips = slips_among(source, tokens, declared)
+def check_slips(
+    source: str, tokens: Sequence[Token], declared: Collection[str] = (), parameters: Collection[str] = ()
+) -> None:
+    """Raise `ExpressionError` for all slips among the tokens.
+
+    `declared` are names that are said to be variables, `parameters` those on the left side, as in f(x, y) = ….
+    """
+    slips = slips_among(source, tokens, declared, parameters)
     if slips:
         raise error_of_slips(source, slips)
 
 
-def slips_among(source: str, tokens: Sequence[Token], declared: Collection[str] = ()) -> list[Slip]:
-    """The first slips among the tokens, in their order; `declared` are names that are said to be variables."""
-    return list(islice(_slips(source, tokens, frozenset(declared)), SLIPS_SHOWN_MAX))
+def slips_among(
+    source: str, tokens: Sequence[Token], declared: Collection[str] = (), parameters: Collection[str] = ()
+) -> list[Slip]:
+    """The first slips among the tokens, in their order."""
+    return list(islice(_slips(source, tokens, frozenset(declared), parameters), SLIPS_SHOWN_MAX))
 
 
-def _slips(source: str, tokens: Sequence[Token], declared: frozenset[str]) -> Iterator[Slip]:
+def _slips(
+    source: str, tokens: Sequence[Token], declared: frozenset[str], parameters: Collection[str]
+) -> Iterator[Slip]:
     """Characters outside of the language first: they say most about what the text is."""
     yield from refused_signs(source, tokens)
-    names = NameSlips(source, tokens)
+    names = NameSlips(source, tokens, parameters)
     commas = CommaSlips(source, tokens)
     for index, token in enumerate(tokens):
         if token.kind == NAME:

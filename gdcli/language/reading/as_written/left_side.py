@@ -23,6 +23,11 @@ def end_of_left_side(tokens: Sequence[Token]) -> int:
     return 0 if is_equation else end + 1
 
 
+def parameters(left_side: Sequence[Token]) -> frozenset[str]:
+    """The names in the parentheses of a left side."""
+    return frozenset(token.text for token in left_side[1:] if token.kind == NAME)
+
+
 def _is_definition(tokens: Sequence[Token]) -> bool:
     is_free = tokens[0].kind == NAME and tokens[0].text not in NAMES
     return is_free and _is_parameter_list(tokens[1:])

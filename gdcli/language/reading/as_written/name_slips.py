@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from keyword import kwlist
 from typing import Final
 
@@ -11,6 +11,7 @@ from gdcli.language.functions import CONSTANTS, NAMES
 from gdcli.language.reading import refusals
 from gdcli.language.reading.as_written import sentences
 from gdcli.language.reading.as_written.slips import Slip
+from gdcli.language.reading.sentences import OTHER_FUNCTIONS
 from gdcli.language.reading.tokens import NAME, NUMBER, Token
 from gdcli.model.sentences import Sentence
 
@@ -26,10 +27,10 @@ WORDS_OF_SENTENCES: Final = frozenset({
 class NameSlips:
     """The names of a text, and the rules that say which of them are slips."""
 
-    def __init__(self, source: str, tokens: Sequence[Token]) -> None:
+    def __init__(self, source: str, tokens: Sequence[Token], parameters: Collection[str]) -> None:
         self.source = source
         self.tokens = tokens
-        self.alone = {token.text for token in tokens if token.kind == NAME} - NAMES.keys()
+        self.alone = ({token.text for token in tokens if token.kind == NAME} | {*parameters}) - NAMES.keys()
         self.mended: dict[str, str | None] = {}
 
     def slip(self, index: int) -> Iterator[Slip]:
@@ -62,8 +63,11 @@ class NameSlips:
         if product is not None:
             hint = str(sentences.WRITE_CALL(call=product))
             return Slip(error.message, hint, token.start, token.end, product)
-        near = refusals.meant_function(token.text)
-        return Slip(error.message, error.hint, token.start, token.end, near or f"{token.text}*")
+        if token.text in OTHER_FUNCTIONS:
+            instead = _USUAL_SPELLING.get(token.text)
+        else:
+            instead = refusals.meant_function(token.text) or f"{token.text}*"
+        return Slip(error.message, error.hint, token.start, token.end, instead)
 
     def is_power_of_function(self, index: int) -> bool:
         """Whether the name stands between a function's name and its argument, as in sin^n(x)."""
@@ -72,14 +76,16 @@ class NameSlips:
     def derivative(self, token: Token, index: int) -> Slip | None:
         """`d/dx`."""
         name = token.text
-        if len(name) == 1 or name[0] != "d" or not self.is_below_d(index):
+        if not _DIFFERENTIAL.fullmatch(name) or not self.is_below_d(index):
             return None
         message, hint = sentences.DERIVATIVE(name=name), sentences.GIVE_TO_DERIVE(variable=name[1:])
-        return Slip(str(message), str(hint), self.tokens[index - 2].start, token.end)
+        start = self.tokens[index - 2].start if self.tokens[index - 2].text == "d" else token.start
+        return Slip(str(message), str(hint), start, token.end)
 
     def is_below_d(self, index: int) -> bool:
-        """Whether `d/` stands before the name at `index`."""
-        return index > 1 and self.tokens[index - 1].text == "/" and self.tokens[index - 2].text == "d"
+        """Whether the name at `index` is a divisor, and `d` stands before it."""
+        before = (token.text for token in self.tokens[: max(index - 1, 0)])
+        return index > 1 and self.tokens[index - 1].text == "/" and "d" in before
 
     def times_e(self, token: Token, index: int) -> Slip | None:
         """`xe^x`."""
@@ -170,6 +176,8 @@ class NameSlips:
     )  # fmt: skip
 
 
+_DIFFERENTIAL: Final = re.compile("d[a-z]")
+_USUAL_SPELLING: Final = {"sigma": "sigmoid", "σ": "sigmoid"}
 _WITH_DIGITS: Final = re.compile("([A-Za-z]+)([0-9]{1,2})")
 _LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 

@@ -11,7 +11,7 @@ from gdcli.language.cube_roots import has_cube_root
 from gdcli.language.functions import NAMES
 from gdcli.language.names import GREEK, GREEK_NAMES, natural_order
 from gdcli.language.reading.as_written import sentences
-from gdcli.language.reading.tokens import NAME, Token
+from gdcli.language.reading.tokens import NAME, NUMBER, Token
 from gdcli.language.tree import Node
 
 VARIABLES_WITH_NOTES_MAX: Final = 200
@@ -82,8 +82,13 @@ def _lost_exponents(names: Sequence[str]) -> Iterator[str]:
 
 
 def _products_with_e(source: str, tokens: Sequence[Token]) -> Iterator[str]:
-    """`e x` may have lost its power, too."""
+    """`e x` and `4e2x` may have lost their power, too."""
     for token, following in pairwise(tokens):
+        if token.kind == NUMBER and "e" in token.text and following.kind == NAME and token.end == following.start:
+            factor, exponent = token.text.split("e")
+            typed, product = f"{token.text}{following.text}", f"{token.text}*{following.text}"
+            power = f"{factor}*e^({exponent}*{following.text})"
+            yield str(sentences.READ_AS_PRODUCT(typed=typed, product=product, power=power))
         if token.text == "e" and following.kind == NAME and following.text not in NAMES and token.end < following.start:
             typed, other = source[token.start : following.end], following.text
             yield str(sentences.READ_AS_PRODUCT(typed=typed, product=f"e*{other}", power=f"e^{other}"))

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from gdcli.language.limits import Limits
 from gdcli.language.reading.as_written import notes, sentences
 from gdcli.language.reading.as_written.checks import check_slips
-from gdcli.language.reading.as_written.left_side import end_of_left_side
+from gdcli.language.reading.as_written.left_side import end_of_left_side, parameters
 from gdcli.language.reading.as_written.sum_forms import sum_form
 from gdcli.language.reading.as_written.sums import NO_SIZES, Sizes, written_out
 from gdcli.language.reading.grammar import read_tokens
@@ -36,7 +36,7 @@ def read_as_written(
     start = end_of_left_side(tokens)
     left = [str(sentences.LEFT_SIDE(left=text[tokens[0].start : tokens[start - 1].end]))] if start else []
     written = written_out(text, tokens[start:], sizes or NO_SIZES)
-    check_slips(text, written.tokens, declared)
+    check_slips(text, written.tokens, declared, parameters(tokens[:start]))
     reading = read_tokens(text, written.tokens, limits, lines_matter=not is_latex)
     remarks = notes.notes_on(text, written.tokens, reading.variables, reading.root, declared)
     every_note = tuple(dict.fromkeys((*left, *said, *written.notes, *reading.notes, *remarks)))

@@ -31,8 +31,10 @@ PRODUCT_LETTERS_MAX: Final = 3
 """Up to this number of letters without a space are read as a product, with a note."""
 _COMMAND: Final = re.compile(r"\\([A-Za-z]+\*?|.|\n)", re.DOTALL)
 _DEFINED: Final = re.compile(r"\s*([A-Za-z]{2,})\s*(?:(?:\\left)?\([^()=]*\)\s*)?=(?!=)")
+_OF_ONE_LETTER: Final = re.compile(r"(?:\\left)?\(\s*[A-Za-z]\s*(?:\\right)?\)")
 _INDEX: Final = re.compile(r"\s*\{\s*\(\s*([A-Za-z]|[0-9]+)\s*\)\s*\}")
 _POWER_BEFORE_SUBSCRIPT: Final = re.compile(r"\^(\{[^{}]*\}|[A-Za-z0-9])\s*(?=_)")
+_DIFFERENTIAL: Final = re.compile("d[a-z]")
 _LETTERS: Final = re.compile(r"([A-Za-z]+)([0-9]*)")
 _SCIENTIFIC: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*\\times\s*10\^\{(-?[0-9]+)\}")
 _GROUP_NAME: Final = re.compile(r"\s*\{([A-Za-z]+\*?)\}(?:\s*\[[a-z]\]|\s*\{[a-z]*\})?")
@@ -171,6 +173,8 @@ class _Scanner(FenceReader):
         if word in commands.VECTOR_FUNCTIONS and self.text.startswith("(", self.place):
             self.emit(NAME, word, start, self.place)
             self.is_called = True
+        elif _DIFFERENTIAL.fullmatch(word) and self.last is not None and self.last.kind == "/":
+            self.emit(NAME, word, start, self.place)
         elif len(word) == 1 or match[0] in self.declared or word in PROGRAM_WORDS or word in CONSTANTS:
             self.name(match[0], start)
         elif self.is_stuck(match[0]):
@@ -204,13 +208,15 @@ class _Scanner(FenceReader):
         if self.indices and self.text.startswith("_{", self.place) and not self.symbols.is_name(self.place):
             self.component(name, start)
             return
-        name, self.place = self.symbols.subscripted(name, self.place, braced=braced)
+        if self.place < self.stop:
+            name, self.place = self.symbols.subscripted(name, self.place, braced=braced)
         if name in NAMES:
             self.function(name, start)
             return
         self.emit(NAME, name, start, self.place)
         directly = self.place < self.stop and self.text.startswith(("(", r"\left("), self.place)
-        self.is_called = directly and (called or name in commands.FUNCTION_LETTERS)
+        is_applied = _OF_ONE_LETTER.match(self.text, self.place, self.stop) is not None
+        self.is_called = directly and (called or is_applied or name.partition("_")[0] in commands.FUNCTION_LETTERS)
 
     def function(self, name: str, start: int) -> None:
         """Add a function's name; a subscript of the logarithm is its base."""

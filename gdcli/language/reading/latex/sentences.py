@@ -21,7 +21,7 @@ OTHER_COMMANDS: Final = Template(
 ARGUMENT_MISSING: Final = Template("an argument is missing")
 WRITE_IN_BRACES: Final = Template("Write it in braces.")
 NOTHING_BEGINS: Final = Template("\\{command} begins nothing that is read")
-FORMULA_ALONE: Final = Template("Give the formula alone.")
+FORMULA_ALONE: Final = Template("Give the formula alone; for a choice between values there is \\max(u, 0).")
 
 # --- names -----------------------------------------------------------------------------------------------------------
 
@@ -61,7 +61,8 @@ _FUNCTIONS_ONLY: Final = Template(
 _FUNCTION_TO_DESCEND: Final = Template("`gdcli descend` looks for the minimum; give it the function.")
 REASONS: Final = {
     **dict.fromkeys(("partial", "nabla", "mathrm{d}", "prime"), GIVE_TO_DERIVE),
-    **dict.fromkeys(("le", "leq", "ge", "geq", "lt", "gt", "ne", "neq", "approx", "sim", "leqslant", "geqslant"),
+    **dict.fromkeys(("le", "leq", "ge", "geq", "lt", "gt", "ne", "neq", "approx", "sim", "leqslant", "geqslant",
+                     "in", "notin", "subset"),
                     _NO_COMPARISON),
     **dict.fromkeys(("dots", "ldots", "cdots", "vdots"), _ALL_TERMS),
     **dict.fromkeys(("pm", "mp"), Template("Write one of the two signs.")),
@@ -71,7 +72,8 @@ REASONS: Final = {
     "%": Template("Write 0.05 for 5%."),
     "Pr": Template("Give the formula alone."),
     "binom": Template("Write the number that it stands for."),
-    **dict.fromkeys(("top", "intercal", "dagger", "circ"),
+    "circ": Template("Write one function inside of the other, as in \\sin(\\cos(x))."),
+    **dict.fromkeys(("top", "intercal", "dagger"),
                     Template("The language has no matrices; the product of two vectors is \\langle x, y \\rangle.")),
     **dict.fromkeys(("over", "choose"), Template("Write \\frac{{a}}{{b}}.")),
     **dict.fromkeys(("to", "mapsto", "rightarrow", "Rightarrow", "implies"),
