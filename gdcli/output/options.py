@@ -9,7 +9,7 @@ from gdcli.record import record
 
 if TYPE_CHECKING:
     from gdcli.model import Derivation, KnownMinimum, Settings
-    from gdcli.output.layout.screen import Screen
+    from gdcli.output.layout.screen import Screen, Words
 
 Ranges = Sequence[tuple[float, float]]
 
@@ -55,7 +55,7 @@ class PageOptions:
 
     output: str | None = None
     subject: Subject | None = None
-    remarks: Sequence[str] = ()
+    remarks: Sequence[Words] = ()
     ranges: Ranges | None = None
     plot: bool | None = None
     every_row: bool = False
@@ -66,7 +66,7 @@ class PageOptions:
     command: str = ""
     expression: str = ""
     command_of: Callable[[Settings], str] | None = None
-    method_title: str = "Gradient descent"
+    method_title: Words = "Gradient descent"
     method_formula: Sequence[str] = ()
     planned_rates: Sequence[float] = ()
     derivation: Callable[[], Derivation | None] | None = None

@@ -17,14 +17,17 @@ from rich.text import Text
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.drawing.frame import HEIGHT_AROUND, PLOT_ROWS_LEAST
 from gdcli.output.layout.blocks import DIM, notes
-from gdcli.output.layout.screen import Medium, Screen
+from gdcli.output.layout.commands import continued, unwrapped
+from gdcli.output.layout.screen import USUAL_ROWS, Medium, Screen
+from gdcli.output.layout.sentences import NEXT, OR
 from gdcli.output.options import PageOptions
 from gdcli.record import record, replace
 
-LEAST_TABLE_LINES: Final = 12
+TABLE_LINES_LEAST: Final = 12
 """A table above the last screen is cut to no fewer lines than these."""
-NEXT: Final = "Next: "
-OR: Final = "   or: "
+NEXT_LINES: Final = 2
+"""Lines that the commands to type next take at most; on a low screen it is one."""
+BETWEEN: Final = "   "
 
 Section = Sequence[RenderableType] | Callable[[float], Sequence[RenderableType]]
 """Parts of a page that stand together; where they can be made shorter, what makes them for a number of lines."""
@@ -100,7 +103,7 @@ def _sections(screen: Screen, page: Page, room: float) -> Iterator[list[str]]:
     left = room - sum(len(lines) + 1 for lines in fixed.values() if lines)
     for index, section in enumerate(page.sections):
         if callable(section):
-            lines = screen.lines(*section(max(LEAST_TABLE_LINES, left)))
+            lines = screen.lines(*section(max(TABLE_LINES_LEAST, left)))
             left -= len(lines) + 1
         else:
             lines = fixed[index]
@@ -108,25 +111,18 @@ def _sections(screen: Screen, page: Page, room: float) -> Iterator[list[str]]:
 
 
 def _command_lines(screen: Screen, commands: Sequence[str]) -> list[Text]:
-    """What to type next: the commands that fit on one line; where none does, the first on a line of its own.
-
-    A command is never wrapped, so that it can be copied.
-    """
-    if not commands:
-        return []
-    fits = [command for command in commands if cell_len(NEXT + command) <= screen.width]
-    if not fits:
-        return [_unwrapped(screen.text(NEXT, DIM)), _unwrapped(screen.text(commands[0], "bold"))]
-    line = screen.join((NEXT, DIM), (fits[0], "bold"))
-    for command in fits[1:]:
-        if cell_len(line.plain + OR + command) <= screen.width:
-            line.append_text(screen.join((OR, DIM), (command, "bold")))
-    return [_unwrapped(line)]
-
-
-def _unwrapped(line: Text) -> Text:
-    line.no_wrap, line.overflow = True, "ignore"
-    return line
+    """What to type next: the commands that fit; where none does, the first in lines of its own."""
+    most = NEXT_LINES if screen.height >= USUAL_ROWS else 1
+    lines: list[Text] = []
+    for command in commands:
+        words = screen.join((OR() if lines else NEXT(), DIM), " ", (command, "bold"))
+        if lines and lines[-1].cell_len + len(BETWEEN) + words.cell_len <= screen.width:
+            lines[-1].append(BETWEEN).append_text(words)
+        elif words.cell_len <= screen.width and len(lines) < most:
+            lines.append(words)
+    if commands and not lines:
+        lines = [screen.text(NEXT(), DIM), *continued(screen, commands[0])]
+    return list(map(unwrapped, lines))
 
 
 def _joined(parts: Iterable[Sequence[str]]) -> Iterator[str]:

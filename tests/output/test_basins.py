@@ -10,11 +10,12 @@ from gdcli.output.formats.table import page_lines
 from gdcli.output.layout.screen import Depth, Screen
 from gdcli.output.options import PageOptions
 from gdcli.output.pages.basins import CLASSES, basins_picture
+from gdcli.output.pages.sentences.descent import WITHOUT_A_PLACE
 from gdcli.output.plots.basins import AREAS, EMPTY_KEY, Basin, basins_map
 from gdcli.record import replace
 from tests.output import records
 
-WORDS = [words for _, _, words in CLASSES.values()]
+WORDS = [str(template()) for template in WITHOUT_A_PLACE.values()]
 
 
 def page(record, width=80, **screen) -> list[str]:
@@ -35,12 +36,12 @@ def only(record, *outcomes):
 
 
 def test_the_classes_differ_in_glyph_color_and_words_in_ascii_too():
-    ascii_glyphs = {Screen(unicode=False).written(glyph) for glyph, _, _ in CLASSES.values()}
+    ascii_glyphs = {Screen(unicode=False).written(glyph) for glyph, _ in CLASSES.values()}
     assert len(ascii_glyphs) == len(CLASSES)
     assert all(len(glyph) == 1 and not glyph.isupper() for glyph in ascii_glyphs)
-    colors = [color for _, color, _ in CLASSES.values()]
+    colors = [color for _, color in CLASSES.values()]
     assert len({*colors, *AREAS}) == len(colors) + len(AREAS)
-    assert len(set(WORDS)) == len(WORDS)
+    assert len(set(WORDS)) == len(WORDS) == len(CLASSES)
 
 
 @pytest.mark.parametrize("screen", [{}, {"unicode": False}, {"depth": Depth.TRUE_COLOR}, {"depth": Depth.STANDARD}])
@@ -60,7 +61,7 @@ def test_the_map_shows_the_glyph_of_each_class(unicode):
     screen = Screen(80, 40, unicode=unicode)
     picture = basins_picture(screen, records.basins_of_everything(1))
     rows = [line[4:] for line in screen.lines(*picture.rows[1:16])]
-    for glyph, _, _ in CLASSES.values():
+    for glyph, _ in CLASSES.values():
         assert any(screen.written(glyph) in row for row in rows), glyph
 
 
@@ -115,9 +116,9 @@ def test_shares_that_round_to_nothing_are_not_nothing():
 @pytest.mark.parametrize("outcome", [Outcome.OSCILLATING, Outcome.DIVERGED])
 def test_where_starts_never_settle_the_page_ends_with_advice(outcome):
     record = only(records.basins_of_everything(), Outcome.SADDLE, outcome)
-    lines = page(record)
+    lines = page(record, 120)
     assert any("the learning rate may be too high" in line for line in lines)
-    commands = [shlex.split(line) for line in lines if line.startswith("  gdcli ")]
+    commands = [shlex.split(line) for line in lines if line.startswith("gdcli ")]
     assert commands == [
         ["gdcli", "analyze", record.expression],
         ["gdcli", "sweep", record.expression, "--range", "x=-5:5,y=-5:5", "--optimizer", "momentum",

@@ -10,6 +10,7 @@ from gdcli.output.options import PageOptions
 from gdcli.record import replace
 from tests.output import records
 from tests.output.pages import Subject, bowl, parabola
+from tests.output.shell import shell_words
 
 ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 SIZES = [(80, 24), (100, 30), (140, 45), (60, 20)]
@@ -96,10 +97,13 @@ def test_the_next_commands_are_those_that_fit():
     assert ESCAPES.sub("", lines[-1]) == 'Next: gdcli compare "x**2+3*x"'
 
 
-def test_where_none_fits_the_first_stands_on_a_line_of_its_own():
-    long = replace(options(), command=COMMAND + " --steps 1000" * 9, expression=COMMAND * 9)
-    lines = list(page_lines(terminal((80, 24)), SLOW, long))
-    assert [ESCAPES.sub("", line) for line in lines[-2:]] == ["Next:", f"{long.command} --explain 1"]
+@pytest.mark.parametrize("expression", [COMMAND * 9, '"' + "x*x + " * 99 + 'x"', '"' + "x" * 300 + '"'])
+def test_where_none_fits_the_first_stands_in_lines_that_a_shell_reads_as_one(expression):
+    long = replace(options(), command=f"gdcli descend {expression} --steps 1000", expression=expression)
+    lines = [ESCAPES.sub("", line) for line in page_lines(terminal((80, 24)), SLOW, long)]
+    first = lines.index("Next:") + 1
+    assert max(map(len, lines)) <= 80
+    assert shell_words("\n".join(lines[first:])) == shell_words(f"{long.command} --explain 1")
 
 
 RECORDS = {

@@ -6,8 +6,8 @@ import pytest
 
 from gdcli.model import Outcome, SweepRow
 from gdcli.output.formats.table import page_lines
-from gdcli.output.layout.palette import outcome_words
 from gdcli.output.layout.screen import Screen
+from gdcli.output.layout.sentences import OUTCOME_WORDS
 from gdcli.output.options import PageOptions
 from gdcli.output.pages.sweep import ROWS_LIMIT, selection
 from gdcli.output.plots.sweep import heights, is_logarithmic, sweep_plot
@@ -15,6 +15,10 @@ from gdcli.record import replace
 from tests.output import records
 
 EDGE = records.sweep_report().edge or ()
+
+
+def words_of(outcome) -> str:
+    return str(OUTCOME_WORDS[outcome]())
 
 
 def page(report, width=80, **options) -> list[str]:
@@ -41,7 +45,7 @@ def test_every_outcome_has_a_column_where_there_is_room():
     heading = table_of(page(report, 140))[0]
     occurring = {outcome for row in report.sweep.rows for outcome, many in row.outcomes.items() if many}
     assert len(occurring) > 7
-    assert all(outcome_words(outcome) in heading for outcome in occurring)
+    assert all(words_of(outcome) in heading for outcome in occurring)
     assert "other" not in heading
 
 
@@ -53,14 +57,14 @@ def test_where_there_is_no_room_the_rarest_outcomes_share_a_column_that_says_wha
     assert "converged" in heading.replace("not converged", "")
     assert "diverged" in heading
     for outcome in (Outcome.SADDLE, Outcome.MAXIMUM):
-        assert outcome_words(outcome) in other
-        assert outcome_words(outcome) not in heading
+        assert words_of(outcome) in other
+        assert words_of(outcome) not in heading
 
 
 def test_an_outcome_that_is_frequent_anywhere_keeps_its_column_and_the_median_goes_first():
     lines = page(records.sweep_report(), 80)
     heading = table_of(lines)[0]
-    assert all(outcome_words(outcome) in heading for outcome in (Outcome.SLOW, Outcome.OSCILLATING, Outcome.DIVERGED))
+    assert all(words_of(outcome) in heading for outcome in (Outcome.SLOW, Outcome.OSCILLATING, Outcome.DIVERGED))
     assert "  not shown for lack of room: median f" in lines
 
 
@@ -115,8 +119,8 @@ def test_of_rates_in_no_order_the_limit_parts_nothing():
     [
         ({"limit_exact": True}, "the same everywhere"),
         ({"limit_at": None, "minima": 0}, "at a minimum"),
-        ({"minima": 1}, "at the minimum x = -1.3008, for"),
-        ({"minima": 3}, "at the minimum x = -1.3008, the sharpest of 3 minima, for a constant rate"),
+        ({"minima": 1}, "at the minimum x = -1.3008 this limit holds for a constant rate"),
+        ({"minima": 3}, "at the minimum x = -1.3008, the sharpest of 3 minima this limit holds for a constant rate"),
     ],
 )
 def test_the_limit_says_where_it_holds(changes, words):

@@ -1,4 +1,4 @@
-"""The blocks that pages are made of: facts beside their names, tables of aligned cells, panels, notes, commands."""
+"""The blocks that pages are made of: facts beside their names, tables of aligned cells, notes."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from typing import Final
 
 from rich.console import RenderableType
 from rich.padding import Padding
-from rich.panel import Panel
 from rich.style import StyleType
 from rich.table import Table
 from rich.text import Text
 
 from gdcli.model import Settings
+from gdcli.model.sentences import Sentence, shown
 from gdcli.output.layout.numbers import number
-from gdcli.output.layout.palette import GRAY, RGB, css
-from gdcli.output.layout.screen import Screen
+from gdcli.output.layout.palette import GRAY, css
+from gdcli.output.layout.screen import Screen, Words
+from gdcli.output.layout.sentences import BEGINNING_OF_FORMULA, COLUMNS_LEFT_OUT
 from gdcli.record import record, replace
 
 FORMULA_CHARACTERS_LIMIT: Final = 600
@@ -27,34 +28,35 @@ HEADER_LINES: Final = 3
 """Lines of a header that a function takes at most."""
 FACT_NAME_COLUMNS: Final = 18
 """What the names of facts take of a header's lines, and the room that wrapping costs."""
-REMARK_COLUMNS: Final = 32
+REMARK_COLUMNS: Final = 40
 """The room for the words that say how much of a formula is missing."""
 
-Value = str | Text
-Fact = tuple[str, Value | Sequence[str]]
-"""A name and what stands beside it; several strings stand one below the other."""
+Value = Words | Text
+Fact = tuple[Words, Value | Sequence[Words]]
+"""A name and what stands beside it; several lines stand one below the other."""
 
 
 @record
 class Column:
-    """One column of a table: its heading and its cells, ready to be shown; it leans to the right unless `left`.
+    """One column of a table: its heading and its cells; they lean to the right unless `left`.
 
     `short` is the heading where there is little room; without one the heading stays.
     """
 
-    heading: str
-    cells: Sequence[str]
+    heading: Words
+    cells: Sequence[Words]
     left: bool = False
-    short: str = ""
+    short: Words = ""
 
     @property
     def width(self) -> int:
-        return max(map(len, (self.heading, *self.cells)))
+        """Characters of the widest of heading and cells."""
+        return max(len(shown(words)) for words in (self.heading, *self.cells))
 
     def padded(self) -> list[str]:
         """The heading and the cells, all as wide as the widest."""
         width = self.width
-        texts = (self.heading, *self.cells)
+        texts = [shown(words) for words in (self.heading, *self.cells)]
         return [text.ljust(width) for text in texts] if self.left else [text.rjust(width) for text in texts]
 
 
@@ -62,7 +64,7 @@ def shortened(formula: str, longest: int = FORMULA_CHARACTERS_LIMIT) -> str:
     """The formula, or its beginning and how much follows."""
     if len(formula) <= longest:
         return formula
-    return f"{formula[:longest]} … (and {len(formula) - longest:,} more characters)"
+    return shown(BEGINNING_OF_FORMULA(len(formula) - longest, beginning=formula[:longest]))
 
 
 def definition(screen: Screen, variables: Sequence[str], expression: str) -> str:
@@ -77,12 +79,12 @@ def signature(names: Sequence[str]) -> str:
     return ", ".join(names) if len(names) <= 6 else f"{names[0]}, {names[1]}, …, {names[-1]}"
 
 
-def schedule_words(settings: Settings) -> str:
+def schedule_with_options(settings: Settings) -> str:
     """The schedule with its options: `step (every = 10)`."""
     return _with_options(settings.schedule, settings.schedule_options.items())
 
 
-def method_words(settings: Settings) -> str:
+def optimizer_with_options(settings: Settings) -> str:
     """The optimizer with its hyperparameters: `momentum (momentum = 0.5)`."""
     return _with_options(settings.optimizer, settings.hyperparameters.items())
 
@@ -92,11 +94,11 @@ def _with_options(name: str, options: Iterable[tuple[str, float]]) -> str:
     return f"{name} ({texts})" if texts else name
 
 
-def as_text(screen: Screen, value: Value | Sequence[str], style: StyleType = "") -> Text:
-    """A value of a page as text: strings are made safe, a text stays."""
+def as_text(screen: Screen, value: Value | Sequence[Words], style: StyleType = "") -> Text:
+    """A value of a page as text: words are translated and made safe, a text stays."""
     if isinstance(value, Text):
         return value
-    lines = [value] if isinstance(value, str) else value
+    lines = [value] if isinstance(value, str | Sentence) else value
     return Text("\n").join(screen.text(line, style) for line in lines)
 
 
@@ -111,7 +113,7 @@ def facts(screen: Screen, pairs: Iterable[Fact]) -> RenderableType:
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
     for name, value in pairs:
-        grid.add_row(screen.text(f"  {name}", DIM), as_text(screen, value))
+        grid.add_row(screen.text(f"  {shown(name)}", DIM), as_text(screen, value))
     return grid
 
 
@@ -129,7 +131,9 @@ def width_of(columns: Sequence[Column]) -> int:
     return 2 + sum(each.width for each in columns) + 2 * (len(columns) - 1)
 
 
-def fitting(screen: Screen, columns: Sequence[Column], least_telling: Sequence[str]) -> tuple[list[Column], list[str]]:
+def fitting(
+    screen: Screen, columns: Sequence[Column], least_telling: Sequence[Words]
+) -> tuple[list[Column], list[str]]:
     """The columns that fit, and the headings of those that do not.
 
     Where there is little room the headings become short first; then the least telling columns go, in that order.
@@ -137,9 +141,9 @@ def fitting(screen: Screen, columns: Sequence[Column], least_telling: Sequence[s
     kept = [_written(screen, each, each.heading) for each in columns]
     if width_of(kept) > screen.width:
         kept = [_written(screen, each, each.short or each.heading) for each in columns]
-    named = dict(zip([each.heading for each in columns], kept, strict=True))
+    named = dict(zip([shown(each.heading) for each in columns], kept, strict=True))
     hidden: list[str] = []
-    for heading in least_telling:
+    for heading in map(shown, least_telling):
         if width_of(list(named.values())) <= screen.width:
             break
         if named.pop(heading, None):
@@ -147,15 +151,15 @@ def fitting(screen: Screen, columns: Sequence[Column], least_telling: Sequence[s
     return list(named.values()), hidden
 
 
-def _written(screen: Screen, column: Column, heading: str) -> Column:
+def _written(screen: Screen, column: Column, heading: Words) -> Column:
     """A column under this heading in the characters of the screen, so that its width is what will be seen."""
     cells = [screen.written(cell) for cell in column.cells]
     return replace(column, heading=screen.written(heading), cells=cells)
 
 
-def missing_words(hidden: Sequence[str]) -> list[str]:
+def columns_left_out(hidden: Sequence[str]) -> list[Sentence]:
     """The note on columns that are not shown, if any are not."""
-    return [f"not shown for lack of room: {', '.join(hidden)}"] if hidden else []
+    return [COLUMNS_LEFT_OUT(names=", ".join(hidden))] if hidden else []
 
 
 def parting(rates: Sequence[float], limit: float) -> int | None:
@@ -165,33 +169,16 @@ def parting(rates: Sequence[float], limit: float) -> int | None:
     return changes[0] if len(changes) == 1 else None
 
 
-def parting_line(screen: Screen, words: str, width: int) -> Text:
+def parting_line(screen: Screen, words: Words, width: int) -> Text:
     """A line across a table of this width, with words in it."""
-    room, words = min(width, screen.width) - 2, screen.written(words)
-    return screen.text(f"  {f' {words} '.center(room, '╌') if len(words) + 2 < room else words}", DIM)
+    room, text = min(width, screen.width) - 2, screen.written(words)
+    return screen.text(f"  {f' {text} '.center(room, '╌') if len(text) + 2 < room else text}", DIM)
 
 
-def panel(screen: Screen, title: str, color: RGB, *content: RenderableType) -> Panel:
-    """Content in a frame whose color and title say what it comes to."""
-    grid = Table.grid(padding=0)
-    grid.add_column(overflow="fold")
-    for part in content:
-        grid.add_row(part)
-    heading = screen.text(title, f"bold {css(color)}")
-    return Panel(grid, title=heading, title_align="left", border_style=css(color), box=screen.box, padding=(0, 1))
-
-
-def notes(screen: Screen, texts: Iterable[str]) -> RenderableType:
+def notes(screen: Screen, texts: Iterable[Words]) -> RenderableType:
     """What a page adds in small print."""
     grid = Table.grid()
     grid.add_column(overflow="fold")
     for text in texts:
         grid.add_row(screen.text(text, DIM))
     return Padding(grid, (0, 0, 0, 2))
-
-
-def command(screen: Screen, words: str, line: str) -> Text:
-    """A command to paste: on a line of its own, not wrapped and not framed."""
-    text = Text("\n  ", no_wrap=True, overflow="ignore").join([screen.text(words, DIM), screen.text(line, "bold")])
-    text.no_wrap, text.overflow = True, "ignore"
-    return text

@@ -11,12 +11,16 @@ from collections.abc import Sequence
 from itertools import pairwise
 from string import ascii_lowercase
 
+from gdcli.model.sentences import shown
+from gdcli.output.layout.sentences import MORE_COMPONENTS
+
 DIGITS = 6
-MOST_DIGITS = 12
-DUST = 1e-15
+DIGITS_LIMIT = 12
+ROUNDING_SHARE = 1e-15
 """A relative difference of a few units in the last place of a double."""
-SMALLEST_POSITIONAL = -4
-LARGEST_POSITIONAL = 7
+DECIMALS_FROM_POWER, DECIMALS_BELOW_POWER = -4, 7
+"""The powers of ten between which a number is written without an exponent."""
+COMPONENTS_SHOWN = 6
 
 
 def number(value: float, digits: int = DIGITS) -> str:
@@ -27,11 +31,16 @@ def number(value: float, digits: int = DIGITS) -> str:
         return "0"
     mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
     power = int(exponent)
-    exact = abs(float(f"{mantissa}e{exponent}") - value) <= DUST * abs(value)
-    if SMALLEST_POSITIONAL <= power < LARGEST_POSITIONAL:
+    exact = abs(float(f"{mantissa}e{exponent}") - value) <= ROUNDING_SHARE * abs(value)
+    if DECIMALS_FROM_POWER <= power < DECIMALS_BELOW_POWER:
         text = f"{value:.{max(0, digits - 1 - power)}f}"
         return _bare(text) if exact else text
     return f"{_bare(mantissa) if exact else mantissa}e{power}"
+
+
+def rounded(value: float, digits: int) -> str:
+    """The number with at most this many significant digits, for figures that carry rounding errors of their own."""
+    return number(float(f"{value:.{digits}g}"), digits)
 
 
 def _bare(text: str) -> str:
@@ -39,12 +48,12 @@ def _bare(text: str) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def column(values: Sequence[float], digits: int = DIGITS, most: int = MOST_DIGITS) -> list[str]:
+def column(values: Sequence[float], digits: int = DIGITS, most: int = DIGITS_LIMIT) -> list[str]:
     """The numbers of a column, decimal points under each other."""
     return align(told_apart(values, digits, most))
 
 
-def told_apart(values: Sequence[float], digits: int = DIGITS, most: int = MOST_DIGITS) -> list[str]:
+def told_apart(values: Sequence[float], digits: int = DIGITS, most: int = DIGITS_LIMIT) -> list[str]:
     """The numbers, each with the digits it takes to differ from its neighbours, `most` at the most."""
     texts = [number(value, digits) for value in values]
     read = [float(text) for text in texts]
@@ -68,7 +77,7 @@ def _longer(values: Sequence[float], index: int, digits: int, most: int) -> str:
 def without_dust(values: Sequence[float]) -> list[float]:
     """The values, with 0 for those that are nothing but rounding beside the largest of them, and beside 1."""
     largest = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
-    return [0.0 if abs(value) < DUST * max(1.0, largest) else value for value in values]
+    return [0.0 if abs(value) < ROUNDING_SHARE * max(1.0, largest) else value for value in values]
 
 
 def align(texts: Sequence[str]) -> list[str]:
@@ -98,6 +107,6 @@ def letter_of(index: int) -> str:
 def assignments(names: Sequence[str], values: Sequence[float], digits: int = DIGITS) -> str:
     """A point by name: `x = 1, y = -2`; of a long one the first and the last, and how many are between."""
     pairs = [f"{name} = {number(value, digits)}" for name, value in zip(names, values, strict=True)]
-    if len(pairs) > 6:
-        pairs[4:-1] = [f"… {len(pairs) - 5} more …"]
+    if len(pairs) > COMPONENTS_SHOWN:
+        pairs[4:-1] = [shown(MORE_COMPONENTS(len(pairs) - 5))]
     return ", ".join(pairs)

@@ -1,4 +1,4 @@
-"""The colors, chosen to be read on black and on white grounds, and the words and symbols that go with them.
+"""The colors, chosen to be read on black and on white grounds, and the symbols that go with them.
 
 Every color here stands beside a word or a symbol; nothing is told by color alone.
 
@@ -116,8 +116,3 @@ def seen_on(ground: RGB, color: RGB) -> RGB:
     end = contrasting(ground)
     tints = (blend(color, end, step / 8) for step in range(9))
     return next((tint for tint in tints if contrast(tint, ground) >= GRAPHIC_CONTRAST), end)
-
-
-def outcome_words(outcome: Outcome) -> str:
-    """The outcome as words: `left_domain` is `left domain`."""
-    return outcome.value.replace("_", " ")

@@ -17,14 +17,19 @@ from rich.segment import Segment
 from rich.style import Style, StyleType
 from rich.text import Text
 
+from gdcli.model.sentences import Sentence, shown
 from gdcli.output.layout.palette import GRAPHIC_CONTRAST, IN_16_COLORS, IN_256_COLORS, RGB, contrast, contrasting
 from gdcli.output.layout.text import plain, safe
 from gdcli.record import record
 
-NARROWEST: Final = 20
-WIDEST: Final = 400
-WIDTH: Final = 80
-HEIGHT: Final = 24
+Words = str | Sentence
+"""What a page says: a sentence, which is translated here, or text that is the same in every language."""
+
+LEAST_COLUMNS: Final = 20
+SIZE_LIMIT: Final = 400
+"""The most columns and rows that a page makes use of."""
+USUAL_COLUMNS: Final = 80
+USUAL_ROWS: Final = 24
 
 
 class Medium(Enum):
@@ -67,8 +72,8 @@ _FORCED: Final = {"0": Depth.NONE, "false": Depth.NONE, "3": Depth.TRUE_COLOR}
 class Screen:
     """What a page must fit: columns, rows, colors, whether there is more than ASCII, and where it goes."""
 
-    width: int = WIDTH
-    height: int = HEIGHT
+    width: int = USUAL_COLUMNS
+    height: int = USUAL_ROWS
     depth: Depth = Depth.NONE
     unicode: bool = True
     medium: Medium = Medium.STREAM
@@ -92,19 +97,19 @@ class Screen:
         """The frame of a panel in the characters there are."""
         return box.ROUNDED if self.unicode else box.ASCII
 
-    def written(self, text: str) -> str:
-        """The text in characters that this screen has, and that do nothing to it."""
-        return safe(text) if self.unicode else plain(text)
+    def written(self, words: Words) -> str:
+        """The words in the language of the reader, in characters that this screen has, and that do nothing to it."""
+        return safe(shown(words)) if self.unicode else plain(shown(words))
 
-    def text(self, text: str, style: StyleType = "") -> Text:
-        """The text for rich, never read as markup."""
-        return Text(self.written(text), style=style)
+    def text(self, words: Words, style: StyleType = "") -> Text:
+        """The words for rich, never read as markup."""
+        return Text(self.written(words), style=style)
 
-    def join(self, *parts: str | tuple[str, StyleType]) -> Text:
+    def join(self, *parts: Words | tuple[Words, StyleType]) -> Text:
         """One line of several parts, each plain or with its style."""
         line = Text()
         for part in parts:
-            line.append_text(self.text(*((part,) if isinstance(part, str) else part)))
+            line.append_text(self.text(*(part if isinstance(part, tuple) else (part,))))
         return line
 
     def lines(self, *pages: RenderableType) -> list[str]:
@@ -229,8 +234,8 @@ def _size(stream: TextIO, environment: Mapping[str, str]) -> tuple[int, int]:
     columns, rows = _number(environment, "COLUMNS"), _number(environment, "LINES")
     if not (columns and rows):
         actual = _terminal_size(stream)
-        columns, rows = columns or actual[0] or WIDTH, rows or actual[1] or HEIGHT
-    return min(max(columns, NARROWEST), WIDEST), min(max(rows, 1), WIDEST)
+        columns, rows = columns or actual[0] or USUAL_COLUMNS, rows or actual[1] or USUAL_ROWS
+    return min(max(columns, LEAST_COLUMNS), SIZE_LIMIT), min(max(rows, 1), SIZE_LIMIT)
 
 
 def _number(environment: Mapping[str, str], name: str) -> int:

@@ -12,9 +12,9 @@ from rich.tree import Tree
 from gdcli.output.layout.blocks import DIM
 from gdcli.output.layout.screen import Screen
 
-STEP: Final = 3
+INDENT_COLUMNS: Final = 3
 """Columns that one level is indented."""
-ROOM: Final = 30
+LABEL_COLUMNS_LEAST: Final = 30
 """Columns that a label has at least on a screen wide enough; deeper levels are numbered instead of indented."""
 
 
@@ -36,7 +36,7 @@ def nodes(root: Tree) -> Iterator[tuple[Tree, tuple[bool, ...]]]:
 def _lines(screen: Screen, node: Tree, lasts: tuple[bool, ...]) -> Iterator[Text]:
     """The lines of one node behind its guides."""
     depth = len(lasts)
-    kept = lasts[: max(1, (screen.width - ROOM) // STEP)]
+    kept = lasts[: max(1, (screen.width - LABEL_COLUMNS_LEAST) // INDENT_COLUMNS)]
     guides = "".join("   " if last else "│  " for last in kept[:-1])
     first = guides + (("└─ " if kept[-1] else "├─ ") if kept else "")
     rest = guides + (("   " if kept[-1] else "│  ") if kept else "") + ("│  " if node.children else "")

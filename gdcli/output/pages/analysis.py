@@ -9,75 +9,40 @@ from typing import Final
 
 from rich.console import RenderableType
 
-from gdcli.model import Analysis, CriticalKind, CriticalPoint, FunctionPlot, LowestValue, shown
+from gdcli.model import Analysis, CriticalKind, CriticalPoint, FunctionPlot, LowestValue
+from gdcli.model.sentences import Sentence, Template, shown
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.drawing.frame import span
 from gdcli.output.layout.blocks import DIM, Column, Fact, facts, notes, shortened, table, width_of
 from gdcli.output.layout.numbers import assignments, column, number, without_dust
-from gdcli.output.layout.screen import Screen
+from gdcli.output.layout.screen import Screen, Words
 from gdcli.output.options import PageOptions
 from gdcli.output.page import Page, Section
 from gdcli.output.pages.function import function_picture
+from gdcli.output.pages.sentences import functions as say
 
 ROWS_LIMIT: Final = 24
 ROOM_AROUND: Final = 0.4
 """The room around the critical points in the picture, as a share of what they span."""
-QUADRATIC: Final = "quadratic: the Hessian is the same everywhere, so that all of this is exact"
-QUADRATIC_IN_ONE: Final = "a parabola: f'' is the same everywhere, so that all of this is exact"
-ABOVE_THE_LIMIT: Final = (
-    "Above the limit descent leaves the minimum; at the best fixed rate each step multiplies the error by the last "
-    "column."
-)
-ABOVE_THE_LIMIT_IN_ONE: Final = "Above the limit descent leaves the minimum; at the best rate it is fastest."
-NO_MINIMUM_SHOWN: Final = "No minimum was found, but there may be one where the search left something open."
-NO_MINIMUM: Final = "No minimum was found: descent has nowhere to come to rest."
-ONE_MINIMUM: Final = "One minimum, f = {value} at {point}: learning rates below {limit} settle there."
-SEVERAL_MINIMA: Final = (
-    "{count} minima; the lowest is f = {value} at {point}, where learning rates below {limit} settle."
-)
-ONE_MINIMUM_NO_LIMIT: Final = "One minimum, f = {value} at {point}; its curvature sets no limit to the learning rate."
-SEVERAL_MINIMA_NO_LIMIT: Final = (
-    "{count} minima; the lowest is f = {value} at {point}, and its curvature sets no limit to the learning rate."
-)
-ONE_ROUGH_MINIMUM: Final = (
-    "One minimum, f = {value} at {point}, without a curvature: no fixed learning rate settles there."
-)
-SEVERAL_MINIMA_ROUGH: Final = (
-    "{count} minima; the lowest is f = {value} at {point}, without a curvature: no fixed learning rate settles there."
-)
-ONE_MINIMUM_UNEVEN: Final = "One minimum, f = {value} at {point}; its curvature is another one on each side."
-SEVERAL_MINIMA_UNEVEN: Final = (
-    "{count} minima; the lowest is f = {value} at {point}, and its curvature is another one on each side."
-)
-FLAT_MINIMUM: Final = "The lowest minimum found is flat: f = {value} on a whole set of points."
-SHAPES: Final = {
-    "constant": "constant: every point is a minimum",
-    "affine": "affine: a straight line or plane without a minimum",
-    "convex": "convex: every minimum is a global one, and the right learning rate finds it from everywhere",
-    "concave": "concave: it bends downwards everywhere, so that descent runs away",
-    "neither": "neither convex nor concave: where descent ends depends on where it starts",
-    "unknown": "unknown: no rule proves it convex, which does not say that it is not",
-}
-KINDS: Final = {
-    CriticalKind.MINIMUM: "minimum",
-    CriticalKind.MAXIMUM: "maximum",
-    CriticalKind.SADDLE: "saddle",
-    CriticalKind.INFLECTION: "saddle (inflection)",
-    CriticalKind.DEGENERATE: "degenerate",
-}
+REGIONS_NAMED: Final = 3
+"""Undecided regions that are named."""
+FOUND_GAP_SHARE: Final = 1e-8
+"""Bounds that lie no farther apart than this share of the value are one value."""
+UNDERFLOW_VALUE: Final = 1e-300
+"""A lower bound nearer to 0 than this is 0."""
 
 
 def analysis_page(screen: Screen, analysis: Analysis, options: PageOptions) -> Page:
     """The shape, the critical points, the rates that can work; the picture with the points on it, and the verdict."""
     sections: list[Section] = [[facts(screen, _head(analysis, options.remarks))]]
-    shown = analysis.points[:ROWS_LIMIT]
-    if not shown and not analysis.sets:
-        sections.append([screen.text("  No critical point was found.")])
-    if shown:
+    points = analysis.points[:ROWS_LIMIT]
+    if not points and not analysis.sets:
+        sections.append([screen.join("  ", say.NO_CRITICAL_POINT())])
+    if points:
         sections.append(_table(screen, analysis))
-    if minima := [point for point in shown if point.lr_limit is not None]:
+    if minima := [point for point in points if point.lr_limit is not None]:
         sections.append(list(_rates(screen, analysis, minima)))
-    if rough := [point for point in shown if _is_rough_minimum(point)]:
+    if rough := [point for point in points if _is_rough_minimum(point)]:
         sections.append(list(_kinks(screen, analysis, rough)))
     if analysis.sets:
         sections.append(list(_sets(screen, analysis)))
@@ -96,33 +61,28 @@ def _picture(screen: Screen, analysis: Analysis, options: PageOptions) -> Pictur
     return function_picture(screen, plot, options.subject.objective)
 
 
-def _verdict(analysis: Analysis) -> str:
-    """What a descent can expect here, in a sentence."""
+def _verdict(analysis: Analysis) -> Sentence:
+    """What a descent can expect here."""
     minima = [point for point in analysis.points if point.kind is CriticalKind.MINIMUM]
     flat = [each for each in analysis.sets if each.kind is CriticalKind.MINIMUM]
     if not minima and not flat:
-        return NO_MINIMUM if analysis.complete else NO_MINIMUM_SHOWN
+        return (say.NO_MINIMUM if analysis.complete else say.NO_MINIMUM_SHOWN)()
     if flat and (not minima or flat[0].value <= min(point.value for point in minima)):
-        return FLAT_MINIMUM.format(value=number(flat[0].value, 5))
+        return say.FLAT_MINIMUM(value=number(flat[0].value, 5))
     lowest = min(minima, key=lambda point: point.value)
-    words = {
-        "count": len(minima), "value": number(without_dust([lowest.value])[0], 5),
-        "limit": number(lowest.lr_limit or math.nan, 4),
-        "point": assignments(analysis.variables, lowest.point, 5),
-    }  # fmt: skip
-    one, several = _verdict_templates(lowest)
-    return (one if len(minima) == 1 else several).format(**words)
+    return _verdict_template(lowest)(
+        len(minima), value=number(without_dust([lowest.value])[0], 5), limit=number(lowest.lr_limit or math.nan, 4),
+        point=assignments(analysis.variables, without_dust(lowest.point), 5),
+    )  # fmt: skip
 
 
-def _verdict_templates(lowest: CriticalPoint) -> tuple[str, str]:
-    """The sentences for one minimum and for several, by what is known of its curvature."""
+def _verdict_template(lowest: CriticalPoint) -> Template:
+    """The sentence, by what is known of the curvature at the lowest minimum."""
     if _is_rough_minimum(lowest):
-        return ONE_ROUGH_MINIMUM, SEVERAL_MINIMA_ROUGH
+        return say.MINIMA_WITHOUT_CURVATURE
     if lowest.eigenvalues is None:
-        return ONE_MINIMUM_UNEVEN, SEVERAL_MINIMA_UNEVEN
-    if lowest.lr_limit is None:
-        return ONE_MINIMUM_NO_LIMIT, SEVERAL_MINIMA_NO_LIMIT
-    return ONE_MINIMUM, SEVERAL_MINIMA
+        return say.MINIMA_OF_TWO_CURVATURES
+    return say.MINIMA_WITHOUT_LIMIT if lowest.lr_limit is None else say.MINIMA
 
 
 def _next(analysis: Analysis, options: PageOptions) -> list[str]:
@@ -135,50 +95,48 @@ def _next(analysis: Analysis, options: PageOptions) -> list[str]:
     return [f"gdcli descend {options.expression}{rate}", *basins]
 
 
-def _head(analysis: Analysis, remarks: Sequence[str]) -> Iterator[Fact]:
+def _head(analysis: Analysis, remarks: Sequence[Words]) -> Iterator[Fact]:
     yield f"f({', '.join(analysis.variables)})", f"= {shortened(analysis.expression.text)}"
     if remarks:
         yield "", remarks
-    because = f" ({shown(analysis.reason_sentence)})" if analysis.reason else ""
-    yield "shape", f"{SHAPES[analysis.convexity]}{because}"
+    shape = say.SHAPES[analysis.convexity]()
+    yield say.SHAPE(), say.SHAPE_AND_REASON(shape=shape, reason=analysis.reason_sentence) if analysis.reason else shape
     if analysis.quadratic:
-        yield "curvature", QUADRATIC_IN_ONE if len(analysis.variables) == 1 else QUADRATIC
+        yield say.CURVATURE(), (say.PARABOLA if len(analysis.variables) == 1 else say.QUADRATIC)()
 
 
 def _table(screen: Screen, analysis: Analysis) -> list[RenderableType]:
     """The critical points, the lowest first."""
-    shown = analysis.points[:ROWS_LIMIT]
+    points = analysis.points[:ROWS_LIMIT]
     coordinates = [
-        Column(name, column([point.point[i] for point in shown], 9)) for i, name in enumerate(analysis.variables[:6])
+        Column(name, column([point.point[i] for point in points], 9)) for i, name in enumerate(analysis.variables[:6])
     ]
+    bend = "f''" if len(analysis.variables) == 1 else say.EIGENVALUES()
     columns = [
-        Column("kind", [KINDS[point.kind] for point in shown], left=True),
+        Column(say.KIND(), [say.KINDS[point.kind]() for point in points], left=True),
         *coordinates,
-        Column("f", column(without_dust([point.value for point in shown]))),
-        Column(
-            "f''" if len(analysis.variables) == 1 else "eigenvalues",
-            [_spectrum(point.eigenvalues) for point in shown], left=True,
-        ),
+        Column("f", column(without_dust([point.value for point in points]))),
+        Column(bend, [_spectrum(point.eigenvalues) for point in points], left=True),
     ]
-    if not any(point.exact for point in shown):
+    if not any(point.exact for point in points):
         return list(table(screen, columns))
-    exact = Column("exact", [_exact(analysis, point) for point in shown], left=True)
+    exact = Column(say.EXACT(), [_exact(analysis, point) for point in points], left=True)
     if width_of([*columns, exact]) <= screen.width:
         return list(table(screen, [*columns, exact]))
-    below = [(f"no. {place}", exact.cells[place - 1]) for place, each in enumerate(shown, 1) if each.exact]
-    return [*table(screen, columns), "", screen.text("  Exactly", DIM), facts(screen, below)]
+    below = [(say.NUMBERED(place=place), exact.cells[place - 1]) for place, each in enumerate(points, 1) if each.exact]
+    return [*table(screen, columns), "", screen.join("  ", (say.EXACTLY(), DIM)), facts(screen, below)]
 
 
-def _exact(analysis: Analysis, point: CriticalPoint) -> str:
+def _exact(analysis: Analysis, point: CriticalPoint) -> Words:
     if point.exact is None:
-        return "numeric"
+        return say.NUMERIC()
     return ", ".join(f"{name} = {each.text}" for name, each in zip(analysis.variables, point.exact, strict=True))
 
 
-def _spectrum(eigenvalues: Sequence[float] | None) -> str:
+def _spectrum(eigenvalues: Sequence[float] | None) -> Words:
     """The eigenvalues of a small Hessian, or the ends of the spectrum of a large one; none at a kink."""
     if eigenvalues is None:
-        return "none"
+        return say.NONE()
     if len(eigenvalues) <= 3:
         return ", ".join(number(value, 5) for value in eigenvalues)
     return f"{number(eigenvalues[0], 5)} … {number(eigenvalues[-1], 5)}"
@@ -186,25 +144,27 @@ def _spectrum(eigenvalues: Sequence[float] | None) -> str:
 
 def _rates(screen: Screen, analysis: Analysis, minima: Sequence[CriticalPoint]) -> Iterator[RenderableType]:
     """The learning rates that can work near each minimum, and how fast the best of them is."""
-    scope = "exact, everywhere" if analysis.quadratic else "near each minimum only"
-    yield screen.text(f"  Learning rates for gradient descent ({scope})", "bold")
-    single = len(analysis.variables) == 1
-    limit, best = ("limit 2/f''", "best 1/f''") if single else ("limit 2/λmax", "best 2/(λmin+λmax)")
+    title = (say.RATES_EVERYWHERE if analysis.quadratic else say.RATES_NEARBY)()
+    yield screen.join("  ", (title, "bold"))
+    is_single = len(analysis.variables) == 1
+    limit, best = (say.LIMIT_IN_ONE, say.BEST_IN_ONE) if is_single else (say.LIMIT, say.BEST)
+    points = [assignments(analysis.variables, without_dust(point.point), 5) for point in minima]
     columns = [
-        Column("minimum", [assignments(analysis.variables, point.point, 5) for point in minima], left=True),
-        Column(limit, column([point.lr_limit or math.nan for point in minima])),
-        Column(best, column([point.lr_best or math.nan for point in minima])),
+        Column(say.MINIMUM(), points, left=True),
+        Column(limit(), column([point.lr_limit or math.nan for point in minima])),
+        Column(best(), column([point.lr_best or math.nan for point in minima])),
     ]
-    if not single:
+    if not is_single:
         columns += [
             Column("λmax/λmin", column([point.condition_number or math.nan for point in minima], 5)),
-            Column("error per step", [f"× {number(point.rate or 0.0, 4)}" for point in minima], left=True),
+            Column(say.ERROR_PER_STEP(), [f"× {number(point.rate or 0.0, 4)}" for point in minima], left=True),
         ]
     if width_of(columns) > screen.width:  # the points stand in the table above, in the same order
-        columns[0] = Column("minimum", [f"no. {place}" for place in range(1, len(minima) + 1)], left=True)
+        places = [say.NUMBERED(place=place) for place in range(1, len(minima) + 1)]
+        columns[0] = Column(say.MINIMUM(), places, left=True)
     yield from table(screen, columns)
     yield ""
-    yield notes(screen, (ABOVE_THE_LIMIT_IN_ONE if single else ABOVE_THE_LIMIT,))
+    yield notes(screen, [(say.ABOVE_THE_LIMIT_IN_ONE if is_single else say.ABOVE_THE_LIMIT)()])
 
 
 def _is_rough_minimum(point: CriticalPoint) -> bool:
@@ -215,93 +175,78 @@ def _is_rough_minimum(point: CriticalPoint) -> bool:
 
 def _kinks(screen: Screen, analysis: Analysis, minima: Sequence[CriticalPoint]) -> Iterator[RenderableType]:
     """The slopes beside minima without curvature, and what fixed rates do there."""
-    yield screen.text("  Minima without curvature", "bold")
+    yield screen.join("  ", (say.WITHOUT_CURVATURE(), "bold"))
     names = analysis.variables
-    columns = [Column("minimum", [assignments(names, point.point, 5) for point in minima], left=True)]
+    columns = [Column(say.MINIMUM(), [assignments(names, point.point, 5) for point in minima], left=True)]
     for i, name in enumerate(names[:6]):
         sides = [point.slopes[i] if point.slopes else (0.0, 0.0) for point in minima]
         columns += [
-            Column(f"slope left in {name}", ["none" if left is None else number(left, 5) for left, _ in sides]),
-            Column("right", ["none" if right is None else number(right, 5) for _, right in sides]),
+            Column(say.SLOPE_LEFT(name=name), [_slope(left) for left, _ in sides]),
+            Column(say.SLOPE_RIGHT(), [_slope(right) for _, right in sides]),
         ]
     yield from table(screen, columns)
     yield ""
-    said = [NO_FIXED_RATE] * any(point.slopes for point in minima)
-    said += [INFINITE_CURVATURE] * any(point.slopes is None for point in minima)
+    said = [say.NO_FIXED_RATE()] * any(point.slopes for point in minima)
+    said += [say.INFINITE_CURVATURE()] * any(point.slopes is None for point in minima)
     yield notes(screen, said)
 
 
-NO_FIXED_RATE: Final = (
-    "No fixed learning rate settles at a kink: descent ends in a cycle about as wide as the rate times the slope. A "
-    "schedule that falls to zero converges."
-)
-INFINITE_CURVATURE: Final = (
-    "Where the slopes are equal the curvature grows without bound: no fixed learning rate settles there either, but a "
-    "schedule that falls to zero converges."
-)
+def _slope(slope: float | None) -> Words:
+    return say.NONE() if slope is None else number(slope, 5)
 
 
 def _sets(screen: Screen, analysis: Analysis) -> Iterator[RenderableType]:
     """Critical points that are not isolated, a row a set."""
-    yield screen.text("  Sets of critical points", "bold")
-    shown = analysis.sets[:ROWS_LIMIT]
+    yield screen.join("  ", (say.SETS(), "bold"))
+    sets = analysis.sets[:ROWS_LIMIT]
     columns = [
-        Column("kind", [KINDS[each.kind] for each in shown], left=True),
-        Column("f", column([each.value for each in shown])),
-        Column("found where", [_region(analysis.variables, each.box) for each in shown], left=True),
+        Column(say.KIND(), [say.KINDS[each.kind]() for each in sets], left=True),
+        Column("f", column([each.value for each in sets])),
+        Column(say.FOUND_WHERE(), [_region(analysis.variables, each.box) for each in sets], left=True),
     ]
-    one = Column("one of them", [assignments(analysis.variables, each.points[0], 5) for each in shown], left=True)
+    points = [assignments(analysis.variables, each.points[0], 5) for each in sets]
+    one = Column(say.ONE_OF_THEM(), points, left=True)
     yield from table(screen, [*columns, one] if width_of([*columns, one]) <= screen.width else columns)
 
 
 def _region(names: Sequence[str], box: Sequence[tuple[float, float]]) -> str:
     """`x in [-1, 1], y in [0, 2]`."""
     return ", ".join(
-        f"{name} in [{number(low, 6)}, {number(high, 6)}]" for name, (low, high) in zip(names, box, strict=True)
+        shown(say.INTERVAL(name=name, low=number(low, 6), high=number(high, 6)))
+        for name, (low, high) in zip(names, box, strict=True)
     )
 
 
-MORE_POINTS: Final = "{hidden} more points: --format csv shows all."
-COMPLETE_EVERYWHERE: Final = "All found: it is proved that there are no other critical points."
-COMPLETE: Final = "All found: it is proved that there are no other critical points for {where}."
-NONE: Final = "It is proved that there are no critical points for {where}."
-MAYBE_MORE: Final = "There may be more critical points, but only where {regions}. --range looks elsewhere."
-NOTHING_EXCLUDED: Final = "Searched numerically for {where}; there may be more. --range looks elsewhere."
-LOWEST_FOUND: Final = "The lowest value for {where} is {value}: proved to nine digits."
-LOWEST_BETWEEN: Final = "The lowest value for {where} lies between {low} and {high}: proved."
-HOLE: Final = "At {where} the formula has no value, so there is no critical point; around it f tends to {limit}."
-MOST_REGIONS: Final = 3
-
-
-def _notes(analysis: Analysis) -> Iterator[str]:
+def _notes(analysis: Analysis) -> Iterator[Words]:
     """How far the list of points can be trusted."""
     hidden = len(analysis.points) - ROWS_LIMIT
     if hidden > 0:
-        yield MORE_POINTS.format(hidden=hidden)
+        yield say.MORE_POINTS(hidden)
     where = _region(analysis.variables[:4], analysis.box[:4])
-    if analysis.complete:
-        is_solved = bool(analysis.points) and all(point.exact for point in analysis.points)
-        text = COMPLETE_EVERYWHERE if is_solved else COMPLETE if analysis.points or analysis.sets else NONE
-        yield text.format(where=where)
-    elif analysis.undecided:
-        regions = [_region(analysis.variables, each) for each in analysis.undecided[:MOST_REGIONS]]
-        more = ["elsewhere nearby"] if len(analysis.undecided) > MOST_REGIONS else []
-        yield MAYBE_MORE.format(regions="; or ".join([*regions, *more]))
-    else:
-        yield NOTHING_EXCLUDED.format(where=where)
-    for hole in analysis.holes[:MOST_REGIONS]:
-        yield HOLE.format(where=assignments(analysis.variables, hole.point, 5), limit=number(hole.limit, 6))
+    yield _completeness(analysis, where)
+    for hole in analysis.holes[:REGIONS_NAMED]:
+        yield say.HOLE(where=assignments(analysis.variables, hole.point, 5), limit=number(hole.limit, 6))
     if analysis.lowest is not None and not analysis.complete:
         yield _lowest(analysis.lowest, where)
-    yield from map(shown, analysis.note_sentences)
+    yield from analysis.note_sentences
 
 
-def _lowest(lowest: LowestValue, where: str) -> str:
+def _completeness(analysis: Analysis, where: str) -> Sentence:
+    """Whether there may be other critical points, and where."""
+    if analysis.complete:
+        if analysis.points and all(point.exact for point in analysis.points):
+            return say.COMPLETE_EVERYWHERE()
+        return (say.COMPLETE if analysis.points or analysis.sets else say.PROVED_NONE)(where=where)
+    if analysis.undecided:
+        named = [_region(analysis.variables, each) for each in analysis.undecided[:REGIONS_NAMED]]
+        fields = dict(zip(("first", "second", "third"), named, strict=False))
+        return say.MAYBE_MORE(regions=say.REGIONS[min(len(analysis.undecided), REGIONS_NAMED + 1)](**fields))
+    return say.NOTHING_EXCLUDED(where=where)
+
+
+def _lowest(lowest: LowestValue, where: str) -> Sentence:
+    """The lowest value, or the bounds between which it is."""
     if lowest.high - lowest.low <= FOUND_GAP_SHARE * max(1.0, abs(lowest.high)):
-        return LOWEST_FOUND.format(where=where, value=number(lowest.high, 9))
+        return say.LOWEST_FOUND(where=where, value=number(lowest.high, 9))
     low = 0.0 if abs(lowest.low) < UNDERFLOW_VALUE else lowest.low
-    return LOWEST_BETWEEN.format(where=where, low=number(low, 9), high=number(lowest.high, 9))
-
-
-FOUND_GAP_SHARE: Final = 1e-8
-UNDERFLOW_VALUE: Final = 1e-300
+    return say.LOWEST_BETWEEN(where=where, low=number(low, 9), high=number(lowest.high, 9))

@@ -11,23 +11,19 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from gdcli.model import Backprop, GraphNode
+from gdcli.model import Backprop, GraphNode, Message
+from gdcli.model.sentences import Sentence, shown
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.drawing.frame import HEIGHT_AROUND, PLOT_ROWS_LEAST
 from gdcli.output.layout.numbers import assignments, column, number
 from gdcli.output.layout.palette import BLUE, GRAY, ORANGE, css
-from gdcli.output.layout.screen import Screen
+from gdcli.output.layout.screen import Screen, Words
 from gdcli.output.layout.tree_lines import branches
 from gdcli.output.options import PageOptions
 from gdcli.output.page import Page, Section
+from gdcli.output.pages.sentences import functions as say
 
-MORE_NODES: Final = "{lines:,} more lines of the graph: --tree shows all."
-COLUMN: Final = "a column"
-ROWS: Final = "the mean of {rows:,} rows"
-TERM: Final = "from {sender}: {product} = {amount}"
-ROW_BY_ROW: Final = "from {sender}: row by row, {amount} on average"
-ROWS_MERGE: Final = "from {sender}: {rows:,} rows merge, their mean is {amount}"
-FACTOR_DIGITS = 4
+FACTOR_DIGITS: Final = 4
 """Significant digits inside of a formula; the columns have more."""
 
 
@@ -54,7 +50,8 @@ def _graph(screen: Screen, record: Backprop) -> Picture:
     """The tree as far as the screen is high."""
     lines = branches(screen, graph_tree(record, partial(_caption, screen)))
     room = max(PLOT_ROWS_LEAST, screen.height - HEIGHT_AROUND)
-    return Picture(tuple(lines[:room]), (MORE_NODES.format(lines=len(lines) - room),) if len(lines) > room else ())
+    more = (shown(say.MORE_LINES(len(lines) - room)),) if len(lines) > room else ()
+    return Picture(tuple(lines[:room]), more)
 
 
 def _next(options: PageOptions) -> list[str]:
@@ -65,17 +62,20 @@ def _next(options: PageOptions) -> list[str]:
 def header(screen: Screen, record: Backprop) -> Iterator[RenderableType]:
     """The function, the point, and the value there."""
     yield screen.join(("f = ", "bold"), (record.expression, "bold"))
-    at = assignments(record.variables, record.point)
-    yield screen.text(f"at {at or 'no variables'}: f = {number(record.value)}")
+    value = number(record.value)
+    if record.variables:
+        yield screen.text(say.AT(point=assignments(record.variables, record.point), value=value))
+    else:
+        yield screen.text(say.WITHOUT_VARIABLES(value=value))
 
 
 def _forward(screen: Screen, record: Backprop) -> Table:
     """The values, in the order in which they are computed."""
-    table = _table(screen, "Forward pass: values and local derivatives")
-    table.add_column("node", overflow="fold")
-    table.add_column("is", overflow="fold")
-    table.add_column("value", justify="right", overflow="fold")
-    table.add_column("local derivatives", overflow="fold")
+    table = _table(screen, say.FORWARD_PASS())
+    table.add_column(screen.text(say.NODE()), overflow="fold")
+    table.add_column(screen.text(say.IS()), overflow="fold")
+    table.add_column(screen.text(say.VALUE()), justify="right", overflow="fold")
+    table.add_column(screen.text(say.LOCAL_DERIVATIVES()), overflow="fold")
     nodes = [node for node in record.nodes if node.operation != "constant"]
     for node, value in zip(nodes, column([node.value for node in nodes]), strict=True):
         table.add_row(
@@ -85,10 +85,10 @@ def _forward(screen: Screen, record: Backprop) -> Table:
     return table
 
 
-def definition(node: GraphNode) -> str:
+def definition(node: GraphNode) -> Words:
     """What a node is made of, and of how many rows its value is the mean."""
-    text = "given" if node.is_input else COLUMN if node.operation == "column" else node.definition
-    return f"{text} ({ROWS.format(rows=node.rows)})" if node.rows else text
+    words = say.GIVEN() if node.is_input else say.COLUMN() if node.operation == "column" else node.definition
+    return say.MEAN_OF_ROWS(node.rows, definition=words) if node.rows else words
 
 
 def slopes(record: Backprop, node: GraphNode) -> str:
@@ -101,9 +101,9 @@ def slopes(record: Backprop, node: GraphNode) -> str:
 
 def _backward(screen: Screen, record: Backprop, visited: tuple[GraphNode, ...]) -> Table:
     """The adjoints, in the order in which they are computed: what arrives from behind, term by term, and the sum."""
-    table = _table(screen, "Backward pass: derivatives of f")
-    table.add_column("node", overflow="fold")
-    table.add_column(screen.text("what arrives from behind: adjoint × local derivative"), overflow="fold")
+    table = _table(screen, say.BACKWARD_PASS())
+    table.add_column(screen.text(say.NODE()), overflow="fold")
+    table.add_column(screen.text(say.WHAT_ARRIVES()), overflow="fold")
     table.add_column(screen.text("∂f/∂node"), justify="right", overflow="fold")
     for node, adjoint in zip(visited, column([node.adjoint for node in visited]), strict=True):
         style = css(BLUE) if node.is_input and screen.color else ""
@@ -112,25 +112,31 @@ def _backward(screen: Screen, record: Backprop, visited: tuple[GraphNode, ...]) 
     return table
 
 
-def _lines(screen: Screen, lines: Sequence[str]) -> Text:
+def _lines(screen: Screen, lines: Sequence[Words]) -> Text:
     return Text("\n").join(screen.text(line) for line in lines)
 
 
-def terms(record: Backprop, node: GraphNode) -> list[str]:
+def terms(record: Backprop, node: GraphNode) -> list[Words]:
     """What arrives, term by term: `from v3: 5.8 × 2 = 11.6`; where paths merge, the sum with its terms."""
     if not node.messages:
-        return ["1, for ∂f/∂f = 1" if node.index == _output(record) else "nothing: f does not depend on it"]
-    terms = []
-    for message in node.messages:
-        sender = record.nodes[message.sender]
-        product = f"{_factor(sender.adjoint)} × {_factor(message.local)}"
-        template = TERM if not sender.rows else ROW_BY_ROW if node.rows else ROWS_MERGE
-        amount = number(message.amount, FACTOR_DIGITS)
-        terms.append(template.format(sender=sender.label, product=product, amount=amount, rows=sender.rows))
-    if len(terms) > 1:
+        return [(say.OF_THE_OUTPUT if node.index == _output(record) else say.NOTHING_ARRIVES)()]
+    arriving: list[Words] = [_term(record, node, message) for message in node.messages]
+    if len(arriving) > 1:
         amounts = " + ".join(_factor(message.amount) for message in node.messages)
-        terms.append(f"paths merge: {amounts} = {number(node.adjoint, FACTOR_DIGITS)}")
-    return terms
+        arriving.append(say.PATHS_MERGE(sum=amounts, total=number(node.adjoint, FACTOR_DIGITS)))
+    return arriving
+
+
+def _term(record: Backprop, node: GraphNode, message: Message) -> Sentence:
+    """What one sender gives: its adjoint times the local derivative; where there are rows, their mean."""
+    sender = record.nodes[message.sender]
+    amount = number(message.amount, FACTOR_DIGITS)
+    if not sender.rows:
+        product = f"{_factor(sender.adjoint)} × {_factor(message.local)}"
+        return say.FROM(sender=sender.label, product=product, amount=amount)
+    if node.rows:
+        return say.FROM_EACH_ROW(sender=sender.label, amount=amount)
+    return say.FROM_ALL_ROWS(sender.rows, sender=sender.label, amount=amount)
 
 
 def _factor(value: float) -> str:
@@ -165,15 +171,10 @@ def _caption(screen: Screen, node: GraphNode, slope: float | None, *, again: boo
     """One line of the tree: the local derivative on the edge, the node, its value, its adjoint."""
     edge = "" if slope is None else f"×{number(slope, FACTOR_DIGITS)}  "
     title = node.label if node.is_input else f"{node.label} = {node.definition}"
-    facts = "  (see above)" if again else f"  value {number(node.value)}  adjoint {number(node.adjoint)}"
-    return screen.join((edge, css(ORANGE) if screen.color else ""), (title, "bold"),
-                       (facts, css(GRAY) if screen.color else ""))  # fmt: skip
-
-
-BY_THE_FUNCTION: Final = (
-    "Where 0 × inf arrives, the chain rule has no number: the slope above is that of the function itself, from both "
-    "sides of the point."
-)
+    known = say.VALUE_AND_ADJOINT(value=number(node.value), adjoint=number(node.adjoint))
+    words = say.SEE_ABOVE() if again else known
+    return screen.join((edge, css(ORANGE) if screen.color else ""), (title, "bold"), "  ",
+                       (words, css(GRAY) if screen.color else ""))  # fmt: skip
 
 
 def _gradient(screen: Screen, record: Backprop) -> Iterator[RenderableType]:
@@ -183,11 +184,11 @@ def _gradient(screen: Screen, record: Backprop) -> Iterator[RenderableType]:
     yield screen.join((slopes, f"bold {css(BLUE)}"))
     inputs = [node for node in record.nodes if node.is_input]
     if any(node.adjoint != slope and slope == slope for node, slope in zip(inputs, record.gradient, strict=True)):
-        yield screen.text(BY_THE_FUNCTION)
-    yield screen.text("One forward pass and one backward pass gave every partial derivative: that is backpropagation.")
+        yield screen.text(say.BY_THE_FUNCTION())
+    yield screen.text(say.ONE_PASS_EACH())
 
 
-def _table(screen: Screen, title: str) -> Table:
+def _table(screen: Screen, title: Words) -> Table:
     return Table(
         title=screen.text(title, "bold"), title_justify="left", box=screen.box, pad_edge=False, header_style="",
         show_lines=False,

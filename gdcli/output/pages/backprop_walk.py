@@ -9,22 +9,20 @@ from typing import Final
 from rich.text import Text
 
 from gdcli.model import Backprop, GraphNode
+from gdcli.model.sentences import shown as shown_words
 from gdcli.output.layout.numbers import number
 from gdcli.output.layout.palette import BLUE, GRAY, ORANGE, css
-from gdcli.output.layout.screen import Screen
+from gdcli.output.layout.screen import Screen, Words
 from gdcli.output.layout.tree_lines import branches
 from gdcli.output.pages.backprop import definition, graph_tree, header, slopes, terms
+from gdcli.output.pages.sentences import functions as say
 
 FOOTER_ROWS: Final = 2
 """Rows that the one who shows the walk adds below it."""
 STORY_ROWS: Final = 5
 """Rows that the words below the graph take at most."""
 GRAPH_ROWS_LEAST: Final = 3
-FORWARD: Final = "Forward pass, node {place} of {count}: values"
-BACKWARD: Final = "Backward pass, node {place} of {count}: derivatives of f"
-GIVEN: Final = "{label} is given: {value}."
 COMPUTED: Final = "{label} = {definition} = {value}"
-LOCAL: Final = "local derivatives: {slopes}"
 ADJOINT: Final = "∂f/∂{label} = {adjoint}"
 HERE: Final = "<=="
 """Stands behind the node that was computed last."""
@@ -34,9 +32,8 @@ def walk_frame(screen: Screen, record: Backprop, shown: int) -> list[str]:
     """The graph with what the first `shown` steps have computed, and below it the last of them in words."""
     node, is_forward = _step(record, shown)
     count = len(record.backward)
-    template, place = (FORWARD, shown) if is_forward else (BACKWARD, shown - count)
-    head = [*screen.lines(*header(screen, record)), *screen.lines(screen.text(
-        template.format(place=place, count=count), "bold"))]  # fmt: skip
+    template, place = (say.FORWARD_NODE, shown) if is_forward else (say.BACKWARD_NODE, shown - count)
+    head = [*screen.lines(*header(screen, record)), *screen.lines(screen.text(template(count, place=place), "bold"))]
     story = screen.lines(*map(screen.text, _story(record, node, is_forward=is_forward)))[:STORY_ROWS]
     room = max(GRAPH_ROWS_LEAST, screen.height - len(head) - len(story) - FOOTER_ROWS - 1)
     graph = _in_sight(branches(screen, graph_tree(record, partial(_caption, screen, record, shown))), room)
@@ -50,7 +47,7 @@ def _step(record: Backprop, shown: int) -> tuple[GraphNode, bool]:
 
 
 def _in_sight(lines: Sequence[Text], room: int) -> Sequence[Text]:
-    """So many of the lines as there is room for, the node that was computed last among them."""
+    """The lines that fit the room, among them that of the node that was computed last."""
     current = next(place for place, line in enumerate(lines) if HERE in line.plain)
     first = min(max(0, current - room // 2), max(0, len(lines) - room))
     return lines[first : first + room]
@@ -62,31 +59,35 @@ def _caption(
     """A line of the graph with what is known by now; local derivatives are seen once the way back begins."""
     current, is_forward = _step(record, shown)
     edge = "" if slope is None or is_forward else f"×{number(slope, 4)}  "
-    facts = "  (see above)" if again else _known(record, shown, node)
+    words = say.SEE_ABOVE() if again else _known(record, shown, node)
     is_current = node.index == current.index and not again
     return screen.join(
         (edge, css(ORANGE) if screen.color else ""),
         (node.label if node.is_input else f"{node.label} = {node.definition}", "bold"),
-        (facts, css(GRAY) if screen.color else ""), (f"  {HERE}" if is_current else "", f"bold {css(BLUE)}"),
+        "  " if words else "", (words, css(GRAY) if screen.color else ""),
+        (f"  {HERE}" if is_current else "", f"bold {css(BLUE)}"),
     )  # fmt: skip
 
 
-def _known(record: Backprop, shown: int, node: GraphNode) -> str:
+def _known(record: Backprop, shown: int, node: GraphNode) -> Words:
     """The value of a node once the forward pass has come to it, its adjoint once the backward pass has."""
     order = [each.index for each in record.backward]
     place, count = order.index(node.index), len(order)
-    value = f"  value {number(node.value)}" if count - place <= shown else ""
-    return value + (f"  adjoint {number(node.adjoint)}" if count + place < shown else "")
+    if count - place > shown:
+        return ""
+    if count + place >= shown:
+        return say.ONLY_VALUE(value=number(node.value))
+    return say.VALUE_AND_ADJOINT(value=number(node.value), adjoint=number(node.adjoint))
 
 
-def _story(record: Backprop, node: GraphNode, *, is_forward: bool) -> Iterator[str]:
+def _story(record: Backprop, node: GraphNode, *, is_forward: bool) -> Iterator[Words]:
     """What the step computes, with its numbers."""
     if is_forward and node.is_input:
-        yield GIVEN.format(label=node.label, value=number(node.value))
+        yield say.GIVEN_AS(label=node.label, value=number(node.value))
     elif is_forward:
-        yield COMPUTED.format(label=node.label, definition=definition(node), value=number(node.value))
+        yield COMPUTED.format(label=node.label, definition=shown_words(definition(node)), value=number(node.value))
         if slopes(record, node):
-            yield LOCAL.format(slopes=slopes(record, node))
+            yield say.LOCAL_DERIVATIVES_ARE(slopes=slopes(record, node))
     else:
         yield ADJOINT.format(label=node.label, adjoint=number(node.adjoint))
         yield from terms(record, node)

@@ -10,25 +10,28 @@ from typing import Final
 from rich.console import RenderableType
 
 from gdcli.model import DEFAULTS, NOT_RUN, Basin, Basins, Outcome
+from gdcli.model.sentences import Sentence, shown
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout.blocks import (
     Column,
-    Value,
-    command,
+    Fact,
+    columns_left_out,
     definition,
     facts,
     fitting,
-    method_words,
-    missing_words,
     notes,
-    schedule_words,
+    optimizer_with_options,
+    schedule_with_options,
     table,
 )
-from gdcli.output.layout.numbers import align, number, plural, without_dust
-from gdcli.output.layout.palette import RGB, outcome_words
-from gdcli.output.layout.screen import Screen
+from gdcli.output.layout.commands import command
+from gdcli.output.layout.numbers import align, number, without_dust
+from gdcli.output.layout.palette import RGB
+from gdcli.output.layout.screen import Screen, Words
+from gdcli.output.layout.sentences import OUTCOME_WORDS
 from gdcli.output.options import PageOptions
 from gdcli.output.page import Page, Section
+from gdcli.output.pages.sentences import descent as say
 from gdcli.output.plots import basins as plots
 from gdcli.record import replace
 
@@ -38,31 +41,22 @@ STRIP_SCREEN_ROWS: Final = 1
 """The height of the screen that a strip asks for: as little as a picture can have."""
 COORDINATE_DIGITS: Final = 6
 
-BUDGET_OF_ONE, BUDGET = "{starts} starts, at most {n} step each", "{starts} starts, at most {n} steps each"
-ENDED: Final = "{ended} of them ended before the interruption"
-TITLE: Final = "Basins of attraction"
-TITLE_INTERRUPTED: Final = "Basins of attraction (interrupted)"
-NO_MINIMA: Final = "No start fell into a minimum in the steps there were."
-ONE_MINIMUM: Final = "One minimum, at ({place}): {share} of the starts fall into it."
-SEVERAL_MINIMA: Final = "{count} minima; the largest basin is that of ({place}): {share} of the starts fall into it."
-TOO_HIGH: Final = "For {share} of the starts the learning rate may be too high."
-NOWHERE: Final = "No start reached a minimum: more --steps or another learning rate may help."
-CLASSES: Final[Mapping[Outcome, tuple[str, RGB, str]]] = {
-    Outcome.CONVERGED: ("•", (218, 218, 218), "one of many minima"),
-    Outcome.PLATEAU: ("▬", (95, 95, 0), "rests on a plain"),
-    Outcome.NOT_CONVERGED: ("?", (95, 95, 95), "not converged in time"),
-    Outcome.OSCILLATING: ("~", (95, 0, 95), "oscillates without settling"),
-    Outcome.DIVERGED: ("✗", (38, 38, 38), "diverged or left the domain"),
-    Outcome.LEFT_DOMAIN: ("⊘", (95, 0, 0), "has no value there"),
+CLASSES: Final[Mapping[Outcome, tuple[str, RGB]]] = {
+    Outcome.CONVERGED: ("•", (218, 218, 218)),
+    Outcome.PLATEAU: ("▬", (95, 95, 0)),
+    Outcome.NOT_CONVERGED: ("?", (95, 95, 95)),
+    Outcome.OSCILLATING: ("~", (95, 0, 95)),
+    Outcome.DIVERGED: ("✗", (38, 38, 38)),
+    Outcome.LEFT_DOMAIN: ("⊘", (95, 0, 0)),
 }
-"""What the starts can have in common that came to no place of their own: glyph, color and words."""
+"""Glyph and color of what the starts can have in common that came to no place of their own."""
 OUTCOMES_OF_HIGH_RATES: Final = (Outcome.OSCILLATING, Outcome.DIVERGED)
 """What a lower learning rate would prevent."""
 
 
 def basins_page(screen: Screen, record: Basins, options: PageOptions) -> Page:
     """The header and what the starts came to; the map, and how many starts the largest basin has."""
-    title = TITLE_INTERRUPTED if record.interrupted else TITLE
+    title = (say.BASINS_INTERRUPTED if record.interrupted else say.BASINS)()
     sections: list[Section] = [[screen.text(title, "bold"), facts(screen, _head(screen, record))]]
     if record.basins:
         sections.append(list(_ends(screen, record)))
@@ -74,15 +68,14 @@ def basins_page(screen: Screen, record: Basins, options: PageOptions) -> Page:
     )  # fmt: skip
 
 
-def _verdict(record: Basins) -> str:
-    """How many minima there are, and which takes the most starts, in a sentence."""
+def _verdict(record: Basins) -> Sentence:
+    """How many minima there are, and which takes the most starts."""
     minima = [basin for basin in record.basins if _is_minimum(basin)]
     if not minima:
-        return NO_MINIMA
+        return say.NO_MINIMA()
     largest = max(minima, key=lambda basin: basin.share)
     place = ", ".join(_coordinates(record, largest.point or (), 4))
-    words = {"count": len(minima), "place": place, "share": _percent(largest.share)}
-    return (ONE_MINIMUM if len(minima) == 1 else SEVERAL_MINIMA).format(**words)
+    return say.MINIMA(len(minima), place=place, share=_percent(largest.share))
 
 
 def _next(record: Basins, options: PageOptions) -> list[str]:
@@ -117,11 +110,10 @@ def _entries(record: Basins) -> list[plots.Basin]:
     entries = []
     for each in record.basins:
         if each.point is None:
-            glyph, color, words = CLASSES[each.outcome]
-            entries.append(plots.Basin(words, glyph, color))
+            entries.append(plots.Basin(shown(_words(each)), *CLASSES[each.outcome]))
         else:
             place = f"({', '.join(_coordinates(record, each.point, 4))})"
-            entries.append(plots.Basin(place if _is_minimum(each) else f"{place} {_words(each)}"))
+            entries.append(plots.Basin(place if _is_minimum(each) else f"{place} {shown(_words(each))}"))
     return entries
 
 
@@ -129,11 +121,11 @@ def _is_minimum(basin: Basin) -> bool:
     return basin.outcome is Outcome.CONVERGED and basin.point is not None
 
 
-def _words(basin: Basin) -> str:
+def _words(basin: Basin) -> Sentence:
     """What a basin is, in the table."""
     if basin.point is None:
-        return CLASSES[basin.outcome][2]
-    return "minimum" if _is_minimum(basin) else outcome_words(basin.outcome)
+        return say.WITHOUT_A_PLACE[basin.outcome]()
+    return say.MINIMUM() if _is_minimum(basin) else OUTCOME_WORDS[basin.outcome]()
 
 
 def _coordinates(record: Basins, point: Sequence[float], digits: int) -> list[str]:
@@ -148,16 +140,18 @@ def _coordinate(x: float, width: float, digits: int) -> str:
     return f"{0.0:.{max(0, digits - 1 - math.floor(math.log10(width / 2)))}f}"
 
 
-def _head(screen: Screen, record: Basins) -> Iterator[tuple[str, Value]]:
+def _head(screen: Screen, record: Basins) -> Iterator[Fact]:
     settings = record.settings
     starts = len(record.labels) * len(record.labels[0])
     left = sum(row.count(NOT_RUN) for row in record.labels)
-    yield "function", definition(screen, record.variables, record.expression)
-    rate = f"learning rate {number(settings.learning_rate)}"
-    yield "method", f"{method_words(settings)}, {rate}, {schedule_words(settings)}"
-    yield "starts", plural(BUDGET_OF_ONE, BUDGET, settings.steps, starts=f"{starts:,}")
+    yield say.FUNCTION(), definition(screen, record.variables, record.expression)
+    yield say.METHOD(), say.METHOD_AND_RATE(
+        method=optimizer_with_options(settings), rate=number(settings.learning_rate),
+        schedule=schedule_with_options(settings),
+    )  # fmt: skip
+    yield say.STARTS(), say.STARTS_AND_STEPS(settings.steps, starts=starts)
     if left:
-        yield "", ENDED.format(ended=f"{starts - left:,}")
+        yield "", say.STARTS_ENDED(ended=starts - left)
 
 
 def _ends(screen: Screen, record: Basins) -> Iterator[RenderableType]:
@@ -172,12 +166,12 @@ def _ends(screen: Screen, record: Basins) -> Iterator[RenderableType]:
               for each, value in zip(record.basins, known, strict=True)]  # fmt: skip
     columns, hidden = fitting(screen, [
         Column("", [plots.glyph_of(index, each) for index, each in enumerate(_entries(record))], left=True),
-        Column("what", [_words(each) for each in record.basins], left=True),
+        Column(say.WHAT(), [_words(each) for each in record.basins], left=True),
         *([*coordinates, Column("f", _column(values))] if any(places) else []),
-        Column("share of starts", [_percent(each.share) for each in record.basins], short="share"),
+        Column(say.SHARE_OF_STARTS(), [_percent(each.share) for each in record.basins], short=say.SHARE()),
     ], ("f",))  # fmt: skip
     yield from table(screen, columns)
-    yield notes(screen, missing_words(hidden))
+    yield notes(screen, columns_left_out(hidden))
 
 
 def _column(texts: Iterable[str | None]) -> list[str]:
@@ -207,11 +201,12 @@ def _advice(screen: Screen, record: Basins) -> list[RenderableType]:
     if not _needs_advice(record):
         return []
     share = _too_fast(record)
-    cause = TOO_HIGH.format(share=_percent(share)) if share else NOWHERE
-    return [notes(screen, [cause]), *(command(screen, words, line) for words, line in _commands(record))]
+    cause = say.RATE_TOO_HIGH(share=_percent(share)) if share else say.NOWHERE()
+    commands = (command(screen, words, typed) for words, typed in _commands(record))
+    return [notes(screen, [cause]), *(line for lines in commands for line in lines)]
 
 
-def _commands(record: Basins) -> Iterator[tuple[str, str]]:
+def _commands(record: Basins) -> Iterator[tuple[Words, str]]:
     """The commands that show the limits of the rate, and that find one, each with what it is for."""
     box = ",".join(
         f"{name}={low:.6g}:{high:.6g}" for name, (low, high) in zip(record.variables, record.box, strict=True)
@@ -220,5 +215,5 @@ def _commands(record: Basins) -> Iterator[tuple[str, str]]:
     method = [] if settings.optimizer == DEFAULTS.optimizer else ["--optimizer", settings.optimizer]
     for name, value in settings.hyperparameters.items():
         method += [f"--{name.replace('_', '-')}", repr(value)]
-    yield "The limits of the rate:", f'gdcli analyze "{record.expression}"'
-    yield "A rate to use:", " ".join(["gdcli sweep", f'"{record.expression}"', "--range", box, *method, "--suggest"])
+    yield say.LIMITS_OF_THE_RATE(), f'gdcli analyze "{record.expression}"'
+    yield say.A_RATE_TO_USE(), " ".join(["gdcli sweep", f'"{record.expression}"', "--range", box, *method, "--suggest"])

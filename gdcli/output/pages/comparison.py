@@ -10,43 +10,40 @@ from typing import Final
 from rich.console import Group, RenderableType
 
 from gdcli.model import DEFAULTS, Comparison, Outcome, Run
+from gdcli.model.sentences import Sentence, shown
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout.blocks import (
     DIM,
     Column,
     Fact,
     as_text,
+    columns_left_out,
     definition,
     facts,
     fitting,
-    missing_words,
     notes,
     parting,
     parting_line,
     table,
     width_of,
 )
-from gdcli.output.layout.numbers import align, assignments, letter_of, number, plural, told_apart
-from gdcli.output.layout.palette import GREEN, OUTCOMES, css, outcome_words
-from gdcli.output.layout.screen import Screen
+from gdcli.output.layout.numbers import align, assignments, letter_of, number, told_apart
+from gdcli.output.layout.palette import GREEN, OUTCOMES, css
+from gdcli.output.layout.screen import Screen, Words
+from gdcli.output.layout.sentences import OUTCOME_WORDS
 from gdcli.output.options import PageOptions
 from gdcli.output.page import Page, Section
 from gdcli.output.pages.run import bounds_facts, stop_rule
+from gdcli.output.pages.sentences import descent as say
 
-LIMIT: Final = "2/{bend} = {limit}: at or above it plain descent cannot settle"
-LIMIT_THERE: Final = "2/{bend} = {limit}: at or above it plain descent cannot settle at that minimum"
-ONE_RUN, RUNS = "Comparison of {n} run", "Comparison of {n} runs"
-NONE_CONVERGED: Final = "{lowest} came lowest, to f = {value}; none of the {runs} runs converged."
-ONLY: Final = "Only {first} converged of {runs} runs, at step {steps:,}."
-FASTEST: Final = "{first} is the fastest and converges at step {steps:,}; {last} needs {times} times as many steps."
-ALL_ALIKE: Final = "{first} is among the fastest: of {runs} runs {converged} converged, all at step {steps:,}."
 LOSS_LINES: Final = 24
 """Lines that the losses by step take."""
 CURVES_LIMIT: Final = 8
-"""More curves than that cannot be told apart."""
-SHOWN_VARIABLES: Final = 3
+"""Curves that can be told apart in one picture."""
+GRADIENT_NORM: Final = "‖∇f‖"
+VARIABLES_SHOWN: Final = 3
 """Variables up to which the table shows where the runs ended; csv and json always have it."""
-METHODS: Final = (DEFAULTS.optimizer,)
+METHODS_OF_THE_PLAIN_LIMIT: Final = (DEFAULTS.optimizer,)
 """The methods whose limit of stability is 2/λmax itself."""
 
 
@@ -109,18 +106,19 @@ def _losses(screen: Screen, runs: Sequence[Run], options: PageOptions) -> Pictur
     return loss_plot(screen, [losses_of(run, run_label(run, runs)) for run in runs], minimum=least)
 
 
-def _verdict(runs: Sequence[Run]) -> str:
-    """Which run is the fastest and how far the slowest is behind it, in a sentence."""
+def _verdict(runs: Sequence[Run]) -> Sentence:
+    """Which run is the fastest and how many times the steps of it the slowest needs."""
     converged = sorted((run for run in runs if _converged(run)), key=lambda run: run.steps_taken)
-    words = {"runs": len(runs), "converged": len(converged)}
     if not converged:
         lowest = min(runs, key=lambda run: run.best.value if run.best.value == run.best.value else math.inf)
-        return NONE_CONVERGED.format(**words, lowest=run_name(lowest, runs), value=number(lowest.best.value, 4))
-    first, last = converged[0], converged[-1]
-    words |= {"first": run_name(first, runs), "last": run_name(last, runs), "steps": first.steps_taken}  # type: ignore[dict-item]
-    if 0 < first.steps_taken < last.steps_taken:
-        return FASTEST.format(**words, times=number(last.steps_taken / first.steps_taken, 2))
-    return (ONLY if len(converged) == 1 else ALL_ALIKE).format(**words)
+        return say.NONE_CONVERGED(len(runs), lowest=run_name(lowest, runs), value=number(lowest.best.value, 4))
+    first, last = run_name(converged[0], runs), run_name(converged[-1], runs)
+    fewest, most = converged[0].steps_taken, converged[-1].steps_taken
+    if 0 < fewest < most:
+        return say.FASTEST(first=first, last=last, steps=fewest, times=number(most / fewest, 2))
+    if len(converged) == 1:
+        return say.ONE_CONVERGED(len(runs), first=first, steps=fewest)
+    return say.ALL_ALIKE(first=first, runs=len(runs), converged=len(converged), steps=fewest)
 
 
 def _next(runs: Sequence[Run], options: PageOptions) -> list[str]:
@@ -131,19 +129,19 @@ def _next(runs: Sequence[Run], options: PageOptions) -> list[str]:
     return [*best, f"gdcli sweep {options.expression}"]
 
 
-def heading(screen: Screen, comparison: Comparison, *, remarks: Sequence[str] = ()) -> RenderableType:
+def heading(screen: Screen, comparison: Comparison, *, remarks: Sequence[Words] = ()) -> RenderableType:
     """What all runs have in common: function, start, budget, criterion, and how they are ranked."""
     run = comparison.runs[0]
     pairs: list[Fact] = [
-        ("function", definition(screen, run.variables, run.expression)),
+        (say.FUNCTION(), definition(screen, run.variables, run.expression)),
         *([("", as_text(screen, remarks, DIM))] if remarks else []),
-        ("start", assignments(run.variables, run.settings.start)),
+        (say.START(), assignments(run.variables, run.settings.start)),
         *bounds_facts(run),
-        *([("method", run.settings.optimizer)] if same_method(comparison.runs) else []),
-        ("stop", stop_rule(run)),
-        ("ranked by", comparison.sorted_by),
+        *([(say.METHOD(), run.settings.optimizer)] if same_method(comparison.runs) else []),
+        (say.STOP(), stop_rule(run)),
+        (say.RANKED_BY(), comparison.sorted_by),
     ]
-    title = plural(ONE_RUN, RUNS, len(comparison.runs))
+    title = say.COMPARISON(len(comparison.runs))
     return Group(screen.text(title, "bold"), facts(screen, pairs))
 
 
@@ -164,16 +162,20 @@ def run_name(run: Run, runs: Sequence[Run]) -> str:
 
 def run_label(run: Run, runs: Sequence[Run]) -> str:
     """The name of a run in a legend, and how it ended."""
-    return f"{run_name(run, runs)} {verdict_words(run)}" if run.verdict else run_name(run, runs)
+    return f"{run_name(run, runs)} {shown(verdict_words(run))}" if run.verdict else run_name(run, runs)
+
+
+LEFT_OUT_FIRST: Final = (say.BEST_VALUE(), GRADIENT_NORM, say.OF_THE_BEST(), say.FINAL_VALUE())
+"""The columns that go first where there is no room for all."""
 
 
 def ranking(screen: Screen, comparison: Comparison) -> RenderableType:
     """The runs, best first; the limit of stability has a line of its own among them where it parts them."""
     runs = [comparison.runs[index] for index in comparison.ranking]
-    columns, hidden = fitting(screen, _columns(runs), ("best f", "‖∇f‖", "of the best", "final f"))
+    columns, hidden = fitting(screen, _columns(runs), LEFT_OUT_FIRST)
     lines = table(screen, columns, [_style(run, rank) for rank, run in enumerate(runs)])
     limit, words = stability(runs)
-    remarks = missing_words(hidden)
+    remarks: list[Words] = [*columns_left_out(hidden)]
     if limit is not None:
         before = _parted_at(runs, limit)
         if before is None:
@@ -185,7 +187,7 @@ def ranking(screen: Screen, comparison: Comparison) -> RenderableType:
 
 def _parted_at(runs: Sequence[Run], limit: float) -> int | None:
     """The row before which the limit parts the runs of plain descent; None where no single line does."""
-    plain = [row for row, run in enumerate(runs) if run.settings.optimizer in METHODS]
+    plain = [row for row, run in enumerate(runs) if run.settings.optimizer in METHODS_OF_THE_PLAIN_LIMIT]
     rates = [runs[row].settings.learning_rate for row in plain]
     if all(rate < limit for rate in rates):
         return len(runs)
@@ -193,34 +195,38 @@ def _parted_at(runs: Sequence[Run], limit: float) -> int | None:
     return None if before is None else plain[before]
 
 
-def stability(runs: Sequence[Run]) -> tuple[float | None, str]:
+def stability(runs: Sequence[Run]) -> tuple[float | None, Words]:
     """The limit for plain descent here, and its line: of a quadratic, or at the minimum that the best run found."""
-    plain = [run for run in runs if run.settings.optimizer in METHODS and not run.settings.bounds]
+    plain = [run for run in runs if run.settings.optimizer in METHODS_OF_THE_PLAIN_LIMIT and not run.settings.bounds]
     found = (run.curvature for run in plain if run.curvature and (run.curvature.exact or _converged(run)))
     curvature = next((each for each in found if each.lr_limit is not None and math.isfinite(each.lr_limit)), None)
     if curvature is None or curvature.lr_limit is None:
         return None, ""
-    words = {"bend": "f''" if len(runs[0].variables) == 1 else "λmax", "limit": number(curvature.lr_limit)}
-    return curvature.lr_limit, (LIMIT if curvature.exact else LIMIT_THERE).format(**words)
+    if len(runs[0].variables) == 1:
+        template = say.STABILITY_IN_ONE if curvature.exact else say.STABILITY_IN_ONE_THERE
+    else:
+        template = say.STABILITY if curvature.exact else say.STABILITY_THERE
+    return curvature.lr_limit, template(limit=number(curvature.lr_limit))
 
 
 def _columns(runs: Sequence[Run]) -> list[Column]:
     """Letter, method, rate, schedule where they differ, verdict, steps, steps relative to the best, values, slope."""
     schedules = {run.settings.schedule for run in runs}
-    schedule = [Column("schedule", [run.settings.schedule for run in runs], left=True)] if len(schedules) > 1 else []
-    method = [] if same_method(runs) else [Column("method", [run.settings.optimizer for run in runs], left=True)]
+    names = Column(say.SCHEDULE(), [run.settings.schedule for run in runs], left=True)
+    schedule = [names] if len(schedules) > 1 else []
+    method = [] if same_method(runs) else [Column(say.METHOD(), [run.settings.optimizer for run in runs], left=True)]
     return [
         Column("", [letter_of(rank) for rank in range(len(runs))]),
         *method,
         Column("η", align([number(run.settings.learning_rate) for run in runs])),
         *schedule,
-        Column("verdict", [verdict_words(run) for run in runs], left=True),
-        Column("steps", [f"{run.steps_taken:,}" for run in runs]),
-        Column("of the best", _relative(runs)),
-        *(_final_points(runs) if len(runs[0].variables) <= SHOWN_VARIABLES else []),
-        Column("final f", align(told_apart([run.final.value for run in runs], 6, 9))),
-        Column("best f", align(told_apart([run.best.value for run in runs], 6, 9))),
-        Column("‖∇f‖", align([number(run.final.gradient_norm, 3) for run in runs])),
+        Column(say.VERDICT(), [verdict_words(run) for run in runs], left=True),
+        Column(say.STEPS(), [f"{run.steps_taken:,}" for run in runs]),
+        Column(say.OF_THE_BEST(), _relative(runs)),
+        *(_final_points(runs) if len(runs[0].variables) <= VARIABLES_SHOWN else []),
+        Column(say.FINAL_VALUE(), align(told_apart([run.final.value for run in runs], 6, 9))),
+        Column(say.BEST_VALUE(), align(told_apart([run.best.value for run in runs], 6, 9))),
+        Column(GRADIENT_NORM, align([number(run.final.gradient_norm, 3) for run in runs])),
     ]
 
 
@@ -228,14 +234,14 @@ def _final_points(runs: Sequence[Run]) -> Iterator[Column]:
     """A column for each variable: where the runs ended."""
     for place, name in enumerate(runs[0].variables):
         values = [run.final.point[place] for run in runs]
-        yield Column(f"final {name}", align(told_apart(values, 4, 9)), short=name)
+        yield Column(say.FINAL(name=name), align(told_apart(values, 4, 9)), short=name)
 
 
-def verdict_words(run: Run) -> str:
+def verdict_words(run: Run) -> Words:
     """The outcome with its symbol; the fact of the stop where there is no verdict."""
     if run.verdict is None:
-        return run.stop_reason.value.replace("_", " ")
-    return f"{OUTCOMES[run.verdict.outcome][0]} {outcome_words(run.verdict.outcome)}"
+        return say.STOP_WORDS[run.stop_reason]()
+    return f"{OUTCOMES[run.verdict.outcome][0]} {shown(OUTCOME_WORDS[run.verdict.outcome]())}"
 
 
 def _converged(run: Run) -> bool:

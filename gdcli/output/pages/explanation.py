@@ -10,48 +10,42 @@ from typing import Final
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from gdcli.model import Assignment, StepExplanation, shown
+from gdcli.model import Assignment, StepExplanation
+from gdcli.model.sentences import Sentence, shown
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout.blocks import facts
 from gdcli.output.layout.numbers import assignments, number
 from gdcli.output.layout.palette import BLUE, css
-from gdcli.output.layout.screen import Screen
+from gdcli.output.layout.screen import Screen, Words
 from gdcli.output.options import PageOptions
 from gdcli.output.page import Page, Section
+from gdcli.output.pages.sentences import derivation as say
 
-TITLE: Final = "Step {step:,} of {method}: from iterate {before:,} to iterate {after:,}"
-LOSS, SLOPE, GRADIENT, RATE = "1. Loss", "2. Slope", "2. Gradient", "The learning rate of this step"
-UPDATE: Final = "3. Update"
-AGAIN: Final = "4. Again"
-FELL: Final = "f fell from {before} to {after}. The next step starts at {point}."
-ROSE: Final = "f rose from {before} to {after}. The next step starts at {point}."
-STAYED: Final = "f stayed at {after}. The next step starts at {point}."
-NO_VALUE: Final = "f has no value at {point}: the descent ends there."
 DIGITS: Final = 7
-EXPLAIN: Final = re.compile(r"--explain[ =]\d+")
+EXPLAIN_OPTION: Final = re.compile(r"--explain[ =]\d+")
 
 
 def explanation_page(screen: Screen, explanation: StepExplanation, options: PageOptions) -> Page:
     """The four steps with their numbers; in one variable over the tangent that the update follows."""
     before = explanation.before.step
-    title = TITLE.format(step=explanation.step, method=explanation.optimizer, before=before, after=before + 1)
+    title = say.STEP_OF(step=explanation.step, method=explanation.optimizer, before=before, after=before + 1)
     sections: list[Section] = [[screen.text(title, "bold")]]
     if explanation.loss is not None:
-        sections.append([_heading(screen, LOSS), _written_out(screen, explanation.loss)])
-    gradient = SLOPE if len(explanation.variables) == 1 else GRADIENT
+        sections.append([_heading(screen, say.LOSS()), _written_out(screen, explanation.loss)])
+    gradient = say.SLOPE_STEP if len(explanation.variables) == 1 else say.GRADIENT_STEP
     if explanation.slopes:
         lines = [_written_out(screen, line) for line in explanation.slopes]
-        sections.append([_heading(screen, gradient), *lines])
+        sections.append([_heading(screen, gradient()), *lines])
     if explanation.preamble:
         lines = [_written_out(screen, _named(line, explanation, "")) for line in explanation.preamble]
-        sections.append([_heading(screen, RATE), *lines])
-    sections.append([_heading(screen, UPDATE), *_updates(screen, explanation)])
-    verdict = [_heading(screen, AGAIN), screen.text(_again(explanation))]
+        sections.append([_heading(screen, say.RATE_OF_STEP()), *lines])
+    sections.append([_heading(screen, say.UPDATE()), *_updates(screen, explanation)])
+    verdict = [_heading(screen, say.AGAIN()), screen.text(_again(explanation))]
     draw = partial(_picture, explanation=explanation, options=options) if len(explanation.variables) == 1 else None
     return Page(sections, draw, verdict, next_commands=_next(explanation, options))
 
 
-def _heading(screen: Screen, words: str) -> Text:
+def _heading(screen: Screen, words: Words) -> Text:
     return screen.text(words, "bold")
 
 
@@ -99,14 +93,14 @@ def _written_out(screen: Screen, line: Assignment) -> RenderableType:
     return facts(screen, [(line.name, Text("\n").join([*texts, screen.text(f"= {value}", f"bold {css(BLUE)}")]))])
 
 
-def _again(explanation: StepExplanation) -> str:
+def _again(explanation: StepExplanation) -> Sentence:
     """What the step did to the loss, and where it goes on."""
     before, after = explanation.before.value, explanation.value_after
     point = assignments(explanation.variables, explanation.after, DIGITS)
     if after is None or after != after:
-        return NO_VALUE.format(point=point)
-    words = {"before": number(before, DIGITS), "after": number(after, DIGITS), "point": point}
-    return (FELL if after < before else ROSE if after > before else STAYED).format(**words)
+        return say.LOST(point=point)
+    template = say.FELL if after < before else say.ROSE if after > before else say.STAYED
+    return template(before=number(before, DIGITS), after=number(after, DIGITS), point=point)
 
 
 def _picture(screen: Screen, explanation: StepExplanation, options: PageOptions) -> Picture:
@@ -124,7 +118,7 @@ def _picture(screen: Screen, explanation: StepExplanation, options: PageOptions)
 
 def _next(explanation: StepExplanation, options: PageOptions) -> Sequence[str]:
     """The step after this one, and the whole descent."""
-    if not EXPLAIN.search(options.command):
+    if not EXPLAIN_OPTION.search(options.command):
         return []
-    following = EXPLAIN.sub(f"--explain {explanation.step + 1}", options.command)
-    return [following, " ".join(EXPLAIN.sub("", options.command).split())]
+    following = EXPLAIN_OPTION.sub(f"--explain {explanation.step + 1}", options.command)
+    return [following, " ".join(EXPLAIN_OPTION.sub("", options.command).split())]

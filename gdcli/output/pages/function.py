@@ -8,6 +8,7 @@ from typing import Final
 
 from gdcli.errors import CannotError, UsageError
 from gdcli.model import CriticalKind, CriticalPoint, FunctionPlot
+from gdcli.model.sentences import Sentence, shown
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.drawing.overlay import Mark
 from gdcli.output.layout.numbers import assignments, number, without_dust
@@ -15,23 +16,14 @@ from gdcli.output.layout.palette import GREEN, MAGENTA, RED
 from gdcli.output.layout.screen import Screen
 from gdcli.output.options import Function, PageOptions
 from gdcli.output.page import Page
+from gdcli.output.pages.sentences import functions as say
 
-ONE_MINIMUM: Final = "One minimum is in view: f = {value} at {point}."
-SEVERAL: Final = (
-    "In view: minima {minima}, maxima {maxima}, saddles {saddles}. The lowest minimum is f = {value} at {point}."
-)
-NO_MINIMUM: Final = "No minimum is in view. Maxima in view: {maxima}, saddles: {saddles}."
-NOTHING: Final = "No minimum, maximum or saddle is in view."
-TANGENT_RISES: Final = "At {point} the tangent has the slope {slope}: f rises to the right there."
-TANGENT_FALLS: Final = "At {point} the tangent has the slope {slope}: f falls to the right there."
-TANGENT_FLAT: Final = "At {point} the tangent is flat: f neither rises nor falls there."
-STEEPEST: Final = "At {point} the steepest ascent is along ({ascent}), the steepest descent along ({descent})."
 SADDLES: Final = frozenset({CriticalKind.SADDLE, CriticalKind.INFLECTION})
 MARKS: Final = {
-    CriticalKind.MINIMUM: ("▼", GREEN, "minimum"),
-    CriticalKind.MAXIMUM: ("▲", RED, "maximum"),
-    CriticalKind.SADDLE: ("◇", MAGENTA, "saddle"),
-    CriticalKind.INFLECTION: ("◇", MAGENTA, "saddle (inflection)"),
+    CriticalKind.MINIMUM: ("▼", GREEN),
+    CriticalKind.MAXIMUM: ("▲", RED),
+    CriticalKind.SADDLE: ("◇", MAGENTA),
+    CriticalKind.INFLECTION: ("◇", MAGENTA),
 }
 """How each kind of point is marked."""
 
@@ -48,35 +40,33 @@ def function_page(screen: Screen, plot: FunctionPlot, options: PageOptions) -> P
     )  # fmt: skip
 
 
-def _seen(plot: FunctionPlot, function: Function) -> str:
-    """What the picture shows, in a sentence."""
+def _seen(plot: FunctionPlot, function: Function) -> Sentence:
+    """What the picture shows."""
     if plot.tangent is not None:
         return _slope_words(plot, plot.tangent, _slopes(function, plot.tangent))
     kinds = [point.kind for point in plot.points]
     minima = [point for point in plot.points if point.kind is CriticalKind.MINIMUM]
-    counts = {
-        "minima": len(minima), "maxima": kinds.count(CriticalKind.MAXIMUM),
-        "saddles": sum(kind in SADDLES for kind in kinds),
-    }  # fmt: skip
-    if not any(counts.values()):
-        return NOTHING
+    maxima, saddles = kinds.count(CriticalKind.MAXIMUM), sum(kind in SADDLES for kind in kinds)
     if not minima:
-        return NO_MINIMUM.format(**counts)
+        return say.NO_MINIMUM_IN_VIEW(maxima=maxima, saddles=saddles) if maxima or saddles else say.NOTHING_IN_VIEW()
     lowest = min(minima, key=lambda point: point.value)
-    words = {"value": number(without_dust([lowest.value])[0], 4), "point": assignments(plot.variables, lowest.point, 4)}
-    return ONE_MINIMUM.format(**words) if sum(counts.values()) == 1 else SEVERAL.format(**counts, **words)
+    value = number(without_dust([lowest.value])[0], 4)
+    point = assignments(plot.variables, without_dust(lowest.point), 4)
+    if len(minima) == 1 and not maxima and not saddles:
+        return say.ONE_MINIMUM_IN_VIEW(value=value, point=point)
+    return say.SEVERAL_IN_VIEW(minima=len(minima), maxima=maxima, saddles=saddles, value=value, point=point)
 
 
-def _slope_words(plot: FunctionPlot, at: tuple[float, ...], slopes: tuple[float, ...]) -> str:
+def _slope_words(plot: FunctionPlot, at: tuple[float, ...], slopes: tuple[float, ...]) -> Sentence:
     """What the tangent or the gradient at a point says."""
     point = assignments(plot.variables, at, 4)
     length = math.hypot(*slopes)
     if len(slopes) == 1 or not length:
-        template = TANGENT_RISES if slopes[0] > 0 else TANGENT_FALLS if slopes[0] < 0 else TANGENT_FLAT
-        return template.format(point=point, slope=number(slopes[0], 4))
+        template = say.TANGENT_RISES if slopes[0] > 0 else say.TANGENT_FALLS if slopes[0] < 0 else say.TANGENT_FLAT
+        return template(point=point, slope=number(slopes[0], 4))
     ascent = ", ".join(number(slope / length, 3) for slope in slopes)
     descent = ", ".join(number(-slope / length, 3) for slope in slopes)
-    return STEEPEST.format(point=point, ascent=ascent, descent=descent)
+    return say.STEEPEST(point=point, ascent=ascent, descent=descent)
 
 
 def function_picture(screen: Screen, plot: FunctionPlot, function: Function) -> Picture:
@@ -86,11 +76,8 @@ def function_picture(screen: Screen, plot: FunctionPlot, function: Function) -> 
     if len(plot.variables) == 2:
         return _landscape(screen, plot, function)
     if not plot.variables:
-        raise UsageError("the expression has no variables, so there is no picture of it", "Name some with --wrt.")
-    raise UsageError(
-        f"a function of {len(plot.variables)} variables has no picture of its own",
-        "Fix all but one or two of them with --set.",
-    )
+        raise UsageError(say.NO_VARIABLES(), say.NAME_SOME())
+    raise UsageError(say.TOO_MANY_VARIABLES(len(plot.variables)), say.FIX_SOME())
 
 
 def _curve(screen: Screen, plot: FunctionPlot, function: Function) -> Picture:
@@ -99,7 +86,7 @@ def _curve(screen: Screen, plot: FunctionPlot, function: Function) -> Picture:
     name = plot.variables[0]
     if plot.tangent is not None:
         if plot.log:
-            raise UsageError("a tangent is straight only on a plain axis", "Leave out --log or --tangent.")
+            raise UsageError(say.TANGENT_NEEDS_PLAIN_AXIS(), say.LEAVE_ONE_OUT())
         at, slope = plot.tangent[0], _slopes(function, plot.tangent)[0]
         return tangent_plot(screen, lambda x: function.value((x,)), at, slope, plot.ranges[0], variable=name)
     label = f"log10 f({name})" if plot.log else ""
@@ -126,7 +113,10 @@ def stationary_marks(
     points: Sequence[CriticalPoint], place: Callable[[tuple[float, ...]], tuple[float, float]]
 ) -> list[Mark]:
     """The minima, maxima and saddles as marks of a picture. `place`: where in the picture a point (n) is."""
-    return [Mark(place(point.point), *MARKS[point.kind]) for point in points if point.kind in MARKS]
+    return [
+        Mark(place(point.point), *MARKS[point.kind], shown(say.KINDS[point.kind]()))
+        for point in points if point.kind in MARKS
+    ]  # fmt: skip
 
 
 def _value(function: Function, *, log: bool) -> Callable[..., float]:
@@ -145,5 +135,5 @@ def _slopes(function: Function, point: tuple[float, ...]) -> tuple[float, ...]:
     """The gradient at the point of a tangent. Raises CannotError where there is none."""
     slopes = function.value_and_gradient(point)[1]
     if not all(map(math.isfinite, slopes)):
-        raise CannotError("the function has no tangent there", "Choose a point inside its domain.")
+        raise CannotError(say.NO_TANGENT(), say.INSIDE_THE_DOMAIN())
     return slopes

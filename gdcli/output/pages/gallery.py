@@ -9,30 +9,21 @@ from typing import Final
 from rich.console import RenderableType
 
 from gdcli.model import Card, FunctionPlot, Gallery
+from gdcli.model.sentences import Sentence, Template
 from gdcli.output.drawing.canvas import Picture
-from gdcli.output.layout.blocks import Column, Value, facts, notes, shortened, table
+from gdcli.output.layout.blocks import Column, Fact, facts, notes, shortened, table
 from gdcli.output.layout.numbers import assignments, number
 from gdcli.output.layout.screen import Screen
 from gdcli.output.options import PageOptions
 from gdcli.output.page import Page
 from gdcli.output.pages.function import function_picture
+from gdcli.output.pages.sentences import functions as say
 
-SHOWN_MINIMA: Final = 8
-HINTS: Final = (
-    "--all shows a line for each; @rosenbrock(5) is the form in five variables.",
-)
-HINT_LINES: Final = 6
+MINIMA_SHOWN: Final = 8
+LINES_AROUND: Final = 6
+"""Lines of the page besides those of the functions."""
 TAGS_FROM_COLUMNS: Final = 100
 """Below this width the list leaves the tags out."""
-
-
-GROUPS: Final[Mapping[str, str]] = {
-    "network": "networks", "kink": "kinks", "no minimum": "no minimum", "unbounded": "no lower bound",
-    "domain": "limited domain", "plateau": "plateaus", "saddle": "saddles", "many minima": "many minima",
-    "ill-conditioned": "narrow valleys", "quadratic": "bowls", "convex": "bowls",
-}  # fmt: skip
-"""Tag -> group; a function is in the group of the first of its tags that stands here."""
-OTHERS: Final = "others"
 PROPOSALS: Final[Mapping[str, str]] = {
     "network": 'gdcli backprop "@{name}"',
     "kink": 'gdcli descend "@{name}" --schedule exponential --steps 200',
@@ -53,39 +44,40 @@ MAPPED_VARIABLES_MAX: Final = 2
 def gallery_page(screen: Screen, gallery: Gallery, options: PageOptions) -> Page:
     """The functions by what they show; where there is room, each on a line with what it is."""
     return Page(
-        [partial(_list, screen, gallery.cards), [notes(screen, HINTS)]],
+        [partial(_list, screen, gallery.cards), [notes(screen, [say.FORMS()])]],
         next_commands=["gdcli functions rosenbrock"] if options.command else (),
     )
 
 
 def _list(screen: Screen, cards: Sequence[Card], room: float) -> Sequence[RenderableType]:
     """Every function on a line, or in less room their names by group."""
-    return _table(screen, cards) if len(cards) + HINT_LINES <= room else [facts(screen, _grouped(cards))]
+    return _table(screen, cards) if len(cards) + LINES_AROUND <= room else [facts(screen, _grouped(cards))]
 
 
-def _grouped(cards: Sequence[Card]) -> list[tuple[str, Value]]:
+def _grouped(cards: Sequence[Card]) -> list[Fact]:
     """The names of the functions by group."""
-    groups: dict[str, list[str]] = {}
+    groups: dict[Template, list[str]] = {}
     for card in cards:
-        groups.setdefault(next((GROUPS[tag] for tag in GROUPS if tag in card.tags), OTHERS), []).append(card.name)
-    return [(group, "  ".join(f"@{name}" for name in names)) for group, names in groups.items()]
+        group = next((group for tag, group in say.GROUPS.items() if tag in card.tags), say.OTHERS)
+        groups.setdefault(group, []).append(card.name)
+    return [(group(), "  ".join(f"@{name}" for name in names)) for group, names in groups.items()]
 
 
 def _table(screen: Screen, cards: Sequence[Card]) -> list[RenderableType]:
     """Every function on a line: its name, how many variables, what it is."""
     columns = [
-        Column("name", [f"@{card.name}" for card in cards], left=True),
-        Column("variables", ["n" if card.sizes else str(len(card.variables)) for card in cards]),
-        Column("what it is", [card.about for card in cards], left=True),
+        Column(say.NAME(), [f"@{card.name}" for card in cards], left=True),
+        Column(say.VARIABLES(), ["n" if card.sizes else str(len(card.variables)) for card in cards]),
+        Column(say.WHAT_IT_IS(), [card.about for card in cards], left=True),
     ]
     if screen.width >= TAGS_FROM_COLUMNS:
-        columns.append(Column("tags", [", ".join(card.tags) for card in cards], left=True))
+        columns.append(Column(say.TAGS(), [", ".join(card.tags) for card in cards], left=True))
     return [*table(screen, columns)]
 
 
 def card_page(screen: Screen, card: Card, options: PageOptions) -> Page:
     """One function: formula, source, what it teaches, start, minima, picture, and what to type next."""
-    heading = screen.join((f"@{card.name}", "bold"), (f"  {card.about}", ""))
+    heading = screen.join((f"@{card.name}", "bold"), "  ", card.about)
     draw = partial(_picture, card=card, options=options) if len(card.variables) <= 2 else None
     return Page([[heading, facts(screen, _facts(card))]], draw, [screen.text(card.teaches)], advice=_proposal(card))
 
@@ -105,18 +97,20 @@ def _picture(screen: Screen, card: Card, options: PageOptions) -> Picture:
     return function_picture(screen, plot, options.subject.objective)
 
 
-def _facts(card: Card) -> Iterator[tuple[str, Value]]:
+def _facts(card: Card) -> Iterator[Fact]:
     yield f"f({', '.join(card.variables[:6])}{', …' if len(card.variables) > 6 else ''})", shortened(card.expression)
-    yield "source", card.source
-    yield "tags", ", ".join(card.tags)
+    yield say.SOURCE(), card.source
+    yield say.TAGS(), ", ".join(card.tags)
     if card.sizes:
-        yield "sizes", card.sizes
-    yield "start", assignments(card.variables, card.start)
-    for i, minimum in enumerate(card.minima[:SHOWN_MINIMA]):
-        about = "" if minimum.smooth else " (a kink)"
-        where = assignments(card.variables, minimum.point)
-        yield "minima" if i == 0 else "", f"{where}   f = {number(minimum.value)}{about}"
-    if len(card.minima) > SHOWN_MINIMA:
-        yield "", f"and {len(card.minima) - SHOWN_MINIMA} more"
-    if not card.minima:
-        yield "minima", "none that is known"
+        yield say.SIZES(), card.sizes
+    yield say.START(), assignments(card.variables, card.start)
+    yield say.MINIMA_NAME(), list(_minima(card)) or say.NO_KNOWN_MINIMUM()
+
+
+def _minima(card: Card) -> Iterator[Sentence]:
+    """The known minima, a line each; of many the first ones."""
+    for minimum in card.minima[:MINIMA_SHOWN]:
+        template = say.MINIMUM_AT if minimum.smooth else say.KINK_AT
+        yield template(point=assignments(card.variables, minimum.point), value=number(minimum.value))
+    if len(card.minima) > MINIMA_SHOWN:
+        yield say.MORE_MINIMA(len(card.minima) - MINIMA_SHOWN)

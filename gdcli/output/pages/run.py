@@ -9,19 +9,20 @@ from typing import Final
 
 from rich.console import Group, RenderableType
 
-from gdcli.model import DEFAULTS, Run, Settings, shown
+from gdcli.model import DEFAULTS, Run, Settings
+from gdcli.model.sentences import Sentence, shown
 from gdcli.output.drawing.canvas import Picture
-from gdcli.output.layout.blocks import DIM, Fact, as_text, definition, facts, notes, schedule_words
-from gdcli.output.layout.numbers import assignments, number, plural
-from gdcli.output.layout.screen import Screen
+from gdcli.output.layout.blocks import DIM, Fact, as_text, definition, facts, notes, schedule_with_options
+from gdcli.output.layout.numbers import assignments, number
+from gdcli.output.layout.screen import Screen, Words
 from gdcli.output.options import PageOptions
 from gdcli.output.page import Page, Section
-from gdcli.output.pages.derivation import gradient_facts
+from gdcli.output.pages.sentences import descent as say
+from gdcli.output.sections.formulas import gradient_facts, missing_part
 from gdcli.output.sections.iterations import iterations
 from gdcli.output.sections.verdict import findings, sentence_with_sign, verdict
 
 PLAIN_DESCENT: Final = DEFAULTS.optimizer
-AFTER_ONE_STEP, AFTER_STEPS = "after {n} step", "after {n} steps"
 SHOWN_COMPONENTS: Final = 3
 
 
@@ -46,8 +47,7 @@ def _formulas(screen: Screen, options: PageOptions) -> Sequence[RenderableType]:
     derived = options.derivation() if options.derivation else None
     if derived is None:
         return []
-    missing = [shown(derived.missing_sentence)] if derived.missing else []
-    return [facts(screen, gradient_facts(screen, derived)), notes(screen, missing)]
+    return [facts(screen, gradient_facts(screen, derived)), notes(screen, missing_part(derived))]
 
 
 def _picture(screen: Screen, run: Run, options: PageOptions) -> Picture:
@@ -76,15 +76,15 @@ def _next(options: PageOptions) -> Sequence[str]:
 def heading(screen: Screen, run: Run, options: PageOptions) -> RenderableType:
     """What was run: the function, the start, the rule with its numbers, and when it was to stop."""
     pairs: list[Fact] = [
-        ("function", definition(screen, run.variables, run.expression)),
+        (say.FUNCTION(), definition(screen, run.variables, run.expression)),
         *([("", as_text(screen, options.remarks, DIM))] if options.remarks else []),
-        ("start", assignments(run.variables, run.settings.start)),
+        (say.START(), assignments(run.variables, run.settings.start)),
         *bounds_facts(run),
-        ("update", _rule(run, options.method_formula)),
+        (say.UPDATE(), _rule(run, options.method_formula)),
         *first_update(run),
-        ("rate", _rate(run.settings)),
-        *([("options", _options(run.settings))] if _options(run.settings) else []),
-        ("stop", stop_rule(run)),
+        (say.RATE(), _rate(run.settings)),
+        *([(say.OPTIONS(), _options(run.settings))] if _options(run.settings) else []),
+        (say.STOP(), stop_rule(run)),
     ]
     return Group(screen.text(options.method_title, "bold"), facts(screen, pairs))
 
@@ -102,7 +102,7 @@ def _rule(run: Run, formula: Sequence[str]) -> str | Sequence[str]:
     return f"{name}_new = {name} − η·{slope_name(run)}"
 
 
-def first_update(run: Run) -> Iterator[tuple[str, str]]:
+def first_update(run: Run) -> Iterator[tuple[Words, str]]:
     """The first step of plain descent with its numbers in it."""
     if run.settings.optimizer != PLAIN_DESCENT or run.settings.noise or run.settings.hyperparameters:
         return
@@ -112,7 +112,7 @@ def first_update(run: Run) -> Iterator[tuple[str, str]]:
     rate = number(before.learning_rate or 0.0)
     for name, x, slope, new in zip(run.variables, before.point, before.gradient, after.point, strict=True):
         prefix = f"{name}: " if len(run.variables) > 1 else ""
-        label = "first step" if name == run.variables[0] else ""
+        label = say.FIRST_STEP() if name == run.variables[0] else ""
         yield label, f"{prefix}{number(x)} − {rate}·{_factor(slope)} = {number(new)}"
 
 
@@ -121,29 +121,35 @@ def _factor(value: float) -> str:
     return f"({number(value)})" if value < 0 else number(value)
 
 
-def _rate(settings: Settings) -> str:
+def _rate(settings: Settings) -> Sentence:
     """The learning rate and how it changes."""
-    return f"η = {number(settings.learning_rate)}, {schedule_words(settings)}"
+    return say.SETTING(rate=number(settings.learning_rate), schedule=schedule_with_options(settings))
 
 
 def _options(settings: Settings) -> str:
     """What else the run depends on."""
     parts = [f"{name} = {number(value)}" for name, value in settings.hyperparameters.items()]
-    parts += [f"noise = {number(settings.noise)}"] if settings.noise else []
-    parts += [f"seed = {settings.seed}"] if settings.seed is not None else []
+    parts += [shown(say.NOISE(size=number(settings.noise)))] if settings.noise else []
+    parts += [shown(say.SEED(seed=str(settings.seed)))] if settings.seed is not None else []
     return ", ".join(parts)
 
 
-def stop_rule(run: Run) -> str:
+def stop_rule(run: Run) -> Sentence:
     """When the run was to stop."""
+    tests, steps = _tests(run), run.settings.steps
+    if not tests:
+        return say.STOP_AFTER_STEPS(steps)
+    return say.STOP_AT(steps, test=tests[0]) if len(tests) == 1 else say.STOP_AT_ANY(steps, tests=", ".join(tests))
+
+
+def _tests(run: Run) -> list[str]:
+    """The tests of slope, value and step in symbols."""
     settings = run.settings
-    budget = plural(AFTER_ONE_STEP, AFTER_STEPS, settings.steps)
     slope = f"|{slope_name(run)}|" if len(run.variables) == 1 else f"‖{slope_name(run)}‖"
     tests = [f"{slope} ≤ {number(settings.tol)}"] if settings.tol > 0 else []
     tests += [] if settings.ftol is None else [f"|Δf| ≤ {number(settings.ftol)}"]
     moved = run.variables[0] if len(run.variables) == 1 else "xᵢ"
-    tests += [] if settings.xtol is None else [f"|Δ{moved}| ≤ {number(settings.xtol)}"]
-    return f"as soon as {' or '.join(tests)}, else {budget}" if tests else budget
+    return tests + ([] if settings.xtol is None else [f"|Δ{moved}| ≤ {number(settings.xtol)}"])
 
 
 def bounds_facts(run: Run) -> list[Fact]:
@@ -153,5 +159,4 @@ def bounds_facts(run: Run) -> list[Fact]:
         left = f"{number(low)} ≤ " if low > -math.inf else ""
         right = f" ≤ {number(high)}" if high < math.inf else ""
         words += [f"{left}{name}{right}"] if left or right else []
-    return [("bounds", ", ".join(words))] if words else []
-
+    return [(say.BOUNDS(), ", ".join(words))] if words else []

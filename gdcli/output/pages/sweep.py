@@ -9,54 +9,44 @@ from typing import Final
 
 from rich.console import RenderableType
 
-from gdcli.model import Outcome, SweepReport, SweepRow, shown
+from gdcli.model import DEFAULTS, Outcome, SweepReport, SweepRow
+from gdcli.model.sentences import Sentence, Template, shown
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout.blocks import (
     Column,
     Fact,
-    Value,
+    columns_left_out,
     definition,
     facts,
     fitting,
-    method_words,
-    missing_words,
     notes,
+    optimizer_with_options,
     parting,
     parting_line,
-    schedule_words,
+    schedule_with_options,
     table,
     width_of,
 )
-from gdcli.output.layout.numbers import align, assignments, column, number, plural
-from gdcli.output.layout.palette import GREEN, css, outcome_words
-from gdcli.output.layout.screen import Screen
+from gdcli.output.layout.numbers import align, assignments, column, number
+from gdcli.output.layout.palette import GREEN, css
+from gdcli.output.layout.screen import Screen, Words
+from gdcli.output.layout.sentences import OUTCOME_WORDS
 from gdcli.output.options import PageOptions
 from gdcli.output.page import Page
-from gdcli.output.pages.comparison import METHODS
+from gdcli.output.pages.comparison import METHODS_OF_THE_PLAIN_LIMIT
+from gdcli.output.pages.sentences import descent as say
 
 ROWS_LIMIT: Final = 30
 ROWS_LEAST: Final = 4
 LINES_AROUND: Final = 5
 """Lines of the table besides its rows: heading, line, limit, remarks."""
-RATES_SHOWN: Final = "{shown} of {rates} rates; --format csv has them all"
-ONE_DESCENT, DESCENTS = "Sweep of {n} descent", "Sweep of {n} descents"
-ONE_DESCENT_INTERRUPTED: Final = "Sweep of {n} descent (interrupted: {ended} had ended)"
-DESCENTS_INTERRUPTED: Final = "Sweep of {n} descents (interrupted: {ended} had ended)"
-NONE_HAD_ENDED: Final = "Interrupted before the first descent had ended."
-NO_START_HAS_A_VALUE: Final = "The function has no value at any of the starts: there is nothing to descend from."
-ONE_START_LEFT_OUT: Final = "of {every} starts {n} has no value and is left out"
-STARTS_LEFT_OUT: Final = "of {every} starts {n} have no value and are left out"
-BUDGET_OF_ONE, BUDGET = "{n} step, tolerance {tol}", "{n} steps, tolerance {tol}"
-USE_RATE: Final = "Use --lr {rate}: {reason}."
-NO_RATE: Final = "No learning rate can be named: {reason}."
-USE: Final = "◀ use"
 MEDIAN_DIGITS: Final = 6
 FLOWN_AWAY_DIGITS: Final = 3
 """The digits of a median that only shows how far the descents flew away."""
 FLOWN_AWAY_VALUE: Final = 1e7
 RARE_SHARE: Final = 0.1
 """An outcome is rare where no rate has a greater share of it."""
-HEADINGS_LEFT_OUT_FIRST: Final[Sequence[str]] = ("median f", "median steps")
+LEFT_OUT_FIRST: Final[Sequence[Words]] = (say.MEDIAN_VALUE(), say.MEDIAN_STEPS())
 """The columns that go first where there is no room for all."""
 
 
@@ -78,9 +68,9 @@ def _table_of(
     screen: Screen, report: SweepReport, rows: Sequence[SweepRow], most: float
 ) -> Sequence[RenderableType]:
     """The table of at most `most` rates, and how many it leaves out."""
-    shown = selection(rows, max(ROWS_LEAST, int(min(most, len(rows)))), _spoken_of(report))
-    left_out = [RATES_SHOWN.format(shown=f"{len(shown):,}", rates=f"{len(rows):,}")]
-    return [*_table(screen, report, shown), *([notes(screen, left_out)] if len(shown) < len(rows) else [])]
+    selected = selection(rows, max(ROWS_LEAST, int(min(most, len(rows)))), _spoken_of(report))
+    left_out = [say.RATES_SHOWN(shown=len(selected), rates=len(rows))] if len(selected) < len(rows) else []
+    return [*_table(screen, report, selected, left_out)]
 
 
 def _next(report: SweepReport, options: PageOptions) -> list[str]:
@@ -91,31 +81,30 @@ def _next(report: SweepReport, options: PageOptions) -> list[str]:
     return [f"gdcli descend {options.expression}{rate}", f"gdcli analyze {options.expression}"]
 
 
-def _title(report: SweepReport) -> str:
+def _title(report: SweepReport) -> Sentence:
     """How many descents, and of an interrupted sweep how many of them had ended."""
     sweep = report.sweep
     if sweep.interrupted:
-        ended = f"{sum(row.starts for row in sweep.rows):,}"
-        return plural(ONE_DESCENT_INTERRUPTED, DESCENTS_INTERRUPTED, sweep.lanes, ended=ended)
-    return plural(ONE_DESCENT, DESCENTS, sweep.lanes)
+        return say.SWEEP_INTERRUPTED(sweep.lanes, ended=sum(row.starts for row in sweep.rows))
+    return say.SWEEP(sweep.lanes)
 
 
-def _nothing(report: SweepReport) -> str:
+def _nothing(report: SweepReport) -> Sentence:
     """Why there is no table."""
-    return NONE_HAD_ENDED if report.sweep.interrupted else NO_START_HAS_A_VALUE
+    return (say.NONE_HAD_ENDED if report.sweep.interrupted else say.NO_START_HAS_A_VALUE)()
 
 
-def _head(screen: Screen, report: SweepReport, remarks: Sequence[str]) -> Iterator[Fact]:
+def _head(screen: Screen, report: SweepReport, remarks: Sequence[Words]) -> Iterator[Fact]:
     sweep = report.sweep
-    yield "function", definition(screen, sweep.variables, sweep.expression)
+    yield say.FUNCTION(), definition(screen, sweep.variables, sweep.expression)
     if remarks:
         yield "", remarks
-    yield "starts", shown(sweep.starts_sentence)
+    yield say.STARTS(), sweep.starts_sentence
     left_out, every = max(((row.without_value, row.starts + row.without_value) for row in sweep.rows), default=(0, 0))
     if left_out:
-        yield "", plural(ONE_START_LEFT_OUT, STARTS_LEFT_OUT, left_out, every=f"{every:,}")
-    yield "method", f"{method_words(sweep.settings)}, {schedule_words(sweep.settings)}"
-    yield "budget", plural(BUDGET_OF_ONE, BUDGET, sweep.settings.steps, tol=number(sweep.settings.tol))
+        yield "", say.STARTS_LEFT_OUT(left_out, every=every)
+    yield say.METHOD(), f"{optimizer_with_options(sweep.settings)}, {schedule_with_options(sweep.settings)}"
+    yield say.BUDGET(), say.STEPS_AND_TOLERANCE(sweep.settings.steps, tolerance=number(sweep.settings.tol))
 
 
 def _spoken_of(report: SweepReport) -> list[float]:
@@ -140,7 +129,9 @@ def selection(rows: Sequence[SweepRow], most: int, needed: Sequence[float] = ())
     return [rows[place] for place in sorted(places)]
 
 
-def _table(screen: Screen, report: SweepReport, rows: Sequence[SweepRow]) -> list[RenderableType]:
+def _table(
+    screen: Screen, report: SweepReport, rows: Sequence[SweepRow], remarks: Sequence[Words]
+) -> list[RenderableType]:
     """A row a rate, the suggested one marked; the limit has a line of its own where it parts the rates."""
     columns, gathered, hidden = _columns(screen, report, rows)
     bold = f"bold {css(GREEN)}"
@@ -149,16 +140,27 @@ def _table(screen: Screen, report: SweepReport, rows: Sequence[SweepRow]) -> lis
     )
     before = None if report.limit is None else parting([row.learning_rate for row in rows], report.limit)
     if report.limit is not None and before is not None:
-        bend = "f''" if len(report.sweep.variables) == 1 else "λmax"
-        symbol = f"2/{bend}" if report.sweep.settings.optimizer in METHODS else "limit by theory"
-        lines.insert(2 + before, parting_line(screen, f"{symbol} = {number(report.limit)}", width_of(columns)))
+        words = _limit_template(report)(limit=number(report.limit))
+        lines.insert(2 + before, parting_line(screen, words, width_of(columns)))
     headings = [each.heading for each in columns]
-    remarks = [
-        *(["steps: the median of those that converged"] if "steps" in headings else []),
-        *([f"other: {', '.join(map(outcome_words, gathered))}"] if gathered and "other" in headings else []),
-        *missing_words(hidden),
-    ]
-    return [*lines, *([notes(screen, remarks)] if remarks else [])]
+    explained: list[Words] = [
+        *([say.STEPS_ARE()] if screen.written(say.STEPS()) in headings else []),
+        *([say.OTHERS_ARE(outcomes=_named(gathered))] if gathered else []),
+        *columns_left_out(hidden), *remarks,
+    ]  # fmt: skip
+    return [*lines, *([notes(screen, explained)] if explained else [])]
+
+
+def _limit_template(report: SweepReport) -> Template:
+    """How the limit is written in the table."""
+    if report.sweep.settings.optimizer not in METHODS_OF_THE_PLAIN_LIMIT:
+        return say.LIMIT_BY_THEORY_IS
+    return say.LIMIT_IN_ONE_IS if len(report.sweep.variables) == 1 else say.LIMIT_IS
+
+
+def _named(outcomes: Sequence[Outcome]) -> str:
+    """The names of outcomes, one after the other."""
+    return ", ".join(shown(OUTCOME_WORDS[outcome]()) for outcome in outcomes)
 
 
 def _columns(
@@ -173,10 +175,10 @@ def _columns(
     most = {outcome: max(row.share(outcome) for row in rows) for outcome in occurring}
     rarest = sorted((outcome for outcome in occurring if outcome is not Outcome.CONVERGED), key=most.__getitem__)
     rare = sum(most[outcome] <= RARE_SHARE for outcome in rarest)
-    attempts: list[tuple[int, Sequence[str]]] = [
+    attempts: list[tuple[int, Sequence[Words]]] = [
         *((together, ()) for together in (0, *range(2, rare + 1))),
-        *((together, HEADINGS_LEFT_OUT_FIRST[:1]) for together in (0, *range(2, rare + 1))),
-        *((together, HEADINGS_LEFT_OUT_FIRST) for together in (0, *range(2, len(rarest)))),
+        *((together, LEFT_OUT_FIRST[:1]) for together in (0, *range(2, rare + 1))),
+        *((together, LEFT_OUT_FIRST) for together in (0, *range(2, len(rarest)))),
     ]
     for together, least_telling in attempts:
         gathered: list[Outcome] = [outcome for outcome in occurring if outcome in rarest[:together]]
@@ -191,17 +193,17 @@ def _every_column(
     report: SweepReport, rows: Sequence[SweepRow], alone: Sequence[Outcome], gathered: Sequence[Outcome]
 ) -> Iterator[Column]:
     """Rate, outcomes, those that share a column, medians, and the mark of the suggested rate."""
-    yield Column("learning rate", column([row.learning_rate for row in rows], 4), short="η")
+    yield Column(say.LEARNING_RATE(), column([row.learning_rate for row in rows], 4), short="η")
     for outcome in alone:
-        yield Column(outcome_words(outcome), [_percent(row.share(outcome)) for row in rows])
+        yield Column(OUTCOME_WORDS[outcome](), [_percent(row.share(outcome)) for row in rows])
     if gathered:
-        yield Column("other", [_percent(sum(map(row.share, gathered))) for row in rows])
+        yield Column(say.OTHER(), [_percent(sum(map(row.share, gathered))) for row in rows])
     if any(row.median_steps is not None for row in rows):
         steps = ["–" if row.median_steps is None else f"{row.median_steps:,g}" for row in rows]
-        yield Column("median steps", steps, short="steps")
-    yield Column("median f", align([_median(_value(row.median_value)) for row in rows]))
+        yield Column(say.MEDIAN_STEPS(), steps, short=say.STEPS())
+    yield Column(say.MEDIAN_VALUE(), align([_median(_value(row.median_value)) for row in rows]))
     if any(row.learning_rate == report.suggestion for row in rows):
-        marks = [USE if row.learning_rate == report.suggestion else "" for row in rows]
+        marks: list[Words] = [say.USE() if row.learning_rate == report.suggestion else "" for row in rows]
         yield Column("", marks, left=True)
 
 
@@ -227,8 +229,8 @@ def _picture(screen: Screen, report: SweepReport, rows: Sequence[SweepRow]) -> P
 
     rates = [row.learning_rate for row in rows]
     marks = {
-        words: rate
-        for words, rate in (("limit by theory", report.limit), ("suggested", report.suggestion))
+        shown(words()): rate
+        for words, rate in ((say.LIMIT_BY_THEORY, report.limit), (say.SUGGESTED, report.suggestion))
         if rate is not None and min(rates) <= rate <= max(rates)
     }
     return sweep_plot(
@@ -237,33 +239,34 @@ def _picture(screen: Screen, report: SweepReport, rows: Sequence[SweepRow]) -> P
     )  # fmt: skip
 
 
-def _use(report: SweepReport) -> str:
-    """The rate to use, or why there is none, in a sentence."""
+def _use(report: SweepReport) -> Sentence:
+    """The rate to use, or why there is none."""
     if report.suggestion is None:
-        return NO_RATE.format(reason=shown(report.reason_sentence))
-    return USE_RATE.format(rate=number(report.suggestion), reason=shown(report.reason_sentence))
+        return say.NO_RATE(reason=report.reason_sentence)
+    return say.USE_RATE(rate=number(report.suggestion), reason=report.reason_sentence)
 
 
 def _edges(screen: Screen, report: SweepReport) -> RenderableType:
     return facts(screen, _findings(report))
 
 
-def _findings(report: SweepReport) -> Iterator[tuple[str, Value]]:
+def _findings(report: SweepReport) -> Iterator[Fact]:
     """The edge of stability as measured and as theory has it."""
     if report.edge is not None:
         low, high = report.edge
-        yield "edge", f"measured between {number(low)} and {number(high)}"
+        yield say.EDGE(), say.MEASURED_BETWEEN(low=number(low), high=number(high))
     if report.limit is not None:
-        constant = report.sweep.settings.schedule == "constant"
-        parts = ["by theory, from the curvature", _where(report), *([] if constant else ["for a constant rate"])]
-        yield "limit", f"{number(report.limit)} {parts[0]} {', '.join(parts[1:])}"
+        is_constant = report.sweep.settings.schedule == DEFAULTS.schedule
+        yield say.LIMIT(), [_limit(report, number(report.limit)), *([] if is_constant else [say.FOR_A_CONSTANT_RATE()])]
 
 
-def _where(report: SweepReport) -> str:
-    """Where the curvature is the one that limits the rate."""
+def _limit(report: SweepReport, limit: str) -> Sentence:
+    """The limit of the rate, and where the curvature is that sets it."""
     if report.limit_exact:
-        return "that is the same everywhere"
+        return say.LIMIT_EVERYWHERE(limit=limit)
     if report.limit_at is None:
-        return "at a minimum"
-    place = f"at the minimum {assignments(report.sweep.variables, report.limit_at)}"
-    return f"{place}, the sharpest of {report.minima:,} minima" if report.minima > 1 else place
+        return say.LIMIT_AT_A_MINIMUM(limit=limit)
+    point = assignments(report.sweep.variables, report.limit_at)
+    if report.minima > 1:
+        return say.LIMIT_AT_SHARPEST(limit=limit, point=point, minima=report.minima)
+    return say.LIMIT_AT(limit=limit, point=point)

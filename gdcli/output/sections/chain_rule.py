@@ -11,13 +11,14 @@ from gdcli.model import ChainRule, ChainTerm
 from gdcli.output.layout.blocks import DIM, Value, facts
 from gdcli.output.layout.numbers import number
 from gdcli.output.layout.palette import BLUE, css
-from gdcli.output.layout.screen import Screen
+from gdcli.output.layout.screen import Screen, Words
+from gdcli.output.sections import sentences as say
 
 
 def chain_rule(screen: Screen, rule: ChainRule) -> RenderableType:
     """The rule in its textbook form, the diagram of its paths, a line a term, the sum, and the direct derivative."""
     parts: list[RenderableType] = [
-        screen.text(f"The chain rule by {rule.wrt}", "bold"),
+        screen.text(say.CHAIN_RULE(wrt=rule.wrt), "bold"),
         screen.join(("  ", ""), (rule.textbook, f"bold {css(BLUE)}" if screen.color else "bold")),
         *(screen.text(f"  {_path(term, rule.wrt)}") for term in rule.terms),
         facts(screen, _lines(screen, rule)),
@@ -31,15 +32,14 @@ def _path(term: ChainTerm, wrt: str) -> str:
     return f"{wrt}{inner} ──({term.outer_slope.text})──→ z"
 
 
-def _lines(screen: Screen, rule: ChainRule) -> Iterator[tuple[str, Value]]:
+def _lines(screen: Screen, rule: ChainRule) -> Iterator[tuple[Words, Value]]:
     for term in rule.terms:
-        yield f"by way of {term.letter}", Text("\n").join(screen.text(line) for line in _term(term, rule.wrt))
+        yield say.BY_WAY_OF(letter=term.letter), Text("\n").join(screen.text(line) for line in _term(term, rule.wrt))
     sums = f" = {number(rule.values[0])}" if rule.values else ""
     direct = f" = {number(rule.values[1])}" if rule.values else ""
-    yield "sum", f"{rule.total.text}{sums}"
-    yield "directly", f"{rule.direct.text}{direct}"
-    words = {True: "both are the same", False: "they differ", None: "neither has a value where it was tried"}
-    yield "", screen.text(words[rule.agree], DIM)
+    yield say.SUM(), f"{rule.total.text}{sums}"
+    yield say.DIRECTLY(), f"{rule.direct.text}{direct}"
+    yield "", screen.text(say.AGREEMENT[rule.agree](), DIM)
 
 
 def _term(term: ChainTerm, wrt: str) -> Iterator[str]:

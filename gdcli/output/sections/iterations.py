@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from rich.console import RenderableType
 
 from gdcli.model import Iterate, Run
+from gdcli.model.sentences import Sentence, Template
 from gdcli.output.layout.blocks import Column, notes, table, width_of
 from gdcli.output.layout.numbers import align, column, told_apart
 from gdcli.output.layout.palette import GREEN, RED, css
-from gdcli.output.layout.screen import Screen
+from gdcli.output.layout.screen import Screen, Words
+from gdcli.output.sections import sentences as say
 from gdcli.record import record
 
 GAP_MARK: Final = "⋮"
@@ -27,6 +29,10 @@ SELECTIONS: Final = ((FIRST_ROWS, LAST_ROWS, ROWS_BETWEEN), (5, 2, 4), (4, 2, 3)
 """First rows, last rows, and rows between them, from the fairest choice to the shortest."""
 LINES_AROUND: Final = 3
 """Lines of the table besides its rows: its heading, the line below it, and a note."""
+MARKS: Final[Mapping[str, Template]] = {
+    "○": say.START, "◆": say.LAST, "★": say.BEST, "○★": say.START_AND_BEST, "◆★": say.LAST_AND_BEST,
+}  # fmt: skip
+"""What an iterate is, as symbols and in words."""
 GEOMETRIC_FROM_RATIO: Final = 30
 """When the last step is this many times the first one left out, steps between grow geometrically."""
 
@@ -50,8 +56,9 @@ def iterations(screen: Screen, run: Run, *, room: float = math.inf, every_row: b
     rows = [run.trajectory[place] for place in places]
     gaps = gaps_of(places)
     layout, columns = fitting(screen, run, rows)
-    lines = table(screen, [_with_gaps(each, gaps) for each in columns], _styles(run, rows, gaps))
-    symbols = ["○ start, ◆ last, ★ best"] if screen.width < WORDS_FROM_COLUMNS else []
+    columns = [_with_gaps(each, gaps, "" if place else GAP_MARK) for place, each in enumerate(columns)]
+    lines = table(screen, columns, _styles(run, rows, gaps))
+    symbols = [say.SYMBOLS()] if screen.width < WORDS_FROM_COLUMNS else []
     return [*lines, notes(screen, [*symbols, *_left_out(run, layout, len(rows))])]
 
 
@@ -96,7 +103,7 @@ def columns_of(run: Run, rows: Sequence[Iterate], layout: Layout, *, narrow: boo
     slopes = [numbers(_slope(run, i), [row.gradient[i] for row in rows]) for i in range(n if layout.slopes else 0)]
     size = [numbers("‖∇f‖", [row.gradient_norm for row in rows])] if layout.size else []
     rate = [Column("η", _rates(rows))] if layout.rate else []
-    steps = Column("step", [f"{row.step}" for row in rows])
+    steps = Column(say.STEP(), [f"{row.step}" for row in rows])
     marks = Column("", [_mark(run, row, narrow=narrow) for row in rows], left=True)
     return [steps, *shown, *rest, value, *slopes, *size, *rate, marks]
 
@@ -113,14 +120,11 @@ def _rates(rows: Sequence[Iterate]) -> list[str]:
     return [next(texts) if row.learning_rate is not None else "" for row in rows]
 
 
-def _mark(run: Run, row: Iterate, *, narrow: bool) -> str:
+def _mark(run: Run, row: Iterate, *, narrow: bool) -> Words:
     """What an iterate is besides its number, in words where there is room for them."""
-    parts = [
-        *([("start", "○")] if row.step == 0 else []),
-        *([("last", "◆")] if row.step == run.final.step and row.step else []),
-        *([("best", "★")] if row.step == run.best.step and len(run.trajectory) > 1 else []),
-    ]
-    return "".join(symbol for _, symbol in parts) if narrow else ", ".join(word for word, _ in parts)
+    end = "○" if row.step == 0 else "◆" if row.step == run.final.step else ""
+    symbols = f"{end}★" if row.step == run.best.step and len(run.trajectory) > 1 else end
+    return symbols if narrow or not symbols else MARKS[symbols]()
 
 
 def _style(run: Run, row: Iterate) -> str:
@@ -130,11 +134,11 @@ def _style(run: Run, row: Iterate) -> str:
     return f"bold {css(GREEN)}" if row.step == run.best.step else ""
 
 
-def _with_gaps(each: Column, gaps: Sequence[int]) -> Column:
-    """The column with a mark of its own where rows were left out."""
+def _with_gaps(each: Column, gaps: Sequence[int], mark: str) -> Column:
+    """The column with a mark where rows were left out."""
     cells = list(each.cells)
     for index in reversed(gaps):
-        cells.insert(index, GAP_MARK if each.heading == "step" else "")
+        cells.insert(index, mark)
     return Column(each.heading, cells, each.left)
 
 
@@ -146,18 +150,18 @@ def _styles(run: Run, rows: Sequence[Iterate], gaps: Sequence[int]) -> list[str]
     return styles
 
 
-def _left_out(run: Run, layout: Layout, shown: int) -> Iterator[str]:
+def _left_out(run: Run, layout: Layout, shown: int) -> Iterator[Sentence]:
     """What the table does not show, and where it can be had."""
     total = len(run.trajectory)
     if total < run.steps_taken + 1:
-        yield f"{total:,} of {run.steps_taken + 1:,} iterates were kept; --every N chooses which"
+        yield say.ITERATES_KEPT(kept=total, all=run.steps_taken + 1)
     if shown < total:
-        yield f"{shown} of {total:,} iterates; --all shows every one, --format csv the exact numbers"
+        yield say.ITERATES_SHOWN(shown=shown, all=total)
     hidden = len(run.variables) - layout.variables
     if hidden:
-        yield f"{hidden:,} of {len(run.variables):,} variables do not fit; --format csv has them all"
+        yield say.VARIABLES_HIDDEN(hidden=hidden, all=len(run.variables))
     if not layout.slopes and not layout.size:
-        yield "the gradient does not fit; a wider terminal or --format csv shows it"
+        yield say.GRADIENT_HIDDEN()
 
 
 def chosen(steps: Sequence[int], best: int, room: float = math.inf) -> list[int]:

@@ -1,0 +1,28 @@
+"""The words that pages share: what follows a part that is shown, how a run ended, what to type next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from gdcli.model import Outcome
+from gdcli.model.sentences import Template
+
+OUTCOME_WORDS: Final[Mapping[Outcome, Template]] = {
+    Outcome.CONVERGED: Template("converged"),
+    Outcome.SLOW: Template("slow"),
+    Outcome.OSCILLATING: Template("oscillating"),
+    Outcome.DIVERGED: Template("diverged"),
+    Outcome.LEFT_DOMAIN: Template("left domain"),
+    Outcome.SADDLE: Template("saddle"),
+    Outcome.MAXIMUM: Template("maximum"),
+    Outcome.PLATEAU: Template("plateau"),
+    Outcome.NOT_CONVERGED: Template("not converged"),
+}
+BEGINNING_OF_FORMULA: Final = Template(
+    "{beginning} … (and {count} more character)", "{beginning} … (and {count} more characters)"
+)
+MORE_COMPONENTS: Final = Template("… {count} more …", "… {count} more …")
+COLUMNS_LEFT_OUT: Final = Template("not shown for lack of room: {names}")
+NEXT: Final = Template("Next:")
+OR: Final = Template("or:")

@@ -1,0 +1,148 @@
+"""What the pages of a descent, of a comparison, of a sweep and of a map of basins say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from gdcli.model import Outcome, StopReason
+from gdcli.model.sentences import Template
+
+# --- names of facts --------------------------------------------------------------------------------------------------
+
+FUNCTION: Final = Template("function")
+START: Final = Template("start")
+STARTS: Final = Template("starts")
+BOUNDS: Final = Template("bounds")
+UPDATE: Final = Template("update")
+FIRST_STEP: Final = Template("first step")
+RATE: Final = Template("rate")
+OPTIONS: Final = Template("options")
+STOP: Final = Template("stop")
+METHOD: Final = Template("method")
+RANKED_BY: Final = Template("ranked by")
+BUDGET: Final = Template("budget")
+EDGE: Final = Template("edge")
+LIMIT: Final = Template("limit")
+
+# --- what was run ----------------------------------------------------------------------------------------------------
+
+SETTING: Final = Template("η = {rate}, {schedule}")
+NOISE: Final = Template("noise = {size}")
+SEED: Final = Template("seed = {seed}")
+STOP_AFTER_STEPS: Final = Template("after {count} step", "after {count} steps")
+STOP_AT: Final = Template(
+    "as soon as {test}, else after {count} step", "as soon as {test}, else after {count} steps"
+)
+STOP_AT_ANY: Final = Template(
+    "as soon as one of {tests} holds, else after {count} step",
+    "as soon as one of {tests} holds, else after {count} steps",
+)
+STEPS_AND_TOLERANCE: Final = Template("{count} step, tolerance {tolerance}", "{count} steps, tolerance {tolerance}")
+STOP_WORDS: Final[Mapping[StopReason, Template]] = {
+    StopReason.TOLERANCE: Template("tolerance"),
+    StopReason.VALUE_CHANGE: Template("value change"),
+    StopReason.STEP_SIZE: Template("step size"),
+    StopReason.MAX_STEPS: Template("all steps taken"),
+    StopReason.DIVERGED: Template("diverged"),
+    StopReason.NON_FINITE: Template("no finite value"),
+    StopReason.INTERRUPTED: Template("interrupted"),
+    StopReason.VALIDATION: Template("validation"),
+}
+"""Why a run stopped that has no verdict."""
+
+# --- a comparison ----------------------------------------------------------------------------------------------------
+
+COMPARISON: Final = Template("Comparison of {count} run", "Comparison of {count} runs")
+STABILITY_IN_ONE: Final = Template("2/f'' = {limit}: at or above it plain descent cannot settle")
+STABILITY_IN_ONE_THERE: Final = Template("2/f'' = {limit}: at or above it plain descent cannot settle at that minimum")
+STABILITY: Final = Template("2/λmax = {limit}: at or above it plain descent cannot settle")
+STABILITY_THERE: Final = Template("2/λmax = {limit}: at or above it plain descent cannot settle at that minimum")
+NONE_CONVERGED: Final = Template(
+    "The run did not converge; the lowest value is f = {value}, of {lowest}.",
+    "{lowest} came lowest, to f = {value}; none of the {count} runs converged.",
+)
+ONE_CONVERGED: Final = Template(
+    "{first} converged at step {steps}.", "Only {first} converged of {count} runs, at step {steps}."
+)
+FASTEST: Final = Template(
+    "{first} is the fastest and converges at step {steps}; {last} needs {times} times as many steps."
+)
+ALL_ALIKE: Final = Template("{first} is among the fastest: of {runs} runs {converged} converged, all at step {steps}.")
+VERDICT: Final = Template("verdict")
+SCHEDULE: Final = Template("schedule")
+STEPS: Final = Template("steps")
+OF_THE_BEST: Final = Template("of the best")
+FINAL: Final = Template("final {name}")
+FINAL_VALUE: Final = Template("final f")
+BEST_VALUE: Final = Template("best f")
+
+# --- a sweep ---------------------------------------------------------------------------------------------------------
+
+SWEEP: Final = Template("Sweep of {count} descent", "Sweep of {count} descents")
+SWEEP_INTERRUPTED: Final = Template(
+    "Sweep of {count} descent (interrupted: {ended} had ended)",
+    "Sweep of {count} descents (interrupted: {ended} had ended)",
+)
+NONE_HAD_ENDED: Final = Template("Interrupted before the first descent had ended.")
+NO_START_HAS_A_VALUE: Final = Template(
+    "The function has no value at any of the starts: there is nothing to descend from."
+)
+STARTS_LEFT_OUT: Final = Template(
+    "of {every} starts {count} has no value and is left out", "of {every} starts {count} have no value and are left out"
+)
+RATES_SHOWN: Final = Template("{shown} of {rates} rates; --format csv has them all")
+LIMIT_IN_ONE_IS: Final = Template("2/f'' = {limit}")
+LIMIT_IS: Final = Template("2/λmax = {limit}")
+LIMIT_BY_THEORY_IS: Final = Template("limit by theory = {limit}")
+LIMIT_BY_THEORY: Final = Template("limit by theory")
+SUGGESTED: Final = Template("suggested")
+LEARNING_RATE: Final = Template("learning rate")
+OTHER: Final = Template("other")
+OTHERS_ARE: Final = Template("other: {outcomes}")
+MEDIAN_STEPS: Final = Template("median steps")
+MEDIAN_VALUE: Final = Template("median f")
+STEPS_ARE: Final = Template("steps: the median of those that converged")
+USE: Final = Template("◀ use")
+USE_RATE: Final = Template("Use --lr {rate}: {reason}.")
+NO_RATE: Final = Template("No learning rate can be named: {reason}.")
+MEASURED_BETWEEN: Final = Template("measured between {low} and {high}")
+LIMIT_EVERYWHERE: Final = Template("{limit} by theory, from the curvature, which is the same everywhere")
+LIMIT_AT_A_MINIMUM: Final = Template("{limit} by theory, from the curvature at a minimum")
+LIMIT_AT: Final = Template("{limit} by theory, from the curvature at the minimum {point}")
+LIMIT_AT_SHARPEST: Final = Template(
+    "{limit} by theory, from the curvature at the minimum {point}, the sharpest of {minima} minima"
+)
+FOR_A_CONSTANT_RATE: Final = Template("this limit holds for a constant rate")
+
+# --- a map of basins -------------------------------------------------------------------------------------------------
+
+BASINS: Final = Template("Basins of attraction")
+BASINS_INTERRUPTED: Final = Template("Basins of attraction (interrupted)")
+METHOD_AND_RATE: Final = Template("{method}, learning rate {rate}, {schedule}")
+STARTS_AND_STEPS: Final = Template(
+    "{starts} starts, at most {count} step each", "{starts} starts, at most {count} steps each"
+)
+STARTS_ENDED: Final = Template("{ended} of them ended before the interruption")
+NO_MINIMA: Final = Template("No start fell into a minimum in the steps there were.")
+MINIMA: Final = Template(
+    "One minimum, at ({place}): {share} of the starts fall into it.",
+    "{count} minima; the largest basin is that of ({place}): {share} of the starts fall into it.",
+)
+RATE_TOO_HIGH: Final = Template("For {share} of the starts the learning rate may be too high.")
+NOWHERE: Final = Template("No start reached a minimum: more --steps or another learning rate may help.")
+WITHOUT_A_PLACE: Final[Mapping[Outcome, Template]] = {
+    Outcome.CONVERGED: Template("one of many minima"),
+    Outcome.PLATEAU: Template("rests on a plain"),
+    Outcome.NOT_CONVERGED: Template("not converged in time"),
+    Outcome.OSCILLATING: Template("oscillates without settling"),
+    Outcome.DIVERGED: Template("diverged or left the domain"),
+    Outcome.LEFT_DOMAIN: Template("has no value there"),
+}
+"""What the starts have in common that came to no place of their own."""
+MINIMUM: Final = Template("minimum")
+WHAT: Final = Template("what")
+SHARE_OF_STARTS: Final = Template("share of starts")
+SHARE: Final = Template("share")
+LIMITS_OF_THE_RATE: Final = Template("The limits of the rate:")
+A_RATE_TO_USE: Final = Template("A rate to use:")

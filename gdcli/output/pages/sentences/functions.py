@@ -1,0 +1,204 @@
+"""What the pages of a function say: its picture, its analysis, its backpropagation, its place in the gallery."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from gdcli.model import CriticalKind
+from gdcli.model.sentences import Template
+
+KINDS: Final[Mapping[CriticalKind, Template]] = {
+    CriticalKind.MINIMUM: Template("minimum"),
+    CriticalKind.MAXIMUM: Template("maximum"),
+    CriticalKind.SADDLE: Template("saddle"),
+    CriticalKind.INFLECTION: Template("saddle (inflection)"),
+    CriticalKind.DEGENERATE: Template("degenerate"),
+}
+
+# --- the picture of a function ---------------------------------------------------------------------------------------
+
+ONE_MINIMUM_IN_VIEW: Final = Template("One minimum is in view: f = {value} at {point}.")
+SEVERAL_IN_VIEW: Final = Template(
+    "In view: minima {minima}, maxima {maxima}, saddles {saddles}. The lowest minimum is f = {value} at {point}."
+)
+NO_MINIMUM_IN_VIEW: Final = Template("No minimum is in view. Maxima in view: {maxima}, saddles: {saddles}.")
+NOTHING_IN_VIEW: Final = Template("No minimum, maximum or saddle is in view.")
+TANGENT_RISES: Final = Template("At {point} the tangent has the slope {slope}: f rises to the right there.")
+TANGENT_FALLS: Final = Template("At {point} the tangent has the slope {slope}: f falls to the right there.")
+TANGENT_FLAT: Final = Template("At {point} the tangent is flat: f neither rises nor falls there.")
+STEEPEST: Final = Template(
+    "At {point} the steepest ascent is along ({ascent}), the steepest descent along ({descent})."
+)
+NO_VARIABLES: Final = Template("the expression has no variables, so there is no picture of it")
+NAME_SOME: Final = Template("Name some with --wrt.")
+TOO_MANY_VARIABLES: Final = Template("a function of {count} variables has no picture of its own")
+FIX_SOME: Final = Template("Fix all but one or two of them with --set.")
+TANGENT_NEEDS_PLAIN_AXIS: Final = Template("a tangent is straight only on a plain axis")
+LEAVE_ONE_OUT: Final = Template("Leave out --log or --tangent.")
+NO_TANGENT: Final = Template("the function has no tangent there")
+INSIDE_THE_DOMAIN: Final = Template("Choose a point inside its domain.")
+
+# --- the analysis ----------------------------------------------------------------------------------------------------
+
+SHAPE: Final = Template("shape")
+SHAPES: Final[Mapping[str, Template]] = {
+    "constant": Template("constant: every point is a minimum"),
+    "affine": Template("affine: a straight line or plane without a minimum"),
+    "convex": Template("convex: every minimum is a global one, and the right learning rate finds it from everywhere"),
+    "concave": Template("concave: it bends downwards everywhere, so that descent runs away"),
+    "neither": Template("neither convex nor concave: where descent ends depends on where it starts"),
+    "unknown": Template("unknown: no rule proves it convex, which does not say that it is not"),
+}
+SHAPE_AND_REASON: Final = Template("{shape} ({reason})")
+CURVATURE: Final = Template("curvature")
+QUADRATIC: Final = Template("quadratic: the Hessian is the same everywhere, so that all of this is exact")
+PARABOLA: Final = Template("a parabola: f'' is the same everywhere, so that all of this is exact")
+NO_CRITICAL_POINT: Final = Template("No critical point was found.")
+KIND: Final = Template("kind")
+EIGENVALUES: Final = Template("eigenvalues")
+EXACT: Final = Template("exact")
+EXACTLY: Final = Template("Exactly")
+NUMBERED: Final = Template("no. {place}")
+NUMERIC: Final = Template("numeric")
+NONE: Final = Template("none")
+RATES_EVERYWHERE: Final = Template("Learning rates for gradient descent (exact, everywhere)")
+RATES_NEARBY: Final = Template("Learning rates for gradient descent (near each minimum only)")
+MINIMUM: Final = Template("minimum")
+LIMIT_IN_ONE: Final = Template("limit 2/f''")
+LIMIT: Final = Template("limit 2/λmax")
+BEST_IN_ONE: Final = Template("best 1/f''")
+BEST: Final = Template("best 2/(λmin+λmax)")
+ERROR_PER_STEP: Final = Template("error per step")
+ABOVE_THE_LIMIT: Final = Template(
+    "Above the limit descent leaves the minimum; at the best fixed rate each step multiplies the error by the last "
+    "column."
+)
+ABOVE_THE_LIMIT_IN_ONE: Final = Template("Above the limit descent leaves the minimum; at the best rate it is fastest.")
+WITHOUT_CURVATURE: Final = Template("Minima without curvature")
+SLOPE_LEFT: Final = Template("slope left in {name}")
+SLOPE_RIGHT: Final = Template("right")
+NO_FIXED_RATE: Final = Template(
+    "No fixed learning rate settles at a kink: descent ends in a cycle about as wide as the rate times the slope. A "
+    "schedule that falls to zero converges."
+)
+INFINITE_CURVATURE: Final = Template(
+    "Where the slopes are equal the curvature grows without bound: no fixed learning rate settles there either, but a "
+    "schedule that falls to zero converges."
+)
+SETS: Final = Template("Sets of critical points")
+FOUND_WHERE: Final = Template("found where")
+ONE_OF_THEM: Final = Template("one of them")
+INTERVAL: Final = Template("{name} in [{low}, {high}]")
+REGIONS: Final[Mapping[int, Template]] = {
+    1: Template("{first}"),
+    2: Template("{first}; or {second}"),
+    3: Template("{first}; or {second}; or {third}"),
+    4: Template("{first}; or {second}; or {third}; or elsewhere nearby"),
+}
+"""By how many regions there are, at most three of them named."""
+MORE_POINTS: Final = Template(
+    "{count} more point: --format csv shows all.", "{count} more points: --format csv shows all."
+)
+COMPLETE_EVERYWHERE: Final = Template("All found: it is proved that there are no other critical points.")
+COMPLETE: Final = Template("All found: it is proved that there are no other critical points for {where}.")
+PROVED_NONE: Final = Template("It is proved that there are no critical points for {where}.")
+MAYBE_MORE: Final = Template("There may be more critical points, but only where {regions}. --range looks elsewhere.")
+NOTHING_EXCLUDED: Final = Template("Searched numerically for {where}; there may be more. --range looks elsewhere.")
+LOWEST_FOUND: Final = Template("The lowest value for {where} is {value}: proved to nine digits.")
+LOWEST_BETWEEN: Final = Template("The lowest value for {where} lies between {low} and {high}: proved.")
+HOLE: Final = Template(
+    "At {where} the formula has no value, so there is no critical point; around it f tends to {limit}."
+)
+NO_MINIMUM_SHOWN: Final = Template("No minimum was found, but there may be one where the search left something open.")
+NO_MINIMUM: Final = Template("No minimum was found: descent has nowhere to come to rest.")
+MINIMA: Final = Template(
+    "One minimum, f = {value} at {point}: learning rates below {limit} settle there.",
+    "{count} minima; the lowest is f = {value} at {point}, where learning rates below {limit} settle.",
+)
+MINIMA_WITHOUT_LIMIT: Final = Template(
+    "One minimum, f = {value} at {point}; its curvature sets no limit to the learning rate.",
+    "{count} minima; the lowest is f = {value} at {point}, and its curvature sets no limit to the learning rate.",
+)
+MINIMA_WITHOUT_CURVATURE: Final = Template(
+    "One minimum, f = {value} at {point}, without a curvature: no fixed learning rate settles there.",
+    "{count} minima; the lowest is f = {value} at {point}, without a curvature: no fixed learning rate settles there.",
+)
+MINIMA_OF_TWO_CURVATURES: Final = Template(
+    "One minimum, f = {value} at {point}; its curvature is another one on each side.",
+    "{count} minima; the lowest is f = {value} at {point}, and its curvature is another one on each side.",
+)
+FLAT_MINIMUM: Final = Template("The lowest minimum found is flat: f = {value} on a whole set of points.")
+
+# --- backpropagation -------------------------------------------------------------------------------------------------
+
+AT: Final = Template("at {point}: f = {value}")
+WITHOUT_VARIABLES: Final = Template("no variables: f = {value}")
+FORWARD_PASS: Final = Template("Forward pass: values and local derivatives")
+BACKWARD_PASS: Final = Template("Backward pass: derivatives of f")
+FORWARD_NODE: Final = Template("Forward pass, node {place} of {count}: values")
+BACKWARD_NODE: Final = Template("Backward pass, node {place} of {count}: derivatives of f")
+NODE: Final = Template("node")
+IS: Final = Template("is")
+VALUE: Final = Template("value")
+LOCAL_DERIVATIVES: Final = Template("local derivatives")
+LOCAL_DERIVATIVES_ARE: Final = Template("local derivatives: {slopes}")
+WHAT_ARRIVES: Final = Template("what arrives from behind: adjoint × local derivative")
+GIVEN: Final = Template("given")
+GIVEN_AS: Final = Template("{label} is given: {value}.")
+COLUMN: Final = Template("a column")
+MEAN_OF_ROWS: Final = Template(
+    "{definition} (the mean of {count} row)", "{definition} (the mean of {count} rows)"
+)
+MORE_LINES: Final = Template(
+    "{count} more line of the graph: --tree shows all.", "{count} more lines of the graph: --tree shows all."
+)
+FROM: Final = Template("from {sender}: {product} = {amount}")
+FROM_EACH_ROW: Final = Template("from {sender}: row by row, {amount} on average")
+FROM_ALL_ROWS: Final = Template(
+    "from {sender}: {count} row, its value is {amount}", "from {sender}: {count} rows merge, their mean is {amount}"
+)
+PATHS_MERGE: Final = Template("paths merge: {sum} = {total}")
+OF_THE_OUTPUT: Final = Template("1, for ∂f/∂f = 1")
+NOTHING_ARRIVES: Final = Template("nothing: f does not depend on it")
+SEE_ABOVE: Final = Template("(see above)")
+VALUE_AND_ADJOINT: Final = Template("value {value}  adjoint {adjoint}")
+ONLY_VALUE: Final = Template("value {value}")
+BY_THE_FUNCTION: Final = Template(
+    "Where 0 × inf arrives, the chain rule has no number: the slope above is that of the function itself, from both "
+    "sides of the point."
+)
+ONE_PASS_EACH: Final = Template(
+    "One forward pass and one backward pass gave every partial derivative: that is backpropagation."
+)
+
+# --- the gallery -----------------------------------------------------------------------------------------------------
+
+FORMS: Final = Template("--all shows a line for each; @rosenbrock(5) is the form in five variables.")
+NAME: Final = Template("name")
+VARIABLES: Final = Template("variables")
+WHAT_IT_IS: Final = Template("what it is")
+TAGS: Final = Template("tags")
+SOURCE: Final = Template("source")
+SIZES: Final = Template("sizes")
+START: Final = Template("start")
+MINIMA_NAME: Final = Template("minima")
+MINIMUM_AT: Final = Template("{point}   f = {value}")
+KINK_AT: Final = Template("{point}   f = {value} (a kink)")
+MORE_MINIMA: Final = Template("and {count} more", "and {count} more")
+NO_KNOWN_MINIMUM: Final = Template("none that is known")
+GROUPS: Final[Mapping[str, Template]] = {
+    "network": Template("networks"),
+    "kink": Template("kinks"),
+    "no minimum": Template("no minimum"),
+    "unbounded": Template("no lower bound"),
+    "domain": Template("limited domain"),
+    "plateau": Template("plateaus"),
+    "saddle": Template("saddles"),
+    "many minima": Template("many minima"),
+    "ill-conditioned": Template("narrow valleys"),
+    "quadratic": Template("bowls"),
+    "convex": Template("bowls"),
+}
+"""Tag -> group; a function is in the group of the first of its tags that stands here."""
+OTHERS: Final = Template("others")

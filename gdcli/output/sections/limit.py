@@ -1,0 +1,84 @@
+"""The derivative as a limit for people: the table of the difference quotients as h goes to zero."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from rich.console import Group, RenderableType
+
+from gdcli.model import SecantRow
+from gdcli.output.layout.blocks import Column, notes, table, width_of
+from gdcli.output.layout.numbers import align, column, number
+from gdcli.output.layout.palette import ORANGE, css
+from gdcli.output.layout.screen import Screen
+from gdcli.output.sections import sentences as say
+
+LINES_AROUND: Final = 9
+"""Lines of the table besides its rows: title, heading, line, and notes."""
+
+
+def limit(screen: Screen, rows: Sequence[SecantRow], several: bool, room: float) -> list[RenderableType]:
+    """The table of the limit in at most `room` lines; `several`: the function has other variables, too."""
+    if len(rows) + LINES_AROUND > room:
+        turning = _turning(rows) or len(rows) - 1
+        shown = {0, 1, 2, 3, 5, turning - 1, turning}
+        rows = [row for place, row in enumerate(rows) if place in shown]
+    return [limit_table(screen, rows, several=several)]
+
+
+def limit_table(screen: Screen, rows: Sequence[SecantRow], *, several: bool) -> RenderableType:
+    """The definition of the derivative at work: the secant slope closing in, until rounding takes over."""
+    title = (say.LIMIT_ALONG if several else say.LIMIT)(name=rows[0].wrt)
+    columns = next((fit for fit in _limit_columns(rows) if width_of(fit) <= screen.width), None)
+    about = say.DIFFERENCES if columns else say.CENTRAL_HIDDEN
+    columns = columns or _narrow_limit_columns(rows)
+    turning = _turning(rows)
+    styles = [css(ORANGE) if place == turning else "" for place in range(len(rows))]
+    remarks = [about()] if turning is None else [say.ROUNDING(), about()]
+    return Group(screen.text(title, "bold"), *table(screen, columns, styles), notes(screen, remarks))
+
+
+def _turning(rows: Sequence[SecantRow]) -> int | None:
+    """The first row in which rounding wins."""
+    return next((place for place, row in enumerate(rows) if row.rounding_wins), None)
+
+
+def _limit_columns(rows: Sequence[SecantRow]) -> Iterator[list[Column]]:
+    """The whole table, to fewer and fewer digits; then without the values."""
+    for digits in (12, 10, 8, 7, 6):
+        yield [_h(rows), _values(rows, digits), *_forward(rows, digits), *_central(rows, digits), _marks(rows)]
+    for digits in (7, 6, 5):
+        yield [_h(rows), *_forward(rows, digits), *_central(rows, digits), _marks(rows)]
+
+
+def _narrow_limit_columns(rows: Sequence[SecantRow]) -> list[Column]:
+    """Forward differences only, for a screen too narrow for more."""
+    return [_h(rows), *_forward(rows, 6), _marks(rows)]
+
+
+def _h(rows: Sequence[SecantRow]) -> Column:
+    return Column("h", align([number(row.h, 3) for row in rows]))
+
+
+def _values(rows: Sequence[SecantRow], digits: int) -> Column:
+    return Column("f(x + h)", column([row.value for row in rows], 6, digits))
+
+
+def _forward(rows: Sequence[SecantRow], digits: int) -> list[Column]:
+    return [
+        Column(say.FORWARD(), column([row.secant_slope for row in rows], min(6, digits), digits)),
+        Column(say.ERROR(), align([number(row.error, 2) for row in rows])),
+    ]
+
+
+def _central(rows: Sequence[SecantRow], digits: int) -> list[Column]:
+    return [
+        Column(say.CENTRAL(), column([row.central_slope for row in rows], min(6, digits), digits)),
+        Column(say.ERROR(), align([number(row.central_error, 2) for row in rows])),
+    ]
+
+
+def _marks(rows: Sequence[SecantRow]) -> Column:
+    turning = _turning(rows)
+    return Column("", [say.ROUNDING_MARK() if place == turning else "" for place in range(len(rows))], left=True)

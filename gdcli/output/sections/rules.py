@@ -1,0 +1,40 @@
+"""A derivation on paper for people: a tree of rules."""
+
+from __future__ import annotations
+
+from rich.text import Text
+from rich.tree import Tree
+
+from gdcli.model import RuleStep
+from gdcli.output.layout.blocks import DIM, shortened
+from gdcli.output.layout.palette import BLUE, ORANGE, css
+from gdcli.output.layout.screen import Screen
+from gdcli.output.sections import sentences as say
+
+
+def rule_tree(screen: Screen, step: RuleStep) -> Tree:
+    """A derivation as a tree of rules: what is derived, by which rule, what its letters are, and the result."""
+    root = Tree(_rule_label(screen, step))
+    pending = [(root, step)]
+    while pending:
+        branch, parent = pending.pop()
+        pending += [(branch.add(_rule_label(screen, child)), child) for child in parent.children]
+    return root
+
+
+def _rule_label(screen: Screen, step: RuleStep) -> Text:
+    """One node of the tree."""
+    operator = f"∂/∂{step.wrt}" if step.held else f"d/d{step.wrt}"
+    result = (shortened(step.result.text), f"bold {css(BLUE)}")
+    lines = [
+        screen.join((f"{operator} ", DIM), shortened(step.of.text), (" = ", DIM), result),
+        screen.join((step.rule_sentence, css(ORANGE)), (f"   {step.textbook}" if step.textbook else "", DIM)),
+    ]
+    letters = ", ".join(f"{letter} = {shortened(formula.text)}" for letter, formula in step.letters.items())
+    if letters:
+        lines.append(screen.text(say.LETTERS(letters=letters)))
+    if step.held:
+        lines.append(screen.text(say.HELD(len(step.held), names=", ".join(step.held)), DIM))
+    if step.note:
+        lines.append(screen.text(step.note_sentence, DIM))
+    return Text("\n").join(lines)
