@@ -23,7 +23,7 @@ from gdcli.output.layout.blocks import notes
 from gdcli.output.layout.inks import DARK_INK, DARK_PAPER, INK, PAPER
 from gdcli.output.layout.numbers import number
 from gdcli.output.layout.palette import css
-from gdcli.output.layout.screen import WIDEST, Screen
+from gdcli.output.layout.screen import SIZE_LIMIT, Screen
 from gdcli.output.layout.text import safe
 from gdcli.output.options import PageOptions, Subject
 from gdcli.output.page import Page
@@ -88,7 +88,7 @@ def _picture(record: Any, page: Page, options: PageOptions) -> Iterator[str]:  #
 
 def _verdict(record: Any, options: PageOptions) -> Iterator[str]:  # noqa: ANN401
     """The answer in a sentence, and the command that it recommends."""
-    screen = paper(Screen(WIDEST))
+    screen = paper(Screen(SIZE_LIMIT))
     page = page_of(type(record))(screen, record, options)
     for line in screen.segments(*page.verdict):
         yield f"<p>{_escaped(''.join(segment.text for segment in line).strip())}</p>"
