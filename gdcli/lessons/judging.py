@@ -67,7 +67,8 @@ class Judge:
                 parse(_expression_of(step)), ",".join("0" for _ in parse(_expression_of(step)).variables)
             )
             return ", ".join(component.expected for component in check.components)
-        return str(self.expected(step, last))
+        expected = self.expected(step, last)
+        return f"{expected:.6g}" if isinstance(expected, float) else str(expected)
 
     def expected(self, step: Step, last: Record) -> object:
         """The value of the field that is asked for, from the record of the step's run or of the last one."""

@@ -193,9 +193,14 @@ def page_of(lesson: Lesson, show_run: Callable[[str], Sequence[str]]) -> list[st
         if step.text:
             lines += [step.text, ""]
         if step.is_question:
-            lines += [line for paragraph in question_of(step) if paragraph for line in (shown(paragraph), "")]
+            lines += [line for paragraph in question_of(step) if paragraph for line in (_marked(paragraph), "")]
         if step.run:
             lines += ["```console", f"$ gdcli {step.run}", *show_run(step.run), "```", ""]
         if step.after:
             lines += [step.after, ""]
     return lines
+
+
+def _marked(paragraph: str | Sentence) -> str:
+    """A paragraph as Markdown: in a sentence of the program, `*` is a sign like any other."""
+    return shown(paragraph).replace("*", "\\*") if isinstance(paragraph, Sentence) else paragraph

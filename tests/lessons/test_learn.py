@@ -21,7 +21,7 @@ from gdcli.lessons.lesson import Lesson, LessonError, parse_lesson
 from gdcli.lessons.library import LESSONS, load_lesson
 from gdcli.lessons.lint import findings
 from gdcli.lessons.progress import Progress
-from gdcli.lessons.runner import Answer, LessonRunner
+from gdcli.lessons.runner import Answer, LessonRunner, question_of
 from gdcli.model.sentences import Sentence, shown
 from gdcli.translation import ENGLISH, use_language
 from tests.program import PLAIN_ENVIRONMENT, gdcli
@@ -102,10 +102,13 @@ def test_both_languages_have_the_same_steps(name: str) -> None:
     english, portuguese = (load_lesson(name, language) for language in LANGUAGES)
     assert portuguese.language == "pt"
     for one, other in zip(english.steps, portuguese.steps, strict=True):
-        assert (one.run, one.predict, one.choices, one.ask, one.try_, one.solution) == (
-            other.run, other.predict, other.choices, other.ask, other.try_, other.solution,
+        assert (one.run, one.predict, list(one.choices), one.ask, one.try_, one.solution) == (
+            other.run, other.predict, list(other.choices), other.ask, other.try_, other.solution,
         )  # fmt: skip
         assert len(one.hints) == len(other.hints)
+        assert bool(one.question) == bool(other.question)
+        assert all(one.choices.values())
+        assert all(other.choices.values())
 
 
 RATE = """# Rates
@@ -124,6 +127,34 @@ try: descend "x**2"
 until: verdict.outcome == converged and steps_taken <= 1
 solution: descend "x**2" --lr 0.5
 """
+
+
+@pytest.mark.parametrize(("name", "language"), BOTH)
+def test_a_question_of_a_lesson_is_in_words_and_does_not_name_a_field(name: str, language: str) -> None:
+    use_language(language)
+    for step in load_lesson(name, language).steps:
+        for paragraph in question_of(step):
+            field = step.predict or step.ask.removeprefix("value of ")
+            assert not (field and "." in field and field in shown(paragraph)), step.heading
+        assert not step.is_question or step.text, step.heading
+
+
+def test_a_question_of_a_teacher_who_wrote_none_names_the_field() -> None:
+    predict, attempt = parse_lesson(RATE, "rates").steps
+    assert [shown(paragraph) for paragraph in question_of(predict)] == [
+        'The next command: gdcli descend "x**2" --lr 1.1 --steps 5 --brief',
+        "Before it runs: what will verdict.outcome be?",
+        "Choose one of:\n\n- converged\n- diverged",
+    ]
+    assert 'gdcli descend "x**2"' in shown(list(question_of(attempt))[-1])
+
+
+def test_a_choice_is_taken_by_its_word_or_by_its_meaning(tmp_path: Path) -> None:
+    lesson = parse_lesson(RATE.replace("converged, diverged", "converged (it arrives), diverged (it flies away)"), "r")
+    assert lesson.steps[0].choices == {"converged": "it arrives", "diverged": "it flies away"}
+    for answer in ("diverged", "it flies away"):
+        _, noted, _ = lead(lesson, [answer], tmp_path / answer)
+        assert [each.is_right for each in noted] == [True]
 
 
 def test_wrong_answers_hints_and_solutions(tmp_path: Path) -> None:

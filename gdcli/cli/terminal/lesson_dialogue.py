@@ -39,9 +39,12 @@ class LessonDialogue:
         self._answers: Iterator[str] | None = None if answers is None else iter(answers)
 
     def show(self, text: str | Sentence) -> None:
-        """Show a paragraph of Markdown, if there is one."""
-        if text:
-            write(["", *markdown_lines(_screen(), shown(text))])
+        """Show a paragraph of Markdown, if there is one; in a sentence of the program, `*` is a sign like any other."""
+        screen = _screen()
+        if isinstance(text, Sentence):
+            write(["", *screen.lines(screen.text(shown(text)))])
+        elif text:
+            write(["", *markdown_lines(screen, text)])
 
     def ask(self, question: str | Sentence) -> str | None:
         """The line that is typed; None at the end of the input."""
@@ -63,7 +66,7 @@ class LessonDialogue:
         found = _record(self._run, words)
         if is_shown:
             write(["", f"$ gdcli {command}"])
-            self._run(words, language_in_use())
+            self._run([*words, "--quiet"], language_in_use())
         return found
 
     def page(self, command: str) -> list[str]:
