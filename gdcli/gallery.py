@@ -19,6 +19,7 @@ from typing import Final
 from gdcli.errors import UsageError
 from gdcli.language.names import nearest, shortened
 from gdcli.model import KnownMinimum
+from gdcli.model.gallery import ModelRows
 from gdcli.record import record
 
 Range = tuple[float, float]
@@ -50,7 +51,8 @@ class NamedFunction:
     """One entry of the gallery; where `size` is given, `text`, `variables` and `minima` are functions of n.
 
     `start` and `ranges` have an entry for each variable; they are repeated where there are more variables than entries.
-    `minima` is empty where the function has no minimum, or none is known.
+    `minima` is empty where the function has no minimum, or none is known. Where it is the loss of a model, `rows` are
+    what that is fitted to.
     """
 
     name: str
@@ -64,6 +66,7 @@ class NamedFunction:
     minima: Minima | Callable[[int], Minima] = ()
     variables: Names | Callable[[int], Names] = ("x", "y")
     size: Size | None = None
+    rows: ModelRows | None = None
 
     def instance(self, n: int | None = None) -> NamedInstance:
         """The function itself, or its form of size n. Raises UsageError for a size that it does not have."""
@@ -320,13 +323,14 @@ SIZE_FROM_TWO: Final = Size(least=2)
 def _entry(
     name: str, about: str, tags: str, text: str | Callable[[int], str], start: tuple[float, ...], *,
     ranges: tuple[Range, ...], minima: Minima | Callable[[int], Minima] = (),
-    variables: Names | Callable[[int], Names] = ("x", "y"), size: Size | None = None, source: str, teaches: str,
+    variables: Names | Callable[[int], Names] = ("x", "y"), size: Size | None = None, rows: ModelRows | None = None,
+    source: str, teaches: str,
 ) -> NamedFunction:  # fmt: skip
     """One entry, with its tags as words between commas and x, y or x1 … xn for the variables of a generated form."""
     if size is not None and variables == ("x", "y"):
         variables = names
     return NamedFunction(
-        name, about, source, teaches, frozenset(tags.split(", ")), text, start, ranges, minima, variables, size
+        name, about, source, teaches, frozenset(tags.split(", ")), text, start, ranges, minima, variables, size, rows
     )
 
 
@@ -736,6 +740,7 @@ _TABLE: Final = (
         "linear_regression", "a line through four points, mean squared error", "convex, quadratic, network",
         "((b + w - 2)**2 + (b + 2*w - 3)**2 + (b + 3*w - 5)**2 + (b + 4*w - 6)**2)/4", (0.0, 0.0),
         ranges=((-2.0, 3.0), (0.0, 3.0)), minima=(at((0.5, 1.4), 0.05),), variables=WEIGHTS,
+        rows=ModelRows("w*x + b", ((1.0, 2.0), (2.0, 3.0), (3.0, 5.0), (4.0, 6.0))),
         source="Legendre 1805; Gauss 1809",
         teaches="Uncentered data ties slope and offset together: condition number 56; center it and it is gone.",
     ),
@@ -744,6 +749,10 @@ _TABLE: Final = (
         "(softplus(b + 0.5*w) + softplus(b + w) + softplus(-b - 1.5*w) + softplus(b + 2*w)"
         " + softplus(-b - 2.5*w) + softplus(-b - 3*w))/6", (0.0, 0.0), ranges=((-8.0, 2.0), (-1.0, 5.0)),
         minima=(near((-4.249096550479971, 2.4280551717028405), 0.4129978058416021),), variables=WEIGHTS,
+        rows=ModelRows(
+            "sigmoid(w*x + b)", ((0.5, 0.0), (1.0, 0.0), (1.5, 1.0), (2.0, 0.0), (2.5, 1.0), (3.0, 1.0)),
+            "hours", "passed",
+        ),
         source="Cox 1958, The regression analysis of binary sequences",
         teaches="Cross-entropy of a single neuron is convex: one minimum, whatever the start.",
     ),
@@ -769,7 +778,7 @@ _TABLE: Final = (
     _entry(
         "dead_relu", "a rectified unit that no longer fires", "plateau, kink, network",
         "((relu(b + w) - 1)**2 + (relu(b + 2*w) - 2)**2)/2", (-0.5, -0.5), ranges=((-2.0, 2.0),),
-        minima=(at((0.0, 1.0), 0.0),), variables=WEIGHTS,
+        minima=(at((0.0, 1.0), 0.0),), variables=WEIGHTS, rows=ModelRows("relu(w*x + b)", ((1.0, 1.0), (2.0, 2.0))),
         source="Lu, Shin, Su & Karniadakis 2020, Dying ReLU and initialization",
         teaches="Where the unit is off for every input the gradient is exactly zero: it cannot come back.",
     ),

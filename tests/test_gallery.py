@@ -234,3 +234,25 @@ def test_a_bare_name_stands_for_the_function_where_no_variable_is_meant(text: st
 )
 def test_a_name_that_is_a_variable_stays_one(text: str, wrt: str | None, parameters: str | None) -> None:
     assert read_problem(text, wrt=wrt, parameters=parameters).named is None
+
+
+MODELS = {
+    "linear_regression": lambda said, wanted: (said - wanted) ** 2,
+    "logistic_regression": lambda said, wanted: -math.log(said if wanted else 1.0 - said),
+    "dead_relu": lambda said, wanted: (said - wanted) ** 2,
+}
+
+
+def test_rows_of_a_model_are_those_of_its_loss() -> None:
+    """The mean cost of the rows, with the model of the pictures, is the function itself."""
+    assert set(MODELS) == {name for name, entry in GALLERY.items() if entry.rows}
+    for name, cost in MODELS.items():
+        problem = read_problem(f"@{name}")
+        rows = problem.model_rows
+        assert rows is not None
+        assert rows.at is not None
+        for point in ((0.3, 0.7), (-0.4, 1.1), (0.9, -0.2)):
+            said = rows.at(point)
+            costs = [cost(said(x), wanted) for x, wanted in rows.rows]
+            assert sum(costs) / len(costs) == pytest.approx(problem.objective.value(point), rel=1e-12)
+        assert read_problem(f"@{name}", parameters="b=1").model_rows is None

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Final
 
+from gdcli.data import sentences as say
 from gdcli.data.cells import COMMA, POINT, decimal_of, is_missing, is_number
 from gdcli.errors import UsageError
 from gdcli.record import record
@@ -55,7 +56,7 @@ def dialect_of(
     best = max(candidates, key=lambda each: scored[each])
     rows = [row for row in islice(rows_of(sample, best), SAMPLE_ROWS) if row]
     if not rows:
-        raise UsageError("the table is empty", "Give one with a row of names and rows of numbers.")
+        raise UsageError(say.EMPTY(), say.WANTED_TABLE())
     has_header = _has_header(rows) if header is None else header
     body = rows[1:] if has_header else rows
     sign = decimal_named(decimal) or decimal_of((cell for row in body for cell in row), best)
@@ -81,9 +82,7 @@ def numbered_rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
             yield begin, [] if all(not cell.strip() for cell in row) and len(row) <= 1 else row
             begin = rows.line_num + 1
     except csv.Error:
-        raise UsageError(
-            f"a quotation mark in line {begin:,} or after it is not closed", "Close it, or take it out."
-        ) from None
+        raise UsageError(say.OPEN_QUOTE(line=begin), say.CLOSE_IT()) from None
 
 
 def separator_named(text: str | None) -> str | None:
@@ -92,7 +91,7 @@ def separator_named(text: str | None) -> str | None:
         return None
     found = SEPARATOR_WORDS.get(text, text)
     if found != BLANKS and (len(found) != 1 or found.isalnum() or found in '"\n\r.+-'):
-        raise UsageError(f"{text!r} cannot separate cells", "Choose comma, semicolon, tab, blanks or another sign.")
+        raise UsageError(say.NO_SEPARATOR(text=repr(text)), say.CHOOSE_SEPARATOR())
     return found
 
 
@@ -101,7 +100,7 @@ def decimal_named(text: str | None) -> str | None:
     if text is None:
         return None
     if text not in DECIMAL_WORDS:
-        raise UsageError(f"{text!r} is no decimal sign", "Choose point or comma.")
+        raise UsageError(say.NO_DECIMAL_SIGN(text=repr(text)), say.CHOOSE_DECIMAL_SIGN())
     return DECIMAL_WORDS[text]
 
 

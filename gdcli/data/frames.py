@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from gdcli.data import sentences as say
 from gdcli.data.dialect import Dialect
 from gdcli.data.names import readable_names
 from gdcli.data.rows import Rows, check_skipped
@@ -17,6 +18,7 @@ from gdcli.model.fit import SkippedRow
 
 SOURCE: Final = "data"
 """What a table without a file is called."""
+EXAMPLE: Final = "{'x': [1, 2], 'y': [3, 5]}"
 NAMED_ROWS: Final = 5
 
 
@@ -34,10 +36,9 @@ class FrameTable:
     def __init__(self, data: Any, renames: Mapping[str, str]) -> None:  # noqa: ANN401 - any frame
         titles = list(data) if isinstance(data, Mapping) else list(getattr(data, "columns", ()))
         if not titles or not hasattr(data, "__getitem__"):
-            raise UsageError(
-                f"data of type {type(data).__name__} is no table",
-                "Give the path of a file, a mapping of columns such as {'x': [1, 2], 'y': [3, 5]}, or a data frame.",
-            )
+            is_empty = isinstance(data, Mapping) or hasattr(data, "columns")
+            reason = say.NO_COLUMNS() if is_empty else say.NO_TABLE(kind=type(data).__name__)
+            raise UsageError(reason, say.WHAT_IS_A_TABLE(example=EXAMPLE))
         self.titles = tuple(map(str, titles))
         self.names = readable_names(self.titles, renames)
         self._values = {name: data[title] for name, title in zip(self.names, titles, strict=True)}
@@ -59,9 +60,8 @@ class FrameTable:
             if name in known:
                 return known.index(name)
         near = nearest(name, self.names)
-        raise UsageError(
-            f"there is no column {name!r}", f"Did you mean {near}?" if near else f"It has {', '.join(self.names)}."
-        )
+        hint = say.DID_YOU_MEAN(name=near) if near else say.ITS_COLUMNS(names=", ".join(self.names))
+        raise UsageError(say.NO_COLUMN(name=repr(name)), hint)
 
     def rows(self, used: Sequence[str], word_columns: Sequence[str], skip_at_most: float) -> Rows:
         """The columns `used` as floats (see `rows.read_rows`)."""
@@ -69,7 +69,8 @@ class FrameTable:
         columns = {name: _numbers(self._values[name], words.get(name)) for name in used}
         counts = {len(column) for column in columns.values()}
         if len(counts) > 1:
-            raise UsageError("the columns have different lengths", f"They have {', '.join(map(str, sorted(counts)))}.")
+            lengths = ", ".join(map(str, sorted(counts)))
+            raise UsageError(say.DIFFERENT_LENGTHS(), say.THE_LENGTHS(lengths=lengths))
         for name, each in words.items():
             each.check(self.titles[self.names.index(name)])
         usable = np.logical_and.reduce([np.isfinite(column) for column in columns.values()])
@@ -93,7 +94,7 @@ def _numbers(values: Iterable[Any], words: Words | None) -> Any:  # noqa: ANN401
     """The values of a column as floats: nan where one is no number."""
     array = np.asarray(values)
     if array.ndim != 1:
-        raise UsageError("a column must be one value a row", "Give a list, an array of one dimension, or a series.")
+        raise UsageError(say.NOT_ONE_VALUE(), say.GIVE_A_LIST())
     if array.dtype.kind in "fiub":
         return array.astype(np.float64)
     read = _number if words is None else lambda value: words.read("" if value is None else str(value), _number)

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from gdcli.data import sentences as say
 from gdcli.errors import UsageError
 from gdcli.language.names import is_variable_name, nearest
 
@@ -29,12 +30,10 @@ def readable_names(titles: Sequence[str], renames: Mapping[str, str]) -> tuple[s
     for title, name in renames.items():
         if title not in titles:
             near = nearest(title, titles)
-            hint = f"Did you mean {near!r}?" if near else f"The columns are {', '.join(titles)}."
-            raise UsageError(f"there is no column {title!r} to rename", hint)
+            hint = say.DID_YOU_MEAN(name=repr(near)) if near else say.ITS_COLUMNS(names=", ".join(titles))
+            raise UsageError(say.NO_COLUMN_TO_RENAME(name=repr(title)), hint)
         if not is_variable_name(name):
-            raise UsageError(
-                f"{name!r} cannot be the name of a column", "Names are letters, digits and _, and no function's name."
-            )
+            raise UsageError(say.NO_NAME(name=repr(name)), say.HOW_NAMES_ARE())
     names: list[str] = []
     for place, title in enumerate(titles):
         wanted = renames.get(title) or (title if is_variable_name(title) else _made(title, place))
@@ -48,7 +47,7 @@ def parse_renames(text: str | None) -> dict[str, str]:
     for part in (text or "").split(",") if text else []:
         title, equals, name = part.rpartition("=")
         if not equals or not title.strip() or not name.strip():
-            raise UsageError(f"cannot read {part!r} as a new name", 'Write --rename "Old title=name".')
+            raise UsageError(say.NO_RENAME(text=repr(part)), say.WRITE_RENAME())
         renames[title.strip()] = name.strip()
     return renames
 

@@ -8,12 +8,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from gdcli.data import sentences as say
 from gdcli.data.cells import COMMA, POINT, is_missing, reader
 from gdcli.data.dialect import BLANKS, numbered_rows
 from gdcli.data.table import Table
 from gdcli.data.words import Words
 from gdcli.errors import UsageError
 from gdcli.model.fit import SkippedRow
+from gdcli.model.sentences import Sentence, Template
 from gdcli.record import record
 
 Column = NDArray[np.float64]
@@ -128,7 +130,7 @@ class _Reading:
     def _row(self, row: Sequence[str], line: int) -> list[float] | None:
         """The numbers of one row, or None where it is skipped."""
         if any(cell.strip() for cell in row[self.width :]):
-            self._skip(SkippedRow(line, "", f"{len(row)} cells instead of {self.width}"))
+            self._skip(SkippedRow(line, "", say.TOO_MANY_CELLS(cells=len(row), width=self.width)))
             return None
         values: list[float] = []
         for place, column in enumerate(self.places):
@@ -165,11 +167,9 @@ class _Reading:
         """Refuse a column of which no cell could be read. Raises UsageError."""
         for place, is_text in enumerate(self.texts):
             if is_text and not self.numbers[place] and not self.count:
-                title = self.table.titles[self.places[place]]
-                raise UsageError(
-                    f"column {title!r} holds text{_first(self.skipped_rows)}",
-                    "Use columns of numbers: one for each kind, with 1 where it holds and 0 where it does not.",
-                )
+                title = repr(self.table.titles[self.places[place]])
+                reason = _with_first(say.A_TEXT_COLUMN, say.A_TEXT_COLUMN_AT, None, self.skipped_rows, title=title)
+                raise UsageError(reason, say.USE_NUMBERS())
 
 
 def check_skipped(
@@ -177,21 +177,24 @@ def check_skipped(
 ) -> None:
     """Raises UsageError where no row is left, or more than the share `skip_at_most` of all cannot be used."""
     if not count:
-        raise UsageError(
-            f"{source} has no row with numbers in {', '.join(used) or 'it'}{_first(named)}",
-            "Check --separator and --decimal, or fill in the cells.",
+        reason = _with_first(
+            say.NO_ROW, say.NO_ROW_AT, say.NO_ROW_FOR_CELLS, named, table=source, columns=", ".join(used)
         )
-    if skipped > skip_at_most * (count + skipped):
-        raise UsageError(
-            f"{skipped:,} of {count + skipped:,} rows have no number where one is needed{_first(named)}",
-            f"Check --separator and --decimal, or allow it with --skip-at-most {skipped / (count + skipped):.2g}.",
+        raise UsageError(reason, say.CHECK_DIALECT())
+    rows = count + skipped
+    if skipped > skip_at_most * rows:
+        reason = _with_first(
+            say.SKIPPED_MANY, say.SKIPPED_MANY_AT, say.SKIPPED_MANY_FOR_CELLS, named, skipped=skipped, rows=rows
         )
+        raise UsageError(reason, say.ALLOW_SKIPPING(share=f"{skipped / rows:.2g}"))
 
 
-def _first(skipped: Sequence[SkippedRow]) -> str:
-    """The first skipped row, in words."""
-    if not skipped:
-        return ""
-    row = skipped[0]
-    where = f" has {row.cell!r} in {row.title!r}" if row.title else f" has {row.cell}"
-    return f" (line {row.line:,}{where})"
+def _with_first(
+    alone: Template, at_cell: Template, for_cells: Template | None, named: Sequence[SkippedRow],
+    **fields: str | int,
+) -> Sentence:  # fmt: skip
+    """A sentence, with the first of the skipped rows where there is one: its cell, or what is wrong with its cells."""
+    row = named[0] if named else None
+    if row is not None and row.title:
+        return at_cell(**fields, line=row.line, cell=repr(row.cell), where=repr(row.title))
+    return alone(**fields) if row is None or for_cells is None else for_cells(**fields, line=row.line, cell=row.cell)

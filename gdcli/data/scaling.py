@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from gdcli.data import sentences as say
 from gdcli.errors import UsageError
 from gdcli.language.names import nearest
 from gdcli.record import record
@@ -66,9 +67,8 @@ def scaled(columns: Mapping[str, Column], scale: str) -> tuple[dict[str, Column]
     """The columns scaled, each by its own numbers; a constant column is only shifted. Raises UsageError for a name."""
     if scale not in SCALES:
         near = nearest(scale, SCALES)
-        raise UsageError(
-            f"unknown scale {scale!r}", f"Did you mean {near}?" if near else f"Choose one of {', '.join(SCALES)}."
-        )
+        hint = say.DID_YOU_MEAN(name=near) if near else say.CHOOSE_ONE_OF(names=", ".join(SCALES))
+        raise UsageError(say.UNKNOWN_SCALE(name=repr(scale)), hint)
     found = {name: _usable(SCALES[scale](column)) for name, column in columns.items()}
     return {name: (column - found[name].shift) / found[name].factor for name, column in columns.items()}, found
 

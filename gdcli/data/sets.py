@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from gdcli.data import sentences as say
 from gdcli.errors import UsageError
 from gdcli.language.names import nearest
 from gdcli.record import record
@@ -170,5 +171,6 @@ def data_set(name: str) -> DataSet:
     if bare not in DATA_SETS:
         near = nearest(bare, DATA_SETS)
         listed = ", ".join(f"{SIGN}{each}" for each in DATA_SETS)
-        raise UsageError(f"there is no table {name}", f"Did you mean {SIGN}{near}?" if near else f"There are {listed}.")
+        hint = say.DID_YOU_MEAN(name=f"{SIGN}{near}") if near else say.THE_SETS(names=listed)
+        raise UsageError(say.UNKNOWN_SET(name=name), hint)
     return DATA_SETS[bare]

@@ -12,12 +12,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from gdcli.data import sentences as say
 from gdcli.data.sets import SIGN, data_set
 from gdcli.errors import CannotError, UsageError
 
 STANDARD_INPUT: Final = "-"
 CHUNK_BYTES: Final = 1 << 20
-LONGEST_RECORD: Final = 16 << 20
+ROW_CHARACTERS_LIMIT: Final = 16 << 20
 """Characters that one row may have: what is longer has a quotation mark that is never closed."""
 _GZIP: Final = b"\x1f\x8b"
 _ZIP: Final = b"PK\x03\x04"
@@ -82,10 +83,10 @@ class Source:
         """Raises UsageError for what is no text."""
         if head.startswith(_ZIP):
             self.close()
-            raise UsageError(f"{self.name} is a workbook or an archive, not a table of text", "Save it as CSV first.")
+            raise UsageError(say.A_WORKBOOK(name=self.name), say.SAVE_AS_CSV())
         if b"\0" in head:
             self.close()
-            raise UsageError(f"{self.name} is not a table of text", "Save it as CSV first.")
+            raise UsageError(say.NOT_TEXT(name=self.name), say.SAVE_AS_CSV())
 
     def _read(self) -> bytes:
         try:
@@ -93,7 +94,7 @@ class Source:
         except (OSError, EOFError, zlib.error) as error:
             self.close()
             reason = getattr(error, "strerror", None) or str(error)
-            raise CannotError(f"cannot read {self.name}: {reason}", "Check that the file is whole.") from None
+            raise CannotError(say.CANNOT_READ(name=self.name, reason=reason), say.CHECK_THE_FILE()) from None
 
     def _decoded(self, head: bytes) -> Iterator[str]:
         """The text, chunk by chunk: UTF-8, or Latin-1 from where it is that no longer."""
@@ -123,11 +124,8 @@ class Source:
                 rest = ready[cut:] + ("\r" if held else "")
             else:
                 rest = ready + ("\r" if held else "")
-                if len(rest) > LONGEST_RECORD:
-                    raise UsageError(
-                        f"{self.name} has a row of more than {LONGEST_RECORD:,} characters",
-                        "A quotation mark may be missing, or it is not a table of text.",
-                    )
+                if len(rest) > ROW_CHARACTERS_LIMIT:
+                    raise UsageError(say.ENDLESS_ROW(name=self.name, limit=ROW_CHARACTERS_LIMIT), say.CHECK_QUOTES())
         if rest:
             yield rest.replace("\r", "\n")
 
@@ -138,14 +136,14 @@ def _opened(name: str) -> BinaryIO:
         return io.BytesIO(data_set(name).csv.encode())
     if name == STANDARD_INPUT:
         if sys.stdin is None:
-            raise UsageError("standard input is closed", "Pipe the table in, or name a file.")
+            raise UsageError(say.STANDARD_INPUT_CLOSED(), say.PIPE_THE_TABLE())
         stream: BinaryIO = sys.stdin.buffer
     else:
         try:
             stream = Path(name).open("rb")  # noqa: SIM115 - `close` closes it
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or str(error)
-            raise UsageError(f"cannot open {name}: {reason}", "Name a table file, or - for standard input.") from None
+            raise UsageError(say.CANNOT_OPEN(name=name, reason=reason), say.NAME_A_TABLE()) from None
     return _Expanded(stream) if _peeked(stream).startswith(_GZIP) else stream  # type: ignore[return-value]
 
 

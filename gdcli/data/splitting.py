@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from gdcli.data import sentences as say
 from gdcli.errors import UsageError
 from gdcli.model.fit import DataTable
 from gdcli.record import replace
@@ -16,7 +17,7 @@ def split_rows(table: DataTable, share: float, seed: int | None) -> tuple[DataTa
     """
     held = round(share * table.rows)
     if not 0 < held < table.rows:
-        raise UsageError(f"{table.rows:,} rows are too few to hold back {share:g} of them", "Choose another share.")
+        raise UsageError(say.TOO_FEW_TO_DIVIDE(table.rows, share=f"{share:g}"), say.ANOTHER_SHARE())
     order = np.arange(table.rows) if seed is None else np.random.default_rng(seed).permutation(table.rows)
     cut = table.rows - held
     return _rows(table, np.sort(order[:cut])), _rows(table, np.sort(order[cut:]))

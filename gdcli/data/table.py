@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from typing import Final
 
+from gdcli.data import sentences as say
 from gdcli.data.dialect import SEPARATOR_NAMES, Dialect, dialect_of
 from gdcli.data.names import default_titles, readable_names
 from gdcli.data.source import Source
 from gdcli.errors import UsageError
 from gdcli.language.names import nearest
 
-MOST_COLUMNS: Final = 10_000
+COLUMNS_LIMIT: Final = 10_000
 
 
 class Table:
@@ -36,8 +37,10 @@ class Table:
         with ExitStack() as closing:
             closing.callback(self._text.close)
             self.dialect, first = dialect_of(self._text.head(), separator, decimal, header)
-            if len(first) > MOST_COLUMNS:
-                raise UsageError(f"{source} has {len(first):,} columns", f"At most {MOST_COLUMNS:,} can be read.")
+            if len(first) > COLUMNS_LIMIT:
+                raise UsageError(
+                    say.TOO_MANY_COLUMNS(len(first), name=source), say.COLUMNS_LIMIT(limit=COLUMNS_LIMIT)
+                )
             self.titles = _titles(first) if self.dialect.header else default_titles(len(first))
             self.names = readable_names(self.titles, renames or {})
             closing.pop_all()
@@ -79,8 +82,8 @@ class Table:
             if name in known:
                 return known.index(name)
         near = nearest(name, self.names)
-        hint = f"Did you mean {near}?" if near else f"The columns are {', '.join(self.names)}."
-        raise UsageError(f"there is no column {name!r} in {self.source}", hint)
+        hint = say.DID_YOU_MEAN(name=near) if near else say.ITS_COLUMNS(names=", ".join(self.names))
+        raise UsageError(say.NO_COLUMN_IN(name=repr(name), table=self.source), hint)
 
     def chunks(self) -> Iterator[tuple[int, str]]:
         """The rows as text, in chunks of whole rows, each with the number of its first line; without the header."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
+from gdcli.data import sentences as say
 from gdcli.data.cells import is_missing
 from gdcli.errors import UsageError
 
@@ -42,8 +43,7 @@ class Words:
         if not self.is_numeric and len(self.seen) != 2:
             shown = ", ".join(self.seen[:4]) + ("…" if len(self.seen) > 4 else "")
             raise UsageError(
-                f"the target {title!r} has {len(self.seen)} words ({shown}), not two",
-                "Fit one class against the rest: a target of 0 and 1, or of two words.",
+                say.NOT_TWO_WORDS(len(self.seen), title=repr(title), words=shown), say.ONE_AGAINST_THE_REST()
             )
 
     @property

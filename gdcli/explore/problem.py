@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from numbers import Real
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from gdcli.language.reading.as_written.sums import Sizes
     from gdcli.model import KnownMinimum
     from gdcli.model.fit import DataTable
+    from gdcli.model.gallery import ModelRows
 else:
     say = LateModule("gdcli.explore.sentences")
 
@@ -115,6 +116,20 @@ class Problem:
         return tuple(
             replace(minimum, point=tuple(minimum.point[place] for place in places)) for minimum in self.named.minima
         )
+
+    @property
+    def model_rows(self) -> ModelRows | None:
+        """The rows behind the loss of a model that the gallery knows; nothing once a parameter is set."""
+        is_whole = self.named is not None and self.variables == self.named.variables
+        rows = self.named.function.rows if self.named is not None and is_whole else None
+        return None if rows is None else replace(rows, at=partial(self._model_at, parse(rows.model).root))
+
+    def _model_at(self, root: Node, point: Sequence[float]) -> Callable[[float], float]:
+        """A model in x with these parameters (n)."""
+        from gdcli.graph.objective import Objective  # noqa: PLC0415
+
+        value = Objective(Expression(root, "", ("x", *self.variables))).value
+        return lambda x: value((x, *point))
 
     def by_name(self, values: Sequence[T] | None, default: T) -> tuple[T, ...]:
         """What the gallery says of each variable that is left, in our order; the default for what it does not know."""

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from gdcli.answer import Answer, Fact, place
 from gdcli.model.gallery import KnownMinimum
 from gdcli.model.run import Iterate, Run
+from gdcli.model.sentences import Sentence
 from gdcli.record import field, record
 
 
@@ -28,7 +29,7 @@ class SkippedRow:
 
     line: int
     title: str
-    cell: str
+    cell: str | Sentence
 
 
 @record
@@ -91,7 +92,7 @@ class Reference:
 class Missing:
     """Why there is no reference, in one sentence; `flat` is a direction (n) along which the loss does not change."""
 
-    reason: str
+    reason: Sentence
     flat: tuple[float, ...] = ()
 
 
@@ -113,6 +114,10 @@ class FitView(Protocol):
     @property
     def minima(self) -> tuple[KnownMinimum, ...]:
         """Nothing is known of a loss over data."""
+
+    @property
+    def model_rows(self) -> None:
+        """The gallery has no rows for it."""
 
     def rows(self, most: int) -> tuple[Mapping[str, Sequence[float]], Sequence[float]]:
         """At most `most` rows: the columns of the model, and the target."""

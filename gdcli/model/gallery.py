@@ -5,10 +5,10 @@ n variables, K updates. Points and gradients are tuples of n floats, in the orde
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from gdcli.answer import Answer, Fact, place
-from gdcli.record import record
+from gdcli.record import field, record
 
 
 @record
@@ -23,6 +23,20 @@ class KnownMinimum:
     value: float
     exact: bool = True
     smooth: bool = True
+
+
+@record
+class ModelRows:
+    """The rows behind a loss: pairs of x and its target, and the model in x whose parameters are the variables.
+
+    `column` and `target` are what pictures call them; `at` gives the model at a point (n) as a function of x.
+    """
+
+    model: str
+    rows: tuple[tuple[float, float], ...]
+    column: str = "x"
+    target: str = "y"
+    at: Callable[[Sequence[float]], Callable[[float], float]] | None = field(default=None, compare=False)
 
 
 @record

@@ -9,6 +9,7 @@ from gdcli.record import record
 
 if TYPE_CHECKING:
     from gdcli.model import Derivation, KnownMinimum, Settings
+    from gdcli.model.gallery import ModelRows
     from gdcli.output.layout.screen import Screen, Words
 
 Ranges = Sequence[tuple[float, float]]
@@ -38,6 +39,10 @@ class Subject(Protocol):
     @property
     def minima(self) -> tuple[KnownMinimum, ...]:
         """The minima that the gallery knows; empty for any other function."""
+
+    @property
+    def model_rows(self) -> ModelRows | None:
+        """The rows behind the loss of a model that the gallery knows."""
 
 
 @record

@@ -147,7 +147,7 @@ def test_separable_classes_have_no_minimum_and_no_run_converges(tmp_path: Path) 
     path = written(tmp_path, "x,y\n1,0\n2,0\n3,1\n4,1\n")
     fit = explore.fit(path, model="w*x + b", loss="logistic", lr=5.0, steps=20_000)
     assert isinstance(fit.reference, Missing)
-    assert "can be separated" in fit.reference.reason
+    assert "can be separated" in str(fit.reference.reason)
     assert fit.run.verdict is not None
     assert fit.run.verdict.outcome is not Outcome.CONVERGED
 
@@ -156,7 +156,7 @@ def test_equal_columns_are_told_with_their_direction(tmp_path: Path) -> None:
     path = written(tmp_path, "a,b,y\n1,2,3\n2,4,7\n3,6,8\n")
     fit = explore.fit(path, model="v*a + w*b", lr=0.01)
     assert isinstance(fit.reference, Missing)
-    assert "no unique minimum" in fit.reference.reason
+    assert "no unique minimum" in str(fit.reference.reason)
 
 
 def test_loss_none_takes_the_model_as_the_cost(tmp_path: Path) -> None:

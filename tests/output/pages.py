@@ -44,6 +44,7 @@ class Subject:
     value: Callable[[Sequence[float]], float]
     variables: tuple[str, ...] = ("x",)
     minima: tuple[KnownMinimum, ...] = ()
+    model_rows: None = None
 
     @property
     def objective(self):

@@ -12,6 +12,7 @@ from typing import Final
 
 import numpy as np
 
+from gdcli.calculus.regression import sentences as say
 from gdcli.calculus.regression.exact import CELLS_MAX, decimal_fraction, design, exact_fit
 from gdcli.calculus.regression.least_squares import DIGITS_MAX, RANK_TOLERANCE, FloatFit, linear_fit, nonlinear_fit
 from gdcli.calculus.regression.newton import newton_fit
@@ -21,30 +22,11 @@ from gdcli.graph.code.numpy_arrays import Array
 from gdcli.graph.objective import Objective
 from gdcli.language.tree import Node, RowTable
 from gdcli.model.fit import Missing, Reference
+from gdcli.model.sentences import Template
 from gdcli.record import record, replace
 
-EXACT: Final = "exact least squares"
-FACTORIZED: Final = "least squares by orthogonal factorization"
-MARQUARDT: Final = "Levenberg-Marquardt"
-NEWTON: Final = "Newton's method"
-
-ROWS_TOGETHER: Final = "the rows of the model depend on each other, which no reference method here takes"
-NOT_SMOOTH: Final = "the loss has kinks, which no reference method here takes"
-SEPARABLE: Final = (
-    "the two classes can be separated, so that the loss has no minimum: it falls towards 0 as the parameters grow"
-)
-SEPARATED: Final = (
-    "no minimum was found: the model classifies every row rightly, and larger scores would lower the loss further"
-)
-NOT_UNIQUE: Final = "there is no unique minimum: along {direction} the loss does not change"
-HARDLY_UNIQUE: Final = (
-    "there is no unique minimum to the precision of the table: along {direction} the loss changes less than rounding"
-)
 ROUNDED: Final = 1e-14
 """Columns that are shorter than this, scaled and with the others taken off, differ by the rounding of a table only."""
-NOT_FOUND: Final = "{method} came to no minimum from this start"
-
-
 NEGLIGIBLE_SHARE: Final = 1e-9
 
 
@@ -77,19 +59,19 @@ def reference_of(
     """The parameters at which the loss is lowest, looked for from the starts where the loss is not a quadratic."""
     task = replace(task, model=with_constant_reductions(task.model, task.table, task.parameters))
     if has_reductions(task.model):
-        return Missing(ROWS_TOGETHER)
+        return Missing(say.ROWS_TOGETHER())
     if not task.is_smooth:
-        return Missing(NOT_SMOOTH)
+        return Missing(say.NOT_SMOOTH())
     model = RowModel(task.model, task.parameters, task.table)
     is_linear = model.is_linear
     if task.squares is not None and is_linear:
         return _linear(task, model)
     if task.squares is not None:
-        return _best(task, MARQUARDT, [_marquardt(task, model, start, should_stop) for start in starts])
+        return _best(task, say.MARQUARDT, [_marquardt(task, model, start, should_stop) for start in starts])
     found = [newton_fit(task.objective, start, should_stop) for start in starts]
     if task.classes and not task.ridge and _is_separated(task, model, found):
-        return Missing(SEPARABLE if is_linear else SEPARATED)
-    return _best(task, NEWTON, found, is_best=task.is_convex and is_linear)
+        return Missing((say.SEPARABLE if is_linear else say.SEPARATED)())
+    return _best(task, say.NEWTON, found, is_best=task.is_convex and is_linear)
 
 
 def _linear(task: Task, model: RowModel) -> Reference | Missing:
@@ -105,10 +87,10 @@ def _linear(task: Task, model: RowModel) -> Reference | Missing:
     tolerance = ROUNDED if exact is not None and task.is_typed else RANK_TOLERANCE
     fit = linear_fit(np.ascontiguousarray(jacobian), _target(task) - offset, float(ridge), tolerance)
     if fit.solution is None:
-        return _not_unique(task, fit.flat or (), HARDLY_UNIQUE)
+        return _not_unique(task, fit.flat or (), say.HARDLY_UNIQUE)
     if exact is not None:
         return exact
-    return _reference(task, FACTORIZED, fit.solution, fit.digits, is_best=True)
+    return _reference(task, say.FACTORIZED, fit.solution, fit.digits, is_best=True)
 
 
 def _exactly(task: Task, ridge: Fraction) -> Reference | Missing | None:
@@ -122,8 +104,8 @@ def _exactly(task: Task, ridge: Fraction) -> Reference | Missing | None:
     wanted = [decimal_fraction(value) - rest for value, rest in zip(columns[task.target], offset, strict=True)]
     fit = exact_fit(multiplied, wanted, ridge)
     if fit.solution is None:
-        return _not_unique(task, [float(part) for part in fit.flat or ()], NOT_UNIQUE)
-    return _reference(task, EXACT, [float(value) for value in fit.solution], DIGITS_MAX, is_best=True)
+        return _not_unique(task, [float(part) for part in fit.flat or ()], say.NOT_UNIQUE)
+    return _reference(task, say.EXACT, [float(value) for value in fit.solution], DIGITS_MAX, is_best=True)
 
 
 def _marquardt(task: Task, model: RowModel, start: Sequence[float], should_stop: Callable[[], bool]) -> FloatFit:
@@ -141,28 +123,28 @@ def _marquardt(task: Task, model: RowModel, start: Sequence[float], should_stop:
     return nonlinear_fit(residuals, start, should_stop)
 
 
-def _best(task: Task, method: str, found: Sequence[FloatFit], *, is_best: bool = False) -> Reference | Missing:
+def _best(task: Task, method: Template, found: Sequence[FloatFit], *, is_best: bool = False) -> Reference | Missing:
     """The lowest of the regular minima that were found."""
     minima = [
         _reference(task, method, fit.solution, fit.digits, is_best=is_best)
         for fit in found
         if fit.solution is not None and fit.digits > 0
     ]
-    return min(minima, key=lambda each: each.loss, default=Missing(NOT_FOUND.format(method=method)))
+    return min(minima, key=lambda each: each.loss, default=Missing(say.NOT_FOUND(method=method())))
 
 
 def _reference(
-    task: Task, method: str, solution: Sequence[float], digits: int, *, is_best: bool
+    task: Task, method: Template, solution: Sequence[float], digits: int, *, is_best: bool
 ) -> Reference:
-    return Reference(method, tuple(solution), task.objective.value(solution), digits, is_best)
+    return Reference(method.text, tuple(solution), task.objective.value(solution), digits, is_best)
 
 
-def _not_unique(task: Task, flat: Sequence[float], reason: str) -> Missing:
+def _not_unique(task: Task, flat: Sequence[float], reason: Template) -> Missing:
     """Many parameters fit equally well: the direction that leads from one to the next, by names."""
     largest = max(map(abs, flat))
     shares = {name: part / largest for name, part in zip(task.parameters, flat, strict=True)}
     terms = [f"{share:.4g}·{name}" for name, share in shares.items() if abs(share) > NEGLIGIBLE_SHARE]
-    return Missing(reason.format(direction=" + ".join(terms).replace("+ -", "− ")), tuple(flat))
+    return Missing(reason(direction=" + ".join(terms).replace("+ -", "− ")), tuple(flat))
 
 
 def _is_separated(task: Task, model: RowModel, found: Iterable[FloatFit]) -> bool:

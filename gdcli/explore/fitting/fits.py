@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Unpack
 from gdcli.errors import UsageError
 from gdcli.explore.calls import answers
 from gdcli.explore.descents import advised, judged_run, settings_for
+from gdcli.explore.fitting import sentences as say
 from gdcli.explore.fitting.in_batches import Batches, fit_in_batches, in_batches, seed_or_drawn
 from gdcli.explore.fitting.right_answers import bare, held_against, reference_for
 from gdcli.explore.fitting.scaling_advice import with_scaling
@@ -71,7 +72,7 @@ def fit(
     """
     named = _data_set(data)
     if model is None and named is None:
-        raise UsageError("the model is missing", 'Write one, such as "y ~ w*x + b".')
+        raise UsageError(say.NO_MODEL(), say.WRITE_MODEL())
     model, loss, scale = _chosen(named, model, loss, scale)
     if named is not None and model == named.model:
         settings = {"lr": named.learning_rate, **settings, "start": settings.get("start") or named.start}

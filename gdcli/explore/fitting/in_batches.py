@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gdcli.errors import UsageError
 from gdcli.explore.descents import advised
+from gdcli.explore.fitting import sentences as say
 from gdcli.explore.fitting.right_answers import bare, held_against, reference_for
 from gdcli.explore.fitting.task import ORDERS, FitTask
 from gdcli.explore.keywords import Count, count
@@ -43,11 +44,11 @@ class Batches:
     def check(self) -> None:
         """Raises UsageError for numbers that are none of a run in batches."""
         if self.order not in ORDERS:
-            raise UsageError(f"unknown order {self.order!r}", f"Choose {' or '.join(ORDERS)}.")
+            raise UsageError(say.UNKNOWN_ORDER(name=repr(self.order)), say.CHOOSE_ONE_OF(names=", ".join(ORDERS)))
         if (self.size or 1) < 1 or (self.epochs or 1) < 1 or 0 in (self.size, self.epochs) or self.patience < 0:
-            raise UsageError("--batch and --epochs must be 1 or more", "Write --batch 32 --epochs 50.")
+            raise UsageError(say.BATCHES_TOO_LOW(), say.WRITE_BATCHES())
         if self.patience and not self.validate:
-            raise UsageError("--patience looks at rows that are held back", "Add --validate 0.2.")
+            raise UsageError(say.PATIENCE_FOR_NOTHING(), say.ADD_VALIDATION())
 
     def words(self, seed: int | None) -> tuple[str, ...]:
         """The options that make the same batches of the same rows, but for the number of epochs."""
@@ -108,7 +109,7 @@ def fit_in_batches(
 def _plan(task: FitTask, batches: Batches, settings: Settings) -> BatchPlan:
     """Batches of all rows, and as many epochs as steps, where it was not said."""
     if settings.noise:
-        raise UsageError("batches bring their own noise", "Leave out --noise, or --batch and --epochs.")
+        raise UsageError(say.NOISE_OF_THEIR_OWN(), say.LEAVE_OUT_NOISE())
     size = task.table.rows if batches.size is None else min(batches.size, task.table.rows)
     epochs = settings.steps if batches.epochs is None else batches.epochs
     return BatchPlan(size, epochs, settings.seed or 0, batches.order == ORDERS[1], batches.patience)

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Final
 
 from gdcli.errors import UsageError
+from gdcli.explore.fitting import sentences as say
 from gdcli.language import parse
 from gdcli.language.names import nearest
 from gdcli.language.tree import Call, Negative, Node, Number, Power, Product, Sum, Variable, substitute
@@ -57,19 +58,18 @@ def parse_loss(text: str) -> tuple[Loss, Mapping[str, float]]:
     name, _, rest = text.partition(":")
     if name not in LOSSES:
         near = nearest(name, LOSSES)
-        raise UsageError(
-            f"unknown loss {name!r}", f"Did you mean {near}?" if near else f"Choose one of {', '.join(LOSSES)}."
-        )
+        hint = say.DID_YOU_MEAN(name=near) if near else say.CHOOSE_ONE_OF(names=", ".join(LOSSES))
+        raise UsageError(say.UNKNOWN_LOSS(name=repr(name)), hint)
     loss = LOSSES[name]
     options = dict(loss.options)
     for part in rest.split(",") if rest else []:
         key, _, value = part.partition("=")
         if key not in options:
-            known = ", ".join(options) or "no options"
-            raise UsageError(f"the loss {name} has no option {key!r}", f"It has {known}.")
+            hint = say.LOSS_OPTIONS(options=", ".join(options)) if options else say.NO_LOSS_OPTIONS()
+            raise UsageError(say.NO_LOSS_OPTION(name=name, option=repr(key)), hint)
         options[key] = parse_number(value)
     if any(not value > 0.0 for value in options.values()):
-        raise UsageError(f"an option of the loss {name} must be above 0", "Write huber:delta=1.")
+        raise UsageError(say.LOSS_OPTION_TOO_LOW(name=name), say.WRITE_HUBER())
     return loss, options
 
 

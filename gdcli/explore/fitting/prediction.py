@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gdcli.errors import UsageError
+from gdcli.explore.fitting import sentences as say
 from gdcli.explore.tables import DataOptions, open_table
 from gdcli.model.fit import Fit, Prediction
 
@@ -20,7 +21,7 @@ def predict(fit: Fit, options: DataOptions) -> Prediction:
     assert fit.view is not None
     with open_table(options) as table:
         if not isinstance(table, Table):
-            raise UsageError("predictions are made for the rows of a file", "Give its path.")
+            raise UsageError(say.ROWS_OF_A_FILE(), say.GIVE_ITS_PATH())
         names = list(fit.view.rows(1)[0])
         places = [table.place(name) for name in names]
         read = reader(table.dialect.decimal)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
+from gdcli.explore.fitting import sentences as say
 from gdcli.explore.fitting.task import SCALES, FitTask
 from gdcli.explore.fitting.view import View
 from gdcli.explore.problem import Problem
@@ -15,7 +16,6 @@ from gdcli.model.fit import DataTable, Fit, Missing, Reference
 if TYPE_CHECKING:
     from gdcli.data.scaling import Scaling
 
-BOUNDED: Final = "the right answer is looked for without bounds only"
 Vector = tuple[float, ...]
 
 
@@ -26,7 +26,7 @@ def reference_for(
     from gdcli.calculus.regression.reference import reference_of  # noqa: PLC0415 - it loads numpy
 
     if run.settings.bounds:
-        return Missing(BOUNDED)
+        return Missing(say.BOUNDED())
     asked = regression_of(task, scale, problem)
     return reference_of(asked, (run.settings.start, run.best.point), should_stop or (lambda: False))
 

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from gdcli.errors import UsageError
+from gdcli.explore.fitting import sentences as say
 from gdcli.explore.fitting.losses import Loss, loss_tree, parse_loss, penalty_tree
 from gdcli.explore.problem import Problem
 from gdcli.explore.tables import SKIP_AT_MOST, DataOptions, open_table, read_table
@@ -97,7 +98,7 @@ class FitTask:
         from gdcli.data.splitting import split_rows  # noqa: PLC0415 - it loads numpy
 
         if not 0.0 < share < 1.0:
-            raise UsageError("--validate holds back a share of the rows", "Write --validate 0.2 or 20%.")
+            raise UsageError(say.NO_SHARE_HELD_BACK(), say.WRITE_VALIDATION())
         kept, held = split_rows(self.table, share, seed)
         return FitTask(self.model, kept, self.loss, self.options, self.l2, self.call, held)
 
@@ -130,7 +131,7 @@ def fit_task(
     """The fit that was asked for, with its table read. Raises UsageError and CannotError."""
     chosen, loss_options = parse_loss(loss)
     if not l2 >= 0.0:
-        raise UsageError("the factor of --l2 must be 0 or more", "Write --l2 0.01.")
+        raise UsageError(say.PENALTY_TOO_LOW(), say.WRITE_PENALTY())
     with open_table(options) as table:
         found = read_model(model, table, target, fixed, has_target=chosen.has_target)
         used = [*found.columns, *([found.target] if found.target else [])]
@@ -148,18 +149,17 @@ def read_model(
     """The model, with the names that are columns told from those that are parameters. Raises UsageError."""
     left, tilde, right = text.partition(TILDE)
     if tilde and target:
-        raise UsageError("the target is named twice", f"Leave out --target, or write the model without {TILDE}.")
+        raise UsageError(say.TARGET_TWICE(), say.LEAVE_OUT_TARGET(sign=TILDE))
     named = left.strip() if tilde else target
     values = parse_assignments(fixed) if fixed else {}
     expression = bind(parse(right if tilde else text, declared=(*table.names, *values)), values)
     columns = tuple(name for name in table.names if name in expression.variables)
     parameters = tuple(name for name in expression.variables if name not in table.names)
     if not parameters:
-        hint = f"Every name in it is a column of {table.source}: write w*x + b, with names that are none."
-        raise UsageError("the model has no parameters to fit", hint)
+        raise UsageError(say.NO_PARAMETERS(), say.ALL_ARE_COLUMNS(table=table.source))
     chosen = _target(table, named, columns) if has_target else None
-    if chosen in variables_of(expression.root):
-        raise UsageError(f"the model uses its target {chosen}", "Name another column with --target.")
+    if chosen is not None and chosen in variables_of(expression.root):
+        raise UsageError(say.USES_ITS_TARGET(name=chosen), say.ANOTHER_TARGET())
     free = [name for name in table.names if name not in columns and len(name) >= SPELLED_LEAST]
     near = {name: nearest(name, free) for name in parameters if len(name) >= SPELLED_LEAST}
     meant = {name: column for name, column in near.items() if column}
@@ -172,7 +172,7 @@ def _target(table: Table | FrameTable, named: str | None, used: Sequence[str]) -
         return table.names[table.place(named)]
     free = [name for name in table.names if name not in used]
     if not free:
-        raise UsageError("the model uses every column, so that none is left to be its target", "Name one: --target y.")
+        raise UsageError(say.NO_TARGET_LEFT(), say.NAME_TARGET())
     return DEFAULT_TARGET if DEFAULT_TARGET in free else free[-1]
 
 
@@ -181,13 +181,10 @@ def _with_classes(table: DataTable, target: str) -> DataTable:
     column = table.columns[target]
     found = tuple(sorted(set(column.tolist())))
     if len(found) == 1 and found[0] in (0.0, 1.0):
-        raise UsageError(f"the target {target} is {found[0]:g} in every row", "A classification needs both classes.")
+        raise UsageError(say.ONE_CLASS(name=target, value=f"{found[0]:g}"), say.BOTH_CLASSES())
     if found not in CLASSES:
-        shown = ", ".join(f"{value:g}" for value in found[:4])
-        raise UsageError(
-            f"the target {target} is not 0 and 1 (it has {shown})",
-            "Use a column of 0 and 1, or of two words, or another loss such as mse.",
-        )
+        values = ", ".join(f"{value:g}" for value in found[:4])
+        raise UsageError(say.NO_CLASSES(name=target, values=values), say.USE_CLASSES())
     shift, factor = CLASSES[found]
     return replace(table, columns={**table.columns, target: (column - shift) / factor})
 

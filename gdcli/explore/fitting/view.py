@@ -21,6 +21,7 @@ class View:
     """A fit for pictures (see `FitView`): rows in the units of the table."""
 
     minima = ()
+    model_rows = None
 
     def __init__(
         self, task: FitTask, problem: Problem, scalings: Mapping[str, Scaling], run: Run, point: Sequence[float],

@@ -155,6 +155,7 @@ def fit_document(fit: Fit) -> Record:
     by_name = {name: {"title": each.title, "min": each.minimum, "max": each.maximum, "mean": each.mean,
                       "std": each.deviation} for name, each in data.columns.items()}  # fmt: skip
     found = fit.reference if isinstance(fit.reference, Reference) else None
+    skipped = [{"line": row.line, "title": row.title, "cell": str(row.cell)} for row in data.skipped_rows]
     return {
         **document(fit.run),
         "schema": "gdcli.fit/1",
@@ -163,7 +164,7 @@ def fit_document(fit: Fit) -> Record:
         "data": {
             "source": data.source, "rows": data.rows, "skipped": data.skipped, "target": fit.target,
             "scale": fit.scale, "columns": plain(by_name, ()),
-            "skipped_rows": plain(data.skipped_rows, ()), "words": plain(data.words, ()),
+            "skipped_rows": skipped, "words": plain(data.words, ()),
         },
         "training_loss": json_number(fit.training_loss),
         "validation_loss": json_number(fit.validation_loss),
@@ -175,7 +176,7 @@ def fit_document(fit: Fit) -> Record:
             "method": found.method, "parameters": _named(names, found.parameters), "loss": json_number(found.loss),
             "digits": found.digits, "is_best": found.is_best,
         },
-        "no_reference": fit.reference.reason if isinstance(fit.reference, Missing) else None,
+        "no_reference": str(fit.reference.reason) if isinstance(fit.reference, Missing) else None,
         "digits": fit.digits,
         "r_squared": json_number(fit.r_squared),
         "accuracy": json_number(fit.accuracy),

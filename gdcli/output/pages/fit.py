@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Final
 
 from rich.console import Group, RenderableType
 
 from gdcli.model.fit import DataFacts, Fit, FitView, Missing, Reference, SkippedRow
+from gdcli.model.sentences import Sentence, shown
 from gdcli.output.drawing.canvas import Picture
+from gdcli.output.layout import fit_sentences as say
 from gdcli.output.layout.blocks import DIM, Column, Fact, facts, notes, shortened, table
 from gdcli.output.layout.numbers import assignments, number
 from gdcli.output.layout.screen import Screen
@@ -21,15 +23,6 @@ from gdcli.output.sections.iterations import iterations
 from gdcli.output.sections.verdict import findings, verdict
 from gdcli.record import replace
 
-SIGNS: Final = {".": "decimal point", ",": "decimal comma"}
-NO_REFERENCE: Final = "none: {reason}"
-BEST: Final = "no parameters have a lower loss"
-LOCAL: Final = "a minimum near this start; there may be lower ones elsewhere"
-CLASSES: Final = "{target} is 0 where it says {negative}, 1 where it says {positive}"
-MEANT: Final = "{name} is a parameter; the column is called {column}"
-SKIPPED: Final = "{count} skipped: {named}"
-SKIPPED_CELL: Final = "line {line} ({title} is “{cell}”)"
-SKIPPED_ROW: Final = "line {line} ({cell})"
 SCALE_LINE: Final = 40
 SHORTEST_LINE: Final = 10
 SCALE_WORDS: Final = 44
@@ -37,21 +30,7 @@ SCALE_WORDS: Final = 44
 LOSS_LINES: Final = 18
 """Lines of the picture of the loss, about; the picture of the rows is the answer and gets the rest."""
 RESIDUAL_LINES: Final = 11
-DESCENT: Final = "descent"
-DESCENT_AT_EPOCH: Final = "descent, epoch {epoch}"
-EPOCH: Final = "epoch {epoch}"
-WAY_TITLE: Final = "The loss over the parameters, and the way of the descent"
-LOSS_TITLE: Final = "The loss by step"
-ROWS_TITLE: Final = "The rows, and the model"
-RESIDUALS_TITLE: Final = "Residuals: target − model"
 FEW_DIGITS: Final = 2
-RIGHT: Final = "The right answer ({method}) is {parameters}: descent has {digits} digits of it."
-WRONG: Final = "The right answer ({method}) is {parameters}; descent is not there."
-NEAR: Final = "A minimum ({method}) is at {parameters}: descent has {digits} digits of it."
-ELSEWHERE: Final = "A minimum ({method}) is at {parameters}, with the loss {loss}; here it is {here}."
-TWINS: Final = "Equal starts stay equal: {equal} moved as one. --start random tells them apart."
-BATCHES: Final = "an update for {size} rows, shuffled by seed {seed}; a step of the table is an epoch, {epochs} at most"
-BATCHES_IN_ORDER: Final = "an update for {size} rows, in their order; a step of the table is an epoch, {epochs} at most"
 
 
 def fit_page(screen: Screen, fit: Fit, options: PageOptions) -> Page:
@@ -102,7 +81,7 @@ def _descent_drawn(screen: Screen, fit: Fit, view: FitView, _room: float) -> lis
     if len(fit.variables) > 2 or fit.target is None:
         return []
     small = replace(screen, height=min(screen.height, LOSS_LINES))
-    return _titled(screen, WAY_TITLE, descent_picture(small, fit.run, view.objective.value))
+    return _titled(screen, shown(say.WAY_TITLE), descent_picture(small, fit.run, view.objective.value))
 
 
 def _loss_drawn(screen: Screen, fit: Fit, view: FitView, _room: float) -> list[RenderableType]:
@@ -114,8 +93,8 @@ def _loss_drawn(screen: Screen, fit: Fit, view: FitView, _room: float) -> list[R
     if not fit.validation_losses and not _has_rows(view) and len(fit.variables) > 2:
         return []  # it is the answer
     if not fit.validation_losses:
-        return _titled(screen, LOSS_TITLE, loss_plot(small, [losses_of(fit.run)]))
-    return _titled(screen, ROWS_TITLE, fit_picture(small, fit, view)) if _has_rows(view) else []
+        return _titled(screen, shown(say.LOSS_TITLE), loss_plot(small, [losses_of(fit.run)]))
+    return _titled(screen, shown(say.ROWS_TITLE), fit_picture(small, fit, view)) if _has_rows(view) else []
 
 
 def _residuals_drawn(screen: Screen, fit: Fit, view: FitView, _room: float) -> list[RenderableType]:
@@ -123,105 +102,118 @@ def _residuals_drawn(screen: Screen, fit: Fit, view: FitView, _room: float) -> l
     from gdcli.output.plots.fit import residuals_picture  # noqa: PLC0415 - plotext is for pictures only
 
     drawn = residuals_picture(screen, fit, view, RESIDUAL_LINES)
-    return _titled(screen, RESIDUALS_TITLE, drawn) if drawn else []
+    return _titled(screen, shown(say.RESIDUALS_TITLE), drawn) if drawn else []
 
 
 def agreement(screen: Screen, fit: Fit) -> list[RenderableType]:
     """The right parameters in one line, and how many of their digits descent has; or why there are none."""
     if isinstance(fit.reference, Missing):
-        return [screen.text(f"{fit.reference.reason[:1].upper()}{fit.reference.reason[1:]}.", DIM)]
+        return [screen.text(shown(say.NO_RIGHT_ANSWER(reason=fit.reference.reason)), DIM)]
     if not isinstance(fit.reference, Reference) or fit.digits is None or (fit.plan and fit.digits < FEW_DIGITS):
         return []  # the noise of batches is in the verdict already
-    found = fit.reference
-    right = assignments(fit.variables, found.parameters, 7)
-    template = (RIGHT if found.is_best else NEAR) if fit.digits >= FEW_DIGITS else WRONG if found.is_best else ELSEWHERE
+    return [screen.text(shown(_right_answer(fit, fit.reference, fit.digits)), DIM)]
+
+
+def _right_answer(fit: Fit, found: Reference, digits: int) -> Sentence:
+    """Where the reference lies, and whether descent is there."""
+    right, method = assignments(fit.variables, found.parameters, 7), Sentence(found.method)
+    if digits >= FEW_DIGITS:
+        return (say.RIGHT if found.is_best else say.NEAR)(digits, parameters=right, method=method)
+    if found.is_best:
+        return say.WRONG(parameters=right, method=method)
     loss, here = number(found.loss), number(fit.run.final.value)
-    words = template.format(parameters=right, digits=fit.digits, method=found.method, loss=loss, here=here)
-    return [screen.text(words, DIM)]
+    return say.ELSEWHERE(parameters=right, method=method, loss=loss, here=here)
 
 
 def twins(screen: Screen, fit: Fit) -> list[RenderableType]:
     """Parameters that started equal and moved as one, which hidden units of a network must not."""
-    start, end = fit.run.settings.start, fit.parameters
+    start, end = fit.run.settings.start, fit.run.final.point
     groups: dict[tuple[float, float], list[str]] = {}
     for name, first, last in zip(fit.variables, start, end, strict=True):
         if first != last:
             groups.setdefault((first, last), []).append(name)
     equal = [" = ".join(names) for names in groups.values() if len(names) > 1]
-    return [screen.text(TWINS.format(equal=", ".join(equal)), DIM)] if len(equal) > 1 else []
+    return [screen.text(shown(say.TWINS(equal=", ".join(equal))), DIM)] if len(equal) > 1 else []
 
 
 def heading(screen: Screen, fit: Fit) -> RenderableType:
     """What was read, what is fitted, and how."""
     pairs: list[Fact] = [
-        ("table", _table_words(fit.data)),
-        *([("", SKIPPED.format(count=f"{fit.data.skipped:,}", named=_skipped(fit.data)))] if fit.data.skipped else []),
-        ("parameters", ", ".join(fit.variables)),
-        *(("", MEANT.format(name=name, column=column)) for name, column in fit.meant.items()),
-        ("loss", shortened(fit.loss_text)),
+        (shown(say.TABLE), shown(_table_words(fit.data))),
+        *([("", shown(_skipped(fit.data)))] if fit.data.skipped else []),
+        (shown(say.PARAMETERS), ", ".join(fit.variables)),
+        *(("", shown(say.MEANT(name=name, column=column))) for name, column in fit.meant.items()),
+        (shown(say.LOSS), shortened(fit.loss_text)),
         *_class_facts(fit),
         *_scale_facts(fit),
         *_batch_facts(fit),
-        ("start", assignments(fit.variables, fit.run.settings.start)),
-        *first_update(fit.run),
-        ("stop", stop_rule(fit.run)),
+        (shown(say.START), assignments(fit.variables, fit.run.settings.start)),
+        *([] if fit.plan else first_update(fit.run)),
+        (shown(say.STOP), stop_rule(fit.run)),
     ]
-    title = f"Fit of {fit.model}" + (f" to {fit.target}" if fit.target else "")
-    return Group(screen.text(title, "bold"), facts(screen, pairs))
+    title = say.FIT_TO(model=fit.model, target=fit.target) if fit.target else say.FIT(model=fit.model)
+    return Group(screen.text(shown(title), "bold"), facts(screen, pairs))
 
 
-def _table_words(data: DataFacts) -> str:
-    parts = [f"{data.rows:,} rows"]
-    parts += [f"separated by {data.separator}", SIGNS[data.decimal], data.encoding] if data.separator else []
-    return f"{data.source}: {', '.join(parts)}"
+def _table_words(data: DataFacts) -> Sentence:
+    """What was read, and how it is written."""
+    if not data.separator:
+        return say.MEMORY_READ(data.rows, source=data.source)
+    separator, encoding = say.SEPARATORS.get(data.separator), say.ENCODINGS.get(data.encoding)
+    return say.FILE_READ(
+        data.rows, source=data.source, separator=separator() if separator else data.separator,
+        decimal=say.DECIMAL_SIGNS[data.decimal](), encoding=encoding() if encoding else data.encoding,
+    )  # fmt: skip
 
 
-def _skipped(data: DataFacts) -> str:
+def _skipped(data: DataFacts) -> Sentence:
     """The first of the rows that are not used, by line and cell."""
-    named = ", ".join(map(_skipped_row, data.skipped_rows))
-    return named if data.skipped == len(data.skipped_rows) else f"{named}, …"
+    template = say.SKIPPED if data.skipped == len(data.skipped_rows) else say.SKIPPED_AND_MORE
+    return template(data.skipped, rows=", ".join(shown(_skipped_row(row)) for row in data.skipped_rows))
 
 
-def _skipped_row(row: SkippedRow) -> str:
+def _skipped_row(row: SkippedRow) -> Sentence:
     if not row.title:
-        return SKIPPED_ROW.format(line=f"{row.line:,}", cell=row.cell)
-    return SKIPPED_CELL.format(line=f"{row.line:,}", title=row.title, cell=row.cell)
+        return say.SKIPPED_ROW(line=row.line, cell=row.cell)
+    return say.SKIPPED_CELL(line=row.line, title=row.title, cell=row.cell)
 
 
 def _class_facts(fit: Fit) -> Iterator[Fact]:
     words = fit.data.words.get(fit.target or "")
-    if words:
-        yield "classes", CLASSES.format(target=fit.target, negative=words[0], positive=words[1])
+    if words and fit.target:
+        yield shown(say.CLASSES), shown(say.CLASS_WORDS(target=fit.target, negative=words[0], positive=words[1]))
 
 
 def _scale_facts(fit: Fit) -> Iterator[Fact]:
     """How the columns are scaled, and what that does to the condition number."""
     if fit.scale != "none":
         scaled = (f"({name} − {number(fit.shifts[name])})/{number(fit.factors[name])}" for name in fit.shifts)
-        yield "scale", f"{fit.scale}: {', '.join(scaled)}"
+        yield shown(say.SCALE), f"{fit.scale}: {', '.join(scaled)}"
 
 
 def _batch_facts(fit: Fit) -> Iterator[Fact]:
     """How many rows make an update, and in which order they come."""
     if fit.plan:
-        template = BATCHES_IN_ORDER if fit.plan.keeps_order else BATCHES
-        yield "batches", template.format(size=f"{fit.plan.size:,}", epochs=f"{fit.plan.epochs:,}", seed=fit.plan.seed)
+        plan = fit.plan
+        in_order, shuffled = say.IN_ORDER(plan.size, epochs=plan.epochs), say.SHUFFLED
+        words = in_order if plan.keeps_order else shuffled(plan.size, epochs=plan.epochs, seed=str(plan.seed))
+        yield shown(say.BATCHES), shown(words)
 
 
 def columns_table(screen: Screen, fit: Fit) -> list[RenderableType]:
     """The columns in use with their extent, and the titles they have in the table."""
     found = fit.data.columns
-    names = [f"{name} (target)" if name == fit.target else name for name in found]
+    names = [shown(say.TARGET_COLUMN(name=name)) if name == fit.target else name for name in found]
     columns = [
-        Column("column", names, left=True),
+        Column(shown(say.COLUMN), names, left=True),
         *(
-            Column(heading, [number(getattr(each, field), 4) for each in found.values()])
-            for heading, field in (("least", "minimum"), ("most", "maximum"), ("mean", "mean"), ("std", "deviation"))
+            Column(shown(heading), [number(getattr(each, field), 4) for each in found.values()])
+            for field, heading in say.EXTENTS.items()
         ),
     ]
     if fit.data.renamed:
         titles = [each.title if each.title != name else "" for name, each in found.items()]
-        columns.append(Column("title", titles, left=True))
+        columns.append(Column(shown(say.TITLE), titles, left=True))
     return list(table(screen, columns))
 
 
@@ -236,11 +228,11 @@ def scaling_picture(screen: Screen, fit: Fit) -> list[RenderableType]:
         return []
     low, high = (math.log10(pick(end for ends in spectra.values() for end in ends)) for pick in (min, max))
     columns = [
-        Column("scale", list(spectra), left=True),
-        Column("curvatures, logarithmic", [_bar(ends, low, high, length) for ends in spectra.values()], left=True),
-        Column("condition", [number(most / least, 4) for least, most in spectra.values()]),
-        Column("best rate", [number(2.0 / (least + most), 3) for least, most in spectra.values()]),
-        Column("limit", [number(2.0 / most, 3) for _, most in spectra.values()]),
+        Column(shown(say.SCALE), list(spectra), left=True),
+        Column(shown(say.CURVATURES), [_bar(ends, low, high, length) for ends in spectra.values()], left=True),
+        Column(shown(say.CONDITION), [number(most / least, 4) for least, most in spectra.values()]),
+        Column(shown(say.BEST_RATE), [number(2.0 / (least + most), 3) for least, most in spectra.values()]),
+        Column(shown(say.LIMIT), [number(2.0 / most, 3) for _, most in spectra.values()]),
     ]
     return list(table(screen, columns))
 
@@ -252,31 +244,42 @@ def _bar(ends: tuple[float, float], low: float, high: float, length: int) -> str
 
 
 def parameters_table(screen: Screen, fit: Fit) -> list[RenderableType]:
-    """Descent's parameters beside the reference's, and to how many digits they agree."""
+    """Descent's parameters beside the reference's, and how good they are."""
     found = fit.reference if isinstance(fit.reference, Reference) else None
-    columns = [Column("parameter", list(fit.variables), left=True)]
-    is_last = fit.parameters_step in (None, fit.run.final.step)
-    heading = DESCENT if is_last else DESCENT_AT_EPOCH.format(epoch=f"{fit.parameters_step:,}")
-    columns.append(Column(heading, [number(value, 9) for value in fit.parameters]))
-    if found:
-        columns.append(Column("reference", [number(value, 9) for value in found.parameters]))
     best = fit.best_iterate
-    if best is not None and best.step != fit.parameters_step:
-        columns.append(Column(EPOCH.format(epoch=f"{best.step:,}"), [number(value, 9) for value in best.point]))
-    if fit.scale != "none" and fit.original:
-        columns.append(Column("in the table's units", [number(value, 9) for value in fit.original]))
-    pairs: list[Fact] = [("training loss", number(fit.training_loss, 9))]
-    if fit.validation_loss is not None:
-        pairs.append(("validation loss", number(fit.validation_loss, 9)))
-    if fit.r_squared is not None:
-        pairs.append(("R²", number(fit.r_squared, 4)))
-    if fit.accuracy is not None:
-        pairs.append(("accuracy", f"{fit.accuracy:.1%} of the rows are on the right side of 0"))
+    is_last = fit.parameters_step in (None, fit.run.final.step)
+    of_descent = shown(say.DESCENT) if is_last else shown(say.DESCENT_AT_EPOCH(epoch=fit.parameters_step or 0))
+    columns = [Column(shown(say.PARAMETER), list(fit.variables), left=True), _parameters(of_descent, fit.parameters)]
     if found:
-        pairs.append(("reference", f"{found.method}: loss {number(found.loss, 9)}; {BEST if found.is_best else LOCAL}"))
-        pairs.append(("agreement", f"{fit.digits} significant digits"))
-    elif isinstance(fit.reference, Missing):
-        pairs.append(("reference", NO_REFERENCE.format(reason=fit.reference.reason)))
-    return [*table(screen, columns), facts(screen, pairs)]
+        columns.append(_parameters(shown(say.REFERENCE), found.parameters))
+    if best is not None and best.step != fit.parameters_step:
+        columns.append(_parameters(shown(say.EPOCH(epoch=best.step)), best.point))
+    if fit.scale != "none" and fit.original:
+        columns.append(_parameters(shown(say.IN_UNITS), fit.original))
+    return [*table(screen, columns), facts(screen, [*_quality(fit), *_reference(fit)])]
 
 
+def _parameters(heading: str, values: Sequence[float]) -> Column:
+    return Column(heading, [number(value, 9) for value in values])
+
+
+def _quality(fit: Fit) -> Iterator[Fact]:
+    """How low the loss is, and how well the model meets its target."""
+    yield shown(say.TRAINING_LOSS), number(fit.training_loss, 9)
+    if fit.validation_loss is not None:
+        yield shown(say.VALIDATION_LOSS), number(fit.validation_loss, 9)
+    if fit.r_squared is not None:
+        yield "R²", number(fit.r_squared, 4)
+    if fit.accuracy is not None:
+        yield shown(say.ACCURACY), shown(say.RIGHT_SIDE(share=f"{fit.accuracy:.1%}"))
+
+
+def _reference(fit: Fit) -> Iterator[Fact]:
+    """How the right answer was found, and to how many digits descent agrees with it."""
+    found = fit.reference
+    if isinstance(found, Reference):
+        words = (say.BEST if found.is_best else say.LOCAL)(method=Sentence(found.method), loss=number(found.loss, 9))
+        yield shown(say.REFERENCE), shown(words)
+        yield shown(say.AGREEMENT), shown(say.DIGITS(fit.digits or 0))
+    elif isinstance(found, Missing):
+        yield shown(say.REFERENCE), shown(say.NO_REFERENCE(reason=found.reason))

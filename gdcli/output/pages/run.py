@@ -13,6 +13,7 @@ from gdcli.model import DEFAULTS, Run, Settings
 from gdcli.model.sentences import Sentence, shown
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout.blocks import DIM, Fact, as_text, definition, facts, notes, schedule_with_options
+from gdcli.output.layout.fit_sentences import ROWS_TITLE
 from gdcli.output.layout.numbers import assignments, number
 from gdcli.output.layout.screen import Screen, Words
 from gdcli.output.options import PageOptions
@@ -21,9 +22,11 @@ from gdcli.output.pages.sentences import descent as say
 from gdcli.output.sections.formulas import gradient_facts, missing_part
 from gdcli.output.sections.iterations import iterations
 from gdcli.output.sections.verdict import findings, sentence_with_sign, verdict
+from gdcli.record import replace
 
 PLAIN_DESCENT: Final = DEFAULTS.optimizer
 SHOWN_COMPONENTS: Final = 3
+ROWS_AND_MODEL_LINES: Final = 18
 
 
 def run_page(screen: Screen, run: Run, options: PageOptions) -> Page:
@@ -33,6 +36,7 @@ def run_page(screen: Screen, run: Run, options: PageOptions) -> Page:
         lambda room: iterations(screen, run, room=room, every_row=options.every_row),
         lambda _room: _formulas(screen, options),
         list(findings(screen, run)),
+        lambda _room: _rows_and_model(screen, run, options),
     ]
     if options.planned_rates:
         from gdcli.output.plots.schedule import schedule_plot  # noqa: PLC0415 - loads plotext
@@ -48,6 +52,21 @@ def _formulas(screen: Screen, options: PageOptions) -> Sequence[RenderableType]:
     if derived is None:
         return []
     return [facts(screen, gradient_facts(screen, derived)), notes(screen, missing_part(derived))]
+
+
+def _rows_and_model(screen: Screen, run: Run, options: PageOptions) -> Sequence[RenderableType]:
+    """The rows behind a loss of the gallery with the model at the start and at the end, where there are pictures."""
+    subject = options.subject
+    if subject is None or subject.model_rows is None or not options.is_drawn(screen):
+        return []
+    from gdcli.output.plots.fit import model_picture  # noqa: PLC0415 - loads plotext
+
+    small = replace(screen, height=min(screen.height, ROWS_AND_MODEL_LINES))
+    lowest = min(subject.minima, key=lambda minimum: minimum.value, default=None)
+    drawn = model_picture(
+        small, subject.model_rows, run.trajectory[0].point, run.final.point, lowest.point if lowest else None
+    )
+    return [screen.text(shown(ROWS_TITLE), "bold"), drawn]
 
 
 def _picture(screen: Screen, run: Run, options: PageOptions) -> Picture:

@@ -3,32 +3,41 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from gdcli.model.fit import Fit, FitView, Says
+from gdcli.model.fit import Fit, FitView
+from gdcli.model.gallery import ModelRows
+from gdcli.model.sentences import shown
 from gdcli.output.drawing.axis import axis, padded
 from gdcli.output.drawing.canvas import Key, Picture
 from gdcli.output.drawing.chart import Curve, chart
 from gdcli.output.drawing.frame import legend, plot_height, span
 from gdcli.output.drawing.overlay import Point, Scene, mark
-from gdcli.output.drawing.sampling import Sample, drawable, sample
-from gdcli.output.layout.palette import BLUE, GRAY, ORANGE, TEAL
+from gdcli.output.drawing.sampling import drawable, sample
+from gdcli.output.layout import fit_sentences as say
+from gdcli.output.layout.palette import BLUE, GRAY, ORANGE, RGB, TEAL
 from gdcli.output.layout.screen import Screen
 from gdcli.output.plots.loss import pieces
+from gdcli.record import record
 
 ROWS_DRAWN: Final = 400
 ROOM: Final = 0.04
 """Beside the outermost rows, relative to the width of the picture."""
 ROW: Final = "•"
-COLORS: Final = {"descent": BLUE, "right": GRAY}
-WORDS: Final = {"descent": "{model} as descent left it", "right": "the right answer"}
-SAID: Final = "model"
-LEFT: Final = "residual"
 Columns = Mapping[str, Sequence[float]]
 BINS: Final = 10
 CLASS_MARKS: Final = ("○", "●")
 CLASS_LOSSES: Final = ("logistic", "hinge")
+
+
+@record
+class Line:
+    """A curve over a column: its value there, its color, and what the legend says of it."""
+
+    value: Callable[[float], float]
+    color: RGB
+    words: str
 
 
 def fit_picture(screen: Screen, fit: Fit, view: FitView, height: int | None = None) -> Picture:
@@ -51,15 +60,15 @@ def losses_picture(screen: Screen, fit: Fit) -> Picture:
     training = [row.value for row in fit.run.trajectory]
     lowest = min(fit.validation_losses)
     both = [loss for loss in (*training, *fit.validation_losses) if 0.0 < loss < math.inf] or [1.0]
-    vertical = axis(min(both) / 1.1, max(both) * 1.1, "loss", log=True)
-    across = axis(0.0, max(1.0, steps[-1]), "epoch", whole=True)
+    vertical = axis(min(both) / 1.1, max(both) * 1.1, shown(say.LOSS_AXIS), log=True)
+    across = axis(0.0, max(1.0, steps[-1]), shown(say.EPOCH_AXIS), whole=True)
     lines = ((training, BLUE), (fit.validation_losses, ORANGE))
     curves = [Curve(list(pieces(list(zip(steps, losses, strict=True)), across, screen.width)), color)
               for losses, color in lines]  # fmt: skip
     scene = chart(screen, across, vertical, curves, height=plot_height(screen))
-    keys = [Key("─", BLUE, "training"), Key("─", ORANGE, "validation")]
+    keys = [Key("─", BLUE, shown(say.TRAINING)), Key("─", ORANGE, shown(say.VALIDATION))]
     if fit.best_epoch is not None and mark(scene, (float(fit.best_epoch), lowest), "●", ORANGE):
-        keys.append(Key("●", ORANGE, f"epoch {fit.best_epoch:,}"))
+        keys.append(Key("●", ORANGE, shown(say.EPOCH(epoch=fit.best_epoch))))
     return scene.picture(screen, legend(screen, keys))
 
 
@@ -72,13 +81,14 @@ def residuals_picture(screen: Screen, fit: Fit, view: FitView, height: int) -> P
     if not columns or not target or fit.loss in CLASS_LOSSES:
         return None
     said = view.descent(columns)
-    name, across = next(iter(columns.items())) if len(columns) == 1 else (SAID, said)
+    name, across = next(iter(columns.items())) if len(columns) == 1 else (shown(say.MODEL_AXIS), said)
     points = [(x, wanted - value) for x, wanted, value in zip(across, target, said, strict=True)]
     drawn = [point for point in points if all(map(math.isfinite, point))]
     if not drawn:
         return None
     low, high = span([x for x, _ in drawn], ROOM)
-    vertical = axis(*padded(min(0.0, *(y for _, y in drawn)), max(0.0, *(y for _, y in drawn))), LEFT)
+    ends = padded(min(0.0, *(y for _, y in drawn)), max(0.0, *(y for _, y in drawn)))
+    vertical = axis(*ends, shown(say.RESIDUAL_AXIS))
     scene = chart(screen, axis(low, high, name), vertical, [Curve([[(low, 0.0), (high, 0.0)]], GRAY)], height=height)
     _mark_rows(scene, [x for x, _ in drawn], [y for _, y in drawn])
     return scene.picture(screen)
@@ -89,22 +99,44 @@ def _curve(
 ) -> Picture:
     """The rows as points, and the model as a curve over its column, as descent left it and as it should be."""
     ((name, xs),) = columns.items()
+    template = say.PROBABILITY_AS_DESCENT_LEFT_IT if fit.loss == "logistic" else say.AS_DESCENT_LEFT_IT
+    left, right = view.descent, view.reference
+    lines = [Line(lambda x: left({name: [x]})[0], BLUE, shown(template(model=fit.model)))]
+    if right is not None:
+        lines.append(Line(lambda x: right({name: [x]})[0], GRAY, shown(say.RIGHT_ANSWER)))
+    return rows_and_lines(screen, (name, xs), (fit.target or "", ys), lines, _rows_key(fit), height)
+
+
+def model_picture(
+    screen: Screen, rows: ModelRows, start: Sequence[float], end: Sequence[float], right: Sequence[float] | None
+) -> Picture:
+    """The rows behind a loss of the gallery, and their model at the start, where descent ended, and at the minimum."""
+    assert rows.at is not None
+    lines = [
+        Line(rows.at(end), BLUE, shown(say.AS_DESCENT_LEFT_IT(model=rows.model))),
+        Line(rows.at(start), TEAL, shown(say.AT_THE_START)),
+    ]
+    if right is not None:
+        lines.append(Line(rows.at(right), GRAY, shown(say.AT_THE_MINIMUM)))
+    xs, ys = ([row[place] for row in rows.rows] for place in (0, 1))
+    return rows_and_lines(screen, (rows.column, xs), (rows.target, ys), lines, Key(ROW, ORANGE, shown(say.ROWS)), None)
+
+
+def rows_and_lines(
+    screen: Screen, column: tuple[str, Sequence[float]], target: tuple[str, Sequence[float]], lines: Sequence[Line],
+    rows_key: Key, height: int | None,
+) -> Picture:  # fmt: skip
+    """Rows as points over a column, given with its name, and curves through them; the last curve lies below."""
+    (name, xs), (wanted, ys) = column, target
     between = span(xs, ROOM)
-    lines = {"right": view.reference, "descent": view.descent}
-    found = {model: _sampled(says, name, between, 2 * screen.width) for model, says in lines.items() if says}
+    found = [sample(line.value, *between, 2 * screen.width) for line in lines]
     low, high = span(ys, 1.0)
-    near = [y for each in found.values() for y in (each.low, each.high) if low <= y <= high]
-    curves = [Curve(each.pieces, COLORS[model]) for model, each in found.items()]
-    vertical = axis(*padded(min([*ys, *near]), max([*ys, *near])), fit.target or "")
-    scene = chart(screen, axis(*between, name), vertical, curves, height=height or plot_height(screen))
+    near = [y for each in found for y in (each.low, each.high) if low <= y <= high]
+    curves = [Curve(each.pieces, line.color) for each, line in zip(found, lines, strict=True)]
+    vertical = axis(*padded(min([*ys, *near]), max([*ys, *near])), wanted)
+    scene = chart(screen, axis(*between, name), vertical, curves[::-1], height=height or plot_height(screen))
     _mark_rows(scene, xs, ys)
-    keys = [Key("─", COLORS[model], WORDS[model].format(model=_model_words(fit))) for model in reversed(list(found))]
-    return scene.picture(screen, legend(screen, [_rows_key(fit), *keys]))
-
-
-def _sampled(says: Says, name: str, between: tuple[float, float], count: int) -> Sample:
-    """The model over a range of its column."""
-    return sample(lambda x: says({name: [x]})[0], *between, count)
+    return scene.picture(screen, legend(screen, [rows_key, *(Key("─", line.color, line.words) for line in lines)]))
 
 
 def _surface(
@@ -140,9 +172,10 @@ def _probabilities(
         chances = [chance for chance, each in zip(said, target, strict=True) if each == wanted]
         counts = [sum(1 for chance in chances if place == min(int(chance * BINS), BINS - 1)) for place in range(BINS)]
         shares.append([((place + 0.5) / BINS, count / max(1, len(chances))) for place, count in enumerate(counts)])
-    vertical = axis(0.0, max(share for line in shares for _, share in line) * 1.05, "share of the class")
+    vertical = axis(0.0, max(share for line in shares for _, share in line) * 1.05, shown(say.SHARE_AXIS))
     curves = [Curve([line], color) for line, color in zip(shares, (TEAL, ORANGE), strict=True)]
-    scene = chart(screen, axis(0.0, 1.0, "probability"), vertical, curves, height=height or plot_height(screen))
+    across = axis(0.0, 1.0, shown(say.PROBABILITY_AXIS))
+    scene = chart(screen, across, vertical, curves, height=height or plot_height(screen))
     for line, glyph, color in zip(shares, CLASS_MARKS, (TEAL, ORANGE), strict=True):
         for point in line:
             mark(scene, point, glyph, color)
@@ -157,10 +190,10 @@ def _against(
     """What the model says against what stands in the table: a perfect fit lies on the diagonal."""
     ends = span([*said, *target], ROOM)
     diagonal = Curve([[(end, end) for end in ends]], GRAY)
-    axes = axis(*ends, fit.target or "target"), axis(*ends, "model")
+    axes = axis(*ends, fit.target or shown(say.TARGET_AXIS)), axis(*ends, shown(say.MODEL_AXIS))
     scene = chart(screen, *axes, [diagonal], height=height or plot_height(screen))
     _mark_rows(scene, target, said)
-    return scene.picture(screen, legend(screen, [_rows_key(fit), Key("─", GRAY, "where model and target are equal")]))
+    return scene.picture(screen, legend(screen, [_rows_key(fit), Key("─", GRAY, shown(say.EQUAL))]))
 
 
 def _mark_rows(scene: Scene, xs: Sequence[float], ys: Sequence[float]) -> None:
@@ -169,11 +202,7 @@ def _mark_rows(scene: Scene, xs: Sequence[float], ys: Sequence[float]) -> None:
 
 
 def _rows_key(fit: Fit) -> Key:
-    return Key(ROW, ORANGE, f"rows of {fit.data.source}")
-
-
-def _model_words(fit: Fit) -> str:
-    return f"probability sigmoid({fit.model})" if fit.loss == "logistic" else fit.model
+    return Key(ROW, ORANGE, shown(say.ROWS_OF(source=fit.data.source)))
 
 
 def _class_word(fit: Fit, place: int) -> str:
