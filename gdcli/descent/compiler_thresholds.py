@@ -8,7 +8,7 @@ RUN_NODES_MAX: Final = 3000
 """Nodes of value and gradient up to which the loop of one run is compiled; more take the compiler too long."""
 LANE_NODES_MAX: Final = 500
 """Nodes of one step up to which many lanes are compiled; vectorizing more takes the compiler too long."""
-BUILD_SECONDS: Final = 0.2
+BUILD_SECONDS: Final = 0.12
 """Seconds that the compiler may take, and as much again for each thousand nodes."""
 LANE_NODE_BUILD_SECONDS: Final = 4e-3
 """Seconds that the compiler takes to vectorize one node, at most."""

@@ -162,7 +162,7 @@ def _on_two_threads(compiler: str, together: int, points: Array, rates: Array) -
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder, "lanes.c"), Path(folder, "lanes.so")
         source.write_text(BY_HAND % together, encoding="ascii")
-        subprocess.run([compiler, "-O3", *FLAGS, "-o", target, source], check=True)
+        subprocess.run([compiler, *FLAGS, "-O3", "-o", target, source], check=True)
         function = ctypes.CDLL(str(target)).lanes
     function.argtypes = (*(ctypes.c_long,) * 3, *(ctypes.c_void_p,) * 4)
     middle = LANES // 2

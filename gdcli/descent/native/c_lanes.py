@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from gdcli.descent.methods.schedules import schedule_of
 from gdcli.descent.native.c_source import Step, constants, indented, literal
 from gdcli.descent.single.stop_tests import TracedLook
 from gdcli.descent.sweeps.lane_data import STOPS, Rows
 from gdcli.graph.code import c
+from gdcli.graph.code.numpy_arrays import ROW_NUMBERS
 from gdcli.model import Settings, StopReason
 
-BLOCK_LANES: Final = 16
+BLOCK_LANES: Final = ROW_NUMBERS
 """Lanes in a block: two vectors of eight, or four of four, wait for each other's results."""
 
 VECTORIZED: Final = (
@@ -67,9 +69,43 @@ static int reason(
     return *work->interrupted ? {interrupted} : -1;
 }}
 
-static inline void block(const struct work *work, const int64_t first, const int watching)
+static int64_t next_measured(const struct work *work, const int64_t k)
+{{
+    const int64_t marks[] = {{work->half, work->late, work->tail}};
+    int64_t found = work->end;
+    for (int i = 0; i < 3; i++) if (k <= marks[i] && marks[i] < found) found = marks[i];
+    return k < work->tail ? found : k;
+}}
+
+static int64_t glide(
+    const struct work *work, const int64_t first, const int64_t begin, const int64_t end, double (*carried)[W],
+    double *rates, const double *limits, const int64_t *live)
+{{
+    double here[{carried}][W], next[{carried}][W];
+    int64_t k;
+    for (int i = 0; i < {carried}; i++) for (int l = 0; l < W; l++) here[i][l] = carried[i][l];
+    for (k = begin; k < end && !*work->interrupted; k++) {{
+        const double at = (double)k;
+        int64_t odd = 0;
+{rates}
+        for (int l = 0; l < W; l++) {{
+            const double lr = rates[l], limit = limits[l];
+{glide}
+            odd |= live[l] & ~-(int64_t)({inside});
+{keep}
+        }}
+        if (odd) break;
+        for (int i = 0; i < {carried}; i++) for (int l = 0; l < W; l++) here[i][l] = next[i][l];
+    }}
+    for (int i = 0; i < {carried}; i++)
+        for (int l = 0; l < W; l++) carried[i][l] = live[l] ? here[i][l] : carried[i][l];
+    return k;
+}}
+
+static void block(const struct work *work, const int64_t first)
 {{
     const int64_t tail = work->tail, middle = (tail + work->steps)/2;
+    const int watching = work->begin >= tail;
     double carried[{carried}][W], x[N][W], g[N][W], f[W], squares[W], rates[W], limits[W];
     double tested[{tested}][W], half_square[W], late_square[W];
     double turns[W], first_length[W], last_length[W], lowest[2][W], last[N][W];
@@ -85,19 +121,20 @@ static inline void block(const struct work *work, const int64_t first, const int
 {load_watched}
     }}
     for (int64_t k = work->begin; k < work->end && left > 0; k++) {{
+        const int64_t quiet = next_measured(work, k);
+        if (k < quiet) k = glide(work, first, k, quiet, carried, rates, limits, live);
+        if (k == work->end) break;
         const double at = (double)k;
         int64_t odd = 0;
-        if (work->table)
-            for (int l = 0; l < W; l++)
-                rates[l] = work->table[(k - work->begin)*work->width + work->which[first + l]];
+{rates}
         for (int l = 0; l < W; l++) {{
             const double lr = rates[l], limit = limits[l];
 {step}
             odd |= live[l] & ~-(int64_t)({inside});
 {store}
         }}
-        if (k == work->half) for (int l = 0; l < W; l++) half_square[l] = squares[l];
-        if (k == work->late) for (int l = 0; l < W; l++) late_square[l] = squares[l];
+        if (k == work->half) for (int l = 0; l < W; l++) half_square[l] = live[l] ? squares[l] : half_square[l];
+        if (k == work->late) for (int l = 0; l < W; l++) late_square[l] = live[l] ? squares[l] : late_square[l];
         if (odd || k == work->steps || *work->interrupted) {{
             for (int l = 0; l < W; l++) {{
                 const int why = live[l] ? reason(work, k, l, f[l], limits[l], x, g, tested) : -1;
@@ -109,20 +146,15 @@ static inline void block(const struct work *work, const int64_t first, const int
                 for (int i = 0; i < N; i++) carried[i][l] = x[i][l];
             }}
         }}
+        const int half = k < middle ? 0 : 1;
+        const int64_t begins = -(int64_t)(k == tail);
         if (watching) for (int l = 0; l < W; l++) {{
-            if (!live[l]) continue;
-            double *least = &lowest[k < middle ? 0 : 1][l];
-            double turned = 0.0, length = 0.0;
-            for (int i = 0; i < N; i++) {{
-                const double moved = carried[i][l] - x[i][l];
-                turned += moved*last[i][l];
-                length += moved*moved;
-                last[i][l] = moved;
-            }}
-            if (f[l] < *least) *least = f[l];
-            turns[l] += turned < 0.0 ? 1.0 : 0.0;
-            last_length[l] = length;
-            if (k == tail) first_length[l] = length;
+{moves}
+            lowest[half][l] = (live[l] != 0) & (f[l] < lowest[half][l]) ? f[l] : lowest[half][l];
+            turns[l] += (live[l] != 0) & ({turned} < 0.0) ? 1.0 : 0.0;
+            last_length[l] = live[l] ? {length} : last_length[l];
+            first_length[l] = live[l] & begins ? {length} : first_length[l];
+{after}
         }}
     }}
     for (int l = 0; l < W; l++) {{
@@ -135,13 +167,14 @@ static inline void block(const struct work *work, const int64_t first, const int
 
 void advance(const struct work *work)
 {{
-    for (int64_t first = 0; first < work->lanes; first += W) {{
-        if (work->begin < work->tail) block(work, first, 0);
-        else block(work, first, 1);
-    }}
+    for (int64_t first = 0; first < work->lanes; first += W) block(work, first);
 }}
 """
-"""`table` has the rates of each step for each of `width` rates, `which` is the rate of each lane; or it is NULL."""
+"""`table` has the rates of each step for each of `width` rates, `which` is the rate of each lane, under a schedule.
+
+`glide` makes steps of a block until a lane may end or is measured, and keeps nothing but what goes from step to step;
+`block` makes the step that comes then, with all its tests and measurements.
+"""
 
 
 def lanes_source(step: Step, rows: Rows, settings: Settings) -> str:
@@ -153,6 +186,8 @@ def lanes_source(step: Step, rows: Rows, settings: Settings) -> str:
     point = step.carried[:n]
     slopes = [f"g[{i}][l]" for i in range(n)]
     moved = [f"m{i}" for i in range(len(step.carried))]
+    value = f"const double value = {step.look.results[0]};"
+    after = constants(moved, step.after("value"))
     inside = [
         *(f"({low} < {high})" for low, high in step.traced.comparisons(step.look.results, literal)),
         *(f"(fabs({name}) <= limit)" for name in ("value", *point)),
@@ -160,6 +195,8 @@ def lanes_source(step: Step, rows: Rows, settings: Settings) -> str:
     carried = (*_range(rows.point), *_range(rows.state), *_range(rows.memory))
     kept = {f"carried[{i}][l]": row for i, row in enumerate(carried)}
     tested = [f"tested[{i}][l]" for i in range(len(step.traced.tested))]
+    outputs = zip(["f[l]", *slopes, "squares[l]", *tested], ["value", *step.look.results[1:]], strict=True)
+    seen_here = [value, *(f"{name} = {text};" for name, text in outputs)]
     seen = {**dict(zip(slopes, _range(rows.gradient), strict=True)), "f[l]": rows.value, "squares[l]": rows.square}
     seen |= {"half_square[l]": rows.half_square, "late_square[l]": rows.late_square}
     watched = {f"last[{i}][l]": row for i, row in enumerate(_range(rows.last))} | {
@@ -180,20 +217,13 @@ def lanes_source(step: Step, rows: Rows, settings: Settings) -> str:
         within_tolerance=indented(4, _within_tolerance(settings)),
         changes=indented(4, _changes(step.traced)),
         rate=rows.rate,
+        rates=indented(8, _scheduled(settings)),
         limit=rows.limit,
         load=_moves(8, "{name} = ROW({row})[l];", kept | seen),
         load_watched=_moves(8, "{name} = ROW({row})[l];", watched),
-        step=indented(
-            12,
-            [
-                *(f"const double {name} = carried[{i}][l];" for i, name in enumerate(step.carried)),
-                *step.look.lines,
-                *constants(["value"], step.look.results[:1]),
-                *map("{} = {};".format, ["f[l]", *slopes, "squares[l]", *tested], ["value", *step.look.results[1:]]),
-                *step.move.lines,
-                *constants(moved, step.after("value")),
-            ],
-        ),
+        step=indented(12, [*_read(step, "carried"), *step.look.lines, *seen_here, *step.move.lines, *after]),
+        glide=indented(12, [*_read(step, "here"), *step.look.lines, value, *step.move.lines, *after]),
+        keep=indented(12, (f"next[{i}][l] = {new};" for i, new in enumerate(moved))),
         inside=" & ".join(inside),
         store=indented(
             12,
@@ -205,10 +235,26 @@ def lanes_source(step: Step, rows: Rows, settings: Settings) -> str:
                 ),
             ],
         ),
+        moves=indented(12, (f"const double moved{i} = carried[{i}][l] - x[{i}][l];" for i in range(n))),
+        turned=" + ".join(f"moved{i}*last[{i}][l]" for i in range(n)),
+        length=" + ".join(f"moved{i}*moved{i}" for i in range(n)),
+        after=indented(12, (f"last[{i}][l] = live[l] ? moved{i} : last[{i}][l];" for i in range(n))),
         save=_moves(8, "ROW({row})[l] = {name};", kept | seen),
         save_watched=_moves(8, "ROW({row})[l] = {name};", watched),
         **{why.name.lower(): STOPS.index(why) for why in StopReason},
     )
+
+
+def _read(step: Step, array: str) -> list[str]:
+    """What goes from step to step, read from an array under the names that the step uses."""
+    return constants(step.carried, [f"{array}[{i}][l]" for i in range(len(step.carried))])
+
+
+def _scheduled(settings: Settings) -> Iterator[str]:
+    """The rate of each lane in this step, where it is not the same in every step."""
+    if schedule_of(settings.schedule).options:
+        yield "for (int l = 0; l < W; l++)"
+        yield "    rates[l] = work->table[(k - work->begin)*work->width + work->which[first + l]];"
 
 
 def _within_tolerance(settings: Settings) -> Iterator[str]:

@@ -17,11 +17,11 @@ from gdcli.descent.native.c_lanes import BLOCK_LANES, lanes_source
 from gdcli.descent.native.c_library import Build, find_compiler
 from gdcli.descent.native.c_source import write_step
 from gdcli.descent.single.stepper import DIVERGENCE_FACTOR
-from gdcli.descent.sweeps.lane_data import STOPS, LaneResults, Rows, joined
+from gdcli.descent.sweeps.lane_data import STOPS, LaneResults, Rows, columns_of, joined
 from gdcli.descent.sweeps.lanes import TICK_SECONDS, LaneEngine, LaneGroup, Tick
 from gdcli.descent.sweeps.processors import available_cores
 from gdcli.errors import UsageError
-from gdcli.graph.code.numpy_arrays import Array
+from gdcli.graph.code.numpy_arrays import Array, aligned_rows
 from gdcli.graph.objective import Objective
 from gdcli.model import Engine, Settings, StopReason
 
@@ -122,6 +122,7 @@ class _CompiledGroup(LaneGroup):
     def __init__(self, engine: CompiledLanes, points: Array, rates: Array, interrupted: ctypes.c_int32) -> None:
         super().__init__(engine, points, rates)
         self.interrupted = interrupted
+        self.begin_blocks()
         value = np.empty(rates.size)
         with np.errstate(all="ignore"):
             start = self.data[self.rows.point]
@@ -136,50 +137,55 @@ class _CompiledGroup(LaneGroup):
             end = begin + length
             for edge in (self.watch.tail_begin, self.settings.steps + 1):
                 end = edge if begin < edge < end else end
-            end = min(end, begin + max(1, RATE_TABLE_MAX // self.lanes.size))
+            if self.engine.schedule.options:  # the rates of a stretch are computed in advance
+                end = min(end, begin + max(1, RATE_TABLE_MAX // self.lanes.size))
             self.stretch(advance, begin, end)
             begin, length = end, 4 * length
             yield self.lanes.size
 
     def stretch(self, advance: Advance, begin: int, end: int) -> None:
         """From iterate `begin` to `end`; then the lanes that have ended are written down and taken out."""
-        lanes = self.lanes.size
-        full = -(-lanes // BLOCK_LANES) * BLOCK_LANES
-        data = np.zeros((self.rows.count, full))
-        data[:, :lanes] = self.data
-        stop = np.zeros(full, np.int8)
-        stop[:lanes] = -1
-        made = np.zeros(full, np.int64)
+        data, lanes = self.data, self.lanes.size
         table, which = self.table(begin, end, data[self.rows.rate])
         work = _Work(
             begin, end, self.settings.steps, self.watch.tail_begin, self.watch.half, self.watch.late,
-            data.ctypes.data, full,
+            data.ctypes.data, self.stop.size,
             None if table is None else table.ctypes.data, 0 if table is None else table.shape[1], which.ctypes.data,
-            stop.ctypes.data, made.ctypes.data, ctypes.addressof(self.interrupted),
+            self.stop.ctypes.data, self.made.ctypes.data, ctypes.addressof(self.interrupted),
         )  # fmt: skip
         advance(ctypes.byref(work))
-        self.data = data[:, :lanes]
-        over = np.flatnonzero(stop[:lanes] >= 0)
+        over = np.flatnonzero(self.stop[:lanes] >= 0)
         if over.size:
-            ended = self.data.take(over, axis=1)
+            ended = data if over.size == lanes else columns_of(data, over)
+            stop = self.stop[over]
             mended = self.mend(ended)
             norms = np.hypot.reduce(ended[self.rows.gradient], axis=0)
             # Where a mended gradient is no reason to stop, a single run goes on and compiled lanes end.
-            stop[over[mended[norms[mended] <= self.settings.tol]]] = STOPS.index(StopReason.TOLERANCE)
-            self.write(over, stop[over], ended, norms, made[over])
-            still = np.flatnonzero(stop[:lanes] < 0)
-            self.data, self.lanes = self.data.take(still, axis=1), self.lanes[still]
+            stop[mended[norms[mended] <= self.settings.tol]] = STOPS.index(StopReason.TOLERANCE)
+            self.write(over, stop, ended, norms, self.made[over])
+            still = np.flatnonzero(self.stop[:lanes] < 0)
+            self.data, self.lanes = aligned_rows(self.rows.count, still.size), self.lanes[still]
+            self.data[...] = data[:, still]
+            self.begin_blocks()
+
+    def begin_blocks(self) -> None:
+        """Note that no lane has ended but those between the last one and the end of its block, which are no lanes."""
+        self.stop = np.zeros(self.data.strides[0] // self.data.itemsize, np.int8)
+        self.stop[: self.lanes.size] = -1
+        self.made = np.zeros(self.stop.size, np.int64)
 
     def table(self, begin: int, end: int, rates: Array) -> tuple[Array | None, NDArray[np.int32]]:
         """The learning rate of each step for each of the rates there are, and which of them each lane has."""
         engine, settings = self.engine, self.settings
         if not engine.schedule.options:
             return None, np.empty(0, np.int32)
-        different, which = np.unique(rates, return_inverse=True)
+        different, inverse = np.unique(rates, return_inverse=True)
+        which = np.zeros(self.stop.size, np.int32)
+        which[: rates.size] = inverse
         rows = [
             engine.schedule.rate(k, settings.steps, different, settings.schedule_options)
             for k in range(begin, min(end, settings.steps))
         ]
         # The last iterate is looked at and not left; it has no rate.
         rows.append(different)
-        return np.array(rows), which.astype(np.int32)
+        return np.array(rows), which

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +23,7 @@ from gdcli.descent.methods.schedules import schedule_of
 from gdcli.descent.methods.update import nodes_of_step, trace_update
 from gdcli.descent.single.stepper import DIVERGENCE_FACTOR
 from gdcli.descent.single.stop_tests import trace_look
-from gdcli.descent.sweeps.lane_data import INTERRUPTED, STOPS, Codes, LaneResults, Rows, Watch, joined
+from gdcli.descent.sweeps.lane_data import INTERRUPTED, STOPS, Codes, LaneResults, Rows, Watch, columns_of, joined
 from gdcli.errors import UsageError
 from gdcli.graph.code.numpy_arrays import Array, Row, aligned_rows, compile_kernel
 from gdcli.graph.code.python import compile_function
@@ -247,7 +247,7 @@ class LaneGroup:
     def retire(self, suspects: NDArray[np.int64], k: int, stopping: bool) -> None:
         """Write down those of the suspects that end at iterate k, and fill their places."""
         rows = self.rows
-        ended = self.live.take(suspects, axis=1)
+        ended = columns_of(self.live, suspects)
         looked = [ended[rows.value], *ended[rows.gradient], ended[rows.square], *ended[rows.tested]]
         self.engine.look.run([*ended[rows.point], *ended[rows.memory]], looked, self.engine.work[:, : suspects.size])
         mended = self.mend(ended)
@@ -312,10 +312,19 @@ class LaneGroup:
 
     def results(self) -> LaneResults:
         """The results of the lanes, in the order in which they were given; all of them have ended."""
-        lanes, stop, steps, norms, ended = (np.concatenate(pieces, axis=-1) for pieces in zip(*self.ends, strict=True))
-        given = np.argsort(lanes)
-        columns = (stop, steps, ended[self.rows.value], norms, ended[self.rows.point], ended[self.rows.motion])
-        return LaneResults.of(*(column.take(given, axis=-1) for column in columns))
+        given = np.argsort(np.concatenate([end.lanes for end in self.ends]))
+
+        def of_each(columns: Iterator[NDArray[Any]]) -> NDArray[Any]:
+            return np.concatenate(list(columns), axis=-1).take(given, axis=-1)
+
+        return LaneResults(
+            of_each(end.stop for end in self.ends),
+            of_each(end.steps for end in self.ends),
+            of_each(end.columns[self.rows.value] for end in self.ends),
+            of_each(end.norms for end in self.ends),
+            of_each(end.columns[self.rows.point] for end in self.ends),
+            of_each(end.columns[self.rows.motion] for end in self.ends),
+        )
 
     def fill(self, places: NDArray[np.int64]) -> None:
         """Let lanes from the end take the places of those that have ended."""
@@ -358,7 +367,7 @@ class LaneGroup:
         rates = first.copy()
         waiting = np.arange(self.width)
         while waiting.size:
-            here = self.live.take(waiting, axis=1)
+            here = columns_of(self.live, waiting)
             rate, point = rates[waiting], here[rows.point]
             trial = self.projected(point - rate * here[rows.gradient])
             promised = (here[rows.gradient] * (point - trial)).sum(axis=0)

@@ -68,16 +68,19 @@ UFUNCS: Final[Mapping[str, Callable[..., Any]]] = {
 """What generated code calls: every primitive of the table on arrays, and the operations of the graph."""
 
 
-CACHE_LINE_BYTES: Final = 64
+ROW_NUMBERS: Final = 16
 """Bytes of a cache line."""
 
 
 def aligned_rows(count: int, width: int) -> Array:
-    """Rows (count, width) of zeros that begin on cache lines: vector instructions across two take a third longer."""
-    stride = -(-width * 8 // CACHE_LINE_BYTES) * CACHE_LINE_BYTES // 8
-    room = np.zeros(count * stride + CACHE_LINE_BYTES // 8)
-    first = -room.ctypes.data % CACHE_LINE_BYTES // 8
-    return room[first : first + count * stride].reshape(count, stride)[:, :width]
+    """Rows (count, width) of zeros that begin at multiples of ROW_NUMBERS: vectors across two cache lines are slower.
+
+    The room of each row ends at such a multiple, too.
+    """
+    room = -(-width // ROW_NUMBERS) * ROW_NUMBERS
+    numbers = np.zeros(count * room + ROW_NUMBERS)
+    first = -numbers.ctypes.data // numbers.itemsize % ROW_NUMBERS
+    return numbers[first : first + count * room].reshape(count, room)[:, :width]
 
 
 @record
