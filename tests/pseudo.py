@@ -18,17 +18,20 @@ from unittest.mock import patch
 from gdcli import translation
 from gdcli.cli.app import COMMANDS
 from gdcli.descent.methods.optimizers import OPTIMIZERS
+from gdcli.descent.methods.parameters import HYPERPARAMETERS
 from gdcli.descent.methods.schedules import SCHEDULES
 from gdcli.gallery import GALLERY
 from gdcli.language.functions import FUNCTIONS
+from gdcli.model import Engine
 from gdcli.output.formats import FORMATS
+from gdcli.translation import languages
 from tests.hostile.inside import inside
 from tests.program import Done
 
 LANGUAGE: Final = "pt"
 """The language in whose place the marked English is read."""
 COLUMNS: Final = 80
-MARKED_LETTERS: Final = "áƀçðéƒğĥíĵķłɱñóþʠŕšţúṽŵẋýžÁƁÇĐÉƑĞĤÍĴĶŁⱮÑÓÞǪŔŠŢÚṼŴẊÝŽ"
+MARKED_LETTERS: Final = "ȧƀĉđėƒğĥĩĵķłɱňȯƥʠřşŧůṽŵẋẏżȦƁĈĐĖƑĞĤĨĴĶŁⱮŇȮƤǪŘŞŦŮṼŴẊẎŻ"
 MARKS: Final = str.maketrans(ascii_letters, MARKED_LETTERS)
 DOUBLED_LETTER: Final = 3
 """Every letter with this number, and its multiples, stands twice."""
@@ -41,15 +44,22 @@ ARGUMENT: Final = rf"\"[^\"]*\"|{OPTION}(?:[ =](?:{VALUE}))?|[!-~]*[^A-Za-z\s][!
 COMMAND: Final = re.compile(rf"gdcli(?:\s+(?:{'|'.join(COMMANDS)})\b)?(?:\s+(?:{ARGUMENT}))*")
 """A command to paste: its name, then options with their values, texts in quotes, and what is no plain word."""
 NO_SENTENCE: Final = re.compile(
-    rf"(?<![\w-]){OPTION}|@\w+(?:\(\d*\))?|https?://\S+|\S+\.(?:svg|html|csv|json|md|txt)\b"
+    rf"(?<![\w-]){OPTION}|@\w+(?:\(\d*\))?|https?://\S+|\S*\.(?:svg|html|csv|json|md|txt)\b"
 )
 """Options, named functions, addresses and names of files."""
-WORD: Final = re.compile(r"(?<![\w])[A-Za-z]{2,}(?![\w])|(?<=[^\W\d_a-zA-Z])[A-Za-z]+|[A-Za-z]+(?=[^\W\d_a-zA-Z])")
+WORD: Final = re.compile(
+    rf"(?<!\w)[A-Za-z]{{2,}}(?!\w)|(?<=[{MARKED_LETTERS}])[A-Za-z]+|[A-Za-z]+(?=[{MARKED_LETTERS}])"
+)
 """A word in plain letters, or such letters glued to marked ones. A single letter is a variable."""
-METAVAR: Final = re.compile(r"[A-Z]{2,}")
-"""What stands for the value of an option."""
-NAMES: Final = frozenset({"pi", "inf", "nan", "gdcli", "lr", *FUNCTIONS, *OPTIMIZERS, *SCHEDULES, *GALLERY, *FORMATS})
-"""Names of the language of expressions and of the tables, which are the same in every language."""
+SIGN: Final = re.compile(r"[A-Z]{2,}|d[a-z]|argmin")
+"""What stands for the value of an option, and signs of mathematics such as dx."""
+NAMES: Final = frozenset(
+    name
+    for names in (FUNCTIONS, OPTIMIZERS, SCHEDULES, GALLERY, FORMATS, HYPERPARAMETERS, Engine, languages())
+    for name in (*names, "gdcli", "pi", "inf", "nan", "lr")
+)
+"""Names that people type, which are the same in every language."""
+COMPOUND_NAME: Final = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in NAMES if not name.isalpha()))
 
 
 class MarkedEnglish:
@@ -95,15 +105,16 @@ def leaks(text: str, call: Sequence[str] = (), allowed: Iterable[str] = ()) -> l
     typed = {word for each in call[1:] if not each.startswith("--") for word in re.findall(r"[A-Za-z]+", each)}
     known = NAMES | typed | set(allowed)
     plain = MARKUP.sub(" ", ESCAPE.sub("", text)) if text.lstrip().startswith("<") else ESCAPE.sub("", text)
-    for pattern in (COMMAND, NO_SENTENCE):
+    for pattern in (COMMAND, NO_SENTENCE, COMPOUND_NAME):
         plain = pattern.sub(" ", plain)
     words = dict.fromkeys(WORD.findall(plain))
-    return [word for word in words if word not in known and not METAVAR.fullmatch(word)]
+    return [word for word in words if word not in known and not SIGN.fullmatch(word)]
 
 
 def wide_lines(text: str) -> list[str]:
-    """The lines that do not fit on the screen."""
-    return [line for line in ESCAPE.sub("", text).splitlines() if len(line) > COLUMNS]
+    """The lines that do not fit on the screen; a command to paste is never broken."""
+    lines = ESCAPE.sub("", text).splitlines()
+    return [line for line in lines if len(line) > COLUMNS and not line.strip().startswith("gdcli ")]
 
 
 def main(words: list[str]) -> None:
@@ -111,7 +122,7 @@ def main(words: list[str]) -> None:
     print(done.out, done.err, sep="")
     found = leaks(done.out, words) + leaks(done.err, words)
     print(f"status {done.status}; leaks: {' '.join(found) or 'none'}")
-    for line in wide_lines(done.out + done.err):
+    for line in wide_lines(done.out):
         print(f"wide ({len(line)}): {line}")
 
 

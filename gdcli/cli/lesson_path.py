@@ -7,7 +7,7 @@ from typing import Final
 
 from gdcli.model.sentences import Template, shown
 
-TYPE_IN_THIS_ORDER: Final = Template("Gradient descent from the beginning; type the commands in this order:")
+TYPE_IN_THIS_ORDER: Final = Template("Gradient descent, step by step; type these commands in order:")
 PATH: Final = {
     'gdcli derive "x**2+3*x" --at 1 --limit': Template("the limit"),
     'gdcli derive "x**2*sin(x)" --steps': Template("the rules"),
@@ -19,7 +19,7 @@ PATH: Final = {
     'gdcli basins "x**4-3*x**2+x" --lr 0.02': Template("local minima"),
 }
 """The commands of the path, and what each shows."""
-FURTHER: Final = Template("{learn} leads you; {help} has the commands, {manual} the pages.")
+FURTHER: Final = Template("{learn} leads you; {help} and {manual} tell the rest.")
 
 
 def lesson_path() -> Iterator[str]:

@@ -8,7 +8,7 @@ from gdcli.cli.app import COMMANDS
 from gdcli.cli.arguments import ALIASES, Names, arranged
 from gdcli.cli.wrong_calls import COMMANDS_ELSEWHERE
 from gdcli.errors import UsageError
-from tests.program import gdcli
+from tests.hostile.inside import inside
 
 FLAGS = frozenset({"--all", "--plot", "--no-plot", "--quiet", "-q", "--help", "-h"})
 VALUED = frozenset({"--lr", "--start", "--output", "-o", "--steps", "--tol", "--beta1"})
@@ -90,26 +90,26 @@ def test_a_lone_letter_is_a_wrong_option_where_the_command_has_its_expression(wo
     ],
 )
 def test_a_wrong_option_is_answered_with_the_nearest(call: str, nearest: str) -> None:
-    done = gdcli(*call.split())
+    done = inside(*call.split())
     assert (done.status, done.out) == (2, "")
     assert f"Did you mean {nearest}?" in done.err
 
 
 def test_an_option_without_a_kin_names_the_help() -> None:
-    done = gdcli("derive", "x", "--epochs", "5")  # --steps of derive is another thing
+    done = inside("derive", "x", "--epochs", "5")  # --steps of derive is another thing
     assert done.status == 2
     assert "--help lists the options" in done.err
 
 
 @pytest.mark.parametrize("word", [*COMMANDS_ELSEWHERE, "descnd", "drive", "optimise"])
 def test_a_wrong_command_is_answered_with_the_nearest(word: str) -> None:
-    done = gdcli(word, "x^2")
+    done = inside(word, "x^2")
     assert (done.status, done.out) == (2, "")
     assert any(f"`gdcli {command}`" in done.err for command in COMMANDS)
 
 
 def test_options_with_digits_take_an_equals_sign() -> None:
     call = "descend --optimizer=adam --beta1=0.5 --beta2=0.9 --steps=3 --format=csv"
-    joined, apart = gdcli(*call.split()), gdcli(*call.replace("=", " ").split())
+    joined, apart = inside(*call.split()), inside(*call.replace("=", " ").split())
     assert joined.status == 0, joined.err
     assert joined.out == apart.out

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.program import gdcli
+from tests.hostile.inside import inside
 
 WRONG = [
     ("descend x y", "'y' is left over", 'gdcli descend "x y"'),
@@ -59,7 +59,7 @@ WRONG = [
 
 @pytest.mark.parametrize(("call", "message", "hint"), WRONG, ids=[call for call, *_ in WRONG])
 def test_a_wrong_call_is_told_in_one_line_with_a_hint(call: str, message: str, hint: str) -> None:
-    done = gdcli(*call.split(" "))
+    done = inside(*call.split(" "))
     assert (done.status, done.out) == (2, ""), done.err
     error, advice = done.err.splitlines()
     assert error.startswith("Error: ")
@@ -80,7 +80,7 @@ RIGHT = [
 
 @pytest.mark.parametrize(("call", "same"), RIGHT, ids=[call for call, _ in RIGHT])
 def test_a_whole_number_may_be_written_as_people_write_large_ones(call: str, same: str) -> None:
-    short, long = gdcli(*call.split(" ")), gdcli(*same.split(" "))
+    short, long = inside(*call.split(" ")), inside(*same.split(" "))
     assert (short.status, long.status) == (0, 0), short.err
     assert short.out == long.out
 
@@ -102,6 +102,6 @@ def test_a_whole_number_may_be_written_as_people_write_large_ones(call: str, sam
 )
 def test_an_ending_that_can_be_had_is_what_is_written(call: str, name: str, beginning: str, tmp_path: Path) -> None:
     target = tmp_path / name
-    done = gdcli(*call.split(" "), "--output", str(target))
+    done = inside(*call.split(" "), "--output", str(target))
     assert (done.status, done.out) == (0, ""), done.err
     assert target.read_text(encoding="utf-8").lower().startswith(beginning.lower())

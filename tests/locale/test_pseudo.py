@@ -1,0 +1,33 @@
+"""No English is left where a sentence can be translated, and longer words break no page: see tests/pseudo.py."""
+
+from __future__ import annotations
+
+import shlex
+
+import pytest
+
+from tests.hostile.inside import inside
+from tests.locale.calls import HELP, PAGES, PICTURES, RECORDS, WRONG, untranslated_in
+from tests.locale.leaking import LEAKING
+from tests.pseudo import answer, leaks, wide_lines
+
+
+@pytest.mark.parametrize("call", [*PAGES, *PICTURES, *HELP, *WRONG])
+def test_no_english_is_left(call: str) -> None:
+    words = shlex.split(call)
+    done = answer(*words)
+    found = [word for text in (done.out, done.err) for word in leaks(text, words, untranslated_in(call))]
+    if call in LEAKING:
+        assert found, "it no longer leaks: take it out of LEAKING"
+    else:
+        assert found == []
+    if call not in PICTURES:
+        assert wide_lines(done.out) == []
+
+
+@pytest.mark.parametrize("call", RECORDS)
+def test_what_programs_read_is_the_same_in_every_language(call: str) -> None:
+    words = shlex.split(call)
+    english, marked = inside(*words, GDCLI_LANG="en"), answer(*words)
+    assert english.status == marked.status == 0
+    assert marked.out == english.out
