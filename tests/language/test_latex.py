@@ -176,7 +176,7 @@ REFUSALS = [
     (r"\lVert x \rVert", "the length of the vector in norm", r"\lVert x \rVert", "--at x=[1,2,3]"),
     (r"\|x\|_1 + x_1", r"\|_1 is not the norm", r"\|_1", "|x_i|"),
     (r"\langle x, y \rangle", "the length of the vector in dot", r"\langle x, y \rangle", "--at x=[1,2,3]"),
-    (r"\theta^T x", "theta^T stands for", r"\theta^T x", "dot(theta, x)"),
+    (r"\theta^T x", r"\theta^T stands for", r"\theta^T x", r"dot(\theta, x)"),
     (r"x \le 2", r"\le is not among", r"\le", "comparison"),
     (r"\sigma(x)", "no function sigma", r"\sigma", "sigmoid(u)"),
     (r"f(x) + {y}", "no function f", "f", "f*(x)"),

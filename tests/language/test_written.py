@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from string import ascii_letters
 
 import pytest
 
@@ -96,7 +97,7 @@ def _read(proposal: str) -> None:
     arguments = "x, y" if re.search("hypot|atan2", proposal) else "x"
     filled = re.sub(r"([a-z0-9]+)\(…\)", rf"\1({arguments})", proposal).replace("(…)", "(x)")
     is_name = filled in NAMES
-    sizes = Sizes({"n": 3}, {"x": 3, "y": 3})
+    sizes = Sizes({"n": 3}, dict.fromkeys((*ascii_letters, "theta"), 3))
     parse(f"{filled}(x)" if is_name else filled, sizes=sizes, declared=("loss", "kwargs"))
 
 

@@ -20,7 +20,8 @@ _TYPE_INSTEAD: Final = {
     **dict(zip("асеоріјѕухһ", "aceopijsyxh", strict=True)),  # Cyrillic
     **dict(zip("АВСЕНІЈКМОРЅТХУ", "ABCEHIJKMOPSTXY", strict=True)),
 }  # fmt: skip
-_ATTRIBUTE: Final = re.compile(r"[A-Za-z0-9_)\]]\.[A-Za-z_]")
+_PROGRAM: Final = re.compile(r".?(?:@\(|<-|(?<==)>|(?<=-)>)", re.DOTALL)
+_ATTRIBUTE: Final = re.compile(r"(?<=[A-Za-z0-9_][A-Za-z0-9_])\.[A-Za-z_]")
 _DIGITS_AROUND: Final = re.compile(r"[0-9]+(?:[_'][0-9]+)+")
 _ESCAPED_BYTES: Final = range(0xDC80, 0xDD00)  # Python's code points for bytes of the command line that are not UTF-8
 
@@ -36,7 +37,11 @@ def refusal(text: str, start: int) -> tuple[Sentence, Sentence, int]:
         return _equals(text, start)
     if not (character.isascii() and character.isprintable()):
         return sentences.NOT_IN_LANGUAGE(character=_code_point(character)), _replacement(character), start + 1
-    if character == "." and _ATTRIBUTE.match(text, max(start - 1, 0)):
+    if _PROGRAM.match(text, max(start - 1, 0)):
+        return sentences.NOT_IN_LANGUAGE(character=character), sentences.FORMULA_ALONE(), start + 1
+    if character == ";" and not text[start + 1 :].strip():
+        return sentences.NOT_IN_LANGUAGE(character=character), sentences.END_OF_STATEMENT(), start + 1
+    if character == "." and _ATTRIBUTE.match(text, start):
         return sentences.NOT_IN_LANGUAGE(character=character), sentences.LEAVE_OUT_LIBRARY(), start + 1
     hint = sentences.SIGNS.get(character, sentences.NO_PROGRAM)
     return sentences.NOT_IN_LANGUAGE(character=character), hint(), start + 1

@@ -250,7 +250,8 @@ def unknown_function(source: str, tokens: Sequence[Token], index: int) -> Expres
     """A name before a parenthesis that is no function: a product is read only where its sign is typed."""
     token = tokens[index]
     name = shortened(token.text)
-    factor = name
+    typed = source[token.start : token.end]
+    factor = typed if "\\" in typed else name
     if index and tokens[index - 1].text in NAMES:
         factor = f"{tokens[index - 1].text}({name})"
     hint = _hint_on_call(name, token.text, factor, _factor(source, tokens, index))
@@ -299,7 +300,8 @@ def _bracket(source: str, tokens: Sequence[Token], index: int) -> str | None:
         depth += (token.kind == "(") - (token.kind == ")")
         if depth == 0 and token.end - tokens[index].start <= BRACKET_CHARACTERS_SHOWN:
             text = source[tokens[index].start : token.end]
-            return text if text.strip("() ") and text.isprintable() else "(…)"
+            is_plain = text.strip("() ") and text.isprintable() and "^T" not in text
+            return text if is_plain else "(…)"
     return "(…)"
 
 

@@ -155,6 +155,8 @@ LOOKS_LIKE: Final = Template("It only looks like another character: type {instea
 ORDINARY_SPACE: Final = Template("Type an ordinary space.")
 INVISIBLE: Final = Template("Delete it; it is invisible in most editors.")
 NAMES: Final = Template("Names are ASCII letters, digits and _, or a single Greek letter.")
+FORMULA_ALONE: Final = Template("Give the formula alone, without the name and the arguments of a function before it.")
+END_OF_STATEMENT: Final = Template("Leave it out at the end.")
 LEAVE_OUT_LIBRARY: Final = Template(
     "A point stands only in numbers; leave out the name before it, as in exp(x) for library.exp(x)."
 )

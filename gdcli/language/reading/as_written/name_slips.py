@@ -47,7 +47,7 @@ class NameSlips:
     def phrase(self, token: Token, index: int) -> Slip | None:
         """`minimize x^2`, `derivative of x^2`: words of a sentence around the formula."""
         following = self.tokens[index + 1]
-        is_before_operand = following.kind in (NAME, NUMBER) and token.end < following.start
+        is_before_operand = following.kind in (NAME, NUMBER, "(") and token.end < following.start
         if token.text not in WORDS_OF_SENTENCES or not is_before_operand:
             return None
         return _slip(token, sentences.WORD_OF_SENTENCE(word=token.text), sentences.FORMULA_ALONE())
@@ -153,11 +153,14 @@ class NameSlips:
         if token.text != "T" or above < 1 or self.tokens[above].kind != "^":
             return None
         vector, other = self.tokens[above - 1], self.tokens[index + 1 + opened]
-        if vector.kind != NAME or vector.text in CONSTANTS or other.kind != NAME or other.text in NAMES:
+        is_product = vector.kind in (NAME, ")") and other.kind in (NAME, "(")
+        if not is_product or vector.text in CONSTANTS or other.text in NAMES:
             return None
-        fields = {"vector": vector.text}
-        message, hint = sentences.TRANSPOSED(**fields), sentences.WRITE_DOT(**fields, other=other.text)
-        instead = f"dot({vector.text}, {other.text})"
+        first = self.source[vector.start : vector.end] if vector.kind == NAME else "u"
+        second = self.source[other.start : other.end] if other.kind == NAME else "v"
+        message = sentences.TRANSPOSED(vector=first)
+        hint = sentences.WRITE_DOT(vector=first, other=second)
+        instead = f"dot({first}, {second})" if vector.kind == other.kind else None
         return Slip(str(message), str(hint), vector.start, other.end, instead)
 
     def remainder(self, token: Token, index: int) -> Slip | None:

@@ -42,7 +42,7 @@ WRITE_DOT: Final = Template(
     "Write dot({vector}, {other}) for the product of two vectors, or {vector}**T*{other} for a power."
 )
 FUNCTION_WITH_NUMBER: Final = Template("{name}{number} is a function stuck to a number")
-RAISED_OR_MULTIPLE: Final = Template("For a power write {name}(x)**{number}, for a multiple {name}({number}*x).")
+RAISED_OR_MULTIPLE: Final = Template("Write {name}(x)**{number} for a power, or {name}({number}*x) for a multiple.")
 REMAINDER: Final = Template("{word} is not part of the language")
 NO_REMAINDER: Final = Template("The language has no remainder: give a formula without one; sin(x) and cos(x) repeat.")
 PRODUCT: Final = Template("{name} is a product without its sign")

@@ -48,7 +48,8 @@ def _hint(source: str, slips: Sequence[Slip]) -> str:
     """The hint for all slips: the whole text in its right spelling where that is known, else one hint after another."""
     if len(slips) == 1:
         return slips[0].hint
-    if all(slip.instead is not None for slip in slips) and len(source) <= HINT_CHARACTERS_MAX // 2:
+    is_latex = "\\" in source  # where names are spelled in another way
+    if all(slip.instead is not None for slip in slips) and len(source) <= HINT_CHARACTERS_MAX // 2 and not is_latex:
         mended = source
         for slip in sorted(slips, key=lambda slip: -slip.start):
             mended = mended[: slip.start] + str(slip.instead) + mended[slip.end :]
