@@ -17,7 +17,7 @@ from importlib import import_module
 __version__ = "0.1.0"
 
 FUNCTIONS = (
-    "analyze", "backprop", "basins", "check", "compare", "derive", "descend", "fit", "functions", "plot",
+    "analyze", "backprop", "basins", "check", "compare", "derive", "descend", "fit", "functions", "plot", "practice",
     "suggest", "sweep",
 )  # fmt: skip
 """The functions of the interface, each in `gdcli.explore`."""

@@ -3,12 +3,12 @@
 from collections.abc import Callable as Callable, Iterable as Iterable, Mapping as Mapping
 from gdcli.explore.keywords import Count as Count, Number as Number, Ranges as Ranges
 from gdcli.explore.problem import Names as Names, Point as Point, Problem as Problem, Values as Values
-from gdcli.model import Analysis as Analysis, Backprop as Backprop, Basins as Basins, Card as Card, Check as Check, Comparison as Comparison, Derivation as Derivation, FunctionPlot as FunctionPlot, Gallery as Gallery, Run as Run, SweepReport as SweepReport
+from gdcli.model import Analysis as Analysis, Backprop as Backprop, Basins as Basins, Card as Card, Check as Check, Comparison as Comparison, Derivation as Derivation, Exercise as Exercise, FunctionPlot as FunctionPlot, Gallery as Gallery, Run as Run, Sheet as Sheet, SweepReport as SweepReport
 from gdcli.model.fit import Fit as Fit
 
 __version__: str
 FUNCTIONS: tuple[str, ...]
-__all__ = ['__version__', 'language', 'analyze', 'backprop', 'basins', 'check', 'compare', 'derive', 'descend', 'fit', 'functions', 'plot', 'suggest', 'sweep']
+__all__ = ['__version__', 'language', 'analyze', 'backprop', 'basins', 'check', 'compare', 'derive', 'descend', 'fit', 'functions', 'plot', 'practice', 'suggest', 'sweep']
 
 def analyze(
     expression: str | Problem,
@@ -84,7 +84,7 @@ def basins(
     ...
 
 def check(
-    expression: str | Problem,
+    expression: str | Problem | Exercise,
     answer: str,
     *,
     at: Point | None = None,
@@ -96,7 +96,8 @@ def check(
     """Whether `answer` is the derivative of `expression`: equal, different (with a point where), or undecided.
 
     The answer has one component for each of the n variables, separated by commas; with `hessian` n·n of them, row by
-    row; with `order` k, in one variable, it is the k-th derivative. With `at`, a point (n), it is the value there.
+    row; with `order` k, in one variable, it is the k-th derivative. With `at`, a point (n), it is the value there. For
+    an exercise of `practice` it is the answer to its question, and no keyword is needed.
     Raises UsageError where the answer cannot be read or has another number of components.
 
     >>> check("x**2 + 3*x", "3 + 2*x").agreement.value
@@ -310,6 +311,24 @@ def plot(
 
     >>> plot("x**2", range=(-1, 1)).ranges
     ((-1.0, 1.0),)
+    """
+    ...
+
+def practice(
+    topic: str | None = None,
+    *,
+    level: int | None = None,
+    sheet: int = 10,
+    seed: int | None = None,
+) -> Sheet:
+    """A sheet of `sheet` exercises that can be solved by hand, each with its question and its key.
+
+    Without a topic all topics come in turn, without a level from 1 to 3 the level rises; the same seed gives the same
+    sheet. `check(exercise, "2*x")` judges an answer and names a usual mistake. Raises UsageError for an unknown topic.
+
+    >>> exercise = practice("chain", seed=7).exercises[0]
+    >>> check(exercise, exercise.key).agreement.value
+    'equal'
     """
     ...
 

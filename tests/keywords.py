@@ -18,7 +18,7 @@ OTHER_NAMES: Final = {"ranges": "range"}
 ONLY_TYPED: Final = frozenset({
     "--all", "--animate", "--brief", "--exit-code", "--explain", "--format", "--fps", "--lang", "--output",
     "--plot", "--predict", "--quiet", "--show-schedule", "--suggest", "--timeout", "--tree", "--watch",
-    "derive --check", "derive --range",
+    "derive --check", "derive --range", "practice --answers", "practice --count", "practice --record",
 })  # fmt: skip
 """Options about the page, the file, the terminal and the process, which a function has no use for."""
 ONLY_IN_PYTHON: Final = frozenset({

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from gdcli.explore.analysis import analyze, card, functions, gallery, plot, view
-    from gdcli.explore.checks import check
+    from gdcli.explore.checks import check, practice
     from gdcli.explore.comparison import SORTS, compare
     from gdcli.explore.derivation import (
         ALGEBRA_SECONDS,
@@ -34,12 +34,12 @@ if TYPE_CHECKING:
 __all__ = [
     "ALGEBRA_SECONDS", "DEFAULT_EXPRESSION", "HESSIAN_UNASKED_VARIABLES_MAX", "SORTS", "Formulas", "Problem",
     "Stream", "analyze", "as_problem", "backprop", "basins", "card", "check", "compare", "composed", "derive",
-    "descend", "explain", "fit", "functions", "gallery", "planned_rates", "plot", "predict", "read_problem",
+    "descend", "explain", "fit", "functions", "gallery", "planned_rates", "plot", "practice", "predict", "read_problem",
     "settings_for", "suggest", "sweep", "view",
 ]  # fmt: skip
 
 _PLACES: Final[Mapping[str, tuple[str, ...]]] = {
-    "checks": ("check",),
+    "checks": ("check", "practice"),
     "analysis": ("analyze", "card", "functions", "gallery", "plot", "view"),
     "comparison": ("SORTS", "compare"),
     "derivation": ("ALGEBRA_SECONDS", "HESSIAN_UNASKED_VARIABLES_MAX", "Formulas", "backprop", "composed", "derive"),

@@ -1,17 +1,35 @@
-"""Is this the derivative? An answer beside the exact derivative."""
+"""Is this the derivative? An answer beside the exact derivative, and exercises to answer."""
 
 from __future__ import annotations
 
+import random
+from typing import Final
+
+from gdcli.descent.methods.parameters import chosen
 from gdcli.errors import UsageError
 from gdcli.explore.calls import answers
 from gdcli.explore.problem import Names, Point, Problem, Values, as_problem
+from gdcli.explore.sentences import (
+    LEVELS_ARE,
+    NAME_SOME,
+    NO_LEVEL,
+    NOTHING_TO_DERIVE_BY,
+    SHEET_SIZES,
+    SHEET_TOO_LARGE,
+    UNKNOWN_TOPIC,
+)
 from gdcli.lessons.checking.answers import check_answer
-from gdcli.model import Check
+from gdcli.lessons.exercises import LEVELS, TOPICS
+from gdcli.lessons.practice import check_exercise, make_sheet
+from gdcli.model import Check, Exercise, Sheet
+
+SEEDS: Final = 10_000
+EXERCISES_ON_A_SHEET: Final = 500
 
 
 @answers()
 def check(
-    expression: str | Problem,
+    expression: str | Problem | Exercise,
     answer: str,
     *,
     at: Point | None = None,
@@ -23,14 +41,41 @@ def check(
     """Whether `answer` is the derivative of `expression`: equal, different (with a point where), or undecided.
 
     The answer has one component for each of the n variables, separated by commas; with `hessian` n·n of them, row by
-    row; with `order` k, in one variable, it is the k-th derivative. With `at`, a point (n), it is the value there.
+    row; with `order` k, in one variable, it is the k-th derivative. With `at`, a point (n), it is the value there. For
+    an exercise of `practice` it is the answer to its question, and no keyword is needed.
     Raises UsageError where the answer cannot be read or has another number of components.
 
     >>> check("x**2 + 3*x", "3 + 2*x").agreement.value
     'equal'
     """
+    if isinstance(expression, Exercise):
+        return check_exercise(expression, answer)
     problem = as_problem(expression, wrt, parameters)
     if not problem.variables:
-        raise UsageError("the expression has no variables, so it has no derivative", "Name some with --wrt.")
+        raise UsageError(NOTHING_TO_DERIVE_BY(), NAME_SOME())
     point = None if at is None else problem.point(at)
     return check_answer(problem.expression, answer, order=order, hessian=hessian, point=point)
+
+
+@answers()
+def practice(topic: str | None = None, *, level: int | None = None, sheet: int = 10, seed: int | None = None) -> Sheet:
+    """A sheet of `sheet` exercises that can be solved by hand, each with its question and its key.
+
+    Without a topic all topics come in turn, without a level from 1 to 3 the level rises; the same seed gives the same
+    sheet. `check(exercise, "2*x")` judges an answer and names a usual mistake. Raises UsageError for an unknown topic.
+
+    >>> exercise = practice("chain", seed=7).exercises[0]
+    >>> check(exercise, exercise.key).agreement.value
+    'equal'
+    """
+    topic = None if topic is None else chosen(topic, TOPICS, UNKNOWN_TOPIC)
+    if level is not None and level not in LEVELS:
+        raise UsageError(NO_LEVEL(level=level), LEVELS_ARE(first=LEVELS[0], last=LEVELS[-1]))
+    if not 1 <= sheet <= EXERCISES_ON_A_SHEET:
+        raise UsageError(SHEET_TOO_LARGE(number=sheet), SHEET_SIZES(largest=EXERCISES_ON_A_SHEET))
+    return make_sheet(topic, level, drawn_seed() if seed is None else seed, sheet)
+
+
+def drawn_seed() -> int:
+    """A seed for exercises where none is given."""
+    return random.randrange(SEEDS)

@@ -72,6 +72,10 @@ class Problem:
         self.call = tuple(call)
         self.option_names = option_names
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """A copy is made anew: compiled functions cannot be copied."""
+        return Problem, (self.expression, self.named, self.call, dict(self.option_names))
+
     @property
     def variables(self) -> tuple[str, ...]:
         """The names of the n variables."""

@@ -66,3 +66,11 @@ COLUMNS_BEGIN: Final = Template("Its columns are {names}, ….")
 BY_COMPOSITION: Final = Template("by the composition rules of convex functions")
 BY_EIGENVALUES: Final = Template("by the eigenvalues of its Hessian, which is the same everywhere")
 BENDS_BOTH_WAYS: Final = Template("for its Hessian bends up at one critical point and down at another")
+
+# --- exercises -------------------------------------------------------------------------------------------------------
+
+UNKNOWN_TOPIC: Final = Template("unknown topic {name}")
+NO_LEVEL: Final = Template("there is no level {level}")
+LEVELS_ARE: Final = Template("Choose a level from {first} to {last}.")
+SHEET_TOO_LARGE: Final = Template("a sheet cannot have {number} exercises")
+SHEET_SIZES: Final = Template("Choose from 1 to {largest}.")

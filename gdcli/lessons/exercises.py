@@ -17,6 +17,7 @@ from gdcli.language.algebra import add, multiply, number, power
 from gdcli.language.printing.text import to_text
 from gdcli.language.reading.decimals import write_decimal
 from gdcli.language.tree import Node, Variable, substitute
+from gdcli.lessons.questions import question
 from gdcli.model import Ask, Exercise
 from gdcli.record import record, replace
 
@@ -40,8 +41,9 @@ class Topic:
 
 def make_exercise(topic: str, level: int, seed: int, number: int) -> Exercise:
     """Exercise `number` of a topic of TOPICS, at a level from 1 to 3; the same numbers give the same exercise."""
-    exercise = TOPICS[topic].draw(Random(f"{topic} {level} {seed} {number}"), level)
-    return replace(exercise, topic=topic, level=level, number=number)
+    drawn = TOPICS[topic].draw(Random(f"{topic} {level} {seed} {number}"), level)
+    exercise = replace(drawn, topic=topic, level=level, number=number)
+    return replace(exercise, question=question(exercise, exercise.expression))
 
 
 # --- what exercises are made of ---

@@ -18,7 +18,7 @@ from gdcli.lessons.sentences import (
     UNREADABLE,
     WRONG_CHOICE,
 )
-from gdcli.model import Agreement, Check
+from gdcli.model import Agreement, Check, NamedMistake
 from gdcli.model.sentences import Sentence
 from gdcli.record import record
 
@@ -115,8 +115,13 @@ class Judge:
 
 def remarks_on(check: Check, typed: str) -> tuple[Sentence, ...]:
     """What is said of a wrong answer: that it is wrong, and the usual mistake it comes from."""
-    named = next((component.mistake for component in check.components if component.mistake), None)
+    named = mistake_in(check)
     return (NOT_RIGHT(answer=typed.strip()), *([] if named is None else [named.sentence]))
+
+
+def mistake_in(check: Check) -> NamedMistake | None:
+    """The first usual mistake in an answer."""
+    return next((component.mistake for component in check.components if component.mistake), None)
 
 
 def _expression_of(step: Step) -> str:

@@ -11,10 +11,10 @@ from gdcli.lessons import sentences as said
 from gdcli.lessons.checking.answers import check_answer
 from gdcli.lessons.checking.numbers import agrees_as_typed
 from gdcli.lessons.exercises import LEVELS, TOPICS, make_exercise
-from gdcli.lessons.judging import Dialogue, Judged
+from gdcli.lessons.judging import Dialogue, Judged, mistake_in, remarks_on
 from gdcli.lessons.questions import key_of, question_of
 from gdcli.lessons.runner import word_meant
-from gdcli.model import Agreement, Ask, Exercise, Mistake, NamedMistake, Sheet
+from gdcli.model import Agreement, Ask, Check, ComponentCheck, Exercise, Mistake, Sheet
 from gdcli.record import record, replace
 
 RIGHT_BEFORE_NEXT_LEVEL: Final = 2
@@ -127,31 +127,33 @@ class Practice:
     def judge(self, exercise: Exercise, typed: str) -> tuple[Judged, Mistake | None]:
         """Whether an answer is right, what is said about it, and the mistake where it is a usual one."""
         try:
-            is_right, named = judged_answer(exercise, typed)
+            check = check_exercise(exercise, typed)
         except GdcliError as error:
             return Judged(False, (said.UNREADABLE(message=error.message, hint=error.hint),)), None
-        if is_right:
+        if check.agreement is Agreement.EQUAL:
             return Judged(True, (said.RIGHT(),)), None
-        wrong = said.NOT_RIGHT(answer=typed.strip())
-        if named is None:
-            return Judged(False, (wrong,)), None
-        return Judged(False, (wrong, named.sentence)), named.mistake
+        named = mistake_in(check)
+        return Judged(False, remarks_on(check, typed)), named.mistake if named else None
 
 
-def judged_answer(exercise: Exercise, typed: str) -> tuple[bool, NamedMistake | None]:
-    """Whether an answer is right, and the usual mistake it comes from. Raises UsageError where it cannot be read."""
+def check_exercise(exercise: Exercise, typed: str) -> Check:
+    """The answer to an exercise beside its key. Raises UsageError where it cannot be read."""
     match exercise.ask:
         case Ask.CHOICE:
             numbers = dict(zip(map(str, range(1, 1 + len(exercise.choices))), exercise.choices, strict=True))
-            return numbers.get(typed.strip().rstrip("."), typed.strip()) == exercise.key, None
+            return _beside_key(exercise, typed, numbers.get(typed.strip().rstrip("."), typed.strip()) == exercise.key)
         case Ask.NUMBER:
-            return agrees_as_typed(typed, parse(exercise.key).root), None
-    expression = parse(exercise.expression)
+            return _beside_key(exercise, typed, agrees_as_typed(typed, parse(exercise.key).root))
     point = exercise.point if exercise.ask is Ask.GRADIENT_AT else None
     wrt = exercise.wrt if exercise.ask is Ask.DERIVATIVE else None
-    check = check_answer(expression, typed, point=point, wrt=wrt)
-    named = next((component.mistake for component in check.components if component.mistake), None)
-    return check.agreement is Agreement.EQUAL, named
+    return check_answer(parse(exercise.expression), typed, point=point, wrt=wrt)
+
+
+def _beside_key(exercise: Exercise, typed: str, is_right: bool) -> Check:
+    """A number or a choice beside the key: there is nothing more to be said of it."""
+    agreement = Agreement.EQUAL if is_right else Agreement.DIFFERENT
+    component = ComponentCheck(exercise.ask, typed.strip(), exercise.key, agreement)
+    return Check(exercise.expression, parse(exercise.expression).variables, exercise.ask, (component,))
 
 
 def commands_of(exercise: Exercise) -> Iterator[str]:

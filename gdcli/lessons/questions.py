@@ -14,12 +14,13 @@ Written = Callable[[str], str]
 
 def question_of(exercise: Exercise, written: Written = str) -> Iterator[Sentence | str]:
     """The question of an exercise, then its choices, if any, as one paragraph with a line for each."""
-    yield _question(exercise, written(exercise.expression))
+    yield question(exercise, written(exercise.expression))
     if exercise.choices:
         yield "\n".join(map(_choice, range(len(exercise.choices)), exercise.choices))
 
 
-def _question(exercise: Exercise, expression: str) -> Sentence:
+def question(exercise: Exercise, expression: str) -> Sentence:
+    """What is asked, without the choices; `expression` is the function as it is written there."""
     point = ", ".join(f"{x:g}" for x in exercise.point)
     rate = "" if exercise.learning_rate is None else f"{exercise.learning_rate:g}"
     match exercise.ask:

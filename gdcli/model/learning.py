@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
 from gdcli.answer import Answer, Fact
-from gdcli.model.sentences import Sentence
+from gdcli.model.sentences import Sentence, shown
 from gdcli.record import field, record
 
 
@@ -121,8 +121,8 @@ class Ask(StrEnum):
 
 
 @record
-class Exercise:
-    """One exercise: what is asked of which function, and the right answer.
+class Exercise(Answer):
+    """One exercise: what is asked of which function, and the right answer; `question` says it in a sentence.
 
     `wrt` is the variable of a derivative, `point` (n) where a gradient or a step is taken, `steps` the number of steps
     and `learning_rate` their rate. `limit` is true where the limit of the rates is asked for, false for the best rate.
@@ -141,11 +141,26 @@ class Exercise:
     limit: bool = False
     learning_rate: float | None = None
     choices: tuple[str, ...] = ()
+    question: Sentence = field(default=Sentence(""), compare=False)
+
+    def facts(self) -> Iterator[Fact]:
+        """The short form, without the key."""
+        yield "question", shown(self.question)
+        if self.choices:
+            yield "choices", ", ".join(self.choices)
+        yield "topic", self.topic
+        yield "level", self.level
 
 
 @record
-class Sheet:
+class Sheet(Answer):
     """Exercises on one sheet; the same seed gives the same sheet."""
 
     seed: int
     exercises: tuple[Exercise, ...]
+
+    def facts(self) -> Iterator[Fact]:
+        """The short form."""
+        yield "seed", self.seed
+        yield "exercises", len(self.exercises)
+        yield "topics", ", ".join(dict.fromkeys(exercise.topic for exercise in self.exercises))

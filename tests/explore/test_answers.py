@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pytest
@@ -42,6 +43,7 @@ CALLS: dict[str, tuple[Callable[[], Answer], tuple[str, ...]]] = {
     "functions": (gdcli.functions, ("functions",)),
     "card": (lambda: gdcli.functions("ellipse"), ("functions", "ellipse")),
     "check": (lambda: gdcli.check("x**2", "2*x"), ("derive", "x**2", "--check", "2*x")),
+    "fit": (lambda: gdcli.fit("@houses", lr=0.3, steps=20), ("fit", "@houses", "--lr", "0.3", "--steps", "20")),
     "plot": (lambda: gdcli.plot("x**2"), ("plot", "x**2")),
 }  # fmt: skip
 WITHOUT_TABLE = ("derive", "card", "check", "plot")
@@ -88,6 +90,37 @@ def test_the_columns_are_those_of_the_csv(name: str) -> None:
 def test_what_is_no_table_has_no_columns(name: str) -> None:
     with pytest.raises(UsageError):
         made(name).columns()
+
+
+def test_a_sheet_of_exercises_is_a_record_too() -> None:
+    sheet = gdcli.practice("chain", sheet=3, seed=7)
+    assert sheet == gdcli.practice("chain", sheet=3, seed=7)
+    assert sheet == pickle.loads(pickle.dumps(sheet)) == copy.deepcopy(sheet)
+    assert json.loads(sheet.to_json()) == sheet.to_dict()
+    assert sheet.to_dict()["exercises"][0]["question"] == f"Derive f(x) = {sheet.exercises[0].expression}."
+    for shown in (sheet, *sheet.exercises):
+        assert 3 <= len(repr(shown).splitlines()) <= 5
+    assert sheet.exercises[0].key not in repr(sheet.exercises[0])
+
+
+@pytest.mark.parametrize("topic", ["chain", "partial", "gradient", "step", "best-rate", "outcome"])
+def test_an_answer_to_an_exercise_is_checked(topic: str) -> None:
+    for exercise in gdcli.practice(topic, sheet=3, seed=7).exercises:
+        assert gdcli.check(exercise, exercise.key).agreement == "equal"
+        wrong = gdcli.check(exercise, ", ".join("98765" for _ in exercise.key.split(", ")))
+        assert wrong.agreement == "different"
+        assert "98765" in str(wrong.to_dict())
+        assert "text/html" in wrong._repr_mimebundle_()  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("options", "hint"),
+    [({"topic": "chian"}, "chain"), ({"level": 4}, "from 1 to 3"), ({"sheet": 0}, "from 1 to 500")],
+)
+def test_exercises_that_cannot_be_made_are_refused(options: dict[str, Any], hint: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        gdcli.practice(**options)
+    assert hint in refused.value.hint
 
 
 def test_a_missing_number_is_nan_in_an_array() -> None:

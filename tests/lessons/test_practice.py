@@ -13,10 +13,10 @@ import sympy
 from gdcli.language import parse
 from gdcli.lessons.checking.numbers import agrees_as_typed
 from gdcli.lessons.exercises import LEVELS, OUTCOMES, TOPICS, make_exercise
-from gdcli.lessons.practice import Course, judged_answer, make_sheet
+from gdcli.lessons.practice import Course, check_exercise, make_sheet
 from gdcli.lessons.questions import question_of
 from gdcli.lessons.sheets import latex_sheet, markdown_sheet
-from gdcli.model import Ask, Exercise, Mistake
+from gdcli.model import Agreement, Ask, Exercise, Mistake
 from gdcli.model.sentences import shown
 from gdcli.record import replace
 from gdcli.translation import ENGLISH, languages, use_language
@@ -74,9 +74,9 @@ def is_key_right(exercise: Exercise) -> bool:
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=name)
 def test_the_key_is_accepted_and_something_else_is_not(exercise: Exercise) -> None:
-    assert judged_answer(exercise, exercise.key)[0]
+    assert check_exercise(exercise, exercise.key).agreement is Agreement.EQUAL
     wrong = ", ".join("98765" for _ in exercise.key.split(", ")) if exercise.ask is Ask.GRADIENT_AT else "98765"
-    assert not judged_answer(exercise, wrong)[0]
+    assert check_exercise(exercise, wrong).agreement is Agreement.DIFFERENT
 
 
 @pytest.mark.parametrize("topic", TOPICS)

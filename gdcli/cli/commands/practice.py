@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import random
 import sys
 from typing import Annotated, Final
 
 import typer
 
+from gdcli import explore
 from gdcli.cli.bundles import NAMES_FIELD
 from gdcli.cli.error_messages import note_seed
 from gdcli.cli.options import CallOptions, Output
 from gdcli.cli.output import check_writable, write
-from gdcli.cli.sentences import SHEET_SIZES, SHEET_TOO_LARGE, UNKNOWN_FORMAT, UNKNOWN_TOPIC
+from gdcli.cli.sentences import UNKNOWN_FORMAT
 from gdcli.descent.methods.parameters import chosen
-from gdcli.errors import EXIT_INTERRUPTED, EXIT_OK, UsageError
+from gdcli.errors import EXIT_INTERRUPTED, EXIT_OK
+from gdcli.explore.checks import drawn_seed
+from gdcli.explore.sentences import UNKNOWN_TOPIC
 from gdcli.lessons.exercises import LEVELS, TOPICS
-from gdcli.lessons.practice import Practice, make_sheet
+from gdcli.lessons.practice import Practice
 from gdcli.lessons.sheets import SHEETS
 from gdcli.model import Exercise
 
 EXAMPLES: Final = ("gdcli practice chain --level 2", "gdcli practice --sheet 10 --seed 7")
-SEEDS: Final = 10_000
-EXERCISES_ON_A_SHEET: Final = 500
 Topic = Annotated[
     str | None,
     typer.Argument(
@@ -61,15 +61,13 @@ def command(
 
     Type steps at any question to see how the answer comes about. --sheet prints a sheet for a class, with its key.
     """
-    topic = None if topic is None else chosen(topic, TOPICS, UNKNOWN_TOPIC)
-    drawn = random.randrange(SEEDS) if seed is None else seed
     if sheet is not None:
-        if not 1 <= sheet <= EXERCISES_ON_A_SHEET:
-            raise UsageError(SHEET_TOO_LARGE(number=sheet), SHEET_SIZES(largest=EXERCISES_ON_A_SHEET))
         check_writable(output)
-        made = make_sheet(topic, level, drawn, sheet)
+        made = explore.practice(topic, level=level, sheet=sheet, seed=seed)
         write(SHEETS[chosen(format_, SHEETS, UNKNOWN_FORMAT)](made), output)
         return EXIT_OK
+    topic = None if topic is None else chosen(topic, TOPICS, UNKNOWN_TOPIC)
+    drawn = drawn_seed() if seed is None else seed
     if seed is None:
         note_seed(drawn, quiet=call.quiet)
     return _practise(topic, level, drawn, count, answers, record_to)

@@ -69,6 +69,11 @@ class FitTask:
         self.held = held
         self.option_names = option_names
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """A copy is made anew: what was calculated is calculated again when it is needed."""
+        own = self.model, self.table, self.loss, self.options, self.l2, self.call, self.held, dict(self.option_names)
+        return FitTask, own
+
     def problem(self, scale: str) -> Problem:
         """The loss over the rows, with the columns of the model scaled."""
         expression = Expression(self.tree, to_text(self.tree), self.model.parameters, (), self.scaled(scale)[0])

@@ -35,6 +35,10 @@ class View:
         self._point = tuple(point)
         self._reference = reference
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """A copy is made anew: compiled functions cannot be copied."""
+        return View, (self._task, self._problem, self._scalings, self._run, self._point, self._reference)
+
     @property
     def objective(self) -> Objective:
         return self._problem.objective

@@ -83,6 +83,8 @@ KEYS: Final[Mapping[str, Keys]] = {
         "gdcli.check/1", first=("expression", "variables", "asked", "agreement", "components"),
         made={"agreement": lambda check: check.agreement},
     ),
+    "Sheet": Keys("gdcli.sheet/1"),
+    "Exercise": Keys(first=("question",), where_given=("point", "learning_rate", "choices")),
     "Comparison": Keys("gdcli.comparison/1"),
     "Derivation": Keys(
         "gdcli.derivation/1",

@@ -68,6 +68,8 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "Basins": Shape(document, "labels", label_rows),
     "Card": Shape(document),
     "Check": Shape(document),
+    "Sheet": Shape(document),
+    "Exercise": Shape(document),
     "Comparison": Shape(document, "", _ranked_runs),
     "Analysis": Shape(document, "points", rows_of("points")),
     "Backprop": Shape(document, "nodes", rows_of("nodes")),

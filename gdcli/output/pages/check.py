@@ -57,10 +57,14 @@ def _judgement(component: ComponentCheck) -> Sentence:
     match component.agreement:
         case Agreement.EQUAL if component.proof == "algebra":
             return say.PROVED()
+        case Agreement.EQUAL if not (component.at or component.points):
+            return say.THE_KEY()
         case Agreement.EQUAL if component.at:
             return say.AGREES_AT_POINT(where=where, right=right)
         case Agreement.EQUAL:
             return say.AGREES(component.points, digits=component.digits)
+        case Agreement.DIFFERENT if not component.at:
+            return say.NOT_THE_KEY()
         case Agreement.DIFFERENT:
             given = say.NO_VALUE() if component.given is None else number(component.given, 9)
             return say.DIFFERENT(where=where, given=given, right=right)

@@ -30,6 +30,8 @@ NO_GRADIENT: Final = Template("At {point} the gradient is not finite, and no dir
 # --- a checked answer ------------------------------------------------------------------------------------------------
 
 NO_VALUE: Final = Template("none")
+THE_KEY: Final = Template("Equal: that is the answer of the exercise.")
+NOT_THE_KEY: Final = Template("Different: the answer of the exercise is another.")
 PROVED: Final = Template("Equal: proved by algebra.")
 AGREES: Final = Template(
     "Equal: it agrees with the derivative at {count} point to {digits} digits.",
