@@ -312,7 +312,7 @@ NOT_CONVERGED: Final = Template(
 # --- advice ----------------------------------------------------------------------------------------------------------
 
 TRY: Final = Template("Try {options}.")
-LEAVE_OUT: Final = Template("Leave {options} out.", "Leave {options} out.")
+LEAVE_OUT: Final = Template("Leave {options} out.")
 
 # --- in batches ------------------------------------------------------------------------------------------------------
 

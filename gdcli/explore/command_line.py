@@ -101,7 +101,7 @@ def changes(
     if first or shortened:
         yield TRY(options=" ".join(filter(None, [first, *shortened])))
     if left_out:
-        yield LEAVE_OUT(len(left_out), options=", ".join(left_out))
+        yield LEAVE_OUT(options=", ".join(left_out))
 
 
 UNSET: Final = {"--optimizer": DEFAULTS.optimizer, "--schedule": DEFAULTS.schedule}
