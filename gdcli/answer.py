@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import import_module
 from itertools import islice
 from typing import Any, Final, cast
 
 FORMS: Final = "gdcli.output.formats.answers"
-"""The module that makes the forms. It is imported by name when a form is asked for: output stands above the records."""
+SENTENCES: Final = "gdcli.model.sentences"
+"""The modules that make the forms and the sentences of records. They are imported by name when they are asked for, for
+they stand above what every record has."""
 FACTS_SHOWN: Final = 4
 """The lines of a short form below the kind of the record."""
 LINE_CHARACTERS: Final = 100
 """The longest line of a short form."""
-Fact = tuple[str, object]
+Fact = tuple[Any, object]
+"""What it is, as text, template or sentence, and the value."""
 
 
 POINT_COMPONENTS: Final = 4
@@ -55,7 +58,13 @@ class Answer:
         raise NotImplementedError
 
     def __repr__(self) -> str:
-        facts = [(name, str(value)) for name, value in islice(self.facts(), FACTS_SHOWN)]
+        shown = import_module(SENTENCES).shown
+        facts = [(shown(name), _written(value, shown)) for name, value in islice(self.facts(), FACTS_SHOWN)]
         width = max(len(name) for name, _ in facts)
         lines = [type(self).__name__, *(f"  {name:{width}}  {value}" for name, value in facts)]
         return "\n".join(line if len(line) <= LINE_CHARACTERS else f"{line[: LINE_CHARACTERS - 1]}…" for line in lines)
+
+
+def _written(value: object, shown: Callable[[Any], str]) -> str:
+    """A value of a short form; sentences in the language that people read."""
+    return shown(value) if hasattr(value, "template") else str(value)

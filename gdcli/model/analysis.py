@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from gdcli.answer import Answer, Fact, place
 from gdcli.model.derivation import Formula
-from gdcli.model.sentences import Sentence
+from gdcli.model.sentences import Sentence, Template
 from gdcli.record import record
 
 
@@ -116,7 +116,8 @@ class Analysis(Answer):
 
     def facts(self) -> Iterator[Fact]:
         """The short form."""
-        yield "function", self.expression.text
-        yield "shape", self.convexity
+        yield Template("function"), self.expression.text
+        yield Template("shape"), self.convexity
         for point in self.points:
-            yield str(point.kind), f"{place(self.variables, point.point)}: value {point.value:.6g}"
+            at = place(self.variables, point.point)
+            yield str(point.kind), Template("{point}: value {value}")(point=at, value=f"{point.value:.6g}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gdcli.answer import Answer, Fact, place
+from gdcli.model.sentences import Template
 from gdcli.record import record
 
 
@@ -65,7 +66,8 @@ class Backprop(Answer):
 
     def facts(self) -> Iterator[Fact]:
         """The short form."""
-        yield "function", self.expression
-        yield "at", f"{place(self.variables, self.point)}: value {self.value:.6g}"
-        yield "gradient", place(self.variables, self.gradient)
-        yield "nodes", len(self.nodes)
+        yield Template("function"), self.expression
+        at = place(self.variables, self.point)
+        yield Template("at"), Template("{point}: value {value}")(point=at, value=f"{self.value:.6g}")
+        yield Template("gradient"), place(self.variables, self.gradient)
+        yield Template("nodes"), len(self.nodes)

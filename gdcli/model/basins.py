@@ -10,6 +10,7 @@ from typing import Final
 
 from gdcli.answer import Answer, Fact, place
 from gdcli.model.outcomes import Outcome
+from gdcli.model.sentences import Template
 from gdcli.model.settings import DEFAULTS, Settings
 from gdcli.record import field, record, replace
 
@@ -65,8 +66,12 @@ class Basins(Answer):
 
     def facts(self) -> Iterator[Fact]:
         """The short form."""
-        yield "function", self.expression
-        yield "starts", f"{len(self.labels[0]):,} across, {len(self.labels):,} down"
+        yield Template("function"), self.expression
+        down, across = len(self.labels), len(self.labels[0])
+        yield Template("starts"), Template("{across} across, {down} down")(across=across, down=down)
         for basin in self.basins:
-            where = basin.outcome if basin.point is None else f"{basin.outcome} at {place(self.variables, basin.point)}"
+            where: object = basin.outcome
+            if basin.point is not None:
+                at = place(self.variables, basin.point)
+                where = Template("{outcome} at {point}")(outcome=basin.outcome.value, point=at)
             yield f"{basin.share:.1%}", where

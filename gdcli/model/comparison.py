@@ -7,6 +7,7 @@ from typing import Final
 
 from gdcli.answer import Answer, Fact
 from gdcli.model.run import Run
+from gdcli.model.sentences import Template
 from gdcli.record import record
 
 COMPARED_RATES: Final = (0.01, 0.1, 0.5, 1.1)
@@ -23,8 +24,10 @@ class Comparison(Answer):
 
     def facts(self) -> Iterator[Fact]:
         """The short form."""
-        yield "runs", f"{len(self.runs)}, sorted by {self.sorted_by}"
+        yield Template("runs"), Template("{runs}, sorted by {name}")(runs=len(self.runs), name=self.sorted_by)
         for rank, index in enumerate(self.ranking, 1):
             run = self.runs[index]
             outcome = run.verdict.outcome if run.verdict else run.stop_reason
-            yield f"{rank}.", f"{run.settings.optimizer}, learning rate {run.settings.learning_rate:g}: {outcome}"
+            yield f"{rank}.", Template("{method}, learning rate {rate}: {outcome}")(
+                method=run.settings.optimizer, rate=f"{run.settings.learning_rate:g}", outcome=outcome.value
+            )

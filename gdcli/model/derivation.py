@@ -12,7 +12,7 @@ from typing import Literal
 
 from gdcli.answer import Answer, Fact, place
 from gdcli.model.run import norm
-from gdcli.model.sentences import Sentence
+from gdcli.model.sentences import Sentence, Template
 from gdcli.record import record
 
 
@@ -188,11 +188,13 @@ class Derivation(Answer):
 
     def facts(self) -> Iterator[Fact]:
         """The short form."""
-        yield "function", self.expression.text
+        yield Template("function"), self.expression.text
         if self.missing:
-            yield "missing", self.missing
+            yield Template("missing"), self.missing_sentence
         if self.at is not None:
-            yield "at", place(self.variables, self.at.point)
-            yield "value", f"{self.at.value:.6g}, gradient norm {self.at.gradient_norm:.6g}"
+            yield Template("at"), place(self.variables, self.at.point)
+            yield Template("value"), Template("{value}, gradient norm {slope}")(
+                value=f"{self.at.value:.6g}", slope=f"{self.at.gradient_norm:.6g}"
+            )
         for name, slope in zip(self.variables, self.gradient or (), strict=False):
             yield f"d/d{name}", slope.text

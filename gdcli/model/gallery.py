@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from gdcli.answer import Answer, Fact, place
+from gdcli.model.sentences import Template
 from gdcli.record import field, record
 
 
@@ -57,9 +58,9 @@ class Card(Answer):
 
     def facts(self) -> Iterator[Fact]:
         """The short form."""
-        yield "name", f"@{self.name}: {self.about}"
-        yield "function", self.expression
-        yield "start", place(self.variables, self.start)
+        yield Template("name"), f"@{self.name}: {self.about}"
+        yield Template("function"), self.expression
+        yield Template("start"), place(self.variables, self.start)
 
 
 @record
@@ -70,5 +71,5 @@ class Gallery(Answer):
 
     def facts(self) -> Iterator[Fact]:
         """The short form."""
-        yield "functions", len(self.cards)
-        yield "names", ", ".join(f"@{card.name}" for card in self.cards)
+        yield Template("functions"), len(self.cards)
+        yield Template("names"), ", ".join(f"@{card.name}" for card in self.cards)

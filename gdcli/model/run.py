@@ -11,7 +11,7 @@ from typing import overload
 
 from gdcli.answer import Answer, Fact, place
 from gdcli.model.outcomes import Outcome, StopReason
-from gdcli.model.sentences import Sentence
+from gdcli.model.sentences import Sentence, Template, paragraph
 from gdcli.model.settings import Settings
 from gdcli.record import field, record
 
@@ -205,12 +205,15 @@ class Run(Answer):
 
     def facts(self) -> Iterator[Fact]:
         """The short form."""
-        yield "function", self.expression
+        yield Template("function"), self.expression
         if self.verdict is not None:
-            yield "verdict", self.verdict.summary
+            said = self.verdict.sentences or (self.verdict.summary,)
+            yield Template("verdict"), paragraph(*said)
         at = place(self.variables, self.final.point)
-        yield "end", f"step {self.steps_taken:,} ({self.stop_reason}): {at}, value {self.final.value:.6g}"
-        yield "kept", self.trajectory
+        yield Template("end"), Template("step {step} ({reason}): {point}, value {value}")(
+            step=self.steps_taken, reason=self.stop_reason.value, point=at, value=f"{self.final.value:.6g}"
+        )
+        yield Template("kept"), self.trajectory
 
 
 @record
@@ -245,6 +248,6 @@ class StepExplanation(Answer):
 
     def facts(self) -> Iterator[Fact]:
         """The short form."""
-        yield "step", f"{self.step:,} of {self.optimizer}"
-        yield "from", place(self.variables, self.before.point)
-        yield "to", place(self.variables, self.after)
+        yield Template("step"), Template("{step} of {method}")(step=self.step, method=self.optimizer)
+        yield Template("from"), place(self.variables, self.before.point)
+        yield Template("to"), place(self.variables, self.after)
