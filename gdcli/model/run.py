@@ -11,7 +11,7 @@ from typing import overload
 
 from gdcli.answer import Answer, Fact, place
 from gdcli.model.outcomes import Outcome, StopReason
-from gdcli.model.sentences import Sentence, Template, paragraph
+from gdcli.model.sentences import Sentence, Template, paragraph, shown
 from gdcli.model.settings import Settings
 from gdcli.record import field, record
 
@@ -64,8 +64,12 @@ class Trajectory(Sequence[Iterate]):
 
     def __repr__(self) -> str:
         if not self.rows:
-            return "Trajectory of 0 iterates"
-        return f"Trajectory of {len(self):,} iterates, from step {self.rows[0][0]:,} to {self.rows[-1][0]:,}"
+            return shown("Trajectory of 0 iterates")
+        whole = Template(
+            "Trajectory of {count} iterate, from step {first} to {last}",
+            "Trajectory of {count} iterates, from step {first} to {last}",
+        )
+        return shown(whole(len(self), first=int(self.rows[0][0] or 0), last=int(self.rows[-1][0] or 0)))
 
     def __iter__(self) -> Iterator[Iterate]:
         return (iterate_of(row, self.dimension) for row in self.rows)
