@@ -21,7 +21,7 @@ from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.descent.methods.parameters import HYPERPARAMETERS
 from gdcli.descent.methods.schedules import SCHEDULES
 from gdcli.gallery import GALLERY
-from gdcli.language.functions import FUNCTIONS
+from gdcli.language.functions import FUNCTIONS, REDUCTIONS
 from gdcli.model import Engine
 from gdcli.output.formats import FORMATS
 from gdcli.translation import languages
@@ -55,8 +55,8 @@ SIGN: Final = re.compile(r"[A-Z]{2,}|d[a-z]|argmin")
 """What stands for the value of an option, and signs of mathematics such as dx."""
 NAMES: Final = frozenset(
     name
-    for names in (FUNCTIONS, OPTIMIZERS, SCHEDULES, GALLERY, FORMATS, HYPERPARAMETERS, Engine, languages())
-    for name in (*names, "gdcli", "pi", "inf", "nan", "lr")
+    for names in (FUNCTIONS, REDUCTIONS, OPTIMIZERS, SCHEDULES, GALLERY, FORMATS, HYPERPARAMETERS, Engine, languages())
+    for name in (*names, "gdcli", "pi", "inf", "nan", "lr", "gamma")
 )
 """Names that people type, which are the same in every language."""
 COMPOUND_NAME: Final = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in NAMES if not name.isalpha()))
@@ -91,6 +91,17 @@ def marked(text: str) -> str:
 def marked_english() -> Iterator[None]:
     """Inside, the catalogue of LANGUAGE is the marked one."""
     with patch.object(translation, "catalogue", lambda _code: MarkedEnglish()):
+        yield
+
+
+@contextmanager
+def no_catalogue() -> Iterator[None]:
+    """Inside, every question to a catalogue fails."""
+
+    def refuse(code: str) -> None:
+        raise AssertionError(f"the catalogue of {code} is not needed here")
+
+    with patch.object(translation, "catalogue", refuse):
         yield
 
 

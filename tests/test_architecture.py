@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -71,6 +72,7 @@ DOORS = {
 FILES_IN_A_FOLDER = 15
 MODULES_OF_A_SHORT_CALL = 99
 """Each module that a short call loads delays it by a tenth of a millisecond or more."""
+MODULES_OF_A_CATALOGUE = 3
 HEAVY = {"sympy", "numpy", "plotext", "rich"}
 
 
@@ -127,7 +129,7 @@ def test_no_folder_is_crowded() -> None:
         assert len(list(folder.glob("*.py"))) <= FILES_IN_A_FOLDER, folder
 
 
-def modules_of(*arguments: str) -> set[str]:
+def modules_of(*arguments: str, language: str = "en") -> set[str]:
     """The modules that the program has loaded when it ends."""
     code = (
         "import sys, json, atexit, os\n"
@@ -138,8 +140,9 @@ def modules_of(*arguments: str) -> set[str]:
         "sys.stderr.write('\\n' + json.dumps(sorted(sys.modules)))\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code, json.dumps(arguments)], capture_output=True, text=True, timeout=60, check=True
-    )
+        [sys.executable, "-c", code, json.dumps(arguments)], capture_output=True, text=True, timeout=60, check=True,
+        env=os.environ | {"GDCLI_LANG": language},
+    )  # fmt: skip
     return set(json.loads(done.stderr.splitlines()[-1]))
 
 
@@ -171,6 +174,17 @@ def test_a_short_call_loads_few_modules() -> None:
     ours = {name for name in loaded if name.split(".")[0] == "gdcli"}
     assert "gdcli.descent.methods.gradient_descent" in ours
     assert len(ours) <= MODULES_OF_A_SHORT_CALL, sorted(ours)
+
+
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_a_language_loads_nothing_for_programs(form: str) -> None:
+    call = ("descend", "--steps", "3", "--format", form)
+    assert modules_of(*call, language="pt") == modules_of(*call)
+
+
+def test_help_in_a_language_loads_little() -> None:
+    """Beyond English, the catalogue is read: gettext itself is loaded by typer in every language."""
+    assert len(modules_of("--help", language="pt") - modules_of("--help")) <= MODULES_OF_A_CATALOGUE
 
 
 def test_lanes_need_numpy_and_nothing_else() -> None:

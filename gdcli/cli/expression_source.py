@@ -24,7 +24,7 @@ from gdcli.cli.typed_command import typed_words
 from gdcli.errors import ExpressionError, UsageError
 from gdcli.explore.problem import DEFAULT_EXPRESSION, Problem, read_problem
 from gdcli.language.limits import GENEROUS
-from gdcli.model.sentences import shown
+from gdcli.model.sentences import Sentence
 
 if TYPE_CHECKING:
     from gdcli.explore.tables import DataOptions
@@ -93,10 +93,9 @@ def _standard_input() -> str:
         raise UsageError(INPUT_NOT_UTF_8(byte=str(error.start)), SAVE_AS_UTF_8()) from None
 
 
-def remarks(subject: Problem, typed: str = "") -> tuple[str, ...]:
+def remarks(subject: Problem, typed: str = "") -> tuple[str | Sentence, ...]:
     """Where the function came from, and how it was read, where that is not plain from its text."""
     if subject.named is not None:
-        about = NAMED_FUNCTION(name=f"@{subject.named.name}", about=subject.named.function.about)
-        return (shown(about),)
+        return (NAMED_FUNCTION(name=f"@{subject.named.name}", about=subject.named.function.about),)
     default = (DEFAULT_FUNCTION(),) if typed == DEFAULT_EXPRESSION else ()
-    return tuple(map(shown, (*default, *subject.notes)))
+    return (*default, *subject.notes)

@@ -72,7 +72,7 @@ class PageOptions:
     expression: str = ""
     command_of: Callable[[Settings], str] | None = None
     method_title: Words = "Gradient descent"
-    method_formula: Sequence[str] = ()
+    method_formula: Sequence[Words] = ()
     planned_rates: Sequence[float] = ()
     derivation: Callable[[], Derivation | None] | None = None
 

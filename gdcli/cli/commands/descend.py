@@ -35,7 +35,7 @@ from gdcli.cli.work import Work, status_of
 from gdcli.errors import EXIT_INTERRUPTED, EXIT_OK, UsageError
 from gdcli.explore.keywords import DescentKeywords
 from gdcli.explore.problem import DEFAULT_EXPRESSION, Problem
-from gdcli.model import DEFAULTS, Engine, Run, StepExplanation, StopReason, shown
+from gdcli.model import DEFAULTS, Engine, Run, StepExplanation, StopReason
 
 DEFAULT_RATE: Final = str(DEFAULTS.learning_rate)
 EXAMPLES: Final = (
@@ -172,8 +172,7 @@ def method_words(run: Run) -> dict[str, Any]:
     from gdcli.descent.methods.optimizers import optimizer_of  # noqa: PLC0415
 
     optimizer = optimizer_of(run.settings.optimizer)
-    title = shown(optimizer.title())
     return {
-        "method_title": title[:1].upper() + title[1:],
-        "method_formula": () if run.settings.optimizer == DEFAULTS.optimizer else tuple(map(shown, optimizer.formula)),
+        "method_title": optimizer.title(),
+        "method_formula": () if run.settings.optimizer == DEFAULTS.optimizer else optimizer.formula,
     }

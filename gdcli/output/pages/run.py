@@ -105,7 +105,8 @@ def heading(screen: Screen, run: Run, options: PageOptions) -> RenderableType:
         *([(say.OPTIONS(), _options(run.settings))] if _options(run.settings) else []),
         (say.STOP(), stop_rule(run)),
     ]
-    return Group(screen.text(options.method_title, "bold"), facts(screen, pairs))
+    title = shown(options.method_title)
+    return Group(screen.text(title[:1].upper() + title[1:], "bold"), facts(screen, pairs))
 
 
 def slope_name(run: Run) -> str:
@@ -113,7 +114,7 @@ def slope_name(run: Run) -> str:
     return f"f'({run.variables[0]})" if len(run.variables) == 1 else "∇f"
 
 
-def _rule(run: Run, formula: Sequence[str]) -> str | Sequence[str]:
+def _rule(run: Run, formula: Sequence[Words]) -> Words | Sequence[Words]:
     """The update rule in symbols."""
     if formula:
         return formula
