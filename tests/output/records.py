@@ -276,7 +276,7 @@ def interrupted_sweep() -> SweepReport:
     rows = (*report.sweep.rows[:2], SweepRow(0.05, {Outcome.CONVERGED: 7}, 12.0, -3.5139, 0, 44),
             SweepRow(0.1, {}, None, None))  # fmt: skip
     return replace(report, sweep=replace(report.sweep, rows=rows, interrupted=True), suggestion=None, edge=None,
-                   reason="too few descents had ended")  # fmt: skip
+                   reason_sentence="too few descents had ended")  # fmt: skip
 
 
 def basins_of_everything(minima: int = 2) -> Basins:
