@@ -32,8 +32,13 @@ ASCII: Final[Mapping[int, str]] = str.maketrans(_GREEK | _SYMBOLS | _DIGITS)
 """How the symbols of our own pages, and Greek names, are written without UTF-8."""
 
 
+NO_BREAK_SPACE: Final = "\xa0"
+"""Stands between the thousands of a number in some languages; lines are broken at it all the same."""
+
+
 def safe(text: str) -> str:
     """Text with every control, format, bidirectional and unassigned character written as its escape."""
+    text = text.replace(NO_BREAK_SPACE, " ")
     if text.isprintable():
         return text
     return "".join(char if char.isprintable() else escape(char) for char in text)

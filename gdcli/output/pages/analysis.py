@@ -240,7 +240,7 @@ def _completeness(analysis: Analysis, where: str) -> Sentence:
     if analysis.undecided:
         named = [_region(analysis.variables, each) for each in analysis.undecided[:REGIONS_NAMED]]
         fields = dict(zip(("first", "second", "third"), named, strict=False))
-        return say.MAYBE_MORE(regions=say.REGIONS[min(len(analysis.undecided), REGIONS_NAMED + 1)](**fields))
+        return say.MAYBE_MORE[min(len(analysis.undecided) - 1, REGIONS_NAMED)](**fields)
     return say.NOTHING_EXCLUDED(where=where)
 
 

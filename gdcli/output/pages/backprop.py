@@ -104,7 +104,7 @@ def _backward(screen: Screen, record: Backprop, visited: tuple[GraphNode, ...]) 
     table = _table(screen, say.BACKWARD_PASS())
     table.add_column(screen.text(say.NODE()), overflow="fold")
     table.add_column(screen.text(say.WHAT_ARRIVES()), overflow="fold")
-    table.add_column(screen.text("∂f/∂node"), justify="right", overflow="fold")
+    table.add_column(screen.text(say.ADJOINT()), justify="right", overflow="fold")
     for node, adjoint in zip(visited, column([node.adjoint for node in visited]), strict=True):
         style = css(BLUE) if node.is_input and screen.color else ""
         arrived = _lines(screen, terms(record, node))

@@ -139,7 +139,7 @@ def heading(screen: Screen, comparison: Comparison, *, remarks: Sequence[Words] 
         *bounds_facts(run),
         *([(say.METHOD(), run.settings.optimizer)] if same_method(comparison.runs) else []),
         (say.STOP(), stop_rule(run)),
-        (say.RANKED_BY(), comparison.sorted_by),
+        (say.RANKED_BY(), say.ORDERS[comparison.sorted_by]()),
     ]
     title = say.COMPARISON(len(comparison.runs))
     return Group(screen.text(title, "bold"), facts(screen, pairs))

@@ -9,11 +9,11 @@ from typing import Final
 from rich.console import RenderableType
 
 from gdcli.model import Card, FunctionPlot, Gallery
-from gdcli.model.sentences import Sentence, Template
+from gdcli.model.sentences import Template, shown
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout.blocks import Column, Fact, facts, notes, shortened, table
 from gdcli.output.layout.numbers import assignments, number
-from gdcli.output.layout.screen import Screen
+from gdcli.output.layout.screen import Screen, Words
 from gdcli.output.options import PageOptions
 from gdcli.output.page import Page
 from gdcli.output.pages.function import function_picture
@@ -71,7 +71,7 @@ def _table(screen: Screen, cards: Sequence[Card]) -> list[RenderableType]:
         Column(say.WHAT_IT_IS(), [card.about for card in cards], left=True),
     ]
     if screen.width >= TAGS_FROM_COLUMNS:
-        columns.append(Column(say.TAGS(), [", ".join(card.tags) for card in cards], left=True))
+        columns.append(Column(say.TAGS(), [_tags(card) for card in cards], left=True))
     return [*table(screen, columns)]
 
 
@@ -100,17 +100,22 @@ def _picture(screen: Screen, card: Card, options: PageOptions) -> Picture:
 def _facts(card: Card) -> Iterator[Fact]:
     yield f"f({', '.join(card.variables[:6])}{', …' if len(card.variables) > 6 else ''})", shortened(card.expression)
     yield say.SOURCE(), card.source
-    yield say.TAGS(), ", ".join(card.tags)
+    yield say.TAGS(), _tags(card)
     if card.sizes:
         yield say.SIZES(), card.sizes
     yield say.START(), assignments(card.variables, card.start)
     yield say.MINIMA_NAME(), list(_minima(card)) or say.NO_KNOWN_MINIMUM()
 
 
-def _minima(card: Card) -> Iterator[Sentence]:
+def _tags(card: Card) -> str:
+    """What the function shows, one after the other."""
+    return ", ".join(shown(say.TAG_WORDS[tag]()) for tag in card.tags)
+
+
+def _minima(card: Card) -> Iterator[Words]:
     """The known minima, a line each; of many the first ones."""
     for minimum in card.minima[:MINIMA_SHOWN]:
-        template = say.MINIMUM_AT if minimum.smooth else say.KINK_AT
-        yield template(point=assignments(card.variables, minimum.point), value=number(minimum.value))
+        point, value = assignments(card.variables, minimum.point), number(minimum.value)
+        yield f"{point}   f = {value}" if minimum.smooth else say.KINK_AT(point=point, value=value)
     if len(card.minima) > MINIMA_SHOWN:
         yield say.MORE_MINIMA(len(card.minima) - MINIMA_SHOWN)

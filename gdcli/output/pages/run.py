@@ -10,7 +10,7 @@ from typing import Final
 from rich.console import Group, RenderableType
 
 from gdcli.model import DEFAULTS, Run, Settings
-from gdcli.model.sentences import Sentence, shown
+from gdcli.model.sentences import Sentence
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout.blocks import DIM, Fact, as_text, definition, facts, notes, schedule_with_options
 from gdcli.output.layout.fit_sentences import ROWS_TITLE
@@ -141,16 +141,16 @@ def _factor(value: float) -> str:
     return f"({number(value)})" if value < 0 else number(value)
 
 
-def _rate(settings: Settings) -> Sentence:
+def _rate(settings: Settings) -> str:
     """The learning rate and how it changes."""
-    return say.SETTING(rate=number(settings.learning_rate), schedule=schedule_with_options(settings))
+    return f"η = {number(settings.learning_rate)}, {schedule_with_options(settings)}"
 
 
 def _options(settings: Settings) -> str:
     """What else the run depends on."""
     parts = [f"{name} = {number(value)}" for name, value in settings.hyperparameters.items()]
-    parts += [shown(say.NOISE(size=number(settings.noise)))] if settings.noise else []
-    parts += [shown(say.SEED(seed=str(settings.seed)))] if settings.seed is not None else []
+    parts += [f"noise = {number(settings.noise)}"] if settings.noise else []
+    parts += [f"seed = {settings.seed}"] if settings.seed is not None else []
     return ", ".join(parts)
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from rich.console import RenderableType
 
 from gdcli.model import DEFAULTS, Outcome, SweepReport, SweepRow
-from gdcli.model.sentences import Sentence, Template, shown
+from gdcli.model.sentences import Sentence, shown
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout.blocks import (
     Column,
@@ -140,8 +140,7 @@ def _table(
     )
     before = None if report.limit is None else parting([row.learning_rate for row in rows], report.limit)
     if report.limit is not None and before is not None:
-        words = _limit_template(report)(limit=number(report.limit))
-        lines.insert(2 + before, parting_line(screen, words, width_of(columns)))
+        lines.insert(2 + before, parting_line(screen, _limit_words(report, report.limit), width_of(columns)))
     headings = [each.heading for each in columns]
     explained: list[Words] = [
         *([say.STEPS_ARE()] if screen.written(say.STEPS()) in headings else []),
@@ -151,11 +150,12 @@ def _table(
     return [*lines, *([notes(screen, explained)] if explained else [])]
 
 
-def _limit_template(report: SweepReport) -> Template:
+def _limit_words(report: SweepReport, limit: float) -> Words:
     """How the limit is written in the table."""
     if report.sweep.settings.optimizer not in METHODS_OF_THE_PLAIN_LIMIT:
-        return say.LIMIT_BY_THEORY_IS
-    return say.LIMIT_IN_ONE_IS if len(report.sweep.variables) == 1 else say.LIMIT_IS
+        return say.LIMIT_BY_THEORY_IS(limit=number(limit))
+    bend = "f''" if len(report.sweep.variables) == 1 else "λmax"
+    return f"2/{bend} = {number(limit)}"
 
 
 def _named(outcomes: Sequence[Outcome]) -> str:

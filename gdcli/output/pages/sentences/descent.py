@@ -27,9 +27,6 @@ LIMIT: Final = Template("limit")
 
 # --- what was run ----------------------------------------------------------------------------------------------------
 
-SETTING: Final = Template("η = {rate}, {schedule}")
-NOISE: Final = Template("noise = {size}")
-SEED: Final = Template("seed = {seed}")
 STOP_AFTER_STEPS: Final = Template("after {count} step", "after {count} steps")
 STOP_AT: Final = Template(
     "as soon as {test}, else after {count} step", "as soon as {test}, else after {count} steps"
@@ -76,6 +73,14 @@ OF_THE_BEST: Final = Template("of the best")
 FINAL: Final = Template("final {name}")
 FINAL_VALUE: Final = Template("final f")
 BEST_VALUE: Final = Template("best f")
+LEARNING_RATE: Final = Template("learning rate")
+ORDERS: Final[Mapping[str, Template]] = {
+    "steps": STEPS,
+    "final": FINAL_VALUE,
+    "best": BEST_VALUE,
+    "lr": LEARNING_RATE,
+}
+"""What the runs of a comparison are ranked by."""
 
 # --- a sweep ---------------------------------------------------------------------------------------------------------
 
@@ -92,12 +97,9 @@ STARTS_LEFT_OUT: Final = Template(
     "of {every} starts {count} has no value and is left out", "of {every} starts {count} have no value and are left out"
 )
 RATES_SHOWN: Final = Template("{shown} of {rates} rates; --format csv has them all")
-LIMIT_IN_ONE_IS: Final = Template("2/f'' = {limit}")
-LIMIT_IS: Final = Template("2/λmax = {limit}")
 LIMIT_BY_THEORY_IS: Final = Template("limit by theory = {limit}")
 LIMIT_BY_THEORY: Final = Template("limit by theory")
 SUGGESTED: Final = Template("suggested")
-LEARNING_RATE: Final = Template("learning rate")
 OTHER: Final = Template("other")
 OTHERS_ARE: Final = Template("other: {outcomes}")
 MEDIAN_STEPS: Final = Template("median steps")

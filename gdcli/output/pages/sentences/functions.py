@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from gdcli.model import CriticalKind
@@ -77,7 +77,7 @@ ABOVE_THE_LIMIT: Final = Template(
 ABOVE_THE_LIMIT_IN_ONE: Final = Template("Above the limit descent leaves the minimum; at the best rate it is fastest.")
 WITHOUT_CURVATURE: Final = Template("Minima without curvature")
 SLOPE_LEFT: Final = Template("slope left in {name}")
-SLOPE_RIGHT: Final = Template("right")
+SLOPE_RIGHT: Final = Template("slope right")
 NO_FIXED_RATE: Final = Template(
     "No fixed learning rate settles at a kink: descent ends in a cycle about as wide as the rate times the slope. A "
     "schedule that falls to zero converges."
@@ -90,20 +90,24 @@ SETS: Final = Template("Sets of critical points")
 FOUND_WHERE: Final = Template("found where")
 ONE_OF_THEM: Final = Template("one of them")
 INTERVAL: Final = Template("{name} in [{low}, {high}]")
-REGIONS: Final[Mapping[int, Template]] = {
-    1: Template("{first}"),
-    2: Template("{first}; or {second}"),
-    3: Template("{first}; or {second}; or {third}"),
-    4: Template("{first}; or {second}; or {third}; or elsewhere nearby"),
-}
-"""By how many regions there are, at most three of them named."""
 MORE_POINTS: Final = Template(
     "{count} more point: --format csv shows all.", "{count} more points: --format csv shows all."
 )
 COMPLETE_EVERYWHERE: Final = Template("All found: it is proved that there are no other critical points.")
 COMPLETE: Final = Template("All found: it is proved that there are no other critical points for {where}.")
 PROVED_NONE: Final = Template("It is proved that there are no critical points for {where}.")
-MAYBE_MORE: Final = Template("There may be more critical points, but only where {regions}. --range looks elsewhere.")
+MAYBE_MORE: Final[Sequence[Template]] = (
+    Template("There may be more critical points, but only where {first}. --range looks elsewhere."),
+    Template("There may be more critical points, but only where {first}; or {second}. --range looks elsewhere."),
+    Template(
+        "There may be more critical points, but only where {first}; or {second}; or {third}. --range looks elsewhere."
+    ),
+    Template(
+        "There may be more critical points, but only where {first}; or {second}; or {third}; or elsewhere nearby. "
+        "--range looks elsewhere."
+    ),
+)
+"""For one, two, three and more regions."""
 NOTHING_EXCLUDED: Final = Template("Searched numerically for {where}; there may be more. --range looks elsewhere.")
 LOWEST_FOUND: Final = Template("The lowest value for {where} is {value}: proved to nine digits.")
 LOWEST_BETWEEN: Final = Template("The lowest value for {where} lies between {low} and {high}: proved.")
@@ -140,6 +144,7 @@ FORWARD_NODE: Final = Template("Forward pass, node {place} of {count}: values")
 BACKWARD_NODE: Final = Template("Backward pass, node {place} of {count}: derivatives of f")
 NODE: Final = Template("node")
 IS: Final = Template("is")
+ADJOINT: Final = Template("∂f/∂node")
 VALUE: Final = Template("value")
 LOCAL_DERIVATIVES: Final = Template("local derivatives")
 LOCAL_DERIVATIVES_ARE: Final = Template("local derivatives: {slopes}")
@@ -183,7 +188,6 @@ SOURCE: Final = Template("source")
 SIZES: Final = Template("sizes")
 START: Final = Template("start")
 MINIMA_NAME: Final = Template("minima")
-MINIMUM_AT: Final = Template("{point}   f = {value}")
 KINK_AT: Final = Template("{point}   f = {value} (a kink)")
 MORE_MINIMA: Final = Template("and {count} more", "and {count} more")
 NO_KNOWN_MINIMUM: Final = Template("none that is known")
@@ -202,3 +206,16 @@ GROUPS: Final[Mapping[str, Template]] = {
 }
 """Tag -> group; a function is in the group of the first of its tags that stands here."""
 OTHERS: Final = Template("others")
+TAG_WORDS: Final[Mapping[str, Template]] = {
+    "quadratic": Template("quadratic"),
+    "convex": Template("convex"),
+    "plateau": Template("plateau"),
+    "many minima": Template("many minima"),
+    "saddle": Template("saddle"),
+    "unbounded": Template("unbounded"),
+    "kink": Template("kink"),
+    "domain": Template("domain"),
+    "no minimum": Template("no minimum"),
+    "ill-conditioned": Template("ill-conditioned"),
+    "network": Template("network"),
+}

@@ -1,0 +1,32 @@
+"""The sentences of pages: whatever a record can hold, there are words for it."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pytest
+
+from gdcli.explore.comparison import SORTS
+from gdcli.gallery import GALLERY
+from gdcli.model import CriticalKind, Outcome, StopReason, Trend
+from gdcli.output.layout.palette import OUTCOMES
+from gdcli.output.layout.sentences import OUTCOME_WORDS
+from gdcli.output.pages.sentences import descent, functions
+from gdcli.output.sections import sentences
+
+TABLES: dict[str, tuple[Mapping[Any, Any], Iterable[Any]]] = {
+    "outcomes": (OUTCOME_WORDS, Outcome),
+    "signs of outcomes": (OUTCOMES, Outcome),
+    "why a run stopped": (sentences.STOPPED, StopReason),
+    "why a run within bounds stopped": (sentences.STOPPED_WITHIN_BOUNDS, StopReason),
+    "stops without a verdict": (descent.STOP_WORDS, StopReason),
+    "trends": (sentences.TRENDS, Trend),
+    "critical points": (functions.KINDS, CriticalKind),
+    "orders of a comparison": (descent.ORDERS, SORTS),
+    "tags of the gallery": (functions.TAG_WORDS, {tag for entry in GALLERY.values() for tag in entry.tags}),
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_there_are_words_for_everything(name):
+    words, things = TABLES[name]
+    assert set(words) == set(things)
