@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from gdcli.model import Settings
-from gdcli.model.sentences import Sentence, shown
+from gdcli.model.sentences import Sentence, Template, shown
 from gdcli.output.layout.numbers import number
 from gdcli.output.layout.palette import GRAY, css
 from gdcli.output.layout.screen import Screen, Words
@@ -98,7 +98,7 @@ def as_text(screen: Screen, value: Value | Sequence[Words], style: StyleType = "
     """A value of a page as text: words are translated and made safe, a text stays."""
     if isinstance(value, Text):
         return value
-    lines = [value] if isinstance(value, str | Sentence) else value
+    lines = [value] if isinstance(value, str | Sentence | Template) else value
     return Text("\n").join(screen.text(line, style) for line in lines)
 
 

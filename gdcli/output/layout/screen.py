@@ -17,13 +17,13 @@ from rich.segment import Segment
 from rich.style import Style, StyleType
 from rich.text import Text
 
-from gdcli.model.sentences import Sentence, shown
+from gdcli.model.sentences import Sentence, Template, shown
 from gdcli.output.layout.palette import GRAPHIC_CONTRAST, IN_16_COLORS, IN_256_COLORS, RGB, contrast, contrasting
 from gdcli.output.layout.text import plain, safe
 from gdcli.record import record
 
-Words = str | Sentence
-"""What a page says: a sentence, which is translated here, or text that is the same in every language."""
+Words = str | Sentence | Template
+"""What a page says: a sentence, or a template without fields, which is translated here, or text that never is."""
 
 LEAST_COLUMNS: Final = 20
 SIZE_LIMIT: Final = 400

@@ -66,7 +66,7 @@ def _rows_and_model(screen: Screen, run: Run, options: PageOptions) -> Sequence[
     drawn = model_picture(
         small, subject.model_rows, run.trajectory[0].point, run.final.point, lowest.point if lowest else None
     )
-    return [screen.text(shown(ROWS_TITLE), "bold"), drawn]
+    return [screen.text(ROWS_TITLE, "bold"), drawn]
 
 
 def _picture(screen: Screen, run: Run, options: PageOptions) -> Picture:
