@@ -10,7 +10,7 @@ from typing import Final
 from rich.console import Group, RenderableType
 
 from gdcli.model import DEFAULTS, Run, Settings
-from gdcli.model.sentences import Sentence
+from gdcli.model.sentences import Sentence, shown
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout.blocks import DIM, Fact, as_text, definition, facts, notes, schedule_with_options
 from gdcli.output.layout.fit_sentences import ROWS_TITLE
