@@ -6,13 +6,15 @@ from collections.abc import Callable, Sequence
 
 from rich.text import Text
 
-from gdcli.model import KnownMinimum, Run
+from gdcli.model import Iterate, KnownMinimum, Run
+from gdcli.model.sentences import shown
 from gdcli.output.drawing.axis import axis
 from gdcli.output.drawing.frame import PLOT_ROWS_LEAST, in_view, plane, plot_height
 from gdcli.output.drawing.overlay import Mark, Point, Scene, mark, put_marks, trace
 from gdcli.output.layout.numbers import assignments, number
 from gdcli.output.layout.palette import BLUE, GRAY, GREEN, ORANGE, RED, START_COLOR, TEAL, css
 from gdcli.output.layout.screen import Screen
+from gdcli.output.plots import sentences
 from gdcli.output.plots.landscape import descent_box, landscape_scene, surface_of
 from gdcli.output.plots.path import curve_points, landmarks, mark_iterates, plane_points, positions
 from gdcli.record import record
@@ -27,6 +29,7 @@ TRAIL_STEPS, MARKED_STEPS = 200, 2000
 PAST, BALL, EARLIER, MINIMUM = "•", "●", "·", "▼"
 Place = Callable[[Run], Sequence[Point]]
 """Where in the picture the iterates of a run belong."""
+NORM, NORM_WITH_RATE = "f = {value}   ‖∇f‖ = {norm}", "f = {value}   ‖∇f‖ = {norm}   η = {rate}"
 TANGENT = "t"
 """Stands for the dots of a tangent where there are no colors to tell it from the curve."""
 
@@ -65,22 +68,22 @@ def painter(
 ) -> Callable[[int], list[str]]:
     """What paints the run up to a number of iterates; the background is drawn once, here."""
     stage = stage_of(screen, run, value, earlier, known)
-    return lambda shown: frame(screen, stage, shown)
+    return lambda count: frame(screen, stage, count)
 
 
-def frame(screen: Screen, stage: Stage, shown: int) -> list[str]:
-    """The picture after `shown` iterates (at least one), with the numbers of the last of them; always as high."""
+def frame(screen: Screen, stage: Stage, count: int) -> list[str]:
+    """The picture after `count` iterates (at least one), with the numbers of the last of them; always as high."""
     scene = stage.scene.copy()
-    points = stage.points[:shown]
+    points = stage.points[:count]
     if len(stage.run.variables) == 1:
-        _put_tangent(screen, scene, points[-1], stage.run.trajectory[shown - 1].gradient[0])
+        _put_tangent(screen, scene, points[-1], stage.run.trajectory[count - 1].gradient[0])
     if screen.color:
         trace(scene, points[-TRAIL_STEPS:], ORANGE)
     for point in points[-MARKED_STEPS:-1]:
         mark(scene, point, PAST, ORANGE)
     mark(scene, points[0], "○", START_COLOR)
     seen = mark(scene, points[-1], BALL, RED)
-    rows = [_title(screen, stage.run), *scene.canvas.rows(screen), *_numbers(screen, stage, shown, seen=seen)]
+    rows = [_title(screen, stage.run), *scene.canvas.rows(screen), *_numbers(screen, stage, count, seen=seen)]
     return screen.lines(*rows)
 
 
@@ -106,17 +109,24 @@ def _title(screen: Screen, run: Run) -> Text:
     return _line(screen, f"f({', '.join(run.variables[:6])}) = {run.expression}", "bold")
 
 
-def _numbers(screen: Screen, stage: Stage, shown: int, *, seen: bool) -> list[Text]:
+def _numbers(screen: Screen, stage: Stage, count: int, *, seen: bool) -> list[Text]:
     """Two lines: where the ball is, and how high and how steep it is there."""
-    run, row = stage.run, stage.run.trajectory[shown - 1]
-    where = "" if seen else "   (outside the picture)"
-    rate = "" if row.learning_rate is None else f"   η = {number(row.learning_rate)}"
-    is_curve = len(run.variables) == 1
-    slope = f"tangent: f' = {number(row.gradient[0])}" if is_curve else f"‖∇f‖ = {number(row.gradient_norm)}"
+    run, row = stage.run, stage.run.trajectory[count - 1]
+    where = sentences.PLACE if seen else sentences.PLACE_OUTSIDE
     return [
-        _line(screen, f"step {row.step:,}   {assignments(run.variables, row.point)}{where}", ""),
-        _line(screen, f"f = {number(row.value, 9)}   {slope}{rate}", css(BLUE)),
+        _line(screen, shown(where(step=row.step, point=assignments(run.variables, row.point))), ""),
+        _line(screen, _height(run, row), css(BLUE)),
     ]
+
+
+def _height(run: Run, row: Iterate) -> str:
+    """The value and the slope at an iterate, and the learning rate that leads on from it."""
+    rate = {} if row.learning_rate is None else {"rate": number(row.learning_rate)}
+    words = {"value": number(row.value, 9), **rate}
+    if len(run.variables) > 1:
+        return (NORM_WITH_RATE if rate else NORM).format(norm=number(row.gradient_norm), **words)
+    template = sentences.ON_A_TANGENT_WITH_RATE if rate else sentences.ON_A_TANGENT
+    return shown(template(slope=number(row.gradient[0]), **words))
 
 
 def _line(screen: Screen, words: str, style: str) -> Text:
@@ -135,10 +145,10 @@ def _curve(
     kept = [in_view(positions(run)) for run in runs]
     ranges = [descent_range(run, count, known) for run, count in zip(runs, kept, strict=True)]
     marks = [Mark((x, value((x,))), MINIMUM, GREEN, words) for (x,), words in landmarks(runs[0], known).items()]
-    shown = [y for run, count in zip(runs, kept, strict=True) for _, y in curve_points(run)[:count]]
-    shown += [each.point[1] for each in marks]
+    heights = [y for run, count in zip(runs, kept, strict=True) for _, y in curve_points(run)[:count]]
+    heights += [each.point[1] for each in marks]
     name = runs[0].variables[0]
-    scene = curve_scene(screen, lambda x: value((x,)), _around(ranges), variable=name, shown=shown, height=height)
+    scene = curve_scene(screen, lambda x: value((x,)), _around(ranges), variable=name, shown=heights, height=height)
     put_marks(scene, marks)
     return scene, curve_points
 
@@ -162,7 +172,7 @@ def _loss(
     from gdcli.output.plots.loss import loss_axis  # noqa: PLC0415 - loads plotext
 
     floor, y = loss_axis([row.value for run in runs for row in run.trajectory])
-    x = axis(0, max(run.final.step for run in runs), "step", whole=True)
+    x = axis(0, max(run.final.step for run in runs), shown(sentences.STEP_AXIS), whole=True)
     scene = plane(screen, x, y, height=height)
     return scene, lambda run: [(float(row.step), row.value - floor) for row in run.trajectory]
 

@@ -7,6 +7,7 @@ from string import ascii_uppercase
 from typing import Final
 
 from gdcli.model import NOT_RUN
+from gdcli.model.sentences import shown
 from gdcli.output.drawing.axis import axis
 from gdcli.output.drawing.canvas import Canvas, Cell, Key, Picture, is_dots
 from gdcli.output.drawing.frame import legend, plane, plot_height
@@ -14,6 +15,7 @@ from gdcli.output.drawing.overlay import Scene
 from gdcli.output.drawing.sampling import Function
 from gdcli.output.layout.palette import RGB, contrasting
 from gdcli.output.layout.screen import Depth, Screen
+from gdcli.output.plots import sentences
 from gdcli.output.plots.landscape import Box, borders
 from gdcli.record import record
 
@@ -71,7 +73,7 @@ def basins_map(
     _letters(scene, fields, [*map(glyph_of, range(len(basins)), basins), " "], apart)
     keys = _keys(screen, basins, listed=listed)
     if any(NOT_RUN in row for row in labels):
-        keys.append(Key(EMPTY_KEY, None, "not run"))
+        keys.append(Key(EMPTY_KEY, None, shown(sentences.NOT_RUN)))
     return scene.picture(screen, legend(screen, keys))
 
 
@@ -159,4 +161,4 @@ def _keys(screen: Screen, basins: Sequence[Basin], *, listed: bool) -> list[Key]
         return keys
     last = glyph_of(min(lettered, len(ascii_uppercase)) - 1, Basin(""))
     others = [key for key, basin in zip(keys, basins, strict=True) if not basin.has_letter]
-    return [Key(f"A-{last}", None, f"{lettered:,} places, listed above"), *others]
+    return [Key(f"A-{last}", None, shown(sentences.PLACES_ABOVE(lettered))), *others]

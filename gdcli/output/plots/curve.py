@@ -6,11 +6,11 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from string import ascii_lowercase
-from typing import Final
 
 from rich.text import Text
 
 from gdcli.model import KnownMinimum, Run
+from gdcli.model.sentences import shown
 from gdcli.output.drawing.axis import Axis, axis, padded
 from gdcli.output.drawing.canvas import Key, Picture
 from gdcli.output.drawing.chart import Curve, chart
@@ -21,6 +21,7 @@ from gdcli.output.drawing.shapes import moved
 from gdcli.output.layout.numbers import number
 from gdcli.output.layout.palette import BLUE, GREEN, MAGENTA, ORANGE, SERIES, START_COLOR
 from gdcli.output.layout.screen import Screen
+from gdcli.output.plots import sentences
 from gdcli.output.plots.path import ENDS, START, curve_points, draw_bounds, draw_path, landmarks, left_out, positions
 from gdcli.record import replace
 
@@ -29,9 +30,6 @@ RISING, FALLING = GREEN, MAGENTA
 """The colors of a curve where it rises and where it falls."""
 ROOM_BEFORE, ROOM_BEHIND = 0.6, 1.3
 """The room on both sides of the secants, as shares of the longest step."""
-SECANT: Final = "h = {h}: slope {slope}"
-NO_TANGENT: Final = "a kink at {variable} = {at}: no tangent, but one slope for each side"
-TANGENT: Final = "tangent: slope {slope}"
 STEP_ROOM = 1.0
 """The room around one step in its picture, as a share of its length."""
 PANEL_COLUMNS = 26
@@ -68,9 +66,9 @@ def colored_by_slope(pieces: Iterable[Sequence[Point]]) -> Iterator[Curve]:
 def missing(found: Sample, y: Axis) -> tuple[str, ...]:
     """Notes on what a sample could not show."""
     if not found.pieces:
-        return ("the function has no value anywhere in this range",)
-    cut = f"cut off near a pole: values outside {number(y.low, 3)} to {number(y.high, 3)}"
-    return (*([cut] if found.clipped else []), *(["gaps: the function has no value there"] if found.undefined else []))
+        return (shown(sentences.NO_VALUE_ANYWHERE),)
+    cut = sentences.CUT_OFF(low=number(y.low, 3), high=number(y.high, 3))
+    return (*([shown(cut)] if found.clipped else []), *([shown(sentences.GAPS)] if found.undefined else []))
 
 
 def curve_plot(
@@ -150,7 +148,7 @@ def tangent_plot(
         glyph = "t"
         mark_along(scene, tangent.pieces[0], glyph)
     mark(scene, (at, value), POINT_MARK, ORANGE)
-    words = f"tangent at {variable} = {number(at)}, slope {number(slope)}"
+    words = shown(sentences.TANGENT_AT(variable=variable, at=number(at), slope=number(slope)))
     keys = [Key(glyph, ORANGE, words)] if not math.isnan(slope) else []
     return scene.picture(screen, legend(screen, [*slope_keys(screen, variable), *keys]))
 
@@ -165,7 +163,8 @@ def kink_plot(
     halves = [Curve([[(at, value), (end, value + slope * (end - at))]], ORANGE) for end, slope in ends]
     scene = curve_scene(screen, f, between, variable=variable, shown=[value], lines=halves, by_slope=True)
     mark(scene, (at, value), POINT_MARK, ORANGE)
-    keys = [*slope_keys(screen, variable), Key(POINT_MARK, ORANGE, NO_TANGENT.format(variable=variable, at=number(at)))]
+    words = shown(sentences.NO_TANGENT(variable=variable, at=number(at)))
+    keys = [*slope_keys(screen, variable), Key(POINT_MARK, ORANGE, words)]
     return scene.picture(screen, legend(screen, keys))
 
 
@@ -173,7 +172,9 @@ def slope_keys(screen: Screen, variable: str) -> list[Key]:
     """What the colors of a curve say; without colors its name alone."""
     if not screen.color:
         return [Key("─", None, f"f({variable})")]
-    return [Key("─", RISING, f"f({variable}) rises"), Key("─", FALLING, "falls")]
+    return [
+        Key("─", RISING, shown(sentences.RISES(variable=variable))), Key("─", FALLING, shown(sentences.FALLS)),
+    ]
 
 
 def secants_plot(
@@ -190,17 +191,18 @@ def secants_plot(
         for place, (_, h, beyond) in enumerate(secants)
     ]
     tangent = _line(at, value, slope, between, ORANGE)
-    shown = [value, *(beyond for _, _, beyond in secants)]
-    scene = curve_scene(screen, f, between, variable=variable, shown=shown, lines=[*lines, tangent])
+    heights = [value, *(beyond for _, _, beyond in secants)]
+    scene = curve_scene(screen, f, between, variable=variable, shown=heights, lines=[*lines, tangent])
     keys = [Key("─", BLUE, f"f({variable})")]
     for line, (letter, h, beyond) in zip(lines, secants, strict=True):
         mark(scene, (at + h, beyond), letter, line.color)
-        words = SECANT.format(h=number(h, 3), slope=f"{(beyond - value) / h:.5g}")
+        words = shown(sentences.SECANT(h=number(h, 3), slope=f"{(beyond - value) / h:.5g}"))
         keys.append(Key(letter, line.color, words))
     if not screen.color:
         mark_along(scene, tangent.pieces[0], "t")
     mark(scene, (at, value), POINT_MARK, ORANGE)
-    keys.append(Key("─" if screen.color else "t", ORANGE, TANGENT.format(slope=number(slope, 5))))
+    tangent_words = shown(sentences.TANGENT(slope=number(slope, 5)))
+    keys.append(Key("─" if screen.color else "t", ORANGE, tangent_words))
     return scene.picture(screen, legend(screen, keys))
 
 
@@ -212,14 +214,14 @@ def step_plot(
     between = span(ends, STEP_ROOM)
     value = guarded(f)
     tangent = _line(before, value(before), slope, between, ORANGE)
-    shown = [value(before), value(after)]
-    scene = curve_scene(screen, f, between, variable=variable, shown=shown, lines=[tangent])
-    tangent_words = f"tangent, slope {number(slope)}"
+    heights = [value(before), value(after)]
+    scene = curve_scene(screen, f, between, variable=variable, shown=heights, lines=[tangent])
+    tangent_words = shown(sentences.TANGENT(slope=number(slope)))
     if not screen.color:
         mark_along(scene, tangent.pieces[0], "t")
     marks = [
-        Mark((before, shown[0]), START, START_COLOR, "before"),
-        Mark((after, shown[1]), POINT_MARK, GREEN, "after"),
+        Mark((before, heights[0]), START, START_COLOR, shown(sentences.BEFORE_THE_STEP)),
+        Mark((after, heights[1]), POINT_MARK, GREEN, shown(sentences.AFTER_THE_STEP)),
     ]
     keys = [Key("─", BLUE, f"f({variable})"), Key("─" if screen.color else "t", ORANGE, tangent_words)]
     return scene.picture(screen, legend(screen, [*keys, *put_marks(scene, marks)]))

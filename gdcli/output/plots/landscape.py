@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from gdcli.model import KnownMinimum, Run
+from gdcli.model.sentences import shown
 from gdcli.output.drawing.axis import axis
 from gdcli.output.drawing.canvas import Key, Picture
 from gdcli.output.drawing.frame import in_view, legend, plane, plot_height, span
@@ -34,6 +35,7 @@ from gdcli.output.drawing.shapes import Field
 from gdcli.output.layout.numbers import letter_of, number
 from gdcli.output.layout.palette import GREEN, ORANGE, RED, RGB, SERIES, START_COLOR, TEAL, cube_ramp, viridis
 from gdcli.output.layout.screen import Depth, Screen
+from gdcli.output.plots import sentences
 from gdcli.output.plots.contours import level_pieces
 from gdcli.output.plots.path import (
     ENDS,
@@ -77,10 +79,6 @@ EVERY_COLUMNS, EVERY_ROWS = 6, 3
 LETTERS_APART: Final = 8
 
 
-FIELD_KEYS: Final = (Key("→", None, "−∇f, the way down"), Key("⇒", None, "steep"))
-PAPER_FIELD_KEYS: Final = (Key("→", None, "−∇f, the way down: long where it is steep"),)
-
-
 def landscape_scene(
     screen: Screen, surface: Surface, box: Box, names: tuple[str, str], *, height: int | None = None, log: bool = False
 ) -> Scene:
@@ -117,7 +115,7 @@ def _color(scene: Scene, surface: Surface, ramp: Ramp, *, log: bool) -> Scene:
         for column, (upper, lower) in enumerate(zip(inks[2 * row], inks[2 * row + 1], strict=True)):
             scene.canvas.half_block(scene.left + column, scene.top + row, upper, lower)
     _bar(scene, scale, ramp)
-    return replace(scene, keys=(Key("█", NO_VALUE, "no value"),) if _has_holes(grid) else ())
+    return replace(scene, keys=(Key("█", NO_VALUE, shown(sentences.NO_VALUE)),) if _has_holes(grid) else ())
 
 
 def _paint(scene: Scene, surface: Surface, *, log: bool) -> Scene:
@@ -129,7 +127,7 @@ def _paint(scene: Scene, surface: Surface, *, log: bool) -> Scene:
     scene.canvas.field = Field((scene.left, scene.top), scene.columns, scene.rows, rows)
     scene.canvas.shapes.append(scene.canvas.field)
     _bar(scene, scale, viridis)
-    return replace(scene, keys=(Key("█", NO_VALUE, "no value"),) if _has_holes(grid) else ())
+    return replace(scene, keys=(Key("█", NO_VALUE, shown(sentences.NO_VALUE)),) if _has_holes(grid) else ())
 
 
 def _bar(scene: Scene, scale: Shades, ramp: Ramp) -> None:
@@ -161,8 +159,8 @@ def _contours(scene: Scene, surface: Surface, *, log: bool) -> Scene:
     for x, y in borders(bands):
         scene.canvas.dot(scene.left * 2 + x, scene.top * 4 + y, None)
     levels = ", ".join(dict.fromkeys(scale.label(k / CONTOUR_COUNT, 2) for k in range(1, CONTOUR_COUNT)))
-    notes = ("gaps: the function has no value there",) if _has_holes(grid) else ()
-    return replace(scene, keys=(Key("─", None, f"contours at {levels}"),), notes=notes)
+    notes = (shown(sentences.GAPS),) if _has_holes(grid) else ()
+    return replace(scene, keys=(Key("─", None, shown(sentences.CONTOURS(levels=levels))),), notes=notes)
 
 
 def borders(fields: Sequence[Sequence[object]]) -> Iterable[tuple[int, int]]:
@@ -181,8 +179,8 @@ def _shade(scene: Scene, surface: Surface, *, log: bool) -> Scene:
         bands = (band(scale, value, len(RAMP)) for value in values)
         scene.canvas.write(scene.left, scene.top + row, "".join("?" if place < 0 else RAMP[place] for place in bands))
     low, high = scale.label(0.0, 3), scale.label(1.0, 3)
-    keys = [Key(RAMP.strip(), None, f"from low ({low}) to high ({high})")]
-    return replace(scene, keys=(*keys, *([Key("?", None, "no value")] if _has_holes(grid) else [])))
+    keys = [Key(RAMP.strip(), None, shown(sentences.SHADES(low=low, high=high)))]
+    return replace(scene, keys=(*keys, *([Key("?", None, shown(sentences.NO_VALUE))] if _has_holes(grid) else [])))
 
 
 def landscape_plot(
@@ -194,9 +192,17 @@ def landscape_plot(
     keys = list(scene.keys)
     if slopes:
         field(scene, slopes)
-        keys += PAPER_FIELD_KEYS if screen.is_paper else FIELD_KEYS
+        keys += field_keys(screen)
     keys += put_marks(scene, marks)
     return scene.picture(screen, legend(screen, keys))
+
+
+def field_keys(screen: Screen) -> list[Key]:
+    """What the arrows of a field say: on paper their length, elsewhere their form."""
+    if screen.is_paper:
+        return [Key(ARROWS[0], None, shown(sentences.WAY_DOWN_BY_LENGTH))]
+    steep = Key(STEEP_ARROWS[0], None, shown(sentences.STEEP))
+    return [Key(ARROWS[0], None, shown(sentences.WAY_DOWN)), steep]
 
 
 def field(scene: Scene, slopes: Slopes) -> None:
@@ -271,10 +277,11 @@ def paths_landscape(
         if screen.color:
             trace(scene, points[: JOINED_STEPS_LIMIT + 1], color)
         mark_iterates(scene, points[1:], LETTERS_APART, letter, color)
-        missing = [*(f"{letter}: {note}" for note in left_out(scene, run.trajectory, points)), *missing]
+        outside = left_out(scene, run.trajectory, points)
+        missing = [*(shown(sentences.OF_A_RUN(letter=letter, note=note)) for note in outside), *missing]
     mark(scene, plane_points(runs[0])[0], START, START_COLOR)
     keys += [Key(letter_of(index), None, label) for index, label in enumerate(labels)]
-    start = mark_key(scene, START, START_COLOR, "start")
+    start = mark_key(scene, START, START_COLOR, shown(sentences.START))
     return scene.picture(screen, legend(screen, [start, *keys, *scene.keys]), missing)
 
 
@@ -315,17 +322,17 @@ def gradient_plot(
     length = math.hypot(right, up)
     keys = [
         mark_key(scene, "●", RED, f"({number(at[0])}, {number(at[1])})"),
-        mark_key(scene, "─" if screen.color else LEVEL_MARK, ORANGE, "level line"),
+        mark_key(scene, "─" if screen.color else LEVEL_MARK, ORANGE, shown(sentences.LEVEL_LINE)),
         *scene.keys,
     ]
     if 0.0 < length < math.inf:
-        for sign, color, words in ((1, RED, "∇f: steepest ascent"), (-1, GREEN, "−∇f: steepest descent")):
+        for sign, color, words in ((1, RED, sentences.ASCENT), (-1, GREEN, sentences.DESCENT)):
             reach = sign * min(scene.columns, scene.rows * 2) / 4 / length
             tip = (at[0] + slopes[0] * reach, at[1] + slopes[1] * reach)
             arrows = ARROWS if sign > 0 or screen.is_paper else STEEP_ARROWS
             glyph = arrow(sign * right, sign * up, arrows)
             draw_arrow(scene, (at, tip), glyph, color)
-            keys.insert(-1 if sign < 0 else 1, mark_key(scene, glyph, color, words))
+            keys.insert(-1 if sign < 0 else 1, mark_key(scene, glyph, color, shown(words)))
     mark(scene, at, "●", RED)
     return scene.picture(screen, legend(screen, keys))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from gdcli.model import Run
+from gdcli.model.sentences import shown
 from gdcli.output.drawing.axis import Axis, axis
 from gdcli.output.drawing.canvas import Key, Picture
 from gdcli.output.drawing.chart import Curve, chart
@@ -16,6 +17,7 @@ from gdcli.output.drawing.sampling import split
 from gdcli.output.layout.numbers import letter_of, number
 from gdcli.output.layout.palette import RGB, SERIES
 from gdcli.output.layout.screen import Screen
+from gdcli.output.plots import sentences
 from gdcli.record import record
 
 ROOM_ABOVE: Final = 1e3
@@ -45,10 +47,11 @@ def loss_plot(
     """The values of the runs by step; above their minimum (or the lowest value met) where they are not all positive."""
     finite = [value for run in runs for value in run.values if math.isfinite(value)]
     if not finite:
-        return Picture((), ("no picture: there is no finite value to draw",))
+        return Picture((), (shown(sentences.NOTHING_TO_DRAW),))
     floor, notes = floor_of(min(finite), minimum)
     heights = [[value - floor for value in run.values] for run in runs]
-    x = axis(min(run.steps[0] for run in runs), max(run.steps[-1] for run in runs), "step", whole=True)
+    first, last = min(run.steps[0] for run in runs), max(run.steps[-1] for run in runs)
+    x = axis(first, last, shown(sentences.STEP_AXIS), whole=True)
     y = height_axis(heights, floor)
     points = [list(zip(run.steps, values, strict=True)) for run, values in zip(runs, heights, strict=True)]
     curves = [Curve(list(pieces(one, x, screen.width)), _color(index)) for index, one in enumerate(points)]
@@ -64,8 +67,8 @@ def floor_of(lowest: float, minimum: float | None) -> tuple[float, tuple[str, ..
     if lowest > 0.0 and minimum is None:
         return 0.0, ()
     if minimum is not None and minimum <= lowest:
-        return minimum, (f"drawn: f minus its known minimum, {number(minimum)}",) if minimum else ()
-    return lowest, (f"drawn: f minus its lowest value here, {number(lowest)}; a logarithm needs positive numbers",)
+        return minimum, (shown(sentences.ABOVE_KNOWN_MINIMUM(minimum=number(minimum))),) if minimum else ()
+    return lowest, (shown(sentences.ABOVE_LOWEST(lowest=number(lowest))),)
 
 
 def height_axis(heights: Sequence[Sequence[float]], floor: float) -> Axis:
@@ -131,10 +134,12 @@ def lettered(scene: Scene, curve: Curve, letter: str, index: int) -> None:
 def _cut(runs: Sequence[Losses], heights: Sequence[Sequence[float]], y: Axis) -> Iterator[str]:
     """Notes on what does not fit the axis."""
     for index, (run, values) in enumerate(zip(runs, heights, strict=True)):
-        name = f"{letter_of(index)} ({run.label})" if len(runs) > 1 else "the run"
+        name = {"letter": letter_of(index), "run": run.label} if len(runs) > 1 else {}
         above = next((k for k, value in enumerate(values) if not value <= y.high * (1 + 1e-9)), None)
         if above is not None:
-            yield f"{name} leaves the picture at step {run.steps[above]}; its last value is {number(run.values[-1], 3)}"
+            leaves = sentences.ONE_RUN_LEAVES if name else sentences.RUN_LEAVES
+            yield shown(leaves(**name, step=run.steps[above], value=number(run.values[-1], 3)))
         below = sum(value <= 0.0 or value < y.low * (1 - 1e-9) for value in values)
         if below:
-            yield f"{name}: {below:,} of {len(values):,} values are not drawn, at or next to the lowest"
+            missing = sentences.ONE_RUN_NOT_DRAWN if name else sentences.RUN_NOT_DRAWN
+            yield shown(missing(below, **name, values=len(values)))

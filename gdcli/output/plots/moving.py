@@ -14,6 +14,7 @@ from typing import Final
 from zlib import crc32
 
 from gdcli.model import Iterate, KnownMinimum, Run
+from gdcli.model.sentences import shown
 from gdcli.output.drawing.axis import Axis, axis, padded
 from gdcli.output.drawing.frame import in_view
 from gdcli.output.drawing.sampling import guarded, sample
@@ -21,6 +22,7 @@ from gdcli.output.layout.inks import DARK_PAPER, PAPER, on_dark, on_light
 from gdcli.output.layout.numbers import assignments, number
 from gdcli.output.layout.palette import BLUE, GRAY, GREEN, ORANGE, RED, RGB, TEAL, css
 from gdcli.output.layout.text import safe
+from gdcli.output.plots import sentences
 from gdcli.output.plots.contours import contours
 from gdcli.output.plots.path import landmarks, positions
 from gdcli.record import record
@@ -43,8 +45,6 @@ LINE_CHARACTERS: Final = 84
 """Characters that a line of the drawing holds in most fonts."""
 TANGENT: Final = 80
 """Half the length of the tangent."""
-RULE: Final = "{method}, learning rate {rate}, start {start}"
-STEP: Final = "step {step:,}   {point}   f = {value}"
 LOOKS: Final = (
     ("text", "font: 16px system-ui, sans-serif; white-space: pre"), (".title", "font-weight: bold"),
     (".label", "font-size: 13px"), (".axis", "fill: none"), (".contour", "fill: none"),
@@ -85,7 +85,8 @@ def moving_svg(
     rows = [row for row in _rows(run) if all(map(math.isfinite, stage.at(stage.place(row))))]
     motions = _motions(stage, rows) if rows else {}
     start = assignments(run.variables, run.settings.start)
-    rule = RULE.format(method=run.settings.optimizer, rate=number(run.settings.learning_rate), start=start)
+    words = {"method": run.settings.optimizer, "rate": number(run.settings.learning_rate), "start": start}
+    rule = shown(sentences.RULE(**words))
     title = f"f({', '.join(run.variables[:6])}) = {run.expression}"
     key = f"gd{crc32(repr((title, rule, motions)).encode()):08x}"  # several drawings may stand in one document
     below = wrap(summary, LINE_CHARACTERS, max_lines=2, placeholder=" …")
@@ -157,7 +158,7 @@ def _strip(key: str, run: Run, rows: Sequence[Iterate]) -> Iterator[str]:
     yield f'<g clip-path="url(#{key}-window)"><g class="strip">'
     for place, row in enumerate(rows):
         point = assignments(run.variables, row.point, POINT_DIGITS)
-        words = STEP.format(step=row.step, point=point, value=number(row.value))
+        words = shown(sentences.PLACE_AND_VALUE(step=row.step, point=point, value=number(row.value)))
         yield _text(20, top + 17 + place * LINE, _cut(words))
     yield "</g></g>"
 
@@ -249,7 +250,7 @@ def _loss(run: Run, _objective: Objective, _known: Sequence[KnownMinimum]) -> St
     from gdcli.output.plots.loss import loss_axis  # noqa: PLC0415 - loads plotext
 
     floor, y = loss_axis([row.value for row in run.trajectory])
-    x = axis(0, run.final.step, "step", whole=True)
+    x = axis(0, run.final.step, shown(sentences.STEP_AXIS), whole=True)
     return Stage(x, y, (), lambda row: (float(row.step), row.value - floor), has_tangent=False)
 
 

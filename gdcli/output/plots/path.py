@@ -6,11 +6,13 @@ import math
 from collections.abc import Iterator, Sequence
 
 from gdcli.model import KnownMinimum, Run, Trajectory
+from gdcli.model.sentences import shown
 from gdcli.output.drawing.canvas import Key
 from gdcli.output.drawing.overlay import Point, Scene, key_color, mark, stamp, trace
 from gdcli.output.layout.numbers import number
 from gdcli.output.layout.palette import GREEN, MAGENTA, ORANGE, RGB, START_COLOR, TEAL
 from gdcli.output.layout.screen import Screen
+from gdcli.output.plots import sentences
 
 START, ITERATE, BEST, LAST = "○", "●", "★", "◆"
 ENDS = START + BEST + LAST
@@ -27,14 +29,14 @@ def landmarks(run: Run, known: Sequence[KnownMinimum] = ()) -> dict[tuple[float,
     """
     found: dict[tuple[float, ...], str] = {}
     if run.minimum is not None:
-        found[run.minimum.point] = "local minimum" if run.minimum.local else "minimum"
+        found[run.minimum.point] = shown(sentences.LOCAL_MINIMUM if run.minimum.local else sentences.MINIMUM)
         if run.minimum.better is not None:
-            found[run.minimum.better.point] = "lower minimum"
+            found[run.minimum.better.point] = shown(sentences.LOWER_MINIMUM)
     elif run.curvature is not None and min(run.curvature.eigenvalues) > 0.0:
-        found[run.curvature.at] = "minimum"
+        found[run.curvature.at] = shown(sentences.MINIMUM)
     lowest = min(known, key=lambda minimum: minimum.value, default=None)
     if lowest is not None and not any(_is_near(lowest.point, point) for point in found):
-        found[lowest.point] = "lower minimum" if found else "minimum"
+        found[lowest.point] = shown(sentences.LOWER_MINIMUM if found else sentences.MINIMUM)
     return {point: words for point, words in found.items() if all(map(math.isfinite, point))}
 
 
@@ -53,15 +55,16 @@ def draw_path(
     """
     if screen.color:
         trace(scene, points[: joined + 1], ORANGE)
-    keys = [mark_key(scene, START, START_COLOR, "start")]
+    keys = [mark_key(scene, START, START_COLOR, shown(sentences.START))]
     if mark_iterates(scene, points[1:-1], apart if screen.color else 1):
-        keys.append(mark_key(scene, ITERATE, ORANGE, "iterates"))
+        keys.append(mark_key(scene, ITERATE, ORANGE, shown(sentences.ITERATES)))
     last = points[-1]
     if best is not None and best not in (last, points[0]) and mark(scene, best, BEST, GREEN):
-        keys.append(mark_key(scene, BEST, GREEN, "best"))
+        keys.append(mark_key(scene, BEST, GREEN, shown(sentences.BEST)))
     if len(points) > 1 and (best == last or scene.cell(last) != scene.cell(points[0])):
-        glyph, color, words = (BEST, GREEN, "last and best") if best == last else (LAST, MAGENTA, "last")
-        keys += [mark_key(scene, glyph, color, words)] if mark(scene, last, glyph, color) else []
+        is_best = best == last
+        glyph, color, words = (BEST, GREEN, sentences.LAST_AND_BEST) if is_best else (LAST, MAGENTA, sentences.LAST)
+        keys += [mark_key(scene, glyph, color, shown(words))] if mark(scene, last, glyph, color) else []
     mark(scene, points[0], START, START_COLOR)
     return keys
 
@@ -71,7 +74,7 @@ def draw_bounds(scene: Scene, bounds: Sequence[tuple[float, float]]) -> list[Key
     sides = list(_sides(scene, bounds))
     for side in sides:
         trace(scene, side, TEAL)
-    return [mark_key(scene, BOUND, TEAL, "bounds")] if sides else []
+    return [mark_key(scene, BOUND, TEAL, shown(sentences.BOUNDS))] if sides else []
 
 
 def _sides(scene: Scene, bounds: Sequence[tuple[float, float]]) -> Iterator[tuple[Point, Point]]:
@@ -110,13 +113,14 @@ def left_out(scene: Scene, trajectory: Trajectory, points: Sequence[Point]) -> t
     if not missing:
         return ()
     first, last = trajectory[missing[0]], trajectory[missing[-1]]
-    which = f"step {first.step}" if first == last else f"{len(missing):,} iterates, steps {first.step} to {last.step}"
     n = trajectory.dimension
     reach = [abs(value or 0.0) for index in missing for value in trajectory.rows[index][1 : n + 1]]
     finite = [value for value in reach if math.isfinite(value)]
-    where = [f"as far out as {number(max(finite), 3)}"] if finite else []
-    where += ["in the end without a place"] if len(finite) < len(reach) else []
-    return (f"outside the picture: {which}, {', '.join(where)}",)
+    steps = {"first": first.step, "last": last.step}
+    if not finite:
+        return (shown(sentences.WITHOUT_A_PLACE(len(missing), **steps)),)
+    template = sentences.OUTSIDE if len(finite) == len(reach) else sentences.OUTSIDE_TO_NO_PLACE
+    return (shown(template(len(missing), **steps, reach=number(max(finite), 3))),)
 
 
 def positions(run: Run) -> list[tuple[float, ...]]:

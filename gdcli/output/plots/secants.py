@@ -8,12 +8,14 @@ from typing import Final
 from rich.text import Text
 
 from gdcli.model import SecantRow
+from gdcli.model.sentences import shown
 from gdcli.output.drawing.chart import Curve
 from gdcli.output.drawing.frame import PLOT_ROWS_LEAST, plot_height
 from gdcli.output.drawing.overlay import Scene, mark
 from gdcli.output.layout.numbers import number
 from gdcli.output.layout.palette import BLUE, GRAY, ORANGE, TEAL, css
 from gdcli.output.layout.screen import Screen
+from gdcli.output.plots import sentences
 from gdcli.output.plots.curve import curve_scene, mark_along
 from gdcli.record import record
 
@@ -24,8 +26,6 @@ ROOM_BEFORE, ROOM_BEHIND = 0.6, 1.3
 TITLE: Final = "f({name}) = {text}"
 QUOTIENT: Final = "(f({name} + h) − f({name}))/h = ({ahead} − {here})/{h} = {slope}"
 STEP: Final = "h = {h}   {name} = {at}"
-ERROR: Final = "secant: {secant}   tangent: f' = {slope}   they differ by {error}"
-ROUNDING: Final = "h = {h}   {name} = {at}   rounding wins: a smaller h is no better"
 HERE, AHEAD = "●", "◆"
 SECANT, TANGENT = "s", "t"
 """Stand for the dots of the two lines where there are no colors to tell them apart."""
@@ -80,9 +80,11 @@ def _line(tangent: Tangent, slope: float, between: tuple[float, float], color: t
 def _numbers(screen: Screen, tangent: Tangent, row: SecantRow) -> Iterator[Text]:
     """The step, the difference quotient with its numbers, and how far the secant is from the tangent."""
     h = number(row.h, 3)
-    error = ERROR.format(secant=number(row.secant_slope), slope=number(tangent.slope), error=number(row.error, 3))
+    step = {"h": h, "name": tangent.name, "at": number(tangent.at)}
+    slopes = {"secant": number(row.secant_slope), "slope": number(tangent.slope)}
+    error = shown(sentences.DIFFERENCE(**slopes, error=number(row.error, 3)))
     lines = (
-        ((ROUNDING if row.rounding_wins else STEP).format(h=h, name=tangent.name, at=number(tangent.at)), ""),
+        (shown(sentences.ROUNDING_WINS(**step)) if row.rounding_wins else STEP.format(**step), ""),
         (QUOTIENT.format(name=tangent.name, ahead=number(row.value), here=number(tangent.value), h=h,
                          slope=number(row.secant_slope)), ""),
         (error, css(BLUE)),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import cycle, pairwise
 from typing import Final
 
+from gdcli.model.sentences import shown
 from gdcli.output.drawing.axis import DRAWN_VALUE_LIMIT, Axis, axis
 from gdcli.output.drawing.canvas import Key, Picture
 from gdcli.output.drawing.chart import Curve, chart
@@ -14,9 +15,10 @@ from gdcli.output.drawing.frame import legend, plot_height
 from gdcli.output.drawing.overlay import Point, Scene
 from gdcli.output.drawing.sampling import split
 from gdcli.output.drawing.shapes import moved
-from gdcli.output.layout.numbers import number, plural
+from gdcli.output.layout.numbers import number
 from gdcli.output.layout.palette import BLUE, GREEN, MAGENTA, ORANGE, RED, RGB, TEAL
 from gdcli.output.layout.screen import Screen
+from gdcli.output.plots import sentences
 from gdcli.output.plots.loss import ROOM_ABOVE, ROOM_BELOW, lettered
 from gdcli.record import record
 
@@ -29,17 +31,6 @@ MOSTLY: Final = 0.5
 """A rate works where fewer of the starts than this are unsettled."""
 MOST_NOISE: Final = 1e-12
 """Medians are never taken for equal that lie further apart than this, as a share of their size if that is above 1."""
-MINUS_LOWEST: Final = "drawn: the median minus the lowest one, {floor}; a logarithm needs positive numbers"
-ONE_AS_EQUAL: Final = (
-    "drawn as {height}: the median of {n} rate that is closer to {floor} than tolerance and rounding can tell"
-)
-DRAWN_AS_EQUAL: Final = (
-    "drawn as {height}: the medians of {n} rates that are closer to {floor} than tolerance and rounding can tell"
-)
-ONE_ABOVE: Final = "{n} of {rates} rates ends above the picture or without a number"
-ABOVE: Final = "{n} of {rates} rates end above the picture or without a number"
-ONE_BELOW: Final = "{n} of {rates} rates ends below the picture"
-BELOW: Final = "{n} of {rates} rates end below the picture"
 FLAT: Final = 3.0
 """The factor that an axis leaves above and below medians that are all the same."""
 
@@ -66,7 +57,7 @@ def sweep_plot(
     order = sorted(range(len(rates)), key=lambda place: rates[place])
     rates, shares, medians = ([each[place] for place in order] for each in (rates, shares, medians))
     unsettled = [unsettled[place] for place in order] if unsettled else []
-    x = axis(rates[0], rates[-1], "learning rate", log=is_logarithmic(rates))
+    x = axis(rates[0], rates[-1], shown(sentences.RATE_AXIS), log=is_logarithmic(rates))
     height = plot_height(screen)
     above, keys = _shares(screen, x, (rates, shares, unsettled), height // 2)
     below = _medians(screen, x, rates, heights(medians, unsettled or [0.0] * len(rates), tol), height - height // 3)
@@ -93,19 +84,19 @@ def _shares(
 ) -> tuple[Scene, list[Key]]:
     """The share of the starts that converged, and of those that never settled, from 0 to 1; each with its letter."""
     rates, shares, unsettled = columns
-    drawn = [("c", "converged", GREEN, shares), ("u", "unsettled: the rate is too high", ORANGE, unsettled)]
-    shown = [each for each in drawn if each[3]]
-    curves = [_curve(rates, values, color) for _, _, color, values in shown]
-    scene = chart(screen, x, Axis(-0.02, 1.02, name="share of the starts"), curves, height=height, margin=MARGIN)
-    for index, (curve, (letter, *_)) in enumerate(zip(curves, shown, strict=True)):
+    drawn = [("c", shown(sentences.CONVERGED), GREEN, shares), ("u", shown(sentences.UNSETTLED), ORANGE, unsettled)]
+    kept = [each for each in drawn if each[3]]
+    curves = [_curve(rates, values, color) for _, _, color, values in kept]
+    scene = chart(screen, x, Axis(-0.02, 1.02, name=shown(sentences.SHARE_AXIS)), curves, height=height, margin=MARGIN)
+    for index, (curve, (letter, *_)) in enumerate(zip(curves, kept, strict=True)):
         lettered(scene, curve, letter, index)
-    return scene, [Key(letter, color, words) for letter, words, color, _ in shown]
+    return scene, [Key(letter, color, words) for letter, words, color, _ in kept]
 
 
 def _medians(screen: Screen, x: Axis, rates: Sequence[float], drawn: Heights | None, height: int) -> Scene:
     """The median final value on a logarithmic axis."""
     if drawn is None:
-        empty = ["no rate has a median that can be drawn"]
+        empty = [shown(sentences.NO_MEDIAN)]
         return chart(screen, x, Axis(0.0, 1.0), [], height=height, notes=empty, margin=MARGIN)
     curves = [_curve(rates, drawn.values, BLUE)]
     return chart(screen, x, drawn.axis, curves, height=height, notes=drawn.notes, margin=MARGIN)
@@ -128,7 +119,7 @@ def heights(medians: Sequence[float], unsettled: Sequence[float], tol: float) ->
     high = max(high, min(max(value for value in drawn if math.isfinite(value)), ROOM_ABOVE * high))
     if high <= low * (1 + EVEN):
         low, high = low / FLAT, high * FLAT
-    name = f"median f − ({number(floor, 4)})" if floor else "median f"
+    name = shown(sentences.MEDIAN_ABOVE_AXIS(floor=number(floor, 4)) if floor else sentences.MEDIAN_AXIS)
     return Heights(drawn, axis(low, high, name, log=True), tuple(_remarks(medians, floor, noise, high)))
 
 
@@ -145,16 +136,16 @@ def _working(medians: Sequence[float], unsettled: Sequence[float]) -> list[float
 def _remarks(medians: Sequence[float], floor: float, noise: float, high: float) -> Iterator[str]:
     """What was subtracted, what is drawn as equal, and what does not fit the picture."""
     if floor:
-        yield MINUS_LOWEST.format(floor=number(floor))
+        yield shown(sentences.MEDIAN_ABOVE_LOWEST(floor=number(floor)))
     equal = sum(-noise <= median - floor < noise for median in medians)
     if equal > 1 or (equal and not floor):
-        yield plural(ONE_AS_EQUAL, DRAWN_AS_EQUAL, equal, height=number(noise, 3), floor=number(floor))
+        yield shown(sentences.DRAWN_AS_EQUAL(equal, height=number(noise, 3), floor=number(floor)))
     above = sum(not median - floor <= high * (1 + EVEN) for median in medians)
     below = sum(median - floor < -noise for median in medians)
     if above:
-        yield plural(ONE_ABOVE, ABOVE, above, rates=f"{len(medians):,}")
+        yield shown(sentences.RATES_ABOVE(above, rates=len(medians)))
     if below:
-        yield plural(ONE_BELOW, BELOW, below, rates=f"{len(medians):,}")
+        yield shown(sentences.RATES_BELOW(below, rates=len(medians)))
 
 
 def _curve(rates: Sequence[float], values: Sequence[float], color: RGB) -> Curve:
