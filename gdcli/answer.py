@@ -7,7 +7,7 @@ from importlib import import_module
 from itertools import islice
 from typing import Any, Final, cast
 
-FORMS: Final = "gdcli.output.formats.answers"
+FORMS: Final = "gdcli.output.answers"
 SENTENCES: Final = "gdcli.model.sentences"
 """The modules that make the forms and the sentences of records. They are imported by name when they are asked for, for
 they stand above what every record has."""

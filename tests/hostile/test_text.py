@@ -196,5 +196,5 @@ def test_pictures_are_well_formed(kind: str, tmp_path: Path) -> None:
         assert_harmless(text)
         body = text.replace("<!DOCTYPE html>", "").replace('<meta charset="utf-8">', "")
         tags = {element.tag.rpartition("}")[2] for element in ElementTree.fromstring(body).iter()}
-        assert tags <= {"html", "head", "title", "body", "svg", "rect", "g", "path", "text"}
+        assert tags <= {"html", "head", "title", "body", "svg", "rect", "g", "path", "text", "style", "meta"}
         assert not re.search(r"javascript:|\bon\w+=|url\(", text)

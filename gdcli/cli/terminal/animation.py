@@ -12,18 +12,16 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from gdcli.cli.error_messages import note
+from gdcli.cli.terminal import sentences
 from gdcli.cli.terminal.keyboard import RESIZED, Keyboard, keyboard
 from gdcli.cli.terminal.signals import terminal_job, unbroken
 from gdcli.cli.typed_command import remember
+from gdcli.model.sentences import Template, shown
 from gdcli.record import record
 
 if TYPE_CHECKING:
     from gdcli.output.layout.screen import Screen
 
-NO_TERMINAL: Final = "--watch needs a terminal; here is the ordinary output."
-COMMAND: Final = "This command computes what you see, to the digit:"
-SEEN: Final = "you saw: {command}"
-ANY_KEY: Final = "any key: back to the picture   q: end"
 QUIT: Final = ("q", "\x1b", "\x04")
 FRAMES_PER_SECOND_MAX: Final = 60.0
 """More frames a second would not be seen."""
@@ -45,10 +43,10 @@ class Key:
     """A key of a show: what terminals send for it, its name, what it does, and its entry in the line of keys."""
 
     sent: tuple[str, ...]
-    name: str
-    help: str
+    name: str | Template
+    help: Template
     act: Callable[[Any], None]
-    entry: str = ""
+    entry: Template | None = None
 
 
 class Show(ABC):
@@ -126,23 +124,25 @@ class Performance:
             self._platform.draw(self._show.frame(screen), [state, keys_line(screen, self._keys)], screen.height)
         else:
             page = [self._show.frame(screen)[0], "", *self._page(screen)]
-            self._platform.draw(page, [screen.written(ANY_KEY)], screen.height)
+            self._platform.draw(page, [screen.written(shown(sentences.ANY_KEY))], screen.height)
 
     def _help(self, screen: Screen) -> list[str]:
         """What each key does."""
-        width = max(len(key.name) for key in self._keys)
-        return screen.lines(*(screen.text(f"{key.name:<{width}}  {key.help}") for key in self._keys))
+        names = [shown(key.name) for key in self._keys]
+        width = max(map(len, names))
+        rows = zip(names, self._keys, strict=True)
+        return screen.lines(*(screen.text(f"{name:<{width}}  {shown(key.help)}") for name, key in rows))
 
     def _command(self, screen: Screen) -> list[str]:
         """The command that computes what is seen, in as many rows as it needs."""
         command = screen.written(self._show.command())
         rows = [command[first : first + screen.width] for first in range(0, len(command), screen.width)]
-        return [*screen.lines(screen.text(COMMAND)), "", *rows]
+        return [*screen.lines(screen.text(shown(sentences.COMMAND))), "", *rows]
 
 
 def keys_line(screen: Screen, keys: Sequence[Key]) -> str:
     """The keys in one line; where it is too short for all, the last ones of the show's own are left out."""
-    entries = [screen.written(key.entry) for key in keys if key.entry]
+    entries = [screen.written(shown(key.entry)) for key in keys if key.entry]
     while len(entries) > len(GENERAL_KEYS) and len(FOOTER_GAP.join(entries)) > screen.width:
         del entries[-1 - len(GENERAL_KEYS)]
     return FOOTER_GAP.join(entries)[: screen.width]
@@ -153,9 +153,9 @@ def _by_the_performance(_show: Show) -> None:
 
 
 GENERAL_KEYS: Final = (
-    Key(("y",), "y", "show the command that computes what you see", _by_the_performance, "y: copy"),
-    Key(("h", "?"), "h", "explain the keys", _by_the_performance, "h: help"),
-    Key(QUIT, "q", "end, with the answer to what you saw", _by_the_performance, "q: end"),
+    Key(("y",), "y", sentences.SHOW_COMMAND, _by_the_performance, sentences.COMMAND_ENTRY),
+    Key(("h", "?"), "h", sentences.EXPLAIN_KEYS, _by_the_performance, sentences.HELP_ENTRY),
+    Key(QUIT, "q", sentences.END, _by_the_performance, sentences.END_ENTRY),
 )
 
 
@@ -208,13 +208,13 @@ def stage() -> Iterator[Stage]:
 def can_watch(*, quiet: bool) -> bool:
     """Whether there is a terminal to watch on; where there is none, a note says so."""
     if not has_terminal():
-        note(NO_TERMINAL, quiet=quiet)
+        note(sentences.NO_TERMINAL(), quiet=quiet)
     return has_terminal()
 
 
 def tell_command(show: Show, *, quiet: bool) -> None:
     """Note the command of what was seen last; what the page says may be typed next begins with it."""
-    note(SEEN.format(command=show.command()), quiet=quiet)
+    note(sentences.SEEN(command=show.command()), quiet=quiet)
     remember(shlex.split(show.command())[1:])
 
 

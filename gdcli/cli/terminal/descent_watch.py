@@ -8,12 +8,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, cast
 
 from gdcli import explore
+from gdcli.cli.terminal import sentences
 from gdcli.cli.terminal.animation import Key, Show, can_watch, play, tell_command
 from gdcli.errors import GdcliError
 from gdcli.explore.command_line import command
 from gdcli.explore.keywords import DescentKeywords
 from gdcli.explore.problem import Problem
 from gdcli.model import Run
+from gdcli.model.sentences import shown
 
 if TYPE_CHECKING:
     from gdcli.output.layout.screen import Screen
@@ -27,16 +29,15 @@ EXPLAINED_STEPS_MAX: Final = 10_000
 EARLIER_RUNS_MAX: Final = 4
 MOVES_ACROSS: Final = 40
 """Moves of the start that lead from one side of the first picture to the other, about."""
-STATE: Final = "{method}, η = {rate}: {state}"
-EARLIER: Final = "   earlier (·): {runs}"
+PART_GAP: Final = "   "
 EARLIER_RUN: Final = "{method} {rate}"
 
 
 ARROWS: Final = (
-    (("\x1b[D", "\x1bOD"), "left", "move the start to the left", (0, -1), "←→: start"),
-    (("\x1b[C", "\x1bOC"), "right", "move the start to the right", (0, 1), ""),
-    (("\x1b[A", "\x1bOA"), "up", "move the start along the second variable", (1, 1), ""),
-    (("\x1b[B", "\x1bOB"), "down", "move the start back along the second variable", (1, -1), ""),
+    (("\x1b[D", "\x1bOD"), sentences.LEFT, sentences.START_LEFT, (0, -1), sentences.START_ENTRY),
+    (("\x1b[C", "\x1bOC"), sentences.RIGHT, sentences.START_RIGHT, (0, 1), None),
+    (("\x1b[A", "\x1bOA"), sentences.UP, sentences.START_UP, (1, 1), None),
+    (("\x1b[B", "\x1bOB"), sentences.DOWN, sentences.START_DOWN, (1, -1), None),
 )
 """What terminals send for an arrow, its name, what it does, the variable and the direction, and the entry for all."""
 
@@ -97,12 +98,15 @@ class DescentShow(Show):
         return [*self._painted[1](self.shown), *self._below(screen)]
 
     def state(self) -> str:
-        state = "paused" if self.is_paused else "finished" if self.is_finished else "running"
-        words = STATE.format(method=self.run.settings.optimizer, rate=_rate(self.run), state=state)
-        if self.message:
-            return f"{words}   {self.message}"
+        finished = sentences.FINISHED if self.is_finished else sentences.RUNNING
+        state = sentences.PAUSED if self.is_paused else finished
         earlier = [EARLIER_RUN.format(method=run.settings.optimizer, rate=_rate(run)) for run in self.earlier]
-        return words + (EARLIER.format(runs=", ".join(earlier)) if earlier else "")
+        parts = [shown(state(method=self.run.settings.optimizer, rate=_rate(self.run)))]
+        if self.message:
+            parts.append(self.message)
+        elif earlier:
+            parts.append(shown(sentences.EARLIER(runs=", ".join(earlier))))
+        return PART_GAP.join(parts)
 
     def pause(self) -> None:
         """Stand still, or go on."""
@@ -230,12 +234,12 @@ def moved(start: float, direction: int, reach: float) -> float:
 
 
 DescentShow.keys = (
-    Key((" ",), "space", "pause, or go on", DescentShow.pause, "space: pause"),
-    Key(("n",), "n", "one step further", DescentShow.step, "n: step"),
-    Key(("+", "="), "+", "a larger learning rate; the earlier runs stay in sight", partial(_rate_by, 1), "+ -: rate"),
-    Key(("-", "_"), "-", "a smaller learning rate", partial(_rate_by, -1)),
-    Key(("m",), "m", "the next method, with the same learning rate", DescentShow.change_method, "m: method"),
+    Key((" ",), sentences.SPACE, sentences.PAUSE, DescentShow.pause, sentences.PAUSE_ENTRY),
+    Key(("n",), "n", sentences.STEP, DescentShow.step, sentences.STEP_ENTRY),
+    Key(("+", "="), "+", sentences.LARGER_RATE, partial(_rate_by, 1), sentences.RATE_ENTRY),
+    Key(("-", "_"), "-", sentences.SMALLER_RATE, partial(_rate_by, -1)),
+    Key(("m",), "m", sentences.METHOD, DescentShow.change_method, sentences.METHOD_ENTRY),
     *(Key(sent, name, words, partial(_start_by, *move), entry) for sent, name, words, move, entry in ARROWS),
-    Key(("b", "\x7f"), "b", "one step back", DescentShow.step_back, "b: back"),
-    Key(("r",), "r", "again from the start", DescentShow.again, "r: again"),
+    Key(("b", "\x7f"), "b", sentences.STEP_BACK, DescentShow.step_back, sentences.BACK_ENTRY),
+    Key(("r",), "r", sentences.AGAIN, DescentShow.again, sentences.AGAIN_ENTRY),
 )

@@ -6,19 +6,20 @@ import math
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from gdcli.cli.terminal import sentences
 from gdcli.cli.terminal.animation import Key, Show, play, tell_command
 from gdcli.cli.terminal.descent_watch import moved
 from gdcli.explore.command_line import command_at
 from gdcli.explore.derivation import secant_rows
 from gdcli.explore.problem import Problem
 from gdcli.model import Backprop
+from gdcli.model.sentences import shown
 
 if TYPE_CHECKING:
     from gdcli.output.layout.screen import Screen
     from gdcli.output.plots.secants import Tangent
 
 SECANTS_PER_SECOND: Final = 1.0
-STATE: Final = "frame {shown} of {count}"
 
 
 class Walk(Show):
@@ -30,7 +31,7 @@ class Walk(Show):
         self.shown = 1
 
     def state(self) -> str:
-        return STATE.format(shown=self.shown, count=self.count)
+        return shown(sentences.FRAME(shown=self.shown, frames=self.count))
 
     def turn(self, frames: int) -> None:
         """So many frames on, or back; the first and the last stay."""
@@ -41,11 +42,13 @@ def _turn(frames: int, walk: Walk) -> None:
     walk.turn(frames)
 
 
-ON: Final = Key((" ", "n", "\r", "\n"), "space", "on to the next frame", partial(_turn, 1), "space: on")
-BACK: Final = Key(("b", "\x7f"), "b", "back to the frame before", partial(_turn, -1), "b: back")
+ON: Final = Key(
+    (" ", "n", "\r", "\n"), sentences.SPACE, sentences.NEXT_FRAME, partial(_turn, 1), sentences.NEXT_FRAME_ENTRY
+)
+BACK: Final = Key(("b", "\x7f"), "b", sentences.FRAME_BEFORE, partial(_turn, -1), sentences.BACK_ENTRY)
 ARROWS: Final = (
-    Key(("\x1b[C", "\x1bOC"), "right", "on to the next frame", partial(_turn, 1)),
-    Key(("\x1b[D", "\x1bOD"), "left", "back to the frame before", partial(_turn, -1)),
+    Key(("\x1b[C", "\x1bOC"), sentences.RIGHT, sentences.NEXT_FRAME, partial(_turn, 1)),
+    Key(("\x1b[D", "\x1bOD"), sentences.LEFT, sentences.FRAME_BEFORE, partial(_turn, -1)),
 )
 
 
@@ -134,12 +137,12 @@ def _move(direction: int, walk: LimitWalk) -> None:
 
 
 LimitWalk.keys = (
-    Key((" ",), "space", "pause, or go on", LimitWalk.pause, "space: pause"),
-    Key(("n", "\r", "\n"), "n", "on to the next h", partial(_turn, 1), "n: next h"),
-    Key(("b", "\x7f"), "b", "back to the h before", partial(_turn, -1), "b: back"),
-    Key(("\x1b[D", "\x1bOD"), "left", "move the point to the left", partial(_move, -1), "←→: point"),
-    Key(("\x1b[C", "\x1bOC"), "right", "move the point to the right", partial(_move, 1)),
-    Key(("r",), "r", "again from the widest secant", LimitWalk.again, "r: again"),
+    Key((" ",), sentences.SPACE, sentences.PAUSE, LimitWalk.pause, sentences.PAUSE_ENTRY),
+    Key(("n", "\r", "\n"), "n", sentences.NEXT_H, partial(_turn, 1), sentences.NEXT_H_ENTRY),
+    Key(("b", "\x7f"), "b", sentences.H_BEFORE, partial(_turn, -1), sentences.BACK_ENTRY),
+    Key(("\x1b[D", "\x1bOD"), sentences.LEFT, sentences.POINT_LEFT, partial(_move, -1), sentences.POINT_ENTRY),
+    Key(("\x1b[C", "\x1bOC"), sentences.RIGHT, sentences.POINT_RIGHT, partial(_move, 1)),
+    Key(("r",), "r", sentences.WIDEST_AGAIN, LimitWalk.again, sentences.AGAIN_ENTRY),
 )
 
 

@@ -8,20 +8,22 @@ from pathlib import PurePath
 from typing import Final, cast
 
 from gdcli.errors import UsageError
+from gdcli.model.sentences import Template
+from gdcli.output.formats import sentences
 from gdcli.output.options import PageOptions
 
 TABLE: Final = "table"
-FORMATS: Final[Mapping[str, str]] = {
-    TABLE: "a page for people, with its pictures on a terminal",
-    "json": "one strict JSON document",
-    "jsonl": "one JSON record a line",
-    "csv": "a header and a row an iterate",
-    "markdown": "tables and formulas for notes",
-    "latex": "formulas for paper",
-    "dot": "a graph as Graphviz text",
-    "mermaid": "a graph as Mermaid text",
-    "svg": "the page as a drawing for slides",
-    "html": "the page as a drawing for a browser",
+FORMATS: Final[Mapping[str, Template]] = {
+    TABLE: sentences.PAGE,
+    "json": sentences.JSON,
+    "jsonl": sentences.JSONL,
+    "csv": sentences.CSV,
+    "markdown": sentences.MARKDOWN,
+    "latex": sentences.LATEX,
+    "dot": sentences.DOT,
+    "mermaid": sentences.MERMAID,
+    "svg": sentences.SVG,
+    "html": sentences.HTML,
 }
 """The name of each format, which is also its module's, and what it is."""
 PAGES: Final = frozenset({TABLE, "svg", "html"})
@@ -45,8 +47,7 @@ def format_for(name: str, output: str | None) -> str:
         return name
     if ending in DRAWN:
         return ending
-    known = " and ".join(f".{each}" for each in DRAWN)
-    raise UsageError(f"there is no picture of this as .{ending}", f"Pictures are {known} files; .txt gets text.")
+    raise UsageError(sentences.NO_SUCH_PICTURE(ending=ending), sentences.PICTURE_FILES())
 
 
 def is_for(kind: type, name: str) -> bool:
@@ -68,9 +69,7 @@ def check(kind: type, name: str) -> None:
     if name in PAGES:
         return  # every record has a page; rich is not loaded to say so
     if kind.__name__ in PICTURES:
-        raise UsageError(
-            f"a picture has no form as {name}", "Name a file in .svg or .html with --output, or leave out --format."
-        )
+        raise UsageError(sentences.PICTURE_ONLY(format=name), sentences.NAME_A_DRAWING())
     refuse = getattr(import_module(f"gdcli.output.formats.{name}"), "check", None)
     if refuse is not None:
         refuse(kind)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from gdcli.errors import UsageError
+from gdcli.output.formats.sentences import TABLES_ONLY, USE_JSON
 from gdcli.output.formats.tables import TABLES, Cell, Table
 
 PLAIN_NUMBER: Final = r"[+-]?[0-9]+(?:[.,][0-9]+)*(?:[eE][+-]?[0-9]+)?"
@@ -20,7 +21,7 @@ def check(kind: type) -> Callable[[Any], Table]:
     """What makes the table of a record of that kind. Raises UsageError where it has none."""
     make = TABLES.get(kind.__name__)
     if make is None:
-        raise UsageError("csv is for tables of numbers, and this answer is not one", "Use --format json instead.")
+        raise UsageError(TABLES_ONLY(), USE_JSON())
     return make
 
 

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from gdcli.errors import UsageError
 from gdcli.model import Backprop, GraphNode
+from gdcli.model.sentences import shown
+from gdcli.output.formats.sentences import GRAPHS_ONLY, NODE_ADJOINT, NODE_VALUE, USE_JSON
 
 
 def check(kind: type, name: str = "dot") -> None:
     """Raises UsageError for records that are no graph."""
     if kind is not Backprop:
-        raise UsageError(f"{name} is for computation graphs, and this answer is not one", "Use --format json instead.")
+        raise UsageError(GRAPHS_ONLY(format=name), USE_JSON())
 
 
 def lines(record: object) -> Iterator[str]:
@@ -34,4 +36,5 @@ def caption(node: GraphNode, line_break: str) -> str:
     if node.operation == "constant":
         return node.label
     title = node.label if node.is_input else f"{node.label} = {node.definition}"
-    return line_break.join((title, f"value {node.value:.4g}", f"adjoint {node.adjoint:.4g}"))
+    value, adjoint = NODE_VALUE(value=f"{node.value:.4g}"), NODE_ADJOINT(adjoint=f"{node.adjoint:.4g}")
+    return line_break.join((title, shown(value), shown(adjoint)))

@@ -14,6 +14,7 @@ from gdcli.output.layout.palette import css
 from gdcli.output.layout.screen import Screen
 from gdcli.output.layout.text import safe
 from gdcli.output.options import PageOptions
+from gdcli.translation import language_in_use
 
 STYLE: Final = (
     f"body{{margin:0;background:{css(PAPER)}}}svg{{display:block;max-width:100%;height:auto;margin:auto}}"
@@ -28,9 +29,9 @@ def lines(record: object, options: PageOptions) -> Iterator[str]:
 
 def html(screen: Screen, title: str, *pages: RenderableType) -> Iterator[str]:
     """The pages as the lines of an HTML document."""
-    yield from ("<!DOCTYPE html>", '<html lang="en">', "<head>", '<meta charset="utf-8">')
-    yield '<meta name="color-scheme" content="light dark">'
-    yield '<meta name="viewport" content="width=device-width">'
+    yield from ("<!DOCTYPE html>", f'<html lang="{language_in_use()}">', "<head>", '<meta charset="utf-8">')
+    yield '<meta name="color-scheme" content="light dark"/>'
+    yield '<meta name="viewport" content="width=device-width"/>'
     yield from (f"<title>{escape(safe(title))}</title>", f"<style>{STYLE}</style>", "</head>", "<body>")
     yield from svg(screen, title, *pages)
     yield from ("</body>", "</html>")

@@ -8,12 +8,13 @@ from gdcli.errors import UsageError
 from gdcli.language.printing.latex import to_latex
 from gdcli.language.tree import Variable
 from gdcli.model import Derivation, Formula, RuleStep
+from gdcli.output.formats.sentences import FORMULAS_ONLY, USE_MARKDOWN
 
 
 def check(kind: type) -> None:
     """Raises UsageError for records that have no formulas."""
     if kind is not Derivation:
-        raise UsageError("latex is for formulas, and this answer is numbers", "Use --format markdown instead.")
+        raise UsageError(FORMULAS_ONLY(), USE_MARKDOWN())
 
 
 def lines(record: object) -> Iterator[str]:

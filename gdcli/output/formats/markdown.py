@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from gdcli.model import Comparison, Derivation, LocalView, RuleStep, Run, SweepReport, Trend
+from gdcli.model.sentences import paragraph, shown
+from gdcli.output.formats import sentences
 from gdcli.output.formats.csv import cell_text
 from gdcli.output.formats.latex import name_latex
 from gdcli.output.formats.tables import TABLES, Cell, Table
@@ -35,18 +37,21 @@ def _sentences(record: object) -> Iterator[str]:
     """What a reader must know before the table."""
     match record:
         case Run():
-            yield (
-                f"Optimizer `{record.settings.optimizer}`, learning rate {record.settings.learning_rate!r}, "
-                f"{record.steps_taken} steps, stopped by `{record.stop_reason.value}`."
-            )
+            settings = record.settings
+            rule = {"method": settings.optimizer, "rate": repr(settings.learning_rate)}
+            yield shown(sentences.RUN(record.steps_taken, **rule, reason=record.stop_reason.value))
             if record.verdict:
-                yield f"**{record.verdict.outcome.value}**: {escaped(record.verdict.summary)}"
+                summary = shown(paragraph(*record.verdict.sentences or (record.verdict.summary,)))
+                yield f"**{record.verdict.outcome.value}**: {escaped(summary)}"
         case SweepReport():
-            yield f"Starts: {escaped(record.sweep.starts)}."
-            rate = "none" if record.suggestion is None else repr(record.suggestion)
-            yield f"Learning rate to use: {rate} ({escaped(record.reason)})."
+            yield shown(sentences.STARTS(starts=escaped(record.sweep.starts)))
+            reason = escaped(record.reason)
+            if record.suggestion is None:
+                yield shown(sentences.NO_RATE_TO_USE(reason=reason))
+            else:
+                yield shown(sentences.RATE_TO_USE(rate=repr(record.suggestion), reason=reason))
         case Comparison():
-            yield f"Sorted by {record.sorted_by}; the best stands first."
+            yield shown(sentences.SORTED_BY(column=record.sorted_by))
 
 
 def table_lines(columns: Sequence[str], rows: object) -> Iterator[str]:
@@ -68,7 +73,7 @@ def escaped(text: str) -> str:
 
 def _derivation(derivation: Derivation) -> Iterator[str]:
     names = derivation.variables
-    yield f"## The derivative of `{derivation.expression.text}`"
+    yield f"## {shown(sentences.DERIVATIVE_OF(expression=derivation.expression.text))}"
     yield ""
     symbols = [name_latex(name) for name in names]
     yield f"$$f({', '.join(symbols)}) = {derivation.expression.latex}$$"
@@ -76,7 +81,8 @@ def _derivation(derivation: Derivation) -> Iterator[str]:
     d = "d" if len(names) == 1 else "\\partial"
     for symbol, formula in zip(symbols, derivation.gradient or (), strict=bool(derivation.gradient)):
         yield f"- `{formula.text}`: $\\frac{{{d} f}}{{{d} {symbol}}} = {formula.latex}$"
-    yield from (f"- order {order}: `{formula.text}`" for order, formula in enumerate(derivation.higher, 2))
+    for order, formula in enumerate(derivation.higher, 2):
+        yield f"- {shown(sentences.ORDER(order=order, formula=formula.text))}"
     if derivation.missing:
         yield f"- {escaped(derivation.missing)}"
     if derivation.at is not None:
@@ -85,7 +91,7 @@ def _derivation(derivation: Derivation) -> Iterator[str]:
         yield ""
         yield from _step(step, 0)
     if derivation.limit:
-        columns = ("wrt", "h", "f(x+h)", "secant slope", "error", "central slope", "central error")
+        columns = ("wrt", "h", "f(x+h)", *map(shown, LIMIT_COLUMNS))
         yield ""
         yield from table_lines(
             columns,
@@ -97,31 +103,25 @@ def _derivation(derivation: Derivation) -> Iterator[str]:
 
 
 TRENDS: Final = {
-    Trend.RISING: "the function is rising there",
-    Trend.FALLING: "the function is falling there",
-    Trend.MINIMUM: "the function has a minimum there",
-    Trend.MAXIMUM: "the function has a maximum there",
-    Trend.INFLECTION: "the function has an inflection there",
-    Trend.FLAT: "the function is constant around it",
-}
-
-
-JUMPS: Final = "- the function jumps there, so that a derivative does not exist"
+    Trend.RISING: sentences.RISING, Trend.FALLING: sentences.FALLING, Trend.MINIMUM: sentences.MINIMUM,
+    Trend.MAXIMUM: sentences.MAXIMUM, Trend.INFLECTION: sentences.INFLECTION, Trend.FLAT: sentences.FLAT,
+}  # fmt: skip
+LIMIT_COLUMNS: Final = (sentences.SECANT_SLOPE, sentences.ERROR, sentences.CENTRAL_SLOPE, sentences.CENTRAL_ERROR)
 
 
 def _local(view: LocalView, names: Sequence[str]) -> Iterator[str]:
     at = ", ".join(f"{name} = {value!r}" for name, value in zip(names, view.point, strict=True))
     yield ""
-    yield f"At {escaped(at)}:"
+    yield shown(sentences.AT(point=escaped(at)))
     yield ""
-    yield f"- value {view.value!r}"
+    yield f"- {shown(sentences.VALUE(value=repr(view.value)))}"
     for name, slope in zip(names, view.gradient, strict=True):
-        yield f"- derivative by {escaped(name)}: {slope!r}"
-    yield f"- gradient norm {view.gradient_norm!r}"
+        yield f"- {shown(sentences.DERIVATIVE_BY(variable=escaped(name), slope=repr(slope)))}"
+    yield f"- {shown(sentences.NORM(norm=repr(view.gradient_norm)))}"
     if view.jumps is not None:
-        yield JUMPS
+        yield f"- {shown(sentences.JUMPS)}"
     if view.trend is not None:
-        yield f"- {TRENDS[view.trend]}"
+        yield f"- {shown(TRENDS[view.trend])}"
 
 
 def _step(step: RuleStep, depth: int) -> Iterator[str]:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from gdcli.model import Outcome, norm
+from gdcli.model.sentences import shown
+from gdcli.output.formats import sentences
 from gdcli.record import record
 
 if TYPE_CHECKING:
@@ -47,7 +49,7 @@ def run_table(run: Run | PassingRun) -> Table:
     columns = ["step", *run.variables, "value", *gradient, "gradient_norm", "learning_rate"]
     n = len(run.variables)
     rows = ((*row[:-1], norm(row[n + 2 : -1]), row[-1]) for row in run.rows)  # type: ignore[arg-type]
-    return Table(f"Gradient descent on {run.expression}", columns, rows)
+    return Table(shown(sentences.DESCENT_ON(function=run.expression)), columns, rows)
 
 
 COMPARISON_COLUMNS: Final = (
@@ -59,10 +61,10 @@ COMPARISON_COLUMNS: Final = (
 def comparison_table(comparison: Comparison) -> Table:
     """The runs in ranked order, each with the point where it ended."""
     ranked = [comparison.runs[index] for index in comparison.ranking]
-    title = f"Comparison on {ranked[0].expression}" if ranked else "Comparison"
+    title = sentences.COMPARISON_ON(function=ranked[0].expression) if ranked else sentences.COMPARISON()
     names = [f"final_{name}" for name in ranked[0].variables] if ranked else []
     rows = ((*_comparison_row(rank, run), *run.final.point) for rank, run in enumerate(ranked, 1))
-    return Table(title, (*COMPARISON_COLUMNS, *names), rows)
+    return Table(shown(title), (*COMPARISON_COLUMNS, *names), rows)
 
 
 def _comparison_row(rank: int, run: Run) -> Sequence[Cell]:
@@ -80,7 +82,7 @@ def backprop_table(backprop: Backprop) -> Table:
         for node in backprop.backward
     )
     columns = ("node", "definition", "operation", "value", "adjoint", "messages")
-    return Table(f"Backpropagation through {backprop.expression}", columns, rows)
+    return Table(shown(sentences.BACKPROPAGATION(function=backprop.expression)), columns, rows)
 
 
 NO_CURVATURE: Final = (None,)
@@ -96,7 +98,7 @@ def analysis_table(analysis: Analysis) -> Table:
          p.condition_number, p.lr_limit, p.lr_best, p.rate, p.proved)
         for p in analysis.points
     )  # fmt: skip
-    return Table(f"Critical points of {analysis.expression.text}", columns, rows)
+    return Table(shown(sentences.CRITICAL_POINTS(function=analysis.expression.text)), columns, rows)
 
 
 def gallery_table(gallery: Gallery) -> Table:
@@ -105,7 +107,8 @@ def gallery_table(gallery: Gallery) -> Table:
         (card.name, len(card.variables), len(card.minima), " ".join(card.tags), card.expression, _start(card))
         for card in gallery.cards
     )
-    return Table("Named functions", ("name", "variables", "known_minima", "tags", "expression", "start"), rows)
+    columns = ("name", "variables", "known_minima", "tags", "expression", "start")
+    return Table(shown(sentences.NAMED_FUNCTIONS), columns, rows)
 
 
 def _start(card: Card) -> str:
@@ -127,14 +130,14 @@ def sweep_table(report: SweepReport) -> Table:
         )
         for row in report.sweep.rows
     )
-    return Table(f"Sweep over learning rates on {report.sweep.expression}", SWEEP_COLUMNS, rows)
+    return Table(shown(sentences.SWEEP_ON(function=report.sweep.expression)), SWEEP_COLUMNS, rows)
 
 
 def basins_table(basins: Basins) -> Table:
     """A row for each start that was run: where it is, its basin and outcome, and where its descent ended."""
     ends = (f"end_{name}" for name in basins.variables)
     columns = (*basins.variables, "basin", "outcome", *ends, "value", "steps")
-    return Table(f"Basins of {basins.expression}", columns, _basin_rows(basins))
+    return Table(shown(sentences.BASINS_OF(function=basins.expression)), columns, _basin_rows(basins))
 
 
 def _basin_rows(basins: Basins) -> Iterator[Sequence[Cell]]:
@@ -157,7 +160,7 @@ def fit_table(fit: Fit) -> Table:
 def prediction_table(prediction: Prediction) -> Table:
     """The rows with a further column, `prediction`."""
     rows = ((*row, value) for row, value in zip(prediction.rows, prediction.values, strict=True))
-    return Table("Predictions", [*prediction.titles, "prediction"], rows)
+    return Table(shown(sentences.PREDICTIONS), [*prediction.titles, "prediction"], rows)
 
 
 TABLES: Final[Mapping[str, Callable[[Any], Table]]] = {

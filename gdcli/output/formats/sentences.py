@@ -1,0 +1,77 @@
+"""Every text of the formats: what each is, why one has no meaning for a record, titles of tables, words of Markdown."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from gdcli.model.sentences import Template
+
+# --- what the formats are ---------------------------------------------------------------------------------------------
+
+PAGE: Final = Template("a page for people, with its pictures on a terminal")
+JSON: Final = Template("one strict JSON document")
+JSONL: Final = Template("one JSON record a line")
+CSV: Final = Template("a header and a row an iterate")
+MARKDOWN: Final = Template("tables and formulas for notes")
+LATEX: Final = Template("formulas for paper")
+DOT: Final = Template("a graph as Graphviz text")
+MERMAID: Final = Template("a graph as Mermaid text")
+SVG: Final = Template("the page as a drawing for slides")
+HTML: Final = Template("the page as a drawing for a browser")
+
+# --- what has no such form --------------------------------------------------------------------------------------------
+
+NO_SUCH_PICTURE: Final = Template("there is no picture of this as .{ending}")
+PICTURE_FILES: Final = Template("Pictures are .svg and .html files; .txt gets text.")
+PICTURE_ONLY: Final = Template("a picture has no form as {format}")
+NAME_A_DRAWING: Final = Template("Name a file in .svg or .html with --output, or leave out --format.")
+TABLES_ONLY: Final = Template("csv is for tables of numbers, and this answer is not one")
+GRAPHS_ONLY: Final = Template("{format} is for computation graphs, and this answer is not one")
+FORMULAS_ONLY: Final = Template("latex is for formulas, and this answer is numbers")
+USE_JSON: Final = Template("Use --format json instead.")
+USE_MARKDOWN: Final = Template("Use --format markdown instead.")
+
+# --- titles of tables -------------------------------------------------------------------------------------------------
+
+DESCENT_ON: Final = Template("Gradient descent on {function}")
+COMPARISON_ON: Final = Template("Comparison on {function}")
+COMPARISON: Final = Template("Comparison")
+BACKPROPAGATION: Final = Template("Backpropagation through {function}")
+CRITICAL_POINTS: Final = Template("Critical points of {function}")
+NAMED_FUNCTIONS: Final = Template("Named functions")
+SWEEP_ON: Final = Template("Sweep over learning rates on {function}")
+BASINS_OF: Final = Template("Basins of {function}")
+PREDICTIONS: Final = Template("Predictions")
+
+# --- graphs -----------------------------------------------------------------------------------------------------------
+
+NODE_VALUE: Final = Template("value {value}")
+NODE_ADJOINT: Final = Template("adjoint {adjoint}")
+
+# --- Markdown ---------------------------------------------------------------------------------------------------------
+
+RUN: Final = Template(
+    "Optimizer `{method}`, learning rate {rate}, {count} step, stopped by `{reason}`.",
+    "Optimizer `{method}`, learning rate {rate}, {count} steps, stopped by `{reason}`.",
+)
+STARTS: Final = Template("Starts: {starts}.")
+RATE_TO_USE: Final = Template("Learning rate to use: {rate} ({reason}).")
+NO_RATE_TO_USE: Final = Template("Learning rate to use: none ({reason}).")
+SORTED_BY: Final = Template("Sorted by {column}; the best stands first.")
+DERIVATIVE_OF: Final = Template("The derivative of `{expression}`")
+ORDER: Final = Template("order {order}: `{formula}`")
+AT: Final = Template("At {point}:")
+VALUE: Final = Template("value {value}")
+DERIVATIVE_BY: Final = Template("derivative by {variable}: {slope}")
+NORM: Final = Template("gradient norm {norm}")
+JUMPS: Final = Template("the function jumps there, so that a derivative does not exist")
+RISING: Final = Template("the function is rising there")
+FALLING: Final = Template("the function is falling there")
+MINIMUM: Final = Template("the function has a minimum there")
+MAXIMUM: Final = Template("the function has a maximum there")
+INFLECTION: Final = Template("the function has an inflection there")
+FLAT: Final = Template("the function is constant around it")
+SECANT_SLOPE: Final = Template("secant slope")
+ERROR: Final = Template("error")
+CENTRAL_SLOPE: Final = Template("central slope")
+CENTRAL_ERROR: Final = Template("central error")
