@@ -31,7 +31,7 @@ def main() -> None:
         status = _run(sys.argv[1:])
     except KeyboardInterrupt:
         pass
-    except (ImportError, MemoryError, SystemError) as error:  # before the command line is there to say so
+    except (ImportError, MemoryError, OSError, SystemError) as error:  # before the command line is there to say so
         reason = str(error) or "there is not enough memory"
         sys.stderr.write(f"Error: gdcli cannot be loaded: {reason}\nHint: {LOAD_HINT}\n")
         status = 1

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from gdcli.cli.sentences import DESCENTS_INTERRUPTED, ENGINE, ENGINE_AND_REASON, ERROR, HINT, SEED
 from gdcli.errors import ExpressionError, GdcliError
 from gdcli.model.sentences import Sentence, shown
-from gdcli.output.layout.text import safe
+from gdcli.output.layout.text import encodable, safe
 
 if TYPE_CHECKING:
     from gdcli.model import Basins, Run, Sweep
@@ -110,7 +110,7 @@ def _write(line: str) -> None:
     if stream is None:
         return
     try:
-        stream.write(_encodable(line, _encoding()) + "\n")
+        stream.write(encodable(line, _encoding()) + "\n")
         stream.flush()
     except OSError:
         return

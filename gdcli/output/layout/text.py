@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final
+from unicodedata import normalize
 
 _GREEK: Final = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta",
@@ -28,8 +29,9 @@ _SYMBOLS: Final = {
 }  # fmt: skip
 _DIGITS: Final = {chr(0x2080 + digit): str(digit) for digit in range(10)} | {"ₖ": "_k", "₊": "+", "ᵢ": "_i"}
 
-ASCII: Final[Mapping[int, str]] = str.maketrans(_GREEK | _SYMBOLS | _DIGITS)
-"""How the symbols of our own pages, and Greek names, are written without UTF-8."""
+_LETTERS: Final = {letter: normalize("NFD", letter)[0] for letter in "áàâãäçéèêëíìîïñóòôõöúùûüÁÀÂÃÄÇÉÈÊËÍÌÎÏÑÓÒÔÕÖÚÙÛÜ"}
+ASCII: Final[Mapping[int, str]] = str.maketrans(_GREEK | _SYMBOLS | _DIGITS | _LETTERS)
+"""How the symbols of our own pages, Greek names, and letters with accents are written without UTF-8."""
 
 
 NO_BREAK_SPACE: Final = "\xa0"
@@ -55,3 +57,11 @@ def plain(text: str) -> str:
     if text.isascii():
         return text
     return "".join(char if char.isascii() else escape(char) for char in text.translate(ASCII))
+
+
+def encodable(text: str, encoding: str) -> str:
+    """The text as an encoding can write it: what the encoding lacks is in ASCII, as in `plain`."""
+    try:
+        return text.encode(encoding).decode(encoding)
+    except UnicodeEncodeError:
+        return plain(text) if len(text) == 1 else "".join(encodable(char, encoding) for char in text)
