@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from gdcli.answer import Answer, Fact, place
 from gdcli.model.gallery import KnownMinimum
 from gdcli.model.run import Iterate, Run
-from gdcli.model.sentences import Sentence
+from gdcli.model.sentences import Sentence, Template, paragraph
 from gdcli.record import field, record
 
 
@@ -175,10 +175,13 @@ class Fit(Answer):
 
     def facts(self) -> Iterator[Fact]:
         """The short form."""
-        yield "model", self.model
-        yield "data", f"{self.data.source}: {self.data.rows:,} rows"
-        yield "parameters", place(self.variables, self.parameters)
-        yield "verdict", self.run.verdict.summary if self.run.verdict else self.run.stop_reason
+        yield Template("model"), self.model
+        yield Template("data"), Template("{name}: {count} row", "{name}: {count} rows")(
+            self.data.rows, name=self.data.source
+        )
+        yield Template("parameters"), place(self.variables, self.parameters)
+        if self.run.verdict is not None:
+            yield Template("verdict"), paragraph(*self.run.verdict.sentences or (self.run.verdict.summary,))
 
     @property
     def variables(self) -> tuple[str, ...]:

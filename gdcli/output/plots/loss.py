@@ -123,12 +123,17 @@ def _extremes(group: Sequence[Point]) -> list[Point]:
 
 
 def lettered(scene: Scene, curve: Curve, letter: str, index: int) -> None:
-    """The curve's letter here and there on it, so that it is known without color."""
+    """The curve's letter here and there on it, at least once, so that it is known without color."""
     following = scene.left + 2 + 3 * index % LETTERS_APART
-    for point in (point for piece in curve.pieces for point in piece):
+    points = [point for piece in curve.pieces for point in piece if scene.cell(point)]
+    is_marked = False
+    for point in points:
         cell = scene.cell(point)
         if cell and cell[0] >= following and mark(scene, point, letter, curve.color):
             following = cell[0] + LETTERS_APART
+            is_marked = True
+    if points and not is_marked:
+        mark(scene, points[-1], letter, curve.color)
 
 
 def _cut(runs: Sequence[Losses], heights: Sequence[Sequence[float]], y: Axis) -> Iterator[str]:
