@@ -10,6 +10,8 @@ from xml.etree import ElementTree
 import pytest
 
 import gdcli
+from gdcli.lessons.notebook import notebook
+from gdcli.translation import ENGLISH, use_language
 from tests.program import gdcli as program
 
 nbclient = pytest.importorskip("nbclient", reason="nbclient is in the extra dev")
@@ -58,6 +60,21 @@ def test_the_notebook_runs_from_top_to_bottom(language: str, tmp_path: Path) -> 
     outputs = [output for cell in book.cells if cell.cell_type == "code" for output in cell.outputs]
     assert not [output for output in outputs if output.output_type == "error"]
     assert sum("text/html" in output.get("data", {}) for output in outputs) >= 6
+
+
+@pytest.mark.parametrize("language", ["en", "pt"])
+def test_the_first_cell_installs_from_the_source_where_gdcli_is_missing(
+    language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = next(cell for cell in json.loads(notebook(language))["cells"] if cell["cell_type"] == "code")["source"]
+    ran: list[list[str]] = []
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    monkeypatch.setattr("subprocess.run", lambda words, **_: ran.append(words))
+    with pytest.raises(SystemExit, match="SOURCE"):
+        exec(first, {})
+    exec(first.replace('SOURCE = ""', 'SOURCE = "/home/ana/gdcli"'), {})
+    assert [words[1:] for words in ran] == [["-m", "pip", "install", "--quiet", "/home/ana/gdcli"]]
+    use_language(ENGLISH)
 
 
 def test_the_notebook_has_the_same_cells_in_both_languages() -> None:
