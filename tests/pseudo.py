@@ -105,10 +105,10 @@ def no_catalogue() -> Iterator[None]:
         yield
 
 
-def answer(*words: str) -> Done:
+def answer(*words: str, stdin: bytes = b"") -> Done:
     """What a call answers in marked English, on a screen of 80 columns."""
     with marked_english():
-        return inside(*words, COLUMNS=str(COLUMNS), GDCLI_LANG=LANGUAGE)
+        return inside(*words, stdin=stdin, COLUMNS=str(COLUMNS), GDCLI_LANG=LANGUAGE)
 
 
 def leaks(text: str, call: Sequence[str] = (), allowed: Iterable[str] = ()) -> list[str]:

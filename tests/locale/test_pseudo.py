@@ -3,26 +3,125 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import Any
 
 import pytest
 
+from gdcli import explore
+from gdcli.cli.sentences import BYTES, DESCENTS, RUNS, STARTS, STEPS
+from gdcli.cli.terminal.animation import Clock, Performance, Show
+from gdcli.cli.terminal.descent_watch import DescentShow
+from gdcli.cli.terminal.progress import line
+from gdcli.cli.terminal.walks import GraphWalk, LimitWalk
+from gdcli.errors import ExpressionError, UsageError
+from gdcli.explore.problem import read_problem
+from gdcli.gallery import GALLERY
+from gdcli.model.sentences import Template
+from gdcli.translation import use_language
+from tests.hostile.corpus import REFUSED
 from tests.hostile.inside import inside
 from tests.locale.calls import HELP, PAGES, PICTURES, RECORDS, WRONG, untranslated_in
 from tests.locale.leaking import LEAKING
-from tests.pseudo import answer, leaks, no_catalogue, wide_lines
+from tests.pseudo import COLUMNS, LANGUAGE, answer, leaks, marked_english, no_catalogue, wide_lines
 
 
 @pytest.mark.parametrize("call", [*PAGES, *PICTURES, *HELP, *WRONG])
 def test_no_english_is_left(call: str) -> None:
     words = shlex.split(call)
     done = answer(*words)
-    found = [word for text in (done.out, done.err) for word in leaks(text, words, untranslated_in(call))]
-    if call in LEAKING:
+    checked(call, [word for text in (done.out, done.err) for word in leaks(text, words, untranslated_in(call))])
+    if call not in PICTURES:
+        assert wide_lines(done.out) == []
+
+
+def checked(name: str, found: list[str]) -> None:
+    """English is left where the table says so, and nowhere else."""
+    if name in LEAKING:
         assert found, "it no longer leaks: take it out of LEAKING"
     else:
         assert found == []
-    if call not in PICTURES:
-        assert wide_lines(done.out) == []
+
+
+def test_no_card_of_the_gallery_has_english() -> None:
+    cards = "".join(answer("functions", name, "--no-plot").out for name in GALLERY)
+    checked("cards of the gallery", leaks(cards))
+    assert wide_lines(cards) == []
+
+
+def test_no_refusal_of_an_expression_is_english() -> None:
+    checked("refused expressions", list({word for text in REFUSED for word in leaks_of_refusal(text)}))
+
+
+def leaks_of_refusal(text: str) -> list[str]:
+    """What is left of the message and the hint; the expression itself is in plain letters."""
+    with marked_english():
+        use_language(LANGUAGE)
+        try:
+            read_problem(text)
+        except ExpressionError as error:
+            return leaks(f"{error.message}\n{error.hint}", ("", text))
+        except UsageError:
+            return []
+        finally:
+            use_language("en")
+    raise AssertionError(f"{text} is not refused")
+
+
+ANSWERS = b"steps\nx\nsin(\nskip\nx\nquit\n"
+
+
+@pytest.mark.parametrize("topic", ["chain", "step"])
+def test_practice_has_no_english(topic: str) -> None:
+    done = answer("practice", topic, "--seed", "1", "--answers", "-", stdin=ANSWERS)
+    checked(f"practice {topic}", leaks(done.out, ("", "sin", "steps", "skip", "quit")) + leaks(done.err))
+    assert wide_lines(done.out) == []
+
+
+@pytest.mark.parametrize("unit", [STEPS, RUNS, DESCENTS, STARTS, BYTES], ids=lambda unit: unit.text)
+def test_the_progress_line_has_no_english(unit: Template) -> None:
+    with marked_english():
+        use_language(LANGUAGE)
+        lines = [line(unit, done, 1_000_000, 3.0, COLUMNS - 1) for done in (0, 1, 500_000)]
+        use_language("en")
+    assert leaks("\n".join(lines)) == wide_lines("\n".join(lines)) == []
+
+
+class RecordedStage:
+    """A stage whose keys are known, and on which everything that is drawn is kept."""
+
+    def __init__(self, keys: str) -> None:
+        self.keys = iter(keys)
+        self.drawn: list[str] = []
+
+    def key(self, _seconds: float | None) -> str:
+        return next(self.keys)
+
+    def draw(self, rows: Sequence[str], footer: Sequence[str], _height: int) -> None:
+        self.drawn += [*rows, *footer]
+
+
+SHOWS: dict[str, Callable[[], Show]] = {
+    "descent": lambda: DescentShow(read_problem("x**2 + 3*x"), {"lr": 0.4}),
+    "descent in the plane": lambda: DescentShow(read_problem("(x-1)**2 + 10*(y+2)**2"), {"lr": 0.11}),
+    "secants": lambda: LimitWalk(read_problem("x**2 + 3*x"), 1.0),
+    "graph": lambda: GraphWalk(read_problem("x*y + sin(x)"), explore.backprop("x*y + sin(x)", at="2,1")),
+}
+
+
+@pytest.mark.parametrize("name", SHOWS)
+def test_a_show_has_no_english(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", str(COLUMNS))
+    stage: Any = RecordedStage("  hqy m+nn" + "\x1b")
+    with marked_english():
+        use_language(LANGUAGE)
+        with suppress(StopIteration):
+            Performance(SHOWS[name](), stage, Clock(10.0)).run()
+        use_language("en")
+    drawn = "\n".join(stage.drawn)
+    checked(f"watch {name}", leaks(drawn))
+    assert wide_lines(drawn) == []
 
 
 @pytest.mark.parametrize("call", RECORDS)
