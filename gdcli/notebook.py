@@ -83,7 +83,8 @@ def _picture(record: Any, page: Page, options: PageOptions) -> Iterator[str]:  #
         return
     screen = paper(Screen())
     picture: Picture = page.draw(screen)
-    yield from svg(screen, TABLES[type(record).__name__](record).title, picture, notes(screen, picture.notes))
+    title = shown(TABLES[type(record).__name__](record).title)
+    yield from svg(screen, title, picture, notes(screen, picture.notes))
 
 
 def _verdict(record: Any, options: PageOptions) -> Iterator[str]:  # noqa: ANN401

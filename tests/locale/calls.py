@@ -132,7 +132,7 @@ UNTRANSLATED: Final[Mapping[str, tuple[Collection[str], str]]] = {
     r"compare (--help|--sort .*)": (("steps", "final", "best"), "values of --sort"),
     r"basins --help": (("xDOWN",), "the metavar of --points"),
     r"plot --help": (("field",), "the default of --field/--no-field"),
-    r"descend --schedule .*": (("every", "gamma"), "numbers of a schedule"),
+    r"descend --noise .*": (("noise", "seed"), "options that were given"),
     r"fit .*": (_words((*LOSSES, "none", "minmax", "standard", "shuffled", "given")), "values of options"),
     r"fit @houses.*": (("area", "rooms", "price"), "columns"),
     r"fit @exam.*": (("hours", "passed"), "columns"),

@@ -72,7 +72,7 @@ def leaks_of_refusal(text: str) -> list[str]:
 ANSWERS = b"steps\nx\nsin(\nskip\nx\nquit\n"
 
 
-@pytest.mark.parametrize("topic", ["chain", "step"])
+@pytest.mark.parametrize("topic", ["chain", "outcome"])
 def test_practice_has_no_english(topic: str) -> None:
     done = answer("practice", topic, "--seed", "1", "--answers", "-", stdin=ANSWERS)
     checked(f"practice {topic}", leaks(done.out, ("", "sin", "steps", "skip", "quit")) + leaks(done.err))

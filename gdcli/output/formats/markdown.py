@@ -25,7 +25,7 @@ def lines(record: object) -> Iterator[str]:
 
 
 def _page(table: Table, record: object) -> Iterator[str]:
-    yield f"## {escaped(table.title)}"
+    yield f"## {escaped(shown(table.title))}"
     yield ""
     for sentence in _sentences(record):
         yield sentence

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from gdcli.model import Outcome, norm
-from gdcli.model.sentences import shown
+from gdcli.model.sentences import Sentence
 from gdcli.output.formats import sentences
 from gdcli.record import record
 
@@ -32,7 +32,7 @@ Cell = float | int | str | None
 class Table:
     """Columns and rows of cells; numbers stay numbers until a format writes them."""
 
-    title: str
+    title: Sentence
     columns: Sequence[str]
     rows: Iterable[Sequence[Cell]]
 
@@ -49,7 +49,7 @@ def run_table(run: Run | PassingRun) -> Table:
     columns = ["step", *run.variables, "value", *gradient, "gradient_norm", "learning_rate"]
     n = len(run.variables)
     rows = ((*row[:-1], norm(row[n + 2 : -1]), row[-1]) for row in run.rows)  # type: ignore[arg-type]
-    return Table(shown(sentences.DESCENT_ON(function=run.expression)), columns, rows)
+    return Table(sentences.DESCENT_ON(function=run.expression), columns, rows)
 
 
 COMPARISON_COLUMNS: Final = (
@@ -64,7 +64,7 @@ def comparison_table(comparison: Comparison) -> Table:
     title = sentences.COMPARISON_ON(function=ranked[0].expression) if ranked else sentences.COMPARISON()
     names = [f"final_{name}" for name in ranked[0].variables] if ranked else []
     rows = ((*_comparison_row(rank, run), *run.final.point) for rank, run in enumerate(ranked, 1))
-    return Table(shown(title), (*COMPARISON_COLUMNS, *names), rows)
+    return Table(title, (*COMPARISON_COLUMNS, *names), rows)
 
 
 def _comparison_row(rank: int, run: Run) -> Sequence[Cell]:
@@ -82,7 +82,7 @@ def backprop_table(backprop: Backprop) -> Table:
         for node in backprop.backward
     )
     columns = ("node", "definition", "operation", "value", "adjoint", "messages")
-    return Table(shown(sentences.BACKPROPAGATION(function=backprop.expression)), columns, rows)
+    return Table(sentences.BACKPROPAGATION(function=backprop.expression), columns, rows)
 
 
 NO_CURVATURE: Final = (None,)
@@ -98,7 +98,7 @@ def analysis_table(analysis: Analysis) -> Table:
          p.condition_number, p.lr_limit, p.lr_best, p.rate, p.proved)
         for p in analysis.points
     )  # fmt: skip
-    return Table(shown(sentences.CRITICAL_POINTS(function=analysis.expression.text)), columns, rows)
+    return Table(sentences.CRITICAL_POINTS(function=analysis.expression.text), columns, rows)
 
 
 def gallery_table(gallery: Gallery) -> Table:
@@ -108,7 +108,7 @@ def gallery_table(gallery: Gallery) -> Table:
         for card in gallery.cards
     )
     columns = ("name", "variables", "known_minima", "tags", "expression", "start")
-    return Table(shown(sentences.NAMED_FUNCTIONS), columns, rows)
+    return Table(sentences.NAMED_FUNCTIONS(), columns, rows)
 
 
 def _start(card: Card) -> str:
@@ -130,14 +130,14 @@ def sweep_table(report: SweepReport) -> Table:
         )
         for row in report.sweep.rows
     )
-    return Table(shown(sentences.SWEEP_ON(function=report.sweep.expression)), SWEEP_COLUMNS, rows)
+    return Table(sentences.SWEEP_ON(function=report.sweep.expression), SWEEP_COLUMNS, rows)
 
 
 def basins_table(basins: Basins) -> Table:
     """A row for each start that was run: where it is, its basin and outcome, and where its descent ended."""
     ends = (f"end_{name}" for name in basins.variables)
     columns = (*basins.variables, "basin", "outcome", *ends, "value", "steps")
-    return Table(shown(sentences.BASINS_OF(function=basins.expression)), columns, _basin_rows(basins))
+    return Table(sentences.BASINS_OF(function=basins.expression), columns, _basin_rows(basins))
 
 
 def _basin_rows(basins: Basins) -> Iterator[Sequence[Cell]]:
@@ -160,7 +160,7 @@ def fit_table(fit: Fit) -> Table:
 def prediction_table(prediction: Prediction) -> Table:
     """The rows with a further column, `prediction`."""
     rows = ((*row, value) for row, value in zip(prediction.rows, prediction.values, strict=True))
-    return Table(shown(sentences.PREDICTIONS), [*prediction.titles, "prediction"], rows)
+    return Table(sentences.PREDICTIONS(), [*prediction.titles, "prediction"], rows)
 
 
 TABLES: Final[Mapping[str, Callable[[Any], Table]]] = {
