@@ -19,7 +19,7 @@ from gdcli.record import field, record
 def norm(vector: Sequence[float]) -> float:
     """The Euclidean norm, without overflow on the way; nan as soon as one component is nan."""
     length = math.hypot(*vector)
-    return math.nan if any(component != component for component in vector) else length
+    return length if length < math.inf or not any(map(math.isnan, vector)) else math.nan
 
 
 @record

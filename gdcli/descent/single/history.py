@@ -72,15 +72,23 @@ class PassingHistory(History):
     def __init__(self, dimension: int) -> None:
         super().__init__(dimension, every=1)
         self._kept = History(dimension)
-        self._passed = 0
+        self._arrived: list[IterateRow] = []
+        self._count = 0
+
+    def extend(self, rows: Sequence[IterateRow]) -> None:
+        """Take the next rows."""
+        self._arrived.extend(rows)
+        self._kept.extend(rows)
+        self._count += len(rows)
+
+    def extend_packed(self, columns: Sequence[bytes | memoryview]) -> None:
+        """Take the next rows, column by column as bytes."""
+        numbers = [memoryview(column).cast("d") for column in columns]
+        self.extend([*zip(range(self._count, self._count + len(numbers[0])), *numbers, strict=True)])
 
     def passing(self) -> list[IterateRow]:
         """The rows that have come since the last call."""
-        steps = range(self._passed, self._passed + len(self._columns[0]))
-        rows: list[IterateRow] = list(zip(steps, *self._columns, strict=True))
-        self._passed = steps.stop
-        self._columns = [array("d") for _ in self._columns]
-        self._kept.extend(rows)
+        rows, self._arrived = self._arrived, []
         return rows
 
     def trajectory(self, best: IterateRow, last: IterateRow) -> Trajectory:

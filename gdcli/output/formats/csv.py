@@ -29,8 +29,10 @@ def lines(record: object) -> Iterator[str]:
     """The table of the record; what is not finite is written `inf`, `-inf`, `nan`, what is missing is empty."""
     table = check(type(record))(record)
     yield ",".join(map(_quoted, table.columns))
+    numbers = ",".join(["%r"] * len(table.columns))
     for row in table.rows:
-        yield ",".join([_quoted(cell) if isinstance(cell, str) else cell_text(cell) for cell in row])
+        text = numbers % (*row,)
+        yield ",".join(map(_cell, row)) if "'" in text or '"' in text or "None" in text else text
 
 
 def _quoted(text: str) -> str:
@@ -47,6 +49,8 @@ def is_number(text: str) -> bool:
 
 def cell_text(cell: Cell) -> str:
     """One cell: floats as the shortest text that reads back to the same float64."""
-    if isinstance(cell, float):
-        return repr(cell)
     return "" if cell is None else str(cell)
+
+
+def _cell(cell: Cell) -> str:
+    return _quoted(cell) if isinstance(cell, str) else cell_text(cell)
