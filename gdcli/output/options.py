@@ -55,7 +55,7 @@ class PageOptions:
     `quiet` says nothing of what to type next. `method_title` and `method_formula` describe the method of a run,
     `planned_rates` the learning rates of its schedule; `derivation` waits for the formulas. `command` and `expression`
     are what was typed, ready for a shell, and `command_of` writes a descent with other settings: what one may type next
-    begins with them.
+    begins with them. `chain_command` derives a composite function through its inner one.
     """
 
     output: str | None = None
@@ -70,6 +70,7 @@ class PageOptions:
     quiet: bool = False
     command: str = ""
     expression: str = ""
+    chain_command: str = ""
     command_of: Callable[[Settings], str] | None = None
     method_title: Words = "Gradient descent"
     method_formula: Sequence[Words] = ()

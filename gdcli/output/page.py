@@ -116,8 +116,9 @@ def _command_lines(screen: Screen, commands: Sequence[str]) -> list[Text]:
     lines: list[Text] = []
     for command in commands:
         words = screen.join((OR() if lines else NEXT(), DIM), " ", (command, "bold"))
-        if lines and lines[-1].cell_len + len(BETWEEN) + words.cell_len <= screen.width:
-            lines[-1].append(BETWEEN).append_text(words)
+        room = screen.width - len(BETWEEN) - words.cell_len
+        if line := next((line for line in lines if line.cell_len <= room), None):
+            line.append(BETWEEN).append_text(words)
         elif words.cell_len <= screen.width and len(lines) < most:
             lines.append(words)
     if commands and not lines:

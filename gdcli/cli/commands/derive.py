@@ -10,6 +10,7 @@ from gdcli.cli.options import At, CallOptions, DeliveryOptions, ExitCode, Expr, 
 from gdcli.cli.sentences import LIMIT_NEEDS_ONE_VARIABLE, NAME_THE_POINT
 from gdcli.cli.terminal.animation import can_watch
 from gdcli.errors import EXIT_DIFFERENT, EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, EXIT_UNDECIDED, UsageError
+from gdcli.explore.composition import chain_rule_command
 from gdcli.explore.problem import Point, Problem
 from gdcli.model import Agreement, Check, Derivation
 
@@ -88,7 +89,11 @@ def command(
     )  # fmt: skip
     box = None if ranges is None else subject.box(ranges)
     drawn = explore.composed(subject, through, function.wrt) if through else subject
-    delivery.write(derivation, call, subject=drawn, remarks=remarks(subject), ranges=box, plot=plot)
+    at_point = derivation.at.point if derivation.at else None
+    chain = chain_rule_command(subject, at_point) if delivery.is_page and not through else ""
+    delivery.write(
+        derivation, call, subject=drawn, remarks=remarks(subject), ranges=box, plot=plot, chain_command=chain
+    )
     if derivation.interrupted:
         return EXIT_INTERRUPTED
     if _has_all(derivation, order=order, hessian=hessian):

@@ -91,18 +91,18 @@ def _in_several_variables(derivation: Derivation, view: LocalView, point: str) -
 
 
 def _next(derivation: Derivation, options: PageOptions) -> list[str]:
-    """First a point and the rules; at a point the limit, and how the chain rule carries the derivative back."""
+    """First a point and the rules; at a point the limit; the chain rule, on paper and carried backwards."""
     if not options.command:
         return []
-    typed = options.command
+    typed, chain = options.command, [options.chain_command] if options.chain_command else []
+    rules = [] if derivation.steps else [f"{typed} --steps"]
     if derivation.at is None:
         ones = ",".join("1" for _ in derivation.variables)
-        return [f"{typed} --at {ones}", *([] if derivation.steps else [f"{typed} --steps"])]
+        return [f"{typed} --at {ones}", *rules, *chain]
     point = ",".join(number(x) for x in derivation.at.point)
-    return [
-        *([] if derivation.limit else [f"{typed} --limit"]), *([] if derivation.steps else [f"{typed} --steps"]),
-        f"gdcli backprop {options.expression} --at {point}", f"gdcli descend {options.expression}",
-    ]  # fmt: skip
+    closer = [] if derivation.limit else [f"{typed} --limit"]
+    backprop = f"gdcli backprop {options.expression} --at {point}"
+    return [*closer, *chain, backprop, *rules, f"gdcli descend {options.expression}"]
 
 
 def is_drawable(derivation: Derivation) -> bool:

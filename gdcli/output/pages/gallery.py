@@ -79,10 +79,10 @@ def card_page(screen: Screen, card: Card, options: PageOptions) -> Page:
     """One function: formula, source, what it teaches, start, minima, picture, and what to type next."""
     heading = screen.join((f"@{card.name}", "bold"), "  ", card.about)
     draw = partial(_picture, card=card, options=options) if len(card.variables) <= 2 else None
-    return Page([[heading, facts(screen, _facts(card))]], draw, [screen.text(card.teaches)], advice=_proposal(card))
+    return Page([[heading, facts(screen, _facts(card))]], draw, [screen.text(card.teaches)], advice=proposal(card))
 
 
-def _proposal(card: Card) -> str:
+def proposal(card: Card) -> str:
     """The command that shows what the function teaches."""
     fitting = (
         command for tag, command in PROPOSALS.items()

@@ -122,8 +122,8 @@ AGREEMENT: Final[Mapping[bool | None, Template]] = {
 AT: Final = Template("At {point}")
 TREND: Final = Template("trend")
 TRENDS: Final[Mapping[Trend, Template]] = {
-    Trend.RISING: Template("f rises: it grows to the right, so the way down is to the left."),
-    Trend.FALLING: Template("f falls: it shrinks to the right, so the way down is to the right."),
+    Trend.RISING: Template("f is rising: it grows to the right, so the way down is to the left."),
+    Trend.FALLING: Template("f is falling: it shrinks to the right, so the way down is to the right."),
     Trend.MINIMUM: Template("This is a minimum: f is nowhere lower nearby."),
     Trend.MAXIMUM: Template("This is a maximum: f is nowhere higher nearby."),
     Trend.INFLECTION: Template(

@@ -1,0 +1,61 @@
+"""Every command that a page proposes is one that runs."""
+
+import shlex
+
+import pytest
+
+from gdcli import explore
+from gdcli.calculus.algebra import process
+from gdcli.cli.app import run
+from gdcli.output.formats import table
+from gdcli.output.pages.gallery import proposal
+
+CALLS = [
+    'derive "sin(x**2)"', 'derive "sin(x**2)" --at 1', "derive x*y --at 1,2", "derive x**2 --at -1 --limit --steps",
+    'derive "u*v" --through "u=x**2,v=sin(x)" --at 2', 'derive "x**2 + 1" --check 3x', "derive @himmelblau",
+    "descend", "descend --lr 1.1", 'descend "x**2" --start=-2 --lr 0.001', "descend @rosenbrock --steps 50",
+    "descend --explain 1", "descend x*x*y*y --explain 3 --start 1,2", "descend x^4-2x^2+0.3x --lr 0.05 --start 2",
+    "compare", "compare x^2+y^2 --optimizer gd,adam", "sweep x^2 --starts 3", "basins x^4-2x^2 --lr 0.1",
+    "basins @himmelblau --lr 0.1 --steps 20", "analyze x^4-2x^2", "analyze x^2+3y^2", "plot x^3-x", "plot x*y",
+    "backprop x*y+sin(x) --at 1,2", "functions", "functions rosenbrock(5)",
+]  # fmt: skip
+SHORTER = {
+    "basins": ["--steps", "3"], "sweep": ["--starts", "2", "--steps", "20"], "compare": ["--steps", "20"],
+    "descend": ["--steps", "20"],
+}  # fmt: skip
+"""What makes a command end soon, behind its own options."""
+
+
+@pytest.fixture
+def pages(monkeypatch):
+    """The pages that are made, which are not laid out; there is no algebra, whose process takes long to start."""
+    made = []
+
+    def keep(_screen, page, _options):
+        made.append(page)
+        return iter(())
+
+    monkeypatch.setattr(table, "lines_of", keep)
+    monkeypatch.setattr(process, "start", lambda: process.Process(None, "not started"))
+    return made
+
+
+def status_of(command):
+    program, name, *rest = shlex.split(command)
+    assert program == "gdcli"
+    return run([name, *rest, *SHORTER.get(name, []), "--quiet"])
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_what_a_page_proposes_runs(pages, call, capsys):
+    run(shlex.split(call))
+    (page,) = pages
+    commands = [*filter(None, [page.advice]), *page.next_commands]
+    assert commands
+    for command in commands:
+        assert status_of(command) == 0, (command, capsys.readouterr().err)
+
+
+def test_what_a_card_of_the_gallery_proposes_runs(pages, capsys):
+    for card in explore.functions().cards:
+        assert status_of(proposal(card)) == 0, (card.name, capsys.readouterr().err)
