@@ -4,9 +4,9 @@ import shlex
 
 import pytest
 
-from gdcli import explore
 from gdcli.calculus.algebra import process
 from gdcli.cli.app import run
+from gdcli.explore.analysis import gallery
 from gdcli.output.formats import table
 from gdcli.output.pages.gallery import proposal
 
@@ -57,5 +57,5 @@ def test_what_a_page_proposes_runs(pages, call, capsys):
 
 
 def test_what_a_card_of_the_gallery_proposes_runs(pages, capsys):
-    for card in explore.functions().cards:
+    for card in gallery().cards:
         assert status_of(proposal(card)) == 0, (card.name, capsys.readouterr().err)
