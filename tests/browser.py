@@ -29,6 +29,8 @@ addEventListener("load", () => {
   const outside = [], covered = [];
   for (const figure of document.querySelectorAll("figure")) {
     const box = figure.querySelector("svg").getBoundingClientRect();
+    const shapes = [...figure.querySelectorAll("svg > g path")].filter(shape => !shape.closest("[clip-path]"));
+    if (shapes.some(shape => !isInside(shape.getBoundingClientRect(), box))) outside.push([figure.id, "a shape"]);
     const texts = [...figure.querySelectorAll("text")].filter(text => !isMark(text))
       .map(text => [text, text.getBoundingClientRect()]);
     for (const [place, [text, own]] of texts.entries()) {

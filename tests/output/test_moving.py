@@ -33,7 +33,7 @@ MOTION = "@media (prefers-reduced-motion: no-preference)"
 STATE = re.compile(r"([\d.]+)% \{ (.*?) \}")
 
 
-@pytest.fixture(params=RUNS)
+@pytest.fixture(params=RUNS, scope="module")
 def drawn(request: pytest.FixtureRequest) -> str:
     text, settings = RUNS[request.param]
     problem = read_problem(text)

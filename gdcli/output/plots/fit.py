@@ -153,8 +153,9 @@ def _surface(
         return list(map(drawable, says({first: [x for x, _ in points], second: [y for _, y in points]})))
 
     box = (span(xs, ROOM), span(ys, ROOM))
-    scene = landscape_scene(screen, surface, box, (first, second), height=height or plot_height(screen))
     has_classes = fit.loss in CLASS_LOSSES
+    height, measure = height or plot_height(screen), fit.target or "f"
+    scene = landscape_scene(screen, surface, box, (first, second), height=height, measure=measure)
     for x, y, wanted in zip(xs, ys, target, strict=True):
         place = int(has_classes and wanted > 0.5)
         mark(scene, (x, y), CLASS_MARKS[place] if has_classes else ROW, (TEAL, ORANGE)[place])

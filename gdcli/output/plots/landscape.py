@@ -80,11 +80,17 @@ LETTERS_APART: Final = 8
 
 
 def landscape_scene(
-    screen: Screen, surface: Surface, box: Box, names: tuple[str, str], *, height: int | None = None, log: bool = False
-) -> Scene:
-    """The function over a box, ready to be drawn on; `log` where it is the decimal logarithm of what it stands for."""
+    screen: Screen, surface: Surface, box: Box, names: tuple[str, str],
+    *, height: int | None = None, log: bool = False, measure: str = "f",
+) -> Scene:  # fmt: skip
+    """The function over a box, ready to be drawn on; `log` where it is the decimal logarithm of what it stands for.
+
+    `measure`: the name of the values, which stands above the color bar.
+    """
     x, y = (axis(*ends, name) for ends, name in zip(box, names, strict=True))
     scene = plane(screen, x, y, height=height or plot_height(screen), right=bar_width(screen))
+    title = screen.written(measure)[: max(0, bar_width(screen) - 1)]
+    scene.canvas.write(scene.left + scene.columns + 1, scene.top - 1, title, bold=True)
     if screen.is_paper:
         return _paint(scene, surface, log=log)
     if screen.depth >= Depth.EIGHT_BIT:
@@ -139,7 +145,6 @@ def _bar(scene: Scene, scale: Shades, ramp: Ramp) -> None:
         upper, lower = (ramp(1.0 - (2 * row + half + 0.5) / (2 * scene.rows)) for half in (0, 1))
         for column in (first, first + 1):
             scene.canvas.half_block(column, scene.top + row, upper, lower)
-    scene.canvas.write(first, scene.top - 1, "f", bold=True)
     for quarter in range(5):
         row = scene.top + round((4 - quarter) / 4 * (scene.rows - 1))
         texts = (scale.label(quarter / 4, digits) for digits in (3, 2, 1))

@@ -44,7 +44,10 @@ def losses_of(run: Run, label: str = "f") -> Losses:
 def loss_plot(
     screen: Screen, runs: Sequence[Losses], *, minimum: float | None = None, height: int | None = None
 ) -> Picture:
-    """The values of the runs by step; above their minimum (or the lowest value met) where they are not all positive."""
+    """The values of the runs by step; above their minimum (or the lowest value met) where they are not all positive.
+
+    The first run lies over the others.
+    """
     finite = [value for run in runs for value in run.values if math.isfinite(value)]
     if not finite:
         return Picture((), (shown(sentences.NOTHING_TO_DRAW),))
@@ -55,9 +58,9 @@ def loss_plot(
     y = height_axis(heights, floor)
     points = [list(zip(run.steps, values, strict=True)) for run, values in zip(runs, heights, strict=True)]
     curves = [Curve(list(pieces(one, x, screen.width)), _color(index)) for index, one in enumerate(points)]
-    scene = chart(screen, x, y, curves, height=height or plot_height(screen))
+    scene = chart(screen, x, y, curves[::-1], height=height or plot_height(screen))
     keys = [Key(letter_of(index), _color(index), run.label) for index, run in enumerate(runs)] if len(runs) > 1 else []
-    for index in range(len(keys)):
+    for index in reversed(range(len(keys))):
         lettered(scene, curves[index], letter_of(index), index)
     return scene.picture(screen, legend(screen, keys), (*notes, *_cut(runs, heights, y)))
 
