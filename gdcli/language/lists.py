@@ -9,11 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gdcli.errors import UsageError
 from gdcli.language.names import NAME_PATTERN, shortened
 from gdcli.language.reading.tokens import BLANKS
+from gdcli.late import LateModule
+
+if TYPE_CHECKING:
+    from gdcli.language import sentences
+else:
+    sentences = LateModule("gdcli.language.sentences")
 
 _COMMAS: Final = (",", ";")
 _OPENING: Final = frozenset("([")
@@ -59,8 +65,10 @@ def pieces(text: str) -> list[Piece]:
     cuts = [inside.start - 1, *_cuts(text, inside.start, inside.end), inside.end]
     parts = [inside.part(left + 1, right) for left, right in pairwise(cuts)]
     if any(piece.start >= piece.end for piece in parts):
-        problem = "the value is empty" if len(parts) == 1 else f"nothing stands beside a comma in {inside.shown}"
-        raise UsageError(problem, "Write values separated by single commas.")
+        message = sentences.EMPTY_VALUE()
+        if len(parts) > 1:
+            message = sentences.NOTHING_BESIDE_COMMA(text=inside.shown)
+        raise UsageError(message, sentences.SINGLE_COMMAS())
     return parts
 
 

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from gdcli.errors import UsageError
 from gdcli.language.limits import GENEROUS
 from gdcli.language.reading.constants import check_constants
 from gdcli.language.tree import Constant, Expression, Node, Number, Span, Variable, fold, variables_of, with_children
 from gdcli.language.values import unknown_variable
+from gdcli.late import LateModule
 from gdcli.record import replace
+
+if TYPE_CHECKING:
+    from gdcli.language import sentences
+else:
+    sentences = LateModule("gdcli.language.sentences")
 
 
 def bind(expression: Expression, settings: Mapping[str, Node], wrt: Sequence[str] | None = None) -> Expression:
@@ -23,7 +30,7 @@ def bind(expression: Expression, settings: Mapping[str, Node], wrt: Sequence[str
         if name not in expression.variables:
             raise unknown_variable(name, expression.variables)
         if variables_of(value):
-            raise UsageError(f"the value of {name} is not a number", f"Write {name}=2, or {name}=pi/2.")
+            raise UsageError(sentences.PARAMETER_NOT_A_NUMBER(name=name), sentences.WRITE_PARAMETER(name=name))
     root = _with_values(expression.root, settings) if settings else expression.root
     if settings:
         check_constants(root, expression.source, GENEROUS)
@@ -35,14 +42,12 @@ def bind(expression: Expression, settings: Mapping[str, Node], wrt: Sequence[str
 def _free_variables(left: Sequence[str], settings: Mapping[str, Node], wrt: Sequence[str]) -> tuple[str, ...]:
     for name in wrt:
         if name in settings:
-            raise UsageError(f"{name} is both set and free", f"Leave {name} out of --set or out of --wrt.")
+            raise UsageError(sentences.BOTH_SET_AND_FREE(name=name), sentences.SET_OR_FREE(name=name))
     without = [name for name in left if name not in wrt]
     if without:
-        names = ", ".join(without)
         values = ",".join(f"{name}=1" for name in without)
-        hint = f"Write --set {values} with your values, or add the names that are variables to --wrt."
-        problem = f"parameter {names} has" if len(without) == 1 else f"parameters {names} have"
-        raise UsageError(f"the {problem} no value", hint)
+        message = sentences.PARAMETERS_WITHOUT_VALUE(len(without), names=", ".join(without))
+        raise UsageError(message, sentences.SET_OR_DECLARE(values=values))
     return tuple(wrt)
 
 

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from gdcli.errors import ExpressionError, UsageError
 from gdcli.language.functions import REDUCTIONS
 from gdcli.language.tree import Call, Expression, Node, RowTable, Variable, fold, walk
+from gdcli.late import LateModule
 from gdcli.record import replace
+
+if TYPE_CHECKING:
+    from gdcli.language import sentences
+else:
+    sentences = LateModule("gdcli.language.sentences")
 
 
 def over_rows(expression: Expression, table: RowTable | None) -> Expression:
@@ -19,12 +27,11 @@ def over_rows(expression: Expression, table: RowTable | None) -> Expression:
         return expression
     used = [name for name in expression.variables if name in table.columns]
     if not used:
-        raise UsageError("the expression uses no column of the table", f"Its columns are {', '.join(table.columns)}.")
+        hint = sentences.COLUMNS_ARE(names=", ".join(table.columns))
+        raise UsageError(sentences.NO_COLUMN_USED(), hint)
     if has_rows(expression.root, table):
-        raise ExpressionError(
-            "the expression has a value for each row of the table",
-            "Write mean(…) around it, or sum(…).", expression.source, *expression.root.span,
-        )  # fmt: skip
+        message, hint = sentences.VALUE_FOR_EACH_ROW(), sentences.TAKE_ROWS_TOGETHER()
+        raise ExpressionError(message, hint, expression.source, *expression.root.span)
     left = tuple(name for name in expression.variables if name not in table.columns)
     return replace(expression, variables=left, table=table)
 
@@ -43,7 +50,5 @@ def has_rows(root: Node, table: RowTable) -> bool:
 def _refuse_reductions(expression: Expression) -> None:
     for node in walk(expression.root):
         if isinstance(node, Call) and node.function in REDUCTIONS:
-            raise ExpressionError(
-                f"{node.function}(…) takes the rows of a table together, and there is no table",
-                "Name one with --data FILE, or write the sum out.", expression.source, *node.span,
-            )  # fmt: skip
+            message, hint = sentences.NO_TABLE(function=node.function), sentences.NAME_TABLE()
+            raise ExpressionError(message, hint, expression.source, *node.span)

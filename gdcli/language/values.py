@@ -12,15 +12,24 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from fractions import Fraction
-from typing import Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from gdcli.errors import ExpressionError, UsageError
 from gdcli.language.lists import Piece, components, numbers, pieces, split, whole
 from gdcli.language.names import is_name, is_variable_name, nearest, shortened
 from gdcli.language.reading.constants import Value, constant_value
+from gdcli.language.reading.lexer import EN_DASH
 from gdcli.language.reading.parser import parse
 from gdcli.language.reading.tokens import BLANKS
 from gdcli.language.tree import Expression, Node
+from gdcli.late import LateModule
+from gdcli.model.sentences import paragraph
+
+if TYPE_CHECKING:
+    from gdcli.language import sentences
+    from gdcli.model.sentences import Sentence, Template
+else:
+    sentences = LateModule("gdcli.language.sentences")
 
 __all__ = [
     "Range",
@@ -44,12 +53,9 @@ RATES_MAX: Final = 1_000_000
 LOG_SPACING: Final = "log"
 _ZERO_IN_FRONT: Final = "0[0-9]+(?:[eE][-+]?[0-9]+)?"
 _DECIMAL_COMMA: Final = "(?<![0-9.])([0-9]+),([0-9]+)(?![0-9.])"
-_RATES: Final = "Write 0.01,0.1,1 or START:STOP:COUNT or START:STOP:COUNT:log."
-_NAMED: Final = "Write NAME=VALUE, separated by commas; a decimal number has a point, as in 0.5."
-_BOUNDS: Final = "Write LOW:HIGH, as in x=0:1; an end may be left out, as in x=0: or x=:1."
-_RANGE: Final = "Write LOW:HIGH, as in x=-3:3."
-_GRID: Final = "Write LOW:HIGH:COUNT, as in x=-3:3:100."
 _NOT_FINITE: Final = frozenset({"nan", "NaN", "inf", "Inf", "infinity", "Infinity", "oo"})
+_SEPARATORS: Final = frozenset(f"{BLANKS};")
+"""Signs between the values of a list, where its commas may be decimal commas."""
 T = TypeVar("T")
 
 
@@ -66,8 +72,8 @@ def parse_number(text: str) -> float:
     return float(_value(whole(text)))
 
 
-def parse_count(text: str, what: str = "this") -> int:
-    """The whole number of a text such as `1000`, `1_000` or `1e3`; `what` is the option's name, for the message."""
+def parse_count(text: str, option: str | None = None) -> int:
+    """The whole number of a text such as `1000`, `1_000` or `1e3`; `option` is named in the message."""
     with suppress(ValueError):
         return int(text)
     piece = whole(text)
@@ -75,17 +81,21 @@ def parse_count(text: str, what: str = "this") -> int:
         value = _value(piece)
         if value == int(value):
             return int(value)
-    message = f"{what} takes a whole number, and {piece.shown} cannot be read as one"
-    raise UsageError(message, "Write one, such as 1000 or 1e3.")
+    message = sentences.NOT_WHOLE_HERE(text=piece.shown)
+    if option is not None:
+        message = sentences.NOT_WHOLE(option=option, text=piece.shown)
+    raise UsageError(message, sentences.WRITE_WHOLE())
 
 
 def parse_rate(text: str) -> float:
     """One learning rate."""
-    if len(split(whole(text), ",")) > 1 or ":" in text:
-        raise UsageError(
-            f"one learning rate is needed here, and {whole(text).shown} is not one",
-            "`gdcli compare` and `gdcli sweep` take several. A decimal number has a point, as in 0.1.",
-        )
+    piece = whole(text)
+    if len(split(piece, ",")) > 1 or ":" in text or len(numbers(piece)) > 1:
+        meant = with_points(piece)
+        hint = sentences.SEVERAL_ELSEWHERE()
+        if meant != piece.text and _count_of(meant) == 1:
+            hint = paragraph(sentences.POINT_IN_NUMBERS(meant=shortened(meant)), hint)
+        raise UsageError(sentences.ONE_RATE(text=piece.shown), hint)
     return parse_number(text)
 
 
@@ -168,7 +178,7 @@ def parse_rates(text: str) -> tuple[float, ...]:
             raise _decimal_comma(whole(text))
         rates.extend(found)
     if len(rates) > RATES_MAX:
-        raise UsageError(f"{len(rates):,} learning rates are too many, the limit is {RATES_MAX:,}", _RATES)
+        raise UsageError(sentences.TOO_MANY_RATES(len(rates), limit=RATES_MAX), sentences.WRITE_RATES())
     return tuple(rates)
 
 
@@ -192,17 +202,25 @@ def geometrically_spaced(low: Value, high: Value, count: int) -> tuple[float, ..
 
 def _decimal_comma(typed: Piece) -> UsageError:
     """The refusal of 0 and 01 in a list of rates; its hint has the decimal numbers that are most likely meant."""
-    meant = re.sub(_DECIMAL_COMMA, r"\1.\2", typed.text)
+    meant = with_points(typed)
     if meant == typed.text:
-        return UsageError(f"a learning rate of 0 moves nothing, and {typed.shown} has one", "Leave it out of the list.")
-    hint = f"Did you mean {shortened(meant)}? A decimal number has a point; commas separate several."
-    return UsageError(f"{typed.shown} is no list of learning rates", hint)
+        return UsageError(sentences.RATE_OF_ZERO(text=typed.shown), sentences.LEAVE_OUT_ZERO())
+    hint = sentences.POINT_IN_RATES(meant=shortened(meant))
+    return UsageError(sentences.NOT_A_LIST_OF_RATES(text=typed.shown), hint)
+
+
+def with_points(piece: Piece) -> str:
+    """The text with decimal points where its commas may be decimal commas."""
+    return re.sub(_DECIMAL_COMMA, r"\1.\2", piece.text)
 
 
 def _expression(piece: Piece) -> Expression:
     """The expression in the piece; a mistake in it gets its place in the whole text."""
+    text = piece.text
+    if text.startswith(EN_DASH):  # behind a name or in a list it is a minus sign
+        text = f"-{text[1:]}"
     try:
-        return parse(piece.text)
+        return parse(text)
     except ExpressionError as error:
         places = error.start + piece.start, error.end + piece.start
         raise ExpressionError(error.message, error.hint, piece.source, *places) from None
@@ -210,27 +228,26 @@ def _expression(piece: Piece) -> Expression:
 
 def _value(piece: Piece) -> Value:
     if "=" in piece.text:  # an expression may be named, as in y = x**2, and a number not
-        raise UsageError(f"{piece.shown} is not a number", "Write a number, such as 0.1, 1e-3 or pi/2.")
+        raise UsageError(sentences.NOT_A_NUMBER(text=piece.shown), sentences.WRITE_NUMBER())
     expression = _expression(piece)
     value = constant_value(expression.root)
     if value is not None:
         return value
     if _NOT_FINITE.issuperset(expression.variables):
-        raise UsageError(f"{piece.shown} is not a finite number", "Write a number, such as 0.1, 1e-3 or pi/2.")
-    raise ExpressionError(
-        f"a number is needed, and {expression.variables[0]} is not one",
-        "Write a number, such as 0.1, 1e-3 or pi/2.",
-        piece.source,
-        piece.start,
-        piece.end,
-    )
+        raise UsageError(sentences.NOT_FINITE(text=piece.shown), sentences.WRITE_NUMBER())
+    message, hint = sentences.NUMBER_NEEDED(name=expression.variables[0]), sentences.WRITE_NUMBER()
+    raise ExpressionError(message, hint, piece.source, piece.start, piece.end)
 
 
 def _assignment(piece: Piece) -> tuple[str, Piece]:
     """The name before the equals sign and the piece behind it."""
     name, sign, _ = piece.text.partition("=")
     if not sign:
-        raise UsageError(f"{piece.shown} has no name", _NAMED)
+        meant = with_points(whole(piece.source))
+        hint = sentences.WRITE_NAMED()
+        if meant != piece.source and piece.text.isdigit():
+            hint = paragraph(sentences.POINT_IN_NUMBERS(meant=shortened(meant)), hint)
+        raise UsageError(sentences.NO_NAME(text=piece.shown), hint)
     if not is_name(name.strip(BLANKS)):
         raise _not_a_variable(name.strip(BLANKS))
     return name.strip(BLANKS), piece.part(piece.start + len(name) + 1, piece.end)
@@ -243,7 +260,7 @@ def _by_variable(text: str, variables: Sequence[str], read: Callable[[Piece], T]
         if len(parts) == 1 and len(variables) > 1:
             parts = numbers(parts[0])
         if len(parts) != len(variables):
-            raise _wrong_count(len(parts), variables, example)
+            raise _wrong_count(whole(text), len(parts), variables, example)
         return tuple(read(piece) for piece in parts)
     values: dict[str, T] = {}
     for piece in parts:
@@ -254,8 +271,7 @@ def _by_variable(text: str, variables: Sequence[str], read: Callable[[Piece], T]
             values[name] = read(value)
     missing = [name for name in variables if name not in values]
     if missing:
-        verb = "has" if len(missing) == 1 else "have"
-        raise UsageError(f"{_listed(missing)} {verb} no value", _form(variables, example))
+        raise UsageError(sentences.NO_VALUES(len(missing), names=_listed(missing)), _form(variables, example))
     return tuple(values[name] for name in variables)
 
 
@@ -278,19 +294,19 @@ def _axis(piece: Piece) -> Range:
         return _range(piece)
     low, high = float(_value(parts[0])), float(_value(parts[1]))
     if low != high:
-        hint = f"Write {low:.6g}:{low:.6g}:1 for one value; a grid from {low:.6g} to {high:.6g} has 2 or more."
-        raise UsageError(f"a grid of one value cannot have two ends, as {piece.shown} has", hint)
+        hint = sentences.WRITE_ONE_OR_MORE(low=f"{low:.6g}", high=f"{high:.6g}")
+        raise UsageError(sentences.TWO_ENDS_FOR_ONE(text=piece.shown), hint)
     return Range(low, high, 1)
 
 
 def _range(piece: Piece) -> Range:
     parts = split(piece, ":")
     if len(parts) not in (2, 3):
-        raise UsageError(f"{piece.shown} is not a range", _RANGE)
+        raise UsageError(sentences.NOT_A_RANGE(text=piece.shown), sentences.WRITE_RANGE())
     low, high = float(_value(parts[0])), float(_value(parts[1]))
     if not low < high:
-        raise UsageError(f"the range {piece.shown} does not rise", _RANGE)
-    return Range(low, high, _count(parts[2], _GRID) if len(parts) == 3 else None)
+        raise UsageError(sentences.RANGE_FALLS(text=piece.shown), sentences.WRITE_RANGE())
+    return Range(low, high, _count(parts[2], sentences.WRITE_GRID) if len(parts) == 3 else None)
 
 
 def _bounds(piece: Piece) -> tuple[float, float]:
@@ -298,69 +314,80 @@ def _bounds(piece: Piece) -> tuple[float, float]:
     low, colon, high = piece.text.partition(":")
     place = piece.start + len(low)
     if not colon or ":" in high or not (low.strip(BLANKS) or high.strip(BLANKS)):
-        raise UsageError(f"{piece.shown} is no pair of bounds", _BOUNDS)
+        raise UsageError(sentences.NOT_BOUNDS(text=piece.shown), sentences.WRITE_BOUNDS())
     ends = (
         float(_value(piece.part(piece.start, place))) if low.strip(BLANKS) else -math.inf,
         float(_value(piece.part(place + 1, piece.end))) if high.strip(BLANKS) else math.inf,
     )
     if not ends[0] <= ends[1]:
-        raise UsageError(f"the bounds {piece.shown} do not rise", _BOUNDS)
+        raise UsageError(sentences.BOUNDS_FALL(text=piece.shown), sentences.WRITE_BOUNDS())
     return ends
 
 
 def _spaced_rates(piece: Piece) -> tuple[float, ...]:
     parts = split(piece, ":")
     if len(parts) not in (3, 4) or (len(parts) == 4 and parts[3].text != LOG_SPACING):
-        raise UsageError(f"{piece.shown} is not a series of learning rates", _RATES)
-    low, high, count = _value(parts[0]), _value(parts[1]), _count(parts[2], _RATES)
+        raise UsageError(sentences.NOT_A_SERIES(text=piece.shown), sentences.WRITE_RATES())
+    low, high, count = _value(parts[0]), _value(parts[1]), _count(parts[2], sentences.WRITE_RATES)
     if len(parts) == 3:
         return evenly_spaced(low, high, count)
     if low <= 0 or high <= 0:
-        raise UsageError("a geometric series needs two positive ends", "Write for example 1e-4:1:9:log.")
+        raise UsageError(sentences.POSITIVE_ENDS(), sentences.WRITE_SERIES())
     return geometrically_spaced(low, high, count)
 
 
-def _count(piece: Piece, hint: str) -> int:
+def _count(piece: Piece, hint: Template) -> int:
     value = _value(piece)
     if value != int(value) or not 2 <= value <= RATES_MAX:
-        raise UsageError(f"the count {piece.shown} is not a whole number from 2 to {RATES_MAX:,}", hint)
+        raise UsageError(sentences.WRONG_COUNT_OF_GRID(text=piece.shown, limit=RATES_MAX), hint())
     return int(value)
 
 
 def unknown_variable(name: str, variables: Sequence[str]) -> UsageError:
     """The refusal of a name that is none of the variables, with the nearest one."""
     meant = nearest(name, variables)
-    known = f"The variables are {_listed(variables)}." if variables else "There are no variables."
-    return UsageError(f"there is no variable {shortened(name)}", f"Did you mean {meant}? {known}" if meant else known)
+    hint = sentences.VARIABLES_ARE(names=_listed(variables)) if variables else sentences.NO_VARIABLES()
+    if meant:
+        hint = sentences.NEAREST_VARIABLE(nearest=meant, names=_listed(variables))
+    return UsageError(sentences.NO_VARIABLE(name=shortened(name)), hint)
 
 
 def _not_a_variable(name: str) -> UsageError:
     if is_name(name):
-        return UsageError(f"{name} is a function or a constant, not a variable", "Choose another name.")
-    hint = "A name is ASCII letters, digits and _, or a single Greek letter."
-    return UsageError(f"{shortened(name)!r} is not a name", hint)
+        return UsageError(sentences.NO_FREE_NAME(name=name), sentences.OTHER_NAME())
+    return UsageError(sentences.FORM_OF_NAME(text=repr(shortened(name))), sentences.NAMES_ARE())
 
 
 def _refuse_repeated(name: str, given: Collection[str]) -> None:
     if name in given:
-        raise UsageError(f"{name} is given twice", "Give each name once.")
+        raise UsageError(sentences.GIVEN_TWICE(name=name), sentences.ONCE())
 
 
-def _wrong_count(count: int, variables: Sequence[str], example: str) -> UsageError:
-    values = "1 value" if count == 1 else f"{count} values"
-    names = "1 variable" if len(variables) == 1 else f"{len(variables)} variables"
+def _wrong_count(typed: Piece, count: int, variables: Sequence[str], example: str) -> UsageError:
     hint = _form(variables, example)
-    if len(variables) == 1 and count == 2:
-        hint += " A decimal number has a point, as in 1.5."
-    listed = f" ({_listed(variables)})" if variables else ""
-    return UsageError(f"{values} for {names}{listed}", hint)
-
-
-def _form(variables: Sequence[str], example: str) -> str:
+    meant = with_points(typed)
+    if meant != typed.text and _count_of(meant) == len(variables):
+        if len(variables) == 1:
+            hint = paragraph(hint, sentences.POINT_IN_NUMBER(number=shortened(meant)))
+        elif _SEPARATORS.intersection(typed.text):
+            hint = sentences.POINT_IN_NUMBERS(meant=shortened(meant))
     if not variables:
-        return "Leave it out: the expression has no variables."
+        return UsageError(sentences.VALUES_FOR_NONE(count), hint)
+    if len(variables) == 1:
+        return UsageError(sentences.VALUES_FOR_ONE(count, names=variables[0]), hint)
+    return UsageError(sentences.VALUES_FOR_SEVERAL(count, variables=len(variables), names=_listed(variables)), hint)
+
+
+def _count_of(text: str) -> int:
+    """The number of values in the list of a text."""
+    return sum(len(numbers(piece)) for piece in pieces(text))
+
+
+def _form(variables: Sequence[str], example: str) -> Sentence:
+    if not variables:
+        return sentences.LEAVE_OUT()
     more = ",…" if len(variables) > 3 else ""
-    return f"Write {','.join(f'{name}={example}' for name in variables[:3])}{more}."
+    return sentences.WRITE_VALUES(values=",".join(f"{name}={example}" for name in variables[:3]) + more)
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -100,4 +100,10 @@ OTHER: Final = (
     *("d/dx x^2", "d/dx(x^2)", "d/dt t",  "log_2(x)", "log_a(x)", "lg(x)"),
 )
 """Words of programs, other spellings, equations, and marks of other languages."""
-SLIPS: Final = (*STUCK, *PRODUCTS, *OTHER)
+WORDS: Final = (
+    *("sent", "expt", "tgt", "send", "sens", "seno x", "2cosseno 3x", "sine x", "tangente 2x", "expo", "exps", "expr"),
+    *("exptau", "expmu", "tans", "sins", "sing", "cots", "signs", "erfs", "relus", "2sent + 1", "x + tgt"),
+    *("e^-t cost + t", "cost sint"),
+)
+"""Words that are a function and a variable, and no usual names, or not in that text."""
+SLIPS: Final = (*STUCK, *PRODUCTS, *OTHER, *WORDS)

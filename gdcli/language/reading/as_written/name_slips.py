@@ -163,6 +163,17 @@ class NameSlips:
         instead = f"dot({first}, {second})" if vector.kind == other.kind else None
         return Slip(str(message), str(hint), vector.start, other.end, instead)
 
+    def in_words(self, token: Token, index: int) -> Slip | None:
+        """`seno x`."""
+        if not self.is_before_operand(index) or self.tokens[index + 1].kind == "(":
+            return None
+        from gdcli.language.reading.as_written.stuck_names import FUNCTION_WORDS  # noqa: PLC0415 - only slips need it
+
+        name = FUNCTION_WORDS.get(token.text.lower())
+        if name is None:
+            return None
+        return _slip(token, sentences.WRONG_CASE(name=token.text), sentences.WRITE_CALL(call=name), name)
+
     def remainder(self, token: Token, index: int) -> Slip | None:
         """`x mod 2`."""
         if token.text != "mod" or self.tokens[index + 1].kind not in (NAME, NUMBER):
@@ -174,8 +185,8 @@ class NameSlips:
         return self.tokens[index + 1].kind in (NAME, NUMBER, "(")
 
     RULES: Final = (
-        *(program_word, phrase, derivative, transposed, remainder, raised, called, times_e, wrong_case, apart),
-        *(before, joined),
+        *(program_word, phrase, derivative, transposed, remainder, in_words, raised, called, times_e, wrong_case),
+        *(apart, before, joined),
     )  # fmt: skip
 
 

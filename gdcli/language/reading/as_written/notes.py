@@ -33,6 +33,7 @@ def notes_on(
     yield from _lost_powers(names, variables)
     yield from _products(names, variables)
     yield from _lost_exponents(names)
+    yield from _usual_names(names)
     yield from _products_with_e(source, tokens)
     yield from _spellings(names)
     if any(_is_plain_log(source, token) for token in tokens):
@@ -79,6 +80,17 @@ def _lost_exponents(names: Sequence[str]) -> Iterator[str]:
             powers = "*".join(f"{letter}^{digit}" if digit else letter for letter, digit in _FACTORS.findall(name))
             product = "*".join(f"{letter}{digit}" for letter, digit in _FACTORS.findall(name))
             yield str(sentences.LOST_EXPONENT(name=name, power=powers, product=product))
+
+
+def _usual_names(names: Sequence[str]) -> Iterator[str]:
+    """`cost` and `logp` are usual names; they are calls of functions, too."""
+    if all(len(name) == 1 for name in names):
+        return
+    from gdcli.language.reading.as_written.stuck_names import USUAL_NAMES, as_call  # noqa: PLC0415 - few texts need it
+
+    for name in names:
+        if name in USUAL_NAMES:
+            yield str(sentences.USUAL_NAME(name=name, call=as_call(name)))
 
 
 def _products_with_e(source: str, tokens: Sequence[Token]) -> Iterator[str]:

@@ -26,13 +26,25 @@ _STUCK: Final = re.compile(rf"(?:(?:{_FUNCTION})+?{_ARGUMENT})+")
 _WITH_NUMBER: Final = re.compile(rf"({'|'.join(sorted(_NUMBER_TOO, key=len, reverse=True))})([0-9]+)")
 _FUNCTIONS: Final = re.compile(_FUNCTION)
 _ENDS_IN_FUNCTION: Final = re.compile(rf"(.*?)({_FUNCTION})")
-_WORDS: Final = frozenset({
-    *("cost", "sine", "sinc", "sins", "sing", "tang", "tank", "tans", "secs", "cots", "tgt", "sent", "send", "sens"),
-    *("seno", "sense", "expo", "exps", "expr", "expt", "exptau", "expmu", "signs", "erfs", "relus"),
-    *("logs", "logp", "logq", "logz", "logo", "logl", "logL", "logsum", "logpi", "logmu", "logtau", "logphi", "logpsi"),
-    *("logsigma", "logbeta", "logalpha", "logtheta", "loglambda"),
+USUAL_NAMES: Final = frozenset({
+    *("cost", "tank", "secs", "logs", "logp", "logq", "logz", "logl", "logL", "logsum"),
+    *("logpi", "logmu", "logtau", "logphi", "logpsi", "logsigma", "logbeta", "logalpha", "logtheta", "loglambda"),
 })  # fmt: skip
-"""Usual names of variables that begin with the name of a function."""
+"""Usual names of variables that are the name of a function and a variable; a note says so, they are not refused."""
+
+
+FUNCTION_WORDS: Final = {
+    **dict.fromkeys(("sine", "sinus", "seno"), "sin"), **dict.fromkeys(("cosine", "cosseno", "coseno"), "cos"),
+    **dict.fromkeys(("tangent", "tangente", "tang"), "tan"), **dict.fromkeys(("secant", "secante"), "sec"),
+    **dict.fromkeys(("cosecant", "cossecante"), "csc"), **dict.fromkeys(("cotangent", "cotangente"), "cot"),
+    **dict.fromkeys(("logarithm", "logaritmo"), "log"), **dict.fromkeys(("exponential", "exponencial"), "exp"),
+}  # fmt: skip
+"""The names of functions in words -> the function; they are names of variables where no operand follows."""
+
+
+def as_call(name: str) -> str:
+    """A usual name as the call of a function: `cos(t)` for cost."""
+    return "*".join(map(_with_parentheses, _APPLIED.finditer(name)))
 
 
 def before_function(name: str, alone: Collection[str]) -> str | None:
@@ -73,8 +85,8 @@ def _applied(name: str, alone: Collection[str]) -> str | None:
     if number:
         return f"{number[1]}({number[2]})"
     if _STUCK.fullmatch(name):
-        usual = name in _WORDS and name[-1] not in alone
-        return None if usual else "*".join(_with_parentheses(each) for each in _APPLIED.finditer(name))
+        is_usual = name in FUNCTION_WORDS or name == "sinc" or (name in USUAL_NAMES and name[-1] not in alone)
+        return None if is_usual else "*".join(_with_parentheses(each) for each in _APPLIED.finditer(name))
     return _applied_to_product(name, alone)
 
 
