@@ -26,6 +26,7 @@ from gdcli.language.values import (
     vector_lengths,
 )
 from gdcli.late import LateModule
+from gdcli.model.sentences import Sentence
 from gdcli.record import replace
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class Problem:
         return to_text(self.expression.root)
 
     @property
-    def notes(self) -> tuple[str, ...]:
+    def notes(self) -> tuple[Sentence, ...]:
         """A sentence for each thing that was read in a way that not everybody means; none for our own functions."""
         return () if self.named is not None else self.expression.notes
 

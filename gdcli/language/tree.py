@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any, NoReturn, Protocol, TypeVar
 
+from gdcli.model.sentences import Sentence
 from gdcli.record import field, record
 
 Span = tuple[int, int]
@@ -219,7 +220,7 @@ class Expression:
     root: Node
     source: str
     variables: tuple[str, ...]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Sentence, ...] = field(default=(), compare=False)
     table: RowTable | None = field(default=None, compare=False)
     replaced: tuple[str, ...] = ()
     sum_form: SumForm | None = field(default=None, compare=False)

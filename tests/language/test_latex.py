@@ -211,7 +211,7 @@ def test_refusal(latex: str, message: str, under: str, hint: str) -> None:
 
 
 def test_a_product_of_letters_is_noted() -> None:
-    assert any("wx is read as w*x" in note for note in parse(r"y - wx^{2}").notes)
+    assert any("wx is read as w*x" in str(note) for note in parse(r"y - wx^{2}").notes)
     assert parse(r"lr^{2}", declared=("lr",)).variables == ("lr",)
 
 

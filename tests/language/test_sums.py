@@ -78,7 +78,7 @@ def test_sizes_from_outside_are_put_in_everywhere() -> None:
     assert expression.replaced == ("n",)
     noted = parse("sum(i=1..n, x[i])", sizes=Sizes({}, {"x": 2}))
     assert noted.variables == ("x1", "x2")
-    assert noted.notes == ("n is 2, the length of the vectors",)
+    assert tuple(map(str, noted.notes)) == ("n is 2, the length of the vectors",)
 
 
 def test_a_vector_in_the_point_says_how_long_it_is() -> None:

@@ -38,7 +38,7 @@ class _RefusedError(Exception):
     """A constant part has no real value, or none that the limits admit."""
 
     def __init__(self, message: Sentence, hint: Sentence, node: Node) -> None:
-        super().__init__(str(message))
+        super().__init__(message)
         self.message = message
         self.hint = hint
         self.span = node.span
@@ -57,7 +57,7 @@ def check_constants(root: Node, source: str, limits: Limits = TYPED) -> None:
     try:
         fold(root, _Evaluation(limits, {}).visit)
     except _RefusedError as refused:
-        raise ExpressionError(str(refused.message), str(refused.hint), source, *refused.span) from None
+        raise ExpressionError(refused.message, refused.hint, source, *refused.span) from None
 
 
 class _Evaluation:
@@ -86,7 +86,7 @@ class _Evaluation:
 
     def _check_exponent(self, node: Power, exponent: Value | None) -> None:
         if exponent is not None and _exceeds(exponent, self.limits.exponent):
-            message = sentences.EXPONENT_TOO_LARGE(limit=f"{self.limits.exponent:,}")
+            message = sentences.EXPONENT_TOO_LARGE(limit=self.limits.exponent)
             raise _RefusedError(message, sentences.SMALLER_EXPONENT(), node.exponent)
 
     def _bounded(self, node: Node, value: Value) -> Value:

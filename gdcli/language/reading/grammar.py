@@ -21,7 +21,7 @@ from gdcli.language.printing.text import to_text
 from gdcli.language.reading.decimals import read_decimal
 from gdcli.language.reading.lexer import tokenize
 from gdcli.language.reading.paper import VULGAR_FRACTIONS, fraction
-from gdcli.language.reading.reader_state import NO_SLASH, Group, ReaderState, Reading
+from gdcli.language.reading.reader_state import NO_SLASH, Group, ReaderState, Reading, each_once
 from gdcli.language.reading.tokens import END, NAME, NUMBER, ROOT, ROOT_FUNCTIONS, SUPERSCRIPT, Token, superscript_value
 from gdcli.language.tree import Call, Constant, Negative, Node, Number, Over, Power, Product, Sum, Variable
 from gdcli.late import LateModule
@@ -54,7 +54,7 @@ def read_tokens(source: str, tokens: list[Token], limits: Limits, *, lines_matte
     """The tree of the tokens; with `lines_matter` an operand that begins a new line is refused."""
     reader = _Reader(source, tokens, limits, lines_matter=lines_matter)
     root = reader.read()
-    return Reading(root, frozenset(reader.variables), tuple(dict.fromkeys(reader.notes)))
+    return Reading(root, frozenset(reader.variables), each_once(reader.notes))
 
 
 def _beginning(token: Token) -> str:
@@ -157,7 +157,7 @@ class _Reader(ReaderState):
         inverse = f"a{NAMES[name.text]}"
         if inverse not in FUNCTIONS:
             raise refusals.no_parentheses(self.source, self.tokens, name_index)
-        self.notes.append(str(sentences.INVERSE(name=name.text, inverse=inverse)))
+        self.notes.append(sentences.INVERSE(name=name.text, inverse=inverse))
         return inverse, None
 
     def bracket(self, token: Token) -> None:
@@ -285,7 +285,7 @@ class _Reader(ReaderState):
     def note_quotient(self, token: Token) -> None:
         """`1/2x` is a product of 1/2 and x."""
         quotient = self.source[self.group.product_start : self.end]
-        self.notes.append(str(sentences.QUOTIENT(quotient=quotient, rest=_beginning(token))))
+        self.notes.append(sentences.QUOTIENT(quotient=quotient, rest=_beginning(token)))
 
     def is_likely_exponent(self) -> bool:
         """Whether the operand before a slash is the exponent 1, or one with a minus sign, without parentheses."""
@@ -297,7 +297,7 @@ class _Reader(ReaderState):
         """`x^1/2` is x^1 divided by 2, where many mean the root."""
         start = next(place for kind, place, _ in self.group.pending if kind == "^")
         power, divisor = self.source[start : self.end], _beginning(self.tokens[self.index])
-        self.notes.append(str(sentences.EXPONENT(power=shortened(power), divisor=divisor)))
+        self.notes.append(sentences.EXPONENT(power=shortened(power), divisor=divisor))
 
     # what is complete
 
@@ -322,7 +322,7 @@ class _Reader(ReaderState):
         self.leave()
         if has_sign:
             typed = self.source[group.before : self.end]
-            self.notes.append(str(sentences.APPLIED(typed=typed, read=to_text(call))))
+            self.notes.append(sentences.APPLIED(typed=typed, read=to_text(call)))
         self.complete(group, call, self.end)
 
     def complete(self, group: Group, call: Call, end: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from gdcli.record import record
 
 if TYPE_CHECKING:
     from gdcli.language.reading import refusals
+    from gdcli.model.sentences import Sentence
 else:
     refusals = LateModule("gdcli.language.reading.refusals")
 
@@ -26,7 +28,12 @@ class Reading:
 
     root: Node
     variables: frozenset[str]
-    notes: tuple[str, ...]
+    notes: tuple[Sentence, ...]
+
+
+def each_once(notes: Iterable[Sentence]) -> tuple[Sentence, ...]:
+    """The notes in their order, without those that say the same again."""
+    return tuple({str(note): note for note in notes}.values())
 
 
 class Group:
@@ -64,7 +71,7 @@ class ReaderState:
 
     def __init__(self, source: str, tokens: list[Token], limits: Limits, *, lines_matter: bool) -> None:
         self.lines_matter = lines_matter
-        self.notes: list[str] = []
+        self.notes: list[Sentence] = []
         self.source = source
         self.tokens = tokens
         self.limits = limits

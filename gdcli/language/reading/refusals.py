@@ -25,8 +25,8 @@ _INVERSES: Final = {"sin": "asin", "cos": "acos", "tan": "atan", "sinh": "asinh"
 
 
 def refused(source: str, start: int, end: int, message: Sentence, hint: Sentence) -> ExpressionError:
-    """The error with its message and hint written out, and the caret under source[start:end]."""
-    return ExpressionError(str(message), str(hint), source, start, end)
+    """The error with the caret under source[start:end]."""
+    return ExpressionError(message, hint, source, start, end)
 
 
 def _at(source: str, token: Token, message: Sentence, hint: Sentence) -> ExpressionError:
@@ -40,7 +40,7 @@ def empty(source: str) -> ExpressionError:
 
 def too_deep(source: str, token: Token, limit: int) -> ExpressionError:
     """More brackets, powers and signs are open at once than the limits allow."""
-    return _at(source, token, sentences.TOO_DEEP(limit=f"{limit:,}"), sentences.NEST_LESS())
+    return _at(source, token, sentences.TOO_DEEP(limit=limit), sentences.NEST_LESS())
 
 
 def number_out_of_range(source: str, token: Token, limit: int) -> ExpressionError:
@@ -52,13 +52,13 @@ def number_out_of_range(source: str, token: Token, limit: int) -> ExpressionErro
 
 def too_many_characters(source: str, limits: Limits) -> ExpressionError:
     """The text has more characters than the limits allow."""
-    message = sentences.TOO_MANY_CHARACTERS(characters=f"{len(source):,}", limit=f"{limits.characters:,}")
+    message = sentences.TOO_MANY_CHARACTERS(characters=len(source), limit=limits.characters)
     return refused(source, limits.characters, len(source), message, _hint_on_length(limits))
 
 
 def too_many_tokens(source: str, tokens: Sequence[Token], limits: Limits) -> ExpressionError:
     """The text has more tokens than the limits allow."""
-    message = sentences.TOO_MANY_TOKENS(tokens=f"{len(tokens):,}", limit=f"{limits.tokens:,}")
+    message = sentences.TOO_MANY_TOKENS(tokens=len(tokens), limit=limits.tokens)
     return refused(source, tokens[limits.tokens].start, tokens[-1].end, message, _hint_on_length(limits))
 
 
@@ -71,7 +71,7 @@ def check_digits(source: str, number: str, start: int, limit: int) -> None:
     """Raise `ExpressionError` for a number at `start` with more digits than the limit."""
     digits = sum(character.isdigit() for character in number)
     if digits > limit:
-        message = sentences.TOO_MANY_DIGITS(digits=f"{digits:,}", limit=str(limit))
+        message = sentences.TOO_MANY_DIGITS(digits=digits, limit=limit)
         raise refused(source, start, start + len(number), message, sentences.ROUND())
 
 

@@ -82,4 +82,4 @@ def _refused_sign(source: str, token: Token) -> Slip:
 
     is_equals = token.kind == EQUALS and "=" in token.text
     message, hint, end = refusal(source, source.index("=", token.start) if is_equals else token.start)
-    return Slip(str(message), str(hint), token.start, max(end, token.end) if is_equals else end)
+    return Slip(message, hint, token.start, max(end, token.end) if is_equals else end)

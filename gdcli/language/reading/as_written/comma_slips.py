@@ -101,4 +101,4 @@ class CommaSlips:
         token, number = self.tokens[index], self.number(index)
         first, second = number.split(",")
         told = hint(number=f"{first}{instead}{second}", first=first, second=second)
-        return Slip(str(sentences.COMMA_IN_CALL(number=number)), str(told), token.start, token.end, instead, number)
+        return Slip(sentences.COMMA_IN_CALL(number=number), told, token.start, token.end, instead, number)

@@ -61,7 +61,7 @@ class NameSlips:
         error = refusals.unknown_function(self.source, self.tokens, index)
         product = before_function(token.text, self.alone)
         if product is not None:
-            hint = str(sentences.WRITE_CALL(call=product))
+            hint = sentences.WRITE_CALL(call=product)
             return Slip(error.message, hint, token.start, token.end, product)
         if token.text in OTHER_FUNCTIONS:
             instead = _USUAL_SPELLING.get(token.text)
@@ -80,7 +80,7 @@ class NameSlips:
             return None
         message, hint = sentences.DERIVATIVE(name=name), sentences.GIVE_TO_DERIVE(variable=name[1:])
         start = self.tokens[index - 2].start if self.tokens[index - 2].text == "d" else token.start
-        return Slip(str(message), str(hint), start, token.end)
+        return Slip(message, hint, start, token.end)
 
     def is_below_d(self, index: int) -> bool:
         """Whether the name at `index` is a divisor, and `d` stands before it."""
@@ -109,7 +109,7 @@ class NameSlips:
             return None
         instead = f"arc{following.text}"
         message, hint = sentences.ARC_APART(), sentences.WRITE_NAME(name=instead)
-        return Slip(str(message), str(hint), token.start, following.end, instead)
+        return Slip(message, hint, token.start, following.end, instead)
 
     def joined(self, token: Token, _index: int) -> Slip | None:
         """`sinx`, and `xy` beside x and y."""
@@ -161,7 +161,7 @@ class NameSlips:
         message = sentences.TRANSPOSED(vector=first)
         hint = sentences.WRITE_DOT(vector=first, other=second)
         instead = f"dot({first}, {second})" if vector.kind == other.kind else None
-        return Slip(str(message), str(hint), vector.start, other.end, instead)
+        return Slip(message, hint, vector.start, other.end, instead)
 
     def in_words(self, token: Token, index: int) -> Slip | None:
         """`seno x`."""
@@ -197,7 +197,7 @@ _LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXY
 
 
 def _slip(token: Token, message: Sentence, hint: Sentence, instead: str | None = None) -> Slip:
-    return Slip(str(message), str(hint), token.start, token.end, instead)
+    return Slip(message, hint, token.start, token.end, instead)
 
 
 def _stuck(token: Token, instead: str) -> Slip:

@@ -13,6 +13,7 @@ from gdcli.language.names import GREEK, GREEK_NAMES, natural_order
 from gdcli.language.reading.as_written import sentences
 from gdcli.language.reading.tokens import NAME, NUMBER, Token
 from gdcli.language.tree import Node
+from gdcli.model.sentences import Sentence
 
 VARIABLES_WITH_NOTES_MAX: Final = 200
 """A text with more variables was made by a program, and gets no notes on its names."""
@@ -25,7 +26,7 @@ _LETTERS: Final = dict(zip(GREEK, GREEK_NAMES, strict=True))
 
 def notes_on(
     source: str, tokens: Sequence[Token], variables: Collection[str], root: Node, declared: Collection[str]
-) -> Iterator[str]:
+) -> Iterator[Sentence]:
     """The notes on a text's names, logarithms and roots; nothing on names that are declared to be variables."""
     names = natural_order(name for name in variables if name not in declared)
     if len(names) > VARIABLES_WITH_NOTES_MAX:
@@ -37,9 +38,9 @@ def notes_on(
     yield from _products_with_e(source, tokens)
     yield from _spellings(names)
     if any(_is_plain_log(source, token) for token in tokens):
-        yield str(sentences.LOGARITHM())
+        yield sentences.LOGARITHM()
     if ("3" in source or "⅓" in source or "⅔" in source) and has_cube_root(root):
-        yield str(sentences.CUBE_ROOT())
+        yield sentences.CUBE_ROOT()
 
 
 def _is_plain_log(source: str, token: Token) -> bool:
@@ -49,7 +50,7 @@ def _is_plain_log(source: str, token: Token) -> bool:
     return is_log and not has_module
 
 
-def _lost_powers(names: Sequence[str], variables: Collection[str]) -> Iterator[str]:
+def _lost_powers(names: Sequence[str], variables: Collection[str]) -> Iterator[Sentence]:
     """`x4 - 3x3` may be a polynomial that lost its powers; beside x0 or x1 it is not: they are numbered."""
     stems: dict[str, list[str]] = {}
     for name in names:
@@ -62,12 +63,12 @@ def _lost_powers(names: Sequence[str], variables: Collection[str]) -> Iterator[s
         if len(found) > 1:
             listed = " and ".join(reversed(found)) if len(found) == 2 else ", ".join(reversed(found))
             number = _NUMBERS.get(len(found), str(len(found)))
-            yield str(sentences.LOST_POWERS(names=listed, number=number, powers=powers))
+            yield sentences.LOST_POWERS(names=listed, number=number, powers=powers)
         elif stem in variables or len(variables) == 1:
-            yield str(sentences.LOST_POWER(name=found[0], power=powers))
+            yield sentences.LOST_POWER(name=found[0], power=powers)
 
 
-def _lost_exponents(names: Sequence[str]) -> Iterator[str]:
+def _lost_exponents(names: Sequence[str]) -> Iterator[Sentence]:
     """`e2x`, `xex`, `x2y2`: what is left of e^(2x), x*e^x and x^2*y^2 where a text loses its powers."""
     for name in names:
         exponential = _EXPONENTIAL.fullmatch(name)
@@ -75,14 +76,14 @@ def _lost_exponents(names: Sequence[str]) -> Iterator[str]:
             exponent = "*".join(re.findall("[0-9]+|[a-z]", exponential[2]))
             power = f"e^({exponent})" if len(exponent) > 1 else f"e^{exponent}"
             factor = f"{exponential[1]}*" if exponential[1] else ""
-            yield str(sentences.LOST_EXPONENT(name=name, power=factor + power, product=f"{factor}e*{exponent}"))
+            yield sentences.LOST_EXPONENT(name=name, power=factor + power, product=f"{factor}e*{exponent}")
         elif _POWERS.fullmatch(name) and re.search("[2-9]", name):
             powers = "*".join(f"{letter}^{digit}" if digit else letter for letter, digit in _FACTORS.findall(name))
             product = "*".join(f"{letter}{digit}" for letter, digit in _FACTORS.findall(name))
-            yield str(sentences.LOST_EXPONENT(name=name, power=powers, product=product))
+            yield sentences.LOST_EXPONENT(name=name, power=powers, product=product)
 
 
-def _usual_names(names: Sequence[str]) -> Iterator[str]:
+def _usual_names(names: Sequence[str]) -> Iterator[Sentence]:
     """`cost` and `logp` are usual names; they are calls of functions, too."""
     if all(len(name) == 1 for name in names):
         return
@@ -90,38 +91,38 @@ def _usual_names(names: Sequence[str]) -> Iterator[str]:
 
     for name in names:
         if name in USUAL_NAMES:
-            yield str(sentences.USUAL_NAME(name=name, call=as_call(name)))
+            yield sentences.USUAL_NAME(name=name, call=as_call(name))
 
 
-def _products_with_e(source: str, tokens: Sequence[Token]) -> Iterator[str]:
+def _products_with_e(source: str, tokens: Sequence[Token]) -> Iterator[Sentence]:
     """`e x` and `4e2x` may have lost their power, too."""
     for token, following in pairwise(tokens):
         if token.kind == NUMBER and "e" in token.text and following.kind == NAME and token.end == following.start:
             factor, exponent = token.text.split("e")
             typed, product = f"{token.text}{following.text}", f"{token.text}*{following.text}"
             power = f"{factor}*e^({exponent}*{following.text})"
-            yield str(sentences.READ_AS_PRODUCT(typed=typed, product=product, power=power))
+            yield sentences.READ_AS_PRODUCT(typed=typed, product=product, power=power)
         if token.text == "e" and following.kind == NAME and following.text not in NAMES and token.end < following.start:
             typed, other = source[token.start : following.end], following.text
-            yield str(sentences.READ_AS_PRODUCT(typed=typed, product=f"e*{other}", power=f"e^{other}"))
+            yield sentences.READ_AS_PRODUCT(typed=typed, product=f"e*{other}", power=f"e^{other}")
 
 
-def _products(names: Sequence[str], variables: Collection[str]) -> Iterator[str]:
+def _products(names: Sequence[str], variables: Collection[str]) -> Iterator[Sentence]:
     """`xy` is one variable where only one of x and y stands alone, and `ax` is in any text."""
     for name in names:
         is_pair = len(name) == 2 and name.isascii() and name.isalpha() and name.islower()
         ends_in_unknown = name[-1] in "xyz" and name[0] not in "dxyz"
         if is_pair and name[0] != "e" and (ends_in_unknown or name[0] in variables or name[1] in variables):
-            yield str(sentences.ONE_VARIABLE(name=name, product=f"{name[0]}*{name[1]}"))
+            yield sentences.ONE_VARIABLE(name=name, product=f"{name[0]}*{name[1]}")
         elif name.startswith("pi") and len(name) == 3 and name[2].isalpha():
-            yield str(sentences.ONE_VARIABLE(name=name, product=f"pi*{name[2]}"))
+            yield sentences.ONE_VARIABLE(name=name, product=f"pi*{name[2]}")
 
 
-def _spellings(names: Sequence[str]) -> Iterator[str]:
+def _spellings(names: Sequence[str]) -> Iterator[Sentence]:
     """x1 and x_1, or λ and lambda, are printed alike on paper."""
     seen: dict[str, str] = {}
     for name in names:
         key = _LETTERS.get(name, name).replace("_", "")
         if key in seen:
-            yield str(sentences.TWO_SPELLINGS(first=seen[key], second=name))
+            yield sentences.TWO_SPELLINGS(first=seen[key], second=name)
         seen.setdefault(key, name)

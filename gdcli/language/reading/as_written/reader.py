@@ -12,9 +12,10 @@ from gdcli.language.reading.as_written.sum_forms import sum_form
 from gdcli.language.reading.as_written.sums import NO_SIZES, Sizes, written_out
 from gdcli.language.reading.grammar import read_tokens
 from gdcli.language.reading.lexer import tokenize
-from gdcli.language.reading.reader_state import Reading
+from gdcli.language.reading.reader_state import Reading, each_once
 from gdcli.language.reading.tokens import Token
 from gdcli.language.tree import SumForm
+from gdcli.model.sentences import Sentence
 from gdcli.record import record
 
 
@@ -23,7 +24,7 @@ class ReadAsWritten:
     """A reading, its notes, the names in ranges of sums that stand for whole numbers, and the form of a single sum."""
 
     reading: Reading
-    notes: tuple[str, ...]
+    notes: tuple[Sentence, ...]
     replaced: tuple[str, ...]
     sum_form: SumForm | None
 
@@ -34,17 +35,17 @@ def read_as_written(
     """The text in whatever form it is written; raises `ExpressionError` with the place and a hint."""
     tokens, said = _latex_tokens(text, limits, declared) if is_latex else (tokenize(text, limits, declared), ())
     start = end_of_left_side(tokens)
-    left = [str(sentences.LEFT_SIDE(left=text[tokens[0].start : tokens[start - 1].end]))] if start else []
+    left = [sentences.LEFT_SIDE(left=text[tokens[0].start : tokens[start - 1].end])] if start else []
     written = written_out(text, tokens[start:], sizes or NO_SIZES)
     check_slips(text, written.tokens, declared, parameters(tokens[:start]))
     reading = read_tokens(text, written.tokens, limits, lines_matter=not is_latex)
     remarks = notes.notes_on(text, written.tokens, reading.variables, reading.root, declared)
-    every_note = tuple(dict.fromkeys((*left, *said, *written.notes, *reading.notes, *remarks)))
+    every_note = each_once((*left, *said, *written.notes, *reading.notes, *remarks))
     form = sum_form(text, tokens[start:-1], written.replaced) if written.has_sums else None
     return ReadAsWritten(reading, every_note, tuple(written.replaced), form)
 
 
-def _latex_tokens(text: str, limits: Limits, declared: Collection[str]) -> tuple[list[Token], tuple[str, ...]]:
+def _latex_tokens(text: str, limits: Limits, declared: Collection[str]) -> tuple[list[Token], tuple[Sentence, ...]]:
     from gdcli.language.reading.latex.scanner import tokenize_latex  # noqa: PLC0415 - for the texts that are LaTeX
 
     return tokenize_latex(text, limits, declared)

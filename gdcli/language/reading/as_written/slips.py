@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from typing import Final
 
 from gdcli.errors import ExpressionError
+from gdcli.language.names import shortened
 from gdcli.language.reading.as_written import sentences
+from gdcli.model.sentences import Sentence, paragraph
 from gdcli.record import record
 
 SLIPS_SHOWN_MAX: Final = 8
 """The slips of a text that one answer names."""
-MESSAGE_CHARACTERS_MAX: Final = 110
+LISTED_CHARACTERS_MAX: Final = 40
+"""The characters of further slips that a message lists."""
 HINT_CHARACTERS_MAX: Final = 180
 
 
@@ -19,8 +22,8 @@ HINT_CHARACTERS_MAX: Final = 180
 class Slip:
     """A mistake in a text: message, hint, place source[start:end], and the right spelling where it is known."""
 
-    message: str
-    hint: str
+    message: str | Sentence
+    hint: str | Sentence
     start: int
     end: int
     instead: str | None = None
@@ -32,29 +35,35 @@ def error_of_slips(source: str, slips: Sequence[Slip]) -> ExpressionError:
     first, *others = slips
     message = first.message
     if others:
-        pieces = dict.fromkeys(slip.shown or source[slip.start : slip.end] for slip in others)
-        also_wrong = sentences.ALSO_WRONG(message=message, others=", ".join(map(_shown, pieces)))
-        message = str(also_wrong)[:MESSAGE_CHARACTERS_MAX]
+        message = sentences.ALSO_WRONG(message=message, others=_listed(source, others))
     places = tuple((slip.start, slip.end) for slip in others)
     return ExpressionError(message, _hint(source, slips), source, first.start, first.end, places)
 
 
-def _shown(piece: str) -> str:
-    """The piece as a message shows it: invisible characters by their code point."""
-    return piece if piece.isprintable() else ascii(piece)
+def _listed(source: str, slips: Sequence[Slip]) -> str:
+    """The parts of the text that are slips, as far as a message has room for them; invisible signs by code point."""
+    parts = dict.fromkeys(slip.shown or source[slip.start : slip.end] for slip in slips)
+    listed = [part if part.isprintable() else ascii(part) for part in parts]
+    while len(listed) > 1 and len(", ".join(listed)) > LISTED_CHARACTERS_MAX:
+        listed.pop()
+    return shortened(", ".join(listed))
 
 
-def _hint(source: str, slips: Sequence[Slip]) -> str:
+def _hint(source: str, slips: Sequence[Slip]) -> str | Sentence:
     """The hint for all slips: the whole text in its right spelling where that is known, else one hint after another."""
     if len(slips) == 1:
         return slips[0].hint
     is_latex = "\\" in source  # where names are spelled in another way
     if all(slip.instead is not None for slip in slips) and len(source) <= HINT_CHARACTERS_MAX // 2 and not is_latex:
-        mended = source
-        for slip in sorted(slips, key=lambda slip: -slip.start):
-            mended = mended[: slip.start] + str(slip.instead) + mended[slip.end :]
-        return str(sentences.MENDED(mended=mended))
-    hints = list(dict.fromkeys(slip.hint for slip in slips))
+        return sentences.MENDED(mended=_mended(source, slips))
+    hints = {str(slip.hint): slip.hint for slip in slips}
     while len(hints) > 1 and len(" ".join(hints)) > HINT_CHARACTERS_MAX:
-        hints.pop()
-    return " ".join(hints)
+        hints.popitem()
+    return paragraph(*hints.values())
+
+
+def _mended(source: str, slips: Sequence[Slip]) -> str:
+    """The text with the right spelling in place of each slip."""
+    for slip in sorted(slips, key=lambda slip: -slip.start):
+        source = f"{source[: slip.start]}{slip.instead}{source[slip.end :]}"
+    return source

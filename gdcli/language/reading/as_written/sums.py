@@ -15,6 +15,7 @@ from gdcli.language.names import is_name
 from gdcli.language.reading.as_written import sentences
 from gdcli.language.reading.constants import constant_value
 from gdcli.language.reading.grammar import read_tokens
+from gdcli.language.reading.reader_state import each_once
 from gdcli.language.reading.refusals import refused
 from gdcli.language.reading.tokens import END, EQUALS, NAME, NUMBER, RANGE, Token
 from gdcli.model.sentences import Sentence
@@ -42,7 +43,7 @@ class WrittenOut:
 
     tokens: list[Token]
     replaced: Mapping[str, int]
-    notes: tuple[str, ...]
+    notes: tuple[Sentence, ...]
     has_sums: bool
 
 
@@ -53,7 +54,7 @@ def written_out(source: str, tokens: list[Token], sizes: Sizes = NO_SIZES) -> Wr
     writer.knows_vectors = True
     out = writer.write(out, writer.replaced)
     has_sums = any(token.kind == RANGE for token in tokens)
-    return WrittenOut([*out, tokens[-1]], writer.replaced, tuple(dict.fromkeys(writer.notes)), has_sums)
+    return WrittenOut([*out, tokens[-1]], writer.replaced, each_once(writer.notes), has_sums)
 
 
 def _indexed_vectors(tokens: Sequence[Token]) -> dict[str, int]:
@@ -74,7 +75,7 @@ class _Writer:
         self.vectors = {**indexed, **sizes.vectors}
         self.from_zero: set[str] = set()
         self.replaced: dict[str, int] = {}
-        self.notes: list[str] = []
+        self.notes: list[Sentence] = []
         self.written = 0
         self.depth = 0
         self.knows_vectors = False  # norms and dots are written out only after all components have been read
@@ -166,7 +167,7 @@ class _Writer:
         """The body once for each number of the range, with the number in place of the index."""
         self.depth += 1
         if self.depth > NESTED_SUMS_MAX:
-            message = sentences.SUMS_TOO_DEEP(limit=str(NESTED_SUMS_MAX))
+            message = sentences.SUMS_TOO_DEEP(limit=NESTED_SUMS_MAX)
             self.refuse(name, name, message, sentences.WRITE_SOME_OUT())
         for number in numbers:
             yield self.write(body, {**values, index: number})
@@ -257,7 +258,7 @@ class _Writer:
             self.replaced[token.text] = self.sizes.numbers[token.text]
         elif len(lengths) == 1:
             self.replaced[token.text] = next(iter(lengths))
-            self.notes.append(str(sentences.LENGTH(name=token.text, value=str(self.replaced[token.text]))))
+            self.notes.append(sentences.LENGTH(name=token.text, value=str(self.replaced[token.text])))
         else:
             message, hint = sentences.SIZE_NOT_KNOWN(name=token.text), sentences.GIVE_SIZE(name=token.text)
             self.refuse(token, token, message, hint)
@@ -285,7 +286,7 @@ class _Writer:
 
     def check_size(self, size: int, token: Token) -> None:
         if size > GENEROUS.tokens:
-            message = sentences.TOO_MANY_PARTS(limit=f"{GENEROUS.tokens:,}")
+            message = sentences.TOO_MANY_PARTS(limit=GENEROUS.tokens)
             self.refuse(token, token, message, sentences.FEWER_TERMS())
 
     def refuse(self, first: Token, last: Token, message: Sentence, hint: Sentence) -> NoReturn:

@@ -25,7 +25,9 @@ from gdcli.language.reading.latex.sum_reader import skip
 from gdcli.language.reading.latex.symbols import BRACED_SYMBOL, word_of
 from gdcli.language.reading.latex.token_row import AFTER_FRACTION, INSIDE, START, has_bare_function
 from gdcli.language.reading.lexer import checked, token_of, token_pattern
+from gdcli.language.reading.reader_state import each_once
 from gdcli.language.reading.tokens import BLANKS, NAME, NUMBER, REFUSED, Token
+from gdcli.model.sentences import Sentence
 
 PRODUCT_LETTERS_MAX: Final = 3
 """Up to this number of letters without a space are read as a product, with a note."""
@@ -44,7 +46,7 @@ _DERIVATIVE: Final = re.compile(
 )
 
 
-def tokenize_latex(text: str, limits: Limits, declared: Collection[str]) -> tuple[list[Token], tuple[str, ...]]:
+def tokenize_latex(text: str, limits: Limits, declared: Collection[str]) -> tuple[list[Token], tuple[Sentence, ...]]:
     """The tokens of the LaTeX, an `END` token last, and the notes on it; raises `ExpressionError`."""
     if len(text) > limits.characters:
         raise refusals.too_many_characters(text, limits)
@@ -55,7 +57,7 @@ def tokenize_latex(text: str, limits: Limits, declared: Collection[str]) -> tupl
     except ExpressionError as error:
         raise _with_refused_signs(text, scanner.tokens, error) from None
     tokens = [token for token in scanner.tokens if token is not None]
-    return checked(text, tokens, limits), tuple(dict.fromkeys(scanner.notes))
+    return checked(text, tokens, limits), each_once(scanner.notes)
 
 
 def _with_refused_signs(text: str, tokens: Sequence[Token | None], error: ExpressionError) -> ExpressionError:
@@ -73,7 +75,7 @@ class _Scanner(FenceReader):
     def __init__(self, text: str, declared: frozenset[str]) -> None:
         super().__init__(text)
         self.place, self.stop = inside_delimiters(text)
-        self.notes: list[str] = []
+        self.notes: list[Sentence] = []
         self.declared = declared
 
     # the text
@@ -183,7 +185,7 @@ class _Scanner(FenceReader):
             hint = sentences.WRITE_NAME_OR_PRODUCT(name=match[0], product=" ".join(word))
             self.refuse(start, match.end(), sentences.NAME_OR_PRODUCT(name=match[0]), hint)
         else:
-            self.notes.append(str(LATEX_PRODUCT(typed=word, read="*".join(word))))
+            self.notes.append(LATEX_PRODUCT(typed=word, read="*".join(word)))
             for place in range(start, match.end()):
                 self.place = place + 1
                 self.name(self.text[place], place)
@@ -310,7 +312,7 @@ class _Scanner(FenceReader):
             if index[1] in self.indices:
                 self.component_above(index)
                 return
-            self.notes.append(str(sentences.POWER_OR_INDEX(index=index[1])))
+            self.notes.append(sentences.POWER_OR_INDEX(index=index[1]))
         self.emit("^", "^", self.place, self.place + 1)
         self.place = skip(self.text, self.place + 1)
         if self.text.startswith("{", self.place):

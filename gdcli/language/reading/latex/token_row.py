@@ -37,7 +37,7 @@ class TokenRow:
     def deepen(self, start: int) -> None:
         self.depth += 1
         if self.depth > NESTED_BRACES_MAX:
-            message = sentences.TOO_DEEP(limit=str(NESTED_BRACES_MAX))
+            message = sentences.TOO_DEEP(limit=NESTED_BRACES_MAX)
             self.refuse(start, start + 1, message, sentences.NEST_LESS())
 
     def reserve(self) -> int:
