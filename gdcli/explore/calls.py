@@ -6,26 +6,30 @@ of `Settings`. A wrong keyword is answered with the nearest one, a value of a wr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from functools import cache, wraps
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, reduce, wraps
 from inspect import Parameter, Signature, signature
 from numbers import Integral, Real
 from types import NoneType, UnionType
 from typing import Any, Final, ParamSpec, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from gdcli.errors import UsageError
+from gdcli.explore import sentences as said
 from gdcli.explore.keywords import SharedKeywords, default_of
 from gdcli.explore.problem import Problem
 from gdcli.language.names import nearest
 from gdcli.model import DEFAULTS, Settings
+from gdcli.model.sentences import Sentence, Template
 
 P = ParamSpec("P")
 T = TypeVar("T")
-KIND_WORDS: Final[Mapping[object, str]] = {
-    float: "a number", int: "a whole number", bool: "True or False", str: "text", NoneType: "None",
-    Callable: "a function", Mapping: "a mapping", Iterable: "several values",
+KINDS: Final[Mapping[object, Template]] = {
+    float: said.A_NUMBER, int: said.A_WHOLE_NUMBER, bool: said.TRUE_OR_FALSE, str: said.TEXT, NoneType: said.NONE,
+    Callable: said.A_FUNCTION, Mapping: said.A_MAPPING, Iterable: said.SEVERAL_VALUES,
 }  # fmt: skip
 """What each kind of value is called in a hint."""
+VALUE_CHARACTERS: Final = 40
+"""The longest value that an error shows as it is written."""
 
 
 def answers(
@@ -76,31 +80,32 @@ def bound(
     for name in named:
         if name not in shown.parameters:
             near = nearest(name, shown.parameters)
-            hint = f"Did you mean {near}?" if near else f"It has {', '.join(shown.parameters)}."
-            raise UsageError(f"{function} has no keyword {name}", hint)
+            hint = said.DID_YOU_MEAN(name=near) if near else said.IT_HAS(names=", ".join(shown.parameters))
+            raise UsageError(said.NO_KEYWORD(function=function, name=name), hint)
     try:
         return shown.bind(*values, **named).arguments
     except TypeError as error:
-        raise UsageError(f"{function}: {error}", f"Call it as {_example(function)}.") from None
+        reason = said.WRONG_CALL(function=function, reason=str(error))
+        raise UsageError(reason, said.CALL_IT_AS(example=_example(function))) from None
 
 
 def check_value(name: str, value: object, hint: object, function: str) -> None:
     """Raises UsageError for a value of a wrong type."""
     if name == "expression" and not isinstance(value, str) and callable(value):
-        message = "a Python function has no symbols, so it cannot be derived"
-        raise UsageError(message, f"Write the expression as text: {_example(function)}.")
+        raise UsageError(said.PYTHON_FUNCTION(), said.WRITE_AS_TEXT(example=_example(function)))
     if not is_accepted(value, hint):
-        kinds = dict.fromkeys(_kind_words(hint))
-        raise UsageError(f"{name} cannot be {_shown(value)}", f"It takes {' or '.join(kinds)}.")
+        kinds = reduce(lambda one, other: said.OR(first=one, second=other), _kinds(hint))
+        raise UsageError(said.CANNOT_BE(name=name, value=_written(value)), said.IT_TAKES(kinds=kinds))
 
 
 def _example(function: str) -> str:
     return f'gdcli.{function}("x**2 + 3*x")'
 
 
-def _shown(value: object) -> str:
+def _written(value: object) -> str | Sentence:
     text = repr(value)
-    return f"{text} ({type(value).__name__})" if len(text) <= 40 else f"a value of type {type(value).__name__}"
+    kind = type(value).__name__
+    return f"{text} ({kind})" if len(text) <= VALUE_CHARACTERS else said.VALUE_OF_TYPE(type=kind)
 
 
 def is_accepted(value: object, hint: object) -> bool:
@@ -128,14 +133,22 @@ def _are_accepted(value: object, kinds: tuple[object, ...]) -> bool:
     return not isinstance(value, list | tuple) or not kinds or all(is_accepted(each, kinds[0]) for each in value)
 
 
-def _kind_words(hint: object) -> Iterable[str]:
-    """The words for each kind of value that a type takes."""
-    kind = get_origin(hint) or hint
-    if kind in (Union, UnionType):
+def _kinds(hint: object) -> list[Sentence]:
+    """What each kind of value that a type takes is called, each once."""
+    found = (_kind(get_origin(each) or each) for each in _members(hint))
+    return list({str(kind): kind for kind in found}.values())
+
+
+def _members(hint: object) -> Iterator[object]:
+    """The types of a union, one by one."""
+    if (get_origin(hint) or hint) in (Union, UnionType):
         for each in get_args(hint):
-            yield from _kind_words(each)
-        return
-    if kind in KIND_WORDS:
-        yield KIND_WORDS[kind]
-    elif isinstance(kind, type):
-        yield "several values" if issubclass(kind, Iterable) else f"a {kind.__name__}"
+            yield from _members(each)
+    else:
+        yield hint
+
+
+def _kind(kind: Any) -> Sentence:  # noqa: ANN401 - a type, or Callable
+    if kind in KINDS:
+        return KINDS[kind]()
+    return said.SEVERAL_VALUES() if issubclass(kind, Iterable) else said.A_RECORD(type=kind.__name__)

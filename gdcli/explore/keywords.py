@@ -12,6 +12,7 @@ from typing import Any, Final, TypedDict
 
 from gdcli.errors import UsageError
 from gdcli.explore.problem import Point, listed
+from gdcli.explore.sentences import TWO_ENDS, WRITE_RANGE
 from gdcli.language.values import parse_count, parse_number, parse_rate, parse_rates
 from gdcli.model import DEFAULTS, Settings
 
@@ -55,6 +56,7 @@ class DescentKeywords(MethodKeywords, total=False):
     seed: Count | None
 
 
+RANGE_EXAMPLES: Final = 'range=(-3, 3), range={"x": (-3, 3)}, range="x=-3:3"'
 FIELDS: Final[Mapping[str, str]] = {"lr": "learning_rate"}
 """The field of `Settings` that a keyword fills, where it has another name."""
 
@@ -107,8 +109,7 @@ def interval(value: str | Iterable[float]) -> str:
         return value
     ends = tuple(value)
     if len(ends) != 2:
-        hint = 'Write range=(-3, 3), range={"x": (-3, 3)} or range="x=-3:3".'
-        raise UsageError(f"a range has two ends, not {len(ends)}", hint)
+        raise UsageError(TWO_ENDS(given=len(ends)), WRITE_RANGE(examples=RANGE_EXAMPLES))
     return f"{float(ends[0])!r}:{float(ends[1])!r}"
 
 

@@ -1,6 +1,6 @@
 """Exercises made from rules: solvable by hand, with small numbers, and the same for the same seed.
 
-A topic is one entry of TOPICS: what it practises, and what draws an exercise of a level from 1 to 3. The key of a
+A topic is one entry of TOPICS: what draws an exercise of a level from 1 to 3. The key of a
 derivative is made by our own rules; the key of a number is exact.
 """
 
@@ -19,7 +19,7 @@ from gdcli.language.reading.decimals import write_decimal
 from gdcli.language.tree import Node, Variable, substitute
 from gdcli.lessons.questions import question
 from gdcli.model import Ask, Exercise
-from gdcli.record import record, replace
+from gdcli.record import replace
 
 LEVELS: Final = (1, 2, 3)
 SMALL_INTEGERS: Final = (2, 3, 4, 5)
@@ -29,19 +29,12 @@ OUTCOMES: Final = ("arrives", "approaches", "alternates", "repeats", "diverges")
 FACTORS: Final = tuple(map(Fraction, ("0", "1/2", "-1/2", "-1", "-3/2")))
 
 Draw = Callable[[Random, int], Exercise]
-
-
-@record
-class Topic:
-    """What is practised, and what draws an exercise."""
-
-    about: str
-    draw: Draw
+"""Draws an exercise of a level."""
 
 
 def make_exercise(topic: str, level: int, seed: int, number: int) -> Exercise:
     """Exercise `number` of a topic of TOPICS, at a level from 1 to 3; the same numbers give the same exercise."""
-    drawn = TOPICS[topic].draw(Random(f"{topic} {level} {seed} {number}"), level)
+    drawn = TOPICS[topic](Random(f"{topic} {level} {seed} {number}"), level)
     exercise = replace(drawn, topic=topic, level=level, number=number)
     return replace(exercise, question=question(exercise, exercise.expression))
 
@@ -119,45 +112,45 @@ def _outcome(random: Random, level: int) -> Exercise:
     return Exercise("", 1, 1, Ask.CHOICE, text, outcome, learning_rate=rate, choices=OUTCOMES)
 
 
-TOPICS: Final[Mapping[str, Topic]] = {
-    "power": Topic("the power rule", _by_level(
+TOPICS: Final[Mapping[str, Draw]] = {
+    "power": _by_level(
         ("{a}*x**{n}", "x**{n}", "{a}*x"),
         ("{a}*x**{n} - {b}*x + {c}", "x**{n} + {a}*x**2", "{a}*x**3 - {b}*x**2 + {c}"),
         ("{a}/x**{n}", "{a}*sqrt(x)", "x**{n} - {a}/x", "{a}*x**(1/{n})"),
-    )),
-    "product": Topic("the product rule", _by_level(
+    ),
+    "product": _by_level(
         ("x**{n}*(x + {a})", "({a}*x + 1)*(x - {b})", "x*(x**2 + {a})"),
         ("x**{n}*exp(x)", "x**{n}*sin(x)", "x*cos(x)", "({a}*x + {b})*exp(x)"),
         ("x**2*log(x)", "exp(x)*sin(x)", "x**{n}*exp(x)*{a}", "sqrt(x)*(x + {a})"),
-    )),
-    "quotient": Topic("the quotient rule", _by_level(
+    ),
+    "quotient": _by_level(
         ("x/(x + {a})", "{a}/(x + {b})", "(x + {a})/(x + {b})"),
         ("x**2/(x + {a})", "({a}*x + 1)/(x**2 + {b})", "(x**2 - {a})/(x + {b})"),
         ("sin(x)/x", "exp(x)/x**{n}", "log(x)/x", "x/(exp(x) + {a})"),
-    )),
-    "chain": Topic("the chain rule", _by_level(
+    ),
+    "chain": _by_level(
         ("({a}*x + {b})**{n}", "sin({a}*x)", "exp({a}*x)"),
         ("(x**2 + {a})**{n}", "sin(x**{n})", "exp(-x**2)", "cos({a}*x + {b})"),
         ("log(x**2 + {a})", "sqrt(x**2 + {a})", "sin(x)**{n}", "exp(sin(x))", "sin(exp({a}*x))"),
-    )),
-    "exponential": Topic("exponentials and logarithms", _by_level(
+    ),
+    "exponential": _by_level(
         ("{a}*exp(x)", "log(x)", "exp(x) + {a}*x"),
         ("exp({a}*x)", "log({a}*x)", "{a}**x", "{a}*exp(-x)"),
         ("x*log(x)", "log(x)**{n}", "log(x**{n} + 1)", "{a}**({b}*x)"),
-    )),
-    "trigonometric": Topic("sine, cosine and tangent", _by_level(
+    ),
+    "trigonometric": _by_level(
         ("{a}*sin(x)", "{a}*cos(x)", "sin(x) + cos(x)"),
         ("sin({a}*x)", "tan(x)", "cos({a}*x) - {b}*x", "sin(x)*cos(x)"),
         ("sin(x)**{n}", "x*cos({a}*x)", "tan({a}*x)", "sin(x)/(1 + cos(x))"),
-    )),
-    "partial": Topic("partial derivatives by x", _by_level(
+    ),
+    "partial": _by_level(
         ("{a}*x*y", "x**2*y", "x**2 + y**2"),
         ("x**{n}*y**2 + {a}*y", "{a}*x*y - {b}*x", "(x + {a}*y)**2"),
         ("sin(x*y)", "exp(x + {a}*y)", "log(x**2 + y**2)", "x*exp(-y)"),
-    )),
-    "gradient": Topic("the gradient at a point", _gradient),
-    "step": Topic("steps of descent by hand", _step),
-    "best-rate": Topic("the best learning rate of a parabola", _best_rate),
-    "outcome": Topic("what a learning rate does", _outcome),
+    ),
+    "gradient": _gradient,
+    "step": _step,
+    "best-rate": _best_rate,
+    "outcome": _outcome,
 }  # fmt: skip
-"""Topic -> what it practises and what draws an exercise, in the order of the lesson."""
+"""Topic -> what draws an exercise on it, in the order of the lesson."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
 from gdcli.answer import Answer, Fact
-from gdcli.model.sentences import Sentence, shown
+from gdcli.model.sentences import Sentence, Template
 from gdcli.record import field, record
 
 
@@ -105,9 +105,9 @@ class Check(Answer):
 
     def facts(self) -> Iterator[Fact]:
         """The short form."""
-        yield "function", self.expression
-        yield "asked", self.asked
-        yield "agreement", self.agreement
+        yield Template("function"), self.expression
+        yield Template("asked"), self.asked
+        yield Template("agreement"), self.agreement
 
 
 class Ask(StrEnum):
@@ -145,11 +145,11 @@ class Exercise(Answer):
 
     def facts(self) -> Iterator[Fact]:
         """The short form, without the key."""
-        yield "question", shown(self.question)
+        yield Template("question"), self.question
         if self.choices:
-            yield "choices", ", ".join(self.choices)
-        yield "topic", self.topic
-        yield "level", self.level
+            yield Template("choices"), ", ".join(self.choices)
+        yield Template("topic"), self.topic
+        yield Template("level"), self.level
 
 
 @record
@@ -161,6 +161,6 @@ class Sheet(Answer):
 
     def facts(self) -> Iterator[Fact]:
         """The short form."""
-        yield "seed", self.seed
-        yield "exercises", len(self.exercises)
-        yield "topics", ", ".join(dict.fromkeys(exercise.topic for exercise in self.exercises))
+        yield Template("seed"), self.seed
+        yield Template("exercises"), len(self.exercises)
+        yield Template("topics"), ", ".join(dict.fromkeys(exercise.topic for exercise in self.exercises))

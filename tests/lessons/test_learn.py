@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 import pexpect
 import pytest
 
+import gdcli as gdcli_package
 from gdcli.cli.app import run as run_program
 from gdcli.cli.terminal.lesson_dialogue import LessonDialogue
 from gdcli.errors import UsageError
@@ -95,6 +96,13 @@ def test_every_lesson_is_led_to_its_end_by_right_answers(name: str, language: st
     assert finished
     assert all(answer.is_right for answer in noted)
     assert len(noted) == sum(step.is_question for step in lesson.steps)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_lesson_that_the_manual_shows_is_without_faults(language: str) -> None:
+    page = Path(gdcli_package.__file__).parent / "manual" / language / "lessons.md"
+    text = page.read_text(encoding="utf-8").partition("```markdown\n")[2].partition("```")[0]
+    assert list(findings(parse_lesson(text, "mine"), Learner(iter(())))) == []
 
 
 @pytest.mark.parametrize("name", LESSONS)
