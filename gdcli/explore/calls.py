@@ -11,23 +11,23 @@ from functools import cache, reduce, wraps
 from inspect import Parameter, Signature, signature
 from numbers import Integral, Real
 from types import NoneType, UnionType
-from typing import Any, Final, ParamSpec, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from gdcli.errors import UsageError
-from gdcli.explore import sentences as said
 from gdcli.explore.keywords import SharedKeywords, default_of
 from gdcli.explore.problem import Problem
 from gdcli.language.names import nearest
+from gdcli.late import LateModule
 from gdcli.model import DEFAULTS, Settings
 from gdcli.model.sentences import Sentence, Template
 
+if TYPE_CHECKING:
+    from gdcli.explore import sentences as said
+else:
+    said = LateModule("gdcli.explore.sentences")  # most calls are right
+
 P = ParamSpec("P")
 T = TypeVar("T")
-KINDS: Final[Mapping[object, Template]] = {
-    float: said.A_NUMBER, int: said.A_WHOLE_NUMBER, bool: said.TRUE_OR_FALSE, str: said.TEXT, NoneType: said.NONE,
-    Callable: said.A_FUNCTION, Mapping: said.A_MAPPING, Iterable: said.SEVERAL_VALUES,
-}  # fmt: skip
-"""What each kind of value is called in a hint."""
 VALUE_CHARACTERS: Final = 40
 """The longest value that an error shows as it is written."""
 
@@ -149,6 +149,11 @@ def _members(hint: object) -> Iterator[object]:
 
 
 def _kind(kind: Any) -> Sentence:  # noqa: ANN401 - a type, or Callable
-    if kind in KINDS:
-        return KINDS[kind]()
+    """What a kind of value is called."""
+    kinds: Mapping[object, Template] = {
+        float: said.A_NUMBER, int: said.A_WHOLE_NUMBER, bool: said.TRUE_OR_FALSE, str: said.TEXT, NoneType: said.NONE,
+        Callable: said.A_FUNCTION, Mapping: said.A_MAPPING, Iterable: said.SEVERAL_VALUES,
+    }  # fmt: skip
+    if kind in kinds:
+        return kinds[kind]()
     return said.SEVERAL_VALUES() if issubclass(kind, Iterable) else said.A_RECORD(type=kind.__name__)

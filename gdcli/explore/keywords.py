@@ -12,7 +12,6 @@ from typing import Any, Final, TypedDict
 
 from gdcli.errors import UsageError
 from gdcli.explore.problem import Point, listed
-from gdcli.explore.sentences import TWO_ENDS, WRITE_RANGE
 from gdcli.language.values import parse_count, parse_number, parse_rate, parse_rates
 from gdcli.model import DEFAULTS, Settings
 
@@ -109,6 +108,8 @@ def interval(value: str | Iterable[float]) -> str:
         return value
     ends = tuple(value)
     if len(ends) != 2:
+        from gdcli.explore.sentences import TWO_ENDS, WRITE_RANGE  # noqa: PLC0415 - only on the way to an error
+
         raise UsageError(TWO_ENDS(given=len(ends)), WRITE_RANGE(examples=RANGE_EXAMPLES))
     return f"{float(ends[0])!r}:{float(ends[1])!r}"
 
