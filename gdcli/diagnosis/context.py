@@ -27,6 +27,7 @@ from gdcli.diagnosis.thresholds import (
     EVALUATION_STEPS,
     GRADIENT_NORM_AT_REST,
     LOWER_VALUE_SHARE,
+    STATIONARY_DISTANCE_SHARE,
     TAIL_REST_SHARE,
     UNDERFLOW_VALUE,
 )
@@ -197,8 +198,16 @@ class Case:
             return None
         spectrum = self._spectrum_at_best
         if spectrum is not None and spectrum.stationary and (self.exact or self.run.best.point == self.final):
-            return Stationary(spectrum.at, spectrum.eigenvalues, spectrum.eigenvectors, spectrum.regular)
-        return stationary_at(self.landscape, self.final)
+            found: Stationary | None = Stationary(
+                spectrum.at, spectrum.eigenvalues, spectrum.eigenvectors, spectrum.regular
+            )
+        else:
+            found = stationary_at(self.landscape, self.final)
+        return found if self.exact or (found is not None and self._is_around(found.point)) else None
+
+    def _is_around(self, point: Vector) -> bool:
+        """Whether a stationary point is so near that it has to do with the end of the run."""
+        return math.dist(point, self.final) <= STATIONARY_DISTANCE_SHARE * max(1.0, norm(self.final))
 
     @cached_property
     def kind(self) -> Kind | None:

@@ -22,6 +22,14 @@ TOO_SLOW_TO_MOVE: Final = Template(
     "norm {slope}."
 )
 
+METHOD_NO_LONGER_MOVES: Final = Template(
+    "No longer moves: the steps of {method} have come down to the rounding of the point, at gradient norm {slope}."
+)
+FLOWN_TO_ROUNDING: Final = Template(
+    "Flew away: the value rose from {start} to {value} at {place}, where a step is smaller than the last digit of the "
+    "point."
+)
+
 # --- within bounds, and by the tests of value and step ---------------------------------------------------------------
 
 STOPPED_WITHIN_BOUNDS: Final = Template("Converged in {count} step.", "Converged in {count} steps.")
@@ -90,6 +98,7 @@ ARRIVED_TO_ROUNDING: Final = Template(
     "{tolerance}.",
 )
 MINIMUM: Final = Template("The minimum is {value} at {place}.")
+NEAR_A_MINIMUM: Final = Template("A minimum is near {place}, where the value is {value}.")
 MINIMUM_WITH_PENALTY: Final = Template(
     "Function and penalty together have their minimum at {place}, where the function is {value}."
 )
@@ -146,6 +155,18 @@ MAXIMUM: Final = Template(
 MAXIMUM_CLIMBED: Final = Template(
     "Stopped at a maximum, which a negative learning rate climbs to: at {place} the gradient norm {slope} is within "
     "the tolerance {tolerance}, but the function falls to all sides."
+)
+BESIDE_A_SADDLE: Final = Template(
+    "Stopped beside a saddle: at {place} the gradient norm {slope} is within the tolerance {tolerance}, but where the "
+    "slope vanishes, {distance} away at {there}, there is a saddle and no minimum."
+)
+BESIDE_AN_INFLECTION: Final = Template(
+    "Stopped beside an inflection: at {place} the slope {slope} is within the tolerance {tolerance}, but where it "
+    "vanishes, {distance} away at {there}, there is an inflection and no minimum."
+)
+BESIDE_A_MAXIMUM: Final = Template(
+    "Stopped beside a maximum: at {place} the gradient norm {slope} is within the tolerance {tolerance}, but where the "
+    "slope vanishes, {distance} away at {there}, there is a maximum and no minimum."
 )
 TOWARDS_A_SADDLE: Final = Template(
     "Not at a minimum and not on the way to one: the run slides towards the saddle at {place}, where the Hessian "

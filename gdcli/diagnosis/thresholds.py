@@ -19,8 +19,14 @@ LOWER_VALUE_SHARE: Final = 1e-6
 """How much lower a value must be to count as lower, as a share of max(1, |value|): more than a tolerance explains."""
 FAR_FROM_MINIMIZER_SHARE: Final = 1e-3
 """A last iterate farther from the minimizer than this share of its size (or of 1) is told apart from it."""
+APPROACH_SHARE: Final = 0.1
+"""A run has come to a stationary point where no more than this share of the start's distance is left."""
+STATIONARY_DISTANCE_SHARE: Final = 10.0
+"""How far from the end, as a share of its size (or of 1), a stationary point counts; a quadratic's counts always."""
 ADVISED_DROP_SHARE: Final = 1e-3
 """How much lower, as a share of max(1, |value|), a place must be for a start on the way to it to be advised."""
+STEP_ROUNDING_SHARE: Final = 2.0 * sys.float_info.epsilon
+"""The longest step that is the rounding of the point, as a share of its size."""
 BOUND_ROUNDING_SHARE: Final = 4.0 * sys.float_info.epsilon
 """How near, as a share of its size, a value is to a bound it cannot reach: there rounding has swallowed the rest."""
 TAIL_REST_SHARE: Final = 1e-4
@@ -132,6 +138,10 @@ LOOK_AXES_LIMIT: Final = 20
 
 DENSE_VARIABLES_LIMIT: Final = 200
 """Variables up to which every eigenvalue is computed; beyond, the ends of the spectrum."""
+NEIGHBORS_VARIABLES_LIMIT: Final = 400
+"""Variables up to which values along every axis say what kind a point without curvature is: some tenths of a second."""
+DIFFERENCE_ERROR_FACTOR: Final = 10.0
+"""Eigenvalues up to this times the error of a difference of gradients count as zero."""
 GRADIENT_DIFFERENCE_SHARE: Final = 1e-4
 """The largest change of a variable in a difference of gradients, relative to the variables' size."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Iterator, Sequence
+from itertools import chain, pairwise
 
 from gdcli.calculus.analysis.eigenvalues import dot
 from gdcli.calculus.analysis.landscape import hessian_at
@@ -200,7 +200,14 @@ def zigzag(case: Case) -> Finding | None:
         evidence["steps_left"] = left
         sentences = (say.SWINGS_SHRINK(factor=short(rate, 1.0)), *_close_to_limit(case), steps_left(left))
         return Finding(Outcome.OSCILLATING, sentences, evidence, chain(remedies, more_steps(case, left)))
+    if rate < 1.0 and tail.period is None and _shrinks(swings):
+        return Finding(Outcome.OSCILLATING, (say.SWINGS_SHRINK(factor=short(rate, 1.0)),), evidence, remedies)
     return bounded(case, tail, evidence, remedies)
+
+
+def _shrinks(swings: Sequence[tuple[int, float]]) -> bool:
+    """Whether each swing is shorter than the one before."""
+    return all(later < before for (_, before), (_, later) in pairwise(swings))
 
 
 def _at_the_limit(case: Case) -> Sentence:

@@ -13,6 +13,7 @@ from gdcli.diagnosis.context import Case, Finding
 from gdcli.diagnosis.detectors.causes import above_limit
 from gdcli.diagnosis.detectors.forecast import forecast, steps_left
 from gdcli.diagnosis.detectors.stationary_ends import on_a_plateau
+from gdcli.diagnosis.measures.stability import rate_at
 from gdcli.diagnosis.thresholds import (
     CONDITION_NUMBER_ILL,
     LOW_RATE_SHARE,
@@ -76,7 +77,7 @@ def slow(case: Case) -> Finding | None:
     if left is None:
         return None
     best = case.curvature.lr_best if case.curvature else None
-    is_low = best is not None and case.constant_rate and 0.0 < case.settings.learning_rate < LOW_RATE_SHARE * best
+    is_low = best is not None and case.constant_rate and _is_low(case, best)
     return Finding(
         Outcome.SLOW,
         (*_why_slow(case, best if is_low else None), steps_left(left)),
@@ -84,6 +85,16 @@ def slow(case: Case) -> Finding | None:
         _faster(case, left, is_low=is_low),
         other_methods=True,
     )
+
+
+def _is_low(case: Case, best: float) -> bool:
+    """Whether the rate is far below the best one, and slower: with momentum a wide range of rates is equally fast."""
+    rate, numbers = case.settings.learning_rate, case.curvature
+    if not 0.0 < rate < LOW_RATE_SHARE * best or numbers is None:
+        return False
+    ends = min(numbers.eigenvalues), max(numbers.eigenvalues)
+    here, there = (max(rate_at(case.settings, each, value) or 0.0 for value in ends) for each in (rate, best))
+    return 1.0 - here < LOW_RATE_SHARE * (1.0 - there)
 
 
 def _faster(case: Case, left: int, *, is_low: bool) -> Iterator[Settings]:

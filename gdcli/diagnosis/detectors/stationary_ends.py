@@ -21,17 +21,20 @@ from gdcli.diagnosis.advice import (
     with_rate,
 )
 from gdcli.diagnosis.context import Case, Finding, Vector
+from gdcli.diagnosis.measures.many_variables import kind_of_many
 from gdcli.diagnosis.thresholds import (
     ADVISED_DROP_SHARE,
     ADVISED_STEPS_LEAST,
+    APPROACH_SHARE,
     FAR_FROM_MINIMIZER_SHARE,
     GRADIENT_ROUNDING_SHARE,
     LOWER_VALUE_SHARE,
     RATE_AGREEMENT_SHARE,
+    STEP_ROUNDING_SHARE,
 )
 from gdcli.diagnosis.wording import short, typed
 from gdcli.model import Outcome, Settings, StopReason
-from gdcli.model.sentences import Sentence
+from gdcli.model.sentences import Sentence, Template
 from gdcli.record import replace
 
 
@@ -114,7 +117,7 @@ def _minimum(case: Case, point: Vector | None = None) -> Finding:
     fields = {"value": short(value_to_rounding(case.objective, at)), "place": case.where(at)}
     kink = case.kink_at(at)
     if found is None:
-        minimum = (say.MINIMUM if case.landscape is case.objective else say.MINIMUM_WITH_PENALTY)(**fields)
+        minimum = _minimum_sentence(case, at)(**fields)
         sentences = (_arrived(case), minimum, *_distance(case, at), *_as_predicted(case))
         return Finding(Outcome.CONVERGED, sentences, {"value": case.run.final.value}, minimizer=at, kink=kink)
     better, is_minimum = found
@@ -129,6 +132,13 @@ def _minimum(case: Case, point: Vector | None = None) -> Finding:
         minimizer=at,
         kink=kink,
     )
+
+
+def _minimum_sentence(case: Case, at: Vector) -> Template:
+    """What is said of a minimum than which none is lower, as far as is known; of many variables it is not found."""
+    if case.landscape is not case.objective:
+        return say.MINIMUM_WITH_PENALTY
+    return say.NEAR_A_MINIMUM if case.is_large and at == case.final else say.MINIMUM
 
 
 def _above_best(case: Case, at: Vector, value: float) -> Finding:
@@ -161,13 +171,25 @@ def _as_predicted(case: Case) -> Iterator[Sentence]:
         yield say.AS_PREDICTED(factor=short(numbers.measured_rate))
 
 
+def _beside(case: Case, point: Vector) -> dict[str, str] | None:
+    """The fields of a sentence for a run that stopped well before the stationary point; None for one that is there."""
+    distance = math.dist(case.final, point)
+    is_near = distance <= FAR_FROM_MINIMIZER_SHARE * max(1.0, *map(abs, point))
+    if is_near or distance <= APPROACH_SHARE * math.dist(case.settings.start, point):
+        return None
+    return {**_within(case), "there": case.where(point), "distance": short(distance)}
+
+
 def _saddle(case: Case) -> Finding:
     """A saddle, or an inflection in one variable."""
     found = case.stationary
     assert found is not None
     clear = found.regular and found.eigenvalues[0] < 0.0
+    beside = _beside(case, found.point)
     ends = {"least": short(found.eigenvalues[0]), "most": short(found.eigenvalues[-1])}
-    if clear and len(case.final) > 1:
+    if beside is not None:
+        why = (say.BESIDE_AN_INFLECTION if len(case.final) == 1 else say.BESIDE_A_SADDLE)(**beside)
+    elif clear and len(case.final) > 1:
         why = say.SADDLE(**_within(case), **ends)
     elif len(case.final) == 1:
         why = say.INFLECTION(**_within(case))
@@ -185,10 +207,15 @@ def _maximum(case: Case) -> Finding:
     """A maximum, reached by chance or by climbing."""
     found = case.stationary
     assert found is not None
-    climbed = case.settings.learning_rate < 0.0
+    beside = _beside(case, found.point)
+    if beside is not None:
+        stopped = say.BESIDE_A_MAXIMUM(**beside)
+    else:
+        climbed = case.settings.learning_rate < 0.0
+        stopped = (say.MAXIMUM_CLIMBED if climbed else say.MAXIMUM)(**_within(case))
     return Finding(
         Outcome.MAXIMUM,
-        ((say.MAXIMUM_CLIMBED if climbed else say.MAXIMUM)(**_within(case)),),
+        (stopped,),
         {"eigenvalue_min": found.eigenvalues[0], "eigenvalue_max": found.eigenvalues[-1]},
         chain([with_rate(case, abs(case.settings.learning_rate))], beside_the_start(case, found.eigenvectors)),
     )
@@ -262,12 +289,26 @@ def on_a_plateau(case: Case, sentence: Sentence) -> Finding:
 
 
 def _one_of_many(case: Case) -> Finding:
-    """Of many variables only the ends of the spectrum are known; a clearly negative one means a saddle."""
+    """Of many variables only the ends of the spectrum are known: they, convexity, bounds and values say what it is."""
     spectrum = case.spectrum
-    if spectrum is None or spectrum.least is None or not spectrum.bends_down:
+    if case.exact and spectrum is not None and spectrum.stationary and not spectrum.bends_down:
+        return _minimum(case, spectrum.at)
+    if case.is_convex and not case.falls_towards_bound:
         return _minimum(case)
+    tail = _tail(case)
+    kind = None if tail is not None else kind_of_many(case.landscape, spectrum, case.final)
+    if kind is None or kind is Kind.FLAT:
+        return tail or _tiny_slope(case)
+    if kind is Kind.MINIMUM:
+        return _minimum(case)
+    evidence = {"eigenvalue_min": spectrum.least if spectrum else None}
+    if kind is Kind.MAXIMUM:
+        climbed = case.settings.learning_rate < 0.0
+        return Finding(Outcome.MAXIMUM, ((say.MAXIMUM_CLIMBED if climbed else say.MAXIMUM)(**_within(case)),), evidence)
+    if spectrum is None or spectrum.least is None or not spectrum.bends_down:
+        return Finding(Outcome.SADDLE, (say.SADDLE_WITHOUT_CURVATURE(**_within(case)),), evidence)
     within = {"slope": case.slope_text, "tolerance": short(case.tolerance), "least": short(spectrum.least)}
-    return Finding(Outcome.SADDLE, (say.SADDLE_OF_MANY(**within),), {"eigenvalue_min": spectrum.least})
+    return Finding(Outcome.SADDLE, (say.SADDLE_OF_MANY(**within),), evidence)
 
 
 AT_REST: Final[Mapping[Kind, Callable[[Case], Finding]]] = {
@@ -291,13 +332,26 @@ def no_steps(case: Case) -> Finding | None:
     )
 
 
+def _is_rounding(case: Case, length: float) -> bool:
+    """Whether a step is no longer than the rounding of the point."""
+    return length <= STEP_ROUNDING_SHARE * max(map(abs, case.final))
+
+
 def motionless(case: Case) -> Finding | None:
     """The updates are zero, or smaller than the last digit of the point."""
     tail = case.tail
-    if not case.ran_out or tail is None or tail.longest_step > 0.0:
+    if not case.ran_out or tail is None or not _is_rounding(case, tail.longest_step):
         return None
     remedies = chain(best_rate(case), (with_rate(case, rate) for rate in (0.1, 0.01, 0.001)))
     slope = short(case.slope)
+    start, value = case.run.trajectory[0].value, case.run.final.value
+    if case.is_lower(start, value):
+        flown = say.FLOWN_TO_ROUNDING(start=short(start), value=short(value), place=case.where())
+        evidence = {"start_value": start, "value": value}
+        return Finding(Outcome.DIVERGED, (flown,), evidence, remedies, other_methods=True)
+    if case.method.step_size is not None:
+        stopped = say.METHOD_NO_LONGER_MOVES(method=case.method.title(), slope=slope)
+        return Finding(Outcome.NOT_CONVERGED, (stopped,), remedies=remedies, other_methods=True)
     if case.last_rate == 0.0:
         return Finding(Outcome.NOT_CONVERGED, (say.RATE_IS_ZERO(slope=slope),), remedies=remedies)
     return Finding(Outcome.SLOW, (say.TOO_SLOW_TO_MOVE(rate=typed(case.last_rate), slope=slope),), remedies=remedies)

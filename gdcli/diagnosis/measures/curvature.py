@@ -10,14 +10,19 @@ import math
 from collections.abc import Sequence
 
 from gdcli.calculus.analysis.eigenvalues import dot, eigensystem
-from gdcli.calculus.analysis.landscape import Landscape, hessian_at
+from gdcli.calculus.analysis.landscape import Landscape, hessian_at, random_directions
 from gdcli.calculus.analysis.minima.minimizer import polished
 from gdcli.calculus.analysis.quadratic import is_quadratic
 from gdcli.calculus.analysis.stationary_points import ZERO_EIGENVALUE_SHARE, Stationary, newton_step, stationary_near
 from gdcli.diagnosis.measures.convergence_rates import measured_rate
 from gdcli.diagnosis.measures.penalty import landscape_of
 from gdcli.diagnosis.measures.stability import lr_best, lr_limit, rate_at
-from gdcli.diagnosis.thresholds import DENSE_VARIABLES_LIMIT, GRADIENT_DIFFERENCE_SHARE, START_OFFSET_SHARE
+from gdcli.diagnosis.thresholds import (
+    DENSE_VARIABLES_LIMIT,
+    DIFFERENCE_ERROR_FACTOR,
+    GRADIENT_DIFFERENCE_SHARE,
+    START_OFFSET_SHARE,
+)
 from gdcli.graph.objective import Objective
 from gdcli.model import Curvature, Run, norm
 from gdcli.record import record
@@ -31,7 +36,7 @@ class Spectrum:
 
     `stationary`: the gradient vanishes there, and `regular`: the Hessian is not singular in a direction that matters,
     so that it decides what goes on around. `complete` is false for many variables, where only the ends that settled
-    are in `eigenvalues`; `least` and `most` are None for an end that did not.
+    are in `eigenvalues`; `least` and `most` are None for an end that did not, and eigenvalues up to `error` are none.
     """
 
     exact: bool
@@ -43,11 +48,12 @@ class Spectrum:
     eigenvectors: tuple[Vector, ...]
     least: float | None
     most: float | None
+    error: float = 0.0
 
     @property
     def negligible(self) -> float:
         """Eigenvalues up to this size count as zero."""
-        return ZERO_EIGENVALUE_SHARE * max(map(abs, self.eigenvalues), default=0.0)
+        return max(self.error, ZERO_EIGENVALUE_SHARE * max(map(abs, self.eigenvalues), default=0.0))
 
     @property
     def working(self) -> Vector:
@@ -136,15 +142,26 @@ def _large(landscape: Landscape, x: Vector, *, exact: bool) -> Spectrum | None:
         return None
     step = minimizing_step(product, array(landscape.value_and_gradient(x)[1])) if exact else None
     at = x if step is None else tuple(a + b for a, b in zip(x, step.tolist(), strict=True))
-    return Spectrum(exact, at, step is not None, True, False, found, (), least, most)
+    error = 0.0 if exact else DIFFERENCE_ERROR_FACTOR * _difference_error(landscape, x)
+    return Spectrum(exact, at, step is not None, True, False, found, (), least, most, error)
 
 
-def difference_of_gradients(landscape: Landscape, x: Vector, v: Sequence[float]) -> Vector:
+def _difference_error(landscape: Landscape, x: Vector) -> float:
+    """How much a difference of gradients changes where its points are half as far apart."""
+    (v,) = random_directions(len(x), 1)
+    far, near = (difference_of_gradients(landscape, x, v, GRADIENT_DIFFERENCE_SHARE / part) for part in (1.0, 2.0))
+    return math.dist(far, near)
+
+
+def difference_of_gradients(
+    landscape: Landscape, x: Vector, v: Sequence[float], share: float = GRADIENT_DIFFERENCE_SHARE
+) -> Vector:
     """The Hessian times v by a central difference of the gradient: exact to rounding for a quadratic.
 
-    Its error of some 1e-9 is far below what is asked of a large spectrum, and no code has to be generated for it.
+    `share` is the largest change of a variable, relative to the variables' size. The error of some 1e-9 is far below
+    what is asked of a large spectrum, and no code has to be generated for it.
     """
-    reach = GRADIENT_DIFFERENCE_SHARE * max(1.0, norm(x) / math.sqrt(len(x)))
+    reach = share * max(1.0, norm(x) / math.sqrt(len(x)))
     h = reach / max(map(abs, v)) if any(v) else reach
     ahead = landscape.value_and_gradient([a + h * b for a, b in zip(x, v, strict=True)])[1]
     behind = landscape.value_and_gradient([a - h * b for a, b in zip(x, v, strict=True)])[1]

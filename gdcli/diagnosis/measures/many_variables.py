@@ -1,0 +1,29 @@
+"""What kind of point a run of very many variables rests at, by the ends of the spectrum or by values nearby."""
+
+from __future__ import annotations
+
+from gdcli.calculus.analysis.landscape import Landscape
+from gdcli.calculus.analysis.stationary_points import Kind, by_neighbors
+from gdcli.diagnosis.measures.curvature import Spectrum
+from gdcli.diagnosis.thresholds import NEIGHBORS_VARIABLES_LIMIT
+
+Vector = tuple[float, ...]
+
+
+def kind_of_many(landscape: Landscape, spectrum: Spectrum | None, point: Vector) -> Kind | None:
+    """The kind by both ends of the spectrum, else by values along every axis; None where neither shows it."""
+    found = None if spectrum is None else _by_ends(spectrum)
+    if found is not None or len(point) > NEIGHBORS_VARIABLES_LIMIT:
+        return found
+    axes = tuple(tuple(float(i == j) for j in range(len(point))) for i in range(len(point)))
+    return by_neighbors(landscape, point, axes)
+
+
+def _by_ends(spectrum: Spectrum) -> Kind | None:
+    """The kind by the smallest and the largest eigenvalue; None where one of them that matters is zero or not known."""
+    least, most, zero = spectrum.least, spectrum.most, spectrum.negligible
+    if least is not None and least > zero:
+        return Kind.MINIMUM
+    if most is not None and most < -zero:
+        return Kind.MAXIMUM
+    return Kind.SADDLE if least is not None and most is not None and least < -zero and most > zero else None
