@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from gdcli.descent import sentences
 from gdcli.descent.methods import sentences as say
 from gdcli.descent.methods.optimizers import optimizer_of
 from gdcli.descent.methods.schedules import schedule_of
@@ -154,7 +155,7 @@ class _Descent:
 
     def _check_start(self, row: tuple[float | None, ...]) -> None:
         if not all(number is None or math.isfinite(number) for number in row):
-            raise CannotError("the loss has no finite value or gradient at the start", "Choose another with --start.")
+            raise CannotError(sentences.LOSS_NOT_FINITE(), sentences.CHOOSE_START())
 
     def _reason(self, row: tuple[float | None, ...], seen: Sequence[float], limit: float) -> StopReason | None:
         """Why the run ends after this epoch, if it does."""

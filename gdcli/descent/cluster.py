@@ -16,7 +16,6 @@ import re
 import socket
 import struct
 import sys
-import threading
 import time
 from asyncio import run_coroutine_threadsafe
 from collections import deque
@@ -32,19 +31,15 @@ from types import ModuleType
 from typing import Any, Final, Self
 from uuid import uuid4
 
-from gdcli.descent.lane_engines import lane_engine
+from gdcli.descent import cluster_worker as worker
+from gdcli.descent import sentences as say
+from gdcli.descent.cluster_worker import TOPIC, Job, group_of, own_version
 from gdcli.descent.sweeps.lane_data import LaneResults
 from gdcli.descent.sweeps.lane_grid import Follow, LaneGrid, OnProgress, ShouldStop
 from gdcli.descent.sweeps.lanes import TICK_SECONDS, LaneEngine
-from gdcli.descent.sweeps.starts import Starts
 from gdcli.errors import CannotError, UsageError
-from gdcli.graph.objective import Objective
-from gdcli.language import parse
-from gdcli.language.limits import Limits
 from gdcli.language.printing.text import to_text
 from gdcli.language.tree import Expression
-from gdcli.model import Settings
-from gdcli.record import record
 
 ADDRESS: Final = re.compile(r"((?P<scheme>tcp|tls)://)?(?P<host>[^\s/]+):(?P<port>[0-9]{1,5})")
 CONNECT_SECONDS_MAX: Final = 5.0
@@ -52,7 +47,7 @@ CONNECT_SECONDS_MAX: Final = 5.0
 CLOSE_SECONDS_MAX: Final = 3.0
 """Seconds in which the cluster is told that the sweep is over."""
 LOOK_SECONDS: Final = 1.0
-"""Seconds between two looks at the list of workers, and between two reports of a worker on a group."""
+"""Seconds between two looks at the list of workers."""
 NO_WORKERS_SECONDS_MAX: Final = 60.0
 """Seconds that a sweep waits for a cluster without workers to start some."""
 GROUPS_PER_THREAD: Final = 3
@@ -68,10 +63,7 @@ GREETING: Final = b"pickle-protocol"
 """A key of the first message that a scheduler sends (distributed.comm.core.handshake_info)."""
 GREETING_BYTES_MAX: Final = 1 << 16
 
-TOPIC: Final = "gdcli"
-RUN: Final = f"{__name__}:run_group"
-UNLIMITED: Final = Limits(characters=10**9, tokens=10**9, nesting=10**9)
-"""The limits for text that was within the usual ones when it was typed."""
+RUN: Final = f"{worker.__name__}:run_group"
 
 
 @contextmanager
@@ -80,7 +72,7 @@ def connected(address: str) -> Iterator[Cluster]:
     library = _library()
     form = ADDRESS.fullmatch(address)
     if form is None or int(form["port"]) >= 2**16:
-        raise UsageError(f"{address!r} is not the address of a Dask scheduler", "Write it as in tcp://scheduler:8786.")
+        raise UsageError(say.NOT_AN_ADDRESS(address=repr(address)), say.WRITE_ADDRESS())
     try:
         if form["scheme"] == "tls":
             _check_certificates(library)
@@ -88,9 +80,7 @@ def connected(address: str) -> Iterator[Cluster]:
             _check_greeting(form["host"], int(form["port"]))
         client = library.Client(address, timeout=CONNECT_SECONDS_MAX, set_as_default=False, name="gdcli")
     except OSError as error:
-        raise CannotError(
-            f"no Dask scheduler answers at {address}", "Start one with `dask scheduler`, or check host and port."
-        ) from error
+        raise CannotError(say.NO_SCHEDULER(address=address), say.START_SCHEDULER()) from error
     try:
         yield Cluster(client, address)
     finally:
@@ -101,9 +91,7 @@ def connected(address: str) -> Iterator[Cluster]:
 def _check_certificates(library: ModuleType) -> None:
     """Refuse an encrypted address where the library has no certificates. Raises UsageError."""
     if library.Security().get_connection_args("client").get("ssl_context") is None:
-        raise UsageError(
-            "Dask has no certificates for tls://", "Name them in its configuration, under distributed.comm.tls."
-        )
+        raise UsageError(say.NO_CERTIFICATES(), say.NAME_CERTIFICATES())
 
 
 def _check_greeting(host: str, port: int) -> None:
@@ -137,10 +125,7 @@ def _library() -> ModuleType:
     try:
         library = import_module("distributed")
     except ImportError as error:
-        raise UsageError(
-            "a Dask cluster needs the library distributed, which is not installed",
-            'Install it: pip install "gradient-descent-explorer[dask]".',
-        ) from error
+        raise UsageError(say.NO_LIBRARY(), say.INSTALL_LIBRARY()) from error
     if not known:  # a program that has loaded it before decides what it logs
         for name in tuple(logging.root.manager.loggerDict):
             if name.partition(".")[0] == "distributed":
@@ -180,39 +165,6 @@ class Cluster:
                     on_progress(running.lanes_done(), grid.count)
 
 
-@record
-class Job:
-    """What the groups of one sweep have in common."""
-
-    id: str
-    text: str
-    variables: tuple[str, ...]
-    settings: Settings
-    starts: Starts
-    engine: str
-
-
-@record
-class Group:
-    """The lanes begin … end - 1; rates are those from the index `first_rate` on, as many as the lanes need."""
-
-    begin: int
-    end: int
-    first_rate: int
-    rates: tuple[float, ...]
-
-    def grid(self, starts: Starts) -> tuple[LaneGrid, int]:
-        """A grid that has these lanes, and how many lanes of the whole one come before it."""
-        return LaneGrid(self.rates, starts), self.first_rate * starts.count
-
-
-def group_of(grid: LaneGrid, begin: int, end: int) -> Group:
-    """A group of lanes with no more of the grid's rates than it needs."""
-    each = grid.starts.count
-    first, last = begin // each, (end - 1) // each
-    return Group(begin, end, first, grid.rates[first : last + 1])
-
-
 @dataclass
 class _Task:
     """A group that was asked for, and its results on their way to this side, if they are."""
@@ -248,7 +200,7 @@ class _ClusterSweep:
         if self._tasks:
             with suppress(Exception):  # the sweep is over, and workers that cannot be reached are not told
                 self._client.cancel([task.future for task in self._tasks])
-                self._client.run(give_up, self._job.id, on_error="ignore", callback_timeout=CLOSE_SECONDS_MAX)
+                self._client.run(worker.give_up, self._job.id, on_error="ignore", callback_timeout=CLOSE_SECONDS_MAX)
 
     def unfinished(self) -> bool:
         """Whether results are still to come; groups are asked for until the window is full."""
@@ -313,9 +265,7 @@ class _ClusterSweep:
         if threads:
             self._had_workers = now
         elif now - self._had_workers > NO_WORKERS_SECONDS_MAX:
-            raise CannotError(
-                f"the Dask cluster at {self._address} has no workers", f"Start some: dask worker {self._address}."
-            )
+            raise CannotError(say.NO_WORKERS(address=self._address), say.START_WORKERS(address=self._address))
 
     @contextmanager
     def _scheduler_there(self) -> Iterator[None]:
@@ -328,9 +278,7 @@ class _ClusterSweep:
             raise
 
     def _dropped(self) -> CannotError:
-        return CannotError(
-            f"the Dask scheduler at {self._address} dropped the sweep", "See its log; then run the sweep again."
-        )
+        return CannotError(say.DROPPED(address=self._address), say.RUN_AGAIN())
 
     def _explained(self, error: BaseException, task: _Task) -> BaseException:
         """The reason why a group failed, as a CannotError where it is known."""
@@ -339,87 +287,13 @@ class _ClusterSweep:
             case CancelledError():
                 return self._dropped()
             case ModuleNotFoundError(name="gdcli"):
-                return CannotError("a worker of the Dask cluster has no gdcli", same_version(own_version()))
+                return CannotError(say.WORKER_WITHOUT_GDCLI(), say.SAME_VERSION(version=own_version()))
             case ImportError() | AttributeError():
-                return CannotError(
-                    "a worker of the Dask cluster has another version of gdcli", same_version(own_version())
-                )
+                return CannotError(say.OTHER_VERSION(), say.SAME_VERSION(version=own_version()))
             case MemoryError():
-                return CannotError("a worker of the Dask cluster ran out of memory", MEMORY_HINT)
+                return CannotError(say.WORKER_OUT_OF_MEMORY(), say.MORE_MEMORY())
             case library.KilledWorker():
-                lanes = f"lanes {task.begin:,} to {task.end - 1:,}"
-                return CannotError(f"the workers that ran {lanes} died, one after the other", MEMORY_HINT)
+                return CannotError(say.WORKERS_DIED(first=task.begin, last=task.end - 1), say.MORE_MEMORY())
             case OSError():
-                return CannotError(f"a worker of the Dask cluster failed: {error}", "See its log.")
+                return CannotError(say.WORKER_FAILED(reason=str(error)), say.SEE_ITS_LOG())
         return error
-
-
-MEMORY_HINT: Final = "See their logs; give each worker more memory, or fewer threads."
-
-
-def own_version() -> str:
-    """The version of gdcli on this side."""
-    return str(resolve_name("gdcli:__version__"))
-
-
-def same_version(version: str) -> str:
-    """The hint for workers with another version."""
-    return f"Install gradient-descent-explorer {version} wherever a worker runs."
-
-
-# What follows runs on the workers.
-
-_given_up: Final[deque[str]] = deque(maxlen=64)
-"""The ids of the last jobs that were given up."""
-_thread = threading.local()
-"""Each thread has an engine of its own, for its last job."""
-
-
-def run_group(version: str, packed_job: bytes, packed_group: bytes) -> LaneResults:
-    """Run a group of lanes for a client of a version. Raises CannotError where that is not the version here."""
-    if version != own_version():
-        raise CannotError(
-            f"a worker of the Dask cluster has gdcli {own_version()}, and here it is {version}",
-            same_version(version),
-        )
-    job: Job
-    job, engine = _prepared(packed_job)
-    group: Group = pickle.loads(packed_group)
-    grid, before = group.grid(job.starts)
-    worker = _library().get_worker()
-    told = time.monotonic()
-
-    def ticked(share: float) -> bool:
-        nonlocal told
-        if time.monotonic() - told >= LOOK_SECONDS:
-            told = time.monotonic()
-            worker.log_event(TOPIC, [job.id, group.begin, float(share)])
-        return job.id in _given_up
-
-    return engine.run(*grid.block(group.begin - before, group.end - before), ticked)
-
-
-def _prepared(packed: bytes) -> tuple[Job, LaneEngine]:
-    """A job with its engine; the next group of the same job finds it ready."""
-    if getattr(_thread, "packed", None) != packed:
-        job: Job = pickle.loads(packed)
-        objective = Objective(read_again(job.text, job.variables))
-        try:
-            _thread.engine = lane_engine(objective, job.settings, 0, job.engine)
-        except CannotError as error:
-            raise CannotError(
-                f"on a worker of the Dask cluster, {error.message}",
-                "Choose --engine python, or install a compiler that is called cc on every worker.",
-            ) from error
-        _thread.job, _thread.packed = job, packed
-    return _thread.job, _thread.engine
-
-
-def read_again(text: str, variables: tuple[str, ...]) -> Expression:
-    """The expression of a canonical text, checked as what is typed, with the variables that were chosen for it."""
-    return Expression(parse(text, UNLIMITED, variables).root, text, variables)
-
-
-def give_up(job: str) -> None:
-    """End the groups of a job that are in work."""
-    _given_up.append(job)

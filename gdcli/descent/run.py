@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from gdcli.descent.engine import Driver
 from gdcli.descent.single.checked_settings import settle
@@ -15,7 +15,13 @@ from gdcli.errors import UsageError
 from gdcli.graph.objective import Objective
 from gdcli.language.printing.text import to_text
 from gdcli.language.tree import Expression
+from gdcli.late import LateModule
 from gdcli.model import Engine, Run, Settings, StopReason, iterate_of
+
+if TYPE_CHECKING:
+    from gdcli.descent import sentences as say
+else:
+    say = LateModule("gdcli.descent.sentences")
 
 STRETCH_SECONDS_MAX: Final = 0.05
 """Seconds that a stretch may take, so that progress and interruption are prompt."""
@@ -41,7 +47,7 @@ def descend(
     CannotError.
     """
     if every is not None and every < 1:
-        raise UsageError(f"cannot keep every {every}-th iterate", "--every must be 1 or more.")
+        raise UsageError(say.EVERY_OUT_OF_RANGE(every=every), say.EVERY_IS_1_OR_MORE())
     descent = Descent(expression, settings, History(len(expression.variables), every), objective, engine)
     for _ in descent.stretches(on_progress, should_stop):
         pass

@@ -8,6 +8,7 @@ from functools import partial
 
 import numpy as np
 
+from gdcli.descent import sentences as say
 from gdcli.descent.lane_engines import lane_engine
 from gdcli.descent.single.checked_settings import settle
 from gdcli.descent.sweeps.lane_data import INTERRUPTED, NON_FINITE, OUTCOMES, LaneOutcomes, LaneResults
@@ -61,7 +62,7 @@ def sweep(
     Raises UsageError and CannotError.
     """
     if not rates:
-        raise UsageError("there are no learning rates to sweep", "Give --lr, as in 1e-4:2:200:log.")
+        raise UsageError(say.NO_RATES(), say.GIVE_RATES())
     grid = LaneGrid(tuple(map(float, rates)), starts)
     lanes, settled = engine_for(objective or Objective(expression), settings, grid, engine)
     tallies: list[Tally] = []

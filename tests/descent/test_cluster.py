@@ -21,7 +21,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gdcli.descent import cluster
-from gdcli.descent.cluster import Job, connected, group_of
+from gdcli.descent.cluster import connected
+from gdcli.descent.cluster_worker import Job, group_of, read_again
 from gdcli.descent.lane_engines import lane_engine
 from gdcli.descent.sweep import sweep
 from gdcli.descent.sweeps import lanes
@@ -264,7 +265,7 @@ def test_a_worker_must_have_the_same_version(two_workers, monkeypatch) -> None:
 
 @with_dask
 def test_a_worker_of_another_time_is_told_from_the_right_one(two_workers, monkeypatch) -> None:
-    for name in ("gdcli.descent.elsewhere:run_group", "gdcli.descent.cluster:elsewhere"):
+    for name in ("gdcli.descent.elsewhere:run_group", "gdcli.descent.cluster_worker:elsewhere"):
         monkeypatch.setattr(cluster, "RUN", name)
         with pytest.raises(CannotError, match="a worker of the Dask cluster has another version of gdcli"):
             swept(two_workers.address, Settings((), 0.1, 10))
@@ -390,4 +391,4 @@ EXPRESSIONS["deep"] = parse("exp(-" * 900 + "x" + ")" * 900, GENEROUS)
 
 @pytest.mark.parametrize("expression", EXPRESSIONS.values(), ids=EXPRESSIONS)
 def test_the_text_that_travels_is_read_as_the_same_expression(expression: Expression) -> None:
-    assert cluster.read_again(to_text(expression), expression.variables).root == expression.root
+    assert read_again(to_text(expression), expression.variables).root == expression.root

@@ -19,7 +19,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
 
-from gdcli.errors import CannotError
+from gdcli.descent.native import sentences as say
+from gdcli.errors import CannotError, system_reason
+from gdcli.model.sentences import Sentence
 from gdcli.signal_mask import signals_held
 
 PROCESSOR_FLAG: Final = "-mcpu=native" if platform.machine() in ("arm64", "aarch64") else "-march=native"
@@ -40,16 +42,15 @@ SOURCE, LIBRARY, MESSAGES = "loop.c", "loop.so", "messages"
 """The files in the folder of a build."""
 REASON_CHARACTERS: Final = 120
 """Characters of a compiler's message that are shown."""
-HINT: Final = "Leave out --engine compiled, or install a compiler that is called cc."
 
 
 def find_compiler() -> str:
     """The path of the C compiler. Raises CannotError where there is none, and on Windows."""
     if os.name == "nt":
-        raise CannotError("loops are not compiled on Windows", "Leave out --engine compiled.")
+        raise CannotError(say.NOT_ON_WINDOWS(), say.LEAVE_OUT_ENGINE())
     found = shutil.which("cc")
     if found is None or (sys.platform == "darwin" and found == "/usr/bin/cc" and not _has_developer_tools()):
-        raise CannotError("there is no C compiler", HINT)
+        raise CannotError(say.NO_COMPILER(), say.INSTALL_COMPILER())
     return found
 
 
@@ -73,26 +74,28 @@ class Build:
     def __init__(self, source: str, compiler: str) -> None:
         self._folder = ""
         self._process: subprocess.Popen[bytes] | None = None
-        self._problem = ""
+        self._problem: Sentence | None = None
         self._end = time.monotonic() + BUILD_SECONDS_MAX
         if len(source) > BUILT_CHARACTERS:
-            self._problem = "the function is too large for the C compiler"
+            self._problem = say.TOO_LARGE()
             return
         try:
             with signals_held():
                 self._folder = tempfile.mkdtemp(prefix="gdcli-")
                 Path(self._folder, SOURCE).write_text(source, encoding="ascii")
         except FileNotFoundError:
-            self._problem = "there is no temporary folder that can be written"
+            self._problem = say.NO_TEMPORARY_FOLDER()
             return
         except OSError as error:
-            self._problem = f"the temporary folder cannot be written: {_reason(error)}"
+            self._problem = say.FOLDER_NOT_WRITTEN(reason=system_reason(error))
             return
         try:
             with signals_held():
                 self._process = self._started(compiler)
-        except (OSError, MemoryError) as error:
-            self._problem = f"the C compiler {compiler} cannot be run: {_reason(error)}"
+        except OSError as error:
+            self._problem = say.COMPILER_NOT_RUN(compiler=compiler, reason=system_reason(error))
+        except MemoryError:
+            self._problem = say.COMPILER_NOT_RUN(compiler=compiler, reason=say.NO_MEMORY())
 
     def _started(self, compiler: str) -> subprocess.Popen[bytes]:
         """The compiler in a session of its own, whose processes can be ended together; its files go into the folder."""
@@ -137,7 +140,7 @@ class Build:
         except subprocess.TimeoutExpired:
             if time.monotonic() < self._end:
                 return False
-            self._problem = f"the C compiler took longer than {BUILD_SECONDS_MAX:g} s"
+            self._problem = say.TOO_SLOW(seconds=f"{BUILD_SECONDS_MAX:g}")
             _end_session(self._process)
         return True
 
@@ -145,18 +148,18 @@ class Build:
         """The function of that name, when the compiler has ended. Raises CannotError with the reason for none."""
         self.done()
         if self._process is not None and self._process.returncode and not self._problem:
-            self._problem = f"the C compiler failed (status {self._process.returncode}): {self._message()}"
+            self._problem = say.FAILED(status=str(self._process.returncode), reason=self._message())
         if self._problem:
-            raise CannotError(self._problem, HINT)
+            raise CannotError(self._problem, say.INSTALL_COMPILER())
         try:
             return getattr(ctypes.CDLL(str(Path(self._folder, LIBRARY))), name)
         except OSError as error:  # there is no file, or its folder is mounted without the right to run anything
             reason = str(error).replace(f"{self._folder}{os.sep}", "")[:REASON_CHARACTERS]
-            raise CannotError(f"what the C compiler built cannot be loaded: {reason}", HINT) from None
+            raise CannotError(say.NOT_LOADED(reason=reason), say.INSTALL_COMPILER()) from None
         except AttributeError:
-            raise CannotError(f"what the C compiler built has no function {name!r}", HINT) from None
+            raise CannotError(say.NO_FUNCTION(name=repr(name)), say.INSTALL_COMPILER()) from None
 
-    def _message(self) -> str:
+    def _message(self) -> str | Sentence:
         """The line in which the compiler names its error, or its last one."""
         try:
             text = Path(self._folder, MESSAGES).read_text(encoding="utf-8", errors="replace")
@@ -164,7 +167,8 @@ class Build:
             text = ""
         found = [line.strip() for line in text.splitlines() if line.strip()]
         errors = [line for line in found if "error" in line.lower()]
-        return (errors or found[-1:] or ["it says nothing"])[0][:REASON_CHARACTERS]
+        said = (errors or found[-1:] or [""])[0][:REASON_CHARACTERS]
+        return said or say.SAYS_NOTHING()
 
 
 def _end_session(process: subprocess.Popen[bytes]) -> None:
@@ -183,8 +187,3 @@ def _remove(folder: Path) -> None:
         folder.rmdir()
     except OSError:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _reason(error: BaseException) -> str:
-    """An error of the system in a few words."""
-    return (getattr(error, "strerror", None) or str(error) or "no memory is left").lower()[:REASON_CHARACTERS]

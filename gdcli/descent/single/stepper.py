@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from gdcli.descent.methods.bounds import free_gradient
 from gdcli.descent.methods.optimizers import optimizer_of
@@ -16,7 +16,13 @@ from gdcli.descent.single.stop_tests import no_memory
 from gdcli.errors import CannotError
 from gdcli.graph.objective import Objective
 from gdcli.language.cube_roots import CUBE_ROOT_HINT, has_cube_root
+from gdcli.late import LateModule
 from gdcli.model import Iterate, Settings, StopReason, iterate_of, norm
+
+if TYPE_CHECKING:
+    from gdcli.descent.single import sentences as say
+else:
+    say = LateModule("gdcli.descent.single.sentences")
 
 STRETCH_STEPS_MAX: Final = 512
 """Steps; the rows of a stretch fit into the cache, and the next one uses their memory again."""
@@ -162,13 +168,15 @@ class Stepper:
         return StopReason.MAX_STEPS if here.step == self.settings.steps else None
 
     def _check_start(self, here: Iterate) -> None:
-        missing = "value" if not math.isfinite(here.value) else "gradient"
-        if missing == "value" or not all(map(math.isfinite, here.gradient)):
-            places = zip(self.objective.variables, here.point, strict=True)
-            at = ", ".join(f"{name} = {x:g}" for name, x in places)
-            needs_cube_root = missing == "value" and has_cube_root(self.objective.expression.root)
-            hint = CUBE_ROOT_HINT if needs_cube_root else "Choose another with --start."
-            raise CannotError(f"the function has no finite {missing} at the start {at}", hint)
+        has_value = math.isfinite(here.value)
+        if has_value and all(map(math.isfinite, here.gradient)):
+            return
+        places = zip(self.objective.variables, here.point, strict=True)
+        refusal = (say.GRADIENT_NOT_FINITE if has_value else say.VALUE_NOT_FINITE)(
+            start=", ".join(f"{name} = {x:g}" for name, x in places)
+        )
+        needs_cube_root = not has_value and has_cube_root(self.objective.expression.root)
+        raise CannotError(refusal, CUBE_ROOT_HINT if needs_cube_root else say.CHOOSE_START())
 
 
 def _is_finite(row: IterateRow) -> bool:

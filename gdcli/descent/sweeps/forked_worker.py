@@ -15,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
+from gdcli.descent.sweeps import sentences as say
 from gdcli.errors import CannotError
 from gdcli.signal_mask import ENDING, signals_held
 
@@ -135,7 +136,7 @@ def _close(descriptors: Iterable[int]) -> None:
 
 
 def _lost() -> CannotError:
-    return CannotError("a process that ran a part of the sweep died", "It may have run out of memory: try fewer lanes.")
+    return CannotError(say.PROCESS_DIED(), say.TRY_FEWER())
 
 
 # What follows runs in the forked process.

@@ -23,6 +23,7 @@ from gdcli.descent.methods.schedules import schedule_of
 from gdcli.descent.methods.update import nodes_of_step, trace_update
 from gdcli.descent.single.stepper import DIVERGENCE_FACTOR
 from gdcli.descent.single.stop_tests import trace_look
+from gdcli.descent.sweeps import sentences
 from gdcli.descent.sweeps.lane_data import INTERRUPTED, STOPS, Codes, LaneResults, Rows, Watch, columns_of, joined
 from gdcli.errors import UsageError
 from gdcli.graph.code.numpy_arrays import Array, Row, aligned_rows, compile_kernel
@@ -136,7 +137,7 @@ class LaneEngine:
 def refuse_noise(settings: Settings) -> None:
     """Raises UsageError where the settings have noise."""
     if settings.noise > 0.0:
-        raise UsageError("many descents at once have no noise", "Leave out the noise.")
+        raise UsageError(sentences.NO_NOISE(), sentences.LEAVE_OUT_NOISE())
 
 
 def range_of(rows: slice) -> range:

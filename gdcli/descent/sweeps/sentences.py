@@ -1,4 +1,4 @@
-"""What the starts of a sweep are, and the refusals of those that cannot be."""
+"""What the starts of a sweep are, and the refusals of sweeps that cannot be."""
 
 from __future__ import annotations
 
@@ -20,3 +20,8 @@ WRITE_STARTS: Final = Template(
 )
 STARTS_OUT_OF_RANGE: Final = Template("there cannot be {count} starts")
 STARTS_BETWEEN: Final = Template("Between 1 and {most} are possible.")
+
+NO_NOISE: Final = Template("many descents at once have no noise")
+LEAVE_OUT_NOISE: Final = Template("Leave out the noise.")
+PROCESS_DIED: Final = Template("a process that ran a part of the sweep died")
+TRY_FEWER: Final = Template("It may have run out of memory: try fewer descents.")
