@@ -7,53 +7,53 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Final
 
-from rich.console import Group, RenderableType
 from rich.text import Text
 
 from gdcli.model import Assignment, StepExplanation
 from gdcli.model.sentences import Sentence, shown
 from gdcli.output.drawing.canvas import Picture
-from gdcli.output.layout.blocks import facts
+from gdcli.output.layout.blocks import Fact, facts
 from gdcli.output.layout.numbers import assignments, number
 from gdcli.output.layout.palette import BLUE, css
-from gdcli.output.layout.screen import Screen, Words
+from gdcli.output.layout.screen import Screen
 from gdcli.output.options import PageOptions
-from gdcli.output.page import Page, Section
+from gdcli.output.page import Page
 from gdcli.output.pages.sentences import derivation as say
 
 DIGITS: Final = 7
+NAME_MARGINS: Final = 4
+"""Columns around the names of the steps."""
 EXPLAIN_OPTION: Final = re.compile(r"--explain[ =]\d+")
 
 
 def explanation_page(screen: Screen, explanation: StepExplanation, options: PageOptions) -> Page:
-    """The four steps with their numbers; in one variable over the tangent that the update follows."""
+    """The four steps with their numbers; in one variable below the tangent that the update follows."""
     before = explanation.before.step
     title = say.STEP_OF(step=explanation.step, method=explanation.optimizer, before=before, after=before + 1)
-    sections: list[Section] = [[screen.text(title, "bold")]]
-    if explanation.loss is not None:
-        sections.append([_heading(screen, say.LOSS()), _written_out(screen, explanation.loss)])
-    gradient = say.SLOPE_STEP if len(explanation.variables) == 1 else say.GRADIENT_STEP
-    if explanation.slopes:
-        lines = [_written_out(screen, line) for line in explanation.slopes]
-        sections.append([_heading(screen, gradient()), *lines])
-    if explanation.preamble:
-        lines = [_written_out(screen, _named(line, explanation, "")) for line in explanation.preamble]
-        sections.append([_heading(screen, say.RATE_OF_STEP()), *lines])
-    sections.append([_heading(screen, say.UPDATE()), *_updates(screen, explanation)])
-    verdict = [_heading(screen, say.AGAIN()), screen.text(_again(explanation))]
     draw = partial(_picture, explanation=explanation, options=options) if len(explanation.variables) == 1 else None
-    return Page(sections, draw, verdict, next_commands=_next(explanation, options))
+    steps = list(_steps(explanation))
+    room = screen.width - NAME_MARGINS - max(len(screen.written(name)) for name, _ in steps)
+    told: list[Fact] = [(name, _written_out(screen, lines, room)) for name, lines in steps]
+    told.append((say.AGAIN(), _again(explanation)))
+    return Page([[screen.text(title, "bold")]], draw, [facts(screen, told)], next_commands=_next(explanation, options))
 
 
-def _heading(screen: Screen, words: Words) -> Text:
-    return screen.text(words, "bold")
+def _steps(explanation: StepExplanation) -> Iterator[tuple[Sentence, Sequence[Assignment]]]:
+    """Loss, gradient and update, with the rate where it changes from step to step."""
+    if explanation.loss is not None:
+        yield say.LOSS(), [explanation.loss]
+    if explanation.slopes:
+        yield (say.SLOPE_STEP if len(explanation.variables) == 1 else say.GRADIENT_STEP)(), explanation.slopes
+    if explanation.preamble:
+        yield say.RATE_OF_STEP(), [_named(line, explanation, "") for line in explanation.preamble]
+    yield say.UPDATE(), list(_updates(explanation))
 
 
-def _updates(screen: Screen, explanation: StepExplanation) -> Iterator[RenderableType]:
+def _updates(explanation: StepExplanation) -> Iterator[Assignment]:
     """The method's own lines for each variable; the slope itself stands above them."""
     for name, lines in zip(explanation.variables, explanation.lines, strict=True):
-        told = [line for line in lines if not (line.name == "g" and line.symbols == f"df/d{name}")]
-        yield Group(*(_written_out(screen, _named(line, explanation, name)) for line in told))
+        told = (line for line in lines if not (line.name == "g" and line.symbols == f"df/d{name}"))
+        yield from (_named(line, explanation, name) for line in told)
 
 
 def update_line(screen: Screen, explanation: StepExplanation, place: int) -> str:
@@ -83,14 +83,20 @@ def _parts(line: Assignment) -> list[str]:
     return [part for part in dict.fromkeys(map(shown, (line.symbols, line.figures))) if part not in ("", value)]
 
 
-def _written_out(screen: Screen, line: Assignment) -> RenderableType:
-    """`name = symbols = figures = value`, on one line where it fits."""
-    value, parts = number(line.value, DIGITS), _parts(line)
-    whole = " = ".join([line.name, *parts, value])
-    if len(whole) + 2 <= screen.width:
-        return screen.join(("  ", ""), (" = ".join([line.name, *parts]), ""), (f" = {value}", f"bold {css(BLUE)}"))
-    texts = [screen.text(f"= {part}") for part in parts]
-    return facts(screen, [(line.name, Text("\n").join([*texts, screen.text(f"= {value}", f"bold {css(BLUE)}")]))])
+def _written_out(screen: Screen, lines: Sequence[Assignment], room: int) -> Text:
+    """`name = symbols = figures = value` for each."""
+    return Text("\n").join(_equation(screen, line, room) for line in lines)
+
+
+def _equation(screen: Screen, line: Assignment, room: int) -> Text:
+    """One of the lines; where it does not fit, its sides stand one below the other."""
+    sides = [*_parts(line), number(line.value, DIGITS)]
+    fits = len(" = ".join([line.name, *sides])) <= room
+    between = " = " if fits else f"\n{' ' * len(line.name)} = "
+    text = screen.join(f"{line.name} = ")
+    for side in sides[:-1]:
+        text.append_text(screen.text(side)).append(between)
+    return text.append_text(screen.text(sides[-1], f"bold {css(BLUE)}"))
 
 
 def _again(explanation: StepExplanation) -> Sentence:
