@@ -74,10 +74,10 @@ def _longer(values: Sequence[float], index: int, digits: int, most: int) -> str:
     return number(value, max(digits, most))
 
 
-def without_dust(values: Sequence[float]) -> list[float]:
-    """The values, with 0 for those that are nothing but rounding beside the largest of them, and beside 1."""
+def without_dust(values: Sequence[float], size: float = 1.0) -> list[float]:
+    """The values, with 0 for those that are nothing but rounding beside the largest of them, and beside `size`."""
     largest = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
-    return [0.0 if abs(value) < ROUNDING_SHARE * max(1.0, largest) else value for value in values]
+    return [0.0 if abs(value) < ROUNDING_SHARE * max(size, largest) else value for value in values]
 
 
 def align(texts: Sequence[str]) -> list[str]:

@@ -35,12 +35,16 @@ SLOPES_TOLD: Final = 3
 
 
 def derivation_page(screen: Screen, derivation: Derivation, options: PageOptions) -> Page:
-    """The formulas and what was asked for around them; the tangent or the gradient, and what it says."""
+    """The formulas and what was asked for around them; the tangent or the gradient, and what it says.
+
+    Where the chain rule was asked for, its paths and their sum are the picture.
+    """
     if options.plot and not is_drawable(derivation):
         raise UsageError(say.NO_PICTURE(), say.NAME_THE_POINT())
     sections: list[Section] = [[formulas(screen, derivation, remarks=options.remarks)]]
     sections += _sections(screen, derivation, options)
-    draw = partial(_picture, derivation=derivation, options=options) if is_drawable(derivation) else None
+    is_drawn = is_drawable(derivation) and (not derivation.chain or options.plot)
+    draw = partial(_picture, derivation=derivation, options=options) if is_drawn else None
     verdict = [screen.text(_verdict(derivation, derivation.at))] if derivation.at else []
     return Page(sections, draw, verdict, next_commands=_next(derivation, options))
 
@@ -140,13 +144,13 @@ def _sections(screen: Screen, derivation: Derivation, options: PageOptions) -> I
     """What was asked for besides the formulas."""
     if derivation.steps:
         yield [Group(*(line for step in derivation.steps for line in branches(screen, rule_tree(screen, step))))]
-    yield from ([chain_rule(screen, rule)] for rule in derivation.chain)
     if derivation.at:
         yield [local_view(screen, derivation.at, derivation.variables)]
     several = len(derivation.variables) > 1
     rows = [*wide_rows(derivation, options), *derivation.limit]
     for name in dict.fromkeys(row.wrt for row in rows):
         yield partial(limit, screen, [row for row in rows if row.wrt == name], several)
+    yield from ([chain_rule(screen, rule)] for rule in derivation.chain)
 
 
 def wide_rows(derivation: Derivation, options: PageOptions) -> list[SecantRow]:

@@ -27,7 +27,7 @@ from gdcli.output.layout.blocks import (
     table,
     width_of,
 )
-from gdcli.output.layout.numbers import align, assignments, column, number
+from gdcli.output.layout.numbers import align, assignments, column, number, without_dust
 from gdcli.output.layout.palette import GREEN, css
 from gdcli.output.layout.screen import Screen, Words
 from gdcli.output.layout.sentences import OUTCOME_WORDS
@@ -201,7 +201,7 @@ def _every_column(
     if any(row.median_steps is not None for row in rows):
         steps = ["–" if row.median_steps is None else f"{row.median_steps:,g}" for row in rows]
         yield Column(say.MEDIAN_STEPS(), steps, short=say.STEPS())
-    yield Column(say.MEDIAN_VALUE(), align([_median(_value(row.median_value)) for row in rows]))
+    yield Column(say.MEDIAN_VALUE(), align(_medians(rows)))
     if any(row.learning_rate == report.suggestion for row in rows):
         marks: list[Words] = [say.USE() if row.learning_rate == report.suggestion else "" for row in rows]
         yield Column("", marks, left=True)
@@ -216,8 +216,14 @@ def _percent(share: float) -> str:
     return f"{share:.0%}" if share else "·"
 
 
-def _median(value: float) -> str:
-    return number(value, MEDIAN_DIGITS if abs(value) < FLOWN_AWAY_VALUE else FLOWN_AWAY_DIGITS)
+def _medians(rows: Sequence[SweepRow]) -> list[str]:
+    """The medians of the last values, with 0 for what is nothing but rounding."""
+    values = [_value(row.median_value) for row in rows]
+    near = iter(without_dust([value for value in values if abs(value) < FLOWN_AWAY_VALUE]))
+    return [
+        number(next(near), MEDIAN_DIGITS) if abs(value) < FLOWN_AWAY_VALUE else number(value, FLOWN_AWAY_DIGITS)
+        for value in values
+    ]
 
 
 def _value(value: float | None) -> float:
