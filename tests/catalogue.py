@@ -11,6 +11,7 @@ import ast
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from importlib import import_module
 from inspect import signature
 from io import BytesIO
@@ -66,6 +67,7 @@ def help_texts() -> Iterator[tuple[Text, str]]:
                     yield each.help, place
 
 
+@cache
 def messages() -> dict[Text, list[str]]:
     """Everything that can be translated, in the order of the files, and where it stands."""
     found: dict[Text, list[str]] = {}

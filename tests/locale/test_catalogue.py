@@ -7,16 +7,19 @@ from string import Formatter
 
 import pytest
 
+from gdcli import translation
 from gdcli.translation import ENGLISH, languages
+from tests import catalogue
 from tests.catalogue import as_po, path_of, read_catalogue, updated
+from tests.hostile.inside import inside
 
 TRANSLATED = [language for language in languages() if language != ENGLISH]
 
 
 def untranslated(language: str) -> list[str]:
     """The sentences of a catalogue that lack a translation, or one of its forms."""
-    catalogue = read_catalogue(path_of(language).read_text(encoding="utf-8"))
-    strings = {str(each.id): [each.string] if isinstance(each.string, str) else each.string for each in catalogue}
+    known = read_catalogue(path_of(language).read_text(encoding="utf-8"))
+    strings = {str(each.id): [each.string] if isinstance(each.string, str) else each.string for each in known}
     return [text for text, forms in strings.items() if text and not all(forms or ())]
 
 
@@ -34,10 +37,10 @@ def test_the_catalogue_has_exactly_the_sentences_of_the_program(language) -> Non
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_what_gettext_reads_is_made_of_the_catalogue(language) -> None:
-    catalogue = read_catalogue(path_of(language).read_text(encoding="utf-8"))
+    known = read_catalogue(path_of(language).read_text(encoding="utf-8"))
     with path_of(language, "mo").open("rb") as stream:
         compiled = GNUTranslations(stream)
-    for message in catalogue:
+    for message in known:
         if isinstance(message.id, str) and message.id and message.string:
             assert compiled.gettext(message.id) == message.string, "run `python -m tests.catalogue`"
 
@@ -59,8 +62,27 @@ def test_every_sentence_is_translated(language) -> None:
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_a_plural_has_all_its_forms(language) -> None:
-    catalogue = read_catalogue(path_of(language).read_text(encoding="utf-8"))
-    for message in catalogue:
+    known = read_catalogue(path_of(language).read_text(encoding="utf-8"))
+    for message in known:
         if not isinstance(message.id, str) and message.string:
             forms = [form for form in message.string if form]
-            assert len(forms) in (0, catalogue.num_plurals), message.id
+            assert len(forms) in (0, known.num_plurals), message.id
+
+
+SPANISH = (
+    'msgid ""\nmsgstr ""\n"Language: es\\n"\n"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n'
+    '"Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "Error: {message}"\nmsgstr "Falla: {message}"\n'
+)
+
+
+def test_a_language_is_added_with_one_file(tmp_path, monkeypatch) -> None:
+    file = tmp_path / "es" / "LC_MESSAGES" / "gdcli.po"
+    file.parent.mkdir(parents=True)
+    file.write_text(SPANISH, encoding="utf-8")
+    for module in (translation, catalogue):
+        monkeypatch.setattr(module, "FOLDER", tmp_path)
+    catalogue.main([])
+    assert languages() == ("en", "es")
+    assert inside("descnd", LANG="es_ES.UTF-8").err.startswith("Falla: there is no command 'descnd'")
+    assert "en, es" in inside("manual", "--help").out
+    assert len(read_catalogue(file.read_text(encoding="utf-8"))) == len(catalogue.messages())
