@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from gdcli.errors import GdcliError
 from gdcli.language import parse
+from gdcli.language.values import parse_number
 from gdcli.lessons.checking.answers import check_answer
-from gdcli.lessons.conditions import field_of, value_of
+from gdcli.lessons.conditions import field_of
 from gdcli.lessons.lesson import Step
 from gdcli.lessons.sentences import (
     NOT_A_COMMAND,
@@ -27,6 +29,8 @@ Record = Mapping[str, object]
 DERIVATIVE_OF: Final = "derivative of "
 GRADIENT_OF: Final = "gradient of "
 VALUE_OF: Final = "value of "
+LEFT_SIDE: Final = re.compile(r"^[^=]*=\s*")
+"""What a learner may write before a number: `x =`, `f'(1) =`."""
 NUMBER_TOLERANCE: Final = 0.005
 """The relative error at which a typed number is still right: about three significant digits."""
 
@@ -70,7 +74,7 @@ class Judge:
         expected = self.expected(step, last)
         return f"{expected:.6g}" if isinstance(expected, float) else str(expected)
 
-    def expected(self, step: Step, last: Record) -> object:
+    def expected(self, step: Step, last: Record) -> Any:  # noqa: ANN401 - what the record holds
         """The value of the field that is asked for, from the record of the step's run or of the last one."""
         found = self._dialogue.run(step.run, is_shown=False) if step.run else last
         return field_of(found, step.predict or step.ask.removeprefix(VALUE_OF))
@@ -82,20 +86,21 @@ class Judge:
                 return self._judge_command(step, typed)
             if step.ask.startswith((DERIVATIVE_OF, GRADIENT_OF)):
                 return self._judge_formula(step, typed)
+            return self._judge_value(step, typed.strip(), last)
         except GdcliError as error:
             return Judged(False, (UNREADABLE(message=error.message, hint=error.hint),))
-        return self._judge_value(step, typed, last)
 
     def _judge_value(self, step: Step, typed: str, last: Record) -> Judged:
-        answer = next((choice for choice, meaning in step.choices.items() if typed.strip() == meaning), typed.strip())
-        if step.choices and answer not in step.choices:
+        answer = chosen(step.choices, typed) if step.choices else typed
+        if answer is None:
             return Judged(False, (WRONG_CHOICE(choices=", ".join(step.choices)),))
-        expected, given = self.expected(step, last), value_of(answer)
-        if isinstance(expected, float | int) and isinstance(given, float):
-            is_right = abs(given - expected) <= NUMBER_TOLERANCE * abs(expected)
+        expected = self.expected(step, last)
+        if step.choices or isinstance(expected, str | bool) or expected is None:
+            is_right = answer == str(expected)
         else:
-            is_right = str(expected) == answer or expected == given
-        return Judged(is_right, (NOT_RIGHT(answer=answer),))
+            given = parse_number(LEFT_SIDE.sub("", answer))
+            is_right = abs(given - expected) <= NUMBER_TOLERANCE * abs(expected)
+        return Judged(is_right, (NOT_RIGHT(answer=typed),))
 
     def _judge_formula(self, step: Step, typed: str) -> Judged:
         check = check_answer(parse(_expression_of(step)), typed)
@@ -111,6 +116,12 @@ class Judge:
             return Judged(False, (OTHER_FUNCTION(command=step.try_),))
         assert step.until is not None
         return Judged(step.until.holds(found), (NOT_FULFILLED(condition=step.until.text),))
+
+
+def chosen(choices: Mapping[str, str], typed: str) -> str | None:
+    """The choice that was typed, by its word or by its meaning, in small or capital letters; None for anything else."""
+    meant = {word.lower(): choice for choice, meaning in choices.items() for word in (meaning, choice)}
+    return meant.get(typed.lower())
 
 
 def remarks_on(check: Check, typed: str) -> tuple[Sentence, ...]:

@@ -157,10 +157,23 @@ def test_a_question_of_a_teacher_who_wrote_none_names_the_field() -> None:
     assert 'gdcli descend "x**2"' in shown(list(question_of(attempt))[-1])
 
 
+@pytest.mark.parametrize(
+    ("typed", "is_right", "remark"),
+    [("5.1", True, ""), ("51/10", True, ""), ("f'(x) = 5.1", True, ""), ("5.10", True, ""), ("10*0.51", True, ""),
+     ("5,1", False, "5.1"), ("5.2", False, "Not yet"), ("a lot", False, "cannot be read"), ("-5.1", False, "Not yet"),
+     ("1/0", False, "cannot be read"), ("**5**", False, "cannot be read")],
+)  # fmt: skip
+def test_a_number_may_be_written_as_people_write_numbers(typed: str, is_right: bool, remark: str) -> None:
+    step = load_lesson("limit", "en").steps[1]
+    judged = Judge(Learner(iter(()))).judged(step, typed, {})
+    assert judged.is_right is is_right
+    assert is_right or remark in " ".join(map(shown, judged.remarks))
+
+
 def test_a_choice_is_taken_by_its_word_or_by_its_meaning(tmp_path: Path) -> None:
     lesson = parse_lesson(RATE.replace("converged, diverged", "converged (it arrives), diverged (it flies away)"), "r")
     assert lesson.steps[0].choices == {"converged": "it arrives", "diverged": "it flies away"}
-    for answer in ("diverged", "it flies away"):
+    for answer in ("diverged", "it flies away", "Diverged"):
         _, noted, _ = lead(lesson, [answer], tmp_path / answer)
         assert [each.is_right for each in noted] == [True]
 
