@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gdcli import descend
+from gdcli.explore.problem import read_problem
 from gdcli.model import KnownMinimum
 from gdcli.output.drawing.axis import Axis, axis
 from gdcli.output.drawing.canvas import BLANK, Canvas, Key, single
@@ -39,11 +41,12 @@ from gdcli.output.plots.landscape import (
     surface_of,
 )
 from gdcli.output.plots.loss import Losses, loss_plot, losses_of, thinned
-from gdcli.output.plots.path import landmarks
+from gdcli.output.plots.path import landmarks, view_of
 from gdcli.output.plots.schedule import schedule_plot
 from gdcli.output.plots.sweep import sweep_plot
 from gdcli.record import replace
 from tests.output import records
+from tests.output.pages import parabola
 
 PLACES = st.tuples(st.floats(-5, 5), st.floats(-5, 5))
 COLORED = Screen(80, 40, Depth.TRUE_COLOR)
@@ -219,11 +222,35 @@ def test_equal_scales_keep_the_box_in_view(width, height):
 
 def test_a_run_that_explodes_is_shown_to_where_it_can_be():
     run = records.parabola(1.1, 200)
-    low, high = descent_range(run, in_view([row.point for row in run.trajectory]))
+    low, high = descent_range(view_of(run, parabola))
     assert 10 < high - low < 1000
     (note,) = descent_curve(COLORED, records.parabola_value, run).notes
     assert note.startswith("outside the picture: ")
     assert "to 200" in note
+
+
+STEEP = [
+    ("x**4 - x**2", (5.0,), 1.0), ("exp(x**2)", (4.0,), 1.0), ("x**4 + y**4", (2.0, 2.0), 1.0),
+    ("x**2 + 3*x", (1.0,), 1.1), ("x**2*y**2 + x**2 + y**2", (3.0, 3.0), 0.5),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "start", "rate"), STEEP)
+def test_a_run_that_leaves_its_bowl_is_shown_with_the_bowl(text, start, rate):
+    """The start and the way down from it are in sight, whatever the steps outwards are."""
+    problem = read_problem(text)
+    run = descend(problem, start=start, lr=rate)
+    view = view_of(run, problem.objective.value)
+    assert view.points[0] == start
+    widest = max(max(axis) - min(axis) for axis in zip(*view.points, strict=True))
+    assert any(problem.objective.value(point) < 0.5 * problem.objective.value(start) for point in view.points)
+    assert 0.5 * max(map(abs, start)) < widest < 20 * max(map(abs, start)) + 20
+
+
+def test_where_there_is_no_bowl_the_first_steps_are_shown():
+    problem = read_problem("-x**2")
+    run = descend(problem, start=(1.0,), lr=0.5)
+    assert view_of(run, problem.objective.value).kept > 1
 
 
 def test_a_run_that_stays_is_shown_whole():
@@ -234,7 +261,7 @@ def test_a_run_that_stays_is_shown_whole():
 
 def test_the_box_of_a_run_holds_its_path_and_its_minimizer():
     run = records.bowl(0.01, 10)
-    (x0, x1), (y0, y1) = descent_box(run)
+    (x0, x1), (y0, y1) = descent_box(view_of(run, lambda point: records.bowl_value(*point)))
     assert (x0 < 1, y0 < -2, x1 > 4, y1 > 3) == (True,) * 4
 
 
@@ -301,7 +328,7 @@ def test_minima_are_shown_however_far_away_they_are():
     run = records.parabola(1e-6, 20)
     _, keys = descent_scene(COLORED, records.parabola_value, replace(run, curvature=records.PARABOLA), None, ())
     assert "minimum" in [key.words for key in keys]
-    low, high = descent_range(replace(run, curvature=records.PARABOLA), 21)
+    low, high = descent_range(view_of(replace(run, curvature=records.PARABOLA), parabola))
     assert low < -1.5 < high
 
 

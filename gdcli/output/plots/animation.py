@@ -9,14 +9,15 @@ from rich.text import Text
 from gdcli.model import Iterate, KnownMinimum, Run
 from gdcli.model.sentences import shown
 from gdcli.output.drawing.axis import axis
-from gdcli.output.drawing.frame import PLOT_ROWS_LEAST, in_view, plane, plot_height
+from gdcli.output.drawing.frame import PLOT_ROWS_LEAST, plane, plot_height
 from gdcli.output.drawing.overlay import Mark, Point, Scene, mark, put_marks, trace
+from gdcli.output.drawing.sampling import guarded
 from gdcli.output.layout.numbers import assignments, number
 from gdcli.output.layout.palette import BLUE, GRAY, GREEN, ORANGE, RED, START_COLOR, TEAL, css
 from gdcli.output.layout.screen import Screen
 from gdcli.output.plots import sentences
 from gdcli.output.plots.landscape import descent_box, landscape_scene, surface_of
-from gdcli.output.plots.path import curve_points, landmarks, mark_iterates, plane_points, positions
+from gdcli.output.plots.path import curve_points, landmarks, mark_iterates, plane_points, view_of
 from gdcli.record import record
 
 Objective = Callable[[tuple[float, ...]], float]
@@ -142,13 +143,12 @@ def _curve(
     """One variable: the ball runs on the curve."""
     from gdcli.output.plots.curve import curve_scene, descent_range  # noqa: PLC0415 - loads plotext
 
-    kept = [in_view(positions(run)) for run in runs]
-    ranges = [descent_range(run, count, known) for run, count in zip(runs, kept, strict=True)]
+    views = [view_of(run, guarded(value), known) for run in runs]
     marks = [Mark((x, value((x,))), MINIMUM, GREEN, words) for (x,), words in landmarks(runs[0], known).items()]
-    heights = [y for run, count in zip(runs, kept, strict=True) for _, y in curve_points(run)[:count]]
+    heights = [y for run, view in zip(runs, views, strict=True) for _, y in curve_points(run)[: view.kept]]
     heights += [each.point[1] for each in marks]
-    name = runs[0].variables[0]
-    scene = curve_scene(screen, lambda x: value((x,)), _around(ranges), variable=name, shown=heights, height=height)
+    between, name = _around(list(map(descent_range, views))), runs[0].variables[0]
+    scene = curve_scene(screen, lambda x: value((x,)), between, variable=name, shown=heights, height=height)
     put_marks(scene, marks)
     return scene, curve_points
 
@@ -157,7 +157,7 @@ def _landscape(
     screen: Screen, runs: Sequence[Run], value: Objective, height: int, known: Sequence[KnownMinimum]
 ) -> tuple[Scene, Place]:
     """Two variables: the ball runs over the landscape."""
-    boxes = [descent_box(run, known) for run in runs]
+    boxes = [descent_box(view_of(run, guarded(value), known)) for run in runs]
     box = _around([box[0] for box in boxes]), _around([box[1] for box in boxes])
     names = (runs[0].variables[0], runs[0].variables[1])
     scene = landscape_scene(screen, surface_of(lambda x, y: value((x, y))), box, names, height=height)

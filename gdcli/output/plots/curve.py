@@ -14,15 +14,25 @@ from gdcli.model.sentences import shown
 from gdcli.output.drawing.axis import Axis, axis, padded
 from gdcli.output.drawing.canvas import Key, Picture
 from gdcli.output.drawing.chart import Curve, chart
-from gdcli.output.drawing.frame import in_view, legend, plot_height, span
+from gdcli.output.drawing.frame import legend, plot_height, span
 from gdcli.output.drawing.overlay import Mark, Point, Scene, mark, put_marks
 from gdcli.output.drawing.sampling import Function, Sample, guarded, sample
 from gdcli.output.drawing.shapes import moved
 from gdcli.output.layout.numbers import number
-from gdcli.output.layout.palette import BLUE, GREEN, MAGENTA, ORANGE, SERIES, START_COLOR
+from gdcli.output.layout.palette import BLUE, GREEN, MAGENTA, ORANGE, RGB, SERIES, START_COLOR
 from gdcli.output.layout.screen import Screen
 from gdcli.output.plots import sentences
-from gdcli.output.plots.path import ENDS, START, curve_points, draw_bounds, draw_path, landmarks, left_out, positions
+from gdcli.output.plots.path import (
+    ENDS,
+    START,
+    View,
+    curve_points,
+    draw_bounds,
+    draw_path,
+    landmarks,
+    left_out,
+    view_of,
+)
 from gdcli.record import replace
 
 Range = tuple[float, float]
@@ -58,9 +68,14 @@ def curve_scene(
 def colored_by_slope(pieces: Iterable[Sequence[Point]]) -> Iterator[Curve]:
     """The pieces of a curve cut where it turns, in the color of their direction."""
     for piece in pieces:
-        for is_rising, steps in groupby(pairwise(piece), key=lambda step: step[1][1] >= step[0][1]):
+        for color, steps in groupby(pairwise(piece), key=lambda step: _direction(step[1][1] - step[0][1])):
             part = list(steps)
-            yield Curve([[part[0][0], *(end for _, end in part)]], RISING if is_rising else FALLING)
+            yield Curve([[part[0][0], *(end for _, end in part)]], color)
+
+
+def _direction(rise: float) -> RGB:
+    """The color of a step of a curve."""
+    return RISING if rise > 0.0 else FALLING if rise < 0.0 else BLUE
 
 
 def missing(found: Sample, y: Axis) -> tuple[str, ...]:
@@ -94,12 +109,12 @@ def descent_scene(
 ) -> tuple[Scene, list[Key]]:  # fmt: skip
     """The curve with the iterates and the minima, and the legend of both."""
     points = curve_points(run)
-    kept = in_view(positions(run))
     value = guarded(f)
+    view = view_of(run, lambda point: value(*point), known)
     marks = [Mark((x, value(x)), "▼", GREEN, words) for (x,), words in landmarks(run, known).items()]
     scene = curve_scene(
-        screen, f, between or descent_range(run, kept, known), variable=run.variables[0],
-        shown=[y for _, y in [*points[:kept], *(each.point for each in marks)]], height=height,
+        screen, f, between or descent_range(view), variable=run.variables[0],
+        shown=[y for _, y in [*points[: view.kept], *(each.point for each in marks)]], height=height,
     )  # fmt: skip
     bounds = draw_bounds(scene, run.settings.bounds)
     keys = draw_path(screen, scene, points, (run.best.point[0], run.best.value), joined=JOINED_STEPS_LIMIT)
@@ -130,10 +145,9 @@ def _title(panel: Screen, words: str) -> Text:
     return panel.text(panel.written(words)[: panel.width].ljust(panel.width), "bold")
 
 
-def descent_range(run: Run, kept: int, known: Sequence[KnownMinimum] = ()) -> Range:
-    """Where the first iterates lie, and the minima, however far away: the valley is always seen."""
-    xs = [row.point[0] for row in run.trajectory[:kept]]
-    return span([*xs, *(x for (x,) in landmarks(run, known))], 0.3)
+def descent_range(view: View) -> Range:
+    """Where the iterates lie, and the minima, however far away: the valley is always seen."""
+    return span([x for (x,) in view.points], 0.3)
 
 
 def tangent_plot(

@@ -14,7 +14,7 @@ from gdcli.model import KnownMinimum, Run
 from gdcli.model.sentences import shown
 from gdcli.output.drawing.axis import axis
 from gdcli.output.drawing.canvas import Key, Picture
-from gdcli.output.drawing.frame import in_view, legend, plane, plot_height, span
+from gdcli.output.drawing.frame import legend, plane, plot_height, span
 from gdcli.output.drawing.overlay import (
     Mark,
     Point,
@@ -41,6 +41,8 @@ from gdcli.output.plots.path import (
     ENDS,
     JOINED_STEPS_LIMIT,
     START,
+    Objective,
+    View,
     draw_bounds,
     draw_path,
     landmarks,
@@ -48,7 +50,7 @@ from gdcli.output.plots.path import (
     mark_iterates,
     mark_key,
     plane_points,
-    positions,
+    view_of,
 )
 from gdcli.record import replace
 
@@ -255,7 +257,8 @@ def descent_landscape(
 ) -> Picture:
     """The landscape with the path of a run of two variables, and the minima."""
     points = plane_points(run)
-    scene = landscape_scene(screen, surface_of(f), box or descent_box(run, known), (run.variables[0], run.variables[1]))
+    box = box or descent_box(view_of(run, lambda point: guarded(f)(*point), known))
+    scene = landscape_scene(screen, surface_of(f), box, (run.variables[0], run.variables[1]))
     bounds = draw_bounds(scene, run.settings.bounds)
     keys = draw_path(screen, scene, points, (run.best.point[0], run.best.point[1]), apart=3)
     keys = [*put_marks(scene, _minima(run, known), ENDS), *keys, *bounds]
@@ -273,7 +276,8 @@ def paths_landscape(
 ) -> Picture:  # fmt: skip
     """The paths of several runs on one landscape, each with its letter along it; the first lies over the others."""
     names = (runs[0].variables[0], runs[0].variables[1])
-    scene = landscape_scene(screen, surface_of(f), box or common_box(runs, known), names)
+    box = box or common_box(runs, lambda point: guarded(f)(*point), known)
+    scene = landscape_scene(screen, surface_of(f), box, names)
     missing: list[str] = []
     keys = draw_bounds(scene, runs[0].settings.bounds)
     keys += put_marks(scene, [each for run in runs[:1] for each in _minima(run, known)])
@@ -290,18 +294,18 @@ def paths_landscape(
     return scene.picture(screen, legend(screen, [start, *keys, *scene.keys]), missing)
 
 
-def common_box(runs: Sequence[Run], known: Sequence[KnownMinimum] = ()) -> Box:
+def common_box(runs: Sequence[Run], value: Objective, known: Sequence[KnownMinimum] = ()) -> Box:
     """A box around all runs but those that explode; around the smallest of these if all do."""
-    calm = [descent_box(run, known) for run in runs if in_view(positions(run)) == len(run.trajectory)]
-    boxes = calm or sorted((descent_box(run, known) for run in runs), key=lambda box: box[0][1] - box[0][0])[:1]
+    views = [view_of(run, value, known) for run in runs]
+    calm = [descent_box(view) for run, view in zip(runs, views, strict=True) if view.kept == len(run.trajectory)]
+    boxes = calm or sorted(map(descent_box, views), key=lambda box: box[0][1] - box[0][0])[:1]
     (x0, x1), (y0, y1) = ((min(box[i][0] for box in boxes), max(box[i][1] for box in boxes)) for i in (0, 1))
     return (x0, x1), (y0, y1)
 
 
-def descent_box(run: Run, known: Sequence[KnownMinimum] = ()) -> Box:
-    """The box around the iterates (of a run that explodes, the first ones) and around the minima, however far."""
-    points = positions(run)
-    points = [*points[: in_view(points)], *landmarks(run, known)]
+def descent_box(view: View) -> Box:
+    """The box around the iterates and the minima, however far."""
+    points = view.points
     widest = max(max(p[i] for p in points) - min(p[i] for p in points) for i in (0, 1))
     first, second = (_side([p[i] for p in points], widest) for i in (0, 1))
     return first, second

@@ -24,8 +24,8 @@ from gdcli.output.layout.palette import BLUE, GRAY, GREEN, ORANGE, RED, RGB, TEA
 from gdcli.output.layout.text import safe
 from gdcli.output.plots import sentences
 from gdcli.output.plots.contours import contours
-from gdcli.output.plots.path import landmarks, positions
-from gdcli.record import record
+from gdcli.output.plots.path import landmarks, positions, view_of
+from gdcli.record import record, replace
 
 WIDTH, HEIGHT = 800, 515
 """The size of the drawing without the sentence below it."""
@@ -38,6 +38,8 @@ SECONDS_PER_FRAME, SECONDS_MIN, SECONDS_MAX = 0.4, 4.0, 16.0
 MOVING_SHARE: Final = 0.85
 """The share of the time in which something moves; after that the end is seen before it begins again."""
 LINE: Final = 24
+STEPS_OUTWARD: Final = 2
+"""The steps that a run which leaves the picture is followed outwards."""
 MARK: Final = 8
 """The radius of the ball."""
 POINT_DIGITS: Final = 4
@@ -63,13 +65,17 @@ Objective = Callable[[tuple[float, ...]], float]
 
 @record
 class Stage:
-    """The axes, what stands still (as SVG), where an iterate belongs, and whether a tangent is drawn there."""
+    """The axes, what stands still (as SVG), where an iterate belongs, and whether a tangent is drawn there.
+
+    The first `kept` iterates lie in sight.
+    """
 
     x: Axis
     y: Axis
     still: Sequence[str]
     place: Callable[[Iterate], Point]
     has_tangent: bool
+    kept: int
 
     def at(self, point: Point) -> Point:
         """A point in units of the drawing; nan where it has no place."""
@@ -82,7 +88,7 @@ def moving_svg(
     """The drawing, line by line; `summary` is the sentence below it. The lowest of the `known` minima is in view."""
     make = {1: _curve, 2: _landscape}.get(len(run.variables), _loss)
     stage = make(run, objective, known)
-    rows = [row for row in _rows(run) if all(map(math.isfinite, stage.at(stage.place(row))))]
+    rows = [row for row in _rows(stage, run) if all(map(math.isfinite, stage.at(stage.place(row))))]
     motions = _motions(stage, rows) if rows else {}
     start = assignments(run.variables, run.settings.start)
     words = {"method": run.settings.optimizer, "rate": number(run.settings.learning_rate), "start": start}
@@ -132,9 +138,9 @@ def _area() -> str:
     return f'<rect x="{x}" y="{y}" width="{width}" height="{height}"/>'
 
 
-def _rows(run: Run) -> Sequence[Iterate]:
+def _rows(stage: Stage, run: Run) -> Sequence[Iterate]:
     """The iterates to show: of an explosion the beginning, of a long run an even selection with the last one."""
-    kept = in_view(positions(run))
+    kept = min(in_view(positions(run)), stage.kept + STEPS_OUTWARD)
     stride = -(-kept // FRAMES_MAX)
     rows = [run.trajectory[place] for place in range(0, kept, stride)]
     return rows if (kept - 1) % stride == 0 else [*rows, run.trajectory[kept - 1]]
@@ -217,32 +223,34 @@ def _curve(run: Run, objective: Objective, known: Sequence[KnownMinimum]) -> Sta
     """One variable: the ball runs on the curve."""
     from gdcli.output.plots.curve import descent_range  # noqa: PLC0415 - loads plotext
 
-    kept = in_view(positions(run))
-    between = descent_range(run, kept, known)
-    found = sample(lambda x: objective((x,)), *between, CURVE_POINTS, [row.value for row in run.trajectory[:kept]])
+    value = guarded(objective)
+    view = view_of(run, value, known)
+    between = descent_range(view)
+    heights = [row.value for row in run.trajectory[: view.kept]]
+    found = sample(lambda x: objective((x,)), *between, CURVE_POINTS, heights)
     x = axis(*between, run.variables[0])
     y = axis(*padded(found.low, found.high), f"f({run.variables[0]})")
-    stage = Stage(x, y, (), lambda row: (row.point[0], row.value), has_tangent=True)
+    stage = Stage(x, y, (), lambda row: (row.point[0], row.value), has_tangent=True, kept=view.kept)
     lines = [f'<polyline class="curve" points="{_listed(map(stage.at, piece))}"/>' for piece in found.pieces]
-    value = guarded(objective)
     marks = [_minimum(stage.at((point[0], value(point)))) for point in landmarks(run, known)]
-    return Stage(x, y, [*lines, *marks], stage.place, has_tangent=True)
+    return replace(stage, still=[*lines, *marks])
 
 
 def _landscape(run: Run, objective: Objective, known: Sequence[KnownMinimum]) -> Stage:
     """Two variables: the ball runs over level lines."""
     from gdcli.output.plots.landscape import descent_box  # noqa: PLC0415
 
-    across, up = descent_box(run, known)
-    x, y = axis(*across, run.variables[0]), axis(*up, run.variables[1])
-    stage = Stage(x, y, (), lambda row: (row.point[0], row.point[1]), has_tangent=False)
     value = guarded(objective)
+    view = view_of(run, value, known)
+    across, up = descent_box(view)
+    x, y = axis(*across, run.variables[0]), axis(*up, run.variables[1])
+    stage = Stage(x, y, (), lambda row: (row.point[0], row.point[1]), has_tangent=False, kept=view.kept)
     lines = [
         f'<path class="contour" d="{"".join(_segment(stage, *ends) for ends in level)}"/>'
         for level in contours(lambda x, y: value((x, y)), (across, up))
     ]
     marks = [_minimum(stage.at((point[0], point[1]))) for point in landmarks(run, known)]
-    return Stage(x, y, [*lines, *marks], stage.place, has_tangent=False)
+    return replace(stage, still=[*lines, *marks])
 
 
 def _loss(run: Run, _objective: Objective, _known: Sequence[KnownMinimum]) -> Stage:
@@ -251,7 +259,11 @@ def _loss(run: Run, _objective: Objective, _known: Sequence[KnownMinimum]) -> St
 
     floor, y = loss_axis([row.value for row in run.trajectory])
     x = axis(0, run.final.step, shown(sentences.STEP_AXIS), whole=True)
-    return Stage(x, y, (), lambda row: (float(row.step), row.value - floor), has_tangent=False)
+
+    def place(row: Iterate) -> Point:
+        return float(row.step), row.value - floor
+
+    return Stage(x, y, (), place, has_tangent=False, kept=len(run.trajectory))
 
 
 def _axes(stage: Stage) -> Iterator[str]:

@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
 
-from gdcli.model import KnownMinimum, Run, Trajectory
+from gdcli.model import KnownMinimum, Run, StopReason, Trajectory
 from gdcli.model.sentences import shown
 from gdcli.output.drawing.canvas import Key
+from gdcli.output.drawing.frame import in_view
 from gdcli.output.drawing.overlay import Point, Scene, key_color, mark, stamp, trace
 from gdcli.output.layout.numbers import number
 from gdcli.output.layout.palette import GREEN, MAGENTA, ORANGE, RGB, START_COLOR, TEAL
 from gdcli.output.layout.screen import Screen
 from gdcli.output.plots import sentences
+from gdcli.record import record
 
 START, ITERATE, BEST, LAST = "○", "●", "★", "◆"
 ENDS = START + BEST + LAST
 """The marks of a path that no other mark covers."""
 BOUND = "│"
+LEFT: Final = (StopReason.DIVERGED, StopReason.NON_FINITE)
+"""The ends of runs that left their bowl."""
+BOWLS: Final = 6.0
+"""The iterates of such a run are shown as far from the start as this many times the minimum is."""
+FIRST_REACH, DOUBLINGS = 1e-3, 30
+"""How far the search for a bowl looks first, relative to the start, and how often it doubles that."""
+Objective = Callable[[tuple[float, ...]], float]
+"""The function at a point of n floats."""
 JOINED_STEPS_LIMIT = 1000
 """Steps that are joined by lines at most; with more, nothing could be seen of the picture."""
 
@@ -38,6 +49,45 @@ def landmarks(run: Run, known: Sequence[KnownMinimum] = ()) -> dict[tuple[float,
     if lowest is not None and not any(_is_near(lowest.point, point) for point in found):
         found[lowest.point] = shown(sentences.LOWER_MINIMUM if found else sentences.MINIMUM)
     return {point: words for point, words in found.items() if all(map(math.isfinite, point))}
+
+
+@record
+class View:
+    """What a picture of a run reaches: its first `kept` iterates, and `points` (n), which are these and the minima."""
+
+    kept: int
+    points: Sequence[tuple[float, ...]]
+
+
+def view_of(run: Run, value: Objective, known: Sequence[KnownMinimum] = ()) -> View:
+    """All iterates and the minima; of a run that explodes the first iterates, of one that diverged the bowl it left.
+
+    The bowl reaches to the minima or, where none is known, to the lowest point downhill from the start.
+    """
+    places = positions(run)
+    kept = in_view(places)
+    bowl = list(landmarks(run, known))
+    if run.stop_reason in LEFT:
+        bowl = bowl or list(downhill(run, value))
+        home = max((math.dist(point, places[0]) for point in bowl), default=math.inf)
+        far = (place for place, point in enumerate(places) if not math.dist(point, places[0]) <= BOWLS * home)
+        kept = min(kept, max(1, next(far, kept)))
+    return View(kept, [*places[:kept], *bowl])
+
+
+def downhill(run: Run, value: Objective) -> Iterator[tuple[float, ...]]:
+    """The last point (n) before steps of doubling length down the steepest way from the start lead up; if they do."""
+    start, slopes = run.trajectory[0].point, run.trajectory[0].gradient
+    norm = math.hypot(*slopes)
+    best, lowest = start, value(start)
+    for doublings in range(DOUBLINGS if 0.0 < norm < math.inf else 0):
+        reach = FIRST_REACH * max(1.0, math.hypot(*start)) * 2.0**doublings
+        point = tuple(x - reach * slope / norm for x, slope in zip(start, slopes, strict=True))
+        height = value(point)
+        if not height < lowest:
+            yield best
+            return
+        best, lowest = point, height
 
 
 def _is_near(one: Sequence[float], other: Sequence[float]) -> bool:
@@ -97,14 +147,15 @@ def mark_iterates(
     scene: Scene, points: Sequence[Point], apart: int, glyph: str = ITERATE, color: RGB = ORANGE
 ) -> int:
     """Mark the points that are far enough from the mark before; the answer is how many."""
-    marked = 0
+    marked: set[tuple[int, int]] = set()
     column = row = -apart
     for point, cell in zip(points, scene.cells(points), strict=True):
         if cell and max(abs(cell[0] - column), 2 * abs(cell[1] - row)) >= apart:
-            stamp(scene, point, cell, glyph, color)
             column, row = cell
-            marked += 1
-    return marked
+            if cell not in marked:  # a run that oscillates comes to the same places a thousand times
+                stamp(scene, point, cell, glyph, color)
+                marked.add(cell)
+    return len(marked)
 
 
 def left_out(scene: Scene, trajectory: Trajectory, points: Sequence[Point]) -> tuple[str, ...]:
