@@ -12,7 +12,7 @@ from gdcli.errors import UsageError
 from gdcli.language.names import is_variable_name, nearest
 
 _NOT_ALLOWED: Final = re.compile("[^A-Za-z0-9_]+")
-LONGEST_NAME: Final = 40
+NAME_CHARACTERS_MAX: Final = 40
 
 
 def default_titles(count: int) -> tuple[str, ...]:
@@ -55,7 +55,7 @@ def parse_renames(text: str | None) -> dict[str, str]:
 def _made(title: str, place: int) -> str:
     """A name made of a title: without accents, with _ for what the language does not allow."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", title) if not unicodedata.combining(c))
-    name = _NOT_ALLOWED.sub("_", plain).strip("_")[:LONGEST_NAME]
+    name = _NOT_ALLOWED.sub("_", plain).strip("_")[:NAME_CHARACTERS_MAX]
     if not name:
         return f"column{place + 1}"
     if not name[0].isalpha():

@@ -28,7 +28,7 @@ from gdcli.model.fit import BatchPlan, best_epoch
 from gdcli.record import record, replace
 
 Rows = NDArray[np.int64]
-FAR: Final = 1e100
+VALUE_GROWTH_MAX: Final = 1e100
 """Divergence: the value or a component is larger than at the start (or than 1) by this factor."""
 
 
@@ -113,7 +113,7 @@ class _Descent:
         rows = [self.row(0)]
         seen = [self.validate(self.point)] if self.validate else []
         self._check_start(rows[0])
-        limit = FAR * max(1.0, abs(rows[0][-1 - len(self.point) - 1] or 0.0), *map(abs, self.point))
+        limit = VALUE_GROWTH_MAX * max(1.0, abs(rows[0][-1 - len(self.point) - 1] or 0.0), *map(abs, self.point))
         reason: StopReason | None = None
         while reason is None:
             epoch = len(rows)

@@ -159,10 +159,10 @@ def _plan(stepper: Stepper, engine: Engine) -> Plan | None:
         return None
     a_second = 1.0 / (PYTHON_NODE_SECONDS * nodes_of_step(stepper.objective, stepper.optimizer))
     begin = int(COMPILER_DELAY_SECONDS * a_second)
-    switch = begin + int(building(stepper.objective) * a_second) + 1
+    switch = begin + int(build_seconds(stepper.objective) * a_second) + 1
     return Plan(begin, switch) if stepper.settings.steps > switch + GAIN_SECONDS_MIN * a_second else None
 
 
-def building(objective: Objective) -> float:
+def build_seconds(objective: Objective) -> float:
     """Seconds that the compiler may take."""
     return BUILD_SECONDS * (1.0 + nodes_of(objective) / 1000)

@@ -148,7 +148,7 @@ def starts_towards(case: Case, goal: Vector) -> Remedies:
 # --- the trials ------------------------------------------------------------------------------------------------------
 
 
-def proved(case: Case, finding: Finding, judge: Judge) -> tuple[Advice, Case] | None:
+def first_that_works(case: Case, finding: Finding, judge: Judge) -> tuple[Advice, Case] | None:
     """The first remedy whose trial converges, with its case: as long as the run, then longer, then another method."""
     objective = case.objective
     steps = int(max(TRIAL_STEPS_LEAST, min(TRIAL_STEPS_LIMIT, TRIAL_NODES_LIMIT / work_of(objective))))

@@ -15,7 +15,7 @@ Trial = Callable[[Remedy], BatchCase]
 """Makes the run of a remedy. Raises GdcliError where there is none."""
 
 
-def proved(found: BatchFinding, rows: int, trial: Trial) -> tuple[Remedy, BatchCase] | None:
+def first_that_works(found: BatchFinding, rows: int, trial: Trial) -> tuple[Remedy, BatchCase] | None:
     """The first remedy whose trial ends as low as the finding asks, with the trial; `rows` are all that are fitted."""
     left = TRIAL_UPDATES_LIMIT
     for remedy in found.remedies:

@@ -10,8 +10,8 @@ from gdcli.calculus.analysis.convexity import Shape, convexity
 from gdcli.calculus.analysis.landscape import Landscape
 from gdcli.calculus.analysis.minima.bounds import Bounds, bounds_of
 from gdcli.calculus.analysis.minima.flatness import is_flat
+from gdcli.calculus.analysis.minima.line_minimizers import Valley, kink_along_axes, lower_beside, valley_of_one
 from gdcli.calculus.analysis.minima.surroundings import descent_along
-from gdcli.calculus.analysis.minima.valleys import Valley, kink_along_axes, lower_beside, valley_of_one
 from gdcli.calculus.analysis.quadratic import is_quadratic
 from gdcli.calculus.analysis.stationary_points import Kind, Stationary, by_neighbors, kind_of
 from gdcli.descent.methods.bounds import held_variables, projected
@@ -64,8 +64,8 @@ class Finding:
 class Case:
     """A run, its objective, and everything the detectors ask about them.
 
-    `like` is a case of the same objective whose findings about it need not be made again. `looks_around`: whether lower
-    values are looked for around a minimum that the run came to.
+    `same_objective` is a case of the same objective whose findings about it need not be made again. `looks_around`:
+    whether lower values are looked for around a minimum that the run came to.
     """
 
     def __init__(
@@ -74,7 +74,7 @@ class Case:
         run: Run,
         known_minima: Sequence[KnownMinimum],
         objective: Objective | None = None,
-        like: Case | None = None,
+        same_objective: Case | None = None,
         *,
         looks_around: bool = True,
     ) -> None:
@@ -89,13 +89,15 @@ class Case:
         # The loop tests the objective's own gradient; what a run comes to rest on otherwise has the penalty in it.
         penalized = run.stop_reason is not StopReason.TOLERANCE
         self.landscape: Landscape = landscape_of(self.objective, run.settings) if penalized else self.objective
-        self._like = like
+        self._same = same_objective
         self._better: dict[Vector, tuple[Place, bool] | None] = {}
         self.forecasts: list[int | None] = []
 
     def of(self, run: Run) -> Case:
         """The case of another run on the same objective."""
-        return Case(self.expression, run, self.known_minima, self.objective, like=self, looks_around=self.looks_around)
+        return Case(
+            self.expression, run, self.known_minima, self.objective, self, looks_around=self.looks_around
+        )
 
     # --- the run ---
 
@@ -104,7 +106,7 @@ class Case:
         return self.run.stop_reason
 
     @property
-    def ran_out(self) -> bool:
+    def could_have_gone_on(self) -> bool:
         """Whether the run could have gone on: its steps ran out, or it was told to stop where it hardly moved."""
         return self.ended not in (
             StopReason.TOLERANCE, StopReason.DIVERGED, StopReason.NON_FINITE, StopReason.INTERRUPTED
@@ -172,12 +174,12 @@ class Case:
     @cached_property
     def exact(self) -> bool:
         """Whether the objective is a quadratic."""
-        return self._like.exact if self._like is not None else is_quadratic(self.objective)
+        return self._same.exact if self._same is not None else is_quadratic(self.objective)
 
     @cached_property
     def bounds(self) -> Bounds:
         """The bounds of the objective over its whole domain."""
-        return self._like.bounds if self._like is not None else bounds_of(self.objective)
+        return self._same.bounds if self._same is not None else bounds_of(self.objective)
 
     @cached_property
     def is_convex(self) -> bool:
@@ -265,8 +267,8 @@ class Case:
 
     @cached_property
     def _spectrum_at_best(self) -> Spectrum | None:
-        if self._like is not None and self.exact and not decay_of(self.settings) + decay_of(self._like.settings):
-            return self._like.spectrum
+        if self._same is not None and self.exact and not decay_of(self.settings) + decay_of(self._same.settings):
+            return self._same.spectrum
         return spectrum_of(self.landscape, self.run, exact=self.exact)
 
     @property

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from gdcli.calculus.analysis.minima.minimizer import value_to_rounding
-from gdcli.diagnosis.advice import proved
+from gdcli.diagnosis.advice import first_that_works
 from gdcli.diagnosis.context import Case, Finding
 from gdcli.diagnosis.detectors.bounds import rests_on_bounds, stopped_by_change
 from gdcli.diagnosis.detectors.causes import path_curvature
@@ -80,7 +80,7 @@ def diagnose(
     case = Case(expression, run, known_minima, objective)
     finding = judge(case)
     evidence = measured(case, told_curvature(case, finding)) | dict(finding.evidence)
-    found = proved(case, finding, rest_of_trial) if advise else None
+    found = first_that_works(case, finding, rest_of_trial) if advise else None
     sentences, advice = finding.sentences, None
     if found is not None:
         advice, trial = found

@@ -131,7 +131,7 @@ def analyze(
     [('minimum', (-1.5,))]
     """
     from gdcli.calculus.algebra.client import ask_critical_points, start  # noqa: PLC0415
-    from gdcli.calculus.analysis.kinks import has_kinks  # noqa: PLC0415
+    from gdcli.calculus.analysis.one_sided import has_kinks  # noqa: PLC0415
     from gdcli.calculus.search.critical_points import critical_points, merged  # noqa: PLC0415
 
     problem = as_problem(expression, wrt, parameters, data=data)

@@ -153,7 +153,7 @@ DERIVATIVE_ORDER_MAX: Final = 20
 
 def _local_view(problem: Problem, point: tuple[float, ...], *, hessian: bool, spectrum: bool) -> LocalView:
     """The function at a point. Raises CannotError where it has no value there."""
-    from gdcli.calculus.analysis.kinks import limit_at  # noqa: PLC0415
+    from gdcli.calculus.analysis.one_sided import limit_at  # noqa: PLC0415
     from gdcli.calculus.analysis.point_view import local_view  # noqa: PLC0415
 
     view = local_view(problem.objective, point, hessian=hessian, spectrum=spectrum)

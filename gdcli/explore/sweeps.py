@@ -34,10 +34,10 @@ if TYPE_CHECKING:
     from gdcli.descent.sweeps.starts import Starts
     from gdcli.diagnosis.many.judge import Judge
 
-COARSE_RATES: Final = 96
-COARSE_STARTS: Final = 16
-COARSE_STEPS: Final = 200
-FINE_RATES: Final = 60
+FIRST_SWEEP_RATES: Final = 96
+FIRST_SWEEP_STARTS: Final = 16
+FIRST_SWEEP_STEPS: Final = 200
+SWEEP_RATES: Final = 60
 RATE_MIN, RATE_MAX = 1e-16, 1e6
 
 
@@ -172,16 +172,16 @@ def _rates_that_matter(
     from gdcli.diagnosis.many.sweeps import interesting_rates  # noqa: PLC0415
     from gdcli.language.values import geometrically_spaced  # noqa: PLC0415
 
-    short = replace(settings, steps=min(settings.steps, COARSE_STEPS))
-    coarse = geometrically_spaced(RATE_MIN, RATE_MAX, COARSE_RATES)
-    few = some_of(starts, COARSE_STARTS)
+    short = replace(settings, steps=min(settings.steps, FIRST_SWEEP_STEPS))
+    coarse = geometrically_spaced(RATE_MIN, RATE_MAX, FIRST_SWEEP_RATES)
+    few = some_of(starts, FIRST_SWEEP_STARTS)
     found = interesting_rates(
         run_sweep(
             problem.expression, short, coarse, few, judge, None, should_stop, problem.objective
         )
     )  # fmt: skip
     low, high = found or (1e-4, 1.0)
-    return geometrically_spaced(low, high, FINE_RATES)
+    return geometrically_spaced(low, high, SWEEP_RATES)
 
 
 @answers(MethodKeywords, MAP_DEFAULTS)

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from gdcli.calculus.analysis.kinks import curvature_at, limit_at, sides_along_axes, sides_at, trend_at
+from gdcli.calculus.analysis.one_sided import curvature_at, limit_at, sides_along_axes, sides_at, trend_at
 from gdcli.calculus.analysis.point_view import local_view
 from gdcli.model import Trend
 from tests.calculus.numbers import objective

@@ -7,7 +7,7 @@ import math
 import pytest
 
 from gdcli.calculus.analysis.domain import Failure, culprit
-from gdcli.calculus.analysis.minima.valleys import valley_between
+from gdcli.calculus.analysis.minima.line_minimizers import valley_between
 from gdcli.calculus.analysis.stationary_points import Kind, kind_of, stationary_near
 from gdcli.diagnosis.measures.last_steps import tail_of
 from gdcli.graph.objective import Objective

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from gdcli.diagnosis import advice as remedies
 from gdcli.diagnosis import wording
-from gdcli.diagnosis.advice import more_steps, proved, rounded, rounded_down, rounded_up
+from gdcli.diagnosis.advice import first_that_works, more_steps, rounded, rounded_down, rounded_up
 from gdcli.diagnosis.context import Case, Finding
 from gdcli.diagnosis.verdict import rest_of_trial
 from gdcli.diagnosis.wording import about, place, short, typed
@@ -72,6 +72,6 @@ def test_no_trial_counts_that_ends_above_the_best_value_of_the_run() -> None:
     """A run in the lower valley is not advised a start from which descent comes to the higher one."""
     case = case_of("x**4 - 3*x**2 + x", start=(-1.3,))
     higher = replace(case.settings, start=(1.2,), steps=1000)
-    assert proved(case, Finding(Outcome.NOT_CONVERGED, (), remedies=iter([higher])), rest_of_trial) is None
+    assert first_that_works(case, Finding(Outcome.NOT_CONVERGED, (), remedies=iter([higher])), rest_of_trial) is None
     lower = replace(higher, start=(-1.1,))
-    assert proved(case, Finding(Outcome.NOT_CONVERGED, (), remedies=iter([lower])), rest_of_trial) is not None
+    assert first_that_works(case, Finding(Outcome.NOT_CONVERGED, (), remedies=iter([lower])), rest_of_trial) is not None

@@ -15,7 +15,7 @@ from gdcli.language.tree import Expression, Node, Sum, variables_of
 from gdcli.model.sentences import Sentence
 from gdcli.record import record, replace
 
-SECOND_WORK_MAX: Final = 5_000
+SECOND_DERIVATIVE_WORK_MAX: Final = 5_000
 """The most nodes of a derivative times variables for which it is derived once more."""
 
 
@@ -95,7 +95,7 @@ def _partial(terms: Sequence[Node], name: str) -> Node:
 
 def hessian(partials: Sequence[Node], variables: Sequence[str]) -> tuple[tuple[Node, ...], ...]:
     """The second derivatives (n×n), row by row, from the gradient (n). Raises TooLargeError."""
-    if len(variables) * sum(map(nodes_in, partials)) > SECOND_WORK_MAX:
+    if len(variables) * sum(map(nodes_in, partials)) > SECOND_DERIVATIVE_WORK_MAX:
         raise TooLargeError(say.TOO_MANY_DERIVATIVES(rows=len(variables)))
     rows: list[tuple[Node, ...]] = []
     for i, partial in enumerate(partials):
@@ -106,6 +106,6 @@ def hessian(partials: Sequence[Node], variables: Sequence[str]) -> tuple[tuple[N
 def _second(partial: Node, variables: Sequence[str]) -> tuple[Node, ...]:
     """The derivatives of a first or higher derivative. Raises TooLargeError."""
     size = nodes_in(partial)
-    if size * len(variables) > SECOND_WORK_MAX:
+    if size * len(variables) > SECOND_DERIVATIVE_WORK_MAX:
         raise TooLargeError(say.TOO_MANY_PARTS(parts=size))
     return gradient(partial, variables)

@@ -21,9 +21,9 @@ from gdcli.calculus.algebra.sympy_functions import settle, sympy_function
 from gdcli.language.tree import Node
 
 Formula = Any
-SHORT_COST: Final = 12
+REWRITTEN_COST_MIN: Final = 12
 """The cost up to which a formula without a fraction is not rewritten."""
-SHORTER_FACTOR: Final = 0.95
+TAKEN_COST_FACTOR_MAX: Final = 0.95
 """The highest cost of a form that is taken, relative to the cost of the plain one."""
 POLYNOMIAL_PRICE: Final = 1.05
 """The factor on the cost of an expanded polynomial when forms are compared."""
@@ -81,10 +81,11 @@ class Tidier:
         best = plain, self.plain(plain)
         lowest: float = cost(best[1])
         size = int(plain.count_ops())
-        if (lowest <= SHORT_COST and not has_fraction(best[1])) or size > min(FORMULA_OPERATIONS_MAX, self.work):
+        is_short = lowest <= REWRITTEN_COST_MIN and not has_fraction(best[1])
+        if is_short or size > min(FORMULA_OPERATIONS_MAX, self.work):
             return best
         self.work -= size
-        lowest *= SHORTER_FACTOR
+        lowest *= TAKEN_COST_FACTOR_MAX
         for rival, price in _forms(plain):
             if rival == plain:
                 continue

@@ -22,7 +22,7 @@ from gdcli.record import record
 Vector = tuple[float, ...]
 
 NEWTON_STEPS_MAX: Final = 100
-LARGE_NEWTON_STEPS_MAX: Final = 15
+NEWTON_STEPS_OF_MANY_MAX: Final = 15
 """The same for more than JACOBI_SIZE_MAX variables, where a step costs n products and an eigendecomposition."""
 STEP_RATIO_MAX: Final = 0.95
 """The largest ratio of two successive step lengths that counts as shrinking: that of a root of multiplicity 20."""
@@ -87,7 +87,7 @@ def stationary_near(landscape: Landscape, start: Sequence[float]) -> Stationary 
     lengths: list[float] = []
     values: Vector = ()
     vectors: tuple[Vector, ...] = ()
-    for _ in range(NEWTON_STEPS_MAX if len(x) <= JACOBI_SIZE_MAX else LARGE_NEWTON_STEPS_MAX):
+    for _ in range(NEWTON_STEPS_MAX if len(x) <= JACOBI_SIZE_MAX else NEWTON_STEPS_OF_MANY_MAX):
         _, gradient = landscape.value_and_gradient(x)
         system = eigensystem(hessian_at(landscape, x))
         if system is None or not math.isfinite(norm(gradient)):

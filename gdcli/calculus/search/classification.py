@@ -7,8 +7,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from gdcli.calculus.analysis.eigenvalues import dot, eigensystem, eigenvalues
-from gdcli.calculus.analysis.kinks import Matrix, Sides, curvature_at, has_kinks, sides_along_axes, sides_at, trend_at
 from gdcli.calculus.analysis.landscape import random_directions
+from gdcli.calculus.analysis.one_sided import (
+    Matrix,
+    Sides,
+    curvature_at,
+    has_kinks,
+    sides_along_axes,
+    sides_at,
+    trend_at,
+)
 from gdcli.graph.edges import axis
 from gdcli.graph.objective import Objective
 from gdcli.graph.rays import is_same

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from gdcli.calculus.analysis.kinks import limit_at, sides_at, trend_at
+from gdcli.calculus.analysis.one_sided import limit_at, sides_at, trend_at
 from gdcli.calculus.search.classification import classify, is_regular
 from gdcli.calculus.search.flat_sets import constant_regions, flat_region, group_flat_points
 from gdcli.calculus.search.numeric import candidates, is_inside, sign_changes, stationary_from

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from gdcli.calculus.analysis.eigenvalues import eigensystem
-from gdcli.calculus.analysis.kinks import sides_along_axes, trend_at
+from gdcli.calculus.analysis.one_sided import sides_along_axes, trend_at
 from gdcli.calculus.analysis.stationary_points import Kind, by_neighbors
 from gdcli.calculus.search.box_search import Box
 from gdcli.calculus.search.numeric import is_inside, stationary_from

@@ -15,10 +15,12 @@ from gdcli.descent.methods.method import OFF, Optimizer, State, Value, penalized
 from gdcli.descent.methods.traced_numbers import named, sign, sqrt
 from gdcli.model.sentences import Template
 
-SAME_LENGTH: Final = Template(
+SIGNS_HAVE_NO_LIMIT: Final = Template(
     "each component moves by the learning rate whatever its slope is, so that no limit follows from λ"
 )
-RESCALED: Final = Template("each component is divided by its own past size, so that no limit follows from λ")
+RESCALING_HAS_NO_LIMIT: Final = Template(
+    "each component is divided by its own past size, so that no limit follows from λ"
+)
 
 
 def _sign(x: Value, g: Value, state: State, lr: Value, _k: Value, *, weight_decay: Value = 0.0) -> tuple[Value, State]:
@@ -102,28 +104,28 @@ def _adamw(
 METHODS: Final = (
     Optimizer(
         "sign", Template("sign descent"), "Bernstein, Wang, Azizzadenesheli & Anandkumar 2018, ICML, arXiv:1802.04434",
-        _sign, (), OFF, no_limit=SAME_LENGTH,
+        _sign, (), OFF, no_limit=SIGNS_HAVE_NO_LIMIT,
     ),
     Optimizer(
         "lion", Template("Lion (evolved sign momentum)"), "Chen et al. 2023, NeurIPS, arXiv:2302.06675",
-        _lion, ("m",), {"beta1": 0.9, "beta2": 0.99, **OFF}, no_limit=SAME_LENGTH, decoupled_decay=True,
+        _lion, ("m",), {"beta1": 0.9, "beta2": 0.99, **OFF}, no_limit=SIGNS_HAVE_NO_LIMIT, decoupled_decay=True,
     ),
     Optimizer(
         "adagrad", Template("AdaGrad"), "Duchi, Hazan & Singer 2011, JMLR 12",
-        _adagrad, ("s",), {"eps": 1e-10, **OFF}, no_limit=RESCALED,
+        _adagrad, ("s",), {"eps": 1e-10, **OFF}, no_limit=RESCALING_HAS_NO_LIMIT,
     ),
     Optimizer(
         "rmsprop", Template("RMSProp"), "Tieleman & Hinton 2012, Neural Networks for Machine Learning, lecture 6.5",
-        _rmsprop, ("v",), {"alpha": 0.99, "eps": 1e-8, **OFF}, no_limit=RESCALED,
+        _rmsprop, ("v",), {"alpha": 0.99, "eps": 1e-8, **OFF}, no_limit=RESCALING_HAS_NO_LIMIT,
     ),
     Optimizer(
         "adam", Template("Adam"), "Kingma & Ba 2015, ICLR, arXiv:1412.6980",
-        _adam, ("m", "v"), {"beta1": 0.9, "beta2": 0.999, "eps": 1e-8, **OFF}, no_limit=RESCALED,
+        _adam, ("m", "v"), {"beta1": 0.9, "beta2": 0.999, "eps": 1e-8, **OFF}, no_limit=RESCALING_HAS_NO_LIMIT,
         advised_rates=(0.1, 0.01),
     ),
     Optimizer(
         "adamw", Template("Adam with decoupled weight decay"), "Loshchilov & Hutter 2019, ICLR, arXiv:1711.05101",
-        _adamw, ("m", "v"), {"beta1": 0.9, "beta2": 0.999, "eps": 1e-8, "weight_decay": 0.01}, no_limit=RESCALED,
-        decoupled_decay=True,
+        _adamw, ("m", "v"), {"beta1": 0.9, "beta2": 0.999, "eps": 1e-8, "weight_decay": 0.01},
+        no_limit=RESCALING_HAS_NO_LIMIT, decoupled_decay=True,
     ),
 )  # fmt: skip

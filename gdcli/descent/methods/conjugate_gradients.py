@@ -6,7 +6,7 @@ from typing import Final
 
 from gdcli.descent.methods.bounds import Bounds
 from gdcli.descent.methods.gradient_descent import plain_update
-from gdcli.descent.methods.line_search import SEARCHED, SearchedWay, Trial, WolfeSearch, dot, scaled
+from gdcli.descent.methods.line_search import SEARCH_REASON, SearchedWay, Trial, WolfeSearch, dot, scaled
 from gdcli.descent.methods.method import Optimizer, Planning, Vector
 from gdcli.graph.objective import Objective
 from gdcli.model.sentences import Template
@@ -67,7 +67,7 @@ METHODS: Final = (
         "Polak & Ribière 1969, RIRO 3; Gilbert & Nocedal 1992, SIAM J. Optimization 2(1)",
         plain_update,
         planning=Planning(
-            ConjugateDirection, SEARCHED, cost=50,
+            ConjugateDirection, SEARCH_REASON, cost=50,
             direction=Template("d = g + beta*d, beta = max(0, g.(g - g_before)/|g_before|**2), d = g every n updates"),
             component=Template("the component of d = g + beta*d"),
             rate=Template("a rate within the strong Wolfe conditions (0.0001, 0.1)"),

@@ -21,7 +21,7 @@ from gdcli.model.sentences import Template
 
 BISECTIONS: Final = 100
 """Halvings of an interval; they leave no float between its ends."""
-SMALL_SQUARE: Final = 1e-300
+GRADIENT_SQUARE_MIN: Final = 1e-300
 """A squared gradient norm below this counts as this, so that no step divides by zero."""
 
 
@@ -35,7 +35,7 @@ def plain_update(
 
 def _polyak_step(lr: Value, f: Value, square: Value, *, fmin: Value) -> Value:
     """Polyak's step: lr·(f − f*)/|g|², with f* the value at the minimum."""
-    return lr * (f - fmin) / at_least(square, SMALL_SQUARE)
+    return lr * (f - fmin) / at_least(square, GRADIENT_SQUARE_MIN)
 
 
 def _polyak(x: Value, g: Value, state: State, lr: Value, _k: Value, **_fmin: Value) -> tuple[Value, State]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from gdcli.descent.methods.bounds import Bounds
 from gdcli.descent.methods.gradient_descent import plain_update
-from gdcli.descent.methods.line_search import SEARCHED, SearchedWay, Trial, WolfeSearch, dot, scaled
+from gdcli.descent.methods.line_search import SEARCH_REASON, SearchedWay, Trial, WolfeSearch, dot, scaled
 from gdcli.descent.methods.method import Optimizer, Planning, Vector
 from gdcli.graph.objective import Objective
 from gdcli.model.sentences import Template
@@ -79,7 +79,7 @@ METHODS: Final = (
         "Nocedal 1980, Mathematics of Computation 35; Liu & Nocedal 1989, Math. Programming 45",
         plain_update,
         planning=Planning(
-            QuasiNewtonDirection, SEARCHED, cost=50,
+            QuasiNewtonDirection, SEARCH_REASON, cost=50,
             direction=Template("d = H*g, H from the last 10 updates (two-loop recursion)"),
             component=Template("the component of d = H*g"),
             rate=Template("a rate within the strong Wolfe conditions (0.0001, 0.9)"),

@@ -16,17 +16,17 @@ from gdcli.record import record
 
 SUFFICIENT_DECREASE: Final = 1e-4
 """The share c of the decrease that the slope promises (Nocedal & Wright 2006, section 3.1)."""
-FARTHEST_RATE: Final = 1e200
+SEARCHED_RATE_MAX: Final = 1e200
 """Where the value still falls at this rate, it falls without end."""
 SLOPE_ROUNDING: Final = 1e-12
 """A slope of this share of the first one counts as 0."""
 VALUE_ROUNDING: Final = 1e-15
 """Values that differ by less than this share of their size count as equal."""
-RETREAT: Final = 0.01
+RETREAT_FACTOR: Final = 0.01
 """The factor on a first trial that has no finite value; a gradient may be 1e200 times too long for it."""
 WIDENING_TRIALS_MAX: Final = 40
 CLOSING_TRIALS_MAX: Final = 100
-SEARCHED: Final = Template("a line search decides how far each update goes")
+SEARCH_REASON: Final = Template("a line search decides how far each update goes")
 
 
 class Backtracking:
@@ -115,7 +115,7 @@ class ExactSearch:
             return gradient, rate
         low = Trial(0.0, value, slope, gradient)
         high = self._way.at(point, direction, first)
-        while high.is_finite and high.slope < 0.0 and high.rate < FARTHEST_RATE:
+        while high.is_finite and high.slope < 0.0 and high.rate < SEARCHED_RATE_MAX:
             low, high = high, self._way.at(point, direction, 2.0 * high.rate)
         found = self._zero(point, direction, low, high) if not high.slope < 0.0 else high
         return gradient, found.rate / scale
@@ -198,7 +198,7 @@ def _between(low: Trial, high: Trial) -> float:
     """The minimum of the cubic through two trials, kept off the ends of their interval; else its middle."""
     middle, width = (low.rate + high.rate) / 2.0, high.rate - low.rate
     if not high.is_finite:
-        return middle if low.rate else RETREAT * high.rate
+        return middle if low.rate else RETREAT_FACTOR * high.rate
     bend = low.slope + high.slope - 3.0 * (high.value - low.value) / width
     root = bend * bend - low.slope * high.slope
     if not 0.0 <= root < math.inf:
@@ -236,7 +236,7 @@ METHODS: Final = (
         "backtracking", Template("gradient descent with Armijo line search"), "Armijo 1966, Pacific J. Math. 16(1)",
         plain_update,
         planning=Planning(
-            Backtracking, SEARCHED, cost=50, rate=Template("lr/2 until f(x - lr*g) <= f(x) - 0.0001*lr*|g|**2"),
+            Backtracking, SEARCH_REASON, cost=50, rate=Template("lr/2 until f(x - lr*g) <= f(x) - 0.0001*lr*|g|**2"),
             searches=True, bounded=True, in_lanes=True,
         ),
         no_limit=Template("the line search shortens any learning rate until the value falls"),
@@ -246,7 +246,7 @@ METHODS: Final = (
         "Cauchy 1847, Comptes rendus 25; Nocedal & Wright 2006, Numerical Optimization, chapter 3.3",
         plain_update,
         planning=Planning(
-            ExactSearch, SEARCHED, cost=50, rate=Template("argmin of f(x - lr*g)"), searches=True, bounded=True,
+            ExactSearch, SEARCH_REASON, cost=50, rate=Template("argmin of f(x - lr*g)"), searches=True, bounded=True,
         ),
         no_limit=Template("the line search finds the lowest value along the gradient"),
     ),

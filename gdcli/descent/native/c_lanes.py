@@ -11,7 +11,7 @@ from typing import Final
 
 from gdcli.descent.methods.schedules import schedule_of
 from gdcli.descent.native.c_source import Step, constants, indented, literal
-from gdcli.descent.single.stop_tests import TracedLook
+from gdcli.descent.single.stop_tests import TracedEvaluation
 from gdcli.descent.sweeps.lane_data import STOPS, Rows
 from gdcli.graph.code import c
 from gdcli.graph.code.numpy_arrays import ROW_NUMBERS
@@ -272,7 +272,7 @@ def _within_tolerance(settings: Settings) -> Iterator[str]:
     yield f"if ((double)sqrtl(square) <= {literal(settings.tol)}) return {STOPS.index(StopReason.TOLERANCE)};"
 
 
-def _changes(look: TracedLook) -> Iterator[str]:
+def _changes(look: TracedEvaluation) -> Iterator[str]:
     """The tests of what changed since the iterate before."""
     for test in look.tests:
         if test.reason is not StopReason.TOLERANCE:

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from gdcli.descent.methods.method import Optimizer
 from gdcli.descent.methods.update import trace_update
-from gdcli.descent.single.stop_tests import TracedLook, trace_look
+from gdcli.descent.single.stop_tests import TracedEvaluation, trace_evaluation
 from gdcli.graph.code import c
 from gdcli.graph.code.stages import Stage
 from gdcli.graph.code.statements import Block
@@ -28,7 +28,7 @@ class Step(NamedTuple):
     them, `tests` the comparisons that hold while the run goes on.
     """
 
-    traced: TracedLook
+    traced: TracedEvaluation
     look: Block
     move: Block
     dimension: int
@@ -58,7 +58,7 @@ class Step(NamedTuple):
 
 def write_step(objective: Objective, optimizer: Optimizer, settings: Settings, *, noisy: bool = False) -> Step:
     """One method on one objective: `x…` and `s…` are point and state, `z…` the noise, `lr` and `at` rate and step."""
-    look = trace_look(objective, settings)
+    look = trace_evaluation(objective, settings)
     update = trace_update(look.graph, optimizer, settings, objective.inputs, look.value, look.slopes, noisy=noisy)
     names = {
         **{node: f"x{i}" for i, node in enumerate(objective.inputs)},

@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 
 from gdcli.descent.methods.method import Optimizer
 from gdcli.descent.methods.update import TracedUpdate, Vector, trace_update
-from gdcli.descent.single.stop_tests import TracedLook, trace_look
+from gdcli.descent.single.stop_tests import TracedEvaluation, trace_evaluation
 from gdcli.graph.code.python import NAMESPACES, blocks, define, stage_functions
 from gdcli.graph.code.statements import Block
 from gdcli.graph.objective import Objective
@@ -60,7 +60,7 @@ def compile_loop(
     objective: Objective, optimizer: Optimizer, settings: Settings, *, varying: bool = False, noisy: bool = False
 ) -> Loop:
     """The loop of one method on one objective; `varying` where learning rate or noise come with every step."""
-    look = trace_look(objective, settings)
+    look = trace_evaluation(objective, settings)
     update = trace_update(look.graph, optimizer, settings, objective.inputs, look.value, look.slopes, noisy=noisy)
     names = _names(objective, look, update)
     groups = [look.outputs, (*update.new_point, *update.new_state, update.rate)]
@@ -70,7 +70,7 @@ def compile_loop(
     return loop
 
 
-def _names(objective: Objective, look: TracedLook, update: TracedUpdate) -> dict[int, str]:
+def _names(objective: Objective, look: TracedEvaluation, update: TracedUpdate) -> dict[int, str]:
     """What the generated code calls the nodes that it is given."""
     return {
         **{node: f"x{i}" for i, node in enumerate(objective.inputs)},
@@ -83,7 +83,7 @@ def _names(objective: Objective, look: TracedLook, update: TracedUpdate) -> dict
 
 def _source(
     objective: Objective,
-    look: TracedLook,
+    look: TracedEvaluation,
     update: TracedUpdate,
     names: Mapping[int, str],
     seen: Block,

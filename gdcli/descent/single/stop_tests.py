@@ -33,7 +33,7 @@ class StopTest:
 
 
 @record
-class TracedLook:
+class TracedEvaluation:
     """An iterate as nodes of `graph`: value, slopes (n), squared norm of the gradient, and the tests.
 
     `memory` has the value and the point (n) of the iterate before, infinite at the start; it is empty where no test
@@ -77,7 +77,7 @@ def no_memory(settings: Settings, dimension: int) -> Vector:
     return (math.inf,) * (dimension + 1) if remembers(settings) else ()
 
 
-def trace_look(objective: Objective, settings: Settings) -> TracedLook:
+def trace_evaluation(objective: Objective, settings: Settings) -> TracedEvaluation:
     """What is computed at an iterate, in a copy of the objective's graph."""
     point, value, slopes = objective.inputs, objective.output, objective.gradient
     graph = objective.graph.copy()
@@ -95,7 +95,7 @@ def trace_look(objective: Objective, settings: Settings) -> TracedLook:
     if settings.xtol is not None:
         moves = [absolute(Term(graph, x) - before) for x, before in zip(point, memory[1:], strict=True)]
         tests.append(StopTest(StopReason.STEP_SIZE, reduce(maximum, moves).node, settings.xtol))
-    return TracedLook(graph, value, tuple(slopes), square, tuple(tests), tuple(term.node for term in memory))
+    return TracedEvaluation(graph, value, tuple(slopes), square, tuple(tests), tuple(term.node for term in memory))
 
 
 def _free_slopes(graph: Graph, point: Sequence[int], slopes: Sequence[int], settings: Settings) -> list[int]:

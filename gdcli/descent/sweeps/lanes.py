@@ -22,7 +22,7 @@ from gdcli.descent.methods.optimizers import OPTIMIZERS, optimizer_of
 from gdcli.descent.methods.schedules import schedule_of
 from gdcli.descent.methods.update import nodes_of_step, trace_update
 from gdcli.descent.single.stepper import DIVERGENCE_FACTOR
-from gdcli.descent.single.stop_tests import trace_look
+from gdcli.descent.single.stop_tests import trace_evaluation
 from gdcli.descent.sweeps import sentences
 from gdcli.descent.sweeps.lane_data import INTERRUPTED, STOPS, Codes, LaneResults, Rows, Watch, columns_of, joined
 from gdcli.errors import UsageError
@@ -88,7 +88,7 @@ class LaneEngine:
         self.objective = objective
         self.settings = settings
         n = len(objective.variables)
-        look = trace_look(objective, settings)
+        look = trace_evaluation(objective, settings)
         self.rows = Rows(n, n * len(optimizer.state), len(look.tested), remembers=bool(look.memory))
         tested = dict(zip((look.square, *look.tested), (self.rows.square, *range_of(self.rows.tested)), strict=True))
         self.tests = [Test(test.reason, tested[test.node], test.threshold) for test in look.tests]

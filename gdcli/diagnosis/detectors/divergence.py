@@ -44,14 +44,14 @@ def too_high_for_a_quadratic(case: Case) -> Finding | None:
     evidence = {"factor": factor, "curvature_of_growth": curvature}
     if curvature < 0.0 < settings.learning_rate and not stability.scale_free:
         why = say.UNBOUNDED_QUADRATIC(least=short(curvature))
-        return Finding(Outcome.DIVERGED, (why,) if case.ran_out else (_diverging(case), why), evidence)
+        return Finding(Outcome.DIVERGED, (why,) if case.could_have_gone_on else (_diverging(case), why), evidence)
     remedies = chain(best_rate(case), lower_rates(case))
     return Finding(Outcome.DIVERGED, (_diverging(case), *_too_high(case, factor)), evidence, remedies)
 
 
 def _diverging(case: Case) -> Sentence:
     """That it diverges: with the step where the loop saw it."""
-    return say.DIVERGING() if case.ran_out else say.DIVERGED_AT(step=case.run.steps_taken)
+    return say.DIVERGING() if case.could_have_gone_on else say.DIVERGED_AT(step=case.run.steps_taken)
 
 
 def _too_high(case: Case, factor: float) -> Iterator[Sentence]:
@@ -130,7 +130,7 @@ def diverged(case: Case) -> Finding | None:
 
 def climbing(case: Case) -> Finding | None:
     """With a negative learning rate every step goes up the slope."""
-    if case.settings.learning_rate >= 0.0 or not case.ran_out:
+    if case.settings.learning_rate >= 0.0 or not case.could_have_gone_on:
         return None
     start, end = case.run.trajectory[0].value, case.run.final.value
     negative = say.NEGATIVE_RATE(rate=typed(case.settings.learning_rate))
@@ -146,7 +146,7 @@ def growing(case: Case) -> Finding | None:
     """The value was higher in each quarter of the run than in the one before, and the gradient grew with it."""
     kept = case.run.trajectory
     n = len(kept)
-    if not case.ran_out or n < GROWTH_STEPS_SEEN:
+    if not case.could_have_gone_on or n < GROWTH_STEPS_SEEN:
         return None
     stride = max(1, n // PEAK_SAMPLES_LIMIT)
     tops = [max(kept[i].value for i in range(n * q // 4, n * (q + 1) // 4, stride)) for q in range(4)]

@@ -9,8 +9,8 @@ from itertools import chain, pairwise
 from gdcli.calculus.analysis.eigenvalues import dot
 from gdcli.calculus.analysis.landscape import hessian_at
 from gdcli.calculus.analysis.minima.creases import Creases, minimizer_on
+from gdcli.calculus.analysis.minima.line_minimizers import Valley, kink_along_axes, valley_between
 from gdcli.calculus.analysis.minima.minimizer import snapped
-from gdcli.calculus.analysis.minima.valleys import Valley, kink_along_axes, valley_between
 from gdcli.calculus.analysis.stationary_points import Kind
 from gdcli.diagnosis import sentences as say
 from gdcli.diagnosis.advice import Remedies, best_rate, decaying_rates, lower_rates, more_steps
@@ -91,7 +91,7 @@ def expected_scatter(case: Case, eigenvalues: Vector) -> float | None:
 def moving_tail(case: Case) -> Tail | None:
     """The last steps of a run that used up its budget and still moves."""
     tail = case.tail
-    return tail if case.ran_out and tail is not None and tail.longest_step > 0.0 else None
+    return tail if case.could_have_gone_on and tail is not None and tail.longest_step > 0.0 else None
 
 
 def across_a_kink(case: Case) -> Finding | None:

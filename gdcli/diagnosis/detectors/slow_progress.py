@@ -29,7 +29,7 @@ from gdcli.model.sentences import Sentence
 
 def plateau(case: Case) -> Finding | None:
     """The run hardly came down, no minimum is near, and the slope is far flatter than the way to a lower place."""
-    if not case.ran_out or case.settings.noise or case.is_large:
+    if not case.could_have_gone_on or case.settings.noise or case.is_large:
         return None
     if case.stationary is not None or case.lower_elsewhere is None:
         return None
@@ -49,7 +49,7 @@ def plateau(case: Case) -> Finding | None:
 def towards_no_minimum(case: Case) -> Finding | None:
     """Newton's method contracts to a saddle or a maximum right ahead, and the gradient shrinks towards it."""
     found, kind = case.stationary, case.kind
-    if not case.ran_out or case.settings.noise or found is None or kind not in (Kind.SADDLE, Kind.MAXIMUM):
+    if not case.could_have_gone_on or case.settings.noise or found is None or kind not in (Kind.SADDLE, Kind.MAXIMUM):
         return None
     start, way = case.settings.start, math.dist(case.final, found.point)
     if not way < SADDLE_DISTANCE_SHARE * math.dist(start, found.point):
@@ -71,7 +71,7 @@ def towards_no_minimum(case: Case) -> Finding | None:
 
 def slow(case: Case) -> Finding | None:
     """The gradient shrinks steadily: the pace of the last steps gives the number of steps to the tolerance."""
-    if not case.ran_out or case.settings.noise or case.method.decoupled_decay:
+    if not case.could_have_gone_on or case.settings.noise or case.method.decoupled_decay:
         return None
     left = forecast(case)
     if left is None:

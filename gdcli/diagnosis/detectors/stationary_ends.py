@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 from typing import Final
 
+from gdcli.calculus.analysis.minima.line_minimizers import lower_beside
 from gdcli.calculus.analysis.minima.minimizer import value_to_rounding
-from gdcli.calculus.analysis.minima.valleys import lower_beside
 from gdcli.calculus.analysis.quadratic import degree
 from gdcli.calculus.analysis.stationary_points import Kind
 from gdcli.diagnosis import sentences as say
@@ -79,7 +79,7 @@ def _is_at_rest(case: Case) -> bool:
     """Whether the gradient is within the tolerance, or as small as rounding lets it become."""
     if case.ended is StopReason.TOLERANCE:
         return True
-    if not case.ran_out:
+    if not case.could_have_gone_on:
         return False
     if case.slope <= case.tolerance:
         return True
@@ -253,7 +253,7 @@ def _tail(case: Case) -> Finding | None:
 
 def falling_on(case: Case) -> Finding | None:
     """A run that still moves, with no minimum near, on a slope that only falls, towards a bound never reached."""
-    if not case.ran_out or case.settings.noise or case.is_large or case.stationary is not None:
+    if not case.could_have_gone_on or case.settings.noise or case.is_large or case.stationary is not None:
         return None
     return _tail(case) if case.settings.learning_rate > 0.0 and case.falls_towards_bound else None
 
@@ -340,7 +340,7 @@ def _is_rounding(case: Case, length: float) -> bool:
 def motionless(case: Case) -> Finding | None:
     """The updates are zero, or smaller than the last digit of the point."""
     tail = case.tail
-    if not case.ran_out or tail is None or not _is_rounding(case, tail.longest_step):
+    if not case.could_have_gone_on or tail is None or not _is_rounding(case, tail.longest_step):
         return None
     remedies = chain(best_rate(case), (with_rate(case, rate) for rate in (0.1, 0.01, 0.001)))
     slope = short(case.slope)

@@ -123,7 +123,7 @@ class Places:
             best=here,
             trajectory=Trajectory(len(point), ((0, *point, value, *gradient, None),)),
         )
-        case = Case(self.expression, run, self.known, self.objective, like=self._first, looks_around=False)
+        case = Case(self.expression, run, self.known, self.objective, same_objective=self._first, looks_around=False)
         self._first = self._first or case
         return case
 

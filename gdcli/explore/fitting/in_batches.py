@@ -121,7 +121,7 @@ def _judged(
 ) -> Run:  # fmt: skip
     """The run with its verdict: on its batches, or where they are of all rows and nothing is wrong, on its descent."""
     from gdcli.descent.batches import descend_in_batches  # noqa: PLC0415
-    from gdcli.diagnosis.batch_advice import proved  # noqa: PLC0415
+    from gdcli.diagnosis.batch_advice import first_that_works  # noqa: PLC0415
     from gdcli.diagnosis.batches import BatchCase, judge_batches, judge_validation, verdict_of  # noqa: PLC0415
 
     judged = advised(problem, found.run, advise=False)
@@ -142,7 +142,7 @@ def _judged(
     if finding is None:
         return advised(problem, found.run, advise=advise)
     told = replace(judged, verdict=verdict_of(case, finding), curvature=_without_pace(judged.curvature))
-    best = proved(finding, task.table.rows, trial) if advise else None
+    best = first_that_works(finding, task.table.rows, trial) if advise else None
     return told if best is None else _with_command(problem, told, plan, *best)
 
 

@@ -26,7 +26,7 @@ APART_SHARE: Final = 0.05
 """Starts of descents are farther apart than this share of the box's width."""
 RAY_DISTANCES: Final = tuple(2.0**k for k in range(24))
 """How far down a slope is followed, relative to max(1, |x|): up to eight million times."""
-LEAST_CURVATURE_SHARE: Final = 1e-8
+CURVATURE_SHARE_MIN: Final = 1e-8
 """Curvatures below this share of the largest one are raised to it, so that no step is endless."""
 
 
@@ -104,7 +104,7 @@ def _downhill(landscape: Landscape, x: Vector, gradient: Sequence[float]) -> Vec
     if system is None:
         return tuple(-g for g in gradient)
     values, vectors = system
-    least = LEAST_CURVATURE_SHARE * max(map(abs, values), default=0.0)
+    least = CURVATURE_SHARE_MIN * max(map(abs, values), default=0.0)
     step = [0.0] * len(x)
     for curvature, direction in zip(values, vectors, strict=True):
         size = max(abs(curvature), least)

@@ -2,7 +2,7 @@
 
 It also finds minima at which the slope jumps or the curvature is infinite, so that the Hessian says nothing. All
 numbers come from values and gradients at nearby points, so that it works for every landscape: over the rows of a table
-and with weight decay, too. Expansions (`analysis.kinks`) are exact, but exist only for a formula without rows.
+and with weight decay, too. Expansions (`analysis.one_sided`) are exact, but exist only for a formula without rows.
 
 A continuous function of one variable that falls up to a point and rises from there has a minimum there. In several
 variables the same holds along a line only.
