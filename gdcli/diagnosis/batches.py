@@ -112,7 +112,7 @@ def _interrupted(case: BatchCase) -> BatchFinding | None:
     if case.run.stop_reason is not StopReason.INTERRUPTED:
         return None
     end = case.run.final
-    sentence = say.BATCHES_INTERRUPTED(epoch=f"{end.step:,}", loss=short(end.value))
+    sentence = say.BATCHES_INTERRUPTED(epoch=end.step, loss=short(end.value))
     return BatchFinding(Outcome.NOT_CONVERGED, (sentence,))
 
 
@@ -121,15 +121,15 @@ def _diverged(case: BatchCase) -> BatchFinding | None:
     if not case.has_flown:
         return None
     run = case.run
-    fields = {"epoch": f"{run.final.step:,}", "rate": typed(run.settings.learning_rate), "size": f"{case.plan.size:,}"}
+    epoch, rate, size = run.final.step, typed(run.settings.learning_rate), case.plan.size
     evidence: Numbers = {"lr_limit": case.lr_limit}
     start = run.trajectory[0].value
     if case.lr_limit is None:
-        sentence = say.BATCHES_DIVERGED_WITHOUT_LIMIT(**fields)
+        sentence = say.BATCHES_DIVERGED_WITHOUT_LIMIT(size, epoch=epoch, rate=rate)
     elif abs(run.settings.learning_rate) > case.lr_limit:
-        sentence = say.BATCHES_DIVERGED(**fields, limit=short(case.lr_limit))
+        sentence = say.BATCHES_DIVERGED(size, epoch=epoch, rate=rate, limit=short(case.lr_limit))
     else:
-        sentence = say.BATCHES_DIVERGED_BELOW_LIMIT(**fields, limit=short(case.lr_limit))
+        sentence = say.BATCHES_DIVERGED_BELOW_LIMIT(size, epoch=epoch, rate=rate, limit=short(case.lr_limit))
     return BatchFinding(Outcome.DIVERGED, (sentence,), evidence, _lower_rates(case), below=start)
 
 
@@ -144,17 +144,17 @@ def _overfitted(case: BatchCase) -> BatchFinding | None:
     seen, best, losses = case.validation, case.best_epoch, case.losses
     if not seen:
         return None
-    fields = {"best": f"{best:,}", "lowest": short(seen[best])}
+    lowest = short(seen[best])
     evidence: Numbers = {"best_epoch": best, "best_validation_loss": seen[best], "validation_loss": seen[-1]}
     if case.run.stop_reason is StopReason.VALIDATION:
-        sentence = say.STOPPED_EARLY(case.plan.patience, **fields)
+        sentence = say.STOPPED_EARLY(case.plan.patience, best=best, lowest=lowest)
         return BatchFinding(Outcome.NOT_CONVERGED, (sentence,), evidence)
     width = _stretch(len(seen))
     then, now = _mean(losses[best : best + width]), _mean(losses[-width:])
     if not _has_risen(seen) or not now < then:
         return None
     last = short(_mean(seen[-width:]))
-    sentence = say.OVERFITTING(**fields, last=last, then=short(then), now=short(now))
+    sentence = say.OVERFITTING(best=best, lowest=lowest, last=last, then=short(then), now=short(now))
     return BatchFinding(Outcome.NOT_CONVERGED, (sentence,), evidence, _patience(case), below=math.inf)
 
 
@@ -199,7 +199,7 @@ def _settled(case: BatchCase) -> BatchFinding | None:
     loss, lowest = short(floor), _lowest_validation(case)
     around = _around_minimum(case)
     if around is None:
-        sentence = say.BATCH_NOISE(loss=loss, size=f"{case.plan.size:,}")
+        sentence = say.BATCH_NOISE(case.plan.size, loss=loss)
         error = math.sqrt(_variance(quarters[1]) / len(quarters[1]))
         return BatchFinding(
             Outcome.NOT_CONVERGED, (sentence, *lowest), {"noise_floor": floor}, _against_noise(case),
@@ -254,7 +254,7 @@ def _lowest_validation(case: BatchCase) -> tuple[Sentence, ...]:
     best = case.best_epoch
     if not case.validation or best == len(case.validation) - 1:
         return ()
-    return (say.LOWEST_VALIDATION(best=f"{best:,}", lowest=short(case.validation[best])),)
+    return (say.LOWEST_VALIDATION(best=best, lowest=short(case.validation[best])),)
 
 
 def _measured(case: BatchCase) -> Numbers:

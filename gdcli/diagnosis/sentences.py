@@ -339,15 +339,20 @@ LEAVE_OUT: Final = Template("Leave {options} out.")
 
 BATCHES_INTERRUPTED: Final = Template("Interrupted after epoch {epoch}, at a training loss of {loss}.")
 BATCHES_DIVERGED: Final = Template(
-    "Diverged in epoch {epoch}: the learning rate {rate} is too high for batches of {size} rows. Over all rows the "
-    "limit is 2/λmax = {limit} already, and single batches have lower ones."
+    "Diverged in epoch {epoch}: the learning rate {rate} is too high for batches of {count} row. Over all rows "
+    "the limit is 2/λmax = {limit} already, and single batches have lower ones.",
+    "Diverged in epoch {epoch}: the learning rate {rate} is too high for batches of {count} rows. Over all rows "
+    "the limit is 2/λmax = {limit} already, and single batches have lower ones.",
 )
 BATCHES_DIVERGED_BELOW_LIMIT: Final = Template(
-    "Diverged in epoch {epoch}: the learning rate {rate} is too high for batches of {size} rows. Over all rows the "
-    "limit is 2/λmax = {limit}, but single batches have lower ones."
+    "Diverged in epoch {epoch}: the learning rate {rate} is too high for batches of {count} row. Over all rows "
+    "the limit is 2/λmax = {limit}, but single batches have lower ones.",
+    "Diverged in epoch {epoch}: the learning rate {rate} is too high for batches of {count} rows. Over all rows "
+    "the limit is 2/λmax = {limit}, but single batches have lower ones.",
 )
 BATCHES_DIVERGED_WITHOUT_LIMIT: Final = Template(
-    "Diverged in epoch {epoch}: the learning rate {rate} is too high for batches of {size} rows."
+    "Diverged in epoch {epoch}: the learning rate {rate} is too high for batches of {count} row.",
+    "Diverged in epoch {epoch}: the learning rate {rate} is too high for batches of {count} rows.",
 )
 OVERFITTING: Final = Template(
     "Over-fitting since epoch {best}: the validation loss rose from {lowest} to {last} while the training loss fell "
@@ -365,8 +370,10 @@ BATCH_NOISE_AROUND_MINIMUM: Final = Template(
     "training loss of {loss}, {excess} above the lowest."
 )
 BATCH_NOISE: Final = Template(
-    "No longer falls: over the last epochs the training loss stays at {loss}, within the noise of batches of {size} "
-    "rows; that it is near a minimum is not shown."
+    "No longer falls: over the last epochs the training loss stays at {loss}, within the noise of batches of "
+    "{count} row; that it is near a minimum is not shown.",
+    "No longer falls: over the last epochs the training loss stays at {loss}, within the noise of batches of "
+    "{count} rows; that it is near a minimum is not shown.",
 )
 BATCHES_FALL: Final = Template(
     "Still falling after {count} epoch: the training loss went from {before} to {now}.",
