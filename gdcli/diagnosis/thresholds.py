@@ -83,6 +83,8 @@ GROWTH_SEEN_FACTOR: Final = 1.5
 """A growth by less than this factor over a whole run does not show in its numbers."""
 FAR_VALUE: Final = 1e50
 """Values and coordinates above this size are on their way to infinity and not out of a domain."""
+CYCLE_GROWTH_LIMIT: Final = 1e6
+"""A run whose value ends above its start by this factor is on no cycle: its swings grow without end."""
 GROWTH_STEPS_SEEN: Final = 8
 """The fewest steps in which growth or a steady pace is believed."""
 

@@ -21,6 +21,7 @@ from gdcli.diagnosis.measures.convergence_rates import geometric_rate
 from gdcli.diagnosis.measures.last_steps import Tail
 from gdcli.diagnosis.measures.stability import momentum_of
 from gdcli.diagnosis.thresholds import (
+    CYCLE_GROWTH_LIMIT,
     CYCLE_STEPS_SEEN,
     FACTOR_ROUNDING,
     KINK_MISS_SHARE,
@@ -181,7 +182,7 @@ def _width_of_cycle(case: Case, tail: Tail) -> Iterator[Sentence]:
 def zigzag(case: Case) -> Finding | None:
     """Nearly every step turns back on the one before, and the swings shrink slowly or not at all."""
     tail = moving_tail(case)
-    if tail is None or tail.sign_changes < ZIGZAG_TURN_SHARE:
+    if tail is None or tail.sign_changes < ZIGZAG_TURN_SHARE or _grows_without_end(case):
         return None
     numbers = case.curvature
     exact = numbers.predicted_rate if numbers is not None and numbers.exact else None
@@ -208,6 +209,11 @@ def zigzag(case: Case) -> Finding | None:
 def _shrinks(swings: Sequence[tuple[int, float]]) -> bool:
     """Whether each swing is shorter than the one before."""
     return all(later < before for (_, before), (_, later) in pairwise(swings))
+
+
+def _grows_without_end(case: Case) -> bool:
+    """Whether the value is far above that of the start."""
+    return case.run.final.value > CYCLE_GROWTH_LIMIT * max(1.0, abs(case.run.trajectory[0].value))
 
 
 def _at_the_limit(case: Case) -> Sentence:
