@@ -192,3 +192,19 @@ def test_parameters_in_the_units_of_the_table() -> None:
 ])  # fmt: skip
 def test_rational_values(text: str, value: Fraction | None) -> None:
     assert rational_value(parse(text).root, {"x": Fraction(1, 2)}) == value
+
+
+WAMPLER = (759, -2048, 2048, -2048, 2523, -2048, 2048, -2048, 1838, -2048, 2048)
+"""What is added to a polynomial of degree 5, mirrored; orthogonal to all of them (Wampler 1970)."""
+
+
+@pytest.mark.parametrize("size", [0, 1, 100, 10_000])
+def test_wamplers_polynomials_have_their_coefficients(size: int) -> None:
+    x = range(21)
+    added = (*WAMPLER, *WAMPLER[-2::-1])
+    y = [float(sum(v**k for k in range(6)) + size * more) for v, more in zip(x, added, strict=True)]
+    names = tuple(f"b{k}" for k in range(6))
+    model = " + ".join(f"b{k}*x**{k}" for k in range(6))
+    found = reference_of(task({"x": [float(v) for v in x], "y": y}, model, names), [])
+    assert isinstance(found, Reference)
+    assert found.parameters == (1.0,) * 6

@@ -18,6 +18,7 @@ from gdcli.model import Outcome
 from gdcli.model.fit import Fit, Missing, Reference
 from gdcli.output.formats import lines
 from gdcli.output.options import PageOptions
+from tests.calculus.nist import PROBLEMS
 
 TWENTY = "x,y\n" + "".join(f"{5 * i},{round(10.5 * i + 7 + 6 * math.sin(3.7 * i), 1)}\n" for i in range(1, 21))
 
@@ -404,3 +405,37 @@ def test_the_verdict_does_not_depend_on_what_is_kept(tmp_path: Path) -> None:
     assert few.run.verdict == whole.run.verdict
     assert [row.step for row in few.run.trajectory] == [0, 20, 40, 50]
     assert few.parameters == whole.parameters
+
+
+def test_a_curve_that_no_rate_fits_is_advised_a_method_that_searches_its_rate() -> None:
+    """A parameter of 240 beside one of 0.0006: any rate that moves the one throws the other away."""
+    misra = next(problem for problem in PROBLEMS if problem.name == "Misra1a")
+    run = explore.fit(misra.columns, model=misra.model, start="250,0.0005", lr=0.1).run
+    assert run.verdict is not None
+    assert run.verdict.outcome is Outcome.NOT_CONVERGED
+    assert run.verdict.summary.endswith("Try --lr 1 --optimizer lbfgs.")
+    tried = explore.fit(misra.columns, model=misra.model, start="250,0.0005", lr=1, optimizer="lbfgs", advise=False)
+    assert tried.run.verdict is not None
+    assert tried.run.verdict.outcome is Outcome.CONVERGED
+    assert tried.parameters == pytest.approx(misra.certified, rel=1e-6)
+
+
+def test_scaling_is_not_advised_where_it_makes_another_model(tmp_path: Path) -> None:
+    """A parabola through the origin of the table is none through the origin of the scaled column."""
+    path = written(tmp_path, "x,y\n" + "".join(f"{100 + i},{0.5 * (100 + i) ** 2 + (-1) ** i}\n" for i in range(20)))
+    run = explore.fit(path, model="w*x**2", lr=0.1).run
+    assert run.verdict is not None
+    assert run.verdict.outcome is Outcome.DIVERGED
+    assert "--scale" not in run.verdict.summary
+
+
+def test_a_zigzag_that_only_grows_diverges(tmp_path: Path) -> None:
+    """Also where the curvatures lie so far apart that rounding hides the minimum."""
+    random = np.random.default_rng(14)
+    x = 772.0 + random.normal(size=7)
+    path = written(tmp_path, "x,y\n" + "".join(f"{a:.6f},{2 * a + b:.6f}\n" for a, b in zip(x, x[::-1], strict=True)))
+    limit = 2.0 / np.linalg.eigvalsh(2.0 * np.array([[1.0, x.mean()], [x.mean(), (x * x).mean()]]))[-1]
+    run = explore.fit(path, model="w*x + b", lr=1.02 * limit, steps=3000).run
+    assert run.verdict is not None
+    assert run.verdict.outcome is Outcome.DIVERGED
+    assert f"{limit:.4g}".replace("e-0", "e-") in run.verdict.summary

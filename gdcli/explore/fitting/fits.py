@@ -9,9 +9,9 @@ from gdcli.errors import UsageError
 from gdcli.explore.calls import answers
 from gdcli.explore.descents import advised, judged_run, settings_for
 from gdcli.explore.fitting import sentences as say
+from gdcli.explore.fitting.advice import with_advice
 from gdcli.explore.fitting.in_batches import Batches, fit_in_batches, in_batches, seed_or_drawn
 from gdcli.explore.fitting.right_answers import bare, held_against, reference_for
-from gdcli.explore.fitting.scaling_advice import with_scaling
 from gdcli.explore.fitting.task import DEFAULT_LOSS, ORDERS, SCALES, fit_task
 from gdcli.explore.keywords import DescentKeywords, Number, number
 from gdcli.explore.problem import Values, listed
@@ -100,8 +100,9 @@ def fit(
 
     run = judged_run(problem, chosen, judge, every, engine, on_progress, should_stop)
     reference = reference_for(task, scale, problem, run, should_stop)
-    if advise and scale == SCALES[0] and not run.settings.bounds:
-        run = with_scaling(task, run, reference if isinstance(reference, Reference) else None)
+    if advise and not run.settings.bounds:
+        known = reference if isinstance(reference, Reference) else None
+        run = with_advice(task, problem, run, known, is_scaled=scale != SCALES[0])
     return held_against(task, scale, problem, run, run.final.point, reference)
 
 

@@ -1,4 +1,4 @@
-"""The advice to scale the columns of a model, given where a trial with scaled columns converges much sooner."""
+"""What is advised after a fit: to scale the columns of its model, or a method that finds its own scale."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from gdcli.explore.descents import advised, judged_run
 from gdcli.explore.fitting.right_answers import regression_of
 from gdcli.explore.fitting.task import FitTask
 from gdcli.explore.problem import Problem
-from gdcli.model import DEFAULTS, Advice, Outcome, Run, Settings
+from gdcli.model import DEFAULTS, Advice, Outcome, Run, Settings, StopReason, Verdict
 from gdcli.model.fit import Missing, Reference
 from gdcli.record import replace
 
 SCALE: Final = "standard"
+LINE_SEARCH: Final = "lbfgs"
+SEARCH_STEPS: Final = 1_000
 CHEAPER: Final = 10
 """Scaling is advised where it needs fewer steps by this factor than the best advice without it."""
 HIGHER_LOSS: Final = 1e-6
@@ -22,29 +24,55 @@ HIGHER_LOSS: Final = 1e-6
 ROUNDING: Final = 1e-12
 
 
-def with_scaling(task: FitTask, run: Run, reference: Reference | None) -> Run:
-    """The run with the advice to scale the columns, where a trial with scaled columns converges much sooner.
+def with_advice(
+    task: FitTask, problem: Problem, run: Run, reference: Reference | None, *, is_scaled: bool
+) -> Run:
+    """The run with what is advised for fits: scaled columns where they converge much sooner, else a line search.
 
     Where the right answer is known, a trial counts only if its loss is no higher.
     """
     verdict = run.verdict
-    if verdict is None or verdict.outcome is Outcome.CONVERGED or not task.model.columns:
+    if verdict is None or verdict.outcome is Outcome.CONVERGED or run.stop_reason is StopReason.INTERRUPTED:
         return run
-    problem = task.problem(SCALE)
-    tried = _scaled_trial(task, problem, run.settings, reference)
+    scaled = task.problem(SCALE)
+    tried = _scaled_trial(task, scaled, run.settings, reference) if task.model.columns and not is_scaled else None
     own = verdict.advice
     keeps_method = own is not None and own.settings.optimizer == run.settings.optimizer
-    if tried is None or (own is not None and keeps_method and own.steps < CHEAPER * tried.steps):
+    if tried is not None and not (own is not None and keeps_method and own.steps < CHEAPER * tried.steps):
+        return _with_command(scaled, run, verdict, tried, f"--scale {SCALE}")
+    if own is not None:
         return run
+    searched = _searched_trial(problem, run, reference)
+    return run if searched is None else _with_command(problem, run, verdict, searched)
+
+
+def _with_command(problem: Problem, run: Run, verdict: Verdict, tried: Advice, first: str = "") -> Run:
+    """The run whose verdict advises what was tried, in place of any other advice; `first` stands before its options."""
     from gdcli.diagnosis.sentences import LEAVE_OUT, TRY  # noqa: PLC0415
     from gdcli.explore.command_line import changes, command  # noqa: PLC0415
 
-    changed = changes(run.settings, tried.settings, problem.variables, first=f"--scale {SCALE}")
-    others = (each for each in verdict.sentences if each.template not in (TRY.text, LEAVE_OUT.text))
+    changed = changes(run.settings, tried.settings, problem.variables, first=first)
+    others = tuple(each for each in verdict.sentences if each.template not in (TRY.text, LEAVE_OUT.text))
     sentences = (*others, *changed)
     advice = replace(tried, command=command(problem, tried.settings))
     summary = " ".join(map(str, sentences))
-    return replace(run, verdict=replace(verdict, summary=summary, sentences=sentences, advice=advice))
+    evidence = {**verdict.evidence, "advice_steps": tried.steps}
+    return replace(
+        run, verdict=replace(verdict, summary=summary, sentences=sentences, advice=advice, evidence=evidence)
+    )
+
+
+def _searched_trial(problem: Problem, run: Run, reference: Reference | None) -> Advice | None:
+    """The same start with a method that searches its rate along a direction of its own scale, if that converges."""
+    plain = replace(run.settings, schedule=DEFAULTS.schedule, schedule_options={}, hyperparameters={}, noise=0.0)
+    trial = replace(plain, optimizer=LINE_SEARCH, learning_rate=1.0, steps=max(plain.steps, SEARCH_STEPS))
+    try:
+        tried = judged_run(problem, trial, lambda run: advised(problem, run, advise=False))
+    except CannotError:
+        return None
+    highest = run.best.value if reference is None else _no_higher(reference.loss, run.trajectory[0].value)
+    has_converged = tried.verdict is not None and tried.verdict.outcome is Outcome.CONVERGED
+    return Advice(trial, tried.steps_taken) if has_converged and tried.final.value <= highest else None
 
 
 def _scaled_trial(task: FitTask, problem: Problem, settings: Settings, reference: Reference | None) -> Advice | None:
