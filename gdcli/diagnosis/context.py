@@ -11,6 +11,7 @@ from gdcli.calculus.analysis.landscape import Landscape
 from gdcli.calculus.analysis.minima.bounds import Bounds, bounds_of
 from gdcli.calculus.analysis.minima.flatness import is_flat
 from gdcli.calculus.analysis.minima.line_minimizers import Valley, kink_along_axes, lower_beside, valley_of_one
+from gdcli.calculus.analysis.minima.minimizer import value_to_rounding
 from gdcli.calculus.analysis.minima.surroundings import descent_along
 from gdcli.calculus.analysis.quadratic import is_quadratic
 from gdcli.calculus.analysis.stationary_points import Kind, Stationary, by_neighbors, kind_of
@@ -330,6 +331,13 @@ class Case:
         if point not in self._better:
             self._better[point] = self._found_better(point, value)
         return self._better[point]
+
+    def is_lowest(self, minimizer: Vector) -> bool:
+        """Whether no value is lower: by convexity, by the bounds of the function, or by its entry in the gallery."""
+        if self.is_convex or self.exact or self.known_minima:
+            return True
+        low = self.bounds.low
+        return value_to_rounding(self.objective, minimizer) <= low + BOUND_ROUNDING_SHARE * abs(low)
 
     def _found_better(self, point: Vector, value: float) -> tuple[Place, bool] | None:
         best = min(self.known_minima, key=lambda minimum: minimum.value, default=None)

@@ -98,6 +98,7 @@ ARRIVED_TO_ROUNDING: Final = Template(
     "{tolerance}.",
 )
 MINIMUM: Final = Template("The minimum is {value} at {place}.")
+LOWEST_KNOWN_MINIMUM: Final = Template("The minimum is {value} at {place}, the lowest one known.")
 NEAR_A_MINIMUM: Final = Template("A minimum is near {place}, where the value is {value}.")
 MINIMUM_WITH_PENALTY: Final = Template(
     "Function and penalty together have their minimum at {place}, where the function is {value}."

@@ -28,7 +28,7 @@ def descend(text: str, **chosen) -> Run:
         ("x**4*cos(x) + y", {"bounds": "y=0:", "start": "0,0.5"}, N, "what the function does along the other"),
         ("x**2 + y", {"bounds": "y=0:", "start": "0.01,0.5"}, C, "It rests on the bound y = 0"),  # 3e-17 off it
         ("@rosenbrock", {"lr": 1e-3, "bounds": "x=:0.5", "steps": 5000}, C, "0.25 at x = 0.5, y = 0.25."),
-        ("x**4 - 2*x**2", {"bounds": "-2:-0.2", "start": "-0.3"}, C, "The minimum is -1 at x = -1."),
+        ("x**4 - 2*x**2", {"bounds": "-2:-0.2", "start": "-0.3"}, C, "at x = -1, the lowest one known."),
         ("-exp(x)", {"bounds": ":3", "start": "0"}, C, "It rests on the bound x = 3"),
     ],
 )

@@ -49,6 +49,11 @@ EXAMPLES: list[tuple[str, float, int, tuple[float, ...] | None, dict[str, Any], 
     ("(x - 1)**2", 0.1, 1000, (3.0,), {"hyperparameters": {"weight_decay": 0.5}}, C, "with the penalty of the weight"),
     ("@tilted_double_well", 0.05, 1000, None, {}, C, "of 0.2941 at x = 0.9601 is a local one; a better one, -0.3054"),
     ("@styblinski_tang", 0.01, 1000, None, {}, C, "a better one, -78.33 at x = -2.904, y = -2.904, is known"),
+    # the lowest value is proved, or known, or not
+    ("sin(x)", 0.1, 1000, None, {}, C, "The minimum is -1 at x = -1.571. Each"),
+    ("exp(x) - 2*x", 0.1, 1000, None, {}, C, "The minimum is 0.6137 at x = 0.6931. Each"),
+    ("@himmelblau", 0.01, 1000, None, {}, C, "The minimum is 0 at x = 3, y = 2. Each"),
+    ("x**2 - 1e9*exp(-(x - 5000)**2)", 0.1, 100, None, {}, C, "The minimum is 0 at x = 0, the lowest one known."),
     # too high
     ("x**2 + 3*x", 1.1, 50, None, {}, D, "The learning rate 1.1 is above 2/λmax = 1, the limit for this "
      "function's curvature. Each step multiplies the distance to the minimum by 1.2. Try --lr 0.5."),

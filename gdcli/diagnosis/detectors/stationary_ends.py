@@ -138,7 +138,9 @@ def _minimum_sentence(case: Case, at: Vector) -> Template:
     """What is said of a minimum than which none is lower, as far as is known; of many variables it is not found."""
     if case.landscape is not case.objective:
         return say.MINIMUM_WITH_PENALTY
-    return say.NEAR_A_MINIMUM if case.is_large and at == case.final else say.MINIMUM
+    if case.is_large and at == case.final:
+        return say.NEAR_A_MINIMUM
+    return say.MINIMUM if case.is_lowest(at) else say.LOWEST_KNOWN_MINIMUM
 
 
 def _above_best(case: Case, at: Vector, value: float) -> Finding:
