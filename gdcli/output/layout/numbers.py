@@ -74,10 +74,15 @@ def _longer(values: Sequence[float], index: int, digits: int, most: int) -> str:
     return number(value, max(digits, most))
 
 
-def without_dust(values: Sequence[float], size: float = 1.0) -> list[float]:
-    """The values, with 0 for those that are nothing but rounding beside the largest of them, and beside `size`."""
+def without_dust(values: Sequence[float]) -> list[float]:
+    """The values, with 0 for those that are nothing but rounding beside the largest of them, and beside 1."""
     largest = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
-    return [0.0 if abs(value) < ROUNDING_SHARE * max(size, largest) else value for value in values]
+    return [0.0 if abs(value) < ROUNDING_SHARE * max(1.0, largest) else value for value in values]
+
+
+def without_rounding(value: float, start: float) -> float:
+    """The value, or 0 where it is nothing but rounding beside 1, or beside a smaller value at the start."""
+    return 0.0 if abs(value) < ROUNDING_SHARE * min(1.0, abs(start)) else value
 
 
 def align(texts: Sequence[str]) -> list[str]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Final
 
 from rich.console import Group, RenderableType
 
-from gdcli.model import DEFAULTS, Comparison, Outcome, Run
+from gdcli.model import DEFAULTS, Comparison, Iterate, Outcome, Run
 from gdcli.model.sentences import Sentence, shown
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout.blocks import (
@@ -27,7 +27,7 @@ from gdcli.output.layout.blocks import (
     table,
     width_of,
 )
-from gdcli.output.layout.numbers import align, assignments, letter_of, number, told_apart, without_dust
+from gdcli.output.layout.numbers import align, assignments, letter_of, number, told_apart, without_rounding
 from gdcli.output.layout.palette import GREEN, OUTCOMES, css
 from gdcli.output.layout.screen import Screen, Words
 from gdcli.output.layout.sentences import OUTCOME_WORDS
@@ -224,17 +224,16 @@ def _columns(runs: Sequence[Run]) -> list[Column]:
         Column(say.STEPS(), [f"{run.steps_taken:,}" for run in runs]),
         Column(say.OF_THE_BEST(), _relative(runs)),
         *(_final_points(runs) if len(runs[0].variables) <= VARIABLES_SHOWN else []),
-        Column(say.FINAL_VALUE(), align(told_apart(_dusted(runs, [run.final.value for run in runs]), 6, 9))),
-        Column(say.BEST_VALUE(), align(told_apart(_dusted(runs, [run.best.value for run in runs]), 6, 9))),
+        Column(say.FINAL_VALUE(), _values(runs, (run.final for run in runs))),
+        Column(say.BEST_VALUE(), _values(runs, (run.best for run in runs))),
         Column(GRADIENT_NORM, align([number(run.final.gradient_norm, 3) for run in runs])),
     ]
 
 
-def _dusted(runs: Sequence[Run], values: Sequence[float]) -> list[float]:
-    """The values, with 0 for what is nothing but rounding beside the value at the start."""
-    start = abs(runs[0].trajectory[0].value)
-    near = iter(without_dust([each for each in values if abs(each) <= start], start))
-    return [next(near) if abs(each) <= start else each for each in values]
+def _values(runs: Sequence[Run], iterates: Iterable[Iterate]) -> list[str]:
+    """The values of one iterate a run, with 0 for what is nothing but rounding."""
+    start = runs[0].trajectory[0].value
+    return align(told_apart([without_rounding(each.value, start) for each in iterates], 6, 9))
 
 
 def _final_points(runs: Sequence[Run]) -> Iterator[Column]:

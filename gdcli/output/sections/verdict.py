@@ -15,7 +15,7 @@ from rich.text import Text
 from gdcli.model import DEFAULTS, Curvature, Iterate, Run, Verdict
 from gdcli.model.sentences import Sentence, paragraph, shown
 from gdcli.output.layout.blocks import DIM, notes
-from gdcli.output.layout.numbers import assignments, number, rounded, without_dust
+from gdcli.output.layout.numbers import assignments, number, rounded, without_rounding
 from gdcli.output.layout.palette import GREEN, OUTCOMES, RED, css
 from gdcli.output.layout.screen import Screen, Words
 from gdcli.output.layout.sentences import OUTCOME_WORDS
@@ -104,7 +104,7 @@ def _point(run: Run, row: Iterate) -> Mapping[str, str | int]:
     """A point with its value and slope, to many digits."""
     return {
         "step": row.step, "point": assignments(run.variables, row.point, 9),
-        "value": number(without_dust([row.value, run.trajectory[0].value], 0.0)[0], 12),
+        "value": number(without_rounding(row.value, run.trajectory[0].value), 12),
         "slope": "|f'|" if len(run.variables) == 1 else "‖∇f‖", "size": number(row.gradient_norm, 3),
     }  # fmt: skip
 
