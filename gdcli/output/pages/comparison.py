@@ -40,7 +40,6 @@ LOSS_LINES: Final = 24
 """Lines that the losses by step take."""
 CURVES_LIMIT: Final = 8
 """Curves that can be told apart in one picture."""
-GRADIENT_NORM: Final = "‖∇f‖"
 VARIABLES_SHOWN: Final = 3
 """Variables up to which the table shows where the runs ended; csv and json always have it."""
 METHODS_OF_THE_PLAIN_LIMIT: Final = (DEFAULTS.optimizer,)
@@ -165,14 +164,10 @@ def run_label(run: Run, runs: Sequence[Run]) -> str:
     return f"{run_name(run, runs)} {shown(verdict_words(run))}" if run.verdict else run_name(run, runs)
 
 
-LEFT_OUT_FIRST: Final = (say.BEST_VALUE(), GRADIENT_NORM, say.OF_THE_BEST(), say.FINAL_VALUE())
-"""The columns that go first where there is no room for all."""
-
-
 def ranking(screen: Screen, comparison: Comparison) -> RenderableType:
     """The runs, best first; the limit of stability has a line of its own among them where it parts them."""
     runs = [comparison.runs[index] for index in comparison.ranking]
-    columns, hidden = fitting(screen, _columns(runs), LEFT_OUT_FIRST)
+    columns, hidden = fitting(screen, _columns(runs), _least_telling(runs))
     lines = table(screen, columns, [_style(run, rank) for rank, run in enumerate(runs)])
     limit, words = stability(runs)
     remarks: list[Words] = [*columns_left_out(hidden)]
@@ -183,6 +178,16 @@ def ranking(screen: Screen, comparison: Comparison) -> RenderableType:
         else:
             lines.insert(2 + before, parting_line(screen, words, width_of(columns)))
     return Group(*lines, notes(screen, remarks))
+
+
+def _least_telling(runs: Sequence[Run]) -> list[Words]:
+    """The headings of the columns that go first where there is no room for all."""
+    return [say.BEST_VALUE(), _slope_size(runs), say.OF_THE_BEST(), say.FINAL_VALUE()]
+
+
+def _slope_size(runs: Sequence[Run]) -> str:
+    """The size of the derivative in symbols."""
+    return "|f'|" if len(runs[0].variables) == 1 else "‖∇f‖"
 
 
 def _parted_at(runs: Sequence[Run], limit: float) -> int | None:
@@ -226,7 +231,7 @@ def _columns(runs: Sequence[Run]) -> list[Column]:
         *(_final_points(runs) if len(runs[0].variables) <= VARIABLES_SHOWN else []),
         Column(say.FINAL_VALUE(), _values(runs, (run.final for run in runs))),
         Column(say.BEST_VALUE(), _values(runs, (run.best for run in runs))),
-        Column(GRADIENT_NORM, align([number(run.final.gradient_norm, 3) for run in runs])),
+        Column(_slope_size(runs), align([number(run.final.gradient_norm, 3) for run in runs])),
     ]
 
 

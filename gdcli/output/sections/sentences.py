@@ -27,6 +27,12 @@ STOPPED: Final[Mapping[StopReason, Template]] = {
         "Stopped at step {step}: the validation loss had not been lower for as many epochs as --patience allows."
     ),
 }
+STOPPED_IN_ONE: Final[Mapping[StopReason, Template]] = {
+    **STOPPED,
+    StopReason.TOLERANCE: Template("Stopped at step {step}: the slope is within the tolerance."),
+    StopReason.NON_FINITE: Template("Stopped at step {step}: the function or its slope has no finite value there."),
+}
+"""In one variable, as it is said at school."""
 STOPPED_WITHIN_BOUNDS: Final[Mapping[StopReason, Template]] = {
     **STOPPED,
     StopReason.TOLERANCE: Template("Stopped at step {step}: the projected gradient is within the tolerance."),
@@ -59,6 +65,7 @@ FACTOR_AND_THEORY: Final = Template(
     "Each step multiplied the distance to the minimum by {measured}; theory says {predicted}."
 )
 WORK: Final = Template("Work: values computed {values}, gradients {gradients}.")
+WORK_IN_ONE: Final = Template("Work: values computed {values}, slopes {slopes}.")
 EVIDENCE: Final[Mapping[str, Template]] = {
     "steps_left": Template("At the pace of the last steps about {value} more steps are missing."),
     "slope_before": Template("Just before the kink the slope is {value}."),
@@ -83,6 +90,11 @@ EVIDENCE: Final[Mapping[str, Template]] = {
     ),
 }
 """A sentence for each number that a verdict rests on and that no other sentence tells."""
+EVIDENCE_IN_ONE: Final[Mapping[str, Template]] = {
+    **EVIDENCE,
+    "noise": Template("The slope had noise of size {value}."),
+    "gradient_factor": Template("Each step multiplied the slope by {value}."),
+}
 LIMIT_LABEL: Final = Template("limit {rate}")
 BEST_LABEL: Final = Template("best {rate}")
 

@@ -29,7 +29,8 @@ RULER_COLUMNS_LEAST: Final = 12
 
 def _stopped(run: Run) -> Sentence:
     """Where and why the run stopped."""
-    reasons = say.STOPPED_WITHIN_BOUNDS if run.settings.bounds else say.STOPPED
+    plain = say.STOPPED_IN_ONE if len(run.variables) == 1 else say.STOPPED
+    reasons = say.STOPPED_WITHIN_BOUNDS if run.settings.bounds else plain
     return reasons[run.stop_reason](step=run.final.step)
 
 
@@ -67,8 +68,15 @@ def findings(screen: Screen, run: Run) -> Iterator[RenderableType]:
     """The facts behind the verdict, a sentence each, and the ruler of learning rates."""
     curved = _curvature(run, run.curvature) if run.curvature else ()
     sentences = [*_ends(run), *curved, *_path(run), *_evidence(run)]
-    yield notes(screen, [*sentences, say.WORK(values=run.value_evaluations, gradients=run.gradient_evaluations)])
+    yield notes(screen, [*sentences, _work(run)])
     yield from ruler(screen, run.settings.learning_rate, *_limit_and_best(run))
+
+
+def _work(run: Run) -> Sentence:
+    """How often the function and its derivative were computed."""
+    if len(run.variables) == 1:
+        return say.WORK_IN_ONE(values=run.value_evaluations, slopes=run.gradient_evaluations)
+    return say.WORK(values=run.value_evaluations, gradients=run.gradient_evaluations)
 
 
 def _limit_and_best(run: Run) -> tuple[float | None, float | None]:
@@ -111,13 +119,14 @@ def _point(run: Run, row: Iterate) -> Mapping[str, str | int]:
 
 def _evidence(run: Run) -> Iterator[Sentence]:
     """The numbers behind the verdict that no other sentence tells."""
+    templates = say.EVIDENCE_IN_ONE if len(run.variables) == 1 else say.EVIDENCE
     for name, value in (run.verdict.evidence if run.verdict else {}).items():
-        if name not in say.EVIDENCE or value is None:
+        if name not in templates or value is None:
             continue
         if isinstance(value, int):
-            yield say.EVIDENCE[name](value, value=value)
+            yield templates[name](value, value=value)
         else:
-            yield say.EVIDENCE[name](value=rounded(value, 4) if isinstance(value, float) else value)
+            yield templates[name](value=rounded(value, 4) if isinstance(value, float) else value)
 
 
 def _curvature(run: Run, curvature: Curvature) -> Iterator[Sentence]:
