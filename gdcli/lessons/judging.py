@@ -135,5 +135,12 @@ def mistake_in(check: Check) -> NamedMistake | None:
     return next((component.mistake for component in check.components if component.mistake), None)
 
 
+def way_to(step: Step) -> str:
+    """The command that shows how the answer comes about; empty where the step runs it anyway."""
+    if step.ask.startswith((DERIVATIVE_OF, GRADIENT_OF)):
+        return f'derive "{_expression_of(step)}" --steps'
+    return step.solution
+
+
 def _expression_of(step: Step) -> str:
     return step.ask.removeprefix(DERIVATIVE_OF).removeprefix(GRADIENT_OF)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from gdcli.lessons import sentences as said
-from gdcli.lessons.judging import Dialogue, Judge, Record
+from gdcli.lessons.judging import Dialogue, Judge, Record, way_to
 from gdcli.lessons.lesson import Lesson, Step
 from gdcli.lessons.progress import Progress
 from gdcli.model.sentences import Sentence, shown
@@ -115,12 +115,14 @@ class LessonRunner:
                     return self._finish(step)
 
     def _skip(self, step: Step) -> bool:
-        """Show the answer, unless the lesson wants every question answered."""
-        if self._lesson.may_skip:
-            self._dialogue.show(said.SKIPPED(solution=self._judge.solution(step, self._last)))
-        else:
+        """Show the answer and the way to it, unless the lesson wants every question answered."""
+        if not self._lesson.may_skip:
             self._dialogue.show(said.NO_SKIP())
-        return self._lesson.may_skip
+            return False
+        self._dialogue.show(said.SKIPPED(solution=self._judge.solution(step, self._last)))
+        if way := way_to(step):
+            self._dialogue.run(way, is_shown=True)
+        return True
 
     def _is_right(self, place: int, step: Step, typed: str, tries: int, seconds: float) -> bool:
         """Judge an answer, note it, and say what it is; the progress is written before anything is shown."""

@@ -47,6 +47,7 @@ class Learner:
     def __init__(self, answers: Iterator[str | None]) -> None:
         self.answers = answers
         self.shown: list[str] = []
+        self.ran: list[str] = []
         self.dialogue = LessonDialogue(run_program)
 
     def show(self, text: str | Sentence) -> None:
@@ -56,7 +57,8 @@ class Learner:
         self.shown.append(shown(question))
         return next(self.answers)
 
-    def run(self, command: str, *, is_shown: bool) -> Record:  # noqa: ARG002
+    def run(self, command: str, *, is_shown: bool) -> Record:
+        self.ran += [command] if is_shown else []
         if command not in self.records:
             self.records[command] = self.dialogue.run(command, is_shown=False)
         return self.records[command]
@@ -200,6 +202,12 @@ def test_skipping_shows_the_answer_and_is_not_counted(tmp_path: Path) -> None:
     assert noted == []
     assert Progress(tmp_path).of("rates").done == ()
     assert "The answer: diverged" in "\n".join(learner.shown)
+    assert learner.ran == ['descend "x**2" --lr 1.1 --steps 5 --brief', 'descend "x**2" --lr 0.5']
+
+
+def test_after_a_skipped_derivative_the_rules_are_shown(tmp_path: Path) -> None:
+    learner, _, _ = lead(parse_lesson("# T\n\n## A\nask: derivative of sin(x**2)\n", "t"), ["skip", ""], tmp_path)
+    assert learner.ran == ['derive "sin(x**2)" --steps']
 
 
 def test_a_teacher_can_forbid_skipping(tmp_path: Path) -> None:
@@ -489,21 +497,39 @@ def test_every_question_of_a_lesson_can_be_skipped_and_left(name: str, tmp_path:
     assert Progress(tmp_path).of(name).done == ()
 
 
-def test_a_kill_at_every_prompt_loses_nothing_that_was_answered(tmp_path: Path) -> None:
+def kill(child: Any) -> None:
+    child.kill(9)
+    child.close()
+
+
+@pytest.mark.parametrize(("name", "language"), [("rates", "en"), *BOTH])
+def test_a_kill_at_every_prompt_loses_nothing_that_was_answered(
+    name: str, language: str, tmp_path: Path, many: int
+) -> None:
+    """On a terminal: a small lesson in every run, all lessons in the long form."""
+    if many == 1 and name != "rates":
+        pytest.skip("only with --long")
     path = tmp_path / "rates.md"
     path.write_text(RATE, encoding="utf-8")
-    answers = iter(["diverged", 'descend "x**2" --lr 0.5'])
-    for heading in ("Too high", "Your turn"):
-        for _ in range(2):  # killed at the question, it asks the same question again
-            child = in_a_terminal(tmp_path, str(path))
-            child.expect(heading)
-            child.expect("> ")
-            child.kill(9)
-            child.close()
-        child = in_a_terminal(tmp_path, str(path))
+    lesson = parse_lesson(RATE, name) if name == "rates" else load_lesson(name, language)
+    call = (str(path),) if name == "rates" else (name, "--lang", language)
+    use_language(lesson.language)
+    left, answered = iter(right_answers(lesson)), list[int]()
+    for place, step in enumerate(lesson.steps):
+        child = in_a_terminal(tmp_path, *call)
         child.expect("> ")
-        child.sendline(next(answers))
-        child.expect("Enter to go on")
-        child.kill(9)
-        child.close()
-    assert Progress(tmp_path / "gdcli").of("rates").done == (0, 1)
+        kill(child)
+        child = in_a_terminal(tmp_path, *call)
+        child.expect("> ")
+        if step.is_question:
+            child.sendline(next(left) or "")
+            child.expect_exact(shown(said.CONTINUE()))
+            answered.append(place)
+            child.expect("> ")
+        assert Progress(tmp_path / "gdcli").of(name).done == tuple(answered)
+        if not step.is_question and place + 1 < len(lesson.steps):
+            child.sendline("")
+            child.expect("> ")
+        kill(child)
+        assert next(left) == ""
+        assert Progress(tmp_path / "gdcli").of(name).done == tuple(answered)

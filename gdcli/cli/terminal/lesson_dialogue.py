@@ -13,7 +13,7 @@ from typing import Final
 
 from gdcli.cli import sentences as said
 from gdcli.cli.output import write
-from gdcli.errors import EXIT_DIVERGED, EXIT_NOT_CONVERGED, EXIT_OK, CannotError, UsageError
+from gdcli.errors import EXIT_DIVERGED, EXIT_INTERRUPTED, EXIT_NOT_CONVERGED, EXIT_OK, CannotError, UsageError
 from gdcli.lessons.judging import Record
 from gdcli.model.sentences import Sentence, shown
 from gdcli.output.layout.markdown import markdown_lines
@@ -130,6 +130,8 @@ def _record(run: Run, words: Sequence[str]) -> Record:
     out, err = io.StringIO(), io.StringIO()
     with redirect_stdout(out), redirect_stderr(err):
         status = run([*words, "--format", "json"], language_in_use())
+    if status == EXIT_INTERRUPTED:
+        raise KeyboardInterrupt
     if status not in (EXIT_OK, EXIT_NOT_CONVERGED, EXIT_DIVERGED):
         message, hint = (_told(err.getvalue(), shown(head(**{name: ""}))) for name, head in HEADS.items())
         raise UsageError(message or said.COMMAND_FAILED(), hint)
