@@ -59,8 +59,8 @@ def test_an_entry_says_what_it_is_where_it_comes_from_and_what_it_teaches(name: 
     assert entry.name == name
     assert entry.about
     assert entry.source
-    assert entry.teaches.endswith(".")
-    assert entry.teaches[0].isupper()
+    assert str(entry.teaches).endswith(".")
+    assert str(entry.teaches)[0].isupper()
     assert entry.tags <= TAGS
     # "no minimum" and "unbounded" claim less than a list of minima would.
     assert bool(entry.instance().minima) != bool(entry.tags & {"no minimum"} or name in UNBOUNDED)

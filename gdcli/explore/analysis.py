@@ -53,8 +53,8 @@ def _card(named: NamedInstance) -> Card:
     function = named.function
     return Card(
         name=named.name,
-        about=function.about,
-        teaches=function.teaches,
+        about_sentence=function.about,
+        teaches_sentence=function.teaches,
         source=function.source,
         tags=tuple(sorted(function.tags)),
         expression=to_text(parse(named.text, GENEROUS)),
@@ -62,7 +62,7 @@ def _card(named: NamedInstance) -> Card:
         start=named.start,
         ranges=named.ranges,
         minima=named.minima,
-        sizes=str(function.size) if function.size else "",
+        sizes_sentence=function.size.said() if function.size else "",
     )
 
 

@@ -146,6 +146,8 @@ def parse_assignments(text: str) -> dict[str, Node]:
 def vector_lengths(text: str) -> dict[str, int]:
     """The number of components of each vector in `x=[1,2,3],y=2`; empty where the text cannot be read."""
     lengths: dict[str, int] = {}
+    if "[" not in text:
+        return lengths
     with suppress(UsageError):
         for piece in pieces(text):
             name, value = _assignment(piece)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from gdcli.answer import Answer, Fact, place
-from gdcli.model.sentences import Template
+from gdcli.model.sentences import Sentence, Template, shown
 from gdcli.record import field, record
 
 
@@ -45,8 +45,8 @@ class Card(Answer):
     """A named function as the gallery shows it; `sizes` says which n `@name(n)` may have, empty for a single form."""
 
     name: str
-    about: str
-    teaches: str
+    about_sentence: Sentence
+    teaches_sentence: Sentence
     source: str
     tags: tuple[str, ...]
     expression: str
@@ -54,11 +54,26 @@ class Card(Answer):
     start: tuple[float, ...]
     ranges: tuple[tuple[float, float], ...]
     minima: tuple[KnownMinimum, ...]
-    sizes: str = ""
+    sizes_sentence: str | Sentence = ""
+
+    @property
+    def about(self) -> str:
+        """What it is."""
+        return str(self.about_sentence)
+
+    @property
+    def teaches(self) -> str:
+        """What one learns from it."""
+        return str(self.teaches_sentence)
+
+    @property
+    def sizes(self) -> str:
+        """The n that it comes in."""
+        return str(self.sizes_sentence)
 
     def facts(self) -> Iterator[Fact]:
         """The short form."""
-        yield Template("name"), f"@{self.name}: {self.about}"
+        yield Template("name"), f"@{self.name}: {shown(self.about_sentence)}"
         yield Template("function"), self.expression
         yield Template("start"), place(self.variables, self.start)
 

@@ -37,6 +37,7 @@ from gdcli.model import (
     Verdict,
     norm,
 )
+from gdcli.model.sentences import Template
 from gdcli.record import replace
 
 BEYOND = 1e100
@@ -232,7 +233,8 @@ def analysis() -> Analysis:
 
 def card() -> Card:
     return Card(
-        "rosenbrock", "the banana valley", "Finding the valley is easy, following its bend is slow.", "Rosenbrock 1960",
+        "rosenbrock", Template("the banana valley")(),
+        Template("Finding the valley is easy, following its bend is slow.")(), "Rosenbrock 1960",
         ("ill-conditioned",), "100*(y - x**2)**2 + (1 - x)**2", ("x", "y"), (-1.2, 1.0), ((-2, 2), (-1, 3)),
         (KnownMinimum((1.0, 1.0), 0.0),), "2 to 10000",
     )  # fmt: skip

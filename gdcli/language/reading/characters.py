@@ -60,19 +60,16 @@ def _number_with_separators(text: str, start: int) -> str | None:
     return None
 
 
-def _code_point(character: str) -> str:
+def _code_point(character: str) -> str | Sentence:
     """The character by its code point and Unicode name: it may be invisible, or move the terminal."""
     code = ord(character)
     if code in _ESCAPED_BYTES:
-        return f"byte 0x{code - 0xDC00:02X} (not UTF-8)"
-    name = unicodedata.name(character, "").capitalize() or _category(character)
-    return f"U+{code:04X} ({name})"
-
-
-def _category(character: str) -> str:
-    return {"Cc": "control character", "Cs": "surrogate", "Co": "private use"}.get(
-        unicodedata.category(character), "unassigned"
-    )
+        return sentences.NOT_UTF8(byte=f"0x{code - 0xDC00:02X}")
+    point = f"U+{code:04X}"
+    name = unicodedata.name(character, "").capitalize()
+    if name:
+        return f"{point} ({name})"
+    return sentences.NAMELESS.get(unicodedata.category(character), sentences.UNASSIGNED)(point=point)
 
 
 def _replacement(character: str) -> Sentence:

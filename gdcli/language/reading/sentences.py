@@ -148,6 +148,14 @@ CUBE_ROOT_OF: Final = Template("The real cube root is cbrt({base}).")
 
 # --- characters ------------------------------------------------------------------------------------------------------
 
+NOT_UTF8: Final = Template("byte {byte} (not UTF-8)")
+NAMELESS: Final = {
+    "Cc": Template("{point} (control character)"),
+    "Cs": Template("{point} (surrogate)"),
+    "Co": Template("{point} (private use)"),
+}
+"""Unicode category -> what a character without a name is called."""
+UNASSIGNED: Final = Template("{point} (unassigned)")
 NOT_IN_LANGUAGE: Final = Template("{character} is not part of the language")
 EQUALS_SIGN: Final = Template("an equals sign is not part of an expression")
 WRITE_NUMBER: Final = Template("Write {number}.")

@@ -68,7 +68,7 @@ def _table(screen: Screen, cards: Sequence[Card]) -> list[RenderableType]:
     columns = [
         Column(say.NAME(), [f"@{card.name}" for card in cards], left=True),
         Column(say.VARIABLES(), ["n" if card.sizes else str(len(card.variables)) for card in cards]),
-        Column(say.WHAT_IT_IS(), [card.about for card in cards], left=True),
+        Column(say.WHAT_IT_IS(), [card.about_sentence for card in cards], left=True),
     ]
     if screen.width >= TAGS_FROM_COLUMNS:
         columns.append(Column(say.TAGS(), [_tags(card) for card in cards], left=True))
@@ -77,9 +77,10 @@ def _table(screen: Screen, cards: Sequence[Card]) -> list[RenderableType]:
 
 def card_page(screen: Screen, card: Card, options: PageOptions) -> Page:
     """One function: formula, source, what it teaches, start, minima, picture, and what to type next."""
-    heading = screen.join((f"@{card.name}", "bold"), "  ", card.about)
+    heading = screen.join((f"@{card.name}", "bold"), "  ", card.about_sentence)
     draw = partial(_picture, card=card, options=options) if len(card.variables) <= 2 else None
-    return Page([[heading, facts(screen, _facts(card))]], draw, [screen.text(card.teaches)], advice=proposal(card))
+    lesson = screen.text(card.teaches_sentence)
+    return Page([[heading, facts(screen, _facts(card))]], draw, [lesson], advice=proposal(card))
 
 
 def proposal(card: Card) -> str:
@@ -102,7 +103,7 @@ def _facts(card: Card) -> Iterator[Fact]:
     yield say.SOURCE(), card.source
     yield say.TAGS(), _tags(card)
     if card.sizes:
-        yield say.SIZES(), card.sizes
+        yield say.SIZES(), card.sizes_sentence
     yield say.START(), assignments(card.variables, card.start)
     yield say.MINIMA_NAME(), list(_minima(card)) or say.NO_KNOWN_MINIMUM()
 
