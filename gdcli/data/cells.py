@@ -16,7 +16,12 @@ MISSING: Final = frozenset({
     "", "-", "--", "?", ".", "na", "n/a", "n.a.", "nan", "null", "none", "nil", "missing", "n/d", "nd", "s/d",
 })  # fmt: skip
 """What stands where there is no number, in lower case; cells that begin with # (#N/A, #DIV/0!) say so too."""
-CURRENCY: Final = re.compile(r"^(?:R\$|US\$|\$|€|£|¥)\s*|\s*(?:€|R\$|\$)$")
+CURRENCY: Final = re.compile(r"^([+-]?)\s*(?:R\$|US\$|\$|€|£|¥|\x80)\s*|\s*(?:€|R\$|\$|\x80)$")
+"""Signs of currency before and behind a number; \x80 is the euro of Windows in a table that is read as Latin-1."""
+BARE: Final = r"\1"
+"""What is left of a sign of currency: the sign of the number before it."""
+BOOKED: Final = re.compile(r"\((.*)\)")
+"""How bookkeepers write a negative number."""
 SPACES: Final = "\u00a0\u202f\u2009 '’"
 """What separates thousands besides point and comma."""
 
@@ -59,7 +64,7 @@ def reader(decimal: str) -> Callable[[str], float]:
                 pass
             else:
                 return value if math.isfinite(value) else NOT_A_NUMBER
-        text = CURRENCY.sub("", cell.strip(" \t\r\n\u00a0\ufeff").replace("−", "-"))
+        text = bare(cell.strip(" \t\r\n\u00a0\ufeff").replace("−", "-"))
         if not form.fullmatch(text):
             return NOT_A_NUMBER
         try:
@@ -69,6 +74,16 @@ def reader(decimal: str) -> Callable[[str], float]:
         return value if math.isfinite(value) else NOT_A_NUMBER
 
     return read
+
+
+def bare(text: str) -> str:
+    """A number without its currency, a negative one in parentheses with its sign.
+
+    >>> bare("-R$ 5"), bare("(1.234,50)"), bare("7 €")
+    ('-5', '-1.234,50', '7')
+    """
+    booked = BOOKED.fullmatch(text)
+    return CURRENCY.sub(BARE, f"-{booked[1]}" if booked else text)
 
 
 def is_number(cell: str) -> bool:
@@ -89,7 +104,7 @@ def decimal_of(cells: Iterable[str], separator: str) -> str:
     undecided = {POINT: 0, COMMA: 0}
     for cell in cells:
         if cell and is_number(cell):
-            sign, is_sure = _sign_of(CURRENCY.sub("", cell.strip()))
+            sign, is_sure = _sign_of(bare(cell.strip()))
             if sign:
                 (votes if is_sure else undecided)[sign] += 1
     if votes[POINT] != votes[COMMA]:

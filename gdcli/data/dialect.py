@@ -52,9 +52,10 @@ def dialect_of(
     sample = _sample(head, preamble)
     given = separator_named(separator) or declared
     candidates = [given] if given else SEPARATORS
-    scored = {each: _score(list(islice(rows_of(sample, each), SAMPLE_ROWS))) for each in candidates}
-    best = max(candidates, key=lambda each: scored[each])
-    rows = [row for row in islice(rows_of(sample, best), SAMPLE_ROWS) if row]
+    samples = {each: _below_titles(sample, each) for each in candidates}
+    best = max(candidates, key=lambda each: _score(samples[each][1]))
+    lines_above, rows = samples[best]
+    preamble += lines_above
     if not rows:
         raise UsageError(say.EMPTY(), say.WANTED_TABLE())
     has_header = _has_header(rows) if header is None else header
@@ -63,13 +64,11 @@ def dialect_of(
     return Dialect(best, sign, has_header, preamble), tuple(cell.strip() for cell in rows[0])
 
 
-def rows_of(text: str, separator: str) -> Iterator[list[str]]:
-    """The rows of a text as lists of cells; a blank line is an empty list."""
-    return (row for _, row in numbered_rows(text, separator))
-
-
 def numbered_rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    """Each row with the number of the line it begins on, counted from 1. Raises UsageError for an endless cell."""
+    """Each row as a list of cells, none for a blank line, with the number of the line it begins on, counted from 1.
+
+    Raises UsageError for an endless cell.
+    """
     lines = text.split("\n")
     if lines[-1] == "":
         lines.pop()
@@ -83,6 +82,27 @@ def numbered_rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
             begin = rows.line_num + 1
     except csv.Error:
         raise UsageError(say.OPEN_QUOTE(line=begin), say.CLOSE_IT()) from None
+
+
+def _below_titles(sample: str, separator: str) -> tuple[int, list[list[str]]]:
+    """The rows of a sample that are not blank, without titles above the names of the columns, and the lines of those.
+
+    A title is alone in its row, above a row of several names.
+    """
+    numbered = [(line, row) for line, row in islice(numbered_rows(sample, separator), SAMPLE_ROWS) if row]
+    first = 0
+    while first + 1 < len(numbered) and _is_title(numbered[first][1], numbered[first + 1][1]):
+        first += 1
+    rows = [row for _, row in numbered[first:]]
+    return (numbered[first][0] - 1 if first else 0), rows
+
+
+def _is_title(row: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether a row has one cell of text, in front, and the one below it a name in each of several cells."""
+    is_alone = bool(row[0].strip()) and not any(cell.strip() for cell in row[1:]) and not is_number(row[0])
+    names = [cell.strip() for cell in below]
+    are_names = not any(not name or is_number(name) or is_missing(name) for name in names)
+    return is_alone and len(names) > 1 and are_names
 
 
 def separator_named(text: str | None) -> str | None:
@@ -108,17 +128,17 @@ def _preamble(head: str) -> tuple[int, str | None]:
     """How many lines above the table are blank, comments or the declaration of its separator; and that separator."""
     declared: str | None = None
     for number, line in enumerate(head.split("\n")):
-        text = line.strip().strip('"')
+        text = line.strip(" \r").strip('"')
         if text.lower().startswith(DECLARED) and len(text) == len(DECLARED) + 1:
             declared = text[-1]
-        elif text and (not text.startswith(COMMENT) or is_missing_cell(text)):
+        elif text.strip() and not is_comment(text):
             return number, declared
     return 0, declared
 
 
-def is_missing_cell(line: str) -> bool:
-    """Whether a line that begins with # begins with the error of a spreadsheet, as in `#N/A;1`, and is no comment."""
-    return line[1:2].isupper() and any(sign in line for sign in "!?/")
+def is_comment(line: str) -> bool:
+    """Whether a line is a comment: it begins with #, and not with the error of a spreadsheet, as in `#N/A;1`."""
+    return line.startswith(COMMENT) and not (line[1:2].isupper() and any(sign in line for sign in "!?/"))
 
 
 def _sample(head: str, preamble: int) -> str:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from gdcli.data import sentences as say
 from gdcli.data.cells import COMMA, POINT, is_missing, reader
-from gdcli.data.dialect import BLANKS, numbered_rows
+from gdcli.data.dialect import BLANKS, is_comment, numbered_rows
 from gdcli.data.table import Table
 from gdcli.data.words import Words
 from gdcli.errors import UsageError
@@ -120,7 +120,7 @@ class _Reading:
         """A chunk cell by cell; a row that cannot be used is counted, and the first ones are named."""
         kept: list[list[float]] = []
         for offset, row in numbered_rows(text, self.table.dialect.separator):
-            if not row:
+            if not row or is_comment(row[0].lstrip()):
                 continue
             values = self._row(row, line + offset - 1)
             if values is not None:
