@@ -27,7 +27,7 @@ from gdcli.output.layout.screen import SIZE_LIMIT, Screen
 from gdcli.output.layout.text import safe
 from gdcli.output.options import PageOptions, Subject
 from gdcli.output.page import Page
-from gdcli.output.pages import PAGES, page_of
+from gdcli.output.pages import PAGE_OF_KIND, page_of
 
 STYLE: Final = (
     f"<style>.gdcli{{max-width:100%;overflow-x:auto;padding:4px 8px;background:{css(PAPER)};color:{css(INK)}}}"
@@ -45,7 +45,7 @@ ROWS_LEFT: Final = Template("{count} more row: columns() has it, too.", "{count}
 
 def mimebundle(record: Any) -> dict[str, str]:  # noqa: ANN401 - any record of the model
     """The forms of a record by their MIME types; empty for a record that has no page of its own."""
-    if type(record).__name__ not in PAGES:
+    if type(record).__name__ not in PAGE_OF_KIND:
         return {}
     bundle = {"text/plain": repr(record), "text/html": _html(record)}
     if isinstance(record, Derivation) and record.gradient is not None:

@@ -14,7 +14,7 @@ from gdcli.output.formats import PICTURES
 from gdcli.output.formats.records import KEYS
 from gdcli.output.formats.shapes import SHAPES
 from gdcli.output.formats.tables import TABLES
-from gdcli.output.pages import PAGES
+from gdcli.output.pages import PAGE_OF_KIND
 from gdcli.record import field, record, replace
 
 
@@ -105,9 +105,9 @@ def test_what_is_keyed_by_the_name_of_a_record_is_one_of_the_model() -> None:
     kinds = kinds_of_the_model()
     assert {"Run", "Fit", "Formula"} <= set(kinds)
     assert len(kinds) == len(set(kinds))
-    assert {*KEYS, *SHAPES, *TABLES, *PAGES, *PICTURES} <= set(kinds)
+    assert {*KEYS, *SHAPES, *TABLES, *PAGE_OF_KIND, *PICTURES} <= set(kinds)
     assert set(TABLES) <= set(SHAPES)
-    assert set(PAGES) - PICTURES <= set(SHAPES)
+    assert set(PAGE_OF_KIND) - PICTURES <= set(SHAPES)
 
 
 def test_every_name_of_the_model_is_found_where_its_table_says() -> None:

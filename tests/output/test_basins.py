@@ -9,7 +9,7 @@ from gdcli.model import NOT_RUN, Outcome
 from gdcli.output.formats.table import page_lines
 from gdcli.output.layout.screen import Depth, Screen
 from gdcli.output.options import PageOptions
-from gdcli.output.pages.basins import CLASSES, basins_picture
+from gdcli.output.pages.basins import SIGN_OF_OUTCOME, basins_picture
 from gdcli.output.pages.sentences.descent import WITHOUT_A_PLACE
 from gdcli.output.plots.basins import AREAS, EMPTY_KEY, Basin, basins_map
 from gdcli.record import replace
@@ -36,12 +36,12 @@ def only(record, *outcomes):
 
 
 def test_the_classes_differ_in_glyph_color_and_words_in_ascii_too():
-    ascii_glyphs = {Screen(unicode=False).written(glyph) for glyph, _ in CLASSES.values()}
-    assert len(ascii_glyphs) == len(CLASSES)
+    ascii_glyphs = {Screen(unicode=False).written(glyph) for glyph, _ in SIGN_OF_OUTCOME.values()}
+    assert len(ascii_glyphs) == len(SIGN_OF_OUTCOME)
     assert all(len(glyph) == 1 and not glyph.isupper() for glyph in ascii_glyphs)
-    colors = [color for _, color in CLASSES.values()]
+    colors = [color for _, color in SIGN_OF_OUTCOME.values()]
     assert len({*colors, *AREAS}) == len(colors) + len(AREAS)
-    assert len(set(WORDS)) == len(WORDS) == len(CLASSES)
+    assert len(set(WORDS)) == len(WORDS) == len(SIGN_OF_OUTCOME)
 
 
 @pytest.mark.parametrize("screen", [{}, {"unicode": False}, {"depth": Depth.TRUE_COLOR}, {"depth": Depth.STANDARD}])
@@ -61,7 +61,7 @@ def test_the_map_shows_the_glyph_of_each_class(unicode):
     screen = Screen(80, 40, unicode=unicode)
     picture = basins_picture(screen, records.basins_of_everything(1))
     rows = [line[4:] for line in screen.lines(*picture.rows[1:16])]
-    for glyph, _ in CLASSES.values():
+    for glyph, _ in SIGN_OF_OUTCOME.values():
         assert any(screen.written(glyph) in row for row in rows), glyph
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdcli.output.layout.numbers import align, assignments, column, number, plural, told_apart
+from gdcli.output.layout.numbers import align, assignments, column, number, told_apart, without_rounding
 
 FINITE = st.floats(-1e308, 1e308)
 
@@ -56,9 +56,15 @@ def test_decimal_points_stand_under_each_other(values):
     assert len({text.index(".") for text in texts if "." in text}) <= 1
 
 
-def test_counts_and_points():
-    steps = "{n} step of {whole}", "{n} steps of {whole}"
-    assert plural(*steps, 1, whole="ten") == "1 step of ten"
-    assert plural(*steps, 1_000_000, whole="all") == "1,000,000 steps of all"
+def test_points():
     assert assignments("xy", (1.0, -2.0)) == "x = 1, y = -2"
     assert assignments([f"x{k}" for k in range(9)], [0.0] * 9).endswith("x3 = 0, … 4 more …, x8 = 0")
+
+
+@pytest.mark.parametrize(
+    ("value", "start", "shown"),
+    [(4.93e-32, 4.0, 0.0), (-3e-16, 1.0, 0.0), (1.9e-14, 369.0, 1.9e-14), (1e-22, 1e-20, 1e-22), (1e-36, 1e-20, 0.0),
+     (math.inf, 1.0, math.inf), (0.0, 0.0, 0.0), (1e-300, 0.0, 1e-300)],
+)  # fmt: skip
+def test_a_value_that_is_nothing_but_rounding_is_zero(value, start, shown):
+    assert without_rounding(value, start) == shown

@@ -99,11 +99,6 @@ def _split(text: str) -> tuple[str, str]:
     return text[:cut], text[cut:]
 
 
-def plural(one: str, several: str, number: int, **words: str) -> str:
-    """The sentence for one or for several, with the number as `{n}` and other words in it, as ngettext chooses it."""
-    return (one if number == 1 else several).format(n=f"{number:,}", **words)
-
-
 def letter_of(index: int) -> str:
     """The letter of a curve or a run; after z the letters begin again, in other colors."""
     return ascii_lowercase[index % 26]

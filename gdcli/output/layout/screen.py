@@ -62,9 +62,9 @@ _COLOR_SYSTEMS: Final[Mapping[Depth, ColorSystem]] = {
 BLOCKS: Final = frozenset("█▀▄")
 """The fields of maps."""
 GRAPHICS: Final = frozenset(" ○●★◆•▲▼◇") | BLOCKS
-"""Marks and blocks, which are seen rather than read,"""
+"""Marks and blocks, which are seen rather than read."""
 BRAILLE_FIRST, BRAILLE_LAST = "\u2800", "\u28ff"
-"""and dots."""
+"""The first and the last of the characters that consist of dots."""
 _FORCED: Final = {"0": Depth.NONE, "false": Depth.NONE, "3": Depth.TRUE_COLOR}
 
 
@@ -94,7 +94,7 @@ class Screen:
 
     @property
     def box(self) -> box.Box:
-        """The frame of a panel in the characters there are."""
+        """The frame of a table in the characters there are."""
         return box.ROUNDED if self.unicode else box.ASCII
 
     def written(self, words: Words) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from gdcli.output.page import Page
 
-PAGES: Final[Mapping[str, str]] = {
+PAGE_OF_KIND: Final[Mapping[str, str]] = {
     "Analysis": "analysis.analysis_page",
     "Backprop": "backprop.backprop_page",
     "Basins": "basins.basins_page",
@@ -29,6 +29,6 @@ PAGES: Final[Mapping[str, str]] = {
 
 def page_of(kind: type) -> Callable[..., Page]:
     """What makes the page of a record of that kind: called with a screen, the record, and the page's options."""
-    module, name = PAGES[kind.__name__].split(".")
+    module, name = PAGE_OF_KIND[kind.__name__].split(".")
     page: Any = getattr(import_module(f"gdcli.output.pages.{module}"), name)
     return page  # type: ignore[no-any-return]

@@ -18,7 +18,7 @@ from gdcli.output.pages.backprop import definition, graph_tree, header, slopes, 
 from gdcli.output.pages.sentences import functions as say
 
 FOOTER_ROWS: Final = 2
-"""Rows that the one who shows the walk adds below it."""
+"""Rows of the keys and of the state, which the terminal adds below a frame."""
 STORY_ROWS: Final = 5
 """Rows that the words below the graph take at most."""
 GRAPH_ROWS_LEAST: Final = 3
@@ -70,7 +70,7 @@ def _caption(
 
 
 def _known(record: Backprop, shown: int, node: GraphNode) -> Words:
-    """The value of a node once the forward pass has come to it, its adjoint once the backward pass has."""
+    """The value of a node once the forward pass has reached it, its adjoint once the backward pass has."""
     order = [each.index for each in record.backward]
     place, count = order.index(node.index), len(order)
     if count - place > shown:

@@ -1,4 +1,4 @@
-"""The page of the basins of attraction: the map, or in one variable a strip, and what the starts came to."""
+"""The page of the basins of attraction: the map, or in one variable a strip, and where the descents ended."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ STRIP_SCREEN_ROWS: Final = 1
 """The height of the screen that a strip asks for: as little as a picture can have."""
 COORDINATE_DIGITS: Final = 6
 
-CLASSES: Final[Mapping[Outcome, tuple[str, RGB]]] = {
+SIGN_OF_OUTCOME: Final[Mapping[Outcome, tuple[str, RGB]]] = {
     Outcome.CONVERGED: ("•", (218, 218, 218)),
     Outcome.PLATEAU: ("▬", (95, 95, 0)),
     Outcome.NOT_CONVERGED: ("?", (95, 95, 95)),
@@ -49,13 +49,13 @@ CLASSES: Final[Mapping[Outcome, tuple[str, RGB]]] = {
     Outcome.DIVERGED: ("✗", (38, 38, 38)),
     Outcome.LEFT_DOMAIN: ("⊘", (95, 0, 0)),
 }
-"""Glyph and color of what the starts can have in common that came to no place of their own."""
+"""Glyph and color of each outcome whose descents end in no common place."""
 OUTCOMES_OF_HIGH_RATES: Final = (Outcome.OSCILLATING, Outcome.DIVERGED)
 """What a lower learning rate would prevent."""
 
 
 def basins_page(screen: Screen, record: Basins, options: PageOptions) -> Page:
-    """The header and what the starts came to; the map, and how many starts the largest basin has."""
+    """The header and where the descents ended; the map, and how many starts the largest basin has."""
     title = (say.BASINS_INTERRUPTED if record.interrupted else say.BASINS)()
     sections: list[Section] = [[screen.text(title, "bold"), facts(screen, _head(screen, record))]]
     if record.basins:
@@ -110,7 +110,7 @@ def _entries(record: Basins) -> list[plots.Basin]:
     entries = []
     for each in record.basins:
         if each.point is None:
-            entries.append(plots.Basin(shown(_words(each)), *CLASSES[each.outcome]))
+            entries.append(plots.Basin(shown(_words(each)), *SIGN_OF_OUTCOME[each.outcome]))
         else:
             place = f"({', '.join(_coordinates(record, each.point, 4))})"
             entries.append(plots.Basin(place if _is_minimum(each) else f"{place} {shown(_words(each))}"))
@@ -155,7 +155,7 @@ def _head(screen: Screen, record: Basins) -> Iterator[Fact]:
 
 
 def _ends(screen: Screen, record: Basins) -> Iterator[RenderableType]:
-    """The places of rest, then what came to none; the share of the starts of each."""
+    """The places where descents ended, then the outcomes without a place; the share of the starts of each."""
     places = [_coordinates(record, each.point, COORDINATE_DIGITS) if each.point else None for each in record.basins]
     coordinates = [
         Column(name, _column(place[i] if place else None for place in places))
@@ -191,13 +191,13 @@ def _too_fast(record: Basins) -> float:
 
 
 def _needs_advice(record: Basins) -> bool:
-    """Whether starts never settled, or none came to a minimum."""
+    """Whether some descents never settled, or none reached a minimum."""
     settled = record.interrupted or any(each.outcome is Outcome.CONVERGED for each in record.basins)
     return bool(_too_fast(record)) or not settled
 
 
 def _advice(screen: Screen, record: Basins) -> list[RenderableType]:
-    """What to do where starts never settled, or none came to a minimum; the commands stand on lines of their own."""
+    """What to do where some descents never settled, or none reached a minimum; each command has lines of its own."""
     if not _needs_advice(record):
         return []
     share = _too_fast(record)

@@ -26,9 +26,9 @@ from gdcli.output.sections.local_view import local_view, vector
 from gdcli.output.sections.rules import rule_tree
 from gdcli.output.sections.sentences import TRENDS
 
-VISIBLE_STEPS: Final = (1.0, 0.5)
+STEPS_SEEN_APART: Final = (1.0, 0.5)
 """Steps h of the difference quotient that are so long that their secants are seen apart from the tangent."""
-DRAWN_STEP: Final = 0.05
+DRAWN_STEP_LEAST: Final = 0.05
 """The shortest step whose secant is drawn."""
 SLOPES_TOLD: Final = 3
 """Secant slopes that the verdict names."""
@@ -125,7 +125,7 @@ def _picture(screen: Screen, derivation: Derivation, options: PageOptions) -> Pi
         from gdcli.output.plots.curve import kink_plot, secants_plot, tangent_plot  # noqa: PLC0415 - loads plotext
 
         name, (x,), (slope,) = derivation.variables[0], view.point, view.gradient
-        steps = [row.h for row in (*wide_rows(derivation, options), *derivation.limit) if row.h >= DRAWN_STEP]
+        steps = [row.h for row in (*wide_rows(derivation, options), *derivation.limit) if row.h >= DRAWN_STEP_LEAST]
         if view.slopes is not None:
             return kink_plot(screen, lambda x: value((x,)), x, view.slopes[0], box[0], variable=name)
         if derivation.limit:
@@ -165,7 +165,7 @@ def visible_rows(subject: Subject, x: float, here: float, slope: float) -> list[
     """The quotients of a function of one variable at x for steps that can be seen; `here` and `slope` are f and f'."""
     function = subject.objective.value
     rows = []
-    for h in VISIBLE_STEPS:
+    for h in STEPS_SEEN_APART:
         ahead, behind = function((x + h,)), function((x - h,))
         forward, central = (ahead - here) / h, (ahead - behind) / (2 * h)
         errors = abs(forward - slope), abs(central - slope)

@@ -25,7 +25,7 @@ from gdcli.output.sections.verdict import findings, sentence_with_sign, verdict
 from gdcli.record import replace
 
 PLAIN_DESCENT: Final = DEFAULTS.optimizer
-SHOWN_COMPONENTS: Final = 3
+COMPONENTS_SHOWN: Final = 3
 ROWS_AND_MODEL_LINES: Final = 18
 
 
@@ -126,7 +126,7 @@ def first_update(run: Run) -> Iterator[tuple[Words, str]]:
     """The first step of plain descent with its numbers in it."""
     if run.settings.optimizer != PLAIN_DESCENT or run.settings.noise or run.settings.hyperparameters:
         return
-    if len(run.trajectory) < 2 or run.trajectory[1].step != 1 or len(run.variables) > SHOWN_COMPONENTS:
+    if len(run.trajectory) < 2 or run.trajectory[1].step != 1 or len(run.variables) > COMPONENTS_SHOWN:
         return
     before, after = run.trajectory[0], run.trajectory[1]
     rate = number(before.learning_rate or 0.0)

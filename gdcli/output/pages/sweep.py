@@ -1,4 +1,4 @@
-"""The page of a sweep: what each learning rate came to, where the edge of stability is, and which rate to use."""
+"""The page of a sweep: how the descents of each rate ended, where the edge of stability is, and which rate to use."""
 
 from __future__ import annotations
 

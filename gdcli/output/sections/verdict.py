@@ -1,4 +1,4 @@
-"""What a run came to: the verdict in a sentence, and the findings behind it.
+"""How a run ended: the verdict in a sentence, and the findings behind it.
 
 In one variable they are told as in school, with slopes and f''; in several with gradients and eigenvalues.
 """

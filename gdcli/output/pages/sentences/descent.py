@@ -141,7 +141,7 @@ WITHOUT_A_PLACE: Final[Mapping[Outcome, Template]] = {
     Outcome.DIVERGED: Template("diverged or left the domain"),
     Outcome.LEFT_DOMAIN: Template("has no value there"),
 }
-"""What the starts have in common that came to no place of their own."""
+"""The outcomes whose descents end in no common place."""
 MINIMUM: Final = Template("minimum")
 WHAT: Final = Template("what")
 SHARE_OF_STARTS: Final = Template("share of starts")
