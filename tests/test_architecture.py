@@ -192,5 +192,5 @@ def test_lanes_need_numpy_and_nothing_else() -> None:
     assert loaded_by("sweep", "--lr", "0.1,0.5", "--starts", "3", "--format", "csv") & HEAVY == {"numpy"}
 
 
-def test_a_heavy_library_is_seen_when_it_is_there() -> None:
-    assert "rich" in loaded_by("descend", "--steps", "3")
+def test_a_curve_needs_no_numpy() -> None:
+    assert loaded_by("plot", "x**2") & HEAVY == {"rich", "plotext"}

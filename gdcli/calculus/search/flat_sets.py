@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from gdcli.calculus.analysis.eigenvalues import eigensystem
 from gdcli.calculus.analysis.one_sided import sides_along_axes, trend_at
 from gdcli.calculus.analysis.stationary_points import Kind, by_neighbors
-from gdcli.calculus.search.box_search import Box
 from gdcli.calculus.search.numeric import is_inside, stationary_from
 from gdcli.calculus.search.regions import regions
 from gdcli.graph.objective import Objective
 from gdcli.model import CriticalKind, CriticalPoint, FlatSet, Trend, norm
+
+if TYPE_CHECKING:
+    from gdcli.calculus.search.box_search import Box
 
 Vector = tuple[float, ...]
 

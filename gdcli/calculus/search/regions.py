@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import product
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from gdcli.calculus.search.box_search import Box
+if TYPE_CHECKING:
+    from gdcli.calculus.search.box_search import Box
+
 
 MAX_CELLS: Final = 4_000
 """Cells of the grid on which boxes are joined; with more of them the cells are made larger."""
