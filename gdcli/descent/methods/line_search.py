@@ -5,14 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from functools import partial
-from typing import Final
+from typing import Final, NamedTuple
 
 from gdcli.descent.methods.bounds import Bounds, free_gradient, projected
 from gdcli.descent.methods.gradient_descent import plain_update
 from gdcli.descent.methods.method import Optimizer, Planning, Vector
 from gdcli.graph.objective import Objective
 from gdcli.model.sentences import Template
-from gdcli.record import record
 
 SUFFICIENT_DECREASE: Final = 1e-4
 """The share c of the decrease that the slope promises (Nocedal & Wright 2006, section 3.1)."""
@@ -61,8 +60,7 @@ class Backtracking:
             rate /= 2.0
 
 
-@record
-class Trial:
+class Trial(NamedTuple):
     """A point on the way of a search: rate, value and slope along the way, and the gradient there (n)."""
 
     rate: float

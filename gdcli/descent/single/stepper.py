@@ -30,14 +30,22 @@ DIVERGENCE_FACTOR: Final = 1e100
 """A run has diverged where a value or a component is this many times as large as at the start, or as 1."""
 
 
+def loop_for(objective: Objective, settings: Settings) -> Loop:
+    """The loop that advances a run with these settings."""
+    inputs = StepInputs(settings, len(objective.variables))
+    optimizer = optimizer_of(settings.optimizer)
+    return compile_loop(objective, optimizer, settings, varying=inputs.varying, noisy=inputs.noisy)
+
+
 class Stepper:
     """The state of one run; `settings` are settled. Raises CannotError where the function has no slope at the start.
 
+    `loop` saves compiling the one that `loop_for` makes; another start and learning rate need no other.
     `step` is the number of the present iterate, `row` its row once it is computed, without a learning rate;
     `best` is the row with the lowest finite value so far.
     """
 
-    def __init__(self, objective: Objective, settings: Settings) -> None:
+    def __init__(self, objective: Objective, settings: Settings, loop: Loop | None = None) -> None:
         optimizer = optimizer_of(settings.optimizer)
         n = len(objective.variables)
         self.objective = objective
@@ -48,9 +56,7 @@ class Stepper:
         self.point: Vector = settings.start
         self._memory = no_memory(settings, n)
         self.state: Vector = (0.0,) * (n * len(optimizer.state)) + self._memory
-        self._loop = compile_loop(
-            objective, optimizer, settings, varying=self.inputs.varying, noisy=self.inputs.noisy
-        )
+        self._loop = loop or loop_for(objective, settings)
         self._stretch = self._loop
         self._update = CarefulUpdate(optimizer, settings, n)
         self._planner = optimizer.planning.planner(objective, settings.bounds) if optimizer.planning else None

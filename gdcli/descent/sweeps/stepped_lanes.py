@@ -9,7 +9,7 @@ import numpy as np
 
 from gdcli.descent.methods.bounds import projected
 from gdcli.descent.single.loop import IterateRow
-from gdcli.descent.single.stepper import DIVERGENCE_FACTOR, Stepper
+from gdcli.descent.single.stepper import DIVERGENCE_FACTOR, Stepper, loop_for
 from gdcli.descent.sweeps.lane_data import INTERRUPTED, MOTION, NON_FINITE, STOPS, LaneResults, Watch
 from gdcli.descent.sweeps.lanes import LaneEngine, Tick, refuse_noise
 from gdcli.errors import CannotError
@@ -30,6 +30,7 @@ class SteppedLanes(LaneEngine):
         refuse_noise(settings)
         self.objective = objective
         self.settings = settings
+        self.loop = loop_for(objective, settings)
         self.watch = Watch(settings.steps)
         self.width = GROUP_LANES
 
@@ -63,7 +64,7 @@ class SteppedLane:
         self.stop: int | None = None
         self.motion = dict.fromkeys(MOTION, 0.0) | {"low": math.inf, "low_after": math.inf}
         try:
-            self._stepper = Stepper(engine.objective, self._settings)
+            self._stepper = Stepper(engine.objective, self._settings, engine.loop)
         except CannotError:
             nothing = (math.nan,) * len(start)
             self.stop, self.end = NON_FINITE, Iterate(0, self._settings.start, math.nan, nothing, None)
