@@ -87,22 +87,23 @@ def numbered_rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
 def _below_titles(sample: str, separator: str) -> tuple[int, list[list[str]]]:
     """The rows of a sample that are not blank, without titles above the names of the columns, and the lines of those.
 
-    A title is alone in its row, above a row of several names.
+    A title is alone in its row; below the titles stands a row of several names.
     """
     numbered = [(line, row) for line, row in islice(numbered_rows(sample, separator), SAMPLE_ROWS) if row]
-    first = 0
-    while first + 1 < len(numbered) and _is_title(numbered[first][1], numbered[first + 1][1]):
-        first += 1
-    rows = [row for _, row in numbered[first:]]
-    return (numbered[first][0] - 1 if first else 0), rows
+    first = next((place for place, (_, row) in enumerate(numbered) if not _is_title(row)), 0)
+    first = first if first and _are_names(numbered[first][1]) else 0
+    return (numbered[first][0] - 1 if first else 0), [row for _, row in numbered[first:]]
 
 
-def _is_title(row: Sequence[str], below: Sequence[str]) -> bool:
-    """Whether a row has one cell of text, in front, and the one below it a name in each of several cells."""
-    is_alone = bool(row[0].strip()) and not any(cell.strip() for cell in row[1:]) and not is_number(row[0])
-    names = [cell.strip() for cell in below]
-    are_names = not any(not name or is_number(name) or is_missing(name) for name in names)
-    return is_alone and len(names) > 1 and are_names
+def _is_title(row: Sequence[str]) -> bool:
+    """Whether a row has one cell of text, in front, and nothing else."""
+    return bool(row[0].strip()) and not any(cell.strip() for cell in row[1:]) and not is_number(row[0])
+
+
+def _are_names(row: Sequence[str]) -> bool:
+    """Whether a row has several cells, and a name in each."""
+    names = [cell.strip() for cell in row]
+    return len(names) > 1 and not any(not name or is_number(name) or is_missing(name) for name in names)
 
 
 def separator_named(text: str | None) -> str | None:
