@@ -208,6 +208,11 @@ def test_a_rounded_value_at_a_point_is_right_to_its_digits() -> None:
     assert gdcli.check("sin(x)", "cos(1)", at=1).agreement is Agreement.EQUAL
 
 
+def test_where_the_function_has_no_value_it_has_no_derivative() -> None:
+    assert gdcli.check("log(x)", "-1", at=-1).agreement is Agreement.UNDECIDED
+    assert gdcli.check("log(x)", "1", at=1).agreement is Agreement.EQUAL
+
+
 def test_a_value_at_a_point_names_a_mistake_too() -> None:
     named = gdcli.check("sin(3*x)", "0.96017", at=2).components[0].mistake
     assert named is not None
@@ -301,6 +306,11 @@ def test_most_wrong_answers_of_a_public_grader_have_a_name(many: int) -> None:
         ("abs(x**2 - 10**6)", "2*x*sign(x**2)", Agreement.DIFFERENT),
         ("acosh(x/1000)", "1/sqrt(x**2 - 10**6)", Agreement.EQUAL),
         ("asin(x - 300)", "1/sqrt(1 - (x - 300)**2)", Agreement.EQUAL),
+        ("log(x)", "1/abs(x)", Agreement.EQUAL),
+        ("log(x - 500)", "1/abs(x - 500)", Agreement.EQUAL),
+        ("log(abs(x))", "1/abs(x)", Agreement.DIFFERENT),
+        ("x*sqrt(x)", "3*sqrt(abs(x))/2", Agreement.EQUAL),
+        ("x**2", "2*x + 1e-40", Agreement.DIFFERENT),
     ],
 )
 def test_a_change_of_form_is_seen_however_far_it_is(function: str, answer: str, agreement: Agreement) -> None:

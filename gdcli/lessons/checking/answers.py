@@ -29,12 +29,16 @@ FACTOR_OF_LENGTH_NOT_SIMPLIFIED: Final = 2
 
 @record
 class Question:
-    """One component that is asked for: its name, its formula, and by what `of` is derived to get it."""
+    """One component that is asked for: its name, its formula, and by what `of` is derived to get it.
+
+    `function` is what the learner was given: where it has no value there is no derivative.
+    """
 
     name: str
     expected: Node
     of: Node
     wrt: str
+    function: Node
 
 
 def check_answer(
@@ -71,17 +75,17 @@ def _questions(expression: Expression, order: int, hessian: bool) -> list[Questi
     if hessian:
         slopes = {name: derivative(root, name) for name in names}
         return [
-            Question(f"∂²f/∂{first}∂{second}", derivative(slopes[first], second), slopes[first], second)
+            Question(f"∂²f/∂{first}∂{second}", derivative(slopes[first], second), slopes[first], second, root)
             for first in names
             for second in names
         ]
     if len(names) > 1:
-        return [Question(f"∂f/∂{name}", derivative(root, name), root, name) for name in names]
+        return [Question(f"∂f/∂{name}", derivative(root, name), root, name, root) for name in names]
     (name,) = names
     for _ in range(order - 1):
         root = derivative(root, name)
     primes = "'" * order if order <= 3 else f"^({order})"
-    return [Question(f"f{primes}({name})", derivative(root, name), root, name)]
+    return [Question(f"f{primes}({name})", derivative(root, name), root, name, expression.root)]
 
 
 def split_components(text: str) -> list[str]:
@@ -136,7 +140,7 @@ def _checked(question: Question, text: str, variables: Sequence[str], at: Point 
         raise UsageError(NO_VARIABLE(name=unknown[0]), THE_VARIABLES(names=", ".join(variables)))
     if at is not None:
         return _checked_value(question, text, answer.root, at)
-    compared = compare(question.expected, answer.root, variables)
+    compared = compare(question.expected, answer.root, variables, question.function)
     found = ComponentCheck(
         question.name, to_text(answer.root), to_text(question.expected), compared.agreement,
         proof=_proof(question, answer.root, compared), points=compared.compared, digits=DIGITS_AGREED,
@@ -159,10 +163,10 @@ def _checked(question: Question, text: str, variables: Sequence[str], at: Point 
 def _checked_value(question: Question, text: str, answer: Node, at: Point) -> ComponentCheck:
     """A value at a point; a decimal number is right when the exact value rounds to it."""
     there = {name: number(x) for name, x in at.items()}
-    right, given = values_at((question.expected, substitute(answer, there)), at)
+    right, given, value = values_at((question.expected, substitute(answer, there), question.function), at)
     found = ComponentCheck(question.name, to_text(answer), to_text(question.expected), Agreement.UNDECIDED,
                            at={name: float(x) for name, x in at.items()})  # fmt: skip
-    if right is None or given is None:
+    if right is None or given is None or value is None:
         return found
     found = replace(found, given=float(given), right=float(right))
     tolerance = rounding_of(text, right)

@@ -24,6 +24,8 @@ POINTS_BESIDE_CHANGES: Final = 200
 POINTS_ENOUGH: Final = 8
 """With fewer common points than this nothing is said."""
 DIGITS_AGREED: Final = 30
+DIGITS_CLOSE: Final = 52
+"""Values that agree to this many of DIGITS_CALCULATED digits are taken as equal."""
 DIGITS_CONFIRMED: Final = 150
 """A difference is believed when it stays with this many digits."""
 SIMPLE_COORDINATES: Final = tuple(map(Fraction, ("1", "2", "1/2", "3", "-1", "-2", "3/2", "-1/2", "1/3", "5", "-3")))
@@ -47,21 +49,27 @@ class Comparison:
     only_second: Point | None = None
 
 
-def compare(first: Node, second: Node, variables: Sequence[str]) -> Comparison:
-    """Compare two expressions at POINTS_COMPARED points where both have a value, at fewer where no more are found."""
+def compare(first: Node, second: Node, variables: Sequence[str], function: Node | None = None) -> Comparison:
+    """Compare two expressions at POINTS_COMPARED points where both have a value, at fewer where no more are found.
+
+    With `function`, only points count where it has a value: it has no derivative elsewhere, whatever a formula says.
+    """
+    trees = (first, second) if function is None else (first, second, function)
     compared = 0
     only_first: Point | None = None
     only_second: Point | None = None
-    for may_stop, point in islice(_points((first, second), variables), POINTS_TRIED):
+    for may_stop, point in islice(_points(trees, variables), POINTS_TRIED):
         if may_stop and compared >= POINTS_COMPARED:
             break
-        values = values_at((first, second), point)
+        values = values_at(trees, point)
+        if values[-1] is None and function is not None:
+            continue
         if values[0] is not None and values[1] is None:
             only_first = only_first or point
         elif values[1] is not None and values[0] is None:
             only_second = only_second or point
         elif values[0] is not None:
-            if not are_close(values[0], values[1]) and differ(first, second, point):
+            if not are_close(values[0], values[1], DIGITS_CLOSE) and differ(first, second, point):
                 return Comparison(Agreement.DIFFERENT, compared, point, only_first, only_second)
             compared += 1
             if not variables:
@@ -106,14 +114,14 @@ def differ(first: Node, second: Node, point: Point) -> bool:
     gaps: list[Real] = []
     for digits in (DIGITS_CALCULATED, DIGITS_CONFIRMED):
         one, two = values_at((first, second), point, digits)
-        if one is None or two is None or are_close(one, two):
+        if one is None or two is None:
             return False
         gaps.append(abs(one - two))
     return bool(gaps[1] > gaps[0] * real(10) ** -DIGITS_AGREED)
 
 
 def are_close(one: Real, two: Real, digits: int = DIGITS_AGREED) -> bool:
-    """Whether two numbers agree to DIGITS_AGREED significant digits."""
+    """Whether two numbers agree to a number of significant digits."""
     return bool(abs(one - two) <= real(10) ** -digits * max(abs(one), abs(two)))
 
 
