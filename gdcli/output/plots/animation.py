@@ -17,7 +17,7 @@ from gdcli.output.layout.palette import BLUE, GRAY, GREEN, ORANGE, RED, START_CO
 from gdcli.output.layout.screen import Screen
 from gdcli.output.plots import sentences
 from gdcli.output.plots.landscape import descent_box, landscape_scene, surface_of
-from gdcli.output.plots.path import curve_points, landmarks, mark_iterates, plane_points, view_of
+from gdcli.output.plots.path import curve_points, mark_iterates, plane_points, view_of
 from gdcli.record import record
 
 Objective = Callable[[tuple[float, ...]], float]
@@ -144,7 +144,7 @@ def _curve(
     from gdcli.output.plots.curve import curve_scene, descent_range  # noqa: PLC0415 - loads plotext
 
     views = [view_of(run, guarded(value), known) for run in runs]
-    marks = [Mark((x, value((x,))), MINIMUM, GREEN, words) for (x,), words in landmarks(runs[0], known).items()]
+    marks = [Mark((x, value((x,))), MINIMUM, GREEN, words) for (x,), words in views[0].minima.items()]
     heights = [y for run, view in zip(runs, views, strict=True) for _, y in curve_points(run)[: view.kept]]
     heights += [each.point[1] for each in marks]
     between, name = _around(list(map(descent_range, views))), runs[0].variables[0]
@@ -157,11 +157,12 @@ def _landscape(
     screen: Screen, runs: Sequence[Run], value: Objective, height: int, known: Sequence[KnownMinimum]
 ) -> tuple[Scene, Place]:
     """Two variables: the ball runs over the landscape."""
-    boxes = [descent_box(view_of(run, guarded(value), known)) for run in runs]
+    views = [view_of(run, guarded(value), known) for run in runs]
+    boxes = list(map(descent_box, views))
     box = _around([box[0] for box in boxes]), _around([box[1] for box in boxes])
     names = (runs[0].variables[0], runs[0].variables[1])
     scene = landscape_scene(screen, surface_of(lambda x, y: value((x, y))), box, names, height=height)
-    put_marks(scene, [Mark((x, y), MINIMUM, GREEN, words) for (x, y), words in landmarks(runs[0], known).items()])
+    put_marks(scene, [Mark((x, y), MINIMUM, GREEN, words) for (x, y), words in views[0].minima.items()])
     return scene, plane_points
 
 

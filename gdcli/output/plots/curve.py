@@ -29,7 +29,6 @@ from gdcli.output.plots.path import (
     curve_points,
     draw_bounds,
     draw_path,
-    landmarks,
     left_out,
     view_of,
 )
@@ -111,7 +110,7 @@ def descent_scene(
     points = curve_points(run)
     value = guarded(f)
     view = view_of(run, lambda point: value(*point), known)
-    marks = [Mark((x, value(x)), "▼", GREEN, words) for (x,), words in landmarks(run, known).items()]
+    marks = [Mark((x, value(x)), "▼", GREEN, words) for (x,), words in view.minima.items()]
     scene = curve_scene(
         screen, f, between or descent_range(view), variable=run.variables[0],
         shown=[y for _, y in [*points[: view.kept], *(each.point for each in marks)]], height=height,

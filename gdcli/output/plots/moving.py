@@ -24,7 +24,7 @@ from gdcli.output.layout.palette import BLUE, GRAY, GREEN, ORANGE, RED, RGB, TEA
 from gdcli.output.layout.text import safe
 from gdcli.output.plots import sentences
 from gdcli.output.plots.contours import contours
-from gdcli.output.plots.path import landmarks, positions, view_of
+from gdcli.output.plots.path import positions, view_of
 from gdcli.record import record, replace
 
 WIDTH, HEIGHT = 800, 515
@@ -232,7 +232,7 @@ def _curve(run: Run, objective: Objective, known: Sequence[KnownMinimum]) -> Sta
     y = axis(*padded(found.low, found.high), f"f({run.variables[0]})")
     stage = Stage(x, y, (), lambda row: (row.point[0], row.value), has_tangent=True, kept=view.kept)
     lines = [f'<polyline class="curve" points="{_listed(map(stage.at, piece))}"/>' for piece in found.pieces]
-    marks = [_minimum(stage.at((point[0], value(point)))) for point in landmarks(run, known)]
+    marks = [_minimum(stage.at((point[0], value(point)))) for point in view.minima]
     return replace(stage, still=[*lines, *marks])
 
 
@@ -249,7 +249,7 @@ def _landscape(run: Run, objective: Objective, known: Sequence[KnownMinimum]) ->
         f'<path class="contour" d="{"".join(_segment(stage, *ends) for ends in level)}"/>'
         for level in contours(lambda x, y: value((x, y)), (across, up))
     ]
-    marks = [_minimum(stage.at((point[0], point[1]))) for point in landmarks(run, known)]
+    marks = [_minimum(stage.at((point[0], point[1]))) for point in view.minima]
     return replace(stage, still=[*lines, *marks])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from gdcli.model import KnownMinimum, Run, StopReason, Trajectory
@@ -11,6 +11,7 @@ from gdcli.model.sentences import shown
 from gdcli.output.drawing.canvas import Key
 from gdcli.output.drawing.frame import in_view
 from gdcli.output.drawing.overlay import Point, Scene, key_color, mark, stamp, trace
+from gdcli.output.drawing.valley import valley
 from gdcli.output.layout.numbers import number
 from gdcli.output.layout.palette import GREEN, MAGENTA, ORANGE, RGB, START_COLOR, TEAL
 from gdcli.output.layout.screen import Screen
@@ -25,8 +26,8 @@ LEFT: Final = (StopReason.DIVERGED, StopReason.NON_FINITE)
 """The ends of runs that left their bowl."""
 BOWLS: Final = 6.0
 """The iterates of such a run are shown as far from the start as this many times the minimum is."""
-FIRST_REACH, DOUBLINGS = 1e-3, 30
-"""How far the search for a bowl looks first, relative to the start, and how often it doubles that."""
+UNDER_WAY: Final = (*LEFT, StopReason.MAX_STEPS, StopReason.INTERRUPTED)
+"""The ends of runs that came to nothing."""
 Objective = Callable[[tuple[float, ...]], float]
 """The function at a point of n floats."""
 JOINED_STEPS_LIMIT = 1000
@@ -53,41 +54,34 @@ def landmarks(run: Run, known: Sequence[KnownMinimum] = ()) -> dict[tuple[float,
 
 @record
 class View:
-    """What a picture of a run reaches: its first `kept` iterates, and `points` (n), which are these and the minima."""
+    """What a picture of a run reaches: its first `kept` iterates, and `points` (n), which are these and the valley.
+
+    `minima` are the minimizers (n) that are marked, each with what it is.
+    """
 
     kept: int
     points: Sequence[tuple[float, ...]]
+    minima: Mapping[tuple[float, ...], str]
 
 
 def view_of(run: Run, value: Objective, known: Sequence[KnownMinimum] = ()) -> View:
     """All iterates and the minima; of a run that explodes the first iterates, of one that diverged the bowl it left.
 
-    The bowl reaches to the minima or, where none is known, to the lowest point downhill from the start.
+    Where no minimum is known, and the run came to none, the valley is searched downhill from its best iterate.
     """
     places = positions(run)
+    minima = landmarks(run, known)
+    bowl = list(minima)
+    if not bowl and run.stop_reason in UNDER_WAY:
+        met = valley(value, run.best.point, run.best.gradient)
+        bowl = [met] if met else []
+        minima = {point: shown(sentences.MINIMUM) for point in bowl if len(point) == 1}
     kept = in_view(places)
-    bowl = list(landmarks(run, known))
     if run.stop_reason in LEFT:
-        bowl = bowl or list(downhill(run, value))
         home = max((math.dist(point, places[0]) for point in bowl), default=math.inf)
         far = (place for place, point in enumerate(places) if not math.dist(point, places[0]) <= BOWLS * home)
         kept = min(kept, max(1, next(far, kept)))
-    return View(kept, [*places[:kept], *bowl])
-
-
-def downhill(run: Run, value: Objective) -> Iterator[tuple[float, ...]]:
-    """The last point (n) before steps of doubling length down the steepest way from the start lead up; if they do."""
-    start, slopes = run.trajectory[0].point, run.trajectory[0].gradient
-    norm = math.hypot(*slopes)
-    best, lowest = start, value(start)
-    for doublings in range(DOUBLINGS if 0.0 < norm < math.inf else 0):
-        reach = FIRST_REACH * max(1.0, math.hypot(*start)) * 2.0**doublings
-        point = tuple(x - reach * slope / norm for x, slope in zip(start, slopes, strict=True))
-        height = value(point)
-        if not height < lowest:
-            yield best
-            return
-        best, lowest = point, height
+    return View(kept, [*places[:kept], *bowl], minima)
 
 
 def _is_near(one: Sequence[float], other: Sequence[float]) -> bool:

@@ -1,0 +1,57 @@
+"""Where the valley is that a run is on its way to: searched downhill, for a picture and not for a proof."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Final
+
+FIRST_STEP: Final = 1e-3
+"""The length of the first step, relative to the point."""
+LOOKS: Final = 40
+"""The steps of a search."""
+GOLDEN: Final = (math.sqrt(5.0) - 1.0) / 2.0
+SECTIONS: Final = 60
+"""How often a bracket is made smaller, to 0.62 of its width each time."""
+
+
+def valley(
+    value: Callable[[tuple[float, ...]], float], point: Sequence[float], slopes: Sequence[float]
+) -> tuple[float, ...] | None:
+    """The lowest point (n) of the straight way down from a point with these slopes, or None where no valley is met.
+
+    Steps of doubling length lead downhill until one leads up; between the last three places lies a minimum of the way,
+    which golden sections close in on (Kiefer 1953). `value` is nan outside of the domain, whose edge is approached.
+    """
+    norm = math.hypot(*slopes)
+    if not 0.0 < norm < math.inf:
+        return None
+
+    def at(way: float) -> tuple[float, ...]:
+        return tuple(x - way * slope / norm for x, slope in zip(point, slopes, strict=True))
+
+    before, here, step, growth = 0.0, 0.0, FIRST_STEP * max(1.0, math.hypot(*point)), 2.0
+    lowest = value(at(here))
+    for _ in range(LOOKS):
+        height = value(at(here + step))
+        if height > lowest:
+            return at(_lowest(lambda way: value(at(way)), before, here + step))
+        if height == lowest:  # a plain
+            return None
+        if height < lowest:
+            before, here, lowest = here, here + step, height
+            step *= growth
+        else:
+            step, growth = step / 2, 1.0
+    return None
+
+
+def _lowest(height: Callable[[float], float], low: float, high: float) -> float:
+    """The lowest place between two, by golden sections; what has no value counts as high."""
+    for _ in range(SECTIONS):
+        inner, outer = high - GOLDEN * (high - low), low + GOLDEN * (high - low)
+        if not height(outer) < height(inner):
+            high = outer
+        else:
+            low = inner
+    return (low + high) / 2
