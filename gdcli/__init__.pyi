@@ -280,7 +280,7 @@ def fit(
     `start="random"` draws a start. Raises UsageError and CannotError.
 
     >>> fit({"x": [0, 1, 2], "y": [1, 3, 5]}, model="w*x + b", lr=0.5, scale="standard").run.steps_taken
-    48
+    1
     """
     ...
 
