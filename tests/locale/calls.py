@@ -59,6 +59,7 @@ PAGES: Final = (
     "fit @houses",
     "fit @exam --brief",
     "fit @decay --plot --steps 50",
+    "fit @houses --predict @houses",
     "fit @line --batch 5 --epochs 3 --validate 0.2 --seed 1",
     "learn",
 )
@@ -74,6 +75,16 @@ PICTURES: Final = (
     "fit @line --format svg",
 )
 """Calls whose answer is a drawing."""
+MARKDOWN: Final = (
+    "derive x^2 --at 1 --steps --limit --format markdown",
+    "descend --lr 1.1 --format markdown",
+    "compare --format markdown",
+    "sweep --starts 3 --lr 0.1,0.5 --format markdown",
+    "basins x^2 --points 5 --format markdown",
+    "analyze x^3-x --format markdown",
+    "backprop x*y --at 1,2 --format markdown",
+)
+"""Calls whose answer is Markdown, with the words of records as its columns."""
 HELP: Final = ("--help", "", *(f"{name} --help" for name in COMMANDS))
 WRONG: Final = (
     "descnd", "--foo", "--version=3", "--lang xx", "derive", "fit", "derive x + y", "manual tour data",
@@ -134,10 +145,11 @@ UNTRANSLATED: Final[Mapping[str, tuple[Collection[str], str]]] = {
     r"plot --help": (("field",), "the default of --field/--no-field"),
     r"descend --noise .*": (("noise", "seed"), "options that were given"),
     r"fit .*": (_words((*LOSSES, "none", "minmax", "standard", "shuffled", "given")), "values of options"),
-    r"fit @houses.*": (("area", "rooms", "price"), "columns"),
+    r"fit @houses.*": (("area", "rooms", "price", "prediction"), "columns"),
     r"fit @exam.*": (("hours", "passed"), "columns"),
     r"learn( --help| nothing)": (LESSONS, "names of lessons"),
     r"learn": (_words((*LESSONS, *(load_lesson(name, LANGUAGE).title for name in LESSONS))), "titles, from the files"),
+    r".* --format markdown": (("frac", "converged", "diverged", "steps", "tolerance"), "LaTeX, words of records"),
     r"practice( --help| nothing)": (_words(TOPICS), "names of topics"),
     r"manual( --help| nothing)": (PAGES_OF_THE_MANUAL, "names of pages"),
 }

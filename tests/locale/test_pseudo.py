@@ -22,7 +22,7 @@ from gdcli.model.sentences import Template
 from gdcli.translation import use_language
 from tests.hostile.corpus import REFUSED
 from tests.hostile.inside import inside
-from tests.locale.calls import HELP, PAGES, PICTURES, RECORDS, WRONG, untranslated_in
+from tests.locale.calls import HELP, MARKDOWN, PAGES, PICTURES, RECORDS, WRONG, untranslated_in
 from tests.locale.leaking import LEAKING
 from tests.pseudo import COLUMNS, LANGUAGE, answer, leaks, marked_english, no_catalogue, wide_lines
 
@@ -34,6 +34,13 @@ def test_no_english_is_left(call: str) -> None:
     checked(call, [word for text in (done.out, done.err) for word in leaks(text, words, untranslated_in(call))])
     if call not in PICTURES:
         assert wide_lines(done.out) == []
+
+
+@pytest.mark.parametrize("call", MARKDOWN)
+def test_the_sentences_of_markdown_have_no_english(call: str) -> None:
+    words = shlex.split(call)
+    lines = (line for line in answer(*words).out.splitlines() if not line.startswith("|"))
+    checked(call, leaks("\n".join(lines), words, untranslated_in(call)))
 
 
 def checked(name: str, found: list[str]) -> None:

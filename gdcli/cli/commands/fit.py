@@ -37,6 +37,7 @@ from gdcli.explore.tables import SKIP_AT_MOST, DataOptions, parse_renames
 from gdcli.language.values import parse_number
 from gdcli.model import StopReason
 from gdcli.model.fit import Fit, Prediction
+from gdcli.model.sentences import paragraph
 from gdcli.record import record, replace
 
 NAMED: Final = ", ".join(f"{SIGN}{name}" for name in DATA_SETS)
@@ -227,7 +228,8 @@ def command(
         delivery.write(fitted, call, subject=fitted.view, plot=plot, **method_words(run))
     else:
         delivery.write(explore.predict(fitted, DataOptions(predict, **table.keywords_of_reading)), call)
-        call.note(str(run.verdict.summary if run.verdict else ""))
+        if run.verdict:
+            call.note(paragraph(*run.verdict.sentences or (run.verdict.summary,)))
     if run.settings.seed is not None:
         note_seed(run.settings.seed, quiet=call.quiet)
     stopped = run.stop_reason is StopReason.INTERRUPTED
