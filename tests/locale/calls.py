@@ -8,6 +8,7 @@ from typing import Final
 
 from gdcli.cli.app import COMMANDS
 from gdcli.explore.fitting.losses import LOSSES
+from gdcli.gallery import GALLERY
 from gdcli.lessons.exercises import TOPICS
 from gdcli.lessons.library import LESSONS, load_lesson
 from gdcli.manual.pages import TOPICS as PAGES_OF_THE_MANUAL
@@ -147,6 +148,7 @@ UNTRANSLATED: Final[Mapping[str, tuple[Collection[str], str]]] = {
     r"fit .*": (_words((*LOSSES, "none", "minmax", "standard", "shuffled", "given")), "values of options"),
     r"fit @houses.*": (("area", "rooms", "price", "prediction"), "columns"),
     r"fit @exam.*": (("hours", "passed"), "columns"),
+    r"functions rosenbrock .*": (_words([GALLERY["rosenbrock"].source]), "its source"),
     r"learn( --help| nothing)": (LESSONS, "names of lessons"),
     r"learn": (_words((*LESSONS, *(load_lesson(name, LANGUAGE).title for name in LESSONS))), "titles, from the files"),
     r".* --format markdown": (("frac", "converged", "diverged", "steps", "tolerance"), "LaTeX, words of records"),
