@@ -153,6 +153,10 @@ MAXIMUM: Final = Template(
     "Stopped at a maximum: at {place} the gradient norm {slope} is within the tolerance {tolerance}, but the "
     "function falls to all sides."
 )
+MAXIMUM_WITH_FLAT_SIDES: Final = Template(
+    "Stopped at a maximum: at {place} the gradient norm {slope} is within the tolerance {tolerance}, but around it the "
+    "function falls to some sides and rises to none."
+)
 MAXIMUM_CLIMBED: Final = Template(
     "Stopped at a maximum, which a negative learning rate climbs to: at {place} the gradient norm {slope} is within "
     "the tolerance {tolerance}, but the function falls to all sides."
@@ -203,6 +207,10 @@ PLATEAU_UNKNOWN: Final = Template(
 )
 TAIL: Final = Template(
     "Out on a tail: at {place} the gradient norm is {slope}, but the function falls on without a minimum, towards "
+    "{bound}, which it never reaches."
+)
+NO_MINIMUM_AHEAD: Final = Template(
+    "Not at a minimum, and none is ahead: at {place} the gradient norm is {slope}, and the function falls on towards "
     "{bound}, which it never reaches."
 )
 TAIL_SEEN: Final = Template(

@@ -19,7 +19,7 @@ LOWER_VALUE_SHARE: Final = 1e-6
 """How much lower a value must be to count as lower, as a share of max(1, |value|): more than a tolerance explains."""
 FAR_FROM_MINIMIZER_SHARE: Final = 1e-3
 """A last iterate farther from the minimizer than this share of its size (or of 1) is told apart from it."""
-APPROACH_SHARE: Final = 0.1
+APPROACH_SHARE: Final = 0.02
 """A run has come to a stationary point where no more than this share of the start's distance is left."""
 STATIONARY_DISTANCE_SHARE: Final = 10.0
 """How far from the end, as a share of its size (or of 1), a stationary point counts; a quadratic's counts always."""
@@ -29,6 +29,8 @@ STEP_ROUNDING_SHARE: Final = 2.0 * sys.float_info.epsilon
 """The longest step that is the rounding of the point, as a share of its size."""
 BOUND_ROUNDING_SHARE: Final = 4.0 * sys.float_info.epsilon
 """How near, as a share of its size, a value is to a bound it cannot reach: there rounding has swallowed the rest."""
+TAIL_HEIGHT_SHARE: Final = 0.1
+"""A run is out on a tail where no more than this share of its start's height above the bound is left."""
 TAIL_REST_SHARE: Final = 1e-4
 """A function falls towards a bound where far down the slope no more than this share of its height above it is left."""
 UNDERFLOW_VALUE: Final = 1e-290

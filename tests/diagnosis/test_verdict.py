@@ -54,6 +54,9 @@ EXAMPLES: list[tuple[str, float, int, tuple[float, ...] | None, dict[str, Any], 
     ("exp(x) - 2*x", 0.1, 1000, None, {}, C, "The minimum is 0.6137 at x = 0.6931. Each"),
     ("@himmelblau", 0.01, 1000, None, {}, C, "The minimum is 0 at x = 3, y = 2. Each"),
     ("x**2 - 1e9*exp(-(x - 5000)**2)", 0.1, 100, None, {}, C, "The minimum is 0 at x = 0, the lowest one known."),
+    # smooth where a part of the formula has a kink
+    ("abs(x)**2 + cos(x/2)", 0.5, 50, (-2.0,), {}, C, "The minimum is 1 at x = 0"),
+    ("abs(x)**2 + y**2 - x*y", 0.1, 1000, None, {}, C, "The minimum is 0 at x = 0, y = 0"),
     # too high
     ("x**2 + 3*x", 1.1, 50, None, {}, D, "The learning rate 1.1 is above 2/λmax = 1, the limit for this "
      "function's curvature. Each step multiplies the distance to the minimum by 1.2. Try --lr 0.5."),
@@ -117,6 +120,7 @@ EXAMPLES: list[tuple[str, float, int, tuple[float, ...] | None, dict[str, Any], 
     ("1e-12*(x**2 - y**2)", 0.1, 50, (1.0, 1.0), {}, SADDLE, "1.414 away at x = 0, y = 0, there is a saddle and no"),
     ("sum(i=1..250, -x[i]**4)", 0.1, 50, (0.0,) * 250, {}, MAXIMUM, "the function falls to all sides"),
     ("sum(i=1..250, x[i]**3)", 0.1, 50, (0.0,) * 250, {}, SADDLE, "the Hessian is singular and lower values lie"),
+    ("-max(x, 0)**2", 0.1, 50, (0.0,), {}, MAXIMUM, "the function falls to some sides and rises to none."),
     # plateaus
     ("sum(i=1..250, exp(-x[i]))", 0.1, 50, (20.0,) * 250, {}, P, "towards 0, which it never reaches"),
     ("sin(1e-8*x)", 0.1, 50, (1.0,), {}, P, "falls on as far as was looked"),  # the next maximum is 1.6e8 away
@@ -126,6 +130,7 @@ EXAMPLES: list[tuple[str, float, int, tuple[float, ...] | None, dict[str, Any], 
     ("@easom", 0.1, 1000, (0.0, 0.0), {}, P, "the value is -2.675e-9 here and -1 at x = 3.142, y = 3.142"),
     ("1 - exp(-x**2)", 0.1, 1000, (4.0,), {}, P, "Stuck on a plateau"),
     ("exp(-x)", 10.0, 1_000_000, None, {}, P, "falls on without a minimum, towards 0, which it never reaches."),
+    ("exp(x/2)", 0.01, 100, (0.25,), {}, P, "Not at a minimum, and none is ahead: at x ="),
     # nothing is known
     ("x**2", 1.0, 100, None, {"optimizer": "polyak", "hyperparameters": {"fmin": 0.5}}, N, "No longer moves: the "),
     ("x**2 + 3*x", 0.0, 50, None, {}, N, "stays where it is, at gradient norm 5. Try --lr 0.5."),

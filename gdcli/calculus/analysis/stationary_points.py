@@ -146,6 +146,12 @@ def by_neighbors(landscape: Landscape, point: Vector, axes: Sequence[Vector]) ->
     return Kind.MINIMUM if rises else Kind.FLAT
 
 
+def falls_all_around(landscape: Landscape, point: Vector, axes: Sequence[Vector]) -> bool:
+    """Whether the function is lower in every direction that is asked, and flat in none."""
+    here = landscape.value(point)
+    return all(any(change < 0.0 for change in _changes(landscape, point, way, here)) for way in _directions(axes))
+
+
 def _directions(axes: Sequence[Vector]) -> Iterator[Vector]:
     """Both directions along every axis, and RANDOM_DIRECTIONS unit vectors between them (seeded)."""
     for axis in axes:

@@ -27,9 +27,11 @@ def rests_on_bounds(case: Case) -> Finding | None:
     size = norm(free_gradient(final.point, final.gradient, case.settings.bounds))
     if not case.held or not size <= case.tolerance:
         return None
-    evidence = {"value": final.value, "projected_gradient_norm": size}
-    bend = _least_curvature(case)
     ends = [case.settings.bounds[i][final.gradient[i] < 0.0] for i in case.held]
+    at = tuple(dict(zip(case.held, ends, strict=True)).get(i, x) for i, x in enumerate(final.point))
+    value = case.landscape.value(at)
+    evidence = {"value": value, "projected_gradient_norm": size}
+    bend = _least_curvature(case)
     held = place([case.run.variables[i] for i in case.held], ends)
     if bend is None:
         return Finding(Outcome.NOT_CONVERGED, (say.HELD_AT_UNKNOWN(len(ends), held=held),), evidence)
@@ -37,10 +39,10 @@ def rests_on_bounds(case: Case) -> Finding | None:
         saddle = say.HELD_AT_SADDLE(len(ends), held=held, bend=short(bend))
         return Finding(Outcome.SADDLE, (saddle,), evidence)
     sentence = say.HELD_AT_MINIMUM if case.is_convex else say.HELD_AT_LOCAL_MINIMUM
-    rests = sentence(len(ends), held=held, value=short(final.value), place=case.where())
+    rests = sentence(len(ends), held=held, value=short(value), place=case.where(at))
     taken = case.run.steps_taken
     arrived = say.STOPPED_WITHIN_BOUNDS(taken) if taken else say.STARTED_AT_REST()
-    return Finding(Outcome.CONVERGED, (arrived, rests), evidence, minimizer=final.point)
+    return Finding(Outcome.CONVERGED, (arrived, rests), evidence, minimizer=at)
 
 
 def _least_curvature(case: Case) -> float | None:

@@ -10,7 +10,7 @@ from typing import Final
 from gdcli.calculus.analysis.minima.line_minimizers import lower_beside
 from gdcli.calculus.analysis.minima.minimizer import value_to_rounding
 from gdcli.calculus.analysis.quadratic import degree
-from gdcli.calculus.analysis.stationary_points import Kind
+from gdcli.calculus.analysis.stationary_points import Kind, falls_all_around
 from gdcli.diagnosis import sentences as say
 from gdcli.diagnosis.advice import (
     beside_the_start,
@@ -31,6 +31,7 @@ from gdcli.diagnosis.thresholds import (
     LOWER_VALUE_SHARE,
     RATE_AGREEMENT_SHARE,
     STEP_ROUNDING_SHARE,
+    TAIL_HEIGHT_SHARE,
 )
 from gdcli.diagnosis.wording import short, typed
 from gdcli.model import Outcome, Settings, StopReason
@@ -212,6 +213,8 @@ def _maximum(case: Case) -> Finding:
     beside = _beside(case, found.point)
     if beside is not None:
         stopped = say.BESIDE_A_MAXIMUM(**beside)
+    elif not falls_all_around(case.landscape, found.point, found.eigenvectors):
+        stopped = say.MAXIMUM_WITH_FLAT_SIDES(**_within(case))
     else:
         climbed = case.settings.learning_rate < 0.0
         stopped = (say.MAXIMUM_CLIMBED if climbed else say.MAXIMUM)(**_within(case))
@@ -242,6 +245,8 @@ def _flat(case: Case) -> Finding:
 
 def _tail(case: Case) -> Finding | None:
     """The function falls on down the slope, without a minimum as far as is known: a bound that it never reaches."""
+    if case.settings.bounds:  # they may hold the run on the way down
+        return None
     far, value = case.far_value, case.run.final.value
     fields = {"place": case.where(), "slope": short(case.slope)}
     if case.falls_towards_bound:
@@ -257,7 +262,14 @@ def falling_on(case: Case) -> Finding | None:
     """A run that still moves, with no minimum near, on a slope that only falls, towards a bound never reached."""
     if not case.could_have_gone_on or case.settings.noise or case.is_large or case.stationary is not None:
         return None
-    return _tail(case) if case.settings.learning_rate > 0.0 and case.falls_towards_bound else None
+    if case.settings.learning_rate <= 0.0 or not case.falls_towards_bound:
+        return None
+    low, start, value = case.bounds.low, case.run.trajectory[0].value, case.run.final.value
+    if value - low <= TAIL_HEIGHT_SHARE * (start - low):
+        return _tail(case)
+    ahead = say.NO_MINIMUM_AHEAD(place=case.where(), slope=short(case.slope), bound=short(low))
+    evidence = {"value": value, "bound": low}
+    return Finding(Outcome.PLATEAU, (ahead,), evidence, higher_if_lower(case))
 
 
 def higher_if_lower(case: Case) -> Iterator[Settings]:

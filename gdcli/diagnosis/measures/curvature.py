@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from gdcli.calculus.analysis.eigenvalues import dot, eigensystem
 from gdcli.calculus.analysis.landscape import Landscape, hessian_at, random_directions
 from gdcli.calculus.analysis.minima.minimizer import polished
+from gdcli.calculus.analysis.one_sided import Matrix, curvature_at, has_kinks
 from gdcli.calculus.analysis.quadratic import is_quadratic
 from gdcli.calculus.analysis.stationary_points import ZERO_EIGENVALUE_SHARE, Stationary, newton_step, stationary_near
 from gdcli.diagnosis.measures.convergence_rates import measured_rate
@@ -104,8 +105,16 @@ def stationary_at(landscape: Landscape, x: Vector) -> Stationary | None:
     if found is None:
         return None
     point = polished(landscape, found.point)
-    system = eigensystem(hessian_at(landscape, point))
-    return found if system is None else Stationary(point, *system, found.regular)
+    hessian = _true_hessian(landscape, point)
+    system = eigensystem(hessian_at(landscape, point) if hessian is None else hessian)
+    return found if system is None else Stationary(point, *system, found.regular and hessian is not None)
+
+
+def _true_hessian(landscape: Landscape, x: Vector) -> Matrix | None:
+    """The Hessian (n×n) also where the formula of a smooth function has a kink, as |x|**2 at 0; None at a kink."""
+    if isinstance(landscape, Objective) and has_kinks(landscape):
+        return curvature_at(landscape, x)
+    return hessian_at(landscape, x)
 
 
 def _complete(exact: bool, at: Vector, values: Vector, vectors: tuple[Vector, ...], regular: bool | None) -> Spectrum:
