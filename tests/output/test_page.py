@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from gdcli import translation
 from gdcli.output.formats.table import page_lines
 from gdcli.output.layout.screen import Depth, Medium, Screen
 from gdcli.output.options import PageOptions
@@ -11,6 +12,7 @@ from gdcli.record import replace
 from tests.output import records
 from tests.output.pages import Subject, bowl, parabola
 from tests.output.shell import shell_words
+from tests.pseudo import LANGUAGE, marked_english
 
 ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 SIZES = [(80, 24), (100, 30), (140, 45), (60, 20)]
@@ -116,15 +118,26 @@ RECORDS = {
 }
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
-@pytest.mark.parametrize("name", RECORDS)
-def test_every_answer_fits_the_last_screen(name, size):
+def check_last_screen(name, size):
     record, value, variables = RECORDS[name]
     shown = replace(options(value), subject=Subject(value, ("x", "y")[:variables]), brief=True)
     lines = [ESCAPES.sub("", line) for line in page_lines(terminal(size), record, shown)]
     rows = rows_of(lines, size[0])
     assert len(rows) <= size[1] - 1
     assert len(dots(rows)) >= (7 if size[1] >= 24 else 5) or name == "backprop"
-    assert "Next: gdcli " in "\n".join(lines)
+    assert ": gdcli " in "\n".join(lines[-2:])
     verdict = lines[lines.index("", 1) + 1 : -1] if "" in lines[1:] else lines
     assert len(" ".join(verdict).split()) >= 4
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("name", RECORDS)
+def test_every_answer_fits_the_last_screen(name, size):
+    check_last_screen(name, size)
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_an_answer_in_longer_words_fits_the_last_screen(name, monkeypatch):
+    monkeypatch.setattr(translation, "_in_use", LANGUAGE)
+    with marked_english():
+        check_last_screen(name, (80, 24))
