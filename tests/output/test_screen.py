@@ -91,3 +91,11 @@ def test_one_line_and_many_lines_are_styled_alike(depth):
 def test_a_long_line_is_wrapped_and_not_cut():
     screen = Screen(20, 20)
     assert "".join(screen.lines(screen.text("abcdefghij" * 7))) == "abcdefghij" * 7
+
+
+def test_a_number_is_not_broken_between_its_thousands():
+    """A language may put a no-break space there."""
+    for width in range(20, 60):
+        lines = Screen(width).lines(Screen(width).text("The tolerance is about 31\xa0000 more steps away from here."))
+        assert any("31 000" in line for line in lines)
+        assert all(line.isprintable() and "\u2800" not in line and len(line) <= width for line in lines)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum, IntEnum
 from functools import lru_cache
 from typing import Final, Literal, TextIO
@@ -19,7 +19,7 @@ from rich.text import Text
 
 from gdcli.model.sentences import Sentence, Template, shown
 from gdcli.output.layout.palette import GRAPHIC_CONTRAST, IN_16_COLORS, IN_256_COLORS, RGB, contrast, contrasting
-from gdcli.output.layout.text import plain, safe
+from gdcli.output.layout.text import NO_BREAK_SPACE, plain, safe
 from gdcli.record import record
 
 Words = str | Sentence | Template
@@ -65,6 +65,8 @@ GRAPHICS: Final = frozenset(" ○●★◆•▲▼◇") | BLOCKS
 """Marks and blocks, which are seen rather than read."""
 BRAILLE_FIRST, BRAILLE_LAST = "\u2800", "\u28ff"
 """The first and the last of the characters that consist of dots."""
+GLUE: Final = BRAILLE_FIRST
+"""Stands for a no-break space while lines are broken, which rich does at every space; it looks like one."""
 _FORCED: Final = {"0": Depth.NONE, "false": Depth.NONE, "3": Depth.TRUE_COLOR}
 
 
@@ -99,7 +101,8 @@ class Screen:
 
     def written(self, words: Words) -> str:
         """The words in the language of the reader, in characters that this screen has, and that do nothing to it."""
-        return safe(shown(words)) if self.unicode else plain(shown(words))
+        text = shown(words)
+        return safe(text.replace(NO_BREAK_SPACE, GLUE)) if self.unicode else plain(text)
 
     def text(self, words: Words, style: StyleType = "") -> Text:
         """The words for rich, never read as markup."""
@@ -128,7 +131,7 @@ class Screen:
             if isinstance(shown, Text) and self._is_line(shown):
                 yield [Segment(shown.plain, console.get_style(shown.style))]
             else:
-                yield from Segment.split_lines(console.render(shown))
+                yield from map(_with_blanks, Segment.split_lines(console.render(shown)))
 
     def _is_line(self, text: Text) -> bool:
         """Whether a text is one line of one look that fits: there is nothing to lay out, and there may be thousands."""
@@ -198,6 +201,11 @@ def _rgb(color: Color) -> RGB:
     """A color of rich as red, green and blue."""
     red, green, blue = color.get_truecolor()
     return red, green, blue
+
+
+def _with_blanks(line: Iterable[Segment]) -> list[Segment]:
+    """The line with blanks where nothing was to be broken."""
+    return [Segment(each.text.replace(GLUE, " "), each.style, each.control) for each in line]
 
 
 def _is_text(text: str) -> bool:

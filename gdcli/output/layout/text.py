@@ -35,7 +35,7 @@ ASCII: Final[Mapping[int, str]] = str.maketrans(_GREEK | _SYMBOLS | _DIGITS | _L
 
 
 NO_BREAK_SPACE: Final = "\xa0"
-"""Stands between the thousands of a number in some languages; lines are broken at it all the same."""
+"""Stands between the thousands of a number in some languages; outside of pages a space takes its place."""
 
 
 def safe(text: str) -> str:
