@@ -8,7 +8,7 @@ import typer
 
 from gdcli import explore
 from gdcli.cli.bundles import NAMES_FIELD, Bundle, values_of
-from gdcli.cli.commands.descend import Every, method_words
+from gdcli.cli.commands.descend import Every, ShowSchedule, method_words
 from gdcli.cli.descent_options import (
     BoundsOptions,
     HyperparameterOptions,
@@ -178,6 +178,14 @@ class BatchOptions(Bundle):
     ] = 0
 
 
+def _rates(fitted: Fit) -> tuple[float, ...]:
+    """The learning rates by step: of a run in batches those at the end of each epoch, else those of the schedule."""
+    if fitted.plan is None:
+        return explore.planned_rates(fitted.run.settings)
+    rates = (row.learning_rate for row in fitted.run.trajectory)
+    return tuple(rate for rate in rates if rate is not None)
+
+
 def command(
     file: File,
     *,
@@ -192,6 +200,7 @@ def command(
     predict: Predict = None,
     every: Every = None,
     plot: Plot = None,
+    show_schedule: ShowSchedule = False,
     engine: EngineName = "auto",
     exit_code: ExitCode = False,
     table: TableOptions,
@@ -225,7 +234,10 @@ def command(
         )  # fmt: skip
     run = fitted.run
     if predict is None:
-        delivery.write(fitted, call, subject=fitted.view, plot=plot, **method_words(run))
+        delivery.write(
+            fitted, call, subject=fitted.view, plot=plot, planned_rates=_rates(fitted) if show_schedule else (),
+            **method_words(run),
+        )  # fmt: skip
     else:
         delivery.write(explore.predict(fitted, DataOptions(predict, **table.keywords_of_reading)), call)
         if run.verdict:

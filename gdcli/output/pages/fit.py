@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Final
 
 from rich.console import Group, RenderableType
 
+from gdcli.model import Outcome, StopReason
 from gdcli.model.fit import DataFacts, Fit, FitView, Missing, Reference, SkippedRow
 from gdcli.model.sentences import Sentence, shown
 from gdcli.output.drawing.canvas import Picture
@@ -31,6 +33,10 @@ LOSS_LINES: Final = 18
 """Lines of the picture of the loss, about; the picture of the rows is the answer and gets the rest."""
 RESIDUAL_LINES: Final = 11
 FEW_DIGITS: Final = 2
+MORE_STEPS: Final = 10
+STEPS_TYPED: Final = re.compile(r" --(?:steps|epochs)[ =]\S+")
+ROWS_TO_DIVIDE: Final = 10
+"""Rows from which on a part of them is worth holding back."""
 
 
 def fit_page(screen: Screen, fit: Fit, options: PageOptions) -> Page:
@@ -48,7 +54,24 @@ def fit_page(screen: Screen, fit: Fit, options: PageOptions) -> Page:
         sections += [partial(drawn, screen, fit, fit.view) for drawn in (_descent_drawn, _loss_drawn, _residuals_drawn)]
     advice = run.verdict.advice.command if run.verdict and run.verdict.advice else ""
     draw = None if fit.view is None else partial(_picture, fit=fit, view=fit.view)
-    return Page(sections, draw, [*verdict(screen, run), *agreement(screen, fit), *twins(screen, fit)], advice)
+    if options.planned_rates:
+        from gdcli.output.plots.schedule import schedule_plot  # noqa: PLC0415 - loads plotext
+
+        sections.insert(0, [schedule_plot(screen, options.planned_rates)])
+    below = [*verdict(screen, run), *agreement(screen, fit), *twins(screen, fit)]
+    return Page(sections, draw, below, advice, _next(fit, options))
+
+
+def _next(fit: Fit, options: PageOptions) -> Sequence[str]:
+    """More of the same where the run only ran out of steps; else how the model does on rows that it has not seen."""
+    run = fit.run
+    if not options.command or run.verdict is None:
+        return []
+    if run.verdict.outcome is not Outcome.CONVERGED and run.stop_reason is StopReason.MAX_STEPS:
+        longer = f"{'--epochs' if fit.plan else '--steps'} {MORE_STEPS * max(1, run.settings.steps)}"
+        return [f"{STEPS_TYPED.sub('', options.command)} {longer}"]
+    is_divided = bool(fit.validation_losses) or fit.data.rows < ROWS_TO_DIVIDE
+    return [] if is_divided else [f"{options.command} --validate 0.2 --seed 1"]
 
 
 def _picture(screen: Screen, fit: Fit, view: FitView) -> Picture:

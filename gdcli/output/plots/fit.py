@@ -29,6 +29,7 @@ Columns = Mapping[str, Sequence[float]]
 BINS: Final = 10
 CLASS_MARKS: Final = ("○", "●")
 CLASS_LOSSES: Final = ("logistic", "hinge")
+CLASS_VALUES: Final = {0.0, 1.0}
 
 
 @record
@@ -153,7 +154,7 @@ def _surface(
         return list(map(drawable, says({first: [x for x, _ in points], second: [y for _, y in points]})))
 
     box = (span(xs, ROOM), span(ys, ROOM))
-    has_classes = fit.loss in CLASS_LOSSES
+    has_classes = fit.loss in CLASS_LOSSES or set(target) == CLASS_VALUES
     height, measure = height or plot_height(screen), fit.target or "f"
     scene = landscape_scene(screen, surface, box, (first, second), height=height, measure=measure)
     for x, y, wanted in zip(xs, ys, target, strict=True):
