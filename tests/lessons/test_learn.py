@@ -302,6 +302,14 @@ def test_lint_is_a_command_with_a_status(tmp_path: Path) -> None:
     assert "unknown key 'guess'" in done.out
 
 
+def test_what_a_command_of_a_lesson_says_keeps_its_signs() -> None:
+    dialogue = LessonDialogue(run_program)
+    page = "\n".join(dialogue.page('derive "x**2" --at 1 --limit'))
+    assert "h → 0" in page
+    with pytest.raises(UsageError, match="θ"):
+        dialogue.run('descend "θ(x)"', is_shown=False)
+
+
 @pytest.mark.parametrize("command", ["rm -rf /", "descend 'x", "", "--help", "sweep --dask tcp://a", "plot x -o=f.svg"])
 def test_a_lesson_runs_nothing_else(command: str) -> None:
     with pytest.raises(UsageError):

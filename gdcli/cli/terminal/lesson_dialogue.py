@@ -65,16 +65,17 @@ class LessonDialogue:
         words = checked_words(command)
         found = _record(self._run, words)
         if is_shown:
-            write(["", f"$ gdcli {command}"])
+            screen = _screen()
+            write(["", *screen.lines(screen.text(f"$ gdcli {command.removeprefix('gdcli ')}"))])
             self._run([*words, "--quiet"], language_in_use())
         return found
 
     def page(self, command: str) -> list[str]:
         """What a command prints in a pipe."""
-        out = io.StringIO()
+        out = _text()
         with redirect_stdout(out):
             self._run(checked_words(command), language_in_use())
-        return out.getvalue().splitlines()
+        return _written(out).splitlines()
 
 
 def read_answers(path: str) -> list[str]:
@@ -127,15 +128,15 @@ def reason_of(error: OSError) -> str:
 
 def _record(run: Run, words: Sequence[str]) -> Record:
     """The record of a command, as its JSON has it."""
-    out, err = io.StringIO(), io.StringIO()
+    out, err = _text(), _text()
     with redirect_stdout(out), redirect_stderr(err):
         status = run([*words, "--format", "json"], language_in_use())
     if status == EXIT_INTERRUPTED:
         raise KeyboardInterrupt
     if status not in (EXIT_OK, EXIT_NOT_CONVERGED, EXIT_DIVERGED):
-        message, hint = (_told(err.getvalue(), shown(head(**{name: ""}))) for name, head in HEADS.items())
+        message, hint = (_told(_written(err), shown(head(**{name: ""}))) for name, head in HEADS.items())
         raise UsageError(message or said.COMMAND_FAILED(), hint)
-    found: Record = json.loads(out.getvalue())
+    found: Record = json.loads(_written(out))
     return found
 
 
@@ -146,6 +147,17 @@ HEADS: Final = {"message": said.ERROR, "hint": said.HINT}
 def _told(text: str, head: str) -> str:
     """What stands behind a head on standard error."""
     return next((line[len(head) :] for line in text.splitlines() if line.startswith(head)), "")
+
+
+def _text() -> io.TextIOWrapper:
+    """A stream in memory that can take every character."""
+    return io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
+
+
+def _written(stream: io.TextIOWrapper) -> str:
+    """All that was written to a stream in memory."""
+    stream.seek(0)
+    return stream.read()
 
 
 def _screen() -> Screen:
