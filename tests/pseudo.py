@@ -21,7 +21,8 @@ from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.descent.methods.parameters import HYPERPARAMETERS
 from gdcli.descent.methods.schedules import SCHEDULES
 from gdcli.gallery import GALLERY
-from gdcli.language.functions import FUNCTIONS, REDUCTIONS
+from gdcli.language.functions import NAMES as FUNCTION_NAMES
+from gdcli.language.functions import REDUCTIONS
 from gdcli.model import Engine
 from gdcli.output.formats import FORMATS
 from gdcli.translation import languages
@@ -43,6 +44,8 @@ VALUE: Final = r"\"[^\"]*\"|[\w.:,=@/-]+"
 ARGUMENT: Final = rf"\"[^\"]*\"|{OPTION}(?:[ =](?:{VALUE}))?|[!-~]*[^A-Za-z\s][!-~]*"
 COMMAND: Final = re.compile(rf"gdcli(?:\s+(?:{'|'.join(COMMANDS)})\b)?(?:\s+(?:{ARGUMENT}))*")
 """A command to paste: its name, then options with their values, texts in quotes, and what is no plain word."""
+UNICODE_NAME: Final = re.compile(r"U\+[0-9A-F]+ \([^)]*\)")
+"""A character by its code point and its name in Unicode, which has one in English only."""
 NO_SENTENCE: Final = re.compile(
     rf"(?<![\w-]){OPTION}|@\w+(?:\(\d*\))?|https?://\S+|\S*\.(?:svg|html|csv|json|md|txt)\b"
 )
@@ -55,7 +58,17 @@ SIGN: Final = re.compile(r"[A-Z]{2,}|d[a-z]|argmin")
 """What stands for the value of an option, and signs of mathematics such as dx."""
 NAMES: Final = frozenset(
     name
-    for names in (FUNCTIONS, REDUCTIONS, OPTIMIZERS, SCHEDULES, GALLERY, FORMATS, HYPERPARAMETERS, Engine, languages())
+    for names in (
+        FUNCTION_NAMES,
+        REDUCTIONS,
+        OPTIMIZERS,
+        SCHEDULES,
+        GALLERY,
+        FORMATS,
+        HYPERPARAMETERS,
+        Engine,
+        languages(),
+    )
     for name in (*names, "gdcli", "pi", "inf", "nan", "lr", "gamma")
 )
 """Names that people type, which are the same in every language."""
@@ -116,7 +129,7 @@ def leaks(text: str, call: Sequence[str] = (), allowed: Iterable[str] = ()) -> l
     typed = {word for each in call[1:] if not each.startswith("--") for word in re.findall(r"[A-Za-z]+", each)}
     known = NAMES | typed | set(allowed)
     plain = MARKUP.sub(" ", ESCAPE.sub("", text)) if text.lstrip().startswith("<") else ESCAPE.sub("", text)
-    for pattern in (COMMAND, NO_SENTENCE, COMPOUND_NAME):
+    for pattern in (COMMAND, UNICODE_NAME, NO_SENTENCE, COMPOUND_NAME):
         plain = pattern.sub(" ", plain)
     words = dict.fromkeys(WORD.findall(plain))
     return [word for word in words if word not in known and not SIGN.fullmatch(word)]

@@ -59,6 +59,10 @@ def test_no_card_of_the_gallery_has_english() -> None:
         assert wide_lines(card) == []
 
 
+LOOK_ALIKES = ("mu", "omega", "phi", "fi")
+"""What stands in the place of a single character that looks like it."""
+
+
 def test_no_refusal_of_an_expression_is_english() -> None:
     checked("refused expressions", list({word for text in REFUSED for word in leaks_of_refusal(text)}))
 
@@ -70,7 +74,7 @@ def leaks_of_refusal(text: str) -> list[str]:
         try:
             read_problem(text)
         except ExpressionError as error:
-            return leaks(f"{error.message}\n{error.hint}", ("", text))
+            return leaks(f"{error.message}\n{error.hint}", ("", text), LOOK_ALIKES)
         except UsageError:
             return []
         finally:

@@ -14,8 +14,8 @@ _TYPE_INSTEAD: Final = {
     **dict.fromkeys("\u2215\u2044", "/"),
     **dict.fromkeys("\u02c6", "^"),
     **dict.fromkeys("\u2223\u2758", "|"),
-    "\u00b5": "μ or mu", "\u2206": "Δ or delta", "\u2126": "Ω or omega",
-    "\u03d5": "φ or phi", "\u03f5": "ε or epsilon", "\u03d1": "θ or theta", "\u03bf": "o",
+    "\u00b5": "μ (mu)", "\u2206": "Δ (delta)", "\u2126": "Ω (omega)",
+    "\u03d5": "φ (phi)", "\u03f5": "ε (epsilon)", "\u03d1": "θ (theta)", "\u03bf": "o",
     **dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX", strict=True)),  # Greek capitals
     **dict(zip("асеоріјѕухһ", "aceopijsyxh", strict=True)),  # Cyrillic
     **dict(zip("АВСЕНІЈКМОРЅТХУ", "ABCEHIJKMOPSTXY", strict=True)),
