@@ -45,8 +45,10 @@ def derivation_page(screen: Screen, derivation: Derivation, options: PageOptions
     sections += _sections(screen, derivation, options)
     is_drawn = is_drawable(derivation) and (not derivation.chain or options.plot)
     draw = partial(_picture, derivation=derivation, options=options) if is_drawn else None
+    paths = [chain_rule(screen, rule) for rule in derivation.chain]
     verdict = [screen.text(_verdict(derivation, derivation.at))] if derivation.at else []
-    return Page(sections, draw, verdict, next_commands=_next(derivation, options))
+    answer = [line for part in (*paths, *verdict) for line in (part, "")]
+    return Page(sections, draw, answer[:-1], next_commands=_next(derivation, options))
 
 
 def _verdict(derivation: Derivation, view: LocalView) -> Sentence:
@@ -150,7 +152,6 @@ def _sections(screen: Screen, derivation: Derivation, options: PageOptions) -> I
     rows = [*wide_rows(derivation, options), *derivation.limit]
     for name in dict.fromkeys(row.wrt for row in rows):
         yield partial(limit, screen, [row for row in rows if row.wrt == name], several)
-    yield from ([chain_rule(screen, rule)] for rule in derivation.chain)
 
 
 def wide_rows(derivation: Derivation, options: PageOptions) -> list[SecantRow]:

@@ -149,8 +149,8 @@ def _rate(settings: Settings) -> str:
 def _options(settings: Settings) -> str:
     """What else the run depends on."""
     parts = [f"{name} = {number(value)}" for name, value in settings.hyperparameters.items()]
-    parts += [f"noise = {number(settings.noise)}"] if settings.noise else []
-    parts += [f"seed = {settings.seed}"] if settings.seed is not None else []
+    parts += [shown(say.NOISE(size=number(settings.noise)))] if settings.noise else []
+    parts += [shown(say.SEED(seed=str(settings.seed)))] if settings.seed is not None else []
     return ", ".join(parts)
 
 

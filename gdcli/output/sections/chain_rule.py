@@ -35,9 +35,10 @@ def _path(term: ChainTerm, wrt: str) -> str:
 def _lines(screen: Screen, rule: ChainRule) -> Iterator[tuple[Words, Value]]:
     for term in rule.terms:
         yield say.BY_WAY_OF(letter=term.letter), Text("\n").join(screen.text(line) for line in _term(term, rule.wrt))
-    sums = f" = {number(rule.values[0])}" if rule.values else ""
+    total = f" = {number(rule.values[0])}" if rule.values else ""
     direct = f" = {number(rule.values[1])}" if rule.values else ""
-    yield say.SUM(), f"{rule.total.text}{sums}"
+    if len(rule.terms) > 1:
+        yield say.SUM(), f"{rule.total.text}{total}"
     yield say.DIRECTLY(), f"{rule.direct.text}{direct}"
     yield "", screen.text(say.AGREEMENT[rule.agree](), DIM)
 

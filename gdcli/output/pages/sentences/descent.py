@@ -27,6 +27,8 @@ LIMIT: Final = Template("limit")
 
 # --- what was run ----------------------------------------------------------------------------------------------------
 
+NOISE: Final = Template("noise = {size}")
+SEED: Final = Template("seed = {seed}")
 STOP_AFTER_STEPS: Final = Template("after {count} step", "after {count} steps")
 STOP_AT: Final = Template(
     "as soon as {test}, else after {count} step", "as soon as {test}, else after {count} steps"
