@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 import pytest
+
+from gdcli.translation import ENGLISH, use_language
 
 os.environ["GDCLI_DEBUG"] = "1"  # an error nobody expected is a traceback, in this process and in those it starts
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of processes are started: modules are compiled once
@@ -12,6 +15,13 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of processes are sta
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="the long form of the tests of faults: ten times as much")
+
+
+@pytest.fixture(autouse=True)
+def _english_again() -> Iterator[None]:
+    """A test that asks for another language leaves English to the next one."""
+    yield
+    use_language(ENGLISH)
 
 
 @pytest.fixture(scope="session")
