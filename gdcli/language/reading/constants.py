@@ -218,6 +218,6 @@ def _no_real_power(node: Power, exponent: Value) -> _RefusedError:
     return _RefusedError(sentences.NO_REAL_VALUE(part=_shown(node)), hint, node)
 
 
-def _shown(node: Node) -> str:
+def _shown(node: Node) -> str | Sentence:
     text = to_text(node)
-    return text if len(text) <= TEXT_CHARACTERS_SHOWN else "this part"
+    return text if len(text) <= TEXT_CHARACTERS_SHOWN else sentences.THIS_PART()

@@ -83,7 +83,7 @@ class ReaderState:
         self.depth = 0
         self.node: Node = Number(Fraction(0))
         self.start = self.end = 0
-        self.loose = ""  # what makes a power after the operand ambiguous: a root sign or a raised number
+        self.loose = ""  # what makes a power after the operand ambiguous: ROOT or SUPERSCRIPT
         self.waiting = True  # for an operand
 
     def deepen(self, token: Token, levels: int = 1) -> None:

@@ -13,7 +13,7 @@ from gdcli.language.limits import GENEROUS, Limits
 from gdcli.language.names import nearest, shortened
 from gdcli.language.reading import sentences
 from gdcli.language.reading.decimals import write_decimal
-from gdcli.language.reading.tokens import END, NAME, NUMBER, REFUSED, SUPERSCRIPT, Token, superscript_value
+from gdcli.language.reading.tokens import END, NAME, NUMBER, REFUSED, ROOT, SUPERSCRIPT, Token, superscript_value
 from gdcli.language.tree import Call
 from gdcli.model.sentences import Sentence
 
@@ -106,9 +106,10 @@ def missing_operand(source: str, tokens: Sequence[Token], index: int) -> Express
     return _at(source, token, sentences.MISSING_BETWEEN(**pair), sentences.SIDE_BY_SIDE(**pair))
 
 
-def ambiguous_power(source: str, token: Token, operand: str) -> ExpressionError:
+def ambiguous_power(source: str, token: Token, after: str) -> ExpressionError:
     """A power after `√x` or after a raised number: on paper only height and length tell what it belongs to."""
-    return _at(source, token, sentences.AMBIGUOUS_POWER(operand=operand), sentences.POWER_IN_PARENTHESES())
+    message = sentences.POWER_AFTER_ROOT() if after == ROOT else sentences.POWER_AFTER_RAISED()
+    return _at(source, token, message, sentences.POWER_IN_PARENTHESES())
 
 
 def signed_root(source: str, token: Token) -> ExpressionError:

@@ -20,7 +20,6 @@ VARIABLES_WITH_NOTES_MAX: Final = 200
 _EXPONENTIAL: Final = re.compile("([a-z]?)e([0-9]?[a-z]?[xyzt]|[0-9]?[a-z])")
 _POWERS: Final = re.compile("(?:[a-z][2-9]?){2,4}")
 _FACTORS: Final = re.compile("([a-z])([0-9]?)")
-_NUMBERS: Final = {2: "two", 3: "three", 4: "four", 5: "five"}
 _LETTERS: Final = dict(zip(GREEK, GREEK_NAMES, strict=True))
 
 
@@ -60,10 +59,10 @@ def _lost_powers(names: Sequence[str], variables: Collection[str]) -> Iterator[S
         if f"{stem}0" in variables or f"{stem}1" in variables:
             continue
         powers = ", ".join(f"{stem}^{name[1]}" for name in reversed(found))
-        if len(found) > 1:
-            listed = " and ".join(reversed(found)) if len(found) == 2 else ", ".join(reversed(found))
-            number = _NUMBERS.get(len(found), str(len(found)))
-            yield sentences.LOST_POWERS(names=listed, number=number, powers=powers)
+        if len(found) == 2:
+            yield sentences.TWO_LOST_POWERS(first=found[1], second=found[0], powers=powers)
+        elif len(found) > 2:
+            yield sentences.LOST_POWERS(names=", ".join(reversed(found)), powers=powers)
         elif stem in variables or len(variables) == 1:
             yield sentences.LOST_POWER(name=found[0], power=powers)
 
