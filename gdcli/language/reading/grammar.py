@@ -19,8 +19,7 @@ from gdcli.language.limits import Limits
 from gdcli.language.names import shortened
 from gdcli.language.printing.text import to_text
 from gdcli.language.reading.lexer import tokenize
-from gdcli.language.reading.operands import BARS, ONE, OperandReader
-from gdcli.language.reading.reader_state import NO_SLASH, Group, Reading, each_once
+from gdcli.language.reading.reader_state import BARS, NO_SLASH, ONE, Group, OperandReader, Reading, each_once
 from gdcli.language.reading.tokens import END, NAME, NUMBER, ROOT, SUPERSCRIPT, Token, superscript_value
 from gdcli.language.tree import Call, Negative, Node, Number, Over, Power, Product, Sum
 from gdcli.late import LateModule
