@@ -140,7 +140,10 @@ RECORDS: Final = (
 
 UNTRANSLATED: Final[Mapping[str, tuple[Collection[str], str]]] = {
     r"--help|descnd": ({*COMMANDS, "descnd"}, "names of commands"),
-    r"(derive|manual|practice) .*": (("derive", "manual", "practice"), "the name of the command in an error"),
+    r"(derive|manual|practice) .*|descend x y": (
+        ("derive", "manual", "practice", "descend"),
+        "the command in an error",
+    ),
     r"compare (--help|--sort .*)": (("steps", "final", "best"), "values of --sort"),
     r"basins --help": (("xDOWN",), "the metavar of --points"),
     r"plot --help": (("field",), "the default of --field/--no-field"),

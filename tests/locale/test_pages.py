@@ -10,6 +10,7 @@ from typing import Final
 
 import pytest
 
+from tests.cli.test_watch import Viewer
 from tests.hostile.inside import inside
 from tests.locale.test_catalogue import untranslated
 from tests.output.snapshot import check
@@ -57,6 +58,15 @@ def test_a_terminal_in_portuguese() -> None:
     assert screen.status == 0
     assert "✗ divergiu" in screen.text
     assert max(map(len, screen.lines)) <= 80
+
+
+@IS_COMPLETE
+def test_the_keys_of_a_show_are_in_portuguese() -> None:
+    viewer = Viewer("descend", "--lr", "0.1", LANG="pt_BR.UTF-8")
+    viewer.until(lambda text: "q: fim" in text)
+    viewer.press("h", "explica as teclas")
+    viewer.press("h", "passo")
+    assert "Descida do gradiente" in viewer.rest()
 
 
 def test_a_terminal_says_an_error_in_portuguese() -> None:

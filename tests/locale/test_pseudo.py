@@ -20,6 +20,7 @@ from gdcli.explore.problem import read_problem
 from gdcli.gallery import GALLERY
 from gdcli.model.sentences import Template
 from gdcli.translation import use_language
+from tests.cli.test_wrong_calls import WRONG as REFUSED_CALLS
 from tests.hostile.corpus import REFUSED
 from tests.hostile.inside import inside
 from tests.locale.calls import HELP, MARKDOWN, PAGES, PICTURES, RECORDS, WRONG, untranslated_in
@@ -27,7 +28,9 @@ from tests.locale.leaking import LEAKING
 from tests.pseudo import COLUMNS, LANGUAGE, answer, leaks, marked_english, no_catalogue, wide_lines
 
 
-@pytest.mark.parametrize("call", [*PAGES, *PICTURES, *HELP, *WRONG])
+@pytest.mark.parametrize(
+    "call", dict.fromkeys((*PAGES, *PICTURES, *HELP, *WRONG, *(call for call, *_ in REFUSED_CALLS)))
+)
 def test_no_english_is_left(call: str) -> None:
     words = shlex.split(call)
     done = answer(*words)
