@@ -10,7 +10,7 @@ from typing import Final
 from rich.console import RenderableType
 
 from gdcli.model import Analysis, CriticalKind, CriticalPoint, FunctionPlot, LowestValue
-from gdcli.model.sentences import Sentence, Template, shown
+from gdcli.model.sentences import Sentence, Template, paragraph, shown
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.drawing.frame import span
 from gdcli.output.layout.blocks import DIM, Column, Fact, facts, notes, shortened, table, width_of
@@ -24,6 +24,8 @@ from gdcli.output.pages.sentences import functions as say
 ROWS_LIMIT: Final = 24
 ROOM_AROUND: Final = 0.4
 """The room around the critical points in the picture, as a share of what they span."""
+MAPPED_VARIABLES_MAX: Final = 2
+"""Basins are mapped for functions of no more variables."""
 REGIONS_NAMED: Final = 3
 """Undecided regions that are named."""
 FOUND_GAP_SHARE: Final = 1e-8
@@ -48,7 +50,7 @@ def analysis_page(screen: Screen, analysis: Analysis, options: PageOptions) -> P
         sections.append(list(_sets(screen, analysis)))
     sections.append([notes(screen, _notes(analysis))])
     draw = partial(_picture, analysis=analysis, options=options) if len(analysis.variables) <= 2 else None
-    return Page(sections, draw, [screen.text(_verdict(analysis))], next_commands=_next(analysis, options))
+    return Page(sections, draw, [screen.text(paragraph(*_verdict(analysis)))], next_commands=_next(analysis, options))
 
 
 def _picture(screen: Screen, analysis: Analysis, options: PageOptions) -> Picture:
@@ -61,8 +63,15 @@ def _picture(screen: Screen, analysis: Analysis, options: PageOptions) -> Pictur
     return function_picture(screen, plot, options.subject.objective)
 
 
-def _verdict(analysis: Analysis) -> Sentence:
-    """What a descent can expect here."""
+def _verdict(analysis: Analysis) -> Iterator[Sentence]:
+    """The shape, and what a descent can expect here."""
+    if analysis.convexity in say.SHAPE_SENTENCES:
+        yield say.SHAPE_SENTENCES[analysis.convexity]()
+    yield _expectation(analysis)
+
+
+def _expectation(analysis: Analysis) -> Sentence:
+    """The minima, and the rates that settle there."""
     minima = [point for point in analysis.points if point.kind is CriticalKind.MINIMUM]
     flat = [each for each in analysis.sets if each.kind is CriticalKind.MINIMUM]
     if not minima and not flat:
@@ -86,13 +95,14 @@ def _verdict_template(lowest: CriticalPoint) -> Template:
 
 
 def _next(analysis: Analysis, options: PageOptions) -> list[str]:
-    """A descent at the best rate of the lowest minimum, and the map of what leads where."""
+    """A descent at the best rate of the lowest minimum; rates side by side, or the map of which start leads where."""
     if not options.expression:
         return []
     best = min((point for point in analysis.points if point.lr_best), key=lambda point: point.value, default=None)
     rate = f" --lr {best.lr_best:.4g}" if best and best.lr_best else ""
-    basins = [f"gdcli basins {options.expression}"] if len(analysis.variables) <= 2 else []
-    return [f"gdcli descend {options.expression}{rate}", *basins]
+    has_map = analysis.convexity != "convex" and len(analysis.variables) <= MAPPED_VARIABLES_MAX
+    other = "basins" if has_map else "compare"
+    return [f"gdcli descend {options.expression}{rate}", f"gdcli {other} {options.expression}"]
 
 
 def _head(analysis: Analysis, remarks: Sequence[Words]) -> Iterator[Fact]:

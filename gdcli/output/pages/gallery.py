@@ -16,6 +16,7 @@ from gdcli.output.layout.numbers import assignments, number
 from gdcli.output.layout.screen import Screen, Words
 from gdcli.output.options import PageOptions
 from gdcli.output.page import Page
+from gdcli.output.pages.analysis import MAPPED_VARIABLES_MAX
 from gdcli.output.pages.function import function_picture
 from gdcli.output.pages.sentences import functions as say
 
@@ -37,8 +38,6 @@ PROPOSALS: Final[Mapping[str, str]] = {
 }
 """Tag -> the command that shows what a function with this tag teaches."""
 PROPOSAL: Final = 'gdcli descend "@{name}"'
-MAPPED_VARIABLES_MAX: Final = 2
-"""Basins are mapped for functions of no more variables."""
 
 
 def gallery_page(screen: Screen, gallery: Gallery, options: PageOptions) -> Page:

@@ -50,6 +50,12 @@ SHAPES: Final[Mapping[str, Template]] = {
     "neither": Template("neither convex nor concave: where descent ends depends on where it starts"),
     "unknown": Template("unknown: no rule proves it convex, which does not say that it is not"),
 }
+SHAPE_SENTENCES: Final[Mapping[str, Template]] = {
+    "convex": Template("f is convex: a minimum is always the lowest one, from wherever descent starts."),
+    "concave": Template("f is concave: it bends downwards everywhere."),
+    "neither": Template("f is neither convex nor concave: where descent ends depends on where it starts."),
+}
+"""What the verdict says of a shape, where it is proved and matters for descent."""
 SHAPE_AND_REASON: Final = Template("{shape} ({reason})")
 CURVATURE: Final = Template("curvature")
 QUADRATIC: Final = Template("quadratic: the Hessian is the same everywhere, so that all of this is exact")
