@@ -35,10 +35,10 @@ from gdcli.lessons.checking.mistakes import named_mistake
 from gdcli.lessons.checking.proof import is_proved_equal
 from gdcli.model import Agreement, Mistake
 from tests.calculus.collection import EVERYTHING
+from tests.hostile.inside import inside
 from tests.lessons.pairs import RIGHT, WRONG
 from tests.lessons.public_derivatives import PUBLIC_DERIVATIVES
 from tests.lessons.public_pairs import PUBLIC_PAIRS
-from tests.program import gdcli as program
 
 
 @pytest.mark.parametrize(("function", "answer"), RIGHT)
@@ -181,7 +181,7 @@ def rewritten(root: Node, kind: type[Any], rewrite: Callable[[Any], Node]) -> No
 
 @pytest.mark.parametrize("form", OTHER_FORMS)
 def test_no_mistake_is_named_for_a_right_answer_in_another_form(form: str, many: int) -> None:
-    for text in ONE_VARIABLE if many > 1 else SAMPLE:
+    for text in ONE_VARIABLE if many > 1 else SAMPLE[::3]:
         right = derivative(parse(text).root, "x")
         (component,) = check_answer(parse(text), to_text(OTHER_FORMS[form](right))).components
         assert component.agreement is Agreement.EQUAL, text
@@ -252,12 +252,12 @@ def test_a_check_is_deterministic() -> None:
 
 @pytest.mark.parametrize(("answer", "status"), [("2x", 0), ("x", 3), ("sqrt(-1-x^2)", 4)])
 def test_the_exit_status_tells_the_agreement(answer: str, status: int) -> None:
-    assert program("derive", "x**2", "--check", answer, "--exit-code").status == status
-    assert program("derive", "x**2", "--check", answer).status == 0
+    assert inside("derive", "x**2", "--check", answer, "--exit-code").status == status
+    assert inside("derive", "x**2", "--check", answer).status == 0
 
 
 def test_the_record_has_every_component() -> None:
-    record = json.loads(program("derive", "x**2*y", "--check", "2x*y, x", "--format", "json").out)
+    record = json.loads(inside("derive", "x**2*y", "--check", "2x*y, x", "--format", "json").out)
     assert record["schema"] == "gdcli.check/1"
     assert [each["agreement"] for each in record["components"]] == ["equal", "different"]
 

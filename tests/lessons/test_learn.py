@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 import pexpect
 import pytest
 
-import gdcli as gdcli_package
+import gdcli
 from gdcli.cli.app import run as run_program
 from gdcli.cli.terminal.lesson_dialogue import LessonDialogue
 from gdcli.errors import UsageError
@@ -25,7 +25,8 @@ from gdcli.lessons.progress import Progress
 from gdcli.lessons.runner import Answer, LessonRunner, question_of
 from gdcli.model.sentences import Sentence, shown
 from gdcli.translation import ENGLISH, use_language
-from tests.program import PLAIN_ENVIRONMENT, gdcli
+from tests.hostile.inside import inside
+from tests.program import PLAIN_ENVIRONMENT
 
 LANGUAGES = ("en", "pt")
 
@@ -102,7 +103,7 @@ def test_every_lesson_is_led_to_its_end_by_right_answers(name: str, language: st
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_lesson_that_the_manual_shows_is_without_faults(language: str) -> None:
-    page = Path(gdcli_package.__file__).parent / "manual" / language / "lessons.md"
+    page = Path(gdcli.__file__).parent / "manual" / language / "lessons.md"
     text = page.read_text(encoding="utf-8").partition("```markdown\n")[2].partition("```")[0]
     assert list(findings(parse_lesson(text, "mine"), Learner(iter(())))) == []
 
@@ -296,8 +297,8 @@ def test_lint_is_a_command_with_a_status(tmp_path: Path) -> None:
     good, bad = tmp_path / "good.md", tmp_path / "bad.md"
     good.write_text(RATE, encoding="utf-8")
     bad.write_text(RATE.replace("predict", "guess"), encoding="utf-8")
-    assert gdcli("learn", "--lint", str(good)).status == 0
-    done = gdcli("learn", "--lint", str(bad))
+    assert inside("learn", "--lint", str(good)).status == 0
+    done = inside("learn", "--lint", str(bad))
     assert done.status == 1
     assert "unknown key 'guess'" in done.out
 
@@ -348,7 +349,7 @@ def test_answers_from_a_file_are_recorded(tmp_path: Path) -> None:
     lesson, answers, record = (tmp_path / name for name in ("rates.md", "answers.txt", "record.jsonl"))
     lesson.write_text(RATE, encoding="utf-8")
     answers.write_text('converged\ndiverged\n\ndescend "x**2" --lr 0.5\n\n', encoding="utf-8")
-    done = gdcli(
+    done = inside(
         "learn", str(lesson), "--answers", str(answers), "--record", str(record), "--name", "Ana",
         XDG_STATE_HOME=str(tmp_path),
     )  # fmt: skip
@@ -362,10 +363,10 @@ def test_answers_from_a_file_are_recorded(tmp_path: Path) -> None:
 
 def test_the_list_shows_the_progress(tmp_path: Path) -> None:
     Progress(tmp_path / "gdcli").mark("rate", next_step=1, done=0)
-    out = gdcli("learn", XDG_STATE_HOME=str(tmp_path)).out
+    out = inside("learn", XDG_STATE_HOME=str(tmp_path)).out
     assert "1/4  The learning rate" in out
-    assert gdcli("learn", "--reset", "rate", XDG_STATE_HOME=str(tmp_path)).status == 0
-    assert "0/4  The learning rate" in gdcli("learn", XDG_STATE_HOME=str(tmp_path)).out
+    assert inside("learn", "--reset", "rate", XDG_STATE_HOME=str(tmp_path)).status == 0
+    assert "0/4  The learning rate" in inside("learn", XDG_STATE_HOME=str(tmp_path)).out
 
 
 @pytest.mark.parametrize(
@@ -376,11 +377,11 @@ def test_the_list_shows_the_progress(tmp_path: Path) -> None:
 def test_the_language_follows_the_environment(environment: dict[str, str], title: str, tmp_path: Path) -> None:
     blank = dict.fromkeys(("LC_ALL", "LC_MESSAGES", "LANG", "GDCLI_LANG"), "")
     settings: dict[str, Any] = {**blank, **environment, "XDG_STATE_HOME": str(tmp_path)}
-    assert title in gdcli("learn", **settings).out
+    assert title in inside("learn", **settings).out
 
 
 def test_in_a_pipe_a_lesson_is_a_page(tmp_path: Path) -> None:
-    out = gdcli("learn", "steps", "--lang", "en", XDG_STATE_HOME=str(tmp_path)).out
+    out = inside("learn", "steps", "--lang", "en", XDG_STATE_HOME=str(tmp_path)).out
     assert "# The four steps of gradient descent" in out
     assert "$ gdcli descend" in out
     assert not (tmp_path / "gdcli").exists()

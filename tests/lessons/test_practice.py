@@ -20,7 +20,7 @@ from gdcli.model import Agreement, Ask, Exercise, Mistake
 from gdcli.model.sentences import shown
 from gdcli.record import replace
 from gdcli.translation import ENGLISH, languages, use_language
-from tests.program import gdcli
+from tests.hostile.inside import inside
 
 EXERCISES = [make_exercise(topic, level, 7, number) for topic in TOPICS for level in LEVELS for number in (1, 2)]
 
@@ -133,7 +133,7 @@ def test_answers_from_a_file(tmp_path: Path) -> None:
     exercise = make_exercise("chain", 1, 7, 1)
     answers, record = tmp_path / "answers.txt", tmp_path / "record.jsonl"
     answers.write_text(f"98765\nsteps\n{exercise.key}\nskip\nquit\n", encoding="utf-8")
-    done = gdcli("practice", "chain", "--seed", "7", "--answers", str(answers), "--record", str(record), "--lang", "en")
+    done = inside("practice", "chain", "--seed", "7", "--answers", str(answers), "--record", str(record))
     assert done.status == 0
     assert "0 of 2 right" in done.out
     assert "$ gdcli derive" in done.out
@@ -144,14 +144,15 @@ def test_answers_from_a_file(tmp_path: Path) -> None:
 def test_the_mistake_is_named_in_the_language_of_the_learner() -> None:
     exercise = make_exercise("trigonometric", 1, 7, 1)
     wrong = exercise.key.replace("-", "") if "-" in exercise.key else f"-({exercise.key})"
-    assert "sinal" in gdcli("practice", "trigonometric", "--seed", "7", "--lang", "pt", stdin=f"{wrong}\n").out
+    said = inside("practice", "trigonometric", "--seed", "7", "--lang", "pt", stdin=wrong.encode()).out
+    assert "sinal" in said
 
 
 @pytest.mark.parametrize(
     "arguments", [("--sheet", "0"), ("--level", "4"), ("chian",), ("--lang", "xx"), ("--sheet", "3", "--format", "pdf")]
 )
 def test_wrong_calls_are_refused(arguments: tuple[str, ...]) -> None:
-    done = gdcli("practice", *arguments)
+    done = inside("practice", *arguments)
     assert done.status == 2
     assert "Hint: " in done.err
 
