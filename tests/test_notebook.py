@@ -11,7 +11,6 @@ import pytest
 
 import gdcli
 from gdcli.lessons.notebook import notebook
-from gdcli.translation import ENGLISH, use_language
 from tests.program import gdcli as program
 
 nbclient = pytest.importorskip("nbclient", reason="nbclient is in the extra dev")
@@ -74,7 +73,6 @@ def test_the_first_cell_installs_from_the_source_where_gdcli_is_missing(
         exec(first, {})
     exec(first.replace('SOURCE = ""', 'SOURCE = "/home/ana/gdcli"'), {})
     assert [words[1:] for words in ran] == [["-m", "pip", "install", "--quiet", "/home/ana/gdcli"]]
-    use_language(ENGLISH)
 
 
 def test_the_notebook_has_the_same_cells_in_both_languages() -> None:

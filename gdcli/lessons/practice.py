@@ -18,6 +18,8 @@ from gdcli.model import Agreement, Ask, Check, ComponentCheck, Exercise, Mistake
 from gdcli.record import record, replace
 
 RIGHT_BEFORE_NEXT_LEVEL: Final = 2
+HELP_WORDS: Final = frozenset({said.STEPS, said.HINT, said.SOLUTION})
+"""What shows the steps to the answer: an exercise has no hints of its own."""
 TOPIC_OF_MISTAKE: Final[Mapping[Mistake, str]] = {
     Mistake.INNER_FORGOTTEN: "chain",
     Mistake.INNER_INSIDE: "chain",
@@ -112,7 +114,7 @@ class Practice:
             if word == said.SKIP:
                 self._dialogue.show(said.THE_KEY(key=key_of(exercise)))
                 return first or (False, None)
-            if word == said.STEPS:
+            if word in HELP_WORDS:
                 for command in commands_of(exercise):
                     self._dialogue.run(command, is_shown=True)
             elif typed.strip():

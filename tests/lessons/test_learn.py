@@ -24,17 +24,11 @@ from gdcli.lessons.lint import findings
 from gdcli.lessons.progress import Progress
 from gdcli.lessons.runner import Answer, LessonRunner, question_of
 from gdcli.model.sentences import Sentence, shown
-from gdcli.translation import ENGLISH, use_language
+from gdcli.translation import use_language
 from tests.hostile.inside import inside
 from tests.program import PLAIN_ENVIRONMENT
 
 LANGUAGES = ("en", "pt")
-
-
-@pytest.fixture(autouse=True)
-def in_english() -> Iterator[None]:
-    yield
-    use_language(ENGLISH)
 
 
 BOTH = [(name, language) for name in LESSONS for language in LANGUAGES]

@@ -19,7 +19,7 @@ from gdcli.lessons.sheets import latex_sheet, markdown_sheet
 from gdcli.model import Agreement, Ask, Exercise, Mistake
 from gdcli.model.sentences import shown
 from gdcli.record import replace
-from gdcli.translation import ENGLISH, languages, use_language
+from gdcli.translation import languages, use_language
 from tests.hostile.inside import inside
 
 EXERCISES = [make_exercise(topic, level, 7, number) for topic in TOPICS for level in LEVELS for number in (1, 2)]
@@ -95,7 +95,6 @@ def test_every_question_is_a_whole_sentence(language: str) -> None:
         question = "\n".join(map(shown, question_of(exercise)))
         assert exercise.expression in question
         assert "{" not in question
-    use_language(ENGLISH)
 
 
 def test_a_sheet_has_its_exercises_and_its_key() -> None:
@@ -139,6 +138,11 @@ def test_answers_from_a_file(tmp_path: Path) -> None:
     assert "$ gdcli derive" in done.out
     rows = [json.loads(line) for line in record.read_text(encoding="utf-8").splitlines()]
     assert [(row["answer"], row["right"]) for row in rows] == [("98765", False), (exercise.key, True)]
+
+
+@pytest.mark.parametrize("word", ["steps", "passos", "hint", "dica", "solution"])
+def test_a_word_for_help_shows_the_steps(word: str) -> None:
+    assert "$ gdcli derive" in inside("practice", "chain", "--seed", "7", stdin=word.encode()).out
 
 
 def test_the_mistake_is_named_in_the_language_of_the_learner() -> None:
