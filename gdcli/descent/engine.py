@@ -30,8 +30,9 @@ from gdcli.model import Engine, StopReason
 
 if TYPE_CHECKING:
     from gdcli.descent.methods import sentences as say
+    from gdcli.descent.native.bound_table import BoundTable
     from gdcli.descent.native.c_library import Build
-    from gdcli.descent.native.compiled_loop import BoundTable, CompiledLoop
+    from gdcli.descent.native.compiled_loop import CompiledLoop
 else:
     say = LateModule("gdcli.descent.methods.sentences")
 
@@ -109,14 +110,13 @@ class Driver:
 
     def _take_over(self) -> None:
         """Go on with the compiled loop, if the compiler has ended."""
-        from gdcli.descent.native.compiled_loop import BoundTable, CompiledLoop  # noqa: PLC0415
+        from gdcli.descent.native.compiled_loop import CompiledLoop, bound_table  # noqa: PLC0415
 
         if self._build is None or not self._build.done(COMPILER_WAIT_SECONDS):
             return
         try:
             advance = self._build.function("advance")
-            if self._stepper.objective.graph.table is not None:
-                self._bound = BoundTable(self._build, self._stepper)
+            self._bound = bound_table(self._build, self._stepper)
         except CannotError as error:
             self._fall_back(error)
             return

@@ -6,7 +6,7 @@ from gdcli.descent.compiler_thresholds import BUILD_SECONDS, GAIN_SECONDS_MIN, L
 from gdcli.descent.engine import engine_of
 from gdcli.descent.methods import sentences as say
 from gdcli.descent.methods.optimizers import optimizer_of
-from gdcli.descent.methods.update import nodes_of_step
+from gdcli.descent.methods.update import STATE_NODES, nodes_of
 from gdcli.descent.sweeps.lanes import LaneEngine, seconds_in_numpy
 from gdcli.descent.sweeps.stepped_lanes import SteppedLanes
 from gdcli.errors import CannotError, UsageError
@@ -20,8 +20,6 @@ def lane_engine(objective: Objective, settings: Settings, lanes: int, engine: st
     Raises UsageError and CannotError.
     """
     asked = engine_of(engine)
-    if asked is Engine.COMPILED and objective.graph.table is not None:
-        raise UsageError(say.TABLE_HAS_NO_COMPILED_FORM(), say.LEAVE_OUT_ENGINE())
     optimizer = optimizer_of(settings.optimizer)
     if not optimizer.runs_in_lanes:
         if asked is Engine.COMPILED and optimizer.planning is not None:
@@ -45,8 +43,8 @@ def lane_engine(objective: Objective, settings: Settings, lanes: int, engine: st
 def _pays(objective: Objective, settings: Settings, lanes: int) -> bool:
     """Whether compiling takes less time than it saves, by an estimate."""
     optimizer = optimizer_of(settings.optimizer)
-    if optimizer.planning is not None or objective.graph.table is not None:
+    if optimizer.planning is not None:
         return False
-    nodes = nodes_of_step(objective, optimizer)
+    nodes = nodes_of(objective) + STATE_NODES * len(objective.variables) * len(optimizer.state)
     seconds = seconds_in_numpy(objective, settings, lanes)
     return nodes <= LANE_NODES_MAX and seconds > GAIN_SECONDS_MIN + BUILD_SECONDS + LANE_NODE_BUILD_SECONDS * nodes

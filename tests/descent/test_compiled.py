@@ -350,3 +350,31 @@ def test_the_rows_of_a_table_are_taken_alike_in_both_engines(text: str, rows: in
     for mine, other in zip(python.trajectory, compiled.trajectory, strict=True):
         assert mine.point == pytest.approx(other.point, rel=1e-9, abs=1e-12, nan_ok=True)
         assert mine.value == pytest.approx(other.value, rel=1e-9, abs=1e-12, nan_ok=True)
+
+
+@needs_compiler
+@pytest.mark.parametrize(("text", "rows", "method"), [
+    ("mean((w*x + b - y)**2)", 5_003, "gd"),
+    ("mean(softplus(-y*(w*x + b))) + 0.1*(b**2 + w**2)", 7, "adam"),
+    ("mean((w*(x - mean(w*x)/(1 + w**2)) + b - y)**2)", 40, "momentum"),
+])  # fmt: skip
+def test_compiled_lanes_over_the_rows_of_a_table(text: str, rows: int, method: str) -> None:
+    random = np.random.default_rng(3)
+    columns = {"x": random.normal(size=rows) + 0.1, "y": np.sign(random.normal(size=rows))}
+    objective = Objective(over_rows(parse(text), DataTable(rows, columns, DataFacts("", rows, {}))))
+    settings = settle(Settings((0.0, 0.0), 0.1, 60, optimizer=method, bounds=((-3.0, 3.0), (-3.0, 3.0))), ("b", "w"))
+    points, rates = random.uniform(-1.0, 1.0, (2, 37)), np.geomspace(1e-3, 0.9, 37)
+    engine = CompiledLanes(objective, settings)
+    compiled = engine.run(points, rates)
+    assert_same_lanes(LaneEngine(objective, settings).run(points, rates), compiled, exactly=False)
+    order = random.permutation(37)
+    for one, other in zip(compiled.columns(), engine.run(points[:, order], rates[order]).columns(), strict=True):
+        assert np.ascontiguousarray(one[..., order]).tobytes() == np.ascontiguousarray(other).tobytes()
+
+
+@needs_compiler
+def test_a_sweep_over_many_rows_is_compiled() -> None:
+    columns = {"x": np.arange(20_000.0), "y": np.ones(20_000)}
+    objective = Objective(over_rows(parse("mean((w*x - y)**2)"), DataTable(20_000, columns, DataFacts("", 20_000, {}))))
+    assert lane_engine(objective, Settings((1.0,), 0.1, 1000), 200).name is Engine.COMPILED
+    assert lane_engine(objective, Settings((1.0,), 0.1, 3), 4).name is Engine.PYTHON

@@ -28,7 +28,6 @@ GIVE_IT_WITH: Final = Template("Give it with {option}.")
 
 NO_COMPILED_FORM: Final = Template("{method} has no compiled form: {reason}")
 LEAVE_OUT_COMPILED: Final = Template("Leave out --engine compiled, or choose a method without a line search.")
-TABLE_HAS_NO_COMPILED_FORM: Final = Template("the rows of a table have no compiled form")
 LEAVE_OUT_ENGINE: Final = Template("Leave out --engine compiled.")
 NO_LANE_FORM: Final = Template("{method} has no form for many descents at once: {reason}")
 NOT_IN_BATCHES: Final = Template("{method} does not work in batches: {reason}")

@@ -35,6 +35,7 @@ SOURCE: Final = """\
 {vectorized}
 #endif
 #endif
+{passes}
 
 #define W {together}
 #define N {dimension}
@@ -83,12 +84,13 @@ static int64_t glide(
 {{
     double here[{carried}][W], next[{carried}][W];
     int64_t k;
-    for (int i = 0; i < {carried}; i++) for (int l = 0; l < W; l++) here[i][l] = carried[i][l];
+    for (int i = 0; i < {carried}; i++) for (int l = 0; l < W; l++) here[i][l] = next[i][l] = carried[i][l];
     for (k = begin; k < end && !*work->interrupted; k++) {{
         const double at = (double)k;
         int64_t odd = 0;
 {rates}
         for (int l = 0; l < W; l++) {{
+{skip}
             const double lr = rates[l], limit = limits[l];
 {glide}
             odd |= live[l] & ~-(int64_t)({inside});
@@ -128,6 +130,7 @@ static void block(const struct work *work, const int64_t first)
         int64_t odd = 0;
 {rates}
         for (int l = 0; l < W; l++) {{
+{skip}
             const double lr = rates[l], limit = limits[l];
 {step}
             odd |= live[l] & ~-(int64_t)({inside});
@@ -173,7 +176,8 @@ void advance(const struct work *work)
 """`table` has the rates of each step for each of `width` rates, `which` is the rate of each lane, under a schedule.
 
 `glide` makes steps of a block until a lane may end or is measured, and keeps nothing but what goes from step to step;
-`block` makes the step that comes then, with all its tests and measurements.
+`block` makes the step that comes then, with all its tests and measurements. Over the rows of a table each lane makes
+passes of its own, which are what the compiler vectorizes then; lanes that have ended make none.
 """
 
 
@@ -205,6 +209,8 @@ def lanes_source(step: Step, rows: Rows, settings: Settings) -> str:
     }  # fmt: skip
     return SOURCE.format(
         prelude=c.PRELUDE,
+        passes=c.row_passes(step.stages),
+        skip=indented(12, ["if (!live[l]) continue;"] if step.stages else []),
         vectorized="\n".join(
             f'__attribute__((simd("notinbranch"))) double {name}({", ".join(["double"] * count)});'
             for count, names in ((1, VECTORIZED), (2, VECTORIZED_OF_TWO))

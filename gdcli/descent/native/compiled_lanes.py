@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from gdcli.descent.methods import sentences as say
 from gdcli.descent.methods.optimizers import optimizer_of
+from gdcli.descent.native.bound_table import BoundTable
 from gdcli.descent.native.c_lanes import BLOCK_LANES, lanes_source
 from gdcli.descent.native.c_library import Build, find_compiler
 from gdcli.descent.native.c_source import write_step
@@ -68,7 +69,7 @@ class CompiledLanes(LaneEngine):
         blocks = max(1, GROUP_NUMBERS_MAX // (BLOCK_LANES * self.rows.count * self.threads))
         self.piece = min(self.width, BLOCK_LANES * blocks)
         self.width = min(GROUP_LANES_MAX, max(BLOCK_LANES, GROUP_NUMBERS_MAX // self.rows.count))
-        self._advance = build_lanes(objective, settings, self.rows)
+        self._advance, self._bound = build_lanes(objective, settings, self.rows)
 
     def run(self, points: Array, rates: Array, tick: Tick | None = None) -> LaneResults:
         """Descend from every point (n, m) with its rate (m), in pieces, over the threads."""
@@ -105,15 +106,17 @@ class CompiledLanes(LaneEngine):
         return max(BLOCK_LANES, min(self.piece, fair))
 
 
-def build_lanes(objective: Objective, settings: Settings, rows: Rows) -> Advance:
-    """The function `advance` for one method on one objective. Raises CannotError."""
+def build_lanes(objective: Objective, settings: Settings, rows: Rows) -> tuple[Advance, BoundTable | None]:
+    """The function `advance` for one method on one objective, and the table that it reads. Raises CannotError."""
     compiler = find_compiler()
     step = write_step(objective, optimizer_of(settings.optimizer), settings)
     with Build(lanes_source(step, rows, settings), compiler) as build:
         advance = build.function("advance")
+        table = objective.graph.table
+        bound = None if table is None else BoundTable(build, step.stages, table)
     advance.argtypes = (ctypes.POINTER(_Work),)
     advance.restype = None
-    return cast(Advance, advance)
+    return cast(Advance, advance), bound
 
 
 class _CompiledGroup(LaneGroup):

@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterable
 from typing import Any, Final, cast
 
 from gdcli.descent.methods.update import Vector
+from gdcli.descent.native.bound_table import BoundTable
 from gdcli.descent.native.c_library import Build
-from gdcli.descent.native.c_source import run_source, write_step
+from gdcli.descent.native.c_source import Step, run_source, write_step
 from gdcli.descent.single.history import History
 from gdcli.descent.single.loop import IterateRow
 from gdcli.descent.single.stepper import Stepper
-from gdcli.graph.code.c import columns_of
 
 STRETCH_NUMBERS_MAX: Final = 262_144
 """Numbers that the rows of one stretch may have."""
@@ -27,27 +27,20 @@ Integer = ctypes.c_int64
 Double = ctypes.c_double
 
 
+def step_of(stepper: Stepper) -> Step:
+    """The step of a run as C."""
+    return write_step(stepper.objective, stepper.optimizer, stepper.settings, noisy=stepper.inputs.noisy)
+
+
 def build_loop(stepper: Stepper, compiler: str) -> Build:
     """The compiler at work on the loop of this run."""
-    settings, noisy = stepper.settings, stepper.inputs.noisy
-    step = write_step(stepper.objective, stepper.optimizer, settings, noisy=noisy)
-    return Build(run_source(step), compiler)
+    return Build(run_source(step_of(stepper)), compiler)
 
 
-class BoundTable:
-    """The columns of a table as one matrix in memory, which generated code reads as long as this is kept."""
-
-    def __init__(self, build: Build, stepper: Stepper) -> None:
-        table = stepper.objective.graph.table
-        assert table is not None
-        from numpy import float64, stack  # noqa: PLC0415 - numpy is there already where a table is
-
-        settings, noisy = stepper.settings, stepper.inputs.noisy
-        step = write_step(stepper.objective, stepper.optimizer, settings, noisy=noisy)
-        self._matrix = stack([table.columns[name] for name in columns_of(step.stages)]).astype(float64, order="C")
-        bind = build.function("gd_bind")
-        bind.restype, bind.argtypes = None, (Address, Integer)
-        bind(self._matrix.ctypes.data, table.rows)
+def bound_table(build: Build, stepper: Stepper) -> BoundTable | None:
+    """The table of a run where the loop reads it; None without one."""
+    table = stepper.objective.graph.table
+    return None if table is None else BoundTable(build, step_of(stepper).stages, table)
 
 
 class CompiledLoop:

@@ -148,8 +148,19 @@ def range_of(rows: slice) -> range:
 def seconds_in_numpy(objective: Objective, settings: Settings, lanes: int) -> float:
     """How many seconds the lanes take on one core if none ends early, about."""
     optimizer = optimizer_of(settings.optimizer)
-    node_seconds = NUMPY_NODE_SECONDS if optimizer.runs_in_lanes else STEPPED_NODE_SECONDS
-    return node_seconds * nodes_of_step(objective, optimizer) * lanes * settings.steps
+    nodes = nodes_of_step(objective, optimizer)
+    if not optimizer.runs_in_lanes:
+        return STEPPED_NODE_SECONDS * nodes * lanes * settings.steps
+    return NUMPY_NODE_SECONDS * (nodes + numbers_in_rows(objective)) * lanes * settings.steps
+
+
+def numbers_in_rows(objective: Objective) -> int:
+    """How many numbers value and gradient compute row by row; 0 without a table."""
+    graph = objective.graph
+    if graph.table is None:
+        return 0
+    nodes = reachable(graph, [objective.output, *objective.gradient])
+    return graph.rows * sum(graph.per_row[node] for node in nodes)
 
 
 def _common(graph: Graph, outputs: Sequence[int], step: int) -> list[int]:
