@@ -8,16 +8,17 @@ from collections.abc import Mapping
 from gdcli.descent.native.c_library import Build
 from gdcli.graph.code.c import columns_of
 from gdcli.graph.code.stages import Stage
-from gdcli.language.tree import RowTable
+from gdcli.graph.nodes import Graph
 
 
 class BoundTable:
     """The columns that some passes over the rows use, as one matrix, which a library reads as long as this is kept."""
 
-    def __init__(self, build: Build, stages: Mapping[str, Stage], table: RowTable) -> None:
+    def __init__(self, build: Build, stages: Mapping[str, Stage], graph: Graph) -> None:
+        assert graph.table is not None
         from numpy import float64, stack  # noqa: PLC0415 - numpy is there already where a table is
 
-        self._matrix = stack([table.columns[name] for name in columns_of(stages)]).astype(float64, order="C")
+        self._matrix = stack([graph.table.columns[name] for name in columns_of(stages)]).astype(float64, order="C")
         bind = build.function("gd_bind")
         bind.restype, bind.argtypes = None, (ctypes.c_void_p, ctypes.c_int64)
-        bind(self._matrix.ctypes.data, table.rows)
+        bind(self._matrix.ctypes.data, graph.table.rows)

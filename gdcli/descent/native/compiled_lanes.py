@@ -112,8 +112,8 @@ def build_lanes(objective: Objective, settings: Settings, rows: Rows) -> tuple[A
     step = write_step(objective, optimizer_of(settings.optimizer), settings)
     with Build(lanes_source(step, rows, settings), compiler) as build:
         advance = build.function("advance")
-        table = objective.graph.table
-        bound = None if table is None else BoundTable(build, step.stages, table)
+        graph = objective.graph
+        bound = None if graph.table is None else BoundTable(build, step.stages, graph)
     advance.argtypes = (ctypes.POINTER(_Work),)
     advance.restype = None
     return cast(Advance, advance), bound

@@ -39,8 +39,8 @@ def build_loop(stepper: Stepper, compiler: str) -> Build:
 
 def bound_table(build: Build, stepper: Stepper) -> BoundTable | None:
     """The table of a run where the loop reads it; None without one."""
-    table = stepper.objective.graph.table
-    return None if table is None else BoundTable(build, step_of(stepper).stages, table)
+    graph = stepper.objective.graph
+    return None if graph.table is None else BoundTable(build, step_of(stepper).stages, graph)
 
 
 class CompiledLoop:
