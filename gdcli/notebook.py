@@ -7,8 +7,10 @@ command line as a drawing. All follow the reader's system, light or dark.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from html import escape
+from itertools import islice
 from typing import Any, Final
 
 from gdcli.errors import GdcliError
@@ -100,16 +102,18 @@ def _verdict(record: Any, options: PageOptions) -> Iterator[str]:  # noqa: ANN40
 def _table(record: Any) -> Iterator[str]:  # noqa: ANN401
     """The first rows of the record's table and the last one, and how many there are between."""
     table = TABLES[type(record).__name__](record)
-    every = list(table.rows)
-    left = len(every) - ROWS_SHOWN
-    kept = [*every[: ROWS_SHOWN - 1], every[-1]] if left > 0 else every
+    every = iter(table.rows)
+    kept = list(islice(every, ROWS_SHOWN))
+    rest = deque(enumerate(every, 1), maxlen=1)
+    if rest:
+        kept[-1] = rest[0][1]
     yield "<table><thead>"
     yield from _row("th", table.columns)
     yield "</thead><tbody>"
     for row in kept:
         yield from _row("td", [_cell(cell) for cell in row])
     yield "</tbody></table>"
-    if left > 0:
+    for left, _ in rest:
         yield f"<p>{_escaped(shown(ROWS_LEFT(left)))}</p>"
 
 
