@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import math
+from contextlib import suppress
 from pathlib import Path
 
 import mpmath
 import pytest
 import sympy
 
+from gdcli.errors import UsageError
 from gdcli.language import parse
 from gdcli.lessons.checking.numbers import agrees_as_typed
 from gdcli.lessons.exercises import LEVELS, OUTCOMES, TOPICS, make_exercise
@@ -126,6 +128,13 @@ def test_the_course_follows_what_goes_wrong() -> None:
 )  # fmt: skip
 def test_a_number_is_right_as_it_is_rounded(typed: str, right: str, is_right: bool) -> None:
     assert agrees_as_typed(typed, parse(right).root) is is_right
+
+
+@pytest.mark.parametrize("typed", ["x", "y", "zeta + 1", "1/0", "sin", "(((", "1, 2, 3", "∞", "-", "0x10", "nan", "6"])
+def test_whatever_is_typed_is_judged_or_refused(typed: str) -> None:
+    for exercise in EXERCISES[::6]:
+        with suppress(UsageError):
+            assert check_exercise(exercise, typed).agreement in Agreement
 
 
 def test_answers_from_a_file(tmp_path: Path) -> None:

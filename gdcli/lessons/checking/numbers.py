@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from gdcli.errors import UsageError
 from gdcli.language import parse
 from gdcli.language.tree import Node
 from gdcli.lessons.checking.precise import Real, real, value_at
+from gdcli.lessons.checking.sentences import NO_NUMBER_TYPED, TYPE_A_NUMBER
 
 DECIMAL: Final = re.compile(r"^\s*[+-]?(?:\d+\.\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$")
 """A number with a decimal point, which may be rounded."""
@@ -17,8 +19,14 @@ HALF_UNIT_MARGIN: Final = 9
 
 
 def agrees_as_typed(typed: str, right: Node) -> bool:
-    """Whether the exact value rounds to the decimal number that was typed; other expressions must be equal."""
-    given, exact = value_at(parse(typed).root, {}), value_at(right, {})
+    """Whether the exact value rounds to the decimal number that was typed; other expressions must be equal.
+
+    Raises UsageError where it is no number.
+    """
+    expression = parse(typed)
+    if expression.variables:
+        raise UsageError(NO_NUMBER_TYPED(text=typed.strip()), TYPE_A_NUMBER())
+    given, exact = value_at(expression.root, {}), value_at(right, {})
     return given is not None and exact is not None and bool(abs(given - exact) <= rounding_of(typed, exact))
 
 
