@@ -176,8 +176,11 @@ class Graph:
         self.op.append(op)
         self.args.append(arguments)
         self.payload.append(payload)
-        self.per_row.append(op == "column" or (op not in REDUCTIONS and any(self.per_row[each] for each in arguments)))
+        self.per_row.append(self.table is not None and self._has_rows(op, arguments))
         return node
+
+    def _has_rows(self, op: str, arguments: tuple[int, ...]) -> bool:
+        return op == "column" or (op not in REDUCTIONS and any(self.per_row[each] for each in arguments))
 
 
 _OPERATIONS: Final = frozenset({"add", "neg", "mul", "div", "pow"})

@@ -35,7 +35,7 @@ class Stage:
 
 def with_stages(graph: LoweredGraph, outputs: Sequence[int]) -> tuple[LoweredGraph, list[int], Mapping[str, Stage]]:
     """The graph without rows, its outputs, and the stages by name; a graph without means and sums is not changed."""
-    levels = _levels(graph, outputs)
+    levels = _levels(graph, outputs) if graph.table is not None else {}
     if not levels:
         return graph, list(outputs), {}
     target = LoweredGraph(graph.table)

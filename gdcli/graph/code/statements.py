@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from enum import IntEnum
 from itertools import pairwise
-from typing import ClassVar, Final
+from typing import ClassVar, Final, NamedTuple
 
 from gdcli.graph.code.lowering import LoweredGraph, lower
 from gdcli.graph.code.stages import Stage, with_stages
@@ -47,8 +47,7 @@ class Binding(IntEnum):
     ATOM = 4
 
 
-@record
-class Text:
+class Text(NamedTuple):
     """An expression as text, its precedence, and the height of its syntax tree."""
 
     text: str
