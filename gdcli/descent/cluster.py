@@ -36,7 +36,8 @@ from gdcli.descent import sentences as say
 from gdcli.descent.cluster_worker import TOPIC, Job, group_of, own_version
 from gdcli.descent.sweeps.lane_data import LaneResults
 from gdcli.descent.sweeps.lane_grid import Follow, LaneGrid, OnProgress, ShouldStop
-from gdcli.descent.sweeps.lanes import TICK_SECONDS, LaneEngine
+from gdcli.descent.sweeps.lane_group import TICK_SECONDS
+from gdcli.descent.sweeps.lanes import LaneEngine
 from gdcli.errors import CannotError, UsageError
 from gdcli.language.printing.text import to_text
 from gdcli.language.tree import Expression

@@ -12,7 +12,7 @@ from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.descent.methods.schedules import SCHEDULES
 from gdcli.descent.run import descend
 from gdcli.descent.single.checked_settings import settle
-from gdcli.descent.sweeps import lanes
+from gdcli.descent.sweeps import lane_group, lanes
 from gdcli.descent.sweeps.lane_data import OUTCOMES, STOPS, LaneResults
 from gdcli.descent.sweeps.lanes import LaneEngine
 from gdcli.diagnosis.many.lane_outcomes import classifier
@@ -169,7 +169,7 @@ def test_outcomes(text: str, start: float, lr: float, steps: int, outcome: Outco
 
 
 def test_interrupted_lanes_are_marked_and_the_finished_ones_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lanes, "TICK_SECONDS", -1.0)
+    monkeypatch.setattr(lane_group, "TICK_SECONDS", -1.0)
     asked = count()
     shares: list[float] = []
 

@@ -19,7 +19,8 @@ from gdcli.descent.native.c_library import Build, find_compiler
 from gdcli.descent.native.c_source import write_step
 from gdcli.descent.single.stepper import DIVERGENCE_FACTOR
 from gdcli.descent.sweeps.lane_data import STOPS, LaneResults, Rows, columns_of, joined
-from gdcli.descent.sweeps.lanes import TICK_SECONDS, LaneEngine, LaneGroup, Tick
+from gdcli.descent.sweeps.lane_group import TICK_SECONDS, LaneGroup, Tick
+from gdcli.descent.sweeps.lanes import LaneEngine
 from gdcli.descent.sweeps.processors import available_cores
 from gdcli.errors import UsageError
 from gdcli.graph.code.numpy_arrays import Array, aligned_rows

@@ -63,6 +63,11 @@ def columns_of(rows: Array, places: NDArray[np.int64]) -> Array:
     return np.ascontiguousarray(rows[:, places])
 
 
+def range_of(rows: slice) -> range:
+    """The rows of a slice."""
+    return range(rows.start, rows.stop)
+
+
 @record
 class LaneOutcomes:
     """What a judge makes of m lanes: codes of `OUTCOMES`, and which lanes are unsettled.

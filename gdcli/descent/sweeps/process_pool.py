@@ -21,7 +21,8 @@ from gdcli.descent.sweeps.forked_worker import ForkedWorker, Span
 from gdcli.descent.sweeps.lane_data import LaneResults
 from gdcli.descent.sweeps.lane_grid import LaneGrid, OnProgress, ShouldStop
 from gdcli.descent.sweeps.lane_grid import follow as follow_here
-from gdcli.descent.sweeps.lanes import TICK_SECONDS, LaneEngine, seconds_in_numpy
+from gdcli.descent.sweeps.lane_group import TICK_SECONDS
+from gdcli.descent.sweeps.lanes import LaneEngine, seconds_in_numpy
 from gdcli.descent.sweeps.processors import available_cores
 from gdcli.model import Engine
 

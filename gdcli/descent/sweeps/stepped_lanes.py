@@ -11,7 +11,8 @@ from gdcli.descent.methods.bounds import projected
 from gdcli.descent.single.loop import IterateRow
 from gdcli.descent.single.stepper import DIVERGENCE_FACTOR, Stepper, loop_for
 from gdcli.descent.sweeps.lane_data import INTERRUPTED, MOTION, NON_FINITE, STOPS, LaneResults, Watch
-from gdcli.descent.sweeps.lanes import LaneEngine, Tick, refuse_noise
+from gdcli.descent.sweeps.lane_group import Tick
+from gdcli.descent.sweeps.lanes import LaneEngine, refuse_noise
 from gdcli.errors import CannotError
 from gdcli.graph.code.numpy_arrays import Array
 from gdcli.graph.objective import Objective
