@@ -117,9 +117,12 @@ class LaneGroup:
         inside = most(self.watched, axis=None) < self.bound and least(self.watched, axis=None) > -self.bound
         if inside and all(least(self.each[test.row]) > test.threshold for test in self.engine.tests):
             return NO_LANES
-        going = np.isfinite(self.each[self.rows.square])
+        going = np.ones(self.width, bool)
         for test in self.engine.tests:
             going &= self.each[test.row] > test.threshold
+        if inside:
+            return np.flatnonzero(~going)
+        going &= np.isfinite(self.each[self.rows.square])
         sizes = np.abs(self.live[self.rows.value : self.rows.point.stop])
         going &= (sizes <= self.each[self.rows.limit]).all(axis=0)
         return np.flatnonzero(~going)
@@ -128,8 +131,6 @@ class LaneGroup:
         """Write down those of the suspects that end at iterate k, and fill their places."""
         rows = self.rows
         ended = columns_of(self.live, suspects)
-        looked = [ended[rows.value], *ended[rows.gradient], ended[rows.square], *ended[rows.tested]]
-        self.engine.look.run([*ended[rows.point], *ended[rows.memory]], looked, self.engine.work[:, : suspects.size])
         mended = self.mend(ended)
         self.live[rows.gradient, suspects[mended]] = ended[rows.gradient, mended]
         norms = _norms(ended[rows.value], ended[rows.gradient])
