@@ -168,6 +168,8 @@ def test_long_products_and_sums_stay_readable() -> None:
     assert len(product.result.text) < 20_000
     total = explain(parse(" + ".join(f"x**{i}" for i in range(2, 40))), "x")
     assert total.textbook == "(u1 + u2 + …)' = u1' + u2' + …"
+    assert explain(parse("x + x**2 + sin(x) + cos(x) + exp(x)"), "x").textbook == total.textbook
+    assert explain(parse("x + x**2 + sin(x) + cos(x)"), "x").textbook == "(u + v + w + z)' = u' + v' + w' + z'"
     assert not total.letters
 
 

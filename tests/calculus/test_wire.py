@@ -1,10 +1,17 @@
-"""Trees survive the way between the processes, and shared parts travel once."""
+"""Trees survive the way between the processes, shared parts travel once, and a failure is named."""
 
 from __future__ import annotations
 
 import json
+from typing import NoReturn
 
+import pytest
+
+from gdcli.calculus.algebra import answers
 from gdcli.calculus.algebra import messages as wire
+from gdcli.calculus.algebra.conversion import NOT_REAL, UnwritableError
+from gdcli.calculus.algebra.sentences import OF_THE_WORKER
+from gdcli.calculus.algebra.tidy import TOO_LONG
 from gdcli.language import parse
 from gdcli.language.tree import walk
 from tests.calculus.collection import EVERYTHING
@@ -26,3 +33,32 @@ def test_equal_parts_stand_once() -> None:
     writer.add(root)
     assert len(writer.nodes) == 6
     assert len(list(walk(root))) > 6
+
+
+@pytest.mark.parametrize(
+    ("raised", "line"),
+    [
+        (RecursionError(), {"failed": "nested"}),
+        (UnwritableError(NOT_REAL), {"failed": "not real"}),
+        (UnwritableError(TOO_LONG), {"failed": "too long"}),
+        (TypeError("x"), {"failed": "error", "error": "TypeError"}),
+    ],
+)
+def test_the_worker_names_the_reason_of_a_failure(monkeypatch, raised: Exception, line: dict[str, str]) -> None:
+    def fail(_asked: object) -> NoReturn:
+        raise raised
+
+    monkeypatch.setattr(answers, "TASKS", {"derive": fail})
+    assert [json.loads(each) for each in answers.answer(b'{"task": "derive"}')] == [line]
+    assert line["failed"] in {*OF_THE_WORKER, "error"}
+
+
+def test_a_worker_without_memory_says_so_and_ends(monkeypatch) -> None:
+    def fail(_asked: object) -> NoReturn:
+        raise MemoryError
+
+    monkeypatch.setattr(answers, "TASKS", {"derive": fail})
+    lines = answers.answer(b'{"task": "derive"}')
+    assert json.loads(next(lines)) == {"failed": "memory"}
+    with pytest.raises(MemoryError):
+        next(lines)

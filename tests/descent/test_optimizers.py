@@ -216,3 +216,21 @@ def test_a_search_moves_where_the_squared_gradient_overflows(name: str, text: st
     run = descend(parse(text), Settings(start, steps=60, optimizer=name))
     assert run.trajectory[0].gradient_norm > 1e154
     assert all(abs(x) < 1e-3 for x in run.final.point)
+
+
+ALLOWED = {
+    "momentum": (0.0, 0.999), "beta1": (0.0, 0.999), "beta2": (0.0, 0.999), "alpha": (0.0, 0.999),
+    "eps": (0.0, 5.0), "weight_decay": (0.0, 5.0), "fmin": (-5.0, 5.0),
+}  # fmt: skip
+"""Numbers that each hyperparameter may be."""
+REFUSED = {
+    "momentum": (-0.001, 1.0), "beta1": (-0.001, 1.0), "beta2": (-0.001, 1.0), "alpha": (-0.001, 1.0),
+    "eps": (-0.001,), "weight_decay": (-0.001,), "fmin": (),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HYPERPARAMETERS)
+def test_every_hyperparameter_has_its_range(name: str) -> None:
+    contains = HYPERPARAMETERS[name].range.contains
+    assert all(map(contains, ALLOWED[name]))
+    assert not any(map(contains, (*REFUSED[name], float("inf"), float("nan"))))

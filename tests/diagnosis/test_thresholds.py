@@ -1,0 +1,50 @@
+"""Judgements on both sides of a threshold, so that one that is moved by a factor does not go unnoticed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from gdcli import descend
+from gdcli.diagnosis.many.sweeps import suggestion
+from gdcli.model import Outcome, Settings, Sweep, SweepRow
+
+KINKED = {"schedule": "exponential:gamma=0.9"}
+ILL = "The condition number is"
+PLATEAU = "Stuck on a plateau"
+THEORY = "as theory predicts"
+
+SIDES: list[tuple[str, dict[str, Any], str, bool]] = [
+    # The longest of the last steps is 1e-5 of the point, more than the 1e-6 of a run that has settled.
+    ("|x|", {"lr": 0.3, "steps": 162, **KINKED}, "Jumps to and fro across a kink", True),
+    ("x**2 + 95*y**2", {"lr": 0.009, "steps": 50}, ILL, False),
+    ("x**2 + 105*y**2", {"lr": 0.008, "steps": 50}, ILL, True),
+    # Twice the steps are advised before the best rate is, fourteen times the steps are not.
+    ("x**2 + 3*x", {"lr": 0.04, "steps": 100}, "Try --steps 190.", True),
+    ("x**2 + 3*x", {"lr": 0.01, "steps": 50}, "Try --lr 0.5.", True),
+    # 1.3 % and 0.4 % of the way down to the minimum.
+    ("x**2/(1 + x**2)", {"lr": 20, "start": 20, "steps": 985}, PLATEAU, False),
+    ("x**2/(1 + x**2)", {"lr": 20, "start": 20, "steps": 900}, PLATEAU, True),
+    # The measured loss of a step is 2 % and 0.4 % off the predicted one.
+    ("sqrt(1 + x**2)", {"lr": 0.1, "tol": 0.1}, THEORY, False),
+    ("sqrt(1 + x**2)", {"lr": 0.1, "tol": 0.03}, THEORY, True),
+]
+
+
+@pytest.mark.parametrize(("text", "settings", "words", "is_said"), SIDES)
+def test_each_side_of_a_threshold_is_judged(text: str, settings: dict[str, Any], words: str, is_said: bool) -> None:
+    verdict = descend(text, **settings).verdict
+    assert verdict is not None
+    assert (words in verdict.summary) == is_said, verdict.summary
+
+
+@pytest.mark.parametrize(("share", "chosen"), [(0.99, 0.5), (0.95, 0.1)])
+def test_a_faster_rate_is_suggested_where_as_many_starts_converge(share: float, chosen: float) -> None:
+    """Of 100 starts one more or less does not count, five do."""
+    rows = tuple(
+        SweepRow(rate, {Outcome.CONVERGED: round(100 * part), Outcome.SLOW: 100 - round(100 * part)}, steps, 0.0)
+        for rate, part, steps in ((0.1, 1.0, 50.0), (0.5, share, 10.0))
+    )
+    sweep = Sweep("x**2", ("x",), Settings((1.0,), 0.1), "100 starts", 0, 200, rows)
+    assert suggestion(sweep)[0] == chosen
