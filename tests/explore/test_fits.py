@@ -439,3 +439,23 @@ def test_a_zigzag_that_only_grows_diverges(tmp_path: Path) -> None:
     assert run.verdict is not None
     assert run.verdict.outcome is Outcome.DIVERGED
     assert f"{limit:.4g}".replace("e-0", "e-") in run.verdict.summary
+
+
+@pytest.mark.parametrize("options", [
+    {"batch": 5, "epochs": 40, "lr": 0.1}, {"validate": 0.2, "epochs": 40, "lr": 1e-5},
+])  # fmt: skip
+def test_what_is_advised_for_batches_of_raw_columns_can_be_typed_and_does_better(
+    options: dict[str, float], tmp_path: Path
+) -> None:
+    path = written(tmp_path)
+    fit = explore.fit(path, model="w*x + b", seed=1, **options)  # type: ignore[arg-type]
+    verdict = fit.run.verdict
+    assert verdict is not None
+    assert verdict.advice is not None
+    assert "--scale standard" in verdict.advice.command
+    words = verdict.advice.command.split()
+    rate = float(words[words.index("--lr") + 1])
+    again = explore.fit(path, model="w*x + b", seed=1, scale="standard", **{**options, "lr": rate})  # type: ignore[arg-type]
+    assert again.training_loss < fit.training_loss / 2
+    assert again.run.verdict is not None
+    assert again.run.verdict.outcome is Outcome.CONVERGED

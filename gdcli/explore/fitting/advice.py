@@ -25,7 +25,7 @@ ROUNDING: Final = 1e-12
 
 
 def with_advice(
-    task: FitTask, problem: Problem, run: Run, reference: Reference | None, *, is_scaled: bool
+    task: FitTask, problem: Problem, run: Run, reference: Reference | None, *, is_scaled: bool, searches: bool = True
 ) -> Run:
     """The run with what is advised for fits: scaled columns where they converge much sooner, else a line search.
 
@@ -40,7 +40,7 @@ def with_advice(
     keeps_method = own is not None and own.settings.optimizer == run.settings.optimizer
     if tried is not None and not (own is not None and keeps_method and own.steps < CHEAPER * tried.steps):
         return _with_command(scaled, run, verdict, tried, f"--scale {SCALE}")
-    if own is not None:
+    if own is not None or not searches:
         return run
     searched = _searched_trial(problem, run, reference)
     return run if searched is None else _with_command(problem, run, verdict, searched)
@@ -91,6 +91,16 @@ def _scaled_trial(task: FitTask, problem: Problem, settings: Settings, reference
         if not is_worse and run.verdict is not None and run.verdict.outcome is Outcome.CONVERGED:
             return Advice(trial, run.steps_taken)
     return None
+
+
+def is_another_model(task: FitTask, problem: Problem, run: Run, reference: Reference | None) -> bool:
+    """Whether the model fits worse with scaled columns, as far as the right answers of both are known."""
+    from gdcli.calculus.regression.reference import reference_of  # noqa: PLC0415
+
+    scaled = reference_of(regression_of(task, SCALE, problem), (run.settings.start,))
+    if reference is None or not isinstance(scaled, Reference):
+        return False
+    return scaled.loss > _no_higher(reference.loss, run.trajectory[0].value)
 
 
 def _no_higher(loss: float, start: float) -> float:

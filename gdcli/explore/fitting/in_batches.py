@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 from gdcli.errors import UsageError
 from gdcli.explore.descents import advised
 from gdcli.explore.fitting import sentences as say
+from gdcli.explore.fitting.advice import SCALE, is_another_model, with_advice
 from gdcli.explore.fitting.right_answers import bare, held_against, reference_for
-from gdcli.explore.fitting.task import ORDERS, FitTask
+from gdcli.explore.fitting.task import ORDERS, SCALES, FitTask
 from gdcli.explore.keywords import Count, count
 from gdcli.explore.problem import Problem
 from gdcli.model import Advice, Curvature, Run, Settings, StopReason, Trajectory
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from gdcli.diagnosis.batches import BatchCase, Remedy
 
 Validate = Callable[[tuple[float, ...]], float]
+SCALED_RATE_FACTORS: Final = (1.0, 0.3, 0.1, 0.03, 0.01, 0.001)
 EPOCHS_FOR_STEPS: Final = {"--steps": "--epochs"}
 """A step of a run in batches is an epoch."""
 
@@ -99,7 +101,7 @@ def fit_in_batches(
     }  # fmt: skip
     if diagnose:
         reference = reference_for(task, scale, problem, run, should_stop)
-        run = _judged(task, problem, found, plan, reference, validate, advise=advise)
+        run = _judged(task, scale, problem, found, plan, reference, validate, advise=advise)
         fit = held_against(task, scale, problem, run, kept.point, reference)
     else:
         fit = bare(task, scale, run)
@@ -116,7 +118,7 @@ def _plan(task: FitTask, batches: Batches, settings: Settings) -> BatchPlan:
 
 
 def _judged(
-    task: FitTask, problem: Problem, found: BatchRun, plan: BatchPlan, reference: Reference | Missing,
+    task: FitTask, scale: str, problem: Problem, found: BatchRun, plan: BatchPlan, reference: Reference | Missing,
     validate: Validate | None, *, advise: bool,
 ) -> Run:  # fmt: skip
     """The run with its verdict: on its batches, or where they are of all rows and nothing is wrong, on its descent."""
@@ -140,10 +142,52 @@ def _judged(
     case = case_of(found, plan)
     finding = judge_validation(case) if plan.size == task.table.rows else judge_batches(case)
     if finding is None:
-        return advised(problem, found.run, advise=advise)
+        return _as_descent(task, scale, problem, found.run, known, advise=advise)
     told = replace(judged, verdict=verdict_of(case, finding), curvature=_without_pace(judged.curvature))
-    best = first_that_works(finding, task.table.rows, trial) if advise else None
+    if not advise:
+        return told
+    best = first_that_works(finding, task.table.rows, trial)
+    if case.has_flown and scale == SCALES[0] and task.model.columns:
+        highest = finding.below if best is None else best[1].last_loss
+        scaled = _scaled_remedy(task, case, known, highest)
+        if scaled is not None:
+            return _with_command(task.problem(SCALE), told, plan, *scaled, first=f"--scale {SCALE}")
     return told if best is None else _with_command(problem, told, plan, *best)
+
+
+def _as_descent(
+    task: FitTask, scale: str, problem: Problem, run: Run, known: Reference | None, *, advise: bool
+) -> Run:
+    """The verdict on batches of all rows, which are plain descent; no method is advised that works with no batches."""
+    from gdcli.descent.methods.optimizers import optimizer_of  # noqa: PLC0415
+
+    told = advised(problem, run, advise=advise)
+    advice = told.verdict.advice if told.verdict else None
+    if advice is not None and optimizer_of(advice.settings.optimizer).planning is not None:
+        told = advised(problem, run, advise=False)
+    if not advise or run.settings.bounds:
+        return told
+    return with_advice(task, problem, told, known, is_scaled=scale != SCALES[0], searches=False)
+
+
+def _scaled_remedy(
+    task: FitTask, case: BatchCase, known: Reference | None, highest: float
+) -> tuple[Remedy, BatchCase] | None:
+    """The highest of some rates at which scaled columns do not fly away, with its run, if that ends below `highest`."""
+    from gdcli.descent.batches import descend_in_batches  # noqa: PLC0415
+    from gdcli.diagnosis.batches import BatchCase  # noqa: PLC0415
+
+    scaled, validate = task.problem(SCALE), task.validation_loss(SCALE)
+    if is_another_model(task, scaled, case.run, known):
+        return None
+    for factor in SCALED_RATE_FACTORS:
+        rate = float(f"{case.run.settings.learning_rate * factor:.1e}")
+        remedy = replace(case.run.settings, learning_rate=rate), case.plan
+        made = descend_in_batches(scaled.expression, *remedy, validate)
+        tried = BatchCase(made.run, case.plan, made.validation, None, None)
+        if not tried.has_flown:
+            return (remedy, tried) if tried.last_loss < highest else None
+    return None
 
 
 def _without_pace(curvature: Curvature | None) -> Curvature | None:
@@ -151,7 +195,9 @@ def _without_pace(curvature: Curvature | None) -> Curvature | None:
     return None if curvature is None else replace(curvature, predicted_rate=None, measured_rate=None)
 
 
-def _with_command(problem: Problem, run: Run, plan: BatchPlan, remedy: Remedy, tried: BatchCase) -> Run:
+def _with_command(
+    problem: Problem, run: Run, plan: BatchPlan, remedy: Remedy, tried: BatchCase, first: str = ""
+) -> Run:
     """The run whose verdict ends with what to try, with the command and the loss that the trial came to."""
     from gdcli.explore.command_line import changes, command  # noqa: PLC0415
 
@@ -164,7 +210,8 @@ def _with_command(problem: Problem, run: Run, plan: BatchPlan, remedy: Remedy, t
     changed = [f"{option} {value}" for option, value in of_batches.items() if value]
     words = replaced_options(problem.call, of_batches)
     called = Problem(problem.expression, call=words, option_names=problem.option_names)
-    of_run = changes(run.settings, settings, problem.variables, problem.option_names, " ".join(changed))
+    options = " ".join(filter(None, [first, *changed]))
+    of_run = changes(run.settings, settings, problem.variables, problem.option_names, options)
     sentences = (*run.verdict.sentences, *of_run)
     return replace(run, verdict=replace(
         run.verdict, sentences=sentences, summary=" ".join(map(str, sentences)),
