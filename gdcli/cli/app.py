@@ -15,7 +15,7 @@ import typer
 from gdcli import __version__
 from gdcli.cli.arguments import without_language
 from gdcli.cli.error_messages import show_error
-from gdcli.cli.output import write
+from gdcli.cli.output import write_for_people
 from gdcli.cli.sentences import MORE_MEMORY, NO_MEMORY, NOT_LOADED, REPORT_IT, UNEXPECTED
 from gdcli.cli.typed_command import remember
 from gdcli.cli.typer_classes import ExpressionCommand, Program, translate_typer
@@ -92,7 +92,7 @@ def _invoke(arguments: Sequence[str]) -> int:
     if not arguments and not os.environ.get(COMPLETION):
         from gdcli.cli.lesson_path import lesson_path  # noqa: PLC0415 - for a call without arguments only
 
-        write(lesson_path())
+        write_for_people(lesson_path())
         return EXIT_OK
     translate_typer()
     words = list(arguments)
@@ -119,7 +119,7 @@ def _write_help(app: typer.Typer, words: list[str]) -> Any:  # noqa: ANN401 - wh
     said = io.StringIO()
     with redirect_stdout(said):
         status = app(words, prog_name="gdcli", standalone_mode=False)
-    write(said.getvalue().splitlines())
+    write_for_people(said.getvalue().splitlines())
     return status
 
 

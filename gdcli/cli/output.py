@@ -28,6 +28,7 @@ from gdcli.cli.sentences import (
 )
 from gdcli.errors import CannotError, UsageError, system_reason
 from gdcli.model.sentences import Sentence
+from gdcli.output.layout.text import encodable
 
 BLOCK_CHARACTERS: Final = 1 << 16
 """How many characters are written at once."""
@@ -49,6 +50,12 @@ def write(lines: Iterable[str], path: str | None = None) -> None:
         _to_standard_output(lines)
     else:
         _to_file(lines, path)
+
+
+def write_for_people(lines: Iterable[str], path: str | None = None) -> None:
+    """Write text; letters that the encoding of standard output lacks are written without accents."""
+    encoding = "utf-8" if path is not None else getattr(sys.stdout, "encoding", None) or "ascii"
+    write((encodable(line, encoding) for line in lines), path)
 
 
 def _to_standard_output(lines: Iterable[str]) -> None:
@@ -233,4 +240,3 @@ def _is_current_folder_gone() -> bool:
 def _named(path: str) -> str:
     """The path for a message; of a long one the end, which tells more."""
     return repr(path if len(path) <= PATH_CHARACTERS_SHOWN else f"…{path[-PATH_CHARACTERS_SHOWN:]}")
-

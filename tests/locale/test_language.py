@@ -9,6 +9,7 @@ from gdcli.cli.app import run
 from gdcli.errors import UsageError
 from gdcli.model.sentences import Sentence, Template, shown
 from gdcli.translation import ENGLISH, VARIABLES, grouped, languages, use_language, wanted_language
+from tests.hostile.inside import inside
 
 CALL = ["derive", "x +"]
 
@@ -75,6 +76,14 @@ def test_a_sentence_is_english_as_text_and_translated_where_it_is_shown() -> Non
     use_language("pt")
     assert str(sentence) == "Error: there is no language q"
     assert shown(sentence) == "Erro: não há língua q"
+
+
+@pytest.mark.parametrize("words", [["--help"], [], ["manual"], ["descend", "--help"], ["descnd"], ["learn"]])
+def test_without_accents_the_letters_are_plain(words) -> None:
+    done = inside(*words, encoding="ascii", GDCLI_LANG="pt")
+    assert "\\" not in done.out + done.err
+    if "--help" not in words:  # the help of --schedule has a sign that Latin-1 lacks
+        assert inside(*words, encoding="latin-1", GDCLI_LANG="pt") == inside(*words, GDCLI_LANG="pt")
 
 
 def test_thousands_stand_apart_as_the_language_has_it() -> None:

@@ -11,7 +11,7 @@ import typer
 
 from gdcli.cli.bundles import NAMES_FIELD
 from gdcli.cli.options import CallOptions
-from gdcli.cli.output import check_writable, write
+from gdcli.cli.output import check_writable, write, write_for_people
 from gdcli.cli.sentences import NO_FAULTS, PROGRESS_NOT_WRITTEN, SET_STATE_HOME
 from gdcli.errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, CannotError, UsageError
 from gdcli.lessons.lesson import Lesson
@@ -75,7 +75,7 @@ def command(
         _written(lambda: progress.reset(Path(reset).stem))
         return EXIT_OK
     if name is None:
-        write(_list(progress, language))
+        write_for_people(_list(progress, language))
         return EXIT_OK
     return _lead(load_lesson(name, language), progress, answers, record_to, learner)
 
@@ -91,9 +91,7 @@ def _list(progress: Progress, language: str) -> Iterator[str]:
     yield "gdcli learn " + next((name for name in LESSONS if not progress.of(name).done), LESSONS[0])
 
 
-def _lead(
-    lesson: Lesson, progress: Progress, answers: str | None, record_to: str | None, learner: str | None
-) -> int:
+def _lead(lesson: Lesson, progress: Progress, answers: str | None, record_to: str | None, learner: str | None) -> int:
     """Lead through a lesson on a terminal, with answers from a file, or print it as a page; in its own language."""
     from gdcli.cli.app import run  # noqa: PLC0415 - the table of commands has this one
     from gdcli.cli.terminal.lesson_dialogue import LessonDialogue, answer_file, read_answers  # noqa: PLC0415 - loads rich
@@ -143,5 +141,5 @@ def _lint(path: str, language: str) -> int:
         write([f"{path}: {error.message}. {error.hint}"])
         return EXIT_FAILED
     found = [f"{path}: {shown(finding)}" for finding in findings(lesson, LessonDialogue(run))]
-    write(found or [f"{path}: {shown(NO_FAULTS(len(lesson.steps)))}"])
+    write_for_people(found or [f"{path}: {shown(NO_FAULTS(len(lesson.steps)))}"])
     return EXIT_FAILED if found else EXIT_OK

@@ -10,7 +10,7 @@ import typer
 
 from gdcli.cli.bundles import NAMES_FIELD
 from gdcli.cli.options import CallOptions, Output
-from gdcli.cli.output import check_writable, write
+from gdcli.cli.output import check_writable, write_for_people
 from gdcli.cli.sentences import READ_A_PAGE, UNKNOWN_TOPIC
 from gdcli.descent.methods.parameters import chosen
 from gdcli.manual.pages import TOPICS, read_page
@@ -30,7 +30,8 @@ Topic = Annotated[
 def command(topic: Topic = None, *, output: Output = None, call: CallOptions) -> int:  # noqa: ARG001 - it has no notes
     """Without a topic the topics are listed. On a terminal a page is laid out, in a pipe it is Markdown."""
     check_writable(output)
-    write(_list() if topic is None else _page(chosen(topic, TOPICS, UNKNOWN_TOPIC), output), output)
+    lines = _list() if topic is None else _page(chosen(topic, TOPICS, UNKNOWN_TOPIC), output)
+    write_for_people(lines, output)
     return 0
 
 
@@ -57,6 +58,5 @@ def _page(topic: str, output: str | None) -> Iterator[str]:
         return iter(text.splitlines())
     from gdcli.output.layout.markdown import markdown_lines  # noqa: PLC0415
     from gdcli.output.layout.screen import screen_for  # noqa: PLC0415 - rich is for terminals only
-
 
     return iter(markdown_lines(screen_for(output), text))
