@@ -332,10 +332,16 @@ def test_shells_get_their_script(shell: str) -> None:
 
 
 def stopped_worker(parent: int) -> None:
-    """Wait for the algebra process of the program, and stop it, so that it never answers."""
-    children = Path(f"/proc/{parent}/task/{parent}/children")
+    """Wait for the algebra process of the program, and stop it, so that it never answers.
+
+    Until it has its own command line it holds up its parent (vfork), which would then wait for ever.
+    """
+    children, own = Path(f"/proc/{parent}/task/{parent}/children"), Path(f"/proc/{parent}/cmdline").read_bytes()
     deadline = time.monotonic() + 20
-    while not children.read_text() and time.monotonic() < deadline:
+    while time.monotonic() < deadline:
+        worker = children.read_text().strip()
+        if worker and Path(f"/proc/{worker}/cmdline").read_bytes() != own:
+            break
         time.sleep(0.01)
     os.kill(int(children.read_text()), signal.SIGSTOP)
 

@@ -27,7 +27,7 @@ LEFT: Final = (StopReason.DIVERGED, StopReason.NON_FINITE)
 BOWLS: Final = 6.0
 """The iterates of such a run are shown as far from the start as this many times the minimum is."""
 UNDER_WAY: Final = (*LEFT, StopReason.MAX_STEPS, StopReason.INTERRUPTED)
-"""The ends of runs that came to nothing."""
+"""The ends of runs that reached no minimum."""
 Objective = Callable[[tuple[float, ...]], float]
 """The function at a point of n floats."""
 JOINED_STEPS_LIMIT = 1000
@@ -67,7 +67,7 @@ class View:
 def view_of(run: Run, value: Objective, known: Sequence[KnownMinimum] = ()) -> View:
     """All iterates and the minima; of a run that explodes the first iterates, of one that diverged the bowl it left.
 
-    Where no minimum is known, and the run came to none, the valley is searched downhill from its best iterate.
+    Where no minimum is known, and the run reached none, the valley is searched downhill from its best iterate.
     """
     places = positions(run)
     minima = landmarks(run, known)
