@@ -111,7 +111,7 @@ OTHER_FUNCTIONS: Final = {
     **dict.fromkeys(("diff", "derivative"), _DERIVE),
     "lg": Template("Write log10(u) or log2(u)."),
     **dict.fromkeys(("floor", "ceil", "round", "trunc", "int", "mod", "fmod", "remainder"), Template(
-        "The language has no rounding and no remainder; sign(u) and heaviside(u) are its steps."
+        "The language has no rounding and no remainder; sign(u) and heaviside(u) jump from one value to another."
     )),
     **dict.fromkeys(("where", "piecewise", "Piecewise", "ifelse", "clip"), Template(
         "For a choice between values write max(u, 0), min(u, 1) or heaviside(u)."
