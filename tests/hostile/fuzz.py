@@ -29,6 +29,9 @@ WORDS: Final = (
     *("sum(i=1..3, ", "x[i]", "x[", "]", "norm(x)", "prod(", r"\sum_{i=1}^{2} ", "n"),
     *("sin ", "ln ", "sin²", "np.exp(", "x₁", "½", "𝑥", "f(x) = ", "\n", "sinx", "xy", "1,5", "if "),
     *(r"\frac{", "}{", "}", "{", r"\sqrt[3]{", r"\sin ", r"\left(", r"\right)", r"\cdot ", r"\theta_0", "x_{1}", "$"),
+    *(r"\|x\|_2", r"\lVert ", r"\rVert ", r"\langle x, y \rangle", r"x^{(i)}", r"\sum^n_{i=1} ", r"\left."),
+    *(r"\text{ReLU}(", "w^T x", "x[0]", "1,000", "max(1,000, ", "4e2x", "x mod 2", "seno ", "sin2 ", "xcos "),
+    *("e2x", "x2y2", "d/dx ", "@(x) ", "1..3"),
     *("(", ")", "|", ",", "**", "^", "+", "-", "*", "/", "²", "√", "×", "−", " ", "\u202e", "\x1b[31m"),
 )
 

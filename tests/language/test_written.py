@@ -7,6 +7,7 @@ import re
 from string import ascii_letters
 
 import pytest
+from hypothesis import given
 
 from gdcli.errors import UsageError
 from gdcli.graph.objective import Objective
@@ -20,6 +21,7 @@ from tests.language.names import MEANT, PRODUCTS, SLIPS, STUCK
 from tests.language.test_latex import REFUSALS as LATEX_REFUSALS
 from tests.language.test_refusals import REFUSALS
 from tests.language.test_sums import REFUSALS as SUM_REFUSALS
+from tests.language.trees import formulas
 from tests.language.written import texts
 
 TEXTS = texts()
@@ -48,6 +50,17 @@ def test_a_text_reads_back_from_its_echo_and_from_its_latex(text: str) -> None:
     root = parse(text).root
     assert parse(to_text(root)).root == root
     assert parse(f"${to_latex(root)}$").root == root
+
+
+@given(formulas)
+def test_whatever_is_read_reads_back_from_its_echo_and_from_its_latex(text: str) -> None:
+    try:
+        root = parse(text).root
+    except UsageError:
+        return
+    names = parse(text).variables
+    assert parse(to_text(root), declared=names).root == root
+    assert parse(f"${to_latex(root)}$", declared=names).root == root
 
 
 @pytest.mark.parametrize("name", MEANT)

@@ -45,11 +45,21 @@ trees = st.recursive(_leaves, _larger, max_leaves=25)
 """Trees as `parse` makes them, but for the worth of their constants."""
 
 _blank = st.sampled_from(("", "", " "))
-_atoms = st.sampled_from(("1", "20", "0.5", "1e-3", ".5", "5.", "x", "y", "x2", "e", "pi", "π", "λ", "w_1", "√x", "∛8"))
+_atoms = st.sampled_from((
+    *("1", "20", "0.5", "1e-3", ".5", "5.", "½", "x", "y", "x2", "x₁", "𝑥", "e", "pi", "π", "λ", "w_1", "√x", "∛8"),
+))  # fmt: skip
+
+
+def _applied(parts: tuple[str, str]) -> str:
+    """A function as textbooks and programs write it."""
+    function, argument = parts
+    return f"{function}{argument}{ {'|': '|', '(': ')'}.get(function[-1], '')}"
 
 
 def _longer(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    operators = st.sampled_from(("+", "-", "*", "/", "×", "·", "−", "÷", " ", ")(", "^", "**", "*-", "^-", "- -", "/+"))
+    operators = st.sampled_from((
+        *("+", "-", "*", "/", "×", "·", "∗", ".*", "./", "−", "÷", " ", ")(", "^", ".^", "**", "*-", "^-", "- -", "/+"),
+    ))  # fmt: skip
     return st.one_of(
         st.tuples(inner, _blank, operators, _blank, inner).map("".join),
         st.tuples(inner, _blank, operators, _blank, inner).map(lambda parts: f"({''.join(parts)})"),
@@ -57,6 +67,7 @@ def _longer(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         inner.map(lambda text: f"({text})²"),
         inner.map(lambda text: f"√({text})"),
         inner.map(lambda text: f"-{text}"),
+        st.tuples(st.sampled_from(("sin ", "cos² ", "ln|", "exp -", "np.tanh(")), inner).map(_applied),
         st.tuples(st.sampled_from(("sin", "ln", "relu", "abs")), inner).map(lambda parts: f"{parts[0]}({parts[1]})"),
         st.tuples(inner, inner).map(lambda parts: f"max({parts[0]}, {parts[1]})"),
     )

@@ -72,7 +72,7 @@ class _Reader(OperandReader):
                 self.close_argument()
             if token.kind == END and len(self.groups) == 1:
                 return self.close_sum()
-            _AFTER_OPERAND[token.kind](self, token)
+            _AFTER_OPERAND.get(token.kind, _Reader.refuse_sign)(self, token)
 
     # after an operand
 

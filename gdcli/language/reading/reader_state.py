@@ -119,6 +119,10 @@ class ReaderState:
         self.refuse_second_line(token)
         raise refusals.number_after_operand(self.source, self.tokens, self.index - 1)
 
+    def refuse_sign(self, token: Token) -> None:
+        """Refuse a sign that no expression has, such as the dots of a range."""
+        raise refusals.refused_character(self.source, token.start)
+
     def missing_operand(self, token: Token) -> None:
         opener = self.group.opener
         if opener is not None and opener is self.tokens[self.index - 2]:

@@ -13,9 +13,9 @@ from gdcli.record import record
 
 SLIPS_SHOWN_MAX: Final = 8
 """The slips of a text that one answer names."""
-LISTED_CHARACTERS_MAX: Final = 40
+LISTED_CHARACTERS_MAX: Final = 30
 """The characters of further slips that a message lists."""
-HINT_CHARACTERS_MAX: Final = 180
+HINT_CHARACTERS_MAX: Final = 175
 
 
 @record
