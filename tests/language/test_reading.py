@@ -8,7 +8,19 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from gdcli.errors import ExpressionError
-from gdcli.language import GENEROUS, Negative, Number, Over, Product, Sum, Variable, constant_value, parse, to_text
+from gdcli.language import (
+    GENEROUS,
+    Call,
+    Negative,
+    Number,
+    Over,
+    Product,
+    Sum,
+    Variable,
+    constant_value,
+    parse,
+    to_text,
+)
 from gdcli.language.functions import CALLS, NAMES
 from gdcli.language.tree import Node, walk
 from tests.language.trees import formulas
