@@ -13,6 +13,7 @@ from gdcli.calculus.analysis.minima.flatness import is_flat
 from gdcli.calculus.analysis.minima.line_minimizers import Valley, kink_along_axes, lower_beside, valley_of_one
 from gdcli.calculus.analysis.minima.minimizer import value_to_rounding
 from gdcli.calculus.analysis.minima.surroundings import descent_along
+from gdcli.calculus.analysis.one_sided import has_kinks
 from gdcli.calculus.analysis.quadratic import is_quadratic
 from gdcli.calculus.analysis.stationary_points import Kind, Stationary, by_neighbors, kind_of
 from gdcli.descent.methods.bounds import held_variables, projected
@@ -217,8 +218,17 @@ class Case:
         """What kind of stationary point that is; None too where the value shows that it only seems to be one."""
         if self.stationary is None or self.is_at_open_bound(self.landscape.value(self.stationary.point)):
             return None
-        kind = kind_of(self.landscape, self.stationary)
+        kind = self._kind_by_values() or kind_of(self.landscape, self.stationary)
         return kind if kind is not Kind.FLAT or self.is_flat or self._is_lowest(self.stationary.point) else None
+
+    def _kind_by_values(self) -> Kind | None:
+        """The kind by values nearby and within the bounds; None where no kink and no bound makes them necessary."""
+        assert self.stationary is not None
+        point, bounds = self.stationary.point, self.settings.bounds
+        is_on_a_bound = any(x in ends for x, ends in zip(point, bounds, strict=False))
+        if not is_on_a_bound and not has_kinks(self.objective):
+            return None
+        return by_neighbors(lambda x: self.landscape.value(projected(x, bounds)), point, self.stationary.eigenvectors)
 
     def _is_lowest(self, point: Vector) -> bool:
         return self.objective.value(point) <= self.bounds.low and not self.bounds.low_open
@@ -235,7 +245,7 @@ class Case:
     def rises_around(self, point: Vector) -> bool:
         """Whether the function is higher in every direction that is asked: along the axes, and some between."""
         axes = tuple(tuple(float(i == j) for j in range(len(point))) for i in range(len(point)))
-        return by_neighbors(self.landscape, point, axes) is Kind.MINIMUM
+        return by_neighbors(self.landscape.value, point, axes) is Kind.MINIMUM
 
     def jumps_at(self, point: Vector) -> bool:
         """Whether the function jumps down right beside a point."""

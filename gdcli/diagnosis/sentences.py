@@ -145,6 +145,10 @@ INFLECTION: Final = Template(
     "Stopped at an inflection, not at a minimum: at {place} the slope {slope} is within the tolerance {tolerance}, "
     "but the curvature vanishes and the function goes on down on one side."
 )
+INFLECTION_WITH_KINKS: Final = Template(
+    "Stopped at an inflection, not at a minimum: at {place} the slope {slope} is within the tolerance {tolerance}, but "
+    "the function goes on down on one side."
+)
 SADDLE_OF_MANY: Final = Template(
     "Stopped at a saddle, not at a minimum: the gradient norm {slope} is within the tolerance {tolerance}, but the "
     "Hessian has the eigenvalue {least}."

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 from itertools import pairwise
 from typing import Final
@@ -20,6 +20,8 @@ from gdcli.model import norm
 from gdcli.record import record
 
 Vector = tuple[float, ...]
+Value = Callable[[Vector], float]
+"""The value of a function at a point (n)."""
 
 NEWTON_STEPS_MAX: Final = 100
 NEWTON_STEPS_OF_MANY_MAX: Final = 15
@@ -126,13 +128,13 @@ def kind_of(landscape: Landscape, found: Stationary) -> Kind:
             return Kind.MAXIMUM
     if found.regular and least > negligible:
         return Kind.MINIMUM
-    return by_neighbors(landscape, found.point, found.eigenvectors)
+    return by_neighbors(landscape.value, found.point, found.eigenvectors)
 
 
-def by_neighbors(landscape: Landscape, point: Vector, axes: Sequence[Vector]) -> Kind:
+def by_neighbors(value: Value, point: Vector, axes: Sequence[Vector]) -> Kind:
     """The kind by values nearby: in which directions the function rises, and in which it falls."""
-    here = landscape.value(point)
-    changes = [_changes(landscape, point, direction, here) for direction in _directions(axes)]
+    here = value(point)
+    changes = [_changes(value, point, direction, here) for direction in _directions(axes)]
     highest = [max(0.0, *column) for column in zip(*changes, strict=True)]
     rises = any(highest)
     # Beside an inexact minimum the function falls a little, but that fall does not grow with the distance.
@@ -146,10 +148,10 @@ def by_neighbors(landscape: Landscape, point: Vector, axes: Sequence[Vector]) ->
     return Kind.MINIMUM if rises else Kind.FLAT
 
 
-def falls_all_around(landscape: Landscape, point: Vector, axes: Sequence[Vector]) -> bool:
+def falls_all_around(value: Value, point: Vector, axes: Sequence[Vector]) -> bool:
     """Whether the function is lower in every direction that is asked, and flat in none."""
-    here = landscape.value(point)
-    return all(any(change < 0.0 for change in _changes(landscape, point, way, here)) for way in _directions(axes))
+    here = value(point)
+    return all(any(change < 0.0 for change in _changes(value, point, way, here)) for way in _directions(axes))
 
 
 def _directions(axes: Sequence[Vector]) -> Iterator[Vector]:
@@ -161,12 +163,12 @@ def _directions(axes: Sequence[Vector]) -> Iterator[Vector]:
         yield from random_directions(len(axes), RANDOM_DIRECTIONS)
 
 
-def _changes(landscape: Landscape, point: Vector, direction: Vector, here: float) -> list[float]:
+def _changes(value: Value, point: Vector, direction: Vector, here: float) -> list[float]:
     """The change of the value at each of PROBE_DISTANCES; 0 where it may be rounding."""
     scale = max(1.0, norm(point))
     changes: list[float] = []
     for distance in PROBE_DISTANCES:
         there = tuple(x + distance * scale * d for x, d in zip(point, direction, strict=True))
-        change = landscape.value(there) - here
+        change = value(there) - here
         changes.append(change if abs(change) > 1e-13 * abs(here) + UNDERFLOW_VALUE_MAX else 0.0)
     return changes

@@ -229,6 +229,6 @@ def _flat_set(objective: Objective, points: Sequence[CriticalPoint]) -> FlatSet:
     simple = min(points, key=lambda point: (norm(point.point), point.point))
     system = eigensystem(objective.hessian(simple.point))
     axes = system[1] if system else ()
-    kind = KINDS.get(by_neighbors(objective, simple.point, axes), CriticalKind.DEGENERATE)
+    kind = KINDS.get(by_neighbors(objective.value, simple.point, axes), CriticalKind.DEGENERATE)
     hull = tuple((min(axis), max(axis)) for axis in zip(*ordered, strict=True))
     return FlatSet(kind, simple.value, tuple(ordered[::share][:SAMPLE_POINTS]), hull)

@@ -9,6 +9,7 @@ from typing import Final
 
 from gdcli.calculus.analysis.minima.line_minimizers import lower_beside
 from gdcli.calculus.analysis.minima.minimizer import value_to_rounding
+from gdcli.calculus.analysis.one_sided import has_kinks
 from gdcli.calculus.analysis.quadratic import degree
 from gdcli.calculus.analysis.stationary_points import Kind, falls_all_around
 from gdcli.diagnosis import sentences as say
@@ -195,7 +196,7 @@ def _saddle(case: Case) -> Finding:
     elif clear and len(case.final) > 1:
         why = say.SADDLE(**_within(case), **ends)
     elif len(case.final) == 1:
-        why = say.INFLECTION(**_within(case))
+        why = (say.INFLECTION_WITH_KINKS if has_kinks(case.objective) else say.INFLECTION)(**_within(case))
     else:
         why = say.SADDLE_WITHOUT_CURVATURE(**_within(case))
     return Finding(
@@ -213,7 +214,7 @@ def _maximum(case: Case) -> Finding:
     beside = _beside(case, found.point)
     if beside is not None:
         stopped = say.BESIDE_A_MAXIMUM(**beside)
-    elif not falls_all_around(case.landscape, found.point, found.eigenvectors):
+    elif not falls_all_around(case.landscape.value, found.point, found.eigenvectors):
         stopped = say.MAXIMUM_WITH_FLAT_SIDES(**_within(case))
     else:
         climbed = case.settings.learning_rate < 0.0

@@ -16,7 +16,7 @@ def kind_of_many(landscape: Landscape, spectrum: Spectrum | None, point: Vector)
     if found is not None or len(point) > NEIGHBORS_VARIABLES_LIMIT:
         return found
     axes = tuple(tuple(float(i == j) for j in range(len(point))) for i in range(len(point)))
-    return by_neighbors(landscape, point, axes)
+    return by_neighbors(landscape.value, point, axes)
 
 
 def _by_ends(spectrum: Spectrum) -> Kind | None:
