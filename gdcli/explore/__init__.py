@@ -26,7 +26,7 @@ if TYPE_CHECKING:
         derive,
     )
     from gdcli.explore.descents import Stream, descend, explain, planned_rates, settings_for
-    from gdcli.explore.fitting.fits import fit
+    from gdcli.explore.fitting.fits import explain_fit, fit
     from gdcli.explore.fitting.prediction import predict
     from gdcli.explore.problem import DEFAULT_EXPRESSION, Problem, as_problem, read_problem
     from gdcli.explore.sweeps import basins, suggest, sweep
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 __all__ = [
     "ALGEBRA_SECONDS", "DEFAULT_EXPRESSION", "HESSIAN_UNASKED_VARIABLES_MAX", "SORTS", "Formulas", "Problem",
     "Stream", "analyze", "as_problem", "backprop", "basins", "card", "check", "compare", "composed", "derive",
-    "descend", "explain", "fit", "functions", "gallery", "planned_rates", "plot", "practice", "predict", "read_problem",
-    "settings_for", "suggest", "sweep", "view",
+    "descend", "explain", "explain_fit", "fit", "functions", "gallery", "planned_rates", "plot", "practice", "predict",
+    "read_problem", "settings_for", "suggest", "sweep", "view",
 ]  # fmt: skip
 
 _PLACES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -44,7 +44,7 @@ _PLACES: Final[Mapping[str, tuple[str, ...]]] = {
     "comparison": ("SORTS", "compare"),
     "derivation": ("ALGEBRA_SECONDS", "HESSIAN_UNASKED_VARIABLES_MAX", "Formulas", "backprop", "composed", "derive"),
     "descents": ("Stream", "descend", "explain", "planned_rates", "settings_for"),
-    "fitting.fits": ("fit",),
+    "fitting.fits": ("explain_fit", "fit"),
     "fitting.prediction": ("predict",),
     "sweeps": ("basins", "suggest", "sweep"),
     "problem": ("DEFAULT_EXPRESSION", "Problem", "as_problem", "read_problem"),

@@ -95,3 +95,13 @@ def test_data_in_other_commands(table: str) -> None:
                     ("compare", "--lr", "0.001,0.002"), ("sweep", "--lr", "0.001,0.1", "--starts", "3"), ("descend",)):
         done = gdcli(command[0], loss, *command[1:], "--data", table, "-q")
         assert (done.status, done.err) == (0, ""), command
+
+
+def test_a_step_is_explained_with_the_columns_as_they_are_scaled(table: str) -> None:
+    call = ("fit", table, "--model", "w*x + b", "--scale", "standard", "--lr", "0.4")
+    step = json.loads(gdcli(*call, "--explain", "2", "--format", "json").out)
+    run = json.loads(gdcli(*call, "--format", "json").out)["trajectory"]
+    assert step["before"]["point"] == run[1]["point"]
+    assert step["after"] == pytest.approx(run[2]["point"])
+    refused = gdcli(*call, "--explain", "2", "--batch", "4")
+    assert (refused.status, "Leave out --batch" in refused.err) == (2, True)

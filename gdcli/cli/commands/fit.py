@@ -8,7 +8,7 @@ import typer
 
 from gdcli import explore
 from gdcli.cli.bundles import NAMES_FIELD, Bundle, values_of
-from gdcli.cli.commands.descend import Every, ShowSchedule, method_words
+from gdcli.cli.commands.descend import Every, Explain, ShowSchedule, method_words
 from gdcli.cli.descent_options import (
     BoundsOptions,
     HyperparameterOptions,
@@ -27,15 +27,15 @@ from gdcli.cli.options import (
     count_of,
     number_of,
 )
-from gdcli.cli.sentences import STEPS
+from gdcli.cli.sentences import LEAVE_OUT_BATCHES, NO_SHARE, STEP_OF_ALL_ROWS, STEPS, WRITE_SHARE
 from gdcli.cli.work import status_of
 from gdcli.data.sets import DATA_SETS, SIGN
-from gdcli.errors import UsageError
+from gdcli.errors import EXIT_OK, UsageError
 from gdcli.explore.fitting.losses import LOSSES
 from gdcli.explore.keywords import DescentKeywords
 from gdcli.explore.tables import SKIP_AT_MOST, DataOptions, parse_renames
 from gdcli.language.values import parse_number
-from gdcli.model import StopReason
+from gdcli.model import StepExplanation, StopReason
 from gdcli.model.fit import Fit, Prediction
 from gdcli.model.sentences import paragraph
 from gdcli.record import record, replace
@@ -54,7 +54,7 @@ def share_of(value: str | float) -> float:
         return value
     share = parse_number(value.removesuffix("%")) / (100.0 if value.endswith("%") else 1.0)
     if not 0.0 <= share <= 1.0:
-        raise UsageError(f"{value} is no share of the rows", "Write one from 0 to 1, such as 0.1 or 10%.")
+        raise UsageError(NO_SHARE(value=value), WRITE_SHARE())
     return share
 
 
@@ -90,6 +90,11 @@ class TableOptions(Bundle):
     def keywords(self) -> dict[str, Any]:
         """The options as keywords of `gdcli.fit`."""
         return values_of(self)
+
+    def data_options(self, file: str) -> DataOptions:
+        """The table in a file, to be read as the options say."""
+        renames = parse_renames(self.rename)
+        return DataOptions(file, self.separator, self.decimal, self.header, renames, self.skip_at_most)
 
     @property
     def keywords_of_reading(self) -> dict[str, Any]:
@@ -169,6 +174,11 @@ class BatchOptions(Bundle):
             help="Hold back a share of the rows, 0.2 or 20%, and show the loss on them.",
         ),
     ] = 0.0
+    @property
+    def are_asked_for(self) -> bool:
+        """Whether a step is an epoch."""
+        return self.batch is not None or self.epochs is not None or self.validate > 0.0
+
     patience: Annotated[
         int,
         typer.Option(
@@ -201,6 +211,7 @@ def command(
     every: Every = None,
     plot: Plot = None,
     show_schedule: ShowSchedule = False,
+    explain: Explain = None,
     engine: EngineName = "auto",
     exit_code: ExitCode = False,
     table: TableOptions,
@@ -210,7 +221,7 @@ def command(
     hyperparameters: HyperparameterOptions,
     noise: NoiseOptions,
     bounds: BoundsOptions,
-    delivery: Annotated[DeliveryOptions, Fit],
+    delivery: Annotated[DeliveryOptions, Fit, StepExplanation],
     call: CallOptions,
 ) -> int:
     """The parameters of the model are what descent moves; the loss is a mean over the rows of the table.
@@ -220,9 +231,19 @@ def command(
     """
     if predict is not None and delivery.is_page:
         delivery = replace(delivery, format_="csv")
-    delivery.check(Fit if predict is None else Prediction)
+    delivery.check(StepExplanation if explain is not None else Fit if predict is None else Prediction)
     own_rate = {} if lr is None else {"lr": lr}
     chosen = keywords(DescentKeywords, stopping, method, hyperparameters, noise, bounds, start=start, **own_rate)
+    if explain is not None:
+        if batches.are_asked_for:
+            raise UsageError(STEP_OF_ALL_ROWS(), LEAVE_OUT_BATCHES())
+        with call.limited():
+            found = explore.explain_fit(
+                table.data_options(file), explain, chosen, model=model, loss=loss, target=target, l2=l2, scale=scale,
+                fixed=parameters,
+            )  # fmt: skip
+            delivery.write(found, call)
+        return EXIT_OK
     with call.work(STEPS) as work:
         fitted = explore.fit(
             file, model=model, loss=loss, target=target, l2=l2, scale=scale, parameters=parameters, engine=engine,

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Final, Unpack
 
 from gdcli.errors import UsageError
 from gdcli.explore.calls import answers
-from gdcli.explore.descents import advised, judged_run, settings_for
+from gdcli.explore.descents import advised, explain, judged_run, settings_for
 from gdcli.explore.fitting import sentences as say
 from gdcli.explore.fitting.advice import with_advice
 from gdcli.explore.fitting.in_batches import Batches, fit_in_batches, in_batches, seed_or_drawn
 from gdcli.explore.fitting.right_answers import bare, held_against, reference_for
-from gdcli.explore.fitting.task import DEFAULT_LOSS, ORDERS, SCALES, fit_task
+from gdcli.explore.fitting.task import DEFAULT_LOSS, ORDERS, SCALES, FitTask, fit_task
 from gdcli.explore.keywords import DescentKeywords, Number, number
 from gdcli.explore.problem import Values, listed
 from gdcli.explore.tables import SKIP_AT_MOST, DataOptions, parse_renames
-from gdcli.model import Run
+from gdcli.model import Run, StepExplanation
 from gdcli.model.fit import Fit, Reference
 
 if TYPE_CHECKING:
@@ -70,22 +70,13 @@ def fit(
     >>> fit({"x": [0, 1, 2], "y": [1, 3, 5]}, model="w*x + b", lr=0.5, scale="standard").run.steps_taken
     1
     """
-    named = _data_set(data)
-    if model is None and named is None:
-        raise UsageError(say.NO_MODEL(), say.WRITE_MODEL())
-    model, loss, scale = _chosen(named, model, loss, scale)
-    if named is not None and model == named.model:
-        settings = {"lr": named.learning_rate, **settings, "start": settings.get("start") or named.start}
+    batches = Batches(batch, epochs, order, number(validate), patience)
     renames = parse_renames(rename)
     options = DataOptions(data, separator, decimal, header, renames, number(skip_at_most), on_reading)
-    batches = Batches(batch, epochs, order, number(validate), patience)
-    batches.check()
-    task = fit_task(options, model, loss=loss, target=target, l2=number(l2), fixed=listed(parameters))
-    is_random = settings.get("start") == RANDOM_START
-    if batches.is_asked_for or is_random:
-        seed = settings["seed"] = seed_or_drawn(settings.get("seed"))
-        task = in_batches(task, batches, seed) if batches.is_asked_for else task
-        settings["start"] = _random_start(task.model.parameters, seed) if is_random else settings.get("start")
+    task, scale, settings = _set_up(
+        options, batches, settings, model=model, loss=loss, target=target, l2=number(l2), scale=scale,
+        fixed=listed(parameters),
+    )  # fmt: skip
     problem = task.problem(scale)
     chosen = settings_for(problem, **settings)
     if batches.is_asked_for:
@@ -104,6 +95,42 @@ def fit(
         known = reference if isinstance(reference, Reference) else None
         run = with_advice(task, problem, run, known, is_scaled=scale != SCALES[0])
     return held_against(task, scale, problem, run, run.final.point, reference)
+
+
+def explain_fit(
+    options: DataOptions, step: int, settings: DescentKeywords, *, model: str | None, loss: str | None,
+    target: str | None, l2: float, scale: str | None, fixed: str | None,
+) -> StepExplanation:  # fmt: skip
+    """The arithmetic of update `step` of the fit over all rows. Raises UsageError and CannotError."""
+    task, scale, settings = _set_up(
+        options, Batches(), settings, model=model, loss=loss, target=target, l2=l2, scale=scale, fixed=fixed
+    )
+    return explain(task.problem(scale), step, **settings)
+
+
+def _set_up(
+    options: DataOptions, batches: Batches, settings: DescentKeywords, *, model: str | None, loss: str | None,
+    target: str | None, l2: float, scale: str | None, fixed: str | None,
+) -> tuple[FitTask, str, DescentKeywords]:  # fmt: skip
+    """The task with its table read, the scale of its columns, and the settings with start and seed.
+
+    Raises UsageError and CannotError.
+    """
+    named = _data_set(options.source)
+    if model is None and named is None:
+        raise UsageError(say.NO_MODEL(), say.WRITE_MODEL())
+    model, loss, scale = _chosen(named, model, loss, scale)
+    if named is not None and model == named.model:
+        settings = {"lr": named.learning_rate, **settings, "start": settings.get("start") or named.start}
+    batches.check()
+    task = fit_task(options, model, loss=loss, target=target, l2=l2, fixed=fixed)
+    is_random = settings.get("start") == RANDOM_START
+    if batches.is_asked_for or is_random:
+        seed = seed_or_drawn(settings.get("seed"))
+        task = in_batches(task, batches, seed) if batches.is_asked_for else task
+        start = _random_start(task.model.parameters, seed) if is_random else settings.get("start")
+        settings = {**settings, "seed": seed, "start": start}
+    return task, scale, settings
 
 
 def _data_set(data: object) -> DataSet | None:
