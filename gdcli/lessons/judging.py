@@ -10,6 +10,7 @@ from gdcli.errors import GdcliError
 from gdcli.language import parse
 from gdcli.language.values import parse_number
 from gdcli.lessons.checking.answers import check_answer
+from gdcli.lessons.checking.proof import is_proved_equal
 from gdcli.lessons.conditions import field_of
 from gdcli.lessons.lesson import Step
 from gdcli.lessons.sentences import (
@@ -112,7 +113,7 @@ class Judge:
             return Judged(False, (NOT_A_COMMAND(command=step.try_),))
         required = self._dialogue.run(step.try_, is_shown=False)
         found = self._dialogue.run(command, is_shown=True)
-        if found.get("expression") != required.get("expression"):
+        if not is_same_function(found.get("expression"), required.get("expression")):
             return Judged(False, (OTHER_FUNCTION(command=step.try_),))
         assert step.until is not None
         return Judged(step.until.holds(found), (NOT_FULFILLED(condition=step.until.text),))
@@ -133,6 +134,16 @@ def remarks_on(check: Check, typed: str) -> tuple[Sentence, ...]:
 def mistake_in(check: Check) -> NamedMistake | None:
     """The first usual mistake in an answer."""
     return next((component.mistake for component in check.components if component.mistake), None)
+
+
+def is_same_function(found: object, required: object) -> bool:
+    """Whether two expressions of records are the same function, however they are written."""
+    if found == required or not (isinstance(found, str) and isinstance(required, str)):
+        return found == required
+    try:
+        return is_proved_equal(parse(found).root, parse(required).root)
+    except GdcliError:  # a table is behind the names
+        return False
 
 
 def way_to(step: Step) -> str:

@@ -24,7 +24,7 @@ from gdcli.lessons.lint import findings
 from gdcli.lessons.progress import Progress
 from gdcli.lessons.runner import Answer, LessonRunner, question_of
 from gdcli.model.sentences import Sentence, shown
-from gdcli.translation import use_language
+from gdcli.translation import ENGLISH, language_in_use, use_language
 from tests.hostile.inside import inside
 from tests.program import PLAIN_ENVIRONMENT
 
@@ -295,6 +295,22 @@ def test_lint_is_a_command_with_a_status(tmp_path: Path) -> None:
     done = inside("learn", "--lint", str(bad))
     assert done.status == 1
     assert "unknown key 'guess'" in done.out
+
+
+def test_a_command_of_a_lesson_does_not_change_its_language() -> None:
+    LessonDialogue(run_program).page('derive "x**2" --lang pt')
+    assert language_in_use() == ENGLISH
+
+
+@pytest.mark.parametrize("command", ["descend --help", "functions -h", "plot x**2"])
+def test_what_has_no_record_is_refused(command: str) -> None:
+    with pytest.raises(UsageError):
+        LessonDialogue(run_program).run(command, is_shown=False)
+
+
+def test_the_same_function_may_be_written_otherwise(tmp_path: Path) -> None:
+    _, noted, _ = lead(parse_lesson(RATE, "rates"), ["skip", "", 'descend "x*x" --lr 0.5', ""], tmp_path)
+    assert [each.is_right for each in noted] == [True]
 
 
 def test_what_a_command_of_a_lesson_says_keeps_its_signs() -> None:

@@ -18,7 +18,7 @@ from gdcli.lessons.judging import Record
 from gdcli.model.sentences import Sentence, shown
 from gdcli.output.layout.markdown import markdown_lines
 from gdcli.output.layout.screen import Screen, screen_of
-from gdcli.translation import language_in_use
+from gdcli.translation import language_in_use, use_language
 
 Run = Callable[[Sequence[str], str], int]
 """Runs gdcli with arguments, in a language, and returns its exit status."""
@@ -67,14 +67,14 @@ class LessonDialogue:
         if is_shown:
             screen = _screen()
             write(["", *screen.lines(screen.text(f"$ gdcli {command.removeprefix('gdcli ')}"))])
-            self._run([*words, "--quiet"], language_in_use())
+            _ran(self._run, [*words, "--quiet"])
         return found
 
     def page(self, command: str) -> list[str]:
         """What a command prints in a pipe."""
         out = _text()
         with redirect_stdout(out):
-            self._run(checked_words(command), language_in_use())
+            _ran(self._run, checked_words(command))
         return _written(out).splitlines()
 
 
@@ -130,14 +130,26 @@ def _record(run: Run, words: Sequence[str]) -> Record:
     """The record of a command, as its JSON has it."""
     out, err = _text(), _text()
     with redirect_stdout(out), redirect_stderr(err):
-        status = run([*words, "--format", "json"], language_in_use())
+        status = _ran(run, [*words, "--format", "json"])
     if status == EXIT_INTERRUPTED:
         raise KeyboardInterrupt
     if status not in (EXIT_OK, EXIT_NOT_CONVERGED, EXIT_DIVERGED):
         message, hint = (_told(_written(err), shown(head(**{name: ""}))) for name, head in HEADS.items())
         raise UsageError(message or said.COMMAND_FAILED(), hint)
-    found: Record = json.loads(_written(out))
+    try:
+        found: Record = json.loads(_written(out))
+    except ValueError:  # help and the like
+        raise UsageError(said.NO_LESSON_COMMAND(), said.BEGIN_WITH_COMMAND()) from None
     return found
+
+
+def _ran(run: Run, words: Sequence[str]) -> int:
+    """Run gdcli in the language in use, which stays in use whatever the words say."""
+    language = language_in_use()
+    try:
+        return run(words, language)
+    finally:
+        use_language(language)
 
 
 HEADS: Final = {"message": said.ERROR, "hint": said.HINT}
