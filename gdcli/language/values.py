@@ -54,6 +54,7 @@ LOG_SPACING: Final = "log"
 _ZERO_IN_FRONT: Final = "0[0-9]+(?:[eE][-+]?[0-9]+)?"
 _DECIMAL_COMMA: Final = "(?<![0-9.])([0-9]+),([0-9]+)(?![0-9.])"
 _NOT_FINITE: Final = frozenset({"nan", "NaN", "inf", "Inf", "infinity", "Infinity", "oo"})
+_COMPARISONS: Final = frozenset("<>≤≥")
 _SEPARATORS: Final = frozenset(f"{BLANKS};")
 """Signs between the values of a list, where its commas may be decimal commas."""
 T = TypeVar("T")
@@ -119,6 +120,8 @@ def parse_bounds(text: str, variables: Sequence[str]) -> tuple[tuple[float, floa
 
     An end that is left out is infinite, and so are both ends of a variable that is not named.
     """
+    if _COMPARISONS.intersection(text):
+        raise UsageError(sentences.NOT_BOUNDS(text=whole(text).shown), sentences.WRITE_BOUNDS())
     if "=" not in text:
         return _for_all_or_each(text, variables, _bounds, "0:1")
     free = (-math.inf, math.inf)

@@ -359,6 +359,34 @@ def test_any_text_is_read_or_refused(text):
             reader(text)
 
 
+DECIMAL_COMMAS = {
+    # what is typed, its reader, what the hint proposes
+    "0,01": (parse_rate, "0.01"),
+    "1,5 2,5": (lambda text: parse_point(text, ("x", "y")), "1.5 2.5"),
+    "x=1,5": (lambda text: parse_point(text, ("x",)), "x=1.5"),
+    "x=1,5; y=2,5": (lambda text: parse_point(text, ("x", "y")), "x=1.5; y=2.5"),
+}
+
+
+@pytest.mark.parametrize("text", DECIMAL_COMMAS)
+def test_a_decimal_comma_is_answered_with_the_list_that_is_meant(text):
+    read, meant = DECIMAL_COMMAS[text]
+    with pytest.raises(UsageError) as refused:
+        read(text)
+    assert f"Did you mean {meant}?" in refused.value.hint
+    assert read(meant)
+
+
+def test_several_rates_are_not_taken_for_a_product():
+    with pytest.raises(UsageError, match="one learning rate is needed"):
+        parse_rate("0.01 0.1")
+
+
+def test_an_en_dash_is_a_minus_sign_in_a_list():
+    assert parse_point("x=–1 y=–2", ("x", "y")) == (-1.0, -2.0)
+    assert parse_point("1,–2", ("x", "y")) == (1.0, -2.0)
+
+
 AS_HINTED = [
     # a mistake, how the option is read, and the forms that the hint tells to write
     ("1:2", parse_rates, ("0.01,0.1,1",)),
@@ -366,6 +394,8 @@ AS_HINTED = [
     ("3", lambda text: parse_ranges(text, ("x",)), ("x=-3:3",)),
     ("x=1:2:0", lambda text: parse_grid(text, ("x",)), ("x=-3:3:100",)),
     ("x=3", lambda text: parse_bounds(text, ("x",)), ("x=0:1", "x=0:", "x=:1")),
+    ("0 <= x <= 1", lambda text: parse_bounds(text, ("x",)), ("x=0:1", "x=0:", "x=:1")),
+    ("x≥0", lambda text: parse_bounds(text, ("x",)), ("x=0:1", "x=0:", "x=:1")),
     ("x=y=2", parse_number, ("0.1", "1e-3", "pi/2")),
     ("x", parse_count, ("1000", "1e3")),
     ("1,2", lambda text: parse_point(text, ("x",)), ("x=2",)),
