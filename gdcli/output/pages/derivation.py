@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
-from rich.console import Group
+from rich.console import Group, RenderableType
 
 from gdcli.errors import UsageError
 from gdcli.model import Derivation, LocalView, SecantRow
@@ -19,7 +19,7 @@ from gdcli.output.layout.tree_lines import branches
 from gdcli.output.options import PageOptions, Subject
 from gdcli.output.page import Page, Section
 from gdcli.output.pages.sentences import derivation as say
-from gdcli.output.sections.chain_rule import chain_rule
+from gdcli.output.sections.chain_rule import chain_rule, chain_rule_in_numbers
 from gdcli.output.sections.formulas import formulas
 from gdcli.output.sections.limit import limit
 from gdcli.output.sections.local_view import local_view, vector
@@ -35,20 +35,17 @@ SLOPES_TOLD: Final = 3
 
 
 def derivation_page(screen: Screen, derivation: Derivation, options: PageOptions) -> Page:
-    """The formulas and what was asked for around them; the tangent or the gradient, and what it says.
-
-    Where the chain rule was asked for, its paths and their sum are the picture.
-    """
+    """The formulas and what was asked for around them; the tangent or the gradient, and what it says."""
     if options.plot and not is_drawable(derivation):
         raise UsageError(say.NO_PICTURE(), say.NAME_THE_POINT())
     sections: list[Section] = [[formulas(screen, derivation, remarks=options.remarks)]]
     sections += _sections(screen, derivation, options)
-    is_drawn = is_drawable(derivation) and (not derivation.chain or options.plot)
-    draw = partial(_picture, derivation=derivation, options=options) if is_drawn else None
-    paths = [chain_rule(screen, rule) for rule in derivation.chain]
-    verdict = [screen.text(_verdict(derivation, derivation.at))] if derivation.at else []
-    answer = [line for part in (*paths, *verdict) for line in (part, "")]
-    return Page(sections, draw, answer[:-1], next_commands=_next(derivation, options))
+    draw = partial(_picture, derivation=derivation, options=options) if is_drawable(derivation) else None
+    answer: list[RenderableType] = []
+    if derivation.at:
+        answer = [line for rule in derivation.chain for line in chain_rule_in_numbers(screen, rule)]
+        answer.append(screen.text(_verdict(derivation, derivation.at)))
+    return Page(sections, draw, answer, next_commands=_next(derivation, options))
 
 
 def _verdict(derivation: Derivation, view: LocalView) -> Sentence:
@@ -146,6 +143,7 @@ def _sections(screen: Screen, derivation: Derivation, options: PageOptions) -> I
     """What was asked for besides the formulas."""
     if derivation.steps:
         yield [Group(*(line for step in derivation.steps for line in branches(screen, rule_tree(screen, step))))]
+    yield from ([chain_rule(screen, rule)] for rule in derivation.chain)
     if derivation.at:
         yield [local_view(screen, derivation.at, derivation.variables)]
     several = len(derivation.variables) > 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from rich.console import Group, RenderableType
 from rich.text import Text
@@ -14,16 +15,28 @@ from gdcli.output.layout.palette import BLUE, css
 from gdcli.output.layout.screen import Screen, Words
 from gdcli.output.sections import sentences as say
 
+ACCENT: Final = f"bold {css(BLUE)}"
+
 
 def chain_rule(screen: Screen, rule: ChainRule) -> RenderableType:
     """The rule in its textbook form, the diagram of its paths, a line a term, the sum, and the direct derivative."""
-    parts: list[RenderableType] = [
-        screen.text(say.CHAIN_RULE(wrt=rule.wrt), "bold"),
-        screen.join(("  ", ""), (rule.textbook, f"bold {css(BLUE)}" if screen.color else "bold")),
-        *(screen.text(f"  {_path(term, rule.wrt)}") for term in rule.terms),
-        facts(screen, _lines(screen, rule)),
-    ]
-    return Group(*parts)
+    title, textbook = screen.text(say.CHAIN_RULE(wrt=rule.wrt), "bold"), screen.join("  ", (rule.textbook, ACCENT))
+    paths = [] if rule.values else [screen.text(f"  {_path(term, rule.wrt)}") for term in rule.terms]
+    return Group(title, textbook, *paths, facts(screen, _lines(screen, rule)))
+
+
+def chain_rule_in_numbers(screen: Screen, rule: ChainRule) -> Iterator[Text]:
+    """The rule at a point, and below it each path with the product of its slopes; nothing where one has no value."""
+    products = [term.values[2] for term in rule.terms if term.values]
+    if not rule.values or len(products) < len(rule.terms):
+        return
+    sums = [" + ".join(_factor(number(product)) for product in products)] if len(products) > 1 else []
+    figures = " = ".join([*sums, number(rule.values[0])])
+    yield screen.join((rule.textbook, ACCENT), f" = {figures}")
+    paths = [_path(term, rule.wrt) for term in rule.terms]
+    width = max(map(len, paths))
+    for path, term in zip(paths, rule.terms, strict=True):
+        yield screen.text(f"  {path:{width}}   {_product(term)}".rstrip())
 
 
 def _path(term: ChainTerm, wrt: str) -> str:
@@ -44,15 +57,20 @@ def _lines(screen: Screen, rule: ChainRule) -> Iterator[tuple[Words, Value]]:
 
 
 def _term(term: ChainTerm, wrt: str) -> Iterator[str]:
-    """What the letter is, `(v)·(2*x) = 2*x*sin(x)`, and the same in numbers where there is a point."""
+    """What the letter is, and `(v)·(2*x) = 2*x*sin(x)`."""
     if term.letter == wrt:
         yield f"∂z/∂{wrt} = {term.product.text}"
     else:
         yield f"{term.letter} = {term.inner.text}"
         yield f"({term.outer_slope.text})·({term.inner_slope.text}) = {term.product.text}"
-    if term.values is not None:
-        outer, inner, product = (number(value) for value in term.values)
-        yield f"{_factor(outer)}·{_factor(inner)} = {product}"
+
+
+def _product(term: ChainTerm) -> str:
+    """`0.909297·4 = 3.63719`: the slopes of a path at the point; nothing for a path of one piece."""
+    if term.values is None or term.letter == term.inner.text:
+        return ""
+    outer, inner, product = (number(value) for value in term.values)
+    return f"{_factor(outer)}·{_factor(inner)} = {product}"
 
 
 def _factor(text: str) -> str:
