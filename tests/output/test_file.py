@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from rich.text import Text
 
+import gdcli
 from gdcli.cli.app import run
 from gdcli.output.formats.html import html
 from gdcli.output.formats.svg import glyphs, paper, svg
@@ -49,6 +51,7 @@ CALLS = {
 CURVES = {"descent", "loss", "divergence", "bounds", "step", "triptych", "sweep", "basins' curve", "curve", "gaps",
           "analysis", "tangent", "secants", "kink", "fit", "validation"}  # fmt: skip
 GROUND = ".gd-p"
+README_PICTURE = Path(gdcli.__file__).parent / "manual" / "basins.svg"
 
 
 @pytest.fixture(scope="module")
@@ -139,6 +142,18 @@ def test_nothing_leaves_its_box_in_a_browser(drawings, tmp_path):
         assert found["outside"] == []
         assert found["covered"] == []
         assert {found["ground"]} == {"rgb(255, 255, 255)" if scheme == "light" else "rgb(24, 26, 31)"}
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_the_title_says_what_it_is(drawings, name):
+    (title,) = (element.text or "" for element in ElementTree.fromstring(drawings[name]).iter(f"{SVG}title"))
+    assert len(title) > 3
+
+
+def test_the_picture_of_the_readme_is_what_the_program_draws(tmp_path):
+    call = ["basins", "@himmelblau", "--lr", "0.01", "--brief", "-q", "-o", str(tmp_path / "basins.svg")]
+    assert run(call) == 0
+    assert (tmp_path / "basins.svg").read_bytes() == README_PICTURE.read_bytes()
 
 
 def test_html_is_a_page_with_the_drawing_in_it():

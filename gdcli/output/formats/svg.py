@@ -85,8 +85,9 @@ def page_for_paper(record: object, options: PageOptions) -> tuple[Screen, str, *
     page: list[RenderableType] = []
     for part in parts_of(screen, page_of(type(record))(screen, record, options), options):
         page += [SECTION_GAP, *part] if page and part else part
-    title = "".join(segment.text for segment in next(screen.segments(*page), []))
-    return screen, title.strip(), *page
+    words = screen.segments(*(part for part in page if not isinstance(part, Picture)))
+    written = ("".join(segment.text for segment in line).strip() for line in words)
+    return screen, next(filter(None, written), ""), *page
 
 
 def svg(screen: Screen, title: str, *parts: RenderableType) -> Iterator[str]:
