@@ -104,9 +104,12 @@ def schedules() -> str:
 def gallery() -> str:
     """The named functions."""
     rows = [
-        (f"`@{each.name}`", shown(each.about), shown(each.teaches), f"n: {each.size}" if each.size else "", each.source)
+        (
+            f"`@{each.name}`", shown(each.about), shown(each.teaches),
+            f"n: {shown(each.size.said())}" if each.size else "", each.source,
+        )
         for each in GALLERY.values()
-    ]
+    ]  # fmt: skip
     return table(("name", "what it is", "what it teaches", "sizes", "source"), rows)
 
 

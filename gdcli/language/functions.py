@@ -17,6 +17,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from gdcli.model.sentences import Template
 from gdcli.record import field, record
 
 INF: Final = math.inf
@@ -27,7 +28,7 @@ class Function:
     """One function: its names, its rules, its domain; exactly one of `value` and `definition` is given."""
 
     name: str
-    about: str
+    about: Template
     derivative: tuple[str, ...] | Callable[[int], tuple[str, ...]]
     value: Callable[..., float] | None = None
     definition: str | Callable[[int], str] | None = None
@@ -114,91 +115,94 @@ def _softmax(count: int) -> tuple[str, ...]:
 
 _TABLE: Final = (
     # exponentials, logarithms, roots
-    Function("exp", "e to the power of u", ("exp(u)",), math.exp, latex=r"\exp"),
-    Function("log", "natural logarithm", ("1/u",), math.log, aliases=("ln",), domain="u > 0", latex=r"\log",
+    Function("exp", Template("e to the power of u"), ("exp(u)",), math.exp, latex=r"\exp"),
+    Function("log", Template("natural logarithm"), ("1/u",), math.log, aliases=("ln",), domain="u > 0", latex=r"\log",
              edges={0.0: -INF}),
-    Function("log2", "logarithm to base 2", ("1/(u*log(2))",), math.log2, domain="u > 0", latex=r"\log_{2}",
+    Function("log2", Template("logarithm to base 2"), ("1/(u*log(2))",), math.log2, domain="u > 0", latex=r"\log_{2}",
              edges={0.0: -INF}),
-    Function("log10", "logarithm to base 10", ("1/(u*log(10))",), math.log10, domain="u > 0", latex=r"\log_{10}",
-             edges={0.0: -INF}),
-    Function("log1p", "log(1 + u), exact for small u", ("1/(1 + u)",), math.log1p, domain="u > -1", edges={-1.0: -INF}),
-    Function("expm1", "exp(u) - 1, exact for small u", ("exp(u)",), math.expm1),
-    Function("sqrt", "square root", ("1/(2*sqrt(u))",), math.sqrt, aliases=("raiz",), domain="u >= 0"),
-    Function("cbrt", "real cube root, of negative numbers too", ("1/(3*cbrt(u)**2)",), math.cbrt),
+    Function("log10", Template("logarithm to base 10"), ("1/(u*log(10))",), math.log10, domain="u > 0",
+             latex=r"\log_{10}", edges={0.0: -INF}),
+    Function("log1p", Template("log(1 + u), exact for small u"), ("1/(1 + u)",), math.log1p, domain="u > -1",
+             edges={-1.0: -INF}),
+    Function("expm1", Template("exp(u) - 1, exact for small u"), ("exp(u)",), math.expm1),
+    Function("sqrt", Template("square root"), ("1/(2*sqrt(u))",), math.sqrt, aliases=("raiz",), domain="u >= 0"),
+    Function("cbrt", Template("real cube root, of negative numbers too"), ("1/(3*cbrt(u)**2)",), math.cbrt),
     # kinks and steps: the field's conventions at the kink
-    Function("abs", "absolute value; |u|' = 0 at the kink", ("sign(u)",), math.fabs, c="fabs"),
-    Function("sign", "-1, 0 or 1", ("0",), sign, aliases=("sgn",), c="gd_sign"),
-    Function("heaviside", "0 below zero, 1 above, 1/2 at zero", ("0",), heaviside, c="gd_heaviside"),
-    Function("min", "smallest argument; a tie shares its gradient equally", _shared_extreme("min"), minimum,
+    Function("abs", Template("absolute value; |u|' = 0 at the kink"), ("sign(u)",), math.fabs, c="fabs"),
+    Function("sign", Template("-1, 0 or 1"), ("0",), sign, aliases=("sgn",), c="gd_sign"),
+    Function("heaviside", Template("0 below zero, 1 above, 1/2 at zero"), ("0",), heaviside, c="gd_heaviside"),
+    Function("min", Template("smallest argument; a tie shares its gradient equally"), _shared_extreme("min"), minimum,
              variadic=True, latex=r"\min", numpy="minimum", c="gd_min"),
-    Function("max", "largest argument; a tie shares its gradient equally", _shared_extreme("max"), maximum,
+    Function("max", Template("largest argument; a tie shares its gradient equally"), _shared_extreme("max"), maximum,
              variadic=True, latex=r"\max", numpy="maximum", c="gd_max"),
     # circular
-    Function("sin", "sine", ("cos(u)",), math.sin, aliases=("sen",), latex=r"\sin"),
-    Function("cos", "cosine", ("-sin(u)",), math.cos, latex=r"\cos"),
-    Function("tan", "tangent", ("sec(u)**2",), math.tan, aliases=("tg",), latex=r"\tan"),
-    Function("sec", "secant, 1/cos(u)", ("sec(u)*tan(u)",), definition="1/cos(u)", latex=r"\sec"),
-    Function("csc", "cosecant, 1/sin(u)", ("-csc(u)*cot(u)",), definition="1/sin(u)",
+    Function("sin", Template("sine"), ("cos(u)",), math.sin, aliases=("sen",), latex=r"\sin"),
+    Function("cos", Template("cosine"), ("-sin(u)",), math.cos, latex=r"\cos"),
+    Function("tan", Template("tangent"), ("sec(u)**2",), math.tan, aliases=("tg",), latex=r"\tan"),
+    Function("sec", Template("secant, 1/cos(u)"), ("sec(u)*tan(u)",), definition="1/cos(u)", latex=r"\sec"),
+    Function("csc", Template("cosecant, 1/sin(u)"), ("-csc(u)*cot(u)",), definition="1/sin(u)",
              aliases=("cosec", "cossec"), latex=r"\csc"),
-    Function("cot", "cotangent, 1/tan(u)", ("-csc(u)**2",), definition="1/tan(u)",
+    Function("cot", Template("cotangent, 1/tan(u)"), ("-csc(u)**2",), definition="1/tan(u)",
              aliases=("cotg", "cotan", "ctg"), latex=r"\cot"),
-    Function("asin", "inverse sine", ("1/sqrt(1 - u**2)",), math.asin, aliases=("arcsin", "arcsen"),
+    Function("asin", Template("inverse sine"), ("1/sqrt(1 - u**2)",), math.asin, aliases=("arcsin", "arcsen"),
              domain="-1 <= u <= 1", latex=r"\arcsin", numpy="arcsin"),
-    Function("acos", "inverse cosine", ("-1/sqrt(1 - u**2)",), math.acos, aliases=("arccos",),
+    Function("acos", Template("inverse cosine"), ("-1/sqrt(1 - u**2)",), math.acos, aliases=("arccos",),
              domain="-1 <= u <= 1", latex=r"\arccos", numpy="arccos"),
-    Function("atan", "inverse tangent", ("1/(1 + u**2)",), math.atan, aliases=("arctan", "arctg"), latex=r"\arctan",
-             numpy="arctan"),
-    Function("asec", "inverse secant, acos(1/u)", ("1/(abs(u)*sqrt(u**2 - 1))",), definition="acos(1/u)",
+    Function("atan", Template("inverse tangent"), ("1/(1 + u**2)",), math.atan, aliases=("arctan", "arctg"),
+             latex=r"\arctan", numpy="arctan"),
+    Function("asec", Template("inverse secant, acos(1/u)"), ("1/(abs(u)*sqrt(u**2 - 1))",), definition="acos(1/u)",
              aliases=("arcsec",), domain="abs(u) >= 1"),
-    Function("acsc", "inverse cosecant, asin(1/u)", ("-1/(abs(u)*sqrt(u**2 - 1))",), definition="asin(1/u)",
+    Function("acsc", Template("inverse cosecant, asin(1/u)"), ("-1/(abs(u)*sqrt(u**2 - 1))",), definition="asin(1/u)",
              aliases=("arccsc",), domain="abs(u) >= 1"),
     # 0/u is 0 wherever acot has a value, and has none at u = 0, where a computer takes atan(1/u) for atan(inf).
-    Function("acot", "inverse cotangent, atan(1/u)", ("-1/(1 + u**2)",), definition="atan(1/u) + 0/u",
+    Function("acot", Template("inverse cotangent, atan(1/u)"), ("-1/(1 + u**2)",), definition="atan(1/u) + 0/u",
              aliases=("arccot", "arccotg"), domain="u != 0"),
-    Function("atan2", "angle of the point (v, u): atan2(y, x)", ("v/(u**2 + v**2)", "-u/(u**2 + v**2)"), math.atan2,
-             aliases=("arctan2",), numpy="arctan2"),
+    Function("atan2", Template("angle of the point (v, u): atan2(y, x)"), ("v/(u**2 + v**2)", "-u/(u**2 + v**2)"),
+             math.atan2, aliases=("arctan2",), numpy="arctan2"),
     # hyperbolic
-    Function("sinh", "hyperbolic sine", ("cosh(u)",), math.sinh, aliases=("senh",), latex=r"\sinh"),
-    Function("cosh", "hyperbolic cosine", ("sinh(u)",), math.cosh, latex=r"\cosh"),
-    Function("tanh", "hyperbolic tangent", ("sech(u)**2",), math.tanh, aliases=("tgh",), latex=r"\tanh"),
-    Function("sech", "hyperbolic secant, 1/cosh(u)", ("-sech(u)*tanh(u)",),
+    Function("sinh", Template("hyperbolic sine"), ("cosh(u)",), math.sinh, aliases=("senh",), latex=r"\sinh"),
+    Function("cosh", Template("hyperbolic cosine"), ("sinh(u)",), math.cosh, latex=r"\cosh"),
+    Function("tanh", Template("hyperbolic tangent"), ("sech(u)**2",), math.tanh, aliases=("tgh",), latex=r"\tanh"),
+    Function("sech", Template("hyperbolic secant, 1/cosh(u)"), ("-sech(u)*tanh(u)",),
              definition="2*exp(-abs(u))/(1 + exp(-abs(u))**2)"),
-    Function("csch", "hyperbolic cosecant, 1/sinh(u)", ("-csch(u)*coth(u)",), definition="1/sinh(u)", domain="u != 0"),
-    Function("coth", "hyperbolic cotangent, 1/tanh(u)", ("-csch(u)**2",), definition="1/tanh(u)", aliases=("cotgh",),
-             domain="u != 0", latex=r"\coth"),
-    Function("asinh", "inverse hyperbolic sine", ("1/sqrt(u**2 + 1)",), math.asinh, aliases=("arcsinh", "arsinh"),
-             numpy="arcsinh"),
-    Function("acosh", "inverse hyperbolic cosine", ("1/(sqrt(u - 1)*sqrt(u + 1))",), math.acosh,
+    Function("csch", Template("hyperbolic cosecant, 1/sinh(u)"), ("-csch(u)*coth(u)",), definition="1/sinh(u)",
+             domain="u != 0"),
+    Function("coth", Template("hyperbolic cotangent, 1/tanh(u)"), ("-csch(u)**2",), definition="1/tanh(u)",
+             aliases=("cotgh",), domain="u != 0", latex=r"\coth"),
+    Function("asinh", Template("inverse hyperbolic sine"), ("1/sqrt(u**2 + 1)",), math.asinh,
+             aliases=("arcsinh", "arsinh"), numpy="arcsinh"),
+    Function("acosh", Template("inverse hyperbolic cosine"), ("1/(sqrt(u - 1)*sqrt(u + 1))",), math.acosh,
              aliases=("arccosh", "arcosh"), domain="u >= 1", numpy="arccosh"),
-    Function("atanh", "inverse hyperbolic tangent", ("1/(1 - u**2)",), math.atanh, aliases=("arctanh", "artanh"),
-             domain="-1 < u < 1", numpy="arctanh", edges={-1.0: -INF, 1.0: INF}),
-    Function("asech", "inverse hyperbolic secant, acosh(1/u)", ("-1/(u*sqrt(1 - u**2))",), definition="acosh(1/u)",
-             aliases=("arcsech",), domain="0 < u <= 1"),
-    Function("acsch", "inverse hyperbolic cosecant, asinh(1/u)", ("-1/(abs(u)*sqrt(1 + u**2))",),
+    Function("atanh", Template("inverse hyperbolic tangent"), ("1/(1 - u**2)",), math.atanh,
+             aliases=("arctanh", "artanh"), domain="-1 < u < 1", numpy="arctanh", edges={-1.0: -INF, 1.0: INF}),
+    Function("asech", Template("inverse hyperbolic secant, acosh(1/u)"), ("-1/(u*sqrt(1 - u**2))",),
+             definition="acosh(1/u)", aliases=("arcsech",), domain="0 < u <= 1"),
+    Function("acsch", Template("inverse hyperbolic cosecant, asinh(1/u)"), ("-1/(abs(u)*sqrt(1 + u**2))",),
              definition="asinh(1/u)", aliases=("arccsch",), domain="u != 0"),
-    Function("acoth", "inverse hyperbolic cotangent, atanh(1/u)", ("1/(1 - u**2)",), definition="atanh(1/u)",
+    Function("acoth", Template("inverse hyperbolic cotangent, atanh(1/u)"), ("1/(1 - u**2)",), definition="atanh(1/u)",
              aliases=("arccoth",), domain="abs(u) > 1"),
     # deep learning
-    Function("sigmoid", "logistic function, 1/(1 + exp(-u))", ("sigmoid(u)*sigmoid(-u)",),
+    Function("sigmoid", Template("logistic function, 1/(1 + exp(-u))"), ("sigmoid(u)*sigmoid(-u)",),
              definition="exp(min(u, 0))/(1 + exp(-abs(u)))"),
-    Function("relu", "max(u, 0); relu'(0) = 0", ("max(sign(u), 0)",), definition="max(u, 0)"),
-    Function("leaky_relu", "u above zero, u/100 below; its slope at 0 is 1/100", ("0.01 + 0.99*max(sign(u), 0)",),
+    Function("relu", Template("max(u, 0); relu'(0) = 0"), ("max(sign(u), 0)",), definition="max(u, 0)"),
+    Function("leaky_relu", Template("u above zero, u/100 below; its slope at 0 is 1/100"),
+             ("0.01 + 0.99*max(sign(u), 0)",),
              definition="max(u, 0.01*u)"),
-    Function("softplus", "log(1 + exp(u))", ("sigmoid(u)",), definition="max(u, 0) + log1p(exp(-abs(u)))"),
-    Function("silu", "u*sigmoid(u), also called swish", ("sigmoid(u)*(1 + u*sigmoid(-u))",),
+    Function("softplus", Template("log(1 + exp(u))"), ("sigmoid(u)",), definition="max(u, 0) + log1p(exp(-abs(u)))"),
+    Function("silu", Template("u*sigmoid(u), also called swish"), ("sigmoid(u)*(1 + u*sigmoid(-u))",),
              definition="u*sigmoid(u)", aliases=("swish",)),
-    Function("gelu", "u times the normal distribution's probability below u",
+    Function("gelu", Template("u times the normal distribution's probability below u"),
              ("erfc(-u/sqrt(2))/2 + u*exp(-u**2/2)/sqrt(2*pi)",), definition="u*(erfc(-u/sqrt(2))/2)"),
-    Function("logsumexp", "log(exp(u1) + exp(u2) + …)", _softmax, definition=_logsumexp, variadic=True),
+    Function("logsumexp", Template("log(exp(u1) + exp(u2) + …)"), _softmax, definition=_logsumexp, variadic=True),
     # of several kinds
-    Function("erf", "error function", ("2*exp(-u**2)/sqrt(pi)",), math.erf),
-    Function("erfc", "1 - erf(u), exact in the tail", ("-2*exp(-u**2)/sqrt(pi)",), math.erfc),
-    Function("hypot", "sqrt(u**2 + v**2)", ("u/hypot(u, v)", "v/hypot(u, v)"), math.hypot),
+    Function("erf", Template("error function"), ("2*exp(-u**2)/sqrt(pi)",), math.erf),
+    Function("erfc", Template("1 - erf(u), exact in the tail"), ("-2*exp(-u**2)/sqrt(pi)",), math.erfc),
+    Function("hypot", Template("sqrt(u**2 + v**2)"), ("u/hypot(u, v)", "v/hypot(u, v)"), math.hypot),
 )
 
 _REDUCTIONS: Final = (
-    Function("mean", "mean of u over the rows of a table", ("1",)),
-    Function("sum", "sum of u over the rows of a table", ("1",)),
+    Function("mean", Template("mean of u over the rows of a table"), ("1",)),
+    Function("sum", Template("sum of u over the rows of a table"), ("1",)),
 )
 
 FUNCTIONS: Final[Mapping[str, Function]] = {function.name: function for function in _TABLE}
