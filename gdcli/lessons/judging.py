@@ -62,6 +62,7 @@ class Judge:
 
     def __init__(self, dialogue: Dialogue) -> None:
         self._dialogue = dialogue
+        self._records: dict[str, Record] = {}
 
     def solution(self, step: Step, last: Record) -> str:
         """The right answer as it can be typed; of a step with `try`, a command."""
@@ -77,8 +78,14 @@ class Judge:
 
     def expected(self, step: Step, last: Record) -> Any:  # noqa: ANN401 - what the record holds
         """The value of the field that is asked for, from the record of the step's run or of the last one."""
-        found = self._dialogue.run(step.run, is_shown=False) if step.run else last
+        found = self._record(step.run) if step.run else last
         return field_of(found, step.predict or step.ask.removeprefix(VALUE_OF))
+
+    def _record(self, command: str) -> Record:
+        """The record of a command of the lesson, which runs unseen, and once however often one answers."""
+        if command not in self._records:
+            self._records[command] = self._dialogue.run(command, is_shown=False)
+        return self._records[command]
 
     def judged(self, step: Step, typed: str, last: Record) -> Judged:
         """Whether an answer is right; `last` is the record of the command that was run before."""
@@ -111,7 +118,7 @@ class Judge:
         command = typed.strip().removeprefix("gdcli").strip()
         if not command:
             return Judged(False, (NOT_A_COMMAND(command=step.try_),))
-        required = self._dialogue.run(step.try_, is_shown=False)
+        required = self._record(step.try_)
         found = self._dialogue.run(command, is_shown=True)
         if not is_same_function(found.get("expression"), required.get("expression")):
             return Judged(False, (OTHER_FUNCTION(command=step.try_),))
