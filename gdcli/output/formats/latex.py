@@ -8,6 +8,7 @@ from gdcli.errors import UsageError
 from gdcli.language.printing.latex import to_latex
 from gdcli.language.tree import Variable
 from gdcli.model import Derivation, Formula, RuleStep
+from gdcli.model.sentences import shown
 from gdcli.output.formats.sentences import FORMULAS_ONLY, USE_MARKDOWN
 
 
@@ -70,7 +71,7 @@ def _steps(root: RuleStep) -> Iterator[str]:
     """The rules in the order they are used, from the leaves up to the whole."""
     steps = [
         f"\\frac{{d}}{{d {name_latex(step.wrt)}}}\\left({step.of.latex}\\right) &= {step.result.latex}"
-        f" && \\text{{{step.rule}}}"
+        f" && \\text{{{shown(step.rule_sentence)}}}"
         for step in _bottom_up(root)
     ]
     yield r"\begin{align*}"

@@ -44,8 +44,8 @@ def _sentences(record: object) -> Iterator[str]:
                 summary = shown(paragraph(*record.verdict.sentences or (record.verdict.summary,)))
                 yield f"**{record.verdict.outcome.value}**: {escaped(summary)}"
         case SweepReport():
-            yield shown(sentences.STARTS(starts=escaped(record.sweep.starts)))
-            reason = escaped(record.reason)
+            yield shown(sentences.STARTS(starts=escaped(shown(record.sweep.starts_sentence))))
+            reason = escaped(shown(record.reason_sentence))
             if record.suggestion is None:
                 yield shown(sentences.NO_RATE_TO_USE(reason=reason))
             else:
@@ -84,7 +84,7 @@ def _derivation(derivation: Derivation) -> Iterator[str]:
     for order, formula in enumerate(derivation.higher, 2):
         yield f"- {shown(sentences.ORDER(order=order, formula=formula.text))}"
     if derivation.missing:
-        yield f"- {escaped(derivation.missing)}"
+        yield f"- {escaped(shown(derivation.missing_sentence))}"
     if derivation.at is not None:
         yield from _local(derivation.at, names)
     for step in derivation.steps:
@@ -126,6 +126,7 @@ def _local(view: LocalView, names: Sequence[str]) -> Iterator[str]:
 
 def _step(step: RuleStep, depth: int) -> Iterator[str]:
     textbook = f", {escaped(step.textbook)}" if step.textbook else ""
-    yield f"{'  ' * depth}- {step.rule}{textbook}: `d/d{step.wrt} {step.of.text}` = `{step.result.text}`"
+    rule = f"{'  ' * depth}- {shown(step.rule_sentence)}{textbook}"
+    yield f"{rule}: `d/d{step.wrt} {step.of.text}` = `{step.result.text}`"
     for child in step.children:
         yield from _step(child, depth + 1)
