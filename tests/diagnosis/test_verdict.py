@@ -56,6 +56,7 @@ EXAMPLES: list[tuple[str, float, int, tuple[float, ...] | None, dict[str, Any], 
     ("x**2 - 1e9*exp(-(x - 5000)**2)", 0.1, 100, None, {}, C, "The minimum is 0 at x = 0, the lowest one known."),
     # smooth where a part of the formula has a kink
     ("abs(x)**2 + cos(x/2)", 0.5, 50, (-2.0,), {}, C, "The minimum is 1 at x = 0"),
+    ("abs(1 + y)*cbrt(x)**6", 0.5, 1000, (2.18, 2.27), {"optimizer": "rmsprop"}, C, "at x = 0, y = 1.568"),
     ("abs((x - y)*(3 + x))", 0.5, 1000, (-1.79, 0.54), {}, C, "The minimum is 0 at x = -3, y = -3."),
     ("abs(x)**2 + y**2 - x*y", 0.1, 1000, None, {}, C, "The minimum is 0 at x = 0, y = 0"),
     # too high
@@ -114,6 +115,8 @@ EXAMPLES: list[tuple[str, float, int, tuple[float, ...] | None, dict[str, Any], 
     ("@strict_saddle", 0.1, 1000, None, {}, SADDLE, "Try --start x=1,y=0.01."),
     ("@monkey_saddle", 0.1, 10_000, None, {}, SADDLE, "the Hessian is singular and lower values lie"),
     ("x**3", 0.1, 10_000, None, {}, SADDLE, "but the curvature vanishes and the function goes on down on one side."),
+    ("y + cos(y)", 2.0, 1000, (1.73,), {}, SADDLE, "Stopped at an inflection, not at a minimum: at y = 1.572"),
+    ("x + cos(x)", 0.1, 50, (-4.71238898,), {}, SADDLE, "Stopped at an inflection"),  # its curvature is 4e-10
     ("max(x, 0)**2 - x**2/10", 0.1, 1000, None, {}, SADDLE, "1e-6, but the function goes on down on one side."),
     ("cos(x)", 0.1, 1000, (0.0,), {}, MAXIMUM, "the function falls to all sides. Try --start 0.01."),
     ("cos(x)", -0.1, 1000, (0.5,), {}, MAXIMUM, "which a negative learning rate climbs to"),

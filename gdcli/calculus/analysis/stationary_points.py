@@ -30,15 +30,22 @@ STEP_RATIO_MAX: Final = 0.95
 """The largest ratio of two successive step lengths that counts as shrinking: that of a root of multiplicity 20."""
 SUPERLINEAR_STEP_RATIO: Final = 0.2
 """A ratio of two successive step lengths that shows faster than linear convergence."""
+TELLING_STEP_SHARE: Final = 1e-6
+"""The shortest step whose ratio to the next counts, relative to the size of the point; the first two always count."""
 ZERO_EIGENVALUE_SHARE: Final = 1e-9
 """An eigenvalue below this share of the largest one counts as zero."""
 PROBE_DISTANCES: Final = (1e-4, 1e-3, 1e-2, 1e-1)
 """Distances from a point without curvature at which values are compared with its own, relative to max(1, |x|)."""
-FALL_GROWTH_MIN: Final = 5.0
-"""A fall counts where it grows by this factor from one distance to the next, which is ten times as far."""
+FALL_GROWTH_MIN: Final = 20.0
+"""A fall counts where it grows by this factor from one distance to the next, which is ten times as far.
+
+A slope that is left at an inexact point makes one that grows tenfold, a curvature one that grows a hundredfold.
+"""
 FALL_SHARE_MIN: Final = 0.1
 """A fall also counts where it is at least this share of the largest rise at the same distance."""
 RANDOM_DIRECTIONS: Final = 12
+UNEXPLAINED_CHANGE_FACTOR: Final = 10.0
+"""A change larger than this times what an eigenvalue makes is not made by it."""
 UNDERFLOW_VALUE_MAX: Final = 1e-290
 """Changes of value below this size may be underflow and count as zero."""
 
@@ -109,18 +116,27 @@ def stationary_near(landscape: Landscape, start: Sequence[float]) -> Stationary 
         x = tuple(a + s for a, s in zip(x, step, strict=True))
         if lengths[-1] <= 1e-15 * norm(x) or lengths[-1] == 0.0:
             break
-    return Stationary(x, values, vectors, _superlinear(lengths))
+    return Stationary(x, values, vectors, _superlinear(lengths, norm(x)))
 
 
-def _superlinear(lengths: Sequence[float]) -> bool:
-    """Whether the step lengths shrank faster at each step, as they do towards a regular point."""
-    return len(lengths) <= 2 or any(b <= SUPERLINEAR_STEP_RATIO * a for a, b in pairwise(lengths))
+def _superlinear(lengths: Sequence[float], size: float) -> bool:
+    """Whether the step lengths shrank faster at each step, as they do towards a regular point of this size.
+
+    Near a point without curvature the last, short steps are rounding, and say nothing.
+    """
+    if len(lengths) <= 2:
+        return True
+    telling = TELLING_STEP_SHARE * max(size, lengths[0])
+    pairs = enumerate(pairwise(lengths))
+    return any(b <= SUPERLINEAR_STEP_RATIO * a for i, (a, b) in pairs if i < 2 or a > telling)
 
 
 def kind_of(landscape: Landscape, found: Stationary) -> Kind:
     """The kind by the signs of the eigenvalues; by values nearby where some eigenvalue counts as zero."""
     negligible = ZERO_EIGENVALUE_SHARE * max(map(abs, found.eigenvalues))
     least, most = found.eigenvalues[0], found.eigenvalues[-1]
+    if not _is_decided(landscape, found):
+        return by_neighbors(landscape.value, found.point, found.eigenvectors)
     if found.regular and least < -negligible:
         if most > negligible:
             return Kind.SADDLE
@@ -129,6 +145,18 @@ def kind_of(landscape: Landscape, found: Stationary) -> Kind:
     if found.regular and least > negligible:
         return Kind.MINIMUM
     return by_neighbors(landscape.value, found.point, found.eigenvectors)
+
+
+def _is_decided(landscape: Landscape, found: Stationary) -> bool:
+    """Whether the smallest eigenvalue, by size, explains how much the function changes along its eigenvector.
+
+    At an inflection, found to rounding, an eigenvalue of 1e-10 is rounding, and a third power makes the change.
+    """
+    size, way = min(zip(map(abs, found.eigenvalues), found.eigenvectors, strict=True))
+    expected = 0.5 * size * (PROBE_DISTANCES[1] * max(1.0, norm(found.point))) ** 2
+    here = landscape.value(found.point)
+    changes = [_changes(landscape.value, found.point, each, here)[1] for each in (way, tuple(-a for a in way))]
+    return max(map(abs, changes)) <= UNEXPLAINED_CHANGE_FACTOR * expected
 
 
 def by_neighbors(value: Value, point: Vector, axes: Sequence[Vector]) -> Kind:
