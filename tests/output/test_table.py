@@ -6,6 +6,7 @@ import re
 import pytest
 
 from gdcli.output.formats.table import page_lines
+from gdcli.output.layout import blocks
 from gdcli.output.layout.screen import Screen
 from gdcli.output.options import PageOptions
 from gdcli.output.sections.iterations import iterations
@@ -114,3 +115,12 @@ def test_findings_are_sentences_and_no_keys_of_json():
     assert "Each step multiplied the distance from where it began by 1.2." in text
     assert "sign_changes" not in text
     assert "sign changes" not in text
+
+
+def test_a_last_cell_that_is_too_long_goes_on_below_itself():
+    words = blocks.Column("what it is", ["a chain of weights whose product shall be one, told at length", "short"], left=True)
+    _, _, first, second = (line.plain for line in blocks.table(Screen(40), [blocks.Column("n", ["12", "3"]), words]))
+    assert first.splitlines()[0].startswith("  12  a chain")
+    assert all(line.startswith("      ") and len(line) <= 40 for line in first.splitlines()[1:])
+    assert " ".join(first.split()) == "12 a chain of weights whose product shall be one, told at length"
+    assert second == "   3  short"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from textwrap import wrap
 from typing import Final
 
 from rich.console import RenderableType
@@ -28,6 +29,8 @@ HEADER_LINES: Final = 3
 """Lines of a header that a function takes at most."""
 FACT_NAME_COLUMNS: Final = 18
 """What the names of facts take of a header's lines, and the room that wrapping costs."""
+CELL_COLUMNS_LEAST: Final = 20
+"""Columns from which on a cell is broken into lines of its own."""
 REMARK_COLUMNS: Final = 40
 """The room for the words that say how much of a formula is missing."""
 
@@ -123,7 +126,18 @@ def table(screen: Screen, columns: Sequence[Column], styles: Sequence[StyleType]
     line = "─" * (min(width_of(columns), screen.width) - 2)
     lines = [screen.text(f"  {heading}", DIM), screen.text(f"  {line}", DIM)]
     looks = styles or [""] * len(rows)
-    return lines + [screen.text(f"  {row}", style) for row, style in zip(rows, looks, strict=True)]
+    indent = width_of(columns) - columns[-1].width
+    return lines + [_row(screen, f"  {row}", style, indent) for row, style in zip(rows, looks, strict=True)]
+
+
+def _row(screen: Screen, row: str, style: StyleType, indent: int) -> Text:
+    """A row of a table; what does not fit of its last cell goes on below that cell, where there is room for words."""
+    if len(row) <= screen.width or screen.width - indent < CELL_COLUMNS_LEAST:
+        return screen.text(row, style)
+    pieces = wrap(row[indent:], screen.width - indent)
+    return Text("\n").join(
+        screen.text(f"{' ' * indent if place else row[:indent]}{piece}", style) for place, piece in enumerate(pieces)
+    )
 
 
 def width_of(columns: Sequence[Column]) -> int:
