@@ -1,14 +1,15 @@
-"""All benchmarks, or the sections that are named."""
+"""All benchmarks, or the sections that are named, as one table of ratios."""
 
 from __future__ import annotations
 
 import platform
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from tests.benchmarks import growth, lanes, processes, rows, runs
+from tests.benchmarks.measure import HEADER, Row
 
-SECTIONS: dict[str, Callable[[], None]] = {
+SECTIONS: dict[str, Callable[[], Iterator[Row]]] = {
     "runs": runs.main,
     "lanes": lanes.main,
     "rows": rows.main,
@@ -22,9 +23,10 @@ def main() -> None:
     unknown = [name for name in wanted if name not in SECTIONS]
     if unknown:
         sys.exit(f"no section {', '.join(unknown)}; there are {', '.join(SECTIONS)}")
-    print(f"Python {platform.python_version()} on {platform.machine()}; medians, measured in turns")
+    print(f"Python {platform.python_version()} on {platform.machine()}, ratios of processor time\n\n{HEADER}")
     for name in wanted:
-        SECTIONS[name]()
+        for row in SECTIONS[name]():
+            print(row, flush=True)
 
 
 if __name__ == "__main__":

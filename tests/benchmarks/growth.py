@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from gdcli.graph.objective import Objective
 from gdcli.language import GENEROUS, parse
 from gdcli.language.tree import Expression
-from tests.benchmarks.measure import Contestant, in_seconds, take_turns
+from tests.benchmarks.measure import Contestant, Row, take_turns
 
-ROUNDS = 5
+ROUNDS = 3
+SLOPE_MAX = 1.15
 
 
 def squares(n: int) -> str:
@@ -41,15 +42,13 @@ FAMILIES: dict[str, tuple[Callable[[int], str], Sequence[int]]] = {
 }
 
 
-def main() -> None:
+def main() -> Iterator[Row]:
     for title, (text, sizes) in FAMILIES.items():
         contestants = [Contestant(str(size), first_gradient(parse(text(size), GENEROUS))) for size in sizes]
         take_turns(contestants, ROUNDS)
         times = [min(contestant.seconds) for contestant in contestants]
         slope = statistics.linear_regression(list(map(math.log, sizes)), list(map(math.log, times))).slope
-        print(f"\n{title}: derivative and first gradient")
-        print("  " + " · ".join(f"{size}: {in_seconds(taken)}" for size, taken in zip(sizes, times, strict=True)))
-        print(f"  slope {slope:.2f} (wanted: at most 1.15)")
+        yield Row("derivative and first gradient", f"{title}, slope on a log-log scale", "1", slope, SLOPE_MAX)
 
 
 def first_gradient(expression: Expression) -> Callable[[], object]:

@@ -1,11 +1,11 @@
-"""Contestants take turns; medians and ratios are printed."""
+"""Contestants take turns; what counts are the ratios of the processor time that they take."""
 
 from __future__ import annotations
 
 import importlib
+import resource
 import statistics
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,11 +30,28 @@ class Contestant:
 
 @dataclass(frozen=True)
 class Claim:
-    """`fast` is so many times as fast as `slow`; `wanted` is what it should be."""
+    """The time of `ours` over that of `peer`, by the names of the contestants, should be at most `reach`."""
 
-    fast: str
-    slow: str
-    wanted: str
+    ours: str
+    peer: str
+    reach: float
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the table: what took how many times the time of what; `reach` is what it should be at most."""
+
+    work: str
+    what: str
+    beside: str
+    ratio: float
+    reach: float
+
+    def __str__(self) -> str:
+        return f"| {self.work} | {self.what} | {self.beside} | {self.ratio:.2g} | {self.reach:g} |"
+
+
+HEADER = "| work | what | beside | ratio | at most |\n| --- | --- | --- | --- | --- |"
 
 
 def peer(module: str) -> Any:
@@ -46,36 +63,26 @@ def peer(module: str) -> Any:
 
 
 def take_turns(contestants: Sequence[Contestant], rounds: int) -> None:
-    """Time everybody once a round, so that what else the machine does hits all alike."""
-    for contestant in contestants:
-        contestant.seconds.clear()
-    for _ in range(rounds):
+    """Time everybody once a round, after a round that does not count, so that others' work hits all alike."""
+    for counts in (False, *[True] * rounds):
         for contestant in contestants:
-            begin = time.perf_counter()
+            begin = processor_seconds()
             told = contestant.work()
-            contestant.seconds.append(told if isinstance(told, float) else time.perf_counter() - begin)
+            taken = told if isinstance(told, float) else processor_seconds() - begin
+            if counts:
+                contestant.seconds.append(taken)
             del told  # a million rows that stay would slow down everybody who comes after
 
 
-def show(title: str, contestants: Sequence[Contestant], unit: str, claims: Sequence[Claim] = ()) -> None:
-    """Print the table of medians, each as a multiple of the first, and the claims."""
-    first = contestants[0].median
-    width = max(len(contestant.name) for contestant in contestants)
-    print(f"\n{title}\n{'-' * len(title)}")
-    for contestant in contestants:
-        print(
-            f"{contestant.name:<{width}}  {in_seconds(contestant.median):>10} {unit}  {contestant.median / first:>9.2f}"
-        )
+def processor_seconds() -> float:
+    """The processor time of this process, its threads, and the processes that it has waited for."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used)
+
+
+def rows_of(work: str, contestants: Sequence[Contestant], claims: Sequence[Claim]) -> Iterator[Row]:
+    """The rows of the claims whose contestants are there."""
     medians = {contestant.name: contestant.median for contestant in contestants}
     for claim in claims:
-        if claim.fast in medians and claim.slow in medians:
-            ratio = medians[claim.slow] / medians[claim.fast]
-            print(f"  {claim.slow} / {claim.fast}: {ratio:.3g} (wanted: {claim.wanted})")
-
-
-def in_seconds(seconds: float) -> str:
-    """A duration in the unit that suits it."""
-    for scale, unit in ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs")):
-        if seconds >= scale:
-            return f"{seconds / scale:.3g} {unit}"
-    return f"{seconds / 1e-9:.3g} ns"
+        if claim.ours in medians and claim.peer in medians:
+            yield Row(work, claim.ours, claim.peer, medians[claim.ours] / medians[claim.peer], claim.reach)
