@@ -23,7 +23,6 @@ from gdcli.descent.single.checked_settings import settle
 from gdcli.descent.sweeps.lane_grid import Follow
 from gdcli.descent.sweeps.lane_grid import follow as on_one_core
 from gdcli.descent.sweeps.lanes import LaneEngine
-from gdcli.descent.sweeps.process_pool import follow as over_cores
 from gdcli.graph.objective import Objective
 from gdcli.language import parse
 from gdcli.model import Settings
@@ -115,7 +114,7 @@ class Given:
 
 
 def engines(points: Array, rates: Array) -> list[Contestant]:
-    """The numpy engine on all cores and on one, and the compiled one where there is a compiler; all test every step."""
+    """The numpy engine, and the compiled one where there is a compiler; both test every step."""
     objective = Objective(parse(TEXT))
     settings = settle(Settings((0.0, 0.0), 0.1, STEPS, tol=TOL), objective.variables)
     grid: Any = Given(points, rates)
@@ -129,8 +128,7 @@ def engines(points: Array, rates: Array) -> list[Contestant]:
 
     numpy = LaneEngine(objective, settings)
     contestants = [
-        Contestant("python engine", sweep(numpy, over_cores), LANES),
-        Contestant("python engine, on one core", sweep(numpy, on_one_core), LANES),
+        Contestant("python engine", sweep(numpy, on_one_core), LANES),
     ]
     if shutil.which("cc") is not None:
         contestants.append(Contestant("compiled engine", sweep(CompiledLanes(objective, settings), on_one_core), LANES))
