@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -45,7 +46,7 @@ def python(code: str, *arguments: str, environment: Mapping[str, str] = BUFFERED
 
 def gdcli(*arguments: str) -> Contestant:
     """A call of the program."""
-    return Contestant(f"`gdcli {' '.join(arguments)}`", lambda: python(PROGRAM, *arguments))
+    return Contestant(f"`gdcli {shlex.join(arguments)}`", lambda: python(PROGRAM, *arguments))
 
 
 def shell_loop(name: str, code: str) -> Contestant:
