@@ -413,8 +413,10 @@ def test_a_curve_that_no_rate_fits_is_advised_a_method_that_searches_its_rate() 
     run = explore.fit(misra.columns, model=misra.model, start="250,0.0005", lr=0.1).run
     assert run.verdict is not None
     assert run.verdict.outcome is Outcome.NOT_CONVERGED
-    assert run.verdict.summary.endswith("Try --lr 1 --optimizer lbfgs.")
-    tried = explore.fit(misra.columns, model=misra.model, start="250,0.0005", lr=1, optimizer="lbfgs", advise=False)
+    assert run.verdict.summary.endswith("Try --lr 1 --steps 500 --optimizer lbfgs.")
+    tried = explore.fit(
+        misra.columns, model=misra.model, start="250,0.0005", lr=1, steps=200, optimizer="lbfgs", advise=False
+    )
     assert tried.run.verdict is not None
     assert tried.run.verdict.outcome is Outcome.CONVERGED
     assert tried.parameters == pytest.approx(misra.certified, rel=1e-6)

@@ -16,7 +16,9 @@ from gdcli.record import replace
 
 SCALE: Final = "standard"
 LINE_SEARCH: Final = "lbfgs"
-SEARCH_STEPS: Final = 1_000
+SEARCH_STEPS: Final = 500
+SEARCH_ROWS_MAX: Final = 5_000
+"""Rows up to which a search is tried: each of its steps takes some tens of values of the loss."""
 CHEAPER: Final = 10
 """Scaling is advised where it needs fewer steps by this factor than the best advice without it."""
 HIGHER_LOSS: Final = 1e-6
@@ -40,7 +42,7 @@ def with_advice(
     keeps_method = own is not None and own.settings.optimizer == run.settings.optimizer
     if tried is not None and not (own is not None and keeps_method and own.steps < CHEAPER * tried.steps):
         return _with_command(scaled, run, verdict, tried, f"--scale {SCALE}")
-    if own is not None or not searches:
+    if own is not None or not searches or task.table.rows > SEARCH_ROWS_MAX:
         return run
     searched = _searched_trial(problem, run, reference)
     return run if searched is None else _with_command(problem, run, verdict, searched)
@@ -65,7 +67,7 @@ def _with_command(problem: Problem, run: Run, verdict: Verdict, tried: Advice, f
 def _searched_trial(problem: Problem, run: Run, reference: Reference | None) -> Advice | None:
     """The same start with a method that searches its rate along a direction of its own scale, if that converges."""
     plain = replace(run.settings, schedule=DEFAULTS.schedule, schedule_options={}, hyperparameters={}, noise=0.0)
-    trial = replace(plain, optimizer=LINE_SEARCH, learning_rate=1.0, steps=max(plain.steps, SEARCH_STEPS))
+    trial = replace(plain, optimizer=LINE_SEARCH, learning_rate=1.0, steps=SEARCH_STEPS)
     try:
         tried = judged_run(problem, trial, lambda run: advised(problem, run, advise=False))
     except CannotError:
