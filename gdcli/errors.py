@@ -99,7 +99,7 @@ SYSTEM_REASONS: Final = (
 """What a system says of files, as far as it is translated."""
 
 
-def system_reason(error: OSError) -> Sentence:
-    """Why the system refuses to read or write, in its own words."""
-    reason = (error.strerror or str(error)).lower()
+def system_reason(error: Exception) -> Sentence:
+    """Why the system, or a library, cannot read or write, in its own words."""
+    reason = (getattr(error, "strerror", None) or str(error)).lower()
     return Sentence(reason.replace("{", "{{").replace("}", "}}"))

@@ -14,7 +14,7 @@ from typing import BinaryIO, Final
 
 from gdcli.data import sentences as say
 from gdcli.data.sets import SIGN, data_set
-from gdcli.errors import CannotError, UsageError
+from gdcli.errors import CannotError, UsageError, system_reason
 
 STANDARD_INPUT: Final = "-"
 CHUNK_BYTES: Final = 1 << 20
@@ -93,8 +93,8 @@ class Source:
             return self._stream.read(CHUNK_BYTES)
         except (OSError, EOFError, zlib.error) as error:
             self.close()
-            reason = getattr(error, "strerror", None) or str(error)
-            raise CannotError(say.CANNOT_READ(name=self.name, reason=reason), say.CHECK_THE_FILE()) from None
+            message = say.CANNOT_READ(name=self.name, reason=system_reason(error))
+            raise CannotError(message, say.CHECK_THE_FILE()) from None
 
     def _decoded(self, head: bytes) -> Iterator[str]:
         """The text, chunk by chunk: UTF-8, or Latin-1 from where it is that no longer."""
@@ -142,8 +142,7 @@ def _opened(name: str) -> BinaryIO:
         try:
             stream = Path(name).open("rb")  # noqa: SIM115 - `close` closes it
         except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            raise UsageError(say.CANNOT_OPEN(name=name, reason=reason), say.NAME_A_TABLE()) from None
+            raise UsageError(say.CANNOT_OPEN(name=name, reason=system_reason(error)), say.NAME_A_TABLE()) from None
     return _Expanded(stream) if _peeked(stream).startswith(_GZIP) else stream  # type: ignore[return-value]
 
 

@@ -6,7 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-from gdcli.errors import CannotError, UsageError
+from gdcli.errors import CannotError, UsageError, system_reason
 from gdcli.lessons.lesson import Lesson, parse_lesson
 from gdcli.lessons.sentences import GIVE_MARKDOWN, LESSON_UNREADABLE, NO_LESSON, THE_LESSONS
 
@@ -28,7 +28,7 @@ def load_lesson(name: str, language: str) -> Lesson:
     try:
         return parse_lesson(Path(name).read_text(encoding="utf-8"), Path(name).stem)
     except (OSError, UnicodeError) as error:
-        raise CannotError(LESSON_UNREADABLE(name=repr(name), reason=str(error)), GIVE_MARKDOWN()) from None
+        raise CannotError(LESSON_UNREADABLE(name=repr(name), reason=system_reason(error)), GIVE_MARKDOWN()) from None
 
 
 def _text(name: str, language: str) -> str:
