@@ -103,7 +103,7 @@ OTHER: Final = (
 WORDS: Final = (
     *("sent", "expt", "tgt", "send", "sens", "seno x", "2cosseno 3x", "sine x", "tangente 2x", "expo", "exps", "expr"),
     *("exptau", "expmu", "tans", "sins", "sing", "cots", "signs", "erfs", "relus", "2sent + 1", "x + tgt"),
-    *("e^-t cost + t", "cost sint"),
+    *("e^-t cost + t", "cost sint", "x ao quadrado", "x elevado a 2", "3 times x", "x squared + 1", "2 mais x"),
 )
 """Words that are a function and a variable, and no usual names, or not in that text."""
 SLIPS: Final = (*STUCK, *PRODUCTS, *OTHER, *WORDS)

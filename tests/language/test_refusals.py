@@ -145,6 +145,11 @@ REFUSALS = [
     ("🙂", "U+1F642", "🙂", "ASCII"),
     ("∞", "U+221E", "∞", "Infinity"),
     ("xⁿ", "U+207F", "ⁿ", "**n"),
+    ("xʸ", "U+02B8", "ʸ", "**y"),
+    ("x1 + ... + xn", "... is not", "...", "all the terms"),
+    ("∂f/∂x", "U+2202", "∂", "gdcli derive"),
+    ("x(1) + x(2)", "no function x", "x", "x[1] for a component"),
+    ("return x**2", "return is a word", "return", "formula alone"),
     # constants without a value
     ("1/0", "division by zero", "/0", "other than zero"),
     ("x/0", "division by zero", "/0", "other than zero"),

@@ -77,6 +77,8 @@ def _replacement(character: str) -> Sentence:
     if character in sentences.SIGNS:
         return sentences.SIGNS[character]()
     category = unicodedata.category(character)
+    if unicodedata.decomposition(character).startswith("<super>"):
+        return sentences.RAISED_LETTER(letter=unicodedata.normalize("NFKC", character))
     instead = _TYPE_INSTEAD.get(character) or unicodedata.normalize("NFKC", character)
     if category in ("Zs", "Zl", "Zp"):
         return sentences.ORDINARY_SPACE()

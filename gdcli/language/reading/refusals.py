@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import pairwise
 from typing import Final
 
 from gdcli.errors import ExpressionError
@@ -290,20 +291,28 @@ def _factor(source: str, tokens: Sequence[Token], index: int) -> str | None:
 
 
 def _bracket(source: str, tokens: Sequence[Token], index: int) -> str | None:
-    """The text of the parenthesis that opens at `index`; `(…)` where it is long, empty or never closed.
+    """The text of the parenthesis that opens at `index`; `(…)` where it is long, empty, never closed or wrong itself.
 
     None where a character outside of the language is in it.
     """
     depth = 0
-    for token in tokens[index : index + BRACKET_CHARACTERS_SHOWN]:
+    inside = tokens[index : index + BRACKET_CHARACTERS_SHOWN]
+    for place, token in enumerate(inside):
         if token.kind == REFUSED:
             return None
         depth += (token.kind == "(") - (token.kind == ")")
         if depth == 0 and token.end - tokens[index].start <= BRACKET_CHARACTERS_SHOWN:
             text = source[tokens[index].start : token.end]
-            is_plain = text.strip("() ") and text.isprintable() and "^T" not in text
+            is_plain = text.strip("() ") and text.isprintable() and "^T" not in text and not _has_call(inside[:place])
             return text if is_plain else "(…)"
     return "(…)"
+
+
+def _has_call(tokens: Sequence[Token]) -> bool:
+    """Whether a name that is no function stands before a parenthesis."""
+    return any(
+        name.kind == NAME and name.text not in NAMES and opener.kind == "(" for name, opener in pairwise(tokens)
+    )
 
 
 def wrong_arity(source: str, call: Call) -> ExpressionError:

@@ -162,6 +162,7 @@ NOT_IN_LANGUAGE: Final = Template("{character} is not part of the language")
 EQUALS_SIGN: Final = Template("an equals sign is not part of an expression")
 WRITE_NUMBER: Final = Template("Write {number}.")
 LOOKS_LIKE: Final = Template("It only looks like another character: type {instead}.")
+RAISED_LETTER: Final = Template("Write **{letter} for the raised {letter}.")
 ORDINARY_SPACE: Final = Template("Type an ordinary space.")
 INVISIBLE: Final = Template("Delete it; it is invisible in most editors.")
 NAMES: Final = Template("Names are ASCII letters, digits and _, or a single Greek letter.")
@@ -191,6 +192,7 @@ SIGNS: Final = {
     ".": Template("Write * for a product; a point stands only in numbers, as in 0.5."),
     "'": Template("For a derivative use `gdcli derive`; the formula itself has no quotes."),
     "ⁿ": Template("Write **n."),
+    **dict.fromkeys("∂∇", _DERIVE),
     "∞": Template("Infinity is not a number: use a large one, or leave it out."),
     "…": Template("Write all the terms, or a sum such as sum(i=1..3, x[i])."),
     "∑": Template("Write sum(i=1..3, x[i])."),

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Final
 
 from gdcli.language.functions import CONSTANTS, NAMES
-from gdcli.language.reading import refusals
+from gdcli.language.reading import refusals, sentences
 from gdcli.language.reading.as_written.comma_slips import CommaSlips
 from gdcli.language.reading.as_written.name_slips import NameSlips
 from gdcli.language.reading.as_written.slips import SLIPS_SHOWN_MAX, Slip, error_of_slips
@@ -80,6 +80,9 @@ def _refused_sign(source: str, token: Token) -> Slip:
     """A character outside of the language, or an equals sign, a bracket or dots that are part of nothing."""
     from gdcli.language.reading.characters import refusal  # noqa: PLC0415 - only errors need the Unicode database
 
+    if token.text == "...":
+        message = sentences.NOT_IN_LANGUAGE(character=token.text)
+        return Slip(message, sentences.SIGNS["…"](), token.start, token.end)
     is_equals = token.kind == EQUALS and "=" in token.text
     message, hint, end = refusal(source, source.index("=", token.start) if is_equals else token.start)
     return Slip(message, hint, token.start, max(end, token.end) if is_equals else end)

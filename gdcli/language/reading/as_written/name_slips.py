@@ -9,6 +9,7 @@ from typing import Final
 
 from gdcli.language.functions import CONSTANTS, NAMES
 from gdcli.language.reading import refusals
+from gdcli.language.reading import sentences as reading
 from gdcli.language.reading.as_written import sentences
 from gdcli.language.reading.as_written.slips import Slip
 from gdcli.language.reading.sentences import OTHER_FUNCTIONS
@@ -22,6 +23,11 @@ WORDS_OF_SENTENCES: Final = frozenset({
     *("find", "plot", "solve", "of", "where", "function", "minimizar", "derivada", "gradiente", "derivar", "de"),
 })  # fmt: skip
 """Words that stand before a formula in a sentence."""
+WORDS_BEHIND: Final = frozenset({
+    *("squared", "cubed", "plus", "minus", "times", "over", "divided", "quadrado", "ao", "elevado", "mais", "menos"),
+    *("vezes", "dividido"),
+})  # fmt: skip
+"""Words of signs, which stand behind an operand in a sentence."""
 
 
 class NameSlips:
@@ -42,13 +48,18 @@ class NameSlips:
         """`if`, `for`, `import`."""
         if token.text not in PROGRAM_WORDS:
             return None
-        return _slip(token, sentences.PROGRAM_WORD(word=token.text), sentences.OTHER_NAME())
+        is_around = token.text in ("def", "return", "import", "from")
+        hint = reading.FORMULA_ALONE() if is_around else sentences.OTHER_NAME()
+        return _slip(token, sentences.PROGRAM_WORD(word=token.text), hint)
 
     def phrase(self, token: Token, index: int) -> Slip | None:
         """`minimize x^2`, `derivative of x^2`: words of a sentence around the formula."""
         following = self.tokens[index + 1]
         is_before_operand = following.kind in (NAME, NUMBER, "(") and token.end < following.start
-        if token.text not in WORDS_OF_SENTENCES or not is_before_operand:
+        is_after_operand = index > 0 and self.tokens[index - 1].kind in (NAME, NUMBER, ")")
+        is_apart = is_after_operand and self.tokens[index - 1].end < token.start
+        is_before = is_before_operand and token.text in WORDS_OF_SENTENCES
+        if not is_before and not (is_apart and token.text in WORDS_BEHIND):
             return None
         return _slip(token, sentences.WORD_OF_SENTENCE(word=token.text), sentences.FORMULA_ALONE())
 
@@ -63,7 +74,9 @@ class NameSlips:
         if product is not None:
             hint = sentences.WRITE_CALL(call=product)
             return Slip(error.message, hint, token.start, token.end, product)
-        if token.text in OTHER_FUNCTIONS:
+        if self.tokens[index + 2].kind == NUMBER and self.tokens[index + 3].kind == ")":
+            instead = None  # x(1) may be a component
+        elif token.text in OTHER_FUNCTIONS:
             instead = _USUAL_SPELLING.get(token.text)
         else:
             instead = refusals.meant_function(token.text) or f"{token.text}*"

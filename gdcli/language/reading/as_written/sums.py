@@ -11,7 +11,6 @@ from typing import Final, NoReturn
 
 from gdcli.language.functions import NAMES
 from gdcli.language.limits import GENEROUS
-from gdcli.language.names import is_name
 from gdcli.language.reading.as_written import sentences
 from gdcli.language.reading.constants import constant_value
 from gdcli.language.reading.grammar import read_tokens
@@ -103,15 +102,18 @@ class _Writer:
         return out
 
     def name(self, token: Token, values: Mapping[str, int], out: list[Token]) -> None:
-        """A name that is an index, a component such as x_i of one, or itself."""
-        vector, _, index = token.text.rpartition("_")
+        """A name that is an index, a component such as x_i or a_ij, or itself."""
+        vector, _, below = token.text.partition("_")
+        places = [values.get(index, -1) for index in below.replace("_", "")]
         if token.text in values:
             self.number(values[token.text], token, out)
-        elif vector and index in values and is_name(f"{vector}{values[index]}"):
-            self.vectors[vector] = max(values[index], self.vectors.get(vector, 0))
-            out.append(token._replace(text=f"{vector}{values[index]}"))
-        else:
+        elif not places or min(places) < 0:
             out.append(token)
+        elif len(places) == 1:
+            self.vectors[vector] = max(places[0], self.vectors.get(vector, 0))
+            out.append(token._replace(text=f"{vector}{places[0]}"))
+        else:
+            out.append(token._replace(text="_".join((vector, *map(str, places)))))
 
     def number(self, value: int, token: Token, out: list[Token]) -> None:
         """A whole number in parentheses, with a sign of multiplication where a name stands before it."""
