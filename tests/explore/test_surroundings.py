@@ -43,7 +43,7 @@ def test_threads_get_what_one_call_after_the_other_gets(alone: list[tuple[object
         assert list(pool.map(answered, (0, 1, 2, 1))) == [*alone, alone[1]]
 
 
-def test_a_running_event_loop_is_no_matter(alone: list[tuple[object, ...]]) -> None:
+def test_calls_work_in_a_running_event_loop(alone: list[tuple[object, ...]]) -> None:
     async def both() -> list[tuple[object, ...]]:
         return [answered(0), await asyncio.to_thread(answered, 1)]
 

@@ -317,6 +317,12 @@ def test_a_change_of_form_is_seen_however_far_it_is(function: str, answer: str, 
     assert gdcli.check(function, answer).agreement is agreement
 
 
+def test_in_a_derivative_that_nobody_writes_down_no_mistake_is_looked_for() -> None:
+    (component,) = gdcli.check("max(x, 2x-1, 3x-4, -x, 5-x, abs(x-3), x^2-9)", "1").components
+    assert component.agreement is Agreement.DIFFERENT
+    assert component.mistake is None
+
+
 def test_towers_of_exponentials_take_no_time() -> None:
     slope = "exp(exp(exp(x)))*exp(exp(x))*exp(x)"
     assert gdcli.check("exp(exp(exp(x)))", slope).agreement is Agreement.EQUAL

@@ -8,7 +8,7 @@ from typing import Final
 
 from gdcli.language.algebra import negate
 from gdcli.language.printing.text import to_text
-from gdcli.language.tree import Node
+from gdcli.language.tree import Node, walk
 from gdcli.lessons.checking.changes import Point
 from gdcli.lessons.checking.equality import are_close, compare, simple_points, values_at
 from gdcli.lessons.checking.faulty_rules import Faulty, derivative, everywhere_faulty, faulty_derivatives
@@ -17,6 +17,8 @@ from gdcli.lessons.checking.sentences import MISTAKES
 from gdcli.model import Agreement, Mistake, NamedMistake
 
 CANDIDATES_TRIED: Final = 400
+DERIVATIVE_NODES_LIMIT: Final = 150
+"""In a derivative with more nodes no mistake is looked for: that of max(a, b, c) takes seconds."""
 EVERYWHERE: Final = (
     Mistake.INNER_FORGOTTEN, Mistake.EXPONENT_KEPT, Mistake.EXPONENT_NOT_BROUGHT_DOWN, Mistake.PRODUCT_OF_DERIVATIVES,
     Mistake.SIGN_OF_FUNCTION, Mistake.FACTOR_LOST,
@@ -70,8 +72,10 @@ def _named(candidate: Faulty) -> NamedMistake:
 
 
 def _candidates(function: Node, wrt: str, variables: Sequence[str]) -> Iterator[Faulty]:
-    """Wrong derivatives, the most usual mistakes first."""
+    """Wrong derivatives, the most usual mistakes first; none of a function whose derivative nobody writes down."""
     right = derivative(function, wrt)
+    if sum(1 for _ in walk(right)) > DERIVATIVE_NODES_LIMIT:
+        return
 
     def whole(mistake: Mistake, wrong: Node) -> Faulty:
         return Faulty(mistake, function, right, wrong, wrong)
