@@ -269,15 +269,16 @@ def fit(
     """Fit the parameters of a model to a table by descent, and hold them against the right answer.
 
     `data` is the path of a table, a mapping of columns, a data frame, or a named table such as `"@houses"`, which
-    brings a model, a loss and a rate of its own. `model` is an expression in its columns and in
-    names that are none, its parameters; `y ~ w*x + b` names
-    the target, as `target` does; without either it is the column y, else the last one that the model does not use.
-    `loss` is a name of `LOSSES`, `l2` the factor of the squared parameters that are added to it, `scale` how the
-    columns of the model are scaled. `batch` rows make an update, and `epochs` times all rows are gone through, in
-    the `order` shuffled or given; a share `validate` of the rows is held back, and with `patience` the run ends when
-    their loss has not been lower for `patience` epochs. `on_reading(done, total)` is told how many bytes of a file are
-    read. The other keywords are those of `descend`;
-    `start="random"` draws a start. Raises UsageError and CannotError.
+    brings a model, a loss and a rate of its own. `model` is an expression in its columns and in names that are none,
+    its parameters; `y ~ w*x + b` names the target, as `target` does; without either it is the column y, else the last
+    one that the model does not use. `loss` is a name of `LOSSES`, `l2` the factor of the squared parameters that are
+    added to it, `scale` how the columns of the model are scaled.
+
+    `batch` rows make an update, and `epochs` times all rows are gone through, in the `order` shuffled or given. A share
+    `validate` of the rows is held back; with `patience` the run ends when their loss has not been lower for `patience`
+    epochs, and the parameters are those of the epoch in which it was lowest. `on_reading(done, total)` is told how many
+    bytes of a file are read. The other keywords are those of `descend`; `start="random"` draws a start. Raises
+    UsageError and CannotError.
 
     >>> fit({"x": [0, 1, 2], "y": [1, 3, 5]}, model="w*x + b", lr=0.5, scale="standard").run.steps_taken
     1
