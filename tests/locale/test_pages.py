@@ -1,7 +1,4 @@
-"""The main pages and some errors in Portuguese, kept as files beside those in English, and on a terminal.
-
-They are compared once every sentence is translated: before, they would change with each translation.
-"""
+"""The main pages and some errors in Portuguese, kept as files beside those in English, and on a terminal."""
 
 from __future__ import annotations
 
@@ -12,7 +9,6 @@ import pytest
 
 from tests.cli.test_watch import Viewer
 from tests.hostile.inside import inside
-from tests.locale.test_catalogue import untranslated
 from tests.output.snapshot import check
 from tests.program import in_terminal
 
@@ -35,10 +31,8 @@ WRONG: Final = (
     "descnd", "derive", "derive x**", "derive sine(x)", "derive x + y", "descend --lr", "descend --optimizer adm",
     "descend --start z=1", "descend log(x) --start -1", "compare --lr 0,01", "derive x -o /missing/file",
 )  # fmt: skip
-IS_COMPLETE = pytest.mark.skipif(bool(untranslated("pt")), reason="some sentences are not translated yet")
 
 
-@IS_COMPLETE
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_in_portuguese(name: str) -> None:
     done = inside(*shlex.split(PAGES[name]), GDCLI_LANG="pt", COLUMNS="80")
@@ -46,13 +40,11 @@ def test_a_page_in_portuguese(name: str) -> None:
     check(f"pt-{name}.txt", done.out.splitlines())
 
 
-@IS_COMPLETE
 def test_errors_in_portuguese() -> None:
     answers = (inside(*shlex.split(call), GDCLI_LANG="pt").err for call in WRONG)
     check("pt-errors.txt", [line for answer in answers for line in answer.splitlines()])
 
 
-@IS_COMPLETE
 def test_a_terminal_in_portuguese() -> None:
     screen = in_terminal("descend", "--lr", "1.1", "--brief", LANG="pt_BR.UTF-8")
     assert screen.status == 0
@@ -60,7 +52,6 @@ def test_a_terminal_in_portuguese() -> None:
     assert max(map(len, screen.lines)) <= 80
 
 
-@IS_COMPLETE
 def test_the_keys_of_a_show_are_in_portuguese() -> None:
     viewer = Viewer("descend", "--lr", "0.1", LANG="pt_BR.UTF-8")
     viewer.until(lambda text: "q: fim" in text)

@@ -24,7 +24,6 @@ from tests.cli.test_wrong_calls import WRONG as REFUSED_CALLS
 from tests.hostile.corpus import REFUSED
 from tests.hostile.inside import inside
 from tests.locale.calls import HELP, MARKDOWN, PAGES, PICTURES, RECORDS, WRONG, untranslated_in
-from tests.locale.leaking import LEAKING
 from tests.pseudo import COLUMNS, LANGUAGE, answer, leaks, marked_english, no_catalogue, wide_lines
 
 
@@ -34,7 +33,7 @@ from tests.pseudo import COLUMNS, LANGUAGE, answer, leaks, marked_english, no_ca
 def test_no_english_is_left(call: str) -> None:
     words = shlex.split(call)
     done = answer(*words)
-    checked(call, [word for text in (done.out, done.err) for word in leaks(text, words, untranslated_in(call))])
+    assert [word for text in (done.out, done.err) for word in leaks(text, words, untranslated_in(call))] == []
     if call not in PICTURES:
         assert wide_lines(done.out) == []
 
@@ -43,15 +42,7 @@ def test_no_english_is_left(call: str) -> None:
 def test_the_sentences_of_markdown_have_no_english(call: str) -> None:
     words = shlex.split(call)
     lines = (line for line in answer(*words).out.splitlines() if not line.startswith("|"))
-    checked(call, leaks("\n".join(lines), words, untranslated_in(call)))
-
-
-def checked(name: str, found: list[str]) -> None:
-    """English is left where the table says so, and nowhere else."""
-    if name in LEAKING:
-        assert found, "it no longer leaks: take it out of LEAKING"
-    else:
-        assert found == []
+    assert leaks("\n".join(lines), words, untranslated_in(call)) == []
 
 
 def test_no_card_of_the_gallery_has_english() -> None:
@@ -67,7 +58,7 @@ LOOK_ALIKES = ("mu", "omega", "phi", "fi")
 
 
 def test_no_refusal_of_an_expression_is_english() -> None:
-    checked("refused expressions", list({word for text in REFUSED for word in leaks_of_refusal(text)}))
+    assert list({word for text in REFUSED for word in leaks_of_refusal(text)}) == []
 
 
 def leaks_of_refusal(text: str) -> list[str]:
@@ -91,7 +82,7 @@ ANSWERS = b"steps\nx\nsin(\nskip\nx\nquit\n"
 @pytest.mark.parametrize("topic", ["chain", "outcome"])
 def test_practice_has_no_english(topic: str) -> None:
     done = answer("practice", topic, "--seed", "1", "--answers", "-", stdin=ANSWERS)
-    checked(f"practice {topic}", leaks(done.out, ("", "sin", "steps", "skip", "quit")) + leaks(done.err))
+    assert leaks(done.out, ("", "sin", "steps", "skip", "quit")) + leaks(done.err) == []
     assert wide_lines(done.out) == []
 
 
@@ -136,7 +127,7 @@ def test_a_show_has_no_english(name: str, monkeypatch: pytest.MonkeyPatch) -> No
             Performance(SHOWS[name](), stage, Clock(10.0)).run()
         use_language("en")
     drawn = "\n".join(stage.drawn)
-    checked(f"watch {name}", leaks(drawn))
+    assert leaks(drawn) == []
     assert wide_lines(drawn) == []
 
 
