@@ -153,7 +153,8 @@ def _is_decided(landscape: Landscape, found: Stationary) -> bool:
     At an inflection, found to rounding, an eigenvalue of 1e-10 is rounding, and a third power makes the change.
     """
     size, way = min(zip(map(abs, found.eigenvalues), found.eigenvectors, strict=True))
-    expected = 0.5 * size * (PROBE_DISTANCES[1] * max(1.0, norm(found.point))) ** 2
+    distance = PROBE_DISTANCES[1] * max(1.0, norm(found.point))
+    expected = 0.5 * size * distance * distance  # a power would raise where this is infinite
     here = landscape.value(found.point)
     changes = [_changes(landscape.value, found.point, each, here)[1] for each in (way, tuple(-a for a in way))]
     return max(map(abs, changes)) <= UNEXPLAINED_CHANGE_FACTOR * expected
