@@ -18,9 +18,9 @@ from gdcli.explore.problem import read_problem
 from gdcli.model import Derivation, Run
 from gdcli.model.sentences import Template, shown
 from gdcli.output.drawing.canvas import Picture
+from gdcli.output.formats.csv_columns import TABLES, Cell
 from gdcli.output.formats.latex import rows
 from gdcli.output.formats.svg import lines, paper, svg
-from gdcli.output.formats.tables import TABLES, Cell
 from gdcli.output.layout.blocks import notes
 from gdcli.output.layout.inks import DARK_INK, DARK_PAPER, INK, PAPER
 from gdcli.output.layout.numbers import number

@@ -11,9 +11,9 @@ import pytest
 
 from gdcli import model
 from gdcli.output.formats import PICTURES
-from gdcli.output.formats.records import KEYS
+from gdcli.output.formats.csv_columns import TABLES
+from gdcli.output.formats.json_keys import KEYS
 from gdcli.output.formats.shapes import SHAPES
-from gdcli.output.formats.tables import TABLES
 from gdcli.output.pages import PAGE_OF_KIND
 from gdcli.record import field, record, replace
 

@@ -52,7 +52,7 @@ def show_error(error: GdcliError) -> None:
     """The error as the contract has it: `Error: …`, the place, the hint."""
     _write(shown(ERROR(message=_line(error.message))))
     if isinstance(error, ExpressionError):
-        for line in place(error.source, error.start, error.end, _encoding(), error.further):
+        for line in lines_with_carets(error.source, error.start, error.end, _encoding(), error.further):
             _write(line)
     if error.hint:
         _write(shown(HINT(hint=_line(error.hint))))
@@ -64,7 +64,7 @@ def _line(text: str) -> str:
     return shown if len(shown) <= MESSAGE_CHARACTERS else f"{shown[:MESSAGE_CHARACTERS]}…"
 
 
-def place(
+def lines_with_carets(
     source: str, start: int, end: int, encoding: str = "utf-8", further: Sequence[tuple[int, int]] = ()
 ) -> Iterator[str]:
     """The part of the source around a place, and the carets under it, aligned whatever the characters' width.

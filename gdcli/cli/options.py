@@ -15,7 +15,6 @@ import typer
 from gdcli.cli.bundles import NAMES_FIELD, Bundle, Option, fields_of
 from gdcli.cli.error_messages import note
 from gdcli.cli.expression_source import problem
-from gdcli.cli.output import check_writable, write
 from gdcli.cli.sentences import (
     CHOOSE_ONE_OF,
     DID_YOU_MEAN,
@@ -27,6 +26,7 @@ from gdcli.cli.sentences import (
 )
 from gdcli.cli.typed_command import typed_words
 from gdcli.cli.work import Work, limited, work
+from gdcli.cli.writing import check_writable, write
 from gdcli.errors import UsageError
 from gdcli.explore.problem import Problem
 from gdcli.language.names import shortened

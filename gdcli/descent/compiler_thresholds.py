@@ -12,7 +12,7 @@ BUILD_SECONDS: Final = 0.12
 """Seconds that the compiler may take, and as much again for each thousand nodes."""
 LANE_NODE_BUILD_SECONDS: Final = 4e-3
 """Seconds that the compiler takes to vectorize one node, at most."""
-COMPILER_DELAY_SECONDS: Final = 0.1
+LONG_RUN_SECONDS: Final = 0.1
 """Seconds of work after which a run counts as long."""
 GAIN_SECONDS_MIN: Final = 0.3
 """Seconds of work that compiling must save."""
@@ -20,3 +20,5 @@ COMPILED_SPEEDUP: Final = 64
 """Steps that the compiled loop makes in the time of one step of the Python loop."""
 COMPILER_WAIT_SECONDS: Final = 0.02
 """Seconds to wait for the compiler before the run goes on in Python for a stretch."""
+PYTHON_NODE_SECONDS: Final = 4e-8
+"""Seconds that one node of the graph takes in one step of the Python loop, about."""

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from types import TracebackType
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from gdcli.descent.compiler_thresholds import (
     BUILD_SECONDS,
     COMPILED_SPEEDUP,
-    COMPILER_DELAY_SECONDS,
     COMPILER_WAIT_SECONDS,
     GAIN_SECONDS_MIN,
+    LONG_RUN_SECONDS,
+    PYTHON_NODE_SECONDS,
     RUN_NODES_MAX,
 )
 from gdcli.descent.methods.parameters import unknown_name
@@ -42,10 +43,6 @@ def engine_of(name: str) -> Engine:
     if name not in tuple(Engine):
         raise unknown_name(say.UNKNOWN_ENGINE, name, Engine)
     return Engine(name)
-
-
-PYTHON_NODE_SECONDS: Final = 4e-8
-"""What one node of the graph costs in one step of the Python loop, about."""
 
 
 class Driver:
@@ -158,7 +155,7 @@ def _plan(stepper: Stepper, engine: Engine) -> Plan | None:
     if nodes_of(stepper.objective) > RUN_NODES_MAX:
         return None
     a_second = 1.0 / (PYTHON_NODE_SECONDS * nodes_of_step(stepper.objective, stepper.optimizer))
-    begin = int(COMPILER_DELAY_SECONDS * a_second)
+    begin = int(LONG_RUN_SECONDS * a_second)
     switch = begin + int(build_seconds(stepper.objective) * a_second) + 1
     return Plan(begin, switch) if stepper.settings.steps > switch + GAIN_SECONDS_MIN * a_second else None
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from gdcli.output.formats import check, lines
-from gdcli.output.formats.tables import TABLES
+from gdcli.output.formats.csv_columns import TABLES
 
 
 def to_json(record: object) -> str:

@@ -4,28 +4,28 @@ from __future__ import annotations
 
 import pytest
 
-from gdcli.cli.error_messages import note, place, show_error
+from gdcli.cli.error_messages import lines_with_carets, note, show_error
 from gdcli.errors import ExpressionError, UsageError
 from gdcli.output.layout.text import safe
 from tests.hostile.inside import inside
 
 
-def test_the_caret_stands_under_the_place() -> None:
-    assert list(place("2*sine(x)", 2, 6)) == ["  2*sine(x)", "    ^^^^"]
+def test_the_caret_stands_under_the_lines_with_carets() -> None:
+    assert list(lines_with_carets("2*sine(x)", 2, 6)) == ["  2*sine(x)", "    ^^^^"]
 
 
 def test_a_place_behind_the_end_has_a_caret_too() -> None:
-    assert list(place("x**", 3, 4)) == ["  x**", "     ^"]
+    assert list(lines_with_carets("x**", 3, 4)) == ["  x**", "     ^"]
 
 
-def test_wide_and_invisible_characters_keep_the_caret_in_place() -> None:
-    shown, caret = place("数*\u200b*y", 3, 4)
+def test_wide_and_invisible_characters_keep_the_caret_in_lines_with_carets() -> None:
+    shown, caret = lines_with_carets("数*\u200b*y", 3, 4)
     assert shown == "  数*�*y"
     assert caret == "      ^"
 
 
-def test_a_long_expression_is_shown_around_the_place() -> None:
-    shown, caret = place("x+" * 500 + "$" + "+x" * 500, 1000, 1001)
+def test_a_long_expression_is_shown_around_the_lines_with_carets() -> None:
+    shown, caret = lines_with_carets("x+" * 500 + "$" + "+x" * 500, 1000, 1001)
     assert len(shown) < 80
     assert shown[caret.index("^")] == "$"
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from gdcli import explore
-from gdcli.cli.error_messages import place
+from gdcli.cli.error_messages import lines_with_carets
 from gdcli.errors import CannotError, ExpressionError, UsageError
 from gdcli.explore import read_problem
 from tests.hostile.corpus import READ, REFUSED
@@ -42,7 +42,7 @@ def test_what_is_not_an_expression_is_refused(text: str) -> None:
     assert error.hint[-1] in ".?)"
     assert len(error.hint) < 200
     if isinstance(error, ExpressionError):
-        line, carets = place(error.source, error.start, error.end)
+        line, carets = lines_with_carets(error.source, error.start, error.end)
         assert len(line) <= 70
         assert carets.strip(" ^") == ""
         assert "^" in carets

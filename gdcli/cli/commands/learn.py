@@ -11,8 +11,8 @@ import typer
 
 from gdcli.cli.bundles import NAMES_FIELD
 from gdcli.cli.options import CallOptions
-from gdcli.cli.output import check_writable, write, write_for_people
 from gdcli.cli.sentences import NO_FAULTS, PROGRESS_NOT_WRITTEN, SET_STATE_HOME
+from gdcli.cli.writing import check_writable, write, write_for_people
 from gdcli.errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, CannotError, UsageError
 from gdcli.lessons.lesson import Lesson
 from gdcli.lessons.library import LESSONS, load_lesson

@@ -10,8 +10,8 @@ import typer
 
 from gdcli.cli.bundles import NAMES_FIELD
 from gdcli.cli.options import CallOptions, Output
-from gdcli.cli.output import check_writable, write_for_people
 from gdcli.cli.sentences import READ_A_PAGE, UNKNOWN_TOPIC
+from gdcli.cli.writing import check_writable, write_for_people
 from gdcli.descent.methods.parameters import chosen
 from gdcli.manual.pages import TOPICS, read_page
 from gdcli.model.sentences import shown

@@ -11,8 +11,8 @@ from gdcli import explore
 from gdcli.cli.bundles import NAMES_FIELD
 from gdcli.cli.error_messages import note_seed
 from gdcli.cli.options import CallOptions, Output
-from gdcli.cli.output import check_writable, write
 from gdcli.cli.sentences import UNKNOWN_FORMAT
+from gdcli.cli.writing import check_writable, write
 from gdcli.descent.methods.parameters import chosen
 from gdcli.errors import EXIT_INTERRUPTED, EXIT_OK
 from gdcli.explore.checks import drawn_seed

@@ -18,8 +18,8 @@ from gdcli.cli.options import (
     Ranges,
     count_of,
 )
-from gdcli.cli.output import write
 from gdcli.cli.sentences import DESCENTS, NAME_A_TEXT_FILE, NO_RATE_TO_SUGGEST, SUGGESTION_IS_NO_PICTURE
+from gdcli.cli.writing import write
 from gdcli.errors import EXIT_FAILED, EXIT_OK, UsageError
 from gdcli.explore.keywords import MethodKeywords
 from gdcli.explore.problem import DEFAULT_EXPRESSION

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from gdcli.cli import sentences as said
-from gdcli.cli.output import write
+from gdcli.cli.writing import write
 from gdcli.errors import EXIT_DIVERGED, EXIT_INTERRUPTED, EXIT_NOT_CONVERGED, EXIT_OK, CannotError, UsageError
 from gdcli.lessons.judging import Record
 from gdcli.model.sentences import Sentence, shown

@@ -20,7 +20,7 @@ __all__ = ["FAMILIES", "HYPERPARAMETERS", "OPTIMIZERS", "optimizer_of"]
 
 FAMILIES: Final[Mapping[str, tuple[str, ...]]] = {
     "gradient_descent": ("gd", "momentum", "nesterov", "polyak"),
-    "componentwise": ("sign", "lion", "adagrad", "rmsprop", "adam", "adamw"),
+    "adam_and_relatives": ("sign", "lion", "adagrad", "rmsprop", "adam", "adamw"),
     "line_search": ("backtracking", "exact"),
     "conjugate_gradients": ("cg",),
     "lbfgs": ("lbfgs",),

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from gdcli.errors import UsageError
+from gdcli.output.formats.csv_columns import TABLES, Cell, Table
 from gdcli.output.formats.sentences import TABLES_ONLY, USE_JSON
-from gdcli.output.formats.tables import TABLES, Cell, Table
 
 PLAIN_NUMBER: Final = r"[+-]?[0-9]+(?:[.,][0-9]+)*(?:[eE][+-]?[0-9]+)?"
 CALCULATED: Final = ("=", "+", "-", "@", "\t", "\r")

@@ -9,8 +9,8 @@ from gdcli.model import Comparison, Derivation, LocalView, RuleStep, Run, SweepR
 from gdcli.model.sentences import paragraph, shown
 from gdcli.output.formats import sentences
 from gdcli.output.formats.csv import cell_text
+from gdcli.output.formats.csv_columns import TABLES, Cell, Table
 from gdcli.output.formats.latex import name_latex
-from gdcli.output.formats.tables import TABLES, Cell, Table
 
 
 def lines(record: object) -> Iterator[str]:

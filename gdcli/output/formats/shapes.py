@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from gdcli.output.formats.records import (
+from gdcli.output.formats.csv_columns import prediction_table
+from gdcli.output.formats.json_keys import (
     Record,
     document,
     fit_document,
@@ -15,7 +16,6 @@ from gdcli.output.formats.records import (
     sweep_document,
     trajectory_records,
 )
-from gdcli.output.formats.tables import prediction_table
 from gdcli.record import record
 
 if TYPE_CHECKING:

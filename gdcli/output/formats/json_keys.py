@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gdcli.model import norm
 from gdcli.model.sentences import Sentence
-from gdcli.output.formats.tables import schedule_text
+from gdcli.output.formats.csv_columns import schedule_text
 from gdcli.record import field, field_names, is_record, record
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ import pytest
 
 from gdcli import explore
 from gdcli.cli.app import run
-from gdcli.cli.output import PART_NAME, check_writable, write
+from gdcli.cli.writing import PART_NAME, check_writable, write
 from gdcli.errors import CannotError
 from tests.program import PLAIN_ENVIRONMENT, gdcli
 
