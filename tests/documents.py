@@ -62,7 +62,7 @@ def functions() -> str:
         names = ", ".join(f"`{name}`" for name in (function.name, *function.aliases))
         texts = function.derivative_texts(2 if function.variadic else function.arity or 1)
         slopes = ", ".join(f"`{text}`" for text in texts)
-        rows.append((names, shown(function.about), slopes, f"`{function.domain}`" if function.domain else ""))
+        rows.append((names, shown(function.description), slopes, f"`{function.domain}`" if function.domain else ""))
     return table(("function", "what it is", "derivative", "domain"), rows)
 
 

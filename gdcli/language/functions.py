@@ -17,10 +17,12 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from gdcli.model.sentences import Template
+from gdcli.model.sentences import Sentence, Template
 from gdcli.record import field, record
 
 INF: Final = math.inf
+WITH_CONVENTION: Final = Template("{about}; {convention}")
+A_TIE_SHARES: Final = Template("a tie shares its gradient equally")
 
 
 @record
@@ -39,6 +41,14 @@ class Function:
     numpy: str = ""  # where numpy's name is not ours
     c: str = ""  # where C's name is not ours
     edges: Mapping[float, float] = field(default_factory=dict)  # limits where `math` raises at the edge of the domain
+    convention: Template | None = None  # the derivative at a kink, where calculus has none
+
+    @property
+    def description(self) -> Sentence:
+        """What the function is, with its convention where it has one."""
+        if self.convention is None:
+            return self.about()
+        return WITH_CONVENTION(about=self.about(), convention=self.convention())
 
     @property
     def arity(self) -> int | None:
@@ -128,13 +138,14 @@ _TABLE: Final = (
     Function("sqrt", Template("square root"), ("1/(2*sqrt(u))",), math.sqrt, aliases=("raiz",), domain="u >= 0"),
     Function("cbrt", Template("real cube root, of negative numbers too"), ("1/(3*cbrt(u)**2)",), math.cbrt),
     # kinks and steps: the field's conventions at the kink
-    Function("abs", Template("absolute value; |u|' = 0 at the kink"), ("sign(u)",), math.fabs, c="fabs"),
+    Function("abs", Template("absolute value"), ("sign(u)",), math.fabs, c="fabs",
+             convention=Template("|u|' = 0 at the kink")),
     Function("sign", Template("-1, 0 or 1"), ("0",), sign, aliases=("sgn",), c="gd_sign"),
     Function("heaviside", Template("0 below zero, 1 above, 1/2 at zero"), ("0",), heaviside, c="gd_heaviside"),
-    Function("min", Template("smallest argument; a tie shares its gradient equally"), _shared_extreme("min"), minimum,
-             variadic=True, latex=r"\min", numpy="minimum", c="gd_min"),
-    Function("max", Template("largest argument; a tie shares its gradient equally"), _shared_extreme("max"), maximum,
-             variadic=True, latex=r"\max", numpy="maximum", c="gd_max"),
+    Function("min", Template("smallest argument"), _shared_extreme("min"), minimum, variadic=True, latex=r"\min",
+             numpy="minimum", c="gd_min", convention=A_TIE_SHARES),
+    Function("max", Template("largest argument"), _shared_extreme("max"), maximum, variadic=True, latex=r"\max",
+             numpy="maximum", c="gd_max", convention=A_TIE_SHARES),
     # circular
     Function("sin", Template("sine"), ("cos(u)",), math.sin, aliases=("sen",), latex=r"\sin"),
     Function("cos", Template("cosine"), ("-sin(u)",), math.cos, latex=r"\cos"),
@@ -184,10 +195,10 @@ _TABLE: Final = (
     # deep learning
     Function("sigmoid", Template("logistic function, 1/(1 + exp(-u))"), ("sigmoid(u)*sigmoid(-u)",),
              definition="exp(min(u, 0))/(1 + exp(-abs(u)))"),
-    Function("relu", Template("max(u, 0); relu'(0) = 0"), ("max(sign(u), 0)",), definition="max(u, 0)"),
-    Function("leaky_relu", Template("u above zero, u/100 below; its slope at 0 is 1/100"),
-             ("0.01 + 0.99*max(sign(u), 0)",),
-             definition="max(u, 0.01*u)"),
+    Function("relu", Template("max(u, 0)"), ("max(sign(u), 0)",), definition="max(u, 0)",
+             convention=Template("relu'(0) = 0")),
+    Function("leaky_relu", Template("u above zero, u/100 below"), ("0.01 + 0.99*max(sign(u), 0)",),
+             definition="max(u, 0.01*u)", convention=Template("its slope at 0 is 1/100")),
     Function("softplus", Template("log(1 + exp(u))"), ("sigmoid(u)",), definition="max(u, 0) + log1p(exp(-abs(u)))"),
     Function("silu", Template("u*sigmoid(u), also called swish"), ("sigmoid(u)*(1 + u*sigmoid(-u))",),
              definition="u*sigmoid(u)", aliases=("swish",)),

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from gdcli.calculus.derivation.sentences import CONVENTIONS
 from gdcli.calculus.derivation.textbook import derivatives
 from gdcli.language.functions import FUNCTIONS
 from gdcli.language.printing.text import to_text
@@ -17,8 +16,9 @@ _SINGLE_ASTERISK: Final = re.compile(r"(?<!\*)\*(?!\*)")
 
 
 def convention(function: str) -> str | Sentence:
-    """The convention at a kink; empty where there is none."""
-    return CONVENTIONS[function]() if function in CONVENTIONS else ""
+    """The convention of a function at its kink; empty for a function without one."""
+    rule = FUNCTIONS[function].convention
+    return "" if rule is None else rule()
 
 
 def signed(signs: Sequence[str], parts: Sequence[str]) -> str:

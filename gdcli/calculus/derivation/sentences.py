@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
 from gdcli.model.sentences import Template
@@ -27,14 +26,6 @@ RULE_GIVES: Final = Template("the rule gives {formula}")
 RULE_GIVES_TOO: Final = Template("{note}; the rule gives {formula}")
 PARTS_OF_THE_CHAIN: Final = Template("{outer} = {outer_slope} and {inner} = {inner_slope}")
 OVER_THE_ROWS: Final = Template("over the rows of the table")
-CONVENTIONS: Final[Mapping[str, Template]] = {
-    "abs": Template("|u|' = 0 at the kink"),
-    "min": Template("a tie shares its gradient equally"),
-    "max": Template("a tie shares its gradient equally"),
-    "relu": Template("relu'(0) = 0"),
-    "leaky_relu": Template("its slope at 0 is 1/100"),
-}
-"""What the function table says of a function where it has no derivative."""
 
 # --- refusals --------------------------------------------------------------------------------------------------------
 
