@@ -21,8 +21,8 @@ from typing import Final
 
 from tests.hostile.corpus import READ, REFUSED
 
-LONGEST: Final = 400
-SEEDS: Final = tuple(text for text in (*READ, *REFUSED) if len(text) <= LONGEST)
+TEXT_CHARACTERS_MAX: Final = 400
+SEEDS: Final = tuple(text for text in (*READ, *REFUSED) if len(text) <= TEXT_CHARACTERS_MAX)
 WORDS: Final = (
     *("sin(", "max(", "atan2(", "log(", "relu(", "@rosenbrock", "sqrt(", "sigmoid("),
     *("x", "y", "x1", "pi", "e", "1e300", "5e-324", "0", "1", ".5", "1000"),
@@ -59,7 +59,7 @@ def mutated(dice: random.Random) -> str:
     text = dice.choice(SEEDS) + (dice.choice(SEEDS) if dice.random() < 0.2 else "")
     for _ in range(dice.randint(1, 4)):
         start, end = sorted(dice.randint(0, len(text)) for _ in range(2))
-        text = dice.choice(MUTATIONS)(text, start, end, dice)[:LONGEST]
+        text = dice.choice(MUTATIONS)(text, start, end, dice)[:TEXT_CHARACTERS_MAX]
     return text
 
 
@@ -85,7 +85,7 @@ def guided(seconds: float, seed: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         for number, text in enumerate(SEEDS):
             Path(folder, str(number)).write_bytes(text.encode("utf-8", "surrogatepass"))
-        limits = (f"-max_total_time={max(1, round(seconds))}", f"-max_len={LONGEST}", "-timeout=60")
+        limits = (f"-max_total_time={max(1, round(seconds))}", f"-max_len={TEXT_CHARACTERS_MAX}", "-timeout=60")
         atheris.Setup(
             [sys.argv[0], *limits, f"-seed={seed}", f"-artifact_prefix={folder}/", folder],
             lambda data: explore(data.decode("utf-8", "surrogateescape")),

@@ -1,1 +1,1 @@
-"""What the parameters of a model should be, found without descent: the answer that descent is held against."""
+"""The parameters of a model with the lowest loss, computed without descent: the reference for a fit by descent."""

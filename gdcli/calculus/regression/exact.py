@@ -1,7 +1,8 @@
-"""Least squares without rounding: a model linear in its parameters, in rational numbers.
+"""Least squares in rational numbers, without rounding, for a model that is linear in its parameters.
 
-Normal equations square the condition number, which costs half of the digits in floats and nothing in whole numbers.
-The numbers of a table are taken as they are written: 0.1 is one tenth.
+The normal equations are solved by Gaussian elimination. They square the condition number, which makes floats lose half
+of their digits (Higham 2002, Accuracy and Stability of Numerical Algorithms, chapter 20); rational numbers lose none.
+The numbers of a table are read as decimal fractions: 0.1 is one tenth.
 """
 
 from __future__ import annotations
@@ -16,26 +17,30 @@ from gdcli.language.tree import Negative, Node, Number, Over, Power, Product, Su
 from gdcli.record import record
 
 CELLS_MAX: Final = 20_000
-"""Numbers of a design that is still taken in rational numbers: some tenths of a second."""
+"""The largest number of cells of a design matrix that is solved in rational numbers, in some tenths of a second."""
 EXPONENT_MAX: Final = 64
+"""The largest exponent of a power that is computed in rational numbers."""
 ZERO: Final = Fraction(0)
 
 
 @record
 class ExactFit:
-    """The least-squares solution (n), or a direction (n) along which the loss does not change where there are many."""
+    """The least-squares solution (n).
+
+    It is None where there are many solutions; `flat` is then a direction (n) along which the loss is constant.
+    """
 
     solution: tuple[Fraction, ...] | None
     flat: tuple[Fraction, ...] | None = None
 
 
 def decimal_fraction(value: float) -> Fraction:
-    """The shortest decimal number that reads as this float: what was written, up to 15 digits."""
+    """The shortest decimal number that rounds to this float: the number in the table, if that has up to 15 digits."""
     return Fraction(repr(float(value)))
 
 
 def rational_value(root: Node, values: Mapping[str, Fraction]) -> Fraction | None:
-    """The tree at rational numbers; None where it takes a function, a constant, a root, or divides by zero."""
+    """The value of a tree at rational numbers; None if it has a function, a constant or a root, or divides by zero."""
 
     def visit(node: Node, below: tuple[Fraction | None, ...]) -> Fraction | None:
         if isinstance(node, Variable):
@@ -47,7 +52,7 @@ def rational_value(root: Node, values: Mapping[str, Fraction]) -> Fraction | Non
 
 
 def _combined(node: Node, below: list[Fraction]) -> Fraction | None:
-    """The value of a node that is no variable, from those below it."""
+    """The value of a node that is not a variable, from the values of its children; None if it is not rational."""
     match node:
         case Number(value=value):
             return value
@@ -69,9 +74,10 @@ def _combined(node: Node, below: list[Fraction]) -> Fraction | None:
 def design(
     root: Node, parameters: Sequence[str], columns: Mapping[str, Sequence[float]]
 ) -> tuple[list[list[Fraction]], list[Fraction]] | None:
-    """The columns that the parameters multiply (n of N) and what is left without parameters (N), in rational numbers.
+    """The design matrix (n columns of N) and the offset (N) of a model, in rational numbers.
 
-    `root` is linear in the parameters. None where it is no rational function of the columns.
+    `root` is linear in the n parameters; the offset is its value where all parameters are 0. None if the model is not a
+    rational function of the columns.
     """
     exact = {name: [decimal_fraction(value) for value in column] for name, column in columns.items()}
     rows = [dict(zip(exact, values, strict=True)) for values in zip(*exact.values(), strict=True)]
@@ -88,7 +94,7 @@ def design(
 
 
 def exact_fit(columns: Sequence[Sequence[Fraction]], target: Sequence[Fraction], ridge: Fraction = ZERO) -> ExactFit:
-    """The minimizer of ‖Σ x_j·column_j − target‖² + ridge·‖x‖²; `columns` are n of N numbers."""
+    """The minimizer of ‖Σ x_j·column_j − target‖² + ridge·‖x‖²; `columns` are n columns of N numbers."""
     scales = [lcm(*(value.denominator for value in column)) for column in (*columns, target)]
     *whole, right = [
         [int(value * scale) for value in column] for column, scale in zip((*columns, target), scales, strict=True)
@@ -111,7 +117,10 @@ def _dot(left: Sequence[int], right: Sequence[int]) -> int:
 
 
 def _solved(system: list[list[Fraction]]) -> ExactFit:
-    """Gaussian elimination with the right-hand side in the last column; a zero pivot gives the flat direction."""
+    """The solution by Gaussian elimination; the last column of the n rows is the right-hand side.
+
+    A column without a pivot gives the flat direction.
+    """
     n = len(system)
     pivots: list[int] = []
     for column in range(n):
@@ -131,7 +140,7 @@ def _solved(system: list[list[Fraction]]) -> ExactFit:
 
 
 def _null_vector(system: list[list[Fraction]], pivots: Sequence[int], column: int, n: int) -> tuple[Fraction, ...]:
-    """The combination of columns that vanishes: this one, less what the ones before it make of it."""
+    """The direction (n) in which the matrix is zero: this column minus its combination of the columns before it."""
     vector = [ZERO] * n
     vector[column] = Fraction(1)
     for place, pivot in enumerate(pivots):

@@ -1,4 +1,7 @@
-"""Newton's method with a damped step, for losses that are smooth and no sums of squares."""
+"""Newton's method with a line search, for smooth losses that are not sums of squares.
+
+Source: Nocedal & Wright 2006, Numerical Optimization, chapter 3.
+"""
 
 from __future__ import annotations
 
@@ -14,15 +17,19 @@ from gdcli.graph.objective import Objective
 
 ITERATIONS_MAX: Final = 200
 HALVINGS_MAX: Final = 40
-SHARE: Final = 1e-4
-"""The part of the promised descent that a step must bring (Armijo 1966)."""
-SINGULAR: Final = 1e-13
-"""A Hessian whose smallest eigenvalue is this part of its largest says nothing about a direction."""
+DECREASE_SHARE_MIN: Final = 1e-4
+"""The decrease of the value, relative to that predicted by the slope, that a step must reach (Armijo 1966)."""
+SINGULAR_SHARE: Final = 1e-13
+"""The smallest eigenvalue of a Hessian, relative to the largest one, up to which the Hessian counts as singular."""
 
 
 @np.errstate(all="ignore")
 def newton_fit(objective: Objective, start: Sequence[float], should_stop: Callable[[], bool]) -> FloatFit:
-    """A minimizer of the objective from this start, where its Hessian is positive definite at the end."""
+    """A local minimizer of the objective, by Newton's method from `start` (n).
+
+    The fit claims 0 digits if the Hessian there is not positive definite. It has no solution if `should_stop` ended the
+    search, or if a value or a derivative was not finite.
+    """
     point = tuple(start)
     value, slopes = objective.value_and_gradient(point)
     for _ in range(ITERATIONS_MAX):
@@ -36,18 +43,18 @@ def newton_fit(objective: Objective, start: Sequence[float], should_stop: Callab
             break
         point = moved
         value, slopes = objective.value_and_gradient(point)
-    return FloatFit(point, _settled_digits(objective, point, np.array(slopes)))
+    return FloatFit(point, _stable_digits(objective, point, np.array(slopes)))
 
 
 def _descent_step(hessian: Array, slopes: Array) -> Array | None:
-    """Newton's step, with the curvature taken as positive; None without finite numbers."""
+    """Newton's step (n), in which negative eigenvalues count as positive; None without finite numbers or curvature."""
     if not np.isfinite(hessian).all():
         return None
     values, vectors = np.linalg.eigh(hessian)
     largest = float(np.abs(values).max())
     if largest == 0.0:
         return None
-    bent = np.maximum(np.abs(values), SINGULAR * largest)
+    bent = np.maximum(np.abs(values), SINGULAR_SHARE * largest)
     step: Array = -(vectors @ ((vectors.T @ slopes) / bent))
     return step
 
@@ -55,23 +62,23 @@ def _descent_step(hessian: Array, slopes: Array) -> Array | None:
 def _moved(
     objective: Objective, point: tuple[float, ...], value: float, slopes: Array, step: Array
 ) -> tuple[float, ...] | None:
-    """The point after as much of the step as lowers the value; None where nothing of it does."""
-    promise = float(slopes @ step)
+    """The point (n) after the step, which is halved until the value decreases enough; None if it never does."""
+    predicted = float(slopes @ step)
     for halving in range(HALVINGS_MAX):
         share = 0.5**halving
         trial = tuple((np.array(point) + share * step).tolist())
-        if objective.value(trial) <= value + SHARE * share * promise:
+        if objective.value(trial) <= value + DECREASE_SHARE_MIN * share * predicted:
             return trial
     return None
 
 
-def _settled_digits(objective: Objective, point: tuple[float, ...], slopes: Array) -> int:
-    """The digits that another step would leave alone; none where the point is no regular minimum."""
+def _stable_digits(objective: Objective, point: tuple[float, ...], slopes: Array) -> int:
+    """The number of digits of the point (n) that another step keeps; 0 without a positive definite Hessian."""
     hessian = np.array(objective.hessian(point))
     if not np.isfinite(hessian).all():
         return 0
     values = np.linalg.eigvalsh(hessian)
-    if values[0] <= SINGULAR * values[-1]:
+    if values[0] <= SINGULAR_SHARE * values[-1]:
         return 0
     step = np.linalg.solve(hessian, slopes)
     relative = float(np.abs(step / np.where(np.array(point) == 0.0, 1.0, point)).max())

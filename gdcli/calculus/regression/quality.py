@@ -1,4 +1,4 @@
-"""How well a model meets its target."""
+"""Measures of a fit: the coefficient of determination and the accuracy of a classification."""
 
 from __future__ import annotations
 
@@ -19,5 +19,5 @@ def r_squared(values: Array, target: Array) -> float | None:
 
 
 def accuracy(scores: Array, target: Array) -> float:
-    """The share of the rows whose score (N) has the sign of its class, 0 or 1."""
+    """The share of the N rows that are classified correctly: a positive score means class 1, any other class 0."""
     return float(((scores > 0.0) == (target > 0.5)).mean())

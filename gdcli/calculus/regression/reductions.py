@@ -1,4 +1,4 @@
-"""Means and sums inside of a model: numbers, where the rows they run over and the parameters are known."""
+"""Means and sums over the rows of a table inside of a model, replaced by their values."""
 
 from __future__ import annotations
 
@@ -26,10 +26,11 @@ from gdcli.language.tree import (
 )
 
 NO_VALUE: Final = Call("log", (Negative(Number(Fraction(1))),))
+"""A formula without a value, in place of a mean or a sum that has none."""
 
 
 def has_reductions(root: Node) -> bool:
-    """Whether rows depend on each other, through a mean or a sum inside of the model."""
+    """Whether the model contains a mean or a sum, through which its value in one row depends on other rows."""
     return any(isinstance(node, Call) and node.function in REDUCTIONS for node in walk(root))
 
 
@@ -45,7 +46,8 @@ def with_reductions_at(root: Node, table: RowTable, parameters: Sequence[str], p
 def with_constant_reductions(root: Node, table: RowTable, parameters: Collection[str]) -> Node:
     """The model with each mean and sum that depends on no parameter replaced by its value.
 
-    The value has no rounding while the table is small; there a mean that is no rational number stays as it is.
+    For a table of at most `CELLS_MAX` rows the value is exact, and a mean or sum that is not rational stays in the
+    model. For a larger table the value is a float.
     """
 
     def value(call: Call) -> Node:
@@ -60,7 +62,7 @@ def with_constant_reductions(root: Node, table: RowTable, parameters: Collection
 
 
 def _replaced(root: Node, value: Callable[[Call], Node]) -> Node:
-    """The tree with each mean and sum replaced, the innermost ones first."""
+    """The tree with `value` in place of each mean and sum, the innermost ones first."""
 
     def visit(node: Node, below: tuple[Node, ...]) -> Node:
         whole = with_children(node, below)
@@ -70,7 +72,7 @@ def _replaced(root: Node, value: Callable[[Call], Node]) -> Node:
 
 
 def _exactly(call: Call, table: RowTable) -> Fraction | None:
-    """A mean or a sum in rational numbers; None where the rows have other values."""
+    """The value of a mean or a sum as a rational number; None if a row has a value that is not rational."""
     names = variables_of(call)
     columns = {name: np.asarray(column).tolist() for name, column in table.columns.items() if name in names}
     total = Fraction(0)
@@ -88,5 +90,5 @@ def _number(value: float) -> Node:
 
 
 def _signed(value: Fraction) -> Node:
-    """A rational number as a tree, in which a sign is a node of its own."""
+    """A rational number as a tree, in which a minus sign is a separate node."""
     return Negative(Number(-value)) if value < 0 else Number(value)

@@ -1,7 +1,8 @@
-"""The reference of a fit: the parameters at which its loss is lowest, by the method that suits the loss.
+"""The reference of a fit: the parameters with the lowest loss, computed without descent.
 
-Sums of squares that are linear in the parameters are solved exactly while the table is small, and by orthogonal
-factorization beyond; those that are not, by Levenberg-Marquardt; other smooth losses by Newton's method.
+The method depends on the loss. A sum of squares whose model is linear in the parameters is solved exactly for a small
+table, by orthogonal factorization for a large one. Any other sum of squares is minimized by the Levenberg-Marquardt
+method, and any other smooth loss by Newton's method.
 """
 
 from __future__ import annotations
@@ -25,18 +26,20 @@ from gdcli.model.fit import Missing, Reference
 from gdcli.model.sentences import Template
 from gdcli.record import record, replace
 
-ROUNDED: Final = 1e-14
-"""Columns that are shorter than this, scaled and with the others taken off, differ by the rounding of a table only."""
+EXACT_RANK_TOLERANCE: Final = 1e-14
+"""The rank tolerance of `linear_fit` for columns that the exact solution found to be independent."""
 NEGLIGIBLE_SHARE: Final = 1e-9
+"""The size of a component of a direction, relative to the largest one, below which it is not written."""
 
 
 @record
 class Task:
-    """What is fitted. `squares` is the factor of the squared residuals, None for other losses.
+    """A model, its table and its loss.
 
-    `ridge` is the factor of the squared parameters, `classes` says that the target is 0 or 1, and `is_convex` and
-    `is_smooth` are those of the loss in the model's value. `objective` is the whole loss. `is_typed` says that the
-    columns are as they stand in the table, not scaled.
+    `objective` is the whole loss as a function of the parameters. `squares` is the factor of the squared residuals,
+    None for other losses. `ridge` is the factor of the squared parameters. `classes` says that the target is 0 or 1.
+    `is_convex` and `is_smooth` describe the loss as a function of the model's value. `is_typed` says that the columns
+    have the numbers of the table, without scaling.
     """
 
     model: Node
@@ -56,7 +59,10 @@ class Task:
 def reference_of(
     task: Task, starts: Iterable[Sequence[float]], should_stop: Callable[[], bool] = lambda: False
 ) -> Reference | Missing:
-    """The parameters at which the loss is lowest, looked for from the starts where the loss is not a quadratic."""
+    """The parameters with the lowest loss, or the reason why there are none.
+
+    `starts` (n each) are used unless the loss is a quadratic. `should_stop` ends the search early if it returns True.
+    """
     task = replace(task, model=with_constant_reductions(task.model, task.table, task.parameters))
     if has_reductions(task.model):
         return Missing(say.ROWS_TOGETHER())
@@ -75,7 +81,7 @@ def reference_of(
 
 
 def _linear(task: Task, model: RowModel) -> Reference | Missing:
-    """The least-squares solution; the penalty of the mean of N squares is N times as large beside their sum."""
+    """The least-squares solution, of the sum of N squares: the penalty is N times as large as beside their mean."""
     assert task.squares is not None
     rows, n = task.table.rows, len(task.parameters)
     ridge = decimal_fraction(task.ridge) * rows / task.squares
@@ -84,7 +90,7 @@ def _linear(task: Task, model: RowModel) -> Reference | Missing:
     if isinstance(exact, Missing):
         return exact
     offset, jacobian = model((0.0,) * n)
-    tolerance = ROUNDED if exact is not None and task.is_typed else RANK_TOLERANCE
+    tolerance = EXACT_RANK_TOLERANCE if exact is not None and task.is_typed else RANK_TOLERANCE
     fit = linear_fit(np.ascontiguousarray(jacobian), _target(task) - offset, float(ridge), tolerance)
     if fit.solution is None:
         return _not_unique(task, fit.flat or (), say.HARDLY_UNIQUE)
@@ -94,7 +100,7 @@ def _linear(task: Task, model: RowModel) -> Reference | Missing:
 
 
 def _exactly(task: Task, ridge: Fraction) -> Reference | Missing | None:
-    """The solution in rational numbers; None where the model is no rational function of its columns."""
+    """The solution in rational numbers; None if the model is not a rational function of its columns."""
     assert task.target is not None
     columns = {name: np.asarray(column).tolist() for name, column in task.table.columns.items()}
     found = design(task.model, task.parameters, columns)
@@ -109,7 +115,7 @@ def _exactly(task: Task, ridge: Fraction) -> Reference | Missing | None:
 
 
 def _marquardt(task: Task, model: RowModel, start: Sequence[float], should_stop: Callable[[], bool]) -> FloatFit:
-    """The fit of the residuals, with a further one for each parameter where there is a penalty."""
+    """The fit by the Levenberg-Marquardt method; a penalty adds one residual for each parameter."""
     target, n = _target(task), len(task.parameters)
     assert task.squares is not None
     weight = float(decimal_fraction(task.ridge) * task.table.rows / task.squares) ** 0.5
@@ -124,7 +130,7 @@ def _marquardt(task: Task, model: RowModel, start: Sequence[float], should_stop:
 
 
 def _best(task: Task, method: Template, found: Sequence[FloatFit], *, is_best: bool = False) -> Reference | Missing:
-    """The lowest of the regular minima that were found."""
+    """The minimum with the lowest loss among the fits that claim digits."""
     minima = [
         _reference(task, method, fit.solution, fit.digits, is_best=is_best)
         for fit in found
@@ -140,7 +146,7 @@ def _reference(
 
 
 def _not_unique(task: Task, flat: Sequence[float], reason: Template) -> Missing:
-    """Many parameters fit equally well: the direction that leads from one to the next, by names."""
+    """The reason that many parameters fit equally well, with the direction (n) along which the loss is constant."""
     largest = max(map(abs, flat))
     shares = {name: part / largest for name, part in zip(task.parameters, flat, strict=True)}
     terms = [f"{share:.4g}·{name}" for name, share in shares.items() if abs(share) > NEGLIGIBLE_SHARE]
@@ -148,7 +154,7 @@ def _not_unique(task: Task, flat: Sequence[float], reason: Template) -> Missing:
 
 
 def _is_separated(task: Task, model: RowModel, found: Iterable[FloatFit]) -> bool:
-    """Whether the score of some parameters has the right sign in every row: larger ones lower the loss for ever."""
+    """Whether some parameters found classify every row correctly: the loss then decreases as they grow, without end."""
     signs = 2.0 * _target(task) - 1.0
     points = [fit.solution for fit in found if fit.solution is not None]
     return any(bool((signs * model(point)[0] > 0.0).all()) for point in points)
@@ -161,7 +167,7 @@ def _target(task: Task) -> Array:
 
 @np.errstate(all="ignore")
 def agreeing_digits(found: Sequence[float], reference: Reference) -> int:
-    """To how many significant digits the parameters (n) agree with the reference's, no more than it claims itself."""
+    """The number of significant digits in which all n parameters agree with the reference, at most those it claims."""
     largest = max(map(abs, reference.parameters)) or 1.0
     agreed = reference.digits
     for value, right in zip(found, reference.parameters, strict=True):

@@ -1,4 +1,4 @@
-"""A model over the rows of a table: its values (N) and its Jacobian (N×n) by the parameters, exact to rounding."""
+"""A model over the rows of a table: its values (N) and its Jacobian (N×n) with respect to the parameters."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from gdcli.language.tree import Node, RowTable
 
 
 class RowModel:
-    """The model `root` of n parameters, with a value for each of the N rows of the table."""
+    """The model `root` with n parameters, which has a value for each of the N rows of the table."""
 
     def __init__(self, root: Node, parameters: Sequence[str], table: RowTable) -> None:
         self.root = root
@@ -30,7 +30,7 @@ class RowModel:
 
     @property
     def is_linear(self) -> bool:
-        """Whether the model is written as linear in its parameters, with an offset or without."""
+        """Whether the formula is a polynomial of degree at most one in the parameters."""
         graph = Graph(self.table)
         return degree(graph, build(self.root, graph)) <= 1.0
 

@@ -1,4 +1,4 @@
-"""What the right answer of a fit is called, and why there is none."""
+"""The names of the methods that compute a reference, and the reasons why there is none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The parameters of a model of scaled columns in the units of the columns as they were."""
+"""The parameters of a model of scaled columns, converted to the units of the columns before scaling."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ from gdcli.graph.nodes import Graph
 from gdcli.language.tree import Node
 from gdcli.record import record
 
-AGREEMENT: Final = 1e-9
+AGREEMENT_TOLERANCE: Final = 1e-9
+"""The largest difference of the values of both models, relative to max(1, |value|)."""
 
 
 class Scaled(Protocol):
-    """What was taken off a column, and what the rest was divided by."""
+    """The scaling of a column: (value - shift)/factor."""
 
     @property
     def shift(self) -> float: ...
@@ -30,7 +31,7 @@ class Scaled(Protocol):
 
 @record
 class Points:
-    """A table of a few made-up rows."""
+    """A table of points at which both models are compared."""
 
     rows: int
     columns: Mapping[str, object]
@@ -40,10 +41,10 @@ class Points:
 def in_units(
     root: Node, parameters: Sequence[str], scalings: Mapping[str, Scaled], point: Sequence[float]
 ) -> tuple[float, ...] | None:
-    """The parameters (n) with which the model says of columns what it says with `point` (n) of scaled columns.
+    """The parameters (n) with which the model has the same values as with `point` (n) on scaled columns.
 
-    A model that is linear in its parameters and affine in its columns is known by its values at the origin and one
-    unit along each column; where those cannot all be met, there are no such parameters, and the answer is None.
+    A model that is linear in its parameters and affine in its columns is determined by its values at the origin and at
+    one unit along each column. These values give a linear system. None if it has no solution, or for any other model.
     """
     if has_reductions(root) or not _is_affine_in_columns(root, parameters):
         return None
@@ -58,10 +59,10 @@ def in_units(
     found, *_ = np.linalg.lstsq(jacobian, wanted - offset, rcond=None)
     result: list[float] = found.tolist()
     missed = np.abs(model(result)[0] - wanted).max()
-    return tuple(result) if missed <= AGREEMENT * max(1.0, float(np.abs(wanted).max())) else None
+    return tuple(result) if missed <= AGREEMENT_TOLERANCE * max(1.0, float(np.abs(wanted).max())) else None
 
 
 def _is_affine_in_columns(root: Node, parameters: Sequence[str]) -> bool:
-    """Whether the model is written as a polynomial of degree one in its columns."""
+    """Whether the formula is a polynomial of degree at most one in its columns."""
     graph = Graph(Points(1, dict.fromkeys(parameters, ())))
     return degree(graph, build(root, graph)) <= 1.0

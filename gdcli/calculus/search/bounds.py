@@ -1,10 +1,13 @@
-"""Bounds of a function, its gradient and its Hessian on many boxes at once: interval arithmetic on numpy arrays.
+"""Bounds of a function, its gradient and its Hessian on many boxes, by interval arithmetic on numpy arrays.
 
-Every operation rounds outwards, so that the bounds hold for the function whose constants are those of the graph. A box
-on which a part of the formula may have no value is `partial`, one on which none has is `empty`, and one that a kink
-may cross is `kinked`: its gradient's bounds hold the generalized gradient (Clarke), its Hessian's mean nothing.
+Every operation rounds outwards: the bounds are proved for the constants of the graph, which are floats.
 
-Source: Moore, Kearfott & Cloud 2009, Introduction to Interval Analysis, chapters 2, 5 and 6.
+A box is `partial` if the function may have no value at some of its points. It is `empty` if the function has a value at
+none of its points. It is `kinked` if a kink may cross it: the bounds of the gradient then enclose the generalized
+gradient of Clarke, and those of the Hessian are not valid.
+
+Sources: Moore 1966, Interval Analysis; Moore, Kearfott & Cloud 2009, Introduction to Interval Analysis, chapters 2, 5
+and 6; Clarke 1983, Optimization and Nonsmooth Analysis (generalized gradient).
 """
 
 from __future__ import annotations
@@ -29,15 +32,15 @@ Mask = NDArray[np.bool_]
 Bounds = tuple[Array, Array]
 
 ULPS_OF_FUNCTIONS: Final = 8.0 * np.finfo(np.float64).eps
-"""Relative; what the last digits of numpy's functions may be off."""
+"""The largest error of a function of numpy, relative to its value."""
 ANGLE_MAX: Final = 1e8
-"""Beyond this a sine is only known to be between -1 and 1."""
-DIRECT: Final = frozenset({"sigmoid", "softplus", "sech", "logsumexp", "cot"})
-"""Composites whose bounds are taken as a whole, for their parts would be bounded one by one."""
+"""The largest angle, in radians, whose sine is bounded more tightly than by -1 and 1."""
+WHOLE_COMPOSITES: Final = frozenset({"sigmoid", "softplus", "sech", "logsumexp", "cot"})
+"""Composite functions that are bounded as one operation: bounds of their parts would be wider."""
 
 
 class _BoundedGraph(LoweredGraph):
-    """A graph that keeps what has tight bounds as one operation: powers, and the composites of `DIRECT`."""
+    """A lowered graph in which powers and the `WHOLE_COMPOSITES` stay one operation, which gives tighter bounds."""
 
     __slots__ = ()
 
@@ -48,11 +51,11 @@ class _BoundedGraph(LoweredGraph):
         return Graph.pow(self, left, self.constant(2.0)) if left == right else super().mul(left, right)
 
     def call(self, name: str, *arguments: int) -> int:
-        return Graph.call(self, name, *arguments) if name in DIRECT else super().call(name, *arguments)
+        return Graph.call(self, name, *arguments) if name in WHOLE_COMPOSITES else super().call(name, *arguments)
 
 
 class _BinaryGraph(Graph):
-    """A graph whose extremes have two arguments, so that each kink is the sign of one difference."""
+    """A graph in which `max` and `min` have two arguments each, so that each kink is the zero of one difference."""
 
     __slots__ = ()
 
@@ -64,7 +67,7 @@ class _BinaryGraph(Graph):
 
 @record
 class Bounded:
-    """Bounds (low, high) of each output on m boxes (m), and what is known of the boxes."""
+    """The bounds (low, high) of each output on m boxes (m each); three masks (m) say which boxes are special."""
 
     bounds: tuple[Bounds, ...]
     partial: Mask
@@ -73,7 +76,7 @@ class Bounded:
 
 
 class FunctionBounds:
-    """Bounds of an objective of n variables on boxes: arrays `low` and `high` (n, m)."""
+    """The bounds of an objective of n variables on m boxes, whose ends are the arrays `low` and `high` (n, m)."""
 
     def __init__(self, objective: Objective) -> None:
         graph = _BinaryGraph()
@@ -83,15 +86,15 @@ class FunctionBounds:
         self._graph, self._output, self._variables = graph, output, variables
 
     def value(self, low: Array, high: Array) -> Bounded:
-        """Bounds of the function."""
+        """The bounds of the function (one output)."""
         return self._value(low, high)
 
     def gradient(self, low: Array, high: Array) -> Bounded:
-        """Bounds of the n partial derivatives."""
+        """The bounds of the n partial derivatives (n outputs)."""
         return self._gradient(low, high)
 
     def hessian(self, low: Array, high: Array) -> Bounded:
-        """Bounds of the n*n second derivatives, row by row."""
+        """The bounds of the second derivatives (n*n outputs), row by row."""
         return self._hessian(low, high)
 
     @cached_property
@@ -109,7 +112,7 @@ class FunctionBounds:
 
 
 class _Program:
-    """Outputs of a graph, operation by operation; `domain` are nodes that must have a value, too."""
+    """Evaluates outputs of a graph on boxes. The nodes of `domain` are evaluated too: they may make a box partial."""
 
     def __init__(self, graph: Graph, outputs: Sequence[int], inputs: Sequence[int], domain: Sequence[int] = ()) -> None:
         self._graph = _BoundedGraph()
@@ -139,7 +142,7 @@ def _without_nan(low: Array, high: Array) -> Bounds:
 
 
 def outwards(low: Array, high: Array) -> Bounds:
-    """The bounds of a sum, product or quotient, one float further out."""
+    """The bounds of a sum, product or quotient, moved outwards by one float, which covers its rounding error."""
     return np.nextafter(low, -np.inf), np.nextafter(high, np.inf)
 
 
@@ -152,7 +155,7 @@ def _added(a: Bounds, b: Bounds) -> Bounds:
 
 
 def multiplied(a: Bounds, b: Bounds) -> Bounds:
-    """The bounds of a product; 0 times an unbounded side is 0."""
+    """The bounds of a product; 0 times an infinite bound is 0."""
     products = [np.where((u == 0.0) | (v == 0.0), 0.0, u * v) for u in a for v in b]
     return outwards(reduce(np.minimum, products), reduce(np.maximum, products))
 
@@ -164,7 +167,7 @@ def _absolute(a: Bounds) -> Bounds:
 
 
 class _Operations:
-    """The operations of a graph on bounds of m boxes; they mark what they find out about the boxes."""
+    """The operations of a graph on bounds over m boxes; each marks the boxes that it finds partial, empty or kinked."""
 
     def __init__(self, m: int) -> None:
         self.partial = np.zeros(m, np.bool_)
@@ -172,14 +175,14 @@ class _Operations:
         self.kinked = np.zeros(m, np.bool_)
 
     def apply(self, op: str, arguments: Sequence[Bounds]) -> Bounds:
-        """The bounds of an operation from those of its arguments."""
-        if op in RISING:
-            return self._monotone(ON_ARRAYS[op], arguments[0], *DOMAINS.get(op, EVERYWHERE))
+        """The bounds of the result of an operation, from those of its arguments."""
+        if op in RISING_FUNCTIONS:
+            return self._monotone(ARRAY_FUNCTIONS[op], arguments[0], *FUNCTION_DOMAINS.get(op, REAL_LINE))
         method: Callable[..., Bounds] = getattr(self, f"_{op}")
         return method(*arguments)
 
     def _within(self, a: Bounds, least: float, most: float) -> Bounds:
-        """The part of the argument's bounds inside a domain."""
+        """The bounds of an argument, clipped to the domain from `least` to `most`."""
         low, high = a
         self.partial |= (low < least) | (high > most)
         self.empty |= (high < least) | (low > most)
@@ -227,7 +230,7 @@ class _Operations:
         return _with_room(np.power(a[0], exponent), np.power(a[1], exponent))
 
     def _exp(self, a: Bounds) -> Bounds:
-        return self._monotone(np.exp, a, *EVERYWHERE)
+        return self._monotone(np.exp, a, *REAL_LINE)
 
     def _log(self, a: Bounds) -> Bounds:
         self.partial |= a[0] <= 0.0
@@ -250,7 +253,7 @@ class _Operations:
 
     def _heaviside(self, a: Bounds) -> Bounds:
         low, high = self._sign(a)
-        # At a tie every share between 0 and 1 belongs to the generalized gradient.
+        # At a tie the generalized gradient contains every share between 0 and 1.
         return np.where(low > 0.0, 1.0, 0.0), np.where(high < 0.0, 0.0, 1.0)
 
     def _max(self, *parts: Bounds) -> Bounds:
@@ -304,7 +307,7 @@ class _Operations:
 
 
 def _cosine(a: Bounds, shift: float) -> Bounds:
-    """The bounds of cos(u - shift*pi), whose extremes are at the whole multiples of pi from there."""
+    """The bounds of cos(u - shift*pi), which is 1 or -1 where u - shift*pi is a whole multiple of pi."""
     low, high = a
     function = np.sin if shift else np.cos
     ends = [function(low), function(high)]
@@ -314,7 +317,7 @@ def _cosine(a: Bounds, shift: float) -> Bounds:
 
 
 def _has_multiple(low: Array, high: Array, offset: float, period: float = 1.0) -> Mask:
-    """Whether (offset + k*period)*pi lies between the bounds for a whole k, or may do so."""
+    """Whether (offset + k*period)*pi may lie between the bounds for a whole number k."""
     room = 1e-14 * (1.0 + np.abs(low) + np.abs(high))
     first = np.ceil(((low - room) / math.pi - offset) / period)
     found: Mask = (first * period + offset) * math.pi <= high + room
@@ -326,16 +329,16 @@ def _sigmoid(u: Array) -> Array:
     return result
 
 
-ON_ARRAYS: Final[Mapping[str, Callable[[Array], Array]]] = {
+ARRAY_FUNCTIONS: Final[Mapping[str, Callable[[Array], Array]]] = {
     **UFUNCS, "sigmoid": _sigmoid, "softplus": lambda u: np.logaddexp(0.0, u),
 }  # fmt: skip
-EVERYWHERE: Final = (-math.inf, math.inf)
-DOMAINS: Final[Mapping[str, tuple[float, float]]] = {
+REAL_LINE: Final = (-math.inf, math.inf)
+FUNCTION_DOMAINS: Final[Mapping[str, tuple[float, float]]] = {
     "sqrt": (0.0, math.inf), "asin": (-1.0, 1.0), "acosh": (1.0, math.inf), "atanh": (-1.0, 1.0),
     "log1p": (-1.0, math.inf), "log2": (0.0, math.inf), "log10": (0.0, math.inf),
 }  # fmt: skip
-RISING: Final = frozenset({
+RISING_FUNCTIONS: Final = frozenset({
     "exp", "expm1", "log2", "log10", "log1p", "sqrt", "cbrt", "asin", "atan", "sinh", "tanh", "asinh", "acosh",
     "atanh", "erf", "sigmoid", "softplus",
 })  # fmt: skip
-"""Functions that rise wherever they have a value."""
+"""Functions that increase on their whole domain: their bounds are their values at the two ends."""

@@ -1,9 +1,13 @@
-"""Branch and bound for critical points: where the bounds of the gradient exclude zero there is none.
+"""Branch and bound for critical points.
 
-A box that is left is shrunk by the Krawczyk operator, which also proves that it holds exactly one critical point where
-it maps the box into itself; else it is cut in two. What is left when a box is tiny, or when the budget is spent, stays
-undecided. Sources: Krawczyk 1969, Computing 4:187-201; Moore 1977, SIAM J. Numer. Anal. 14:611-615;
-Hansen & Walster 2004, Global Optimization Using Interval Analysis, chapters 11 and 12.
+1. A box is excluded if the bounds of the gradient on it do not contain zero.
+2. The Krawczyk operator, a form of the interval Newton method, shrinks every other box. If it maps a box into itself,
+   the box contains exactly one critical point, which is proved.
+3. The search bisects the boxes that remain and repeats the steps. A box stays undecided when it is too small to be
+   bisected, or when the number of boxes reaches its limit.
+
+Sources: Moore 1966, Interval Analysis (interval Newton method); Krawczyk 1969, Computing 4:187-201; Moore 1977, SIAM J.
+Numer. Anal. 14:611-615; Hansen & Walster 2004, Global Optimization Using Interval Analysis, chapters 11 and 12.
 """
 
 from __future__ import annotations
@@ -22,29 +26,30 @@ Box = tuple[tuple[float, float], ...]
 
 MAX_VARIABLES: Final = 3
 MAX_BOXES: Final = {1: 20_000, 2: 60_000, 3: 60_000}
-"""Boxes looked at, by the number of variables."""
+"""The number of variables -> the largest number of boxes that a search examines."""
 BATCH_BOXES: Final = 2048
-"""Boxes looked at together."""
+"""Boxes examined in one call of numpy."""
 MAX_ISOLATED: Final = 400
 BOX_SHARE_MIN: Final = 1e-13
-"""A box of this size, relative to the range, is not cut any more."""
+"""The size of a box, relative to the range, below which it is not bisected."""
 BOX_INFLATION_SHARE: Final = 0.25
-"""By what share of its size a box is enlarged to both sides before uniqueness is tested, for points on its edge."""
+"""The share of its size by which a box grows on each side before uniqueness is tested: a point may lie on its edge."""
 IMAGE_SHARE_MAX: Final = 0.5
-"""How much smaller the image of an isolating box must be."""
+"""The largest size of the Krawczyk image of an isolating box, relative to the box."""
 STUCK_BOX_SHARE: Final = 1e-5
-"""From this size on, relative to the range, a box whose center may be critical, to rounding, is cut no more."""
+"""The size of a box, relative to the range, below which it is not bisected if its center may be a critical point."""
 REFINING_STEPS: Final = 8
-"""Krawczyk steps that bring an isolating box from any size to rounding: each about squares its relative size."""
+"""Krawczyk steps that shrink an isolating box to rounding: the convergence is quadratic."""
 SLOPE_UNDERFLOW: Final = 1e-290
-"""A gradient within this is zero but for the rounding of zero itself: the function is constant on the box."""
+"""The largest size of a slope that counts as an underflow of zero: the function is constant on the box."""
 
 
 @record
 class Search:
-    """Boxes (n pairs each): with exactly one critical point, with a constant function, and undecided ones.
+    """The result of a search: three groups of boxes (n pairs each).
 
-    `undecided` is empty where every other critical point is excluded.
+    Each box of `isolated` contains exactly one critical point. The function is constant on each box of `constant`. The
+    boxes of `undecided` may contain critical points. It is proved that there are none outside of these boxes.
     """
 
     isolated: tuple[Box, ...]
@@ -53,7 +58,7 @@ class Search:
 
 
 class Boxes:
-    """Boxes as arrays `low` and `high` (n, m)."""
+    """m boxes of n variables; the arrays `low` and `high` (n, m) are their ends."""
 
     def __init__(self, low: Array, high: Array) -> None:
         self.low, self.high = low, high
@@ -62,16 +67,16 @@ class Boxes:
         return int(self.low.shape[1])
 
     def only(self, mask: Mask | NDArray[np.int64]) -> Boxes:
-        """Those of a mask (m), or of places in this order."""
+        """The boxes that a mask (m) selects, or those with the given numbers, in that order."""
         return Boxes(self.low[:, mask], self.high[:, mask])
 
     def pairs(self) -> list[Box]:
-        """As n pairs each."""
+        """The boxes as n pairs (low, high) each."""
         ends = zip(self.low.T.tolist(), self.high.T.tolist(), strict=True)
         return [tuple(zip(low, high, strict=True)) for low, high in ends]
 
     def halves(self, size: Array) -> Boxes:
-        """Cut in two across the longest side, relative to `size` (n, 1)."""
+        """The 2*m boxes after a bisection of the longest side of each box, relative to `size` (n, 1)."""
         axis = ((self.high - self.low) / size).argmax(axis=0)
         each = np.arange(len(self))
         cut = (self.low[axis, each] + self.high[axis, each]) / 2.0
@@ -81,14 +86,14 @@ class Boxes:
 
 
 def joined(parts: Sequence[Boxes], n: int) -> Boxes:
-    """Several lots of boxes as one."""
+    """The boxes of all parts, in the same order; `n` is the number of variables."""
     if not parts:
         return Boxes(np.empty((n, 0)), np.empty((n, 0)))
     return Boxes(np.hstack([part.low for part in parts]), np.hstack([part.high for part in parts]))
 
 
 def search(bounds: FunctionBounds, box: Box) -> Search:
-    """Look for every critical point in the box (n pairs), as far as the budget goes."""
+    """Search the box (n pairs) for all critical points, until the number of boxes reaches its limit."""
     return _Search(bounds, box).run()
 
 
@@ -104,30 +109,31 @@ class _Search:
 
     def run(self) -> Search:
         pending = self._first()
-        looked_at = found = 0
-        while pending and looked_at < MAX_BOXES[self.n] and found < MAX_ISOLATED:
+        examined = found = 0
+        while pending and examined < MAX_BOXES[self.n] and found < MAX_ISOLATED:
             waiting = joined(pending, self.n)
             now, later = (
                 waiting.only(np.arange(len(waiting)) < BATCH_BOXES),
                 waiting.only(np.arange(len(waiting)) >= BATCH_BOXES),
             )
-            looked_at += len(now)
+            examined += len(now)
             halves = self._step(now).halves(self.size)
             pending = [boxes for boxes in (halves, later) if len(boxes)]
             found = sum(map(len, self.isolated))
         self.undecided += pending
         self.isolated = [self._refined(joined(self.isolated, self.n))]
-        return Search(*(tuple(joined(lot, self.n).pairs()) for lot in (self.isolated, self.constant, self.undecided)))
+        groups = self.isolated, self.constant, self.undecided
+        return Search(*(tuple(joined(group, self.n).pairs()) for group in groups))
 
     def _refined(self, boxes: Boxes) -> Boxes:
-        """Boxes with one critical point each, shrunk around it as far as rounding lets them."""
+        """Boxes with one critical point each, shrunk to the rounding error by Krawczyk steps."""
         for _ in range(REFINING_STEPS):
             image = self._krawczyk(boxes)
             boxes = Boxes(np.fmax(boxes.low, image.low), np.fmin(boxes.high, image.high))
         return boxes
 
     def _first(self) -> list[Boxes]:
-        """The range, cut a little off the middle, where symmetric functions have their critical points."""
+        """The range, cut once along each axis. The cut is not in the middle, where symmetric functions are critical."""
         boxes = Boxes(self.low, self.high)
         for axis in range(self.n):
             cut = self.low[axis] + 0.4871 * self.size[axis]
@@ -137,7 +143,7 @@ class _Search:
         return [boxes]
 
     def _step(self, boxes: Boxes) -> Boxes:
-        """What is left of the boxes, shrunk where that can be."""
+        """The boxes that may contain critical points, after those that are excluded or decided are taken out."""
         slopes = self.bounds.gradient(boxes.low, boxes.high)
         low, high = (np.array([pair[end] for pair in slopes.bounds]) for end in (0, 1))
         holds_zero = ~slopes.empty & ((low <= 0.0) & (high >= 0.0)).all(axis=0)
@@ -150,7 +156,7 @@ class _Search:
         return self._narrowed(boxes.only(left), smooth[left])
 
     def _is_stuck(self, boxes: Boxes) -> Mask:
-        """Where cutting is no use: at a small box's center itself the gradient is zero to the rounding of its terms."""
+        """The small boxes (mask) at whose center the gradient is zero to rounding: bisection cannot decide them."""
         stuck: Mask = ((boxes.high - boxes.low) <= STUCK_BOX_SHARE * self.size).all(axis=0)
         center = (boxes.low + boxes.high) / 2.0
         slopes = self.bounds.gradient(center[:, stuck], center[:, stuck])
@@ -159,7 +165,7 @@ class _Search:
         return stuck
 
     def _narrowed(self, boxes: Boxes, smooth: Mask) -> Boxes:
-        """The boxes after a Krawczyk step on those that are smooth; those with one critical point are kept apart."""
+        """The undecided boxes after a Krawczyk step on the smooth ones; isolating boxes go to `isolated`."""
         rough, boxes = boxes.only(~smooth), boxes.only(smooth)
         if not len(boxes):
             return rough
@@ -167,7 +173,7 @@ class _Search:
         wide = Boxes(boxes.low - room, boxes.high + room)
         image = self._krawczyk(wide)
         inside = np.all((image.low > wide.low) & (image.high < wide.high), axis=0)
-        # Where the image is not much smaller, it is cut further, so that what is kept apart can be shrunk to rounding.
+        # A box whose image is not much smaller is bisected: further Krawczyk steps would not shrink it to rounding.
         inside &= np.all(image.high - image.low <= IMAGE_SHARE_MAX * (wide.high - wide.low), axis=0)
         gone = np.any((image.high < boxes.low) | (image.low > boxes.high), axis=0)
         self.isolated.append(image.only(inside & ~gone))
@@ -176,7 +182,7 @@ class _Search:
         return joined([rough, shrunk.only(kept)], self.n)
 
     def _krawczyk(self, boxes: Boxes) -> Boxes:
-        """K(X) = c - Y g(c) + (I - Y H(X))(X - c), Y being the inverse of the Hessian's middle; nan without one."""
+        """K(X) = c - Y g(c) + (I - Y H(X))(X - c), where Y is the inverse of the midpoint of H(X), else nan."""
         n, m = self.n, len(boxes)
         low, high = self._hessian(boxes)
         y = _inverse(((low + high) / 2.0).transpose(2, 0, 1)).transpose(1, 2, 0)
@@ -196,7 +202,7 @@ class _Search:
         return Boxes(np.where(known, image.low, np.nan), np.where(known, image.high, np.nan))
 
     def _hessian(self, boxes: Boxes) -> Bounds:
-        """Bounds of the Hessian (n, n, m); nan on a box where the function may have none."""
+        """The bounds of the Hessian (n, n, m); nan on a box on which the Hessian may not exist."""
         second = self.bounds.hessian(boxes.low, boxes.high)
         low, high = (np.array([pair[end] for pair in second.bounds]).reshape(self.n, self.n, -1) for end in (0, 1))
         usable = ~(second.partial | second.kinked) & (np.isfinite(low) & np.isfinite(high)).all(axis=(0, 1))
@@ -208,7 +214,7 @@ def _difference(a: Bounds, b: Bounds) -> Bounds:
 
 
 def _inverse(matrices: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The inverses (m, n, n); nan for a matrix that has none."""
+    """The inverses (m, n, n) of m matrices; nan for a singular matrix."""
     result = np.full_like(matrices, np.nan)
     with np.errstate(all="ignore"):
         determinants = np.linalg.det(matrices)

@@ -1,4 +1,4 @@
-"""What kind of critical point a point is, and what its curvature says about learning rates."""
+"""The kind of a critical point, and the learning rates that follow from its curvature."""
 
 from __future__ import annotations
 
@@ -25,20 +25,24 @@ from gdcli.model import CriticalKind, CriticalPoint, Formula, Trend, norm
 Vector = tuple[float, ...]
 
 EIGENVALUE_SHARE_MIN: Final = 1e-9
-"""An eigenvalue below this share of the largest one counts as zero."""
+"""The size of an eigenvalue, relative to the largest one, below which it counts as zero."""
 RANDOM_DIRECTIONS: Final = 6
+"""Directions between the axes along which the function is expanded."""
 SAMPLE_COUNT: Final = 128
-"""Points around a minimum without curvature, at each of `SAMPLE_RADII`, that must not be lower."""
+"""Sampled points at each of `SAMPLE_RADII` around a minimum that the eigenvalues do not prove: none may be lower."""
 SAMPLE_RADII: Final = (1e-1, 1e-2, 1e-3)
+"""Distances of the sampled points, relative to max(1, |x|)."""
 VALLEY_STEPS: Final = 4
-"""Newton steps across a valley."""
+"""Newton steps from a point on the side of a valley to its floor."""
 VALUE_ROUNDING_SHARE: Final = 1e-14
+"""The rounding error of a value, relative to its size."""
 EXTREME_SIGNS: Final = {CriticalKind.MINIMUM: 1.0, CriticalKind.MAXIMUM: -1.0}
 MAX_EXPANDED_VARIABLES: Final = 12
-"""Variables up to which expansions are looked at."""
+"""The largest number of variables for which the function is expanded."""
 POLE_VALUE_FACTOR: Final = 1e5
-"""A value this many times as large as those `POLE_DISTANCE` away (relative) is a pole's."""
+"""The ratio of a value to those at `POLE_DISTANCE` from which on the point counts as being beside a pole."""
 POLE_DISTANCE: Final = 1e-5
+"""The distance of the compared values, relative to max(1, |x|)."""
 KINDS: Final = {
     Trend.MINIMUM: CriticalKind.MINIMUM,
     Trend.MAXIMUM: CriticalKind.MAXIMUM,
@@ -55,15 +59,16 @@ def classify(
     proved: bool = False,
     is_smooth: bool = False,
 ) -> CriticalPoint | None:
-    """The critical point at `point` (n), or None where there is none: at a pole, a hole, a jump, or on a slope.
+    """The critical point at `point` (n); None at a pole, a hole, a jump, or where the gradient is not zero.
 
-    `proved`: it has been proved to be the only one around; `is_smooth`: and the function to be smooth there.
+    `exact` are the coordinates as formulas (n). `proved` says that the point is proved to be the only critical point
+    in a box around it, `is_smooth` that the function is proved to be smooth there.
     """
     value = objective.value(point)
     if not math.isfinite(value) or _is_beside_a_pole(objective, point, value):
         return None
     hessian = objective.hessian(point)
-    # A formula without kinks and with a finite Hessian is smooth there, which saves the expansions.
+    # A formula without kinks is smooth where its Hessian is finite: it needs no expansions there.
     is_smooth = is_smooth or (_is_finite(hessian) and not has_kinks(objective))
     sides = () if is_smooth else _sides(objective, point)
     if any(_is_broken(each, value) for each in sides):
@@ -79,7 +84,7 @@ def classify(
 
 
 def is_regular(point: CriticalPoint) -> bool:
-    """Whether the Hessian is not singular: then the point is isolated, and the signs of the eigenvalues prove its kind.
+    """Whether the Hessian is regular: then the point is isolated, and the signs of the eigenvalues prove its kind.
 
     Source: the inverse function theorem, applied to the gradient.
     """
@@ -88,7 +93,7 @@ def is_regular(point: CriticalPoint) -> bool:
 
 
 def _spectrum(curvature: Matrix | None) -> Vector | None:
-    """The eigenvalues (n); inf where a function of one variable bends without bound, None where there are none."""
+    """The eigenvalues (n), None where there are none; the one of a function of one variable may be infinite."""
     if curvature is None:
         return None
     if len(curvature) == 1:
@@ -101,7 +106,10 @@ def _sides(objective: Objective, point: Vector) -> tuple[Sides, ...]:
 
 
 def _with_rates(found: CriticalPoint) -> CriticalPoint:
-    """A minimum with curvature in all directions, with what that says about fixed learning rates."""
+    """The same minimum, with the fixed learning rates that follow from its curvature.
+
+    All eigenvalues are positive. Source: Nesterov 2004, Introductory Lectures on Convex Optimization, theorem 2.1.15.
+    """
     spectrum = found.eigenvalues or ()
     least, most = spectrum[0], spectrum[-1]
     return CriticalPoint(
@@ -114,7 +122,7 @@ def _with_rates(found: CriticalPoint) -> CriticalPoint:
 
 
 def _is_beside_a_pole(objective: Objective, point: Vector, value: float) -> bool:
-    """Whether the value is so much larger than those nearby that the point is the float next to a pole."""
+    """Whether the point is a float beside a pole: its value is much larger than the values nearby."""
     if abs(value) < POLE_VALUE_FACTOR:
         return False
     step = POLE_DISTANCE * max(1.0, norm(point))
@@ -127,13 +135,13 @@ def _is_finite(matrix: Sequence[Vector]) -> bool:
 
 
 def _is_broken(sides: Sides, value: float) -> bool:
-    """Whether the function is unbounded or jumps along a direction."""
+    """Whether the function has a pole or a jump along the direction of `sides`."""
     limits = [side.limit for side in (sides.left, sides.right) if side is not None and side.limit is not None]
     return sides.is_pole or any(not is_same(limit, value, floor=1e-9 * max(1.0, abs(value))) for limit in limits)
 
 
 def _kind(objective: Objective, point: Vector, spectrum: Sequence[float] | None) -> CriticalKind | None:
-    """The kind by the signs of the eigenvalues; where some count as zero, by the first changes of the function."""
+    """The kind, by the signs of the eigenvalues; by expansions of the function where an eigenvalue counts as zero."""
     if len(point) == 1:
         trend = trend_at(objective, point[0])
         return None if trend is None else KINDS.get(trend)
@@ -153,7 +161,7 @@ def _kind(objective: Objective, point: Vector, spectrum: Sequence[float] | None)
 
 
 def _kind_of_singular(objective: Objective, point: Vector, spectrum: Sequence[float]) -> CriticalKind | None:
-    """The kind where some eigenvalues vanish: by the function along their eigenvectors and along curves beside them."""
+    """The kind where eigenvalues are zero, by the function along their eigenvectors and along curved valleys."""
     system = eigensystem(objective.hessian(point))
     if system is None:
         return CriticalKind.DEGENERATE
@@ -171,9 +179,9 @@ def _kind_of_singular(objective: Objective, point: Vector, spectrum: Sequence[fl
 def _kind_by_directions(
     objective: Objective, point: Vector, directions: Iterable[Vector], known: set[int | None]
 ) -> CriticalKind | None:
-    """The kind by the first change of the function in some directions; None where it has a slope in one of them.
+    """The kind, by the signs of the changes of the function along some directions; None if one slope is not zero.
 
-    `known` are the signs of its changes in other directions.
+    `known` are the signs of the changes along other directions.
     """
     changes = set(known)
     for direction in directions:
@@ -194,10 +202,11 @@ def _kind_by_directions(
 
 
 def _falls_along_a_curve(objective: Objective, point: Vector, sign: float) -> bool:
-    """Whether the function falls (or, for the sign -1, rises) on a curve through the point.
+    """Whether the function falls along a curve through the point (for `sign` -1: whether it rises).
 
-    Beside the point in a direction without curvature, the other directions are brought to their minimum first: so the
-    curved valley of (y - x**2)*(y - 2*x**2) is seen, which rises on every line.
+    The curve follows the floor of a valley: from points beside `point`, along directions without curvature, Newton
+    steps minimize the function in the other directions. Example: (y - x**2)*(y - 2*x**2) rises on every line through 0
+    and falls along a curve.
     """
     system = eigensystem(objective.hessian(point))
     if system is None:
@@ -219,14 +228,14 @@ def _falls_along_a_curve(objective: Objective, point: Vector, sign: float) -> bo
 
 
 def _directions(n: int) -> Iterator[Vector]:
-    """The axes and some directions between them (seeded)."""
+    """The axes, then random directions (n each) with a fixed seed."""
     for i in range(n):
         yield tuple(axis(i, n))
     yield from random_directions(n, RANDOM_DIRECTIONS)
 
 
 def _is_extreme_nearby(objective: Objective, point: Vector, sign: float) -> bool:
-    """Whether no sampled point around is lower (or, for the sign -1, higher): valleys between rays are curved."""
+    """Whether no sampled point nearby is lower (for `sign` -1: higher). The samples also see curved valleys."""
     here = objective.value(point)
     scale = max(1.0, norm(point))
     return all(

@@ -1,4 +1,4 @@
-"""Every critical point of a function in a box: proved where interval arithmetic can, found numerically elsewhere."""
+"""The critical points of a function in a box: proved by interval arithmetic, else found by a numeric search."""
 
 from __future__ import annotations
 
@@ -22,28 +22,36 @@ Box = tuple[tuple[float, float], ...]
 Vector = tuple[float, ...]
 
 MAX_VARIABLES: Final = 3
-"""Variables up to which boxes are searched with proofs."""
+"""The largest number of variables for which interval arithmetic searches the box."""
 MAX_POINTS: Final = 400
+"""Critical points at which a numeric search stops."""
 SAME_PLACE_SHARE: Final = 1e-6
-"""Points that are not proved to be two are one when they are closer than this, relative to the range."""
+"""The distance of two points, relative to the range, below which they count as one unless both are proved."""
 SAME_PROVED_SHARE: Final = 1e-12
+"""The distance of two proved points, relative to the range, below which they count as one."""
 PLACE_ROOM_SHARE: Final = 1e-9
-"""How far a point that is found numerically may lie outside of the region that holds it, relative to the range."""
+"""The distance, relative to the range, by which a numeric point may lie outside of its undecided region."""
 POINT_REGION_SHARE: Final = 1e-11
-"""An undecided region of this size, relative to the range, is one point to rounding."""
+"""The size of an undecided region, relative to the range, up to which it counts as one point."""
 ROUNDING_SHARE: Final = 1e-10
-"""How far apart two coordinates may be, relative to their size (or to 1), that stand for the same place."""
+"""The rounding error of a coordinate, relative to max(1, |x|)."""
 SET_DISTANCE_SHARE: Final = 0.05
-"""How far a degenerate point may be from the samples of a set that it belongs to, relative to the range."""
+"""The largest distance of a degenerate point from the box of a flat set to which it belongs, relative to the range."""
 MAX_COMPASS_STEPS: Final = 300
-BLURRED_REGION_SHARE: Final = 1e-4
-"""An undecided interval below this size, relative to the range, is taken for one point that rounding blurs."""
+"""Steps of a compass search, each to a lower point or to half of the step length."""
+MERGED_INTERVAL_SHARE: Final = 1e-4
+"""The size of an undecided interval, relative to the range, up to which it counts as one point with rounding errors."""
 MAX_REGIONS_EXPLAINED: Final = 64
+"""Undecided regions that are examined for a kink, a pole, a hole or a jump."""
 
 
 @record
 class Found:
-    """The result of a search. `undecided`: boxes not excluded; None where no proof was tried."""
+    """The result of a search.
+
+    `complete` says that all critical points of the box are proved to be found. `undecided` are the boxes (n pairs
+    each) that may contain others; None after a search without proofs.
+    """
 
     points: tuple[CriticalPoint, ...]
     sets: tuple[FlatSet, ...] = ()
@@ -54,7 +62,10 @@ class Found:
 
 
 def critical_points(objective: Objective, box: Box, *, is_convex: bool = False) -> Found:
-    """The critical points in the box (n pairs), the lowest first; `is_convex`: the function is proved to be convex."""
+    """The critical points in the box (n pairs), the lowest value first.
+
+    `is_convex` says that the function is proved to be convex.
+    """
     if len(box) <= MAX_VARIABLES and not objective.edges.has_rows:
         return _with_convexity(_with_proofs(objective, box), is_convex, box)
     points, sets = group_flat_points(objective, numeric_points(objective, box), box)
@@ -62,14 +73,14 @@ def critical_points(objective: Objective, box: Box, *, is_convex: bool = False) 
 
 
 def numeric_points(objective: Objective, box: Box) -> tuple[CriticalPoint, ...]:
-    """The critical points that are found without proofs, the lowest first."""
+    """The critical points in the box (n pairs) that a search without proofs finds, the lowest value first."""
     collection = _Collection(objective, box)
     collection.add_candidates()
     return _lowest_first(collection.points)
 
 
 class _Collection:
-    """Critical points by their place; what is proved replaces what is only found."""
+    """The critical points found so far, one at each place; a proved point replaces points that are not proved."""
 
     def __init__(self, objective: Objective, box: Box) -> None:
         self.objective = objective
@@ -77,7 +88,7 @@ class _Collection:
         self.points: list[CriticalPoint] = []
 
     def add(self, point: Vector, *, proved: bool = False, is_smooth: bool = False) -> None:
-        """Keep a point of the box, if it is critical and new (see `classify`)."""
+        """Keep a point (n) if it is in the box, critical and new. `classify` explains the other arguments."""
         if not is_inside(point, self.box):
             return
         near = [other for other in self.points if self._is_same(point, other, proved=proved)]
@@ -90,7 +101,7 @@ class _Collection:
             self.points = [other for other in self.points if not any(other is each for each in near)] + [found]
 
     def add_candidates(self, regions: Sequence[Box] | None = None) -> None:
-        """Keep the points of a numeric search; with `regions` only those inside of them."""
+        """Keep the points of a numeric search; those inside of `regions` only, if they are given."""
         wider = None if regions is None else [self._with_room(region) for region in regions]
         for point in candidates(self.objective, self.box):
             if wider is None or any(is_inside(point, region) for region in wider):
@@ -98,15 +109,15 @@ class _Collection:
             if len(self.points) >= MAX_POINTS:
                 break
 
-    def settle(self, interval: tuple[float, float]) -> None:
-        """Replace the points in a small undecided interval by one, whose kind follows from the slopes at its ends.
+    def merge_in_interval(self, interval: tuple[float, float]) -> None:
+        """Replace the points in a small undecided interval by one point.
 
-        Rounding hides the order at which the slope vanishes, so that the kind of a single point there is uncertain.
+        Its kind follows from the slopes at the ends of the interval: the slopes inside are rounding errors.
         """
         low, high = interval
         inside = [point for point in self.points if low <= point.point[0] <= high]
         kind = self._kind_between(low, high)
-        if not inside or kind is None or high - low > BLURRED_REGION_SHARE * (self.box[0][1] - self.box[0][0]):
+        if not inside or kind is None or high - low > MERGED_INTERVAL_SHARE * (self.box[0][1] - self.box[0][0]):
             return
         place = simplest(((min(point.point[0] for point in inside), max(point.point[0] for point in inside)),))
         bend = self.objective.hessian(place)[0]
@@ -115,7 +126,7 @@ class _Collection:
         self.points.append(inside[0] if len(inside) == 1 and inside[0].kind is kind else one)
 
     def _kind_between(self, low: float, high: float) -> CriticalKind | None:
-        """The kind by the slopes at the ends of an interval; None where one of them is zero or nan."""
+        """The kind, by the signs of the slopes at the ends of an interval; None if a slope is zero or nan."""
         left, right = (self.objective.value_and_gradient((x,))[1][0] for x in (low, high))
         if not left * right:
             return None
@@ -133,13 +144,13 @@ class _Collection:
         return all(abs(a - b) <= share * (high - low) for a, b, (low, high) in ends)
 
     def _is_beside_a_hole(self, point: Vector) -> bool:
-        """Whether the point is a hole but for rounding, so that it only seems to be critical."""
+        """Whether the point, rounded, is a hole: then it is not critical."""
         rounded = simplest(_around(point))
         return rounded != point and math.isnan(self.objective.value(rounded))
 
 
 def _with_proofs(objective: Objective, box: Box) -> Found:
-    """The points that interval arithmetic proves, and those that a numeric search finds in undecided regions."""
+    """The points that interval arithmetic proves, and those that a numeric search finds in the undecided regions."""
     from gdcli.calculus.search.bounds import FunctionBounds  # noqa: PLC0415 - numpy is loaded where something is proved
     from gdcli.calculus.search.box_search import search  # noqa: PLC0415
 
@@ -155,7 +166,7 @@ def _with_proofs(objective: Objective, box: Box) -> Found:
     if undecided:
         collection.add_candidates(undecided)
         for region in undecided if len(box) == 1 else ():
-            collection.settle(region[0])
+            collection.merge_in_interval(region[0])
     lowest = _lowest(bounds, collection)
     sets = [flat_region(objective, _grown(region, collection, box), box, lowest.low) for region in constant]
     points = [point for point in collection.points if not any(is_inside(point.point, each.box) for each in sets)]
@@ -171,7 +182,7 @@ def _with_proofs(objective: Objective, box: Box) -> Found:
 
 
 def _belongs_to_a_set(point: CriticalPoint, sets: Sequence[FlatSet], box: Box) -> bool:
-    """Whether a degenerate point lies beside a flat set of the same value."""
+    """Whether a degenerate point lies in or near a flat set of the same value."""
     if point.kind is not CriticalKind.DEGENERATE:
         return False
     return any(
@@ -185,14 +196,14 @@ def _belongs_to_a_set(point: CriticalPoint, sets: Sequence[FlatSet], box: Box) -
 
 
 def _hole_in(objective: Objective, region: Box) -> Hole | None:
-    """The hole at the simplest point of a region, if there is one."""
+    """The hole at the point of a region with the fewest decimals, None if there is no hole."""
     point = simplest(region)
     limit = limit_at(objective, point) if math.isnan(objective.value(point)) else None
     return None if limit is None or not math.isfinite(limit) else Hole(point, limit)
 
 
 def _lowest(bounds: FunctionBounds, collection: _Collection) -> LowestValue:
-    """Bounds of the lowest value in the box; the point that has it is kept where it is critical."""
+    """The bounds of the lowest value in the box. The point of that value is kept if it is critical."""
     from gdcli.calculus.search.lowest import lowest_value  # noqa: PLC0415 - as above
 
     objective, box = collection.objective, collection.box
@@ -210,15 +221,16 @@ def _lowest_first(points: Iterable[CriticalPoint]) -> tuple[CriticalPoint, ...]:
 
 
 def _is_tiny(region: Box, box: Box) -> bool:
-    """Whether a region is one point to the rounding of the range."""
+    """Whether a region is so small that it counts as one point."""
     ends = zip(region, box, strict=True)
     return all(high - low <= POINT_REGION_SHARE * (end - begin) for (low, high), (begin, end) in ends)
 
 
 def _is_explained(collection: _Collection, region: Box, box: Box) -> bool:
-    """Whether an undecided interval is, to rounding, one point: a kink, a flat point, a pole, a hole or a jump.
+    """Whether an undecided interval counts as one point, and the kind of that point is known.
 
-    A critical point there is kept. In several variables a tiny region explains nothing, but may hold a point.
+    It may be a critical point, which is kept, or a pole, a hole, a jump or a slope, which is none. In several variables
+    a critical point is kept, too, but the region stays undecided.
     """
     if not _is_tiny(region, box):
         return False
@@ -231,7 +243,7 @@ def _is_explained(collection: _Collection, region: Box, box: Box) -> bool:
 
 
 def _is_known_not_to_be_critical(objective: Objective, point: Vector) -> bool:
-    """Whether a function of one variable has a pole, a hole, a jump, the edge of its domain or a slope at a point."""
+    """Whether a function of one variable has at a point no value, a pole, a jump or a slope that is not zero."""
     if not math.isfinite(objective.value(point)):
         return True
     sides = sides_at(objective, point)
@@ -239,7 +251,7 @@ def _is_known_not_to_be_critical(objective: Objective, point: Vector) -> bool:
 
 
 def _points_of(objective: Objective, region: Box) -> list[Vector]:
-    """The points of a tiny region at which a critical point, pole, hole or jump may be."""
+    """The points of a tiny region that may be a critical point, a pole, a hole or a jump."""
     points = [simplest(region), tuple((low + high) / 2.0 for low, high in region)]
     if len(region) == 1:
         points += sign_changes(objective, region[0])
@@ -247,7 +259,7 @@ def _points_of(objective: Objective, region: Box) -> list[Vector]:
 
 
 def _grown(region: Box, collection: _Collection, box: Box) -> Box:
-    """An interval in which the function is constant, up to the kinks beside it."""
+    """The interval on which the function is constant, extended to the kinks at its ends."""
     if len(region) > 1:
         return region
     ((low, high),), ((begin, end),) = region, box
@@ -258,7 +270,7 @@ def _grown(region: Box, collection: _Collection, box: Box) -> Box:
 
 
 def _polished(objective: Objective, start: Vector, box: Box) -> Vector:
-    """The minimum next to a point: by Newton's method where it is smooth, by a search along the axes where not."""
+    """The minimum next to `start` (n): by Newton's method, by a compass search where that leads elsewhere."""
     newton = stationary_from(objective, start)
     size = [high - low for low, high in box]
     if newton is not None and math.dist(newton, start) <= 1e-3 * min(size):
@@ -267,7 +279,11 @@ def _polished(objective: Objective, start: Vector, box: Box) -> Vector:
 
 
 def _compass_search(objective: Objective, start: Vector, step: float) -> Vector:
-    """Steps along the axes, halved where none leads down (Hooke & Jeeves 1961); the simplest point among equals."""
+    """The minimum next to `start` (n), by steps along the axes, halved whenever no step leads to a lower value.
+
+    Among points of the same value it returns the one with the fewest decimals. Source: Kolda, Lewis & Torczon 2003,
+    "Optimization by direct search", SIAM Review 45:385-482 (compass search).
+    """
     x, value = start, objective.value(start)
     for _ in range(MAX_COMPASS_STEPS):
         if step <= 1e-17 * max(1.0, *map(abs, x)):
@@ -288,12 +304,12 @@ def _compass_search(objective: Objective, start: Vector, step: float) -> Vector:
 
 
 def _around(x: Vector, share: float = ROUNDING_SHARE) -> Box:
-    """The box of points that differ by a share of their size (or of 1) at most."""
+    """The box of the points whose coordinates differ from x (n) by at most `share` times max(1, |x|)."""
     return tuple((a - share * max(1.0, abs(a)), a + share * max(1.0, abs(a))) for a in x)
 
 
 def _with_convexity(found: Found, is_convex: bool, box: Box) -> Found:
-    """A convex function has no critical points but its minimizers, which are one point or one flat set."""
+    """The result for a convex function: all its critical points are minimizers, one point or one flat set."""
     minima = [point for point in found.points if point.kind is CriticalKind.MINIMUM]
     if not is_convex or len(minima) + len(found.sets) != 1:
         return found
@@ -304,7 +320,7 @@ def _with_convexity(found: Found, is_convex: bool, box: Box) -> Found:
 
 
 def _is_alone(point: CriticalPoint, found: Found, box: Box) -> bool:
-    """Whether a minimizer of a convex function is the only one: by its curvature, or for all others are excluded."""
+    """Whether a convex function has one minimizer only: its curvature there is positive, or all others are excluded."""
     if len(box) == 1 or (point.eigenvalues and point.eigenvalues[0] > 0.0):
         return True
     return found.undecided is not None and len(found.undecided) == 1 and _is_tiny(found.undecided[0], box)
@@ -317,10 +333,10 @@ def merged(
     *,
     is_complete: bool = False,
 ) -> tuple[CriticalPoint, ...]:
-    """The exact points and those numeric ones that are none of them, the lowest first.
+    """The exact points and the numeric points at other places, the lowest value first.
 
-    An exact point is proved where the algebra found all points (`is_complete`), where its Hessian is not singular, or
-    where the search proved a point of its kind there.
+    An exact point counts as proved in three cases: the algebra found all points (`is_complete`), the Hessian at the
+    point is regular, or the search proved a point of the same kind there.
     """
     known = [found for point, forms in exact if (found := classify(objective, point, forms)) is not None]
     known = [replace(each, proved=is_complete or is_regular(each) or _is_proved(each, numeric)) for each in known]

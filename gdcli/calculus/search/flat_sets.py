@@ -1,4 +1,4 @@
-"""Critical points that are not isolated: intervals, lines and curves on which a function is constant."""
+"""Critical points that are not isolated: the intervals, regions and curves on which a function is constant."""
 
 from __future__ import annotations
 
@@ -20,22 +20,25 @@ if TYPE_CHECKING:
 Vector = tuple[float, ...]
 
 MAX_CHECKED_REGIONS: Final = 16
-"""Flat boxes whose function is looked at by its expansion."""
+"""Regions in which an expansion of the function must confirm that it is constant."""
 MAX_LINKED_POINTS: Final = 12
-"""Points that are linked by walks; a set needs no more of them."""
+"""Points that walks link to groups; every later point joins the nearest group."""
 SAMPLE_POINTS: Final = 8
-"""Points of a set that are handed out."""
+"""Points of a flat set that its record contains."""
 WALK_STEP_SHARE: Final = 0.04
-"""A step along a set, relative to the range."""
+"""The length of a step along a flat set, relative to the range."""
 MAX_WALK_STEPS: Final = 40
+"""Steps of a walk from one point to another."""
 STALLED_STEP_SHARE: Final = 0.1
-"""The share of a step below which a walk has stalled."""
+"""The distance covered by a step, relative to its length, below which a walk ends."""
 MAX_CROSSED_POINTS: Final = 4
-"""Points of a group whose lines are crossed with another one."""
+"""Points of a group whose lines of critical points are intersected with the line through another point."""
 PARALLEL_AREA: Final = 1e-3
+"""The area that two unit vectors span, below which they count as parallel."""
 SINGULAR_SHARE: Final = 1e-6
-"""An eigenvalue below this part of the largest one counts as zero."""
+"""The size of an eigenvalue, relative to the largest one, below which it counts as zero."""
 SAME_VALUE_SHARE: Final = 1e-9
+"""The difference of two values, relative to max(1, |value|), below which they count as equal."""
 KINDS: Final = {
     Kind.MINIMUM: CriticalKind.MINIMUM,
     Kind.MAXIMUM: CriticalKind.MAXIMUM,
@@ -44,7 +47,7 @@ KINDS: Final = {
 
 
 def constant_regions(objective: Objective, constant: Sequence[Box], box: Box) -> tuple[list[Box], list[Box]]:
-    """The regions in which the function is constant, and the boxes in which it is that only but for underflow."""
+    """The regions in which the function is constant, and the boxes in which it may be an underflow."""
     found: list[Box] = []
     doubtful: list[Box] = []
     for region in regions(constant, box):
@@ -58,7 +61,7 @@ def constant_regions(objective: Objective, constant: Sequence[Box], box: Box) ->
 
 
 def _is_constant_at(objective: Objective, point: Vector) -> bool:
-    """Whether the function does not change at all along any axis, near a point."""
+    """Whether the function is constant near a point along every axis, by its expansions."""
     for sides in sides_along_axes(objective, point):
         for side in (sides.left, sides.right):
             if side is None or side.change != 0:
@@ -67,7 +70,10 @@ def _is_constant_at(objective: Objective, point: Vector) -> bool:
 
 
 def flat_region(objective: Objective, region: Box, box: Box, floor: float) -> FlatSet:
-    """A region (n pairs) in which the function is constant; one whose value is the `floor` of all is a minimum."""
+    """The flat set of a region (n pairs) in which the function is constant; `floor` is a lower bound in the whole box.
+
+    In several variables it is a minimum if its value is the floor; in one variable its ends decide.
+    """
     center = tuple((low + high) / 2.0 for low, high in region)
     value = objective.value(center)
     kind = CriticalKind.MINIMUM if value <= floor + SAME_VALUE_SHARE * max(1.0, abs(value)) else CriticalKind.DEGENERATE
@@ -78,7 +84,7 @@ def flat_region(objective: Objective, region: Box, box: Box, floor: float) -> Fl
 
 
 def _kind_of_interval(objective: Objective, ends: tuple[float, float], within: tuple[float, float]) -> CriticalKind:
-    """By what the function does beyond the ends, as far as they are inside the range."""
+    """The kind of a flat interval, by the trends of the function at those of its ends that are inside the range."""
     trends = {trend_at(objective, end) for end, edge in zip(ends, within, strict=True) if end != edge}
     if trends == {Trend.MINIMUM}:
         return CriticalKind.MINIMUM
@@ -88,7 +94,7 @@ def _kind_of_interval(objective: Objective, ends: tuple[float, float], within: t
 def group_flat_points(
     objective: Objective, points: Sequence[CriticalPoint], box: Box
 ) -> tuple[list[CriticalPoint], list[FlatSet]]:
-    """The isolated points among those found, and the sets that the others are samples of (in several variables)."""
+    """The isolated points, and the flat sets to which the other points belong, in several variables."""
     singular = [point for point in points if _is_singular(point) and _goes_on(objective, point, box)]
     if not singular:
         return list(points), []
@@ -106,7 +112,7 @@ def _largest_curvature(point: CriticalPoint) -> float:
 
 
 def _is_crossing(point: CriticalPoint, value: float, largest: float) -> bool:
-    """Whether a point without any curvature is where two lines of critical points of this value cross."""
+    """Whether two lines of critical points of this value intersect at a point: all its curvatures are zero."""
     return (
         _same_value(point.value, value) and _largest_curvature(point) <= SINGULAR_SHARE * largest and not point.proved
     )
@@ -118,7 +124,7 @@ def _is_singular(point: CriticalPoint) -> bool:
 
 
 def _goes_on(objective: Objective, point: CriticalPoint, box: Box) -> bool:
-    """Whether there is another critical point of the same value a step away, in a direction without curvature."""
+    """Whether a step in a direction without curvature leads to another critical point of the same value."""
     system = eigensystem(objective.hessian(point.point))
     if system is None:
         return False
@@ -135,7 +141,7 @@ def _goes_on(objective: Objective, point: CriticalPoint, box: Box) -> bool:
 
 
 def _corrected(objective: Objective, start: Vector, point: CriticalPoint, length: float) -> Vector | None:
-    """The critical point next to `start` with the same value as `point`, and at least half a step away from it."""
+    """The critical point near `start` (n) with the value of `point`, but at another place; None if there is none."""
     there = stationary_from(objective, start)
     if there is None or math.dist(there, start) > length or math.dist(there, point.point) < length / 2.0:
         return None
@@ -147,7 +153,7 @@ def _same_value(one: float, other: float) -> bool:
 
 
 def _linked(objective: Objective, points: Sequence[CriticalPoint], box: Box) -> list[list[CriticalPoint]]:
-    """Points of the same value that a walk joins; those beyond `MAX_LINKED_POINTS` go to the nearest group."""
+    """The points in groups: those of a group have the same value and are linked by walks along critical points."""
     groups: list[list[CriticalPoint]] = []
     for count, point in enumerate(points):
         near = [group for group in groups if _same_value(group[0].value, point.value)]
@@ -164,7 +170,7 @@ def _linked(objective: Objective, points: Sequence[CriticalPoint], box: Box) -> 
 
 
 def _reaches(objective: Objective, point: CriticalPoint, group: Sequence[CriticalPoint], box: Box) -> bool:
-    """Whether small steps towards the nearest point of a group, each corrected, arrive there."""
+    """Whether a walk along critical points leads from a point to the nearest point of a group."""
     goal = min((other.point for other in group), key=lambda other: math.dist(point.point, other))
     length = WALK_STEP_SHARE * min(high - low for low, high in box)
     here = point.point
@@ -183,7 +189,7 @@ def _reaches(objective: Objective, point: CriticalPoint, group: Sequence[Critica
 
 
 def _crosses(objective: Objective, point: CriticalPoint, group: Sequence[CriticalPoint]) -> bool:
-    """Whether the line of critical points through a point crosses that of a group (of two variables)."""
+    """Whether the line of critical points through a point intersects that of a group, in two variables."""
     if len(point.point) != 2:
         return False
     for other in group[:MAX_CROSSED_POINTS]:
@@ -200,7 +206,7 @@ def _crosses(objective: Objective, point: CriticalPoint, group: Sequence[Critica
 
 
 def _flat_direction(objective: Objective, point: CriticalPoint) -> Vector:
-    """The direction with the least curvature."""
+    """The unit vector (n) of the smallest curvature."""
     system = eigensystem(objective.hessian(point.point))
     if system is None:
         return (0.0,) * len(point.point)
@@ -208,7 +214,7 @@ def _flat_direction(objective: Objective, point: CriticalPoint) -> Vector:
 
 
 def _meeting(a: Vector, v: Vector, b: Vector, w: Vector) -> Vector | None:
-    """Where the lines a + s*v and b + t*w of the plane meet; None for parallel ones."""
+    """The intersection of the lines a + s*v and b + t*w in the plane; None for parallel lines."""
     area = v[0] * w[1] - v[1] * w[0]
     if abs(area) < PARALLEL_AREA:
         return None
@@ -217,13 +223,13 @@ def _meeting(a: Vector, v: Vector, b: Vector, w: Vector) -> Vector | None:
 
 
 def _is_critical(objective: Objective, point: Vector, value: float) -> bool:
-    """Whether the gradient vanishes at a point that has the value."""
+    """Whether a point (n) is critical and has the given value."""
     here, gradient = objective.value_and_gradient(point)
     return _same_value(here, value) and norm(gradient) <= SAME_VALUE_SHARE * max(1.0, norm(point)) ** 2
 
 
 def _flat_set(objective: Objective, points: Sequence[CriticalPoint]) -> FlatSet:
-    """One set with some of its points, from left to right."""
+    """The flat set of a group of points, with some of them as samples, from left to right."""
     ordered = sorted({tuple(x + 0.0 for x in point.point) for point in points})
     share = max(1, len(ordered) // SAMPLE_POINTS)
     simple = min(points, key=lambda point: (norm(point.point), point.point))

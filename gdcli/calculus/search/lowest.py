@@ -1,7 +1,8 @@
-"""Branch and bound for the lowest value of a function in a box: between which bounds it lies, and a point that has one.
+"""Branch and bound for the lowest value of a function in a box: its bounds, and a point that has the upper one.
 
-Boxes whose lower bound is above a value that is known are dropped; the others are cut, the lowest bound first. Source:
-Hansen & Walster 2004, Global Optimization Using Interval Analysis, chapter 12.
+A box is excluded if its lower bound is above the lowest value known. The other boxes are bisected, those with the
+lowest bound first. Sources: Land & Doig 1960, Econometrica 28:497-520 (branch and bound); Hansen & Walster 2004, Global
+Optimization Using Interval Analysis, chapter 12.
 """
 
 from __future__ import annotations
@@ -17,12 +18,13 @@ from gdcli.calculus.search.box_search import Box, Boxes, joined
 from gdcli.record import record
 
 MAX_BOXES: Final = 40_000
-"""Boxes looked at."""
+"""The largest number of boxes that a search examines."""
 BATCH_BOXES: Final = 1024
+"""Boxes examined in one call of numpy."""
 BOUNDS_GAP_SHARE: Final = 1e-9
-"""How far apart the bounds may stay, relative to the value (or to 1)."""
+"""The distance of the two bounds, relative to max(1, |value|), at which a box is not bisected."""
 BOX_SHARE_MIN: Final = 1e-13
-"""A box of this size, relative to the range, is not cut any more."""
+"""The size of a box, relative to the range, below which it is not bisected."""
 
 
 @record
@@ -35,25 +37,25 @@ class Lowest:
 
     @property
     def is_found(self) -> bool:
-        """Whether the two bounds are as good as one."""
+        """Whether the two bounds agree to about eight digits."""
         return self.high - self.low <= 10.0 * BOUNDS_GAP_SHARE * max(1.0, abs(self.high))
 
 
 def lowest_value(
     bounds: FunctionBounds, value: Callable[[Sequence[float]], float], box: Box, start: Sequence[float]
 ) -> Lowest:
-    """Bounds of the lowest value in the box (n pairs), beginning from what the function is at `start` (n)."""
+    """The bounds of the lowest value in the box (n pairs). The first known value is that at `start` (n)."""
     low, high = np.array(box, dtype=np.float64).T[:, :, None]
     size = high - low
     best, known = tuple(start), _finite(value(start))
     pending, floor = Boxes(low, high), math.inf
     lower = np.array([-math.inf])
-    looked_at = 0
-    while len(pending) and looked_at < MAX_BOXES:
+    examined = 0
+    while len(pending) and examined < MAX_BOXES:
         order = np.argsort(lower, kind="stable")
         now, later = pending.only(order[:BATCH_BOXES]), pending.only(order[BATCH_BOXES:])
         kept_bounds = lower[order[BATCH_BOXES:]]
-        looked_at += len(now)
+        examined += len(now)
         boxes = now.halves(size)
         found = _lower_bounds(bounds, boxes)
         trial = int(found.argmin())
@@ -75,7 +77,10 @@ def _finite(value: float) -> float:
 
 
 def _lower_bounds(bounds: FunctionBounds, boxes: Boxes) -> Array:
-    """The better of the plain lower bound and that of the mean value form f(c) + g(X)(X - c); inf where no value is."""
+    """The lower bound (m) on each box: the larger one of those of f(X) and of the mean value form f(c) + g(X)(X - c).
+
+    It is inf on a box without values. Source: Moore 1966, Interval Analysis (mean value form).
+    """
     plain = bounds.value(boxes.low, boxes.high)
     center = (boxes.low + boxes.high) / 2.0
     middle = bounds.value(center, center)

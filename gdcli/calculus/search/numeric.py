@@ -1,6 +1,6 @@
-"""Places where the gradient vanishes, by Newton's method from many starts; in one variable also where its sign changes.
+"""Points where the gradient is zero, by Newton's method from many starts, in one variable by bisection of sign changes.
 
-Nothing is proved here: the search may miss a point. It needs no numpy for up to twelve variables.
+The search proves nothing: it may miss points. It needs no numpy for up to twelve variables.
 """
 
 from __future__ import annotations
@@ -18,18 +18,19 @@ Box = tuple[tuple[float, float], ...]
 Vector = tuple[float, ...]
 
 STARTS_PER_VARIABLE: Final = 64
-"""Random starts (seeded: the same search finds the same points)."""
+"""Random starts, drawn with a fixed seed."""
 MAX_STARTS: Final = 400
-MAX_WORK: Final = 2_000_000
-"""Starts times the cube of the number of variables, which is what a start costs."""
+MAX_START_COST: Final = 2_000_000
+"""The largest product of the number of starts and n**3, where n is the number of variables."""
 SCAN_POINTS: Final = 801
-"""Points at which the slope of a function of one variable is looked at."""
+"""Points at which the slope of a function of one variable is computed."""
 MAX_ITERATIONS: Final = 60
+"""Newton steps from one start."""
 MAX_DAMPING: Final = 1e12
 
 
 def candidates(landscape: Landscape, box: Box) -> Iterator[Vector]:
-    """Points (n) where the gradient vanishes to rounding; in one variable also kinks, jumps and poles."""
+    """Points (n) where the gradient is zero to rounding; in one variable also kinks, jumps and poles."""
     starts = _scan(landscape, box[0]) if len(box) == 1 else ((start, False) for start in _random_starts(box))
     for start, is_found in starts:
         point = start if is_found else stationary_from(landscape, start)
@@ -43,19 +44,22 @@ def is_inside(point: Sequence[float], box: Box) -> bool:
 
 
 def scan_points(interval: tuple[float, float]) -> list[float]:
-    """Evenly spaced points of an interval, its ends among them."""
+    """`SCAN_POINTS` evenly spaced points of an interval, both ends included."""
     low, high = interval
     return [low + (high - low) * i / (SCAN_POINTS - 1) for i in range(SCAN_POINTS)]
 
 
 def sign_changes(landscape: Landscape, interval: tuple[float, float]) -> list[Vector]:
-    """Where the slope of a function of one variable changes its sign, if it has different signs at the ends."""
+    """The point where the slope of a function of one variable changes its sign; none if its signs at the ends agree."""
     slope, other = (landscape.value_and_gradient((x,))[1][0] for x in interval)
     return [(_bisect(landscape, *interval, slope),)] if slope * other < 0.0 else []
 
 
 def _scan(landscape: Landscape, interval: tuple[float, float]) -> Iterator[tuple[Vector, bool]]:
-    """In one variable: where the slope changes its sign (found), and where its size is least (a start)."""
+    """In one variable: points where the slope is zero or changes sign (True), and starts for Newton's method (False).
+
+    The starts are the points of the scan where the size of the slope is smaller than at both neighbors.
+    """
     xs = scan_points(interval)
     slopes = [landscape.value_and_gradient((x,))[1][0] for x in xs]
     for i, (x, slope) in enumerate(zip(xs, slopes, strict=True)):
@@ -68,7 +72,7 @@ def _scan(landscape: Landscape, interval: tuple[float, float]) -> Iterator[tuple
 
 
 def _bisect(landscape: Landscape, left: float, right: float, slope: float) -> float:
-    """Where the slope changes its sign, to the last bit."""
+    """The point where the slope changes its sign, by bisection to neighboring floats; `slope` is that at `left`."""
     while True:
         middle = (left + right) / 2
         if middle in (left, right):
@@ -83,15 +87,18 @@ def _bisect(landscape: Landscape, left: float, right: float, slope: float) -> fl
 
 
 def _random_starts(box: Box) -> Iterator[Vector]:
-    """The middle of the box, then points drawn evenly from it."""
+    """The center of the box, then points (n each) from the uniform distribution over the box."""
     yield tuple((low + high) / 2 for low, high in box)
     draw = random.Random(0)
-    for _ in range(min(STARTS_PER_VARIABLE * len(box), MAX_STARTS, MAX_WORK // len(box) ** 3)):
+    for _ in range(min(STARTS_PER_VARIABLE * len(box), MAX_STARTS, MAX_START_COST // len(box) ** 3)):
         yield tuple(draw.uniform(low, high) for low, high in box)
 
 
 def stationary_from(landscape: Landscape, start: Vector) -> Vector | None:
-    """The critical point that damped Newton steps on the gradient lead to (Levenberg-Marquardt), or None."""
+    """The critical point (n) to which damped Newton steps lead from `start` (n), or None.
+
+    The steps solve gradient = 0 as a least-squares problem. Source: Marquardt 1963, J. SIAM 11:431-441.
+    """
     x = start
     gradient = landscape.value_and_gradient(x)[1]
     damping = 1e-3
@@ -115,7 +122,7 @@ def stationary_from(landscape: Landscape, start: Vector) -> Vector | None:
 def _damped_step(
     x: Vector, gradient: Vector, values: Sequence[float], vectors: Sequence[Vector], damping: float
 ) -> Vector:
-    """The point x − (H² + μI)⁻¹Hg, with μ a multiple of the mean square of the eigenvalues."""
+    """The point x − (H² + μI)⁻¹Hg; μ is `damping` times the mean square of the eigenvalues."""
     mu = damping * max(sum(value * value for value in values) / len(values), 1e-300)
     there = list(x)
     for value, vector in zip(values, vectors, strict=True):
@@ -125,11 +132,11 @@ def _damped_step(
 
 
 def _accepted(landscape: Landscape, point: Vector) -> Vector | None:
-    """The point if its gradient vanishes to the rounding of the point itself; coordinates next to zero become zero."""
+    """The point (n) if its gradient is zero to rounding, else None; coordinates below 1e-9 become zero."""
     _, gradient = landscape.value_and_gradient(point)
     hessian = hessian_at(landscape, point)
-    reach = max((abs(entry) for row in hessian for entry in row), default=0.0) * (1 + max(map(abs, point)))
-    if not all(abs(slope) <= 1e-8 * min(1.0, reach) + 1e-12 * reach for slope in gradient):
+    tolerance = max((abs(entry) for row in hessian for entry in row), default=0.0) * (1 + max(map(abs, point)))
+    if not all(abs(slope) <= 1e-8 * min(1.0, tolerance) + 1e-12 * tolerance for slope in gradient):
         return None
     rounded = tuple(0.0 if abs(value) < 1e-9 else value for value in point)
     return rounded if max(map(abs, landscape.value_and_gradient(rounded)[1])) <= max(map(abs, gradient)) else point

@@ -1,4 +1,4 @@
-"""Boxes that touch, joined: the regions that a search leaves undecided or finds to be flat."""
+"""Regions: groups of boxes that touch each other, undecided boxes or boxes on which the function is constant."""
 
 from __future__ import annotations
 
@@ -12,15 +12,18 @@ if TYPE_CHECKING:
 
 
 MAX_CELLS: Final = 4_000
-"""Cells of the grid on which boxes are joined; with more of them the cells are made larger."""
+"""The largest number of cells of the grid on which boxes are grouped; larger cells give fewer."""
 MAX_REGIONS: Final = 32
-"""Regions that are told apart; where there are more, those that lie close together are joined."""
+"""The largest number of regions; if there are more, regions close to each other are joined."""
 CELL_SHARE_MIN: Final = 1e-8
-"""The smallest cell, relative to the range."""
+"""The size of the smallest cell, relative to the range."""
 
 
 def regions(boxes: Sequence[Box], within: Box) -> list[Box]:
-    """The hulls (n pairs each) of groups of boxes that touch or nearly do, from left to right."""
+    """The hulls (n pairs each) of groups of boxes that touch or are very close, from left to right.
+
+    `within` is the range (n pairs) that contains all boxes.
+    """
     share = CELL_SHARE_MIN
     while True:
         found = _intervals(boxes, within[0], share) if len(within) == 1 else _groups(boxes, within, share)
@@ -30,7 +33,7 @@ def regions(boxes: Sequence[Box], within: Box) -> list[Box]:
 
 
 def _intervals(boxes: Sequence[Box], within: tuple[float, float], share: float) -> list[Box]:
-    """Intervals that touch, or are no further apart than a share of the range."""
+    """Intervals, joined where their distance is at most `share` of the range."""
     joined: list[tuple[float, float]] = []
     for low, high in sorted(box[0] for box in boxes):
         if joined and low <= joined[-1][1] + share * (within[1] - within[0]):
@@ -41,7 +44,7 @@ def _intervals(boxes: Sequence[Box], within: tuple[float, float], share: float) 
 
 
 def _groups(boxes: Sequence[Box], within: Box, share: float) -> list[Box]:
-    """Boxes in neighboring cells of a grid, whose cells are as large as the largest box at least."""
+    """The hulls of boxes in neighboring cells of a grid. A cell is at least as large as the largest box."""
     size = max((share, *(_share(box, within) for box in boxes)))
     while True:
         cells: dict[tuple[int, ...], list[Box]] = defaultdict(list)
@@ -53,7 +56,7 @@ def _groups(boxes: Sequence[Box], within: Box, share: float) -> list[Box]:
 
 
 def _share(box: Box, within: Box) -> float:
-    """The longest side of a box, relative to the range."""
+    """The longest side of a box, relative to the range `within`."""
     return max((high - low) / (end - begin) for (low, high), (begin, end) in zip(box, within, strict=True))
 
 
@@ -65,7 +68,7 @@ def _cell(box: Box, within: Box, share: float) -> tuple[int, ...]:
 
 
 def _connected(cells: dict[tuple[int, ...], list[Box]]) -> list[list[Box]]:
-    """The boxes of cells that are neighbors, group by group."""
+    """The boxes in groups; the cells of a group are connected by neighbors."""
     groups: list[list[Box]] = []
     left = set(cells)
     while left:

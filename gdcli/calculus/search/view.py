@@ -1,4 +1,4 @@
-"""The part of a range that a picture should show."""
+"""The part of a range that a picture shows."""
 
 from __future__ import annotations
 
@@ -10,14 +10,17 @@ from gdcli.calculus.search.numeric import Box, scan_points
 from gdcli.graph.objective import Objective
 from gdcli.model import CriticalPoint
 
-SINGLE_SHARE: Final = 1e-3
-"""Points that are closer to each other than this share of the range are seen as one."""
-REACH_SHARE: Final = 0.2
-"""The room beside a point for whose sake a range is widened."""
+SAME_PLACE_SHARE: Final = 1e-3
+"""The distance of points, relative to the range, below which a picture treats them as one."""
+POINT_MARGIN_SHARE: Final = 0.2
+"""The smallest distance of a shown point from the edge, relative to the range."""
 
 
 def interesting_box(objective: Objective, points: Sequence[CriticalPoint], box: Box) -> tuple[tuple[float, float], ...]:
-    """The part of a box to show: the critical points with room around them, or where the function has values."""
+    """The part of the box (n pairs) to show: the critical points with a margin.
+
+    Without critical points it is the box with halved coordinates, in one variable only where the function has values.
+    """
     if points:
         return tuple(_around([each.point[i] for each in points], box[i]) for i in range(len(box)))
     if len(box) > 1:
@@ -28,18 +31,18 @@ def interesting_box(objective: Objective, points: Sequence[CriticalPoint], box: 
 
 
 def reaching(box: Box, point: Sequence[float]) -> tuple[tuple[float, float], ...]:
-    """The box (n intervals), widened where a point (n) does not lie well inside."""
+    """The box (n pairs), widened so that a point (n) keeps the margin from every edge."""
     return tuple(_with(ends, value) for ends, value in zip(box, point, strict=True))
 
 
 def _with(ends: tuple[float, float], value: float) -> tuple[float, float]:
-    room = REACH_SHARE * (ends[1] - ends[0])
+    room = POINT_MARGIN_SHARE * (ends[1] - ends[0])
     return min(ends[0], value - room), max(ends[1], value + room)
 
 
 def _around(values: Sequence[float], limits: tuple[float, float], share: float = 0.6) -> tuple[float, float]:
-    """From the least to the greatest with room on both sides; around a single one, two units."""
+    """The interval of the values with a margin on both sides: a share of their spread, for one value at least 2."""
     low, high = min(values), max(values)
-    is_single = high - low < SINGLE_SHARE * (limits[1] - limits[0])
+    is_single = high - low < SAME_PLACE_SHARE * (limits[1] - limits[0])
     room = max(share * (high - low), max(2.0, abs(low) / 2) if is_single else 0.0)
     return max(low - room, limits[0] - room), min(high + room, limits[1] + room)

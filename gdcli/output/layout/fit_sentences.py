@@ -80,7 +80,7 @@ RIGHT: Final = Template(
     "The right answer ({method}) is {parameters}: descent has {count} digits of it.",
 )
 WRONG: Final = Template("The right answer ({method}) is {parameters}; descent is not there.")
-NEAR: Final = Template(
+AT_A_MINIMUM: Final = Template(
     "A minimum ({method}) is at {parameters}: descent has {count} digit of it.",
     "A minimum ({method}) is at {parameters}: descent has {count} digits of it.",
 )

@@ -25,7 +25,7 @@ from gdcli.record import record
 Words = str | Sentence | Template
 """What a page says: a sentence, or a template without fields, which is translated here, or text that never is."""
 
-LEAST_COLUMNS: Final = 20
+COLUMNS_MIN: Final = 20
 SIZE_LIMIT: Final = 400
 """The most columns and rows that a page makes use of."""
 USUAL_COLUMNS: Final = 80
@@ -243,7 +243,7 @@ def _size(stream: TextIO, environment: Mapping[str, str]) -> tuple[int, int]:
     if not (columns and rows):
         actual = _terminal_size(stream)
         columns, rows = columns or actual[0] or USUAL_COLUMNS, rows or actual[1] or USUAL_ROWS
-    return min(max(columns, LEAST_COLUMNS), SIZE_LIMIT), min(max(rows, 1), SIZE_LIMIT)
+    return min(max(columns, COLUMNS_MIN), SIZE_LIMIT), min(max(rows, 1), SIZE_LIMIT)
 
 
 def _number(environment: Mapping[str, str], name: str) -> int:

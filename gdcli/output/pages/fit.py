@@ -25,14 +25,15 @@ from gdcli.output.sections.iterations import iterations
 from gdcli.output.sections.verdict import findings, verdict
 from gdcli.record import replace
 
-SCALE_LINE: Final = 40
-SHORTEST_LINE: Final = 10
-SCALE_WORDS: Final = 44
+SCALE_LINE_CHARACTERS_MAX: Final = 40
+SCALE_LINE_CHARACTERS_MIN: Final = 10
+SCALE_COLUMNS_CHARACTERS: Final = 44
 """Characters that the columns beside the line take."""
 LOSS_LINES: Final = 18
 """Lines of the picture of the loss, about; the picture of the rows is the answer and gets the rest."""
 RESIDUAL_LINES: Final = 11
-FEW_DIGITS: Final = 2
+AGREEING_DIGITS_MIN: Final = 2
+"""Agreeing digits from which on descent counts as having arrived at the reference."""
 MORE_STEPS: Final = 10
 STEPS_TYPED: Final = re.compile(r" --(?:steps|epochs)[ =]\S+")
 ROWS_TO_DIVIDE: Final = 10
@@ -132,7 +133,9 @@ def agreement(screen: Screen, fit: Fit) -> list[RenderableType]:
     """The right parameters in one line, and how many of their digits descent has; or why there are none."""
     if isinstance(fit.reference, Missing):
         return [screen.text(shown(say.NO_RIGHT_ANSWER(reason=fit.reference.reason)), DIM)]
-    if not isinstance(fit.reference, Reference) or fit.digits is None or (fit.plan and fit.digits < FEW_DIGITS):
+    if not isinstance(fit.reference, Reference) or fit.digits is None:
+        return []
+    if fit.plan and fit.digits < AGREEING_DIGITS_MIN:
         return []  # the noise of batches is in the verdict already
     return [screen.text(shown(_right_answer(fit, fit.reference, fit.digits)), DIM)]
 
@@ -140,8 +143,8 @@ def agreement(screen: Screen, fit: Fit) -> list[RenderableType]:
 def _right_answer(fit: Fit, found: Reference, digits: int) -> Sentence:
     """Where the reference lies, and whether descent is there."""
     right, method = assignments(fit.variables, found.parameters, 7), Sentence(found.method)
-    if digits >= FEW_DIGITS:
-        return (say.RIGHT if found.is_best else say.NEAR)(digits, parameters=right, method=method)
+    if digits >= AGREEING_DIGITS_MIN:
+        return (say.RIGHT if found.is_best else say.AT_A_MINIMUM)(digits, parameters=right, method=method)
     if found.is_best:
         return say.WRONG(parameters=right, method=method)
     loss, here = number(found.loss), number(fit.run.final.value)
@@ -246,8 +249,8 @@ def scaling_picture(screen: Screen, fit: Fit) -> list[RenderableType]:
     On the logarithmic line a rate that suits the largest is too small for the smallest by the length of the bar.
     """
     spectra = {scale: ends for scale, ends in fit.spectra.items() if ends[0] > 0.0}
-    length = min(SCALE_LINE, screen.width - SCALE_WORDS)
-    if len(spectra) < 2 or length < SHORTEST_LINE:
+    length = min(SCALE_LINE_CHARACTERS_MAX, screen.width - SCALE_COLUMNS_CHARACTERS)
+    if len(spectra) < 2 or length < SCALE_LINE_CHARACTERS_MIN:
         return []
     low, high = (math.log10(pick(end for ends in spectra.values() for end in ends)) for pick in (min, max))
     columns = [

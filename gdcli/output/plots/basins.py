@@ -29,8 +29,8 @@ STRIP_ROWS: Final = 1
 """Rows of the strip that shows the basins of a function of one variable."""
 
 
-MOST_PLACES: Final = 8
-"""Of more places than these the legend names none, where a table above lists them."""
+LEGEND_PLACES_MAX: Final = 8
+"""Places that the legend names one by one, where a table above lists them all."""
 EMPTY_KEY: Final = "[ ]"
 """What the legend shows for fields that nobody descended from."""
 
@@ -157,7 +157,7 @@ def _keys(screen: Screen, basins: Sequence[Basin], *, listed: bool) -> list[Key]
     """The legend: the glyph of each basin, and its color where there is one."""
     keys = [_key(screen, index, basin) for index, basin in enumerate(basins)]
     lettered = sum(basin.has_letter for basin in basins)
-    if not listed or lettered <= MOST_PLACES:
+    if not listed or lettered <= LEGEND_PLACES_MAX:
         return keys
     last = glyph_of(min(lettered, len(ascii_uppercase)) - 1, Basin(""))
     others = [key for key, basin in zip(keys, basins, strict=True) if not basin.has_letter]

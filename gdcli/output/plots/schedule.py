@@ -15,14 +15,14 @@ from gdcli.output.plots.loss import thinned
 from gdcli.output.plots.sentences import STEP_AXIS
 
 HEIGHT: Final = 10
-MANY_TIMES: Final = 1e3
+LOG_AXIS_RATE_FACTOR: Final = 1e3
 """Rates that differ by more than this factor are drawn on a logarithmic axis."""
 
 
 def schedule_plot(screen: Screen, rates: Sequence[float]) -> Picture:
     """The learning rate of each step; `rates[k]` leads from iterate k to k + 1."""
     low, high = min(rates), max(rates)
-    log = 0.0 < low < high / MANY_TIMES
+    log = 0.0 < low < high / LOG_AXIS_RATE_FACTOR
     x = axis(0, len(rates), shown(STEP_AXIS), whole=True)
     y = axis(low, high, "η", log=True) if log else axis(*padded(min(low, 0.0), high), "η")
     points = [(float(k), rate) for k, rate in enumerate((*rates, rates[-1]))]

@@ -25,13 +25,13 @@ from gdcli.record import record
 MARKS: Final[Sequence[tuple[str, RGB]]] = (("▲", RED), ("◆", MAGENTA), ("●", TEAL))
 MARGIN: Final = 6
 DECADE: Final = 10.0
-EVEN: Final = 1e-6
-"""So much of a rate may be missing to an even spacing; rates are typed with few digits."""
-MOSTLY: Final = 0.5
-"""A rate works where fewer of the starts than this are unsettled."""
-MOST_NOISE: Final = 1e-12
-"""Medians are never taken for equal that lie further apart than this, as a share of their size if that is above 1."""
-FLAT: Final = 3.0
+RATE_SPACING_TOLERANCE: Final = 1e-6
+"""The error of an even spacing of rates, relative to the largest ratio: rates are typed with few digits."""
+UNSETTLED_SHARE_MAX: Final = 0.5
+"""A rate works if a smaller share of its starts than this is unsettled."""
+MEDIAN_NOISE_SHARE: Final = 1e-12
+"""The largest distance at which medians count as equal, relative to their size, or absolute for sizes below 1."""
+EQUAL_MEDIANS_AXIS_FACTOR: Final = 3.0
 """The factor that an axis leaves above and below medians that are all the same."""
 
 
@@ -75,7 +75,7 @@ def is_logarithmic(rates: Sequence[float]) -> bool:
     if rates[0] <= 0.0:
         return False
     ratios = [high / low for low, high in pairwise(rates)]
-    even = len(ratios) > 1 and max(ratios) - min(ratios) <= EVEN * max(ratios) and ratios[0] > 1.0
+    even = len(ratios) > 1 and max(ratios) - min(ratios) <= RATE_SPACING_TOLERANCE * max(ratios) and ratios[0] > 1.0
     return even or rates[-1] > DECADE * rates[0]
 
 
@@ -112,13 +112,16 @@ def heights(medians: Sequence[float], unsettled: Sequence[float], tol: float) ->
         return None
     floor = 0.0 if min(working) > 0.0 else min(working)
     noise = max(
-        min(tol * tol, MOST_NOISE), MOST_NOISE * abs(floor), ROOM_BELOW * (max(working) - floor), math.ulp(0.0) * 1e9
+        min(tol * tol, MEDIAN_NOISE_SHARE),
+        MEDIAN_NOISE_SHARE * abs(floor),
+        ROOM_BELOW * (max(working) - floor),
+        math.ulp(0.0) * 1e9,
     )
     drawn = [max(median - floor, noise) if median - floor >= -noise else math.nan for median in medians]
     low, high = (max(end - floor, noise) for end in (min(working), max(working)))
     high = max(high, min(max(value for value in drawn if math.isfinite(value)), ROOM_ABOVE * high))
-    if high <= low * (1 + EVEN):
-        low, high = low / FLAT, high * FLAT
+    if high <= low * (1 + RATE_SPACING_TOLERANCE):
+        low, high = low / EQUAL_MEDIANS_AXIS_FACTOR, high * EQUAL_MEDIANS_AXIS_FACTOR
     name = shown(sentences.MEDIAN_ABOVE_AXIS(floor=number(floor, 4)) if floor else sentences.MEDIAN_AXIS)
     return Heights(drawn, axis(low, high, name, log=True), tuple(_remarks(medians, floor, noise, high)))
 
@@ -129,7 +132,7 @@ def _working(medians: Sequence[float], unsettled: Sequence[float]) -> list[float
     Only those that can be drawn, far enough from the largest numbers there are.
     """
     pairs = [pair for pair in zip(medians, unsettled, strict=True) if abs(pair[0]) < DRAWN_VALUE_LIMIT / 4]
-    working = [median for median, share in pairs if share < MOSTLY]
+    working = [median for median, share in pairs if share < UNSETTLED_SHARE_MAX]
     return working or sorted(median for median, _ in pairs)[: (len(pairs) + 1) // 2]
 
 
@@ -140,7 +143,7 @@ def _remarks(medians: Sequence[float], floor: float, noise: float, high: float) 
     equal = sum(-noise <= median - floor < noise for median in medians)
     if equal > 1 or (equal and not floor):
         yield shown(sentences.DRAWN_AS_EQUAL(equal, height=number(noise, 3), floor=number(floor)))
-    above = sum(not median - floor <= high * (1 + EVEN) for median in medians)
+    above = sum(not median - floor <= high * (1 + RATE_SPACING_TOLERANCE) for median in medians)
     below = sum(median - floor < -noise for median in medians)
     if above:
         yield shown(sentences.RATES_ABOVE(above, rates=len(medians)))
