@@ -1,4 +1,4 @@
-"""Points at which the formula in floats is not enough: holes, and slopes and curvatures that come out as 0·inf."""
+"""Values, slopes and curvatures at points where the computed formula is wrong: at holes, and where it gives 0·inf."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ Vector = tuple[float, ...]
 Matrix = tuple[Vector, ...]
 
 MAX_SIDES_KEPT: Final = 64
-"""Pairs of expansions that are kept, because the same point is usually examined several times."""
+"""Pairs of expansions in the cache: the same point is usually examined several times."""
 
 
 class Edges:
-    """Values, slopes and curvatures at such points of one function, from its expansions.
+    """Corrects the gradient and the Hessian of one function, by its expansions.
 
-    A function over the rows of a table has no expansions; nothing is corrected there.
+    A function over the rows of a table has no expansions, and is not corrected.
     """
 
     def __init__(self, graph: Graph, output: int, inputs: Sequence[int]) -> None:
@@ -35,7 +35,7 @@ class Edges:
 
     @cached_property
     def rays(self) -> Rays:
-        """The function along rays."""
+        """The expansions of the function along rays."""
         return Rays(self._graph, self._output, self._inputs)
 
     @cached_property
@@ -43,11 +43,11 @@ class Edges:
         return Holes(self._graph, self._output, self._inputs)
 
     def has_hole(self, x: Sequence[float]) -> bool:
-        """Whether a part of the formula has a pole exactly at x (n), so that the function has no value there."""
+        """Whether a part of the formula has a pole exactly at x (n): then the function has no value there."""
         return not self.has_rows and all(map(math.isfinite, x)) and self._holes.is_at(x)
 
     def gradient(self, x: Vector, value: float, slopes: Vector) -> Vector:
-        """The gradient (n) at x (n), with the slopes that exist in place of those that are nan."""
+        """The gradient (n) at x (n), in which slopes from expansions replace computed slopes (n) that are nan."""
         n = len(x)
         if not self._is_affordable(x, value, slopes.count(math.nan)):
             return slopes if value == value else (math.nan,) * n
@@ -60,7 +60,7 @@ class Edges:
         )
 
     def hessian(self, x: Vector, value: float, matrix: Matrix) -> Matrix:
-        """The Hessian (n×n) at x (n), with the curvatures that exist in place of those that are nan."""
+        """The Hessian (n×n) at x (n), in which curvatures from expansions replace computed entries that are nan."""
         n = len(x)
         if not self._is_affordable(x, value, n * (n + 1)):
             return matrix
@@ -75,7 +75,7 @@ class Edges:
         )
 
     def second_derivative(self, x: Vector, value: float, i: int, j: int) -> float:
-        """∂²f/∂x_i∂x_j at x (n) from expansions along rays; nan at a kink."""
+        """∂²f/∂x_i∂x_j at x (n), from expansions along rays; nan at a kink."""
         n = len(x)
         if i == j:
             return curvature_through(self.sides(x, axis(i, n)), value)
@@ -85,7 +85,7 @@ class Edges:
         return (along - across) / 4.0
 
     def sides(self, x: Vector, direction: Sequence[float]) -> tuple[Expansion | None, ...]:
-        """The expansions at x (n) along -direction and along direction (n); the last ones are kept."""
+        """The expansions at x (n) along -direction and along direction (n), from the cache if they are in it."""
         if self.has_rows:
             return None, None
         asked = (x, tuple(direction))
@@ -100,7 +100,7 @@ class Edges:
         return not self.has_rows and finite and max(1, directions) * len(self.rays) <= MAX_EXPANDED_NODES
 
     def _once(self, what: str, x: Vector, find: Callable[[], Vector]) -> Vector:
-        """The result for x, computed once as long as x stays the same, as at the end of a run."""
+        """The result of `find` at x (n), which is not computed again while x stays the same."""
         known = self._last.get(what)
         if known is None or known[0] != x:
             known = self._last[what] = (x, find())

@@ -1,10 +1,11 @@
-"""Enclosures: bounds of the values of a graph while its inputs stay in a box, by interval arithmetic in plain Python.
+"""Enclosures: intervals that contain the values of a graph while its inputs stay in a box.
 
-The operations are those of generated code, in the same order. Rounding is monotone, so that the bounds also hold for
-the computed floats. The bounds of math library functions are widened, because their last digits differ between
-machines.
+They are computed by interval arithmetic in plain Python, with the operations of the generated code in the same order.
+Rounding is monotone, so the intervals also contain the computed floats. The intervals of math library functions are
+widened, because the last digits of these functions differ between machines.
 
-Source: Moore, Kearfott & Cloud 2009, Introduction to Interval Analysis, chapters 2 and 5.
+Sources: Moore 1966, Interval Analysis; Moore, Kearfott & Cloud 2009, Introduction to Interval Analysis, chapters 2
+and 5.
 """
 
 from __future__ import annotations
@@ -32,15 +33,15 @@ RISING_FUNCTIONS: Final = frozenset({
     "atanh", "erf",
 })  # fmt: skip
 FALLING_FUNCTIONS: Final = frozenset({"acos", "erfc"})
-"""Monotone functions with an interval as domain: where both ends have a value, so has every point between them."""
+"""With `RISING_FUNCTIONS`, monotone functions whose domain is an interval: values at both ends bound those between."""
 STEP_FUNCTIONS: Final = frozenset({"sign", "heaviside"})
-"""Rising, and computed without rounding."""
+"""Increasing functions that are computed without rounding."""
 FUNCTION_RANGES: Final[Mapping[str, Interval]] = {"sin": (-1.0, 1.0), "cos": (-1.0, 1.0), "atan2": (-math.pi, math.pi)}
-"""Functions that have a value everywhere and stay in a range."""
+"""Functions that have a value everywhere, and their ranges."""
 
 
 class Enclosure:
-    """Bounds of some outputs of a graph by bounds of its inputs; they are bounds, not always the best ones."""
+    """The enclosures of some outputs of a graph, from intervals of its inputs; they may be wider than the ranges."""
 
     def __init__(self, graph: Graph, outputs: Sequence[int], inputs: Sequence[int]) -> None:
         lowered, nodes = lower(graph, [*outputs, *inputs])
@@ -57,11 +58,11 @@ class Enclosure:
         ]
 
     def __len__(self) -> int:
-        """The number of operations."""
+        """The number of operations for one box."""
         return len(self._steps)
 
     def __call__(self, box: Sequence[Interval]) -> list[Interval] | None:
-        """The bounds of the outputs while every input is in its interval; None where they may have no value there."""
+        """The enclosures of the outputs on a box (an interval for each input); None if one may have no value there."""
         bounds = self._constants | dict(zip(self._inputs, box, strict=True))
         try:
             for node, operation, arguments in self._steps:
@@ -74,14 +75,14 @@ class Enclosure:
 
 
 def _extent(graph: Graph, node: int) -> Interval:
-    """The bounds of a column."""
+    """The smallest and the largest number of a column."""
     assert graph.table is not None
     column = graph.table.columns[str(graph.payload[node])]
     return float(column.min()), float(column.max())
 
 
 def _operation(graph: Graph, node: int) -> Operation:
-    """The function from the bounds of the arguments to those of the result; it raises ArithmeticError or ValueError."""
+    """The operation of a node on intervals. It raises ArithmeticError or ValueError if the result has no bounds."""
     op, nodes, rows = graph.op[node], graph.args[node], float(graph.rows)
     if op in REDUCTIONS:
         times = rows if op == "sum" else 1.0
@@ -114,7 +115,7 @@ def _div(a: Interval, b: Interval) -> Interval:
 
 
 def _pow(a: Interval, b: Interval) -> Interval:
-    """A positive base only: the power is monotone in base and exponent, so that its extremes are at the corners."""
+    """The interval of a power with a positive base: it is monotone in base and exponent: extremes are at corners."""
     if a[0] <= 0.0:
         raise ValueError
     corners = [FAST["power"](u, v) for u in a for v in b]

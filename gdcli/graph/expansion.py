@@ -1,11 +1,14 @@
-"""One-sided expansions: a function of the distance t > 0 as a sum of powers of t, in order of their size near t = 0.
+"""One-sided expansions: a function of the distance t > 0 from a point, as a sum of powers of t.
 
-`1 - 2*t + O(t**2)` says what a function does right beside a point, also where the chain rule meets 0·inf: the square
-root of t**4 is t**2. Exponents are real, so that sqrt(t), abs(t)**1.5 and 1/t have expansions, too. What is left out is
-bounded by a power of t, `order`; an order of -inf says that nothing is known.
+The largest term near t = 0 comes first. Example: 1 - 2*t + O(t**2). An expansion describes the function near the point
+also where the chain rule gives 0·inf: the square root of t**4 is t**2. Exponents are real numbers, so sqrt(t),
+abs(t)**1.5 and 1/t have expansions. The error is bounded by a multiple of t**`order`; the order -inf says that nothing
+is known.
 
-Functions other than exp, sin, cos, sinh, cosh and powers are integrated term by term from the derivative in the
-function table. Source: Knuth 1997, The Art of Computer Programming 2, section 4.7 (manipulation of power series);
+Elementary functions such as exp, log, sin, cos and powers have series. The other functions are integrated term by term
+from their derivatives in the function table.
+
+Sources: Knuth 1997, The Art of Computer Programming 2, section 4.7 (manipulation of power series);
 Gruntz 1996, "On computing limits in a symbolic manipulation system" (leading terms).
 """
 
@@ -20,56 +23,59 @@ from gdcli.graph.code.primitives import CAREFUL
 from gdcli.record import record
 
 MAX_TERMS: Final = 12
-"""Terms that an expansion keeps."""
+"""The largest number of terms of an expansion."""
 MAX_EXPONENT: Final = 12.0
-"""Powers of t above this are left out of the expansion of a function such as exp."""
+"""The largest exponent of t in the series of a function such as exp."""
 ORDER_BEYOND_POWERS: Final = 1e6
 """The order of exp(-1/t), which is smaller than every power of t."""
 LOGARITHM_ORDER: Final = -1e-3
 """An order for log(t), which grows more slowly than every negative power of t."""
 CANCELLATION_SHARE: Final = 32 * sys.float_info.epsilon
-"""A sum smaller than this part of its terms is zero but for rounding."""
+"""The size of a sum, relative to the sum of the sizes of its terms, up to which it counts as zero."""
 
 
 class NoValueError(ArithmeticError):
-    """The function has no real value right beside the point."""
+    """The function has no real values near the point, on this side."""
 
 
 @record
 class Expansion:
-    """The sum of coefficient * t**exponent over `terms`, exponents rising, plus O(t**order)."""
+    """The sum of coefficient * t**exponent, plus O(t**order).
+
+    `terms` are pairs (exponent, coefficient), the smallest exponent first.
+    """
 
     terms: tuple[tuple[float, float], ...]
     order: float = math.inf
 
     @property
     def leading(self) -> float:
-        """The exponent of the largest term near t = 0; `order` where no term is known."""
+        """The smallest exponent, whose term is the largest near t = 0; `order` if no term is known."""
         return self.terms[0][0] if self.terms else self.order
 
     @property
     def sign(self) -> int | None:
-        """The sign right beside the point, 0 where the function vanishes there; None where it is not known."""
+        """The sign of the function near the point: -1, 1, or 0 if it is constantly zero; None if not known."""
         if self.terms:
             return 1 if self.terms[0][1] > 0.0 else -1
         return 0 if self.order == math.inf else None
 
     @property
     def limit(self) -> float | None:
-        """What the function tends to for t to 0, ±inf included; None where that is not known."""
+        """The limit for t to 0, which may be ±inf; None if it is not known."""
         if self.leading < 0.0:
             return math.copysign(math.inf, self.terms[0][1]) if self.terms else None
         return self.coefficient(0.0)
 
     def coefficient(self, exponent: float) -> float | None:
-        """The coefficient of a power of t; None where it is not known."""
+        """The coefficient of t**exponent; None if it is not known."""
         if exponent >= self.order:
             return None
         return next((coefficient for e, coefficient in self.terms if e == exponent), 0.0)
 
     @property
     def variation(self) -> Expansion:
-        """The expansion without its constant."""
+        """The expansion without its constant term."""
         return Expansion(tuple(term for term in self.terms if term[0] != 0.0), self.order)
 
 
@@ -78,7 +84,7 @@ ZERO: Final = Expansion(())
 
 
 def constant(value: float) -> Expansion:
-    """A number."""
+    """The expansion of a number."""
     return collected([(0.0, value)])
 
 
@@ -88,7 +94,7 @@ def line(value: float, slope: float) -> Expansion:
 
 
 def collected(terms: Iterable[tuple[float, float]], order: float = math.inf) -> Expansion:
-    """Terms of equal exponents added up; what cancels but for rounding is gone."""
+    """The expansion of a sum of terms; terms of the same exponent that cancel up to rounding are left out."""
     sums: dict[float, float] = {}
     sizes: dict[float, float] = {}
     for exponent, coefficient in terms:
@@ -104,22 +110,22 @@ def collected(terms: Iterable[tuple[float, float]], order: float = math.inf) -> 
 
 
 def add(*parts: Expansion) -> Expansion:
-    """The sum."""
+    """The expansion of a sum."""
     return collected((term for part in parts for term in part.terms), min(part.order for part in parts))
 
 
 def scale(factor: float, u: Expansion) -> Expansion:
-    """A multiple; 0 times anything is 0."""
+    """The expansion of factor*u; it is zero for the factor 0, whatever u is."""
     return collected(((e, factor * c) for e, c in u.terms), u.order) if factor else ZERO
 
 
 def negate(u: Expansion) -> Expansion:
-    """The negative."""
+    """The expansion of -u."""
     return Expansion(tuple((e, -c) for e, c in u.terms), u.order)
 
 
 def multiply(u: Expansion, v: Expansion) -> Expansion:
-    """The product."""
+    """The expansion of u*v."""
     if ZERO in (u, v):
         return ZERO
     if UNKNOWN in (u, v):
@@ -129,12 +135,15 @@ def multiply(u: Expansion, v: Expansion) -> Expansion:
 
 
 def divide(u: Expansion, v: Expansion) -> Expansion:
-    """The quotient. Raises NoValueError where v vanishes."""
+    """The expansion of u/v. Raises NoValueError if v is constantly zero."""
     return multiply(u, power(v, -1.0))
 
 
 def power(u: Expansion, exponent: float) -> Expansion:
-    """The power u**exponent: the leading power factored out, the rest by the binomial series."""
+    """The expansion of u**exponent: the leading term is factored out, and the rest has a binomial series.
+
+    Raises NoValueError if u is negative and the exponent is not a whole number, or if it divides by zero.
+    """
     if exponent == 0.0:
         return constant(1.0)
     if not u.terms:
@@ -151,7 +160,7 @@ def power(u: Expansion, exponent: float) -> Expansion:
 
 
 def _power_of_zero(u: Expansion, exponent: float) -> Expansion:
-    """A power of what is zero, or of which only the order is known."""
+    """The power of an expansion without terms: u is zero, or only its order is known."""
     if u.order == math.inf:
         if exponent < 0.0:
             raise NoValueError
@@ -160,7 +169,7 @@ def _power_of_zero(u: Expansion, exponent: float) -> Expansion:
 
 
 def general_power(u: Expansion, v: Expansion) -> Expansion:
-    """The power u**v as u**b * exp((v - b)*log(u)), where b is what v tends to."""
+    """The expansion of u**v as u**b * exp((v - b)*log(u)), where b is the limit of v."""
     limit = v.limit
     if limit is None or not math.isfinite(limit):
         return UNKNOWN
@@ -173,7 +182,7 @@ def general_power(u: Expansion, v: Expansion) -> Expansion:
 
 
 def _composed(coefficients: Iterable[float], rest: Expansion) -> Expansion:
-    """The sum of coefficients[k] * rest**k, for a rest that tends to 0."""
+    """The expansion of the sum of coefficients[k] * rest**k, where `rest` has the limit 0."""
     if rest.leading <= 0.0:
         return UNKNOWN
     total, factor = ZERO, constant(1.0)
@@ -188,7 +197,7 @@ def _composed(coefficients: Iterable[float], rest: Expansion) -> Expansion:
 
 
 def exponential(u: Expansion) -> Expansion:
-    """The exponential function; not known where u tends to infinity."""
+    """The expansion of exp(u); not known if the limit of u is inf."""
     limit = u.limit
     if limit == -math.inf:
         return Expansion((), ORDER_BEYOND_POWERS)
@@ -201,7 +210,7 @@ def exponential(u: Expansion) -> Expansion:
 
 
 def logarithm(u: Expansion) -> Expansion:
-    """The natural logarithm; where u tends to 0 or to infinity only its order is known."""
+    """The expansion of log(u); if the limit of u is 0 or inf, only its order is known."""
     if u.sign in (0, -1):
         raise NoValueError
     limit = u.limit
@@ -213,17 +222,17 @@ def logarithm(u: Expansion) -> Expansion:
 
 
 def absolute(u: Expansion) -> Expansion:
-    """The absolute value |u|."""
+    """The expansion of |u|."""
     return negate(u) if u.sign == -1 else u
 
 
 def sign(u: Expansion) -> Expansion:
-    """The sign of u beside the point, between -1 and 1 where it is not known."""
+    """The expansion of the sign of u near the point; O(1) if the sign is not known."""
     return Expansion((), 0.0) if u.sign is None else constant(float(u.sign))
 
 
 def maximum(u: Expansion, v: Expansion) -> Expansion:
-    """The one that is larger right beside the point; as far as both agree where neither is seen to be."""
+    """The expansion of max(u, v) near the point; if it is not known which is larger, the terms that both share."""
     difference = add(u, negate(v))
     if difference.sign is None:
         return collected(u.terms, difference.order)
@@ -231,7 +240,7 @@ def maximum(u: Expansion, v: Expansion) -> Expansion:
 
 
 def extreme(*parts: Expansion) -> Expansion:
-    """The largest of several."""
+    """The expansion of the maximum of several functions."""
     best, *others = parts
     for other in others:
         best = maximum(best, other)
@@ -239,7 +248,7 @@ def extreme(*parts: Expansion) -> Expansion:
 
 
 def angle(y: Expansion, x: Expansion) -> Expansion:
-    """The angle atan2(y, x) by the quotient that stays bounded, moved to the right half-plane."""
+    """The expansion of atan2(y, x), by the one of the quotients y/x and x/y that stays bounded."""
     if y.sign is None or x.sign is None:
         return UNKNOWN
     if x.sign and x.leading <= y.leading:
@@ -251,11 +260,11 @@ def angle(y: Expansion, x: Expansion) -> Expansion:
 
 
 def _turning(name: str, u: Expansion) -> Expansion:
-    """The sine or cosine; bounded where its argument is not."""
+    """The expansion of sin(u) or cos(u); O(1) if the limit of u is not finite or not known."""
     limit = u.limit
     if limit is None or not math.isfinite(limit):
         return Expansion((), 0.0)
-    # The argument is known to its rounding only: a value within that is zero.
+    # The limit has a rounding error: a sine or cosine of at most its size counts as zero.
     room = sys.float_info.epsilon * max(1.0, abs(limit))
     sine, cosine = (0.0 if abs(value) <= room else value for value in (math.sin(limit), math.cos(limit)))
     cycle = (sine, cosine, -sine, -cosine) if name == "sin" else (cosine, -sine, -cosine, sine)
@@ -268,7 +277,7 @@ def _hyperbolic(sign_of_inverse: float, u: Expansion) -> Expansion:
 
 
 def integrated(name: str, u: Expansion) -> Expansion:
-    """A function of the table by its derivative: f(u) = f(u(0)) + the integral of f'(u)*u'."""
+    """The expansion of f(u) as f(u(0)) plus the integral of f'(u)*u', for a function f of the function table."""
     limit = u.limit
     if limit is None:
         return UNKNOWN
@@ -281,15 +290,15 @@ def integrated(name: str, u: Expansion) -> Expansion:
     if not math.isfinite(start):
         return Expansion((), LOGARITHM_ORDER)
     if not rest.terms:
-        # At the edge of its domain asin behaves as a square root, everywhere else it is smooth; so are its kin.
+        # asin and similar functions behave as a square root at the edge of the domain, and are smooth elsewhere.
         return collected([(0.0, start)], rest.order / 2.0)
     from gdcli.graph.rays import table_slope  # noqa: PLC0415 - the derivative is a graph, whose nodes are expanded there
 
-    speed = multiply(table_slope(name, u), collected(((e - 1.0, e * c) for e, c in rest.terms), rest.order - 1.0))
-    if speed.leading <= -1.0:
+    derivative = multiply(table_slope(name, u), collected(((e - 1.0, e * c) for e, c in rest.terms), rest.order - 1.0))
+    if derivative.leading <= -1.0:
         return UNKNOWN
-    area = collected(((e + 1.0, c / (e + 1.0)) for e, c in speed.terms), speed.order + 1.0)
-    return add(constant(start), area)
+    integral = collected(((e + 1.0, c / (e + 1.0)) for e, c in derivative.terms), derivative.order + 1.0)
+    return add(constant(start), integral)
 
 
 OPERATIONS: Final[dict[str, Callable[..., Expansion]]] = {
@@ -319,4 +328,4 @@ OPERATIONS: Final[dict[str, Callable[..., Expansion]]] = {
     "sinh": lambda u: _hyperbolic(-1.0, u),
     "cosh": lambda u: _hyperbolic(1.0, u),
 }
-"""Operations of a lowered graph on expansions; what is missing here is integrated."""
+"""The operations of a lowered graph on expansions; all others are integrated."""

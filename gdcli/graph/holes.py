@@ -1,8 +1,8 @@
-"""Holes: points where the formula has no value although its float arithmetic goes on to a finite number.
+"""Holes: points where the function has no value although its formula gives a finite number in floats.
 
-atan(1/x) at 0 is atan(inf) to a computer, and 1/(1 + 1/x) is 0; on paper neither has a value there. Overflow is not
-a hole: 1/(1 + exp(1000)) has a value, which is too small for a float. Whether a divisor is exactly 0 or a float that
-underflowed to 0 is decided by its factors.
+Example: in floats, atan(1/x) at 0 is atan(inf), and 1/(1 + 1/x) at 0 is 0. In mathematics neither has a value there. An
+overflow is not a hole: 1/(1 + exp(1000)) has a value, which is too small for a float. A divisor of 0.0 is exactly zero,
+or a number that underflowed; its factors decide which.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from gdcli.graph.nodes import Graph, reachable
 from gdcli.language.functions import FUNCTIONS
 
 NEVER_ZERO: Final = frozenset({"exp", "cosh", "erfc"})
-"""Functions that are 0 nowhere: their float 0 is an underflow."""
+"""Functions that are never 0: a computed 0 is an underflow."""
 
 
 class Holes:
-    """The operations of a graph that can have a pole."""
+    """Finds the holes of a graph, at its operations that can have a pole."""
 
     def __init__(self, graph: Graph, output: int, inputs: Sequence[int]) -> None:
         self._graph, (output, *self._inputs) = lower(graph, [output, *inputs])
@@ -57,7 +57,7 @@ def _can_have_a_pole(graph: LoweredGraph, node: int) -> bool:
 
 
 def is_zero(graph: LoweredGraph, node: int, values: Mapping[int, float]) -> bool:
-    """Whether a node is exactly zero; a float 0.0 that underflowed is not. `values` has the floats of all nodes."""
+    """Whether a node is exactly zero, and not an underflow; `values` are the computed values of all nodes."""
     if values[node] != 0.0:
         return False
     op, arguments = graph.op[node], graph.args[node]

@@ -1,7 +1,8 @@
-"""A graph along a ray: the expansion of its output at point + t*direction for small t > 0, and the slopes that follow.
+"""Expansions of a graph along rays, and the slopes and curvatures that follow from them.
 
-Where the chain rule gives 0·inf, as for sqrt(x**4) at 0, the slope comes from the expansions of the function to both
-sides. Where their slopes differ, the slope is their mean, which is the convention for |x|.
+A ray is point + t*direction for small t > 0. Slopes from expansions replace those of the chain rule where it gives
+0·inf, as for sqrt(x**4) at 0. If the slopes on both sides of a point differ, the slope there is their mean: this is the
+convention for |x|.
 """
 
 from __future__ import annotations
@@ -19,13 +20,13 @@ from gdcli.graph.nodes import Graph, reachable
 Vector = tuple[float, ...]
 
 MAX_EXPANDED_NODES: Final = 20_000
-"""Nodes times directions that are expanded for one gradient or Hessian."""
+"""The largest number of nodes times directions that are expanded for one gradient or Hessian."""
 SAME_NUMBER_SHARE: Final = 1e-9
-"""Two numbers closer than this, relative to the larger one, are one."""
+"""The difference of two numbers, relative to the larger one, up to which they count as equal."""
 
 
 class Rays:
-    """The output of a graph along rays from a point of its inputs (n)."""
+    """The expansions of the output of a graph along rays from points (n) of its inputs."""
 
     def __init__(self, graph: Graph, output: int, inputs: Sequence[int]) -> None:
         self._graph, (self._output, *self._inputs) = lower(graph, [output, *inputs])
@@ -36,7 +37,7 @@ class Rays:
         return len(self._order)
 
     def along(self, point: Sequence[float], direction: Sequence[float]) -> Expansion | None:
-        """The expansion for t > 0; None where the function has no value right beside the point."""
+        """The expansion for t > 0; None if the function has no values for small t."""
         given = dict(zip(self._inputs, map(line, point, direction), strict=True))
         try:
             return expand(self._graph, self._order, given)[self._output]
@@ -46,12 +47,15 @@ class Rays:
             return UNKNOWN
 
     def both_ways(self, point: Sequence[float], direction: Sequence[float]) -> tuple[Expansion | None, ...]:
-        """The expansions along -direction and along direction."""
+        """The expansions along -direction and along direction (n)."""
         return self.along(point, [-d for d in direction]), self.along(point, direction)
 
 
 def expand(graph: LoweredGraph, order: Sequence[int], given: Mapping[int, Expansion]) -> dict[int, Expansion]:
-    """The expansions of nodes in evaluation order; `given` has those of the inputs. Raises ArithmeticError."""
+    """The expansions of the nodes in `order`, which is an order of evaluation; `given` has those of the inputs.
+
+    Raises NoValueError for a node without values, ArithmeticError or ValueError for a failed operation.
+    """
     found = dict(given)
     for node in order:
         if node in found:
@@ -66,7 +70,7 @@ def expand(graph: LoweredGraph, order: Sequence[int], given: Mapping[int, Expans
 
 
 def table_slope(name: str, argument: Expansion) -> Expansion:
-    """The derivative of a function of the table at an expansion."""
+    """The expansion of f'(u), where f is a function of the function table and u an expansion."""
     graph, output, variable = _slope_graph(name)
     return expand(graph, reachable(graph, [output]), {variable: argument})[output]
 
@@ -80,7 +84,7 @@ def _slope_graph(name: str) -> tuple[LoweredGraph, int, int]:
 
 
 def one_sided_slope(side: Expansion, value: float) -> float | None:
-    """The derivative by t at t = 0 of a function that is `value` there; ±inf where it is vertical; None if unknown."""
+    """The derivative by t at t = 0, where the function has `value`; ±inf if it is vertical, None if not known."""
     if side.limit is None or not is_same(side.limit, value, floor=SAME_NUMBER_SHARE):
         return None
     rest = side.variation
@@ -90,7 +94,7 @@ def one_sided_slope(side: Expansion, value: float) -> float | None:
 
 
 def one_sided_curvature(side: Expansion) -> float | None:
-    """The second derivative by t for t to 0; ±inf where it grows without bound; None where it is not known."""
+    """The limit of the second derivative for t to 0; ±inf if it grows without bound, None if it is not known."""
     for exponent, coefficient in side.terms:
         if exponent < 2.0 and exponent not in (0.0, 1.0):
             return math.copysign(math.inf, coefficient * exponent * (exponent - 1.0))
@@ -99,10 +103,10 @@ def one_sided_curvature(side: Expansion) -> float | None:
 
 
 def slope_through(sides: Sequence[Expansion | None], value: float) -> float:
-    """The slope at a point by the expansions to both sides (backwards, forwards).
+    """The slope at a point, from the expansions on both sides (backwards, forwards).
 
-    At the edge of the domain it is the slope of the side that has values; at a kink the mean of both; nan where there
-    is none, or where none is known.
+    At the edge of the domain it is the slope of the side that has values, at a kink the mean of both. It is nan if the
+    slope does not exist or is not known.
     """
     slopes = [
         way * slope + 0.0 if (slope := one_sided_slope(side, value)) is not None else math.nan
@@ -115,7 +119,7 @@ def slope_through(sides: Sequence[Expansion | None], value: float) -> float:
 
 
 def curvature_through(sides: Sequence[Expansion | None], value: float) -> float:
-    """The second derivative at a point by the expansions to both sides; nan at a kink, and where none is known."""
+    """The second derivative at a point, from the expansions on both sides; nan at a kink, or if it is not known."""
     known = [side for side in sides if side is not None]
     slopes = [one_sided_slope(side, value) for side in known]
     curvatures = [one_sided_curvature(side) for side in known]
@@ -127,5 +131,5 @@ def curvature_through(sides: Sequence[Expansion | None], value: float) -> float:
 
 
 def is_same(a: float, b: float, floor: float = 0.0) -> bool:
-    """Whether two numbers agree but for rounding, or within `floor`; equal infinities do."""
+    """Whether two numbers are equal up to rounding or up to `floor`; an infinity equals itself only."""
     return a == b or abs(a - b) <= max(floor, SAME_NUMBER_SHARE * max(abs(a), abs(b))) < math.inf

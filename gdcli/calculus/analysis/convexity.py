@@ -1,7 +1,8 @@
-"""Convexity where it can be proved: the composition rules of disciplined convex programming, applied to the tree.
+"""Proofs of convexity by the composition rules of disciplined convex programming, applied to the tree of a formula.
 
-What no rule covers is `UNKNOWN`, which says nothing about the function: x**2 + 2*x*y + y**2 is convex, and only its
-Hessian shows it. Source: Grant, Boyd & Ye 2006, "Disciplined convex programming"; Boyd & Vandenberghe 2004, ch. 3.
+A formula that no rule covers is `UNKNOWN`: it may be convex or not. Example: x**2 + 2*x*y + y**2 is convex, but only
+its Hessian proves it. Sources: Grant, Boyd & Ye 2006, "Disciplined convex programming"; Boyd & Vandenberghe 2004,
+Convex Optimization, chapter 3.
 """
 
 from __future__ import annotations
@@ -32,7 +33,10 @@ from gdcli.record import record
 
 
 class Shape(StrEnum):
-    """How a function bends over its whole domain; `NEITHER` is proved, `UNKNOWN` is not."""
+    """The shape of a function over its whole domain.
+
+    `NEITHER` says that it is proved to be neither convex nor concave, `UNKNOWN` that nothing is proved.
+    """
 
     CONSTANT = "constant"
     AFFINE = "affine"
@@ -44,7 +48,7 @@ class Shape(StrEnum):
 
 @record
 class Fact:
-    """The proved properties of a sub-expression: its shape, and whether it is never negative or never positive."""
+    """The proved properties of a sub-expression; `nonnegative` and `nonpositive` hold over its whole domain."""
 
     shape: Shape
     nonnegative: bool = False
@@ -101,23 +105,24 @@ BENDS: Final[Mapping[str, Bend]] = {
     "min": Bend(Shape.CONCAVE, rises=True),
     "hypot": Bend(Shape.CONVEX, even=True, nonnegative=True),
 }
-"""The functions whose shape is the same over their whole domain, in each argument and jointly."""
+"""The functions that are convex, or concave, over their whole domain, jointly in all arguments."""
 
-NONNEGATIVE: Final = frozenset({"sigmoid", "heaviside", "sech", "acosh", "erfc", "acos"})
+NONNEGATIVE_FUNCTIONS: Final = frozenset({"sigmoid", "heaviside", "sech", "acosh", "erfc", "acos"})
+"""Functions without a known shape that are never negative."""
 
 
 def convexity(root: Node, table: RowTable | None = None) -> Shape:
-    """The proved shape of the function as a whole, `UNKNOWN` where these rules prove none."""
+    """The shape of the function that the rules prove; `UNKNOWN` if they prove none."""
     return _facts_of(root, table).shape
 
 
 def is_never_negative(root: Node, table: RowTable | None = None) -> bool:
-    """Whether it is proved that the function has no value below 0."""
+    """Whether the rules prove that the function is never negative."""
     return _facts_of(root, table).nonnegative
 
 
 def _facts_of(root: Node, table: RowTable | None) -> Fact:
-    """The proved properties of a tree; the columns of a table are constants of known sign."""
+    """The proved properties of a tree. A column of the table counts as a constant whose sign is known."""
     columns = {} if table is None else {name: _column(table.columns[name]) for name in table.columns}
 
     def visit(node: Node, below: tuple[Fact, ...]) -> Fact:
@@ -131,7 +136,7 @@ def _column(column: Any) -> Fact:  # noqa: ANN401 - an array
 
 
 def _fact(node: Node, below: tuple[Fact, ...]) -> Fact:
-    """The proved properties of a node from those of its children."""
+    """The proved properties of a node, from those of its children."""
     match node:
         case Number() | Constant():
             return _constant(_value(node))
@@ -165,7 +170,7 @@ def _negated(fact: Fact) -> Fact:
 
 
 def _added(a: Fact, b: Fact) -> Fact:
-    """The properties of a sum: those that both terms have."""
+    """The properties of a sum: those that both terms share."""
     shape = next(
         (shape for shape, both in (
             (Shape.CONSTANT, a.shape is b.shape is Shape.CONSTANT),
@@ -180,7 +185,7 @@ def _added(a: Fact, b: Fact) -> Fact:
 
 
 def _multiplied(node: Product, below: Sequence[Fact]) -> Fact:
-    """The properties of a product: of a constant times a function, of a square, else only the sign."""
+    """The properties of a product: constants times one function or a square; for other products only the sign."""
     constant = constant_value(node)
     if constant is not None:
         return _constant(float(constant))
@@ -203,7 +208,7 @@ def _multiplied(node: Product, below: Sequence[Fact]) -> Fact:
 
 
 def _times_column(fact: Fact, column: Fact) -> Fact:
-    """The properties of a function times a column, of which only the sign is known."""
+    """The properties of a function times a column; only the sign of a column is known."""
     sign = fact if column.nonnegative else _negated(fact) if column.nonpositive else UNKNOWN
     shape = fact.shape if fact.affine else sign.shape
     return Fact(shape, sign.nonnegative, sign.nonpositive)
@@ -214,7 +219,7 @@ def _as_float(value: Fraction | float | None) -> float | None:
 
 
 def _signs(factors: Sequence[tuple[Node, Fact]]) -> Fact:
-    """The properties of a product of several functions: those of a square for f*f, else only the sign."""
+    """The properties of a product of several functions: for f*f those of a square, else only the sign."""
     if len(factors) == 2 and factors[0][0] == factors[1][0]:
         return _powered(factors[0][1], Fraction(2))
     nonnegative = all(fact.nonnegative for _, fact in factors)
@@ -235,7 +240,10 @@ def _power(node: Power, below: Sequence[Fact]) -> Fact:
 
 
 def _powered(base: Fact, power: Fraction | float) -> Fact:
-    """The properties of u**p: convex for an even whole p; for any other p only where u >= 0 is known (p < 0: u > 0)."""
+    """The properties of u**p.
+
+    It is convex if p is even. For any other p they are known only if u is never negative.
+    """
     if base.value is not None and base.value > 0:
         return _constant(base.value ** float(power))
     whole = power == int(power)
@@ -260,19 +268,22 @@ def _called(function: str, below: Sequence[Fact], node: Call) -> Fact:
         return Fact(below[0].shape, below[0].nonnegative, below[0].nonpositive)
     bend = BENDS.get(function)
     if bend is None:
-        return Fact(Shape.UNKNOWN, function in NONNEGATIVE)
+        return Fact(Shape.UNKNOWN, function in NONNEGATIVE_FUNCTIONS)
     fact = _composed(bend, below)
     nonnegative = bend.nonnegative or (function in ("max", "min") and _keeps_sign(function, below))
     return Fact(fact.shape, nonnegative)
 
 
 def _keeps_sign(function: str, below: Sequence[Fact]) -> bool:
-    """Whether the result is never negative: for max one such argument is enough, min needs all of them."""
+    """Whether `max` or `min` is never negative: one argument of `max`, or all of `min`, must be never negative."""
     return (any if function == "max" else all)(fact.nonnegative for fact in below)
 
 
 def _composed(bend: Bend, arguments: Sequence[Fact]) -> Fact:
-    """h(g1, …) is convex where h is, and each g is affine, or convex where h rises, or concave where h falls."""
+    """The properties of h(g1, …), by the composition theorem.
+
+    It is convex if h is convex and every g is affine, or convex where h increases in g, or concave where h decreases.
+    """
     for wanted in (Shape.CONVEX, Shape.CONCAVE):
         if bend.shape is wanted and all(_fits(bend, fact, wanted) for fact in arguments):
             return Fact(wanted, bend.nonnegative)

@@ -1,7 +1,8 @@
-"""A function right beside a point: one-sided limits, slopes and curvatures along a direction, trend and Hessian.
+"""A function near a point: its one-sided limits, slopes and curvatures along a direction, its trend and its Hessian.
 
-They come from the expansions of the function to both sides: x**20 has a minimum at 0 and x**21 has none, a kink has two
-slopes, and a pole has two infinite limits. Only a formula without rows has expansions.
+They come from the expansions of the function on both sides of the point, which show that x**20 has a minimum at 0 and
+x**21 has none. A kink has two slopes, and a pole has two infinite limits. A function over the rows of a table has no
+expansions.
 """
 
 from __future__ import annotations
@@ -25,14 +26,14 @@ Vector = tuple[float, ...]
 Matrix = tuple[Vector, ...]
 
 WITHOUT_CURVATURE: Final = KINKED | {"hypot"}
-"""Functions whose formula for the second derivative has a number where the derivative does not exist."""
+"""Functions whose second derivative, computed by its formula, is a number also where it does not exist."""
 COORDINATE_ROUNDING: Final = 16.0 * sys.float_info.epsilon
 """The rounding error of a coordinate, relative to max(1, |x|)."""
 
 DOMINANCE_SHARE: Final = 0.25
-"""The share of the distance at which two terms of an expansion are equally large; there the lower power decides."""
-COMPARED_DISTANCE_SHARE: Final = 1e-3
-"""A term that decides only closer than this to the point, relative to max(1, |x|), is compared with the slopes."""
+"""A distance relative to that at which two terms of an expansion are equally large: here the lower power dominates."""
+COMPARED_DISTANCE_MAX: Final = 1e-3
+"""A term that dominates only within this distance, relative to max(1, |x|), is compared with the slopes."""
 
 Slope = Callable[[float], float]
 Term = tuple[float, float]
@@ -43,9 +44,9 @@ Term = tuple[float, float]
 class Side:
     """The function on one side of a point.
 
-    `slope` and `curvature` are derivatives by the coordinate along the direction, ±inf where they grow without bound,
-    None where they are not known. `change` is the sign of f(beside) - f(at), 0 for a constant, None where unknown, and
-    the change grows as distance**`power`.
+    `slope` and `curvature` are the first and second derivative along the direction. They are ±inf if they grow without
+    bound, None if they are not known. `change` is the sign of the difference between the values near the point and the
+    value at the point: 0 for a constant, None if not known. The difference grows as distance**`power`.
     """
 
     limit: float | None
@@ -57,7 +58,7 @@ class Side:
 
 @record
 class Sides:
-    """Both sides of a point along a direction; a side without values is None."""
+    """Both sides of a point along a direction; None for a side on which the function has no values."""
 
     left: Side | None
     right: Side | None
@@ -74,12 +75,12 @@ class Sides:
 
     @property
     def is_pole(self) -> bool:
-        """Whether the function is unbounded beside the point."""
+        """Whether the function is unbounded near the point."""
         return any(limit in (math.inf, -math.inf) for limit in self.limits)
 
     @property
     def is_jump(self) -> bool:
-        """Whether the function has a finite limit on some side that is not its value at the point."""
+        """Whether a one-sided limit is finite and differs from the value at the point."""
         sides = [side for side in (self.left, self.right) if side is not None]
         return any(side.change in (1, -1) and side.power == 0.0 for side in sides)
 
@@ -90,7 +91,7 @@ class Sides:
 
     @property
     def limit(self) -> float | None:
-        """The common limit of all sides on which the function has values; None where the limits differ."""
+        """The limit of the function on the sides where it has values; None if limits differ or one is not known."""
         limits = [side.limit for side in (self.left, self.right) if side is not None]
         if not limits or limits[0] is None or limits[-1] is None:
             return None
@@ -98,9 +99,9 @@ class Sides:
 
 
 def sides_at(objective: Objective, point: Sequence[float], direction: Sequence[float] | None = None) -> Sides:
-    """The function on both sides of `point` (n) along `direction` (n; in one variable the axis).
+    """Both sides of `point` (n) along `direction` (n), which is the axis for one variable.
 
-    Where the function has no value at the point, slopes and changes are measured from its limit.
+    Slopes and changes are differences from the value at the point, or from the limit if there is no value.
     """
     x = tuple(point)
     way = tuple(direction) if direction is not None else (1.0,)
@@ -116,13 +117,13 @@ def sides_at(objective: Objective, point: Sequence[float], direction: Sequence[f
 
 
 def sides_along_axes(objective: Objective, point: Sequence[float]) -> tuple[Sides, ...]:
-    """Both sides of `point` (n) along each axis."""
+    """Both sides of `point` (n) along each of the n axes."""
     n = len(point)
     return tuple(sides_at(objective, point, axis(i, n)) for i in range(n))
 
 
 def limit_at(objective: Objective, point: Sequence[float]) -> float | None:
-    """The limit at `point` (n) along every axis, ±inf included; None where the limits differ."""
+    """The limit at `point` (n), which may be ±inf; None if the limits along the axes differ or are not known."""
     if not _is_affordable(objective):
         return None
     limits = [sides.limit for sides in sides_along_axes(objective, point)]
@@ -131,7 +132,10 @@ def limit_at(objective: Objective, point: Sequence[float]) -> float | None:
 
 
 def _side(side: Expansion | None, value: float, scale: float, way: float, slope_at: Slope) -> Side | None:
-    """One side (`way` is -1 or 1) of a point of size `scale`; `slope_at(d)` is the slope away from the point at d."""
+    """One side of a point, left for `way` -1 and right for 1, from its expansion; `scale` is max(1, |x|).
+
+    `slope_at(d)` is the slope at the signed distance d, positive if the function increases away from the point.
+    """
     if side is None:
         return None
     limit = side.limit
@@ -139,9 +143,9 @@ def _side(side: Expansion | None, value: float, scale: float, way: float, slope_
     if limit is None or here is None or not math.isfinite(limit):
         return Side(limit, None, None, None, side.leading)
     room = COORDINATE_ROUNDING * scale
-    # A difference from the limit that the rounding of the point explains counts as none.
-    reach = sum(abs(c) * room**e for e, c in side.terms if e > 0.0)
-    if is_same(here, limit, floor=reach):
+    # The difference between value and limit counts as zero up to the rounding error of the point.
+    rounding = sum(abs(c) * room**e for e, c in side.terms if e > 0.0)
+    if is_same(here, limit, floor=rounding):
         here = limit
     change, power = _change(side, here, room, lambda term: _is_contradicted(term, side, scale, way, slope_at))
     slope, curvature = one_sided_slope(side, here), one_sided_curvature(side)
@@ -153,7 +157,7 @@ def _side(side: Expansion | None, value: float, scale: float, way: float, slope_
 def _change(
     side: Expansion, value: float, room: float, is_contradicted: Callable[[Term], bool]
 ) -> tuple[int | None, float]:
-    """The sign of the first change away from the point, and its power of the distance."""
+    """The sign of the dominant term of the change near the point, None if not known, and its power of the distance."""
     if side.limit != value:
         return (1 if (side.limit or 0.0) > value else -1), 0.0
     coefficients = dict(side.terms)
@@ -165,31 +169,31 @@ def _change(
 
 
 def _is_rounding(exponent: float, coefficients: dict[float, float], room: float) -> bool:
-    """Whether moving the point by its rounding makes such a coefficient out of those of higher powers."""
+    """Whether a coefficient is a rounding error: moving the point by `room` changes it by as much."""
     one, two = coefficients.get(exponent + 1.0, 0.0), coefficients.get(exponent + 2.0, 0.0)
     made = room * (exponent + 1.0) * abs(one) + room**2 * (exponent + 1.0) * (exponent + 2.0) / 2.0 * abs(two)
     return abs(coefficients[exponent]) <= made
 
 
 def _is_contradicted(term: Term, side: Expansion, scale: float, way: float, slope_at: Slope) -> bool:
-    """Whether the slopes contradict a term that outweighs the higher powers only very close to the point.
+    """Whether the slopes contradict a term that dominates the higher powers only very close to the point.
 
-    x - sin(x) at 6.2831853 has the slope 2.6e-17, which 1 - cos(x) loses to rounding. The term -3.6e-9*t**2 then looks
-    like the first one, but nowhere beside the point does the function fall.
+    Example: the slope of x - sin(x) at 6.2831853 is 2.6e-17. The computed 1 - cos(x) loses it to rounding, so that the
+    term -3.6e-9*t**2 seems to dominate. But the function increases everywhere near the point.
     """
     exponent, coefficient = term
     higher = [(e, c) for e, c in side.terms if e > exponent]
     if exponent <= 1.0 or not higher:
         return False
     distance = DOMINANCE_SHARE * min(abs(coefficient / c) ** (1.0 / (e - exponent)) for e, c in higher)
-    return distance < COMPARED_DISTANCE_SHARE * scale and slope_at(way * distance) * coefficient <= 0.0
+    return distance < COMPARED_DISTANCE_MAX * scale and slope_at(way * distance) * coefficient <= 0.0
 
 
 def trend_at(objective: Objective, x: float) -> Trend | None:
-    """Whether a function of one variable rises or falls at x, or which kind of extreme or flat point it has there.
+    """The trend of a function of one variable at x: rising, falling, or the kind of its critical point.
 
-    At the edge of the domain the one side decides; where it is flat on one side and rises on the other, it has a
-    minimum. None where the function has no value, jumps, or has an unknown expansion.
+    At the edge of the domain it depends on one side only. A function that is constant on one side and increases away
+    from x on the other has a minimum. None if the function has no value or a jump there, or its expansion is not known.
     """
     if not math.isfinite(objective.value((x,))):
         return None
@@ -211,7 +215,7 @@ def trend_at(objective: Objective, x: float) -> Trend | None:
 
 
 def _trend_by_derivatives(objective: Objective, x: float) -> Trend | None:
-    """The trend by slope and curvature alone, over the rows of a table, where no expansions are made."""
+    """The trend by slope and curvature only, for a function over the rows of a table, which has no expansions."""
     slope, bend = objective.value_and_gradient((x,))[1][0], objective.hessian((x,))[0][0]
     if abs(slope) > COORDINATE_ROUNDING * abs(x * bend):
         return Trend.RISING if slope > 0.0 else Trend.FALLING
@@ -228,10 +232,10 @@ def _trend_at_the_edge(left: Side | None, right: Side | None) -> Trend | None:
 
 
 def curvature_at(objective: Objective, point: Sequence[float]) -> Matrix | None:
-    """The Hessian (n×n) at `point` (n), None where the function has none: at a kink.
+    """The Hessian (n×n) at `point` (n); None if it does not exist, as at a kink.
 
-    Entries are ±inf where the curvature grows without bound. Where pieces of a maximum share value and slope, it is the
-    Hessian of the piece that is taken near the point.
+    An entry is ±inf if the curvature grows without bound. If two arguments of a maximum have the same value and slope,
+    it is the Hessian of the argument that is larger near the point.
     """
     x = tuple(point)
     by_formula = objective.hessian(x)
@@ -250,7 +254,7 @@ def curvature_at(objective: Objective, point: Sequence[float]) -> Matrix | None:
 
 
 def _hessians(objective: Objective, x: Vector, value: float, by_formula: Matrix) -> Iterator[Matrix]:
-    """Two candidates for the Hessian: that of the formula, correct away from kinks, and that of the expansions."""
+    """Two candidates for the Hessian: by the formula, which is right outside of kinks, and by expansions."""
     yield by_formula
     yield _by_expansions(objective, x, value)
 
@@ -280,16 +284,19 @@ def _is_affordable(objective: Objective) -> bool:
 
 
 def _between_axes(n: int) -> Iterator[Vector]:
-    """Directions between the axes, along which a Hessian is compared with the function."""
+    """Two directions (n each) between the axes, along which a Hessian is compared with expansions."""
     if n > 1:
         yield tuple(1.0 / (1.0 + i) for i in range(n))
         yield tuple((-0.7) ** i for i in range(n))
 
 
 def _has_curvature(hessian: Matrix, way: Sequence[float], bend: float) -> bool:
-    """Whether a Hessian has this second derivative along a direction; an infinite one is compared along axes only."""
+    """Whether a Hessian gives the second derivative `bend` along a direction.
+
+    For a Hessian with an infinite entry it is only required that `bend` exists.
+    """
     size = max(abs(entry) for row in hessian for entry in row)
     if math.isinf(size):
         return not math.isnan(bend)
-    said = sum(a * b * entry for a, row in zip(way, hessian, strict=True) for b, entry in zip(way, row, strict=True))
-    return is_same(said, bend, floor=1e-6 * size)
+    found = sum(a * b * entry for a, row in zip(way, hessian, strict=True) for b, entry in zip(way, row, strict=True))
+    return is_same(found, bend, floor=1e-6 * size)

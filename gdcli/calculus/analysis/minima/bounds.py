@@ -1,8 +1,10 @@
-"""Bounds of the values of a function over its whole domain, and whether it reaches them.
+"""Bounds of the values of a function over its whole domain, and whether the function reaches them.
 
-Interval arithmetic over the real line with open and closed ends: exp(x) lies in (0, inf), so that a value of 0 in
-floats is an underflow and no minimum. The bounds are true bounds, not always the best ones: where a variable occurs
-twice, its occurrences are taken as independent.
+They come from interval arithmetic on the real line with open and closed ends. Example: exp(x) lies in the open interval
+(0, inf), so a computed value of 0 is an underflow and not a minimum. The bounds may be wider than the range of the
+function: if a variable occurs twice, interval arithmetic treats its occurrences as independent.
+
+Source: Moore 1966, Interval Analysis.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ INF: Final = math.inf
 
 @record
 class Bounds:
-    """A lower and an upper bound; `low_open` and `high_open`: the function never has that value."""
+    """A lower and an upper bound. `low_open` and `high_open` say that the function never has the value of the bound."""
 
     low: float
     high: float
@@ -37,9 +39,9 @@ class Bounds:
         return self.low > 0.0 or (self.low == 0.0 and self.low_open)
 
 
-ALL: Final = Bounds(-INF, INF)
+UNBOUNDED: Final = Bounds(-INF, INF)
 
-RISING: Final[Mapping[str, tuple[Callable[[float], float], float, float]]] = {
+RISING_FUNCTIONS: Final[Mapping[str, tuple[Callable[[float], float], float, float]]] = {
     "exp": (math.exp, 0.0, INF),
     "expm1": (math.expm1, -1.0, INF),
     "log": (math.log, -INF, INF),
@@ -55,8 +57,8 @@ RISING: Final[Mapping[str, tuple[Callable[[float], float], float, float]]] = {
     "sigmoid": (lambda u: 1.0 / (1.0 + math.exp(-u)), 0.0, 1.0),
     "softplus": (lambda u: max(u, 0.0) + math.log1p(math.exp(-abs(u))), 0.0, INF),
 }
-"""Strictly rising functions with their limits at both ends of the line."""
-RANGES: Final[Mapping[str, Bounds]] = {
+"""Strictly increasing functions, each with its limits at -inf and at inf."""
+FUNCTION_RANGES: Final[Mapping[str, Bounds]] = {
     "sin": Bounds(-1.0, 1.0, low_open=False, high_open=False),
     "cos": Bounds(-1.0, 1.0, low_open=False, high_open=False),
     "heaviside": Bounds(0.0, 1.0, low_open=False, high_open=False),
@@ -66,7 +68,7 @@ RANGES: Final[Mapping[str, Bounds]] = {
     "acos": Bounds(0.0, math.pi, low_open=False, high_open=False),
     "acosh": Bounds(0.0, INF, low_open=False),
 }
-"""The ranges of functions over all arguments."""
+"""The ranges of functions over their whole domains."""
 
 
 def bounds_of(objective: Objective) -> Bounds:
@@ -76,12 +78,12 @@ def bounds_of(objective: Objective) -> Bounds:
         try:
             found[node] = _bounds(graph, node, [found[argument] for argument in graph.args[node]])
         except (ArithmeticError, ValueError):
-            found[node] = ALL
+            found[node] = UNBOUNDED
     return found[objective.output]
 
 
 def _bounds(graph: Graph, node: int, below: Sequence[Bounds]) -> Bounds:
-    """The bounds of one node from those of its arguments."""
+    """The bounds of a node, from those of its arguments."""
     op, value = graph.op[node], graph.constant_at(node)
     if value is not None:
         return _point(value)
@@ -93,9 +95,9 @@ def _bounds(graph: Graph, node: int, below: Sequence[Bounds]) -> Bounds:
     if op == "pow":
         exponent = graph.constant_at(graph.args[node][1])
         return _exponential(below[0]) if exponent is None else _power(below[0], exponent)
-    if op in RISING:
-        return _rising(below[0], *RISING[op])
-    return OPERATIONS[op](*below) if op in OPERATIONS else RANGES.get(op, ALL)
+    if op in RISING_FUNCTIONS:
+        return _rising(below[0], *RISING_FUNCTIONS[op])
+    return OPERATIONS[op](*below) if op in OPERATIONS else FUNCTION_RANGES.get(op, UNBOUNDED)
 
 
 def _point(value: float) -> Bounds:
@@ -120,7 +122,7 @@ def _absolute(a: Bounds) -> Bounds:
 
 
 def _times(a: Bounds, b: Bounds) -> Bounds:
-    """A product; only where both factors keep their sign are finite ends open."""
+    """The bounds of a product. Finite ends are open only if neither factor changes its sign."""
     if a.high <= 0.0 and a.low < 0.0:
         return _negative(_times(_negative(a), b))
     if b.high <= 0.0 and b.low < 0.0:
@@ -135,22 +137,22 @@ def _times(a: Bounds, b: Bounds) -> Bounds:
 
 
 def _product(a: float, b: float) -> float:
-    """A product of ends, where 0 times an end at infinity is 0."""
+    """The product of two bounds; 0 times an infinite bound is 0."""
     return 0.0 if a == 0.0 or b == 0.0 else a * b
 
 
 def _inverse(a: Bounds) -> Bounds:
-    """1/u where u keeps its sign, else no bounds."""
+    """The bounds of 1/u; infinite ones if u may change its sign."""
     if a.high <= 0.0 and a.low < 0.0:
         return _negative(_inverse(_negative(a)))
     if a.low < 0.0:
-        return ALL
+        return UNBOUNDED
     low = 0.0 if a.high == INF else 1.0 / a.high
     return Bounds(low, 1.0 / a.low if a.low > 0.0 else INF, a.high_open or a.high == INF, a.low_open or a.low == 0.0)
 
 
 def _power(a: Bounds, exponent: float) -> Bounds:
-    """u**p for a constant p."""
+    """The bounds of u**p for a constant p."""
     if exponent < 0.0:
         return _inverse(_power(a, -exponent))
     if exponent.is_integer() and exponent % 2.0 == 0.0:
@@ -167,8 +169,8 @@ def _even_power(a: Bounds, exponent: float) -> Bounds:
 
 
 def _exponential(base: Bounds) -> Bounds:
-    """u**v is positive where u is."""
-    return Bounds(0.0, INF) if base.is_positive else ALL
+    """The bounds of u**v, which is positive if u is positive."""
+    return Bounds(0.0, INF) if base.is_positive else UNBOUNDED
 
 
 def _rising(a: Bounds, function: Callable[[float], float], at_minus_inf: float, at_inf: float) -> Bounds:
@@ -176,11 +178,11 @@ def _rising(a: Bounds, function: Callable[[float], float], at_minus_inf: float, 
         return at_minus_inf if u == -INF else at_inf if u == INF else function(u)
 
     opens = a.low_open or a.low == -INF, a.high_open or a.high == INF
-    return Bounds(_or(end, a.low, at_minus_inf), _or(end, a.high, at_inf), *opens)
+    return Bounds(_value_or_limit(end, a.low, at_minus_inf), _value_or_limit(end, a.high, at_inf), *opens)
 
 
-def _or(end: Callable[[float], float], u: float, limit: float) -> float:
-    """The function at an end, or its limit where the end is outside of its domain or overflows."""
+def _value_or_limit(end: Callable[[float], float], u: float, limit: float) -> float:
+    """The value of a function at a bound u; its limit if u is outside of the domain or the value overflows."""
     try:
         return end(u)
     except (ArithmeticError, ValueError):

@@ -1,7 +1,10 @@
-"""Creases: where an argument of `abs`, `relu`, `max` or `min` is zero or ties, and the minimum along them.
+"""Creases, and the minimum of a function along creases.
 
-On a crease a function is smooth in the directions that stay on it. A minimum that lies on creases is found by Newton's
-method there: back onto the creases, then down along them. Source: Nocedal & Wright 2006, chapter 18 (null-space steps).
+A crease is the set of points where the argument of `abs` or `relu` is zero, or where two arguments of `max` or `min`
+are equal. The function is smooth in the directions that stay on the crease. Newton's method finds a minimum on creases:
+each step is the sum of a step onto the creases and a Newton step along them.
+
+Source: Nocedal & Wright 2006, Numerical Optimization, chapter 18 (null-space steps).
 """
 
 from __future__ import annotations
@@ -20,18 +23,20 @@ from gdcli.model import norm
 
 Vector = tuple[float, ...]
 
-NEWTON_ROUNDS_MAX: Final = 30
-PAIRS_LIMIT: Final = 6
-"""Arguments of the largest `max` whose creases, the ties of all pairs, are used."""
-CREASES_LIMIT: Final = 200
+NEWTON_STEPS_MAX: Final = 30
+TIED_ARGUMENTS_MAX: Final = 6
+"""The largest number of arguments of a `max` or `min` whose creases, one for each pair, are used."""
+CREASES_MAX: Final = 200
 STEP_ROUNDING_SHARE: Final = 1e-15
-STEP_SHARE: Final = 0.5
-"""The longest step, relative to the size of the point (or to 1)."""
+"""The length of a step, relative to max(1, |x|), up to which it counts as a rounding error."""
+STEP_SHARE_MAX: Final = 0.5
+"""The length of the longest step, relative to max(1, |x|)."""
 SINGULAR_SHARE: Final = 1e-12
+"""The size of an eigenvalue, relative to the largest one, below which it counts as zero."""
 
 
 class Creases:
-    """The creases of an objective: functions of the point (n) that are zero on them."""
+    """The creases of an objective, each the zero set of a function of the point (n)."""
 
     def __init__(self, objective: Objective) -> None:
         graph = objective.graph.copy()
@@ -42,9 +47,9 @@ class Creases:
             arguments = graph.args[node]
             if graph.op[node] in ("abs", "relu", "leaky_relu"):
                 nodes.append(arguments[0])
-            elif graph.op[node] in ("max", "min") and len(arguments) <= PAIRS_LIMIT:
+            elif graph.op[node] in ("max", "min") and len(arguments) <= TIED_ARGUMENTS_MAX:
                 nodes.extend(graph.sub(a, b) for a, b in combinations(arguments, 2))
-        nodes = [node for node in dict.fromkeys(nodes) if graph.constant_at(node) is None][:CREASES_LIMIT]
+        nodes = [node for node in dict.fromkeys(nodes) if graph.constant_at(node) is None][:CREASES_MAX]
         self.count = len(nodes)
         n = len(objective.inputs)
         slopes = [slope for node in nodes for slope in gradient(graph, node, objective.inputs)]
@@ -52,7 +57,7 @@ class Creases:
         self._dimension = n
 
     def at(self, x: Vector) -> tuple[Vector, tuple[Vector, ...]]:
-        """The values (m) of all creases at x (n), and their gradients (m of n)."""
+        """The values (m) of the functions of all m creases at x (n), and their gradients (m of n)."""
         if not self.count:
             return (), ()
         numbers = self._all(x)
@@ -61,25 +66,25 @@ class Creases:
         return values, tuple(flat[i * n : (i + 1) * n] for i in range(self.count))
 
     def crossed(self, points: Sequence[Vector]) -> tuple[int, ...]:
-        """The creases that have points (of n) on both sides."""
+        """The numbers of the creases that have some of the points (n each) on each side."""
         values = [self.at(point)[0] for point in points]
         return tuple(i for i, column in enumerate(zip(*values, strict=True)) if min(column) <= 0.0 <= max(column))
 
 
 def minimizer_on(creases: Creases, active: Sequence[int], landscape: Landscape, x: Vector) -> Vector | None:
-    """The minimizer along the active creases next to x (n), to rounding; None where Newton's method finds none."""
-    for _ in range(NEWTON_ROUNDS_MAX):
+    """The minimizer (n) along the active creases, by Newton's method from x (n); None if the method finds none."""
+    for _ in range(NEWTON_STEPS_MAX):
         values, normals = creases.at(x)
         basis = _orthonormal([normals[i] for i in active])
-        back = _onto([values[i] for i in active], [normals[i] for i in active], len(x))
-        down = _along(landscape, x, basis)
+        back = _step_onto([values[i] for i in active], [normals[i] for i in active], len(x))
+        down = _step_along(landscape, x, basis)
         if down is None or back is None:
             return None
         step = tuple(a + b for a, b in zip(back, down, strict=True))
         size = norm(step)
         if not size < math.inf:
             return None
-        room = STEP_SHARE * max(1.0, norm(x))
+        room = STEP_SHARE_MAX * max(1.0, norm(x))
         x = tuple(a + s * min(1.0, room / size) if size > 0.0 else a for a, s in zip(x, step, strict=True))
         if size <= STEP_ROUNDING_SHARE * max(1.0, norm(x)):
             break
@@ -88,7 +93,7 @@ def minimizer_on(creases: Creases, active: Sequence[int], landscape: Landscape, 
 
 
 def _orthonormal(vectors: Sequence[Vector]) -> list[Vector]:
-    """An orthonormal basis of what some vectors span (Gram-Schmidt, twice)."""
+    """An orthonormal basis of the span of some vectors, by Gram-Schmidt with each step done twice."""
     basis: list[Vector] = []
     for vector in vectors:
         rest, before = vector, norm(vector)
@@ -102,8 +107,8 @@ def _orthonormal(vectors: Sequence[Vector]) -> list[Vector]:
     return basis
 
 
-def _onto(values: Sequence[float], normals: Sequence[Vector], n: int) -> Vector | None:
-    """The shortest step (n) that makes the linearized values zero: −J⁺c."""
+def _step_onto(values: Sequence[float], normals: Sequence[Vector], n: int) -> Vector | None:
+    """The shortest step (n) onto the linearized creases: −J⁺c for the values c and the Jacobian J; None on failure."""
     if not values:
         return (0.0,) * n
     system = eigensystem([[dot(a, b) for b in normals] for a in normals])
@@ -119,8 +124,8 @@ def _onto(values: Sequence[float], normals: Sequence[Vector], n: int) -> Vector 
     return tuple(step)
 
 
-def _along(landscape: Landscape, x: Vector, basis: Sequence[Vector]) -> Vector | None:
-    """The Newton step (n) in the directions that stay on the creases, down where the curvature is negative."""
+def _step_along(landscape: Landscape, x: Vector, basis: Sequence[Vector]) -> Vector | None:
+    """The Newton step (n) in the directions that stay on the creases; negative eigenvalues count as positive."""
     n = len(x)
     axes = _orthonormal([*basis, *(tuple(float(i == j) for j in range(n)) for i in range(n))])[len(basis) :]
     slopes = landscape.value_and_gradient(x)[1]

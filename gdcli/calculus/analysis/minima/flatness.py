@@ -1,8 +1,8 @@
-"""Whether the formula of a function makes it constant around a point.
+"""A proof, from the formula of a function, that the function is constant around a point.
 
-A gradient of 0 in floats does not prove that: the gradient of exp(-x) at 1000 underflows to 0. The proof is that the
-parts of the formula that depend on the point do not contribute (`relu` below zero, the lower argument of `max`) or
-cancel.
+A computed gradient of 0 proves nothing: the gradient of exp(-x) at 1000 underflows to 0. The function is constant if
+the parts of its formula that depend on the point cancel or have no effect, as the argument of `relu` below zero or the
+smaller argument of `max`.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from gdcli.graph.nodes import Graph, reachable
 from gdcli.graph.objective import Objective
 
 Slopes = Mapping[int, float]
-"""The slopes of a locally affine part by the number of the variable; those that are 0 are left out."""
+"""The number of a variable -> the slope of a locally affine part with respect to it; slopes of 0 are left out."""
 
 
 def is_flat(objective: Objective, x: Sequence[float]) -> bool:
-    """Whether it is proved that the function is constant around x (n); never for a function over rows."""
+    """Whether it is proved that the function is constant around x (n); False for a function over rows."""
     graph = objective.graph
     order = reachable(graph, [objective.output])
     if any(graph.per_row[node] for node in order):
@@ -35,7 +35,7 @@ def is_flat(objective: Objective, x: Sequence[float]) -> bool:
 
 
 def _slopes(graph: Graph, node: int, values: Mapping[int, float], slopes: Mapping[int, Slopes | None]) -> Slopes | None:
-    """The slopes of a node that is affine around the point; None where that is not known."""
+    """The slopes of a node that is affine around the point; None if it is not known to be affine."""
     arguments = graph.args[node]
     below = [slopes[argument] for argument in arguments]
     match graph.op[node]:
@@ -51,19 +51,20 @@ def _slopes(graph: Graph, node: int, values: Mapping[int, float], slopes: Mappin
             return below[0]
         case "abs" if values[arguments[0]] < 0.0:
             return _combined([(-1.0, below[0])])
-        case "relu" | "heaviside" | "sign" if _is_decided(graph.op[node], values[arguments[0]]):
+        case "relu" | "heaviside" | "sign" if _is_constant_beside(graph.op[node], values[arguments[0]]):
             return {}
         case "max" | "min":
             return _extreme(graph.op[node], arguments, values, below)
     return {} if all(each == {} for each in below) else None
 
 
-def _is_decided(op: str, value: float) -> bool:
+def _is_constant_beside(op: str, value: float) -> bool:
+    """Whether a step function, or `relu`, is constant around an argument."""
     return value < 0.0 if op == "relu" else value != 0.0
 
 
 def _combined(terms: Sequence[tuple[float, Slopes | None]]) -> Slopes | None:
-    """A sum of multiples."""
+    """The slopes of a sum of multiples; None if those of a term are not known."""
     total: dict[int, float] = {}
     for factor, slopes in terms:
         if slopes is None:
@@ -74,7 +75,7 @@ def _combined(terms: Sequence[tuple[float, Slopes | None]]) -> Slopes | None:
 
 
 def _product(arguments: Sequence[int], values: Mapping[int, float], below: Sequence[Slopes | None]) -> Slopes | None:
-    """A constant times an affine part; a constant 0 makes anything constant."""
+    """The slopes of a constant times a part; none for the constant 0, whatever the part is."""
     for here, other in ((0, 1), (1, 0)):
         if below[here] == {}:
             factor = values[arguments[here]]
@@ -85,7 +86,7 @@ def _product(arguments: Sequence[int], values: Mapping[int, float], below: Seque
 def _extreme(
     op: str, arguments: Sequence[int], values: Mapping[int, float], below: Sequence[Slopes | None]
 ) -> Slopes | None:
-    """The slopes of the extreme argument; None where several arguments are extreme and their slopes differ."""
+    """The slopes of the extreme argument; None if several arguments tie and their slopes differ."""
     best = (max if op == "max" else min)(values[argument] for argument in arguments)
     tied = [slopes for argument, slopes in zip(arguments, below, strict=True) if values[argument] == best]
     return tied[0] if all(each == tied[0] for each in tied) else None

@@ -1,4 +1,7 @@
-"""What lies around a point: a lower valley, or a slope that goes down for ever. Bounded looks, always the same ones."""
+"""The surroundings of a point: a lower minimum nearby, or a slope along which the function decreases without end.
+
+Each search has a limited number of evaluations and a fixed seed, so that it always gives the same result.
+"""
 
 from __future__ import annotations
 
@@ -15,52 +18,53 @@ from gdcli.record import record
 Vector = tuple[float, ...]
 
 SCAN_POINTS: Final = 801
-"""Points at which a function of one variable is looked at."""
+"""Points at which a function of one variable is evaluated."""
 DRAWN_POINTS: Final = 600
-"""Points drawn evenly (seeded) from the box around, for each look at a function of several variables."""
-DESCENTS: Final = 12
+"""Points drawn with a fixed seed from the box around the point, for a function of several variables."""
+DESCENTS_MAX: Final = 12
 """Descents from the lowest of those points."""
-DESCENT_STEPS: Final = 30
-HALVINGS: Final = 12
-APART_SHARE: Final = 0.05
-"""Starts of descents are farther apart than this share of the box's width."""
+DESCENT_STEPS_MAX: Final = 30
+HALVINGS_MAX: Final = 12
+START_DISTANCE_SHARE_MIN: Final = 0.05
+"""The smallest distance of two starts of descents, relative to `reach`."""
 RAY_DISTANCES: Final = tuple(2.0**k for k in range(24))
-"""How far down a slope is followed, relative to max(1, |x|): up to eight million times."""
+"""The distances at which the function is evaluated along a slope, relative to max(1, |x|)."""
 CURVATURE_SHARE_MIN: Final = 1e-8
-"""Curvatures below this share of the largest one are raised to it, so that no step is endless."""
+"""The smallest curvature, relative to the largest one, by which a Newton step divides."""
 
 
 @record
-class Seen:
-    """A point (n) and its value; `is_minimum` where descents came to rest there."""
+class NearbyPoint:
+    """A point (n) and its value; `is_minimum` says that a descent converged there."""
 
     point: Vector
     value: float
     is_minimum: bool
 
 
-def lower_place(landscape: Landscape, point: Vector, reach: float, below: float) -> Seen | None:
-    """The lowest place within `reach` of a point (n) that a bounded look finds, if it is lower than `below`.
+def lower_place(landscape: Landscape, point: Vector, reach: float, below: float) -> NearbyPoint | None:
+    """The lowest place near a point (n), if its value is less than `below`; else None.
 
-    The best of several local minima; where the descents run out of the box, the lowest point seen in it.
+    It is the lowest minimum found by descents from points within `reach`. If there is none inside the box, it is the
+    lowest of those points.
     """
-    seen = sorted(_seen(landscape, point, reach), key=lambda pair: pair[1])
+    sampled = sorted(_sampled(landscape, point, reach), key=lambda pair: pair[1])
     starts: list[Vector] = []
-    for there, _ in seen:
-        if all(math.dist(there, other) > APART_SHARE * reach for other in starts):
+    for there, _ in sampled:
+        if all(math.dist(there, other) > START_DISTANCE_SHARE_MIN * reach for other in starts):
             starts.append(there)
-        if len(starts) == DESCENTS:
+        if len(starts) == DESCENTS_MAX:
             break
     places = [descended(landscape, start) for start in starts]
     inside = [place for place in places if place is not None and math.dist(place.point, point) <= 2.0 * reach]
     best = min(inside, key=lambda place: place.value, default=None)
-    if best is not None and best.value < below and (not seen or best.value <= seen[0][1]):
+    if best is not None and best.value < below and (not sampled or best.value <= sampled[0][1]):
         return best
-    return Seen(*seen[0], is_minimum=False) if seen and seen[0][1] < below else None
+    return NearbyPoint(*sampled[0], is_minimum=False) if sampled and sampled[0][1] < below else None
 
 
-def _seen(landscape: Landscape, point: Vector, reach: float) -> Iterator[tuple[Vector, float]]:
-    """Points around with their values, where there are any."""
+def _sampled(landscape: Landscape, point: Vector, reach: float) -> Iterator[tuple[Vector, float]]:
+    """The sampled points (n each) with their values, without those that have no finite value."""
     for there in _points(point, reach):
         value = landscape.value(there)
         if math.isfinite(value):
@@ -76,11 +80,15 @@ def _points(point: Vector, reach: float) -> Iterator[Vector]:
         yield tuple(x + reach * draw.uniform(-1.0, 1.0) for x in point)
 
 
-def descended(landscape: Landscape, start: Vector) -> Seen | None:
-    """Where damped Newton steps lead that always go down (negative curvatures are turned, Dauphin et al. 2014)."""
+def descended(landscape: Landscape, start: Vector) -> NearbyPoint | None:
+    """The last point of a descent by Newton steps from `start` (n); None without a finite gradient.
+
+    Negative curvatures count as positive. Source: Dauphin et al. 2014, "Identifying and attacking the saddle point
+    problem in high-dimensional non-convex optimization".
+    """
     x = start
     value, gradient = landscape.value_and_gradient(x)
-    for _ in range(DESCENT_STEPS):
+    for _ in range(DESCENT_STEPS_MAX):
         step = _downhill(landscape, x, gradient)
         if step is None:
             return None
@@ -92,12 +100,12 @@ def descended(landscape: Landscape, start: Vector) -> Seen | None:
         if not all(map(math.isfinite, gradient)):
             return None
     else:
-        return Seen(x, value, is_minimum=False)
-    return Seen(x, value, is_minimum=True)
+        return NearbyPoint(x, value, is_minimum=False)
+    return NearbyPoint(x, value, is_minimum=True)
 
 
 def _downhill(landscape: Landscape, x: Vector, gradient: Sequence[float]) -> Vector | None:
-    """−|H|⁻¹g, or −g where there is no Hessian; None where there is no slope either."""
+    """The step −|H|⁻¹g (n); −g without a finite Hessian; None without a finite gradient."""
     if not all(map(math.isfinite, gradient)):
         return None
     system = eigensystem(hessian_at(landscape, x))
@@ -114,8 +122,8 @@ def _downhill(landscape: Landscape, x: Vector, gradient: Sequence[float]) -> Vec
 
 
 def _shortened_until_lower(landscape: Landscape, x: Vector, value: float, step: Vector) -> tuple[Vector, float] | None:
-    """The point after the step, halved until it is lower; None where no part of it leads down."""
-    for _ in range(HALVINGS):
+    """The point (n) after the step, which is halved until the value decreases, and its value; None if it never does."""
+    for _ in range(HALVINGS_MAX):
         there = tuple(a + s for a, s in zip(x, step, strict=True))
         height = landscape.value(there)
         if height < value:
@@ -125,7 +133,7 @@ def _shortened_until_lower(landscape: Landscape, x: Vector, value: float, step: 
 
 
 def descent_along(landscape: Landscape, x: Vector, gradient: Sequence[float]) -> float | None:
-    """The value far down the slope, where the function never rises on the way there; None where it does, or ends."""
+    """The value at the last of `RAY_DISTANCES` along −gradient; None if the value increases or is nan on the way."""
     length = norm(gradient)
     if not 0.0 < length < math.inf:
         return None
