@@ -375,3 +375,40 @@ def test_the_limit_parts_the_runs_of_plain_descent_or_is_a_remark() -> None:
     mixed = page("compare", "x**2", "--lr", "0.1,1.0,-0.1", "--steps", "100").splitlines()
     (remark,) = (text for text in mixed if line in text)
     assert "╌" not in remark
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("derive", "x*y", "--check", "y,y"), ("descend", "--explain", "2"), ("functions", "rosenbrock")],
+    ids=" ".join,
+)
+def test_no_answer_is_empty_in_markdown(arguments: tuple[str, ...]) -> None:
+    text = page(*arguments, "--format", "markdown")
+    told = {"derive": "| ∂f/∂y | y | different |", "descend": "0.5 - 0.1\\*4", "functions": "- start: x = -1.2, y = 1"}
+    assert told[arguments[0]] in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "ending", "form"),
+    [
+        (("descend",), "JSON", "json"),
+        (("descend",), "svg", "svg"),
+        (("basins", "x**4-2*x**2", "--lr", "0.1"), "svg", "svg"),
+        (("derive", "x**2"), "md", "markdown"),
+        (("backprop", "x*y"), "mmd", "mermaid"),
+    ],
+)
+def test_the_ending_of_a_file_asks_for_its_format(
+    arguments: tuple[str, ...], ending: str, form: str, tmp_path: Path
+) -> None:
+    target = tmp_path / f"answer.{ending}"
+    page(*arguments, "--output", str(target))
+    assert target.read_text(encoding="utf-8") == page(*arguments, "--format", form)
+
+
+def test_a_format_that_is_named_wins_over_the_ending(tmp_path: Path) -> None:
+    target = tmp_path / "answer.json"
+    page("descend", "--format", "csv", "--output", str(target))
+    assert target.read_text().startswith("step,x,value")
+    done = gdcli("derive", "x**2", "--output", str(tmp_path / "answer.csv"))
+    assert (done.status, list(tmp_path.iterdir())) == (2, [target])

@@ -33,7 +33,7 @@ from gdcli.language.names import shortened
 from gdcli.language.values import nearest, parse_count, parse_number
 from gdcli.model import Sentence
 from gdcli.model.sentences import Template
-from gdcli.output.formats import FORMATS, TABLE, check, format_for, formats_of, lines
+from gdcli.output.formats import FORMATS, PAGES, TABLE, check, format_for, formats_of, lines
 from gdcli.output.options import PageOptions
 from gdcli.record import record
 from gdcli.translation import languages
@@ -271,7 +271,7 @@ class DeliveryOptions(Bundle):
     @property
     def is_page(self) -> bool:
         """Whether a person reads the answer."""
-        return self.format_ == TABLE
+        return self.form in PAGES
 
     @property
     def form(self) -> str:

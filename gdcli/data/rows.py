@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
@@ -186,7 +187,7 @@ def check_skipped(
         reason = _with_first(
             say.SKIPPED_MANY, say.SKIPPED_MANY_AT, say.SKIPPED_MANY_FOR_CELLS, named, skipped=skipped, rows=rows
         )
-        raise UsageError(reason, say.ALLOW_SKIPPING(share=f"{skipped / rows:.2g}"))
+        raise UsageError(reason, say.ALLOW_SKIPPING(share=f"{math.ceil(100 * skipped / rows) / 100:g}"))
 
 
 def _with_first(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -226,3 +226,13 @@ def test_signs_and_missing_cells() -> None:
     assert is_missing(" n/a ")
     assert is_missing("#VALOR!")
     assert not is_missing("0")
+
+
+def test_the_share_that_is_named_for_skipped_rows_is_enough(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("x,y\n1,2\nNA,2\n3,4\nNA,2\n5,6\n7,8\n")  # 2 of 6: 0.33 is not enough
+    case = Case("", "", skip_at_most=0.1)
+    with pytest.raises(GdcliError) as caught:
+        read(case, path)
+    assert "--skip-at-most 0.34" in caught.value.hint
+    assert read(replace(case, skip_at_most=0.34), path).skipped == 2

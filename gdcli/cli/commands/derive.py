@@ -82,7 +82,7 @@ def command(
     if delivery.is_page:
         # rich is loaded now: the algebra process is still loading sympy, and has nothing to answer yet.
         import gdcli.output.pages.derivation  # noqa: F401, PLC0415
-    recorded = delivery.format_ == "json" and len(subject.variables) <= explore.HESSIAN_UNASKED_VARIABLES_MAX
+    recorded = delivery.form == "json" and len(subject.variables) <= explore.HESSIAN_UNASKED_VARIABLES_MAX
     derivation = explore.derive(
         subject, at=point, order=order, hessian=hessian or recorded, spectrum=hessian, steps=steps,
         limit=limit, through=through, timeout=call.seconds,

@@ -106,7 +106,7 @@ def command(
         with call.limited():
             delivery.write(explore.explain(subject, explain, **chosen), call, subject=subject)
         return EXIT_OK
-    if delivery.format_ in WITHOUT_VERDICT and (delivery.all_ or every == 1):
+    if delivery.form in WITHOUT_VERDICT and (delivery.all_ or every == 1):
         return _stream(subject, chosen, delivery, call, engine, exit_code=exit_code)
     formulas = explore.Formulas(subject) if delivery.is_page else None
     if watch and delivery.is_page and delivery.output is None:
@@ -116,7 +116,7 @@ def command(
     with call.work(STEPS) as work:
         run = explore.descend(
             subject, every=1 if delivery.all_ and every is None else every, engine=engine,
-            diagnose=exit_code or delivery.format_ not in WITHOUT_VERDICT,
+            diagnose=exit_code or delivery.form not in WITHOUT_VERDICT,
             on_progress=work.on_progress, should_stop=work.should_stop, **chosen,
         )  # fmt: skip
     _note(run, call, engine, subject.point(chosen.get("start")))

@@ -250,7 +250,7 @@ def command(
             every=1 if delivery.all_ and every is None else every,
             batch=batches.batch, epochs=batches.epochs, order=batches.order, validate=batches.validate,
             patience=batches.patience, **table.keywords,
-            diagnose=exit_code or predict is not None or delivery.format_ not in WITHOUT_VERDICT,
+            diagnose=exit_code or predict is not None or delivery.form not in WITHOUT_VERDICT,
             on_progress=work.on_progress, on_reading=work.on_reading, should_stop=work.should_stop, **chosen,
         )  # fmt: skip
     run = fitted.run

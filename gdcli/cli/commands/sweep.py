@@ -24,7 +24,7 @@ from gdcli.errors import EXIT_FAILED, EXIT_OK, UsageError
 from gdcli.explore.keywords import MethodKeywords
 from gdcli.explore.problem import DEFAULT_EXPRESSION
 from gdcli.model import SWEEP_SEED, SWEEP_STARTS, SweepReport
-from gdcli.output.formats import DRAWN, format_for
+from gdcli.output.formats import DRAWN
 
 DEFAULT_STARTS: Final = str(SWEEP_STARTS)
 EXAMPLES: Final = (
@@ -80,7 +80,7 @@ def command(
     beside the limit that theory gives at the minimum.
     """
     delivery.check(SweepReport)
-    if suggest and format_for(delivery.format_, delivery.output) in DRAWN:
+    if suggest and delivery.form in DRAWN:
         raise UsageError(SUGGESTION_IS_NO_PICTURE(), NAME_A_TEXT_FILE())
     subject = function.problem(expression, quiet=call.quiet or delivery.is_page)
     with call.work(DESCENTS) as work:

@@ -32,22 +32,27 @@ PICTURES: Final = frozenset({"FunctionPlot"})
 """The records that are a page and nothing else, by the names of their classes."""
 BARE: Final = PageOptions()
 DRAWN: Final = ("svg", "html")
-"""The formats that are chosen by the name of the file they go to."""
-PICTURE_ENDINGS: Final = frozenset({*DRAWN, "htm", "png", "pdf", "jpg", "jpeg", "gif", "webp", "eps"})
-"""The endings of files in which people expect a picture, and no text."""
+"""The formats that are drawings."""
+FORMAT_OF_ENDING: Final[Mapping[str, str]] = {
+    **{name: name for name in (*DRAWN, "json", "jsonl", "csv", "dot")},
+    "md": "markdown", "tex": "latex", "mmd": "mermaid",
+}  # fmt: skip
+"""The format that the ending of a file's name asks for, where --format names none."""
+PICTURE_ENDINGS: Final = frozenset({"htm", "png", "pdf", "jpg", "jpeg", "gif", "webp", "eps"})
+"""The endings of files in which people expect a picture of a kind that is not drawn."""
 
 
 def format_for(name: str, output: str | None) -> str:
-    """The format to write: the one that was named, or for a page the drawing that the name of its file asks for.
+    """The format to write: the one that was named, or else the one that the name of the file asks for, or the page.
 
     Raises UsageError where the name promises a picture of another kind.
     """
     ending = PurePath(output).suffix[1:].lower() if output else ""
-    if name != TABLE or ending not in PICTURE_ENDINGS:
+    if name != TABLE:
         return name
-    if ending in DRAWN:
-        return ending
-    raise UsageError(sentences.NO_SUCH_PICTURE(ending=ending), sentences.PICTURE_FILES())
+    if ending in PICTURE_ENDINGS:
+        raise UsageError(sentences.NO_SUCH_PICTURE(ending=ending), sentences.PICTURE_FILES())
+    return FORMAT_OF_ENDING.get(ending, TABLE)
 
 
 def is_for(kind: type, name: str) -> bool:

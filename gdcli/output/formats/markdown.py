@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Final
 
-from gdcli.model import Comparison, Derivation, LocalView, RuleStep, Run, SweepReport, Trend
-from gdcli.model.sentences import paragraph, shown
+from gdcli.answer import Answer
+from gdcli.model import Check, Comparison, Derivation, LocalView, RuleStep, Run, StepExplanation, SweepReport, Trend
+from gdcli.model.sentences import Sentence, paragraph, shown
 from gdcli.output.formats import sentences
 from gdcli.output.formats.csv import cell_text
 from gdcli.output.formats.csv_columns import TABLES, Cell, Table
@@ -18,10 +20,42 @@ def lines(record: object) -> Iterator[str]:
     match record:
         case Derivation():
             yield from _derivation(record)
+        case Check():
+            yield from _check(record)
+        case StepExplanation():
+            yield from _explanation(record)
+        case Answer() if type(record).__name__ not in TABLES:
+            yield from _facts(record)
         case _:
-            make = TABLES.get(type(record).__name__)
-            if make:
-                yield from _page(make(record), record)
+            yield from _page(TABLES[type(record).__name__](record), record)
+
+
+def _facts(answer: Answer) -> Iterator[str]:
+    """The short form of an answer that is no table, a fact a line."""
+    for label, value in answer.facts():
+        yield f"- {shown(label)}: {escaped(shown(value) if isinstance(value, Sentence | str) else str(value))}"
+
+
+def _check(check: Check) -> Iterator[str]:
+    """Whether the answer is right, component by component, and the mistakes that have a name."""
+    yield from _facts(check)
+    yield ""
+    rows = [(each.name, each.answer, each.agreement.value) for each in check.components]
+    yield from table_lines(("component", "answer", "agreement"), rows)
+    for component in check.components:
+        if component.mistake is not None:
+            yield ""
+            yield f"{escaped(component.name)}: {escaped(shown(component.mistake.sentence))}"
+
+
+def _explanation(explanation: StepExplanation) -> Iterator[str]:
+    """One update with its numbers: the loss, the slopes, what is done for all components, each component."""
+    yield from _facts(explanation)
+    yield ""
+    loss = () if explanation.loss is None else (explanation.loss,)
+    for line in chain(loss, explanation.slopes, explanation.preamble, *explanation.lines):
+        sides = dict.fromkeys((line.name, shown(line.symbols), shown(line.figures), repr(line.value)))
+        yield f"- {escaped(' = '.join(filter(None, sides)))}"
 
 
 def _page(table: Table, record: object) -> Iterator[str]:
