@@ -270,11 +270,11 @@ def _called(function: str, below: Sequence[Fact], node: Call) -> Fact:
     if bend is None:
         return Fact(Shape.UNKNOWN, function in NONNEGATIVE_FUNCTIONS)
     fact = _composed(bend, below)
-    nonnegative = bend.nonnegative or (function in ("max", "min") and _keeps_sign(function, below))
+    nonnegative = bend.nonnegative or (function in ("max", "min") and _is_extreme_never_negative(function, below))
     return Fact(fact.shape, nonnegative)
 
 
-def _keeps_sign(function: str, below: Sequence[Fact]) -> bool:
+def _is_extreme_never_negative(function: str, below: Sequence[Fact]) -> bool:
     """Whether `max` or `min` is never negative: one argument of `max`, or all of `min`, must be never negative."""
     return (any if function == "max" else all)(fact.nonnegative for fact in below)
 

@@ -98,6 +98,8 @@ def search(bounds: FunctionBounds, box: Box) -> Search:
 
 
 class _Search:
+    """A search in progress, with the boxes that it has decided, or left undecided, so far."""
+
     def __init__(self, bounds: FunctionBounds, box: Box) -> None:
         self.bounds = bounds
         self.n = len(box)
@@ -108,7 +110,7 @@ class _Search:
         self.undecided: list[Boxes] = []
 
     def run(self) -> Search:
-        pending = self._first()
+        pending = self._initial_boxes()
         examined = found = 0
         while pending and examined < MAX_BOXES[self.n] and found < MAX_ISOLATED:
             waiting = joined(pending, self.n)
@@ -117,7 +119,7 @@ class _Search:
                 waiting.only(np.arange(len(waiting)) >= BATCH_BOXES),
             )
             examined += len(now)
-            halves = self._step(now).halves(self.size)
+            halves = self._possibly_critical(now).halves(self.size)
             pending = [boxes for boxes in (halves, later) if len(boxes)]
             found = sum(map(len, self.isolated))
         self.undecided += pending
@@ -132,7 +134,7 @@ class _Search:
             boxes = Boxes(np.fmax(boxes.low, image.low), np.fmin(boxes.high, image.high))
         return boxes
 
-    def _first(self) -> list[Boxes]:
+    def _initial_boxes(self) -> list[Boxes]:
         """The range, cut once along each axis. The cut is not in the middle, where symmetric functions are critical."""
         boxes = Boxes(self.low, self.high)
         for axis in range(self.n):
@@ -142,7 +144,7 @@ class _Search:
             boxes = joined([left, right], self.n)
         return [boxes]
 
-    def _step(self, boxes: Boxes) -> Boxes:
+    def _possibly_critical(self, boxes: Boxes) -> Boxes:
         """The boxes that may contain critical points, after those that are excluded or decided are taken out."""
         slopes = self.bounds.gradient(boxes.low, boxes.high)
         low, high = (np.array([pair[end] for pair in slopes.bounds]) for end in (0, 1))
@@ -153,7 +155,7 @@ class _Search:
         over = ((boxes.high - boxes.low) <= BOX_SHARE_MIN * self.size).all(axis=0) | (smooth & self._is_stuck(boxes))
         self.undecided.append(boxes.only(over & holds_zero & ~flat))
         left = holds_zero & ~flat & ~over
-        return self._narrowed(boxes.only(left), smooth[left])
+        return self._after_krawczyk_step(boxes.only(left), smooth[left])
 
     def _is_stuck(self, boxes: Boxes) -> Mask:
         """The small boxes (mask) at whose center the gradient is zero to rounding: bisection cannot decide them."""
@@ -164,7 +166,7 @@ class _Search:
         stuck[stuck] = ((low <= 0.0) & (high >= 0.0)).all(axis=0)
         return stuck
 
-    def _narrowed(self, boxes: Boxes, smooth: Mask) -> Boxes:
+    def _after_krawczyk_step(self, boxes: Boxes, smooth: Mask) -> Boxes:
         """The undecided boxes after a Krawczyk step on the smooth ones; isolating boxes go to `isolated`."""
         rough, boxes = boxes.only(~smooth), boxes.only(smooth)
         if not len(boxes):

@@ -168,7 +168,7 @@ def _with_proofs(objective: Objective, box: Box) -> Found:
         for region in undecided if len(box) == 1 else ():
             collection.merge_in_interval(region[0])
     lowest = _lowest(bounds, collection)
-    sets = [flat_region(objective, _grown(region, collection, box), box, lowest.low) for region in constant]
+    sets = [flat_region(objective, _extended_to_kinks(region, collection, box), box, lowest.low) for region in constant]
     points = [point for point in collection.points if not any(is_inside(point.point, each.box) for each in sets)]
     isolated_points, curves = group_flat_points(objective, points, box) if len(box) > 1 else (points, [])
     return Found(
@@ -258,7 +258,7 @@ def _points_of(objective: Objective, region: Box) -> list[Vector]:
     return points
 
 
-def _grown(region: Box, collection: _Collection, box: Box) -> Box:
+def _extended_to_kinks(region: Box, collection: _Collection, box: Box) -> Box:
     """The interval on which the function is constant, extended to the kinks at its ends."""
     if len(region) > 1:
         return region
@@ -340,13 +340,13 @@ def merged(
     """
     known = [found for point, forms in exact if (found := classify(objective, point, forms)) is not None]
     known = [replace(each, proved=is_complete or is_regular(each) or _is_proved(each, numeric)) for each in known]
-    new = [each for each in numeric if not any(_close(each.point, other.point) for other in known)]
+    new = [each for each in numeric if not any(_is_close(each.point, other.point) for other in known)]
     return _lowest_first((*known, *new))
 
 
 def _is_proved(point: CriticalPoint, numeric: Sequence[CriticalPoint]) -> bool:
-    return any(each.proved and each.kind is point.kind and _close(each.point, point.point) for each in numeric)
+    return any(each.proved and each.kind is point.kind and _is_close(each.point, point.point) for each in numeric)
 
 
-def _close(one: Vector, other: Vector) -> bool:
+def _is_close(one: Vector, other: Vector) -> bool:
     return all(abs(a - b) <= SAME_PLACE_SHARE * max(1.0, abs(a)) for a, b in zip(one, other, strict=True))

@@ -95,7 +95,7 @@ def group_flat_points(
     objective: Objective, points: Sequence[CriticalPoint], box: Box
 ) -> tuple[list[CriticalPoint], list[FlatSet]]:
     """The isolated points, and the flat sets to which the other points belong, in several variables."""
-    singular = [point for point in points if _is_singular(point) and _goes_on(objective, point, box)]
+    singular = [point for point in points if _is_singular(point) and _is_continued(objective, point, box)]
     if not singular:
         return list(points), []
     largest = max(_largest_curvature(point) for point in singular)
@@ -113,9 +113,8 @@ def _largest_curvature(point: CriticalPoint) -> float:
 
 def _is_crossing(point: CriticalPoint, value: float, largest: float) -> bool:
     """Whether two lines of critical points of this value intersect at a point: all its curvatures are zero."""
-    return (
-        _same_value(point.value, value) and _largest_curvature(point) <= SINGULAR_SHARE * largest and not point.proved
-    )
+    is_flat = _largest_curvature(point) <= SINGULAR_SHARE * largest
+    return is_flat and not point.proved and _is_same_value(point.value, value)
 
 
 def _is_singular(point: CriticalPoint) -> bool:
@@ -123,7 +122,7 @@ def _is_singular(point: CriticalPoint) -> bool:
     return spectrum is not None and min(map(abs, spectrum)) <= SINGULAR_SHARE * max(map(abs, spectrum))
 
 
-def _goes_on(objective: Objective, point: CriticalPoint, box: Box) -> bool:
+def _is_continued(objective: Objective, point: CriticalPoint, box: Box) -> bool:
     """Whether a step in a direction without curvature leads to another critical point of the same value."""
     system = eigensystem(objective.hessian(point.point))
     if system is None:
@@ -145,10 +144,10 @@ def _corrected(objective: Objective, start: Vector, point: CriticalPoint, length
     there = stationary_from(objective, start)
     if there is None or math.dist(there, start) > length or math.dist(there, point.point) < length / 2.0:
         return None
-    return there if _same_value(objective.value(there), point.value) else None
+    return there if _is_same_value(objective.value(there), point.value) else None
 
 
-def _same_value(one: float, other: float) -> bool:
+def _is_same_value(one: float, other: float) -> bool:
     return abs(one - other) <= SAME_VALUE_SHARE * max(1.0, abs(one))
 
 
@@ -156,7 +155,7 @@ def _linked(objective: Objective, points: Sequence[CriticalPoint], box: Box) -> 
     """The points in groups: those of a group have the same value and are linked by walks along critical points."""
     groups: list[list[CriticalPoint]] = []
     for count, point in enumerate(points):
-        near = [group for group in groups if _same_value(group[0].value, point.value)]
+        near = [group for group in groups if _is_same_value(group[0].value, point.value)]
         near.sort(key=lambda group: min(math.dist(point.point, other.point) for other in group))
         if count >= MAX_LINKED_POINTS and near:
             near[0].append(point)
@@ -180,7 +179,7 @@ def _reaches(objective: Objective, point: CriticalPoint, group: Sequence[Critica
             return True
         ahead = tuple(a + length * (b - a) / distance for a, b in zip(here, goal, strict=True))
         there = stationary_from(objective, ahead)
-        if there is None or math.dist(there, ahead) > length or not _same_value(objective.value(there), point.value):
+        if there is None or math.dist(there, ahead) > length or not _is_same_value(objective.value(there), point.value):
             return False
         if math.dist(there, here) < STALLED_STEP_SHARE * length:
             return False
@@ -225,7 +224,7 @@ def _meeting(a: Vector, v: Vector, b: Vector, w: Vector) -> Vector | None:
 def _is_critical(objective: Objective, point: Vector, value: float) -> bool:
     """Whether a point (n) is critical and has the given value."""
     here, gradient = objective.value_and_gradient(point)
-    return _same_value(here, value) and norm(gradient) <= SAME_VALUE_SHARE * max(1.0, norm(point)) ** 2
+    return _is_same_value(here, value) and norm(gradient) <= SAME_VALUE_SHARE * max(1.0, norm(point)) ** 2
 
 
 def _flat_set(objective: Objective, points: Sequence[CriticalPoint]) -> FlatSet:
