@@ -53,15 +53,13 @@ def paragraph(*sentences: str | Sentence) -> Sentence:
     return Sentence(" ".join(f"{{{name}}}" for name in names), dict(zip(names, sentences, strict=True)))
 
 
-def shown(text: str | Sentence | Template) -> str:
-    """What a person reads: a sentence, or a template without fields, in the language in use; text stays as it is."""
+def shown(text: str | int | Sentence | Template) -> str:
+    """What a person reads: a sentence, a template without fields or a whole number in the language in use; or text."""
     if isinstance(text, str):
         return text
+    if isinstance(text, int):
+        return grouped(text)
     if isinstance(text, Template):
         return translated(text.text)
     form = translated(text.template, text.plural, text.count)
-    return form.format(**{name: _field(value) for name, value in text.fields.items()})
-
-
-def _field(value: str | int | Sentence) -> str:
-    return grouped(value) if isinstance(value, int) else shown(value)
+    return form.format(**{name: shown(value) for name, value in text.fields.items()})

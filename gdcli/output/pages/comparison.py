@@ -226,7 +226,7 @@ def _columns(runs: Sequence[Run]) -> list[Column]:
         Column("η", align([number(run.settings.learning_rate) for run in runs])),
         *schedule,
         Column(say.VERDICT(), [verdict_words(run) for run in runs], left=True),
-        Column(say.STEPS(), [f"{run.steps_taken:,}" for run in runs]),
+        Column(say.STEPS(), [shown(run.steps_taken) for run in runs]),
         Column(say.OF_THE_BEST(), _relative(runs)),
         *(_final_points(runs) if len(runs[0].variables) <= VARIABLES_SHOWN else []),
         Column(say.FINAL_VALUE(), _values(runs, (run.final for run in runs))),
