@@ -88,6 +88,8 @@ SYSTEM_REASONS: Final = (
     Template("file too large"),
     Template("input/output error"),
     Template("is a directory"),
+    Template("no closing quotation"),
+    Template("no escaped character"),
     Template("no space left on device"),
     Template("no such file or directory"),
     Template("not a directory"),
@@ -96,10 +98,15 @@ SYSTEM_REASONS: Final = (
     Template("read-only file system"),
     Template("too many levels of symbolic links"),
 )
-"""What a system says of files, as far as it is translated."""
+"""What a system says of files, and Python of quotation marks, as far as it is translated."""
+
+
+NOT_UTF_8: Final = Template("it is not UTF-8")
 
 
 def system_reason(error: Exception) -> Sentence:
     """Why the system, or a library, cannot read or write, in its own words."""
+    if isinstance(error, UnicodeError):
+        return NOT_UTF_8()
     reason = (getattr(error, "strerror", None) or str(error)).lower()
     return Sentence(reason.replace("{", "{{").replace("}", "}}"))

@@ -13,7 +13,7 @@ from gdcli.cli.bundles import NAMES_FIELD
 from gdcli.cli.options import CallOptions
 from gdcli.cli.sentences import NO_FAULTS, PROGRESS_NOT_WRITTEN, SET_STATE_HOME
 from gdcli.cli.writing import check_writable, write, write_for_people
-from gdcli.errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, CannotError, UsageError
+from gdcli.errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, CannotError, UsageError, system_reason
 from gdcli.lessons.lesson import Lesson
 from gdcli.lessons.library import LESSONS, load_lesson
 from gdcli.lessons.lint import findings
@@ -125,9 +125,7 @@ def _written(work: Callable[[], object]) -> None:
     try:
         work()
     except OSError as error:
-        from gdcli.cli.terminal.lesson_dialogue import reason_of  # noqa: PLC0415
-
-        raise CannotError(PROGRESS_NOT_WRITTEN(reason=reason_of(error)), SET_STATE_HOME()) from None
+        raise CannotError(PROGRESS_NOT_WRITTEN(reason=system_reason(error)), SET_STATE_HOME()) from None
 
 
 def _lint(path: str, language: str) -> int:

@@ -13,7 +13,15 @@ from typing import Final
 
 from gdcli.cli import sentences as said
 from gdcli.cli.writing import write
-from gdcli.errors import EXIT_DIVERGED, EXIT_INTERRUPTED, EXIT_NOT_CONVERGED, EXIT_OK, CannotError, UsageError
+from gdcli.errors import (
+    EXIT_DIVERGED,
+    EXIT_INTERRUPTED,
+    EXIT_NOT_CONVERGED,
+    EXIT_OK,
+    CannotError,
+    UsageError,
+    system_reason,
+)
 from gdcli.lessons.judging import Record
 from gdcli.model.sentences import Sentence, shown
 from gdcli.output.layout.markdown import markdown_lines
@@ -83,7 +91,8 @@ def read_answers(path: str) -> list[str]:
     try:
         text = sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8")
     except (OSError, UnicodeError) as error:
-        raise CannotError(said.ANSWERS_NOT_READ(path=repr(path), reason=str(error)), said.GIVE_TEXT_FILE()) from None
+        message = said.ANSWERS_NOT_READ(path=repr(path), reason=system_reason(error))
+        raise CannotError(message, said.GIVE_TEXT_FILE()) from None
     return text.splitlines()
 
 
@@ -92,7 +101,7 @@ def checked_words(command: str) -> list[str]:
     try:
         words = shlex.split(command)
     except ValueError as error:
-        raise UsageError(said.COMMAND_NOT_READ(reason=str(error)), said.CLOSE_QUOTES()) from None
+        raise UsageError(said.COMMAND_NOT_READ(reason=system_reason(error)), said.CLOSE_QUOTES()) from None
     words = words[1:] if words[:1] == ["gdcli"] else words
     if not words or words[0].startswith("-") or words[0] in REFUSED_COMMANDS:
         raise UsageError(said.NO_LESSON_COMMAND(), said.BEGIN_WITH_COMMAND())
@@ -115,15 +124,10 @@ def answer_file(path: str | None) -> Callable[[Mapping[str, object]], None]:
             with Path(path).open("a", encoding="utf-8") as stream:
                 stream.write(json.dumps(line, ensure_ascii=False) + "\n")
         except OSError as error:
-            message = said.RECORD_NOT_WRITTEN(path=repr(path), reason=reason_of(error))
+            message = said.RECORD_NOT_WRITTEN(path=repr(path), reason=system_reason(error))
             raise CannotError(message, said.NAME_ANOTHER_RECORD()) from None
 
     return append
-
-
-def reason_of(error: OSError) -> str:
-    """What the system says of an error, as a part of a sentence."""
-    return (error.strerror or str(error)).lower()
 
 
 def _record(run: Run, words: Sequence[str]) -> Record:

@@ -17,7 +17,7 @@ from gdcli.errors import UsageError
 from gdcli.graph.code.numpy_arrays import Array
 from gdcli.language.names import shortened
 from gdcli.language.values import Range, parse_count, parse_grid, parse_point
-from gdcli.model.sentences import Sentence
+from gdcli.model.sentences import Sentence, shown
 from gdcli.record import record
 
 STARTS_MAX: Final = 10**12
@@ -164,6 +164,4 @@ def _nameless(number: str, variable: str) -> UsageError:
 
 def _check_count(count: int) -> None:
     if not 1 <= count <= STARTS_MAX:
-        raise UsageError(
-            say.STARTS_OUT_OF_RANGE(count=shortened(format(count, ","))), say.STARTS_BETWEEN(most=STARTS_MAX)
-        )
+        raise UsageError(say.STARTS_OUT_OF_RANGE(count=shortened(shown(count))), say.STARTS_BETWEEN(most=STARTS_MAX))
