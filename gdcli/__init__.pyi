@@ -1,6 +1,6 @@
 """gdcli, the gradient descent explorer. Made from the functions by `python -m tests.stubs`."""
 
-from collections.abc import Callable as Callable, Iterable as Iterable, Mapping as Mapping
+from collections.abc import Callable as Callable, Iterable as Iterable, Mapping as Mapping, Sequence as Sequence
 from gdcli.explore.keywords import Count as Count, Number as Number, Ranges as Ranges
 from gdcli.explore.problem import Names as Names, Point as Point, Problem as Problem, Values as Values
 from gdcli.model import Analysis as Analysis, Backprop as Backprop, Basins as Basins, Card as Card, Check as Check, Comparison as Comparison, Derivation as Derivation, Exercise as Exercise, FunctionPlot as FunctionPlot, Gallery as Gallery, Run as Run, Sheet as Sheet, SweepReport as SweepReport
@@ -85,7 +85,7 @@ def basins(
 
 def check(
     expression: str | Problem | Exercise,
-    answer: str,
+    answer: Number | Sequence[object],
     *,
     at: Point | None = None,
     order: int = 1,
@@ -95,9 +95,9 @@ def check(
 ) -> Check:
     """Whether `answer` is the derivative of `expression`: equal, different (with a point where), or undecided.
 
-    The answer has one component for each of the n variables, separated by commas; with `hessian` n·n of them, row by
-    row; with `order` k, in one variable, it is the k-th derivative. With `at`, a point (n), it is the value there. For
-    an exercise of `practice` it is the answer to its question, and no keyword is needed.
+    The answer has one component for each of the n variables, separated by commas or as a sequence; with `hessian` n·n
+    of them, row by row; with `order` k, in one variable, it is the k-th derivative. With `at`, a point (n), it is the
+    value there. For an exercise of `practice` it is the answer to its question, and no keyword is needed.
     Raises UsageError where the answer cannot be read or has another number of components.
 
     >>> check("x**2 + 3*x", "3 + 2*x").agreement.value

@@ -17,7 +17,7 @@ def choose_language(name: str) -> None:
 
     Raises UsageError, with the languages there are.
     """
-    code = code_of(name)
+    code = code_of(str(name))
     if code not in languages():
         raise UsageError(NO_LANGUAGE(name=repr(name)), NAME_A_LANGUAGE(languages=", ".join(languages())))
     use_language(code)

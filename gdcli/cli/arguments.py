@@ -24,6 +24,8 @@ from gdcli.translation import use_language
 
 HELP_OPTIONS: Final = frozenset({"--help", "-h"})
 LANGUAGE_OPTION: Final = "--lang"
+EXPRESSION_OPTION: Final = "--wrt"
+"""The option that every command has that takes an expression, and no other."""
 LONG_OPTION: Final = re.compile(r"--[A-Za-z][\w-]*(=.*)?", re.DOTALL | re.ASCII)
 """What can only be meant as a long option; `--x**2` is an expression, `--steps` is not."""
 SHORT_OPTION: Final = re.compile(r"-[A-Za-z]")
@@ -181,4 +183,5 @@ def _refuse_short_options(others: Sequence[str], behind: Sequence[str], names: N
         return
     for word in others:
         if SHORT_OPTION.fullmatch(word):
-            raise UsageError(NO_OPTION(option=word), OPTION_OR_EXPRESSION(text=word))
+            hint = OPTION_OR_EXPRESSION(text=word) if EXPRESSION_OPTION in names.all else ALL_OPTIONS()
+            raise UsageError(NO_OPTION(option=word), hint)

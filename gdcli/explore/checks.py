@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from gdcli.descent.methods.parameters import chosen
 from gdcli.errors import UsageError
 from gdcli.explore.calls import answers
+from gdcli.explore.keywords import Number
 from gdcli.explore.problem import Names, Point, Problem, Values, as_problem
 from gdcli.explore.sentences import (
     LEVELS_ARE,
@@ -30,7 +32,7 @@ EXERCISES_ON_A_SHEET: Final = 500
 @answers()
 def check(
     expression: str | Problem | Exercise,
-    answer: str,
+    answer: Number | Sequence[object],
     *,
     at: Point | None = None,
     order: int = 1,
@@ -40,21 +42,33 @@ def check(
 ) -> Check:
     """Whether `answer` is the derivative of `expression`: equal, different (with a point where), or undecided.
 
-    The answer has one component for each of the n variables, separated by commas; with `hessian` n·n of them, row by
-    row; with `order` k, in one variable, it is the k-th derivative. With `at`, a point (n), it is the value there. For
-    an exercise of `practice` it is the answer to its question, and no keyword is needed.
+    The answer has one component for each of the n variables, separated by commas or as a sequence; with `hessian` n·n
+    of them, row by row; with `order` k, in one variable, it is the k-th derivative. With `at`, a point (n), it is the
+    value there. For an exercise of `practice` it is the answer to its question, and no keyword is needed.
     Raises UsageError where the answer cannot be read or has another number of components.
 
     >>> check("x**2 + 3*x", "3 + 2*x").agreement.value
     'equal'
     """
+    written = _written(answer)
     if isinstance(expression, Exercise):
-        return check_exercise(expression, answer)
+        return check_exercise(expression, written)
     problem = as_problem(expression, wrt, parameters)
     if not problem.variables:
         raise UsageError(NOTHING_TO_DERIVE_BY(), NAME_SOME())
     point = None if at is None else problem.point(at)
-    return check_answer(problem.expression, answer, order=order, hessian=hessian, point=point)
+    return check_answer(problem.expression, written, order=order, hessian=hessian, point=point)
+
+
+def _written(answer: object) -> str:
+    """An answer as it is typed: `["2*x", 1]` is `[2*x, 1]`.
+
+    >>> _written([["2", 0], (0, "2")])
+    '[[2, 0], [0, 2]]'
+    """
+    if isinstance(answer, Iterable) and not isinstance(answer, str):
+        return f"[{', '.join(map(_written, answer))}]"
+    return str(answer)
 
 
 @answers()

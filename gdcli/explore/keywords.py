@@ -6,6 +6,7 @@ A keyword may be given as Python has it (`lr=0.1`, `start={"x": 1}`) or as it is
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, TypedDict
@@ -86,13 +87,13 @@ def rates(value: Number | Iterable[Number]) -> tuple[float, ...]:
     """Learning rates: a number, several, or text such as `0.01:1:9:log`. Raises UsageError."""
     if isinstance(value, str):
         return parse_rates(value)
-    return tuple(map(rate, value)) if isinstance(value, Iterable) else (float(value),)
+    return (tuple(map(rate, value)) if isinstance(value, Iterable) else (float(value),)) or parse_rates("")
 
 
 def names(value: str | Iterable[str]) -> tuple[str, ...]:
     """Names, as one text or several: `"gd,cosine:min=0,warmup=1"`; a comma before `key=` belongs to its schedule."""
     if not isinstance(value, str):
-        return tuple(value)
+        return tuple(value) or ("",)  # no name is the empty one, which is refused as any other unknown name
     parts: list[str] = []
     for piece in value.split(","):
         if "=" in piece and ":" not in piece and parts:
@@ -102,8 +103,8 @@ def names(value: str | Iterable[str]) -> tuple[str, ...]:
     return tuple(parts)
 
 
-def interval(value: str | Iterable[float]) -> str:
-    """`(-3, 3)` as `-3.0:3.0`. Raises UsageError."""
+def interval(value: str | Iterable[Number | None]) -> str:
+    """`(-3, 3)` as `-3.0:3.0`, and `(0, None)` or `(0, inf)`, which have no upper end, as `0.0:`. Raises UsageError."""
     if isinstance(value, str):
         return value
     ends = tuple(value)
@@ -111,7 +112,13 @@ def interval(value: str | Iterable[float]) -> str:
         from gdcli.explore.sentences import TWO_ENDS, WRITE_RANGE  # noqa: PLC0415 - only on the way to an error
 
         raise UsageError(TWO_ENDS(given=len(ends)), WRITE_RANGE(examples=RANGE_EXAMPLES))
-    return f"{float(ends[0])!r}:{float(ends[1])!r}"
+    return ":".join(_end(end, none) for end, none in zip(ends, (-math.inf, math.inf), strict=True))
+
+
+def _end(value: Number | None, none: float) -> str:
+    """An end of an interval as text, which is empty for `none`, where there is no such end."""
+    end = none if value is None else number(value)
+    return "" if end == none else repr(end)
 
 
 def ranges_text(value: Ranges | None) -> str | None:

@@ -51,6 +51,8 @@ WRONG = [
     ("sweep x^2 --suggest -o /tmp/x.HTML", "--suggest writes one number, and no picture", ".txt"),
     ("sweep x^2 --suggest --format svg", "--suggest writes one number, and no picture", ".txt"),
     ("derive x^2 -o /tmp/x.pdf", "no picture of this as .pdf", ".svg and .html"),
+    ("derive x^2 -o /tmp/x.csv", "csv is for tables of numbers", "--format json"),
+    ("learn limit -o page.svg", "no option -o here", "lists the options"),
     ("descend -o /tmp/x.htm", "no picture of this as .htm", ".svg and .html"),
     ("basins x^2 -o /tmp/x.png", "no picture of this as .png", ".svg and .html"),
     ("plot x^2 -o /tmp/x.jpg", "no picture of this as .jpg", ".svg and .html"),

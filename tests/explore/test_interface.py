@@ -89,6 +89,11 @@ WRONG: list[tuple[Callable[[], object], str, str]] = [
     (lambda: untyped.basins("x**2", points=3), "points cannot be 3", "several values"),
     (lambda: untyped.derive("a*x", parameters=3), "parameters cannot be 3", "a mapping"),
     (lambda: untyped.functions("rosenbrok"), "no named function @rosenbrok", "Did you mean @rosenbrock?"),
+    (lambda: untyped.compare("x**2", lr=[]), "the value is empty", "single commas"),
+    (lambda: untyped.compare("x**2", optimizer=[]), "unknown optimizer ''", "Choose one of gd"),
+    (lambda: untyped.descend("x**2", bounds=(None, None)), "':' is no pair of bounds", "an end may be left out"),
+    (lambda: untyped.descend("x**2", lr=float("nan")), "the learning rate cannot be nan", "a finite number."),
+    (lambda: untyped.language(None), "there is no language None", "en, pt"),
     (lambda: untyped.plot("x**2", range="x"), "is not a range", "Write LOW:HIGH"),
 ]
 
@@ -112,6 +117,8 @@ def test_values_are_taken_as_python_has_them() -> None:
     assert [row.learning_rate for row in swept.rows] == [0.1, 0.5]
     for box in ((-1, 1), [(-1, 1), (-1, 1)], {"x": (-1, 1), "y": "-1:1"}, "-1:1"):
         assert untyped.analyze("x*y", range=box).box == ((-1.0, 1.0), (-1.0, 1.0))
+    for ends in ([(0.5, None)], (0.5, np.inf), {"x": ("1/2", None)}, "x=0.5:"):
+        assert untyped.descend("x**2", bounds=ends).settings.bounds == ((0.5, np.inf),)
     assert untyped.compare("x**2", lr=0.1, optimizer=["gd", "adam"]).runs[1].settings.optimizer == "adam"
 
 

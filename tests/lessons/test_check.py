@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from itertools import islice
 from typing import Any
 
+import numpy as np
 import pytest
 
 import gdcli
@@ -327,3 +328,20 @@ def test_towers_of_exponentials_take_no_time() -> None:
     slope = "exp(exp(exp(x)))*exp(exp(x))*exp(x)"
     assert gdcli.check("exp(exp(exp(x)))", slope).agreement is Agreement.EQUAL
     assert gdcli.check("x**x**x**x", "1").agreement is Agreement.DIFFERENT
+
+
+@pytest.mark.parametrize(
+    ("function", "answer", "asked"),
+    [
+        ("x*y", ["y", "x"], {}),
+        ("x*y", ("∂f/∂x = y", "df/dy = x"), {}),
+        ("x1*x2", "∂f/∂x1 = x2, ∂f/∂x2 = x1", {}),
+        ("x**2 + y**2", [[2, 0], ["0", 2.0]], {"hessian": True}),
+        ("x**2", 6, {"at": 3}),
+        ("x**2 + y**2", np.array([2.0, 4.0]), {"at": [1, 2]}),
+    ],
+)
+def test_an_answer_is_taken_as_python_has_it_and_as_pages_show_it(
+    function: str, answer: Any, asked: Mapping[str, Any]
+) -> None:
+    assert gdcli.check(function, answer, **asked).agreement is Agreement.EQUAL

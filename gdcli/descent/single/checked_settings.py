@@ -64,7 +64,8 @@ RANGES: Final[Mapping[str, Range]] = {
 
 def _check(value: float, allowed: Range, name: str) -> None:
     if not allowed.contains(value):
-        raise UsageError(say.REFUSED[name](value=f"{value:g}"), say.FINITE_NUMBER(range=allowed.words()))
+        hint = say.ANY_FINITE_NUMBER() if allowed is FINITE else say.FINITE_NUMBER(range=allowed.words())
+        raise UsageError(say.REFUSED[name](value=f"{value:g}"), hint)
 
 
 def _check_start(start: tuple[float, ...], variables: tuple[str, ...]) -> None:

@@ -19,6 +19,7 @@ REFUSED: Final[Mapping[str, Template]] = {
     "xtol": Template("the xtol cannot be {value}"),
 }
 """By the name of a setting; `first_rate` is the learning rate of a method with a line search."""
+ANY_FINITE_NUMBER: Final = Template("It must be a finite number.")
 FINITE_NUMBER: Final = Template("It must be a finite number, {range}.")
 NO_VARIABLES: Final = Template("the expression has no variables, so there is nowhere to go")
 WRITE_A_VARIABLE: Final = Template("Write one, as in x**2 + 3*x.")

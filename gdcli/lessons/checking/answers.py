@@ -22,7 +22,7 @@ from gdcli.lessons.checking.sentences import IN_ORDER, NO_VARIABLE, ONE_EXPRESSI
 from gdcli.model import Agreement, Check, ComponentCheck
 from gdcli.record import record, replace
 
-LEFT_SIDE: Final = re.compile(r"^\s*(?:[a-zA-Z]'*\s*\([^()=]*\)|[fy]'*|d[a-z]?/d[a-z]|∂[a-z]?/∂[a-z]|∇f)\s*=\s*")
+LEFT_SIDE: Final = re.compile(r"^\s*(?:[a-zA-Z]'*\s*\([^()=]*\)|[fy]'*|d[a-z]?/d[a-z]\w*|∂[a-z]?/∂\w+|∇f)\s*=\s*")
 BRACKETS: Final = {"(": ")", "[": "]", "{": "}"}
 FACTOR_OF_LENGTH_NOT_SIMPLIFIED: Final = 2
 
@@ -58,7 +58,7 @@ def check_answer(
     """
     questions = _questions(expression, order, hessian)
     questions = [question for question in questions if wrt is None or question.wrt == wrt]
-    texts = split_components(LEFT_SIDE.sub("", answer))
+    texts = [LEFT_SIDE.sub("", text) for text in split_components(LEFT_SIDE.sub("", answer))]
     if len(texts) != len(questions):
         raise _wrong_count(len(texts), [question.name for question in questions])
     at = None if point is None else dict(zip(expression.variables, map(Fraction, point), strict=True))
