@@ -44,3 +44,8 @@ def test_a_formula_that_is_too_long_for_a_line_is_not_written_out():
     text = page(" + ".join(f"sin({k}*x)" for k in range(1, 40)), lr=0.001)
     assert "1. Loss" in text
     assert "4. Again" in text
+
+
+@pytest.mark.parametrize(("expression", "slope"), [("t**2", "f'(t)"), ("x**2+y**2", "∇f")])
+def test_the_rate_of_a_line_search_follows_from_the_whole_gradient(expression, slope):
+    assert f"η = argmin of f(x − η·{slope}) = from 0.1 = 0.5" in page(expression, optimizer="exact", lr=0.1)

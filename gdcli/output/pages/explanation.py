@@ -66,10 +66,17 @@ def update_line(screen: Screen, explanation: StepExplanation, place: int) -> str
 
 def _named(line: Assignment, explanation: StepExplanation, name: str) -> Assignment:
     """A line of a method in the names of all pages: η, f'(x), x_new."""
-    slope = f"f'({name})" if len(explanation.variables) == 1 else f"∂f/∂{name}"
+    slope = _slope(explanation.variables, name)
     symbols = re.sub(r"\blr\b", "η", re.sub(r"\bg\b", slope, shown(line.symbols)))
     title = {name: f"{name}_new", "lr": "η", "g": slope}.get(line.name, line.name)
     return Assignment(title, _by_hand(symbols), _by_hand(re.sub(r"\blr\b", "η", shown(line.figures))), line.value)
+
+
+def _slope(variables: Sequence[str], name: str) -> str:
+    """The derivative by a variable: f'(x) of the only one, else ∂f/∂x; the gradient where none is named."""
+    if len(variables) == 1:
+        return f"f'({variables[0]})"
+    return f"∂f/∂{name}" if name else "∇f"
 
 
 def _by_hand(text: str) -> str:
