@@ -104,11 +104,14 @@ def without_language(words: Sequence[str], language: str) -> list[str]:
 
 
 def _without_languages(words: Iterator[str], named: list[str]) -> Iterator[str]:
-    """The words that say nothing about the language; the languages come into `named`."""
+    """The words that say nothing about the language; the languages come into `named`. Raises UsageError."""
     for word in words:
         option, sign, value = word.partition("=")
         if option == LANGUAGE_OPTION:
-            named.append(value if sign else next(words, ""))
+            following = value if sign else next(words, None)
+            if following is None:
+                raise UsageError(VALUE_MISSING(option=option), WRITE_VALUE(option=option))
+            named.append(following)
         else:
             yield word
             if word == "--":

@@ -15,10 +15,12 @@ from gdcli.explore.sentences import (
     LEVELS_ARE,
     NAME_SOME,
     NO_LEVEL,
+    NOT_CHECKED_OVER_ROWS,
     NOTHING_TO_DERIVE_BY,
     SHEET_SIZES,
     SHEET_TOO_LARGE,
     UNKNOWN_TOPIC,
+    WRITE_SUM_OUT,
 )
 from gdcli.lessons.checking.answers import check_answer
 from gdcli.lessons.exercises import LEVELS, TOPICS
@@ -54,6 +56,8 @@ def check(
     if isinstance(expression, Exercise):
         return check_exercise(expression, written)
     problem = as_problem(expression, wrt, parameters)
+    if problem.table is not None:
+        raise UsageError(NOT_CHECKED_OVER_ROWS(), WRITE_SUM_OUT())
     if not problem.variables:
         raise UsageError(NOTHING_TO_DERIVE_BY(), NAME_SOME())
     point = None if at is None else problem.point(at)
