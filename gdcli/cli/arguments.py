@@ -104,14 +104,11 @@ def without_language(words: Sequence[str], language: str) -> list[str]:
 
 
 def _without_languages(words: Iterator[str], named: list[str]) -> Iterator[str]:
-    """The words that say nothing about the language; the languages come into `named`. Raises UsageError."""
+    """The words that say nothing about the language; the languages come into `named`."""
     for word in words:
         option, sign, value = word.partition("=")
         if option == LANGUAGE_OPTION:
-            following = value if sign else next(words, None)
-            if following is None:
-                raise UsageError(VALUE_MISSING(option=option), WRITE_VALUE(option=option))
-            named.append(following)
+            named.append(value if sign else next(words, ""))
         else:
             yield word
             if word == "--":

@@ -52,7 +52,6 @@ WRONG = [
     ("sweep x^2 --suggest --format svg", "--suggest writes one number, and no picture", ".txt"),
     ("derive x^2 -o /tmp/x.pdf", "no picture of this as .pdf", ".svg and .html"),
     ("derive x^2 -o /tmp/x.csv", "csv is for tables of numbers", "--format json"),
-    ("descend --lang", "--lang needs a value", "Write it behind --lang"),
     ("derive mean((w*x-y)^2) --data @line --check -2", "not checked over the rows", "leave out --data"),
     ("learn limit -o page.svg", "no option -o here", "lists the options"),
     ("descend -o /tmp/x.htm", "no picture of this as .htm", ".svg and .html"),
