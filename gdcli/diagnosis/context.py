@@ -321,9 +321,25 @@ class Case:
         return place(self.expression.variables, self.final if point is None else point)
 
     @property
+    def norm_symbol(self) -> str:
+        """How the gradient norm is written: |f'| in one variable, ‖∇f‖ in several."""
+        return "|f'|" if len(self.final) == 1 else "‖∇f‖"
+
+    @property
+    def limit_formula(self) -> str:
+        """The formula of the method's limit in the words of its dimension: 2/f'' in one variable, 2/λmax in several."""
+        stability = self.method.stability
+        formula = stability.formula if stability else ""
+        return formula.replace("λmax", "f''") if len(self.final) == 1 else formula
+
+    def norm_text(self, norm: float, beside: float | None = None) -> str:
+        """A gradient norm with its symbol, never equal in print to the number beside it where it is not."""
+        return f"{self.norm_symbol} = {short(norm, beside)}"
+
+    @property
     def slope_text(self) -> str:
-        """The gradient norm beside the tolerance, never equal to it in print where it is not."""
-        return short(self.slope, self.tolerance)
+        """The gradient norm at the end, beside the tolerance."""
+        return self.norm_text(self.slope, self.tolerance)
 
     @property
     def rate_text(self) -> str:

@@ -13,17 +13,17 @@ from gdcli.model.sentences import Template
 # --- the run was not made, or not to its end -------------------------------------------------------------------------
 
 INTERRUPTED: Final = Template(
-    "Interrupted at step {step}, where the gradient norm is {slope}; what the run would have come to is not known."
+    "Interrupted at step {step}, where {slope}; what the run would have come to is not known."
 )
-NO_STEP: Final = Template("No step was taken; at the start the gradient norm is {slope}.")
-RATE_IS_ZERO: Final = Template("The learning rate is 0, so that the point stays where it is, at gradient norm {slope}.")
+NO_STEP: Final = Template("No step was taken; at the start {slope}.")
+RATE_IS_ZERO: Final = Template("The learning rate is 0, so that the point stays where it is, with {slope}.")
 TOO_SLOW_TO_MOVE: Final = Template(
-    "Too slow to move: at the learning rate {rate} a step is smaller than the last digit of the point, at gradient "
-    "norm {slope}."
+    "Too slow to move: at the learning rate {rate} a step is smaller than the last digit of the point, "
+    "with {slope}."
 )
 
 METHOD_NO_LONGER_MOVES: Final = Template(
-    "No longer moves: the steps of {method} have come down to the rounding of the point, at gradient norm {slope}."
+    "No longer moves: the steps of {method} have come down to the rounding of the point, with {slope}."
 )
 FLOWN_TO_ROUNDING: Final = Template(
     "Flew away: the value rose from {start} to {value} at {place}, where a step is smaller than the last digit of the "
@@ -74,27 +74,27 @@ STOPPED_BY_STEP: Final = Template(
 )
 NEAR_MINIMUM: Final = Template("The minimum at {minimum} is {distance} away.")
 SHORT_OF_MINIMUM: Final = Template("That was too early: the minimum at {minimum} is still {distance} away.")
-NO_MINIMUM_NEAR: Final = Template("The gradient norm is {slope}, and no minimum near {place} is known.")
+NO_MINIMUM_NEAR: Final = Template("{slope}, and no minimum near {place} is known.")
 
 # --- at a minimum ----------------------------------------------------------------------------------------------------
 
 ARRIVED: Final = Template(
-    "Converged in {count} step: the gradient norm {slope} is within the tolerance {tolerance}.",
-    "Converged in {count} steps: the gradient norm {slope} is within the tolerance {tolerance}.",
+    "Converged in {count} step: {slope} is within the tolerance {tolerance}.",
+    "Converged in {count} steps: {slope} is within the tolerance {tolerance}.",
 )
 ARRIVED_WITH_PENALTY: Final = Template(
-    "Converged in {count} step: with the penalty of the weight decay, the gradient norm {slope} is within the "
+    "Converged in {count} step: with the penalty of the weight decay, {slope} is within the "
     "tolerance {tolerance}.",
-    "Converged in {count} steps: with the penalty of the weight decay, the gradient norm {slope} is within the "
+    "Converged in {count} steps: with the penalty of the weight decay, {slope} is within the "
     "tolerance {tolerance}.",
 )
 ARRIVED_AT_START: Final = Template(
-    "The start is there already: the gradient norm {slope} is within the tolerance {tolerance}."
+    "The start is there already: {slope} is within the tolerance {tolerance}."
 )
 ARRIVED_TO_ROUNDING: Final = Template(
-    "Converged to the last digit in {count} step: rounding keeps the gradient norm {slope} above the tolerance "
+    "Converged to the last digit in {count} step: rounding keeps {slope} above the tolerance "
     "{tolerance}.",
-    "Converged to the last digit in {count} steps: rounding keeps the gradient norm {slope} above the tolerance "
+    "Converged to the last digit in {count} steps: rounding keeps {slope} above the tolerance "
     "{tolerance}.",
 )
 MINIMUM: Final = Template("The minimum is {value} at {place}.")
@@ -134,11 +134,11 @@ AT_A_KINK: Final = Template(
 # --- at another stationary point -------------------------------------------------------------------------------------
 
 SADDLE: Final = Template(
-    "Stopped at a saddle, not at a minimum: at {place} the gradient norm {slope} is within the tolerance "
+    "Stopped at a saddle, not at a minimum: at {place}, {slope} is within the tolerance "
     "{tolerance}, but the Hessian has eigenvalues from {least} to {most}."
 )
 SADDLE_WITHOUT_CURVATURE: Final = Template(
-    "Stopped at a saddle, not at a minimum: at {place} the gradient norm {slope} is within the tolerance "
+    "Stopped at a saddle, not at a minimum: at {place}, {slope} is within the tolerance "
     "{tolerance}, but the Hessian is singular and lower values lie right beside."
 )
 INFLECTION: Final = Template(
@@ -150,23 +150,23 @@ INFLECTION_WITH_KINKS: Final = Template(
     "the function goes on down on one side."
 )
 SADDLE_OF_MANY: Final = Template(
-    "Stopped at a saddle, not at a minimum: the gradient norm {slope} is within the tolerance {tolerance}, but the "
+    "Stopped at a saddle, not at a minimum: {slope} is within the tolerance {tolerance}, but the "
     "Hessian has the eigenvalue {least}."
 )
 MAXIMUM: Final = Template(
-    "Stopped at a maximum: at {place} the gradient norm {slope} is within the tolerance {tolerance}, but the "
+    "Stopped at a maximum: at {place}, {slope} is within the tolerance {tolerance}, but the "
     "function falls to all sides."
 )
 MAXIMUM_WITH_FLAT_SIDES: Final = Template(
-    "Stopped at a maximum: at {place} the gradient norm {slope} is within the tolerance {tolerance}, but around it the "
+    "Stopped at a maximum: at {place}, {slope} is within the tolerance {tolerance}, but around it the "
     "function falls to some sides and rises to none."
 )
 MAXIMUM_CLIMBED: Final = Template(
-    "Stopped at a maximum, which a negative learning rate climbs to: at {place} the gradient norm {slope} is within "
+    "Stopped at a maximum, which a negative learning rate climbs to: at {place}, {slope} is within "
     "the tolerance {tolerance}, but the function falls to all sides."
 )
 BESIDE_A_SADDLE: Final = Template(
-    "Stopped beside a saddle: at {place} the gradient norm {slope} is within the tolerance {tolerance}, but where the "
+    "Stopped beside a saddle: at {place}, {slope} is within the tolerance {tolerance}, but where the "
     "slope vanishes, {distance} away at {there}, there is a saddle and no minimum."
 )
 BESIDE_AN_INFLECTION: Final = Template(
@@ -174,7 +174,7 @@ BESIDE_AN_INFLECTION: Final = Template(
     "vanishes, {distance} away at {there}, there is an inflection and no minimum."
 )
 BESIDE_A_MAXIMUM: Final = Template(
-    "Stopped beside a maximum: at {place} the gradient norm {slope} is within the tolerance {tolerance}, but where the "
+    "Stopped beside a maximum: at {place}, {slope} is within the tolerance {tolerance}, but where the "
     "slope vanishes, {distance} away at {there}, there is a maximum and no minimum."
 )
 TOWARDS_A_SADDLE: Final = Template(
@@ -192,7 +192,7 @@ TOWARDS_A_MAXIMUM: Final = Template(
 # --- where it is flat ------------------------------------------------------------------------------------------------
 
 PLATEAU: Final = Template(
-    "Stuck on a plateau: at {place} the gradient norm {slope} is within the tolerance {tolerance}, but no minimum "
+    "Stuck on a plateau: at {place}, {slope} is within the tolerance {tolerance}, but no minimum "
     "is near; the value is {value} here and {lower} at {there}."
 )
 PLATEAU_FLAT: Final = Template(
@@ -200,9 +200,9 @@ PLATEAU_FLAT: Final = Template(
     "{lower} at {there}."
 )
 PLATEAU_BARELY_MOVED: Final = Template(
-    "Stuck on a plateau: in {count} step the value came down by only {drop}, at gradient norm {slope}; it is "
+    "Stuck on a plateau: in {count} step the value came down by only {drop}, with {slope}; it is "
     "{value} here and {lower} at {there}.",
-    "Stuck on a plateau: in {count} steps the value came down by only {drop}, at gradient norm {slope}; it is "
+    "Stuck on a plateau: in {count} steps the value came down by only {drop}, with {slope}; it is "
     "{value} here and {lower} at {there}.",
 )
 PLATEAU_UNKNOWN: Final = Template(
@@ -210,20 +210,20 @@ PLATEAU_UNKNOWN: Final = Template(
     "elsewhere is not known."
 )
 TAIL: Final = Template(
-    "Out on a tail: at {place} the gradient norm is {slope}, but the function falls on without a minimum, towards "
+    "Out on a tail: at {place}, {slope}, but the function falls on without a minimum, towards "
     "{bound}, which it never reaches."
 )
 NO_MINIMUM_AHEAD: Final = Template(
-    "Not at a minimum, and none is ahead: at {place} the gradient norm is {slope}, and the function falls on towards "
+    "Not at a minimum, and none is ahead: at {place}, {slope}, and the function falls on towards "
     "{bound}, which it never reaches."
 )
 TAIL_SEEN: Final = Template(
-    "Out on a tail: at {place} the gradient norm is {slope}, and down the slope the function falls on as far as was "
+    "Out on a tail: at {place}, {slope}, and down the slope the function falls on as far as was "
     "looked, to {lower}."
 )
 FALLS_ON: Final = Template("Down the slope the function falls on as far as was looked, to {lower}.")
 NOTHING_NEAR: Final = Template(
-    "At {place} the gradient norm {slope} is within the tolerance {tolerance}, but nothing shows that a minimum is "
+    "At {place}, {slope} is within the tolerance {tolerance}, but nothing shows that a minimum is "
     "near."
 )
 
@@ -325,8 +325,8 @@ TO_AND_FRO: Final = Template("It goes to and fro between {place} and {there}.")
 # --- too slow --------------------------------------------------------------------------------------------------------
 
 NOT_THERE_YET: Final = Template(
-    "Not there yet: after {count} step the gradient norm {slope} is still above the tolerance {tolerance}.",
-    "Not there yet: after {count} steps the gradient norm {slope} is still above the tolerance {tolerance}.",
+    "Not there yet: after {count} step {slope} is still above the tolerance {tolerance}.",
+    "Not there yet: after {count} steps {slope} is still above the tolerance {tolerance}.",
 )
 RATE_IS_LOW: Final = Template("The learning rate {rate} is far below {best}, the best for this curvature.")
 ILL_CONDITIONED: Final = Template(
@@ -337,9 +337,9 @@ STEPS_LEFT: Final = Template(
     "At this pace the tolerance is about {count} more steps away.",
 )
 NOT_CONVERGED: Final = Template(
-    "Not converged in {count} step: the gradient norm went from {first_slope} to {slope} and the value from {start} "
+    "Not converged in {count} step: {norm} went from {first_slope} to {slope} and the value from {start} "
     "to {value}; what it would come to does not show from this run.",
-    "Not converged in {count} steps: the gradient norm went from {first_slope} to {slope} and the value from "
+    "Not converged in {count} steps: {norm} went from {first_slope} to {slope} and the value from "
     "{start} to {value}; what it would come to does not show from this run.",
 )
 

@@ -130,7 +130,7 @@ def _about_causes(case: Descent, run: Run, summary: str) -> Iterator[str]:
         kept = next((row.point for row in run.trajectory if row.step == path.step), None)
         if kept is None or path.largest != pytest.approx(case.row.truth.eigenvalues(kept)[-1], rel=1e-6):
             yield f"{path} at {kept}"
-    above = re.search(r"learning rate (\S+) is above 2/λmax = ([\d.e+-]+),", summary)
+    above = re.search(r"learning rate (\S+) is above 2/(?:λmax|f'') = ([\d.e+-]+),", summary)
     if above and not float(above[1]) > float(above[2]):
         yield f"not above the limit: {above[0]}"
     if above and "more step" in summary:

@@ -82,7 +82,7 @@ def stopped_by_change(case: Case) -> Finding | None:
     onwards = iter([replace(settings, ftol=None, xtol=None)])
     minimum = minimum_near(case)
     if minimum is None:
-        unknown = say.NO_MINIMUM_NEAR(slope=short(final.gradient_norm), place=case.where())
+        unknown = say.NO_MINIMUM_NEAR(slope=case.norm_text(final.gradient_norm), place=case.where())
         return Finding(Outcome.NOT_CONVERGED, (stopped, unknown), {"value": final.value}, onwards)
     above = final.value - case.landscape.value(minimum)
     distance = max(abs(a - b) for a, b in zip(final.point, minimum, strict=True))

@@ -70,8 +70,8 @@ def above_limit(case: Case) -> tuple[Sentence, ...]:
         return ()
     rate = short(case.last_rate, limit)
     if stability.scale_free:
-        return (say.ABOVE_LIMIT_OF_METHOD(rate=rate, formula=stability.formula, method=case.method.title()),)
-    numbers = {"rate": rate, "formula": stability.formula, "limit": short(limit, case.last_rate)}
+        return (say.ABOVE_LIMIT_OF_METHOD(rate=rate, formula=case.limit_formula, method=case.method.title()),)
+    numbers = {"rate": rate, "formula": case.limit_formula, "limit": short(limit, case.last_rate)}
     if case.exact:
         return (say.ABOVE_LIMIT(**numbers),)
     return (say.ABOVE_LIMIT_AT(**numbers, place=case.where(spectrum.at)),)
@@ -86,7 +86,7 @@ def _above_on_the_way(case: Case, path: PathCurvature | None) -> tuple[Sentence,
     point = next(kept[i].point for i in range(len(kept)) if kept[i].step == path.step)
     return (
         say.ABOVE_LIMIT_ON_THE_WAY(
-            rate=short(case.last_rate, path.lr_limit), formula=stability.formula,
+            rate=short(case.last_rate, path.lr_limit), formula=case.limit_formula,
             limit=short(path.lr_limit, case.last_rate), curvature=short(path.largest), place=case.where(point),
             step=path.step,
         ),

@@ -217,9 +217,8 @@ def _grows_without_end(case: Case) -> bool:
 
 
 def _at_the_limit(case: Case) -> Sentence:
-    stability = case.method.stability
     return say.AT_THE_LIMIT(
-        rate=typed(case.settings.learning_rate), formula=stability.formula if stability else "",
+        rate=typed(case.settings.learning_rate), formula=case.limit_formula,
         limit=short(case.lr_limit or math.nan),
     )  # fmt: skip
 
@@ -229,7 +228,7 @@ def _close_to_limit(case: Case) -> Iterator[Sentence]:
     stability, limit = case.method.stability, case.lr_limit
     if stability is not None and limit is not None and case.last_rate < limit:
         rate = short(case.last_rate, limit)
-        yield say.CLOSE_TO_LIMIT(rate=rate, formula=stability.formula, limit=short(limit, case.last_rate))
+        yield say.CLOSE_TO_LIMIT(rate=rate, formula=case.limit_formula, limit=short(limit, case.last_rate))
 
 
 def _to_and_fro(case: Case, tail: Tail) -> Sentence:

@@ -40,8 +40,8 @@ def plateau(case: Case) -> Finding | None:
     if not 0.0 <= done <= PLATEAU_DROP_SHARE * drop or case.slope > PLATEAU_SLOPE_SHARE * drop / way:
         return None
     barely = say.PLATEAU_BARELY_MOVED(
-        case.run.steps_taken, drop=short(done), slope=short(case.slope), value=short(case.run.final.value, lower),
-        lower=short(lower), there=case.where(point),
+        case.run.steps_taken, drop=short(done), slope=case.norm_text(case.slope),
+        value=short(case.run.final.value, lower), lower=short(lower), there=case.where(point),
     )  # fmt: skip
     return on_a_plateau(case, barely)
 
@@ -106,7 +106,7 @@ def _faster(case: Case, left: int, *, is_low: bool) -> Iterator[Settings]:
 
 def _why_slow(case: Case, best: float | None) -> Iterator[Sentence]:
     """That it is not there yet, and why: a rate far below the `best` one, or a large condition number."""
-    slope = short(case.slope, case.tolerance)
+    slope = case.slope_text
     yield say.NOT_THERE_YET(case.run.steps_taken, slope=slope, tolerance=short(case.tolerance))
     if best is not None:
         yield say.RATE_IS_LOW(rate=short(case.last_rate, best), best=short(best))
@@ -133,7 +133,8 @@ def not_converged(case: Case) -> Finding:
     """Nothing else is known."""
     start, value = case.run.trajectory[0], case.run.final.value
     facts = say.NOT_CONVERGED(
-        case.run.steps_taken, first_slope=short(start.gradient_norm), slope=short(case.slope, start.gradient_norm),
+        case.run.steps_taken, norm=case.norm_symbol,
+        first_slope=short(start.gradient_norm), slope=short(case.slope, start.gradient_norm),
         start=short(start.value), value=short(value, start.value),
     )  # fmt: skip
     return Finding(

@@ -44,7 +44,7 @@ def interrupted(case: Case) -> Finding | None:
     """The run was cut short; nothing is claimed of what it would have come to."""
     if case.ended is not StopReason.INTERRUPTED:
         return None
-    stopped = say.INTERRUPTED(step=case.run.steps_taken, slope=short(case.run.final.gradient_norm))
+    stopped = say.INTERRUPTED(step=case.run.steps_taken, slope=case.norm_text(case.run.final.gradient_norm))
     return Finding(Outcome.NOT_CONVERGED, (stopped,), remedies=iter([case.settings]))
 
 
@@ -249,7 +249,7 @@ def _tail(case: Case) -> Finding | None:
     if case.settings.bounds:  # they may hold the run on the way down
         return None
     far, value = case.far_value, case.run.final.value
-    fields = {"place": case.where(), "slope": short(case.slope)}
+    fields = {"place": case.where(), "slope": case.norm_text(case.slope)}
     if case.falls_towards_bound:
         tail = say.TAIL(**fields, bound=short(case.bounds.low))
         return Finding(Outcome.PLATEAU, (tail,), {"value": value, "bound": case.bounds.low}, higher_if_lower(case))
@@ -268,7 +268,7 @@ def falling_on(case: Case) -> Finding | None:
     low, start, value = case.bounds.low, case.run.trajectory[0].value, case.run.final.value
     if value - low <= TAIL_HEIGHT_SHARE * (start - low):
         return _tail(case)
-    ahead = say.NO_MINIMUM_AHEAD(place=case.where(), slope=short(case.slope), bound=short(low))
+    ahead = say.NO_MINIMUM_AHEAD(place=case.where(), slope=case.norm_text(case.slope), bound=short(low))
     evidence = {"value": value, "bound": low}
     return Finding(Outcome.PLATEAU, (ahead,), evidence, higher_if_lower(case))
 
@@ -341,7 +341,7 @@ def no_steps(case: Case) -> Finding | None:
     tried = chain(best_rate(case), [case.settings], lower_rates(case))
     return Finding(
         Outcome.NOT_CONVERGED,
-        (say.NO_STEP(slope=short(case.slope)),),
+        (say.NO_STEP(slope=case.norm_text(case.slope)),),
         remedies=(replace(settings, steps=max(settings.steps, ADVISED_STEPS_LEAST)) for settings in tried),
         other_methods=True,
     )
@@ -358,7 +358,7 @@ def motionless(case: Case) -> Finding | None:
     if not case.could_have_gone_on or tail is None or not _is_rounding(case, tail.longest_step):
         return None
     remedies = chain(best_rate(case), (with_rate(case, rate) for rate in (0.1, 0.01, 0.001)))
-    slope = short(case.slope)
+    slope = case.norm_text(case.slope)
     start, value = case.run.trajectory[0].value, case.run.final.value
     if case.is_lower(start, value):
         flown = say.FLOWN_TO_ROUNDING(start=short(start), value=short(value), place=case.where())
