@@ -147,7 +147,8 @@ Plot = Annotated[
 Output = Annotated[
     str | None,
     typer.Option(
-        "--output", "-o", metavar="FILE", help="Write to this file, whole or not at all, not to standard output."
+        "--output", "-o", metavar="FILE",
+        help="Write to this file, whole or not at all; its ending chooses the format where --format does not."
     ),
 ]
 ExitCode = Annotated[

@@ -100,7 +100,7 @@ def parse_lesson(text: str, name: str) -> Lesson:
         raise LessonError(said.NO_TITLE(), said.BEGIN_WITH_TITLE(), 1)
     _, title, _, body = blocks[0]
     head, about = _read_block(body, LESSON_KEYS)
-    steps = tuple(_step(heading, line, body) for _, heading, line, body in blocks[1:])
+    steps = tuple(step for _, heading, line, body in blocks[1:] for step in _steps(heading, line, body))
     if not steps:
         raise LessonError(said.NO_STEPS(), said.BEGIN_STEPS(), len(lines))
     lesson = Lesson(name, title, steps, about=" ".join(about.split()))
@@ -172,6 +172,16 @@ def _with_head(lesson: Lesson, values: Values) -> Lesson:
         else:
             lesson = replace(lesson, **{key: value})
     return lesson
+
+
+def _steps(heading: str, line: int, body: Sequence[Line]) -> Iterator[Step]:
+    """The step under a heading; an `ask` below another question is a second one."""
+    keys = [found[1] if (found := KEY_LINE.match(text)) else "" for _, text in body]
+    first = next((place for place, key in enumerate(keys) if key in ("predict", "try")), len(body))
+    second = next((place for place, key in enumerate(keys) if key == "ask" and place > first), len(body))
+    yield _step(heading, line, body[:second])
+    if second < len(body):
+        yield _step(heading, body[second][0], body[second:])
 
 
 def _step(heading: str, line: int, body: Sequence[Line]) -> Step:

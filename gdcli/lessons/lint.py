@@ -17,7 +17,6 @@ from gdcli.lessons.sentences import (
     COMMAND_FAILS,
     NO_FIELD,
     NO_NUMBER,
-    NO_SOLUTION,
     NOT_A_CHOICE,
     SOLUTION_FAILS,
 )
@@ -63,9 +62,7 @@ def _question(step: Step, last: Record, dialogue: Dialogue) -> Iterator[Sentence
             yield NO_NUMBER(field=repr(step.ask.removeprefix(VALUE_OF)))
     elif step.ask:
         yield ASK_BEGINS(beginnings=", ".join(map(repr, (DERIVATIVE_OF, GRADIENT_OF, VALUE_OF))))
-    if step.until is not None and not step.solution:
-        yield NO_SOLUTION()
-    elif step.until is not None and not step.until.holds(dialogue.run(step.solution, is_shown=False)):
+    if step.until is not None and step.solution and not step.until.holds(dialogue.run(step.solution, is_shown=False)):
         yield SOLUTION_FAILS(condition=step.until.text)
 
 

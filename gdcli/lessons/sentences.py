@@ -120,7 +120,6 @@ COMMAND_FAILS: Final = Template("the command `gdcli {command}` fails: {message}.
 ASKED_UNREADABLE: Final = Template("the expression of `ask` cannot be read: {message}")
 NO_NUMBER: Final = Template("the record has no number {field}")
 ASK_BEGINS: Final = Template("`ask` must begin with {beginnings}")
-NO_SOLUTION: Final = Template("a step with `try` has no `solution`")
 SOLUTION_FAILS: Final = Template("the solution does not fulfill the condition: {condition}")
 NO_FIELD: Final = Template("the record has no field {field}")
 NOT_A_CHOICE: Final = Template("the right answer {answer} is not among the choices {choices}")
