@@ -61,8 +61,8 @@ _COLOR_SYSTEMS: Final[Mapping[Depth, ColorSystem]] = {
 }
 BLOCKS: Final = frozenset("█▀▄")
 """The fields of maps."""
-GRAPHICS: Final = frozenset(" ○●★◆•▲▼◇") | BLOCKS
-"""Marks and blocks, which are seen rather than read."""
+GRAPHICS: Final = frozenset(" ○●★◆•▲▼◇─") | BLOCKS
+"""Marks, lines and blocks, which are seen rather than read."""
 BRAILLE_FIRST, BRAILLE_LAST = "\u2800", "\u28ff"
 """The first and the last of the characters that consist of dots."""
 GLUE: Final = BRAILLE_FIRST
