@@ -11,6 +11,7 @@ import mpmath
 import pytest
 import sympy
 
+from gdcli.cli.app import run as run_program
 from gdcli.errors import UsageError
 from gdcli.language import parse
 from gdcli.lessons.checking.numbers import agrees_as_typed
@@ -97,6 +98,12 @@ def test_every_question_is_a_whole_sentence(language: str) -> None:
         question = "\n".join(map(shown, question_of(exercise)))
         assert exercise.expression in question
         assert "{" not in question
+
+
+@pytest.mark.parametrize(("name", "begins"), [("sheet.tex", "\\section"), ("sheet.md", "# "), ("sheet.txt", "# ")])
+def test_the_ending_of_the_file_chooses_the_format_of_a_sheet(name: str, begins: str, tmp_path: Path) -> None:
+    assert run_program(["practice", "--sheet", "2", "--seed", "7", "-o", str(tmp_path / name)]) == 0
+    assert (tmp_path / name).read_text(encoding="utf-8").startswith(begins)
 
 
 def test_a_sheet_has_its_exercises_and_its_key() -> None:

@@ -21,7 +21,9 @@ from gdcli.lessons.exercises import LEVELS, TOPICS
 from gdcli.lessons.practice import Practice
 from gdcli.lessons.sheets import SHEETS
 from gdcli.model import Exercise
+from gdcli.output.formats import TABLE, format_for
 
+MARKDOWN: Final = "markdown"
 EXAMPLES: Final = ("gdcli practice chain --level 2", "gdcli practice --sheet 10 --seed 7")
 Topic = Annotated[
     str | None,
@@ -34,7 +36,12 @@ Topic = Annotated[
 Level = Annotated[int | None, typer.Option("--level", metavar="N", min=LEVELS[0], max=LEVELS[-1], help="From 1 to 3.")]
 Seed = Annotated[int | None, typer.Option("--seed", metavar="N", help="The same seed gives the same exercises.")]
 SheetSize = Annotated[int | None, typer.Option("--sheet", metavar="N", help="Print N exercises, and their key.")]
-SheetFormat = Annotated[str, typer.Option("--format", metavar="FORMAT", help="Of a sheet: markdown or latex.")]
+SheetFormat = Annotated[
+    str,
+    typer.Option(
+        "--format", metavar="FORMAT", help="Of a sheet: latex, or markdown, which is the default.", show_default=False
+    ),
+]
 Count = Annotated[int | None, typer.Option("--count", metavar="N", help="Stop after N exercises.")]
 Answers = Annotated[
     str | None, typer.Option("--answers", metavar="FILE", help="Take the answers from FILE, one a line; - is stdin.")
@@ -50,7 +57,7 @@ def command(
     level: Level = None,
     seed: Seed = None,
     sheet: SheetSize = None,
-    format_: SheetFormat = "markdown",
+    format_: SheetFormat = TABLE,
     count: Count = None,
     answers: Answers = None,
     record_to: RecordFile = None,
@@ -63,8 +70,9 @@ def command(
     """
     if sheet is not None:
         check_writable(output)
-        made = explore.practice(topic, level=level, sheet=sheet, seed=seed)
-        write(SHEETS[chosen(format_, SHEETS, UNKNOWN_FORMAT)](made), output)
+        form = format_for(format_, output)
+        write_sheet = SHEETS[chosen(MARKDOWN if form == TABLE else form, SHEETS, UNKNOWN_FORMAT)]
+        write(write_sheet(explore.practice(topic, level=level, sheet=sheet, seed=seed)), output)
         return EXIT_OK
     topic = None if topic is None else chosen(topic, TOPICS, UNKNOWN_TOPIC)
     drawn = drawn_seed() if seed is None else seed
