@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from gdcli.translation import ENGLISH, use_language
 
@@ -15,6 +16,15 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of processes are sta
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="the long form of the tests of faults: ten times as much")
+
+
+settings.register_profile("usual", max_examples=60, derandomize=True, deadline=None)
+settings.register_profile("long", max_examples=300, deadline=None)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Property tests try the same examples each time, so that a run tells of the code alone; the long form draws."""
+    settings.load_profile("long" if config.getoption("--long") else "usual")
 
 
 @pytest.fixture(autouse=True)

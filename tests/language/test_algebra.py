@@ -240,7 +240,7 @@ def _plain_negative(text):
 
 
 @given(_built, st.fractions(-3, 3, max_denominator=7), st.fractions(-3, 3, max_denominator=7))
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_values_are_kept(pair, x, y):
     smart, plain = pair
     at = {"x": Number(x), "y": Number(y)}
