@@ -67,8 +67,12 @@ def _run(words: list[str]) -> int:
 
 
 def _report_unraisable(unraisable: sys.UnraisableHookArgs) -> None:
-    """Leave out what an interrupt in a constructor of plotext does to the destructor: no user can act on it."""
-    if not str(getattr(unraisable.object, "__module__", "")).startswith("plotext"):
+    """Leave out what no user can act on.
+
+    An interrupt in a constructor of plotext leaves its destructor without fields; where memory ends in a destructor,
+    the program says so itself.
+    """
+    if unraisable.exc_type is not MemoryError and not str(getattr(unraisable.object, "__module__", "")).startswith("plotext"):
         sys.__unraisablehook__(unraisable)
 
 

@@ -7,6 +7,7 @@ few intermediate results share registers, so that a chunk of lanes stays in the 
 from __future__ import annotations
 
 import math
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
@@ -364,11 +365,14 @@ def _total(parts: Array) -> float:
 
 
 class _LanesOverRows:
-    """The means and sums of a stage for many lanes: lanes times rows, in blocks that stay in the cache."""
+    """The means and sums of a stage for many lanes: lanes times rows, in blocks that stay in the cache.
+
+    The results of a pass wait until they are copied; each thread has its own.
+    """
 
     def __init__(self, stage: Stage) -> None:
         self._over = _Pass(stage)
-        self._results = np.empty((self._over.count, 0))
+        self._of_thread = threading.local()
 
     def functions(self, name: str) -> dict[str, Callable[..., None]]:
         """The functions that generated code calls: the pass, and for each result one that copies it to `out`."""
@@ -378,13 +382,12 @@ class _LanesOverRows:
     def _take(self, *inputs: Row, out: Array) -> None:
         """One pass for all lanes; `out` is not written, it only makes the calls that copy the results come later."""
         over, lanes = self._over, len(out)
-        if self._results.shape[1] != lanes:
-            self._results = np.empty((over.count, lanes))
+        results = self._of_thread.results = np.empty((over.count, lanes))
         values = [np.broadcast_to(np.asarray(value, dtype=np.float64), lanes) for value in inputs]
         step = max(1, BLOCK_ROWS // over.size)
         for first in range(0, lanes, step):
             part = slice(first, min(first + step, lanes))
-            self._results[:, part] = self._sums([value[part, None] for value in values], part.stop - first)
+            results[:, part] = self._sums([value[part, None] for value in values], part.stop - first)
 
     def _sums(self, values: list[Array], lanes: int) -> Array:
         """The means and sums of a few lanes."""
@@ -399,4 +402,4 @@ class _LanesOverRows:
         return result
 
     def _copy(self, place: int, _pass: Array, out: Array) -> None:
-        out[...] = self._results[place]
+        out[...] = self._of_thread.results[place]
