@@ -72,7 +72,8 @@ def _report_unraisable(unraisable: sys.UnraisableHookArgs) -> None:
     An interrupt in a constructor of plotext leaves its destructor without fields; where memory ends in a destructor,
     the program says so itself.
     """
-    if unraisable.exc_type is not MemoryError and not str(getattr(unraisable.object, "__module__", "")).startswith("plotext"):
+    module = str(getattr(unraisable.object, "__module__", ""))
+    if unraisable.exc_type is not MemoryError and not module.startswith("plotext"):
         sys.__unraisablehook__(unraisable)
 
 
