@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -75,6 +76,9 @@ def run(arguments: Sequence[str], language: str | None = None) -> int:
         show_error(CannotError(NOT_LOADED(reason=_reason(error)), MORE_MEMORY()))
         return EXIT_FAILED
     except Exception as error:  # no input is known that leads here
+        if isinstance(error, OSError) and error.errno == errno.ENOMEM:  # an import had no memory to list a folder
+            show_error(CannotError(NO_MEMORY(), MORE_MEMORY()))
+            return EXIT_FAILED
         if os.environ.get(DEBUG):
             raise
         message = UNEXPECTED(error=type(error).__name__, message=str(error))
