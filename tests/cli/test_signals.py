@@ -176,5 +176,5 @@ def test_half_made_objects_of_plotext_say_nothing(
     def destructor() -> None: ...
 
     destructor.__module__ = module
-    _report_unraisable(SimpleNamespace(object=destructor))
+    _report_unraisable(SimpleNamespace(exc_type=AttributeError, object=destructor))
     assert bool(seen) is not is_silent
