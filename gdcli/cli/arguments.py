@@ -9,9 +9,9 @@ from typing import Final
 from gdcli.cli.sentences import (
     ALL_OPTIONS,
     LEAVE_OUT_VALUE,
-    NEAREST_OPTION,
     NO_OPTION,
     NO_VALUE,
+    OPTION_MEANT,
     OPTION_OR_EXPRESSION,
     VALUE_MISSING,
     WRITE_VALUE,
@@ -174,7 +174,7 @@ def _hint(word: str, names: Names) -> Sentence:
     known = [each for each in (option, *STANDS_FOR.get(option, ())) if each in names.all]
     started = [each for each in names.all if len(word) > 3 and each.startswith(word)]
     near = next(iter([*known, *started]), None) or nearest(word, names.all)
-    return NEAREST_OPTION(option=near) if near else ALL_OPTIONS()
+    return OPTION_MEANT(option=near) if near else ALL_OPTIONS()
 
 
 def _refuse_short_options(others: Sequence[str], behind: Sequence[str], names: Names) -> None:

@@ -66,7 +66,7 @@ HOURS: Final = Template("{number} h")
 # --- commands and options ---------------------------------------------------------------------------------------------
 
 NO_COMMAND: Final = Template("there is no command {name}")
-NEAREST_COMMAND: Final = Template("Did you mean `gdcli {name}`? `gdcli --help` lists the commands.")
+COMMAND_MEANT: Final = Template("Did you mean `gdcli {name}`? `gdcli --help` lists the commands.")
 EXPRESSION_OR_COMMAND: Final = Template(
     'For an expression type `gdcli derive "{text}"`. `gdcli --help` lists the commands.'
 )
@@ -76,7 +76,7 @@ CALL_NOT_READ: Final = Template("the call cannot be read")
 SEE_HELP: Final = Template("See `gdcli --help`.")
 SEE_COMMAND_HELP: Final = Template("`gdcli {command} --help` lists the options.")
 NO_OPTION: Final = Template("there is no option {option} here")
-NEAREST_OPTION: Final = Template("Did you mean {option}? --help lists the options.")
+OPTION_MEANT: Final = Template("Did you mean {option}? --help lists the options.")
 ALL_OPTIONS: Final = Template("--help lists the options.")
 OPTION_OR_EXPRESSION: Final = Template('For the expression write "({text})". --help lists the options.')
 VALUE_MISSING: Final = Template("{option} needs a value")

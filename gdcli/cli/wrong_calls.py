@@ -7,12 +7,12 @@ from typing import Any, Final
 
 from gdcli.cli.sentences import (
     CALL_NOT_READ,
+    COMMAND_MEANT,
     COMMAND_MISSING,
     EXPRESSION_MISSING,
     EXPRESSION_OR_COMMAND,
     LEAVE_OUT_VALUE,
     NAME_TABLE,
-    NEAREST_COMMAND,
     NO_COMMAND,
     NO_PROGRAM_OPTION,
     NO_VALUE,
@@ -81,7 +81,7 @@ def usage_error(error: Any, name: str, commands: Iterable[str]) -> UsageError:  
 def _no_command(name: str, commands: Iterable[str]) -> UsageError:
     near = COMMANDS_ELSEWHERE.get(name.lower()) or nearest(name, (*commands, *COMMANDS_ELSEWHERE))
     near = COMMANDS_ELSEWHERE.get(near or "", near)
-    hint = NEAREST_COMMAND(name=near) if near else EXPRESSION_OR_COMMAND(text=name)
+    hint = COMMAND_MEANT(name=near) if near else EXPRESSION_OR_COMMAND(text=name)
     return UsageError(NO_COMMAND(name=repr(shortened(name))), hint)
 
 

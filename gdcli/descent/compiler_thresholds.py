@@ -12,7 +12,7 @@ BUILD_SECONDS: Final = 0.12
 """Seconds that the compiler may take, and as much again for each thousand nodes."""
 LANE_NODE_BUILD_SECONDS: Final = 4e-3
 """Seconds that the compiler takes to vectorize one node, at most."""
-LONG_RUN_SECONDS: Final = 0.1
+RUN_SECONDS_MIN: Final = 0.1
 """Seconds of work after which a run counts as long."""
 GAIN_SECONDS_MIN: Final = 0.3
 """Seconds of work that compiling must save."""

@@ -15,9 +15,9 @@ from gdcli.descent.compiler_thresholds import (
     COMPILED_SPEEDUP,
     COMPILER_WAIT_SECONDS,
     GAIN_SECONDS_MIN,
-    LONG_RUN_SECONDS,
     PYTHON_NODE_SECONDS,
     RUN_NODES_MAX,
+    RUN_SECONDS_MIN,
 )
 from gdcli.descent.methods.parameters import unknown_name
 from gdcli.descent.methods.update import nodes_of, nodes_of_step
@@ -155,7 +155,7 @@ def _plan(stepper: Stepper, engine: Engine) -> Plan | None:
     if nodes_of(stepper.objective) > RUN_NODES_MAX:
         return None
     a_second = 1.0 / (PYTHON_NODE_SECONDS * nodes_of_step(stepper.objective, stepper.optimizer))
-    begin = int(LONG_RUN_SECONDS * a_second)
+    begin = int(RUN_SECONDS_MIN * a_second)
     switch = begin + int(build_seconds(stepper.objective) * a_second) + 1
     return Plan(begin, switch) if stepper.settings.steps > switch + GAIN_SECONDS_MIN * a_second else None
 

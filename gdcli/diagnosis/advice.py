@@ -19,6 +19,7 @@ from gdcli.diagnosis.thresholds import (
     FORECAST_MARGIN,
     LOWER_VALUE_SHARE,
     NEWTON_VARIABLES_LIMIT,
+    RATE_FACTORS_DOWN,
     TRIAL_COMPILED_NODES_LIMIT,
     TRIAL_NODES_LIMIT,
     TRIAL_STEPS_FACTOR,
@@ -35,8 +36,7 @@ Remedies = Iterator[Settings]
 Judge = Callable[[Case], Finding | None]
 """Whether a trial came to rest, and where; None where it did not."""
 
-LOWER_RATE_FACTORS: Final = (0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 1e-3, 1e-4, 1e-5, 1e-6)
-HIGHER_RATE_FACTORS: Final = (2.0, 5.0, 10.0, 30.0, 100.0)
+RATE_FACTORS_UP: Final = (2.0, 5.0, 10.0, 30.0, 100.0)
 START_OFFSETS: Final = (0.01, 0.1, 0.5)
 """How far beside a start another one is tried, relative to max(1, |x|)."""
 WAY_SHARES: Final = (0.1, 0.25, 0.5, 0.75, 0.9, 0.99)
@@ -80,7 +80,7 @@ def lower_rates(case: Case) -> Remedies:
     """Smaller learning rates, of a quadratic only those below its limit."""
     current = abs(case.settings.learning_rate)
     limit = case.curvature.lr_limit if case.curvature and case.curvature.exact else None
-    for factor in LOWER_RATE_FACTORS:
+    for factor in RATE_FACTORS_DOWN:
         rate = rounded_down(current * factor)
         if limit is None or rate < limit:
             yield with_rate(case, rate)
@@ -89,7 +89,7 @@ def lower_rates(case: Case) -> Remedies:
 def higher_rates(case: Case) -> Remedies:
     """Larger learning rates."""
     current = abs(case.settings.learning_rate)
-    for factor in HIGHER_RATE_FACTORS:
+    for factor in RATE_FACTORS_UP:
         yield with_rate(case, rounded_down(current * factor))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from gdcli.diagnosis import sentences as say
+from gdcli.diagnosis.thresholds import RATE_FACTORS_DOWN
 from gdcli.diagnosis.wording import short, typed
 from gdcli.model import Outcome, Run, Settings, StopReason, Verdict
 from gdcli.model.fit import BatchPlan, Reference, best_epoch
@@ -28,12 +29,11 @@ FALL_ERRORS: Final = 3.3
 SCATTERS: Final = 3.0
 """How many times its scatter the mean of the last epochs may be away from a minimum that they settled around."""
 PATIENCE_LEAST: Final = 10
-LOWER_RATE_FACTORS: Final = (0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 1e-3, 1e-4, 1e-5, 1e-6)
 DECAY: Final = "cosine"
 """The schedule that is tried against noise: its rate falls to 0 over the run."""
-LARGER_BATCHES: Final = 4
-SMALLER_RATE: Final = 0.1
-MORE_EPOCHS: Final = 2
+BATCH_FACTOR: Final = 4
+RATE_FACTOR: Final = 0.1
+EPOCHS_FACTOR: Final = 2
 
 
 @record
@@ -135,7 +135,7 @@ def _diverged(case: BatchCase) -> BatchFinding | None:
 
 def _lower_rates(case: BatchCase) -> Iterator[Remedy]:
     settings = case.run.settings
-    for factor in LOWER_RATE_FACTORS:
+    for factor in RATE_FACTORS_DOWN:
         yield replace(settings, learning_rate=_round(settings.learning_rate * factor)), case.plan
 
 
@@ -218,8 +218,8 @@ def _against_noise(case: BatchCase) -> Iterator[Remedy]:
     settings, plan = case.run.settings, case.plan
     if settings.schedule != DECAY:
         yield replace(settings, schedule=DECAY, schedule_options={}), plan
-    yield settings, replace(plan, size=LARGER_BATCHES * plan.size)
-    yield replace(settings, learning_rate=_round(settings.learning_rate * SMALLER_RATE)), plan
+    yield settings, replace(plan, size=BATCH_FACTOR * plan.size)
+    yield replace(settings, learning_rate=_round(settings.learning_rate * RATE_FACTOR)), plan
 
 
 def _around_minimum(case: BatchCase) -> tuple[float, float] | None:
@@ -242,7 +242,7 @@ def _falling(case: BatchCase) -> BatchFinding:
     before, now = (losses[0], losses[-1]) if quarters is None else map(_mean, quarters)
     template = say.BATCHES_FALL if now < before else say.BATCHES_TOO_FEW
     sentence = template(case.run.steps_taken, before=short(before), now=short(now))
-    longer = replace(case.plan, epochs=MORE_EPOCHS * case.plan.epochs)
+    longer = replace(case.plan, epochs=EPOCHS_FACTOR * case.plan.epochs)
     return BatchFinding(
         Outcome.SLOW if now < before else Outcome.NOT_CONVERGED, (sentence, *_lowest_validation(case)), {},
         iter(((case.run.settings, longer),)), below=math.nextafter(now, -math.inf),

@@ -192,3 +192,5 @@ NEWTON_VARIABLES_LIMIT: Final = 24
 """Variables for which a Newton run costs no more than the other trials."""
 ADVISED_STEPS_LEAST: Final = 1000
 """Steps to advise to a run that was given none."""
+RATE_FACTORS_DOWN: Final = (0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 1e-3, 1e-4, 1e-5, 1e-6)
+"""The factors on a learning rate that are tried in turn where it is too high."""

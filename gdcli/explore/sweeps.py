@@ -130,7 +130,7 @@ def _nowhere() -> CannotError:
 
 def _rate_to_use(found: Sweep, judge: Judge, limits: Sequence[Curvature]) -> tuple[float | None, Sentence]:
     """The rate that the sweep suggests, and why; None, and why not."""
-    from gdcli.diagnosis import sentences  # noqa: PLC0415
+    from gdcli.diagnosis.many import sentences  # noqa: PLC0415
     from gdcli.diagnosis.many.sweeps import suggestion  # noqa: PLC0415 - lanes need numpy
 
     if judge.has_no_minimum():

@@ -10,9 +10,12 @@ import pytest
 
 import gdcli
 from gdcli.diagnosis import sentences, thresholds
+from gdcli.diagnosis.many import sentences as of_sweeps
 from gdcli.model import Template
 
-TEMPLATES = {name: each for name, each in vars(sentences).items() if isinstance(each, Template)}
+TEMPLATES = {
+    name: each for room in (sentences, of_sweeps) for name, each in vars(room).items() if isinstance(each, Template)
+}
 SOURCES = [path for path in Path(gdcli.__file__).parent.rglob("*.py") if path.stem not in ("sentences", "thresholds")]
 TEXT = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
 NUMBERS = [name for name in vars(thresholds) if name.isupper()]

@@ -99,7 +99,7 @@ BROKEN_COMPILERS: Final = {
 }
 EAGER: Final = """\
 from gdcli.descent import engine
-engine.LONG_RUN_SECONDS = engine.BUILD_SECONDS = engine.GAIN_SECONDS_MIN = 1e-4
+engine.RUN_SECONDS_MIN = engine.BUILD_SECONDS = engine.GAIN_SECONDS_MIN = 1e-4
 """
 SHORT: Final = "from gdcli.descent.native import c_library; c_library.BUILD_SECONDS_MAX = 1.0"
 
@@ -150,7 +150,7 @@ def test_a_signal_ends_the_compiler_too(call: str, number: signal.Signals, tmp_p
 
 def test_a_run_that_ends_before_its_compiler_ends_it(tmp_path: Path) -> None:
     """It converges in Python while the compiler still works."""
-    before = "from gdcli.descent import engine; engine.LONG_RUN_SECONDS = 1e-4"
+    before = "from gdcli.descent import engine; engine.RUN_SECONDS_MIN = 1e-4"
     call = ("descend", "x**2", "--lr", "1e-3", "--steps", "10000000", "--format", "csv", "--every", "1000")
     done = Condition(tmp_path, call, before=before, environment={"PATH": compiler(tmp_path, SLEEPING)}).ended()
     assert done.status == 0

@@ -155,7 +155,7 @@ def _answer(worker: Worker, refused: str | Sentence, timeout: float) -> Iterator
     while True:
         line = worker.answer(max(0.0, deadline - time.monotonic()))
         if isinstance(line, Missing):
-            raise _NoAnswerError(say.LATE(seconds=f"{timeout:.3g}") if line.late else line.reason)
+            raise _NoAnswerError(say.ANSWER_LATE(seconds=f"{timeout:.3g}") if line.late else line.reason)
         if "failed" in line:
             raise _NoAnswerError(_failure(line))
         if "done" in line:

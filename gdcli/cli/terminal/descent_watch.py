@@ -236,8 +236,8 @@ def moved(start: float, direction: int, reach: float) -> float:
 DescentShow.keys = (
     Key((" ",), sentences.SPACE, sentences.PAUSE, DescentShow.pause, sentences.PAUSE_ENTRY),
     Key(("n",), "n", sentences.STEP, DescentShow.step, sentences.STEP_ENTRY),
-    Key(("+", "="), "+", sentences.LARGER_RATE, partial(_rate_by, 1), sentences.RATE_ENTRY),
-    Key(("-", "_"), "-", sentences.SMALLER_RATE, partial(_rate_by, -1)),
+    Key(("+", "="), "+", sentences.RATE_UP, partial(_rate_by, 1), sentences.RATE_ENTRY),
+    Key(("-", "_"), "-", sentences.RATE_DOWN, partial(_rate_by, -1)),
     Key(("m",), "m", sentences.METHOD, DescentShow.change_method, sentences.METHOD_ENTRY),
     *(Key(sent, name, words, partial(_start_by, *move), entry) for sent, name, words, move, entry in ARROWS),
     Key(("b", "\x7f"), "b", sentences.STEP_BACK, DescentShow.step_back, sentences.BACK_ENTRY),

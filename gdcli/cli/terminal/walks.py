@@ -142,7 +142,7 @@ LimitWalk.keys = (
     Key(("b", "\x7f"), "b", sentences.H_BEFORE, partial(_turn, -1), sentences.BACK_ENTRY),
     Key(("\x1b[D", "\x1bOD"), sentences.LEFT, sentences.POINT_LEFT, partial(_move, -1), sentences.POINT_ENTRY),
     Key(("\x1b[C", "\x1bOC"), sentences.RIGHT, sentences.POINT_RIGHT, partial(_move, 1)),
-    Key(("r",), "r", sentences.WIDEST_AGAIN, LimitWalk.again, sentences.AGAIN_ENTRY),
+    Key(("r",), "r", sentences.SECANTS_AGAIN, LimitWalk.again, sentences.AGAIN_ENTRY),
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gdcli.diagnosis import sentences as say
+from gdcli.diagnosis.many import sentences as say
 from gdcli.diagnosis.thresholds import STARTS_SHARE, STARTS_SHARE_MARGIN
 from gdcli.model import Outcome, Sweep, SweepRow
 from gdcli.model.sentences import Sentence
