@@ -110,33 +110,33 @@ def descend(
     """
     problem = as_problem(expression, wrt, parameters, settings.get("start"), data)
     chosen = settings_for(problem, **settings)
-
-    def judge(run: Run) -> Run:
-        return advised(problem, run, advise=advise)
-
-    return judged_run(problem, chosen, judge if diagnose else None, every, engine, on_progress, should_stop)
+    return judged_run(
+        problem, chosen, every, engine, on_progress, should_stop, diagnose=diagnose, advise=advise
+    )
 
 
 def judged_run(
     problem: Problem,
     settings: Settings,
-    judge: Callable[[Run], Run] | None,
     every: int | None = None,
     engine: str = "auto",
     on_progress: Callable[[int, int], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
+    *,
+    diagnose: bool = True,
+    advise: bool,
 ) -> Run:
-    """The run with what `judge` finds, which does not depend on which iterates are kept."""
+    """The run with its verdict, which does not depend on which iterates are kept; without `diagnose` the run alone."""
     from gdcli.descent.run import descend as run_descent  # noqa: PLC0415
 
     run = run_descent(problem.expression, settings, every, on_progress, should_stop, problem.objective, engine)
-    if judge is None:
+    if not diagnose:
         return run
     if every is None or run.stop_reason is StopReason.INTERRUPTED:
-        return judge(run)
+        return advised(problem, run, advise=advise)
     # It is judged as the same run with all that is kept by itself.
     whole = run_descent(problem.expression, run.settings, objective=problem.objective, engine=engine)
-    return replace(judge(whole), trajectory=run.trajectory)
+    return replace(advised(problem, whole, advise=advise), trajectory=run.trajectory)
 
 
 class Stream:

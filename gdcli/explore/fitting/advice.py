@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from gdcli.errors import CannotError
-from gdcli.explore.descents import advised, judged_run
+from gdcli.explore.descents import judged_run
 from gdcli.explore.fitting.right_answers import regression_of
 from gdcli.explore.fitting.task import FitTask
 from gdcli.explore.problem import Problem
@@ -69,7 +69,7 @@ def _searched_trial(problem: Problem, run: Run, reference: Reference | None) -> 
     plain = replace(run.settings, schedule=DEFAULTS.schedule, schedule_options={}, hyperparameters={}, noise=0.0)
     trial = replace(plain, optimizer=LINE_SEARCH, learning_rate=1.0, steps=SEARCH_STEPS)
     try:
-        tried = judged_run(problem, trial, lambda run: advised(problem, run, advise=False))
+        tried = judged_run(problem, trial, advise=False)
     except CannotError:
         return None
     highest = run.best.value if reference is None else _no_higher(reference.loss, run.trajectory[0].value)
@@ -85,7 +85,7 @@ def _scaled_trial(task: FitTask, problem: Problem, settings: Settings, reference
     for rate in (*_best_rates(problem, settings, scaled), settings.learning_rate):
         trial = replace(settings, learning_rate=rate, steps=max(settings.steps, 1))
         try:
-            run = judged_run(problem, trial, lambda run: advised(problem, run, advise=False))
+            run = judged_run(problem, trial, advise=False)
         except CannotError:
             return None
         lowest = scaled.loss if isinstance(scaled, Reference) else run.final.value

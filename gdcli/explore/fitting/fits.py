@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Unpack
 
 from gdcli.errors import UsageError
 from gdcli.explore.calls import answers
-from gdcli.explore.descents import advised, explain, judged_run, settings_for
+from gdcli.explore.descents import explain, judged_run, settings_for
 from gdcli.explore.fitting import sentences as say
 from gdcli.explore.fitting.advice import with_advice
 from gdcli.explore.fitting.in_batches import Batches, fit_in_batches, in_batches, seed_or_drawn
@@ -16,7 +16,7 @@ from gdcli.explore.fitting.task import DEFAULT_LOSS, ORDERS, SCALES, FitTask, fi
 from gdcli.explore.keywords import DescentKeywords, Number, number
 from gdcli.explore.problem import Values, listed
 from gdcli.explore.tables import SKIP_AT_MOST, DataOptions, parse_renames
-from gdcli.model import Run, StepExplanation
+from gdcli.model import StepExplanation
 from gdcli.model.fit import Fit, Reference
 
 if TYPE_CHECKING:
@@ -84,13 +84,11 @@ def fit(
         return fit_in_batches(
             task, scale, problem, chosen, batches, every, on_progress, should_stop, diagnose=diagnose, advise=advise,
         )  # fmt: skip
+    run = judged_run(
+        problem, chosen, every, engine, on_progress, should_stop, diagnose=diagnose, advise=advise
+    )
     if not diagnose:
-        return bare(task, scale, judged_run(problem, chosen, None, every, engine, on_progress, should_stop))
-
-    def judge(run: Run) -> Run:
-        return advised(problem, run, advise=advise)
-
-    run = judged_run(problem, chosen, judge, every, engine, on_progress, should_stop)
+        return bare(task, scale, run)
     reference = reference_for(task, scale, problem, run, should_stop)
     if advise and not run.settings.bounds:
         known = reference if isinstance(reference, Reference) else None
