@@ -110,9 +110,7 @@ def descend(
     """
     problem = as_problem(expression, wrt, parameters, settings.get("start"), data)
     chosen = settings_for(problem, **settings)
-    return judged_run(
-        problem, chosen, every, engine, on_progress, should_stop, diagnose=diagnose, advise=advise
-    )
+    return judged_run(problem, chosen, every, engine, on_progress, should_stop, diagnose=diagnose, advise=advise)
 
 
 def judged_run(
@@ -234,4 +232,4 @@ def _with_command(problem: Problem, settings: Settings, verdict: Verdict, advice
     if advice.settings != settings:
         sentences = (*sentences, *changes(settings, advice.settings, problem.variables, problem.option_names))
     written = replace(advice, command=command(problem, advice.settings))
-    return replace(verdict, summary=" ".join(map(str, sentences)), advice=written, sentences=sentences)
+    return verdict.advising(written, sentences)

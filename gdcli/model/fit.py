@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from gdcli.answer import Answer, Fact, place
 from gdcli.model.gallery import KnownMinimum
 from gdcli.model.run import Iterate, Run
-from gdcli.model.sentences import Sentence, Template, paragraph
+from gdcli.model.sentences import Sentence, Template
 from gdcli.record import field, record
 
 
@@ -181,7 +181,7 @@ class Fit(Answer):
         )
         yield Template("parameters"), place(self.variables, self.parameters)
         if self.run.verdict is not None:
-            yield Template("verdict"), paragraph(*self.run.verdict.sentences or (self.run.verdict.summary,))
+            yield Template("verdict"), self.run.verdict.words
 
     @property
     def variables(self) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from gdcli.answer import Answer, Fact, place
 from gdcli.model.outcomes import Outcome, StopReason
 from gdcli.model.sentences import Sentence, Template, paragraph, shown
 from gdcli.model.settings import Settings
-from gdcli.record import field, record
+from gdcli.record import field, record, replace
 
 
 def norm(vector: Sequence[float]) -> float:
@@ -174,6 +174,19 @@ class Verdict:
     advice: Advice | None
     sentences: tuple[Sentence, ...] = field(default=(), compare=False)
 
+    @property
+    def words(self) -> Sentence:
+        """The whole diagnosis for people: its sentences, or the summary where it has none."""
+        return paragraph(*self.sentences or (self.summary,))
+
+    def advising(self, advice: Advice, sentences: Iterable[Sentence], **evidence: float | int | str | None) -> Verdict:
+        """The verdict that says `sentences` instead of its own, with this advice and more evidence."""
+        said = tuple(sentences)
+        return replace(
+            self, summary=" ".join(map(str, said)), sentences=said, advice=advice,
+            evidence={**self.evidence, **evidence},
+        )  # fmt: skip
+
 
 @record
 class Run(Answer):
@@ -211,11 +224,13 @@ class Run(Answer):
         """The short form."""
         yield Template("function"), self.expression
         if self.verdict is not None:
-            said = self.verdict.sentences or (self.verdict.summary,)
-            yield Template("verdict"), paragraph(*said)
+            yield Template("verdict"), self.verdict.words
         at = place(self.variables, self.final.point)
-        yield Template("end"), Template("step {step} ({reason}): {point}, value {value}")(
-            step=self.steps_taken, reason=self.stop_reason.value, point=at, value=f"{self.final.value:.6g}"
+        yield (
+            Template("end"),
+            Template("step {step} ({reason}): {point}, value {value}")(
+                step=self.steps_taken, reason=self.stop_reason.value, point=at, value=f"{self.final.value:.6g}"
+            ),
         )
         yield Template("kept"), self.trajectory
 

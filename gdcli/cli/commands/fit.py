@@ -37,7 +37,6 @@ from gdcli.explore.tables import SKIP_AT_MOST, DataOptions, parse_renames
 from gdcli.language.values import parse_number
 from gdcli.model import StepExplanation, StopReason
 from gdcli.model.fit import Fit, Prediction
-from gdcli.model.sentences import paragraph
 from gdcli.record import record, replace
 
 NAMED: Final = ", ".join(f"{SIGN}{name}" for name in DATA_SETS)
@@ -262,7 +261,7 @@ def command(
     else:
         delivery.write(explore.predict(fitted, DataOptions(predict, **table.keywords_of_reading)), call)
         if run.verdict:
-            call.note(paragraph(*run.verdict.sentences or (run.verdict.summary,)))
+            call.note(run.verdict.words)
     if run.settings.seed is not None:
         note_seed(run.settings.seed, quiet=call.quiet)
     stopped = run.stop_reason is StopReason.INTERRUPTED

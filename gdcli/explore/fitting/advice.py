@@ -55,13 +55,8 @@ def _with_command(problem: Problem, run: Run, verdict: Verdict, tried: Advice, f
 
     changed = changes(run.settings, tried.settings, problem.variables, first=first)
     others = tuple(each for each in verdict.sentences if each.template not in (TRY.text, LEAVE_OUT.text))
-    sentences = (*others, *changed)
     advice = replace(tried, command=command(problem, tried.settings))
-    summary = " ".join(map(str, sentences))
-    evidence = {**verdict.evidence, "advice_steps": tried.steps}
-    return replace(
-        run, verdict=replace(verdict, summary=summary, sentences=sentences, advice=advice, evidence=evidence)
-    )
+    return replace(run, verdict=verdict.advising(advice, (*others, *changed), advice_steps=tried.steps))
 
 
 def _searched_trial(problem: Problem, run: Run, reference: Reference | None) -> Advice | None:

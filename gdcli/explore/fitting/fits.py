@@ -84,9 +84,7 @@ def fit(
         return fit_in_batches(
             task, scale, problem, chosen, batches, every, on_progress, should_stop, diagnose=diagnose, advise=advise,
         )  # fmt: skip
-    run = judged_run(
-        problem, chosen, every, engine, on_progress, should_stop, diagnose=diagnose, advise=advise
-    )
+    run = judged_run(problem, chosen, every, engine, on_progress, should_stop, diagnose=diagnose, advise=advise)
     if not diagnose:
         return bare(task, scale, run)
     reference = reference_for(task, scale, problem, run, should_stop)

@@ -47,7 +47,7 @@ class Batches:
         """Raises UsageError for numbers that are none of a run in batches."""
         if self.order not in ORDERS:
             raise UsageError(say.UNKNOWN_ORDER(name=repr(self.order)), say.CHOOSE_ONE_OF(names=", ".join(ORDERS)))
-        if (self.size or 1) < 1 or (self.epochs or 1) < 1 or 0 in (self.size, self.epochs) or self.patience < 0:
+        if any(number is not None and number < 1 for number in (self.size, self.epochs)) or self.patience < 0:
             raise UsageError(say.BATCHES_TOO_LOW(), say.WRITE_BATCHES())
         if self.patience and not self.validate:
             raise UsageError(say.PATIENCE_FOR_NOTHING(), say.ADD_VALIDATION())
@@ -203,30 +203,25 @@ def _with_command(
 
     assert run.verdict is not None
     settings, chosen = replace(remedy[0], steps=remedy[1].epochs), remedy[1]
-    of_batches = {
-        "--batch": f"{chosen.size}" if chosen.size != plan.size else "",
-        "--patience": f"{chosen.patience}" if chosen.patience != plan.patience else "",
-    }
-    changed = [f"{option} {value}" for option, value in of_batches.items() if value]
+    sizes = (("--batch", chosen.size, plan.size), ("--patience", chosen.patience, plan.patience))
+    of_batches = {option: str(new) for option, new, old in sizes if new != old}
+    changed = [f"{option} {value}" for option, value in of_batches.items()]
     words = replaced_options(problem.call, of_batches)
     called = Problem(problem.expression, call=words, option_names=problem.option_names)
     options = " ".join(filter(None, [first, *changed]))
     of_run = changes(run.settings, settings, problem.variables, problem.option_names, options)
+    advice = Advice(settings, tried.run.steps_taken, command(called, settings))
     sentences = (*run.verdict.sentences, *of_run)
-    return replace(run, verdict=replace(
-        run.verdict, sentences=sentences, summary=" ".join(map(str, sentences)),
-        evidence={**run.verdict.evidence, "advice_loss": tried.last_loss},
-        advice=Advice(settings, tried.run.steps_taken, command(called, settings)),
-    ))  # fmt: skip
+    return replace(run, verdict=run.verdict.advising(advice, sentences, advice_loss=tried.last_loss))
 
 
 def replaced_options(words: Sequence[str], values: Mapping[str, str]) -> tuple[str, ...]:
     """The words of a command with other values of some options; those that are not among the words are added."""
     found = list(words)
     for option, value in values.items():
-        if value and option in found:
+        if option in found:
             found[found.index(option) + 1] = value
-        elif value:
+        else:
             found += [option, value]
     return tuple(found)
 

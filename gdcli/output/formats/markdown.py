@@ -8,7 +8,7 @@ from typing import Final
 
 from gdcli.answer import Answer
 from gdcli.model import Check, Comparison, Derivation, LocalView, RuleStep, Run, StepExplanation, SweepReport, Trend
-from gdcli.model.sentences import Sentence, paragraph, shown
+from gdcli.model.sentences import Sentence, shown
 from gdcli.output.formats import sentences
 from gdcli.output.formats.csv import cell_text
 from gdcli.output.formats.csv_columns import TABLES, Cell, Table
@@ -75,7 +75,7 @@ def _sentences(record: object) -> Iterator[str]:
             rule = {"method": settings.optimizer, "rate": repr(settings.learning_rate)}
             yield shown(sentences.RUN(record.steps_taken, **rule, reason=record.stop_reason.value))
             if record.verdict:
-                summary = shown(paragraph(*record.verdict.sentences or (record.verdict.summary,)))
+                summary = shown(record.verdict.words)
                 yield f"**{record.verdict.outcome.value}**: {escaped(summary)}"
         case SweepReport():
             yield shown(sentences.STARTS(starts=escaped(shown(record.sweep.starts_sentence))))
