@@ -71,7 +71,7 @@ def field_names(value: object) -> tuple[str, ...]:
     return tuple(type(value)._fields)  # type: ignore[attr-defined]
 
 
-def replace(original: T, **changes: object) -> T:
+def replace(original: T, /, **changes: object) -> T:
     """A record like the original but for the changes. Raises TypeError for a name that is not a field."""
     values = {name: getattr(original, name) for name in type(original)._fields}  # type: ignore[attr-defined]
     return type(original)(**(values | changes))

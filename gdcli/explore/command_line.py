@@ -59,8 +59,13 @@ def command_at(name: str, problem: Problem, point: Sequence[float], *options: st
     >>> command_at("derive", read_problem("x*y"), (1.0, 0.5), "--limit")
     'gdcli derive "x*y" --at "x=1,y=0.5" --limit'
     """
-    by_name = ",".join(f"{name}={typed(x)}" for name, x in zip(problem.variables, point, strict=True))
-    return " ".join(map(quoted, ["gdcli", *_about(name, problem), "--at", by_name, *options]))
+    words = ["gdcli", *_about(name, problem), "--at", point_by_name(problem.variables, point), *options]
+    return " ".join(map(quoted, words))
+
+
+def point_by_name(variables: Sequence[str], point: Sequence[float]) -> str:
+    """A point (n) as it is typed: `x=1,y=0.5`."""
+    return ",".join(f"{name}={typed(x)}" for name, x in zip(variables, point, strict=True))
 
 
 def _about(name: str, problem: Problem) -> list[str]:
@@ -110,9 +115,11 @@ UNSET: Final = {"--optimizer": DEFAULTS.optimizer, "--schedule": DEFAULTS.schedu
 
 def options_of(settings: Settings, variables: Sequence[str]) -> Mapping[str, str]:
     """The options that make these settings of a function of the variables; those with their default are left out."""
-    start = [typed(x) for x in settings.start]
-    by_name = ",".join(f"{name}={x}" for name, x in zip(variables, start, strict=True))
-    found = {"learning_rate": typed(settings.learning_rate), "start": start[0] if len(start) == 1 else by_name}
+    start = settings.start
+    found = {
+        "learning_rate": typed(settings.learning_rate),
+        "start": typed(start[0]) if len(start) == 1 else point_by_name(variables, start),
+    }
     for field in type(settings)._fields:  # type: ignore[attr-defined]
         value = getattr(settings, field)
         if field in OF_SEVERAL_PARTS or (value == getattr(DEFAULTS, field) and field not in ALWAYS_WRITTEN):

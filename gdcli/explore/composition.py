@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from gdcli.diagnosis.wording import typed
-from gdcli.explore.command_line import quoted
+from gdcli.explore.command_line import point_by_name, quoted
 from gdcli.explore.problem import Problem
 from gdcli.language.printing.text import to_text
 from gdcli.language.tree import Call, Node, Power, Variable, children, fold, variables_of, walk, with_children
@@ -44,6 +43,5 @@ def chain_rule_command(problem: Problem, point: Sequence[float] | None) -> str:
     outer, letter, inner = parts
     words = ["gdcli", "derive", to_text(outer), "--through", f"{letter}={to_text(inner)}"]
     if point is not None:
-        by_name = ",".join(f"{name}={typed(x)}" for name, x in zip(problem.variables, point, strict=True))
-        words += ["--at", by_name]
+        words += ["--at", point_by_name(problem.variables, point)]
     return " ".join(map(quoted, words))

@@ -94,10 +94,10 @@ def is_another_model(task: FitTask, problem: Problem, run: Run, reference: Refer
     """Whether the model fits worse with scaled columns, as far as the right answers of both are known."""
     from gdcli.calculus.regression.reference import reference_of  # noqa: PLC0415
 
-    scaled = reference_of(regression_of(task, SCALE, problem), (run.settings.start,))
-    if reference is None or not isinstance(scaled, Reference):
+    if reference is None:
         return False
-    return scaled.loss > _no_higher(reference.loss, run.trajectory[0].value)
+    scaled = reference_of(regression_of(task, SCALE, problem), (run.settings.start,))
+    return isinstance(scaled, Reference) and scaled.loss > _no_higher(reference.loss, run.trajectory[0].value)
 
 
 def _no_higher(loss: float, start: float) -> float:

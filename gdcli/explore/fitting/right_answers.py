@@ -12,6 +12,7 @@ from gdcli.explore.problem import Problem
 from gdcli.language.printing.text import to_text
 from gdcli.model import Run
 from gdcli.model.fit import DataTable, Fit, Missing, Reference
+from gdcli.record import replace
 
 if TYPE_CHECKING:
     from gdcli.data.scaling import Scaling
@@ -60,10 +61,9 @@ def held_against(
     table, scalings = task.scaled(scale)
     digits = agreeing_digits(point, reference) if isinstance(reference, Reference) else None
     r_squared, accuracy = _quality(task, table, point)
-    return Fit(
-        run=run, model=task.model.text, loss=task.loss.name, loss_text=to_text(task.tree), target=task.model.target,
-        data=task.table.facts, parameters=point, training_loss=task.loss_value(table, point),
-        scale=scale, shifts={name: each.shift for name, each in scalings.items()},
+    return replace(
+        bare(task, scale, run), parameters=point, training_loss=task.loss_value(table, point),
+        shifts={name: each.shift for name, each in scalings.items()},
         factors={name: each.factor for name, each in scalings.items()}, reference=reference, digits=digits,
         original=_in_units(task, scalings, point), spectra=_spectra(task),
         view=View(task, problem, scalings, run, point, reference), meant=task.model.meant,

@@ -13,7 +13,7 @@ from typing import Final
 from gdcli.language.algebra import ONE, add, negate, number_of
 from gdcli.language.functions import FUNCTIONS, KINKED
 from gdcli.language.tree import Call, Node, Power, variables_of, walk
-from gdcli.lessons.checking.precise import Real, real, value_at
+from gdcli.lessons.checking.precise import Real, exact, real, value_at
 
 OFFSETS: Final = tuple(map(Fraction, ("1/97", "1/7", "1/2", "5/3", "5/2", "7", "41", "997")))
 """The distances of the points from a change, on both of its sides."""
@@ -60,7 +60,7 @@ def _is_whole(exponent: Node) -> bool:
 
 def root_along(zero: Node, name: str, point: Point) -> Fraction | None:
     """A zero of an expression along one coordinate, by the secant method from 0 and 1; None where none is found."""
-    at = {each: real(x.numerator) / x.denominator for each, x in point.items()}
+    at = {each: exact(x) for each, x in point.items()}
 
     def value(x: Real) -> Real | None:
         return value_at(zero, {**at, name: x})

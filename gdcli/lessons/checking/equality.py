@@ -14,7 +14,7 @@ from typing import Final
 
 from gdcli.language.tree import Node
 from gdcli.lessons.checking.changes import Point, points_beside_changes
-from gdcli.lessons.checking.precise import DIGITS_CALCULATED, Real, real, value_at
+from gdcli.lessons.checking.precise import DIGITS_CALCULATED, Real, exact, real, value_at
 from gdcli.model import Agreement
 from gdcli.record import record
 
@@ -103,7 +103,7 @@ def simple_points(variables: Sequence[str]) -> Iterator[Point]:
 
 def values_at(trees: Sequence[Node], point: Point, digits: int = DIGITS_CALCULATED) -> tuple[Real | None, ...]:
     """The value of each tree at a point, None where it has none."""
-    return tuple(value_at(tree, {name: _exact(x) for name, x in point.items()}, digits) for tree in trees)
+    return tuple(value_at(tree, {name: exact(x) for name, x in point.items()}, digits) for tree in trees)
 
 
 def differ(first: Node, second: Node, point: Point) -> bool:
@@ -123,7 +123,3 @@ def differ(first: Node, second: Node, point: Point) -> bool:
 def are_close(one: Real, two: Real, digits: int = DIGITS_AGREED) -> bool:
     """Whether two numbers agree to a number of significant digits."""
     return bool(abs(one - two) <= real(10) ** -digits * max(abs(one), abs(two)))
-
-
-def _exact(value: Fraction) -> Real:
-    return real(value.numerator) / value.denominator

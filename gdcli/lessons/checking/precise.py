@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from typing import Any, Final
 
 import mpmath
@@ -36,10 +37,15 @@ def real(value: object) -> Real:
     return mpmath.mpf(value)
 
 
+def exact(value: Fraction) -> Real:
+    """A fraction with the current number of digits."""
+    return mpmath.mpf(value.numerator) / value.denominator
+
+
 def _value(node: Node, below: tuple[Real, ...], point: Mapping[str, Real]) -> Real:
     match node:
         case Number(value=value):
-            return mpmath.mpf(value.numerator) / value.denominator
+            return exact(value)
         case Constant(name=name):
             return +mp.pi if name == "pi" else +mp.e
         case Variable(name=name):
