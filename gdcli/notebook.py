@@ -68,9 +68,10 @@ def _body(record: Any, options: PageOptions) -> Iterator[str]:  # noqa: ANN401
     if type(record).__name__ not in SHOWN_AS_TABLE:
         yield from lines(record, options)
         return
-    page = page_of(type(record))(paper(Screen()), record, options)
+    wide = paper(Screen(SIZE_LIMIT))
+    page = page_of(type(record))(wide, record, options)
     yield from _picture(record, page, options)
-    yield from _verdict(record, options)
+    yield from _verdict(wide, page)
     yield from _table(record)
 
 
@@ -89,10 +90,8 @@ def _picture(record: Any, page: Page, options: PageOptions) -> Iterator[str]:  #
     yield from svg(screen, title, picture, notes(screen, picture.notes))
 
 
-def _verdict(record: Any, options: PageOptions) -> Iterator[str]:  # noqa: ANN401
+def _verdict(screen: Screen, page: Page) -> Iterator[str]:
     """The answer in a sentence, and the command that it recommends."""
-    screen = paper(Screen(SIZE_LIMIT))
-    page = page_of(type(record))(screen, record, options)
     for line in screen.segments(*page.verdict):
         yield f"<p>{_escaped(''.join(segment.text for segment in line).strip())}</p>"
     if page.advice:
