@@ -147,10 +147,6 @@ class Problem:
             return tuple((each.low, each.high) for each in parse_ranges(ranges, self.variables))
         return self.by_name(self.named.ranges if self.named else None, ANALYSIS_RANGE)
 
-    def view_around(self, point: Sequence[float]) -> tuple[tuple[float, float], ...]:
-        """The neighborhood of a point that a picture of its tangent shows."""
-        return tuple((x - reach, x + reach) for x in point for reach in [max(2.0, abs(x))])
-
     def point(self, at: Point | None) -> tuple[float, ...]:
         """A point (n) from text, a sequence or a mapping by name; None is the function's own start."""
         match at:

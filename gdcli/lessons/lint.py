@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from gdcli.errors import GdcliError
 from gdcli.language import parse
@@ -21,8 +20,6 @@ from gdcli.lessons.sentences import (
     SOLUTION_FAILS,
 )
 from gdcli.model.sentences import Sentence
-
-ABSENT: Final = object()
 
 
 def findings(lesson: Lesson, dialogue: Dialogue) -> Iterator[Sentence]:
