@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
 from keyword import kwlist
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from gdcli.language.functions import CONSTANTS, NAMES
 from gdcli.language.reading import refusals
@@ -14,7 +15,13 @@ from gdcli.language.reading.as_written import sentences
 from gdcli.language.reading.as_written.slips import Slip
 from gdcli.language.reading.sentences import OTHER_FUNCTIONS
 from gdcli.language.reading.tokens import NAME, NUMBER, Token
+from gdcli.late import LateModule
 from gdcli.model.sentences import Sentence
+
+if TYPE_CHECKING:
+    from gdcli.language.reading.as_written import stuck_names
+else:
+    stuck_names = LateModule("gdcli.language.reading.as_written.stuck_names")
 
 PROGRAM_WORDS: Final = frozenset(kwlist) - {"lambda"}
 """Words of Python that are no names of variables; lambda is one, since it is a Greek letter."""
@@ -28,6 +35,7 @@ WORDS_BEHIND: Final = frozenset({
     *("vezes", "dividido"),
 })  # fmt: skip
 """Words of signs, which stand behind an operand in a sentence."""
+DIFFERENTIAL: Final = re.compile("d[a-z]")
 
 
 class NameSlips:
@@ -42,7 +50,7 @@ class NameSlips:
     def slip(self, index: int) -> Iterator[Slip]:
         """The slip that the name at `index` is; nothing for a name that is meant as it stands."""
         found = (rule(self, self.tokens[index], index) for rule in NameSlips.RULES)
-        yield from list(filter(None, found))[:1]
+        yield from islice(filter(None, found), 1)
 
     def program_word(self, token: Token, _index: int) -> Slip | None:
         """`if`, `for`, `import`."""
@@ -54,8 +62,7 @@ class NameSlips:
 
     def phrase(self, token: Token, index: int) -> Slip | None:
         """`minimize x^2`, `derivative of x^2`: words of a sentence around the formula."""
-        following = self.tokens[index + 1]
-        is_before_operand = following.kind in (NAME, NUMBER, "(") and token.end < following.start
+        is_before_operand = self.is_before_operand(index) and token.end < self.tokens[index + 1].start
         is_after_operand = index > 0 and self.tokens[index - 1].kind in (NAME, NUMBER, ")")
         is_apart = is_after_operand and self.tokens[index - 1].end < token.start
         is_before = is_before_operand and token.text in WORDS_OF_SENTENCES
@@ -67,10 +74,8 @@ class NameSlips:
         """A name before a parenthesis that is no function: a product is read only where its sign is typed."""
         if self.tokens[index + 1].kind != "(" or self.is_power_of_function(index):
             return None
-        from gdcli.language.reading.as_written.stuck_names import before_function  # noqa: PLC0415 - only slips need it
-
         error = refusals.unknown_function(self.source, self.tokens, index)
-        product = before_function(token.text, self.alone)
+        product = stuck_names.before_function(token.text, self.alone)
         if product is not None:
             hint = sentences.WRITE_CALL(call=product)
             return Slip(error.message, hint, token.start, token.end, product)
@@ -89,7 +94,7 @@ class NameSlips:
     def derivative(self, token: Token, index: int) -> Slip | None:
         """`d/dx`."""
         name = token.text
-        if not _DIFFERENTIAL.fullmatch(name) or not self.is_below_d(index):
+        if not DIFFERENTIAL.fullmatch(name) or not self.is_below_d(index):
             return None
         message, hint = sentences.DERIVATIVE(name=name), sentences.GIVE_TO_DERIVE(variable=name[1:])
         start = self.tokens[index - 2].start if self.tokens[index - 2].text == "d" else token.start
@@ -130,9 +135,7 @@ class NameSlips:
         if len(name) == 1 or (name[1:].isdigit() and name[0] in _LETTERS) or name[1] == "_":
             return None
         if name not in self.mended:
-            from gdcli.language.reading.as_written.stuck_names import meant  # noqa: PLC0415 - most texts have names of one letter
-
-            self.mended[name] = meant(name, self.alone)
+            self.mended[name] = stuck_names.meant(name, self.alone)
         mended = self.mended[name]
         if mended is None:
             return None
@@ -151,9 +154,7 @@ class NameSlips:
         """`xcos y`: a variable stuck to the function after it."""
         if not self.is_before_operand(index):
             return None
-        from gdcli.language.reading.as_written.stuck_names import before_function  # noqa: PLC0415 - only slips need it
-
-        product = before_function(token.text, self.alone)
+        product = stuck_names.before_function(token.text, self.alone)
         if product is None:
             return None
         hint = sentences.WRITE_CALL_OR_DECLARE(call=product, name=token.text)
@@ -180,9 +181,7 @@ class NameSlips:
         """`seno x`."""
         if not self.is_before_operand(index) or self.tokens[index + 1].kind == "(":
             return None
-        from gdcli.language.reading.as_written.stuck_names import FUNCTION_WORDS  # noqa: PLC0415 - only slips need it
-
-        name = FUNCTION_WORDS.get(token.text.lower())
+        name = stuck_names.FUNCTION_WORDS.get(token.text.lower())
         if name is None:
             return None
         return _slip(token, sentences.WRONG_CASE(name=token.text), sentences.WRITE_CALL(call=name), name)
@@ -203,7 +202,6 @@ class NameSlips:
     )  # fmt: skip
 
 
-_DIFFERENTIAL: Final = re.compile("d[a-z]")
 _USUAL_SPELLING: Final = {"sigma": "sigmoid", "σ": "sigmoid"}
 _WITH_DIGITS: Final = re.compile("([A-Za-z]+)([0-9]{1,2})")
 _LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")

@@ -15,7 +15,8 @@ from gdcli.errors import ExpressionError
 from gdcli.language.functions import CONSTANTS, NAMES
 from gdcli.language.limits import Limits
 from gdcli.language.reading import refusals
-from gdcli.language.reading.as_written.name_slips import PROGRAM_WORDS
+from gdcli.language.reading.as_written.checks import refused_signs
+from gdcli.language.reading.as_written.name_slips import DIFFERENTIAL, PROGRAM_WORDS
 from gdcli.language.reading.as_written.sentences import LATEX_PRODUCT
 from gdcli.language.reading.as_written.slips import SLIPS_SHOWN_MAX, Slip, error_of_slips
 from gdcli.language.reading.latex import commands, sentences
@@ -25,7 +26,6 @@ from gdcli.language.reading.latex.sum_reader import skip
 from gdcli.language.reading.latex.symbols import BRACED_SYMBOL, word_of
 from gdcli.language.reading.latex.token_row import AFTER_FRACTION, INSIDE, START, has_bare_function
 from gdcli.language.reading.lexer import checked, token_of, token_pattern
-from gdcli.language.reading.reader_state import each_once
 from gdcli.language.reading.tokens import BLANKS, NAME, NUMBER, REFUSED, Token
 from gdcli.model.sentences import Sentence
 
@@ -36,7 +36,6 @@ _DEFINED: Final = re.compile(r"\s*([A-Za-z]{2,})\s*(?:(?:\\left)?\([^()=]*\)\s*)
 _OF_ONE_LETTER: Final = re.compile(r"(?:\\left)?\(\s*[A-Za-z]\s*(?:\\right)?\)")
 _INDEX: Final = re.compile(r"\s*\{\s*\(\s*([A-Za-z]|[0-9]+)\s*\)\s*\}")
 _POWER_BEFORE_SUBSCRIPT: Final = re.compile(r"\^(\{[^{}]*\}|[A-Za-z0-9])\s*(?=_)")
-_DIFFERENTIAL: Final = re.compile("d[a-z]")
 _LETTERS: Final = re.compile(r"([A-Za-z]+)([0-9]*)")
 _SCIENTIFIC: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*\\times\s*10\^\{(-?[0-9]+)\}")
 _GROUP_NAME: Final = re.compile(r"\s*\{([A-Za-z]+\*?)\}(?:\s*\[[a-z]\]|\s*\{[a-z]*\})?")
@@ -57,13 +56,11 @@ def tokenize_latex(text: str, limits: Limits, declared: Collection[str]) -> tupl
     except ExpressionError as error:
         raise _with_refused_signs(text, scanner.tokens, error) from None
     tokens = [token for token in scanner.tokens if token is not None]
-    return checked(text, tokens, limits), each_once(scanner.notes)
+    return checked(text, tokens, limits), tuple(scanner.notes)
 
 
 def _with_refused_signs(text: str, tokens: Sequence[Token | None], error: ExpressionError) -> ExpressionError:
     """The error with the characters outside of the language that stand before its place."""
-    from gdcli.language.reading.as_written.checks import refused_signs  # noqa: PLC0415 - only errors need it
-
     refused = [token for token in tokens if token is not None and token.kind == REFUSED]
     slips = [*refused_signs(text, refused), Slip(error.message, error.hint, error.start, error.end)]
     return error_of_slips(text, slips[-SLIPS_SHOWN_MAX:])
@@ -175,7 +172,7 @@ class _Scanner(FenceReader):
         if word in commands.VECTOR_FUNCTIONS and self.text.startswith("(", self.place):
             self.emit(NAME, word, start, self.place)
             self.is_called = True
-        elif _DIFFERENTIAL.fullmatch(word) and self.last is not None and self.last.kind == "/":
+        elif DIFFERENTIAL.fullmatch(word) and self.last is not None and self.last.kind == "/":
             self.emit(NAME, word, start, self.place)
         elif len(word) == 1 or match[0] in self.declared or word in PROGRAM_WORDS or word in CONSTANTS:
             self.name(match[0], start)
@@ -203,7 +200,8 @@ class _Scanner(FenceReader):
         self.subscripted(name, start, braced=braced, called=called)
         if raised:
             self.emit("^", "^", *raised.span())
-            self.group_of(*raised.span(1))
+            with self.within(*raised.span(1)):
+                self.group()
 
     def subscripted(self, name: str, start: int, *, braced: bool, called: bool) -> None:
         """Add the name with the subscript at the reader's place."""
@@ -281,13 +279,6 @@ class _Scanner(FenceReader):
         self.contents()
         self.emit(")", ")", self.place - 1, self.place)
         self.depth -= 1
-
-    def group_of(self, start: int, stop: int) -> None:
-        """Put text[start:stop] in parentheses, and go back to where the reader was."""
-        place, end = self.place, self.stop
-        self.place, self.stop = start, stop
-        self.group()
-        self.place, self.stop = place, end
 
     def contents(self) -> None:
         """Read an argument: a group in braces, or one digit, letter or command."""

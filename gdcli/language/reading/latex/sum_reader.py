@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from abc import abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from gdcli.language.functions import NAMES
@@ -69,12 +71,18 @@ class SumReader(TokenRow):
         self.part(*match.span("last" if match["last"] else "letter"))
         self.emit(",", ",", match.start(), match.end())
 
-    def part(self, start: int, stop: int) -> None:
-        """Read the part text[start:stop], and go back to where the reader was."""
+    @contextmanager
+    def within(self, start: int, stop: int) -> Iterator[None]:
+        """The reader stands at the beginning of text[start:stop], and then where it was."""
         place, end = self.place, self.stop
         self.place, self.stop = start, stop
-        self.scan("")
+        yield
         self.place, self.stop = place, end
+
+    def part(self, start: int, stop: int) -> None:
+        """Read the part text[start:stop]."""
+        with self.within(start, stop):
+            self.scan("")
 
     def body(self, level: int, end_of_index: int) -> None:
         """Read the terms of a sum: up to a sign behind the last index, or a closing bracket that is not opened here."""
