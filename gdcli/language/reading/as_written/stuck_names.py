@@ -87,15 +87,7 @@ def _applied(name: str, alone: Collection[str]) -> str | None:
     if _STUCK.fullmatch(name):
         is_usual = name in FUNCTION_WORDS or name == "sinc" or (name in USUAL_NAMES and name[-1] not in alone)
         return None if is_usual else "*".join(_with_parentheses(each) for each in _APPLIED.finditer(name))
-    return _applied_to_product(name, alone)
-
-
-def _applied_to_product(name: str, alone: Collection[str]) -> str | None:
-    """A function stuck to a product of names that stand alone, as `sinab` beside a and b."""
-    match = _FUNCTIONS.match(name)
-    if match is None:
-        return None
-    parts = _parts(name[match.end() :], alone)
+    parts = _parts(name[match.end() :], alone)  # a function stuck to names that stand alone: `sinab` beside a and b
     return f"{match[0]}({'*'.join(parts)})" if parts else None
 
 

@@ -14,7 +14,6 @@ from gdcli.language.limits import GENEROUS
 from gdcli.language.reading.as_written import sentences
 from gdcli.language.reading.constants import constant_value
 from gdcli.language.reading.grammar import read_tokens
-from gdcli.language.reading.reader_state import each_once
 from gdcli.language.reading.refusals import refused
 from gdcli.language.reading.tokens import END, EQUALS, NAME, NUMBER, RANGE, Token
 from gdcli.model.sentences import Sentence
@@ -53,7 +52,7 @@ def written_out(source: str, tokens: list[Token], sizes: Sizes = NO_SIZES) -> Wr
     writer.knows_vectors = True
     out = writer.write(out, writer.replaced)
     has_sums = any(token.kind == RANGE for token in tokens)
-    return WrittenOut([*out, tokens[-1]], writer.replaced, each_once(writer.notes), has_sums)
+    return WrittenOut([*out, tokens[-1]], writer.replaced, tuple(writer.notes), has_sums)
 
 
 def _indexed_vectors(tokens: Sequence[Token]) -> dict[str, int]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from gdcli.language.functions import NAMES
 from gdcli.language.names import GREEK, GREEK_NAMES
 
 BLANK: Final = frozenset({
@@ -57,4 +56,3 @@ VECTOR_FUNCTIONS: Final = frozenset({"norm", "dot"})
 """Words that name a function of vectors where a parenthesis follows them."""
 LOGARITHMS: Final[Mapping[str, str]] = {"2": "log2", "10": "log10", "e": "log"}
 """Base -> the name of the logarithm to that base."""
-KNOWN: Final = frozenset({*BLANK, *SIGNS, *FRACTIONS, *WORDS, *ACCENTS, *SYMBOLS, *NAMES, "sqrt", "left", "right"})
