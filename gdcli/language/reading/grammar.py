@@ -111,7 +111,7 @@ class _Reader(OperandReader):
         if self.group.over != NO_SLASH and self.end == token.start and self.source[self.group.over] == "/":
             self.note_quotient(token)
         if self.group.bare and token.kind == "(":
-            self.group.arguments = [self.node]  # a parenthesis in the argument: to be echoed
+            self.group.is_doubtful = True
         self.close_factor()
         self.waiting = True
         self.index -= 1
@@ -181,18 +181,17 @@ class _Reader(OperandReader):
             opener = next(group.opener for group in reversed(self.groups) if not group.bare)
             return opener is not None and opener.kind == "|"
         if token.kind in ("*", "/"):
-            following = self.tokens[self.index].text
-            self.group.arguments = [] if following in NAMES else [self.node]  # a sign between: to be echoed
-            return following in NAMES
+            is_end = self.tokens[self.index].text in NAMES
+            self.group.is_doubtful = not is_end
+            return is_end
         return token.kind == NAME and token.text in NAMES
 
     def close_argument(self) -> None:
         """End the argument of a function without parentheses."""
         group = self.group
-        has_sign, group.arguments = bool(group.arguments), []
         call = Call(group.function, (self.close_sum(),), (group.before, self.end))
         self.leave()
-        if has_sign:
+        if group.is_doubtful:
             typed = self.source[group.before : self.end]
             self.notes.append(sentences.APPLIED(typed=typed, read=to_text(call)))
         self.complete(group, call, self.end)

@@ -54,11 +54,12 @@ class Group:
     `before` is where the bracket, or the name of its function, begins; `signs` are the places of the unary minus signs
     of the current term, `over` that of the slash of the current factor, `pending` the powers, signs and roots that wait
     for their operand: (kind, place, base of a power). `bare` is the argument of a function without parentheses: the
-    product that follows, or the bars alone; `raised` is the power between a function's name and its argument.
+    product that follows, or the bars alone, and `is_doubtful` says that a sign or a parenthesis in it asks for a note;
+    `raised` is the power between a function's name and its argument.
     """
 
     __slots__ = (
-        *("arguments", "bare", "before", "depth", "factors", "function", "opener", "over", "pending"),
+        *("arguments", "bare", "before", "depth", "factors", "function", "is_doubtful", "opener", "over", "pending"),
         *("product_start", "raised", "signs", "sum_start", "term_depth", "terms"),
     )
 
@@ -68,6 +69,7 @@ class Group:
         self.function = function
         self.before = before
         self.bare = ""
+        self.is_doubtful = False
         self.raised: Node | None = None
         self.arguments: list[Node] = []
         self.terms: list[Node] = []
