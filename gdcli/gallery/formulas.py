@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import Final
 
@@ -22,7 +22,7 @@ def numbered(letter: str, n: int) -> Names:
     return tuple(f"{letter}{i}" for i in range(1, n + 1))
 
 
-def total(terms: Iterator[str]) -> str:
+def total(terms: Iterable[str]) -> str:
     """The terms with plus signs between them."""
     return " + ".join(terms)
 
@@ -58,7 +58,7 @@ def levy(n: int) -> str:
     """Waves in w = 1 + (x - 1)/4."""
     w = [f"(1 + ({x} - 1)/4)" for x in names(n)]
     inner = (f"({a} - 1)**2*(1 + 10*sin(pi*{a} + 1)**2)" for a in w[:-1])
-    return total(iter([f"sin(pi*{w[0]})**2", *inner, f"({w[-1]} - 1)**2*(1 + sin(2*pi*{w[-1]})**2)"]))
+    return total([f"sin(pi*{w[0]})**2", *inner, f"({w[-1]} - 1)**2*(1 + sin(2*pi*{w[-1]})**2)"])
 
 
 def zakharov(n: int) -> str:
@@ -70,7 +70,7 @@ def zakharov(n: int) -> str:
 def dixon_price(n: int) -> str:
     """Each variable squared is tied to half the one before."""
     pairs = enumerate(pairwise(names(n)), 2)
-    return total(iter([f"({names(n)[0]} - 1)**2", *(f"{i}*(2*{y}**2 - {x})**2" for i, (x, y) in pairs)]))
+    return total([f"({names(n)[0]} - 1)**2", *(f"{i}*(2*{y}**2 - {x})**2" for i, (x, y) in pairs)])
 
 
 def dixon_price_minimum(n: int) -> Minima:
@@ -102,7 +102,7 @@ def nesterov(n: int) -> str:
     """The second difference as a quadratic form, pulled at one end."""
     x = names(n)
     differences = (f"({a} - {b})**2" for a, b in pairwise(x))
-    return f"({total(iter([f'{x[0]}**2', *differences, f'{x[-1]}**2']))})/2 - {x[0]}"
+    return f"({total([f'{x[0]}**2', *differences, f'{x[-1]}**2'])})/2 - {x[0]}"
 
 
 def nesterov_minimum(n: int) -> Minima:
