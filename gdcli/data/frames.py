@@ -9,11 +9,10 @@ import numpy as np
 
 from gdcli.data import sentences as say
 from gdcli.data.dialect import Dialect
-from gdcli.data.names import readable_names
+from gdcli.data.names import place_of, readable_names
 from gdcli.data.rows import Rows, check_skipped
 from gdcli.data.words import Words
 from gdcli.errors import UsageError
-from gdcli.language.names import nearest
 from gdcli.model.fit import SkippedRow
 
 SOURCE: Final = "data"
@@ -56,12 +55,7 @@ class FrameTable:
 
     def place(self, name: str) -> int:
         """The place of a column, by its name or title. Raises UsageError with the nearest one."""
-        for known in (self.names, self.titles):
-            if name in known:
-                return known.index(name)
-        near = nearest(name, self.names)
-        hint = say.DID_YOU_MEAN(name=near) if near else say.ITS_COLUMNS(names=", ".join(self.names))
-        raise UsageError(say.NO_COLUMN(name=repr(name)), hint)
+        return place_of(name, self.names, self.titles)
 
     def rows(self, used: Sequence[str], word_columns: Sequence[str], skip_at_most: float) -> Rows:
         """The columns `used` as floats (see `rows.read_rows`)."""

@@ -41,6 +41,17 @@ def readable_names(titles: Sequence[str], renames: Mapping[str, str]) -> tuple[s
     return tuple(names)
 
 
+def place_of(name: str, names: Sequence[str], titles: Sequence[str], table: str | None = None) -> int:
+    """The place of a column, by its name or title. Raises UsageError with the nearest one, and names the `table`."""
+    for known in (names, titles):
+        if name in known:
+            return known.index(name)
+    near = nearest(name, names)
+    hint = say.DID_YOU_MEAN(name=near) if near else say.ITS_COLUMNS(names=", ".join(names))
+    reason = say.NO_COLUMN(name=repr(name)) if table is None else say.NO_COLUMN_IN(name=repr(name), table=table)
+    raise UsageError(reason, hint)
+
+
 def parse_renames(text: str | None) -> dict[str, str]:
     """`Área (m²)=area,Preço=price` as a mapping from title to name. Raises UsageError."""
     renames: dict[str, str] = {}

@@ -7,11 +7,10 @@ from contextlib import ExitStack
 from typing import Final
 
 from gdcli.data import sentences as say
-from gdcli.data.dialect import SEPARATOR_NAMES, Dialect, dialect_of
-from gdcli.data.names import default_titles, readable_names
+from gdcli.data.dialect import SEPARATOR_NAMES, dialect_of
+from gdcli.data.names import default_titles, place_of, readable_names
 from gdcli.data.source import Source
 from gdcli.errors import UsageError
-from gdcli.language.names import nearest
 
 COLUMNS_LIMIT: Final = 10_000
 
@@ -78,12 +77,7 @@ class Table:
 
     def place(self, name: str) -> int:
         """The place of a column, by its name or title. Raises UsageError with the nearest one."""
-        for known in (self.names, self.titles):
-            if name in known:
-                return known.index(name)
-        near = nearest(name, self.names)
-        hint = say.DID_YOU_MEAN(name=near) if near else say.ITS_COLUMNS(names=", ".join(self.names))
-        raise UsageError(say.NO_COLUMN_IN(name=repr(name), table=self.source), hint)
+        return place_of(name, self.names, self.titles, self.source)
 
     def chunks(self) -> Iterator[tuple[int, str]]:
         """The rows as text, in chunks of whole rows, each with the number of its first line; without the header."""
@@ -124,10 +118,3 @@ def _behind_header(text: str) -> tuple[str, int]:
         if count >= len(lines):
             break
     return "\n".join(lines[count:]), count
-
-
-def dialect_words(table: Table) -> str:
-    """The dialect in words, as in `semicolon, decimal comma, UTF-8`."""
-    dialect: Dialect = table.dialect
-    sign = "decimal comma" if dialect.decimal == "," else "decimal point"
-    return f"{table.separator_name}, {sign}, {table.encoding}"
