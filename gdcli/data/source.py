@@ -70,9 +70,9 @@ class Source:
 
     @cached_property
     def size(self) -> int:
-        """The bytes of a regular file; 0 for everything else."""
+        """The bytes of a regular file; 0 for everything else, such as standard input beside a file that is called -."""
         found = Path(self.name)
-        return found.stat().st_size if found.is_file() else 0
+        return found.stat().st_size if self.name != STANDARD_INPUT and found.is_file() else 0
 
     def close(self) -> None:
         """Close the file; standard input stays open."""

@@ -178,7 +178,11 @@ def test_a_compressed_table_and_standard_input(tmp_path: Path, monkeypatch: pyte
     path.write_bytes(gzip.compress(b"x,y\n1,2\n3,4\n"))
     assert read(Case("gz", b""), path).count == 2
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(b"x,y\n1,2\n3,4\n"))))
-    rows = read_rows(Table("-"), ("x",), skip_at_most=0.1)
+    monkeypatch.chdir(tmp_path)
+    Path("-").write_text("x,y\n5,6\n")
+    table = Table("-")
+    assert table.size == 0
+    rows = read_rows(table, ("x",), skip_at_most=0.1)
     assert rows.columns["x"].tolist() == [1.0, 3.0]
 
 
