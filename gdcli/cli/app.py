@@ -20,8 +20,8 @@ from gdcli.cli.sentences import MORE_MEMORY, NO_MEMORY, NOT_LOADED, REPORT_IT, U
 from gdcli.cli.typed_command import remember
 from gdcli.cli.typer_classes import ExpressionCommand, Program, translate_typer
 from gdcli.cli.writing import write_for_people
-from gdcli.errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, CannotError, GdcliError
-from gdcli.translation import translated, wanted_language
+from gdcli.errors import EXIT_INTERRUPTED, EXIT_OK, CannotError, GdcliError
+from gdcli.translation import wanted_language
 
 COMMANDS: Final[Mapping[str, str]] = {
     "derive": "The exact derivative, gradient or Hessian: how one gets there, and what it means at a point.",
@@ -41,8 +41,6 @@ COMMANDS: Final[Mapping[str, str]] = {
 """The name of each command, which is also its module's, and the question it answers."""
 
 ABOUT: Final = "The gradient descent explorer: type a function, see its derivative, watch descent, learn why."
-OPTIONS_METAVAR: Final = "[OPTIONS]"
-COMMAND_METAVAR: Final = "COMMAND [ARGS]..."
 START_WITH: Final = 'Start with: gdcli derive "x**2+3*x"   or   gdcli descend --lr 0.1 --steps 50'
 
 # typer carries its own click, which is not ours to import; the base of its errors is reached from the public one.
@@ -64,26 +62,29 @@ def run(arguments: Sequence[str], language: str | None = None) -> int:
         words = without_language(arguments, language or wanted_language())
         remember(words)
         return _invoke(words)
-    except GdcliError as error:
-        show_error(error)
-        return error.status
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
-    except (MemoryError, SystemError):  # the interpreter raises the second where memory ends inside of an import
-        show_error(CannotError(NO_MEMORY(), MORE_MEMORY()))
-        return EXIT_FAILED
-    except ImportError as error:
-        show_error(CannotError(NOT_LOADED(reason=_reason(error)), MORE_MEMORY()))
-        return EXIT_FAILED
-    except Exception as error:  # no input is known that leads here
-        if isinstance(error, OSError) and error.errno == errno.ENOMEM:  # an import had no memory to list a folder
-            show_error(CannotError(NO_MEMORY(), MORE_MEMORY()))
-            return EXIT_FAILED
-        if os.environ.get(DEBUG):
-            raise
-        message = UNEXPECTED(error=type(error).__name__, message=str(error))
-        show_error(GdcliError(message, REPORT_IT(variable=DEBUG)))
-        return EXIT_FAILED
+    except Exception as error:
+        told = error if isinstance(error, GdcliError) else _told(error)
+    show_error(told)
+    return told.status
+
+
+def _told(error: Exception) -> GdcliError:
+    """What no command tells itself as an error of ours; with GDCLI_DEBUG what nobody expected is raised again."""
+    if _is_memory_over(error):
+        return CannotError(NO_MEMORY(), MORE_MEMORY())
+    if isinstance(error, ImportError):
+        return CannotError(NOT_LOADED(reason=_reason(error)), MORE_MEMORY())
+    if os.environ.get(DEBUG):
+        raise error  # no input is known that leads here
+    return GdcliError(UNEXPECTED(error=type(error).__name__, message=str(error)), REPORT_IT(variable=DEBUG))
+
+
+def _is_memory_over(error: Exception) -> bool:
+    """Whether the memory ended, or that within an import: SystemError, or OSError where a folder cannot be listed."""
+    is_listing_over = isinstance(error, OSError) and error.errno == errno.ENOMEM
+    return is_listing_over or isinstance(error, MemoryError | SystemError)
 
 
 def _reason(error: Exception) -> str:
@@ -100,7 +101,7 @@ def _invoke(arguments: Sequence[str]) -> int:
         return EXIT_OK
     translate_typer()
     words = list(arguments)
-    app = build(wanted(words), is_read=_is_help_read(words))
+    app = build(wanted(words))
     try:
         if ABOUT_THE_PROGRAM.isdisjoint(words):
             status = app(words, prog_name="gdcli", standalone_mode=False)
@@ -111,11 +112,6 @@ def _invoke(arguments: Sequence[str]) -> int:
 
         raise usage_error(error, wanted(words), COMMANDS) from None
     return status if isinstance(status, int) else EXIT_OK
-
-
-def _is_help_read(words: Sequence[str]) -> bool:
-    """Whether the help is shown, or a shell shows a part of it while it completes."""
-    return not ABOUT_THE_PROGRAM.isdisjoint(words) or COMPLETION in os.environ
 
 
 def _write_help(app: typer.Typer, words: list[str]) -> Any:  # noqa: ANN401 - what the command returns
@@ -134,29 +130,23 @@ def wanted(arguments: Sequence[str]) -> str:
     return "" if first.startswith("-") else first
 
 
-def build(name: str, *, is_read: bool = True) -> typer.Typer:
-    """The program with one command loaded; without one, all of them by name and sentence, for help and completion.
-
-    `is_read`: whether its help is going to be read, and is needed in the language in use.
-    """
-    words = translated if is_read else str
+def build(name: str) -> typer.Typer:
+    """The program with one command loaded; without one, all of them by name and sentence, for help and completion."""
     app = typer.Typer(
         name="gdcli",
         cls=Program,
-        help=words(ABOUT),
+        help=ABOUT,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
-        options_metavar=words(OPTIONS_METAVAR),
-        subcommand_metavar=words(COMMAND_METAVAR),
-        epilog=words(START_WITH),
+        epilog=START_WITH,
     )
     app.callback()(_program)
     for command in [name] if name in COMMANDS else COMMANDS:
         if command == name:
             _add(app, command)
         else:
-            app.command(command, short_help=words(COMMANDS[command]))(_not_loaded)
+            app.command(command, short_help=COMMANDS[command])(_not_loaded)
     return app
 
 

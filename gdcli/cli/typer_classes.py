@@ -28,23 +28,34 @@ def translate_typer() -> None:
         core._ = translated
 
 
-class TranslatedHelp:
-    """What the program and its commands have in common: help that is translated when it is made."""
+def _translate(thing: Any, *names: str) -> None:  # noqa: ANN401 - typer's own click has no public types
+    """Let the texts with these names, where a command or a parameter has them, be in the language in use."""
+    for name in names:
+        text = getattr(thing, name, None)
+        if text:
+            setattr(thing, name, translated(text))
 
-    def translated_parameters(self, ctx: Any) -> list[Any]:  # noqa: ANN401 - typer's own click has no public types
-        """The parameters, with their help in the language in use."""
+
+class TranslatedHelp:
+    """What the program and its commands have in common: their texts are translated when they are shown."""
+
+    def translate(self, ctx: Any) -> None:  # noqa: ANN401 - see above
+        """Let what it says be in the language in use."""
         command: Any = self
-        found: list[Any] = command.get_params(ctx)
-        for parameter in found:
-            if getattr(parameter, "help", None):
-                parameter.help = translated(parameter.help)
-        return found
+        for parameter in command.get_params(ctx):
+            _translate(parameter, "help")
 
     def shell_complete(self, ctx: Any, incomplete: str) -> Any:  # noqa: ANN401 - see above
         """What may stand where the cursor is; some shells show the help beside it."""
-        self.translated_parameters(ctx)
+        self.translate(ctx)
         above: Any = super()
         return above.shell_complete(ctx, incomplete)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - see above
+        """All that the help says."""
+        self.translate(ctx)
+        above: Any = super()
+        above.format_help(ctx, formatter)
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - see above
         """How it is called."""
@@ -56,10 +67,12 @@ class TranslatedHelp:
 class Program(TranslatedHelp, TyperGroup):
     """The program without a command."""
 
-    def format_options(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - see above
-        """The options, then the commands."""
-        self.translated_parameters(ctx)
-        super().format_options(ctx, formatter)
+    def translate(self, ctx: Any) -> None:  # noqa: ANN401 - see above
+        """With the sentence of each command."""
+        super().translate(ctx)
+        _translate(self, "help", "epilog")
+        for command in self.commands.values():
+            _translate(command, "short_help")
 
 
 class ExpressionCommand(TranslatedHelp, TyperCommand):
@@ -104,11 +117,17 @@ class ExpressionCommand(TranslatedHelp, TyperCommand):
         hint = QUOTE_EXPRESSION(command=name, text=shortened(" ".join(others))) if is_expression else LEAVE_OUT()
         raise UsageError(LEFT_OVER(command=name, words=repr(shortened(left_over))), hint)
 
+    def translate(self, ctx: Any) -> None:  # noqa: ANN401 - see above
+        """With the paragraphs that say what it does."""
+        super().translate(ctx)
+        about: Any = self.callback
+        self.help = "\n\n".join(map(translated, about.paragraphs))
+
     def format_options(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - see above
         """The arguments, the command's own options, then the bundles, each under its title."""
         about: Any = self.callback
         groups: dict[str, list[tuple[str, str]]] = {}
-        for parameter in self.translated_parameters(ctx):
+        for parameter in self.get_params(ctx):
             row = parameter.get_help_record(ctx)
             if row is not None:
                 is_option = parameter.param_type_name == "option"
@@ -117,12 +136,6 @@ class ExpressionCommand(TranslatedHelp, TyperCommand):
         for title, rows in groups.items():
             with formatter.section(title):
                 formatter.write_dl(rows)
-
-    def format_help_text(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - see above
-        """What the command does: its paragraphs."""
-        about: Any = self.callback
-        self.help = "\n\n".join(map(translated, about.paragraphs))
-        super().format_help_text(ctx, formatter)
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401, ARG002 - see above
         """The examples, a line each, ready to be pasted."""
