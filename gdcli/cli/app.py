@@ -20,7 +20,7 @@ from gdcli.cli.sentences import MORE_MEMORY, NO_MEMORY, NOT_LOADED, REPORT_IT, U
 from gdcli.cli.typed_command import remember
 from gdcli.cli.typer_classes import ExpressionCommand, Program, translate_typer
 from gdcli.cli.writing import write_for_people
-from gdcli.errors import EXIT_INTERRUPTED, EXIT_OK, CannotError, GdcliError
+from gdcli.errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, CannotError, GdcliError
 from gdcli.translation import wanted_language
 
 COMMANDS: Final[Mapping[str, str]] = {
@@ -62,12 +62,14 @@ def run(arguments: Sequence[str], language: str | None = None) -> int:
         words = without_language(arguments, language or wanted_language())
         remember(words)
         return _invoke(words)
+    except GdcliError as error:
+        show_error(error)
+        return error.status
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
     except Exception as error:
-        told = error if isinstance(error, GdcliError) else _told(error)
-    show_error(told)
-    return told.status
+        show_error(_told(error))
+        return EXIT_FAILED
 
 
 def _told(error: Exception) -> GdcliError:

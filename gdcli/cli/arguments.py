@@ -115,11 +115,6 @@ def _without_languages(words: Iterator[str], named: list[str]) -> Iterator[str]:
                 yield from words
 
 
-def arranged(words: Iterable[str], names: Names) -> list[str]:
-    """The words with the options first and, behind `--`, the others in their order. Raises UsageError."""
-    return joined(*sorted_out(words, names))
-
-
 def joined(options: Sequence[str], others: Sequence[str]) -> list[str]:
     """The words as typer reads them: what stands behind `--` is no option."""
     return [*options, "--", *others] if others else [*options]

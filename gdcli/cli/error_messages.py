@@ -73,7 +73,7 @@ def lines_with_carets(
     """
     first = max(0, min(start - PLACE_CHARACTERS // 2, len(source) - PLACE_CHARACTERS))
     last = min(len(source), first + PLACE_CHARACTERS)
-    dots = "…" if _encodable("…", encoding) == "…" else "..."
+    dots = encodable("…", encoding)
     lead, tail = dots * (first > 0), dots * (last < len(source))
     pieces = [_encodable(_visible(char), encoding) for char in source[first:last]]
     marks = [" "] * len(pieces)

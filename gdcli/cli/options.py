@@ -39,24 +39,22 @@ from gdcli.record import record
 from gdcli.translation import languages
 
 
-def _completer(names: Callable[[], Iterable[str]]) -> Callable[[str], list[str]]:
-    """What completes a value; the names are loaded when somebody presses the tab key."""
-    return lambda incomplete: [name for name in names() if name.startswith(incomplete)]
-
-
-def _optimizers() -> Iterable[str]:
+def optimizer_names() -> Iterable[str]:
+    """What completes a value: loaded when somebody presses the tab key, and compared with what is typed by typer."""
     from gdcli.descent.methods.optimizers import OPTIMIZERS  # noqa: PLC0415
 
     return OPTIMIZERS
 
 
-def _schedules() -> Iterable[str]:
+def schedule_names() -> Iterable[str]:
+    """As above, of schedules."""
     from gdcli.descent.methods.schedules import SCHEDULES  # noqa: PLC0415
 
     return SCHEDULES
 
 
-def _gallery() -> Iterable[str]:
+def gallery_names() -> Iterable[str]:
+    """As above, of named functions."""
     from gdcli.gallery import GALLERY  # noqa: PLC0415
 
     return (f"@{name}" for name in GALLERY)
@@ -88,9 +86,6 @@ def seconds_of(value: str | float) -> float:
     return seconds
 
 
-gallery_names = _completer(_gallery)
-optimizer_names = _completer(_optimizers)
-schedule_names = _completer(_schedules)
 _EXPRESSION_HELP: Final = 'A function such as "x**2+3*x", a named one such as @rosenbrock, or - to read standard input.'
 
 # --- options that stand alone ----------------------------------------------------------------------------------------
@@ -217,7 +212,7 @@ class CallOptions(Bundle):
         str | None,
         typer.Option(
             "--lang", metavar="LANG", help=f"The language of what people read: {NAMES_FIELD}.",
-            autocompletion=_completer(languages),
+            autocompletion=languages,
         ),
     ] = None
 
@@ -265,7 +260,7 @@ class DeliveryOptions(Bundle):
         """Of --format only the formats that records of these kinds have."""
         form = typer.Option(
             "--format", metavar="FORMAT", help=f"{NAMES_FIELD}.",
-            autocompletion=_completer(lambda: formats_of(*kinds)),
+            autocompletion=lambda: formats_of(*kinds),
         )  # fmt: skip
         return {**fields_of(cls), "format_": (Annotated[str, form], TABLE)}
 

@@ -5,13 +5,18 @@ from __future__ import annotations
 import pytest
 
 from gdcli.cli.app import COMMANDS
-from gdcli.cli.arguments import ALIASES, Names, arranged
+from gdcli.cli.arguments import ALIASES, Names, joined, sorted_out
 from gdcli.cli.wrong_calls import COMMANDS_ELSEWHERE
 from gdcli.errors import UsageError
 from tests.hostile.inside import inside
 
 FLAGS = frozenset({"--all", "--plot", "--no-plot", "--quiet", "-q", "--help", "-h"})
 VALUED = frozenset({"--lr", "--start", "--output", "-o", "--steps", "--tol", "--beta1"})
+
+
+def arranged(words: list[str], names: Names) -> list[str]:
+    """The words as typer reads them."""
+    return joined(*sorted_out(words, names))
 
 
 @pytest.mark.parametrize(

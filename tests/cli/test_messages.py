@@ -10,7 +10,7 @@ from gdcli.output.layout.text import safe
 from tests.hostile.inside import inside
 
 
-def test_the_caret_stands_under_the_lines_with_carets() -> None:
+def test_the_caret_stands_under_the_place() -> None:
     assert list(lines_with_carets("2*sine(x)", 2, 6)) == ["  2*sine(x)", "    ^^^^"]
 
 
@@ -18,13 +18,13 @@ def test_a_place_behind_the_end_has_a_caret_too() -> None:
     assert list(lines_with_carets("x**", 3, 4)) == ["  x**", "     ^"]
 
 
-def test_wide_and_invisible_characters_keep_the_caret_in_lines_with_carets() -> None:
+def test_wide_and_invisible_characters_keep_the_caret_in_place() -> None:
     shown, caret = lines_with_carets("数*\u200b*y", 3, 4)
     assert shown == "  数*�*y"
     assert caret == "      ^"
 
 
-def test_a_long_expression_is_shown_around_the_lines_with_carets() -> None:
+def test_a_long_expression_is_shown_around_the_place() -> None:
     shown, caret = lines_with_carets("x+" * 500 + "$" + "+x" * 500, 1000, 1001)
     assert len(shown) < 80
     assert shown[caret.index("^")] == "$"

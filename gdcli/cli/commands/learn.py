@@ -29,7 +29,7 @@ Name = Annotated[
     typer.Argument(
         metavar="[LESSON]",
         help=f"One of {NAMES_FIELD}, or the file of a lesson of your own.",
-        autocompletion=lambda incomplete: [name for name in LESSONS if name.startswith(incomplete)],
+        autocompletion=lambda: LESSONS,
     ),
 ]
 Reset = Annotated[str | None, typer.Option("--reset", metavar="LESSON", help="Forget the progress in a lesson.")]

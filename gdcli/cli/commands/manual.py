@@ -22,7 +22,7 @@ Topic = Annotated[
     typer.Argument(
         metavar="[TOPIC]",
         help=f"One of {NAMES_FIELD}.",
-        autocompletion=lambda incomplete: [topic for topic in TOPICS if topic.startswith(incomplete)],
+        autocompletion=lambda: TOPICS,
     ),
 ]
 

@@ -30,7 +30,7 @@ Topic = Annotated[
     typer.Argument(
         metavar="[TOPIC]",
         help=f"One of {NAMES_FIELD}; without one the topic follows from your answers.",
-        autocompletion=lambda incomplete: [name for name in TOPICS if name.startswith(incomplete)],
+        autocompletion=lambda: TOPICS,
     ),
 ]
 Level = Annotated[int | None, typer.Option("--level", metavar="N", min=LEVELS[0], max=LEVELS[-1], help="From 1 to 3.")]
