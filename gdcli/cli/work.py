@@ -72,6 +72,11 @@ class Work:
         note(ANSWER_CUT_SHORT(seconds=f"{self._seconds:g}"), quiet=self._quiet)
         return EXIT_FAILED
 
+    def status_of(self, run: Run, *, exit_code: bool) -> int:
+        """The exit status of work that was one run: its outcome only where that was asked for."""
+        stopped = run.stop_reason is StopReason.INTERRUPTED
+        return self.status(stopped=stopped) if stopped else status_of(run, exit_code=exit_code)
+
 
 @contextmanager
 def work(unit: Template, seconds: float | None, *, quiet: bool) -> Iterator[Work]:
@@ -111,9 +116,7 @@ def limited(seconds: float | None) -> Iterator[None]:
 
 
 def status_of(run: Run, *, exit_code: bool) -> int:
-    """The status of one run: its outcome only where that was asked for."""
-    if run.stop_reason is StopReason.INTERRUPTED:
-        return EXIT_INTERRUPTED
+    """The status of a run that came to its end: its outcome only where that was asked for."""
     if not exit_code or run.verdict is None:
         return EXIT_OK
     return STATUSES.get(run.verdict.outcome, EXIT_NOT_CONVERGED)

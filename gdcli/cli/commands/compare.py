@@ -22,7 +22,6 @@ from gdcli.cli.options import (
 )
 from gdcli.cli.sentences import RUNS
 from gdcli.cli.work import status_of
-from gdcli.errors import EXIT_OK
 from gdcli.explore.keywords import SharedKeywords
 from gdcli.explore.problem import DEFAULT_EXPRESSION
 from gdcli.model import COMPARED_RATES, DEFAULTS, Comparison, StopReason
@@ -72,4 +71,4 @@ def command(
         note_seed(best.settings.seed, quiet=call.quiet)
     delivery.write(comparison, call, subject=subject, remarks=remarks(subject, expression), plot=plot)
     stopped = any(run.stop_reason is StopReason.INTERRUPTED for run in comparison.runs)
-    return work.status(stopped=stopped) or (status_of(best, exit_code=True) if exit_code else EXIT_OK)
+    return work.status(stopped=stopped) or status_of(best, exit_code=exit_code)

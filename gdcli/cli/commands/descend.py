@@ -31,11 +31,10 @@ from gdcli.cli.options import (
     count_of,
 )
 from gdcli.cli.sentences import ANIMATE_NEEDS_A_DRAWING, NAME_A_DRAWING, START_MOVED, STEPS
-from gdcli.cli.work import Work, status_of
 from gdcli.errors import EXIT_INTERRUPTED, EXIT_OK, UsageError
 from gdcli.explore.keywords import DescentKeywords
 from gdcli.explore.problem import DEFAULT_EXPRESSION, Problem
-from gdcli.model import DEFAULTS, Engine, Run, StepExplanation, StopReason
+from gdcli.model import DEFAULTS, Engine, Run, StepExplanation
 
 DEFAULT_RATE: Final = str(DEFAULTS.learning_rate)
 EXAMPLES: Final = (
@@ -125,7 +124,7 @@ def command(
         planned_rates=explore.planned_rates(run.settings) if show_schedule else (),
         derivation=formulas.derivation if formulas else None, **method_words(run),
     )  # fmt: skip
-    status = _status(run, work, exit_code=exit_code)
+    status = work.status_of(run, exit_code=exit_code)
     return EXIT_INTERRUPTED if formulas is not None and formulas.interrupted else status
 
 
@@ -146,7 +145,7 @@ def _stream(
     if run is None:
         return EXIT_OK
     _note(run, call, engine, subject.point(chosen.get("start")))
-    return _status(run, work, exit_code=exit_code)
+    return work.status_of(run, exit_code=exit_code)
 
 
 def _note(run: Run, call: CallOptions, engine: str, chosen_start: tuple[float, ...]) -> None:
@@ -159,12 +158,6 @@ def _note(run: Run, call: CallOptions, engine: str, chosen_start: tuple[float, .
         call.note(START_MOVED(point=point))
     if run.settings.seed is not None:
         note_seed(run.settings.seed, quiet=call.quiet)
-
-
-def _status(run: Run, work: Work, *, exit_code: bool) -> int:
-    """The exit status of the run."""
-    stopped = run.stop_reason is StopReason.INTERRUPTED
-    return work.status(stopped=stopped) if stopped else status_of(run, exit_code=exit_code)
 
 
 def method_words(run: Run) -> dict[str, Any]:

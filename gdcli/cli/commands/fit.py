@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 import typer
 
@@ -28,14 +28,13 @@ from gdcli.cli.options import (
     number_of,
 )
 from gdcli.cli.sentences import LEAVE_OUT_BATCHES, NO_SHARE, STEP_OF_ALL_ROWS, STEPS, WRITE_SHARE
-from gdcli.cli.work import status_of
 from gdcli.data.sets import DATA_SETS, SIGN
 from gdcli.errors import EXIT_OK, UsageError
 from gdcli.explore.fitting.losses import LOSSES
 from gdcli.explore.keywords import DescentKeywords
 from gdcli.explore.tables import SKIP_AT_MOST, DataOptions, parse_renames
 from gdcli.language.values import parse_number
-from gdcli.model import StepExplanation, StopReason
+from gdcli.model import StepExplanation
 from gdcli.model.fit import Fit, Prediction
 from gdcli.record import record, replace
 
@@ -85,20 +84,10 @@ class TableOptions(Bundle):
         ),
     ] = SKIP_AT_MOST
 
-    @property
-    def keywords(self) -> dict[str, Any]:
-        """The options as keywords of `gdcli.fit`."""
-        return values_of(self)
-
     def data_options(self, file: str) -> DataOptions:
         """The table in a file, to be read as the options say."""
         renames = parse_renames(self.rename)
         return DataOptions(file, self.separator, self.decimal, self.header, renames, self.skip_at_most)
-
-    @property
-    def keywords_of_reading(self) -> dict[str, Any]:
-        """The options as fields of `DataOptions`; another table may be written in another dialect."""
-        return {"renames": parse_renames(self.rename)}
 
 
 File = Annotated[
@@ -115,7 +104,7 @@ ModelText = Annotated[
 LossName = Annotated[
     str | None,
     typer.Option(
-        "--loss", metavar="NAME", help=f"What a row costs: {NAMES_FIELD}.", autocompletion=lambda: list(LOSSES)
+        "--loss", metavar="NAME", help=f"What a row costs: {NAMES_FIELD}.", autocompletion=lambda: LOSSES
     ),
 ]
 Target = Annotated[
@@ -173,11 +162,6 @@ class BatchOptions(Bundle):
             help="Hold back a share of the rows, 0.2 or 20%, and show the loss on them.",
         ),
     ] = 0.0
-    @property
-    def are_asked_for(self) -> bool:
-        """Whether a step is an epoch."""
-        return self.batch is not None or self.epochs is not None or self.validate > 0.0
-
     patience: Annotated[
         int,
         typer.Option(
@@ -185,6 +169,11 @@ class BatchOptions(Bundle):
             help="End when the loss on the rows held back has not been lower for N epochs.",
         ),
     ] = 0
+
+    @property
+    def are_asked_for(self) -> bool:
+        """Whether a step is an epoch."""
+        return self.batch is not None or self.epochs is not None or self.validate > 0.0
 
 
 def _rates(fitted: Fit) -> tuple[float, ...]:
@@ -247,8 +236,7 @@ def command(
         fitted = explore.fit(
             file, model=model, loss=loss, target=target, l2=l2, scale=scale, parameters=parameters, engine=engine,
             every=1 if delivery.all_ and every is None else every,
-            batch=batches.batch, epochs=batches.epochs, order=batches.order, validate=batches.validate,
-            patience=batches.patience, **table.keywords,
+            **values_of(batches), **values_of(table),
             diagnose=exit_code or predict is not None or delivery.form not in WITHOUT_VERDICT,
             on_progress=work.on_progress, on_reading=work.on_reading, should_stop=work.should_stop, **chosen,
         )  # fmt: skip
@@ -259,11 +247,10 @@ def command(
             **method_words(run),
         )  # fmt: skip
     else:
-        delivery.write(explore.predict(fitted, DataOptions(predict, **table.keywords_of_reading)), call)
+        # This table may be written in another dialect; its columns are renamed alike.
+        delivery.write(explore.predict(fitted, DataOptions(predict, renames=parse_renames(table.rename))), call)
         if run.verdict:
             call.note(run.verdict.words)
     if run.settings.seed is not None:
         note_seed(run.settings.seed, quiet=call.quiet)
-    stopped = run.stop_reason is StopReason.INTERRUPTED
-    return work.status(stopped=stopped) if stopped else status_of(run, exit_code=exit_code)
-
+    return work.status_of(run, exit_code=exit_code)
