@@ -86,6 +86,20 @@ def read_catalogue(text: str) -> Catalog:
     return read_po(BytesIO(text.encode()), domain=DOMAIN)
 
 
+def catalogue_of(language: str) -> Catalog:
+    return read_catalogue(path_of(language).read_text(encoding="utf-8"))
+
+
+def forms(text: Any) -> list[str]:
+    """The forms of a message, or of its translation, of which babel has one as a text and several as a tuple."""
+    return [text] if isinstance(text, str) else list(text or ())
+
+
+def header_of(text: str) -> str:
+    """What stands above the first sentence of a file."""
+    return text.split("\n\n", maxsplit=1)[0].strip()
+
+
 def translation_of(catalogue: Catalog, text: Text) -> str | list[str]:
     """What stands for a text in a catalogue; nothing where it is missing, incomplete or marked as unsure."""
     message = catalogue.get(text if isinstance(text, str) else text[0])
@@ -125,7 +139,7 @@ def as_mo(catalogue: Catalog) -> bytes:
 def main(arguments: list[str]) -> None:
     for path in sorted(FOLDER.glob(f"*/LC_MESSAGES/{DOMAIN}.po")):
         texts = [each.read_text(encoding="utf-8") for each in (*map(Path, arguments), path)]
-        header = texts[-1].split("\n\n")[0].strip()
+        header = header_of(texts[-1])
         new, missing = updated(header, [read_catalogue(text) for text in texts])
         path.write_text(as_po(new, header), encoding="utf-8")
         path.with_suffix(".mo").write_bytes(as_mo(new))

@@ -25,7 +25,7 @@ from gdcli.language.functions import NAMES as FUNCTION_NAMES
 from gdcli.language.functions import REDUCTIONS
 from gdcli.model import Engine
 from gdcli.output.formats import FORMATS
-from gdcli.translation import languages
+from gdcli.translation import language_in_use, languages, use_language
 from tests.hostile.inside import inside
 from tests.program import Done
 
@@ -102,9 +102,14 @@ def marked(text: str) -> str:
 
 @contextmanager
 def marked_english() -> Iterator[None]:
-    """Inside, the catalogue of LANGUAGE is the marked one."""
-    with patch.object(translation, "catalogue", lambda _code: MarkedEnglish()):
-        yield
+    """Inside, LANGUAGE is in use, and its catalogue is the marked one."""
+    before = language_in_use()
+    use_language(LANGUAGE)
+    try:
+        with patch.object(translation, "catalogue", lambda _code: MarkedEnglish()):
+            yield
+    finally:
+        use_language(before)
 
 
 @contextmanager

@@ -20,7 +20,6 @@ import numpy as np
 from gdcli.descent.native.c_library import FLAGS
 from gdcli.descent.native.compiled_lanes import CompiledLanes
 from gdcli.descent.single.checked_settings import settle
-from gdcli.descent.sweeps.lane_grid import Follow
 from gdcli.descent.sweeps.lane_grid import follow as on_one_core
 from gdcli.descent.sweeps.lanes import LaneEngine
 from gdcli.graph.objective import Objective
@@ -31,7 +30,6 @@ from tests.benchmarks.whole_arrays import LANES, STEPS, TEXT, TOL, Array, lanes
 
 ROUNDS = 3
 WHOLE = "numpy over lambdify, whole arrays"
-CHUNKS = f"numpy by hand in chunks of {16_384:,} lanes, with a stop test"
 LIMIT = 1e100
 KEEPS_ITS_PAGES = {"MALLOC_MMAP_THRESHOLD_": "1000000000", "MALLOC_TRIM_THRESHOLD_": "1000000000"}
 """For the GNU C library, which otherwise gives large arrays back to the system and asks for them again."""
@@ -39,6 +37,7 @@ SCIPY_LANES = 100
 """Lanes for what goes lane by lane in Python."""
 CHUNK_LANES = 16_384
 """Lanes for which numpy's arrays stay in the cache."""
+CHUNKS = f"numpy by hand in chunks of {CHUNK_LANES:,} lanes, with a stop test"
 
 BY_HAND = """
 #include <math.h>
@@ -119,19 +118,16 @@ def engines(points: Array, rates: Array) -> list[Contestant]:
     settings = settle(Settings((0.0, 0.0), 0.1, STEPS, tol=TOL), objective.variables)
     grid: Any = Given(points, rates)
 
-    def sweep(engine: LaneEngine, follow: Follow) -> Callable[[], None]:
+    def sweep(engine: LaneEngine) -> Callable[[], None]:
         def run() -> None:
-            for _ in follow(engine, grid, None, None):
+            for _ in on_one_core(engine, grid, None, None):
                 pass
 
         return run
 
-    numpy = LaneEngine(objective, settings)
-    contestants = [
-        Contestant("python engine", sweep(numpy, on_one_core), LANES),
-    ]
+    contestants = [Contestant("python engine", sweep(LaneEngine(objective, settings)), LANES)]
     if shutil.which("cc") is not None:
-        contestants.append(Contestant("compiled engine", sweep(CompiledLanes(objective, settings), on_one_core), LANES))
+        contestants.append(Contestant("compiled engine", sweep(CompiledLanes(objective, settings)), LANES))
     return contestants
 
 

@@ -10,7 +10,7 @@ import pytest
 from gdcli import translation
 from gdcli.translation import ENGLISH, languages
 from tests import catalogue
-from tests.catalogue import as_po, path_of, read_catalogue, updated
+from tests.catalogue import as_po, catalogue_of, forms, header_of, path_of, read_catalogue, updated
 from tests.hostile.inside import inside
 
 TRANSLATED = [language for language in languages() if language != ENGLISH]
@@ -18,9 +18,8 @@ TRANSLATED = [language for language in languages() if language != ENGLISH]
 
 def untranslated(language: str) -> list[str]:
     """The sentences of a catalogue that lack a translation, or one of its forms."""
-    known = read_catalogue(path_of(language).read_text(encoding="utf-8"))
-    strings = {str(each.id): [each.string] if isinstance(each.string, str) else each.string for each in known}
-    return [text for text, forms in strings.items() if text and not all(forms or ())]
+    strings = {str(each.id): forms(each.string) for each in catalogue_of(language)}
+    return [text for text, translated in strings.items() if text and not all(translated)]
 
 
 def fields(text: str) -> set[str]:
@@ -30,28 +29,26 @@ def fields(text: str) -> set[str]:
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_the_catalogue_has_exactly_the_sentences_of_the_program(language) -> None:
     text = path_of(language).read_text(encoding="utf-8")
-    header = text.split("\n\n")[0].strip()
+    header = header_of(text)
     new, _ = updated(header, [read_catalogue(text)])
     assert text == as_po(new, header), "run `python -m tests.catalogue`"
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_what_gettext_reads_is_made_of_the_catalogue(language) -> None:
-    known = read_catalogue(path_of(language).read_text(encoding="utf-8"))
     with path_of(language, "mo").open("rb") as stream:
         compiled = GNUTranslations(stream)
-    for message in known:
+    for message in catalogue_of(language):
         if isinstance(message.id, str) and message.id and message.string:
             assert compiled.gettext(message.id) == message.string, "run `python -m tests.catalogue`"
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_a_translation_has_the_fields_of_its_sentence(language) -> None:
-    for message in read_catalogue(path_of(language).read_text(encoding="utf-8")):
-        ids, strings = ([each] if isinstance(each, str) else list(each or ()) for each in (message.id, message.string))
-        for string in strings:
+    for message in catalogue_of(language):
+        for string in forms(message.string):
             if message.id and string:
-                assert fields(string) in [fields(each) for each in ids], message.id
+                assert fields(string) in [fields(each) for each in forms(message.id)], message.id
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
@@ -61,11 +58,11 @@ def test_every_sentence_is_translated(language) -> None:
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_a_plural_has_all_its_forms(language) -> None:
-    known = read_catalogue(path_of(language).read_text(encoding="utf-8"))
+    known = catalogue_of(language)
     for message in known:
         if not isinstance(message.id, str) and message.string:
-            forms = [form for form in message.string if form]
-            assert len(forms) in (0, known.num_plurals), message.id
+            found = [form for form in message.string if form]
+            assert len(found) in (0, known.num_plurals), message.id
 
 
 SPANISH = (

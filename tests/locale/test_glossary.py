@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 import pytest
 
 from gdcli.translation import FOLDER
-from tests.catalogue import path_of, read_catalogue
+from tests.catalogue import catalogue_of, forms
 
 GLOSSARIES: Final = {path.parent.name: path for path in FOLDER.glob("*/glossary.csv")}
 """The glossary of each language that has one: a term in its forms, the beginnings of the words that stand for it, and
@@ -47,9 +47,9 @@ def _term(english: str, words: str, forbidden: str) -> Term:
 
 def translations(language: str) -> Iterator[tuple[str, str]]:
     """Each English form with its translation, where it has one."""
-    for message in read_catalogue(path_of(language).read_text(encoding="utf-8")):
-        ids, strings = ([each] if isinstance(each, str) else list(each or ()) for each in (message.id, message.string))
-        yield from ((english, string) for english, string in zip(ids, strings, strict=False) if english and string)
+    for message in catalogue_of(language):
+        pairs = zip(forms(message.id), forms(message.string), strict=False)
+        yield from ((english, string) for english, string in pairs if english and string)
 
 
 def slips(language: str, english: str, string: str) -> Iterator[str]:

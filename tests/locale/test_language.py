@@ -8,7 +8,7 @@ import gdcli
 from gdcli.cli.app import run
 from gdcli.errors import UsageError
 from gdcli.model.sentences import Sentence, Template, shown
-from gdcli.translation import ENGLISH, VARIABLES, grouped, languages, use_language, wanted_language
+from gdcli.translation import VARIABLES, grouped, languages, use_language, wanted_language
 from tests.hostile.inside import inside
 
 CALL = ["derive", "x +"]
@@ -18,8 +18,6 @@ CALL = ["derive", "x +"]
 def _no_language(monkeypatch):
     for name in VARIABLES:
         monkeypatch.delenv(name, raising=False)
-    yield
-    use_language(ENGLISH)
 
 
 @pytest.mark.parametrize(

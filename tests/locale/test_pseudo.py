@@ -19,12 +19,11 @@ from gdcli.errors import ExpressionError, UsageError
 from gdcli.explore.problem import read_problem
 from gdcli.gallery import GALLERY
 from gdcli.model.sentences import Template
-from gdcli.translation import use_language
 from tests.cli.test_wrong_calls import WRONG as REFUSED_CALLS
 from tests.hostile.corpus import REFUSED
 from tests.hostile.inside import inside
 from tests.locale.calls import HELP, MARKDOWN, PAGES, PICTURES, RECORDS, WRONG, untranslated_in
-from tests.pseudo import COLUMNS, LANGUAGE, answer, leaks, marked_english, no_catalogue, wide_lines
+from tests.pseudo import COLUMNS, answer, leaks, marked_english, no_catalogue, wide_lines
 
 
 @pytest.mark.parametrize(
@@ -64,15 +63,12 @@ def test_no_refusal_of_an_expression_is_english() -> None:
 def leaks_of_refusal(text: str) -> list[str]:
     """What is left of the message and the hint; the expression itself is in plain letters."""
     with marked_english():
-        use_language(LANGUAGE)
         try:
             read_problem(text)
         except ExpressionError as error:
             return leaks(f"{error.message}\n{error.hint}", ("", text), LOOK_ALIKES)
         except UsageError:
             return []
-        finally:
-            use_language("en")
     raise AssertionError(f"{text} is not refused")
 
 
@@ -89,9 +85,7 @@ def test_practice_has_no_english(topic: str) -> None:
 @pytest.mark.parametrize("unit", [STEPS, RUNS, DESCENTS, STARTS, BYTES], ids=lambda unit: unit.text)
 def test_the_progress_line_has_no_english(unit: Template) -> None:
     with marked_english():
-        use_language(LANGUAGE)
         lines = [line(unit, done, 1_000_000, 3.0, COLUMNS - 1) for done in (0, 1, 500_000)]
-        use_language("en")
     assert leaks("\n".join(lines)) == wide_lines("\n".join(lines)) == []
 
 
@@ -121,11 +115,8 @@ SHOWS: dict[str, Callable[[], Show]] = {
 def test_a_show_has_no_english(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", str(COLUMNS))
     stage: Any = RecordedStage("  hqy m+nn" + "\x1b")
-    with marked_english():
-        use_language(LANGUAGE)
-        with suppress(StopIteration):
-            Performance(SHOWS[name](), stage, Clock(10.0)).run()
-        use_language("en")
+    with marked_english(), suppress(StopIteration):
+        Performance(SHOWS[name](), stage, Clock(10.0)).run()
     drawn = "\n".join(stage.drawn)
     assert leaks(drawn) == []
     assert wide_lines(drawn) == []

@@ -9,9 +9,8 @@ import pytest
 
 import gdcli
 from gdcli.model.sentences import shown
-from gdcli.translation import ENGLISH, use_language
 from tests.hostile.inside import inside
-from tests.pseudo import LANGUAGE, answer, leaks, marked_english
+from tests.pseudo import answer, leaks, marked_english
 
 CALLS = (
     "descend --lr 1.1 --steps 5 --format json",
@@ -53,12 +52,8 @@ def test_a_record_has_its_text_in_english_and_its_sentence_in_the_language_of_th
 
 def in_marked_english(made: Callable[[], str]) -> str:
     """What is made while marked English is the language."""
-    use_language(LANGUAGE)
-    try:
-        with marked_english():
-            return made()
-    finally:
-        use_language(ENGLISH)
+    with marked_english():
+        return made()
 
 
 def test_the_short_form_of_a_record_is_in_the_language_of_the_reader() -> None:

@@ -4,7 +4,6 @@ import re
 
 import pytest
 
-from gdcli import translation
 from gdcli.output.formats.table import page_lines
 from gdcli.output.layout.screen import Depth, Medium, Screen
 from gdcli.output.options import PageOptions
@@ -12,7 +11,7 @@ from gdcli.record import replace
 from tests.output import records
 from tests.output.pages import Subject, bowl, parabola
 from tests.output.shell import shell_words
-from tests.pseudo import LANGUAGE, marked_english
+from tests.pseudo import marked_english
 
 ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 SIZES = [(80, 24), (100, 30), (140, 45), (60, 20)]
@@ -137,7 +136,6 @@ def test_every_answer_fits_the_last_screen(name, size):
 
 
 @pytest.mark.parametrize("name", RECORDS)
-def test_an_answer_in_longer_words_fits_the_last_screen(name, monkeypatch):
-    monkeypatch.setattr(translation, "_in_use", LANGUAGE)
+def test_an_answer_in_longer_words_fits_the_last_screen(name):
     with marked_english():
         check_last_screen(name, (80, 24))
