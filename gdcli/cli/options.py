@@ -156,6 +156,12 @@ EngineName = Annotated[
         help="auto, python or compiled: what runs the loop. auto compiles long runs where there is a C compiler.",
     ),
 ]
+Answers = Annotated[
+    str | None, typer.Option("--answers", metavar="FILE", help="Take the answers from FILE, one a line; - is stdin.")
+]
+RecordFile = Annotated[
+    str | None, typer.Option("--record", metavar="FILE", help="Append each answer to FILE, as one JSON record a line.")
+]
 
 # --- bundles ---------------------------------------------------------------------------------------------------------
 

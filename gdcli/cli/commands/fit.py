@@ -8,7 +8,7 @@ import typer
 
 from gdcli import explore
 from gdcli.cli.bundles import NAMES_FIELD, Bundle, values_of
-from gdcli.cli.commands.descend import Every, Explain, ShowSchedule, method_words
+from gdcli.cli.commands.descend import WITHOUT_VERDICT, Every, Explain, ShowSchedule, method_words
 from gdcli.cli.descent_options import (
     BoundsOptions,
     HyperparameterOptions,
@@ -43,7 +43,6 @@ EXAMPLES: Final = (
     "gdcli fit @houses",
     'gdcli fit decay.csv --model "y ~ a*exp(-k*t) + c" --lr 0.01 --steps 5000',
 )
-WITHOUT_VERDICT: Final = ("csv", "jsonl")
 
 
 def share_of(value: str | float) -> float:

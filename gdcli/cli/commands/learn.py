@@ -10,7 +10,7 @@ from typing import Annotated, Final
 import typer
 
 from gdcli.cli.bundles import NAMES_FIELD
-from gdcli.cli.options import CallOptions
+from gdcli.cli.options import Answers, CallOptions, RecordFile
 from gdcli.cli.sentences import NO_FAULTS, PROGRESS_NOT_WRITTEN, SET_STATE_HOME
 from gdcli.cli.writing import check_writable, write, write_for_people
 from gdcli.errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, CannotError, UsageError, system_reason
@@ -33,13 +33,7 @@ Name = Annotated[
     ),
 ]
 Reset = Annotated[str | None, typer.Option("--reset", metavar="LESSON", help="Forget the progress in a lesson.")]
-RecordFile = Annotated[
-    str | None, typer.Option("--record", metavar="FILE", help="Append each answer to FILE, as one JSON record a line.")
-]
 Lint = Annotated[str | None, typer.Option("--lint", metavar="FILE", help="Say what is wrong with a lesson file.")]
-Answers = Annotated[
-    str | None, typer.Option("--answers", metavar="FILE", help="Take the answers from FILE, one a line; - is stdin.")
-]
 Learner = Annotated[str | None, typer.Option("--name", metavar="NAME", help="Your name, for the record.")]
 Notebook = Annotated[
     str | None, typer.Option("--notebook", metavar="FILE", help="Write ten minutes of practice as a notebook.")

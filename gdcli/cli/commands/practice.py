@@ -10,7 +10,7 @@ import typer
 from gdcli import explore
 from gdcli.cli.bundles import NAMES_FIELD
 from gdcli.cli.error_messages import note_seed
-from gdcli.cli.options import CallOptions, Output
+from gdcli.cli.options import Answers, CallOptions, Output, RecordFile
 from gdcli.cli.sentences import UNKNOWN_FORMAT
 from gdcli.cli.writing import check_writable, write
 from gdcli.descent.methods.parameters import chosen
@@ -43,12 +43,6 @@ SheetFormat = Annotated[
     ),
 ]
 Count = Annotated[int | None, typer.Option("--count", metavar="N", help="Stop after N exercises.")]
-Answers = Annotated[
-    str | None, typer.Option("--answers", metavar="FILE", help="Take the answers from FILE, one a line; - is stdin.")
-]
-RecordFile = Annotated[
-    str | None, typer.Option("--record", metavar="FILE", help="Append each answer to FILE, as one JSON record a line.")
-]
 
 
 def command(
