@@ -317,7 +317,7 @@ def test_height(width, height, rows):
 def test_the_start_is_a_red_circle_and_no_other_mark_is():
     """Where a run begins is known by glyph and by color, on a curve and in the legend."""
     run = records.parabola(0.3, 12)
-    scene, keys = descent_scene(COLORED, records.parabola_value, run, None, ())
+    scene, keys = descent_scene(COLORED, records.parabola_value, run, ())
     column, row = scene.cells([(run.trajectory[0].point[0], run.trajectory[0].value)])[0]  # type: ignore[misc]
     start = scene.canvas.cells[row][column]
     assert (start.char, start.color) == ("○", RED)
@@ -326,7 +326,7 @@ def test_the_start_is_a_red_circle_and_no_other_mark_is():
 
 def test_minima_are_shown_however_far_away_they_are():
     run = records.parabola(1e-6, 20)
-    _, keys = descent_scene(COLORED, records.parabola_value, replace(run, curvature=records.PARABOLA), None, ())
+    _, keys = descent_scene(COLORED, records.parabola_value, replace(run, curvature=records.PARABOLA), ())
     assert "minimum" in [key.words for key in keys]
     low, high = descent_range(view_of(replace(run, curvature=records.PARABOLA), parabola))
     assert low < -1.5 < high

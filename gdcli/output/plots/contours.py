@@ -15,13 +15,11 @@ CELLS: Final = 60
 LEVELS: Final = 12
 
 
-def contours(
-    f: Callable[[float, float], float], box: tuple[Point, Point], levels: int = LEVELS
-) -> Iterator[list[tuple[Point, Point]]]:
+def contours(f: Callable[[float, float], float], box: tuple[Point, Point]) -> Iterator[list[tuple[Point, Point]]]:
     """The pieces of each level line in a box; between two neighbouring levels lie equal parts of the box."""
     grid = _grid(f, box)
     values = sorted(value for row in grid for _, value in row if math.isfinite(value))
-    chosen = [values[len(values) * (k + 1) // (levels + 1)] for k in range(levels)] if values else []
+    chosen = [values[len(values) * (k + 1) // (LEVELS + 1)] for k in range(LEVELS)] if values else []
     for level in dict.fromkeys(chosen):
         yield list(_pieces(grid, level))
 

@@ -94,25 +94,22 @@ def curve_plot(
     return scene.picture(screen, legend(screen, [*put_marks(scene, marks), *slope_keys(screen, variable)]))
 
 
-def descent_curve(
-    screen: Screen, f: Function, run: Run, between: Range | None = None, *, known: Sequence[KnownMinimum] = ()
-) -> Picture:
+def descent_curve(screen: Screen, f: Function, run: Run, *, known: Sequence[KnownMinimum] = ()) -> Picture:
     """The curve with the iterates of a run of one variable on it, and the minima."""
-    scene, keys = descent_scene(screen, f, run, between, known)
+    scene, keys = descent_scene(screen, f, run, known)
     return scene.picture(screen, legend(screen, keys), left_out(scene, run.trajectory, curve_points(run)))
 
 
 def descent_scene(
-    screen: Screen, f: Function, run: Run, between: Range | None, known: Sequence[KnownMinimum],
-    height: int | None = None,
-) -> tuple[Scene, list[Key]]:  # fmt: skip
+    screen: Screen, f: Function, run: Run, known: Sequence[KnownMinimum], height: int | None = None
+) -> tuple[Scene, list[Key]]:
     """The curve with the iterates and the minima, and the legend of both."""
     points = curve_points(run)
     value = guarded(f)
     view = view_of(run, lambda point: value(*point), known)
     marks = [Mark((x, value(x)), "▼", GREEN, words) for (x,), words in view.minima.items()]
     scene = curve_scene(
-        screen, f, between or descent_range(view), variable=run.variables[0],
+        screen, f, descent_range(view), variable=run.variables[0],
         shown=[y for _, y in [*points[: view.kept], *(each.point for each in marks)]], height=height,
     )  # fmt: skip
     bounds = draw_bounds(scene, run.settings.bounds)
@@ -126,7 +123,7 @@ def descents_side_by_side(
     """Runs of one variable, each under its title with the curve to itself; as many as fit beside each other."""
     count = max(1, min(len(runs), screen.width // PANEL_COLUMNS))
     panel = replace(screen, width=(screen.width - (count - 1)) // count)
-    drawn = [(title, *descent_scene(panel, f, run, None, known, plot_height(screen))) for title, run in runs[:count]]
+    drawn = [(title, *descent_scene(panel, f, run, known, plot_height(screen))) for title, run in runs[:count]]
     titles = Text(" ").join(_title(panel, title) for title, _, _ in drawn)
     rows = [Text(" ").join(each) for each in zip(*(scene.canvas.rows(panel) for _, scene, _ in drawn), strict=True)]
     keys = list(dict.fromkeys(key for _, _, keys in drawn for key in keys))

@@ -11,24 +11,16 @@ from gdcli.output.layout.screen import Screen
 Objective = Callable[[tuple[float, ...]], float]
 
 
-def descent_picture(
-    screen: Screen, run: Run, value: Objective, *,
-    ranges: Sequence[tuple[float, float]] | None = None, known: Sequence[KnownMinimum] = (),
-) -> Picture:  # fmt: skip
-    """The picture that suits the number of variables.
-
-    `ranges`: what to show of each variable; without them what holds the iterates and the minima, the `known` lowest one
-    among them.
-    """
+def descent_picture(screen: Screen, run: Run, value: Objective, *, known: Sequence[KnownMinimum] = ()) -> Picture:
+    """The picture that suits the number of variables, with the iterates and the minima, the lowest `known` one too."""
     if len(run.variables) == 1:
         from gdcli.output.plots.curve import descent_curve  # noqa: PLC0415 - loads plotext
 
-        return descent_curve(screen, lambda x: value((x,)), run, ranges[0] if ranges else None, known=known)
+        return descent_curve(screen, lambda x: value((x,)), run, known=known)
     if len(run.variables) == 2:
         from gdcli.output.plots.landscape import descent_landscape  # noqa: PLC0415 - a map needs no plotext
 
-        box = (ranges[0], ranges[1]) if ranges else None
-        return descent_landscape(screen, lambda x, y: value((x, y)), run, box, known=known)
+        return descent_landscape(screen, lambda x, y: value((x, y)), run, known=known)
     from gdcli.output.plots.loss import loss_plot, losses_of  # noqa: PLC0415 - loads plotext
 
     return loss_plot(screen, [losses_of(run)], minimum=min((each.value for each in known), default=None))

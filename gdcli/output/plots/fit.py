@@ -41,18 +41,18 @@ class Line:
     words: str
 
 
-def fit_picture(screen: Screen, fit: Fit, view: FitView, height: int | None = None) -> Picture:
+def fit_picture(screen: Screen, fit: Fit, view: FitView) -> Picture:
     """The curve through the rows of one column, the surface under those of two, else the model against the target."""
     columns, target = view.rows(ROWS_DRAWN)
     if len(columns) == 1 and target:
-        return _curve(screen, fit, view, columns, target, height)
+        return _curve(screen, fit, view, columns, target)
     if len(columns) == 2 and target:
-        return _surface(screen, fit, view, columns, target, height)
+        return _surface(screen, fit, view, columns, target)
     said = view.descent(columns)
     if not columns:
         said = list(said[:1]) * len(target)  # a model without columns says the same of every row
     draw = _probabilities if fit.loss == "logistic" else _against
-    return draw(screen, fit, said, target, height)
+    return draw(screen, fit, said, target)
 
 
 def losses_picture(screen: Screen, fit: Fit) -> Picture:
@@ -95,9 +95,7 @@ def residuals_picture(screen: Screen, fit: Fit, view: FitView, height: int) -> P
     return scene.picture(screen)
 
 
-def _curve(
-    screen: Screen, fit: Fit, view: FitView, columns: Columns, ys: Sequence[float], height: int | None
-) -> Picture:
+def _curve(screen: Screen, fit: Fit, view: FitView, columns: Columns, ys: Sequence[float]) -> Picture:
     """The rows as points, and the model as a curve over its column, as descent left it and as it should be."""
     ((name, xs),) = columns.items()
     template = say.PROBABILITY_AS_DESCENT_LEFT_IT if fit.loss == "logistic" else say.AS_DESCENT_LEFT_IT
@@ -105,7 +103,7 @@ def _curve(
     lines = [Line(lambda x: left({name: [x]})[0], BLUE, shown(template(model=fit.model)))]
     if right is not None:
         lines.append(Line(lambda x: right({name: [x]})[0], GRAY, shown(say.RIGHT_ANSWER)))
-    return rows_and_lines(screen, (name, xs), (fit.target or "", ys), lines, _rows_key(fit), height)
+    return rows_and_lines(screen, (name, xs), (fit.target or "", ys), lines, _rows_key(fit))
 
 
 def model_picture(
@@ -120,12 +118,12 @@ def model_picture(
     if right is not None:
         lines.append(Line(rows.at(right), GRAY, shown(say.AT_THE_MINIMUM)))
     xs, ys = ([row[place] for row in rows.rows] for place in (0, 1))
-    return rows_and_lines(screen, (rows.column, xs), (rows.target, ys), lines, Key(ROW, ORANGE, shown(say.ROWS)), None)
+    return rows_and_lines(screen, (rows.column, xs), (rows.target, ys), lines, Key(ROW, ORANGE, shown(say.ROWS)))
 
 
 def rows_and_lines(
     screen: Screen, column: tuple[str, Sequence[float]], target: tuple[str, Sequence[float]], lines: Sequence[Line],
-    rows_key: Key, height: int | None,
+    rows_key: Key,
 ) -> Picture:  # fmt: skip
     """Rows as points over a column, given with its name, and curves through them; the last curve lies below."""
     (name, xs), (wanted, ys) = column, target
@@ -135,14 +133,12 @@ def rows_and_lines(
     near = [y for each in found for y in (each.low, each.high) if low <= y <= high]
     curves = [Curve(each.pieces, line.color) for each, line in zip(found, lines, strict=True)]
     vertical = axis(*padded(min([*ys, *near]), max([*ys, *near])), wanted)
-    scene = chart(screen, axis(*between, name), vertical, curves[::-1], height=height or plot_height(screen))
+    scene = chart(screen, axis(*between, name), vertical, curves[::-1], height=plot_height(screen))
     _mark_rows(scene, xs, ys)
     return scene.picture(screen, legend(screen, [rows_key, *(Key("─", line.color, line.words) for line in lines)]))
 
 
-def _surface(
-    screen: Screen, fit: Fit, view: FitView, columns: Columns, target: Sequence[float], height: int | None
-) -> Picture:
+def _surface(screen: Screen, fit: Fit, view: FitView, columns: Columns, target: Sequence[float]) -> Picture:
     """The model as a landscape over its two columns, with the rows on it: classes by mark, numbers as dots."""
     from gdcli.output.plots.landscape import landscape_scene  # noqa: PLC0415 - seldom needed
 
@@ -155,8 +151,7 @@ def _surface(
 
     box = (span(xs, ROOM), span(ys, ROOM))
     has_classes = fit.loss in CLASS_LOSSES or set(target) == CLASS_VALUES
-    height, measure = height or plot_height(screen), fit.target or "f"
-    scene = landscape_scene(screen, surface, box, (first, second), height=height, measure=measure)
+    scene = landscape_scene(screen, surface, box, (first, second), measure=fit.target or "f")
     for x, y, wanted in zip(xs, ys, target, strict=True):
         place = int(has_classes and wanted > 0.5)
         mark(scene, (x, y), CLASS_MARKS[place] if has_classes else ROW, (TEAL, ORANGE)[place])
@@ -165,9 +160,7 @@ def _surface(
     return scene.picture(screen, legend(screen, [*(classes if has_classes else [_rows_key(fit)]), *scene.keys]))
 
 
-def _probabilities(
-    screen: Screen, fit: Fit, said: Sequence[float], target: Sequence[float], height: int | None
-) -> Picture:
+def _probabilities(screen: Screen, fit: Fit, said: Sequence[float], target: Sequence[float]) -> Picture:
     """How many rows of each class get which probability: a good fit has its classes at the two ends."""
     shares: list[list[Point]] = []
     for wanted in (0.0, 1.0):
@@ -177,7 +170,7 @@ def _probabilities(
     vertical = axis(0.0, max(share for line in shares for _, share in line) * 1.05, shown(say.SHARE_AXIS))
     curves = [Curve([line], color) for line, color in zip(shares, (TEAL, ORANGE), strict=True)]
     across = axis(0.0, 1.0, shown(say.PROBABILITY_AXIS))
-    scene = chart(screen, across, vertical, curves, height=height or plot_height(screen))
+    scene = chart(screen, across, vertical, curves, height=plot_height(screen))
     for line, glyph, color in zip(shares, CLASS_MARKS, (TEAL, ORANGE), strict=True):
         for point in line:
             mark(scene, point, glyph, color)
@@ -186,14 +179,12 @@ def _probabilities(
     return scene.picture(screen, legend(screen, keys))
 
 
-def _against(
-    screen: Screen, fit: Fit, said: Sequence[float], target: Sequence[float], height: int | None
-) -> Picture:
+def _against(screen: Screen, fit: Fit, said: Sequence[float], target: Sequence[float]) -> Picture:
     """What the model says against what stands in the table: a perfect fit lies on the diagonal."""
     ends = span([*said, *target], ROOM)
     diagonal = Curve([[(end, end) for end in ends]], GRAY)
     axes = axis(*ends, fit.target or shown(say.TARGET_AXIS)), axis(*ends, shown(say.MODEL_AXIS))
-    scene = chart(screen, *axes, [diagonal], height=height or plot_height(screen))
+    scene = chart(screen, *axes, [diagonal], height=plot_height(screen))
     _mark_rows(scene, target, said)
     return scene.picture(screen, legend(screen, [_rows_key(fit), Key("─", GRAY, shown(say.EQUAL))]))
 

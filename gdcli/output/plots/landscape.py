@@ -252,12 +252,10 @@ def arrow(right: float, up: float, arrows: str = ARROWS) -> str:
     return arrows[round(math.atan2(up, right) / (math.pi / 4)) % 8]
 
 
-def descent_landscape(
-    screen: Screen, f: Plane, run: Run, box: Box | None = None, *, known: Sequence[KnownMinimum] = ()
-) -> Picture:
+def descent_landscape(screen: Screen, f: Plane, run: Run, *, known: Sequence[KnownMinimum] = ()) -> Picture:
     """The landscape with the path of a run of two variables, and the minima."""
     points = plane_points(run)
-    box = box or descent_box(view_of(run, lambda point: guarded(f)(*point), known))
+    box = descent_box(view_of(run, lambda point: guarded(f)(*point), known))
     scene = landscape_scene(screen, surface_of(f), box, (run.variables[0], run.variables[1]))
     bounds = draw_bounds(scene, run.settings.bounds)
     keys = draw_path(screen, scene, points, (run.best.point[0], run.best.point[1]), apart=3)
@@ -271,12 +269,11 @@ def _minima(run: Run, known: Sequence[KnownMinimum]) -> list[Mark]:
 
 
 def paths_landscape(
-    screen: Screen, f: Plane, runs: Sequence[Run], box: Box | None = None,
-    *, known: Sequence[KnownMinimum] = (), labels: Sequence[str] = (),
-) -> Picture:  # fmt: skip
+    screen: Screen, f: Plane, runs: Sequence[Run], *, known: Sequence[KnownMinimum] = (), labels: Sequence[str] = ()
+) -> Picture:
     """The paths of several runs on one landscape, each with its letter along it; the first lies over the others."""
     names = (runs[0].variables[0], runs[0].variables[1])
-    box = box or common_box(runs, lambda point: guarded(f)(*point), known)
+    box = common_box(runs, lambda point: guarded(f)(*point), known)
     scene = landscape_scene(screen, surface_of(f), box, names)
     missing: list[str] = []
     keys = draw_bounds(scene, runs[0].settings.bounds)

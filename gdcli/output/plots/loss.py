@@ -41,9 +41,7 @@ def losses_of(run: Run, label: str = "f") -> Losses:
     return Losses(label, [row.step for row in run.trajectory], [row.value for row in run.trajectory])
 
 
-def loss_plot(
-    screen: Screen, runs: Sequence[Losses], *, minimum: float | None = None, height: int | None = None
-) -> Picture:
+def loss_plot(screen: Screen, runs: Sequence[Losses], *, minimum: float | None = None) -> Picture:
     """The values of the runs by step; above their minimum (or the lowest value met) where they are not all positive.
 
     The first run lies over the others.
@@ -58,7 +56,7 @@ def loss_plot(
     y = height_axis(heights, floor)
     points = [list(zip(run.steps, values, strict=True)) for run, values in zip(runs, heights, strict=True)]
     curves = [Curve(list(pieces(one, x, screen.width)), _color(index)) for index, one in enumerate(points)]
-    scene = chart(screen, x, y, curves[::-1], height=height or plot_height(screen))
+    scene = chart(screen, x, y, curves[::-1], height=plot_height(screen))
     keys = [Key(letter_of(index), _color(index), run.label) for index, run in enumerate(runs)] if len(runs) > 1 else []
     for index in reversed(range(len(keys))):
         lettered(scene, curves[index], letter_of(index), index)
