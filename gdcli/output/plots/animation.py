@@ -10,14 +10,14 @@ from gdcli.model import Iterate, KnownMinimum, Run
 from gdcli.model.sentences import shown
 from gdcli.output.drawing.axis import axis
 from gdcli.output.drawing.frame import PLOT_ROWS_LEAST, plane, plot_height
-from gdcli.output.drawing.overlay import Mark, Point, Scene, mark, put_marks, trace
+from gdcli.output.drawing.overlay import Point, Scene, mark, put_marks, trace
 from gdcli.output.drawing.sampling import guarded
 from gdcli.output.layout.numbers import assignments, number
-from gdcli.output.layout.palette import BLUE, GRAY, GREEN, ORANGE, RED, START_COLOR, TEAL, css
+from gdcli.output.layout.palette import BLUE, GRAY, ORANGE, RED, START_COLOR, TEAL, css
 from gdcli.output.layout.screen import Screen
 from gdcli.output.plots import sentences
 from gdcli.output.plots.landscape import descent_box, landscape_scene, surface_of
-from gdcli.output.plots.path import curve_points, mark_iterates, plane_points, view_of
+from gdcli.output.plots.path import curve_points, mark_iterates, minimum_marks, plane_points, view_of
 from gdcli.record import record
 
 Objective = Callable[[tuple[float, ...]], float]
@@ -27,7 +27,7 @@ STEP_ROWS, STEP_ROWS_LIMIT = 2, 3
 """Rows for the arithmetic of a step, in one variable and in many."""
 TRAIL_STEPS, MARKED_STEPS = 200, 2000
 """Steps behind the ball that stay joined by lines, and steps that stay marked."""
-PAST, BALL, EARLIER, MINIMUM = "•", "●", "·", "▼"
+PAST, BALL, EARLIER = "•", "●", "·"
 Place = Callable[[Run], Sequence[Point]]
 """Where in the picture the iterates of a run belong."""
 NORM, NORM_WITH_RATE = "f = {value}   ‖∇f‖ = {norm}", "f = {value}   ‖∇f‖ = {norm}   η = {rate}"
@@ -144,7 +144,7 @@ def _curve(
     from gdcli.output.plots.curve import curve_scene, descent_range  # noqa: PLC0415 - loads plotext
 
     views = [view_of(run, guarded(value), known) for run in runs]
-    marks = [Mark((x, value((x,))), MINIMUM, GREEN, words) for (x,), words in views[0].minima.items()]
+    marks = minimum_marks(views[0].minima, lambda point: (point[0], value(point)))
     heights = [y for run, view in zip(runs, views, strict=True) for _, y in curve_points(run)[: view.kept]]
     heights += [each.point[1] for each in marks]
     between, name = _around(list(map(descent_range, views))), runs[0].variables[0]
@@ -162,7 +162,7 @@ def _landscape(
     box = _around([box[0] for box in boxes]), _around([box[1] for box in boxes])
     names = (runs[0].variables[0], runs[0].variables[1])
     scene = landscape_scene(screen, surface_of(lambda x, y: value((x, y))), box, names, height=height)
-    put_marks(scene, [Mark((x, y), MINIMUM, GREEN, words) for (x, y), words in views[0].minima.items()])
+    put_marks(scene, minimum_marks(views[0].minima, lambda point: (point[0], point[1])))
     return scene, plane_points
 
 

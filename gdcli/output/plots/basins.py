@@ -16,7 +16,7 @@ from gdcli.output.drawing.sampling import Function
 from gdcli.output.layout.palette import RGB, contrasting
 from gdcli.output.layout.screen import Depth, Screen
 from gdcli.output.plots import sentences
-from gdcli.output.plots.landscape import Box, borders
+from gdcli.output.plots.landscape import Box, fill, outline
 from gdcli.record import record
 
 # Grounds for areas, far apart in hue and in lightness (after Okabe & Ito 2008), in colors that a terminal of 256 has.
@@ -66,9 +66,10 @@ def basins_map(
     fields = stretched(labels, scene.columns, scene.rows * 2)
     if screen.depth >= Depth.EIGHT_BIT:
         # The last entry is that of NOT_RUN, which is -1: the field stays empty.
-        _fill(scene, fields, [*map(area_of, range(len(basins)), basins), None])
+        colors = [*map(area_of, range(len(basins)), basins), None]
+        fill(scene, [[colors[label] for label in row] for row in fields])
     elif screen.unicode:
-        _outline(scene, fields)
+        outline(scene, stretched(fields, scene.columns * 2, scene.rows * 4))
     apart = LETTERS_APART if screen.unicode else (1, 1)
     _letters(scene, fields, [*map(glyph_of, range(len(basins)), basins), " "], apart)
     keys = _keys(screen, basins, listed=listed)
@@ -108,19 +109,6 @@ def stretched(labels: Sequence[Sequence[int]], columns: int, rows: int) -> list[
     down, across = len(labels), len(labels[0])
     nearest = [column * across // columns for column in range(columns)]
     return [[labels[row * down // rows][place] for place in nearest] for row in range(rows)]
-
-
-def _fill(scene: Scene, fields: Sequence[Sequence[int]], colors: Sequence[RGB | None]) -> None:
-    """Every basin in its color."""
-    for row in range(scene.rows):
-        for column, (upper, lower) in enumerate(zip(fields[2 * row], fields[2 * row + 1], strict=True)):
-            scene.canvas.half_block(scene.left + column, scene.top + row, colors[upper], colors[lower])
-
-
-def _outline(scene: Scene, fields: Sequence[Sequence[int]]) -> None:
-    """The borders between the basins, in dots."""
-    for x, y in borders(stretched(fields, scene.columns * 2, scene.rows * 4)):
-        scene.canvas.dot(scene.left * 2 + x, scene.top * 4 + y, None)
 
 
 def _letters(scene: Scene, fields: Sequence[Sequence[int]], glyphs: Sequence[str], apart: tuple[int, int]) -> None:

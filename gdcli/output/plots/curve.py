@@ -30,6 +30,7 @@ from gdcli.output.plots.path import (
     draw_bounds,
     draw_path,
     left_out,
+    minimum_marks,
     view_of,
 )
 from gdcli.record import replace
@@ -107,7 +108,7 @@ def descent_scene(
     points = curve_points(run)
     value = guarded(f)
     view = view_of(run, lambda point: value(*point), known)
-    marks = [Mark((x, value(x)), "▼", GREEN, words) for (x,), words in view.minima.items()]
+    marks = minimum_marks(view.minima, lambda point: (point[0], value(*point)))
     scene = curve_scene(
         screen, f, descent_range(view), variable=run.variables[0],
         shown=[y for _, y in [*points[: view.kept], *(each.point for each in marks)]], height=height,
@@ -151,7 +152,7 @@ def tangent_plot(
 ) -> Picture:
     """The curve, colored by whether it rises or falls, with its tangent at a point."""
     value = f(at)
-    tangent = _line(at, value, slope, between, ORANGE)
+    tangent = straight_line(at, value, slope, between, ORANGE)
     scene = curve_scene(screen, f, between, variable=variable, shown=[value], lines=[tangent], by_slope=True)
     glyph = "─"
     if not screen.color:
@@ -194,13 +195,13 @@ def secants_plot(
     """The curve with the secants through x and x + h, each with its letter and its slope, and the tangent."""
     value = f(at)
     longest = max(steps, default=1.0)
-    between = ranges[0] if ranges else (at - longest * ROOM_BEFORE, at + longest * ROOM_BEHIND)
+    between = ranges[0] if ranges else around_secants(at, longest)
     secants = [(letter, h, f(at + h)) for letter, h in zip(ascii_lowercase, steps, strict=False)]
     lines = [
-        _line(at, value, (beyond - value) / h, between, SERIES[2 + place % (len(SERIES) - 2)])
+        straight_line(at, value, (beyond - value) / h, between, SERIES[2 + place % (len(SERIES) - 2)])
         for place, (_, h, beyond) in enumerate(secants)
     ]
-    tangent = _line(at, value, slope, between, ORANGE)
+    tangent = straight_line(at, value, slope, between, ORANGE)
     heights = [value, *(beyond for _, _, beyond in secants)]
     scene = curve_scene(screen, f, between, variable=variable, shown=heights, lines=[*lines, tangent])
     keys = [Key("─", BLUE, f"f({variable})")]
@@ -223,7 +224,7 @@ def step_plot(
     before, after = ends
     between = span(ends, STEP_ROOM)
     value = guarded(f)
-    tangent = _line(before, value(before), slope, between, ORANGE)
+    tangent = straight_line(before, value(before), slope, between, ORANGE)
     heights = [value(before), value(after)]
     scene = curve_scene(screen, f, between, variable=variable, shown=heights, lines=[tangent])
     tangent_words = shown(sentences.TANGENT(slope=number(slope)))
@@ -244,7 +245,12 @@ def mark_along(scene: Scene, ends: Sequence[Point], glyph: str) -> None:
         mark(scene, (x0 + share * (x1 - x0), y0 + share * (y1 - y0)), glyph)
 
 
-def _line(at: float, value: float, slope: float, between: Range, color: tuple[int, int, int]) -> Curve:
+def around_secants(at: float, longest: float) -> Range:
+    """What to show of the secants through a point: their steps, and room on both sides."""
+    return at - longest * ROOM_BEFORE, at + longest * ROOM_BEHIND
+
+
+def straight_line(at: float, value: float, slope: float, between: Range, color: RGB) -> Curve:
     """The straight line through a point, over the range."""
     ends: list[Point] = [(x, value + slope * (x - at)) for x in between]
     return Curve([ends], color)

@@ -28,7 +28,7 @@ ROW: Final = "•"
 Columns = Mapping[str, Sequence[float]]
 BINS: Final = 10
 CLASS_MARKS: Final = ("○", "●")
-CLASS_LOSSES: Final = ("logistic", "hinge")
+CLASS_COLORS: Final = (TEAL, ORANGE)
 CLASS_VALUES: Final = {0.0, 1.0}
 
 
@@ -79,7 +79,7 @@ def residuals_picture(screen: Screen, fit: Fit, view: FitView, height: int) -> P
     The residuals of a good model lie around zero without a pattern.
     """
     columns, target = view.rows(ROWS_DRAWN)
-    if not columns or not target or fit.loss in CLASS_LOSSES:
+    if not columns or not target or fit.accuracy is not None:
         return None
     said = view.descent(columns)
     name, across = next(iter(columns.items())) if len(columns) == 1 else (shown(say.MODEL_AXIS), said)
@@ -143,21 +143,19 @@ def _surface(screen: Screen, fit: Fit, view: FitView, columns: Columns, target: 
     from gdcli.output.plots.landscape import landscape_scene  # noqa: PLC0415 - seldom needed
 
     (first, xs), (second, ys) = columns.items()
-
     says = view.descent
 
     def surface(points: Sequence[Point]) -> list[float]:
         return list(map(drawable, says({first: [x for x, _ in points], second: [y for _, y in points]})))
 
     box = (span(xs, ROOM), span(ys, ROOM))
-    has_classes = fit.loss in CLASS_LOSSES or set(target) == CLASS_VALUES
+    has_classes = fit.accuracy is not None or set(target) == CLASS_VALUES
     scene = landscape_scene(screen, surface, box, (first, second), measure=fit.target or "f")
     for x, y, wanted in zip(xs, ys, target, strict=True):
         place = int(has_classes and wanted > 0.5)
-        mark(scene, (x, y), CLASS_MARKS[place] if has_classes else ROW, (TEAL, ORANGE)[place])
-    classes = [Key(glyph, color, f"{fit.target} = {_class_word(fit, place)}")
-               for place, (glyph, color) in enumerate(zip(CLASS_MARKS, (TEAL, ORANGE), strict=True))]  # fmt: skip
-    return scene.picture(screen, legend(screen, [*(classes if has_classes else [_rows_key(fit)]), *scene.keys]))
+        mark(scene, (x, y), CLASS_MARKS[place] if has_classes else ROW, CLASS_COLORS[place])
+    keys = _class_keys(fit) if has_classes else [_rows_key(fit)]
+    return scene.picture(screen, legend(screen, [*keys, *scene.keys]))
 
 
 def _probabilities(screen: Screen, fit: Fit, said: Sequence[float], target: Sequence[float]) -> Picture:
@@ -168,15 +166,13 @@ def _probabilities(screen: Screen, fit: Fit, said: Sequence[float], target: Sequ
         counts = [sum(1 for chance in chances if place == min(int(chance * BINS), BINS - 1)) for place in range(BINS)]
         shares.append([((place + 0.5) / BINS, count / max(1, len(chances))) for place, count in enumerate(counts)])
     vertical = axis(0.0, max(share for line in shares for _, share in line) * 1.05, shown(say.SHARE_AXIS))
-    curves = [Curve([line], color) for line, color in zip(shares, (TEAL, ORANGE), strict=True)]
+    curves = [Curve([line], color) for line, color in zip(shares, CLASS_COLORS, strict=True)]
     across = axis(0.0, 1.0, shown(say.PROBABILITY_AXIS))
     scene = chart(screen, across, vertical, curves, height=plot_height(screen))
-    for line, glyph, color in zip(shares, CLASS_MARKS, (TEAL, ORANGE), strict=True):
+    for line, glyph, color in zip(shares, CLASS_MARKS, CLASS_COLORS, strict=True):
         for point in line:
             mark(scene, point, glyph, color)
-    keys = [Key(glyph, color, f"{fit.target} = {_class_word(fit, place)}")
-            for place, (glyph, color) in enumerate(zip(CLASS_MARKS, (TEAL, ORANGE), strict=True))]  # fmt: skip
-    return scene.picture(screen, legend(screen, keys))
+    return scene.picture(screen, legend(screen, _class_keys(fit)))
 
 
 def _against(screen: Screen, fit: Fit, said: Sequence[float], target: Sequence[float]) -> Picture:
@@ -198,7 +194,8 @@ def _rows_key(fit: Fit) -> Key:
     return Key(ROW, ORANGE, shown(say.ROWS_OF(source=fit.data.source)))
 
 
-def _class_word(fit: Fit, place: int) -> str:
-    """The word of a class, or its number."""
-    words = fit.data.words.get(fit.target or "")
-    return words[place] if words else str(place)
+def _class_keys(fit: Fit) -> list[Key]:
+    """The mark of each class, with its word or its number."""
+    words = fit.data.words.get(fit.target or "") or ("0", "1")
+    return [Key(glyph, color, f"{fit.target} = {word}")
+            for glyph, color, word in zip(CLASS_MARKS, CLASS_COLORS, words, strict=True)]  # fmt: skip

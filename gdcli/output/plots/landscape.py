@@ -49,6 +49,7 @@ from gdcli.output.plots.path import (
     left_out,
     mark_iterates,
     mark_key,
+    minimum_marks,
     plane_points,
     view_of,
 )
@@ -118,12 +119,16 @@ def _color(scene: Scene, surface: Surface, ramp: Ramp, *, log: bool) -> Scene:
     """The map in colors, two fields a cell."""
     grid = grid_of(scene, surface, scene.columns, scene.rows * 2)
     scale = shades(grid, log=log)
-    inks = [[NO_VALUE if value != value else ramp(scale.share(value)) for value in row] for row in grid]
-    for row in range(scene.rows):
-        for column, (upper, lower) in enumerate(zip(inks[2 * row], inks[2 * row + 1], strict=True)):
-            scene.canvas.half_block(scene.left + column, scene.top + row, upper, lower)
+    fill(scene, [[NO_VALUE if value != value else ramp(scale.share(value)) for value in row] for row in grid])
     _bar(scene, scale, ramp)
-    return replace(scene, keys=(Key("█", NO_VALUE, shown(sentences.NO_VALUE)),) if _has_holes(grid) else ())
+    return replace(scene, keys=_hole_keys(grid, "█", NO_VALUE))
+
+
+def fill(scene: Scene, fields: Sequence[Sequence[RGB | None]]) -> None:
+    """The plot area in the colors of its fields, two a cell; None leaves a field empty."""
+    for row in range(scene.rows):
+        for column, (upper, lower) in enumerate(zip(fields[2 * row], fields[2 * row + 1], strict=True)):
+            scene.canvas.half_block(scene.left + column, scene.top + row, upper, lower)
 
 
 def _paint(scene: Scene, surface: Surface, *, log: bool) -> Scene:
@@ -135,7 +140,7 @@ def _paint(scene: Scene, surface: Surface, *, log: bool) -> Scene:
     scene.canvas.field = Field((scene.left, scene.top), scene.columns, scene.rows, rows)
     scene.canvas.shapes.append(scene.canvas.field)
     _bar(scene, scale, viridis)
-    return replace(scene, keys=(Key("█", NO_VALUE, shown(sentences.NO_VALUE)),) if _has_holes(grid) else ())
+    return replace(scene, keys=_hole_keys(grid, "█", NO_VALUE))
 
 
 def _bar(scene: Scene, scale: Shades, ramp: Ramp) -> None:
@@ -158,16 +163,25 @@ def _has_holes(grid: Grid) -> bool:
     return any(value != value for row in grid for value in row)
 
 
+def _hole_keys(grid: Grid, glyph: str, color: RGB | None) -> tuple[Key, ...]:
+    """The legend of the places without a value, where there are some."""
+    return (Key(glyph, color, shown(sentences.NO_VALUE)),) if _has_holes(grid) else ()
+
+
 def _contours(scene: Scene, surface: Surface, *, log: bool) -> Scene:
     """Lines of equal value, drawn where neighbouring dots lie in different bands."""
     grid = grid_of(scene, surface, scene.columns * 2, scene.rows * 4)
     scale = shades(grid, log=log)
-    bands = [[band(scale, value, CONTOUR_COUNT) for value in row] for row in grid]
-    for x, y in borders(bands):
-        scene.canvas.dot(scene.left * 2 + x, scene.top * 4 + y, None)
+    outline(scene, [[band(scale, value, CONTOUR_COUNT) for value in row] for row in grid])
     levels = ", ".join(dict.fromkeys(scale.label(k / CONTOUR_COUNT, 2) for k in range(1, CONTOUR_COUNT)))
     notes = (shown(sentences.GAPS),) if _has_holes(grid) else ()
     return replace(scene, keys=(Key("─", None, shown(sentences.CONTOURS(levels=levels))),), notes=notes)
+
+
+def outline(scene: Scene, fields: Sequence[Sequence[object]]) -> None:
+    """The borders between unlike fields of the plot area, a field for each dot."""
+    for x, y in borders(fields):
+        scene.canvas.dot(scene.left * 2 + x, scene.top * 4 + y, None)
 
 
 def borders(fields: Sequence[Sequence[object]]) -> Iterable[tuple[int, int]]:
@@ -186,8 +200,8 @@ def _shade(scene: Scene, surface: Surface, *, log: bool) -> Scene:
         bands = (band(scale, value, len(RAMP)) for value in values)
         scene.canvas.write(scene.left, scene.top + row, "".join("?" if place < 0 else RAMP[place] for place in bands))
     low, high = scale.label(0.0, 3), scale.label(1.0, 3)
-    keys = [Key(RAMP.strip(), None, shown(sentences.SHADES(low=low, high=high)))]
-    return replace(scene, keys=(*keys, *([Key("?", None, shown(sentences.NO_VALUE))] if _has_holes(grid) else [])))
+    ramp = Key(RAMP.strip(), None, shown(sentences.SHADES(low=low, high=high)))
+    return replace(scene, keys=(ramp, *_hole_keys(grid, "?", None)))
 
 
 def landscape_plot(
@@ -225,9 +239,11 @@ def field(scene: Scene, slopes: Slopes) -> None:
     for point, gradient in gradients:
         right, up = on_screen(scene, gradient)
         is_steep = math.hypot(*gradient) >= steep
-        if 0.0 < math.hypot(right, up) < math.inf and scene.canvas.is_paper:
+        if not 0.0 < math.hypot(right, up) < math.inf:
+            continue
+        if scene.canvas.is_paper:
             _dart(scene, point, (-right, -up), STEEP_DART if is_steep else DART)
-        elif 0.0 < math.hypot(right, up) < math.inf:
+        else:
             clear_around(scene, point)
             mark(scene, point, arrow(-right, -up, STEEP_ARROWS if is_steep else ARROWS), TEAL)
 
@@ -265,7 +281,7 @@ def descent_landscape(screen: Screen, f: Plane, run: Run, *, known: Sequence[Kno
 
 def _minima(run: Run, known: Sequence[KnownMinimum]) -> list[Mark]:
     """The minima as marks of a map."""
-    return [Mark((x, y), "▼", GREEN, words) for (x, y), words in landmarks(run, known).items()]
+    return minimum_marks(landmarks(run, known), lambda point: (point[0], point[1]))
 
 
 def paths_landscape(

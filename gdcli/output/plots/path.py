@@ -10,7 +10,7 @@ from gdcli.model import KnownMinimum, Run, StopReason, Trajectory
 from gdcli.model.sentences import shown
 from gdcli.output.drawing.canvas import Key
 from gdcli.output.drawing.frame import in_view
-from gdcli.output.drawing.overlay import Point, Scene, key_color, mark, stamp, trace
+from gdcli.output.drawing.overlay import Mark, Point, Scene, key_color, mark, stamp, trace
 from gdcli.output.drawing.valley import valley
 from gdcli.output.layout.numbers import number
 from gdcli.output.layout.palette import GREEN, MAGENTA, ORANGE, RGB, START_COLOR, TEAL
@@ -18,7 +18,7 @@ from gdcli.output.layout.screen import Screen
 from gdcli.output.plots import sentences
 from gdcli.record import record
 
-START, ITERATE, BEST, LAST = "○", "●", "★", "◆"
+START, ITERATE, BEST, LAST, MINIMUM = "○", "●", "★", "◆", "▼"
 ENDS = START + BEST + LAST
 """The marks of a path that no other mark covers."""
 BOUND = "│"
@@ -50,6 +50,13 @@ def landmarks(run: Run, known: Sequence[KnownMinimum] = ()) -> dict[tuple[float,
     if lowest is not None and not any(_is_near(lowest.point, point) for point in found):
         found[lowest.point] = shown(sentences.LOWER_MINIMUM if found else sentences.MINIMUM)
     return {point: words for point, words in found.items() if all(map(math.isfinite, point))}
+
+
+def minimum_marks(
+    minima: Mapping[tuple[float, ...], str], place: Callable[[tuple[float, ...]], Point]
+) -> list[Mark]:
+    """The minimizers (n) as marks. `place`: where in the picture one is."""
+    return [Mark(place(point), MINIMUM, GREEN, words) for point, words in minima.items()]
 
 
 @record

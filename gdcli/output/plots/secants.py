@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Final
 
 from rich.text import Text
 
 from gdcli.model import SecantRow
 from gdcli.model.sentences import shown
-from gdcli.output.drawing.chart import Curve
 from gdcli.output.drawing.frame import PLOT_ROWS_LEAST, plot_height
 from gdcli.output.drawing.overlay import Scene, mark
 from gdcli.output.layout.numbers import number
 from gdcli.output.layout.palette import BLUE, GRAY, ORANGE, TEAL, css
 from gdcli.output.layout.screen import Screen
 from gdcli.output.plots import sentences
-from gdcli.output.plots.curve import curve_scene, mark_along
+from gdcli.output.plots.curve import around_secants, curve_scene, mark_along, straight_line
 from gdcli.record import record
 
 ROWS_AROUND: Final = 6
 """Rows of the screen kept free besides the picture: the title, three lines of numbers, two lines of keys."""
-ROOM_BEFORE, ROOM_BEHIND = 0.6, 1.3
-"""The room on both sides of the widest secant, as shares of its step."""
 TITLE: Final = "f({name}) = {text}"
 QUOTIENT: Final = "(f({name} + h) − f({name}))/h = ({ahead} − {here})/{h} = {slope}"
 STEP: Final = "h = {h}   {name} = {at}"
@@ -57,10 +55,11 @@ def secant_frame(screen: Screen, f: Callable[[float], float], tangent: Tangent, 
 def _scene(screen: Screen, f: Callable[[float], float], tangent: Tangent, shown: int) -> Scene:
     """The curve and the lines; without colors the last secant and the tangent alone, in letters."""
     widest = max(row.h for row in tangent.rows)
-    between = tangent.at - widest * ROOM_BEFORE, tangent.at + widest * ROOM_BEHIND
-    secants = [_line(tangent, row.secant_slope, between, GRAY) for row in tangent.rows[: shown - 1]]
-    secant = _line(tangent, tangent.rows[shown - 1].secant_slope, between, ORANGE)
-    straight = _line(tangent, tangent.slope, between, TEAL)
+    between = around_secants(tangent.at, widest)
+    line = partial(straight_line, tangent.at, tangent.value, between=between)
+    secants = [line(row.secant_slope, color=GRAY) for row in tangent.rows[: shown - 1]]
+    secant = line(tangent.rows[shown - 1].secant_slope, color=ORANGE)
+    straight = line(tangent.slope, color=TEAL)
     height = max(PLOT_ROWS_LEAST, min(plot_height(screen), screen.height - ROWS_AROUND))
     scene = curve_scene(
         screen, f, between, variable=tangent.name, shown=[tangent.value, f(tangent.at + widest)], height=height,
@@ -70,11 +69,6 @@ def _scene(screen: Screen, f: Callable[[float], float], tangent: Tangent, shown:
         mark_along(scene, straight.pieces[0], TANGENT)
         mark_along(scene, secant.pieces[0], SECANT)
     return scene
-
-
-def _line(tangent: Tangent, slope: float, between: tuple[float, float], color: tuple[int, int, int]) -> Curve:
-    """The straight line of a slope through the point."""
-    return Curve([[(x, tangent.value + slope * (x - tangent.at)) for x in between]], color)
 
 
 def _numbers(screen: Screen, tangent: Tangent, row: SecantRow) -> Iterator[Text]:
