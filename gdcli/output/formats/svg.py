@@ -279,13 +279,14 @@ def _head(start: Place, end: Place) -> str:
 def _stamp(stamp: Stamp, inks: Inks) -> str:
     """A mark or a letter, with an edge in the color of what lies around it."""
     x, y = _units(stamp.place)
-    edge = inks.edge(contrasting(stamp.color) if stamp.is_on_map and stamp.color else None)
+    around = contrasting(stamp.color) if stamp.is_on_map and stamp.color else None
+    edge = inks.edge(around)
     ink = inks.fill(stamp.color, is_literal=stamp.is_on_map)
     place = f'transform="translate({x:.1f},{y:.1f})"'
     if stamp.glyph in OUTLINES:
         line = inks.stroke(stamp.color, is_literal=stamp.is_on_map)
         path = OUTLINES[stamp.glyph]
-        inner = inks.inside(contrasting(stamp.color) if stamp.is_on_map and stamp.color else None)
+        inner = inks.inside(around)
         return f'<g {place}><path {inner} d="{path}"/><path {line} stroke-width="2.4" d="{path}"/></g>'
     if stamp.glyph in MARKS:
         path = MARKS[stamp.glyph]

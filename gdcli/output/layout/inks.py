@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from gdcli.output.layout.palette import RGB, TEXT_CONTRAST, blend, contrast, contrasting, css
+from gdcli.output.layout.palette import RGB, TEXT_CONTRAST, css, tinted
 
 INK: Final[RGB] = (32, 32, 32)
 PAPER: Final[RGB] = (255, 255, 255)
@@ -16,9 +16,7 @@ TINTS: Final = 16
 
 def readable(color: RGB, ground: RGB) -> RGB:
     """The color, or the nearest lighter or darker one that text may have on this ground (WCAG 2.1, 1.4.3)."""
-    end = contrasting(ground)
-    tints = (blend(color, end, step / TINTS) for step in range(TINTS + 1))
-    return next((tint for tint in tints if contrast(tint, ground) >= TEXT_CONTRAST), end)
+    return tinted(color, ground, TEXT_CONTRAST, TINTS)
 
 
 def on_light(color: RGB | None) -> RGB:
@@ -52,19 +50,20 @@ class Inks:
 
     def fill(self, color: RGB | None, *, is_literal: bool = False) -> str:
         """The attributes of text or a shape in a color, which `is_literal` where it has a ground of its own."""
-        if is_literal:
-            return f'fill="{css(color or INK)}"'
-        name = f"gd-f{_name(color)}"
-        self._rules[name] = f"fill:{css(on_light(color))}", f"fill:{css(on_dark(color))}"
-        return f'class="{name}" fill="{css(on_light(color))}"'
+        return self._colored("fill", color, is_literal=is_literal)
 
     def stroke(self, color: RGB | None, *, is_literal: bool = False) -> str:
         """The attributes of a line in a color."""
+        return self._colored("stroke", color, 'fill="none" ', is_literal=is_literal)
+
+    def _colored(self, role: str, color: RGB | None, others: str = "", *, is_literal: bool) -> str:
+        """The attributes of an element whose fill or stroke has a color, with `others` before it."""
         if is_literal:
-            return f'fill="none" stroke="{css(color or INK)}"'
-        name = f"gd-s{_name(color)}"
-        self._rules[name] = f"stroke:{css(on_light(color))}", f"stroke:{css(on_dark(color))}"
-        return f'class="{name}" fill="none" stroke="{css(on_light(color))}"'
+            return f'{others}{role}="{css(color or INK)}"'
+        name = f"gd-{role[0]}{'' if color is None else css(color)[1:]}"
+        light, dark = css(on_light(color)), css(on_dark(color))
+        self._rules[name] = f"{role}:{light}", f"{role}:{dark}"
+        return f'class="{name}" {others}{role}="{light}"'
 
     def edge(self, color: RGB | None) -> str:
         """The attributes of the edge around a mark: in a color, or in that of the paper."""
@@ -76,8 +75,3 @@ class Inks:
     def inside(self, color: RGB | None) -> str:
         """The attributes of the inside of a hollow mark: in a color, or in that of the paper."""
         return self.paper() if color is None else f'fill="{css(color)}"'
-
-
-def _name(color: RGB | None) -> str:
-    """The color as part of a name of a class."""
-    return "" if color is None else css(color)[1:]

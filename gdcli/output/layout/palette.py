@@ -110,9 +110,14 @@ def contrasting(ground: RGB) -> RGB:
     return max((BLACK, WHITE), key=lambda ink: contrast(ink, ground))
 
 
-@lru_cache(maxsize=4096)
 def seen_on(ground: RGB, color: RGB) -> RGB:
     """The color, lightened or darkened until dots of it are seen on this ground."""
+    return tinted(color, ground, GRAPHIC_CONTRAST, 8)
+
+
+@lru_cache(maxsize=4096)
+def tinted(color: RGB, ground: RGB, least: float, steps: int) -> RGB:
+    """The color, or the first one on its way to black or white, in `steps`, that has the `least` contrast."""
     end = contrasting(ground)
-    tints = (blend(color, end, step / 8) for step in range(9))
-    return next((tint for tint in tints if contrast(tint, ground) >= GRAPHIC_CONTRAST), end)
+    tints = (blend(color, end, step / steps) for step in range(steps + 1))
+    return next((tint for tint in tints if contrast(tint, ground) >= least), end)
