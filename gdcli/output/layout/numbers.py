@@ -43,6 +43,11 @@ def rounded(value: float, digits: int) -> str:
     return number(float(f"{value:.{digits}g}"), digits)
 
 
+def as_factor(text: str) -> str:
+    """A number as a factor of a product: a negative one in parentheses."""
+    return f"({text})" if text.startswith("-") else text
+
+
 def _bare(text: str) -> str:
     """Decimals without the zeros at their end."""
     return text.rstrip("0").rstrip(".") if "." in text else text

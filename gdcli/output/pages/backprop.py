@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
 from typing import Final, Protocol
 
@@ -15,7 +15,8 @@ from gdcli.model import Backprop, GraphNode, Message
 from gdcli.model.sentences import Sentence, shown
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.drawing.frame import HEIGHT_AROUND, PLOT_ROWS_LEAST
-from gdcli.output.layout.numbers import assignments, column, number
+from gdcli.output.layout.blocks import as_text
+from gdcli.output.layout.numbers import as_factor, assignments, column, number
 from gdcli.output.layout.palette import BLUE, GRAY, ORANGE, css
 from gdcli.output.layout.screen import Screen, Words
 from gdcli.output.layout.tree_lines import branches
@@ -107,13 +108,9 @@ def _backward(screen: Screen, record: Backprop, visited: tuple[GraphNode, ...]) 
     table.add_column(screen.text(say.ADJOINT()), justify="right", overflow="fold")
     for node, adjoint in zip(visited, column([node.adjoint for node in visited]), strict=True):
         style = css(BLUE) if node.is_input and screen.color else ""
-        arrived = _lines(screen, terms(record, node))
+        arrived = as_text(screen, terms(record, node))
         table.add_row(screen.text(node.label, f"bold {style}"), arrived, Text(adjoint, style))
     return table
-
-
-def _lines(screen: Screen, lines: Sequence[Words]) -> Text:
-    return Text("\n").join(screen.text(line) for line in lines)
 
 
 def terms(record: Backprop, node: GraphNode) -> list[Words]:
@@ -140,8 +137,7 @@ def _term(record: Backprop, node: GraphNode, message: Message) -> Sentence:
 
 
 def _factor(value: float) -> str:
-    text = number(value, FACTOR_DIGITS)
-    return f"({text})" if text.startswith("-") else text
+    return as_factor(number(value, FACTOR_DIGITS))
 
 
 def _output(record: Backprop) -> int:

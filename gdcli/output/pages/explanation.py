@@ -19,6 +19,7 @@ from gdcli.output.layout.screen import Screen
 from gdcli.output.options import PageOptions
 from gdcli.output.page import Page
 from gdcli.output.pages.sentences import derivation as say
+from gdcli.output.sections.formulas import partial_name
 
 DIGITS: Final = 7
 NAME_MARGINS: Final = 4
@@ -75,8 +76,8 @@ def _named(line: Assignment, explanation: StepExplanation, name: str) -> Assignm
 def _slope(variables: Sequence[str], name: str) -> str:
     """The derivative by a variable: f'(x) of the only one, else ∂f/∂x; the gradient where none is named."""
     if len(variables) == 1:
-        return f"f'({variables[0]})"
-    return f"∂f/∂{name}" if name else "∇f"
+        return partial_name(variables[0], variables)
+    return partial_name(name, variables) if name else "∇f"
 
 
 def _by_hand(text: str) -> str:

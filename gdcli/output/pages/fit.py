@@ -20,7 +20,7 @@ from gdcli.output.layout.numbers import assignments, number
 from gdcli.output.layout.screen import Screen
 from gdcli.output.options import PageOptions
 from gdcli.output.page import Page, Section
-from gdcli.output.pages.run import first_update, stop_rule
+from gdcli.output.pages.run import advised_command, first_update, planned_rates, stop_rule
 from gdcli.output.sections.iterations import iterations
 from gdcli.output.sections.verdict import findings, verdict
 from gdcli.record import replace
@@ -53,14 +53,10 @@ def fit_page(screen: Screen, fit: Fit, options: PageOptions) -> Page:
     ]
     if options.is_drawn(screen) and fit.view is not None:
         sections += [partial(drawn, screen, fit, fit.view) for drawn in (_descent_drawn, _loss_drawn, _residuals_drawn)]
-    advice = run.verdict.advice.command if run.verdict and run.verdict.advice else ""
     draw = None if fit.view is None else partial(_picture, fit=fit, view=fit.view)
-    if options.planned_rates:
-        from gdcli.output.plots.schedule import schedule_plot  # noqa: PLC0415 - loads plotext
-
-        sections.insert(0, [schedule_plot(screen, options.planned_rates)])
+    sections = [*planned_rates(screen, options), *sections]
     below = [*verdict(screen, run), *agreement(screen, fit), *twins(screen, fit)]
-    return Page(sections, draw, below, advice, _next(fit, options))
+    return Page(sections, draw, below, advised_command(run), _next(fit, options))
 
 
 def _next(fit: Fit, options: PageOptions) -> Sequence[str]:

@@ -14,7 +14,7 @@ from gdcli.model.sentences import Sentence, shown
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout.blocks import DIM, Fact, as_text, definition, facts, notes, schedule_with_options
 from gdcli.output.layout.fit_sentences import ROWS_TITLE
-from gdcli.output.layout.numbers import assignments, number
+from gdcli.output.layout.numbers import as_factor, assignments, number
 from gdcli.output.layout.screen import Screen, Words
 from gdcli.output.options import PageOptions
 from gdcli.output.page import Page, Section
@@ -38,12 +38,23 @@ def run_page(screen: Screen, run: Run, options: PageOptions) -> Page:
         list(findings(screen, run)),
         lambda _room: _rows_and_model(screen, run, options),
     ]
-    if options.planned_rates:
-        from gdcli.output.plots.schedule import schedule_plot  # noqa: PLC0415 - loads plotext
+    sections = [*planned_rates(screen, options), *sections]
+    draw = partial(_picture, run=run, options=options)
+    return Page(sections, draw, verdict(screen, run), advised_command(run), _next(options))
 
-        sections.insert(0, [schedule_plot(screen, options.planned_rates)])
-    advice = run.verdict.advice.command if run.verdict and run.verdict.advice else ""
-    return Page(sections, partial(_picture, run=run, options=options), verdict(screen, run), advice, _next(options))
+
+def planned_rates(screen: Screen, options: PageOptions) -> list[Section]:
+    """The learning rates of the schedule as a picture, where they were asked for."""
+    if not options.planned_rates:
+        return []
+    from gdcli.output.plots.schedule import schedule_plot  # noqa: PLC0415 - loads plotext
+
+    return [[schedule_plot(screen, options.planned_rates)]]
+
+
+def advised_command(run: Run) -> str:
+    """The command that the verdict recommends, if it does."""
+    return run.verdict.advice.command if run.verdict and run.verdict.advice else ""
 
 
 def _formulas(screen: Screen, options: PageOptions) -> Sequence[RenderableType]:
@@ -133,12 +144,7 @@ def first_update(run: Run) -> Iterator[tuple[Words, str]]:
     for name, x, slope, new in zip(run.variables, before.point, before.gradient, after.point, strict=True):
         prefix = f"{name}: " if len(run.variables) > 1 else ""
         label = say.FIRST_STEP() if name == run.variables[0] else ""
-        yield label, f"{prefix}{number(x)} − {rate}·{_factor(slope)} = {number(new)}"
-
-
-def _factor(value: float) -> str:
-    """A number as a factor: a negative one in parentheses."""
-    return f"({number(value)})" if value < 0 else number(value)
+        yield label, f"{prefix}{number(x)} − {rate}·{as_factor(number(slope))} = {number(new)}"
 
 
 def _rate(settings: Settings) -> str:

@@ -9,10 +9,10 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from gdcli.model import ChainRule, ChainTerm
-from gdcli.output.layout.blocks import DIM, Value, facts
-from gdcli.output.layout.numbers import number
+from gdcli.output.layout.blocks import DIM, Fact, facts
+from gdcli.output.layout.numbers import as_factor, number
 from gdcli.output.layout.palette import BLUE, css
-from gdcli.output.layout.screen import Screen, Words
+from gdcli.output.layout.screen import Screen
 from gdcli.output.sections import sentences as say
 
 ACCENT: Final = f"bold {css(BLUE)}"
@@ -30,7 +30,7 @@ def chain_rule_in_numbers(screen: Screen, rule: ChainRule) -> Iterator[Text]:
     products = [term.values[2] for term in rule.terms if term.values]
     if not rule.values or len(products) < len(rule.terms):
         return
-    sums = [" + ".join(_factor(number(product)) for product in products)] if len(products) > 1 else []
+    sums = [" + ".join(as_factor(number(product)) for product in products)] if len(products) > 1 else []
     figures = " = ".join([*sums, number(rule.values[0])])
     yield screen.join((rule.textbook, ACCENT), f" = {figures}")
     paths = [_path(term, rule.wrt) for term in rule.terms]
@@ -45,9 +45,9 @@ def _path(term: ChainTerm, wrt: str) -> str:
     return f"{wrt}{inner} ──({term.outer_slope.text})──→ z"
 
 
-def _lines(screen: Screen, rule: ChainRule) -> Iterator[tuple[Words, Value]]:
+def _lines(screen: Screen, rule: ChainRule) -> Iterator[Fact]:
     for term in rule.terms:
-        yield say.BY_WAY_OF(letter=term.letter), Text("\n").join(screen.text(line) for line in _term(term, rule.wrt))
+        yield say.BY_WAY_OF(letter=term.letter), list(_term(term, rule.wrt))
     total = f" = {number(rule.values[0])}" if rule.values else ""
     direct = f" = {number(rule.values[1])}" if rule.values else ""
     if len(rule.terms) > 1:
@@ -70,8 +70,4 @@ def _product(term: ChainTerm) -> str:
     if term.values is None or term.letter == term.inner.text:
         return ""
     outer, inner, product = (number(value) for value in term.values)
-    return f"{_factor(outer)}·{_factor(inner)} = {product}"
-
-
-def _factor(text: str) -> str:
-    return f"({text})" if text.startswith("-") else text
+    return f"{as_factor(outer)}·{as_factor(inner)} = {product}"

@@ -16,6 +16,7 @@ from gdcli.output.layout.numbers import align, column, told_apart
 from gdcli.output.layout.palette import GREEN, RED, css
 from gdcli.output.layout.screen import Screen, Words
 from gdcli.output.sections import sentences as say
+from gdcli.output.sections.formulas import partial_name
 from gdcli.record import record
 
 GAP_MARK: Final = "⋮"
@@ -100,17 +101,13 @@ def columns_of(run: Run, rows: Sequence[Iterate], layout: Layout, *, narrow: boo
     shown = [numbers(run.variables[i], [row.point[i] for row in rows]) for i in range(layout.variables)]
     rest = [Column("", ["…"] * len(rows))] if layout.variables < n else []
     value = numbers("f" if n > 1 else f"f({run.variables[0]})", [row.value for row in rows])
-    slopes = [numbers(_slope(run, i), [row.gradient[i] for row in rows]) for i in range(n if layout.slopes else 0)]
+    names = [partial_name(name, run.variables) for name in run.variables]
+    slopes = [numbers(names[i], [row.gradient[i] for row in rows]) for i in range(n if layout.slopes else 0)]
     size = [numbers("‖∇f‖", [row.gradient_norm for row in rows])] if layout.size else []
     rate = [Column("η", _rates(rows))] if layout.rate else []
     steps = Column(say.STEP(), [f"{row.step}" for row in rows])
     marks = Column("", [_mark(run, row, narrow=narrow) for row in rows], left=True)
     return [steps, *shown, *rest, value, *slopes, *size, *rate, marks]
-
-
-def _slope(run: Run, index: int) -> str:
-    name = run.variables[index]
-    return f"f'({name})" if len(run.variables) == 1 else f"∂f/∂{name}"
 
 
 def _rates(rows: Sequence[Iterate]) -> list[str]:
