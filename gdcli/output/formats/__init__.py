@@ -26,13 +26,13 @@ FORMATS: Final[Mapping[str, Template]] = {
     "html": sentences.HTML,
 }
 """The name of each format, which is also its module's, and what it is."""
-PAGES: Final = frozenset({TABLE, "svg", "html"})
+DRAWN: Final = ("svg", "html")
+"""The formats that are drawings."""
+PAGES: Final = frozenset({TABLE, *DRAWN})
 """The formats that people read: these are made from a page."""
 PICTURES: Final = frozenset({"FunctionPlot"})
 """The records that are a page and nothing else, by the names of their classes."""
 BARE: Final = PageOptions()
-DRAWN: Final = ("svg", "html")
-"""The formats that are drawings."""
 FORMAT_OF_ENDING: Final[Mapping[str, str]] = {
     **{name: name for name in (*DRAWN, "json", "jsonl", "csv", "dot")},
     "md": "markdown", "tex": "latex", "mmd": "mermaid",

@@ -43,9 +43,9 @@ SWEEP_ON: Final = Template("Sweep over learning rates on {function}")
 BASINS_OF: Final = Template("Basins of {function}")
 PREDICTIONS: Final = Template("Predictions")
 
-# --- graphs -----------------------------------------------------------------------------------------------------------
+# --- graphs, and numbers at a point -----------------------------------------------------------------------------------
 
-NODE_VALUE: Final = Template("value {value}")
+VALUE: Final = Template("value {value}")
 NODE_ADJOINT: Final = Template("adjoint {adjoint}")
 
 # --- Markdown ---------------------------------------------------------------------------------------------------------
@@ -61,7 +61,6 @@ SORTED_BY: Final = Template("Sorted by {column}; the best stands first.")
 DERIVATIVE_OF: Final = Template("The derivative of `{expression}`")
 ORDER: Final = Template("order {order}: `{formula}`")
 AT: Final = Template("At {point}:")
-VALUE: Final = Template("value {value}")
 DERIVATIVE_BY: Final = Template("derivative by {variable}: {slope}")
 NORM: Final = Template("gradient norm {norm}")
 JUMPS: Final = Template("the function jumps there, so that a derivative does not exist")
