@@ -17,7 +17,7 @@ from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout import fit_sentences as say
 from gdcli.output.layout.blocks import DIM, Column, Fact, facts, notes, shortened, table
 from gdcli.output.layout.numbers import assignments, number
-from gdcli.output.layout.screen import Screen
+from gdcli.output.layout.screen import Screen, Words
 from gdcli.output.options import PageOptions
 from gdcli.output.page import Page, Section
 from gdcli.output.pages.run import advised_command, first_update, planned_rates, stop_rule
@@ -89,7 +89,7 @@ def _has_rows(view: FitView) -> bool:
     return bool(columns and target)
 
 
-def _titled(screen: Screen, title: str, drawn: Picture) -> list[RenderableType]:
+def _titled(screen: Screen, title: Words, drawn: Picture) -> list[RenderableType]:
     """A picture with a title above it and its notes below."""
     return [screen.text(title, "bold"), drawn, notes(screen, drawn.notes)]
 
@@ -101,7 +101,7 @@ def _descent_drawn(screen: Screen, fit: Fit, view: FitView, _room: float) -> lis
     if len(fit.variables) > 2 or fit.target is None:
         return []
     small = replace(screen, height=min(screen.height, LOSS_LINES))
-    return _titled(screen, shown(say.WAY_TITLE), descent_picture(small, fit.run, view.objective.value))
+    return _titled(screen, say.WAY_TITLE, descent_picture(small, fit.run, view.objective.value))
 
 
 def _loss_drawn(screen: Screen, fit: Fit, view: FitView, _room: float) -> list[RenderableType]:
@@ -113,8 +113,8 @@ def _loss_drawn(screen: Screen, fit: Fit, view: FitView, _room: float) -> list[R
     if not fit.validation_losses and not _has_rows(view) and len(fit.variables) > 2:
         return []  # it is the answer
     if not fit.validation_losses:
-        return _titled(screen, shown(say.LOSS_TITLE), loss_plot(small, [losses_of(fit.run)]))
-    return _titled(screen, shown(say.ROWS_TITLE), fit_picture(small, fit, view)) if _has_rows(view) else []
+        return _titled(screen, say.LOSS_TITLE, loss_plot(small, [losses_of(fit.run)]))
+    return _titled(screen, say.ROWS_TITLE, fit_picture(small, fit, view)) if _has_rows(view) else []
 
 
 def _residuals_drawn(screen: Screen, fit: Fit, view: FitView, _room: float) -> list[RenderableType]:
@@ -122,18 +122,18 @@ def _residuals_drawn(screen: Screen, fit: Fit, view: FitView, _room: float) -> l
     from gdcli.output.plots.fit import residuals_picture  # noqa: PLC0415 - plotext is for pictures only
 
     drawn = residuals_picture(screen, fit, view, RESIDUAL_LINES)
-    return _titled(screen, shown(say.RESIDUALS_TITLE), drawn) if drawn else []
+    return _titled(screen, say.RESIDUALS_TITLE, drawn) if drawn else []
 
 
 def agreement(screen: Screen, fit: Fit) -> list[RenderableType]:
     """The right parameters in one line, and how many of their digits descent has; or why there are none."""
     if isinstance(fit.reference, Missing):
-        return [screen.text(shown(say.NO_RIGHT_ANSWER(reason=fit.reference.reason)), DIM)]
+        return [screen.text(say.NO_RIGHT_ANSWER(reason=fit.reference.reason), DIM)]
     if not isinstance(fit.reference, Reference) or fit.digits is None:
         return []
     if fit.plan and fit.digits < AGREEING_DIGITS_MIN:
         return []  # the noise of batches is in the verdict already
-    return [screen.text(shown(_right_answer(fit, fit.reference, fit.digits)), DIM)]
+    return [screen.text(_right_answer(fit, fit.reference, fit.digits), DIM)]
 
 
 def _right_answer(fit: Fit, found: Reference, digits: int) -> Sentence:
@@ -155,26 +155,26 @@ def twins(screen: Screen, fit: Fit) -> list[RenderableType]:
         if first != last:
             groups.setdefault((first, last), []).append(name)
     equal = [" = ".join(names) for names in groups.values() if len(names) > 1]
-    return [screen.text(shown(say.TWINS(equal=", ".join(equal))), DIM)] if len(equal) > 1 else []
+    return [screen.text(say.TWINS(equal=", ".join(equal)), DIM)] if len(equal) > 1 else []
 
 
 def heading(screen: Screen, fit: Fit) -> RenderableType:
     """What was read, what is fitted, and how."""
     pairs: list[Fact] = [
-        (shown(say.TABLE), shown(_table_words(fit.data))),
-        *([("", shown(_skipped(fit.data)))] if fit.data.skipped else []),
-        (shown(say.PARAMETERS), ", ".join(fit.variables)),
-        *(("", shown(say.MEANT(name=name, column=column))) for name, column in fit.meant.items()),
-        (shown(say.LOSS), shortened(fit.loss_text)),
+        (say.TABLE, _table_words(fit.data)),
+        *([("", _skipped(fit.data))] if fit.data.skipped else []),
+        (say.PARAMETERS, ", ".join(fit.variables)),
+        *(("", say.MEANT(name=name, column=column)) for name, column in fit.meant.items()),
+        (say.LOSS, shortened(fit.loss_text)),
         *_class_facts(fit),
         *_scale_facts(fit),
         *_batch_facts(fit),
-        (shown(say.START), assignments(fit.variables, fit.run.settings.start)),
+        (say.START, assignments(fit.variables, fit.run.settings.start)),
         *([] if fit.plan else first_update(fit.run)),
-        (shown(say.STOP), stop_rule(fit.run)),
+        (say.STOP, stop_rule(fit.run)),
     ]
     title = say.FIT_TO(model=fit.model, target=fit.target) if fit.target else say.FIT(model=fit.model)
-    return Group(screen.text(shown(title), "bold"), facts(screen, pairs))
+    return Group(screen.text(title, "bold"), facts(screen, pairs))
 
 
 def _table_words(data: DataFacts) -> Sentence:
@@ -203,14 +203,14 @@ def _skipped_row(row: SkippedRow) -> Sentence:
 def _class_facts(fit: Fit) -> Iterator[Fact]:
     words = fit.data.words.get(fit.target or "")
     if words and fit.target:
-        yield shown(say.CLASSES), shown(say.CLASS_WORDS(target=fit.target, negative=words[0], positive=words[1]))
+        yield say.CLASSES, say.CLASS_WORDS(target=fit.target, negative=words[0], positive=words[1])
 
 
 def _scale_facts(fit: Fit) -> Iterator[Fact]:
     """How the columns are scaled, and what that does to the condition number."""
     if fit.scale != "none":
         scaled = (f"({name} − {number(fit.shifts[name])})/{number(fit.factors[name])}" for name in fit.shifts)
-        yield shown(say.SCALE), f"{fit.scale}: {', '.join(scaled)}"
+        yield say.SCALE, f"{fit.scale}: {', '.join(scaled)}"
 
 
 def _batch_facts(fit: Fit) -> Iterator[Fact]:
@@ -219,23 +219,23 @@ def _batch_facts(fit: Fit) -> Iterator[Fact]:
         plan = fit.plan
         in_order, shuffled = say.IN_ORDER(plan.size, epochs=plan.epochs), say.SHUFFLED
         words = in_order if plan.keeps_order else shuffled(plan.size, epochs=plan.epochs, seed=str(plan.seed))
-        yield shown(say.BATCHES), shown(words)
+        yield say.BATCHES, words
 
 
 def columns_table(screen: Screen, fit: Fit) -> list[RenderableType]:
     """The columns in use with their extent, and the titles they have in the table."""
     found = fit.data.columns
-    names = [shown(say.TARGET_COLUMN(name=name)) if name == fit.target else name for name in found]
+    names = [say.TARGET_COLUMN(name=name) if name == fit.target else name for name in found]
     columns = [
-        Column(shown(say.COLUMN), names, left=True),
+        Column(say.COLUMN, names, left=True),
         *(
-            Column(shown(heading), [number(getattr(each, field), 4) for each in found.values()])
+            Column(heading, [number(getattr(each, field), 4) for each in found.values()])
             for field, heading in say.EXTENTS.items()
         ),
     ]
     if fit.data.renamed:
         titles = [each.title if each.title != name else "" for name, each in found.items()]
-        columns.append(Column(shown(say.TITLE), titles, left=True))
+        columns.append(Column(say.TITLE, titles, left=True))
     return list(table(screen, columns))
 
 
@@ -250,11 +250,11 @@ def scaling_picture(screen: Screen, fit: Fit) -> list[RenderableType]:
         return []
     low, high = (math.log10(pick(end for ends in spectra.values() for end in ends)) for pick in (min, max))
     columns = [
-        Column(shown(say.SCALE), list(spectra), left=True),
-        Column(shown(say.CURVATURES), [_bar(ends, low, high, length) for ends in spectra.values()], left=True),
-        Column(shown(say.CONDITION), [number(most / least, 4) for least, most in spectra.values()]),
-        Column(shown(say.BEST_RATE), [number(2.0 / (least + most), 3) for least, most in spectra.values()]),
-        Column(shown(say.LIMIT), [number(2.0 / most, 3) for _, most in spectra.values()]),
+        Column(say.SCALE, list(spectra), left=True),
+        Column(say.CURVATURES, [_bar(ends, low, high, length) for ends in spectra.values()], left=True),
+        Column(say.CONDITION, [number(most / least, 4) for least, most in spectra.values()]),
+        Column(say.BEST_RATE, [number(2.0 / (least + most), 3) for least, most in spectra.values()]),
+        Column(say.LIMIT, [number(2.0 / most, 3) for _, most in spectra.values()]),
     ]
     return list(table(screen, columns))
 
@@ -270,30 +270,30 @@ def parameters_table(screen: Screen, fit: Fit) -> list[RenderableType]:
     found = fit.reference if isinstance(fit.reference, Reference) else None
     best = fit.best_iterate
     is_last = fit.parameters_step in (None, fit.run.final.step)
-    of_descent = shown(say.DESCENT) if is_last else shown(say.DESCENT_AT_EPOCH(epoch=fit.parameters_step or 0))
-    columns = [Column(shown(say.PARAMETER), list(fit.variables), left=True), _parameters(of_descent, fit.parameters)]
+    of_descent = say.DESCENT if is_last else say.DESCENT_AT_EPOCH(epoch=fit.parameters_step or 0)
+    columns = [Column(say.PARAMETER, list(fit.variables), left=True), _parameters(of_descent, fit.parameters)]
     if found:
-        columns.append(_parameters(shown(say.REFERENCE), found.parameters))
+        columns.append(_parameters(say.REFERENCE, found.parameters))
     if best is not None and best.step != fit.parameters_step:
-        columns.append(_parameters(shown(say.EPOCH(epoch=best.step)), best.point))
+        columns.append(_parameters(say.EPOCH(epoch=best.step), best.point))
     if fit.scale != "none" and fit.original:
-        columns.append(_parameters(shown(say.IN_UNITS), fit.original))
+        columns.append(_parameters(say.IN_UNITS, fit.original))
     return [*table(screen, columns), facts(screen, [*_quality(fit), *_reference(fit)])]
 
 
-def _parameters(heading: str, values: Sequence[float]) -> Column:
+def _parameters(heading: Words, values: Sequence[float]) -> Column:
     return Column(heading, [number(value, 9) for value in values])
 
 
 def _quality(fit: Fit) -> Iterator[Fact]:
     """How low the loss is, and how well the model meets its target."""
-    yield shown(say.TRAINING_LOSS), number(fit.training_loss, 9)
+    yield say.TRAINING_LOSS, number(fit.training_loss, 9)
     if fit.validation_loss is not None:
-        yield shown(say.VALIDATION_LOSS), number(fit.validation_loss, 9)
+        yield say.VALIDATION_LOSS, number(fit.validation_loss, 9)
     if fit.r_squared is not None:
         yield "R²", number(fit.r_squared, 4)
     if fit.accuracy is not None:
-        yield shown(say.ACCURACY), shown(say.RIGHT_SIDE(share=f"{fit.accuracy:.1%}"))
+        yield say.ACCURACY, say.RIGHT_SIDE(share=f"{fit.accuracy:.1%}")
 
 
 def _reference(fit: Fit) -> Iterator[Fact]:
@@ -301,7 +301,7 @@ def _reference(fit: Fit) -> Iterator[Fact]:
     found = fit.reference
     if isinstance(found, Reference):
         words = (say.BEST if found.is_best else say.LOCAL)(method=Sentence(found.method), loss=number(found.loss, 9))
-        yield shown(say.REFERENCE), shown(words)
-        yield shown(say.AGREEMENT), shown(say.DIGITS(fit.digits or 0))
+        yield say.REFERENCE, words
+        yield say.AGREEMENT, say.DIGITS(fit.digits or 0)
     elif isinstance(found, Missing):
-        yield shown(say.REFERENCE), shown(say.NO_REFERENCE(reason=found.reason))
+        yield say.REFERENCE, say.NO_REFERENCE(reason=found.reason)
