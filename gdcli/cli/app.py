@@ -18,7 +18,7 @@ from gdcli.cli.arguments import without_language
 from gdcli.cli.error_messages import show_error
 from gdcli.cli.sentences import MORE_MEMORY, NO_MEMORY, NOT_LOADED, REPORT_IT, UNEXPECTED
 from gdcli.cli.typed_command import remember
-from gdcli.cli.typer_classes import ExpressionCommand, Program, translate_typer
+from gdcli.cli.typer_classes import ExpressionCommand, Program
 from gdcli.cli.writing import write_for_people
 from gdcli.errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, CannotError, GdcliError
 from gdcli.translation import wanted_language
@@ -101,7 +101,6 @@ def _invoke(arguments: Sequence[str]) -> int:
 
         write_for_people(lesson_path())
         return EXIT_OK
-    translate_typer()
     words = list(arguments)
     app = build(wanted(words))
     try:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib import import_module
 from typing import Any, Final
 
+from typer import core
 from typer.core import TyperCommand, TyperGroup
 
 from gdcli.cli.arguments import HELP_OPTIONS, Names, joined, sorted_out
 from gdcli.cli.bundles import METHODS_FIELD, NAMES_FIELD
 from gdcli.cli.sentences import LEAVE_OUT, LEFT_OVER, QUOTE_EXPRESSION
 from gdcli.errors import UsageError
-from gdcli.translation import ENGLISH, language_in_use, translated
+from gdcli.translation import translated
 
 ARGUMENTS: Final = "Arguments"
 EXAMPLES: Final = "Examples"
@@ -21,11 +21,9 @@ LAST_GROUP: Final = "The call"
 """The title above `--help`, which belongs to no bundle."""
 
 
-def translate_typer() -> None:
-    """Let typer's own words, such as the one for a default, be in the language in use, too."""
-    if language_in_use() != ENGLISH:
-        core: Any = import_module("typer.core")
-        core._ = translated
+# Typer's own words, such as the one for a default, are in the language in use, too.
+_typer: Any = core
+_typer._ = translated
 
 
 def _translate(thing: Any, *names: str) -> None:  # noqa: ANN401 - typer's own click has no public types
