@@ -7,12 +7,13 @@ raises, so here the decisions are made in place, in the order of a single run.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 from gdcli.descent.methods.schedules import schedule_of
 from gdcli.descent.native.c_source import Step, constants, indented, literal
 from gdcli.descent.single.stop_tests import TracedEvaluation
-from gdcli.descent.sweeps.lane_data import STOPS, Rows
+from gdcli.descent.sweeps.lane_data import STOPS, Rows, range_of
 from gdcli.graph.code import c
 from gdcli.graph.code.numpy_arrays import ROW_NUMBERS
 from gdcli.model import Settings, StopReason
@@ -86,16 +87,7 @@ static int64_t glide(
     int64_t k;
     for (int i = 0; i < {carried}; i++) for (int l = 0; l < W; l++) here[i][l] = next[i][l] = carried[i][l];
     for (k = begin; k < end && !*work->interrupted; k++) {{
-        const double at = (double)k;
-        int64_t odd = 0;
-{rates}
-        for (int l = 0; l < W; l++) {{
-{skip}
-            const double lr = rates[l], limit = limits[l];
-{glide}
-            odd |= live[l] & ~-(int64_t)({inside});
-{keep}
-        }}
+{quiet_step}
         if (odd) break;
         for (int i = 0; i < {carried}; i++) for (int l = 0; l < W; l++) here[i][l] = next[i][l];
     }}
@@ -126,16 +118,7 @@ static void block(const struct work *work, const int64_t first)
         const int64_t quiet = next_measured(work, k);
         if (k < quiet) k = glide(work, first, k, quiet, carried, rates, limits, live);
         if (k == work->end) break;
-        const double at = (double)k;
-        int64_t odd = 0;
-{rates}
-        for (int l = 0; l < W; l++) {{
-{skip}
-            const double lr = rates[l], limit = limits[l];
-{step}
-            odd |= live[l] & ~-(int64_t)({inside});
-{store}
-        }}
+{measured_step}
         if (k == work->half) for (int l = 0; l < W; l++) half_square[l] = live[l] ? squares[l] : half_square[l];
         if (k == work->late) for (int l = 0; l < W; l++) late_square[l] = live[l] ? squares[l] : late_square[l];
         if (odd || k == work->steps || *work->interrupted) {{
@@ -179,6 +162,18 @@ void advance(const struct work *work)
 `block` makes the step that comes then, with all its tests and measurements. Over the rows of a table each lane makes
 passes of its own, which are what the compiler vectorizes then; lanes that have ended make none.
 """
+STEP: Final = """\
+        const double at = (double)k;
+        int64_t odd = 0;
+{rates}
+        for (int l = 0; l < W; l++) {{
+{skip}
+            const double lr = rates[l], limit = limits[l];
+{step}
+            odd |= live[l] & ~-(int64_t)({inside});
+{store}
+        }}"""
+"""A step of every lane of a block; `odd` says that one may end at the iterate before it."""
 
 
 def lanes_source(step: Step, rows: Rows, settings: Settings) -> str:
@@ -196,21 +191,33 @@ def lanes_source(step: Step, rows: Rows, settings: Settings) -> str:
         *(f"({low} < {high})" for low, high in step.traced.comparisons(step.look.results, literal)),
         *(f"(fabs({name}) <= limit)" for name in ("value", *point)),
     ]
-    carried = (*_range(rows.point), *_range(rows.state), *_range(rows.memory))
+    carried = (*range_of(rows.point), *range_of(rows.state), *range_of(rows.memory))
     kept = {f"carried[{i}][l]": row for i, row in enumerate(carried)}
     tested = [f"tested[{i}][l]" for i in range(len(step.traced.tested))]
     outputs = zip(["f[l]", *slopes, "squares[l]", *tested], ["value", *step.look.results[1:]], strict=True)
     seen_here = [value, *(f"{name} = {text};" for name, text in outputs)]
-    seen = {**dict(zip(slopes, _range(rows.gradient), strict=True)), "f[l]": rows.value, "squares[l]": rows.square}
+    seen = {**dict(zip(slopes, range_of(rows.gradient), strict=True)), "f[l]": rows.value, "squares[l]": rows.square}
     seen |= {"half_square[l]": rows.half_square, "late_square[l]": rows.late_square}
-    watched = {f"last[{i}][l]": row for i, row in enumerate(_range(rows.last))} | {
+    watched = {f"last[{i}][l]": row for i, row in enumerate(range_of(rows.last))} | {
         "turns[l]": rows.turns, "first_length[l]": rows.first_length, "last_length[l]": rows.last_length,
         "lowest[0][l]": rows.low, "lowest[1][l]": rows.low_after,
     }  # fmt: skip
+    store = [
+        *(f"x[{i}][l] = {name};" for i, name in enumerate(point)),
+        *(
+            f"carried[{i}][l] = live[l] ? {new} : {old};"
+            for i, (old, new) in enumerate(zip(step.carried, moved, strict=True))
+        ),
+    ]
+    made = partial(
+        STEP.format,
+        rates=indented(8, _scheduled(settings)),
+        skip=indented(12, ["if (!live[l]) continue;"] if step.stages else []),
+        inside=" & ".join(inside),
+    )
     return SOURCE.format(
         prelude=c.PRELUDE,
         passes=c.row_passes(step.stages),
-        skip=indented(12, ["if (!live[l]) continue;"] if step.stages else []),
         vectorized="\n".join(
             f'__attribute__((simd("notinbranch"))) double {name}({", ".join(["double"] * count)});'
             for count, names in ((1, VECTORIZED), (2, VECTORIZED_OF_TWO))
@@ -223,23 +230,16 @@ def lanes_source(step: Step, rows: Rows, settings: Settings) -> str:
         within_tolerance=indented(4, _within_tolerance(settings)),
         changes=indented(4, _changes(step.traced)),
         rate=rows.rate,
-        rates=indented(8, _scheduled(settings)),
         limit=rows.limit,
         load=_moves(8, "{name} = ROW({row})[l];", kept | seen),
         load_watched=_moves(8, "{name} = ROW({row})[l];", watched),
-        step=indented(12, [*_read(step, "carried"), *step.look.lines, *seen_here, *step.move.lines, *after]),
-        glide=indented(12, [*_read(step, "here"), *step.look.lines, value, *step.move.lines, *after]),
-        keep=indented(12, (f"next[{i}][l] = {new};" for i, new in enumerate(moved))),
-        inside=" & ".join(inside),
-        store=indented(
-            12,
-            [
-                *(f"x[{i}][l] = {name};" for i, name in enumerate(point)),
-                *(
-                    f"carried[{i}][l] = live[l] ? {new} : {old};"
-                    for i, (old, new) in enumerate(zip(step.carried, moved, strict=True))
-                ),
-            ],
+        quiet_step=made(
+            step=indented(12, [*_read(step, "here"), *step.look.lines, value, *step.move.lines, *after]),
+            store=indented(12, (f"next[{i}][l] = {new};" for i, new in enumerate(moved))),
+        ),
+        measured_step=made(
+            step=indented(12, [*_read(step, "carried"), *step.look.lines, *seen_here, *step.move.lines, *after]),
+            store=indented(12, store),
         ),
         moves=indented(12, (f"const double moved{i} = carried[{i}][l] - x[{i}][l];" for i in range(n))),
         turned=" + ".join(f"moved{i}*last[{i}][l]" for i in range(n)),
@@ -284,10 +284,6 @@ def _changes(look: TracedEvaluation) -> Iterator[str]:
         if test.reason is not StopReason.TOLERANCE:
             place = f"tested[{look.tested.index(test.node)}][l]"
             yield f"if ({place} <= {literal(test.threshold)}) return {STOPS.index(test.reason)};"
-
-
-def _range(rows: slice) -> range:
-    return range(rows.start, rows.stop)
 
 
 def _moves(columns: int, form: str, rows: dict[str, int]) -> str:
