@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +18,7 @@ from gdcli.descent.methods.optimizers import optimizer_of
 from gdcli.descent.methods.schedules import schedule_of
 from gdcli.descent.methods.update import CarefulUpdate, Vector
 from gdcli.descent.single.checked_settings import settle
+from gdcli.descent.single.stepper import DIVERGENCE_FACTOR
 from gdcli.errors import CannotError, UsageError
 from gdcli.graph.objective import Objective
 from gdcli.language.printing.text import to_text
@@ -28,8 +28,6 @@ from gdcli.model.fit import BatchPlan, best_epoch
 from gdcli.record import record, replace
 
 Rows = NDArray[np.int64]
-VALUE_GROWTH_MAX: Final = 1e100
-"""Divergence: the value or a component is larger than at the start (or than 1) by this factor."""
 
 
 @record
@@ -113,7 +111,7 @@ class _Descent:
         rows = [self.row(0)]
         seen = [self.validate(self.point)] if self.validate else []
         self._check_start(rows[0])
-        limit = VALUE_GROWTH_MAX * max(1.0, abs(rows[0][-1 - len(self.point) - 1] or 0.0), *map(abs, self.point))
+        limit = DIVERGENCE_FACTOR * max(1.0, abs(rows[0][-1 - len(self.point) - 1] or 0.0), *map(abs, self.point))
         reason: StopReason | None = None
         while reason is None:
             epoch = len(rows)
