@@ -70,7 +70,7 @@ UFUNCS: Final[Mapping[str, Callable[..., Any]]] = {
 
 
 ROW_NUMBERS: Final = 16
-"""Bytes of a cache line."""
+"""Numbers in two cache lines of 64 bytes: two vectors of eight."""
 
 
 def aligned_rows(count: int, width: int) -> Array:
