@@ -15,7 +15,7 @@ from gdcli.calculus.analysis.minima.minimizer import value_to_rounding
 from gdcli.calculus.analysis.minima.surroundings import descent_along
 from gdcli.calculus.analysis.one_sided import has_kinks
 from gdcli.calculus.analysis.quadratic import is_quadratic
-from gdcli.calculus.analysis.stationary_points import Kind, Stationary, by_neighbors, kind_of
+from gdcli.calculus.analysis.stationary_points import Kind, Stationary, by_neighbors, kind_along_axes, kind_of
 from gdcli.descent.methods.bounds import held_variables, projected
 from gdcli.descent.methods.method import Optimizer
 from gdcli.descent.methods.optimizers import OPTIMIZERS
@@ -244,8 +244,7 @@ class Case:
 
     def rises_around(self, point: Vector) -> bool:
         """Whether the function is higher in every direction that is asked: along the axes, and some between."""
-        axes = tuple(tuple(float(i == j) for j in range(len(point))) for i in range(len(point)))
-        return by_neighbors(self.landscape.value, point, axes) is Kind.MINIMUM
+        return kind_along_axes(self.landscape.value, point) is Kind.MINIMUM
 
     def jumps_at(self, point: Vector) -> bool:
         """Whether the function jumps down right beside a point."""

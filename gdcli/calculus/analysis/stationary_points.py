@@ -16,6 +16,7 @@ from typing import Final
 
 from gdcli.calculus.analysis.eigenvalues import JACOBI_SIZE_MAX, dot, eigensystem
 from gdcli.calculus.analysis.landscape import Landscape, hessian_at, random_directions
+from gdcli.graph.edges import axis
 from gdcli.model import norm
 from gdcli.record import record
 
@@ -156,7 +157,8 @@ def _is_decided(landscape: Landscape, found: Stationary) -> bool:
     distance = PROBE_DISTANCES[1] * max(1.0, norm(found.point))
     expected = 0.5 * size * distance * distance  # a power would raise where this is infinite
     here = landscape.value(found.point)
-    changes = [_changes(landscape.value, found.point, each, here)[1] for each in (way, tuple(-a for a in way))]
+    ways = (way, tuple(-a for a in way))
+    changes = [_change(landscape.value, found.point, each, here, distance) for each in ways]
     return max(map(abs, changes)) <= UNEXPLAINED_CHANGE_FACTOR * expected
 
 
@@ -177,6 +179,12 @@ def by_neighbors(value: Value, point: Vector, axes: Sequence[Vector]) -> Kind:
     return Kind.MINIMUM if rises else Kind.FLAT
 
 
+def kind_along_axes(value: Value, point: Vector) -> Kind:
+    """The kind by values nearby, along every axis and in some directions between."""
+    n = len(point)
+    return by_neighbors(value, point, [tuple(axis(i, n)) for i in range(n)])
+
+
 def falls_all_around(value: Value, point: Vector, axes: Sequence[Vector]) -> bool:
     """Whether the function is lower in every direction that is asked, and flat in none."""
     here = value(point)
@@ -185,9 +193,9 @@ def falls_all_around(value: Value, point: Vector, axes: Sequence[Vector]) -> boo
 
 def _directions(axes: Sequence[Vector]) -> Iterator[Vector]:
     """Both directions along every axis, and RANDOM_DIRECTIONS unit vectors between them (seeded)."""
-    for axis in axes:
-        yield axis
-        yield tuple(-a for a in axis)
+    for way in axes:
+        yield way
+        yield tuple(-a for a in way)
     if len(axes) > 1:
         yield from random_directions(len(axes), RANDOM_DIRECTIONS)
 
@@ -195,9 +203,10 @@ def _directions(axes: Sequence[Vector]) -> Iterator[Vector]:
 def _changes(value: Value, point: Vector, direction: Vector, here: float) -> list[float]:
     """The change of the value at each of PROBE_DISTANCES; 0 where it may be rounding."""
     scale = max(1.0, norm(point))
-    changes: list[float] = []
-    for distance in PROBE_DISTANCES:
-        there = tuple(x + distance * scale * d for x, d in zip(point, direction, strict=True))
-        change = value(there) - here
-        changes.append(change if abs(change) > 1e-13 * abs(here) + UNDERFLOW_VALUE_MAX else 0.0)
-    return changes
+    return [_change(value, point, direction, here, distance * scale) for distance in PROBE_DISTANCES]
+
+
+def _change(value: Value, point: Vector, direction: Vector, here: float, distance: float) -> float:
+    """The change of the value at a distance; 0 where it may be rounding."""
+    change = value(tuple(x + distance * d for x, d in zip(point, direction, strict=True))) - here
+    return change if abs(change) > 1e-13 * abs(here) + UNDERFLOW_VALUE_MAX else 0.0

@@ -28,7 +28,8 @@ def rests_on_bounds(case: Case) -> Finding | None:
     if not case.held or not size <= case.tolerance:
         return None
     ends = [case.settings.bounds[i][final.gradient[i] < 0.0] for i in case.held]
-    at = tuple(dict(zip(case.held, ends, strict=True)).get(i, x) for i, x in enumerate(final.point))
+    held_at = dict(zip(case.held, ends, strict=True))
+    at = tuple(held_at.get(i, x) for i, x in enumerate(final.point))
     value = case.landscape.value(at)
     evidence = {"value": value, "projected_gradient_norm": size}
     bend = _least_curvature(case)

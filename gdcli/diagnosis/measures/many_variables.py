@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gdcli.calculus.analysis.landscape import Landscape
-from gdcli.calculus.analysis.stationary_points import Kind, by_neighbors
+from gdcli.calculus.analysis.stationary_points import Kind, kind_along_axes
 from gdcli.diagnosis.measures.curvature import Spectrum
 from gdcli.diagnosis.thresholds import NEIGHBORS_VARIABLES_LIMIT
 
@@ -15,8 +15,7 @@ def kind_of_many(landscape: Landscape, spectrum: Spectrum | None, point: Vector)
     found = None if spectrum is None else _by_ends(spectrum)
     if found is not None or len(point) > NEIGHBORS_VARIABLES_LIMIT:
         return found
-    axes = tuple(tuple(float(i == j) for j in range(len(point))) for i in range(len(point)))
-    return by_neighbors(landscape.value, point, axes)
+    return kind_along_axes(landscape.value, point)
 
 
 def _by_ends(spectrum: Spectrum) -> Kind | None:
