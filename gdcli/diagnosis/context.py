@@ -340,11 +340,6 @@ class Case:
         """The gradient norm at the end, beside the tolerance."""
         return self.norm_text(self.slope, self.tolerance)
 
-    @property
-    def rate_text(self) -> str:
-        """The last learning rate beside the limit, never equal to it in print where it is not."""
-        return short(self.last_rate, self.lr_limit)
-
     # --- lower places ---
 
     def is_lower(self, value: float, than: float) -> bool:

@@ -31,10 +31,6 @@ class Bounds:
     high_open: bool = True
 
     @property
-    def is_nonnegative(self) -> bool:
-        return self.low >= 0.0
-
-    @property
     def is_positive(self) -> bool:
         return self.low > 0.0 or (self.low == 0.0 and self.low_open)
 
