@@ -63,10 +63,10 @@ def rounded(value: float) -> float:
     return float(f"{value:.2e}") if abs(value) > 1e-6 else 0.0
 
 
-def rounded_up(steps: int) -> int:
-    """The number of steps with two significant digits, never smaller than it was."""
-    unit: int = 10 ** max(0, len(str(steps)) - 2)
-    return int(-(-steps // unit) * unit)
+def rounded_up(count: int, digits: int = 2) -> int:
+    """The number of steps or epochs rounded to `digits` significant digits, never downwards."""
+    unit: int = 10 ** max(0, len(str(count)) - digits)
+    return int(-(-count // unit) * unit)
 
 
 def best_rate(case: Case) -> Remedies:

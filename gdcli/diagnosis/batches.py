@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from gdcli.diagnosis import sentences as say
+from gdcli.diagnosis.advice import rounded_up
 from gdcli.diagnosis.thresholds import RATE_FACTORS_DOWN
 from gdcli.diagnosis.wording import short, typed
 from gdcli.model import Outcome, Run, Settings, StopReason, Verdict
@@ -164,15 +165,9 @@ def _patience(case: BatchCase) -> Iterator[Remedy]:
     for epoch, loss in enumerate(case.validation[: case.best_epoch + 1]):
         if loss < case.validation[lowest_at]:
             longest, lowest_at = max(longest, epoch - lowest_at), epoch
-    patience = max(PATIENCE_LEAST, _rounded_up(longest + 1))
+    patience = max(PATIENCE_LEAST, rounded_up(longest + 1, digits=1))
     if not case.plan.patience and patience < len(case.validation) - case.best_epoch:
         yield case.run.settings, replace(case.plan, patience=patience)
-
-
-def _rounded_up(count: int) -> int:
-    """The whole number with its first digit only, never smaller than it was."""
-    unit: int = 10 ** (len(str(count)) - 1)
-    return -(-count // unit) * unit
 
 
 def _has_risen(losses: Sequence[float]) -> bool:
