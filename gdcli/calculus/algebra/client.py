@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from gdcli.calculus.algebra import messages as wire
 from gdcli.calculus.algebra import process
-from gdcli.calculus.algebra.derived import Derived, Solved
+from gdcli.calculus.algebra.derived import Derived, NoFormulaError, Solved
 from gdcli.calculus.algebra.formula_size import TooLargeError, check_size, nodes_in
 from gdcli.language.tree import Expression, Node, variables_of
 from gdcli.late import LateModule
@@ -134,12 +134,8 @@ def _asked(worker: Worker, expression: Expression, request: Mapping[str, object]
     return ""
 
 
-class _NoAnswerError(Exception):
-    """The answer ends before it is complete; `sentence` says why."""
-
-    def __init__(self, sentence: str | Sentence) -> None:
-        super().__init__(str(sentence))
-        self.sentence = sentence
+class _NoAnswerError(NoFormulaError):
+    """The answer ends before it is complete."""
 
 
 def _answer(worker: Worker, refused: str | Sentence, timeout: float) -> Iterator[Mapping[str, object]]:

@@ -9,6 +9,14 @@ from gdcli.model.sentences import Sentence
 from gdcli.record import record
 
 
+class NoFormulaError(Exception):
+    """A formula that is not derived; `sentence` says why."""
+
+    def __init__(self, sentence: str | Sentence) -> None:
+        super().__init__(str(sentence))
+        self.sentence = sentence
+
+
 @record
 class Derived:
     """The formulas: gradient (n), Hessian (n×n), derivatives of order 2 … N.

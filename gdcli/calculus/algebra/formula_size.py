@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
+from gdcli.calculus.algebra.derived import NoFormulaError
 from gdcli.calculus.algebra.messages import Wire, Writer
 from gdcli.language.tree import Node, Sum, variables_of, walk
 from gdcli.late import LateModule
-from gdcli.model.sentences import Sentence
 from gdcli.record import record
 
 if TYPE_CHECKING:
@@ -33,12 +33,8 @@ UNWRITTEN: Final = frozenset({"neg", "over"})
 """Nodes that change the sign that joins a part to the rest, and add none."""
 
 
-class TooLargeError(Exception):
-    """A derivative that is not derived because of its size; `sentence` says so."""
-
-    def __init__(self, sentence: str | Sentence) -> None:
-        super().__init__(str(sentence))
-        self.sentence = sentence
+class TooLargeError(NoFormulaError):
+    """A derivative that is not derived because of its size."""
 
 
 def check_size(root: Node) -> None:
