@@ -7,10 +7,8 @@ few intermediate results share registers, so that a chunk of lanes stays in the 
 from __future__ import annotations
 
 import math
-import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
 from typing import Any, Final
 
 import numpy as np
@@ -19,7 +17,7 @@ from numpy.typing import NDArray
 from gdcli.graph.code.lowering import LoweredGraph, lower
 from gdcli.graph.code.primitives import CAREFUL
 from gdcli.graph.code.python import define
-from gdcli.graph.code.stages import ITEM, Stage, with_stages
+from gdcli.graph.code.stages import ITEM, STAGE, Stage, with_stages
 from gdcli.graph.nodes import Graph
 from gdcli.language.functions import FUNCTIONS
 from gdcli.record import record
@@ -104,14 +102,12 @@ def compile_kernel(
     lowered, nodes, stages = with_stages(*lower(graph, [*outputs, *inputs]))
     program = _Program(lowered, nodes[: len(outputs)], nodes[len(outputs) :])
     places = _Places(program, overwrites or {})
-    scope = {**UFUNCS, **program.constants}
-    for name, stage in stages.items():
-        scope |= _LanesOverRows(stage).functions(name)
+    scope = {**UFUNCS, **program.constants, **{name: lanes_function(stage) for name, stage in stages.items()}}
     run = define(_source(program, places), "run", scope)
     return Kernel(run, places.registers)
 
 
-# A value of the program: an input, a constant (its name) or the result of an instruction.
+# A value of the program: an input or the result of an instruction; as text a constant, or a result of a pass over rows.
 Operand = int | str
 
 
@@ -122,6 +118,16 @@ class _Instruction:
     function: str
     operands: tuple[Operand, ...]
     target: int
+
+    @property
+    def is_pass(self) -> bool:
+        """Whether it is a pass over rows, whose results are not written to a buffer: `target = function(*operands)`."""
+        return self.function.startswith(STAGE)
+
+
+def _results(stage: str) -> str:
+    """What generated code calls the results of a pass."""
+    return f"{stage}_results"
 
 
 class _Program:
@@ -191,7 +197,7 @@ class _Program:
         operands = [self._values[before] for before in self._before(step)]
         op = self.graph.op[node]
         if op.startswith(ITEM):
-            return self._emit(f"{self.graph.op[self.graph.args[node][0]]}_{op}", *operands)
+            return f"{_results(self.graph.op[self.graph.args[node][0]])}[{op.removeprefix(ITEM)}]"
         if op not in _CHAINED or count == 1:
             return operands[0] if op in _CHAINED else self._emit(op, *operands)
         function = self._term(node, count - 1)[0]
@@ -227,8 +233,8 @@ class _Program:
             if operand not in products or reads[operand] > 1 or operand in self.outputs:
                 continue
             before = products[operand]
-            constant, other = sorted(self.instructions[before].operands, key=lambda factor: isinstance(factor, int))
-            if isinstance(constant, str):
+            constant, other = sorted(self.instructions[before].operands, key=lambda each: each not in self.constants)
+            if isinstance(constant, str) and constant in self.constants:
                 negative = self._constant(-float(self.constants[constant]))
                 self.instructions[at] = _Instruction("mul", (negative, other), each.target)
                 merged.add(before)
@@ -262,6 +268,9 @@ class _Places:
             for operand in set(each.operands):
                 if self._last[operand] == at and operand in self._held:
                     self._free.append(self.names[operand])
+            if each.is_pass:
+                self.names[each.target] = _results(each.function)
+                continue
             if each.target not in position:
                 self.names[each.target] = self._register()
                 self._held.add(each.target)
@@ -303,7 +312,9 @@ def _source(program: _Program, places: _Places) -> str:
         if count
     ]
     calls = [
-        f"    {each.function}({', '.join((*map(name, each.operands), f'out={name(each.target)}'))})\n"
+        f"    {name(each.target)} = {each.function}({', '.join(('len(y0)', *map(name, each.operands)))})\n"
+        if each.is_pass
+        else f"    {each.function}({', '.join((*map(name, each.operands), f'out={name(each.target)}'))})\n"
         for each in program.instructions
     ]
     copies = [f"    copy({source}, out={target})\n" for source, target in places.copies]
@@ -364,42 +375,31 @@ def _total(parts: Array) -> float:
         return float(parts.sum())
 
 
-class _LanesOverRows:
-    """The means and sums of a stage for many lanes: lanes times rows, in blocks that stay in the cache.
+def lanes_function(stage: Stage) -> Callable[..., Array]:
+    """The means and sums of a stage (one row each) as a function of the number of lanes and of its inputs.
 
-    The results of a pass wait until they are copied; each thread has its own.
+    It takes lanes times rows, in blocks that stay in the cache.
     """
+    over = _Pass(stage)
+    step = max(1, BLOCK_ROWS // over.size)
 
-    def __init__(self, stage: Stage) -> None:
-        self._over = _Pass(stage)
-        self._of_thread = threading.local()
-
-    def functions(self, name: str) -> dict[str, Callable[..., None]]:
-        """The functions that generated code calls: the pass, and for each result one that copies it to `out`."""
-        items = {f"{name}_{ITEM}{place}": partial(self._copy, place) for place in range(self._over.count)}
-        return {name: self._take, **items}
-
-    def _take(self, *inputs: Row, out: Array) -> None:
-        """One pass for all lanes; `out` is not written, it only makes the calls that copy the results come later."""
-        over, lanes = self._over, len(out)
-        results = self._of_thread.results = np.empty((over.count, lanes))
+    def take_lanes(lanes: int, *inputs: Row) -> Array:
+        results = np.empty((over.count, lanes))
         values = [np.broadcast_to(np.asarray(value, dtype=np.float64), lanes) for value in inputs]
-        step = max(1, BLOCK_ROWS // over.size)
         for first in range(0, lanes, step):
             part = slice(first, min(first + step, lanes))
-            results[:, part] = self._sums([value[part, None] for value in values], part.stop - first)
+            results[:, part] = _sums(over, [value[part, None] for value in values], part.stop - first)
+        return results
 
-    def _sums(self, values: list[Array], lanes: int) -> Array:
-        """The means and sums of a few lanes."""
-        over = self._over
-        totals = np.zeros((over.count, lanes))
-        for columns in over.blocks():
-            shape = (over.count + over.kernel.registers, lanes, len(columns[0]))
-            room = np.empty(shape)
-            over.kernel.run([*columns, *values], room[: over.count], room[over.count :])
-            totals += np.add.reduce(room[: over.count], axis=2)
-        result: Array = totals / over.divisors[:, None]
-        return result
+    return take_lanes
 
-    def _copy(self, place: int, _pass: Array, out: Array) -> None:
-        out[...] = self._of_thread.results[place]
+
+def _sums(over: _Pass, values: list[Array], lanes: int) -> Array:
+    """The means and sums of a few lanes."""
+    totals = np.zeros((over.count, lanes))
+    for columns in over.blocks():
+        room = np.empty((over.count + over.kernel.registers, lanes, len(columns[0])))
+        over.kernel.run([*columns, *values], room[: over.count], room[over.count :])
+        totals += np.add.reduce(room[: over.count], axis=2)
+    result: Array = totals / over.divisors[:, None]
+    return result
