@@ -16,17 +16,21 @@ from importlib import import_module
 
 __version__ = "0.1.0"
 
-FUNCTIONS = (
-    "analyze", "backprop", "basins", "check", "compare", "derive", "descend", "fit", "functions", "plot", "practice",
-    "suggest", "sweep",
-)  # fmt: skip
-"""The functions of the interface, each in `gdcli.explore`."""
+_MODULES = {
+    "analyze": "analysis", "backprop": "derivation", "basins": "sweeps", "check": "checks", "compare": "comparison",
+    "derive": "derivation", "descend": "descents", "fit": "fitting.fits", "functions": "gallery", "plot": "analysis",
+    "practice": "checks", "suggest": "sweeps", "sweep": "sweeps",
+}  # fmt: skip
+"""The functions of the interface, and the module of `gdcli.explore` that has each."""
+FUNCTIONS = tuple(_MODULES)
 __all__ = ["__version__", "language", *FUNCTIONS]  # noqa: PLE0604 - names, all of them
 
 
 def __getattr__(name: str) -> object:
-    if name in FUNCTIONS:
-        return getattr(import_module("gdcli.explore"), name)
+    if name in _MODULES:
+        function = getattr(import_module(f"gdcli.explore.{_MODULES[name]}"), name)
+        globals()[name] = import_module("gdcli.explore.python_calls").checked(function)
+        return globals()[name]
     if name == "language":
         return import_module("gdcli.language")
     raise AttributeError(f"module 'gdcli' has no attribute {name!r}")

@@ -14,10 +14,9 @@ from typing import Any, Final
 import typer
 
 from gdcli import __version__
-from gdcli.cli.arguments import without_language
+from gdcli.cli.arguments import remember, without_language
 from gdcli.cli.error_messages import show_error
 from gdcli.cli.sentences import MORE_MEMORY, NO_MEMORY, NOT_LOADED, REPORT_IT, UNEXPECTED
-from gdcli.cli.typed_command import remember
 from gdcli.cli.typer_classes import ExpressionCommand, Program
 from gdcli.cli.writing import write_for_people
 from gdcli.errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, CannotError, GdcliError

@@ -74,6 +74,10 @@ STANDS_FOR: Final[Mapping[str, Sequence[str]]] = {
     "--start": ("--starts", "--at"), "--at": ("--start", "--starts"), "--tol": ("--timeout",),
 }  # fmt: skip
 """What has the place of an option in the commands that lack it."""
+DISPLAY_OPTIONS: Final = frozenset({"--all", "--brief", "--no-plot", "--plot", "--watch"})
+"""How the answer was to be shown, which is no part of the question."""
+_WORDS: Final[list[str]] = []
+"""The words of the command line: what one may type next begins with them."""
 
 
 @record
@@ -180,3 +184,14 @@ def _refuse_short_options(others: Sequence[str], behind: Sequence[str], names: N
         if SHORT_OPTION.fullmatch(word):
             hint = OPTION_OR_EXPRESSION(text=word) if EXPRESSION_OPTION in names.all else ALL_OPTIONS()
             raise UsageError(NO_OPTION(option=word), hint)
+
+
+def remember(words: Sequence[str]) -> None:
+    """Keep the words of the command line."""
+    _WORDS[:] = words
+
+
+def typed_words() -> list[str]:
+    """The words of the question, the program's name first; empty where no command was typed."""
+    words = [word for word in _WORDS if word not in DISPLAY_OPTIONS]
+    return ["gdcli", *words] if words else []

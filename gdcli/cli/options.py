@@ -1,42 +1,26 @@
-"""The options and bundles of many commands, each written once: a name means the same thing wherever it stands.
+"""The options of many commands, each written once: a name means the same thing wherever it stands.
 
-Values stay text here; the language reads them (`--start pi/2`), so that every mistake is answered in one voice.
-Defaults are those of `Settings`.
+Those of one command alone stand in its file; what names the function, the answer and the call is in `function_options`,
+`writing` and `work`. Values stay text here; the language reads them (`--start pi/2`), so that every mistake is answered
+in one voice. Defaults are those of `Settings`.
 """
 
-import math
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import AbstractContextManager, suppress
-from functools import partial
-from typing import Annotated, Any, Final
+from contextlib import suppress
+from typing import Annotated, Final, TypeVar, cast
 
 import typer
 
-from gdcli.cli.bundles import NAMES_FIELD, Bundle, Option, fields_of
-from gdcli.cli.error_messages import note
-from gdcli.cli.expression_source import problem
-from gdcli.cli.sentences import (
-    CHOOSE_ONE_OF,
-    DID_YOU_MEAN,
-    NUMBER_NEEDED,
-    TIME_LIMIT_NOT_POSSIBLE,
-    UNKNOWN_FORMAT,
-    WRITE_NUMBER,
-    WRITE_SECONDS,
-)
-from gdcli.cli.typed_command import typed_words
-from gdcli.cli.work import Work, limited, work
-from gdcli.cli.writing import check_writable, write
+from gdcli.cli.bundles import METHODS_FIELD, Bundle, Option, fields_of, values_of
+from gdcli.cli.sentences import NUMBER_NEEDED, WRITE_NUMBER
 from gdcli.errors import UsageError
-from gdcli.explore.problem import Problem
+from gdcli.explore.keywords import SharedKeywords
 from gdcli.language.names import shortened
-from gdcli.language.values import nearest, parse_count, parse_number
-from gdcli.model import Sentence
-from gdcli.model.sentences import Template
-from gdcli.output.formats import FORMATS, PAGES, TABLE, check, format_for, formats_of, lines
-from gdcli.output.options import PageOptions
+from gdcli.language.values import parse_count, parse_number
+from gdcli.model import DEFAULTS, Settings
 from gdcli.record import record
-from gdcli.translation import languages
+
+K = TypeVar("K", bound=SharedKeywords)
 
 
 def optimizer_names() -> Iterable[str]:
@@ -76,14 +60,6 @@ def number_of(option: str) -> Callable[[str | float], float]:
         raise UsageError(NUMBER_NEEDED(option=option, value=repr(shortened(str(value)))), WRITE_NUMBER())
 
     return read
-
-
-def seconds_of(value: str | float) -> float:
-    """The seconds of a time limit, a finite number above 0. Raises UsageError."""
-    seconds = parse_number(value) if isinstance(value, str) else value
-    if not 0 < seconds < math.inf:
-        raise UsageError(TIME_LIMIT_NOT_POSSIBLE(seconds=str(value)), WRITE_SECONDS())
-    return seconds
 
 
 _EXPRESSION_HELP: Final = 'A function such as "x**2+3*x", a named one such as @rosenbrock, or - to read standard input.'
@@ -139,13 +115,6 @@ Plot = Annotated[
     bool | None,
     typer.Option("--plot/--no-plot", help="Draw the picture, or do not. On a terminal it is drawn, in a pipe not."),
 ]
-Output = Annotated[
-    str | None,
-    typer.Option(
-        "--output", "-o", metavar="FILE",
-        help="Write to this file, whole or not at all; its ending chooses the format where --format does not."
-    ),
-]
 ExitCode = Annotated[
     bool, typer.Option("--exit-code", help="Leave with 3 if it did not converge, 4 if it diverged or left the domain.")
 ]
@@ -163,150 +132,122 @@ RecordFile = Annotated[
     str | None, typer.Option("--record", metavar="FILE", help="Append each answer to FILE, as one JSON record a line.")
 ]
 
-# --- bundles ---------------------------------------------------------------------------------------------------------
+# --- bundles of what descends ----------------------------------------------------------------------------------------
+
+
+class SettingsBundle(Bundle):
+    """A bundle whose defaults are the settings that stand behind it in `Annotated[…]`, or `DEFAULTS`."""
+
+    __slots__ = ()
+
+    @classmethod
+    def options(cls, defaults: Settings = DEFAULTS) -> Mapping[str, Option]:
+        """Each option with the default of its field in the settings."""
+        return {name: (kind, getattr(defaults, name)) for name, (kind, _) in fields_of(cls).items()}
 
 
 @record
-class FunctionOptions(Bundle):
-    """What the function's names stand for."""
+class StoppingOptions(SettingsBundle):
+    """When a descent ends."""
 
-    title = "The function"
+    title = "When it stops"
 
-    wrt: Annotated[str | None, typer.Option("--wrt", metavar="NAMES", help="The variables, in order: x,y.")] = None
-    parameters: Annotated[
-        str | None, typer.Option("--set", metavar="VALUES", help="Fix parameters first: a=2,b=1/3.")
-    ] = None
-    data: Annotated[
-        str | None,
+    steps: Annotated[
+        int, typer.Option("--steps", metavar="N", parser=count_of("--steps"), help="The number of updates at most.")
+    ]
+    tol: Annotated[
+        float,
         typer.Option(
-            "--data", metavar="FILE",
-            help="A table: its columns are known by name, mean(…) and sum(…) run over its rows.",
+            "--tol", metavar="TOL", parser=number_of("--tol"),
+            help="Stop when the gradient's norm is TOL or less; with 0 all steps are run."
         ),
-    ] = None
-
-    def problem(self, expression: str, *, quiet: bool, point: str | None = None) -> Problem:
-        """The function that was typed, with its parameters set, over the rows of its table.
-
-        How it was read is noted unless `quiet`; vectors are as long as those in `point`. Raises UsageError.
-        """
-        subject = problem(
-            expression, wrt=self.wrt, parameters=self.parameters, data=self.data, point=point, quiet=quiet
-        )
-        for sentence in subject.notes:
-            note(sentence, quiet=quiet)
-        return subject
-
-
-@record
-class CallOptions(Bundle):
-    """What every command has: how long it may take, whether it says anything beside its answer, in which language.
-
-    `lang` is there for the help and for completion: it has been taken out of the words before they are parsed.
-    """
-
-    title = "The call"
-
-    timeout: Annotated[
+    ]
+    ftol: Annotated[
         float | None,
         typer.Option(
-            "--timeout", metavar="SECONDS", parser=seconds_of,
-            help="The time limit; when it is over, what was done is printed.",
+            "--ftol", metavar="TOL", parser=number_of("--ftol"),
+            help="Stop when an update changes the value by TOL or less.",
         ),
-    ] = None
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No notes on standard error.")] = False
-    lang: Annotated[
-        str | None,
+    ]
+    xtol: Annotated[
+        float | None,
         typer.Option(
-            "--lang", metavar="LANG", help=f"The language of what people read: {NAMES_FIELD}.",
-            autocompletion=languages,
+            "--xtol", metavar="TOL", parser=number_of("--xtol"),
+            help="Stop when an update changes every component by TOL or less.",
         ),
-    ] = None
-
-    @classmethod
-    def options(cls, timeout: float | None = None) -> Mapping[str, Option]:
-        """With the time limit that the command has where none is given."""
-        found = fields_of(cls)
-        return {**found, "timeout": (found["timeout"][0], timeout)}
-
-    def work(self, unit: Template) -> AbstractContextManager[Work]:
-        """Work that can be interrupted, is ended by the time limit, and shows how far it is in such units."""
-        return work(unit, self.timeout, quiet=self.quiet)
-
-    def limited(self) -> AbstractContextManager[None]:
-        """Work that cannot be stopped half-way: CannotError when the time limit is over."""
-        return limited(self.timeout)
-
-    @property
-    def seconds(self) -> float:
-        """The time limit of a command that always has one."""
-        return math.inf if self.timeout is None else self.timeout
-
-    def note(self, text: str | Sentence) -> None:
-        """A line on standard error, unless --quiet."""
-        note(text, quiet=self.quiet)
+    ]
 
 
 @record
-class DeliveryOptions(Bundle):
-    """In which form the answer is written, and where."""
+class BoundsOptions(Bundle):
+    """The box in which the iterates stay."""
 
-    title = "The answer"
+    title = "Bounds"
 
-    format_: str = TABLE
-    output: Output = None
-    brief: Annotated[
-        bool, typer.Option("--brief", help="Of a page only the picture, the verdict and what to type next.")
-    ] = False
-    all_: Annotated[
-        bool, typer.Option("--all", help="The whole page: every row of its tables, and of a descent every iterate.")
-    ] = False
+    bounds: Annotated[
+        str | None,
+        typer.Option(
+            "--bounds", metavar="RANGES", help="Keep the iterates in a box: x=0:1,y=-2: projects every update onto it."
+        ),
+    ] = None
+
+
+@record
+class MethodOptions(SettingsBundle):
+    """The method and its schedule of learning rates."""
+
+    title = "The method"
+
+    optimizer: OptimizerName
+    schedule: ScheduleName
+
+
+@record
+class NoiseOptions(SettingsBundle):
+    """Noise on the gradient."""
+
+    title = "Noise"
+
+    noise: Annotated[
+        float,
+        typer.Option(
+            "--noise", metavar="SIGMA", parser=number_of("--noise"),
+            help="Add Gaussian noise of this size to the gradient that is used.",
+        ),
+    ]
+    seed: Annotated[
+        int | None,
+        typer.Option("--seed", metavar="N", parser=count_of("--seed"), help="Makes everything random repeatable."),
+    ]
+
+
+class HyperparameterOptions(Bundle):
+    """The hyperparameters that were given: an option for each row of the methods' table."""
+
+    __slots__ = ("values",)
+    title = "Hyperparameters of the methods that have them"
+
+    def __init__(self, **values: float | None) -> None:
+        self.values = {name: value for name, value in values.items() if value is not None}
 
     @classmethod
-    def options(cls, *kinds: type) -> Mapping[str, Option]:
-        """Of --format only the formats that records of these kinds have."""
-        form = typer.Option(
-            "--format", metavar="FORMAT", help=f"{NAMES_FIELD}.",
-            autocompletion=lambda: formats_of(*kinds),
-        )  # fmt: skip
-        return {**fields_of(cls), "format_": (Annotated[str, form], TABLE)}
+    def options(cls) -> Mapping[str, Option]:
+        """`--weight-decay NUMBER` and so on; which methods have it is looked up when the help is shown."""
+        from gdcli.descent.methods.parameters import HYPERPARAMETERS  # noqa: PLC0415 - where something descends
 
-    @property
-    def is_page(self) -> bool:
-        """Whether a person reads the answer."""
-        return self.form in PAGES
+        abouts = {name: f"{each.about.text}, {each.range.words.text}" for name, each in HYPERPARAMETERS.items()}
+        return {name: (cls._option(name, about), None) for name, about in abouts.items()}
 
-    @property
-    def form(self) -> str:
-        """The format that is written: the one that was named, or the one that the name of the file asks for."""
-        return format_for(self.format_, self.output)
-
-    def check(self, kind: type) -> None:
-        """Say before the work begins that there is no such format for records of that kind, or no such file.
-
-        Raises UsageError, CannotError.
-        """
-        if self.format_ not in FORMATS:
-            near = nearest(self.format_, FORMATS)
-            hint = DID_YOU_MEAN(name=near) if near else CHOOSE_ONE_OF(names=", ".join(FORMATS))
-            raise UsageError(UNKNOWN_FORMAT(name=repr(self.format_)), hint)
-        check(kind, self.form)
-        check_writable(self.output)
-
-    def write(self, answer: object, call: CallOptions, **page: Any) -> None:  # noqa: ANN401 - fields of PageOptions
-        """Write a record in its format; `page` is what a page shows besides it."""
-        shown = {"brief": self.brief, "every_row": self.all_, "quiet": call.quiet} | page
-        if self.is_page:
-            shown |= _typed(page.get("subject"))
-        write(lines(answer, self.form, PageOptions(self.output, **shown)), self.output)
+    @staticmethod
+    def _option(name: str, about: str) -> object:
+        text = f"{about[:1].upper()}{about[1:]}; for {METHODS_FIELD}."
+        option = f"--{name.replace('_', '-')}"
+        return Annotated[float | None, typer.Option(option, metavar="NUMBER", parser=number_of(option), help=text)]
 
 
-def _typed(subject: object) -> dict[str, Any]:
-    """What was typed, and what writes other commands about the same function."""
-    from gdcli.explore.command_line import command, quoted  # noqa: PLC0415 - for pages only
-
-    words: dict[str, Any] = {"command": " ".join(map(quoted, typed_words()))}
-    if isinstance(subject, Problem):
-        table = f" --data {quoted(subject.table.facts.source)}" if subject.table else ""
-        expression = f"{quoted(subject.written or subject.text)}{table}"
-        words |= {"expression": expression, "command_of": partial(command, subject)}
-    return words
+def keywords(_kind: type[K], *bundles: Bundle, **others: object) -> K:
+    """The keywords of a function that descends, from the bundles and others beside them, typed as `_kind`."""
+    found = dict(others)
+    for bundle in bundles:
+        found |= bundle.values if isinstance(bundle, HyperparameterOptions) else values_of(bundle)
+    return cast(K, found)

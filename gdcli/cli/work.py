@@ -1,18 +1,26 @@
-"""Long work: it shows how far it is, stops at Ctrl-C or at the time limit, and ends with the status of its outcome."""
-
-from __future__ import annotations
+"""The work of a call: its time limit and its notes, how far it is, its end at Ctrl-C, the status of its outcome."""
 
 import math
 import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from types import FrameType
-from typing import Final, NoReturn
+from typing import Annotated, Final, NoReturn
 
+import typer
+
+from gdcli.cli.bundles import NAMES_FIELD, Bundle, Option, fields_of
 from gdcli.cli.error_messages import note
-from gdcli.cli.sentences import ANSWER_CUT_SHORT, BYTES, CHOOSE_A_LONGER_TIME, TIME_IS_OVER
+from gdcli.cli.sentences import (
+    ANSWER_CUT_SHORT,
+    BYTES,
+    CHOOSE_A_LONGER_TIME,
+    TIME_IS_OVER,
+    TIME_LIMIT_NOT_POSSIBLE,
+    WRITE_SECONDS,
+)
 from gdcli.cli.terminal.progress import OnProgress, progress
 from gdcli.cli.terminal.signals import interruptible
 from gdcli.errors import (
@@ -22,9 +30,13 @@ from gdcli.errors import (
     EXIT_NOT_CONVERGED,
     EXIT_OK,
     CannotError,
+    UsageError,
 )
+from gdcli.language.values import parse_number
 from gdcli.model import Outcome, Run, StopReason
-from gdcli.model.sentences import Template
+from gdcli.model.sentences import Sentence, Template
+from gdcli.record import record
+from gdcli.translation import languages
 
 ALARM_SECONDS_LIMIT: Final = 1e9
 """The longest time limit, in seconds, that the system's clock is asked to watch."""
@@ -35,6 +47,63 @@ STATUSES: Final[Mapping[Outcome, int]] = {
     Outcome.LEFT_DOMAIN: EXIT_DIVERGED,
 }
 """The outcomes that have a status of their own; every other one did not converge."""
+
+def seconds_of(value: str | float) -> float:
+    """The seconds of a time limit, a finite number above 0. Raises UsageError."""
+    seconds = parse_number(value) if isinstance(value, str) else value
+    if not 0 < seconds < math.inf:
+        raise UsageError(TIME_LIMIT_NOT_POSSIBLE(seconds=str(value)), WRITE_SECONDS())
+    return seconds
+
+
+@record
+class CallOptions(Bundle):
+    """What every command has: how long it may take, whether it says anything beside its answer, in which language.
+
+    `lang` is there for the help and for completion: it has been taken out of the words before they are parsed.
+    """
+
+    title = "The call"
+
+    timeout: Annotated[
+        float | None,
+        typer.Option(
+            "--timeout", metavar="SECONDS", parser=seconds_of,
+            help="The time limit; when it is over, what was done is printed.",
+        ),
+    ] = None
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No notes on standard error.")] = False
+    lang: Annotated[
+        str | None,
+        typer.Option(
+            "--lang", metavar="LANG", help=f"The language of what people read: {NAMES_FIELD}.",
+            autocompletion=languages,
+        ),
+    ] = None
+
+    @classmethod
+    def options(cls, timeout: float | None = None) -> Mapping[str, Option]:
+        """With the time limit that the command has where none is given."""
+        found = fields_of(cls)
+        return {**found, "timeout": (found["timeout"][0], timeout)}
+
+    def work(self, unit: Template) -> AbstractContextManager["Work"]:
+        """Work that can be interrupted, is ended by the time limit, and shows how far it is in such units."""
+        return _work(unit, self.timeout, quiet=self.quiet)
+
+    def limited(self) -> AbstractContextManager[None]:
+        """Work that cannot be stopped half-way: CannotError when the time limit is over."""
+        return limited(self.timeout)
+
+    @property
+    def seconds(self) -> float:
+        """The time limit of a command that always has one."""
+        return math.inf if self.timeout is None else self.timeout
+
+    def note(self, text: str | Sentence) -> None:
+        """A line on standard error, unless --quiet."""
+        note(text, quiet=self.quiet)
+
 
 class Work:
     """One piece of work: `on_progress(done, total)`, or None without a terminal, and `should_stop()`."""
@@ -79,7 +148,7 @@ class Work:
 
 
 @contextmanager
-def work(unit: Template, seconds: float | None, *, quiet: bool) -> Iterator[Work]:
+def _work(unit: Template, seconds: float | None, *, quiet: bool) -> Iterator[Work]:
     """Work that is counted in such units, and stopped after the seconds."""
     with (
         interruptible() as is_interrupted, progress(unit, quiet=quiet) as on_progress,

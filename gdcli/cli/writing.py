@@ -1,18 +1,23 @@
-"""The one place that prints: results to standard output or, whole or not at all, to a file."""
-
-from __future__ import annotations
+"""The answer of a call: its format and file, and the one place that prints; a file is written whole or not at all."""
 
 import codecs
 import errno
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
+import typer
+
+from gdcli.cli.arguments import typed_words
+from gdcli.cli.bundles import NAMES_FIELD, Bundle, Option, fields_of
 from gdcli.cli.sentences import (
+    CHOOSE_ONE_OF,
     CURRENT_FOLDER_GONE,
+    DID_YOU_MEAN,
     FILE_NAME_EMPTY,
     FILE_NOT_WRITTEN,
     FOLDER_NOT_WRITABLE,
@@ -25,10 +30,17 @@ from gdcli.cli.sentences import (
     OPEN_OR_NAME_A_FILE,
     OUTPUT_CLOSED,
     OUTPUT_NOT_WRITTEN,
+    UNKNOWN_FORMAT,
 )
 from gdcli.errors import CannotError, UsageError, system_reason
 from gdcli.model.sentences import Sentence
+from gdcli.output.formats import FORMATS, PAGES, TABLE, check, format_for, formats_of, lines
 from gdcli.output.layout.text import encodable
+from gdcli.output.options import PageOptions
+from gdcli.record import record
+
+if TYPE_CHECKING:
+    from gdcli.cli.work import CallOptions
 
 BLOCK_CHARACTERS: Final = 1 << 16
 """How many characters are written at once."""
@@ -38,10 +50,84 @@ LINKS_LIMIT: Final = 40
 """How many symbolic links are followed; systems follow no more."""
 PART_NAME: Final = ".gdcli-{random}.part"
 """The name of a file that is not whole yet; it is short, so that beside a long name it is not too long."""
-
-
 BINARY: Final = getattr(os, "O_BINARY", 0)
 """The flag by which Windows leaves the ends of lines as they are."""
+Output = Annotated[
+    str | None,
+    typer.Option(
+        "--output", "-o", metavar="FILE",
+        help="Write to this file, whole or not at all; its ending chooses the format where --format does not."
+    ),
+]
+
+
+@record
+class DeliveryOptions(Bundle):
+    """In which form the answer is written, and where."""
+
+    title = "The answer"
+
+    format_: str = TABLE
+    output: Output = None
+    brief: Annotated[
+        bool, typer.Option("--brief", help="Of a page only the picture, the verdict and what to type next.")
+    ] = False
+    all_: Annotated[
+        bool, typer.Option("--all", help="The whole page: every row of its tables, and of a descent every iterate.")
+    ] = False
+
+    @classmethod
+    def options(cls, *kinds: type) -> Mapping[str, Option]:
+        """Of --format only the formats that records of these kinds have."""
+        form = typer.Option(
+            "--format", metavar="FORMAT", help=f"{NAMES_FIELD}.",
+            autocompletion=lambda: formats_of(*kinds),
+        )  # fmt: skip
+        return {**fields_of(cls), "format_": (Annotated[str, form], TABLE)}
+
+    @property
+    def is_page(self) -> bool:
+        """Whether a person reads the answer."""
+        return self.form in PAGES
+
+    @property
+    def form(self) -> str:
+        """The format that is written: the one that was named, or the one that the name of the file asks for."""
+        return format_for(self.format_, self.output)
+
+    def check(self, kind: type) -> None:
+        """Say before the work begins that there is no such format for records of that kind, or no such file.
+
+        Raises UsageError, CannotError.
+        """
+        if self.format_ not in FORMATS:
+            from gdcli.language.names import nearest  # noqa: PLC0415 - only on the way to an error
+
+            near = nearest(self.format_, FORMATS)
+            hint = DID_YOU_MEAN(name=near) if near else CHOOSE_ONE_OF(names=", ".join(FORMATS))
+            raise UsageError(UNKNOWN_FORMAT(name=repr(self.format_)), hint)
+        check(kind, self.form)
+        check_writable(self.output)
+
+    def write(self, answer: object, call: "CallOptions", **page: Any) -> None:  # noqa: ANN401 - fields of PageOptions
+        """Write a record in its format; `page` is what a page shows besides it."""
+        shown = {"brief": self.brief, "every_row": self.all_, "quiet": call.quiet} | page
+        if self.is_page:
+            shown |= _typed_commands(page.get("subject"))
+        write(lines(answer, self.form, PageOptions(self.output, **shown)), self.output)
+
+
+def _typed_commands(subject: object) -> dict[str, Any]:
+    """What was typed, and what writes other commands about the same function."""
+    from gdcli.explore.command_line import command, quoted  # noqa: PLC0415 - for pages only
+    from gdcli.explore.problem import Problem  # noqa: PLC0415
+
+    words: dict[str, Any] = {"command": " ".join(map(quoted, typed_words()))}
+    if isinstance(subject, Problem):
+        table = f" --data {quoted(subject.table.facts.source)}" if subject.table else ""
+        expression = f"{quoted(subject.written or subject.text)}{table}"
+        words |= {"expression": expression, "command_of": partial(command, subject)}
+    return words
 
 
 def write(lines: Iterable[str], path: str | None = None) -> None:

@@ -1,69 +1,20 @@
-"""What is known of a function: its card in the gallery, its critical points, the part of it to show."""
+"""What is known of a function: its critical points, its shape, the part of it to show."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from gdcli.calculus.derivation.rules import formula
+from gdcli.calculus.algebra import ALGEBRA_SECONDS
 from gdcli.errors import UsageError
 from gdcli.explore import sentences as say
-from gdcli.explore.calls import answers
-from gdcli.explore.derivation import ALGEBRA_SECONDS
 from gdcli.explore.keywords import Ranges, ranges_text
 from gdcli.explore.problem import Names, Point, Problem, Values, as_problem
-from gdcli.language import parse
-from gdcli.language.limits import GENEROUS
-from gdcli.language.printing.text import to_text
 from gdcli.language.reading.constants import constant_value
 from gdcli.language.tree import Node
-from gdcli.model import Analysis, Card, CriticalPoint, FunctionPlot, Gallery
+from gdcli.model import Analysis, CriticalPoint, FunctionPlot
 from gdcli.model.sentences import Sentence
-
-if TYPE_CHECKING:
-    from gdcli.gallery import NamedInstance
-
-
-def card(reference: str) -> Card:
-    """One named function. Raises UsageError with the nearest name."""
-    from gdcli.gallery import lookup  # noqa: PLC0415
-
-    return _card(lookup(reference if reference.startswith("@") else f"@{reference}"))
-
-
-def gallery() -> Gallery:
-    """All named functions."""
-    from gdcli.gallery import GALLERY  # noqa: PLC0415
-
-    return Gallery(tuple(_card(function.instance()) for function in GALLERY.values()))
-
-
-@answers()
-def functions(name: str | None = None) -> Gallery | Card:
-    """The named functions, or the one of that name, as in `"rosenbrock(5)"`. Raises UsageError with the nearest name.
-
-    >>> functions("rosenbrock(3)").variables
-    ('x1', 'x2', 'x3')
-    """
-    return gallery() if name is None else card(name)
-
-
-def _card(named: NamedInstance) -> Card:
-    function = named.function
-    return Card(
-        name=named.name,
-        about_sentence=function.about,
-        teaches_sentence=function.teaches,
-        source=function.source,
-        tags=tuple(sorted(function.tags)),
-        expression=to_text(parse(named.text, GENEROUS)),
-        variables=named.variables,
-        start=named.start,
-        ranges=named.ranges,
-        minima=named.minima,
-        sizes_sentence=function.size.said() if function.size else "",
-    )
 
 
 def view(problem: Problem, ranges: str | None = None) -> tuple[tuple[float, float], ...]:
@@ -80,7 +31,6 @@ def view(problem: Problem, ranges: str | None = None) -> tuple[tuple[float, floa
 VIEW_VARIABLES_MAX: Final = 2
 
 
-@answers()
 def plot(
     expression: str | Problem,
     *,
@@ -112,7 +62,6 @@ def plot(
     return FunctionPlot(problem.text, problem.variables, box, log, field, at, points)
 
 
-@answers()
 def analyze(
     expression: str | Problem,
     *,
@@ -132,6 +81,7 @@ def analyze(
     """
     from gdcli.calculus.algebra.client import ask_critical_points, start  # noqa: PLC0415
     from gdcli.calculus.analysis.one_sided import has_kinks  # noqa: PLC0415
+    from gdcli.calculus.derivation.rules import formula  # noqa: PLC0415
     from gdcli.calculus.search.critical_points import critical_points, merged  # noqa: PLC0415
 
     problem = as_problem(expression, wrt, parameters, data=data)

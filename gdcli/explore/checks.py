@@ -8,7 +8,6 @@ from typing import Final
 
 from gdcli.descent.methods.parameters import chosen
 from gdcli.errors import UsageError
-from gdcli.explore.calls import answers
 from gdcli.explore.keywords import Number
 from gdcli.explore.problem import Names, Point, Problem, Values, as_problem
 from gdcli.explore.sentences import (
@@ -31,7 +30,6 @@ SEEDS: Final = 10_000
 EXERCISES_ON_A_SHEET: Final = 500
 
 
-@answers()
 def check(
     expression: str | Problem | Exercise,
     answer: Number | Sequence[object],
@@ -75,7 +73,6 @@ def _written(answer: object) -> str:
     return str(answer)
 
 
-@answers()
 def practice(topic: str | None = None, *, level: int | None = None, sheet: int = 10, seed: int | None = None) -> Sheet:
     """A sheet of `sheet` exercises that can be solved by hand, each with its question and its key.
 

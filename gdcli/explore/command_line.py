@@ -1,4 +1,4 @@
-"""Settings as a command to paste into a shell: the one place that writes the program's own options.
+"""Commands to paste into a shell: the one place that writes the program's own options.
 
 It stands here and not beside the commands because the records that Python gets carry the command, too.
 Words are quoted with double quotes, which every shell knows; `$`, a backtick, a backslash and `!`, which shells read
@@ -21,7 +21,8 @@ from gdcli.diagnosis.wording import typed
 from gdcli.explore.keywords import FIELDS
 from gdcli.explore.problem import Problem
 from gdcli.language.names import natural_order
-from gdcli.language.tree import variables_of
+from gdcli.language.printing.text import to_text
+from gdcli.language.tree import Call, Node, Power, Variable, children, fold, variables_of, walk, with_children
 from gdcli.model import DEFAULTS, Settings
 from gdcli.model.sentences import Sentence
 
@@ -36,6 +37,8 @@ ALWAYS_WRITTEN: Final = ("learning_rate", "steps")
 """Settings that are written even where they are the defaults: they are what one changes next."""
 SHOWN_CHARACTERS: Final = 80
 """How long an option and its value may be in a sentence."""
+INNER_FUNCTION_LETTERS: Final = ("u", "v", "w", "s", "t", "z")
+"""Names for the inner function, the first that is no variable."""
 
 
 def command(problem: Problem, settings: Settings) -> str:
@@ -163,3 +166,36 @@ def _hyperparameters(settings: Settings) -> dict[str, str]:
     """Those that are not the method's default."""
     defaults = optimizer_of(settings.optimizer).hyperparameters
     return {name: typed(value) for name, value in settings.hyperparameters.items() if defaults.get(name) != value}
+
+
+def taken_apart(root: Node) -> tuple[Node, str, Node] | None:
+    """The outer function, the letter in it, and the inner function for which it stands; None where nothing is composed.
+
+    The inner function is the argument of the outermost function or power that is more than a variable or a constant.
+    """
+    letter = next((name for name in INNER_FUNCTION_LETTERS if name not in variables_of(root)), None)
+    inner = next((part for node in walk(root) if isinstance(node, Call | Power) for part in _inner(node)), None)
+    if letter is None or inner is None:
+        return None
+
+    def visit(node: Node, below: tuple[Node, ...]) -> Node:
+        return Variable(letter) if node == inner else with_children(node, below)
+
+    return fold(root, visit), letter, inner
+
+
+def _inner(node: Node) -> list[Node]:
+    """The parts of a function or a power that have variables and are not just one."""
+    return [part for part in children(node) if variables_of(part) and not isinstance(part, Variable)]
+
+
+def chain_rule_command(problem: Problem, point: Sequence[float] | None) -> str:
+    """`gdcli derive "sin(u)" --through "u=x**2"` for a composite function; empty for any other, and over rows."""
+    parts = None if problem.table or problem.expression.sum_form else taken_apart(problem.expression.root)
+    if parts is None:
+        return ""
+    outer, letter, inner = parts
+    words = ["gdcli", "derive", to_text(outer), "--through", f"{letter}={to_text(inner)}"]
+    if point is not None:
+        words += ["--at", point_by_name(problem.variables, point)]
+    return " ".join(map(quoted, words))

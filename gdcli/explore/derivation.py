@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from gdcli.calculus.algebra.client import ANSWER_SECONDS, ask_derivatives, start
-from gdcli.calculus.algebra.derived import Derived
-from gdcli.calculus.algebra.sentences import INTERRUPTED
-from gdcli.calculus.derivation.rules import formula
+from gdcli.calculus.algebra import ALGEBRA_SECONDS
 from gdcli.errors import CannotError, UsageError
 from gdcli.explore import sentences as say
-from gdcli.explore.calls import answers
 from gdcli.explore.problem import Names, Point, Problem, Values, as_problem, listed
 from gdcli.language.cube_roots import CUBE_ROOT_HINT, has_cube_root
 from gdcli.language.names import natural_order
@@ -19,10 +15,6 @@ from gdcli.language.tree import Expression, substitute, variables_of
 from gdcli.language.values import parse_assignments, parse_names, unknown_variable
 from gdcli.model import Backprop, ChainRule, Derivation, LocalView, RuleStep, SecantRow, SumDerivation
 from gdcli.record import replace
-
-ALGEBRA_SECONDS: Final = ANSWER_SECONDS
-"""Seconds that a tidy formula may take, from the moment the algebra is ready."""
-
 
 HESSIAN_VARIABLES_MAX: Final = 1_000
 """Variables up to which a Hessian is computed: a million entries."""
@@ -38,6 +30,8 @@ class Formulas:
     """
 
     def __init__(self, problem: Problem, *, order: int = 1, hessian: bool = False) -> None:
+        from gdcli.calculus.algebra.client import ask_derivatives, start  # noqa: PLC0415 - for formulas only
+
         self.interrupted = False
         self._problem = problem
         self._worker = start()
@@ -48,6 +42,10 @@ class Formulas:
 
         Ctrl-C ends the waiting and nothing else: the record is complete, and says that it was interrupted.
         """
+        from gdcli.calculus.algebra.derived import Derived  # noqa: PLC0415 - for formulas only
+        from gdcli.calculus.algebra.sentences import INTERRUPTED  # noqa: PLC0415
+        from gdcli.calculus.derivation.rules import formula  # noqa: PLC0415
+
         with self._worker:
             try:
                 found = self._question.derived(seconds)
@@ -66,7 +64,6 @@ class Formulas:
         )
 
 
-@answers()
 def derive(
     expression: str | Problem,
     *,
@@ -184,7 +181,6 @@ def _rules(problem: Problem, derivation: Derivation) -> tuple[RuleStep, ...]:
     )
 
 
-@answers()
 def backprop(
     expression: str | Problem, *, at: Point | None = None, wrt: Names | None = None, parameters: Values | None = None,
     data: object = None,

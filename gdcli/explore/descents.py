@@ -1,11 +1,10 @@
-"""Where descent leads: one run, and the arithmetic of one step."""
+"""Where descent leads: one run, with the verdict on it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Unpack
 
-from gdcli.explore.calls import answers
 from gdcli.explore.keywords import (
     DescentKeywords,
     Number,
@@ -23,7 +22,6 @@ from gdcli.model import (
     PassingRun,
     Run,
     Settings,
-    StepExplanation,
     StopReason,
     Verdict,
 )
@@ -76,7 +74,6 @@ def _known_minimum(problem: Problem, optimizer: str) -> dict[str, float]:
     return {"fmin": lowest} if needed and lowest is not None else {}
 
 
-@answers(DescentKeywords)
 def descend(
     expression: str | Problem = DEFAULT_EXPRESSION,
     *,
@@ -186,31 +183,15 @@ def planned_rates(settings: Settings, most: int = 2000) -> tuple[float, ...]:
     )
 
 
-def explain(
-    expression: str | Problem,
-    step: int,
-    *,
-    wrt: Names | None = None,
-    parameters: Values | None = None,
-    data: object = None,
-    **settings: Unpack[DescentKeywords],
-) -> StepExplanation:
-    """The arithmetic of update `step` (1 is the first) of the run that `descend` makes with the same settings."""
-    from gdcli.descent.single.explanation import explain_step  # noqa: PLC0415
-    from gdcli.diagnosis.wording import as_written  # noqa: PLC0415
-    from gdcli.explore.figures import slopes_written_out, value_written_out  # noqa: PLC0415
+def method_words(run: Run) -> dict[str, Any]:
+    """The title and the formula of the method, for the page; plain descent is written by the page itself."""
+    from gdcli.descent.methods.optimizers import optimizer_of  # noqa: PLC0415
 
-    problem = as_problem(expression, wrt, parameters, settings.get("start"), data)
-    explained = explain_step(
-        problem.expression, settings_for(problem, **settings), step,
-        lambda value: as_written(f"{value:.6g}"), problem.objective,
-    )  # fmt: skip
-    point, value = explained.before.point, explained.before.value
-    return replace(
-        explained, loss=value_written_out(problem, point, value),
-        slopes=slopes_written_out(problem, point, explained.before.gradient),
-        value_after=problem.objective.value(explained.after),
-    )  # fmt: skip
+    optimizer = optimizer_of(run.settings.optimizer)
+    return {
+        "method_title": optimizer.title(),
+        "method_formula": () if run.settings.optimizer == DEFAULTS.optimizer else optimizer.formula,
+    }
 
 
 def advised(problem: Problem, run: Run, *, advise: bool) -> Run:

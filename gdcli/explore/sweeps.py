@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final, Unpack, cast
 from gdcli.errors import CannotError, UsageError
 from gdcli.explore import sentences as say
 from gdcli.explore.analysis import view
-from gdcli.explore.calls import answers
 from gdcli.explore.descents import settings_for
 from gdcli.explore.keywords import DescentKeywords, MethodKeywords, Number, Ranges, ranges_text, rates
 from gdcli.explore.problem import DEFAULT_EXPRESSION, Names, Problem, Values, as_problem
@@ -41,7 +40,6 @@ SWEEP_RATES: Final = 60
 RATE_MIN, RATE_MAX = 1e-16, 1e6
 
 
-@answers(MethodKeywords)
 def sweep(
     expression: str | Problem = DEFAULT_EXPRESSION,
     *,
@@ -100,7 +98,6 @@ def sweep(
     )  # fmt: skip
 
 
-@answers(MethodKeywords)
 def suggest(
     expression: str | Problem = DEFAULT_EXPRESSION,
     *,
@@ -184,7 +181,6 @@ def _rates_that_matter(
     return geometrically_spaced(low, high, SWEEP_RATES)
 
 
-@answers(MethodKeywords, MAP_DEFAULTS)
 def basins(
     expression: str | Problem,
     *,

@@ -9,9 +9,10 @@ from itertools import islice
 
 import pytest
 
-from gdcli import explore
+import gdcli
 from gdcli.cli.work import limited
 from gdcli.errors import CannotError
+from gdcli.explore.descents import Stream
 from gdcli.explore.problem import read_problem
 from gdcli.model import Settings
 from tests.hostile.inside import inside
@@ -20,7 +21,7 @@ QUADRATIC = "(x-1)**2+10*(y+2)**2"
 
 
 def test_rows_pass_while_the_run_is_under_way() -> None:
-    stream = explore.Stream(read_problem("x**2"), Settings((1.0,), 1e-12, 10**12, 0.0))
+    stream = Stream(read_problem("x**2"), Settings((1.0,), 1e-12, 10**12, 0.0))
     rows = list(islice(stream.passing.rows, 5000))
     assert [row[0] for row in rows] == list(range(5000))
     assert stream.run(diagnose=False) is None  # its reader left before the end
@@ -107,7 +108,7 @@ def test_a_hessian_of_many_variables_is_refused_before_the_work() -> None:
 
 
 def test_a_point_of_many_variables_has_no_hessian_that_nobody_asked_for() -> None:
-    view = explore.derive("@sphere(101)", at=[1.0] * 101).at
+    view = gdcli.derive("@sphere(101)", at=[1.0] * 101).at
     assert view is not None
     assert view.hessian is None
     assert view.gradient == (2.0,) * 101

@@ -6,7 +6,7 @@ import pytest
 
 from gdcli.calculus.algebra import process
 from gdcli.cli.app import run
-from gdcli.explore.analysis import gallery
+from gdcli.explore.gallery import gallery
 from gdcli.output.formats import table
 from gdcli.output.pages.gallery import proposal
 

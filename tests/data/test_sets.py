@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gdcli import explore
+import gdcli
 from gdcli.data.sets import DATA_SETS, data_set
 from gdcli.errors import UsageError
 from gdcli.model.fit import Missing, Reference
@@ -21,7 +21,7 @@ def test_there_are_a_dozen_and_more() -> None:
 
 @pytest.mark.parametrize("name", DATA_SETS)
 def test_a_named_table_brings_a_model_and_has_the_answer_that_it_teaches(name: str) -> None:
-    fit = explore.fit(f"@{name}", steps=50, seed=1, advise=False)
+    fit = gdcli.fit(f"@{name}", steps=50, seed=1, advise=False)
     assert fit.data.source == f"@{name}"
     assert fit.data.rows == DATA_SETS[name].rows.count(";") + 1
     assert fit.data.skipped == 0
@@ -31,7 +31,7 @@ def test_a_named_table_brings_a_model_and_has_the_answer_that_it_teaches(name: s
 
 
 def test_another_model_leaves_the_rest_at_its_defaults() -> None:
-    fit = explore.fit("@houses", model="price ~ a*area + b", steps=1)
+    fit = gdcli.fit("@houses", model="price ~ a*area + b", steps=1)
     assert (fit.variables, fit.scale, fit.run.settings.learning_rate) == (("a", "b"), "none", 0.1)
 
 
@@ -40,4 +40,4 @@ def test_a_wrong_name_is_answered_with_the_nearest() -> None:
         data_set("@house")
     assert caught.value.hint == "Did you mean @houses?"
     with pytest.raises(UsageError, match="the model is missing"):
-        explore.fit({"x": [1.0], "y": [2.0]})
+        gdcli.fit({"x": [1.0], "y": [2.0]})

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gdcli import explore
+import gdcli
 from gdcli.descent.lane_engines import lane_engine
 from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.descent.single.checked_settings import settle
@@ -52,18 +52,18 @@ def test_the_measures_are_those_of_the_arrays(name: str, more: dict[str, Any], t
 def test_outcomes_of_a_sweep_are_those_of_single_descents(name: str) -> None:
     starts = "x=-1.5,y=1; x=0.3,y=-2; x=2,y=0.5"
     points = [(-1.5, 1.0), (0.3, -2.0), (2.0, 0.5)]
-    report = explore.sweep(WAVES, lr=[0.1, 0.5], starts=starts, optimizer=name, steps=40)
+    report = gdcli.sweep(WAVES, lr=[0.1, 0.5], starts=starts, optimizer=name, steps=40)
     for row in report.sweep.rows:
-        runs = [explore.descend(WAVES, lr=row.learning_rate, start=at, optimizer=name, steps=40) for at in points]
+        runs = [gdcli.descend(WAVES, lr=row.learning_rate, start=at, optimizer=name, steps=40) for at in points]
         outcomes = [run.verdict.outcome for run in runs if run.verdict is not None]
         assert dict(row.outcomes) == {outcome: outcomes.count(outcome) for outcome in outcomes}
 
 
 @pytest.mark.parametrize("name", STEPPED)
 def test_a_map_has_the_minimum_of_each_descent(name: str) -> None:
-    basins = explore.basins(WAVES, lr=0.2, optimizer=name, range="x=-2:2,y=-1:1", points=(6, 5))
+    basins = gdcli.basins(WAVES, lr=0.2, optimizer=name, range="x=-2:2,y=-1:1", points=(6, 5))
     for at, label in basins.starts():
-        run = explore.descend(WAVES, lr=0.2, start=at, optimizer=name, advise=False)
+        run = gdcli.descend(WAVES, lr=0.2, start=at, optimizer=name, advise=False)
         assert run.verdict is not None
         assert basins.basins[label].outcome is run.verdict.outcome
         if basins.basins[label].point is not None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from gdcli import explore
+import gdcli
 from gdcli.model import Outcome, Run, StopReason
 
 C, S, D, N, SLOW = Outcome.CONVERGED, Outcome.SADDLE, Outcome.DIVERGED, Outcome.NOT_CONVERGED, Outcome.SLOW
 
 
 def descend(text: str, **chosen) -> Run:
-    return explore.descend(text, **{"steps": 2000} | chosen)
+    return gdcli.descend(text, **{"steps": 2000} | chosen)
 
 
 @pytest.mark.parametrize(
@@ -71,12 +71,12 @@ def test_the_advice_for_a_run_that_stopped_too_early_goes_on() -> None:
 
 
 def test_a_sweep_and_a_map_judge_as_single_runs_do() -> None:
-    swept = explore.sweep("(x-1)**2 + 10*(y+2)**2", lr="0.05,0.3", starts=10, range="-5:5", bounds="y=0:").sweep
+    swept = gdcli.sweep("(x-1)**2 + 10*(y+2)**2", lr="0.05,0.3", starts=10, range="-5:5", bounds="y=0:").sweep
     assert swept.rows[0].outcomes == {C: 10}
     assert D not in swept.rows[1].outcomes
-    changed = explore.sweep("x**2 + 3*x", lr="0.001,0.1", starts=10, ftol=1e-6).sweep
+    changed = gdcli.sweep("x**2 + 3*x", lr="0.001,0.1", starts=10, ftol=1e-6).sweep
     assert [row.outcomes for row in changed.rows] == [{SLOW: 10}, {C: 10}]
-    found = explore.basins("x**4 - 2*x**2", lr=0.1, points=(20, 1), bounds="-0.5:3").basins
+    found = gdcli.basins("x**4 - 2*x**2", lr=0.1, points=(20, 1), bounds="-0.5:3").basins
     assert {round(basin.point[0], 6) for basin in found if basin.point is not None} == {1.0, -0.5}
-    stepped = explore.basins("x**4 - 2*x**2", lr=0.1, points=(20, 1), xtol=1e-4).basins
+    stepped = gdcli.basins("x**4 - 2*x**2", lr=0.1, points=(20, 1), xtol=1e-4).basins
     assert {round(basin.point[0], 3) for basin in stepped if basin.point is not None} == {1.0, -1.0}

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from gdcli import descend
 from gdcli.descent.run import descend as follow
 from gdcli.diagnosis.verdict import diagnose
-from gdcli.explore import descend
 from gdcli.language import parse
 from gdcli.model import Outcome, Run, Verdict
 from tests.diagnosis.truth_table import Descent, descents

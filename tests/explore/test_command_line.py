@@ -11,13 +11,14 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from gdcli import explore
+import gdcli
 from gdcli.cli.app import run
 from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.descent.methods.parameters import HYPERPARAMETERS
 from gdcli.descent.methods.schedules import SCHEDULES
-from gdcli.explore import command_line
+from gdcli.explore import command_line, descents
 from gdcli.explore.command_line import changes, command
+from gdcli.explore.descents import settings_for
 from gdcli.explore.problem import Problem, read_problem
 from gdcli.model import Settings
 from gdcli.record import replace
@@ -39,12 +40,12 @@ def heard(text: str) -> Heard:
     def listen(problem: Problem, **keywords: Any) -> None:
         for name in ("every", "engine", "diagnose", "on_progress", "should_stop"):
             keywords.pop(name)
-        raise Heard(problem, explore.settings_for(problem, **keywords))
+        raise Heard(problem, settings_for(problem, **keywords))
 
     program, *words = shlex.split(text)
     assert program == "gdcli"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(explore, "descend", listen, raising=False)
+        patch.setattr(descents, "descend", listen)
         patch.setenv("GDCLI_DEBUG", "1")
         with pytest.raises(Heard) as found:
             run([*words, "--format", "csv"])
@@ -133,12 +134,12 @@ def said(before: Settings, after: Settings, names: tuple[str, ...] = ("x",)) -> 
 
 @pytest.mark.parametrize("text", ["(x-1)**2 + 10*(y+2)**2", "@rosenbrock", "|x|"])
 def test_the_record_carries_the_command_and_the_sentence_what_it_changes(text: str) -> None:
-    verdict = explore.descend(text, lr=2.0, steps=50).verdict
+    verdict = gdcli.descend(text, lr=2.0, steps=50).verdict
     assert verdict is not None
     assert verdict.advice is not None
     assert heard(verdict.advice.command).settings.learning_rate == verdict.advice.settings.learning_rate
     problem = read_problem(text)
-    change = changes(explore.settings_for(problem, lr=2.0, steps=50), verdict.advice.settings, problem.variables)
+    change = changes(settings_for(problem, lr=2.0, steps=50), verdict.advice.settings, problem.variables)
     assert verdict.summary.endswith(" ".join(map(str, change)))
 
 

@@ -5,8 +5,8 @@ import shlex
 
 import pytest
 
-from gdcli import explore
-from gdcli.explore.composition import chain_rule_command
+from gdcli.explore.command_line import chain_rule_command
+from gdcli.explore.derivation import composed
 from gdcli.explore.problem import read_problem
 from gdcli.gallery import GALLERY
 
@@ -46,7 +46,7 @@ def test_together_they_are_the_function_again(text):
     if not chain_rule_command(problem, None):
         return
     outer, through, _ = options_of(text)
-    whole = explore.composed(read_problem(outer), through, None)
+    whole = composed(read_problem(outer), through, None)
     assert whole.variables == problem.variables
     point = [0.3 + 0.11 * place for place in range(len(problem.variables))]
     ours, theirs = whole.objective.value(point), problem.objective.value(point)

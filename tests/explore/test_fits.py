@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gdcli import explore
+import gdcli
 from gdcli.errors import CannotError, UsageError
 from gdcli.explore.fitting.losses import LOSSES, loss_tree, parse_loss, penalty_tree
+from gdcli.explore.fitting.prediction import predict
 from gdcli.explore.tables import DataOptions
 from gdcli.language import parse
 from gdcli.language.printing.text import to_text
@@ -51,7 +52,7 @@ def test_a_penalty_is_added() -> None:
 
 @pytest.mark.parametrize(("r", "delta"), [(0.3, 1.0), (-0.3, 1.0), (1.0, 1.0), (5.0, 2.0), (-7.0, 0.5), (0.0, 1.0)])
 def test_the_huber_loss_is_the_one_of_the_paper(r: float, delta: float, tmp_path: Path) -> None:
-    fit = explore.fit(written(tmp_path, f"y\n{-r!r}\n"), model="p*0", loss=f"huber:delta={delta}", steps=0)
+    fit = gdcli.fit(written(tmp_path, f"y\n{-r!r}\n"), model="p*0", loss=f"huber:delta={delta}", steps=0)
     assert fit.training_loss == pytest.approx(r * r / 2 if abs(r) <= delta else delta * (abs(r) - delta / 2))
 
 
@@ -66,7 +67,7 @@ def test_wrong_losses(name: str, hint: str) -> None:
 
 def test_the_twenty_point_question(tmp_path: Path) -> None:
     """The rate diverges, the limit is named, and the columns standardized make it converge in a few steps."""
-    fit = explore.fit(written(tmp_path), model="w*x + b", lr=0.0005)
+    fit = gdcli.fit(written(tmp_path), model="w*x + b", lr=0.0005)
     x = np.arange(5.0, 101.0, 5.0)
     hessian = 2.0 * np.array([[1.0, x.mean()], [x.mean(), (x * x).mean()]])
     limit = 2.0 / np.linalg.eigvalsh(hessian)[-1]
@@ -79,7 +80,7 @@ def test_the_twenty_point_question(tmp_path: Path) -> None:
     assert advice is not None
     assert "--scale standard" in advice.command
     assert fit.conditions["standard"] == pytest.approx(1.0)
-    again = explore.fit(str(tmp_path / "data.csv"), model="w*x + b", lr=advice.settings.learning_rate, scale="standard")
+    again = gdcli.fit(str(tmp_path / "data.csv"), model="w*x + b", lr=advice.settings.learning_rate, scale="standard")
     assert again.run.verdict is not None
     assert again.run.verdict.outcome is Outcome.CONVERGED
     assert again.original == pytest.approx(np.polyfit(x, again_target(), 1)[::-1], rel=1e-9)
@@ -93,7 +94,7 @@ def again_target() -> list[float]:
 
 def test_names_are_columns_or_parameters(tmp_path: Path) -> None:
     path = written(tmp_path, "Área (m²);quartos;Preço\n100;2;300\n50;1;160\n80;3;260\n")
-    fit = explore.fit(path, model="a*Area_m2 + q*quartos + c", steps=0)
+    fit = gdcli.fit(path, model="a*Area_m2 + q*quartos + c", steps=0)
     assert (fit.variables, fit.target) == (("a", "c", "q"), "Preco")
     assert fit.data.renamed == {"Área (m²)": "Area_m2", "Preço": "Preco"}
     assert list(fit.data.columns) == ["Area_m2", "quartos", "Preco"]
@@ -105,7 +106,7 @@ def test_names_are_columns_or_parameters(tmp_path: Path) -> None:
 ])  # fmt: skip
 def test_the_target(model: str, target: str | None, expected: str, tmp_path: Path) -> None:
     path = written(tmp_path, "x,y,z\n1,2,3\n2,3,5\n")
-    assert explore.fit(path, model=model, target=target, steps=0).target == expected
+    assert gdcli.fit(path, model=model, target=target, steps=0).target == expected
 
 
 @pytest.mark.parametrize(("model", "options", "message"), [
@@ -122,7 +123,7 @@ def test_the_target(model: str, target: str | None, expected: str, tmp_path: Pat
 def test_wrong_calls(model: str, options: dict[str, str], message: str, tmp_path: Path) -> None:
     path = written(tmp_path, "x,y\n1,2\n2,3\n3,5\n")
     with pytest.raises((UsageError, CannotError)) as caught:
-        explore.fit(path, model=model, **options)  # type: ignore[arg-type]
+        gdcli.fit(path, model=model, **options)  # type: ignore[arg-type]
     assert caught.value.message.startswith(message)
     assert caught.value.hint
 
@@ -133,7 +134,7 @@ def test_wrong_calls(model: str, options: dict[str, str], message: str, tmp_path
 def test_classes(cells: tuple[str, str], words: tuple[str, str] | None, tmp_path: Path) -> None:
     rows = [(0.5, 0), (1.0, 0), (1.5, 1), (2.0, 0), (2.5, 1), (3.0, 1)]
     path = written(tmp_path, "x;y\n" + "".join(f"{x};{cells[place]}\n" for x, place in rows))
-    fit = explore.fit(path, model="w*x + b", loss="logistic", lr=1.0, steps=5000)
+    fit = gdcli.fit(path, model="w*x + b", loss="logistic", lr=1.0, steps=5000)
     assert fit.data.words == ({"y": words} if words else {})
     assert isinstance(fit.reference, Reference)
     assert fit.reference.is_best
@@ -146,7 +147,7 @@ def test_classes(cells: tuple[str, str], words: tuple[str, str] | None, tmp_path
 
 def test_separable_classes_have_no_minimum_and_no_run_converges(tmp_path: Path) -> None:
     path = written(tmp_path, "x,y\n1,0\n2,0\n3,1\n4,1\n")
-    fit = explore.fit(path, model="w*x + b", loss="logistic", lr=5.0, steps=20_000)
+    fit = gdcli.fit(path, model="w*x + b", loss="logistic", lr=5.0, steps=20_000)
     assert isinstance(fit.reference, Missing)
     assert "can be separated" in str(fit.reference.reason)
     assert fit.run.verdict is not None
@@ -155,13 +156,13 @@ def test_separable_classes_have_no_minimum_and_no_run_converges(tmp_path: Path) 
 
 def test_equal_columns_are_told_with_their_direction(tmp_path: Path) -> None:
     path = written(tmp_path, "a,b,y\n1,2,3\n2,4,7\n3,6,8\n")
-    fit = explore.fit(path, model="v*a + w*b", lr=0.01)
+    fit = gdcli.fit(path, model="v*a + w*b", lr=0.01)
     assert isinstance(fit.reference, Missing)
     assert "no unique minimum" in str(fit.reference.reason)
 
 
 def test_loss_none_takes_the_model_as_the_cost(tmp_path: Path) -> None:
-    fit = explore.fit(written(tmp_path), model="(w*x + b - y)**2", loss="none", scale="standard", lr=0.4, steps=100)
+    fit = gdcli.fit(written(tmp_path), model="(w*x + b - y)**2", loss="none", scale="standard", lr=0.4, steps=100)
     assert fit.target is None
     assert "y" in fit.data.columns
     assert fit.loss_text == "mean((w*x + b - y)**2)"
@@ -169,7 +170,7 @@ def test_loss_none_takes_the_model_as_the_cost(tmp_path: Path) -> None:
 
 def test_skipped_rows_are_counted_and_named(tmp_path: Path) -> None:
     rows = "".join(f"{i},{2 * i}\n" for i in range(30))
-    fit: Fit = explore.fit(written(tmp_path, f"x,y\n1,NA\n{rows}"), model="w*x", lr=0.001, steps=10)
+    fit: Fit = gdcli.fit(written(tmp_path, f"x,y\n1,NA\n{rows}"), model="w*x", lr=0.001, steps=10)
     assert (fit.data.rows, fit.data.skipped) == (30, 1)
     assert (fit.data.skipped_rows[0].line, fit.data.skipped_rows[0].title) == (2, "y")
 
@@ -177,7 +178,7 @@ def test_skipped_rows_are_counted_and_named(tmp_path: Path) -> None:
 def test_an_ill_conditioned_sum_of_squares_is_not_said_to_be_without_end(tmp_path: Path) -> None:
     """Rounding alone makes the smallest curvature of such a loss vanish; it has a minimum all the same."""
     rows = "".join(f"{y},{1e6 + y * 1.5},{1947 + y},{2e5 + 3 * y + y % 3}\n" for y in range(16))
-    fit = explore.fit(written(tmp_path, f"y,x1,x2,x3\n{rows}"), model="b0 + b1*x1 + b2*x2 + b3*x3")
+    fit = gdcli.fit(written(tmp_path, f"y,x1,x2,x3\n{rows}"), model="b0 + b1*x1 + b2*x2 + b3*x3")
     assert fit.run.verdict is not None
     assert "no minimum" not in fit.run.verdict.summary
 
@@ -190,7 +191,7 @@ def noisy(folder: Path, rows: int = 400) -> str:
 
 
 def test_batches_settle_at_their_noise_floor(tmp_path: Path) -> None:
-    fit = explore.fit(noisy(tmp_path), model="w*x + b", lr=0.1, batch=4, epochs=60, seed=1)
+    fit = gdcli.fit(noisy(tmp_path), model="w*x + b", lr=0.1, batch=4, epochs=60, seed=1)
     verdict = fit.run.verdict
     assert verdict is not None
     assert verdict.outcome is Outcome.CONVERGED
@@ -203,11 +204,11 @@ def test_batches_settle_at_their_noise_floor(tmp_path: Path) -> None:
     assert "Try --schedule cosine." in verdict.summary
     assert verdict.advice is not None
     assert verdict.advice.command.endswith("--batch 4 --seed 1 --lr 0.1 --epochs 60 --schedule cosine")
-    decayed = explore.fit(
+    decayed = gdcli.fit(
         str(tmp_path / "data.csv"), model="w*x + b", lr=0.1, batch=4, epochs=60, seed=1, schedule="cosine"
     )
     assert decayed.training_loss - decayed.reference.loss < excess / 2  # type: ignore[union-attr]
-    larger = explore.fit(str(tmp_path / "data.csv"), model="w*x + b", lr=0.1, batch=100, epochs=60, seed=1)
+    larger = gdcli.fit(str(tmp_path / "data.csv"), model="w*x + b", lr=0.1, batch=100, epochs=60, seed=1)
     assert larger.run.verdict is not None
     assert larger.run.verdict.evidence["excess_loss"] < excess / 4  # type: ignore[operator]
 
@@ -218,7 +219,7 @@ def test_overfitting_is_told_with_the_best_epoch(tmp_path: Path) -> None:
     y = np.sin(2.5 * x) + 0.35 * random.normal(size=20)
     path = written(tmp_path, "x,y\n" + "".join(f"{a:.5f},{b:.5f}\n" for a, b in zip(x, y, strict=True)))
     model = " + ".join(f"b{k}*x**{k}" for k in range(9))
-    fit = explore.fit(path, model=model, lr=0.1, batch=4, epochs=800, validate=0.3, seed=1)
+    fit = gdcli.fit(path, model=model, lr=0.1, batch=4, epochs=800, validate=0.3, seed=1)
     verdict = fit.run.verdict
     assert verdict is not None
     assert verdict.outcome is Outcome.NOT_CONVERGED
@@ -229,7 +230,7 @@ def test_overfitting_is_told_with_the_best_epoch(tmp_path: Path) -> None:
     assert len(fit.validation_losses) == len(fit.run.trajectory) == 801
     assert verdict.advice is not None
     patience = int(verdict.advice.command.partition("--patience ")[2].split()[0])
-    stopped = explore.fit(path, model=model, lr=0.1, batch=4, epochs=800, validate=0.3, seed=1, patience=patience)
+    stopped = gdcli.fit(path, model=model, lr=0.1, batch=4, epochs=800, validate=0.3, seed=1, patience=patience)
     assert stopped.run.steps_taken == best + patience
     assert stopped.validation_losses == fit.validation_losses[: best + patience + 1]
     assert stopped.parameters_step == stopped.best_epoch == best
@@ -237,7 +238,7 @@ def test_overfitting_is_told_with_the_best_epoch(tmp_path: Path) -> None:
     assert stopped.validation_loss == fit.validation_losses[best]
     assert stopped.training_loss == pytest.approx(fit.run.trajectory[best].value)
     assert "The parameters given are those of epoch" in str(stopped.run.verdict.summary)  # type: ignore[union-attr]
-    thinned = explore.fit(path, model=model, lr=0.1, batch=4, epochs=800, validate=0.3, seed=1, every=100)
+    thinned = gdcli.fit(path, model=model, lr=0.1, batch=4, epochs=800, validate=0.3, seed=1, every=100)
     assert len(thinned.validation_losses) == len(thinned.run.trajectory) < 15
     assert thinned.run.verdict == verdict
     assert thinned.best_iterate == fit.run.trajectory[best]
@@ -248,7 +249,7 @@ def test_validation_rows_take_no_part(tmp_path: Path) -> None:
     losses = []
     for last in ("100,3", "100,-7"):
         path = written(tmp_path, f"x,y\n1,2\n2,3\n3,5\n4,4\n{last}\n")
-        fit = explore.fit(path, model="w*x + b", lr=0.1, scale="standard", epochs=20, validate=0.2, order="given")
+        fit = gdcli.fit(path, model="w*x + b", lr=0.1, scale="standard", epochs=20, validate=0.2, order="given")
         losses.append((fit.parameters, fit.training_loss, fit.validation_loss))
     assert losses[0][:2] == losses[1][:2]
     assert losses[0][2] != losses[1][2]
@@ -260,7 +261,7 @@ def test_validation_rows_take_no_part(tmp_path: Path) -> None:
 ])  # fmt: skip
 def test_wrong_batches(options: dict[str, object], tmp_path: Path) -> None:
     with pytest.raises(UsageError) as caught:
-        explore.fit(written(tmp_path), model="w*x + b", **options)  # type: ignore[arg-type]
+        gdcli.fit(written(tmp_path), model="w*x + b", **options)  # type: ignore[arg-type]
     assert caught.value.hint
 
 
@@ -277,12 +278,12 @@ class Frame:
     {"x": [0, 1, 2], "y": (1, 3, 5)}, {"x": np.arange(3), "y": np.array([1.0, 3.0, 5.0])},
 ])  # fmt: skip
 def test_a_mapping_of_columns(data: dict[str, object]) -> None:
-    fit = explore.fit(data, model="w*x + b", lr=0.5, scale="standard")
+    fit = gdcli.fit(data, model="w*x + b", lr=0.5, scale="standard")
     assert fit.original == pytest.approx((1.0, 2.0), abs=1e-5)
 
 
 def test_a_frame_by_its_interface() -> None:
-    fit = explore.fit(Frame(), model="w*area + b", lr=0.5, scale="standard", skip_at_most=0.5)
+    fit = gdcli.fit(Frame(), model="w*area + b", lr=0.5, scale="standard", skip_at_most=0.5)
     assert (fit.target, fit.data.rows, fit.data.skipped) == ("the_price", 2, 2)
     assert fit.original == pytest.approx((1.0, 2.0), abs=1e-5)
     assert [row.line for row in fit.data.skipped_rows] == [3, 4]
@@ -290,7 +291,7 @@ def test_a_frame_by_its_interface() -> None:
 
 def test_a_frame_of_two_words() -> None:
     data = {"x": [1, 2, 3, 4, 2.5], "bought": ["no", "no", "yes", "yes", "no"]}
-    fit = explore.fit(data, model="w*x + b", loss="logistic", lr=1.0, l2=0.1)
+    fit = gdcli.fit(data, model="w*x + b", loss="logistic", lr=1.0, l2=0.1)
     assert fit.data.words == {"bought": ("no", "yes")}
 
 
@@ -299,43 +300,43 @@ def test_a_frame_of_two_words() -> None:
 ])  # fmt: skip
 def test_what_is_no_table(data: object) -> None:
     with pytest.raises(UsageError) as caught:
-        explore.fit(data, model="w*x", target=None)
+        gdcli.fit(data, model="w*x", target=None)
     assert caught.value.hint
 
 
 def test_predictions_keep_the_rows_as_they_are(tmp_path: Path) -> None:
-    fit = explore.fit(written(tmp_path, "x,y\n0,1\n1,3\n2,5\n"), model="w*x + b", lr=0.5, scale="standard", steps=3000)
+    fit = gdcli.fit(written(tmp_path, "x,y\n0,1\n1,3\n2,5\n"), model="w*x + b", lr=0.5, scale="standard", steps=3000)
     new = written(tmp_path, 'who;x\n"Ann; B";10\nBob;n/a\nEve;1.000,5\n', "new.csv")
-    found = explore.predict(fit, DataOptions(new))
+    found = predict(fit, DataOptions(new))
     assert found.titles == ("who", "x")
     assert found.rows == (("Ann; B", "10"), ("Bob", "n/a"), ("Eve", "1.000,5"))
     assert found.values[1] is None
     assert found.values[0] == pytest.approx(21.0, abs=1e-3)
     assert found.values[2] == pytest.approx(2002.0, abs=1e-1)
     with pytest.raises(UsageError, match="there is no column 'x'"):
-        explore.predict(fit, DataOptions(written(tmp_path, "who,z\na,1\n", "other.csv")))
+        predict(fit, DataOptions(written(tmp_path, "who,z\na,1\n", "other.csv")))
 
 
 def test_a_parameter_that_may_be_a_slip_is_told(tmp_path: Path) -> None:
     path = written(tmp_path, "area,price\n1,2\n2,3\n3,5\n")
-    assert explore.fit(path, model="w*Area + b", steps=1).meant == {"Area": "area"}
-    assert explore.fit(path, model="w*area + b", steps=1).meant == {}
+    assert gdcli.fit(path, model="w*Area + b", steps=1).meant == {"Area": "area"}
+    assert gdcli.fit(path, model="w*area + b", steps=1).meant == {}
 
 
 def test_bounds_hold_and_have_no_right_answer(tmp_path: Path) -> None:
-    fit = explore.fit(written(tmp_path), model="w*x + b", bounds="w=0:1", lr=0.0001, steps=50)
+    fit = gdcli.fit(written(tmp_path), model="w*x + b", bounds="w=0:1", lr=0.0001, steps=50)
     assert all(0.0 <= row.point[1] <= 1.0 for row in fit.run.trajectory)
     assert isinstance(fit.reference, Missing)
     assert fit.digits is None
 
 
 def test_how_well_a_model_meets_its_target(tmp_path: Path) -> None:
-    fit = explore.fit(written(tmp_path), model="w*x + b", lr=0.5, scale="standard")
+    fit = gdcli.fit(written(tmp_path), model="w*x + b", lr=0.5, scale="standard")
     x, y = np.arange(5.0, 101.0, 5.0), np.array(again_target())
     assert fit.r_squared == pytest.approx(float(np.corrcoef(x, y)[0, 1] ** 2), rel=1e-9)
     assert fit.accuracy is None
     path = written(tmp_path, "x,y\n1,0\n2,0\n3,1\n4,0\n5,1\n6,1\n", "classes.csv")
-    scored = explore.fit(path, model="w*x + b", loss="logistic", lr=1.0, steps=3000)
+    scored = gdcli.fit(path, model="w*x + b", loss="logistic", lr=1.0, steps=3000)
     b, w = scored.parameters
     right = [(b + w * i > 0) == bool(k) for i, k in zip(range(1, 7), (0, 0, 1, 0, 1, 1), strict=True)]
     assert scored.accuracy == pytest.approx(sum(right) / 6)
@@ -345,17 +346,17 @@ def test_means_inside_of_a_model_are_those_of_the_rows_that_were_fitted(tmp_path
     path = written(tmp_path)
     x, y = np.arange(5.0, 101.0, 5.0), np.array(again_target())
     slope, start = np.polyfit(x - x.mean(), y, 1)
-    centered = explore.fit(path, model="w*(x - mean(x)) + b", lr=0.001, steps=20_000)
+    centered = gdcli.fit(path, model="w*(x - mean(x)) + b", lr=0.001, steps=20_000)
     assert isinstance(centered.reference, Reference)
     assert centered.reference.method == "exact least squares"
     assert centered.reference.parameters == pytest.approx((start, slope), rel=1e-13)
     assert centered.r_squared == pytest.approx(float(np.corrcoef(x, y)[0, 1] ** 2), rel=1e-9)
-    new = explore.predict(centered, DataOptions(written(tmp_path, "x\n200\n-30\n", "new.csv")))
+    new = predict(centered, DataOptions(written(tmp_path, "x\n200\n-30\n", "new.csv")))
     assert new.values == pytest.approx([start + slope * (at - x.mean()) for at in (200.0, -30.0)], rel=1e-4)
-    by_hand = explore.fit(path, model="w*(x - mean(x))/sqrt(mean((x - mean(x))**2)) + b", lr=0.4)
+    by_hand = gdcli.fit(path, model="w*(x - mean(x))/sqrt(mean((x - mean(x))**2)) + b", lr=0.4)
     assert isinstance(by_hand.reference, Reference)
     assert by_hand.reference.parameters == pytest.approx((start, slope * x.std()), rel=1e-12)
-    together = explore.fit(path, model="b + mean(w*x)", lr=0.0001, steps=5)
+    together = gdcli.fit(path, model="b + mean(w*x)", lr=0.0001, steps=5)
     assert isinstance(together.reference, Missing)
     assert together.view is not None
     assert together.view.descent({"x": [1.0, 7.0]}) == pytest.approx([np.dot(together.parameters, (1.0, x.mean()))] * 2)
@@ -376,14 +377,14 @@ def test_means_inside_of_a_model_are_those_of_the_rows_that_were_fitted(tmp_path
 def test_odd_tables_have_a_page_with_its_picture(
     text: str, model: str, options: dict[str, object], tmp_path: Path
 ) -> None:
-    fit = explore.fit(written(tmp_path, text), model=model, steps=20, lr=0.01, advise=False, **options)  # type: ignore[arg-type]
+    fit = gdcli.fit(written(tmp_path, text), model=model, steps=20, lr=0.01, advise=False, **options)  # type: ignore[arg-type]
     assert list(lines(fit, "table", PageOptions(subject=fit.view, plot=True)))
     assert list(lines(fit, "json"))
 
 
 def test_scaling_is_not_advised_where_a_lower_rate_does_as_well(tmp_path: Path) -> None:
     path = written(tmp_path, "x,y\n" + "".join(f"{i / 5:.1f},{i * 0.3 + (-1) ** i * 0.1:.2f}\n" for i in range(-8, 9)))
-    fit = explore.fit(path, model="w*x + b", lr=5.0)
+    fit = gdcli.fit(path, model="w*x + b", lr=5.0)
     assert fit.run.verdict is not None
     assert fit.run.verdict.outcome is Outcome.DIVERGED
     assert fit.run.verdict.advice is not None
@@ -392,7 +393,7 @@ def test_scaling_is_not_advised_where_a_lower_rate_does_as_well(tmp_path: Path) 
 
 def test_scaling_is_advised_where_a_lower_rate_takes_many_more_steps(tmp_path: Path) -> None:
     path = written(tmp_path, "x,y\n" + "".join(f"{3 + i / 5:.1f},{i * 0.3 + (-1) ** i * 0.1:.2f}\n" for i in range(17)))
-    fit = explore.fit(path, model="w*x + b", lr=1.0, steps=5000)
+    fit = gdcli.fit(path, model="w*x + b", lr=1.0, steps=5000)
     assert fit.run.verdict is not None
     assert fit.run.verdict.advice is not None
     assert "--scale standard" in fit.run.verdict.advice.command
@@ -401,7 +402,7 @@ def test_scaling_is_advised_where_a_lower_rate_takes_many_more_steps(tmp_path: P
 
 def test_the_verdict_does_not_depend_on_what_is_kept(tmp_path: Path) -> None:
     path = written(tmp_path)
-    whole, few = (explore.fit(path, model="w*x + b", lr=0.0002, steps=50, every=every) for every in (None, 20))
+    whole, few = (gdcli.fit(path, model="w*x + b", lr=0.0002, steps=50, every=every) for every in (None, 20))
     assert few.run.verdict == whole.run.verdict
     assert [row.step for row in few.run.trajectory] == [0, 20, 40, 50]
     assert few.parameters == whole.parameters
@@ -410,11 +411,11 @@ def test_the_verdict_does_not_depend_on_what_is_kept(tmp_path: Path) -> None:
 def test_a_curve_that_no_rate_fits_is_advised_a_method_that_searches_its_rate() -> None:
     """A parameter of 240 beside one of 0.0006: any rate that moves the one throws the other away."""
     misra = next(problem for problem in PROBLEMS if problem.name == "Misra1a")
-    run = explore.fit(misra.columns, model=misra.model, start="250,0.0005", lr=0.1).run
+    run = gdcli.fit(misra.columns, model=misra.model, start="250,0.0005", lr=0.1).run
     assert run.verdict is not None
     assert run.verdict.outcome is Outcome.NOT_CONVERGED
     assert run.verdict.summary.endswith("Try --lr 1 --steps 500 --optimizer lbfgs.")
-    tried = explore.fit(
+    tried = gdcli.fit(
         misra.columns, model=misra.model, start="250,0.0005", lr=1, steps=200, optimizer="lbfgs", advise=False
     )
     assert tried.run.verdict is not None
@@ -425,7 +426,7 @@ def test_a_curve_that_no_rate_fits_is_advised_a_method_that_searches_its_rate() 
 def test_scaling_is_not_advised_where_it_makes_another_model(tmp_path: Path) -> None:
     """A parabola through the origin of the table is none through the origin of the scaled column."""
     path = written(tmp_path, "x,y\n" + "".join(f"{100 + i},{0.5 * (100 + i) ** 2 + (-1) ** i}\n" for i in range(20)))
-    run = explore.fit(path, model="w*x**2", lr=0.1).run
+    run = gdcli.fit(path, model="w*x**2", lr=0.1).run
     assert run.verdict is not None
     assert run.verdict.outcome is Outcome.DIVERGED
     assert "--scale" not in run.verdict.summary
@@ -437,7 +438,7 @@ def test_a_zigzag_that_only_grows_diverges(tmp_path: Path) -> None:
     x = 772.0 + random.normal(size=7)
     path = written(tmp_path, "x,y\n" + "".join(f"{a:.6f},{2 * a + b:.6f}\n" for a, b in zip(x, x[::-1], strict=True)))
     limit = 2.0 / np.linalg.eigvalsh(2.0 * np.array([[1.0, x.mean()], [x.mean(), (x * x).mean()]]))[-1]
-    run = explore.fit(path, model="w*x + b", lr=1.02 * limit, steps=3000).run
+    run = gdcli.fit(path, model="w*x + b", lr=1.02 * limit, steps=3000).run
     assert run.verdict is not None
     assert run.verdict.outcome is Outcome.DIVERGED
     assert f"{limit:.4g}".replace("e-0", "e-") in run.verdict.summary
@@ -450,14 +451,14 @@ def test_what_is_advised_for_batches_of_raw_columns_can_be_typed_and_does_better
     options: dict[str, float], tmp_path: Path
 ) -> None:
     path = written(tmp_path)
-    fit = explore.fit(path, model="w*x + b", seed=1, **options)  # type: ignore[arg-type]
+    fit = gdcli.fit(path, model="w*x + b", seed=1, **options)  # type: ignore[arg-type]
     verdict = fit.run.verdict
     assert verdict is not None
     assert verdict.advice is not None
     assert "--scale standard" in verdict.advice.command
     words = verdict.advice.command.split()
     rate = float(words[words.index("--lr") + 1])
-    again = explore.fit(path, model="w*x + b", seed=1, scale="standard", **{**options, "lr": rate})  # type: ignore[arg-type]
+    again = gdcli.fit(path, model="w*x + b", seed=1, scale="standard", **{**options, "lr": rate})  # type: ignore[arg-type]
     assert again.training_loss < fit.training_loss / 2
     assert again.run.verdict is not None
     assert again.run.verdict.outcome is Outcome.CONVERGED

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from typing import Final
 
+from gdcli import backprop, descend
 from gdcli.errors import GdcliError
-from gdcli.explore import Problem, backprop, descend, read_problem
+from gdcli.explore.problem import Problem, read_problem
 from gdcli.language import GENEROUS, parse
 from gdcli.language.printing.latex import to_latex
 from gdcli.output.formats import lines

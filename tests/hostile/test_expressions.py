@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from gdcli import explore
+from gdcli import backprop, derive, descend
 from gdcli.cli.error_messages import lines_with_carets
 from gdcli.errors import CannotError, ExpressionError, UsageError
-from gdcli.explore import read_problem
+from gdcli.explore.problem import read_problem
 from tests.hostile.corpus import READ, REFUSED
 from tests.hostile.inside import inside
 from tests.program import Done, gdcli
@@ -56,11 +56,11 @@ def test_what_only_looks_broken_is_read_and_explored(text: str) -> None:
     assert read_problem(problem.text).text == READ[text]
     if not problem.variables:
         with pytest.raises(UsageError):
-            explore.derive(problem)
+            derive(problem)
         return
-    explore.backprop(problem)
+    backprop(problem)
     try:
-        run = explore.descend(problem, lr=0.01, steps=20)
+        run = descend(problem, lr=0.01, steps=20)
     except CannotError as error:
         said = error.message
     else:
@@ -129,7 +129,7 @@ def test_no_text_is_ever_run() -> None:
     """The interpreter itself says that nothing is compiled, opened, imported or started while a text is refused."""
     code = (
         "import sys\n"
-        "from gdcli.explore import read_problem\n"
+        "from gdcli.explore.problem import read_problem\n"
         "from gdcli.errors import UsageError\n"
         "from tests.hostile.corpus import REFUSED, READ\n"
         "def refuse(text):\n"

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from gdcli.explore import read_problem
+from gdcli.explore.problem import read_problem
 from tests.hostile import target
 from tests.hostile.fuzz import blind
 

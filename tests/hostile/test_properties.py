@@ -8,9 +8,10 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from gdcli import backprop, descend
 from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.errors import GdcliError
-from gdcli.explore import as_problem, backprop, descend, read_problem
+from gdcli.explore.problem import as_problem, read_problem
 from gdcli.graph.objective import Objective
 from gdcli.language import parse, to_text
 from gdcli.model import Outcome, StopReason

@@ -5,8 +5,9 @@ from itertools import pairwise
 
 import pytest
 
+from gdcli import derive, descend
 from gdcli.errors import ExpressionError, UsageError
-from gdcli.explore import derive, descend, read_problem
+from gdcli.explore.problem import read_problem
 from gdcli.graph.objective import Objective
 from gdcli.language import parse, to_text
 from gdcli.language.reading.as_written.sums import Sizes

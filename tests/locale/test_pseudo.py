@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from gdcli import explore
+import gdcli
 from gdcli.cli.sentences import BYTES, DESCENTS, RUNS, STARTS, STEPS
 from gdcli.cli.terminal.animation import Clock, Performance, Show
 from gdcli.cli.terminal.descent_watch import DescentShow
@@ -107,7 +107,7 @@ SHOWS: dict[str, Callable[[], Show]] = {
     "descent": lambda: DescentShow(read_problem("x**2 + 3*x"), {"lr": 0.4}),
     "descent in the plane": lambda: DescentShow(read_problem("(x-1)**2 + 10*(y+2)**2"), {"lr": 0.11}),
     "secants": lambda: LimitWalk(read_problem("x**2 + 3*x"), 1.0),
-    "graph": lambda: GraphWalk(read_problem("x*y + sin(x)"), explore.backprop("x*y + sin(x)", at="2,1")),
+    "graph": lambda: GraphWalk(read_problem("x*y + sin(x)"), gdcli.backprop("x*y + sin(x)", at="2,1")),
 }
 
 

@@ -2,14 +2,14 @@
 
 import pytest
 
-from gdcli import explore
+from gdcli.explore.explanation import explain
 from gdcli.output.formats.table import page_lines
 from gdcli.output.layout.screen import Screen
 from gdcli.output.options import PageOptions
 
 
 def page(expression, step=1, **settings):
-    return "\n".join(page_lines(Screen(100, 40), explore.explain(expression, step, **settings), PageOptions()))
+    return "\n".join(page_lines(Screen(100, 40), explain(expression, step, **settings), PageOptions()))
 
 
 def test_the_four_steps_are_those_of_the_lesson():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gdcli import explore
+import gdcli
 from gdcli.output.formats.table import page_lines
 from gdcli.output.layout.screen import Medium, Screen
 from gdcli.output.options import PageOptions
@@ -12,7 +12,7 @@ from gdcli.output.options import PageOptions
 def test_a_model_without_columns_has_a_picture(loss, tmp_path):
     table = tmp_path / "rows.csv"
     table.write_text("a,y\n" + "".join(f"{k},{k % 2}\n" for k in range(8)))
-    fit = explore.fit(str(table), model="b", target="y", loss=loss)
+    fit = gdcli.fit(str(table), model="b", target="y", loss=loss)
     screen = Screen(80, 24, medium=Medium.TERMINAL)
     lines = list(page_lines(screen, fit, PageOptions(subject=fit.view)))
     assert any("\u2800" <= char <= "\u28ff" for line in lines for char in line)
@@ -25,12 +25,12 @@ def pages_of(fit, **options):
 
 def test_a_page_has_the_loss_the_residuals_the_rows_and_what_to_type_next():
     data = {"x": [0.0, 1.0, 2.0, 3.0], "y": [1.0, 3.0, 5.5, 7.0]}
-    page = pages_of(explore.fit(data, model="w*x + b", lr=0.01, steps=5, advise=False))
+    page = pages_of(gdcli.fit(data, model="w*x + b", lr=0.01, steps=5, advise=False))
     titles = ["The loss over the parameters", "The loss by step", "Residuals: target − model", "as descent left it"]
     places = [page.index(title) for title in titles]
     assert places == sorted(places)
     assert page.rstrip().endswith("gdcli fit T --steps 50")
-    held = explore.fit(data, model="w*x + b", lr=0.01, epochs=5, batch=1, validate=0.5, seed=1, advise=False)
+    held = gdcli.fit(data, model="w*x + b", lr=0.01, epochs=5, batch=1, validate=0.5, seed=1, advise=False)
     page = pages_of(held)
     assert page.index("The rows, and the model") < page.index("validation   ●")
     assert "The loss by step" not in page
@@ -38,10 +38,10 @@ def test_a_page_has_the_loss_the_residuals_the_rows_and_what_to_type_next():
 
 @pytest.mark.parametrize(("loss", "model"), [("logistic", "w*x + b"), ("hinge", "w*x + b")])
 def test_classes_have_no_residuals(loss, model):
-    fit = explore.fit({"x": [0.0, 1.0, 2.0, 3.0], "y": [0, 1, 0, 1]}, model=model, loss=loss, lr=0.1, steps=5)
+    fit = gdcli.fit({"x": [0.0, 1.0, 2.0, 3.0], "y": [0, 1, 0, 1]}, model=model, loss=loss, lr=0.1, steps=5)
     assert "Residuals" not in pages_of(fit)
 
 
 def test_a_target_of_two_classes_is_drawn_as_such_whatever_the_loss():
     data = {"a": [0.0, 1.0, 2.0, 3.0], "b": [1.0, 0.0, 1.0, 3.0], "y": [0, 1, 0, 1]}
-    assert "○ y = 0   ● y = 1" in pages_of(explore.fit(data, model="sigmoid(v*a + w*b)", lr=0.1, steps=5))
+    assert "○ y = 0   ● y = 1" in pages_of(gdcli.fit(data, model="sigmoid(v*a + w*b)", lr=0.1, steps=5))

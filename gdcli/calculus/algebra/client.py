@@ -11,8 +11,8 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
+from gdcli.calculus.algebra import ALGEBRA_SECONDS, process
 from gdcli.calculus.algebra import messages as wire
-from gdcli.calculus.algebra import process
 from gdcli.calculus.algebra.derived import Derived, NoFormulaError, Solved
 from gdcli.calculus.algebra.formula_size import TooLargeError, check_size, nodes_in
 from gdcli.language.tree import Expression, Node, variables_of
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 else:
     say = LateModule("gdcli.calculus.algebra.sentences")
 
-ANSWER_SECONDS: Final = 5.0
-"""Seconds that an answer may take, from the moment the algebra is ready."""
 START_SECONDS: Final = 30.0
 """The most seconds until the worker is ready. It needs 0.3, or 4 where Python caches no bytecode."""
 FUNCTION_NODES_MAX: Final = 1_500
@@ -98,7 +96,7 @@ def start() -> Worker:
 
 
 def derive(
-    worker: Worker, expression: Expression, order: int = 1, hessian: bool = False, timeout: float = ANSWER_SECONDS
+    worker: Worker, expression: Expression, order: int = 1, hessian: bool = False, timeout: float = ALGEBRA_SECONDS
 ) -> Derived:
     """The exact derivatives, at most `timeout` seconds after the algebra is ready; no exception, no hang."""
     return ask_derivatives(worker, expression, order, hessian).derived(timeout)
@@ -190,7 +188,7 @@ class DerivativesQuestion:
     hessian: bool
     refused: str | Sentence = ""
 
-    def derived(self, timeout: float = ANSWER_SECONDS) -> Derived:
+    def derived(self, timeout: float = ALGEBRA_SECONDS) -> Derived:
         """The complete answer; formulas missing after `timeout` seconds are derived by our rules."""
         found = Derived()
         try:
@@ -236,7 +234,7 @@ class CriticalPointsQuestion:
     expression: Expression
     refused: str | Sentence = ""
 
-    def solved(self, timeout: float = ANSWER_SECONDS) -> Solved:
+    def solved(self, timeout: float = ALGEBRA_SECONDS) -> Solved:
         """The points in closed form; none where the answer is not complete within `timeout` seconds."""
         found = Solved()
         try:

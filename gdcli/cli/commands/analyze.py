@@ -2,10 +2,13 @@
 
 from typing import Annotated, Final
 
-from gdcli import explore
-from gdcli.cli.expression_source import remarks
-from gdcli.cli.options import CallOptions, DeliveryOptions, Expr, FunctionOptions, Ranges
+from gdcli.calculus.algebra import ALGEBRA_SECONDS
+from gdcli.cli.function_options import FunctionOptions, remarks
+from gdcli.cli.options import Expr, Ranges
+from gdcli.cli.work import CallOptions
+from gdcli.cli.writing import DeliveryOptions
 from gdcli.errors import EXIT_OK
+from gdcli.explore.analysis import analyze
 from gdcli.model import Analysis
 
 EXAMPLES: Final = (
@@ -20,7 +23,7 @@ def command(
     ranges: Ranges = None,
     function: FunctionOptions,
     delivery: Annotated[DeliveryOptions, Analysis],
-    call: Annotated[CallOptions, explore.ALGEBRA_SECONDS],
+    call: Annotated[CallOptions, ALGEBRA_SECONDS],
 ) -> int:
     """Where the gradient vanishes, and what is there: minimum, maximum, saddle or inflection.
 
@@ -29,6 +32,6 @@ def command(
     """
     delivery.check(Analysis)
     subject = function.problem(expression, quiet=call.quiet or delivery.is_page)
-    analysis = explore.analyze(subject, range=ranges, timeout=call.seconds)
+    analysis = analyze(subject, range=ranges, timeout=call.seconds)
     delivery.write(analysis, call, subject=subject, remarks=remarks(subject))
     return EXIT_OK

@@ -6,10 +6,13 @@ from typing import Annotated, Final
 
 import typer
 
-from gdcli import explore
-from gdcli.cli.options import At, CallOptions, DeliveryOptions, Expr, FunctionOptions
+from gdcli.cli.function_options import FunctionOptions
+from gdcli.cli.options import At, Expr
 from gdcli.cli.terminal.animation import can_watch, play
+from gdcli.cli.work import CallOptions
+from gdcli.cli.writing import DeliveryOptions
 from gdcli.errors import EXIT_OK
+from gdcli.explore import derivation
 from gdcli.model import Backprop
 
 EXAMPLES: Final = (
@@ -37,7 +40,7 @@ def command(
     delivery.check(Backprop)
     with call.limited():
         subject = function.problem(expression, quiet=call.quiet, point=at)
-        record = explore.backprop(subject, at=at)
+        record = derivation.backprop(subject, at=at)
 
     if watch and delivery.is_page and delivery.output is None and can_watch(quiet=call.quiet):
         from gdcli.cli.terminal.walks import GraphWalk  # noqa: PLC0415 - a keyboard is for this only

@@ -5,12 +5,24 @@ from typing import Annotated, Final
 
 import typer
 
-from gdcli import explore
-from gdcli.cli.descent_options import BoundsOptions, HyperparameterOptions, MethodOptions, StoppingOptions, keywords
 from gdcli.cli.error_messages import note_lanes
-from gdcli.cli.options import CallOptions, DeliveryOptions, EngineName, Expr, FunctionOptions, Ranges, Rate
+from gdcli.cli.function_options import FunctionOptions
+from gdcli.cli.options import (
+    BoundsOptions,
+    EngineName,
+    Expr,
+    HyperparameterOptions,
+    MethodOptions,
+    Ranges,
+    Rate,
+    StoppingOptions,
+    keywords,
+)
 from gdcli.cli.sentences import CHOOSE_RESOLUTION, NO_RESOLUTION, STARTS, STARTS_NOT_POSSIBLE, WRITE_RESOLUTION
+from gdcli.cli.work import CallOptions
+from gdcli.cli.writing import DeliveryOptions
 from gdcli.errors import UsageError
+from gdcli.explore import analysis, sweeps
 from gdcli.explore.keywords import MethodKeywords
 from gdcli.explore.problem import Problem
 from gdcli.language.values import parse_count
@@ -54,7 +66,7 @@ def command(
     delivery.check(Basins)
     subject = function.problem(expression, quiet=call.quiet)
     with call.work(STARTS) as work:
-        record = explore.basins(
+        record = sweeps.basins(
             subject, lr=lr, range=ranges, points=_points(points, subject, delivery, ranges), engine=engine,
             on_progress=work.on_progress, should_stop=work.should_stop,
             **keywords(MethodKeywords, stopping, bounds, method, hyperparameters),
@@ -73,7 +85,7 @@ def _points(text: str | None, subject: Problem, delivery: DeliveryOptions, range
     from gdcli.output.layout.screen import screen_for  # noqa: PLC0415 - rich is for pages only
     from gdcli.output.plots.basins import basins_size  # noqa: PLC0415
 
-    box = explore.view(subject, ranges)
+    box = analysis.view(subject, ranges)
     return basins_size(screen_for(delivery.output), (box[0], box[-1]))
 
 

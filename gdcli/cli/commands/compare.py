@@ -4,24 +4,26 @@ from typing import Annotated, Final
 
 import typer
 
-from gdcli import explore
-from gdcli.cli.descent_options import BoundsOptions, HyperparameterOptions, NoiseOptions, StoppingOptions, keywords
 from gdcli.cli.error_messages import note_seed
-from gdcli.cli.expression_source import remarks
+from gdcli.cli.function_options import FunctionOptions, remarks
 from gdcli.cli.options import (
-    CallOptions,
-    DeliveryOptions,
+    BoundsOptions,
     ExitCode,
-    FunctionOptions,
+    HyperparameterOptions,
+    NoiseOptions,
     OptimizerNames,
     OptionalExpr,
     Plot,
     Rates,
     ScheduleNames,
     Start,
+    StoppingOptions,
+    keywords,
 )
 from gdcli.cli.sentences import RUNS
-from gdcli.cli.work import status_of
+from gdcli.cli.work import CallOptions, status_of
+from gdcli.cli.writing import DeliveryOptions
+from gdcli.explore.comparison import compare
 from gdcli.explore.keywords import SharedKeywords
 from gdcli.explore.problem import DEFAULT_EXPRESSION
 from gdcli.model import COMPARED_RATES, DEFAULTS, Comparison, StopReason
@@ -61,7 +63,7 @@ def command(
     delivery.check(Comparison)
     subject = function.problem(expression, quiet=call.quiet or delivery.is_page, point=start)
     with call.work(RUNS) as work:
-        comparison = explore.compare(
+        comparison = compare(
             subject, lr=lr, optimizer=optimizer, schedule=schedule, start=start, noise=noise.noise, seed=noise.seed,
             sort=sort, on_progress=work.on_progress, should_stop=work.should_stop,
             **keywords(SharedKeywords, stopping, bounds, hyperparameters),

@@ -4,13 +4,16 @@ from typing import Annotated, Final
 
 import typer
 
-from gdcli import explore
-from gdcli.cli.expression_source import remarks
-from gdcli.cli.options import At, CallOptions, DeliveryOptions, ExitCode, Expr, FunctionOptions, Plot, Ranges, count_of
+from gdcli.calculus.algebra import ALGEBRA_SECONDS
+from gdcli.cli.function_options import FunctionOptions, remarks
+from gdcli.cli.options import At, ExitCode, Expr, Plot, Ranges, count_of
 from gdcli.cli.sentences import LIMIT_NEEDS_ONE_VARIABLE, NAME_THE_POINT
 from gdcli.cli.terminal.animation import can_watch
+from gdcli.cli.work import CallOptions
+from gdcli.cli.writing import DeliveryOptions
 from gdcli.errors import EXIT_DIFFERENT, EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, EXIT_UNDECIDED, UsageError
-from gdcli.explore.composition import chain_rule_command
+from gdcli.explore.command_line import chain_rule_command
+from gdcli.explore.derivation import HESSIAN_UNASKED_VARIABLES_MAX, composed, derive
 from gdcli.explore.problem import Point, Problem
 from gdcli.model import Agreement, Check, Derivation
 
@@ -64,7 +67,7 @@ def command(
     exit_code: ExitCode = False,
     function: FunctionOptions,
     delivery: Annotated[DeliveryOptions, Derivation, Check],
-    call: Annotated[CallOptions, explore.ALGEBRA_SECONDS],
+    call: Annotated[CallOptions, ALGEBRA_SECONDS],
 ) -> int:
     """The derivative is exact: its formula is derived on paper, its numbers come from the reverse pass.
 
@@ -74,7 +77,9 @@ def command(
     point: Point | None = at
     subject = function.problem(expression, quiet=call.quiet or delivery.is_page, point=at)
     if check is not None:
-        found = explore.check(subject, check, at=at, order=order, hessian=hessian)
+        from gdcli.explore import checks  # noqa: PLC0415 - what compares answers is for this only
+
+        found = checks.check(subject, check, at=at, order=order, hessian=hessian)
         delivery.write(found, call)
         return STATUSES[found.agreement] if exit_code else EXIT_OK
     if watch and delivery.is_page and delivery.output is None:
@@ -82,13 +87,13 @@ def command(
     if delivery.is_page:
         # rich is loaded now: the algebra process is still loading sympy, and has nothing to answer yet.
         import gdcli.output.pages.derivation  # noqa: F401, PLC0415
-    recorded = delivery.form == "json" and len(subject.variables) <= explore.HESSIAN_UNASKED_VARIABLES_MAX
-    derivation = explore.derive(
+    recorded = delivery.form == "json" and len(subject.variables) <= HESSIAN_UNASKED_VARIABLES_MAX
+    derivation = derive(
         subject, at=point, order=order, hessian=hessian or recorded, spectrum=hessian, steps=steps,
         limit=limit, through=through, timeout=call.seconds,
     )  # fmt: skip
     box = None if ranges is None else subject.box(ranges)
-    drawn = explore.composed(subject, through, function.wrt) if through else subject
+    drawn = composed(subject, through, function.wrt) if through else subject
     at_point = derivation.at.point if derivation.at else None
     chain = chain_rule_command(subject, at_point) if delivery.is_page and not through else ""
     delivery.write(

@@ -1,40 +1,40 @@
 """`gdcli descend`: gradient descent step by step."""
 
 import sys
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from gdcli import explore
-from gdcli.cli.descent_options import (
-    BoundsOptions,
-    HyperparameterOptions,
-    MethodOptions,
-    NoiseOptions,
-    StoppingOptions,
-    keywords,
-)
 from gdcli.cli.error_messages import note_engine, note_seed
-from gdcli.cli.expression_source import remarks
+from gdcli.cli.function_options import FunctionOptions, remarks
 from gdcli.cli.options import (
     FRAMES_PER_SECOND,
-    CallOptions,
-    DeliveryOptions,
+    BoundsOptions,
     EngineName,
     ExitCode,
     FramesPerSecond,
-    FunctionOptions,
+    HyperparameterOptions,
+    MethodOptions,
+    NoiseOptions,
     OptionalExpr,
     Plot,
     Rate,
     Start,
+    StoppingOptions,
     count_of,
+    keywords,
 )
 from gdcli.cli.sentences import ANIMATE_NEEDS_A_DRAWING, NAME_A_DRAWING, START_MOVED, STEPS
+from gdcli.cli.work import CallOptions
+from gdcli.cli.writing import DeliveryOptions
 from gdcli.errors import EXIT_INTERRUPTED, EXIT_OK, UsageError
+from gdcli.explore import descents
 from gdcli.explore.keywords import DescentKeywords
 from gdcli.explore.problem import DEFAULT_EXPRESSION, Problem
 from gdcli.model import DEFAULTS, Engine, Run, StepExplanation
+
+if TYPE_CHECKING:
+    from gdcli.explore.derivation import Formulas
 
 DEFAULT_RATE: Final = str(DEFAULTS.learning_rate)
 EXAMPLES: Final = (
@@ -102,18 +102,20 @@ def command(
     subject = function.problem(expression, quiet=call.quiet or delivery.is_page, point=start)
     chosen = keywords(DescentKeywords, stopping, method, hyperparameters, noise, bounds, lr=lr, start=start)
     if explain is not None:
+        from gdcli.explore import explanation  # noqa: PLC0415 - for this only
+
         with call.limited():
-            delivery.write(explore.explain(subject, explain, **chosen), call, subject=subject)
+            delivery.write(explanation.explain(subject, explain, **chosen), call, subject=subject)
         return EXIT_OK
     if delivery.form in WITHOUT_VERDICT and (delivery.all_ or every == 1):
         return _stream(subject, chosen, delivery, call, engine, exit_code=exit_code)
-    formulas = explore.Formulas(subject) if delivery.is_page else None
+    formulas = _formulas(subject) if delivery.is_page else None
     if watch and delivery.is_page and delivery.output is None:
         from gdcli.cli.terminal.descent_watch import watched  # noqa: PLC0415 - a keyboard is for this only
 
         chosen = watched(subject, chosen, fps, quiet=call.quiet)
     with call.work(STEPS) as work:
-        run = explore.descend(
+        run = descents.descend(
             subject, every=1 if delivery.all_ and every is None else every, engine=engine,
             diagnose=exit_code or delivery.form not in WITHOUT_VERDICT,
             on_progress=work.on_progress, should_stop=work.should_stop, **chosen,
@@ -121,8 +123,8 @@ def command(
     _note(run, call, engine, subject.point(chosen.get("start")))
     delivery.write(
         run, call, subject=subject, remarks=remarks(subject, expression), plot=plot, is_animated=animate,
-        planned_rates=explore.planned_rates(run.settings) if show_schedule else (),
-        derivation=formulas.derivation if formulas else None, **method_words(run),
+        planned_rates=descents.planned_rates(run.settings) if show_schedule else (),
+        derivation=formulas.derivation if formulas else None, **descents.method_words(run),
     )  # fmt: skip
     status = work.status_of(run, exit_code=exit_code)
     return EXIT_INTERRUPTED if formulas is not None and formulas.interrupted else status
@@ -136,8 +138,8 @@ def _stream(
     with call.work(STEPS) as work:
         # The progress line would mix with rows that go to the same terminal.
         is_seen = delivery.output is None and sys.stdout is not None and sys.stdout.isatty()
-        stream = explore.Stream(
-            subject, explore.settings_for(subject, **chosen), engine,
+        stream = descents.Stream(
+            subject, descents.settings_for(subject, **chosen), engine,
             None if is_seen else work.on_progress, work.should_stop,
         )
         delivery.write(stream.passing, call)
@@ -146,6 +148,13 @@ def _stream(
         return EXIT_OK
     _note(run, call, engine, subject.point(chosen.get("start")))
     return work.status_of(run, exit_code=exit_code)
+
+
+def _formulas(subject: Problem) -> "Formulas":
+    """The formulas of the gradient, which the algebra works out while the descent runs."""
+    from gdcli.explore.derivation import Formulas  # noqa: PLC0415 - for pages only
+
+    return Formulas(subject)
 
 
 def _note(run: Run, call: CallOptions, engine: str, chosen_start: tuple[float, ...]) -> None:
@@ -158,14 +167,3 @@ def _note(run: Run, call: CallOptions, engine: str, chosen_start: tuple[float, .
         call.note(START_MOVED(point=point))
     if run.settings.seed is not None:
         note_seed(run.settings.seed, quiet=call.quiet)
-
-
-def method_words(run: Run) -> dict[str, Any]:
-    """The title and the formula of the method, for the page; plain descent is written by the page itself."""
-    from gdcli.descent.methods.optimizers import optimizer_of  # noqa: PLC0415
-
-    optimizer = optimizer_of(run.settings.optimizer)
-    return {
-        "method_title": optimizer.title(),
-        "method_formula": () if run.settings.optimizer == DEFAULTS.optimizer else optimizer.formula,
-    }

@@ -6,30 +6,29 @@ from typing import Annotated, Final
 
 import typer
 
-from gdcli import explore
 from gdcli.cli.bundles import NAMES_FIELD, Bundle, values_of
-from gdcli.cli.commands.descend import WITHOUT_VERDICT, Every, Explain, ShowSchedule, method_words
-from gdcli.cli.descent_options import (
+from gdcli.cli.commands.descend import WITHOUT_VERDICT, Every, Explain, ShowSchedule
+from gdcli.cli.error_messages import note_seed
+from gdcli.cli.options import (
     BoundsOptions,
+    EngineName,
+    ExitCode,
     HyperparameterOptions,
     MethodOptions,
     NoiseOptions,
-    StoppingOptions,
-    keywords,
-)
-from gdcli.cli.error_messages import note_seed
-from gdcli.cli.options import (
-    CallOptions,
-    DeliveryOptions,
-    EngineName,
-    ExitCode,
     Plot,
+    StoppingOptions,
     count_of,
+    keywords,
     number_of,
 )
 from gdcli.cli.sentences import LEAVE_OUT_BATCHES, NO_SHARE, STEP_OF_ALL_ROWS, STEPS, WRITE_SHARE
+from gdcli.cli.work import CallOptions
+from gdcli.cli.writing import DeliveryOptions
 from gdcli.data.sets import DATA_SETS, SIGN
 from gdcli.errors import EXIT_OK, UsageError
+from gdcli.explore import descents
+from gdcli.explore.fitting import fits, prediction
 from gdcli.explore.fitting.losses import LOSSES
 from gdcli.explore.keywords import DescentKeywords
 from gdcli.explore.tables import SKIP_AT_MOST, DataOptions, parse_renames
@@ -178,7 +177,7 @@ class BatchOptions(Bundle):
 def _rates(fitted: Fit) -> tuple[float, ...]:
     """The learning rates by step: of a run in batches those at the end of each epoch, else those of the schedule."""
     if fitted.plan is None:
-        return explore.planned_rates(fitted.run.settings)
+        return descents.planned_rates(fitted.run.settings)
     rates = (row.learning_rate for row in fitted.run.trajectory)
     return tuple(rate for rate in rates if rate is not None)
 
@@ -225,14 +224,14 @@ def command(
         if batches.are_asked_for:
             raise UsageError(STEP_OF_ALL_ROWS(), LEAVE_OUT_BATCHES())
         with call.limited():
-            found = explore.explain_fit(
+            found = fits.explain_fit(
                 table.data_options(file), explain, chosen, model=model, loss=loss, target=target, l2=l2, scale=scale,
                 fixed=parameters,
             )  # fmt: skip
             delivery.write(found, call)
         return EXIT_OK
     with call.work(STEPS) as work:
-        fitted = explore.fit(
+        fitted = fits.fit(
             file, model=model, loss=loss, target=target, l2=l2, scale=scale, parameters=parameters, engine=engine,
             every=1 if delivery.all_ and every is None else every,
             **values_of(batches), **values_of(table),
@@ -243,11 +242,11 @@ def command(
     if predict is None:
         delivery.write(
             fitted, call, subject=fitted.view, plot=plot, planned_rates=_rates(fitted) if show_schedule else (),
-            **method_words(run),
+            **descents.method_words(run),
         )  # fmt: skip
     else:
         # This table may be written in another dialect; its columns are renamed alike.
-        delivery.write(explore.predict(fitted, DataOptions(predict, renames=parse_renames(table.rename))), call)
+        delivery.write(prediction.predict(fitted, DataOptions(predict, renames=parse_renames(table.rename))), call)
         if run.verdict:
             call.note(run.verdict.words)
     if run.settings.seed is not None:

@@ -4,9 +4,12 @@ from typing import Annotated, Final
 
 import typer
 
-from gdcli import explore
-from gdcli.cli.options import CallOptions, DeliveryOptions, Plot, gallery_names
+from gdcli.cli.options import Plot, gallery_names
+from gdcli.cli.work import CallOptions
+from gdcli.cli.writing import DeliveryOptions
 from gdcli.errors import EXIT_OK
+from gdcli.explore import gallery
+from gdcli.explore.problem import read_problem
 from gdcli.model import Card, Gallery
 
 EXAMPLES: Final = ("gdcli functions", 'gdcli functions "rosenbrock(5)"')
@@ -25,8 +28,8 @@ def command(
     delivery.check(Gallery if name is None else Card)
     with call.limited():
         if name is None:
-            delivery.write(explore.gallery(), call)
+            delivery.write(gallery.gallery(), call)
         else:
-            card = explore.card(name)
-            delivery.write(card, call, subject=explore.read_problem(f"@{card.name}"), plot=plot)
+            card = gallery.card(name)
+            delivery.write(card, call, subject=read_problem(f"@{card.name}"), plot=plot)
     return EXIT_OK

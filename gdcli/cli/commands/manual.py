@@ -9,9 +9,9 @@ from typing import Annotated, Final
 import typer
 
 from gdcli.cli.bundles import NAMES_FIELD
-from gdcli.cli.options import CallOptions, Output
 from gdcli.cli.sentences import READ_A_PAGE, UNKNOWN_TOPIC
-from gdcli.cli.writing import check_writable, write_for_people
+from gdcli.cli.work import CallOptions
+from gdcli.cli.writing import Output, check_writable, write_for_people
 from gdcli.descent.methods.parameters import chosen
 from gdcli.manual.pages import TOPICS, read_page
 from gdcli.model.sentences import shown

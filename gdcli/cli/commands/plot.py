@@ -4,9 +4,12 @@ from typing import Annotated, Final
 
 import typer
 
-from gdcli import explore
-from gdcli.cli.options import CallOptions, DeliveryOptions, Expr, FunctionOptions, Ranges
+from gdcli.cli.function_options import FunctionOptions
+from gdcli.cli.options import Expr, Ranges
+from gdcli.cli.work import CallOptions
+from gdcli.cli.writing import DeliveryOptions
 from gdcli.errors import EXIT_OK
+from gdcli.explore import analysis
 from gdcli.model import FunctionPlot
 
 EXAMPLES: Final = (
@@ -36,6 +39,6 @@ def command(
     delivery.check(FunctionPlot)
     with call.limited():
         subject = function.problem(expression, quiet=call.quiet)
-        plot = explore.plot(subject, range=ranges, log=log, field=field, tangent=tangent)
+        plot = analysis.plot(subject, range=ranges, log=log, field=field, tangent=tangent)
         delivery.write(plot, call, subject=subject)
     return EXIT_OK

@@ -7,15 +7,15 @@ from typing import Annotated, Final
 
 import typer
 
-from gdcli import explore
 from gdcli.cli.bundles import NAMES_FIELD
 from gdcli.cli.error_messages import note_seed
-from gdcli.cli.options import Answers, CallOptions, Output, RecordFile
+from gdcli.cli.options import Answers, RecordFile
 from gdcli.cli.sentences import UNKNOWN_FORMAT
-from gdcli.cli.writing import check_writable, write
+from gdcli.cli.work import CallOptions
+from gdcli.cli.writing import Output, check_writable, write
 from gdcli.descent.methods.parameters import chosen
 from gdcli.errors import EXIT_INTERRUPTED, EXIT_OK
-from gdcli.explore.checks import drawn_seed
+from gdcli.explore import checks
 from gdcli.explore.sentences import UNKNOWN_TOPIC
 from gdcli.lessons.exercises import LEVELS, TOPICS
 from gdcli.lessons.practice import Practice
@@ -66,10 +66,10 @@ def command(
         check_writable(output)
         form = format_for(format_, output)
         write_sheet = SHEETS[chosen(MARKDOWN if form == TABLE else form, SHEETS, UNKNOWN_FORMAT)]
-        write(write_sheet(explore.practice(topic, level=level, sheet=sheet, seed=seed)), output)
+        write(write_sheet(checks.practice(topic, level=level, sheet=sheet, seed=seed)), output)
         return EXIT_OK
     topic = None if topic is None else chosen(topic, TOPICS, UNKNOWN_TOPIC)
-    drawn = drawn_seed() if seed is None else seed
+    drawn = checks.drawn_seed() if seed is None else seed
     if seed is None:
         note_seed(drawn, quiet=call.quiet)
     return _practise(topic, level, drawn, count, answers, record_to)

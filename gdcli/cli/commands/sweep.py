@@ -4,23 +4,25 @@ from typing import Annotated, Final
 
 import typer
 
-from gdcli import explore
-from gdcli.cli.descent_options import BoundsOptions, HyperparameterOptions, MethodOptions, StoppingOptions, keywords
 from gdcli.cli.error_messages import note, note_lanes
-from gdcli.cli.expression_source import remarks
+from gdcli.cli.function_options import FunctionOptions, remarks
 from gdcli.cli.options import (
-    CallOptions,
-    DeliveryOptions,
+    BoundsOptions,
     EngineName,
-    FunctionOptions,
+    HyperparameterOptions,
+    MethodOptions,
     OptionalExpr,
     Plot,
     Ranges,
+    StoppingOptions,
     count_of,
+    keywords,
 )
 from gdcli.cli.sentences import DESCENTS, NAME_A_TEXT_FILE, NO_RATE_TO_SUGGEST, SUGGESTION_IS_NO_PICTURE
-from gdcli.cli.writing import write
+from gdcli.cli.work import CallOptions
+from gdcli.cli.writing import DeliveryOptions, write
 from gdcli.errors import EXIT_FAILED, EXIT_OK, UsageError
+from gdcli.explore import sweeps
 from gdcli.explore.keywords import MethodKeywords
 from gdcli.explore.problem import DEFAULT_EXPRESSION
 from gdcli.model import SWEEP_SEED, SWEEP_STARTS, SweepReport
@@ -84,7 +86,7 @@ def command(
         raise UsageError(SUGGESTION_IS_NO_PICTURE(), NAME_A_TEXT_FILE())
     subject = function.problem(expression, quiet=call.quiet or delivery.is_page)
     with call.work(DESCENTS) as work:
-        report = explore.sweep(
+        report = sweeps.sweep(
             subject, lr=lr, starts=starts, range=ranges, seed=seed, engine=engine, dask=dask,
             on_progress=work.on_progress, should_stop=work.should_stop,
             **keywords(MethodKeywords, stopping, bounds, method, hyperparameters),

@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final
 
+from gdcli.cli.arguments import remember
 from gdcli.cli.error_messages import note
 from gdcli.cli.terminal import sentences
 from gdcli.cli.terminal.keyboard import RESIZED, Keyboard, keyboard
 from gdcli.cli.terminal.signals import terminal_job, unbroken
-from gdcli.cli.typed_command import remember
 from gdcli.model.sentences import Template, shown
 from gdcli.record import record
 

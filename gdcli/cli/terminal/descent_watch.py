@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Final, cast
 
-from gdcli import explore
 from gdcli.cli.terminal import sentences
 from gdcli.cli.terminal.animation import Key, Show, can_watch, play, tell_command
 from gdcli.errors import GdcliError
+from gdcli.explore import descents, explanation
 from gdcli.explore.command_line import command
 from gdcli.explore.keywords import DescentKeywords
 from gdcli.explore.problem import Problem
@@ -173,7 +173,7 @@ class DescentShow(Show):
         return True
 
     def _descend(self, chosen: DescentKeywords) -> Run:
-        return explore.descend(self.problem, advise=False, **chosen)
+        return descents.descend(self.problem, advise=False, **chosen)
 
     def _below(self, screen: Screen) -> list[str]:
         """The arithmetic of the step that comes next, or at the end the verdict; always as many lines."""
@@ -191,7 +191,7 @@ class DescentShow(Show):
         if self.is_finished:
             yield from screen.lines(first_sentence(screen, self.run))
         elif step <= EXPLAINED_STEPS_MAX:
-            explained = explore.explain(self.problem, step, **self.chosen)
+            explained = explanation.explain(self.problem, step, **self.chosen)
             for place in range(len(explained.variables)):
                 yield from screen.lines(update_line(screen, explained, place))
 

@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Unpack
 
 from gdcli.errors import UsageError
-from gdcli.explore.calls import answers
-from gdcli.explore.descents import explain, judged_run, settings_for
+from gdcli.explore.descents import judged_run, settings_for
 from gdcli.explore.fitting import sentences as say
 from gdcli.explore.fitting.advice import with_advice
 from gdcli.explore.fitting.in_batches import Batches, fit_in_batches, in_batches, seed_or_drawn
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 RANDOM_START: Final = "random"
 
 
-@answers(DescentKeywords)
 def fit(
     data: object,
     *,
@@ -99,6 +97,8 @@ def explain_fit(
     target: str | None, l2: float, scale: str | None, fixed: str | None,
 ) -> StepExplanation:  # fmt: skip
     """The arithmetic of update `step` of the fit over all rows. Raises UsageError and CannotError."""
+    from gdcli.explore.explanation import explain  # noqa: PLC0415 - for this only
+
     task, scale, settings = _set_up(
         options, Batches(), settings, model=model, loss=loss, target=target, l2=l2, scale=scale, fixed=fixed
     )

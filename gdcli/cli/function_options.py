@@ -1,13 +1,17 @@
-"""Where the expression comes from: the command line, or standard input for `-`."""
-
-from __future__ import annotations
+"""The function of a call: its text, typed or from standard input for `-`, and what its names stand for."""
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Final
 
+import typer
+
+from gdcli.cli.arguments import typed_words
+from gdcli.cli.bundles import Bundle
+from gdcli.cli.error_messages import note
 from gdcli.cli.sentences import (
     BOTH_FROM_INPUT,
     BYTES,
@@ -20,11 +24,11 @@ from gdcli.cli.sentences import (
     PIPE_OR_TYPE,
     SAVE_AS_UTF_8,
 )
-from gdcli.cli.typed_command import typed_words
 from gdcli.errors import ExpressionError, UsageError
 from gdcli.explore.problem import DEFAULT_EXPRESSION, Problem, read_problem
 from gdcli.language.limits import GENEROUS
 from gdcli.model.sentences import Sentence
+from gdcli.record import record
 
 if TYPE_CHECKING:
     from gdcli.explore.tables import DataOptions
@@ -35,24 +39,43 @@ INPUT_BYTES_MAX: Final = 4 * GENEROUS.characters + 4
 """More than any expression within the limits takes in UTF-8: an endless input is not read to its end."""
 
 
-def problem(
-    text: str, *, wrt: str | None = None, parameters: str | None = None, data: str | None = None,
-    point: str | None = None, quiet: bool = False,
-) -> Problem:  # fmt: skip
-    """The problem a command is about, with its parameters set, over the rows of the table `data`. Raises UsageError."""
-    if text == data == STANDARD_INPUT:
-        raise UsageError(BOTH_FROM_INPUT(), NAME_A_FILE_FOR_ONE())
-    with _table(data, quiet=quiet) as table:
-        return _read(text, wrt, parameters, table, point)
+@record
+class FunctionOptions(Bundle):
+    """What the function's names stand for."""
+
+    title = "The function"
+
+    wrt: Annotated[str | None, typer.Option("--wrt", metavar="NAMES", help="The variables, in order: x,y.")] = None
+    parameters: Annotated[
+        str | None, typer.Option("--set", metavar="VALUES", help="Fix parameters first: a=2,b=1/3.")
+    ] = None
+    data: Annotated[
+        str | None,
+        typer.Option(
+            "--data", metavar="FILE",
+            help="A table: its columns are known by name, mean(…) and sum(…) run over its rows.",
+        ),
+    ] = None
+
+    def problem(self, expression: str, *, quiet: bool, point: str | None = None) -> Problem:
+        """The function of EXPR, with its parameters set, over the rows of its table.
+
+        How it was read is noted unless `quiet`; vectors are as long as those in `point`. Raises UsageError.
+        """
+        if expression == self.data == STANDARD_INPUT:
+            raise UsageError(BOTH_FROM_INPUT(), NAME_A_FILE_FOR_ONE())
+        with _table(self.data, quiet=quiet) as table:
+            read = partial(read_problem, wrt=self.wrt, parameters=self.parameters, data=table, point=point)
+            found = _from_standard_input(read) if expression == STANDARD_INPUT else read(_typed(expression))
+        for sentence in found.notes:
+            note(sentence, quiet=quiet)
+        return found
 
 
-def _read(
-    text: str, wrt: str | None, parameters: str | None, table: DataOptions | None, point: str | None
-) -> Problem:
-    if text != STANDARD_INPUT:
-        return read_problem(_typed(text), wrt=wrt, parameters=parameters, data=table, point=point)
+def _from_standard_input(read: Callable[..., Problem]) -> Problem:
+    """The problem whose text is all of standard input. Raises UsageError."""
     try:
-        return read_problem(_standard_input(), wrt=wrt, parameters=parameters, from_file=True, data=table, point=point)
+        return read(_standard_input(), from_file=True)
     except ExpressionError as error:
         from gdcli.language.reading.sentences import SECOND_LINE  # noqa: PLC0415 - only on the way to an error
 
@@ -63,7 +86,7 @@ def _read(
 
 
 @contextmanager
-def _table(source: str | None, *, quiet: bool) -> Iterator[DataOptions | None]:
+def _table(source: str | None, *, quiet: bool) -> Iterator["DataOptions | None"]:
     """The table that is named; on a terminal it is told how far it is read."""
     if source is None:
         yield None

@@ -1,4 +1,4 @@
-"""The functions of the Python interface: keywords that are written out, and wrong calls answered with a hint.
+"""Calls from Python: keywords that are written out, and wrong calls answered with a hint.
 
 A function that takes the keywords of a descent as `**settings` shows each of them in its signature, with the default
 of `Settings`. A wrong keyword is answered with the nearest one, a value of a wrong type with what is taken instead.
@@ -7,7 +7,7 @@ of `Settings`. A wrong keyword is answered with the nearest one, a value of a wr
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache, reduce, wraps
+from functools import reduce, wraps
 from inspect import Parameter, Signature, signature
 from numbers import Integral, Real
 from types import NoneType, UnionType
@@ -18,7 +18,7 @@ from gdcli.explore.keywords import SharedKeywords, default_of
 from gdcli.explore.problem import Problem
 from gdcli.language.names import nearest
 from gdcli.late import LateModule
-from gdcli.model import DEFAULTS, Settings
+from gdcli.model import DEFAULTS, MAP_DEFAULTS, Settings
 from gdcli.model.sentences import Sentence, Template
 
 if TYPE_CHECKING:
@@ -28,35 +28,31 @@ else:
 
 P = ParamSpec("P")
 T = TypeVar("T")
+OWN_DEFAULTS: Final[Mapping[str, Settings]] = {"basins": MAP_DEFAULTS}
+"""The functions whose settings have defaults of their own."""
 VALUE_CHARACTERS: Final = 40
 """The longest value that an error shows as it is written."""
 
 
-def answers(
-    settings: type[SharedKeywords] | None = None, defaults: Settings = DEFAULTS
-) -> Callable[[Callable[P, T]], Callable[P, T]]:
-    """Make a function of the interface; `settings` are the keywords that it takes as `**settings`."""
+def checked(function: Callable[P, T]) -> Callable[P, T]:
+    """The function with its keywords written out, whose calls are checked."""
+    hints = get_type_hints(function)
+    settings: type[SharedKeywords] | None = next(iter(get_args(hints.pop("settings", None))), None)
+    shown = written_out(function, settings, OWN_DEFAULTS.get(function.__name__, DEFAULTS))
+    hints |= get_type_hints(settings) if settings else {}
 
-    def decorate(function: Callable[P, T]) -> Callable[P, T]:
-        shown = written_out(function, settings, defaults)
+    @wraps(function)
+    def call(*values: P.args, **named: P.kwargs) -> T:
+        given = bound(function.__name__, shown, values, named)
+        if not isinstance(given.get("expression"), Problem):  # who has read a problem has checked its values, too
+            for name, value in given.items():
+                check_value(name, value, hints[name], function.__name__)
+        return function(*values, **named)
 
-        @cache
-        def hints() -> Mapping[str, object]:
-            return get_type_hints(function) | (get_type_hints(settings) if settings else {})
-
-        @wraps(function)
-        def call(*values: P.args, **named: P.kwargs) -> T:
-            given = bound(function.__name__, shown, values, named)
-            if not isinstance(given.get("expression"), Problem):  # who has read a problem has checked its values, too
-                for name, value in given.items():
-                    check_value(name, value, hints()[name], function.__name__)
-            return function(*values, **named)
-
-        about: Any = call
-        about.__signature__ = shown
-        return call
-
-    return decorate
+    about: Any = call
+    about.__module__ = "gdcli"  # where a copy in another process finds it
+    about.__signature__ = shown
+    return call
 
 
 def written_out(
