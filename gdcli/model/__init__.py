@@ -48,10 +48,11 @@ if TYPE_CHECKING:
         norm,
     )
     from gdcli.model.sentences import Sentence, Template, paragraph, shown
-    from gdcli.model.settings import DEFAULTS, Settings
+    from gdcli.model.settings import ALGEBRA_SECONDS, DEFAULTS, Settings
     from gdcli.model.sweep import SWEEP_SEED, SWEEP_STARTS, Sweep, SweepReport, SweepRow
 
 __all__ = [
+    "ALGEBRA_SECONDS",
     "COMPARED_RATES",
     "DEFAULTS",
     "MAP_DEFAULTS",
@@ -138,7 +139,7 @@ _PLACES: Final[Mapping[str, tuple[str, ...]]] = {
         "Run", "StepExplanation", "Trajectory", "Verdict", "iterate_of", "norm",
     ),
     "sentences": ("Sentence", "Template", "paragraph", "shown"),
-    "settings": ("DEFAULTS", "Settings"),
+    "settings": ("ALGEBRA_SECONDS", "DEFAULTS", "Settings"),
     "sweep": ("SWEEP_SEED", "SWEEP_STARTS", "Sweep", "SweepReport", "SweepRow"),
 }  # fmt: skip
 """The names of each file."""

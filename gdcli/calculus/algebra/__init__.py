@@ -6,8 +6,3 @@ There: `worker` sets limits, `answers` answers, `conversion` and `sympy_function
        finds the shortest form, whose cost is `readability`, and `solving` the critical points.
 Both:  `messages`, the formulas on their way.
 """
-
-from typing import Final
-
-ALGEBRA_SECONDS: Final = 5.0
-"""The time limit: the seconds that formulas may take, from the moment the algebra is ready."""

@@ -11,12 +11,13 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from gdcli.calculus.algebra import ALGEBRA_SECONDS, process
 from gdcli.calculus.algebra import messages as wire
+from gdcli.calculus.algebra import process
 from gdcli.calculus.algebra.derived import Derived, NoFormulaError, Solved
 from gdcli.calculus.algebra.formula_size import TooLargeError, check_size, nodes_in
 from gdcli.language.tree import Expression, Node, variables_of
 from gdcli.late import LateModule
+from gdcli.model import ALGEBRA_SECONDS
 from gdcli.model.sentences import Sentence
 from gdcli.record import record, replace
 

@@ -2,14 +2,13 @@
 
 from typing import Annotated, Final
 
-from gdcli.calculus.algebra import ALGEBRA_SECONDS
 from gdcli.cli.function_options import FunctionOptions, remarks
 from gdcli.cli.options import Expr, Ranges
 from gdcli.cli.work import CallOptions
 from gdcli.cli.writing import DeliveryOptions
 from gdcli.errors import EXIT_OK
 from gdcli.explore.analysis import analyze
-from gdcli.model import Analysis
+from gdcli.model import ALGEBRA_SECONDS, Analysis
 
 EXAMPLES: Final = (
     'gdcli analyze "x**4 - 3*x**2 + x"',

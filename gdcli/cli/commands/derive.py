@@ -4,7 +4,6 @@ from typing import Annotated, Final
 
 import typer
 
-from gdcli.calculus.algebra import ALGEBRA_SECONDS
 from gdcli.cli.function_options import FunctionOptions, remarks
 from gdcli.cli.options import At, ExitCode, Expr, Plot, Ranges, count_of
 from gdcli.cli.sentences import LIMIT_NEEDS_ONE_VARIABLE, NAME_THE_POINT
@@ -15,7 +14,7 @@ from gdcli.errors import EXIT_DIFFERENT, EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK,
 from gdcli.explore.command_line import chain_rule_command
 from gdcli.explore.derivation import HESSIAN_UNASKED_VARIABLES_MAX, composed, derive
 from gdcli.explore.problem import Point, Problem
-from gdcli.model import Agreement, Check, Derivation
+from gdcli.model import ALGEBRA_SECONDS, Agreement, Check, Derivation
 
 EXAMPLES: Final = (
     'gdcli derive "x**2 + 3*x" --at 2 --steps',
