@@ -22,12 +22,11 @@ from gdcli.descent.compiler_thresholds import (
 from gdcli.descent.methods.parameters import unknown_name
 from gdcli.descent.methods.update import nodes_of, nodes_of_step
 from gdcli.descent.single.history import History
-from gdcli.descent.single.loop import IterateRow
 from gdcli.descent.single.stepper import Stepper
 from gdcli.errors import CannotError, UsageError
 from gdcli.graph.objective import Objective
 from gdcli.late import LateModule
-from gdcli.model import Engine, StopReason
+from gdcli.model import Engine
 
 if TYPE_CHECKING:
     from gdcli.descent.methods import sentences as say
@@ -45,8 +44,8 @@ def engine_of(name: str) -> Engine:
     return Engine(name)
 
 
-class Driver:
-    """Advances a stepper and keeps its rows, with the engine of that name, or for `auto` with the faster one.
+class RunEngine:
+    """What advances a stepper: the engine of that name, or for `auto` the faster one.
 
     `used` is the engine that ran, `note` why it is not the compiled one where that was tried.
     Use it as a context: at its end the compiler is stopped. Raises UsageError and CannotError where a compiled loop was
@@ -65,7 +64,7 @@ class Driver:
         self._bound: BoundTable | None = None
         self._loop: CompiledLoop | None = None
 
-    def __enter__(self) -> Driver:
+    def __enter__(self) -> RunEngine:
         return self
 
     def __exit__(
@@ -73,25 +72,22 @@ class Driver:
     ) -> None:
         self._resources.close()
 
-    def advance(self, count: int) -> StopReason | None:
-        """Make up to `count` updates, compiled up to COMPILED_SPEEDUP times as many; why the run ends, if it does."""
-        step = self._stepper.step
+    def steps(self, count: int) -> int:
+        """How many updates to make where `count` are due; this is where the compiler begins and its loop takes over.
+
+        Up to the step of the takeover there are no more than lead there, at it none, and after it more than `count`.
+        """
         if self._loop is not None:
-            return self._stepper.advance(min(COMPILED_SPEEDUP * count, self._loop.longest), self._keep)
+            return min(COMPILED_SPEEDUP * count, self._loop.longest)
+        step = self._stepper.step
         if self._plan is not None and self._build is None and step >= self._plan.begin:
             self._build = self._started()
-        if self._plan is not None and step == self._plan.switch:
+        if self._plan is None:
+            return count
+        if step == self._plan.switch:
             self._take_over()
-            return None
-        if self._plan is not None:
-            count = min(count, self._plan.switch - step)
-        rows: list[IterateRow] = []
-        reason = self._stepper.advance(count, rows.append)
-        self._history.extend(rows)
-        return reason
-
-    def _keep(self, row: IterateRow) -> None:
-        self._history.extend((row,))
+            return 0
+        return min(count, self._plan.switch - step)
 
     def _started(self) -> Build | None:
         """The compiler at work, where there is one."""

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final
 
-from gdcli.descent.engine import Driver
+from gdcli.descent.engine import RunEngine
 from gdcli.descent.single.checked_settings import settle
 from gdcli.descent.single.history import History, iterates_kept_max
 from gdcli.descent.single.loop import IterateRow
@@ -27,7 +27,7 @@ STRETCH_SECONDS_MAX: Final = 0.05
 """Seconds that a stretch may take, so that progress and interruption are prompt."""
 
 
-def descend(
+def run_descent(
     expression: Expression,
     settings: Settings,
     every: int | None = None,
@@ -69,7 +69,7 @@ class Descent:
         self._settings = settle(settings, expression.variables)
         self._stepper = Stepper(objective or Objective(expression), self._settings)
         self._history = history
-        self._driver = Driver(self._stepper, history, engine)
+        self._engine = RunEngine(self._stepper, history, engine)
         self._reason: StopReason | None = None
 
     @property
@@ -87,17 +87,33 @@ class Descent:
     ) -> Iterator[None]:
         """Run to the end, and yield after each stretch of steps."""
         pace = Pace(len(self._expression.variables))
-        with self._driver as driver:
+        with self._engine:
             while self._reason is None:
                 if should_stop is not None and should_stop():
                     self._stepper.arrive()
                     self._reason = StopReason.INTERRUPTED
                     return
                 with pace:
-                    self._reason = driver.advance(pace.steps)
+                    self._reason = self._advance(pace.steps)
                 if on_progress is not None:
                     on_progress(self._stepper.step, self._settings.steps)
                 yield
+
+    def _advance(self, count: int) -> StopReason | None:
+        """Make up to `count` updates, or as many as the engine makes of them, and keep the rows that are left."""
+        count = self._engine.steps(count)
+        if count == 0:
+            return None
+        if self._engine.used is Engine.COMPILED:
+            return self._stepper.advance(count, self._keep)
+        rows: list[IterateRow] = []
+        reason = self._stepper.advance(count, rows.append)
+        self._history.extend(rows)
+        return reason
+
+    def _keep(self, row: IterateRow) -> None:
+        """Keep one row at once: the compiled loop keeps its own, before and after it."""
+        self._history.extend((row,))
 
     def run(self) -> Run:
         """What was done, as a record; a run that has no reason to stop was left before its end."""
@@ -114,8 +130,8 @@ class Descent:
             final=stepper.present,
             best=iterate_of(best, len(self._expression.variables)),
             trajectory=self._history.trajectory(best, stepper.row),
-            engine=self._driver.used,
-            engine_note=self._driver.note,
+            engine=self._engine.used,
+            engine_note=self._engine.note,
         )
 
 

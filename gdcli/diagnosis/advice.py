@@ -13,7 +13,7 @@ from typing import Final
 
 from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.descent.methods.update import nodes_of, work_of
-from gdcli.descent.run import descend
+from gdcli.descent.run import run_descent
 from gdcli.diagnosis.context import Case, Finding
 from gdcli.diagnosis.thresholds import (
     FORECAST_MARGIN,
@@ -236,7 +236,7 @@ class Trials:
         """
         case = self.case
         try:
-            run = descend(case.expression, settings, objective=case.objective)
+            run = run_descent(case.expression, settings, objective=case.objective)
         except GdcliError:
             return None, None
         trial = case.of(run)

@@ -122,7 +122,7 @@ def judged_run(
     advise: bool,
 ) -> Run:
     """The run with its verdict, which does not depend on which iterates are kept; without `diagnose` the run alone."""
-    from gdcli.descent.run import descend as run_descent  # noqa: PLC0415
+    from gdcli.descent.run import run_descent  # noqa: PLC0415
 
     run = run_descent(problem.expression, settings, every, on_progress, should_stop, problem.objective, engine)
     if not diagnose:

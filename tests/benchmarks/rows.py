@@ -14,7 +14,7 @@ import numpy as np
 
 from gdcli.data.rows import read_rows
 from gdcli.data.table import Table
-from gdcli.descent.run import descend
+from gdcli.descent.run import run_descent
 from gdcli.language import parse
 from gdcli.language.rows import over_rows
 from gdcli.model import Engine, Settings
@@ -81,7 +81,7 @@ def main() -> Iterator[Row]:
     settings = Settings(start=(0.0, 0.0, 0.0), learning_rate=RATE, steps=STEPS, tol=0.0)
     long = replace(settings, steps=LONG_STEPS)
     contestants = [
-        Contestant("gdcli, numpy", lambda: descend(expression, settings, engine=Engine.PYTHON), STEPS),
+        Contestant("gdcli, numpy", lambda: run_descent(expression, settings, engine=Engine.PYTHON), STEPS),
         Contestant("numpy by hand", lambda: in_numpy(table), STEPS),
     ]
     claims = [Claim("gdcli, numpy", "numpy by hand", 3.0)]
@@ -89,7 +89,9 @@ def main() -> Iterator[Row]:
         if shutil.which("cc"):
             library = compiled_by_hand(folder)
             contestants += [
-                Contestant("gdcli, compiled", lambda: descend(expression, long, engine=Engine.COMPILED), LONG_STEPS),
+                Contestant(
+                    "gdcli, compiled", lambda: run_descent(expression, long, engine=Engine.COMPILED), LONG_STEPS
+                ),
                 Contestant("C by hand", lambda: in_c(table, library), LONG_STEPS),
             ]
             claims.append(Claim("gdcli, compiled", "C by hand", 1.5))

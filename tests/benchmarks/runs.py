@@ -9,7 +9,7 @@ import numpy as np
 import sympy
 
 from gdcli.descent.native.compiled_loop import CompiledLoop, build_loop
-from gdcli.descent.run import descend
+from gdcli.descent.run import run_descent
 from gdcli.descent.single.history import History
 from gdcli.descent.single.stepper import Stepper
 from gdcli.graph.objective import Objective
@@ -47,7 +47,7 @@ def main() -> Iterator[Row]:
 def python_engine(text: str, start: tuple[float, ...], rate: float) -> Contestant:
     """The generated Python loop, with thinning and all that belongs to a run."""
     expression, settings = parse(text), Settings(start, rate, STEPS, tol=0.0)
-    return Contestant("python engine", lambda: descend(expression, settings, engine=Engine.PYTHON), STEPS)
+    return Contestant("python engine", lambda: run_descent(expression, settings, engine=Engine.PYTHON), STEPS)
 
 
 def compiled_engine(text: str, start: tuple[float, ...], rate: float) -> list[Contestant]:
@@ -72,7 +72,9 @@ def compiled_engine(text: str, start: tuple[float, ...], rate: float) -> list[Co
 
     return [
         Contestant("compiled engine, built", run, STEPS),
-        Contestant("compiled engine, with building", lambda: descend(expression, settings, engine="compiled"), STEPS),
+        Contestant(
+            "compiled engine, with building", lambda: run_descent(expression, settings, engine="compiled"), STEPS
+        ),
     ]
 
 

@@ -16,7 +16,7 @@ from gdcli.descent.methods.bounds import free_gradient, projected
 from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.descent.native.c_library import find_compiler
 from gdcli.descent.native.compiled_lanes import CompiledLanes
-from gdcli.descent.run import descend
+from gdcli.descent.run import run_descent
 from gdcli.descent.single.checked_settings import settle
 from gdcli.descent.sweeps.lane_data import STOPS
 from gdcli.descent.sweeps.lanes import LaneEngine
@@ -37,7 +37,7 @@ needs_compiler = pytest.mark.skipif(find_compiler() is None, reason="there is no
 
 
 def run_of(text: str, start: Sequence[float], engine: str = "python", **more) -> Run:
-    return descend(parse(text), Settings(tuple(start), **({"steps": 400} | more)), engine=engine)
+    return run_descent(parse(text), Settings(tuple(start), **({"steps": 400} | more)), engine=engine)
 
 
 def assert_alike(one: Run, other: Run) -> None:
@@ -159,7 +159,7 @@ def test_lanes_stop_as_single_runs_do(name: str, case, engine) -> None:
     for lane in range(rates.size):
         start = tuple(points[:, lane].tolist())
         single = Settings(start, float(rates[lane]), 150, 0.01, name, NEEDED.get(name, {}), **case)
-        run = descend(parse(ROSENBROCK), single, objective=objective, engine="python")
+        run = run_descent(parse(ROSENBROCK), single, objective=objective, engine="python")
         assert (STOPS[results.stop[lane]], results.steps[lane]) == (run.stop_reason, run.steps_taken)
         assert results.point[:, lane] == pytest.approx(run.final.point, rel=1e-9, abs=1e-12)
         assert results.gradient_norm[lane] == pytest.approx(run.final.gradient_norm, rel=1e-9)
