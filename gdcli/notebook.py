@@ -21,7 +21,6 @@ from gdcli.output.drawing.canvas import Picture
 from gdcli.output.formats.csv_columns import TABLES, Cell
 from gdcli.output.formats.latex import rows
 from gdcli.output.formats.svg import lines, paper, svg
-from gdcli.output.formats.table import PAGE_OF_KIND, page_of
 from gdcli.output.layout.blocks import notes
 from gdcli.output.layout.inks import DARK_INK, DARK_PAPER, INK, PAPER
 from gdcli.output.layout.numbers import number
@@ -29,7 +28,7 @@ from gdcli.output.layout.palette import css
 from gdcli.output.layout.screen import SIZE_LIMIT, Screen
 from gdcli.output.layout.text import safe
 from gdcli.output.options import PageOptions, Subject
-from gdcli.output.page import Page
+from gdcli.output.page import PAGE_OF_KIND, Page, page_of
 
 STYLE: Final = (
     f"<style>.gdcli{{max-width:100%;overflow-x:auto;padding:4px 8px;background:{css(PAPER)};color:{css(INK)}}}"

@@ -14,7 +14,7 @@ from gdcli.output.formats import PICTURES
 from gdcli.output.formats.csv_columns import TABLES
 from gdcli.output.formats.json_keys import KEYS
 from gdcli.output.formats.shapes import SHAPES
-from gdcli.output.formats.table import PAGE_OF_KIND
+from gdcli.output.page import PAGE_OF_KIND
 from gdcli.record import field, record, replace
 
 

@@ -1,14 +1,15 @@
-"""A page and how it meets the screen: on a terminal its last screen is the answer, elsewhere it is whole.
+"""The page for people: one for each kind of record, and how it meets the screen it is made for.
 
-The last screen holds the picture, the verdict and what to type next. What leads there (header, tables, evidence) stands
-above it, cut to one screen of its own.
+Elsewhere than on a terminal it is whole. On a terminal its last screen is the answer: it holds the picture, the verdict
+and what to type next. What leads there (header, tables, evidence) stands above it, cut to one screen of its own.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from importlib import import_module
+from typing import Any, Final
 
 from rich.cells import cell_len
 from rich.console import RenderableType
@@ -18,7 +19,7 @@ from gdcli.output.drawing.canvas import Picture
 from gdcli.output.drawing.frame import HEIGHT_AROUND, PLOT_ROWS_LEAST
 from gdcli.output.layout.blocks import DIM, notes
 from gdcli.output.layout.commands import continued, unwrapped
-from gdcli.output.layout.screen import USUAL_ROWS, Medium, Screen
+from gdcli.output.layout.screen import USUAL_ROWS, Medium, Screen, screen_for
 from gdcli.output.layout.sentences import NEXT, OR
 from gdcli.output.options import PageOptions
 from gdcli.record import record, replace
@@ -28,6 +29,22 @@ TABLE_LINES_LEAST: Final = 12
 NEXT_LINES: Final = 2
 """Lines that the commands to type next take at most; on a low screen it is one."""
 BETWEEN: Final = "   "
+PAGE_OF_KIND: Final[Mapping[str, str]] = {
+    "Analysis": "analysis.analysis_page",
+    "Backprop": "backprop.backprop_page",
+    "Basins": "basins.basins_page",
+    "Card": "gallery.card_page",
+    "Check": "check.check_page",
+    "Comparison": "comparison.comparison_page",
+    "Derivation": "derivation.derivation_page",
+    "Fit": "fit.fit_page",
+    "FunctionPlot": "function.function_page",
+    "Gallery": "gallery.gallery_page",
+    "Run": "run.run_page",
+    "StepExplanation": "explanation.explanation_page",
+    "SweepReport": "sweep.sweep_page",
+}
+"""Module of `output/pages` and function that make the page of each kind of record."""
 
 Section = Sequence[RenderableType] | Callable[[float], Sequence[RenderableType]]
 """Parts of a page that stand together; where they can be made shorter, what makes them for a number of lines."""
@@ -49,6 +66,24 @@ class Page:
     advice: str = ""
     next_commands: Sequence[str] = ()
     is_picture: bool = False
+
+
+def lines(record: object, options: PageOptions) -> Iterator[str]:
+    """The page of the record, section by section."""
+    return page_lines(screen_for(options.output), record, options)
+
+
+def page_lines(screen: Screen, record: object, options: PageOptions) -> Iterator[str]:
+    """The page of the record as lines of a screen."""
+    page = page_of(type(record))(screen, record, options)
+    return lines_of(screen, page, options)
+
+
+def page_of(kind: type) -> Callable[..., Page]:
+    """What makes the page of a record of that kind: called with a screen, the record, and the page's options."""
+    module, name = PAGE_OF_KIND[kind.__name__].split(".")
+    page: Any = getattr(import_module(f"gdcli.output.pages.{module}"), name)
+    return page  # type: ignore[no-any-return]
 
 
 def lines_of(screen: Screen, page: Page, options: PageOptions) -> Iterator[str]:

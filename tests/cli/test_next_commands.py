@@ -7,7 +7,6 @@ import pytest
 from gdcli.calculus.algebra import process
 from gdcli.cli.app import run
 from gdcli.explore.gallery import gallery
-from gdcli.output.formats import table
 from gdcli.output.pages.gallery import proposal
 
 CALLS = [
@@ -35,7 +34,7 @@ def pages(monkeypatch):
         made.append(page)
         return iter(())
 
-    monkeypatch.setattr(table, "lines_of", keep)
+    monkeypatch.setattr("gdcli.output.page.lines_of", keep)
     monkeypatch.setattr(process, "start", lambda: process.Process(None, "not started"))
     return made
 

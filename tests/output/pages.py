@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 
 from gdcli.model import Gallery, KnownMinimum
 from gdcli.output.drawing.canvas import Picture
-from gdcli.output.formats.table import page_lines
 from gdcli.output.layout.screen import Screen
 from gdcli.output.options import PageOptions
+from gdcli.output.page import page_lines
 from gdcli.output.plots.animation import painter
 from gdcli.output.plots.basins import Basin, basins_map, basins_size
 from gdcli.output.plots.curve import curve_plot, secants_plot, tangent_plot

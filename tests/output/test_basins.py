@@ -6,9 +6,9 @@ import shlex
 import pytest
 
 from gdcli.model import NOT_RUN, Outcome
-from gdcli.output.formats.table import page_lines
 from gdcli.output.layout.screen import Depth, Screen
 from gdcli.output.options import PageOptions
+from gdcli.output.page import page_lines
 from gdcli.output.pages.basins import SIGN_OF_OUTCOME, basins_picture
 from gdcli.output.pages.sentences.descent import WITHOUT_A_PLACE
 from gdcli.output.plots.basins import AREAS, EMPTY_KEY, Basin, basins_map

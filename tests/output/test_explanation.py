@@ -3,9 +3,9 @@
 import pytest
 
 from gdcli.explore.explanation import explain
-from gdcli.output.formats.table import page_lines
 from gdcli.output.layout.screen import Screen
 from gdcli.output.options import PageOptions
+from gdcli.output.page import page_lines
 
 
 def page(expression, step=1, **settings):

@@ -3,9 +3,9 @@
 import pytest
 
 import gdcli
-from gdcli.output.formats.table import page_lines
 from gdcli.output.layout.screen import Medium, Screen
 from gdcli.output.options import PageOptions
+from gdcli.output.page import page_lines
 
 
 @pytest.mark.parametrize("loss", ["mse", "logistic"])

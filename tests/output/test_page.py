@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from gdcli.output.formats.table import page_lines
 from gdcli.output.layout.screen import Depth, Medium, Screen
 from gdcli.output.options import PageOptions
+from gdcli.output.page import page_lines
 from gdcli.record import replace
 from tests.output import records
 from tests.output.pages import Subject, bowl, parabola

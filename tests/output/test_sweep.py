@@ -5,10 +5,10 @@ import math
 import pytest
 
 from gdcli.model import Outcome, SweepRow
-from gdcli.output.formats.table import page_lines
 from gdcli.output.layout.screen import Screen
 from gdcli.output.layout.sentences import OUTCOME_WORDS
 from gdcli.output.options import PageOptions
+from gdcli.output.page import page_lines
 from gdcli.output.pages.sweep import ROWS_LIMIT, selection
 from gdcli.output.plots.sweep import heights, is_logarithmic, sweep_plot
 from gdcli.record import replace

@@ -5,10 +5,10 @@ import re
 
 import pytest
 
-from gdcli.output.formats.table import page_lines
 from gdcli.output.layout import blocks
 from gdcli.output.layout.screen import Screen
 from gdcli.output.options import PageOptions
+from gdcli.output.page import page_lines
 from gdcli.output.sections.iterations import iterations
 from gdcli.output.sections.verdict import ruler
 from gdcli.record import replace

@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 from gdcli.model import DEFAULTS, Advice, Outcome, Verdict
 from gdcli.output.formats.html import html
 from gdcli.output.formats.svg import svg
-from gdcli.output.formats.table import page_lines
 from gdcli.output.layout.blocks import shortened
 from gdcli.output.layout.screen import Depth, Screen
 from gdcli.output.layout.text import ASCII, plain, safe
 from gdcli.output.options import PageOptions
+from gdcli.output.page import page_lines
 from gdcli.output.plots.curve import curve_plot
 from gdcli.output.plots.landscape import landscape_plot
 from tests.output import records

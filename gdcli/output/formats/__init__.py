@@ -25,7 +25,7 @@ FORMATS: Final[Mapping[str, Template]] = {
     "svg": sentences.SVG,
     "html": sentences.HTML,
 }
-"""The name of each format, which is also its module's, and what it is."""
+"""The name of each format, and what it is; `table` is the page, every other one has a module of its name."""
 DRAWN: Final = ("svg", "html")
 """The formats that are drawings."""
 PAGES: Final = frozenset({TABLE, *DRAWN})
@@ -85,5 +85,9 @@ def lines(record: object, name: str, options: PageOptions = BARE) -> Iterator[st
 
     Raises UsageError where the format has no meaning for the record.
     """
+    if name == TABLE:
+        from gdcli.output import page  # noqa: PLC0415 - rich is for pages only
+
+        return page.lines(record, options)
     write = import_module(f"gdcli.output.formats.{name}").lines
     return cast(Iterator[str], write(record, options) if name in PAGES else write(record))

@@ -24,13 +24,12 @@ from rich.text import Text
 from gdcli.model import Run
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.drawing.shapes import Field, Label, Line, Place, Shape, Stamp, moved
-from gdcli.output.formats.table import page_of
 from gdcli.output.layout.inks import Inks
 from gdcli.output.layout.palette import BLACK, RGB, WHITE, contrasting, css
 from gdcli.output.layout.screen import Depth, Medium, Screen, screen_for
 from gdcli.output.layout.text import safe
 from gdcli.output.options import PageOptions
-from gdcli.output.page import parts_of
+from gdcli.output.page import page_of, parts_of
 
 FONTS: Final = "'DejaVu Sans Mono', Menlo, Consolas, 'Liberation Mono', monospace"
 CELL: Final = (10, 20)
