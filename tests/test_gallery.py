@@ -13,8 +13,8 @@ from gdcli.errors import UsageError
 from gdcli.explore.problem import read_problem
 from gdcli.gallery import GALLERY, NamedInstance, lookup
 from gdcli.graph.objective import Objective
-from gdcli.language import parse
 from gdcli.language.limits import GENEROUS, TYPED
+from gdcli.language.reading.parser import parse
 from gdcli.model import KnownMinimum
 
 SIZES = (1, 2, 3, 4, 5, 8, 12)

@@ -18,8 +18,8 @@ from gdcli.descent.sweeps.lanes import LaneEngine
 from gdcli.descent.sweeps.starts import Starts
 from gdcli.errors import CannotError
 from gdcli.graph.objective import Objective
-from gdcli.language import parse
 from gdcli.language.limits import Limits
+from gdcli.language.reading.parser import parse
 from gdcli.language.tree import Expression
 from gdcli.model import Settings
 from gdcli.record import record

@@ -10,11 +10,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from gdcli.errors import UsageError
-from gdcli.language import parse
 from gdcli.language.functions import FUNCTIONS
 from gdcli.language.limits import GENEROUS, TYPED
 from gdcli.language.parameters import bind
 from gdcli.language.printing.text import to_text
+from gdcli.language.reading.parser import parse
 from gdcli.language.rows import over_rows
 from gdcli.language.tree import Expression, Node, Number
 from gdcli.language.values import (

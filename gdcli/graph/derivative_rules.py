@@ -6,8 +6,8 @@ from functools import cache
 
 from gdcli.graph.build import build
 from gdcli.graph.nodes import Graph
-from gdcli.language import parse
 from gdcli.language.functions import FUNCTIONS
+from gdcli.language.reading.parser import parse
 from gdcli.language.tree import Node
 
 

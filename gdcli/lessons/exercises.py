@@ -12,10 +12,11 @@ from random import Random
 from typing import Final
 
 from gdcli.calculus.derivation.rules import differentiate
-from gdcli.language import constant_value, parse
 from gdcli.language.algebra import add, multiply, number, power
 from gdcli.language.printing.text import to_text
+from gdcli.language.reading.constants import constant_value
 from gdcli.language.reading.decimals import write_decimal
+from gdcli.language.reading.parser import parse
 from gdcli.language.tree import Node, Variable, substitute
 from gdcli.lessons.questions import question
 from gdcli.model import Ask, Exercise

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final, Protocol
 
 from gdcli.errors import GdcliError
-from gdcli.language import parse
+from gdcli.language.reading.parser import parse
 from gdcli.language.values import parse_number
 from gdcli.lessons.checking.answers import check_answer
 from gdcli.lessons.checking.proof import is_proved_equal

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gdcli.errors import GdcliError
-from gdcli.language import parse
+from gdcli.language.reading.parser import parse
 from gdcli.lessons.conditions import field_of
 from gdcli.lessons.judging import DERIVATIVE_OF, GRADIENT_OF, VALUE_OF, Dialogue, Record
 from gdcli.lessons.lesson import Lesson, Step

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from gdcli.errors import GdcliError
-from gdcli.language import parse
+from gdcli.language.reading.parser import parse
 from gdcli.lessons import sentences as said
 from gdcli.lessons.checking.answers import check_answer
 from gdcli.lessons.checking.numbers import agrees_as_typed

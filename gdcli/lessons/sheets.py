@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from gdcli.language import parse
 from gdcli.language.printing.latex import to_latex
+from gdcli.language.reading.parser import parse
 from gdcli.lessons.questions import Written, key_of, question_of
 from gdcli.lessons.sentences import SHEET_ANSWERS, SHEET_TITLE
 from gdcli.model import Exercise, Sheet

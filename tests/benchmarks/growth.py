@@ -7,7 +7,8 @@ import statistics
 from collections.abc import Callable, Iterator, Sequence
 
 from gdcli.graph.objective import Objective
-from gdcli.language import GENEROUS, parse
+from gdcli.language.limits import GENEROUS
+from gdcli.language.reading.parser import parse
 from gdcli.language.tree import Expression
 from tests.benchmarks.measure import Contestant, Row, take_turns
 

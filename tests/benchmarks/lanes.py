@@ -23,7 +23,7 @@ from gdcli.descent.single.checked_settings import settle
 from gdcli.descent.sweeps.lane_grid import follow as on_one_core
 from gdcli.descent.sweeps.lanes import LaneEngine
 from gdcli.graph.objective import Objective
-from gdcli.language import parse
+from gdcli.language.reading.parser import parse
 from gdcli.model import Settings
 from tests.benchmarks.measure import Claim, Contestant, Row, peer, rows_of, take_turns
 from tests.benchmarks.whole_arrays import LANES, STEPS, TEXT, TOL, Array, lanes

@@ -15,7 +15,7 @@ import numpy as np
 from gdcli.data.rows import read_rows
 from gdcli.data.table import Table
 from gdcli.descent.run import run_descent
-from gdcli.language import parse
+from gdcli.language.reading.parser import parse
 from gdcli.language.rows import over_rows
 from gdcli.model import Engine, Settings
 from gdcli.model.fit import DataFacts, DataTable

@@ -13,7 +13,7 @@ from gdcli.descent.run import run_descent
 from gdcli.descent.single.history import History
 from gdcli.descent.single.stepper import Stepper
 from gdcli.graph.objective import Objective
-from gdcli.language import parse
+from gdcli.language.reading.parser import parse
 from gdcli.model import Engine, Settings
 from tests.benchmarks.measure import Claim, Contestant, Row, peer, rows_of, take_turns
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from gdcli.graph.objective import Objective
-from gdcli.language import Expression, Node, parse
-from gdcli.language.tree import variables_of
+from gdcli.language.reading.parser import parse
+from gdcli.language.tree import Expression, Node, variables_of
 
 _COORDINATES = (0.62, -0.45, 1.37, 0.29, -1.72, 2.21, 0.84, -0.93, 3.13, -2.34, 1.05, 0.17)
 ENOUGH = 2

@@ -9,7 +9,7 @@ import pytest
 
 from gdcli.calculus.analysis.convexity import Shape, convexity
 from gdcli.graph.objective import Objective
-from gdcli.language import parse
+from gdcli.language.reading.parser import parse
 
 PROVED = {
     "3": Shape.CONSTANT,

@@ -15,7 +15,8 @@ from gdcli.calculus.algebra.solving import critical_points, readable
 from gdcli.calculus.algebra.sympy_functions import settle
 from gdcli.calculus.algebra.tidy import Tidier
 from gdcli.calculus.derivation.chain_rule import value_of
-from gdcli.language import parse, to_text
+from gdcli.language.printing.text import to_text
+from gdcli.language.reading.parser import parse
 from tests.calculus.numbers import objective
 from tests.calculus.test_process import LATE, SOON, says
 

@@ -12,9 +12,11 @@ from gdcli.calculus.algebra.conversion import UnwritableError, symbol, to_sympy,
 from gdcli.calculus.algebra.sympy_functions import settle
 from gdcli.calculus.algebra.tidy import Tidier
 from gdcli.graph.objective import Objective
-from gdcli.language import Node, parse, to_text
 from gdcli.language.functions import FUNCTIONS
 from gdcli.language.limits import GENEROUS
+from gdcli.language.printing.text import to_text
+from gdcli.language.reading.parser import parse
+from gdcli.language.tree import Node
 from tests.calculus import collection
 from tests.calculus.numbers import ENOUGH, check_gradient, close, compiled, objective, points
 

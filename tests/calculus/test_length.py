@@ -10,8 +10,8 @@ from gdcli.calculus.algebra.conversion import UnwritableError, symbol, to_sympy
 from gdcli.calculus.algebra.formula_size import PARTIAL_OPERATIONS_MAX, longest_partial
 from gdcli.calculus.algebra.messages import Writer
 from gdcli.gallery import GALLERY
-from gdcli.language import parse
 from gdcli.language.limits import GENEROUS
+from gdcli.language.reading.parser import parse
 from tests.calculus.collection import PRINTED
 
 

@@ -17,7 +17,7 @@ from gdcli.calculus.analysis.minima.line_minimizers import kink_along_axes, lowe
 from gdcli.calculus.analysis.minima.minimizer import polished, snapped, value_to_rounding
 from gdcli.calculus.analysis.minima.surroundings import descent_along, lower_place
 from gdcli.graph.objective import Objective
-from gdcli.language import parse
+from gdcli.language.reading.parser import parse
 
 
 def of(text: str) -> Objective:

@@ -20,8 +20,9 @@ from gdcli.calculus.algebra.client import Worker
 from gdcli.calculus.algebra.derived import Derived
 from gdcli.calculus.algebra.messages import Writer
 from gdcli.calculus.algebra.worker import READY_LINE
-from gdcli.language import parse, to_text
 from gdcli.language.limits import GENEROUS
+from gdcli.language.printing.text import to_text
+from gdcli.language.reading.parser import parse
 from gdcli.language.tree import Expression, Node
 
 HOME = str(Path(process.__file__).parents[3])
@@ -381,7 +382,7 @@ def parent(then: str) -> subprocess.Popen[str]:
 
 @pytest.mark.parametrize("busy", [False, True])
 def test_a_killed_parent_leaves_no_worker(busy: bool) -> None:
-    ask = "from gdcli.language import parse\nclient.ask_derivatives(worker, parse('x**x**x**x**x'), order=20)\n"
+    ask = "from gdcli.language.reading.parser import parse\nclient.ask_derivatives(worker, parse('x**x**x**x**x'), order=20)\n"
     with parent((ask if busy else "") + "time.sleep(60)") as running:
         assert running.stdout is not None
         pid = int(running.stdout.readline())
@@ -407,7 +408,7 @@ if os.fork() == 0:
     worker.close()
     os._exit(0)
 os.wait()
-from gdcli.language import parse
+from gdcli.language.reading.parser import parse
 print(client.derive(worker, parse("x**2")).missing == "", flush=True)
 """
     with parent(then) as running:
@@ -420,7 +421,7 @@ def test_closed_standard_streams_do_no_harm(tmp_path: Path) -> None:
     code = f"""
 import sys; sys.path.insert(0, {HOME!r})
 from gdcli.calculus.algebra import client
-from gdcli.language import parse
+from gdcli.language.reading.parser import parse
 found = client.derive(client.start(), parse("x**2"))
 open({str(target)!r}, "w").write(found.missing or "all there")
 """
@@ -437,7 +438,7 @@ def test_nothing_is_imported_from_the_current_folder(tmp_path: Path) -> None:
         f"os.chdir({str(tmp_path)!r})\n"
         "sys.path.insert(0, os.getcwd())\n"
         "from gdcli.calculus.algebra import client\n"
-        "from gdcli.language import parse\n"
+        "from gdcli.language.reading.parser import parse\n"
         "print(client.derive(client.start(), parse('x**2')).missing or 'all there')\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)

@@ -16,7 +16,7 @@ from gdcli.calculus.regression.sentences import EXACT, FACTORIZED, MARQUARDT
 from gdcli.calculus.regression.units import Points, in_units
 from gdcli.data.scaling import Scaling
 from gdcli.graph.objective import Objective
-from gdcli.language import parse
+from gdcli.language.reading.parser import parse
 from gdcli.language.rows import over_rows
 from gdcli.model.fit import DataFacts, DataTable, Missing, Reference
 from tests.calculus.nist import PROBLEMS, Problem

@@ -13,9 +13,11 @@ from gdcli.calculus.algebra.conversion import symbol, to_sympy, to_tree
 from gdcli.calculus.algebra.sympy_functions import settle
 from gdcli.calculus.derivation.rules import differentiate, explain
 from gdcli.errors import CannotError
-from gdcli.language import GENEROUS, Expression, parse, to_text
 from gdcli.language.functions import FUNCTIONS
-from gdcli.language.tree import substitute
+from gdcli.language.limits import GENEROUS
+from gdcli.language.printing.text import to_text
+from gdcli.language.reading.parser import parse
+from gdcli.language.tree import Expression, substitute
 from gdcli.model import Formula, RuleStep
 from tests.calculus import collection
 from tests.calculus.numbers import ENOUGH, close, compiled, objective, points

@@ -11,7 +11,7 @@ from gdcli.calculus.analysis.minima.line_minimizers import valley_between
 from gdcli.calculus.analysis.stationary_points import Kind, kind_of, stationary_near
 from gdcli.diagnosis.measures.last_steps import tail_of
 from gdcli.graph.objective import Objective
-from gdcli.language import parse
+from gdcli.language.reading.parser import parse
 from gdcli.language.tree import Expression
 from gdcli.model import Run
 from tests.diagnosis.cases import problem, run_of

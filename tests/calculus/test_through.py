@@ -8,7 +8,8 @@ import pytest
 
 from gdcli.calculus.derivation.chain_rule import chain_rules, value_of
 from gdcli.errors import UsageError
-from gdcli.language import parse, to_text
+from gdcli.language.printing.text import to_text
+from gdcli.language.reading.parser import parse
 from gdcli.language.tree import substitute
 from gdcli.language.values import parse_assignments
 from tests.calculus.numbers import close, objective, points

@@ -12,7 +12,7 @@ from gdcli.calculus.algebra import messages as wire
 from gdcli.calculus.algebra.conversion import NOT_REAL, UnwritableError
 from gdcli.calculus.algebra.sentences import OF_THE_WORKER
 from gdcli.calculus.algebra.tidy import TOO_LONG
-from gdcli.language import parse
+from gdcli.language.reading.parser import parse
 from gdcli.language.tree import walk
 from tests.calculus.collection import EVERYTHING
 

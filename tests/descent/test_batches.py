@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from gdcli.descent.batches import BatchRun, descend_in_batches
 from gdcli.diagnosis.batches import BatchCase, judge_batches
 from gdcli.errors import CannotError, UsageError
-from gdcli.language import parse
+from gdcli.language.reading.parser import parse
 from gdcli.language.rows import over_rows
 from gdcli.model import Settings, StopReason, Trajectory
 from gdcli.model.fit import BatchPlan, DataFacts, DataTable

@@ -32,8 +32,11 @@ from gdcli.diagnosis.many.lane_outcomes import LaneClassifier, classifier
 from gdcli.errors import CannotError, UsageError
 from gdcli.gallery import GALLERY
 from gdcli.graph.objective import Objective
-from gdcli.language import GENEROUS, Expression, parse, to_text
+from gdcli.language.limits import GENEROUS
 from gdcli.language.parameters import bind
+from gdcli.language.printing.text import to_text
+from gdcli.language.reading.parser import parse
+from gdcli.language.tree import Expression
 from gdcli.language.values import Range, parse_assignments
 from gdcli.model import Settings, Sweep
 

@@ -25,7 +25,7 @@ from gdcli.descent.sweeps.lane_data import STOPS, LaneResults
 from gdcli.descent.sweeps.lanes import LaneEngine
 from gdcli.errors import CannotError, UsageError
 from gdcli.graph.objective import Objective
-from gdcli.language import parse
+from gdcli.language.reading.parser import parse
 from gdcli.language.rows import over_rows
 from gdcli.model import Engine, Run, Settings, StopReason
 from gdcli.model.fit import DataFacts, DataTable

@@ -26,7 +26,7 @@ from gdcli.descent.sweeps.starts import RandomStarts
 from gdcli.diagnosis.many.lane_outcomes import classifier
 from gdcli.errors import CannotError
 from gdcli.graph.objective import Objective
-from gdcli.language import parse
+from gdcli.language.reading.parser import parse
 from gdcli.language.values import Range
 from gdcli.model import Settings, StopReason
 

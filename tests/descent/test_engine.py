@@ -9,7 +9,7 @@ from gdcli.descent.lane_engines import lane_engine
 from gdcli.descent.run import run_descent
 from gdcli.errors import UsageError
 from gdcli.graph.objective import Objective
-from gdcli.language import parse
+from gdcli.language.reading.parser import parse
 from gdcli.model import Engine, Settings
 
 SETTINGS = Settings(start=(1.0,), learning_rate=0.1, steps=5)

@@ -8,7 +8,7 @@ from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.descent.run import run_descent
 from gdcli.descent.single.explanation import explain_step
 from gdcli.errors import CannotError, UsageError
-from gdcli.language import parse
+from gdcli.language.reading.parser import parse
 from gdcli.model import Settings
 from tests.descent.published import NEEDED
 

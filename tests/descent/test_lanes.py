@@ -19,7 +19,7 @@ from gdcli.diagnosis.many.lane_outcomes import classifier
 from gdcli.errors import CannotError, UsageError
 from gdcli.gallery import GALLERY
 from gdcli.graph.objective import Objective
-from gdcli.language import parse
+from gdcli.language.reading.parser import parse
 from gdcli.model import Outcome, Settings, StopReason
 from tests.descent.published import NEEDED
 

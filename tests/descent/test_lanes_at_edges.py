@@ -10,7 +10,7 @@ from gdcli.descent.native.compiled_lanes import CompiledLanes
 from gdcli.descent.sweeps.lane_data import STOPS
 from gdcli.descent.sweeps.lanes import LaneEngine
 from gdcli.graph.objective import Objective
-from gdcli.language import parse
+from gdcli.language.reading.parser import parse
 from gdcli.model import Settings, StopReason
 
 CASES = [

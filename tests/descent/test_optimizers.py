@@ -12,7 +12,7 @@ from gdcli.descent.methods import optimizers
 from gdcli.descent.methods.optimizers import FAMILIES, HYPERPARAMETERS, OPTIMIZERS, optimizer_of
 from gdcli.descent.run import run_descent
 from gdcli.errors import UsageError
-from gdcli.language import parse
+from gdcli.language.reading.parser import parse
 from gdcli.model import Settings, StopReason
 from tests.descent.published import PROBLEMS, PUBLISHED, SEARCHED, Problem, value_of
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from gdcli.descent.methods.newton import newton_direction, solve
 from gdcli.descent.run import run_descent
 from gdcli.graph.objective import Objective
-from gdcli.language import parse
+from gdcli.language.reading.parser import parse
 from gdcli.model import Run, Settings, StopReason
 
 ROSENBROCK = "(1-x)**2 + 100*(y-x**2)**2"

@@ -16,7 +16,9 @@ from gdcli.descent.run import run_descent
 from gdcli.descent.single import history as recorder
 from gdcli.errors import CannotError, GdcliError, UsageError
 from gdcli.graph.objective import Objective
-from gdcli.language import GENEROUS, Expression, parse
+from gdcli.language.limits import GENEROUS
+from gdcli.language.reading.parser import parse
+from gdcli.language.tree import Expression
 from gdcli.model import Run, Settings, StopReason, norm
 from gdcli.record import replace
 from tests.descent.published import NEEDED

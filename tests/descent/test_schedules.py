@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from gdcli.descent.methods.schedules import SCHEDULES, parse_schedule
 from gdcli.descent.run import run_descent
 from gdcli.errors import UsageError
-from gdcli.language import parse
+from gdcli.language.reading.parser import parse
 from gdcli.model import Settings
 
 LR, STEPS = 0.4, 40

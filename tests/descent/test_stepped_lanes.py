@@ -16,7 +16,7 @@ from gdcli.descent.sweeps.lanes import LaneEngine
 from gdcli.descent.sweeps.stepped_lanes import SteppedLanes
 from gdcli.errors import UsageError
 from gdcli.graph.objective import Objective
-from gdcli.language import parse
+from gdcli.language.reading.parser import parse
 from gdcli.model import Settings
 
 STEPPED = [name for name, method in OPTIMIZERS.items() if not method.runs_in_lanes]

@@ -22,7 +22,7 @@ from gdcli.descent.sweeps.lane_data import STOPS
 from gdcli.descent.sweeps.lanes import LaneEngine
 from gdcli.errors import UsageError
 from gdcli.graph.objective import Objective
-from gdcli.language import parse
+from gdcli.language.reading.parser import parse
 from gdcli.model import Run, Settings, StopReason, norm
 from tests.descent.published import NEEDED
 

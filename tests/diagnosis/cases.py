@@ -10,7 +10,8 @@ from gdcli.descent.run import run_descent
 from gdcli.diagnosis.verdict import diagnose
 from gdcli.gallery import lookup
 from gdcli.graph.objective import Objective
-from gdcli.language import GENEROUS, parse
+from gdcli.language.limits import GENEROUS
+from gdcli.language.reading.parser import parse
 from gdcli.language.tree import Expression
 from gdcli.model import Advice, Curvature, KnownMinimum, Run, Settings, Verdict
 

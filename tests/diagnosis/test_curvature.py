@@ -13,7 +13,7 @@ from gdcli.calculus.analysis.quadratic import degree
 from gdcli.diagnosis.measures.convergence_rates import geometric_rate, steps_to
 from gdcli.diagnosis.measures.curvature import curvature
 from gdcli.graph.objective import Objective
-from gdcli.language import parse
+from gdcli.language.reading.parser import parse
 from gdcli.model import Curvature
 from tests.diagnosis.cases import problem, run_of
 

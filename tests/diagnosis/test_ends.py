@@ -13,7 +13,7 @@ from gdcli.diagnosis.many.end_points import NO_PLACE, Place, Places
 from gdcli.diagnosis.many.judge import Judge
 from gdcli.diagnosis.thresholds import LABELS_LIMIT as LIMIT
 from gdcli.graph.objective import Objective
-from gdcli.language import parse
+from gdcli.language.reading.parser import parse
 from gdcli.model import NOT_RUN, Outcome, Settings, StopReason
 
 

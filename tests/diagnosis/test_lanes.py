@@ -17,7 +17,7 @@ from gdcli.diagnosis.many.judge import Judge
 from gdcli.diagnosis.verdict import diagnose
 from gdcli.errors import CannotError
 from gdcli.graph.objective import Objective
-from gdcli.language import parse
+from gdcli.language.reading.parser import parse
 from gdcli.model import KnownMinimum, Outcome, Settings, StopReason
 from gdcli.record import replace
 

@@ -14,7 +14,7 @@ import pytest
 from gdcli import descend
 from gdcli.descent.run import run_descent as follow
 from gdcli.diagnosis.verdict import diagnose
-from gdcli.language import parse
+from gdcli.language.reading.parser import parse
 from gdcli.model import Outcome, Run, Verdict
 from tests.diagnosis.truth_table import Descent, descents
 from tests.diagnosis.truths import Fate, Truth, fate

@@ -13,8 +13,8 @@ from gdcli.errors import CannotError, UsageError
 from gdcli.explore.fitting.losses import LOSSES, loss_tree, parse_loss, penalty_tree
 from gdcli.explore.fitting.prediction import predict
 from gdcli.explore.tables import DataOptions
-from gdcli.language import parse
 from gdcli.language.printing.text import to_text
+from gdcli.language.reading.parser import parse
 from gdcli.model import Outcome
 from gdcli.model.fit import Fit, Missing, Reference
 from gdcli.output.formats import lines

@@ -9,7 +9,7 @@ from typing import Any
 
 import mpmath
 
-from gdcli.language import parse
+from gdcli.language.reading.parser import parse
 from gdcli.language.tree import Call, Constant, Negative, Node, Number, Over, Power, Product, Sum, Variable, fold
 from tests.graph.oracle import derivative
 

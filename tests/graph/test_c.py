@@ -12,8 +12,8 @@ import pytest
 from gdcli.graph.code import c
 from gdcli.graph.nodes import Graph
 from gdcli.graph.objective import Objective
-from gdcli.language import parse
 from gdcli.language.functions import FUNCTIONS
+from gdcli.language.reading.parser import parse
 
 COMPILER = shutil.which("cc")
 TEXTS = [

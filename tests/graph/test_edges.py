@@ -8,7 +8,7 @@ import pytest
 
 from gdcli.graph.backprop import backprop
 from gdcli.graph.objective import Objective
-from gdcli.language import parse
+from gdcli.language.reading.parser import parse
 from tests.graph import precise
 
 SMOOTH = [

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from gdcli.gallery import GALLERY
 from gdcli.graph.enclosure import Enclosure
 from gdcli.graph.objective import Objective
-from gdcli.language import GENEROUS, parse
 from gdcli.language.functions import FUNCTIONS
+from gdcli.language.limits import GENEROUS
+from gdcli.language.reading.parser import parse
 from tests.graph.evaluated import evaluated
 
 FEW = 64

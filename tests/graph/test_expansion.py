@@ -8,7 +8,7 @@ import pytest
 
 from gdcli.graph.objective import Objective
 from gdcli.graph.rays import curvature_through, one_sided_curvature, one_sided_slope
-from gdcli.language import parse
+from gdcli.language.reading.parser import parse
 from tests.graph import precise
 from tests.graph.oracle import CASES, COUNTS, call_text, derivative, exact
 

@@ -7,8 +7,8 @@ import math
 import pytest
 
 from gdcli.graph.objective import Objective
-from gdcli.language import parse
 from gdcli.language.functions import FUNCTIONS
+from gdcli.language.reading.parser import parse
 from tests.graph.oracle import CASES, COUNTS, call_text, derivative, exact, same
 
 ENDS = (-1e308, -800.0, -40.0, 40.0, 800.0, 1e308)

@@ -9,8 +9,8 @@ import pytest
 from gdcli.graph.build import build
 from gdcli.graph.code.lowering import LoweredGraph, evaluate, lower
 from gdcli.graph.nodes import Graph, reachable, replay
-from gdcli.language import parse
 from gdcli.language.functions import FUNCTIONS
+from gdcli.language.reading.parser import parse
 
 
 def graph_of(text):

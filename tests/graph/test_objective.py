@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gdcli.graph.objective import Objective
-from gdcli.language import parse
 from gdcli.language.functions import FUNCTIONS
+from gdcli.language.reading.parser import parse
 
 
 def objective(text):

@@ -13,7 +13,7 @@ from gdcli.graph.code.python import compile_function
 from gdcli.graph.nodes import Graph
 from gdcli.graph.objective import Objective
 from gdcli.graph.reverse import gradient
-from gdcli.language import parse
+from gdcli.language.reading.parser import parse
 
 ATOMS = st.sampled_from(["x", "y", "z", "2", "0.5", "3", "pi"])
 

@@ -14,8 +14,8 @@ from gdcli.graph.code.python import NAMESPACES, blocks, compile_function, define
 from gdcli.graph.nodes import Graph
 from gdcli.graph.objective import Objective
 from gdcli.graph.terms import Term
-from gdcli.language import parse
 from gdcli.language.functions import FUNCTIONS
+from gdcli.language.reading.parser import parse
 
 EDGES = (-math.inf, -1e308, -1.5, -1.0, -0.0, 0.0, 5e-324, 0.5, 1.0, 3.0, 1e308, math.inf, math.nan)
 

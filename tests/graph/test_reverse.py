@@ -14,7 +14,7 @@ from gdcli.graph.derivative_rules import derivative
 from gdcli.graph.nodes import Graph, reachable
 from gdcli.graph.objective import Objective
 from gdcli.graph.reverse import gradient, hessian, local_derivatives, reverse_pass
-from gdcli.language import parse
+from gdcli.language.reading.parser import parse
 from gdcli.language.tree import Call, Expression, Negative, Node, Number, Power, Product, Sum, Variable
 
 

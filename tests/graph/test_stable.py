@@ -10,7 +10,7 @@ from gdcli.graph.build import build
 from gdcli.graph.nodes import Graph
 from gdcli.graph.objective import Objective
 from gdcli.graph.overflow_patterns import StableGraph
-from gdcli.language import parse
+from gdcli.language.reading.parser import parse
 from tests.graph.oracle import exact, same
 
 ENDS = (-1e307, -800.0, -30.0, 0.25, 800.0, 1e307)

@@ -8,8 +8,9 @@ from typing import Final
 from gdcli import backprop, descend
 from gdcli.errors import GdcliError
 from gdcli.explore.problem import Problem, read_problem
-from gdcli.language import GENEROUS, parse
+from gdcli.language.limits import GENEROUS
 from gdcli.language.printing.latex import to_latex
+from gdcli.language.reading.parser import parse
 from gdcli.output.formats import lines
 
 LARGEST: Final = 60

@@ -13,7 +13,8 @@ from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.errors import GdcliError
 from gdcli.explore.problem import as_problem, read_problem
 from gdcli.graph.objective import Objective
-from gdcli.language import parse, to_text
+from gdcli.language.printing.text import to_text
+from gdcli.language.reading.parser import parse
 from gdcli.model import Outcome, StopReason
 from gdcli.output.formats import FORMATS, lines
 from tests.descent.published import NEEDED

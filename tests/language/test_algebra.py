@@ -7,11 +7,13 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from gdcli.language import GENEROUS, Node, Over, Product, parse, to_text
 from gdcli.language import algebra as make
+from gdcli.language.limits import GENEROUS
+from gdcli.language.printing.text import to_text
 from gdcli.language.reading.constants import constant_value
 from gdcli.language.reading.grammar import read
-from gdcli.language.tree import Number, substitute, variables_of
+from gdcli.language.reading.parser import parse
+from gdcli.language.tree import Node, Number, Over, Product, substitute, variables_of
 
 
 def tree(text: str) -> Node:

@@ -3,9 +3,10 @@
 import pytest
 
 from gdcli.errors import ExpressionError, UsageError
-from gdcli.language import Expression, parse, to_text
 from gdcli.language.parameters import bind
-from gdcli.language.tree import walk
+from gdcli.language.printing.text import to_text
+from gdcli.language.reading.parser import parse
+from gdcli.language.tree import Expression, walk
 from gdcli.language.values import parse_assignments
 
 

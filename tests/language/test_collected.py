@@ -17,9 +17,11 @@ import pytest
 
 from gdcli.errors import UsageError
 from gdcli.graph.objective import Objective
-from gdcli.language import Expression, parse, to_text
 from gdcli.language.printing.latex import to_latex
+from gdcli.language.printing.text import to_text
 from gdcli.language.reading.as_written.sums import Sizes
+from gdcli.language.reading.parser import parse
+from gdcli.language.tree import Expression
 from tests.language.test_written import check_proposal
 
 SIZES: Final = Sizes({"n": 3, "m": 3}, {})

@@ -6,8 +6,11 @@ from fractions import Fraction
 import pytest
 
 from gdcli.errors import ExpressionError
-from gdcli.language import GENEROUS, TYPED, Call, Number, check_constants, constant_value, parse
 from gdcli.language.functions import FUNCTIONS
+from gdcli.language.limits import GENEROUS, TYPED
+from gdcli.language.reading.constants import check_constants, constant_value
+from gdcli.language.reading.parser import parse
+from gdcli.language.tree import Call, Number
 
 EXACT = {
     "0.1 + 0.2": Fraction(3, 10),

@@ -14,7 +14,7 @@ def _loaded(code: str) -> set[str]:
 
 
 def test_the_standard_library_is_enough():
-    loaded = _loaded("from gdcli.language import parse; parse('2x + sin(y)')")
+    loaded = _loaded("from gdcli.language.reading.parser import parse; parse('2x + sin(y)')")
     packages = {name.split(".")[0] for name in loaded} - set(sys.stdlib_module_names)
     assert packages == {"gdcli"}
     assert not loaded & {"difflib", "unicodedata", "json", "random", "statistics", "logging"}
@@ -24,7 +24,7 @@ def test_the_standard_library_is_enough():
     ("text", "is_latex"), [("sin 2x + x[1]", False), ("f(x) = x₁ ln x", False), (r"\\sin x", True)]
 )
 def test_latex_is_loaded_for_latex(text: str, is_latex: bool) -> None:
-    loaded = _loaded(f"from gdcli.language import parse; parse('{text}')")
+    loaded = _loaded(f"from gdcli.language.reading.parser import parse; parse('{text}')")
     assert ("gdcli.language.reading.latex.scanner" in loaded) is is_latex
 
 

@@ -7,12 +7,14 @@ from hypothesis import strategies as st
 
 from gdcli.errors import ExpressionError
 from gdcli.gallery import GALLERY
-from gdcli.language import GENEROUS, parse, to_text
+from gdcli.language.limits import GENEROUS
 from gdcli.language.names import is_variable_name
 from gdcli.language.printing.latex import name_latex, to_latex
+from gdcli.language.printing.text import to_text
 from gdcli.language.reading.as_written.sums import Sizes
 from gdcli.language.reading.grammar import read, read_tokens
 from gdcli.language.reading.latex.scanner import tokenize_latex
+from gdcli.language.reading.parser import parse
 from gdcli.language.tree import Node
 from tests.language.trees import formulas, junk, trees
 

@@ -3,9 +3,11 @@
 import pytest
 
 from gdcli.errors import ExpressionError
-from gdcli.language import GENEROUS, Limits, parse, to_text
+from gdcli.language.limits import GENEROUS, Limits
 from gdcli.language.printing.latex import to_latex
+from gdcli.language.printing.text import to_text
 from gdcli.language.reading.grammar import read
+from gdcli.language.reading.parser import parse
 from gdcli.language.tree import Node, Sum, children, variables_of, walk
 
 MET = [

@@ -7,11 +7,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from gdcli.errors import ExpressionError
-from gdcli.language import GENEROUS, Limits, Negative, Number, Power, Sum, Variable, number_text, parse, to_text
+from gdcli.language.limits import GENEROUS, Limits
 from gdcli.language.printing.latex import name_latex, to_latex
+from gdcli.language.printing.text import number_text, to_text
 from gdcli.language.reading.decimals import read_decimal, write_decimal
 from gdcli.language.reading.grammar import read
-from gdcli.language.tree import Node, Over, Product
+from gdcli.language.reading.parser import parse
+from gdcli.language.tree import Negative, Node, Number, Over, Power, Product, Sum, Variable
 from tests.language.trees import formulas, trees
 
 

@@ -8,21 +8,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from gdcli.errors import ExpressionError
-from gdcli.language import (
-    GENEROUS,
-    Call,
-    Negative,
-    Number,
-    Over,
-    Product,
-    Sum,
-    Variable,
-    constant_value,
-    parse,
-    to_text,
-)
 from gdcli.language.functions import CALLS, NAMES
-from gdcli.language.tree import Node, walk
+from gdcli.language.limits import GENEROUS
+from gdcli.language.printing.text import to_text
+from gdcli.language.reading.constants import constant_value
+from gdcli.language.reading.parser import parse
+from gdcli.language.tree import Call, Negative, Node, Number, Over, Product, Sum, Variable, walk
 from tests.language.trees import formulas
 
 READINGS = {

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given
 
 from gdcli.errors import EXIT_USAGE, ExpressionError
-from gdcli.language import parse, to_text
+from gdcli.language.printing.text import to_text
+from gdcli.language.reading.parser import parse
 from tests.language.trees import formulas, junk, texts
 
 REFUSALS = [

@@ -8,8 +8,9 @@ import pytest
 
 from gdcli.calculus.derivation.rules import differentiate
 from gdcli.errors import ExpressionError, UsageError
-from gdcli.language import parse, to_text
 from gdcli.language.printing.latex import to_latex
+from gdcli.language.printing.text import to_text
+from gdcli.language.reading.parser import parse
 from gdcli.language.rows import has_rows, over_rows
 
 TABLE = SimpleNamespace(rows=3, columns={"x": (), "y": (), "z": ()})

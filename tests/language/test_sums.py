@@ -9,8 +9,9 @@ from gdcli import derive, descend
 from gdcli.errors import ExpressionError, UsageError
 from gdcli.explore.problem import read_problem
 from gdcli.graph.objective import Objective
-from gdcli.language import parse, to_text
+from gdcli.language.printing.text import to_text
 from gdcli.language.reading.as_written.sums import Sizes
+from gdcli.language.reading.parser import parse
 from gdcli.language.values import vector_lengths
 
 WRITTEN_OUT = {

@@ -6,8 +6,25 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 
-from gdcli.language import Call, Constant, Negative, Node, Number, Over, Power, Product, Sum, Variable, parse
-from gdcli.language.tree import children, fold, substitute, variables_of, walk, with_children
+from gdcli.language.reading.parser import parse
+from gdcli.language.tree import (
+    Call,
+    Constant,
+    Negative,
+    Node,
+    Number,
+    Over,
+    Power,
+    Product,
+    Sum,
+    Variable,
+    children,
+    fold,
+    substitute,
+    variables_of,
+    walk,
+    with_children,
+)
 from tests.language.trees import trees
 
 x = Variable("x")

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gdcli.errors import ExpressionError, UsageError
-from gdcli.language import to_text
 from gdcli.language.functions import NAMES
 from gdcli.language.names import is_variable_name, natural_order, nearest
+from gdcli.language.printing.text import to_text
 from gdcli.language.values import (
     Range,
     parse_assignments,

@@ -11,10 +11,11 @@ from hypothesis import given
 
 from gdcli.errors import UsageError
 from gdcli.graph.objective import Objective
-from gdcli.language import parse, to_text
 from gdcli.language.functions import NAMES
 from gdcli.language.printing.latex import to_latex
+from gdcli.language.printing.text import to_text
 from gdcli.language.reading.as_written.sums import Sizes
+from gdcli.language.reading.parser import parse
 from gdcli.language.values import parse_point, parse_rates
 from tests.hostile.corpus import REFUSED
 from tests.language.names import MEANT, PRODUCTS, SLIPS, STUCK

@@ -4,8 +4,8 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from gdcli.language import Call, Constant, Negative, Node, Number, Over, Power, Product, Sum, Variable
 from gdcli.language.functions import FUNCTIONS
+from gdcli.language.tree import Call, Constant, Negative, Node, Number, Over, Power, Product, Sum, Variable
 
 NAMES = ("x", "y", "x2", "w_1", "lambda", "E", "I", "λ", "theta")
 _numbers = st.one_of(

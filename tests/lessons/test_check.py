@@ -12,10 +12,10 @@ import pytest
 
 import gdcli
 from gdcli.errors import UsageError
-from gdcli.language import parse
 from gdcli.language.algebra import ONE, negate, number
 from gdcli.language.printing.latex import to_latex
 from gdcli.language.printing.text import to_text
+from gdcli.language.reading.parser import parse
 from gdcli.language.tree import (
     Call,
     Constant,

@@ -13,7 +13,7 @@ import sympy
 
 from gdcli.cli.app import run as run_program
 from gdcli.errors import UsageError
-from gdcli.language import parse
+from gdcli.language.reading.parser import parse
 from gdcli.lessons.checking.numbers import agrees_as_typed
 from gdcli.lessons.exercises import LEVELS, OUTCOMES, TOPICS, make_exercise
 from gdcli.lessons.practice import Course, check_exercise, make_sheet

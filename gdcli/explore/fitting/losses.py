@@ -8,8 +8,8 @@ from typing import Final
 
 from gdcli.errors import UsageError
 from gdcli.explore.fitting import sentences as say
-from gdcli.language import parse
 from gdcli.language.names import nearest
+from gdcli.language.reading.parser import parse
 from gdcli.language.tree import Call, Negative, Node, Number, Power, Product, Sum, Variable, substitute
 from gdcli.language.values import parse_number
 from gdcli.record import field, record

@@ -13,10 +13,10 @@ from gdcli.explore.fitting import sentences as say
 from gdcli.explore.fitting.losses import Loss, loss_tree, parse_loss, penalty_tree
 from gdcli.explore.problem import Problem
 from gdcli.explore.tables import SKIP_AT_MOST, DataOptions, open_table, read_table
-from gdcli.language import parse
 from gdcli.language.names import nearest
 from gdcli.language.parameters import bind
 from gdcli.language.printing.text import to_text
+from gdcli.language.reading.parser import parse
 from gdcli.language.tree import Expression, Node, RowTable, variables_of
 from gdcli.language.values import parse_assignments
 from gdcli.model.fit import DataTable

@@ -8,9 +8,9 @@ from fractions import Fraction
 from typing import Final
 
 from gdcli.errors import UsageError
-from gdcli.language import parse
 from gdcli.language.algebra import number
 from gdcli.language.printing.text import to_text
+from gdcli.language.reading.parser import parse
 from gdcli.language.tree import Expression, Node, substitute, walk
 from gdcli.lessons.checking.changes import Point
 from gdcli.lessons.checking.equality import DIGITS_AGREED, Comparison, compare, values_at

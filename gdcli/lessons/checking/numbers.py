@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from gdcli.errors import UsageError
-from gdcli.language import parse
+from gdcli.language.reading.parser import parse
 from gdcli.language.tree import Node
 from gdcli.lessons.checking.precise import Real, real, value_at
 from gdcli.lessons.checking.sentences import NO_NUMBER_TYPED, TYPE_A_NUMBER

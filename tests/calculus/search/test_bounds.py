@@ -9,7 +9,7 @@ import pytest
 
 from gdcli.calculus.search.bounds import FunctionBounds
 from gdcli.graph.objective import Objective
-from gdcli.language import parse
+from gdcli.language.reading.parser import parse
 from tests.calculus.search.published import FUNCTIONS
 from tests.graph.oracle import COUNTS, call_text
 

@@ -9,7 +9,7 @@ import pytest
 from gdcli.calculus.analysis.convexity import Shape, convexity
 from gdcli.calculus.search.critical_points import Found, critical_points, merged
 from gdcli.graph.objective import Objective
-from gdcli.language import parse
+from gdcli.language.reading.parser import parse
 from gdcli.model import CriticalKind, Formula
 from tests.calculus.search.published import FUNCTIONS, Published
 
