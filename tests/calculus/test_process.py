@@ -382,7 +382,10 @@ def parent(then: str) -> subprocess.Popen[str]:
 
 @pytest.mark.parametrize("busy", [False, True])
 def test_a_killed_parent_leaves_no_worker(busy: bool) -> None:
-    ask = "from gdcli.language.reading.parser import parse\nclient.ask_derivatives(worker, parse('x**x**x**x**x'), order=20)\n"
+    ask = (
+        "from gdcli.language.reading.parser import parse\n"
+        "client.ask_derivatives(worker, parse('x**x**x**x**x'), order=20)\n"
+    )
     with parent((ask if busy else "") + "time.sleep(60)") as running:
         assert running.stdout is not None
         pid = int(running.stdout.readline())
