@@ -25,6 +25,7 @@ from gdcli.manual.pages import TOPICS, read_page
 from gdcli.model.sentences import shown
 from gdcli.output.formats import FORMATS
 from gdcli.translation import ENGLISH, language_in_use, languages, translated, use_language
+from tests.benchmarks.table import shown as benchmark_rows
 from tests.keywords import rows as table_rows
 from tests.program import PLAIN_ENVIRONMENT, gdcli
 
@@ -139,6 +140,11 @@ def keywords() -> str:
     return table(("command", "option", "keyword in Python"), rows)
 
 
+def speed() -> str:
+    """The ratios of the last measurement; `python -m tests.benchmarks --page` measures anew."""
+    return table(("work", "what", "beside", "ratio", "at most"), benchmark_rows(language_in_use()))
+
+
 PARTS: Final[Mapping[str, Callable[[], str]]] = {
     "commands": commands,
     "keywords": keywords,
@@ -150,6 +156,7 @@ PARTS: Final[Mapping[str, Callable[[], str]]] = {
     "lesson_keys": lesson_keys,
     "step_keys": step_keys,
     "topics": topics,
+    "speed": speed,
 }
 
 

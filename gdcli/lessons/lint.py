@@ -41,8 +41,7 @@ def _failure(step: Step, command: str, dialogue: Dialogue) -> Iterator[Sentence]
     try:
         dialogue.run(command, is_shown=False)
     except GdcliError as error:
-        message, hint = error.sentences
-        fault = COMMAND_FAILS(command=command, message=message, hint=hint)
+        fault = COMMAND_FAILS(command=command, message=error.message, hint=error.hint)
         yield AT_LINE(line=step.line, fault=fault)
 
 
@@ -54,7 +53,7 @@ def _question(step: Step, last: Record, dialogue: Dialogue) -> Iterator[Sentence
         try:
             parse(step.ask.partition(" of ")[2])
         except GdcliError as error:
-            yield ASKED_UNREADABLE(message=error.sentences[0])
+            yield ASKED_UNREADABLE(message=error.message)
     elif step.ask.startswith(VALUE_OF):
         if not isinstance(field_of(last, step.ask.removeprefix(VALUE_OF)), int | float):
             yield NO_NUMBER(field=repr(step.ask.removeprefix(VALUE_OF)))

@@ -1,190 +1,95 @@
-"""Many descents at once: both engines beside whole arrays, scipy lane by lane, and C written by hand."""
+"""Many descents at once beside what one would use instead: numpy, numba and jax, all with a stop test."""
 
 from __future__ import annotations
 
-import ctypes
+import json
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from gdcli.descent.native.c_library import FLAGS
-from gdcli.descent.native.compiled_lanes import CompiledLanes
-from gdcli.descent.single.checked_settings import settle
-from gdcli.descent.sweeps.lane_grid import follow as on_one_core
-from gdcli.descent.sweeps.lanes import LaneEngine
-from gdcli.graph.objective import Objective
-from gdcli.language.reading.parser import parse
-from gdcli.model import Settings
-from tests.benchmarks.measure import Claim, Contestant, Row, peer, rows_of, take_turns
-from tests.benchmarks.whole_arrays import LANES, STEPS, TEXT, TOL, Array, lanes
+from tests.benchmarks.engines import COMPILED, PYTHON, engines
+from tests.benchmarks.measure import Claim, Contestant, Effort, Measured, Row, peer
+from tests.benchmarks.problems import CHECKED_LANES, LANES, PROBLEMS, STEPS, TOL, Array, lanes
 
-ROUNDS = 3
-WHOLE = "numpy over lambdify, whole arrays"
 LIMIT = 1e100
 KEEPS_ITS_PAGES = {"MALLOC_MMAP_THRESHOLD_": "1000000000", "MALLOC_TRIM_THRESHOLD_": "1000000000"}
 """For the GNU C library, which otherwise gives large arrays back to the system and asks for them again."""
-SCIPY_LANES = 100
-"""Lanes for what goes lane by lane in Python."""
+WHOLE = "numpy over lambdify, whole arrays"
 CHUNK_LANES = 16_384
 """Lanes for which numpy's arrays stay in the cache."""
-CHUNKS = f"numpy by hand in chunks of {CHUNK_LANES:,} lanes, with a stop test"
-
-BY_HAND = """
-#include <math.h>
-#include <stdint.h>
-#define W %(together)d
-void lanes(long from, long to, long steps, const double *rate, double *x, double *y, double *f)
-{
-    for (long first = from; first + W <= to; first += W) {
-        double u[W], v[W];
-        for (int l = 0; l < W; l++) { u[l] = x[first + l]; v[l] = y[first + l]; }
-        for (long k = 0; k < steps; k++) {
-            int64_t odd = 0;
-            for (int l = 0; l < W; l++) {
-                const double a = 1.0 - u[l], b = v[l] - u[l]*u[l];
-                const double gu = -2.0*a - 400.0*u[l]*b, gv = 200.0*b, value = a*a + 100.0*b*b;
-                %(test)s
-                f[first + l] = value;
-                u[l] -= rate[first + l]*gu;
-                v[l] -= rate[first + l]*gv;
-            }
-            if (odd) break;
-        }
-        for (int l = 0; l < W; l++) { x[first + l] = u[l]; y[first + l] = v[l]; }
-    }
-}
-"""
-"""Value and gradient in every step; with TEST the stop test of the engine, without it none of any kind."""
-TEST = """odd |= ~-(int64_t)((1e-12 < gu*gu + gv*gv) & (gu*gu + gv*gv < INFINITY) & (fabs(value) <= 1e100)
-                    & (fabs(u[l]) <= 1e100) & (fabs(v[l]) <= 1e100));"""
-TOGETHER = "C by hand, 16 lanes together"
+CHUNKS = f"numpy by hand in chunks of {CHUNK_LANES:,} lanes"
+NUMBA = "numba in blocks of 16 lanes"
+JAX = "jax, jitted and vmapped"
 
 
-def main() -> Iterator[Row]:
-    points, rates = lanes()
-    contestants = [
-        *engines(points, rates),
-        *whole_arrays(),
-        in_chunks(points, rates),
-        *with_numba(points, rates),
-        *with_jax(points, rates),
-        *scipy_lane_by_lane(points),
-        *by_hand(points, rates),
-    ]
-    take_turns(contestants, ROUNDS)
+def measure(effort: Effort) -> Iterator[Row]:
+    title = "Rosenbrock"
+    others = [] if effort.tiny else whole_arrays()  # each imports sympy in a process of its own
+    contestants = [*engines(PROBLEMS[title]), in_chunks(), *with_numba(), *with_jax(), *others]
     claims = [
-        Claim("python engine", WHOLE, 0.25),
-        Claim("python engine", f"{WHOLE}, with a stop test", 0.1),
-        Claim("python engine", f"{WHOLE}, with both", 0.25),
-        Claim("python engine", CHUNKS, 1.0),
-        Claim("python engine", "scipy's CG, lane by lane", 0.003),
-        Claim("compiled engine", "numba, with a stop test", 1.0),
-        Claim("compiled engine", "jax, jitted, vmap, with a stop test", 0.25),
-        Claim("compiled engine", "C by hand, lane by lane", 0.33),
-        Claim("compiled engine", TOGETHER, 3.0),
-        Claim("compiled engine", f"{TOGETHER}, with the same stop test", 1.5),
+        Claim(PYTHON, WHOLE, 0.1),
+        Claim(PYTHON, f"{WHOLE}, memory kept", 0.25),
+        Claim(PYTHON, CHUNKS, 1.0),
+        Claim(COMPILED, CHUNKS, 0.1),
+        Claim(COMPILED, NUMBA, 1.0),
+        Claim(COMPILED, JAX, 0.25),
     ]
-    yield from rows_of(f"{LANES:,} lanes, {STEPS:,} steps of `{TEXT}`", contestants, claims)
-
-
-@dataclass(frozen=True)
-class Given:
-    """A grid of lanes that are there already."""
-
-    points: Array
-    rates: Array
-    count: int = LANES
-
-    def block(self, begin: int, end: int) -> tuple[Array, Array]:
-        return self.points[:, begin:end], self.rates[begin:end]
-
-    def groups(self, width: int) -> Iterator[tuple[int, int]]:
-        return ((begin, min(begin + width, LANES)) for begin in range(0, LANES, width))
-
-
-def engines(points: Array, rates: Array) -> list[Contestant]:
-    """The numpy engine, and the compiled one where there is a compiler; both test every step."""
-    objective = Objective(parse(TEXT))
-    settings = settle(Settings((0.0, 0.0), 0.1, STEPS, tol=TOL), objective.variables)
-    grid: Any = Given(points, rates)
-
-    def sweep(engine: LaneEngine) -> Callable[[], None]:
-        def run() -> None:
-            for _ in on_one_core(engine, grid, None, None):
-                pass
-
-        return run
-
-    contestants = [Contestant("python engine", sweep(LaneEngine(objective, settings)), LANES)]
-    if shutil.which("cc") is not None:
-        contestants.append(Contestant("compiled engine", sweep(CompiledLanes(objective, settings)), LANES))
-    return contestants
+    yield from effort.rows(f"{LANES:,} lanes, {STEPS:,} steps, {title}", contestants, claims, CHECKED_LANES)
 
 
 def whole_arrays() -> list[Contestant]:
-    """Whole arrays, each in a process of its own: without and with a stop test, and with that and kept pages."""
+    """Whole arrays in a process of its own, as memory is by default, and with memory that is kept."""
 
-    def run(environment: Mapping[str, str], *words: str) -> float:
-        command = [sys.executable, "-m", "tests.benchmarks.whole_arrays", *words]
+    def run(environment: Mapping[str, str], count: int) -> Measured:
+        command = [sys.executable, "-m", "tests.benchmarks.whole_arrays", str(count)]
         done = subprocess.run(command, capture_output=True, text=True, check=True, env={**os.environ, **environment})
-        return float(done.stdout)
+        seconds, end = json.loads(done.stdout)
+        return Measured(seconds, end)
 
     return [
         Contestant(WHOLE, partial(run, {}), LANES),
-        Contestant(f"{WHOLE}, with a stop test", partial(run, {}, "stop"), LANES),
-        Contestant(f"{WHOLE}, with both", partial(run, KEEPS_ITS_PAGES, "stop"), LANES),
+        Contestant(f"{WHOLE}, memory kept", partial(run, KEEPS_ITS_PAGES), LANES),
     ]
 
 
-def scipy_lane_by_lane(points: Array) -> list[Contestant]:
-    """`scipy.optimize.minimize` from every start, with the exact gradient."""
-    optimize = peer("scipy.optimize")
-    if optimize is None:
-        return []
-
-    def run() -> None:
-        for start in points[:, :SCIPY_LANES].T:
-            optimize.minimize(optimize.rosen, start, jac=optimize.rosen_der, method="CG")
-
-    return [Contestant("scipy's CG, lane by lane", run, SCIPY_LANES)]
-
-
-def in_chunks(points: Array, rates: Array) -> Contestant:
+def in_chunks() -> Contestant:
     """Arrays that stay in the cache, without new memory in a step, and with a test of all lanes in each."""
 
-    def run() -> None:
-        for begin in range(0, LANES, CHUNK_LANES):
+    def run(count: int) -> Array:
+        points, rates = lanes(count)
+        for begin in range(0, count, CHUNK_LANES):
             chunk = slice(begin, begin + CHUNK_LANES)
-            (x, y), rate = points[:, chunk].copy(), rates[chunk]
-            a, b, gx, gy, f, t = np.empty((6, rate.size))
-            for _ in range(STEPS):
-                np.subtract(1.0, x, out=a)
-                np.subtract(y, np.multiply(x, x, out=t), out=b)
-                np.multiply(200.0, b, out=gy)
-                np.multiply(np.multiply(2.0, gy, out=gx), x, out=gx)
-                np.negative(np.add(gx, np.multiply(2.0, a, out=t), out=gx), out=gx)
-                np.add(np.multiply(a, a, out=f), np.multiply(100.0, np.multiply(b, b, out=t), out=t), out=f)
-                square = np.add(np.multiply(gx, gx, out=a), np.multiply(gy, gy, out=b), out=a)
-                if not (square.min() > TOL**2 and max(f.max(), x.max(), y.max(), -x.min(), -y.min()) < LIMIT):
-                    return
-                np.subtract(x, np.multiply(rate, gx, out=t), out=x)
-                np.subtract(y, np.multiply(rate, gy, out=t), out=y)
+            x, y = points[:, chunk]
+            _descend_in_numpy(x, y, rates[chunk])
+        return points[:, :CHECKED_LANES]
 
     return Contestant(CHUNKS, run, LANES)
 
 
-def with_numba(points: Array, rates: Array) -> list[Contestant]:
-    """A loop over blocks of 16 lanes, compiled by numba, with a stop test."""
+def _descend_in_numpy(x: Array, y: Array, rate: Array) -> None:
+    """All steps of a chunk, whose starts become its ends."""
+    a, b, gx, gy, f, t = np.empty((6, rate.size))
+    for _ in range(STEPS):
+        np.subtract(1.0, x, out=a)
+        np.subtract(y, np.multiply(x, x, out=t), out=b)
+        np.multiply(200.0, b, out=gy)
+        np.multiply(np.multiply(2.0, gy, out=gx), x, out=gx)
+        np.negative(np.add(gx, np.multiply(2.0, a, out=t), out=gx), out=gx)
+        np.add(np.multiply(a, a, out=f), np.multiply(100.0, np.multiply(b, b, out=t), out=t), out=f)
+        square = np.add(np.multiply(gx, gx, out=a), np.multiply(gy, gy, out=b), out=a)
+        if not (square.min() > TOL**2 and max(f.max(), x.max(), y.max(), -x.min(), -y.min()) < LIMIT):
+            return
+        np.subtract(x, np.multiply(rate, gx, out=t), out=x)
+        np.subtract(y, np.multiply(rate, gy, out=t), out=y)
+
+
+def with_numba() -> list[Contestant]:
+    """A loop over blocks of lanes, compiled by numba."""
     numba = peer("numba")
     if numba is None:
         return []
@@ -205,11 +110,17 @@ def with_numba(points: Array, rates: Array) -> list[Contestant]:
                     break
 
     compiled = numba.njit(descend)
-    return [Contestant("numba, with a stop test", lambda: compiled(*points.copy(), np.empty(LANES), rates), LANES)]
+
+    def run(count: int) -> Array:
+        points, rates = lanes(count)
+        compiled(*points, np.empty(count), rates)
+        return points[:, :CHECKED_LANES]
+
+    return [Contestant(NUMBA, run, LANES)]
 
 
-def with_jax(points: Array, rates: Array) -> list[Contestant]:
-    """`vmap` of one lane's loop, jitted, with a stop test."""
+def with_jax() -> list[Contestant]:
+    """`vmap` of one lane's loop, jitted."""
     jax = peer("jax")
     if jax is None:
         return []
@@ -226,37 +137,10 @@ def with_jax(points: Array, rates: Array) -> list[Contestant]:
 
         return jax.lax.while_loop(lambda state: (state[0] < STEPS) & (state[2] > TOL**2), step, (0, start, 1.0))[1]
 
-    run = jax.jit(jax.vmap(lane))
-    name = "jax, jitted, vmap, with a stop test"
-    return [Contestant(name, lambda: run(points.T, rates).block_until_ready() is None, LANES)]
+    compiled = jax.jit(jax.vmap(lane))
 
+    def run(count: int) -> Array:
+        points, rates = lanes(count)
+        return np.asarray(compiled(points.T, rates))[:CHECKED_LANES].T
 
-def by_hand(points: Array, rates: Array) -> list[Contestant]:
-    """Loops written by hand, compiled with the flags of the engine and -O3, on two threads."""
-    compiler = shutil.which("cc")
-    if compiler is None:
-        return []
-    loops = (
-        ("C by hand, lane by lane", 1, ""), (TOGETHER, 16, ""), (f"{TOGETHER}, with the same stop test", 16, TEST),
-    )  # fmt: skip
-    texts = {name: BY_HAND % {"together": together, "test": test} for name, together, test in loops}
-    return [Contestant(name, _on_two_threads(compiler, text, points, rates), LANES) for name, text in texts.items()]
-
-
-def _on_two_threads(compiler: str, text: str, points: Array, rates: Array) -> Callable[[], None]:
-    with tempfile.TemporaryDirectory() as folder:
-        source, target = Path(folder, "lanes.c"), Path(folder, "lanes.so")
-        source.write_text(text, encoding="ascii")
-        subprocess.run([compiler, *FLAGS, "-O3", "-o", target, source], check=True)
-        function = ctypes.CDLL(str(target)).lanes
-    function.argtypes = (*(ctypes.c_long,) * 3, *(ctypes.c_void_p,) * 4)
-    middle = LANES // 2
-
-    def run() -> None:
-        x, y = (row.copy() for row in points)
-        f = np.empty(LANES)
-        arrays = [array.ctypes.data for array in (rates, x, y, f)]
-        with ThreadPoolExecutor(2) as pool:
-            list(pool.map(lambda part: function(*part, STEPS, *arrays), ((0, middle), (middle, LANES))))
-
-    return run
+    return [Contestant(JAX, run, LANES)]

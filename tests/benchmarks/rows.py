@@ -6,7 +6,8 @@ import ctypes
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,15 +20,17 @@ from gdcli.language.reading.parser import parse
 from gdcli.language.rows import over_rows
 from gdcli.model import Engine, Settings
 from gdcli.model.fit import DataFacts, DataTable
-from gdcli.record import replace
-from tests.benchmarks.measure import Claim, Contestant, Row, rows_of, take_turns
+from tests.benchmarks.measure import Claim, Contestant, Effort, Row
+from tests.benchmarks.memory import write_table
 
 ROWS = 100_000
 STEPS = 1000
 LONG_STEPS = 10_000
 """Of compiled loops, so that the building of one does not count for much."""
 READ_ROWS = 200_000
-ROUNDS = 3
+READ_COLUMNS = 5
+CHECKED_ROWS = 1000
+CHECKED_STEPS = 10
 RATE = 0.01
 BY_HAND = """
 #include <stdint.h>
@@ -50,69 +53,87 @@ def columns() -> dict[str, Any]:
     return {"x1": x1, "x2": x2, "y": 1.0 + 2.0 * x1 - x2 + random.normal(size=ROWS)}
 
 
-def in_numpy(table: dict[str, Any]) -> None:
+def in_numpy(table: dict[str, Any], steps: int) -> Sequence[float]:
     """The loop as one writes it with whole arrays: value and gradient in every step."""
     x1, x2, y = table["x1"], table["x2"], table["y"]
     b = w1 = w2 = 0.0
-    for _ in range(STEPS):
+    for _ in range(steps):
         r = b + w1 * x1 + w2 * x2 - y
         np.mean(r * r)
         slopes = 2.0 * np.mean(r), 2.0 * np.mean(r * x1), 2.0 * np.mean(r * x2)
         b, w1, w2 = (p - RATE * g for p, g in zip((b, w1, w2), slopes, strict=True))
+    return b, w1, w2
 
 
-def in_c(table: dict[str, Any], library: Any) -> None:
+def in_c(table: dict[str, Any], library: Any, steps: int) -> Sequence[float]:
     """The same in C."""
     pointers = [ctypes.c_void_p(table[name].ctypes.data) for name in ("x1", "x2", "y")]
     point = (ctypes.c_double * 3)()
-    library.run(*pointers, ctypes.c_int64(ROWS), ctypes.c_int64(LONG_STEPS), ctypes.c_double(RATE), point)
+    library.run(*pointers, ctypes.c_int64(ROWS), ctypes.c_int64(steps), ctypes.c_double(RATE), point)
+    return list(point)
 
 
-def compiled_by_hand(folder: str) -> Any:
-    source, library = Path(folder, "hand.c"), Path(folder, "hand.so")
-    source.write_text(BY_HAND)
-    subprocess.run(["cc", "-O3", "-march=native", "-shared", "-fPIC", "-o", library, source], check=True)
-    return ctypes.CDLL(str(library))
-
-
-def main() -> Iterator[Row]:
-    table = columns()
-    expression = over_rows(parse("mean((b + w1*x1 + w2*x2 - y)**2)"), DataTable(ROWS, table, DataFacts("", ROWS, {})))
-    settings = Settings(start=(0.0, 0.0, 0.0), learning_rate=RATE, steps=STEPS, tol=0.0)
-    long = replace(settings, steps=LONG_STEPS)
-    contestants = [
-        Contestant("gdcli, numpy", lambda: run_descent(expression, settings, engine=Engine.PYTHON), STEPS),
-        Contestant("numpy by hand", lambda: in_numpy(table), STEPS),
-    ]
-    claims = [Claim("gdcli, numpy", "numpy by hand", 3.0)]
+def compiled_by_hand() -> Any:
     with tempfile.TemporaryDirectory() as folder:
-        if shutil.which("cc"):
-            library = compiled_by_hand(folder)
-            contestants += [
-                Contestant(
-                    "gdcli, compiled", lambda: run_descent(expression, long, engine=Engine.COMPILED), LONG_STEPS
-                ),
-                Contestant("C by hand", lambda: in_c(table, library), LONG_STEPS),
-            ]
-            claims.append(Claim("gdcli, compiled", "C by hand", 1.5))
-        take_turns(contestants, ROUNDS)
-        yield from rows_of(f"a step over {ROWS:,} rows, 3 parameters", contestants, claims)
-        yield from _reading(folder)
+        source, library = Path(folder, "hand.c"), Path(folder, "hand.so")
+        source.write_text(BY_HAND)
+        subprocess.run(["cc", "-O3", "-march=native", "-shared", "-fPIC", "-o", library, source], check=True)
+        return ctypes.CDLL(str(library))
 
 
-def _reading(folder: str) -> Iterator[Row]:
-    """A table of numbers beside numpy's own reader."""
-    path = Path(folder, "table.csv")
-    numbers = np.random.default_rng(1).normal(size=(READ_ROWS, 5))
-    path.write_text("a,b,c,d,e\n" + "".join(",".join(map(repr, map(float, row))) + "\n" for row in numbers))
+def measure(effort: Effort) -> Iterator[Row]:
+    yield from steps_over_rows(effort)
+    yield from reading(effort)
 
-    def ours() -> None:
-        with Table(str(path)) as table:
-            read_rows(table, table.names, skip_at_most=0.1)
 
+def steps_over_rows(effort: Effort) -> Iterator[Row]:
+    """A step over all rows, with both engines."""
+    table = columns()
     contestants = [
-        Contestant("gdcli", ours, READ_ROWS),
-        Contestant("numpy.loadtxt", lambda: np.loadtxt(path, delimiter=",", skiprows=1), READ_ROWS),
+        Contestant("python engine", with_engine(table, Engine.PYTHON), STEPS),
+        Contestant("numpy by hand", partial(in_numpy, table), STEPS),
     ]
-    take_turns(contestants, ROUNDS)
-    yield from rows_of("reading 5 columns", contestants, [Claim("gdcli", "numpy.loadtxt", 2.0)])
+    if shutil.which("cc"):
+        contestants += [
+            Contestant("compiled engine", with_engine(table, Engine.COMPILED), LONG_STEPS),
+            Contestant("C by hand", partial(in_c, table, compiled_by_hand()), LONG_STEPS),
+        ]
+    claims = [Claim("python engine", "numpy by hand", 3.0), Claim("compiled engine", "C by hand", 1.5)]
+    yield from effort.rows(f"a step over {ROWS:,} rows, 3 parameters", contestants, claims, CHECKED_STEPS)
+
+
+def with_engine(table: dict[str, Any], engine: Engine) -> Callable[[int], Sequence[float]]:
+    """The descent by an engine, with the building of its loop."""
+    expression = over_rows(parse("mean((b + w1*x1 + w2*x2 - y)**2)"), DataTable(ROWS, table, DataFacts("", ROWS, {})))
+
+    def run(steps: int) -> Sequence[float]:
+        settings = Settings(start=(0.0, 0.0, 0.0), learning_rate=RATE, steps=steps, tol=0.0)
+        return run_descent(expression, settings, engine=engine).trajectory[-1].point
+
+    return run
+
+
+def reading(effort: Effort) -> Iterator[Row]:
+    """A table of numbers beside numpy's own reader."""
+    with tempfile.TemporaryDirectory() as folder:
+        path, part = Path(folder, "table.csv"), Path(folder, "part.csv")
+        write_table(path, READ_ROWS, READ_COLUMNS)
+        write_table(part, CHECKED_ROWS, READ_COLUMNS)
+        files = {READ_ROWS: path, CHECKED_ROWS: part}
+        contestants = [
+            Contestant("gdcli", lambda rows: _read(files[rows]), READ_ROWS),
+            Contestant("numpy.loadtxt", lambda rows: _loaded(files[rows]), READ_ROWS),
+        ]
+        claims = [Claim("gdcli", "numpy.loadtxt", 2.0)]
+        yield from effort.rows(f"reading {READ_COLUMNS} columns", contestants, claims, CHECKED_ROWS)
+
+
+def _read(path: Path) -> Any:
+    """The last row of a table as gdcli reads it."""
+    with Table(str(path)) as table:
+        columns = read_rows(table, table.names, skip_at_most=0.1).columns
+    return [column[-1] for column in columns.values()]
+
+
+def _loaded(path: Path) -> Any:
+    return np.loadtxt(path, delimiter=",", skiprows=1)[-1]

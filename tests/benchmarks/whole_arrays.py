@@ -1,52 +1,39 @@
 """What one writes by hand: many descents as arrays as long as there are lanes, over `lambdify(cse=True)`.
 
-`python -m tests.benchmarks.whole_arrays [stop]` prints the seconds it takes; with `stop` every step tests which lanes
-are within the tolerance or without a value, and lets these rest.
+`python -m tests.benchmarks.whole_arrays COUNT` prints the seconds that it takes and the ends of the first lanes; every
+step tests which lanes are within the tolerance or without a value, and lets these rest.
 """
 
 from __future__ import annotations
 
+import json
 import sys
 import time
 
 import numpy as np
 import sympy
-from numpy.typing import NDArray
 
-TEXT = "(1 - x)**2 + 100*(y - x**2)**2"
-LANES = 65_536
-STEPS = 1000
-TOL = 1e-6
-
-Array = NDArray[np.float64]
+from tests.benchmarks.problems import CHECKED_LANES, ROSENBROCK, STEPS, TOL, Array, lanes
 
 
-def lanes() -> tuple[Array, Array]:
-    """Starts (2, LANES) and learning rates (LANES); no lane ends early, so that everybody does the same work."""
-    return np.random.default_rng(1).uniform(-1.5, 1.5, (2, LANES)), np.geomspace(1e-5, 1e-4, LANES)
-
-
-def run(*, stop: bool) -> float:
-    """All steps of all lanes, with value and gradient in every step; returns the seconds."""
-    points, rates = lanes()
+def run(count: int) -> tuple[float, Array]:
+    """All steps of all lanes, with value and gradient in every step: the seconds, and the ends."""
+    points, rates = lanes(count)
     variables = sympy.symbols("x y")
-    formula = sympy.sympify(TEXT)
+    formula = sympy.sympify(ROSENBROCK)
     function = sympy.lambdify(variables, [formula, *(formula.diff(v) for v in variables)], "numpy", cse=True)
     x, y = points
-    value = None
     begin = time.process_time()
     for _ in range(STEPS):
         value, gx, gy = function(x, y)
-        if stop:
-            rests = (np.hypot(gx, gy) <= TOL) | ~np.isfinite(value)
-            if rests.any():
-                gx[rests] = gy[rests] = 0.0
+        rests = (np.hypot(gx, gy) <= TOL) | ~np.isfinite(value)
+        if rests.any():
+            gx[rests] = gy[rests] = 0.0
         x = x - rates * gx
         y = y - rates * gy
-    taken = time.process_time() - begin
-    assert value is not None
-    return taken
+    return time.process_time() - begin, np.array([x, y])
 
 
 if __name__ == "__main__":
-    print(run(stop="stop" in sys.argv))
+    seconds, ends = run(int(sys.argv[1]))
+    print(json.dumps([seconds, ends[:, :CHECKED_LANES].tolist()]))

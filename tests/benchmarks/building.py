@@ -1,0 +1,70 @@
+"""What it costs to build a compiled loop: the compiler's processor time, beside what a compiler costs at least."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from gdcli.descent.methods.optimizers import optimizer_of
+from gdcli.descent.native.c_lanes import lanes_source
+from gdcli.descent.native.c_library import FLAGS, Build
+from gdcli.descent.native.c_source import run_source, write_step
+from gdcli.descent.single.checked_settings import settle
+from gdcli.descent.sweeps.lanes import LaneEngine
+from gdcli.graph.objective import Objective
+from gdcli.language.reading.parser import parse
+from gdcli.model import Settings
+from tests.benchmarks.measure import Claim, Contestant, Effort, Row
+from tests.benchmarks.problems import ROSENBROCK
+
+EMPTY = "`cc` of an empty file"
+TCC = "`tcc` of the same text"
+LIBRARY = "-shared", "-fPIC", "-w"
+
+
+def measure(effort: Effort) -> Iterator[Row]:
+    compiler = shutil.which("cc")
+    if compiler is None:
+        return
+    for what, text in texts().items():
+        contestants = [
+            Contestant(what, _built(text, compiler)),
+            Contestant(EMPTY, _compiled("", compiler, *FLAGS)),
+            *with_tcc(text),
+        ]
+        yield from effort.rows("building", contestants, [Claim(what, EMPTY, 5.0), Claim(what, TCC, 12.0)])
+
+
+def texts() -> dict[str, str]:
+    """The C texts for Rosenbrock's function."""
+    objective = Objective(parse(ROSENBROCK))
+    settings = settle(Settings((0.0, 0.0), 0.1), objective.variables)
+    step = write_step(objective, optimizer_of(settings.optimizer), settings)
+    lanes = lanes_source(step, LaneEngine(objective, settings).rows, settings)
+    return {"the loop of a run": run_source(step), "the loop of lanes": lanes}
+
+
+def with_tcc(text: str) -> list[Contestant]:
+    """A compiler that does not optimize."""
+    compiler = shutil.which("tcc")
+    return [Contestant(TCC, _compiled(text, compiler, *LIBRARY))] if compiler else []
+
+
+def _built(text: str, compiler: str) -> Callable[[int], None]:
+    def run(_: int) -> None:
+        with Build(text, compiler) as build:
+            build.function("advance")
+
+    return run
+
+
+def _compiled(text: str, compiler: str, *flags: str) -> Callable[[int], None]:
+    def run(_: int) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            Path(folder, "loop.c").write_text(text, encoding="ascii")
+            subprocess.run([compiler, *flags, "-o", "loop.so", "loop.c", "-lm"], cwd=folder, check=True)
+
+    return run
