@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from gdcli.cli.sentences import DESCENTS_INTERRUPTED, ENGINE, ENGINE_AND_REASON, ERROR, HINT, SEED
+from gdcli.cli.sentences import DESCENTS_INTERRUPTED, ENGINE, ENGINE_AND_REASON, ERROR, SEED
 from gdcli.errors import ExpressionError, GdcliError
-from gdcli.model.sentences import Sentence, shown
+from gdcli.model.sentences import HINT_IS, Sentence, shown
 from gdcli.output.layout.text import encodable, safe
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def show_error(error: GdcliError) -> None:
         for line in lines_with_carets(error.source, error.start, error.end, _encoding(), error.further):
             _write(line)
     if error.hint:
-        _write(shown(HINT(hint=_line(error.hint))))
+        _write(shown(HINT_IS(hint=_line(error.hint))))
 
 
 def _line(text: str) -> str:

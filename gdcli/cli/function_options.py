@@ -16,7 +16,6 @@ from gdcli.cli.sentences import (
     BOTH_FROM_INPUT,
     BYTES,
     DEFAULT_FUNCTION,
-    INPUT_CLOSED,
     INPUT_NOT_UTF_8,
     NAME_A_FILE_FOR_ONE,
     NAMED_FUNCTION,
@@ -27,7 +26,7 @@ from gdcli.cli.sentences import (
 from gdcli.errors import ExpressionError, UsageError
 from gdcli.explore.problem import DEFAULT_EXPRESSION, Problem, read_problem
 from gdcli.language.limits import GENEROUS
-from gdcli.model.sentences import Sentence
+from gdcli.model.sentences import INPUT_CLOSED, Sentence
 from gdcli.record import record
 
 if TYPE_CHECKING:

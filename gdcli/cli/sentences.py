@@ -12,7 +12,6 @@ from gdcli.model.sentences import Template
 # --- standard error ---------------------------------------------------------------------------------------------------
 
 ERROR: Final = Template("Error: {message}")
-HINT: Final = Template("Hint: {hint}")
 
 # --- notes ------------------------------------------------------------------------------------------------------------
 
@@ -53,7 +52,6 @@ REPORT_IT: Final = Template(
 STEPS: Final = Template("{count} step", "{count} steps")
 RUNS: Final = Template("{count} run", "{count} runs")
 DESCENTS: Final = Template("{count} descent", "{count} descents")
-STARTS: Final = Template("{count} start", "{count} starts")
 BYTES: Final = Template("{count} byte", "{count} bytes")
 DONE: Final = Template("{share} of {amount}")
 DONE_NOTHING_YET: Final = Template("{share} of {amount}, starting")
@@ -94,16 +92,12 @@ NAME_TABLE: Final = Template("Name one: {example}, or try {built_in}.")
 LEFT_OVER: Final = Template("{command} takes one argument, and {words} is left over")
 QUOTE_EXPRESSION: Final = Template('An expression with spaces needs quotes: gdcli {command} "{text}".')
 LEAVE_OUT: Final = Template("Leave it out. --help lists the options.")
-UNKNOWN_TOPIC: Final = Template("unknown topic {name}")
 UNKNOWN_FORMAT: Final = Template("unknown format {name}")
-DID_YOU_MEAN: Final = Template("Did you mean {name}?")
-CHOOSE_ONE_OF: Final = Template("Choose one of {names}.")
 
 # --- standard input ---------------------------------------------------------------------------------------------------
 
 BOTH_FROM_INPUT: Final = Template("the expression and the table cannot both come from standard input")
 NAME_A_FILE_FOR_ONE: Final = Template("Name a file for one.")
-INPUT_CLOSED: Final = Template("standard input is closed")
 PIPE_OR_TYPE: Final = Template("Pipe the expression in, or type it instead of -.")
 INPUT_NOT_UTF_8: Final = Template("standard input is not UTF-8 (byte {byte})")
 SAVE_AS_UTF_8: Final = Template("Save the file as UTF-8.")
@@ -130,7 +124,6 @@ CURRENT_FOLDER_GONE: Final = Template("the current folder no longer exists")
 ANIMATE_NEEDS_A_DRAWING: Final = Template("--animate makes a moving drawing of a descent")
 NAME_A_DRAWING: Final = Template("Name its file: --output run.svg.")
 LIMIT_NEEDS_ONE_VARIABLE: Final = Template("--watch shows the limit at a point of one variable")
-NAME_THE_POINT: Final = Template("Name the point with --at.")
 SUGGESTION_IS_NO_PICTURE: Final = Template("--suggest writes one number, and no picture")
 NAME_A_TEXT_FILE: Final = Template("Name a .txt file, or leave out --suggest.")
 NO_RESOLUTION: Final = Template("cannot read {text} as a resolution")
@@ -158,7 +151,6 @@ TYPER_WORDS: Final = (
 
 PROGRESS_NOT_WRITTEN: Final = Template("the progress cannot be written: {reason}")
 SET_STATE_HOME: Final = Template("Set XDG_STATE_HOME to a folder that may be written to.")
-RECORD_NOT_WRITTEN: Final = Template("{path} cannot be written: {reason}")
 NAME_ANOTHER_RECORD: Final = Template("Name another file with --record.")
 ANSWERS_NOT_READ: Final = Template("the answers in {path} cannot be read: {reason}")
 GIVE_TEXT_FILE: Final = Template("Give a text file in UTF-8.")

@@ -15,9 +15,7 @@ import typer
 from gdcli.cli.arguments import typed_words
 from gdcli.cli.bundles import NAMES_FIELD, Bundle, Option, fields_of
 from gdcli.cli.sentences import (
-    CHOOSE_ONE_OF,
     CURRENT_FOLDER_GONE,
-    DID_YOU_MEAN,
     FILE_NAME_EMPTY,
     FILE_NOT_WRITTEN,
     FOLDER_NOT_WRITABLE,
@@ -33,6 +31,7 @@ from gdcli.cli.sentences import (
     UNKNOWN_FORMAT,
 )
 from gdcli.errors import CannotError, UsageError, system_reason
+from gdcli.language.sentences import CHOOSE_ONE_OF, DID_YOU_MEAN
 from gdcli.model.sentences import Sentence
 from gdcli.output.formats import FORMATS, PAGES, TABLE, check, format_for, formats_of, lines
 from gdcli.output.layout.text import encodable

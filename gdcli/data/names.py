@@ -10,6 +10,7 @@ from typing import Final
 from gdcli.data import sentences as say
 from gdcli.errors import UsageError
 from gdcli.language.names import is_variable_name, nearest
+from gdcli.language.sentences import COLUMNS_ARE, DID_YOU_MEAN
 
 _NOT_ALLOWED: Final = re.compile("[^A-Za-z0-9_]+")
 NAME_CHARACTERS_MAX: Final = 40
@@ -30,7 +31,7 @@ def readable_names(titles: Sequence[str], renames: Mapping[str, str]) -> tuple[s
     for title, name in renames.items():
         if title not in titles:
             near = nearest(title, titles)
-            hint = say.DID_YOU_MEAN(name=repr(near)) if near else say.ITS_COLUMNS(names=", ".join(titles))
+            hint = DID_YOU_MEAN(name=repr(near)) if near else COLUMNS_ARE(names=", ".join(titles))
             raise UsageError(say.NO_COLUMN_TO_RENAME(name=repr(title)), hint)
         if not is_variable_name(name):
             raise UsageError(say.NO_NAME(name=repr(name)), say.HOW_NAMES_ARE())
@@ -47,7 +48,7 @@ def place_of(name: str, names: Sequence[str], titles: Sequence[str], table: str 
         if name in known:
             return known.index(name)
     near = nearest(name, names)
-    hint = say.DID_YOU_MEAN(name=near) if near else say.ITS_COLUMNS(names=", ".join(names))
+    hint = DID_YOU_MEAN(name=near) if near else COLUMNS_ARE(names=", ".join(names))
     reason = say.NO_COLUMN(name=repr(name)) if table is None else say.NO_COLUMN_IN(name=repr(name), table=table)
     raise UsageError(reason, hint)
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from gdcli.data import sentences as say
 from gdcli.errors import UsageError
 from gdcli.language.names import nearest
+from gdcli.language.sentences import CHOOSE_ONE_OF, DID_YOU_MEAN
 from gdcli.record import record
 
 Column = NDArray[np.float64]
@@ -67,7 +68,7 @@ def scaled(columns: Mapping[str, Column], scale: str) -> tuple[dict[str, Column]
     """The columns scaled, each by its own numbers; a constant column is only shifted. Raises UsageError for a name."""
     if scale not in SCALES:
         near = nearest(scale, SCALES)
-        hint = say.DID_YOU_MEAN(name=near) if near else say.CHOOSE_ONE_OF(names=", ".join(SCALES))
+        hint = DID_YOU_MEAN(name=near) if near else CHOOSE_ONE_OF(names=", ".join(SCALES))
         raise UsageError(say.UNKNOWN_SCALE(name=repr(scale)), hint)
     found = {name: _usable(SCALES[scale](column)) for name, column in columns.items()}
     return {name: (column - found[name].shift) / found[name].factor for name, column in columns.items()}, found

@@ -6,17 +6,12 @@ from typing import Final
 
 from gdcli.model.sentences import Template
 
-DID_YOU_MEAN: Final = Template("Did you mean {name}?")
-ITS_COLUMNS: Final = Template("Its columns are {names}.")
-CHOOSE_ONE_OF: Final = Template("Choose one of {names}.")
-
 # --- the file --------------------------------------------------------------------------------------------------------
 
 CANNOT_OPEN: Final = Template("cannot open {name}: {reason}")
 NAME_A_TABLE: Final = Template("Name a table file, or - for standard input.")
 CANNOT_READ: Final = Template("cannot read {name}: {reason}")
 CHECK_THE_FILE: Final = Template("Check that the file is whole.")
-STANDARD_INPUT_CLOSED: Final = Template("standard input is closed")
 PIPE_THE_TABLE: Final = Template("Pipe the table in, or name a file.")
 A_WORKBOOK: Final = Template("{name} is a workbook or an archive, not a table of text")
 NOT_TEXT: Final = Template("{name} is not a table of text")

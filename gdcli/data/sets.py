@@ -11,6 +11,7 @@ from typing import Final
 from gdcli.data import sentences as say
 from gdcli.errors import UsageError
 from gdcli.language.names import nearest
+from gdcli.language.sentences import DID_YOU_MEAN
 from gdcli.record import record
 
 SIGN: Final = "@"
@@ -171,6 +172,6 @@ def data_set(name: str) -> DataSet:
     if bare not in DATA_SETS:
         near = nearest(bare, DATA_SETS)
         listed = ", ".join(f"{SIGN}{each}" for each in DATA_SETS)
-        hint = say.DID_YOU_MEAN(name=f"{SIGN}{near}") if near else say.THE_SETS(names=listed)
+        hint = DID_YOU_MEAN(name=f"{SIGN}{near}") if near else say.THE_SETS(names=listed)
         raise UsageError(say.UNKNOWN_SET(name=name), hint)
     return DATA_SETS[bare]

@@ -15,6 +15,7 @@ from typing import BinaryIO, Final
 from gdcli.data import sentences as say
 from gdcli.data.sets import SIGN, data_set
 from gdcli.errors import CannotError, UsageError, system_reason
+from gdcli.model.sentences import INPUT_CLOSED
 
 STANDARD_INPUT: Final = "-"
 CHUNK_BYTES: Final = 1 << 20
@@ -136,7 +137,7 @@ def _opened(name: str) -> BinaryIO:
         return io.BytesIO(data_set(name).csv.encode())
     if name == STANDARD_INPUT:
         if sys.stdin is None:
-            raise UsageError(say.STANDARD_INPUT_CLOSED(), say.PIPE_THE_TABLE())
+            raise UsageError(INPUT_CLOSED(), say.PIPE_THE_TABLE())
         stream: BinaryIO = sys.stdin.buffer
     else:
         try:

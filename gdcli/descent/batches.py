@@ -18,6 +18,7 @@ from gdcli.descent.methods.optimizers import optimizer_of
 from gdcli.descent.methods.schedules import schedule_of
 from gdcli.descent.methods.update import CarefulUpdate, Vector
 from gdcli.descent.single.checked_settings import settle
+from gdcli.descent.single.sentences import CHOOSE_START
 from gdcli.descent.single.stepper import DIVERGENCE_FACTOR
 from gdcli.errors import CannotError, UsageError
 from gdcli.graph.objective import Objective
@@ -153,7 +154,7 @@ class _Descent:
 
     def _check_start(self, row: tuple[float | None, ...]) -> None:
         if not all(number is None or math.isfinite(number) for number in row):
-            raise CannotError(sentences.LOSS_NOT_FINITE(), sentences.CHOOSE_START())
+            raise CannotError(sentences.LOSS_NOT_FINITE(), CHOOSE_START())
 
     def _reason(self, row: tuple[float | None, ...], seen: Sequence[float], limit: float) -> StopReason | None:
         """Why the run ends after this epoch, if it does."""

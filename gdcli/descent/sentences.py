@@ -11,7 +11,6 @@ EVERY_IS_1_OR_MORE: Final = Template("--every must be 1 or more.")
 NO_RATES: Final = Template("there are no learning rates to sweep")
 GIVE_RATES: Final = Template("Give --lr, as in 1e-4:2:200:log.")
 LOSS_NOT_FINITE: Final = Template("the loss has no finite value or gradient at the start")
-CHOOSE_START: Final = Template("Choose another with --start.")
 
 # --- a Dask cluster --------------------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from gdcli.explore.problem import Names, Point, Problem, Values, as_problem
 from gdcli.language.reading.constants import constant_value
 from gdcli.language.tree import Node
 from gdcli.model import ALGEBRA_SECONDS, Analysis, CriticalPoint, FunctionPlot
-from gdcli.model.sentences import Sentence
+from gdcli.model.sentences import NAME_VARIABLES, Sentence
 
 
 def view(problem: Problem, ranges: str | None = None) -> tuple[tuple[float, float], ...]:
@@ -85,7 +85,7 @@ def analyze(
 
     problem = as_problem(expression, wrt, parameters, data=data)
     if not problem.variables:
-        raise UsageError(say.NOTHING_TO_ANALYZE(), say.NAME_SOME())
+        raise UsageError(say.NOTHING_TO_ANALYZE(), NAME_VARIABLES())
     box = problem.box(ranges_text(range))
     with start() as worker:
         question = ask_critical_points(worker, problem.expression)

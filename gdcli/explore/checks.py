@@ -12,7 +12,6 @@ from gdcli.explore.keywords import Number
 from gdcli.explore.problem import Names, Point, Problem, Values, as_problem
 from gdcli.explore.sentences import (
     LEVELS_ARE,
-    NAME_SOME,
     NO_LEVEL,
     NOT_CHECKED_OVER_ROWS,
     NOTHING_TO_DERIVE_BY,
@@ -25,6 +24,7 @@ from gdcli.lessons.checking.answers import check_answer
 from gdcli.lessons.exercises import LEVELS, TOPICS
 from gdcli.lessons.practice import check_exercise, make_sheet
 from gdcli.model import Check, Exercise, Sheet
+from gdcli.model.sentences import NAME_VARIABLES
 
 SEEDS: Final = 10_000
 EXERCISES_ON_A_SHEET: Final = 500
@@ -57,7 +57,7 @@ def check(
     if problem.table is not None:
         raise UsageError(NOT_CHECKED_OVER_ROWS(), WRITE_SUM_OUT())
     if not problem.variables:
-        raise UsageError(NOTHING_TO_DERIVE_BY(), NAME_SOME())
+        raise UsageError(NOTHING_TO_DERIVE_BY(), NAME_VARIABLES())
     point = None if at is None else problem.point(at)
     return check_answer(problem.expression, written, order=order, hessian=hessian, point=point)
 

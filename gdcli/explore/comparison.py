@@ -12,6 +12,7 @@ from gdcli.explore import sentences as say
 from gdcli.explore.descents import descend
 from gdcli.explore.keywords import DescentKeywords, Number, SharedKeywords, names, rates
 from gdcli.explore.problem import DEFAULT_EXPRESSION, Names, Point, Problem, Values, as_problem
+from gdcli.language.sentences import CHOOSE_ONE_OF
 from gdcli.model import COMPARED_RATES, DEFAULTS, Comparison, Outcome, Run, StopReason
 
 
@@ -42,7 +43,7 @@ def compare(
     """
     problem = as_problem(expression, wrt, parameters, start, data)
     if sort not in SORTS:
-        raise UsageError(say.CANNOT_SORT(name=repr(sort)), say.CHOOSE_ONE(names=", ".join(SORTS)))
+        raise UsageError(say.CANNOT_SORT(name=repr(sort)), CHOOSE_ONE_OF(names=", ".join(SORTS)))
     methods = names(optimizer)
     combinations = list(product(methods, names(schedule), rates(lr)))
     shared = cast(DescentKeywords, {**settings, "start": start, "noise": noise, "seed": seed})

@@ -13,6 +13,7 @@ from gdcli.language.parameters import bind
 from gdcli.language.tree import Expression, substitute, variables_of
 from gdcli.language.values import parse_assignments, parse_names, unknown_variable
 from gdcli.model import ALGEBRA_SECONDS, Backprop, ChainRule, Derivation, LocalView, RuleStep, SecantRow, SumDerivation
+from gdcli.model.sentences import NAME_VARIABLES
 from gdcli.record import replace
 
 HESSIAN_VARIABLES_MAX: Final = 1_000
@@ -92,7 +93,7 @@ def derive(
     outer = as_problem(expression, None if through else wrt, parameters, at, data)
     problem = composed(outer, through, listed(wrt)) if through else outer
     if not problem.variables:
-        raise UsageError(say.NOTHING_TO_DERIVE_BY(), say.NAME_SOME())
+        raise UsageError(say.NOTHING_TO_DERIVE_BY(), NAME_VARIABLES())
     if order < 1 or order > DERIVATIVE_ORDER_MAX:
         raise UsageError(say.NO_SUCH_ORDER(order=str(order)), say.ORDERS_ARE(most=DERIVATIVE_ORDER_MAX))
     if order > 1 and len(problem.variables) > 1:

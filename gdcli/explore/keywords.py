@@ -109,9 +109,10 @@ def interval(value: str | Iterable[Number | None]) -> str:
         return value
     ends = tuple(value)
     if len(ends) != 2:
-        from gdcli.explore.sentences import TWO_ENDS, WRITE_RANGE  # noqa: PLC0415 - only on the way to an error
+        from gdcli.explore.sentences import TWO_ENDS  # noqa: PLC0415 - only on the way to an error
+        from gdcli.language.sentences import WRITE_IT  # noqa: PLC0415
 
-        raise UsageError(TWO_ENDS(given=len(ends)), WRITE_RANGE(examples=RANGE_EXAMPLES))
+        raise UsageError(TWO_ENDS(given=len(ends)), WRITE_IT(text=RANGE_EXAMPLES))
     return ":".join(_end(end, none) for end, none in zip(ends, (-math.inf, math.inf), strict=True))
 
 

@@ -16,6 +16,7 @@ from gdcli.language.parameters import bind
 from gdcli.language.printing.text import to_text
 from gdcli.language.reading.parser import parse
 from gdcli.language.rows import over_rows
+from gdcli.language.sentences import ONE_FOR_EACH
 from gdcli.language.tree import Expression, Node, Number
 from gdcli.language.values import (
     parse_assignments,
@@ -161,7 +162,7 @@ class Problem:
         if len(at) != len(self.variables):
             template = say.POINT_LENGTH_OF_ONE if len(self.variables) == 1 else say.POINT_LENGTH
             refusal = template(len(at), variables=len(self.variables))
-            raise UsageError(refusal, say.ONE_FOR_EACH(names=", ".join(self.variables)))
+            raise UsageError(refusal, ONE_FOR_EACH(names=", ".join(self.variables)))
         return tuple(parse_number(value) if isinstance(value, str) else float(value) for value in at)
 
 

@@ -17,6 +17,7 @@ from gdcli.errors import UsageError
 from gdcli.explore.keywords import SharedKeywords, default_of
 from gdcli.explore.problem import Problem
 from gdcli.language.names import nearest
+from gdcli.language.sentences import DID_YOU_MEAN, IT_HAS
 from gdcli.late import LateModule
 from gdcli.model import DEFAULTS, MAP_DEFAULTS, Settings
 from gdcli.model.sentences import Sentence, Template
@@ -76,7 +77,7 @@ def bound(
     for name in named:
         if name not in shown.parameters:
             near = nearest(name, shown.parameters)
-            hint = said.DID_YOU_MEAN(name=near) if near else said.IT_HAS(names=", ".join(shown.parameters))
+            hint = DID_YOU_MEAN(name=near) if near else IT_HAS(names=", ".join(shown.parameters))
             raise UsageError(said.NO_KEYWORD(function=function, name=name), hint)
     try:
         return shown.bind(*values, **named).arguments

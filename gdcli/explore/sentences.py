@@ -10,9 +10,7 @@ from gdcli.model.sentences import Template
 
 NOTHING_TO_DERIVE_BY: Final = Template("the expression has no variables, so there is nothing to derive by")
 NOTHING_TO_ANALYZE: Final = Template("the expression has no variables, so there is nothing to analyze")
-NAME_SOME: Final = Template("Name some with --wrt.")
 NOTHING_TO_MAP: Final = Template("the expression has no variables, so there is no map of it")
-WRITE_ONE: Final = Template("Write one, as in x**2 + 3*x.")
 MAP_NEEDS_ONE_OR_TWO: Final = Template("a map of basins needs one or two variables, not {variables}")
 FIX_OTHERS: Final = Template("Fix the others with --set.")
 
@@ -24,7 +22,6 @@ POINT_LENGTH: Final = Template(
 POINT_LENGTH_OF_ONE: Final = Template(
     "the point has {count} number for 1 variable", "the point has {count} numbers for 1 variable"
 )
-ONE_FOR_EACH: Final = Template("Give one for each of {names}.")
 NO_VALUE: Final = Template("the function has no value at {place}")
 NO_VALUE_BUT_A_LIMIT: Final = Template(
     "the function has no value at {place}, for its formula has none; near it f tends to {limit}"
@@ -49,7 +46,6 @@ NAME_A_POINT: Final = Template("Name one with --at.")
 # --- comparisons -----------------------------------------------------------------------------------------------------
 
 CANNOT_SORT: Final = Template("cannot sort by {name}")
-CHOOSE_ONE: Final = Template("Choose one of {names}.")
 NONE_HAS: Final = Template("none of {methods} has {name}")
 ADD_A_METHOD: Final = Template("Leave it out, or add a method that has it.")
 
@@ -60,7 +56,6 @@ WRITE_SUM_OUT: Final = Template("Write the sum over a few rows out, and leave ou
 SKIP_IS_A_SHARE: Final = Template("--skip-at-most is a share of the rows")
 WRITE_A_SHARE: Final = Template("Write 0.1 or 10%.")
 NO_COLUMN_IN_USE: Final = Template("the expression uses no column of {table}")
-COLUMNS_ARE: Final = Template("Its columns are {names}.")
 COLUMNS_BEGIN: Final = Template("Its columns are {names}, ….")
 
 # --- on what the shape of a function rests ---------------------------------------------------------------------------
@@ -80,8 +75,6 @@ SHEET_SIZES: Final = Template("Choose from 1 to {largest}.")
 # --- calls in Python -------------------------------------------------------------------------------------------------
 
 NO_KEYWORD: Final = Template("{function} has no keyword {name}")
-DID_YOU_MEAN: Final = Template("Did you mean {name}?")
-IT_HAS: Final = Template("It has {names}.")
 WRONG_CALL: Final = Template("{function}: {reason}")
 CALL_IT_AS: Final = Template("Call it as {example}.")
 PYTHON_FUNCTION: Final = Template("a Python function has no symbols, so it cannot be derived")
@@ -100,4 +93,3 @@ A_MAPPING: Final = Template("a mapping")
 SEVERAL_VALUES: Final = Template("several values")
 A_RECORD: Final = Template("a {type}")
 TWO_ENDS: Final = Template("a range has two ends, not {given}")
-WRITE_RANGE: Final = Template("Write {examples}.")

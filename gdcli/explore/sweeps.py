@@ -13,6 +13,7 @@ from gdcli.explore.analysis import view
 from gdcli.explore.descents import settings_for
 from gdcli.explore.keywords import DescentKeywords, MethodKeywords, Number, Ranges, ranges_text, rates
 from gdcli.explore.problem import DEFAULT_EXPRESSION, Names, Problem, Values, as_problem
+from gdcli.language.sentences import WRITE_EXPRESSION
 from gdcli.language.values import Range
 from gdcli.model import (
     MAP_DEFAULTS,
@@ -212,7 +213,7 @@ def basins(
 
     problem = as_problem(expression, wrt, parameters, data=data)
     if not problem.variables:
-        raise UsageError(say.NOTHING_TO_MAP(), say.WRITE_ONE())
+        raise UsageError(say.NOTHING_TO_MAP(), WRITE_EXPRESSION())
     if len(problem.variables) > 2:
         raise UsageError(say.MAP_NEEDS_ONE_OR_TWO(variables=len(problem.variables)), say.FIX_OTHERS())
     box = view(problem, ranges_text(range))

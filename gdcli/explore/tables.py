@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from gdcli.errors import UsageError
 from gdcli.explore import sentences as say
+from gdcli.language.sentences import COLUMNS_ARE
 from gdcli.model.sentences import Sentence
 from gdcli.record import field, record
 
@@ -105,5 +106,5 @@ def _facts(table: Table | FrameTable, rows: Rows) -> DataFacts:
 
 def _columns(names: Collection[str]) -> Sentence:
     """Which columns there are; of many the first ones."""
-    template = say.COLUMNS_ARE if len(names) <= COLUMNS_NAMED_MAX else say.COLUMNS_BEGIN
+    template = COLUMNS_ARE if len(names) <= COLUMNS_NAMED_MAX else say.COLUMNS_BEGIN
     return template(names=", ".join(list(names)[:COLUMNS_NAMED_MAX]))

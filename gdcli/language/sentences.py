@@ -9,6 +9,15 @@ from typing import Final
 
 from gdcli.model.sentences import Template
 
+# --- what is there to choose from ------------------------------------------------------------------------------------
+
+DID_YOU_MEAN: Final = Template("Did you mean {name}?")
+CHOOSE_ONE_OF: Final = Template("Choose one of {names}.")
+WRITE_IT: Final = Template("Write {text}.")
+IT_HAS: Final = Template("It has {names}.")
+WRITE_EXPRESSION: Final = Template("Write one, as in x**2 + 3*x.")
+ONE_FOR_EACH: Final = Template("Give one for each of {names}.")
+
 # --- numbers ---------------------------------------------------------------------------------------------------------
 
 NOT_A_NUMBER: Final = Template("{text} is not a number")
@@ -74,7 +83,6 @@ VALUES_FOR_SEVERAL: Final = Template(
     "{count} value for {variables} variables ({names})", "{count} values for {variables} variables ({names})"
 )
 NO_VALUES: Final = Template("{names} has no value", "{names} have no value")
-WRITE_VALUES: Final = Template("Write {values}.")
 LEAVE_OUT: Final = Template("Leave it out: the expression has no variables.")
 
 # --- parameters ------------------------------------------------------------------------------------------------------

@@ -392,7 +392,7 @@ def _form(variables: Sequence[str], example: str) -> Sentence:
     if not variables:
         return sentences.LEAVE_OUT()
     more = ",…" if len(variables) > 3 else ""
-    return sentences.WRITE_VALUES(values=",".join(f"{name}={example}" for name in variables[:3]) + more)
+    return sentences.WRITE_IT(text=",".join(f"{name}={example}" for name in variables[:3]) + more)
 
 
 def _listed(names: Sequence[str]) -> str:

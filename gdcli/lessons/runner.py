@@ -14,7 +14,7 @@ from gdcli.lessons import sentences as said
 from gdcli.lessons.judging import Dialogue, Judge, Record, way_to
 from gdcli.lessons.lesson import Lesson, Step
 from gdcli.lessons.progress import Progress
-from gdcli.model.sentences import Sentence, shown
+from gdcli.model.sentences import HINT_IS, Sentence, shown
 from gdcli.record import record
 
 MOVES: Final[Mapping[str, int | None]] = {said.QUIT: None, said.BACK: -1}
@@ -103,7 +103,7 @@ class LessonRunner:
             if word in MOVES:
                 return MOVES[word]
             if word == said.HINT:
-                self._dialogue.show(said.HINT_GIVEN(hint=hints.pop(0)) if hints else said.NO_MORE_HINTS())
+                self._dialogue.show(HINT_IS(hint=hints.pop(0)) if hints else said.NO_MORE_HINTS())
             elif word == said.SOLUTION:
                 self._show_solution(step, tries)
             elif word == said.SKIP:

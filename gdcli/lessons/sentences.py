@@ -38,7 +38,6 @@ UNREADABLE: Final = Template("This cannot be read: {message}. {hint}")
 NOT_FULFILLED: Final = Template("It ran, and the goal is not reached yet: {condition}.")
 OTHER_FUNCTION: Final = Template("The command must be about {command}.")
 NOT_A_COMMAND: Final = Template("Only gdcli commands run here, such as: gdcli {command}")
-HINT_GIVEN: Final = Template("Hint: {hint}")
 NO_MORE_HINTS: Final = Template("There are no more hints.")
 THE_SOLUTION: Final = Template("The solution: {solution}")
 SOLUTION_LATER: Final = Template(

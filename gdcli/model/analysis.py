@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from gdcli.answer import Answer, Fact, place
 from gdcli.model.derivation import Formula
-from gdcli.model.sentences import Sentence, Template
+from gdcli.model.sentences import FUNCTION, SHAPE, VALUE_AT, Sentence
 from gdcli.record import record
 
 
@@ -116,8 +116,8 @@ class Analysis(Answer):
 
     def facts(self) -> Iterator[Fact]:
         """The short form."""
-        yield Template("function"), self.expression.text
-        yield Template("shape"), self.convexity
+        yield FUNCTION, self.expression.text
+        yield SHAPE, self.convexity
         for point in self.points:
             at = place(self.variables, point.point)
-            yield str(point.kind), Template("{point}: value {value}")(point=at, value=f"{point.value:.6g}")
+            yield str(point.kind), VALUE_AT(point=at, value=f"{point.value:.6g}")

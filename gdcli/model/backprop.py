@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gdcli.answer import Answer, Fact, place
-from gdcli.model.sentences import Template
+from gdcli.model.sentences import AT, FUNCTION, VALUE_AT, Template
 from gdcli.record import record
 
 
@@ -66,8 +66,8 @@ class Backprop(Answer):
 
     def facts(self) -> Iterator[Fact]:
         """The short form."""
-        yield Template("function"), self.expression
+        yield FUNCTION, self.expression
         at = place(self.variables, self.point)
-        yield Template("at"), Template("{point}: value {value}")(point=at, value=f"{self.value:.6g}")
+        yield AT, VALUE_AT(point=at, value=f"{self.value:.6g}")
         yield Template("gradient"), place(self.variables, self.gradient)
         yield Template("nodes"), len(self.nodes)

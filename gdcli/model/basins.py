@@ -10,7 +10,7 @@ from typing import Final
 
 from gdcli.answer import Answer, Fact, place
 from gdcli.model.outcomes import Outcome
-from gdcli.model.sentences import Template
+from gdcli.model.sentences import FUNCTION, STARTS, Template
 from gdcli.model.settings import DEFAULTS, Settings
 from gdcli.record import field, record, replace
 
@@ -66,9 +66,9 @@ class Basins(Answer):
 
     def facts(self) -> Iterator[Fact]:
         """The short form."""
-        yield Template("function"), self.expression
+        yield FUNCTION, self.expression
         down, across = len(self.labels), len(self.labels[0])
-        yield Template("starts"), Template("{across} across, {down} down")(across=across, down=down)
+        yield STARTS, Template("{across} across, {down} down")(across=across, down=down)
         for basin in self.basins:
             where: object = basin.outcome
             if basin.point is not None:

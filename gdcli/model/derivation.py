@@ -12,7 +12,7 @@ from typing import Literal
 
 from gdcli.answer import Answer, Fact, place
 from gdcli.model.run import norm
-from gdcli.model.sentences import Sentence, Template
+from gdcli.model.sentences import AT, FUNCTION, VALUE, Sentence, Template
 from gdcli.record import record
 
 
@@ -188,12 +188,12 @@ class Derivation(Answer):
 
     def facts(self) -> Iterator[Fact]:
         """The short form."""
-        yield Template("function"), self.expression.text
+        yield FUNCTION, self.expression.text
         if self.missing:
             yield Template("missing"), self.missing_sentence
         if self.at is not None:
-            yield Template("at"), place(self.variables, self.at.point)
-            yield Template("value"), Template("{value}, gradient norm {slope}")(
+            yield AT, place(self.variables, self.at.point)
+            yield VALUE, Template("{value}, gradient norm {slope}")(
                 value=f"{self.at.value:.6g}", slope=f"{self.at.gradient_norm:.6g}"
             )
         for name, slope in zip(self.variables, self.gradient or (), strict=False):

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from gdcli.answer import Answer, Fact, place
 from gdcli.model.gallery import KnownMinimum
 from gdcli.model.run import Iterate, Run
-from gdcli.model.sentences import Sentence, Template
+from gdcli.model.sentences import MODEL, PARAMETERS, VERDICT, Sentence, Template
 from gdcli.record import field, record
 
 
@@ -175,13 +175,13 @@ class Fit(Answer):
 
     def facts(self) -> Iterator[Fact]:
         """The short form."""
-        yield Template("model"), self.model
+        yield MODEL, self.model
         yield Template("data"), Template("{name}: {count} row", "{name}: {count} rows")(
             self.data.rows, name=self.data.source
         )
-        yield Template("parameters"), place(self.variables, self.parameters)
+        yield PARAMETERS, place(self.variables, self.parameters)
         if self.run.verdict is not None:
-            yield Template("verdict"), self.run.verdict.words
+            yield VERDICT, self.run.verdict.words
 
     @property
     def variables(self) -> tuple[str, ...]:

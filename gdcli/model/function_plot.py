@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from gdcli.answer import Answer, Fact
 from gdcli.model.analysis import CriticalPoint
-from gdcli.model.sentences import Template
+from gdcli.model.sentences import FUNCTION, Template
 from gdcli.record import record
 
 
@@ -28,5 +28,5 @@ class FunctionPlot(Answer):
 
     def facts(self) -> Iterator[Fact]:
         """The short form."""
-        yield Template("function"), self.expression
+        yield FUNCTION, self.expression
         yield Template("ranges"), ", ".join(f"{low:g} … {high:g}" for low, high in self.ranges)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from gdcli.answer import Answer, Fact, place
-from gdcli.model.sentences import Sentence, Template, shown
+from gdcli.model.sentences import FUNCTION, NAME, START, Sentence, Template, shown
 from gdcli.record import field, record
 
 
@@ -73,9 +73,9 @@ class Card(Answer):
 
     def facts(self) -> Iterator[Fact]:
         """The short form."""
-        yield Template("name"), f"@{self.name}: {shown(self.about_sentence)}"
-        yield Template("function"), self.expression
-        yield Template("start"), place(self.variables, self.start)
+        yield NAME, f"@{self.name}: {shown(self.about_sentence)}"
+        yield FUNCTION, self.expression
+        yield START, place(self.variables, self.start)
 
 
 @record

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
 from gdcli.answer import Answer, Fact
-from gdcli.model.sentences import Sentence, Template
+from gdcli.model.sentences import AGREEMENT, FUNCTION, Sentence, Template
 from gdcli.record import field, record
 
 
@@ -105,9 +105,9 @@ class Check(Answer):
 
     def facts(self) -> Iterator[Fact]:
         """The short form."""
-        yield Template("function"), self.expression
+        yield FUNCTION, self.expression
         yield Template("asked"), self.asked
-        yield Template("agreement"), self.agreement
+        yield AGREEMENT, self.agreement
 
 
 class Ask(StrEnum):

@@ -11,7 +11,7 @@ from typing import overload
 
 from gdcli.answer import Answer, Fact, place
 from gdcli.model.outcomes import Outcome, StopReason
-from gdcli.model.sentences import Sentence, Template, paragraph, shown
+from gdcli.model.sentences import FUNCTION, STEP, VERDICT, Sentence, Template, paragraph, shown
 from gdcli.model.settings import Settings
 from gdcli.record import field, record, replace
 
@@ -222,9 +222,9 @@ class Run(Answer):
 
     def facts(self) -> Iterator[Fact]:
         """The short form."""
-        yield Template("function"), self.expression
+        yield FUNCTION, self.expression
         if self.verdict is not None:
-            yield Template("verdict"), self.verdict.words
+            yield VERDICT, self.verdict.words
         at = place(self.variables, self.final.point)
         yield (
             Template("end"),
@@ -267,6 +267,6 @@ class StepExplanation(Answer):
 
     def facts(self) -> Iterator[Fact]:
         """The short form."""
-        yield Template("step"), Template("{step} of {method}")(step=self.step, method=self.optimizer)
+        yield STEP, Template("{step} of {method}")(step=self.step, method=self.optimizer)
         yield Template("from"), place(self.variables, self.before.point)
         yield Template("to"), place(self.variables, self.after)

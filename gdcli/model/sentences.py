@@ -6,6 +6,7 @@ A template is what a translator sees. Where a number decides about singular and 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from gdcli.record import field, record
 from gdcli.translation import grouped, translated
@@ -63,3 +64,31 @@ def shown(text: str | int | Sentence | Template) -> str:
         return translated(text.text)
     form = translated(text.template, text.plural, text.count)
     return form.format(**{name: shown(value) for name, value in text.fields.items()})
+
+
+# --- names of facts that a record names in its short form, and a page as well ----------------------------------------
+
+FUNCTION: Final = Template("function")
+SHAPE: Final = Template("shape")
+AT: Final = Template("at")
+VALUE: Final = Template("value")
+VALUE_AT: Final = Template("{point}: value {value}")
+STARTS: Final = Template("starts")
+MODEL: Final = Template("model")
+PARAMETERS: Final = Template("parameters")
+VERDICT: Final = Template("verdict")
+NAME: Final = Template("name")
+START: Final = Template("start")
+STEP: Final = Template("step")
+AGREEMENT: Final = Template("agreement")
+EDGE: Final = Template("edge")
+
+# --- what several rooms say ------------------------------------------------------------------------------------------
+
+NEWTONS_METHOD: Final = Template("Newton's method")
+SUM: Final = Template("sum")
+COUNT_OF_STARTS: Final = Template("{count} start", "{count} starts")
+HINT_IS: Final = Template("Hint: {hint}")
+NAME_THE_POINT: Final = Template("Name the point with --at.")
+NAME_VARIABLES: Final = Template("Name some with --wrt.")
+INPUT_CLOSED: Final = Template("standard input is closed")

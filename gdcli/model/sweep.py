@@ -10,7 +10,7 @@ from typing import Final
 
 from gdcli.answer import Answer, Fact
 from gdcli.model.outcomes import Outcome
-from gdcli.model.sentences import Sentence, Template
+from gdcli.model.sentences import EDGE, FUNCTION, Sentence, Template
 from gdcli.model.settings import Settings
 from gdcli.record import field, record
 
@@ -97,10 +97,10 @@ class SweepReport(Answer):
 
     def facts(self) -> Iterator[Fact]:
         """The short form."""
-        yield Template("function"), self.sweep.expression
+        yield FUNCTION, self.sweep.expression
         yield Template("descents"), Template(
             "{descents}: {count} learning rate from {starts}", "{descents}: {count} learning rates from {starts}"
         )(len(self.sweep.rows), descents=self.sweep.lanes, starts=self.sweep.starts_sentence)
         rate, reason = str(self.suggestion), self.reason_sentence
         yield Template("suggestion"), Template("{rate} ({reason})")(rate=rate, reason=reason)
-        yield Template("edge"), self.edge
+        yield EDGE, self.edge

@@ -23,7 +23,7 @@ from gdcli.lessons.library import LESSONS, load_lesson
 from gdcli.lessons.lint import findings
 from gdcli.lessons.progress import Progress
 from gdcli.lessons.runner import Answer, LessonRunner, question_of
-from gdcli.model.sentences import Sentence, shown
+from gdcli.model.sentences import HINT_IS, Sentence, shown
 from gdcli.translation import ENGLISH, language_in_use, use_language
 from tests.hostile.inside import inside
 from tests.program import PLAIN_ENVIRONMENT
@@ -440,7 +440,7 @@ def drive(child: Any, lesson: Lesson, answers: list[str | None]) -> None:
         if step.is_question:
             child.expect("> ")
             child.sendline("dica" if lesson.language == "pt" else "hint")
-            child.expect_exact([shown(said.HINT_GIVEN(hint="")), shown(said.NO_MORE_HINTS())])
+            child.expect_exact([shown(HINT_IS(hint="")), shown(said.NO_MORE_HINTS())])
             child.expect("> ")
             child.sendline("98765")
             child.expect("> ")

@@ -10,7 +10,17 @@ import pytest
 from gdcli import translation
 from gdcli.translation import ENGLISH, languages
 from tests import catalogue
-from tests.catalogue import as_po, catalogue_of, forms, header_of, path_of, read_catalogue, updated
+from tests.catalogue import (
+    Text,
+    as_po,
+    catalogue_of,
+    forms,
+    header_of,
+    path_of,
+    read_catalogue,
+    template_texts,
+    updated,
+)
 from tests.hostile.inside import inside
 
 TRANSLATED = [language for language in languages() if language != ENGLISH]
@@ -32,6 +42,13 @@ def test_the_catalogue_has_exactly_the_sentences_of_the_program(language) -> Non
     header = header_of(text)
     new, _ = updated(header, [read_catalogue(text)])
     assert text == as_po(new, header), "run `python -m tests.catalogue`"
+
+
+def test_a_sentence_stands_once_in_the_code() -> None:
+    places: dict[Text, list[str]] = {}
+    for text, place in template_texts():
+        places.setdefault(text, []).append(place)
+    assert {text: files for text, files in places.items() if len(files) > 1} == {}, "import the one from a room below"
 
 
 @pytest.mark.parametrize("language", TRANSLATED)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import gdcli
-from gdcli.cli.sentences import BYTES, DESCENTS, RUNS, STARTS, STEPS
+from gdcli.cli.sentences import BYTES, DESCENTS, RUNS, STEPS
 from gdcli.cli.terminal.animation import Clock, Performance, Show
 from gdcli.cli.terminal.descent_watch import DescentShow
 from gdcli.cli.terminal.progress import line
@@ -18,7 +18,7 @@ from gdcli.cli.terminal.walks import GraphWalk, LimitWalk
 from gdcli.errors import ExpressionError, UsageError
 from gdcli.explore.problem import read_problem
 from gdcli.gallery import GALLERY
-from gdcli.model.sentences import Template
+from gdcli.model.sentences import COUNT_OF_STARTS, Template
 from tests.cli.test_wrong_calls import WRONG as REFUSED_CALLS
 from tests.hostile.corpus import REFUSED
 from tests.hostile.inside import inside
@@ -82,7 +82,7 @@ def test_practice_has_no_english(topic: str) -> None:
     assert wide_lines(done.out) == []
 
 
-@pytest.mark.parametrize("unit", [STEPS, RUNS, DESCENTS, STARTS, BYTES], ids=lambda unit: unit.text)
+@pytest.mark.parametrize("unit", [STEPS, RUNS, DESCENTS, COUNT_OF_STARTS, BYTES], ids=lambda unit: unit.text)
 def test_the_progress_line_has_no_english(unit: Template) -> None:
     with marked_english():
         lines = [line(unit, done, 1_000_000, 3.0, COLUMNS - 1) for done in (0, 1, 500_000)]

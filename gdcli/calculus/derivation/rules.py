@@ -37,7 +37,7 @@ from gdcli.language.tree import (
     walk,
 )
 from gdcli.model import Formula, RuleStep
-from gdcli.model.sentences import Sentence, Template
+from gdcli.model.sentences import SUM, Sentence, Template
 from gdcli.record import record, replace
 
 EXPLAINED_NODES_MAX: Final = 3_000
@@ -161,7 +161,7 @@ class _Rules:
         pairs = [self.step(term) for term in bare]
         slopes = [slope if sign == "+" else negate(slope) for sign, (_, slope) in zip(signs, pairs, strict=True)]
         textbook, letters = self._sum_rule(signs, bare)
-        return self._made(say.SUM, textbook, node, add(*slopes), letters, [below for below, _ in pairs])
+        return self._made(SUM, textbook, node, add(*slopes), letters, [below for below, _ in pairs])
 
     def _gathered(self, terms: Sequence[Node]) -> list[Node]:
         """The terms in their order; those without the variable are joined at the place of the first of them."""

@@ -11,7 +11,6 @@ from gdcli.model.sentences import Template
 CONSTANT: Final = Template("constant")
 VARIABLE: Final = Template("variable")
 CONSTANT_FACTOR: Final = Template("constant factor")
-SUM: Final = Template("sum")
 PRODUCT: Final = Template("product")
 QUOTIENT: Final = Template("quotient")
 POWER: Final = Template("power")

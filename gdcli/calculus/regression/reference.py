@@ -23,7 +23,7 @@ from gdcli.graph.code.numpy_arrays import Array
 from gdcli.graph.objective import Objective
 from gdcli.language.tree import Node, RowTable
 from gdcli.model.fit import Missing, Reference
-from gdcli.model.sentences import Template
+from gdcli.model.sentences import NEWTONS_METHOD, Template
 from gdcli.record import record, replace
 
 EXACT_RANK_TOLERANCE: Final = 1e-14
@@ -77,7 +77,7 @@ def reference_of(
     found = [newton_fit(task.objective, start, should_stop) for start in starts]
     if task.classes and not task.ridge and _is_separated(task, model, found):
         return Missing((say.SEPARABLE if is_linear else say.SEPARATED)())
-    return _best(task, say.NEWTON, found, is_best=task.is_convex and is_linear)
+    return _best(task, NEWTONS_METHOD, found, is_best=task.is_convex and is_linear)
 
 
 def _linear(task: Task, model: RowModel) -> Reference | Missing:

@@ -9,7 +9,6 @@ from gdcli.model.sentences import Template
 EXACT: Final = Template("exact least squares")
 FACTORIZED: Final = Template("least squares by orthogonal factorization")
 MARQUARDT: Final = Template("Levenberg-Marquardt")
-NEWTON: Final = Template("Newton's method")
 
 ROWS_TOGETHER: Final = Template("the rows of the model depend on each other, which no reference method here takes")
 NOT_SMOOTH: Final = Template("the loss has kinks, which no reference method here takes")

@@ -18,7 +18,7 @@ from gdcli.cli.options import (
     StoppingOptions,
     keywords,
 )
-from gdcli.cli.sentences import CHOOSE_RESOLUTION, NO_RESOLUTION, STARTS, STARTS_NOT_POSSIBLE, WRITE_RESOLUTION
+from gdcli.cli.sentences import CHOOSE_RESOLUTION, NO_RESOLUTION, STARTS_NOT_POSSIBLE, WRITE_RESOLUTION
 from gdcli.cli.work import CallOptions
 from gdcli.cli.writing import DeliveryOptions
 from gdcli.errors import UsageError
@@ -27,6 +27,7 @@ from gdcli.explore.keywords import MethodKeywords
 from gdcli.explore.problem import Problem
 from gdcli.language.values import parse_count
 from gdcli.model import MAP_DEFAULTS, Basins
+from gdcli.model.sentences import COUNT_OF_STARTS
 
 DEFAULT_RATE: Final = str(MAP_DEFAULTS.learning_rate)
 EXAMPLES: Final = (
@@ -65,7 +66,7 @@ def command(
     """
     delivery.check(Basins)
     subject = function.problem(expression, quiet=call.quiet)
-    with call.work(STARTS) as work:
+    with call.work(COUNT_OF_STARTS) as work:
         record = sweeps.basins(
             subject, lr=lr, range=ranges, points=_points(points, subject, delivery, ranges), engine=engine,
             on_progress=work.on_progress, should_stop=work.should_stop,

@@ -6,7 +6,7 @@ import typer
 
 from gdcli.cli.function_options import FunctionOptions, remarks
 from gdcli.cli.options import At, ExitCode, Expr, Plot, Ranges, count_of
-from gdcli.cli.sentences import LIMIT_NEEDS_ONE_VARIABLE, NAME_THE_POINT
+from gdcli.cli.sentences import LIMIT_NEEDS_ONE_VARIABLE
 from gdcli.cli.terminal.animation import can_watch
 from gdcli.cli.work import CallOptions
 from gdcli.cli.writing import DeliveryOptions
@@ -15,6 +15,7 @@ from gdcli.explore.command_line import chain_rule_command
 from gdcli.explore.derivation import HESSIAN_UNASKED_VARIABLES_MAX, composed, derive
 from gdcli.explore.problem import Point, Problem
 from gdcli.model import ALGEBRA_SECONDS, Agreement, Check, Derivation
+from gdcli.model.sentences import NAME_THE_POINT
 
 EXAMPLES: Final = (
     'gdcli derive "x**2 + 3*x" --at 2 --steps',

@@ -9,10 +9,11 @@ from typing import Annotated, Final
 import typer
 
 from gdcli.cli.bundles import NAMES_FIELD
-from gdcli.cli.sentences import READ_A_PAGE, UNKNOWN_TOPIC
+from gdcli.cli.sentences import READ_A_PAGE
 from gdcli.cli.work import CallOptions
 from gdcli.cli.writing import Output, check_writable, write_for_people
 from gdcli.descent.methods.parameters import chosen
+from gdcli.explore.sentences import UNKNOWN_TOPIC
 from gdcli.manual.pages import TOPICS, read_page
 from gdcli.model.sentences import shown
 

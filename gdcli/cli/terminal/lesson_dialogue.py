@@ -23,7 +23,7 @@ from gdcli.errors import (
     system_reason,
 )
 from gdcli.lessons.judging import Record
-from gdcli.model.sentences import Sentence, shown
+from gdcli.model.sentences import HINT_IS, Sentence, shown
 from gdcli.output.layout.markdown import markdown_lines
 from gdcli.output.layout.screen import Screen, screen_of
 from gdcli.translation import language_in_use, use_language
@@ -124,7 +124,7 @@ def answer_file(path: str | None) -> Callable[[Mapping[str, object]], None]:
             with Path(path).open("a", encoding="utf-8") as stream:
                 stream.write(json.dumps(line, ensure_ascii=False) + "\n")
         except OSError as error:
-            message = said.RECORD_NOT_WRITTEN(path=repr(path), reason=system_reason(error))
+            message = said.FILE_NOT_WRITTEN(path=repr(path), reason=system_reason(error))
             raise CannotError(message, said.NAME_ANOTHER_RECORD()) from None
 
     return append
@@ -156,7 +156,7 @@ def _ran(run: Run, words: Sequence[str]) -> int:
         use_language(language)
 
 
-HEADS: Final = {"message": said.ERROR, "hint": said.HINT}
+HEADS: Final = {"message": said.ERROR, "hint": HINT_IS}
 """How the lines of an error begin."""
 
 

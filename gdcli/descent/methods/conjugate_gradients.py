@@ -6,7 +6,15 @@ from typing import Final
 
 from gdcli.descent.methods.bounds import Bounds
 from gdcli.descent.methods.gradient_descent import plain_update
-from gdcli.descent.methods.line_search import SEARCH_REASON, SearchedWay, Trial, WolfeSearch, dot, scaled
+from gdcli.descent.methods.line_search import (
+    RATE_BY_SEARCH,
+    SEARCH_REASON,
+    SearchedWay,
+    Trial,
+    WolfeSearch,
+    dot,
+    scaled,
+)
 from gdcli.descent.methods.method import Optimizer, Planning, Vector
 from gdcli.graph.objective import Objective
 from gdcli.model.sentences import Template
@@ -73,6 +81,6 @@ METHODS: Final = (
             rate=Template("a rate within the strong Wolfe conditions (0.0001, 0.1)"),
             searches=True,
         ),
-        no_limit=Template("a line search finds the learning rate of each update"),
+        no_limit=RATE_BY_SEARCH,
     ),
 )  # fmt: skip

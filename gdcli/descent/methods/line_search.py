@@ -25,6 +25,7 @@ RETREAT_FACTOR: Final = 0.01
 """The factor on a first trial that has no finite value; a gradient may be 1e200 times too long for it."""
 WIDENING_TRIALS_MAX: Final = 40
 CLOSING_TRIALS_MAX: Final = 100
+RATE_BY_SEARCH: Final = Template("a line search finds the learning rate of each update")
 SEARCH_REASON: Final = Template("a line search decides how far each update goes")
 
 

@@ -10,7 +10,7 @@ from gdcli.descent.methods.bounds import Bounds
 from gdcli.descent.methods.gradient_descent import plain_update
 from gdcli.descent.methods.method import Optimizer, Planning, Stability, Vector
 from gdcli.graph.objective import Objective
-from gdcli.model.sentences import Template
+from gdcli.model.sentences import NEWTONS_METHOD, Template
 
 
 class NewtonDirection:
@@ -62,7 +62,7 @@ def solve(matrix: Sequence[Sequence[float]], right: Sequence[float]) -> tuple[fl
 
 METHODS: Final = (
     Optimizer(
-        "newton", Template("Newton's method"), "Nocedal & Wright 2006, Numerical Optimization, chapter 3.3",
+        "newton", NEWTONS_METHOD, "Nocedal & Wright 2006, Numerical Optimization, chapter 3.3",
         plain_update,
         planning=Planning(
             NewtonDirection, Template("each update solves a linear system"), cost=50,

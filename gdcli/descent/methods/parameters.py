@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from gdcli.errors import UsageError
+from gdcli.language.sentences import CHOOSE_ONE_OF, IT_HAS
 from gdcli.language.values import nearest
 from gdcli.late import LateModule
 from gdcli.model.sentences import Sentence, Template
@@ -66,7 +67,7 @@ def unknown_name(unknown: Template, name: str, known: Iterable[str]) -> UsageErr
     """The error for a name that is not known: the template with its field `name`, and the nearest one as a hint."""
     names = tuple(known)
     close, listed = nearest(name, names), ", ".join(names)
-    hint = say.DID_YOU_MEAN(nearest=close, names=listed) if close else say.CHOOSE_ONE(names=listed)
+    hint = say.DID_YOU_MEAN(nearest=close, names=listed) if close else CHOOSE_ONE_OF(names=listed)
     return UsageError(unknown(name=repr(name)), hint)
 
 
@@ -83,7 +84,7 @@ def check(given: Mapping[str, float], known: Mapping[str, Range], unknown: Calla
     """
     for name, value in given.items():
         if name not in known:
-            raise UsageError(unknown(name), say.IT_HAS(names=", ".join(known)) if known else say.IT_HAS_NONE())
+            raise UsageError(unknown(name), IT_HAS(names=", ".join(known)) if known else say.IT_HAS_NONE())
         if not known[name].contains(value):
             refusal = say.OUT_OF_RANGE(name=name, value=f"{value:g}")
             raise UsageError(refusal, say.IT_MUST_BE(range=known[name].words()))

@@ -115,6 +115,7 @@ def _half_cosine(high: Value, low: Value, share: float) -> Value:
     return low + (high - low) * (0.5 * (1.0 + math.cos(math.pi * share)))
 
 
+_RISING_SHARE: Final = Template("the share of the steps in which it rises")
 _FLOOR: Final = Option(Template("the learning rate it ends at"), 0.0, NOT_NEGATIVE)
 
 _TABLE: Final = (
@@ -159,7 +160,7 @@ _TABLE: Final = (
         Template("lr*(k + 1)/w while k + 1 < w, else lr while k < w, "
                  "else min + (lr - min)*(1 + cos(pi*(k - w)/(steps - w)))/2, with w = warmup*steps")(),
         "Goyal et al. 2017, arXiv:1706.02677; Loshchilov & Hutter 2017, ICLR", _warmup_cosine,
-        {"warmup": Option(Template("the share of the steps in which it rises"), 0.1, SHARE), "min": _FLOOR},
+        {"warmup": Option(_RISING_SHARE, 0.1, SHARE), "min": _FLOOR},
     ),
     Schedule(
         "one-cycle", Template("rises from lr/div to lr along half a cosine, then falls to lr/(div*final)"),
@@ -168,7 +169,7 @@ _TABLE: Final = (
                  "with p = warmup*steps - 1, a = lr/div, b = a/final")(),
         "Smith 2018, arXiv:1803.09820; torch.optim.lr_scheduler.OneCycleLR", _one_cycle,
         {
-            "warmup": Option(Template("the share of the steps in which it rises"), 0.3, SHARE),
+            "warmup": Option(_RISING_SHARE, 0.3, SHARE),
             "div": Option(Template("the learning rate over the first one"), 25.0, POSITIVE),
             "final": Option(Template("the first learning rate over the last one"), 1e4, POSITIVE),
         },

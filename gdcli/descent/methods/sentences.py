@@ -9,7 +9,6 @@ from gdcli.model.sentences import Template
 UNKNOWN_OPTIMIZER: Final = Template("unknown optimizer {name}")
 UNKNOWN_SCHEDULE: Final = Template("unknown schedule {name}")
 UNKNOWN_ENGINE: Final = Template("unknown engine {name}")
-CHOOSE_ONE: Final = Template("Choose one of {names}.")
 DID_YOU_MEAN: Final = Template("Did you mean {nearest}? Choose one of {names}.")
 
 RATE_IS: Final = Template("lr = {rate}")
@@ -19,7 +18,6 @@ SEED_HINT: Final = Template("It must be a whole number, 0 or above.")
 
 METHOD_HAS_NO: Final = Template("{method} has no {name}")
 SCHEDULE_HAS_NO: Final = Template("schedule {schedule} has no {name}")
-IT_HAS: Final = Template("It has {names}.")
 IT_HAS_NONE: Final = Template("It has none.")
 OUT_OF_RANGE: Final = Template("{name} is {value}, which is out of range")
 IT_MUST_BE: Final = Template("It must be {range}.")

@@ -19,6 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
 
+from gdcli.descent.methods.sentences import LEAVE_OUT_ENGINE
 from gdcli.descent.native import sentences as say
 from gdcli.errors import CannotError, system_reason
 from gdcli.model.sentences import Sentence
@@ -47,7 +48,7 @@ REASON_CHARACTERS: Final = 120
 def find_compiler() -> str:
     """The path of the C compiler. Raises CannotError where there is none, and on Windows."""
     if os.name == "nt":
-        raise CannotError(say.NOT_ON_WINDOWS(), say.LEAVE_OUT_ENGINE())
+        raise CannotError(say.NOT_ON_WINDOWS(), LEAVE_OUT_ENGINE())
     found = shutil.which("cc")
     if found is None or (sys.platform == "darwin" and found == "/usr/bin/cc" and not _has_developer_tools()):
         raise CannotError(say.NO_COMPILER(), say.INSTALL_COMPILER())

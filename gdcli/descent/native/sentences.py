@@ -7,7 +7,6 @@ from typing import Final
 from gdcli.model.sentences import Template
 
 NOT_ON_WINDOWS: Final = Template("loops are not compiled on Windows")
-LEAVE_OUT_ENGINE: Final = Template("Leave out --engine compiled.")
 NO_COMPILER: Final = Template("there is no C compiler")
 INSTALL_COMPILER: Final = Template("Leave out --engine compiled, or install a compiler that is called cc.")
 TOO_LARGE: Final = Template("the function is too large for the C compiler")

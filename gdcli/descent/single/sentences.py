@@ -22,14 +22,12 @@ REFUSED: Final[Mapping[str, Template]] = {
 ANY_FINITE_NUMBER: Final = Template("It must be a finite number.")
 FINITE_NUMBER: Final = Template("It must be a finite number, {range}.")
 NO_VARIABLES: Final = Template("the expression has no variables, so there is nowhere to go")
-WRITE_A_VARIABLE: Final = Template("Write one, as in x**2 + 3*x.")
 START_LENGTH: Final = Template(
     "the start has {count} number for {variables} variables", "the start has {count} numbers for {variables} variables"
 )
 START_LENGTH_OF_ONE: Final = Template(
     "the start has {count} number for 1 variable", "the start has {count} numbers for 1 variable"
 )
-ONE_FOR_EACH: Final = Template("Give one for each of {names}.")
 START_NOT_FINITE: Final = Template("the start {name} = {value} is not finite")
 START_FINITE: Final = Template("Start at a point with finite coordinates.")
 BOUNDS_LENGTH: Final = Template(
@@ -44,7 +42,6 @@ GRADIENT_NOT_FINITE: Final = Template("the function has no finite gradient at th
 CHOOSE_START: Final = Template("Choose another with --start.")
 NO_NOISE: Final = Template("{method} cannot work with a noisy gradient")
 LEAVE_OUT_NOISE: Final = Template("Leave out the noise, or choose another method.")
-CHOOSE_ONE: Final = Template("Choose one of {names}.")
 NO_BOUNDS: Final = Template("{method} cannot keep to bounds")
 TOO_MANY_VARIABLES: Final = Template(
     "{method} solves a dense system, which takes too long with {variables} variables"

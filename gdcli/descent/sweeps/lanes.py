@@ -22,6 +22,7 @@ from gdcli.graph.code.numpy_arrays import Array, aligned_rows, compile_kernel
 from gdcli.graph.code.python import compile_function
 from gdcli.graph.nodes import Graph, reachable
 from gdcli.graph.objective import Objective
+from gdcli.language.sentences import CHOOSE_ONE_OF
 from gdcli.model import Engine, Settings, StopReason
 
 CACHE_BYTES: Final = 2**20
@@ -57,7 +58,7 @@ class LaneEngine:
         if not optimizer.runs_in_lanes:
             able = ", ".join(method.name for method in OPTIMIZERS.values() if method.runs_in_lanes)
             reason = optimizer.planning.reason() if optimizer.planning else ""
-            raise UsageError(say.NO_LANE_FORM(method=optimizer.name, reason=reason), say.CHOOSE_ONE(names=able))
+            raise UsageError(say.NO_LANE_FORM(method=optimizer.name, reason=reason), CHOOSE_ONE_OF(names=able))
         refuse_noise(settings)
         self.objective = objective
         self.settings = settings

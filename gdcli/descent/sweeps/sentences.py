@@ -6,14 +6,12 @@ from typing import Final
 
 from gdcli.model.sentences import Template
 
-STARTS: Final = Template("{count} start", "{count} starts")
 GRID_OF_STARTS: Final = Template("a grid of {counts} start in {box}", "a grid of {counts} starts in {box}")
 RANDOM_STARTS: Final = Template(
     "{count} random start in {box} (seed {seed})", "{count} random starts in {box} (seed {seed})"
 )
 
 GRID_WITHOUT_COUNT: Final = Template("the grid does not say how many starts {name} has")
-WRITE_GRID: Final = Template("Write LOW:HIGH:COUNT, as in x=-3:3:100.")
 NO_NUMBER_OF_STARTS: Final = Template("{number} is no number of starts")
 WRITE_STARTS: Final = Template(
     "Write a count, such as 100; one point is written with its name: --starts {name}={number}."

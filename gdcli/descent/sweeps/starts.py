@@ -16,8 +16,9 @@ from gdcli.descent.sweeps import sentences as say
 from gdcli.errors import UsageError
 from gdcli.graph.code.numpy_arrays import Array
 from gdcli.language.names import shortened
+from gdcli.language.sentences import WRITE_GRID
 from gdcli.language.values import Range, parse_count, parse_grid, parse_point
-from gdcli.model.sentences import Sentence, shown
+from gdcli.model.sentences import COUNT_OF_STARTS, Sentence, shown
 from gdcli.record import record
 
 STARTS_MAX: Final = 10**12
@@ -53,7 +54,7 @@ class GivenStarts:
 
     @property
     def words(self) -> Sentence:
-        return say.STARTS(len(self.points))
+        return COUNT_OF_STARTS(len(self.points))
 
     def block(self, begin: int, end: int) -> Array:
         return np.array(self.points[begin:end]).T
@@ -144,7 +145,7 @@ def parse_starts(text: str, variables: tuple[str, ...], box: Sequence[Range], se
     axes = parse_grid(text, variables)
     for name, axis in zip(variables, axes, strict=True):
         if axis.points is None:
-            raise UsageError(say.GRID_WITHOUT_COUNT(name=name), say.WRITE_GRID())
+            raise UsageError(say.GRID_WITHOUT_COUNT(name=name), WRITE_GRID())
     _check_count(math.prod(axis.points or 1 for axis in axes))
     return GridStarts(variables, axes)
 

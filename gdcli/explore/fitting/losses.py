@@ -10,6 +10,7 @@ from gdcli.errors import UsageError
 from gdcli.explore.fitting import sentences as say
 from gdcli.language.names import nearest
 from gdcli.language.reading.parser import parse
+from gdcli.language.sentences import CHOOSE_ONE_OF, DID_YOU_MEAN, IT_HAS
 from gdcli.language.tree import Call, Negative, Node, Number, Power, Product, Sum, Variable, substitute
 from gdcli.language.values import parse_number
 from gdcli.record import field, record
@@ -58,14 +59,14 @@ def parse_loss(text: str) -> tuple[Loss, Mapping[str, float]]:
     name, _, rest = text.partition(":")
     if name not in LOSSES:
         near = nearest(name, LOSSES)
-        hint = say.DID_YOU_MEAN(name=near) if near else say.CHOOSE_ONE_OF(names=", ".join(LOSSES))
+        hint = DID_YOU_MEAN(name=near) if near else CHOOSE_ONE_OF(names=", ".join(LOSSES))
         raise UsageError(say.UNKNOWN_LOSS(name=repr(name)), hint)
     loss = LOSSES[name]
     options = dict(loss.options)
     for part in rest.split(",") if rest else []:
         key, _, value = part.partition("=")
         if key not in options:
-            hint = say.LOSS_OPTIONS(options=", ".join(options)) if options else say.NO_LOSS_OPTIONS()
+            hint = IT_HAS(options=", ".join(options)) if options else say.NO_LOSS_OPTIONS()
             raise UsageError(say.NO_LOSS_OPTION(name=name, option=repr(key)), hint)
         options[key] = parse_number(value)
     if any(not value > 0.0 for value in options.values()):

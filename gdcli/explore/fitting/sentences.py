@@ -6,8 +6,6 @@ from typing import Final
 
 from gdcli.model.sentences import Template
 
-DID_YOU_MEAN: Final = Template("Did you mean {name}?")
-CHOOSE_ONE_OF: Final = Template("Choose one of {names}.")
 BOUNDED: Final = Template("the right answer is looked for without bounds only")
 
 # --- the model -------------------------------------------------------------------------------------------------------
@@ -33,7 +31,6 @@ USE_CLASSES: Final = Template("Use a column of 0 and 1, or of two words, or anot
 
 UNKNOWN_LOSS: Final = Template("unknown loss {name}")
 NO_LOSS_OPTION: Final = Template("the loss {name} has no option {option}")
-LOSS_OPTIONS: Final = Template("It has {options}.")
 NO_LOSS_OPTIONS: Final = Template("It has no options.")
 LOSS_OPTION_TOO_LOW: Final = Template("an option of the loss {name} must be above 0")
 WRITE_HUBER: Final = Template("Write huber:delta=1.")

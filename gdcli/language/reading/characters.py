@@ -7,6 +7,7 @@ import unicodedata
 from typing import Final
 
 from gdcli.language.reading import sentences
+from gdcli.language.sentences import NOT_A_NUMBER, WRITE_IT
 from gdcli.model.sentences import Sentence
 
 _TYPE_INSTEAD: Final = {
@@ -32,7 +33,7 @@ def refusal(text: str, start: int) -> tuple[Sentence, Sentence, int]:
     number = _number_with_separators(text, start)
     if number:
         digits = re.sub("[^0-9]", "", number)
-        return sentences.NOT_A_NUMBER(number=number), sentences.WRITE_NUMBER(number=digits), start + 1
+        return NOT_A_NUMBER(text=number), WRITE_IT(text=digits), start + 1
     if character == "=":
         return _equals(text, start)
     if not (character.isascii() and character.isprintable()):

@@ -15,6 +15,7 @@ from gdcli.language.names import nearest, shortened
 from gdcli.language.reading import sentences
 from gdcli.language.reading.decimals import write_decimal
 from gdcli.language.reading.tokens import END, NAME, NUMBER, REFUSED, ROOT, SUPERSCRIPT, Token, superscript_value
+from gdcli.language.sentences import NOT_A_NUMBER
 from gdcli.language.tree import Call
 from gdcli.model.sentences import Sentence
 
@@ -133,7 +134,7 @@ def number_after_operand(source: str, tokens: Sequence[Token], index: int) -> Ex
 
 def _joined_numbers(source: str, first: Token, second: Token) -> ExpressionError:
     """Two numbers without a space between them, such as 1.2.3 or 1½."""
-    message = sentences.NOT_A_NUMBER(number=f"{first.text}{second.text}")
+    message = NOT_A_NUMBER(text=f"{first.text}{second.text}")
     is_fraction = not second.text.isascii()
     hint = sentences.SUM_OR_PRODUCT(first=first.text, second=second.text) if is_fraction else sentences.ONE_POINT()
     return refused(source, first.start, second.end, message, hint)

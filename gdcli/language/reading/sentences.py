@@ -44,7 +44,6 @@ OPERATOR_MISSING: Final = Template("an operator is missing before {number}")
 PRODUCT_OR_POWER: Final = Template("Write {operand}*{number} or {operand}**{number}.")
 OPERATOR_BEFORE: Final = Template("Write * or ** before {number}.")
 WITHOUT_SPACE: Final = Template("Write {number}, without a space.")
-NOT_A_NUMBER: Final = Template("{number} is not a number")
 ONE_POINT: Final = Template("A decimal number has one point, as in 1.5.")
 SUM_OR_PRODUCT: Final = Template("Write ({first} + {second}) or {first}*{second}.")
 POWER_AFTER_ROOT: Final = Template("after a root sign a power can be read in two ways")
@@ -70,6 +69,7 @@ OPEN_PARENTHESIS: Final = Template("Remove it, or add the missing ( before it.")
 BAR_NOT_CLOSED: Final = Template("the bar at column {column} is never closed")
 BAR_STILL_OPEN: Final = Template("the bar at column {column} is still open before {sign}")
 CLOSE_BAR: Final = Template("Close each bar with another |, or write abs(…).")
+ADD_CLOSER: Final = Template("Add the missing {closer}.")
 STRAY_COMMA: Final = Template("a comma has no meaning here")
 REMOVE_COMMA: Final = Template(
     "Remove it: commas stand only between the arguments of a function, as in atan2(y, x)."
@@ -103,12 +103,13 @@ ARGUMENTS: Final = Template(
 ARGUMENTS_ANY: Final = Template("{name} takes 1 argument or more, not {given}")
 FILL_CALL: Final = Template("Write what {name} is applied to between the parentheses.")
 COMMAS_SEPARATE: Final = Template("Commas separate arguments; a decimal number has a point, as in 1.5.")
-_DERIVE: Final = Template("The derivative is what `gdcli derive` answers; give it the function alone.")
+GIVE_TO_DERIVE: Final = Template("The derivative is what `gdcli derive` answers; give it the function alone.")
+NO_FACTORIAL: Final = Template("The language has no factorial; write the number that it is.")
 OTHER_FUNCTIONS: Final = {
     **dict.fromkeys(("pow", "power"), Template("A power is written u**v.")),
     "square": Template("A square is written u**2."),
     "root": Template("Write sqrt(u), cbrt(u) or u**(1/n)."),
-    **dict.fromkeys(("diff", "derivative"), _DERIVE),
+    **dict.fromkeys(("diff", "derivative"), GIVE_TO_DERIVE),
     "lg": Template("Write log10(u) or log2(u)."),
     **dict.fromkeys(("floor", "ceil", "round", "trunc", "int", "mod", "fmod", "remainder"), Template(
         "The language has no rounding and no remainder; sign(u) and heaviside(u) jump from one value to another."
@@ -116,9 +117,7 @@ OTHER_FUNCTIONS: Final = {
     **dict.fromkeys(("where", "piecewise", "Piecewise", "ifelse", "clip"), Template(
         "For a choice between values write max(u, 0), min(u, 1) or heaviside(u)."
     )),
-    **dict.fromkeys(("factorial", "gamma", "binom", "comb"), Template(
-        "The language has no factorial; write the number that it is."
-    )),
+    **dict.fromkeys(("factorial", "gamma", "binom", "comb"), NO_FACTORIAL),
     **dict.fromkeys(("Phi", "Φ"), Template("For the normal distribution write (1 + erf(u/sqrt(2)))/2.")),
     **dict.fromkeys(("σ", "sigma"), Template("For the logistic function write sigmoid(u).")),
 }
@@ -160,7 +159,6 @@ NAMELESS: Final = {
 UNASSIGNED: Final = Template("{point} (unassigned)")
 NOT_IN_LANGUAGE: Final = Template("{character} is not part of the language")
 EQUALS_SIGN: Final = Template("an equals sign is not part of an expression")
-WRITE_NUMBER: Final = Template("Write {number}.")
 LOOKS_LIKE: Final = Template("It only looks like another character: type {instead}.")
 RAISED_LETTER: Final = Template("Write **{letter} for the raised {letter}.")
 ORDINARY_SPACE: Final = Template("Type an ordinary space.")
@@ -175,13 +173,14 @@ NO_PROGRAM: Final = Template(
     "This is one formula, not a program: write numbers, names, + - * / ** and functions such as sin(x)."
 )
 _PARENTHESES: Final = Template("Group with parentheses ( ).")
-_NO_COMPARISON: Final = Template("Write one function without a comparison; max(u, 0) and heaviside(u) switch.")
+NO_COMPARISON: Final = Template("Write one function without a comparison; max(u, 0) and heaviside(u) switch.")
 _DASHES: Final = "\u2010\u2011\u2012\u2013\u2014\u2015"
+NO_INFINITY: Final = Template("Infinity is not a number: use a large one, or leave it out.")
 SIGNS: Final = {
     "==": Template("Write one function; gdcli does not compare."),
     "=": Template("Give one function: the right side alone, or left - (right) for an equation."),
-    **dict.fromkeys("<>≤≥", _NO_COMPARISON),
-    "!": Template("The language has no factorial; write the number that it is."),
+    **dict.fromkeys("<>≤≥", NO_COMPARISON),
+    "!": NO_FACTORIAL,
     "%": Template("Write 0.05 for 5%; there is no remainder: give a formula without one."),
     ";": Template("Arguments are separated by commas, and one expression is read at a time."),
     **dict.fromkeys("[]{}", _PARENTHESES),
@@ -192,8 +191,8 @@ SIGNS: Final = {
     ".": Template("Write * for a product; a point stands only in numbers, as in 0.5."),
     "'": Template("For a derivative use `gdcli derive`; the formula itself has no quotes."),
     "ⁿ": Template("Write **n."),
-    **dict.fromkeys("∂∇", _DERIVE),
-    "∞": Template("Infinity is not a number: use a large one, or leave it out."),
+    **dict.fromkeys("∂∇", GIVE_TO_DERIVE),
+    "∞": NO_INFINITY,
     "…": Template("Write all the terms, or a sum such as sum(i=1..3, x[i])."),
     "∑": Template("Write sum(i=1..3, x[i])."),
     **dict.fromkeys("∏", Template("Write prod(i=1..3, x[i]).")),

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from gdcli.errors import UsageError
 from gdcli.model import Backprop, GraphNode
 from gdcli.model.sentences import shown
-from gdcli.output.formats.sentences import GRAPHS_ONLY, NODE_ADJOINT, USE_JSON, VALUE
+from gdcli.output.formats.sentences import GRAPHS_ONLY, NODE_ADJOINT, USE_JSON
+from gdcli.output.layout import labels
 
 
 def check(kind: type, name: str = "dot") -> None:
@@ -36,5 +37,5 @@ def caption(node: GraphNode, line_break: str) -> str:
     if node.operation == "constant":
         return node.label
     title = node.label if node.is_input else f"{node.label} = {node.definition}"
-    value, adjoint = VALUE(value=f"{node.value:.4g}"), NODE_ADJOINT(adjoint=f"{node.adjoint:.4g}")
+    value, adjoint = labels.VALUE_IS(value=f"{node.value:.4g}"), NODE_ADJOINT(adjoint=f"{node.adjoint:.4g}")
     return line_break.join((title, shown(value), shown(adjoint)))

@@ -13,6 +13,7 @@ from gdcli.output.formats import sentences
 from gdcli.output.formats.csv import cell_text
 from gdcli.output.formats.csv_columns import TABLES, Cell, Table
 from gdcli.output.formats.latex import name_latex
+from gdcli.output.layout import labels
 
 
 def lines(record: object) -> Iterator[str]:
@@ -140,7 +141,7 @@ TRENDS: Final = {
     Trend.RISING: sentences.RISING, Trend.FALLING: sentences.FALLING, Trend.MINIMUM: sentences.MINIMUM,
     Trend.MAXIMUM: sentences.MAXIMUM, Trend.INFLECTION: sentences.INFLECTION, Trend.FLAT: sentences.FLAT,
 }  # fmt: skip
-LIMIT_COLUMNS: Final = (sentences.SECANT_SLOPE, sentences.ERROR, sentences.CENTRAL_SLOPE, sentences.CENTRAL_ERROR)
+LIMIT_COLUMNS: Final = (sentences.SECANT_SLOPE, labels.ERROR, sentences.CENTRAL_SLOPE, sentences.CENTRAL_ERROR)
 
 
 def _local(view: LocalView, names: Sequence[str]) -> Iterator[str]:
@@ -148,7 +149,7 @@ def _local(view: LocalView, names: Sequence[str]) -> Iterator[str]:
     yield ""
     yield shown(sentences.AT(point=escaped(at)))
     yield ""
-    yield f"- {shown(sentences.VALUE(value=repr(view.value)))}"
+    yield f"- {shown(labels.VALUE_IS(value=repr(view.value)))}"
     for name, slope in zip(names, view.gradient, strict=True):
         yield f"- {shown(sentences.DERIVATIVE_BY(variable=escaped(name), slope=repr(slope)))}"
     yield f"- {shown(sentences.NORM(norm=repr(view.gradient_norm)))}"

@@ -45,7 +45,6 @@ PREDICTIONS: Final = Template("Predictions")
 
 # --- graphs, and numbers at a point -----------------------------------------------------------------------------------
 
-VALUE: Final = Template("value {value}")
 NODE_ADJOINT: Final = Template("adjoint {adjoint}")
 
 # --- Markdown ---------------------------------------------------------------------------------------------------------
@@ -71,6 +70,5 @@ MAXIMUM: Final = Template("the function has a maximum there")
 INFLECTION: Final = Template("the function has an inflection there")
 FLAT: Final = Template("the function is constant around it")
 SECANT_SLOPE: Final = Template("secant slope")
-ERROR: Final = Template("error")
 CENTRAL_SLOPE: Final = Template("central slope")
 CENTRAL_ERROR: Final = Template("central error")

@@ -7,16 +7,17 @@ from typing import Final
 
 from gdcli.model import Outcome
 from gdcli.model.sentences import Template
+from gdcli.output.layout import labels
 
 OUTCOME_WORDS: Final[Mapping[Outcome, Template]] = {
-    Outcome.CONVERGED: Template("converged"),
+    Outcome.CONVERGED: labels.CONVERGED,
     Outcome.SLOW: Template("slow"),
     Outcome.OSCILLATING: Template("oscillating"),
-    Outcome.DIVERGED: Template("diverged"),
+    Outcome.DIVERGED: labels.DIVERGED,
     Outcome.LEFT_DOMAIN: Template("left domain"),
-    Outcome.SADDLE: Template("saddle"),
-    Outcome.MAXIMUM: Template("maximum"),
-    Outcome.PLATEAU: Template("plateau"),
+    Outcome.SADDLE: labels.SADDLE,
+    Outcome.MAXIMUM: labels.MAXIMUM,
+    Outcome.PLATEAU: labels.PLATEAU,
     Outcome.NOT_CONVERGED: Template("not converged"),
 }
 BEGINNING_OF_FORMULA: Final = Template(

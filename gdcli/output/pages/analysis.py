@@ -10,9 +10,10 @@ from typing import Final
 from rich.console import RenderableType
 
 from gdcli.model import Analysis, CriticalKind, CriticalPoint, FunctionPlot, LowestValue
-from gdcli.model.sentences import Sentence, Template, paragraph, shown
+from gdcli.model.sentences import SHAPE, Sentence, Template, paragraph, shown
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.drawing.frame import span
+from gdcli.output.layout import labels
 from gdcli.output.layout.blocks import DIM, Column, Fact, facts, notes, shortened, table, width_of
 from gdcli.output.layout.numbers import assignments, column, number, without_dust
 from gdcli.output.layout.screen import Screen, Words
@@ -110,7 +111,7 @@ def _head(analysis: Analysis, remarks: Sequence[Words]) -> Iterator[Fact]:
     if remarks:
         yield "", remarks
     shape = say.SHAPES[analysis.convexity]()
-    yield say.SHAPE(), say.SHAPE_AND_REASON(shape=shape, reason=analysis.reason_sentence) if analysis.reason else shape
+    yield SHAPE(), say.SHAPE_AND_REASON(shape=shape, reason=analysis.reason_sentence) if analysis.reason else shape
     if analysis.quadratic:
         yield say.CURVATURE(), (say.PARABOLA if len(analysis.variables) == 1 else say.QUADRATIC)()
 
@@ -121,7 +122,7 @@ def _table(screen: Screen, analysis: Analysis) -> list[RenderableType]:
     coordinates = [
         Column(name, column([point.point[i] for point in points], 9)) for i, name in enumerate(analysis.variables[:6])
     ]
-    bend = "f''" if len(analysis.variables) == 1 else say.EIGENVALUES()
+    bend = "f''" if len(analysis.variables) == 1 else labels.EIGENVALUES()
     columns = [
         Column(say.KIND(), [say.KINDS[point.kind]() for point in points], left=True),
         *coordinates,
@@ -146,7 +147,7 @@ def _exact(analysis: Analysis, point: CriticalPoint) -> Words:
 def _spectrum(eigenvalues: Sequence[float] | None) -> Words:
     """The eigenvalues of a small Hessian, or the ends of the spectrum of a large one; none at a kink."""
     if eigenvalues is None:
-        return say.NONE()
+        return labels.NONE()
     if len(eigenvalues) <= 3:
         return ", ".join(number(value, 5) for value in eigenvalues)
     return f"{number(eigenvalues[0], 5)} … {number(eigenvalues[-1], 5)}"
@@ -160,7 +161,7 @@ def _rates(screen: Screen, analysis: Analysis, minima: Sequence[CriticalPoint]) 
     limit, best = (say.LIMIT_IN_ONE, say.BEST_IN_ONE) if is_single else (say.LIMIT, say.BEST)
     points = [assignments(analysis.variables, without_dust(point.point), 5) for point in minima]
     columns = [
-        Column(say.MINIMUM(), points, left=True),
+        Column(labels.MINIMUM(), points, left=True),
         Column(limit(), column([point.lr_limit or math.nan for point in minima])),
         Column(best(), column([point.lr_best or math.nan for point in minima])),
     ]
@@ -171,7 +172,7 @@ def _rates(screen: Screen, analysis: Analysis, minima: Sequence[CriticalPoint]) 
         ]
     if width_of(columns) > screen.width:  # the points stand in the table above, in the same order
         places = [say.NUMBERED(place=place) for place in range(1, len(minima) + 1)]
-        columns[0] = Column(say.MINIMUM(), places, left=True)
+        columns[0] = Column(labels.MINIMUM(), places, left=True)
     yield from table(screen, columns)
     yield ""
     yield notes(screen, [(say.ABOVE_THE_LIMIT_IN_ONE if is_single else say.ABOVE_THE_LIMIT)()])
@@ -187,7 +188,7 @@ def _kinks(screen: Screen, analysis: Analysis, minima: Sequence[CriticalPoint]) 
     """The slopes beside minima without curvature, and what fixed rates do there."""
     yield screen.join("  ", (say.WITHOUT_CURVATURE(), "bold"))
     names = analysis.variables
-    columns = [Column(say.MINIMUM(), [assignments(names, point.point, 5) for point in minima], left=True)]
+    columns = [Column(labels.MINIMUM(), [assignments(names, point.point, 5) for point in minima], left=True)]
     for i, name in enumerate(names[:6]):
         sides = [point.slopes[i] if point.slopes else (0.0, 0.0) for point in minima]
         columns += [
@@ -202,7 +203,7 @@ def _kinks(screen: Screen, analysis: Analysis, minima: Sequence[CriticalPoint]) 
 
 
 def _slope(slope: float | None) -> Words:
-    return say.NONE() if slope is None else number(slope, 5)
+    return labels.NONE() if slope is None else number(slope, 5)
 
 
 def _sets(screen: Screen, analysis: Analysis) -> Iterator[RenderableType]:

@@ -12,7 +12,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from gdcli.model import Backprop, GraphNode, Message
-from gdcli.model.sentences import Sentence, shown
+from gdcli.model.sentences import VALUE, Sentence, shown
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.drawing.frame import HEIGHT_AROUND, PLOT_ROWS_LEAST
 from gdcli.output.layout.blocks import as_text
@@ -75,7 +75,7 @@ def _forward(screen: Screen, record: Backprop) -> Table:
     table = _table(screen, say.FORWARD_PASS())
     table.add_column(screen.text(say.NODE()), overflow="fold")
     table.add_column(screen.text(say.IS()), overflow="fold")
-    table.add_column(screen.text(say.VALUE()), justify="right", overflow="fold")
+    table.add_column(screen.text(VALUE()), justify="right", overflow="fold")
     table.add_column(screen.text(say.LOCAL_DERIVATIVES()), overflow="fold")
     nodes = [node for node in record.nodes if node.operation != "constant"]
     for node, value in zip(nodes, column([node.value for node in nodes]), strict=True):

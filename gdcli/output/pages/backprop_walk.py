@@ -10,6 +10,7 @@ from rich.text import Text
 
 from gdcli.model import Backprop, GraphNode
 from gdcli.model.sentences import shown as shown_words
+from gdcli.output.layout import labels
 from gdcli.output.layout.numbers import number
 from gdcli.output.layout.palette import BLUE, GRAY, ORANGE, css
 from gdcli.output.layout.screen import Screen, Words
@@ -76,7 +77,7 @@ def _known(record: Backprop, shown: int, node: GraphNode) -> Words:
     if count - place > shown:
         return ""
     if count + place >= shown:
-        return say.ONLY_VALUE(value=number(node.value))
+        return labels.VALUE_IS(value=number(node.value))
     return say.VALUE_AND_ADJOINT(value=number(node.value), adjoint=number(node.adjoint))
 
 

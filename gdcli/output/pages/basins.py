@@ -10,8 +10,9 @@ from typing import Final
 from rich.console import RenderableType
 
 from gdcli.model import DEFAULTS, NOT_RUN, Basin, Basins, Outcome
-from gdcli.model.sentences import Sentence, shown
+from gdcli.model.sentences import FUNCTION, STARTS, Sentence, shown
 from gdcli.output.drawing.canvas import Picture
+from gdcli.output.layout import labels
 from gdcli.output.layout.blocks import (
     Column,
     Fact,
@@ -125,7 +126,7 @@ def _words(basin: Basin) -> Sentence:
     """What a basin is, in the table."""
     if basin.point is None:
         return say.WITHOUT_A_PLACE[basin.outcome]()
-    return say.MINIMUM() if _is_minimum(basin) else OUTCOME_WORDS[basin.outcome]()
+    return labels.MINIMUM() if _is_minimum(basin) else OUTCOME_WORDS[basin.outcome]()
 
 
 def _coordinates(record: Basins, point: Sequence[float], digits: int) -> list[str]:
@@ -144,12 +145,12 @@ def _head(screen: Screen, record: Basins) -> Iterator[Fact]:
     settings = record.settings
     starts = len(record.labels) * len(record.labels[0])
     left = sum(row.count(NOT_RUN) for row in record.labels)
-    yield say.FUNCTION(), definition(screen, record.variables, record.expression)
+    yield FUNCTION(), definition(screen, record.variables, record.expression)
     yield say.METHOD(), say.METHOD_AND_RATE(
         method=optimizer_with_options(settings), rate=number(settings.learning_rate),
         schedule=schedule_with_options(settings),
     )  # fmt: skip
-    yield say.STARTS(), say.STARTS_AND_STEPS(settings.steps, starts=starts)
+    yield STARTS(), say.STARTS_AND_STEPS(settings.steps, starts=starts)
     if left:
         yield "", say.STARTS_ENDED(ended=starts - left)
 

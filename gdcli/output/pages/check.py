@@ -10,6 +10,7 @@ from rich.padding import Padding
 
 from gdcli.model import Agreement, Check, ComponentCheck
 from gdcli.model.sentences import Sentence
+from gdcli.output.layout import labels
 from gdcli.output.layout.numbers import assignments, number
 from gdcli.output.layout.palette import GRAY, GREEN, RED, RGB, css
 from gdcli.output.layout.screen import Screen, Words
@@ -53,7 +54,7 @@ def _sentences(component: ComponentCheck) -> Iterator[Words]:
 
 def _judgement(component: ComponentCheck) -> Sentence:
     where = assignments(list(component.at), list(component.at.values()), 6)
-    right = say.NO_VALUE() if component.right is None else number(component.right, 9)
+    right = labels.NONE() if component.right is None else number(component.right, 9)
     match component.agreement:
         case Agreement.EQUAL if component.proof == "algebra":
             return say.PROVED()
@@ -66,6 +67,6 @@ def _judgement(component: ComponentCheck) -> Sentence:
         case Agreement.DIFFERENT if not component.at:
             return say.NOT_THE_KEY()
         case Agreement.DIFFERENT:
-            given = say.NO_VALUE() if component.given is None else number(component.given, 9)
+            given = labels.NONE() if component.given is None else number(component.given, 9)
             return say.DIFFERENT(where=where, given=given, right=right)
     return say.NO_VALUE_THERE(where=where) if component.at else say.UNDECIDED(component.points)

@@ -10,8 +10,9 @@ from typing import Final
 from rich.console import Group, RenderableType
 
 from gdcli.model import DEFAULTS, Comparison, Iterate, Outcome, Run
-from gdcli.model.sentences import Sentence, shown
+from gdcli.model.sentences import FUNCTION, START, VERDICT, Sentence, shown
 from gdcli.output.drawing.canvas import Picture
+from gdcli.output.layout import labels
 from gdcli.output.layout.blocks import (
     DIM,
     Column,
@@ -132,12 +133,12 @@ def heading(screen: Screen, comparison: Comparison, *, remarks: Sequence[Words] 
     """What all runs have in common: function, start, budget, criterion, and how they are ranked."""
     run = comparison.runs[0]
     pairs: list[Fact] = [
-        (say.FUNCTION(), definition(screen, run.variables, run.expression)),
+        (FUNCTION(), definition(screen, run.variables, run.expression)),
         *([("", as_text(screen, remarks, DIM))] if remarks else []),
-        (say.START(), assignments(run.variables, run.settings.start)),
+        (START(), assignments(run.variables, run.settings.start)),
         *bounds_facts(run),
         *([(say.METHOD(), run.settings.optimizer)] if same_method(comparison.runs) else []),
-        (say.STOP(), stop_rule(run)),
+        (labels.STOP(), stop_rule(run)),
         (say.RANKED_BY(), say.ORDERS[comparison.sorted_by]()),
     ]
     title = say.COMPARISON(len(comparison.runs))
@@ -225,7 +226,7 @@ def _columns(runs: Sequence[Run]) -> list[Column]:
         *method,
         Column("η", align([number(run.settings.learning_rate) for run in runs])),
         *schedule,
-        Column(say.VERDICT(), [verdict_words(run) for run in runs], left=True),
+        Column(VERDICT(), [verdict_words(run) for run in runs], left=True),
         Column(say.STEPS(), [shown(run.steps_taken) for run in runs]),
         Column(say.OF_THE_BEST(), _relative(runs)),
         *(_final_points(runs) if len(runs[0].variables) <= VARIABLES_SHOWN else []),

@@ -11,8 +11,9 @@ from rich.console import Group, RenderableType
 
 from gdcli.errors import UsageError
 from gdcli.model import Derivation, LocalView, SecantRow
-from gdcli.model.sentences import Sentence, paragraph
+from gdcli.model.sentences import NAME_THE_POINT, Sentence, paragraph
 from gdcli.output.drawing.canvas import Picture
+from gdcli.output.layout import labels
 from gdcli.output.layout.numbers import assignments, number, rounded
 from gdcli.output.layout.screen import Screen
 from gdcli.output.layout.tree_lines import branches
@@ -37,7 +38,7 @@ SLOPES_TOLD: Final = 3
 def derivation_page(screen: Screen, derivation: Derivation, options: PageOptions) -> Page:
     """The formulas and what was asked for around them; the tangent or the gradient, and what it says."""
     if options.plot and not is_drawable(derivation):
-        raise UsageError(say.NO_PICTURE(), say.NAME_THE_POINT())
+        raise UsageError(say.NO_PICTURE(), NAME_THE_POINT())
     sections: list[Section] = [[formulas(screen, derivation, remarks=options.remarks)]]
     sections += _sections(screen, derivation, options)
     draw = partial(_picture, derivation=derivation, options=options) if is_drawable(derivation) else None
@@ -62,7 +63,7 @@ def _verdict(derivation: Derivation, view: LocalView) -> Sentence:
 def _slope(derivation: Derivation, view: LocalView, point: str) -> Sentence:
     """The slope of a function of one variable, or the slopes beside a kink."""
     if view.slopes is not None:
-        left, right = (say.NO_VALUE() if each is None else number(each, 4) for each in view.slopes[0])
+        left, right = (labels.NONE() if each is None else number(each, 4) for each in view.slopes[0])
         return say.KINK(point=point, left=left, right=right)
     slope = number(view.gradient[0], 4)
     if derivation.limit:

@@ -12,9 +12,10 @@ from rich.console import Group, RenderableType
 
 from gdcli.model import Outcome, StopReason
 from gdcli.model.fit import DataFacts, Fit, FitView, Missing, Reference, SkippedRow
-from gdcli.model.sentences import Sentence, shown
+from gdcli.model.sentences import AGREEMENT, PARAMETERS, START, Sentence, shown
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout import fit_sentences as say
+from gdcli.output.layout import labels
 from gdcli.output.layout.blocks import DIM, Column, Fact, facts, notes, shortened, table
 from gdcli.output.layout.numbers import assignments, number
 from gdcli.output.layout.screen import Screen, Words
@@ -163,15 +164,15 @@ def heading(screen: Screen, fit: Fit) -> RenderableType:
     pairs: list[Fact] = [
         (say.TABLE, _table_words(fit.data)),
         *([("", _skipped(fit.data))] if fit.data.skipped else []),
-        (say.PARAMETERS, ", ".join(fit.variables)),
+        (PARAMETERS, ", ".join(fit.variables)),
         *(("", say.MEANT(name=name, column=column)) for name, column in fit.meant.items()),
-        (say.LOSS, shortened(fit.loss_text)),
+        (labels.LOSS, shortened(fit.loss_text)),
         *_class_facts(fit),
         *_scale_facts(fit),
         *_batch_facts(fit),
-        (say.START, assignments(fit.variables, fit.run.settings.start)),
+        (START, assignments(fit.variables, fit.run.settings.start)),
         *([] if fit.plan else first_update(fit.run)),
-        (say.STOP, stop_rule(fit.run)),
+        (labels.STOP, stop_rule(fit.run)),
     ]
     title = say.FIT_TO(model=fit.model, target=fit.target) if fit.target else say.FIT(model=fit.model)
     return Group(screen.text(title, "bold"), facts(screen, pairs))
@@ -254,7 +255,7 @@ def scaling_picture(screen: Screen, fit: Fit) -> list[RenderableType]:
         Column(say.CURVATURES, [_bar(ends, low, high, length) for ends in spectra.values()], left=True),
         Column(say.CONDITION, [number(most / least, 4) for least, most in spectra.values()]),
         Column(say.BEST_RATE, [number(2.0 / (least + most), 3) for least, most in spectra.values()]),
-        Column(say.LIMIT, [number(2.0 / most, 3) for _, most in spectra.values()]),
+        Column(labels.LIMIT, [number(2.0 / most, 3) for _, most in spectra.values()]),
     ]
     return list(table(screen, columns))
 
@@ -302,6 +303,6 @@ def _reference(fit: Fit) -> Iterator[Fact]:
     if isinstance(found, Reference):
         words = (say.BEST if found.is_best else say.LOCAL)(method=Sentence(found.method), loss=number(found.loss, 9))
         yield say.REFERENCE, words
-        yield say.AGREEMENT, say.DIGITS(fit.digits or 0)
+        yield AGREEMENT, say.DIGITS(fit.digits or 0)
     elif isinstance(found, Missing):
         yield say.REFERENCE, say.NO_REFERENCE(reason=found.reason)

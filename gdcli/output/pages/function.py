@@ -8,7 +8,7 @@ from typing import Final
 
 from gdcli.errors import CannotError, UsageError
 from gdcli.model import CriticalKind, CriticalPoint, FunctionPlot
-from gdcli.model.sentences import Sentence, shown
+from gdcli.model.sentences import NAME_VARIABLES, Sentence, shown
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.drawing.overlay import Mark
 from gdcli.output.layout.numbers import assignments, number, without_dust
@@ -76,7 +76,7 @@ def function_picture(screen: Screen, plot: FunctionPlot, function: Function) -> 
     if len(plot.variables) == 2:
         return _landscape(screen, plot, function)
     if not plot.variables:
-        raise UsageError(say.NO_VARIABLES(), say.NAME_SOME())
+        raise UsageError(say.NO_VARIABLES(), NAME_VARIABLES())
     raise UsageError(say.TOO_MANY_VARIABLES(len(plot.variables)), say.FIX_SOME())
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from rich.console import RenderableType
 
 from gdcli.model import Card, FunctionPlot, Gallery
-from gdcli.model.sentences import Template, shown
+from gdcli.model.sentences import NAME, START, Template, shown
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout.blocks import Column, Fact, facts, notes, shortened, table
 from gdcli.output.layout.numbers import assignments, number
@@ -65,7 +65,7 @@ def _grouped(cards: Sequence[Card]) -> list[Fact]:
 def _table(screen: Screen, cards: Sequence[Card]) -> list[RenderableType]:
     """Every function on a line: its name, how many variables, what it is."""
     columns = [
-        Column(say.NAME(), [f"@{card.name}" for card in cards], left=True),
+        Column(NAME(), [f"@{card.name}" for card in cards], left=True),
         Column(say.VARIABLES(), ["n" if card.sizes else str(len(card.variables)) for card in cards]),
         Column(say.WHAT_IT_IS(), [card.about_sentence for card in cards], left=True),
     ]
@@ -103,7 +103,7 @@ def _facts(card: Card) -> Iterator[Fact]:
     yield say.TAGS(), _tags(card)
     if card.sizes:
         yield say.SIZES(), card.sizes_sentence
-    yield say.START(), assignments(card.variables, card.start)
+    yield START(), assignments(card.variables, card.start)
     yield say.MINIMA_NAME(), list(_minima(card)) or say.NO_KNOWN_MINIMUM()
 
 

@@ -10,8 +10,9 @@ from typing import Final
 from rich.console import Group, RenderableType
 
 from gdcli.model import DEFAULTS, Run, Settings
-from gdcli.model.sentences import Sentence, shown
+from gdcli.model.sentences import FUNCTION, START, Sentence, shown
 from gdcli.output.drawing.canvas import Picture
+from gdcli.output.layout import labels
 from gdcli.output.layout.blocks import DIM, Fact, as_text, definition, facts, notes, schedule_with_options
 from gdcli.output.layout.fit_sentences import ROWS_TITLE
 from gdcli.output.layout.numbers import as_factor, assignments, number
@@ -106,15 +107,15 @@ def _next(options: PageOptions) -> Sequence[str]:
 def heading(screen: Screen, run: Run, options: PageOptions) -> RenderableType:
     """What was run: the function, the start, the rule with its numbers, and when it was to stop."""
     pairs: list[Fact] = [
-        (say.FUNCTION(), definition(screen, run.variables, run.expression)),
+        (FUNCTION(), definition(screen, run.variables, run.expression)),
         *([("", as_text(screen, options.remarks, DIM))] if options.remarks else []),
-        (say.START(), assignments(run.variables, run.settings.start)),
+        (START(), assignments(run.variables, run.settings.start)),
         *bounds_facts(run),
         (say.UPDATE(), _rule(run, options.method_formula)),
         *first_update(run),
         (say.RATE(), _rate(run.settings)),
         *([(say.OPTIONS(), _options(run.settings))] if _options(run.settings) else []),
-        (say.STOP(), stop_rule(run)),
+        (labels.STOP(), stop_rule(run)),
     ]
     title = shown(options.method_title)
     return Group(screen.text(title[:1].upper() + title[1:], "bold"), facts(screen, pairs))
@@ -185,4 +186,4 @@ def bounds_facts(run: Run) -> list[Fact]:
         left = f"{number(low)} ≤ " if low > -math.inf else ""
         right = f" ≤ {number(high)}" if high < math.inf else ""
         words += [f"{left}{name}{right}"] if left or right else []
-    return [(say.BOUNDS(), ", ".join(words))] if words else []
+    return [(labels.BOUNDS(), ", ".join(words))] if words else []

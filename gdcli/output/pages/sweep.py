@@ -10,8 +10,9 @@ from typing import Final
 from rich.console import RenderableType
 
 from gdcli.model import DEFAULTS, Outcome, SweepReport, SweepRow
-from gdcli.model.sentences import Sentence, shown
+from gdcli.model.sentences import EDGE, FUNCTION, STARTS, Sentence, shown
 from gdcli.output.drawing.canvas import Picture
+from gdcli.output.layout import labels
 from gdcli.output.layout.blocks import (
     Column,
     Fact,
@@ -46,7 +47,7 @@ FLOWN_AWAY_DIGITS: Final = 3
 FLOWN_AWAY_VALUE: Final = 1e7
 RARE_SHARE: Final = 0.1
 """An outcome is rare where no rate has a greater share of it."""
-LEFT_OUT_FIRST: Final[Sequence[Words]] = (say.MEDIAN_VALUE(), say.MEDIAN_STEPS())
+LEFT_OUT_FIRST: Final[Sequence[Words]] = (labels.MEDIAN_VALUE(), say.MEDIAN_STEPS())
 """The columns that go first where there is no room for all."""
 
 
@@ -96,10 +97,10 @@ def _nothing(report: SweepReport) -> Sentence:
 
 def _head(screen: Screen, report: SweepReport, remarks: Sequence[Words]) -> Iterator[Fact]:
     sweep = report.sweep
-    yield say.FUNCTION(), definition(screen, sweep.variables, sweep.expression)
+    yield FUNCTION(), definition(screen, sweep.variables, sweep.expression)
     if remarks:
         yield "", remarks
-    yield say.STARTS(), sweep.starts_sentence
+    yield STARTS(), sweep.starts_sentence
     left_out, every = max(((row.without_value, row.starts + row.without_value) for row in sweep.rows), default=(0, 0))
     if left_out:
         yield "", say.STARTS_LEFT_OUT(left_out, every=every)
@@ -193,7 +194,7 @@ def _every_column(
     report: SweepReport, rows: Sequence[SweepRow], alone: Sequence[Outcome], gathered: Sequence[Outcome]
 ) -> Iterator[Column]:
     """Rate, outcomes, those that share a column, medians, and the mark of the suggested rate."""
-    yield Column(say.LEARNING_RATE(), column([row.learning_rate for row in rows], 4), short="η")
+    yield Column(labels.LEARNING_RATE(), column([row.learning_rate for row in rows], 4), short="η")
     for outcome in alone:
         yield Column(OUTCOME_WORDS[outcome](), [_percent(row.share(outcome)) for row in rows])
     if gathered:
@@ -201,7 +202,7 @@ def _every_column(
     if any(row.median_steps is not None for row in rows):
         steps = ["–" if row.median_steps is None else f"{row.median_steps:,g}" for row in rows]
         yield Column(say.MEDIAN_STEPS(), steps, short=say.STEPS())
-    yield Column(say.MEDIAN_VALUE(), align(_medians(rows)))
+    yield Column(labels.MEDIAN_VALUE(), align(_medians(rows)))
     if any(row.learning_rate == report.suggestion for row in rows):
         marks: list[Words] = [say.USE() if row.learning_rate == report.suggestion else "" for row in rows]
         yield Column("", marks, left=True)
@@ -260,10 +261,12 @@ def _findings(report: SweepReport) -> Iterator[Fact]:
     """The edge of stability as measured and as theory has it."""
     if report.edge is not None:
         low, high = report.edge
-        yield say.EDGE(), say.MEASURED_BETWEEN(low=number(low), high=number(high))
+        yield EDGE(), say.MEASURED_BETWEEN(low=number(low), high=number(high))
     if report.limit is not None:
         is_constant = report.sweep.settings.schedule == DEFAULTS.schedule
-        yield say.LIMIT(), [_limit(report, number(report.limit)), *([] if is_constant else [say.FOR_A_CONSTANT_RATE()])]
+        yield labels.LIMIT(), [
+            _limit(report, number(report.limit)), *([] if is_constant else [say.FOR_A_CONSTANT_RATE()])
+        ]
 
 
 def _limit(report: SweepReport, limit: str) -> Sentence:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from rich.text import Text
 
 from gdcli.model import Iterate, KnownMinimum, Run
-from gdcli.model.sentences import shown
+from gdcli.model.sentences import STEP, shown
 from gdcli.output.drawing.axis import axis
 from gdcli.output.drawing.frame import PLOT_ROWS_LEAST, plane, plot_height
 from gdcli.output.drawing.overlay import Point, Scene, mark, put_marks, trace
@@ -173,7 +173,7 @@ def _loss(
     from gdcli.output.plots.loss import loss_axis  # noqa: PLC0415 - loads plotext
 
     floor, y = loss_axis([row.value for run in runs for row in run.trajectory])
-    x = axis(0, max(run.final.step for run in runs), shown(sentences.STEP_AXIS), whole=True)
+    x = axis(0, max(run.final.step for run in runs), shown(STEP), whole=True)
     scene = plane(screen, x, y, height=height)
     return scene, lambda run: [(float(row.step), row.value - floor) for row in run.trajectory]
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from gdcli.model.fit import Fit, FitView
 from gdcli.model.gallery import ModelRows
-from gdcli.model.sentences import shown
+from gdcli.model.sentences import MODEL, shown
 from gdcli.output.drawing.axis import axis, padded
 from gdcli.output.drawing.canvas import Key, Picture
 from gdcli.output.drawing.chart import Curve, chart
@@ -16,6 +16,7 @@ from gdcli.output.drawing.frame import legend, plot_height, span
 from gdcli.output.drawing.overlay import Point, Scene, mark
 from gdcli.output.drawing.sampling import drawable, sample
 from gdcli.output.layout import fit_sentences as say
+from gdcli.output.layout import labels
 from gdcli.output.layout.palette import BLUE, GRAY, ORANGE, RGB, TEAL
 from gdcli.output.layout.screen import Screen
 from gdcli.output.plots.loss import pieces
@@ -61,13 +62,13 @@ def losses_picture(screen: Screen, fit: Fit) -> Picture:
     training = [row.value for row in fit.run.trajectory]
     lowest = min(fit.validation_losses)
     both = [loss for loss in (*training, *fit.validation_losses) if 0.0 < loss < math.inf] or [1.0]
-    vertical = axis(min(both) / 1.1, max(both) * 1.1, shown(say.LOSS_AXIS), log=True)
+    vertical = axis(min(both) / 1.1, max(both) * 1.1, shown(labels.LOSS), log=True)
     across = axis(0.0, max(1.0, steps[-1]), shown(say.EPOCH_AXIS), whole=True)
     lines = ((training, BLUE), (fit.validation_losses, ORANGE))
     curves = [Curve(list(pieces(list(zip(steps, losses, strict=True)), across, screen.width)), color)
               for losses, color in lines]  # fmt: skip
     scene = chart(screen, across, vertical, curves, height=plot_height(screen))
-    keys = [Key("─", BLUE, shown(say.TRAINING)), Key("─", ORANGE, shown(say.VALIDATION))]
+    keys = [Key("─", BLUE, shown(say.TRAINING)), Key("─", ORANGE, shown(labels.VALIDATION))]
     if fit.best_epoch is not None and mark(scene, (float(fit.best_epoch), lowest), "●", ORANGE):
         keys.append(Key("●", ORANGE, shown(say.EPOCH(epoch=fit.best_epoch))))
     return scene.picture(screen, legend(screen, keys))
@@ -82,7 +83,7 @@ def residuals_picture(screen: Screen, fit: Fit, view: FitView, height: int) -> P
     if not columns or not target or fit.accuracy is not None:
         return None
     said = view.descent(columns)
-    name, across = next(iter(columns.items())) if len(columns) == 1 else (shown(say.MODEL_AXIS), said)
+    name, across = next(iter(columns.items())) if len(columns) == 1 else (shown(MODEL), said)
     points = [(x, wanted - value) for x, wanted, value in zip(across, target, said, strict=True)]
     drawn = [point for point in points if all(map(math.isfinite, point))]
     if not drawn:
@@ -179,7 +180,7 @@ def _against(screen: Screen, fit: Fit, said: Sequence[float], target: Sequence[f
     """What the model says against what stands in the table: a perfect fit lies on the diagonal."""
     ends = span([*said, *target], ROOM)
     diagonal = Curve([[(end, end) for end in ends]], GRAY)
-    axes = axis(*ends, fit.target or shown(say.TARGET_AXIS)), axis(*ends, shown(say.MODEL_AXIS))
+    axes = axis(*ends, fit.target or shown(say.TARGET_AXIS)), axis(*ends, shown(MODEL))
     scene = chart(screen, *axes, [diagonal], height=plot_height(screen))
     _mark_rows(scene, target, said)
     return scene.picture(screen, legend(screen, [_rows_key(fit), Key("─", GRAY, shown(say.EQUAL))]))

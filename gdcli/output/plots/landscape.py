@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from gdcli.model import KnownMinimum, Run
+from gdcli.model.sentences import START as START_LABEL
 from gdcli.model.sentences import shown
 from gdcli.output.drawing.axis import axis
 from gdcli.output.drawing.canvas import Key, Picture
@@ -303,7 +304,7 @@ def paths_landscape(
         missing = [*(shown(sentences.OF_A_RUN(letter=letter, note=note)) for note in outside), *missing]
     mark(scene, plane_points(runs[0])[0], START, START_COLOR)
     keys += [Key(letter_of(index), None, label) for index, label in enumerate(labels)]
-    start = mark_key(scene, START, START_COLOR, shown(sentences.START))
+    start = mark_key(scene, START, START_COLOR, shown(START_LABEL))
     return scene.picture(screen, legend(screen, [start, *keys, *scene.keys]), missing)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from gdcli.model import Run
-from gdcli.model.sentences import shown
+from gdcli.model.sentences import STEP, shown
 from gdcli.output.drawing.axis import Axis, axis
 from gdcli.output.drawing.canvas import Key, Picture
 from gdcli.output.drawing.chart import Curve, chart
@@ -52,7 +52,7 @@ def loss_plot(screen: Screen, runs: Sequence[Losses], *, minimum: float | None =
     floor, notes = floor_of(min(finite), minimum)
     heights = [[value - floor for value in run.values] for run in runs]
     first, last = min(run.steps[0] for run in runs), max(run.steps[-1] for run in runs)
-    x = axis(first, last, shown(sentences.STEP_AXIS), whole=True)
+    x = axis(first, last, shown(STEP), whole=True)
     y = height_axis(heights, floor)
     points = [list(zip(run.steps, values, strict=True)) for run, values in zip(runs, heights, strict=True)]
     curves = [Curve(list(pieces(one, x, screen.width)), _color(index)) for index, one in enumerate(points)]

@@ -14,7 +14,7 @@ from typing import Final
 from zlib import crc32
 
 from gdcli.model import Iterate, KnownMinimum, Run
-from gdcli.model.sentences import shown
+from gdcli.model.sentences import STEP, shown
 from gdcli.output.drawing.axis import Axis, axis, padded
 from gdcli.output.drawing.frame import in_view
 from gdcli.output.drawing.sampling import guarded, sample
@@ -258,7 +258,7 @@ def _loss(run: Run, _objective: Objective, _known: Sequence[KnownMinimum]) -> St
     from gdcli.output.plots.loss import loss_axis  # noqa: PLC0415 - loads plotext
 
     floor, y = loss_axis([row.value for row in run.trajectory])
-    x = axis(0, run.final.step, shown(sentences.STEP_AXIS), whole=True)
+    x = axis(0, run.final.step, shown(STEP), whole=True)
 
     def place(row: Iterate) -> Point:
         return float(row.step), row.value - floor

@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from gdcli.model import KnownMinimum, Run, StopReason, Trajectory
+from gdcli.model.sentences import START as START_LABEL
 from gdcli.model.sentences import shown
 from gdcli.output.drawing.canvas import Key
 from gdcli.output.drawing.frame import in_view
 from gdcli.output.drawing.overlay import Mark, Point, Scene, key_color, mark, stamp, trace
 from gdcli.output.drawing.valley import valley
+from gdcli.output.layout import labels
 from gdcli.output.layout.numbers import number
 from gdcli.output.layout.palette import GREEN, MAGENTA, ORANGE, RGB, START_COLOR, TEAL
 from gdcli.output.layout.screen import Screen
@@ -41,14 +43,14 @@ def landmarks(run: Run, known: Sequence[KnownMinimum] = ()) -> dict[tuple[float,
     """
     found: dict[tuple[float, ...], str] = {}
     if run.minimum is not None:
-        found[run.minimum.point] = shown(sentences.LOCAL_MINIMUM if run.minimum.local else sentences.MINIMUM)
+        found[run.minimum.point] = shown(sentences.LOCAL_MINIMUM if run.minimum.local else labels.MINIMUM)
         if run.minimum.better is not None:
             found[run.minimum.better.point] = shown(sentences.LOWER_MINIMUM)
     elif run.curvature is not None and min(run.curvature.eigenvalues) > 0.0:
-        found[run.curvature.at] = shown(sentences.MINIMUM)
+        found[run.curvature.at] = shown(labels.MINIMUM)
     lowest = min(known, key=lambda minimum: minimum.value, default=None)
     if lowest is not None and not any(_is_near(lowest.point, point) for point in found):
-        found[lowest.point] = shown(sentences.LOWER_MINIMUM if found else sentences.MINIMUM)
+        found[lowest.point] = shown(sentences.LOWER_MINIMUM if found else labels.MINIMUM)
     return {point: words for point, words in found.items() if all(map(math.isfinite, point))}
 
 
@@ -82,7 +84,7 @@ def view_of(run: Run, value: Objective, known: Sequence[KnownMinimum] = ()) -> V
     if not bowl and run.stop_reason in UNDER_WAY:
         met = valley(value, run.best.point, run.best.gradient)
         bowl = [met] if met else []
-        minima = {point: shown(sentences.MINIMUM) for point in bowl if len(point) == 1}
+        minima = {point: shown(labels.MINIMUM) for point in bowl if len(point) == 1}
     kept = in_view(places)
     if run.stop_reason in LEFT:
         home = max((math.dist(point, places[0]) for point in bowl), default=math.inf)
@@ -106,15 +108,15 @@ def draw_path(
     """
     if screen.color:
         trace(scene, points[: joined + 1], ORANGE)
-    keys = [mark_key(scene, START, START_COLOR, shown(sentences.START))]
+    keys = [mark_key(scene, START, START_COLOR, shown(START_LABEL))]
     if mark_iterates(scene, points[1:-1], apart if screen.color else 1):
         keys.append(mark_key(scene, ITERATE, ORANGE, shown(sentences.ITERATES)))
     last = points[-1]
     if best is not None and best not in (last, points[0]) and mark(scene, best, BEST, GREEN):
-        keys.append(mark_key(scene, BEST, GREEN, shown(sentences.BEST)))
+        keys.append(mark_key(scene, BEST, GREEN, shown(labels.BEST)))
     if len(points) > 1 and (best == last or scene.cell(last) != scene.cell(points[0])):
         is_best = best == last
-        glyph, color, words = (BEST, GREEN, sentences.LAST_AND_BEST) if is_best else (LAST, MAGENTA, sentences.LAST)
+        glyph, color, words = (BEST, GREEN, sentences.LAST_AND_BEST) if is_best else (LAST, MAGENTA, labels.LAST)
         keys += [mark_key(scene, glyph, color, shown(words))] if mark(scene, last, glyph, color) else []
     mark(scene, points[0], START, START_COLOR)
     return keys
@@ -125,7 +127,7 @@ def draw_bounds(scene: Scene, bounds: Sequence[tuple[float, float]]) -> list[Key
     sides = list(_sides(scene, bounds))
     for side in sides:
         trace(scene, side, TEAL)
-    return [mark_key(scene, BOUND, TEAL, shown(sentences.BOUNDS))] if sides else []
+    return [mark_key(scene, BOUND, TEAL, shown(labels.BOUNDS))] if sides else []
 
 
 def _sides(scene: Scene, bounds: Sequence[tuple[float, float]]) -> Iterator[tuple[Point, Point]]:

@@ -8,15 +8,10 @@ from gdcli.model.sentences import Template
 
 # --- marks and lines --------------------------------------------------------------------------------------------------
 
-MINIMUM: Final = Template("minimum")
 LOCAL_MINIMUM: Final = Template("local minimum")
 LOWER_MINIMUM: Final = Template("lower minimum")
-START: Final = Template("start")
 ITERATES: Final = Template("iterates")
-BEST: Final = Template("best")
-LAST: Final = Template("last")
 LAST_AND_BEST: Final = Template("last and best")
-BOUNDS: Final = Template("bounds")
 BEFORE_THE_STEP: Final = Template("before")
 AFTER_THE_STEP: Final = Template("after")
 RISES: Final = Template("f({variable}) rises")
@@ -36,15 +31,11 @@ ASCENT: Final = Template("∇f: steepest ascent")
 DESCENT: Final = Template("−∇f: steepest descent")
 NOT_RUN: Final = Template("not run")
 PLACES_ABOVE: Final = Template("{count} place, listed above", "{count} places, listed above")
-CONVERGED: Final = Template("converged")
 UNSETTLED: Final = Template("unsettled: the rate is too high")
 
 # --- axes -------------------------------------------------------------------------------------------------------------
 
-STEP_AXIS: Final = Template("step")
-RATE_AXIS: Final = Template("learning rate")
 SHARE_AXIS: Final = Template("share of the starts")
-MEDIAN_AXIS: Final = Template("median f")
 MEDIAN_ABOVE_AXIS: Final = Template("median f − ({floor})")
 
 # --- notes on what a picture leaves out -------------------------------------------------------------------------------

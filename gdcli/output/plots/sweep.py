@@ -15,6 +15,7 @@ from gdcli.output.drawing.frame import legend, plot_height
 from gdcli.output.drawing.overlay import Point, Scene
 from gdcli.output.drawing.sampling import split
 from gdcli.output.drawing.shapes import moved
+from gdcli.output.layout import labels
 from gdcli.output.layout.numbers import number
 from gdcli.output.layout.palette import BLUE, GREEN, MAGENTA, ORANGE, RED, RGB, TEAL
 from gdcli.output.layout.screen import Screen
@@ -57,7 +58,7 @@ def sweep_plot(
     order = sorted(range(len(rates)), key=lambda place: rates[place])
     rates, shares, medians = ([each[place] for place in order] for each in (rates, shares, medians))
     unsettled = [unsettled[place] for place in order] if unsettled else []
-    x = axis(rates[0], rates[-1], shown(sentences.RATE_AXIS), log=is_logarithmic(rates))
+    x = axis(rates[0], rates[-1], shown(labels.LEARNING_RATE), log=is_logarithmic(rates))
     height = plot_height(screen)
     above, keys = _shares(screen, x, (rates, shares, unsettled), height // 2)
     below = _medians(screen, x, rates, heights(medians, unsettled or [0.0] * len(rates), tol), height - height // 3)
@@ -84,7 +85,7 @@ def _shares(
 ) -> tuple[Scene, list[Key]]:
     """The share of the starts that converged, and of those that never settled, from 0 to 1; each with its letter."""
     rates, shares, unsettled = columns
-    drawn = [("c", shown(sentences.CONVERGED), GREEN, shares), ("u", shown(sentences.UNSETTLED), ORANGE, unsettled)]
+    drawn = [("c", shown(labels.CONVERGED), GREEN, shares), ("u", shown(sentences.UNSETTLED), ORANGE, unsettled)]
     kept = [each for each in drawn if each[3]]
     curves = [_curve(rates, values, color) for _, _, color, values in kept]
     scene = chart(screen, x, Axis(-0.02, 1.02, name=shown(sentences.SHARE_AXIS)), curves, height=height, margin=MARGIN)
@@ -122,7 +123,7 @@ def heights(medians: Sequence[float], unsettled: Sequence[float], tol: float) ->
     high = max(high, min(max(value for value in drawn if math.isfinite(value)), ROOM_ABOVE * high))
     if high <= low * (1 + RATE_SPACING_TOLERANCE):
         low, high = low / EQUAL_MEDIANS_AXIS_FACTOR, high * EQUAL_MEDIANS_AXIS_FACTOR
-    name = shown(sentences.MEDIAN_ABOVE_AXIS(floor=number(floor, 4)) if floor else sentences.MEDIAN_AXIS)
+    name = shown(sentences.MEDIAN_ABOVE_AXIS(floor=number(floor, 4)) if floor else labels.MEDIAN_VALUE)
     return Heights(drawn, axis(low, high, name, log=True), tuple(_remarks(medians, floor, noise, high)))
 
 

@@ -9,6 +9,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from gdcli.model import ChainRule, ChainTerm
+from gdcli.model.sentences import SUM
 from gdcli.output.layout.blocks import DIM, Fact, facts
 from gdcli.output.layout.numbers import as_factor, number
 from gdcli.output.layout.palette import BLUE, css
@@ -51,7 +52,7 @@ def _lines(screen: Screen, rule: ChainRule) -> Iterator[Fact]:
     total = f" = {number(rule.values[0])}" if rule.values else ""
     direct = f" = {number(rule.values[1])}" if rule.values else ""
     if len(rule.terms) > 1:
-        yield say.SUM(), f"{rule.total.text}{total}"
+        yield SUM(), f"{rule.total.text}{total}"
     yield say.DIRECTLY(), f"{rule.direct.text}{direct}"
     yield "", screen.text(say.AGREEMENT[rule.agree](), DIM)
 

@@ -10,7 +10,8 @@ from typing import Final
 from rich.console import RenderableType
 
 from gdcli.model import Iterate, Run
-from gdcli.model.sentences import Sentence, Template
+from gdcli.model.sentences import START, STEP, Sentence, Template
+from gdcli.output.layout import labels
 from gdcli.output.layout.blocks import Column, notes, table, width_of
 from gdcli.output.layout.numbers import align, column, told_apart
 from gdcli.output.layout.palette import GREEN, RED, css
@@ -31,7 +32,7 @@ SELECTIONS: Final = ((FIRST_ROWS, LAST_ROWS, ROWS_BETWEEN), (5, 2, 4), (4, 2, 3)
 LINES_AROUND: Final = 3
 """Lines of the table besides its rows: its heading, the line below it, and a note."""
 MARKS: Final[Mapping[str, Template]] = {
-    "○": say.START, "◆": say.LAST, "★": say.BEST, "○★": say.START_AND_BEST, "◆★": say.LAST_AND_BEST,
+    "○": START, "◆": labels.LAST, "★": labels.BEST, "○★": say.START_AND_BEST, "◆★": say.LAST_AND_BEST,
 }  # fmt: skip
 """What an iterate is, as symbols and in words."""
 GEOMETRIC_FROM_RATIO: Final = 30
@@ -105,7 +106,7 @@ def columns_of(run: Run, rows: Sequence[Iterate], layout: Layout, *, narrow: boo
     slopes = [numbers(names[i], [row.gradient[i] for row in rows]) for i in range(n if layout.slopes else 0)]
     size = [numbers("‖∇f‖", [row.gradient_norm for row in rows])] if layout.size else []
     rate = [Column("η", _rates(rows))] if layout.rate else []
-    steps = Column(say.STEP(), [f"{row.step}" for row in rows])
+    steps = Column(STEP(), [f"{row.step}" for row in rows])
     marks = Column("", [_mark(run, row, narrow=narrow) for row in rows], left=True)
     return [steps, *shown, *rest, value, *slopes, *size, *rate, marks]
 

@@ -8,6 +8,7 @@ from typing import Final
 from rich.console import Group, RenderableType
 
 from gdcli.model import SecantRow
+from gdcli.output.layout import labels
 from gdcli.output.layout.blocks import Column, notes, table, width_of
 from gdcli.output.layout.numbers import align, column, number
 from gdcli.output.layout.palette import ORANGE, css
@@ -68,14 +69,14 @@ def _values(rows: Sequence[SecantRow], digits: int) -> Column:
 def _forward(rows: Sequence[SecantRow], digits: int) -> list[Column]:
     return [
         Column(say.FORWARD(), column([row.secant_slope for row in rows], min(6, digits), digits)),
-        Column(say.ERROR(), align([number(row.error, 2) for row in rows])),
+        Column(labels.ERROR(), align([number(row.error, 2) for row in rows])),
     ]
 
 
 def _central(rows: Sequence[SecantRow], digits: int) -> list[Column]:
     return [
         Column(say.CENTRAL(), column([row.central_slope for row in rows], min(6, digits), digits)),
-        Column(say.ERROR(), align([number(row.central_error, 2) for row in rows])),
+        Column(labels.ERROR(), align([number(row.central_error, 2) for row in rows])),
     ]
 
 

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from gdcli.model import LocalView
 from gdcli.model.sentences import Sentence, Template
+from gdcli.output.layout import labels
 from gdcli.output.layout.blocks import DIM, Fact, facts
 from gdcli.output.layout.numbers import assignments, column, number
 from gdcli.output.layout.screen import Screen, Words
@@ -27,7 +28,7 @@ def local_view(screen: Screen, view: LocalView, names: Sequence[str]) -> Rendera
     if view.hessian is not None and view.slopes is None and len(names) > 1:
         parts += [screen.join("  ", (say.HESSIAN(), DIM)), *matrix(screen, list(zip(*view.hessian, strict=True)))]
     if view.eigenvalues is not None and view.slopes is None:
-        parts.append(facts(screen, [(say.EIGENVALUES(), bending(view.eigenvalues))]))
+        parts.append(facts(screen, [(labels.EIGENVALUES(), bending(view.eigenvalues))]))
     return Group(*parts)
 
 
@@ -49,7 +50,7 @@ def _one_variable(view: LocalView) -> Iterator[Fact]:
 def _kinks(view: LocalView, names: Sequence[Words]) -> Iterator[Fact]:
     """The slopes to both sides of a kink, where f has neither a slope nor a curvature."""
     for name, slopes in zip(names, view.slopes or (), strict=False):
-        left, right = (say.NO_VALUE() if slope is None else number(slope) for slope in slopes)
+        left, right = (labels.NONE() if slope is None else number(slope) for slope in slopes)
         if left != right:
             yield name, say.KINK(left=left, right=right)
 

@@ -100,10 +100,6 @@ BEST_LABEL: Final = Template("best {rate}")
 
 # --- the table of iterates -------------------------------------------------------------------------------------------
 
-STEP: Final = Template("step")
-START: Final = Template("start")
-LAST: Final = Template("last")
-BEST: Final = Template("best")
 LAST_AND_BEST: Final = Template("last, best")
 START_AND_BEST: Final = Template("start, best")
 SYMBOLS: Final = Template("○ start, ◆ last, ★ best")
@@ -121,7 +117,6 @@ LETTERS: Final = Template("with {letters}")
 HELD: Final = Template("{names} held constant", "{names} held constant")
 CHAIN_RULE: Final = Template("The chain rule by {wrt}")
 BY_WAY_OF: Final = Template("by way of {letter}")
-SUM: Final = Template("sum")
 DIRECTLY: Final = Template("directly")
 AGREEMENT: Final[Mapping[bool | None, Template]] = {
     True: Template("both are the same"),
@@ -149,14 +144,12 @@ SLOPES_ALONG: Final = Template("slopes in {name}")
 KINK: Final = Template(
     "{left} from the left, {right} from the right: a kink without a derivative (above: the convention)"
 )
-NO_VALUE: Final = Template("none")
 DIRECTION: Final = Template("direction")
 NO_DIRECTION: Final = Template("none: the gradient vanishes")
 NO_FINITE_DIRECTION: Final = Template("none: the gradient is not finite")
 STEEPEST_ASCENT: Final = Template("steepest ascent")
 STEEPEST_DESCENT: Final = Template("steepest descent")
 HESSIAN: Final = Template("Hessian")
-EIGENVALUES: Final = Template("eigenvalues")
 BENDS_BOTH_WAYS: Final = Template(
     "{values}: f bends upwards in some directions and downwards in others, as at a saddle"
 )
@@ -176,7 +169,6 @@ LIMIT: Final = Template("The limit at work: h → 0 in (f({name} + h) − f({nam
 LIMIT_ALONG: Final = Template("The limit at work: h → 0 in (f({name} + h) − f({name}))/h, by {name} alone")
 FORWARD: Final = Template("forward")
 CENTRAL: Final = Template("central")
-ERROR: Final = Template("error")
 ROUNDING_MARK: Final = Template("◀ rounding")
 ROUNDING: Final = Template(
     "From the marked row on, rounding wins: f(x + h) and f(x) agree in most of their digits, so that little but "

@@ -16,7 +16,7 @@ from gdcli.language.functions import CALLS, NAMES
 from gdcli.language.reading import refusals
 from gdcli.language.reading.as_written import sentences
 from gdcli.language.reading.as_written.slips import Slip
-from gdcli.language.reading.sentences import OTHER_ARGUMENTS
+from gdcli.language.reading.sentences import DECIMAL_COMMA, OTHER_ARGUMENTS
 from gdcli.language.reading.tokens import NAME, NUMBER, REFUSED, Token
 from gdcli.model.sentences import Template
 
@@ -90,7 +90,7 @@ class CommaSlips:
         if arity is not None and len(commas) >= arity:
             if NAMES[function] in OTHER_ARGUMENTS:
                 return  # log(8,2) may be a logarithm to base 2
-            yield self.of_number(index, sentences.DECIMAL_IN_CALL)
+            yield self.of_number(index, DECIMAL_COMMA)
         elif is_thousands and (others or number.endswith("000")):
             yield self.of_number(index, sentences.THOUSANDS_OR_ARGUMENTS, "")
         elif _BEGINS_WITH_ZERO.fullmatch(number) or any(map(self.has_space, others)):

@@ -15,6 +15,7 @@ from gdcli.language.reading.as_written import sentences
 from gdcli.language.reading.as_written.slips import Slip
 from gdcli.language.reading.sentences import OTHER_FUNCTIONS
 from gdcli.language.reading.tokens import NAME, NUMBER, Token
+from gdcli.language.sentences import WRITE_IT
 from gdcli.late import LateModule
 from gdcli.model.sentences import Sentence
 
@@ -77,7 +78,7 @@ class NameSlips:
         error = refusals.unknown_function(self.source, self.tokens, index)
         product = stuck_names.before_function(token.text, self.alone)
         if product is not None:
-            hint = sentences.WRITE_CALL(call=product)
+            hint = reading.WRITE_CALL(name=product)
             return Slip(error.message, hint, token.start, token.end, product)
         if self.tokens[index + 2].kind == NUMBER and self.tokens[index + 3].kind == ")":
             instead = None  # x(1) may be a component
@@ -126,7 +127,7 @@ class NameSlips:
         if token.text != "arc" or f"arc{following.text}" not in NAMES:
             return None
         instead = f"arc{following.text}"
-        message, hint = sentences.ARC_APART(), sentences.WRITE_NAME(name=instead)
+        message, hint = sentences.ARC_APART(), WRITE_IT(text=instead)
         return Slip(message, hint, token.start, following.end, instead)
 
     def joined(self, token: Token, _index: int) -> Slip | None:
@@ -184,13 +185,13 @@ class NameSlips:
         name = stuck_names.FUNCTION_WORDS.get(token.text.lower())
         if name is None:
             return None
-        return _slip(token, sentences.WRONG_CASE(name=token.text), sentences.WRITE_CALL(call=name), name)
+        return _slip(token, sentences.WRONG_CASE(name=token.text), reading.WRITE_CALL(name=name), name)
 
     def remainder(self, token: Token, index: int) -> Slip | None:
         """`x mod 2`."""
         if token.text != "mod" or self.tokens[index + 1].kind not in (NAME, NUMBER):
             return None
-        return _slip(token, sentences.REMAINDER(word=token.text), sentences.NO_REMAINDER())
+        return _slip(token, reading.NOT_IN_LANGUAGE(character=token.text), sentences.NO_REMAINDER())
 
     def is_before_operand(self, index: int) -> bool:
         """Whether an operand follows the name at `index`, without a sign between."""

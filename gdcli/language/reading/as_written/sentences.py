@@ -17,7 +17,6 @@ WORD_OF_SENTENCE: Final = Template("{word} is a word of a sentence, not a factor
 FORMULA_ALONE: Final = Template(
     "Give the formula alone; the command says what is asked, as in `gdcli derive` or `gdcli descend`."
 )
-WRITE_CALL: Final = Template("Write {call}(…).")
 DERIVATIVE: Final = Template("d/{name} is not part of a function")
 GIVE_TO_DERIVE: Final = Template(
     "`gdcli derive` answers with the derivative; give it the function alone, and --wrt {variable}."
@@ -25,9 +24,7 @@ GIVE_TO_DERIVE: Final = Template(
 WRONG_CASE: Final = Template("{name} is not the name of a function")
 LOWER_CASE: Final = Template("Write {name}, in lower case.")
 ARC_APART: Final = Template("arc stands apart from its function")
-WRITE_NAME: Final = Template("Write {name}.")
 COMMA_IN_CALL: Final = Template("the comma in {number} separates two arguments")
-DECIMAL_IN_CALL: Final = Template("A decimal number has a point: write {number}.")
 DECIMAL_OR_ARGUMENTS: Final = Template(
     "Write {number} with a point; two arguments have a space between them: {first}, {second}."
 )
@@ -43,7 +40,6 @@ WRITE_DOT: Final = Template(
 )
 FUNCTION_WITH_NUMBER: Final = Template("{name}{number} is a function stuck to a number")
 RAISED_OR_MULTIPLE: Final = Template("Write {name}(x)**{number} for a power, or {name}({number}*x) for a multiple.")
-REMAINDER: Final = Template("{word} is not part of the language")
 NO_REMAINDER: Final = Template("The language has no remainder: give a formula without one; sin(x) and cos(x) repeat.")
 PRODUCT: Final = Template("{name} is a product without its sign")
 
@@ -67,7 +63,6 @@ GIVE_VECTOR: Final = Template(
 SIZE_NOT_KNOWN: Final = Template("the number {name} is not known")
 GIVE_SIZE: Final = Template("Write --set {name}=3, or give a vector with its components, as in --at x=[1,2,3].")
 NOT_CLOSED: Final = Template("the {opener} is never closed")
-ADD_CLOSER: Final = Template("Add the missing {closer}.")
 TOO_MANY_PARTS: Final = Template("the sum has more than {limit} parts when it is written out")
 FEWER_TERMS: Final = Template("Take fewer terms.")
 

@@ -15,6 +15,7 @@ from gdcli.language.reading.as_written import sentences
 from gdcli.language.reading.constants import constant_value
 from gdcli.language.reading.grammar import read_tokens
 from gdcli.language.reading.refusals import refused
+from gdcli.language.reading.sentences import ADD_CLOSER
 from gdcli.language.reading.tokens import END, EQUALS, NAME, NUMBER, RANGE, Token
 from gdcli.model.sentences import Sentence
 from gdcli.record import record
@@ -273,7 +274,7 @@ class _Writer:
             if depth == 0:
                 return place
             place += 1
-        message, hint = sentences.NOT_CLOSED(opener=opener), sentences.ADD_CLOSER(closer=closer)
+        message, hint = sentences.NOT_CLOSED(opener=opener), ADD_CLOSER(closer=closer)
         return self.refuse(tokens[index], tokens[index], message, hint)
 
     def find(self, tokens: Sequence[Token], start: int, end: int, kind: str) -> int:

@@ -26,6 +26,7 @@ from gdcli.language.reading.latex.sum_reader import skip
 from gdcli.language.reading.latex.symbols import BRACED_SYMBOL, word_of
 from gdcli.language.reading.latex.token_row import AFTER_FRACTION, INSIDE, START, has_bare_function
 from gdcli.language.reading.lexer import checked, token_of, token_pattern
+from gdcli.language.reading.sentences import ADD_CLOSER, GIVE_TO_DERIVE
 from gdcli.language.reading.tokens import BLANKS, NAME, NUMBER, REFUSED, Token
 from gdcli.model.sentences import Sentence
 
@@ -84,7 +85,7 @@ class _Scanner(FenceReader):
             self.place = skip(self.text, self.place)
             if self.place >= self.stop:
                 if closer:
-                    message, hint = sentences.BRACE_NOT_CLOSED(), sentences.CLOSE_BRACE(closer=closer)
+                    message, hint = sentences.BRACE_NOT_CLOSED(), ADD_CLOSER(closer=closer)
                     self.refuse(opened - 1, opened, message, hint)
                 return
             if closer and self.text[self.place] == closer:
@@ -312,7 +313,7 @@ class _Scanner(FenceReader):
     def fraction(self, _command: str, start: int) -> None:
         """Read a fraction: without parentheses where it is the first factor of a product, else in parentheses."""
         if _DERIVATIVE.match(self.text, start):
-            self.refuse(start, self.place, sentences.DERIVATIVE(), sentences.GIVE_TO_DERIVE())
+            self.refuse(start, self.place, sentences.DERIVATIVE(), GIVE_TO_DERIVE())
         row, has_sign = self.row, self.has_sign
         self.deepen(start)
         if row == AFTER_FRACTION:

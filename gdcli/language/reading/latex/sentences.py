@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from gdcli.language.reading.sentences import GIVE_TO_DERIVE, NO_COMPARISON, NO_INFINITY
 from gdcli.model.sentences import Template
 
 # --- braces and commands ---------------------------------------------------------------------------------------------
 
 BRACE_NOT_CLOSED: Final = Template("the brace is never closed")
-CLOSE_BRACE: Final = Template("Add the missing {closer}.")
 TOO_DEEP: Final = Template("braces are nested deeper than the limit of {limit}")
 NEST_LESS: Final = Template("Use fewer braces inside each other.")
 LONE_BACKSLASH: Final = Template("a backslash stands alone")
@@ -52,8 +52,6 @@ WRITE_RANGE: Final = Template("Write \\{command}_{{i=1}}^{{n}} x_i, or the terms
 
 # --- commands that are often tried -----------------------------------------------------------------------------------
 
-GIVE_TO_DERIVE: Final = Template("The derivative is what `gdcli derive` answers; give it the function alone.")
-_NO_COMPARISON: Final = Template("Write one function without a comparison; max(u, 0) and heaviside(u) switch.")
 _ALL_TERMS: Final = Template("Write all the terms: x1 + x2 + x3.")
 _FUNCTIONS_ONLY: Final = Template(
     "A function is made of + - * /, powers and the functions of `gdcli manual language`."
@@ -63,12 +61,12 @@ REASONS: Final = {
     **dict.fromkeys(("partial", "nabla", "mathrm{d}", "prime"), GIVE_TO_DERIVE),
     **dict.fromkeys(("le", "leq", "ge", "geq", "lt", "gt", "ne", "neq", "approx", "sim", "leqslant", "geqslant",
                      "in", "notin", "subset"),
-                    _NO_COMPARISON),
+                    NO_COMPARISON),
     **dict.fromkeys(("dots", "ldots", "cdots", "vdots"), _ALL_TERMS),
     **dict.fromkeys(("pm", "mp"), Template("Write one of the two signs.")),
     **dict.fromkeys(("int", "iint", "oint", "lim", "limsup", "liminf"), _FUNCTIONS_ONLY),
     **dict.fromkeys(("argmin", "argmax", "arg", "inf", "sup"), _FUNCTION_TO_DESCEND),
-    "infty": Template("Infinity is not a number: use a large one, or leave it out."),
+    "infty": NO_INFINITY,
     "%": Template("Write 0.05 for 5%."),
     "Pr": Template("Give the formula alone."),
     "binom": Template("Write the number that it stands for."),

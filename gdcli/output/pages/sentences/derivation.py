@@ -9,7 +9,6 @@ from gdcli.model.sentences import Template
 # --- the derivative at a point ---------------------------------------------------------------------------------------
 
 NO_PICTURE: Final = Template("a picture needs a point and one or two variables")
-NAME_THE_POINT: Final = Template("Name the point with --at.")
 SLOPE: Final = Template("At {point} the slope is {slope}.")
 SECANTS: Final = Template("The secant slopes {slopes} … approach the slope {slope} at {point}.")
 KINK: Final = Template("At {point} f has a kink, with slope {left} from the left and {right} from the right.")
@@ -29,7 +28,6 @@ NO_GRADIENT: Final = Template("At {point} the gradient is not finite, and no dir
 
 # --- a checked answer ------------------------------------------------------------------------------------------------
 
-NO_VALUE: Final = Template("none")
 THE_KEY: Final = Template("Equal: that is the answer of the exercise.")
 NOT_THE_KEY: Final = Template("Different: the answer of the exercise is another.")
 PROVED: Final = Template("Equal: proved by algebra.")

@@ -7,23 +7,17 @@ from typing import Final
 
 from gdcli.model import Outcome, StopReason
 from gdcli.model.sentences import Template
+from gdcli.output.layout import labels
 
 # --- names of facts --------------------------------------------------------------------------------------------------
 
-FUNCTION: Final = Template("function")
-START: Final = Template("start")
-STARTS: Final = Template("starts")
-BOUNDS: Final = Template("bounds")
 UPDATE: Final = Template("update")
 FIRST_STEP: Final = Template("first step")
 RATE: Final = Template("rate")
 OPTIONS: Final = Template("options")
-STOP: Final = Template("stop")
 METHOD: Final = Template("method")
 RANKED_BY: Final = Template("ranked by")
 BUDGET: Final = Template("budget")
-EDGE: Final = Template("edge")
-LIMIT: Final = Template("limit")
 
 # --- what was run ----------------------------------------------------------------------------------------------------
 
@@ -43,10 +37,10 @@ STOP_WORDS: Final[Mapping[StopReason, Template]] = {
     StopReason.VALUE_CHANGE: Template("value change"),
     StopReason.STEP_SIZE: Template("step size"),
     StopReason.MAX_STEPS: Template("all steps taken"),
-    StopReason.DIVERGED: Template("diverged"),
+    StopReason.DIVERGED: labels.DIVERGED,
     StopReason.NON_FINITE: Template("no finite value"),
-    StopReason.INTERRUPTED: Template("interrupted"),
-    StopReason.VALIDATION: Template("validation"),
+    StopReason.INTERRUPTED: Template("interrupted before the end"),
+    StopReason.VALIDATION: labels.VALIDATION,
 }
 """Why a run stopped that has no verdict."""
 
@@ -68,19 +62,17 @@ FASTEST: Final = Template(
     "{first} is the fastest and converges at step {steps}; {last} needs {times} times as many steps."
 )
 ALL_ALIKE: Final = Template("{first} is among the fastest: of {runs} runs {converged} converged, all at step {steps}.")
-VERDICT: Final = Template("verdict")
 SCHEDULE: Final = Template("schedule")
 STEPS: Final = Template("steps")
 OF_THE_BEST: Final = Template("of the best")
 FINAL: Final = Template("final {name}")
 FINAL_VALUE: Final = Template("final f")
 BEST_VALUE: Final = Template("best f")
-LEARNING_RATE: Final = Template("learning rate")
 ORDERS: Final[Mapping[str, Template]] = {
     "steps": STEPS,
     "final": FINAL_VALUE,
     "best": BEST_VALUE,
-    "lr": LEARNING_RATE,
+    "lr": labels.LEARNING_RATE,
 }
 """What the runs of a comparison are ranked by."""
 
@@ -105,7 +97,6 @@ SUGGESTED: Final = Template("suggested")
 OTHER: Final = Template("other")
 OTHERS_ARE: Final = Template("other: {outcomes}")
 MEDIAN_STEPS: Final = Template("median steps")
-MEDIAN_VALUE: Final = Template("median f")
 STEPS_ARE: Final = Template("steps: the median of those that converged")
 USE: Final = Template("◀ use")
 USE_RATE: Final = Template("Use --lr {rate}: {reason}.")
@@ -144,7 +135,6 @@ WITHOUT_A_PLACE: Final[Mapping[Outcome, Template]] = {
     Outcome.LEFT_DOMAIN: Template("has no value there"),
 }
 """The outcomes whose descents end in no common place."""
-MINIMUM: Final = Template("minimum")
 WHAT: Final = Template("what")
 SHARE_OF_STARTS: Final = Template("share of starts")
 SHARE: Final = Template("share")

@@ -7,11 +7,12 @@ from typing import Final
 
 from gdcli.model import CriticalKind
 from gdcli.model.sentences import Template
+from gdcli.output.layout import labels
 
 KINDS: Final[Mapping[CriticalKind, Template]] = {
-    CriticalKind.MINIMUM: Template("minimum"),
-    CriticalKind.MAXIMUM: Template("maximum"),
-    CriticalKind.SADDLE: Template("saddle"),
+    CriticalKind.MINIMUM: labels.MINIMUM,
+    CriticalKind.MAXIMUM: labels.MAXIMUM,
+    CriticalKind.SADDLE: labels.SADDLE,
     CriticalKind.INFLECTION: Template("saddle (inflection)"),
     CriticalKind.DEGENERATE: Template("degenerate"),
 }
@@ -31,7 +32,6 @@ STEEPEST: Final = Template(
     "At {point} the steepest ascent is along ({ascent}), the steepest descent along ({descent})."
 )
 NO_VARIABLES: Final = Template("the expression has no variables, so there is no picture of it")
-NAME_SOME: Final = Template("Name some with --wrt.")
 TOO_MANY_VARIABLES: Final = Template("a function of {count} variables has no picture of its own")
 FIX_SOME: Final = Template("Fix all but one or two of them with --set.")
 TANGENT_NEEDS_PLAIN_AXIS: Final = Template("a tangent is straight only on a plain axis")
@@ -41,7 +41,6 @@ INSIDE_THE_DOMAIN: Final = Template("Choose a point inside its domain.")
 
 # --- the analysis ----------------------------------------------------------------------------------------------------
 
-SHAPE: Final = Template("shape")
 SHAPES: Final[Mapping[str, Template]] = {
     "constant": Template("constant: every point is a minimum"),
     "affine": Template("affine: a straight line or plane without a minimum"),
@@ -62,15 +61,12 @@ QUADRATIC: Final = Template("quadratic: the Hessian is the same everywhere, so t
 PARABOLA: Final = Template("a parabola: f'' is the same everywhere, so that all of this is exact")
 NO_CRITICAL_POINT: Final = Template("No critical point was found.")
 KIND: Final = Template("kind")
-EIGENVALUES: Final = Template("eigenvalues")
 EXACT: Final = Template("exact")
 EXACTLY: Final = Template("Exactly")
 NUMBERED: Final = Template("no. {place}")
 NUMERIC: Final = Template("numeric")
-NONE: Final = Template("none")
 RATES_EVERYWHERE: Final = Template("Learning rates for gradient descent (exact, everywhere)")
 RATES_NEARBY: Final = Template("Learning rates for gradient descent (near each minimum only)")
-MINIMUM: Final = Template("minimum")
 LIMIT_IN_ONE: Final = Template("limit 2/f''")
 LIMIT: Final = Template("limit 2/λmax")
 BEST_IN_ONE: Final = Template("best 1/f''")
@@ -151,7 +147,6 @@ BACKWARD_NODE: Final = Template("Backward pass, node {place} of {count}: derivat
 NODE: Final = Template("node")
 IS: Final = Template("is")
 ADJOINT: Final = Template("∂f/∂node")
-VALUE: Final = Template("value")
 LOCAL_DERIVATIVES: Final = Template("local derivatives")
 LOCAL_DERIVATIVES_ARE: Final = Template("local derivatives: {slopes}")
 WHAT_ARRIVES: Final = Template("what arrives from behind: adjoint × local derivative")
@@ -174,7 +169,6 @@ OF_THE_OUTPUT: Final = Template("1, for ∂f/∂f = 1")
 NOTHING_ARRIVES: Final = Template("nothing: f does not depend on it")
 SEE_ABOVE: Final = Template("(see above)")
 VALUE_AND_ADJOINT: Final = Template("value {value}  adjoint {adjoint}")
-ONLY_VALUE: Final = Template("value {value}")
 BY_THE_FUNCTION: Final = Template(
     "Where 0 × inf arrives, the chain rule has no number: the slope above is that of the function itself, from both "
     "sides of the point."
@@ -186,42 +180,43 @@ ONE_PASS_EACH: Final = Template(
 # --- the gallery -----------------------------------------------------------------------------------------------------
 
 FORMS: Final = Template("--all shows a line for each; @rosenbrock(5) is the form in five variables.")
-NAME: Final = Template("name")
 VARIABLES: Final = Template("variables")
 WHAT_IT_IS: Final = Template("what it is")
 TAGS: Final = Template("tags")
 SOURCE: Final = Template("source")
 SIZES: Final = Template("sizes")
-START: Final = Template("start")
 MINIMA_NAME: Final = Template("minima")
 KINK_AT: Final = Template("{point}   f = {value} (a kink)")
 MORE_MINIMA: Final = Template("and {count} more", "and {count} more")
 NO_KNOWN_MINIMUM: Final = Template("none that is known")
+_NO_MINIMUM: Final = Template("no minimum")
+_MANY_MINIMA: Final = Template("many minima")
+_BOWLS: Final = Template("bowls")
 GROUPS: Final[Mapping[str, Template]] = {
     "network": Template("networks"),
     "kink": Template("kinks"),
-    "no minimum": Template("no minimum"),
+    "no minimum": _NO_MINIMUM,
     "unbounded": Template("no lower bound"),
     "domain": Template("limited domain"),
     "plateau": Template("plateaus"),
     "saddle": Template("saddles"),
-    "many minima": Template("many minima"),
+    "many minima": _MANY_MINIMA,
     "ill-conditioned": Template("narrow valleys"),
-    "quadratic": Template("bowls"),
-    "convex": Template("bowls"),
+    "quadratic": _BOWLS,
+    "convex": _BOWLS,
 }
 """Tag -> group; a function is in the group of the first of its tags that stands here."""
 OTHERS: Final = Template("others")
 TAG_WORDS: Final[Mapping[str, Template]] = {
     "quadratic": Template("quadratic"),
     "convex": Template("convex"),
-    "plateau": Template("plateau"),
-    "many minima": Template("many minima"),
-    "saddle": Template("saddle"),
+    "plateau": labels.PLATEAU,
+    "many minima": _MANY_MINIMA,
+    "saddle": labels.SADDLE,
     "unbounded": Template("unbounded"),
     "kink": Template("kink"),
     "domain": Template("domain"),
-    "no minimum": Template("no minimum"),
+    "no minimum": _NO_MINIMUM,
     "ill-conditioned": Template("ill-conditioned"),
     "network": Template("network"),
 }

@@ -1,0 +1,27 @@
+"""The labels that pages, pictures and formats share: headings of tables, names of facts, axes and marks."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from gdcli.model.sentences import Template
+
+VALUE_IS: Final = Template("value {value}")
+ERROR: Final = Template("error")
+LOSS: Final = Template("loss")
+STOP: Final = Template("stop")
+LIMIT: Final = Template("limit")
+VALIDATION: Final = Template("validation")
+NONE: Final = Template("none")
+BOUNDS: Final = Template("bounds")
+LEARNING_RATE: Final = Template("learning rate")
+MEDIAN_VALUE: Final = Template("median f")
+EIGENVALUES: Final = Template("eigenvalues")
+BEST: Final = Template("best")
+LAST: Final = Template("last")
+MINIMUM: Final = Template("minimum")
+CONVERGED: Final = Template("converged")
+MAXIMUM: Final = Template("maximum")
+SADDLE: Final = Template("saddle")
+PLATEAU: Final = Template("plateau")
+DIVERGED: Final = Template("diverged")
