@@ -24,6 +24,7 @@ else:
 _COMMAS: Final = (",", ";")
 _OPENING: Final = frozenset("([")
 _CLOSING: Final = frozenset(")]")
+_BLANKS: Final = frozenset(BLANKS)
 # Patterns are compiled where they are first used: a short call needs none of them.
 _BEFORE_NAME: Final = rf"[{BLANKS}]+(?:{NAME_PATTERN})[{BLANKS}]*=(?!=)"
 _WORD: Final = rf"[^{BLANKS}]+"
@@ -115,6 +116,8 @@ def _outside_brackets(text: str, start: int, end: int) -> Iterator[int]:
 
 def numbers(piece: Piece) -> list[Piece]:
     """The numbers and series between spaces; the piece itself where a part is anything else."""
+    if piece.text and _BLANKS.isdisjoint(piece.text):
+        return [piece]
     words = [match.span() for match in re.compile(_WORD).finditer(piece.source, piece.start, piece.end)]
     parts = [piece.part(*place) for place in words]
     return parts if all(re.fullmatch(_NUMBER_OR_SERIES, part.text) for part in parts) else [piece]

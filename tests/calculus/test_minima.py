@@ -6,7 +6,7 @@ import math
 
 import mpmath
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gdcli.calculus.analysis.eigenvalues import eigensystem, eigenvalues
@@ -167,6 +167,7 @@ def test_a_tail_falls_as_far_as_is_looked_and_a_valley_does_not() -> None:
 
 
 @given(st.floats(-1e6, 1e6), st.floats(-1e6, 1e6), st.floats(-1e6, 1e6))
+@example(-6.0, -3.6575633716269264e34, -2.229628302911155e68)
 def test_eigenvalues_of_two_are_the_nearest_floats(a: float, b: float, c: float) -> None:
     with mpmath.workdps(800):
         p, q, r = map(mpmath.mpf, (a, b, c))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from fractions import Fraction
 from operator import mul
 from typing import Final
 
@@ -52,28 +51,33 @@ def eigensystem(matrix: Matrix) -> tuple[Vector, tuple[Vector, ...]] | None:
     return tuple(map(float, found)), tuple(tuple(map(float, column)) for column in vectors.T)
 
 
-def _of_two(matrix: Matrix) -> tuple[float, float]:
+def _of_two(matrix: Matrix) -> tuple[float, ...]:
     """Both eigenvalues of a 2×2 matrix, each the float nearest to the exact one.
 
-    (a + c ± √((a − c)² + 4b²))/2 in exact fractions, with a root of more digits than a float has. In floats the formula
-    is wrong in the last bit, and a run with the rate 2/λmax would then converge slowly instead of cycling.
+    (a + c ± √((a − c)² + 4b²))/2 in whole numbers over a common denominator, with a root of more digits than a float
+    has; the eigenvalue nearer to 0 is the determinant over the other one. In floats the formula is wrong in the last
+    bit, and a run with the rate 2/λmax would then converge slowly instead of cycling.
     """
-    (a, b), (_, c) = ([Fraction(entry) for entry in row] for row in matrix)
-    square = (a - c) ** 2 + 4 * b * b
-    root = _root(square)
-    return float((a + c - root) / 2), float((a + c + root) / 2)
+    (a, b), (_, c) = matrix
+    if b == 0.0:
+        return tuple(sorted((float(a) + 0.0, float(c) + 0.0)))
+    ratios = [float(entry).as_integer_ratio() for entry in (a, b, c)]
+    common = max(denominator for _, denominator in ratios)  # each is a power of two
+    p, q, r = (numerator * (common // denominator) for numerator, denominator in ratios)
+    root, bits = _root((p - r) ** 2 + 4 * q * q)
+    total = (p + r) << bits
+    larger = total + root if total >= 0 else total - root  # times 2·common·2^bits
+    found = larger / (2 * common << bits), ((p * r - q * q) << (bits + 1)) / (common * larger) + 0.0
+    return tuple(sorted(found))
 
 
-def _root(square: Fraction) -> Fraction:
-    """The square root of a fraction, exact where it is rational, else to 200 bits below its size."""
-    numerator, denominator = square.numerator, square.denominator
-    product = numerator * denominator
-    root = math.isqrt(product)
-    if root * root == product:
-        return Fraction(root, denominator)
-    shift = max(0, 400 - product.bit_length())
-    shift += shift % 2
-    return Fraction(math.isqrt(product << shift), denominator << shift // 2)
+def _root(square: int) -> tuple[int, int]:
+    """The square root of a whole number times 2^bits, and the bits: 0 where it is exact, else enough for 200 digits."""
+    root = math.isqrt(square)
+    if root * root == square:
+        return root, 0
+    bits = max(0, 401 - square.bit_length()) // 2
+    return math.isqrt(square << 2 * bits), bits
 
 
 def _is_finite(matrix: Matrix) -> bool:

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from json import JSONEncoder
-from typing import Final
 
+from gdcli.output.formats.json_keys import encode
 from gdcli.output.formats.shapes import shape_of
-
-encode: Final = JSONEncoder(allow_nan=False, ensure_ascii=False).encode
-"""One value as strict JSON on one line. Made once: `dumps` would make an encoder for every row."""
 
 
 def lines(record: object) -> Iterator[str]:
@@ -20,7 +16,7 @@ def lines(record: object) -> Iterator[str]:
     yield ",\n".join(pairs) + ("," if shape.rows_key else "")
     if shape.rows_key and shape.rows:
         yield f'  "{shape.rows_key}": ['
-        yield from _separated(f"    {encode(row)}" for row in shape.rows(record))
+        yield from _separated(f"    {row}" for row in shape.rows(record))
         yield "  ]"
     yield "}"
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from json import JSONEncoder
 from typing import TYPE_CHECKING, Any, Final
 
 from gdcli.model import norm
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from gdcli.model.fit import Fit
 
 Record = dict[str, Any]
+encode: Final = JSONEncoder(allow_nan=False, ensure_ascii=False).encode
+"""One value as strict JSON on one line. Made once: `dumps` would make an encoder for every row."""
 PER_VARIABLE: Final = frozenset({
     "after", "at", "bounds", "box", "exact", "gradient", "hessian", "lines", "limit_at", "point", "ranges",
     "jumps", "slopes", "start",
@@ -249,21 +252,36 @@ def rows_of(name: str) -> Callable[[Any], Iterator[Record]]:
 
 def trajectory_records(run: Run | PassingRun) -> Iterator[Record]:
     """The iterates of a run, one record each, straight from the rows: there may be many."""
-    names, n = run.variables, len(run.variables)
+    return (_iterate(run.variables, row, _gradient_norm(row, len(run.variables))) for row in run.rows)
+
+
+def trajectory_texts(run: Run | PassingRun) -> Iterator[str]:
+    """The iterates of a run as JSON, one text each: what `encode` makes of the records, in half the time."""
+    n = len(run.variables)
+    pattern = encode(_iterate(run.variables, ("%r",) * (2 * n + 3), "%r")).replace('"%r"', "%r")
     for row in run.rows:
-        step, point, value, gradient, rate = row[0], row[1 : n + 1], row[n + 1], row[n + 2 : 2 * n + 2], row[-1]
-        length = norm(gradient)  # type: ignore[arg-type]
-        if not math.isfinite(sum((*point, value, length))):  # type: ignore[arg-type]
-            point, gradient = tuple(map(json_number, point)), tuple(map(json_number, gradient))
-            value, length = json_number(value), json_number(length)  # type: ignore[assignment]
-        yield {
-            "step": step,
-            "point": dict(zip(names, point, strict=True)),
-            "value": value,
-            "gradient": dict(zip(names, gradient, strict=True)),
-            "gradient_norm": length,
-            "learning_rate": rate,
-        }
+        *numbers, rate = row
+        length = _gradient_norm(row, n)
+        is_finite = rate is not None and math.isfinite(sum(numbers, length + rate))  # type: ignore[type-var]
+        yield pattern % (*numbers, length, rate) if is_finite else encode(_iterate(run.variables, row, length))
+
+
+def _gradient_norm(row: Sequence[float | None], n: int) -> float:
+    return norm(row[n + 2 : -1])  # type: ignore[arg-type]
+
+
+def _iterate(names: Sequence[str], row: Sequence[Any], length: Any) -> Record:  # noqa: ANN401 - the pattern has texts
+    """A flat row for n variables as a record; `length` is the norm of its gradient."""
+    n = len(names)
+    numbers = [json_number(each) if isinstance(each, float) else each for each in (*row[1:-1], length)]
+    return {
+        "step": row[0],
+        "point": dict(zip(names, numbers[:n], strict=True)),
+        "value": numbers[n],
+        "gradient": dict(zip(names, numbers[n + 1 : -1], strict=True)),
+        "gradient_norm": numbers[-1],
+        "learning_rate": row[-1],
+    }
 
 
 def label_rows(basins: Basins) -> Iterator[Any]:

@@ -9,12 +9,14 @@ from gdcli.output.formats.csv_columns import prediction_table
 from gdcli.output.formats.json_keys import (
     Record,
     document,
+    encode,
     fit_document,
     json_number,
     label_rows,
     rows_of,
     sweep_document,
     trajectory_records,
+    trajectory_texts,
 )
 from gdcli.record import record
 
@@ -25,11 +27,16 @@ if TYPE_CHECKING:
 
 @record
 class Shape:
-    """`document` without its rows, and `rows` under `rows_key`."""
+    """`document` without its rows, and under `rows_key` the `rows`, each as JSON."""
 
     document: Callable[[Any], Record]
     rows_key: str = ""
-    rows: Callable[[Any], Iterator[Record]] | None = None
+    rows: Callable[[Any], Iterator[str]] | None = None
+
+
+def _encoded(rows: Callable[[Any], Iterator[Any]]) -> Callable[[Any], Iterator[str]]:
+    """The rows as JSON."""
+    return lambda source: map(encode, rows(source))
 
 
 def _ranked_runs(comparison: Comparison) -> Iterator[Record]:
@@ -61,22 +68,22 @@ def _prediction_document(_prediction: Prediction) -> Record:
 
 
 SHAPES: Final[Mapping[str, Shape]] = {
-    "Prediction": Shape(_prediction_document, "rows", _prediction_rows),
-    "Fit": Shape(fit_document, "trajectory", _fit_rows),
-    "Run": Shape(document, "trajectory", trajectory_records),
-    "PassingRun": Shape(document, "trajectory", trajectory_records),
-    "Basins": Shape(document, "labels", label_rows),
+    "Prediction": Shape(_prediction_document, "rows", _encoded(_prediction_rows)),
+    "Fit": Shape(fit_document, "trajectory", _encoded(_fit_rows)),
+    "Run": Shape(document, "trajectory", trajectory_texts),
+    "PassingRun": Shape(document, "trajectory", trajectory_texts),
+    "Basins": Shape(document, "labels", _encoded(label_rows)),
     "Card": Shape(document),
     "Check": Shape(document),
     "Sheet": Shape(document),
     "Exercise": Shape(document),
-    "Comparison": Shape(document, "", _ranked_runs),
-    "Analysis": Shape(document, "points", rows_of("points")),
-    "Backprop": Shape(document, "nodes", rows_of("nodes")),
-    "Derivation": Shape(document, "", _derivation_rows),
+    "Comparison": Shape(document, "", _encoded(_ranked_runs)),
+    "Analysis": Shape(document, "points", _encoded(rows_of("points"))),
+    "Backprop": Shape(document, "nodes", _encoded(rows_of("nodes"))),
+    "Derivation": Shape(document, "", _encoded(_derivation_rows)),
     "StepExplanation": Shape(document),
-    "SweepReport": Shape(sweep_document, "rows", _sweep_rows),
-    "Gallery": Shape(document, "functions", rows_of("cards")),
+    "SweepReport": Shape(sweep_document, "rows", _encoded(_sweep_rows)),
+    "Gallery": Shape(document, "functions", _encoded(rows_of("cards"))),
 }
 """The shape of each kind of record, by the name of its class: only the records that are in use are loaded."""
 
