@@ -262,7 +262,7 @@ def trajectory_texts(run: Run | PassingRun) -> Iterator[str]:
     for row in run.rows:
         *numbers, rate = row
         length = _gradient_norm(row, n)
-        is_finite = rate is not None and math.isfinite(sum(numbers, length + rate))  # type: ignore[type-var]
+        is_finite = rate is not None and math.isfinite(sum(numbers, length + rate))  # type: ignore[arg-type, type-var]
         yield pattern % (*numbers, length, rate) if is_finite else encode(_iterate(run.variables, row, length))
 
 
