@@ -1,9 +1,12 @@
 """A sweep on a Dask cluster: its groups of lanes are the tasks, and their results are those of a sweep run here.
 
 What travels is the canonical text of the expression, which every worker reads and checks as if it had been typed, the
-settings, and the numbers of a group. Workers need gdcli in the same version; the scheduler needs none of it, for a task
-names what it calls. Groups are asked for in a window and taken in order; results wait with the workers until it is
-their turn, so that memory stays bounded on this side, and a worker that dies takes nothing along that is not run again.
+settings, the judge of outcomes, and the numbers of a group. What comes back is a row for each rate that the group has
+all lanes of; of other rates it is the values of their lanes and the steps of those that converged, for there is no
+median without them. Every group is judged by itself, so that its counts do not depend on where it is run. Workers need
+gdcli in the same version; the scheduler needs none of it, for a task names what it calls. Groups are asked for in a
+window and taken in order; answers wait with the workers until it is their turn, so that memory stays bounded on this
+side, and a worker that dies takes nothing along that is not run again.
 Results are equal to the bit where the machines run the same numpy on the same kind of processor.
 """
 
@@ -33,11 +36,11 @@ from uuid import uuid4
 
 from gdcli.descent import cluster_worker as worker
 from gdcli.descent import sentences as say
-from gdcli.descent.cluster_worker import TOPIC, Job, group_of, own_version
-from gdcli.descent.sweeps.lane_data import LaneResults
-from gdcli.descent.sweeps.lane_grid import Follow, LaneGrid, OnProgress, ShouldStop
+from gdcli.descent.cluster_worker import TOPIC, Answer, Job, group_of, own_version
+from gdcli.descent.sweeps.lane_grid import LaneGrid, OnProgress, ShouldStop
 from gdcli.descent.sweeps.lane_group import TICK_SECONDS
 from gdcli.descent.sweeps.lanes import LaneEngine
+from gdcli.descent.sweeps.tallies import Count, Counted, Judge
 from gdcli.errors import CannotError, UsageError
 from gdcli.language.printing.text import to_text
 from gdcli.language.tree import Expression
@@ -55,6 +58,8 @@ GROUPS_PER_THREAD: Final = 3
 """Groups in the window for each thread of the cluster: one in work, the others waiting for it."""
 WINDOW_GROUPS_MIN: Final = 16
 """Groups in the window at least; a cluster that starts workers for waiting work must have some."""
+RATE_LANES_MAX: Final = 1 << 20
+"""Lanes of one rate at most that are one group although the engine runs fewer together."""
 ARRIVING_GROUPS_MAX: Final = 8
 """Groups at most whose results are on their way to this side."""
 
@@ -141,39 +146,49 @@ class Cluster:
         self._client = client
         self._address = address
 
-    def follower(self, expression: Expression) -> Follow:
-        """What `sweep` follows to run the lanes of an expression here: `sweep(expression, …, follow=follower)`."""
-        return partial(self._follow, expression)
+    def counter(self, expression: Expression) -> Count:
+        """What runs and counts the lanes of an expression here: `sweep(expression, …, count=counter)`."""
+        return partial(self._count, expression)
 
-    def _follow(
+    def _count(
         self,
         expression: Expression,
         engine: LaneEngine,
         grid: LaneGrid,
+        judge: Judge,
         on_progress: OnProgress | None = None,
         should_stop: ShouldStop | None = None,
-    ) -> Iterator[tuple[int, int, LaneResults]]:
-        """As `sweep.follow`. When stopped, what is in work is given up. Raises CannotError."""
-        job = Job(
-            uuid4().hex, to_text(expression), expression.variables, engine.settings, grid.starts, engine.name.value
-        )
-        with _ClusterSweep(self._client, self._address, job, engine.width, grid) as running:
+    ) -> Iterator[Counted]:
+        """As `tallies.Count`. When stopped, what is in work is given up. Raises CannotError."""
+        text, variables = to_text(expression), expression.variables
+        job = Job(uuid4().hex, text, variables, engine.settings, grid.starts, engine.name.value, judge)
+        with _ClusterSweep(self._client, self._address, job, lanes_of_a_group(engine, grid), grid) as running:
             while running.unfinished():
                 if should_stop is not None and should_stop():
                     return
-                yield from running.ended()
+                for answer in running.ended():
+                    judge.learn(answer.found)
+                    yield from answer.counted
                 if on_progress is not None:
                     on_progress(running.lanes_done(), grid.count)
 
 
+def lanes_of_a_group(engine: LaneEngine, grid: LaneGrid) -> int:
+    """The lanes of a group: those of whole rates where that leaves groups enough, so that a rate comes as one row."""
+    each = grid.starts.count
+    if each <= engine.width:
+        return engine.width // each * each
+    return each if each <= RATE_LANES_MAX and len(grid.rates) >= WINDOW_GROUPS_MIN else engine.width
+
+
 @dataclass
 class _Task:
-    """A group that was asked for, and its results on their way to this side, if they are."""
+    """A group that was asked for, and its answer on its way to this side, if it is."""
 
     begin: int
     end: int
     future: Any
-    arriving: Future[LaneResults] | None = None
+    arriving: Future[Answer] | None = None
 
 
 class _ClusterSweep:
@@ -218,8 +233,8 @@ class _ClusterSweep:
         call = (operator.call, (resolve_name, RUN), own_version(), self._packed, group)
         return _Task(begin, end, self._client.get({key: call}, key, sync=False, fifo_timeout=0))
 
-    def ended(self) -> Iterator[tuple[int, int, LaneResults]]:
-        """The next groups in order, as far as they have ended; waits a moment for the first of them."""
+    def ended(self) -> Iterator[Answer]:
+        """The answers for the next groups in order, as far as they have ended; waits a moment for the first of them."""
         with self._scheduler_there():
             coming = [self._arriving(task) for task in islice(self._tasks, ARRIVING_GROUPS_MAX)]
         wait(coming[:1], TICK_SECONDS)
@@ -229,12 +244,12 @@ class _ClusterSweep:
                 error = arrived.exception()
             if error is not None:
                 raise self._explained(error, task)
-            yield task.begin, task.end, arrived.result()
+            yield arrived.result()
             self._tasks.popleft()
             self._shares.pop(task.begin, None)
             self._taken = task.end
 
-    def _arriving(self, task: _Task) -> Future[LaneResults]:
+    def _arriving(self, task: _Task) -> Future[Answer]:
         """Fetched by the library's own thread: where a worker dies with its results, it takes as long as the group."""
         if task.arriving is None:
             fetched = self._client.gather(task.future, asynchronous=True)

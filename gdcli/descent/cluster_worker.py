@@ -6,21 +6,20 @@ import pickle
 import threading
 import time
 from collections import deque
+from collections.abc import Iterator
 from importlib import import_module
 from pkgutil import resolve_name
 from typing import Final
 
 from gdcli.descent import sentences as say
 from gdcli.descent.lane_engines import lane_engine
-from gdcli.descent.sweeps.lane_data import LaneResults
 from gdcli.descent.sweeps.lane_grid import LaneGrid
 from gdcli.descent.sweeps.lanes import LaneEngine
 from gdcli.descent.sweeps.starts import Starts
+from gdcli.descent.sweeps.tallies import Counted, Judge, added_up, tallies
 from gdcli.errors import CannotError
 from gdcli.graph.objective import Objective
-from gdcli.language.limits import Limits
-from gdcli.language.reading.parser import parse
-from gdcli.language.tree import Expression
+from gdcli.language.reading.parser import read_again
 from gdcli.model import Settings
 from gdcli.record import record
 
@@ -28,9 +27,6 @@ TOPIC: Final = "gdcli"
 """Under which workers report how far a group is."""
 REPORT_SECONDS: Final = 1.0
 """Seconds between two reports on a group."""
-UNLIMITED: Final = Limits(characters=10**9, tokens=10**9, nesting=10**9)
-"""The limits for text that was within the usual ones when it was typed."""
-
 
 @record
 class Job:
@@ -42,6 +38,7 @@ class Job:
     settings: Settings
     starts: Starts
     engine: str
+    judge: Judge
 
 
 @record
@@ -76,7 +73,15 @@ _thread = threading.local()
 """Each thread has an engine of its own, for its last job."""
 
 
-def run_group(version: str, packed_job: bytes, packed_group: bytes) -> LaneResults:
+@record
+class Answer:
+    """What is sent back for a group: its rates counted, and what the judge found out on the way."""
+
+    counted: tuple[Counted, ...]
+    found: object
+
+
+def run_group(version: str, packed_job: bytes, packed_group: bytes) -> Answer:
     """Run a group of lanes for a client of a version. Raises CannotError where that is not the version here."""
     if version != own_version():
         refusal = say.VERSIONS_DIFFER(version=own_version(), own=version)
@@ -85,17 +90,26 @@ def run_group(version: str, packed_job: bytes, packed_group: bytes) -> LaneResul
     job, engine = _prepared(packed_job)
     group: Group = pickle.loads(packed_group)
     grid, before = group.grid(job.starts)
+    job.judge.hand_over()  # what it found out in a group that failed
+    first, last = group.begin - before, group.end - before
     worker = import_module("distributed").get_worker()
     told = time.monotonic()
 
-    def ticked(share: float) -> bool:
-        nonlocal told
-        if time.monotonic() - told >= REPORT_SECONDS:
-            told = time.monotonic()
-            worker.log_event(TOPIC, [job.id, group.begin, float(share)])
-        return job.id in _given_up
+    def counted() -> Iterator[Counted]:
+        for begin in range(first, last, engine.width):
+            end = min(begin + engine.width, last)
 
-    return engine.run(*grid.block(group.begin - before, group.end - before), ticked)
+            def ticked(share: float, begin: int = begin, end: int = end) -> bool:
+                nonlocal told
+                if time.monotonic() - told >= REPORT_SECONDS:
+                    told = time.monotonic()
+                    done = (begin - first + float(share) * (end - begin)) / (last - first)
+                    worker.log_event(TOPIC, [job.id, group.begin, done])
+                return job.id in _given_up
+
+            yield from tallies(grid, job.judge, begin, end, engine.run(*grid.block(begin, end), ticked))
+
+    return Answer(tuple(added_up(counted(), grid)), job.judge.hand_over())
 
 
 def _prepared(packed: bytes) -> tuple[Job, LaneEngine]:
@@ -110,11 +124,6 @@ def _prepared(packed: bytes) -> tuple[Job, LaneEngine]:
             raise CannotError(problem, say.COMPILER_ON_EVERY_WORKER()) from error
         _thread.job, _thread.packed = job, packed
     return _thread.job, _thread.engine
-
-
-def read_again(text: str, variables: tuple[str, ...]) -> Expression:
-    """The expression of a canonical text, checked as what is typed, with the variables that were chosen for it."""
-    return Expression(parse(text, UNLIMITED, variables).root, text, variables)
 
 
 def give_up(job: str) -> None:

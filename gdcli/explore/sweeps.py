@@ -70,6 +70,7 @@ def sweep(
     from gdcli.descent.sweep import sweep as run_sweep  # noqa: PLC0415
     from gdcli.descent.sweeps.process_pool import follow  # noqa: PLC0415 - lanes need numpy
     from gdcli.descent.sweeps.starts import parse_starts  # noqa: PLC0415
+    from gdcli.descent.sweeps.tallies import counting  # noqa: PLC0415
     from gdcli.diagnosis.many.sweeps import edge  # noqa: PLC0415
 
     problem = as_problem(expression, wrt, parameters, data=data)
@@ -81,7 +82,7 @@ def sweep(
         tried = _rates_that_matter(problem, chosen, places, judge, should_stop) if lr is None else rates(lr)
         found = run_sweep(
             problem.expression, chosen, tried, places, judge, on_progress, should_stop, problem.objective, engine,
-            cluster.follower(problem.expression) if cluster else follow,
+            cluster.counter(problem.expression) if cluster else counting(follow),
         )  # fmt: skip
     if not found.interrupted and not any(row.starts for row in found.rows):
         raise _nowhere()

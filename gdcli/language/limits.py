@@ -29,3 +29,5 @@ TYPED: Final = Limits()
 
 GENEROUS: Final = Limits(characters=5_000_000, tokens=1_000_000, nesting=2_000)
 """For files, standard input and the generated forms of the gallery."""
+UNLIMITED: Final = Limits(characters=10**9, tokens=10**9, nesting=10**9)
+"""For text that was within its limits when it was read first."""

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 from gdcli.descent import cluster
 from gdcli.descent.cluster import connected
-from gdcli.descent.cluster_worker import Job, group_of, read_again
+from gdcli.descent.cluster_worker import Answer, Job, group_of
 from gdcli.descent.lane_engines import lane_engine
 from gdcli.descent.sweep import sweep
 from gdcli.descent.sweeps import lanes
@@ -30,15 +30,16 @@ from gdcli.descent.sweeps.lane_grid import LaneGrid, OnProgress, ShouldStop
 from gdcli.descent.sweeps.starts import GivenStarts, GridStarts, RandomStarts, Starts
 from gdcli.diagnosis.many.lane_outcomes import LaneClassifier, classifier
 from gdcli.errors import CannotError, UsageError
+from gdcli.explore import sweeps as explore
 from gdcli.gallery import GALLERY
 from gdcli.graph.objective import Objective
 from gdcli.language.limits import GENEROUS
 from gdcli.language.parameters import bind
 from gdcli.language.printing.text import to_text
-from gdcli.language.reading.parser import parse
+from gdcli.language.reading.parser import parse, read_again
 from gdcli.language.tree import Expression
 from gdcli.language.values import Range, parse_assignments
-from gdcli.model import Settings, Sweep
+from gdcli.model import Settings, Sweep, SweepRow
 
 with_dask = pytest.mark.skipif(find_spec("distributed") is None, reason="distributed is not installed")
 
@@ -141,9 +142,9 @@ def swept(
     engine: str = "python",
 ) -> Sweep:
     with connected(address) as there:
-        follow = there.follower(VALLEY)
+        count = there.counter(VALLEY)
         return sweep(
-            VALLEY, settings, RATES, STARTS, judge(settings), on_progress, should_stop, engine=engine, follow=follow
+            VALLEY, settings, RATES, STARTS, judge(settings), on_progress, should_stop, engine=engine, count=count
         )
 
 
@@ -173,6 +174,42 @@ def test_a_cluster_gives_what_this_machine_gives_to_the_bit(two_workers, small_g
     assert told[-1] == (14_000, 14_000)
 
 
+@pytest.fixture
+def answer_bytes(monkeypatch) -> list[int]:
+    """The sizes of the answers that come from a cluster."""
+    sizes: list[int] = []
+    ended = cluster._ClusterSweep.ended
+
+    def weighed(running: cluster._ClusterSweep) -> Iterator[Answer]:
+        for answer in ended(running):
+            sizes.append(len(pickle.dumps(answer)))
+            yield answer
+
+    monkeypatch.setattr(cluster._ClusterSweep, "ended", weighed)
+    return sizes
+
+
+@with_dask
+@pytest.mark.parametrize("function", ["@himmelblau", "exp(-x)", "cos(3*x) + cos(3*y)"])
+def test_whole_rates_are_judged_where_they_run_and_take_a_byte_a_lane(two_workers, answer_bytes, function) -> None:
+    here, there = (
+        explore.sweep(function, lr="0.003:3:12:log", starts=1000, steps=60, engine="python", dask=address)
+        for address in (None, two_workers.address)
+    )
+    assert repr(there) == repr(here)
+    assert 0 < sum(answer_bytes) <= 12 * 1000
+
+
+@with_dask
+def test_of_a_rate_in_pieces_the_numbers_of_its_medians_come(
+    two_workers, small_groups, answer_bytes, monkeypatch
+) -> None:
+    monkeypatch.setattr(cluster, "RATE_LANES_MAX", 600)
+    settings = Settings((), 0.1, 100)
+    assert repr(swept(two_workers.address, settings)) == repr(swept_here(settings))
+    assert 8 * 14_000 < sum(answer_bytes) < 12 * 14_000
+
+
 @with_dask
 def test_groups_wait_in_a_window_and_come_in_order(two_workers, small_groups, monkeypatch) -> None:
     monkeypatch.setattr(cluster, "WINDOW_GROUPS_MIN", 4)
@@ -191,9 +228,9 @@ def test_groups_wait_in_a_window_and_come_in_order(two_workers, small_groups, mo
     settings = Settings((0.0, 0.0), 0.1, 20)
     engine = lane_engine(Objective(VALLEY), settings, 0, "python")
     with connected(two_workers.address) as there:
-        came = [(begin, end) for begin, end, _ in there.follower(VALLEY)(engine, grid, None, None)]
-    assert came == list(grid.groups(500))
-    assert asked == [begin for begin, _ in came]
+        rows = list(there.counter(VALLEY)(engine, grid, judge(settings), None, None))
+    assert [row.learning_rate for row in rows if isinstance(row, SweepRow)] == list(RATES)
+    assert asked == [begin for begin, _ in grid.groups(700)]
     assert max(held) < 4
 
 
@@ -226,9 +263,9 @@ def test_an_interrupted_sweep_keeps_what_came_and_lets_the_workers_go(two_worker
         return time.monotonic() > begun + 1.0
 
     with connected(two_workers.address) as there:
-        follow = there.follower(VALLEY)
+        count = there.counter(VALLEY)
         found = sweep(
-            VALLEY, endless, RATES, STARTS, judge(endless), None, seconds_later, engine="python", follow=follow
+            VALLEY, endless, RATES, STARTS, judge(endless), None, seconds_later, engine="python", count=count
         )
     assert found.interrupted
     assert found.rows == ()
@@ -378,7 +415,7 @@ def test_a_group_has_what_its_lanes_need(rates: int, count: int, data) -> None:
 )
 def test_a_job_travels(starts: Starts) -> None:
     settings = Settings((0.5, 1.0), 0.1, 10, optimizer="momentum", hyperparameters={"momentum": 0.9})
-    job = Job("id", "x*y", ("y", "x"), settings, starts, "python")
+    job = Job("id", "x*y", ("y", "x"), settings, starts, "python", judge(settings))
     arrived = pickle.loads(pickle.dumps(job))
     assert arrived == job
     assert (arrived.starts.block(0, 2) == starts.block(0, 2)).all()

@@ -23,6 +23,7 @@ from gdcli.descent.sweeps.lane_grid import follow as follow_here
 from gdcli.descent.sweeps.lanes import LaneEngine
 from gdcli.descent.sweeps.process_pool import follow
 from gdcli.descent.sweeps.starts import RandomStarts
+from gdcli.descent.sweeps.tallies import counting
 from gdcli.diagnosis.many.lane_outcomes import classifier
 from gdcli.errors import CannotError
 from gdcli.graph.objective import Objective
@@ -85,7 +86,8 @@ def test_results_come_in_order_and_are_the_same_to_the_bit(width: int) -> None:
 def test_a_sweep_is_the_same_over_several_processes() -> None:
     settings = Settings((), 0.1, 300)
     judge = classifier(Objective(VALLEY), settings)
-    several, one = (sweep(VALLEY, settings, GRID.rates, STARTS, judge, follow=each) for each in (follow, follow_here))
+    counts = map(counting, (follow, follow_here))
+    several, one = (sweep(VALLEY, settings, GRID.rates, STARTS, judge, count=count) for count in counts)
     assert several == one
 
 

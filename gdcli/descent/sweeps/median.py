@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
-
-from gdcli.graph.code.numpy_arrays import Array
+from numpy.typing import NDArray
 
 NUMBERS_KEPT_MAX: Final = 10**7
 
@@ -18,15 +17,22 @@ class Median:
         self._most = most
         self._stride = 1
         self._seen = 0
-        self._kept: list[Array] = []
+        self._kept: list[NDArray[Any]] = []
 
-    def extend(self, numbers: Array) -> None:
+    def extend(self, numbers: NDArray[Any]) -> None:
         """Take in numbers; nan counts as larger than everything."""
-        self._kept.append(np.where(np.isnan(numbers), np.inf, numbers)[-self._seen % self._stride :: self._stride])
+        if numbers.dtype.kind == "f":
+            numbers = np.where(np.isnan(numbers), np.inf, numbers)
+        self._kept.append(numbers[-self._seen % self._stride :: self._stride])
         self._seen += numbers.size
         while self._seen > self._most * self._stride:
             self._kept = [np.concatenate(self._kept)[::2]]
             self._stride *= 2
+
+    def add(self, other: Median) -> None:
+        """Take in the numbers that another has kept."""
+        for numbers in other._kept:
+            self.extend(numbers)
 
     def value(self) -> float | None:
         """The median so far, the mean of the two in the middle; None without numbers."""

@@ -88,6 +88,24 @@ class Places:
         codes = np.array([OUTCOMES.index(place.outcome) for place in self.found], np.int8)[numbers]
         return np.where(distances <= self.near, numbers, NO_PLACE), codes
 
+    def hand_over(self) -> list[Place]:
+        """The places that were found, which are forgotten here."""
+        found, self.found = self.found, []
+        return found
+
+    def learn(self, found: Sequence[Place]) -> None:
+        """Take in places that were found elsewhere, but for those that are known."""
+        for place in found:
+            if len(self.found) < PLACES_LIMIT and self._known(place) is None:
+                self.found.append(place)
+
+    def _known(self, place: Place) -> int | None:
+        """The number of the place that this one is, if it was found before."""
+        for number, other in enumerate(self.found):
+            if other.outcome is place.outcome and _distance(other.point, place.point) <= self.near:
+                return number
+        return None
+
     def _attract(self, number: int, ends: Array, numbers: Numbers, distances: Array) -> None:
         """Give a place the ends to which it is the nearest so far."""
         point = np.array(self.found[number].point)[:, None]
@@ -101,9 +119,8 @@ class Places:
             place = replace(self.found[nearest], point=end)
         else:
             place = self._judged(end)
-            for number, other in enumerate(self.found):
-                if other.outcome is place.outcome and _distance(other.point, place.point) <= self.near:
-                    return number
+            if (known := self._known(place)) is not None:
+                return known
         self.found.append(place)
         return len(self.found) - 1
 

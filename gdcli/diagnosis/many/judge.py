@@ -20,7 +20,7 @@ from gdcli.descent.sweeps.lane_data import INTERRUPTED, OUTCOMES, STOPS, Codes, 
 from gdcli.diagnosis.context import Case
 from gdcli.diagnosis.detectors.stationary_ends import falling_on
 from gdcli.diagnosis.many.change_stops import judge_changes
-from gdcli.diagnosis.many.end_points import Places
+from gdcli.diagnosis.many.end_points import Place, Places
 from gdcli.diagnosis.many.few_lanes import judge_each
 from gdcli.diagnosis.many.lane_outcomes import classifier
 from gdcli.diagnosis.measures.curvature import Spectrum
@@ -33,7 +33,10 @@ from gdcli.diagnosis.thresholds import (
     START_OFFSET_SHARE,
 )
 from gdcli.graph.code.numpy_arrays import Array
-from gdcli.model import Curvature, Outcome, StopReason
+from gdcli.graph.objective import Objective
+from gdcli.language.printing.text import to_text
+from gdcli.language.reading.parser import read_again
+from gdcli.model import Curvature, KnownMinimum, Outcome, Settings, StopReason
 
 Vector = tuple[float, ...]
 Lanes = Callable[[], tuple[Array, Array]]
@@ -71,6 +74,22 @@ class Judge:
         if outcome.size <= LANES_JUDGED_ONE_BY_ONE and (results.stop != INTERRUPTED).any():
             judge_each(self.places, results, *lanes(), outcome)
         return LaneOutcomes(outcome, unsettled)
+
+    def __reduce__(self) -> tuple[Callable[..., Judge], tuple[object, ...]]:
+        """For another process, which reads the expression again: the judge before it has found any place."""
+        places = self.places
+        expression = places.expression
+        text, variables = to_text(expression), expression.variables
+        return judge_again, (text, variables, places.settings, places.reach, places.known)
+
+    def hand_over(self) -> list[Place]:
+        """The places that were found since the last time, which are forgotten here."""
+        self.__dict__.pop("_tails", None)
+        return self.places.hand_over()
+
+    def learn(self, found: Sequence[Place]) -> None:
+        """Take in the places that another judge has found."""
+        self.places.learn(found)
 
     def _mark_tails(self, results: LaneResults, outcome: Codes, running: NDArray[np.bool_]) -> None:
         """Of the lanes that still move down, those on a tail that falls on without a minimum are on a plateau."""
@@ -182,6 +201,14 @@ class Judge:
             felt = np.abs((np.array(direction)[:, None] * offsets).sum(axis=0)) > START_OFFSET_SHARE * lengths
             largest = np.maximum(largest, np.where(felt, factors, 0.0))
         return largest
+
+
+def judge_again(
+    text: str, variables: tuple[str, ...], settings: Settings, reach: float, known: tuple[KnownMinimum, ...]
+) -> Judge:
+    """The judge for the expression of a canonical text."""
+    expression = read_again(text, variables)
+    return Judge(Places(expression, Objective(expression), settings, reach, known))
 
 
 def _is_around(point: Vector, box: Sequence[tuple[float, float]]) -> bool:

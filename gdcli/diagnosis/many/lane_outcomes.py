@@ -46,6 +46,12 @@ class LaneClassifier:
         with np.errstate(all="ignore"):
             return outcomes_of(self, results)
 
+    def hand_over(self) -> None:
+        """It finds out nothing but outcomes."""
+
+    def learn(self, found: object) -> None:
+        """There is nothing to learn."""
+
 
 def classifier(objective: Objective, settings: Settings) -> LaneClassifier:
     """The classifier for the lanes of one objective with these settings."""

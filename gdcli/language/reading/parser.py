@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from gdcli.language.functions import CONSTANTS, FUNCTIONS, NAMES
-from gdcli.language.limits import TYPED, Limits
+from gdcli.language.limits import TYPED, UNLIMITED, Limits
 from gdcli.language.names import natural_order
 from gdcli.language.reading.constants import check_constants
 from gdcli.language.reading.grammar import read_tokens
@@ -48,6 +48,11 @@ def parse(text: str, limits: Limits = TYPED, declared: Collection[str] = (), siz
         check_constants(read.reading.root, text, limits)
     names = natural_order(read.reading.variables)
     return Expression(read.reading.root, text, names, read.notes, replaced=read.replaced, sum_form=read.sum_form)
+
+
+def read_again(text: str, variables: tuple[str, ...]) -> Expression:
+    """The expression of a canonical text, checked as what is typed, with the variables that were chosen for it."""
+    return Expression(parse(text, UNLIMITED, variables).root, text, variables)
 
 
 def _is_plain(tokens: Sequence[Token]) -> bool:
