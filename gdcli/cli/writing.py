@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -161,12 +162,15 @@ def _to_standard_output(lines: Iterable[str]) -> None:
 
 
 def _blocks(lines: Iterable[str]) -> Iterator[str]:
-    """The lines joined into pieces worth a system call."""
+    """The lines joined into pieces worth a system call; lines are taken together, more of them where they are short."""
+    source = iter(lines)
     pending: list[str] = []
-    size = 0
-    for line in lines:
-        pending.append(line)
-        size += len(line) + 1
+    size, count = 0, 1
+    while taken := list(islice(source, count)):
+        pending += taken
+        characters = sum(map(len, taken)) + len(taken)
+        size += characters
+        count = 2 * count if characters < BLOCK_CHARACTERS // 16 else max(1, count // 2)
         if size >= BLOCK_CHARACTERS:
             yield "\n".join(pending) + "\n"
             pending, size = [], 0

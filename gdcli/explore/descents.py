@@ -137,7 +137,7 @@ def judged_run(
 class Stream:
     """A descent that hands out every iterate once, as it is left; memory does not grow with the number of steps.
 
-    `passing` holds the iterates; reading them makes the run.
+    `passing` holds the iterates; reading them makes the run, which gets a verdict where it is to `diagnose`.
     """
 
     def __init__(
@@ -147,12 +147,15 @@ class Stream:
         engine: str = "auto",
         on_progress: Callable[[int, int], None] | None = None,
         should_stop: Callable[[], bool] | None = None,
+        *,
+        diagnose: bool = False,
     ) -> None:
         from gdcli.descent.run import Descent  # noqa: PLC0415
         from gdcli.descent.single.history import PassingHistory  # noqa: PLC0415
 
         self._problem = problem
-        self._history = PassingHistory(len(problem.variables))
+        self._history = PassingHistory(len(problem.variables), selects=diagnose)
+        self._diagnose = diagnose
         self._descent = Descent(problem.expression, settings, self._history, problem.objective, engine)
         self._callbacks = on_progress, should_stop
         self.passing = PassingRun(problem.text, problem.variables, self._rows())
@@ -163,12 +166,12 @@ class Stream:
         yield from self._history.passing()
         yield self._descent.last
 
-    def run(self, *, diagnose: bool) -> Run | None:
-        """The run with a selection of its iterates, and with the verdict; None where its reader left before the end."""
+    def run(self) -> Run | None:
+        """The run, with a selection of its iterates and the verdict if asked; None where its reader left too early."""
         if not self._descent.has_ended:
             return None
         run = self._descent.run()
-        return advised(self._problem, run, advise=False) if diagnose else run
+        return advised(self._problem, run, advise=False) if self._diagnose else run
 
 
 def planned_rates(settings: Settings, most: int = 2000) -> tuple[float, ...]:

@@ -140,10 +140,10 @@ def _stream(
         is_seen = delivery.output is None and sys.stdout is not None and sys.stdout.isatty()
         stream = descents.Stream(
             subject, descents.settings_for(subject, **chosen), engine,
-            None if is_seen else work.on_progress, work.should_stop,
+            None if is_seen else work.on_progress, work.should_stop, diagnose=exit_code,
         )
         delivery.write(stream.passing, call)
-        run = stream.run(diagnose=exit_code)
+        run = stream.run()
     if run is None:
         return EXIT_OK
     _note(run, call, engine, subject.point(chosen.get("start")))

@@ -67,10 +67,11 @@ class History:
 
 
 class PassingHistory(History):
-    """Hands out every row once, and keeps the same selection as a history that was asked for nothing."""
+    """Hands out every row once; where it `selects`, it keeps what a history keeps that was asked for nothing."""
 
-    def __init__(self, dimension: int) -> None:
+    def __init__(self, dimension: int, *, selects: bool) -> None:
         super().__init__(dimension, every=1)
+        self._selects = selects
         self._kept = History(dimension)
         self._arrived: list[IterateRow] = []
         self._count = 0
@@ -78,7 +79,8 @@ class PassingHistory(History):
     def extend(self, rows: Sequence[IterateRow]) -> None:
         """Take the next rows."""
         self._arrived.extend(rows)
-        self._kept.extend(rows)
+        if self._selects:
+            self._kept.extend(rows)
         self._count += len(rows)
 
     def extend_packed(self, columns: Sequence[bytes | memoryview]) -> None:
@@ -92,7 +94,7 @@ class PassingHistory(History):
         return rows
 
     def trajectory(self, best: IterateRow, last: IterateRow) -> Trajectory:
-        """The selection, with the best and the last iterate in their places."""
+        """The selection, if there is one, with the best and the last iterate in their places."""
         return self._kept.trajectory(best, last)
 
 

@@ -31,8 +31,9 @@ def lines(record: object) -> Iterator[str]:
     yield ",".join(map(_quoted, table.columns))
     numbers = ",".join(["%r"] * len(table.columns))
     for row in table.rows:
-        text = numbers % (*row,)
-        yield ",".join(map(_cell, row)) if "'" in text or '"' in text or "None" in text else text
+        text = numbers % tuple(row)
+        # Of what is no number, each text has a quote and None an o.
+        yield ",".join(map(_cell, row)) if "'" in text or "o" in text else text
 
 
 def _quoted(text: str) -> str:
