@@ -195,3 +195,13 @@ def typed_words() -> list[str]:
     """The words of the question, the program's name first; empty where no command was typed."""
     words = [word for word in _WORDS if word not in DISPLAY_OPTIONS]
     return ["gdcli", *words] if words else []
+
+
+def typed_value(option: str) -> str | None:
+    """The value that was typed for an option; None where it was not typed."""
+    words = typed_words()
+    for word, following in zip(words, [*words[1:], ""], strict=True):
+        name, sign, value = word.partition("=")
+        if name == option:
+            return value if sign else following
+    return None

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from gdcli.cli.arguments import typed_words
+from gdcli.cli.arguments import typed_value, typed_words
 from gdcli.cli.bundles import NAMES_FIELD, Bundle, Option, fields_of
 from gdcli.cli.sentences import (
     CURRENT_FOLDER_GONE,
@@ -119,15 +119,18 @@ class DeliveryOptions(Bundle):
 
 def _typed_commands(subject: object) -> dict[str, Any]:
     """What was typed, and what writes other commands about the same function."""
-    from gdcli.explore.command_line import command, quoted  # noqa: PLC0415 - for pages only
+    from gdcli.explore.command_line import command, point_typed, point_with_value, quoted, words_of  # noqa: PLC0415 - for pages only
     from gdcli.explore.problem import Problem  # noqa: PLC0415
 
     words: dict[str, Any] = {"command": " ".join(map(quoted, typed_words()))}
     if isinstance(subject, Problem):
-        table = f" --data {quoted(subject.table.facts.source)}" if subject.table else ""
-        expression = f"{quoted(subject.written or subject.text)}{table}"
-        words |= {"expression": expression, "command_of": partial(command, subject)}
-    return words
+        point, own = point_with_value(subject), subject.point(None)
+        words |= {
+            "expression": " ".join(map(quoted, words_of(subject))), "command_of": partial(command, subject),
+            "point": point_typed(point or ()), "start": point_typed(() if point == own else point or ()),
+        }  # fmt: skip
+    box = typed_value("--range")
+    return words if box is None else {**words, "box": f" --range {quoted(box)}"}
 
 
 def write(lines: Iterable[str], path: str | None = None) -> None:

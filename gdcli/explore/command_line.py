@@ -25,6 +25,7 @@ from gdcli.language.printing.text import to_text
 from gdcli.language.tree import Call, Node, Power, Variable, children, fold, variables_of, walk, with_children
 from gdcli.model import DEFAULTS, Settings
 from gdcli.model.sentences import Sentence
+from gdcli.record import replace
 
 BARE_WORD: Final = re.compile(r"[A-Za-z0-9_.:=+-]+")
 """What no shell reads as anything but itself; PowerShell has a meaning for a comma and for @."""
@@ -41,18 +42,44 @@ INNER_FUNCTION_LETTERS: Final = ("u", "v", "w", "s", "t", "z")
 """Names for the inner function, the first that is no variable."""
 
 
-def command(problem: Problem, settings: Settings) -> str:
-    """`gdcli descend …` with these settings, on one line.
+DESCEND: Final = "descend"
+LEFT_OUT: Final[Mapping[str, frozenset[str]]] = {
+    DESCEND: frozenset(),
+    "compare": frozenset({"--lr"}),
+    "sweep": frozenset({"--lr", "--start", "--noise", "--seed"}),
+}
+"""The settings that a command chooses itself, by the command."""
+
+
+def command(problem: Problem, settings: Settings, name: str = DESCEND, *options: str) -> str:
+    """`gdcli descend …` with these settings, or another command that takes them, on one line.
+
+    Settings without a start get one where the function has a value.
 
     >>> from gdcli.explore.problem import read_problem
     >>> command(read_problem("x**2 + 3*x"), Settings((1.0,), 0.5))
     'gdcli descend "x**2 + 3*x" --lr 0.5 --steps 1000'
     """
-    words = ["gdcli", *(problem.call or _about("descend", problem))]
+    if not settings.start:
+        settings = replace(settings, start=point_with_value(problem) or problem.point(None))
+    words = ["gdcli", *((name == DESCEND and problem.call) or [name, *words_of(problem)]), *options]
+    left_out = {*LEFT_OUT[name], *(["--start"] if settings.start == problem.point(None) else [])}
+    if name != DESCEND and settings.steps == DEFAULTS.steps:
+        left_out.add("--steps")
     for option, value in options_of(settings, problem.variables).items():
-        if option != "--start" or settings.start != problem.point(None):
+        if option not in left_out:
             words += [problem.option_names.get(option, option), value]
     return " ".join(map(quoted, words))
+
+
+def point_with_value(problem: Problem) -> tuple[float, ...] | None:
+    """The function's own start, or another point (n) where it has a finite value; None where none is found."""
+    points = (problem.point(None), *((x,) * len(problem.variables) for x in COORDINATES_TRIED))
+    return next((point for point in points if math.isfinite(problem.objective.value(point))), None)
+
+
+COORDINATES_TRIED: Final = (1.0, 0.0, 2.0, 0.5, -1.0, 3.0, 6.0, 10.0, -3.0, -10.0, 30.0, 100.0, 0.1, 1000.0, -100.0)
+"""One value for all variables, where their own start has none."""
 
 
 def command_at(name: str, problem: Problem, point: Sequence[float], *options: str) -> str:
@@ -62,8 +89,13 @@ def command_at(name: str, problem: Problem, point: Sequence[float], *options: st
     >>> command_at("derive", read_problem("x*y"), (1.0, 0.5), "--limit")
     'gdcli derive "x*y" --at "x=1,y=0.5" --limit'
     """
-    words = ["gdcli", *_about(name, problem), "--at", point_by_name(problem.variables, point), *options]
+    words = ["gdcli", name, *words_of(problem), "--at", point_by_name(problem.variables, point), *options]
     return " ".join(map(quoted, words))
+
+
+def point_typed(point: Sequence[float]) -> str:
+    """A point (n) as it is typed in the order of the variables, ready for a shell: `"-1.2,1"`; empty without one."""
+    return quoted(",".join(map(typed, point))) if point else ""
 
 
 def point_by_name(variables: Sequence[str], point: Sequence[float]) -> str:
@@ -71,10 +103,10 @@ def point_by_name(variables: Sequence[str], point: Sequence[float]) -> str:
     return ",".join(f"{name}={typed(x)}" for name, x in zip(variables, point, strict=True))
 
 
-def _about(name: str, problem: Problem) -> list[str]:
-    """`NAME EXPR`, its variables where their order is not the natural one, and its table."""
+def words_of(problem: Problem) -> list[str]:
+    """The expression, its variables where their order is not the natural one, and its table, before they are quoted."""
     text = problem.written or problem.text
-    words = [name, f"({text})" if LONE_LETTER.fullmatch(text) else text]
+    words = [f"({text})" if LONE_LETTER.fullmatch(text) else text]
     columns = problem.table.columns if problem.table else {}
     if problem.variables != natural_order(variables_of(problem.expression.root) - set(columns)):
         words += ["--wrt", ",".join(problem.variables)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from gdcli.record import record
 
 if TYPE_CHECKING:
-    from gdcli.model import Derivation, KnownMinimum, Settings
+    from gdcli.model import Derivation, KnownMinimum
     from gdcli.model.gallery import ModelRows
     from gdcli.output.layout.screen import Screen, Words
 
@@ -54,8 +54,11 @@ class PageOptions:
     `brief` leaves the picture and the verdict, `is_animated` makes of the drawing of a run one that plays by itself,
     `quiet` says nothing of what to type next. `method_title` and `method_formula` describe the method of a run,
     `planned_rates` the learning rates of its schedule; `derivation` waits for the formulas. `command` and `expression`
-    are what was typed, ready for a shell, and `command_of` writes a descent with other settings: what one may type next
-    begins with them. `chain_command` derives a composite function through its inner one.
+    are what was typed, ready for a shell, and `command_of` writes a descent, or another command about the same
+    function, with the settings that it is given: what one may type next begins with them. `box` is the option --range
+    as it was typed, `point` a point where the function has a value, empty where none is known, and `start` the same
+    where it is not the start that descents have without one. `chain_command` derives a composite function through its
+    inner one.
     """
 
     output: str | None = None
@@ -71,11 +74,21 @@ class PageOptions:
     command: str = ""
     expression: str = ""
     chain_command: str = ""
-    command_of: Callable[[Settings], str] | None = None
+    box: str = ""
+    point: str = ""
+    start: str = ""
+    command_of: Callable[..., str] | None = None
     method_title: Words = "Gradient descent"
     method_formula: Sequence[Words] = ()
     planned_rates: Sequence[float] = ()
     derivation: Callable[[], Derivation | None] | None = None
+
+    def descent(self, rate: str = "", command: str = "descend") -> list[str]:
+        """The command of a descent with that learning rate, or of several, where there is a point to start from."""
+        if not self.point:
+            return []
+        options = [*(["--lr", rate] if rate else []), *(["--start", self.start] if self.start else [])]
+        return [" ".join(["gdcli", command, self.expression, *options])]
 
     def is_drawn(self, screen: Screen) -> bool:
         """Whether the page has pictures: as the reader says, else everywhere but in a stream of text."""

@@ -20,7 +20,10 @@ SLOW = records.parabola(0.001, 300)
 
 
 def options(value=parabola, **others):
-    return PageOptions(subject=Subject(value), command=COMMAND, expression='"x**2+3*x"', **others)
+    return PageOptions(
+        subject=Subject(value), command=COMMAND, expression='"x**2+3*x"', point="1",
+        command_of=lambda _settings, name="descend", *_options: f'gdcli {name} "x**2+3*x"', **others,
+    )  # fmt: skip
 
 
 def terminal(size):
@@ -100,7 +103,8 @@ def test_the_next_commands_are_those_that_fit():
 
 @pytest.mark.parametrize("expression", [COMMAND * 9, '"' + "x*x + " * 99 + 'x"', '"' + "x" * 300 + '"'])
 def test_where_none_fits_the_first_stands_in_lines_that_a_shell_reads_as_one(expression):
-    long = replace(options(), command=f"gdcli descend {expression} --steps 1000", expression=expression)
+    of_settings = f"gdcli compare {expression} --steps 2000"
+    long = replace(options(), command=f"gdcli descend {expression} --steps 1000", command_of=lambda *_: of_settings)
     lines = [ESCAPES.sub("", line) for line in page_lines(terminal((80, 24)), SLOW, long)]
     first = lines.index("Next:") + 1
     assert max(map(len, lines)) <= 80

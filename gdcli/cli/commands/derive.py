@@ -80,7 +80,7 @@ def command(
         from gdcli.explore import checks  # noqa: PLC0415 - what compares answers is for this only
 
         found = checks.check(subject, check, at=at, order=order, hessian=hessian)
-        delivery.write(found, call)
+        delivery.write(found, call, subject=subject)
         return STATUSES[found.agreement] if exit_code else EXIT_OK
     if watch and delivery.is_page and delivery.output is None:
         limit, point = True, _watched(subject, at, quiet=call.quiet)

@@ -100,10 +100,12 @@ def _next(analysis: Analysis, options: PageOptions) -> list[str]:
     if not options.expression:
         return []
     best = min((point for point in analysis.points if point.lr_best), key=lambda point: point.value, default=None)
-    rate = f" --lr {best.lr_best:.4g}" if best and best.lr_best else ""
+    rate = f"{best.lr_best:.4g}" if best and best.lr_best else ""
     has_map = analysis.convexity != "convex" and len(analysis.variables) <= MAPPED_VARIABLES_MAX
-    other = "basins" if has_map else "compare"
-    return [f"gdcli descend {options.expression}{rate}", f"gdcli {other} {options.expression}"]
+    if not options.point:
+        return []
+    rates = options.descent(command="compare")
+    return [*options.descent(rate), *([f"gdcli basins {options.expression}{options.box}"] if has_map else rates)]
 
 
 def _head(analysis: Analysis, remarks: Sequence[Words]) -> Iterator[Fact]:

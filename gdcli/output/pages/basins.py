@@ -9,7 +9,7 @@ from typing import Final
 
 from rich.console import RenderableType
 
-from gdcli.model import DEFAULTS, NOT_RUN, Basin, Basins, Outcome
+from gdcli.model import DEFAULTS, MAP_DEFAULTS, NOT_RUN, Basin, Basins, Outcome
 from gdcli.model.sentences import FUNCTION, STARTS, Sentence, shown
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout import labels
@@ -61,8 +61,9 @@ def basins_page(screen: Screen, record: Basins, options: PageOptions) -> Page:
     sections: list[Section] = [[screen.text(title, "bold"), facts(screen, _head(screen, record))]]
     if record.basins:
         sections.append(list(_ends(screen, record)))
-    sections.append(_advice(screen, record))
-    next_commands = [command for _, command in _commands(record)] if _needs_advice(record) else _next(record, options)
+    sections.append(_advice(screen, record, options))
+    advised = [command for _, command in _commands(record, options)]
+    next_commands = advised if _needs_advice(record) else _next(record, options)
     return Page(
         sections, partial(_picture, record=record, options=options), [screen.text(_verdict(record))],
         next_commands=next_commands, is_picture=True,
@@ -81,10 +82,9 @@ def _verdict(record: Basins) -> Sentence:
 
 def _next(record: Basins, options: PageOptions) -> list[str]:
     """A descent into the largest basin, and what the minima are like."""
-    if not options.expression:
+    if options.command_of is None:
         return []
-    rate = f" --lr {number(record.settings.learning_rate)}"
-    return [f"gdcli descend {options.expression}{rate}", f"gdcli analyze {options.expression}"]
+    return [options.command_of(replace(record.settings, start=())), f"gdcli analyze {options.expression}{options.box}"]
 
 
 def _picture(screen: Screen, record: Basins, options: PageOptions) -> Picture:
@@ -197,24 +197,25 @@ def _needs_advice(record: Basins) -> bool:
     return bool(_too_fast(record)) or not settled
 
 
-def _advice(screen: Screen, record: Basins) -> list[RenderableType]:
+def _advice(screen: Screen, record: Basins, options: PageOptions) -> list[RenderableType]:
     """What to do where some descents never settled, or none reached a minimum; each command has lines of its own."""
     if not _needs_advice(record):
         return []
     share = _too_fast(record)
     cause = say.RATE_TOO_HIGH(share=_percent(share)) if share else say.NOWHERE()
-    commands = (command(screen, words, typed) for words, typed in _commands(record))
+    commands = (command(screen, words, typed) for words, typed in _commands(record, options))
     return [notes(screen, [cause]), *(line for lines in commands for line in lines)]
 
 
-def _commands(record: Basins) -> Iterator[tuple[Words, str]]:
-    """The commands that show the limits of the rate, and that find one, each with what it is for."""
+def _commands(record: Basins, options: PageOptions) -> Iterator[tuple[Words, str]]:
+    """The commands that show the limits of the rate, and how other rates do, each with what it is for."""
+    if options.command_of is None:
+        return
     box = ",".join(
         f"{name}={low:.6g}:{high:.6g}" for name, (low, high) in zip(record.variables, record.box, strict=True)
     )
     settings = record.settings
-    method = [] if settings.optimizer == DEFAULTS.optimizer else ["--optimizer", settings.optimizer]
-    for name, value in settings.hyperparameters.items():
-        method += [f"--{name.replace('_', '-')}", repr(value)]
-    yield say.LIMITS_OF_THE_RATE(), f'gdcli analyze "{record.expression}"'
-    yield say.A_RATE_TO_USE(), " ".join(["gdcli sweep", f'"{record.expression}"', "--range", box, *method, "--suggest"])
+    if settings.steps == MAP_DEFAULTS.steps:
+        settings = replace(settings, steps=DEFAULTS.steps)
+    yield say.LIMITS_OF_THE_RATE(), f"gdcli analyze {options.expression}{options.box}"
+    yield say.OTHER_RATES(), options.command_of(settings, "sweep", "--range", box)

@@ -23,15 +23,14 @@ MARKS: Final[Mapping[Agreement, tuple[str, RGB]]] = {
     Agreement.DIFFERENT: ("✗", RED),
     Agreement.UNDECIDED: ("?", GRAY),
 }
-STEPS_COMMAND: Final = 'gdcli derive "{expression}" --steps'
 
 
-def check_page(screen: Screen, check: Check, _options: PageOptions) -> Page:
+def check_page(screen: Screen, check: Check, options: PageOptions) -> Page:
     """The function, and for each component what was answered and what that is."""
     names = ", ".join(check.variables)
     heading: list[RenderableType] = [screen.text(f"f({names}) = {check.expression}", "bold")]
     components = (list(_component(screen, component)) for component in check.components)
-    advice = STEPS_COMMAND.format(expression=check.expression) if check.agreement is not Agreement.EQUAL else ""
+    advice = f"gdcli derive {options.expression} --steps" if check.agreement is not Agreement.EQUAL else ""
     return Page([heading, *components], advice=advice)
 
 

@@ -123,10 +123,9 @@ def _verdict(runs: Sequence[Run]) -> Sentence:
 
 def _next(runs: Sequence[Run], options: PageOptions) -> list[str]:
     """The best run alone, and many rates at once."""
-    if not options.expression:
+    if options.command_of is None:
         return []
-    best = [options.command_of(runs[0].settings)] if options.command_of else []
-    return [*best, f"gdcli sweep {options.expression}"]
+    return [options.command_of(runs[0].settings), options.command_of(runs[0].settings, "sweep")]
 
 
 def heading(screen: Screen, comparison: Comparison, *, remarks: Sequence[Words] = ()) -> RenderableType:

@@ -101,12 +101,12 @@ def _next(derivation: Derivation, options: PageOptions) -> list[str]:
     typed, chain = options.command, [options.chain_command] if options.chain_command else []
     rules = [] if derivation.steps else [f"{typed} --steps"]
     if derivation.at is None:
-        ones = ",".join("1" for _ in derivation.variables)
-        return [f"{typed} --at {ones}", *rules, *chain]
-    point = ",".join(number(x) for x in derivation.at.point)
+        meaning = [f"{typed} --at {options.point}"] if options.point else []
+        return [*meaning, *rules, *chain]
+    point = ",".join(repr(x).removesuffix(".0") for x in derivation.at.point)
     closer = [] if derivation.limit else [f"{typed} --limit"]
     backprop = f"gdcli backprop {options.expression} --at {point}"
-    return [*closer, *chain, backprop, *rules, f"gdcli descend {options.expression}"]
+    return [*closer, *chain, backprop, *rules, *options.descent()]
 
 
 def is_drawable(derivation: Derivation) -> bool:

@@ -33,10 +33,10 @@ def function_page(screen: Screen, plot: FunctionPlot, options: PageOptions) -> P
     assert options.subject is not None
     function = options.subject.objective
     title = screen.text(f"f({', '.join(plot.variables)}) = {plot.expression}", "bold")
-    next_commands = [f"gdcli descend {options.expression}", f"gdcli analyze {options.expression}"]
+    next_commands = [*options.descent(), f"gdcli analyze {options.expression}{options.box}"]
     return Page(
         [[title]], lambda drawn_on: function_picture(drawn_on, plot, function), [screen.text(_seen(plot, function))],
-        next_commands=next_commands if options.expression else (), is_picture=True,
+        next_commands=next_commands if options.point else (), is_picture=True,
     )  # fmt: skip
 
 

@@ -41,7 +41,7 @@ def run_page(screen: Screen, run: Run, options: PageOptions) -> Page:
     ]
     sections = [*planned_rates(screen, options), *sections]
     draw = partial(_picture, run=run, options=options)
-    return Page(sections, draw, verdict(screen, run), advised_command(run), _next(options))
+    return Page(sections, draw, verdict(screen, run), advised_command(run), _next(run, options))
 
 
 def planned_rates(screen: Screen, options: PageOptions) -> list[Section]:
@@ -97,11 +97,13 @@ def moving_run(run: Run, options: PageOptions) -> Iterator[str]:
     return moving_svg(run, options.subject.objective.value, sentence_with_sign(run), known=options.subject.minima)
 
 
-def _next(options: PageOptions) -> Sequence[str]:
+def _next(run: Run, options: PageOptions) -> Sequence[str]:
     """The arithmetic of one step, the descent in motion, and other rates beside this one."""
     if not options.command:
         return []
-    return [f"{options.command} --explain 1", f"{options.command} --watch", f"gdcli compare {options.expression}"]
+    other_rates = [options.command_of(run.settings, "compare")] if options.command_of else []
+    first_step = [f"{options.command} --explain 1"] if run.steps_taken else []
+    return [*first_step, f"{options.command} --watch", *other_rates]
 
 
 def heading(screen: Screen, run: Run, options: PageOptions) -> RenderableType:

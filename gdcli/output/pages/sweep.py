@@ -36,6 +36,7 @@ from gdcli.output.options import PageOptions
 from gdcli.output.page import Page
 from gdcli.output.pages.comparison import METHODS_OF_THE_PLAIN_LIMIT
 from gdcli.output.pages.sentences import descent as say
+from gdcli.record import replace
 
 ROWS_LIMIT: Final = 30
 ROWS_LEAST: Final = 4
@@ -76,10 +77,12 @@ def _table_of(
 
 def _next(report: SweepReport, options: PageOptions) -> list[str]:
     """A descent with the rate, and the limits by theory."""
-    if not options.expression:
+    if options.command_of is None:
         return []
-    rate = "" if report.suggestion is None else f" --lr {number(report.suggestion)}"
-    return [f"gdcli descend {options.expression}{rate}", f"gdcli analyze {options.expression}"]
+    settings = replace(report.sweep.settings, start=())
+    if report.suggestion is not None:
+        settings = replace(settings, learning_rate=float(number(report.suggestion)))
+    return [options.command_of(settings), f"gdcli analyze {options.expression}{options.box}"]
 
 
 def _title(report: SweepReport) -> Sentence:
