@@ -1,6 +1,7 @@
 """The compiled engine beside C by hand: 16 lanes together, on two threads, with the flags of the engine and -O3.
 
-Value and gradient in every step, the stop test of the engine, and the functions of the C library for vectors.
+Value and gradient in every step, the stop test of the engine, arrays of the lanes' own, and the C library's functions
+for vectors.
 """
 
 from __future__ import annotations
@@ -37,8 +38,8 @@ VECTOR double exp(double); VECTOR double log(double); VECTOR double sin(double);
 void lanes(long from, long to, long steps, const double *rate, double *x, double *y, double *f)
 {
     for (long first = from; first + W <= to; first += W) {
-        double us[W], vs[W], mu[W] = {0}, mv[W] = {0}, su[W] = {0}, sv[W] = {0}, m = 1.0, s = 1.0;
-        for (int l = 0; l < W; l++) { us[l] = x[first + l]; vs[l] = y[first + l]; }
+        double us[W], vs[W], rs[W], fs[W], mu[W] = {0}, mv[W] = {0}, su[W] = {0}, sv[W] = {0}, m = 1.0, s = 1.0;
+        for (int l = 0; l < W; l++) { us[l] = x[first + l]; vs[l] = y[first + l]; rs[l] = rate[first + l]; }
         for (long k = 0; k < steps; k++) {
             int64_t odd = 0;
             m *= 0.9; s *= 0.999;
@@ -46,24 +47,24 @@ void lanes(long from, long to, long steps, const double *rate, double *x, double
                 const double u = us[l], v = vs[l];
                 %(function)s
                 %(test)s
-                f[first + l] = value;
+                fs[l] = value;
                 %(update)s
             }
             if (odd) break;
         }
-        for (int l = 0; l < W; l++) { x[first + l] = us[l]; y[first + l] = vs[l]; }
+        for (int l = 0; l < W; l++) { x[first + l] = us[l]; y[first + l] = vs[l]; f[first + l] = fs[l]; }
     }
 }
 """
 TEST = """odd |= ~-(int64_t)((1e-12 < gu*gu + gv*gv) & (gu*gu + gv*gv < INFINITY) & (fabs(value) <= 1e100)
                     & (fabs(u) <= 1e100) & (fabs(v) <= 1e100));"""
 UPDATES = {
-    "gd": "us[l] = u - rate[first + l]*gu; vs[l] = v - rate[first + l]*gv;",
+    "gd": "us[l] = u - rs[l]*gu; vs[l] = v - rs[l]*gv;",
     "adam": """
         mu[l] = 0.9*mu[l] + 0.1*gu; su[l] = 0.999*su[l] + 0.001*(gu*gu);
         mv[l] = 0.9*mv[l] + 0.1*gv; sv[l] = 0.999*sv[l] + 0.001*(gv*gv);
-        us[l] = u - rate[first + l]*(mu[l]/(1.0 - m))/(sqrt(su[l]/(1.0 - s)) + 1e-8);
-        vs[l] = v - rate[first + l]*(mv[l]/(1.0 - m))/(sqrt(sv[l]/(1.0 - s)) + 1e-8);
+        us[l] = u - rs[l]*(mu[l]/(1.0 - m))/(sqrt(su[l]/(1.0 - s)) + 1e-8);
+        vs[l] = v - rs[l]*(mv[l]/(1.0 - m))/(sqrt(sv[l]/(1.0 - s)) + 1e-8);
     """,
 }
 
