@@ -25,7 +25,7 @@ from gdcli.output.layout.blocks import notes
 from gdcli.output.layout.inks import DARK_INK, DARK_PAPER, INK, PAPER
 from gdcli.output.layout.numbers import number
 from gdcli.output.layout.palette import css
-from gdcli.output.layout.screen import SIZE_LIMIT, Screen
+from gdcli.output.layout.screen import SIZE_MAX, Screen
 from gdcli.output.layout.text import safe
 from gdcli.output.options import PageOptions, Subject
 from gdcli.output.page import PAGE_OF_KIND, Page, page_of
@@ -67,7 +67,7 @@ def _body(record: Any, options: PageOptions) -> Iterator[str]:  # noqa: ANN401
     if type(record).__name__ not in SHOWN_AS_TABLE:
         yield from lines(record, options)
         return
-    wide = paper(Screen(SIZE_LIMIT))
+    wide = paper(Screen(SIZE_MAX))
     page = page_of(type(record))(wide, record, options)
     yield from _picture(record, page, options)
     yield from _verdict(wide, page)

@@ -13,7 +13,7 @@ from gdcli.errors import UsageError
 from gdcli.explore.problem import read_problem
 from gdcli.gallery import GALLERY, NamedInstance, lookup
 from gdcli.graph.objective import Objective
-from gdcli.language.limits import GENEROUS, TYPED
+from gdcli.language.limits import FILE_LIMITS, TYPED_LIMITS
 from gdcli.language.reading.parser import parse
 from gdcli.model import KnownMinimum
 
@@ -43,7 +43,7 @@ every_instance = pytest.mark.parametrize("instance", INSTANCES, ids=lambda insta
 
 
 def objective_of(instance: NamedInstance) -> Objective:
-    return Objective(parse(instance.text, GENEROUS))
+    return Objective(parse(instance.text, FILE_LIMITS))
 
 
 def test_the_gallery_is_large_and_covers_every_kind() -> None:
@@ -71,7 +71,7 @@ UNBOUNDED = {"cubic", "saddle", "monkey_saddle"}
 
 @every_instance
 def test_it_parses_and_starts(instance: NamedInstance) -> None:
-    expression = parse(instance.text, GENEROUS)
+    expression = parse(instance.text, FILE_LIMITS)
     assert expression.variables == instance.variables
     value, gradient = Objective(expression).value_and_gradient(instance.start)
     assert math.isfinite(value)
@@ -87,7 +87,7 @@ def test_the_start_lies_in_the_plot_range(instance: NamedInstance) -> None:
 
 @pytest.mark.parametrize("name", [name for name, entry in GALLERY.items() if entry.size is None])
 def test_fixed_texts_are_short_enough_to_type(name: str) -> None:
-    parse(GALLERY[name].instance().text, TYPED)
+    parse(GALLERY[name].instance().text, TYPED_LIMITS)
 
 
 @pytest.mark.parametrize(("instance", "minimum"), MINIMA)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from gdcli import model
-from gdcli.output.formats import PICTURES
+from gdcli.output.formats import PICTURE_KINDS
 from gdcli.output.formats.csv_columns import TABLES
 from gdcli.output.formats.json_keys import KEYS
 from gdcli.output.formats.shapes import SHAPES
@@ -105,9 +105,9 @@ def test_what_is_keyed_by_the_name_of_a_record_is_one_of_the_model() -> None:
     kinds = kinds_of_the_model()
     assert {"Run", "Fit", "Formula"} <= set(kinds)
     assert len(kinds) == len(set(kinds))
-    assert {*KEYS, *SHAPES, *TABLES, *PAGE_OF_KIND, *PICTURES} <= set(kinds)
+    assert {*KEYS, *SHAPES, *TABLES, *PAGE_OF_KIND, *PICTURE_KINDS} <= set(kinds)
     assert set(TABLES) <= set(SHAPES)
-    assert set(PAGE_OF_KIND) - PICTURES <= set(SHAPES)
+    assert set(PAGE_OF_KIND) - PICTURE_KINDS <= set(SHAPES)
 
 
 def test_every_name_of_the_model_is_found_where_its_table_says() -> None:

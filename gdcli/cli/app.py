@@ -46,9 +46,9 @@ START_WITH: Final = 'Start with: gdcli derive "x**2+3*x"   or   gdcli descend --
 CommandLineError: Final[type[Exception]] = typer.BadParameter.__mro__[2]
 
 ABOUT_THE_PROGRAM: Final = frozenset({"--help", "-h", "--version", "-V"})
-COMPLETION: Final = "_GDCLI_COMPLETE"
+COMPLETION_VARIABLE: Final = "_GDCLI_COMPLETE"
 """The environment variable by which a shell asks what may stand where the cursor is."""
-DEBUG: Final = "GDCLI_DEBUG"
+DEBUG_VARIABLE: Final = "GDCLI_DEBUG"
 """The environment variable that shows where an unexpected error comes from."""
 
 
@@ -77,9 +77,9 @@ def _told(error: Exception) -> GdcliError:
         return CannotError(NO_MEMORY(), MORE_MEMORY())
     if isinstance(error, ImportError):
         return CannotError(NOT_LOADED(reason=_reason(error)), MORE_MEMORY())
-    if os.environ.get(DEBUG):
+    if os.environ.get(DEBUG_VARIABLE):
         raise error  # no input is known that leads here
-    return GdcliError(UNEXPECTED(error=type(error).__name__, message=str(error)), REPORT_IT(variable=DEBUG))
+    return GdcliError(UNEXPECTED(error=type(error).__name__, message=str(error)), REPORT_IT(variable=DEBUG_VARIABLE))
 
 
 def _is_memory_over(error: Exception) -> bool:
@@ -95,7 +95,7 @@ def _reason(error: Exception) -> str:
 
 def _invoke(arguments: Sequence[str]) -> int:
     """Hand the arguments to typer; its own complaints become ours, in one line."""
-    if not arguments and not os.environ.get(COMPLETION):
+    if not arguments and not os.environ.get(COMPLETION_VARIABLE):
         from gdcli.cli.lesson_path import lesson_path  # noqa: PLC0415 - for a call without arguments only
 
         write_for_people(lesson_path())

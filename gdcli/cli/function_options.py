@@ -25,7 +25,7 @@ from gdcli.cli.sentences import (
 )
 from gdcli.errors import ExpressionError, UsageError
 from gdcli.explore.problem import DEFAULT_EXPRESSION, Problem, read_problem
-from gdcli.language.limits import GENEROUS
+from gdcli.language.limits import FILE_LIMITS
 from gdcli.model.sentences import INPUT_CLOSED, Sentence
 from gdcli.record import record
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 STANDARD_INPUT: Final = "-"
 LOOP: Final = 'while read -r line; do {command} "$line"; done < FILE'
-INPUT_BYTES_MAX: Final = 4 * GENEROUS.characters + 4
+INPUT_BYTES_MAX: Final = 4 * FILE_LIMITS.characters + 4
 """More than any expression within the limits takes in UTF-8: an endless input is not read to its end."""
 
 

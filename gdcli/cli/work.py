@@ -38,7 +38,7 @@ from gdcli.model.sentences import Sentence, Template
 from gdcli.record import record
 from gdcli.translation import languages
 
-ALARM_SECONDS_LIMIT: Final = 1e9
+ALARM_SECONDS_MAX: Final = 1e9
 """The longest time limit, in seconds, that the system's clock is asked to watch."""
 
 STATUSES: Final[Mapping[Outcome, int]] = {
@@ -168,7 +168,7 @@ def limited(seconds: float | None) -> Iterator[None]:
     A system without interval timers, and a thread that gets no signals, set no limit.
     """
     has_timer = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
-    if seconds is None or seconds > ALARM_SECONDS_LIMIT or not has_timer:
+    if seconds is None or seconds > ALARM_SECONDS_MAX or not has_timer:
         yield
         return
 

@@ -34,7 +34,7 @@ from gdcli.cli.sentences import (
 from gdcli.errors import CannotError, UsageError, system_reason
 from gdcli.language.sentences import CHOOSE_ONE_OF, DID_YOU_MEAN
 from gdcli.model.sentences import Sentence
-from gdcli.output.formats import FORMATS, PAGES, TABLE, check, format_for, formats_of, lines
+from gdcli.output.formats import FORMATS, PAGE_FORMATS, TABLE, check, format_for, formats_of, lines
 from gdcli.output.layout.text import encodable
 from gdcli.output.options import PageOptions
 from gdcli.record import record
@@ -46,7 +46,7 @@ BLOCK_CHARACTERS: Final = 1 << 16
 """How many characters are written at once."""
 PATH_CHARACTERS_SHOWN: Final = 100
 """How many characters of a path a message shows."""
-LINKS_LIMIT: Final = 40
+LINKS_MAX: Final = 40
 """How many symbolic links are followed; systems follow no more."""
 PART_NAME: Final = ".gdcli-{random}.part"
 """The name of a file that is not whole yet; it is short, so that beside a long name it is not too long."""
@@ -88,7 +88,7 @@ class DeliveryOptions(Bundle):
     @property
     def is_page(self) -> bool:
         """Whether a person reads the answer."""
-        return self.form in PAGES
+        return self.form in PAGE_FORMATS
 
     @property
     def form(self) -> str:
@@ -266,7 +266,7 @@ def descriptor_of(path: str) -> int | None:
 
     A regular file behind it must not be replaced: the program that opened it writes there, too.
     """
-    for _ in range(LINKS_LIMIT):
+    for _ in range(LINKS_MAX):
         folder, name = os.path.split(os.path.abspath(path))
         folder = os.path.realpath(folder)
         if name.isascii() and name.isdigit() and folder in ("/dev/fd", f"/proc/{os.getpid()}/fd"):

@@ -12,15 +12,15 @@ NOT_A_NUMBER: Final = math.nan
 POINT: Final = "."
 COMMA: Final = ","
 
-MISSING: Final = frozenset({
+MISSING_SIGNS: Final = frozenset({
     "", "-", "--", "?", ".", "na", "n/a", "n.a.", "nan", "null", "none", "nil", "missing", "n/d", "nd", "s/d",
 })  # fmt: skip
 """What stands where there is no number, in lower case; cells that begin with # (#N/A, #DIV/0!) say so too."""
 CURRENCY: Final = re.compile(r"^([+-]?)\s*(?:R\$|US\$|\$|€|£|¥|\x80)\s*|\s*(?:€|R\$|\$|\x80)$")
 """Signs of currency before and behind a number; \x80 is the euro of Windows in a table that is read as Latin-1."""
-BARE: Final = r"\1"
+WITHOUT_CURRENCY: Final = r"\1"
 """What is left of a sign of currency: the sign of the number before it."""
-BOOKED: Final = re.compile(r"\((.*)\)")
+BOOKED_NUMBER: Final = re.compile(r"\((.*)\)")
 """How bookkeepers write a negative number."""
 SPACES: Final = "\u00a0\u202f\u2009 '’"
 """What separates thousands besides point and comma."""
@@ -40,7 +40,7 @@ _DROPPED: Final[Mapping[str, dict[int, None]]] = {
 def is_missing(cell: str) -> bool:
     """Whether a cell says that there is no number: empty, NA, or the error of a spreadsheet."""
     text = cell.strip()
-    return text.lower() in MISSING or text.startswith("#")
+    return text.lower() in MISSING_SIGNS or text.startswith("#")
 
 
 def reader(decimal: str) -> Callable[[str], float]:
@@ -82,8 +82,8 @@ def bare(text: str) -> str:
     >>> bare("-R$ 5"), bare("(1.234,50)"), bare("7 €")
     ('-5', '-1.234,50', '7')
     """
-    booked = BOOKED.fullmatch(text)
-    return CURRENCY.sub(BARE, f"-{booked[1]}" if booked else text)
+    booked = BOOKED_NUMBER.fullmatch(text)
+    return CURRENCY.sub(WITHOUT_CURRENCY, f"-{booked[1]}" if booked else text)
 
 
 def is_number(cell: str) -> bool:

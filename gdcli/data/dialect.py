@@ -16,9 +16,9 @@ from gdcli.record import record
 BLANKS: Final = "blanks"
 SEPARATORS: Final = (";", "\t", COMMA, "|", BLANKS)
 """The separators that are found out, those first that win where two do alike."""
-STRONG: Final = frozenset(";\t|")
+STRONG_SEPARATORS: Final = frozenset(";\t|")
 """Separators that hardly ever stand inside a cell."""
-_SIGNS: Final = STRONG | {COMMA}
+_SIGNS: Final = STRONG_SEPARATORS | {COMMA}
 SEPARATOR_WORDS: Final[Mapping[str, str]] = {
     "comma": COMMA, "semicolon": ";", "tab": "\t", "\\t": "\t", "bar": "|", "blank": BLANKS, "blanks": BLANKS,
     "space": BLANKS, "spaces": BLANKS, " ": BLANKS,
@@ -29,9 +29,9 @@ SEPARATOR_NAMES: Final[Mapping[str, str]] = {
 }  # fmt: skip
 SAMPLE_ROWS: Final = 200
 SAMPLE_CHARACTERS: Final = 1 << 16
-DECLARED: Final = "sep="
+SEPARATOR_DECLARATION: Final = "sep="
 """Spreadsheets write the separator into a first line that begins so."""
-COMMENT: Final = "#"
+COMMENT_SIGN: Final = "#"
 
 
 @record
@@ -130,7 +130,7 @@ def _preamble(head: str) -> tuple[int, str | None]:
     declared: str | None = None
     for number, line in enumerate(head.split("\n")):
         text = line.strip(" \r").strip('"')
-        if text.lower().startswith(DECLARED) and len(text) == len(DECLARED) + 1:
+        if text.lower().startswith(SEPARATOR_DECLARATION) and len(text) == len(SEPARATOR_DECLARATION) + 1:
             declared = text[-1]
         elif text.strip() and not is_comment(text):
             return number, declared
@@ -139,7 +139,7 @@ def _preamble(head: str) -> tuple[int, str | None]:
 
 def is_comment(line: str) -> bool:
     """Whether a line is a comment: it begins with #, and not with the error of a spreadsheet, as in `#N/A;1`."""
-    return line.startswith(COMMENT) and not (line[1:2].isupper() and any(sign in line for sign in "!?/"))
+    return line.startswith(COMMENT_SIGN) and not (line[1:2].isupper() and any(sign in line for sign in "!?/"))
 
 
 def _sample(head: str, preamble: int) -> str:
@@ -158,7 +158,7 @@ def _score(rows: Sequence[Sequence[str]]) -> float:
     length, hits = Counter(map(len, body)).most_common(1)[0]
     cells = [cell for row in body for cell in row]
     numbers = sum(1 for cell in cells if is_number(cell) or (is_missing(cell) and len(cells) > 1)) / len(cells)
-    foreign = sum(1 for cell in cells if not STRONG.isdisjoint(cell)) / len(cells)
+    foreign = sum(1 for cell in cells if not STRONG_SEPARATORS.isdisjoint(cell)) / len(cells)
     alike = hits / len(body) * (1.0 if len(rows[0]) == length else 0.3)
     if length == 1 and not _SIGNS.isdisjoint(rows[0][0]):
         alike *= 0.3

@@ -19,7 +19,7 @@ from gdcli.model.sentences import INPUT_CLOSED
 
 STANDARD_INPUT: Final = "-"
 CHUNK_BYTES: Final = 1 << 20
-ROW_CHARACTERS_LIMIT: Final = 16 << 20
+ROW_CHARACTERS_MAX: Final = 16 << 20
 """Characters that one row may have: what is longer has a quotation mark that is never closed."""
 _GZIP: Final = b"\x1f\x8b"
 _ZIP: Final = b"PK\x03\x04"
@@ -125,8 +125,8 @@ class Source:
                 rest = ready[cut:] + ("\r" if held else "")
             else:
                 rest = ready + ("\r" if held else "")
-                if len(rest) > ROW_CHARACTERS_LIMIT:
-                    raise UsageError(say.ENDLESS_ROW(name=self.name, limit=ROW_CHARACTERS_LIMIT), say.CHECK_QUOTES())
+                if len(rest) > ROW_CHARACTERS_MAX:
+                    raise UsageError(say.ENDLESS_ROW(name=self.name, limit=ROW_CHARACTERS_MAX), say.CHECK_QUOTES())
         if rest:
             yield rest.replace("\r", "\n")
 

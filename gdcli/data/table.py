@@ -12,7 +12,7 @@ from gdcli.data.names import default_titles, place_of, readable_names
 from gdcli.data.source import Source
 from gdcli.errors import UsageError
 
-COLUMNS_LIMIT: Final = 10_000
+COLUMNS_MAX: Final = 10_000
 
 
 class Table:
@@ -36,9 +36,9 @@ class Table:
         with ExitStack() as closing:
             closing.callback(self._text.close)
             self.dialect, first = dialect_of(self._text.head(), separator, decimal, header)
-            if len(first) > COLUMNS_LIMIT:
+            if len(first) > COLUMNS_MAX:
                 raise UsageError(
-                    say.TOO_MANY_COLUMNS(len(first), name=source), say.COLUMNS_LIMIT(limit=COLUMNS_LIMIT)
+                    say.TOO_MANY_COLUMNS(len(first), name=source), say.COLUMNS_LIMIT(limit=COLUMNS_MAX)
                 )
             self.titles = _titles(first) if self.dialect.header else default_titles(len(first))
             self.names = readable_names(self.titles, renames or {})

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-NEGATIVE: Final = frozenset({
+NEGATIVE_WORDS: Final = frozenset({
     "no", "n", "não", "nao", "false", "falso", "f", "negative", "negativo", "neg", "off", "absent", "ausente", "fail",
     "failed", "reprovado", "benign", "benigno", "dead", "bad", "ham", "normal", "low", "baixo",
 })  # fmt: skip
@@ -51,7 +51,7 @@ class Words:
         """The word that is 0 and the word that is 1; None for a column of numbers."""
         if self.is_numeric or len(self.seen) != 2:
             return None
-        first, second = sorted(self.seen, key=lambda word: (word.lower() not in NEGATIVE, word.lower()))
+        first, second = sorted(self.seen, key=lambda word: (word.lower() not in NEGATIVE_WORDS, word.lower()))
         return first, second
 
     def ordered(self, column: NDArray[np.float64]) -> NDArray[np.float64]:

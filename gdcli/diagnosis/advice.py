@@ -18,14 +18,14 @@ from gdcli.diagnosis.context import Case, Finding
 from gdcli.diagnosis.thresholds import (
     FORECAST_MARGIN,
     LOWER_VALUE_SHARE,
-    NEWTON_VARIABLES_LIMIT,
+    NEWTON_VARIABLES_MAX,
     RATE_FACTORS_DOWN,
-    TRIAL_COMPILED_NODES_LIMIT,
-    TRIAL_NODES_LIMIT,
+    TRIAL_COMPILED_NODES_MAX,
+    TRIAL_NODES_MAX,
     TRIAL_STEPS_FACTOR,
-    TRIAL_STEPS_LEAST,
-    TRIAL_STEPS_LIMIT,
-    TRIALS_LIMIT,
+    TRIAL_STEPS_MAX,
+    TRIAL_STEPS_MIN,
+    TRIALS_MAX,
 )
 from gdcli.errors import GdcliError
 from gdcli.model import Advice, Outcome, Run, Settings, StopReason
@@ -106,7 +106,7 @@ def more_steps(case: Case, needed: int) -> Remedies:
 def other_methods(case: Case) -> Remedies:
     """Methods that find their own scale; Newton's only for a few variables, for its Hessian is quadratic in them."""
     plain = replace(case.settings, schedule="constant", schedule_options={}, hyperparameters={})
-    few = len(case.run.variables) <= NEWTON_VARIABLES_LIMIT
+    few = len(case.run.variables) <= NEWTON_VARIABLES_MAX
     for method in OPTIMIZERS.values():
         exact = {"noise": 0.0, "seed": None} if method.planning else {}
         for rate in method.advised_rates if few or not method.solves else ():
@@ -151,8 +151,8 @@ def starts_towards(case: Case, goal: Vector) -> Remedies:
 def first_that_works(case: Case, finding: Finding, judge: Judge) -> tuple[Advice, Case] | None:
     """The first remedy whose trial converges, with its case: as long as the run, then longer, then another method."""
     objective = case.objective
-    steps = int(max(TRIAL_STEPS_LEAST, min(TRIAL_STEPS_LIMIT, TRIAL_NODES_LIMIT / work_of(objective))))
-    trials = Trials(case, finding, judge, most=min(TRIALS_LIMIT, TRIAL_COMPILED_NODES_LIMIT // nodes_of(objective)))
+    steps = int(max(TRIAL_STEPS_MIN, min(TRIAL_STEPS_MAX, TRIAL_NODES_MAX / work_of(objective))))
+    trials = Trials(case, finding, judge, most=min(TRIALS_MAX, TRIAL_COMPILED_NODES_MAX // nodes_of(objective)))
     found = trials.first_of(finding.remedies, Budget(case, 0.3 * steps)) or trials.longer(Budget(case, 0.5 * steps))
     if found is None and finding.other_methods:
         found = trials.first_of(other_methods(case), Budget(case, 0.2 * steps))

@@ -9,7 +9,7 @@ from gdcli.diagnosis.batches import BatchCase, BatchFinding, Remedy
 from gdcli.errors import GdcliError
 from gdcli.model.fit import BatchPlan
 
-TRIAL_UPDATES_LIMIT: Final = 60_000
+TRIAL_UPDATES_MAX: Final = 60_000
 """Updates of all trials together: a few seconds."""
 Trial = Callable[[Remedy], BatchCase]
 """Makes the run of a remedy. Raises GdcliError where there is none."""
@@ -17,7 +17,7 @@ Trial = Callable[[Remedy], BatchCase]
 
 def first_that_works(found: BatchFinding, rows: int, trial: Trial) -> tuple[Remedy, BatchCase] | None:
     """The first remedy whose trial ends as low as the finding asks, with the trial; `rows` are all that are fitted."""
-    left = TRIAL_UPDATES_LIMIT
+    left = TRIAL_UPDATES_MAX
     for remedy in found.remedies:
         left -= updates_of(remedy[1], rows)
         if left < 0:

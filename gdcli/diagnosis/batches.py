@@ -23,13 +23,13 @@ STRETCHES: Final = 20
 """Stretches into which the epochs are divided; losses by epoch are noisy, so that each stretch is taken as one."""
 RISE_ERRORS: Final = 4.0
 """A rise counts where it is this many times the standard error of the mean of a stretch."""
-SETTLED_EPOCHS_LEAST: Final = 12
+SETTLED_EPOCHS_MIN: Final = 12
 """Epochs at least of which a noise floor is told."""
 FALL_ERRORS: Final = 3.3
 """The mean of a quarter is lower than that of another where they are this many standard errors apart."""
 SCATTERS: Final = 3.0
 """How many times its scatter the mean of the last epochs may be away from a minimum that they settled around."""
-PATIENCE_LEAST: Final = 10
+PATIENCE_MIN: Final = 10
 DECAY: Final = "cosine"
 """The schedule that is tried against noise: its rate falls to 0 over the run."""
 BATCH_FACTOR: Final = 4
@@ -165,7 +165,7 @@ def _patience(case: BatchCase) -> Iterator[Remedy]:
     for epoch, loss in enumerate(case.validation[: case.best_epoch + 1]):
         if loss < case.validation[lowest_at]:
             longest, lowest_at = max(longest, epoch - lowest_at), epoch
-    patience = max(PATIENCE_LEAST, rounded_up(longest + 1, digits=1))
+    patience = max(PATIENCE_MIN, rounded_up(longest + 1, digits=1))
     if not case.plan.patience and patience < len(case.validation) - case.best_epoch:
         yield case.run.settings, replace(case.plan, patience=patience)
 
@@ -268,7 +268,7 @@ def is_lower(values: Sequence[float], others: Sequence[float]) -> bool:
 def _last_quarters(values: Sequence[float]) -> tuple[Sequence[float], Sequence[float]] | None:
     """The third and the last quarter of a sequence that is long enough."""
     count = len(values)
-    return (values[count // 2 : count * 3 // 4], values[count * 3 // 4 :]) if count > SETTLED_EPOCHS_LEAST else None
+    return (values[count // 2 : count * 3 // 4], values[count * 3 // 4 :]) if count > SETTLED_EPOCHS_MIN else None
 
 
 def _round(rate: float) -> float:

@@ -25,7 +25,7 @@ from gdcli.diagnosis.measures.last_steps import Tail, tail_of
 from gdcli.diagnosis.measures.penalty import decay_of, landscape_of
 from gdcli.diagnosis.thresholds import (
     BOUND_ROUNDING_SHARE,
-    DENSE_VARIABLES_LIMIT,
+    DENSE_VARIABLES_MAX,
     EVALUATION_STEPS,
     GRADIENT_NORM_AT_REST,
     LOWER_VALUE_SHARE,
@@ -171,7 +171,7 @@ class Case:
     @property
     def is_large(self) -> bool:
         """Whether there are too many variables for all eigenvalues."""
-        return len(self.final) > DENSE_VARIABLES_LIMIT
+        return len(self.final) > DENSE_VARIABLES_MAX
 
     @cached_property
     def exact(self) -> bool:

@@ -40,9 +40,9 @@ KINK_STEP_SHARE: Final = 1e-6
 
 KINK_MISS_SHARE: Final = 1e-3
 """How far a run that has settled may be from the minimum on a kink, as a share of max(1, |x|), to have come to it."""
-KINK_TURNS_LIMIT: Final = 4
+KINK_TURNS_MAX: Final = 4
 """In how many of the last turns a kink is looked for."""
-KINK_VARIABLES_LIMIT: Final = 50
+KINK_VARIABLES_MAX: Final = 50
 """Up to how many variables a kink is looked for along the axes, and the minimum along it."""
 
 # --- the last steps --------------------------------------------------------------------------------------------------
@@ -50,7 +50,7 @@ KINK_VARIABLES_LIMIT: Final = 50
 TAIL_ITERATES: Final = 64
 """How many of the last iterates of a run are looked at: four times the longest cycle."""
 
-CYCLE_STEPS_LIMIT: Final = 16
+CYCLE_STEPS_MAX: Final = 16
 """The longest cycle that is looked for, in steps: each must be seen twice within the last iterates."""
 CYCLE_MISS_SHARE: Final = 1e-6
 """How far an iterate may miss the one a period before, as a share of the longest step of the cycle."""
@@ -71,8 +71,8 @@ SCATTER_FACTOR: Final = 3.0
 
 # --- the way ---------------------------------------------------------------------------------------------------------
 
-PATH_ITERATES_LIMIT: Final = 64
-PATH_ITERATES_OF_MANY_LIMIT: Final = 8
+PATH_ITERATES_MAX: Final = 64
+PATH_ITERATES_OF_MANY_MAX: Final = 8
 """At how many iterates the curvature on the way is asked, of few variables and of many (an eigenvalue problem each)."""
 
 # --- growth and loss -------------------------------------------------------------------------------------------------
@@ -83,9 +83,9 @@ START_OFFSET_SHARE: Final = 1e-12
 """The share of the start's distance to the minimizer along an eigenvector from which on that direction counts."""
 GROWTH_SEEN_FACTOR: Final = 1.5
 """A growth by less than this factor over a whole run does not show in its numbers."""
-FAR_VALUE: Final = 1e50
+ESCAPING_VALUE_MIN: Final = 1e50
 """Values and coordinates above this size are on their way to infinity and not out of a domain."""
-CYCLE_GROWTH_LIMIT: Final = 1e6
+CYCLE_GROWTH_MAX: Final = 1e6
 """A run whose value ends above its start by this factor is on no cycle: its swings grow without end."""
 GROWTH_STEPS_SEEN: Final = 8
 """The fewest steps in which growth or a steady pace is believed."""
@@ -100,9 +100,9 @@ STEADY_LOSS_SHARE: Final = 0.8
 """A pace whose loss a step falls below this share of what it was slackens: it does not shrink geometrically."""
 FORECAST_STEPS_FACTOR: Final = 10_000
 """The longest forecast, in multiples of the steps of the run it is made from."""
-FORECAST_STEPS_LIMIT: Final = 1e15
+FORECAST_STEPS_MAX: Final = 1e15
 """The longest forecast by a power law, in steps."""
-CONTINUATION_NODES_LIMIT: Final = 6e5
+CONTINUATION_NODES_MAX: Final = 6e5
 """How many nodes of the graph a run that is continued for a forecast may evaluate: some hundredths of a second."""
 CONTINUATION_SAMPLES: Final = 2000
 """How many iterates of it are kept, about."""
@@ -112,7 +112,7 @@ SADDLE_DISTANCE_SHARE: Final = 0.9
 """A run slides towards a saddle where it has come nearer to it than this share of the start's distance."""
 MORE_STEPS_FACTOR: Final = 3.0
 """Up to how many times the steps of a run more of the same are advised before a better rate is."""
-LOW_RATE_SHARE: Final = 0.5
+RATE_LOW_SHARE: Final = 0.5
 """A learning rate below this share of the best one is called low."""
 RATE_AGREEMENT_SHARE: Final = 0.01
 """How well a measured and a predicted factor agree to be called equal, as a share of what is lost each step."""
@@ -124,9 +124,9 @@ RATE_ROUNDING_SHARE: Final = 1e5 * sys.float_info.epsilon
 """Distances below this share of the point's own size are rounding and say nothing of convergence."""
 RATE_TAIL_SHARE: Final = 0.5
 """The share of a run, in steps, over which its rate of convergence is measured."""
-RATE_SAMPLES_LIMIT: Final = 600
+RATE_SAMPLES_MAX: Final = 600
 """The most iterates from which a rate is measured; more change nothing."""
-PEAK_SAMPLES_LIMIT: Final = 1000
+PEAK_SAMPLES_MAX: Final = 1000
 """The most iterates of each quarter of a run whose peaks are compared."""
 
 # --- looking around --------------------------------------------------------------------------------------------------
@@ -135,14 +135,14 @@ LOOK_DISTANCES: Final = tuple(2.0**k for k in range(-3, 9))
 """How far from the end a lower value is looked for, relative to max(1, |x|)."""
 LOOK_AROUND_REACHES: Final = (2.0, 10.0)
 """How far around a minimum a lower one is looked for, relative to max(1, |x|): first nearby, then farther."""
-LOOK_AXES_LIMIT: Final = 20
+LOOK_AXES_MAX: Final = 20
 """Along how many axes: of very many variables the first ones."""
 
 # --- spectra ---------------------------------------------------------------------------------------------------------
 
-DENSE_VARIABLES_LIMIT: Final = 200
+DENSE_VARIABLES_MAX: Final = 200
 """Variables up to which every eigenvalue is computed; beyond, the ends of the spectrum."""
-NEIGHBORS_VARIABLES_LIMIT: Final = 400
+NEIGHBORS_VARIABLES_MAX: Final = 400
 """Variables up to which values along every axis say what kind a point without curvature is: some tenths of a second."""
 DIFFERENCE_ERROR_FACTOR: Final = 10.0
 """Eigenvalues up to this times the error of a difference of gradients count as zero."""
@@ -162,35 +162,35 @@ LANES_JUDGED_ONE_BY_ONE: Final = 24
 """Up to how many descents of a group are judged one by one, some hundredths of a second each."""
 PLACE_DISTANCE_SHARE: Final = 3e-3
 """Ends closer than this share of the box's widest side are one place."""
-PLACES_LIMIT: Final = 256
+PLACES_MAX: Final = 256
 """How many places are told apart; the ends at any others have no place."""
-PLACES_JUDGED_LIMIT: Final = 64
+PLACES_JUDGED_MAX: Final = 64
 """How many places are judged, a few milliseconds each; others are taken for what the nearest one is."""
-LABELS_LIMIT: Final = 24
+LABELS_MAX: Final = 24
 """How many places of a map have a label of their own; the other minima share one."""
-LIMITING_MINIMA_LIMIT: Final = 24
+LIMITING_MINIMA_MAX: Final = 24
 """How many minima are asked for the learning rate that their curvature allows."""
 
 # --- trials of advice ------------------------------------------------------------------------------------------------
 
-TRIAL_NODES_LIMIT: Final = 1e7
+TRIAL_NODES_MAX: Final = 1e7
 """How many nodes of the graph all trials together may evaluate: some tenths of a second."""
-TRIAL_COMPILED_NODES_LIMIT: Final = 8_000
+TRIAL_COMPILED_NODES_MAX: Final = 8_000
 """How many nodes of the graph all trials together may compile."""
-TRIAL_STEPS_LIMIT: Final = 600_000
-TRIAL_STEPS_LEAST: Final = 300
+TRIAL_STEPS_MAX: Final = 600_000
+TRIAL_STEPS_MIN: Final = 300
 """Steps that all trials together may take, at most and at least, whatever the size of the function."""
 EVALUATION_STEPS: Final = 20.0
 """How many updates of plain descent an evaluation outside of the loop takes, about: those of a line search."""
-TRIALS_LIMIT: Final = 24
+TRIALS_MAX: Final = 24
 """How many trials of one remedy after another are made."""
 TRIAL_STEPS_FACTOR: Final = 50
 """Steps of the second round of trials over those of the first, at most."""
 FORECAST_MARGIN: Final = 1.05
 """The factor on a forecast number of steps that makes the advised ones enough."""
-NEWTON_VARIABLES_LIMIT: Final = 24
+NEWTON_VARIABLES_MAX: Final = 24
 """Variables for which a Newton run costs no more than the other trials."""
-ADVISED_STEPS_LEAST: Final = 1000
+ADVISED_STEPS_MIN: Final = 1000
 """Steps to advise to a run that was given none."""
 RATE_FACTORS_DOWN: Final = (0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 1e-3, 1e-4, 1e-5, 1e-6)
 """The factors on a learning rate that are tried in turn where it is too high."""

@@ -53,13 +53,13 @@ DETECTORS: Final[tuple[Detector, ...]] = (
 )
 """Asked in this order; the first that speaks decides. Where none does, all that is known is in `not_converged`."""
 
-IN_OPEN_SPACE: Final[tuple[Detector, ...]] = (
+DETECTORS_WITHOUT_BOUNDS: Final[tuple[Detector, ...]] = (
     too_high_for_a_quadratic, falls_without_end, falling_on, towards_no_minimum,
 )  # fmt: skip
 """What they say holds where no bounds keep the iterates back."""
-RESTLESS: Final = frozenset({Outcome.DIVERGED, Outcome.OSCILLATING})
+RESTLESS_OUTCOMES: Final = frozenset({Outcome.DIVERGED, Outcome.OSCILLATING})
 
-CAN_SAY_CONVERGED: Final[tuple[Detector, ...]] = (
+CONVERGENCE_DETECTORS: Final[tuple[Detector, ...]] = (
     rests_on_bounds, at_rest, stopped_by_change, noise_floor, across_a_kink,
 )  # fmt: skip
 
@@ -101,14 +101,14 @@ def diagnose(
 def told_curvature(case: Case, finding: Finding) -> Curvature | None:
     """The curvature at the minimum; without rates where the run is not on its way there, and none at a kink."""
     found = None if finding.kink is not None else case.curvature
-    if found is None or found.exact or finding.outcome not in RESTLESS:
+    if found is None or found.exact or finding.outcome not in RESTLESS_OUTCOMES:
         return found
     return replace(found, predicted_rate=None, measured_rate=None)
 
 
 def path_met(case: Case, outcome: Outcome) -> PathCurvature | None:
     """The largest curvature on the way, of a run that diverged or oscillated."""
-    return path_curvature(case, has_flown=outcome is Outcome.DIVERGED) if outcome in RESTLESS else None
+    return path_curvature(case, has_flown=outcome is Outcome.DIVERGED) if outcome in RESTLESS_OUTCOMES else None
 
 
 def minimum_of(case: Case, finding: Finding) -> Minimum | None:
@@ -124,13 +124,13 @@ def minimum_of(case: Case, finding: Finding) -> Minimum | None:
 def judge(case: Case) -> Finding:
     """What the first detector that speaks has to say."""
     bounded = bool(case.settings.bounds)
-    asked = [detector for detector in DETECTORS if not (bounded and detector in IN_OPEN_SPACE)]
+    asked = [detector for detector in DETECTORS if not (bounded and detector in DETECTORS_WITHOUT_BOUNDS)]
     return first_of(asked, case) or not_converged(case)
 
 
 def rest_of_trial(case: Case) -> Finding | None:
     """The same for a trial run, of which one only asks whether it converged."""
-    return first_of(CAN_SAY_CONVERGED, case)
+    return first_of(CONVERGENCE_DETECTORS, case)
 
 
 def first_of(detectors: Sequence[Detector], case: Case) -> Finding | None:

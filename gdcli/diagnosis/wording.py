@@ -9,7 +9,7 @@ from typing import Final
 
 SIGNIFICANT_DIGITS: Final = 4
 PADDED_EXPONENT: Final = re.compile(r"e(-?)\+?0*(\d+)")
-NAMED_VARIABLES_LIMIT: Final = 3
+NAMED_VARIABLES_MAX: Final = 3
 """Of a point with more variables the first few are named."""
 DUST_SHARE: Final = 1e-12
 """A coordinate below this share of the largest one (or of 1) is the rounding of a zero."""
@@ -56,4 +56,4 @@ def place(names: Sequence[str], point: Sequence[float]) -> str:
     """A point by name: `x = 1, y = -2`; of many variables the first few, and rounding beside zero as zero."""
     dust = DUST_SHARE * max(1.0, *(abs(x) for x in point if math.isfinite(x)), 1.0)
     pairs = [f"{name} = {short(x if abs(x) > dust or x != x else 0.0)}" for name, x in zip(names, point, strict=True)]
-    return ", ".join(pairs[:NAMED_VARIABLES_LIMIT] + (["…"] if len(pairs) > NAMED_VARIABLES_LIMIT else []))
+    return ", ".join(pairs[:NAMED_VARIABLES_MAX] + (["…"] if len(pairs) > NAMED_VARIABLES_MAX else []))

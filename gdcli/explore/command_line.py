@@ -29,12 +29,12 @@ from gdcli.record import replace
 
 BARE_WORD: Final = re.compile(r"[A-Za-z0-9_.:=+-]+")
 """What no shell reads as anything but itself; PowerShell has a meaning for a comma and for @."""
-READ_IN_QUOTES: Final = re.compile(r'[$`\\!"]')
+SIGNS_READ_IN_QUOTES: Final = re.compile(r'[$`\\!"]')
 """Signs of file names and of titles of columns that shells read inside of double quotes."""
 LONE_LETTER: Final = re.compile(r"-[A-Za-z]")
 """An expression that would be read as an option."""
 KEYWORDS: Final = {field: keyword for keyword, field in FIELDS.items()}
-ALWAYS_WRITTEN: Final = ("learning_rate", "steps")
+FIELDS_ALWAYS_WRITTEN: Final = ("learning_rate", "steps")
 """Settings that are written even where they are the defaults: they are what one changes next."""
 SHOWN_CHARACTERS: Final = 80
 """How long an option and its value may be in a sentence."""
@@ -117,7 +117,7 @@ def quoted(word: str) -> str:
     """The word as it is typed in a shell; what double quotes do not keep as it is gets those of POSIX shells."""
     if BARE_WORD.fullmatch(word):
         return word
-    return shlex.quote(word) if READ_IN_QUOTES.search(word) else f'"{word}"'
+    return shlex.quote(word) if SIGNS_READ_IN_QUOTES.search(word) else f'"{word}"'
 
 
 def changes(
@@ -134,17 +134,17 @@ def changes(
     old, new = options_of(before, variables), options_of(after, variables)
     gone = [option for option in old if option not in new]
     set_anew = {option: value for option, value in new.items() if old.get(option) != value}
-    set_anew |= {option: UNSET[option] for option in gone if option in UNSET}
+    set_anew |= {option: OPTION_DEFAULTS[option] for option in gone if option in OPTION_DEFAULTS}
     texts = [f"{option_names.get(option, option)} {value}" for option, value in set_anew.items()]
     shortened = [text if len(text) <= SHOWN_CHARACTERS else f"{text.split()[0]} …" for text in texts]
-    left_out = [option_names.get(option, option) for option in gone if option not in UNSET]
+    left_out = [option_names.get(option, option) for option in gone if option not in OPTION_DEFAULTS]
     if first or shortened:
         yield TRY(options=" ".join(filter(None, [first, *shortened])))
     if left_out:
         yield LEAVE_OUT(options=", ".join(left_out))
 
 
-UNSET: Final = {"--optimizer": DEFAULTS.optimizer, "--schedule": DEFAULTS.schedule}
+OPTION_DEFAULTS: Final = {"--optimizer": DEFAULTS.optimizer, "--schedule": DEFAULTS.schedule}
 """How the default of an option is asked for where it has a name."""
 
 
@@ -157,7 +157,8 @@ def options_of(settings: Settings, variables: Sequence[str]) -> Mapping[str, str
     }
     for field in type(settings)._fields:  # type: ignore[attr-defined]
         value = getattr(settings, field)
-        if field in OF_SEVERAL_PARTS or (value == getattr(DEFAULTS, field) and field not in ALWAYS_WRITTEN):
+        is_default = value == getattr(DEFAULTS, field)
+        if field in FIELDS_OF_SEVERAL_PARTS or (is_default and field not in FIELDS_ALWAYS_WRITTEN):
             continue
         found[field] = typed(value) if isinstance(value, float) else str(value)
     if settings.schedule != DEFAULTS.schedule:
@@ -170,7 +171,7 @@ def options_of(settings: Settings, variables: Sequence[str]) -> Mapping[str, str
     return {f"--{KEYWORDS.get(field, field).replace('_', '-')}": value for field, value in found.items()}
 
 
-OF_SEVERAL_PARTS: Final = ("start", "schedule", "schedule_options", "hyperparameters", "bounds")
+FIELDS_OF_SEVERAL_PARTS: Final = ("start", "schedule", "schedule_options", "hyperparameters", "bounds")
 
 
 def _schedule(settings: Settings) -> str:

@@ -11,7 +11,7 @@ from gdcli.errors import GdcliError
 from gdcli.explore.descents import settings_for
 from gdcli.explore.keywords import DescentKeywords
 from gdcli.explore.problem import Names, Problem, Values, as_problem
-from gdcli.language.limits import GENEROUS
+from gdcli.language.limits import FILE_LIMITS
 from gdcli.language.printing.text import to_text
 from gdcli.language.reading.parser import parse
 from gdcli.language.tree import Node, substitute
@@ -65,7 +65,7 @@ def _slope(problem: Problem, name: str, point: Sequence[float], slope: float) ->
     called = _called("f'", point) if len(point) == 1 else f"∂f/∂{name}"
     try:
         formula = explain_rules(problem.expression, name).result
-        numbers = _with_numbers(problem, parse(formula.text, GENEROUS).root, point)
+        numbers = _with_numbers(problem, parse(formula.text, FILE_LIMITS).root, point)
         return Assignment(called, formula.text, numbers, slope)
     except GdcliError:  # too large to be written on paper
         return Assignment(called, "", "", slope)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gdcli.language.limits import GENEROUS
+from gdcli.language.limits import FILE_LIMITS
 from gdcli.language.printing.text import to_text
 from gdcli.language.reading.parser import parse
 from gdcli.model import Card, Gallery
@@ -44,7 +44,7 @@ def _card(named: NamedInstance) -> Card:
         teaches_sentence=function.teaches,
         source=function.source,
         tags=tuple(sorted(function.tags)),
-        expression=to_text(parse(named.text, GENEROUS)),
+        expression=to_text(parse(named.text, FILE_LIMITS)),
         variables=named.variables,
         start=named.start,
         ranges=named.ranges,

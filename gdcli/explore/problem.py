@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from gdcli.errors import UsageError
 from gdcli.language.functions import FUNCTIONS
-from gdcli.language.limits import GENEROUS, TYPED
+from gdcli.language.limits import FILE_LIMITS, TYPED_LIMITS
 from gdcli.language.parameters import bind
 from gdcli.language.printing.text import to_text
 from gdcli.language.reading.parser import parse
@@ -184,11 +184,11 @@ def read_problem(
     values: Mapping[str, Node] = parse_assignments(parameters) if parameters else {}
     variables = parse_names(wrt) if wrt else None
     named = _named(text.strip(), (*values, *(variables or ())), has_columns=data is not None)
-    limits = GENEROUS if from_file else TYPED
+    limits = FILE_LIMITS if from_file else TYPED_LIMITS
 
     def read(columns: Sequence[str]) -> Expression:
         if named:
-            return parse(named.text, GENEROUS, named.variables)
+            return parse(named.text, FILE_LIMITS, named.variables)
         return parse(text, limits, (*values, *(variables or ()), *columns), _sizes(values, parameters, point))
 
     expression = _over_rows(read, data)

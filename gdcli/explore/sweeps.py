@@ -17,6 +17,7 @@ from gdcli.language.sentences import WRITE_EXPRESSION
 from gdcli.language.values import Range
 from gdcli.model import (
     MAP_DEFAULTS,
+    SWEEP_RATES,
     SWEEP_SEED,
     SWEEP_STARTS,
     Basins,
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 FIRST_SWEEP_RATES: Final = 96
 FIRST_SWEEP_STARTS: Final = 16
 FIRST_SWEEP_STEPS: Final = 200
-SWEEP_RATES: Final = 60
 RATE_MIN, RATE_MAX = 1e-16, 1e6
 
 
@@ -79,7 +79,7 @@ def sweep(
     places = parse_starts(str(starts), problem.variables, box, seed)
     judge = _judge(problem, chosen, places, max((axis.high - axis.low for axis in box), default=0.0))
     with _cluster(dask) as cluster:  # first, so that a wrong address is told at once
-        tried = _rates_that_matter(problem, chosen, places, judge, should_stop) if lr is None else rates(lr)
+        tried = _default_rates(problem, chosen, places, judge, should_stop) if lr is None else rates(lr)
         found = run_sweep(
             problem.expression, chosen, tried, places, judge, on_progress, should_stop, problem.objective, engine,
             cluster.counter(problem.expression) if cluster else counting(follow),
@@ -162,7 +162,7 @@ def _cluster(address: str | None) -> AbstractContextManager[Cluster | None]:
     return connected(address)
 
 
-def _rates_that_matter(
+def _default_rates(
     problem: Problem, settings: Settings, starts: Starts, judge: Judge, should_stop: Callable[[], bool] | None
 ) -> tuple[float, ...]:
     """The range in which descent begins to move and ceases to settle, found by a few short runs over all decades."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from gdcli.model.fit import DataFacts, DataTable
 
 COLUMNS_NAMED_MAX: Final = 12
-SKIP_AT_MOST: Final = 0.1
+SKIPPED_ROWS_SHARE_MAX: Final = 0.1
 """The share of rows that may be skipped before it is an error."""
 
 
@@ -36,7 +36,7 @@ class DataOptions:
     decimal: str | None = None
     header: bool | None = None
     renames: Mapping[str, str] = field(default_factory=dict)
-    skip_at_most: float = SKIP_AT_MOST
+    skip_at_most: float = SKIPPED_ROWS_SHARE_MAX
     on_progress: Callable[[int, int], None] | None = field(default=None, compare=False)
 
 
@@ -68,7 +68,7 @@ def open_table(options: DataOptions) -> Table | FrameTable:
 def read_table(
     table: Table | FrameTable,
     names: Collection[str],
-    skip_at_most: float = SKIP_AT_MOST,
+    skip_at_most: float = SKIPPED_ROWS_SHARE_MAX,
     word_columns: Collection[str] = (),
     on_progress: Callable[[int, int], None] | None = None,
 ) -> DataTable:

@@ -10,12 +10,12 @@ from typing import Final
 from gdcli.graph.expansion import Expansion
 from gdcli.graph.holes import Holes
 from gdcli.graph.nodes import Graph
-from gdcli.graph.rays import MAX_EXPANDED_NODES, Rays, curvature_through, slope_through
+from gdcli.graph.rays import EXPANDED_NODES_MAX, Rays, curvature_through, slope_through
 
 Vector = tuple[float, ...]
 Matrix = tuple[Vector, ...]
 
-MAX_SIDES_KEPT: Final = 64
+SIDES_KEPT_MAX: Final = 64
 """Pairs of expansions in the cache: the same point is usually examined several times."""
 
 
@@ -90,14 +90,14 @@ class Edges:
             return None, None
         asked = (x, tuple(direction))
         if asked not in self._sides:
-            if len(self._sides) >= MAX_SIDES_KEPT:
+            if len(self._sides) >= SIDES_KEPT_MAX:
                 self._sides.clear()
             self._sides[asked] = self.rays.both_ways(*asked)
         return self._sides[asked]
 
     def _is_affordable(self, x: Vector, value: float, directions: int) -> bool:
         finite = math.isfinite(value) and all(map(math.isfinite, x))
-        return not self.has_rows and finite and max(1, directions) * len(self.rays) <= MAX_EXPANDED_NODES
+        return not self.has_rows and finite and max(1, directions) * len(self.rays) <= EXPANDED_NODES_MAX
 
     def _once(self, what: str, x: Vector, find: Callable[[], Vector]) -> Vector:
         """The result of `find` at x (n), which is not computed again while x stays the same."""

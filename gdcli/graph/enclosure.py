@@ -16,7 +16,7 @@ from functools import reduce
 from typing import Final
 
 from gdcli.graph.code.lowering import lower
-from gdcli.graph.code.primitives import FAST
+from gdcli.graph.code.primitives import FAST_FUNCTIONS
 from gdcli.graph.nodes import Graph, reachable
 from gdcli.language.functions import REDUCTIONS
 
@@ -118,7 +118,7 @@ def _pow(a: Interval, b: Interval) -> Interval:
     """The interval of a power with a positive base: it is monotone in base and exponent: extremes are at corners."""
     if a[0] <= 0.0:
         raise ValueError
-    corners = [FAST["power"](u, v) for u in a for v in b]
+    corners = [FAST_FUNCTIONS["power"](u, v) for u in a for v in b]
     return _with_room(min(corners), max(corners))
 
 
@@ -158,9 +158,9 @@ def _with_room(low: float, high: float) -> Interval:
 
 
 _OPERATIONS: Final[Mapping[str, Operation]] = {
-    **{name: _rising(FAST[name]) for name in RISING_FUNCTIONS},
-    **{name: _falling(FAST[name]) for name in FALLING_FUNCTIONS},
-    **{name: _step(FAST[name]) for name in STEP_FUNCTIONS},
+    **{name: _rising(FAST_FUNCTIONS[name]) for name in RISING_FUNCTIONS},
+    **{name: _falling(FAST_FUNCTIONS[name]) for name in FALLING_FUNCTIONS},
+    **{name: _step(FAST_FUNCTIONS[name]) for name in STEP_FUNCTIONS},
     **{name: lambda *_, bounds=bounds: bounds for name, bounds in FUNCTION_RANGES.items()},
     "add": _add,
     "neg": lambda a: (-a[1], -a[0]),

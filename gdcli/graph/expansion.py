@@ -19,12 +19,12 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from gdcli.graph.code.primitives import CAREFUL
+from gdcli.graph.code.primitives import CAREFUL_FUNCTIONS
 from gdcli.record import record
 
-MAX_TERMS: Final = 12
+TERMS_MAX: Final = 12
 """The largest number of terms of an expansion."""
-MAX_EXPONENT: Final = 12.0
+EXPONENT_MAX: Final = 12.0
 """The largest exponent of t in the series of a function such as exp."""
 ORDER_BEYOND_POWERS: Final = 1e6
 """The order of exp(-1/t), which is smaller than every power of t."""
@@ -79,8 +79,8 @@ class Expansion:
         return Expansion(tuple(term for term in self.terms if term[0] != 0.0), self.order)
 
 
-UNKNOWN: Final = Expansion((), -math.inf)
-ZERO: Final = Expansion(())
+UNKNOWN_EXPANSION: Final = Expansion((), -math.inf)
+ZERO_EXPANSION: Final = Expansion(())
 
 
 def constant(value: float) -> Expansion:
@@ -103,10 +103,10 @@ def collected(terms: Iterable[tuple[float, float]], order: float = math.inf) -> 
         sizes[key] = sizes.get(key, 0.0) + abs(coefficient)
     kept = [(e, sums[e]) for e in sorted(sums) if e < order and not abs(sums[e]) <= CANCELLATION_SHARE * sizes[e]]
     if not all(math.isfinite(coefficient) for _, coefficient in kept):
-        return UNKNOWN
-    if len(kept) > MAX_TERMS:
-        order = kept[MAX_TERMS][0]
-    return Expansion(tuple(kept[:MAX_TERMS]), order)
+        return UNKNOWN_EXPANSION
+    if len(kept) > TERMS_MAX:
+        order = kept[TERMS_MAX][0]
+    return Expansion(tuple(kept[:TERMS_MAX]), order)
 
 
 def add(*parts: Expansion) -> Expansion:
@@ -116,7 +116,7 @@ def add(*parts: Expansion) -> Expansion:
 
 def scale(factor: float, u: Expansion) -> Expansion:
     """The expansion of factor*u; it is zero for the factor 0, whatever u is."""
-    return collected(((e, factor * c) for e, c in u.terms), u.order) if factor else ZERO
+    return collected(((e, factor * c) for e, c in u.terms), u.order) if factor else ZERO_EXPANSION
 
 
 def negate(u: Expansion) -> Expansion:
@@ -126,10 +126,10 @@ def negate(u: Expansion) -> Expansion:
 
 def multiply(u: Expansion, v: Expansion) -> Expansion:
     """The expansion of u*v."""
-    if ZERO in (u, v):
-        return ZERO
-    if UNKNOWN in (u, v):
-        return UNKNOWN
+    if ZERO_EXPANSION in (u, v):
+        return ZERO_EXPANSION
+    if UNKNOWN_EXPANSION in (u, v):
+        return UNKNOWN_EXPANSION
     order = min(u.leading + v.order, u.order + v.leading)
     return collected(((a + b, c * d) for a, c in u.terms for b, d in v.terms), order)
 
@@ -153,10 +153,10 @@ def power(u: Expansion, exponent: float) -> Expansion:
         raise NoValueError
     rest = Expansion(tuple((e - lead, c / factor) for e, c in u.terms[1:]), u.order - lead)
     coefficients = [1.0]
-    for k in range(MAX_TERMS):
+    for k in range(TERMS_MAX):
         coefficients.append(coefficients[-1] * (exponent - k) / (k + 1))
     series = _composed(coefficients, rest)
-    return multiply(collected([(lead * exponent, CAREFUL["power"](factor, exponent))]), series)
+    return multiply(collected([(lead * exponent, CAREFUL_FUNCTIONS["power"](factor, exponent))]), series)
 
 
 def _power_of_zero(u: Expansion, exponent: float) -> Expansion:
@@ -164,32 +164,32 @@ def _power_of_zero(u: Expansion, exponent: float) -> Expansion:
     if u.order == math.inf:
         if exponent < 0.0:
             raise NoValueError
-        return ZERO
-    return Expansion((), u.order * exponent) if exponent > 0.0 else UNKNOWN
+        return ZERO_EXPANSION
+    return Expansion((), u.order * exponent) if exponent > 0.0 else UNKNOWN_EXPANSION
 
 
 def general_power(u: Expansion, v: Expansion) -> Expansion:
     """The expansion of u**v as u**b * exp((v - b)*log(u)), where b is the limit of v."""
     limit = v.limit
     if limit is None or not math.isfinite(limit):
-        return UNKNOWN
+        return UNKNOWN_EXPANSION
     rest = v.variation
-    if rest == ZERO:
+    if rest == ZERO_EXPANSION:
         return power(u, limit)
-    if u == ZERO:
-        return ZERO if limit > 0.0 else UNKNOWN
+    if u == ZERO_EXPANSION:
+        return ZERO_EXPANSION if limit > 0.0 else UNKNOWN_EXPANSION
     return multiply(power(u, limit), exponential(multiply(rest, logarithm(u))))
 
 
 def _composed(coefficients: Iterable[float], rest: Expansion) -> Expansion:
     """The expansion of the sum of coefficients[k] * rest**k, where `rest` has the limit 0."""
     if rest.leading <= 0.0:
-        return UNKNOWN
-    total, factor = ZERO, constant(1.0)
+        return UNKNOWN_EXPANSION
+    total, factor = ZERO_EXPANSION, constant(1.0)
     for k, coefficient in enumerate(coefficients):
-        if rest == ZERO and k:
+        if rest == ZERO_EXPANSION and k:
             return total
-        if k * rest.leading > MAX_EXPONENT:
+        if k * rest.leading > EXPONENT_MAX:
             break
         total = add(total, scale(coefficient, factor))
         factor = multiply(factor, rest)
@@ -202,11 +202,11 @@ def exponential(u: Expansion) -> Expansion:
     if limit == -math.inf:
         return Expansion((), ORDER_BEYOND_POWERS)
     if limit is None or limit == math.inf:
-        return UNKNOWN
+        return UNKNOWN_EXPANSION
     size = math.exp(limit)
     if size == 0.0:  # an underflow, not a zero
         return Expansion((), ORDER_BEYOND_POWERS)
-    return scale(size, _composed([1.0 / math.factorial(k) for k in range(MAX_TERMS)], u.variation))
+    return scale(size, _composed([1.0 / math.factorial(k) for k in range(TERMS_MAX)], u.variation))
 
 
 def logarithm(u: Expansion) -> Expansion:
@@ -215,9 +215,9 @@ def logarithm(u: Expansion) -> Expansion:
         raise NoValueError
     limit = u.limit
     if limit is None or limit in (0.0, math.inf):
-        return Expansion((), LOGARITHM_ORDER) if u.terms else UNKNOWN
+        return Expansion((), LOGARITHM_ORDER) if u.terms else UNKNOWN_EXPANSION
     rest = scale(1.0 / limit, u.variation)
-    series = _composed([0.0, *((-1.0) ** (k + 1) / k for k in range(1, MAX_TERMS))], rest)
+    series = _composed([0.0, *((-1.0) ** (k + 1) / k for k in range(1, TERMS_MAX))], rest)
     return add(constant(math.log(limit)), series)
 
 
@@ -250,7 +250,7 @@ def extreme(*parts: Expansion) -> Expansion:
 def angle(y: Expansion, x: Expansion) -> Expansion:
     """The expansion of atan2(y, x), by the one of the quotients y/x and x/y that stays bounded."""
     if y.sign is None or x.sign is None:
-        return UNKNOWN
+        return UNKNOWN_EXPANSION
     if x.sign and x.leading <= y.leading:
         turn = math.pi if y.sign >= 0 else -math.pi
         return add(integrated("atan", divide(y, x)), constant(turn if x.sign < 0 else 0.0))
@@ -268,7 +268,7 @@ def _turning(name: str, u: Expansion) -> Expansion:
     room = sys.float_info.epsilon * max(1.0, abs(limit))
     sine, cosine = (0.0 if abs(value) <= room else value for value in (math.sin(limit), math.cos(limit)))
     cycle = (sine, cosine, -sine, -cosine) if name == "sin" else (cosine, -sine, -cosine, sine)
-    return _composed([cycle[k % 4] / math.factorial(k) for k in range(MAX_TERMS)], u.variation)
+    return _composed([cycle[k % 4] / math.factorial(k) for k in range(TERMS_MAX)], u.variation)
 
 
 def _hyperbolic(sign_of_inverse: float, u: Expansion) -> Expansion:
@@ -280,12 +280,12 @@ def integrated(name: str, u: Expansion) -> Expansion:
     """The expansion of f(u) as f(u(0)) plus the integral of f'(u)*u', for a function f of the function table."""
     limit = u.limit
     if limit is None:
-        return UNKNOWN
-    start = CAREFUL[name](limit)
+        return UNKNOWN_EXPANSION
+    start = CAREFUL_FUNCTIONS[name](limit)
     if math.isnan(start):
         raise NoValueError
     rest = u.variation
-    if rest == ZERO:
+    if rest == ZERO_EXPANSION:
         return constant(start)
     if not math.isfinite(start):
         return Expansion((), LOGARITHM_ORDER)
@@ -296,7 +296,7 @@ def integrated(name: str, u: Expansion) -> Expansion:
 
     derivative = multiply(table_slope(name, u), collected(((e - 1.0, e * c) for e, c in rest.terms), rest.order - 1.0))
     if derivative.leading <= -1.0:
-        return UNKNOWN
+        return UNKNOWN_EXPANSION
     integral = collected(((e + 1.0, c / (e + 1.0)) for e, c in derivative.terms), derivative.order + 1.0)
     return add(constant(start), integral)
 

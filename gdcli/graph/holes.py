@@ -16,7 +16,7 @@ from gdcli.graph.code.python import compile_function
 from gdcli.graph.nodes import Graph, reachable
 from gdcli.language.functions import FUNCTIONS
 
-NEVER_ZERO: Final = frozenset({"exp", "cosh", "erfc"})
+NEVER_ZERO_FUNCTIONS: Final = frozenset({"exp", "cosh", "erfc"})
 """Functions that are never 0: a computed 0 is an underflow."""
 
 
@@ -62,7 +62,7 @@ def is_zero(graph: LoweredGraph, node: int, values: Mapping[int, float]) -> bool
         return False
     op, arguments = graph.op[node], graph.args[node]
     zeros = [argument for argument in arguments if is_zero(graph, argument, values)]
-    if op in NEVER_ZERO:
+    if op in NEVER_ZERO_FUNCTIONS:
         return False
     if op == "mul":
         return bool(zeros)

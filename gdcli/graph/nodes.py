@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Sequence
 from typing import Final
 
-from gdcli.graph.code.primitives import CAREFUL
+from gdcli.graph.code.primitives import CAREFUL_FUNCTIONS
 from gdcli.language.functions import REDUCTIONS
 from gdcli.language.tree import RowTable
 
@@ -151,7 +151,7 @@ class Graph:
         """A function of the table; only primitives of constants are folded, composites when they are lowered."""
         if name in REDUCTIONS:
             return self.reduce(name, *arguments)
-        if name in CAREFUL:
+        if name in CAREFUL_FUNCTIONS:
             return self._folded(name, name, arguments)
         return self._node((name, *arguments), name, arguments)
 
@@ -165,7 +165,7 @@ class Graph:
     def _folded(self, op: str, function: str, arguments: tuple[int, ...]) -> int:
         values = self.constants_at(arguments)
         if values is not None:
-            return self.constant(CAREFUL[function](*values))
+            return self.constant(CAREFUL_FUNCTIONS[function](*values))
         return self._node((op, *arguments), op, arguments)
 
     def _node(self, key: Key, op: str, arguments: tuple[int, ...], payload: float | str | None = None) -> int:

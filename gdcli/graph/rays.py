@@ -14,12 +14,12 @@ from typing import Final
 
 from gdcli.graph import derivative_rules as rules
 from gdcli.graph.code.lowering import LoweredGraph, lower
-from gdcli.graph.expansion import OPERATIONS, UNKNOWN, Expansion, NoValueError, constant, integrated, line
+from gdcli.graph.expansion import OPERATIONS, UNKNOWN_EXPANSION, Expansion, NoValueError, constant, integrated, line
 from gdcli.graph.nodes import Graph, reachable
 
 Vector = tuple[float, ...]
 
-MAX_EXPANDED_NODES: Final = 20_000
+EXPANDED_NODES_MAX: Final = 20_000
 """The largest number of nodes times directions that are expanded for one gradient or Hessian."""
 SAME_NUMBER_SHARE: Final = 1e-9
 """The difference of two numbers, relative to the larger one, up to which they count as equal."""
@@ -44,7 +44,7 @@ class Rays:
         except NoValueError:
             return None
         except (ArithmeticError, ValueError):
-            return UNKNOWN
+            return UNKNOWN_EXPANSION
 
     def both_ways(self, point: Sequence[float], direction: Sequence[float]) -> tuple[Expansion | None, ...]:
         """The expansions along -direction and along direction (n)."""
@@ -62,7 +62,7 @@ def expand(graph: LoweredGraph, order: Sequence[int], given: Mapping[int, Expans
             continue
         value = graph.constant_at(node)
         if value is not None:
-            found[node] = constant(value) if math.isfinite(value) else UNKNOWN
+            found[node] = constant(value) if math.isfinite(value) else UNKNOWN_EXPANSION
             continue
         op, arguments = graph.op[node], [found[argument] for argument in graph.args[node]]
         found[node] = OPERATIONS[op](*arguments) if op in OPERATIONS else integrated(op, *arguments)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from gdcli.graph.code.primitives import CAREFUL
+from gdcli.graph.code.primitives import CAREFUL_FUNCTIONS
 from gdcli.graph.nodes import Graph
 from gdcli.record import record
 
@@ -74,7 +74,7 @@ def _apply(name: str, *values: Any) -> Any:  # noqa: ANN401 - the result has the
         if isinstance(value, Term):
             return Term(value.graph, value.graph.call(name, *(value._lift(v).node for v in values)))
     if all(isinstance(value, (int, float)) for value in values):
-        return CAREFUL[name](*values)
+        return CAREFUL_FUNCTIONS[name](*values)
     from gdcli.graph.code.numpy_arrays import UFUNCS  # noqa: PLC0415 - numpy is loaded already where there are arrays
 
     return UFUNCS[name](*values)

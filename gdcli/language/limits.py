@@ -24,10 +24,10 @@ class Limits:
     constant: int = 10**300
 
 
-TYPED: Final = Limits()
+TYPED_LIMITS: Final = Limits()
 """For an expression on the command line."""
 
-GENEROUS: Final = Limits(characters=5_000_000, tokens=1_000_000, nesting=2_000)
+FILE_LIMITS: Final = Limits(characters=5_000_000, tokens=1_000_000, nesting=2_000)
 """For files, standard input and the generated forms of the gallery."""
 UNLIMITED: Final = Limits(characters=10**9, tokens=10**9, nesting=10**9)
 """For text that was within its limits when it was read first."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from gdcli.errors import UsageError
-from gdcli.language.limits import GENEROUS
+from gdcli.language.limits import FILE_LIMITS
 from gdcli.language.reading.constants import check_constants
 from gdcli.language.tree import Constant, Expression, Node, Number, Span, Variable, fold, variables_of, with_children
 from gdcli.language.values import unknown_variable
@@ -33,7 +33,7 @@ def bind(expression: Expression, settings: Mapping[str, Node], wrt: Sequence[str
             raise UsageError(sentences.PARAMETER_NOT_A_NUMBER(name=name), sentences.WRITE_PARAMETER(name=name))
     root = _with_values(expression.root, settings) if settings else expression.root
     if settings:
-        check_constants(root, expression.source, GENEROUS)
+        check_constants(root, expression.source, FILE_LIMITS)
     left = tuple(name for name in expression.variables if name not in settings)
     variables = left if wrt is None else _free_variables(left, settings, wrt)
     return replace(expression, root=root, variables=variables)

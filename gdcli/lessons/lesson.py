@@ -36,7 +36,7 @@ STEP_KEYS: Final[Mapping[str, Sentence]] = {
     "after": Template("what is said after the right answer")(),
 }
 """The keys of a step, and what they mean."""
-REPEATED: Final = frozenset({"hint", "after"})
+REPEATED_KEYS: Final = frozenset({"hint", "after"})
 """Keys that may stand more than once in a step."""
 KEY_LINE: Final = re.compile(r"^([a-z]+):(?:\s+(.*))?$")
 CHOICE: Final = re.compile(r"([^,()]*[^,()\s][^,()]*)(?:\(([^()]*)\))?")
@@ -151,7 +151,7 @@ def _read_block(body: Sequence[Line], known: Mapping[str, Sentence]) -> tuple[Va
         if not value:
             meaning = said.KEY_MEANS(key=key, meaning=known[key])
             raise LessonError(said.KEY_WITHOUT_VALUE(key=repr(key)), meaning, number)
-        if key in values and key not in REPEATED:
+        if key in values and key not in REPEATED_KEYS:
             raise LessonError(said.KEY_TWICE(key=repr(key)), said.ONCE_A_STEP(), number)
         values.setdefault(key, []).append((number, value))
     return values, "\n".join(text).strip()

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     )
     from gdcli.model.sentences import Sentence, Template, paragraph, shown
     from gdcli.model.settings import ALGEBRA_SECONDS, DEFAULTS, Settings
-    from gdcli.model.sweep import SWEEP_SEED, SWEEP_STARTS, Sweep, SweepReport, SweepRow
+    from gdcli.model.sweep import SWEEP_RATES, SWEEP_SEED, SWEEP_STARTS, Sweep, SweepReport, SweepRow
 
 __all__ = [
     "ALGEBRA_SECONDS",
@@ -57,6 +57,7 @@ __all__ = [
     "DEFAULTS",
     "MAP_DEFAULTS",
     "NOT_RUN",
+    "SWEEP_RATES",
     "SWEEP_SEED",
     "SWEEP_STARTS",
     "Advice",
@@ -140,7 +141,7 @@ _PLACES: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "sentences": ("Sentence", "Template", "paragraph", "shown"),
     "settings": ("ALGEBRA_SECONDS", "DEFAULTS", "Settings"),
-    "sweep": ("SWEEP_SEED", "SWEEP_STARTS", "Sweep", "SweepReport", "SweepRow"),
+    "sweep": ("SWEEP_RATES", "SWEEP_SEED", "SWEEP_STARTS", "Sweep", "SweepReport", "SweepRow"),
 }  # fmt: skip
 """The names of each file."""
 

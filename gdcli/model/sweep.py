@@ -14,6 +14,8 @@ from gdcli.model.sentences import EDGE, FUNCTION, Sentence, Template
 from gdcli.model.settings import Settings
 from gdcli.record import field, record
 
+SWEEP_RATES: Final = 60
+"""The number of learning rates of a sweep for which none are named, from where descent begins to move."""
 SWEEP_STARTS: Final = 100
 """The number of random starts of a sweep for which none are named."""
 SWEEP_SEED: Final = 0

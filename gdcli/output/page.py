@@ -16,15 +16,15 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from gdcli.output.drawing.canvas import Picture
-from gdcli.output.drawing.frame import HEIGHT_AROUND, PLOT_ROWS_LEAST
-from gdcli.output.layout.blocks import DIM, notes
+from gdcli.output.drawing.frame import HEIGHT_AROUND, PLOT_ROWS_MIN
+from gdcli.output.layout.blocks import DIM_STYLE, notes
 from gdcli.output.layout.commands import continued, unwrapped
 from gdcli.output.layout.screen import USUAL_ROWS, Medium, Screen, screen_for
 from gdcli.output.layout.sentences import NEXT, OR
 from gdcli.output.options import PageOptions
 from gdcli.record import record, replace
 
-TABLE_LINES_LEAST: Final = 12
+TABLE_LINES_MIN: Final = 12
 """A table above the last screen is cut to no fewer lines than these."""
 NEXT_LINES: Final = 2
 """Lines that the commands to type next take at most; on a low screen it is one."""
@@ -125,9 +125,9 @@ def _picture(screen: Screen, page: Page, room: int) -> tuple[list[str], list[str
         picture = page.draw(replace(screen, height=height + HEIGHT_AROUND))
         lines = screen.lines(picture)
         excess = len(lines) - room
-        if excess <= 0 or height <= PLOT_ROWS_LEAST:
+        if excess <= 0 or height <= PLOT_ROWS_MIN:
             break
-        height = max(PLOT_ROWS_LEAST, height - excess)
+        height = max(PLOT_ROWS_MIN, height - excess)
     remarks = screen.lines(notes(screen, picture.notes)) if picture.notes else []
     return ([*lines, *remarks], []) if len(lines) + len(remarks) <= room else (lines, remarks)
 
@@ -138,7 +138,7 @@ def _sections(screen: Screen, page: Page, room: float) -> Iterator[list[str]]:
     left = room - sum(len(lines) + 1 for lines in fixed.values() if lines)
     for index, section in enumerate(page.sections):
         if callable(section):
-            lines = screen.lines(*section(max(TABLE_LINES_LEAST, left)))
+            lines = screen.lines(*section(max(TABLE_LINES_MIN, left)))
             left -= len(lines) + 1
         else:
             lines = fixed[index]
@@ -150,14 +150,14 @@ def _command_lines(screen: Screen, commands: Sequence[str]) -> list[Text]:
     most = NEXT_LINES if screen.height >= USUAL_ROWS else 1
     lines: list[Text] = []
     for command in commands:
-        words = screen.join((OR() if lines else NEXT(), DIM), " ", (command, "bold"))
+        words = screen.join((OR() if lines else NEXT(), DIM_STYLE), " ", (command, "bold"))
         room = screen.width - len(BETWEEN) - words.cell_len
         if line := next((line for line in lines if line.cell_len <= room), None):
             line.append(BETWEEN).append_text(words)
         elif words.cell_len <= screen.width and len(lines) < most:
             lines.append(words)
     if commands and not lines:
-        lines = [screen.text(NEXT(), DIM), *continued(screen, commands[0])]
+        lines = [screen.text(NEXT(), DIM_STYLE), *continued(screen, commands[0])]
     return list(map(unwrapped, lines))
 
 

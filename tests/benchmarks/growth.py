@@ -19,7 +19,7 @@ import numpy as np
 from gdcli.explore.fitting.fits import fit
 from gdcli.explore.sweeps import sweep
 from gdcli.graph.objective import Objective
-from gdcli.language.limits import GENEROUS
+from gdcli.language.limits import FILE_LIMITS
 from gdcli.language.reading.parser import parse
 from tests.benchmarks.long_functions import points, squares
 from tests.benchmarks.measure import Effort, Row, processor_seconds
@@ -53,7 +53,7 @@ def first_gradient(text: Callable[[int], str], size: int, _: Path) -> Work:
     written = text(size)
 
     def work() -> None:
-        expression = parse(written, GENEROUS)
+        expression = parse(written, FILE_LIMITS)
         Objective(expression).value_and_gradient((0.1,) * len(expression.variables))
 
     return work

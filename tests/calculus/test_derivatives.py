@@ -13,7 +13,7 @@ from gdcli.calculus.algebra.sympy_functions import settle
 from gdcli.calculus.algebra.tidy import Tidier
 from gdcli.graph.objective import Objective
 from gdcli.language.functions import FUNCTIONS
-from gdcli.language.limits import GENEROUS
+from gdcli.language.limits import FILE_LIMITS
 from gdcli.language.printing.text import to_text
 from gdcli.language.reading.parser import parse
 from gdcli.language.tree import Node
@@ -51,7 +51,7 @@ def test_partial_derivatives_look_like_the_textbooks(text: str, expected: dict[s
 def test_both_forms_equal_the_reverse_pass_and_can_be_typed_again(text: str) -> None:
     for form in derived(text):
         assert check_gradient(text, form) >= min(ENOUGH, len(form) * ENOUGH)
-        assert all(parse(to_text(tree), GENEROUS).root == tree for tree in form)
+        assert all(parse(to_text(tree), FILE_LIMITS).root == tree for tree in form)
 
 
 def test_every_function_of_the_table_is_derived() -> None:

@@ -10,14 +10,14 @@ from gdcli.calculus.algebra.conversion import UnwritableError, symbol, to_sympy
 from gdcli.calculus.algebra.formula_size import PARTIAL_OPERATIONS_MAX, longest_partial
 from gdcli.calculus.algebra.messages import Writer
 from gdcli.gallery import GALLERY
-from gdcli.language.limits import GENEROUS
+from gdcli.language.limits import FILE_LIMITS
 from gdcli.language.reading.parser import parse
 from tests.calculus.collection import PRINTED
 
 
 def predicted(text: str) -> int:
     writer = Writer()
-    writer.add(parse(text, GENEROUS).root)
+    writer.add(parse(text, FILE_LIMITS).root)
     return longest_partial(writer.nodes)
 
 

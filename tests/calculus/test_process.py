@@ -20,7 +20,7 @@ from gdcli.calculus.algebra.client import Worker
 from gdcli.calculus.algebra.derived import Derived
 from gdcli.calculus.algebra.messages import Writer
 from gdcli.calculus.algebra.worker import READY_LINE
-from gdcli.language.limits import GENEROUS
+from gdcli.language.limits import FILE_LIMITS
 from gdcli.language.printing.text import to_text
 from gdcli.language.reading.parser import parse
 from gdcli.language.tree import Expression, Node
@@ -260,7 +260,7 @@ def test_what_is_too_large_is_not_even_asked() -> None:
 def test_the_size_limits(text: str, form: str | None) -> None:
     """A tenth of a limit, or ten times of it, turns one of these red."""
     with client.start() as worker:
-        found = client.derive(worker, parse(text, GENEROUS), timeout=5 * LATE)
+        found = client.derive(worker, parse(text, FILE_LIMITS), timeout=5 * LATE)
     assert found.form == form
     assert (found.gradient is None) == (form is None)
     assert bool(found.missing) == (form != "tidy")
@@ -268,7 +268,7 @@ def test_the_size_limits(text: str, form: str | None) -> None:
 
 def rows(count: int) -> Expression:
     """A sum of squares over so many rows, in three variables."""
-    return parse(" + ".join(f"(sin({i}*x)*y - z)**2" for i in range(1, count + 1)), GENEROUS)
+    return parse(" + ".join(f"(sin({i}*x)*y - z)**2" for i in range(1, count + 1)), FILE_LIMITS)
 
 
 @pytest.mark.parametrize(("count", "is_there"), [(20, True), (100, False)])

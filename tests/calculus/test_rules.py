@@ -14,7 +14,7 @@ from gdcli.calculus.algebra.sympy_functions import settle
 from gdcli.calculus.derivation.rules import differentiate, explain
 from gdcli.errors import CannotError
 from gdcli.language.functions import FUNCTIONS
-from gdcli.language.limits import GENEROUS
+from gdcli.language.limits import FILE_LIMITS
 from gdcli.language.printing.text import to_text
 from gdcli.language.reading.parser import parse
 from gdcli.language.tree import Expression, substitute
@@ -46,7 +46,7 @@ def check_step(of: str, wrt: str, result: str) -> int:
         assert result == "0"
         return ENOUGH
     slot = function.variables.index(wrt)
-    formula = compiled(parse(result, GENEROUS).root, function.variables)
+    formula = compiled(parse(result, FILE_LIMITS).root, function.variables)
     compared = 0
     for point in points(function.variables):
         worth, slopes = function.value_and_gradient(point)
@@ -71,7 +71,7 @@ def test_the_rules_agree_with_sympy(text: str) -> None:
 @pytest.mark.parametrize(("text", "wrt"), PARTIALS[::9])
 def test_letters_stand_for_what_is_there(text: str, wrt: str) -> None:
     for step in all_steps(explain(parse(text), wrt)):
-        meant = {letter: parse(formula.text, GENEROUS).root for letter, formula in step.letters.items()}
+        meant = {letter: parse(formula.text, FILE_LIMITS).root for letter, formula in step.letters.items()}
         if step.rule == "chain":
             (y, around), (u, inner) = meant.items()
             assert y != u
@@ -177,8 +177,8 @@ def test_long_products_and_sums_stay_readable() -> None:
 
 def test_what_nobody_would_read_is_refused() -> None:
     with pytest.raises(CannotError, match="too long to read"):
-        explain(parse("+".join(["sin(x)*x"] * 1_000), GENEROUS), "x")
-    deep = parse("sin(" * 900 + "x" + ")" * 900, GENEROUS)
+        explain(parse("+".join(["sin(x)*x"] * 1_000), FILE_LIMITS), "x")
+    deep = parse("sin(" * 900 + "x" + ")" * 900, FILE_LIMITS)
     with pytest.raises(CannotError, match="too deeply"):
         explain(deep, "x")
 

@@ -33,7 +33,7 @@ from gdcli.errors import CannotError, UsageError
 from gdcli.explore import sweeps as explore
 from gdcli.gallery import GALLERY
 from gdcli.graph.objective import Objective
-from gdcli.language.limits import GENEROUS
+from gdcli.language.limits import FILE_LIMITS
 from gdcli.language.parameters import bind
 from gdcli.language.printing.text import to_text
 from gdcli.language.reading.parser import parse, read_again
@@ -420,12 +420,12 @@ def test_a_job_travels(starts: Starts) -> None:
     assert (arrived.starts.block(0, 2) == starts.block(0, 2)).all()
 
 
-EXPRESSIONS = {name: parse(function.instance().text, GENEROUS) for name, function in GALLERY.items()}
+EXPRESSIONS = {name: parse(function.instance().text, FILE_LIMITS) for name, function in GALLERY.items()}
 EXPRESSIONS["bound"] = bind(
     parse("a*x**b - (b - x)/(a/y)/2 + e^-x"), parse_assignments("a=-2,b=1/3 - 0.1"), ("y", "x", "z")
 )
-EXPRESSIONS["long"] = parse(" + ".join(f"sin({i}*x)^2" for i in range(3000)), GENEROUS)
-EXPRESSIONS["deep"] = parse("exp(-" * 900 + "x" + ")" * 900, GENEROUS)
+EXPRESSIONS["long"] = parse(" + ".join(f"sin({i}*x)^2" for i in range(3000)), FILE_LIMITS)
+EXPRESSIONS["deep"] = parse("exp(-" * 900 + "x" + ")" * 900, FILE_LIMITS)
 
 
 @pytest.mark.parametrize("expression", EXPRESSIONS.values(), ids=EXPRESSIONS)

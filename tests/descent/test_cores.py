@@ -17,7 +17,7 @@ from gdcli.descent.single.checked_settings import settle
 from gdcli.descent.sweep import sweep
 from gdcli.descent.sweeps import forked_worker
 from gdcli.descent.sweeps import process_pool as cores
-from gdcli.descent.sweeps.lane_data import INTERRUPTED, STOPS, LaneResults, joined
+from gdcli.descent.sweeps.lane_data import INTERRUPTED_CODE, STOPS, LaneResults, joined
 from gdcli.descent.sweeps.lane_grid import LaneGrid
 from gdcli.descent.sweeps.lane_grid import follow as follow_here
 from gdcli.descent.sweeps.lanes import LaneEngine
@@ -97,7 +97,7 @@ def test_when_stopped_what_is_in_work_is_interrupted() -> None:
     reasons = {STOPS[code] for code in results.stop.tolist()}
     assert StopReason.INTERRUPTED in reasons
     assert reasons <= {StopReason.INTERRUPTED, StopReason.DIVERGED, StopReason.NON_FINITE}
-    assert (results.stop == INTERRUPTED).any()
+    assert (results.stop == INTERRUPTED_CODE).any()
     assert len(spans) == 3
     assert_nobody_is_left()
 

@@ -16,7 +16,7 @@ from gdcli.descent.run import run_descent
 from gdcli.descent.single import history as recorder
 from gdcli.errors import CannotError, GdcliError, UsageError
 from gdcli.graph.objective import Objective
-from gdcli.language.limits import GENEROUS
+from gdcli.language.limits import FILE_LIMITS
 from gdcli.language.reading.parser import parse
 from gdcli.language.tree import Expression
 from gdcli.model import Run, Settings, StopReason, norm
@@ -249,7 +249,7 @@ def test_an_expression_without_variables_is_refused() -> None:
 def test_newton_is_refused_where_it_would_take_forever() -> None:
     text = " + ".join(f"x{i}**2" for i in range(201))
     with pytest.raises(GdcliError, match="201 variables"):
-        run_descent(parse(text, GENEROUS), Settings((1.0,) * 201, 1.0, 10, optimizer="newton"))
+        run_descent(parse(text, FILE_LIMITS), Settings((1.0,) * 201, 1.0, 10, optimizer="newton"))
 
 
 @pytest.mark.parametrize(("lr", "final"), [(0.0, 1.0), (-0.1, 1.2**10)])
@@ -388,7 +388,7 @@ def test_settings_of_the_record_give_the_same_run_again() -> None:
 
 
 def wide(n: int) -> Expression:
-    return parse(" + ".join(f"(x{i} - {i})**2" for i in range(n)), GENEROUS)
+    return parse(" + ".join(f"(x{i} - {i})**2" for i in range(n)), FILE_LIMITS)
 
 
 @pytest.mark.parametrize("name", ["gd", "adam", "backtracking"])

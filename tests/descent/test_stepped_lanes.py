@@ -11,7 +11,7 @@ import gdcli
 from gdcli.descent.lane_engines import lane_engine
 from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.descent.single.checked_settings import settle
-from gdcli.descent.sweeps.lane_data import INTERRUPTED, MOTION, NON_FINITE, STOPS
+from gdcli.descent.sweeps.lane_data import INTERRUPTED_CODE, MOTION_FIELDS, NON_FINITE_CODE, STOPS
 from gdcli.descent.sweeps.lanes import LaneEngine
 from gdcli.descent.sweeps.stepped_lanes import SteppedLanes
 from gdcli.errors import UsageError
@@ -39,11 +39,11 @@ def test_the_measures_are_those_of_the_arrays(name: str, more: dict[str, Any], t
     single = SteppedLanes(objective, settings).run(points, rates)
     assert single.stop.tolist() == arrays.stop.tolist()
     assert single.steps.tolist() == arrays.steps.tolist()
-    begun = ~((arrays.stop == NON_FINITE) & (arrays.steps == 0))
+    begun = ~((arrays.stop == NON_FINITE_CODE) & (arrays.steps == 0))
     np.testing.assert_allclose(single.point[:, begun], arrays.point[:, begun], rtol=1e-9, atol=1e-12)
     running = arrays.steps == steps
     assert running.any()
-    for row, measure in enumerate(MOTION):
+    for row, measure in enumerate(MOTION_FIELDS):
         found, expected = single.motion[row][running], arrays.motion[row][running]
         np.testing.assert_allclose(found, expected, rtol=1e-6, atol=1e-12, err_msg=measure)
 
@@ -74,7 +74,7 @@ def test_lanes_that_are_stopped_are_interrupted() -> None:
     objective, settings = settled(WAVES, optimizer="exact", steps=500, tol=0.0)
     found = lane_engine(objective, settings, 3).run(np.ones((2, 3)), np.full(3, 0.1), lambda share: share > 0.0)
     assert STOPS[found.stop[0]] == "max_steps"
-    assert found.stop.tolist()[1:] == [INTERRUPTED, INTERRUPTED]
+    assert found.stop.tolist()[1:] == [INTERRUPTED_CODE, INTERRUPTED_CODE]
 
 
 def test_such_methods_have_no_compiled_form() -> None:

@@ -10,7 +10,7 @@ from gdcli.descent.run import run_descent
 from gdcli.diagnosis.verdict import diagnose
 from gdcli.gallery import lookup
 from gdcli.graph.objective import Objective
-from gdcli.language.limits import GENEROUS
+from gdcli.language.limits import FILE_LIMITS
 from gdcli.language.reading.parser import parse
 from gdcli.language.tree import Expression
 from gdcli.model import Advice, Curvature, KnownMinimum, Run, Settings, Verdict
@@ -28,7 +28,7 @@ class Diagnosed(NamedTuple):
 def problem(text: str) -> tuple[Expression, Objective, tuple[float, ...], tuple[KnownMinimum, ...]]:
     """Expression, objective, default start and known minima of an expression or @name."""
     named = lookup(text) if text.startswith("@") else None
-    expression = parse(named.text if named else text, GENEROUS)
+    expression = parse(named.text if named else text, FILE_LIMITS)
     start = named.start if named else (1.0,) * len(expression.variables)
     return expression, Objective(expression), start, named.minima if named else ()
 

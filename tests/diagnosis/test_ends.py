@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from gdcli.descent.single.checked_settings import settle
-from gdcli.descent.sweeps.lane_data import MOTION, OUTCOMES, STOPS, Codes, LaneResults
+from gdcli.descent.sweeps.lane_data import MOTION_FIELDS, OUTCOMES, STOPS, Codes, LaneResults
 from gdcli.diagnosis.many import end_points as ends
 from gdcli.diagnosis.many.basins import columns_laid_out, gather, keys_of, laid_out
 from gdcli.diagnosis.many.end_points import NO_PLACE, Place, Places
 from gdcli.diagnosis.many.judge import Judge
-from gdcli.diagnosis.thresholds import LABELS_LIMIT as LIMIT
+from gdcli.diagnosis.thresholds import LABELS_MAX as LIMIT
 from gdcli.graph.objective import Objective
 from gdcli.language.reading.parser import parse
 from gdcli.model import NOT_RUN, Outcome, Settings, StopReason
@@ -28,7 +28,7 @@ def results_of(stops, points, steps=None) -> LaneResults:
     return LaneResults(
         np.array([STOPS.index(stop) for stop in stops], np.int8),
         np.array(steps or [9] * count), np.zeros(count), np.zeros(count), np.array(points, float),
-        np.zeros((len(MOTION), count)),
+        np.zeros((len(MOTION_FIELDS), count)),
     )  # fmt: skip
 
 
@@ -58,8 +58,8 @@ def test_no_ends_have_no_places() -> None:
 
 
 def test_more_places_than_are_told_apart_are_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ends, "PLACES_LIMIT", 3)
-    monkeypatch.setattr(ends, "PLACES_JUDGED_LIMIT", 2)
+    monkeypatch.setattr(ends, "PLACES_MAX", 3)
+    monkeypatch.setattr(ends, "PLACES_JUDGED_MAX", 2)
     places = places_of("cos(x)", reach=100.0)
     where = np.pi * np.array([[1.0, 3.0, 5.0, 7.0, 3.0]])
     numbers, codes = places.sort(where)

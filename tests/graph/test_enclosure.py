@@ -13,7 +13,7 @@ from gdcli.gallery import GALLERY
 from gdcli.graph.enclosure import Enclosure
 from gdcli.graph.objective import Objective
 from gdcli.language.functions import FUNCTIONS
-from gdcli.language.limits import GENEROUS
+from gdcli.language.limits import FILE_LIMITS
 from gdcli.language.reading.parser import parse
 from tests.graph.evaluated import evaluated
 
@@ -71,7 +71,7 @@ def test_every_function_but_the_tangents_has_bounds_somewhere(name: str) -> None
 @settings(max_examples=10)
 def test_the_gallery_stays_within_its_bounds(name: str, share: float) -> None:
     instance = GALLERY[name].instance()
-    objective = Objective(parse(instance.text, GENEROUS))
+    objective = Objective(parse(instance.text, FILE_LIMITS))
     assert_enclosed(objective, [(low + share * (high - low), high) for low, high in instance.ranges])
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from gdcli import backprop, descend
 from gdcli.errors import GdcliError
 from gdcli.explore.problem import Problem, read_problem
-from gdcli.language.limits import GENEROUS
+from gdcli.language.limits import FILE_LIMITS
 from gdcli.language.printing.latex import to_latex
 from gdcli.language.reading.parser import parse
 from gdcli.output.formats import lines
@@ -34,7 +34,7 @@ def explore(text: str) -> None:
     if problem.named is None and read_problem(problem.text, wrt=names).text != problem.text:
         raise BrokenError(f"{problem.text!r} is read differently")
     latex = to_latex(problem.expression.root)
-    if parse(f"${latex}$", GENEROUS, problem.variables).root != problem.expression.root:
+    if parse(f"${latex}$", FILE_LIMITS, problem.variables).root != problem.expression.root:
         raise BrokenError(f"{latex!r} is read differently")
     if len(problem.text) <= LARGEST:
         for start in STARTS:

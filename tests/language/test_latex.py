@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from gdcli.errors import ExpressionError
 from gdcli.gallery import GALLERY
-from gdcli.language.limits import GENEROUS
+from gdcli.language.limits import FILE_LIMITS
 from gdcli.language.names import is_variable_name
 from gdcli.language.printing.latex import name_latex, to_latex
 from gdcli.language.printing.text import to_text
@@ -22,8 +22,8 @@ from tests.language.trees import formulas, junk, trees
 def reread(tree: Node) -> Node:
     """The tree that the LaTeX of a tree reads back to."""
     latex = to_latex(tree)
-    tokens, _ = tokenize_latex(latex, GENEROUS, ())
-    return read_tokens(latex, tokens, GENEROUS, lines_matter=False).root
+    tokens, _ = tokenize_latex(latex, FILE_LIMITS, ())
+    return read_tokens(latex, tokens, FILE_LIMITS, lines_matter=False).root
 
 
 @given(trees)
@@ -34,7 +34,7 @@ def test_every_tree_reads_back_from_its_latex(tree: Node) -> None:
 @given(formulas)
 def test_what_was_typed_reads_back_from_its_latex(text: str) -> None:
     try:
-        root, _ = read(text, GENEROUS)
+        root, _ = read(text, FILE_LIMITS)
     except ExpressionError:
         return
     assert reread(root) == root
@@ -42,14 +42,14 @@ def test_what_was_typed_reads_back_from_its_latex(text: str) -> None:
 
 @pytest.mark.parametrize("name", GALLERY)
 def test_the_gallery_reads_back_from_its_latex(name: str) -> None:
-    root = parse(GALLERY[name].instance().text, GENEROUS).root
+    root = parse(GALLERY[name].instance().text, FILE_LIMITS).root
     assert reread(root) == root
 
 
 @given(st.from_regex(r"[A-Za-z][A-Za-z0-9_]{0,8}", fullmatch=True).filter(is_variable_name))
 def test_every_name_reads_back_from_its_latex(name: str) -> None:
     latex = name_latex(name)
-    tokens, _ = tokenize_latex(latex, GENEROUS, ())
+    tokens, _ = tokenize_latex(latex, FILE_LIMITS, ())
     assert [token.text for token in tokens] == [name, ""]
 
 
@@ -256,5 +256,5 @@ def _check(error: ExpressionError, text: str) -> None:
 def test_long_latex_takes_time_in_proportion() -> None:
     """A fraction in a fraction in a fraction has as many tokens as it has characters, not more."""
     for text in (r"\frac{x}{2}+" * 5_000 + "x", r"\frac{" * 100 + "x" + "}{2}" * 100):
-        tokens, _ = tokenize_latex(text, GENEROUS, ())
+        tokens, _ = tokenize_latex(text, FILE_LIMITS, ())
         assert len(tokens) <= len(text)

@@ -3,7 +3,7 @@
 import pytest
 
 from gdcli.errors import ExpressionError
-from gdcli.language.limits import GENEROUS, Limits
+from gdcli.language.limits import FILE_LIMITS, Limits
 from gdcli.language.printing.latex import to_latex
 from gdcli.language.printing.text import to_text
 from gdcli.language.reading.grammar import read
@@ -58,7 +58,7 @@ JUST_WITHIN = [
 @pytest.mark.parametrize("text", JUST_WITHIN)
 def test_what_keeps_to_the_limits_is_read(text):
     root = parse(text).root
-    assert _same(parse(to_text(root), GENEROUS).root, root)
+    assert _same(parse(to_text(root), FILE_LIMITS).root, root)
 
 
 def _same(left: Node, right: Node) -> bool:
@@ -90,8 +90,8 @@ DEEP = [
 
 @pytest.mark.parametrize("text", DEEP)
 def test_deep_trees_need_no_recursion(text):
-    root = parse(text, GENEROUS).root
-    assert _same(parse(to_text(root), GENEROUS).root, root)
+    root = parse(text, FILE_LIMITS).root
+    assert _same(parse(to_text(root), FILE_LIMITS).root, root)
     assert to_latex(root)
     assert variables_of(root) <= {"x"}
 
@@ -100,7 +100,7 @@ def test_deep_trees_need_no_recursion(text):
 @pytest.mark.parametrize("count", [100, 10_000, 100_000])
 def test_bottomless_texts_are_refused(opener, count):
     with pytest.raises(ExpressionError, match=r"limit|never closed|missing"):
-        parse(opener * count, GENEROUS)
+        parse(opener * count, FILE_LIMITS)
     with pytest.raises(ExpressionError, match="limit"):
         parse(opener * count)
 
@@ -118,8 +118,8 @@ LONG = [
 
 @pytest.mark.parametrize("text", LONG)
 def test_long_texts_are_read(text):
-    expression = parse(text, GENEROUS)
-    assert _same(parse(to_text(expression), GENEROUS).root, expression.root)
+    expression = parse(text, FILE_LIMITS)
+    assert _same(parse(to_text(expression), FILE_LIMITS).root, expression.root)
 
 
 def test_a_long_sum_is_flat():
@@ -141,7 +141,7 @@ def test_other_limits_can_be_set():
 
 def test_the_hint_names_standard_input_only_where_that_helps():
     text = " " * 5_000_001
-    for limits, hint in ((Limits(), "standard input"), (GENEROUS, "Shorten it.")):
+    for limits, hint in ((Limits(), "standard input"), (FILE_LIMITS, "Shorten it.")):
         with pytest.raises(ExpressionError) as caught:
             parse(text, limits)
         assert hint in caught.value.hint

@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from gdcli.errors import ExpressionError
-from gdcli.language.limits import GENEROUS, Limits
+from gdcli.language.limits import FILE_LIMITS, Limits
 from gdcli.language.printing.latex import name_latex, to_latex
 from gdcli.language.printing.text import number_text, to_text
 from gdcli.language.reading.decimals import read_decimal, write_decimal
@@ -19,7 +19,7 @@ from tests.language.trees import formulas, trees
 
 @given(trees)
 def test_every_tree_reads_back_from_its_text(tree):
-    assert read(to_text(tree), GENEROUS)[0] == tree
+    assert read(to_text(tree), FILE_LIMITS)[0] == tree
 
 
 @given(trees)
@@ -37,7 +37,7 @@ def test_printing_nests_no_deeper_than_what_was_typed(text):
     assume(depth is not None)
     assert depth is not None
     level_of_a_half = int("½" in text)  # it stands for (1/2)
-    assert _reads(to_text(read(text, GENEROUS)[0]), depth + level_of_a_half)
+    assert _reads(to_text(read(text, FILE_LIMITS)[0]), depth + level_of_a_half)
 
 
 def _reads(text: str, depth: int) -> bool:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from gdcli.errors import ExpressionError
 from gdcli.language.functions import CALLS, NAMES
-from gdcli.language.limits import GENEROUS
+from gdcli.language.limits import FILE_LIMITS
 from gdcli.language.printing.text import to_text
 from gdcli.language.reading.constants import constant_value
 from gdcli.language.reading.parser import parse
@@ -273,7 +273,7 @@ def test_a_node_read_alone_from_its_place_is_the_same_node(text):
 def _parsed(text: str) -> Node:
     """The tree of the text, if it is one."""
     try:
-        return parse(text, GENEROUS).root
+        return parse(text, FILE_LIMITS).root
     except ExpressionError:
         assume(False)
         raise

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from gdcli.output.drawing.axis import DRAWN_VALUE_LIMIT, axis, labels, nice, padded
+from gdcli.output.drawing.axis import DRAWN_VALUE_MAX, axis, labels, nice, padded
 
-ENDS = st.floats(-DRAWN_VALUE_LIMIT / 2, DRAWN_VALUE_LIMIT / 2)
+ENDS = st.floats(-DRAWN_VALUE_MAX / 2, DRAWN_VALUE_MAX / 2)
 
 
 @given(ENDS, ENDS, st.floats(0, 1))
@@ -20,7 +20,7 @@ def test_place_and_value_undo_each_other(low, high, place):
 
 @given(st.floats(1e-300, 1e300), st.floats(1.01, 1e300), st.floats(0, 1))
 def test_places_on_a_logarithmic_axis(low, factor, place):
-    span = axis(low, min(low * factor, DRAWN_VALUE_LIMIT / 2), log=True)
+    span = axis(low, min(low * factor, DRAWN_VALUE_MAX / 2), log=True)
     assert span.place(span.value(place)) == pytest.approx(place, abs=1e-6)
 
 
@@ -55,7 +55,7 @@ def test_ticks_lie_on_the_axis_and_are_told_apart(low, high, count):
 
 @given(st.floats(1e-300, 1e290), st.floats(1.0, 1e280), st.integers(2, 12))
 def test_logarithmic_ticks_are_told_apart(low, factor, count):
-    span = axis(low, min(low * factor, DRAWN_VALUE_LIMIT / 2), log=True)
+    span = axis(low, min(low * factor, DRAWN_VALUE_MAX / 2), log=True)
     texts = [label for _, label in span.ticks(count)]
     assert len(set(texts)) == len(texts)
 
@@ -77,4 +77,4 @@ def test_nice_is_one_two_or_five(size):
 
 def test_padding_keeps_within_floats():
     assert padded(0, 10, 0.1) == (-1, 11)
-    assert all(map(math.isfinite, padded(-DRAWN_VALUE_LIMIT, DRAWN_VALUE_LIMIT)))
+    assert all(map(math.isfinite, padded(-DRAWN_VALUE_MAX, DRAWN_VALUE_MAX)))

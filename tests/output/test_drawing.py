@@ -12,7 +12,7 @@ from gdcli import descend
 from gdcli.explore.problem import read_problem
 from gdcli.model import KnownMinimum
 from gdcli.output.drawing.axis import Axis, axis
-from gdcli.output.drawing.canvas import BLANK, Canvas, Key, single
+from gdcli.output.drawing.canvas import BLANK_CELL, Canvas, Key, single
 from gdcli.output.drawing.chart import Curve, chart, visible
 from gdcli.output.drawing.frame import in_view, plot_height
 from gdcli.output.drawing.overlay import clipped, dots
@@ -153,7 +153,7 @@ def test_braille_dots_add_up_and_marks_keep_their_ground():
     assert canvas.cells[0][1].background == (0, 0, 0)
     canvas.put(7, 7, "x")
     canvas.erase_dots(0, 0)
-    assert canvas.cells[0][0] == BLANK
+    assert canvas.cells[0][0] == BLANK_CELL
 
 
 def test_every_glyph_has_one_character_in_ascii():

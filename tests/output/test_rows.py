@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdcli.output.sections.iterations import ROWS_LIMIT, chosen, round_steps
+from gdcli.output.sections.iterations import ROWS_MAX, chosen, round_steps
 
 
 def steps_of(steps, best):
@@ -11,7 +11,7 @@ def steps_of(steps, best):
 
 
 def test_a_short_run_is_shown_whole():
-    assert steps_of(list(range(ROWS_LIMIT + 1)), 3) == list(range(ROWS_LIMIT + 1))
+    assert steps_of(list(range(ROWS_MAX + 1)), 3) == list(range(ROWS_MAX + 1))
 
 
 def test_between_are_round_steps():
@@ -35,7 +35,7 @@ def test_first_last_and_best_are_always_there(kept, stride, data):
     shown = steps_of(steps, best)
     assert shown == sorted(set(shown))
     assert {steps[0], steps[-1], best} <= set(shown)
-    assert len(shown) <= ROWS_LIMIT + 4
+    assert len(shown) <= ROWS_MAX + 4
 
 
 @given(st.integers(1, 10**9), st.integers(0, 10**9))

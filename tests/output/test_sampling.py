@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gdcli.output.drawing.axis import DRAWN_VALUE_LIMIT
+from gdcli.output.drawing.axis import DRAWN_VALUE_MAX
 from gdcli.output.drawing.sampling import guarded, sample
 
 
@@ -107,4 +107,4 @@ def test_whatever_the_values_pieces_are_finite_and_in_order(values, low, size):
     for piece in found.pieces:
         assert piece
         assert all(x1 >= x0 - 1e-6 * size for (x0, _), (x1, _) in pairwise(piece))
-        assert all(abs(y) < DRAWN_VALUE_LIMIT for _, y in piece)
+        assert all(abs(y) < DRAWN_VALUE_MAX for _, y in piece)

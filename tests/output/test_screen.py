@@ -5,7 +5,7 @@ import io
 import pytest
 from rich.text import Text
 
-from gdcli.output.layout.screen import COLUMNS_MIN, SIZE_LIMIT, Depth, Screen, screen_of
+from gdcli.output.layout.screen import COLUMNS_MIN, SIZE_MAX, Depth, Screen, screen_of
 
 
 class Terminal(io.StringIO):
@@ -52,7 +52,7 @@ def test_colors(environment, terminal, depth):
 
 @pytest.mark.parametrize(
     ("columns", "width"),
-    [("0", 80), ("", 80), ("1", COLUMNS_MIN), ("20", 20), ("137", 137), ("9999", SIZE_LIMIT), ("-5", 80),
+    [("0", 80), ("", 80), ("1", COLUMNS_MIN), ("20", 20), ("137", 137), ("9999", SIZE_MAX), ("-5", 80),
      ("wide", 80), ("٣٠", 80), ("9" * 5000, 80)],
 )  # fmt: skip
 def test_width(columns, width):

@@ -8,14 +8,14 @@ import pytest
 from gdcli.explore.comparison import SORTS
 from gdcli.gallery import GALLERY
 from gdcli.model import CriticalKind, Outcome, StopReason, Trend
-from gdcli.output.layout.palette import OUTCOMES
+from gdcli.output.layout.palette import OUTCOME_SIGNS
 from gdcli.output.layout.sentences import OUTCOME_WORDS
 from gdcli.output.pages.sentences import descent, functions
 from gdcli.output.sections import sentences
 
 TABLES: dict[str, tuple[Mapping[Any, Any], Iterable[Any]]] = {
     "outcomes": (OUTCOME_WORDS, Outcome),
-    "signs of outcomes": (OUTCOMES, Outcome),
+    "signs of outcomes": (OUTCOME_SIGNS, Outcome),
     "why a run stopped": (sentences.STOPPED, StopReason),
     "why a run within bounds stopped": (sentences.STOPPED_WITHIN_BOUNDS, StopReason),
     "stops without a verdict": (descent.STOP_WORDS, StopReason),

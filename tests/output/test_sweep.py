@@ -9,7 +9,7 @@ from gdcli.output.layout.screen import Screen
 from gdcli.output.layout.sentences import OUTCOME_WORDS
 from gdcli.output.options import PageOptions
 from gdcli.output.page import page_lines
-from gdcli.output.pages.sweep import ROWS_LIMIT, selection
+from gdcli.output.pages.sweep import ROWS_MAX, selection
 from gdcli.output.plots.sweep import heights, is_logarithmic, sweep_plot
 from gdcli.record import replace
 from tests.output import records
@@ -36,7 +36,7 @@ def table_of(lines):
 def test_a_row_is_one_line(width):
     lines = table_of(page(records.sweep_report(), width))
     rows = [line for line in lines if line.strip()[:1].isdigit()]
-    assert len(rows) == ROWS_LIMIT
+    assert len(rows) == ROWS_MAX
     assert all(len(line) <= width for line in lines)
 
 
@@ -88,12 +88,12 @@ def test_the_selection_has_the_rows_that_the_findings_speak_of(reverse):
     report = records.sweep_report()
     rows = report.sweep.rows[::-1] if reverse else report.sweep.rows
     needed = [report.suggestion, *EDGE]
-    assert not set(needed) <= {row.learning_rate for row in selection(rows, ROWS_LIMIT)}  # the even one misses some
-    chosen = selection(rows, ROWS_LIMIT, needed)
+    assert not set(needed) <= {row.learning_rate for row in selection(rows, ROWS_MAX)}  # the even one misses some
+    chosen = selection(rows, ROWS_MAX, needed)
     rates = [row.learning_rate for row in chosen]
     assert set(needed) <= set(rates)
     assert (rates[0], rates[-1]) == (rows[0].learning_rate, rows[-1].learning_rate)
-    assert len(chosen) == ROWS_LIMIT
+    assert len(chosen) == ROWS_MAX
     assert rates == sorted(rates, reverse=reverse)
 
 

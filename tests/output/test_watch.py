@@ -5,7 +5,7 @@ import math
 import pytest
 
 from gdcli.output.layout.screen import Depth, Screen
-from gdcli.output.plots.animation import BALL, painter
+from gdcli.output.plots.animation import BALL_MARK, painter
 from tests.output import records
 
 RUNS = {
@@ -31,7 +31,7 @@ def test_a_frame_shows_the_ball_and_its_numbers(name):
     run, value = RUNS[name]
     screen = Screen(80, 24)
     lines = painter(screen, run, value)(3)
-    assert sum(line.count(BALL) for line in lines) == 1
+    assert sum(line.count(BALL_MARK) for line in lines) == 1
     assert lines[-2].startswith(f"step {run.trajectory[2].step}   ")
 
 

@@ -28,8 +28,8 @@ DERIVED_NODES_MAX: Final = 3_000
 """The most nodes of a function that is derived: it takes pages to print."""
 GRADIENT_WORK_MAX: Final = 20_000
 """The most nodes times variables, term by term, of a gradient that is derived: about 2 s."""
-LEAVES: Final = frozenset({"num", "const"})
-UNWRITTEN: Final = frozenset({"neg", "over"})
+LEAF_TAGS: Final = frozenset({"num", "const"})
+UNWRITTEN_TAGS: Final = frozenset({"neg", "over"})
 """Nodes that change the sign that joins a part to the rest, and add none."""
 
 
@@ -84,7 +84,7 @@ def longest_partial(nodes: Sequence[Wire]) -> int:
 def _length(wire: Wire, lengths: Sequence[_Length]) -> _Length:
     """The length of a node from those below it; equal terms or factors are counted once."""
     tag, *rest = wire
-    if tag in LEAVES:
+    if tag in LEAF_TAGS:
         return _Length(0, {})
     if tag == "var":
         return _Length(0, {str(rest[0]): 0})
@@ -101,7 +101,7 @@ def _length(wire: Wire, lengths: Sequence[_Length]) -> _Length:
 
 def _joining(tag: object, parts: int, places: int) -> int:
     """The operations that join the parts with variables; constant terms become one term, constant factors none."""
-    if tag in UNWRITTEN:
+    if tag in UNWRITTEN_TAGS:
         return 0
     if tag == "add":
         return min(parts, places - 1)

@@ -35,7 +35,7 @@ from gdcli.record import record
 class Shape(StrEnum):
     """The shape of a function over its whole domain.
 
-    `NEITHER` says that it is proved to be neither convex nor concave, `UNKNOWN` that nothing is proved.
+    `NEITHER` says that it is proved to be neither convex nor concave, `UNKNOWN_FACT` that nothing is proved.
     """
 
     CONSTANT = "constant"
@@ -68,8 +68,8 @@ class Fact:
         return self.affine or self.shape is Shape.CONCAVE
 
 
-UNKNOWN: Final = Fact(Shape.UNKNOWN)
-ONE: Final = Fact(Shape.CONSTANT, nonnegative=True)
+UNKNOWN_FACT: Final = Fact(Shape.UNKNOWN)
+ONE_FACT: Final = Fact(Shape.CONSTANT, nonnegative=True)
 
 
 @record
@@ -87,7 +87,7 @@ class Bend:
     nonnegative: bool = False
 
 
-BENDS: Final[Mapping[str, Bend]] = {
+FUNCTION_BENDS: Final[Mapping[str, Bend]] = {
     "exp": Bend(Shape.CONVEX, rises=True, nonnegative=True),
     "expm1": Bend(Shape.CONVEX, rises=True),
     "log": Bend(Shape.CONCAVE, rises=True),
@@ -199,17 +199,17 @@ def _multiplied(node: Product, below: Sequence[Fact]) -> Fact:
             scale *= value
     columns = [fact for _, fact in rest if fact.shape is Shape.CONSTANT]
     functions = [(factor, fact) for factor, fact in rest if fact.shape is not Shape.CONSTANT]
-    product = functions[0][1] if len(functions) == 1 else _signs(functions) if functions else ONE
+    product = functions[0][1] if len(functions) == 1 else _signs(functions) if functions else ONE_FACT
     for column in columns:
         product = _times_column(product, column)
     if scale == 0:
-        return UNKNOWN  # zero times a function is constant only where the function has a value
+        return UNKNOWN_FACT  # zero times a function is constant only where the function has a value
     return product if scale > 0 else _negated(product)
 
 
 def _times_column(fact: Fact, column: Fact) -> Fact:
     """The properties of a function times a column; only the sign of a column is known."""
-    sign = fact if column.nonnegative else _negated(fact) if column.nonpositive else UNKNOWN
+    sign = fact if column.nonnegative else _negated(fact) if column.nonpositive else UNKNOWN_FACT
     shape = fact.shape if fact.affine else sign.shape
     return Fact(shape, sign.nonnegative, sign.nonpositive)
 
@@ -236,7 +236,7 @@ def _power(node: Power, below: Sequence[Fact]) -> Fact:
         return _powered(base, power)
     if base.value is not None and base.value > 0:  # a**u = exp(u*log(a))
         return _composed(Bend(Shape.CONVEX, rises=base.value >= 1, falls=base.value <= 1, nonnegative=True), [exponent])
-    return UNKNOWN
+    return UNKNOWN_FACT
 
 
 def _powered(base: Fact, power: Fraction | float) -> Fact:
@@ -266,7 +266,7 @@ def _called(function: str, below: Sequence[Fact], node: Call) -> Fact:
         return _constant(float(constant))
     if function in REDUCTIONS:
         return Fact(below[0].shape, below[0].nonnegative, below[0].nonpositive)
-    bend = BENDS.get(function)
+    bend = FUNCTION_BENDS.get(function)
     if bend is None:
         return Fact(Shape.UNKNOWN, function in NONNEGATIVE_FUNCTIONS)
     fact = _composed(bend, below)

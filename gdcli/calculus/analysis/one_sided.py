@@ -17,7 +17,7 @@ from gdcli.graph.edges import axis
 from gdcli.graph.expansion import Expansion
 from gdcli.graph.nodes import reachable
 from gdcli.graph.objective import Objective
-from gdcli.graph.rays import MAX_EXPANDED_NODES, curvature_through, is_same, one_sided_curvature, one_sided_slope
+from gdcli.graph.rays import EXPANDED_NODES_MAX, curvature_through, is_same, one_sided_curvature, one_sided_slope
 from gdcli.language.functions import KINKED
 from gdcli.model import Trend
 from gdcli.record import record
@@ -280,7 +280,7 @@ def has_kinks(objective: Objective) -> bool:
 
 def _is_affordable(objective: Objective) -> bool:
     n = len(objective.variables)
-    return not objective.edges.has_rows and 2 * n * (n + 1) * len(objective.edges.rays) <= MAX_EXPANDED_NODES
+    return not objective.edges.has_rows and 2 * n * (n + 1) * len(objective.edges.rays) <= EXPANDED_NODES_MAX
 
 
 def _between_axes(n: int) -> Iterator[Vector]:

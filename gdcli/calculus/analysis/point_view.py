@@ -12,7 +12,7 @@ from gdcli.graph.objective import Objective
 from gdcli.graph.rays import SAME_NUMBER_SHARE, is_same
 from gdcli.model import LocalView, SecantRow
 
-MAX_SIDES: Final = 12
+SIDES_MAX: Final = 12
 """The most variables for which one-sided slopes are computed."""
 LIMIT_EXPONENTS: Final = range(1, 13)
 """The steps of the limit table are h = 10**-1 … 10**-12; for the smallest, rounding exceeds truncation."""
@@ -28,7 +28,7 @@ def local_view(
     value, gradient = objective.value_and_gradient(point)
     n = len(point)
     curvature = (curvature_at(objective, point) or ((math.nan,) * n,) * n) if hessian or spectrum else None
-    sides = sides_along_axes(objective, point) if math.isfinite(value) and n <= MAX_SIDES else ()
+    sides = sides_along_axes(objective, point) if math.isfinite(value) and n <= SIDES_MAX else ()
     return LocalView(
         point=tuple(point),
         value=value,

@@ -17,7 +17,7 @@ from gdcli.graph.objective import Objective
 
 ITERATIONS_MAX: Final = 200
 HALVINGS_MAX: Final = 40
-DECREASE_SHARE_MIN: Final = 1e-4
+ARMIJO_DECREASE_SHARE: Final = 1e-4
 """The decrease of the value, relative to that predicted by the slope, that a step must reach (Armijo 1966)."""
 SINGULAR_SHARE: Final = 1e-13
 """The smallest eigenvalue of a Hessian, relative to the largest one, up to which the Hessian counts as singular."""
@@ -67,7 +67,7 @@ def _moved(
     for halving in range(HALVINGS_MAX):
         share = 0.5**halving
         trial = tuple((np.array(point) + share * step).tolist())
-        if objective.value(trial) <= value + DECREASE_SHARE_MIN * share * predicted:
+        if objective.value(trial) <= value + ARMIJO_DECREASE_SHARE * share * predicted:
             return trial
     return None
 

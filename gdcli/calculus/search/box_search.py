@@ -24,12 +24,12 @@ from gdcli.record import record
 
 Box = tuple[tuple[float, float], ...]
 
-MAX_VARIABLES: Final = 3
-MAX_BOXES: Final = {1: 20_000, 2: 60_000, 3: 60_000}
+VARIABLES_MAX: Final = 3
+BOXES_MAX: Final = {1: 20_000, 2: 60_000, 3: 60_000}
 """The number of variables -> the largest number of boxes that a search examines."""
 BATCH_BOXES: Final = 2048
 """Boxes examined in one call of numpy."""
-MAX_ISOLATED: Final = 400
+ISOLATED_MAX: Final = 400
 BOX_SHARE_MIN: Final = 1e-13
 """The size of a box, relative to the range, below which it is not bisected."""
 BOX_INFLATION_SHARE: Final = 0.25
@@ -112,7 +112,7 @@ class _Search:
     def run(self) -> Search:
         pending = self._initial_boxes()
         examined = found = 0
-        while pending and examined < MAX_BOXES[self.n] and found < MAX_ISOLATED:
+        while pending and examined < BOXES_MAX[self.n] and found < ISOLATED_MAX:
             waiting = joined(pending, self.n)
             now, later = (
                 waiting.only(np.arange(len(waiting)) < BATCH_BOXES),

@@ -37,7 +37,7 @@ VALLEY_STEPS: Final = 4
 VALUE_ROUNDING_SHARE: Final = 1e-14
 """The rounding error of a value, relative to its size."""
 EXTREME_SIGNS: Final = {CriticalKind.MINIMUM: 1.0, CriticalKind.MAXIMUM: -1.0}
-MAX_EXPANDED_VARIABLES: Final = 12
+EXPANDED_VARIABLES_MAX: Final = 12
 """The largest number of variables for which the function is expanded."""
 POLE_VALUE_FACTOR: Final = 1e5
 """The ratio of a value to those at `POLE_DISTANCE` from which on the point counts as being beside a pole."""
@@ -102,7 +102,7 @@ def _spectrum(curvature: Matrix | None) -> Vector | None:
 
 
 def _sides(objective: Objective, point: Vector) -> tuple[Sides, ...]:
-    return sides_along_axes(objective, point) if len(point) <= MAX_EXPANDED_VARIABLES else ()
+    return sides_along_axes(objective, point) if len(point) <= EXPANDED_VARIABLES_MAX else ()
 
 
 def _with_rates(found: CriticalPoint) -> CriticalPoint:
@@ -153,7 +153,7 @@ def _kind(objective: Objective, point: Vector, spectrum: Sequence[float] | None)
             return CriticalKind.MAXIMUM
         if spectrum[0] < -negligible and spectrum[-1] > negligible:
             return CriticalKind.SADDLE
-    if len(point) > MAX_EXPANDED_VARIABLES:
+    if len(point) > EXPANDED_VARIABLES_MAX:
         return CriticalKind.DEGENERATE
     if spectrum is None:
         return _kind_by_directions(objective, point, _directions(len(point)), set())

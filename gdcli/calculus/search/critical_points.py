@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 Box = tuple[tuple[float, float], ...]
 Vector = tuple[float, ...]
 
-MAX_VARIABLES: Final = 3
+VARIABLES_MAX: Final = 3
 """The largest number of variables for which interval arithmetic searches the box."""
-MAX_POINTS: Final = 400
+POINTS_MAX: Final = 400
 """Critical points at which a numeric search stops."""
 SAME_PLACE_SHARE: Final = 1e-6
 """The distance of two points, relative to the range, below which they count as one unless both are proved."""
@@ -37,11 +37,11 @@ ROUNDING_SHARE: Final = 1e-10
 """The rounding error of a coordinate, relative to max(1, |x|)."""
 SET_DISTANCE_SHARE: Final = 0.05
 """The largest distance of a degenerate point from the box of a flat set to which it belongs, relative to the range."""
-MAX_COMPASS_STEPS: Final = 300
+COMPASS_STEPS_MAX: Final = 300
 """Steps of a compass search, each to a lower point or to half of the step length."""
 MERGED_INTERVAL_SHARE: Final = 1e-4
 """The size of an undecided interval, relative to the range, up to which it counts as one point with rounding errors."""
-MAX_REGIONS_EXPLAINED: Final = 64
+REGIONS_EXPLAINED_MAX: Final = 64
 """Undecided regions that are examined for a kink, a pole, a hole or a jump."""
 
 
@@ -66,7 +66,7 @@ def critical_points(objective: Objective, box: Box, *, is_convex: bool = False) 
 
     `is_convex` says that the function is proved to be convex.
     """
-    if len(box) <= MAX_VARIABLES and not objective.edges.has_rows:
+    if len(box) <= VARIABLES_MAX and not objective.edges.has_rows:
         return _with_convexity(_with_proofs(objective, box), is_convex, box)
     points, sets = group_flat_points(objective, numeric_points(objective, box), box)
     return _with_convexity(Found(_lowest_first(points), tuple(sets)), is_convex, box)
@@ -106,7 +106,7 @@ class _Collection:
         for point in candidates(self.objective, self.box):
             if wider is None or any(is_inside(point, region) for region in wider):
                 self.add(point)
-            if len(self.points) >= MAX_POINTS:
+            if len(self.points) >= POINTS_MAX:
                 break
 
     def merge_in_interval(self, interval: tuple[float, float]) -> None:
@@ -161,7 +161,7 @@ def _with_proofs(objective: Objective, box: Box) -> Found:
         collection.add(simplest(isolated), proved=True, is_smooth=True)
     constant, doubtful = constant_regions(objective, searched.constant, box)
     left = regions([*searched.undecided, *doubtful], box)
-    explained = [region for region in left[:MAX_REGIONS_EXPLAINED] if _is_explained(collection, region, box)]
+    explained = [region for region in left[:REGIONS_EXPLAINED_MAX] if _is_explained(collection, region, box)]
     undecided = tuple(region for region in left if region not in explained)
     if undecided:
         collection.add_candidates(undecided)
@@ -285,7 +285,7 @@ def _compass_search(objective: Objective, start: Vector, step: float) -> Vector:
     "Optimization by direct search", SIAM Review 45:385-482 (compass search).
     """
     x, value = start, objective.value(start)
-    for _ in range(MAX_COMPASS_STEPS):
+    for _ in range(COMPASS_STEPS_MAX):
         if step <= 1e-17 * max(1.0, *map(abs, x)):
             break
         moves = [

@@ -19,19 +19,19 @@ if TYPE_CHECKING:
 
 Vector = tuple[float, ...]
 
-MAX_CHECKED_REGIONS: Final = 16
+CHECKED_REGIONS_MAX: Final = 16
 """Regions in which an expansion of the function must confirm that it is constant."""
-MAX_LINKED_POINTS: Final = 12
+LINKED_POINTS_MAX: Final = 12
 """Points that walks link to groups; every later point joins the nearest group."""
 SAMPLE_POINTS: Final = 8
 """Points of a flat set that its record contains."""
 WALK_STEP_SHARE: Final = 0.04
 """The length of a step along a flat set, relative to the range."""
-MAX_WALK_STEPS: Final = 40
+WALK_STEPS_MAX: Final = 40
 """Steps of a walk from one point to another."""
 STALLED_STEP_SHARE: Final = 0.1
 """The distance covered by a step, relative to its length, below which a walk ends."""
-MAX_CROSSED_POINTS: Final = 4
+CROSSED_POINTS_MAX: Final = 4
 """Points of a group whose lines of critical points are intersected with the line through another point."""
 PARALLEL_AREA: Final = 1e-3
 """The area that two unit vectors span, below which they count as parallel."""
@@ -53,7 +53,7 @@ def constant_regions(objective: Objective, constant: Sequence[Box], box: Box) ->
     for region in regions(constant, box):
         inside = [each for each in constant if is_inside([low for low, _ in each], region)]
         center = tuple((low + high) / 2.0 for low, high in inside[0])
-        if len(found) < MAX_CHECKED_REGIONS and _is_constant_at(objective, center):
+        if len(found) < CHECKED_REGIONS_MAX and _is_constant_at(objective, center):
             found.append(region)
         else:
             doubtful += inside
@@ -157,7 +157,7 @@ def _linked(objective: Objective, points: Sequence[CriticalPoint], box: Box) -> 
     for count, point in enumerate(points):
         near = [group for group in groups if _is_same_value(group[0].value, point.value)]
         near.sort(key=lambda group: min(math.dist(point.point, other.point) for other in group))
-        if count >= MAX_LINKED_POINTS and near:
+        if count >= LINKED_POINTS_MAX and near:
             near[0].append(point)
             continue
         reached = [
@@ -173,7 +173,7 @@ def _reaches(objective: Objective, point: CriticalPoint, group: Sequence[Critica
     goal = min((other.point for other in group), key=lambda other: math.dist(point.point, other))
     length = WALK_STEP_SHARE * min(high - low for low, high in box)
     here = point.point
-    for _ in range(MAX_WALK_STEPS):
+    for _ in range(WALK_STEPS_MAX):
         distance = math.dist(here, goal)
         if distance <= length:
             return True
@@ -191,7 +191,7 @@ def _crosses(objective: Objective, point: CriticalPoint, group: Sequence[Critica
     """Whether the line of critical points through a point intersects that of a group, in two variables."""
     if len(point.point) != 2:
         return False
-    for other in group[:MAX_CROSSED_POINTS]:
+    for other in group[:CROSSED_POINTS_MAX]:
         meeting = _meeting(
             point.point, _flat_direction(objective, point), other.point, _flat_direction(objective, other)
         )

@@ -17,7 +17,7 @@ from gdcli.calculus.search.bounds import Array, FunctionBounds, multiplied
 from gdcli.calculus.search.box_search import Box, Boxes, joined
 from gdcli.record import record
 
-MAX_BOXES: Final = 40_000
+BOXES_MAX: Final = 40_000
 """The largest number of boxes that a search examines."""
 BATCH_BOXES: Final = 1024
 """Boxes examined in one call of numpy."""
@@ -51,7 +51,7 @@ def lowest_value(
     pending, floor = Boxes(low, high), math.inf
     lower = np.array([-math.inf])
     examined = 0
-    while len(pending) and examined < MAX_BOXES:
+    while len(pending) and examined < BOXES_MAX:
         order = np.argsort(lower, kind="stable")
         now, later = pending.only(order[:BATCH_BOXES]), pending.only(order[BATCH_BOXES:])
         kept_bounds = lower[order[BATCH_BOXES:]]

@@ -19,14 +19,14 @@ Vector = tuple[float, ...]
 
 STARTS_PER_VARIABLE: Final = 64
 """Random starts, drawn with a fixed seed."""
-MAX_STARTS: Final = 400
-MAX_START_COST: Final = 2_000_000
+STARTS_MAX: Final = 400
+START_COST_MAX: Final = 2_000_000
 """The largest product of the number of starts and n**3, where n is the number of variables."""
 SCAN_POINTS: Final = 801
 """Points at which the slope of a function of one variable is computed."""
-MAX_ITERATIONS: Final = 60
+ITERATIONS_MAX: Final = 60
 """Newton steps from one start."""
-MAX_DAMPING: Final = 1e12
+DAMPING_MAX: Final = 1e12
 
 
 def candidates(landscape: Landscape, box: Box) -> Iterator[Vector]:
@@ -90,7 +90,7 @@ def _random_starts(box: Box) -> Iterator[Vector]:
     """The center of the box, then points (n each) from the uniform distribution over the box."""
     yield tuple((low + high) / 2 for low, high in box)
     draw = random.Random(0)
-    for _ in range(min(STARTS_PER_VARIABLE * len(box), MAX_STARTS, MAX_START_COST // len(box) ** 3)):
+    for _ in range(min(STARTS_PER_VARIABLE * len(box), STARTS_MAX, START_COST_MAX // len(box) ** 3)):
         yield tuple(draw.uniform(low, high) for low, high in box)
 
 
@@ -102,12 +102,12 @@ def stationary_from(landscape: Landscape, start: Vector) -> Vector | None:
     x = start
     gradient = landscape.value_and_gradient(x)[1]
     damping = 1e-3
-    for _ in range(MAX_ITERATIONS):
+    for _ in range(ITERATIONS_MAX):
         size = norm(gradient)
         system = eigensystem(hessian_at(landscape, x)) if math.isfinite(size) else None
         if system is None or size == 0.0:
             break
-        while damping < MAX_DAMPING:
+        while damping < DAMPING_MAX:
             there = _damped_step(x, gradient, *system, damping)
             ahead = landscape.value_and_gradient(there)[1]
             if norm(ahead) < size:

@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from gdcli.calculus.search.box_search import Box
 
 
-MAX_CELLS: Final = 4_000
+CELLS_MAX: Final = 4_000
 """The largest number of cells of the grid on which boxes are grouped; larger cells give fewer."""
-MAX_REGIONS: Final = 32
+REGIONS_MAX: Final = 32
 """The largest number of regions; if there are more, regions close to each other are joined."""
 CELL_SHARE_MIN: Final = 1e-8
 """The size of the smallest cell, relative to the range."""
@@ -27,7 +27,7 @@ def regions(boxes: Sequence[Box], within: Box) -> list[Box]:
     share = CELL_SHARE_MIN
     while True:
         found = _intervals(boxes, within[0], share) if len(within) == 1 else _groups(boxes, within, share)
-        if len(found) <= MAX_REGIONS or share >= 1.0:
+        if len(found) <= REGIONS_MAX or share >= 1.0:
             return found
         share *= 4.0
 
@@ -50,7 +50,7 @@ def _groups(boxes: Sequence[Box], within: Box, share: float) -> list[Box]:
         cells: dict[tuple[int, ...], list[Box]] = defaultdict(list)
         for box in boxes:
             cells[_cell(box, within, 2.0 * size)].append(box)
-        if len(cells) <= MAX_CELLS or size >= 1.0:
+        if len(cells) <= CELLS_MAX or size >= 1.0:
             return sorted(_hull(group) for group in _connected(cells))
         size *= 4.0
 

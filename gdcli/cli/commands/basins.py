@@ -42,7 +42,7 @@ Resolution = Annotated[
 ]
 STARTS_WITHOUT_MAP: Final = (100, 100)
 """Starts across and down where there is no map to fill."""
-STARTS_LIMIT: Final = 4_000_000
+STARTS_MAX: Final = 4_000_000
 
 
 def command(
@@ -97,6 +97,6 @@ def _resolution(text: str, dimension: int) -> tuple[int, int]:
         counts = parse_count(across), parse_count(down if times else across)
     except UsageError:
         raise UsageError(NO_RESOLUTION(text=repr(text)), WRITE_RESOLUTION()) from None
-    if not min(counts) >= 2 or math.prod(counts[:dimension]) > STARTS_LIMIT:
-        raise UsageError(STARTS_NOT_POSSIBLE(resolution=text), CHOOSE_RESOLUTION(limit=STARTS_LIMIT))
+    if not min(counts) >= 2 or math.prod(counts[:dimension]) > STARTS_MAX:
+        raise UsageError(STARTS_NOT_POSSIBLE(resolution=text), CHOOSE_RESOLUTION(limit=STARTS_MAX))
     return counts

@@ -41,9 +41,9 @@ EXAMPLES: Final = (
     "gdcli descend --lr 0.1 --steps 50",
     'gdcli descend "(x-1)**2 + 10*(y+2)**2" --lr 0.05 --start 4,3 --plot',
 )
-WITHOUT_VERDICT: Final = ("csv", "jsonl")
+FORMATS_WITHOUT_VERDICT: Final = ("csv", "jsonl")
 """Formats that hold the iterates and nothing else: they wait for no diagnosis."""
-MENTIONED_STEPS: Final = 100_000
+ENGINE_NOTE_STEPS_MIN: Final = 100_000
 """Steps from which on the Python engine is mentioned, too: one may ask what took its time."""
 Every = Annotated[
     int | None,
@@ -107,7 +107,7 @@ def command(
         with call.limited():
             delivery.write(explanation.explain(subject, explain, **chosen), call, subject=subject)
         return EXIT_OK
-    if delivery.form in WITHOUT_VERDICT and (delivery.all_ or every == 1):
+    if delivery.form in FORMATS_WITHOUT_VERDICT and (delivery.all_ or every == 1):
         return _stream(subject, chosen, delivery, call, engine, exit_code=exit_code)
     formulas = _formulas(subject) if delivery.is_page else None
     if watch and delivery.is_page and delivery.output is None:
@@ -117,7 +117,7 @@ def command(
     with call.work(STEPS) as work:
         run = descents.descend(
             subject, every=1 if delivery.all_ and every is None else every, engine=engine,
-            diagnose=exit_code or delivery.form not in WITHOUT_VERDICT,
+            diagnose=exit_code or delivery.form not in FORMATS_WITHOUT_VERDICT,
             on_progress=work.on_progress, should_stop=work.should_stop, **chosen,
         )  # fmt: skip
     _note(run, call, engine, subject.point(chosen.get("start")))
@@ -160,7 +160,7 @@ def _formulas(subject: Problem) -> "Formulas":
 def _note(run: Run, call: CallOptions, engine: str, chosen_start: tuple[float, ...]) -> None:
     """What ran the loop, where it started if not as chosen, and the seed that was used."""
     is_usual = run.engine == Engine.PYTHON and engine == Engine.AUTO and not run.engine_note
-    if not is_usual or run.steps_taken >= MENTIONED_STEPS:
+    if not is_usual or run.steps_taken >= ENGINE_NOTE_STEPS_MIN:
         note_engine(run, quiet=call.quiet)
     if chosen_start != run.settings.start:
         point = ", ".join(map("{} = {:g}".format, run.variables, run.settings.start))

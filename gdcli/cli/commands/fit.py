@@ -7,7 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from gdcli.cli.bundles import NAMES_FIELD, Bundle, values_of
-from gdcli.cli.commands.descend import WITHOUT_VERDICT, Every, Explain, ShowSchedule
+from gdcli.cli.commands.descend import FORMATS_WITHOUT_VERDICT, Every, Explain, ShowSchedule
 from gdcli.cli.error_messages import note_seed
 from gdcli.cli.options import (
     BoundsOptions,
@@ -31,13 +31,13 @@ from gdcli.explore import descents
 from gdcli.explore.fitting import fits, prediction
 from gdcli.explore.fitting.losses import LOSSES
 from gdcli.explore.keywords import DescentKeywords
-from gdcli.explore.tables import SKIP_AT_MOST, DataOptions, parse_renames
+from gdcli.explore.tables import SKIPPED_ROWS_SHARE_MAX, DataOptions, parse_renames
 from gdcli.language.values import parse_number
 from gdcli.model import StepExplanation
 from gdcli.model.fit import Fit, Prediction
 from gdcli.record import record, replace
 
-NAMED: Final = ", ".join(f"{SIGN}{name}" for name in DATA_SETS)
+NAMED_TABLES: Final = ", ".join(f"{SIGN}{name}" for name in DATA_SETS)
 EXAMPLES: Final = (
     "gdcli fit @houses",
     'gdcli fit decay.csv --model "y ~ a*exp(-k*t) + c" --lr 0.01 --steps 5000',
@@ -80,7 +80,7 @@ class TableOptions(Bundle):
             "--skip-at-most", metavar="SHARE", parser=share_of,
             help="The share of rows without numbers that may be skipped, 0.1 or 10%.",
         ),
-    ] = SKIP_AT_MOST
+    ] = SKIPPED_ROWS_SHARE_MAX
 
     def data_options(self, file: str) -> DataOptions:
         """The table in a file, to be read as the options say."""
@@ -89,7 +89,8 @@ class TableOptions(Bundle):
 
 
 File = Annotated[
-    str, typer.Argument(metavar="FILE", help=f"A table: .csv, .tsv, .gz, - for standard input, or one of {NAMED}.")
+    str,
+    typer.Argument(metavar="FILE", help=f"A table: .csv, .tsv, .gz, - for standard input, or one of {NAMED_TABLES}."),
 ]
 OptionalRate = Annotated[str | None, typer.Option("--lr", metavar="RATE", help="The learning rate; without it 0.1.")]
 ModelText = Annotated[
@@ -235,7 +236,7 @@ def command(
             file, model=model, loss=loss, target=target, l2=l2, scale=scale, parameters=parameters, engine=engine,
             every=1 if delivery.all_ and every is None else every,
             **values_of(batches), **values_of(table),
-            diagnose=exit_code or predict is not None or delivery.form not in WITHOUT_VERDICT,
+            diagnose=exit_code or predict is not None or delivery.form not in FORMATS_WITHOUT_VERDICT,
             on_progress=work.on_progress, on_reading=work.on_reading, should_stop=work.should_stop, **chosen,
         )  # fmt: skip
     run = fitted.run

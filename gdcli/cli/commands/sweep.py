@@ -26,7 +26,7 @@ from gdcli.explore import sweeps
 from gdcli.explore.keywords import MethodKeywords
 from gdcli.explore.problem import DEFAULT_EXPRESSION
 from gdcli.model import SWEEP_SEED, SWEEP_STARTS, SweepReport
-from gdcli.output.formats import DRAWN
+from gdcli.output.formats import DRAWING_FORMATS
 
 DEFAULT_STARTS: Final = str(SWEEP_STARTS)
 EXAMPLES: Final = (
@@ -82,7 +82,7 @@ def command(
     beside the limit that theory gives at the minimum.
     """
     delivery.check(SweepReport)
-    if suggest and delivery.form in DRAWN:
+    if suggest and delivery.form in DRAWING_FORMATS:
         raise UsageError(SUGGESTION_IS_NO_PICTURE(), NAME_A_TEXT_FILE())
     subject = function.problem(expression, quiet=call.quiet or delivery.is_page)
     with call.work(DESCENTS) as work:

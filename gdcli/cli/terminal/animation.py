@@ -22,7 +22,7 @@ from gdcli.record import record
 if TYPE_CHECKING:
     from gdcli.output.layout.screen import Screen
 
-QUIT: Final = ("q", "\x1b", "\x04")
+QUIT_KEYS: Final = ("q", "\x1b", "\x04")
 FRAMES_PER_SECOND_MAX: Final = 60.0
 """More frames a second would not be seen."""
 FOOTER_GAP: Final = "  "
@@ -97,7 +97,7 @@ class Performance:
             is_moving = self._show.is_moving and self._page is None
             self._draw()
             key = self._platform.key(self._clock.wait() if is_moving else None)
-            if key in QUIT:
+            if key in QUIT_KEYS:
                 return
             if key == "":
                 self._show.advance()
@@ -155,7 +155,7 @@ def _by_the_performance(_show: Show) -> None:
 GENERAL_KEYS: Final = (
     Key(("y",), "y", sentences.SHOW_COMMAND, _by_the_performance, sentences.COMMAND_ENTRY),
     Key(("h", "?"), "h", sentences.EXPLAIN_KEYS, _by_the_performance, sentences.HELP_ENTRY),
-    Key(QUIT, "q", sentences.END, _by_the_performance, sentences.END_ENTRY),
+    Key(QUIT_KEYS, "q", sentences.END, _by_the_performance, sentences.END_ENTRY),
 )
 
 

@@ -17,7 +17,7 @@ from typing import Any, Final, Protocol
 
 KEY: Final = re.compile(r"\x1b\[[0-9;]*[A-Za-z~]|\x1bO.|.", re.DOTALL)
 """One key in what a POSIX terminal sends, where several keys may have been pressed."""
-BEGUN: Final = re.compile(rb"\x1b(?:\[[0-9;]*|O)?\Z|[\xc0-\xff][\x80-\xbf]{0,2}\Z")
+BEGUN_KEY: Final = re.compile(rb"\x1b(?:\[[0-9;]*|O)?\Z|[\xc0-\xff][\x80-\xbf]{0,2}\Z")
 """The beginning of a key of several bytes at the end of what was read; the rest may be about to come."""
 END_OF_INPUT: Final = "\x04"
 RESIZED: Final = "resized"
@@ -25,7 +25,7 @@ RESIZED: Final = "resized"
 WINDOWS_KEYS: Final[Mapping[str, str]] = {"H": "\x1b[A", "P": "\x1b[B", "M": "\x1b[C", "K": "\x1b[D"}
 """The arrows as Windows names them after a lead character, and as POSIX terminals do."""
 WINDOWS_LEADS: Final = ("\x00", "\xe0")
-LOOK_SECONDS: Final = 0.02
+KEY_WAIT_SECONDS: Final = 0.02
 """Seconds between two looks at the keyboard on Windows, and the longest wait for the rest of a key elsewhere."""
 
 
@@ -97,7 +97,7 @@ class PosixKeyboard:
         import select  # noqa: PLC0415 - Windows selects sockets only
 
         pressed = part = os.read(self._descriptor, 64)
-        while part and BEGUN.search(pressed) and select.select([self._descriptor], [], [], LOOK_SECONDS)[0]:
+        while part and BEGUN_KEY.search(pressed) and select.select([self._descriptor], [], [], KEY_WAIT_SECONDS)[0]:
             part = os.read(self._descriptor, 1)
             pressed += part
         return pressed
@@ -130,7 +130,7 @@ class WindowsKeyboard:
                 return RESIZED
             if end is not None and time.monotonic() >= end:
                 return ""
-            time.sleep(LOOK_SECONDS)
+            time.sleep(KEY_WAIT_SECONDS)
         pressed: str = self._console.getwch()
         if pressed == "\x03":
             raise KeyboardInterrupt

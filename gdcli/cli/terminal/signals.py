@@ -13,7 +13,7 @@ from typing import Any, Final, NoReturn
 from gdcli.cli.sentences import MORE_PROCESSOR_TIME, PROCESSOR_TIME_IS_OVER
 from gdcli.errors import CannotError
 
-ENDING: Final = tuple(
+ENDING_SIGNALS: Final = tuple(
     getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)
 )
 """What asks a program to end, on this system; SIGBREAK is Windows' Ctrl-Break and the end of its console.
@@ -24,7 +24,7 @@ Without a handler the program would end without restoring the terminal or removi
 
 def end_in_order() -> None:
     """From now on a request to end the program unwinds it, and its status says which it was: 143, 129."""
-    for number in ENDING:
+    for number in ENDING_SIGNALS:
         if signal.getsignal(number) is signal.SIG_DFL:  # `nohup` has them ignored, and means it
             signal.signal(number, _leave)
     if hasattr(signal, "SIGXCPU"):
@@ -54,7 +54,7 @@ def _leave(number: int, _frame: FrameType | None) -> None:
 
 def end_undisturbed() -> None:
     """All is done but the interpreter's own end, a few milliseconds in which an exception would have no handler."""
-    for number in (signal.SIGINT, *ENDING):
+    for number in (signal.SIGINT, *ENDING_SIGNALS):
         signal.signal(number, signal.SIG_IGN)
 
 
@@ -115,7 +115,7 @@ def unbroken() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    waiting = {signal.SIGINT, *ENDING, signal.SIGTSTP, signal.SIGCONT, signal.SIGQUIT, signal.SIGWINCH}
+    waiting = {signal.SIGINT, *ENDING_SIGNALS, signal.SIGTSTP, signal.SIGCONT, signal.SIGQUIT, signal.SIGWINCH}
     before = signal.pthread_sigmask(signal.SIG_BLOCK, waiting)
     try:
         yield

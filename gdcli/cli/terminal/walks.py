@@ -42,10 +42,10 @@ def _turn(frames: int, walk: Walk) -> None:
     walk.turn(frames)
 
 
-ON: Final = Key(
+ON_KEY: Final = Key(
     (" ", "n", "\r", "\n"), sentences.SPACE, sentences.NEXT_FRAME, partial(_turn, 1), sentences.NEXT_FRAME_ENTRY
 )
-BACK: Final = Key(("b", "\x7f"), "b", sentences.FRAME_BEFORE, partial(_turn, -1), sentences.BACK_ENTRY)
+BACK_KEY: Final = Key(("b", "\x7f"), "b", sentences.FRAME_BEFORE, partial(_turn, -1), sentences.BACK_ENTRY)
 ARROWS: Final = (
     Key(("\x1b[C", "\x1bOC"), sentences.RIGHT, sentences.NEXT_FRAME, partial(_turn, 1)),
     Key(("\x1b[D", "\x1bOD"), sentences.LEFT, sentences.FRAME_BEFORE, partial(_turn, -1)),
@@ -55,7 +55,7 @@ ARROWS: Final = (
 class GraphWalk(Walk):
     """The graph of a function at a point: forward with its values, back with its derivatives."""
 
-    keys = (ON, BACK, *ARROWS)
+    keys = (ON_KEY, BACK_KEY, *ARROWS)
 
     def __init__(self, problem: Problem, record: Backprop) -> None:
         super().__init__()

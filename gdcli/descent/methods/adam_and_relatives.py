@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from gdcli.descent.methods.method import OFF, Optimizer, State, Value, penalized
+from gdcli.descent.methods.method import OFF_VALUES, Optimizer, State, Value, penalized
 from gdcli.descent.methods.traced_numbers import named, sign, sqrt
 from gdcli.model.sentences import Template
 
@@ -104,23 +104,23 @@ def _adamw(
 METHODS: Final = (
     Optimizer(
         "sign", Template("sign descent"), "Bernstein, Wang, Azizzadenesheli & Anandkumar 2018, ICML, arXiv:1802.04434",
-        _sign, (), OFF, no_limit=SIGNS_HAVE_NO_LIMIT,
+        _sign, (), OFF_VALUES, no_limit=SIGNS_HAVE_NO_LIMIT,
     ),
     Optimizer(
         "lion", Template("Lion (evolved sign momentum)"), "Chen et al. 2023, NeurIPS, arXiv:2302.06675",
-        _lion, ("m",), {"beta1": 0.9, "beta2": 0.99, **OFF}, no_limit=SIGNS_HAVE_NO_LIMIT, decoupled_decay=True,
+        _lion, ("m",), {"beta1": 0.9, "beta2": 0.99, **OFF_VALUES}, no_limit=SIGNS_HAVE_NO_LIMIT, decoupled_decay=True,
     ),
     Optimizer(
         "adagrad", Template("AdaGrad"), "Duchi, Hazan & Singer 2011, JMLR 12",
-        _adagrad, ("s",), {"eps": 1e-10, **OFF}, no_limit=RESCALING_HAS_NO_LIMIT,
+        _adagrad, ("s",), {"eps": 1e-10, **OFF_VALUES}, no_limit=RESCALING_HAS_NO_LIMIT,
     ),
     Optimizer(
         "rmsprop", Template("RMSProp"), "Tieleman & Hinton 2012, Neural Networks for Machine Learning, lecture 6.5",
-        _rmsprop, ("v",), {"alpha": 0.99, "eps": 1e-8, **OFF}, no_limit=RESCALING_HAS_NO_LIMIT,
+        _rmsprop, ("v",), {"alpha": 0.99, "eps": 1e-8, **OFF_VALUES}, no_limit=RESCALING_HAS_NO_LIMIT,
     ),
     Optimizer(
         "adam", Template("Adam"), "Kingma & Ba 2015, ICLR, arXiv:1412.6980",
-        _adam, ("m", "v"), {"beta1": 0.9, "beta2": 0.999, "eps": 1e-8, **OFF}, no_limit=RESCALING_HAS_NO_LIMIT,
+        _adam, ("m", "v"), {"beta1": 0.9, "beta2": 0.999, "eps": 1e-8, **OFF_VALUES}, no_limit=RESCALING_HAS_NO_LIMIT,
         advised_rates=(0.1, 0.01),
     ),
     Optimizer(

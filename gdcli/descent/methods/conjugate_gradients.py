@@ -19,7 +19,7 @@ from gdcli.descent.methods.method import Optimizer, Planning, Vector
 from gdcli.graph.objective import Objective
 from gdcli.model.sentences import Template
 
-FLAT_SLOPE_SHARE: Final = 0.1
+WOLFE_SLOPE_SHARE: Final = 0.1
 """The share of its first slope that a search leaves at most: c₂ (Nocedal & Wright 2006, section 3.1)."""
 
 
@@ -50,7 +50,7 @@ class ConjugateDirection:
         slope = -dot(gradient, way)
         first = self._promised / slope if self._promised < 0.0 > slope else first
         start = Trial(0.0, value, slope, gradient)
-        found = WolfeSearch(self._way, point, way, start, FLAT_SLOPE_SHARE).rate(first)
+        found = WolfeSearch(self._way, point, way, start, WOLFE_SLOPE_SHARE).rate(first)
         self._gradient, self._direction, self._promised = gradient, direction, found * slope
         return direction, found / scale
 

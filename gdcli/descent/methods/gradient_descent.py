@@ -15,7 +15,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from gdcli.descent.methods.method import OFF, Optimizer, Stability, State, Value, penalized
+from gdcli.descent.methods.method import OFF_VALUES, Optimizer, Stability, State, Value, penalized
 from gdcli.descent.methods.traced_numbers import at_least, named
 from gdcli.model.sentences import Template
 
@@ -103,7 +103,7 @@ def _scatter(a: float, mu: float) -> float:
 METHODS: Final = (
     Optimizer(
         "gd", Template("gradient descent"), "Cauchy 1847, Comptes rendus 25",
-        plain_update, (), OFF,
+        plain_update, (), OFF_VALUES,
         stability=Stability(
             "2/λmax", lambda _: 2.0, lambda a, _: abs(1.0 - a), lambda least, most, _: 2.0 / (least + most), _scatter,
         ),
@@ -111,7 +111,7 @@ METHODS: Final = (
     Optimizer(
         "momentum", Template("gradient descent with momentum (heavy ball)"),
         "Polyak 1964, USSR Computational Mathematics and Mathematical Physics 4(5)",
-        _momentum, ("b",), {"momentum": 0.9, **OFF},
+        _momentum, ("b",), {"momentum": 0.9, **OFF_VALUES},
         stability=Stability(
             "2(1+β)/λmax", lambda mu: 2.0 * (1.0 + mu), _momentum_radius,
             lambda least, most, mu: 2.0 * (1.0 + mu) / (least + most), _scatter,
@@ -120,7 +120,7 @@ METHODS: Final = (
     Optimizer(
         "nesterov", Template("Nesterov's accelerated gradient"),
         "Nesterov 1983, Doklady 27(2); in the form of Sutskever et al. 2013, ICML",
-        _nesterov, ("b",), {"momentum": 0.9, **OFF},
+        _nesterov, ("b",), {"momentum": 0.9, **OFF_VALUES},
         stability=Stability("2(1+β)/((1+2β)λmax)", _nesterov_limit, _nesterov_radius, _nesterov_best),
     ),
     Optimizer(

@@ -22,7 +22,7 @@ from gdcli.graph.objective import Objective
 from gdcli.model.sentences import Template
 
 PAIRS_KEPT: Final = 10
-FLAT_SLOPE_SHARE: Final = 0.9
+WOLFE_SLOPE_SHARE: Final = 0.9
 """The share of its first slope that a search leaves at most: c₂ (Nocedal & Wright 2006, section 3.1)."""
 
 
@@ -51,7 +51,7 @@ class QuasiNewtonDirection:
             direction, slope = gradient, -dot(gradient, gradient)
         way, scale, first = scaled(point, direction, 1.0 if self._pairs else rate)
         start = Trial(0.0, value, -dot(gradient, way), gradient)
-        found = WolfeSearch(self._way, point, way, start, FLAT_SLOPE_SHARE).rate(first)
+        found = WolfeSearch(self._way, point, way, start, WOLFE_SLOPE_SHARE).rate(first)
         return direction, found / scale
 
     def _remember(self, point: Vector, gradient: Vector) -> None:

@@ -13,7 +13,7 @@ from gdcli.descent.methods.method import Optimizer, Planning, Vector
 from gdcli.graph.objective import Objective
 from gdcli.model.sentences import Template
 
-SUFFICIENT_DECREASE: Final = 1e-4
+ARMIJO_DECREASE_SHARE: Final = 1e-4
 """The share c of the decrease that the slope promises (Nocedal & Wright 2006, section 3.1)."""
 SEARCHED_RATE_MAX: Final = 1e200
 """Where the value still falls at this rate, it falls without end."""
@@ -56,7 +56,7 @@ class Backtracking:
             self._trials += 1
             is_plain = square < math.inf and not self._bounds
             promised = rate * square if is_plain else _along(gradient, point, trial)
-            if -math.inf < self._objective.value(trial) <= value - SUFFICIENT_DECREASE * promised:
+            if -math.inf < self._objective.value(trial) <= value - ARMIJO_DECREASE_SHARE * promised:
                 return gradient, rate
             rate /= 2.0
 
@@ -181,7 +181,7 @@ class WolfeSearch:
         return low
 
     def _is_too_high(self, trial: Trial, low: Trial) -> bool:
-        promised = self._start.value + SUFFICIENT_DECREASE * trial.rate * self._start.slope
+        promised = self._start.value + ARMIJO_DECREASE_SHARE * trial.rate * self._start.slope
         return not (trial.is_finite and trial.value <= min(promised, low.value) + self._slack)
 
     def _is_flat(self, trial: Trial) -> bool:

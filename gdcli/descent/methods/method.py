@@ -34,7 +34,7 @@ StepSize = Callable[..., Value]
 """`step_size(lr, f, |g|², **hyperparameters) -> lr`, before the update of the components."""
 Vector = tuple[float, ...]
 
-OFF: Final = {"weight_decay": 0.0}
+OFF_VALUES: Final = {"weight_decay": 0.0}
 """Hyperparameters that are absent from a rule and from the record of a run while they have this value."""
 
 
@@ -180,7 +180,9 @@ class Optimizer:
             need = say.METHOD_NEEDS(method=self.name, name=name, about=HYPERPARAMETERS[name].about())
             raise UsageError(need, say.GIVE_IT_WITH(option=f"--{name}"))
         defaults = {
-            name: value for name, value in self.hyperparameters.items() if value is not None and OFF.get(name) != value
+            name: value
+            for name, value in self.hyperparameters.items()
+            if value is not None and OFF_VALUES.get(name) != value
         }
         return defaults | {name: float(value) for name, value in given.items()}
 

@@ -27,12 +27,12 @@ class Range:
     contains: Callable[[float], bool]
 
 
-POSITIVE: Final = Range(Template("above 0"), lambda value: 0.0 < value < math.inf)
-NOT_NEGATIVE: Final = Range(Template("0 or above"), lambda value: 0.0 <= value < math.inf)
-FRACTION: Final = Range(Template("at least 0 and below 1"), lambda value: 0.0 <= value < 1.0)
-SHARE: Final = Range(Template("between 0 and 1"), lambda value: 0.0 <= value <= 1.0)
-COUNT: Final = Range(Template("1 or above"), lambda value: 1.0 <= value < math.inf)
-FINITE: Final = Range(Template("finite"), math.isfinite)
+POSITIVE_RANGE: Final = Range(Template("above 0"), lambda value: 0.0 < value < math.inf)
+NOT_NEGATIVE_RANGE: Final = Range(Template("0 or above"), lambda value: 0.0 <= value < math.inf)
+FRACTION_RANGE: Final = Range(Template("at least 0 and below 1"), lambda value: 0.0 <= value < 1.0)
+SHARE_RANGE: Final = Range(Template("between 0 and 1"), lambda value: 0.0 <= value <= 1.0)
+COUNT_RANGE: Final = Range(Template("1 or above"), lambda value: 1.0 <= value < math.inf)
+FINITE_RANGE: Final = Range(Template("finite"), math.isfinite)
 
 
 @record
@@ -44,13 +44,13 @@ class Hyperparameter:
 
 
 HYPERPARAMETERS: Final[Mapping[str, Hyperparameter]] = {
-    "momentum": Hyperparameter(Template("the share of the last update that is kept"), FRACTION),
-    "beta1": Hyperparameter(Template("the decay of the mean of the gradients"), FRACTION),
-    "beta2": Hyperparameter(Template("the decay of the mean that is kept from update to update"), FRACTION),
-    "alpha": Hyperparameter(Template("the decay of the mean of the squared gradients"), FRACTION),
-    "eps": Hyperparameter(Template("what is added to the divisor"), NOT_NEGATIVE),
-    "weight_decay": Hyperparameter(Template("the factor of the penalty that pulls towards 0"), NOT_NEGATIVE),
-    "fmin": Hyperparameter(Template("the value at the minimum"), FINITE),
+    "momentum": Hyperparameter(Template("the share of the last update that is kept"), FRACTION_RANGE),
+    "beta1": Hyperparameter(Template("the decay of the mean of the gradients"), FRACTION_RANGE),
+    "beta2": Hyperparameter(Template("the decay of the mean that is kept from update to update"), FRACTION_RANGE),
+    "alpha": Hyperparameter(Template("the decay of the mean of the squared gradients"), FRACTION_RANGE),
+    "eps": Hyperparameter(Template("what is added to the divisor"), NOT_NEGATIVE_RANGE),
+    "weight_decay": Hyperparameter(Template("the factor of the penalty that pulls towards 0"), NOT_NEGATIVE_RANGE),
+    "fmin": Hyperparameter(Template("the value at the minimum"), FINITE_RANGE),
 }
 """Every hyperparameter of every method; the same name means the same thing everywhere."""
 

@@ -21,11 +21,11 @@ from gdcli.model import Settings, StopReason
 BLOCK_LANES: Final = ROW_NUMBERS
 """Lanes in a block: two vectors of eight, or four of four, wait for each other's results."""
 
-VECTORIZED: Final = (
+VECTORIZED_FUNCTIONS: Final = (
     "exp", "log", "sin", "cos", "exp2", "expm1", "log2", "log10", "log1p", "cbrt", "tan", "asin", "acos", "atan",
     "sinh", "cosh", "tanh", "asinh", "acosh", "atanh", "erf", "erfc",
 )  # fmt: skip
-VECTORIZED_OF_TWO: Final = ("pow", "atan2", "hypot")
+VECTORIZED_FUNCTIONS_OF_TWO: Final = ("pow", "atan2", "hypot")
 """What the GNU C library computes for several lanes at once."""
 
 SOURCE: Final = """\
@@ -220,7 +220,7 @@ def lanes_source(step: Step, rows: Rows, settings: Settings) -> str:
         passes=c.row_passes(step.stages),
         vectorized="\n".join(
             f'__attribute__((simd("notinbranch"))) double {name}({", ".join(["double"] * count)});'
-            for count, names in ((1, VECTORIZED), (2, VECTORIZED_OF_TWO))
+            for count, names in ((1, VECTORIZED_FUNCTIONS), (2, VECTORIZED_FUNCTIONS_OF_TWO))
             for name in names
         ),
         together=BLOCK_LANES,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from gdcli.descent.methods.bounds import Bounds, projected
 from gdcli.descent.methods.method import Optimizer
 from gdcli.descent.methods.optimizers import OPTIMIZERS, optimizer_of
-from gdcli.descent.methods.parameters import FINITE, NOT_NEGATIVE, POSITIVE, Range, check_seed
+from gdcli.descent.methods.parameters import FINITE_RANGE, NOT_NEGATIVE_RANGE, POSITIVE_RANGE, Range, check_seed
 from gdcli.descent.methods.schedules import schedule_of
 from gdcli.errors import CannotError, UsageError
 from gdcli.language.sentences import CHOOSE_ONE_OF, ONE_FOR_EACH, WRITE_EXPRESSION
@@ -57,15 +57,14 @@ def settle(settings: Settings, variables: tuple[str, ...]) -> Settings:
 
 
 RANGES: Final[Mapping[str, Range]] = {
-    "learning_rate": FINITE, "tol": NOT_NEGATIVE, "noise": NOT_NEGATIVE, "steps": NOT_NEGATIVE, "ftol": NOT_NEGATIVE,
-    "xtol": NOT_NEGATIVE,
+    "learning_rate": FINITE_RANGE, **dict.fromkeys(("tol", "noise", "steps", "ftol", "xtol"), NOT_NEGATIVE_RANGE),
 }  # fmt: skip
 """Which numbers the settings may be, by their names."""
 
 
 def _check(value: float, allowed: Range, name: str) -> None:
     if not allowed.contains(value):
-        hint = say.ANY_FINITE_NUMBER() if allowed is FINITE else say.FINITE_NUMBER(range=allowed.words())
+        hint = say.ANY_FINITE_NUMBER() if allowed is FINITE_RANGE else say.FINITE_NUMBER(range=allowed.words())
         raise UsageError(say.REFUSED[name](value=f"{value:g}"), hint)
 
 
@@ -98,7 +97,7 @@ def _check_bounds(bounds: Bounds, variables: tuple[str, ...]) -> None:
 def _check_method(optimizer: Optimizer, settings: Settings, dimension: int) -> None:
     """Refuse what a method cannot work with."""
     if optimizer.searches:
-        _check(settings.learning_rate, POSITIVE, "first_rate")
+        _check(settings.learning_rate, POSITIVE_RANGE, "first_rate")
         if settings.noise > 0.0:
             raise UsageError(say.NO_NOISE(method=optimizer.name), say.LEAVE_OUT_NOISE())
     if settings.bounds and not optimizer.keeps_to_bounds:

@@ -17,8 +17,8 @@ TAIL_UPDATES: Final = 64
 STOPS: Final = tuple(StopReason)
 OUTCOMES: Final = tuple(Outcome)
 """What the codes in `LaneResults` and `LaneOutcomes` stand for."""
-INTERRUPTED: Final = STOPS.index(StopReason.INTERRUPTED)
-NON_FINITE: Final = STOPS.index(StopReason.NON_FINITE)
+INTERRUPTED_CODE: Final = STOPS.index(StopReason.INTERRUPTED)
+NON_FINITE_CODE: Final = STOPS.index(StopReason.NON_FINITE)
 
 Codes = NDArray[np.int8]
 
@@ -27,7 +27,8 @@ Codes = NDArray[np.int8]
 class LaneResults:
     """How m lanes ended: codes of `STOPS`, updates made, value, gradient norm (m each), point (n, m), motion (r, m).
 
-    `motion` has a row for each name of `MOTION`: what was measured on the way, from which a judge tells the outcome.
+    `motion` has a row for each name of `MOTION_FIELDS`: what was measured on the way, from which a judge tells the
+    outcome.
     """
 
     stop: Codes
@@ -44,7 +45,7 @@ class LaneResults:
 
     def before_interruption(self) -> LaneResults:
         """Those of the lanes before the first that was interrupted."""
-        stopped = np.flatnonzero(self.stop == INTERRUPTED)
+        stopped = np.flatnonzero(self.stop == INTERRUPTED_CODE)
         count = int(stopped[0]) if stopped.size else self.stop.size
         return self.of(*(column[..., :count] for column in self.columns()))
 
@@ -54,7 +55,7 @@ class LaneResults:
 
     def moved(self, name: str) -> Array:
         """The row of the motion with that name (m)."""
-        row: Array = self.motion[MOTION.index(name)]
+        row: Array = self.motion[MOTION_FIELDS.index(name)]
         return row
 
 
@@ -83,13 +84,13 @@ def joined(results: Sequence[LaneResults], dimension: int) -> LaneResults:
     """Results one after the other."""
     if not results:
         kinds = (np.int8, np.int64, np.float64, np.float64)
-        empty = (np.empty((dimension, 0)), np.empty((len(MOTION), 0)))
+        empty = (np.empty((dimension, 0)), np.empty((len(MOTION_FIELDS), 0)))
         return LaneResults.of(*(np.empty(0, kind) for kind in kinds), *empty)
     columns = zip(*(each.columns() for each in results), strict=True)
     return LaneResults.of(*(np.concatenate(pieces, axis=-1) for pieces in columns))
 
 
-MOTION: Final = (
+MOTION_FIELDS: Final = (
     "limit", "turns", "first_length", "last_length", "low", "low_after", "half_square", "late_square", "square",
 )  # fmt: skip
 """What is measured of a lane's motion.
@@ -140,4 +141,4 @@ class Rows:
         self.low, self.low_after = after + 3, after + 4
         # Of the middle of the run and of its last quarter.
         self.half_square, self.late_square, self.count = after + 5, after + 6, after + 7
-        self.motion: list[int] = [getattr(self, name) for name in MOTION]
+        self.motion: list[int] = [getattr(self, name) for name in MOTION_FIELDS]

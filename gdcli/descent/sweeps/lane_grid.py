@@ -12,7 +12,7 @@ from functools import cached_property
 
 import numpy as np
 
-from gdcli.descent.sweeps.lane_data import INTERRUPTED, LaneResults
+from gdcli.descent.sweeps.lane_data import INTERRUPTED_CODE, LaneResults
 from gdcli.descent.sweeps.lanes import LaneEngine
 from gdcli.descent.sweeps.starts import Starts
 from gdcli.graph.code.numpy_arrays import Array
@@ -76,7 +76,7 @@ def follow(
             return
         results = engine.run(*grid.block(begin, end), ticked)
         yield begin, end, results
-        if (results.stop == INTERRUPTED).any():
+        if (results.stop == INTERRUPTED_CODE).any():
             return
         if on_progress is not None:
             on_progress(end, grid.count)

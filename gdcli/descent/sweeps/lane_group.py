@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdcli.descent.methods.bounds import clipped, free_slope
-from gdcli.descent.methods.line_search import SUFFICIENT_DECREASE
+from gdcli.descent.methods.line_search import ARMIJO_DECREASE_SHARE
 from gdcli.descent.single.stepper import DIVERGENCE_FACTOR
-from gdcli.descent.sweeps.lane_data import INTERRUPTED, STOPS, Codes, LaneResults, columns_of, range_of
+from gdcli.descent.sweeps.lane_data import INTERRUPTED_CODE, STOPS, Codes, LaneResults, columns_of, range_of
 from gdcli.graph.code.numpy_arrays import Array, Row, aligned_rows
 from gdcli.model import StopReason
 
@@ -160,7 +160,7 @@ class LaneGroup:
         rows, tol = self.rows, self.settings.tol
         codes = np.full(norms.size, -1, np.int8)
         if stopping:
-            codes[:] = INTERRUPTED
+            codes[:] = INTERRUPTED_CODE
         if k == self.settings.steps:
             codes[:] = STOPS.index(StopReason.MAX_STEPS)
         for test in reversed(self.engine.tests):
@@ -257,7 +257,7 @@ class LaneGroup:
                 promised = np.where(square < np.inf, rate * square, promised)
             value = np.empty(waiting.size)
             self.engine.values.run(list(trial), [value], list(self.engine.work[:, : waiting.size]))
-            accepted = (value > -np.inf) & (value <= here[rows.value] - SUFFICIENT_DECREASE * promised)
+            accepted = (value > -np.inf) & (value <= here[rows.value] - ARMIJO_DECREASE_SHARE * promised)
             waiting = waiting[~(accepted | (trial == point).all(axis=0))]
             rates[waiting] /= 2.0
         return rates

@@ -10,7 +10,7 @@ import numpy as np
 from gdcli.descent.methods.bounds import projected
 from gdcli.descent.single.loop import IterateRow
 from gdcli.descent.single.stepper import DIVERGENCE_FACTOR, Stepper, loop_for
-from gdcli.descent.sweeps.lane_data import INTERRUPTED, MOTION, NON_FINITE, STOPS, LaneResults, Watch
+from gdcli.descent.sweeps.lane_data import INTERRUPTED_CODE, MOTION_FIELDS, NON_FINITE_CODE, STOPS, LaneResults, Watch
 from gdcli.descent.sweeps.lane_group import Tick
 from gdcli.descent.sweeps.lanes import LaneEngine, refuse_noise
 from gdcli.errors import CannotError
@@ -44,12 +44,12 @@ class SteppedLanes(LaneEngine):
                 lane.advance()
                 is_stopped = tick is not None and tick(done / len(lanes))
         return LaneResults.of(
-            np.array([INTERRUPTED if lane.stop is None else lane.stop for lane in lanes], np.int8),
+            np.array([INTERRUPTED_CODE if lane.stop is None else lane.stop for lane in lanes], np.int8),
             np.array([lane.end.step for lane in lanes], np.int64),
             np.array([lane.end.value for lane in lanes]),
             np.array([lane.end.gradient_norm for lane in lanes]),
             np.array([lane.end.point for lane in lanes]).T,
-            np.array([[lane.motion[name] for lane in lanes] for name in MOTION]),
+            np.array([[lane.motion[name] for lane in lanes] for name in MOTION_FIELDS]),
         )
 
 
@@ -63,12 +63,12 @@ class SteppedLane:
         self._step: tuple[float, ...] = ()
         self._before: Iterate | None = None
         self.stop: int | None = None
-        self.motion = dict.fromkeys(MOTION, 0.0) | {"low": math.inf, "low_after": math.inf}
+        self.motion = dict.fromkeys(MOTION_FIELDS, 0.0) | {"low": math.inf, "low_after": math.inf}
         try:
             self._stepper = Stepper(engine.objective, self._settings, engine.loop)
         except CannotError:
             nothing = (math.nan,) * len(start)
-            self.stop, self.end = NON_FINITE, Iterate(0, self._settings.start, math.nan, nothing, None)
+            self.stop, self.end = NON_FINITE_CODE, Iterate(0, self._settings.start, math.nan, nothing, None)
             return
         self.end = self._stepper.present
         self.motion["limit"] = DIVERGENCE_FACTOR * max(1.0, abs(self.end.value), *map(abs, self.end.point))

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from gdcli.descent.sweeps.lane_data import INTERRUPTED, NON_FINITE, OUTCOMES, LaneOutcomes, LaneResults
+from gdcli.descent.sweeps.lane_data import INTERRUPTED_CODE, NON_FINITE_CODE, OUTCOMES, LaneOutcomes, LaneResults
 from gdcli.descent.sweeps.lane_grid import Follow, LaneGrid, OnProgress, ShouldStop
 from gdcli.descent.sweeps.lanes import LaneEngine
 from gdcli.descent.sweeps.median import Median
@@ -50,8 +50,8 @@ class Tally:
 
     def take(self, results: LaneResults, judged: LaneOutcomes, part: slice) -> None:
         """Count some of the results, without those that were interrupted."""
-        nowhere = (results.stop[part] == NON_FINITE) & (results.steps[part] == 0)
-        ended = (results.stop[part] != INTERRUPTED) & ~nowhere
+        nowhere = (results.stop[part] == NON_FINITE_CODE) & (results.steps[part] == 0)
+        ended = (results.stop[part] != INTERRUPTED_CODE) & ~nowhere
         self.lanes += nowhere.size
         self._without_value += int(nowhere.sum())
         self._unsettled += int(judged.unsettled[part][ended].sum())

@@ -10,7 +10,7 @@ from gdcli.calculus.analysis.landscape import hessian_at
 from gdcli.diagnosis import sentences as say
 from gdcli.diagnosis.context import Case
 from gdcli.diagnosis.measures.stability import lr_limit
-from gdcli.diagnosis.thresholds import PATH_ITERATES_LIMIT, PATH_ITERATES_OF_MANY_LIMIT
+from gdcli.diagnosis.thresholds import PATH_ITERATES_MAX, PATH_ITERATES_OF_MANY_MAX
 from gdcli.diagnosis.wording import short, typed
 from gdcli.model import Iterate, PathCurvature
 from gdcli.model.sentences import Sentence
@@ -33,7 +33,7 @@ def _met(case: Case, *, has_flown: bool) -> Iterator[Iterate]:
     """The first iterates and an even selection of the others."""
     kept = case.run.trajectory
     top = kept[0].value
-    most = PATH_ITERATES_LIMIT if len(case.final) <= JACOBI_SIZE_MAX else PATH_ITERATES_OF_MANY_LIMIT
+    most = PATH_ITERATES_MAX if len(case.final) <= JACOBI_SIZE_MAX else PATH_ITERATES_OF_MANY_MAX
     end = next((i for i in range(1, len(kept)) if not kept[i].value <= top), len(kept)) if has_flown else len(kept)
     first = range(min(end, most // 2))
     rest = range(len(first), end, max(1, -(-(end - len(first)) // (most // 2))))

@@ -16,17 +16,17 @@ from gdcli.diagnosis.detectors.causes import above_limit, causes, path_curvature
 from gdcli.diagnosis.measures.convergence_rates import geometric_rate
 from gdcli.diagnosis.measures.stability import rate_at
 from gdcli.diagnosis.thresholds import (
+    ESCAPING_VALUE_MIN,
     FACTOR_ROUNDING,
-    FAR_VALUE,
     GROWTH_SEEN_FACTOR,
     GROWTH_STEPS_SEEN,
-    PEAK_SAMPLES_LIMIT,
+    PEAK_SAMPLES_MAX,
 )
 from gdcli.diagnosis.wording import short, typed
 from gdcli.model import Outcome, StopReason
 from gdcli.model.sentences import Sentence
 
-FLOWN: Final = (StopReason.DIVERGED, StopReason.NON_FINITE)
+ESCAPE_REASONS: Final = (StopReason.DIVERGED, StopReason.NON_FINITE)
 
 
 def too_high_for_a_quadratic(case: Case) -> Finding | None:
@@ -75,7 +75,7 @@ def falls_without_end(case: Case) -> Finding | None:
     if has_slope and not is_never_negative(case.expression.root, case.expression.table):
         return Finding(Outcome.DIVERGED, (say.UNBOUNDED_LINE(),))
     value = case.run.final.value
-    if case.ended in FLOWN and value < -FAR_VALUE and case.settings.learning_rate > 0.0:
+    if case.ended in ESCAPE_REASONS and value < -ESCAPING_VALUE_MIN and case.settings.learning_rate > 0.0:
         fell = say.UNBOUNDED_SEEN(step=case.run.steps_taken, value=short(value))
         return Finding(Outcome.DIVERGED, (fell,), {"value": value})
     return None
@@ -86,7 +86,7 @@ def left_the_domain(case: Case) -> Finding | None:
     if case.ended is not StopReason.NON_FINITE or not all(map(math.isfinite, case.final)):
         return None
     failed = culprit(case.expression, case.final)
-    if failed.failure is Failure.OVERFLOW if failed else abs(case.run.final.value) > FAR_VALUE:
+    if failed.failure is Failure.OVERFLOW if failed else abs(case.run.final.value) > ESCAPING_VALUE_MIN:
         return None
     before = case.run.trajectory[len(case.run.trajectory) - 2]
     length = math.dist(before.point, case.final)
@@ -115,7 +115,7 @@ def _left(failed: Culprit | None, fields: dict[str, str | int]) -> Sentence:
 
 def diverged(case: Case) -> Finding | None:
     """The loop saw the value or a component grow beyond all bounds."""
-    if case.ended not in FLOWN:
+    if case.ended not in ESCAPE_REASONS:
         return None
     start = case.run.trajectory[0].value
     grown = say.DIVERGED_FROM(step=case.run.steps_taken, value=short(start))
@@ -148,7 +148,7 @@ def growing(case: Case) -> Finding | None:
     n = len(kept)
     if not case.could_have_gone_on or n < GROWTH_STEPS_SEEN:
         return None
-    stride = max(1, n // PEAK_SAMPLES_LIMIT)
+    stride = max(1, n // PEAK_SAMPLES_MAX)
     tops = [max(kept[i].value for i in range(n * q // 4, n * (q + 1) // 4, stride)) for q in range(4)]
     if not all(b > a for a, b in pairwise(tops)) or not case.run.final.value > kept[0].value:
         return None

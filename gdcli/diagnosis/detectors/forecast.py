@@ -18,11 +18,11 @@ from gdcli.diagnosis.context import Case
 from gdcli.diagnosis.measures.convergence_rates import geometric_rate, steps_to
 from gdcli.diagnosis.thresholds import (
     AGREEING_LOSS_SHARE,
-    CONTINUATION_NODES_LIMIT,
+    CONTINUATION_NODES_MAX,
     CONTINUATION_SAMPLES,
     FORECAST_STEPS_FACTOR,
-    FORECAST_STEPS_LIMIT,
-    RATE_SAMPLES_LIMIT,
+    FORECAST_STEPS_MAX,
+    RATE_SAMPLES_MAX,
     SINGULAR_EIGENVALUE_SHARE,
     STEADY_LOSS_SHARE,
 )
@@ -40,7 +40,7 @@ def continued(case: Case) -> Run | None:
     settings, objective = case.settings, case.objective
     if case.ended is not StopReason.MAX_STEPS or not case.constant_rate or settings.noise or case.run.steps_taken < 1:
         return None
-    steps = int(CONTINUATION_NODES_LIMIT / (work_of(objective) * case.cost_of_step))
+    steps = int(CONTINUATION_NODES_MAX / (work_of(objective) * case.cost_of_step))
     steps = min(steps, FORECAST_STEPS_FACTOR * case.run.steps_taken)
     if steps <= case.run.steps_taken:
         return None
@@ -104,11 +104,11 @@ def _by_law(case: Case, run: Run) -> int | None:
         return steps_to(case.tolerance, case.slope, numbers.predicted_rate)
     kept = run.trajectory
     n = len(kept)
-    chosen = (kept[i] for i in range(n // 2, n, max(1, n // RATE_SAMPLES_LIMIT)))
+    chosen = (kept[i] for i in range(n // 2, n, max(1, n // RATE_SAMPLES_MAX)))
     samples = [(it.step, it.gradient_norm) for it in chosen if 0.0 < it.gradient_norm < math.inf]
     left = _by_samples(case, samples)
     most = FORECAST_STEPS_FACTOR * run.steps_taken
-    return left if left is not None and left <= min(most, FORECAST_STEPS_LIMIT) else None
+    return left if left is not None and left <= min(most, FORECAST_STEPS_MAX) else None
 
 
 def _by_samples(case: Case, samples: Samples) -> int | None:
@@ -145,7 +145,7 @@ def _by_power_law(case: Case, before: Samples, after: Samples, loss_before: floa
         return None
     exponent = math.log(case.slope / case.tolerance) / power
     left = since * math.expm1(min(700.0, exponent))
-    return math.ceil(left) if 0.0 < left < FORECAST_STEPS_LIMIT else None
+    return math.ceil(left) if 0.0 < left < FORECAST_STEPS_MAX else None
 
 
 def _middle(samples: Samples) -> float:

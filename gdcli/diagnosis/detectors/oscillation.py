@@ -21,13 +21,13 @@ from gdcli.diagnosis.measures.convergence_rates import geometric_rate
 from gdcli.diagnosis.measures.last_steps import Tail
 from gdcli.diagnosis.measures.stability import momentum_of
 from gdcli.diagnosis.thresholds import (
-    CYCLE_GROWTH_LIMIT,
+    CYCLE_GROWTH_MAX,
     CYCLE_STEPS_SEEN,
     FACTOR_ROUNDING,
     KINK_MISS_SHARE,
     KINK_STEP_SHARE,
-    KINK_TURNS_LIMIT,
-    KINK_VARIABLES_LIMIT,
+    KINK_TURNS_MAX,
+    KINK_VARIABLES_MAX,
     NOISY_ITERATES_SEEN,
     RESTLESS_TURN_SHARE,
     SCATTER_FACTOR,
@@ -134,7 +134,7 @@ def _bottom(case: Case, tail: Tail, kink: Valley) -> Valley | None:
     """The minimum on the kinks that the last iterates crossed, to rounding; None where none is shown."""
     if len(kink.point) == 1:
         return kink if kink.left < 0.0 < kink.right else None
-    if len(kink.point) > KINK_VARIABLES_LIMIT:
+    if len(kink.point) > KINK_VARIABLES_MAX:
         return None
     creases = Creases(case.objective)
     active = creases.crossed([iterate.point for iterate in tail.iterates])
@@ -148,11 +148,11 @@ def _bottom(case: Case, tail: Tail, kink: Valley) -> Valley | None:
 def kink_crossed(objective: Objective, tail: Tail) -> Valley | None:
     """The kink between two of the last iterates, along the way between them, or else along an axis."""
     turns = [i for i in range(len(tail.steps) - 1) if dot(tail.steps[i], tail.steps[i + 1]) < 0.0]
-    for i in reversed(turns[-KINK_TURNS_LIMIT:]):
+    for i in reversed(turns[-KINK_TURNS_MAX:]):
         a, b = tail.iterates[i].point, tail.iterates[i + 1].point
         valley = valley_between(objective, a, b)
         point = None if valley is None else snapped(objective, valley.point)
-        kink = None if point is None or len(a) > KINK_VARIABLES_LIMIT else kink_along_axes(objective, point)
+        kink = None if point is None or len(a) > KINK_VARIABLES_MAX else kink_along_axes(objective, point)
         if kink is not None and kink.left < 0.0 < kink.right:
             return kink
         if valley is not None and point is not None and valley.is_kink:
@@ -165,7 +165,7 @@ def kink_crossed(objective: Objective, tail: Tail) -> Valley | None:
 
 def _crossed_along_axes(objective: Objective, a: Vector, b: Vector) -> Valley | None:
     """The kink along one axis on the way between two points (n)."""
-    for i in range(len(a) if 1 < len(a) <= KINK_VARIABLES_LIMIT else 0):
+    for i in range(len(a) if 1 < len(a) <= KINK_VARIABLES_MAX else 0):
         there = tuple(b[j] if j == i else x for j, x in enumerate(a))
         valley = valley_between(objective, a, there)
         if valley is not None and valley.is_kink:
@@ -213,7 +213,7 @@ def _shrinks(swings: Sequence[tuple[int, float]]) -> bool:
 
 def _grows_without_end(case: Case) -> bool:
     """Whether the value is far above that of the start."""
-    return case.run.final.value > CYCLE_GROWTH_LIMIT * max(1.0, abs(case.run.trajectory[0].value))
+    return case.run.final.value > CYCLE_GROWTH_MAX * max(1.0, abs(case.run.trajectory[0].value))
 
 
 def _at_the_limit(case: Case) -> Sentence:

@@ -16,10 +16,10 @@ from gdcli.diagnosis.detectors.stationary_ends import on_a_plateau
 from gdcli.diagnosis.measures.stability import rate_at
 from gdcli.diagnosis.thresholds import (
     CONDITION_NUMBER_ILL,
-    LOW_RATE_SHARE,
     MORE_STEPS_FACTOR,
     PLATEAU_DROP_SHARE,
     PLATEAU_SLOPE_SHARE,
+    RATE_LOW_SHARE,
     SADDLE_DISTANCE_SHARE,
 )
 from gdcli.diagnosis.wording import short
@@ -90,11 +90,11 @@ def slow(case: Case) -> Finding | None:
 def _is_low(case: Case, best: float) -> bool:
     """Whether the rate is far below the best one, and slower: with momentum a wide range of rates is equally fast."""
     rate, numbers = case.settings.learning_rate, case.curvature
-    if not 0.0 < rate < LOW_RATE_SHARE * best or numbers is None:
+    if not 0.0 < rate < RATE_LOW_SHARE * best or numbers is None:
         return False
     ends = min(numbers.eigenvalues), max(numbers.eigenvalues)
     here, there = (max(rate_at(case.settings, each, value) or 0.0 for value in ends) for each in (rate, best))
-    return 1.0 - here < LOW_RATE_SHARE * (1.0 - there)
+    return 1.0 - here < RATE_LOW_SHARE * (1.0 - there)
 
 
 def _faster(case: Case, left: int, *, is_low: bool) -> Iterator[Settings]:

@@ -25,7 +25,7 @@ from gdcli.diagnosis.context import Case, Finding, Vector
 from gdcli.diagnosis.measures.many_variables import kind_of_many
 from gdcli.diagnosis.thresholds import (
     ADVISED_DROP_SHARE,
-    ADVISED_STEPS_LEAST,
+    ADVISED_STEPS_MIN,
     APPROACH_SHARE,
     FAR_FROM_MINIMIZER_SHARE,
     GRADIENT_ROUNDING_SHARE,
@@ -60,7 +60,7 @@ def at_rest(case: Case) -> Finding | None:
     if jump is not None:
         return jump
     if case.kind is not None:
-        return AT_REST[case.kind](case)
+        return REST_FINDINGS[case.kind](case)
     if case.valley is not None:
         return _minimum(case, case.valley.point)
     return _tail(case) or _tiny_slope(case)
@@ -326,7 +326,7 @@ def _one_of_many(case: Case) -> Finding:
     return Finding(Outcome.SADDLE, (say.SADDLE_OF_MANY(**within),), evidence)
 
 
-AT_REST: Final[Mapping[Kind, Callable[[Case], Finding]]] = {
+REST_FINDINGS: Final[Mapping[Kind, Callable[[Case], Finding]]] = {
     Kind.MINIMUM: _minimum,
     Kind.SADDLE: _saddle,
     Kind.MAXIMUM: _maximum,
@@ -342,7 +342,7 @@ def no_steps(case: Case) -> Finding | None:
     return Finding(
         Outcome.NOT_CONVERGED,
         (say.NO_STEP(slope=case.norm_text(case.slope)),),
-        remedies=(replace(settings, steps=max(settings.steps, ADVISED_STEPS_LEAST)) for settings in tried),
+        remedies=(replace(settings, steps=max(settings.steps, ADVISED_STEPS_MIN)) for settings in tried),
         other_methods=True,
     )
 

@@ -10,25 +10,25 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from gdcli.descent.sweeps.lane_data import NON_FINITE, OUTCOMES, Codes, LaneResults
+from gdcli.descent.sweeps.lane_data import NON_FINITE_CODE, OUTCOMES, Codes, LaneResults
 from gdcli.diagnosis.many.change_stops import stopped_by_change
 from gdcli.diagnosis.many.end_points import NO_PLACE, Place
 from gdcli.diagnosis.many.judge import Judge
-from gdcli.diagnosis.thresholds import LABELS_LIMIT
+from gdcli.diagnosis.thresholds import LABELS_MAX
 from gdcli.graph.objective import Objective
 from gdcli.model import NOT_RUN, Basin, Outcome
 
-CLASSES: Final = (
+OUTCOME_CLASSES: Final = (
     Outcome.CONVERGED, Outcome.PLATEAU, Outcome.NOT_CONVERGED, Outcome.OSCILLATING, Outcome.DIVERGED,
     Outcome.LEFT_DOMAIN,
 )  # fmt: skip
 """What comes to no place with a label: further minima, plains without any, and what did not come to rest."""
-PLACES: Final = frozenset({Outcome.CONVERGED, Outcome.SADDLE, Outcome.MAXIMUM})
+POINT_OUTCOMES: Final = frozenset({Outcome.CONVERGED, Outcome.SADDLE, Outcome.MAXIMUM})
 """What a point alone can be; on a plain, at the bottom or not, it is one of many."""
 CLASS_OF: Final = {Outcome.SLOW: Outcome.NOT_CONVERGED, Outcome.LEFT_DOMAIN: Outcome.DIVERGED}
 """Of a map it is enough to know that time ran out, or that the start led nowhere."""
 
-VALUE_ROUNDING: Final = 1e-9
+VALUE_ORDER_SHARE: Final = 1e-9
 """Values of minima that differ by less than this share of the largest one are in no order by value."""
 PLACE_DECIMALS: Final = 6
 """Decimals of the coordinates by which such minima are put in order."""
@@ -43,18 +43,19 @@ def keys_of(results: LaneResults, outcomes: Sequence[Codes], judge: Judge) -> La
     """
     codes = np.concatenate([*outcomes, np.empty(0, np.int8)])
     keys: Labels = np.array([_class_key(CLASS_OF.get(outcome, outcome)) for outcome in OUTCOMES])[codes]
-    keys[(results.stop == NON_FINITE) & (results.steps == 0)] = _class_key(Outcome.LEFT_DOMAIN)
+    keys[(results.stop == NON_FINITE_CODE) & (results.steps == 0)] = _class_key(Outcome.LEFT_DOMAIN)
     close = stopped_by_change(results) & (codes == OUTCOMES.index(Outcome.CONVERGED))
     resting = np.flatnonzero(judge.resting(results) | close)
     numbers = judge.places.sort(results.point.take(resting, axis=1))[0]
-    labeled = np.array([place.outcome in PLACES and not place.flat for place in judge.places.found] + [False])[numbers]
+    are_points = [place.outcome in POINT_OUTCOMES and not place.flat for place in judge.places.found]
+    labeled = np.array([*are_points, False])[numbers]
     known = (numbers != NO_PLACE) & labeled
     keys[resting[known]] = numbers[known]
     return keys
 
 
 def _class_key(outcome: Outcome) -> int:
-    return -1 - CLASSES.index(outcome) if outcome in CLASSES else -1 - CLASSES.index(Outcome.NOT_CONVERGED)
+    return -1 - OUTCOME_CLASSES.index(outcome if outcome in OUTCOME_CLASSES else Outcome.NOT_CONVERGED)
 
 
 def gather(
@@ -66,7 +67,7 @@ def gather(
     """
     numbers, shares = np.unique(keys, return_counts=True)
     often = sorted(zip(numbers.tolist(), shares.tolist(), strict=True), key=lambda pair: (-pair[1], pair[0]))
-    labeled = [number for number, _ in often if number >= 0][:LABELS_LIMIT]
+    labeled = [number for number, _ in often if number >= 0][:LABELS_MAX]
     merged = {
         number: number if number < 0 or number in labeled else _class_key(Outcome.CONVERGED) for number, _ in often
     }
@@ -105,13 +106,13 @@ def _rank(key: int, values: Mapping[int, float], found: Sequence[Place]) -> tupl
     if key < 0:
         return 2, -key, ()
     place = found[key]
-    unit = VALUE_ROUNDING * max(1.0, *map(abs, values.values()))
+    unit = VALUE_ORDER_SHARE * max(1.0, *map(abs, values.values()))
     point = tuple(round(x, PLACE_DECIMALS) for x in place.point)
     return int(place.outcome is not Outcome.CONVERGED), round(values[key] / unit), point
 
 
 def _basin(objective: Objective, key: int, found: Sequence[Place], share: float) -> Basin:
     if key < 0:
-        return Basin(CLASSES[-1 - key], None, None, share)
+        return Basin(OUTCOME_CLASSES[-1 - key], None, None, share)
     place = found[key]
     return Basin(place.outcome, place.point, objective.value(place.point), share)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from gdcli.descent.sweeps.lane_data import OUTCOMES, STOPS, Codes, LaneResults
 from gdcli.diagnosis.detectors.bounds import CHANGE_TESTS, minimum_near
 from gdcli.diagnosis.many.end_points import Places
-from gdcli.diagnosis.thresholds import CHANGE_TEST_MARGIN, PLACES_JUDGED_LIMIT
+from gdcli.diagnosis.thresholds import CHANGE_TEST_MARGIN, PLACES_JUDGED_MAX
 from gdcli.model import Outcome, StopReason
 
 Flags = NDArray[np.bool_]
@@ -31,7 +31,7 @@ def judge_changes(places: Places, results: LaneResults, outcome: Codes) -> None:
     changed = np.flatnonzero(stopped_by_change(results))
     points, open_ = results.point.take(changed, axis=1), np.ones(changed.size, np.bool_)
     outcome[changed] = OUTCOMES.index(Outcome.NOT_CONVERGED)
-    for _ in range(PLACES_JUDGED_LIMIT):
+    for _ in range(PLACES_JUDGED_MAX):
         if not open_.any():
             return
         first = int(open_.argmax())

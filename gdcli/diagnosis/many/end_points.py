@@ -17,7 +17,7 @@ from gdcli.descent.sweeps.lane_data import OUTCOMES, Codes
 from gdcli.diagnosis.context import Case, Finding
 from gdcli.diagnosis.detectors.bounds import rests_on_bounds
 from gdcli.diagnosis.detectors.stationary_ends import at_rest
-from gdcli.diagnosis.thresholds import PLACE_DISTANCE_SHARE, PLACES_JUDGED_LIMIT, PLACES_LIMIT
+from gdcli.diagnosis.thresholds import PLACE_DISTANCE_SHARE, PLACES_JUDGED_MAX, PLACES_MAX
 from gdcli.graph.code.numpy_arrays import Array
 from gdcli.graph.objective import Objective
 from gdcli.language.printing.text import to_text
@@ -77,7 +77,7 @@ class Places:
         distances = np.full(ends.shape[1], np.inf)
         for number in range(len(self.found)):
             self._attract(number, ends, numbers, distances)
-        while len(self.found) < PLACES_LIMIT:
+        while len(self.found) < PLACES_MAX:
             unplaced = np.flatnonzero(~(distances <= self.near))
             if not unplaced.size:
                 break
@@ -96,7 +96,7 @@ class Places:
     def learn(self, found: Sequence[Place]) -> None:
         """Take in places that were found elsewhere, but for those that are known."""
         for place in found:
-            if len(self.found) < PLACES_LIMIT and self._known(place) is None:
+            if len(self.found) < PLACES_MAX and self._known(place) is None:
                 self.found.append(place)
 
     def _known(self, place: Place) -> int | None:
@@ -115,7 +115,7 @@ class Places:
 
     def _number_of(self, end: Vector, nearest: int) -> int:
         """The number of a new place, or of a known one, where Newton's method leads there."""
-        if len(self.found) >= PLACES_JUDGED_LIMIT:
+        if len(self.found) >= PLACES_JUDGED_MAX:
             place = replace(self.found[nearest], point=end)
         else:
             place = self._judged(end)

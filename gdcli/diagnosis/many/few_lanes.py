@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from gdcli.descent.run import run_descent
-from gdcli.descent.sweeps.lane_data import INTERRUPTED, OUTCOMES, Codes, LaneResults
+from gdcli.descent.sweeps.lane_data import INTERRUPTED_CODE, OUTCOMES, Codes, LaneResults
 from gdcli.diagnosis.context import Case
 from gdcli.diagnosis.many.end_points import Places
 from gdcli.diagnosis.verdict import judge
@@ -20,7 +20,7 @@ from gdcli.record import replace
 
 def judge_each(places: Places, results: LaneResults, points: Array, rates: Array, outcome: Codes) -> None:
     """Replace the outcomes by those of single runs from the points (n, m) with the rates (m)."""
-    for lane in np.flatnonzero(results.stop != INTERRUPTED).tolist():
+    for lane in np.flatnonzero(results.stop != INTERRUPTED_CODE).tolist():
         start = tuple(points[:, lane].tolist())
         settings = replace(places.settings, start=start, learning_rate=float(rates[lane]))
         try:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdcli.descent.methods.optimizers import OPTIMIZERS
-from gdcli.descent.sweeps.lane_data import INTERRUPTED, OUTCOMES, STOPS, Codes, LaneOutcomes, LaneResults
+from gdcli.descent.sweeps.lane_data import INTERRUPTED_CODE, OUTCOMES, STOPS, Codes, LaneOutcomes, LaneResults
 from gdcli.diagnosis.context import Case
 from gdcli.diagnosis.detectors.stationary_ends import falling_on
 from gdcli.diagnosis.many.change_stops import judge_changes
@@ -29,7 +29,7 @@ from gdcli.diagnosis.thresholds import (
     FACTOR_ROUNDING,
     GRADIENT_NORM_AT_REST,
     LANES_JUDGED_ONE_BY_ONE,
-    LIMITING_MINIMA_LIMIT,
+    LIMITING_MINIMA_MAX,
     START_OFFSET_SHARE,
 )
 from gdcli.graph.code.numpy_arrays import Array
@@ -71,7 +71,7 @@ class Judge:
             unsettled |= endless
             # Below 1 it is a pace that never slackens.
             outcome[(factors < 1.0) & (outcome == OUTCOMES.index(Outcome.NOT_CONVERGED))] = OUTCOMES.index(Outcome.SLOW)
-        if outcome.size <= LANES_JUDGED_ONE_BY_ONE and (results.stop != INTERRUPTED).any():
+        if outcome.size <= LANES_JUDGED_ONE_BY_ONE and (results.stop != INTERRUPTED_CODE).any():
             judge_each(self.places, results, *lanes(), outcome)
         return LaneOutcomes(outcome, unsettled)
 
@@ -135,7 +135,7 @@ class Judge:
 
         Of a quadratic it is the same everywhere, whether or not a descent came to its minimum.
         """
-        points = [self._start.final] if self._start.exact else minima[:LIMITING_MINIMA_LIMIT]
+        points = [self._start.final] if self._start.exact else minima[:LIMITING_MINIMA_MAX]
         numbers = filter(None, map(self._curvature, points))
         limited = [(each.lr_limit, each) for each in numbers if each.lr_limit is not None]
         return [each for _, each in sorted(limited, key=itemgetter(0))]

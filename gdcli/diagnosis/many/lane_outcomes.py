@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from gdcli.descent.single.stepper import DIVERGENCE_FACTOR
 from gdcli.descent.sweeps.lane_data import OUTCOMES, STOPS, LaneOutcomes, LaneResults, Watch
 from gdcli.diagnosis.thresholds import (
-    FAR_VALUE,
+    ESCAPING_VALUE_MIN,
     FORECAST_STEPS_FACTOR,
     GRADIENT_NORM_AT_REST,
     GROWTH_STEPS_SEEN,
@@ -78,7 +78,7 @@ def outcomes_of(lanes: LaneClassifier, results: LaneResults) -> LaneOutcomes:
     stalled = (moved("low_after") >= moved("low")) | lanes.kinked
     stalled &= moved("square") > moved("late_square") / 4.0
     restless = turns >= RESTLESS_TURN_SHARE
-    far = (np.abs(results.point) > FAR_VALUE).any(axis=0) | (np.abs(results.value) > FAR_VALUE)
+    far = (np.abs(results.point) > ESCAPING_VALUE_MIN).any(axis=0) | (np.abs(results.value) > ESCAPING_VALUE_MIN)
     running = stop == STOPS.index(StopReason.MAX_STEPS)
     lost = stop == STOPS.index(StopReason.NON_FINITE)
     flown = (stop == STOPS.index(StopReason.DIVERGED)) | (lost & far) | (running & growing)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
-from gdcli.diagnosis.thresholds import RATE_ROUNDING_SHARE, RATE_SAMPLES_LIMIT, RATE_TAIL_SHARE
+from gdcli.diagnosis.thresholds import RATE_ROUNDING_SHARE, RATE_SAMPLES_MAX, RATE_TAIL_SHARE
 from gdcli.model import Iterate, Run, norm
 
 Vector = tuple[float, ...]
@@ -46,7 +46,7 @@ def _samples(run: Run, measure: Callable[[Iterate], float], floor: float) -> lis
     while end < len(kept) and measure(kept[end]) > floor:
         end *= 2
     end = min(end + 1, len(kept))
-    chosen = (kept[i] for i in range(0, end, -(-end // RATE_SAMPLES_LIMIT)))
+    chosen = (kept[i] for i in range(0, end, -(-end // RATE_SAMPLES_MAX)))
     found = ((iterate.step, measure(iterate)) for iterate in chosen)
     return [(step, size) for step, size in found if math.isfinite(size)]
 

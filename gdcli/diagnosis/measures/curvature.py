@@ -19,7 +19,7 @@ from gdcli.diagnosis.measures.convergence_rates import measured_rate
 from gdcli.diagnosis.measures.penalty import landscape_of
 from gdcli.diagnosis.measures.stability import lr_best, lr_limit, rate_at
 from gdcli.diagnosis.thresholds import (
-    DENSE_VARIABLES_LIMIT,
+    DENSE_VARIABLES_MAX,
     DIFFERENCE_ERROR_FACTOR,
     GRADIENT_DIFFERENCE_SHARE,
     START_OFFSET_SHARE,
@@ -88,7 +88,7 @@ def curvature(objective: Objective, run: Run) -> Curvature | None:
 def spectrum_of(landscape: Landscape, run: Run, *, exact: bool) -> Spectrum | None:
     """The spectrum at the minimizer of a quadratic, else at the stationary point near the best iterate or there."""
     best = run.best.point
-    if len(best) > DENSE_VARIABLES_LIMIT:
+    if len(best) > DENSE_VARIABLES_MAX:
         return _large(landscape, best, exact=exact)
     if exact:
         return _quadratic(landscape, best)

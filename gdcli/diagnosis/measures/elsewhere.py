@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from gdcli.calculus.analysis.landscape import Landscape
 from gdcli.calculus.analysis.minima.minimizer import polished
 from gdcli.calculus.analysis.minima.surroundings import lower_place
-from gdcli.diagnosis.thresholds import LOOK_AROUND_REACHES, LOOK_AXES_LIMIT, LOOK_DISTANCES
+from gdcli.diagnosis.thresholds import LOOK_AROUND_REACHES, LOOK_AXES_MAX, LOOK_DISTANCES
 from gdcli.model import Place, norm
 
 Vector = tuple[float, ...]
@@ -41,7 +41,7 @@ def _far_directions(n: int, gradient: Sequence[float]) -> Iterator[Vector]:
     length = norm(gradient)
     if length > 0.0:
         yield tuple(-g / length for g in gradient)
-    for i in range(min(n, LOOK_AXES_LIMIT)):
+    for i in range(min(n, LOOK_AXES_MAX)):
         for sign in (1.0, -1.0):
             yield tuple(sign * (j == i) for j in range(n))
     for sign in (1.0, -1.0):

@@ -11,7 +11,7 @@ from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.descent.run import run_descent
 from gdcli.diagnosis.thresholds import (
     CYCLE_MISS_SHARE,
-    CYCLE_STEPS_LIMIT,
+    CYCLE_STEPS_MAX,
     TAIL_ITERATES,
 )
 from gdcli.graph.objective import Objective
@@ -47,7 +47,7 @@ class Tail:
     def period(self) -> int | None:
         """After how many steps the iterates repeat; None where they do not, or do not move."""
         points = [iterate.point for iterate in self.iterates]
-        for period in range(2, CYCLE_STEPS_LIMIT + 1):
+        for period in range(2, CYCLE_STEPS_MAX + 1):
             compared = points[-2 * period :]
             size = max(map(norm, self.steps[-2 * period + 1 :]), default=0.0)
             if len(compared) < 2 * period or size == 0.0:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gdcli.calculus.analysis.landscape import Landscape
 from gdcli.calculus.analysis.stationary_points import Kind, kind_along_axes
 from gdcli.diagnosis.measures.curvature import Spectrum
-from gdcli.diagnosis.thresholds import NEIGHBORS_VARIABLES_LIMIT
+from gdcli.diagnosis.thresholds import NEIGHBORS_VARIABLES_MAX
 
 Vector = tuple[float, ...]
 
@@ -13,7 +13,7 @@ Vector = tuple[float, ...]
 def kind_of_many(landscape: Landscape, spectrum: Spectrum | None, point: Vector) -> Kind | None:
     """The kind by both ends of the spectrum, else by values along every axis; None where neither shows it."""
     found = None if spectrum is None else _by_ends(spectrum)
-    if found is not None or len(point) > NEIGHBORS_VARIABLES_LIMIT:
+    if found is not None or len(point) > NEIGHBORS_VARIABLES_MAX:
         return found
     return kind_along_axes(landscape.value, point)
 

@@ -14,16 +14,16 @@ from gdcli.model import DEFAULTS, Advice, Outcome, Run, Settings, StopReason, Ve
 from gdcli.model.fit import Missing, Reference
 from gdcli.record import replace
 
-SCALE: Final = "standard"
-LINE_SEARCH: Final = "lbfgs"
-SEARCH_STEPS: Final = 500
+ADVISED_SCALE: Final = "standard"
+ADVISED_METHOD: Final = "lbfgs"
+ADVISED_METHOD_STEPS: Final = 500
 SEARCH_ROWS_MAX: Final = 5_000
 """Rows up to which a search is tried: each of its steps takes some tens of values of the loss."""
-CHEAPER: Final = 10
+SCALING_GAIN_FACTOR: Final = 10
 """Scaling is advised where it needs fewer steps by this factor than the best advice without it."""
-HIGHER_LOSS: Final = 1e-6
+HIGHER_LOSS_SHARE: Final = 1e-6
 """A model that fits worse by this share with scaled columns is another model, and no answer to what was asked."""
-ROUNDING: Final = 1e-12
+LOSS_ROUNDING_SHARE: Final = 1e-12
 
 
 def with_advice(
@@ -36,12 +36,12 @@ def with_advice(
     verdict = run.verdict
     if verdict is None or verdict.outcome is Outcome.CONVERGED or run.stop_reason is StopReason.INTERRUPTED:
         return run
-    scaled = task.problem(SCALE)
+    scaled = task.problem(ADVISED_SCALE)
     tried = _scaled_trial(task, scaled, run.settings, reference) if task.model.columns and not is_scaled else None
     own = verdict.advice
     keeps_method = own is not None and own.settings.optimizer == run.settings.optimizer
-    if tried is not None and not (own is not None and keeps_method and own.steps < CHEAPER * tried.steps):
-        return _with_command(scaled, run, verdict, tried, f"--scale {SCALE}")
+    if tried is not None and not (own is not None and keeps_method and own.steps < SCALING_GAIN_FACTOR * tried.steps):
+        return _with_command(scaled, run, verdict, tried, f"--scale {ADVISED_SCALE}")
     if own is not None or not searches or task.table.rows > SEARCH_ROWS_MAX:
         return run
     searched = _searched_trial(problem, run, reference)
@@ -62,7 +62,7 @@ def _with_command(problem: Problem, run: Run, verdict: Verdict, tried: Advice, f
 def _searched_trial(problem: Problem, run: Run, reference: Reference | None) -> Advice | None:
     """The same start with a method that searches its rate along a direction of its own scale, if that converges."""
     plain = replace(run.settings, schedule=DEFAULTS.schedule, schedule_options={}, hyperparameters={}, noise=0.0)
-    trial = replace(plain, optimizer=LINE_SEARCH, learning_rate=1.0, steps=SEARCH_STEPS)
+    trial = replace(plain, optimizer=ADVISED_METHOD, learning_rate=1.0, steps=ADVISED_METHOD_STEPS)
     try:
         tried = judged_run(problem, trial, advise=False)
     except CannotError:
@@ -76,7 +76,7 @@ def _scaled_trial(task: FitTask, problem: Problem, settings: Settings, reference
     """The same settings with the best rate for the scaled columns, or with their own, if one of them converges."""
     from gdcli.calculus.regression.reference import reference_of  # noqa: PLC0415
 
-    scaled = reference_of(regression_of(task, SCALE, problem), (settings.start,))
+    scaled = reference_of(regression_of(task, ADVISED_SCALE, problem), (settings.start,))
     for rate in (*_best_rates(problem, settings, scaled), settings.learning_rate):
         trial = replace(settings, learning_rate=rate, steps=max(settings.steps, 1))
         try:
@@ -96,13 +96,13 @@ def is_another_model(task: FitTask, problem: Problem, run: Run, reference: Refer
 
     if reference is None:
         return False
-    scaled = reference_of(regression_of(task, SCALE, problem), (run.settings.start,))
+    scaled = reference_of(regression_of(task, ADVISED_SCALE, problem), (run.settings.start,))
     return isinstance(scaled, Reference) and scaled.loss > _no_higher(reference.loss, run.trajectory[0].value)
 
 
 def _no_higher(loss: float, start: float) -> float:
     """The highest loss that counts as this one, beside rounding of the loss at the start."""
-    return loss * (1.0 + HIGHER_LOSS) + ROUNDING * abs(start)
+    return loss * (1.0 + HIGHER_LOSS_SHARE) + LOSS_ROUNDING_SHARE * abs(start)
 
 
 def _best_rates(problem: Problem, settings: Settings, reference: Reference | Missing) -> Iterator[float]:

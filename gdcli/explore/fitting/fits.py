@@ -14,7 +14,7 @@ from gdcli.explore.fitting.right_answers import bare, held_against, reference_fo
 from gdcli.explore.fitting.task import DEFAULT_LOSS, ORDERS, SCALES, FitTask, fit_task
 from gdcli.explore.keywords import DescentKeywords, Number, number
 from gdcli.explore.problem import Values, listed
-from gdcli.explore.tables import SKIP_AT_MOST, DataOptions, parse_renames
+from gdcli.explore.tables import SKIPPED_ROWS_SHARE_MAX, DataOptions, parse_renames
 from gdcli.model import StepExplanation
 from gdcli.model.fit import Fit, Reference
 
@@ -37,7 +37,7 @@ def fit(
     decimal: str | None = None,
     header: bool | None = None,
     rename: str | Mapping[str, str] | None = None,
-    skip_at_most: Number = SKIP_AT_MOST,
+    skip_at_most: Number = SKIPPED_ROWS_SHARE_MAX,
     batch: int | None = None,
     epochs: int | None = None,
     order: str = ORDERS[0],

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from gdcli.errors import UsageError
 from gdcli.explore.descents import advised
 from gdcli.explore.fitting import sentences as say
-from gdcli.explore.fitting.advice import SCALE, is_another_model, with_advice
+from gdcli.explore.fitting.advice import ADVISED_SCALE, is_another_model, with_advice
 from gdcli.explore.fitting.right_answers import bare, held_against, reference_for
 from gdcli.explore.fitting.task import ORDERS, SCALES, FitTask
 from gdcli.explore.keywords import Count, count
@@ -152,7 +152,7 @@ def _judged(
         highest = finding.below if best is None else best[1].last_loss
         scaled = _scaled_remedy(task, case, known, highest)
         if scaled is not None:
-            return _with_command(task.problem(SCALE), told, plan, *scaled, first=f"--scale {SCALE}")
+            return _with_command(task.problem(ADVISED_SCALE), told, plan, *scaled, first=f"--scale {ADVISED_SCALE}")
     return told if best is None else _with_command(problem, told, plan, *best)
 
 
@@ -178,7 +178,7 @@ def _scaled_remedy(
     from gdcli.descent.batches import descend_in_batches  # noqa: PLC0415
     from gdcli.diagnosis.batches import BatchCase  # noqa: PLC0415
 
-    scaled, validate = task.problem(SCALE), task.validation_loss(SCALE)
+    scaled, validate = task.problem(ADVISED_SCALE), task.validation_loss(ADVISED_SCALE)
     if is_another_model(task, scaled, case.run, known):
         return None
     for factor in SCALED_RATE_FACTORS:

@@ -12,7 +12,7 @@ from gdcli.errors import UsageError
 from gdcli.explore.fitting import sentences as say
 from gdcli.explore.fitting.losses import Loss, loss_tree, parse_loss, penalty_tree
 from gdcli.explore.problem import Problem
-from gdcli.explore.tables import SKIP_AT_MOST, DataOptions, open_table, read_table
+from gdcli.explore.tables import SKIPPED_ROWS_SHARE_MAX, DataOptions, open_table, read_table
 from gdcli.language.names import nearest
 from gdcli.language.parameters import bind
 from gdcli.language.printing.text import to_text
@@ -32,7 +32,7 @@ DEFAULT_TARGET: Final = "y"
 DEFAULT_LOSS: Final = "mse"
 ORDERS: Final = ("shuffled", "given")
 SCALES: Final = ("none", "standard", "minmax")
-SPELLED_LEAST: Final = 3
+SPELLED_MIN: Final = 3
 """Letters of names that may be slips for one another."""
 CLASSES: Final = {(0.0, 1.0): (0.0, 1.0), (-1.0, 1.0): (-1.0, 2.0)}
 """Pairs of numbers that name two classes: what is taken off them, and what the rest is divided by, to get 0 and 1."""
@@ -165,8 +165,8 @@ def read_model(
     chosen = _target(table, named, columns) if has_target else None
     if chosen is not None and chosen in variables_of(expression.root):
         raise UsageError(say.USES_ITS_TARGET(name=chosen), say.ANOTHER_TARGET())
-    free = [name for name in table.names if name not in columns and len(name) >= SPELLED_LEAST]
-    near = {name: nearest(name, free) for name in parameters if len(name) >= SPELLED_LEAST}
+    free = [name for name in table.names if name not in columns and len(name) >= SPELLED_MIN]
+    near = {name: nearest(name, free) for name in parameters if len(name) >= SPELLED_MIN}
     meant = {name: column for name, column in near.items() if column}
     return Model(expression.root, to_text(expression.root), parameters, columns, chosen, meant)
 
@@ -207,7 +207,7 @@ def _call(
         "--separator": options.separator,
         "--decimal": options.decimal,
         "--rename": ",".join(f"{title}={name}" for title, name in options.renames.items()) or None,
-        "--skip-at-most": f"{options.skip_at_most:g}" if options.skip_at_most != SKIP_AT_MOST else None,
+        "--skip-at-most": f"{options.skip_at_most:g}" if options.skip_at_most != SKIPPED_ROWS_SHARE_MAX else None,
     }
     words = [word for option, value in given.items() if value is not None for word in (option, value)]
     header = {True: ["--header"], False: ["--no-header"], None: []}[options.header]

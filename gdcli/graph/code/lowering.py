@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from gdcli.graph import derivative_rules as rules
-from gdcli.graph.code.primitives import CAREFUL
+from gdcli.graph.code.primitives import CAREFUL_FUNCTIONS
 from gdcli.graph.nodes import ONE, ZERO, Graph, replay
 from gdcli.language.functions import REDUCTIONS
 from gdcli.language.tree import RowTable
@@ -53,7 +53,7 @@ class LoweredGraph(Graph):
             return self._logsumexp(arguments)
         if name == "exp" and (share := self._softmax(arguments[0])) is not None:
             return share
-        if name in CAREFUL or name in REDUCTIONS:
+        if name in CAREFUL_FUNCTIONS or name in REDUCTIONS:
             return super().call(name, *arguments)
         return rules.definition(self, name, arguments)
 

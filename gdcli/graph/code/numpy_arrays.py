@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdcli.graph.code.lowering import LoweredGraph, lower
-from gdcli.graph.code.primitives import CAREFUL
+from gdcli.graph.code.primitives import CAREFUL_FUNCTIONS
 from gdcli.graph.code.python import define
 from gdcli.graph.code.stages import ITEM, STAGE, Stage, with_stages
 from gdcli.graph.nodes import Graph
@@ -50,7 +50,7 @@ def _ufunc(name: str) -> Callable[..., Any]:
     """Numpy's own function of that name, or the scalar one taken lane by lane."""
     function = FUNCTIONS[name]
     found: Callable[..., Any] | None = getattr(np, function.numpy or name, None)
-    return found or _lane_by_lane(CAREFUL[name])
+    return found or _lane_by_lane(CAREFUL_FUNCTIONS[name])
 
 
 UFUNCS: Final[Mapping[str, Callable[..., Any]]] = {

@@ -1,9 +1,9 @@
-"""The primitive functions on floats, twice under the same names: `FAST` as `math` has them, `CAREFUL` as IEEE has them.
+"""The primitive functions on floats, twice under the same names: as `math` has them, and as IEEE arithmetic has them.
 
-`FAST` may raise ValueError, OverflowError and ZeroDivisionError; `CAREFUL` never raises: log(0) is -inf, log(-1) is
-nan, exp(1000) is inf, 1/0 is inf. Generated code is the same for both, except for division. The fast code runs first;
-the careful code runs only where the fast code raised or its result was not finite. Besides the functions of the table
-there are `power` and `div`.
+`FAST_FUNCTIONS` may raise ValueError, OverflowError and ZeroDivisionError; `CAREFUL_FUNCTIONS` never raise: log(0) is
+-inf, log(-1) is nan, exp(1000) is inf, 1/0 is inf. Generated code is the same for both, except for division. The fast
+code runs first; the careful code runs only where the fast code raised or its result was not finite. Besides the
+functions of the table there are `power` and `div`.
 """
 
 from __future__ import annotations
@@ -52,13 +52,13 @@ def _careful(function: Primitive, edges: Mapping[float, float]) -> Primitive:
     return value
 
 
-FAST: Final[Mapping[str, Primitive]] = {
+FAST_FUNCTIONS: Final[Mapping[str, Primitive]] = {
     "power": math.pow,
     "div": operator.truediv,
     **{name: function.value for name, function in FUNCTIONS.items() if function.value is not None},
 }
 
-CAREFUL: Final[Mapping[str, Primitive]] = {
+CAREFUL_FUNCTIONS: Final[Mapping[str, Primitive]] = {
     "power": power,
     "div": divide,
     **{name: _careful(function.value, function.edges) for name, function in FUNCTIONS.items() if function.value},

@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from gdcli.graph.code.lowering import LoweredGraph
-from gdcli.graph.code.primitives import CAREFUL, FAST
+from gdcli.graph.code.primitives import CAREFUL_FUNCTIONS, FAST_FUNCTIONS
 from gdcli.graph.code.stages import ITEM, Stage
 from gdcli.graph.code.statements import Binding, Block, Text, Writer, write_blocks
 from gdcli.graph.nodes import Graph
 
 NAMESPACES: Final[Mapping[bool, dict[str, Any]]] = {
-    careful: {**functions, "inf": math.inf, "nan": math.nan} for careful, functions in ((False, FAST), (True, CAREFUL))
+    careful: {**functions, "inf": math.inf, "nan": math.nan}
+    for careful, functions in ((False, FAST_FUNCTIONS), (True, CAREFUL_FUNCTIONS))
 }
 """The functions that generated code may call: fast (False) and careful (True) ones."""
 

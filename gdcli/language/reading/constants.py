@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from gdcli.errors import ExpressionError
 from gdcli.language.functions import CONSTANTS, FUNCTIONS, REDUCTIONS
-from gdcli.language.limits import GENEROUS, TYPED, Limits
+from gdcli.language.limits import FILE_LIMITS, TYPED_LIMITS, Limits
 from gdcli.language.names import TEXT_CHARACTERS_SHOWN
 from gdcli.language.printing.text import number_text, to_text
 from gdcli.language.reading.grammar import read
@@ -47,12 +47,12 @@ class _RefusedError(Exception):
 def constant_value(node: Node) -> Value | None:
     """The value of a tree; None where it contains a variable, nan where it has no real value."""
     try:
-        return fold(node, _Evaluation(GENEROUS, {}).visit)
+        return fold(node, _Evaluation(FILE_LIMITS, {}).visit)
     except _RefusedError:
         return math.nan
 
 
-def check_constants(root: Node, source: str, limits: Limits = TYPED) -> None:
+def check_constants(root: Node, source: str, limits: Limits = TYPED_LIMITS) -> None:
     """Raise `ExpressionError` at the first part without variables that has no real value within the limits."""
     try:
         fold(root, _Evaluation(limits, {}).visit)
@@ -198,7 +198,7 @@ def _apply(function: str, values: tuple[float, ...]) -> float:
 def _definition(function: str, count: int) -> Node:
     text = FUNCTIONS[function].definition_text(count)
     assert text is not None
-    return read(text, GENEROUS)[0]
+    return read(text, FILE_LIMITS)[0]
 
 
 def _undefined(node: Call) -> _RefusedError:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from gdcli.language.functions import CONSTANTS, FUNCTIONS, NAMES
-from gdcli.language.limits import TYPED, UNLIMITED, Limits
+from gdcli.language.limits import TYPED_LIMITS, UNLIMITED, Limits
 from gdcli.language.names import natural_order
 from gdcli.language.reading.constants import check_constants
 from gdcli.language.reading.grammar import read_tokens
@@ -28,7 +28,9 @@ COLLECTOR_PAUSE_CHARACTERS: Final = 20_000
 """For longer texts the garbage collector would take more time than the parser."""
 
 
-def parse(text: str, limits: Limits = TYPED, declared: Collection[str] = (), sizes: Sizes | None = None) -> Expression:
+def parse(
+    text: str, limits: Limits = TYPED_LIMITS, declared: Collection[str] = (), sizes: Sizes | None = None
+) -> Expression:
     """The expression of a text. Raises `ExpressionError`, with the place and a hint, where it cannot be read.
 
     `declared`: names that other options say are variables, and that are never taken for slips; `sizes`: known whole

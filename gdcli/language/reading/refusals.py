@@ -10,7 +10,7 @@ from typing import Final
 
 from gdcli.errors import ExpressionError
 from gdcli.language.functions import CALLS, CONSTANTS, NAMES
-from gdcli.language.limits import GENEROUS, Limits
+from gdcli.language.limits import FILE_LIMITS, Limits
 from gdcli.language.names import nearest, shortened
 from gdcli.language.reading import sentences
 from gdcli.language.reading.decimals import write_decimal
@@ -65,7 +65,7 @@ def too_many_tokens(source: str, tokens: Sequence[Token], limits: Limits) -> Exp
 
 
 def _hint_on_length(limits: Limits) -> Sentence:
-    is_widest = limits.characters >= GENEROUS.characters
+    is_widest = limits.characters >= FILE_LIMITS.characters
     return sentences.SHORTEN() if is_widest else sentences.SHORTEN_OR_PIPE()
 
 

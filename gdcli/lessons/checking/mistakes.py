@@ -17,9 +17,9 @@ from gdcli.lessons.checking.sentences import MISTAKES
 from gdcli.model import Agreement, Mistake, NamedMistake
 
 CANDIDATES_TRIED: Final = 400
-DERIVATIVE_NODES_LIMIT: Final = 150
+DERIVATIVE_NODES_MAX: Final = 150
 """In a derivative with more nodes no mistake is looked for: that of max(a, b, c) takes seconds."""
-EVERYWHERE: Final = (
+GENERAL_MISTAKES: Final = (
     Mistake.INNER_FORGOTTEN, Mistake.EXPONENT_KEPT, Mistake.EXPONENT_NOT_BROUGHT_DOWN, Mistake.PRODUCT_OF_DERIVATIVES,
     Mistake.SIGN_OF_FUNCTION, Mistake.FACTOR_LOST,
 )  # fmt: skip
@@ -74,7 +74,7 @@ def _named(candidate: Faulty) -> NamedMistake:
 def _candidates(function: Node, wrt: str, variables: Sequence[str]) -> Iterator[Faulty]:
     """Wrong derivatives, the most usual mistakes first; none of a function whose derivative nobody writes down."""
     right = derivative(function, wrt)
-    if sum(1 for _ in walk(right)) > DERIVATIVE_NODES_LIMIT:
+    if sum(1 for _ in walk(right)) > DERIVATIVE_NODES_MAX:
         return
 
     def whole(mistake: Mistake, wrong: Node) -> Faulty:
@@ -82,7 +82,7 @@ def _candidates(function: Node, wrt: str, variables: Sequence[str]) -> Iterator[
 
     yield from faulty_derivatives(function, wrt)
     yield whole(Mistake.NOT_DERIVED, function)
-    for mistake in EVERYWHERE:
+    for mistake in GENERAL_MISTAKES:
         yield whole(mistake, everywhere_faulty(function, wrt, mistake))
     for other in variables:
         if other != wrt:

@@ -14,7 +14,7 @@ from gdcli.language.tree import Call, Constant, Negative, Node, Number, Over, Po
 Real = Any
 """A real number of mpmath."""
 DIGITS_CALCULATED: Final = 60
-ARGUMENT_BITS_LIMIT: Final = 64
+ARGUMENT_BITS_MAX: Final = 64
 """Exponentials and circular functions of larger numbers than 2 to this power would take all memory, or minutes."""
 
 
@@ -66,7 +66,7 @@ def _value(node: Node, below: tuple[Real, ...], point: Mapping[str, Real]) -> Re
 
 def _called(function: str, arguments: tuple[Real, ...]) -> Real:
     """The value of a function; NoValueError where its arguments are too large to calculate it."""
-    if function not in OF_ANY_SIZE and any(mpmath.mag(u) > ARGUMENT_BITS_LIMIT for u in arguments):
+    if function not in FUNCTIONS_OF_ANY_SIZE and any(mpmath.mag(u) > ARGUMENT_BITS_MAX for u in arguments):
         raise NoValueError
     return _FUNCTIONS[function](*arguments)
 
@@ -87,7 +87,7 @@ def _power(base: Real, exponent: Real) -> Real:
         raise NoValueError
     if base == 0 and exponent < 0:
         raise NoValueError
-    if base != 0 and mpmath.mag(exponent) + mpmath.mag(mpmath.mag(base)) > ARGUMENT_BITS_LIMIT:
+    if base != 0 and mpmath.mag(exponent) + mpmath.mag(mpmath.mag(base)) > ARGUMENT_BITS_MAX:
         raise NoValueError
     return mpmath.power(base, exponent)
 
@@ -122,7 +122,7 @@ def _cbrt(u: Real) -> Real:
 
 
 INFINITY: Final = float("inf")
-OF_ANY_SIZE: Final = frozenset({
+FUNCTIONS_OF_ANY_SIZE: Final = frozenset({
     "log", "log2", "log10", "log1p", "sqrt", "cbrt", "abs", "sign", "heaviside", "min", "max", "relu", "leaky_relu",
     "hypot", "atan", "acot", "atan2", "asinh", "acosh",
 })  # fmt: skip

@@ -21,8 +21,8 @@ from gdcli.language.algebra import number_of
 from gdcli.language.tree import Call, Constant, Negative, Node, Number, Over, Power, Product, Sum, Variable, fold
 from gdcli.record import record
 
-TERMS_LIMIT: Final = 1_500
-EXPONENT_LIMIT: Final = 40
+TERMS_MAX: Final = 1_500
+EXPONENT_MAX: Final = 40
 
 Monomial = tuple[tuple[str, int], ...]
 """Quantities with their exponents, in the order of their names."""
@@ -57,7 +57,7 @@ class Quotient:
 
     def power(self, exponent: int) -> Quotient:
         """The fraction to an integer power."""
-        if abs(exponent) > EXPONENT_LIMIT:
+        if abs(exponent) > EXPONENT_MAX:
             raise TooLargeError
         base = self if exponent >= 0 else self.inverse()
         result = constant(1)
@@ -85,14 +85,14 @@ def plus(one: Polynomial, two: Polynomial) -> Polynomial:
 
 
 def times(one: Polynomial, two: Polynomial) -> Polynomial:
-    """The product of two polynomials. Raises TooLargeError beyond TERMS_LIMIT terms."""
-    if len(one) * len(two) > TERMS_LIMIT * 20:
+    """The product of two polynomials. Raises TooLargeError beyond TERMS_MAX terms."""
+    if len(one) * len(two) > TERMS_MAX * 20:
         raise TooLargeError
     result: dict[Monomial, Fraction] = defaultdict(Fraction)
     for first, a in one.items():
         for second, b in two.items():
             result[_joined(first, second)] += a * b
-    if len(result) > TERMS_LIMIT:
+    if len(result) > TERMS_MAX:
         raise TooLargeError
     return {monomial: value for monomial, value in result.items() if value}
 
@@ -212,7 +212,7 @@ class Forms:
 
     def _multiple(self, angle: str, count: int) -> tuple[Quotient, Quotient]:
         """cos(n·u) and sin(n·u) in powers of cos(u) and sin(u) (de Moivre)."""
-        if abs(count) > EXPONENT_LIMIT:
+        if abs(count) > EXPONENT_MAX:
             raise TooLargeError
         cos, sin = f"cos{angle}", f"sin{angle}"
         self._reductions[sin] = 2, {(): Fraction(1), ((cos, 2),): Fraction(-1)}

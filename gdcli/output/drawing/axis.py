@@ -9,7 +9,7 @@ from itertools import pairwise
 from gdcli.output.layout.numbers import number
 from gdcli.record import record
 
-DRAWN_VALUE_LIMIT = 1e300
+DRAWN_VALUE_MAX = 1e300
 """Values are drawn up to this, ends are kept to half of it, so that no difference overflows."""
 
 
@@ -33,7 +33,7 @@ class Axis:
             low, size = math.log(self.low), math.log(self.high) - math.log(self.low)
             return [(math.log(value) - low) / size if 0.0 < value < math.inf else math.nan for value in values]
         half, size = self.low / 2, self.high / 2 - self.low / 2
-        return [(value / 2 - half) / size if abs(value) <= DRAWN_VALUE_LIMIT else math.nan for value in values]
+        return [(value / 2 - half) / size if abs(value) <= DRAWN_VALUE_MAX else math.nan for value in values]
 
     def value(self, place: float) -> float:
         """The value at a place: the inverse of `place`."""
@@ -54,7 +54,7 @@ class Axis:
 
 def axis(low: float, high: float, name: str = "", *, log: bool = False, whole: bool = False) -> Axis:
     """An axis with ends that are apart, whatever was asked for."""
-    low, high = (min(max(end, -DRAWN_VALUE_LIMIT / 2), DRAWN_VALUE_LIMIT / 2) for end in sorted((low, high)))
+    low, high = (min(max(end, -DRAWN_VALUE_MAX / 2), DRAWN_VALUE_MAX / 2) for end in sorted((low, high)))
     if log:
         low, high = (low, high) if high > low * (1 + 1e-9) else (low / 2, high * 2)
         return Axis(low, high, log=True, name=name)
@@ -67,7 +67,7 @@ def axis(low: float, high: float, name: str = "", *, log: bool = False, whole: b
 
 def padded(low: float, high: float, share: float = 0.06) -> tuple[float, float]:
     """The ends moved outwards by a share of their distance."""
-    room = (high / 2 - low / 2) * 2 * share if abs(high / 2 - low / 2) < DRAWN_VALUE_LIMIT / 4 else 0.0
+    room = (high / 2 - low / 2) * 2 * share if abs(high / 2 - low / 2) < DRAWN_VALUE_MAX / 4 else 0.0
     return low - room, high + room
 
 

@@ -36,7 +36,7 @@ class Cell(NamedTuple):
     is_stamp: bool = False
 
 
-BLANK: Final = Cell()
+BLANK_CELL: Final = Cell()
 
 
 @record
@@ -70,7 +70,7 @@ class Canvas:
     ) -> None:
         self.width = width
         self.height = height
-        self.cells = cells if cells is not None else [[BLANK] * width for _ in range(height)]
+        self.cells = cells if cells is not None else [[BLANK_CELL] * width for _ in range(height)]
         self.is_paper = is_paper
         self.shapes: list[Shape] = []
         self.field: Field | None = None
@@ -102,7 +102,7 @@ class Canvas:
     def half_block(self, column: int, row: int, upper: RGB | None, lower: RGB | None) -> None:
         """A cell of two colors, one above the other."""
         if upper is None and lower is None:
-            self.cells[row][column] = BLANK
+            self.cells[row][column] = BLANK_CELL
         elif upper is None:
             self.cells[row][column] = Cell("▄", lower)
         else:

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
-from gdcli.output.drawing.axis import DRAWN_VALUE_LIMIT, Axis
+from gdcli.output.drawing.axis import DRAWN_VALUE_MAX, Axis
 from gdcli.output.drawing.canvas import Canvas, Key, single, style
 from gdcli.output.drawing.overlay import Point, Scene
 from gdcli.output.drawing.shapes import Label, Line
 from gdcli.output.layout.screen import Screen
 
-PLOT_ROWS_LEAST, PLOT_ROWS_LIMIT = 8, 30
+PLOT_ROWS_MIN, PLOT_ROWS_MAX = 8, 30
 TICK, AXIS_WIDTH = 0.3, 1.2
 """On paper: the length of a tick in cells, and the width of an axis in units of the drawing."""
 LINE, PAPER_LINE = "─", "━━"
@@ -29,7 +29,7 @@ EXPLOSION_RATIO, SHOWN_RATIO = 6.0, 3.0
 
 def plot_height(screen: Screen) -> int:
     """Rows for a drawing: a quarter of the width, if the screen is high enough."""
-    return max(PLOT_ROWS_LEAST, min(PLOT_ROWS_LIMIT, screen.width // 4, screen.height - HEIGHT_AROUND))
+    return max(PLOT_ROWS_MIN, min(PLOT_ROWS_MAX, screen.width // 4, screen.height - HEIGHT_AROUND))
 
 
 def legend(screen: Screen, keys: Sequence[Key]) -> list[Text]:
@@ -62,7 +62,7 @@ def _reaches(points: Sequence[Sequence[float]]) -> list[float]:
     farthest = 0.0
     for point in points:
         distance = max(abs(a / 2 - b / 2) for a, b in zip(point, points[0], strict=True))
-        if not distance < DRAWN_VALUE_LIMIT / 4:
+        if not distance < DRAWN_VALUE_MAX / 4:
             break
         farthest = max(farthest, distance)
         reaches.append(farthest)

@@ -16,7 +16,7 @@ from gdcli.output.layout.screen import Screen
 from gdcli.record import record, replace
 
 Point = tuple[float, float]
-MARGIN = 1e-9
+PLACE_ROUNDING = 1e-9
 
 
 @record
@@ -75,7 +75,7 @@ class Scene:
 
 def inside(across: float, down: float) -> bool:
     """Whether a place is in the plot area; nan is not."""
-    return -MARGIN <= across <= 1 + MARGIN and -MARGIN <= down <= 1 + MARGIN
+    return -PLACE_ROUNDING <= across <= 1 + PLACE_ROUNDING and -PLACE_ROUNDING <= down <= 1 + PLACE_ROUNDING
 
 
 def mark(scene: Scene, point: Point, glyph: str, color: RGB | None = None) -> bool:
@@ -210,7 +210,7 @@ def dots(start: Point, end: Point, width: int, height: int) -> Iterator[tuple[in
     """The dots of a line in a grid of width by height, each once."""
     x0, y0, x1, y1 = start[0] * width, start[1] * height, end[0] * width, end[1] * height
     # A little more than needed, so that rounding leaves no gap where the steps would be one dot long exactly.
-    steps = max(1, math.ceil(max(abs(x1 - x0), abs(y1 - y0)) + MARGIN))
+    steps = max(1, math.ceil(max(abs(x1 - x0), abs(y1 - y0)) + PLACE_ROUNDING))
     previous = (-1, -1)
     for step in range(steps + 1):
         share = step / steps

@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, pairwise
 
-from gdcli.output.drawing.axis import DRAWN_VALUE_LIMIT
+from gdcli.output.drawing.axis import DRAWN_VALUE_MAX
 from gdcli.output.drawing.overlay import Point
 from gdcli.record import record
 
@@ -17,13 +17,13 @@ Function = Callable[[float], float]
 
 JUMP_SHARE = 0.1
 """Two neighbours further apart than this share of the window's height are looked at more closely."""
-HALVINGS = 30
+HALVINGS_MAX = 30
 """How often the way between two samples is halved before a difference that stays is called a jump."""
-CLOSER_LOOKS = 90
+CLOSER_SAMPLES = 90
 """How many extra values the way between two samples may cost."""
-ZOOM = 4.0
-ZOOMS = 10
-POLE_GROWTH, STILL_GROWING, BEYOND_DOUBT = 16.0, 1.2, 1e6
+ZOOM_FACTOR = 4.0
+ZOOMS_MAX = 10
+POLE_GROWTH_FACTOR, LAST_GROWTH_FACTOR, CERTAIN_GROWTH_FACTOR = 16.0, 1.2, 1e6
 """An extreme that grows by the first factor while it is zoomed in on, and in the end still by the second in three
 zooms (or by the third in all), is a pole and not a peak."""
 
@@ -54,7 +54,7 @@ def guarded(f: Callable[..., float]) -> Callable[..., float]:
 
 def drawable(value: float) -> float:
     """The value, nan in place of one that is too large to be drawn."""
-    return value if -DRAWN_VALUE_LIMIT < value < DRAWN_VALUE_LIMIT else math.nan
+    return value if -DRAWN_VALUE_MAX < value < DRAWN_VALUE_MAX else math.nan
 
 
 def sample(f: Function, low: float, high: float, count: int, shown: Iterable[float] = ()) -> Sample:
@@ -68,7 +68,7 @@ def sample(f: Function, low: float, high: float, count: int, shown: Iterable[flo
     if not finite:
         return Sample((), 0.0, 1.0, clipped=False, undefined=True)
     bottom, top = window(value, finite, (high - low) / count)
-    wanted = [y for y in shown if -DRAWN_VALUE_LIMIT < y < DRAWN_VALUE_LIMIT]
+    wanted = [y for y in shown if -DRAWN_VALUE_MAX < y < DRAWN_VALUE_MAX]
     bottom, top = min([bottom, *wanted]), max([top, *wanted])
     steps = (closer(value, one, other, bottom, top) for one, other in pairwise(grid))
     points = [grid[0], *chain.from_iterable(steps)]
@@ -83,8 +83,8 @@ def spaced(low: float, high: float, count: int) -> list[float]:
 
 def closer(value: Function, one: Point, other: Point, bottom: float, top: float) -> Iterator[Point]:
     """The way from one sample to the next: as many points as it takes, a nan where it is not connected."""
-    pending = [(one, other, HALVINGS)]
-    looks = CLOSER_LOOKS
+    pending = [(one, other, HALVINGS_MAX)]
+    looks = CLOSER_SAMPLES
     while pending:
         start, end, halvings = pending.pop()
         close = connected(start[1], end[1], bottom, top)
@@ -143,10 +143,10 @@ def _mirrored(points: Sequence[Point]) -> Point:
 def is_pole(value: Function, top: Point, step: float, base: float) -> bool:
     """Whether the curve goes on rising, far above `base`, the closer one looks at its highest point."""
     (x, y), heights = top, [top[1] - base]
-    for _ in range(ZOOMS):
-        step /= ZOOM
+    for _ in range(ZOOMS_MAX):
+        step /= ZOOM_FACTOR
         around = [(x + k * step, value(x + k * step)) for k in range(-4, 5)]
         x, y = max(((a, b) for a, b in [*around, (x, y)] if b == b), key=lambda point: point[1])
         heights.append(y - base)
-    growing = heights[-1] > STILL_GROWING * heights[-4] or heights[-1] > BEYOND_DOUBT * heights[0]
-    return growing and heights[-1] > POLE_GROWTH * heights[0]
+    growing = heights[-1] > LAST_GROWTH_FACTOR * heights[-4] or heights[-1] > CERTAIN_GROWTH_FACTOR * heights[0]
+    return growing and heights[-1] > POLE_GROWTH_FACTOR * heights[0]

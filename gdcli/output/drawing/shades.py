@@ -12,7 +12,7 @@ from gdcli.record import record
 
 Grid = list[list[float]]
 """The values of a map, its upper row first; nan where there is none."""
-ROUNDING: Final = 1e-12
+VALUE_ROUNDING_SHARE: Final = 1e-12
 """A value this small beside the range of all values is shown as 0."""
 
 
@@ -46,7 +46,8 @@ class Shades:
         value = self.value(share)
         if self.log:
             return number(10.0**value, digits)
-        return number(0.0 if abs(value) < ROUNDING * (self.ordered[-1] - self.ordered[0]) else value, digits)
+        dust = VALUE_ROUNDING_SHARE * (self.ordered[-1] - self.ordered[0])
+        return number(0.0 if abs(value) < dust else value, digits)
 
 
 def shades(grid: Grid, *, log: bool = False) -> Shades:

@@ -8,10 +8,10 @@ from typing import Final
 
 FIRST_STEP: Final = 1e-3
 """The length of the first step, relative to the point."""
-LOOKS: Final = 40
+VALLEY_SAMPLES: Final = 40
 """The steps of a search."""
-GOLDEN: Final = (math.sqrt(5.0) - 1.0) / 2.0
-SECTIONS: Final = 60
+GOLDEN_SECTION: Final = (math.sqrt(5.0) - 1.0) / 2.0
+SECTIONS_MAX: Final = 60
 """How often a bracket is made smaller, to 0.62 of its width each time."""
 
 
@@ -32,7 +32,7 @@ def valley(
 
     before, here, step, growth = 0.0, 0.0, FIRST_STEP * max(1.0, math.hypot(*point)), 2.0
     lowest = value(at(here))
-    for _ in range(LOOKS):
+    for _ in range(VALLEY_SAMPLES):
         height = value(at(here + step))
         if height > lowest:
             return at(_lowest(lambda way: value(at(way)), before, here + step))
@@ -48,8 +48,8 @@ def valley(
 
 def _lowest(height: Callable[[float], float], low: float, high: float) -> float:
     """The lowest place between two, by golden sections; what has no value counts as high."""
-    for _ in range(SECTIONS):
-        inner, outer = high - GOLDEN * (high - low), low + GOLDEN * (high - low)
+    for _ in range(SECTIONS_MAX):
+        inner, outer = high - GOLDEN_SECTION * (high - low), low + GOLDEN_SECTION * (high - low)
         if not height(outer) < height(inner):
             high = outer
         else:

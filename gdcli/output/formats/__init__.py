@@ -26,15 +26,15 @@ FORMATS: Final[Mapping[str, Template]] = {
     "html": sentences.HTML,
 }
 """The name of each format, and what it is; `table` is the page, every other one has a module of its name."""
-DRAWN: Final = ("svg", "html")
+DRAWING_FORMATS: Final = ("svg", "html")
 """The formats that are drawings."""
-PAGES: Final = frozenset({TABLE, *DRAWN})
+PAGE_FORMATS: Final = frozenset({TABLE, *DRAWING_FORMATS})
 """The formats that people read: these are made from a page."""
-PICTURES: Final = frozenset({"FunctionPlot"})
+PICTURE_KINDS: Final = frozenset({"FunctionPlot"})
 """The records that are a page and nothing else, by the names of their classes."""
-BARE: Final = PageOptions()
+NO_PAGE_OPTIONS: Final = PageOptions()
 FORMAT_OF_ENDING: Final[Mapping[str, str]] = {
-    **{name: name for name in (*DRAWN, "json", "jsonl", "csv", "dot")},
+    **{name: name for name in (*DRAWING_FORMATS, "json", "jsonl", "csv", "dot")},
     "md": "markdown", "tex": "latex", "mmd": "mermaid",
 }  # fmt: skip
 """The format that the ending of a file's name asks for, where --format names none."""
@@ -71,16 +71,16 @@ def formats_of(*kinds: type) -> list[str]:
 
 def check(kind: type, name: str) -> None:
     """Raises UsageError where the named format has no meaning for records of that kind."""
-    if name in PAGES:
+    if name in PAGE_FORMATS:
         return  # every record has a page; rich is not loaded to say so
-    if kind.__name__ in PICTURES:
+    if kind.__name__ in PICTURE_KINDS:
         raise UsageError(sentences.PICTURE_ONLY(format=name), sentences.NAME_A_DRAWING())
     refuse = getattr(import_module(f"gdcli.output.formats.{name}"), "check", None)
     if refuse is not None:
         refuse(kind)
 
 
-def lines(record: object, name: str, options: PageOptions = BARE) -> Iterator[str]:
+def lines(record: object, name: str, options: PageOptions = NO_PAGE_OPTIONS) -> Iterator[str]:
     """The record in the named format, line by line; only that format's module is loaded.
 
     Raises UsageError where the format has no meaning for the record.
@@ -90,4 +90,4 @@ def lines(record: object, name: str, options: PageOptions = BARE) -> Iterator[st
 
         return page.lines(record, options)
     write = import_module(f"gdcli.output.formats.{name}").lines
-    return cast(Iterator[str], write(record, options) if name in PAGES else write(record))
+    return cast(Iterator[str], write(record, options) if name in PAGE_FORMATS else write(record))

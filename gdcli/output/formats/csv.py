@@ -11,9 +11,9 @@ from gdcli.output.formats.csv_columns import TABLES, Cell, Table
 from gdcli.output.formats.sentences import TABLES_ONLY, USE_JSON
 
 PLAIN_NUMBER: Final = r"[+-]?[0-9]+(?:[.,][0-9]+)*(?:[eE][+-]?[0-9]+)?"
-CALCULATED: Final = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet calculates begins with one of these."""
-QUOTED: Final = frozenset(',"\r\n')
+QUOTED_CHARACTERS: Final = frozenset(',"\r\n')
 """A cell with one of these stands in quotes."""
 
 
@@ -38,9 +38,9 @@ def lines(record: object) -> Iterator[str]:
 
 def _quoted(text: str) -> str:
     """A cell of text: in quotes where RFC 4180 asks for them; in parentheses where it begins as a formula does."""
-    if text.startswith(CALCULATED) and not is_number(text):
+    if text.startswith(FORMULA_SIGNS) and not is_number(text):
         text = f"({text})"
-    return text if QUOTED.isdisjoint(text) else '"' + text.replace('"', '""') + '"'
+    return text if QUOTED_CHARACTERS.isdisjoint(text) else '"' + text.replace('"', '""') + '"'
 
 
 def is_number(text: str) -> bool:

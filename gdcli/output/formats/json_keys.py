@@ -64,7 +64,7 @@ def _latex(derivation: Derivation) -> Record:
     }
 
 
-NOTHING: Final = Keys()
+PLAIN_KEYS: Final = Keys()
 KEYS: Final[Mapping[str, Keys]] = {
     "Run": Keys(
         "gdcli.run/1",
@@ -216,7 +216,7 @@ def plain(value: Any, variables: Sequence[str]) -> Any:  # noqa: ANN401 - any fi
 
 def _keys(source: object) -> Keys:
     """The keys of a record."""
-    return KEYS.get(type(source).__name__, NOTHING)
+    return KEYS.get(type(source).__name__, PLAIN_KEYS)
 
 
 def _dictionary(source: Any, variables: Sequence[str]) -> Record:  # noqa: ANN401

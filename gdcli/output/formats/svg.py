@@ -32,7 +32,7 @@ from gdcli.output.options import PageOptions
 from gdcli.output.page import page_of, parts_of
 
 FONTS: Final = "'DejaVu Sans Mono', Menlo, Consolas, 'Liberation Mono', monospace"
-CELL: Final = (10, 20)
+CELL_SIZE: Final = (10, 20)
 """A cell's width and height in the units of the drawing."""
 FONT_SIZE: Final = 16
 BASELINE: Final = 15
@@ -40,19 +40,19 @@ BLOCKS: Final = {"█": (0.0, 1.0), "▀": (0.0, 0.5), "▄": (0.5, 1.0)}
 """Where the filled part of a block begins and ends, from the top."""
 FRAMES: Final = range(0x2500, 0x2580)
 """The characters that frames and axes are made of."""
-DASHED, HEAVY = "¦╌", "━"
+DASHED_CHARACTERS, HEAVY_CHARACTERS = "¦╌", "━"
 LIGHT_PEN, HEAVY_PEN = 'stroke-width="1.2"', 'stroke-width="3"'
 DASHED_PEN: Final = 'stroke-width="1.2" stroke-dasharray="4 4"'
-HEAD: Final = 6
+ARROW_HEAD_LENGTH: Final = 6
 """The length of an arrow's head."""
-MARKS: Final = {
+MARK_PATHS: Final = {
     "●": "M-5 0a5 5 0 1 0 10 0a5 5 0 1 0 -10 0z", "•": "M-3 0a3 3 0 1 0 6 0a3 3 0 1 0 -6 0z",
     "·": "M-2 0a2 2 0 1 0 4 0a2 2 0 1 0 -4 0z", "◆": "M0 -7L6 0L0 7L-6 0z",
     "★": "M0 -9L2.3 -3.1L8.6 -2.8L3.7 1.2L5.3 7.3L0 3.8L-5.3 7.3L-3.7 1.2L-8.6 -2.8L-2.3 -3.1z",
     "▼": "M0 0L-6 -11H6z", "▲": "M0 0L-6 11H6z",
 }  # fmt: skip
 """Filled marks about the place where they stand; triangles touch it with their tip."""
-OUTLINES: Final = {"○": MARKS["●"], "◇": MARKS["◆"]}
+OUTLINE_PATHS: Final = {"○": MARK_PATHS["●"], "◇": MARK_PATHS["◆"]}
 SECTION_GAP: Final = Text("")
 
 
@@ -93,14 +93,14 @@ def svg(screen: Screen, title: str, *parts: RenderableType) -> Iterator[str]:
     """The parts of a page, one below the other, as the lines of an SVG drawing."""
     rows, shapes = laid_out(screen, parts)
     columns = max((row[-1].column + cell_len(row[-1].char) for row in rows if row), default=1)
-    width, height = (columns + 2) * CELL[0], (len(rows) + 1) * CELL[1]
+    width, height = (columns + 2) * CELL_SIZE[0], (len(rows) + 1) * CELL_SIZE[1]
     inks = Inks()
     drawing = [*_grounds(rows, inks), *_drawn(shapes, inks), *_written(rows, inks)]
     yield f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
     yield f"<title>{escape(safe(title))}</title>"
     yield f"<style>{inks.style()}</style>"
     yield f'<rect width="{width}" height="{height}" {inks.paper()}/>'
-    yield f'<g font-family="{FONTS}" font-size="{FONT_SIZE}" transform="translate({CELL[0]},{CELL[1] // 2})">'
+    yield f'<g font-family="{FONTS}" font-size="{FONT_SIZE}" transform="translate({CELL_SIZE[0]},{CELL_SIZE[1] // 2})">'
     yield from drawing
     yield "</g>"
     yield "</svg>"
@@ -139,13 +139,13 @@ def _grounds(rows: Sequence[Sequence[Glyph]], inks: Inks) -> Iterator[str]:
     """The grounds behind characters and the blocks, one path for each color."""
     paths: dict[RGB | None, list[str]] = defaultdict(list)
     for number, row in enumerate(rows):
-        top = number * CELL[1]
+        top = number * CELL_SIZE[1]
         for ground, run in groupby(row, key=lambda glyph: glyph.style.bgcolor):
             if ground:
-                paths[_rgb(ground)] += (_rectangle(*ends, (top, top + CELL[1])) for ends in _stretches(run))
+                paths[_rgb(ground)] += (_rectangle(*ends, (top, top + CELL_SIZE[1])) for ends in _stretches(run))
         for (style, char), run in groupby(row, key=lambda glyph: (glyph.style, glyph.char)):
             if char in BLOCKS:
-                first, last = (top + round(share * CELL[1]) for share in BLOCKS[char])
+                first, last = (top + round(share * CELL_SIZE[1]) for share in BLOCKS[char])
                 paths[_rgb(style.color)] += (_rectangle(*ends, (first, last)) for ends in _stretches(run))
     for color, path in paths.items():
         yield f'<path {inks.fill(color, is_literal=True)} shape-rendering="crispEdges" d="{"".join(path)}"/>'
@@ -170,15 +170,15 @@ def _words(run: Iterable[Glyph]) -> Iterator[list[Glyph]]:
 
 
 def _rectangle(first: int, last: int, ends: tuple[int, int]) -> str:
-    width = (last - first + 1) * CELL[0]
-    return f"M{first * CELL[0]} {ends[0]}h{width}v{ends[1] - ends[0]}h-{width}z"
+    width = (last - first + 1) * CELL_SIZE[0]
+    return f"M{first * CELL_SIZE[0]} {ends[0]}h{width}v{ends[1] - ends[0]}h-{width}z"
 
 
 def _written(rows: Sequence[Sequence[Glyph]], inks: Inks) -> Iterator[str]:
     """The words in their cells, and frames as lines."""
     frames: dict[tuple[RGB | None, str], list[str]] = defaultdict(list)
     for number, row in enumerate(rows):
-        top = number * CELL[1]
+        top = number * CELL_SIZE[1]
         for (style, kind), run in groupby(row, key=lambda glyph: (glyph.style, _kind(glyph.char))):
             ink = inks.fill(_rgb(style.color), is_literal=style.bgcolor is not None)
             if kind == "frame":
@@ -196,31 +196,31 @@ def _written(rows: Sequence[Sequence[Glyph]], inks: Inks) -> Iterator[str]:
 
 def _pen(char: str) -> str:
     """How the lines of a frame's character look."""
-    return DASHED_PEN if char in DASHED else HEAVY_PEN if char == HEAVY else LIGHT_PEN
+    return DASHED_PEN if char in DASHED_CHARACTERS else HEAVY_PEN if char == HEAVY_CHARACTERS else LIGHT_PEN
 
 
 def _kind(char: str) -> str:
     """How a character is drawn: as a block, with the lines of a frame, or as text."""
     if char in BLOCKS:
         return "block"
-    return "frame" if ord(char) in FRAMES or char in DASHED else "text" if char.isascii() else "symbol"
+    return "frame" if ord(char) in FRAMES or char in DASHED_CHARACTERS else "text" if char.isascii() else "symbol"
 
 
 def _text(column: int, text: str, top: int, ink: str, style: Style) -> str:
     """Words at a column, as wide as their cells."""
     weight = ' font-weight="bold"' if style.bold else ""
-    length = cell_len(text) * CELL[0]
+    length = cell_len(text) * CELL_SIZE[0]
     return (
-        f'<text x="{column * CELL[0]}" y="{top + BASELINE}" {ink}{weight} textLength="{length}" '
+        f'<text x="{column * CELL_SIZE[0]}" y="{top + BASELINE}" {ink}{weight} textLength="{length}" '
         f'lengthAdjust="spacingAndGlyphs" xml:space="preserve">{escape(text)}</text>'
     )
 
 
 def _frame(glyph: Glyph, top: int) -> str:
     """The lines of a frame's character: from its middle to the sides that its name says."""
-    x, y = glyph.column * CELL[0] + CELL[0] // 2, top + CELL[1] // 2
-    left, right = x - CELL[0] // 2, x + CELL[0] // 2
-    ends = {"UP": f"V{top}", "DOWN": f"V{top + CELL[1]}", "LEFT": f"H{left}", "RIGHT": f"H{right}"}
+    x, y = glyph.column * CELL_SIZE[0] + CELL_SIZE[0] // 2, top + CELL_SIZE[1] // 2
+    left, right = x - CELL_SIZE[0] // 2, x + CELL_SIZE[0] // 2
+    ends = {"UP": f"V{top}", "DOWN": f"V{top + CELL_SIZE[1]}", "LEFT": f"H{left}", "RIGHT": f"H{right}"}
     return "".join(f"M{x} {y}{ends[side]}" for side in _sides(glyph.char))
 
 
@@ -248,7 +248,7 @@ def _drawn(shapes: Iterable[Shape], inks: Inks) -> Iterator[str]:
 
 
 def _units(place: Place) -> tuple[float, float]:
-    return place[0] * CELL[0], place[1] * CELL[1]
+    return place[0] * CELL_SIZE[0], place[1] * CELL_SIZE[1]
 
 
 def _line(line: Line, inks: Inks) -> Iterator[str]:
@@ -270,7 +270,7 @@ def _head(start: Place, end: Place) -> str:
     """The two strokes of an arrow's head."""
     across, down = end[0] - start[0], end[1] - start[1]
     length = (across * across + down * down) ** 0.5 or 1.0
-    across, down = across / length * HEAD, down / length * HEAD
+    across, down = across / length * ARROW_HEAD_LENGTH, down / length * ARROW_HEAD_LENGTH
     left, right = ((end[0] - across + sign * down / 2, end[1] - down - sign * across / 2) for sign in (1, -1))
     return f"M{left[0]:.1f} {left[1]:.1f}L{end[0]:.1f} {end[1]:.1f}L{right[0]:.1f} {right[1]:.1f}"
 
@@ -282,13 +282,13 @@ def _stamp(stamp: Stamp, inks: Inks) -> str:
     edge = inks.edge(around)
     ink = inks.fill(stamp.color, is_literal=stamp.is_on_map)
     place = f'transform="translate({x:.1f},{y:.1f})"'
-    if stamp.glyph in OUTLINES:
+    if stamp.glyph in OUTLINE_PATHS:
         line = inks.stroke(stamp.color, is_literal=stamp.is_on_map)
-        path = OUTLINES[stamp.glyph]
+        path = OUTLINE_PATHS[stamp.glyph]
         inner = inks.inside(around)
         return f'<g {place}><path {inner} d="{path}"/><path {line} stroke-width="2.4" d="{path}"/></g>'
-    if stamp.glyph in MARKS:
-        path = MARKS[stamp.glyph]
+    if stamp.glyph in MARK_PATHS:
+        path = MARK_PATHS[stamp.glyph]
         return f'<g {place}><path {edge} stroke-width="2" d="{path}"/><path {ink} d="{path}"/></g>'
     words = f'y="5" font-weight="bold" text-anchor="middle">{escape(stamp.glyph)}</text>'
     return f'<g {place}><text {edge} stroke-width="4" stroke-linejoin="round" {words}<text {ink} {words}</g>'
@@ -304,7 +304,7 @@ def _label(label: Label, inks: Inks) -> str:
 def _field(field: Field) -> Iterator[str]:
     """A map, one path for each of its colors."""
     left, top = _units(field.corner)
-    width, height = field.columns * CELL[0] / len(field.rows[0]), field.height * CELL[1] / len(field.rows)
+    width, height = field.columns * CELL_SIZE[0] / len(field.rows[0]), field.height * CELL_SIZE[1] / len(field.rows)
     paths: dict[RGB, list[str]] = defaultdict(list)
     for number, row in enumerate(field.rows):
         column = 0

@@ -20,16 +20,16 @@ from gdcli.output.layout.screen import Screen, Words
 from gdcli.output.layout.sentences import BEGINNING_OF_FORMULA, COLUMNS_LEFT_OUT
 from gdcli.record import record, replace
 
-FORMULA_CHARACTERS_LIMIT: Final = 600
+FORMULA_CHARACTERS_MAX: Final = 600
 """Characters of a formula that a page shows at most."""
-DIM: Final = css(GRAY)
+DIM_STYLE: Final = css(GRAY)
 SIDE_BY_SIDE_FROM_COLUMNS: Final = 50
 """Below this width the names of facts stand above them."""
 HEADER_LINES: Final = 3
 """Lines of a header that a function takes at most."""
 FACT_NAME_COLUMNS: Final = 18
 """What the names of facts take of a header's lines, and the room that wrapping costs."""
-CELL_COLUMNS_LEAST: Final = 20
+CELL_COLUMNS_MIN: Final = 20
 """Columns from which on a cell is broken into lines of its own."""
 REMARK_COLUMNS: Final = 40
 """The room for the words that say how much of a formula is missing."""
@@ -63,7 +63,7 @@ class Column:
         return [text.ljust(width) for text in texts] if self.left else [text.rjust(width) for text in texts]
 
 
-def shortened(formula: str, longest: int = FORMULA_CHARACTERS_LIMIT) -> str:
+def shortened(formula: str, longest: int = FORMULA_CHARACTERS_MAX) -> str:
     """The formula, or its beginning and how much follows."""
     if len(formula) <= longest:
         return formula
@@ -110,13 +110,13 @@ def facts(screen: Screen, pairs: Iterable[Fact]) -> RenderableType:
     pairs = list(pairs)
     longest = max((len(screen.written(name)) for name, _ in pairs), default=0)
     if screen.width < SIDE_BY_SIDE_FROM_COLUMNS or longest > screen.width // 3:
-        parts = (part for name, value in pairs for part in (screen.text(name, DIM), as_text(screen, value)))
+        parts = (part for name, value in pairs for part in (screen.text(name, DIM_STYLE), as_text(screen, value)))
         return Text("\n").join(part for part in parts if part)
     grid = Table.grid(padding=(0, 2))
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
     for name, value in pairs:
-        grid.add_row(screen.text(f"  {shown(name)}", DIM), as_text(screen, value))
+        grid.add_row(screen.text(f"  {shown(name)}", DIM_STYLE), as_text(screen, value))
     return grid
 
 
@@ -124,7 +124,7 @@ def table(screen: Screen, columns: Sequence[Column], styles: Sequence[StyleType]
     """The columns side by side under their headings, one style a row; a row too long for the screen goes on below."""
     heading, *rows = ("  ".join(cells).rstrip() for cells in zip(*map(Column.padded, columns), strict=True))
     line = "─" * (min(width_of(columns), screen.width) - 2)
-    lines = [screen.text(f"  {heading}", DIM), screen.text(f"  {line}", DIM)]
+    lines = [screen.text(f"  {heading}", DIM_STYLE), screen.text(f"  {line}", DIM_STYLE)]
     looks = styles or [""] * len(rows)
     indent = width_of(columns) - columns[-1].width
     return lines + [_row(screen, f"  {row}", style, indent) for row, style in zip(rows, looks, strict=True)]
@@ -132,7 +132,7 @@ def table(screen: Screen, columns: Sequence[Column], styles: Sequence[StyleType]
 
 def _row(screen: Screen, row: str, style: StyleType, indent: int) -> Text:
     """A row of a table; what does not fit of its last cell goes on below that cell, where there is room for words."""
-    if len(row) <= screen.width or screen.width - indent < CELL_COLUMNS_LEAST:
+    if len(row) <= screen.width or screen.width - indent < CELL_COLUMNS_MIN:
         return screen.text(row, style)
     pieces = wrap(row[indent:], screen.width - indent)
     return Text("\n").join(
@@ -186,7 +186,7 @@ def parting(rates: Sequence[float], limit: float) -> int | None:
 def parting_line(screen: Screen, words: Words, width: int) -> Text:
     """A line across a table of this width, with words in it."""
     room, text = min(width, screen.width) - 2, screen.written(words)
-    return screen.text(f"  {f' {text} '.center(room, '╌') if len(text) + 2 < room else text}", DIM)
+    return screen.text(f"  {f' {text} '.center(room, '╌') if len(text) + 2 < room else text}", DIM_STYLE)
 
 
 def notes(screen: Screen, texts: Iterable[Words]) -> RenderableType:
@@ -194,5 +194,5 @@ def notes(screen: Screen, texts: Iterable[Words]) -> RenderableType:
     grid = Table.grid()
     grid.add_column(overflow="fold")
     for text in texts:
-        grid.add_row(screen.text(text, DIM))
+        grid.add_row(screen.text(text, DIM_STYLE))
     return Padding(grid, (0, 0, 0, 2))

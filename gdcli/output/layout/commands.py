@@ -8,10 +8,10 @@ from typing import Final
 
 from rich.text import Text
 
-from gdcli.output.layout.blocks import DIM
+from gdcli.output.layout.blocks import DIM_STYLE
 from gdcli.output.layout.screen import Screen, Words
 
-CONTINUED: Final = " \\"
+LINE_CONTINUATION: Final = " \\"
 """The end of a line that goes on in the next one, in POSIX shells."""
 WORD: Final = re.compile(r"""(?:--[\w-]+ (?!--))?(?:[^\s"']|"[^"]*"|'[^']*')+""")
 """A word of a command, or an option with its value; quoted parts in one piece."""
@@ -19,7 +19,7 @@ WORD: Final = re.compile(r"""(?:--[\w-]+ (?!--))?(?:[^\s"']|"[^"]*"|'[^']*')+"""
 
 def command(screen: Screen, words: Words, line: str) -> list[Text]:
     """What a command is for, and the command below it."""
-    return list(map(unwrapped, [screen.text(words, DIM), *continued(screen, line)]))
+    return list(map(unwrapped, [screen.text(words, DIM_STYLE), *continued(screen, line)]))
 
 
 def continued(screen: Screen, line: str) -> list[Text]:
@@ -27,11 +27,11 @@ def continued(screen: Screen, line: str) -> list[Text]:
     lines = [""]
     for word in WORD.findall(line):
         longer = f"{lines[-1]} {word}" if lines[-1] else word
-        if lines[-1] and len(longer) + len(CONTINUED) > screen.width and HAS_CONTINUATION:
+        if lines[-1] and len(longer) + len(LINE_CONTINUATION) > screen.width and HAS_CONTINUATION:
             lines.append(f"  {word}")
         else:
             lines[-1] = longer
-    parts = [*(f"{each}{CONTINUED}" for each in lines[:-1]), lines[-1]]
+    parts = [*(f"{each}{LINE_CONTINUATION}" for each in lines[:-1]), lines[-1]]
     return [screen.text(piece, "bold") for part in parts for piece in _pieces(part, screen.width)]
 
 

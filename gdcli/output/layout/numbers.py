@@ -14,8 +14,8 @@ from string import ascii_lowercase
 from gdcli.model.sentences import shown
 from gdcli.output.layout.sentences import MORE_COMPONENTS
 
-DIGITS = 6
-DIGITS_LIMIT = 12
+DIGITS_SHOWN = 6
+DIGITS_MAX = 12
 ROUNDING_SHARE = 1e-15
 """A relative difference of a few units in the last place of a double."""
 DECIMALS_FROM_POWER, DECIMALS_BELOW_POWER = -4, 7
@@ -23,7 +23,7 @@ DECIMALS_FROM_POWER, DECIMALS_BELOW_POWER = -4, 7
 COMPONENTS_SHOWN = 6
 
 
-def number(value: float, digits: int = DIGITS) -> str:
+def number(value: float, digits: int = DIGITS_SHOWN) -> str:
     """The number with this many significant digits; `7.10543e-15` where plain decimals would be long."""
     if not math.isfinite(value):
         return str(value)
@@ -53,12 +53,12 @@ def _bare(text: str) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def column(values: Sequence[float], digits: int = DIGITS, most: int = DIGITS_LIMIT) -> list[str]:
+def column(values: Sequence[float], digits: int = DIGITS_SHOWN, most: int = DIGITS_MAX) -> list[str]:
     """The numbers of a column, decimal points under each other."""
     return align(told_apart(values, digits, most))
 
 
-def told_apart(values: Sequence[float], digits: int = DIGITS, most: int = DIGITS_LIMIT) -> list[str]:
+def told_apart(values: Sequence[float], digits: int = DIGITS_SHOWN, most: int = DIGITS_MAX) -> list[str]:
     """The numbers, each with the digits it takes to differ from its neighbours, `most` at the most."""
     texts = [number(value, digits) for value in values]
     read = [float(text) for text in texts]
@@ -109,7 +109,7 @@ def letter_of(index: int) -> str:
     return ascii_lowercase[index % 26]
 
 
-def assignments(names: Sequence[str], values: Sequence[float], digits: int = DIGITS) -> str:
+def assignments(names: Sequence[str], values: Sequence[float], digits: int = DIGITS_SHOWN) -> str:
     """A point by name: `x = 1, y = -2`; of a long one the first and the last, and how many are between."""
     pairs = [f"{name} = {number(value, digits)}" for name, value in zip(names, values, strict=True)]
     if len(pairs) > COMPONENTS_SHOWN:

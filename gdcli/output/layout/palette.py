@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
-from gdcli.model import Outcome
+from gdcli.model import CriticalKind, Outcome
 
 RGB = tuple[int, int, int]
 
@@ -39,7 +39,7 @@ IN_16_COLORS: Final[Mapping[RGB, str]] = {ORANGE: "red", RED: "red", MAGENTA: "m
 TEXT_CONTRAST: Final = 4.5
 GRAPHIC_CONTRAST: Final = 3.0
 
-SERIES: Final[Sequence[RGB]] = (BLUE, ORANGE, GREEN, MAGENTA, RED, TEAL, OLIVE, GRAY)
+CURVE_COLORS: Final[Sequence[RGB]] = (BLUE, ORANGE, GREEN, MAGENTA, RED, TEAL, OLIVE, GRAY)
 """One color a curve, in this order; curves carry letters too, so that a ninth may start again."""
 
 # The anchors of matplotlib's viridis (van der Walt & Smith 2015, CC0): even in lightness, safe for color blindness.
@@ -49,12 +49,12 @@ VIRIDIS: Final[Sequence[RGB]] = (
 )  # fmt: skip
 
 # The same way from dark to bright in colors that a terminal of 256 has exactly; the nearest ones to viridis are patchy.
-CUBE: Final[Sequence[RGB]] = (
+MAP_256_COLORS: Final[Sequence[RGB]] = (
     (95, 0, 95), (95, 0, 135), (0, 95, 135), (0, 135, 135), (0, 175, 135), (0, 215, 95),
     (95, 215, 95), (135, 215, 95), (175, 215, 0), (215, 215, 0), (255, 215, 0), (255, 255, 95),
 )  # fmt: skip
 
-OUTCOMES: Final[Mapping[Outcome, tuple[str, RGB]]] = {
+OUTCOME_SIGNS: Final[Mapping[Outcome, tuple[str, RGB]]] = {
     Outcome.CONVERGED: ("✓", GREEN),
     Outcome.SLOW: ("…", OLIVE),
     Outcome.OSCILLATING: ("↔", MAGENTA),
@@ -65,6 +65,14 @@ OUTCOMES: Final[Mapping[Outcome, tuple[str, RGB]]] = {
     Outcome.PLATEAU: ("▬", ORANGE),
     Outcome.NOT_CONVERGED: ("?", GRAY),
 }
+"""The sign of each outcome of a run, and its color."""
+CRITICAL_MARKS: Final[Mapping[CriticalKind, tuple[str, RGB]]] = {
+    CriticalKind.MINIMUM: ("▼", GREEN),
+    CriticalKind.MAXIMUM: ("▲", RED),
+    CriticalKind.SADDLE: ("◇", MAGENTA),
+    CriticalKind.INFLECTION: ("◇", MAGENTA),
+}
+"""The glyph that marks each kind of critical point in a picture, and its color."""
 
 
 def css(color: RGB) -> str:
@@ -81,7 +89,7 @@ def viridis(share: float) -> RGB:
 
 def cube_ramp(share: float) -> RGB:
     """The ramp for 256 colors: the step in which the share falls."""
-    return CUBE[min(int(min(max(share, 0.0), 1.0) * len(CUBE)), len(CUBE) - 1)]
+    return MAP_256_COLORS[min(int(min(max(share, 0.0), 1.0) * len(MAP_256_COLORS)), len(MAP_256_COLORS) - 1)]
 
 
 def blend(one: RGB, other: RGB, share: float) -> RGB:

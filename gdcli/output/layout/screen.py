@@ -26,7 +26,7 @@ Words = str | Sentence | Template
 """What a page says: a sentence, or a template without fields, which is translated here, or text that never is."""
 
 COLUMNS_MIN: Final = 20
-SIZE_LIMIT: Final = 400
+SIZE_MAX: Final = 400
 """The most columns and rows that a page makes use of."""
 USUAL_COLUMNS: Final = 80
 USUAL_ROWS: Final = 24
@@ -65,7 +65,7 @@ GRAPHICS: Final = frozenset(" ○●★◆•▲▼◇─") | BLOCKS
 """Marks, lines and blocks, which are seen rather than read."""
 BRAILLE_FIRST, BRAILLE_LAST = "\u2800", "\u28ff"
 """The first and the last of the characters that consist of dots."""
-GLUE: Final = BRAILLE_FIRST
+GLUE_SPACE: Final = BRAILLE_FIRST
 """Stands for a no-break space while lines are broken, which rich does at every space; it looks like one."""
 _FORCED: Final = {"0": Depth.NONE, "false": Depth.NONE, "3": Depth.TRUE_COLOR}
 
@@ -102,7 +102,7 @@ class Screen:
     def written(self, words: Words) -> str:
         """The words in the language of the reader, in characters that this screen has, and that do nothing to it."""
         text = shown(words)
-        return safe(text.replace(NO_BREAK_SPACE, GLUE)) if self.unicode else plain(text)
+        return safe(text.replace(NO_BREAK_SPACE, GLUE_SPACE)) if self.unicode else plain(text)
 
     def text(self, words: Words, style: StyleType = "") -> Text:
         """The words for rich, never read as markup."""
@@ -205,7 +205,7 @@ def _rgb(color: Color) -> RGB:
 
 def _with_blanks(line: Iterable[Segment]) -> list[Segment]:
     """The line with blanks where nothing was to be broken."""
-    return [Segment(each.text.replace(GLUE, " "), each.style, each.control) for each in line]
+    return [Segment(each.text.replace(GLUE_SPACE, " "), each.style, each.control) for each in line]
 
 
 def _is_text(text: str) -> bool:
@@ -243,7 +243,7 @@ def _size(stream: TextIO, environment: Mapping[str, str]) -> tuple[int, int]:
     if not (columns and rows):
         actual = _terminal_size(stream)
         columns, rows = columns or actual[0] or USUAL_COLUMNS, rows or actual[1] or USUAL_ROWS
-    return min(max(columns, COLUMNS_MIN), SIZE_LIMIT), min(max(rows, 1), SIZE_LIMIT)
+    return min(max(columns, COLUMNS_MIN), SIZE_MAX), min(max(rows, 1), SIZE_MAX)
 
 
 def _number(environment: Mapping[str, str], name: str) -> int:

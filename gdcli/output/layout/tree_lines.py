@@ -9,12 +9,12 @@ from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
-from gdcli.output.layout.blocks import DIM
+from gdcli.output.layout.blocks import DIM_STYLE
 from gdcli.output.layout.screen import Screen
 
 INDENT_COLUMNS: Final = 3
 """Columns that one level is indented."""
-LABEL_COLUMNS_LEAST: Final = 30
+LABEL_COLUMNS_MIN: Final = 30
 """Columns that a label has at least on a screen wide enough; deeper levels are numbered instead of indented."""
 
 
@@ -36,7 +36,7 @@ def nodes(root: Tree) -> Iterator[tuple[Tree, tuple[bool, ...]]]:
 def _lines(screen: Screen, node: Tree, lasts: tuple[bool, ...]) -> Iterator[Text]:
     """The lines of one node behind its guides."""
     depth = len(lasts)
-    kept = lasts[: max(1, (screen.width - LABEL_COLUMNS_LEAST) // INDENT_COLUMNS)]
+    kept = lasts[: max(1, (screen.width - LABEL_COLUMNS_MIN) // INDENT_COLUMNS)]
     guides = "".join("   " if last else "│  " for last in kept[:-1])
     first = guides + (("└─ " if kept[-1] else "├─ ") if kept else "")
     rest = guides + (("   " if kept[-1] else "│  ") if kept else "") + ("│  " if node.children else "")
@@ -44,4 +44,4 @@ def _lines(screen: Screen, node: Tree, lasts: tuple[bool, ...]) -> Iterator[Text
     label = node.label if isinstance(node.label, Text) else screen.text(str(node.label))
     width = max(1, screen.width - max(len(first) + len(number), len(rest)))
     for index, line in enumerate(label.wrap(Console(width=width, _environ={}), width, overflow="fold")):
-        yield screen.text(rest if index else first, DIM).append(number if index == 0 else "").append_text(line)
+        yield screen.text(rest if index else first, DIM_STYLE).append(number if index == 0 else "").append_text(line)

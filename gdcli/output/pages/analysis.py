@@ -14,7 +14,7 @@ from gdcli.model.sentences import SHAPE, Sentence, Template, paragraph, shown
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.drawing.frame import span
 from gdcli.output.layout import labels
-from gdcli.output.layout.blocks import DIM, Column, Fact, facts, notes, shortened, table, width_of
+from gdcli.output.layout.blocks import DIM_STYLE, Column, Fact, facts, notes, shortened, table, width_of
 from gdcli.output.layout.numbers import assignments, column, number, without_dust
 from gdcli.output.layout.screen import Screen, Words
 from gdcli.output.options import PageOptions
@@ -22,7 +22,7 @@ from gdcli.output.page import Page, Section
 from gdcli.output.pages.function import function_picture
 from gdcli.output.pages.sentences import functions as say
 
-ROWS_LIMIT: Final = 24
+ROWS_MAX: Final = 24
 ROOM_AROUND: Final = 0.4
 """The room around the critical points in the picture, as a share of what they span."""
 MAPPED_VARIABLES_MAX: Final = 2
@@ -38,7 +38,7 @@ UNDERFLOW_VALUE: Final = 1e-300
 def analysis_page(screen: Screen, analysis: Analysis, options: PageOptions) -> Page:
     """The shape, the critical points, the rates that can work; the picture with the points on it, and the verdict."""
     sections: list[Section] = [[facts(screen, _head(analysis, options.remarks))]]
-    points = analysis.points[:ROWS_LIMIT]
+    points = analysis.points[:ROWS_MAX]
     if not points and not analysis.sets:
         sections.append([screen.join("  ", say.NO_CRITICAL_POINT())])
     if points:
@@ -120,7 +120,7 @@ def _head(analysis: Analysis, remarks: Sequence[Words]) -> Iterator[Fact]:
 
 def _table(screen: Screen, analysis: Analysis) -> list[RenderableType]:
     """The critical points, the lowest first."""
-    points = analysis.points[:ROWS_LIMIT]
+    points = analysis.points[:ROWS_MAX]
     coordinates = [
         Column(name, column([point.point[i] for point in points], 9)) for i, name in enumerate(analysis.variables[:6])
     ]
@@ -137,7 +137,7 @@ def _table(screen: Screen, analysis: Analysis) -> list[RenderableType]:
     if width_of([*columns, exact]) <= screen.width:
         return list(table(screen, [*columns, exact]))
     below = [(say.NUMBERED(place=place), exact.cells[place - 1]) for place, each in enumerate(points, 1) if each.exact]
-    return [*table(screen, columns), "", screen.join("  ", (say.EXACTLY(), DIM)), facts(screen, below)]
+    return [*table(screen, columns), "", screen.join("  ", (say.EXACTLY(), DIM_STYLE)), facts(screen, below)]
 
 
 def _exact(analysis: Analysis, point: CriticalPoint) -> Words:
@@ -211,7 +211,7 @@ def _slope(slope: float | None) -> Words:
 def _sets(screen: Screen, analysis: Analysis) -> Iterator[RenderableType]:
     """Critical points that are not isolated, a row a set."""
     yield screen.join("  ", (say.SETS(), "bold"))
-    sets = analysis.sets[:ROWS_LIMIT]
+    sets = analysis.sets[:ROWS_MAX]
     columns = [
         Column(say.KIND(), [say.KINDS[each.kind]() for each in sets], left=True),
         Column("f", column([each.value for each in sets])),
@@ -232,7 +232,7 @@ def _region(names: Sequence[str], box: Sequence[tuple[float, float]]) -> str:
 
 def _notes(analysis: Analysis) -> Iterator[Words]:
     """How far the list of points can be trusted."""
-    hidden = len(analysis.points) - ROWS_LIMIT
+    hidden = len(analysis.points) - ROWS_MAX
     if hidden > 0:
         yield say.MORE_POINTS(hidden)
     where = _region(analysis.variables[:4], analysis.box[:4])

@@ -14,7 +14,7 @@ from rich.tree import Tree
 from gdcli.model import Backprop, GraphNode, Message
 from gdcli.model.sentences import VALUE, Sentence, shown
 from gdcli.output.drawing.canvas import Picture
-from gdcli.output.drawing.frame import HEIGHT_AROUND, PLOT_ROWS_LEAST
+from gdcli.output.drawing.frame import HEIGHT_AROUND, PLOT_ROWS_MIN
 from gdcli.output.layout.blocks import as_text
 from gdcli.output.layout.numbers import as_factor, assignments, column, number
 from gdcli.output.layout.palette import BLUE, GRAY, ORANGE, css
@@ -50,7 +50,7 @@ def backprop_page(screen: Screen, record: Backprop, options: PageOptions) -> Pag
 def _graph(screen: Screen, record: Backprop) -> Picture:
     """The tree as far as the screen is high."""
     lines = branches(screen, graph_tree(record, partial(_caption, screen)))
-    room = max(PLOT_ROWS_LEAST, screen.height - HEIGHT_AROUND)
+    room = max(PLOT_ROWS_MIN, screen.height - HEIGHT_AROUND)
     more = (shown(say.MORE_LINES(len(lines) - room)),) if len(lines) > room else ()
     return Picture(tuple(lines[:room]), more)
 

@@ -22,7 +22,7 @@ FOOTER_ROWS: Final = 2
 """Rows of the keys and of the state, which the terminal adds below a frame."""
 STORY_ROWS: Final = 5
 """Rows that the words below the graph take at most."""
-GRAPH_ROWS_LEAST: Final = 3
+GRAPH_ROWS_MIN: Final = 3
 COMPUTED: Final = "{label} = {definition} = {value}"
 ADJOINT: Final = "∂f/∂{label} = {adjoint}"
 HERE: Final = "<=="
@@ -36,7 +36,7 @@ def walk_frame(screen: Screen, record: Backprop, shown: int) -> list[str]:
     template, place = (say.FORWARD_NODE, shown) if is_forward else (say.BACKWARD_NODE, shown - count)
     head = [*screen.lines(*header(screen, record)), *screen.lines(screen.text(template(count, place=place), "bold"))]
     story = screen.lines(*map(screen.text, _story(record, node, is_forward=is_forward)))[:STORY_ROWS]
-    room = max(GRAPH_ROWS_LEAST, screen.height - len(head) - len(story) - FOOTER_ROWS - 1)
+    room = max(GRAPH_ROWS_MIN, screen.height - len(head) - len(story) - FOOTER_ROWS - 1)
     graph = _in_sight(branches(screen, graph_tree(record, partial(_caption, screen, record, shown))), room)
     return [*head, *screen.lines(*graph), "", *story]
 

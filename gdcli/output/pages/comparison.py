@@ -14,7 +14,7 @@ from gdcli.model.sentences import FUNCTION, START, VERDICT, Sentence, shown
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout import labels
 from gdcli.output.layout.blocks import (
-    DIM,
+    DIM_STYLE,
     Column,
     Fact,
     as_text,
@@ -29,7 +29,7 @@ from gdcli.output.layout.blocks import (
     width_of,
 )
 from gdcli.output.layout.numbers import align, assignments, letter_of, number, told_apart, without_rounding
-from gdcli.output.layout.palette import GREEN, OUTCOMES, css
+from gdcli.output.layout.palette import GREEN, OUTCOME_SIGNS, css
 from gdcli.output.layout.screen import Screen, Words
 from gdcli.output.layout.sentences import OUTCOME_WORDS
 from gdcli.output.options import PageOptions
@@ -39,7 +39,7 @@ from gdcli.output.pages.sentences import descent as say
 
 LOSS_LINES: Final = 24
 """Lines that the losses by step take."""
-CURVES_LIMIT: Final = 8
+CURVES_MAX: Final = 8
 """Curves that can be told apart in one picture."""
 VARIABLES_SHOWN: Final = 3
 """Variables up to which the table shows where the runs ended; csv and json always have it."""
@@ -52,7 +52,7 @@ def comparison_page(screen: Screen, comparison: Comparison, options: PageOptions
     runs = [comparison.runs[index] for index in comparison.ranking]
     sections: list[Section] = [[heading(screen, comparison, remarks=options.remarks)], [ranking(screen, comparison)]]
     if len(runs[0].variables) <= 2 and options.is_drawn(screen):
-        sections.append(partial(_losses_beside, screen, runs[:CURVES_LIMIT], options))
+        sections.append(partial(_losses_beside, screen, runs[:CURVES_MAX], options))
     return Page(
         sections, partial(_picture, runs=runs, options=options), [screen.text(_verdict(runs))],
         next_commands=_next(runs, options),
@@ -72,12 +72,12 @@ def _picture(screen: Screen, runs: Sequence[Run], options: PageOptions) -> Pictu
         from gdcli.output.plots.landscape import paths_landscape  # noqa: PLC0415
 
         value = options.subject.objective.value
-        runs = runs[:CURVES_LIMIT]
+        runs = runs[:CURVES_MAX]
         labels = [run_label(run, runs) for run in runs]
         return paths_landscape(
             screen, lambda x, y: value((x, y)), runs, known=options.subject.minima, labels=labels
         )
-    return _losses(screen, runs[:CURVES_LIMIT], options)
+    return _losses(screen, runs[:CURVES_MAX], options)
 
 
 def _telling(runs: Sequence[Run]) -> list[int]:
@@ -133,7 +133,7 @@ def heading(screen: Screen, comparison: Comparison, *, remarks: Sequence[Words] 
     run = comparison.runs[0]
     pairs: list[Fact] = [
         (FUNCTION(), definition(screen, run.variables, run.expression)),
-        *([("", as_text(screen, remarks, DIM))] if remarks else []),
+        *([("", as_text(screen, remarks, DIM_STYLE))] if remarks else []),
         (START(), assignments(run.variables, run.settings.start)),
         *bounds_facts(run),
         *([(say.METHOD(), run.settings.optimizer)] if same_method(comparison.runs) else []),
@@ -252,7 +252,7 @@ def verdict_words(run: Run) -> Words:
     """The outcome with its symbol; the fact of the stop where there is no verdict."""
     if run.verdict is None:
         return say.STOP_WORDS[run.stop_reason]()
-    return f"{OUTCOMES[run.verdict.outcome][0]} {shown(OUTCOME_WORDS[run.verdict.outcome]())}"
+    return f"{OUTCOME_SIGNS[run.verdict.outcome][0]} {shown(OUTCOME_WORDS[run.verdict.outcome]())}"
 
 
 def _converged(run: Run) -> bool:
@@ -267,5 +267,5 @@ def _relative(runs: Sequence[Run]) -> list[str]:
 
 def _style(run: Run, rank: int) -> str:
     """The look of a row: the first is bold; the color is that of the verdict."""
-    color = css(OUTCOMES[run.verdict.outcome][1]) if run.verdict else css(GREEN) if rank == 0 else ""
+    color = css(OUTCOME_SIGNS[run.verdict.outcome][1]) if run.verdict else css(GREEN) if rank == 0 else ""
     return f"bold {color}" if rank == 0 else color

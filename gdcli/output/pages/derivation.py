@@ -29,7 +29,7 @@ from gdcli.output.sections.sentences import TRENDS
 
 STEPS_SEEN_APART: Final = (1.0, 0.5)
 """Steps h of the difference quotient that are so long that their secants are seen apart from the tangent."""
-DRAWN_STEP_LEAST: Final = 0.05
+DRAWN_STEP_MIN: Final = 0.05
 """The shortest step whose secant is drawn."""
 SLOPES_TOLD: Final = 3
 """Secant slopes that the verdict names."""
@@ -125,7 +125,7 @@ def _picture(screen: Screen, derivation: Derivation, options: PageOptions) -> Pi
         from gdcli.output.plots.curve import kink_plot, secants_plot, tangent_plot  # noqa: PLC0415 - loads plotext
 
         name, (x,), (slope,) = derivation.variables[0], view.point, view.gradient
-        steps = [row.h for row in (*wide_rows(derivation, options), *derivation.limit) if row.h >= DRAWN_STEP_LEAST]
+        steps = [row.h for row in (*wide_rows(derivation, options), *derivation.limit) if row.h >= DRAWN_STEP_MIN]
         if view.slopes is not None:
             return kink_plot(screen, lambda x: value((x,)), x, view.slopes[0], box[0], variable=name)
         if derivation.limit:

@@ -16,7 +16,7 @@ from gdcli.model.sentences import AGREEMENT, PARAMETERS, START, Sentence, shown
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout import fit_sentences as say
 from gdcli.output.layout import labels
-from gdcli.output.layout.blocks import DIM, Column, Fact, facts, notes, shortened, table
+from gdcli.output.layout.blocks import DIM_STYLE, Column, Fact, facts, notes, shortened, table
 from gdcli.output.layout.numbers import assignments, number
 from gdcli.output.layout.screen import Screen, Words
 from gdcli.output.options import PageOptions
@@ -129,12 +129,12 @@ def _residuals_drawn(screen: Screen, fit: Fit, view: FitView, _room: float) -> l
 def agreement(screen: Screen, fit: Fit) -> list[RenderableType]:
     """The right parameters in one line, and how many of their digits descent has; or why there are none."""
     if isinstance(fit.reference, Missing):
-        return [screen.text(say.NO_RIGHT_ANSWER(reason=fit.reference.reason), DIM)]
+        return [screen.text(say.NO_RIGHT_ANSWER(reason=fit.reference.reason), DIM_STYLE)]
     if not isinstance(fit.reference, Reference) or fit.digits is None:
         return []
     if fit.plan and fit.digits < AGREEING_DIGITS_MIN:
         return []  # the noise of batches is in the verdict already
-    return [screen.text(_right_answer(fit, fit.reference, fit.digits), DIM)]
+    return [screen.text(_right_answer(fit, fit.reference, fit.digits), DIM_STYLE)]
 
 
 def _right_answer(fit: Fit, found: Reference, digits: int) -> Sentence:
@@ -156,7 +156,7 @@ def twins(screen: Screen, fit: Fit) -> list[RenderableType]:
         if first != last:
             groups.setdefault((first, last), []).append(name)
     equal = [" = ".join(names) for names in groups.values() if len(names) > 1]
-    return [screen.text(say.TWINS(equal=", ".join(equal)), DIM)] if len(equal) > 1 else []
+    return [screen.text(say.TWINS(equal=", ".join(equal)), DIM_STYLE)] if len(equal) > 1 else []
 
 
 def heading(screen: Screen, fit: Fit) -> RenderableType:

@@ -12,20 +12,13 @@ from gdcli.model.sentences import NAME_VARIABLES, Sentence, shown
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.drawing.overlay import Mark
 from gdcli.output.layout.numbers import assignments, number, without_dust
-from gdcli.output.layout.palette import GREEN, MAGENTA, RED
+from gdcli.output.layout.palette import CRITICAL_MARKS
 from gdcli.output.layout.screen import Screen
 from gdcli.output.options import Function, PageOptions
 from gdcli.output.page import Page
 from gdcli.output.pages.sentences import functions as say
 
 SADDLES: Final = frozenset({CriticalKind.SADDLE, CriticalKind.INFLECTION})
-MARKS: Final = {
-    CriticalKind.MINIMUM: ("▼", GREEN),
-    CriticalKind.MAXIMUM: ("▲", RED),
-    CriticalKind.SADDLE: ("◇", MAGENTA),
-    CriticalKind.INFLECTION: ("◇", MAGENTA),
-}
-"""How each kind of point is marked."""
 
 
 def function_page(screen: Screen, plot: FunctionPlot, options: PageOptions) -> Page:
@@ -114,8 +107,8 @@ def stationary_marks(
 ) -> list[Mark]:
     """The minima, maxima and saddles as marks of a picture. `place`: where in the picture a point (n) is."""
     return [
-        Mark(place(point.point), *MARKS[point.kind], shown(say.KINDS[point.kind]()))
-        for point in points if point.kind in MARKS
+        Mark(place(point.point), *CRITICAL_MARKS[point.kind], shown(say.KINDS[point.kind]()))
+        for point in points if point.kind in CRITICAL_MARKS
     ]  # fmt: skip
 
 

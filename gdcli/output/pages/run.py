@@ -13,7 +13,7 @@ from gdcli.model import DEFAULTS, Run, Settings
 from gdcli.model.sentences import FUNCTION, START, Sentence, shown
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout import labels
-from gdcli.output.layout.blocks import DIM, Fact, as_text, definition, facts, notes, schedule_with_options
+from gdcli.output.layout.blocks import DIM_STYLE, Fact, as_text, definition, facts, notes, schedule_with_options
 from gdcli.output.layout.fit_sentences import ROWS_TITLE
 from gdcli.output.layout.numbers import as_factor, assignments, number
 from gdcli.output.layout.screen import Screen, Words
@@ -110,7 +110,7 @@ def heading(screen: Screen, run: Run, options: PageOptions) -> RenderableType:
     """What was run: the function, the start, the rule with its numbers, and when it was to stop."""
     pairs: list[Fact] = [
         (FUNCTION(), definition(screen, run.variables, run.expression)),
-        *([("", as_text(screen, options.remarks, DIM))] if options.remarks else []),
+        *([("", as_text(screen, options.remarks, DIM_STYLE))] if options.remarks else []),
         (START(), assignments(run.variables, run.settings.start)),
         *bounds_facts(run),
         (say.UPDATE(), _rule(run, options.method_formula)),

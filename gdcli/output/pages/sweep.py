@@ -38,8 +38,8 @@ from gdcli.output.pages.comparison import METHODS_OF_THE_PLAIN_LIMIT
 from gdcli.output.pages.sentences import descent as say
 from gdcli.record import replace
 
-ROWS_LIMIT: Final = 30
-ROWS_LEAST: Final = 4
+ROWS_MAX: Final = 30
+ROWS_MIN: Final = 4
 LINES_AROUND: Final = 5
 """Lines of the table besides its rows: heading, line, limit, remarks."""
 MEDIAN_DIGITS: Final = 6
@@ -48,7 +48,7 @@ FLOWN_AWAY_DIGITS: Final = 3
 FLOWN_AWAY_VALUE: Final = 1e7
 RARE_SHARE: Final = 0.1
 """An outcome is rare where no rate has a greater share of it."""
-LEFT_OUT_FIRST: Final[Sequence[Words]] = (labels.MEDIAN_VALUE(), say.MEDIAN_STEPS())
+COLUMNS_LEFT_OUT_FIRST: Final[Sequence[Words]] = (labels.MEDIAN_VALUE(), say.MEDIAN_STEPS())
 """The columns that go first where there is no room for all."""
 
 
@@ -58,7 +58,7 @@ def sweep_page(screen: Screen, report: SweepReport, options: PageOptions) -> Pag
     head = [screen.text(_title(report), "bold"), facts(screen, _head(screen, report, options.remarks))]
     if not rows:
         return Page([head], verdict=[screen.text(_nothing(report))])
-    most = len(rows) if options.every_row else ROWS_LIMIT
+    most = len(rows) if options.every_row else ROWS_MAX
     return Page(
         [head, lambda room: _table_of(screen, report, rows, min(most, room - LINES_AROUND)), [_edges(screen, report)]],
         partial(_picture, report=report, rows=rows) if len(rows) > 1 else None,
@@ -70,7 +70,7 @@ def _table_of(
     screen: Screen, report: SweepReport, rows: Sequence[SweepRow], most: float
 ) -> Sequence[RenderableType]:
     """The table of at most `most` rates, and how many it leaves out."""
-    selected = selection(rows, max(ROWS_LEAST, int(min(most, len(rows)))), _spoken_of(report))
+    selected = selection(rows, max(ROWS_MIN, int(min(most, len(rows)))), _spoken_of(report))
     left_out = [say.RATES_SHOWN(shown=len(selected), rates=len(rows))] if len(selected) < len(rows) else []
     return [*_table(screen, report, selected, left_out)]
 
@@ -181,8 +181,8 @@ def _columns(
     rare = sum(most[outcome] <= RARE_SHARE for outcome in rarest)
     attempts: list[tuple[int, Sequence[Words]]] = [
         *((together, ()) for together in (0, *range(2, rare + 1))),
-        *((together, LEFT_OUT_FIRST[:1]) for together in (0, *range(2, rare + 1))),
-        *((together, LEFT_OUT_FIRST) for together in (0, *range(2, len(rarest)))),
+        *((together, COLUMNS_LEFT_OUT_FIRST[:1]) for together in (0, *range(2, rare + 1))),
+        *((together, COLUMNS_LEFT_OUT_FIRST) for together in (0, *range(2, len(rarest)))),
     ]
     for together, least_telling in attempts:
         gathered: list[Outcome] = [outcome for outcome in occurring if outcome in rarest[:together]]

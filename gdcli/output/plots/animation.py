@@ -9,7 +9,7 @@ from rich.text import Text
 from gdcli.model import Iterate, KnownMinimum, Run
 from gdcli.model.sentences import STEP, shown
 from gdcli.output.drawing.axis import axis
-from gdcli.output.drawing.frame import PLOT_ROWS_LEAST, plane, plot_height
+from gdcli.output.drawing.frame import PLOT_ROWS_MIN, plane, plot_height
 from gdcli.output.drawing.overlay import Point, Scene, mark, put_marks, trace
 from gdcli.output.drawing.sampling import guarded
 from gdcli.output.layout.numbers import assignments, number
@@ -23,15 +23,15 @@ from gdcli.record import record
 Objective = Callable[[tuple[float, ...]], float]
 ROWS_AROUND = 5
 """Rows of the screen kept free besides the picture: the title, two lines of numbers, two lines of keys."""
-STEP_ROWS, STEP_ROWS_LIMIT = 2, 3
+STEP_ROWS, STEP_ROWS_MAX = 2, 3
 """Rows for the arithmetic of a step, in one variable and in many."""
 TRAIL_STEPS, MARKED_STEPS = 200, 2000
 """Steps behind the ball that stay joined by lines, and steps that stay marked."""
-PAST, BALL, EARLIER = "•", "●", "·"
+PAST_MARK, BALL_MARK, EARLIER_MARK = "•", "●", "·"
 Place = Callable[[Run], Sequence[Point]]
 """Where in the picture the iterates of a run belong."""
 NORM, NORM_WITH_RATE = "f = {value}   ‖∇f‖ = {norm}", "f = {value}   ‖∇f‖ = {norm}   η = {rate}"
-TANGENT = "t"
+TANGENT_MARK = "t"
 """Stands for the dots of a tangent where there are no colors to tell it from the curve."""
 
 
@@ -46,7 +46,7 @@ class Stage:
 
 def rows_below(run: Run) -> int:
     """Rows below the picture that the arithmetic of a step takes."""
-    return min(max(STEP_ROWS, len(run.variables)), STEP_ROWS_LIMIT)
+    return min(max(STEP_ROWS, len(run.variables)), STEP_ROWS_MAX)
 
 
 def stage_of(
@@ -56,7 +56,7 @@ def stage_of(
 
     The lowest of the `known` minima is in sight.
     """
-    height = max(PLOT_ROWS_LEAST, min(plot_height(screen), screen.height - ROWS_AROUND - rows_below(run)))
+    height = max(PLOT_ROWS_MIN, min(plot_height(screen), screen.height - ROWS_AROUND - rows_below(run)))
     make = {1: _curve, 2: _landscape}.get(len(run.variables), _loss)
     scene, place = make(screen, [run, *earlier], value, height, known)
     for each in earlier:
@@ -81,9 +81,9 @@ def frame(screen: Screen, stage: Stage, count: int) -> list[str]:
     if screen.color:
         trace(scene, points[-TRAIL_STEPS:], ORANGE)
     for point in points[-MARKED_STEPS:-1]:
-        mark(scene, point, PAST, ORANGE)
+        mark(scene, point, PAST_MARK, ORANGE)
     mark(scene, points[0], "○", START_COLOR)
-    seen = mark(scene, points[-1], BALL, RED)
+    seen = mark(scene, points[-1], BALL_MARK, RED)
     rows = [_title(screen, stage.run), *scene.canvas.rows(screen), *_numbers(screen, stage, count, seen=seen)]
     return screen.lines(*rows)
 
@@ -92,7 +92,7 @@ def _put_earlier(screen: Screen, scene: Scene, points: Sequence[Point]) -> None:
     """The path of an earlier run, in gray."""
     if screen.color:
         trace(scene, points[:TRAIL_STEPS], GRAY)
-    mark_iterates(scene, points[:MARKED_STEPS], 2, EARLIER, GRAY)
+    mark_iterates(scene, points[:MARKED_STEPS], 2, EARLIER_MARK, GRAY)
 
 
 def _put_tangent(screen: Screen, scene: Scene, point: Point, slope: float) -> None:
@@ -103,7 +103,7 @@ def _put_tangent(screen: Screen, scene: Scene, point: Point, slope: float) -> No
     else:
         from gdcli.output.plots.curve import mark_along  # noqa: PLC0415 - loads plotext
 
-        mark_along(scene, (left, right), TANGENT)
+        mark_along(scene, (left, right), TANGENT_MARK)
 
 
 def _title(screen: Screen, run: Run) -> Text:

@@ -19,12 +19,12 @@ from gdcli.output.drawing.overlay import Mark, Point, Scene, mark, put_marks
 from gdcli.output.drawing.sampling import Function, Sample, guarded, sample
 from gdcli.output.drawing.shapes import moved
 from gdcli.output.layout.numbers import number
-from gdcli.output.layout.palette import BLUE, GREEN, MAGENTA, ORANGE, RGB, SERIES, START_COLOR
+from gdcli.output.layout.palette import BLUE, CURVE_COLORS, GREEN, MAGENTA, ORANGE, RGB, START_COLOR
 from gdcli.output.layout.screen import Screen
 from gdcli.output.plots import sentences
 from gdcli.output.plots.path import (
-    ENDS,
-    START,
+    END_MARKS,
+    START_MARK,
     View,
     curve_points,
     draw_bounds,
@@ -36,7 +36,7 @@ from gdcli.output.plots.path import (
 from gdcli.record import replace
 
 Range = tuple[float, float]
-RISING, FALLING = GREEN, MAGENTA
+RISING_COLOR, FALLING_COLOR = GREEN, MAGENTA
 """The colors of a curve where it rises and where it falls."""
 ROOM_BEFORE, ROOM_BEHIND = 0.6, 1.3
 """The room on both sides of the secants, as shares of the longest step."""
@@ -44,7 +44,7 @@ STEP_ROOM = 1.0
 """The room around one step in its picture, as a share of its length."""
 PANEL_COLUMNS = 26
 """Columns that a curve needs where several stand beside each other."""
-JOINED_STEPS_LIMIT = 40
+JOINED_STEPS_MAX = 40
 """Steps that are joined by lines on a curve."""
 POINT_MARK = "●"
 LETTER_PLACES = 12
@@ -75,7 +75,7 @@ def colored_by_slope(pieces: Iterable[Sequence[Point]]) -> Iterator[Curve]:
 
 def _direction(rise: float) -> RGB:
     """The color of a step of a curve."""
-    return RISING if rise > 0.0 else FALLING if rise < 0.0 else BLUE
+    return RISING_COLOR if rise > 0.0 else FALLING_COLOR if rise < 0.0 else BLUE
 
 
 def missing(found: Sample, y: Axis) -> tuple[str, ...]:
@@ -114,8 +114,8 @@ def descent_scene(
         shown=[y for _, y in [*points[: view.kept], *(each.point for each in marks)]], height=height,
     )  # fmt: skip
     bounds = draw_bounds(scene, run.settings.bounds)
-    keys = draw_path(screen, scene, points, (run.best.point[0], run.best.value), joined=JOINED_STEPS_LIMIT)
-    return scene, [*put_marks(scene, marks, ENDS), *keys, *bounds]
+    keys = draw_path(screen, scene, points, (run.best.point[0], run.best.value), joined=JOINED_STEPS_MAX)
+    return scene, [*put_marks(scene, marks, END_MARKS), *keys, *bounds]
 
 
 def descents_side_by_side(
@@ -184,7 +184,8 @@ def slope_keys(screen: Screen, variable: str) -> list[Key]:
     if not screen.color:
         return [Key("─", None, f"f({variable})")]
     return [
-        Key("─", RISING, shown(sentences.RISES(variable=variable))), Key("─", FALLING, shown(sentences.FALLS)),
+        Key("─", RISING_COLOR, shown(sentences.RISES(variable=variable))),
+        Key("─", FALLING_COLOR, shown(sentences.FALLS)),
     ]
 
 
@@ -198,7 +199,7 @@ def secants_plot(
     between = ranges[0] if ranges else around_secants(at, longest)
     secants = [(letter, h, f(at + h)) for letter, h in zip(ascii_lowercase, steps, strict=False)]
     lines = [
-        straight_line(at, value, (beyond - value) / h, between, SERIES[2 + place % (len(SERIES) - 2)])
+        straight_line(at, value, (beyond - value) / h, between, CURVE_COLORS[2 + place % (len(CURVE_COLORS) - 2)])
         for place, (_, h, beyond) in enumerate(secants)
     ]
     tangent = straight_line(at, value, slope, between, ORANGE)
@@ -231,7 +232,7 @@ def step_plot(
     if not screen.color:
         mark_along(scene, tangent.pieces[0], "t")
     marks = [
-        Mark((before, heights[0]), START, START_COLOR, shown(sentences.BEFORE_THE_STEP)),
+        Mark((before, heights[0]), START_MARK, START_COLOR, shown(sentences.BEFORE_THE_STEP)),
         Mark((after, heights[1]), POINT_MARK, GREEN, shown(sentences.AFTER_THE_STEP)),
     ]
     keys = [Key("─", BLUE, f"f({variable})"), Key("─" if screen.color else "t", ORANGE, tangent_words)]

@@ -23,9 +23,9 @@ from gdcli.output.plots.loss import pieces
 from gdcli.record import record
 
 ROWS_DRAWN: Final = 400
-ROOM: Final = 0.04
+ROOM_SHARE: Final = 0.04
 """Beside the outermost rows, relative to the width of the picture."""
-ROW: Final = "•"
+ROW_MARK: Final = "•"
 Columns = Mapping[str, Sequence[float]]
 BINS: Final = 10
 CLASS_MARKS: Final = ("○", "●")
@@ -88,7 +88,7 @@ def residuals_picture(screen: Screen, fit: Fit, view: FitView, height: int) -> P
     drawn = [point for point in points if all(map(math.isfinite, point))]
     if not drawn:
         return None
-    low, high = span([x for x, _ in drawn], ROOM)
+    low, high = span([x for x, _ in drawn], ROOM_SHARE)
     ends = padded(min(0.0, *(y for _, y in drawn)), max(0.0, *(y for _, y in drawn)))
     vertical = axis(*ends, shown(say.RESIDUAL_AXIS))
     scene = chart(screen, axis(low, high, name), vertical, [Curve([[(low, 0.0), (high, 0.0)]], GRAY)], height=height)
@@ -119,7 +119,7 @@ def model_picture(
     if right is not None:
         lines.append(Line(rows.at(right), GRAY, shown(say.AT_THE_MINIMUM)))
     xs, ys = ([row[place] for row in rows.rows] for place in (0, 1))
-    return rows_and_lines(screen, (rows.column, xs), (rows.target, ys), lines, Key(ROW, ORANGE, shown(say.ROWS)))
+    return rows_and_lines(screen, (rows.column, xs), (rows.target, ys), lines, Key(ROW_MARK, ORANGE, shown(say.ROWS)))
 
 
 def rows_and_lines(
@@ -128,7 +128,7 @@ def rows_and_lines(
 ) -> Picture:  # fmt: skip
     """Rows as points over a column, given with its name, and curves through them; the last curve lies below."""
     (name, xs), (wanted, ys) = column, target
-    between = span(xs, ROOM)
+    between = span(xs, ROOM_SHARE)
     found = [sample(line.value, *between, 2 * screen.width) for line in lines]
     low, high = span(ys, 1.0)
     near = [y for each in found for y in (each.low, each.high) if low <= y <= high]
@@ -149,12 +149,12 @@ def _surface(screen: Screen, fit: Fit, view: FitView, columns: Columns, target: 
     def surface(points: Sequence[Point]) -> list[float]:
         return list(map(drawable, says({first: [x for x, _ in points], second: [y for _, y in points]})))
 
-    box = (span(xs, ROOM), span(ys, ROOM))
+    box = (span(xs, ROOM_SHARE), span(ys, ROOM_SHARE))
     has_classes = fit.accuracy is not None or set(target) == CLASS_VALUES
     scene = landscape_scene(screen, surface, box, (first, second), measure=fit.target or "f")
     for x, y, wanted in zip(xs, ys, target, strict=True):
         place = int(has_classes and wanted > 0.5)
-        mark(scene, (x, y), CLASS_MARKS[place] if has_classes else ROW, CLASS_COLORS[place])
+        mark(scene, (x, y), CLASS_MARKS[place] if has_classes else ROW_MARK, CLASS_COLORS[place])
     keys = _class_keys(fit) if has_classes else [_rows_key(fit)]
     return scene.picture(screen, legend(screen, [*keys, *scene.keys]))
 
@@ -178,7 +178,7 @@ def _probabilities(screen: Screen, fit: Fit, said: Sequence[float], target: Sequ
 
 def _against(screen: Screen, fit: Fit, said: Sequence[float], target: Sequence[float]) -> Picture:
     """What the model says against what stands in the table: a perfect fit lies on the diagonal."""
-    ends = span([*said, *target], ROOM)
+    ends = span([*said, *target], ROOM_SHARE)
     diagonal = Curve([[(end, end) for end in ends]], GRAY)
     axes = axis(*ends, fit.target or shown(say.TARGET_AXIS)), axis(*ends, shown(MODEL))
     scene = chart(screen, *axes, [diagonal], height=plot_height(screen))
@@ -188,11 +188,11 @@ def _against(screen: Screen, fit: Fit, said: Sequence[float], target: Sequence[f
 
 def _mark_rows(scene: Scene, xs: Sequence[float], ys: Sequence[float]) -> None:
     for x, y in zip(xs, ys, strict=True):
-        mark(scene, (x, y), ROW, ORANGE)
+        mark(scene, (x, y), ROW_MARK, ORANGE)
 
 
 def _rows_key(fit: Fit) -> Key:
-    return Key(ROW, ORANGE, shown(say.ROWS_OF(source=fit.data.source)))
+    return Key(ROW_MARK, ORANGE, shown(say.ROWS_OF(source=fit.data.source)))
 
 
 def _class_keys(fit: Fit) -> list[Key]:

@@ -34,14 +34,14 @@ from gdcli.output.drawing.sampling import guarded
 from gdcli.output.drawing.shades import Grid, Shades, band, shades
 from gdcli.output.drawing.shapes import Field
 from gdcli.output.layout.numbers import letter_of, number
-from gdcli.output.layout.palette import GREEN, ORANGE, RED, RGB, SERIES, START_COLOR, TEAL, cube_ramp, viridis
+from gdcli.output.layout.palette import CURVE_COLORS, GREEN, ORANGE, RED, RGB, START_COLOR, TEAL, cube_ramp, viridis
 from gdcli.output.layout.screen import Depth, Screen
 from gdcli.output.plots import sentences
 from gdcli.output.plots.contours import level_pieces
 from gdcli.output.plots.path import (
-    ENDS,
-    JOINED_STEPS_LIMIT,
-    START,
+    END_MARKS,
+    JOINED_STEPS_MAX,
+    START_MARK,
     Objective,
     View,
     draw_bounds,
@@ -276,7 +276,7 @@ def descent_landscape(screen: Screen, f: Plane, run: Run, *, known: Sequence[Kno
     scene = landscape_scene(screen, surface_of(f), box, (run.variables[0], run.variables[1]))
     bounds = draw_bounds(scene, run.settings.bounds)
     keys = draw_path(screen, scene, points, (run.best.point[0], run.best.point[1]), apart=3)
-    keys = [*put_marks(scene, _minima(run, known), ENDS), *keys, *bounds]
+    keys = [*put_marks(scene, _minima(run, known), END_MARKS), *keys, *bounds]
     return scene.picture(screen, legend(screen, [*keys, *scene.keys]), left_out(scene, run.trajectory, points))
 
 
@@ -296,15 +296,15 @@ def paths_landscape(
     keys = draw_bounds(scene, runs[0].settings.bounds)
     keys += put_marks(scene, [each for run in runs[:1] for each in _minima(run, known)])
     for index, run in reversed(list(enumerate(runs))):
-        points, letter, color = plane_points(run), letter_of(index), SERIES[index % len(SERIES)]
+        points, letter, color = plane_points(run), letter_of(index), CURVE_COLORS[index % len(CURVE_COLORS)]
         if screen.color:
-            trace(scene, points[: JOINED_STEPS_LIMIT + 1], color)
+            trace(scene, points[: JOINED_STEPS_MAX + 1], color)
         mark_iterates(scene, points[1:], LETTERS_APART, letter, color)
         outside = left_out(scene, run.trajectory, points)
         missing = [*(shown(sentences.OF_A_RUN(letter=letter, note=note)) for note in outside), *missing]
-    mark(scene, plane_points(runs[0])[0], START, START_COLOR)
+    mark(scene, plane_points(runs[0])[0], START_MARK, START_COLOR)
     keys += [Key(letter_of(index), None, label) for index, label in enumerate(labels)]
-    start = mark_key(scene, START, START_COLOR, shown(START_LABEL))
+    start = mark_key(scene, START_MARK, START_COLOR, shown(START_LABEL))
     return scene.picture(screen, legend(screen, [start, *keys, *scene.keys]), missing)
 
 

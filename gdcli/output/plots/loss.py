@@ -15,7 +15,7 @@ from gdcli.output.drawing.frame import legend, plot_height
 from gdcli.output.drawing.overlay import Point, Scene, mark
 from gdcli.output.drawing.sampling import split
 from gdcli.output.layout.numbers import letter_of, number
-from gdcli.output.layout.palette import RGB, SERIES
+from gdcli.output.layout.palette import CURVE_COLORS, RGB
 from gdcli.output.layout.screen import Screen
 from gdcli.output.plots import sentences
 from gdcli.record import record
@@ -95,7 +95,7 @@ def limits(heights: Sequence[Sequence[float]]) -> tuple[float, float]:
 
 
 def _color(index: int) -> RGB:
-    return SERIES[index % len(SERIES)]
+    return CURVE_COLORS[index % len(CURVE_COLORS)]
 
 
 def pieces(points: Sequence[Point], x: Axis, width: int) -> Iterator[tuple[Point, ...]]:

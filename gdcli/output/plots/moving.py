@@ -27,9 +27,9 @@ from gdcli.output.plots.contours import contours
 from gdcli.output.plots.path import positions, view_of
 from gdcli.record import record, replace
 
-WIDTH, HEIGHT = 800, 515
+DRAWING_WIDTH, DRAWING_HEIGHT = 800, 515
 """The size of the drawing without the sentence below it."""
-LEFT, TOP, ACROSS, DOWN = 80, 70, 690, 370
+PLOT_LEFT, PLOT_TOP, PLOT_WIDTH, PLOT_HEIGHT = 80, 70, 690, 370
 """The plot area: where it begins, and how wide and high it is, in units of the drawing."""
 CURVE_POINTS: Final = 300
 FRAMES_MAX: Final = 100
@@ -37,17 +37,17 @@ FRAMES_MAX: Final = 100
 SECONDS_PER_FRAME, SECONDS_MIN, SECONDS_MAX = 0.4, 4.0, 16.0
 MOVING_SHARE: Final = 0.85
 """The share of the time in which something moves; after that the end is seen before it begins again."""
-LINE: Final = 24
+LINE_HEIGHT: Final = 24
 STEPS_OUTWARD: Final = 2
 """The steps that a run which leaves the picture is followed outwards."""
-MARK: Final = 8
+MARK_SIZE: Final = 8
 """The radius of the ball."""
 POINT_DIGITS: Final = 4
 LINE_CHARACTERS: Final = 84
 """Characters that a line of the drawing holds in most fonts."""
 TANGENT: Final = 80
 """Half the length of the tangent."""
-LOOKS: Final = (
+STYLE_RULES: Final = (
     ("text", "font: 16px system-ui, sans-serif; white-space: pre"), (".title", "font-weight: bold"),
     (".label", "font-size: 13px"), (".axis", "fill: none"), (".contour", "fill: none"),
     (".curve", "fill: none; stroke-width: 2"), (".trail", "fill: none; stroke-width: 2"),
@@ -79,7 +79,7 @@ class Stage:
 
     def at(self, point: Point) -> Point:
         """A point in units of the drawing; nan where it has no place."""
-        return LEFT + self.x.place(point[0]) * ACROSS, TOP + (1.0 - self.y.place(point[1])) * DOWN
+        return PLOT_LEFT + self.x.place(point[0]) * PLOT_WIDTH, PLOT_TOP + (1.0 - self.y.place(point[1])) * PLOT_HEIGHT
 
 
 def moving_svg(
@@ -96,18 +96,18 @@ def moving_svg(
     title = f"f({', '.join(run.variables[:6])}) = {run.expression}"
     key = f"gd{crc32(repr((title, rule, motions)).encode()):08x}"  # several drawings may stand in one document
     below = wrap(summary, LINE_CHARACTERS, max_lines=2, placeholder=" …")
-    height = HEIGHT + len(below) * LINE
-    size = f'viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}"'
+    height = DRAWING_HEIGHT + len(below) * LINE_HEIGHT
+    size = f'viewBox="0 0 {DRAWING_WIDTH} {height}" width="{DRAWING_WIDTH}" height="{height}"'
     yield f'<svg xmlns="http://www.w3.org/2000/svg" id="{key}" {size}>'
     yield f"<title>{escape(safe(title))}</title>"
     yield "<style>"
     yield from _style(key)
     yield from _motion(key, motions, len(rows))
     yield "</style>"
-    yield f'<rect class="paper" width="{WIDTH}" height="{height}"/>'
+    yield f'<rect class="paper" width="{DRAWING_WIDTH}" height="{height}"/>'
     yield from (_text(20, 28, _cut(title), "title"), _text(20, 52, _cut(rule)))
     for place, line in enumerate(below):
-        yield _text(20, TOP + DOWN + 86 + place * LINE, line)
+        yield _text(20, PLOT_TOP + PLOT_HEIGHT + 86 + place * LINE_HEIGHT, line)
     yield from _axes(stage)
     yield f'<clipPath id="{key}-area">{_area()}</clipPath>'
     yield f'<g clip-path="url(#{key}-area)">'
@@ -120,7 +120,7 @@ def moving_svg(
 
 def _style(key: str) -> Iterator[str]:
     """The looks, and the colors for light paper and, where the reader's system is dark, for dark paper."""
-    yield from (f"#{key} {name} {{ {look} }}" for name, look in LOOKS)
+    yield from (f"#{key} {name} {{ {look} }}" for name, look in STYLE_RULES)
     yield from _colors(key, PAPER, on_light)
     yield "@media (prefers-color-scheme: dark) {"
     yield from _colors(key, DARK_PAPER, on_dark)
@@ -134,7 +134,8 @@ def _colors(key: str, paper: RGB, color_on: Callable[[RGB | None], RGB]) -> Iter
 
 def _area() -> str:
     """The plot area with room for the marks on its edges."""
-    x, y, width, height = LEFT - MARK, TOP - MARK, ACROSS + 2 * MARK, DOWN + 2 * MARK
+    x, y = PLOT_LEFT - MARK_SIZE, PLOT_TOP - MARK_SIZE
+    width, height = PLOT_WIDTH + 2 * MARK_SIZE, PLOT_HEIGHT + 2 * MARK_SIZE
     return f'<rect x="{x}" y="{y}" width="{width}" height="{height}"/>'
 
 
@@ -154,18 +155,19 @@ def _movers(stage: Stage, rows: Sequence[Iterate]) -> Iterator[str]:
         yield f'<circle class="trail" cx="{point[0]:.1f}" cy="{point[1]:.1f}" r="3"/>'
     if stage.has_tangent:
         yield f'<line class="tangent" x1="{-TANGENT}" x2="{TANGENT}"/>'
-    yield f'<circle class="ball" r="{MARK}"/>'
+    yield f'<circle class="ball" r="{MARK_SIZE}"/>'
 
 
 def _strip(key: str, run: Run, rows: Sequence[Iterate]) -> Iterator[str]:
     """The numbers of every iterate under each other; a window shows one of them."""
-    top = TOP + DOWN + 38
-    yield f'<clipPath id="{key}-window"><rect x="0" y="{top}" width="{WIDTH}" height="{LINE}"/></clipPath>'
+    top = PLOT_TOP + PLOT_HEIGHT + 38
+    window = f'<rect x="0" y="{top}" width="{DRAWING_WIDTH}" height="{LINE_HEIGHT}"/>'
+    yield f'<clipPath id="{key}-window">{window}</clipPath>'
     yield f'<g clip-path="url(#{key}-window)"><g class="strip">'
     for place, row in enumerate(rows):
         point = assignments(run.variables, row.point, POINT_DIGITS)
         words = shown(sentences.PLACE_AND_VALUE(step=row.step, point=point, value=number(row.value)))
-        yield _text(20, top + 17 + place * LINE, _cut(words))
+        yield _text(20, top + 17 + place * LINE_HEIGHT, _cut(words))
     yield "</g></g>"
 
 
@@ -175,7 +177,7 @@ def _motions(stage: Stage, rows: Sequence[Iterate]) -> Mapping[str, Sequence[str
     way = [0.0, *accumulate(math.dist(one, other) for one, other in pairwise(points))]
     motions = {
         "ball": [f"transform: translate({x:.1f}px, {y:.1f}px)" for x, y in points],
-        "strip": [f"transform: translateY({-place * LINE}px)" for place in range(len(points))],
+        "strip": [f"transform: translateY({-place * LINE_HEIGHT}px)" for place in range(len(points))],
         "trail": [
             f"stroke-dasharray: {way[-1] + 1:.1f}; stroke-dashoffset: {way[-1] - length:.1f}" for length in way
         ],
@@ -215,7 +217,7 @@ def _selector(name: str) -> str:
 
 def _angle(stage: Stage, row: Iterate) -> float:
     """The tangent's angle on the drawing, in degrees, clockwise as SVG has it."""
-    right, up = ACROSS / (stage.x.high - stage.x.low), DOWN / (stage.y.high - stage.y.low)
+    right, up = PLOT_WIDTH / (stage.x.high - stage.x.low), PLOT_HEIGHT / (stage.y.high - stage.y.low)
     return -math.degrees(math.atan2(row.gradient[0] * up, right))
 
 
@@ -268,18 +270,18 @@ def _loss(run: Run, _objective: Objective, _known: Sequence[KnownMinimum]) -> St
 
 def _axes(stage: Stage) -> Iterator[str]:
     """Both axes with their ticks and names."""
-    bottom, right = TOP + DOWN, LEFT + ACROSS
-    yield f'<path class="axis" d="M{LEFT} {TOP}V{bottom}H{right}"/>'
+    bottom, right = PLOT_TOP + PLOT_HEIGHT, PLOT_LEFT + PLOT_WIDTH
+    yield f'<path class="axis" d="M{PLOT_LEFT} {PLOT_TOP}V{bottom}H{right}"/>'
     for value, label in stage.x.ticks(8):
-        left = LEFT + stage.x.place(value) * ACROSS
+        left = PLOT_LEFT + stage.x.place(value) * PLOT_WIDTH
         yield f'<path class="axis" d="M{left:.1f} {bottom}v5"/>'
         yield _text(left, bottom + 19, label, "label", "middle")
     for value, label in stage.y.ticks(6):
-        top = TOP + (1.0 - stage.y.place(value)) * DOWN
-        yield f'<path class="axis" d="M{LEFT} {top:.1f}h-5"/>'
-        yield _text(LEFT - 9, top + 4, label, "label", "end")
+        top = PLOT_TOP + (1.0 - stage.y.place(value)) * PLOT_HEIGHT
+        yield f'<path class="axis" d="M{PLOT_LEFT} {top:.1f}h-5"/>'
+        yield _text(PLOT_LEFT - 9, top + 4, label, "label", "end")
     yield _text(right, bottom + 36, stage.x.name, "label", "end")
-    yield _text(LEFT + 8, TOP + 12, stage.y.name, "label")
+    yield _text(PLOT_LEFT + 8, PLOT_TOP + 12, stage.y.name, "label")
 
 
 def _text(x: float, y: float, words: str, kind: str = "", anchor: str = "start") -> str:

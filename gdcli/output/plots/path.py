@@ -20,19 +20,19 @@ from gdcli.output.layout.screen import Screen
 from gdcli.output.plots import sentences
 from gdcli.record import record
 
-START, ITERATE, BEST, LAST, MINIMUM = "○", "●", "★", "◆", "▼"
-ENDS = START + BEST + LAST
+START_MARK, ITERATE_MARK, BEST_MARK, LAST_MARK, MINIMUM_MARK = "○", "●", "★", "◆", "▼"
+END_MARKS = START_MARK + BEST_MARK + LAST_MARK
 """The marks of a path that no other mark covers."""
-BOUND = "│"
-LEFT: Final = (StopReason.DIVERGED, StopReason.NON_FINITE)
+BOUND_MARK = "│"
+ESCAPE_REASONS: Final = (StopReason.DIVERGED, StopReason.NON_FINITE)
 """The ends of runs that left their bowl."""
-BOWLS: Final = 6.0
+BOWL_WIDTHS_SHOWN: Final = 6.0
 """The iterates of such a run are shown as far from the start as this many times the minimum is."""
-UNDER_WAY: Final = (*LEFT, StopReason.MAX_STEPS, StopReason.INTERRUPTED)
+UNFINISHED_REASONS: Final = (*ESCAPE_REASONS, StopReason.MAX_STEPS, StopReason.INTERRUPTED)
 """The ends of runs that reached no minimum."""
 Objective = Callable[[tuple[float, ...]], float]
 """The function at a point of n floats."""
-JOINED_STEPS_LIMIT = 1000
+JOINED_STEPS_MAX = 1000
 """Steps that are joined by lines at most; with more, nothing could be seen of the picture."""
 
 
@@ -58,7 +58,7 @@ def minimum_marks(
     minima: Mapping[tuple[float, ...], str], place: Callable[[tuple[float, ...]], Point]
 ) -> list[Mark]:
     """The minimizers (n) as marks. `place`: where in the picture one is."""
-    return [Mark(place(point), MINIMUM, GREEN, words) for point, words in minima.items()]
+    return [Mark(place(point), MINIMUM_MARK, GREEN, words) for point, words in minima.items()]
 
 
 @record
@@ -81,14 +81,15 @@ def view_of(run: Run, value: Objective, known: Sequence[KnownMinimum] = ()) -> V
     places = positions(run)
     minima = landmarks(run, known)
     bowl = list(minima)
-    if not bowl and run.stop_reason in UNDER_WAY:
+    if not bowl and run.stop_reason in UNFINISHED_REASONS:
         met = valley(value, run.best.point, run.best.gradient)
         bowl = [met] if met else []
         minima = {point: shown(labels.MINIMUM) for point in bowl if len(point) == 1}
     kept = in_view(places)
-    if run.stop_reason in LEFT:
+    if run.stop_reason in ESCAPE_REASONS:
         home = max((math.dist(point, places[0]) for point in bowl), default=math.inf)
-        far = (place for place, point in enumerate(places) if not math.dist(point, places[0]) <= BOWLS * home)
+        reach = BOWL_WIDTHS_SHOWN * home
+        far = (place for place, point in enumerate(places) if not math.dist(point, places[0]) <= reach)
         kept = min(kept, max(1, next(far, kept)))
     return View(kept, [*places[:kept], *bowl], minima)
 
@@ -100,7 +101,7 @@ def _is_near(one: Sequence[float], other: Sequence[float]) -> bool:
 
 def draw_path(
     screen: Screen, scene: Scene, points: Sequence[Point], best: Point | None,
-    *, joined: int = JOINED_STEPS_LIMIT, apart: int = 1,
+    *, joined: int = JOINED_STEPS_MAX, apart: int = 1,
 ) -> list[Key]:  # fmt: skip
     """Draw a path onto a scene; the answer is its legend.
 
@@ -108,17 +109,20 @@ def draw_path(
     """
     if screen.color:
         trace(scene, points[: joined + 1], ORANGE)
-    keys = [mark_key(scene, START, START_COLOR, shown(START_LABEL))]
+    keys = [mark_key(scene, START_MARK, START_COLOR, shown(START_LABEL))]
     if mark_iterates(scene, points[1:-1], apart if screen.color else 1):
-        keys.append(mark_key(scene, ITERATE, ORANGE, shown(sentences.ITERATES)))
+        keys.append(mark_key(scene, ITERATE_MARK, ORANGE, shown(sentences.ITERATES)))
     last = points[-1]
-    if best is not None and best not in (last, points[0]) and mark(scene, best, BEST, GREEN):
-        keys.append(mark_key(scene, BEST, GREEN, shown(labels.BEST)))
+    if best is not None and best not in (last, points[0]) and mark(scene, best, BEST_MARK, GREEN):
+        keys.append(mark_key(scene, BEST_MARK, GREEN, shown(labels.BEST)))
     if len(points) > 1 and (best == last or scene.cell(last) != scene.cell(points[0])):
         is_best = best == last
-        glyph, color, words = (BEST, GREEN, sentences.LAST_AND_BEST) if is_best else (LAST, MAGENTA, labels.LAST)
+        if is_best:
+            glyph, color, words = BEST_MARK, GREEN, sentences.LAST_AND_BEST
+        else:
+            glyph, color, words = LAST_MARK, MAGENTA, labels.LAST
         keys += [mark_key(scene, glyph, color, shown(words))] if mark(scene, last, glyph, color) else []
-    mark(scene, points[0], START, START_COLOR)
+    mark(scene, points[0], START_MARK, START_COLOR)
     return keys
 
 
@@ -127,7 +131,7 @@ def draw_bounds(scene: Scene, bounds: Sequence[tuple[float, float]]) -> list[Key
     sides = list(_sides(scene, bounds))
     for side in sides:
         trace(scene, side, TEAL)
-    return [mark_key(scene, BOUND, TEAL, shown(labels.BOUNDS))] if sides else []
+    return [mark_key(scene, BOUND_MARK, TEAL, shown(labels.BOUNDS))] if sides else []
 
 
 def _sides(scene: Scene, bounds: Sequence[tuple[float, float]]) -> Iterator[tuple[Point, Point]]:
@@ -147,7 +151,7 @@ def mark_key(scene: Scene, glyph: str, color: RGB, words: str) -> Key:
 
 
 def mark_iterates(
-    scene: Scene, points: Sequence[Point], apart: int, glyph: str = ITERATE, color: RGB = ORANGE
+    scene: Scene, points: Sequence[Point], apart: int, glyph: str = ITERATE_MARK, color: RGB = ORANGE
 ) -> int:
     """Mark the points that are far enough from the mark before; the answer is how many."""
     marked: set[tuple[int, int]] = set()

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from gdcli.model import SecantRow
 from gdcli.model.sentences import shown
-from gdcli.output.drawing.frame import PLOT_ROWS_LEAST, plot_height
+from gdcli.output.drawing.frame import PLOT_ROWS_MIN, plot_height
 from gdcli.output.drawing.overlay import Scene, mark
 from gdcli.output.layout.numbers import number
 from gdcli.output.layout.palette import BLUE, GRAY, ORANGE, TEAL, css
@@ -24,8 +24,8 @@ ROWS_AROUND: Final = 6
 TITLE: Final = "f({name}) = {text}"
 QUOTIENT: Final = "(f({name} + h) − f({name}))/h = ({ahead} − {here})/{h} = {slope}"
 STEP: Final = "h = {h}   {name} = {at}"
-HERE, AHEAD = "●", "◆"
-SECANT, TANGENT = "s", "t"
+HERE_MARK, AHEAD_MARK = "●", "◆"
+SECANT_MARK, TANGENT_MARK = "s", "t"
 """Stand for the dots of the two lines where there are no colors to tell them apart."""
 
 
@@ -45,8 +45,8 @@ def secant_frame(screen: Screen, f: Callable[[float], float], tangent: Tangent, 
     """The curve with the first `shown` secants, the last of them with its numbers, and with the tangent."""
     row = tangent.rows[shown - 1]
     scene = _scene(screen, f, tangent, shown)
-    mark(scene, (tangent.at + row.h, row.value), AHEAD, ORANGE)
-    mark(scene, (tangent.at, tangent.value), HERE, ORANGE)
+    mark(scene, (tangent.at + row.h, row.value), AHEAD_MARK, ORANGE)
+    mark(scene, (tangent.at, tangent.value), HERE_MARK, ORANGE)
     title = screen.text(TITLE.format(name=tangent.name, text=tangent.text), "bold")
     title.truncate(screen.width)
     return screen.lines(title, *scene.canvas.rows(screen), *_numbers(screen, tangent, row))
@@ -60,14 +60,14 @@ def _scene(screen: Screen, f: Callable[[float], float], tangent: Tangent, shown:
     secants = [line(row.secant_slope, color=GRAY) for row in tangent.rows[: shown - 1]]
     secant = line(tangent.rows[shown - 1].secant_slope, color=ORANGE)
     straight = line(tangent.slope, color=TEAL)
-    height = max(PLOT_ROWS_LEAST, min(plot_height(screen), screen.height - ROWS_AROUND))
+    height = max(PLOT_ROWS_MIN, min(plot_height(screen), screen.height - ROWS_AROUND))
     scene = curve_scene(
         screen, f, between, variable=tangent.name, shown=[tangent.value, f(tangent.at + widest)], height=height,
         lines=[*secants, straight, secant] if screen.color else [],
     )  # fmt: skip
     if not screen.color:
-        mark_along(scene, straight.pieces[0], TANGENT)
-        mark_along(scene, secant.pieces[0], SECANT)
+        mark_along(scene, straight.pieces[0], TANGENT_MARK)
+        mark_along(scene, secant.pieces[0], SECANT_MARK)
     return scene
 
 

@@ -8,7 +8,7 @@ from itertools import cycle, pairwise
 from typing import Final
 
 from gdcli.model.sentences import shown
-from gdcli.output.drawing.axis import DRAWN_VALUE_LIMIT, Axis, axis
+from gdcli.output.drawing.axis import DRAWN_VALUE_MAX, Axis, axis
 from gdcli.output.drawing.canvas import Key, Picture
 from gdcli.output.drawing.chart import Curve, chart
 from gdcli.output.drawing.frame import legend, plot_height
@@ -24,8 +24,8 @@ from gdcli.output.plots.loss import ROOM_ABOVE, ROOM_BELOW, lettered
 from gdcli.record import record
 
 MARKS: Final[Sequence[tuple[str, RGB]]] = (("▲", RED), ("◆", MAGENTA), ("●", TEAL))
-MARGIN: Final = 6
-DECADE: Final = 10.0
+MARGIN_COLUMNS: Final = 6
+DECADE_FACTOR: Final = 10.0
 RATE_SPACING_TOLERANCE: Final = 1e-6
 """The error of an even spacing of rates, relative to the largest ratio: rates are typed with few digits."""
 UNSETTLED_SHARE_MAX: Final = 0.5
@@ -77,7 +77,7 @@ def is_logarithmic(rates: Sequence[float]) -> bool:
         return False
     ratios = [high / low for low, high in pairwise(rates)]
     even = len(ratios) > 1 and max(ratios) - min(ratios) <= RATE_SPACING_TOLERANCE * max(ratios) and ratios[0] > 1.0
-    return even or rates[-1] > DECADE * rates[0]
+    return even or rates[-1] > DECADE_FACTOR * rates[0]
 
 
 def _shares(
@@ -88,7 +88,8 @@ def _shares(
     drawn = [("c", shown(labels.CONVERGED), GREEN, shares), ("u", shown(sentences.UNSETTLED), ORANGE, unsettled)]
     kept = [each for each in drawn if each[3]]
     curves = [_curve(rates, values, color) for _, _, color, values in kept]
-    scene = chart(screen, x, Axis(-0.02, 1.02, name=shown(sentences.SHARE_AXIS)), curves, height=height, margin=MARGIN)
+    y = Axis(-0.02, 1.02, name=shown(sentences.SHARE_AXIS))
+    scene = chart(screen, x, y, curves, height=height, margin=MARGIN_COLUMNS)
     for index, (curve, (letter, *_)) in enumerate(zip(curves, kept, strict=True)):
         lettered(scene, curve, letter, index)
     return scene, [Key(letter, color, words) for letter, words, color, _ in kept]
@@ -98,9 +99,9 @@ def _medians(screen: Screen, x: Axis, rates: Sequence[float], drawn: Heights | N
     """The median final value on a logarithmic axis."""
     if drawn is None:
         empty = [shown(sentences.NO_MEDIAN)]
-        return chart(screen, x, Axis(0.0, 1.0), [], height=height, notes=empty, margin=MARGIN)
+        return chart(screen, x, Axis(0.0, 1.0), [], height=height, notes=empty, margin=MARGIN_COLUMNS)
     curves = [_curve(rates, drawn.values, BLUE)]
-    return chart(screen, x, drawn.axis, curves, height=height, notes=drawn.notes, margin=MARGIN)
+    return chart(screen, x, drawn.axis, curves, height=height, notes=drawn.notes, margin=MARGIN_COLUMNS)
 
 
 def heights(medians: Sequence[float], unsettled: Sequence[float], tol: float) -> Heights | None:
@@ -132,7 +133,7 @@ def _working(medians: Sequence[float], unsettled: Sequence[float]) -> list[float
 
     Only those that can be drawn, far enough from the largest numbers there are.
     """
-    pairs = [pair for pair in zip(medians, unsettled, strict=True) if abs(pair[0]) < DRAWN_VALUE_LIMIT / 4]
+    pairs = [pair for pair in zip(medians, unsettled, strict=True) if abs(pair[0]) < DRAWN_VALUE_MAX / 4]
     working = [median for median, share in pairs if share < UNSETTLED_SHARE_MAX]
     return working or sorted(median for median, _ in pairs)[: (len(pairs) + 1) // 2]
 

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from gdcli.model import ChainRule, ChainTerm
 from gdcli.model.sentences import SUM
-from gdcli.output.layout.blocks import DIM, Fact, facts
+from gdcli.output.layout.blocks import DIM_STYLE, Fact, facts
 from gdcli.output.layout.numbers import as_factor, number
 from gdcli.output.layout.palette import BLUE, css
 from gdcli.output.layout.screen import Screen
@@ -54,7 +54,7 @@ def _lines(screen: Screen, rule: ChainRule) -> Iterator[Fact]:
     if len(rule.terms) > 1:
         yield SUM(), f"{rule.total.text}{total}"
     yield say.DIRECTLY(), f"{rule.direct.text}{direct}"
-    yield "", screen.text(say.AGREEMENT[rule.agree](), DIM)
+    yield "", screen.text(say.AGREEMENT[rule.agree](), DIM_STYLE)
 
 
 def _term(term: ChainTerm, wrt: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Final
 from rich.console import Group, RenderableType
 
 from gdcli.model import Derivation
-from gdcli.output.layout.blocks import DIM, Fact, as_text, facts, notes, shortened
+from gdcli.output.layout.blocks import DIM_STYLE, Fact, as_text, facts, notes, shortened
 from gdcli.output.layout.palette import BLUE, css
 from gdcli.output.layout.screen import Screen, Words
 from gdcli.output.sections import sentences as say
@@ -20,7 +20,7 @@ def formulas(screen: Screen, derivation: Derivation, *, remarks: Sequence[Words]
     """The function and its derivatives."""
     names = derivation.variables
     pairs: list[Fact] = [(f"f({', '.join(names)})", shortened(f"= {derivation.expression.text}"))]
-    pairs += [("", as_text(screen, remarks, DIM))] if remarks else []
+    pairs += [("", as_text(screen, remarks, DIM_STYLE))] if remarks else []
     if derivation.compact is not None:
         pairs[0] = (f"f({', '.join(names)})", shortened(f"= {derivation.compact.expression.text}"))
     pairs += gradient_facts(screen, derivation)

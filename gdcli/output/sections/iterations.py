@@ -25,7 +25,7 @@ SAMPLED_ROWS: Final = 1000
 WORDS_FROM_COLUMNS: Final = 60
 """From this width on the best and the last row are marked in words."""
 FIRST_ROWS, LAST_ROWS, ROWS_BETWEEN = 6, 3, 7
-ROWS_LIMIT: Final = FIRST_ROWS + LAST_ROWS + ROWS_BETWEEN + 1
+ROWS_MAX: Final = FIRST_ROWS + LAST_ROWS + ROWS_BETWEEN + 1
 """A table with no more rows than this is shown whole."""
 SELECTIONS: Final = ((FIRST_ROWS, LAST_ROWS, ROWS_BETWEEN), (5, 2, 4), (4, 2, 3), (3, 2, 2), (3, 1, 1), (2, 1, 0))
 """First rows, last rows, and rows between them, from the fairest choice to the shortest."""
@@ -167,7 +167,7 @@ def chosen(steps: Sequence[int], best: int, room: float = math.inf) -> list[int]
 
     `steps`: the steps that were kept; `best`: the best of them.
     """
-    if len(steps) <= min(ROWS_LIMIT + 1, room):
+    if len(steps) <= min(ROWS_MAX + 1, room):
         return list(range(len(steps)))
     for first, last, between in SELECTIONS:
         places = _selection(steps, best, min(first, len(steps)), max(len(steps) - last, 0), between)

@@ -11,7 +11,7 @@ from rich.text import Text
 from gdcli.model import LocalView
 from gdcli.model.sentences import Sentence, Template
 from gdcli.output.layout import labels
-from gdcli.output.layout.blocks import DIM, Fact, facts
+from gdcli.output.layout.blocks import DIM_STYLE, Fact, facts
 from gdcli.output.layout.numbers import assignments, column, number
 from gdcli.output.layout.screen import Screen, Words
 from gdcli.output.sections import sentences as say
@@ -26,7 +26,7 @@ def local_view(screen: Screen, view: LocalView, names: Sequence[str]) -> Rendera
     title = say.AT(point=assignments(names, view.point))
     parts: list[RenderableType] = [screen.text(title, "bold"), facts(screen, pairs)]
     if view.hessian is not None and view.slopes is None and len(names) > 1:
-        parts += [screen.join("  ", (say.HESSIAN(), DIM)), *matrix(screen, list(zip(*view.hessian, strict=True)))]
+        parts += [screen.join("  ", (say.HESSIAN(), DIM_STYLE)), *matrix(screen, list(zip(*view.hessian, strict=True)))]
     if view.eigenvalues is not None and view.slopes is None:
         parts.append(facts(screen, [(labels.EIGENVALUES(), bending(view.eigenvalues))]))
     return Group(*parts)

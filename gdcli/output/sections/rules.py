@@ -6,7 +6,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from gdcli.model import RuleStep
-from gdcli.output.layout.blocks import DIM, shortened
+from gdcli.output.layout.blocks import DIM_STYLE, shortened
 from gdcli.output.layout.palette import BLUE, ORANGE, css
 from gdcli.output.layout.screen import Screen
 from gdcli.output.sections import sentences as say
@@ -27,14 +27,14 @@ def _rule_label(screen: Screen, step: RuleStep) -> Text:
     operator = f"∂/∂{step.wrt}" if step.held else f"d/d{step.wrt}"
     result = (shortened(step.result.text), f"bold {css(BLUE)}")
     lines = [
-        screen.join((f"{operator} ", DIM), shortened(step.of.text), (" = ", DIM), result),
-        screen.join((step.rule_sentence, css(ORANGE)), (f"   {step.textbook}" if step.textbook else "", DIM)),
+        screen.join((f"{operator} ", DIM_STYLE), shortened(step.of.text), (" = ", DIM_STYLE), result),
+        screen.join((step.rule_sentence, css(ORANGE)), (f"   {step.textbook}" if step.textbook else "", DIM_STYLE)),
     ]
     letters = ", ".join(f"{letter} = {shortened(formula.text)}" for letter, formula in step.letters.items())
     if letters:
         lines.append(screen.text(say.LETTERS(letters=letters)))
     if step.held:
-        lines.append(screen.text(say.HELD(len(step.held), names=", ".join(step.held)), DIM))
+        lines.append(screen.text(say.HELD(len(step.held), names=", ".join(step.held)), DIM_STYLE))
     if step.note:
-        lines.append(screen.text(step.note_sentence, DIM))
+        lines.append(screen.text(step.note_sentence, DIM_STYLE))
     return Text("\n").join(lines)

@@ -14,9 +14,9 @@ from rich.text import Text
 
 from gdcli.model import DEFAULTS, Curvature, Iterate, Run, Verdict
 from gdcli.model.sentences import Sentence, paragraph, shown
-from gdcli.output.layout.blocks import DIM, notes
+from gdcli.output.layout.blocks import DIM_STYLE, notes
 from gdcli.output.layout.numbers import assignments, number, rounded, without_rounding
-from gdcli.output.layout.palette import GREEN, OUTCOMES, RED, css
+from gdcli.output.layout.palette import GREEN, OUTCOME_SIGNS, RED, css
 from gdcli.output.layout.screen import Screen, Words
 from gdcli.output.layout.sentences import OUTCOME_WORDS
 from gdcli.output.sections import sentences as say
@@ -24,7 +24,7 @@ from gdcli.output.sections import sentences as say
 PLAIN_DESCENT: Final = DEFAULTS.optimizer
 RULER_COLUMNS: Final = 40
 """The length of the ruler of learning rates, on a screen that is wide enough."""
-RULER_COLUMNS_LEAST: Final = 12
+RULER_COLUMNS_MIN: Final = 12
 
 
 def _stopped(run: Run) -> Sentence:
@@ -50,7 +50,7 @@ def first_sentence(screen: Screen, run: Run) -> RenderableType:
 
 def _verdict_line(screen: Screen, verdict: Verdict, sentences: Sequence[Sentence]) -> Text:
     """Sign and name of the outcome in its color, and sentences behind them."""
-    sign, color = OUTCOMES[verdict.outcome]
+    sign, color = OUTCOME_SIGNS[verdict.outcome]
     style = f"bold {css(color)}"
     words = paragraph(*sentences) if sentences else verdict.summary
     return screen.join((f"{sign} ", style), (OUTCOME_WORDS[verdict.outcome](), style), "  ", words)
@@ -61,7 +61,7 @@ def sentence_with_sign(run: Run) -> str:
     if run.verdict is None:
         return shown(_stopped(run))
     sentence: Words = run.verdict.sentences[0] if run.verdict.sentences else run.verdict.summary
-    return f"{OUTCOMES[run.verdict.outcome][0]} {shown(sentence)}"
+    return f"{OUTCOME_SIGNS[run.verdict.outcome][0]} {shown(sentence)}"
 
 
 def findings(screen: Screen, run: Run) -> Iterator[RenderableType]:
@@ -166,7 +166,7 @@ def _limit(run: Run, curvature: Curvature) -> Iterator[Sentence]:
 def ruler(screen: Screen, rate: float, limit: float | None, best_rate: float | None) -> list[Text]:
     """The learning rate between zero and the limit of stability, to scale; nothing where theory sets no limit."""
     length = min(RULER_COLUMNS, screen.width - 26)
-    if limit is None or not 0.0 < limit < math.inf or not 0.0 < rate < math.inf or length < RULER_COLUMNS_LEAST:
+    if limit is None or not 0.0 < limit < math.inf or not 0.0 < rate < math.inf or length < RULER_COLUMNS_MIN:
         return []
     end = length * 3 // 4
     best = round((best_rate or 0.0) / limit * end)
@@ -178,8 +178,9 @@ def ruler(screen: Screen, rate: float, limit: float | None, best_rate: float | N
         labels = _beside(labels, screen.written(say.BEST_LABEL(rate=number(best_rate or 0.0, 4))), best)
     here = _place_on_ruler(rate / limit, end, length)
     dot = (("▶" if rate / limit * end > length else "●"), f"bold {css(GREEN if rate < limit else RED)}")
-    line = screen.join(("  0 ", DIM), ("".join(scale[:here]), DIM), dot, ("".join(scale[here + 1 :]), DIM))
-    return [line, screen.text(f"    {labels}", DIM)]
+    before, behind = "".join(scale[:here]), "".join(scale[here + 1 :])
+    line = screen.join(("  0 ", DIM_STYLE), (before, DIM_STYLE), dot, (behind, DIM_STYLE))
+    return [line, screen.text(f"    {labels}", DIM_STYLE)]
 
 
 def _beside(labels: str, words: str, place: int) -> str:

@@ -35,7 +35,7 @@ class Bounds:
         return self.low > 0.0 or (self.low == 0.0 and self.low_open)
 
 
-UNBOUNDED: Final = Bounds(-INF, INF)
+NO_BOUNDS: Final = Bounds(-INF, INF)
 
 RISING_FUNCTIONS: Final[Mapping[str, tuple[Callable[[float], float], float, float]]] = {
     "exp": (math.exp, 0.0, INF),
@@ -74,7 +74,7 @@ def bounds_of(objective: Objective) -> Bounds:
         try:
             found[node] = _bounds(graph, node, [found[argument] for argument in graph.args[node]])
         except (ArithmeticError, ValueError):
-            found[node] = UNBOUNDED
+            found[node] = NO_BOUNDS
     return found[objective.output]
 
 
@@ -93,7 +93,7 @@ def _bounds(graph: Graph, node: int, below: Sequence[Bounds]) -> Bounds:
         return _exponential(below[0]) if exponent is None else _power(below[0], exponent)
     if op in RISING_FUNCTIONS:
         return _rising(below[0], *RISING_FUNCTIONS[op])
-    return OPERATIONS[op](*below) if op in OPERATIONS else FUNCTION_RANGES.get(op, UNBOUNDED)
+    return OPERATIONS[op](*below) if op in OPERATIONS else FUNCTION_RANGES.get(op, NO_BOUNDS)
 
 
 def _point(value: float) -> Bounds:
@@ -142,7 +142,7 @@ def _inverse(a: Bounds) -> Bounds:
     if a.high <= 0.0 and a.low < 0.0:
         return _negative(_inverse(_negative(a)))
     if a.low < 0.0:
-        return UNBOUNDED
+        return NO_BOUNDS
     low = 0.0 if a.high == INF else 1.0 / a.high
     return Bounds(low, 1.0 / a.low if a.low > 0.0 else INF, a.high_open or a.high == INF, a.low_open or a.low == 0.0)
 
@@ -166,7 +166,7 @@ def _even_power(a: Bounds, exponent: float) -> Bounds:
 
 def _exponential(base: Bounds) -> Bounds:
     """The bounds of u**v, which is positive if u is positive."""
-    return Bounds(0.0, INF) if base.is_positive else UNBOUNDED
+    return Bounds(0.0, INF) if base.is_positive else NO_BOUNDS
 
 
 def _rising(a: Bounds, function: Callable[[float], float], at_minus_inf: float, at_inf: float) -> Bounds:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from gdcli.errors import ExpressionError
-from gdcli.language.limits import GENEROUS
+from gdcli.language.limits import FILE_LIMITS
 from gdcli.language.reading.grammar import read_tokens
 from gdcli.language.reading.tokens import END, EQUALS, NAME, NUMBER, RANGE, Token
 from gdcli.language.tree import Node, SumForm
@@ -65,7 +65,7 @@ def _tree(source: str, tokens: Sequence[Token], numbers: Mapping[str, int]) -> N
     if not tokens or any(token.kind in ("[", "]", RANGE, EQUALS) for token in tokens):
         return None
     try:
-        return read_tokens(source, [*tokens, Token(END, "", tokens[-1].end, tokens[-1].end)], GENEROUS).root
+        return read_tokens(source, [*tokens, Token(END, "", tokens[-1].end, tokens[-1].end)], FILE_LIMITS).root
     except ExpressionError:
         return None
 

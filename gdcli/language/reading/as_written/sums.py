@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final, NoReturn
 
 from gdcli.language.functions import NAMES
-from gdcli.language.limits import GENEROUS
+from gdcli.language.limits import FILE_LIMITS
 from gdcli.language.reading.as_written import sentences
 from gdcli.language.reading.constants import constant_value
 from gdcli.language.reading.grammar import read_tokens
@@ -245,9 +245,9 @@ class _Writer:
             if token.kind == NAME and token.text not in known and token.text not in NAMES:
                 known[token.text] = self.size(token)
         found = self.write(tokens, known)
-        reading = read_tokens(self.source, [*found, Token(END, "", found[-1].end, found[-1].end)], GENEROUS)
+        reading = read_tokens(self.source, [*found, Token(END, "", found[-1].end, found[-1].end)], FILE_LIMITS)
         value = constant_value(reading.root)
-        if value is None or not abs(float(value)) <= GENEROUS.tokens or value != int(value):
+        if value is None or not abs(float(value)) <= FILE_LIMITS.tokens or value != int(value):
             shown = self.source[tokens[0].start : tokens[-1].end]
             hint = sentences.WRITE_SUM(name="sum")
             self.refuse(tokens[0], tokens[-1], sentences.NOT_WHOLE(text=shown), hint)
@@ -287,8 +287,8 @@ class _Writer:
         return -1
 
     def check_size(self, size: int, token: Token) -> None:
-        if size > GENEROUS.tokens:
-            message = sentences.TOO_MANY_PARTS(limit=GENEROUS.tokens)
+        if size > FILE_LIMITS.tokens:
+            message = sentences.TOO_MANY_PARTS(limit=FILE_LIMITS.tokens)
             self.refuse(token, token, message, sentences.FEWER_TERMS())
 
     def refuse(self, first: Token, last: Token, message: Sentence, hint: Sentence) -> NoReturn:

@@ -7,7 +7,7 @@ from typing import Final
 
 from gdcli.language.names import GREEK, GREEK_NAMES
 
-BLANK: Final = frozenset({
+BLANK_COMMANDS: Final = frozenset({
     *(",", ";", ":", "!", ">", " ", "\n", "quad", "qquad", "enspace", "thinspace", "medspace", "thickspace"),
     *("displaystyle", "textstyle", "scriptstyle", "limits", "nolimits", "nonumber", "notag", "relax", "mathstrut"),
     *("nobreak", "space", "hfill"),
@@ -34,7 +34,7 @@ WORDS: Final = frozenset({
     *("mathscr", "boldsymbol", "bm", "mathop", "mbox", "textbf", "rm", "mathnormal", "pmb"),
 })  # fmt: skip
 """Commands whose argument is a word: a function's name or a variable's."""
-CALLING: Final = frozenset({"operatorname", "mathop"})
+CALLING_COMMANDS: Final = frozenset({"operatorname", "mathop"})
 """Commands whose argument is a function's name before a parenthesis."""
 ACCENTS: Final[Mapping[str, str]] = {
     "hat": "hat", "widehat": "hat", "bar": "bar", "overline": "bar", "tilde": "tilde", "widetilde": "tilde",

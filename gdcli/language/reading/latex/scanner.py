@@ -134,7 +134,7 @@ class _Scanner(FenceReader):
         if match is None:
             self.refuse(self.place, self.place + 1, sentences.LONE_BACKSLASH(), sentences.REMOVE())
         start, name, self.place = match.start(), match[1].rstrip("*"), match.end()
-        if name in commands.BLANK:
+        if name in commands.BLANK_COMMANDS:
             return
         action = _ACTIONS.get(name)
         if action is not None:
@@ -235,7 +235,7 @@ class _Scanner(FenceReader):
         if word in NAMES:
             self.function(word, start)
         else:
-            self.name(word, start, called=command in commands.CALLING)
+            self.name(word, start, called=command in commands.CALLING_COMMANDS)
 
     def accent(self, command: str, start: int) -> None:
         r"""\hat{y}: the name y_hat."""
