@@ -7,7 +7,9 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator, Mapping
 
-from tests.benchmarks import (
+from tests.benchmarks import table
+from tests.benchmarks.measure import Effort, Row
+from tests.benchmarks.sections import (
     building,
     growth,
     lanes,
@@ -17,10 +19,8 @@ from tests.benchmarks import (
     processes,
     rows,
     runs,
-    table,
     written,
 )
-from tests.benchmarks.measure import Effort, Row
 
 SECTIONS: Mapping[str, Callable[[Effort], Iterator[Row]]] = {
     "runs": runs.measure,

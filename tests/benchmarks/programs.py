@@ -16,7 +16,7 @@ from tests.benchmarks.measure import Contestant
 
 PROGRAM = "from gdcli.__main__ import script; script()"
 """What the installed command does."""
-BUFFERED = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+PLAIN_ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
 """The environment without what would change how Python starts or prints."""
 
 
@@ -25,7 +25,7 @@ def command(code: str, *arguments: str) -> list[str]:
     return [sys.executable, "-c", code, *arguments]
 
 
-def run(words: list[str], environment: Mapping[str, str] = BUFFERED, stdin: str = os.devnull) -> None:
+def run(words: list[str], environment: Mapping[str, str] = PLAIN_ENVIRONMENT, stdin: str = os.devnull) -> None:
     """A process of its own, which reads a file and whose output nobody reads."""
     with open(stdin, "rb") as file:
         subprocess.run(
@@ -36,17 +36,17 @@ def run(words: list[str], environment: Mapping[str, str] = BUFFERED, stdin: str 
 def last_numbers(words: list[str], stdin: str = os.devnull) -> list[float]:
     """The numbers in the last line that a process prints as csv."""
     with open(stdin, "rb") as file:
-        done = subprocess.run(words, stdin=file, capture_output=True, text=True, check=True, env=BUFFERED)
+        done = subprocess.run(words, stdin=file, capture_output=True, text=True, check=True, env=PLAIN_ENVIRONMENT)
     return [float(cell) for cell in done.stdout.splitlines()[-1].split(",") if cell]
 
 
-def gdcli(*arguments: str, environment: Mapping[str, str] = BUFFERED) -> Contestant:
+def gdcli(*arguments: str, environment: Mapping[str, str] = PLAIN_ENVIRONMENT) -> Contestant:
     """A call of the program."""
     work = partial(run, command(PROGRAM, *arguments), environment)
     return Contestant(f"`gdcli {shlex.join(arguments)}`", lambda _: work())
 
 
-def importing(library: str, environment: Mapping[str, str] = BUFFERED) -> Contestant:
+def importing(library: str, environment: Mapping[str, str] = PLAIN_ENVIRONMENT) -> Contestant:
     """Python that imports a library and ends."""
     work = partial(run, command(f"import {library}"), environment)
     return Contestant(f"`import {library}`", lambda _: work())
@@ -56,7 +56,7 @@ def importing(library: str, environment: Mapping[str, str] = BUFFERED) -> Contes
 def without_bytecode() -> Iterator[Mapping[str, str]]:
     """An environment in which Python compiles every module anew."""
     with tempfile.TemporaryDirectory() as empty:
-        yield {**BUFFERED, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPYCACHEPREFIX": empty}
+        yield {**PLAIN_ENVIRONMENT, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPYCACHEPREFIX": empty}
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from tests.benchmarks.words import WORDS
 
 FIGURES = Path(__file__).with_name("figures.csv")
 NAMES = ["section", *(field.name for field in fields(Row))]
-KEPT = re.compile(r"`[^`]*`|\d[\d,]*(?:\.\d+)?")
+CODE_OR_NUMBER = re.compile(r"`[^`]*`|\d[\d,]*(?:\.\d+)?")
 """What is the same in every language: code and numbers."""
 
 
@@ -49,8 +49,10 @@ def shown(language: str) -> list[tuple[str, ...]]:
 
 def worded(text: str, language: str) -> str:
     """A cell in a language: code stays as it is, and thousands are set apart by a space that does not break."""
-    pattern = KEPT.sub("{}", text)
+    pattern = CODE_OR_NUMBER.sub("{}", text)
     if language == ENGLISH or pattern == "{}":
         return text
-    parts = (part if part[0] == "`" else part.replace(",", "\N{NO-BREAK SPACE}") for part in KEPT.findall(text))
+    parts = (
+        part if part[0] == "`" else part.replace(",", "\N{NO-BREAK SPACE}") for part in CODE_OR_NUMBER.findall(text)
+    )
     return WORDS[language][pattern].format(*parts)

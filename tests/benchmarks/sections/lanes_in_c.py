@@ -17,15 +17,15 @@ from pathlib import Path
 import numpy as np
 
 from gdcli.descent.native.c_library import FLAGS
-from tests.benchmarks.engines import COMPILED, compiled_engine
 from tests.benchmarks.measure import Claim, Contestant, Effort, Row
-from tests.benchmarks.problems import CHECKED_LANES, PROBLEMS, STEPS, Array, Problem, lanes
+from tests.benchmarks.sections.engines import COMPILED, compiled_engine
+from tests.benchmarks.sections.problems import CHECKED_LANES, PROBLEMS, STEPS, Array, Problem, lanes
 
-TOGETHER = "C by hand, 16 lanes together"
+LANES_TOGETHER = "C by hand, 16 lanes together"
 CLAIMS = (
     Claim(COMPILED, "C by hand, lane by lane", 0.33),
-    Claim(COMPILED, f"{TOGETHER}, without a stop test", 3.0),
-    Claim(COMPILED, TOGETHER, 1.5),
+    Claim(COMPILED, f"{LANES_TOGETHER}, without a stop test", 3.0),
+    Claim(COMPILED, LANES_TOGETHER, 1.5),
 )
 LOOP = """
 #include <math.h>
@@ -80,9 +80,9 @@ def by_hand(problem: Problem, *, all_loops: bool) -> list[Contestant]:
     compiler = shutil.which("cc")
     if compiler is None:
         return []
-    loops = {TOGETHER: (16, TEST)}
+    loops = {LANES_TOGETHER: (16, TEST)}
     if all_loops:
-        loops |= {"C by hand, lane by lane": (1, ""), f"{TOGETHER}, without a stop test": (16, "")}
+        loops |= {"C by hand, lane by lane": (1, ""), f"{LANES_TOGETHER}, without a stop test": (16, "")}
     filled = {name: _loop(problem, together, test) for name, (together, test) in loops.items()}
     return [Contestant(name, _on_two_threads(compiler, text), problem.lanes) for name, text in filled.items()]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from tests.benchmarks.measure import Claim, Contestant, Effort, Row
-from tests.benchmarks.programs import BUFFERED, PROGRAM, gdcli, importing, without_bytecode
+from tests.benchmarks.programs import PLAIN_ENVIRONMENT, PROGRAM, gdcli, importing, without_bytecode
 
 
 @dataclass(frozen=True)
@@ -37,13 +37,13 @@ CALLS = (
     Call(("basins", "@himmelblau"), "numpy", 2.0),
 )
 SHELL_RATES = [f"0.{i:02}" for i in range(1, 21)]
-EAGER = "import typer, rich.table, rich.console, sympy, numpy, plotext"
+ALL_IMPORTS = "import typer, rich.table, rich.console, sympy, numpy, plotext"
 """The five libraries."""
 
 
 def measure(effort: Effort) -> Iterator[Row]:
     measured = CALLS[: 1 if effort.tiny else None]
-    yield from calls(effort, "a call", BUFFERED, {call: call.reach for call in measured})
+    yield from calls(effort, "a call", PLAIN_ENVIRONMENT, {call: call.reach for call in measured})
     compiling = {call: call.compiling for call in measured if call.compiling is not None}
     with without_bytecode() as environment:
         yield from calls(effort.at_most(3), "a call without bytecode", environment, compiling)
@@ -60,7 +60,7 @@ def calls(effort: Effort, work: str, environment: Mapping[str, str], reaches: Ma
 
 def shell_loops(effort: Effort) -> Iterator[Row]:
     """A shell that tries one learning rate after the other, beside a program that imports everything first."""
-    loops = [_shell_loop("gdcli", PROGRAM), _shell_loop("all five libraries imported", f"{EAGER}; {PROGRAM}")]
+    loops = [_shell_loop("gdcli", PROGRAM), _shell_loop("all five libraries imported", f"{ALL_IMPORTS}; {PROGRAM}")]
     claims = [Claim(loops[0].name, loops[1].name, 0.17)]
     yield from effort.at_most(3).rows("20 learning rates in a shell loop", loops, claims)
 
@@ -68,5 +68,5 @@ def shell_loops(effort: Effort) -> Iterator[Row]:
 def _shell_loop(name: str, code: str) -> Contestant:
     script = f'for lr in {" ".join(SHELL_RATES)}; do "$0" -c "$1" descend --lr $lr --steps 50 --format csv; done'
     words = ["sh", "-c", script, sys.executable, code]
-    run = partial(subprocess.run, words, stdout=subprocess.DEVNULL, check=True, env=BUFFERED)
+    run = partial(subprocess.run, words, stdout=subprocess.DEVNULL, check=True, env=PLAIN_ENVIRONMENT)
     return Contestant(name, lambda _: run() and None)

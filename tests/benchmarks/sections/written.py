@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from tests.benchmarks.measure import Claim, Contestant, Effort, Row
-from tests.benchmarks.programs import BUFFERED, PROGRAM, command
+from tests.benchmarks.programs import PLAIN_ENVIRONMENT, PROGRAM, command
 
 ROWS = 200_000
 PAGE_ROWS = 20_000
@@ -54,7 +54,7 @@ int main(int count, char **words)
     }
 }
 """
-PLAIN, PRINTF = "a plain Python loop that writes them", "C's printf"
+PLAIN_LOOP, PRINTF = "a plain Python loop that writes them", "C's printf"
 REACHES = {"csv": 1.0, "jsonl": 1.0, "json": 1.0, "table": 3.0}
 
 
@@ -62,10 +62,10 @@ def measure(effort: Effort) -> Iterator[Row]:
     for kind, reach in REACHES.items():
         count = PAGE_ROWS if kind == "table" else ROWS
         ours = Contestant(f"`--all --format {kind}`", partial(written, our_command(kind)), count)
-        plain = Contestant(PLAIN, partial(written, command(LOOP + LOOPS[kind])), count)
+        plain = Contestant(PLAIN_LOOP, partial(written, command(LOOP + LOOPS[kind])), count)
         with tempfile.TemporaryDirectory() as folder:
             others = [plain, *(in_c(folder) if kind == "csv" else ())]
-            claims = [Claim(ours.name, PLAIN, reach), Claim(ours.name, PRINTF, 4.0)]
+            claims = [Claim(ours.name, PLAIN_LOOP, reach), Claim(ours.name, PRINTF, 4.0)]
             yield from effort.rows(f"{count:,} recorded steps", [ours, *others], claims, CHECKED_ROWS)
 
 
@@ -89,7 +89,7 @@ def in_c(folder: str) -> list[Contestant]:
 def written(words: list[str], count: int) -> list[float]:
     """The numbers of the last recorded step, written into a file by a process."""
     with tempfile.TemporaryFile() as file:
-        subprocess.run([*words, str(count)], stdout=file, stderr=subprocess.DEVNULL, check=True, env=BUFFERED)
+        subprocess.run([*words, str(count)], stdout=file, stderr=subprocess.DEVNULL, check=True, env=PLAIN_ENVIRONMENT)
         file.seek(-min(4000, file.tell()), 2)
         return last_step(file.read().decode(), count)
 

@@ -1,7 +1,7 @@
 """What one writes by hand: many descents as arrays as long as there are lanes, over `lambdify(cse=True)`.
 
-`python -m tests.benchmarks.whole_arrays COUNT` prints the seconds that it takes and the ends of the first lanes; every
-step tests which lanes are within the tolerance or without a value, and lets these rest.
+`python -m tests.benchmarks.sections.whole_arrays COUNT` prints the seconds that it takes and the ends of the first
+lanes; every step tests which lanes are within the tolerance or without a value, and lets these rest.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import time
 import numpy as np
 import sympy
 
-from tests.benchmarks.problems import CHECKED_LANES, ROSENBROCK, STEPS, TOL, Array, lanes
+from tests.benchmarks.sections.problems import CHECKED_LANES, ROSENBROCK, STEPS, TOL, Array, lanes
 
 
 def run(count: int) -> tuple[float, Array]:

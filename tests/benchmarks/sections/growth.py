@@ -21,8 +21,8 @@ from gdcli.explore.sweeps import sweep
 from gdcli.graph.objective import Objective
 from gdcli.language.limits import FILE_LIMITS
 from gdcli.language.reading.parser import parse
-from tests.benchmarks.long_functions import points, squares
 from tests.benchmarks.measure import Effort, Row, processor_seconds
+from tests.benchmarks.sections.long_functions import points, squares
 
 ROUNDS = 2
 SECONDS_MAX = 60.0

@@ -15,7 +15,7 @@ from gdcli.descent.sweeps.lane_grid import follow as on_one_core
 from gdcli.descent.sweeps.lanes import LaneEngine
 from gdcli.model import Settings
 from tests.benchmarks.measure import Contestant
-from tests.benchmarks.problems import CHECKED_LANES, STEPS, TOL, Array, Problem, lanes
+from tests.benchmarks.sections.problems import CHECKED_LANES, STEPS, TOL, Array, Problem, lanes
 
 PYTHON, COMPILED = "python engine", "compiled engine"
 

@@ -21,7 +21,7 @@ from gdcli.language.rows import over_rows
 from gdcli.model import Engine, Settings
 from gdcli.model.fit import DataFacts, DataTable
 from tests.benchmarks.measure import Claim, Contestant, Effort, Row
-from tests.benchmarks.memory import write_table
+from tests.benchmarks.sections.memory import write_table
 
 ROWS = 100_000
 STEPS = 1000

@@ -18,10 +18,10 @@ from gdcli.graph.objective import Objective
 from gdcli.language.reading.parser import parse
 from gdcli.model import Settings
 from tests.benchmarks.measure import Claim, Contestant, Effort, Row
-from tests.benchmarks.problems import ROSENBROCK
+from tests.benchmarks.sections.problems import ROSENBROCK
 
-EMPTY = "`cc` of an empty file"
-TCC = "`tcc` of the same text"
+EMPTY_FILE = "`cc` of an empty file"
+SAME_TEXT = "`tcc` of the same text"
 LIBRARY = "-shared", "-fPIC", "-w"
 
 
@@ -32,10 +32,10 @@ def measure(effort: Effort) -> Iterator[Row]:
     for what, text in texts().items():
         contestants = [
             Contestant(what, _built(text, compiler)),
-            Contestant(EMPTY, _compiled("", compiler, *FLAGS)),
+            Contestant(EMPTY_FILE, _compiled("", compiler, *FLAGS)),
             *with_tcc(text),
         ]
-        yield from effort.rows("building", contestants, [Claim(what, EMPTY, 5.0), Claim(what, TCC, 12.0)])
+        yield from effort.rows("building", contestants, [Claim(what, EMPTY_FILE, 5.0), Claim(what, SAME_TEXT, 12.0)])
 
 
 def texts() -> dict[str, str]:
@@ -50,7 +50,7 @@ def texts() -> dict[str, str]:
 def with_tcc(text: str) -> list[Contestant]:
     """A compiler that does not optimize."""
     compiler = shutil.which("tcc")
-    return [Contestant(TCC, _compiled(text, compiler, *LIBRARY))] if compiler else []
+    return [Contestant(SAME_TEXT, _compiled(text, compiler, *LIBRARY))] if compiler else []
 
 
 def _built(text: str, compiler: str) -> Callable[[int], None]:

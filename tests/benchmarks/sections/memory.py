@@ -14,7 +14,7 @@ import numpy as np
 
 from gdcli.explore.sweeps import sweep
 from tests.benchmarks.measure import Claim, Contestant, Effort, Measured, Row, peak_bytes, peer
-from tests.benchmarks.programs import BUFFERED, PROGRAM, command
+from tests.benchmarks.programs import PLAIN_ENVIRONMENT, PROGRAM, command
 
 ROUNDS = 3
 ROWS = 1_000_000
@@ -23,18 +23,18 @@ WRITTEN_COLUMNS = 8
 SWEEPS_OF_LANES = (100_000, 1_000_000)
 SWEEP_RATES = 100
 CLUSTER_LANES = 1_000_000
-TINY = 1000
+TINY_SIZE = 1000
 OURS, NUMPY = "gdcli", "`import numpy`"
 
 
 def measure(effort: Effort) -> Iterator[Row]:
     few = effort.at_most(ROUNDS)
     for lanes in SWEEPS_OF_LANES:
-        yield from memory_of_sweep(few, TINY if few.tiny else lanes)
-    rows = TINY if few.tiny else ROWS
+        yield from memory_of_sweep(few, TINY_SIZE if few.tiny else lanes)
+    rows = TINY_SIZE if few.tiny else ROWS
     yield from memory_of_writing(few, rows)
     yield from memory_of_fit(few, rows)
-    yield from bytes_a_lane(few, TINY if few.tiny else CLUSTER_LANES)
+    yield from bytes_a_lane(few, TINY_SIZE if few.tiny else CLUSTER_LANES)
 
 
 def memory_of_sweep(effort: Effort, lanes: int) -> Iterator[Row]:
@@ -71,7 +71,7 @@ def write_table(path: Path, rows: int, columns: int) -> None:
 
 def memory_of(name: str, words: Sequence[str]) -> Contestant:
     """The peak of a process with all that it starts."""
-    return Contestant(name, lambda _: Measured(peak_bytes(words, BUFFERED)))
+    return Contestant(name, lambda _: Measured(peak_bytes(words, PLAIN_ENVIRONMENT)))
 
 
 def bytes_of_numbers(rows: int, columns: int) -> Contestant:
@@ -89,7 +89,7 @@ def bytes_a_lane(effort: Effort, lanes: int) -> Iterator[Row]:
         ours = Contestant("received from Dask", partial(received, cluster.address), lanes)
         byte = Contestant("a byte for each lane", Measured, lanes)
         claims = [Claim(ours.name, byte.name, 1.0)]
-        yield from effort.rows(f"a sweep of {lanes:,} lanes on a cluster", [ours, byte], claims, checked=TINY)
+        yield from effort.rows(f"a sweep of {lanes:,} lanes on a cluster", [ours, byte], claims, checked=TINY_SIZE)
 
 
 def received(address: str, lanes: int) -> Measured:

@@ -12,17 +12,17 @@ from typing import Any
 
 import numpy as np
 
-from tests.benchmarks.engines import COMPILED, PYTHON, engines
 from tests.benchmarks.measure import Claim, Contestant, Effort, Measured, Row, peer
-from tests.benchmarks.problems import CHECKED_LANES, LANES, PROBLEMS, STEPS, TOL, Array, lanes
+from tests.benchmarks.sections.engines import COMPILED, PYTHON, engines
+from tests.benchmarks.sections.problems import CHECKED_LANES, LANES, PROBLEMS, STEPS, TOL, Array, lanes
 
 LIMIT = 1e100
 KEEPS_ITS_PAGES = {"MALLOC_MMAP_THRESHOLD_": "1000000000", "MALLOC_TRIM_THRESHOLD_": "1000000000"}
 """For the GNU C library, which otherwise gives large arrays back to the system and asks for them again."""
-WHOLE = "numpy over lambdify, whole arrays"
+WHOLE_ARRAYS = "numpy over lambdify, whole arrays"
 CHUNK_LANES = 16_384
 """Lanes for which numpy's arrays stay in the cache."""
-CHUNKS = f"numpy by hand in chunks of {CHUNK_LANES:,} lanes"
+IN_CHUNKS = f"numpy by hand in chunks of {CHUNK_LANES:,} lanes"
 NUMBA = "numba in blocks of 16 lanes"
 JAX = "jax, jitted and vmapped"
 
@@ -32,10 +32,10 @@ def measure(effort: Effort) -> Iterator[Row]:
     others = [] if effort.tiny else whole_arrays()  # each imports sympy in a process of its own
     contestants = [*engines(PROBLEMS[title]), in_chunks(), *with_numba(), *with_jax(), *others]
     claims = [
-        Claim(PYTHON, WHOLE, 0.1),
-        Claim(PYTHON, f"{WHOLE}, memory kept", 0.25),
-        Claim(PYTHON, CHUNKS, 1.0),
-        Claim(COMPILED, CHUNKS, 0.1),
+        Claim(PYTHON, WHOLE_ARRAYS, 0.1),
+        Claim(PYTHON, f"{WHOLE_ARRAYS}, memory kept", 0.25),
+        Claim(PYTHON, IN_CHUNKS, 1.0),
+        Claim(COMPILED, IN_CHUNKS, 0.1),
         Claim(COMPILED, NUMBA, 1.0),
         Claim(COMPILED, JAX, 0.25),
     ]
@@ -46,14 +46,14 @@ def whole_arrays() -> list[Contestant]:
     """Whole arrays in a process of its own, as memory is by default, and with memory that is kept."""
 
     def run(environment: Mapping[str, str], count: int) -> Measured:
-        command = [sys.executable, "-m", "tests.benchmarks.whole_arrays", str(count)]
+        command = [sys.executable, "-m", "tests.benchmarks.sections.whole_arrays", str(count)]
         done = subprocess.run(command, capture_output=True, text=True, check=True, env={**os.environ, **environment})
         seconds, end = json.loads(done.stdout)
         return Measured(seconds, end)
 
     return [
-        Contestant(WHOLE, partial(run, {}), LANES),
-        Contestant(f"{WHOLE}, memory kept", partial(run, KEEPS_ITS_PAGES), LANES),
+        Contestant(WHOLE_ARRAYS, partial(run, {}), LANES),
+        Contestant(f"{WHOLE_ARRAYS}, memory kept", partial(run, KEEPS_ITS_PAGES), LANES),
     ]
 
 
@@ -68,7 +68,7 @@ def in_chunks() -> Contestant:
             _descend_in_numpy(x, y, rates[chunk])
         return points[:, :CHECKED_LANES]
 
-    return Contestant(CHUNKS, run, LANES)
+    return Contestant(IN_CHUNKS, run, LANES)
 
 
 def _descend_in_numpy(x: Array, y: Array, rate: Array) -> None:
