@@ -34,11 +34,11 @@ from gdcli.record import replace
 Vector = tuple[float, ...]
 Remedies = Iterator[Settings]
 Judge = Callable[[Case], Finding | None]
-"""Whether a trial came to rest, and where; None where it did not."""
+"""Returns the finding of a trial run that came to rest, and None for any other."""
 
 RATE_FACTORS_UP: Final = (2.0, 5.0, 10.0, 30.0, 100.0)
 START_OFFSETS: Final = (0.01, 0.1, 0.5)
-"""How far beside a start another one is tried, relative to max(1, |x|)."""
+"""The distances from a start at which other starts are tried, relative to max(1, |x|)."""
 WAY_SHARES: Final = (0.1, 0.25, 0.5, 0.75, 0.9, 0.99)
 
 
@@ -59,7 +59,7 @@ def rounded_down(value: float, digits: int = 2) -> float:
 
 
 def rounded(value: float) -> float:
-    """The number with three significant digits, as one would type it."""
+    """The number with three significant digits."""
     return float(f"{value:.2e}") if abs(value) > 1e-6 else 0.0
 
 
@@ -104,7 +104,7 @@ def more_steps(case: Case, needed: int) -> Remedies:
 
 
 def other_methods(case: Case) -> Remedies:
-    """Methods that find their own scale; Newton's only for a few variables, for its Hessian is quadratic in them."""
+    """Methods that find their own scale; Newton's only for a few variables, for the size of its Hessian."""
     plain = replace(case.settings, schedule="constant", schedule_options={}, hyperparameters={})
     few = len(case.run.variables) <= NEWTON_VARIABLES_MAX
     for method in OPTIMIZERS.values():
@@ -114,7 +114,7 @@ def other_methods(case: Case) -> Remedies:
 
 
 def decaying_rates(case: Case) -> Remedies:
-    """Learning rates that shrink to nothing, slowly enough to get there."""
+    """Schedules whose learning rate decays to 0, slowly enough for the run to reach the minimum."""
     for steps in (max(case.settings.steps, 200), 1000, 5000):
         gamma = rounded_down(1e-9 ** (1.0 / steps), 5)
         for factor in (1.0, 3.0, 0.3):
@@ -128,7 +128,7 @@ def decaying_rates(case: Case) -> Remedies:
 
 
 def beside_the_start(case: Case, directions: Sequence[Vector]) -> Remedies:
-    """Starts a little beside the one there was."""
+    """Starts at a small distance from the start of the run."""
     start = case.settings.start
     scale = max(1.0, *map(abs, start))
     for distance in START_OFFSETS:
@@ -149,7 +149,10 @@ def starts_towards(case: Case, goal: Vector) -> Remedies:
 
 
 def first_that_works(case: Case, finding: Finding, judge: Judge) -> tuple[Advice, Case] | None:
-    """The first remedy whose trial converges, with its case: as long as the run, then longer, then another method."""
+    """The first remedy whose trial converges, with its case.
+
+    Trials are first as long as the run, then longer, then with another method.
+    """
     objective = case.objective
     steps = int(max(TRIAL_STEPS_MIN, min(TRIAL_STEPS_MAX, TRIAL_NODES_MAX / work_of(objective))))
     trials = Trials(case, finding, judge, most=min(TRIALS_MAX, TRIAL_COMPILED_NODES_MAX // nodes_of(objective)))
@@ -160,24 +163,24 @@ def first_that_works(case: Case, finding: Finding, judge: Judge) -> tuple[Advice
 
 
 class Budget:
-    """The plain steps that some trials may still take together."""
+    """The steps of plain descent that all remaining trials together may take."""
 
     def __init__(self, case: Case, left: float) -> None:
         self.case = case
         self.left = left
 
     def steps_of(self, settings: Settings) -> int:
-        """How many steps of a method that is."""
+        """The number of steps of a method that the budget allows."""
         same = settings.optimizer == self.case.settings.optimizer
         return int(self.left // (self.case.cost_of_step if same else OPTIMIZERS[settings.optimizer].cost))
 
     def spend(self, trial: Case) -> None:
-        """Take off what a run cost."""
+        """Subtract the cost of a run."""
         self.left -= trial.run.steps_taken * trial.cost_of_step
 
 
 class Trials:
-    """The trial runs of one case; none counts that ends above the best value that the run itself had."""
+    """The trial runs of one case. A trial that ends above the best value of the run itself does not count."""
 
     def __init__(self, case: Case, finding: Finding, judge: Judge, most: int) -> None:
         self.case = case
@@ -190,7 +193,7 @@ class Trials:
         self.unfinished: list[Settings] = []
 
     def first_of(self, remedies: Remedies, budget: Budget) -> tuple[Advice, Case] | None:
-        """The first that converges; those that only ran out of steps are remembered."""
+        """The first trial that converges; trials that only ran out of steps are kept for `longer`."""
         for remedy in remedies:
             if budget.steps_of(remedy) <= 0 or len(self.seen) >= self.most:
                 return None
@@ -207,7 +210,7 @@ class Trials:
         return None
 
     def longer(self, budget: Budget) -> tuple[Advice, Case] | None:
-        """Those that ran out of steps, with more of them."""
+        """Of the trials that ran out of steps, the first one that converges with more steps."""
         for remedy in self.unfinished:
             steps = min(remedy.steps * TRIAL_STEPS_FACTOR, budget.steps_of(remedy))
             if steps <= remedy.steps:
@@ -219,7 +222,7 @@ class Trials:
         return None
 
     def advice(self, settings: Settings, run: Run) -> Advice:
-        """The settings with a number of steps that one would type.
+        """The settings with the number of steps rounded up.
 
         Where the run stopped by itself, its budget does not matter, unless a schedule follows it.
         """
@@ -230,9 +233,9 @@ class Trials:
         return Advice(settings, taken)
 
     def outcome(self, settings: Settings, budget: Budget) -> tuple[Outcome | None, Case | None]:
-        """What a run with these settings comes to; SLOW for all that only ran out of steps.
+        """The outcome of a run with these settings; SLOW for every run that only ran out of steps.
 
-        None where it cannot be made, flies away or ends too high.
+        None where the run cannot be made, diverges or ends at too high a value.
         """
         case = self.case
         try:

@@ -1,4 +1,4 @@
-"""Why a descent in mini-batches ended as it did: noise floor, over-fitting, divergence, or not there yet."""
+"""Why a descent in mini-batches ended as it did: noise floor, over-fitting, divergence, or too few epochs."""
 
 from __future__ import annotations
 
@@ -39,9 +39,10 @@ EPOCHS_FACTOR: Final = 2
 
 @record
 class BatchCase:
-    """A run in batches with what is known around it; `lr_limit` is that of plain descent over all rows.
+    """A run in batches and what is known about it.
 
-    `validation` has the loss on the rows held back by epoch; nothing where there are none.
+    `lr_limit` is the limit of plain descent over all rows. `validation` has the loss on the rows held back, by epoch;
+    it is empty where there are none.
     """
 
     run: Run
@@ -68,7 +69,7 @@ class BatchCase:
 
     @property
     def has_flown(self) -> bool:
-        """Whether the values left all bounds, or the loss ended far above where it began."""
+        """Whether the values overflowed, or the loss ended far above its start."""
         run = self.run
         left = run.stop_reason in (StopReason.NON_FINITE, StopReason.DIVERGED)
         return left or not run.final.value <= 10.0 * max(run.trajectory[0].value, 1e-300)
@@ -76,9 +77,9 @@ class BatchCase:
 
 @record
 class BatchFinding:
-    """What a detector found: outcome, sentences, evidence, and what to try, the most promising first.
+    """What a detector found: outcome, sentences, evidence, and remedies, the most promising first.
 
-    A trial counts where its training loss at the end is at most `below`.
+    A trial counts if its training loss at the end is at most `below`.
     """
 
     outcome: Outcome
@@ -89,7 +90,7 @@ class BatchFinding:
 
 
 def judge_batches(case: BatchCase) -> BatchFinding:
-    """What is found of a run in batches that did not come to rest within the tolerance."""
+    """The finding for a run in batches that did not come to rest within the tolerance."""
     for detector in (_interrupted, _diverged, _overfitted, _settled, _falling):
         found = detector(case)
         if found is not None:
@@ -98,7 +99,7 @@ def judge_batches(case: BatchCase) -> BatchFinding:
 
 
 def judge_validation(case: BatchCase) -> BatchFinding | None:
-    """What the rows that were held back say of a run; None where they say nothing against it."""
+    """The finding from the rows that were held back: over-fitting; None where they do not show it."""
     return None if case.has_flown else _overfitted(case)
 
 
@@ -118,7 +119,7 @@ def _interrupted(case: BatchCase) -> BatchFinding | None:
 
 
 def _diverged(case: BatchCase) -> BatchFinding | None:
-    """The values left all bounds, or the loss ended far above where it began."""
+    """The finding of a divergence: the values overflowed, or the loss ended far above its start."""
     if not case.has_flown:
         return None
     run = case.run
@@ -141,7 +142,7 @@ def _lower_rates(case: BatchCase) -> Iterator[Remedy]:
 
 
 def _overfitted(case: BatchCase) -> BatchFinding | None:
-    """The loss on rows held back rises while the one on the rows in use falls."""
+    """The finding of over-fitting: the loss on the rows held back rises while the loss on the fitted rows falls."""
     seen, best, losses = case.validation, case.best_epoch, case.losses
     if not seen:
         return None
@@ -171,7 +172,7 @@ def _patience(case: BatchCase) -> Iterator[Remedy]:
 
 
 def _has_risen(losses: Sequence[float]) -> bool:
-    """Whether the losses of the last stretch lie above those of the lowest one, by more than they scatter."""
+    """Whether the losses of the last stretch are above those of the lowest stretch by more than their scatter."""
     width = _stretch(len(losses))
     parts = [losses[end - width : end] for end in range(len(losses), width - 1, -width)]
     means = [_mean(part) for part in parts]
@@ -181,12 +182,12 @@ def _has_risen(losses: Sequence[float]) -> bool:
 
 
 def _stretch(count: int) -> int:
-    """The number of epochs that are taken as one."""
+    """The number of epochs in a stretch."""
     return max(1, count // STRETCHES)
 
 
 def _settled(case: BatchCase) -> BatchFinding | None:
-    """The losses of the last epochs lie no lower than those before, as far as their scatter tells."""
+    """The finding of a noise floor: the losses of the last epochs are not significantly lower than those before."""
     quarters = _last_quarters(case.losses)
     if quarters is None or is_lower(quarters[1], quarters[0]):
         return None
@@ -209,7 +210,7 @@ def _settled(case: BatchCase) -> BatchFinding | None:
 
 
 def _against_noise(case: BatchCase) -> Iterator[Remedy]:
-    """A rate that falls to 0, larger batches, a smaller rate."""
+    """The remedies against noise: a rate that falls to 0, larger batches, a smaller rate."""
     settings, plan = case.run.settings, case.plan
     if settings.schedule != DECAY:
         yield replace(settings, schedule=DECAY, schedule_options={}), plan
@@ -231,7 +232,7 @@ def _around_minimum(case: BatchCase) -> tuple[float, float] | None:
 
 
 def _falling(case: BatchCase) -> BatchFinding:
-    """What is left: the training loss is on its way down."""
+    """The finding for every other run: the training loss still falls."""
     losses = case.losses
     quarters = _last_quarters(losses)
     before, now = (losses[0], losses[-1]) if quarters is None else map(_mean, quarters)
@@ -245,7 +246,10 @@ def _falling(case: BatchCase) -> BatchFinding:
 
 
 def _lowest_validation(case: BatchCase) -> tuple[Sentence, ...]:
-    """When the validation loss was lowest, where rows are held back and that is not the last epoch."""
+    """A sentence with the epoch of the lowest validation loss.
+
+    It is empty without rows held back, or if that is the last epoch.
+    """
     best = case.best_epoch
     if not case.validation or best == len(case.validation) - 1:
         return ()
@@ -260,7 +264,7 @@ def _measured(case: BatchCase) -> Numbers:
 
 
 def is_lower(values: Sequence[float], others: Sequence[float]) -> bool:
-    """Whether the mean of some values is lower than that of others, by more than their scatter makes it."""
+    """Whether the mean of some values is lower than that of others by more than their scatter explains."""
     error = math.sqrt(_variance(values) / len(values) + _variance(others) / len(others))
     return _mean(others) - _mean(values) > FALL_ERRORS * error
 
@@ -281,6 +285,6 @@ def _mean(values: Sequence[float]) -> float:
 
 
 def _variance(values: Sequence[float]) -> float:
-    """The variance of what the values are drawn from, by n − 1."""
+    """The unbiased estimate of the variance (divisor n − 1)."""
     center = _mean(values)
     return math.fsum((value - center) ** 2 for value in values) / max(1, len(values) - 1)

@@ -1,4 +1,4 @@
-"""A case: a run with what is known around it, computed when a detector first asks for it."""
+"""A case: a run and the facts about its objective, each computed when a detector first asks for it."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ class Case:
         self.forecasts: list[int | None] = []
 
     def of(self, run: Run) -> Case:
-        """The case of another run on the same objective."""
+        """A case for another run on the same objective."""
         return Case(
             self.expression, run, self.known_minima, self.objective, self, looks_around=self.looks_around
         )
@@ -159,7 +159,7 @@ class Case:
 
     @property
     def tolerance(self) -> float:
-        """The gradient's norm that counts as none."""
+        """The largest gradient norm that counts as zero."""
         return self.settings.tol or GRADIENT_NORM_AT_REST
 
     def is_allowed(self, point: Vector) -> bool:
@@ -190,14 +190,17 @@ class Case:
 
     @cached_property
     def is_flat(self) -> bool:
-        """Whether the objective is constant around the end, by its build and not by underflow."""
+        """Whether the objective is proved to be constant around the end, so that its zero gradient is no underflow."""
         return self.landscape is self.objective and is_flat(self.objective, self.final)
 
     # --- the end ---
 
     @cached_property
     def stationary(self) -> Stationary | None:
-        """The stationary point that Newton's method contracts to from the end of the run, to rounding."""
+        """The stationary point to which Newton's method converges from the end of the run, exact to rounding.
+
+        None without one.
+        """
         if self.is_large or not math.isfinite(self.slope):
             return None
         spectrum = self._spectrum_at_best
@@ -210,12 +213,12 @@ class Case:
         return found if self.exact or (found is not None and self._is_around(found.point)) else None
 
     def _is_around(self, point: Vector) -> bool:
-        """Whether a stationary point is so near that it has to do with the end of the run."""
+        """Whether a stationary point is near enough to the end of the run to explain it."""
         return math.dist(point, self.final) <= STATIONARY_DISTANCE_SHARE * max(1.0, norm(self.final))
 
     @cached_property
     def kind(self) -> Kind | None:
-        """What kind of stationary point that is; None too where the value shows that it only seems to be one."""
+        """The kind of `stationary`; None without one, or where the value at the point contradicts it."""
         if self.stationary is None or self.is_at_open_bound(self.landscape.value(self.stationary.point)):
             return None
         kind = self._kind_by_values() or kind_of(self.landscape, self.stationary)
@@ -235,7 +238,10 @@ class Case:
 
     @cached_property
     def valley(self) -> Valley | None:
-        """In one variable: the minimizer beside the end, by the slopes on both sides of it."""
+        """In one variable, the minimizer next to the end, found by the signs of the slope.
+
+        None in several variables.
+        """
         return valley_of_one(self.landscape, self.final[0]) if len(self.final) == 1 else None
 
     def kink_at(self, point: Vector) -> Valley | None:
@@ -243,7 +249,7 @@ class Case:
         return None if self.is_large else kink_along_axes(self.landscape, point)
 
     def rises_around(self, point: Vector) -> bool:
-        """Whether the function is higher in every direction that is asked: along the axes, and some between."""
+        """Whether the function is higher in every tested direction: along the axes, and in some between them."""
         return kind_along_axes(self.landscape.value, point) is Kind.MINIMUM
 
     def jumps_at(self, point: Vector) -> bool:
@@ -258,7 +264,7 @@ class Case:
 
     @property
     def falls_towards_bound(self) -> bool:
-        """Whether the slope leads down towards a bound that the function never reaches: it has no minimum there."""
+        """Whether the function falls towards a bound that it never reaches, so that it has no minimum there."""
         bounds, value, far = self.bounds, self.run.final.value, self.far_value
         if not (bounds.low_open and math.isfinite(bounds.low)):
             return False
@@ -268,7 +274,7 @@ class Case:
 
     @cached_property
     def far_value(self) -> float | None:
-        """The value far down the slope from the end, where the function only falls on the way there."""
+        """The value far down the slope from the end; None unless the function falls all the way there."""
         gradient = self.landscape.value_and_gradient(self.final)[1]
         if not any(gradient):  # it underflowed: the way the run came is the way on
             first = self.settings.start
@@ -310,7 +316,10 @@ class Case:
 
     @property
     def lr_limit(self) -> float | None:
-        """The learning rate from which on the method cannot stay at the minimum, where there is one."""
+        """The learning rate at and above which the method cannot stay at the minimum.
+
+        None where there is no such limit.
+        """
         return self.curvature.lr_limit if self.curvature is not None else None
 
     # --- in words ---
@@ -370,7 +379,10 @@ class Case:
 
     @cached_property
     def lower_elsewhere(self) -> tuple[Vector, float] | None:
-        """The lowest point found by looking far along the axes and down the slope, if it is lower than the last one."""
+        """The lowest of the points far along the axes and down the slope, if it is lower than the last point.
+
+        None where it is not.
+        """
         known = ((minimum.point, minimum.value) for minimum in self.known_minima)
         far = far_probes(self.landscape, self.final, self.run.final.gradient)
         probes = (*(probe for probe in far if self.is_allowed(probe[0])), *known)

@@ -1,4 +1,4 @@
-"""The numbers at which a judgement turns, for one run and for many: each once, with its unit and its reason.
+"""The thresholds of the diagnosis, for one run and for many: each once, with its unit and its reason.
 
 Names begin with the object; shares and factors have no unit. Lengths and distances are in the units of the variables,
 relative ones are multiplied by the size that the comment names.
@@ -28,7 +28,8 @@ ADVISED_DROP_SHARE: Final = 1e-3
 STEP_ROUNDING_SHARE: Final = 2.0 * sys.float_info.epsilon
 """The longest step that is the rounding of the point, as a share of its size."""
 BOUND_ROUNDING_SHARE: Final = 4.0 * sys.float_info.epsilon
-"""How near, as a share of its size, a value is to a bound it cannot reach: there rounding has swallowed the rest."""
+"""The largest distance, as a share of its size, of a value from a bound it cannot reach: below it the distance is lost
+to rounding."""
 TAIL_HEIGHT_SHARE: Final = 0.1
 """A run is out on a tail where no more than this share of its start's height above the bound is left."""
 TAIL_REST_SHARE: Final = 1e-4
@@ -61,7 +62,7 @@ ZIGZAG_TURN_SHARE: Final = 0.9
 RESTLESS_TURN_SHARE: Final = 0.2
 """The share of steps that turn back from which on a run that comes no lower oscillates; noise-free descent has none."""
 SWING_FACTOR: Final = 0.9
-"""A zigzag whose swings shrink by more than this factor each step is on its way: more steps will do."""
+"""A zigzag whose swings shrink by more than this factor in each step converges: it only needs more steps."""
 ZIGZAG_STEPS_SEEN: Final = 4
 """The fewest steps in which a zigzag is believed."""
 NOISY_ITERATES_SEEN: Final = 20
@@ -78,7 +79,8 @@ PATH_ITERATES_OF_MANY_MAX: Final = 8
 # --- growth and loss -------------------------------------------------------------------------------------------------
 
 FACTOR_ROUNDING: Final = 1e-11
-"""By how much the factor of a step must be above 1 to be growth: above rounding, below a rate 1e-9 off the limit."""
+"""The excess of a step's factor over 1 from which on it is growth: more than rounding, less than a rate 1e-9 above the
+limit makes."""
 START_OFFSET_SHARE: Final = 1e-12
 """The share of the start's distance to the minimizer along an eigenvector from which on that direction counts."""
 GROWTH_SEEN_FACTOR: Final = 1.5
@@ -93,11 +95,12 @@ GROWTH_STEPS_SEEN: Final = 8
 # --- pace ------------------------------------------------------------------------------------------------------------
 
 AGREEING_LOSS_SHARE: Final = 0.5
-"""How far the loss a step may be from the one that theory has near the minimum for the run to be near it."""
+"""The smallest ratio of the measured and the predicted decrease in a step, of the smaller to the larger one, at which a
+run counts as near the minimum."""
 SINGULAR_EIGENVALUE_SHARE: Final = 1e-6
 """An eigenvalue below this share of the largest one makes a minimum singular: no steady pace leads to it in time."""
 STEADY_LOSS_SHARE: Final = 0.8
-"""A pace whose loss a step falls below this share of what it was slackens: it does not shrink geometrically."""
+"""Convergence slows down, and is not geometric, if the decrease in a step falls below this share of what it was."""
 FORECAST_STEPS_FACTOR: Final = 10_000
 """The longest forecast, in multiples of the steps of the run it is made from."""
 FORECAST_STEPS_MAX: Final = 1e15
@@ -107,7 +110,8 @@ CONTINUATION_NODES_MAX: Final = 6e5
 CONTINUATION_SAMPLES: Final = 2000
 """How many iterates of it are kept, about."""
 CONDITION_NUMBER_ILL: Final = 100.0
-"""The condition number from which on it is named as what makes a run slow: a digit takes a hundred steps or more."""
+"""The condition number from which on it is named as the reason for a slow run: each digit takes a hundred steps or
+more."""
 SADDLE_DISTANCE_SHARE: Final = 0.9
 """A run slides towards a saddle where it has come nearer to it than this share of the start's distance."""
 MORE_STEPS_FACTOR: Final = 3.0

@@ -1,4 +1,4 @@
-"""Why a run ended as it did: the first detector that speaks decides, and advice is given only where it was proved."""
+"""Why a run ended as it did: the first detector with a finding decides, and a trial run proves the advice."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ from gdcli.model import Curvature, Kink, KnownMinimum, Minimum, Outcome, PathCur
 from gdcli.record import replace
 
 Detector = Callable[[Case], Finding | None]
-"""Looks for one thing, and is silent where it is not there; its docstring is the reason behind its claim."""
+"""Looks for one way in which a run can end, and returns None where it does not find it. Its docstring is the reason for
+its claim."""
 
 DETECTORS: Final[tuple[Detector, ...]] = (
     interrupted,
@@ -51,7 +52,8 @@ DETECTORS: Final[tuple[Detector, ...]] = (
     towards_no_minimum,
     slow,
 )
-"""Asked in this order; the first that speaks decides. Where none does, all that is known is in `not_converged`."""
+"""The detectors in the order in which they are called; the first with a finding decides, and without one
+`not_converged` does."""
 
 DETECTORS_WITHOUT_BOUNDS: Final[tuple[Detector, ...]] = (
     too_high_for_a_quadratic, falls_without_end, falling_on, towards_no_minimum,
@@ -122,7 +124,7 @@ def minimum_of(case: Case, finding: Finding) -> Minimum | None:
 
 
 def judge(case: Case) -> Finding:
-    """What the first detector that speaks has to say."""
+    """The finding of the first detector that has one."""
     bounded = bool(case.settings.bounds)
     asked = [detector for detector in DETECTORS if not (bounded and detector in DETECTORS_WITHOUT_BOUNDS)]
     return first_of(asked, case) or not_converged(case)
@@ -134,7 +136,7 @@ def rest_of_trial(case: Case) -> Finding | None:
 
 
 def first_of(detectors: Sequence[Detector], case: Case) -> Finding | None:
-    """The finding of the first detector that speaks, None where all are silent."""
+    """The finding of the first detector that has one; None if none has."""
     return next((found for detector in detectors if (found := detector(case)) is not None), None)
 
 

@@ -1,4 +1,4 @@
-"""Numbers and points as the sentences of a verdict show them: short, and never equal where they are not."""
+"""Numbers and points as the sentences of a verdict show them: short, but unequal where the numbers are."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def as_written(text: str) -> str:
 
 
 def about(value: int) -> int:
-    """A number that is not known better than to two digits.
+    """A number that is known to two digits only.
 
     >>> about(7712474396), about(1)
     (7700000000, 1)

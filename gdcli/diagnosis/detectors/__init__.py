@@ -1,1 +1,1 @@
-"""The detectors: each looks for one way in which a run can end, and is silent where it is not there."""
+"""The detectors: each looks for one way in which a run can end, and returns None where it does not find it."""

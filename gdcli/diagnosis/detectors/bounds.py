@@ -1,4 +1,4 @@
-"""Detectors of runs that a box holds, and of runs that stopped because an update changed little."""
+"""Detectors of runs that ended on a bound, and of runs that stopped because an update changed little."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ CHANGE_TESTS: Final[Mapping[StopReason, tuple[Template, Template]]] = {
     StopReason.VALUE_CHANGE: (say.CONVERGED_BY_VALUE, say.STOPPED_BY_VALUE),
     StopReason.STEP_SIZE: (say.CONVERGED_BY_STEP, say.STOPPED_BY_STEP),
 }
-"""What is said of a run that stopped for this reason: where it came close enough to a minimum, and where not."""
+"""Reason to stop -> the sentence for a run that is close enough to a minimum, and the one for a run that is not."""
 
 
 def stopped_by_change(case: Case) -> Finding | None:

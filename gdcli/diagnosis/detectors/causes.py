@@ -17,10 +17,10 @@ from gdcli.model.sentences import Sentence
 
 
 def path_curvature(case: Case, *, has_flown: bool = False) -> PathCurvature | None:
-    """The largest eigenvalue that the run met; None where there is none.
+    """The largest eigenvalue of the Hessian along the run; None where there is none.
 
-    Of one that has flown away only the iterates before it was higher than its start: from there on it says nothing of
-    the rate that would have kept it.
+    For a run that diverged only the iterates up to the first value above that at the start count: the later ones do not
+    say which rate would have worked.
     """
     if case.is_large:
         return None
@@ -30,7 +30,7 @@ def path_curvature(case: Case, *, has_flown: bool = False) -> PathCurvature | No
 
 
 def _met(case: Case, *, has_flown: bool) -> Iterator[Iterate]:
-    """The first iterates and an even selection of the others."""
+    """The iterates at which the Hessian is computed: the first ones, and an even selection of the others."""
     kept = case.run.trajectory
     top = kept[0].value
     most = PATH_ITERATES_MAX if len(case.final) <= JACOBI_SIZE_MAX else PATH_ITERATES_OF_MANY_MAX
@@ -47,9 +47,9 @@ def _largest(case: Case, iterate: Iterate) -> float:
 
 
 def causes(case: Case, path: PathCurvature | None, *, on_the_way_first: bool = False) -> tuple[Sentence, ...]:
-    """What the learning rate has to do with it, as far as theory has a limit for the method; perhaps nothing.
+    """The sentences that compare the learning rate with the method's limit, if theory has one; they may be none.
 
-    A run that came near to the minimum is told of the limit there, one that flew away of the limit on the way.
+    For a run that came near the minimum it is the limit there, for a run that diverged the limit along the way.
     """
     if case.settings.learning_rate < 0.0:
         return (say.NEGATIVE_RATE(rate=typed(case.settings.learning_rate)),)
@@ -59,12 +59,12 @@ def causes(case: Case, path: PathCurvature | None, *, on_the_way_first: bool = F
 
 
 def rate_of_schedule(case: Case) -> Sentence:
-    """To which rate the schedule had come."""
+    """The sentence with the learning rate that the schedule had at the last update."""
     return say.RATE_OF_SCHEDULE(rate=short(case.last_rate))
 
 
 def above_limit(case: Case) -> tuple[Sentence, ...]:
-    """The rate above the limit at the minimum, if it is."""
+    """The sentence for a rate above the limit at the minimum; empty for a lower rate."""
     stability, limit, spectrum = case.method.stability, case.lr_limit, case.spectrum
     if stability is None or limit is None or spectrum is None or not case.last_rate > limit:
         return ()
@@ -78,7 +78,7 @@ def above_limit(case: Case) -> tuple[Sentence, ...]:
 
 
 def _above_on_the_way(case: Case, path: PathCurvature | None) -> tuple[Sentence, ...]:
-    """The rate above the limit for the largest curvature on the way, if it is."""
+    """The sentence for a rate above the limit for the largest curvature along the run; empty for a lower rate."""
     stability = case.method.stability
     if stability is None or path is None or path.lr_limit is None or not case.last_rate > path.lr_limit:
         return ()

@@ -1,4 +1,4 @@
-"""Detectors of what goes too far: rates above the limit, functions without a lower bound, points without a value."""
+"""Detectors of runs that leave: rates above the limit, functions without a lower bound, points without a value."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ ESCAPE_REASONS: Final = (StopReason.DIVERGED, StopReason.NON_FINITE)
 
 
 def too_high_for_a_quadratic(case: Case) -> Finding | None:
-    """On a quadratic each direction is multiplied by a known factor; above 1, and felt by the start, it never ends."""
+    """On a quadratic each step multiplies the distance along an eigenvector by a known factor.
+
+    The run diverges if a factor is above 1 and the start is off the minimizer along that eigenvector.
+    """
     spectrum, settings, stability = case.spectrum, case.settings, case.method.stability
     if stability is None or not (case.exact and case.constant_rate and settings.steps > 0):
         return None
@@ -50,12 +53,12 @@ def too_high_for_a_quadratic(case: Case) -> Finding | None:
 
 
 def _diverging(case: Case) -> Sentence:
-    """That it diverges: with the step where the loop saw it."""
+    """The sentence that the run diverges, with the step at which the loop detected it."""
     return say.DIVERGING() if case.could_have_gone_on else say.DIVERGED_AT(step=case.run.steps_taken)
 
 
 def _too_high(case: Case, factor: float) -> Iterator[Sentence]:
-    """Rate, limit, growth."""
+    """The sentence with the rate, its limit, and the growth in each step."""
     rate = typed(case.settings.learning_rate)
     if case.settings.learning_rate < 0.0:
         yield say.NEGATIVE_RATE(rate=rate)
@@ -68,7 +71,7 @@ def _too_high(case: Case, factor: float) -> Iterator[Sentence]:
 
 
 def falls_without_end(case: Case) -> Finding | None:
-    """A slope that a quadratic never loses, or a value far below zero that was still falling."""
+    """The function falls without end: a quadratic without a minimum, or a value far below zero that still falls."""
     spectrum = case.spectrum
     has_slope = case.exact and spectrum is not None and spectrum.complete and not spectrum.stationary
     # Rounding alone can take the last curvature from an ill-conditioned sum of squares.
@@ -104,7 +107,7 @@ def left_the_domain(case: Case) -> Finding | None:
 
 
 def _left(failed: Culprit | None, fields: dict[str, str | int]) -> Sentence:
-    """What failed there."""
+    """The sentence with the part that has no value there."""
     if failed is None:
         return say.LEFT_DOMAIN_OF_SLOPE(**fields)
     if failed.text is None:

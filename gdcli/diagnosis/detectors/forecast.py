@@ -1,8 +1,8 @@
-"""How many steps a run still needs: by going on with it for a while, and from there by the law of its last steps.
+"""The number of steps that a run still needs.
 
-A forecast is made only where a minimum is ahead: not above the limit of the learning rate, not on a tail, not towards
-a saddle. A pace that slackens follows a power of the number of steps: towards a minimum such as that of x**m the
-gradient falls like k^(−(m−1)/(m−2)).
+The run is continued for a while, and its last steps are extrapolated. A forecast is made only where a minimum is ahead:
+not above the limit of the learning rate, not on a tail, not towards a saddle. Convergence that slows down follows a
+power law: towards a minimum such as that of x**m the gradient falls like k^(−(m−1)/(m−2)) after k steps.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ Samples = Sequence[tuple[int, float]]
 
 
 def continued(case: Case) -> Run | None:
-    """The same run with as many steps as a moment allows; None where more steps would make it another run."""
+    """The same run with as many steps as some hundredths of a second allow; None where more steps would change it."""
     settings, objective = case.settings, case.objective
     if case.ended is not StopReason.MAX_STEPS or not case.constant_rate or settings.noise or case.run.steps_taken < 1:
         return None
@@ -52,7 +52,7 @@ def continued(case: Case) -> Run | None:
 
 
 def forecast(case: Case) -> int | None:
-    """The steps that are left until the gradient is within the tolerance; None where nothing says so."""
+    """The steps that are left until the gradient is within the tolerance; None without a forecast."""
     if not case.forecasts:
         case.forecasts.append(_forecast(case))
     return case.forecasts[0]
@@ -80,7 +80,7 @@ def _forecast(case: Case) -> int | None:
 
 
 def _is_regular(found: Stationary | None) -> bool:
-    """Whether the Hessian at a stationary point is not singular, so that the pace towards it is steady at last."""
+    """Whether the Hessian at a stationary point is regular: convergence towards the point is then geometric at last."""
     if found is None or not found.regular:
         return False
     sizes = [abs(value) for value in found.eigenvalues]
@@ -88,7 +88,7 @@ def _is_regular(found: Stationary | None) -> bool:
 
 
 def _is_above_limit(case: Case) -> bool:
-    """Whether the rate does not let the run stay at the minimum, in a direction that the start is off in."""
+    """Whether the rate is above the limit in a direction in which the start is off the minimizer."""
     numbers = case.curvature
     if numbers is not None and numbers.exact and numbers.predicted_rate is not None:
         return numbers.predicted_rate >= 1.0
@@ -112,7 +112,7 @@ def _by_law(case: Case, run: Run) -> int | None:
 
 
 def _by_samples(case: Case, samples: Samples) -> int | None:
-    """A steady factor goes on to a regular minimum, a pace that slackens follows a power law to a singular one."""
+    """The steps that are left by the kept iterates: by a constant factor, or by a power law to a singular minimum."""
     half = len(samples) // 2
     earlier, later = geometric_rate(samples[:half]), geometric_rate(samples[half:])
     if earlier is None or later is None or not (earlier < 1.0 and later < 1.0):
@@ -136,7 +136,10 @@ def _rate_at_last(case: Case, measured: float) -> float | None:
 
 
 def _by_power_law(case: Case, before: Samples, after: Samples, loss_before: float, loss_after: float) -> int | None:
-    """The steps that are left where the gradient falls like (k + k₀)^−p: its relative loss is p/(k + k₀)."""
+    """The steps that are left where the gradient falls like (k + k₀)^−p.
+
+    Its relative decrease in a step is p/(k + k₀).
+    """
     middle_before, middle_after = (_middle(samples) for samples in (before, after))
     power = (middle_after - middle_before) / (1.0 / loss_after - 1.0 / loss_before)
     end = after[-1][0]

@@ -1,4 +1,4 @@
-"""Detectors of what keeps moving without coming down: noise, kinks, zigzags, cycles."""
+"""Detectors of runs that keep moving without coming lower: noise, kinks, zigzags, cycles."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ Numbers = dict[str, float | int | str | None]
 
 
 def noise_floor(case: Case) -> Finding | None:
-    """With noise on the gradient the iterates scatter around the minimum: the floor is the noise's, not a failure."""
+    """With noise on the gradient the iterates scatter around the minimum: this is a noise floor, and no failure."""
     spectrum, kept = case.spectrum, case.run.trajectory
     if not case.settings.noise or case.ended is not StopReason.MAX_STEPS or len(kept) < NOISY_ITERATES_SEEN:
         return None
@@ -131,7 +131,7 @@ def _at_the_bottom(case: Case, bottom: Valley, evidence: Numbers, arrived: Sente
 
 
 def _bottom(case: Case, tail: Tail, kink: Valley) -> Valley | None:
-    """The minimum on the kinks that the last iterates crossed, to rounding; None where none is shown."""
+    """The minimum on the kinks that the last iterates crossed, exact to rounding; None where none is found."""
     if len(kink.point) == 1:
         return kink if kink.left < 0.0 < kink.right else None
     if len(kink.point) > KINK_VARIABLES_MAX:
@@ -174,13 +174,13 @@ def _crossed_along_axes(objective: Objective, a: Vector, b: Vector) -> Valley | 
 
 
 def _width_of_cycle(case: Case, tail: Tail) -> Iterator[Sentence]:
-    """That a fixed rate ends in a cycle, and how wide it is; only where a step is rate times slope."""
+    """The sentence that a fixed rate ends in a cycle, with its width; none where a step is not rate times slope."""
     if case.constant_rate and not case.method.has_memory:
         yield say.KINK_CYCLE(width=short(tail.longest_step))
 
 
 def zigzag(case: Case) -> Finding | None:
-    """Nearly every step turns back on the one before, and the swings shrink slowly or not at all."""
+    """Nearly every step reverses the one before, and the swings shrink slowly or not at all."""
     tail = moving_tail(case)
     if tail is None or tail.sign_changes < ZIGZAG_TURN_SHARE or _grows_without_end(case):
         return None
@@ -224,7 +224,7 @@ def _at_the_limit(case: Case) -> Sentence:
 
 
 def _close_to_limit(case: Case) -> Iterator[Sentence]:
-    """How near the limit the rate is, where it is below it."""
+    """The sentence that compares a rate below the limit with the limit; none for a rate at or above it."""
     stability, limit = case.method.stability, case.lr_limit
     if stability is not None and limit is not None and case.last_rate < limit:
         rate = short(case.last_rate, limit)
@@ -232,13 +232,13 @@ def _close_to_limit(case: Case) -> Iterator[Sentence]:
 
 
 def _to_and_fro(case: Case, tail: Tail) -> Sentence:
-    """The last two iterates by name."""
+    """The sentence with the two points between which the last iterates jump."""
     a, b = tail.iterates[-2:]
     return say.TO_AND_FRO(place=case.where(a.point), there=case.where(b.point))
 
 
 def circling(case: Case) -> Finding | None:
-    """The iterates repeat themselves, or steps keep turning back while the second half of the run came no lower."""
+    """The iterates repeat, or steps keep reversing while the second half of the run came no lower."""
     tail = moving_tail(case)
     if tail is None or len(tail.steps) < CYCLE_STEPS_SEEN or case.settings.noise or _is_drawn_in(case):
         return None
@@ -250,12 +250,12 @@ def circling(case: Case) -> Finding | None:
 
 
 def _is_drawn_in(case: Case) -> bool:
-    """Whether the way on leads to a minimum all the same."""
+    """Whether the run would still converge to a minimum if it went on."""
     return case.kind is Kind.MINIMUM and forecast(case) is not None
 
 
 def bounded(case: Case, tail: Tail, evidence: Numbers, remedies: Remedies) -> Finding:
-    """A cycle, or a motion to and fro that neither settles nor flies away."""
+    """The finding of a cycle, or of an oscillation that neither settles nor diverges."""
     evidence["period"] = tail.period
     if tail.period == 2:
         a, b = tail.iterates[-2:]

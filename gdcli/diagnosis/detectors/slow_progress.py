@@ -1,4 +1,4 @@
-"""Detectors of what comes down, but not in time: plateaus, slow descents, ways to a saddle, and what is unclear."""
+"""Detectors of runs that come lower, but not in time: plateaus, slow descents, ways to a saddle, and all others."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from gdcli.model.sentences import Sentence
 
 
 def plateau(case: Case) -> Finding | None:
-    """The run hardly came down, no minimum is near, and the slope is far flatter than the way to a lower place."""
+    """The run hardly came lower, no minimum is near, and the way to a lower place is much steeper on average."""
     if not case.could_have_gone_on or case.settings.noise or case.is_large:
         return None
     if case.stationary is not None or case.lower_elsewhere is None:
@@ -47,7 +47,7 @@ def plateau(case: Case) -> Finding | None:
 
 
 def towards_no_minimum(case: Case) -> Finding | None:
-    """Newton's method contracts to a saddle or a maximum right ahead, and the gradient shrinks towards it."""
+    """Newton's method converges to a saddle or a maximum nearby, and the gradient shrinks towards it."""
     found, kind = case.stationary, case.kind
     if not case.could_have_gone_on or case.settings.noise or found is None or kind not in (Kind.SADDLE, Kind.MAXIMUM):
         return None
@@ -70,7 +70,7 @@ def towards_no_minimum(case: Case) -> Finding | None:
 
 
 def slow(case: Case) -> Finding | None:
-    """The gradient shrinks steadily: the pace of the last steps gives the number of steps to the tolerance."""
+    """The gradient shrinks steadily; the last steps predict how many more the tolerance needs."""
     if not case.could_have_gone_on or case.settings.noise or case.method.decoupled_decay:
         return None
     left = forecast(case)
@@ -88,7 +88,10 @@ def slow(case: Case) -> Finding | None:
 
 
 def _is_low(case: Case, best: float) -> bool:
-    """Whether the rate is far below the best one, and slower: with momentum a wide range of rates is equally fast."""
+    """Whether the rate is far below the best one, and converges more slowly.
+
+    With momentum a wide range of rates is equally fast.
+    """
     rate, numbers = case.settings.learning_rate, case.curvature
     if not 0.0 < rate < RATE_LOW_SHARE * best or numbers is None:
         return False
@@ -98,14 +101,14 @@ def _is_low(case: Case, best: float) -> bool:
 
 
 def _faster(case: Case, left: int, *, is_low: bool) -> Iterator[Settings]:
-    """More steps of the same rate; of a low rate only where few more are enough, else the best rate first."""
+    """More steps with the same rate, then better rates; for a low rate that needs many steps, the best rate first."""
     if is_low and left > MORE_STEPS_FACTOR * case.run.steps_taken:
         yield from best_rate(case)
     yield from chain(more_steps(case, left), best_rate(case), higher_rates(case))
 
 
 def _why_slow(case: Case, best: float | None) -> Iterator[Sentence]:
-    """That it is not there yet, and why: a rate far below the `best` one, or a large condition number."""
+    """The sentences that say why the run is slow: a rate far below the `best` one, or a large condition number."""
     slope = case.slope_text
     yield say.NOT_THERE_YET(case.run.steps_taken, slope=slope, tolerance=short(case.tolerance))
     if best is not None:
@@ -115,7 +118,7 @@ def _why_slow(case: Case, best: float | None) -> Iterator[Sentence]:
 
 
 def ill_conditioned(case: Case) -> Iterator[Sentence]:
-    """The condition number at the minimum, where it is what makes first-order methods slow."""
+    """The sentence on a condition number at the minimum that makes first-order methods slow; none for a small one."""
     condition = case.curvature.condition_number if case.curvature else None
     stability = case.method.stability
     if condition is None or condition < CONDITION_NUMBER_ILL or (stability is not None and stability.scale_free):
@@ -124,13 +127,13 @@ def ill_conditioned(case: Case) -> Iterator[Sentence]:
 
 
 def _falls_on(case: Case) -> Iterator[Sentence]:
-    """That the function falls on down the slope, as far as was looked."""
+    """The sentence that the function goes on falling down the slope, as far as it was evaluated."""
     if not case.is_large and case.stationary is None and case.far_value is not None:
         yield say.FALLS_ON(lower=short(case.far_value, case.run.final.value))
 
 
 def not_converged(case: Case) -> Finding:
-    """Nothing else is known."""
+    """The finding where no detector found a reason."""
     start, value = case.run.trajectory[0], case.run.final.value
     facts = say.NOT_CONVERGED(
         case.run.steps_taken, norm=case.norm_symbol,

@@ -1,4 +1,4 @@
-"""Detectors of what stands still: at a minimum, a saddle, a maximum, on a plateau, or because nothing moves it."""
+"""Detectors of runs that stand still: at a minimum, a saddle, a maximum, a plateau, or with updates of zero."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ from gdcli.record import replace
 
 
 def interrupted(case: Case) -> Finding | None:
-    """The run was cut short; nothing is claimed of what it would have come to."""
+    """The run was interrupted: nothing is claimed about how it would have ended."""
     if case.ended is not StopReason.INTERRUPTED:
         return None
     stopped = say.INTERRUPTED(step=case.run.steps_taken, slope=case.norm_text(case.run.final.gradient_norm))
@@ -98,7 +98,7 @@ def _within(case: Case) -> dict[str, str]:
 
 
 def _arrived(case: Case) -> Sentence:
-    """How it came to rest."""
+    """The sentence on how the run came to rest."""
     taken = case.run.steps_taken
     numbers = {"slope": case.slope_text, "tolerance": short(case.tolerance)}
     if taken == 0:
@@ -109,7 +109,7 @@ def _arrived(case: Case) -> Sentence:
 
 
 def _minimum(case: Case, point: Vector | None = None) -> Finding:
-    """A minimum, perhaps not the best one that is known; not where the run itself was lower before."""
+    """The finding of a minimum, which may not be the lowest known one; None where the run itself was lower before."""
     at = point or (case.stationary.point if case.stationary is not None else case.final)
     value = case.landscape.value(at)
     best = case.run.best
@@ -137,7 +137,7 @@ def _minimum(case: Case, point: Vector | None = None) -> Finding:
 
 
 def _minimum_sentence(case: Case, at: Vector) -> Template:
-    """What is said of a minimum than which none is lower, as far as is known; of many variables it is not found."""
+    """The sentence on a minimum of which no lower one is known; with many variables its exact place is not computed."""
     if case.landscape is not case.objective:
         return say.MINIMUM_WITH_PENALTY
     if case.is_large and at == case.final:
@@ -146,7 +146,7 @@ def _minimum_sentence(case: Case, at: Vector) -> Template:
 
 
 def _above_best(case: Case, at: Vector, value: float) -> Finding:
-    """At a minimum that is higher than where the run once was."""
+    """The finding of a minimum that is higher than an earlier iterate of the run."""
     best = case.run.best
     return Finding(
         Outcome.NOT_CONVERGED,
@@ -159,7 +159,7 @@ def _above_best(case: Case, at: Vector, value: float) -> Finding:
 
 
 def _distance(case: Case, at: Vector) -> Iterator[Sentence]:
-    """How far the last iterate is from the minimizer, where that shows."""
+    """A sentence with the distance of the last iterate from the minimizer; none where it is negligible."""
     distance = math.dist(case.final, at)
     if distance > FAR_FROM_MINIMIZER_SHARE * max(1.0, *map(abs, at)):
         yield say.FAR_FROM_MINIMIZER(final=case.where(), distance=short(distance))
@@ -208,7 +208,7 @@ def _saddle(case: Case) -> Finding:
 
 
 def _maximum(case: Case) -> Finding:
-    """A maximum, reached by chance or by climbing."""
+    """The finding of a maximum, reached by chance or with a negative rate."""
     found = case.stationary
     assert found is not None
     beside = _beside(case, found.point)
@@ -228,7 +228,7 @@ def _maximum(case: Case) -> Finding:
 
 
 def _flat(case: Case) -> Finding:
-    """No slope and no curvature: a constant, the floor of the function, or a plateau."""
+    """The finding where slope and curvature are zero: a constant, the lowest values of the function, or a plateau."""
     if degree(case.objective.graph, case.objective.output) == 0.0:
         return Finding(Outcome.CONVERGED, (say.CONSTANT(),), minimizer=case.final)
     value = case.run.final.value
@@ -245,7 +245,7 @@ def _flat(case: Case) -> Finding:
 
 
 def _tail(case: Case) -> Finding | None:
-    """The function falls on down the slope, without a minimum as far as is known: a bound that it never reaches."""
+    """The finding of a tail: the function falls towards a bound that it never reaches, without a known minimum."""
     if case.settings.bounds:  # they may hold the run on the way down
         return None
     far, value = case.far_value, case.run.final.value
@@ -260,7 +260,7 @@ def _tail(case: Case) -> Finding | None:
 
 
 def falling_on(case: Case) -> Finding | None:
-    """A run that still moves, with no minimum near, on a slope that only falls, towards a bound never reached."""
+    """The finding for a run that still moves on a tail, towards a bound that the function never reaches."""
     if not case.could_have_gone_on or case.settings.noise or case.is_large or case.stationary is not None:
         return None
     if case.settings.learning_rate <= 0.0 or not case.falls_towards_bound:
@@ -274,13 +274,13 @@ def falling_on(case: Case) -> Finding | None:
 
 
 def higher_if_lower(case: Case) -> Iterator[Settings]:
-    """From a tail a minimum may lie on the way to a lower place, if one was seen."""
+    """The remedies on a tail: starts on the way to a lower place, if one was found."""
     if case.lower_elsewhere is not None and not case.is_at_open_bound(case.lower_elsewhere[1]):
         yield from starts_towards(case, case.lower_elsewhere[0])
 
 
 def _tiny_slope(case: Case) -> Finding:
-    """A small gradient with no stationary point nearby: a plateau if something lower is seen."""
+    """The finding for a small gradient without a stationary point nearby: a plateau if a lower place is found."""
     value = case.run.final.value
     if case.lower_elsewhere is None:
         return Finding(Outcome.NOT_CONVERGED, (say.NOTHING_NEAR(**_within(case)),), other_methods=True)
@@ -304,7 +304,10 @@ def on_a_plateau(case: Case, sentence: Sentence) -> Finding:
 
 
 def _one_of_many(case: Case) -> Finding:
-    """Of many variables only the ends of the spectrum are known: they, convexity, bounds and values say what it is."""
+    """The finding with many variables, by the ends of the spectrum, convexity, bounds and values.
+
+    The other eigenvalues are not known.
+    """
     spectrum = case.spectrum
     if case.exact and spectrum is not None and spectrum.stationary and not spectrum.bends_down:
         return _minimum(case, spectrum.at)
@@ -335,7 +338,7 @@ REST_FINDINGS: Final[Mapping[Kind, Callable[[Case], Finding]]] = {
 
 
 def no_steps(case: Case) -> Finding | None:
-    """Without an update there is nothing to judge."""
+    """The run made no update."""
     if case.run.steps_taken > 0:
         return None
     tried = chain(best_rate(case), [case.settings], lower_rates(case))

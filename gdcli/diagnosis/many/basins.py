@@ -1,4 +1,4 @@
-"""Which place each start of a map comes to: the ends of many descents, counted by where and how they ended."""
+"""The place to which each start of a map leads: the ends of many descents, counted by where and how they ended."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ OUTCOME_CLASSES: Final = (
 POINT_OUTCOMES: Final = frozenset({Outcome.CONVERGED, Outcome.SADDLE, Outcome.MAXIMUM})
 """What a point alone can be; on a plain, at the bottom or not, it is one of many."""
 CLASS_OF: Final = {Outcome.SLOW: Outcome.NOT_CONVERGED, Outcome.LEFT_DOMAIN: Outcome.DIVERGED}
-"""Of a map it is enough to know that time ran out, or that the start led nowhere."""
+"""Outcome -> the class that a map shows for it."""
 
 VALUE_ORDER_SHARE: Final = 1e-9
 """Values of minima that differ by less than this share of the largest one are in no order by value."""
@@ -92,7 +92,7 @@ def laid_out(labels: Sequence[int], counts: Sequence[int]) -> tuple[tuple[int, .
 
 
 def columns_laid_out(columns: Iterable[NDArray[Any]], counts: Sequence[int]) -> tuple[array[float], ...]:
-    """Numbers of each start in the same order, as float64; nan where nobody descended."""
+    """A number for each start in the same order, as float64; nan for a start that was not run."""
     laid = []
     for column in columns:
         whole = np.full(math.prod(counts), np.nan)

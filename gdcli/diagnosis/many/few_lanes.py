@@ -1,7 +1,7 @@
-"""A handful of descents is judged one by one, as `descend` judges each: there is time for it.
+"""A few descents are judged one by one, as `descend` judges a run.
 
-Of hundreds of thousands only a few numbers each are known, so that whether one is slow or merely not converged, or
-turns at a kink, is told less surely there.
+For hundreds of thousands of descents there is no time for that, and only a few numbers of each are known: these tell
+less surely whether a descent is slow or not converged, or oscillates at a kink.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""What many descents come to, judged as single runs are: their own numbers, and what is known of the function.
+"""The outcomes of many descents, by the rules for single runs.
 
-The engine knows of each lane why it ended and how it moved at last. What it cannot know is looked up here, once for
-all lanes: what kind of point they rest at, and of a quadratic, whether a rate is too high for the directions that a
-start is off the minimizer in.
+The engine knows of each lane why it ended and how it moved in its last updates. The rest is found here, once for all
+lanes: the kind of the points at which they rest, and for a quadratic whether a rate is too high along the eigenvectors
+in which a start is off the minimizer.
 """
 
 from __future__ import annotations
@@ -44,14 +44,14 @@ Lanes = Callable[[], tuple[Array, Array]]
 
 
 class Judge:
-    """For the descents of one objective with one method, whose places of rest it gathers in `places`."""
+    """Tells the outcomes of descents of one objective with one method; `places` has the points at which they rest."""
 
     def __init__(self, places: Places) -> None:
         self.places = places
         self._classify = classifier(places.objective, places.settings)
 
     def __call__(self, results: LaneResults, lanes: Lanes) -> LaneOutcomes:
-        """The outcomes as a diagnosis has them."""
+        """The outcome of each lane, as the diagnosis of a single run would say it."""
         judged = self._classify(results)
         outcome, unsettled = judged.outcome, judged.unsettled
         resting = self.resting(results)
@@ -92,7 +92,7 @@ class Judge:
         self.places.learn(found)
 
     def _mark_tails(self, results: LaneResults, outcome: Codes, running: NDArray[np.bool_]) -> None:
-        """Of the lanes that still move down, those on a tail that falls on without a minimum are on a plateau."""
+        """Write `plateau` for the lanes that still come lower on a tail, where the function falls without a minimum."""
         if not self._can_fall_on:
             return
         moving = running & np.isin(outcome, [OUTCOMES.index(each) for each in (Outcome.SLOW, Outcome.NOT_CONVERGED)])
@@ -108,7 +108,7 @@ class Judge:
 
     @cached_property
     def _tails(self) -> Places:
-        """Where lanes still move: what a run that ends there would be told."""
+        """The places of the lanes that still move, judged as ends on a tail."""
         places = self.places
         return Places(places.expression, places.objective, places.settings, places.reach, places.known, falling_on)
 
@@ -124,7 +124,7 @@ class Judge:
     def minima(self, box: Sequence[tuple[float, float]]) -> list[Vector]:
         """The minima that descents came to in a box and some way around it; where none was found, those that are known.
 
-        A descent may be flung far away, and what it comes to there says little about the function here.
+        A descent may jump far away, and a minimum there says little about the function in the box.
         """
         found = [place.point for place in self.places.found if place.outcome is Outcome.CONVERGED and not place.flat]
         known = [minimum.point for minimum in self.places.known]
@@ -188,7 +188,7 @@ class Judge:
         return lambda points, rates: self._largest(spectrum, points, rates)
 
     def _largest(self, spectrum: Spectrum, points: Array, rates: Array) -> Array:
-        """The largest factor among the directions that a start is off the minimizer in."""
+        """The largest factor among the eigenvectors along which a start is off the minimizer."""
         offsets = points - np.array(spectrum.at)[:, None]
         lengths = np.sqrt((offsets * offsets).sum(axis=0))
         largest = np.zeros(rates.size)

@@ -1,6 +1,6 @@
-"""How each of many descents moved at last, and what outcome that is, told from the few numbers that were measured.
+"""The outcome of each of many descents, from the few numbers that were measured during its last updates.
 
-The diagnosis of a single run knows more: what these numbers cannot tell is not claimed here.
+The diagnosis of a single run knows more; an outcome that these numbers cannot show is not claimed here.
 """
 
 from __future__ import annotations
@@ -106,9 +106,10 @@ def outcomes_of(lanes: LaneClassifier, results: LaneResults) -> LaneOutcomes:
 
 
 def _is_steady(lanes: LaneClassifier, results: LaneResults) -> Flags:
-    """Whether the gradient shrank by a steady factor in the second half, and will be within the tolerance some day.
+    """Whether the gradient shrank by a constant factor in the second half, so that it will be within the tolerance.
 
-    By the factor in the last quarter; where that is much closer to 1 than the one before, the pace slackens.
+    The factor is that of the last quarter; if it is much closer to 1 than that of the quarter before, convergence slows
+    down.
     """
     watch, steps = Watch(lanes.steps), lanes.steps
     if steps < GROWTH_STEPS_SEEN:

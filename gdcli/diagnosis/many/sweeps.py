@@ -11,9 +11,9 @@ from gdcli.model.sentences import Sentence
 
 
 def suggestion(sweep: Sweep, ceiling: float | None = None) -> tuple[float | None, Sentence]:
-    """One learning rate to use and why, or None and why not.
+    """The learning rate to use and the reason for it; None and the reason where the evidence does not carry one.
 
-    Above `ceiling`, where there is one, no descent can stay at a minimum: what rests then, rests elsewhere.
+    Above `ceiling`, if it is given, no descent can stay at a minimum, so that descents at rest are elsewhere.
     """
     positive = [row for row in sweep.rows if row.learning_rate > 0]
     rows = [row for row in positive if ceiling is None or row.learning_rate <= ceiling]
@@ -36,7 +36,7 @@ def suggestion(sweep: Sweep, ceiling: float | None = None) -> tuple[float | None
 
 
 def _why_none(rows: Sequence[SweepRow], best: float) -> Sentence:
-    """Why no rate can be named, and what may help."""
+    """The sentence on why no rate can be suggested, and what may help."""
     share = f"{best:.0%}"
     if any(row.share(Outcome.PLATEAU) + row.share(Outcome.SADDLE) > STARTS_SHARE for row in rows):
         return say.NO_RATE_MANY_ON_PLATEAUS(share=share)
@@ -71,7 +71,10 @@ def _is_unsettled(row: SweepRow) -> bool:
 
 
 def interesting_rates(coarse: Sweep) -> tuple[float, float] | None:
-    """From a coarse sweep over many decades: the range from where descent crawls to where it flies away."""
+    """The range of rates from those at which descent hardly moves to those at which it diverges.
+
+    It is found by a coarse sweep over many decades.
+    """
     rows: Sequence[SweepRow] = sorted(coarse.rows, key=lambda row: row.learning_rate)
     moving = [row for row in rows if row.share(Outcome.CONVERGED) > 0 or _is_unsettled(row)]
     if not moving:

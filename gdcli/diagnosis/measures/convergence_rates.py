@@ -12,10 +12,11 @@ Vector = tuple[float, ...]
 
 
 def measured_rate(run: Run, minimizer: Vector | None) -> float | None:
-    """By what the distance to the minimizer is multiplied each step near the end of the run.
+    """The factor by which a step near the end of the run multiplies the distance to the minimizer.
 
-    The slope of log(distance) over the second half of the steps before rounding takes over, by least squares; of the
-    norm of the gradient where no minimizer is known. None where too few steps say anything.
+    It is the exponential of the least-squares slope of log(distance) over the second half of the steps before rounding
+    dominates; without a known minimizer the gradient norm takes the place of the distance. None where there are too few
+    steps.
     """
     if run.settings.noise:
         return None
@@ -41,7 +42,7 @@ def _gradient_norm(iterate: Iterate) -> float:
 
 
 def _samples(run: Run, measure: Callable[[Iterate], float], floor: float) -> list[tuple[int, float]]:
-    """Step and measure of the kept iterates up to rounding, of some hundreds of them evenly chosen."""
+    """Step and measure of up to some hundreds of the kept iterates, evenly chosen, up to the first that is rounding."""
     kept, end = run.trajectory, 1
     while end < len(kept) and measure(kept[end]) > floor:
         end *= 2
@@ -74,7 +75,7 @@ def geometric_rate(samples: Sequence[tuple[int, float]]) -> float | None:
 
 
 def steps_to(target: float, size: float, rate: float) -> int | None:
-    """How many more steps until `size`, multiplied by `rate` each step, is down at `target`; None for never."""
+    """The number of steps until `size`, multiplied by `rate` in each step, is at most `target`; None if it never is."""
     if size <= target:
         return 0
     if not 0.0 <= rate < 1.0 or target <= 0.0:

@@ -58,7 +58,7 @@ class Spectrum:
 
     @property
     def working(self) -> Vector:
-        """The eigenvalues that are not zero; along the others a quadratic's run does not move."""
+        """The eigenvalues that are not zero; on a quadratic, a run does not move along the others' eigenvectors."""
         return tuple(value for value in self.eigenvalues if abs(value) > self.negligible)
 
     def felt_from(self, start: Vector) -> Vector:
@@ -74,7 +74,7 @@ class Spectrum:
 
     @property
     def bends_down(self) -> bool:
-        """Whether the function bends down in some direction."""
+        """Whether an eigenvalue is negative."""
         return self.least is not None and self.least < -self.negligible
 
 
@@ -123,7 +123,7 @@ def _complete(exact: bool, at: Vector, values: Vector, vectors: tuple[Vector, ..
 
 
 def _quadratic(landscape: Landscape, x: Vector) -> Spectrum | None:
-    """The one Hessian of a quadratic, and where its gradient vanishes, if it does anywhere."""
+    """The spectrum of a quadratic, at the point where its gradient vanishes if there is one."""
     system = eigensystem(hessian_at(landscape, x))
     if system is None:
         return None
@@ -156,7 +156,7 @@ def _large(landscape: Landscape, x: Vector, *, exact: bool) -> Spectrum | None:
 
 
 def _difference_error(landscape: Landscape, x: Vector) -> float:
-    """How much a difference of gradients changes where its points are half as far apart."""
+    """An estimate of the error of a difference of gradients: its change when the distance of its points is halved."""
     (v,) = random_directions(len(x), 1)
     far, near = (difference_of_gradients(landscape, x, v, GRADIENT_DIFFERENCE_SHARE / part) for part in (1.0, 2.0))
     return math.dist(far, near)
@@ -204,7 +204,10 @@ def condition_number(spectrum: Spectrum) -> float | None:
 
 
 def _smallest_working(spectrum: Spectrum) -> float | None:
-    """The smallest eigenvalue that matters: where one is zero it counts only for a quadratic that it is left out."""
+    """The smallest eigenvalue that decides about convergence.
+
+    An eigenvalue of zero is left out only for a quadratic.
+    """
     if spectrum.least is None:
         return None
     if abs(spectrum.least) > spectrum.negligible:

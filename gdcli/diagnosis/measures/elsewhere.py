@@ -1,4 +1,4 @@
-"""Lower values than where a run ended: around a minimum, and far along the axes and down the slope."""
+"""Values lower than that at the end of a run: around a minimum, and far along the axes and down the slope."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ Vector = tuple[float, ...]
 
 
 def lower_minimum(landscape: Landscape, point: Vector, below: float) -> tuple[Place, bool] | None:
-    """A place around a minimum (n) that is lower than `below`, and whether it is a minimum; None where none is seen."""
+    """A place around a minimum (n) whose value is less than `below`, and whether it is a minimum.
+
+    None where none is found.
+    """
     scale = max(1.0, *map(abs, point))
     for reach in LOOK_AROUND_REACHES:
         found = lower_place(landscape, point, reach * scale, below)

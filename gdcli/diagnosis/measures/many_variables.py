@@ -1,4 +1,4 @@
-"""What kind of point a run of very many variables rests at, by the ends of the spectrum or by values nearby."""
+"""The kind of the point at which a run of many variables rests, by the ends of the spectrum or by values nearby."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ def lr_limit(settings: Settings, most: float) -> float | None:
 
 
 def rate_at(settings: Settings, learning_rate: float, curvature: float) -> float | None:
-    """By what the distance along an eigenvector of this curvature is multiplied each step, in the long run."""
+    """The factor by which a step multiplies the distance along an eigenvector of this curvature, in the long run."""
     stability = OPTIMIZERS[settings.optimizer].stability
     if stability is None:
         return None
