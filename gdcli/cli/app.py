@@ -72,7 +72,7 @@ def run(arguments: Sequence[str], language: str | None = None) -> int:
 
 
 def _told(error: Exception) -> GdcliError:
-    """What no command tells itself as an error of ours; with GDCLI_DEBUG what nobody expected is raised again."""
+    """The error of ours for any other exception; with GDCLI_DEBUG an unexpected one is raised again."""
     if _is_memory_over(error):
         return CannotError(NO_MEMORY(), MORE_MEMORY())
     if isinstance(error, ImportError):
@@ -83,13 +83,13 @@ def _told(error: Exception) -> GdcliError:
 
 
 def _is_memory_over(error: Exception) -> bool:
-    """Whether the memory ended, or that within an import: SystemError, or OSError where a folder cannot be listed."""
+    """Whether memory ran out; within an import this is a SystemError, or an OSError where a folder cannot be listed."""
     is_listing_over = isinstance(error, OSError) and error.errno == errno.ENOMEM
     return is_listing_over or isinstance(error, MemoryError | SystemError)
 
 
 def _reason(error: Exception) -> str:
-    """The last line of what a library says: what stands before it is for its developers."""
+    """The last line of a library's message: the lines before it are for its developers."""
     return next((line.strip() for line in reversed(str(error).splitlines()) if line.strip()), type(error).__name__)
 
 
@@ -115,7 +115,7 @@ def _invoke(arguments: Sequence[str]) -> int:
 
 
 def _write_help(app: typer.Typer, words: list[str]) -> Any:  # noqa: ANN401 - what the command returns
-    """Typer prints its help by itself; held back, it leaves by the same door as every result."""
+    """Write the help, which typer prints by itself, as every other result is written."""
     said = io.StringIO()
     with redirect_stdout(said):
         status = app(words, prog_name="gdcli", standalone_mode=False)
@@ -169,7 +169,7 @@ def about(function: Callable[..., int]) -> Iterator[str]:
 
 
 def _not_loaded() -> None:
-    """A command that was not asked for: it is listed, never run."""
+    """The function of a command that was not asked for: it is listed and never called."""
 
 
 def _program(

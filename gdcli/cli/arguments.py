@@ -27,7 +27,7 @@ LANGUAGE_OPTION: Final = "--lang"
 EXPRESSION_OPTION: Final = "--wrt"
 """The option that every command has that takes an expression, and no other."""
 LONG_OPTION: Final = re.compile(r"--[A-Za-z][\w-]*(=.*)?", re.DOTALL | re.ASCII)
-"""What can only be meant as a long option; `--x**2` is an expression, `--steps` is not."""
+"""The form of a long option; `--x**2` is an expression, `--steps` is not."""
 SHORT_OPTION: Final = re.compile(r"-[A-Za-z]")
 """A lone letter: the option `-q`, or the expression -x where the command needs one and nothing else can be it."""
 ALIASES: Final[Mapping[str, str]] = {
@@ -75,7 +75,7 @@ STANDS_FOR: Final[Mapping[str, Sequence[str]]] = {
 }  # fmt: skip
 """What has the place of an option in the commands that lack it."""
 DISPLAY_OPTIONS: Final = frozenset({"--all", "--brief", "--no-plot", "--plot", "--watch"})
-"""How the answer was to be shown, which is no part of the question."""
+"""Options on how the answer is shown, which are no part of the question."""
 _WORDS: Final[list[str]] = []
 """The words of the command line: what one may type next begins with them."""
 
@@ -108,7 +108,7 @@ def without_language(words: Sequence[str], language: str) -> list[str]:
 
 
 def _without_languages(words: Iterator[str], named: list[str]) -> Iterator[str]:
-    """The words that say nothing about the language; the languages come into `named`."""
+    """The words without those on the language; the languages are added to `named`."""
     for word in words:
         option, sign, value = word.partition("=")
         if option == LANGUAGE_OPTION:

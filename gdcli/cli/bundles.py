@@ -11,9 +11,9 @@ from inspect import Parameter, Signature, signature
 from typing import Annotated, Any, Final, get_args, get_origin, get_type_hints
 
 NAMES_FIELD: Final = "{names}"
-"""Stands in the help of an option for the names that completion offers, which are looked up when the help is shown."""
+"""The field in an option's help for the names that completion offers; they are looked up when the help is shown."""
 METHODS_FIELD: Final = "{methods}"
-"""Stands in the help of a hyperparameter for the methods that have it, which are looked up when the help is shown."""
+"""The field in a hyperparameter's help for the methods that have it; they are looked up when the help is shown."""
 OWN_OPTIONS: Final = "Options"
 """The title, in the help, of the options that belong to one command alone."""
 Option = tuple[Any, object]
@@ -45,7 +45,7 @@ def values_of(bundle: Bundle) -> dict[str, Any]:
 
 
 def hints_of(thing: Any) -> Mapping[str, Any]:  # noqa: ANN401 - a class or a function
-    """Its annotations; those that are text are evaluated, which takes a good part of a short call."""
+    """The annotations of an object; only those that are text are evaluated, because evaluation is slow."""
     hints: Mapping[str, Any] = thing.__annotations__
     is_text = any(isinstance(hint, str) for hint in hints.values())
     return get_type_hints(thing, include_extras=True) if is_text else hints

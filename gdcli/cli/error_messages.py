@@ -22,7 +22,7 @@ MESSAGE_CHARACTERS = 240
 
 
 def note(text: str | Sentence, *, quiet: bool = False) -> None:
-    """One line for the person, never for the script that reads standard output."""
+    """Write one line to standard error, which a script that reads standard output does not see."""
     if not quiet:
         _write(safe(shown(text)))
 

@@ -50,13 +50,13 @@ class TranslatedHelp:
         return above.shell_complete(ctx, incomplete)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - see above
-        """All that the help says."""
+        """Write the help."""
         self.translate(ctx)
         above: Any = super()
         above.format_help(ctx, formatter)
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - see above
-        """How it is called."""
+        """Write the usage line."""
         command: Any = self
         pieces = map(translated, command.collect_usage_pieces(ctx))
         formatter.write_usage(ctx.command_path, " ".join(pieces), f"{translated(USAGE)}: ")
@@ -66,7 +66,7 @@ class Program(TranslatedHelp, TyperGroup):
     """The program without a command."""
 
     def translate(self, ctx: Any) -> None:  # noqa: ANN401 - see above
-        """With the sentence of each command."""
+        """Translate as above, and the sentence of each command."""
         super().translate(ctx)
         _translate(self, "help", "epilog")
         for command in self.commands.values():
@@ -116,7 +116,7 @@ class ExpressionCommand(TranslatedHelp, TyperCommand):
         raise UsageError(LEFT_OVER(command=name, words=repr(shortened(left_over))), hint)
 
     def translate(self, ctx: Any) -> None:  # noqa: ANN401 - see above
-        """With the paragraphs that say what it does."""
+        """Translate as above, and the paragraphs that say what the command does."""
         super().translate(ctx)
         about: Any = self.callback
         self.help = "\n\n".join(map(translated, about.paragraphs))

@@ -88,7 +88,7 @@ class CallOptions(Bundle):
         return {**found, "timeout": (found["timeout"][0], timeout)}
 
     def work(self, unit: Template) -> AbstractContextManager["Work"]:
-        """Work that can be interrupted, is ended by the time limit, and shows how far it is in such units."""
+        """Work that can be interrupted and that the time limit ends; its progress is shown in these units."""
         return _work(unit, self.timeout, quiet=self.quiet)
 
     def limited(self) -> AbstractContextManager[None]:
@@ -149,7 +149,7 @@ class Work:
 
 @contextmanager
 def _work(unit: Template, seconds: float | None, *, quiet: bool) -> Iterator[Work]:
-    """Work that is counted in such units, and stopped after the seconds."""
+    """Work that is counted in units of `unit`, and stopped when the seconds are over."""
     with (
         interruptible() as is_interrupted, progress(unit, quiet=quiet) as on_progress,
         progress(BYTES, quiet=quiet) as show_bytes,

@@ -63,7 +63,7 @@ Output = Annotated[
 
 @record
 class DeliveryOptions(Bundle):
-    """In which form the answer is written, and where."""
+    """The form in which the answer is written, and the file."""
 
     title = "The answer"
 
@@ -199,7 +199,10 @@ codecs.register_error(ESCAPES, _escapes)
 
 
 def _hang_up() -> None:
-    """Nobody listens any more: what is still buffered goes nowhere, and Python does not complain at its exit."""
+    """Discard what is still buffered, after the reader has closed the pipe.
+
+    Python then reports no error at its exit.
+    """
     with suppress(OSError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
@@ -222,7 +225,7 @@ def _to_file(lines: Iterable[str], path: str) -> None:
 
 
 def _to_descriptor(lines: Iterable[str], descriptor: int) -> None:
-    """Write where the descriptor stands, and close it: what is there before stays."""
+    """Write at the position of the descriptor, and close it; earlier contents stay."""
     with open(descriptor, "w", encoding="utf-8", newline="\n") as stream:
         stream.writelines(_blocks(lines))
 
@@ -297,7 +300,7 @@ def check_writable(path: str | None) -> None:
 
 
 def _obstacle(path: str) -> Sentence | None:
-    """What keeps the file from being written, as far as it can be known. Raises OSError."""
+    """The reason why the file cannot be written; None if none is known. Raises OSError."""
     target = Path(path)
     if path.endswith(os.sep) or target.is_dir():
         return IS_A_FOLDER()

@@ -1,4 +1,4 @@
-"""What is answered to a call that typer cannot read."""
+"""The errors for calls that typer cannot read."""
 
 from __future__ import annotations
 
@@ -55,11 +55,11 @@ COMMANDS_ELSEWHERE: Final[Mapping[str, str]] = {
     "gallery": "functions",
     "docs": "manual",
 }
-"""What people call a command elsewhere."""
+"""Names of commands in other programs -> our command."""
 
 
 def usage_error(error: Any, name: str, commands: Iterable[str]) -> UsageError:  # noqa: ANN401 - typer's click is not public
-    """Typer's complaint as our own, told apart by what the error knows and not by its text.
+    """Typer's error as one of ours, recognized by its type and fields and not by its text.
 
     `name`: the word that stands where a command's name does.
     """
@@ -86,7 +86,7 @@ def _no_command(name: str, commands: Iterable[str]) -> UsageError:
 
 
 def _what_is_missing(name: str) -> UsageError:
-    """The one argument that some commands need: a table for `fit`, an expression for the others."""
+    """The error for a missing argument: a table for `fit`, an expression for the other commands."""
     if name == "fit":
         example, built_in = 'gdcli fit houses.csv --model "w*area + b"', "gdcli fit @houses"
         return UsageError(TABLE_MISSING(), NAME_TABLE(example=example, built_in=built_in))

@@ -1,1 +1,1 @@
-"""Who leads the way: checked answers, exercises, lessons."""
+"""Checked answers, exercises and lessons."""

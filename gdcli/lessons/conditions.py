@@ -34,7 +34,7 @@ class Comparison:
     value: Value
 
     def holds(self, found: Mapping[str, object]) -> bool:
-        """Whether it holds for a record; a field that is missing or of another kind fulfills nothing but `!=`."""
+        """Whether the comparison holds for a record; for a missing field, or one of another kind, only `!=` holds."""
         actual = field_of(found, self.field)
         try:
             return OPERATORS[self.operator](actual, self.value)
@@ -55,7 +55,7 @@ class Condition:
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """The fields it speaks of."""
+        """The fields that the condition names."""
         return tuple(comparison.field for group in self.any for comparison in group)
 
 

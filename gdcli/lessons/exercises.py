@@ -26,7 +26,7 @@ LEVELS: Final = (1, 2, 3)
 SMALL_INTEGERS: Final = (2, 3, 4, 5)
 STEP_RATES: Final = tuple(map(Fraction, ("1/10", "1/5", "1/2", "1/4")))
 OUTCOMES: Final = ("arrives", "approaches", "alternates", "repeats", "diverges")
-"""What a rate η does on a·x² + b·x, by the factor 1 − 2·a·η of a step: 0, 1/2, −1/2, −1, −3/2."""
+"""The outcomes of a rate η on a·x² + b·x, by the factor 1 − 2·a·η of a step: 0, 1/2, −1/2, −1, −3/2."""
 FACTORS: Final = tuple(map(Fraction, ("0", "1/2", "-1/2", "-1", "-3/2")))
 
 Draw = Callable[[Random, int], Exercise]

@@ -1,4 +1,4 @@
-"""What is right in a lesson: answers are held against the record of the command, commands against their condition."""
+"""The judging of a lesson's answers: they are compared with a command's record, and commands with a condition."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Dialogue(Protocol):
 
 @record
 class Judged:
-    """Whether an answer is right, and what to say if it is not: a sentence, or several."""
+    """Whether an answer is right, and the sentences to show if it is not."""
 
     is_right: bool
     remarks: tuple[Sentence, ...] = ()
@@ -82,7 +82,7 @@ class Judge:
         return field_of(found, step.predict or step.ask.removeprefix(VALUE_OF))
 
     def _record(self, command: str) -> Record:
-        """The record of a command of the lesson, which runs unseen, and once however often one answers."""
+        """The record of a command of the lesson, which runs without output, and only once for all answers."""
         if command not in self._records:
             self._records[command] = self._dialogue.run(command, is_shown=False)
         return self._records[command]
@@ -133,7 +133,7 @@ def chosen(choices: Mapping[str, str], typed: str) -> str | None:
 
 
 def remarks_on(check: Check, typed: str) -> tuple[Sentence, ...]:
-    """What is said of a wrong answer: that it is wrong, and the usual mistake it comes from."""
+    """The sentences on a wrong answer: that it is wrong, and the usual mistake that leads to it."""
     named = mistake_in(check)
     return (NOT_RIGHT(answer=typed.strip()), *([] if named is None else [named.sentence]))
 

@@ -1,4 +1,4 @@
-"""What is wrong with a lesson file: every command is run, every question is answered by its own solution."""
+"""The faults of a lesson file: every command is run, and every question is answered with its own solution."""
 
 from __future__ import annotations
 

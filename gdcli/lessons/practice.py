@@ -42,7 +42,7 @@ TOPIC_OF_MISTAKE: Final[Mapping[Mistake, str]] = {
     Mistake.LOGARITHM_OF_BASE_FORGOTTEN: "exponential",
     Mistake.WRONG_VARIABLE: "partial",
 }
-"""What is practised next after a mistake."""
+"""Mistake -> the topic of the next exercise."""
 
 
 def make_sheet(topic: str | None, level: int | None, seed: int, count: int) -> Sheet:
@@ -56,7 +56,7 @@ def make_sheet(topic: str | None, level: int | None, seed: int, count: int) -> S
 
 @record
 class Course:
-    """Where a learner is: the topic and level of the next exercise, and the right answers in a row."""
+    """The state of a learner: topic and level of the next exercise, and the number of right answers in a row."""
 
     topic: str
     level: int
@@ -102,7 +102,10 @@ class Practice:
         return right, asked
 
     def _ask(self, exercise: Exercise) -> tuple[bool, Mistake | None] | None:
-        """One exercise until it is right or skipped: how the first answer was judged; None where the learner stops."""
+        """Ask one exercise until it is right or skipped.
+
+        Returns the judgement of the first answer, None if the learner stops.
+        """
         for paragraph in question_of(exercise):
             self._dialogue.show(paragraph)
         first: tuple[bool, Mistake | None] | None = None
@@ -152,7 +155,7 @@ def check_exercise(exercise: Exercise, typed: str) -> Check:
 
 
 def _beside_key(exercise: Exercise, typed: str, is_right: bool) -> Check:
-    """A number or a choice beside the key: there is nothing more to be said of it."""
+    """The judgement of a number or a choice, by comparison with the key."""
     agreement = Agreement.EQUAL if is_right else Agreement.DIFFERENT
     component = ComponentCheck(exercise.ask, typed.strip(), exercise.key, agreement)
     return Check(exercise.expression, parse(exercise.expression).variables, exercise.ask, (component,))

@@ -1,4 +1,4 @@
-"""How far a learner is: one small file, written whole or not at all, after every answer."""
+"""The progress of a learner: one small file, written whole or not at all, after every answer."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from gdcli.model.sentences import HINT_IS, Sentence, shown
 from gdcli.record import record
 
 MOVES: Final[Mapping[str, int | None]] = {said.QUIT: None, said.BACK: -1}
-"""What leaves a step: where to go from it; None to pause the lesson."""
+"""The word that leaves a step -> the change of the step's number; None pauses the lesson."""
 
 
 @record
@@ -68,7 +68,7 @@ class LessonRunner:
         return True
 
     def _restore(self, place: int) -> None:
-        """Run the last command before this step again, unseen, so that a resumed lesson has its record."""
+        """Run the last command before this step again, without output, so that a resumed lesson has its record."""
         earlier = [step.run for step in self._lesson.steps[:place] if step.run]
         if earlier and earlier[-1] != self._last_command:
             self._last = self._dialogue.run(earlier[-1], is_shown=False)
@@ -156,7 +156,7 @@ class LessonRunner:
 
 
 def word_meant(typed: str | None) -> str:
-    """What the learner asks for instead of answering; `quit` at the end of the input, nothing for an answer."""
+    """The request that a learner types instead of an answer; `quit` at the end of the input, empty for an answer."""
     return said.QUIT if typed is None else said.WORDS.get(typed.strip().lower(), "")
 
 

@@ -47,12 +47,12 @@ class Subject(Protocol):
 
 @record
 class PageOptions:
-    """What a page shows besides its record; a page uses of it what it has a place for.
+    """What a page shows besides its record; each page uses the fields that apply to it.
 
     `remarks` say where the function came from and how it was read, `ranges` what the reader wants to see of each
     variable (None: chosen from the record). `plot` is None where the screen decides: pictures are drawn on a terminal.
     `brief` leaves the picture and the verdict, `is_animated` makes of the drawing of a run one that plays by itself,
-    `quiet` says nothing of what to type next. `method_title` and `method_formula` describe the method of a run,
+    `quiet` leaves out what to type next. `method_title` and `method_formula` describe the method of a run,
     `planned_rates` the learning rates of its schedule; `derivation` waits for the formulas. `command` and `expression`
     are what was typed, ready for a shell, and `command_of` writes a descent, or another command about the same
     function, with the settings that it is given: what one may type next begins with them. `box` is the option --range

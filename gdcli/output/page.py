@@ -1,7 +1,7 @@
 """The page for people: one for each kind of record, and how it meets the screen it is made for.
 
 Elsewhere than on a terminal it is whole. On a terminal its last screen is the answer: it holds the picture, the verdict
-and what to type next. What leads there (header, tables, evidence) stands above it, cut to one screen of its own.
+and what to type next. The header, the tables and the evidence stand above it, cut to one screen.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def lines_of(screen: Screen, page: Page, options: PageOptions) -> Iterator[str]:
 
 
 def parts_of(screen: Screen, page: Page, options: PageOptions) -> Iterator[Sequence[RenderableType]]:
-    """Everything that the page has, for a reader who can turn back; a picture stands first in its part."""
+    """All parts of the page, for a file or a pipe; a picture stands first in its part."""
     if not options.brief:
         for section in page.sections:
             yield section(math.inf) if callable(section) else section
@@ -133,7 +133,7 @@ def _picture(screen: Screen, page: Page, room: int) -> tuple[list[str], list[str
 
 
 def _sections(screen: Screen, page: Page, room: float) -> Iterator[list[str]]:
-    """The lines of the sections; those that can be shorter share what the others leave of the room."""
+    """The lines of the sections; sections that can be shortened share the room that the others leave."""
     fixed = {index: screen.lines(*section) for index, section in enumerate(page.sections) if not callable(section)}
     left = room - sum(len(lines) + 1 for lines in fixed.values() if lines)
     for index, section in enumerate(page.sections):

@@ -48,7 +48,7 @@ STATUSES: Final = {
     Agreement.DIFFERENT: EXIT_DIFFERENT,
     Agreement.UNDECIDED: EXIT_UNDECIDED,
 }
-"""With --exit-code, how --check ends."""
+"""Agreement -> exit status of --check with --exit-code."""
 
 
 def command(

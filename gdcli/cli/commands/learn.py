@@ -116,7 +116,7 @@ def _line(answer: Answer, learner: str | None) -> dict[str, object]:
 
 
 def _written(work: Callable[[], object]) -> None:
-    """Do what writes files of state; what cannot be written is told in one line. Raises CannotError."""
+    """Call a function that writes files of state. Raises CannotError where they cannot be written."""
     try:
         work()
     except OSError as error:

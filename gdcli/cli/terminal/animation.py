@@ -1,4 +1,4 @@
-"""`--watch`: a show in place, driven by the clock and by single keys, on any terminal."""
+"""`--watch`: a picture that is redrawn in place, driven by the clock and by single keys, on any terminal."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Key:
 
 
 class Show(ABC):
-    """What is watched: it draws itself for a screen, moves with the clock while it `is_moving`, and has keys."""
+    """What is watched: it draws itself for a screen, changes with the clock if it `is_moving`, and reacts to keys."""
 
     keys: Sequence[Key] = ()
 
@@ -76,13 +76,13 @@ class Show(ABC):
 
 
 def play(show: Show, frames_per_second: float = 10.0) -> None:
-    """Perform a show until its viewer ends it."""
+    """Run a show until its viewer ends it."""
     with stage() as platform, suppress(KeyboardInterrupt):
         Performance(show, platform, Clock(frames_per_second)).run()
 
 
 class Performance:
-    """A show under way: what of it is seen, and what keys make of it."""
+    """A running show: the frame or the page that is shown, and the reactions to keys."""
 
     def __init__(self, show: Show, platform: Stage, clock: Clock) -> None:
         self._show = show
@@ -141,7 +141,7 @@ class Performance:
 
 
 def keys_line(screen: Screen, keys: Sequence[Key]) -> str:
-    """The keys in one line; where it is too short for all, the last ones of the show's own are left out."""
+    """The keys in one line; if it is too short for all, the last keys of the show itself are left out."""
     entries = [screen.written(shown(key.entry)) for key in keys if key.entry]
     while len(entries) > len(GENERAL_KEYS) and len(FOOTER_GAP.join(entries)) > screen.width:
         del entries[-1 - len(GENERAL_KEYS)]
@@ -219,14 +219,14 @@ def tell_command(show: Show, *, quiet: bool) -> None:
 
 
 class Clock:
-    """Even frames: how long to wait until the next one is due."""
+    """The times of frames at even intervals."""
 
     def __init__(self, frames_per_second: float) -> None:
         self._period = 1.0 / min(max(frames_per_second, 0.1), FRAMES_PER_SECOND_MAX)
         self._due = time.monotonic() + self._period
 
     def wait(self) -> float:
-        """Seconds until the next frame; what is late is not caught up with."""
+        """Seconds until the next frame; delays are not made up for."""
         now = time.monotonic()
         left = self._due - now
         self._due = max(self._due, now) + self._period

@@ -28,7 +28,7 @@ EXPLAINED_STEPS_MAX: Final = 10_000
 """The last step whose arithmetic is shown: for each frame the run is made again as far as its step."""
 EARLIER_RUNS_MAX: Final = 4
 MOVES_ACROSS: Final = 40
-"""Moves of the start that lead from one side of the first picture to the other, about."""
+"""About the number of moves of the start from one side of the first picture to the other."""
 PART_GAP: Final = "   "
 EARLIER_RUN: Final = "{method} {rate}"
 
@@ -43,7 +43,7 @@ ARROWS: Final = (
 
 
 def watched(problem: Problem, chosen: DescentKeywords, fps: float, *, quiet: bool) -> DescentKeywords:
-    """Show the run frame by frame; the answer is what was chosen for the run that was watched last."""
+    """Show the run frame by frame; returns the settings of the run that was watched last."""
     if not can_watch(quiet=quiet):
         return chosen
     show = DescentShow(problem, chosen)
@@ -148,7 +148,7 @@ class DescentShow(Show):
             self._change({"start": tuple(start)})
 
     def _reach(self, variable: int) -> float:
-        """How far the first picture reaches along a variable, about."""
+        """About the extent of the first picture along a variable."""
         from gdcli.output.drawing.frame import in_view  # noqa: PLC0415
         from gdcli.output.plots.path import positions  # noqa: PLC0415
 

@@ -21,7 +21,7 @@ BEGUN_KEY: Final = re.compile(rb"\x1b(?:\[[0-9;]*|O)?\Z|[\xc0-\xff][\x80-\xbf]{0
 """The beginning of a key of several bytes at the end of what was read; the rest may be about to come."""
 END_OF_INPUT: Final = "\x04"
 RESIZED: Final = "resized"
-"""Stands for a key where the window may have another size than before, or the program was stopped and goes on."""
+"""The key that is returned when the window may have another size, or when the program was stopped and continued."""
 WINDOWS_KEYS: Final[Mapping[str, str]] = {"H": "\x1b[A", "P": "\x1b[B", "M": "\x1b[C", "K": "\x1b[D"}
 """The arrows as Windows names them after a lead character, and as POSIX terminals do."""
 WINDOWS_LEADS: Final = ("\x00", "\xe0")
@@ -30,7 +30,7 @@ KEY_WAIT_SECONDS: Final = 0.02
 
 
 class Keyboard(Protocol):
-    """Where keys come from."""
+    """A source of keys."""
 
     def take(self) -> None:
         """From now on keys are read one by one, without echo and line editing."""

@@ -32,7 +32,7 @@ Run = Callable[[Sequence[str], str], int]
 """Runs gdcli with arguments, in a language, and returns its exit status."""
 REFUSED_COMMANDS: Final = frozenset({"learn", "practice", "manual"})
 REFUSED_OPTIONS: Final = frozenset({"-o", "--output", "--watch", "--dask", "--data"})
-"""What a lesson may not do: write files, take over the keyboard, or reach other machines."""
+"""Options that a lesson may not use: they write files, take over the keyboard, or reach other machines."""
 PROMPT: Final = "> "
 
 
@@ -161,7 +161,7 @@ HEADS: Final = {"message": said.ERROR, "hint": HINT_IS}
 
 
 def _told(text: str, head: str) -> str:
-    """What stands behind a head on standard error."""
+    """The text after a head on standard error."""
     return next((line[len(head) :] for line in text.splitlines() if line.startswith(head)), "")
 
 

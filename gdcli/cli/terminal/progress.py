@@ -77,7 +77,7 @@ def line(unit: Template, done: int, total: int, seconds: float, room: int = 120)
 
 
 def _sentences(share: str, amount: Sentence, done: int, total: int, seconds: float) -> Iterator[Sentence]:
-    """What can be said, the longest first; the rate and the time left are unknown until something is done."""
+    """The possible sentences, the longest first; the rate and the time left are unknown until something is done."""
     if done and seconds > 0:
         rate = done / seconds
         left = _duration(max(0, total - done) / rate)

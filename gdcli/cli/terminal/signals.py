@@ -1,4 +1,4 @@
-"""Signals as questions and as orderly ends, not as exceptions in the middle of something or as sudden death."""
+"""The signals that the program handles: work asks whether Ctrl-C was pressed, a request to end unwinds the program."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def terminal_job(give_back: Callable[[], None], take: Callable[[], None]) -> Ite
 
 @contextmanager
 def unbroken() -> Iterator[None]:
-    """What is written inside is written whole: signals wait until it is out, where a system can make them wait."""
+    """Signals wait until the context is left, so that its output is whole, on systems that can hold signals."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return

@@ -1,4 +1,4 @@
-"""Walks from frame to frame by keys: through the graph of `backprop --watch`, and to the limit of `derive --watch`."""
+"""Shows that keys turn frame by frame: the graph of `backprop --watch`, and the limit of `derive --watch`."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Walk(Show):
         return shown(sentences.FRAME(shown=self.shown, frames=self.count))
 
     def turn(self, frames: int) -> None:
-        """So many frames on, or back; the first and the last stay."""
+        """Go some frames forwards or backwards, up to the last or the first frame."""
         self.shown = min(max(1, self.shown + frames), self.count)
 
 
@@ -98,7 +98,7 @@ class LimitWalk(Walk):
         self._is_paused = not self._is_paused
 
     def again(self) -> None:
-        """From the widest secant on."""
+        """Begin again with the widest secant."""
         self.shown, self._is_paused = 1, False
 
     def move(self, direction: int) -> None:

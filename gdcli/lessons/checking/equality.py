@@ -1,7 +1,7 @@
 """Whether two expressions are equal: compared as trees, then with many digits at many points.
 
-Numbers can refute that two expressions are equal, and one point is enough for that. They cannot prove it: what agrees
-at 40 points to 30 digits is called equal, and how it was found is told.
+Numbers can refute that two expressions are equal, and one point is enough for that. They cannot prove it: expressions
+that agree at 40 points to 30 digits are called equal, and the answer says how this was found.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ POINTS_COMPARED: Final = 40
 POINTS_TRIED: Final = 400
 POINTS_BESIDE_CHANGES: Final = 200
 POINTS_ENOUGH: Final = 8
-"""With fewer common points than this nothing is said."""
+"""With fewer common points than this the answer is undecided."""
 DIGITS_AGREED: Final = 30
 DIGITS_CLOSE: Final = 52
 """Values that agree to this many of DIGITS_CALCULATED digits are taken as equal."""
 DIGITS_CONFIRMED: Final = 150
 """A difference is believed when it stays with this many digits."""
 SIMPLE_COORDINATES: Final = tuple(map(Fraction, ("1", "2", "1/2", "3", "-1", "-2", "3/2", "-1/2", "1/3", "5", "-3")))
-"""Where a difference is looked for first: points that a person can check."""
+"""The coordinates of the first points at which values are compared: a reader can check them."""
 SPREADS: Final = (1.0, 0.3, 3.0, 10.0)
 """Standard deviations of the random coordinates that follow."""
 
@@ -95,7 +95,7 @@ def _points(trees: Sequence[Node], variables: Sequence[str]) -> Iterator[tuple[b
 
 
 def simple_points(variables: Sequence[str]) -> Iterator[Point]:
-    """Points at which a person can calculate."""
+    """Points with simple coordinates, at which a reader can calculate."""
     count = len(SIMPLE_COORDINATES)
     for i in range(count):
         yield {name: SIMPLE_COORDINATES[(i + 3 * place) % count] for place, name in enumerate(variables)}
@@ -109,7 +109,7 @@ def values_at(trees: Sequence[Node], point: Point, digits: int = DIGITS_CALCULAT
 def differ(first: Node, second: Node, point: Point) -> bool:
     """Whether values at a point that are not close differ indeed.
 
-    What is only rounding shrinks when it is calculated with more digits; a difference stays.
+    A rounding error shrinks when it is calculated with more digits; a difference stays.
     """
     gaps: list[Real] = []
     for digits in (DIGITS_CALCULATED, DIGITS_CONFIRMED):

@@ -38,7 +38,7 @@ Fault = tuple[Mistake, Combine]
 SIGN_IS_CONFUSED: Final = frozenset({
     "sin", "cos", "tan", "cot", "sec", "csc", "asin", "acos", "atan", "sinh", "cosh", "tanh",
 })  # fmt: skip
-"""Functions whose derivatives are told apart by a sign, which is usually the one that is mistaken."""
+"""Functions in whose derivatives the sign is the usual mistake."""
 TWO: Final = number(2)
 
 

@@ -1,4 +1,4 @@
-"""Which usual mistake an answer comes from, if any: the mistake is made on purpose, and its result compared."""
+"""The usual mistake that leads to an answer: each mistake is made on purpose, and its result is compared."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def _named(candidate: Faulty) -> NamedMistake:
 
 
 def _candidates(function: Node, wrt: str, variables: Sequence[str]) -> Iterator[Faulty]:
-    """Wrong derivatives, the most usual mistakes first; none of a function whose derivative nobody writes down."""
+    """Wrong derivatives, the most usual mistakes first; none for a function whose derivative is too long."""
     right = derivative(function, wrt)
     if sum(1 for _ in walk(right)) > DERIVATIVE_NODES_MAX:
         return

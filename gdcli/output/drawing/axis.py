@@ -1,4 +1,4 @@
-"""Axes: where a value stands between two ends, and which round values are worth a tick."""
+"""Axes: the place of a value between two ends, and the round values that get a tick."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def nice(size: float) -> float:
 
 
 def _rounded(value: float, step: float) -> float:
-    """The multiple without the dust of its multiplication."""
+    """The multiple without the rounding error of its multiplication."""
     decimals = 1 - math.floor(math.log10(step))
     return round(value, decimals) if abs(decimals) < 300 else value
 

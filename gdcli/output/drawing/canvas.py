@@ -27,7 +27,7 @@ UPPER_HALF: Final = "▀"
 
 
 class Cell(NamedTuple):
-    """One character with its colors, None being the terminal's own; `is_stamp` where a shape shows it on paper."""
+    """One character with its colors (None: those of the terminal); `is_stamp` says that a shape shows it on paper."""
 
     char: str = " "
     color: RGB | None = None
@@ -41,7 +41,7 @@ BLANK_CELL: Final = Cell()
 
 @record
 class Picture:
-    """A finished drawing: its lines, what it has to say about what it left out, and on paper its shapes."""
+    """A finished drawing: its lines, notes on what it left out, and on paper its shapes."""
 
     rows: tuple[Text, ...]
     notes: tuple[str, ...] = ()
@@ -88,7 +88,7 @@ class Canvas:
             self.cells[row][column] = Cell(char, color, ground, bold)
 
     def ground(self, column: int, row: int) -> RGB | None:
-        """The color behind a character drawn here: of a half block the upper one, which the terminal has exactly."""
+        """The color behind a character that is drawn here; of a half block it is the upper color."""
         if self.field is not None:
             return self.field.color(column + 0.5, row + 0.5)
         cell = self.cells[row][column]

@@ -1,6 +1,7 @@
 """The only door to plotext: curves over two axes, drawn as a scene.
 
-plotext sees places between 0 and 1 and nothing else: a NaN among its numbers would end the process, an infinity raise.
+plotext gets only places between 0 and 1: a NaN among its numbers would end the process, an infinity would raise an
+error.
 """
 
 from __future__ import annotations

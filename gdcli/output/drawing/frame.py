@@ -24,7 +24,8 @@ Tick = tuple[float, str]
 HEIGHT_AROUND = 4
 """Rows of the screen that a drawing leaves to its legend and to the words below it."""
 EXPLOSION_RATIO, SHOWN_RATIO = 6.0, 3.0
-"""A run explodes when its reach is the first factor times that at half the steps; it is shown up to the second."""
+"""A run explodes when its largest distance from the start is the first factor times that at half the steps; it is shown
+up to the second factor."""
 
 
 def plot_height(screen: Screen) -> int:
@@ -57,7 +58,7 @@ def in_view(points: Sequence[Sequence[float]]) -> int:
 
 
 def _reaches(points: Sequence[Sequence[float]]) -> list[float]:
-    """The largest distance from the start so far, as long as there are numbers."""
+    """For each iterate the largest distance from the start so far, up to the first that is not finite."""
     reaches: list[float] = []
     farthest = 0.0
     for point in points:

@@ -44,7 +44,10 @@ class Scene:
         )
 
     def place(self, point: Point) -> Point:
-        """How far right and how far down in the plot area a point is, 0 to 1 inside; nan where it has no place."""
+        """The place of a point in the plot area: shares of its width and of its height, from 0 to 1 inside.
+
+        Nan without a place.
+        """
         return self.x.place(point[0]), 1.0 - self.y.place(point[1])
 
     def spot(self, place: Point) -> Point:
@@ -79,7 +82,7 @@ def inside(across: float, down: float) -> bool:
 
 
 def mark(scene: Scene, point: Point, glyph: str, color: RGB | None = None) -> bool:
-    """One mark at a point; False if it lies outside."""
+    """Draw a mark at a point; returns False if the point lies outside."""
     cell = scene.cell(point)
     if cell:
         stamp(scene, point, cell, glyph, color)
@@ -106,7 +109,7 @@ class Mark:
 
 
 def put_marks(scene: Scene, marks: Iterable[Mark], below: str = "") -> list[Key]:
-    """Draw the marks that are in view, but not over the glyphs that they are `below`; the answer is their legend."""
+    """Draw the marks that are in view, but not over the glyphs in `below`; returns their legend."""
     seen = []
     for each in marks:
         cell = scene.cell(each.point)
@@ -122,7 +125,7 @@ def key_color(scene: Scene, color: RGB) -> RGB | None:
 
 
 def clear_around(scene: Scene, point: Point) -> None:
-    """Take lines of dots from beside a mark, so that it can be seen among contours; colors stay."""
+    """Erase the lines of dots beside a mark, so that it can be seen among contours; colors stay."""
     cell = scene.cell(point)
     if cell:
         scene.canvas.erase_dots(cell[0] - 1, cell[1])

@@ -100,7 +100,7 @@ def closer(value: Function, one: Point, other: Point, bottom: float, top: float)
 
 
 def connected(y0: float, y1: float, bottom: float, top: float) -> bool:
-    """Whether a straight line will do between two values: they are close, or beyond the same edge, or both missing."""
+    """Whether a straight line can join two values: they are close, outside of the window on one side, or missing."""
     if math.isnan(y0) or math.isnan(y1):
         return math.isnan(y0) and math.isnan(y1)
     if max(y0, y1) < bottom or min(y0, y1) > top:
@@ -122,7 +122,7 @@ def split(points: Sequence[Point]) -> Iterator[tuple[Point, ...]]:
 
 
 def window(value: Function, points: Sequence[Point], step: float) -> tuple[float, float]:
-    """The values worth showing: all of them, but beside a pole only as far as most of the curve goes."""
+    """The range of values to show: all values, but beside a pole only those of most of the curve."""
     ys = sorted(y for _, y in points)
     low, high = ys[0], ys[-1]
     lower, upper = ys[len(ys) // 10], ys[-1 - len(ys) // 10]
@@ -141,7 +141,7 @@ def _mirrored(points: Sequence[Point]) -> Point:
 
 
 def is_pole(value: Function, top: Point, step: float, base: float) -> bool:
-    """Whether the curve goes on rising, far above `base`, the closer one looks at its highest point."""
+    """Whether the highest point rises far above `base` as the function is sampled closer to it."""
     (x, y), heights = top, [top[1] - base]
     for _ in range(ZOOMS_MAX):
         step /= ZOOM_FACTOR

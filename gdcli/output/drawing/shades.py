@@ -1,4 +1,4 @@
-"""How high the values of a map stand beside each other, from 0 to 1: the basis of its colors, bands and labels."""
+"""The heights of the values of a map, from 0 to 1: the basis of its colors, bands and labels."""
 
 from __future__ import annotations
 
@@ -31,18 +31,18 @@ class Shades:
     log: bool = False
 
     def share(self, value: float) -> float:
-        """How high the value stands; nan where there is none."""
+        """The height of a value, from 0 to 1; nan for no value."""
         if math.isnan(value):
             return math.nan
         rank = bisect_left(self.ordered, value) / max(1, len(self.ordered) - 1)
         return (rank + math.log1p(max(0.0, value - self.ordered[0]) / self.unit) / self.tallest) / 2
 
     def value(self, share: float) -> float:
-        """The value that stands so high."""
+        """The value with this height."""
         return self.ordered[min(bisect_left(self.ordered, share, key=self.share), len(self.ordered) - 1)]
 
     def label(self, share: float, digits: int) -> str:
-        """The value that stands so high, as it is read: what is left by rounding is 0."""
+        """The value with this height as a label: a rounding error becomes 0."""
         value = self.value(share)
         if self.log:
             return number(10.0**value, digits)
@@ -51,7 +51,7 @@ class Shades:
 
 
 def shades(grid: Grid, *, log: bool = False) -> Shades:
-    """The shades of a map; one value, zero, where it has none at all."""
+    """The shades of a map; for a map without values those of the single value 0."""
     ordered = sorted(value for row in grid for value in row if value == value) or [0.0]
     height = ordered[-1] - ordered[0]
     unit = max(ordered[len(ordered) // 20] - ordered[0], height * 1e-12) or 1.0

@@ -1,4 +1,4 @@
-"""What a drawing on paper has besides characters: lines, marks and fields of color, at their exact places.
+"""The shapes of a drawing on paper: lines, marks and fields of color, at their exact places.
 
 Places are (column, row) in units of cells, from the upper left corner of a canvas. Colors that lie on a map stay as
 they are; every other color, and None, follow the ground of the paper.

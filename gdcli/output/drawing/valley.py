@@ -1,4 +1,4 @@
-"""Where the valley is that a run is on its way to: searched downhill, for a picture and not for a proof."""
+"""The valley towards which a run moves, found by a search downhill; it is for a picture, and proves nothing."""
 
 from __future__ import annotations
 

@@ -122,7 +122,7 @@ SWEEP_COLUMNS: Final = (
 
 
 def sweep_table(report: SweepReport) -> Table:
-    """A row a learning rate: how many starts came to what, and the medians."""
+    """A row for each learning rate: the number of starts with each outcome, and the medians."""
     rows = (
         (
             row.learning_rate, row.starts, *(row.outcomes.get(o, 0) for o in Outcome), row.median_steps,
@@ -134,7 +134,7 @@ def sweep_table(report: SweepReport) -> Table:
 
 
 def basins_table(basins: Basins) -> Table:
-    """A row for each start that was run: where it is, its basin and outcome, and where its descent ended."""
+    """A row for each start that was run: its point, its basin and outcome, and the end of its descent."""
     ends = (f"end_{name}" for name in basins.variables)
     columns = (*basins.variables, "basin", "outcome", *ends, "value", "steps")
     return Table(sentences.BASINS_OF(function=basins.expression), columns, _basin_rows(basins))

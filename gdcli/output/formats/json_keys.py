@@ -1,6 +1,6 @@
-"""The records as plain dictionaries, made once for every format that is a tree of names.
+"""The records as plain dictionaries, for every format that is a tree of names.
 
-A key is the name of its field, and what a record differs in stands in `KEYS`. Numbers that are not finite become None,
+A key is the name of its field; `KEYS` has the exceptions of each record. Numbers that are not finite become None,
 formulas their text, and a field that has a value for each variable becomes a dictionary by their names.
 """
 
@@ -34,10 +34,10 @@ PER_VARIABLE: Final = frozenset({
 class Keys:
     """How the keys of a record differ from its fields.
 
-    `first` come before the others, `renamed` have another name, `hidden` are left out, `where_given` are left out
-    where they are empty, `where_several` where there is one variable only. `made` are computed from the record. The
-    field `only`, if there is one, stands for the whole record. What a sentence says stands under the name of its field
-    without `_sentence`, in English.
+    `first` come before the others, `renamed` have another name, `hidden` are left out, `where_given` are left out where
+    they are empty, `where_several` where there is one variable only. `made` are computed from the record. The field
+    `only`, if there is one, stands for the whole record. A sentence stands, in English, under the name of its field
+    without `_sentence`.
     """
 
     schema: str = ""

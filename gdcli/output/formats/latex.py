@@ -19,7 +19,7 @@ def check(kind: type) -> None:
 
 
 def lines(record: object) -> Iterator[str]:
-    """The function, its derivative or gradient, its Hessian and its steps, whatever was asked for."""
+    """The function, its derivative or gradient, and the Hessian and the steps if they were asked for."""
     check(type(record))
     assert isinstance(record, Derivation)
     yield r"\begin{align*}"

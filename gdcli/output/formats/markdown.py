@@ -69,7 +69,7 @@ def _page(table: Table, record: object) -> Iterator[str]:
 
 
 def _sentences(record: object) -> Iterator[str]:
-    """What a reader must know before the table."""
+    """The sentences above the table."""
     match record:
         case Run():
             settings = record.settings

@@ -1,4 +1,4 @@
-"""What each record is to json and jsonl: a document, and rows of names. Formats know shapes, never records."""
+"""The shape of each record for json and jsonl: a document, and rows of names. Formats know shapes, never records."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""SVG: a page as a drawing for slides and web pages, which needs nothing from elsewhere.
+"""SVG: a page as a drawing for slides and web pages, without any other file.
 
 Words stay words, in the cells where the page has them; frames, blocks, curves, marks and maps become shapes, so that a
 drawing looks the same whatever fonts there are. It follows the reader's system: dark on white, or light on dark.
@@ -65,7 +65,7 @@ class Glyph(NamedTuple):
 
 
 def paper(screen: Screen) -> Screen:
-    """The screen for a file: as wide, with every color and character."""
+    """A screen for a file: as wide as the given one, with every color and character."""
     return Screen(screen.width, screen.height, Depth.TRUE_COLOR, unicode=True, medium=Medium.PAPER)
 
 

@@ -121,7 +121,10 @@ def facts(screen: Screen, pairs: Iterable[Fact]) -> RenderableType:
 
 
 def table(screen: Screen, columns: Sequence[Column], styles: Sequence[StyleType] = ()) -> list[Text]:
-    """The columns side by side under their headings, one style a row; a row too long for the screen goes on below."""
+    """The columns side by side under their headings, one style for each row.
+
+    A row too long for the screen continues below.
+    """
     heading, *rows = ("  ".join(cells).rstrip() for cells in zip(*map(Column.padded, columns), strict=True))
     line = "─" * (min(width_of(columns), screen.width) - 2)
     lines = [screen.text(f"  {heading}", DIM_STYLE), screen.text(f"  {line}", DIM_STYLE)]
@@ -177,7 +180,7 @@ def columns_left_out(hidden: Sequence[str]) -> list[Sentence]:
 
 
 def parting(rates: Sequence[float], limit: float) -> int | None:
-    """The row before which all rates lie on one side of a limit, and after it on the other."""
+    """The first row on the other side of a limit than all rows before it; None where no single line separates them."""
     sides = [rate < limit for rate in rates]
     changes = [row for row in range(1, len(sides)) if sides[row] != sides[row - 1]]
     return changes[0] if len(changes) == 1 else None
@@ -190,7 +193,7 @@ def parting_line(screen: Screen, words: Words, width: int) -> Text:
 
 
 def notes(screen: Screen, texts: Iterable[Words]) -> RenderableType:
-    """What a page adds in small print."""
+    """The notes of a page, in a weak color."""
     grid = Table.grid()
     grid.add_column(overflow="fold")
     for text in texts:

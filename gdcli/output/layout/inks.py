@@ -1,4 +1,4 @@
-"""The colors of a drawing on paper: each has a form for light and one for dark paper, and both are read on it."""
+"""The colors of a drawing on paper: each has a form that is readable on light paper and one for dark paper."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ PAPER: Final[RGB] = (255, 255, 255)
 DARK_INK: Final[RGB] = (230, 230, 230)
 DARK_PAPER: Final[RGB] = (24, 26, 31)
 TINTS: Final = 16
-"""The steps in which a color is changed until it is read."""
+"""The number of steps in which a color is changed until it is readable."""
 
 
 def readable(color: RGB, ground: RGB) -> RGB:

@@ -80,13 +80,13 @@ def _longer(values: Sequence[float], index: int, digits: int, most: int) -> str:
 
 
 def without_dust(values: Sequence[float]) -> list[float]:
-    """The values, with 0 for those that are nothing but rounding beside the largest of them, and beside 1."""
+    """The values, with 0 for those that are rounding errors relative to the largest value and to 1."""
     largest = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
     return [0.0 if abs(value) < ROUNDING_SHARE * max(1.0, largest) else value for value in values]
 
 
 def without_rounding(value: float, start: float) -> float:
-    """The value, or 0 where it is nothing but rounding beside 1, or beside a smaller value at the start."""
+    """The value, or 0 where it is a rounding error relative to 1, or to a smaller value at the start."""
     return 0.0 if abs(value) < ROUNDING_SHARE * min(1.0, abs(start)) else value
 
 

@@ -23,7 +23,7 @@ from gdcli.output.layout.text import NO_BREAK_SPACE, plain, safe
 from gdcli.record import record
 
 Words = str | Sentence | Template
-"""What a page says: a sentence, or a template without fields, which is translated here, or text that never is."""
+"""Text on a page: a sentence or a template without fields, which are translated here, or a text, which is not."""
 
 COLUMNS_MIN: Final = 20
 SIZE_MAX: Final = 400
@@ -100,7 +100,7 @@ class Screen:
         return box.ROUNDED if self.unicode else box.ASCII
 
     def written(self, words: Words) -> str:
-        """The words in the language of the reader, in characters that this screen has, and that do nothing to it."""
+        """The words in the reader's language, in characters that this screen has and that cannot control it."""
         text = shown(words)
         return safe(text.replace(NO_BREAK_SPACE, GLUE_SPACE)) if self.unicode else plain(text)
 
@@ -209,7 +209,7 @@ def _with_blanks(line: Iterable[Segment]) -> list[Segment]:
 
 
 def _is_text(text: str) -> bool:
-    """Whether there is something to read, and not dots, blocks and marks alone."""
+    """Whether a text has characters to read, and not only dots, blocks and marks."""
     return not all(char in GRAPHICS or BRAILLE_FIRST <= char <= BRAILLE_LAST for char in text)
 
 

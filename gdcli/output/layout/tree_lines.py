@@ -1,4 +1,4 @@
-"""Trees as lines: like rich's own, but however deep they are, no label loses its room."""
+"""Trees as lines: like rich's own, but each label keeps its room however deep the tree is."""
 
 from __future__ import annotations
 

@@ -87,7 +87,7 @@ def _forward(screen: Screen, record: Backprop) -> Table:
 
 
 def definition(node: GraphNode) -> Words:
-    """What a node is made of, and of how many rows its value is the mean."""
+    """The definition of a node, and the number of rows of which its value is the mean."""
     words = say.GIVEN() if node.is_input else say.COLUMN() if node.operation == "column" else node.definition
     return say.MEAN_OF_ROWS(node.rows, definition=words) if node.rows else words
 
@@ -101,7 +101,7 @@ def slopes(record: Backprop, node: GraphNode) -> str:
 
 
 def _backward(screen: Screen, record: Backprop, visited: tuple[GraphNode, ...]) -> Table:
-    """The adjoints, in the order in which they are computed: what arrives from behind, term by term, and the sum."""
+    """The adjoints, in the order in which they are computed: the contributions to each node, and their sum."""
     table = _table(screen, say.BACKWARD_PASS())
     table.add_column(screen.text(say.NODE()), overflow="fold")
     table.add_column(screen.text(say.WHAT_ARRIVES()), overflow="fold")
@@ -114,7 +114,7 @@ def _backward(screen: Screen, record: Backprop, visited: tuple[GraphNode, ...]) 
 
 
 def terms(record: Backprop, node: GraphNode) -> list[Words]:
-    """What arrives, term by term: `from v3: 5.8 × 2 = 11.6`; where paths merge, the sum with its terms."""
+    """The contributions to a node, term by term: `from v3: 5.8 × 2 = 11.6`; where paths merge, their sum as well."""
     if not node.messages:
         return [(say.OF_THE_OUTPUT if node.index == _output(record) else say.NOTHING_ARRIVES)()]
     arriving: list[Words] = [_term(record, node, message) for message in node.messages]
@@ -125,7 +125,7 @@ def terms(record: Backprop, node: GraphNode) -> list[Words]:
 
 
 def _term(record: Backprop, node: GraphNode, message: Message) -> Sentence:
-    """What one sender gives: its adjoint times the local derivative; where there are rows, their mean."""
+    """The contribution of one node: its adjoint times the local derivative; over rows, the mean."""
     sender = record.nodes[message.sender]
     amount = number(message.amount, FACTOR_DIGITS)
     if not sender.rows:
@@ -141,7 +141,7 @@ def _factor(value: float) -> str:
 
 
 def _output(record: Backprop) -> int:
-    """The index of the node that nothing is made of: the function itself."""
+    """The index of the output node, which is the function itself."""
     used = {argument for node in record.nodes for argument in node.arguments}
     return max(node.index for node in record.nodes if node.index not in used or len(record.nodes) == 1)
 

@@ -57,7 +57,10 @@ def _in_sight(lines: Sequence[Text], room: int) -> Sequence[Text]:
 def _caption(
     screen: Screen, record: Backprop, shown: int, node: GraphNode, slope: float | None, *, again: bool
 ) -> Text:
-    """A line of the graph with what is known by now; local derivatives are seen once the way back begins."""
+    """A line of the graph with the numbers that are known so far.
+
+    Local derivatives are shown from the backward pass on.
+    """
     current, is_forward = _step(record, shown)
     edge = "" if slope is None or is_forward else f"×{number(slope, 4)}  "
     words = say.SEE_ABOVE() if again else _known(record, shown, node)
@@ -71,7 +74,7 @@ def _caption(
 
 
 def _known(record: Backprop, shown: int, node: GraphNode) -> Words:
-    """The value of a node once the forward pass has reached it, its adjoint once the backward pass has."""
+    """The value of a node if the forward pass has reached it, and its adjoint if the backward pass has."""
     order = [each.index for each in record.backward]
     place, count = order.index(node.index), len(order)
     if count - place > shown:
@@ -82,7 +85,7 @@ def _known(record: Backprop, shown: int, node: GraphNode) -> Words:
 
 
 def _story(record: Backprop, node: GraphNode, *, is_forward: bool) -> Iterator[Words]:
-    """What the step computes, with its numbers."""
+    """The sentence on what the step computes, with its numbers."""
     if is_forward and node.is_input:
         yield say.GIVEN_AS(label=node.label, value=number(node.value))
     elif is_forward:

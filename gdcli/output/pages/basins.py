@@ -37,9 +37,9 @@ from gdcli.output.plots import basins as plots
 from gdcli.record import replace
 
 STRIP_AXIS: Final = (0.1, 0.9)
-"""The second axis of a strip, which means nothing."""
+"""The second axis of a strip, which has no meaning."""
 STRIP_SCREEN_ROWS: Final = 1
-"""The height of the screen that a strip asks for: as little as a picture can have."""
+"""The height of the screen for a strip: that of the lowest possible picture."""
 COORDINATE_DIGITS: Final = 6
 
 SIGN_OF_OUTCOME: Final[Mapping[Outcome, tuple[str, RGB]]] = {
@@ -52,7 +52,7 @@ SIGN_OF_OUTCOME: Final[Mapping[Outcome, tuple[str, RGB]]] = {
 }
 """Glyph and color of each outcome whose descents end in no common place."""
 OUTCOMES_OF_HIGH_RATES: Final = (Outcome.OSCILLATING, Outcome.DIVERGED)
-"""What a lower learning rate would prevent."""
+"""The outcomes that a lower learning rate would prevent."""
 
 
 def basins_page(screen: Screen, record: Basins, options: PageOptions) -> Page:
@@ -123,7 +123,7 @@ def _is_minimum(basin: Basin) -> bool:
 
 
 def _words(basin: Basin) -> Sentence:
-    """What a basin is, in the table."""
+    """The name of a basin in the table."""
     if basin.point is None:
         return say.WITHOUT_A_PLACE[basin.outcome]()
     return labels.MINIMUM() if _is_minimum(basin) else OUTCOME_WORDS[basin.outcome]()

@@ -1,4 +1,4 @@
-"""The page of a checked answer: each component, whether it is right, the usual mistake if it is one, what to type."""
+"""The page of a checked answer: each component, whether it is right, the usual mistake in it, the next commands."""
 
 from __future__ import annotations
 

@@ -81,7 +81,7 @@ def _picture(screen: Screen, runs: Sequence[Run], options: PageOptions) -> Pictu
 
 
 def _telling(runs: Sequence[Run]) -> list[int]:
-    """The places of the runs that show most beside the best one: those of the lowest and of the highest rate."""
+    """The indices of the runs to show beside the best one: those with the lowest and with the highest rate."""
     rates = [run.settings.learning_rate for run in runs]
     chosen = {rates.index(min(rates)), 0, len(rates) - 1 - rates[::-1].index(max(rates))}
     return sorted(chosen, key=lambda place: rates[place])
@@ -107,7 +107,7 @@ def _losses(screen: Screen, runs: Sequence[Run], options: PageOptions) -> Pictur
 
 
 def _verdict(runs: Sequence[Run]) -> Sentence:
-    """Which run is the fastest and how many times the steps of it the slowest needs."""
+    """The sentence on the fastest run, with the ratio of the slowest run's steps to its steps."""
     converged = sorted((run for run in runs if _converged(run)), key=lambda run: run.steps_taken)
     if not converged:
         lowest = min(runs, key=lambda run: run.best.value if run.best.value == run.best.value else math.inf)
@@ -129,7 +129,7 @@ def _next(runs: Sequence[Run], options: PageOptions) -> list[str]:
 
 
 def heading(screen: Screen, comparison: Comparison, *, remarks: Sequence[Words] = ()) -> RenderableType:
-    """What all runs have in common: function, start, budget, criterion, and how they are ranked."""
+    """The header: what all runs share, namely function, start, budget and criterion, and how they are ranked."""
     run = comparison.runs[0]
     pairs: list[Fact] = [
         (FUNCTION(), definition(screen, run.variables, run.expression)),
@@ -236,7 +236,7 @@ def _columns(runs: Sequence[Run]) -> list[Column]:
 
 
 def _values(runs: Sequence[Run], iterates: Iterable[Iterate]) -> list[str]:
-    """The values of one iterate a run, with 0 for what is nothing but rounding."""
+    """The values of one iterate of each run, with 0 for rounding errors."""
     start = runs[0].trajectory[0].value
     return align(told_apart([without_rounding(each.value, start) for each in iterates], 6, 9))
 

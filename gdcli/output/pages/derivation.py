@@ -95,7 +95,10 @@ def _in_several_variables(derivation: Derivation, view: LocalView, point: str) -
 
 
 def _next(derivation: Derivation, options: PageOptions) -> list[str]:
-    """First a point and the rules; at a point the limit; the chain rule, on paper and carried backwards."""
+    """The next commands: a point and the rules.
+
+    At a point the limit; the chain rule, on paper and by backpropagation.
+    """
     if not options.command:
         return []
     typed, chain = options.command, [options.chain_command] if options.chain_command else []
@@ -141,7 +144,7 @@ def _picture(screen: Screen, derivation: Derivation, options: PageOptions) -> Pi
 
 
 def _sections(screen: Screen, derivation: Derivation, options: PageOptions) -> Iterator[Section]:
-    """What was asked for besides the formulas."""
+    """The sections that were asked for besides the formulas."""
     if derivation.steps:
         yield [Group(*(line for step in derivation.steps for line in branches(screen, rule_tree(screen, step))))]
     yield from ([chain_rule(screen, rule)] for rule in derivation.chain)

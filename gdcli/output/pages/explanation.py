@@ -81,7 +81,7 @@ def _slope(variables: Sequence[str], name: str) -> str:
 
 
 def _by_hand(text: str) -> str:
-    """Products and differences as on paper."""
+    """A formula with products and differences written as on paper."""
     return text.replace("**", "^").replace("*", "·").replace(" - ", " − ")
 
 
@@ -108,7 +108,7 @@ def _equation(screen: Screen, line: Assignment, room: int) -> Text:
 
 
 def _again(explanation: StepExplanation) -> Sentence:
-    """What the step did to the loss, and where it goes on."""
+    """The sentence on the change of the loss, and the point at which the next step starts."""
     before, after = explanation.before.value, explanation.value_after
     point = assignments(explanation.variables, explanation.after, DIGITS)
     if after is None or after != after:

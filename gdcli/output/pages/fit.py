@@ -38,7 +38,7 @@ AGREEING_DIGITS_MIN: Final = 2
 MORE_STEPS: Final = 10
 STEPS_TYPED: Final = re.compile(r" --(?:steps|epochs)[ =]\S+")
 ROWS_TO_DIVIDE: Final = 10
-"""Rows from which on a part of them is worth holding back."""
+"""The number of rows from which on holding back a part of them is proposed."""
 
 
 def fit_page(screen: Screen, fit: Fit, options: PageOptions) -> Page:
@@ -61,7 +61,7 @@ def fit_page(screen: Screen, fit: Fit, options: PageOptions) -> Page:
 
 
 def _next(fit: Fit, options: PageOptions) -> Sequence[str]:
-    """More of the same where the run only ran out of steps; else how the model does on rows that it has not seen."""
+    """The next commands: more steps where the run only ran out of steps, else a fit with rows held back."""
     run = fit.run
     if not options.command or run.verdict is None:
         return []
@@ -119,7 +119,7 @@ def _loss_drawn(screen: Screen, fit: Fit, view: FitView, _room: float) -> list[R
 
 
 def _residuals_drawn(screen: Screen, fit: Fit, view: FitView, _room: float) -> list[RenderableType]:
-    """What the model leaves of the target."""
+    """The picture of the residuals, target − model."""
     from gdcli.output.plots.fit import residuals_picture  # noqa: PLC0415 - plotext is for pictures only
 
     drawn = residuals_picture(screen, fit, view, RESIDUAL_LINES)
@@ -138,7 +138,7 @@ def agreement(screen: Screen, fit: Fit) -> list[RenderableType]:
 
 
 def _right_answer(fit: Fit, found: Reference, digits: int) -> Sentence:
-    """Where the reference lies, and whether descent is there."""
+    """The sentence with the reference's parameters, and whether descent has reached them."""
     right, method = assignments(fit.variables, found.parameters, 7), Sentence(found.method)
     if digits >= AGREEING_DIGITS_MIN:
         return (say.RIGHT if found.is_best else say.AT_A_MINIMUM)(digits, parameters=right, method=method)
@@ -149,7 +149,7 @@ def _right_answer(fit: Fit, found: Reference, digits: int) -> Sentence:
 
 
 def twins(screen: Screen, fit: Fit) -> list[RenderableType]:
-    """Parameters that started equal and moved as one, which hidden units of a network must not."""
+    """A warning on parameters that started equal and stayed equal, which makes hidden units of a network useless."""
     start, end = fit.run.settings.start, fit.run.final.point
     groups: dict[tuple[float, float], list[str]] = {}
     for name, first, last in zip(fit.variables, start, end, strict=True):
@@ -160,7 +160,7 @@ def twins(screen: Screen, fit: Fit) -> list[RenderableType]:
 
 
 def heading(screen: Screen, fit: Fit) -> RenderableType:
-    """What was read, what is fitted, and how."""
+    """The header: what was read, what is fitted, and how."""
     pairs: list[Fact] = [
         (say.TABLE, _table_words(fit.data)),
         *([("", _skipped(fit.data))] if fit.data.skipped else []),
@@ -208,7 +208,7 @@ def _class_facts(fit: Fit) -> Iterator[Fact]:
 
 
 def _scale_facts(fit: Fit) -> Iterator[Fact]:
-    """How the columns are scaled, and what that does to the condition number."""
+    """The scaling of the columns, and its effect on the condition number."""
     if fit.scale != "none":
         scaled = (f"({name} − {number(fit.shifts[name])})/{number(fit.factors[name])}" for name in fit.shifts)
         yield say.SCALE, f"{fit.scale}: {', '.join(scaled)}"
@@ -241,7 +241,7 @@ def columns_table(screen: Screen, fit: Fit) -> list[RenderableType]:
 
 
 def scaling_picture(screen: Screen, fit: Fit) -> list[RenderableType]:
-    """What standardizing does: the curvatures between the smallest and the largest, and what follows for the rate.
+    """The effect of standardizing: the smallest and the largest curvature, and the learning rates that they allow.
 
     On the logarithmic line a rate that suits the largest is too small for the smallest by the length of the bar.
     """

@@ -1,4 +1,4 @@
-"""The picture of a function itself: its curve with a tangent, or its landscape with the gradient field."""
+"""The page of a function: its curve with a tangent, or its landscape with the gradient field."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SADDLES: Final = frozenset({CriticalKind.SADDLE, CriticalKind.INFLECTION})
 
 
 def function_page(screen: Screen, plot: FunctionPlot, options: PageOptions) -> Page:
-    """The function's formula over its picture, and what is to be seen there."""
+    """The page with the formula, the picture, and a sentence on what it shows."""
     assert options.subject is not None
     function = options.subject.objective
     title = screen.text(f"f({', '.join(plot.variables)}) = {plot.expression}", "bold")

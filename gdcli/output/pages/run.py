@@ -45,7 +45,7 @@ def run_page(screen: Screen, run: Run, options: PageOptions) -> Page:
 
 
 def planned_rates(screen: Screen, options: PageOptions) -> list[Section]:
-    """The learning rates of the schedule as a picture, where they were asked for."""
+    """The picture of the scheduled learning rates, if it was asked for."""
     if not options.planned_rates:
         return []
     from gdcli.output.plots.schedule import schedule_plot  # noqa: PLC0415 - loads plotext
@@ -54,7 +54,7 @@ def planned_rates(screen: Screen, options: PageOptions) -> list[Section]:
 
 
 def advised_command(run: Run) -> str:
-    """The command that the verdict recommends, if it does."""
+    """The command that the verdict advises, if there is one."""
     return run.verdict.advice.command if run.verdict and run.verdict.advice else ""
 
 
@@ -107,7 +107,7 @@ def _next(run: Run, options: PageOptions) -> Sequence[str]:
 
 
 def heading(screen: Screen, run: Run, options: PageOptions) -> RenderableType:
-    """What was run: the function, the start, the rule with its numbers, and when it was to stop."""
+    """The header: the function, the start, the update rule with its numbers, and when the run stops."""
     pairs: list[Fact] = [
         (FUNCTION(), definition(screen, run.variables, run.expression)),
         *([("", as_text(screen, options.remarks, DIM_STYLE))] if options.remarks else []),
@@ -156,7 +156,7 @@ def _rate(settings: Settings) -> str:
 
 
 def _options(settings: Settings) -> str:
-    """What else the run depends on."""
+    """The further settings of the run: hyperparameters, noise and seed."""
     parts = [f"{name} = {number(value)}" for name, value in settings.hyperparameters.items()]
     parts += [shown(say.NOISE(size=number(settings.noise)))] if settings.noise else []
     parts += [shown(say.SEED(seed=str(settings.seed)))] if settings.seed is not None else []
@@ -164,7 +164,7 @@ def _options(settings: Settings) -> str:
 
 
 def stop_rule(run: Run) -> Sentence:
-    """When the run was to stop."""
+    """The rule by which the run stops."""
     tests, steps = _tests(run), run.settings.steps
     if not tests:
         return say.STOP_AFTER_STEPS(steps)

@@ -44,7 +44,7 @@ LINES_AROUND: Final = 5
 """Lines of the table besides its rows: heading, line, limit, remarks."""
 MEDIAN_DIGITS: Final = 6
 FLOWN_AWAY_DIGITS: Final = 3
-"""The digits of a median that only shows how far the descents flew away."""
+"""The digits of a median of descents that diverged."""
 FLOWN_AWAY_VALUE: Final = 1e7
 RARE_SHARE: Final = 0.1
 """An outcome is rare where no rate has a greater share of it."""
@@ -112,7 +112,7 @@ def _head(screen: Screen, report: SweepReport, remarks: Sequence[Words]) -> Iter
 
 
 def _spoken_of(report: SweepReport) -> list[float]:
-    """The rates that the findings name."""
+    """The rates that the findings name, which are always in the table."""
     suggested = [] if report.suggestion is None else [report.suggestion]
     return [*suggested, *(report.edge or ())]
 
@@ -212,7 +212,7 @@ def _every_column(
 
 
 def _percent(share: float) -> str:
-    """A share in percent; what is neither nothing nor all does not look like it."""
+    """A share in percent; only a share of 0 is `0%`, and only a share of 1 is `100%`."""
     if 0.0 < share < 0.005:
         return "<1%"
     if 0.995 <= share < 1.0 - 1e-9:
@@ -221,7 +221,7 @@ def _percent(share: float) -> str:
 
 
 def _medians(rows: Sequence[SweepRow]) -> list[str]:
-    """The medians of the last values, with 0 for what is nothing but rounding."""
+    """The medians of the last values, with 0 for rounding errors."""
     values = [_value(row.median_value) for row in rows]
     near = iter(without_dust([value for value in values if abs(value) < FLOWN_AWAY_VALUE]))
     return [

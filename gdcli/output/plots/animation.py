@@ -1,4 +1,4 @@
-"""The descent as it happens: a background drawn once, and a frame for each iterate with the ball where it stands."""
+"""The frames of a moving descent: one background, and for each iterate a frame with the ball at its point."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ TRAIL_STEPS, MARKED_STEPS = 200, 2000
 """Steps behind the ball that stay joined by lines, and steps that stay marked."""
 PAST_MARK, BALL_MARK, EARLIER_MARK = "•", "●", "·"
 Place = Callable[[Run], Sequence[Point]]
-"""Where in the picture the iterates of a run belong."""
+"""The places of the iterates of a run in the picture."""
 NORM, NORM_WITH_RATE = "f = {value}   ‖∇f‖ = {norm}", "f = {value}   ‖∇f‖ = {norm}   η = {rate}"
 TANGENT_MARK = "t"
 """Stands for the dots of a tangent where there are no colors to tell it from the curve."""
@@ -131,7 +131,7 @@ def _height(run: Run, row: Iterate) -> str:
 
 
 def _line(screen: Screen, words: str, style: str) -> Text:
-    """One line that never becomes two."""
+    """A line that is never wrapped."""
     text = screen.text(words, style)
     text.truncate(screen.width, overflow="ellipsis" if screen.unicode else "crop")
     return text

@@ -32,7 +32,7 @@ STRIP_ROWS: Final = 1
 LEGEND_PLACES_MAX: Final = 8
 """Places that the legend names one by one, where a table above lists them all."""
 EMPTY_KEY: Final = "[ ]"
-"""What the legend shows for fields that nobody descended from."""
+"""The legend's sign for starts that were not run."""
 
 
 @record
@@ -49,7 +49,7 @@ class Basin:
 
 
 def basins_size(screen: Screen, box: Box) -> tuple[int, int]:
-    """How many starts across and down fill the map on this screen exactly."""
+    """The numbers of starts across and down that fill the map on this screen exactly."""
     scene = _empty(screen, box, ("", ""))
     return scene.columns, scene.rows * 2
 

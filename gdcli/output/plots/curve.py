@@ -143,7 +143,7 @@ def _title(panel: Screen, words: str) -> Text:
 
 
 def descent_range(view: View) -> Range:
-    """Where the iterates lie, and the minima, however far away: the valley is always seen."""
+    """The range of the iterates and of the minima, however far away these are."""
     return span([x for (x,) in view.points], 0.3)
 
 
@@ -240,7 +240,7 @@ def step_plot(
 
 
 def mark_along(scene: Scene, ends: Sequence[Point], glyph: str) -> None:
-    """A letter here and there on a straight line."""
+    """A letter at some places of a straight line."""
     (x0, y0), (x1, y1) = ends
     for share in (k / LETTER_PLACES for k in range(1, LETTER_PLACES)):
         mark(scene, (x0 + share * (x1 - x0), y0 + share * (y1 - y0)), glyph)

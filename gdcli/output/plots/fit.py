@@ -160,7 +160,7 @@ def _surface(screen: Screen, fit: Fit, view: FitView, columns: Columns, target: 
 
 
 def _probabilities(screen: Screen, fit: Fit, said: Sequence[float], target: Sequence[float]) -> Picture:
-    """How many rows of each class get which probability: a good fit has its classes at the two ends."""
+    """A histogram of the probabilities of the rows of each class; a good fit has the classes at the two ends."""
     shares: list[list[Point]] = []
     for wanted in (0.0, 1.0):
         chances = [chance for chance, each in zip(said, target, strict=True) if each == wanted]

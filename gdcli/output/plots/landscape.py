@@ -1,6 +1,7 @@
-"""A function of two variables from above, with what happens on it.
+"""A function of two variables from above, with paths, points or arrows on it.
 
-With colors it is a map in half blocks, dark where it is low; without, contour lines in braille, or shades in ASCII.
+With colors it is a map in half blocks, dark where the function is low. Without colors it is contour lines in braille,
+or shades in ASCII.
 """
 
 from __future__ import annotations
@@ -78,7 +79,7 @@ ARROWS, STEEP_ARROWS = "→↗↑↖←↙↓↘", "⇒⇗⇑⇖⇐⇙⇓⇘"
 DART, STEEP_DART = 2.0, 4.0
 """Their lengths on paper, in columns."""
 STEEP_SHARE: Final = 0.6
-"""The gradients of this share of the arrows, the smaller ones, are not called steep."""
+"""The share of the arrows, those with the smaller gradients, that are not steep."""
 EVERY_COLUMNS, EVERY_ROWS = 6, 3
 LETTERS_APART: Final = 8
 

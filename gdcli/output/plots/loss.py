@@ -21,7 +21,7 @@ from gdcli.output.plots import sentences
 from gdcli.record import record
 
 ROOM_ABOVE: Final = 1e3
-"""Beside runs that go down, one that goes up is shown as far as this many times the highest start."""
+"""Beside runs whose values fall, a run whose values rise is shown up to this multiple of the highest start."""
 ROOM_BELOW: Final = 1e-20
 """Less than this share of the highest start is rounding, and is cut off."""
 LETTERS_APART: Final = 24
@@ -84,7 +84,10 @@ def loss_axis(values: Sequence[float]) -> tuple[float, Axis]:
 
 
 def limits(heights: Sequence[Sequence[float]]) -> tuple[float, float]:
-    """The ends of the axis: all values, but a run that goes up beside others that go down only as far as is fair."""
+    """The ends of the axis.
+
+    They hold all values, but rising values beside runs that fall only up to ROOM_ABOVE times the highest start.
+    """
     positive = [[value for value in run if 0.0 < value < math.inf] for run in heights]
     every = [value for run in positive for value in run] or [1.0]
     high = max(every)
@@ -124,7 +127,7 @@ def _extremes(group: Sequence[Point]) -> list[Point]:
 
 
 def lettered(scene: Scene, curve: Curve, letter: str, index: int) -> None:
-    """The curve's letter here and there on it, at least once, so that it is known without color."""
+    """The curve's letter at some of its points, at least once, so that the curve is known without color."""
     following = scene.left + 2 + 3 * index % LETTERS_APART
     points = [point for piece in curve.pieces for point in piece if scene.cell(point)]
     is_marked = False

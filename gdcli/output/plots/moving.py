@@ -290,7 +290,7 @@ def _text(x: float, y: float, words: str, kind: str = "", anchor: str = "start")
 
 
 def _cut(words: str) -> str:
-    """So much of the words as a line holds."""
+    """The words, cut to the length of a line."""
     return words if len(words) <= LINE_CHARACTERS else f"{words[: LINE_CHARACTERS - 1]}…"
 
 

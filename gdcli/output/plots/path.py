@@ -1,4 +1,4 @@
-"""The way of a descent over a picture: its iterates, where it started, where it was best, where it ended."""
+"""The path of a descent over a picture: its iterates, with its start, its best point and its end."""
 
 from __future__ import annotations
 
@@ -105,7 +105,8 @@ def draw_path(
 ) -> list[Key]:  # fmt: skip
     """Draw a path onto a scene; the answer is its legend.
 
-    The first `joined` steps are joined by lines. Where there are lines, marks keep `apart` columns from each other.
+    The first `joined` steps are joined by lines. Where there are lines, marks are at least `apart` columns from each
+    other.
     """
     if screen.color:
         trace(scene, points[: joined + 1], ORANGE)
@@ -153,7 +154,7 @@ def mark_key(scene: Scene, glyph: str, color: RGB, words: str) -> Key:
 def mark_iterates(
     scene: Scene, points: Sequence[Point], apart: int, glyph: str = ITERATE_MARK, color: RGB = ORANGE
 ) -> int:
-    """Mark the points that are far enough from the mark before; the answer is how many."""
+    """Mark the points that are far enough from the previous mark; returns the number of marks."""
     marked: set[tuple[int, int]] = set()
     column = row = -apart
     for point, cell in zip(points, scene.cells(points), strict=True):

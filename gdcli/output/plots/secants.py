@@ -1,4 +1,4 @@
-"""The secants of `derive --watch`: one a frame, from wide steps to narrow ones, turning into the tangent."""
+"""The secants of `derive --watch`: one in each frame, from wide steps to narrow ones, approaching the tangent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a sweep over learning rates came to: which share of the starts converged or never settled, and the median f."""
+"""The pictures of a sweep: the shares of the starts that converged or never settled, and the median f."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def _medians(screen: Screen, x: Axis, rates: Sequence[float], drawn: Heights | N
 def heights(medians: Sequence[float], unsettled: Sequence[float], tol: float) -> Heights | None:
     """The medians above a floor, and an axis that shows those of the rates that work; None where there are none.
 
-    What differs by no more than the tolerance and the rounding leave open is drawn at one height.
+    Medians that differ by no more than the tolerance and rounding explain are drawn at one height.
     """
     working = _working(medians, unsettled)
     if not working:
@@ -139,7 +139,7 @@ def _working(medians: Sequence[float], unsettled: Sequence[float]) -> list[float
 
 
 def _remarks(medians: Sequence[float], floor: float, noise: float, high: float) -> Iterator[str]:
-    """What was subtracted, what is drawn as equal, and what does not fit the picture."""
+    """Notes on what was subtracted, what is drawn as equal, and what does not fit the picture."""
     if floor:
         yield shown(sentences.MEDIAN_ABOVE_LOWEST(floor=number(floor)))
     equal = sum(-noise <= median - floor < noise for median in medians)

@@ -1,1 +1,1 @@
-"""What pages are put together from: tables, trees and findings, each for one kind of record."""
+"""The parts that pages are made of: tables, trees and findings, each for one kind of record."""

@@ -36,7 +36,7 @@ MARKS: Final[Mapping[str, Template]] = {
 }  # fmt: skip
 """What an iterate is, as symbols and in words."""
 GEOMETRIC_FROM_RATIO: Final = 30
-"""When the last step is this many times the first one left out, steps between grow geometrically."""
+"""If the last step is at least this multiple of the first one left out, the steps between them grow geometrically."""
 
 
 @record
@@ -119,7 +119,7 @@ def _rates(rows: Sequence[Iterate]) -> list[str]:
 
 
 def _mark(run: Run, row: Iterate, *, narrow: bool) -> Words:
-    """What an iterate is besides its number, in words where there is room for them."""
+    """The mark of an iterate (start, last, best), in words where there is room for them."""
     end = "○" if row.step == 0 else "◆" if row.step == run.final.step else ""
     symbols = f"{end}★" if row.step == run.best.step and len(run.trajectory) > 1 else end
     return symbols if narrow or not symbols else MARKS[symbols]()
@@ -149,7 +149,7 @@ def _styles(run: Run, rows: Sequence[Iterate], gaps: Sequence[int]) -> list[str]
 
 
 def _left_out(run: Run, layout: Layout, shown: int) -> Iterator[Sentence]:
-    """What the table does not show, and where it can be had."""
+    """Notes on what the table does not show, and on the options that show it."""
     total = len(run.trajectory)
     if total < run.steps_taken + 1:
         yield say.ITERATES_KEPT(kept=total, all=run.steps_taken + 1)

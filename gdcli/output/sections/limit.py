@@ -29,7 +29,7 @@ def limit(screen: Screen, rows: Sequence[SecantRow], several: bool, room: float)
 
 
 def limit_table(screen: Screen, rows: Sequence[SecantRow], *, several: bool) -> RenderableType:
-    """The definition of the derivative at work: the secant slope closing in, until rounding takes over."""
+    """The table of the limit: the secant slope approaches the derivative until rounding dominates."""
     title = (say.LIMIT_ALONG if several else say.LIMIT)(name=rows[0].wrt)
     columns = next((fit for fit in _limit_columns(rows) if width_of(fit) <= screen.width), None)
     about = say.DIFFERENCES if columns else say.CENTRAL_HIDDEN

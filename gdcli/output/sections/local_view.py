@@ -1,4 +1,4 @@
-"""The function at one point for people: its value, its slopes, where up and down are, and how it bends."""
+"""The function at one point for people: value, slopes, directions of steepest ascent and descent, and curvature."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ROUNDING_SHARE: Final = 1e-12
 
 
 def local_view(screen: Screen, view: LocalView, names: Sequence[str]) -> RenderableType:
-    """The function at one point: its value, its slopes, where up and down are, and how it bends."""
+    """The function at one point: value, slopes, directions of steepest ascent and descent, and curvature."""
     pairs = list(_one_variable(view) if len(names) == 1 else _several_variables(view, names))
     title = say.AT(point=assignments(names, view.point))
     parts: list[RenderableType] = [screen.text(title, "bold"), facts(screen, pairs)]
@@ -88,7 +88,7 @@ def _brackets(height: int, pieces: str) -> list[str]:
 
 
 def bending(eigenvalues: Sequence[float]) -> Sentence:
-    """The eigenvalues of a Hessian, and what they say."""
+    """The sentence with the eigenvalues of a Hessian and the way in which f bends."""
     values = ", ".join(number(value) for value in eigenvalues)
     return _bending_template(eigenvalues)(values=values)
 

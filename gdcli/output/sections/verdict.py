@@ -118,7 +118,7 @@ def _point(run: Run, row: Iterate) -> Mapping[str, str | int]:
 
 
 def _evidence(run: Run) -> Iterator[Sentence]:
-    """The numbers behind the verdict that no other sentence tells."""
+    """Sentences with the numbers behind the verdict that no other sentence has."""
     templates = say.EVIDENCE_IN_ONE if len(run.variables) == 1 else say.EVIDENCE
     for name, value in (run.verdict.evidence if run.verdict else {}).items():
         if name not in templates or value is None:
@@ -130,7 +130,7 @@ def _evidence(run: Run) -> Iterator[Sentence]:
 
 
 def _curvature(run: Run, curvature: Curvature) -> Iterator[Sentence]:
-    """What the second derivatives say about learning rates, and what of it holds only nearby."""
+    """Sentences on what the second derivatives say about learning rates, and whether it holds only nearby."""
     point = assignments(run.variables, curvature.at, 4)
     low, high = min(curvature.eigenvalues), max(curvature.eigenvalues)
     if len(run.variables) == 1:
@@ -148,7 +148,7 @@ def _curvature(run: Run, curvature: Curvature) -> Iterator[Sentence]:
 
 
 def _limit(run: Run, curvature: Curvature) -> Iterator[Sentence]:
-    """The rates that can work, where theory knows them."""
+    """Sentences on the rates that can work, where theory has a limit."""
     if curvature.lr_limit is None:
         return
     words = {
@@ -184,14 +184,17 @@ def ruler(screen: Screen, rate: float, limit: float | None, best_rate: float | N
 
 
 def _beside(labels: str, words: str, place: int) -> str:
-    """The words under a place, or as far to the left as what is there needs; left out where there is no room."""
+    """The line with further words under a place, moved to keep clear of the words before.
+
+    Without them where there is no room.
+    """
     room = len(labels) - len(labels.lstrip()) - 2
     first = min(max(place - len(words) // 2, 0), room - len(words))
     return labels if first < 0 else " " * first + words + labels[first + len(words) :]
 
 
 def _place_on_ruler(share: float, end: int, length: int) -> int:
-    """Where a rate stands, on the right side of the limit even if it is very near to it."""
+    """The place of a rate on the ruler: on its own side of the limit even if it is very near to the limit."""
     place = round(min(share, 2.0) * end)
     nearest = min(place, end - 1) if share < 1 else max(place, end + 1)
     return min(max(nearest, 1), length - 1)
