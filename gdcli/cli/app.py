@@ -94,7 +94,7 @@ def _reason(error: Exception) -> str:
 
 
 def _invoke(arguments: Sequence[str]) -> int:
-    """Hand the arguments to typer; its own complaints become ours, in one line."""
+    """Call typer with the arguments; its own errors become ours, in one line."""
     if not arguments and not os.environ.get(COMPLETION_VARIABLE):
         from gdcli.cli.lesson_path import lesson_path  # noqa: PLC0415 - for a call without arguments only
 

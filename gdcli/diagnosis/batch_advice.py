@@ -16,7 +16,10 @@ Trial = Callable[[Remedy], BatchCase]
 
 
 def first_that_works(found: BatchFinding, rows: int, trial: Trial) -> tuple[Remedy, BatchCase] | None:
-    """The first remedy whose trial ends as low as the finding asks, with the trial; `rows` are all that are fitted."""
+    """The first remedy whose trial ends as low as the finding asks, with the trial.
+
+    `rows` is the number of fitted rows.
+    """
     left = TRIAL_UPDATES_MAX
     for remedy in found.remedies:
         left -= updates_of(remedy[1], rows)

@@ -24,11 +24,12 @@ STRETCHES: Final = 20
 RISE_ERRORS: Final = 4.0
 """A rise counts where it is this many times the standard error of the mean of a stretch."""
 SETTLED_EPOCHS_MIN: Final = 12
-"""Epochs at least of which a noise floor is told."""
+"""The fewest epochs from which a noise floor is diagnosed."""
 FALL_ERRORS: Final = 3.3
 """The mean of a quarter is lower than that of another where they are this many standard errors apart."""
 SCATTERS: Final = 3.0
-"""How many times its scatter the mean of the last epochs may be away from a minimum that they settled around."""
+"""The largest distance of the mean of the last epochs from the minimum that they settled around, in multiples of their
+scatter."""
 PATIENCE_MIN: Final = 10
 DECAY: Final = "cosine"
 """The schedule that is tried against noise: its rate falls to 0 over the run."""

@@ -84,11 +84,11 @@ limit makes."""
 START_OFFSET_SHARE: Final = 1e-12
 """The share of the start's distance to the minimizer along an eigenvector from which on that direction counts."""
 GROWTH_SEEN_FACTOR: Final = 1.5
-"""A growth by less than this factor over a whole run does not show in its numbers."""
+"""Growth by less than this factor over a whole run cannot be seen in its numbers."""
 ESCAPING_VALUE_MIN: Final = 1e50
 """Values and coordinates above this size are on their way to infinity and not out of a domain."""
 CYCLE_GROWTH_MAX: Final = 1e6
-"""A run whose value ends above its start by this factor is on no cycle: its swings grow without end."""
+"""A run whose last value is this many times that at the start is in no cycle: its swings grow without end."""
 GROWTH_STEPS_SEEN: Final = 8
 """The fewest steps in which growth or a steady pace is believed."""
 
@@ -115,7 +115,7 @@ more."""
 SADDLE_DISTANCE_SHARE: Final = 0.9
 """A run slides towards a saddle where it has come nearer to it than this share of the start's distance."""
 MORE_STEPS_FACTOR: Final = 3.0
-"""Up to how many times the steps of a run more of the same are advised before a better rate is."""
+"""More steps with the same rate are advised before a better rate up to this multiple of the steps of the run."""
 RATE_LOW_SHARE: Final = 0.5
 """A learning rate below this share of the best one is called low."""
 RATE_AGREEMENT_SHARE: Final = 0.01
@@ -145,7 +145,7 @@ LOOK_AXES_MAX: Final = 20
 # --- spectra ---------------------------------------------------------------------------------------------------------
 
 DENSE_VARIABLES_MAX: Final = 200
-"""Variables up to which every eigenvalue is computed; beyond, the ends of the spectrum."""
+"""Variables up to which every eigenvalue is computed; for more, only the ends of the spectrum."""
 NEIGHBORS_VARIABLES_MAX: Final = 400
 """Variables up to which values along every axis say what kind a point without curvature is: some tenths of a second."""
 DIFFERENCE_ERROR_FACTOR: Final = 10.0
@@ -169,11 +169,11 @@ PLACE_DISTANCE_SHARE: Final = 3e-3
 PLACES_MAX: Final = 256
 """How many places are told apart; the ends at any others have no place."""
 PLACES_JUDGED_MAX: Final = 64
-"""How many places are judged, a few milliseconds each; others are taken for what the nearest one is."""
+"""The number of places that are judged, a few milliseconds each; any other gets the outcome of the nearest one."""
 LABELS_MAX: Final = 24
 """How many places of a map have a label of their own; the other minima share one."""
 LIMITING_MINIMA_MAX: Final = 24
-"""How many minima are asked for the learning rate that their curvature allows."""
+"""The number of minima for which the limit of the learning rate is computed."""
 
 # --- trials of advice ------------------------------------------------------------------------------------------------
 
@@ -195,6 +195,6 @@ FORECAST_MARGIN: Final = 1.05
 NEWTON_VARIABLES_MAX: Final = 24
 """Variables for which a Newton run costs no more than the other trials."""
 ADVISED_STEPS_MIN: Final = 1000
-"""Steps to advise to a run that was given none."""
+"""The number of steps that is advised for a run with `--steps 0`."""
 RATE_FACTORS_DOWN: Final = (0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 1e-3, 1e-4, 1e-5, 1e-6)
 """The factors on a learning rate that are tried in turn where it is too high."""

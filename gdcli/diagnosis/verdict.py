@@ -58,7 +58,7 @@ DETECTORS: Final[tuple[Detector, ...]] = (
 DETECTORS_WITHOUT_BOUNDS: Final[tuple[Detector, ...]] = (
     too_high_for_a_quadratic, falls_without_end, falling_on, towards_no_minimum,
 )  # fmt: skip
-"""What they say holds where no bounds keep the iterates back."""
+"""Detectors whose claims hold only if no bound holds the iterates."""
 RESTLESS_OUTCOMES: Final = frozenset({Outcome.DIVERGED, Outcome.OSCILLATING})
 
 CONVERGENCE_DETECTORS: Final[tuple[Detector, ...]] = (
@@ -131,7 +131,7 @@ def judge(case: Case) -> Finding:
 
 
 def rest_of_trial(case: Case) -> Finding | None:
-    """The same for a trial run, of which one only asks whether it converged."""
+    """The same for a trial run, for which only its convergence matters."""
     return first_of(CONVERGENCE_DETECTORS, case)
 
 

@@ -44,7 +44,7 @@ EXAMPLES: Final = (
 FORMATS_WITHOUT_VERDICT: Final = ("csv", "jsonl")
 """Formats that hold the iterates and nothing else: they wait for no diagnosis."""
 ENGINE_NOTE_STEPS_MIN: Final = 100_000
-"""Steps from which on the Python engine is mentioned, too: one may ask what took its time."""
+"""The number of steps from which on a note names the Python engine, too, because the run takes its time."""
 Every = Annotated[
     int | None,
     typer.Option(

@@ -23,7 +23,10 @@ Without a handler the program would end without restoring the terminal or removi
 
 
 def end_in_order() -> None:
-    """From now on a request to end the program unwinds it, and its status says which it was: 143, 129."""
+    """From now on a request to end the program unwinds the stack.
+
+    The exit status says which signal it was (143, 129).
+    """
     for number in ENDING_SIGNALS:
         if signal.getsignal(number) is signal.SIG_DFL:  # `nohup` has them ignored, and means it
             signal.signal(number, _leave)
@@ -53,7 +56,7 @@ def _leave(number: int, _frame: FrameType | None) -> None:
 
 
 def end_undisturbed() -> None:
-    """All is done but the interpreter's own end, a few milliseconds in which an exception would have no handler."""
+    """Ignore signals from now on: in the interpreter's last milliseconds an exception would have no handler."""
     for number in (signal.SIGINT, *ENDING_SIGNALS):
         signal.signal(number, signal.SIG_IGN)
 

@@ -117,7 +117,7 @@ def _left(failed: Culprit | None, fields: dict[str, str | int]) -> Sentence:
 
 
 def diverged(case: Case) -> Finding | None:
-    """The loop saw the value or a component grow beyond all bounds."""
+    """The loop stopped because the value or a component grew beyond its limit."""
     if case.ended not in ESCAPE_REASONS:
         return None
     start = case.run.trajectory[0].value

@@ -22,9 +22,10 @@ OUTCOME_CLASSES: Final = (
     Outcome.CONVERGED, Outcome.PLATEAU, Outcome.NOT_CONVERGED, Outcome.OSCILLATING, Outcome.DIVERGED,
     Outcome.LEFT_DOMAIN,
 )  # fmt: skip
-"""What comes to no place with a label: further minima, plains without any, and what did not come to rest."""
+"""The classes of ends without a label of their own: further minima, plains without any, and descents that did not come
+to rest."""
 POINT_OUTCOMES: Final = frozenset({Outcome.CONVERGED, Outcome.SADDLE, Outcome.MAXIMUM})
-"""What a point alone can be; on a plain, at the bottom or not, it is one of many."""
+"""The outcomes that belong to a single point; a point of a plain is one of many."""
 CLASS_OF: Final = {Outcome.SLOW: Outcome.NOT_CONVERGED, Outcome.LEFT_DOMAIN: Outcome.DIVERGED}
 """Outcome -> the class that a map shows for it."""
 

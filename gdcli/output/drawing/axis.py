@@ -53,7 +53,7 @@ class Axis:
 
 
 def axis(low: float, high: float, name: str = "", *, log: bool = False, whole: bool = False) -> Axis:
-    """An axis with ends that are apart, whatever was asked for."""
+    """An axis from `low` to `high`; ends that are equal are moved apart."""
     low, high = (min(max(end, -DRAWN_VALUE_MAX / 2), DRAWN_VALUE_MAX / 2) for end in sorted((low, high)))
     if log:
         low, high = (low, high) if high > low * (1 + 1e-9) else (low / 2, high * 2)

@@ -16,16 +16,16 @@ from gdcli.record import record
 Function = Callable[[float], float]
 
 JUMP_SHARE = 0.1
-"""Two neighbours further apart than this share of the window's height are looked at more closely."""
+"""Between two neighbours further apart than this share of the window's height more values are computed."""
 HALVINGS_MAX = 30
-"""How often the way between two samples is halved before a difference that stays is called a jump."""
+"""How often the interval between two samples is halved; a difference that stays is a jump."""
 CLOSER_SAMPLES = 90
-"""How many extra values the way between two samples may cost."""
+"""The most extra values that are computed between two samples."""
 ZOOM_FACTOR = 4.0
 ZOOMS_MAX = 10
 POLE_GROWTH_FACTOR, LAST_GROWTH_FACTOR, CERTAIN_GROWTH_FACTOR = 16.0, 1.2, 1e6
-"""An extreme that grows by the first factor while it is zoomed in on, and in the end still by the second in three
-zooms (or by the third in all), is a pole and not a peak."""
+"""An extreme is a pole and not a peak if it grows by the first factor while the interval around it shrinks, and in the
+end still by the second factor in three such steps, or by the third factor in all."""
 
 
 @record
@@ -82,7 +82,7 @@ def spaced(low: float, high: float, count: int) -> list[float]:
 
 
 def closer(value: Function, one: Point, other: Point, bottom: float, top: float) -> Iterator[Point]:
-    """The way from one sample to the next: as many points as it takes, a nan where it is not connected."""
+    """The points from one sample to the next, more where the function moves fast; a nan where it is not connected."""
     pending = [(one, other, HALVINGS_MAX)]
     looks = CLOSER_SAMPLES
     while pending:

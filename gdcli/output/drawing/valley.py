@@ -12,7 +12,7 @@ VALLEY_SAMPLES: Final = 40
 """The steps of a search."""
 GOLDEN_SECTION: Final = (math.sqrt(5.0) - 1.0) / 2.0
 SECTIONS_MAX: Final = 60
-"""How often a bracket is made smaller, to 0.62 of its width each time."""
+"""How often a bracket is narrowed, to 0.62 of its width each time."""
 
 
 def valley(

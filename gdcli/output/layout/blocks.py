@@ -28,7 +28,7 @@ SIDE_BY_SIDE_FROM_COLUMNS: Final = 50
 HEADER_LINES: Final = 3
 """Lines of a header that a function takes at most."""
 FACT_NAME_COLUMNS: Final = 18
-"""What the names of facts take of a header's lines, and the room that wrapping costs."""
+"""Columns that the names of facts and the wrapping take of a header's lines."""
 CELL_COLUMNS_MIN: Final = 20
 """Columns from which on a cell is broken into lines of its own."""
 REMARK_COLUMNS: Final = 40
@@ -134,7 +134,7 @@ def table(screen: Screen, columns: Sequence[Column], styles: Sequence[StyleType]
 
 
 def _row(screen: Screen, row: str, style: StyleType, indent: int) -> Text:
-    """A row of a table; what does not fit of its last cell goes on below that cell, where there is room for words."""
+    """A row of a table; a last cell that does not fit is continued below itself, where there is room for words."""
     if len(row) <= screen.width or screen.width - indent < CELL_COLUMNS_MIN:
         return screen.text(row, style)
     pieces = wrap(row[indent:], screen.width - indent)

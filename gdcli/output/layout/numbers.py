@@ -59,7 +59,7 @@ def column(values: Sequence[float], digits: int = DIGITS_SHOWN, most: int = DIGI
 
 
 def told_apart(values: Sequence[float], digits: int = DIGITS_SHOWN, most: int = DIGITS_MAX) -> list[str]:
-    """The numbers, each with the digits it takes to differ from its neighbours, `most` at the most."""
+    """The numbers, each with as many digits as it needs to differ from its neighbours, up to `most`."""
     texts = [number(value, digits) for value in values]
     read = [float(text) for text in texts]
     alike = [index for index, (one, other) in enumerate(pairwise(read)) if one == other]

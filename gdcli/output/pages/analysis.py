@@ -231,7 +231,7 @@ def _region(names: Sequence[str], box: Sequence[tuple[float, float]]) -> str:
 
 
 def _notes(analysis: Analysis) -> Iterator[Words]:
-    """How far the list of points can be trusted."""
+    """Notes on whether the list of points is complete."""
     hidden = len(analysis.points) - ROWS_MAX
     if hidden > 0:
         yield say.MORE_POINTS(hidden)

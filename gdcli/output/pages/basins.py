@@ -81,7 +81,7 @@ def _verdict(record: Basins) -> Sentence:
 
 
 def _next(record: Basins, options: PageOptions) -> list[str]:
-    """A descent into the largest basin, and what the minima are like."""
+    """The next commands: a descent into the largest basin, and an analysis of the minima."""
     if options.command_of is None:
         return []
     return [options.command_of(replace(record.settings, start=())), f"gdcli analyze {options.expression}{options.box}"]

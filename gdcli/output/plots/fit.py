@@ -177,7 +177,7 @@ def _probabilities(screen: Screen, fit: Fit, said: Sequence[float], target: Sequ
 
 
 def _against(screen: Screen, fit: Fit, said: Sequence[float], target: Sequence[float]) -> Picture:
-    """What the model says against what stands in the table: a perfect fit lies on the diagonal."""
+    """The values of the model against those of the target: a perfect fit lies on the diagonal."""
     ends = span([*said, *target], ROOM_SHARE)
     diagonal = Curve([[(end, end) for end in ends]], GRAY)
     axes = axis(*ends, fit.target or shown(say.TARGET_AXIS)), axis(*ends, shown(MODEL))

@@ -39,7 +39,7 @@ MOVING_SHARE: Final = 0.85
 """The share of the time in which something moves; after that the end is seen before it begins again."""
 LINE_HEIGHT: Final = 24
 STEPS_OUTWARD: Final = 2
-"""The steps that a run which leaves the picture is followed outwards."""
+"""The number of steps for which a run that leaves the picture is still followed."""
 MARK_SIZE: Final = 8
 """The radius of the ball."""
 POINT_DIGITS: Final = 4

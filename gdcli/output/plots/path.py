@@ -27,7 +27,7 @@ BOUND_MARK = "│"
 ESCAPE_REASONS: Final = (StopReason.DIVERGED, StopReason.NON_FINITE)
 """The ends of runs that left their bowl."""
 BOWL_WIDTHS_SHOWN: Final = 6.0
-"""The iterates of such a run are shown as far from the start as this many times the minimum is."""
+"""Iterates of such a run are shown up to this multiple of the distance from the start to the minimum."""
 UNFINISHED_REASONS: Final = (*ESCAPE_REASONS, StopReason.MAX_STEPS, StopReason.INTERRUPTED)
 """The ends of runs that reached no minimum."""
 Objective = Callable[[tuple[float, ...]], float]
