@@ -10,7 +10,7 @@ import signal
 import struct
 import time
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, NoReturn
@@ -26,7 +26,6 @@ Run = Callable[[Span, Tick], object]
 
 SPAN: Final = struct.Struct("QQ")
 LENGTH: Final = struct.Struct("Q")
-BLOCK_BYTES: Final = 1 << 20
 DIE_WITH_PARENT: Final = 1  # PR_SET_PDEATHSIG
 STOPPED_SECONDS: Final = 2.0
 """Seconds after which a worker that somebody has stopped (SIGSTOP) is given up."""
@@ -42,7 +41,6 @@ class ForkedWorker:
     def __init__(self, run: Run, siblings: Iterable[ForkedWorker]) -> None:
         self.group: Span | None = None
         self._shared = memoryview(mmap.mmap(-1, 16)).cast("d")  # the share that is done; 1.0 when it shall stop
-        self._received = bytearray()
         self._stopped_since: float | None = None
         self._descriptors = _pipes()
         self.results, self._requests, theirs = self._descriptors[0], self._descriptors[1], self._descriptors[2:]
@@ -60,6 +58,7 @@ class ForkedWorker:
             raise
         _close(theirs)
         self._descriptors = self._descriptors[:2]
+        self._await_answer()
 
     @property
     def share(self) -> float:
@@ -80,21 +79,19 @@ class ForkedWorker:
 
     def read(self) -> Any:  # noqa: ANN401 - what `run` returns
         """Read what it has written so far: the results of its group, or None until they are complete."""
-        block = os.read(self.results, BLOCK_BYTES)
-        if not block:
-            raise _lost()
-        self._received += block
-        if len(self._received) < LENGTH.size:
-            return None
-        end = LENGTH.size + LENGTH.unpack_from(self._received)[0]
-        if len(self._received) < end:
-            return None
-        answer = pickle.loads(self._received[LENGTH.size : end])
-        del self._received[:end]
-        self.group = None
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
+        try:
+            next(self._incoming)
+        except StopIteration as arrived:
+            answer, self.group = arrived.value, None
+            self._await_answer()
+            if isinstance(answer, Exception):
+                raise answer from None
+            return answer
+        return None
+
+    def _await_answer(self) -> None:
+        self._incoming = _answer(self.results)
+        next(self._incoming)
 
     def is_stopped(self) -> bool:
         """Whether somebody stopped it STOPPED_SECONDS ago or earlier, and it does not go on."""
@@ -117,6 +114,28 @@ class ForkedWorker:
             os.waitpid(self.pid, 0)
         _close(self._descriptors)
         self._descriptors = []
+
+
+def _answer(pipe: int) -> Generator[None, None, Any]:
+    """The next answer that comes through a pipe; goes on, after each `yield`, when there is something to read."""
+    (count,) = LENGTH.unpack((yield from _received(pipe, [LENGTH.size]))[0])
+    (sizes,) = yield from _received(pipe, [count * LENGTH.size])
+    packed, *arrays = yield from _received(pipe, [size for (size,) in LENGTH.iter_unpack(sizes)])
+    return pickle.loads(packed, buffers=arrays)
+
+
+def _received(pipe: int, sizes: Iterable[int]) -> Generator[None, None, list[bytearray]]:
+    """Pieces of these sizes in bytes."""
+    pieces = [bytearray(size) for size in sizes]
+    for piece in pieces:
+        unread = memoryview(piece)
+        while unread:
+            yield
+            count = os.readv(pipe, [unread])
+            if not count:
+                raise _lost()
+            unread = unread[count:]
+    return pieces
 
 
 def _pipes() -> list[int]:
@@ -168,7 +187,16 @@ def _serve(requests: int, results: int, run: Run, shared: memoryview[float]) -> 
             answer = run(SPAN.unpack(request), ticked)
         except Exception as error:
             answer = error  # raised in the parent, which knows what it means
-        packed = pickle.dumps(answer)
-        unsent = memoryview(LENGTH.pack(len(packed)) + packed)
+        _send(results, answer)
+
+
+def _send(pipe: int, answer: object) -> None:
+    """Write an answer: how many pieces it has, their sizes, and the pieces, its arrays as they are in memory."""
+    arrays: list[pickle.PickleBuffer] = []
+    packed = pickle.dumps(answer, protocol=5, buffer_callback=arrays.append)
+    pieces = [memoryview(packed), *(array.raw() for array in arrays)]
+    header = b"".join(map(LENGTH.pack, (len(pieces), *(piece.nbytes for piece in pieces))))
+    for piece in (memoryview(header), *pieces):
+        unsent = piece
         while unsent:
-            unsent = unsent[os.write(results, unsent) :]
+            unsent = unsent[os.write(pipe, unsent) :]

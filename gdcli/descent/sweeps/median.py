@@ -37,4 +37,4 @@ class Median:
     def value(self) -> float | None:
         """The median so far, the mean of the two in the middle; None without numbers."""
         kept = np.concatenate([np.empty(0), *self._kept])
-        return float(np.median(kept)) if kept.size else None
+        return float(np.median(kept, overwrite_input=True)) if kept.size else None
