@@ -266,7 +266,7 @@ def fit(
     on_reading: Callable[[int, int], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> Fit:
-    """Fit the parameters of a model to a table by descent, and hold them against the right answer.
+    """Fit the parameters of a model to a table by descent, and compare them with the right answer.
 
     `data` is the path of a table, a mapping of columns, a data frame, or a named table such as `"@houses"`, which
     brings a model, a loss and a rate of its own. `model` is an expression in its columns and in names that are none,
@@ -276,9 +276,9 @@ def fit(
 
     `batch` rows make an update, and `epochs` times all rows are gone through, in the `order` shuffled or given. A share
     `validate` of the rows is held back; with `patience` the run ends when their loss has not been lower for `patience`
-    epochs, and the parameters are those of the epoch in which it was lowest. `on_reading(done, total)` is told how many
-    bytes of a file are read. The other keywords are those of `descend`; `start="random"` draws a start. Raises
-    UsageError and CannotError.
+    epochs, and the parameters are those of the epoch in which it was lowest. `on_reading(done, total)` is called with
+    the numbers of bytes of a file that are read and to be read. The other keywords are those of `descend`;
+    `start="random"` draws a start. Raises UsageError and CannotError.
 
     >>> fit({"x": [0, 1, 2], "y": [1, 3, 5]}, model="w*x + b", lr=0.5, scale="standard").run.steps_taken
     1
@@ -306,7 +306,7 @@ def plot(
     parameters: Values | None = None,
     data: object = None,
 ) -> FunctionPlot:
-    """The picture of a function of one or two variables: what of it is seen, and the critical points in view.
+    """The picture of a function of one or two variables: the part that is shown, and the critical points in it.
 
     `tangent`: the point (n) at which the tangent, or in two variables the gradient, is drawn. Raises UsageError.
 
@@ -395,12 +395,13 @@ def sweep(
     on_progress: Callable[[int, int], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> SweepReport:
-    """Every learning rate from every start, and what that shows.
+    """Run every learning rate from every start.
 
-    Without `lr` the rates are chosen by a coarse sweep over all decades. `starts` is the number of random ones in the
-    box `range`, a grid (`"x=-3:3:100,y=-3:3:100"`) or points (`"1,2; 3,4"`); the other settings are those of `descend`.
-    `engine`, `auto`, `python` or `compiled`, runs the descents; `dask` is the address of a scheduler whose cluster
-    shares the work. Raises UsageError and CannotError.
+    Returns the outcomes by rate, the suggested rate and the edge of stability. Without `lr` the rates are chosen by a
+    coarse sweep over all decades. `starts` is the number of random ones in the box `range`, a grid
+    (`"x=-3:3:100,y=-3:3:100"`) or points (`"1,2; 3,4"`); the other settings are those of `descend`. `engine`, `auto`,
+    `python` or `compiled`, runs the descents; `dask` is the address of a scheduler whose cluster shares the work.
+    Raises UsageError and CannotError.
 
     >>> sweep("x**2", lr=[0.1, 1.5], starts=10).edge
     (0.1, 1.5)

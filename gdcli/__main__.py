@@ -41,7 +41,7 @@ def main() -> None:
 
 
 def _run(words: list[str]) -> int:
-    """The status of the call.
+    """The exit status of the call.
 
     The algebra process is started first, so that it loads sympy while this one loads the rest. The imports stand here
     because an interrupt during them is an interrupt like any other.
@@ -67,7 +67,7 @@ def _run(words: list[str]) -> int:
 
 
 def _report_unraisable(unraisable: sys.UnraisableHookArgs) -> None:
-    """Leave out what no user can act on.
+    """Hide errors of destructors, about which a user can do nothing.
 
     An interrupt in a constructor of plotext leaves its destructor without fields; where memory ends in a destructor,
     the program says so itself.

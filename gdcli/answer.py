@@ -1,4 +1,4 @@
-"""What every record that answers a question has: a short form to read, and its forms for programs."""
+"""The base of every record that answers a question: a short form to read, and forms for programs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FACTS_SHOWN: Final = 4
 LINE_CHARACTERS: Final = 100
 """The longest line of a short form."""
 Fact = tuple[Any, object]
-"""What it is, as text, template or sentence, and the value."""
+"""A line of a short form: its name, as text, template or sentence, and its value."""
 
 
 POINT_COMPONENTS: Final = 4
@@ -54,7 +54,7 @@ class Answer:
         return cast(Mapping[str, Any], import_module(FORMS).columns(self, arrays=arrays))
 
     def facts(self) -> Iterator[Fact]:
-        """What the short form names, a line each, the most telling first."""
+        """The lines of the short form, the most important first."""
         raise NotImplementedError
 
     def __repr__(self) -> str:

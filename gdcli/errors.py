@@ -98,7 +98,7 @@ SYSTEM_REASONS: Final = (
     Template("read-only file system"),
     Template("too many levels of symbolic links"),
 )
-"""What a system says of files, and Python of quotation marks, as far as it is translated."""
+"""Messages of the system about files, and of Python about quotation marks, that are translated."""
 
 
 NOT_UTF_8: Final = Template("it is not UTF-8")

@@ -7,7 +7,7 @@ from typing import Any
 
 
 class LateModule:
-    """Stands for a module, which is loaded when something of it is first used."""
+    """Stands for a module, and loads it when one of its names is first used."""
 
     def __init__(self, name: str) -> None:
         self._name = name

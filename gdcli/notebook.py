@@ -1,4 +1,4 @@
-"""Records in a notebook: what Jupyter, Colab and IPython show of them.
+"""Records in a notebook: how Jupyter, Colab and IPython show them.
 
 Nothing of IPython is imported; a record is drawn when the notebook asks for it. A record that is a table is shown as
 its picture, its verdict and the beginning of its table; a descent's picture plays. Any other record is the page of the
@@ -129,7 +129,7 @@ def _escaped(text: str) -> str:
 
 
 def subject_of(record: Any) -> Subject | None:  # noqa: ANN401
-    """The function that a record is about: what a fit brings, or what can be read from its text."""
+    """The function that a record is about: that of a fit, or the one read from the text of the record."""
     view: Subject | None = getattr(record, "view", None)
     if view is not None:
         return view

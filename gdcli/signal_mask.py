@@ -1,4 +1,4 @@
-"""Signals held back while a process is started, so that none is started that nobody will end.
+"""Signals are held back while a process is started, so that this process can still end every process that it started.
 
 This module is imported before everything else, and therefore imports next to nothing.
 """

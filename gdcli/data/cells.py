@@ -1,4 +1,4 @@
-"""The cells of a table: which text is a number, and which says that there is none."""
+"""The cells of a table: whether a text is a number, or says that a number is missing."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ COMMA: Final = ","
 MISSING_SIGNS: Final = frozenset({
     "", "-", "--", "?", ".", "na", "n/a", "n.a.", "nan", "null", "none", "nil", "missing", "n/d", "nd", "s/d",
 })  # fmt: skip
-"""What stands where there is no number, in lower case; cells that begin with # (#N/A, #DIV/0!) say so too."""
+"""Texts, in lower case, that say that a number is missing; so do cells that begin with # (#N/A, #DIV/0!)."""
 CURRENCY: Final = re.compile(r"^([+-]?)\s*(?:R\$|US\$|\$|€|£|¥|\x80)\s*|\s*(?:€|R\$|\$|\x80)$")
 """Signs of currency before and behind a number; \x80 is the euro of Windows in a table that is read as Latin-1."""
 WITHOUT_CURRENCY: Final = r"\1"
-"""What is left of a sign of currency: the sign of the number before it."""
+"""The replacement of a sign of currency: the sign of the number before it."""
 BOOKED_NUMBER: Final = re.compile(r"\((.*)\)")
 """How bookkeepers write a negative number."""
 SPACES: Final = "\u00a0\u202f\u2009 '’"
-"""What separates thousands besides point and comma."""
+"""Characters that separate thousands, besides point and comma."""
 
 _FORM: Final = r"[+-]?(?:[0-9]{{1,3}}(?:[{thousands}][0-9]{{3}})+|[0-9]+)?(?:{decimal}[0-9]*)?(?:[eE][+-]?[0-9]+)?"
 _THOUSANDS: Final[Mapping[str, str]] = {POINT: COMMA + SPACES, COMMA: r"\." + SPACES}
@@ -44,7 +44,7 @@ def is_missing(cell: str) -> bool:
 
 
 def reader(decimal: str) -> Callable[[str], float]:
-    """What reads a cell with that decimal sign: a finite float, or nan where the cell is no number.
+    """A function that reads a cell with that decimal sign: a finite float, or nan where the cell is no number.
 
     Thousands may be separated by the other sign, a space or an apostrophe, in groups of three; a sign of currency may
     stand before or behind.

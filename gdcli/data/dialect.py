@@ -1,4 +1,4 @@
-"""The dialect of a table: what separates its cells, its decimal sign, and whether its first row names the columns."""
+"""The dialect of a table: the separator of its cells, its decimal sign, and whether its first row names the columns."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from gdcli.record import record
 
 BLANKS: Final = "blanks"
 SEPARATORS: Final = (";", "\t", COMMA, "|", BLANKS)
-"""The separators that are found out, those first that win where two do alike."""
+"""The separators that are detected; of two that fit equally well the first one is taken."""
 STRONG_SEPARATORS: Final = frozenset(";\t|")
-"""Separators that hardly ever stand inside a cell."""
+"""Separators that rarely occur inside a cell."""
 _SIGNS: Final = STRONG_SEPARATORS | {COMMA}
 SEPARATOR_WORDS: Final[Mapping[str, str]] = {
     "comma": COMMA, "semicolon": ";", "tab": "\t", "\\t": "\t", "bar": "|", "blank": BLANKS, "blanks": BLANKS,
@@ -30,7 +30,7 @@ SEPARATOR_NAMES: Final[Mapping[str, str]] = {
 SAMPLE_ROWS: Final = 200
 SAMPLE_CHARACTERS: Final = 1 << 16
 SEPARATOR_DECLARATION: Final = "sep="
-"""Spreadsheets write the separator into a first line that begins so."""
+"""The beginning of a first line in which spreadsheets declare the separator."""
 COMMENT_SIGN: Final = "#"
 
 
@@ -47,7 +47,7 @@ class Dialect:
 def dialect_of(
     head: str, separator: str | None = None, decimal: str | None = None, header: bool | None = None
 ) -> tuple[Dialect, tuple[str, ...]]:
-    """The dialect of a table that begins with `head`, as far as it was not told, and the cells of its first row."""
+    """The dialect of a table that begins with `head`, detected unless it is given, and the cells of its first row."""
     preamble, declared = _preamble(head)
     sample = _sample(head, preamble)
     given = separator_named(separator) or declared

@@ -1,4 +1,4 @@
-"""Tables that are in memory already: a mapping of columns, or a data frame by what all of them have in common."""
+"""Tables in memory: a mapping of columns, or a data frame, of which only common attributes are used."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from gdcli.errors import UsageError
 from gdcli.model.fit import SkippedRow
 
 SOURCE: Final = "data"
-"""What a table without a file is called."""
+"""The name of a table without a file."""
 EXAMPLE: Final = "{'x': [1, 2], 'y': [3, 5]}"
 NAMED_ROWS: Final = 5
 

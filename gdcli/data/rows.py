@@ -21,7 +21,7 @@ from gdcli.record import record
 
 Column = NDArray[np.float64]
 NAMED_ROWS: Final = 5
-"""Skipped rows that are kept with their lines and cells."""
+"""The number of skipped rows whose line and cell are kept."""
 SHOWN_CELL: Final = 24
 
 
@@ -49,9 +49,9 @@ def read_rows(
 ) -> Rows:
     """The columns `used`, by name. Those of `word_columns` may hold two words, which become 0 and 1.
 
-    Rows with a cell among them that is no number are skipped. `on_progress` is told how many bytes are read, and how
-    many there are, where the source has a size. Raises UsageError where a column is text, where no row is left, or
-    where more than the share `skip_at_most` is skipped.
+    Rows with a cell among them that is no number are skipped. If the source has a size, `on_progress(read, size)` is
+    called with numbers of bytes. Raises UsageError where a column is text, where no row is left, or where more than the
+    share `skip_at_most` is skipped.
     """
     reading = _Reading(table, used, word_columns)
     for line, text in table.chunks():
@@ -86,7 +86,7 @@ class _Reading:
         self.count += len(block)
 
     def _fast(self, text: str) -> Column | None:
-        """A chunk of plain numbers by numpy's own reader; None where something in it is not plain."""
+        """A chunk of plain numbers, read by numpy; None if a cell is not a plain number."""
         separator, decimal = self.table.dialect.separator, self.table.dialect.decimal
         if '"' in text or (self.words and any(not words.is_numeric for words in self.words.values())):
             return None
@@ -114,7 +114,7 @@ class _Reading:
         return self._checked(block)
 
     def _checked(self, block: Column | None) -> Column | None:
-        """The block, if every number in it is finite."""
+        """The block if every number in it is finite, else None."""
         return block if block is not None and bool(np.isfinite(block).all()) else None
 
     def _careful(self, line: int, text: str) -> Column:

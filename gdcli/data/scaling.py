@@ -20,7 +20,7 @@ Column = NDArray[np.float64]
 
 @record
 class Scaling:
-    """What was taken off a column, and what the rest was divided by: scaled = (column - shift)/factor."""
+    """The scaling of a column: scaled = (column - shift)/factor."""
 
     shift: float
     factor: float
@@ -28,7 +28,7 @@ class Scaling:
 
 @record
 class Extent:
-    """A column in numbers."""
+    """The extent of a column: its extremes, mean and standard deviation."""
 
     minimum: float
     maximum: float

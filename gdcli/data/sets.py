@@ -19,7 +19,7 @@ SIGN: Final = "@"
 
 @record
 class DataSet:
-    """A table with what one would fit to it: what it is, a model with its target, a loss, a rate, a scale, a start."""
+    """A table and a fit to it: a description, a model with its target, a loss, a rate, a scale, a start."""
 
     name: str
     about: str

@@ -20,7 +20,7 @@ from gdcli.model.sentences import INPUT_CLOSED
 STANDARD_INPUT: Final = "-"
 CHUNK_BYTES: Final = 1 << 20
 ROW_CHARACTERS_MAX: Final = 16 << 20
-"""Characters that one row may have: what is longer has a quotation mark that is never closed."""
+"""The most characters of a row: a longer row has a quotation mark that is never closed."""
 _GZIP: Final = b"\x1f\x8b"
 _ZIP: Final = b"PK\x03\x04"
 _MARKS: Final = (
@@ -53,7 +53,7 @@ class Source:
         self._ahead: list[str] = []
 
     def head(self) -> str:
-        """The first chunk, which stays to be read."""
+        """The first chunk, which will be read again."""
         if not self._ahead:
             self._ahead.append(next(self._chunks, ""))
         return self._ahead[0]
@@ -65,7 +65,7 @@ class Source:
 
     @property
     def bytes_read(self) -> int:
-        """The bytes that are read so far, of a compressed file its own."""
+        """The number of bytes that are read so far; of a compressed file, compressed bytes."""
         file: BinaryIO = getattr(self._stream, "below", self._stream)
         return file.tell() if self.size else 0
 
@@ -98,7 +98,7 @@ class Source:
             raise CannotError(message, say.CHECK_THE_FILE()) from None
 
     def _decoded(self, head: bytes) -> Iterator[str]:
-        """The text, chunk by chunk: UTF-8, or Latin-1 from where it is that no longer."""
+        """The text, chunk by chunk: UTF-8, and Latin-1 from the first byte on that is not UTF-8."""
         data = head
         while True:
             try:
@@ -160,7 +160,7 @@ class _Expanded(gzip.GzipFile):
 
 
 def _peeked(stream: BinaryIO) -> bytes:
-    """The first bytes, which stay to be read."""
+    """The first bytes, which will be read again."""
     try:
         peek = getattr(stream, "peek", None)
         return bytes(peek(2)) if peek else b""

@@ -1,4 +1,4 @@
-"""Rows held back: a table in two, one to fit and one to look at."""
+"""A table divided in two: the rows to fit, and the rows held back."""
 
 from __future__ import annotations
 

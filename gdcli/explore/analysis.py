@@ -41,7 +41,7 @@ def plot(
     parameters: Values | None = None,
     data: object = None,
 ) -> FunctionPlot:
-    """The picture of a function of one or two variables: what of it is seen, and the critical points in view.
+    """The picture of a function of one or two variables: the part that is shown, and the critical points in it.
 
     `tangent`: the point (n) at which the tangent, or in two variables the gradient, is drawn. Raises UsageError.
 

@@ -1,4 +1,4 @@
-"""Is this the derivative? An answer beside the exact derivative, and exercises to answer."""
+"""Checks of answers against the exact derivative, and exercises to answer."""
 
 from __future__ import annotations
 

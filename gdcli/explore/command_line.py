@@ -1,8 +1,8 @@
-"""Commands to paste into a shell: the one place that writes the program's own options.
+"""Commands to paste into a shell: the only place that writes the options of gdcli.
 
-It stands here and not beside the commands because the records that Python gets carry the command, too.
-Words are quoted with double quotes, which every shell knows; `$`, a backtick, a backslash and `!`, which shells read
-inside of them, never occur in an expression, a name or a number, only in names of files and of their columns.
+It stands here and not beside the commands because the records that Python gets carry the command, too. Words are quoted
+with double quotes, which every shell knows; `$`, a backtick, a backslash and `!`, which shells read inside of them,
+never occur in an expression, a name or a number, only in names of files and of their columns.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ from gdcli.model.sentences import Sentence
 from gdcli.record import replace
 
 BARE_WORD: Final = re.compile(r"[A-Za-z0-9_.:=+-]+")
-"""What no shell reads as anything but itself; PowerShell has a meaning for a comma and for @."""
+"""A word that every shell reads as it is; PowerShell has a meaning for a comma and for @."""
 SIGNS_READ_IN_QUOTES: Final = re.compile(r'[$`\\!"]')
 """Signs of file names and of titles of columns that shells read inside of double quotes."""
 LONE_LETTER: Final = re.compile(r"-[A-Za-z]")
 """An expression that would be read as an option."""
 KEYWORDS: Final = {field: keyword for keyword, field in FIELDS.items()}
 FIELDS_ALWAYS_WRITTEN: Final = ("learning_rate", "steps")
-"""Settings that are written even where they are the defaults: they are what one changes next."""
+"""Settings that are written even where they are the defaults, because a user changes them next."""
 SHOWN_CHARACTERS: Final = 80
 """How long an option and its value may be in a sentence."""
 INNER_FUNCTION_LETTERS: Final = ("u", "v", "w", "s", "t", "z")
@@ -114,7 +114,7 @@ def words_of(problem: Problem) -> list[str]:
 
 
 def quoted(word: str) -> str:
-    """The word as it is typed in a shell; what double quotes do not keep as it is gets those of POSIX shells."""
+    """The word quoted for a shell: in double quotes, or as POSIX shells quote it if double quotes would change it."""
     if BARE_WORD.fullmatch(word):
         return word
     return shlex.quote(word) if SIGNS_READ_IN_QUOTES.search(word) else f'"{word}"'
@@ -127,7 +127,7 @@ def changes(
     option_names: Mapping[str, str] = MappingProxyType({}),
     first: str = "",
 ) -> Iterator[Sentence]:
-    """What is to be tried, and what is to be left out: the options that differ, in the order of the help.
+    """The options that differ, with their new values, in the order of the help, and the options to leave out.
 
     Of a long value the option alone is named. `first`: further options to try, as they are typed.
     """
@@ -145,7 +145,7 @@ def changes(
 
 
 OPTION_DEFAULTS: Final = {"--optimizer": DEFAULTS.optimizer, "--schedule": DEFAULTS.schedule}
-"""How the default of an option is asked for where it has a name."""
+"""Settings whose default has a name -> that name."""
 
 
 def options_of(settings: Settings, variables: Sequence[str]) -> Mapping[str, str]:
@@ -202,9 +202,10 @@ def _hyperparameters(settings: Settings) -> dict[str, str]:
 
 
 def taken_apart(root: Node) -> tuple[Node, str, Node] | None:
-    """The outer function, the letter in it, and the inner function for which it stands; None where nothing is composed.
+    """The outer function, the letter in it, and the inner function that the letter stands for.
 
-    The inner function is the argument of the outermost function or power that is more than a variable or a constant.
+    None for a function that is not composite. The inner function is the argument of the outermost function or power
+    that is more than a variable or a constant.
     """
     letter = next((name for name in INNER_FUNCTION_LETTERS if name not in variables_of(root)), None)
     inner = next((part for node in walk(root) if isinstance(node, Call | Power) for part in _inner(node)), None)
@@ -218,7 +219,7 @@ def taken_apart(root: Node) -> tuple[Node, str, Node] | None:
 
 
 def _inner(node: Node) -> list[Node]:
-    """The parts of a function or a power that have variables and are not just one."""
+    """The parts of a function or a power that contain variables and are not a single variable."""
     return [part for part in children(node) if variables_of(part) and not isinstance(part, Variable)]
 
 

@@ -87,14 +87,14 @@ def _failed(run: Run) -> bool:
 
 
 def _elsewhere(run: Run) -> bool:
-    """Whether a run ended elsewhere than at a minimum: a plateau or a saddle point is within the tolerance, too."""
+    """Whether a run ended at a place that is no minimum: a plateau or a saddle point is within the tolerance, too."""
     if run.verdict is None:
         return run.stop_reason is not StopReason.TOLERANCE
     return run.verdict.outcome is not Outcome.CONVERGED
 
 
 def _below(value: float) -> float:
-    """A value to sort by; nan comes last."""
+    """The value as a key to sort by; nan comes last."""
     return value if value == value else math.inf
 
 

@@ -1,4 +1,4 @@
-"""What the derivative is, how one gets there, what it means at a point, and how it is carried backwards."""
+"""The derivative of a function, its rules, its meaning at a point, and backpropagation."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from gdcli.record import replace
 HESSIAN_VARIABLES_MAX: Final = 1_000
 """Variables up to which a Hessian is computed: a million entries."""
 HESSIAN_UNASKED_VARIABLES_MAX: Final = 100
-"""Variables up to which it is computed, and recorded, where nobody asked for it."""
+"""Variables up to which a Hessian is computed and recorded without being asked for."""
 
 
 class Formulas:
-    """The formulas of a derivative: asked for at once, read when they are wanted; the algebra works meanwhile.
+    """The formulas of a derivative, requested at once and read later; the algebra process works meanwhile.
 
-    What the algebra does not bring in time has the form of our own rules. Only beyond the size limits is there no
-    formula; `missing` says which of both, and why.
+    Formulas that are late have the form of our own rules; beyond the size limits there are none. `missing` says which
+    of both is the case, and why.
     """
 
     def __init__(self, problem: Problem, *, order: int = 1, hessian: bool = False) -> None:
@@ -38,7 +38,7 @@ class Formulas:
         self._question = ask_derivatives(self._worker, problem.expression, order, hessian)
 
     def derivation(self, seconds: float = ALGEBRA_SECONDS) -> Derivation:
-        """The formulas; the algebra has `seconds` for its own, from the moment it is ready, and is gone afterwards.
+        """The formulas. The algebra process has `seconds` from the moment it is ready, and is ended afterwards.
 
         Ctrl-C ends the waiting and nothing else: the record is complete, and says that it was interrupted.
         """

@@ -1,4 +1,4 @@
-"""Where descent leads: one run, with the verdict on it."""
+"""One run of gradient descent, with its verdict."""
 
 from __future__ import annotations
 
@@ -29,7 +29,10 @@ from gdcli.record import replace
 
 
 def settings_for(problem: Problem, defaults: Settings = DEFAULTS, **chosen: Unpack[DescentKeywords]) -> Settings:
-    """What a run of the problem depends on: what was chosen, and the defaults for the rest. Raises UsageError."""
+    """The settings of a run of the problem: those that are given, and the defaults for the others.
+
+    Raises UsageError.
+    """
     from gdcli.descent.methods.optimizers import HYPERPARAMETERS  # noqa: PLC0415
     from gdcli.descent.methods.schedules import parse_schedule  # noqa: PLC0415
 
@@ -121,7 +124,10 @@ def judged_run(
     diagnose: bool = True,
     advise: bool,
 ) -> Run:
-    """The run with its verdict, which does not depend on which iterates are kept; without `diagnose` the run alone."""
+    """The run with its verdict, which does not depend on the iterates that are kept.
+
+    Without `diagnose` the run alone.
+    """
     from gdcli.descent.run import run_descent  # noqa: PLC0415
 
     run = run_descent(problem.expression, settings, every, on_progress, should_stop, problem.objective, engine)
@@ -135,9 +141,10 @@ def judged_run(
 
 
 class Stream:
-    """A descent that hands out every iterate once, as it is left; memory does not grow with the number of steps.
+    """A descent that yields every iterate once, after the update from it.
 
-    `passing` holds the iterates; reading them makes the run, which gets a verdict where it is to `diagnose`.
+    Memory does not grow with the number of steps. `passing` yields the iterates; the run advances as they are read.
+    With `diagnose` it gets a verdict.
     """
 
     def __init__(
@@ -187,7 +194,10 @@ def planned_rates(settings: Settings, most: int = 2000) -> tuple[float, ...]:
 
 
 def method_words(run: Run) -> dict[str, Any]:
-    """The title and the formula of the method, for the page; plain descent is written by the page itself."""
+    """The title and the formula of the method, for the page.
+
+    The formula is empty for plain descent, whose rule the page writes itself.
+    """
     from gdcli.descent.methods.optimizers import optimizer_of  # noqa: PLC0415
 
     optimizer = optimizer_of(run.settings.optimizer)

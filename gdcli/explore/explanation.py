@@ -1,4 +1,4 @@
-"""The arithmetic of one step, with numbers in the place of variables, as one writes it by hand: `2·1 + 3`."""
+"""The arithmetic of one step, with numbers in place of the variables, as on paper: `2·1 + 3`."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def _with_numbers(problem: Problem, root: Node, point: Sequence[float]) -> str:
 
 
 def as_by_hand(text: str) -> str:
-    """Powers and products as on paper."""
+    """A formula with powers and products written as on paper."""
     for typed, written in POWER_SIGNS.items():
         text = re.sub(re.escape(typed) + r"(?![\d.]|\*\*)", written, text)
     return text.replace("**", "^").replace("*", "·")

@@ -24,7 +24,7 @@ Ranges = str | Iterable[Any] | Mapping[str, Any]
 
 
 class SharedKeywords(TypedDict, total=False):
-    """What every function that descends takes."""
+    """The keywords of every function that descends."""
 
     steps: Count
     tol: Number
@@ -41,14 +41,14 @@ class SharedKeywords(TypedDict, total=False):
 
 
 class MethodKeywords(SharedKeywords, total=False):
-    """What those take that have one method."""
+    """The keywords of functions that descend with one method."""
 
     optimizer: str
     schedule: str
 
 
 class DescentKeywords(MethodKeywords, total=False):
-    """What one descent takes."""
+    """The keywords of a single descent."""
 
     lr: Number
     start: Point | None

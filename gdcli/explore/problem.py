@@ -1,4 +1,7 @@
-"""The problem: a function read, its parameters set, its variables in order; and points as a person says them."""
+"""The problem: a function that is read, with its parameters set and its variables in order.
+
+And points as users write them.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +57,7 @@ DEFAULT_EXPRESSION: Final = "x**2+3*x"
 BARE_NAME: Final = re.compile(r"([A-Za-z][A-Za-z0-9_]{2,})\s*(?:\([0-9]+\))?")
 """A whole expression that may be the name of a function of the gallery, with a size or not."""
 DEFAULT_START: Final = 1.0
-"""Where every variable starts unless told otherwise."""
+"""The start of every variable for which none is given."""
 
 
 class Problem:
@@ -75,7 +78,7 @@ class Problem:
         self.option_names = option_names
 
     def __reduce__(self) -> tuple[object, ...]:
-        """A copy is made anew: compiled functions cannot be copied."""
+        """A copy is made from the fields, because compiled functions cannot be copied."""
         return Problem, (self.expression, self.named, self.call, dict(self.option_names))
 
     @property
@@ -90,12 +93,12 @@ class Problem:
 
     @property
     def notes(self) -> tuple[Sentence, ...]:
-        """A sentence for each thing that was read in a way that not everybody means; none for our own functions."""
+        """A sentence for each part that could be read in another way; none for functions of the gallery."""
         return () if self.named is not None else self.expression.notes
 
     @property
     def written(self) -> str | None:
-        """How to call it in a command: by its name in the gallery; None where its text will do."""
+        """The name in the gallery, by which commands call the function; None for a function that is written as text."""
         return f"@{self.named.name}" if self.named is not None and self.variables == self.named.variables else None
 
     @property
@@ -115,7 +118,7 @@ class Problem:
 
     @property
     def minima(self) -> tuple[KnownMinimum, ...]:
-        """What the gallery knows of the function's minima; nothing once a variable is set."""
+        """The minima that the gallery knows; empty if a variable of the function is set to a number."""
         if self.named is None or set(self.variables) != set(self.named.variables):
             return ()
         places = [self.named.variables.index(name) for name in self.variables]
@@ -125,7 +128,7 @@ class Problem:
 
     @property
     def model_rows(self) -> ModelRows | None:
-        """The rows behind the loss of a model that the gallery knows; nothing once a parameter is set."""
+        """The rows behind the loss of a model of the gallery; None if a parameter is set to a number."""
         is_whole = self.named is not None and self.variables == self.named.variables
         rows = self.named.function.rows if self.named is not None and is_whole else None
         return None if rows is None else replace(rows, at=partial(self._model_at, parse(rows.model).root))
@@ -138,12 +141,15 @@ class Problem:
         return lambda x: value((x, *point))
 
     def by_name(self, values: Sequence[T] | None, default: T) -> tuple[T, ...]:
-        """What the gallery says of each variable that is left, in our order; the default for what it does not know."""
+        """The gallery's value for each remaining variable, in our order.
+
+        The default for a variable that it does not have.
+        """
         known = dict(zip(self.named.variables, values, strict=True)) if self.named and values else {}
         return tuple(known.get(name, default) for name in self.variables)
 
     def box(self, ranges: str | None) -> tuple[tuple[float, float], ...]:
-        """Where to look, an interval for each variable: as told, as the gallery says, or around the origin."""
+        """The range to search, an interval for each variable: as given, else the gallery's, else around the origin."""
         if ranges is not None:
             return tuple((each.low, each.high) for each in parse_ranges(ranges, self.variables))
         return self.by_name(self.named.ranges if self.named else None, ANALYSIS_RANGE)

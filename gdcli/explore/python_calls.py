@@ -1,7 +1,7 @@
-"""Calls from Python: keywords that are written out, and wrong calls answered with a hint.
+"""Calls from Python: signatures with all keywords, and hints for wrong calls.
 
-A function that takes the keywords of a descent as `**settings` shows each of them in its signature, with the default
-of `Settings`. A wrong keyword is answered with the nearest one, a value of a wrong type with what is taken instead.
+A function that takes the keywords of a descent as `**settings` shows each of them in its signature, with the default of
+`Settings`. A wrong keyword is answered with the nearest one, a value of a wrong type with what is taken instead.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def written_out(
 def bound(
     function: str, shown: Signature, values: tuple[object, ...], named: Mapping[str, object]
 ) -> Mapping[str, object]:
-    """What was given, by name. Raises UsageError for a keyword that the function does not have."""
+    """The arguments by name. Raises UsageError for a keyword that the function does not have."""
     for name in named:
         if name not in shown.parameters:
             near = nearest(name, shown.parameters)
@@ -131,7 +131,7 @@ def _are_accepted(value: object, kinds: tuple[object, ...]) -> bool:
 
 
 def _kinds(hint: object) -> list[Sentence]:
-    """What each kind of value that a type takes is called, each once."""
+    """The names of the kinds of values that a type accepts, each once."""
     found = (_kind(get_origin(each) or each) for each in _members(hint))
     return list({str(kind): kind for kind in found}.values())
 
@@ -146,7 +146,7 @@ def _members(hint: object) -> Iterator[object]:
 
 
 def _kind(kind: Any) -> Sentence:  # noqa: ANN401 - a type, or Callable
-    """What a kind of value is called."""
+    """The name of a kind of value."""
     kinds: Mapping[object, Template] = {
         float: said.A_NUMBER, int: said.A_WHOLE_NUMBER, bool: said.TRUE_OR_FALSE, str: said.TEXT, NoneType: said.NONE,
         Callable: said.A_FUNCTION, Mapping: said.A_MAPPING, Iterable: said.SEVERAL_VALUES,

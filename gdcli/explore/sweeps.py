@@ -57,12 +57,13 @@ def sweep(
     should_stop: Callable[[], bool] | None = None,
     **settings: Unpack[MethodKeywords],
 ) -> SweepReport:
-    """Every learning rate from every start, and what that shows.
+    """Run every learning rate from every start.
 
-    Without `lr` the rates are chosen by a coarse sweep over all decades. `starts` is the number of random ones in the
-    box `range`, a grid (`"x=-3:3:100,y=-3:3:100"`) or points (`"1,2; 3,4"`); the other settings are those of `descend`.
-    `engine`, `auto`, `python` or `compiled`, runs the descents; `dask` is the address of a scheduler whose cluster
-    shares the work. Raises UsageError and CannotError.
+    Returns the outcomes by rate, the suggested rate and the edge of stability. Without `lr` the rates are chosen by a
+    coarse sweep over all decades. `starts` is the number of random ones in the box `range`, a grid
+    (`"x=-3:3:100,y=-3:3:100"`) or points (`"1,2; 3,4"`); the other settings are those of `descend`. `engine`, `auto`,
+    `python` or `compiled`, runs the descents; `dask` is the address of a scheduler whose cluster shares the work.
+    Raises UsageError and CannotError.
 
     >>> sweep("x**2", lr=[0.1, 1.5], starts=10).edge
     (0.1, 1.5)
@@ -128,7 +129,7 @@ def _nowhere() -> CannotError:
 
 
 def _rate_to_use(found: Sweep, judge: Judge, limits: Sequence[Curvature]) -> tuple[float | None, Sentence]:
-    """The rate that the sweep suggests, and why; None, and why not."""
+    """The rate that the sweep suggests, or None, and the reason."""
     from gdcli.diagnosis.many import sentences  # noqa: PLC0415
     from gdcli.diagnosis.many.sweeps import suggestion  # noqa: PLC0415 - lanes need numpy
 
@@ -143,7 +144,7 @@ def _rate_to_use(found: Sweep, judge: Judge, limits: Sequence[Curvature]) -> tup
 
 
 def _judge(problem: Problem, settings: Settings, starts: Starts, reach: float) -> Judge:
-    """What knows how descents on this problem are to be judged."""
+    """The judge of descents on this problem."""
     from gdcli.descent.single.checked_settings import settle  # noqa: PLC0415 - lanes need numpy
     from gdcli.diagnosis.many.end_points import Places  # noqa: PLC0415
     from gdcli.diagnosis.many.judge import Judge  # noqa: PLC0415
@@ -165,7 +166,7 @@ def _cluster(address: str | None) -> AbstractContextManager[Cluster | None]:
 def _default_rates(
     problem: Problem, settings: Settings, starts: Starts, judge: Judge, should_stop: Callable[[], bool] | None
 ) -> tuple[float, ...]:
-    """The range in which descent begins to move and ceases to settle, found by a few short runs over all decades."""
+    """The rates from those at which descent moves to those at which it no longer settles, by short runs."""
     from gdcli.descent.sweep import sweep as run_sweep  # noqa: PLC0415
     from gdcli.descent.sweeps.starts import some_of  # noqa: PLC0415 - lanes need numpy
     from gdcli.diagnosis.many.sweeps import interesting_rates  # noqa: PLC0415

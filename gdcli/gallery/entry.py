@@ -1,4 +1,4 @@
-"""One entry of the gallery, and what several entries share: collections that they come from, variables, sizes."""
+"""One entry of the gallery, and the parts that several entries share: sources, variables, sizes."""
 
 from __future__ import annotations
 

@@ -17,16 +17,17 @@ from gdcli.record import field, record, replace
 MAP_DEFAULTS: Final = replace(DEFAULTS, learning_rate=0.01, steps=10_000)
 """The settings of a map for which nothing is chosen: a small rate, so that a descent stays in its own valley."""
 NOT_RUN: Final = -1
-"""The label of a start from which nobody descended before the map was interrupted."""
+"""The label of a start that was not run before the map was interrupted."""
 
 
 @record
 class Basin:
-    """What some of the starts came to, and their `share` of all.
+    """A group of starts with the same end, and their `share` of all starts.
 
-    With a point (n) and its value: a minimum (`converged`), or another place of rest (`saddle`, `maximum`). Without a
-    point: all further minima together (`converged`), or those that came to none (`plateau`, `not_converged`,
-    `oscillating`, `diverged`, which those that left the domain count as, and `left_domain` for starts without a value).
+    With a point (n) and its value it is a minimum (`converged`), or another stationary point (`saddle`, `maximum`).
+    Without a point it is all further minima together (`converged`), or an outcome: `plateau`, `not_converged`,
+    `oscillating`, `diverged` (descents that left the domain count as diverged), and `left_domain` for starts without a
+    value.
     """
 
     outcome: Outcome

@@ -1,4 +1,4 @@
-"""Tables: the columns that an expression runs over, and what is told of them."""
+"""Tables and fits: the columns of an expression, the facts about them, and the result of a fit."""
 
 from __future__ import annotations
 
@@ -97,11 +97,11 @@ class Missing:
 
 
 Says = Callable[[Mapping[str, Sequence[float]]], Sequence[float]]
-"""What a model says of rows that are given by column."""
+"""The values of a model for rows that are given by column."""
 
 
 class FitView(Protocol):
-    """What pictures of a fit evaluate: its loss, and its model over the rows."""
+    """The functions that pictures of a fit evaluate: its loss, and its model over the rows."""
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -143,9 +143,9 @@ class Fit(Answer):
     that the model explains, `accuracy` the share of the rows that a score puts into the right class.
 
     `parameters` (n) are those of the last iterate, or of iterate `parameters_step` where an earlier one is the better
-    one. `meant` has the columns that parameters are spelled much alike. `plan` tells of mini-batches: the iterates of
-    the run are then epochs, `validation_losses` has the loss on the rows held back at each that is kept, and
-    `best_epoch` is the one where it is lowest, the first of several. `view` is what pictures are made from.
+    one. `meant` maps parameters to columns whose names are spelled nearly alike. `plan` tells of mini-batches: the
+    iterates of the run are then epochs, `validation_losses` has the loss on the rows held back at each that is kept,
+    and `best_epoch` is the one where it is lowest, the first of several. `view` is what pictures are made from.
     """
 
     run: Run
@@ -201,7 +201,10 @@ class Fit(Answer):
 
 @record
 class Prediction:
-    """The rows of a table as they stand there, and what a fitted model says of each; None where it has no numbers."""
+    """The rows of a table as they stand there, and the prediction of a fitted model for each.
+
+    None for a row without numbers.
+    """
 
     titles: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]

@@ -1,4 +1,4 @@
-"""What is drawn of a function alone."""
+"""The picture of a function alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words of the contract for how a run ended."""
+"""The enums of how a run ended: the reason to stop, and the outcome by the diagnosis."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class StopReason(StrEnum):
-    """Why the loop ended: a fact, not a judgement."""
+    """Why the loop ended: a fact that needs no diagnosis."""
 
     TOLERANCE = "tolerance"
     VALUE_CHANGE = "value_change"

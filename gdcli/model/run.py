@@ -24,7 +24,7 @@ def norm(vector: Sequence[float]) -> float:
 
 @record
 class Iterate:
-    """Iterate k: where it stands, what the objective and its gradient are there, the rate that leads on to k+1.
+    """Iterate k: its point, the objective and its gradient there, and the learning rate that leads to k+1.
 
     `learning_rate` is None on the last iterate of a run: no update follows it.
     """
@@ -83,7 +83,7 @@ def iterate_of(row: tuple[float | None, ...], dimension: int) -> Iterate:
 
 @record
 class PassingRun:
-    """The iterates of a run under way: flat rows as in `Trajectory`, each handed out once, as it is left."""
+    """The iterates of a run in progress: flat rows as in `Trajectory`, each yielded once, after the update from it."""
 
     expression: str
     variables: tuple[str, ...]
@@ -130,9 +130,9 @@ class Place:
 
 @record
 class Minimum:
-    """The minimum that a run came to, found to rounding: the minimizer (n), and the value there.
+    """The minimum that a run reached, exact to rounding: the minimizer (n), and the value there.
 
-    `local` where a lower value is known, at `better`.
+    `local` says that a lower value is known, at `better`.
     """
 
     point: tuple[float, ...]
@@ -180,7 +180,7 @@ class Verdict:
         return paragraph(*self.sentences or (self.summary,))
 
     def advising(self, advice: Advice, sentences: Iterable[Sentence], **evidence: float | int | str | None) -> Verdict:
-        """The verdict that says `sentences` instead of its own, with this advice and more evidence."""
+        """The same verdict with other `sentences`, with this advice and more evidence."""
         said = tuple(sentences)
         return replace(
             self, summary=" ".join(map(str, said)), sentences=said, advice=advice,
@@ -190,11 +190,11 @@ class Verdict:
 
 @record
 class Run(Answer):
-    """One descent: the facts as they happened, and, once diagnosed, the verdict and the curvature at its end.
+    """One descent: its facts, and, after the diagnosis, the verdict and the curvature at its end.
 
     `minimum` and `kink` are what it reached, None where it reached none; `path_curvature` is for runs that diverged or
-    oscillated. `engine` is what ran the loop to its end, `python` or `compiled`; `engine_note` says why it is not
-    the compiled one where that was tried.
+    oscillated. `engine` is what ran the loop to its end, `python` or `compiled`; `engine_note` says why it is not the
+    compiled one where that was tried.
     """
 
     expression: str

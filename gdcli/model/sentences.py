@@ -55,7 +55,7 @@ def paragraph(*sentences: str | Sentence) -> Sentence:
 
 
 def shown(text: str | int | Sentence | Template) -> str:
-    """What a person reads: a sentence, a template without fields or a whole number in the language in use; or text."""
+    """A sentence, a template without fields or a whole number in the language in use; text stays as it is."""
     if isinstance(text, str):
         return text
     if isinstance(text, int):

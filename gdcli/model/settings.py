@@ -1,4 +1,4 @@
-"""What a run depends on, with its defaults, which stand here and nowhere else."""
+"""The settings of a run, with their defaults, which stand here and nowhere else."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Many runs, counted by learning rate.
+"""Many runs, counted by learning rate. n variables, K updates.
 
-n variables, K updates. Points and gradients are tuples of n floats, in the order of `variables`.
+Points and gradients are tuples of n floats, in the order of `variables`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class SweepRow:
     `outcomes` counts them. `median_steps` is taken over those that converged, `median_value` over all final values,
     where no value counts as infinite; each is None without any. `unsettled` counts the descents for which the rate is
     too high: they diverged, left the domain, or turn to and fro without coming to rest. `without_value` is the number
-    of starts where the function has no value, which nobody can descend from.
+    of starts where the function has no value, from which no descent is possible.
     """
 
     learning_rate: float
@@ -44,7 +44,7 @@ class SweepRow:
         return sum(self.outcomes.values())
 
     def share(self, outcome: Outcome) -> float:
-        """The part of the starts that came to this."""
+        """The share of the starts with this outcome."""
         return self.outcomes.get(outcome, 0) / self.starts if self.starts else 0.0
 
 

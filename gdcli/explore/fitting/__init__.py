@@ -1,1 +1,1 @@
-"""Fits: a model, a table and a loss become a run that is held against the right answer."""
+"""Fits: a model, a table and a loss become a run, which is compared with the right answer."""

@@ -1,4 +1,4 @@
-"""What is advised after a fit: to scale the columns of its model, or a method that finds its own scale."""
+"""The advice after a fit: to scale the columns of its model, or a method that finds its own scale."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ ADVISED_SCALE: Final = "standard"
 ADVISED_METHOD: Final = "lbfgs"
 ADVISED_METHOD_STEPS: Final = 500
 SEARCH_ROWS_MAX: Final = 5_000
-"""Rows up to which a search is tried: each of its steps takes some tens of values of the loss."""
+"""Rows up to which a line search is tried: each of its steps computes some tens of values of the loss."""
 SCALING_GAIN_FACTOR: Final = 10
 """Scaling is advised where it needs fewer steps by this factor than the best advice without it."""
 HIGHER_LOSS_SHARE: Final = 1e-6
-"""A model that fits worse by this share with scaled columns is another model, and no answer to what was asked."""
+"""A model whose loss is higher by this share with scaled columns is another model, which was not asked for."""
 LOSS_ROUNDING_SHARE: Final = 1e-12
 
 
 def with_advice(
     task: FitTask, problem: Problem, run: Run, reference: Reference | None, *, is_scaled: bool, searches: bool = True
 ) -> Run:
-    """The run with what is advised for fits: scaled columns where they converge much sooner, else a line search.
+    """The run with the advice for fits: scaled columns if they converge much sooner, else a line search.
 
     Where the right answer is known, a trial counts only if its loss is no higher.
     """
@@ -49,7 +49,10 @@ def with_advice(
 
 
 def _with_command(problem: Problem, run: Run, verdict: Verdict, tried: Advice, first: str = "") -> Run:
-    """The run whose verdict advises what was tried, in place of any other advice; `first` stands before its options."""
+    """The run whose verdict advises the settings of the trial, in place of other advice.
+
+    `first` stands before its options.
+    """
     from gdcli.diagnosis.sentences import LEAVE_OUT, TRY  # noqa: PLC0415
     from gdcli.explore.command_line import changes, command  # noqa: PLC0415
 
@@ -101,7 +104,7 @@ def is_another_model(task: FitTask, problem: Problem, run: Run, reference: Refer
 
 
 def _no_higher(loss: float, start: float) -> float:
-    """The highest loss that counts as this one, beside rounding of the loss at the start."""
+    """The highest loss that counts as equal to this one: rounding is measured by the loss at the start."""
     return loss * (1.0 + HIGHER_LOSS_SHARE) + LOSS_ROUNDING_SHARE * abs(start)
 
 

@@ -1,4 +1,4 @@
-"""What descent makes of one's own data: a model, a table and a loss become a run, held against the right answer."""
+"""Fits by descent: a model, a table and a loss become a run, which is compared with the right answer."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def fit(
     should_stop: Callable[[], bool] | None = None,
     **settings: Unpack[DescentKeywords],
 ) -> Fit:
-    """Fit the parameters of a model to a table by descent, and hold them against the right answer.
+    """Fit the parameters of a model to a table by descent, and compare them with the right answer.
 
     `data` is the path of a table, a mapping of columns, a data frame, or a named table such as `"@houses"`, which
     brings a model, a loss and a rate of its own. `model` is an expression in its columns and in names that are none,
@@ -62,9 +62,9 @@ def fit(
 
     `batch` rows make an update, and `epochs` times all rows are gone through, in the `order` shuffled or given. A share
     `validate` of the rows is held back; with `patience` the run ends when their loss has not been lower for `patience`
-    epochs, and the parameters are those of the epoch in which it was lowest. `on_reading(done, total)` is told how many
-    bytes of a file are read. The other keywords are those of `descend`; `start="random"` draws a start. Raises
-    UsageError and CannotError.
+    epochs, and the parameters are those of the epoch in which it was lowest. `on_reading(done, total)` is called with
+    the numbers of bytes of a file that are read and to be read. The other keywords are those of `descend`;
+    `start="random"` draws a start. Raises UsageError and CannotError.
 
     >>> fit({"x": [0, 1, 2], "y": [1, 3, 5]}, model="w*x + b", lr=0.5, scale="standard").run.steps_taken
     1
@@ -140,7 +140,7 @@ def _data_set(data: object) -> DataSet | None:
 def _chosen(
     named: DataSet | None, model: str | None, loss: str | None, scale: str | None
 ) -> tuple[str, str, str]:
-    """Model, loss and scale: as they were given, as the named table has them, or the defaults."""
+    """Model, loss and scale: as given, else those of the named table, else the defaults."""
     own = (named.model, named.loss, named.scale) if named and model is None else ("", DEFAULT_LOSS, SCALES[0])
     return model or own[0], loss or own[1], scale or own[2]
 

@@ -1,4 +1,4 @@
-"""A fit in mini-batches: its plan, its run by epochs, the verdict on its noise, and what to try next."""
+"""A fit in mini-batches: its plan, its run by epochs, the verdict on its noise, and the advice."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ EPOCHS_FOR_STEPS: Final = {"--steps": "--epochs"}
 
 @record
 class Batches:
-    """What was said of batches: rows of an update, epochs, their order, the share of rows held back, and patience."""
+    """The options of batches: rows of an update, epochs, the order of rows, the share held back, and patience."""
 
     size: int | None = None
     epochs: int | None = None
@@ -45,7 +45,7 @@ class Batches:
         return self.size is not None or self.epochs is not None or self.validate > 0.0
 
     def check(self) -> None:
-        """Raises UsageError for numbers that are none of a run in batches."""
+        """Raises UsageError for numbers that are not possible in a run in batches."""
         if self.order not in ORDERS:
             raise UsageError(say.UNKNOWN_ORDER(name=repr(self.order)), CHOOSE_ONE_OF(names=", ".join(ORDERS)))
         if any(number is not None and number < 1 for number in (self.size, self.epochs)) or self.patience < 0:
@@ -110,7 +110,7 @@ def fit_in_batches(
 
 
 def _plan(task: FitTask, batches: Batches, settings: Settings) -> BatchPlan:
-    """Batches of all rows, and as many epochs as steps, where it was not said."""
+    """The plan; by default a batch is all rows, and there are as many epochs as steps."""
     if settings.noise:
         raise UsageError(say.NOISE_OF_THEIR_OWN(), say.LEAVE_OUT_NOISE())
     size = task.table.rows if batches.size is None else min(batches.size, task.table.rows)
@@ -159,7 +159,7 @@ def _judged(
 def _as_descent(
     task: FitTask, scale: str, problem: Problem, run: Run, known: Reference | None, *, advise: bool
 ) -> Run:
-    """The verdict on batches of all rows, which are plain descent; no method is advised that works with no batches."""
+    """The verdict on batches of all rows, which are plain descent; only methods that work with batches are advised."""
     from gdcli.descent.methods.optimizers import optimizer_of  # noqa: PLC0415
 
     told = advised(problem, run, advise=advise)
@@ -174,7 +174,7 @@ def _as_descent(
 def _scaled_remedy(
     task: FitTask, case: BatchCase, known: Reference | None, highest: float
 ) -> tuple[Remedy, BatchCase] | None:
-    """The highest of some rates at which scaled columns do not fly away, with its run, if that ends below `highest`."""
+    """The highest of some rates at which scaled columns do not diverge, with its run, if that ends below `highest`."""
     from gdcli.descent.batches import descend_in_batches  # noqa: PLC0415
     from gdcli.diagnosis.batches import BatchCase  # noqa: PLC0415
 
@@ -192,14 +192,14 @@ def _scaled_remedy(
 
 
 def _without_pace(curvature: Curvature | None) -> Curvature | None:
-    """The curvature without the pace of descent over all rows, which is not that of an epoch of batches."""
+    """The curvature without the rates of convergence over all rows, which do not hold for an epoch of batches."""
     return None if curvature is None else replace(curvature, predicted_rate=None, measured_rate=None)
 
 
 def _with_command(
     problem: Problem, run: Run, plan: BatchPlan, remedy: Remedy, tried: BatchCase, first: str = ""
 ) -> Run:
-    """The run whose verdict ends with what to try, with the command and the loss that the trial came to."""
+    """The run whose verdict ends with the advice: the command, and the loss at the end of its trial."""
     from gdcli.explore.command_line import changes, command  # noqa: PLC0415
 
     assert run.verdict is not None

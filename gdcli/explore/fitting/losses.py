@@ -1,4 +1,4 @@
-"""The losses of a fit: what a row costs, given the model's value and the target, written in the language."""
+"""The losses of a fit: the cost of a row as a formula in the model's value and the target, written in the language."""
 
 from __future__ import annotations
 

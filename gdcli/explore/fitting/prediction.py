@@ -1,4 +1,4 @@
-"""What a fitted model says of the rows of another table."""
+"""The predictions of a fitted model for the rows of another table."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from gdcli.model.fit import Fit, Prediction
 
 
 def predict(fit: Fit, options: DataOptions) -> Prediction:
-    """The rows of a table, each with what the model says of it: of two classes the probability of class 1.
+    """The rows of a table, each with the model's prediction; for two classes, the probability of class 1.
 
     A row that has no number in a column of the model has no prediction. Raises UsageError where such a column is not
     there, and CannotError where the table cannot be read.

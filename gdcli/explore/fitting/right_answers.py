@@ -1,4 +1,4 @@
-"""The right answer of a fit, found without descent, and the fit held against it."""
+"""The right answer of a fit, found without descent, and the comparison of the fit with it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Vector = tuple[float, ...]
 def reference_for(
     task: FitTask, scale: str, problem: Problem, run: Run, should_stop: Callable[[], bool] | None
 ) -> Reference | Missing:
-    """The right answer, looked for from the start of the run and from where it was best."""
+    """The right answer, searched from the start of the run and from its best iterate."""
     from gdcli.calculus.regression.reference import reference_of  # noqa: PLC0415 - it loads numpy
 
     if run.settings.bounds:
@@ -33,7 +33,7 @@ def reference_for(
 
 
 def regression_of(task: FitTask, scale: str, problem: Problem) -> Any:  # noqa: ANN401 - a `Task` of the regression
-    """The fit as the methods that find its right answer take it."""
+    """The fit as a task for the methods that find its right answer."""
     from gdcli.calculus.regression.reference import Task  # noqa: PLC0415
 
     return Task(
@@ -45,7 +45,7 @@ def regression_of(task: FitTask, scale: str, problem: Problem) -> Any:  # noqa: 
 
 
 def bare(task: FitTask, scale: str, run: Run) -> Fit:
-    """The fit as descent left it, for whoever wants its numbers and no judgement."""
+    """The fit as descent left it, without a reference."""
     return Fit(
         run=run, model=task.model.text, loss=task.loss.name, loss_text=to_text(task.tree), target=task.model.target,
         data=task.table.facts, parameters=run.final.point, training_loss=run.final.value, scale=scale,
@@ -72,7 +72,7 @@ def held_against(
 
 
 def _quality(task: FitTask, table: DataTable, point: Vector) -> tuple[float | None, float | None]:
-    """How well the model meets its target: the share of its variance, or of the rows in the right class."""
+    """How well the model fits its target: the share of its variance, or of the rows in the right class."""
     from gdcli.calculus.regression.quality import accuracy, r_squared  # noqa: PLC0415
     from gdcli.calculus.regression.reductions import with_reductions_at  # noqa: PLC0415
     from gdcli.calculus.regression.row_model import RowModel  # noqa: PLC0415

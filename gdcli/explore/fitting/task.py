@@ -1,4 +1,4 @@
-"""A fit set up: which names are columns and which parameters, the target, the loss, and the table as it is read."""
+"""The task of a fit: which names are columns and which are parameters, the target, the loss, and the table."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ DEFAULT_LOSS: Final = "mse"
 ORDERS: Final = ("shuffled", "given")
 SCALES: Final = ("none", "standard", "minmax")
 SPELLED_MIN: Final = 3
-"""Letters of names that may be slips for one another."""
+"""The fewest letters of names that may be typing errors for one another."""
 CLASSES: Final = {(0.0, 1.0): (0.0, 1.0), (-1.0, 1.0): (-1.0, 2.0)}
-"""Pairs of numbers that name two classes: what is taken off them, and what the rest is divided by, to get 0 and 1."""
+"""Pairs of numbers that name two classes -> the shift and the divisor that make them 0 and 1."""
 
 
 @record
 class Model:
     """A model read beside a table: its tree, its parameters, the columns that it uses, and its target.
 
-    `meant` has the columns that parameters are spelled much alike, which may be slips.
+    `meant` maps parameters to columns whose names are spelled nearly alike: these may be typing errors.
     """
 
     root: Node
@@ -54,7 +54,7 @@ class Model:
 
 
 class FitTask:
-    """A fit that is set up: the model, the table as it is read, and what descent runs on at each scale."""
+    """The task of a fit: the model, the table, and the loss at each scale."""
 
     def __init__(
         self, model: Model, table: DataTable, loss: Loss, options: Mapping[str, float], l2: float, call: Sequence[str],
@@ -70,7 +70,7 @@ class FitTask:
         self.option_names = option_names
 
     def __reduce__(self) -> tuple[object, ...]:
-        """A copy is made anew: what was calculated is calculated again when it is needed."""
+        """A copy is made from the fields: cached values are calculated again when they are needed."""
         own = self.model, self.table, self.loss, self.options, self.l2, self.call, self.held, dict(self.option_names)
         return FitTask, own
 

@@ -1,4 +1,4 @@
-"""What pictures of a fit are made from: the rows, and what the model says of any."""
+"""The functions behind pictures of a fit: the rows, and the model's values for any rows."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class View:
         self._reference = reference
 
     def __reduce__(self) -> tuple[object, ...]:
-        """A copy is made anew: compiled functions cannot be copied."""
+        """A copy is made from the fields, because compiled functions cannot be copied."""
         return View, (self._task, self._problem, self._scalings, self._run, self._point, self._reference)
 
     @property
