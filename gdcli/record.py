@@ -21,18 +21,51 @@ class Missing:
 MISSING: Final = Missing()
 
 
-class Field(Generic[T]):
-    """A field with a default, with a default made for each record, or one that is left out of comparisons."""
+class Late(Generic[T]):
+    """Stands for the value of a field until the field is read; it is made once."""
 
-    def __init__(self, default: T | Missing, factory: Callable[[], T] | None, compare: bool) -> None:
+    def __init__(self, make: Callable[[], T]) -> None:
+        self._make: Callable[[], T] | None = make
+        self._value: list[T] = []
+
+    def value(self) -> T:
+        """The value of the field."""
+        if self._make is not None:
+            self._value.append(self._make())
+            self._make = None
+        return self._value[0]
+
+
+def late(make: Callable[[], T]) -> T:
+    """The value of a field that may be late: it is made when the field is first read."""
+    result: Any = Late(make)
+    return result  # type: ignore[no-any-return]
+
+
+class Field(Generic[T]):
+    """A field with a default, with a default made for each record, or one that is left out of comparisons.
+
+    The value of a field that is `may_be_late` may be given as `late(…)`.
+    """
+
+    def __init__(
+        self, default: T | Missing, factory: Callable[[], T] | None, *, compare: bool = True, may_be_late: bool = False
+    ) -> None:
         self.default = default
         self.factory = factory
         self.compare = compare
+        self.may_be_late = may_be_late
 
 
-def field(*, default: Any = MISSING, default_factory: Callable[[], Any] | None = None, compare: bool = True) -> Any:  # noqa: ANN401 - it stands for a value of any type
+def field(
+    *,
+    default: Any = MISSING,  # noqa: ANN401 - it stands for a value of any type
+    default_factory: Callable[[], Any] | None = None,
+    compare: bool = True,
+    may_be_late: bool = False,
+) -> Any:  # noqa: ANN401
     """The default of a field; a field that is not compared is not shown either."""
-    return Field(default, default_factory, compare)
+    return Field(default, default_factory, compare=compare, may_be_late=may_be_late)
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
@@ -57,6 +90,10 @@ def record(cls: type[T]) -> type[T]:
     made = kind(cls.__name__, cls.__bases__, body)
     # The descriptors of the slots write past __setattr__, which refuses.
     made._setters = tuple(made.__dict__[name].__set__ for name in names)
+    made._getters = tuple(made.__dict__[name].__get__ for name in names)
+    for name, each in fields.items():
+        if each.may_be_late:
+            setattr(made, name, _made_when_read(made.__dict__[name]))
     result: type[T] = made
     return result
 
@@ -73,12 +110,27 @@ def field_names(value: object) -> tuple[str, ...]:
 
 def replace(original: T, /, **changes: object) -> T:
     """A record like the original but for the changes. Raises TypeError for a name that is not a field."""
-    values = {name: getattr(original, name) for name in type(original)._fields}  # type: ignore[attr-defined]
-    return type(original)(**(values | changes))
+    kind: Any = type(original)
+    values = {name: read(original) for name, read in zip(kind._fields, kind._getters, strict=True)}
+    result: T = kind(**(values | changes))
+    return result
+
+
+def _made_when_read(slot: Any) -> property:  # noqa: ANN401 - the descriptor of a slot
+    """A field in whose place a `Late` may stand until it is first read."""
+
+    def read(self: object) -> object:
+        value = slot.__get__(self)
+        if isinstance(value, Late):
+            value = value.value()
+            slot.__set__(self, value)
+        return value
+
+    return property(read)
 
 
 def _field(default: object) -> Field[object]:
-    return default if isinstance(default, Field) else Field(default, None, compare=True)
+    return default if isinstance(default, Field) else Field(default, None)
 
 
 def __init__(self: Any, *values: object, **named: object) -> None:  # noqa: ANN401, N807

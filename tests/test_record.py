@@ -15,7 +15,7 @@ from gdcli.output.formats.csv_columns import TABLES
 from gdcli.output.formats.json_keys import KEYS
 from gdcli.output.formats.shapes import SHAPES
 from gdcli.output.page import PAGE_OF_KIND
-from gdcli.record import field, record, replace
+from gdcli.record import field, late, record, replace
 
 
 @record
@@ -91,6 +91,31 @@ def test_a_record_with_changes() -> None:
     assert replace(Other(1.0), y=5.0) == Other(1.0, 5.0)
     with pytest.raises(TypeError):
         replace(Other(1.0), z=1)
+
+
+@record
+class Named:
+    number: int
+    text: str = field(may_be_late=True)
+
+
+def test_a_late_value_is_made_once_when_it_is_first_read() -> None:
+    made: list[str] = []
+
+    def text() -> str:
+        made.append("made")
+        return "the text"
+
+    one = Named(1, late(text))
+    other = replace(one, number=2)
+    assert not made
+    assert other.text == one.text == one.text == "the text"
+    assert made == ["made"]
+    assert one == Named(1, "the text") != other
+    assert repr(Named(1, late(text))) == "Named(number=1, text='the text')"
+    assert pickle.loads(pickle.dumps(Named(1, late(text)))) == one
+    with pytest.raises(AttributeError):
+        one.text = "another"  # type: ignore[misc]
 
 
 def kinds_of_the_model() -> list[str]:

@@ -160,7 +160,9 @@ class Cluster:
         should_stop: ShouldStop | None = None,
     ) -> Iterator[Counted]:
         """As `tallies.Count`. When stopped, what is in work is given up. Raises CannotError."""
-        text, variables = to_text(expression), expression.variables
+        # A canonical text writes like terms less alike than they were typed.
+        text = to_text(expression) if expression.by_terms is None else expression.source
+        variables = expression.variables
         job = Job(uuid4().hex, text, variables, engine.settings, grid.starts, engine.name.value, judge)
         with _ClusterSweep(self._client, self._address, job, lanes_of_a_group(engine, grid), grid) as running:
             while running.unfinished():

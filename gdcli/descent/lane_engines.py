@@ -19,6 +19,7 @@ def lane_engine(objective: Objective, settings: Settings, lanes: int, engine: st
 
     Raises UsageError and CannotError.
     """
+    objective = objective.by_terms
     asked = engine_of(engine)
     optimizer = optimizer_of(settings.optimizer)
     if not optimizer.runs_in_lanes:

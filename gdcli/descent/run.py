@@ -17,6 +17,7 @@ from gdcli.language.printing.text import to_text
 from gdcli.language.tree import Expression
 from gdcli.late import LateModule
 from gdcli.model import Engine, Run, Settings, StopReason, iterate_of
+from gdcli.record import late
 
 if TYPE_CHECKING:
     from gdcli.descent import sentences as say
@@ -120,7 +121,7 @@ class Descent:
         stepper = self._stepper
         best = stepper.best or stepper.row
         return Run(
-            expression=to_text(self._expression.root),
+            expression=late(lambda: to_text(self._expression.root)),
             variables=self._expression.variables,
             settings=self._settings,
             stop_reason=self._reason or StopReason.INTERRUPTED,

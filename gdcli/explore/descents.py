@@ -25,7 +25,7 @@ from gdcli.model import (
     StopReason,
     Verdict,
 )
-from gdcli.record import replace
+from gdcli.record import late, replace
 
 
 def settings_for(problem: Problem, defaults: Settings = DEFAULTS, **chosen: Unpack[DescentKeywords]) -> Settings:
@@ -165,7 +165,7 @@ class Stream:
         self._diagnose = diagnose
         self._descent = Descent(problem.expression, settings, self._history, problem.objective, engine)
         self._callbacks = on_progress, should_stop
-        self.passing = PassingRun(problem.text, problem.variables, self._rows())
+        self.passing = PassingRun(late(lambda: problem.text), problem.variables, self._rows())
 
     def _rows(self) -> Iterator[tuple[float | None, ...]]:
         for _ in self._descent.stretches(*self._callbacks):

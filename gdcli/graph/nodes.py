@@ -20,7 +20,7 @@ from typing import Final
 
 from gdcli.graph.code.primitives import CAREFUL_FUNCTIONS
 from gdcli.language.functions import REDUCTIONS
-from gdcli.language.tree import RowTable
+from gdcli.language.tree import RowTable, TermTable
 
 Key = tuple[object, ...]
 
@@ -72,6 +72,11 @@ class Graph:
     def rows(self) -> int:
         """The number of rows."""
         return 1 if self.table is None else self.table.rows
+
+    @property
+    def adds_in_order(self) -> bool:
+        """Whether a sum over the rows is added from the first row to the last, as the terms of a sum are."""
+        return isinstance(self.table, TermTable)
 
     def reduce(self, name: str, operand: int) -> int:
         """The `mean` or `sum` of a node over the rows; a single value counts once for each row."""

@@ -67,15 +67,41 @@ class Objective:
     It never raises for floats. Where the function has no value (nan), every component of the gradient is nan, whatever
     the formula of the gradient gives. Where the chain rule gives 0·inf, slopes and curvatures come from expansions.
     `inputs`, `output` and `gradient` are nodes of `graph`, in the order of `variables`; add nodes only to a
-    `graph.copy()`.
+    `graph.copy()`. An objective made `by_terms` of another has its values, and leaves the points where the formula is
+    wrong to the other.
     """
 
-    def __init__(self, expression: Expression) -> None:
+    def __init__(self, expression: Expression, of: Objective | None = None) -> None:
         self.expression = expression
         self.variables: tuple[str, ...] = expression.variables
-        self.graph: Graph = StableGraph(expression.table)
-        self.inputs: tuple[int, ...] = tuple(self.graph.variable(name) for name in self.variables)
-        self.output: int = build(expression.root, self.graph)
+        self._of = of
+
+    @cached_property
+    def by_terms(self) -> Objective:
+        """The objective with a long sum of like terms as a loop over them, where it has one; else itself."""
+        expression = self.expression.by_terms
+        return self if expression is None else Objective(expression, self)
+
+    @cached_property
+    def _built(self) -> tuple[Graph, tuple[int, ...], int]:
+        graph = StableGraph(self.expression.table)
+        inputs = tuple(graph.variable(name) for name in self.variables)
+        return graph, inputs, build(self.expression.root, graph)
+
+    @property
+    def graph(self) -> Graph:
+        """The graph of the value, and of whatever was asked for since."""
+        return self._built[0]
+
+    @property
+    def inputs(self) -> tuple[int, ...]:
+        """The nodes of the variables (n)."""
+        return self._built[1]
+
+    @property
+    def output(self) -> int:
+        """The node of the value."""
+        return self._built[2]
 
     @cached_property
     def gradient(self) -> tuple[int, ...]:
@@ -137,6 +163,8 @@ class Objective:
     @cached_property
     def edges(self) -> Edges:
         """The function at points where its formula in floats is not enough."""
+        if self._of is not None:
+            return self._of.edges
         from gdcli.graph.edges import Edges  # noqa: PLC0415 - most runs never meet a point that needs it
 
         return Edges(self.graph, self.output, self.inputs)

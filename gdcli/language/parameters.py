@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING
 from gdcli.errors import UsageError
 from gdcli.language.limits import FILE_LIMITS
 from gdcli.language.reading.constants import check_constants
-from gdcli.language.tree import Constant, Expression, Node, Number, Span, Variable, fold, variables_of, with_children
+from gdcli.language.tree import (
+    Constant,
+    Expression,
+    Node,
+    Number,
+    Span,
+    Variable,
+    fold,
+    variables_of,
+    with_children,
+    with_variables,
+)
 from gdcli.language.values import unknown_variable
 from gdcli.late import LateModule
 from gdcli.record import replace
@@ -31,12 +42,13 @@ def bind(expression: Expression, settings: Mapping[str, Node], wrt: Sequence[str
             raise unknown_variable(name, expression.variables)
         if variables_of(value):
             raise UsageError(sentences.PARAMETER_NOT_A_NUMBER(name=name), sentences.WRITE_PARAMETER(name=name))
-    root = _with_values(expression.root, settings) if settings else expression.root
     if settings:
+        root = _with_values(expression.root, settings)
         check_constants(root, expression.source, FILE_LIMITS)
+        expression = replace(expression, root=root, by_terms=None)
     left = tuple(name for name in expression.variables if name not in settings)
     variables = left if wrt is None else _free_variables(left, settings, wrt)
-    return replace(expression, root=root, variables=variables)
+    return with_variables(expression, variables)
 
 
 def _free_variables(left: Sequence[str], settings: Mapping[str, Node], wrt: Sequence[str]) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ def over_rows(expression: Expression, table: RowTable | None) -> Expression:
         message, hint = sentences.VALUE_FOR_EACH_ROW(), sentences.TAKE_ROWS_TOGETHER()
         raise ExpressionError(message, hint, expression.source, *expression.root.span)
     left = tuple(name for name in expression.variables if name not in table.columns)
-    return replace(expression, variables=left, table=table)
+    return replace(expression, variables=left, table=table, by_terms=None)
 
 
 def has_rows(root: Node, table: RowTable) -> bool:
@@ -48,6 +48,8 @@ def has_rows(root: Node, table: RowTable) -> bool:
 
 
 def _refuse_reductions(expression: Expression) -> None:
+    if expression.by_terms is not None:  # made of texts without means and sums only
+        return
     for node in walk(expression.root):
         if isinstance(node, Call) and node.function in REDUCTIONS:
             message, hint = sentences.NO_TABLE(function=node.function), sentences.NAME_TABLE()

@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import Any, NoReturn, Protocol, TypeVar
 
 from gdcli.model.sentences import Sentence
-from gdcli.record import field, record
+from gdcli.record import field, record, replace
 
 Span = tuple[int, int]
 NOWHERE: Span = (0, 0)
@@ -193,6 +193,14 @@ class RowTable(Protocol):
 
 
 @record
+class TermTable:
+    """The numbers in a sum of like terms: a row for each term; a sum over these rows is added in their order."""
+
+    rows: int
+    columns: Mapping[str, Any]
+
+
+@record
 class SumForm:
     """A formula around one sum, as it was written: sum(i=1..n, (x[i] - i)**2)/n.
 
@@ -214,16 +222,24 @@ class Expression:
 
     `notes`: one sentence for each part that may be meant otherwise than it is read. Names that are columns of the
     `table` are no variables: each stands for its value in a row. `replaced`: names in the
-    ranges of sums, which stand for a whole number.
+    ranges of sums, which stand for a whole number. `by_terms` is the same function with a long sum of like terms as a
+    sum over the rows of a table, where there is one.
     """
 
-    root: Node
+    root: Node = field(may_be_late=True)
     source: str
     variables: tuple[str, ...]
     notes: tuple[Sentence, ...] = field(default=(), compare=False)
     table: RowTable | None = field(default=None, compare=False)
     replaced: tuple[str, ...] = ()
     sum_form: SumForm | None = field(default=None, compare=False)
+    by_terms: Expression | None = field(default=None, compare=False)
+
+
+def with_variables(expression: Expression, variables: tuple[str, ...]) -> Expression:
+    """The expression over these variables, in this order."""
+    by_terms = expression.by_terms and replace(expression.by_terms, variables=variables)
+    return replace(expression, variables=variables, by_terms=by_terms)
 
 
 def children(node: Node) -> tuple[Node, ...]:

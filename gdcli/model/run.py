@@ -85,7 +85,7 @@ def iterate_of(row: tuple[float | None, ...], dimension: int) -> Iterate:
 class PassingRun:
     """The iterates of a run in progress: flat rows as in `Trajectory`, each yielded once, after the update from it."""
 
-    expression: str
+    expression: str = field(may_be_late=True)
     variables: tuple[str, ...]
     rows: Iterable[tuple[float | None, ...]]
 
@@ -197,7 +197,7 @@ class Run(Answer):
     compiled one where that was tried.
     """
 
-    expression: str
+    expression: str = field(may_be_late=True)
     variables: tuple[str, ...]
     settings: Settings
     stop_reason: StopReason

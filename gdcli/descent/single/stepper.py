@@ -32,6 +32,7 @@ DIVERGENCE_FACTOR: Final = 1e100
 
 def loop_for(objective: Objective, settings: Settings) -> Loop:
     """The loop that advances a run with these settings."""
+    objective = objective.by_terms
     inputs = StepInputs(settings, len(objective.variables))
     optimizer = optimizer_of(settings.optimizer)
     return compile_loop(objective, optimizer, settings, varying=inputs.varying, noisy=inputs.noisy)
@@ -47,6 +48,7 @@ class Stepper:
 
     def __init__(self, objective: Objective, settings: Settings, loop: Loop | None = None) -> None:
         optimizer = optimizer_of(settings.optimizer)
+        objective = objective.by_terms
         n = len(objective.variables)
         self.objective = objective
         self.settings = settings

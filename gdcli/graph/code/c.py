@@ -70,6 +70,14 @@ static void {name}({parameters}double *restrict out) {{
 {store}}}
 """
 """A pass over the rows: sums of a few rows side by side, which vector instructions take together, block by block."""
+TERMS: Final = """
+static void {name}({parameters}double *restrict out) {{
+{columns}    double {totals};
+    for (int64_t r = 0; r < gd_rows; r++) {{
+{inside}    }}
+{store}}}
+"""
+"""A pass over the terms of a sum, which are added in their order."""
 BLOCK_ROWS: Final = 1024
 """Rows that are added up before they are added to the total; short partial sums have smaller rounding errors."""
 LANES: Final = 16
@@ -98,13 +106,17 @@ def _row_pass(name: str, stage: Stage, places: Mapping[str, int]) -> str:
     names |= {node: f"a{place}" for place, node in enumerate(stage.inputs)}
     block = lines(stage.graph, stage.insides, names, prefix="u")
     count = range(len(stage.reductions))
-    inside = [*block.lines, *(f"part{i}[lane] += {text};" for i, text in enumerate(block.results))]
+    in_order = stage.graph.adds_in_order
+    added = "total{i} += {text};" if in_order else "part{i}[lane] += {text};"
+    inside = [*block.lines, *(added.format(i=i, text=text) for i, text in enumerate(block.results))]
     halves = [f"part{{i}}[{lane}]" for lane in range(LANES)]
     divisors = [" / (double)gd_rows" if each == "mean" else "" for each in stage.reductions]
-    return PASS.format(
+    start = "-0.0" if in_order else "0.0"  # the sum of no terms that changes no term, a zero of either sign
+    return (TERMS if in_order else PASS).format(
         name=name, parameters="".join(f"double a{place}, " for place in range(len(stage.inputs))),
         columns="".join(f"    const double *{letters[c]} = gd_table + {places[c]}*gd_rows;\n" for c in stage.columns),
-        totals=", ".join(f"total{i} = 0.0" for i in count), parts=", ".join(f"part{i}[{LANES}] = {{0}}" for i in count),
+        totals=", ".join(f"total{i} = {start}" for i in count),
+        parts=", ".join(f"part{i}[{LANES}] = {{0}}" for i in count),
         block=BLOCK_ROWS, lanes=LANES, inside="".join(f"                {line}\n" for line in inside),
         add="".join(f"        total{i} += {_pairwise([half.format(i=i) for half in halves])};\n" for i in count),
         store="".join(f"    out[{i}] = total{i}{divisors[i]};\n" for i in count),

@@ -335,6 +335,7 @@ class _Pass:
         assert table is not None
         self.kernel = compile_kernel(stage.graph, stage.insides, (*stage.columns.values(), *stage.inputs))
         self.columns = [np.ascontiguousarray(table.columns[name], dtype=np.float64) for name in stage.columns]
+        self.adds_in_order = stage.graph.adds_in_order
         self.rows, self.count = table.rows, len(stage.reductions)
         self.size = min(self.rows, BLOCK_ROWS)
         self.divisors = np.array([float(self.rows) if each == "mean" else 1.0 for each in stage.reductions])
@@ -396,10 +397,14 @@ def lanes_function(stage: Stage) -> Callable[..., Array]:
 
 def _sums(over: _Pass, values: list[Array], lanes: int) -> Array:
     """The means and sums of a few lanes."""
-    totals = np.zeros((over.count, lanes))
+    totals = np.full((over.count, lanes), -0.0)  # which changes no term, a zero of either sign
     for columns in over.blocks():
         room = np.empty((over.count + over.kernel.registers, lanes, len(columns[0])))
         over.kernel.run([*columns, *values], room[: over.count], room[over.count :])
-        totals += np.add.reduce(room[: over.count], axis=2)
+        if over.adds_in_order:
+            room[: over.count, :, 0] += totals
+            totals = np.add.accumulate(room[: over.count], axis=2)[:, :, -1]
+        else:
+            totals += np.add.reduce(room[: over.count], axis=2)
     result: Array = totals / over.divisors[:, None]
     return result

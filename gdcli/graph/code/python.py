@@ -53,18 +53,48 @@ def compile_function(
     result = f"return ({''.join(f'{text}, ' for text in block.results)})"
     defaults = "".join(f", {name}={name}" for name in sorted(block.names))
     source = "\n    ".join((f"def function(x{defaults}):", *unpack, *block.lines, result))
-    scope = NAMESPACES[careful] | stage_functions(block.stages)
+    scope = NAMESPACES[careful] | stage_functions(block.stages, careful=careful)
     function: Callable[[Sequence[float]], tuple[float, ...]] = define(source, "function", scope)
     return function
 
 
-def stage_functions(stages: Mapping[str, Stage]) -> dict[str, Any]:
-    """The functions that generated code calls to take rows together; they never raise."""
-    if not stages:
-        return {}
+def stage_functions(stages: Mapping[str, Stage], *, careful: bool = False) -> dict[str, Any]:
+    """The functions that generated code calls to take rows together.
+
+    They never raise for the rows of a table; for the terms of a sum only `careful` ones do not.
+    """
+    return {name: _stage_function(stage, careful=careful) for name, stage in stages.items()}
+
+
+def _stage_function(stage: Stage, *, careful: bool) -> Callable[..., tuple[float, ...]]:
+    if stage.graph.adds_in_order:
+        return _term_by_term(stage, careful=careful)
     from gdcli.graph.code.numpy_arrays import row_function  # noqa: PLC0415 - numpy is for tables only
 
-    return {name: row_function(stage) for name, stage in stages.items()}
+    return row_function(stage)
+
+
+def _term_by_term(stage: Stage, *, careful: bool) -> Callable[..., tuple[float, ...]]:
+    """The means and sums of a stage as a function of its inputs, all floats; the rows are added in their order."""
+    table = stage.graph.table
+    assert table is not None
+    inputs = {node: f"a{place}" for place, node in enumerate(stage.inputs)}
+    columns = {node: f"c{place}" for place, node in enumerate(stage.columns.values())}
+    block = lines(stage.graph, stage.insides, inputs | columns, careful=careful)
+    totals = [f"s{place}" for place in range(len(stage.insides))]
+    divisors = [f"/{table.rows}" if each == "mean" else "" for each in stage.reductions]
+    defaults = [f"{name}={name}" for name in ("rows", *sorted(block.names))]
+    source = (
+        f"def terms({', '.join((*inputs.values(), *defaults))}):",
+        f"    {' = '.join(totals)} = -0.0",  # the sum of no terms that changes no term, a zero of either sign
+        f"    for {''.join(f'{name}, ' for name in columns.values())}in rows:",
+        *(f"        {line}" for line in block.lines),
+        *(f"        {total} += {text}" for total, text in zip(totals, block.results, strict=True)),
+        f"    return ({''.join(f'{total}{over}, ' for total, over in zip(totals, divisors, strict=True))})",
+    )
+    scope = NAMESPACES[careful] | {"rows": list(zip(*(table.columns[name] for name in stage.columns), strict=True))}
+    function: Callable[..., tuple[float, ...]] = define("\n".join(source), "terms", scope)
+    return function
 
 
 def define(source: str, name: str, scope: Mapping[str, Any]) -> Any:  # noqa: ANN401 - what the source defines

@@ -15,7 +15,8 @@ from gdcli.language.reading.constants import check_constants
 from gdcli.language.reading.grammar import read_tokens
 from gdcli.language.reading.lexer import tokenize
 from gdcli.language.reading.tokens import NAME, NUMBER, Token
-from gdcli.language.tree import Expression
+from gdcli.language.tree import Expression, with_variables
+from gdcli.record import late
 
 if TYPE_CHECKING:
     from gdcli.language.reading.as_written.sums import Sizes
@@ -24,6 +25,8 @@ LATEX_CHARACTERS: Final = frozenset("\\${}")
 TOKENS_AS_WRITTEN: Final = frozenset("=[],…") | {".."}
 """Kinds of tokens that only texts as people write them have."""
 CUBE_ROOT_SIGNS: Final = ("/3", "/ 3", "⅓", "⅔")
+TEXT_CHARACTERS_MIN: Final = 5_000
+"""Characters of a text in which there may be many like terms."""
 COLLECTOR_PAUSE_CHARACTERS: Final = 20_000
 """For longer texts the garbage collector would take more time than the parser."""
 
@@ -36,6 +39,18 @@ def parse(
     `declared`: names that other options say are variables, and that are never taken for slips; `sizes`: known whole
     numbers and lengths of vectors in its sums.
     """
+    if len(text) >= TEXT_CHARACTERS_MIN:
+        from gdcli.language.reading.like_terms import with_terms_as_rows  # noqa: PLC0415 - for long texts only
+
+        by_terms = with_terms_as_rows(text, limits, lambda shorter: _read(shorter, limits, declared, sizes))
+        if by_terms is not None:
+            root = late(lambda: _read(text, limits, declared, sizes).root)
+            return Expression(root, text, by_terms.variables, by_terms.notes, by_terms=by_terms)
+    return _read(text, limits, declared, sizes)
+
+
+def _read(text: str, limits: Limits, declared: Collection[str], sizes: Sizes | None) -> Expression:
+    """The expression of a text, each token read."""
     with _collector_paused(len(text) > COLLECTOR_PAUSE_CHARACTERS):
         is_latex = not LATEX_CHARACTERS.isdisjoint(text)
         if not is_latex and not any(mark in text for mark in CUBE_ROOT_SIGNS):
@@ -54,7 +69,7 @@ def parse(
 
 def read_again(text: str, variables: tuple[str, ...]) -> Expression:
     """The expression of a canonical text, checked as what is typed, with the variables that were chosen for it."""
-    return Expression(parse(text, UNLIMITED, variables).root, text, variables)
+    return with_variables(parse(text, UNLIMITED, variables), variables)
 
 
 def _is_plain(tokens: Sequence[Token]) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from gdcli.model import Outcome, norm
 from gdcli.model.sentences import Sentence
 from gdcli.output.formats import sentences
-from gdcli.record import record
+from gdcli.record import field, late, record
 
 if TYPE_CHECKING:
     from gdcli.model import (
@@ -32,7 +32,7 @@ Cell = float | int | str | None
 class Table:
     """Columns and rows of cells; numbers stay numbers until a format writes them."""
 
-    title: Sentence
+    title: Sentence = field(may_be_late=True)
     columns: Sequence[str]
     rows: Iterable[Sequence[Cell]]
 
@@ -49,7 +49,7 @@ def run_table(run: Run | PassingRun) -> Table:
     columns = ["step", *run.variables, "value", *gradient, "gradient_norm", "learning_rate"]
     n = len(run.variables)
     rows = ((*row[:-1], norm(row[n + 2 : -1]), row[-1]) for row in run.rows)  # type: ignore[arg-type]
-    return Table(sentences.DESCENT_ON(function=run.expression), columns, rows)
+    return Table(late(lambda: sentences.DESCENT_ON(function=run.expression)), columns, rows)
 
 
 COMPARISON_COLUMNS: Final = (

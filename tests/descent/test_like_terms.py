@@ -1,0 +1,45 @@
+"""Descents on long sums of like terms: every engine gives the same bits, and the answer shows the sum as typed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import numpy as np
+import pytest
+
+from gdcli.descent.run import run_descent
+from gdcli.descent.sweeps.lanes import LaneEngine
+from gdcli.graph.objective import Objective
+from gdcli.language.limits import FILE_LIMITS
+from gdcli.language.reading.like_terms import TERMS_MIN
+from gdcli.language.reading.parser import parse
+from gdcli.model import Engine, Settings
+from tests.language.like import ALIKE, like_terms
+from tests.program import gdcli
+
+
+@pytest.mark.parametrize("term", ALIKE[:3])
+def test_the_compiled_loop_gives_the_bits_of_python(term: str) -> None:
+    made = Objective(parse(like_terms(term, TERMS_MIN), FILE_LIMITS))
+    settings = Settings(start=(0.25,) * len(made.variables), learning_rate=1e-7, steps=20, tol=0.0)
+    engines = (Engine.PYTHON, Engine.COMPILED)
+    runs = [run_descent(made.expression, settings, objective=made, engine=engine) for engine in engines]
+    assert runs[0].trajectory.rows == runs[1].trajectory.rows
+    assert runs[1].engine is Engine.COMPILED
+    lanes = LaneEngine(made.by_terms, runs[0].settings)
+    ended = lanes.run(np.full((len(made.variables), 1), 0.25), np.array([1e-7]))
+    assert tuple(ended.point[:, 0].tolist()) == runs[0].final.point
+
+
+def test_a_long_sum_is_descended_and_told_of_as_it_was_typed() -> None:
+    text = f"({like_terms('(a*{n}+b{s}{n})^2', TERMS_MIN)})/{TERMS_MIN}"
+    table = gdcli("descend", "-", "--lr", "1e-3", "--steps", "5", "--format", "csv", stdin=text).out
+    rows = list(csv.reader(io.StringIO(table)))
+    assert rows[0] == ["step", "a", "b", "value", "grad_a", "grad_b", "gradient_norm", "learning_rate"]
+    assert len(rows) == 7
+    document = json.loads(gdcli("descend", "-", "--lr", "1e-3", "--steps", "5", "--format", "json", stdin=text).out)
+    assert document["expression"].count("**2") == TERMS_MIN
+    assert "number" not in document["expression"]
+    assert [repr(row["value"]) for row in document["trajectory"]] == [row[3] for row in rows[1:]]
