@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -25,6 +26,16 @@ settings.register_profile("long", max_examples=300, deadline=None)
 def pytest_configure(config: pytest.Config) -> None:
     """Property tests try the same examples each time, so that a run tells of the code alone; the long form draws."""
     settings.load_profile("long" if config.getoption("--long") else "usual")
+    _heed_signals()
+
+
+def _heed_signals() -> None:
+    """Processes in the background of a shell, or under nohup, ignore these signals; those of the tests must not."""
+    handlers = {"SIGINT": signal.default_int_handler, "SIGQUIT": signal.SIG_DFL, "SIGHUP": signal.SIG_DFL}
+    for name, handler in handlers.items():
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, handler)
 
 
 @pytest.fixture(autouse=True)

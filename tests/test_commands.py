@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from tests.hostile.group import is_waiting
 from tests.program import gdcli, in_terminal
 
 
@@ -337,7 +338,7 @@ def stopped_worker(parent: int) -> None:
     Until it has its own command line it holds up its parent (vfork), which would then wait for ever.
     """
     children = Path(f"/proc/{parent}/task/{parent}/children")
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         worker = children.read_text().strip()
         command = Path(f"/proc/{worker}/cmdline").read_bytes() if worker else b""
@@ -357,9 +358,9 @@ def test_an_interrupted_derivation_prints_its_numbers() -> None:
         child.stdin.write("x**2")
         child.stdin.close()
         child.stdin = None
-        time.sleep(2.5)
+        assert is_waiting(child.pid)
         child.send_signal(signal.SIGINT)
-        out, err = child.communicate(timeout=30)
+        out, err = child.communicate(timeout=60)
     assert child.returncode == 130, err
     assert "interrupted" in out
     assert "At x = 1" in out

@@ -15,7 +15,7 @@ from gdcli.__main__ import _report_unraisable
 from gdcli.cli.app import run
 from gdcli.cli.terminal import signals as interrupt
 from gdcli.errors import EXIT_FAILED
-from tests.hostile.group import Running
+from tests.hostile.group import Running, has_worked
 from tests.hostile.inside import inside
 from tests.program import gdcli
 
@@ -88,7 +88,7 @@ def test_while_it_is_still_being_loaded(call: tuple[str, ...], number: signal.Si
 def test_an_interrupted_comparison_shows_the_runs_so_far() -> None:
     call = ("compare", "--lr", "1e-9,2e-9", "--steps", ENDLESS, "--tol", "0", "--format", "csv", "-q")
     running = Running(*call, awake=True)
-    time.sleep(0.6)
+    assert has_worked(running.pid, 1.0)
     running.send(signal.SIGINT)
     status, out, err = running.ended()
     assert (status, err) == (130, "")
@@ -97,7 +97,7 @@ def test_an_interrupted_comparison_shows_the_runs_so_far() -> None:
 
 def test_a_second_interrupt_does_not_ask() -> None:
     running = Running("descend", "--steps", ENDLESS, "--tol", "0", "--lr", "1e-9", awake=True)
-    time.sleep(0.5)
+    assert has_worked(running.pid, 1.0)
     for _ in range(50):
         if running.process.poll() is None:
             running.send(signal.SIGINT)

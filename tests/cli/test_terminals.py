@@ -142,7 +142,7 @@ class Watched:
 
     def __init__(self, *arguments: str, columns: int = 80, rows: int = 24) -> None:
         self.child = pexpect.spawn(
-            sys.executable, ["-m", "gdcli", *arguments], dimensions=(rows, columns), timeout=30, encoding="utf-8",
+            sys.executable, ["-m", "gdcli", *arguments], dimensions=(rows, columns), timeout=120, encoding="utf-8",
             env=PLAIN_ENVIRONMENT | {"TERM": "xterm-256color"},
         )  # fmt: skip
         self.before = self.attributes()
@@ -201,7 +201,7 @@ def test_a_terminal_may_be_resized_while_it_is_watched(call: tuple[str, ...]) ->
 def test_a_terminal_that_goes_away_ends_it() -> None:
     watched = Watched("descend", "@beale", "--watch")
     os.close(watched.child.child_fd)
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while os.path.exists(f"/proc/{watched.child.pid}") and time.monotonic() < deadline:
         if os.waitpid(watched.child.pid, os.WNOHANG)[0]:
             return
@@ -219,7 +219,7 @@ def test_the_key_for_quit_ends_it_in_order(call: tuple[str, ...]) -> None:
 def in_a_shell(*arguments: str) -> Any:
     """A program that has taken the screen, as a job of a shell."""
     shell = pexpect.spawn(
-        "bash", ["--norc", "--noprofile", "-i"], dimensions=(24, 80), timeout=30, encoding="utf-8",
+        "bash", ["--norc", "--noprofile", "-i"], dimensions=(24, 80), timeout=120, encoding="utf-8",
         env=PLAIN_ENVIRONMENT | {"TERM": "xterm-256color", "PS1": "ready> ", "HISTFILE": ""},
     )  # fmt: skip
     shell.expect("ready> ")

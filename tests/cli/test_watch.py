@@ -39,11 +39,11 @@ class Viewer:
         self.screen = CountingScreen(columns, rows)
         self._stream = pyte.Stream(self.screen)
         self.child = pexpect.spawn(
-            sys.executable, ["-m", "gdcli", *arguments, "--watch"], dimensions=(rows, columns), timeout=30,
+            sys.executable, ["-m", "gdcli", *arguments, "--watch"], dimensions=(rows, columns), timeout=120,
             encoding="utf-8", env=PLAIN_ENVIRONMENT | {"TERM": "xterm-256color"} | environment,
         )  # fmt: skip
 
-    def until(self, shows: Callable[[str], Any], seconds: float = 30.0) -> str:
+    def until(self, shows: Callable[[str], Any], seconds: float = 120.0) -> str:
         """The screen once it shows something in a whole frame."""
         end = time.monotonic() + seconds
         while not shows(self.text) or self._read():

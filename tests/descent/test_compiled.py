@@ -16,7 +16,7 @@ from gdcli.descent import engine, lane_engines
 from gdcli.descent.lane_engines import lane_engine
 from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.descent.methods.schedules import SCHEDULES
-from gdcli.descent.native import c_library
+from gdcli.descent.native import c_library, sentences
 from gdcli.descent.native.compiled_lanes import CompiledLanes
 from gdcli.descent.run import run_descent
 from gdcli.descent.single import history as recorder
@@ -199,6 +199,48 @@ def test_without_a_compiler_python_does_it(
     assert "C compiler" in run.engine_note == lanes.note
     with pytest.raises(CannotError, match="compiler"):
         lane_engine(objective, settings, 1, "compiled")
+
+
+@pytest.mark.parametrize(
+    ("printed", "told"),
+    [
+        (("warning: odd", "x.c:3: Error: no such name", "1 error generated."), "x.c:3: Error: no such name"),
+        (("first", "  the disk is full  ", ""), "the disk is full"),
+        ((), "it says nothing"),
+    ],
+    ids=["error", "last line", "silent"],
+)  # fmt: skip
+def test_the_reason_of_the_compiler_is_told(
+    printed: tuple[str, ...], told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "\n".join(printed)
+    compiler = tmp_path / "cc"
+    compiler.write_text(f"#!{sys.executable}\nraise SystemExit({text!r} or 1)\n", encoding="utf-8")
+    compiler.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(CannotError) as refused:
+        run_descent(parse("x**2"), Settings((1.0,), 0.1, 10), engine="compiled")
+    assert str(refused.value.message) == f"the C compiler failed (status 1): {told}"
+
+
+def test_a_run_that_ends_early_starts_no_compiler(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of two runs with 10⁹ steps to make, one converges in a few steps and one has made 10,000 when it is stopped."""
+    asked: list[bool] = []
+
+    def find() -> str:
+        asked.append(True)
+        raise CannotError(sentences.NO_COMPILER(), sentences.INSTALL_COMPILER())
+
+    monkeypatch.setattr(c_library, "find_compiler", find)
+    monkeypatch.setattr(engine, "RUN_SECONDS_MIN", 1e-4)
+    ended = run_descent(parse("x**2"), Settings((1.0,), 0.1, 10**9))
+    assert (ended.stop_reason, asked) == (StopReason.TOLERANCE, [])
+    seen: list[int] = []
+    run_descent(
+        parse("x**2"), Settings((1.0,), 1e-7, 10**9, tol=0.0), on_progress=lambda done, _: seen.append(done),
+        should_stop=lambda: bool(seen) and seen[-1] > 10_000,
+    )  # fmt: skip
+    assert asked == [True]
 
 
 @needs_compiler

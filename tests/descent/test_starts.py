@@ -42,7 +42,7 @@ def test_a_bare_number_that_is_no_count_needs_a_name(text: str) -> None:
     [
         ("0", ("x",), "cannot be 0 starts"),
         ("-5", ("x", "y"), "cannot be -5 starts"),
-        ("1e13", ("x",), "cannot be 10,000,000,000,000 starts"),
+        ("1000000000001", ("x",), "cannot be 1,000,000,000,001 starts"),
         ("2.5", ("x", "y"), "1 value for 2 variables"),
         ("1,5", ("x",), "2 values for 1 variable"),
         ("nan", ("x",), "not a finite number"),
@@ -61,6 +61,7 @@ def test_starts_that_make_no_sense(text: str, variables: tuple[str, ...], messag
 
 
 def test_points_and_grids() -> None:
+    assert starts("1e12", "x", "y").count == 10**12
     assert starts("1,2; 3,4", "x", "y").block(0, 2).T.tolist() == [[1.0, 2.0], [3.0, 4.0]]
     assert starts("1;-2").block(0, 2).tolist() == [[1.0, -2.0]]
     assert starts("x=-1:1:3").block(0, 3).tolist() == [[-1.0, 0.0, 1.0]]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.program import PLAIN_ENVIRONMENT
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 PAGE = os.sysconf("SC_PAGE_SIZE")
 AWAKE = """\
 import os, sys
@@ -67,6 +67,28 @@ def soon(condition: Callable[[], object]) -> bool:
             return True
         time.sleep(0.01)
     return False
+
+
+def processor_seconds(pid: int) -> float:
+    """The processor time that a process has used: how far it is, however busy the machine is."""
+    words = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def has_worked(pid: int, seconds: float) -> bool:
+    """Whether a process uses this processor time before the test loses patience; it needs 0.3 s to load all."""
+    return soon(lambda: processor_seconds(pid) >= seconds)
+
+
+def is_waiting(pid: int) -> bool:
+    """Whether a process comes to wait for something: it sleeps whenever it is looked at, for half a second."""
+    looks: list[str] = []
+
+    def sleeps() -> bool:
+        looks.append(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0])
+        return looks[-50:] == ["S"] * 50
+
+    return soon(sleeps)
 
 
 class Running:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import time
 from pathlib import Path
 from typing import Final
 
 import pytest
 
 from tests.hostile.conditions import Condition, at_work, compiler
+from tests.hostile.group import soon
 
 DERIVE: Final = ("derive", "x**2+3*x", "--at", "2")
 GRID: Final = ("sweep", "@rosenbrock", "--lr", "1e-5:1e-3:30", "--starts", "300", "--steps", "500", "--format", "csv")
@@ -143,8 +143,7 @@ def test_a_signal_ends_the_compiler_too(call: str, number: signal.Signals, tmp_p
     with at_work(condition, 3):
         condition.process.send_signal(number)
         if number is signal.SIGINT:  # the first asks the work to stop, the second ends it
-            time.sleep(0.1)
-            condition.process.send_signal(number)
+            assert soon(lambda: condition.process.poll() is not None or condition.process.send_signal(number))
     assert condition.ended().status == ENDS[number]
 
 

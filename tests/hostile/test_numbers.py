@@ -6,11 +6,10 @@ import csv
 import json
 import math
 import signal
-import time
 
 import pytest
 
-from tests.hostile.group import Running
+from tests.hostile.group import Running, has_worked
 from tests.hostile.inside import inside
 
 Row = dict[str, float]
@@ -159,7 +158,7 @@ def test_ties_and_kinks_follow_the_convention() -> None:
 def test_endless_descent_ends_with_one_interrupt(form: str) -> None:
     call = ("descend", "--lr", "1e-9", "--tol", "0", "--steps", str(10**12), "--format", form, "-q")
     running = Running(*call, awake=True)
-    time.sleep(1.0)
+    assert has_worked(running.pid, 1.0)
     running.send(signal.SIGINT)
     status, out, err = running.ended()
     assert (status, err) == (130, "")
