@@ -31,11 +31,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def _heed_signals() -> None:
     """Processes in the background of a shell, or under nohup, ignore these signals; those of the tests must not."""
-    handlers = {"SIGINT": signal.default_int_handler, "SIGQUIT": signal.SIG_DFL, "SIGHUP": signal.SIG_DFL}
-    for name, handler in handlers.items():
+    for name in ("SIGINT", "SIGQUIT", "SIGHUP"):
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is signal.SIG_IGN:
-            signal.signal(number, handler)
+            signal.signal(number, signal.default_int_handler if name == "SIGINT" else signal.SIG_DFL)
 
 
 @pytest.fixture(autouse=True)

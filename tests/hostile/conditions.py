@@ -54,6 +54,11 @@ class Condition:
             start_new_session=True,
         )
 
+    def has_ended_by(self, number: int) -> bool:
+        """Send a signal once more; whether the program has ended before."""
+        self.process.send_signal(number)
+        return self.process.poll() is not None
+
     def members(self) -> list[int]:
         """The processes of the session that are left, the program among them."""
         session, folder = self.process.pid, str(self.temporary)

@@ -143,7 +143,7 @@ def test_a_signal_ends_the_compiler_too(call: str, number: signal.Signals, tmp_p
     with at_work(condition, 3):
         condition.process.send_signal(number)
         if number is signal.SIGINT:  # the first asks the work to stop, the second ends it
-            assert soon(lambda: condition.process.poll() is not None or condition.process.send_signal(number))
+            assert soon(lambda: condition.has_ended_by(number))
     assert condition.ended().status == ENDS[number]
 
 
