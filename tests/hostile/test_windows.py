@@ -7,8 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
+from tests.hostile.calls import answers
 from tests.program import PLAIN_ENVIRONMENT, Done
 
 HOOK = Path(__file__).with_name("windows")
@@ -51,9 +50,17 @@ def on_windows(words: list[str]) -> Done:
     return run(words, PYTHONPATH=os.pathsep.join(map(str, (HOOK, HOME))))
 
 
-@pytest.mark.parametrize("line", COMMANDS)
-def test_every_command_answers_as_elsewhere(line: str) -> None:
-    assert on_windows(line.split()) == run(line.split(), PYTHONPATH=str(HOME))
+def test_every_command_answers_as_elsewhere() -> None:
+    calls = [line.split() for line in COMMANDS]
+    there = answers(calls, PLAIN_ENVIRONMENT | {"PYTHONPATH": os.fspath(HOOK)})
+    here = answers(calls, dict(PLAIN_ENVIRONMENT))
+    for line, one, other in zip(COMMANDS, there, here, strict=True):
+        assert one == other, line
+
+
+def test_a_call_of_its_own_answers_as_elsewhere() -> None:
+    words = ["derive", "x**2+3*x", "--at", "2", "--steps", "--limit"]
+    assert on_windows(words) == run(words, PYTHONPATH=str(HOME))
 
 
 def test_the_simulation_is_on() -> None:
