@@ -18,11 +18,12 @@ from typing import Any
 import pytest
 
 from tests.hostile.group import is_waiting
+from tests.hostile.inside import inside
 from tests.program import gdcli, in_terminal
 
 
 def page(*arguments: str, **environment: Any) -> str:
-    done = gdcli(*arguments, **environment)
+    done = inside(*arguments, **environment)
     assert done.status == 0, done.err
     return done.out
 
@@ -46,7 +47,8 @@ EVERY_COMMAND = [
 
 @pytest.mark.parametrize("arguments", EVERY_COMMAND, ids=" ".join)
 def test_every_command_has_a_page_and_strict_json(arguments: tuple[str, ...]) -> None:
-    assert page(*arguments).strip()
+    done = gdcli(*arguments)
+    assert (done.status, bool(done.out.strip())) == (0, True), done.err
     document = record(*arguments)
     assert document["schema"].startswith("gdcli.")
     for line in page(*arguments, "--format", "jsonl").splitlines():
@@ -67,7 +69,7 @@ def test_every_table_is_csv_and_markdown(arguments: tuple[str, ...]) -> None:
 
 def test_a_format_without_meaning_is_refused() -> None:
     for arguments in (("derive", "x", "csv"), ("descend", "x**2", "latex"), ("descend", "x**2", "dot")):
-        done = gdcli(*arguments[:-1], "--format", arguments[-1])
+        done = inside(*arguments[:-1], "--format", arguments[-1])
         assert done.status == 2
         assert done.out == ""
 
@@ -80,7 +82,7 @@ def test_derive_in_latex_and_markdown() -> None:
 def test_derive_with_parameters_and_variables() -> None:
     assert record("derive", "a*x**2", "--set", "a=1/2", "--at", "3")["gradient"] == {"x": "x"}
     assert record("derive", "a*x**2", "--wrt", "a,x")["variables"] == ["a", "x"]
-    assert gdcli("derive", "a*x**2", "--wrt", "x").status == 2
+    assert inside("derive", "a*x**2", "--wrt", "x").status == 2
 
 
 def test_the_last_line_of_the_steps_is_the_derivative() -> None:
@@ -107,7 +109,7 @@ def test_the_limit_closes_in_until_rounding_wins() -> None:
 def test_higher_derivatives_and_the_hessian() -> None:
     assert record("derive", "sin(x)", "--order", "3")["higher"] == ["-sin(x)", "-cos(x)"]
     assert record("derive", "x**2-y**2", "--hessian", "--at", "0,0")["at"]["eigenvalues"] == [-2.0, 2.0]
-    assert gdcli("derive", "x*y", "--order", "2").status == 2
+    assert inside("derive", "x*y", "--order", "2").status == 2
 
 
 def test_the_chain_rule_through_definitions() -> None:
@@ -115,7 +117,7 @@ def test_the_chain_rule_through_definitions() -> None:
     assert chain[0]["textbook"] == "dz/dx = ∂z/∂u·du/dx + ∂z/∂v·dv/dx"
     assert chain[0]["agree"] is True
     assert sum(term["values"][2] for term in chain[0]["terms"]) == pytest.approx(chain[0]["values"][1])
-    assert gdcli("derive", "u*v", "--through", "w=x").status == 2
+    assert inside("derive", "u*v", "--through", "w=x").status == 2
 
 
 def test_backprop_adds_where_paths_merge() -> None:
@@ -135,7 +137,7 @@ def test_explain_shows_the_arithmetic_of_one_step() -> None:
     document = record("descend", "--optimizer", "momentum", "--explain", "2")
     run = record("descend", "--optimizer", "momentum", "--steps", "5")
     assert document["after"] == run["trajectory"][2]["point"]
-    assert gdcli("descend", "--explain", "0").status == 2
+    assert inside("descend", "--explain", "0").status == 2
 
 
 def test_a_comparison_is_ranked() -> None:
@@ -145,7 +147,7 @@ def test_a_comparison_is_ranked() -> None:
     assert runs[0]["settings"]["learning_rate"] == 0.5
     assert runs[-1]["verdict"]["outcome"] == "diverged"
     assert [run["settings"]["hyperparameters"].get("beta1") for run in document["runs"][4:]] == [0.8] * 4
-    assert gdcli("compare", "--optimizer", "gd", "--beta1", "0.8").status == 2
+    assert inside("compare", "--optimizer", "gd", "--beta1", "0.8").status == 2
     assert "trajectory" not in runs[0]
 
 
@@ -191,7 +193,7 @@ def test_a_sweep_finds_the_edge_and_a_rate() -> None:
 
 
 def test_a_sweep_without_evidence_suggests_nothing() -> None:
-    done = gdcli("sweep", "-x**2", "--suggest", "--starts", "5", "--steps", "50")
+    done = inside("sweep", "-x**2", "--suggest", "--starts", "5", "--steps", "50")
     assert done.status == 1
     assert done.out == ""
     assert "no rate" in done.err
@@ -203,7 +205,7 @@ def test_basins_find_the_minima_of_himmelblau() -> None:
     assert len(minima) == 4
     assert sum(basin["share"] for basin in document["basins"]) == pytest.approx(1.0)
     assert len(document["labels"]) == 20
-    assert gdcli("basins", "x*y*z").status == 2
+    assert inside("basins", "x*y*z").status == 2
 
 
 def test_analyze_finds_and_names_critical_points() -> None:
@@ -234,19 +236,19 @@ def test_a_plot_says_what_it_leaves_out() -> None:
     assert "no value" in page("plot", "log(x)")
     assert "log10" in page("plot", "exp(x)", "--log", "--range", "-3:3")
     assert "tangent at x = 1" in page("plot", "x**2", "--tangent", "x=1")
-    assert gdcli("plot", "x*y*z").status == 2
+    assert inside("plot", "x*y*z").status == 2
 
 
 def test_standard_input_is_an_expression() -> None:
-    document = json.loads(gdcli("derive", "-", "--format", "json", stdin="x**2 + 3*x\n").out)
+    document = json.loads(inside("derive", "-", "--format", "json", stdin="x**2 + 3*x\n").out)
     assert document["gradient"] == {"x": "2*x + 3"}
-    assert gdcli("derive", "-", stdin=b"\xff").status == 2
-    assert gdcli("derive", "-", stdin="").status == 2
+    assert inside("derive", "-", stdin=b"\xff").status == 2
+    assert inside("derive", "-", stdin="").status == 2
 
 
 def test_a_large_expression_gives_numbers_and_says_that_the_formula_is_left_out() -> None:
     text = " + ".join(f"(x{i} - {i})**2" for i in range(1, 1001))
-    done = gdcli("descend", "-", "--lr", "0.1", "--steps", "200", stdin=text)
+    done = inside("descend", "-", "--lr", "0.1", "--steps", "200", stdin=text)
     assert done.status == 0, done.err
     assert "left out because of its size" in done.out + done.err
     assert "converged" in done.out
@@ -256,7 +258,7 @@ def test_a_large_expression_gives_numbers_and_says_that_the_formula_is_left_out(
 @pytest.mark.parametrize("format_", ["table", "json"])
 def test_a_deep_nesting_gives_numbers_and_its_formula_is_not_even_tried(command: Sequence[str], format_: str) -> None:
     text = "sin(tanh(" * 250 + "x" + "))" * 250
-    done = gdcli(*command, "--format", format_, stdin=text)  # in vain the algebra would take all the minutes it may
+    done = inside(*command, "--format", format_, stdin=text)  # in vain the algebra would take all the minutes it may
     assert done.status == (1 if command[0] == "derive" else 0), done.err
     if command[0] == "derive" or format_ == "table":
         assert "left out because of its size" in done.out
@@ -270,7 +272,7 @@ def test_the_gallery_has_cards() -> None:
     assert len(record("functions")["functions"]) >= 40
     card = record("functions", "rosenbrock(5)")
     assert len(card["variables"]) == 5
-    assert "rosenbrock" in gdcli("functions", "rosenbrok").err
+    assert "rosenbrock" in inside("functions", "rosenbrok").err
 
 
 def test_output_goes_to_a_file_whole(tmp_path: Path) -> None:
@@ -281,10 +283,10 @@ def test_output_goes_to_a_file_whole(tmp_path: Path) -> None:
 
 def test_noise_has_a_seed_and_is_repeatable() -> None:
     arguments = ("descend", "--noise", "0.1", "--steps", "30", "--format", "csv")
-    first = gdcli(*arguments)
+    first = inside(*arguments)
     seed = first.err.split()[-1]
-    assert gdcli(*arguments, "--seed", seed).out == first.out
-    assert gdcli(*arguments, "--quiet").err == ""
+    assert inside(*arguments, "--seed", seed).out == first.out
+    assert inside(*arguments, "--quiet").err == ""
 
 
 @pytest.mark.parametrize("columns", [80, 140])
@@ -411,5 +413,5 @@ def test_a_format_that_is_named_wins_over_the_ending(tmp_path: Path) -> None:
     target = tmp_path / "answer.json"
     page("descend", "--format", "csv", "--output", str(target))
     assert target.read_text().startswith("step,x,value")
-    done = gdcli("derive", "x**2", "--output", str(tmp_path / "answer.csv"))
+    done = inside("derive", "x**2", "--output", str(tmp_path / "answer.csv"))
     assert (done.status, list(tmp_path.iterdir())) == (2, [target])

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.hostile.inside import inside
 from tests.program import gdcli
 
 QUADRATIC = "(x-1)**2+10*(y+2)**2"
@@ -25,7 +26,7 @@ def strict(text: str) -> Any:
 
 
 def descend_json(*arguments: str) -> Any:
-    done = gdcli("descend", *arguments, "--format", "json")
+    done = inside("descend", *arguments, "--format", "json")
     assert done.status == 0, done.err
     return strict(done.out)
 
@@ -86,8 +87,8 @@ def test_the_run_of_the_contract() -> None:
 )
 def test_json_jsonl_and_csv_agree_to_the_digit(arguments: tuple[str, ...]) -> None:
     run = descend_json(*arguments)
-    lines = [strict(line) for line in gdcli("descend", *arguments, "--format", "jsonl").out.splitlines()]
-    rows = list(csv.reader(io.StringIO(gdcli("descend", *arguments, "--format", "csv").out)))
+    lines = [strict(line) for line in inside("descend", *arguments, "--format", "jsonl").out.splitlines()]
+    rows = list(csv.reader(io.StringIO(inside("descend", *arguments, "--format", "csv").out)))
     assert lines == run["trajectory"]
     names = run["variables"]
     assert rows[0] == ["step", *names, "value", *[f"grad_{n}" for n in names], "gradient_norm", "learning_rate"]
@@ -106,7 +107,7 @@ def test_a_run_that_left_the_domain_is_a_result() -> None:
     assert run["verdict"]["outcome"] == "left_domain"
     assert run["final"]["value"] is None
     assert run["best"]["value"] == 0.0
-    assert "nan" in gdcli("descend", "log(x)", "--lr", "3", "--format", "csv").out
+    assert "nan" in inside("descend", "log(x)", "--lr", "3", "--format", "csv").out
 
 
 def test_a_run_that_blew_up_is_a_result() -> None:
@@ -149,7 +150,7 @@ def test_exit_statuses(arguments: tuple[str, ...], status: int) -> None:
 
 
 def test_the_derivation_of_the_contract() -> None:
-    done = gdcli("derive", "x**2+3*x", "--at", "x=2", "--format", "json")
+    done = inside("derive", "x**2+3*x", "--at", "x=2", "--format", "json")
     record = strict(done.out)
     assert record["schema"] == "gdcli.derivation/1"
     assert record["expression"] == record["value"] == "x**2 + 3*x"
@@ -166,7 +167,7 @@ def test_the_derivation_of_the_contract() -> None:
 
 
 def test_a_gradient_in_json() -> None:
-    record = strict(gdcli("derive", QUADRATIC, "--format", "json").out)
+    record = strict(inside("derive", QUADRATIC, "--format", "json").out)
     assert record["gradient"] == {"x": "2*x - 2", "y": "20*y + 40"}
     assert record["hessian"] == {"x": {"x": "2", "y": "0"}, "y": {"x": "0", "y": "20"}}
 
@@ -189,5 +190,5 @@ def test_a_gradient_in_json() -> None:
     ],
 )
 def test_the_trend_at_a_point(expression: str, at: str, trend: str) -> None:
-    record = strict(gdcli("derive", expression, "--at", at, "--format", "json").out)
+    record = strict(inside("derive", expression, "--at", at, "--format", "json").out)
     assert record["at"]["trend"] == trend

@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
+from tests.hostile.inside import inside
 from tests.program import gdcli
 
 
 def record(*arguments: str) -> Any:
-    done = gdcli(*arguments, "--format", "json")
+    done = inside(*arguments, "--format", "json")
     assert done.status == 0, done.err
     return json.loads(done.out)
 
@@ -69,11 +70,11 @@ def test_the_range_of_rates_is_that_of_the_given_starts() -> None:
 
 
 def test_notes_say_what_ran_and_from_which_seed() -> None:
-    done = gdcli("sweep", "--lr", "0.1", "--starts", "5", "--seed", "3", "--engine", "python")
+    done = inside("sweep", "--lr", "0.1", "--starts", "5", "--seed", "3", "--engine", "python")
     assert "seed 3" in done.err
     assert "engine: python" in done.err
-    assert gdcli("sweep", "--lr", "0.1", "--starts", "5", "-q").err == ""
-    assert "engine: " in gdcli("basins", "x^2", "--lr", "0.1", "--points", "5").err
+    assert inside("sweep", "--lr", "0.1", "--starts", "5", "-q").err == ""
+    assert "engine: " in inside("basins", "x^2", "--lr", "0.1", "--points", "5").err
     assert "engine: python" in gdcli("descend", "--steps", "5", "--engine", "python").err
     assert gdcli("descend", "--steps", "5").err == ""
 
@@ -96,7 +97,7 @@ def test_more_minima_than_letters_share_one_basin() -> None:
 
 def test_each_start_of_a_map_ends_where_a_descent_from_there_does() -> None:
     words = ("@himmelblau", "--lr", "0.01", "--steps", "2000")
-    done = gdcli("basins", *words, "--points", "4x3", "--format", "csv")
+    done = inside("basins", *words, "--points", "4x3", "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(done.out)))
     assert len(rows) == 12
     for row in rows[::3]:
@@ -119,7 +120,7 @@ def test_each_start_of_a_map_ends_where_a_descent_from_there_does() -> None:
     ],
 )
 def test_what_cannot_be_is_refused_in_one_line(arguments: tuple[str, ...], status: int, message: str) -> None:
-    done = gdcli(*arguments)
+    done = inside(*arguments)
     assert (done.status, done.out) == (status, "")
     assert message in done.err
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.program import gdcli
+from tests.hostile.inside import inside
 
 ROWS = "x,y\n" + "".join(f"{i},{3 * i + 1 + (-1) ** i * 0.5}\n" for i in range(20))
 
@@ -22,7 +22,7 @@ def table(tmp_path: Path) -> str:
 
 
 def test_the_record(table: str) -> None:
-    done = gdcli("fit", table, "--model", "w*x + b", "--scale", "standard", "--lr", "0.4", "--format", "json")
+    done = inside("fit", table, "--model", "w*x + b", "--scale", "standard", "--lr", "0.4", "--format", "json")
     record = json.loads(done.out)
     assert record["schema"] == "gdcli.fit/1"
     assert (record["model"], record["loss"], record["variables"]) == ("w*x + b", "mse", ["b", "w"])
@@ -42,8 +42,8 @@ def test_the_record(table: str) -> None:
 
 def test_formats_agree(table: str) -> None:
     call = ("fit", table, "--model", "w*x + b", "--lr", "0.001", "--steps", "5", "--epochs", "5", "--validate", "0.2")
-    rows = [json.loads(line) for line in gdcli(*call, "--format", "jsonl", "--seed", "1").out.splitlines()]
-    cells = list(csv.DictReader(io.StringIO(gdcli(*call, "--format", "csv", "--seed", "1").out)))
+    rows = [json.loads(line) for line in inside(*call, "--format", "jsonl", "--seed", "1").out.splitlines()]
+    cells = list(csv.DictReader(io.StringIO(inside(*call, "--format", "csv", "--seed", "1").out)))
     assert [float(row["validation_loss"]) for row in cells] == [row["validation_loss"] for row in rows]
     assert [float(row["w"]) for row in cells] == [row["point"]["w"] for row in rows]
 
@@ -51,13 +51,13 @@ def test_formats_agree(table: str) -> None:
 @pytest.mark.parametrize(("rate", "status"), [("0.4", 0), ("1e-9", 3), ("5", 4)])
 def test_exit_codes(table: str, rate: str, status: int) -> None:
     call = ("fit", table, "--model", "w*x + b", "--scale", "standard", "--lr", rate, "--exit-code", "--format", "json")
-    assert gdcli(*call).status == status
+    assert inside(*call).status == status
 
 
 def test_predictions_are_csv_and_no_formula(table: str, tmp_path: Path) -> None:
     new = tmp_path / "new.csv"
     new.write_text('who,x\n"=cmd()",1\n"a ""b"", c",-2\n')
-    done = gdcli("fit", table, "--model", "w*x + b", "--scale", "standard", "--lr", "0.4", "--predict", str(new))
+    done = inside("fit", table, "--model", "w*x + b", "--scale", "standard", "--lr", "0.4", "--predict", str(new))
     rows = list(csv.reader(io.StringIO(done.out)))
     assert rows[0] == ["who", "x", "prediction"]
     assert [row[:2] for row in rows[1:]] == [["(=cmd())", "1"], ['a "b", c', "-2"]]
@@ -67,7 +67,7 @@ def test_predictions_are_csv_and_no_formula(table: str, tmp_path: Path) -> None:
 def test_nothing_of_a_table_styles_the_terminal(tmp_path: Path) -> None:
     path = tmp_path / "evil.csv"
     path.write_text("[bold]x[/],y\x1b[31m\n1,2\n2,[red]\n" + "".join(f"{i},{i}\n" for i in range(20)))
-    done = gdcli("fit", str(path), "--model", "w*bold_x", "--lr", "0.001")
+    done = inside("fit", str(path), "--model", "w*bold_x", "--lr", "0.001")
     assert done.status == 0
     assert "\x1b" not in done.out + done.err
     assert "[red]" in done.out
@@ -80,7 +80,7 @@ def test_nothing_of_a_table_styles_the_terminal(tmp_path: Path) -> None:
     ("TABLE", "--model", "w*x", "--start", "q=1"), ("TABLE", "--model", "w*x", "--separator", "ab"),
 ])  # fmt: skip
 def test_wrong_calls_are_one_line_and_a_hint(table: str, call: tuple[str, ...]) -> None:
-    done = gdcli("fit", *(table if word == "TABLE" else word for word in call))
+    done = inside("fit", *(table if word == "TABLE" else word for word in call))
     assert done.status == 2
     assert done.err.startswith("Error: ")
     assert "Hint: " in done.err
@@ -89,19 +89,19 @@ def test_wrong_calls_are_one_line_and_a_hint(table: str, call: tuple[str, ...]) 
 
 def test_data_in_other_commands(table: str) -> None:
     loss = "mean((w*x + b - y)**2)"
-    derived = json.loads(gdcli("derive", loss, "--data", table, "--format", "json").out)
+    derived = json.loads(inside("derive", loss, "--data", table, "--format", "json").out)
     assert derived["gradient"] == {"b": "mean(2*(w*x + b - y))", "w": "mean(2*x*(w*x + b - y))"}
     for command in (("analyze",), ("plot",), ("backprop", "--at", "1,2"), ("basins", "--lr", "0.001"),
                     ("compare", "--lr", "0.001,0.002"), ("sweep", "--lr", "0.001,0.1", "--starts", "3"), ("descend",)):
-        done = gdcli(command[0], loss, *command[1:], "--data", table, "-q")
+        done = inside(command[0], loss, *command[1:], "--data", table, "-q")
         assert (done.status, done.err) == (0, ""), command
 
 
 def test_a_step_is_explained_with_the_columns_as_they_are_scaled(table: str) -> None:
     call = ("fit", table, "--model", "w*x + b", "--scale", "standard", "--lr", "0.4")
-    step = json.loads(gdcli(*call, "--explain", "2", "--format", "json").out)
-    run = json.loads(gdcli(*call, "--format", "json").out)["trajectory"]
+    step = json.loads(inside(*call, "--explain", "2", "--format", "json").out)
+    run = json.loads(inside(*call, "--format", "json").out)["trajectory"]
     assert step["before"]["point"] == run[1]["point"]
     assert step["after"] == pytest.approx(run[2]["point"])
-    refused = gdcli(*call, "--explain", "2", "--batch", "4")
+    refused = inside(*call, "--explain", "2", "--batch", "4")
     assert (refused.status, "Leave out --batch" in refused.err) == (2, True)

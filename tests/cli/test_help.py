@@ -56,7 +56,7 @@ def test_every_example_runs(example: str, tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.chdir(tmp_path)
     for name, text in TABLES.items():
         (tmp_path / name).write_text(text)
-    done = gdcli(*words, PYTHONPATH=str(Path(__file__).parents[2]), XDG_STATE_HOME=str(tmp_path))
+    done = inside(*words, XDG_STATE_HOME=str(tmp_path))
     assert program == "gdcli"
     assert done.status == 0, done.err
     assert done.out
@@ -96,7 +96,7 @@ def test_every_hyperparameter_is_a_keyword() -> None:
 
 
 def test_a_suggestion_is_one_number_and_nothing_else() -> None:
-    done = gdcli("sweep", "--suggest", "--starts", "20")
+    done = inside("sweep", "--suggest", "--starts", "20")
     assert (done.status, done.err) == (0, "")
     assert 0.3 < float(done.out) < 0.7
 

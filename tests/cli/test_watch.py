@@ -15,6 +15,7 @@ import pyte
 import pytest
 
 from gdcli.cli.terminal.descent_watch import moved, next_rate
+from tests.hostile.inside import inside
 from tests.program import PLAIN_ENVIRONMENT, gdcli
 
 LEFT, RIGHT, UP = "\x1b[D", "\x1b[C", "\x1b[A"
@@ -158,12 +159,12 @@ def test_the_command_that_is_shown_computes_what_is_seen(call: tuple[str, ...], 
     shown = next(line for line in viewer.press("y", "This command").split("\n") if line.startswith("gdcli "))
     rest = viewer.press("y", "q: end") and viewer.rest()
     words = shlex.split(shown)[1:]
-    run = json.loads(gdcli(*words, "--format", "json").out)
+    run = json.loads(inside(*words, "--format", "json").out)
     assert f"you saw: {shown}" in rest.replace("\r\n", "\n")
-    place = re.search(r"Last: (\w+) = (\S+),", gdcli(*words, "--all").out)
+    place = re.search(r"Last: (\w+) = (\S+),", inside(*words, "--all").out)
     assert place is not None
     assert rest.count(run["verdict"]["outcome"].replace("_", " ")) >= 1
-    assert place[2] in gdcli(*words).out
+    assert place[2] in inside(*words).out
 
 
 def test_the_page_after_watching_is_that_of_the_run_that_was_seen(watch: Any) -> None:
@@ -248,5 +249,5 @@ def test_the_limit_is_watched_in_one_variable_at_a_point(call: tuple[str, ...]) 
 @pytest.mark.parametrize("expression", ["x**2", "abs(x) + x", "exp(x)"])
 def test_without_a_terminal_the_limit_is_printed(expression: str) -> None:
     watched = gdcli("derive", expression, "--at", "0.5", "--watch")
-    assert watched.out == gdcli("derive", expression, "--at", "0.5", "--limit").out
+    assert watched.out == inside("derive", expression, "--at", "0.5", "--limit").out
     assert "--watch needs a terminal" in watched.err

@@ -11,7 +11,7 @@ from gdcli.diagnosis.measures.curvature import Spectrum
 from gdcli.diagnosis.measures.last_steps import Tail
 from gdcli.diagnosis.measures.many_variables import kind_of_many
 from gdcli.graph.objective import Objective
-from gdcli.language.limits import GENEROUS
+from gdcli.language.limits import FILE_LIMITS
 from gdcli.language.reading.parser import parse
 from gdcli.model import Iterate
 
@@ -49,11 +49,11 @@ def test_the_kind_by_the_ends_of_a_spectrum(least: float | None, most: float | N
     signs = [0 if end is None or abs(end) < 0.01 else int(end) for end in (least, most)]
     kinds = {(1, 0): Kind.MINIMUM, (1, 1): Kind.MINIMUM, (0, -1): Kind.MAXIMUM, (-1, -1): Kind.MAXIMUM,
              (-1, 1): Kind.SADDLE, (1, -1): Kind.MINIMUM}  # fmt: skip
-    objective = Objective(parse("sum(i=1..401, x[i]**4)", GENEROUS))
+    objective = Objective(parse("sum(i=1..401, x[i]**4)", FILE_LIMITS))
     assert kind_of_many(objective, spectrum, (0.0,) * 401) == kinds.get((signs[0], signs[1]))
 
 
 @pytest.mark.parametrize(("count", "kind"), [(400, Kind.MINIMUM), (401, None)])
 def test_values_along_the_axes_tell_the_kind_of_up_to_four_hundred_variables(count: int, kind: Kind | None) -> None:
-    objective = Objective(parse(f"sum(i=1..{count}, x[i]**4)", GENEROUS))
+    objective = Objective(parse(f"sum(i=1..{count}, x[i]**4)", FILE_LIMITS))
     assert kind_of_many(objective, None, (0.0,) * count) == kind

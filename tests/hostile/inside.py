@@ -13,10 +13,10 @@ from tests.program import Done
 SCREEN = ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "TERM", "COLORTERM")
 
 
-def inside(*arguments: str, encoding: str = "utf-8", stdin: bytes = b"", **environment: str) -> Done:
+def inside(*arguments: str, encoding: str = "utf-8", stdin: str | bytes = b"", **environment: str) -> Done:
     """Run the command line here; whatever it raises, it raises."""
     streams = [io.TextIOWrapper(io.BytesIO(), encoding, newline="\n") for _ in range(2)]
-    given = io.TextIOWrapper(io.BytesIO(stdin), "utf-8")
+    given = io.TextIOWrapper(io.BytesIO(stdin if isinstance(stdin, bytes) else stdin.encode()), "utf-8")
     clean = {name: value for name, value in os.environ.items() if name not in SCREEN}
     with (
         patch.multiple(sys, stdin=given, stdout=streams[0], stderr=streams[1]),
