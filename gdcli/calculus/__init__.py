@@ -1,1 +1,1 @@
-"""What can be said of a function: derivation on paper, algebra with sympy, numeric analysis."""
+"""Calculus of a function: derivation on paper, algebra with sympy, numeric analysis."""

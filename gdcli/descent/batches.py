@@ -1,4 +1,4 @@
-"""Descent in mini-batches: an update for each batch of rows, an iterate for each epoch, and an eye on other rows.
+"""Descent in mini-batches: an update for each batch of rows, an iterate for each epoch, and a loss on rows held back.
 
 The batches of an epoch are consecutive pieces of the rows, which are shuffled before each epoch unless their order is
 kept; the last one may be smaller. Value and gradient of an iterate are those of all rows.
@@ -33,7 +33,7 @@ Rows = NDArray[np.int64]
 
 @record
 class BatchRun:
-    """A run whose iterates are epochs, and the validation loss at each of them; nothing where no rows are held back."""
+    """A run whose iterates are epochs, and the validation loss at each of them (empty without rows held back)."""
 
     run: Run
     validation: tuple[float, ...]
@@ -42,7 +42,7 @@ class BatchRun:
 
 @record
 class Buffer:
-    """The rows of one batch, copied to where generated code reads them."""
+    """The rows of one batch, copied into the arrays that generated code reads."""
 
     rows: int
     columns: Mapping[str, NDArray[np.float64]]
@@ -108,7 +108,7 @@ class _Descent:
         self.random = np.random.default_rng(plan.seed)
 
     def through(self, on_progress: Callable[[int, int], None] | None, should_stop: Callable[[], bool]) -> BatchRun:
-        """All epochs, or as many as there is reason for."""
+        """Run the epochs until there is a reason to stop."""
         rows = [self.row(0)]
         seen = [self.validate(self.point)] if self.validate else []
         self._check_start(rows[0])
@@ -126,7 +126,7 @@ class _Descent:
         return BatchRun(self._run(rows, reason), tuple(seen), self.updates)
 
     def epoch(self, should_stop: Callable[[], bool]) -> bool:
-        """The updates of one epoch; False where it was left before its end."""
+        """Make the updates of one epoch; returns False if it was stopped before its end."""
         for rows in self._pieces():
             if should_stop() or not all(map(math.isfinite, self.point)):
                 return not should_stop()

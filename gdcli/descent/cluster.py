@@ -1,13 +1,13 @@
-"""A sweep on a Dask cluster: its groups of lanes are the tasks, and their results are those of a sweep run here.
+"""A sweep on a Dask cluster: its groups of lanes are the tasks, and the results are those of a sweep on this machine.
 
-What travels is the canonical text of the expression, which every worker reads and checks as if it had been typed, the
-settings, the judge of outcomes, and the numbers of a group. What comes back is a row for each rate that the group has
-all lanes of; of other rates it is the values of their lanes and the steps of those that converged, for there is no
-median without them. Every group is judged by itself, so that its counts do not depend on where it is run. Workers need
-gdcli in the same version; the scheduler needs none of it, for a task names what it calls. Groups are asked for in a
-window and taken in order; answers wait with the workers until it is their turn, so that memory stays bounded on this
-side, and a worker that dies takes nothing along that is not run again.
-Results are equal to the bit where the machines run the same numpy on the same kind of processor.
+A task is the canonical text of the expression, which every worker reads and checks as if it had been typed, the
+settings, the judge of outcomes, and the numbers of a group. Its answer is a row for each rate of which the group has
+all lanes. For other rates the answer has the values of their lanes and the steps of those that converged, which the
+median needs. Every group is judged by itself, so that its counts do not depend on where it is run. Workers need gdcli
+in the same version; the scheduler does not need gdcli, because a task only names the function it calls. The client
+requests groups ahead, within a window, and takes their answers in order. Answers stay on the workers until their turn,
+so that the client's memory is bounded; the groups of a worker that dies run again. Results are equal to the bit if the
+machines have the same numpy and the same kind of processor.
 """
 
 from __future__ import annotations
@@ -47,21 +47,21 @@ from gdcli.language.tree import Expression
 
 ADDRESS: Final = re.compile(r"((?P<scheme>tcp|tls)://)?(?P<host>[^\s/]+):(?P<port>[0-9]{1,5})")
 CONNECT_SECONDS_MAX: Final = 5.0
-"""Seconds that the scheduler may take to answer."""
+"""The most seconds until the scheduler answers."""
 CLOSE_SECONDS_MAX: Final = 3.0
-"""Seconds in which the cluster is told that the sweep is over."""
+"""The most seconds for telling the cluster that the sweep is over."""
 LOOK_SECONDS: Final = 1.0
 """Seconds between two looks at the list of workers."""
 NO_WORKERS_SECONDS_MAX: Final = 60.0
 """Seconds that a sweep waits for a cluster without workers to start some."""
 GROUPS_PER_THREAD: Final = 3
-"""Groups in the window for each thread of the cluster: one in work, the others waiting for it."""
+"""Groups in the window for each thread of the cluster: one runs, the others wait."""
 WINDOW_GROUPS_MIN: Final = 16
-"""Groups in the window at least; a cluster that starts workers for waiting work must have some."""
+"""The fewest groups in the window; a cluster that starts workers on demand needs waiting groups."""
 RATE_LANES_MAX: Final = 1 << 20
-"""Lanes of one rate at most that are one group although the engine runs fewer together."""
+"""The most lanes of one rate that are one group although the engine runs fewer together."""
 ARRIVING_GROUPS_MAX: Final = 8
-"""Groups at most whose results are on their way to this side."""
+"""The most groups whose results are being transferred to the client."""
 
 LENGTH: Final = struct.Struct("<Q")
 """How the library sends the length of a message, in bytes, before it (distributed.comm.tcp)."""
@@ -101,10 +101,10 @@ def _check_certificates(library: ModuleType) -> None:
 
 
 def _check_greeting(host: str, port: int) -> None:
-    """Read what a scheduler sends first, and refuse anything else. Raises OSError.
+    """Read the first message of a scheduler, and refuse anything else. Raises OSError.
 
-    The library waits forever for a greeting that does not come, and reserves the memory that any other one seems to ask
-    for: the letters of `SSH-2.0-` as a length are 3 EiB.
+    Without this check the library waits forever for a missing message. It also reads any other first bytes as a length,
+    and reserves that much memory: the letters of `SSH-2.0-` are 3 EiB.
     """
     with socket.create_connection((host.strip("[]"), port), CONNECT_SECONDS_MAX) as line:
         (length,) = LENGTH.unpack(_received(line, LENGTH.size))
@@ -147,7 +147,7 @@ class Cluster:
         self._address = address
 
     def counter(self, expression: Expression) -> Count:
-        """What runs and counts the lanes of an expression here: `sweep(expression, …, count=counter)`."""
+        """The function that runs and counts lanes on the cluster: `sweep(expression, …, count=counter)`."""
         return partial(self._count, expression)
 
     def _count(
@@ -176,7 +176,7 @@ class Cluster:
 
 
 def lanes_of_a_group(engine: LaneEngine, grid: LaneGrid) -> int:
-    """The lanes of a group: those of whole rates where that leaves groups enough, so that a rate comes as one row."""
+    """The number of lanes in a group: whole rates if that makes enough groups, so that a rate is one row."""
     each = grid.starts.count
     if each <= engine.width:
         return engine.width // each * each
@@ -185,7 +185,7 @@ def lanes_of_a_group(engine: LaneEngine, grid: LaneGrid) -> int:
 
 @dataclass
 class _Task:
-    """A group that was asked for, and its answer on its way to this side, if it is."""
+    """A requested group, and the transfer of its answer, if it has begun."""
 
     begin: int
     end: int
@@ -194,7 +194,7 @@ class _Task:
 
 
 class _ClusterSweep:
-    """One sweep on a cluster; when its context is left, what is not finished is given up."""
+    """One sweep on a cluster; when its context is left, unfinished groups are cancelled."""
 
     def __init__(self, client: Any, address: str, job: Job, width: int, grid: LaneGrid) -> None:  # noqa: ANN401
         self._client = client
@@ -221,7 +221,7 @@ class _ClusterSweep:
                 self._client.run(worker.give_up, self._job.id, on_error="ignore", callback_timeout=CLOSE_SECONDS_MAX)
 
     def unfinished(self) -> bool:
-        """Whether results are still to come; groups are asked for until the window is full."""
+        """Whether results are still missing; requests groups until the window is full."""
         with self._scheduler_there():
             self._check_workers()
             for begin, end in islice(self._groups, max(0, self._window - len(self._tasks))):
@@ -229,14 +229,14 @@ class _ClusterSweep:
         return bool(self._tasks)
 
     def _ask_for(self, begin: int, end: int) -> _Task:
-        """Names the function instead of sending it: the scheduler, too, would have to know what it is sent."""
+        """Request a group. The function is named and not sent: the scheduler would need gdcli to read it."""
         key = (f"{TOPIC}-{self._job.id}", begin)
         group = pickle.dumps(group_of(self._grid, begin, end))
         call = (operator.call, (resolve_name, RUN), own_version(), self._packed, group)
         return _Task(begin, end, self._client.get({key: call}, key, sync=False, fifo_timeout=0))
 
     def ended(self) -> Iterator[Answer]:
-        """The answers for the next groups in order, as far as they have ended; waits a moment for the first of them."""
+        """The answers for the next groups in order, as far as they have ended; waits a moment for the first one."""
         with self._scheduler_there():
             coming = [self._arriving(task) for task in islice(self._tasks, ARRIVING_GROUPS_MAX)]
         wait(coming[:1], TICK_SECONDS)
@@ -252,14 +252,14 @@ class _ClusterSweep:
             self._taken = task.end
 
     def _arriving(self, task: _Task) -> Future[Answer]:
-        """Fetched by the library's own thread: where a worker dies with its results, it takes as long as the group."""
+        """Transfer results in the library's thread; after a worker's death this takes as long as running the group."""
         if task.arriving is None:
             fetched = self._client.gather(task.future, asynchronous=True)
             task.arriving = run_coroutine_threadsafe(fetched, self._client.loop.asyncio_loop)
         return task.arriving
 
     def lanes_done(self) -> int:
-        """How many lanes have ended, about: workers tell from time to time how far they are."""
+        """About the number of lanes that have ended, by the workers' reports."""
         shares = dict(self._shares)
         return self._taken + sum(
             int((1.0 if task.future.done() else shares.get(task.begin, 0.0)) * (task.end - task.begin))
@@ -267,7 +267,7 @@ class _ClusterSweep:
         )
 
     def _on_report(self, event: tuple[float, Any]) -> None:
-        """A worker reports how far a group is; this runs in a thread of the library."""
+        """Store a worker's report on the progress of a group; runs in a thread of the library."""
         job, begin, share = event[1]
         if job == self._job.id and begin >= self._taken:
             self._shares[begin] = share
@@ -287,7 +287,7 @@ class _ClusterSweep:
 
     @contextmanager
     def _scheduler_there(self) -> Iterator[None]:
-        """Errors of a scheduler that is lost become a CannotError."""
+        """Replace the errors of a lost scheduler by a CannotError."""
         try:
             yield
         except Exception as error:

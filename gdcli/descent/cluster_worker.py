@@ -1,4 +1,4 @@
-"""What a Dask worker does for a sweep: it reads the job as if it had been typed, and runs the groups it is given."""
+"""The part of a sweep that a Dask worker runs: it reads the job as if it had been typed, and runs its groups."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from gdcli.model import Settings
 from gdcli.record import record
 
 TOPIC: Final = "gdcli"
-"""Under which workers report how far a group is."""
+"""The topic of the workers' reports on the progress of a group."""
 REPORT_SECONDS: Final = 1.0
 """Seconds between two reports on a group."""
 
 @record
 class Job:
-    """What the groups of one sweep have in common."""
+    """The data that all groups of one sweep share."""
 
     id: str
     text: str
@@ -63,19 +63,19 @@ def group_of(grid: LaneGrid, begin: int, end: int) -> Group:
 
 
 def own_version() -> str:
-    """The version of gdcli on this side."""
+    """The version of gdcli in this process."""
     return str(resolve_name("gdcli:__version__"))
 
 
 _given_up: Final[deque[str]] = deque(maxlen=64)
-"""The ids of the last jobs that were given up."""
+"""The ids of the last jobs that were cancelled."""
 _thread = threading.local()
-"""Each thread has an engine of its own, for its last job."""
+"""Each thread keeps its own engine, that of its last job."""
 
 
 @record
 class Answer:
-    """What is sent back for a group: its rates counted, and what the judge found out on the way."""
+    """The answer for a group: the counts of its rates, and the facts that the judge has found."""
 
     counted: tuple[Counted, ...]
     found: object
@@ -113,7 +113,7 @@ def run_group(version: str, packed_job: bytes, packed_group: bytes) -> Answer:
 
 
 def _prepared(packed: bytes) -> tuple[Job, LaneEngine]:
-    """A job with its engine; the next group of the same job finds it ready."""
+    """A job with its engine, which is kept for the next group of the same job."""
     if getattr(_thread, "packed", None) != packed:
         job: Job = pickle.loads(packed)
         objective = Objective(read_again(job.text, job.variables))
@@ -127,5 +127,5 @@ def _prepared(packed: bytes) -> tuple[Job, LaneEngine]:
 
 
 def give_up(job: str) -> None:
-    """End the groups of a job that are in work."""
+    """End the running groups of a job."""
     _given_up.append(job)

@@ -1,4 +1,4 @@
-"""When a compiled loop is worth building: what it costs, what it gains, and how large it may be."""
+"""The thresholds for compiling a loop: its cost, its gain, and its largest size."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ RUN_NODES_MAX: Final = 3000
 LANE_NODES_MAX: Final = 500
 """Nodes of one step up to which many lanes are compiled; vectorizing more takes the compiler too long."""
 BUILD_SECONDS: Final = 0.12
-"""Seconds that the compiler may take, and as much again for each thousand nodes."""
+"""The most seconds for the compiler, and the same again for each thousand nodes."""
 LANE_NODE_BUILD_SECONDS: Final = 4e-3
 """Seconds that the compiler takes to vectorize one node, at most."""
 RUN_SECONDS_MIN: Final = 0.1
-"""Seconds of work after which a run counts as long."""
+"""Seconds of work from which on a run counts as long."""
 GAIN_SECONDS_MIN: Final = 0.3
-"""Seconds of work that compiling must save."""
+"""The fewest seconds of work that compiling must save."""
 COMPILED_SPEEDUP: Final = 64
 """Steps that the compiled loop makes in the time of one step of the Python loop."""
 COMPILER_WAIT_SECONDS: Final = 0.02
-"""Seconds to wait for the compiler before the run goes on in Python for a stretch."""
+"""Seconds for which the run waits for the compiler before it makes another stretch of steps in Python."""
 PYTHON_NODE_SECONDS: Final = 4e-8
-"""Seconds that one node of the graph takes in one step of the Python loop, about."""
+"""About the seconds that one node of the graph takes in one step of the Python loop."""

@@ -1,7 +1,7 @@
 """Which engine advances a run: the generated Python loop, or where there is a C compiler the same loop compiled.
 
-Long runs begin in Python while the compiler works beside them. Where the compiled loop takes over depends on the
-function and on the number of steps alone, never on the clock, so that the same settings give the same run.
+Long runs begin in Python while the compiler works. The step at which the compiled loop takes over depends only on the
+function and on the number of steps, and never on the clock, so that the same settings give the same run.
 """
 
 from __future__ import annotations
@@ -73,9 +73,10 @@ class RunEngine:
         self._resources.close()
 
     def steps(self, count: int) -> int:
-        """How many updates to make where `count` are due; this is where the compiler begins and its loop takes over.
+        """The number of updates to make in the next stretch of `count`.
 
-        Up to the step of the takeover there are no more than lead there, at it none, and after it more than `count`.
+        Here the compiler is started, and its loop takes over. Before the step of the takeover it is at most the number
+        of updates up to that step, at that step 0, and afterwards more than `count`.
         """
         if self._loop is not None:
             return min(COMPILED_SPEEDUP * count, self._loop.longest)
@@ -90,7 +91,7 @@ class RunEngine:
         return min(count, self._plan.switch - step)
 
     def _started(self) -> Build | None:
-        """The compiler at work, where there is one."""
+        """Start the compiler; None where there is none."""
         from gdcli.descent.native.c_library import find_compiler  # noqa: PLC0415 - what starts processes is for long runs only
         from gdcli.descent.native.compiled_loop import build_loop  # noqa: PLC0415
 
@@ -102,7 +103,7 @@ class RunEngine:
         return self._resources.enter_context(build_loop(self._stepper, compiler))
 
     def _take_over(self) -> None:
-        """Go on with the compiled loop, if the compiler has ended."""
+        """Continue with the compiled loop if the compiler has ended."""
         from gdcli.descent.native.compiled_loop import CompiledLoop, bound_table  # noqa: PLC0415
 
         if self._build is None or not self._build.done(COMPILER_WAIT_SECONDS):
@@ -121,7 +122,7 @@ class RunEngine:
         self.used = Engine.COMPILED
 
     def _fall_back(self, problem: CannotError) -> None:
-        """Go on in Python, unless the compiled loop was asked for."""
+        """Continue in Python; raises the error if the compiled loop was asked for."""
         if self._asked is Engine.COMPILED:
             raise problem
         self._plan, self.note = None, problem.message
@@ -135,7 +136,7 @@ class Plan(NamedTuple):
 
 
 def _checked(engine: Engine, stepper: Stepper) -> Engine:
-    """Refuse to compile what is not a loop of plain arithmetic."""
+    """Refuse to compile a method that is not a loop of plain arithmetic."""
     if engine is Engine.COMPILED and stepper.optimizer.planning is not None:
         refusal = say.NO_COMPILED_FORM(method=stepper.optimizer.name, reason=stepper.optimizer.planning.reason())
         raise UsageError(refusal, say.LEAVE_OUT_COMPILED())

@@ -42,7 +42,7 @@ def lane_engine(objective: Objective, settings: Settings, lanes: int, engine: st
 
 
 def _pays(objective: Objective, settings: Settings, lanes: int) -> bool:
-    """Whether compiling takes less time than it saves, by an estimate."""
+    """Whether compiling is estimated to save more time than it takes."""
     optimizer = optimizer_of(settings.optimizer)
     if optimizer.planning is not None:
         return False

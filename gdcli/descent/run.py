@@ -41,7 +41,7 @@ def run_descent(
 
     Stops as the settings say, where value or gradient are not finite, where the value or a component is 1e100 times
     what it was at the start (or 1), or when `should_stop` says so. `every`: keep each iterate whose step is a multiple
-    of it (see `history`). `on_progress` is told the updates done and to be done. `objective` saves compiling the
+    of it (see `history`). `on_progress(done, total)` is called with numbers of updates. `objective` saves compiling the
     expression again. `engine` says what runs the loop (see `engine`).
 
     Noise is added to the gradient that the update uses; the recorded gradient is the true one. Raises UsageError and
@@ -56,7 +56,7 @@ def run_descent(
 
 
 class Descent:
-    """One run under way, with the settings as they are used. Raises UsageError and CannotError."""
+    """A run in progress, with its completed settings. Raises UsageError and CannotError."""
 
     def __init__(
         self,
@@ -75,7 +75,7 @@ class Descent:
 
     @property
     def last(self) -> IterateRow:
-        """The row of the present iterate, which no update has left."""
+        """The row of the present iterate."""
         return self._stepper.row
 
     @property
@@ -117,7 +117,7 @@ class Descent:
         self._history.extend((row,))
 
     def run(self) -> Run:
-        """What was done, as a record; a run that has no reason to stop was left before its end."""
+        """The record of the run; without a reason to stop it was interrupted."""
         stepper = self._stepper
         best = stepper.best or stepper.row
         return Run(
@@ -137,7 +137,7 @@ class Descent:
 
 
 class Pace:
-    """How many steps make a stretch: few at first, then as many as are done in STRETCH_SECONDS_MAX seconds."""
+    """The number of steps in a stretch: few at first, then as many as take STRETCH_SECONDS_MAX seconds."""
 
     def __init__(self, dimension: int) -> None:
         self.steps = 16

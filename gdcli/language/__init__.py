@@ -1,6 +1,6 @@
 """The language of expressions: from text to a checked immutable tree, and from a tree to text.
 
-Called, `gdcli.language("pt")`, the package chooses the language that people read.
+The package can be called: `gdcli.language("pt")` chooses the language that people read.
 """
 
 import sys

@@ -22,7 +22,7 @@ from gdcli.language.tree import Call, Constant, Negative, Node, Number, Over, Po
 ZERO: Final = Number(Fraction(0))
 ONE: Final = Number(Fraction(1))
 FOLDED_NUMBER_MAX: Final = 10**40
-"""Numerators and denominators of constants that are worked out stay below: larger ones have too many digits to type."""
+"""The largest numerator or denominator of a computed constant: larger ones have too many digits to type."""
 _POLES: Final = frozenset({"tan", "sec", "csc", "cot"})  # functions with poles at infinitely many points
 
 

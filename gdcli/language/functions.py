@@ -1,7 +1,7 @@
 """The function table: each function of the language is one entry; all other modules read it from here.
 
 Derivatives and definitions are written in the language itself, with `u` (and `v`) for the arguments, so that one text
-is the backward rule of the graph, the textbook rule of `derive --steps`, sympy's `fdiff` and the reference's line.
+serves as the backward rule of the graph, the rule of `derive --steps`, sympy's `fdiff` and the line of the reference.
 
 A *primitive* has a `value` for floats, and a name in numpy and C (`numpy`, `c`). A *composite* has a `definition` in
 primitives instead, in a form that neither overflows nor loses digits by cancellation for any float. For a variadic

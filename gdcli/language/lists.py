@@ -45,7 +45,7 @@ class Piece(NamedTuple):
 
     @property
     def shown(self) -> str:
-        """The text for a message: quoted, so that nothing in it can style a terminal, and not too long."""
+        """The text for a message: quoted, so that it cannot control a terminal, and shortened."""
         return repr(shortened(self.text))
 
     def part(self, start: int, end: int) -> Piece:

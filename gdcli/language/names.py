@@ -20,7 +20,7 @@ GREEK_NAMES: Final = (
 NAME_PATTERN: Final = f"[A-Za-z][A-Za-z0-9_]*|[{GREEK}]"
 _DIGITS: Final = re.compile("([0-9]+)")
 TEXT_CHARACTERS_SHOWN: Final = 40
-"""Characters of the typed text that a message repeats."""
+"""The most characters of the typed text that a message repeats."""
 PREFIX_LETTERS_MIN: Final = 3  # a known name this long, at the beginning of an unknown one, is proposed: cos for cosine
 EDITS_MAX: Final = 2  # between an unknown name and the one that is proposed; fewer for short names
 

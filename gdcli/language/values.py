@@ -101,7 +101,7 @@ def parse_rate(text: str) -> float:
 
 
 def parse_point(text: str, variables: Sequence[str]) -> tuple[float, ...]:
-    """A number for each of the n variables, from `x=2,y=1` or, in their order, `2,1`."""
+    """A number for each of the n variables, from `x=2,y=1`, or from `2,1` in their order."""
     return _by_variable(text, variables, lambda piece: float(_value(piece)), "2")
 
 

@@ -1,7 +1,7 @@
-"""The language's functions as sympy's: its own where it knows them on the real line, ours where it does not.
+"""The language's functions in sympy: sympy's own functions where they are right on the real line, else our own classes.
 
-sympy's derivatives of kinks bring DiracDelta, Piecewise and Subs, and its nested `Max` takes minutes to build. Ours
-are opaque to it but for their derivative, which comes from the table, and for the values of plain numbers.
+sympy's derivatives of kinks bring DiracDelta, Piecewise and Subs, and its nested `Max` takes minutes to build. Ours are
+opaque to it but for their derivative, which comes from the table, and for the values of plain numbers.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def _value(name: str, arguments: tuple[Any, ...]) -> Any:  # noqa: ANN401
 
 @cache
 def sympy_function(name: str) -> Any:  # noqa: ANN401
-    """What makes a sympy expression of the arguments of a function of the table."""
+    """The sympy constructor of a function of the table."""
     if name in _SYMPY_KNOWS:
         return getattr(sympy, name)
     if name in _KINKS:

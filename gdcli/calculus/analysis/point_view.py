@@ -1,4 +1,4 @@
-"""What a function does at one point: value, gradient, curvature, trend, and the limit that defines its derivative."""
+"""A function at one point: value, gradient, curvature, trend, and the limit that defines its derivative."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether an objective is a quadratic: then its Hessian is the same everywhere, and what is said of it is exact."""
+"""Whether an objective is a quadratic: then its Hessian is the same everywhere, and all results from it are exact."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""Methods that treat each component by itself, so that the length of the gradient has no say in the length of a step.
+"""Methods that treat each component separately, so that the length of a step does not depend on that of the gradient.
 
 Sign descent and Lion move every component by the learning rate itself, in the direction of a sign. AdaGrad, RMSProp,
 Adam and AdamW divide each component of the gradient by a measure of its own past size.
 
-The rules and defaults are those of `torch.optim` in PyTorch 2, to the letter of its documentation, the learning rate
-aside. `weight_decay` is an L2 penalty there: its gradient is added to g; AdamW's is decoupled from g.
+The rules and defaults are those of `torch.optim` in PyTorch 2, exactly as documented, except for the learning rate.
+`weight_decay` is an L2 penalty there: its gradient is added to g; AdamW's is decoupled from g.
 """
 
 from __future__ import annotations

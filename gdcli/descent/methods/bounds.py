@@ -1,4 +1,4 @@
-"""The box in which iterates stay: projection of a point, and the gradient that is left at it.
+"""The box in which iterates stay: the projection of a point, and the projected gradient.
 
 Bounds are a pair (low, high) for each variable, infinite where there is none; no pairs at all mean no box.
 """
@@ -32,7 +32,7 @@ def projected(point: Sequence[float], bounds: Bounds) -> Vector:
 
 
 def free_slope(x: Value, g: Value, low: float, high: float) -> Value:
-    """One component of x − P(x − g): g inside the box, and no more than the room that a step against g has.
+    """One component of x − P(x − g): g inside the box, but at most the distance to the bound in the direction of −g.
 
     It vanishes on a bound beyond which the slope leads (Byrd, Lu, Nocedal & Zhu 1995, SIAM J. Sci. Comput. 16(5)).
     """
@@ -51,7 +51,7 @@ def free_gradient(point: Sequence[float], gradient: Sequence[float], bounds: Bou
 def held_variables(
     bounds: Bounds, point: Sequence[float], gradient: Sequence[float], tolerance: float
 ) -> tuple[int, ...]:
-    """The indices of the variables that have no room left, up to the tolerance, towards which the function falls."""
+    """The indices of the variables at a bound (up to the tolerance) beyond which the function falls."""
     return tuple(
         i
         for i, ((low, high), x, g) in enumerate(zip(bounds, point, gradient, strict=False))

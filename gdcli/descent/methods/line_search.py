@@ -16,9 +16,9 @@ from gdcli.model.sentences import Template
 ARMIJO_DECREASE_SHARE: Final = 1e-4
 """The share c of the decrease that the slope promises (Nocedal & Wright 2006, section 3.1)."""
 SEARCHED_RATE_MAX: Final = 1e200
-"""Where the value still falls at this rate, it falls without end."""
+"""If the value still falls at this rate, the function falls without end."""
 SLOPE_ROUNDING: Final = 1e-12
-"""A slope of this share of the first one counts as 0."""
+"""A slope of at most this share of the first one counts as 0."""
 VALUE_ROUNDING: Final = 1e-15
 """Values that differ by less than this share of their size count as equal."""
 RETREAT_FACTOR: Final = 0.01
@@ -32,9 +32,9 @@ SEARCH_REASON: Final = Template("a line search decides how far each update goes"
 class Backtracking:
     """The first of lr, lr/2, lr/4, … with f(x − lr·g) ≤ f(x) − c·lr·|g|².
 
-    With bounds the trials are projected, and the decrease is measured along the way they went:
-    f(y) ≤ f(x) − c·g·(x − y) with y = P(x − lr·g) (Bertsekas 1976, IEEE Trans. Automatic Control 21(2)).
-    A trial without a finite value is no decrease. The search also ends where the trial no longer moves the point.
+    With bounds the trials are projected, and the required decrease is that along the projected path: f(y) ≤ f(x) −
+    c·g·(x − y) with y = P(x − lr·g) (Bertsekas 1976, IEEE Trans. Automatic Control 21(2)). A trial without a finite
+    value is no decrease. The search also ends where the trial no longer moves the point.
     """
 
     def __init__(self, objective: Objective, bounds: Bounds) -> None:
@@ -62,7 +62,7 @@ class Backtracking:
 
 
 class Trial(NamedTuple):
-    """A point on the way of a search: rate, value and slope along the way, and the gradient there (n)."""
+    """A trial of a line search: its rate, value and slope along the path, and the gradient there (n)."""
 
     rate: float
     value: float
@@ -93,7 +93,7 @@ class SearchedWay:
 
 
 class ExactSearch:
-    """The rate at which the value is lowest along the way: the first zero of the slope φ'(t) that doubling brackets.
+    """The rate of the lowest value along the path: the first zero of the slope φ'(t) that doubling steps bracket.
 
     On a quadratic φ' is a straight line, and the first secant meets g·g/(g·Hg) to rounding.
     """
@@ -139,8 +139,8 @@ class ExactSearch:
 class WolfeSearch:
     """A rate that fulfils the strong Wolfe conditions (Nocedal & Wright 2006, algorithms 3.5 and 3.6).
 
-    The value falls by the share c₁ of what the slope promises, and the slope is at most the share `flat` (c₂) of what
-    it was. Where rounding hides the conditions, the lowest trial is the answer, at the worst rate 0.
+    The value falls by at least the share c₁ of the decrease that the slope predicts, and the slope falls to at most the
+    share `flat` (c₂). Where rounding errors hide both conditions, the rate is that of the lowest trial, which may be 0.
     """
 
     def __init__(self, way: SearchedWay, point: Vector, direction: Vector, start: Trial, flat: float) -> None:
@@ -226,7 +226,7 @@ def dot(a: Sequence[float], b: Sequence[float]) -> float:
 
 
 def _along(gradient: Vector, point: Vector, trial: Vector) -> float:
-    """The decrease that the slope promises on the way from point to trial."""
+    """The decrease from the point to the trial that the slope at the point predicts."""
     return sum(g * (x - y) for g, x, y in zip(gradient, point, trial, strict=True))
 
 

@@ -1,9 +1,9 @@
-"""What a method is: one entry with its update rule, its paper, and every fact that other rooms ask about it.
+"""The record of a method: one entry with its update rule, its paper, and every fact that other rooms need.
 
-An update takes one component of the point and of the direction, the method's state for that component (zeros at
-first), the learning rate and the number k of the update, counted from 1, and returns the component's new value and
-state. Called with floats it steps one run, with arrays a million lanes, with terms of a graph it is traced into the
-generated loop, and with traced numbers it explains itself.
+An update takes one component of the point and of the direction, the method's state for that component (zeros at first),
+the learning rate and the number k of the update, counted from 1, and returns the component's new value and state.
+Called with floats it steps one run, with arrays a million lanes, with terms of a graph it is traced into the generated
+loop, and with traced numbers it explains itself.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Planner(Protocol):
 
     @property
     def evaluations(self) -> tuple[int, int]:
-        """How many values and gradients it asked for so far, besides those at the iterates."""
+        """The numbers of values and gradients that it has computed so far, besides those at the iterates."""
         ...
 
     def plan(self, point: Vector, value: float, gradient: Vector, rate: float) -> tuple[Vector, float]:
@@ -53,14 +53,14 @@ class Planner(Protocol):
 
 @record
 class Planning:
-    """What a method does between the gradient and its update where the update rule is not all of it.
+    """The step of a method between the gradient and the update rule, for methods that have one.
 
-    `planner` is made for an objective and its bounds, `reason` says why there is no compiled form, `cost` how many
-    updates of plain gradient descent one of these takes, about. `direction` is the line of the formula for the
-    direction d and `rate` what the learning rate is, None where these are the gradient and the scheduled rate;
-    `component` is what the explanation of a step calls a component of d. `searches`: the learning rate is the first
-    trial of a line search, which needs it positive and the exact gradient. `solves`: each update solves a dense linear
-    system with the Hessian. `bounded`: it keeps to bounds. `in_lanes`: there is a form for arrays.
+    `planner` is made for an objective and its bounds, `reason` says why there is no compiled form, `cost` is about the
+    number of updates of plain gradient descent that take as long as one of these. `direction` is the line of the
+    formula for the direction d and `rate` what the learning rate is, None where these are the gradient and the
+    scheduled rate; `component` is what the explanation of a step calls a component of d. `searches`: the learning rate
+    is the first trial of a line search, which needs it positive and the exact gradient. `solves`: each update solves a
+    dense linear system with the Hessian. `bounded`: it keeps to bounds. `in_lanes`: there is a form for arrays.
     """
 
     planner: Callable[[Objective, Bounds], Planner]
@@ -95,13 +95,13 @@ class Stability:
 
 @record
 class Optimizer:
-    """One method. `state` names the numbers it remembers for each component.
+    """One method. `state` names the numbers that it keeps for each component.
 
     `hyperparameters` has the defaults, None where there is none and the number must be given. `step_size` is what makes
-    the learning rate of an update from the scheduled one where that takes the value of the objective.
-    `stability` is its limit on a quadratic; where there is none, `no_limit` says why, in one sentence.
-    `decoupled_decay`: its weight decay is not the gradient of a penalty, so that it does not rest where the penalized
-    objective does. `advised_rates`: learning rates at which a diagnosis tries this method where another one failed.
+    the learning rate of an update from the scheduled one where that takes the value of the objective. `stability` is
+    its limit on a quadratic; where there is none, `no_limit` says why, in one sentence. `decoupled_decay`: its weight
+    decay is not the gradient of a penalty, so that its fixed points are not those of the penalized objective.
+    `advised_rates`: learning rates at which a diagnosis tries this method where another one failed.
     """
 
     name: str
@@ -164,7 +164,7 @@ class Optimizer:
 
     @property
     def cost(self) -> int:
-        """How many updates of plain gradient descent one of this method takes, about."""
+        """About the number of updates of plain gradient descent that take as long as one of this method."""
         return self.planning.cost if self.planning else 1
 
     @property

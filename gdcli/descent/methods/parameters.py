@@ -1,4 +1,4 @@
-"""What numbers a method or a schedule takes: their meaning, their range, and the refusal of those it does not have."""
+"""The parameters of methods and schedules: their meaning, their range, and the refusal of unknown ones."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ FINITE_RANGE: Final = Range(Template("finite"), math.isfinite)
 
 @record
 class Hyperparameter:
-    """A number that methods take: what it is, and which numbers it may be."""
+    """A parameter of methods: its meaning and its range."""
 
     about: Template
     range: Range
@@ -78,7 +78,7 @@ def check_seed(seed: int | None) -> None:
 
 
 def check(given: Mapping[str, float], known: Mapping[str, Range], unknown: Callable[[str], Sentence]) -> None:
-    """Refuse a name that is not known, which `unknown` says in a sentence, and what is out of range.
+    """Refuse unknown names (with the sentence `unknown`) and values out of range.
 
     Raises UsageError.
     """

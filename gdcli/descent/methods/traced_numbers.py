@@ -1,4 +1,4 @@
-"""Traced numbers: each knows how it was computed, in symbols and in figures.
+"""Traced numbers: each keeps how it was computed, in symbols and in figures.
 
 An update rule called with these numbers leaves its own lines behind, so that the formula on the screen is the formula
 that runs.

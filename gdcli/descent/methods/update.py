@@ -18,12 +18,12 @@ from gdcli.record import record
 Vector = tuple[float, ...]
 
 STATE_NODES: Final = 6
-"""Nodes that cost as much as keeping one number of a method's state."""
+"""The cost of storing one number of a method's state, in nodes."""
 
 
 @record
 class TracedUpdate:
-    """One update of n components as nodes: what it reads besides point, value and gradient, and what it makes.
+    """One update of n components as nodes: its inputs besides point, value and gradient, and its results.
 
     `step` is the number of the iterate, from 0; `noise` (n, or empty) is added to the gradient; the m values of the
     state stand component by component (n·m). `rate` is the learning rate that leads on, `learning_rate` the scheduled
@@ -99,7 +99,7 @@ def nodes_of(objective: Objective) -> int:
 
 
 def work_of(objective: Objective) -> float:
-    """What value and gradient cost, in nodes: one with a value for each row costs as much as many."""
+    """The cost of value and gradient, in nodes; a node with a value for each row counts as many nodes."""
     graph = objective.graph
     nodes = reachable(graph, [objective.output, *objective.gradient])
     with_rows = sum(graph.per_row[node] for node in nodes)

@@ -19,7 +19,7 @@ from gdcli.graph.code.numpy_arrays import ROW_NUMBERS
 from gdcli.model import Settings, StopReason
 
 BLOCK_LANES: Final = ROW_NUMBERS
-"""Lanes in a block: two vectors of eight, or four of four, wait for each other's results."""
+"""Lanes in a block: two vectors of eight, or four of four, so that the processor can overlap their operations."""
 
 VECTORIZED_FUNCTIONS: Final = (
     "exp", "log", "sin", "cos", "exp2", "expm1", "log2", "log10", "log1p", "cbrt", "tan", "asin", "acos", "atan",
@@ -252,12 +252,12 @@ def lanes_source(step: Step, rows: Rows, settings: Settings) -> str:
 
 
 def _read(step: Step, array: str) -> list[str]:
-    """What goes from step to step, read from an array under the names that the step uses."""
+    """The code that reads the numbers kept from step to step into the names that the step uses."""
     return constants(step.carried, [f"{array}[{i}][l]" for i in range(len(step.carried))])
 
 
 def _scheduled(settings: Settings) -> Iterator[str]:
-    """The rate of each lane in this step, where it is not the same in every step."""
+    """The code for the rate of each lane in this step, if the rate changes from step to step."""
     if schedule_of(settings.schedule).options:
         yield "for (int l = 0; l < W; l++)"
         yield "    rates[l] = work->table[(k - work->begin)*work->width + work->which[first + l]];"

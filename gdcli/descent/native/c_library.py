@@ -1,4 +1,4 @@
-"""C text becomes a function: built by the system's compiler in a folder of its own, loaded, and removed at once.
+"""Compile C text to a function, with the system's compiler in a folder of its own, which is removed after loading.
 
 The text comes from the graph, where nodes have numbers and nothing else; no text of the user's is in it.
 """
@@ -35,9 +35,9 @@ FLAGS: Final = (
     "-shared", "-fPIC", "-w",
 )  # fmt: skip
 BUILT_CHARACTERS: Final = 150_000
-"""Characters of C at most that are built; that takes a few seconds."""
+"""The most characters of C text that are compiled, which takes a few seconds."""
 BUILD_SECONDS_MAX: Final = 30.0
-"""Seconds after which a compiler is ended; it needs 0.1 to 3, and more on a busy machine."""
+"""The most seconds for a compiler; it usually needs 0.1 to 3."""
 XCODE_SECONDS_MAX: Final = 5.0
 SOURCE, LIBRARY, MESSAGES = "loop.c", "loop.so", "messages"
 """The files in the folder of a build."""
@@ -69,7 +69,7 @@ def _has_developer_tools() -> bool:
 class Build:
     """A compiler at work in the background; when its context is left, all its processes and files are gone.
 
-    No error of the system is raised here: `function` says why there is none.
+    No system error is raised here: `function` raises the reason.
     """
 
     def __init__(self, source: str, compiler: str) -> None:
@@ -99,7 +99,7 @@ class Build:
             self._problem = say.COMPILER_NOT_RUN(compiler=compiler, reason=say.NO_MEMORY())
 
     def _started(self, compiler: str) -> subprocess.Popen[bytes]:
-        """The compiler in a session of its own, whose processes can be ended together; its files go into the folder."""
+        """Start the compiler in a session of its own, so that all its processes can be ended together."""
         with open(Path(self._folder, MESSAGES), "wb") as messages:
             return subprocess.Popen(
                 [compiler, *FLAGS, "-o", LIBRARY, SOURCE, "-lm"],
@@ -132,7 +132,7 @@ class Build:
             _remove(Path(folder))
 
     def done(self, seconds: float | None = None) -> bool:
-        """Wait for `seconds` (None: to the end), and say whether the compiler has ended or used up its time."""
+        """Wait for `seconds` (None: to the end); returns whether the compiler has ended or used up its time."""
         if self._process is None:
             return True
         left = max(0.0, self._end - time.monotonic())

@@ -29,9 +29,9 @@ from gdcli.model import Engine, Settings, StopReason
 
 GROUP_LANES_MAX: Final = 65536
 GROUP_NUMBERS_MAX: Final = 4_000_000
-"""What a group of lanes may have, so that memory is bounded and an interruption loses little."""
+"""The most numbers of a group of lanes: memory is bounded, and an interruption loses little."""
 PIECES_PER_THREAD: Final = 4
-"""Pieces of a group for each thread, so that none waits long for the others."""
+"""Pieces of a group for each thread, so that all threads end at about the same time."""
 FIRST_STRETCH_STEPS: Final = 32
 """Steps before the first look at which lanes have ended; each stretch is four times as long as the one before."""
 RATE_TABLE_MAX: Final = 1_000_000
@@ -102,7 +102,7 @@ class CompiledLanes(LaneEngine):
             return joined([*(future.result() for future in futures), *rest], points.shape[0])
 
     def piece_for(self, lanes: int) -> int:
-        """How many of the lanes a thread runs at a time."""
+        """The number of lanes that a thread runs at a time."""
         fair = -(-lanes // (self.threads * PIECES_PER_THREAD * BLOCK_LANES)) * BLOCK_LANES
         return max(BLOCK_LANES, min(self.piece, fair))
 
@@ -121,7 +121,7 @@ def build_lanes(objective: Objective, settings: Settings, rows: Rows) -> tuple[A
 
 
 class _CompiledGroup(LaneGroup):
-    """The lanes of one piece; those that have ended are taken out between stretches of steps."""
+    """The lanes of one piece; ended lanes are removed between stretches of steps."""
 
     def __init__(self, engine: CompiledLanes, points: Array, rates: Array, interrupted: ctypes.c_int32) -> None:
         super().__init__(engine, points, rates)

@@ -33,7 +33,7 @@ def step_of(stepper: Stepper) -> Step:
 
 
 def build_loop(stepper: Stepper, compiler: str) -> Build:
-    """The compiler at work on the loop of this run."""
+    """Start the compiler on the loop of this run."""
     return Build(run_source(step_of(stepper)), compiler)
 
 

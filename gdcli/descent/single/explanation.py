@@ -65,7 +65,7 @@ def _go_to(stepper: Stepper, step: int) -> None:
 
 
 def _slope(stepper: Stepper, name: str, slope: float, noise: Vector, direction: float, show: Show) -> list[Assignment]:
-    """How the component of the direction comes about."""
+    """The lines that compute the component of the direction."""
     lines = [Assignment("g", f"df/d{name}", show(slope), slope)]
     for z in noise:
         lines.append(Assignment("g", say.WITH_NOISE(), f"{show(slope)} + {show(z)}", slope + z))
@@ -76,7 +76,7 @@ def _slope(stepper: Stepper, name: str, slope: float, noise: Vector, direction: 
 
 
 def _rate(stepper: Stepper, direction: Vector, rate: float, show: Show) -> tuple[tuple[Assignment, ...], float]:
-    """How the learning rate comes about, and what it is; no lines where it is the one that was asked for."""
+    """The lines that compute the learning rate, and the rate; no lines if it is the given rate."""
     schedule = schedule_of(stepper.settings.schedule)
     first = stepper.inputs.rate(stepper.step)
     lines: list[Assignment] = []

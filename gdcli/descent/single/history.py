@@ -36,7 +36,7 @@ class History:
         self._columns = [array("d") for _ in range(2 * dimension + 2)]
 
     def extend(self, rows: Sequence[IterateRow]) -> None:
-        """Take the next rows, one a step without a gap, and keep those that are due."""
+        """Take the next rows, one for each step, and keep every stride-th."""
         due = rows[-_step(rows[0]) % self.stride :: self.stride] if rows else ()
         if due:
             _, *columns = zip(*due, strict=True)
@@ -67,7 +67,7 @@ class History:
 
 
 class PassingHistory(History):
-    """Hands out every row once; where it `selects`, it keeps what a history keeps that was asked for nothing."""
+    """Yields every row once; if it `selects`, it also keeps the selection of a history without `every`."""
 
     def __init__(self, dimension: int, *, selects: bool) -> None:
         super().__init__(dimension, every=1)

@@ -1,7 +1,7 @@
 """The fused loop: objective, gradient, stop test, record and update as one generated Python function.
 
-The loop runs while a few comparisons hold; they are chosen so that no reason to stop can be true while they do.
-Where one fails, or where `math` raises an error, the loop returns, and `Stepper` decides with careful arithmetic.
+The loop runs while a few comparisons hold; they are chosen so that no reason to stop can be true while they do. If one
+fails, or if `math` raises an error, the loop returns, and `Stepper` continues with careful arithmetic.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def compile_loop(
 
 
 def _names(objective: Objective, look: TracedEvaluation, update: TracedUpdate) -> dict[int, str]:
-    """What the generated code calls the nodes that it is given."""
+    """The names of the given nodes in the generated code."""
     return {
         **{node: f"x{i}" for i, node in enumerate(objective.inputs)},
         **{node: f"s{i}" for i, node in enumerate((*update.state, *look.memory))},

@@ -25,7 +25,7 @@ class Noise:
 
     @cached_property
     def _draw(self) -> Callable[[float, float], float]:
-        """The generator of random numbers, made when noise is first needed: most runs have none."""
+        """The generator of random numbers, which is made when noise is first needed."""
         import random  # noqa: PLC0415 - it loads the hash functions
 
         return random.Random(self._seed).gauss

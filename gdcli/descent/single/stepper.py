@@ -25,7 +25,7 @@ else:
     say = LateModule("gdcli.descent.single.sentences")
 
 STRETCH_STEPS_MAX: Final = 512
-"""Steps; the rows of a stretch fit into the cache, and the next one uses their memory again."""
+"""The most steps in a stretch: its rows fit into the cache, and the next stretch uses their memory again."""
 DIVERGENCE_FACTOR: Final = 1e100
 """A run has diverged where a value or a component is this many times as large as at the start, or as 1."""
 
@@ -79,7 +79,7 @@ class Stepper:
 
     @property
     def value_evaluations(self) -> int:
-        """One an iterate, and those of the line searches."""
+        """The evaluations of iterates, one each, and those of line searches."""
         return self.step + 1 + (self._planner.evaluations[0] if self._planner else 0)
 
     @property
@@ -107,11 +107,11 @@ class Stepper:
         return self._reason(self.present)
 
     def hand_over(self, loop: Loop) -> None:
-        """Advance with another loop from here on; single iterates are still computed by the one made first."""
+        """Advance with another loop from now on; single iterates are still computed by the first loop."""
         self._stretch = loop
 
     def look(self) -> IterateRow:
-        """The row of the present iterate: value and gradient, nothing moved."""
+        """The row of the present iterate: value and gradient, without an update."""
         rows: list[IterateRow] = []
         zeros = (0.0,) * len(self.inputs.noise(self.step))
         feed = [(self.step, 0.0, *zeros)] if self.inputs.varying else [self.step]

@@ -1,4 +1,4 @@
-"""What is computed at an iterate: value, gradient, and the numbers that the reasons to stop are tested on."""
+"""The numbers that are computed at an iterate: value, gradient, and those of the stop tests."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ from gdcli.record import record
 Vector = tuple[float, ...]
 
 SQUARE_ROUNDING: Final = 1e-9
-"""By what share the threshold for the squared norm is raised, so that no iterate within the tolerance is missed."""
+"""The share by which the threshold of the squared norm is raised, so that rounding hides no iterate within the
+tolerance."""
 SQUARE_UNDERFLOW: Final = 1e-300
-"""What is added to that threshold, where the squares of small tolerances underflow."""
+"""The number that is added to that threshold, because the squares of small tolerances underflow."""
 
 
 @record
@@ -78,7 +79,7 @@ def no_memory(settings: Settings, dimension: int) -> Vector:
 
 
 def trace_evaluation(objective: Objective, settings: Settings) -> TracedEvaluation:
-    """What is computed at an iterate, in a copy of the objective's graph."""
+    """Trace the numbers that are computed at an iterate, in a copy of the objective's graph."""
     point, value, slopes = objective.inputs, objective.output, objective.gradient
     graph = objective.graph.copy()
     square = squared_norm(graph, slopes)

@@ -1,4 +1,4 @@
-"""One worker of a pool: a process forked from this one, which runs groups of lanes as it is asked to. Linux only."""
+"""One worker of a pool: a process forked from this one, which runs groups of lanes on request. Linux only."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ SPAN: Final = struct.Struct("QQ")
 LENGTH: Final = struct.Struct("Q")
 DIE_WITH_PARENT: Final = 1  # PR_SET_PDEATHSIG
 STOPPED_SECONDS: Final = 2.0
-"""Seconds after which a worker that somebody has stopped (SIGSTOP) is given up."""
+"""Seconds after which a worker that was stopped (SIGSTOP) is ended."""
 
 
 class ForkedWorker:
-    """A process, the pipes to and from it, the group it runs, and the shared memory in which it says how far it is.
+    """A process, the pipes to and from it, the group it runs, and shared memory with its progress.
 
     It dies with its parent. Raises OSError where there are no more files or processes, and CannotError in every method
     that finds it dead.
@@ -74,11 +74,11 @@ class ForkedWorker:
             raise _lost() from None
 
     def stop(self) -> None:
-        """End its group as it is."""
+        """Stop its group; the lanes in it are interrupted."""
         self._shared[1] = 1.0
 
     def read(self) -> Any:  # noqa: ANN401 - what `run` returns
-        """Read what it has written so far: the results of its group, or None until they are complete."""
+        """Read its output so far: the results of its group, or None until they are complete."""
         try:
             next(self._incoming)
         except StopIteration as arrived:
@@ -94,7 +94,7 @@ class ForkedWorker:
         next(self._incoming)
 
     def is_stopped(self) -> bool:
-        """Whether somebody stopped it STOPPED_SECONDS ago or earlier, and it does not go on."""
+        """Whether it was stopped (SIGSTOP) STOPPED_SECONDS ago or earlier, and has not been continued."""
         state = ""
         with suppress(OSError, IndexError):
             state = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii", errors="replace").rsplit(")", 1)[1][1]

@@ -13,10 +13,10 @@ from gdcli.model import Outcome, StopReason
 from gdcli.record import record
 
 TAIL_UPDATES: Final = 64
-"""How many of the last updates are measured to tell how a lane that did not end moves."""
+"""The number of last updates that are measured, to tell the motion of a lane that did not end."""
 STOPS: Final = tuple(StopReason)
 OUTCOMES: Final = tuple(Outcome)
-"""What the codes in `LaneResults` and `LaneOutcomes` stand for."""
+"""The meanings of the codes in `LaneResults` and `LaneOutcomes`."""
 INTERRUPTED_CODE: Final = STOPS.index(StopReason.INTERRUPTED)
 NON_FINITE_CODE: Final = STOPS.index(StopReason.NON_FINITE)
 
@@ -27,8 +27,7 @@ Codes = NDArray[np.int8]
 class LaneResults:
     """How m lanes ended: codes of `STOPS`, updates made, value, gradient norm (m each), point (n, m), motion (r, m).
 
-    `motion` has a row for each name of `MOTION_FIELDS`: what was measured on the way, from which a judge tells the
-    outcome.
+    `motion` has a row for each name of `MOTION_FIELDS`: the measured numbers from which a judge tells the outcome.
     """
 
     stop: Codes
@@ -60,7 +59,7 @@ class LaneResults:
 
 
 def columns_of(rows: Array, places: NDArray[np.int64]) -> Array:
-    """The columns in these places, row by row in memory; `rows.take` would copy the rows whole before."""
+    """The columns in these places, row by row in memory; `rows.take` would first copy all rows."""
     return np.ascontiguousarray(rows[:, places])
 
 
@@ -71,7 +70,7 @@ def range_of(rows: slice) -> range:
 
 @record
 class LaneOutcomes:
-    """What a judge makes of m lanes: codes of `OUTCOMES`, and which lanes are unsettled.
+    """The outcomes of m lanes by a judge: codes of `OUTCOMES`, and which lanes are unsettled.
 
     Unsettled are those that diverged, or turn back and forth without coming to rest.
     """
@@ -93,11 +92,10 @@ def joined(results: Sequence[LaneResults], dimension: int) -> LaneResults:
 MOTION_FIELDS: Final = (
     "limit", "turns", "first_length", "last_length", "low", "low_after", "half_square", "late_square", "square",
 )  # fmt: skip
-"""What is measured of a lane's motion.
+"""The measured numbers of a lane's motion.
 
 The size at which it counts as diverged; of its last updates how many turned back, the squared lengths of the first and
-the last, and the lowest value in both halves; the squared gradient norm at half, at three quarters and at the end.
-"""
+the last, and the lowest value in both halves; the squared gradient norm at half, at three quarters and at the end."""
 
 
 @record

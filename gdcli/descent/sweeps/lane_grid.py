@@ -22,7 +22,7 @@ ShouldStop = Callable[[], bool]
 Follow = Callable[
     [LaneEngine, "LaneGrid", OnProgress | None, ShouldStop | None], Iterator[tuple[int, int, LaneResults]]
 ]
-"""What runs the groups of a grid in order, as `follow` does here and a cluster does elsewhere."""
+"""Runs the groups of a grid in order, as `follow` does in this process, and a cluster on other machines."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
-"""Lanes in work: they advance together in numpy arrays, and each ends where a single run would end.
+"""A group of running lanes: they advance together in numpy arrays, and each ends where a single run would end.
 
-Lanes that have ended make room: a lane from the end of the buffer takes their place, so that the arrays in work stay
-dense and in the cache.
+A lane that has ended is replaced by one from the end of the buffer, so that the arrays stay dense and in the cache.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ MENDED_LANES_MAX: Final = 2000
 NO_LANES: Final = np.empty(0, np.int64)
 
 Tick = Callable[[float], bool]
-"""Called from time to time with the share of the work that is done; it says whether to stop."""
+"""Called from time to time with the share of the work that is done; returns whether to stop."""
 
 
 class End(NamedTuple):
@@ -44,7 +43,7 @@ class End(NamedTuple):
 
 
 class LaneGroup:
-    """Lanes in work: one buffer, a row for each quantity; those still on their way are in its first columns."""
+    """Running lanes in one buffer, a row for each quantity; the lanes that have not ended are in its first columns."""
 
     def __init__(self, engine: LaneEngine, points: Array, rates: Array) -> None:
         self.engine = engine
@@ -106,7 +105,7 @@ class LaneGroup:
         self.bound = float(np.fmin.reduce(self.each[self.rows.limit]))
 
     def suspects(self, k: int) -> NDArray[np.int64]:
-        """The lanes that may end here; mostly the extremes of the rows show that there are none."""
+        """The lanes that may end at this iterate; usually the extremes of the rows show that there are none."""
         self.engine.look.run(self.seen_from, self.looked, self.work)
         if k == 0:
             self.set_limits()
@@ -128,7 +127,7 @@ class LaneGroup:
         return np.flatnonzero(~going)
 
     def retire(self, suspects: NDArray[np.int64], k: int, stopping: bool) -> None:
-        """Write down those of the suspects that end at iterate k, and fill their places."""
+        """Store the results of the suspects that end at iterate k, and fill their places."""
         rows = self.rows
         ended = columns_of(self.live, suspects)
         mended = self.mend(ended)
@@ -141,7 +140,7 @@ class LaneGroup:
             self.fill(suspects[over])
 
     def mend(self, ended: Array) -> NDArray[np.int64]:
-        """Give lanes where the chain rule has no number the slope that the function has, as a single run does.
+        """Replace gradients of lanes where the chain rule has no number by those of the function, as a single run does.
 
         Returns which of the columns these are, the first `MENDED_LANES_MAX` of the group's; the others end.
         """
@@ -231,7 +230,7 @@ class LaneGroup:
             self.watch_steps(k)
 
     def supplied(self, k: int) -> list[Row]:
-        """What the update reads where some of it changes from step to step."""
+        """The inputs of the update that change from step to step."""
         return [*self.read[:-1], self.rate(k), *self.engine.common((float(k),))]
 
     def rate(self, k: int) -> Array:

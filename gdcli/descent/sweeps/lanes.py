@@ -26,11 +26,11 @@ from gdcli.language.sentences import CHOOSE_ONE_OF
 from gdcli.model import Engine, Settings, StopReason
 
 CACHE_BYTES: Final = 2**20
-"""Bytes that the rows of the lanes in work may take: a usual second-level cache."""
+"""The most bytes for the rows of the running lanes: a usual second-level cache."""
 GROUP_LANES_MAX: Final = 16384
 GROUP_LANES_MIN: Final = 256
 NUMPY_NODE_SECONDS: Final = 4e-10
-"""What one node of the graph costs in one step of one lane, about."""
+"""About the seconds for one node of the graph in one step of one lane."""
 STEPPED_NODE_SECONDS: Final = 4e-8
 """The same where lanes are run one by one."""
 
@@ -116,7 +116,7 @@ def refuse_noise(settings: Settings) -> None:
 
 
 def seconds_in_numpy(objective: Objective, settings: Settings, lanes: int) -> float:
-    """How many seconds the lanes take on one core if none ends early, about."""
+    """About the seconds that the lanes take on one core if none ends early."""
     optimizer = optimizer_of(settings.optimizer)
     nodes = nodes_of_step(objective, optimizer)
     if not optimizer.runs_in_lanes:
@@ -125,7 +125,7 @@ def seconds_in_numpy(objective: Objective, settings: Settings, lanes: int) -> fl
 
 
 def numbers_in_rows(objective: Objective) -> int:
-    """How many numbers value and gradient compute row by row; 0 without a table."""
+    """The number of values that value and gradient compute for each row; 0 without a table."""
     graph = objective.graph
     if graph.table is None:
         return 0

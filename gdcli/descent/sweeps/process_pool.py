@@ -29,7 +29,7 @@ from gdcli.model import Engine
 FORKING_PAYS_SECONDS: Final = 0.1
 """Seconds of work below which forking does not pay."""
 GROUPS_AHEAD: Final = 4
-"""Groups for each worker that may be in work or wait for one before them."""
+"""Groups for each worker that may run, or wait for the results of earlier groups."""
 
 
 def follow(
@@ -81,7 +81,7 @@ def _pool(engine: LaneEngine, grid: LaneGrid, count: int, should_stop: ShouldSto
 
 
 class _Pool:
-    """Gives groups to workers, and their results back in order."""
+    """Sends groups to workers, and yields their results in order."""
 
     def __init__(
         self, workers: list[ForkedWorker], engine: LaneEngine, grid: LaneGrid, should_stop: ShouldStop
@@ -104,7 +104,7 @@ class _Pool:
         return bool(self._workers)
 
     def has_more(self) -> bool:
-        """Whether results are still to come; workers without a group begin the next one."""
+        """Whether results are still missing; sends the next groups to workers without one."""
         for worker in self._workers:
             if worker.group is None and (group := self._next_group()):
                 worker.begin(group)
@@ -113,7 +113,7 @@ class _Pool:
         return bool(self._done) or any(worker.group for worker in self._workers)
 
     def _next_group(self) -> Span | None:
-        """The next group, unless too many wait for one before them, or no more are wanted."""
+        """The next group; None if too many wait for earlier ones, or if the pool was stopped."""
         ahead = GROUPS_AHEAD * max(1, len(self._workers)) * self._width
         if self._is_stopping or self._asked - self._taken >= ahead or not (group := next(self._groups, None)):
             return None
@@ -121,7 +121,7 @@ class _Pool:
         return group
 
     def listen(self) -> None:
-        """Read what the workers have written, after at most TICK_SECONDS; give up those that somebody has stopped."""
+        """Read the output of the workers, after at most TICK_SECONDS; end workers that were stopped (SIGSTOP)."""
         poll = select.poll()
         for worker in self._workers:
             poll.register(worker.results, select.POLLIN)
@@ -155,7 +155,7 @@ class _Pool:
         return self._taken + waiting + running
 
     def stop(self) -> None:
-        """Begin no more groups, and end those in work as they are."""
+        """Send no more groups, and stop the running ones."""
         self._is_stopping = True
         for worker in self._workers:
             worker.stop()

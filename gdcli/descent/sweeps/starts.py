@@ -1,4 +1,4 @@
-"""Where the descents of a sweep start: at given points, on a grid, or at random in a box; made block by block.
+"""The starts of a sweep: given points, a grid, or random points of a box, made block by block.
 
 Start i is the same however the starts are cut into blocks, so that memory stays bounded for any number of them.
 """
@@ -130,7 +130,7 @@ def _box_words(variables: Sequence[str], box: Sequence[Range]) -> str:
 def parse_starts(text: str, variables: tuple[str, ...], box: Sequence[Range], seed: int) -> Starts:
     """Read `500` or `1e3` (random in the box), `x=-3:3:100,y=-3:3:100` (a grid), or points such as `1,2; 3,4`.
 
-    A bare number is a count; in one variable, a single point is told from it by its name. Raises UsageError.
+    A bare number is a count; a single point of one variable is written with its name. Raises UsageError.
     """
     check_seed(seed)
     count = _count(text)

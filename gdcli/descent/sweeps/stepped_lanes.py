@@ -21,7 +21,7 @@ from gdcli.record import replace
 
 GROUP_LANES: Final = 32
 STRETCH_STEPS: Final = 32
-"""Updates after which somebody is asked whether to stop."""
+"""Updates between two calls that ask whether to stop."""
 
 
 class SteppedLanes(LaneEngine):

@@ -64,7 +64,7 @@ UFUNCS: Final[Mapping[str, Callable[..., Any]]] = {
     "pow": np.power,
     "copy": np.positive,
 }
-"""What generated code calls: every primitive of the table on arrays, and the operations of the graph."""
+"""The functions that generated code calls: every primitive of the table on arrays, and the operations of the graph."""
 
 
 ROW_NUMBERS: Final = 16
@@ -126,7 +126,7 @@ class _Instruction:
 
 
 def _results(stage: str) -> str:
-    """What generated code calls the results of a pass."""
+    """The names of the results of a pass in the generated code."""
     return f"{stage}_results"
 
 

@@ -1,4 +1,4 @@
-"""How tightly a printed form binds, which decides where parentheses go, in text and in LaTeX."""
+"""The precedence of printed forms, which decides where parentheses are needed, in text and in LaTeX."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Level(IntEnum):
-    """From loose to tight."""
+    """The levels of precedence, from loose to tight."""
 
     SUM = 0
     NEGATIVE = 1

@@ -1,4 +1,4 @@
-"""Why a character is refused, and what to type instead; loaded only for errors, since it needs the Unicode tables."""
+"""The reasons why characters are refused, with what to type instead; loaded only for errors, for the Unicode tables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The value of a part without variables: an exact fraction while it is short, then a float; refused if not real."""
+"""The value of a part without variables: an exact fraction if it is short, else a float; refused if it is not real."""
 
 from __future__ import annotations
 
@@ -170,7 +170,7 @@ def _bits(value: Fraction) -> int:
 
 
 def _exceeds(value: Value, limit: int) -> bool:
-    """Whether the absolute value is above the limit; by whole numbers, since comparing fractions is slow."""
+    """Whether the absolute value is above the limit; it compares integers, because comparing fractions is slow."""
     if isinstance(value, float):
         return abs(value) > limit
     return abs(value.numerator) > limit * value.denominator

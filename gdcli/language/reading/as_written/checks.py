@@ -39,7 +39,7 @@ def slips_among(
 def _slips(
     source: str, tokens: Sequence[Token], declared: frozenset[str], parameters: Collection[str]
 ) -> Iterator[Slip]:
-    """Characters outside of the language first: they say most about what the text is."""
+    """The slips in the order in which they are reported: characters outside of the language come first."""
     yield from refused_signs(source, tokens)
     names = NameSlips(source, tokens, parameters)
     commas = CommaSlips(source, tokens)

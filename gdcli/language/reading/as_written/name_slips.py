@@ -1,4 +1,4 @@
-"""Names that people do not mean as names, such as `sinx`, `xy` beside x and y, `if`, each with its right spelling."""
+"""Slips in names, such as `sinx`, `xy` beside x and y, and `if`, each with its right spelling."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Notes on a text that may be meant otherwise than it is read: a sentence for each such place."""
+"""Notes on parts of a text that may have another meaning than the one that is read: a sentence for each."""
 
 from __future__ import annotations
 

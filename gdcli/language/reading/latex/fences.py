@@ -57,7 +57,7 @@ class FenceReader(SumReader):
             self.euclidean(start)
 
     def is_norm_closed(self) -> bool:
-        """Whether the bars at this place close a norm: one is open, no bracket in it is, and an operand ends here."""
+        """Whether the bars at this place close a norm: one is open without an open bracket in it, after an operand."""
         is_operand = self.last is not None and self.last.kind in _ENDS_OPERAND
         return is_operand and self.norms[-1:] == [len(self.outer_signs)]
 

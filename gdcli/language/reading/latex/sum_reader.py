@@ -73,7 +73,7 @@ class SumReader(TokenRow):
 
     @contextmanager
     def within(self, start: int, stop: int) -> Iterator[None]:
-        """The reader stands at the beginning of text[start:stop], and then where it was."""
+        """Inside, the reader reads text[start:stop]; afterwards it is at its former place."""
         place, end = self.place, self.stop
         self.place, self.stop = start, stop
         yield
