@@ -159,7 +159,7 @@ class Cluster:
         on_progress: OnProgress | None = None,
         should_stop: ShouldStop | None = None,
     ) -> Iterator[Counted]:
-        """As `tallies.Count`. When stopped, what is in work is given up. Raises CannotError."""
+        """As `tallies.Count`. When it is stopped, running groups are cancelled. Raises CannotError."""
         # A canonical text writes like terms less alike than they were typed.
         text = to_text(expression) if expression.by_terms is None else expression.source
         variables = expression.variables

@@ -84,7 +84,7 @@ class Stepper:
 
     @property
     def gradient_evaluations(self) -> int:
-        """One an iterate, and those of the line searches."""
+        """The evaluations of iterates, one each, and those of line searches."""
         return self.step + 1 + (self._planner.evaluations[1] if self._planner else 0)
 
     def advance(self, count: int, append: Callable[[IterateRow], None]) -> StopReason | None:
