@@ -194,3 +194,7 @@ def test_lanes_need_numpy_and_nothing_else() -> None:
 
 def test_a_curve_needs_no_numpy() -> None:
     assert loaded_by("plot", "x**2") & HEAVY == {"rich", "plotext"}
+
+
+def test_a_convex_function_of_one_variable_is_analyzed_without_numpy() -> None:
+    assert loaded_by("analyze", "exp(x) - 3*x", "--format", "json") & HEAVY == set()

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from gdcli.calculus.analysis.one_sided import limit_at, sides_at, trend_at
+from gdcli.calculus.analysis.one_sided import has_kinks, limit_at, sides_at, trend_at
 from gdcli.calculus.search.classification import classify, is_regular
 from gdcli.calculus.search.flat_sets import constant_regions, flat_region, group_flat_points
 from gdcli.calculus.search.numeric import candidates, is_inside, sign_changes, stationary_from
@@ -41,6 +41,10 @@ COMPASS_STEPS_MAX: Final = 300
 """Steps of a compass search, each to a lower point or to half of the step length."""
 MERGED_INTERVAL_SHARE: Final = 1e-4
 """The size of an undecided interval, relative to the range, up to which it counts as one point with rounding errors."""
+ISOLATED_ROOM_FLOATS: Final = 2
+"""The rounding error of the place where a slope changes its sign, in neighboring floats."""
+BOUNDS_GAP_SHARE: Final = 1e-9
+"""The distance of the two bounds of the lowest value, relative to max(1, |value|), at which they count as one."""
 REGIONS_EXPLAINED_MAX: Final = 64
 """Undecided regions that are examined for a kink, a pole, a hole or a jump."""
 
@@ -66,6 +70,8 @@ def critical_points(objective: Objective, box: Box, *, is_convex: bool = False) 
 
     `is_convex` says that the function is proved to be convex.
     """
+    if is_convex and len(box) == 1 and (minimum := _minimum_of_convex(objective, box)) is not None:
+        return minimum
     if len(box) <= VARIABLES_MAX and not objective.edges.has_rows:
         return _with_convexity(_with_proofs(objective, box), is_convex, box)
     points, sets = group_flat_points(objective, numeric_points(objective, box), box)
@@ -147,6 +153,25 @@ class _Collection:
         """Whether the point, rounded, is a hole: then it is not critical."""
         rounded = simplest(_around(point))
         return rounded != point and math.isnan(self.objective.value(rounded))
+
+
+def _minimum_of_convex(objective: Objective, box: Box) -> Found | None:
+    """The only critical point of a convex function of one variable, which needs no search; None where it takes one.
+
+    The slope rises, so that it changes its sign once. By that, the value at a point is also the lowest one, up to the
+    rounding of the slope there.
+    """
+    if objective.edges.has_rows or has_kinks(objective):
+        return None
+    collection = _Collection(objective, box)
+    for (x,) in sign_changes(objective, box[0]):
+        room = ISOLATED_ROOM_FLOATS * math.ulp(x)
+        collection.add(simplest(((x - room, x + room),)), proved=True, is_smooth=True)
+    if [point.kind for point in collection.points] != [CriticalKind.MINIMUM] or not is_regular(collection.points[0]):
+        return None
+    (point,) = collection.points
+    low = point.value - BOUNDS_GAP_SHARE * max(1.0, abs(point.value))
+    return Found((point,), complete=True, undecided=(), lowest=LowestValue(low, point.value, point.point))
 
 
 def _with_proofs(objective: Objective, box: Box) -> Found:

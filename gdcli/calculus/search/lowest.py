@@ -15,14 +15,13 @@ import numpy as np
 
 from gdcli.calculus.search.bounds import Array, FunctionBounds, multiplied
 from gdcli.calculus.search.box_search import Box, Boxes, joined
+from gdcli.calculus.search.critical_points import BOUNDS_GAP_SHARE
 from gdcli.record import record
 
 BOXES_MAX: Final = 40_000
 """The largest number of boxes that a search examines."""
 BATCH_BOXES: Final = 1024
 """Boxes examined in one call of numpy."""
-BOUNDS_GAP_SHARE: Final = 1e-9
-"""The distance of the two bounds, relative to max(1, |value|), at which a box is not bisected."""
 BOX_SHARE_MIN: Final = 1e-13
 """The size of a box, relative to the range, below which it is not bisected."""
 

@@ -42,6 +42,22 @@ def test_no_published_minimizer_is_missed(function):
     assert seen.lowest.high == pytest.approx(function.value, abs=2e-7 * size)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["x**2 + 3*x", "7*x**2 - 8*x - 3", "exp(7*x) - 5.4*x", "x**4", "x**2 + abs(x)", "x - log(x)", "(x - 10)**2"],
+)
+def test_convexity_and_the_search_of_the_box_agree(text):
+    objective = Objective(parse(text))
+    by_shape, by_search = (critical_points(objective, LINE, is_convex=is_convex) for is_convex in (True, False))
+    assert [point.kind for point in by_shape.points] == [point.kind for point in by_search.points]
+    for one, other in zip(by_shape.points, by_search.points, strict=True):
+        assert one.point == pytest.approx(other.point, rel=1e-14)
+    assert by_shape.lowest is not None
+    assert by_search.lowest is not None
+    for name in ("low", "high"):
+        assert getattr(by_shape.lowest, name) == pytest.approx(getattr(by_search.lowest, name), rel=1e-14)
+
+
 # The numbers of minima, maxima and saddle points (or inflections) by calculus.
 COUNTED = [
     ("x**2 + 3*x", (1, 0, 0)),
