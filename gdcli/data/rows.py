@@ -185,17 +185,21 @@ def check_skipped(
     rows = count + skipped
     if skipped > skip_at_most * rows:
         reason = _with_first(
-            say.SKIPPED_MANY, say.SKIPPED_MANY_AT, say.SKIPPED_MANY_FOR_CELLS, named, skipped=skipped, rows=rows
+            say.SKIPPED_MANY, say.SKIPPED_MANY_AT, say.SKIPPED_MANY_FOR_CELLS, named, skipped, rows=rows
         )
         raise UsageError(reason, say.ALLOW_SKIPPING(share=f"{math.ceil(100 * skipped / rows) / 100:g}"))
 
 
 def _with_first(
     alone: Template, at_cell: Template, for_cells: Template | None, named: Sequence[SkippedRow],
-    **fields: str | int,
+    count: int | None = None, /, **fields: str | int,
 ) -> Sentence:  # fmt: skip
-    """A sentence, with the first of the skipped rows where there is one: its cell, or what is wrong with its cells."""
+    """A sentence, with the first skipped row if there is one; `count` chooses between singular and plural."""
     row = named[0] if named else None
     if row is not None and row.title:
-        return at_cell(**fields, line=row.line, cell=repr(row.cell), where=repr(row.title))
-    return alone(**fields) if row is None or for_cells is None else for_cells(**fields, line=row.line, cell=row.cell)
+        return at_cell(count, **fields, line=row.line, cell=repr(row.cell), where=repr(row.title))
+    return (
+        alone(count, **fields)
+        if row is None or for_cells is None
+        else for_cells(count, **fields, line=row.line, cell=row.cell)
+    )

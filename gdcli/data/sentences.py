@@ -57,12 +57,17 @@ NO_ROW: Final = Template("{table} has no row with numbers in {columns}")
 NO_ROW_AT: Final = Template("{table} has no row with numbers in {columns} (line {line} has {cell} in {where})")
 NO_ROW_FOR_CELLS: Final = Template("{table} has no row with numbers in {columns} (line {line} has {cell})")
 CHECK_DIALECT: Final = Template("Check --separator and --decimal, or fill in the cells.")
-SKIPPED_MANY: Final = Template("{skipped} of {rows} rows have no number where one is needed")
+SKIPPED_MANY: Final = Template(
+    "{count} of {rows} rows has no number where one is needed",
+    "{count} of {rows} rows have no number where one is needed",
+)
 SKIPPED_MANY_AT: Final = Template(
-    "{skipped} of {rows} rows have no number where one is needed (line {line} has {cell} in {where})"
+    "{count} of {rows} rows has no number where one is needed (line {line} has {cell} in {where})",
+    "{count} of {rows} rows have no number where one is needed (line {line} has {cell} in {where})",
 )
 SKIPPED_MANY_FOR_CELLS: Final = Template(
-    "{skipped} of {rows} rows have no number where one is needed (line {line} has {cell})"
+    "{count} of {rows} rows has no number where one is needed (line {line} has {cell})",
+    "{count} of {rows} rows have no number where one is needed (line {line} has {cell})",
 )
 ALLOW_SKIPPING: Final = Template("Check --separator and --decimal, or allow it with --skip-at-most {share}.")
 NOT_TWO_WORDS: Final = Template(

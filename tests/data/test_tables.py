@@ -125,7 +125,7 @@ CASES = (
     # errors
     Case("three words", "x,y\n1,a\n2,b\n3,c\n", error="the target 'y' has 3 words (a, b, c), not two", words=("y",)),
     Case("text", "city,y\nRio,1\nNatal,2\n", error="column 'city' holds text (line 2 has 'Rio' in 'city')"),
-    Case("too many skipped", "x,y\n1,2\nNA,2\n", error="1 of 2 rows have no number", skip_at_most=0.1),
+    Case("too many skipped", "x,y\n1,2\nNA,2\n", error="1 of 2 rows has no number", skip_at_most=0.1),
     Case("empty", "", error="the table is empty"),
     Case("only blank lines", "\n \n\n", error="the table is empty"),
     Case("only a header", "x,y\n", error="TABLE has no row with numbers in x, y"),

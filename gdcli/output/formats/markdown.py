@@ -14,6 +14,7 @@ from gdcli.output.formats.csv import cell_text
 from gdcli.output.formats.csv_columns import TABLES, Cell, Table
 from gdcli.output.formats.latex import name_latex
 from gdcli.output.layout import labels
+from gdcli.output.layout.sentences import OUTCOME_WORDS
 
 
 def lines(record: object) -> Iterator[str]:
@@ -76,8 +77,8 @@ def _sentences(record: object) -> Iterator[str]:
             rule = {"method": settings.optimizer, "rate": repr(settings.learning_rate)}
             yield shown(sentences.RUN(record.steps_taken, **rule, reason=record.stop_reason.value))
             if record.verdict:
-                summary = shown(record.verdict.words)
-                yield f"**{record.verdict.outcome.value}**: {escaped(summary)}"
+                outcome, summary = OUTCOME_WORDS[record.verdict.outcome], shown(record.verdict.words)
+                yield shown(sentences.VERDICT(outcome=outcome(), summary=escaped(summary)))
         case SweepReport():
             yield shown(sentences.STARTS(starts=escaped(shown(record.sweep.starts_sentence))))
             reason = escaped(shown(record.reason_sentence))

@@ -53,6 +53,7 @@ RUN: Final = Template(
     "Optimizer `{method}`, learning rate {rate}, {count} step, stopped by `{reason}`.",
     "Optimizer `{method}`, learning rate {rate}, {count} steps, stopped by `{reason}`.",
 )
+VERDICT: Final = Template("**{outcome}**: {summary}")
 STARTS: Final = Template("Starts: {starts}.")
 RATE_TO_USE: Final = Template("Learning rate to use: {rate} ({reason}).")
 NO_RATE_TO_USE: Final = Template("Learning rate to use: none ({reason}).")
