@@ -31,11 +31,11 @@ pytestmark = pytest.mark.skipif(COMPILER is None, reason="no C compiler on the p
 def library(tmp_path_factory):
     """All functions of the table with their gradients in one shared library."""
     folder = tmp_path_factory.mktemp("c")
-    source = [c.PRELUDE]
+    source = []
     for i, text in enumerate(TEXTS):
         objective = Objective(parse(text))
         source.append(c.function(objective.graph, (objective.output, *objective.gradient), objective.inputs, f"f{i}"))
-    (folder / "f.c").write_text("\n".join(source))
+    (folder / "f.c").write_text(c.declared("\n".join(source)))
     flags = ["-std=c99", "-Wall", "-Wextra", "-Werror", "-O1", "-ffp-contract=off", "-shared", "-fPIC"]
     subprocess.run([str(COMPILER), *flags, "-o", folder / "f.so", folder / "f.c", "-lm"], check=True)
     return ctypes.CDLL(str(folder / "f.so"))

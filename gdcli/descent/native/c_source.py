@@ -74,8 +74,7 @@ def write_step(objective: Objective, optimizer: Optimizer, settings: Settings, *
 
 
 RUN: Final = """\
-#include <stdint.h>
-{prelude}
+{passes}
 int64_t advance(int64_t begin, int64_t end, double rate, const double *rates, const double *noise,
                 double *carried, double *best, double limit,
                 int64_t stride, double *rows, int64_t capacity, int64_t *counts)
@@ -129,8 +128,8 @@ def run_source(step: Step) -> str:
         *(f"{low} < {high}" for low, high in step.traced.comparisons(step.look.results, literal)),
         *(f"-limit < {name} && {name} < limit" for name in ("f", *point)),
     ]
-    return RUN.format(
-        prelude=c.PRELUDE + c.row_passes(step.stages),
+    source = RUN.format(
+        passes=c.row_passes(step.stages),
         dimension=n,
         unpack=indented(4, (f"double {name} = carried[{i}];" for i, name in enumerate(step.carried))),
         look=indented(8, look),
@@ -141,6 +140,7 @@ def run_source(step: Step) -> str:
         advance=indented(8, map("{} = {};".format, step.carried, moved)),
         pack=indented(4, (f"carried[{i}] = {name};" for i, name in enumerate(step.carried))),
     )
+    return c.declared(source)
 
 
 def literal(value: float) -> str:

@@ -138,9 +138,7 @@ class _CompiledGroup(LaneGroup):
         """Advance all lanes to their ends, stretch by stretch; yields how many have not ended."""
         begin, length = 0, FIRST_STRETCH_STEPS
         while self.lanes.size:
-            end = begin + length
-            for edge in (self.watch.tail_begin, self.settings.steps + 1):
-                end = edge if begin < edge < end else end
+            end = min(begin + length, self.settings.steps + 1)
             if self.engine.schedule.options:  # the rates of a stretch are computed in advance
                 end = min(end, begin + max(1, RATE_TABLE_MAX // self.lanes.size))
             self.stretch(advance, begin, end)

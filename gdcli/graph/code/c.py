@@ -6,6 +6,7 @@ more than the two math libraries do.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -15,15 +16,42 @@ from gdcli.graph.nodes import Graph
 from gdcli.language.functions import FUNCTIONS
 
 PRELUDE: Final = """\
-#include <math.h>
 #include <stdint.h>
-
-static inline double gd_sign(double u) { return u > 0.0 ? 1.0 : u < 0.0 ? -1.0 : 0.0 * u; }
-static inline double gd_heaviside(double u) { return u > 0.0 ? 1.0 : u < 0.0 ? 0.0 : 0.5 + u; }
-static inline double gd_max(double a, double b) { return a > b ? a : b >= a ? b : a + b; }
-static inline double gd_min(double a, double b) { return a < b ? a : b <= a ? b : a + b; }
+#define INFINITY __builtin_inf()
+#define NAN __builtin_nan("")
 """
-"""What every translation unit with generated code begins with."""
+"""What every translation unit with generated code begins with; <math.h> takes the compiler as long as a small loop."""
+OWN_FUNCTIONS: Final = {
+    "gd_sign": "(double u) { return u > 0.0 ? 1.0 : u < 0.0 ? -1.0 : 0.0 * u; }",
+    "gd_heaviside": "(double u) { return u > 0.0 ? 1.0 : u < 0.0 ? 0.0 : 0.5 + u; }",
+    "gd_max": "(double a, double b) { return a > b ? a : b >= a ? b : a + b; }",
+    "gd_min": "(double a, double b) { return a < b ? a : b <= a ? b : a + b; }",
+}
+"""Functions that C's library does not have."""
+LIBRARY_FUNCTIONS: Final = {"pow": 2} | {
+    name: each.arity or 1
+    for each in FUNCTIONS.values()
+    if each.primitive and (name := each.c or each.name) not in OWN_FUNCTIONS
+}
+"""The functions of C's library that generated code may call, and how many floats they take."""
+
+
+def declared(code: str) -> str:
+    """Code after the declarations of the functions that it calls."""
+    names = called(code)
+    own = (f"static inline double {name}{text}" for name, text in OWN_FUNCTIONS.items() if name in names)
+    library = (prototype(name) for name in LIBRARY_FUNCTIONS if name in names)
+    return "\n".join([PRELUDE, *library, *own, code])
+
+
+def prototype(name: str) -> str:
+    """The declaration of a function of C's library."""
+    return f"double {name}({', '.join(['double'] * LIBRARY_FUNCTIONS[name])});"
+
+
+def called(code: str) -> set[str]:
+    """The names in front of parentheses."""
+    return set(re.findall(r"\w+(?=\()", code))
 
 
 def blocks(
