@@ -165,7 +165,7 @@ class Cluster:
         variables = expression.variables
         job = Job(uuid4().hex, text, variables, engine.settings, grid.starts, engine.name.value, judge)
         with _ClusterSweep(self._client, self._address, job, lanes_of_a_group(engine, grid), grid) as running:
-            while running.unfinished():
+            while running.is_unfinished():
                 if should_stop is not None and should_stop():
                     return
                 for answer in running.ended():
@@ -220,7 +220,7 @@ class _ClusterSweep:
                 self._client.cancel([task.future for task in self._tasks])
                 self._client.run(worker.give_up, self._job.id, on_error="ignore", callback_timeout=CLOSE_SECONDS_MAX)
 
-    def unfinished(self) -> bool:
+    def is_unfinished(self) -> bool:
         """Whether results are still missing; requests groups until the window is full."""
         with self._scheduler_there():
             self._check_workers()

@@ -27,7 +27,7 @@ def lane_engine(objective: Objective, settings: Settings, lanes: int, engine: st
             refusal = say.NO_COMPILED_FORM(method=optimizer.name, reason=optimizer.planning.reason())
             raise UsageError(refusal, say.LEAVE_OUT_ENGINE())
         return SteppedLanes(objective, settings)
-    if asked is Engine.PYTHON or (asked is Engine.AUTO and not _pays(objective, settings, lanes)):
+    if asked is Engine.PYTHON or (asked is Engine.AUTO and not _is_faster_compiled(objective, settings, lanes)):
         return LaneEngine(objective, settings)
     from gdcli.descent.native.compiled_lanes import CompiledLanes  # noqa: PLC0415 - what starts processes is for large sweeps
 
@@ -41,7 +41,7 @@ def lane_engine(objective: Objective, settings: Settings, lanes: int, engine: st
         return substitute
 
 
-def _pays(objective: Objective, settings: Settings, lanes: int) -> bool:
+def _is_faster_compiled(objective: Objective, settings: Settings, lanes: int) -> bool:
     """Whether compiling is estimated to save more time than it takes."""
     optimizer = optimizer_of(settings.optimizer)
     if optimizer.planning is not None:

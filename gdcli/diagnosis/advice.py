@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from typing import Final
 
 from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.descent.methods.update import nodes_of, work_of
@@ -20,6 +19,9 @@ from gdcli.diagnosis.thresholds import (
     LOWER_VALUE_SHARE,
     NEWTON_VARIABLES_MAX,
     RATE_FACTORS_DOWN,
+    RATE_FACTORS_UP,
+    START_OFFSETS,
+    START_WAY_SHARES,
     TRIAL_COMPILED_NODES_MAX,
     TRIAL_NODES_MAX,
     TRIAL_STEPS_FACTOR,
@@ -35,11 +37,6 @@ Vector = tuple[float, ...]
 Remedies = Iterator[Settings]
 Judge = Callable[[Case], Finding | None]
 """Returns the finding of a trial run that came to rest, and None for any other."""
-
-RATE_FACTORS_UP: Final = (2.0, 5.0, 10.0, 30.0, 100.0)
-START_OFFSETS: Final = (0.01, 0.1, 0.5)
-"""The distances from a start at which other starts are tried, relative to max(1, |x|)."""
-WAY_SHARES: Final = (0.1, 0.25, 0.5, 0.75, 0.9, 0.99)
 
 
 # --- what may help ---------------------------------------------------------------------------------------------------
@@ -140,7 +137,7 @@ def beside_the_start(case: Case, directions: Sequence[Vector]) -> Remedies:
 
 def starts_towards(case: Case, goal: Vector) -> Remedies:
     """Starts on the way from where the run ended to a lower place."""
-    for part in WAY_SHARES:
+    for part in START_WAY_SHARES:
         moved = (rounded(x + part * (y - x)) for x, y in zip(case.final, goal, strict=True))
         yield replace(case.settings, start=tuple(moved))
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
 
 from gdcli.diagnosis.batches import BatchCase, BatchFinding, Remedy
+from gdcli.diagnosis.thresholds import TRIAL_UPDATES_MAX
 from gdcli.errors import GdcliError
 from gdcli.model.fit import BatchPlan
 
-TRIAL_UPDATES_MAX: Final = 60_000
-"""Updates of all trials together: a few seconds."""
 Trial = Callable[[Remedy], BatchCase]
 """Makes the run of a remedy. Raises GdcliError where there is none."""
 

@@ -8,7 +8,15 @@ from typing import Final
 
 from gdcli.diagnosis import sentences as say
 from gdcli.diagnosis.advice import rounded_up
-from gdcli.diagnosis.thresholds import RATE_FACTORS_DOWN
+from gdcli.diagnosis.thresholds import (
+    EPOCH_SCATTER_FACTOR,
+    LOSS_FALL_ERRORS,
+    LOSS_RISE_ERRORS,
+    LOSS_RISE_SHARE,
+    LOSS_STRETCHES,
+    RATE_FACTORS_DOWN,
+    SETTLED_EPOCHS_MIN,
+)
 from gdcli.diagnosis.wording import short, typed
 from gdcli.model import Outcome, Run, Settings, StopReason, Verdict
 from gdcli.model.fit import BatchPlan, Reference, best_epoch
@@ -17,25 +25,12 @@ from gdcli.record import field, record, replace
 
 Numbers = dict[str, float | int | str | None]
 Remedy = tuple[Settings, BatchPlan]
-RISEN_SHARE: Final = 0.01
-"""A validation loss has risen when it is above its lowest stretch by more than this share."""
-STRETCHES: Final = 20
-"""Stretches into which the epochs are divided; losses by epoch are noisy, so that each stretch is taken as one."""
-RISE_ERRORS: Final = 4.0
-"""A rise counts where it is this many times the standard error of the mean of a stretch."""
-SETTLED_EPOCHS_MIN: Final = 12
-"""The fewest epochs from which a noise floor is diagnosed."""
-FALL_ERRORS: Final = 3.3
-"""The mean of a quarter is lower than that of another where they are this many standard errors apart."""
-SCATTERS: Final = 3.0
-"""The largest distance of the mean of the last epochs from the minimum that they settled around, in multiples of their
-scatter."""
-PATIENCE_MIN: Final = 10
-DECAY: Final = "cosine"
+ADVISED_PATIENCE_MIN: Final = 10
+ADVISED_SCHEDULE: Final = "cosine"
 """The schedule that is tried against noise: its rate falls to 0 over the run."""
-BATCH_FACTOR: Final = 4
-RATE_FACTOR: Final = 0.1
-EPOCHS_FACTOR: Final = 2
+ADVISED_BATCH_FACTOR: Final = 4
+ADVISED_RATE_FACTOR: Final = 0.1
+ADVISED_EPOCHS_FACTOR: Final = 2
 
 
 @record
@@ -167,7 +162,7 @@ def _patience(case: BatchCase) -> Iterator[Remedy]:
     for epoch, loss in enumerate(case.validation[: case.best_epoch + 1]):
         if loss < case.validation[lowest_at]:
             longest, lowest_at = max(longest, epoch - lowest_at), epoch
-    patience = max(PATIENCE_MIN, rounded_up(longest + 1, digits=1))
+    patience = max(ADVISED_PATIENCE_MIN, rounded_up(longest + 1, digits=1))
     if not case.plan.patience and patience < len(case.validation) - case.best_epoch:
         yield case.run.settings, replace(case.plan, patience=patience)
 
@@ -179,12 +174,12 @@ def _has_risen(losses: Sequence[float]) -> bool:
     means = [_mean(part) for part in parts]
     rise = means[0] - min(means)
     scatter = _mean([_variance(part) for part in parts]) ** 0.5 if width > 1 else 0.0
-    return rise > RISEN_SHARE * min(means) and rise > RISE_ERRORS * scatter / math.sqrt(width)
+    return rise > LOSS_RISE_SHARE * min(means) and rise > LOSS_RISE_ERRORS * scatter / math.sqrt(width)
 
 
 def _stretch(count: int) -> int:
     """The number of epochs in a stretch."""
-    return max(1, count // STRETCHES)
+    return max(1, count // LOSS_STRETCHES)
 
 
 def _settled(case: BatchCase) -> BatchFinding | None:
@@ -200,7 +195,7 @@ def _settled(case: BatchCase) -> BatchFinding | None:
         error = math.sqrt(_variance(quarters[1]) / len(quarters[1]))
         return BatchFinding(
             Outcome.NOT_CONVERGED, (sentence, *lowest), {"noise_floor": floor}, _against_noise(case),
-            below=floor - FALL_ERRORS * error,
+            below=floor - LOSS_FALL_ERRORS * error,
         )  # fmt: skip
     scatter, above = around
     sentence = say.BATCH_NOISE_AROUND_MINIMUM(scatter=short(scatter), loss=loss, excess=short(above))
@@ -213,10 +208,10 @@ def _settled(case: BatchCase) -> BatchFinding | None:
 def _against_noise(case: BatchCase) -> Iterator[Remedy]:
     """The remedies against noise: a rate that falls to 0, larger batches, a smaller rate."""
     settings, plan = case.run.settings, case.plan
-    if settings.schedule != DECAY:
-        yield replace(settings, schedule=DECAY, schedule_options={}), plan
-    yield settings, replace(plan, size=BATCH_FACTOR * plan.size)
-    yield replace(settings, learning_rate=_round(settings.learning_rate * RATE_FACTOR)), plan
+    if settings.schedule != ADVISED_SCHEDULE:
+        yield replace(settings, schedule=ADVISED_SCHEDULE, schedule_options={}), plan
+    yield settings, replace(plan, size=ADVISED_BATCH_FACTOR * plan.size)
+    yield replace(settings, learning_rate=_round(settings.learning_rate * ADVISED_RATE_FACTOR)), plan
 
 
 def _around_minimum(case: BatchCase) -> tuple[float, float] | None:
@@ -227,7 +222,7 @@ def _around_minimum(case: BatchCase) -> tuple[float, float] | None:
     right = case.reference.parameters
     center = tuple(_mean(column) for column in zip(*(row.point for row in rows), strict=True))
     scatter = math.sqrt(_mean([math.dist(row.point, center) ** 2 for row in rows]))
-    if math.dist(center, right) > SCATTERS * scatter:
+    if math.dist(center, right) > EPOCH_SCATTER_FACTOR * scatter:
         return None
     return scatter, _mean([row.value for row in rows]) - case.reference.loss
 
@@ -239,7 +234,7 @@ def _falling(case: BatchCase) -> BatchFinding:
     before, now = (losses[0], losses[-1]) if quarters is None else map(_mean, quarters)
     template = say.BATCHES_FALL if now < before else say.BATCHES_TOO_FEW
     sentence = template(case.run.steps_taken, before=short(before), now=short(now))
-    longer = replace(case.plan, epochs=EPOCHS_FACTOR * case.plan.epochs)
+    longer = replace(case.plan, epochs=ADVISED_EPOCHS_FACTOR * case.plan.epochs)
     return BatchFinding(
         Outcome.SLOW if now < before else Outcome.NOT_CONVERGED, (sentence, *_lowest_validation(case)), {},
         iter(((case.run.settings, longer),)), below=math.nextafter(now, -math.inf),
@@ -267,7 +262,7 @@ def _measured(case: BatchCase) -> Numbers:
 def is_lower(values: Sequence[float], others: Sequence[float]) -> bool:
     """Whether the mean of some values is lower than that of others by more than their scatter explains."""
     error = math.sqrt(_variance(values) / len(values) + _variance(others) / len(others))
-    return _mean(others) - _mean(values) > FALL_ERRORS * error
+    return _mean(others) - _mean(values) > LOSS_FALL_ERRORS * error
 
 
 def _last_quarters(values: Sequence[float]) -> tuple[Sequence[float], Sequence[float]] | None:

@@ -135,7 +135,7 @@ class Case:
         return self.run.final.point
 
     @property
-    def constant_rate(self) -> bool:
+    def has_constant_rate(self) -> bool:
         return self.settings.schedule == "constant"
 
     @cached_property
@@ -174,9 +174,9 @@ class Case:
         return len(self.final) > DENSE_VARIABLES_MAX
 
     @cached_property
-    def exact(self) -> bool:
+    def is_quadratic(self) -> bool:
         """Whether the objective is a quadratic."""
-        return self._same.exact if self._same is not None else is_quadratic(self.objective)
+        return self._same.is_quadratic if self._same is not None else is_quadratic(self.objective)
 
     @cached_property
     def bounds(self) -> Bounds:
@@ -204,13 +204,13 @@ class Case:
         if self.is_large or not math.isfinite(self.slope):
             return None
         spectrum = self._spectrum_at_best
-        if spectrum is not None and spectrum.stationary and (self.exact or self.run.best.point == self.final):
+        if spectrum is not None and spectrum.stationary and (self.is_quadratic or self.run.best.point == self.final):
             found: Stationary | None = Stationary(
                 spectrum.at, spectrum.eigenvalues, spectrum.eigenvectors, spectrum.regular
             )
         else:
             found = stationary_at(self.landscape, self.final)
-        return found if self.exact or (found is not None and self._is_around(found.point)) else None
+        return found if self.is_quadratic or (found is not None and self._is_around(found.point)) else None
 
     def _is_around(self, point: Vector) -> bool:
         """Whether a stationary point is near enough to the end of the run to explain it."""
@@ -283,9 +283,9 @@ class Case:
 
     @cached_property
     def _spectrum_at_best(self) -> Spectrum | None:
-        if self._same is not None and self.exact and not decay_of(self.settings) + decay_of(self._same.settings):
+        if self._same is not None and self.is_quadratic and not decay_of(self.settings) + decay_of(self._same.settings):
             return self._same.spectrum
-        return spectrum_of(self.landscape, self.run, exact=self.exact)
+        return spectrum_of(self.landscape, self.run, exact=self.is_quadratic)
 
     @property
     def spectrum(self) -> Spectrum | None:
@@ -298,7 +298,7 @@ class Case:
         spectrum = self.spectrum
         if self.held or spectrum is None or spectrum.bends_down or not (spectrum.stationary or self._is_large_at_rest):
             return None
-        if spectrum.complete and not self.exact and self._kind_of(spectrum) is not Kind.MINIMUM:
+        if spectrum.complete and not self.is_quadratic and self._kind_of(spectrum) is not Kind.MINIMUM:
             return None
         if self.kink_at(spectrum.at) is not None or self.jumps_at(spectrum.at):
             return None
@@ -363,7 +363,7 @@ class Case:
 
     def is_lowest(self, minimizer: Vector) -> bool:
         """Whether no value is lower: by convexity, by the bounds of the function, or by its entry in the gallery."""
-        if self.is_convex or self.exact or self.known_minima:
+        if self.is_convex or self.is_quadratic or self.known_minima:
             return True
         low = self.bounds.low
         return value_to_rounding(self.objective, minimizer) <= low + BOUND_ROUNDING_SHARE * abs(low)
@@ -372,7 +372,7 @@ class Case:
         best = min(self.known_minima, key=lambda minimum: minimum.value, default=None)
         if best is not None and self.landscape is self.objective:
             return (Place(best.point, best.value), True) if self.is_lower(best.value, value) else None
-        if self.is_convex or self.exact or value <= self.bounds.low or self.is_large or not self.looks_around:
+        if self.is_convex or self.is_quadratic or value <= self.bounds.low or self.is_large or not self.looks_around:
             return None
         found = lower_minimum(self.landscape, point, value - LOWER_VALUE_SHARE * max(1.0, abs(value)))
         return found if found is None or self.is_allowed(found[0].point) else None

@@ -198,3 +198,27 @@ ADVISED_STEPS_MIN: Final = 1000
 """The number of steps that is advised for a run with `--steps 0`."""
 RATE_FACTORS_DOWN: Final = (0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 1e-3, 1e-4, 1e-5, 1e-6)
 """The factors on a learning rate that are tried in turn where it is too high."""
+RATE_FACTORS_UP: Final = (2.0, 5.0, 10.0, 30.0, 100.0)
+"""The factors on a learning rate that are tried in turn where it is too low."""
+START_OFFSETS: Final = (0.01, 0.1, 0.5)
+"""The distances from a start at which other starts are tried, relative to max(1, |x|)."""
+START_WAY_SHARES: Final = (0.1, 0.25, 0.5, 0.75, 0.9, 0.99)
+"""The shares of the way from the last iterate to a lower place at which new starts are tried."""
+TRIAL_UPDATES_MAX: Final = 60_000
+"""Updates of all trials together: a few seconds."""
+
+# --- mini-batches ----------------------------------------------------------------------------------------------------
+
+LOSS_RISE_SHARE: Final = 0.01
+"""A validation loss has risen when it is above its lowest stretch by more than this share."""
+LOSS_STRETCHES: Final = 20
+"""Stretches into which the epochs are divided; losses by epoch are noisy, so that each stretch is taken as one."""
+LOSS_RISE_ERRORS: Final = 4.0
+"""A rise counts where it is this many times the standard error of the mean of a stretch."""
+SETTLED_EPOCHS_MIN: Final = 12
+"""The fewest epochs from which a noise floor is diagnosed."""
+LOSS_FALL_ERRORS: Final = 3.3
+"""The mean of a quarter is lower than that of another where they are this many standard errors apart."""
+EPOCH_SCATTER_FACTOR: Final = 3.0
+"""The largest distance of the mean of the last epochs from the minimum that they settled around, in multiples of their
+scatter."""

@@ -81,12 +81,12 @@ def _by_optimizer(methods: Iterable[str], settings: DescentKeywords) -> dict[str
     }
 
 
-def _failed(run: Run) -> bool:
+def _has_failed(run: Run) -> bool:
     """Whether a run diverged or left the domain: it is ranked behind all others."""
     return run.verdict is not None and run.verdict.outcome in (Outcome.DIVERGED, Outcome.LEFT_DOMAIN)
 
 
-def _elsewhere(run: Run) -> bool:
+def _is_elsewhere(run: Run) -> bool:
     """Whether a run ended at a place that is no minimum: a plateau or a saddle point is within the tolerance, too."""
     if run.verdict is None:
         return run.stop_reason is not StopReason.TOLERANCE
@@ -101,13 +101,13 @@ def _below(value: float) -> float:
 def _steps_needed(run: Run) -> float:
     """The steps until a test stopped the run at a minimum; infinite where none did."""
     tests = (StopReason.TOLERANCE, StopReason.VALUE_CHANGE, StopReason.STEP_SIZE)
-    return run.steps_taken if run.stop_reason in tests and not _elsewhere(run) else math.inf
+    return run.steps_taken if run.stop_reason in tests and not _is_elsewhere(run) else math.inf
 
 
 SORTS: Final[Mapping[str, Callable[[Run], tuple[float, ...]]]] = {
-    "steps": lambda run: (_failed(run), _elsewhere(run), _steps_needed(run), _below(run.final.value)),
-    "final": lambda run: (_failed(run), _below(run.final.value), _steps_needed(run)),
-    "best": lambda run: (_failed(run), _below(run.best.value), _steps_needed(run)),
-    "lr": lambda run: (_failed(run), run.settings.learning_rate,),
+    "steps": lambda run: (_has_failed(run), _is_elsewhere(run), _steps_needed(run), _below(run.final.value)),
+    "final": lambda run: (_has_failed(run), _below(run.final.value), _steps_needed(run)),
+    "best": lambda run: (_has_failed(run), _below(run.best.value), _steps_needed(run)),
+    "lr": lambda run: (_has_failed(run), run.settings.learning_rate,),
 }
 """What a comparison can be sorted by; the best comes first, what diverged last."""

@@ -56,7 +56,7 @@ class Function:
         return None if callable(self.derivative) else len(self.derivative)
 
     @property
-    def primitive(self) -> bool:
+    def is_primitive(self) -> bool:
         return self.value is not None
 
     def parameters(self, count: int) -> tuple[str, ...]:

@@ -92,4 +92,4 @@ class PageOptions:
 
     def is_drawn(self, screen: Screen) -> bool:
         """Whether the page has pictures: as the reader says, else everywhere but in a stream of text."""
-        return self.subject is not None and (screen.draws if self.plot is None else self.plot)
+        return self.subject is not None and (screen.has_pictures if self.plot is None else self.plot)

@@ -44,7 +44,7 @@ def _three_cores(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Three processes however many cores there are, and nothing here waits forever."""
     monkeypatch.setattr(cores, "available_cores", lambda: 3)
     monkeypatch.setattr(cores, "FORKING_PAYS_SECONDS", 0.0)
-    monkeypatch.setattr(cores, "_may_fork", lambda: True)
+    monkeypatch.setattr(cores, "_can_fork", lambda: True)
     previous = signal.signal(signal.SIGALRM, lambda *_: pytest.fail("this takes too long"))
     signal.alarm(60)
     yield

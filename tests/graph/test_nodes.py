@@ -139,7 +139,7 @@ def test_lowering_leaves_primitives_only():
         letters = [graph.variable(letter) for letter in "xyz"[: function.arity or 3]]
         lowered, (output,) = lower(graph, [graph.call(name, *letters)])
         calls = {lowered.op[i] for i in reachable(lowered, [output])}
-        assert all(FUNCTIONS[op].primitive for op in calls if op in FUNCTIONS), name
+        assert all(FUNCTIONS[op].is_primitive for op in calls if op in FUNCTIONS), name
 
 
 def test_evaluate_never_raises():

@@ -132,7 +132,7 @@ class _Writer:
         name = name_of(type(expression))
         if name is not None and not _is_power_of_e(expression):
             return Call(name, tuple(map(self.write, expression.args)))
-        if _below_the_bar(expression):
+        if _is_below_bar(expression):
             return self._product(expression)
         if expression.is_Pow or _is_power_of_e(expression):
             return self._power(*_base_and_exponent(expression))
@@ -143,11 +143,11 @@ class _Writer:
         return Negative(positive) if value < 0 else positive
 
     def _positive(self, value: Fraction) -> Node:
-        if value.denominator == 1 or self._decimal(value):
+        if value.denominator == 1 or self._is_decimal(value):
             return Number(value)
         return Product((Number(Fraction(value.numerator)), Over(Number(Fraction(value.denominator)))))
 
-    def _decimal(self, value: Fraction) -> bool:
+    def _is_decimal(self, value: Fraction) -> bool:
         """Whether a number is written with a decimal point and not as a fraction."""
         if not self.decimals or value.denominator == 1:
             return False
@@ -163,9 +163,9 @@ class _Writer:
     def _product(self, expression: Formula) -> Node:
         parts = _split(expression)
         size = _bounded(abs(parts.number))
-        decimal = self._decimal(size)
-        top = [self.write(factor) for factor in parts.factors if not _below_the_bar(factor)]
-        bottom = [self.write(1 / factor) for factor in parts.factors if _below_the_bar(factor)]
+        decimal = self._is_decimal(size)
+        top = [self.write(factor) for factor in parts.factors if not _is_below_bar(factor)]
+        bottom = [self.write(1 / factor) for factor in parts.factors if _is_below_bar(factor)]
         if parts.root_above != 1:
             top.insert(0, Call("sqrt", (self.write(parts.root_above),)))
         if parts.root_below != 1:
@@ -206,7 +206,7 @@ def _base_and_exponent(power: Formula) -> tuple[Formula, Formula]:
     return (sympy.E, power.exp) if isinstance(power, sympy.exp) else (power.base, power.exp)
 
 
-def _below_the_bar(factor: Formula) -> bool:
+def _is_below_bar(factor: Formula) -> bool:
     """Whether a factor is written under a fraction bar: a power with a negative number as its exponent."""
     if not (factor.is_Pow or isinstance(factor, sympy.exp)):
         return False

@@ -166,16 +166,16 @@ def _eliminated(basis: Sequence[Formula], symbols: Sequence[Formula]) -> Found:
 def _polynomial(expression: Formula, by: Formula) -> Formula:
     """A polynomial of one variable; irrational coefficients that vanish to many digits are removed."""
     terms = sympy.Poly(sympy.expand(expression), by).terms()
-    return sympy.Poly({power: value for power, value in terms if not _vanishes(value)} or {(0,): 0}, by)
+    return sympy.Poly({power: value for power, value in terms if not _is_zero(value)} or {(0,): 0}, by)
 
 
 def _is_critical(point: Solution, gradient: Sequence[Formula], symbols: Sequence[Formula]) -> bool:
     """Whether the gradient vanishes at the point, exactly or to 25 digits."""
     here = dict(zip(symbols, point, strict=True))
-    return all(_vanishes(slope.xreplace(here)) for slope in gradient)
+    return all(_is_zero(slope.xreplace(here)) for slope in gradient)
 
 
-def _vanishes(number: Formula) -> bool:
+def _is_zero(number: Formula) -> bool:
     if number.is_Rational:
         return bool(number == 0)
     scale = max((abs(term.evalf(CHECK_DIGITS)) for term in sympy.Add.make_args(number)), default=sympy.S.One)

@@ -56,16 +56,16 @@ class Fact:
     value: float | None = None  # of a constant
 
     @property
-    def affine(self) -> bool:
+    def is_affine(self) -> bool:
         return self.shape in (Shape.CONSTANT, Shape.AFFINE)
 
     @property
-    def convex(self) -> bool:
-        return self.affine or self.shape is Shape.CONVEX
+    def is_convex(self) -> bool:
+        return self.is_affine or self.shape is Shape.CONVEX
 
     @property
-    def concave(self) -> bool:
-        return self.affine or self.shape is Shape.CONCAVE
+    def is_concave(self) -> bool:
+        return self.is_affine or self.shape is Shape.CONCAVE
 
 
 UNKNOWN_FACT: Final = Fact(Shape.UNKNOWN)
@@ -174,9 +174,9 @@ def _added(a: Fact, b: Fact) -> Fact:
     shape = next(
         (shape for shape, both in (
             (Shape.CONSTANT, a.shape is b.shape is Shape.CONSTANT),
-            (Shape.AFFINE, a.affine and b.affine),
-            (Shape.CONVEX, a.convex and b.convex),
-            (Shape.CONCAVE, a.concave and b.concave),
+            (Shape.AFFINE, a.is_affine and b.is_affine),
+            (Shape.CONVEX, a.is_convex and b.is_convex),
+            (Shape.CONCAVE, a.is_concave and b.is_concave),
         ) if both),
         Shape.UNKNOWN,
     )  # fmt: skip
@@ -210,7 +210,7 @@ def _multiplied(node: Product, below: Sequence[Fact]) -> Fact:
 def _times_column(fact: Fact, column: Fact) -> Fact:
     """The properties of a function times a column; only the sign of a column is known."""
     sign = fact if column.nonnegative else _negated(fact) if column.nonpositive else UNKNOWN_FACT
-    shape = fact.shape if fact.affine else sign.shape
+    shape = fact.shape if fact.is_affine else sign.shape
     return Fact(shape, sign.nonnegative, sign.nonpositive)
 
 
@@ -293,5 +293,5 @@ def _composed(bend: Bend, arguments: Sequence[Fact]) -> Fact:
 def _fits(bend: Bend, fact: Fact, wanted: Shape) -> bool:
     rises = bend.rises or (bend.even and fact.nonnegative)
     falls = bend.falls or (bend.even and fact.nonpositive)
-    same, other = (fact.convex, fact.concave) if wanted is Shape.CONVEX else (fact.concave, fact.convex)
-    return fact.affine or (rises and same) or (falls and other)
+    same, other = (fact.is_convex, fact.is_concave) if wanted is Shape.CONVEX else (fact.is_concave, fact.is_convex)
+    return fact.is_affine or (rises and same) or (falls and other)

@@ -91,7 +91,7 @@ def _jacobi(a: list[list[float]], vectors: list[list[float]] | None = None) -> l
     """
     n = len(a)
     for _ in range(JACOBI_SWEEPS_MAX):
-        if all(_negligible(a, p, q) for p in range(n) for q in range(p + 1, n)):
+        if all(_is_negligible(a, p, q) for p in range(n) for q in range(p + 1, n)):
             break
         for p in range(n):
             for q in range(p + 1, n):
@@ -100,7 +100,7 @@ def _jacobi(a: list[list[float]], vectors: list[list[float]] | None = None) -> l
     return [a[i][i] for i in range(n)]
 
 
-def _negligible(a: list[list[float]], p: int, q: int) -> bool:
+def _is_negligible(a: list[list[float]], p: int, q: int) -> bool:
     """Whether an entry is too small to change the diagonal entries of its row and column."""
     return abs(a[p][q]) <= 1e-17 * (abs(a[p][p]) + abs(a[q][q])) or a[p][q] == 0.0
 

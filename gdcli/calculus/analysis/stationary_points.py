@@ -117,10 +117,10 @@ def stationary_near(landscape: Landscape, start: Sequence[float]) -> Stationary 
         x = tuple(a + s for a, s in zip(x, step, strict=True))
         if lengths[-1] <= 1e-15 * norm(x) or lengths[-1] == 0.0:
             break
-    return Stationary(x, values, vectors, _superlinear(lengths, norm(x)))
+    return Stationary(x, values, vectors, _is_superlinear(lengths, norm(x)))
 
 
-def _superlinear(lengths: Sequence[float], size: float) -> bool:
+def _is_superlinear(lengths: Sequence[float], size: float) -> bool:
     """Whether the step lengths shrank faster at each step, as they do towards a regular point of this size.
 
     Near a point without curvature the last, short steps are rounding, and say nothing.

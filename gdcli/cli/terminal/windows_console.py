@@ -22,11 +22,11 @@ def prepare_console() -> None:
         if stream is not None and not stream.isatty():
             stream.reconfigure(newline="\n")
     if "TERM" not in os.environ:  # Git Bash sets it, and has escape sequences
-        os.environ["TERM"] = "xterm-256color" if _switched_on() else "dumb"
+        os.environ["TERM"] = "xterm-256color" if _has_sequences() else "dumb"
         os.environ.setdefault("COLORTERM", "truecolor")
 
 
-def _switched_on() -> bool:
+def _has_sequences() -> bool:
     """Whether the console has escape sequences now; False where there is no console."""
     import ctypes  # noqa: PLC0415 - Windows only
 

@@ -68,14 +68,14 @@ class TracedEvaluation:
         return [*pairs, (texts[self.square], literal(math.inf))]
 
 
-def remembers(settings: Settings) -> bool:
+def has_memory(settings: Settings) -> bool:
     """Whether an iterate is compared with the one before."""
     return settings.ftol is not None or settings.xtol is not None
 
 
 def no_memory(settings: Settings, dimension: int) -> Vector:
     """The memory at the start, where no iterate was before."""
-    return (math.inf,) * (dimension + 1) if remembers(settings) else ()
+    return (math.inf,) * (dimension + 1) if has_memory(settings) else ()
 
 
 def trace_evaluation(objective: Objective, settings: Settings) -> TracedEvaluation:
@@ -83,7 +83,7 @@ def trace_evaluation(objective: Objective, settings: Settings) -> TracedEvaluati
     point, value, slopes = objective.inputs, objective.output, objective.gradient
     graph = objective.graph.copy()
     square = squared_norm(graph, slopes)
-    names = ("value", *map(str, range(len(point)))) if remembers(settings) else ()
+    names = ("value", *map(str, range(len(point)))) if has_memory(settings) else ()
     memory = [Term(graph, graph.variable(f"before'{name}")) for name in names]
     tests: list[StopTest] = []
     if settings.tol > 0.0:

@@ -40,7 +40,7 @@ def follow(
 ) -> Iterator[tuple[int, int, LaneResults]]:
     """As `lane_grid.follow`, over all cores where that pays. Raises CannotError where a process dies."""
     count = min(available_cores(), grid.count)
-    wanted = count if count > 1 and _may_fork() and _pays(engine, grid) else 0
+    wanted = count if count > 1 and _can_fork() and _is_long_enough(engine, grid) else 0
     with _pool(engine, grid, wanted, should_stop or (lambda: False)) as pool:
         if not pool.has_workers:
             yield from follow_here(engine, grid, on_progress, should_stop)
@@ -54,12 +54,12 @@ def follow(
                 pool.stop()
 
 
-def _may_fork() -> bool:
+def _can_fork() -> bool:
     """A fork has one thread only: locks that others hold would stay locked in it. macOS forbids it beside its BLAS."""
     return sys.platform == "linux" and threading.active_count() == 1
 
 
-def _pays(engine: LaneEngine, grid: LaneGrid) -> bool:
+def _is_long_enough(engine: LaneEngine, grid: LaneGrid) -> bool:
     """Whether the work is long enough; compiled lanes have threads of their own."""
     if engine.name is not Engine.PYTHON:
         return False

@@ -55,7 +55,7 @@ def causes(case: Case, path: PathCurvature | None, *, on_the_way_first: bool = F
         return (say.NEGATIVE_RATE(rate=typed(case.settings.learning_rate)),)
     on_the_way = _above_on_the_way(case, path)
     cause = (on_the_way or above_limit(case)) if on_the_way_first else (above_limit(case) or on_the_way)
-    return cause if cause or case.constant_rate or case.method.searches else (rate_of_schedule(case),)
+    return cause if cause or case.has_constant_rate or case.method.searches else (rate_of_schedule(case),)
 
 
 def rate_of_schedule(case: Case) -> Sentence:
@@ -72,7 +72,7 @@ def above_limit(case: Case) -> tuple[Sentence, ...]:
     if stability.scale_free:
         return (say.ABOVE_LIMIT_OF_METHOD(rate=rate, formula=case.limit_formula, method=case.method.title()),)
     numbers = {"rate": rate, "formula": case.limit_formula, "limit": short(limit, case.last_rate)}
-    if case.exact:
+    if case.is_quadratic:
         return (say.ABOVE_LIMIT(**numbers),)
     return (say.ABOVE_LIMIT_AT(**numbers, place=case.where(spectrum.at)),)
 

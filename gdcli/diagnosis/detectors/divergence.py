@@ -35,7 +35,7 @@ def too_high_for_a_quadratic(case: Case) -> Finding | None:
     The run diverges if a factor is above 1 and the start is off the minimizer along that eigenvector.
     """
     spectrum, settings, stability = case.spectrum, case.settings, case.method.stability
-    if stability is None or not (case.exact and case.constant_rate and settings.steps > 0):
+    if stability is None or not (case.is_quadratic and case.has_constant_rate and settings.steps > 0):
         return None
     if case.ended is StopReason.TOLERANCE or spectrum is None or not spectrum.stationary:
         return None
@@ -73,7 +73,7 @@ def _too_high(case: Case, factor: float) -> Iterator[Sentence]:
 def falls_without_end(case: Case) -> Finding | None:
     """The function falls without end: a quadratic without a minimum, or a value far below zero that still falls."""
     spectrum = case.spectrum
-    has_slope = case.exact and spectrum is not None and spectrum.complete and not spectrum.stationary
+    has_slope = case.is_quadratic and spectrum is not None and spectrum.complete and not spectrum.stationary
     # Rounding alone can take the last curvature from an ill-conditioned sum of squares.
     if has_slope and not is_never_negative(case.expression.root, case.expression.table):
         return Finding(Outcome.DIVERGED, (say.UNBOUNDED_LINE(),))

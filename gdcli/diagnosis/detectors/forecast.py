@@ -38,7 +38,8 @@ Samples = Sequence[tuple[int, float]]
 def continued(case: Case) -> Run | None:
     """The same run with as many steps as some hundredths of a second allow; None where more steps would change it."""
     settings, objective = case.settings, case.objective
-    if case.ended is not StopReason.MAX_STEPS or not case.constant_rate or settings.noise or case.run.steps_taken < 1:
+    ran_out = case.ended is StopReason.MAX_STEPS and case.run.steps_taken >= 1
+    if not ran_out or not case.has_constant_rate or settings.noise:
         return None
     steps = int(CONTINUATION_NODES_MAX / (work_of(objective) * case.cost_of_step))
     steps = min(steps, FORECAST_STEPS_FACTOR * case.run.steps_taken)
@@ -61,7 +62,7 @@ def forecast(case: Case) -> int | None:
 def _forecast(case: Case) -> int | None:
     if case.settings.noise or case.method.decoupled_decay or _is_above_limit(case):
         return None
-    by_theory = case.exact and case.curvature is not None and case.curvature.predicted_rate is not None
+    by_theory = case.is_quadratic and case.curvature is not None and case.curvature.predicted_rate is not None
     regular = _is_regular(case.stationary) and not case.method.has_memory
     left = _by_law(case, case.run) if by_theory or regular else None
     if left is not None or by_theory:

@@ -63,7 +63,7 @@ def towards_no_minimum(case: Case) -> Finding | None:
     else:
         sentence = say.TOWARDS_A_FLAT_SADDLE(place=place)
     numbers = {"eigenvalue_min": found.eigenvalues[0], "eigenvalue_max": found.eigenvalues[-1]}
-    unbounded = (say.UNBOUNDED_QUADRATIC(least=ends["least"]),) if case.exact and kind is Kind.SADDLE else ()
+    unbounded = (say.UNBOUNDED_QUADRATIC(least=ends["least"]),) if case.is_quadratic and kind is Kind.SADDLE else ()
     return Finding(
         Outcome.NOT_CONVERGED, (sentence, *unbounded), numbers, beside_the_start(case, found.eigenvectors[:1])
     )
@@ -77,7 +77,7 @@ def slow(case: Case) -> Finding | None:
     if left is None:
         return None
     best = case.curvature.lr_best if case.curvature else None
-    is_low = best is not None and case.constant_rate and _is_low(case, best)
+    is_low = best is not None and case.has_constant_rate and _is_low(case, best)
     return Finding(
         Outcome.SLOW,
         (*_why_slow(case, best if is_low else None), steps_left(left)),

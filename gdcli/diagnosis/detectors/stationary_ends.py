@@ -309,7 +309,7 @@ def _one_of_many(case: Case) -> Finding:
     The other eigenvalues are not known.
     """
     spectrum = case.spectrum
-    if case.exact and spectrum is not None and spectrum.stationary and not spectrum.bends_down:
+    if case.is_quadratic and spectrum is not None and spectrum.stationary and not spectrum.bends_down:
         return _minimum(case, spectrum.at)
     if case.is_convex and not case.falls_towards_bound:
         return _minimum(case)

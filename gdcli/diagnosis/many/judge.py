@@ -135,7 +135,7 @@ class Judge:
 
         Of a quadratic it is the same everywhere, whether or not a descent came to its minimum.
         """
-        points = [self._start.final] if self._start.exact else minima[:LIMITING_MINIMA_MAX]
+        points = [self._start.final] if self._start.is_quadratic else minima[:LIMITING_MINIMA_MAX]
         numbers = filter(None, map(self._curvature, points))
         limited = [(each.lr_limit, each) for each in numbers if each.lr_limit is not None]
         return [each for _, each in sorted(limited, key=itemgetter(0))]
@@ -173,7 +173,7 @@ class Judge:
     @cached_property
     def _quadratic(self) -> Spectrum | None:
         """The spectrum of a quadratic; None for any other function, and for one with very many variables."""
-        return self._start.spectrum if self._start.exact and not self._start.is_large else None
+        return self._start.spectrum if self._start.is_quadratic and not self._start.is_large else None
 
     @cached_property
     def _factors(self) -> Callable[[Array, Array], Array] | None:

@@ -54,7 +54,7 @@ def _ufunc(name: str) -> Callable[..., Any]:
 
 
 UFUNCS: Final[Mapping[str, Callable[..., Any]]] = {
-    **{name: _ufunc(name) for name, function in FUNCTIONS.items() if function.primitive},
+    **{name: _ufunc(name) for name, function in FUNCTIONS.items() if function.is_primitive},
     "heaviside": _heaviside,
     "add": np.add,
     "sub": np.subtract,

@@ -144,7 +144,8 @@ def _line(cells: Sequence[Cell], screen: Screen) -> Text:
     line = Text(no_wrap=True, overflow="crop")
     for look, run in groupby(cells, key=lambda cell: cell[1:4]):
         chars = "".join(" " if cell.is_stamp else cell.char for cell in run)
-        line.append(chars if screen.unicode else "".join(map(single, chars)), style(*look) if screen.color else None)
+        shown = chars if screen.unicode else "".join(map(single, chars))
+        line.append(shown, style(*look) if screen.has_color else None)
     return line
 
 

@@ -40,7 +40,7 @@ def legend(screen: Screen, keys: Sequence[Key]) -> list[Text]:
         entry = Text()
         glyph = key.glyph if screen.unicode else "".join(map(single, key.glyph))
         glyph = PAPER_LINE if screen.is_paper and glyph == LINE else glyph
-        entry.append(glyph, style(key.color, bold=True) if screen.color else None)
+        entry.append(glyph, style(key.color, bold=True) if screen.has_color else None)
         entry.append(f" {screen.written(key.words)}")
         if len(lines[-1]) > 1 and lines[-1].cell_len + 3 + entry.cell_len > screen.width:
             lines.append(Text(" "))

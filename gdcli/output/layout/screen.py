@@ -81,7 +81,7 @@ class Screen:
     medium: Medium = Medium.STREAM
 
     @property
-    def color(self) -> bool:
+    def has_color(self) -> bool:
         return self.depth is not Depth.NONE
 
     @property
@@ -90,7 +90,7 @@ class Screen:
         return self.medium is Medium.PAPER
 
     @property
-    def draws(self) -> bool:
+    def has_pictures(self) -> bool:
         """Whether pages have pictures here, unless the reader says otherwise."""
         return self.medium is not Medium.STREAM
 
@@ -123,7 +123,7 @@ class Screen:
         """The pages as lines of segments, each with its style."""
         console = Console(
             file=_Sink("utf-8" if self.unicode else "ascii"), width=self.width, height=self.height,
-            color_system=_RICH_SYSTEMS.get(self.depth), force_terminal=self.color, legacy_windows=False,
+            color_system=_RICH_SYSTEMS.get(self.depth), force_terminal=self.has_color, legacy_windows=False,
             markup=False, emoji=False, highlight=False, _environ={},
         )  # fmt: skip
         for page in pages:

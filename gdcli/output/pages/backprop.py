@@ -107,7 +107,7 @@ def _backward(screen: Screen, record: Backprop, visited: tuple[GraphNode, ...]) 
     table.add_column(screen.text(say.WHAT_ARRIVES()), overflow="fold")
     table.add_column(screen.text(say.ADJOINT()), justify="right", overflow="fold")
     for node, adjoint in zip(visited, column([node.adjoint for node in visited]), strict=True):
-        style = css(BLUE) if node.is_input and screen.color else ""
+        style = css(BLUE) if node.is_input and screen.has_color else ""
         arrived = as_text(screen, terms(record, node))
         table.add_row(screen.text(node.label, f"bold {style}"), arrived, Text(adjoint, style))
     return table
@@ -169,8 +169,8 @@ def _caption(screen: Screen, node: GraphNode, slope: float | None, *, again: boo
     title = node.label if node.is_input else f"{node.label} = {node.definition}"
     known = say.VALUE_AND_ADJOINT(value=number(node.value), adjoint=number(node.adjoint))
     words = say.SEE_ABOVE() if again else known
-    return screen.join((edge, css(ORANGE) if screen.color else ""), (title, "bold"), "  ",
-                       (words, css(GRAY) if screen.color else ""))  # fmt: skip
+    return screen.join((edge, css(ORANGE) if screen.has_color else ""), (title, "bold"), "  ",
+                       (words, css(GRAY) if screen.has_color else ""))  # fmt: skip
 
 
 def _gradient(screen: Screen, record: Backprop) -> Iterator[RenderableType]:

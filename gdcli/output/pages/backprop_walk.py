@@ -66,9 +66,9 @@ def _caption(
     words = say.SEE_ABOVE() if again else _known(record, shown, node)
     is_current = node.index == current.index and not again
     return screen.join(
-        (edge, css(ORANGE) if screen.color else ""),
+        (edge, css(ORANGE) if screen.has_color else ""),
         (node.label if node.is_input else f"{node.label} = {node.definition}", "bold"),
-        "  " if words else "", (words, css(GRAY) if screen.color else ""),
+        "  " if words else "", (words, css(GRAY) if screen.has_color else ""),
         (f"  {HERE}" if is_current else "", f"bold {css(BLUE)}"),
     )  # fmt: skip
 

@@ -108,7 +108,7 @@ def _losses(screen: Screen, runs: Sequence[Run], options: PageOptions) -> Pictur
 
 def _verdict(runs: Sequence[Run]) -> Sentence:
     """The sentence on the fastest run, with the ratio of the slowest run's steps to its steps."""
-    converged = sorted((run for run in runs if _converged(run)), key=lambda run: run.steps_taken)
+    converged = sorted((run for run in runs if _has_converged(run)), key=lambda run: run.steps_taken)
     if not converged:
         lowest = min(runs, key=lambda run: run.best.value if run.best.value == run.best.value else math.inf)
         return say.NONE_CONVERGED(len(runs), lowest=run_name(lowest, runs), value=number(lowest.best.value, 4))
@@ -136,7 +136,7 @@ def heading(screen: Screen, comparison: Comparison, *, remarks: Sequence[Words] 
         *([("", as_text(screen, remarks, DIM_STYLE))] if remarks else []),
         (START(), assignments(run.variables, run.settings.start)),
         *bounds_facts(run),
-        *([(say.METHOD(), run.settings.optimizer)] if same_method(comparison.runs) else []),
+        *([(say.METHOD(), run.settings.optimizer)] if has_one_method(comparison.runs) else []),
         (labels.STOP(), stop_rule(run)),
         (say.RANKED_BY(), say.ORDERS[comparison.sorted_by]()),
     ]
@@ -144,7 +144,7 @@ def heading(screen: Screen, comparison: Comparison, *, remarks: Sequence[Words] 
     return Group(screen.text(title, "bold"), facts(screen, pairs))
 
 
-def same_method(runs: Sequence[Run]) -> bool:
+def has_one_method(runs: Sequence[Run]) -> bool:
     """Whether one method made all the runs, so that it need not be said in every row."""
     return len({run.settings.optimizer for run in runs}) == 1
 
@@ -152,7 +152,7 @@ def same_method(runs: Sequence[Run]) -> bool:
 def run_name(run: Run, runs: Sequence[Run]) -> str:
     """What tells a run from the others: the rate, and the method and the schedule where they differ."""
     parts = [
-        *([] if same_method(runs) else [run.settings.optimizer]),
+        *([] if has_one_method(runs) else [run.settings.optimizer]),
         f"η = {number(run.settings.learning_rate)}",
         *([run.settings.schedule] if len({each.settings.schedule for each in runs}) > 1 else []),
     ]
@@ -203,7 +203,7 @@ def _parted_at(runs: Sequence[Run], limit: float) -> int | None:
 def stability(runs: Sequence[Run]) -> tuple[float | None, Words]:
     """The limit for plain descent here, and its line: of a quadratic, or at the minimum that the best run found."""
     plain = [run for run in runs if run.settings.optimizer in METHODS_OF_THE_PLAIN_LIMIT and not run.settings.bounds]
-    found = (run.curvature for run in plain if run.curvature and (run.curvature.exact or _converged(run)))
+    found = (run.curvature for run in plain if run.curvature and (run.curvature.exact or _has_converged(run)))
     curvature = next((each for each in found if each.lr_limit is not None and math.isfinite(each.lr_limit)), None)
     if curvature is None or curvature.lr_limit is None:
         return None, ""
@@ -219,7 +219,7 @@ def _columns(runs: Sequence[Run]) -> list[Column]:
     schedules = {run.settings.schedule for run in runs}
     names = Column(say.SCHEDULE(), [run.settings.schedule for run in runs], left=True)
     schedule = [names] if len(schedules) > 1 else []
-    method = [] if same_method(runs) else [Column(say.METHOD(), [run.settings.optimizer for run in runs], left=True)]
+    method = [] if has_one_method(runs) else [Column(say.METHOD(), [run.settings.optimizer for run in runs], left=True)]
     return [
         Column("", [letter_of(rank) for rank in range(len(runs))]),
         *method,
@@ -255,14 +255,14 @@ def verdict_words(run: Run) -> Words:
     return f"{OUTCOME_SIGNS[run.verdict.outcome][0]} {shown(OUTCOME_WORDS[run.verdict.outcome]())}"
 
 
-def _converged(run: Run) -> bool:
+def _has_converged(run: Run) -> bool:
     return run.verdict is not None and run.verdict.outcome is Outcome.CONVERGED
 
 
 def _relative(runs: Sequence[Run]) -> list[str]:
     """Steps relative to the fewest among those that converged: `3.2 ×`."""
-    fewest = min((run.steps_taken for run in runs if _converged(run)), default=0)
-    return [f"{number(run.steps_taken / fewest, 3)} ×" if fewest and _converged(run) else "" for run in runs]
+    fewest = min((run.steps_taken for run in runs if _has_converged(run)), default=0)
+    return [f"{number(run.steps_taken / fewest, 3)} ×" if fewest and _has_converged(run) else "" for run in runs]
 
 
 def _style(run: Run, rank: int) -> str:

@@ -78,7 +78,7 @@ def frame(screen: Screen, stage: Stage, count: int) -> list[str]:
     points = stage.points[:count]
     if len(stage.run.variables) == 1:
         _put_tangent(screen, scene, points[-1], stage.run.trajectory[count - 1].gradient[0])
-    if screen.color:
+    if screen.has_color:
         trace(scene, points[-TRAIL_STEPS:], ORANGE)
     for point in points[-MARKED_STEPS:-1]:
         mark(scene, point, PAST_MARK, ORANGE)
@@ -90,7 +90,7 @@ def frame(screen: Screen, stage: Stage, count: int) -> list[str]:
 
 def _put_earlier(screen: Screen, scene: Scene, points: Sequence[Point]) -> None:
     """The path of an earlier run, in gray."""
-    if screen.color:
+    if screen.has_color:
         trace(scene, points[:TRAIL_STEPS], GRAY)
     mark_iterates(scene, points[:MARKED_STEPS], 2, EARLIER_MARK, GRAY)
 
@@ -98,7 +98,7 @@ def _put_earlier(screen: Screen, scene: Scene, points: Sequence[Point]) -> None:
 def _put_tangent(screen: Screen, scene: Scene, point: Point, slope: float) -> None:
     """The tangent at a point of the curve, from one side of the picture to the other."""
     left, right = ((x, point[1] + slope * (x - point[0])) for x in (scene.x.low, scene.x.high))
-    if screen.color:
+    if screen.has_color:
         trace(scene, [left, point, right], TEAL)
     else:
         from gdcli.output.plots.curve import mark_along  # noqa: PLC0415 - loads plotext

@@ -155,7 +155,7 @@ def tangent_plot(
     tangent = straight_line(at, value, slope, between, ORANGE)
     scene = curve_scene(screen, f, between, variable=variable, shown=[value], lines=[tangent], by_slope=True)
     glyph = "─"
-    if not screen.color:
+    if not screen.has_color:
         glyph = "t"
         mark_along(scene, tangent.pieces[0], glyph)
     mark(scene, (at, value), POINT_MARK, ORANGE)
@@ -181,7 +181,7 @@ def kink_plot(
 
 def slope_keys(screen: Screen, variable: str) -> list[Key]:
     """What the colors of a curve say; without colors its name alone."""
-    if not screen.color:
+    if not screen.has_color:
         return [Key("─", None, f"f({variable})")]
     return [
         Key("─", RISING_COLOR, shown(sentences.RISES(variable=variable))),
@@ -210,11 +210,11 @@ def secants_plot(
         mark(scene, (at + h, beyond), letter, line.color)
         words = shown(sentences.SECANT(h=number(h, 3), slope=f"{(beyond - value) / h:.5g}"))
         keys.append(Key(letter, line.color, words))
-    if not screen.color:
+    if not screen.has_color:
         mark_along(scene, tangent.pieces[0], "t")
     mark(scene, (at, value), POINT_MARK, ORANGE)
     tangent_words = shown(sentences.TANGENT(slope=number(slope, 5)))
-    keys.append(Key("─" if screen.color else "t", ORANGE, tangent_words))
+    keys.append(Key("─" if screen.has_color else "t", ORANGE, tangent_words))
     return scene.picture(screen, legend(screen, keys))
 
 
@@ -229,13 +229,13 @@ def step_plot(
     heights = [value(before), value(after)]
     scene = curve_scene(screen, f, between, variable=variable, shown=heights, lines=[tangent])
     tangent_words = shown(sentences.TANGENT(slope=number(slope)))
-    if not screen.color:
+    if not screen.has_color:
         mark_along(scene, tangent.pieces[0], "t")
     marks = [
         Mark((before, heights[0]), START_MARK, START_COLOR, shown(sentences.BEFORE_THE_STEP)),
         Mark((after, heights[1]), POINT_MARK, GREEN, shown(sentences.AFTER_THE_STEP)),
     ]
-    keys = [Key("─", BLUE, f"f({variable})"), Key("─" if screen.color else "t", ORANGE, tangent_words)]
+    keys = [Key("─", BLUE, f"f({variable})"), Key("─" if screen.has_color else "t", ORANGE, tangent_words)]
     return scene.picture(screen, legend(screen, [*keys, *put_marks(scene, marks)]))
 
 

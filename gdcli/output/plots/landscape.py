@@ -298,7 +298,7 @@ def paths_landscape(
     keys += put_marks(scene, [each for run in runs[:1] for each in _minima(run, known)])
     for index, run in reversed(list(enumerate(runs))):
         points, letter, color = plane_points(run), letter_of(index), CURVE_COLORS[index % len(CURVE_COLORS)]
-        if screen.color:
+        if screen.has_color:
             trace(scene, points[: JOINED_STEPS_MAX + 1], color)
         mark_iterates(scene, points[1:], LETTERS_APART, letter, color)
         outside = left_out(scene, run.trajectory, points)
@@ -341,12 +341,12 @@ def gradient_plot(
     The box is widened until both axes have one scale, so that the right angle between the two looks like one.
     """
     scene = landscape_scene(screen, surface_of(f), equal_scales(box, *area(screen, box)), names)
-    level_line(scene, f, f(*at), colored=screen.color)
+    level_line(scene, f, f(*at), colored=screen.has_color)
     right, up = on_screen(scene, slopes)
     length = math.hypot(right, up)
     keys = [
         mark_key(scene, "●", RED, f"({number(at[0])}, {number(at[1])})"),
-        mark_key(scene, "─" if screen.color else LEVEL_MARK, ORANGE, shown(sentences.LEVEL_LINE)),
+        mark_key(scene, "─" if screen.has_color else LEVEL_MARK, ORANGE, shown(sentences.LEVEL_LINE)),
         *scene.keys,
     ]
     if 0.0 < length < math.inf:

@@ -108,10 +108,10 @@ def draw_path(
     The first `joined` steps are joined by lines. Where there are lines, marks are at least `apart` columns from each
     other.
     """
-    if screen.color:
+    if screen.has_color:
         trace(scene, points[: joined + 1], ORANGE)
     keys = [mark_key(scene, START_MARK, START_COLOR, shown(START_LABEL))]
-    if mark_iterates(scene, points[1:-1], apart if screen.color else 1):
+    if mark_iterates(scene, points[1:-1], apart if screen.has_color else 1):
         keys.append(mark_key(scene, ITERATE_MARK, ORANGE, shown(sentences.ITERATES)))
     last = points[-1]
     if best is not None and best not in (last, points[0]) and mark(scene, best, BEST_MARK, GREEN):

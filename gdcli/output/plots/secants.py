@@ -63,9 +63,9 @@ def _scene(screen: Screen, f: Callable[[float], float], tangent: Tangent, shown:
     height = max(PLOT_ROWS_MIN, min(plot_height(screen), screen.height - ROWS_AROUND))
     scene = curve_scene(
         screen, f, between, variable=tangent.name, shown=[tangent.value, f(tangent.at + widest)], height=height,
-        lines=[*secants, straight, secant] if screen.color else [],
+        lines=[*secants, straight, secant] if screen.has_color else [],
     )  # fmt: skip
-    if not screen.color:
+    if not screen.has_color:
         mark_along(scene, straight.pieces[0], TANGENT_MARK)
         mark_along(scene, secant.pieces[0], SECANT_MARK)
     return scene
