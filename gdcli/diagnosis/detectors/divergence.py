@@ -30,10 +30,7 @@ ESCAPE_REASONS: Final = (StopReason.DIVERGED, StopReason.NON_FINITE)
 
 
 def too_high_for_a_quadratic(case: Case) -> Finding | None:
-    """On a quadratic each step multiplies the distance along an eigenvector by a known factor.
-
-    The run diverges if a factor is above 1 and the start is off the minimizer along that eigenvector.
-    """
+    """On a quadratic a run diverges where a step multiplies the distance along an eigenvector by a factor above 1."""
     spectrum, settings, stability = case.spectrum, case.settings, case.method.stability
     if stability is None or not (case.is_quadratic and case.has_constant_rate and settings.steps > 0):
         return None
