@@ -31,7 +31,7 @@ OWN_FUNCTIONS: Final = {
 LIBRARY_FUNCTIONS: Final = {"pow": 2} | {
     name: each.arity or 1
     for each in FUNCTIONS.values()
-    if each.primitive and (name := each.c or each.name) not in OWN_FUNCTIONS
+    if each.is_primitive and (name := each.c or each.name) not in OWN_FUNCTIONS
 }
 """The functions of C's library that generated code may call, and how many floats they take."""
 
