@@ -5,76 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Unpack
 
-from gdcli.explore.keywords import (
-    DescentKeywords,
-    Number,
-    Ranges,
-    count,
-    number,
-    ranges_text,
-    rate,
-)
+from gdcli.explore.keywords import DescentKeywords, Number, Ranges, count, number, ranges_text, rate
 from gdcli.explore.problem import DEFAULT_EXPRESSION, Names, Problem, Values, as_problem
 from gdcli.language.values import parse_bounds
-from gdcli.model import (
-    DEFAULTS,
-    Advice,
-    PassingRun,
-    Run,
-    Settings,
-    StopReason,
-    Verdict,
-)
+from gdcli.model import DEFAULTS, Advice, PassingRun, Run, Settings, StopReason, Verdict
 from gdcli.record import late, replace
-
-
-def settings_for(problem: Problem, defaults: Settings = DEFAULTS, **chosen: Unpack[DescentKeywords]) -> Settings:
-    """The settings of a run of the problem: those that are given, and the defaults for the others.
-
-    Raises UsageError.
-    """
-    from gdcli.descent.methods.optimizers import HYPERPARAMETERS  # noqa: PLC0415
-    from gdcli.descent.methods.schedules import parse_schedule  # noqa: PLC0415
-
-    values: Mapping[str, Any] = chosen
-    schedule, options = parse_schedule(chosen.get("schedule", defaults.schedule))
-    seed = chosen.get("seed", defaults.seed)
-    return replace(
-        defaults,
-        start=problem.point(chosen.get("start")),
-        learning_rate=rate(chosen.get("lr", defaults.learning_rate)),
-        steps=count(chosen.get("steps", defaults.steps), "steps"),
-        tol=number(chosen.get("tol", defaults.tol)),
-        ftol=_number_or_none(chosen.get("ftol")),
-        xtol=_number_or_none(chosen.get("xtol")),
-        bounds=_bounds(problem, chosen.get("bounds")),
-        optimizer=chosen.get("optimizer", defaults.optimizer),
-        hyperparameters=_known_minimum(problem, chosen.get("optimizer", defaults.optimizer))
-        | {name: number(values[name]) for name in HYPERPARAMETERS if values.get(name) is not None},
-        schedule=schedule,
-        schedule_options=options,
-        noise=number(chosen.get("noise", defaults.noise)),
-        seed=None if seed is None else count(seed, "seed"),
-    )
-
-
-def _number_or_none(value: Number | None) -> float | None:
-    return None if value is None else number(value)
-
-
-def _bounds(problem: Problem, value: Ranges | None) -> tuple[tuple[float, float], ...]:
-    """A pair for each variable from text such as `x=0:1,y=-2:`, or from pairs as `range` has them."""
-    text = ranges_text(value)
-    return () if text is None else parse_bounds(text, problem.variables)
-
-
-def _known_minimum(problem: Problem, optimizer: str) -> dict[str, float]:
-    """The value at the lowest known minimum as `fmin`, for a method that needs it; nothing where none is known."""
-    from gdcli.descent.methods.optimizers import optimizer_of  # noqa: PLC0415
-
-    lowest = min((minimum.value for minimum in problem.minima), default=None)
-    needed = optimizer_of(optimizer).hyperparameters.get("fmin", 0.0) is None
-    return {"fmin": lowest} if needed and lowest is not None else {}
 
 
 def descend(
@@ -138,6 +73,77 @@ def judged_run(
     # It is judged as the same run with all that is kept by itself.
     whole = run_descent(problem.expression, run.settings, objective=problem.objective, engine=engine)
     return replace(advised(problem, whole, advise=advise), trajectory=run.trajectory)
+
+
+def settings_for(problem: Problem, defaults: Settings = DEFAULTS, **chosen: Unpack[DescentKeywords]) -> Settings:
+    """The settings of a run of the problem: those that are given, and the defaults for the others.
+
+    Raises UsageError.
+    """
+    from gdcli.descent.methods.optimizers import HYPERPARAMETERS  # noqa: PLC0415
+    from gdcli.descent.methods.schedules import parse_schedule  # noqa: PLC0415
+
+    values: Mapping[str, Any] = chosen
+    schedule, options = parse_schedule(chosen.get("schedule", defaults.schedule))
+    seed = chosen.get("seed", defaults.seed)
+    return replace(
+        defaults,
+        start=problem.point(chosen.get("start")),
+        learning_rate=rate(chosen.get("lr", defaults.learning_rate)),
+        steps=count(chosen.get("steps", defaults.steps), "steps"),
+        tol=number(chosen.get("tol", defaults.tol)),
+        ftol=_number_or_none(chosen.get("ftol")),
+        xtol=_number_or_none(chosen.get("xtol")),
+        bounds=_bounds(problem, chosen.get("bounds")),
+        optimizer=chosen.get("optimizer", defaults.optimizer),
+        hyperparameters=_known_minimum(problem, chosen.get("optimizer", defaults.optimizer))
+        | {name: number(values[name]) for name in HYPERPARAMETERS if values.get(name) is not None},
+        schedule=schedule,
+        schedule_options=options,
+        noise=number(chosen.get("noise", defaults.noise)),
+        seed=None if seed is None else count(seed, "seed"),
+    )
+
+
+def _number_or_none(value: Number | None) -> float | None:
+    return None if value is None else number(value)
+
+
+def _bounds(problem: Problem, value: Ranges | None) -> tuple[tuple[float, float], ...]:
+    """A pair for each variable from text such as `x=0:1,y=-2:`, or from pairs as `range` has them."""
+    text = ranges_text(value)
+    return () if text is None else parse_bounds(text, problem.variables)
+
+
+def _known_minimum(problem: Problem, optimizer: str) -> dict[str, float]:
+    """The value at the lowest known minimum as `fmin`, for a method that needs it; nothing where none is known."""
+    from gdcli.descent.methods.optimizers import optimizer_of  # noqa: PLC0415
+
+    lowest = min((minimum.value for minimum in problem.minima), default=None)
+    needed = optimizer_of(optimizer).hyperparameters.get("fmin", 0.0) is None
+    return {"fmin": lowest} if needed and lowest is not None else {}
+
+
+def advised(problem: Problem, run: Run, *, advise: bool) -> Run:
+    """The run with its verdict, the curvature at its end and, with `advise`, a command to try next."""
+    from gdcli.diagnosis.verdict import diagnose  # noqa: PLC0415
+
+    found = diagnose(problem.expression, run, problem.minima, objective=problem.objective, advise=advise)
+    verdict = found.verdict
+    if verdict is None or verdict.advice is None:
+        return found
+    return replace(found, verdict=_with_command(problem, run.settings, verdict, verdict.advice))
+
+
+def _with_command(problem: Problem, settings: Settings, verdict: Verdict, advice: Advice) -> Verdict:
+    """The verdict whose advice is written as a command, and whose sentence names what is to be changed."""
+    from gdcli.explore.command_line import changes, command  # noqa: PLC0415
+
+    sentences = verdict.sentences
+    if advice.settings != settings:
+        sentences = (*sentences, *changes(settings, advice.settings, problem.variables, problem.option_names))
+    written = replace(advice, command=command(problem, advice.settings))
+    return verdict.advising(written, sentences)
 
 
 class Stream:
@@ -205,25 +211,3 @@ def method_words(run: Run) -> dict[str, Any]:
         "method_title": optimizer.title(),
         "method_formula": () if run.settings.optimizer == DEFAULTS.optimizer else optimizer.formula,
     }
-
-
-def advised(problem: Problem, run: Run, *, advise: bool) -> Run:
-    """The run with its verdict, the curvature at its end and, with `advise`, a command to try next."""
-    from gdcli.diagnosis.verdict import diagnose  # noqa: PLC0415
-
-    found = diagnose(problem.expression, run, problem.minima, objective=problem.objective, advise=advise)
-    verdict = found.verdict
-    if verdict is None or verdict.advice is None:
-        return found
-    return replace(found, verdict=_with_command(problem, run.settings, verdict, verdict.advice))
-
-
-def _with_command(problem: Problem, settings: Settings, verdict: Verdict, advice: Advice) -> Verdict:
-    """The verdict whose advice is written as a command, and whose sentence names what is to be changed."""
-    from gdcli.explore.command_line import changes, command  # noqa: PLC0415
-
-    sentences = verdict.sentences
-    if advice.settings != settings:
-        sentences = (*sentences, *changes(settings, advice.settings, problem.variables, problem.option_names))
-    written = replace(advice, command=command(problem, advice.settings))
-    return verdict.advising(written, sentences)

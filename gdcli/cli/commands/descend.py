@@ -102,18 +102,12 @@ def command(
     subject = function.problem(expression, quiet=call.quiet or delivery.is_page, point=start)
     chosen = keywords(DescentKeywords, stopping, method, hyperparameters, noise, bounds, lr=lr, start=start)
     if explain is not None:
-        from gdcli.explore import explanation  # noqa: PLC0415 - for this only
-
-        with call.limited():
-            delivery.write(explanation.explain(subject, explain, **chosen), call, subject=subject)
-        return EXIT_OK
+        return _explain(subject, explain, chosen, delivery, call)
     if delivery.form in FORMATS_WITHOUT_VERDICT and (delivery.all_ or every == 1):
         return _stream(subject, chosen, delivery, call, engine, exit_code=exit_code)
     formulas = _formulas(subject) if delivery.is_page else None
     if watch and delivery.is_page and delivery.output is None:
-        from gdcli.cli.terminal.descent_watch import watched  # noqa: PLC0415 - a keyboard is for this only
-
-        chosen = watched(subject, chosen, fps, quiet=call.quiet)
+        chosen = _watched(subject, chosen, fps, call)
     with call.work(STEPS) as work:
         run = descents.descend(
             subject, every=1 if delivery.all_ and every is None else every, engine=engine,
@@ -128,6 +122,24 @@ def command(
     )  # fmt: skip
     status = work.status_of(run, exit_code=exit_code)
     return EXIT_INTERRUPTED if formulas is not None and formulas.interrupted else status
+
+
+def _explain(
+    subject: Problem, step: int, chosen: DescentKeywords, delivery: DeliveryOptions, call: CallOptions
+) -> int:
+    """Write the arithmetic of one step."""
+    from gdcli.explore.explanation import explain  # noqa: PLC0415 - for this only
+
+    with call.limited():
+        delivery.write(explain(subject, step, **chosen), call, subject=subject)
+    return EXIT_OK
+
+
+def _watched(subject: Problem, chosen: DescentKeywords, fps: float, call: CallOptions) -> DescentKeywords:
+    """The keywords as they were left when the reader had watched the descent."""
+    from gdcli.cli.terminal.descent_watch import watched  # noqa: PLC0415 - a keyboard is for this only
+
+    return watched(subject, chosen, fps, quiet=call.quiet)
 
 
 def _stream(
