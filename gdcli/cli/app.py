@@ -151,7 +151,7 @@ def build(name: str) -> typer.Typer:
 
 
 def _add(app: typer.Typer, name: str) -> None:
-    """Load a command: typer reads its options, its texts and its examples, and calls it with the values of the options."""
+    """Load a command: typer reads its options, texts and examples, and calls it with the values of its options."""
     from gdcli.cli.bundles import with_options  # noqa: PLC0415 - the list of the commands needs none
 
     module = import_module(f"gdcli.cli.commands.{name}")
