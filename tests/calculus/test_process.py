@@ -487,3 +487,11 @@ def raw_answers(questions: list[dict[str, object]]) -> list[bytes]:
         lines.append(b"")
     running.end()
     return lines[1:]
+
+
+@pytest.mark.parametrize("places", [[0, 1], [1, 0], [1, 1]])
+def test_one_formula_of_an_unknown_variable_spoils_the_answer(places: list[int]) -> None:
+    trees = [parse("2*x").root, parse("x*z").root]
+    assert client._formulas(trees, [0, 0], 2, ("x", "y")) == (trees[0], trees[0])
+    with pytest.raises(ValueError, match="unknown variable"):
+        client._formulas(trees, places, 2, ("x", "y"))

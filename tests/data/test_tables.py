@@ -240,3 +240,15 @@ def test_the_share_that_is_named_for_skipped_rows_is_enough(tmp_path: Path) -> N
         read(case, path)
     assert "--skip-at-most 0.34" in caught.value.hint
     assert read(replace(case, skip_at_most=0.34), path).skipped == 2
+
+
+def test_tables_of_up_to_ten_thousand_columns_are_read(tmp_path: Path) -> None:
+    def wide(count: int) -> str:
+        path = tmp_path / str(count)
+        path.write_text("\n".join(",".join(f"{sign}{i}" for i in range(count)) for sign in ("x", "")))
+        return str(path)
+
+    with Table(wide(10_000)) as table:
+        assert len(table.names) == 10_000
+    with pytest.raises(GdcliError, match="10,001 columns"):
+        Table(wide(10_001))

@@ -311,7 +311,7 @@ def test_noise_far_from_the_minimum_is_not_a_floor() -> None:
     assert found.verdict.outcome is N
 
 
-@pytest.mark.parametrize("text", ["@rosenbrock", "@xor", "@wood", "@powell", "@himmelblau", "@beale"])
+@pytest.mark.parametrize("text", ["@rosenbrock", "@xor", "@powell", "@himmelblau"])
 @pytest.mark.parametrize("lr", [1e-5, 1e-3, 0.1, 10.0, -0.01])
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_whatever_happens_there_is_one_short_honest_sentence(text: str, lr: float, optimizer: str) -> None:

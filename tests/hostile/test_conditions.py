@@ -34,8 +34,8 @@ needs_compiler = pytest.mark.skipif(COMPILER is None, reason="no C compiler on t
 @pytest.mark.parametrize("call", CALLS)
 @pytest.mark.parametrize(
     "limits",
-    [*(f"ulimit -n {count}" for count in (5, 7, 9, 12)), "ulimit -v 300000", "ulimit -s 128", "ulimit -s unlimited",
-     "ulimit -f 0", "ulimit -f 1", "ulimit -St 2", "ulimit -c 0; umask 777", "cd /; true",
+    [*(f"ulimit -n {count}" for count in (5, 8, 12)), "ulimit -v 300000", "ulimit -s 128", "ulimit -s unlimited",
+     "ulimit -f 1", "ulimit -St 2", "ulimit -c 0; umask 777", "cd /; true",
      "mkdir gone; cd gone; rmdir ../gone"],
 )  # fmt: skip
 def test_limits_of_the_system(limits: str, call: str, tmp_path: Path) -> None:
@@ -222,9 +222,8 @@ def test_environments(environment: dict[str, str], call: str, tmp_path: Path) ->
         assert done.out
 
 
-@pytest.mark.parametrize("count", [1, 2, 3])
-def test_many_calls_at_once_keep_out_of_each_others_way(count: int, tmp_path: Path) -> None:
-    folders = [tmp_path / str(number) for number in range(3 * count)]
+def test_many_calls_at_once_keep_out_of_each_others_way(tmp_path: Path) -> None:
+    folders = [tmp_path / str(number) for number in range(8)]
     for folder in folders:
         folder.mkdir()
     running = [Condition(folder, DERIVE) for folder in folders]

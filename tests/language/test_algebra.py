@@ -269,3 +269,26 @@ def test_deep_operands_need_no_recursion():
     assert to_text(make.multiply(nested, nested)) == "x**2*y**3000"
     assert to_text(make.ordered(make.add(make.number(1), nested))) == "x*y**1500 + 1"
     assert to_text(make.add(read("(" * 1_500 + "x" + "+x)" * 1_500, FILE_LIMITS)[0], deep)) == "1502*x"
+
+
+@pytest.mark.parametrize(
+    ("factors", "result"),
+    [
+        (("10**20", "x", "10**19"), "1e39*x"),
+        (("7**40*x", "7**7"), f"{7**47}*x"),  # 40 digits
+        (("7**40*x", "7**8"), "7**48*x"),  # 41 digits
+        (("x/7**40", "1/7**7"), f"x/{7**47}"),
+        (("x/7**40", "1/7**8"), "x/7**48"),
+    ],
+)
+def test_numbers_of_up_to_forty_digits_are_multiplied(factors, result):
+    assert to_text(make.multiply(*map(tree, factors))) == result
+
+
+@pytest.mark.parametrize(("base", "exponent", "is_folded"), [
+    (7, 47, True), (7, 48, False), (Fraction(1, 7), 47, True), (Fraction(1, 7), 48, False), (Fraction(7, 2), 47, True),
+    (Fraction(7, 2), -47, True), (Fraction(2, 7), 48, False), (2, 132, True), (2, 133, False),
+])  # fmt: skip
+def test_powers_of_up_to_forty_digits_are_folded(base, exponent, is_folded):
+    power = make._folded_power(Fraction(base), exponent)
+    assert power == (Fraction(base) ** exponent if is_folded else None)

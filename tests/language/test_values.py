@@ -3,9 +3,10 @@
 import math
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from gdcli.errors import ExpressionError, UsageError
@@ -409,3 +410,27 @@ def test_the_values_that_a_hint_tells_to_write_are_read(mistake, read, forms):
     for form in forms:
         assert form in refused.value.hint
         assert read(form)
+
+
+@cache
+def edits(left, right):
+    """The letters to insert, delete, replace or swap, by the definition: the last letters decide."""
+    if not left or not right:
+        return len(left) + len(right)
+    ways = [edits(left[:-1], right) + 1, edits(left, right[:-1]) + 1]
+    ways.append(edits(left[:-1], right[:-1]) + (left[-1] != right[-1]))
+    if left[-2:] == right[:-3:-1] and len(left) > 1:
+        ways.append(edits(left[:-2], right[:-2]) + 1)
+    return min(ways)
+
+
+@given(st.text("abc", min_size=3, max_size=9), st.lists(st.text("abc", min_size=1, max_size=2), max_size=4), st.data())
+def test_a_name_is_meant_from_one_edit_for_three_letters_up_to_two(name, pieces, data):
+    """The candidate is the name with some letters replaced by others, at random places."""
+    other = list(name)
+    for piece in pieces:
+        other[data.draw(st.integers(0, len(other) - 1))] = piece
+    candidate = "".join(other)
+    assume(not name.startswith(candidate))  # a beginning is proposed, too
+    expected = edits(name, candidate) <= min((len(name) + 1) // 3, 2)
+    assert (nearest(name, (candidate,)) == candidate) == expected

@@ -345,3 +345,21 @@ def test_an_answer_is_taken_as_python_has_it_and_as_pages_show_it(
     function: str, answer: Any, asked: Mapping[str, Any]
 ) -> None:
     assert gdcli.check(function, answer, **asked).agreement is Agreement.EQUAL
+
+
+@pytest.mark.parametrize("number", [2, 3, 4, 7, 8, 9, 12, 25, 30, 36, 49, 97, 128, 210, 1001, 2310])
+def test_a_logarithm_of_a_number_is_the_sum_over_its_prime_factors(number: int) -> None:
+    primes = [p for p in range(2, number + 1) if all(p % d for d in range(2, p))]
+    powers = [(p, max(k for k in range(12) if number % p**k == 0)) for p in primes if number % p == 0]
+    total = " + ".join(f"{k}*log({p})" for p, k in powers)
+    assert is_proved_equal(parse(f"log({number})").root, parse(total).root)
+    assert is_proved_equal(parse(f"log(1/{number})").root, parse(f"-({total})").root)
+    assert not is_proved_equal(parse(f"log({number})").root, parse(f"{total} + log(2)").root)
+
+
+@pytest.mark.parametrize(("terms", "is_long"), [(1, False), (2, False), (6, True), (20, True)])
+def test_a_right_answer_that_is_much_too_long_can_be_simplified(terms: int, is_long: bool) -> None:
+    """2x has three nodes: beyond twice as many and four, an answer is long."""
+    (component,) = check_answer(parse("x**2"), "2*x" + " + x - x" * (terms - 1)).components
+    assert component.agreement is Agreement.EQUAL
+    assert (component.form == "long") == is_long

@@ -124,6 +124,9 @@ def test_the_course_follows_what_goes_wrong() -> None:
     once = course.after(True, None, may_change_topic=True)
     assert (once.level, once.in_a_row) == (2, 1)
     assert once.after(True, None, may_change_topic=True).level == 3
+    for may_change_topic in (False, True):
+        assert Course("product", 1, in_a_row=1).after(True, None, may_change_topic=may_change_topic).level == 2
+    assert Course("outcome", 3, in_a_row=1).after(True, None, may_change_topic=False).level == 3
     last = Course("outcome", 3, in_a_row=1).after(True, None, may_change_topic=True)
     assert (last.topic, last.level) == (next(iter(TOPICS)), 1)
 

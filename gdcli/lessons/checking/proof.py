@@ -233,7 +233,7 @@ class Forms:
 
     def log(self, inside: Quotient) -> Quotient:
         """The natural logarithm; of a number, by its prime factors; of an exponential, its exponent."""
-        value = inside.over.get(()) if set(inside.over) == {()} and inside.under == {(): Fraction(1)} else None
+        value = inside.over[()] / inside.under[()] if set(inside.over) == set(inside.under) == {()} else None
         if value is not None and value > 0:
             return sum(
                 (constant(count) * quantity(f"log[{prime}]") for prime, count in _factors(value)), start=constant(0)
