@@ -34,7 +34,7 @@ def place(names: Sequence[str], point: Sequence[float]) -> str:
 
 
 class Answer:
-    """A record that shows itself in a few lines, and hands out its numbers."""
+    """A record with a short form in a few lines, and with forms for programs."""
 
     __slots__ = ()
 

@@ -45,11 +45,11 @@ def engine_of(name: str) -> Engine:
 
 
 class RunEngine:
-    """What advances a stepper: the engine of that name, or for `auto` the faster one.
+    """The engine that advances a stepper: the one of that name, or for `auto` the faster one.
 
-    `used` is the engine that ran, `note` why it is not the compiled one where that was tried.
-    Use it as a context: at its end the compiler is stopped. Raises UsageError and CannotError where a compiled loop was
-    asked for and is not possible.
+    `used` is the engine that ran, `note` why it is not the compiled one where that was tried. Use it as a context: at
+    its end the compiler is stopped. Raises UsageError and CannotError where a compiled loop was asked for and is not
+    possible.
     """
 
     def __init__(self, stepper: Stepper, history: History, engine: str = Engine.AUTO) -> None:

@@ -48,7 +48,7 @@ Evidence = Mapping[str, float | int | str | None]
 class Finding:
     """What a detector found: outcome, sentences, evidence, and settings to try, the most promising first.
 
-    `minimizer`: the point (n) that the run came to, where that is a minimum, and `kink` the slopes beside it where they
+    `minimizer`: the point (n) that the run reached, if that is a minimum, and `kink` the slopes beside it where they
     jump. `below`: a trial of the settings counts only if it ends at or below this value. `other_methods`: whether
     methods that find their own scale are tried where none of the settings helps.
     """
@@ -67,7 +67,7 @@ class Case:
     """A run, its objective, and everything the detectors ask about them.
 
     `same_objective` is a case of the same objective whose findings about it need not be made again. `looks_around`:
-    whether lower values are looked for around a minimum that the run came to.
+    whether lower values are searched around a minimum that the run reached.
     """
 
     def __init__(

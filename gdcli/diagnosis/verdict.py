@@ -114,7 +114,7 @@ def path_met(case: Case, outcome: Outcome) -> PathCurvature | None:
 
 
 def minimum_of(case: Case, finding: Finding) -> Minimum | None:
-    """The minimum that the run came to, to rounding, and whether a lower value is known."""
+    """The minimum that the run reached, exact to rounding, and whether a lower value is known."""
     point = finding.minimizer
     if point is None:
         return None

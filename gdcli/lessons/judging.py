@@ -31,7 +31,7 @@ DERIVATIVE_OF: Final = "derivative of "
 GRADIENT_OF: Final = "gradient of "
 VALUE_OF: Final = "value of "
 LEFT_SIDE: Final = re.compile(r"^[^=]*=\s*")
-"""What a learner may write before a number: `x =`, `f'(1) =`."""
+"""The left side that a learner may write before a number: `x =`, `f'(1) =`."""
 NUMBER_TOLERANCE: Final = 0.005
 """The relative error at which a typed number is still right: about three significant digits."""
 

@@ -46,7 +46,7 @@ def _failure(step: Step, command: str, dialogue: Dialogue) -> Iterator[Sentence]
 
 
 def _question(step: Step, last: Record, dialogue: Dialogue) -> Iterator[Sentence]:
-    """What is wrong with the question of a step, given the record that it is answered from."""
+    """The faults of a step's question, given the record that answers it."""
     if step.predict:
         yield from _prediction(step, field_of(last, step.predict))
     if step.ask.startswith((DERIVATIVE_OF, GRADIENT_OF)):

@@ -130,7 +130,7 @@ class Practice:
                     return first
 
     def judge(self, exercise: Exercise, typed: str) -> tuple[Judged, Mistake | None]:
-        """Whether an answer is right, what is said about it, and the mistake where it is a usual one."""
+        """Whether an answer is right, the sentences about it, and the mistake if it is a usual one."""
         try:
             check = check_exercise(exercise, typed)
         except GdcliError as error:

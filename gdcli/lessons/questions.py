@@ -20,7 +20,7 @@ def question_of(exercise: Exercise, written: Written = str) -> Iterator[Sentence
 
 
 def question(exercise: Exercise, expression: str) -> Sentence:
-    """What is asked, without the choices; `expression` is the function as it is written there."""
+    """The question without the choices; `expression` is the function as it is written there."""
     point = ", ".join(f"{x:g}" for x in exercise.point)
     rate = "" if exercise.learning_rate is None else f"{exercise.learning_rate:g}"
     match exercise.ask:

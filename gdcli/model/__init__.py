@@ -1,4 +1,4 @@
-"""The frozen records that flow down the river, a file per use-case, and the words of the contract as enums.
+"""The frozen records that rooms pass on, a file per use-case, and the words of the contract as enums.
 
 A file is loaded when a name of it is first asked for: a short call needs few of them.
 """

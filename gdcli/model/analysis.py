@@ -15,7 +15,7 @@ from gdcli.record import record
 
 
 class CriticalKind(StrEnum):
-    """What a point is where the gradient vanishes or changes its sign; `degenerate` where nothing could tell."""
+    """The kind of a point where the gradient vanishes or changes its sign; `degenerate` if it was not determined."""
 
     MINIMUM = "minimum"
     MAXIMUM = "maximum"
@@ -111,7 +111,7 @@ class Analysis(Answer):
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What is to be said of the search, in English."""
+        """Notes on the search, in English."""
         return tuple(map(str, self.note_sentences))
 
     def facts(self) -> Iterator[Fact]:

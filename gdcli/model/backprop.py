@@ -14,7 +14,7 @@ from gdcli.record import record
 
 @record
 class Message:
-    """What one node sends back to one of its arguments: its own adjoint times its local derivative."""
+    """The contribution that one node sends back to one of its arguments: its own adjoint times its local derivative."""
 
     sender: int
     local: float

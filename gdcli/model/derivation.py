@@ -17,7 +17,7 @@ from gdcli.record import record
 
 
 class Trend(StrEnum):
-    """What a function of one variable does at a point."""
+    """The behavior of a function of one variable at a point."""
 
     RISING = "rising"
     FALLING = "falling"
@@ -60,7 +60,7 @@ class RuleStep:
 
     @property
     def note(self) -> str:
-        """What is to be said of the step; empty where that is nothing."""
+        """A note on the step, in English; empty where there is none."""
         return str(self.note_sentence)
 
 

@@ -34,7 +34,7 @@ class SkippedRow:
 
 @record
 class DataFacts:
-    """What was read: rows, dialect, columns by name, and the first of the rows that were skipped.
+    """Facts about a table: rows, dialect, columns by name, and the first of the rows that were skipped.
 
     `renamed` has the names that columns got here, by title; `words` what is 0 and what is 1 in a target of words.
     """
@@ -53,7 +53,7 @@ class DataFacts:
 
 @record
 class DataTable:
-    """The columns in use, an array of `rows` floats each, with what is told of them."""
+    """The columns in use, an array of `rows` floats each, with the facts about them."""
 
     rows: int
     columns: Mapping[str, Any]

@@ -58,12 +58,12 @@ class Card(Answer):
 
     @property
     def about(self) -> str:
-        """What it is."""
+        """A description of the function."""
         return str(self.about_sentence)
 
     @property
     def teaches(self) -> str:
-        """What one learns from it."""
+        """The lesson that the function teaches."""
         return str(self.teaches_sentence)
 
     @property

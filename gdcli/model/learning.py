@@ -111,7 +111,7 @@ class Check(Answer):
 
 
 class Ask(StrEnum):
-    """What an exercise asks for."""
+    """The quantity that an exercise asks for."""
 
     DERIVATIVE = "derivative"
     GRADIENT = "gradient"

@@ -19,7 +19,7 @@ class StopReason(StrEnum):
 
 
 class Engine(StrEnum):
-    """What runs the loop. `auto` begins in Python and compiles where that saves time."""
+    """The engine that runs the loop. `auto` begins in Python and compiles if that saves time."""
 
     AUTO = "auto"
     PYTHON = "python"

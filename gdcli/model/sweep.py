@@ -24,7 +24,7 @@ SWEEP_SEED: Final = 0
 
 @record
 class SweepRow:
-    """How the descents with one learning rate ended, from every start where the function has a value.
+    """The ends of the descents with one learning rate, from every start where the function has a value.
 
     `outcomes` counts them. `median_steps` is taken over those that converged, `median_value` over all final values,
     where no value counts as infinite; each is None without any. `unsettled` counts the descents for which the rate is
@@ -79,7 +79,7 @@ class SweepReport(Answer):
 
     `suggestion` is None where the evidence does not carry one; `reason_sentence` says why, or why it is this one. The
     edge lies between the two rates of `edge`: at the lower one most starts still settle, at the higher one they do not.
-    The limit is that of the sharpest of the `minima` minima that descents came to (or that are known), at the point
+    The limit is that of the sharpest of the `minima` minima that descents reached (or that are known), at the point
     `limit_at` (n); `limit_exact` where the curvature is the same everywhere. It is a limit for a constant rate.
     """
 

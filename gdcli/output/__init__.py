@@ -1,1 +1,1 @@
-"""What people and programs see: formats, pages, plots."""
+"""The output for people and programs: formats, pages, plots."""

@@ -1,4 +1,4 @@
-"""What a page shows besides its record: the function itself, and what the reader asked for."""
+"""The options of a page: the function of its record, and what the reader asked for."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Ranges = Sequence[tuple[float, float]]
 
 
 class Function(Protocol):
-    """What pictures evaluate, at points of n floats."""
+    """The function that pictures evaluate, at points of n floats."""
 
     def value(self, point: Sequence[float], /) -> float:
         """The value; nan where there is none."""

@@ -52,7 +52,7 @@ Section = Sequence[RenderableType] | Callable[[float], Sequence[RenderableType]]
 
 @record
 class Page:
-    """What a page says, in the order in which it is read.
+    """The parts of a page, in the order in which they are read.
 
     `sections` come first, a blank line between them; `draw` makes the picture for a screen, and where the page
     `is_picture`, it is drawn in a stream of text, too. `verdict` is the answer in one sentence, `advice` the command
@@ -80,7 +80,7 @@ def page_lines(screen: Screen, record: object, options: PageOptions) -> Iterator
 
 
 def page_of(kind: type) -> Callable[..., Page]:
-    """What makes the page of a record of that kind: called with a screen, the record, and the page's options."""
+    """The function that makes the page of a record of that kind, from a screen, the record, and the page's options."""
     module, name = PAGE_OF_KIND[kind.__name__].split(".")
     page: Any = getattr(import_module(f"gdcli.output.pages.{module}"), name)
     return page  # type: ignore[no-any-return]

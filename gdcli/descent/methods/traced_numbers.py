@@ -60,7 +60,7 @@ class Trace:
         return TracedNumber(self, value, Printed(name), Printed(shown, level))
 
     def assign(self, name: str, value: TracedNumber) -> TracedNumber:
-        """Write down a result, and go on with its name."""
+        """Record a result under its name; returns the number with this name."""
         self.lines.append(Assignment(self.calls.get(name, name), value.symbols.text, value.figures.text, value.value))
         return self.number(name, value.value)
 

@@ -88,7 +88,7 @@ def squared_norm(graph: Graph, components: Sequence[int]) -> int:
 
 
 ROW_CALL_NODES: Final = 15
-"""What one operation on the rows of a table costs besides the rows, in nodes."""
+"""The cost of one operation on the rows of a table besides the rows, in nodes."""
 ROWS_A_NODE: Final = 80
 """Rows that an operation goes through while another node is computed."""
 
@@ -107,7 +107,7 @@ def work_of(objective: Objective) -> float:
 
 
 def nodes_of_step(objective: Objective, optimizer: Optimizer) -> int:
-    """How many nodes one step computes, about; what has rows counts as many."""
+    """About the number of nodes that one step computes; a node over rows counts as many."""
     return int(work_of(objective)) + STATE_NODES * len(objective.variables) * len(optimizer.state)
 
 

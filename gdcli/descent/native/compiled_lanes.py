@@ -146,7 +146,10 @@ class _CompiledGroup(LaneGroup):
             yield self.lanes.size
 
     def stretch(self, advance: Advance, begin: int, end: int) -> None:
-        """From iterate `begin` to `end`; then the lanes that have ended are written down and taken out."""
+        """Advance from iterate `begin` to `end`.
+
+        Then store the results of the lanes that have ended, and remove these.
+        """
         data, lanes = self.data, self.lanes.size
         table, which = self.table(begin, end, data[self.rows.rate])
         work = _Work(

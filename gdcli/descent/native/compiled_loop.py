@@ -1,7 +1,7 @@
 """The loop of one run as machine code: the C compiler works while the run goes on in Python, and then takes over.
 
 A `CompiledLoop` replaces the generated Python loop of a `Stepper`. It writes the rows that are due straight into the
-history's columns, without Python objects; an iterate where a comparison fails is handed back, as in Python.
+history's columns, without Python objects; at an iterate where a comparison fails the loop returns, as in Python.
 """
 
 from __future__ import annotations

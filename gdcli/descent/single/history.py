@@ -56,7 +56,7 @@ class History:
             self._columns = [column[::2] for column in self._columns]
 
     def trajectory(self, best: IterateRow, last: IterateRow) -> Trajectory:
-        """What was kept, with the best and the last iterate in their places."""
+        """The kept iterates, with the best and the last one in their places."""
         steps = range(0, self.stride * len(self._columns[0]), self.stride)
         rows: list[IterateRow] = list(zip(steps, *self._columns, strict=True))
         for row in (best, last):

@@ -22,7 +22,7 @@ IterateRow = tuple[float | None, ...]
 
 
 class StretchEnd(NamedTuple):
-    """How a stretch of the loop ended: at the iterate `step`, which it did not leave, or None after the last update.
+    """The end of a stretch of the loop: the iterate `step`, which has no update yet, or None after the last update.
 
     `row` is that iterate where a comparison failed, None where the evaluation raised an error.
     """

@@ -117,7 +117,7 @@ class ForkedWorker:
 
 
 def _answer(pipe: int) -> Generator[None, None, Any]:
-    """The next answer that comes through a pipe; goes on, after each `yield`, when there is something to read."""
+    """The next answer from a pipe; after each `yield` it continues when there is something to read."""
     (count,) = LENGTH.unpack((yield from _received(pipe, [LENGTH.size]))[0])
     (sizes,) = yield from _received(pipe, [count * LENGTH.size])
     packed, *arrays = yield from _received(pipe, [size for (size,) in LENGTH.iter_unpack(sizes)])

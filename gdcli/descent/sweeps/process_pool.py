@@ -149,7 +149,7 @@ class _Pool:
             yield begin, self._taken, results
 
     def lanes_done(self) -> int:
-        """The number of lanes that have ended, about."""
+        """About the number of lanes that have ended."""
         waiting = sum(end - begin for begin, (end, _) in self._done.items())
         running = sum(int(each.share * (each.group[1] - each.group[0])) for each in self._workers if each.group)
         return self._taken + waiting + running

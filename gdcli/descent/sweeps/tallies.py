@@ -21,18 +21,21 @@ from gdcli.model import Outcome, SweepRow
 
 
 class Judge(Protocol):
-    """What tells outcomes from results. One that runs elsewhere hands over what it has found out, to learn it here."""
+    """Tells outcomes from results.
+
+    A judge in another process sends the facts that it has found, which this one learns.
+    """
 
     def __call__(self, results: LaneResults, lanes: Callable[[], tuple[Array, Array]], /) -> LaneOutcomes:
         """The outcomes; `lanes` tells where the lanes started with which rates, if it is asked."""
         ...
 
     def hand_over(self) -> Any:  # noqa: ANN401 - what it is only judges know
-        """What was found out since the last time, which is forgotten here."""
+        """The facts found since the last call; they are removed here."""
         ...
 
     def learn(self, found: Any) -> None:  # noqa: ANN401
-        """Take in what another judge of the same descents has handed over."""
+        """Add the facts that another judge of the same descents has sent."""
         ...
 
 
@@ -84,11 +87,11 @@ class Tally:
 Counted = Tally | SweepRow
 """A row where all descents with a rate are counted, else a tally."""
 Count = Callable[[LaneEngine, LaneGrid, Judge, OnProgress | None, ShouldStop | None], Iterator[Counted]]
-"""What runs the lanes of a grid and counts them, in the order of the lanes."""
+"""Runs the lanes of a grid and counts them, in the order of the lanes."""
 
 
 def counting(follow: Follow) -> Count:
-    """What counts the lanes that `follow` runs."""
+    """The function that counts the lanes that `follow` runs."""
 
     def count(
         engine: LaneEngine,

@@ -47,7 +47,7 @@ class Place:
 
 
 class Places:
-    """The places of one objective, found one after the other; `judge` says what a run that ends there came to.
+    """The places of one objective, found one after the other; `judge` tells the outcome of a run that ends there.
 
     `reach` is the size of what is looked at; `known` minima tell a plain from the bottom of the function.
     """

@@ -122,7 +122,7 @@ class Judge:
         return resting
 
     def minima(self, box: Sequence[tuple[float, float]]) -> list[Vector]:
-        """The minima that descents came to in a box and some way around it; where none was found, those that are known.
+        """The minima that descents reached in a box and some way around it; if none was reached, the known ones.
 
         A descent may jump far away, and a minimum there says little about the function in the box.
         """
@@ -133,7 +133,7 @@ class Judge:
     def curvatures(self, minima: Sequence[Vector]) -> list[Curvature]:
         """What sets a limit to the learning rate at each of the minima, the lowest limit first.
 
-        Of a quadratic it is the same everywhere, whether or not a descent came to its minimum.
+        Of a quadratic it is the same everywhere, whether or not a descent reached its minimum.
         """
         points = [self._start.final] if self._start.is_quadratic else minima[:LIMITING_MINIMA_MAX]
         numbers = filter(None, map(self._curvature, points))
@@ -141,7 +141,7 @@ class Judge:
         return [each for _, each in sorted(limited, key=itemgetter(0))]
 
     def rests_on_plains(self) -> bool:
-        """Whether descents came to rest, but at no single minimum: anywhere on a plain or on a floor."""
+        """Whether descents came to rest, but not at an isolated minimum: at points of a plain or of a set of minima."""
         found = [place for place in self.places.found if place.outcome is Outcome.CONVERGED]
         return bool(found) and all(place.flat for place in found)
 

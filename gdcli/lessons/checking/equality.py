@@ -36,7 +36,7 @@ SPREADS: Final = (1.0, 0.3, 3.0, 10.0)
 
 @record
 class Comparison:
-    """What the values of two expressions say.
+    """The result of comparing the values of two expressions.
 
     At `compared` points both had a value; at `differs` the values are unequal. `only_first` and `only_second` are
     points where only one of the two has a value.

@@ -31,7 +31,7 @@ def agrees_as_typed(typed: str, right: Node) -> bool:
 
 
 def rounding_of(typed: str, right: Real) -> Real:
-    """How far a typed number may be from the exact one: half a unit of its last digit, or DIGITS_EXACT digits."""
+    """The largest error of a right typed number: half a unit of its last digit, or DIGITS_EXACT digits."""
     if not DECIMAL.match(typed):
         return real(10) ** -DIGITS_EXACT * max(abs(right), 1)
     mantissa, _, exponent = typed.strip().lower().partition("e")

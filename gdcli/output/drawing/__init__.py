@@ -1,1 +1,1 @@
-"""What pictures are drawn with: axes, cells, braille dots, marks, and the door to plotext."""
+"""The tools of pictures: axes, cells, braille dots, marks, and the door to plotext."""

@@ -1,4 +1,4 @@
-"""What surrounds a drawing: how high it is, the legend below it, and which part of a run it can show."""
+"""The frame of a drawing: its height, the legend below it, and the part of a run that it can show."""
 
 from __future__ import annotations
 

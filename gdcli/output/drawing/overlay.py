@@ -1,4 +1,4 @@
-"""What is drawn over a picture's background: paths as lines of dots, marks, and the words beside them."""
+"""Drawings over a picture's background: paths as lines of dots, marks, and the words beside them."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def stamp(scene: Scene, point: Point, cell: tuple[int, int], glyph: str, color: 
 
 @record
 class Mark:
-    """A point worth seeing: its glyph and color, and what the legend calls it."""
+    """A point to mark: its glyph and color, and its name in the legend."""
 
     point: Point
     glyph: str

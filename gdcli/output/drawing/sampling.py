@@ -30,7 +30,7 @@ end still by the second factor in three such steps, or by the third factor in al
 
 @record
 class Sample:
-    """A function over a range: its connected pieces, the window of values worth showing, and what is missing."""
+    """A function over a range: its connected pieces, the window of values to show, and what is missing."""
 
     pieces: tuple[tuple[Point, ...], ...]
     low: float

@@ -18,7 +18,7 @@ VALUE_ROUNDING_SHARE: Final = 1e-12
 
 @record
 class Shades:
-    """Where a value stands among the values of a map, from 0 to 1.
+    """The heights of values among the values of a map, from 0 to 1.
 
     It is the mean of its rank and of the logarithm of its height above the lowest: ranks use the whole scale, and
     logarithms keep the last steps towards a minimum visible. `unit` is the height at which the logarithm bends. With

@@ -12,13 +12,13 @@ from gdcli.output.formats.sentences import TABLES_ONLY, USE_JSON
 
 PLAIN_NUMBER: Final = r"[+-]?[0-9]+(?:[.,][0-9]+)*(?:[eE][+-]?[0-9]+)?"
 FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet calculates begins with one of these."""
+"""The first characters of cells that a spreadsheet would calculate."""
 QUOTED_CHARACTERS: Final = frozenset(',"\r\n')
 """A cell with one of these stands in quotes."""
 
 
 def check(kind: type) -> Callable[[Any], Table]:
-    """What makes the table of a record of that kind. Raises UsageError where it has none."""
+    """The function that makes the table of a record of that kind. Raises UsageError where it has none."""
     make = TABLES.get(kind.__name__)
     if make is None:
         raise UsageError(TABLES_ONLY(), USE_JSON())

@@ -175,4 +175,4 @@ TABLES: Final[Mapping[str, Callable[[Any], Table]]] = {
     "SweepReport": sweep_table,
     "Gallery": gallery_table,
 }
-"""What makes the table of each kind of record that is one, by the name of its class."""
+"""Name of a record's class -> the function that makes its table, for the records that are tables."""

@@ -246,7 +246,7 @@ def json_number(value: float | None) -> float | None:
 
 
 def rows_of(name: str) -> Callable[[Any], Iterator[Record]]:
-    """What yields the entries of a field one by one, each as a dictionary."""
+    """A function that yields the entries of a field one by one, each as a dictionary."""
     return lambda source: (plain(row, getattr(source, "variables", ())) for row in getattr(source, name))
 
 

@@ -1,1 +1,1 @@
-"""What pages are made of: screen, palette, numbers, text, blocks, files."""
+"""The elements of pages: screen, palette, numbers, text, blocks, files."""

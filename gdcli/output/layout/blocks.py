@@ -144,7 +144,7 @@ def _row(screen: Screen, row: str, style: StyleType, indent: int) -> Text:
 
 
 def width_of(columns: Sequence[Column]) -> int:
-    """How wide a table of these columns is."""
+    """The width of a table of these columns, in characters."""
     return 2 + sum(each.width for each in columns) + 2 * (len(columns) - 1)
 
 

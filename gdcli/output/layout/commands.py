@@ -18,7 +18,7 @@ WORD: Final = re.compile(r"""(?:--[\w-]+ (?!--))?(?:[^\s"']|"[^"]*"|'[^']*')+"""
 
 
 def command(screen: Screen, words: Words, line: str) -> list[Text]:
-    """What a command is for, and the command below it."""
+    """The purpose of a command, and the command below it."""
     return list(map(unwrapped, [screen.text(words, DIM_STYLE), *continued(screen, line)]))
 
 

@@ -99,7 +99,7 @@ def align(texts: Sequence[str]) -> list[str]:
 
 
 def _split(text: str) -> tuple[str, str]:
-    """What stands before the decimal point, and the point with all that follows."""
+    """The text before the decimal point, and the point with all that follows."""
     cut = min((place for place in (text.find("."), text.find("e")) if place >= 0), default=len(text))
     return text[:cut], text[cut:]
 

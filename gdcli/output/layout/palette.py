@@ -1,6 +1,6 @@
 """The colors, chosen to be read on black and on white grounds, and the symbols that go with them.
 
-Every color here stands beside a word or a symbol; nothing is told by color alone.
+Every color here stands beside a word or a symbol; no information depends on color alone.
 
 A color is read on both grounds (contrast 4.5 : 1, WCAG 2.1, 1.4.3) where its relative luminance lies between 0.175 and
 0.183. Of a terminal's 256 colors six do, of its 16 colors none; there text keeps the color of the terminal.

@@ -72,7 +72,7 @@ _FORCED: Final = {"0": Depth.NONE, "false": Depth.NONE, "3": Depth.TRUE_COLOR}
 
 @record
 class Screen:
-    """What a page must fit: columns, rows, colors, whether there is more than ASCII, and where it goes."""
+    """The screen or file of a page: columns, rows, colors, whether it has more than ASCII, and its medium."""
 
     width: int = USUAL_COLUMNS
     height: int = USUAL_ROWS

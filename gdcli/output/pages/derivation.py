@@ -50,7 +50,7 @@ def derivation_page(screen: Screen, derivation: Derivation, options: PageOptions
 
 
 def _verdict(derivation: Derivation, view: LocalView) -> Sentence:
-    """What the derivative says at the point."""
+    """The sentence on the derivative at the point."""
     point = assignments(derivation.variables, view.point, 4)
     if len(derivation.variables) > 1:
         return _in_several_variables(derivation, view, point)
@@ -73,7 +73,7 @@ def _slope(derivation: Derivation, view: LocalView, point: str) -> Sentence:
 
 
 def _jump(view: LocalView, point: str) -> Sentence:
-    """From where to where a function of one variable jumps."""
+    """The sentence with the limits between which a function of one variable jumps."""
     limits = [number(each, 4) for each in (view.jumps or ())[0] if each is not None]
     template = say.JUMP if len(limits) > 1 else say.JUMP_AT_EDGE
     return template(point=point, left=limits[0], right=limits[-1], value=number(view.value, 4))

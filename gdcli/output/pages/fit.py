@@ -42,7 +42,10 @@ ROWS_TO_DIVIDE: Final = 10
 
 
 def fit_page(screen: Screen, fit: Fit, options: PageOptions) -> Page:
-    """What was read and what is fitted, the descent, the right answer; then the rows, the model, and the verdict."""
+    """The page: what was read and what is fitted, the descent, the right answer.
+
+    Then the rows, the model, and the verdict.
+    """
     run = fit.run
     sections: list[Section] = [
         [heading(screen, fit)],
@@ -287,7 +290,7 @@ def _parameters(heading: Words, values: Sequence[float]) -> Column:
 
 
 def _quality(fit: Fit) -> Iterator[Fact]:
-    """How low the loss is, and how well the model meets its target."""
+    """The losses, and the measures of how well the model fits its target."""
     yield say.TRAINING_LOSS, number(fit.training_loss, 9)
     if fit.validation_loss is not None:
         yield say.VALIDATION_LOSS, number(fit.validation_loss, 9)

@@ -108,7 +108,7 @@ def _facts(card: Card) -> Iterator[Fact]:
 
 
 def _tags(card: Card) -> str:
-    """What the function shows, one after the other."""
+    """The tags of the function, in words."""
     return ", ".join(shown(say.TAG_WORDS[tag]()) for tag in card.tags)
 
 

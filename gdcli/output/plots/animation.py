@@ -67,7 +67,7 @@ def stage_of(
 def painter(
     screen: Screen, run: Run, value: Objective, *, earlier: Sequence[Run] = (), known: Sequence[KnownMinimum] = ()
 ) -> Callable[[int], list[str]]:
-    """What paints the run up to a number of iterates; the background is drawn once, here."""
+    """A function that paints the run up to a number of iterates; the background is drawn once, here."""
     stage = stage_of(screen, run, value, earlier, known)
     return lambda count: frame(screen, stage, count)
 

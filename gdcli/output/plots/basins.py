@@ -37,7 +37,10 @@ EMPTY_KEY: Final = "[ ]"
 
 @record
 class Basin:
-    """One entry of the map: what the starts with its number came to; a letter and a color, unless it has its own."""
+    """One entry of the map: the name of the end of the starts with its number.
+
+    It has a letter and a color, or its own sign.
+    """
 
     words: str
     glyph: str = ""

@@ -180,7 +180,7 @@ def kink_plot(
 
 
 def slope_keys(screen: Screen, variable: str) -> list[Key]:
-    """What the colors of a curve say; without colors its name alone."""
+    """The legend of the colors of a curve; without colors its name alone."""
     if not screen.has_color:
         return [Key("─", None, f"f({variable})")]
     return [
@@ -247,7 +247,7 @@ def mark_along(scene: Scene, ends: Sequence[Point], glyph: str) -> None:
 
 
 def around_secants(at: float, longest: float) -> Range:
-    """What to show of the secants through a point: their steps, and room on both sides."""
+    """The range that shows the secants through a point: their steps, and room on both sides."""
     return at - longest * ROOM_BEFORE, at + longest * ROOM_BEHIND
 
 

@@ -75,7 +75,7 @@ def losses_picture(screen: Screen, fit: Fit) -> Picture:
 
 
 def residuals_picture(screen: Screen, fit: Fit, view: FitView, height: int) -> Picture | None:
-    """What the model leaves of the target, by its column or, of several, by what it says; nothing where it has classes.
+    """The residuals by the model's column, or by the model's value if it has several; None for classes.
 
     The residuals of a good model lie around zero without a pattern.
     """

@@ -221,7 +221,7 @@ def landscape_plot(
 
 
 def field_keys(screen: Screen) -> list[Key]:
-    """What the arrows of a field say: on paper their length, elsewhere their form."""
+    """The legend of the arrows of a field: on paper their length has a meaning, elsewhere their form."""
     if screen.is_paper:
         return [Key(ARROWS[0], None, shown(sentences.WAY_DOWN_BY_LENGTH))]
     steep = Key(STEEP_ARROWS[0], None, shown(sentences.STEEP))

@@ -64,7 +64,7 @@ def loss_plot(screen: Screen, runs: Sequence[Losses], *, minimum: float | None =
 
 
 def floor_of(lowest: float, minimum: float | None) -> tuple[float, tuple[str, ...]]:
-    """What is subtracted before the logarithm, and the note that says so."""
+    """The number that is subtracted before the logarithm, and the note that says so."""
     if lowest > 0.0 and minimum is None:
         return 0.0, ()
     if minimum is not None and minimum <= lowest:
@@ -78,7 +78,7 @@ def height_axis(heights: Sequence[Sequence[float]], floor: float) -> Axis:
 
 
 def loss_axis(values: Sequence[float]) -> tuple[float, Axis]:
-    """What is subtracted from the values of one run, and the axis for what is left."""
+    """The number that is subtracted from the values of one run, and the axis for the differences."""
     floor, _ = floor_of(min((value for value in values if math.isfinite(value)), default=0.0), None)
     return floor, height_axis([[value - floor for value in values]], floor)
 

@@ -211,7 +211,7 @@ def _keyframes(key: str, name: str, states: Sequence[str], seconds: float) -> It
 
 
 def _selector(name: str) -> str:
-    """What a motion moves: of the way the line, and not its marks."""
+    """The selector of the elements that a motion moves: of the path only the line, without its marks."""
     return "polyline.trail" if name == "trail" else f".{name}"
 
 

@@ -39,7 +39,7 @@ JOINED_STEPS_MAX = 1000
 def landmarks(run: Run, known: Sequence[KnownMinimum] = ()) -> dict[tuple[float, ...], str]:
     """The minimizers (n) that a picture of the run shows, each with what it is, however far away they are.
 
-    They are what the run came to and the better one, the minimum that theory speaks of, and the lowest `known` one.
+    They are the minimum that the run reached and a lower one, the minimum of the curvature, and the lowest `known` one.
     """
     found: dict[tuple[float, ...], str] = {}
     if run.minimum is not None:

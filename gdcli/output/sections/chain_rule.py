@@ -58,7 +58,7 @@ def _lines(screen: Screen, rule: ChainRule) -> Iterator[Fact]:
 
 
 def _term(term: ChainTerm, wrt: str) -> Iterator[str]:
-    """What the letter is, and `(v)·(2*x) = 2*x*sin(x)`."""
+    """The definition of the letter, and the product of its path: `(v)·(2*x) = 2*x*sin(x)`."""
     if term.letter == wrt:
         yield f"∂z/∂{wrt} = {term.product.text}"
     else:

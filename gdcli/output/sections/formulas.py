@@ -33,7 +33,7 @@ def formulas(screen: Screen, derivation: Derivation, *, remarks: Sequence[Words]
 
 
 def missing_part(derivation: Derivation) -> list[Words]:
-    """What is not tidy or not there in a derivation, if anything is."""
+    """The note on formulas of a derivation that are missing or not tidy; empty if there are none."""
     return [derivation.missing_sentence] if derivation.missing else []
 
 

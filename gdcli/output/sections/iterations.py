@@ -34,7 +34,7 @@ LINES_AROUND: Final = 3
 MARKS: Final[Mapping[str, Template]] = {
     "○": START, "◆": labels.LAST, "★": labels.BEST, "○★": say.START_AND_BEST, "◆★": say.LAST_AND_BEST,
 }  # fmt: skip
-"""What an iterate is, as symbols and in words."""
+"""The marks of an iterate (start, last, best), as symbols and in words."""
 GEOMETRIC_FROM_RATIO: Final = 30
 """If the last step is at least this multiple of the first one left out, the steps between them grow geometrically."""
 
@@ -76,7 +76,7 @@ def fitting(screen: Screen, run: Run, rows: Sequence[Iterate]) -> tuple[Layout, 
 
 
 def layouts(run: Run, rows: Sequence[Iterate]) -> Iterator[Layout]:
-    """From the most telling layout to the barest."""
+    """The layouts, from the most detailed to the shortest."""
     n = len(run.variables)
     rates = {row.learning_rate for row in rows if row.learning_rate is not None}
     whole = [Layout(n, True, n > 1, True, 10), Layout(n, True, n > 1, True, 8)] if n <= 3 else []

@@ -1,6 +1,7 @@
 """How a run ended: the verdict in a sentence, and the findings behind it.
 
-In one variable they are told as in school, with slopes and f''; in several with gradients and eigenvalues.
+In one variable the sentences are those of school, with slopes and f''; in several variables they have gradients and
+eigenvalues.
 """
 
 from __future__ import annotations
