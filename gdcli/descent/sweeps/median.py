@@ -37,4 +37,9 @@ class Median:
     def value(self) -> float | None:
         """The median so far, the mean of the two in the middle; None without numbers."""
         kept = np.concatenate([np.empty(0), *self._kept])
-        return float(np.median(kept, overwrite_input=True)) if kept.size else None
+        if not kept.size:
+            return None
+        # As `numpy.median` has it, which imports numpy's masked arrays to look for nan.
+        low, high = (kept.size - 1) // 2, kept.size // 2
+        kept.partition([low, high])
+        return float(kept[low : high + 1].mean())
