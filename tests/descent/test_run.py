@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 from itertools import count, pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from gdcli.descent import run
 from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.descent.run import run_descent
 from gdcli.descent.single import history as recorder
+from gdcli.descent.single import loop
 from gdcli.errors import CannotError, GdcliError, UsageError
 from gdcli.graph.objective import Objective
 from gdcli.language.limits import FILE_LIMITS
@@ -176,6 +178,23 @@ def test_both_ways_of_stepping_give_the_same_bits(name: str, monkeypatch: pytest
     careful = run_descent(parse(text), settings)
     assert careful.trajectory == fast.trajectory
     assert careful == fast
+
+
+@pytest.mark.parametrize(
+    "more", [{}, {"noise": 0.1, "seed": 3}, {"ftol": 1e-3, "xtol": 1e-3}, {"bounds": ((0.5, 2.0),) * 2}]
+)
+@pytest.mark.parametrize("name", ["gd", "momentum", "adam"])
+def test_the_loop_with_tuples_gives_the_bits_of_the_loop_with_names(
+    name: str, more: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The loop of many variables holds point and state otherwise than that of few."""
+    runs = []
+    for least in (1, 100):
+        monkeypatch.setattr(loop, "TUPLE_VARIABLES_MIN", least)
+        for lr in (0.001, 3.0):
+            runs.append(go("(1-x)**2 + 100*(y-x**2)**2", 1.2, 1.0, lr=lr, steps=200, optimizer=name, **more))
+    assert (runs[0], runs[1]) == (runs[2], runs[3])
+    assert runs[0].trajectory.rows == runs[2].trajectory.rows
 
 
 def test_an_objective_that_is_there_already_is_used(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,8 +6,8 @@ fails, or if `math` raises an error, the loop returns, and `Stepper` continues w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple, Protocol
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final, NamedTuple, Protocol
 
 from gdcli.descent.methods.method import Optimizer
 from gdcli.descent.methods.update import TracedUpdate, Vector, trace_update
@@ -17,6 +17,9 @@ from gdcli.graph.code.statements import Block
 from gdcli.graph.objective import Objective
 from gdcli.model import Settings
 
+TUPLE_VARIABLES_MIN: Final = 256
+"""Variables from which on the loop holds point and state as tuples."""
+_OF_TUPLES: Final[dict[str, Any]] = {"lowest": min, "highest": max, "total": sum}
 IterateRow = tuple[float | None, ...]
 """`(step, x_1 … x_n, value, g_1 … g_n, learning_rate)`."""
 
@@ -65,7 +68,7 @@ def compile_loop(
     names = _names(objective, look, update)
     groups = [look.outputs, (*update.new_point, *update.new_state, update.rate)]
     seen, moved = blocks(look.graph, groups, names)
-    scope = NAMESPACES[False] | stage_functions({**seen.stages, **moved.stages})
+    scope = NAMESPACES[False] | _OF_TUPLES | stage_functions({**seen.stages, **moved.stages})
     loop: Loop = define(_source(objective, look, update, names, seen, moved, varying), "advance", scope)
     return loop
 
@@ -93,44 +96,109 @@ def _source(
     """The text of the loop; every new value is computed before the first old one is overwritten."""
     n = len(look.slopes)
     point, state = [names[i] for i in objective.inputs], [names[i] for i in (*update.state, *look.memory)]
-    value, *slopes = seen.results[: n + 1]
     *new, rate = moved.results
-    here, memory = ("".join(f"{name}, " for name in group) for group in (point, state))
+    write = _with_tuples if n >= TUPLE_VARIABLES_MIN else _with_names
+    text = write(point, state, seen.results[1 : n + 1], new, has_memory=bool(look.memory))
     inside = [
         *(f"{low} < {high}" for low, high in look.comparisons(seen.results, repr)),
-        *(f"floor < {name} < limit" for name in ("f", *point)),
+        "floor < f < limit",
+        text.inside,
     ]
-    kept = ["f", *point] if look.memory else []
-    fresh = [f"y{i}" for i in range(len(new))]
     body = (
+        *text.begin,
         *seen.lines,
-        f"f = {value}",
+        *text.seen,
+        f"f = {seen.results[0]}",
         f"if not ({' and '.join(inside)}):",
-        f"    return k, ({here}), ({memory}), best, (k, {here}f, {', '.join(slopes)}, lr)",
+        f"    return k, {text.point}, {text.state}, best, (k, {text.row}, lr)",
         *moved.lines,
-        *(f"{name} = {text}" for name, text in zip(fresh, new, strict=True)),
-        f"row = (k, {here}f, {', '.join(slopes)}, {rate})",
+        *text.computed,
+        f"row = (k, {text.row}, {rate})",
         "append(row)",
         "if f < least:",
         "    least = f",
         "    best = row",
-        *(f"{old} = {now}" for old, now in zip(state[len(state) - len(kept) :], kept, strict=True)),
-        *(f"{old} = {now}" for old, now in zip((*point, *state), fresh, strict=False)),
+        *text.overwritten,
     )
     feed = ["k", "lr", *(names[node] for node in update.noise)] if varying else ["k"]
-    given = "".join(f", {name}={name}" for name in sorted({*seen.names, *moved.names, "inf"}))
+    given = "".join(f", {name}={name}" for name in sorted({*seen.names, *moved.names, *_OF_TUPLES, "inf"}))
     return "\n".join(
         (
             f"def advance(feed, lr, point, state, best, limit, append{given}):",
-            f"    {here}= point",
-            *([f"    {memory}= state"] if state else []),
+            *(f"    {line}" for line in text.before),
             f"    least = inf if best is None else best[{n + 1}]",
             "    floor = -limit",
             "    try:",
             f"        for {', '.join(feed)} in feed:",
             *(f"            {line}" for line in body),
             "    except (ArithmeticError, ValueError):",
-            f"        return k, ({here}), ({memory}), best, None",
-            f"    return None, ({here}), ({memory}), best, None",
+            f"        return k, {text.point}, {text.state}, best, None",
+            f"    return None, {text.point}, {text.state}, best, None",
         )
+    )
+
+
+class _Text(NamedTuple):
+    """How the loop holds point and state, and what it calls them.
+
+    Lines stand `before` the loop, at its `begin`, where value and slopes are `seen`, where the update is `computed`,
+    and at the end, where the old numbers are `overwritten`.
+
+    `row` are point, value and slopes, `inside` says that the point is inside of the limits.
+    """
+
+    before: Sequence[str]
+    begin: Sequence[str]
+    seen: Sequence[str]
+    point: str
+    state: str
+    row: str
+    inside: str
+    computed: Sequence[str]
+    overwritten: Sequence[str]
+
+
+def _with_names(
+    point: Sequence[str], state: Sequence[str], slopes: Sequence[str], new: Sequence[str], *, has_memory: bool
+) -> _Text:
+    """Each number of point and state has a name, which takes a step the least time."""
+    here, memory = ("".join(f"{name}, " for name in group) for group in (point, state))
+    kept = ["f", *point] if has_memory else []
+    fresh = [f"y{i}" for i in range(len(new))]
+    return _Text(
+        before=[f"{here}= point", *([f"{memory}= state"] if state else [])],
+        begin=(),
+        seen=(),
+        point=f"({here})",
+        state=f"({memory})",
+        row=f"{here}f, {', '.join(slopes)}",
+        inside=" and ".join(f"floor < {name} < limit" for name in point),
+        computed=[f"{name} = {text}" for name, text in zip(fresh, new, strict=True)],
+        overwritten=[
+            *(f"{old} = {now}" for old, now in zip(state[len(state) - len(kept) :], kept, strict=True)),
+            *(f"{old} = {now}" for old, now in zip((*point, *state), fresh, strict=False)),
+        ],
+    )
+
+
+def _with_tuples(
+    point: Sequence[str], state: Sequence[str], slopes: Sequence[str], new: Sequence[str], *, has_memory: bool
+) -> _Text:
+    """Point and state are tuples, which need less text: the text of many variables takes long to compile.
+
+    The sum is nan where a component is nan, which is neither above nor below a limit.
+    """
+    here, memory = ("".join(f"{name}, " for name in group) for group in (point, state))
+    moved, held = (", ".join(group) for group in (new[: len(point)], new[len(point) :]))
+    kept = "f, *point" if has_memory else ""
+    return _Text(
+        before=(),
+        begin=[f"{here}= point", *([f"{memory}= state"] if state else [])],
+        seen=[f"slopes = ({', '.join(slopes)},)"],
+        point="point",
+        state="state",
+        row="*point, f, *slopes",
+        inside="floor < lowest(point) and highest(point) < limit and (whole := total(point)) == whole",
+        computed=[f"moved = ({moved},)", f"held = ({f'{held}, ' if held else ''}{kept})"],
+        overwritten=["point = moved", "state = held"],
     )

@@ -52,16 +52,14 @@ def parse(
 def _read(text: str, limits: Limits, declared: Collection[str], sizes: Sizes | None) -> Expression:
     """The expression of a text, each token read."""
     with _collector_paused(len(text) > COLLECTOR_PAUSE_CHARACTERS):
-        is_latex = not LATEX_CHARACTERS.isdisjoint(text)
-        if not is_latex and not any(mark in text for mark in CUBE_ROOT_SIGNS):
-            tokens = tokenize(text, limits, declared)
-            if _is_plain(tokens):
-                reading = read_tokens(text, tokens, limits)
-                check_constants(reading.root, text, limits)
-                return Expression(reading.root, text, natural_order(reading.variables), reading.notes)
+        tokens = tokenize(text, limits, declared) if LATEX_CHARACTERS.isdisjoint(text) else None
+        if tokens is not None and not any(mark in text for mark in CUBE_ROOT_SIGNS) and _is_plain(tokens):
+            reading = read_tokens(text, tokens, limits)
+            check_constants(reading.root, text, limits)
+            return Expression(reading.root, text, natural_order(reading.variables), reading.notes)
         from gdcli.language.reading.as_written.reader import read_as_written  # noqa: PLC0415 - a plain text starts faster
 
-        read = read_as_written(text, limits, declared, sizes, is_latex=is_latex)
+        read = read_as_written(text, tokens, limits, declared, sizes)
         check_constants(read.reading.root, text, limits)
     names = natural_order(read.reading.variables)
     return Expression(read.reading.root, text, names, read.notes, replaced=read.replaced, sum_form=read.sum_form)

@@ -11,7 +11,6 @@ from gdcli.language.reading.as_written.left_side import end_of_left_side, parame
 from gdcli.language.reading.as_written.sum_forms import sum_form
 from gdcli.language.reading.as_written.sums import NO_SIZES, Sizes, written_out
 from gdcli.language.reading.grammar import read_tokens
-from gdcli.language.reading.lexer import tokenize
 from gdcli.language.reading.reader_state import Reading, each_once
 from gdcli.language.reading.tokens import Token
 from gdcli.language.tree import SumForm
@@ -30,10 +29,14 @@ class ReadAsWritten:
 
 
 def read_as_written(
-    text: str, limits: Limits, declared: Collection[str], sizes: Sizes | None, *, is_latex: bool
+    text: str, tokens: list[Token] | None, limits: Limits, declared: Collection[str], sizes: Sizes | None
 ) -> ReadAsWritten:
-    """The text in whatever form it is written; raises `ExpressionError` with the place and a hint."""
-    tokens, said = _latex_tokens(text, limits, declared) if is_latex else (tokenize(text, limits, declared), ())
+    """The text in whatever form it is written; raises `ExpressionError` with the place and a hint.
+
+    `tokens` are those of the text, None where it is LaTeX.
+    """
+    is_latex = tokens is None
+    tokens, said = _latex_tokens(text, limits, declared) if tokens is None else (tokens, ())
     start = end_of_left_side(tokens)
     left = [sentences.LEFT_SIDE(left=text[tokens[0].start : tokens[start - 1].end])] if start else []
     written = written_out(text, tokens[start:], sizes or NO_SIZES)
