@@ -53,12 +53,12 @@ def open_table(options: DataOptions) -> Table | FrameTable:
     """The table, open: its names are known, its rows are not read yet. Raises UsageError and CannotError."""
     from gdcli.data.table import Table  # noqa: PLC0415
 
+    if not 0.0 <= options.skip_at_most <= 1.0:
+        raise UsageError(say.SKIP_IS_A_SHARE(), say.WRITE_A_SHARE())
     if not isinstance(options.source, str | os.PathLike):
         from gdcli.data.frames import FrameTable  # noqa: PLC0415 - it loads numpy
 
         return FrameTable(options.source, options.renames)
-    if not 0.0 <= options.skip_at_most <= 1.0:
-        raise UsageError(say.SKIP_IS_A_SHARE(), say.WRITE_A_SHARE())
     return Table(
         os.fspath(options.source), separator=options.separator, decimal=options.decimal, header=options.header,
         renames=options.renames,

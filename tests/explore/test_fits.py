@@ -462,3 +462,15 @@ def test_what_is_advised_for_batches_of_raw_columns_can_be_typed_and_does_better
     assert again.training_loss < fit.training_loss / 2
     assert again.run.verdict is not None
     assert again.run.verdict.outcome is Outcome.CONVERGED
+
+
+@pytest.mark.parametrize("share", [0.0, 1.0, -1e-9, 1.000001, math.nan])
+@pytest.mark.parametrize("is_file", [True, False])
+def test_the_rows_that_may_be_skipped_are_a_share(share: float, is_file: bool, tmp_path: Path) -> None:
+    (tmp_path / "points.csv").write_text("x,y\n1,2\n2,4\n3,6\n")
+    table = str(tmp_path / "points.csv") if is_file else {"x": [1, 2, 3], "y": [2, 4, 6]}
+    if 0.0 <= share <= 1.0:
+        assert gdcli.fit(table, model="w*x", target="y", steps=1, skip_at_most=share).data.rows == 3
+    else:
+        with pytest.raises(UsageError, match="share"):
+            gdcli.fit(table, model="w*x", target="y", steps=1, skip_at_most=share)

@@ -108,3 +108,40 @@ def test_what_is_not_known_is_not_said(text):
     side = along(text, (0.0,), (1.0,))
     assert one_sided_curvature(side) is None
     assert math.isnan(curvature_through((side, side), 0.0))
+
+
+SMOOTH_AT_ZERO = (
+    *("sin", "sinh", "tan", "tanh", "asin", "asinh", "atan", "atanh"),
+    *("erf", "exp", "expm1", "log1p", "sigmoid", "softplus", "gelu"),
+)
+"""Functions with a slope at 0 that is not zero."""
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        *((f"{name}(x + x**3*sin(1/x))", 3.0) for name in SMOOTH_AT_ZERO),
+        ("cos(x + x**3*sin(1/x))", 4.0),
+        ("cbrt(x + x**3*sin(1/x))", 3.0 - 2.0 / 3.0),
+        ("sqrt(x + x**3*sin(1/x))", 2.5),
+        ("(x + x**3*sin(1/x))**3", 5.0),
+        ("abs(x + x**3*sin(1/x))", 3.0),
+        ("1/(1 + x**2*sin(1/x))", 2.0),
+        ("x**2*sin(1/x) + x**4*sin(1/x)", 2.0),
+        ("(x**2*sin(1/x))*(x + x**2*sin(1/x))", 3.0),
+        ("max(x + x**3*sin(1/x), 2*x + x**2*sin(1/x))", 2.0),
+        ("hypot(x, x**2*sin(1/x))", 3.0),
+    ],
+)
+def test_a_part_without_an_expansion_bounds_the_order(text, order):
+    """What x³ sin(1/x) adds to u changes f(u) by f'(u) times as much: terms of that order and beyond are not known."""
+    side = along(text, (0.0,), (1.0,))
+    assert side.order == pytest.approx(order, abs=1e-8)
+    assert all(exponent < order for exponent, _ in side.terms)
+
+
+def test_a_curvature_needs_both_sides_or_one_that_is_known():
+    known, unknown = along("x**2", (0.0,), (1.0,)), along("x*sin(1/x)", (0.0,), (1.0,))
+    assert curvature_through((known, known), 0.0) == curvature_through((known, None), 0.0) == 2.0
+    for sides in ((), (None, None), (unknown, known), (known, unknown), (unknown, None)):
+        assert math.isnan(curvature_through(sides, 0.0))

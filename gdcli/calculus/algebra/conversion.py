@@ -180,8 +180,6 @@ class _Writer:
         return Negative(node) if parts.number < 0 else node
 
     def _power(self, base: Formula, exponent: Formula) -> Node:
-        if base == sympy.E and not exponent.is_Rational:
-            return Call("exp", (self.write(exponent),))
         if exponent == HALF:
             return Call("sqrt", (self.write(base),))
         return Power(self.write(base), self.write(exponent))
