@@ -63,6 +63,23 @@ def test_bounds_hold_and_say_whether_they_are_reached(text: str, low: float, is_
     assert (bounds.low, bounds.low_open) == (low, is_open)
 
 
+@pytest.mark.parametrize(
+    ("text", "low", "low_open", "high", "high_open"),
+    [
+        ("1/(2 + x**2)", 0.0, True, 0.5, False),
+        ("-1/(2 + x**2)", -0.5, False, 0.0, True),
+        ("1/(2 + 2/(1 + x**2))", 0.25, False, 0.5, True),
+        ("1/(3 + sin(x))", 0.25, False, 0.5, False),
+        ("1/(1 - exp(x) - 3)", -0.5, True, 0.0, True),
+        ("1/abs(x)", 0.0, True, math.inf, True),
+        ("1/x", -math.inf, True, math.inf, True),
+    ],
+)
+def test_both_bounds_of_a_reciprocal(text: str, low: float, low_open: bool, high: float, high_open: bool) -> None:
+    bounds = bounds_of(of(text))
+    assert (bounds.low, bounds.low_open, bounds.high, bounds.high_open) == (low, low_open, high, high_open)
+
+
 @given(st.sampled_from(["x**2*exp(-x)", "x/(1+x**2)", "sin(x)*cosh(x)", "atan(x) - x**3", "sigmoid(x)*x"]),
        st.floats(-50, 50))  # fmt: skip
 def test_no_value_is_outside_of_the_bounds(text: str, x: float) -> None:

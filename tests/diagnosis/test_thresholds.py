@@ -14,6 +14,7 @@ from gdcli.model import Outcome, Settings, Sweep, SweepRow
 KINKED = {"schedule": "exponential:gamma=0.9"}
 ILL = "The condition number is"
 PLATEAU = "Stuck on a plateau"
+TAIL = "Out on a tail"
 THEORY = "as theory predicts"
 
 SIDES: list[tuple[str, dict[str, Any], str, bool]] = [
@@ -27,6 +28,9 @@ SIDES: list[tuple[str, dict[str, Any], str, bool]] = [
     # 1.3 % and 0.4 % of the way down to the minimum.
     ("x**2/(1 + x**2)", {"lr": 20, "start": 20, "steps": 985}, PLATEAU, False),
     ("x**2/(1 + x**2)", {"lr": 20, "start": 20, "steps": 900}, PLATEAU, True),
+    # 8 % and 15 % of the start's height above the bound are left.
+    ("exp(-x)", {"lr": 0.5, "start": 1, "steps": 60}, TAIL, True),
+    ("exp(-x)", {"lr": 0.5, "start": 1, "steps": 30}, TAIL, False),
     # The measured loss of a step is 2 % and 0.4 % off the predicted one.
     ("sqrt(1 + x**2)", {"lr": 0.1, "tol": 0.1}, THEORY, False),
     ("sqrt(1 + x**2)", {"lr": 0.1, "tol": 0.03}, THEORY, True),
