@@ -293,7 +293,9 @@ def assert_same_lanes(one: LaneResults, other: LaneResults, *, exactly: bool = T
 
 
 @needs_compiler
-@pytest.mark.parametrize(("method", "steps"), [*((m, 700) for m in FIRST_ORDER), *(("gd", k) for k in (1, 63, 64, 65))])
+@pytest.mark.parametrize(
+    ("method", "steps"), [*((m, 700) for m in FIRST_ORDER), *(("gd", k) for k in (1, 63, 64, 65)), ("adam", 2500)]
+)
 def test_compiled_lanes_end_as_those_in_numpy(method: str, steps: int) -> None:
     objective, settings, points, rates = lanes_of(
         "(1 - x)**2 + 100*(y - x**2)**2", steps=steps, optimizer=method, hyperparameters=NEEDED.get(method, {})

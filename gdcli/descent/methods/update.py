@@ -136,3 +136,15 @@ class CarefulUpdate:
         inputs = (*point, value, *gradient, *update.state, update.learning_rate, update.step)
         outputs = (*update.new_point, *update.new_state, update.rate)
         return compile_function(graph, outputs, inputs, careful=True)
+
+
+def nodes_of_step_alone(graph: Graph, outputs: Sequence[int], step: int) -> list[int]:
+    """The nodes that depend on the number of the step alone and are used by nodes that do not."""
+    order = reachable(graph, outputs)
+    alone: set[int] = {step}
+    for node in order:
+        arguments = graph.args[node]
+        if any(a in alone for a in arguments) and all(a in alone or graph.op[a] == "const" for a in arguments):
+            alone.add(node)
+    used = {a for node in order if node not in alone for a in graph.args[node] if a in alone}
+    return sorted(used)

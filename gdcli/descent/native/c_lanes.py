@@ -20,6 +20,8 @@ from gdcli.model import Settings, StopReason
 
 BLOCK_LANES: Final = ROW_NUMBERS
 """Lanes in a block: two vectors of eight, or four of four, so that the processor can overlap their operations."""
+STEPS_TOGETHER_MAX: Final = 1024
+"""Steps of one call where some numbers are the same for all lanes at a step: those are computed first."""
 ROWS_OF_ONE: Final = (
     "value", "square", "rate", "limit", "turns", "first_length", "last_length", "low", "low_after", "half_square",
     "late_square",
@@ -33,6 +35,7 @@ long double sqrtl(long double);
 #define N {dimension}
 #define ROWS {rows}
 #define CARRIED(i) ((i) < N ? {point} + (i) : {state} + (i) - N)
+#define SHARED {shared}
 #define HOT __attribute__((hot, noinline))
 #define COLD __attribute__((cold, noinline))
 
@@ -51,7 +54,13 @@ struct work {{
 struct block {{
     double row[ROWS][W] __attribute__((aligned(64))), rates[W];
     int64_t live[W], first, left;
+    const double (*shared)[SHARED];
 }};
+
+static __attribute__((noinline)) void share(const double at, double *shared)
+{{
+{share}
+}}
 
 static COLD int reason(const struct work *work, const struct block *b, int64_t k, int l)
 {{
@@ -139,6 +148,9 @@ static HOT void descend(const struct work *work, struct block *b)
 void advance(const struct work *work)
 {{
     struct block b;
+    double shared[{steps_together}][SHARED];
+    for (int64_t k = work->begin; {shares} && k < work->end; k++) share((double)k, shared[k - work->begin]);
+    b.shared = (const double (*)[SHARED])shared;
     for (b.first = 0; b.first < work->lanes; b.first += W) {{
         b.left = 0;
         for (int i = 0; i < ROWS; i++)
@@ -158,13 +170,15 @@ void advance(const struct work *work)
 
 A block has a column of `row` for each of its lanes, as `data` has. `glide` makes steps of a block until a lane may end
 or is measured, and keeps nothing but what goes from step to step; `descend` makes the step that comes then, with all
-its tests and measurements. Over the rows of a table each lane makes passes of its own, which are what the compiler
-vectorizes then; lanes that have ended make none. A function that is called at every turn must not be COLD: the
-compiler takes the caller for cold, too, and vectorizes nothing in it.
+its tests and measurements. What is the same for all lanes at a step, such as the powers of Adam's bias correction, is
+computed once for each step of a call and not once for each block. Over the rows of a table each lane makes passes of
+its own, which are what the compiler vectorizes then; lanes that have ended make none. A function that is called at
+every turn must not be COLD: the compiler takes the caller for cold, too, and vectorizes nothing in it.
 """
 STEP: Final = """\
         const double at = (double)k;
         int64_t odd = 0;
+{shared}
 {rates}
         for (int l = 0; l < W; l++) {{
 {skip}
@@ -192,6 +206,7 @@ def lanes_source(step: Step, rows: Rows, settings: Settings) -> str:
     From iterate `tail` on it measures how the lanes move. Every iterate of a lane is tested before its update.
     """
     n = step.dimension
+    names = step.shared_names
     moved = [f"m{i}" for i in range(len(step.carried))]
     value = f"const double value = {step.look.results[0]};"
     after = constants(moved, step.after("value"))
@@ -202,12 +217,18 @@ def lanes_source(step: Step, rows: Rows, settings: Settings) -> str:
     texts = ["value", *step.look.results[1:]]
     step_of = partial(
         STEP.format,
+        shared=indented(8, constants(names, [f"b->shared[k - work->begin][{i}]" for i in range(len(names))])),
         rates=indented(8, _scheduled(settings)),
         skip=indented(12, ["if (!b->live[l]) continue;"] if step.stages else []),
         inside=" & ".join(_inside(step)),
         limit=rows.limit,
     )
+    share = map("shared[{}] = {};".format, range(len(names)), step.shared.results)
     source = SOURCE.format(
+        share=indented(4, [*step.shared.lines, *share]),
+        shared=max(1, len(names)),
+        shares=int(bool(names)),
+        steps_together=STEPS_TOGETHER_MAX if names else 1,
         passes=c.row_passes(step.stages),
         together=BLOCK_LANES,
         dimension=n,

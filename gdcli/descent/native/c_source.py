@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from gdcli.descent.methods.method import Optimizer
-from gdcli.descent.methods.update import trace_update
+from gdcli.descent.methods.update import nodes_of_step_alone, trace_update
 from gdcli.descent.single.stop_tests import TracedEvaluation, trace_evaluation
 from gdcli.graph.code import c
 from gdcli.graph.code.stages import Stage
@@ -25,10 +25,12 @@ class Step(NamedTuple):
 
     `look` gives the outputs of `traced`, `move` the new point (n), the new state (m) and the learning rate that led
     there. `carried` names the point, the state and the memory of the tests (n + 1, or none), `after` has what replaces
-    them, `tests` the comparisons that hold while the run goes on.
+    them, `tests` the comparisons that hold while the run goes on. `shared` gives the numbers that are the same for all
+    runs at a step, which `look` and `move` call `c…`.
     """
 
     traced: TracedEvaluation
+    shared: Block
     look: Block
     move: Block
     dimension: int
@@ -39,6 +41,11 @@ class Step(NamedTuple):
     def stages(self) -> Mapping[str, Stage]:
         """The passes over the rows of a table."""
         return {**self.look.stages, **self.move.stages}
+
+    @property
+    def shared_names(self) -> list[str]:
+        """The names of the numbers that are the same for all runs at a step."""
+        return [f"c{i}" for i in range(len(self.shared.results))]
 
     @property
     def slopes(self) -> tuple[str, ...]:
@@ -67,10 +74,14 @@ def write_step(objective: Objective, optimizer: Optimizer, settings: Settings, *
         update.learning_rate: "lr",
         update.step: "at",
     }
-    groups = [look.outputs, (*update.new_point, *update.new_state, update.rate)]
-    seen, moved = c.blocks(look.graph, groups, names)
+    outputs = (*update.new_point, *update.new_state, update.rate)
+    alone = [node for node in nodes_of_step_alone(look.graph, outputs, update.step) if node != update.step]
+    shared = c.lines(look.graph, alone, {update.step: "at"}, prefix="k")
+    names |= {node: f"c{i}" for i, node in enumerate(alone)}
+    seen, moved = c.blocks(look.graph, [look.outputs, outputs], names)
     carried = [names[node] for node in (*objective.inputs, *update.state, *look.memory)]
-    return Step(look, seen, moved, len(look.slopes), carried, noisy)
+    return Step(look, shared, seen, moved, len(look.slopes), carried, noisy)
+
 
 
 RUN: Final = """\
@@ -121,6 +132,8 @@ def run_source(step: Step) -> str:
     row = [*point, "f", *slopes, "used"]
     look = [
         *([f"const double z{i} = noise[{i}*count + (k - begin)];" for i in range(n)] if step.noisy else []),
+        *step.shared.lines,
+        *constants(step.shared_names, step.shared.results),
         *step.look.lines,
         *constants(["f", *slopes], step.look.results[: n + 1]),
     ]

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from gdcli.descent.methods import sentences as say
 from gdcli.descent.methods.optimizers import optimizer_of
 from gdcli.descent.native.bound_table import BoundTable
-from gdcli.descent.native.c_lanes import BLOCK_LANES, lanes_source
+from gdcli.descent.native.c_lanes import BLOCK_LANES, STEPS_TOGETHER_MAX, lanes_source
 from gdcli.descent.native.c_library import Build, find_compiler
 from gdcli.descent.native.c_source import write_step
 from gdcli.descent.single.stepper import DIVERGENCE_FACTOR
@@ -139,6 +139,8 @@ class _CompiledGroup(LaneGroup):
         begin, length = 0, FIRST_STRETCH_STEPS
         while self.lanes.size:
             end = min(begin + length, self.settings.steps + 1)
+            if not self.engine.steady:
+                end = min(end, begin + STEPS_TOGETHER_MAX)
             if self.engine.schedule.options:  # the rates of a stretch are computed in advance
                 end = min(end, begin + max(1, RATE_TABLE_MAX // self.lanes.size))
             self.stretch(advance, begin, end)

@@ -6,13 +6,12 @@ by lane: same reasons to stop, same step, same point.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from gdcli.descent.methods import sentences as say
 from gdcli.descent.methods.optimizers import OPTIMIZERS, optimizer_of
 from gdcli.descent.methods.schedules import schedule_of
-from gdcli.descent.methods.update import nodes_of_step, trace_update
+from gdcli.descent.methods.update import nodes_of_step, nodes_of_step_alone, trace_update
 from gdcli.descent.single.stop_tests import trace_evaluation
 from gdcli.descent.sweeps import sentences
 from gdcli.descent.sweeps.lane_data import LaneResults, Rows, Watch, joined, range_of
@@ -86,7 +85,7 @@ class LaneEngine:
         value = graph.variable("f'")
         update = trace_update(graph, optimizer_of(settings.optimizer), settings, point, value, gradient)
         outputs = (*update.new_point, *update.new_state)
-        common = _common(graph, outputs, update.step)
+        common = nodes_of_step_alone(graph, outputs, update.step)
         self.common = compile_function(graph, common, (update.step,), careful=True)
         first_state = 2 * n + 1
         overwrites = {i: i for i in range(n)} | {n + i: first_state + i for i in range(len(update.state))}
@@ -131,15 +130,3 @@ def numbers_in_rows(objective: Objective) -> int:
         return 0
     nodes = reachable(graph, [objective.output, *objective.gradient])
     return graph.rows * sum(graph.per_row[node] for node in nodes)
-
-
-def _common(graph: Graph, outputs: Sequence[int], step: int) -> list[int]:
-    """The nodes that depend on the step alone and are used by those that do not."""
-    order = reachable(graph, outputs)
-    alone: set[int] = {step}
-    for node in order:
-        arguments = graph.args[node]
-        if any(a in alone for a in arguments) and all(a in alone or graph.op[a] == "const" for a in arguments):
-            alone.add(node)
-    used = {a for node in order if node not in alone for a in graph.args[node] if a in alone}
-    return sorted(used)
