@@ -26,6 +26,7 @@ from gdcli.model.sentences import shown
 from gdcli.output.formats import FORMATS
 from gdcli.translation import ENGLISH, language_in_use, languages, translated, use_language
 from tests.benchmarks.table import shown as benchmark_rows
+from tests.hostile.inside import inside
 from tests.keywords import rows as table_rows
 from tests.program import PLAIN_ENVIRONMENT, gdcli
 
@@ -181,7 +182,7 @@ def part(found: re.Match[str], language: str) -> str:
 
 def console(line: str, language: str) -> str:
     """What a line of a document prints in a pipe, 80 columns wide."""
-    done = gdcli(*shlex.split(line)[1:], GDCLI_LANG=language)
+    done = inside(*shlex.split(line)[1:], GDCLI_LANG=language)
     assert done.status == 0, f"{line}: {done.err}"
     return "".join(f"{text.rstrip()}\n" for text in done.out.splitlines())
 

@@ -13,7 +13,8 @@ import pytest
 from gdcli.cli.app import COMMANDS
 from gdcli.manual.pages import TOPICS, read_page
 from tests import documents
-from tests.program import PLAIN_ENVIRONMENT, gdcli, in_terminal
+from tests.hostile.inside import inside
+from tests.program import PLAIN_ENVIRONMENT, in_terminal
 
 README_BYTES = 15_000
 TEXTS = {path: path.read_text(encoding="utf-8") for path in documents.DOCUMENTS}
@@ -71,7 +72,7 @@ def test_other_commands_work(path: Path, line: re.Match[str]) -> None:
 
 @pytest.mark.parametrize("command", re.findall(r"^\| [^|]* \| `(gdcli [^`]*)` \|$", TEXT, re.MULTILINE))
 def test_commands_of_the_readme_table_work(command: str) -> None:
-    assert gdcli(*shlex.split(command)[1:]).status == 0
+    assert inside(*shlex.split(command)[1:]).status == 0
 
 
 def test_the_readme_names_every_command() -> None:
@@ -94,7 +95,7 @@ def test_a_page_of_the_manual_is_printed(topic: str) -> None:
     assert page.title
     assert page.about.endswith(".")
     assert "<!--" not in page.text
-    assert gdcli("manual", topic).out.rstrip() == page.text.rstrip()
+    assert inside("manual", topic).out.rstrip() == page.text.rstrip()
 
 
 def test_a_page_of_the_manual_fits_a_terminal() -> None:
@@ -107,10 +108,10 @@ def test_a_page_of_the_manual_fits_a_terminal() -> None:
 
 
 def test_the_manual_lists_its_topics() -> None:
-    assert [line.split()[0] for line in gdcli("manual").out.splitlines()[: len(TOPICS)]] == list(TOPICS)
+    assert [line.split()[0] for line in inside("manual").out.splitlines()[: len(TOPICS)]] == list(TOPICS)
 
 
 def test_an_unknown_topic_is_answered_with_the_nearest() -> None:
-    done = gdcli("manual", "verdict")
+    done = inside("manual", "verdict")
     assert done.status == 2
     assert "verdicts" in done.err

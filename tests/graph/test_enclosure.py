@@ -50,7 +50,7 @@ def assert_enclosed(objective: Objective, box) -> bool:
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_every_function_stays_within_its_bounds(name: str, data: st.DataObject) -> None:
     count = FUNCTIONS[name].arity or 2
