@@ -98,7 +98,7 @@ FAMILIES = (
     Family(f"{FROM_TEXT}, nested functions", "functions", (30, 100, 300, 900), partial(first_gradient, nested)),
     Family(f"{FROM_TEXT}, a network", "hidden units", (8, 32, 128, 512), partial(first_gradient, network)),
     Family("a sweep of 10 steps", "lanes", (1_000_000, 10_000_000, 100_000_000), lanes),
-    Family("a fit of 10 steps to a file", "rows", (10_000, 100_000, 1_000_000, 10_000_000), rows),
+    Family("a fit of 10 steps to a file", "rows", (1_000_000, 3_000_000, 10_000_000), rows),
 )
 
 
