@@ -36,8 +36,8 @@ def too_high_for_a_quadratic(case: Case) -> Finding | None:
         return None
     if case.ended is StopReason.TOLERANCE or spectrum is None or not spectrum.stationary:
         return None
-    felt = spectrum.felt_from(settings.start)
-    rates = [(rate_at(settings, settings.learning_rate, value) or 0.0, value) for value in felt]
+    active = spectrum.active_from(settings.start)
+    rates = [(rate_at(settings, settings.learning_rate, value) or 0.0, value) for value in active]
     factor, curvature = max(rates, default=(0.0, 0.0))
     if factor <= 1.0 + FACTOR_ROUNDING:
         return None

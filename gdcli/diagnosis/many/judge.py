@@ -198,8 +198,8 @@ class Judge:
             if abs(value) <= spectrum.negligible:
                 continue
             factors = np.array([rate_at(settings, rate, value) or 0.0 for rate in different.tolist()])[which]
-            felt = np.abs((np.array(direction)[:, None] * offsets).sum(axis=0)) > START_OFFSET_SHARE * lengths
-            largest = np.maximum(largest, np.where(felt, factors, 0.0))
+            active = np.abs((np.array(direction)[:, None] * offsets).sum(axis=0)) > START_OFFSET_SHARE * lengths
+            largest = np.maximum(largest, np.where(active, factors, 0.0))
         return largest
 
 

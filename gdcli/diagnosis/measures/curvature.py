@@ -57,14 +57,14 @@ class Spectrum:
         return max(self.error, ZERO_EIGENVALUE_SHARE * max(map(abs, self.eigenvalues), default=0.0))
 
     @property
-    def working(self) -> Vector:
+    def nonzero(self) -> Vector:
         """The eigenvalues that are not zero; on a quadratic, a run does not move along the others' eigenvectors."""
         return tuple(value for value in self.eigenvalues if abs(value) > self.negligible)
 
-    def felt_from(self, start: Vector) -> Vector:
-        """The working eigenvalues of the directions in which a start is off the point; all where they are not known."""
+    def active_from(self, start: Vector) -> Vector:
+        """The nonzero eigenvalues along whose eigenvectors a start is off the point; all if these are not known."""
         if not self.complete:
-            return self.working
+            return self.nonzero
         offset = tuple(a - b for a, b in zip(start, self.at, strict=True))
         least = START_OFFSET_SHARE * norm(offset)
         pairs = zip(self.eigenvalues, self.eigenvectors, strict=True)
@@ -180,7 +180,7 @@ def difference_of_gradients(
 def curvature_record(spectrum: Spectrum, run: Run) -> Curvature:
     """The spectrum with what it says about the learning rate of the run's method."""
     settings = run.settings
-    least, most = _smallest_working(spectrum), spectrum.most
+    least, most = _smallest_nonzero(spectrum), spectrum.most
     convex = spectrum.regular and least is not None and most is not None and not spectrum.bends_down
     limited = spectrum.regular and most is not None and most > 0.0 and not spectrum.bends_down
     return Curvature(
@@ -203,7 +203,7 @@ def condition_number(spectrum: Spectrum) -> float | None:
     return most / least
 
 
-def _smallest_working(spectrum: Spectrum) -> float | None:
+def _smallest_nonzero(spectrum: Spectrum) -> float | None:
     """The smallest eigenvalue that decides about convergence.
 
     An eigenvalue of zero is left out only for a quadratic.
@@ -212,7 +212,7 @@ def _smallest_working(spectrum: Spectrum) -> float | None:
         return None
     if abs(spectrum.least) > spectrum.negligible:
         return spectrum.least
-    return min(spectrum.working, default=None) if spectrum.exact and spectrum.complete else None
+    return min(spectrum.nonzero, default=None) if spectrum.exact and spectrum.complete else None
 
 
 def predicted_rate(spectrum: Spectrum, run: Run) -> float | None:
@@ -222,12 +222,12 @@ def predicted_rate(spectrum: Spectrum, run: Run) -> float | None:
     start is not off the minimizer; elsewhere nothing is claimed of them.
     """
     settings = run.settings
-    singular = len(spectrum.working) < len(spectrum.eigenvalues)
-    known = spectrum.regular and spectrum.least is not None and spectrum.most is not None and spectrum.working
+    singular = len(spectrum.nonzero) < len(spectrum.eigenvalues)
+    known = spectrum.regular and spectrum.least is not None and spectrum.most is not None and spectrum.nonzero
     if settings.schedule != "constant" or not spectrum.stationary or not known or (singular and not spectrum.exact):
         return None
-    felt = spectrum.felt_from(settings.start) if spectrum.exact else spectrum.working
-    rates = [rate_at(settings, settings.learning_rate, value) for value in _ends(felt or spectrum.working)]
+    active = spectrum.active_from(settings.start) if spectrum.exact else spectrum.nonzero
+    rates = [rate_at(settings, settings.learning_rate, value) for value in _ends(active or spectrum.nonzero)]
     return max((rate for rate in rates if rate is not None), default=None)
 
 

@@ -7,7 +7,7 @@ import unicodedata
 from typing import Final
 
 from gdcli.language.reading import sentences
-from gdcli.language.sentences import NOT_A_NUMBER, WRITE_IT
+from gdcli.language.sentences import NAMES_ARE, NOT_A_NUMBER, WRITE_IT
 from gdcli.model.sentences import Sentence
 
 _TYPE_INSTEAD: Final = {
@@ -87,4 +87,4 @@ def _replacement(character: str) -> Sentence:
         return sentences.INVISIBLE()
     if instead != character and instead.isprintable() and (instead.isascii() or character in _TYPE_INSTEAD):
         return sentences.LOOKS_LIKE(instead=instead)
-    return sentences.NAMES()
+    return NAMES_ARE()

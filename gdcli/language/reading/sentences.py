@@ -163,7 +163,6 @@ LOOKS_LIKE: Final = Template("It only looks like another character: type {instea
 RAISED_LETTER: Final = Template("Write **{letter} for the raised {letter}.")
 ORDINARY_SPACE: Final = Template("Type an ordinary space.")
 INVISIBLE: Final = Template("Delete it; it is invisible in most editors.")
-NAMES: Final = Template("Names are ASCII letters, digits and _, or a single Greek letter.")
 FORMULA_ALONE: Final = Template("Give the formula alone, without the name and the arguments of a function before it.")
 END_OF_STATEMENT: Final = Template("Leave it out at the end.")
 LEAVE_OUT_LIBRARY: Final = Template(

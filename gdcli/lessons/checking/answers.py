@@ -11,6 +11,7 @@ from gdcli.errors import UsageError
 from gdcli.language.algebra import number
 from gdcli.language.printing.text import to_text
 from gdcli.language.reading.parser import parse
+from gdcli.language.sentences import VARIABLES_ARE
 from gdcli.language.tree import Expression, Node, substitute, walk
 from gdcli.lessons.checking.changes import Point
 from gdcli.lessons.checking.equality import DIGITS_AGREED, Comparison, compare, values_at
@@ -18,7 +19,7 @@ from gdcli.lessons.checking.faulty_rules import derivative
 from gdcli.lessons.checking.mistakes import mistake_at, named_mistake
 from gdcli.lessons.checking.numbers import rounding_of
 from gdcli.lessons.checking.proof import is_proved_equal
-from gdcli.lessons.checking.sentences import IN_ORDER, NO_VARIABLE, ONE_EXPRESSION, THE_VARIABLES, WRONG_COUNT
+from gdcli.lessons.checking.sentences import IN_ORDER, NO_VARIABLE, ONE_EXPRESSION, WRONG_COUNT
 from gdcli.model import Agreement, Check, ComponentCheck
 from gdcli.record import record, replace
 
@@ -137,7 +138,7 @@ def _checked(question: Question, text: str, variables: Sequence[str], at: Point 
     answer = parse(text)
     unknown = [name for name in answer.variables if name not in variables]
     if unknown:
-        raise UsageError(NO_VARIABLE(name=unknown[0]), THE_VARIABLES(names=", ".join(variables)))
+        raise UsageError(NO_VARIABLE(name=unknown[0]), VARIABLES_ARE(names=", ".join(variables)))
     if at is not None:
         return _checked_value(question, text, answer.root, at)
     compared = compare(question.expected, answer.root, variables, question.function)

@@ -7,9 +7,10 @@ from typing import Final
 
 from gdcli.errors import UsageError
 from gdcli.language.reading.parser import parse
+from gdcli.language.sentences import NOT_A_NUMBER
 from gdcli.language.tree import Node
 from gdcli.lessons.checking.precise import Real, real, value_at
-from gdcli.lessons.checking.sentences import NO_NUMBER_TYPED, TYPE_A_NUMBER
+from gdcli.lessons.checking.sentences import TYPE_A_NUMBER
 
 DECIMAL: Final = re.compile(r"^\s*[+-]?(?:\d+\.\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$")
 """A number with a decimal point, which may be rounded."""
@@ -25,7 +26,7 @@ def agrees_as_typed(typed: str, right: Node) -> bool:
     """
     expression = parse(typed)
     if expression.variables:
-        raise UsageError(NO_NUMBER_TYPED(text=typed.strip()), TYPE_A_NUMBER())
+        raise UsageError(NOT_A_NUMBER(text=typed.strip()), TYPE_A_NUMBER())
     given, exact = value_at(expression.root, {}), value_at(right, {})
     return given is not None and exact is not None and bool(abs(given - exact) <= rounding_of(typed, exact))
 

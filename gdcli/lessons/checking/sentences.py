@@ -14,9 +14,7 @@ IN_ORDER: Final = Template(
     "Separate them by commas in this order: {names}; --wrt asks for one variable alone."
 )
 NO_VARIABLE: Final = Template("{name} in the answer is no variable of the function")
-NO_NUMBER_TYPED: Final = Template("{text} is no number")
 TYPE_A_NUMBER: Final = Template("Type a number, such as 0.5 or 1/3.")
-THE_VARIABLES: Final = Template("Its variables are {names}.")
 
 MISTAKES: Final[Mapping[Mistake, Template]] = {
     Mistake.INNER_FORGOTTEN: Template(
