@@ -8,7 +8,7 @@ import pytest
 
 from gdcli.calculus.analysis.domain import Failure, culprit
 from gdcli.calculus.analysis.minima.line_minimizers import valley_between
-from gdcli.calculus.analysis.stationary_points import Kind, kind_of, stationary_near
+from gdcli.calculus.analysis.stationary_points import Kind, _is_superlinear, kind_of, stationary_near
 from gdcli.diagnosis.measures.last_steps import tail_of
 from gdcli.graph.objective import Objective
 from gdcli.language.reading.parser import parse
@@ -131,3 +131,22 @@ def test_tails() -> None:
 def _quadratic(lr: float, steps: int) -> tuple[Expression, Run, Objective]:
     expression, objective, _, _ = problem("x**2 + 3*x")
     return expression, run_of("x**2 + 3*x", lr, steps, tol=0.0), objective
+
+
+@pytest.mark.parametrize(
+    ("lengths", "is_regular"),
+    [
+        ([1.0], True),
+        ([1.0, 0.9], True),
+        ([1.0, 0.5, 0.25, 0.125], False),  # towards a point without curvature each is a steady part of the one before
+        ([1.0, 0.19, 0.1], True),
+        ([1.0, 0.5, 0.09, 0.05], True),
+        ([1.0, 0.5, 0.25, 0.04], True),
+        ([1.0, 0.5, 0.25, 1e-7, 1e-9], True),
+        ([1e8, 5e7, 2e7, 50.0, 20.0, 1.0], True),
+        ([1.0, 0.5, 0.3, 0.1, 0.03, 9e-3, 2.7e-3, 8e-4, 2.4e-4, 7e-5, 2e-5, 6e-6, 2e-6, 6e-7, 1e-8], False),
+    ],
+)
+def test_steps_shrink_faster_and_faster_towards_a_regular_point(lengths: list[float], is_regular: bool) -> None:
+    """A fifth of the step before, or less, at one of the steps that are longer than a millionth of the first."""
+    assert _is_superlinear(lengths, 1.0) == is_regular

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -474,3 +476,36 @@ def test_the_rows_that_may_be_skipped_are_a_share(share: float, is_file: bool, t
     else:
         with pytest.raises(UsageError, match="share"):
             gdcli.fit(table, model="w*x", target="y", steps=1, skip_at_most=share)
+
+
+@pytest.mark.parametrize(
+    ("settings", "is_possible"),
+    [({"batch": 1}, True), ({"batch": 0}, False), ({"epochs": 1}, True), ({"epochs": 0}, False),
+     ({"epochs": 1, "patience": 0}, True), ({"epochs": 1, "patience": -1}, False)],
+)  # fmt: skip
+def test_batches_and_epochs_begin_with_one(settings: dict[str, Any], is_possible: bool) -> None:
+    def fit() -> Fit:
+        return gdcli.fit({"x": [1, 2, 3], "y": [2, 4, 6]}, model="w*x", target="y", **settings)
+
+    if is_possible:
+        assert fit().data.rows == 3
+    else:
+        with pytest.raises(UsageError):
+            fit()
+
+
+def test_a_cell_that_is_no_number_is_named_by_its_beginning() -> None:
+    table = {"x": [1, 2, 3], "y": [1, "abcdefghijklmnopqrstuvwxyz", 3]}
+    fit = gdcli.fit(table, model="w*x", target="y", steps=1, skip_at_most=0.5)
+    (skipped,) = fit.data.skipped_rows
+    assert (skipped.line, skipped.title, skipped.cell) == (2, "y", "abcdefghijklmnopqrstuvwx")
+
+
+@pytest.mark.parametrize(("rows", "most", "expected"), [(10, 100, 10), (10, 10, 10), (10, 9, 5), (100, 7, 7)])
+def test_an_even_selection_of_the_rows_is_drawn(rows: int, most: int, expected: int) -> None:
+    table = {"x": list(range(rows)), "y": list(range(rows))}
+    fit = gdcli.fit(table, model="w*x", target="y", steps=1, lr=1e-9)
+    assert fit.view is not None
+    columns, target = fit.view.rows(most)
+    assert len(columns["x"]) == len(target) == expected
+    assert len({b - a for a, b in pairwise(columns["x"])}) == 1
