@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from gdcli.calculus.analysis.convexity import Shape, convexity
 from gdcli.calculus.analysis.landscape import Landscape
@@ -36,9 +37,12 @@ from gdcli.diagnosis.thresholds import (
 from gdcli.diagnosis.wording import place, short
 from gdcli.graph.objective import Objective
 from gdcli.language.tree import Expression
-from gdcli.model import Curvature, KnownMinimum, Outcome, Place, Run, Settings, StopReason, norm
+from gdcli.model import Curvature, Outcome, Place, Run, Settings, StopReason, norm
 from gdcli.model.sentences import Sentence
 from gdcli.record import field, record
+
+if TYPE_CHECKING:
+    from gdcli.model import KnownMinimum
 
 Vector = tuple[float, ...]
 Evidence = Mapping[str, float | int | str | None]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from gdcli.calculus.analysis.minima.minimizer import value_to_rounding
 from gdcli.diagnosis.advice import first_that_works
@@ -23,8 +23,11 @@ from gdcli.diagnosis.detectors.slow_progress import ill_conditioned, not_converg
 from gdcli.diagnosis.detectors.stationary_ends import at_rest, falling_on, interrupted, motionless, no_steps
 from gdcli.graph.objective import Objective
 from gdcli.language.tree import Expression
-from gdcli.model import Curvature, Kink, KnownMinimum, Minimum, Outcome, PathCurvature, Run, Verdict
+from gdcli.model import Curvature, Kink, Minimum, Outcome, PathCurvature, Run, Verdict
 from gdcli.record import replace
+
+if TYPE_CHECKING:
+    from gdcli.model import KnownMinimum
 
 Detector = Callable[[Case], Finding | None]
 """Looks for one way in which a run can end, and returns None where it does not find it. Its docstring is the reason for

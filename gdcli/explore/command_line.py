@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import math
 import re
-import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from gdcli.descent.methods.optimizers import optimizer_of
 from gdcli.descent.methods.schedules import schedule_of
@@ -23,9 +22,15 @@ from gdcli.explore.problem import Problem
 from gdcli.language.names import natural_order
 from gdcli.language.printing.text import to_text
 from gdcli.language.tree import Call, Node, Power, Variable, children, fold, variables_of, walk, with_children
+from gdcli.late import LateModule
 from gdcli.model import DEFAULTS, Settings
 from gdcli.model.sentences import Sentence
 from gdcli.record import replace
+
+if TYPE_CHECKING:
+    import shlex
+else:
+    shlex = LateModule("shlex")
 
 BARE_WORD: Final = re.compile(r"[A-Za-z0-9_.:=+-]+")
 """A word that every shell reads as it is; PowerShell has a meaning for a comma and for @."""

@@ -104,9 +104,11 @@ class Problem:
     @property
     def table(self) -> DataTable | None:
         """The table over whose rows the function runs, if it does."""
-        from gdcli.model.fit import DataTable  # noqa: PLC0415 - for pages only
-
         table = self.expression.table
+        if table is None:
+            return None
+        from gdcli.model.fit import DataTable  # noqa: PLC0415 - for functions of tables only
+
         return table if isinstance(table, DataTable) else None
 
     @cached_property

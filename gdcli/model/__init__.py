@@ -24,12 +24,11 @@ if TYPE_CHECKING:
         SecantRow,
         SumDerivation,
         SumPartial,
-        Trend,
     )
     from gdcli.model.function_plot import FunctionPlot
     from gdcli.model.gallery import Card, Gallery, KnownMinimum
     from gdcli.model.learning import Agreement, Ask, Check, ComponentCheck, Exercise, Mistake, NamedMistake, Sheet
-    from gdcli.model.outcomes import Engine, Outcome, StopReason
+    from gdcli.model.outcomes import Engine, Outcome, StopReason, Trend
     from gdcli.model.run import (
         Advice,
         Assignment,
@@ -129,12 +128,12 @@ _PLACES: Final[Mapping[str, tuple[str, ...]]] = {
     "comparison": ("COMPARED_RATES", "Comparison"),
     "derivation": (
         "ChainRule", "ChainTerm", "Derivation", "Formula", "LocalView", "RuleStep", "SecantRow", "SumDerivation",
-        "SumPartial", "Trend",
+        "SumPartial",
     ),
     "function_plot": ("FunctionPlot",),
     "gallery": ("Card", "Gallery", "KnownMinimum"),
     "learning": ("Agreement", "Ask", "Check", "ComponentCheck", "Exercise", "Mistake", "NamedMistake", "Sheet"),
-    "outcomes": ("Engine", "Outcome", "StopReason"),
+    "outcomes": ("Engine", "Outcome", "StopReason", "Trend"),
     "run": (
         "Advice", "Assignment", "Curvature", "Iterate", "Kink", "Minimum", "PassingRun", "PathCurvature", "Place",
         "Run", "StepExplanation", "Trajectory", "Verdict", "iterate_of", "norm",

@@ -7,24 +7,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from enum import StrEnum
 from typing import Literal
 
 from gdcli.answer import Answer, Fact, place
+from gdcli.model.outcomes import Trend
 from gdcli.model.run import norm
 from gdcli.model.sentences import AT, FUNCTION, VALUE, Sentence, Template
 from gdcli.record import record
-
-
-class Trend(StrEnum):
-    """The behavior of a function of one variable at a point."""
-
-    RISING = "rising"
-    FALLING = "falling"
-    MINIMUM = "minimum"
-    MAXIMUM = "maximum"
-    INFLECTION = "inflection"
-    FLAT = "flat"
 
 
 @record

@@ -1,4 +1,4 @@
-"""The enums of how a run ended: the reason to stop, and the outcome by the diagnosis."""
+"""The enums: why a run stopped, how it ended by the diagnosis, what runs it, and how a function behaves at a point."""
 
 from __future__ import annotations
 
@@ -38,3 +38,14 @@ class Outcome(StrEnum):
     MAXIMUM = "maximum"
     PLATEAU = "plateau"
     NOT_CONVERGED = "not_converged"
+
+
+class Trend(StrEnum):
+    """The behavior of a function of one variable at a point."""
+
+    RISING = "rising"
+    FALLING = "falling"
+    MINIMUM = "minimum"
+    MAXIMUM = "maximum"
+    INFLECTION = "inflection"
+    FLAT = "flat"

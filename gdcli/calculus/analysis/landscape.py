@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator, Sequence
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
+from gdcli.late import LateModule
 from gdcli.model import norm
+
+if TYPE_CHECKING:
+    import random
+else:
+    random = LateModule("random")
 
 Vector = tuple[float, ...]
 Matrix = tuple[Vector, ...]

@@ -6,14 +6,19 @@ Each search has a limited number of evaluations and a fixed seed, so that it alw
 from __future__ import annotations
 
 import math
-import random
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from gdcli.calculus.analysis.eigenvalues import dot, eigensystem
 from gdcli.calculus.analysis.landscape import Landscape, hessian_at
+from gdcli.late import LateModule
 from gdcli.model import norm
 from gdcli.record import record
+
+if TYPE_CHECKING:
+    import random
+else:
+    random = LateModule("random")
 
 Vector = tuple[float, ...]
 
