@@ -32,15 +32,16 @@ from gdcli.cli.sentences import (
     UNKNOWN_FORMAT,
 )
 from gdcli.errors import CannotError, UsageError, system_reason
-from gdcli.language.sentences import CHOOSE_ONE_OF, DID_YOU_MEAN
+from gdcli.late import LateModule
 from gdcli.model.sentences import Sentence
-from gdcli.output.formats import FORMATS, PAGE_FORMATS, TABLE, check, format_for, formats_of, lines
 from gdcli.output.layout.text import encodable
-from gdcli.output.options import PageOptions
 from gdcli.record import record
 
 if TYPE_CHECKING:
     from gdcli.cli.work import CallOptions
+    from gdcli.output import formats
+else:
+    formats = LateModule("gdcli.output.formats")  # the list of the commands is written without
 
 BLOCK_CHARACTERS: Final = 1 << 16
 """How many characters are written at once."""
@@ -67,7 +68,7 @@ class DeliveryOptions(Bundle):
 
     title = "The answer"
 
-    format_: str = TABLE
+    format_: str
     output: Output = None
     brief: Annotated[
         bool, typer.Option("--brief", help="Of a page only the picture, the verdict and what to type next.")
@@ -81,40 +82,43 @@ class DeliveryOptions(Bundle):
         """Of --format only the formats that records of these kinds have."""
         form = typer.Option(
             "--format", metavar="FORMAT", help=f"{NAMES_FIELD}.",
-            autocompletion=lambda: formats_of(*kinds),
+            autocompletion=lambda: formats.formats_of(*kinds),
         )  # fmt: skip
-        return {**fields_of(cls), "format_": (Annotated[str, form], TABLE)}
+        return {**fields_of(cls), "format_": (Annotated[str, form], formats.TABLE)}
 
     @property
     def is_page(self) -> bool:
         """Whether a person reads the answer."""
-        return self.form in PAGE_FORMATS
+        return self.form in formats.PAGE_FORMATS
 
     @property
     def form(self) -> str:
         """The format that is written: the one that was named, or the one that the name of the file asks for."""
-        return format_for(self.format_, self.output)
+        return formats.format_for(self.format_, self.output)
 
     def check(self, kind: type) -> None:
         """Say before the work begins that there is no such format for records of that kind, or no such file.
 
         Raises UsageError, CannotError.
         """
-        if self.format_ not in FORMATS:
+        if self.format_ not in formats.FORMATS:
             from gdcli.language.names import nearest  # noqa: PLC0415 - only on the way to an error
+            from gdcli.language.sentences import CHOOSE_ONE_OF, DID_YOU_MEAN  # noqa: PLC0415
 
-            near = nearest(self.format_, FORMATS)
-            hint = DID_YOU_MEAN(name=near) if near else CHOOSE_ONE_OF(names=", ".join(FORMATS))
+            near = nearest(self.format_, formats.FORMATS)
+            hint = DID_YOU_MEAN(name=near) if near else CHOOSE_ONE_OF(names=", ".join(formats.FORMATS))
             raise UsageError(UNKNOWN_FORMAT(name=repr(self.format_)), hint)
-        check(kind, self.form)
+        formats.check(kind, self.form)
         check_writable(self.output)
 
     def write(self, answer: object, call: "CallOptions", **page: Any) -> None:  # noqa: ANN401 - fields of PageOptions
         """Write a record in its format; `page` is what a page shows besides it."""
+        from gdcli.output.options import PageOptions  # noqa: PLC0415 - for an answer only
+
         shown = {"brief": self.brief, "every_row": self.all_, "quiet": call.quiet} | page
         if self.is_page:
             shown |= _typed_commands(page.get("subject"))
-        write(lines(answer, self.form, PageOptions(self.output, **shown)), self.output)
+        write(formats.lines(answer, self.form, PageOptions(self.output, **shown)), self.output)
 
 
 def _typed_commands(subject: object) -> dict[str, Any]:
