@@ -9,6 +9,7 @@ import json
 import numpy as np
 import pytest
 
+from gdcli.descent.methods.update import nodes_of, work_of
 from gdcli.descent.run import run_descent
 from gdcli.descent.sweeps.lanes import LaneEngine
 from gdcli.graph.objective import Objective
@@ -43,3 +44,9 @@ def test_a_long_sum_is_descended_and_told_of_as_it_was_typed() -> None:
     assert document["expression"].count("**2") == TERMS_MIN
     assert "number" not in document["expression"]
     assert [repr(row["value"]) for row in document["trajectory"]] == [row[3] for row in rows[1:]]
+
+
+def test_terms_are_taken_one_by_one_in_the_estimate_of_the_work() -> None:
+    few, many = (Objective(parse(like_terms(ALIKE[0], count), FILE_LIMITS)).by_terms for count in (TERMS_MIN, 2_000))
+    assert nodes_of(few) == nodes_of(many)
+    assert work_of(many) - nodes_of(many) == 2_000 / TERMS_MIN * (work_of(few) - nodes_of(few))

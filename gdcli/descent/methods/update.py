@@ -103,6 +103,8 @@ def work_of(objective: Objective) -> float:
     graph = objective.graph
     nodes = reachable(graph, [objective.output, *objective.gradient])
     with_rows = sum(graph.per_row[node] for node in nodes)
+    if graph.adds_in_order:
+        return len(nodes) + with_rows * graph.rows
     return len(nodes) + with_rows * (ROW_CALL_NODES + graph.rows / ROWS_A_NODE)
 
 
