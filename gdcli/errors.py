@@ -35,6 +35,11 @@ class GdcliError(Exception):
         return self.message
 
     @property
+    def sentences(self) -> tuple[str | Sentence, str | Sentence]:
+        """Message and hint, for another error or sentence to hold: in no language until they are shown."""
+        return self._message, self._hint
+
+    @property
     def message(self) -> str:
         """What is wrong, without a full stop."""
         return shown(self._message)

@@ -227,8 +227,10 @@ def _expression(piece: Piece) -> Expression:
     try:
         return parse(text)
     except ExpressionError as error:
-        places = error.start + piece.start, error.end + piece.start
-        raise ExpressionError(error.message, error.hint, piece.source, *places) from None
+        first, *others = (
+            (start + piece.start, end + piece.start) for start, end in ((error.start, error.end), *error.further)
+        )
+        raise ExpressionError(*error.sentences, piece.source, *first, tuple(others)) from None
 
 
 def _value(piece: Piece) -> Value:
@@ -248,9 +250,10 @@ def _assignment(piece: Piece) -> tuple[str, Piece]:
     """The name before the equals sign and the piece behind it."""
     name, sign, _ = piece.text.partition("=")
     if not sign:
-        meant = with_points(whole(piece.source))
+        typed = whole(piece.source)
+        meant = with_points(typed)
         hint = sentences.WRITE_NAMED()
-        if meant != piece.source and piece.text.isdigit():
+        if meant != typed.text and piece.text.isdigit():
             hint = paragraph(sentences.POINT_IN_NUMBERS(meant=shortened(meant)), hint)
         raise UsageError(sentences.NO_NAME(text=piece.shown), hint)
     if not is_name(name.strip(BLANKS)):

@@ -96,7 +96,8 @@ class Judge:
                 return self._judge_formula(step, typed)
             return self._judge_value(step, typed.strip(), last)
         except GdcliError as error:
-            return Judged(False, (UNREADABLE(message=error.message, hint=error.hint),))
+            message, hint = error.sentences
+            return Judged(False, (UNREADABLE(message=message, hint=hint),))
 
     def _judge_value(self, step: Step, typed: str, last: Record) -> Judged:
         answer = chosen(step.choices, typed) if step.choices else typed

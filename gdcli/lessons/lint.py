@@ -41,7 +41,8 @@ def _failure(step: Step, command: str, dialogue: Dialogue) -> Iterator[Sentence]
     try:
         dialogue.run(command, is_shown=False)
     except GdcliError as error:
-        fault = COMMAND_FAILS(command=command, message=error.message, hint=error.hint)
+        message, hint = error.sentences
+        fault = COMMAND_FAILS(command=command, message=message, hint=hint)
         yield AT_LINE(line=step.line, fault=fault)
 
 
@@ -53,7 +54,7 @@ def _question(step: Step, last: Record, dialogue: Dialogue) -> Iterator[Sentence
         try:
             parse(step.ask.partition(" of ")[2])
         except GdcliError as error:
-            yield ASKED_UNREADABLE(message=error.message)
+            yield ASKED_UNREADABLE(message=error.sentences[0])
     elif step.ask.startswith(VALUE_OF):
         if not isinstance(field_of(last, step.ask.removeprefix(VALUE_OF)), int | float):
             yield NO_NUMBER(field=repr(step.ask.removeprefix(VALUE_OF)))

@@ -134,7 +134,8 @@ class Practice:
         try:
             check = check_exercise(exercise, typed)
         except GdcliError as error:
-            return Judged(False, (said.UNREADABLE(message=error.message, hint=error.hint),)), None
+            message, hint = error.sentences
+            return Judged(False, (said.UNREADABLE(message=message, hint=hint),)), None
         if check.agreement is Agreement.EQUAL:
             return Judged(True, (said.RIGHT(),)), None
         named = mistake_in(check)

@@ -9,10 +9,12 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from gdcli import translation
 from gdcli.errors import ExpressionError, UsageError
 from gdcli.language.functions import NAMES
 from gdcli.language.names import is_variable_name, natural_order, nearest
 from gdcli.language.printing.text import to_text
+from gdcli.language.reading.parser import parse
 from gdcli.language.values import (
     Range,
     parse_assignments,
@@ -271,7 +273,14 @@ def test_a_decimal_comma_among_rates_is_answered_with_the_point(text, meant):
 
 
 COUNTS = {
-    "1": 1, "1_000": 1000, "1e3": 1000, " 2e0 ": 2, "-3": -3, "2*50": 100, "9" * 60: int("9" * 60), "1e30": 10**30,
+    "1": 1,
+    "1_000": 1000,
+    "1e3": 1000,
+    " 2e0 ": 2,
+    "-3": -3,
+    "2*50": 100,
+    "9" * 60: int("9" * 60),
+    "1e30": 10**30,
 }
 
 
@@ -434,3 +443,28 @@ def test_a_name_is_meant_from_one_edit_for_three_letters_up_to_two(name, pieces,
     assume(not name.startswith(candidate))  # a beginning is proposed, too
     expected = edits(name, candidate) <= min((len(name) + 1) // 3, 2)
     assert (nearest(name, (candidate,)) == candidate) == expected
+
+
+def test_an_error_in_a_value_names_all_places_of_the_option():
+    with pytest.raises(ExpressionError) as raised:
+        parse_assignments("a=1, b=sinx+cosx")
+    places = [(raised.value.start, raised.value.end), *raised.value.further]
+    assert [raised.value.source[start:end] for start, end in places] == ["sinx", "cosx"]
+
+
+def test_what_was_typed_is_never_its_own_mending():
+    with pytest.raises(UsageError) as raised:
+        parse_point(" x=1; 2", ("x", "y"))
+    assert "Did you mean" not in raised.value.hint
+
+
+@pytest.mark.parametrize("formula", ["sinq(x)", "fo(x) + 1", "x**%2 + foo(y)", r"\frac{1}{2} + \foo{x}", "[1,5]x"])
+def test_an_error_is_in_the_language_in_use_when_it_is_shown(formula, monkeypatch):
+    with pytest.raises(ExpressionError) as raised:
+        parse(formula)
+    english = raised.value.message, raised.value.hint
+    monkeypatch.setattr(translation, "_in_use", "pt")
+    with pytest.raises(ExpressionError) as in_portuguese:
+        parse(formula)
+    assert english != (raised.value.message, raised.value.hint)
+    assert (raised.value.message, raised.value.hint) == (in_portuguese.value.message, in_portuguese.value.hint)

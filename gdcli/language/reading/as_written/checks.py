@@ -51,7 +51,7 @@ def _slips(
             yield from commas.slip(index)
         elif token.kind == NUMBER and _is_after_operand(source, tokens, index):
             error = refusals.number_after_operand(source, tokens, index)
-            yield Slip(error.message, error.hint, token.start, token.end, f"**{token.text}")
+            yield Slip(*error.sentences, token.start, token.end, f"**{token.text}")
 
 
 def _is_after_operand(source: str, tokens: Sequence[Token], index: int) -> bool:

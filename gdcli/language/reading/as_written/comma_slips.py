@@ -77,7 +77,7 @@ class CommaSlips:
         token, number = self.tokens[index], self.number(index)
         error = refusals.stray_comma(self.source, self.tokens, index)
         is_decimal = "." not in number and self.tokens[index + 2].kind != ","
-        return Slip(error.message, error.hint, token.start, token.end, "." if is_decimal else None, number)
+        return Slip(*error.sentences, token.start, token.end, "." if is_decimal else None, number)
 
     def in_call(self, index: int, function: str, commas: Sequence[int]) -> Iterator[Slip]:
         """A comma between the parentheses of a function, where it is plainly meant as part of a number."""

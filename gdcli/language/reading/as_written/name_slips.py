@@ -79,14 +79,14 @@ class NameSlips:
         product = stuck_names.before_function(token.text, self.alone)
         if product is not None:
             hint = reading.WRITE_CALL(name=product)
-            return Slip(error.message, hint, token.start, token.end, product)
+            return Slip(error.sentences[0], hint, token.start, token.end, product)
         if self.tokens[index + 2].kind == NUMBER and self.tokens[index + 3].kind == ")":
             instead = None  # x(1) may be a component
         elif token.text in OTHER_FUNCTIONS:
             instead = _USUAL_SPELLING.get(token.text)
         else:
             instead = refusals.meant_function(token.text) or f"{token.text}*"
-        return Slip(error.message, error.hint, token.start, token.end, instead)
+        return Slip(*error.sentences, token.start, token.end, instead)
 
     def is_power_of_function(self, index: int) -> bool:
         """Whether the name stands between a function's name and its argument, as in sin^n(x)."""

@@ -63,7 +63,7 @@ def tokenize_latex(text: str, limits: Limits, declared: Collection[str]) -> tupl
 def _with_refused_signs(text: str, tokens: Sequence[Token | None], error: ExpressionError) -> ExpressionError:
     """The error with the characters outside of the language that stand before its place."""
     refused = [token for token in tokens if token is not None and token.kind == REFUSED]
-    slips = [*refused_signs(text, refused), Slip(error.message, error.hint, error.start, error.end)]
+    slips = [*refused_signs(text, refused), Slip(*error.sentences, error.start, error.end)]
     return error_of_slips(text, slips[-SLIPS_SHOWN_MAX:])
 
 
