@@ -481,16 +481,17 @@ def test_the_rows_that_may_be_skipped_are_a_share(share: float, is_file: bool, t
 @pytest.mark.parametrize(
     ("settings", "is_possible"),
     [({"batch": 1}, True), ({"batch": 0}, False), ({"epochs": 1}, True), ({"epochs": 0}, False),
-     ({"epochs": 1, "patience": 0}, True), ({"epochs": 1, "patience": -1}, False)],
+     ({"validate": 0.3, "patience": 0}, True), ({"validate": 0.3, "patience": 1}, True),
+     ({"validate": 0.3, "patience": -1}, False)],
 )  # fmt: skip
 def test_batches_and_epochs_begin_with_one(settings: dict[str, Any], is_possible: bool) -> None:
     def fit() -> Fit:
-        return gdcli.fit({"x": [1, 2, 3], "y": [2, 4, 6]}, model="w*x", target="y", **settings)
+        return gdcli.fit({"x": [1, 2, 3, 4], "y": [2, 4, 6, 8]}, model="w*x", target="y", **settings)
 
     if is_possible:
-        assert fit().data.rows == 3
+        assert fit().data.rows == 4
     else:
-        with pytest.raises(UsageError):
+        with pytest.raises(UsageError, match="1 or more, --patience 0 or more"):
             fit()
 
 

@@ -40,7 +40,7 @@ WRITE_PENALTY: Final = Template("Write --l2 0.01.")
 # --- batches ---------------------------------------------------------------------------------------------------------
 
 UNKNOWN_ORDER: Final = Template("unknown order {name}")
-BATCHES_TOO_LOW: Final = Template("--batch and --epochs must be 1 or more")
+BATCHES_TOO_LOW: Final = Template("--batch and --epochs must be 1 or more, --patience 0 or more")
 WRITE_BATCHES: Final = Template("Write --batch 32 --epochs 50.")
 PATIENCE_FOR_NOTHING: Final = Template("--patience looks at rows that are held back")
 ADD_VALIDATION: Final = Template("Add --validate 0.2.")
