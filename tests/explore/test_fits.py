@@ -21,6 +21,7 @@ from gdcli.model import Outcome
 from gdcli.model.fit import Fit, Missing, Reference
 from gdcli.output.formats import lines
 from gdcli.output.options import PageOptions
+from gdcli.record import replace
 from tests.calculus.nist import PROBLEMS
 
 TWENTY = "x,y\n" + "".join(f"{5 * i},{round(10.5 * i + 7 + 6 * math.sin(3.7 * i), 1)}\n" for i in range(1, 21))
@@ -510,3 +511,12 @@ def test_an_even_selection_of_the_rows_is_drawn(rows: int, most: int, expected: 
     columns, target = fit.view.rows(most)
     assert len(columns["x"]) == len(target) == expected
     assert len({b - a for a, b in pairwise(columns["x"])}) == 1
+
+
+@pytest.mark.parametrize(
+    "options", [{"l2": 0.5}, {"batch": 5, "epochs": 4, "seed": 1, "validate": 0.2}, {"scale": "standard", "steps": 30}]
+)
+def test_without_a_diagnosis_the_numbers_are_the_same(options):
+    judged, bare = (gdcli.fit("@houses", diagnose=diagnose, **options) for diagnose in (True, False))
+    assert replace(judged, run=bare.run, reference=None, digits=None, spectra={}) == bare
+    assert replace(judged.run, verdict=None, curvature=None, minimum=None) == bare.run

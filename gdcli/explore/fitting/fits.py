@@ -10,7 +10,7 @@ from gdcli.explore.descents import judged_run, settings_for
 from gdcli.explore.fitting import sentences as say
 from gdcli.explore.fitting.advice import with_advice
 from gdcli.explore.fitting.in_batches import Batches, fit_in_batches, in_batches, seed_or_drawn
-from gdcli.explore.fitting.right_answers import bare, held_against, reference_for
+from gdcli.explore.fitting.right_answers import held_against, measured, reference_for
 from gdcli.explore.fitting.task import DEFAULT_LOSS, ORDERS, SCALES, FitTask, fit_task
 from gdcli.explore.keywords import DescentKeywords, Number, number
 from gdcli.explore.problem import Values, listed
@@ -63,8 +63,9 @@ def fit(
     `batch` rows make an update, and `epochs` times all rows are gone through, in the `order` shuffled or given. A share
     `validate` of the rows is held back; with `patience` the run ends when their loss has not been lower for `patience`
     epochs, and the parameters are those of the epoch in which it was lowest. `on_reading(done, total)` is called with
-    the numbers of bytes of a file that are read and to be read. The other keywords are those of `descend`;
-    `start="random"` draws a start. Raises UsageError and CannotError.
+    the numbers of bytes of a file that are read and to be read. Without `diagnose` the run has no verdict, and no right
+    answer is looked for. The other keywords are those of `descend`; `start="random"` draws a start. Raises UsageError
+    and CannotError.
 
     >>> fit({"x": [0, 1, 2], "y": [1, 3, 5]}, model="w*x + b", lr=0.5, scale="standard").run.steps_taken
     1
@@ -84,7 +85,7 @@ def fit(
         )  # fmt: skip
     run = judged_run(problem, chosen, every, engine, on_progress, should_stop, diagnose=diagnose, advise=advise)
     if not diagnose:
-        return bare(task, scale, run)
+        return measured(task, scale, problem, run, run.final.point)
     reference = reference_for(task, scale, problem, run, should_stop)
     if advise and not run.settings.bounds:
         known = reference if isinstance(reference, Reference) else None

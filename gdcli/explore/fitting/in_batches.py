@@ -10,7 +10,7 @@ from gdcli.errors import UsageError
 from gdcli.explore.descents import advised
 from gdcli.explore.fitting import sentences as say
 from gdcli.explore.fitting.advice import ADVISED_SCALE, is_another_model, with_advice
-from gdcli.explore.fitting.right_answers import bare, held_against, reference_for
+from gdcli.explore.fitting.right_answers import held_against, measured, reference_for
 from gdcli.explore.fitting.task import ORDERS, SCALES, FitTask
 from gdcli.explore.keywords import Count, count
 from gdcli.explore.problem import Problem
@@ -105,7 +105,7 @@ def fit_in_batches(
         run = _judged(task, scale, problem, found, plan, reference, validate, advise=advise)
         fit = held_against(task, scale, problem, run, kept.point, reference)
     else:
-        fit = bare(task, scale, run)
+        fit = measured(task, scale, problem, run, kept.point)
     return _thinned(replace(fit, **of_epochs), found.validation, every)
 
 

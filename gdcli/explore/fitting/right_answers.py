@@ -44,11 +44,17 @@ def regression_of(task: FitTask, scale: str, problem: Problem) -> Any:  # noqa: 
     )  # fmt: skip
 
 
-def bare(task: FitTask, scale: str, run: Run) -> Fit:
-    """The fit as descent left it, without a reference."""
+def measured(task: FitTask, scale: str, problem: Problem, run: Run, point: Vector) -> Fit:
+    """The fit whose parameters are `point` (n), with its numbers and no judgement."""
+    table, scalings = task.scaled(scale)
+    r_squared, accuracy = _quality(task, table, point)
     return Fit(
         run=run, model=task.model.text, loss=task.loss.name, loss_text=to_text(task.tree), target=task.model.target,
-        data=task.table.facts, parameters=run.final.point, training_loss=run.final.value, scale=scale,
+        data=task.table.facts, parameters=point, training_loss=task.loss_value(table, point), scale=scale,
+        shifts={name: each.shift for name, each in scalings.items()},
+        factors={name: each.factor for name, each in scalings.items()},
+        original=_in_units(task, scalings, point), meant=task.model.meant, r_squared=r_squared, accuracy=accuracy,
+        view=View(task, problem, scalings, run, point, None),
     )  # fmt: skip
 
 
@@ -58,16 +64,10 @@ def held_against(
     """The fit whose parameters are `point` (n), with the digits that they have in common with the reference."""
     from gdcli.calculus.regression.reference import agreeing_digits  # noqa: PLC0415 - it loads numpy
 
-    table, scalings = task.scaled(scale)
     digits = agreeing_digits(point, reference) if isinstance(reference, Reference) else None
-    r_squared, accuracy = _quality(task, table, point)
     return replace(
-        bare(task, scale, run), parameters=point, training_loss=task.loss_value(table, point),
-        shifts={name: each.shift for name, each in scalings.items()},
-        factors={name: each.factor for name, each in scalings.items()}, reference=reference, digits=digits,
-        original=_in_units(task, scalings, point), spectra=_spectra(task),
-        view=View(task, problem, scalings, run, point, reference), meant=task.model.meant,
-        r_squared=r_squared, accuracy=accuracy,
+        measured(task, scale, problem, run, point), reference=reference, digits=digits, spectra=_spectra(task),
+        view=View(task, problem, task.scaled(scale)[1], run, point, reference),
     )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ class View:
 
     def __init__(
         self, task: FitTask, problem: Problem, scalings: Mapping[str, Scaling], run: Run, point: Sequence[float],
-        reference: Reference | Missing,
+        reference: Reference | Missing | None,
     ) -> None:  # fmt: skip
         self.variables = problem.variables
         self._task = task
