@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 
+from gdcli.calculus.analysis.one_sided import has_kinks
 from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.descent.methods.update import nodes_of, work_of
 from gdcli.descent.run import run_descent
@@ -101,13 +102,16 @@ def more_steps(case: Case, needed: int) -> Remedies:
 
 
 def other_methods(case: Case) -> Remedies:
-    """Methods that find their own scale; Newton's only for a few variables, for the size of its Hessian."""
+    """Methods that find their own scale, where the gradient is what they need it to be.
+
+    Newton's only for a few variables, for the size of its Hessian, and without kinks, where there is none.
+    """
     plain = replace(case.settings, schedule="constant", schedule_options={}, hyperparameters={})
-    few = len(case.run.variables) <= NEWTON_VARIABLES_MAX
+    has_hessian = len(case.run.variables) <= NEWTON_VARIABLES_MAX and not has_kinks(case.objective)
     for method in OPTIMIZERS.values():
-        exact = {"noise": 0.0, "seed": None} if method.planning else {}
-        for rate in method.advised_rates if few or not method.solves else ():
-            yield replace(plain, optimizer=method.name, learning_rate=rate, **exact)
+        fits = (has_hessian or not method.solves) and not (method.planning and case.settings.noise)
+        for rate in method.advised_rates if fits else ():
+            yield replace(plain, optimizer=method.name, learning_rate=rate)
 
 
 def decaying_rates(case: Case) -> Remedies:

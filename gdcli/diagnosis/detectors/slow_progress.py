@@ -6,9 +6,17 @@ import math
 from collections.abc import Iterator
 from itertools import chain
 
+from gdcli.calculus.analysis.one_sided import has_kinks
 from gdcli.calculus.analysis.stationary_points import Kind
 from gdcli.diagnosis import sentences as say
-from gdcli.diagnosis.advice import beside_the_start, best_rate, higher_rates, lower_rates, more_steps
+from gdcli.diagnosis.advice import (
+    beside_the_start,
+    best_rate,
+    decaying_rates,
+    higher_rates,
+    lower_rates,
+    more_steps,
+)
 from gdcli.diagnosis.context import Case, Finding
 from gdcli.diagnosis.detectors.causes import above_limit
 from gdcli.diagnosis.detectors.forecast import forecast, steps_left
@@ -140,10 +148,13 @@ def not_converged(case: Case) -> Finding:
         first_slope=short(start.gradient_norm), slope=short(case.slope, start.gradient_norm),
         start=short(start.value), value=short(value, start.value),
     )  # fmt: skip
+    decaying = [decaying_rates(case)] if case.settings.noise or has_kinks(case.objective) else []
     return Finding(
         Outcome.NOT_CONVERGED,
         (facts, *_falls_on(case), *above_limit(case), *ill_conditioned(case)),
         {"start_value": start.value, "value": value},
-        chain(more_steps(case, case.run.steps_taken), best_rate(case), higher_rates(case), lower_rates(case)),
+        chain(
+            more_steps(case, case.run.steps_taken), best_rate(case), *decaying, higher_rates(case), lower_rates(case)
+        ),
         other_methods=True,
     )
