@@ -12,7 +12,13 @@ from typing import Annotated, Final, TypeVar, cast
 import typer
 
 from gdcli.cli.bundles import METHODS_FIELD, Bundle, Option, fields_of, values_of
-from gdcli.cli.sentences import NUMBER_NEEDED, WRITE_NUMBER
+from gdcli.cli.sentences import (
+    NUMBER_FROM_NEEDED,
+    NUMBER_IN_RANGE_NEEDED,
+    NUMBER_NEEDED,
+    WRITE_NUMBER,
+    WRITE_SUCH_A_NUMBER,
+)
 from gdcli.errors import UsageError
 from gdcli.explore.keywords import SharedKeywords
 from gdcli.language.names import shortened
@@ -47,6 +53,23 @@ def gallery_names() -> Iterable[str]:
 def count_of(option: str) -> Callable[[str | int], int]:
     """What reads the whole number of an option, as `1000`, `1_000` or `1e3`; a default is a number already."""
     return lambda value: value if isinstance(value, int) else parse_count(value, option)
+
+
+def count_within(option: str, low: int, high: int | None = None) -> Callable[[str | int], int]:
+    """The same for a number of at least `low`, and at most `high`."""
+    read = count_of(option)
+
+    def checked(value: str | int) -> int:
+        number = read(value)
+        if high is not None and not low <= number <= high:
+            message = NUMBER_IN_RANGE_NEEDED(option=option, low=low, high=high, value=str(number))
+            raise UsageError(message, WRITE_SUCH_A_NUMBER(number=low))
+        if number < low:
+            message = NUMBER_FROM_NEEDED(option=option, low=low, value=str(number))
+            raise UsageError(message, WRITE_SUCH_A_NUMBER(number=low))
+        return number
+
+    return checked
 
 
 def number_of(option: str) -> Callable[[str | float], float]:

@@ -10,8 +10,10 @@ from typer.core import TyperCommand, TyperGroup
 
 from gdcli.cli.arguments import HELP_OPTIONS, Names, joined, sorted_out
 from gdcli.cli.bundles import METHODS_FIELD, NAMES_FIELD
+from gdcli.cli.error_messages import note
 from gdcli.cli.sentences import LEAVE_OUT, LEFT_OVER, QUOTE_EXPRESSION
-from gdcli.errors import UsageError
+from gdcli.errors import EXIT_INTERRUPTED, UsageError
+from gdcli.model.sentences import INTERRUPTED
 from gdcli.translation import translated
 
 ARGUMENTS: Final = "Arguments"
@@ -88,6 +90,14 @@ class ExpressionCommand(TranslatedHelp, TyperCommand):
                 raise
             words = args
         return super().parse_args(ctx, words)
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - see above
+        """Run the command; where Ctrl-C leaves nothing to show, say that it was interrupted."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            note(INTERRUPTED(), quiet=bool(ctx.params.get("quiet")))
+            return EXIT_INTERRUPTED
 
     def _names(self) -> Names:
         flags = set(HELP_OPTIONS)

@@ -13,6 +13,7 @@ import typer
 
 from gdcli.cli.bundles import NAMES_FIELD, Bundle, Option, fields_of
 from gdcli.cli.error_messages import note
+from gdcli.cli.options import number_of
 from gdcli.cli.sentences import (
     ANSWER_CUT_SHORT,
     BYTES,
@@ -32,7 +33,6 @@ from gdcli.errors import (
     CannotError,
     UsageError,
 )
-from gdcli.language.values import parse_number
 from gdcli.model import Outcome, Run, StopReason
 from gdcli.model.sentences import Sentence, Template
 from gdcli.record import record
@@ -50,7 +50,7 @@ STATUSES: Final[Mapping[Outcome, int]] = {
 
 def seconds_of(value: str | float) -> float:
     """The seconds of a time limit, a finite number above 0. Raises UsageError."""
-    seconds = parse_number(value) if isinstance(value, str) else value
+    seconds = number_of("--timeout")(value)
     if not 0 < seconds < math.inf:
         raise UsageError(TIME_LIMIT_NOT_POSSIBLE(seconds=str(value)), WRITE_SECONDS())
     return seconds

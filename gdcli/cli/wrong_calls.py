@@ -16,7 +16,6 @@ from gdcli.cli.sentences import (
     NO_COMMAND,
     NO_PROGRAM_OPTION,
     NO_VALUE,
-    NUMBER_IN_RANGE_NEEDED,
     SEE_COMMAND_HELP,
     SEE_HELP,
     TABLE_MISSING,
@@ -94,8 +93,5 @@ def _what_is_missing(name: str) -> UsageError:
 
 
 def _refused_value(parameter: Any) -> Sentence:  # noqa: ANN401 - see above
-    """Most values are read by our own language; those that typer reads are whole numbers within a range."""
-    option, low, high = parameter.opts[0], *(getattr(parameter.type, end, None) for end in ("min", "max"))
-    if low is None or high is None:
-        return VALUE_NOT_READ(option=option)
-    return NUMBER_IN_RANGE_NEEDED(option=option, low=low, high=high)
+    """Values are read by our own language; typer itself refuses the others."""
+    return VALUE_NOT_READ(option=parameter.opts[0])

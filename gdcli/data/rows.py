@@ -198,8 +198,6 @@ def _with_first(
     row = named[0] if named else None
     if row is not None and row.title:
         return at_cell(count, **fields, line=row.line, cell=repr(row.cell), where=repr(row.title))
-    return (
-        alone(count, **fields)
-        if row is None or for_cells is None
-        else for_cells(count, **fields, line=row.line, cell=row.cell)
-    )
+    if row is None or for_cells is None:
+        return alone(count, **fields)
+    return for_cells(count, **fields, line=row.line, cell=row.cell)

@@ -16,7 +16,15 @@ from gdcli.calculus.analysis.minima.minimizer import value_to_rounding
 from gdcli.calculus.analysis.minima.surroundings import descent_along
 from gdcli.calculus.analysis.one_sided import has_kinks
 from gdcli.calculus.analysis.quadratic import is_quadratic
-from gdcli.calculus.analysis.stationary_points import Kind, Stationary, by_neighbors, kind_along_axes, kind_of
+from gdcli.calculus.analysis.stationary_points import (
+    ZERO_EIGENVALUE_SHARE,
+    Kind,
+    Stationary,
+    by_neighbors,
+    is_flat_on_one_side,
+    kind_along_axes,
+    kind_of,
+)
 from gdcli.descent.methods.bounds import held_variables, projected
 from gdcli.descent.methods.method import Optimizer
 from gdcli.descent.methods.optimizers import OPTIMIZERS
@@ -226,7 +234,18 @@ class Case:
         if self.stationary is None or self.is_at_open_bound(self.landscape.value(self.stationary.point)):
             return None
         kind = self._kind_by_values() or kind_of(self.landscape, self.stationary)
+        if kind is Kind.MINIMUM and self._is_tail(self.stationary):
+            return None
         return kind if kind is not Kind.FLAT or self.is_flat or self._is_lowest(self.stationary.point) else None
+
+    def _is_tail(self, found: Stationary) -> bool:
+        """Whether a direction without curvature is flat on one side alone: a tail, flat to rounding."""
+        if self.is_convex or self._is_lowest(found.point) or has_kinks(self.objective):
+            return False
+        negligible = ZERO_EIGENVALUE_SHARE * max(map(abs, found.eigenvalues))
+        pairs = zip(found.eigenvalues, found.eigenvectors, strict=True)
+        flat = [axis for curvature, axis in pairs if abs(curvature) <= negligible]
+        return is_flat_on_one_side(self.landscape.value, found.point, flat)
 
     def _kind_by_values(self) -> Kind | None:
         """The kind by values nearby and within the bounds; None where no kink and no bound makes them necessary."""

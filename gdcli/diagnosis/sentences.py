@@ -242,6 +242,9 @@ ABOVE_LIMIT_OF_METHOD: Final = Template(
 ABOVE_LIMIT_AT: Final = Template(
     "The learning rate {rate} is above {formula} = {limit}, the limit for the curvature at the minimum {place}."
 )
+ABOVE_LIMIT_AT_BEST: Final = Template(
+    "The learning rate {rate} is above {formula} = {limit}, the limit for the curvature at {place}, the best iterate."
+)
 ABOVE_LIMIT_ON_THE_WAY: Final = Template(
     "The learning rate {rate} is above {formula} = {limit}, the limit for the curvature {curvature} that the run "
     "met at {place}, step {step}."

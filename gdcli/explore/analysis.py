@@ -13,7 +13,7 @@ from gdcli.explore.problem import Names, Point, Problem, Values, as_problem
 from gdcli.language.reading.constants import constant_value
 from gdcli.language.tree import Node
 from gdcli.model import ALGEBRA_SECONDS, Analysis, CriticalPoint, FunctionPlot
-from gdcli.model.sentences import NAME_VARIABLES, Sentence
+from gdcli.model.sentences import INTERRUPTED, NAME_VARIABLES, Sentence
 
 
 def view(problem: Problem, ranges: str | None = None) -> tuple[tuple[float, float], ...]:
@@ -73,12 +73,15 @@ def analyze(
     """Critical points, convexity, and the learning rates that can work near each minimum.
 
     The points are exact where the algebra solves for them within `timeout` seconds; beside it the range is searched,
-    with proofs for up to three variables. Raises UsageError.
+    with proofs for up to three variables. Ctrl-C ends the waiting for the algebra alone, and the record says that
+    it was interrupted. Raises UsageError.
 
     >>> [(point.kind.value, point.point) for point in analyze("x**2 + 3*x").points]
     [('minimum', (-1.5,))]
     """
     from gdcli.calculus.algebra.client import ask_critical_points, start  # noqa: PLC0415
+    from gdcli.calculus.algebra.derived import Solved  # noqa: PLC0415
+    from gdcli.calculus.algebra.sentences import NO_CRITICAL_POINTS  # noqa: PLC0415
     from gdcli.calculus.analysis.one_sided import has_kinks  # noqa: PLC0415
     from gdcli.calculus.derivation.rules import formula  # noqa: PLC0415
     from gdcli.calculus.search.critical_points import critical_points, merged  # noqa: PLC0415
@@ -87,11 +90,15 @@ def analyze(
     if not problem.variables:
         raise UsageError(say.NOTHING_TO_ANALYZE(), NAME_VARIABLES())
     box = problem.box(ranges_text(range))
+    interrupted = False
     with start() as worker:
         question = ask_critical_points(worker, problem.expression)
         shape, reason = _proved_shape(problem)
         found = critical_points(problem.objective, box, is_convex=shape == "convex")
-        solved = question.solved(timeout)
+        try:
+            solved = question.solved(timeout)
+        except KeyboardInterrupt:
+            solved, interrupted = Solved(missing=NO_CRITICAL_POINTS(reason=INTERRUPTED())), True
     exact = [(_coordinates(point), tuple(map(formula, point))) for point in solved.points]
     is_solved = solved.complete and not has_kinks(problem.objective)
     # Next to a degenerate point the search stops short of it; where the solution is complete it needs no search.
@@ -114,6 +121,7 @@ def analyze(
         lowest=found.lowest,
         holes=found.holes,
         note_sentences=(solved.missing,) if solved.missing else (),
+        interrupted=interrupted,
     )
 
 

@@ -13,7 +13,7 @@ from gdcli.language.parameters import bind
 from gdcli.language.tree import Expression, substitute, variables_of
 from gdcli.language.values import parse_assignments, parse_names, unknown_variable
 from gdcli.model import ALGEBRA_SECONDS, Backprop, ChainRule, Derivation, LocalView, RuleStep, SecantRow, SumDerivation
-from gdcli.model.sentences import NAME_VARIABLES
+from gdcli.model.sentences import INTERRUPTED, NAME_VARIABLES
 from gdcli.record import replace
 
 HESSIAN_VARIABLES_MAX: Final = 1_000
@@ -43,7 +43,6 @@ class Formulas:
         Ctrl-C ends the waiting and nothing else: the record is complete, and says that it was interrupted.
         """
         from gdcli.calculus.algebra.derived import Derived  # noqa: PLC0415 - for formulas only
-        from gdcli.calculus.algebra.sentences import INTERRUPTED  # noqa: PLC0415
         from gdcli.calculus.derivation.rules import formula  # noqa: PLC0415
 
         with self._worker:

@@ -103,6 +103,7 @@ class Analysis(Answer):
     lowest: LowestValue | None = None
     holes: tuple[Hole, ...] = ()
     note_sentences: tuple[str | Sentence, ...] = ()
+    interrupted: bool = False
 
     @property
     def reason(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import signal
@@ -14,7 +15,7 @@ import pytest
 from gdcli.__main__ import _report_unraisable
 from gdcli.cli.app import run
 from gdcli.cli.terminal import signals as interrupt
-from gdcli.errors import EXIT_FAILED
+from gdcli.errors import EXIT_FAILED, EXIT_INTERRUPTED
 from tests.hostile.group import Running, has_worked
 from tests.hostile.inside import inside
 from tests.program import gdcli
@@ -178,3 +179,23 @@ def test_half_made_objects_of_plotext_say_nothing(
     destructor.__module__ = module
     _report_unraisable(SimpleNamespace(exc_type=AttributeError, object=destructor))
     assert bool(seen) is not is_silent
+
+
+def _interrupt(*_arguments: object, **_named: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_an_interrupt_that_leaves_nothing_to_show_is_told(monkeypatch, capsys) -> None:
+    monkeypatch.setattr("gdcli.calculus.search.critical_points.critical_points", _interrupt)
+    assert run(["analyze", "x**2"]) == EXIT_INTERRUPTED
+    out, err = capsys.readouterr()
+    assert (out, err) == ("", "interrupted\n")
+
+
+def test_an_analysis_shows_what_it_found_before_the_interrupt(monkeypatch, capsys) -> None:
+    monkeypatch.setattr("gdcli.calculus.algebra.client.CriticalPointsQuestion.solved", _interrupt)
+    assert run(["analyze", "x**2 + 2*x", "--format", "json"]) == EXIT_INTERRUPTED
+    found = json.loads(capsys.readouterr().out)
+    assert found["interrupted"] is True
+    assert [point["point"] for point in found["points"]] == [{"x": -1.0}]
+    assert found["notes"] == ["no exact critical points: interrupted"]

@@ -8,12 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.diagnosis import advice as remedies
 from gdcli.diagnosis import wording
 from gdcli.diagnosis.advice import first_that_works, more_steps, rounded, rounded_down, rounded_up
 from gdcli.diagnosis.context import Case, Finding
 from gdcli.diagnosis.verdict import rest_of_trial
 from gdcli.diagnosis.wording import about, place, short, typed
+from gdcli.explore.descents import descend
+from gdcli.explore.keywords import DescentKeywords
 from gdcli.model import Outcome
 from gdcli.record import replace
 from tests.diagnosis.cases import problem, run_of
@@ -75,3 +78,13 @@ def test_no_trial_counts_that_ends_above_the_best_value_of_the_run() -> None:
     assert first_that_works(case, Finding(Outcome.NOT_CONVERGED, (), remedies=iter([higher])), rest_of_trial) is None
     lower = replace(higher, start=(-1.1,))
     assert first_that_works(case, Finding(Outcome.NOT_CONVERGED, (), remedies=iter([lower])), rest_of_trial) is not None
+
+
+@pytest.mark.parametrize("text", ["|x|", "relu(x) + relu(-x)", "(x - 1)**2 + |y|"])
+@pytest.mark.parametrize("changed", [{"noise": 0.5, "seed": 3}, {"lr": 0.001}])
+def test_advice_fits_the_function_and_keeps_its_noise(text: str, changed: DescentKeywords) -> None:
+    run = descend(text, **changed)
+    assert run.verdict is not None
+    if run.verdict.advice is not None:
+        assert not OPTIMIZERS[run.verdict.advice.settings.optimizer].solves
+        assert run.verdict.advice.settings.noise == run.settings.noise

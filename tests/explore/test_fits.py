@@ -385,6 +385,22 @@ def test_odd_tables_have_a_page_with_its_picture(
     assert list(lines(fit, "json"))
 
 
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"start": "250,0.0005", "lr": 1e-12, "steps": 100}, {"start": "500,0.0001", "lr": 1, "optimizer": "lbfgs"},
+        {"lr": 0.01}, {"lr": 1, "optimizer": "newton"},
+    ],
+)  # fmt: skip
+def test_neither_a_flat_valley_nor_a_tail_is_called_a_minimum(settings) -> None:
+    """Rounding hides the slope along a valley that is 10**12 times as flat as it is steep, and far out on a tail."""
+    misra = next(problem for problem in PROBLEMS if problem.name == "Misra1a")
+    run = gdcli.fit(misra.columns, model=misra.model, **settings).run
+    assert run.verdict is not None
+    assert run.verdict.outcome is not Outcome.CONVERGED
+    assert run.minimum is None
+
+
 def test_scaling_is_not_advised_where_a_lower_rate_does_as_well(tmp_path: Path) -> None:
     path = written(tmp_path, "x,y\n" + "".join(f"{i / 5:.1f},{i * 0.3 + (-1) ** i * 0.1:.2f}\n" for i in range(-8, 9)))
     fit = gdcli.fit(path, model="w*x + b", lr=5.0)

@@ -36,7 +36,6 @@ TOO_LARGE_TO_SEND: Final = Template(
 # --- not answered ----------------------------------------------------------------------------------------------------
 
 ROWS_OF_A_TABLE: Final = Template("the algebra system does not know the rows of a table")
-INTERRUPTED: Final = Template("interrupted")
 NOT_READY: Final = Template("the algebra was not ready within {seconds} s")
 ANSWER_LATE: Final = Template("it took longer than {seconds} s")
 FAILED: Final = Template("the algebra process failed")

@@ -47,6 +47,8 @@ FALL_SHARE_MIN: Final = 0.1
 RANDOM_DIRECTIONS: Final = 12
 UNEXPLAINED_CHANGE_FACTOR: Final = 10.0
 """A change larger than this times what an eigenvalue makes is not made by it."""
+COORDINATE_SIZE_MIN: Final = 1e-6
+"""The size of a coordinate, at least, by which the rounding of a gradient is measured: near 0, terms cancel."""
 UNDERFLOW_VALUE_MAX: Final = 1e-290
 """Changes of value below this size may be underflow and count as zero."""
 
@@ -80,6 +82,7 @@ def newton_step(
     largest = max(map(abs, eigenvalues), default=0.0)
     step = [0.0] * len(gradient)
     left_over = 0.0
+    rounding = 8.0 * norm(gradient_rounding(x, eigenvalues, eigenvectors))
     for curvature, direction in zip(eigenvalues, eigenvectors, strict=True):
         slope = dot(gradient, direction)
         if abs(curvature) <= ZERO_EIGENVALUE_SHARE * largest or curvature == 0.0:
@@ -87,8 +90,20 @@ def newton_step(
         else:
             share = slope / curvature
             step = [s - share * d for s, d in zip(step, direction, strict=True)]
-    rounding = 8.0 * sys.float_info.epsilon * largest * max(1.0, norm(x))
     return tuple(step) if left_over <= max(1e-6 * norm(gradient), rounding) else None
+
+
+def gradient_rounding(x: Vector, eigenvalues: Sequence[float], eigenvectors: Sequence[Vector]) -> Vector:
+    """What the last digit of each coordinate changes in the gradient (n): ε·|H|·|x|, by the size of each coordinate.
+
+    A coordinate of 1e-4 beside one of 100 is known to 1e-20, however large the curvature along it.
+    """
+    sizes = [sys.float_info.epsilon * max(abs(a), COORDINATE_SIZE_MIN) for a in x]
+    pairs = list(zip(eigenvalues, eigenvectors, strict=True))
+    return tuple(
+        sum(abs(sum(curvature * way[i] * way[j] for curvature, way in pairs)) * size for j, size in enumerate(sizes))
+        for i in range(len(x))
+    )
 
 
 def stationary_near(landscape: Landscape, start: Sequence[float]) -> Stationary | None:
@@ -104,7 +119,7 @@ def stationary_near(landscape: Landscape, start: Sequence[float]) -> Stationary 
             return None
         values, vectors = system
         step = newton_step(x, gradient, values, vectors)
-        if step is None and len(lengths) > 2:
+        if step is None and len(lengths) > 2 and not _is_superlinear(lengths, norm(x)):
             break  # so close to a minimum without curvature the computed curvature is only rounding
         if step is None:
             return None
@@ -189,6 +204,16 @@ def falls_all_around(value: Value, point: Vector, axes: Sequence[Vector]) -> boo
     """Whether the function is lower in every direction that is asked, and flat in none."""
     here = value(point)
     return all(any(change < 0.0 for change in _changes(value, point, way, here)) for way in _directions(axes))
+
+
+def is_flat_on_one_side(value: Value, point: Vector, axes: Sequence[Vector]) -> bool:
+    """Whether along some axis the value changes on one side, and on the other not at all, as far out on a tail."""
+    here = value(point)
+    for way in axes:
+        ahead, behind = (any(_changes(value, point, side, here)) for side in (way, tuple(-a for a in way)))
+        if ahead != behind:
+            return True
+    return False
 
 
 def _directions(axes: Sequence[Vector]) -> Iterator[Vector]:

@@ -6,7 +6,7 @@ from gdcli.cli.function_options import FunctionOptions, remarks
 from gdcli.cli.options import Expr, Ranges
 from gdcli.cli.work import CallOptions
 from gdcli.cli.writing import DeliveryOptions
-from gdcli.errors import EXIT_OK
+from gdcli.errors import EXIT_INTERRUPTED, EXIT_OK
 from gdcli.explore.analysis import analyze
 from gdcli.model import ALGEBRA_SECONDS, Analysis
 
@@ -33,4 +33,4 @@ def command(
     subject = function.problem(expression, quiet=call.quiet or delivery.is_page)
     analysis = analyze(subject, range=ranges, timeout=call.seconds)
     delivery.write(analysis, call, subject=subject, remarks=remarks(subject))
-    return EXIT_OK
+    return EXIT_INTERRUPTED if analysis.interrupted else EXIT_OK

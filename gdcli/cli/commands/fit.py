@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Final
 
 import typer
@@ -32,7 +33,6 @@ from gdcli.explore.fitting import fits, prediction
 from gdcli.explore.fitting.losses import LOSSES
 from gdcli.explore.keywords import DescentKeywords
 from gdcli.explore.tables import SKIPPED_ROWS_SHARE_MAX, DataOptions, parse_renames
-from gdcli.language.values import parse_number
 from gdcli.model import StepExplanation
 from gdcli.model.fit import Fit, Prediction
 from gdcli.record import record, replace
@@ -44,14 +44,18 @@ EXAMPLES: Final = (
 )
 
 
-def share_of(value: str | float) -> float:
-    """A share of the whole, as `0.1` or `10%`. Raises UsageError."""
-    if not isinstance(value, str):
-        return value
-    share = parse_number(value.removesuffix("%")) / (100.0 if value.endswith("%") else 1.0)
-    if not 0.0 <= share <= 1.0:
-        raise UsageError(NO_SHARE(value=value), WRITE_SHARE())
-    return share
+def share_of(option: str) -> Callable[[str | float], float]:
+    """What reads a share of the whole, as `0.1` or `10%`."""
+
+    def read(value: str | float) -> float:
+        if not isinstance(value, str):
+            return value
+        share = number_of(option)(value.removesuffix("%")) / (100.0 if value.endswith("%") else 1.0)
+        if not 0.0 <= share <= 1.0:
+            raise UsageError(NO_SHARE(option=option, value=value), WRITE_SHARE())
+        return share
+
+    return read
 
 
 @record
@@ -77,7 +81,7 @@ class TableOptions(Bundle):
     skip_at_most: Annotated[
         float,
         typer.Option(
-            "--skip-at-most", metavar="SHARE", parser=share_of,
+            "--skip-at-most", metavar="SHARE", parser=share_of("--skip-at-most"),
             help="The share of rows without numbers that may be skipped, 0.1 or 10%.",
         ),
     ] = SKIPPED_ROWS_SHARE_MAX
@@ -157,7 +161,7 @@ class BatchOptions(Bundle):
     validate: Annotated[
         float,
         typer.Option(
-            "--validate", metavar="SHARE", parser=share_of,
+            "--validate", metavar="SHARE", parser=share_of("--validate"),
             help="Hold back a share of the rows, 0.2 or 20%, and show the loss on them.",
         ),
     ] = 0.0

@@ -9,7 +9,7 @@ import typer
 
 from gdcli.cli.bundles import NAMES_FIELD
 from gdcli.cli.error_messages import note_seed
-from gdcli.cli.options import Answers, RecordFile
+from gdcli.cli.options import Answers, RecordFile, count_of, count_within
 from gdcli.cli.sentences import UNKNOWN_FORMAT
 from gdcli.cli.work import CallOptions
 from gdcli.cli.writing import Output, check_writable, write
@@ -33,16 +33,32 @@ Topic = Annotated[
         autocompletion=lambda: TOPICS,
     ),
 ]
-Level = Annotated[int | None, typer.Option("--level", metavar="N", min=LEVELS[0], max=LEVELS[-1], help="From 1 to 3.")]
-Seed = Annotated[int | None, typer.Option("--seed", metavar="N", help="The same seed gives the same exercises.")]
-SheetSize = Annotated[int | None, typer.Option("--sheet", metavar="N", help="Print N exercises, and their key.")]
+Level = Annotated[
+    int | None,
+    typer.Option("--level", metavar="N", parser=count_within("--level", LEVELS[0], LEVELS[-1]), help="From 1 to 3."),
+]
+Seed = Annotated[
+    int | None,
+    typer.Option(
+        "--seed", metavar="N", parser=count_of("--seed"), help="The same seed gives the same exercises."
+    ),
+]
+SheetSize = Annotated[
+    int | None,
+    typer.Option(
+        "--sheet", metavar="N", parser=count_within("--sheet", 1), help="Print N exercises, and their key."
+    ),
+]
 SheetFormat = Annotated[
     str,
     typer.Option(
         "--format", metavar="FORMAT", help="Of a sheet: latex, or markdown, which is the default.", show_default=False
     ),
 ]
-Count = Annotated[int | None, typer.Option("--count", metavar="N", help="Stop after N exercises.")]
+Count = Annotated[
+    int | None,
+    typer.Option("--count", metavar="N", parser=count_within("--count", 1), help="Stop after N exercises."),
+]
 
 
 def command(

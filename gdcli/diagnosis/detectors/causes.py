@@ -74,7 +74,8 @@ def above_limit(case: Case) -> tuple[Sentence, ...]:
     numbers = {"rate": rate, "formula": case.limit_formula, "limit": short(limit, case.last_rate)}
     if case.is_quadratic:
         return (say.ABOVE_LIMIT(**numbers),)
-    return (say.ABOVE_LIMIT_AT(**numbers, place=case.where(spectrum.at)),)
+    template = say.ABOVE_LIMIT_AT if spectrum.stationary else say.ABOVE_LIMIT_AT_BEST
+    return (template(**numbers, place=case.where(spectrum.at)),)
 
 
 def _above_on_the_way(case: Case, path: PathCurvature | None) -> tuple[Sentence, ...]:

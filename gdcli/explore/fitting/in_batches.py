@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from gdcli.descent.methods.parameters import chosen
 from gdcli.errors import UsageError
 from gdcli.explore.descents import advised
 from gdcli.explore.fitting import sentences as say
@@ -14,7 +15,6 @@ from gdcli.explore.fitting.right_answers import held_against, measured, referenc
 from gdcli.explore.fitting.task import ORDERS, SCALES, FitTask
 from gdcli.explore.keywords import Count, count
 from gdcli.explore.problem import Problem
-from gdcli.language.sentences import CHOOSE_ONE_OF
 from gdcli.model import Advice, Curvature, Run, Settings, StopReason, Trajectory
 from gdcli.model.fit import BatchPlan, Fit, Missing, Reference, best_epoch
 from gdcli.record import record, replace
@@ -46,8 +46,7 @@ class Batches:
 
     def check(self) -> None:
         """Raises UsageError for numbers that are not possible in a run in batches."""
-        if self.order not in ORDERS:
-            raise UsageError(say.UNKNOWN_ORDER(name=repr(self.order)), CHOOSE_ONE_OF(names=", ".join(ORDERS)))
+        chosen(self.order, ORDERS, say.UNKNOWN_ORDER)
         if any(number is not None and number < 1 for number in (self.size, self.epochs)) or self.patience < 0:
             raise UsageError(say.BATCHES_TOO_LOW(), say.WRITE_BATCHES())
         if self.patience and not self.validate:

@@ -66,7 +66,7 @@ def parse_loss(text: str) -> tuple[Loss, Mapping[str, float]]:
     for part in rest.split(",") if rest else []:
         key, _, value = part.partition("=")
         if key not in options:
-            hint = IT_HAS(options=", ".join(options)) if options else say.NO_LOSS_OPTIONS()
+            hint = IT_HAS(names=", ".join(options)) if options else say.NO_LOSS_OPTIONS()
             raise UsageError(say.NO_LOSS_OPTION(name=name, option=repr(key)), hint)
         options[key] = parse_number(value)
     if any(not value > 0.0 for value in options.values()):

@@ -109,7 +109,9 @@ KEYS: Final[Mapping[str, Keys]] = {
     "Backprop": Keys("gdcli.backprop/1", hidden=("nodes",)),
     "Message": Keys(renamed={"sender": "from"}),
     "GraphNode": Keys(where_given=("rows",)),
-    "Analysis": Keys("gdcli.analysis/1", renamed={"note_sentences": "notes"}, hidden=("points",)),
+    "Analysis": Keys(
+        "gdcli.analysis/1", renamed={"note_sentences": "notes"}, hidden=("points",), where_given=("interrupted",)
+    ),
     "CriticalPoint": Keys(first=("kind", "point", "exact", "value", "proved")),
     "FlatSet": Keys(first=("kind", "value")),
     "Card": Keys("gdcli.function/1"),
