@@ -236,3 +236,9 @@ def test_long_names_and_parts_are_not_repeated_in_full():
         with pytest.raises(ExpressionError) as caught:
             parse(text)
         assert len(caught.value.message) < 200
+
+
+@pytest.mark.parametrize("text", ["min_x x**2", "argmin x**2", "argmin_x (x - 1)**2", "max_y y**2", "arg_min x**2"])
+def test_what_is_to_be_minimized_stands_alone(text):
+    with pytest.raises(ExpressionError, match="is a word of a sentence"):
+        parse(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from collections.abc import Iterator
@@ -562,3 +563,12 @@ def test_a_kill_at_every_prompt_loses_nothing_that_was_answered(
         kill(child)
         assert next(left) == ""
         assert Progress(tmp_path / "gdcli").of(name).done == tuple(answered)
+
+
+def test_a_record_of_answers_from_a_pipe(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    monkeypatch.setattr("sys.stdin", io.StringIO("1\n2\n"))
+    assert run_program(["learn", "limit", "--record", str(tmp_path / "answers.jsonl")]) == 0
+    answers = [json.loads(line) for line in (tmp_path / "answers.jsonl").read_text().splitlines()]
+    assert answers
+    assert {each["answer"] for each in answers} <= {"1", "2"}

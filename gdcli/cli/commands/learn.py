@@ -55,7 +55,8 @@ def command(
     """Each step shows a little, asks before it runs, runs the command, and compares.
 
     Without a name the lessons are listed with your progress. Type hint, solution, skip, back or quit at any question;
-    the lesson goes on where you stopped. Without a terminal the lesson is printed as a page.
+    the lesson goes on where you stopped. Without a terminal the lesson is printed as a page; with --record the answers
+    are then read from standard input.
     """
     language = language_in_use()
     if notebook is not None:
@@ -93,6 +94,8 @@ def _lead(lesson: Lesson, progress: Progress, answers: str | None, record_to: st
 
     if lesson.language in languages():
         use_language(lesson.language)
+    if answers is None and record_to is not None and not sys.stdin.isatty():
+        answers = "-"  # only answers can be recorded
     if answers is None and not (sys.stdin.isatty() and sys.stdout.isatty()):
         write(page_of(lesson, LessonDialogue(run).page))
         return EXIT_OK

@@ -36,6 +36,8 @@ WORDS_BEHIND: Final = frozenset({
     *("vezes", "dividido"),
 })  # fmt: skip
 """Words of signs, which stand behind an operand in a sentence."""
+MINIMUM_OVER: Final = re.compile("arg_?(?:min|max)(?:_[A-Za-z]+)?|(?:min|max)_[A-Za-z]")
+"""What stands before a function that is to be minimized: argmin, min_x."""
 DIFFERENTIAL: Final = re.compile("d[a-z]")
 
 
@@ -66,7 +68,8 @@ class NameSlips:
         is_before_operand = self.is_before_operand(index) and token.end < self.tokens[index + 1].start
         is_after_operand = index > 0 and self.tokens[index - 1].kind in (NAME, NUMBER, ")")
         is_apart = is_after_operand and self.tokens[index - 1].end < token.start
-        is_before = is_before_operand and token.text in WORDS_OF_SENTENCES
+        is_word = token.text in WORDS_OF_SENTENCES or MINIMUM_OVER.fullmatch(token.text)
+        is_before = is_before_operand and is_word
         if not is_before and not (is_apart and token.text in WORDS_BEHIND):
             return None
         return _slip(token, sentences.WORD_OF_SENTENCE(word=token.text), sentences.FORMULA_ALONE())
