@@ -9,8 +9,7 @@ from typing import Any, Final, cast
 
 FORMS: Final = "gdcli.output.answers"
 SENTENCES: Final = "gdcli.model.sentences"
-"""The modules that make the forms and the sentences of records. They are imported by name when they are asked for, for
-they stand above what every record has."""
+"""The modules that make the forms and the sentences of records; imported late, because they import this module."""
 FACTS_SHOWN: Final = 4
 """The lines of a short form below the kind of the record."""
 LINE_CHARACTERS: Final = 100
@@ -43,13 +42,13 @@ class Answer:
         return cast(str, import_module(FORMS).to_json(self))
 
     def to_dict(self) -> dict[str, Any]:
-        """The record of `--format json`, as a dictionary: what is not finite is None."""
+        """The record of `--format json`, as a dictionary; None stands for numbers that are not finite."""
         return cast(dict[str, Any], import_module(FORMS).to_dict(self))
 
     def columns(self, *, arrays: bool = False) -> Mapping[str, Any]:
         """The columns of `--format csv` by name, as lists or, with `arrays`, as numpy arrays.
 
-        Raises UsageError where the record is no table.
+        Raises UsageError if the record is no table.
         """
         return cast(Mapping[str, Any], import_module(FORMS).columns(self, arrays=arrays))
 
@@ -66,5 +65,5 @@ class Answer:
 
 
 def _written(value: object, shown: Callable[[Any], str]) -> str:
-    """A value of a short form; sentences in the language that people read."""
+    """A value of a short form as text; sentences are translated into the language in use."""
     return shown(value) if hasattr(value, "template") else str(value)

@@ -194,11 +194,11 @@ def __reduce__(self: Any) -> tuple[Any, ...]:  # noqa: ANN401, N807
 
 
 NOTEBOOK: Final = "gdcli.notebook"
-"""The module that draws records for notebooks; it is imported by name when one is shown, for it stands above them."""
+"""The module that draws records for notebooks; imported late, because it imports this module."""
 
 
 def _repr_mimebundle_(self: Any, include: object = None, exclude: object = None) -> dict[str, str]:  # noqa: ANN401, ARG001
-    """The forms of the record for a notebook, by MIME type; a notebook takes those that it needs."""
+    """The forms of the record for a notebook, by MIME type; the notebook chooses among them."""
     bundle: dict[str, str] = import_module(NOTEBOOK).mimebundle(self)
     return bundle
 

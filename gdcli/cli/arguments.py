@@ -69,11 +69,11 @@ OPTIONS_ELSEWHERE: Final[Mapping[str, str]] = {
     "--random-state": "--seed",
     "--silent": "--quiet",
 }
-"""Names from other programs, and what an answer to them names where they are not understood."""
+"""Option of another program -> the option of this one that the error message names."""
 STANDS_FOR: Final[Mapping[str, Sequence[str]]] = {
     "--start": ("--starts", "--at"), "--at": ("--start", "--starts"), "--tol": ("--timeout",),
 }  # fmt: skip
-"""What has the place of an option in the commands that lack it."""
+"""Option -> the options that do its job in commands that lack it."""
 DISPLAY_OPTIONS: Final = frozenset({"--all", "--brief", "--no-plot", "--plot", "--watch"})
 """Options on how the answer is shown, which are no part of the question."""
 _WORDS: Final[list[str]] = []
@@ -82,7 +82,10 @@ _WORDS: Final[list[str]] = []
 
 @record
 class Names:
-    """The options of a command: `flags` stand alone, `valued` take the next word; and is an expression needed."""
+    """The options of a command: `flags` stand alone, `valued` take the next word.
+
+    `needs_expression`: whether the command cannot do without an expression.
+    """
 
     flags: frozenset[str]
     valued: frozenset[str]
@@ -95,9 +98,9 @@ class Names:
 
 
 def without_language(words: Sequence[str], language: str) -> list[str]:
-    """The words without `--lang`, which decides about the language in use; `language` where it is not there.
+    """The words without `--lang`; sets the language in use to the one it names, and to `language` without it.
 
-    Raises UsageError, in `language`, where there is no such language.
+    Raises UsageError, in `language`, for an unknown language.
     """
     use_language(language)
     named: list[str] = []
@@ -108,7 +111,7 @@ def without_language(words: Sequence[str], language: str) -> list[str]:
 
 
 def _without_languages(words: Iterator[str], named: list[str]) -> Iterator[str]:
-    """The words without those on the language; the languages are added to `named`."""
+    """The words without `--lang` and its value; the values are added to `named`."""
     for word in words:
         option, sign, value = word.partition("=")
         if option == LANGUAGE_OPTION:

@@ -164,7 +164,7 @@ def _to_standard_output(lines: Iterable[str]) -> None:
     except OSError as error:
         _hang_up()
         if isinstance(error, BrokenPipeError) or (sys.platform == "win32" and error.errno == errno.EINVAL):
-            return  # which of both the reader's end is depends on the system
+            return  # a closed pipe is EPIPE on POSIX, EINVAL on Windows
         raise CannotError(OUTPUT_NOT_WRITTEN(reason=system_reason(error)), NAME_A_FILE()) from None
 
 

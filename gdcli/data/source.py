@@ -71,7 +71,10 @@ class Source:
 
     @cached_property
     def size(self) -> int:
-        """The bytes of a regular file; 0 for everything else, such as standard input beside a file that is called -."""
+        """The bytes of a regular file; 0 for anything else.
+
+        `-` is always standard input, even if a file has that name.
+        """
         found = Path(self.name)
         return found.stat().st_size if self.name != STANDARD_INPUT and found.is_file() else 0
 

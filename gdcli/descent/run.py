@@ -52,7 +52,7 @@ def run_descent(
     descent = Descent(expression, settings, History(len(expression.variables), every), objective, engine)
     for _ in descent.stretches(on_progress, should_stop):
         pass
-    return descent.run()
+    return descent.record()
 
 
 class Descent:
@@ -116,7 +116,7 @@ class Descent:
         """Keep one row at once: the compiled loop keeps its own, before and after it."""
         self._history.extend((row,))
 
-    def run(self) -> Run:
+    def record(self) -> Run:
         """The record of the run; without a reason to stop it was interrupted."""
         stepper = self._stepper
         best = stepper.best or stepper.row

@@ -33,7 +33,7 @@ to rounding."""
 TAIL_HEIGHT_SHARE: Final = 0.1
 """A run is out on a tail where no more than this share of its start's height above the bound is left."""
 TAIL_REST_SHARE: Final = 1e-4
-"""A function falls towards a bound where far down the slope no more than this share of its height above it is left."""
+"""A function falls towards a bound if at most this share of its height above the bound is left far down the slope."""
 UNDERFLOW_VALUE: Final = 1e-290
 """A value that is this close to a bound of 0 is an underflow, or next to one."""
 KINK_STEP_SHARE: Final = 1e-6
@@ -82,7 +82,7 @@ FACTOR_ROUNDING: Final = 1e-11
 """The excess of a step's factor over 1 from which on it is growth: more than rounding, less than a rate 1e-9 above the
 limit makes."""
 START_OFFSET_SHARE: Final = 1e-12
-"""The share of the start's distance to the minimizer along an eigenvector from which on that direction counts."""
+"""An eigenvector's direction counts if at least this share of the start's distance to the minimizer lies along it."""
 GROWTH_SEEN_FACTOR: Final = 1.5
 """Growth by less than this factor over a whole run cannot be seen in its numbers."""
 ESCAPING_VALUE_MIN: Final = 1e50
@@ -95,8 +95,8 @@ GROWTH_STEPS_SEEN: Final = 8
 # --- pace ------------------------------------------------------------------------------------------------------------
 
 AGREEING_LOSS_SHARE: Final = 0.5
-"""The smallest ratio of the measured and the predicted decrease in a step, of the smaller to the larger one, at which a
-run counts as near the minimum."""
+"""A run is near the minimum if the smaller of the measured and the predicted decrease in a step is at least this share
+of the larger one."""
 SINGULAR_EIGENVALUE_SHARE: Final = 1e-6
 """An eigenvalue below this share of the largest one makes a minimum singular: no steady pace leads to it in time."""
 STEADY_LOSS_SHARE: Final = 0.8

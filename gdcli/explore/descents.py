@@ -59,10 +59,7 @@ def judged_run(
     diagnose: bool = True,
     advise: bool,
 ) -> Run:
-    """The run with its verdict, which does not depend on the iterates that are kept.
-
-    Without `diagnose` the run alone.
-    """
+    """The run with its verdict, which does not depend on `every`; without `diagnose` the run alone."""
     from gdcli.descent.run import run_descent  # noqa: PLC0415
 
     run = run_descent(problem.expression, settings, every, on_progress, should_stop, problem.objective, engine)
@@ -70,7 +67,7 @@ def judged_run(
         return run
     if every is None or run.stop_reason is StopReason.INTERRUPTED:
         return advised(problem, run, advise=advise)
-    # It is judged as the same run with all that is kept by itself.
+    # The verdict must not depend on `every`, so the run is made again without it, and that run is judged.
     whole = run_descent(problem.expression, run.settings, objective=problem.objective, engine=engine)
     return replace(advised(problem, whole, advise=advise), trajectory=run.trajectory)
 
@@ -179,11 +176,14 @@ class Stream:
         yield from self._history.passing()
         yield self._descent.last
 
-    def run(self) -> Run | None:
-        """The run, with a selection of its iterates and the verdict if asked; None where its reader left too early."""
+    def record(self) -> Run | None:
+        """The record of the run, with a selection of its iterates; None if the reader left before the end.
+
+        With `diagnose` it has a verdict.
+        """
         if not self._descent.has_ended:
             return None
-        run = self._descent.run()
+        run = self._descent.record()
         return advised(self._problem, run, advise=False) if self._diagnose else run
 
 

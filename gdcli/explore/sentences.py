@@ -1,4 +1,4 @@
-"""The refusals of questions that have no answer, and what an answer rests on."""
+"""The sentences of this room: why a question has no answer, and the notes that an answer needs."""
 
 from __future__ import annotations
 

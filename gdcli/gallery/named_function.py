@@ -38,11 +38,11 @@ class Size:
 
 @record
 class NamedFunction:
-    """One entry of the gallery; where `size` is given, `text`, `variables` and `minima` are functions of n.
+    """One entry of the gallery; if it has a `size`, `text`, `variables` and `minima` are functions of n.
 
-    `start` and `ranges` have an entry for each variable; they are repeated where there are more variables than entries.
-    `minima` is empty where the function has no minimum, or none is known. Where it is the loss of a model, `rows` are
-    what that is fitted to.
+    `start` and `ranges` have an entry for each variable; with more variables than entries they are repeated. `minima`
+    is empty if the function has no minimum, or none that is known. `rows`: the data that a model is fitted to, if the
+    function is the loss of one.
     """
 
     name: str

@@ -1,4 +1,8 @@
-"""The settings of a run, with their defaults, which stand here and nowhere else."""
+"""The settings of a run with their defaults.
+
+Other defaults: of a sweep in `model.sweep`, of a map of basins in `model.basins`, of the parameters of methods and
+schedules in their tables in `descent.methods`, and of options that only the command line has in `cli`.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +16,10 @@ from gdcli.record import field, record
 class Settings:
     """Everything a run depends on besides the objective; the same settings give the same run.
 
-    It stops where the norm of the gradient is at or below `tol` (above 0), where an update changed the value by no more
-    than `ftol`, or no component by more than `xtol` (None: never for that reason), and after `steps` updates. `bounds`
-    has a pair (low, high) for each variable, infinite where there is none; without pairs there is no box. With bounds
-    the gradient that is tested is the projected one, x − P(x − g).
+    The run stops when the norm of the gradient is at or below `tol` (above 0), when an update changes the value by no
+    more than `ftol` or no component by more than `xtol` (None: never for that reason), and after `steps` updates.
+    `bounds` has a pair (low, high) for each variable, with infinite ends where a variable has no bound; it is empty if
+    no variable has one. With bounds the projected gradient is tested, x − P(x − g).
     """
 
     start: tuple[float, ...]
@@ -34,6 +38,6 @@ class Settings:
 
 
 DEFAULTS: Final = Settings(start=())
-"""The settings of a run for which nothing is chosen; help, functions and records read their defaults here."""
+"""The settings of a run if nothing is chosen; help, functions and records read their defaults here."""
 ALGEBRA_SECONDS: Final = 5.0
 """The time limit of the algebra: the seconds that formulas may take, from the moment it is ready."""

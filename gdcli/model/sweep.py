@@ -15,21 +15,22 @@ from gdcli.model.settings import Settings
 from gdcli.record import field, record
 
 SWEEP_RATES: Final = 60
-"""The number of learning rates of a sweep for which none are named, from where descent begins to move."""
+"""How many learning rates a sweep tries without --lr; the lowest is one at which descent begins to move."""
 SWEEP_STARTS: Final = 100
-"""The number of random starts of a sweep for which none are named."""
+"""How many random starts a sweep has without --starts."""
 SWEEP_SEED: Final = 0
-"""The seed of the random starts where none is named."""
+"""The seed of the random starts without --seed."""
 
 
 @record
 class SweepRow:
     """The ends of the descents with one learning rate, from every start where the function has a value.
 
-    `outcomes` counts them. `median_steps` is taken over those that converged, `median_value` over all final values,
-    where no value counts as infinite; each is None without any. `unsettled` counts the descents for which the rate is
-    too high: they diverged, left the domain, or turn to and fro without coming to rest. `without_value` is the number
-    of starts where the function has no value, from which no descent is possible.
+    `outcomes` counts the descents by outcome. `median_steps` is the median of the descents that converged;
+    `median_value` the median of all final values, in which a missing value counts as infinite; None without a descent
+    to count. `unsettled` counts the descents for which the rate is too high: they diverged, left the domain, or turn
+    to and fro without coming to rest. `without_value` is the number of starts where the function has no value, from
+    which no descent is possible.
     """
 
     learning_rate: float

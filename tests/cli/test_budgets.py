@@ -24,7 +24,7 @@ def test_rows_pass_while_the_run_is_under_way() -> None:
     stream = Stream(read_problem("x**2"), Settings((1.0,), 1e-12, 10**12, 0.0))
     rows = list(islice(stream.passing.rows, 5000))
     assert [row[0] for row in rows] == list(range(5000))
-    assert stream.run() is None  # its reader left before the end
+    assert stream.record() is None  # its reader left before the end
 
 
 @pytest.mark.parametrize("steps", [0, 1, 7, 3000])

@@ -35,7 +35,7 @@ from gdcli.record import record
 class Shape(StrEnum):
     """The shape of a function over its whole domain.
 
-    `NEITHER` says that it is proved to be neither convex nor concave, `UNKNOWN_FACT` that nothing is proved.
+    `NEITHER`: it is proved to be neither convex nor concave. `UNKNOWN`: nothing is proved.
     """
 
     CONSTANT = "constant"

@@ -7,7 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from gdcli.cli.function_options import FunctionOptions
-from gdcli.cli.options import At, Expr
+from gdcli.cli.options import FRAMES_PER_SECOND, At, Expr
 from gdcli.cli.terminal.animation import can_watch, play
 from gdcli.cli.work import CallOptions
 from gdcli.cli.writing import DeliveryOptions
@@ -45,6 +45,6 @@ def command(
     if watch and delivery.is_page and delivery.output is None and can_watch(quiet=call.quiet):
         from gdcli.cli.terminal.walks import GraphWalk  # noqa: PLC0415 - a keyboard is for this only
 
-        play(GraphWalk(subject, record))
+        play(GraphWalk(subject, record), FRAMES_PER_SECOND)
     delivery.write(record, call, subject=subject, tree=tree)
     return EXIT_OK

@@ -155,7 +155,7 @@ def _stream(
             None if is_seen else work.on_progress, work.should_stop, diagnose=exit_code,
         )
         delivery.write(stream.passing, call)
-        run = stream.run()
+        run = stream.record()
     if run is None:
         return EXIT_OK
     _note(run, call, engine, subject.point(chosen.get("start")))

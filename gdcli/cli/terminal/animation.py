@@ -75,8 +75,8 @@ class Show(ABC):
         """The command that computes what is seen."""
 
 
-def play(show: Show, frames_per_second: float = 10.0) -> None:
-    """Run a show until its viewer ends it."""
+def play(show: Show, frames_per_second: float) -> None:
+    """Run a show until its viewer ends it. `frames_per_second`: how often a moving picture advances."""
     with stage() as platform, suppress(KeyboardInterrupt):
         Performance(show, platform, Clock(frames_per_second)).run()
 

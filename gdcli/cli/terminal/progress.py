@@ -11,12 +11,12 @@ from typing import Final, TextIO
 
 from gdcli.cli.sentences import DONE, DONE_AT_RATE, DONE_NOTHING_YET, DONE_WITH_TIME_LEFT, HOURS, MINUTES, SECONDS
 from gdcli.model.sentences import Sentence, Template, shown
+from gdcli.output.layout.text import USUAL_COLUMNS
 
 DELAY_SECONDS: Final = 0.5
 """Seconds of work after which the line is shown."""
 UPDATE_SECONDS: Final = 0.1
 """Seconds between two updates."""
-DEFAULT_COLUMNS: Final = 80
 BAR_COLUMNS: Final = 24
 BAR_COLUMNS_MIN: Final = 4
 """Where there is less room, there is no bar."""
@@ -58,7 +58,7 @@ def columns_of(stream: TextIO, environment: Mapping[str, str] = os.environ) -> i
     known = [int(told)] if told.isascii() and told.isdigit() and len(told) < 7 else []
     with suppress(OSError, ValueError, AttributeError):
         known.append(os.get_terminal_size(stream.fileno()).columns)
-    return min(filter(None, known), default=DEFAULT_COLUMNS)
+    return min(filter(None, known), default=USUAL_COLUMNS)
 
 
 def line(unit: Template, done: int, total: int, seconds: float, room: int = 120) -> str:

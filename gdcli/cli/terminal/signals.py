@@ -13,29 +13,30 @@ from typing import Any, Final, NoReturn
 from gdcli.cli.sentences import MORE_PROCESSOR_TIME, PROCESSOR_TIME_IS_OVER
 from gdcli.errors import CannotError
 
-ENDING_SIGNALS: Final = tuple(
+TERMINATION_SIGNALS: Final = tuple(
     getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)
 )
-"""What asks a program to end, on this system; SIGBREAK is Windows' Ctrl-Break and the end of its console.
+"""The signals that get a handler: requests to end the program, except Ctrl-C. Those that this system has.
 
-Without a handler the program would end without restoring the terminal or removing its files.
+SIGBREAK is Windows' Ctrl-Break and the end of its console. Without a handler the program would end without restoring
+the terminal or removing its files.
 """
 
 
 def end_in_order() -> None:
     """From now on a request to end the program unwinds the stack.
 
-    The exit status says which signal it was (143, 129).
+    The exit status is 128 plus the number of the signal: 143 for SIGTERM, 129 for SIGHUP.
     """
-    for number in ENDING_SIGNALS:
-        if signal.getsignal(number) is signal.SIG_DFL:  # `nohup` has them ignored, and means it
+    for number in TERMINATION_SIGNALS:
+        if signal.getsignal(number) is signal.SIG_DFL:  # `nohup` ignores SIGHUP, and that stays so
             signal.signal(number, _leave)
     if hasattr(signal, "SIGXCPU"):
         _limit_processor_time()
 
 
 def _limit_processor_time() -> None:
-    """Where the system limits the processor time (ulimit -t), the reason is told a second before the end."""
+    """If the system limits the processor time (ulimit -t), print the reason a second before the end."""
     import resource  # noqa: PLC0415 - not on Windows
 
     soft, hard = resource.getrlimit(resource.RLIMIT_CPU)
@@ -57,7 +58,7 @@ def _leave(number: int, _frame: FrameType | None) -> None:
 
 def end_undisturbed() -> None:
     """Ignore signals from now on: in the interpreter's last milliseconds an exception would have no handler."""
-    for number in (signal.SIGINT, *ENDING_SIGNALS):
+    for number in (signal.SIGINT, *TERMINATION_SIGNALS):
         signal.signal(number, signal.SIG_IGN)
 
 
@@ -118,7 +119,7 @@ def unbroken() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    waiting = {signal.SIGINT, *ENDING_SIGNALS, signal.SIGTSTP, signal.SIGCONT, signal.SIGQUIT, signal.SIGWINCH}
+    waiting = {signal.SIGINT, *TERMINATION_SIGNALS, signal.SIGTSTP, signal.SIGCONT, signal.SIGQUIT, signal.SIGWINCH}
     before = signal.pthread_sigmask(signal.SIG_BLOCK, waiting)
     try:
         yield

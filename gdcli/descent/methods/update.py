@@ -26,8 +26,8 @@ class TracedUpdate:
     """One update of n components as nodes: its inputs besides point, value and gradient, and its results.
 
     `step` is the number of the iterate, from 0; `noise` (n, or empty) is added to the gradient; the m values of the
-    state stand component by component (n·m). `rate` is the learning rate that leads on, `learning_rate` the scheduled
-    one that it comes from.
+    state stand component by component (n·m). `learning_rate` is the schedule's; `rate` is the one that is used, which
+    the method may have changed.
     """
 
     step: int

@@ -35,7 +35,8 @@ FLAGS: Final = (
     "-shared", "-fPIC", "-w",
 )  # fmt: skip
 LIBRARIES: Final = ("-nostdlib", "-lm") if (sys.platform, platform.machine()) == ("linux", "x86_64") else ("-lm",)
-"""What is linked: the C library is in the process already, and looking through it takes the linker half of its time."""
+"""The libraries to link. On Linux not the C library: the process has it already, and searching it takes half the
+linker's time."""
 BUILT_CHARACTERS: Final = 150_000
 """The most characters of C text that are compiled, which takes a few seconds."""
 BUILD_SECONDS_MAX: Final = 30.0
@@ -44,11 +45,11 @@ XCODE_SECONDS_MAX: Final = 5.0
 SOURCE, LIBRARY, MESSAGES = "loop.c", "loop.so", "messages"
 """The files in the folder of a build."""
 REASON_CHARACTERS: Final = 120
-"""Characters of a compiler's message that are shown."""
+"""The most characters of a compiler's message that are shown."""
 
 
 def find_compiler() -> str:
-    """The path of the C compiler. Raises CannotError where there is none, and on Windows."""
+    """The path of the C compiler. Raises CannotError if there is none, and on Windows."""
     if os.name == "nt":
         raise CannotError(say.NOT_ON_WINDOWS(), LEAVE_OUT_ENGINE())
     found = shutil.which("cc")
@@ -58,7 +59,7 @@ def find_compiler() -> str:
 
 
 def _has_developer_tools() -> bool:
-    """Whether macOS's /usr/bin/cc leads to a compiler; run without one it opens a dialog, which this does not."""
+    """Whether macOS's /usr/bin/cc leads to a compiler, found out without running it: without one it opens a dialog."""
     try:
         done = subprocess.run(
             ["/usr/bin/xcode-select", "-p"], capture_output=True, timeout=XCODE_SECONDS_MAX, check=False

@@ -167,7 +167,7 @@ class _CompiledGroup(LaneGroup):
             stop = self.stop[over]
             mended = self.mend(ended)
             norms = np.hypot.reduce(ended[self.rows.gradient], axis=0)
-            # Where a mended gradient is no reason to stop, a single run goes on and compiled lanes end.
+            # If a mended gradient is above the tolerance, a single run would go on; a compiled lane ends.
             stop[mended[norms[mended] <= self.settings.tol]] = STOPS.index(StopReason.TOLERANCE)
             self.write(over, stop, ended, norms, self.made[over])
             still = np.flatnonzero(self.stop[:lanes] < 0)
@@ -176,13 +176,16 @@ class _CompiledGroup(LaneGroup):
             self.begin_blocks()
 
     def begin_blocks(self) -> None:
-        """Note that no lane has ended but those between the last one and the end of its block, which are no lanes."""
+        """Mark every lane as running; the padding of the last block counts as ended."""
         self.stop = np.zeros(self.data.strides[0] // self.data.itemsize, np.int8)
         self.stop[: self.lanes.size] = -1
         self.made = np.zeros(self.stop.size, np.int64)
 
     def table(self, begin: int, end: int, rates: Array) -> tuple[Array | None, NDArray[np.int32]]:
-        """The learning rate of each step for each of the rates there are, and which of them each lane has."""
+        """The learning rates of the steps (rows) for each different rate (columns), and the column of each lane.
+
+        Without a schedule there is no table.
+        """
         engine, settings = self.engine, self.settings
         if not engine.schedule.options:
             return None, np.empty(0, np.int32)
@@ -193,6 +196,6 @@ class _CompiledGroup(LaneGroup):
             engine.schedule.rate(k, settings.steps, different, settings.schedule_options)
             for k in range(begin, min(end, settings.steps))
         ]
-        # The last iterate is looked at and not left; it has no rate.
+        # No update leads on from the last iterate, so its rate is never used.
         rows.append(different)
         return np.array(rows), which

@@ -20,7 +20,7 @@ from gdcli.descent.single.loop import IterateRow
 from gdcli.descent.single.stepper import Stepper
 
 STRETCH_NUMBERS_MAX: Final = 262_144
-"""Numbers that the rows of one stretch may have."""
+"""The most numbers in the rows of one stretch."""
 
 Address = ctypes.c_void_p
 Integer = ctypes.c_int64
@@ -38,13 +38,13 @@ def build_loop(stepper: Stepper, compiler: str) -> Build:
 
 
 def bound_table(build: Build, stepper: Stepper) -> BoundTable | None:
-    """The table of a run where the loop reads it; None without one."""
+    """The table of rows, bound to the compiled loop that reads it; None if the objective has no table."""
     graph = stepper.objective.graph
     return None if graph.table is None else BoundTable(build, step_of(stepper).stages, graph)
 
 
 class CompiledLoop:
-    """A `Loop` in machine code; the rows that are due go to `history`, for `append` knows none of them.
+    """A `Loop` in machine code; it writes the rows that are kept straight to `history`, and never calls `append`.
 
     `advance`: the function of that name in `run_source`.
     """
@@ -101,7 +101,7 @@ class CompiledLoop:
 
 
 def _fed(feed: Iterable[object]) -> tuple[int, int, ctypes.Array[Double] | None, ctypes.Array[Double] | None]:
-    """What the loop goes through: the first step, the one after the last, the rates, and the noise by component."""
+    """The inputs of a stretch: its first step, the step after its last, the rates, and the noise by component."""
     if isinstance(feed, range):
         return feed.start, feed.stop, None, None
     steps, rates, *noise = zip(*cast(Iterable[tuple[float, ...]], feed), strict=True)

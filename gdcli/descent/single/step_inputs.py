@@ -13,7 +13,8 @@ from gdcli.model import Settings
 class Noise:
     """Gaussian noise N(0, scale²) on each of n components of the gradient, update by update.
 
-    Update k always gets the same numbers, however the run is cut into pieces; a piece may not begin before the last.
+    Update k always gets the same numbers, however the run is cut into stretches. The stretches must be asked for in
+    order: none may begin before the one that was asked for last.
     """
 
     def __init__(self, scale: float, seed: int | None, dimension: int) -> None:
@@ -41,7 +42,7 @@ class Noise:
 
 
 class StepInputs:
-    """The learning rates and the noise of one run; `varying` where they are not the same for every update."""
+    """The learning rates and the noise of one run; `varying`: whether they differ from update to update."""
 
     def __init__(self, settings: Settings, dimension: int) -> None:
         self.noisy = settings.noise > 0.0
@@ -51,12 +52,12 @@ class StepInputs:
         self._noise = Noise(settings.noise, settings.seed, dimension)
 
     def rate(self, step: int) -> float:
-        """The learning rate that leads on from iterate `step`."""
+        """The learning rate of the update from iterate `step`."""
         settings = self._settings
         return float(self._rate(step, settings.steps, settings.learning_rate, settings.schedule_options))
 
     def noise(self, step: int) -> tuple[float, ...]:
-        """The noise (n) on the gradient at iterate `step`; empty where there is none."""
+        """The noise (n) on the gradient at iterate `step`; empty in a run without noise."""
         return tuple(column[0] for column in self._noise.columns(step, step + 1)) if self.noisy else ()
 
     def feed(self, begin: int, end: int) -> Iterable[object]:

@@ -39,9 +39,9 @@ def loop_for(objective: Objective, settings: Settings) -> Loop:
 
 
 class Stepper:
-    """The state of one run; `settings` are settled. Raises CannotError where the function has no slope at the start.
+    """The state of one run; `settings` are settled. Raises CannotError if the function has no slope at the start.
 
-    `loop` saves compiling the one that `loop_for` makes; another start and learning rate need no other.
+    `loop`: one made by `loop_for`; it can be used again for other starts and learning rates.
     `step` is the number of the present iterate, `row` its row once it is computed, without a learning rate;
     `best` is the row with the lowest finite value so far.
     """

@@ -17,7 +17,7 @@ from typing import Any, Final, NoReturn
 
 from gdcli.descent.sweeps import sentences as say
 from gdcli.errors import CannotError
-from gdcli.signal_mask import ENDING_SIGNALS, signals_held
+from gdcli.signal_mask import HELD_SIGNALS, signals_held
 
 Span = tuple[int, int]
 Tick = Callable[[float], bool]
@@ -167,7 +167,7 @@ def _live(parent: int, ours: list[int], inherited: list[int], run: Run, shared: 
         with suppress(OSError, AttributeError):
             ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
         if os.getppid() == parent:
-            for number in ENDING_SIGNALS:
+            for number in HELD_SIGNALS:
                 signal.signal(number, signal.SIG_DFL)
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal sends it to all; the parent decides
             signal.pthread_sigmask(signal.SIG_SETMASK, [])

@@ -121,7 +121,10 @@ def tallies(grid: LaneGrid, judge: Judge, begin: int, end: int, results: LaneRes
 
 
 def added_up(counted: Iterable[Counted], grid: LaneGrid) -> Iterator[Counted]:
-    """The same with one tally for each rate, and with a row where it has all descents with that rate."""
+    """Add up the tallies of each rate; a complete tally becomes a row.
+
+    A tally is complete if it has the descents from every start. Everything else passes unchanged.
+    """
     last: Counted | None = None
     for each in counted:
         if isinstance(last, Tally) and isinstance(each, Tally) and each.first > 0:

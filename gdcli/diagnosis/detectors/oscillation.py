@@ -203,7 +203,7 @@ def zigzag(case: Case) -> Finding | None:
         return Finding(Outcome.OSCILLATING, sentences, evidence, chain(remedies, more_steps(case, left)))
     if rate < 1.0 and tail.period is None and _shrinks(swings):
         return Finding(Outcome.OSCILLATING, (say.SWINGS_SHRINK(factor=short(rate, 1.0)),), evidence, remedies)
-    return bounded(case, tail, evidence, remedies)
+    return steady_oscillation(case, tail, evidence, remedies)
 
 
 def _shrinks(swings: Sequence[tuple[int, float]]) -> bool:
@@ -246,7 +246,7 @@ def circling(case: Case) -> Finding | None:
     if tail.period is None and not stalled:
         return None
     remedies = chain(best_rate(case), lower_rates(case), decaying_rates(case))
-    return bounded(case, tail, {"sign_changes": tail.sign_changes}, remedies)
+    return steady_oscillation(case, tail, {"sign_changes": tail.sign_changes}, remedies)
 
 
 def _is_drawn_in(case: Case) -> bool:
@@ -254,8 +254,8 @@ def _is_drawn_in(case: Case) -> bool:
     return case.kind is Kind.MINIMUM and forecast(case) is not None
 
 
-def bounded(case: Case, tail: Tail, evidence: Numbers, remedies: Remedies) -> Finding:
-    """The finding of a cycle, or of an oscillation that neither settles nor diverges."""
+def steady_oscillation(case: Case, tail: Tail, evidence: Numbers, remedies: Remedies) -> Finding:
+    """The finding of an oscillation that neither settles nor diverges: a cycle, or steps that keep reversing."""
     evidence["period"] = tail.period
     if tail.period == 2:
         a, b = tail.iterates[-2:]

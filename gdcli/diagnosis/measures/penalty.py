@@ -35,7 +35,7 @@ class Penalized:
 
 
 def decay_of(settings: Settings) -> float:
-    """The L2 weight decay of a run; 0 without, and where the method decouples it from the gradient."""
+    """The L2 weight decay of a run; 0 if there is none, or if the method applies it outside the gradient (AdamW)."""
     method = OPTIMIZERS[settings.optimizer]
     if method.decoupled_decay:
         return 0.0
@@ -43,6 +43,6 @@ def decay_of(settings: Settings) -> float:
 
 
 def landscape_of(objective: Objective, settings: Settings) -> Landscape:
-    """What the run with these settings descends."""
+    """The function that a run with these settings descends: the objective, with its penalty if there is one."""
     decay = decay_of(settings)
     return Penalized(objective, decay) if decay else objective

@@ -10,7 +10,7 @@ from gdcli.output.layout.numbers import number
 from gdcli.record import record
 
 DRAWN_VALUE_MAX = 1e300
-"""Values are drawn up to this, ends are kept to half of it, so that no difference overflows."""
+"""The largest value that is drawn. The ends of an axis are at most half as large, so their difference is finite."""
 
 
 @record
@@ -24,7 +24,7 @@ class Axis:
     whole: bool = False  # ticks at whole numbers only
 
     def place(self, value: float) -> float:
-        """0 at `low`, 1 at `high`, in proportion between and beyond; nan for what has no place on the axis."""
+        """0 at `low`, 1 at `high`, in proportion between and beyond; nan for a value that cannot be drawn."""
         return self.places((value,))[0]
 
     def places(self, values: Iterable[float]) -> list[float]:

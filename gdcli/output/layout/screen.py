@@ -19,7 +19,7 @@ from rich.text import Text
 
 from gdcli.model.sentences import Sentence, Template, shown
 from gdcli.output.layout.palette import GRAPHIC_CONTRAST, IN_16_COLORS, IN_256_COLORS, RGB, contrast, contrasting
-from gdcli.output.layout.text import NO_BREAK_SPACE, plain, safe
+from gdcli.output.layout.text import NO_BREAK_SPACE, USUAL_COLUMNS, plain, safe
 from gdcli.record import record
 
 Words = str | Sentence | Template
@@ -28,7 +28,6 @@ Words = str | Sentence | Template
 COLUMNS_MIN: Final = 20
 SIZE_MAX: Final = 400
 """The most columns and rows that a page makes use of."""
-USUAL_COLUMNS: Final = 80
 USUAL_ROWS: Final = 24
 
 

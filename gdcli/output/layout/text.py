@@ -33,7 +33,8 @@ _LETTERS: Final = {letter: normalize("NFD", letter)[0] for letter in "áàâãä
 ASCII: Final[Mapping[int, str]] = str.maketrans(_GREEK | _SYMBOLS | _DIGITS | _LETTERS)
 """How the symbols of our own pages, Greek names, and letters with accents are written without UTF-8."""
 
-
+USUAL_COLUMNS: Final = 80
+"""The columns of a line where the width of the terminal is not known."""
 NO_BREAK_SPACE: Final = "\xa0"
 """Stands between the thousands of a number in some languages; outside of pages a space takes its place."""
 

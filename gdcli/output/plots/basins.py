@@ -137,7 +137,10 @@ def glyph_of(index: int, basin: Basin) -> str:
 
 
 def _key(screen: Screen, index: int, basin: Basin) -> Key:
-    """One entry: the color of the ground where there is one, and the glyph, which is read in the terminal's own."""
+    """A legend entry: a block in the basin's color, and the glyph in the terminal's text color.
+
+    With fewer than 256 colors the glyph alone.
+    """
     glyph = glyph_of(index, basin)
     if screen.depth < Depth.EIGHT_BIT:
         return Key(glyph, None, basin.words)

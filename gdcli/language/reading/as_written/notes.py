@@ -107,7 +107,7 @@ def _products_with_e(source: str, tokens: Sequence[Token]) -> Iterator[Sentence]
 
 
 def _products(names: Sequence[str], variables: Collection[str]) -> Iterator[Sentence]:
-    """`xy` is one variable where only one of x and y stands alone, and `ax` is in any text."""
+    """Note that `xy` is read as one name if x or y also stands alone, and that `ax` is, in every text."""
     for name in names:
         is_pair = len(name) == 2 and name.isascii() and name.isalpha() and name.islower()
         ends_in_unknown = name[-1] in "xyz" and name[0] not in "dxyz"
