@@ -23,8 +23,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 import gdcli
-from gdcli.cli.app import ABOUT, COMMANDS, START_WITH, about
-from gdcli.cli.bundles import with_options
+from gdcli.cli.app import ABOUT, COMMANDS, START_WITH, about, with_options
 from gdcli.cli.typer_classes import EXAMPLES, LAST_GROUP, USAGE
 from gdcli.translation import DOMAIN, FOLDER, GROUPED_NUMBER
 

@@ -10,8 +10,7 @@ from typing import Any, Final, NamedTuple, get_args
 import typer
 
 import gdcli
-from gdcli.cli.app import COMMANDS
-from gdcli.cli.bundles import with_options
+from gdcli.cli.app import COMMANDS, with_options
 
 OTHER_NAMES: Final = {"ranges": "range"}
 """Options whose parameter has another name than the keyword."""

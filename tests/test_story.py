@@ -14,8 +14,6 @@ import pytest
 import gdcli
 
 PACKAGE = Path(gdcli.__file__).parent
-HANDS_OVER = "gdcli/cli/bundles.py"
-"""It stands between typer and a command, and only makes bundles of the values of the options."""
 FILES_MAX = 18
 ROW = re.compile(r"^\| `(gdcli/[\w/.]+)` \| `([\w.]+)` \| .+ \|$", re.MULTILINE)
 FOLLOWED = f"""
@@ -30,7 +28,7 @@ def follow(frame, event, _):
     if event == "call" and frame.f_code not in known and file_of(frame.f_code):
         known.add(frame.f_code)
         before = frame.f_back
-        while before and file_of(before.f_code) in ("", {HANDS_OVER!r}):
+        while before and not file_of(before.f_code):
             before = before.f_back
         calls.append([file_of(frame.f_code), frame.f_code.co_qualname, file_of(before.f_code) if before else ""])
 

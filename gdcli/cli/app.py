@@ -8,13 +8,14 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import redirect_stdout
 from importlib import import_module
-from inspect import cleandoc
-from typing import Any, Final
+from inspect import Parameter, Signature, cleandoc, signature
+from typing import Annotated, Any, Final, get_args, get_origin
 
 import typer
 
 from gdcli import __version__
 from gdcli.cli.arguments import remember, without_language
+from gdcli.cli.bundles import OWN_OPTIONS, Bundle, Option, hints_of
 from gdcli.cli.error_messages import show_error
 from gdcli.cli.sentences import MORE_MEMORY, NO_MEMORY, NOT_LOADED, REPORT_IT, UNEXPECTED
 from gdcli.cli.typer_classes import ExpressionCommand, Program
@@ -152,14 +153,52 @@ def build(name: str) -> typer.Typer:
 
 def _add(app: typer.Typer, name: str) -> None:
     """Load a command: typer reads its options, texts and examples, and calls it with the values of its options."""
-    from gdcli.cli.bundles import with_options  # noqa: PLC0415 - the list of the commands needs none
-
     module = import_module(f"gdcli.cli.commands.{name}")
     function = with_options(module.command)
     with_texts: Any = function
     with_texts.paragraphs = (COMMANDS[name], *about(function))
     with_texts.examples = module.EXAMPLES
     app.command(name, cls=ExpressionCommand)(function)
+
+
+def with_options(function: Callable[..., int]) -> Callable[..., int]:
+    """The command as typer reads it, with options in the place of bundles.
+
+    Its attribute `groups` has the title of each option's group, by the name of the parameter.
+    """
+    hints = hints_of(function)
+    bundles: dict[str, tuple[type[Bundle], tuple[str, ...]]] = {}
+    options: dict[str, Option] = {}
+    groups: dict[str, str] = {}
+    for name, parameter in signature(function).parameters.items():
+        kind = _bundle(hints[name])
+        chosen = get_args(hints[name])[1:] if kind else ()
+        found = kind.options(*chosen) if kind else {name: (hints[name], parameter.default)}
+        options |= found
+        groups |= dict.fromkeys(found, kind.title if kind else OWN_OPTIONS)
+        if kind:
+            bundles[name] = kind, tuple(found)
+
+    def command(**values: object) -> int:
+        made = {name: kind(**{each: values.pop(each) for each in names}) for name, (kind, names) in bundles.items()}
+        return function(**values, **made)
+
+    about: Any = command
+    about.__signature__ = Signature([_parameter(name, *option) for name, option in options.items()])
+    about.__annotations__ = {}
+    about.__doc__ = function.__doc__
+    about.groups = groups
+    return command
+
+
+def _parameter(name: str, kind: object, default: object) -> Parameter:
+    return Parameter(name, Parameter.KEYWORD_ONLY, annotation=kind, default=default)
+
+
+def _bundle(hint: object) -> type[Bundle] | None:
+    """The bundle that a parameter is, if it is one."""
+    kind = get_args(hint)[0] if get_origin(hint) is Annotated else hint
+    return kind if isinstance(kind, type) and issubclass(kind, Bundle) else None
 
 
 def about(function: Callable[..., int]) -> Iterator[str]:

@@ -6,9 +6,8 @@ bundle, made of their values.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from inspect import Parameter, Signature, signature
-from typing import Annotated, Any, Final, get_args, get_origin, get_type_hints
+from collections.abc import Mapping
+from typing import Any, Final, get_type_hints
 
 NAMES_FIELD: Final = "{names}"
 """The field in an option's help for the names that completion offers; they are looked up when the help is shown."""
@@ -49,43 +48,3 @@ def hints_of(thing: Any) -> Mapping[str, Any]:  # noqa: ANN401 - a class or a fu
     hints: Mapping[str, Any] = thing.__annotations__
     is_text = any(isinstance(hint, str) for hint in hints.values())
     return get_type_hints(thing, include_extras=True) if is_text else hints
-
-
-def with_options(function: Callable[..., int]) -> Callable[..., int]:
-    """The command as typer reads it, with options in the place of bundles.
-
-    Its attribute `groups` has the title of each option's group, by the name of the parameter.
-    """
-    hints = hints_of(function)
-    bundles: dict[str, tuple[type[Bundle], tuple[str, ...]]] = {}
-    options: dict[str, Option] = {}
-    groups: dict[str, str] = {}
-    for name, parameter in signature(function).parameters.items():
-        kind = _bundle(hints[name])
-        chosen = get_args(hints[name])[1:] if kind else ()
-        found = kind.options(*chosen) if kind else {name: (hints[name], parameter.default)}
-        options |= found
-        groups |= dict.fromkeys(found, kind.title if kind else OWN_OPTIONS)
-        if kind:
-            bundles[name] = kind, tuple(found)
-
-    def command(**values: object) -> int:
-        made = {name: kind(**{each: values.pop(each) for each in names}) for name, (kind, names) in bundles.items()}
-        return function(**values, **made)
-
-    about: Any = command
-    about.__signature__ = Signature([_parameter(name, *option) for name, option in options.items()])
-    about.__annotations__ = {}
-    about.__doc__ = function.__doc__
-    about.groups = groups
-    return command
-
-
-def _parameter(name: str, kind: object, default: object) -> Parameter:
-    return Parameter(name, Parameter.KEYWORD_ONLY, annotation=kind, default=default)
-
-
-def _bundle(hint: object) -> type[Bundle] | None:
-    """The bundle that a parameter is, if it is one."""
-    kind = get_args(hint)[0] if get_origin(hint) is Annotated else hint
-    return kind if isinstance(kind, type) and issubclass(kind, Bundle) else None

@@ -2,9 +2,8 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import partial
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -63,18 +62,22 @@ class FunctionOptions(Bundle):
         """
         if expression == self.data == STANDARD_INPUT:
             raise UsageError(BOTH_FROM_INPUT(), NAME_A_FILE_FOR_ONE())
-        with _table(self.data, quiet=quiet) as table:
-            read = partial(read_problem, wrt=self.wrt, parameters=self.parameters, data=table, point=point)
-            found = _from_standard_input(read) if expression == STANDARD_INPUT else read(_typed(expression))
+        is_input = expression == STANDARD_INPUT
+        text = _standard_input() if is_input else _typed(expression)
+        with _table(self.data, quiet=quiet) as table, _second_line_explained() if is_input else nullcontext():
+            found = read_problem(
+                text, wrt=self.wrt, parameters=self.parameters, from_file=is_input, data=table, point=point
+            )
         for sentence in found.notes:
             note(sentence, quiet=quiet)
         return found
 
 
-def _from_standard_input(read: Callable[..., Problem]) -> Problem:
-    """The problem whose text is all of standard input. Raises UsageError."""
+@contextmanager
+def _second_line_explained() -> Iterator[None]:
+    """Where a text has a second line, the error tells how to read a file with a function in each line."""
     try:
-        return read(_standard_input(), from_file=True)
+        yield
     except ExpressionError as error:
         from gdcli.language.reading.sentences import SECOND_LINE  # noqa: PLC0415 - only on the way to an error
 

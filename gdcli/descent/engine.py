@@ -1,19 +1,15 @@
-"""Which engine advances a run: the generated Python loop, or where there is a C compiler the same loop compiled.
+"""Which engine advances a run, and at which step the compiled loop takes over from the generated Python loop.
 
-Long runs begin in Python while the compiler works. The step at which the compiled loop takes over depends only on the
-function and on the number of steps, and never on the clock, so that the same settings give the same run.
+That step depends only on the function and on the number of steps, and never on the clock, so that the same settings
+give the same run.
 """
 
 from __future__ import annotations
 
-from contextlib import ExitStack
-from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple
 
 from gdcli.descent.compiler_thresholds import (
     BUILD_SECONDS,
-    COMPILED_SPEEDUP,
-    COMPILER_WAIT_SECONDS,
     GAIN_SECONDS_MIN,
     PYTHON_NODE_SECONDS,
     RUN_NODES_MAX,
@@ -21,18 +17,14 @@ from gdcli.descent.compiler_thresholds import (
 )
 from gdcli.descent.methods.parameters import unknown_name
 from gdcli.descent.methods.update import nodes_of, nodes_of_step
-from gdcli.descent.single.history import History
 from gdcli.descent.single.stepper import Stepper
-from gdcli.errors import CannotError, UsageError
+from gdcli.errors import UsageError
 from gdcli.graph.objective import Objective
 from gdcli.late import LateModule
 from gdcli.model import Engine
 
 if TYPE_CHECKING:
     from gdcli.descent.methods import sentences as say
-    from gdcli.descent.native.bound_table import BoundTable
-    from gdcli.descent.native.c_library import Build
-    from gdcli.descent.native.compiled_loop import CompiledLoop
 else:
     say = LateModule("gdcli.descent.methods.sentences")
 
@@ -44,90 +36,6 @@ def engine_of(name: str) -> Engine:
     return Engine(name)
 
 
-class RunEngine:
-    """The engine that advances a stepper: the one of that name, or for `auto` the faster one.
-
-    `used` is the engine that ran, `note` why it is not the compiled one where that was tried. Use it as a context: at
-    its end the compiler is stopped. Raises UsageError and CannotError where a compiled loop was asked for and is not
-    possible.
-    """
-
-    def __init__(self, stepper: Stepper, history: History, engine: str = Engine.AUTO) -> None:
-        self.used = Engine.PYTHON
-        self.note = ""
-        self._stepper = stepper
-        self._history = history
-        self._asked = _checked(engine_of(engine), stepper)
-        self._plan = _plan(stepper, self._asked)
-        self._resources = ExitStack()
-        self._build: Build | None = None
-        self._bound: BoundTable | None = None
-        self._loop: CompiledLoop | None = None
-
-    def __enter__(self) -> RunEngine:
-        return self
-
-    def __exit__(
-        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
-    ) -> None:
-        self._resources.close()
-
-    def steps(self, count: int) -> int:
-        """The number of updates to make in the next stretch of `count`.
-
-        Here the compiler is started, and its loop takes over. Before the step of the takeover it is at most the number
-        of updates up to that step, at that step 0, and afterwards more than `count`.
-        """
-        if self._loop is not None:
-            return min(COMPILED_SPEEDUP * count, self._loop.longest)
-        step = self._stepper.step
-        if self._plan is not None and self._build is None and step >= self._plan.begin:
-            self._build = self._started()
-        if self._plan is None:
-            return count
-        if step == self._plan.switch:
-            self._take_over()
-            return 0
-        return min(count, self._plan.switch - step)
-
-    def _started(self) -> Build | None:
-        """Start the compiler; None where there is none."""
-        from gdcli.descent.native.c_library import find_compiler  # noqa: PLC0415 - what starts processes is for long runs only
-        from gdcli.descent.native.compiled_loop import build_loop  # noqa: PLC0415
-
-        try:
-            compiler = find_compiler()
-        except CannotError as error:
-            self._fall_back(error)
-            return None
-        return self._resources.enter_context(build_loop(self._stepper, compiler))
-
-    def _take_over(self) -> None:
-        """Continue with the compiled loop if the compiler has ended."""
-        from gdcli.descent.native.compiled_loop import CompiledLoop, bound_table  # noqa: PLC0415
-
-        if self._build is None or not self._build.done(COMPILER_WAIT_SECONDS):
-            return
-        try:
-            advance = self._build.function("advance")
-            self._bound = bound_table(self._build, self._stepper)
-        except CannotError as error:
-            self._fall_back(error)
-            return
-        finally:
-            self._resources.close()
-        stepper = self._stepper
-        self._loop = CompiledLoop(advance, self._history, len(stepper.point), len(stepper.state))
-        stepper.hand_over(self._loop)
-        self.used = Engine.COMPILED
-
-    def _fall_back(self, problem: CannotError) -> None:
-        """Continue in Python; raises the error if the compiled loop was asked for."""
-        if self._asked is Engine.COMPILED:
-            raise problem
-        self._plan, self.note = None, problem.message
-
-
 class Plan(NamedTuple):
     """The steps at which the compiler begins its work, and at which the compiled loop takes over."""
 
@@ -135,15 +43,16 @@ class Plan(NamedTuple):
     switch: int
 
 
-def _checked(engine: Engine, stepper: Stepper) -> Engine:
-    """Refuse to compile a method that is not a loop of plain arithmetic."""
+def engine_for(name: str, stepper: Stepper) -> Engine:
+    """The engine of that name. Raises UsageError where a method that is no plain loop is to be compiled."""
+    engine = engine_of(name)
     if engine is Engine.COMPILED and stepper.optimizer.planning is not None:
         refusal = say.NO_COMPILED_FORM(method=stepper.optimizer.name, reason=stepper.optimizer.planning.reason())
         raise UsageError(refusal, say.LEAVE_OUT_COMPILED())
     return engine
 
 
-def _plan(stepper: Stepper, engine: Engine) -> Plan | None:
+def plan_of(stepper: Stepper, engine: Engine) -> Plan | None:
     """When to compile; None for never."""
     if engine is Engine.COMPILED:
         return Plan(0, 0)

@@ -1,17 +1,23 @@
-"""One descent: an expression and settings become a run."""
+"""One descent: an expression and settings become a run.
+
+The generated Python loop advances it. In a long run a C compiler works meanwhile, and the compiled loop takes over.
+"""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from types import TracebackType
 from typing import TYPE_CHECKING, Final
 
-from gdcli.descent.engine import RunEngine
+from gdcli.descent.compiler_thresholds import COMPILED_SPEEDUP, COMPILER_WAIT_SECONDS
+from gdcli.descent.engine import engine_for, plan_of
 from gdcli.descent.single.checked_settings import settle
 from gdcli.descent.single.history import History, iterates_kept_max
 from gdcli.descent.single.loop import IterateRow
 from gdcli.descent.single.stepper import STRETCH_STEPS_MAX, Stepper
-from gdcli.errors import UsageError
+from gdcli.errors import CannotError, UsageError
 from gdcli.graph.objective import Objective
 from gdcli.language.printing.text import to_text
 from gdcli.language.tree import Expression
@@ -21,6 +27,9 @@ from gdcli.record import late
 
 if TYPE_CHECKING:
     from gdcli.descent import sentences as say
+    from gdcli.descent.native.bound_table import BoundTable
+    from gdcli.descent.native.c_library import Build
+    from gdcli.descent.native.compiled_loop import CompiledLoop
 else:
     say = LateModule("gdcli.descent.sentences")
 
@@ -134,6 +143,89 @@ class Descent:
             engine=self._engine.used,
             engine_note=self._engine.note,
         )
+
+
+class RunEngine:
+    """The engine that advances a stepper: the one of that name, or for `auto` the faster one.
+
+    `used` is the engine that ran, `note` why it is not the compiled one where that was tried. Use it as a context: at
+    its end the compiler is stopped. Raises UsageError and CannotError where a compiled loop was asked for and is not
+    possible.
+    """
+
+    def __init__(self, stepper: Stepper, history: History, engine: str = Engine.AUTO) -> None:
+        self.used = Engine.PYTHON
+        self.note = ""
+        self._stepper = stepper
+        self._history = history
+        self._asked = engine_for(engine, stepper)
+        self._plan = plan_of(stepper, self._asked)
+        self._resources = ExitStack()
+        self._build: Build | None = None
+        self._bound: BoundTable | None = None
+        self._loop: CompiledLoop | None = None
+
+    def __enter__(self) -> RunEngine:
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        self._resources.close()
+
+    def steps(self, count: int) -> int:
+        """The number of updates to make in a stretch of `count`; starts the compiler, and switches loops.
+
+        Before the takeover at most the updates left until it, at it 0, then up to COMPILED_SPEEDUP times `count`.
+        """
+        if self._loop is not None:
+            return min(COMPILED_SPEEDUP * count, self._loop.longest)
+        step = self._stepper.step
+        if self._plan is not None and self._build is None and step >= self._plan.begin:
+            self._build = self._started()
+        if self._plan is None:
+            return count
+        if step == self._plan.switch:
+            self._take_over()
+            return 0
+        return min(count, self._plan.switch - step)
+
+    def _started(self) -> Build | None:
+        """Start the compiler; None where there is none."""
+        from gdcli.descent.native.c_library import find_compiler  # noqa: PLC0415 - what starts processes is for long runs only
+        from gdcli.descent.native.compiled_loop import build_loop  # noqa: PLC0415
+
+        try:
+            compiler = find_compiler()
+        except CannotError as error:
+            self._fall_back(error)
+            return None
+        return self._resources.enter_context(build_loop(self._stepper, compiler))
+
+    def _take_over(self) -> None:
+        """Continue with the compiled loop if the compiler has ended."""
+        from gdcli.descent.native.compiled_loop import CompiledLoop, bound_table  # noqa: PLC0415
+
+        if self._build is None or not self._build.done(COMPILER_WAIT_SECONDS):
+            return
+        try:
+            advance = self._build.function("advance")
+            self._bound = bound_table(self._build, self._stepper)
+        except CannotError as error:
+            self._fall_back(error)
+            return
+        finally:
+            self._resources.close()
+        stepper = self._stepper
+        self._loop = CompiledLoop(advance, self._history, len(stepper.point), len(stepper.state))
+        stepper.hand_over(self._loop)
+        self.used = Engine.COMPILED
+
+    def _fall_back(self, problem: CannotError) -> None:
+        """Continue in Python; raises the error if the compiled loop was asked for."""
+        if self._asked is Engine.COMPILED:
+            raise problem
+        self._plan, self.note = None, problem.message
 
 
 class Pace:

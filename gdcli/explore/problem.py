@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import nullcontext
 from functools import cached_property, partial
 from numbers import Real
 from types import MappingProxyType
@@ -192,14 +193,15 @@ def read_problem(
     values: Mapping[str, Node] = parse_assignments(parameters) if parameters else {}
     variables = parse_names(wrt) if wrt else None
     named = _named(text.strip(), (*values, *(variables or ())), has_columns=data is not None)
-    limits = FILE_LIMITS if from_file else TYPED_LIMITS
-
-    def read(columns: Sequence[str]) -> Expression:
+    with nullcontext() if data is None else data.open() as table:
         if named:
-            return parse(named.text, FILE_LIMITS, named.variables)
-        return parse(text, limits, (*values, *(variables or ()), *columns), _sizes(values, parameters, point))
-
-    expression = _over_rows(read, data)
+            expression = parse(named.text, FILE_LIMITS, named.variables)
+        else:
+            names = (*values, *(variables or ()), *(table.names if table else ()))
+            limits = FILE_LIMITS if from_file else TYPED_LIMITS
+            expression = parse(text, limits, names, _sizes(values, parameters, point))
+        rows = data.read(table, expression.variables) if table and data else None
+    expression = over_rows(expression, rows)
     return Problem(bind(expression, values, _with_components(variables, expression.variables)), named)
 
 
@@ -246,18 +248,6 @@ def _named(text: str, variables: Collection[str], *, has_columns: bool) -> Named
     from gdcli.gallery import GALLERY, lookup  # noqa: PLC0415
 
     return lookup(f"@{text}") if bare[1] in GALLERY else None
-
-
-def _over_rows(read: Callable[[Sequence[str]], Expression], data: DataOptions | None) -> Expression:
-    """The expression that `read` makes once the names of the columns are known, with the columns that it uses."""
-    if data is None:
-        return over_rows(read(()), None)
-    from gdcli.explore.tables import open_table, read_table  # noqa: PLC0415
-
-    with open_table(data) as table:
-        expression = read(table.names)
-        rows = read_table(table, expression.variables, data.skip_at_most, on_progress=data.on_progress)
-        return over_rows(expression, rows)
 
 
 def as_problem(

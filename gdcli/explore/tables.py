@@ -39,6 +39,41 @@ class DataOptions:
     skip_at_most: float = SKIPPED_ROWS_SHARE_MAX
     on_progress: Callable[[int, int], None] | None = field(default=None, compare=False)
 
+    def open(self) -> Table | FrameTable:
+        """The table, open: its names are known, its rows are not read yet. Raises UsageError and CannotError."""
+        from gdcli.data.table import Table  # noqa: PLC0415
+
+        if not 0.0 <= self.skip_at_most <= 1.0:
+            raise UsageError(say.SKIP_IS_A_SHARE(), say.WRITE_A_SHARE())
+        if not isinstance(self.source, str | os.PathLike):
+            from gdcli.data.frames import FrameTable  # noqa: PLC0415 - it loads numpy
+
+            return FrameTable(self.source, self.renames)
+        return Table(
+            os.fspath(self.source), separator=self.separator, decimal=self.decimal, header=self.header,
+            renames=self.renames,
+        )  # fmt: skip
+
+    def read(
+        self, table: Table | FrameTable, names: Collection[str], word_columns: Collection[str] = ()
+    ) -> DataTable:
+        """The columns of the open table among `names`, in its order. Raises UsageError where there is none."""
+        from gdcli.data.rows import read_rows  # noqa: PLC0415 - it loads numpy
+        from gdcli.data.table import Table  # noqa: PLC0415
+        from gdcli.model.fit import DataTable  # noqa: PLC0415
+
+        used = [name for name in table.names if name in names]
+        if not used:
+            raise UsageError(say.NO_COLUMN_IN_USE(table=table.source), _columns(table.names))
+        words = [name for name in used if name in word_columns]
+        if isinstance(table, Table):
+            rows = read_rows(
+                table, used, word_columns=words, skip_at_most=self.skip_at_most, on_progress=self.on_progress
+            )
+        else:
+            rows = table.rows(used, words, self.skip_at_most)
+        return DataTable(rows.count, rows.columns, _facts(table, rows))
+
 
 def parse_renames(text: str | Mapping[str, str] | None) -> Mapping[str, str]:
     """`Área (m²)=area,Preço=price` as a mapping from title to name. Raises UsageError."""
@@ -47,45 +82,6 @@ def parse_renames(text: str | Mapping[str, str] | None) -> Mapping[str, str]:
     from gdcli.data.names import parse_renames as parse  # noqa: PLC0415
 
     return parse(text)
-
-
-def open_table(options: DataOptions) -> Table | FrameTable:
-    """The table, open: its names are known, its rows are not read yet. Raises UsageError and CannotError."""
-    from gdcli.data.table import Table  # noqa: PLC0415
-
-    if not 0.0 <= options.skip_at_most <= 1.0:
-        raise UsageError(say.SKIP_IS_A_SHARE(), say.WRITE_A_SHARE())
-    if not isinstance(options.source, str | os.PathLike):
-        from gdcli.data.frames import FrameTable  # noqa: PLC0415 - it loads numpy
-
-        return FrameTable(options.source, options.renames)
-    return Table(
-        os.fspath(options.source), separator=options.separator, decimal=options.decimal, header=options.header,
-        renames=options.renames,
-    )  # fmt: skip
-
-
-def read_table(
-    table: Table | FrameTable,
-    names: Collection[str],
-    skip_at_most: float = SKIPPED_ROWS_SHARE_MAX,
-    word_columns: Collection[str] = (),
-    on_progress: Callable[[int, int], None] | None = None,
-) -> DataTable:
-    """The columns of the table among `names`, in its order. Raises UsageError where none is left to run over."""
-    from gdcli.data.rows import read_rows  # noqa: PLC0415 - it loads numpy
-    from gdcli.data.table import Table  # noqa: PLC0415
-    from gdcli.model.fit import DataTable  # noqa: PLC0415
-
-    used = [name for name in table.names if name in names]
-    if not used:
-        raise UsageError(say.NO_COLUMN_IN_USE(table=table.source), _columns(table.names))
-    words = [name for name in used if name in word_columns]
-    if isinstance(table, Table):
-        rows = read_rows(table, used, word_columns=words, skip_at_most=skip_at_most, on_progress=on_progress)
-    else:
-        rows = table.rows(used, words, skip_at_most)
-    return DataTable(rows.count, rows.columns, _facts(table, rows))
 
 
 def _facts(table: Table | FrameTable, rows: Rows) -> DataFacts:

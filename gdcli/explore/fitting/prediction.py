@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gdcli.errors import UsageError
 from gdcli.explore.fitting import sentences as say
-from gdcli.explore.tables import DataOptions, open_table
+from gdcli.explore.tables import DataOptions
 from gdcli.model.fit import Fit, Prediction
 
 
@@ -19,7 +19,7 @@ def predict(fit: Fit, options: DataOptions) -> Prediction:
     from gdcli.data.table import Table  # noqa: PLC0415
 
     assert fit.view is not None
-    with open_table(options) as table:
+    with options.open() as table:
         if not isinstance(table, Table):
             raise UsageError(say.ROWS_OF_A_FILE(), say.GIVE_ITS_PATH())
         names = list(fit.view.rows(1)[0])

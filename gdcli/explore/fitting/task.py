@@ -12,7 +12,7 @@ from gdcli.errors import UsageError
 from gdcli.explore.fitting import sentences as say
 from gdcli.explore.fitting.losses import Loss, loss_tree, parse_loss, penalty_tree
 from gdcli.explore.problem import Problem
-from gdcli.explore.tables import SKIPPED_ROWS_SHARE_MAX, DataOptions, open_table, read_table
+from gdcli.explore.tables import SKIPPED_ROWS_SHARE_MAX, DataOptions
 from gdcli.language.names import nearest
 from gdcli.language.parameters import bind
 from gdcli.language.printing.text import to_text
@@ -137,11 +137,11 @@ def fit_task(
     chosen, loss_options = parse_loss(loss)
     if not l2 >= 0.0:
         raise UsageError(say.PENALTY_TOO_LOW(), say.WRITE_PENALTY())
-    with open_table(options) as table:
+    with options.open() as table:
         found = read_model(model, table, target, fixed, has_target=chosen.has_target)
         used = [*found.columns, *([found.target] if found.target else [])]
         words = [found.target] if chosen.has_classes and found.target else []
-        rows = read_table(table, used, options.skip_at_most, words, options.on_progress)
+        rows = options.read(table, used, words)
     if chosen.has_classes and found.target:
         rows = _with_classes(rows, found.target)
     named = found.target if target else None
