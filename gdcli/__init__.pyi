@@ -22,7 +22,8 @@ def analyze(
     """Critical points, convexity, and the learning rates that can work near each minimum.
 
     The points are exact where the algebra solves for them within `timeout` seconds; beside it the range is searched,
-    with proofs for up to three variables. Raises UsageError.
+    with proofs for up to three variables. Ctrl-C ends the waiting for the algebra alone, and the record says that
+    it was interrupted. Raises UsageError.
 
     >>> [(point.kind.value, point.point) for point in analyze("x**2 + 3*x").points]
     [('minimum', (-1.5,))]
@@ -277,8 +278,9 @@ def fit(
     `batch` rows make an update, and `epochs` times all rows are gone through, in the `order` shuffled or given. A share
     `validate` of the rows is held back; with `patience` the run ends when their loss has not been lower for `patience`
     epochs, and the parameters are those of the epoch in which it was lowest. `on_reading(done, total)` is called with
-    the numbers of bytes of a file that are read and to be read. The other keywords are those of `descend`;
-    `start="random"` draws a start. Raises UsageError and CannotError.
+    the numbers of bytes of a file that are read and to be read. Without `diagnose` the run has no verdict, and no right
+    answer is looked for. The other keywords are those of `descend`; `start="random"` draws a start. Raises UsageError
+    and CannotError.
 
     >>> fit({"x": [0, 1, 2], "y": [1, 3, 5]}, model="w*x + b", lr=0.5, scale="standard").run.steps_taken
     1

@@ -9,10 +9,11 @@ import pytest
 from gdcli.explore.command_line import command
 from gdcli.explore.problem import read_problem
 from gdcli.model import NOT_RUN, Outcome
+from gdcli.output.layout.palette import MAP_SIGNS
 from gdcli.output.layout.screen import Depth, Screen
 from gdcli.output.options import PageOptions
 from gdcli.output.page import page_lines
-from gdcli.output.pages.basins import SIGN_OF_OUTCOME, basins_picture
+from gdcli.output.pages.basins import basins_picture
 from gdcli.output.pages.sentences.descent import WITHOUT_A_PLACE
 from gdcli.output.plots.basins import AREAS, EMPTY_KEY, Basin, basins_map
 from gdcli.record import replace
@@ -39,12 +40,12 @@ def only(record, *outcomes):
 
 
 def test_the_classes_differ_in_glyph_color_and_words_in_ascii_too():
-    ascii_glyphs = {Screen(unicode=False).written(glyph) for glyph, _ in SIGN_OF_OUTCOME.values()}
-    assert len(ascii_glyphs) == len(SIGN_OF_OUTCOME)
+    ascii_glyphs = {Screen(unicode=False).written(glyph) for glyph, _ in MAP_SIGNS.values()}
+    assert len(ascii_glyphs) == len(MAP_SIGNS)
     assert all(len(glyph) == 1 and not glyph.isupper() for glyph in ascii_glyphs)
-    colors = [color for _, color in SIGN_OF_OUTCOME.values()]
+    colors = [color for _, color in MAP_SIGNS.values()]
     assert len({*colors, *AREAS}) == len(colors) + len(AREAS)
-    assert len(set(WORDS)) == len(WORDS) == len(SIGN_OF_OUTCOME)
+    assert len(set(WORDS)) == len(WORDS) == len(MAP_SIGNS)
 
 
 @pytest.mark.parametrize("screen", [{}, {"unicode": False}, {"depth": Depth.TRUE_COLOR}, {"depth": Depth.STANDARD}])
@@ -64,7 +65,7 @@ def test_the_map_shows_the_glyph_of_each_class(unicode):
     screen = Screen(80, 40, unicode=unicode)
     picture = basins_picture(screen, records.basins_of_everything(1))
     rows = [line[4:] for line in screen.lines(*picture.rows[1:16])]
-    for glyph, _ in SIGN_OF_OUTCOME.values():
+    for glyph, _ in MAP_SIGNS.values():
         assert any(screen.written(glyph) in row for row in rows), glyph
 
 

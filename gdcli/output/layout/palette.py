@@ -66,6 +66,18 @@ OUTCOME_SIGNS: Final[Mapping[Outcome, tuple[str, RGB]]] = {
     Outcome.NOT_CONVERGED: ("?", GRAY),
 }
 """The sign of each outcome of a run, and its color."""
+MAP_SIGNS: Final[Mapping[Outcome, tuple[str, RGB]]] = {
+    Outcome.CONVERGED: ("•", (218, 218, 218)),
+    Outcome.PLATEAU: ("▬", (95, 95, 0)),
+    Outcome.NOT_CONVERGED: ("?", (95, 95, 95)),
+    Outcome.OSCILLATING: ("~", (95, 0, 95)),
+    Outcome.DIVERGED: ("✗", (38, 38, 38)),
+    Outcome.LEFT_DOMAIN: ("⊘", (95, 0, 0)),
+}
+"""The sign in a map of basins, and its color, of each outcome whose descents end in no common place.
+
+Each is one cell wide, in ASCII too; a place where descents end has a letter instead.
+"""
 CRITICAL_MARKS: Final[Mapping[CriticalKind, tuple[str, RGB]]] = {
     CriticalKind.MINIMUM: ("▼", GREEN),
     CriticalKind.MAXIMUM: ("▲", RED),

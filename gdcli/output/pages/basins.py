@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Final
 
@@ -27,7 +27,7 @@ from gdcli.output.layout.blocks import (
 )
 from gdcli.output.layout.commands import command
 from gdcli.output.layout.numbers import align, number, without_dust
-from gdcli.output.layout.palette import RGB
+from gdcli.output.layout.palette import MAP_SIGNS
 from gdcli.output.layout.screen import Screen, Words
 from gdcli.output.layout.sentences import OUTCOME_WORDS
 from gdcli.output.options import PageOptions
@@ -42,15 +42,6 @@ STRIP_SCREEN_ROWS: Final = 1
 """The height of the screen for a strip: that of the lowest possible picture."""
 COORDINATE_DIGITS: Final = 6
 
-SIGN_OF_OUTCOME: Final[Mapping[Outcome, tuple[str, RGB]]] = {
-    Outcome.CONVERGED: ("•", (218, 218, 218)),
-    Outcome.PLATEAU: ("▬", (95, 95, 0)),
-    Outcome.NOT_CONVERGED: ("?", (95, 95, 95)),
-    Outcome.OSCILLATING: ("~", (95, 0, 95)),
-    Outcome.DIVERGED: ("✗", (38, 38, 38)),
-    Outcome.LEFT_DOMAIN: ("⊘", (95, 0, 0)),
-}
-"""Glyph and color of each outcome whose descents end in no common place."""
 OUTCOMES_OF_HIGH_RATES: Final = (Outcome.OSCILLATING, Outcome.DIVERGED)
 """The outcomes that a lower learning rate would prevent."""
 
@@ -111,7 +102,7 @@ def _entries(record: Basins) -> list[plots.Basin]:
     entries = []
     for each in record.basins:
         if each.point is None:
-            entries.append(plots.Basin(shown(_words(each)), *SIGN_OF_OUTCOME[each.outcome]))
+            entries.append(plots.Basin(shown(_words(each)), *MAP_SIGNS[each.outcome]))
         else:
             place = f"({', '.join(_coordinates(record, each.point, 4))})"
             entries.append(plots.Basin(place if _is_minimum(each) else f"{place} {shown(_words(each))}"))
