@@ -1,13 +1,13 @@
 """A sweep on a Dask cluster: its groups of lanes are the tasks, and the results are those of a sweep on this machine.
 
-A task is the canonical text of the expression, which every worker reads and checks as if it had been typed, the
-settings, the judge of outcomes, and the numbers of a group. Its answer is a row for each rate of which the group has
-all lanes. For other rates the answer has the values of their lanes and the steps of those that converged, which the
-median needs. Every group is judged by itself, so that its counts do not depend on where it is run. Workers need gdcli
-in the same version; the scheduler does not need gdcli, because a task only names the function it calls. The client
+A task has the canonical text of the expression, the settings, the judge of outcomes, and the numbers of a group. Every
+worker reads and checks the text as if it had been typed. The answer is a row for each rate whose lanes are all in the
+group. For any other rate it has the final values of the lanes, and the steps of the lanes that converged: the medians
+need them. Every group is judged separately, so its counts do not depend on where it is run. Workers need the same
+version of gdcli; the scheduler does not need gdcli, because a task only names the function it calls. The client
 requests groups ahead, within a window, and takes their answers in order. Answers stay on the workers until their turn,
-so that the client's memory is bounded; the groups of a worker that dies run again. Results are equal to the bit if the
-machines have the same numpy and the same kind of processor.
+which limits the client's memory; if a worker dies, its groups run again. Results are equal to the bit if the machines
+have the same numpy and the same kind of processor.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ GROUPS_PER_THREAD: Final = 3
 WINDOW_GROUPS_MIN: Final = 16
 """The fewest groups in the window; a cluster that starts workers on demand needs waiting groups."""
 RATE_LANES_MAX: Final = 1 << 20
-"""The most lanes of one rate that are one group although the engine runs fewer together."""
+"""The most lanes of one rate that form a single group, even if the engine runs fewer lanes together."""
 ARRIVING_GROUPS_MAX: Final = 8
 """The most groups whose results are being transferred to the client."""
 
@@ -95,7 +95,7 @@ def connected(address: str) -> Iterator[Cluster]:
 
 
 def _check_certificates(library: ModuleType) -> None:
-    """Refuse an encrypted address where the library has no certificates. Raises UsageError."""
+    """Refuse an encrypted address if the library has no certificates. Raises UsageError."""
     if library.Security().get_connection_args("client").get("ssl_context") is None:
         raise UsageError(say.NO_CERTIFICATES(), say.NAME_CERTIFICATES())
 
@@ -103,8 +103,8 @@ def _check_certificates(library: ModuleType) -> None:
 def _check_greeting(host: str, port: int) -> None:
     """Read the first message of a scheduler, and refuse anything else. Raises OSError.
 
-    Without this check the library waits forever for a missing message. It also reads any other first bytes as a length,
-    and reserves that much memory: the letters of `SSH-2.0-` are 3 EiB.
+    Without this check the library waits forever for a missing message. It would also read the first bytes of any other
+    server as a length and reserve that much memory: the bytes of `SSH-2.0-` are 3 EiB.
     """
     with socket.create_connection((host.strip("[]"), port), CONNECT_SECONDS_MAX) as line:
         (length,) = LENGTH.unpack(_received(line, LENGTH.size))
@@ -132,7 +132,7 @@ def _library() -> ModuleType:
         library = import_module("distributed")
     except ImportError as error:
         raise UsageError(say.NO_LIBRARY(), say.INSTALL_LIBRARY()) from error
-    if not known:  # a program that has loaded it before decides what it logs
+    if not known:  # a program that loaded the library before decides what it logs
         for name in tuple(logging.root.manager.loggerDict):
             if name.partition(".")[0] == "distributed":
                 logging.getLogger(name).setLevel(logging.CRITICAL)
@@ -159,8 +159,8 @@ class Cluster:
         on_progress: OnProgress | None = None,
         should_stop: ShouldStop | None = None,
     ) -> Iterator[Counted]:
-        """As `tallies.Count`. When it is stopped, running groups are cancelled. Raises CannotError."""
-        # A canonical text writes like terms less alike than they were typed.
+        """A `tallies.Count`. When it is stopped, running groups are cancelled. Raises CannotError."""
+        # Terms that look alike as typed may look less alike in the canonical text.
         text = to_text(expression) if expression.by_terms is None else expression.source
         variables = expression.variables
         job = Job(uuid4().hex, text, variables, engine.settings, grid.starts, engine.name.value, judge)
@@ -176,7 +176,7 @@ class Cluster:
 
 
 def lanes_of_a_group(engine: LaneEngine, grid: LaneGrid) -> int:
-    """The number of lanes in a group: whole rates if that makes enough groups, so that a rate is one row."""
+    """The number of lanes in a group: all lanes of a rate if that makes enough groups: a rate is then one row."""
     each = grid.starts.count
     if each <= engine.width:
         return engine.width // each * each
@@ -216,7 +216,7 @@ class _ClusterSweep:
 
     def __exit__(self, *_: object) -> None:
         if self._tasks:
-            with suppress(Exception):  # the sweep is over, and workers that cannot be reached are not told
+            with suppress(Exception):  # the sweep is over; workers that cannot be reached need not know
                 self._client.cancel([task.future for task in self._tasks])
                 self._client.run(worker.give_up, self._job.id, on_error="ignore", callback_timeout=CLOSE_SECONDS_MAX)
 
@@ -273,7 +273,7 @@ class _ClusterSweep:
             self._shares[begin] = share
 
     def _check_workers(self) -> None:
-        """Adapt the window to the cluster's threads. Raises CannotError where there were no workers for too long."""
+        """Adapt the window to the cluster's threads. Raises CannotError if there were no workers for too long."""
         now = time.monotonic()
         if now - self._looked < LOOK_SECONDS:
             return
@@ -299,7 +299,7 @@ class _ClusterSweep:
         return CannotError(say.DROPPED(address=self._address), say.RUN_AGAIN())
 
     def _explained(self, error: BaseException, task: _Task) -> BaseException:
-        """The reason why a group failed, as a CannotError where it is known."""
+        """The error to raise for a failed group: a CannotError if the reason is known, else the error itself."""
         library = _library()
         match error:
             case CancelledError():

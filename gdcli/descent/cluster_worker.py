@@ -43,7 +43,7 @@ class Job:
 
 @record
 class Group:
-    """The lanes begin … end - 1; rates are those from the index `first_rate` on, as many as the lanes need."""
+    """The lanes begin … end - 1, with the rates that they need; `first_rate` is the index of the first rate."""
 
     begin: int
     end: int
@@ -51,12 +51,12 @@ class Group:
     rates: tuple[float, ...]
 
     def grid(self, starts: Starts) -> tuple[LaneGrid, int]:
-        """A grid that has these lanes, and how many lanes of the whole one come before it."""
+        """A grid with the group's rates, and the number of lanes of the whole grid that come before it."""
         return LaneGrid(self.rates, starts), self.first_rate * starts.count
 
 
 def group_of(grid: LaneGrid, begin: int, end: int) -> Group:
-    """A group of lanes with no more of the grid's rates than it needs."""
+    """A group of lanes, with only the rates of the grid that it needs."""
     each = grid.starts.count
     first, last = begin // each, (end - 1) // each
     return Group(begin, end, first, grid.rates[first : last + 1])
@@ -70,7 +70,7 @@ def own_version() -> str:
 _given_up: Final[deque[str]] = deque(maxlen=64)
 """The ids of the last jobs that were cancelled."""
 _thread = threading.local()
-"""Each thread keeps its own engine, that of its last job."""
+"""Each thread keeps the engine of its last job."""
 
 
 @record
@@ -82,7 +82,7 @@ class Answer:
 
 
 def run_group(version: str, packed_job: bytes, packed_group: bytes) -> Answer:
-    """Run a group of lanes for a client of a version. Raises CannotError where that is not the version here."""
+    """Run a group of lanes for a client of a version. Raises CannotError if gdcli has another version here."""
     if version != own_version():
         refusal = say.VERSIONS_DIFFER(version=own_version(), own=version)
         raise CannotError(refusal, say.SAME_VERSION(version=version))
@@ -90,7 +90,7 @@ def run_group(version: str, packed_job: bytes, packed_group: bytes) -> Answer:
     job, engine = _prepared(packed_job)
     group: Group = pickle.loads(packed_group)
     grid, before = group.grid(job.starts)
-    job.judge.hand_over()  # what it found out in a group that failed
+    job.judge.hand_over()  # removes what the judge found in a group that failed
     first, last = group.begin - before, group.end - before
     worker = import_module("distributed").get_worker()
     told = time.monotonic()

@@ -1,8 +1,8 @@
 """What to try next: settings that may do better, proved by a trial run before they are named.
 
-A remedy is the settings of a run with something changed. The first one whose trial converges becomes the advice; where
-none does, there is no advice. How many steps all trials together may take depends on the size
-of the expression alone, so that the same run always gets the same advice.
+A remedy is the settings of a run with something changed. The first remedy whose trial converges becomes the advice; if
+no trial converges, there is no advice. The steps that all trials together may take depend only on the size of the
+expression, so that the same run always gets the same advice.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ Judge = Callable[[Case], Finding | None]
 """Returns the finding of a trial run that came to rest, and None for any other."""
 
 
-# --- what may help ---------------------------------------------------------------------------------------------------
+# --- remedies --------------------------------------------------------------------------------------------------------
 
 
 def rounded_down(value: float, digits: int = 2) -> float:
@@ -75,7 +75,7 @@ def best_rate(case: Case) -> Remedies:
 
 
 def lower_rates(case: Case) -> Remedies:
-    """Smaller learning rates, of a quadratic only those below its limit."""
+    """Smaller learning rates; on a quadratic only rates below its limit."""
     current = abs(case.settings.learning_rate)
     limit = case.curvature.lr_limit if case.curvature and case.curvature.exact else None
     for factor in RATE_FACTORS_DOWN:
@@ -102,9 +102,10 @@ def more_steps(case: Case, needed: int) -> Remedies:
 
 
 def other_methods(case: Case) -> Remedies:
-    """Methods that find their own scale, where the gradient is what they need it to be.
+    """Methods that find their own scale, if the gradient has what they need.
 
-    Newton's only for a few variables, for the size of its Hessian, and without kinks, where there is none.
+    Newton's method only for a few variables, because of the size of the Hessian, and only for a function without kinks,
+    because a kink has no Hessian.
     """
     plain = replace(case.settings, schedule="constant", schedule_options={}, hyperparameters={})
     has_hessian = len(case.run.variables) <= NEWTON_VARIABLES_MAX and not has_kinks(case.objective)
@@ -225,7 +226,7 @@ class Trials:
     def advice(self, settings: Settings, run: Run) -> Advice:
         """The settings with the number of steps rounded up.
 
-        Where the run stopped by itself, its budget does not matter, unless a schedule follows it.
+        If the trial stopped within the tolerance, a larger number changes nothing, unless a schedule depends on it.
         """
         taken = run.steps_taken
         if settings.schedule == "constant" and run.stop_reason is StopReason.TOLERANCE:
@@ -236,7 +237,7 @@ class Trials:
     def outcome(self, settings: Settings, budget: Budget) -> tuple[Outcome | None, Case | None]:
         """The outcome of a run with these settings; SLOW for every run that only ran out of steps.
 
-        None where the run cannot be made, diverges or ends at too high a value.
+        None if the run cannot be made, diverges or ends at too high a value.
         """
         case = self.case
         try:

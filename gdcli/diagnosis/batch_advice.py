@@ -1,4 +1,4 @@
-"""What to try after a run in mini-batches: the first remedy whose trial does better, within a budget of updates."""
+"""Advice after a run in mini-batches: the first remedy whose trial does better, within a budget of updates."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from gdcli.errors import GdcliError
 from gdcli.model.fit import BatchPlan
 
 Trial = Callable[[Remedy], BatchCase]
-"""Makes the run of a remedy. Raises GdcliError where there is none."""
+"""Makes the run of a remedy. Raises GdcliError if that is not possible."""
 
 
 def first_that_works(found: BatchFinding, rows: int, trial: Trial) -> tuple[Remedy, BatchCase] | None:

@@ -38,7 +38,7 @@ class BatchCase:
     """A run in batches and what is known about it.
 
     `lr_limit` is the limit of plain descent over all rows. `validation` has the loss on the rows held back, by epoch;
-    it is empty where there are none.
+    it is empty if no rows were held back.
     """
 
     run: Run
@@ -59,7 +59,7 @@ class BatchCase:
 
     @property
     def last_loss(self) -> float:
-        """The mean training loss of the last quarter of the epochs, of a short run the last one."""
+        """The mean training loss of the last quarter of the epochs; of a short run the last loss."""
         quarters = _last_quarters(self.losses)
         return self.run.final.value if quarters is None else _mean(quarters[1])
 
@@ -95,7 +95,7 @@ def judge_batches(case: BatchCase) -> BatchFinding:
 
 
 def judge_validation(case: BatchCase) -> BatchFinding | None:
-    """The finding from the rows that were held back: over-fitting; None where they do not show it."""
+    """The finding of over-fitting from the rows that were held back; None if they do not show it."""
     return None if case.has_flown else _overfitted(case)
 
 
@@ -215,7 +215,7 @@ def _against_noise(case: BatchCase) -> Iterator[Remedy]:
 
 
 def _around_minimum(case: BatchCase) -> tuple[float, float] | None:
-    """The scatter of the last epochs around the reference and how far above it their loss is, where that is so."""
+    """The scatter of the last epochs, and the excess of their mean loss over the reference's; None if far from it."""
     if case.reference is None:
         return None
     rows = [case.run.trajectory[i] for i in range(len(case.run.trajectory) * 3 // 4, len(case.run.trajectory))]

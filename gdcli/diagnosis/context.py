@@ -60,9 +60,9 @@ Evidence = Mapping[str, float | int | str | None]
 class Finding:
     """What a detector found: outcome, sentences, evidence, and settings to try, the most promising first.
 
-    `minimizer`: the point (n) that the run reached, if that is a minimum, and `kink` the slopes beside it where they
-    jump. `below`: a trial of the settings counts only if it ends at or below this value. `other_methods`: whether
-    methods that find their own scale are tried where none of the settings helps.
+    `minimizer`: the point (n) that the run reached, if it is a minimum. `kink`: the slopes on both sides of it, if they
+    differ. `below`: a trial of the settings counts only if it ends at or below this value. `other_methods`: whether
+    methods that find their own scale are tried if none of the settings helps.
     """
 
     outcome: Outcome
@@ -78,8 +78,8 @@ class Finding:
 class Case:
     """A run, its objective, and everything the detectors ask about them.
 
-    `same_objective` is a case of the same objective whose findings about it need not be made again. `looks_around`:
-    whether lower values are searched around a minimum that the run reached.
+    `same_objective`: another case of the same objective, from which this one takes what is known about the objective.
+    `looks_around`: whether lower values are searched around a minimum that the run reached.
     """
 
     def __init__(
@@ -96,11 +96,11 @@ class Case:
         self.run = run
         self.settings = run.settings
         self.looks_around = looks_around
-        # With a parameter set the function has fewer variables than the one whose minima are known.
+        # With a fixed parameter the function has fewer variables than the gallery's, whose minima are known.
         fitting = [minimum for minimum in known_minima if len(minimum.point) == len(run.variables)]
         self.known_minima = [each for each in fitting if projected(each.point, run.settings.bounds) == each.point]
         self.objective = objective or Objective(expression)
-        # The loop tests the objective's own gradient; what a run comes to rest on otherwise has the penalty in it.
+        # The loop tests the gradient of the objective without its penalty.
         penalized = run.stop_reason is not StopReason.TOLERANCE
         self.landscape: Landscape = landscape_of(self.objective, run.settings) if penalized else self.objective
         self._same = same_objective
@@ -121,7 +121,7 @@ class Case:
 
     @property
     def could_have_gone_on(self) -> bool:
-        """Whether the run could have gone on: its steps ran out, or it was told to stop where it hardly moved."""
+        """Whether the run could have gone on: its steps ran out, or it stopped because an update changed little."""
         return self.ended not in (
             StopReason.TOLERANCE, StopReason.DIVERGED, StopReason.NON_FINITE, StopReason.INTERRUPTED
         )  # fmt: skip
@@ -138,7 +138,10 @@ class Case:
 
     @property
     def cost_of_step(self) -> float:
-        """How many updates of plain descent one update takes; of a line search by what this run evaluated."""
+        """About the number of updates of plain descent that take as long as one update of this run.
+
+        With a line search it follows from the evaluations that the run made.
+        """
         searched = self.run.value_evaluations / max(1, self.run.steps_taken) - 1.0
         return max(self.method.cost, EVALUATION_STEPS * searched)
 
@@ -159,12 +162,12 @@ class Case:
 
     @cached_property
     def tail(self) -> Tail | None:
-        """The last steps, where they are known without gaps."""
+        """The last steps; None if they are not known without gaps."""
         return tail_of(self.expression, self.run, self.objective)
 
     @cached_property
     def slope(self) -> float:
-        """The norm of the gradient of what is descended at the end."""
+        """The gradient norm at the end, of the function that is descended: with a penalty if there is one."""
         if self.landscape is self.objective:
             return self.run.final.gradient_norm
         return norm(self.landscape.value_and_gradient(self.final)[1])
@@ -175,7 +178,7 @@ class Case:
         return self.settings.tol or GRADIENT_NORM_AT_REST
 
     def is_allowed(self, point: Vector) -> bool:
-        """Whether a point is within the bounds of the run; every point is where there are none."""
+        """Whether a point is within the bounds of the run; without bounds every point is."""
         return projected(point, self.settings.bounds) == tuple(point)
 
     # --- the function ---
@@ -202,7 +205,7 @@ class Case:
 
     @cached_property
     def is_flat(self) -> bool:
-        """Whether the objective is proved to be constant around the end, so that its zero gradient is no underflow."""
+        """Whether the objective is proved to be constant around the end; a zero gradient is then no underflow."""
         return self.landscape is self.objective and is_flat(self.objective, self.final)
 
     # --- the end ---
@@ -211,7 +214,7 @@ class Case:
     def stationary(self) -> Stationary | None:
         """The stationary point to which Newton's method converges from the end of the run, exact to rounding.
 
-        None without one.
+        None if it converges to none that is near enough.
         """
         if self.is_large or not math.isfinite(self.slope):
             return None
@@ -230,7 +233,7 @@ class Case:
 
     @cached_property
     def kind(self) -> Kind | None:
-        """The kind of `stationary`; None without one, or where the value at the point contradicts it."""
+        """The kind of `stationary`; None without one, or if the value at the point contradicts it."""
         if self.stationary is None or self.is_at_open_bound(self.landscape.value(self.stationary.point)):
             return None
         kind = self._kind_by_values() or kind_of(self.landscape, self.stationary)
@@ -239,7 +242,7 @@ class Case:
         return kind if kind is not Kind.FLAT or self.is_flat or self._is_lowest(self.stationary.point) else None
 
     def _is_tail(self, found: Stationary) -> bool:
-        """Whether a direction without curvature is flat on one side alone: a tail, flat to rounding."""
+        """Whether a direction without curvature is flat on one side only: a tail, which is flat to rounding."""
         if self.is_convex or self._is_lowest(found.point) or has_kinks(self.objective):
             return False
         negligible = ZERO_EIGENVALUE_SHARE * max(map(abs, found.eigenvalues))
@@ -248,7 +251,7 @@ class Case:
         return is_flat_on_one_side(self.landscape.value, found.point, flat)
 
     def _kind_by_values(self) -> Kind | None:
-        """The kind by values nearby and within the bounds; None where no kink and no bound makes them necessary."""
+        """The kind by values nearby and within the bounds; None if there is neither a kink nor a bound."""
         assert self.stationary is not None
         point, bounds = self.stationary.point, self.settings.bounds
         is_on_a_bound = any(x in ends for x, ends in zip(point, bounds, strict=False))
@@ -268,11 +271,11 @@ class Case:
         return valley_of_one(self.landscape, self.final[0]) if len(self.final) == 1 else None
 
     def kink_at(self, point: Vector) -> Valley | None:
-        """The slopes beside a point where they jump; None where the function is smooth."""
+        """The slopes on both sides of a point if they differ; None if the function is smooth there."""
         return None if self.is_large else kink_along_axes(self.landscape, point)
 
     def rises_around(self, point: Vector) -> bool:
-        """Whether the function is higher in every tested direction: along the axes, and in some between them."""
+        """Whether the function is higher in every tested direction: along the axes, and between them."""
         return kind_along_axes(self.landscape.value, point) is Kind.MINIMUM
 
     def jumps_at(self, point: Vector) -> bool:
@@ -280,7 +283,7 @@ class Case:
         return not self.is_large and lower_beside(self.landscape, point) is not None
 
     def is_at_open_bound(self, value: float) -> bool:
-        """Whether a value is, to rounding, a bound that the function comes near and never reaches."""
+        """Whether a value equals, to rounding, a bound that the function approaches and never reaches."""
         bounds = self.bounds
         room = BOUND_ROUNDING_SHARE * abs(bounds.low) + UNDERFLOW_VALUE
         return bounds.low_open and math.isfinite(bounds.low) and value <= bounds.low + room
@@ -299,7 +302,7 @@ class Case:
     def far_value(self) -> float | None:
         """The value far down the slope from the end; None unless the function falls all the way there."""
         gradient = self.landscape.value_and_gradient(self.final)[1]
-        if not any(gradient):  # it underflowed: the way the run came is the way on
+        if not any(gradient):  # the gradient underflowed: go on in the direction in which the run came
             first = self.settings.start
             gradient = tuple(a - b for a, b in zip(first, self.final, strict=True))
         return descent_along(self.landscape, self.final, gradient)
@@ -317,7 +320,7 @@ class Case:
 
     @cached_property
     def curvature(self) -> Curvature | None:
-        """The contract's record; None where no minimum is known that it belongs to, or bounds hold the run off it."""
+        """The record of the curvature; None without a minimum that it belongs to, or if a bound holds a variable."""
         spectrum = self.spectrum
         if self.held or spectrum is None or spectrum.bends_down or not (spectrum.stationary or self._is_large_at_rest):
             return None
@@ -364,7 +367,7 @@ class Case:
         return formula.replace("λmax", "f''") if len(self.final) == 1 else formula
 
     def norm_text(self, norm: float, beside: float | None = None) -> str:
-        """A gradient norm with its symbol, never equal in print to the number beside it where it is not."""
+        """A gradient norm with its symbol, with enough digits to look different from the number beside it if it is."""
         return f"{self.norm_symbol} = {short(norm, beside)}"
 
     @property
@@ -379,7 +382,7 @@ class Case:
         return value < than - LOWER_VALUE_SHARE * max(1.0, abs(than))
 
     def better_than(self, point: Vector, value: float) -> tuple[Place, bool] | None:
-        """A place lower than a minimum, and whether it is a minimum itself; None where none is known or found."""
+        """A place lower than a minimum, and whether it is a minimum itself; None if none is known or found."""
         if point not in self._better:
             self._better[point] = self._found_better(point, value)
         return self._better[point]
@@ -402,10 +405,7 @@ class Case:
 
     @cached_property
     def lower_elsewhere(self) -> tuple[Vector, float] | None:
-        """The lowest of the points far along the axes and down the slope, if it is lower than the last point.
-
-        None where it is not.
-        """
+        """The lowest of the points far along the axes and down the slope; None if it is not below the last point."""
         known = ((minimum.point, minimum.value) for minimum in self.known_minima)
         far = far_probes(self.landscape, self.final, self.run.final.gradient)
         probes = (*(probe for probe in far if self.is_allowed(probe[0])), *known)

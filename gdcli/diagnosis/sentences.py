@@ -1,7 +1,7 @@
 """Every sentence of a verdict: whole templates with named fields, in the order in which the detectors are asked.
 
-A verdict is a few of these one after the other: what happened, why, and what is known around. None is put together
-from parts; where a number decides about singular and plural, both forms stand here.
+A verdict is a few of these, one after the other: what happened, why, and what is known about the surroundings. Every
+sentence is one whole template, with both forms if a number decides about singular and plural.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Final
 
 from gdcli.model.sentences import Template
 
-# --- the run was not made, or not to its end -------------------------------------------------------------------------
+# --- the run was not made, or was interrupted ------------------------------------------------------------------------
 
 INTERRUPTED: Final = Template(
     "Interrupted at step {step}, where {slope}; what the run would have come to is not known."

@@ -79,7 +79,7 @@ def diagnose(
 ) -> Run:
     """The run with its verdict, the minimum, kink and curvatures it met, and the settings to try next.
 
-    `known_minima` tell a local minimum from the best one. `objective` saves compiling the expression again. Without
+    `known_minima` tell a local minimum from the lowest one. `objective` saves compiling the expression again. Without
     `advise` no trial runs are made, and the advice is None.
     """
     case = Case(expression, run, known_minima, objective)
@@ -104,7 +104,7 @@ def diagnose(
 
 
 def told_curvature(case: Case, finding: Finding) -> Curvature | None:
-    """The curvature at the minimum; without rates where the run is not on its way there, and none at a kink."""
+    """The curvature at the minimum; without rates of convergence if the run diverged or oscillates; None at a kink."""
     found = None if finding.kink is not None else case.curvature
     if found is None or found.exact or finding.outcome not in RESTLESS_OUTCOMES:
         return found
@@ -134,7 +134,7 @@ def judge(case: Case) -> Finding:
 
 
 def rest_of_trial(case: Case) -> Finding | None:
-    """The same for a trial run, for which only its convergence matters."""
+    """The finding of a trial run, which only has to tell whether it converged; None if it did not."""
     return first_of(CONVERGENCE_DETECTORS, case)
 
 
@@ -144,7 +144,7 @@ def first_of(detectors: Sequence[Detector], case: Case) -> Finding | None:
 
 
 def measured(case: Case, numbers: Curvature | None) -> dict[str, float | int | str | None]:
-    """The numbers that belong to every verdict."""
+    """The numbers that every verdict has."""
     evidence: dict[str, float | int | str | None] = {
         "steps": case.run.steps_taken,
         "gradient_norm": case.run.final.gradient_norm,

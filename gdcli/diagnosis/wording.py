@@ -1,4 +1,4 @@
-"""Numbers and points as the sentences of a verdict show them: short, but unequal where the numbers are."""
+"""Numbers and points as the sentences of a verdict show them: short, but different numbers never look equal."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import Final
 SIGNIFICANT_DIGITS: Final = 4
 PADDED_EXPONENT: Final = re.compile(r"e(-?)\+?0*(\d+)")
 NAMED_VARIABLES_MAX: Final = 3
-"""Of a point with more variables the first few are named."""
+"""The most components of a point that are shown; of more, only the first."""
 DUST_SHARE: Final = 1e-12
-"""A coordinate below this share of the largest one (or of 1) is the rounding of a zero."""
+"""A coordinate below this share of the largest one (or of 1) is shown as 0: rounding."""
 
 
 def short(value: float, apart_from: float | None = None) -> str:

@@ -34,7 +34,8 @@ def projected(point: Sequence[float], bounds: Bounds) -> Vector:
 def free_slope(x: Value, g: Value, low: float, high: float) -> Value:
     """One component of x − P(x − g): g inside the box, but at most the distance to the bound in the direction of −g.
 
-    It vanishes on a bound beyond which the slope leads (Byrd, Lu, Nocedal & Zhu 1995, SIAM J. Sci. Comput. 16(5)).
+    It is 0 on a bound if the function falls beyond the bound (Byrd, Lu, Nocedal & Zhu 1995, SIAM J. Sci. Comput.
+    16(5)).
     """
     if low > -math.inf:
         g = minimum(g, x - low)
@@ -42,7 +43,7 @@ def free_slope(x: Value, g: Value, low: float, high: float) -> Value:
 
 
 def free_gradient(point: Sequence[float], gradient: Sequence[float], bounds: Bounds) -> Vector:
-    """The projected gradient x − P(x − g), whose norm is 0 exactly where no step within the box leads down."""
+    """The projected gradient x − P(x − g); it is 0 exactly at points from which no step within the box leads down."""
     if not bounds:
         return tuple(gradient)
     return tuple(free_slope(x, g, *pair) for x, g, pair in zip(point, gradient, bounds, strict=True))
@@ -51,7 +52,7 @@ def free_gradient(point: Sequence[float], gradient: Sequence[float], bounds: Bou
 def held_variables(
     bounds: Bounds, point: Sequence[float], gradient: Sequence[float], tolerance: float
 ) -> tuple[int, ...]:
-    """The indices of the variables at a bound (up to the tolerance) beyond which the function falls."""
+    """The indices of variables that are at a bound, up to the tolerance, while the function falls beyond it."""
     return tuple(
         i
         for i, ((low, high), x, g) in enumerate(zip(bounds, point, gradient, strict=False))

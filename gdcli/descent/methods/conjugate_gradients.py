@@ -20,7 +20,7 @@ from gdcli.graph.objective import Objective
 from gdcli.model.sentences import Template
 
 WOLFE_SLOPE_SHARE: Final = 0.1
-"""The share of its first slope that a search leaves at most: c₂ (Nocedal & Wright 2006, section 3.1)."""
+"""A search ends at a slope of at most this share of its first slope: c₂ (Nocedal & Wright 2006, section 3.1)."""
 
 
 class ConjugateDirection:
@@ -43,7 +43,7 @@ class ConjugateDirection:
     def plan(self, point: Vector, value: float, gradient: Vector, rate: float) -> tuple[Vector, float]:
         """The direction, and a rate within the strong Wolfe conditions; `rate` is the first trial of the first update.
 
-        Later updates first try the rate that promises the same decrease as the last one.
+        Every later update first tries the rate that predicts the same decrease as the update before made.
         """
         direction = self._next_direction(gradient)
         way, scale, first = scaled(point, direction, rate)

@@ -23,7 +23,7 @@ from gdcli.model.sentences import Template
 
 PAIRS_KEPT: Final = 10
 WOLFE_SLOPE_SHARE: Final = 0.9
-"""The share of its first slope that a search leaves at most: c₂ (Nocedal & Wright 2006, section 3.1)."""
+"""A search ends at a slope of at most this share of its first slope: c₂ (Nocedal & Wright 2006, section 3.1)."""
 
 
 class QuasiNewtonDirection:
@@ -55,7 +55,7 @@ class QuasiNewtonDirection:
         return direction, found / scale
 
     def _remember(self, point: Vector, gradient: Vector) -> None:
-        """Keep the pair of the last update where the slope rose along it, as it does within the Wolfe conditions."""
+        """Keep the pair of the last update if the slope rose along it, as the Wolfe conditions imply."""
         if self._before is not None:
             s, y = (
                 tuple(now - then for now, then in zip(*both, strict=True))

@@ -43,11 +43,11 @@ class Planner(Protocol):
 
     @property
     def evaluations(self) -> tuple[int, int]:
-        """The numbers of values and gradients that it has computed so far, besides those at the iterates."""
+        """The numbers of values and gradients that it has computed so far, not counting those at the iterates."""
         ...
 
     def plan(self, point: Vector, value: float, gradient: Vector, rate: float) -> tuple[Vector, float]:
-        """The direction (n) and the learning rate of the update from `point`; `rate` is that of the schedule."""
+        """The direction (n) and the learning rate of the update from `point`; `rate` is the schedule's."""
         ...
 
 
@@ -55,12 +55,13 @@ class Planner(Protocol):
 class Planning:
     """The step of a method between the gradient and the update rule, for methods that have one.
 
-    `planner` is made for an objective and its bounds, `reason` says why there is no compiled form, `cost` is about the
-    number of updates of plain gradient descent that take as long as one of these. `direction` is the line of the
-    formula for the direction d and `rate` what the learning rate is, None where these are the gradient and the
-    scheduled rate; `component` is what the explanation of a step calls a component of d. `searches`: the learning rate
-    is the first trial of a line search, which needs it positive and the exact gradient. `solves`: each update solves a
-    dense linear system with the Hessian. `bounded`: it keeps to bounds. `in_lanes`: there is a form for arrays.
+    `planner` is made for an objective and its bounds. `reason` says why there is no compiled form. `cost`: about the
+    number of updates of plain gradient descent that take as long as one update of the method. `direction`: the line of
+    the formula for the direction d, None if d is the gradient. `rate`: the learning rate in words, None if it is the
+    scheduled rate. `component`: the name of a component of d in the explanation of a step. `searches`: the learning
+    rate is the first trial of a line search, which needs a positive rate and the exact gradient. `solves`: each update
+    solves a dense linear system with the Hessian. `bounded`: the method keeps to bounds. `in_lanes`: there is a form
+    for arrays.
     """
 
     planner: Callable[[Objective, Bounds], Planner]
@@ -79,10 +80,11 @@ class Planning:
 class Stability:
     """How a method converges on a quadratic, along an eigenvector of curvature λ, with a = lr·λ and momentum μ.
 
-    It converges for 0 < a < `limit`(μ), in words `formula`. `radius`(a, μ) is the factor by which an update multiplies
-    the distance to the minimizer in the long run. `best`(λmin, λmax, μ) is the learning rate with the smallest largest
-    radius between two curvatures. `scatter`(a, μ) is the stationary variance of x under gradient noise of variance 1,
-    as a multiple of (lr/λ), None where no formula is known. `scale_free`: a = lr, whatever the curvature.
+    It converges for 0 < a < `limit`(μ); `formula` is the limit in words. `radius`(a, μ) is the factor by which an
+    update multiplies the distance to the minimizer in the long run. `best`(λmin, λmax, μ) is the learning rate for
+    which the largest radius between two curvatures is smallest. `scatter`(a, μ) is the stationary variance of x under
+    gradient noise of variance 1, as a multiple of lr/λ, None if no formula is known. `scale_free`: a = lr, whatever the
+    curvature.
     """
 
     formula: str
@@ -97,11 +99,11 @@ class Stability:
 class Optimizer:
     """One method. `state` names the numbers that it keeps for each component.
 
-    `hyperparameters` has the defaults, None where there is none and the number must be given. `step_size` is what makes
-    the learning rate of an update from the scheduled one where that takes the value of the objective. `stability` is
-    its limit on a quadratic; where there is none, `no_limit` says why, in one sentence. `decoupled_decay`: its weight
-    decay is not the gradient of a penalty, so that its fixed points are not those of the penalized objective.
-    `advised_rates`: learning rates at which a diagnosis tries this method where another one failed.
+    `hyperparameters` has the defaults, None for a number that must be given. `step_size` computes the learning rate of
+    an update from the scheduled one and the value of the objective, if the method needs that. `stability`: how it
+    converges on a quadratic; without a limit there, `no_limit` says why in one sentence. `decoupled_decay`: its weight
+    decay is not the gradient of a penalty, so it does not come to rest where the penalized objective is stationary.
+    `advised_rates`: learning rates at which a diagnosis tries this method after another one failed.
     """
 
     name: str
@@ -164,7 +166,7 @@ class Optimizer:
 
     @property
     def cost(self) -> int:
-        """About the number of updates of plain gradient descent that take as long as one of this method."""
+        """About the number of updates of plain gradient descent that take as long as one update of this method."""
         return self.planning.cost if self.planning else 1
 
     @property
@@ -173,7 +175,7 @@ class Optimizer:
         return bool(self.state) or self.planning is not None
 
     def resolve(self, given: Mapping[str, float]) -> dict[str, float]:
-        """The given hyperparameters over the defaults, without what is off. Raises UsageError."""
+        """The given hyperparameters over the defaults, without those that are off. Raises UsageError."""
         known = {name: HYPERPARAMETERS[name].range for name in self.hyperparameters}
         check(given, known, lambda name: say.METHOD_HAS_NO(method=self.name, name=name))
         for name in (name for name, value in self.hyperparameters.items() if value is None and name not in given):

@@ -1,4 +1,4 @@
-"""Newton's method: the Hessian's linear system, solved in plain Python for the few variables it is used with."""
+"""Newton's method: the Hessian's linear system, solved in plain Python, because it is used with few variables only."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from gdcli.model.sentences import NEWTONS_METHOD, Template
 
 
 class NewtonDirection:
-    """The direction d with H·d = g; the learning rate stays that of the schedule."""
+    """The direction d with H·d = g; the learning rate is the schedule's."""
 
     evaluations = (0, 0)
 
@@ -27,16 +27,16 @@ class NewtonDirection:
 
 
 def newton_direction(hessian: Sequence[Sequence[float]], gradient: Sequence[float]) -> tuple[float, ...]:
-    """The d with H·d = g, so that x − d is where the quadratic model is flat: a minimum, a saddle or a maximum.
+    """The d with H·d = g: x − d is the stationary point of the quadratic model, a minimum, a saddle or a maximum.
 
-    Where the Hessian is singular or not finite there is no such point; then it is the gradient itself.
+    If the Hessian is singular or not finite, the gradient itself.
     """
     direction = solve(hessian, gradient)
     return tuple(gradient) if direction is None else direction
 
 
 def solve(matrix: Sequence[Sequence[float]], right: Sequence[float]) -> tuple[float, ...] | None:
-    """Gaussian elimination with partial pivoting; None where the matrix (n×n) is singular or the result not finite.
+    """Gaussian elimination with partial pivoting; None if the matrix (n×n) is singular or the result not finite.
 
     >>> solve([[0.0, 2.0], [1.0, 0.0]], [4.0, 3.0])
     (3.0, 2.0)

@@ -56,7 +56,7 @@ HYPERPARAMETERS: Final[Mapping[str, Hyperparameter]] = {
 
 
 def chosen(name: str, known: Iterable[str], unknown: Template) -> str:
-    """The name itself where it is known. Raises UsageError as `unknown_name` makes it."""
+    """The name itself if it is known. Raises the UsageError that `unknown_name` makes."""
     names = tuple(known)
     if name not in names:
         raise unknown_name(unknown, name, names)
@@ -64,7 +64,7 @@ def chosen(name: str, known: Iterable[str], unknown: Template) -> str:
 
 
 def unknown_name(unknown: Template, name: str, known: Iterable[str]) -> UsageError:
-    """The error for a name that is not known: the template with its field `name`, and the nearest one as a hint."""
+    """The error for an unknown name: the template with its field `name`, and the most similar known name as a hint."""
     names = tuple(known)
     close, listed = nearest(name, names), ", ".join(names)
     hint = say.DID_YOU_MEAN(nearest=close, names=listed) if close else CHOOSE_ONE_OF(names=listed)

@@ -1,4 +1,4 @@
-"""The refusals of what a method or a schedule does not take or cannot do. What each of them is stands in its entry."""
+"""Why a method or a schedule refuses something; the texts that describe it are in its entry."""
 
 from __future__ import annotations
 

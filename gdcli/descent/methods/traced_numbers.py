@@ -21,7 +21,7 @@ Value = Any
 
 
 def named(name: str, value: Value) -> Value:
-    """The value itself; a traced number has this name, the paper's, from here on."""
+    """The value itself; from here on a traced number is shown by this name, which is the one of the paper."""
     if isinstance(value, TracedNumber):
         value = value.trace.assign(name, value)
     return value
@@ -38,7 +38,7 @@ def sign(value: Value) -> Value:
 
 
 def at_least(value: Value, floor: float) -> Value:
-    """The value, or the constant `floor` where that is larger."""
+    """The larger of the value and the constant `floor`."""
     if isinstance(value, TracedNumber):
         return value.call("max", lambda number: terms.maximum(number, floor), f", {floor:g}")
     return terms.maximum(value, floor)
@@ -67,7 +67,7 @@ class Trace:
 
 @record
 class TracedNumber:
-    """A number, the symbols and the figures it came from."""
+    """A number, with the symbols and the figures from which it was computed."""
 
     trace: Trace
     value: float

@@ -49,7 +49,7 @@ def trace_update(
     *,
     noisy: bool = False,
 ) -> TracedUpdate:
-    """Set the update of every component into `graph`; its own variables have names that no user's variable has."""
+    """Add the update of every component to `graph`; the names of new variables are none that a user can choose."""
 
     def letter(name: str, *index: int) -> Term:
         return Term(graph, graph.variable(f"{name}'{'_'.join(map(str, index))}"))
@@ -88,13 +88,13 @@ def squared_norm(graph: Graph, components: Sequence[int]) -> int:
 
 
 ROW_CALL_NODES: Final = 15
-"""The cost of one operation on the rows of a table besides the rows, in nodes."""
+"""The fixed cost of one operation on the rows of a table, in nodes; the rows are counted in addition."""
 ROWS_A_NODE: Final = 80
 """Rows that an operation goes through while another node is computed."""
 
 
 def nodes_of(objective: Objective) -> int:
-    """How many nodes value and gradient have."""
+    """The number of nodes of value and gradient."""
     return len(reachable(objective.graph, [objective.output, *objective.gradient]))
 
 
@@ -124,7 +124,7 @@ class CarefulUpdate:
     def __call__(
         self, point: Vector, value: float, gradient: Vector, state: Vector, rate: float, step: int
     ) -> tuple[Vector, Vector, float]:
-        """The next point and state, and the learning rate that led there; `gradient` has its noise in it."""
+        """The next point and state, and the learning rate that was used; `gradient` includes the noise."""
         *made, used = self._function((*point, value, *gradient, *state, rate, float(step)))
         return tuple(made[: self._dimension]), tuple(made[self._dimension :]), used
 

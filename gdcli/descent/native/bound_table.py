@@ -1,4 +1,4 @@
-"""The columns of a table where generated code reads them."""
+"""The columns of a table, placed where generated code reads them."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from gdcli.graph.nodes import Graph
 
 
 class BoundTable:
-    """The columns that some passes over the rows use, as one matrix, which a library reads as long as this is kept."""
+    """The columns that some passes over the rows use, as one matrix, which stays in memory as long as this object."""
 
     def __init__(self, build: Build, stages: Mapping[str, Stage], graph: Graph) -> None:
         assert graph.table is not None
-        from numpy import float64, stack  # noqa: PLC0415 - numpy is there already where a table is
+        from numpy import float64, stack  # noqa: PLC0415 - numpy is loaded already if there is a table
 
         self._matrix = stack([graph.table.columns[name] for name in columns_of(stages)]).astype(float64, order="C")
         bind = build.function("gd_bind")

@@ -1,7 +1,7 @@
-"""Many lanes as C: a block of lanes advances together, so that the compiler sees loops over lanes it can vectorize.
+"""Many lanes as C: the lanes of a block advance together, in loops over lanes that the compiler can vectorize.
 
-All numbers of a lane are in its column of `data`, whose rows are those of the numpy engine. Arithmetic in C never
-raises, so here the decisions are made in place, in the order of a single run.
+All numbers of a lane are in its column of `data`, which has the same rows as the numpy engine's. Arithmetic in C never
+raises, so the reasons to stop are tested in the loop itself, in the order of a single run.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from gdcli.model import Settings, StopReason
 BLOCK_LANES: Final = ROW_NUMBERS
 """Lanes in a block: two vectors of eight, or four of four, so that the processor can overlap their operations."""
 STEPS_TOGETHER_MAX: Final = 1024
-"""Steps of one call where some numbers are the same for all lanes at a step: those are computed first."""
+"""The most steps of one call if some numbers are the same for all lanes at a step; these are computed first."""
 ROWS_OF_ONE: Final = (
     "value", "square", "rate", "limit", "turns", "first_length", "last_length", "low", "low_after", "half_square",
     "late_square",
 )  # fmt: skip
-"""The rows of `Rows` that the text below names."""
+"""The single rows of `Rows` whose numbers the text below uses."""
 
 SOURCE: Final = """\
 long double sqrtl(long double);
@@ -166,14 +166,14 @@ void advance(const struct work *work)
     }}
 }}
 """
-"""`table` has the rates of each step for each of `width` rates, `which` is the rate of each lane, under a schedule.
+"""Under a schedule `table` has the rates of each step for `width` rates, and `which` has the column of each lane.
 
 A block has a column of `row` for each of its lanes, as `data` has. `glide` makes steps of a block until a lane may end
-or is measured, and keeps nothing but what goes from step to step; `descend` makes the step that comes then, with all
-its tests and measurements. What is the same for all lanes at a step, such as the powers of Adam's bias correction, is
-computed once for each step of a call and not once for each block. Over the rows of a table each lane makes passes of
-its own, which are what the compiler vectorizes then; lanes that have ended make none. A function that is called at
-every turn must not be COLD: the compiler takes the caller for cold, too, and vectorizes nothing in it.
+or is measured, and stores only the numbers that go from step to step; `descend` makes the next step, with all tests and
+measurements. Numbers that are the same for all lanes at a step, such as the powers of Adam's bias correction, are
+computed once for each step of a call and not once for each block. With a table each lane passes over the rows
+separately, and the compiler vectorizes these passes; lanes that have ended make none. A function that every step calls
+must not be COLD: the compiler would take its caller for cold, too, and vectorize nothing in it.
 """
 STEP: Final = """\
         const double at = (double)k;
@@ -187,7 +187,7 @@ STEP: Final = """\
             odd |= b->live[l] & ~-(int64_t)({inside});
 {store}
         }}"""
-"""A step of every lane of a block; `odd` says that one may end at the iterate before it."""
+"""A step of every lane of a block; `odd` is not 0 if a lane may end at the iterate before the step."""
 VECTORIZED: Final = """\
 #if defined __GNUC__ && !defined __clang__ && defined __x86_64__ && defined __GLIBC_PREREQ
 #if __GLIBC_PREREQ(2, 35)
@@ -195,15 +195,16 @@ VECTORIZED: Final = """\
 #endif
 #endif
 """
-"""What the GNU C library computes for several lanes at once."""
+"""The functions that the GNU C library computes for several lanes at once."""
 INSTRUCTIONS: Final = ("fabs", "sqrt")
-"""Functions that the compiler does not call."""
+"""Functions for which the processor has an instruction, so that they need no call."""
 
 
 def lanes_source(step: Step, rows: Rows, settings: Settings) -> str:
-    """`advance` takes lanes from iterate `begin` to `end` and ends those that end; it does not go past `tail`.
+    """The text of `advance`, which takes lanes from iterate `begin` to `end` and marks the lanes that end on the way.
 
-    From iterate `tail` on it measures how the lanes move. Every iterate of a lane is tested before its update.
+    From iterate `tail` on it also measures how the lanes move; one call does not go past `tail`. Every iterate of a
+    lane is tested before its update.
     """
     n = step.dimension
     names = step.shared_names

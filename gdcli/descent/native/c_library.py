@@ -1,6 +1,6 @@
-"""Compile C text to a function, with the system's compiler in a folder of its own, which is removed after loading.
+"""Compile C text to a function with the system's compiler, in a new folder that is removed after loading.
 
-The text comes from the graph, where nodes have numbers and nothing else; no text of the user's is in it.
+The text comes from the graph, whose nodes have only numbers; no text of the user is in it.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def _has_developer_tools() -> bool:
 class Build:
     """A compiler at work in the background; when its context is left, all its processes and files are gone.
 
-    No system error is raised here: `function` raises the reason.
+    A system error is not raised when the compiler starts, but by `function`.
     """
 
     def __init__(self, source: str, compiler: str) -> None:
@@ -102,7 +102,7 @@ class Build:
             self._problem = say.COMPILER_NOT_RUN(compiler=compiler, reason=say.NO_MEMORY())
 
     def _started(self, compiler: str) -> subprocess.Popen[bytes]:
-        """Start the compiler in a session of its own, so that all its processes can be ended together."""
+        """Start the compiler in a new session, so that all its processes can be ended together."""
         with open(Path(self._folder, MESSAGES), "wb") as messages:
             return subprocess.Popen(
                 [compiler, *FLAGS, "-o", LIBRARY, SOURCE, *LIBRARIES],
@@ -149,7 +149,7 @@ class Build:
         return True
 
     def function(self, name: str) -> Any:  # noqa: ANN401 - a foreign function, whose types its caller declares
-        """The function of that name, when the compiler has ended. Raises CannotError with the reason for none."""
+        """The function of that name, after the compiler has ended. Raises CannotError with the reason for a failure."""
         self.done()
         if self._process is not None and self._process.returncode and not self._problem:
             self._problem = say.FAILED(status=str(self._process.returncode), reason=self._message())
@@ -183,7 +183,7 @@ def _end_session(process: subprocess.Popen[bytes]) -> None:
 
 
 def _remove(folder: Path) -> None:
-    """Remove the folder; with only our files in it without opening it, since the system may have no files left."""
+    """Remove the folder; without listing it if possible, since the process may have no file descriptors left."""
     for name in (SOURCE, LIBRARY, MESSAGES):
         with contextlib.suppress(OSError):
             (folder / name).unlink()

@@ -1,7 +1,7 @@
 """The loops of descent as C: the graph and the update traced through it, between the lines that are always the same.
 
-The loop of one run does what the generated Python loop does, comparison by comparison, and returns at the iterate
-where one of them fails. Its inputs have names; all that is computed has a number.
+The loop of one run makes the same comparisons as the generated Python loop, and returns at the iterate at which one of
+them fails. Inputs have names, computed numbers have numbers.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from gdcli.model import Settings
 class Step(NamedTuple):
     """One step as C: the code that computes an iterate, the code of the update, and what goes from step to step.
 
-    `look` gives the outputs of `traced`, `move` the new point (n), the new state (m) and the learning rate that led
-    there. `carried` names the point, the state and the memory of the tests (n + 1, or none), `after` has what replaces
-    them, `tests` the comparisons that hold while the run goes on. `shared` gives the numbers that are the same for all
-    runs at a step, which `look` and `move` call `c…`.
+    `look` computes the outputs of `traced`, `move` the new point (n), the new state (m) and the learning rate of the
+    update. `carried` names the point, the state and the memory of the tests (n + 1, or none), `after` the numbers that
+    replace them. `tests`: the comparisons that hold while the run goes on. `shared` computes the numbers that are the
+    same for all runs at a step; `look` and `move` call them `c…`.
     """
 
     traced: TracedEvaluation
@@ -58,7 +58,7 @@ class Step(NamedTuple):
         return self.look.results[1 + self.dimension]
 
     def after(self, value: str) -> list[str]:
-        """The texts of what `carried` is after the update; `value` is what the value is called."""
+        """The texts of the numbers that `carried` has after the update; `value` is the name of the value."""
         memory = [value, *self.carried[: self.dimension]] if self.traced.memory else []
         return [*self.move.results[:-1], *memory]
 
@@ -124,7 +124,7 @@ int64_t advance(int64_t begin, int64_t end, double rate, const double *rates, co
 
 
 def run_source(step: Step) -> str:
-    """The loop of one run, `advance`: from iterate `begin` to `end`; it returns where it is, or where a test failed."""
+    """The text of `advance`, the loop of one run from iterate `begin` to `end`; it returns the iterate it reached."""
     n = step.dimension
     point = step.carried[:n]
     slopes = [f"g{i}" for i in range(n)]
@@ -162,10 +162,10 @@ def literal(value: float) -> str:
 
 
 def constants(names: Sequence[str], values: Sequence[str]) -> list[str]:
-    """Values under names of their own."""
+    """The lines that define a constant for each name."""
     return [f"const double {name} = {value};" for name, value in zip(names, values, strict=True)]
 
 
 def indented(columns: int, lines: Iterable[str]) -> str:
-    """Lines as they stand in a block."""
+    """The lines, indented as in a block."""
     return "\n".join(" " * columns + line for line in lines)

@@ -33,7 +33,7 @@ GROUP_NUMBERS_MAX: Final = 4_000_000
 PIECES_PER_THREAD: Final = 4
 """Pieces of a group for each thread, so that all threads end at about the same time."""
 FIRST_STRETCH_STEPS: Final = 32
-"""Steps before the first look at which lanes have ended; each stretch is four times as long as the one before."""
+"""Steps of the first stretch, after which ended lanes are removed; each stretch is four times as long as the last."""
 RATE_TABLE_MAX: Final = 1_000_000
 """Learning rates that are computed in advance for one stretch."""
 
@@ -56,7 +56,7 @@ class _Work(ctypes.Structure):
 
 
 class CompiledLanes(LaneEngine):
-    """A `LaneEngine` in machine code. Raises UsageError and CannotError where it is not possible."""
+    """A `LaneEngine` in machine code. Raises UsageError and CannotError if that is not possible."""
 
     name = Engine.COMPILED
 
@@ -89,7 +89,7 @@ class CompiledLanes(LaneEngine):
         with ThreadPoolExecutor(self.threads) as pool:
             futures: list[Future[LaneResults]] = []
             try:
-                # Where the system has no threads left, those that there are do the rest, or this one does.
+                # If the system has no threads left, the ones that have started do the rest, or this one does.
                 with suppress(RuntimeError):
                     futures.extend(pool.submit(descend, number) for number in range(len(pieces)))
                 while wait(futures, TICK_SECONDS).not_done:

@@ -49,7 +49,8 @@ def rests_on_bounds(case: Case) -> Finding | None:
 def _least_curvature(case: Case) -> float | None:
     """The smallest eigenvalue of the Hessian in the variables that no bound holds; 0 within rounding.
 
-    Infinite where all are held; None where it is singular, unless the function is convex, or not known.
+    Infinite if bounds hold all variables. None if the Hessian is not known, or if it is singular and the function not
+    convex.
     """
     free = [i for i in range(len(case.final)) if i not in case.held]
     if not free:
@@ -74,7 +75,7 @@ CHANGE_TESTS: Final[Mapping[StopReason, tuple[Template, Template]]] = {
 
 
 def stopped_by_change(case: Case) -> Finding | None:
-    """An update changed little: that is near a minimum only where Newton's method finds one within the same measure."""
+    """An update changed little: the run converged only if Newton's method finds a minimum as close as the threshold."""
     if case.ended not in CHANGE_TESTS:
         return None
     settings, final, taken = case.settings, case.run.final, case.run.steps_taken
@@ -96,7 +97,7 @@ def stopped_by_change(case: Case) -> Finding | None:
 
 
 def minimum_near(case: Case) -> Vector | None:
-    """The minimum that Newton's method finds from the end of the run, where it is within the bounds."""
+    """The minimum that Newton's method finds from the end of the run; None if it is outside of the bounds."""
     if case.stationary is None or case.kind is not Kind.MINIMUM:
         return None
     point = case.stationary.point

@@ -17,10 +17,10 @@ from gdcli.model.sentences import Sentence
 
 
 def path_curvature(case: Case, *, has_flown: bool = False) -> PathCurvature | None:
-    """The largest eigenvalue of the Hessian along the run; None where there is none.
+    """The largest eigenvalue of the Hessian along the run; None if there is no positive one.
 
-    For a run that diverged only the iterates up to the first value above that at the start count: the later ones do not
-    say which rate would have worked.
+    Of a run that diverged only the iterates up to the first one above the start's value count: the later ones do not
+    tell which rate would have worked.
     """
     if case.is_large:
         return None
@@ -41,15 +41,15 @@ def _met(case: Case, *, has_flown: bool) -> Iterator[Iterate]:
 
 
 def _largest(case: Case, iterate: Iterate) -> float:
-    """The largest eigenvalue at an iterate; 0 where the Hessian is not finite."""
+    """The largest eigenvalue at an iterate; 0 if the Hessian is not finite."""
     most = eigenvalues(hessian_at(case.landscape, iterate.point))[-1]
     return most if math.isfinite(most) else 0.0
 
 
 def causes(case: Case, path: PathCurvature | None, *, on_the_way_first: bool = False) -> tuple[Sentence, ...]:
-    """The sentences that compare the learning rate with the method's limit, if theory has one; they may be none.
+    """The sentences that compare the learning rate with the method's limit; none if theory has no limit.
 
-    For a run that came near the minimum it is the limit there, for a run that diverged the limit along the way.
+    A run that came near the minimum is compared with the limit there, a run that diverged with the limit along the run.
     """
     if case.settings.learning_rate < 0.0:
         return (say.NEGATIVE_RATE(rate=typed(case.settings.learning_rate)),)

@@ -71,7 +71,7 @@ def falls_without_end(case: Case) -> Finding | None:
     """The function falls without end: a quadratic without a minimum, or a value far below zero that still falls."""
     spectrum = case.spectrum
     has_slope = case.is_quadratic and spectrum is not None and spectrum.complete and not spectrum.stationary
-    # Rounding alone can take the last curvature from an ill-conditioned sum of squares.
+    # Rounding alone can make the smallest eigenvalue of an ill-conditioned sum of squares vanish.
     if has_slope and not is_never_negative(case.expression.root, case.expression.table):
         return Finding(Outcome.DIVERGED, (say.UNBOUNDED_LINE(),))
     value = case.run.final.value
@@ -82,7 +82,7 @@ def falls_without_end(case: Case) -> Finding | None:
 
 
 def left_the_domain(case: Case) -> Finding | None:
-    """The innermost operation without a value says why: a logarithm of a negative number, a division by zero."""
+    """The innermost operation without a value is the reason: a logarithm of a negative number, a division by zero."""
     if case.ended is not StopReason.NON_FINITE or not all(map(math.isfinite, case.final)):
         return None
     failed = culprit(case.expression, case.final)
@@ -104,7 +104,7 @@ def left_the_domain(case: Case) -> Finding | None:
 
 
 def _left(failed: Culprit | None, fields: dict[str, str | int]) -> Sentence:
-    """The sentence with the part that has no value there."""
+    """The sentence with the part of the function that has no value at the point."""
     if failed is None:
         return say.LEFT_DOMAIN_OF_SLOPE(**fields)
     if failed.text is None:

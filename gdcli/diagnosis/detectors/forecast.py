@@ -36,7 +36,7 @@ Samples = Sequence[tuple[int, float]]
 
 
 def continued(case: Case) -> Run | None:
-    """The same run with as many steps as some hundredths of a second allow; None where more steps would change it."""
+    """The same run with as many steps as some hundredths of a second allow; None if it cannot be continued."""
     settings, objective = case.settings, case.objective
     ran_out = case.ended is StopReason.MAX_STEPS and case.run.steps_taken >= 1
     if not ran_out or not case.has_constant_rate or settings.noise:
@@ -53,7 +53,7 @@ def continued(case: Case) -> Run | None:
 
 
 def forecast(case: Case) -> int | None:
-    """The steps that are left until the gradient is within the tolerance; None without a forecast."""
+    """The steps that are left until the gradient is within the tolerance; None if no forecast can be made."""
     if not case.forecasts:
         case.forecasts.append(_forecast(case))
     return case.forecasts[0]
@@ -81,7 +81,7 @@ def _forecast(case: Case) -> int | None:
 
 
 def _is_regular(found: Stationary | None) -> bool:
-    """Whether the Hessian at a stationary point is regular: convergence towards the point is then geometric at last."""
+    """Whether the Hessian at a stationary point is regular, so that convergence becomes geometric near the point."""
     if found is None or not found.regular:
         return False
     sizes = [abs(value) for value in found.eigenvalues]
@@ -89,7 +89,7 @@ def _is_regular(found: Stationary | None) -> bool:
 
 
 def _is_above_limit(case: Case) -> bool:
-    """Whether the rate is above the limit in a direction in which the start is off the minimizer."""
+    """Whether the rate is above the limit along an eigenvector along which the start differs from the minimizer."""
     numbers = case.curvature
     if numbers is not None and numbers.exact and numbers.predicted_rate is not None:
         return numbers.predicted_rate >= 1.0
@@ -113,7 +113,7 @@ def _by_law(case: Case, run: Run) -> int | None:
 
 
 def _by_samples(case: Case, samples: Samples) -> int | None:
-    """The steps that are left by the kept iterates: by a constant factor, or by a power law to a singular minimum."""
+    """The steps that are left by the kept iterates: at a constant factor, or by a power law near a singular minimum."""
     half = len(samples) // 2
     earlier, later = geometric_rate(samples[:half]), geometric_rate(samples[half:])
     if earlier is None or later is None or not (earlier < 1.0 and later < 1.0):
@@ -128,7 +128,7 @@ def _by_samples(case: Case, samples: Samples) -> int | None:
 
 
 def _rate_at_last(case: Case, measured: float) -> float | None:
-    """The factor of each step near the minimum, by theory where there is one; None while the run is far from it."""
+    """The factor of each step near the minimum, by theory if there is one; None while the run is far from it."""
     predicted = case.curvature.predicted_rate if case.curvature else None
     if predicted is None:
         return measured
@@ -137,9 +137,9 @@ def _rate_at_last(case: Case, measured: float) -> float | None:
 
 
 def _by_power_law(case: Case, before: Samples, after: Samples, loss_before: float, loss_after: float) -> int | None:
-    """The steps that are left where the gradient falls like (k + k₀)^−p.
+    """The steps that are left if the gradient falls like (k + k₀)^−p.
 
-    Its relative decrease in a step is p/(k + k₀).
+    The relative decrease in a step is then p/(k + k₀).
     """
     middle_before, middle_after = (_middle(samples) for samples in (before, after))
     power = (middle_after - middle_before) / (1.0 / loss_after - 1.0 / loss_before)

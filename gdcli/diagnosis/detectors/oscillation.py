@@ -45,7 +45,7 @@ Numbers = dict[str, float | int | str | None]
 
 
 def noise_floor(case: Case) -> Finding | None:
-    """With noise on the gradient the iterates scatter around the minimum: this is a noise floor, and no failure."""
+    """With noise on the gradient the iterates scatter around the minimum: a noise floor, which is not a failure."""
     spectrum, kept = case.spectrum, case.run.trajectory
     if not case.settings.noise or case.ended is not StopReason.MAX_STEPS or len(kept) < NOISY_ITERATES_SEEN:
         return None
@@ -78,7 +78,7 @@ def _root_mean_square(values: list[float]) -> float:
 
 
 def expected_scatter(case: Case, eigenvalues: Vector) -> float | None:
-    """The stationary root mean square distance from the minimizer, by the method's formula; None where it has none."""
+    """The stationary root mean square distance from the minimizer; None if the method has no formula for it."""
     settings, stability = case.settings, case.method.stability
     if stability is None or stability.scatter is None or not case.has_constant_rate:
         return None
@@ -131,7 +131,7 @@ def _at_the_bottom(case: Case, bottom: Valley, evidence: Numbers, arrived: Sente
 
 
 def _bottom(case: Case, tail: Tail, kink: Valley) -> Valley | None:
-    """The minimum on the kinks that the last iterates crossed, exact to rounding; None where none is found."""
+    """The minimum on the kinks that the last iterates crossed, exact to rounding; None if none is found."""
     if len(kink.point) == 1:
         return kink if kink.left < 0.0 < kink.right else None
     if len(kink.point) > KINK_VARIABLES_MAX:
@@ -146,7 +146,7 @@ def _bottom(case: Case, tail: Tail, kink: Valley) -> Valley | None:
 
 
 def kink_crossed(objective: Objective, tail: Tail) -> Valley | None:
-    """The kink between two of the last iterates, along the way between them, or else along an axis."""
+    """The kink between two of the last iterates, on the line between them or else on a line along an axis."""
     turns = [i for i in range(len(tail.steps) - 1) if dot(tail.steps[i], tail.steps[i + 1]) < 0.0]
     for i in reversed(turns[-KINK_TURNS_MAX:]):
         a, b = tail.iterates[i].point, tail.iterates[i + 1].point
@@ -174,7 +174,7 @@ def _crossed_along_axes(objective: Objective, a: Vector, b: Vector) -> Valley | 
 
 
 def _width_of_cycle(case: Case, tail: Tail) -> Iterator[Sentence]:
-    """The sentence that a fixed rate ends in a cycle, with its width; none where a step is not rate times slope."""
+    """The sentence that a fixed rate ends in a cycle, with its width; none if a step is not rate times slope."""
     if case.has_constant_rate and not case.method.has_memory:
         yield say.KINK_CYCLE(width=short(tail.longest_step))
 

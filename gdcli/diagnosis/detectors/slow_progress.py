@@ -96,7 +96,7 @@ def slow(case: Case) -> Finding | None:
 
 
 def _is_low(case: Case, best: float) -> bool:
-    """Whether the rate is far below the best one, and converges more slowly.
+    """Whether the rate is far below the best one, and the run therefore converges more slowly.
 
     With momentum a wide range of rates is equally fast.
     """
@@ -141,7 +141,7 @@ def _falls_on(case: Case) -> Iterator[Sentence]:
 
 
 def not_converged(case: Case) -> Finding:
-    """The finding where no detector found a reason."""
+    """The finding if no detector has one."""
     start, value = case.run.trajectory[0], case.run.final.value
     facts = say.NOT_CONVERGED(
         case.run.steps_taken, norm=case.norm_symbol,

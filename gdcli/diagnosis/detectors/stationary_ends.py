@@ -67,7 +67,7 @@ def at_rest(case: Case) -> Finding | None:
 
 
 def _at_a_jump(case: Case) -> Finding | None:
-    """At the stationary point the function jumps, and is lower right beside: there is no minimum."""
+    """The function jumps at the stationary point and is lower right beside it, so the point is not a minimum."""
     at = case.stationary.point if case.stationary is not None else case.final
     lower = lower_beside(case.landscape, at)
     if lower is None:
@@ -87,7 +87,7 @@ def _is_at_rest(case: Case) -> bool:
         return True
     if case.stationary is None or case.kind is not Kind.MINIMUM:
         return False
-    # A gradient is known no better than to the curvature times the last digit of the point.
+    # Rounding of the point changes the gradient by the curvature times the last digit.
     steepest = max(map(abs, case.stationary.eigenvalues))
     return case.slope <= GRADIENT_ROUNDING_SHARE * steepest * max(map(abs, case.final))
 
@@ -109,7 +109,7 @@ def _arrived(case: Case) -> Sentence:
 
 
 def _minimum(case: Case, point: Vector | None = None) -> Finding:
-    """The finding of a minimum, which may not be the lowest known one; None where the run itself was lower before."""
+    """The finding of a minimum, perhaps not the lowest known one; None if an earlier iterate of the run was lower."""
     at = point or (case.stationary.point if case.stationary is not None else case.final)
     value = case.landscape.value(at)
     best = case.run.best
@@ -137,7 +137,7 @@ def _minimum(case: Case, point: Vector | None = None) -> Finding:
 
 
 def _minimum_sentence(case: Case, at: Vector) -> Template:
-    """The sentence on a minimum of which no lower one is known; with many variables its exact place is not computed."""
+    """The sentence on a minimum if none is known to be lower; with many variables its exact place is not computed."""
     if case.landscape is not case.objective:
         return say.MINIMUM_WITH_PENALTY
     if case.is_large and at == case.final:
@@ -159,14 +159,14 @@ def _above_best(case: Case, at: Vector, value: float) -> Finding:
 
 
 def _distance(case: Case, at: Vector) -> Iterator[Sentence]:
-    """A sentence with the distance of the last iterate from the minimizer; none where it is negligible."""
+    """A sentence with the distance of the last iterate from the minimizer; none if the distance is negligible."""
     distance = math.dist(case.final, at)
     if distance > FAR_FROM_MINIMIZER_SHARE * max(1.0, *map(abs, at)):
         yield say.FAR_FROM_MINIMIZER(final=case.where(), distance=short(distance))
 
 
 def _as_predicted(case: Case) -> Iterator[Sentence]:
-    """A sentence on the rate, where theory and measurement agree."""
+    """A sentence on the rate of convergence; none if theory and measurement do not agree."""
     numbers = case.curvature
     if numbers is None or not numbers.predicted_rate or not numbers.measured_rate or case.run.steps_taken < 3:
         return
@@ -176,7 +176,7 @@ def _as_predicted(case: Case) -> Iterator[Sentence]:
 
 
 def _beside(case: Case, point: Vector) -> dict[str, str] | None:
-    """The fields of a sentence for a run that stopped well before the stationary point; None for one that is there."""
+    """The fields of a sentence for a run that stopped well before the stationary point; None if it has reached it."""
     distance = math.dist(case.final, point)
     is_near = distance <= FAR_FROM_MINIMIZER_SHARE * max(1.0, *map(abs, point))
     if is_near or distance <= APPROACH_SHARE * math.dist(case.settings.start, point):
@@ -185,7 +185,7 @@ def _beside(case: Case, point: Vector) -> dict[str, str] | None:
 
 
 def _saddle(case: Case) -> Finding:
-    """A saddle, or an inflection in one variable."""
+    """The finding of a saddle, which in one variable is an inflection."""
     found = case.stationary
     assert found is not None
     clear = found.regular and found.eigenvalues[0] < 0.0
@@ -246,7 +246,7 @@ def _flat(case: Case) -> Finding:
 
 def _tail(case: Case) -> Finding | None:
     """The finding of a tail: the function falls towards a bound that it never reaches, without a known minimum."""
-    if case.settings.bounds:  # they may hold the run on the way down
+    if case.settings.bounds:  # bounds may stop the run on its way down
         return None
     far, value = case.far_value, case.run.final.value
     fields = {"place": case.where(), "slope": case.norm_text(case.slope)}

@@ -22,17 +22,17 @@ OUTCOME_CLASSES: Final = (
     Outcome.CONVERGED, Outcome.PLATEAU, Outcome.NOT_CONVERGED, Outcome.OSCILLATING, Outcome.DIVERGED,
     Outcome.LEFT_DOMAIN,
 )  # fmt: skip
-"""The classes of ends without a label of their own: further minima, plains without any, and descents that did not come
-to rest."""
+"""The classes of ends that share a label: further minima, plains without a minimum, and descents that did not come to
+rest."""
 POINT_OUTCOMES: Final = frozenset({Outcome.CONVERGED, Outcome.SADDLE, Outcome.MAXIMUM})
-"""The outcomes that belong to a single point; a point of a plain is one of many."""
+"""The outcomes of ends that are single points; on a plain every point is an end."""
 CLASS_OF: Final = {Outcome.SLOW: Outcome.NOT_CONVERGED, Outcome.LEFT_DOMAIN: Outcome.DIVERGED}
 """Outcome -> the class that a map shows for it."""
 
 VALUE_ORDER_SHARE: Final = 1e-9
-"""Values of minima that differ by less than this share of the largest one are in no order by value."""
+"""Values of minima that differ by less than this share of the largest value count as equal."""
 PLACE_DECIMALS: Final = 6
-"""Decimals of the coordinates by which such minima are put in order."""
+"""The decimals of the coordinates that put minima of equal value in order."""
 
 Labels = NDArray[np.int64]
 
@@ -103,7 +103,7 @@ def columns_laid_out(columns: Iterable[NDArray[Any]], counts: Sequence[int]) -> 
 
 
 def _rank(key: int, values: Mapping[int, float], found: Sequence[Place]) -> tuple[int, float, tuple[float, ...]]:
-    """Minima by their value, and those of one value by where they are, so that no rounding changes their letters."""
+    """The order of minima: by value, and by coordinates if the values are equal; rounding does not change it."""
     if key < 0:
         return 2, -key, ()
     place = found[key]

@@ -23,9 +23,9 @@ def stopped_by_change(results: LaneResults) -> Flags:
 
 
 def judge_changes(places: Places, results: LaneResults, outcome: Codes) -> None:
-    """Write the outcome of the lanes that stopped by a change, by the minima that are found from some of them.
+    """Write the outcomes of the lanes that stopped by a change. The minima near some of their ends decide.
 
-    A lane converged where one of these minima is no farther than a single run's diagnosis asks; it is slow where the
+    A lane converged if one of these minima is as close as the diagnosis of a single run demands; it is slow if the
     minimum near its end is farther away.
     """
     changed = np.flatnonzero(stopped_by_change(results))
@@ -47,7 +47,7 @@ def judge_changes(places: Places, results: LaneResults, outcome: Codes) -> None:
 
 
 def _is_there(places: Places, results: LaneResults, changed: NDArray[np.int64], minimum: NDArray[np.float64]) -> Flags:
-    """Which of the lanes are as close to a minimum as their test asks, by the value or by the distance."""
+    """Which of the lanes are as close to a minimum as their stop test demands, by the value or by the distance."""
     settings = places.settings
     far = np.abs(results.point.take(changed, axis=1) - minimum[:, None]).max(axis=0)
     above = results.value[changed] - places.objective.value(tuple(minimum.tolist()))

@@ -37,8 +37,8 @@ Numbers = NDArray[np.int64]
 class Place:
     """A point (n) at which descents come to rest, and what it is: a minimum (`converged`), a saddle, a plateau, ….
 
-    Newton's method has taken it from the first end that was seen to the stationary point itself, where there is one.
-    `flat`: the function is constant around it, so that it is one of a continuum.
+    It is the stationary point to which Newton's method leads from the first end that was seen, or that end without one.
+    `flat`: the function is constant around it, so the place is one point of a continuum.
     """
 
     point: Vector
@@ -49,7 +49,7 @@ class Place:
 class Places:
     """The places of one objective, found one after the other; `judge` tells the outcome of a run that ends there.
 
-    `reach` is the size of what is looked at; `known` minima tell a plain from the bottom of the function.
+    `reach` is the width of the box that is looked at; `known` minima tell a plain from the bottom of the function.
     """
 
     def __init__(
@@ -72,7 +72,7 @@ class Places:
         self._first: Case | None = None
 
     def sort(self, ends: Array) -> tuple[Numbers, Codes]:
-        """The number of each end's place, or NO_PLACE, and the code of what that comes to, for ends (n, m)."""
+        """For ends (n, m): the number of the place of each, or NO_PLACE, and the code of its outcome."""
         numbers = np.full(ends.shape[1], NO_PLACE)
         distances = np.full(ends.shape[1], np.inf)
         for number in range(len(self.found)):
@@ -84,37 +84,37 @@ class Places:
             first = int(unplaced[0])
             number = self._number_of(tuple(ends[:, first].tolist()), int(numbers[first]))
             self._attract(number, ends, numbers, distances)
-            numbers[first], distances[first] = number, 0.0  # also where Newton's method went a little far
+            numbers[first], distances[first] = number, 0.0  # even if Newton's method led farther than `near`
         codes = np.array([OUTCOMES.index(place.outcome) for place in self.found], np.int8)[numbers]
         return np.where(distances <= self.near, numbers, NO_PLACE), codes
 
     def hand_over(self) -> list[Place]:
-        """The places that were found, which are forgotten here."""
+        """The places that were found; they are removed here."""
         found, self.found = self.found, []
         return found
 
     def learn(self, found: Sequence[Place]) -> None:
-        """Take in places that were found elsewhere, but for those that are known."""
+        """Add places that another process found, if they are new."""
         for place in found:
             if len(self.found) < PLACES_MAX and self._known(place) is None:
                 self.found.append(place)
 
     def _known(self, place: Place) -> int | None:
-        """The number of the place that this one is, if it was found before."""
+        """The number of the same place if it was found before: one with the same outcome, closer than `near`."""
         for number, other in enumerate(self.found):
             if other.outcome is place.outcome and _distance(other.point, place.point) <= self.near:
                 return number
         return None
 
     def _attract(self, number: int, ends: Array, numbers: Numbers, distances: Array) -> None:
-        """Give a place the ends to which it is the nearest so far."""
+        """Assign the ends that are closer to this place than to any before."""
         point = np.array(self.found[number].point)[:, None]
         far = np.abs(ends - point).max(axis=0)
         nearer = far < distances
         numbers[nearer], distances[nearer] = number, far[nearer]
 
     def _number_of(self, end: Vector, nearest: int) -> int:
-        """The number of a new place, or of a known one, where Newton's method leads there."""
+        """The number of the place of an end: of a known one, if Newton's method leads to it, or of a new one."""
         if len(self.found) >= PLACES_JUDGED_MAX:
             place = replace(self.found[nearest], point=end)
         else:
@@ -125,7 +125,7 @@ class Places:
         return len(self.found) - 1
 
     def case(self, point: Vector, reason: StopReason) -> Case:
-        """What a diagnosis is made of, for a run that ends where it starts."""
+        """The case of a run that starts at the point and ends there at once."""
         value, gradient = self.objective.value_and_gradient(point)
         here = Iterate(0, point, value, gradient, None)
         run = Run(
@@ -145,7 +145,7 @@ class Places:
         return case
 
     def _judged(self, end: Vector) -> Place:
-        """What the diagnosis of a run says that starts there and rests there."""
+        """The place of an end, judged as a run that starts there and rests there."""
         case = self.case(end, StopReason.TOLERANCE if self._judge is at_rest else StopReason.MAX_STEPS)
         finding = rests_on_bounds(case) or self._judge(case)
         if case.held:
@@ -162,6 +162,6 @@ def _distance(one: Vector, other: Vector) -> float:
 
 
 def _without_dust(point: Vector, near: float) -> Vector:
-    """Coordinates that are zero but for the rounding of their neighbors become zero."""
+    """The point with zeros for coordinates that are only rounding errors beside the others."""
     dust = 1e-9 * near
     return tuple(0.0 if abs(x) < dust else x for x in point)

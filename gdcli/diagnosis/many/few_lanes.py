@@ -1,7 +1,7 @@
 """A few descents are judged one by one, as `descend` judges a run.
 
-For hundreds of thousands of descents there is no time for that, and only a few numbers of each are known: these tell
-less surely whether a descent is slow or not converged, or oscillates at a kink.
+For hundreds of thousands of descents that would take too long. They are judged by a few numbers each, which tell less
+surely whether a descent is slow or not converged, or oscillates at a kink.
 """
 
 from __future__ import annotations

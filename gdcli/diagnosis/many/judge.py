@@ -1,8 +1,8 @@
 """The outcomes of many descents, by the rules for single runs.
 
-The engine knows of each lane why it ended and how it moved in its last updates. The rest is found here, once for all
-lanes: the kind of the points at which they rest, and for a quadratic whether a rate is too high along the eigenvectors
-in which a start is off the minimizer.
+The engine knows why each lane ended and how it moved in its last updates. The judge adds what takes long to compute,
+once for all lanes: the kind of the points at which they rest, and on a quadratic whether a rate is too high along the
+eigenvectors along which a start differs from the minimizer.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Judge:
         unsettled &= ~resting
         outcome[resting] = self.places.sort(results.point.compress(resting, axis=1))[1]
         judge_changes(self.places, results, outcome)
-        # With a decoupled decay the iterates do not rest where the objective does.
+        # With a decoupled decay the iterates do not come to rest at a stationary point of the objective.
         if OPTIMIZERS[self.places.settings.optimizer].decoupled_decay:
             outcome[outcome == OUTCOMES.index(Outcome.SLOW)] = OUTCOMES.index(Outcome.NOT_CONVERGED)
         self._mark_tails(results, outcome, running)
@@ -69,21 +69,21 @@ class Judge:
             endless = factors > 1.0 + FACTOR_ROUNDING
             outcome[endless] = OUTCOMES.index(Outcome.DIVERGED)
             unsettled |= endless
-            # Below 1 it is a pace that never slackens.
+            # A factor below 1 is the same in every step, so the descent converges in the end.
             outcome[(factors < 1.0) & (outcome == OUTCOMES.index(Outcome.NOT_CONVERGED))] = OUTCOMES.index(Outcome.SLOW)
         if outcome.size <= LANES_JUDGED_ONE_BY_ONE and (results.stop != INTERRUPTED_CODE).any():
             judge_each(self.places, results, *lanes(), outcome)
         return LaneOutcomes(outcome, unsettled)
 
     def __reduce__(self) -> tuple[Callable[..., Judge], tuple[object, ...]]:
-        """For another process, which reads the expression again: the judge before it has found any place."""
+        """A judge without places is sent to another process, which reads the expression again."""
         places = self.places
         expression = places.expression
         text, variables = to_text(expression), expression.variables
         return judge_again, (text, variables, places.settings, places.reach, places.known)
 
     def hand_over(self) -> list[Place]:
-        """The places that were found since the last time, which are forgotten here."""
+        """The places that were found since the last call; they are removed here."""
         self.__dict__.pop("_tails", None)
         return self.places.hand_over()
 
@@ -92,7 +92,7 @@ class Judge:
         self.places.learn(found)
 
     def _mark_tails(self, results: LaneResults, outcome: Codes, running: NDArray[np.bool_]) -> None:
-        """Write `plateau` for the lanes that still come lower on a tail, where the function falls without a minimum."""
+        """Write `plateau` for lanes that still move on a tail, where the function falls but has no minimum."""
         if not self._can_fall_on:
             return
         moving = running & np.isin(outcome, [OUTCOMES.index(each) for each in (Outcome.SLOW, Outcome.NOT_CONVERGED)])
@@ -113,7 +113,7 @@ class Judge:
         return Places(places.expression, places.objective, places.settings, places.reach, places.known, falling_on)
 
     def resting(self, results: LaneResults) -> NDArray[np.bool_]:
-        """Which descents came to rest: within the tolerance, or without one, where hardly a gradient is left."""
+        """Which descents came to rest: within the tolerance or, if it is 0, with a gradient norm that is nearly 0."""
         resting: NDArray[np.bool_] = results.stop == STOPS.index(StopReason.TOLERANCE)
         if not self.places.settings.tol:
             resting |= (results.stop == STOPS.index(StopReason.MAX_STEPS)) & (
@@ -131,9 +131,9 @@ class Judge:
         return [point for point in found if _is_around(point, box)] or known or found
 
     def curvatures(self, minima: Sequence[Vector]) -> list[Curvature]:
-        """What sets a limit to the learning rate at each of the minima, the lowest limit first.
+        """The curvatures at those minima that limit the learning rate, the lowest limit first.
 
-        Of a quadratic it is the same everywhere, whether or not a descent reached its minimum.
+        A quadratic has the same curvature everywhere, whether or not a descent reached its minimum.
         """
         points = [self._start.final] if self._start.is_quadratic else minima[:LIMITING_MINIMA_MAX]
         numbers = filter(None, map(self._curvature, points))
@@ -146,28 +146,28 @@ class Judge:
         return bool(found) and all(place.flat for place in found)
 
     def falls_on(self) -> bool:
-        """Whether descents came to rest only where the function falls on towards a bound that it never reaches."""
+        """Whether descents came to rest only on tails: the function falls towards a bound that it never reaches."""
         found = self.places.found
         return self._can_fall_on and bool(found) and all(place.outcome is Outcome.PLATEAU for place in found)
 
     @property
     def bound(self) -> float:
-        """The lower bound of the function, as far as one is known."""
+        """The lower bound of the function; -inf if none is known."""
         return self._start.bounds.low
 
     def has_no_minimum(self) -> bool:
-        """Whether it is a quadratic that falls without end."""
+        """Whether the function is a quadratic that falls without end."""
         spectrum = self._quadratic
         return spectrum is not None and (not spectrum.stationary or spectrum.bends_down)
 
     def _curvature(self, point: Vector) -> Curvature | None:
-        """The curvature at a point, as a diagnosis of a run that ends there has it."""
+        """The curvature that the diagnosis of a run has if the run ends at the point; None without a gradient there."""
         case = self.places.case(point, StopReason.MAX_STEPS)
         return case.curvature if isfinite(case.run.final.gradient_norm) else None
 
     @cached_property
     def _start(self) -> Case:
-        """What is known of the function at the first start, and of a quadratic everywhere."""
+        """The case of a run that ends at the start: it knows the function, a quadratic completely."""
         return self.places.case(self.places.settings.start, StopReason.MAX_STEPS)
 
     @cached_property
@@ -177,7 +177,10 @@ class Judge:
 
     @cached_property
     def _factors(self) -> Callable[[Array, Array], Array] | None:
-        """Of starts and rates, what each step of a quadratic multiplies the distance by; None where it is not known."""
+        """Computes for starts and rates the factor by which a step multiplies the distance to a quadratic's minimizer.
+
+        None for any other function, and if the method has no formula for it.
+        """
         settings, spectrum = self.places.settings, self._quadratic
         if spectrum is None or settings.bounds:
             return None
@@ -188,7 +191,7 @@ class Judge:
         return lambda points, rates: self._largest(spectrum, points, rates)
 
     def _largest(self, spectrum: Spectrum, points: Array, rates: Array) -> Array:
-        """The largest factor among the eigenvectors along which a start is off the minimizer."""
+        """The largest factor among the eigenvectors along which a start differs from the minimizer."""
         offsets = points - np.array(spectrum.at)[:, None]
         lengths = np.sqrt((offsets * offsets).sum(axis=0))
         largest = np.zeros(rates.size)
@@ -206,7 +209,7 @@ class Judge:
 def judge_again(
     text: str, variables: tuple[str, ...], settings: Settings, reach: float, known: tuple[KnownMinimum, ...]
 ) -> Judge:
-    """The judge for the expression of a canonical text."""
+    """The judge for the expression that a canonical text stands for."""
     expression = read_again(text, variables)
     return Judge(Places(expression, Objective(expression), settings, reach, known))
 

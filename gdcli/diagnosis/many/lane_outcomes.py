@@ -35,7 +35,7 @@ Flags = NDArray[np.bool_]
 class LaneClassifier:
     """Tells the outcome of lanes from their motion; `steps` and `tol` are those of the settings.
 
-    `kinked`: the function has kinks, across which steps turn back at any rate.
+    `kinked`: the function has kinks; across a kink steps turn back at every learning rate.
     """
 
     steps: int
@@ -62,12 +62,11 @@ def classifier(objective: Objective, settings: Settings) -> LaneClassifier:
 def outcomes_of(lanes: LaneClassifier, results: LaneResults) -> LaneOutcomes:
     """The outcome that the motion of each lane shows, and whether the lane is unsettled.
 
-    Within the tolerance is converged, as far as these numbers tell; without a value is diverged where the lane had
-    gone far or the value overflowed, and out of the domain otherwise. A lane that did not end is on its way to
-    diverge where it is worse off than at the start, and its last updates and lowest values grew; it oscillates
-    where nearly all of its last updates turned back and hardly shrank, or where many did, the gradient hardly
-    shrank, and the value (but for that of a function with kinks) came no lower; it is slow where the gradient
-    shrinks steadily.
+    A lane within the tolerance has converged, as far as these numbers tell. A lane without a value has diverged if it
+    was far away or its value overflowed; else it has left the domain. A lane that used up its steps is diverging if
+    its value exceeds 1 and every number of the start, and its last updates and lowest values grew. It oscillates if
+    nearly all of its last updates turned back and hardly shrank; or if many turned back, the gradient hardly shrank,
+    and the value came no lower (with kinks the value is not asked). It is slow if the gradient shrinks steadily.
     """
     watch, moved, stop = Watch(lanes.steps), results.moved, results.stop
     pairs = max(1, watch.steps - watch.tail_begin - 1)
@@ -100,16 +99,16 @@ def outcomes_of(lanes: LaneClassifier, results: LaneResults) -> LaneOutcomes:
     ).astype(np.int8)  # fmt: skip
     calming = (moved("square") < moved("late_square")) & (moved("late_square") < moved("half_square"))
     calming &= moved("last_length") < moved("first_length")
-    # Across a kink steps turn back at any rate.
+    # Across a kink steps turn back at every learning rate.
     swings = running & restless & ~calming & (not lanes.kinked)
     return LaneOutcomes(codes, flown | lost | swings)
 
 
 def _is_steady(lanes: LaneClassifier, results: LaneResults) -> Flags:
-    """Whether the gradient shrank by a constant factor in the second half, so that it will be within the tolerance.
+    """Whether the gradient shrank by a steady factor in the second half and will be within the tolerance.
 
-    The factor is that of the last quarter; if it is much closer to 1 than that of the quarter before, convergence slows
-    down.
+    If the factor of the last quarter is much closer to 1 than the factor of the quarter before, convergence slows down,
+    and is not steady.
     """
     watch, steps = Watch(lanes.steps), lanes.steps
     if steps < GROWTH_STEPS_SEEN:

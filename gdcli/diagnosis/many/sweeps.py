@@ -11,9 +11,9 @@ from gdcli.model.sentences import Sentence
 
 
 def suggestion(sweep: Sweep, ceiling: float | None = None) -> tuple[float | None, Sentence]:
-    """The learning rate to use and the reason for it; None and the reason where the evidence does not carry one.
+    """The learning rate to use, and the reason for it; None, and the reason, if the sweep does not support any.
 
-    Above `ceiling`, if it is given, no descent can stay at a minimum, so that descents at rest are elsewhere.
+    `ceiling`: the rate above which no descent can stay at a minimum; descents at rest with higher rates are elsewhere.
     """
     positive = [row for row in sweep.rows if row.learning_rate > 0]
     rows = [row for row in positive if ceiling is None or row.learning_rate <= ceiling]
@@ -58,7 +58,7 @@ def _steps(row: SweepRow) -> float:
 
 
 def edge(sweep: Sweep) -> tuple[float, float] | None:
-    """The two neighboring rates between which most descents cease to settle; None where there is no such place."""
+    """The two neighboring rates between which most descents cease to settle; None if they always or never settle."""
     tried = (row for row in sweep.rows if row.learning_rate > 0 and row.starts)
     rows = sorted(tried, key=lambda row: row.learning_rate)
     first = next((i for i, row in enumerate(rows) if _is_unsettled(row)), 0)

@@ -14,9 +14,9 @@ Vector = tuple[float, ...]
 def measured_rate(run: Run, minimizer: Vector | None) -> float | None:
     """The factor by which a step near the end of the run multiplies the distance to the minimizer.
 
-    It is the exponential of the least-squares slope of log(distance) over the second half of the steps before rounding
-    dominates; without a known minimizer the gradient norm takes the place of the distance. None where there are too few
-    steps.
+    The exponential of the least-squares slope of log(distance) over the second half of the steps before rounding
+    dominates; without a known minimizer the gradient norm takes the place of the distance. None with too few steps or
+    with noise.
     """
     if run.settings.noise:
         return None
@@ -42,7 +42,7 @@ def _gradient_norm(iterate: Iterate) -> float:
 
 
 def _samples(run: Run, measure: Callable[[Iterate], float], floor: float) -> list[tuple[int, float]]:
-    """Step and measure of up to some hundreds of the kept iterates, evenly chosen, up to the first that is rounding."""
+    """Step and measure of an even selection of the kept iterates, up to the first one at or below `floor`, or later."""
     kept, end = run.trajectory, 1
     while end < len(kept) and measure(kept[end]) > floor:
         end *= 2
@@ -53,7 +53,7 @@ def _samples(run: Run, measure: Callable[[Iterate], float], floor: float) -> lis
 
 
 def _before_rounding(samples: Sequence[tuple[int, float]], floor: float) -> list[tuple[int, float]]:
-    """The samples up to the first one that is lost in rounding."""
+    """The samples before the first one at or below `floor`, where rounding dominates."""
     usable: list[tuple[int, float]] = []
     for step, size in samples:
         if size <= floor or size == 0.0:

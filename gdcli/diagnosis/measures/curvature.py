@@ -1,7 +1,7 @@
 """What the Hessian at (or next to) the minimizer says about a run: eigenvalues, learning-rate limit, rates.
 
-For a quadratic all of it is exact, and `at` is the minimizer itself, the solution of H·x = −g. Otherwise it is local:
-`at` is the stationary point that Newton's method contracts to from the best iterate, or that iterate where it does not.
+For a quadratic these are exact, and `at` is the minimizer itself, the solution of H·x = −g. Otherwise they are local:
+`at` is the stationary point to which Newton's method converges from the best iterate, or else the best iterate.
 """
 
 from __future__ import annotations
@@ -33,11 +33,12 @@ Vector = tuple[float, ...]
 
 @record
 class Spectrum:
-    """The eigenvalues that were found, in rising order, and where.
+    """The eigenvalues that were found, in rising order, and the point `at` which.
 
-    `stationary`: the gradient vanishes there, and `regular`: the Hessian is not singular in a direction that matters,
-    so that it decides what goes on around. `complete` is false for many variables, where only the ends that settled
-    are in `eigenvalues`; `least` and `most` are None for an end that did not, and eigenvalues up to `error` are none.
+    `stationary`: whether the gradient vanishes at the point. `regular`: whether the Hessian decides how the function
+    behaves around it, because it is not singular in a direction that matters. `complete`: whether all eigenvalues were
+    computed; of many variables there are only the smallest and the largest, as far as their computation converged.
+    `least` and `most` are None if it did not. Eigenvalues up to `error` count as zero.
     """
 
     exact: bool
@@ -58,11 +59,14 @@ class Spectrum:
 
     @property
     def nonzero(self) -> Vector:
-        """The eigenvalues that are not zero; on a quadratic, a run does not move along the others' eigenvectors."""
+        """The eigenvalues that are not zero; on a quadratic, a run does not move along eigenvectors of eigenvalue 0."""
         return tuple(value for value in self.eigenvalues if abs(value) > self.negligible)
 
     def active_from(self, start: Vector) -> Vector:
-        """The nonzero eigenvalues along whose eigenvectors a start is off the point; all if these are not known."""
+        """The nonzero eigenvalues with eigenvectors along which a start differs from the point.
+
+        All nonzero ones if the eigenvectors are not known.
+        """
         if not self.complete:
             return self.nonzero
         offset = tuple(a - b for a, b in zip(start, self.at, strict=True))
@@ -79,14 +83,17 @@ class Spectrum:
 
 
 def curvature(objective: Objective, run: Run) -> Curvature | None:
-    """The curvature at the end of a run; None where the Hessian is not finite."""
+    """The curvature at the end of a run; None if the Hessian is not finite."""
     landscape = landscape_of(objective, run.settings)
     spectrum = spectrum_of(landscape, run, exact=is_quadratic(objective))
     return None if spectrum is None else curvature_record(spectrum, run)
 
 
 def spectrum_of(landscape: Landscape, run: Run, *, exact: bool) -> Spectrum | None:
-    """The spectrum at the minimizer of a quadratic, else at the stationary point near the best iterate or there."""
+    """The spectrum at the minimizer of a quadratic, else at the stationary point near the best iterate.
+
+    If there is none, at the best iterate.
+    """
     best = run.best.point
     if len(best) > DENSE_VARIABLES_MAX:
         return _large(landscape, best, exact=exact)
@@ -100,7 +107,7 @@ def spectrum_of(landscape: Landscape, run: Run, *, exact: bool) -> Spectrum | No
 
 
 def stationary_at(landscape: Landscape, x: Vector) -> Stationary | None:
-    """The stationary point that Newton's method contracts to from x (n), found to rounding; None where it does not."""
+    """The stationary point to which Newton's method converges from x (n), exact to rounding; None if it does not."""
     found = stationary_near(landscape, x)
     if found is None:
         return None
@@ -111,14 +118,17 @@ def stationary_at(landscape: Landscape, x: Vector) -> Stationary | None:
 
 
 def _true_hessian(landscape: Landscape, x: Vector) -> Matrix | None:
-    """The Hessian (n×n) also where the formula of a smooth function has a kink, as |x|**2 at 0; None at a kink."""
+    """The Hessian (n×n); None at a kink of the function.
+
+    A smooth function may have a kink in its formula only, such as |x|**2 at 0; its Hessian is found, too.
+    """
     if isinstance(landscape, Objective) and has_kinks(landscape):
         return curvature_at(landscape, x)
     return hessian_at(landscape, x)
 
 
 def _complete(exact: bool, at: Vector, values: Vector, vectors: tuple[Vector, ...], regular: bool | None) -> Spectrum:
-    """All eigenvalues; `regular` is None where the point is not stationary."""
+    """The spectrum with all eigenvalues; `regular` is None if the point is not stationary."""
     return Spectrum(exact, at, regular is not None, regular is not False, True, values, vectors, values[0], values[-1])
 
 
@@ -127,7 +137,7 @@ def _quadratic(landscape: Landscape, x: Vector) -> Spectrum | None:
     system = eigensystem(hessian_at(landscape, x))
     if system is None:
         return None
-    for _ in range(3):  # the second and third step remove what rounding left
+    for _ in range(3):  # the second and third step remove rounding errors
         step = newton_step(x, landscape.value_and_gradient(x)[1], *system)
         if step is None or not math.isfinite(norm(step)):
             return _complete(True, x, *system, None)
@@ -167,8 +177,8 @@ def difference_of_gradients(
 ) -> Vector:
     """The Hessian times v by a central difference of the gradient: exact to rounding for a quadratic.
 
-    `share` is the largest change of a variable, relative to the variables' size. The error of some 1e-9 is far below
-    what is asked of a large spectrum, and no code has to be generated for it.
+    `share` is the largest change of a variable, relative to the variables' size. The error is about 1e-9, which is
+    enough for the ends of a large spectrum; code for exact products would take long to generate.
     """
     reach = share * max(1.0, norm(x) / math.sqrt(len(x)))
     h = reach / max(map(abs, v)) if any(v) else reach
@@ -178,7 +188,7 @@ def difference_of_gradients(
 
 
 def curvature_record(spectrum: Spectrum, run: Run) -> Curvature:
-    """The spectrum with what it says about the learning rate of the run's method."""
+    """The record of a spectrum, with the limit, the best learning rate and the rates that follow from it."""
     settings = run.settings
     least, most = _smallest_nonzero(spectrum), spectrum.most
     convex = spectrum.regular and least is not None and most is not None and not spectrum.bends_down
@@ -196,7 +206,7 @@ def curvature_record(spectrum: Spectrum, run: Run) -> Curvature:
 
 
 def condition_number(spectrum: Spectrum) -> float | None:
-    """λmax/λmin of a positive definite Hessian; None otherwise, and where an end is not known."""
+    """λmax/λmin of a positive definite Hessian; None for any other, or if one of the two is not known."""
     least, most = spectrum.least, spectrum.most
     if not spectrum.regular or least is None or most is None or not least > spectrum.negligible:
         return None
@@ -204,10 +214,7 @@ def condition_number(spectrum: Spectrum) -> float | None:
 
 
 def _smallest_nonzero(spectrum: Spectrum) -> float | None:
-    """The smallest eigenvalue that decides about convergence.
-
-    An eigenvalue of zero is left out only for a quadratic.
-    """
+    """The smallest eigenvalue that decides about convergence; only on a quadratic zeros are left out."""
     if spectrum.least is None:
         return None
     if abs(spectrum.least) > spectrum.negligible:
@@ -218,8 +225,8 @@ def _smallest_nonzero(spectrum: Spectrum) -> float | None:
 def predicted_rate(spectrum: Spectrum, run: Run) -> float | None:
     """The spectral radius of the iteration at the run's constant learning rate, near a stationary point.
 
-    Along directions without curvature a quadratic's run stays where it is, and so it does along those in which its
-    start is not off the minimizer; elsewhere nothing is claimed of them.
+    On a quadratic a run does not move along directions without curvature, nor along directions in which its start
+    already agrees with the minimizer; these do not count. None for any other function with a singular Hessian.
     """
     settings = run.settings
     singular = len(spectrum.nonzero) < len(spectrum.eigenvalues)
@@ -232,5 +239,5 @@ def predicted_rate(spectrum: Spectrum, run: Run) -> float | None:
 
 
 def _ends(values: Sequence[float]) -> tuple[float, float]:
-    """The rate of every method here is largest at one end of the spectrum."""
+    """The two ends of a spectrum: at one of them the rate of a method is largest."""
     return min(values), max(values)

@@ -1,4 +1,4 @@
-"""Values lower than that at the end of a run: around a minimum, and far along the axes and down the slope."""
+"""Lower values than the one at the end of a run: around a minimum, and far along the axes and down the slope."""
 
 from __future__ import annotations
 
@@ -15,10 +15,7 @@ Vector = tuple[float, ...]
 
 
 def lower_minimum(landscape: Landscape, point: Vector, below: float) -> tuple[Place, bool] | None:
-    """A place around a minimum (n) whose value is less than `below`, and whether it is a minimum.
-
-    None where none is found.
-    """
+    """A place near a minimum (n) with a value less than `below`, and whether it is a minimum; None if none is found."""
     scale = max(1.0, *map(abs, point))
     for reach in LOOK_AROUND_REACHES:
         found = lower_place(landscape, point, reach * scale, below)
@@ -29,7 +26,7 @@ def lower_minimum(landscape: Landscape, point: Vector, below: float) -> tuple[Pl
 
 
 def far_probes(landscape: Landscape, point: Vector, gradient: Vector) -> Iterator[tuple[Vector, float]]:
-    """Points far around with their values, where there are any."""
+    """Points far away at which the function has a finite value, with the values."""
     scale = max(1.0, norm(point))
     for direction in _far_directions(len(point), gradient):
         for reach in LOOK_DISTANCES:

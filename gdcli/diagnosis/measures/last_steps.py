@@ -31,7 +31,7 @@ class Tail:
 
     @property
     def sign_changes(self) -> float:
-        """The share of steps that turn back on the one before."""
+        """The share of steps that turn back on the step before."""
         turns = [dot(a, b) < 0.0 for a, b in pairwise(self.steps)]
         return sum(turns) / len(turns) if turns else 0.0
 
@@ -45,7 +45,7 @@ class Tail:
 
     @property
     def period(self) -> int | None:
-        """After how many steps the iterates repeat; None where they do not, or do not move."""
+        """The number of steps after which the iterates repeat; None if they do not repeat or do not move."""
         points = [iterate.point for iterate in self.iterates]
         for period in range(2, CYCLE_STEPS_MAX + 1):
             compared = points[-2 * period :]
@@ -60,9 +60,9 @@ class Tail:
 
 
 def tail_of(expression: Expression, run: Run, objective: Objective) -> Tail | None:
-    """The last steps of a run; None where it made none or only thinned iterates were kept.
+    """The last steps of a run; None if it made none, or if its last iterates were not kept.
 
-    Where iterates were thinned out, the next steps of a method without memory are made and looked at instead.
+    Instead of iterates that were not kept, a method without memory makes its next steps, which are then the last.
     """
     consecutive = _consecutive(run)
     if len(consecutive) < 3 <= run.steps_taken and _continues(run):

@@ -11,7 +11,7 @@ Vector = tuple[float, ...]
 
 
 def kind_of_many(landscape: Landscape, spectrum: Spectrum | None, point: Vector) -> Kind | None:
-    """The kind by both ends of the spectrum, else by values along every axis; None where neither shows it."""
+    """The kind by both ends of the spectrum, else by values along every axis; None if neither shows it."""
     found = None if spectrum is None else _by_ends(spectrum)
     if found is not None or len(point) > NEIGHBORS_VARIABLES_MAX:
         return found
@@ -19,7 +19,7 @@ def kind_of_many(landscape: Landscape, spectrum: Spectrum | None, point: Vector)
 
 
 def _by_ends(spectrum: Spectrum) -> Kind | None:
-    """The kind by the smallest and the largest eigenvalue; None where one of them that matters is zero or not known."""
+    """The kind by the smallest and the largest eigenvalue; None if they do not decide: zero, or not known."""
     least, most, zero = spectrum.least, spectrum.most, spectrum.negligible
     if least is not None and least > zero:
         return Kind.MINIMUM

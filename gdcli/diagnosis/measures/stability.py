@@ -1,4 +1,4 @@
-"""Which learning rates a run's method can take on a quadratic, and how fast it is there, by the method's entry."""
+"""The learning rates with which a run's method converges on a quadratic, and how fast, by the method's entry."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from gdcli.model import Settings
 
 
 def momentum_of(settings: Settings) -> float:
-    """The momentum a run had; 0 for methods without."""
+    """The momentum of a run; 0 if its method has none."""
     resolved = OPTIMIZERS[settings.optimizer].resolve(settings.hyperparameters)
     return resolved.get("momentum", 0.0)
 
 
 def lr_limit(settings: Settings, most: float) -> float | None:
-    """The learning rate from which on the run's method no longer converges where the largest curvature is `most`."""
+    """The smallest learning rate with which the run's method does not converge if `most` is the largest curvature."""
     stability = OPTIMIZERS[settings.optimizer].stability
     if stability is None or not most > 0.0:
         return None
