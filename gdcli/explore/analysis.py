@@ -6,13 +6,14 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
+from gdcli.calculus.algebra.limits import ALGEBRA_SECONDS as ALGEBRA_SECONDS  # noqa: PLC0414 - for the commands
 from gdcli.errors import UsageError
 from gdcli.explore import sentences as say
 from gdcli.explore.keywords import Ranges, ranges_text
 from gdcli.explore.problem import Names, Point, Problem, Values, as_problem
 from gdcli.language.reading.constants import constant_value
 from gdcli.language.tree import Node
-from gdcli.model import ALGEBRA_SECONDS, Analysis, CriticalPoint, FunctionPlot
+from gdcli.model import Analysis, CriticalPoint, FunctionPlot
 from gdcli.model.sentences import INTERRUPTED, NAME_VARIABLES, Sentence
 
 

@@ -17,9 +17,6 @@ from gdcli.language.sentences import WRITE_EXPRESSION
 from gdcli.language.values import Range
 from gdcli.model import (
     MAP_DEFAULTS,
-    SWEEP_RATES,
-    SWEEP_SEED,
-    SWEEP_STARTS,
     Basins,
     Curvature,
     Outcome,
@@ -35,6 +32,12 @@ if TYPE_CHECKING:
     from gdcli.descent.sweeps.starts import Starts
     from gdcli.diagnosis.many.judge import Judge
 
+DEFAULT_RATES_COUNT: Final = 60
+"""How many learning rates a sweep tries without --lr; the lowest is one at which descent begins to move."""
+DEFAULT_STARTS: Final = 100
+"""How many random starts a sweep has without --starts."""
+DEFAULT_SEED: Final = 0
+"""The seed of the random starts without --seed."""
 FIRST_SWEEP_RATES: Final = 96
 FIRST_SWEEP_STARTS: Final = 16
 FIRST_SWEEP_STEPS: Final = 200
@@ -45,9 +48,9 @@ def sweep(
     expression: str | Problem = DEFAULT_EXPRESSION,
     *,
     lr: Number | Iterable[Number] | None = None,
-    starts: int | str = SWEEP_STARTS,
+    starts: int | str = DEFAULT_STARTS,
     range: Ranges | None = None,  # noqa: A002 - the option's name
-    seed: int = SWEEP_SEED,
+    seed: int = DEFAULT_SEED,
     engine: str = "auto",
     dask: str | None = None,
     wrt: Names | None = None,
@@ -104,9 +107,9 @@ def sweep(
 def suggest(
     expression: str | Problem = DEFAULT_EXPRESSION,
     *,
-    starts: int | str = SWEEP_STARTS,
+    starts: int | str = DEFAULT_STARTS,
     range: Ranges | None = None,  # noqa: A002 - the option's name
-    seed: int = SWEEP_SEED,
+    seed: int = DEFAULT_SEED,
     wrt: Names | None = None,
     parameters: Values | None = None,
     data: object = None,
@@ -181,7 +184,7 @@ def _default_rates(
         )
     )  # fmt: skip
     low, high = found or (1e-4, 1.0)
-    return geometrically_spaced(low, high, SWEEP_RATES)
+    return geometrically_spaced(low, high, DEFAULT_RATES_COUNT)
 
 
 def basins(

@@ -47,18 +47,14 @@ if TYPE_CHECKING:
         norm,
     )
     from gdcli.model.sentences import Sentence, Template, paragraph, shown
-    from gdcli.model.settings import ALGEBRA_SECONDS, DEFAULTS, Settings
-    from gdcli.model.sweep import SWEEP_RATES, SWEEP_SEED, SWEEP_STARTS, Sweep, SweepReport, SweepRow
+    from gdcli.model.settings import DEFAULTS, Settings
+    from gdcli.model.sweep import Sweep, SweepReport, SweepRow
 
 __all__ = [
-    "ALGEBRA_SECONDS",
     "COMPARED_RATES",
     "DEFAULTS",
     "MAP_DEFAULTS",
     "NOT_RUN",
-    "SWEEP_RATES",
-    "SWEEP_SEED",
-    "SWEEP_STARTS",
     "Advice",
     "Agreement",
     "Analysis",
@@ -139,8 +135,8 @@ _PLACES: Final[Mapping[str, tuple[str, ...]]] = {
         "Run", "StepExplanation", "Trajectory", "Verdict", "iterate_of", "norm",
     ),
     "sentences": ("Sentence", "Template", "paragraph", "shown"),
-    "settings": ("ALGEBRA_SECONDS", "DEFAULTS", "Settings"),
-    "sweep": ("SWEEP_RATES", "SWEEP_SEED", "SWEEP_STARTS", "Sweep", "SweepReport", "SweepRow"),
+    "settings": ("DEFAULTS", "Settings"),
+    "sweep": ("Sweep", "SweepReport", "SweepRow"),
 }  # fmt: skip
 """The names of each file."""
 

@@ -39,5 +39,3 @@ class Settings:
 
 DEFAULTS: Final = Settings(start=())
 """The settings of a run if nothing is chosen; help, functions and records read their defaults here."""
-ALGEBRA_SECONDS: Final = 5.0
-"""The time limit of the algebra: the seconds that formulas may take, from the moment it is ready."""

@@ -6,20 +6,12 @@ Points and gradients are tuples of n floats, in the order of `variables`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Final
 
 from gdcli.answer import Answer, Fact
 from gdcli.model.outcomes import Outcome
 from gdcli.model.sentences import EDGE, FUNCTION, Sentence, Template
 from gdcli.model.settings import Settings
 from gdcli.record import field, record
-
-SWEEP_RATES: Final = 60
-"""How many learning rates a sweep tries without --lr; the lowest is one at which descent begins to move."""
-SWEEP_STARTS: Final = 100
-"""How many random starts a sweep has without --starts."""
-SWEEP_SEED: Final = 0
-"""The seed of the random starts without --seed."""
 
 
 @record

@@ -7,7 +7,8 @@ import sympy
 
 from gdcli.calculus.algebra.answers import refuse_unreadable
 from gdcli.calculus.algebra.conversion import UnwritableError, symbol, to_sympy
-from gdcli.calculus.algebra.formula_size import PARTIAL_OPERATIONS_MAX, longest_partial
+from gdcli.calculus.algebra.formula_size import longest_partial
+from gdcli.calculus.algebra.limits import PARTIAL_OPERATIONS_MAX
 from gdcli.calculus.algebra.messages import Writer
 from gdcli.gallery import GALLERY
 from gdcli.language.limits import FILE_LIMITS

@@ -18,6 +18,7 @@ import pytest
 from gdcli.calculus.algebra import client, process
 from gdcli.calculus.algebra.client import Worker
 from gdcli.calculus.algebra.derived import Derived
+from gdcli.calculus.algebra.limits import MEMORY_BYTES, PROCESSOR_SECONDS
 from gdcli.calculus.algebra.messages import Writer
 from gdcli.calculus.algebra.worker import READY_LINE
 from gdcli.language.limits import FILE_LIMITS
@@ -233,8 +234,8 @@ def test_the_worker_keeps_within_its_memory() -> None:
     with client.start() as worker:
         assert client.derive(worker, SQUARE).gradient is not None
         limits = Path(f"/proc/{worker._process.pid}/limits").read_text()
-        assert str(process.MEMORY_BYTES) in next(line for line in limits.splitlines() if "address space" in line)
-        assert str(process.PROCESSOR_SECONDS) in next(line for line in limits.splitlines() if "cpu time" in line)
+        assert str(MEMORY_BYTES) in next(line for line in limits.splitlines() if "address space" in line)
+        assert str(PROCESSOR_SECONDS) in next(line for line in limits.splitlines() if "cpu time" in line)
 
 
 def test_what_is_too_large_is_not_even_asked() -> None:

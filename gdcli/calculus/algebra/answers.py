@@ -18,6 +18,7 @@ import sympy
 
 from gdcli.calculus.algebra import messages as wire
 from gdcli.calculus.algebra.conversion import UnwritableError, symbol, to_sympy
+from gdcli.calculus.algebra.limits import HESSIAN_OPERATIONS_MAX, ORDER_OPERATIONS_MAX
 from gdcli.calculus.algebra.solving import critical_points, readable
 from gdcli.calculus.algebra.sympy_functions import settle
 from gdcli.calculus.algebra.tidy import READABLE_OPERATIONS, TOO_LONG, Tidier
@@ -25,10 +26,6 @@ from gdcli.language.tree import Call, Node, Number, walk
 
 Formula = Any
 Line = Mapping[str, object]
-ORDER_OPERATIONS_MAX: Final = 1_000
-"""Operations in the longest derivative of higher order of which the next order is derived."""
-HESSIAN_OPERATIONS_MAX: Final = 5_000
-"""The most operations in the gradient times variables for which a Hessian is derived; it takes about 2 s."""
 FUNCTIONS_WITH_DECIMALS: Final = frozenset({"leaky_relu"})
 """Functions whose definition has a decimal number."""
 

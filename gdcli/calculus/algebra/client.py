@@ -15,9 +15,9 @@ from gdcli.calculus.algebra import messages as wire
 from gdcli.calculus.algebra import process
 from gdcli.calculus.algebra.derived import Derived, NoFormulaError, Solved
 from gdcli.calculus.algebra.formula_size import TooLargeError, check_size, nodes_in
+from gdcli.calculus.algebra.limits import ALGEBRA_SECONDS, FUNCTION_NODES_MAX, START_SECONDS
 from gdcli.language.tree import Expression, Node, variables_of
 from gdcli.late import LateModule
-from gdcli.model import ALGEBRA_SECONDS
 from gdcli.model.sentences import Sentence
 from gdcli.record import record, replace
 
@@ -26,10 +26,6 @@ if TYPE_CHECKING:
 else:
     say = LateModule("gdcli.calculus.algebra.sentences")
 
-START_SECONDS: Final = 30.0
-"""The most seconds until the worker is ready. It needs 0.3, or 4 where Python caches no bytecode."""
-FUNCTION_NODES_MAX: Final = 1_500
-"""Nodes of the largest expression that is sent to the worker."""
 ERROR_CHARACTERS_MAX: Final = 60
 """Characters of the longest name of an error of the worker that is shown."""
 POINTS_MAX: Final = 1_000

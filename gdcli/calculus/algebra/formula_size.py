@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from gdcli.calculus.algebra.derived import NoFormulaError
+from gdcli.calculus.algebra.limits import DERIVED_NODES_MAX, GRADIENT_WORK_MAX, PARTIAL_OPERATIONS_MAX
 from gdcli.calculus.algebra.messages import Wire, Writer
 from gdcli.language.tree import Node, Sum, variables_of, walk
 from gdcli.late import LateModule
@@ -22,12 +23,6 @@ if TYPE_CHECKING:
 else:
     say = LateModule("gdcli.calculus.algebra.sentences")
 
-PARTIAL_OPERATIONS_MAX: Final = 2_000
-"""Operations in the longest partial derivative that is derived: a hundred lines."""
-DERIVED_NODES_MAX: Final = 3_000
-"""The most nodes of a function that is derived: it takes pages to print."""
-GRADIENT_WORK_MAX: Final = 20_000
-"""The most nodes times variables, term by term, of a gradient that is derived: about 2 s."""
 LEAF_TAGS: Final = frozenset({"num", "const"})
 UNWRITTEN_TAGS: Final = frozenset({"neg", "over"})
 """Nodes that change the sign that joins a part to the rest, and add none."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
+from gdcli.calculus.algebra.limits import FORMULA_NODES_MAX, NUMBER_DIGITS_MAX
 from gdcli.language.functions import CONSTANTS, FUNCTIONS
 from gdcli.language.names import is_variable_name
 from gdcli.language.tree import (
@@ -28,9 +29,6 @@ from gdcli.language.tree import (
     walk,
 )
 
-FORMULA_NODES_MAX: Final = 20_000
-"""The most nodes in one formula; a shared node counts each time it occurs."""
-NUMBER_DIGITS_MAX: Final = 400
 _RATIONAL: Final = re.compile(rf"[0-9]{{1,{NUMBER_DIGITS_MAX}}}(?:/[1-9][0-9]{{0,{NUMBER_DIGITS_MAX - 1}}})?", re.ASCII)
 _CHILDREN_MIN: Final = 2
 

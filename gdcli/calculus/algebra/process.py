@@ -16,6 +16,7 @@ import weakref
 from _queue import Empty, SimpleQueue
 from contextlib import suppress
 
+from gdcli.calculus.algebra.limits import LINE_BYTES, MEMORY_BYTES, PROCESSOR_SECONDS, WAITING_LINES
 from gdcli.signal_mask import signals_held
 
 TYPE_CHECKING = False
@@ -23,14 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import IO
 
-MEMORY_BYTES = 1 << 30
-"""Address space of the worker, on systems that can limit it (Linux)."""
-PROCESSOR_SECONDS = 3_700
-"""Processor time of the worker, on POSIX systems; the deadline of the parent comes first."""
-LINE_BYTES = 8_000_000
-"""The longest line of an answer that is read."""
-WAITING_LINES = 100
-"""The most lines that wait for the parent; a worker that writes more is no longer read."""
 WAKING_SECONDS = 0.2
 """Seconds after which a wait is interrupted to notice Ctrl-C, which does not interrupt a wait on Windows."""
 

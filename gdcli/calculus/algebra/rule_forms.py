@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from gdcli.calculus.algebra import sentences as say
 from gdcli.calculus.algebra.derived import Derived
 from gdcli.calculus.algebra.formula_size import TooLargeError, check_size, nodes_in
+from gdcli.calculus.algebra.limits import SECOND_DERIVATIVE_WORK_MAX
 from gdcli.calculus.derivation.rules import differentiate
 from gdcli.errors import CannotError
 from gdcli.language.algebra import ZERO
 from gdcli.language.tree import Expression, Node, Sum, variables_of
 from gdcli.model.sentences import Sentence
 from gdcli.record import record, replace
-
-SECOND_DERIVATIVE_WORK_MAX: Final = 5_000
-"""The most nodes of a derivative times variables for which it is derived once more."""
 
 
 @record

@@ -14,9 +14,8 @@ import sympy
 from sympy.core.function import Function
 
 from gdcli.calculus.algebra.conversion import UnwritableError
-from gdcli.calculus.algebra.readability import cost
 from gdcli.calculus.algebra.sympy_functions import RealFunction
-from gdcli.calculus.algebra.tidy import Tidier
+from gdcli.calculus.algebra.tidy import Tidier, cost
 from gdcli.language.tree import Node
 from gdcli.record import record
 

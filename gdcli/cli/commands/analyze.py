@@ -7,8 +7,8 @@ from gdcli.cli.options import Expr, Ranges
 from gdcli.cli.work import CallOptions
 from gdcli.cli.writing import DeliveryOptions
 from gdcli.errors import EXIT_INTERRUPTED, EXIT_OK
-from gdcli.explore.analysis import analyze
-from gdcli.model import ALGEBRA_SECONDS, Analysis
+from gdcli.explore.analysis import ALGEBRA_SECONDS, analyze
+from gdcli.model import Analysis
 
 EXAMPLES: Final = (
     'gdcli analyze "x**4 - 3*x**2 + x"',

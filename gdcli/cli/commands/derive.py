@@ -12,9 +12,9 @@ from gdcli.cli.work import CallOptions
 from gdcli.cli.writing import DeliveryOptions
 from gdcli.errors import EXIT_DIFFERENT, EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, EXIT_UNDECIDED, UsageError
 from gdcli.explore.command_line import chain_rule_command
-from gdcli.explore.derivation import HESSIAN_UNASKED_VARIABLES_MAX, composed, derive
+from gdcli.explore.derivation import ALGEBRA_SECONDS, HESSIAN_UNASKED_VARIABLES_MAX, composed, derive
 from gdcli.explore.problem import Point, Problem
-from gdcli.model import ALGEBRA_SECONDS, Agreement, Check, Derivation
+from gdcli.model import Agreement, Check, Derivation
 from gdcli.model.sentences import NAME_THE_POINT
 
 EXAMPLES: Final = (

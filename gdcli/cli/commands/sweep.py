@@ -25,10 +25,10 @@ from gdcli.errors import EXIT_FAILED, EXIT_OK, UsageError
 from gdcli.explore import sweeps
 from gdcli.explore.keywords import MethodKeywords
 from gdcli.explore.problem import DEFAULT_EXPRESSION
-from gdcli.model import SWEEP_SEED, SWEEP_STARTS, SweepReport
+from gdcli.model import SweepReport
 from gdcli.output.formats import DRAWING_FORMATS
 
-DEFAULT_STARTS: Final = str(SWEEP_STARTS)
+DEFAULT_STARTS: Final = str(sweeps.DEFAULT_STARTS)
 EXAMPLES: Final = (
     "gdcli sweep --lr 0.01:1.2:60 --starts 1000",
     'gdcli sweep "@ellipse" --suggest',
@@ -63,7 +63,7 @@ def command(
     lr: SweepRates = None,
     starts: Starts = DEFAULT_STARTS,
     ranges: Ranges = None,
-    seed: SweepSeed = SWEEP_SEED,
+    seed: SweepSeed = sweeps.DEFAULT_SEED,
     suggest: Suggest = False,
     plot: Plot = None,
     engine: EngineName = "auto",
