@@ -73,8 +73,9 @@ def descend_in_batches(
 ) -> BatchRun:
     """Descend through `plan.epochs` epochs; schedules go by updates, `settings.steps` is not used.
 
-    Stops as a run over all rows does, and where the validation loss has not been lower for `plan.patience` epochs.
-    Raises UsageError for a method that needs more than a gradient, CannotError where the start has no value.
+    Stops as a run over all rows does, and when the validation loss has not been lower for `plan.patience` epochs.
+    Raises UsageError for a method that needs more than a gradient, CannotError if the function has no value at the
+    start.
     """
     return _Descent(expression, settings, plan, validate).through(on_progress, should_stop)
 
@@ -157,7 +158,7 @@ class _Descent:
             raise CannotError(sentences.LOSS_NOT_FINITE(), CHOOSE_START())
 
     def _reason(self, row: tuple[float | None, ...], seen: Sequence[float], limit: float) -> StopReason | None:
-        """Why the run ends after this epoch, if it does."""
+        """The reason to stop after this epoch; None if there is none."""
         here = iterate_of(row, len(self.point))
         if not math.isfinite(here.value) or not all(map(math.isfinite, here.gradient)):
             return StopReason.NON_FINITE

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 RUN_NODES_MAX: Final = 3000
-"""Nodes of value and gradient up to which the loop of one run is compiled; more take the compiler too long."""
+"""The most nodes of value and gradient with which the loop of one run is compiled; more take the compiler too long."""
 LANE_NODES_MAX: Final = 500
-"""Nodes of one step up to which many lanes are compiled; vectorizing more takes the compiler too long."""
+"""The most nodes of one step with which many lanes are compiled; vectorizing more takes the compiler too long."""
 BUILD_SECONDS: Final = 0.12
-"""The most seconds for the compiler, and the same again for each thousand nodes."""
+"""The most seconds for the compiler, and as many more for each thousand nodes."""
 LANE_NODE_BUILD_SECONDS: Final = 4e-3
-"""Seconds that the compiler takes to vectorize one node, at most."""
+"""The most seconds that the compiler takes to vectorize one node."""
 RUN_SECONDS_MIN: Final = 0.1
-"""Seconds of work from which on a run counts as long."""
+"""A run counts as long if its work takes at least this many seconds."""
 GAIN_SECONDS_MIN: Final = 0.3
 """The fewest seconds of work that compiling must save."""
 COMPILED_SPEEDUP: Final = 64

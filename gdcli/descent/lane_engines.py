@@ -1,4 +1,4 @@
-"""Which engine runs many lanes: numpy, or compiled loops where there is a C compiler and enough work for it."""
+"""The engine that runs many lanes: numpy, or compiled loops if there are a C compiler and enough work for it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def lane_engine(objective: Objective, settings: Settings, lanes: int, engine: st
         return SteppedLanes(objective, settings)
     if asked is Engine.PYTHON or (asked is Engine.AUTO and not _is_faster_compiled(objective, settings, lanes)):
         return LaneEngine(objective, settings)
-    from gdcli.descent.native.compiled_lanes import CompiledLanes  # noqa: PLC0415 - what starts processes is for large sweeps
+    from gdcli.descent.native.compiled_lanes import CompiledLanes  # noqa: PLC0415 - it starts processes, for large sweeps only
 
     try:
         return CompiledLanes(objective, settings)

@@ -1,4 +1,4 @@
-"""What one run, many runs and batches refuse, and what can go wrong on a Dask cluster."""
+"""Why one run, many runs and batches are refused, and why a sweep on a Dask cluster fails."""
 
 from __future__ import annotations
 

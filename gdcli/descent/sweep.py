@@ -29,10 +29,10 @@ def engine_for(
 ) -> tuple[LaneEngine, Settings]:
     """The engine for the lanes of a grid, and the settings as they will be recorded.
 
-    Raises UsageError, and CannotError where a compiled engine was asked for and cannot be had.
+    Raises UsageError, and CannotError if a compiled engine was asked for and is not possible.
     """
     first = tuple(map(float, grid.starts.block(0, 1)[:, 0]))
-    # A method takes an interval of rates, so that the ends stand for all; a rate that is not finite is refused alone.
+    # The rates that a method accepts form an interval, so the two ends are checked, and every rate that is not finite.
     odd = [rate for rate in grid.rates if not math.isfinite(rate)]
     for rate in (*odd[:1], min(grid.rates), max(grid.rates), grid.rates[-1]):
         settled = settle(replace(settings, start=first, learning_rate=rate), objective.variables)
@@ -51,11 +51,11 @@ def sweep(
     engine: str = Engine.AUTO,
     count: Count = HERE,
 ) -> Sweep:
-    """Descend with every rate from every start; `settings` say the rest (their start and learning rate are not used).
+    """Descend with every rate from every start; the settings' own start and learning rate are not used.
 
-    `judge` tells the outcomes. `engine` says what runs the lanes: `auto` compiles them where there are enough; `count`
-    says where they run and are counted. An interrupted sweep holds the descents that had ended until then.
-    Raises UsageError and CannotError.
+    `judge` tells the outcomes. `engine` says what runs the lanes: `auto` compiles them if there are enough. `count`
+    says where they run and are counted. An interrupted sweep holds the descents that had ended until then. Raises
+    UsageError and CannotError.
     """
     if not rates:
         raise UsageError(say.NO_RATES(), say.GIVE_RATES())

@@ -52,7 +52,7 @@ NOT_REAL: Final = "not real"
 
 
 def symbol(name: str) -> Formula:
-    """The real symbol of that name. Raises ValueError where it is not the name of a variable.
+    """The real symbol of that name. Raises ValueError if it is not the name of a variable.
 
     sympy sorts symbols by their names. A name with a number gets a prefix that sorts x2 before x10.
     """
@@ -105,7 +105,7 @@ def _build(bindings: Mapping[str, Formula], node: Node, below: tuple[Formula, ..
 
 
 def to_tree(expression: Formula, *, decimals: bool = False) -> Node:
-    """The sympy expression as a tree in the order of textbooks. Raises UnwritableError where it has no finite form.
+    """The sympy expression as a tree in the order of textbooks. Raises UnwritableError if it has no finite form.
 
     `decimals`: one fifth is written 0.2 and not 1/5, because the user typed numbers with a decimal point.
     """

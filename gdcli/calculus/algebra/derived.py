@@ -21,8 +21,8 @@ class NoFormulaError(Exception):
 class Derived:
     """The formulas: gradient (n), Hessian (n×n), derivatives of order 2 … N.
 
-    `form` is the form of the gradient, None where there is no gradient. `missing` says which formulas are
-    missing or not tidy, and why; empty where none is.
+    `form` is the form of the gradient, None without a gradient. `missing` says which formulas are missing or not tidy,
+    and why; it is empty if none is.
     """
 
     gradient: tuple[Node, ...] | None = None

@@ -47,8 +47,8 @@ class LateError(EndedError):
 class Process:
     """A worker with a thread that writes its requests and one that reads its answers.
 
-    Each error and each end of the parent also ends the worker. Where the parent is killed, the kernel ends the worker
-    (Linux), or the worker ends at the end of its standard input (all systems).
+    Every error ends the worker, and so does every end of the parent. If the parent is killed, the kernel ends the
+    worker (Linux), or the worker ends at the end of its standard input (all systems).
     """
 
     def __init__(self, running: subprocess.Popen[bytes] | None, reason: str = "") -> None:
@@ -64,7 +64,7 @@ class Process:
 
     @property
     def pid(self) -> int:
-        """The worker's process id; 0 where none could be started."""
+        """The worker's process id; 0 if none could be started."""
         return self._running.pid if self._running else 0
 
     def send(self, line: bytes) -> None:
@@ -110,7 +110,7 @@ class Process:
 
 
 def _whole(line: bytes) -> bytes:
-    """A line without its end. Raises EndedError where it has none."""
+    """A line without its line end. Raises EndedError if it has no line end."""
     if line.endswith(b"\n"):
         return line[:-1]
     if len(line) >= LINE_BYTES:
@@ -147,7 +147,7 @@ def end_all() -> None:
 
 
 def start(program: str = PROGRAM, memory: int = MEMORY_BYTES) -> Process:
-    """Start a worker now. Where that is impossible the result has already ended, and says why.
+    """Start a worker now. If that is impossible, the result is a worker that has already ended, with the reason.
 
     The worker ignores Ctrl-C, which a terminal sends to both processes; the parent reacts to it. On Windows the worker
     has its own hidden console instead, which receives no keys.

@@ -50,7 +50,7 @@ OF_THE_PROCESS: Final[Mapping[str, Template]] = {
     "not started": Template("the algebra process could not be started on this system"),
     "senseless": Template("the algebra process gave an answer that makes no sense"),
 }
-"""By the reason for which `process` says that the worker has ended."""
+"""The reason why the worker has ended, a key of `process` -> the sentence."""
 
 OF_THE_WORKER: Final[Mapping[str, Template]] = {
     "memory": Template("it needs more memory than the algebra process may use"),
@@ -59,4 +59,4 @@ OF_THE_WORKER: Final[Mapping[str, Template]] = {
     "numbers": Template("it has numbers that are too large or too small to be typed"),
     "too long": Template("it is too long to be read"),
 }
-"""By the reason that the worker gives in its answer."""
+"""The reason that the worker gives in its answer -> the sentence."""

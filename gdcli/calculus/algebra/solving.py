@@ -1,4 +1,4 @@
-"""Critical points in closed form: the zeros of the gradient for which sympy finds formulas that fit on a line.
+"""Critical points in closed form: zeros of the gradient whose coordinates sympy finds as formulas that fit on a line.
 
 The parent process limits the time: it ends this process at its deadline. It also searches numerically. A solution is
 kept if the gradient vanishes there to 25 digits.
@@ -72,7 +72,7 @@ def readable(found: Found, tidier: Tidier) -> Iterator[tuple[Node, ...]]:
 
 
 def _apart(gradient: Sequence[Formula], symbols: Sequence[Formula]) -> Found:
-    """All combinations of the zeros, where each partial derivative depends on its own variable only."""
+    """All combinations of the zeros, if each partial derivative depends on its own variable only."""
     rows = [zeros(slope, by) for slope, by in zip(gradient, symbols, strict=True)]
     complete = all(row.complete for row in rows)
     combinations = product(*([point[0] for point in row.points] for row in rows))

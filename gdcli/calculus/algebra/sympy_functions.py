@@ -1,7 +1,7 @@
-"""The language's functions in sympy: sympy's own functions where they are right on the real line, else our own classes.
+"""The language's functions in sympy: sympy's functions if they are right on the real line, else classes of this file.
 
-sympy's derivatives of kinks bring DiracDelta, Piecewise and Subs, and its nested `Max` takes minutes to build. Ours are
-opaque to it but for their derivative, which comes from the table, and for the values of plain numbers.
+sympy's derivatives of kinks contain DiracDelta, Piecewise and Subs, and its nested `Max` takes minutes to build. Of our
+classes sympy knows only the derivative, which comes from the table, and the values at plain numbers.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from sympy.core.function import Function
 
 from gdcli.language.functions import FUNCTIONS
 
-# What sympy knows under the same name, and differentiates as textbooks do.
+# Functions that sympy has under the same name, and differentiates as textbooks do.
 _SYMPY_KNOWS: Final = frozenset({
     "exp", "log", "sqrt", "sin", "cos", "tan", "sec", "csc", "cot", "asin", "acos", "atan", "acot", "sinh", "cosh",
     "tanh", "sech", "asinh", "atanh", "acoth", "erf", "erfc",
@@ -26,7 +26,7 @@ TableDerivative = Callable[[str, tuple[Any, ...], int], Any]
 
 
 class RealFunction(Function):  # type: ignore[misc] # sympy is not typed
-    """A function of the table that sympy does not know: real, with the derivative that the table has."""
+    """A function of the table that sympy does not know: real, with the derivative from the table."""
 
     is_real = True
     language_name = ""
@@ -95,12 +95,12 @@ _SYMPY_NAMES: Final = {getattr(sympy, name): name for name in _SYMPY_KNOWS}
 
 
 def name_of(function: Any) -> str | None:  # noqa: ANN401
-    """The name in the table of a sympy function's class; None where it has none."""
+    """The name in the table of a sympy function's class; None if the table does not have it."""
     return getattr(function, "language_name", None) or _SYMPY_NAMES.get(function)
 
 
 def settle(expression: Any) -> Any:  # noqa: ANN401
-    """The expression with sympy's own kinks, which its powers bring in, exchanged for ours."""
+    """The expression with our classes in place of sympy's kinks, which sympy's rules for powers create."""
     if not any(type(part) in _SYMPY_KINKS for part in expression.atoms(sympy.Abs, sympy.sign)):
         return expression
     return expression.replace(

@@ -1,7 +1,7 @@
 """A derivative in its shortest form: the form with the lowest cost among a few rewritings.
 
 Each rewriting keeps the value wherever the derivative has one on the real line. The size of the formula decides which
-rewritings are tried, and time does not, so that a formula always gets the same form. `sympy.simplify` has neither
+rewritings are tried, not the time they take, so that a formula always gets the same form. `sympy.simplify` has neither
 property.
 """
 
@@ -28,15 +28,15 @@ SHORT_NUMBER_DIGITS: Final = 2
 REWRITTEN_COST_MIN: Final = 12
 """The cost up to which a formula without a fraction is not rewritten."""
 TAKEN_COST_FACTOR_MAX: Final = 0.95
-"""The highest cost of a form that is taken, relative to the cost of the plain one."""
+"""Another form is used only if its cost, relative to the plain form's, is at most this."""
 POLYNOMIAL_PRICE: Final = 1.05
 """The factor on the cost of an expanded polynomial when forms are compared."""
 FUNCTIONS_PRICE: Final = 1.5
-"""The same for other expanded formulas: sigmoid(x)*(1 - sigmoid(x)) is not expanded."""
+"""The factor on the cost of other expanded formulas: sigmoid(x)*(1 - sigmoid(x)) is not expanded."""
 FACTORED_TERMS_PRICE: Final = 0.93
-"""The same for terms with their numbers factored out: 2*(x - 1)*y is preferred to (2*x - 2)*y of the same cost."""
+"""The factor for terms with their numbers factored out: 2*(x - 1)*y is preferred to (2*x - 2)*y of the same cost."""
 JOINED_POWERS_PRICE: Final = 0.85
-"""The same for joined powers: y*x**(y - 1), the form of the rule, is preferred to y*x**y/x."""
+"""The factor for joined powers: y*x**(y - 1), the form of the rule, is preferred to y*x**y/x."""
 TOO_LONG: Final = "too long"
 READABLE_OPERATIONS: Final = 4_000
 """The most operations in a formula that is written."""
@@ -49,7 +49,7 @@ EXPANSION_TERMS_MAX: Final = 60
 FACTORING_DEGREE_MAX: Final = 24
 """The highest degree of a polynomial whose common factors are sought."""
 FACTORING_SYMBOLS_MAX: Final = 3
-"""The most variables and functions in it."""
+"""The most variables and functions in a polynomial whose common factors are sought."""
 
 # f(u)**2 ± g(u)**2 = h(u)**2, where an empty name stands for 1: the Pythagorean identities that shorten a formula
 _IDENTITIES: Final = (
@@ -80,7 +80,7 @@ class Tidier:
         return to_tree(form, decimals=self.decimals)
 
     def tidy(self, form: Formula) -> tuple[Formula, Node]:
-        """The shortest form, as a sympy expression and as a tree; the plain one where no other is clearly shorter."""
+        """The shortest form, as a sympy expression and as a tree; the plain form if no other is clearly shorter."""
         plain = with_identities(form)
         best = plain, self.plain(plain)
         lowest: float = cost(best[1])

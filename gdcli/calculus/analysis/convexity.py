@@ -74,7 +74,7 @@ ONE_FACT: Final = Fact(Shape.CONSTANT, nonnegative=True)
 
 @record
 class Bend:
-    """The shape of a function over its domain, and where it rises or falls.
+    """The shape of a function over its domain, and the directions in which it rises or falls.
 
     `rises` and `falls` hold over the whole domain. An `even` function falls for negative arguments and rises for
     positive ones.
@@ -203,7 +203,7 @@ def _multiplied(node: Product, below: Sequence[Fact]) -> Fact:
     for column in columns:
         product = _times_column(product, column)
     if scale == 0:
-        return UNKNOWN_FACT  # zero times a function is constant only where the function has a value
+        return UNKNOWN_FACT  # 0 times a function has no value where the function has none
     return product if scale > 0 else _negated(product)
 
 

@@ -28,7 +28,7 @@ class Failure(StrEnum):
 
 @record
 class Culprit:
-    """The innermost part of an expression that fails, as text (None where that is long), and its arguments there."""
+    """The innermost part of an expression that fails, as text (None if the text is long), and its arguments there."""
 
     text: str | None
     failure: Failure
@@ -36,10 +36,10 @@ class Culprit:
 
 
 def culprit(expression: Expression, point: Sequence[float]) -> Culprit | None:
-    """The innermost operation on finite arguments without a finite value at `point` (n); None where there is none.
+    """The innermost operation on finite arguments without a finite value at `point` (n); None if there is none.
 
-    A pole inside of a formula counts, even where the result in floats is finite, as for atan(1/x). For a function over
-    the rows of a table, whose operations have many values, the result is None.
+    A pole inside of a formula counts even if the result in floats is finite, as for atan(1/x). For a function over the
+    rows of a table, whose operations have many values, the result is None.
     """
     if expression.table is not None:
         return None
@@ -62,12 +62,12 @@ class _Failing:
         self._values = dict(zip(map(id, nodes), values, strict=True))
 
     def at(self, node: Node) -> float | None:
-        """The value of a part where it is not finite, else None."""
+        """The value of a part if it is not finite, else None."""
         value = self._values[id(node)]
         return None if math.isfinite(value) else value
 
     def itself(self, node: Node) -> Culprit | None:
-        """The failing part; None where it does not fail or one of its arguments fails."""
+        """The part as a failure; None if it does not fail, or if one of its arguments fails."""
         value, parts = self.at(node), children(node)
         if value is None or any(self.at(part) is not None for part in parts):
             return None
@@ -75,7 +75,7 @@ class _Failing:
         return Culprit(_text(node), _failure(node, parts, below, value), below)
 
     def innermost(self, node: Node) -> Culprit | None:
-        """The innermost failing part; among failing arguments the first that is nan is followed, else the first."""
+        """The innermost failing part; of several failing arguments, inside the first nan or else inside the first."""
         while failing := [part for part in children(node) if self.at(part) is not None]:
             node = next((part for part in failing if math.isnan(self._values[id(part)])), failing[0])
         return self.itself(node)

@@ -21,7 +21,7 @@ def dot(a: Sequence[float], b: Sequence[float]) -> float:
 
 
 def eigenvalues(matrix: Matrix) -> tuple[float, ...]:
-    """The eigenvalues of a symmetric finite matrix (n×n), in rising order; nan where an entry is not finite."""
+    """The eigenvalues of a symmetric matrix (n×n), in rising order; all nan if an entry is not finite."""
     n = len(matrix)
     if not _is_finite(matrix):
         return (math.nan,) * n
@@ -35,7 +35,7 @@ def eigenvalues(matrix: Matrix) -> tuple[float, ...]:
 
 
 def eigensystem(matrix: Matrix) -> tuple[Vector, tuple[Vector, ...]] | None:
-    """The eigenvalues (n) in rising order and their unit eigenvectors (n of n); None where an entry is not finite."""
+    """The eigenvalues (n) in rising order and their unit eigenvectors (n of n); None if an entry is not finite."""
     n = len(matrix)
     if not _is_finite(matrix):
         return None
@@ -55,8 +55,8 @@ def _of_two(matrix: Matrix) -> tuple[float, ...]:
     """Both eigenvalues of a 2×2 matrix, each the float nearest to the exact one.
 
     (a + c ± √((a − c)² + 4b²))/2 in whole numbers over a common denominator, with a root of more digits than a float
-    has; the eigenvalue nearer to 0 is the determinant over the other one. In floats the formula is wrong in the last
-    bit, and a run with the rate 2/λmax would then converge slowly instead of cycling.
+    has; the eigenvalue nearer to 0 is the determinant divided by the other one. In floats the formula is wrong in the
+    last bit, and a run with the rate 2/λmax would then converge slowly instead of cycling.
     """
     (a, b), (_, c) = matrix
     if b == 0.0:
@@ -72,7 +72,7 @@ def _of_two(matrix: Matrix) -> tuple[float, ...]:
 
 
 def _root(square: int) -> tuple[int, int]:
-    """The square root of a whole number times 2^bits, and the bits: 0 where it is exact, else enough for 200 digits."""
+    """The square root of a whole number, times 2^bits, and the bits: 0 if it is exact, else enough for 200 digits."""
     root = math.isqrt(square)
     if root * root == square:
         return root, 0
@@ -106,7 +106,7 @@ def _is_negligible(a: list[list[float]], p: int, q: int) -> bool:
 
 
 def _rotate(a: list[list[float]], p: int, q: int, vectors: list[list[float]] | None) -> None:
-    """One rotation in the plane (p, q) that makes a[p][q] zero, of the vectors too."""
+    """Rotate the matrix and the vectors in the plane (p, q), so that a[p][q] becomes zero."""
     theta = (a[q][q] - a[p][p]) / (2.0 * a[p][q])
     t = math.copysign(1.0, theta) / (abs(theta) + math.hypot(theta, 1.0))
     c = 1.0 / math.hypot(t, 1.0)

@@ -26,12 +26,12 @@ Vector = tuple[float, ...]
 Matrix = tuple[Vector, ...]
 
 WITHOUT_CURVATURE: Final = KINKED | {"hypot"}
-"""Functions whose second derivative, computed by its formula, is a number also where it does not exist."""
+"""Functions with points without a second derivative at which its formula gives a number all the same."""
 COORDINATE_ROUNDING: Final = 16.0 * sys.float_info.epsilon
 """The rounding error of a coordinate, relative to max(1, |x|)."""
 
 DOMINANCE_SHARE: Final = 0.25
-"""A distance relative to that at which two terms of an expansion are equally large: here the lower power dominates."""
+"""Up to this share of the distance at which two terms of an expansion are equally large, the lower power dominates."""
 COMPARED_DISTANCE_MAX: Final = 1e-3
 """A term that dominates only within this distance, relative to max(1, |x|), is compared with the slopes."""
 

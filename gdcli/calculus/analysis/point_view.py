@@ -42,14 +42,15 @@ def local_view(
 
 
 def _spectrum(hessian: Matrix) -> Vector | None:
-    """The eigenvalues (n); None at a kink and where the curvature is infinite."""
+    """The eigenvalues (n); None at a kink or an infinite curvature."""
     return eigenvalues(hessian) if all(math.isfinite(entry) for row in hessian for entry in row) else None
 
 
 def _slope(by_chain_rule: float, sides: Sides) -> float:
     """The partial derivative, nan at a jump.
 
-    Where pieces meet in a line, as those of relu(x) - relu(-x) do, the conventions of the chain rule may miss it.
+    If the function is smooth but its formula has kinks, as relu(x) - relu(-x), the chain rule's conventions may miss
+    it.
     """
     if sides.is_jump:
         return math.nan

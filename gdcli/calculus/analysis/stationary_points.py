@@ -26,9 +26,9 @@ Value = Callable[[Vector], float]
 
 NEWTON_STEPS_MAX: Final = 100
 NEWTON_STEPS_OF_MANY_MAX: Final = 15
-"""The same for more than JACOBI_SIZE_MAX variables, where a step costs n products and an eigendecomposition."""
+"""The most Newton steps with more than JACOBI_SIZE_MAX variables: a step takes n products and an eigendecomposition."""
 STEP_RATIO_MAX: Final = 0.95
-"""The largest ratio of two successive step lengths that counts as shrinking: that of a root of multiplicity 20."""
+"""The largest ratio of two successive step lengths that counts as shrinking: the ratio at a root of multiplicity 20."""
 SUPERLINEAR_STEP_RATIO: Final = 0.2
 """A ratio of two successive step lengths that shows faster than linear convergence."""
 TELLING_STEP_SHARE: Final = 1e-6
@@ -38,17 +38,17 @@ ZERO_EIGENVALUE_SHARE: Final = 1e-9
 PROBE_DISTANCES: Final = (1e-4, 1e-3, 1e-2, 1e-1)
 """Distances from a point without curvature at which values are compared with its own, relative to max(1, |x|)."""
 FALL_GROWTH_MIN: Final = 20.0
-"""A fall counts where it grows by this factor from one distance to the next, which is ten times as far.
+"""A fall counts if it grows by this factor from one distance to the next, which is ten times as far.
 
 A slope that is left at an inexact point makes one that grows tenfold, a curvature one that grows a hundredfold.
 """
 FALL_SHARE_MIN: Final = 0.1
-"""A fall also counts where it is at least this share of the largest rise at the same distance."""
+"""A fall also counts if it is at least this share of the largest rise at the same distance."""
 RANDOM_DIRECTIONS: Final = 12
 UNEXPLAINED_CHANGE_FACTOR: Final = 10.0
-"""A change larger than this times what an eigenvalue makes is not made by it."""
+"""A change larger than this many times the change that an eigenvalue causes has another cause."""
 COORDINATE_SIZE_MIN: Final = 1e-6
-"""The size of a coordinate, at least, by which the rounding of a gradient is measured: near 0, terms cancel."""
+"""The smallest size of a coordinate from which the rounding of a gradient is estimated: near 0, terms cancel."""
 UNDERFLOW_VALUE_MAX: Final = 1e-290
 """Changes of value below this size may be underflow and count as zero."""
 
@@ -66,7 +66,7 @@ class Kind(StrEnum):
 class Stationary:
     """A stationary point (n) with its eigenvalues (n) in rising order and eigenvectors (n of n).
 
-    `regular` is false where the Hessian is singular in a direction that matters, so that Newton's method is slow.
+    `regular` is false if the Hessian is singular in a direction that matters: Newton's method is then slow.
     """
 
     point: Vector
@@ -78,7 +78,7 @@ class Stationary:
 def newton_step(
     x: Vector, gradient: Sequence[float], eigenvalues: Sequence[float], eigenvectors: Sequence[Vector]
 ) -> Vector | None:
-    """−H⁺g (n); None where the gradient has a part in directions without curvature, which no step removes."""
+    """−H⁺g (n); None if the gradient has a part in directions without curvature, because no step removes it."""
     largest = max(map(abs, eigenvalues), default=0.0)
     step = [0.0] * len(gradient)
     left_over = 0.0
@@ -94,7 +94,7 @@ def newton_step(
 
 
 def gradient_rounding(x: Vector, eigenvalues: Sequence[float], eigenvectors: Sequence[Vector]) -> Vector:
-    """What the last digit of each coordinate changes in the gradient (n): ε·|H|·|x|, by the size of each coordinate.
+    """The change of the gradient (n) by the last digit of each coordinate: ε·|H|·|x|.
 
     A coordinate of 1e-4 beside one of 100 is known to 1e-20, however large the curvature along it.
     """
@@ -107,7 +107,7 @@ def gradient_rounding(x: Vector, eigenvalues: Sequence[float], eigenvectors: Seq
 
 
 def stationary_near(landscape: Landscape, start: Sequence[float]) -> Stationary | None:
-    """The stationary point to which Newton steps converge from `start` (n); None where they do not converge."""
+    """The stationary point to which Newton steps converge from `start` (n); None if they do not converge."""
     x = tuple(start)
     lengths: list[float] = []
     values: Vector = ()
@@ -136,9 +136,9 @@ def stationary_near(landscape: Landscape, start: Sequence[float]) -> Stationary 
 
 
 def _is_superlinear(lengths: Sequence[float], size: float) -> bool:
-    """Whether the step lengths shrank faster at each step, as they do towards a regular point of this size.
+    """Whether the step lengths shrank faster at each step, as they do towards a regular point.
 
-    Near a point without curvature the last, short steps are rounding, and say nothing.
+    Near a point without curvature the last, short steps are rounding and prove nothing.
     """
     if len(lengths) <= 2:
         return True
@@ -148,7 +148,7 @@ def _is_superlinear(lengths: Sequence[float], size: float) -> bool:
 
 
 def kind_of(landscape: Landscape, found: Stationary) -> Kind:
-    """The kind by the signs of the eigenvalues; by values nearby where some eigenvalue counts as zero."""
+    """The kind by the signs of the eigenvalues, or by values nearby if some eigenvalue counts as zero."""
     negligible = ZERO_EIGENVALUE_SHARE * max(map(abs, found.eigenvalues))
     least, most = found.eigenvalues[0], found.eigenvalues[-1]
     if not _is_decided(landscape, found):
@@ -178,7 +178,7 @@ def _is_decided(landscape: Landscape, found: Stationary) -> bool:
 
 
 def by_neighbors(value: Value, point: Vector, axes: Sequence[Vector]) -> Kind:
-    """The kind by values nearby: in which directions the function rises, and in which it falls."""
+    """The kind by values nearby, which show the directions in which the function rises or falls."""
     here = value(point)
     changes = [_changes(value, point, direction, here) for direction in _directions(axes)]
     highest = [max(0.0, *column) for column in zip(*changes, strict=True)]
@@ -201,13 +201,13 @@ def kind_along_axes(value: Value, point: Vector) -> Kind:
 
 
 def falls_all_around(value: Value, point: Vector, axes: Sequence[Vector]) -> bool:
-    """Whether the function is lower in every direction that is asked, and flat in none."""
+    """Whether the function is lower in every tested direction, and flat in none."""
     here = value(point)
     return all(any(change < 0.0 for change in _changes(value, point, way, here)) for way in _directions(axes))
 
 
 def is_flat_on_one_side(value: Value, point: Vector, axes: Sequence[Vector]) -> bool:
-    """Whether along some axis the value changes on one side, and on the other not at all, as far out on a tail."""
+    """Whether along some axis the value changes on one side only, as it does far out on a tail."""
     here = value(point)
     for way in axes:
         ahead, behind = (any(_changes(value, point, side, here)) for side in (way, tuple(-a for a in way)))
@@ -226,12 +226,12 @@ def _directions(axes: Sequence[Vector]) -> Iterator[Vector]:
 
 
 def _changes(value: Value, point: Vector, direction: Vector, here: float) -> list[float]:
-    """The change of the value at each of PROBE_DISTANCES; 0 where it may be rounding."""
+    """The change of the value at each of PROBE_DISTANCES; 0 for a change that may be rounding."""
     scale = max(1.0, norm(point))
     return [_change(value, point, direction, here, distance * scale) for distance in PROBE_DISTANCES]
 
 
 def _change(value: Value, point: Vector, direction: Vector, here: float, distance: float) -> float:
-    """The change of the value at a distance; 0 where it may be rounding."""
+    """The change of the value at a distance; 0 if it may be rounding."""
     change = value(tuple(x + distance * d for x, d in zip(point, direction, strict=True))) - here
     return change if abs(change) > 1e-13 * abs(here) + UNDERFLOW_VALUE_MAX else 0.0

@@ -52,7 +52,7 @@ def _check(outer: Expression, inner: Mapping[str, Node]) -> None:
 
 @record
 class _Composition:
-    """z as a function of its letters (`outer`), the letters as functions (`inner`), and z with these put in."""
+    """z as a function of its letters (`outer`), the letters as functions (`inner`), and z with the functions put in."""
 
     outer: Node
     inner: dict[str, Node]
@@ -113,7 +113,7 @@ class _Composition:
         return f"{inner}{z}/{inner}{wrt} = {' + '.join(sides) or '0'}"
 
     def _agree(self, total: Node, direct: Node) -> bool | None:
-        """Whether both agree at all test points at which both are finite; None where there is no such point."""
+        """Whether both agree at all test points at which both are finite; None if there is no such point."""
         verdicts: list[bool] = []
         count = len(_TEST_COORDINATES)
         for shift in range(count):

@@ -43,7 +43,7 @@ from gdcli.record import record, replace
 EXPLAINED_NODES_MAX: Final = 3_000
 """Nodes of the largest expression whose derivation is written."""
 LETTERED_TERMS_MAX: Final = 4
-"""Terms or factors up to which each has its own letter in the text of the rule."""
+"""The most terms or factors that have a letter each in the text of the rule."""
 _LETTERS: Final = ("u", "v", "w", "z", "s", "t", "p", "q", "r", "g", "h", "f")
 _CONSTANTS: Final = ("c", "k", "a", "b", "m")
 _OUTCOMES: Final = ("y", "f", "g", "h", "Y")
@@ -53,7 +53,7 @@ _EXPONENTS: Final = ("n", "m", "k", "p")
 def explain(expression: Expression, wrt: str, final: Formula | None = None) -> RuleStep:
     """The derivation of the (partial) derivative by `wrt`; `final` is the form of the result in the last line.
 
-    Raises CannotError where the expression has more than EXPLAINED_NODES_MAX nodes.
+    Raises CannotError if the expression has more than EXPLAINED_NODES_MAX nodes.
     """
     names = {*expression.variables, *variables_of(expression.root)}
     step, _ = _derived(expression.root, _Rules(wrt, frozenset(names)))
@@ -65,7 +65,7 @@ def explain(expression: Expression, wrt: str, final: Formula | None = None) -> R
 
 
 def differentiate(root: Node, wrt: str) -> Node:
-    """The derivative as the rules give it. Raises CannotError where the tree is too large."""
+    """The derivative in the form of the rules. Raises CannotError if the tree is too large."""
     return _derived(root, _Rules(wrt, variables_of(root), is_explained=False))[1]
 
 
@@ -105,7 +105,7 @@ class _Rules:
         return _RULES[type(node)](self, node)
 
     def _free(self, letters: Sequence[str]) -> Iterator[str]:
-        """Letters that are not names in this expression, without end."""
+        """An endless series of letters that are not names in this expression."""
         yield from (letter for letter in letters if letter not in self.taken)
         number = 1
         while True:
@@ -275,7 +275,7 @@ class _Rules:
     def _general_power(self, node: Power) -> Derived:
         u, v = self._take(2)
         (base, base_slope), (exponent, exponent_slope) = self.step(node.base), self.step(node.exponent)
-        same = node.base == node.exponent  # then they cancel in v·u'/u
+        same = node.base == node.exponent  # v and u then cancel in v·u'/u
         inner = add(
             multiply(exponent_slope, Call("log", (node.base,))),
             base_slope if same else divide(multiply(node.exponent, base_slope), node.base),
@@ -347,7 +347,7 @@ _RULES: Final[Mapping[type[Node], Callable[[_Rules, Node], Derived]]] = {
     Power: _Rules._power,
     Call: _Rules._call,
 }
-# Functions whose rule has another name than the function.
+# Functions with a rule that has another name than the function.
 _RULE_NAMES: Final[Mapping[str, Template]] = {
     "exp": say.EXPONENTIAL, "log": say.LOGARITHM, "log2": say.LOGARITHM, "log10": say.LOGARITHM
 }  # fmt: skip

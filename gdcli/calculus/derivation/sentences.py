@@ -1,4 +1,4 @@
-"""The names of the rules that are no functions, what is to be said of a step, and the refusals of a derivation."""
+"""The names of the rules that are not functions, the notes on a step, and why a derivation is refused."""
 
 from __future__ import annotations
 

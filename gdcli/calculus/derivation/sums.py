@@ -20,9 +20,9 @@ WHOLE_SUM: Final = "sum_"
 
 
 def sum_derivation(expression: Expression) -> SumDerivation | None:
-    """The function and its partial derivatives with the index of the sum; None where they have no such form.
+    """The function and its partial derivatives with the index of the sum; None if they have no such form.
 
-    They have one where the formula is linear in the sum and all other names in it are variables.
+    They have such a form if the formula is linear in the sum and all other names in it are variables.
     """
     form = expression.sum_form
     if form is None:
@@ -70,5 +70,5 @@ def _latex(form: SumForm) -> str:
 
 
 def _within(tree: Node, latex: str) -> str:
-    """The LaTeX of a tree, in parentheses where it is a sum or has a minus sign."""
+    """The LaTeX of a tree, in parentheses if it is a sum or has a minus sign."""
     return rf"\left({latex}\right)" if type(tree).__name__ in ("Sum", "Negative") else latex

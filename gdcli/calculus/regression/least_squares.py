@@ -71,7 +71,7 @@ def linear_fit(
     if np.abs(np.diag(r)).min() <= tolerance or len(target) < n:
         return FloatFit(None, flat=_flat_direction(r, scales))
     solution, change = _refined(scaled, target, q, r)
-    # The entries of the design have rounding errors, too, which the condition number multiplies.
+    # The entries of the design have rounding errors, too; the condition number multiplies them.
     rounding = EPSILON * float(np.linalg.cond(r))
     digits = int(-math.log10(max(change, rounding, 10.0**-FLOAT_DIGITS_MAX)))
     return FloatFit(tuple((solution / scales).tolist()), max(0, digits))

@@ -40,7 +40,7 @@ EXTREME_SIGNS: Final = {CriticalKind.MINIMUM: 1.0, CriticalKind.MAXIMUM: -1.0}
 EXPANDED_VARIABLES_MAX: Final = 12
 """The largest number of variables for which the function is expanded."""
 POLE_VALUE_FACTOR: Final = 1e5
-"""The ratio of a value to those at `POLE_DISTANCE` from which on the point counts as being beside a pole."""
+"""A point is beside a pole if its value is at least this many times as large as the values at `POLE_DISTANCE`."""
 POLE_DISTANCE: Final = 1e-5
 """The distance of the compared values, relative to max(1, |x|)."""
 KINDS: Final = {
@@ -68,7 +68,7 @@ def classify(
     if not math.isfinite(value) or _is_beside_a_pole(objective, point, value):
         return None
     hessian = objective.hessian(point)
-    # A formula without kinks is smooth where its Hessian is finite: it needs no expansions there.
+    # A formula without kinks is smooth at points with a finite Hessian, and needs no expansions there.
     is_smooth = is_smooth or (_is_finite(hessian) and not has_kinks(objective))
     sides = () if is_smooth else _sides(objective, point)
     if any(_is_broken(each, value) for each in sides):
@@ -93,7 +93,7 @@ def is_regular(point: CriticalPoint) -> bool:
 
 
 def _spectrum(curvature: Matrix | None) -> Vector | None:
-    """The eigenvalues (n), None where there are none; the one of a function of one variable may be infinite."""
+    """The eigenvalues (n), None if there are none; in one variable the eigenvalue may be infinite."""
     if curvature is None:
         return None
     if len(curvature) == 1:
@@ -141,7 +141,7 @@ def _is_broken(sides: Sides, value: float) -> bool:
 
 
 def _kind(objective: Objective, point: Vector, spectrum: Sequence[float] | None) -> CriticalKind | None:
-    """The kind, by the signs of the eigenvalues; by expansions of the function where an eigenvalue counts as zero."""
+    """The kind, by the signs of the eigenvalues, or by expansions of the function if an eigenvalue counts as zero."""
     if len(point) == 1:
         trend = trend_at(objective, point[0])
         return None if trend is None else KINDS.get(trend)
@@ -161,7 +161,7 @@ def _kind(objective: Objective, point: Vector, spectrum: Sequence[float] | None)
 
 
 def _kind_of_singular(objective: Objective, point: Vector, spectrum: Sequence[float]) -> CriticalKind | None:
-    """The kind where eigenvalues are zero, by the function along their eigenvectors and along curved valleys."""
+    """The kind if eigenvalues are zero, by the function along their eigenvectors and along curved valleys."""
     system = eigensystem(objective.hessian(point))
     if system is None:
         return CriticalKind.DEGENERATE

@@ -156,10 +156,10 @@ class _Collection:
 
 
 def _minimum_of_convex(objective: Objective, box: Box) -> Found | None:
-    """The only critical point of a convex function of one variable, which needs no search; None where it takes one.
+    """The only critical point of a convex function of one variable, found without a search; None if it takes a search.
 
-    The slope rises, so that it changes its sign once. By that, the value at a point is also the lowest one, up to the
-    rounding of the slope there.
+    The slope rises, so it changes its sign only once. The value at that point is therefore the lowest one, up to the
+    rounding of the slope.
     """
     if objective.edges.has_rows or has_kinks(objective):
         return None
@@ -176,7 +176,7 @@ def _minimum_of_convex(objective: Objective, box: Box) -> Found | None:
 
 def _with_proofs(objective: Objective, box: Box) -> Found:
     """The points that interval arithmetic proves, and those that a numeric search finds in the undecided regions."""
-    from gdcli.calculus.search.bounds import FunctionBounds  # noqa: PLC0415 - numpy is loaded where something is proved
+    from gdcli.calculus.search.bounds import FunctionBounds  # noqa: PLC0415 - numpy is loaded for proofs only
     from gdcli.calculus.search.box_search import search  # noqa: PLC0415
 
     collection = _Collection(objective, box)
@@ -268,7 +268,7 @@ def _is_explained(collection: _Collection, region: Box, box: Box) -> bool:
 
 
 def _is_known_not_to_be_critical(objective: Objective, point: Vector) -> bool:
-    """Whether a function of one variable has at a point no value, a pole, a jump or a slope that is not zero."""
+    """Whether a function of one variable has no value at a point, or has a pole, a jump or a nonzero slope there."""
     if not math.isfinite(objective.value(point)):
         return True
     sides = sides_at(objective, point)
@@ -295,7 +295,7 @@ def _extended_to_kinks(region: Box, collection: _Collection, box: Box) -> Box:
 
 
 def _polished(objective: Objective, start: Vector, box: Box) -> Vector:
-    """The minimum next to `start` (n): by Newton's method, by a compass search where that leads elsewhere."""
+    """The minimum next to `start` (n): by Newton's method, or by a compass search if that leads elsewhere."""
     newton = stationary_from(objective, start)
     size = [high - low for low, high in box]
     if newton is not None and math.dist(newton, start) <= 1e-3 * min(size):

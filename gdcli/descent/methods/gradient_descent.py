@@ -20,7 +20,7 @@ from gdcli.descent.methods.traced_numbers import at_least, named
 from gdcli.model.sentences import Template
 
 BISECTIONS: Final = 100
-"""Halvings of an interval; they leave no float between its ends."""
+"""The number of halvings of an interval, after which no float is left between its ends."""
 GRADIENT_SQUARE_MIN: Final = 1e-300
 """A squared gradient norm below this counts as this, so that no step divides by zero."""
 
@@ -84,7 +84,7 @@ def _nesterov_radius(a: float, mu: float) -> float:
 
 
 def _nesterov_best(least: float, most: float, mu: float) -> float:
-    """Where both ends converge equally fast: the radius falls up to a = 1 and rises from there."""
+    """The rate with which both ends converge equally fast; the radius falls up to a = 1 and rises from there."""
     low, high = 1.0 / most, min(1.0 / least, _nesterov_limit(mu) / most)
     for _ in range(BISECTIONS):
         middle = (low + high) / 2.0

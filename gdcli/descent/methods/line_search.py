@@ -16,7 +16,7 @@ from gdcli.model.sentences import Template
 ARMIJO_DECREASE_SHARE: Final = 1e-4
 """The share c of the decrease that the slope promises (Nocedal & Wright 2006, section 3.1)."""
 SEARCHED_RATE_MAX: Final = 1e200
-"""If the value still falls at this rate, the function falls without end."""
+"""A search goes to larger rates only up to this one: if the value still falls there, it falls without end."""
 SLOPE_ROUNDING: Final = 1e-12
 """A slope of at most this share of the first one counts as 0."""
 VALUE_ROUNDING: Final = 1e-15
@@ -32,9 +32,9 @@ SEARCH_REASON: Final = Template("a line search decides how far each update goes"
 class Backtracking:
     """The first of lr, lr/2, lr/4, … with f(x − lr·g) ≤ f(x) − c·lr·|g|².
 
-    With bounds the trials are projected, and the required decrease is that along the projected path: f(y) ≤ f(x) −
+    With bounds the trials are projected, and the required decrease is measured along the projected path: f(y) ≤ f(x) −
     c·g·(x − y) with y = P(x − lr·g) (Bertsekas 1976, IEEE Trans. Automatic Control 21(2)). A trial without a finite
-    value is no decrease. The search also ends where the trial no longer moves the point.
+    value does not count as a decrease. The search also ends when a trial no longer moves the point.
     """
 
     def __init__(self, objective: Objective, bounds: Bounds) -> None:
@@ -120,7 +120,7 @@ class ExactSearch:
         return gradient, found.rate / scale
 
     def _zero(self, point: Vector, direction: Vector, low: Trial, high: Trial) -> Trial:
-        """Close in on the zero between a falling and a rising trial, by secants, or by halves where these stall."""
+        """Close in on the zero between a falling and a rising trial, by secants, or by halving if secants stall."""
         enough = SLOPE_ROUNDING * abs(low.slope)
         for count in range(CLOSING_TRIALS_MAX):
             middle = (low.rate + high.rate) / 2.0
@@ -140,7 +140,7 @@ class WolfeSearch:
     """A rate that fulfils the strong Wolfe conditions (Nocedal & Wright 2006, algorithms 3.5 and 3.6).
 
     The value falls by at least the share c₁ of the decrease that the slope predicts, and the slope falls to at most the
-    share `flat` (c₂). Where rounding errors hide both conditions, the rate is that of the lowest trial, which may be 0.
+    share `flat` (c₂). If rounding errors hide both conditions, the lowest trial decides; its rate may be 0.
     """
 
     def __init__(self, way: SearchedWay, point: Vector, direction: Vector, start: Trial, flat: float) -> None:
@@ -189,7 +189,7 @@ class WolfeSearch:
 
 
 def _secant(a: Trial, b: Trial) -> float:
-    """Where the straight line through two slopes is 0; infinite where it does not rise."""
+    """The zero of the straight line through two slopes; infinite if the line does not rise."""
     return b.rate - b.slope * (b.rate - a.rate) / (b.slope - a.slope) if b.slope > a.slope else math.inf
 
 
@@ -209,10 +209,11 @@ def _between(low: Trial, high: Trial) -> float:
 
 
 def scaled(point: Vector, direction: Vector, first: float) -> tuple[Vector, float, float]:
-    """Direction, scale and first rate of a search: as they are while the squared length of the direction is finite.
+    """Direction, scale and first rate of a search: unchanged, with scale 1, if the direction's squared length is
+    finite.
 
-    Where it overflows, the direction is divided by a power of two, the scale, so that its largest component is
-    between 1 and 2; rates along it are `scale` times as large, and the first moves the point by no more than its size.
+    If it overflows, the direction is divided by a power of two, the scale, so that its largest component is between 1
+    and 2; rates along it are `scale` times as large, and the first one moves the point by at most the point's size.
     """
     if dot(direction, direction) < math.inf or not all(map(math.isfinite, direction)):
         return direction, 1.0, first

@@ -1,9 +1,9 @@
 """The schedules: how the learning rate changes from update to update.
 
-A rate takes the number k of the update, 0 <= k < `steps`, the number of updates at most, the learning rate `lr`
-of the run and the options, and returns the learning rate that leads from iterate k to k + 1. It is plain arithmetic in
-`lr`, which may be an array. After `steps` updates the schedule is over; where an option is a length, its default
-follows from `steps`, so that every schedule fits every run as it stands.
+A rate function takes the number k of the update (0 <= k < `steps`), the largest number of updates `steps`, the learning
+rate `lr` of the run and the options, and returns the learning rate of the update from iterate k to k + 1. It is plain
+arithmetic in `lr`, which may be an array. After `steps` updates the schedule is over. The default of an option that is
+a length follows from `steps`, so that every schedule fits a run of any length without options.
 
 On the command line: `--schedule NAME[:KEY=VALUE,…]`, for example `--schedule cosine:min=0.001`.
 """
@@ -51,7 +51,7 @@ class Option:
     range: Range
 
     def default_for(self, steps: int) -> float:
-        """The default in a run of `steps` updates at most."""
+        """The default in a run of at most `steps` updates."""
         return self.default(steps) if callable(self.default) else self.default
 
 
@@ -67,7 +67,7 @@ class Schedule:
     options: Mapping[str, Option] = field(default_factory=dict)
 
     def resolve(self, given: Options, steps: int) -> dict[str, float]:
-        """The given options over the defaults for a run of `steps` updates at most. Raises UsageError."""
+        """The given options over the defaults for a run of at most `steps` updates. Raises UsageError."""
         self.check(given)
         defaults = {name: option.default_for(steps) for name, option in self.options.items()}
         return defaults | {name: float(value) for name, value in given.items()}

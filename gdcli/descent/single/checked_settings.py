@@ -1,4 +1,4 @@
-"""Settings completed: checked, defaults filled in, a seed drawn where one is needed and none was given."""
+"""Settings completed: checked, defaults filled in, and a seed drawn if one is needed and none was given."""
 
 from __future__ import annotations
 
@@ -25,14 +25,15 @@ else:
 
 SEED_BYTES = 4
 DENSE_SYSTEM_VARIABLES_MAX = 200
-"""Variables at most where each update solves a dense system, which is cubic in their number."""
+"""The most variables of a method that solves a dense system in each update: its time is cubic in their number."""
 
 
 def settle(settings: Settings, variables: tuple[str, ...]) -> Settings:
     """The settings as they will be used and recorded. Raises UsageError and CannotError.
 
-    A start outside of the bounds becomes the closest point within them. Any finite learning rate is taken: 0 stays
-    where it is, a negative one ascends. A line search needs a positive one to begin with, and the exact gradient.
+    A start outside of the bounds becomes the closest point within them. Every finite learning rate is accepted: with 0
+    the run stays at its start, with a negative rate it ascends. A line search needs a positive rate and the exact
+    gradient.
     """
     optimizer = optimizer_of(settings.optimizer)
     schedule = schedule_of(settings.schedule)
@@ -59,7 +60,7 @@ def settle(settings: Settings, variables: tuple[str, ...]) -> Settings:
 RANGES: Final[Mapping[str, Range]] = {
     "learning_rate": FINITE_RANGE, **dict.fromkeys(("tol", "noise", "steps", "ftol", "xtol"), NOT_NEGATIVE_RANGE),
 }  # fmt: skip
-"""Which numbers the settings may be, by their names."""
+"""Setting -> the numbers it may be."""
 
 
 def _check(value: float, allowed: Range, name: str) -> None:

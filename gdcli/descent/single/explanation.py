@@ -31,7 +31,7 @@ def explain_step(
 ) -> StepExplanation:
     """The arithmetic of update `step` (1 is the first) of the run that `settings` describe; `show` writes numbers.
 
-    Raises UsageError where the run has no such step, CannotError where it ends before it.
+    Raises UsageError if the run has no such step, CannotError if it ends before it.
     """
     settings = settle(settings, expression.variables)
     if not 1 <= step <= settings.steps:
@@ -55,7 +55,7 @@ def explain_step(
 
 
 def _go_to(stepper: Stepper, step: int) -> None:
-    """Advance to the iterate that update `step` leaves."""
+    """Advance to the iterate from which update `step` starts."""
     reason = None
     while reason is None and stepper.step < step - 1:
         reason = stepper.advance(min(STRETCH_STEPS_MAX, step - 1 - stepper.step), lambda _: None)

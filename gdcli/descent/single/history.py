@@ -1,8 +1,8 @@
 """Which iterates are kept: all of a short run, a thinned selection of a long one, so that memory stays bounded.
 
-Kept are the iterates whose step is a multiple of the stride. The stride is `every` where that was asked for; otherwise
-it is 1, and doubles whenever more than ITERATES_KEPT_MAX are kept, or more than NUMBERS_KEPT_MAX numbers in them.
-First, last and best iterate are always kept.
+Kept are the iterates whose step is a multiple of the stride. The stride is `every` if it is given; otherwise it is 1,
+and doubles whenever more than ITERATES_KEPT_MAX iterates, or more than NUMBERS_KEPT_MAX numbers, are kept. The first,
+the last and the best iterate are always kept.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ NUMBERS_KEPT_MAX: Final = 4_000_000
 
 
 def iterates_kept_max(dimension: int) -> int:
-    """How many iterates are kept before the stride doubles, for n = `dimension` variables."""
+    """The number of iterates that are kept before the stride doubles, with n = `dimension` variables."""
     return max(2, min(ITERATES_KEPT_MAX, NUMBERS_KEPT_MAX // (2 * dimension + 3)))
 
 
@@ -40,7 +40,7 @@ class History:
         due = rows[-_step(rows[0]) % self.stride :: self.stride] if rows else ()
         if due:
             _, *columns = zip(*due, strict=True)
-            # Packed first: `array.extend` takes number by number, and three times as long.
+            # Packed first: `array.extend` takes one number at a time, which needs three times as long.
             form = f"{len(due)}d"
             self.extend_packed([pack(form, *column) for column in columns])
 
@@ -67,7 +67,7 @@ class History:
 
 
 class PassingHistory(History):
-    """Yields every row once; if it `selects`, it also keeps the selection of a history without `every`."""
+    """Yields every row once; with `selects` it also keeps the iterates that a history without `every` keeps."""
 
     def __init__(self, dimension: int, *, selects: bool) -> None:
         super().__init__(dimension, every=1)

@@ -25,9 +25,9 @@ IterateRow = tuple[float | None, ...]
 
 
 class StretchEnd(NamedTuple):
-    """The end of a stretch of the loop: the iterate `step`, which has no update yet, or None after the last update.
+    """The end of a stretch of the loop: the iterate `step` at which it stopped early, or None after the last update.
 
-    `row` is that iterate where a comparison failed, None where the evaluation raised an error.
+    `row` is the row of that iterate if a comparison failed, None if the evaluation raised an error.
     """
 
     step: int | None
@@ -38,12 +38,12 @@ class StretchEnd(NamedTuple):
 
 
 class Loop(Protocol):
-    """Advances a descent through `feed`, and appends the row of each iterate it leaves.
+    """Advances a descent through `feed`, and appends the row of each iterate after the update from it.
 
-    `feed` yields the step alone, or the step, its learning rate and its noise (n), as the loop was compiled for.
-    `state` is that of the method, then the memory of the tests. `best` is the row with the lowest value so far. It goes
-    on while no stop test can apply, the squared norm of the gradient is finite, and value and components are inside
-    ±limit.
+    `feed` yields only the step or, if the loop was compiled as `varying`, the step, its learning rate and its noise
+    (n). `state` has the method's state and then the memory of the tests. `best` is the row with the lowest value so
+    far. The loop goes on while no stop test can apply, the squared norm of the gradient is finite, and value and
+    components are inside ±limit.
     """
 
     def __call__(
@@ -62,7 +62,7 @@ class Loop(Protocol):
 def compile_loop(
     objective: Objective, optimizer: Optimizer, settings: Settings, *, varying: bool = False, noisy: bool = False
 ) -> Loop:
-    """The loop of one method on one objective; `varying` where learning rate or noise come with every step."""
+    """The loop of one method on one objective; `varying`: learning rate and noise come with every step."""
     look = trace_evaluation(objective, settings)
     update = trace_update(look.graph, optimizer, settings, objective.inputs, look.value, look.slopes, noisy=noisy)
     names = _names(objective, look, update)
@@ -139,12 +139,13 @@ def _source(
 
 
 class _Text(NamedTuple):
-    """How the loop holds point and state, and what it calls them.
+    """The parts of the loop's text that depend on how it holds point and state.
 
-    Lines stand `before` the loop, at its `begin`, where value and slopes are `seen`, where the update is `computed`,
-    and at the end, where the old numbers are `overwritten`.
+    Lines: `before` the loop; at the `begin` of a step; after value and slopes are `seen`; for the update, which is
+    `computed`; and at the end, when the old numbers are `overwritten`.
 
-    `row` are point, value and slopes, `inside` says that the point is inside of the limits.
+    Expressions: `point` and `state`; `row` for point, value and slopes; `inside`, true if the point is inside the
+    limits.
     """
 
     before: Sequence[str]
@@ -161,7 +162,7 @@ class _Text(NamedTuple):
 def _with_names(
     point: Sequence[str], state: Sequence[str], slopes: Sequence[str], new: Sequence[str], *, has_memory: bool
 ) -> _Text:
-    """Each number of point and state has a name, which takes a step the least time."""
+    """The parts with a name for each number of point and state: the fastest steps."""
     here, memory = ("".join(f"{name}, " for name in group) for group in (point, state))
     kept = ["f", *point] if has_memory else []
     fresh = [f"y{i}" for i in range(len(new))]
@@ -184,9 +185,9 @@ def _with_names(
 def _with_tuples(
     point: Sequence[str], state: Sequence[str], slopes: Sequence[str], new: Sequence[str], *, has_memory: bool
 ) -> _Text:
-    """Point and state are tuples, which need less text: the text of many variables takes long to compile.
+    """The parts with tuples for point and state: less text, which with many variables would take long to compile.
 
-    The sum is nan where a component is nan, which is neither above nor below a limit.
+    The sum of the components finds a nan, which is neither above nor below a limit.
     """
     here, memory = ("".join(f"{name}, " for name in group) for group in (point, state))
     moved, held = (", ".join(group) for group in (new[: len(point)], new[len(point) :]))

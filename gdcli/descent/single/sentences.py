@@ -1,4 +1,4 @@
-"""The refusals of settings with which no run is made, and the words in the arithmetic of an update."""
+"""Why settings are refused, and the words in the arithmetic of an update."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One descent, advanced stretch by stretch: by the fused loop, and where its comparisons fail by careful arithmetic."""
+"""One descent, advanced stretch by stretch: by the fused loop, and by careful arithmetic when its comparisons fail."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ else:
 STRETCH_STEPS_MAX: Final = 512
 """The most steps in a stretch: its rows fit into the cache, and the next stretch uses their memory again."""
 DIVERGENCE_FACTOR: Final = 1e100
-"""A run has diverged where a value or a component is this many times as large as at the start, or as 1."""
+"""A run has diverged if the value or a component is this many times the largest number of the start, or 1."""
 
 
 def loop_for(objective: Objective, settings: Settings) -> Loop:
@@ -88,7 +88,7 @@ class Stepper:
         return self.step + 1 + (self._planner.evaluations[1] if self._planner else 0)
 
     def advance(self, count: int, append: Callable[[IterateRow], None]) -> StopReason | None:
-        """Make up to `count` updates, and return why the run ends, if it does; `append` gets the rows that are left."""
+        """Make up to `count` updates; returns the reason if the run ends. `append` gets each row after its update."""
         end = min(self.step + count, self.settings.steps)
         while True:
             row = self._fast(end, append)
@@ -100,7 +100,7 @@ class Stepper:
             self._careful(append)
 
     def arrive(self, row: IterateRow | None = None) -> StopReason | None:
-        """Compute the present iterate, unless its row is known, and return why the run ends there, if it does."""
+        """Compute the present iterate, unless its row is known, and return the reason if the run ends there."""
         self.row = self.look() if row is None or not _is_finite(row) else (*row[:-1], None)
         if -math.inf < self.present.value < self.lowest:
             self.best = self.row
@@ -123,7 +123,7 @@ class Stepper:
         return (*row[:-1], None)
 
     def _fast(self, end: int, append: Callable[[IterateRow], None]) -> IterateRow | None:
-        """Run the fused loop up to iterate `end`; where it stopped before, the row there, if it got that far."""
+        """Run the fused loop up to iterate `end`; returns the row at which it stopped early, if it computed one."""
         if self._planner is not None:
             return None
         feed = self.inputs.feed(self.step, end)
@@ -158,7 +158,7 @@ class Stepper:
         self.step += 1
 
     def _reason(self, here: Iterate) -> StopReason | None:
-        """Why the run ends here, if it does."""
+        """The reason to stop at this iterate; None if there is none."""
         if not math.isfinite(here.value) or not all(map(math.isfinite, here.gradient)):
             return StopReason.NON_FINITE
         settings = self.settings

@@ -21,12 +21,12 @@ SQUARE_ROUNDING: Final = 1e-9
 """The share by which the threshold of the squared norm is raised, so that rounding hides no iterate within the
 tolerance."""
 SQUARE_UNDERFLOW: Final = 1e-300
-"""The number that is added to that threshold, because the squares of small tolerances underflow."""
+"""Added to the threshold of the squared norm, because the squares of small tolerances underflow."""
 
 
 @record
 class StopTest:
-    """A run may stop for this reason only where the number at `node` is at or below the threshold."""
+    """A run may stop for this reason only at an iterate at which the number at `node` is at or below the threshold."""
 
     reason: StopReason
     node: int
@@ -37,7 +37,7 @@ class StopTest:
 class TracedEvaluation:
     """An iterate as nodes of `graph`: value, slopes (n), squared norm of the gradient, and the tests.
 
-    `memory` has the value and the point (n) of the iterate before, infinite at the start; it is empty where no test
+    `memory` has the value and the point (n) of the iterate before, infinite at the start; it is empty if no test
     compares with them.
     """
 
@@ -50,7 +50,7 @@ class TracedEvaluation:
 
     @property
     def outputs(self) -> tuple[int, ...]:
-        """All of it in order: value, slopes, square, and the other numbers of the tests."""
+        """All computed nodes, in this order: value, slopes, square, and the other numbers of the tests."""
         return (self.value, *self.slopes, self.square, *self.tested)
 
     @property
@@ -74,7 +74,7 @@ def has_memory(settings: Settings) -> bool:
 
 
 def no_memory(settings: Settings, dimension: int) -> Vector:
-    """The memory at the start, where no iterate was before."""
+    """The memory at the start: infinite, because there is no iterate before."""
     return (math.inf,) * (dimension + 1) if has_memory(settings) else ()
 
 

@@ -34,13 +34,13 @@ STOPPED_SECONDS: Final = 2.0
 class ForkedWorker:
     """A process, the pipes to and from it, the group it runs, and shared memory with its progress.
 
-    It dies with its parent. Raises OSError where there are no more files or processes, and CannotError in every method
-    that finds it dead.
+    It dies with its parent. Raises OSError if the system has no more files or processes. Every method raises
+    CannotError if it finds the process dead.
     """
 
     def __init__(self, run: Run, siblings: Iterable[ForkedWorker]) -> None:
         self.group: Span | None = None
-        self._shared = memoryview(mmap.mmap(-1, 16)).cast("d")  # the share that is done; 1.0 when it shall stop
+        self._shared = memoryview(mmap.mmap(-1, 16)).cast("d")  # the share that is done, and 1.0 if it has to stop
         self._stopped_since: float | None = None
         self._descriptors = _pipes()
         self.results, self._requests, theirs = self._descriptors[0], self._descriptors[1], self._descriptors[2:]
@@ -77,7 +77,7 @@ class ForkedWorker:
         """Stop its group; the lanes in it are interrupted."""
         self._shared[1] = 1.0
 
-    def read(self) -> Any:  # noqa: ANN401 - what `run` returns
+    def read(self) -> Any:  # noqa: ANN401 - the results of `run`
         """Read its output so far: the results of its group, or None until they are complete."""
         try:
             next(self._incoming)
@@ -139,7 +139,7 @@ def _received(pipe: int, sizes: Iterable[int]) -> Generator[None, None, list[byt
 
 
 def _pipes() -> list[int]:
-    """Where results are read, where requests are written, where requests are read, where results are written."""
+    """Two pipes: the ends at which results are read, requests written, requests read, and results written."""
     results = os.pipe()
     try:
         requests = os.pipe()
@@ -186,12 +186,12 @@ def _serve(requests: int, results: int, run: Run, shared: memoryview[float]) -> 
         try:
             answer = run(SPAN.unpack(request), ticked)
         except Exception as error:
-            answer = error  # raised in the parent, which knows what it means
+            answer = error  # raised in the parent, which explains it
         _send(results, answer)
 
 
 def _send(pipe: int, answer: object) -> None:
-    """Write an answer: how many pieces it has, their sizes, and the pieces, its arrays as they are in memory."""
+    """Write an answer: the number of its pieces, their sizes, and the pieces; arrays are sent as they are in memory."""
     arrays: list[pickle.PickleBuffer] = []
     packed = pickle.dumps(answer, protocol=5, buffer_callback=arrays.append)
     pieces = [memoryview(packed), *(array.raw() for array in arrays)]

@@ -43,13 +43,13 @@ class LaneResults:
         return LaneResults(*columns)
 
     def before_interruption(self) -> LaneResults:
-        """Those of the lanes before the first that was interrupted."""
+        """The results of the lanes before the first interrupted one."""
         stopped = np.flatnonzero(self.stop == INTERRUPTED_CODE)
         count = int(stopped[0]) if stopped.size else self.stop.size
         return self.of(*(column[..., :count] for column in self.columns()))
 
     def columns(self) -> tuple[NDArray[Any], ...]:
-        """All of them, in the order of the fields."""
+        """The arrays, in the order of the fields."""
         return self.stop, self.steps, self.value, self.gradient_norm, self.point, self.motion
 
     def moved(self, name: str) -> Array:
@@ -59,7 +59,7 @@ class LaneResults:
 
 
 def columns_of(rows: Array, places: NDArray[np.int64]) -> Array:
-    """The columns in these places, row by row in memory; `rows.take` would first copy all rows."""
+    """A copy of some columns, row by row in memory; `rows.take` would first copy all rows."""
     return np.ascontiguousarray(rows[:, places])
 
 
@@ -80,7 +80,7 @@ class LaneOutcomes:
 
 
 def joined(results: Sequence[LaneResults], dimension: int) -> LaneResults:
-    """Results one after the other."""
+    """The results of several groups as one record."""
     if not results:
         kinds = (np.int8, np.int64, np.float64, np.float64)
         empty = (np.empty((dimension, 0)), np.empty((len(MOTION_FIELDS), 0)))
@@ -94,8 +94,10 @@ MOTION_FIELDS: Final = (
 )  # fmt: skip
 """The measured numbers of a lane's motion.
 
-The size at which it counts as diverged; of its last updates how many turned back, the squared lengths of the first and
-the last, and the lowest value in both halves; the squared gradient norm at half, at three quarters and at the end."""
+`limit`: the size at which the lane has diverged. Of its last updates: `turns`, how many turned back; the squared
+lengths of the first and the last; the lowest values in their first and their second half. The squared gradient norm at
+half, at
+three quarters and at the end of the steps."""
 
 
 @record
@@ -118,7 +120,7 @@ class Watch:
 
 
 class Rows:
-    """Which rows of the buffer hold what, for n variables and s values of state in all.
+    """The rows of the buffer: which quantity is in which row, with n variables and s numbers of state in total.
 
     `memory` has value and point of the iterate before, `tested` the t numbers of the stop tests.
     """

@@ -1,7 +1,7 @@
 """The lanes of a sweep, every rate from every start, and how they run group by group.
 
-Lanes are numbered rate by rate: lane i has rate i // S and start i % S of S starts. They are made and run in groups, so
-that memory is bounded whatever their number.
+Lanes are numbered rate by rate: lane i has rate i // S and start i % S of S starts. They are made and run in groups,
+which limits the memory that many lanes need.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ ShouldStop = Callable[[], bool]
 Follow = Callable[
     [LaneEngine, "LaneGrid", OnProgress | None, ShouldStop | None], Iterator[tuple[int, int, LaneResults]]
 ]
-"""Runs the groups of a grid in order, as `follow` does in this process, and a cluster on other machines."""
+"""Runs the groups of a grid in order, in this process (`follow`), in a pool, or on a cluster."""
 
 
 @dataclass(frozen=True)

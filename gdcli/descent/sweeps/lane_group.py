@@ -1,6 +1,6 @@
 """A group of running lanes: they advance together in numpy arrays, and each ends where a single run would end.
 
-A lane that has ended is replaced by one from the end of the buffer, so that the arrays stay dense and in the cache.
+A lane that has ended is replaced by a lane from the end of the buffer: the arrays stay dense and fit into the cache.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 TICK_SECONDS: Final = 0.05
 MENDED_LANES_MAX: Final = 2000
-"""Gradients of a group of lanes that are mended, each a hundred times as costly as a step."""
+"""The most gradients of a group that are mended; mending one takes a hundred times as long as a step."""
 NO_LANES: Final = np.empty(0, np.int64)
 
 Tick = Callable[[float], bool]
@@ -33,7 +33,7 @@ Tick = Callable[[float], bool]
 
 
 class End(NamedTuple):
-    """How some lanes ended: which they are, why, after how many updates, their gradients' norms and their columns."""
+    """Some lanes that ended: their numbers, reasons to stop, updates made, gradient norms, and columns."""
 
     lanes: NDArray[np.int64]
     stop: Codes
@@ -99,7 +99,7 @@ class LaneGroup:
         return self.results()
 
     def set_limits(self) -> None:
-        """The size at which each lane has diverged, and the smallest of these."""
+        """The size at which each lane has diverged, and the smallest of these sizes."""
         sizes = np.abs(self.live[self.rows.value : self.rows.point.stop]).max(axis=0)
         self.each[self.rows.limit][...] = DIVERGENCE_FACTOR * np.maximum(1.0, sizes)
         self.bound = float(np.fmin.reduce(self.each[self.rows.limit]))
@@ -140,9 +140,9 @@ class LaneGroup:
             self.fill(suspects[over])
 
     def mend(self, ended: Array) -> NDArray[np.int64]:
-        """Replace gradients of lanes where the chain rule has no number by those of the function, as a single run does.
+        """Replace gradients that the chain rule leaves without a number by the function's, as a single run does.
 
-        Returns which of the columns these are, the first `MENDED_LANES_MAX` of the group's; the others end.
+        Returns the columns of these lanes, at most the first `MENDED_LANES_MAX` of the group; any other such lane ends.
         """
         rows = self.rows
         lost = np.flatnonzero(np.isfinite(ended[rows.value]) & np.isnan(ended[rows.gradient]).any(axis=0))
@@ -155,7 +155,7 @@ class LaneGroup:
         return lost
 
     def stop_codes(self, ended: Array, norms: Array, k: int, stopping: bool) -> Codes:
-        """Why each lane ends, in the order of a single run; -1 where it goes on."""
+        """The reason to stop of each lane, tested in the order of a single run; -1 for a lane that goes on."""
         rows, tol = self.rows, self.settings.tol
         codes = np.full(norms.size, -1, np.int8)
         if stopping:
@@ -187,7 +187,7 @@ class LaneGroup:
     def write(
         self, places: NDArray[np.int64], stop: Codes, ended: Array, norms: Array, steps: NDArray[np.int64] | int
     ) -> None:
-        """Keep the last columns of lanes that have ended; `steps` are the updates that each, or all of them, made."""
+        """Store the last columns of lanes that have ended; `steps`: the updates made, for each lane or for all."""
         self.ends.append(End(self.lanes[places], stop, np.broadcast_to(steps, stop.shape), norms, ended))
 
     def results(self) -> LaneResults:
@@ -274,7 +274,7 @@ class LaneGroup:
         self.live[self.before] = self.live[rows.point]
 
     def watch_steps(self, k: int) -> None:
-        """After one of the last updates: whether it turns back on the one before; how long the first and last are."""
+        """After one of the last updates: note whether it turns back, and the lengths of the first and the last."""
         rows = self.rows
         step, last = self.live[self.before], self.live[self.last]
         np.subtract(self.live[rows.point], step, out=step)

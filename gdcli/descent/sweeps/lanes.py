@@ -31,11 +31,11 @@ GROUP_LANES_MIN: Final = 256
 NUMPY_NODE_SECONDS: Final = 4e-10
 """About the seconds for one node of the graph in one step of one lane."""
 STEPPED_NODE_SECONDS: Final = 4e-8
-"""The same where lanes are run one by one."""
+"""The same for lanes that are run one by one."""
 
 
 class Test(NamedTuple):
-    """A reason to stop: lanes may end for it where the number in the row is at or below the threshold."""
+    """A reason to stop: it may end lanes whose number in the row is at or below the threshold."""
 
     reason: StopReason
     row: int
@@ -50,7 +50,7 @@ class LaneEngine:
 
     name = Engine.PYTHON
     note = ""
-    """Why the lanes are not compiled, where that was tried."""
+    """Why the lanes are not compiled, if that was tried."""
 
     def __init__(self, objective: Objective, settings: Settings) -> None:
         optimizer = optimizer_of(settings.optimizer)
@@ -77,7 +77,7 @@ class LaneEngine:
         self.work = aligned_rows(registers, self.width)
 
     def _compile_update(self, n: int) -> None:
-        """The update in place; what depends on the step alone is computed once a step and not once a lane."""
+        """The update in place; numbers that depend only on the step are computed once a step and not once a lane."""
         settings = self.settings
         graph = Graph()
         point = [graph.variable(f"x'{i}") for i in range(n)]
@@ -109,7 +109,7 @@ class LaneEngine:
 
 
 def refuse_noise(settings: Settings) -> None:
-    """Raises UsageError where the settings have noise."""
+    """Refuse settings with noise. Raises UsageError."""
     if settings.noise > 0.0:
         raise UsageError(sentences.NO_NOISE(), sentences.LEAVE_OUT_NOISE())
 

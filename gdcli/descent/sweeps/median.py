@@ -11,7 +11,7 @@ NUMBERS_KEPT_MAX: Final = 10**7
 
 
 class Median:
-    """Exact up to `most` numbers; of more, the median of every second, fourth, … of them, evenly chosen."""
+    """The median of up to `most` numbers is exact; of more numbers only every second, fourth, … one is kept."""
 
     def __init__(self, most: int = NUMBERS_KEPT_MAX) -> None:
         self._most = most
@@ -30,16 +30,16 @@ class Median:
             self._stride *= 2
 
     def add(self, other: Median) -> None:
-        """Take in the numbers that another has kept."""
+        """Add the numbers that another median has kept."""
         for numbers in other._kept:
             self.extend(numbers)
 
     def value(self) -> float | None:
-        """The median so far, the mean of the two in the middle; None without numbers."""
+        """The median so far, of an even count the mean of the two in the middle; None without numbers."""
         kept = np.concatenate([np.empty(0), *self._kept])
         if not kept.size:
             return None
-        # As `numpy.median` has it, which imports numpy's masked arrays to look for nan.
+        # `numpy.median` gives the same, but imports numpy's masked arrays to look for nan.
         low, high = (kept.size - 1) // 2, kept.size // 2
         kept.partition([low, high])
         return float(kept[low : high + 1].mean())

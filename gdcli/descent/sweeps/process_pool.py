@@ -1,9 +1,9 @@
 """The groups of a sweep over the machine's cores: processes forked from this one, with the engine as it stands.
 
 An operation of numpy on rows that fit into the cache takes a few microseconds, which is too short for threads to take
-turns; so every core gets a process. A fork costs a few milliseconds and no import. Groups run in this process where
-forking is not safe (beside other threads, or beside macOS's own libraries), where it does not pay, and where the system
-has no files or processes left. Results come in order, and are the same either way.
+turns; so every core gets a process. A fork takes a few milliseconds and imports nothing. Groups run in this process if
+forking is not safe (with other threads, or with macOS's libraries), if it saves no time, or if the system has no files
+or processes left. Results come in order, and are the same either way.
 
 `concurrent.futures` has no way to end what is in work without a thread that may hang when files run out.
 """
@@ -27,9 +27,9 @@ from gdcli.descent.sweeps.processors import available_cores
 from gdcli.model import Engine
 
 FORKING_PAYS_SECONDS: Final = 0.25
-"""Seconds of work, if no lane ends early, below which forking does not pay: most lanes do, and two forks take 0.03."""
+"""Fewer seconds of work than this, if no lane ends early, are not forked: most lanes do, and two forks take 0.03."""
 GROUPS_AHEAD: Final = 4
-"""Groups for each worker that may run, or wait for the results of earlier groups."""
+"""The most groups for each worker that run, or wait for the results of earlier groups."""
 
 
 def follow(
@@ -38,7 +38,7 @@ def follow(
     on_progress: OnProgress | None = None,
     should_stop: ShouldStop | None = None,
 ) -> Iterator[tuple[int, int, LaneResults]]:
-    """As `lane_grid.follow`, over all cores where that pays. Raises CannotError where a process dies."""
+    """A `lane_grid.follow` over all cores, if that saves time. Raises CannotError if a process dies."""
     count = min(available_cores(), grid.count)
     wanted = count if count > 1 and _can_fork() and _is_long_enough(engine, grid) else 0
     with _pool(engine, grid, wanted, should_stop or (lambda: False)) as pool:
@@ -55,12 +55,15 @@ def follow(
 
 
 def _can_fork() -> bool:
-    """A fork has one thread only: locks that others hold would stay locked in it. macOS forbids it beside its BLAS."""
+    """Whether a fork is safe. It has one thread only, and locks that other threads hold would stay locked in it.
+
+    On macOS it is not safe with the system's BLAS.
+    """
     return sys.platform == "linux" and threading.active_count() == 1
 
 
 def _is_long_enough(engine: LaneEngine, grid: LaneGrid) -> bool:
-    """Whether the work is long enough; compiled lanes have threads of their own."""
+    """Whether the work is long enough for forks; compiled lanes start threads instead."""
     if engine.name is not Engine.PYTHON:
         return False
     return seconds_in_numpy(engine.objective, engine.settings, grid.count) > FORKING_PAYS_SECONDS
@@ -142,7 +145,7 @@ class _Pool:
         self._done[group[0]] = group[1], results
 
     def ended(self) -> Iterator[tuple[int, int, LaneResults]]:
-        """The results of the next groups in order, as far as they are there."""
+        """The results of the next groups in order, as far as they have arrived."""
         while self._taken in self._done:
             begin = self._taken
             self._taken, results = self._done.pop(begin)

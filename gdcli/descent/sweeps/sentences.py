@@ -1,4 +1,4 @@
-"""What the starts of a sweep are, and the refusals of sweeps that cannot be."""
+"""The descriptions of a sweep's starts, and the reasons why a sweep is refused."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The starts of a sweep: given points, a grid, or random points of a box, made block by block.
 
-Start i is the same however the starts are cut into blocks, so that memory stays bounded for any number of them.
+Start i does not depend on how the starts are cut into blocks. Blocks limit the memory that many starts need.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from gdcli.record import record
 
 STARTS_MAX: Final = 10**12
 BLOCK_STARTS: Final = 4096
-"""Random starts come in blocks of this size, each with a generator of its own: seed and number of the block."""
+"""Random starts come in blocks of this size; the generator of a block depends on the seed and the block's number."""
 
 
 class Starts(Protocol):
-    """A series of points in n variables; `words` describes it, `seed` is that of random ones."""
+    """A series of points in n variables; `words` describes it, `seed` is the seed of random points."""
 
     @property
     def count(self) -> int: ...
@@ -151,7 +151,7 @@ def parse_starts(text: str, variables: tuple[str, ...], box: Sequence[Range], se
 
 
 def _count(text: str) -> int | None:
-    """The whole number that the text stands for, if it is one."""
+    """The whole number that the text stands for; None if it is not one."""
     try:
         return parse_count(text)
     except UsageError:

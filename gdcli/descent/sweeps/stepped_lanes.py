@@ -1,4 +1,4 @@
-"""Lanes of methods without a form for arrays: each is a single run, whose motion is measured as in the arrays."""
+"""Lanes of methods without a form for arrays: each is a single run, whose motion is measured like that of a lane."""
 
 from __future__ import annotations
 

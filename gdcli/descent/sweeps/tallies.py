@@ -1,7 +1,7 @@
 """Descents counted by learning rate: a tally for each piece of lanes that has one rate.
 
-A tally with all descents of its rate becomes a row of the record; others are added up first. Lanes are counted where
-they ran, so that a row or a tally travels from there, and not the numbers of each lane.
+A tally with all descents of its rate becomes a row of the record; other tallies are added up first. Lanes are counted
+in the process that ran them, which sends only rows and tallies, not the numbers of each lane.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from gdcli.model import Outcome, SweepRow
 class Judge(Protocol):
     """Tells outcomes from results.
 
-    A judge in another process sends the facts that it has found, which this one learns.
+    A judge in another process sends the facts that it has found, and the judge here learns them.
     """
 
     def __call__(self, results: LaneResults, lanes: Callable[[], tuple[Array, Array]], /) -> LaneOutcomes:
-        """The outcomes; `lanes` tells where the lanes started with which rates, if it is asked."""
+        """The outcomes; `lanes` makes the starts and rates of the lanes, if they are needed."""
         ...
 
-    def hand_over(self) -> Any:  # noqa: ANN401 - what it is only judges know
+    def hand_over(self) -> Any:  # noqa: ANN401 - only judges know its type
         """The facts found since the last call; they are removed here."""
         ...
 
@@ -66,7 +66,7 @@ class Tally:
         self._values.extend(results.value[part][ended])
 
     def add(self, other: Tally) -> None:
-        """Count what another tally of the same rate has counted, of lanes that come after those counted here."""
+        """Add another tally of the same rate, whose lanes come after the lanes counted here."""
         self.lanes += other.lanes
         self._counts += other._counts
         self._unsettled += other._unsettled
@@ -85,7 +85,7 @@ class Tally:
 
 
 Counted = Tally | SweepRow
-"""A row where all descents with a rate are counted, else a tally."""
+"""A row if all descents with a rate are counted, else a tally."""
 Count = Callable[[LaneEngine, LaneGrid, Judge, OnProgress | None, ShouldStop | None], Iterator[Counted]]
 """Runs the lanes of a grid and counts them, in the order of the lanes."""
 

@@ -1,1 +1,1 @@
-"""Minima of a function: found to rounding, shown to be one, and compared with what lies around."""
+"""Minima of a function: found to rounding, proved to be minima, and compared with their surroundings."""

@@ -1,8 +1,8 @@
 """The minimizer along a line, found by the signs of the slope, and the slopes on both sides of it.
 
-It also finds minima at which the slope jumps or the curvature is infinite, so that the Hessian says nothing. All
-numbers come from values and gradients at nearby points, so that it works for every landscape: over the rows of a table
-and with weight decay, too. Expansions (`analysis.one_sided`) are exact, but exist only for a formula without rows.
+It also finds minima at which the Hessian is of no use, because the slope jumps or the curvature is infinite. It needs
+only values and gradients at nearby points, and therefore works for every landscape, also over the rows of a table and
+with weight decay. Expansions (`analysis.one_sided`) are exact, but exist only for a formula without rows.
 
 A continuous function of one variable that falls up to a point and rises from there has a minimum there. In several
 variables the same holds along a line only.
@@ -25,7 +25,7 @@ Vector = tuple[float, ...]
 BRACKET_DISTANCES: Final = tuple(10.0**k for k in range(-14, -1))
 """Distances to both sides at which the slopes are computed, relative to max(1, |x|), the nearest first."""
 BISECTIONS_MAX: Final = 1100
-"""Enough to halve any interval of floats down to neighbors."""
+"""The most halvings of an interval: enough to reach neighboring floats from any two ends."""
 SLOPE_DISTANCES: Final = (1e-7, 1e-10)
 """The two distances, relative to max(1, |x|), at which the slopes beside a point are computed."""
 STAYING_SHARE: Final = 0.5
@@ -45,7 +45,7 @@ class Valley:
 
     @property
     def is_kink(self) -> bool:
-        """Whether the slope jumps there instead of passing through zero."""
+        """Whether the slope jumps at the minimizer instead of passing through zero."""
         return self.right - self.left > JUMP_SHARE * max(1.0, abs(self.left), abs(self.right))
 
 
@@ -76,7 +76,7 @@ def valley_between(landscape: Landscape, a: Vector, b: Vector) -> Valley | None:
 
 
 def _bottom(landscape: Landscape, left: float, right: float) -> Valley | None:
-    """The point between `left` and `right` at which the slope changes its sign; None where the function jumps there."""
+    """The point between `left` and `right` at which the slope changes its sign; None if the function jumps there."""
     near = _bisected(lambda at: _slope(landscape, at), left, right)
     x = min(near, key=lambda at: landscape.value((at,)))
     (x,) = snapped(landscape, (x,))
@@ -86,7 +86,7 @@ def _bottom(landscape: Landscape, left: float, right: float) -> Valley | None:
 
 
 def _is_continuous(landscape: Landscape, x: float, near: tuple[float, float]) -> bool:
-    """Whether the values right beside x differ from that at x by no more than the slopes explain."""
+    """Whether the values right beside x differ from the value at x by no more than the slopes explain."""
     here = landscape.value((x,))
     reach = max(near[1] - near[0], math.ulp(max(abs(x), 1e-9)))
     values = [landscape.value((x + side * reach,)) for side in (-1.0, 1.0)]
@@ -96,7 +96,7 @@ def _is_continuous(landscape: Landscape, x: float, near: tuple[float, float]) ->
 
 
 def _bisected(slope: Callable[[float], float], left: float, right: float) -> tuple[float, float]:
-    """The neighbors between which the slope changes from negative to positive; a zero of it from both sides."""
+    """The neighboring floats between which the slope becomes positive; if it is 0 at a float, that float twice."""
     for _ in range(BISECTIONS_MAX):
         middle = (left + right) / 2.0
         if middle in (left, right):
@@ -109,7 +109,7 @@ def _bisected(slope: Callable[[float], float], left: float, right: float) -> tup
 
 
 def slopes_beside(landscape: Landscape, point: Vector, direction: Sequence[float]) -> tuple[float, float]:
-    """The slopes along a unit direction (n) just before and just behind a point (n); 0 where they vanish towards it."""
+    """The slopes along a unit direction (n) just before and behind a point (n); 0 if they vanish towards it."""
     scale = max(1.0, norm(point))
     slope = _along(landscape, point, direction)
     far, near = ((slope(-h * scale), slope(h * scale)) for h in SLOPE_DISTANCES)
@@ -118,7 +118,7 @@ def slopes_beside(landscape: Landscape, point: Vector, direction: Sequence[float
 
 
 def _limit(far: float, near: float) -> float:
-    """The slope towards the point; 0 or infinite where it shrinks or grows as the distance does."""
+    """The limit of the slope at the point; 0 or infinite if it shrinks or grows with the distance."""
     if abs(near) <= STAYING_SHARE * abs(far):
         return 0.0
     if abs(near) >= abs(far) / STAYING_SHARE:
@@ -130,7 +130,7 @@ def _limit(far: float, near: float) -> float:
 
 
 def lower_beside(landscape: Landscape, point: Vector) -> float | None:
-    """The value right beside a point (n), along an axis, where the function jumps down; None where it does not."""
+    """The value right beside a point (n), along an axis, if the function jumps down there; else None."""
     here, scale = landscape.value(point), max(1.0, norm(point))
     for i in range(len(point)):
         for side in (-1.0, 1.0):
@@ -145,7 +145,7 @@ def lower_beside(landscape: Landscape, point: Vector) -> float | None:
 
 
 def kink_along_axes(landscape: Landscape, point: Vector) -> Valley | None:
-    """The first axis along which the slope jumps at a point (n), with the slopes on both sides; None where none is."""
+    """The first axis along which the slope jumps at a point (n), with the slopes on both sides; None without one."""
     for i in range(len(point)):
         axis = tuple(float(i == j) for j in range(len(point)))
         valley = Valley(point, *slopes_beside(landscape, point, axis))
@@ -159,7 +159,7 @@ def _slope(landscape: Landscape, x: float) -> float:
 
 
 def _along(landscape: Landscape, point: Vector, direction: Sequence[float]) -> Callable[[float], float]:
-    """The slope along a direction, by the distance from a point."""
+    """The slope along a direction as a function of the distance from a point."""
 
     def slope(distance: float) -> float:
         there = tuple(x + distance * d for x, d in zip(point, direction, strict=True))

@@ -1,8 +1,8 @@
 """The minimizer near the end of a descent, computed to rounding, and its value.
 
-Where the Hessian is singular, as at the minimum of x**8, a Newton step reduces the distance only by a fixed factor;
-there a multiple of the step reaches the point (Schröder 1870, the multiplicity of a root). A coordinate close to a
-number of few digits becomes that number, if neither the value nor the gradient norm grows.
+If the Hessian is singular, as at the minimum of x**8, a Newton step reduces the distance only by a fixed factor, but a
+multiple of the step reaches the point (Schröder 1870, the multiplicity of a root). A coordinate close to a number of
+few digits becomes that number, if neither the value nor the gradient norm grows.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ STEP_SHARE: Final = 1e-2
 COORDINATE_DIGITS: Final = range(1, 9)
 """Significant digits of the numbers that a coordinate may be replaced by."""
 SNAP_SHARE: Final = 1e-3
-"""How far a coordinate may be moved to a short number, relative to the size of the point (or to 1)."""
+"""The longest move of a coordinate to a short number, relative to the size of the point (or to 1)."""
 POINT_ROUNDING_SHARE: Final = 1e-11
 VALUE_ROUNDING_SHARE: Final = 1e-14
-"""How far, and how much higher, a point may be to be the same but for rounding, relative to its size (or to 1)."""
+"""Two points, or two values, that differ by at most this, relative to their size (or to 1), differ by rounding only."""
 COMPARED_VALUE_MAX: Final = 1e-9
-"""A value below this may be 0 but for the rounding of the point."""
+"""A value below this may differ from 0 only because of the rounding of the point."""
 
 
 def polished(landscape: Landscape, point: Vector) -> Vector:
@@ -46,7 +46,7 @@ def polished(landscape: Landscape, point: Vector) -> Vector:
 
 
 def _ahead(landscape: Landscape, x: Vector) -> Vector:
-    """The point after the best multiple of the Newton step along each eigenvector; x where none is better."""
+    """The point after the best multiple of the Newton step along each eigenvector; x if none is better."""
     system = eigensystem(hessian_at(landscape, x))
     if system is None:
         return x
@@ -59,7 +59,7 @@ def _ahead(landscape: Landscape, x: Vector) -> Vector:
 
 
 def _best_multiple(landscape: Landscape, x: Vector, step: Sequence[float]) -> Vector:
-    """The multiple of a step that leaves the smallest gradient and no higher value; x where none does."""
+    """The point after the multiple of a step with the smallest gradient and no higher value; x if there is none."""
     value, gradient = landscape.value_and_gradient(x)
     best, least = x, norm(gradient)
     for multiple in STEP_MULTIPLES:
@@ -73,7 +73,7 @@ def _best_multiple(landscape: Landscape, x: Vector, step: Sequence[float]) -> Ve
 
 
 def _shortened(landscape: Landscape, x: Vector) -> Vector:
-    """The point with coordinates of few digits, all replaced or one by one, where the point is no worse."""
+    """The point with coordinates of few digits, replaced all together or one by one, if it is not worse."""
     whole = next((there for there in _short_points(x) if _is_no_worse(landscape, there, x)), None)
     if whole is not None:
         return whole
@@ -90,7 +90,7 @@ def _short_points(x: Vector) -> Iterator[Vector]:
 
 
 def short_numbers(a: float, x: Vector) -> Iterator[float]:
-    """Zero, then the number rounded to more and more digits; the number unchanged where that is too far from it."""
+    """Zero, then the number rounded to more and more digits; the number itself in place of one too far from it."""
     room = SNAP_SHARE * max(1.0, *map(abs, x))
     for short in (0.0, *(float(f"{a:.{digits - 1}e}") for digits in COORDINATE_DIGITS)):
         yield short if abs(short - a) <= room else a
@@ -115,7 +115,7 @@ def snapped(landscape: Landscape, x: Vector) -> Vector:
 
 
 def value_to_rounding(objective: Objective, point: Vector) -> float:
-    """The value at a minimizer; 0 where only the rounding of the point makes it differ from 0."""
+    """The value at a minimizer; 0 if it differs from 0 only because of the rounding of the point."""
     value = objective.value(point)
     if not 0.0 < abs(value) < COMPARED_VALUE_MAX:
         return value
