@@ -209,8 +209,7 @@ def _between(low: Trial, high: Trial) -> float:
 
 
 def scaled(point: Vector, direction: Vector, first: float) -> tuple[Vector, float, float]:
-    """Direction, scale and first rate of a search: unchanged, with scale 1, if the direction's squared length is
-    finite.
+    """Direction, scale and first rate of a search; scale 1 and no change if the direction's squared length is finite.
 
     If it overflows, the direction is divided by a power of two, the scale, so that its largest component is between 1
     and 2; rates along it are `scale` times as large, and the first one moves the point by at most the point's size.
