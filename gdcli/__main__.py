@@ -31,7 +31,7 @@ def main() -> None:
         status = _run(sys.argv[1:])
     except KeyboardInterrupt:
         pass
-    except (ImportError, MemoryError, OSError, SystemError) as error:  # before the command line is there to say so
+    except (ImportError, MemoryError, OSError, SystemError) as error:  # before the command line could say so
         reason = str(error) or "there is not enough memory"
         sys.stderr.write(f"Error: gdcli cannot be loaded: {reason}\nHint: {LOAD_HINT}\n")
         status = 1
@@ -46,7 +46,7 @@ def _run(words: list[str]) -> int:
     The algebra process is started first, so that it loads sympy while this one loads the rest. The imports stand here
     because an interrupt during them is an interrupt like any other.
     """
-    # What the imports make is kept; garbage collections meanwhile would take a tenth of a short call.
+    # Imported objects stay; garbage collections during the imports would take a tenth of a short call.
     gc.set_threshold(100_000)
     # The matrices are small and sweeps use all cores themselves: threads inside of numpy would slow them down.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -67,10 +67,10 @@ def _run(words: list[str]) -> int:
 
 
 def _report_unraisable(unraisable: sys.UnraisableHookArgs) -> None:
-    """Hide errors of destructors, about which a user can do nothing.
+    """Hide errors of destructors, which a user cannot mend.
 
-    An interrupt in a constructor of plotext leaves its destructor without fields; where memory ends in a destructor,
-    the program says so itself.
+    An interrupt in a constructor of plotext leaves its destructor without fields. If memory runs out in a destructor,
+    the program reports that itself.
     """
     module = str(getattr(unraisable.object, "__module__", ""))
     if unraisable.exc_type is not MemoryError and not module.startswith("plotext"):

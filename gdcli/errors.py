@@ -36,7 +36,7 @@ class GdcliError(Exception):
 
     @property
     def sentences(self) -> tuple[str | Sentence, str | Sentence]:
-        """Message and hint, for another error or sentence to hold: in no language until they are shown."""
+        """Message and hint as a field of another error or sentence; they are translated when they are shown."""
         return self._message, self._hint
 
     @property
@@ -62,9 +62,9 @@ class UsageError(GdcliError):
 
 
 class ExpressionError(UsageError):
-    """The expression is wrong at a place: `source[start:end]` is what the caret points to.
+    """The expression is wrong at a place; the caret points to `source[start:end]`.
 
-    `further`: the places, (start, end), of the other slips that the same answer names.
+    `further`: the places, (start, end), of the other slips that the same message names.
     """
 
     def __init__(

@@ -15,7 +15,7 @@ NAME_A_LANGUAGE: Final = Template("Name one of these: {languages}.")
 def choose_language(name: str) -> None:
     """Show everything from now on in the language `name`: "pt", or any of its names, such as "pt_BR.UTF-8".
 
-    Raises UsageError, with the languages there are.
+    Raises UsageError, with the names of all languages.
     """
     code = code_of(str(name))
     if code not in languages():

@@ -58,7 +58,7 @@ def _html(record: Any) -> str:  # noqa: ANN401
     """The record as HTML; all text in it is escaped."""
     try:
         body = list(_body(record, PageOptions(subject=subject_of(record), plot=True)))
-    except GdcliError:  # what cannot be drawn is shown without a picture
+    except GdcliError:  # a record that cannot be drawn is shown without a picture
         body = list(lines(record, PageOptions()))
     return "\n".join([STYLE, '<div class="gdcli">', *body, "</div>"])
 
@@ -98,7 +98,7 @@ def _verdict(screen: Screen, page: Page) -> Iterator[str]:
 
 
 def _table(record: Any) -> Iterator[str]:  # noqa: ANN401
-    """The first rows of the record's table and the last one, and how many there are between."""
+    """The first rows of the record's table and the last one, and the number of rows between them."""
     table = TABLES[type(record).__name__](record)
     every = iter(table.rows)
     kept = list(islice(every, ROWS_SHOWN))
@@ -120,7 +120,7 @@ def _row(kind: str, cells: Sequence[str]) -> Iterator[str]:
 
 
 def _cell(cell: Cell) -> str:
-    """A cell as it is read: numbers with the digits of a page."""
+    """A cell as text; numbers have as many digits as on a page."""
     return "" if cell is None else number(cell) if isinstance(cell, float) else str(cell)
 
 

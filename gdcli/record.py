@@ -37,7 +37,7 @@ class Late(Generic[T]):
 
 
 def late(make: Callable[[], T]) -> T:
-    """The value of a field that may be late: it is made when the field is first read."""
+    """The value of a field that may be late; `make` is called when the field is first read."""
     result: Any = Late(make)
     return result  # type: ignore[no-any-return]
 
@@ -70,7 +70,7 @@ def field(
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
 def record(cls: type[T]) -> type[T]:
-    """The class with its annotated names as frozen fields, in their order."""
+    """The class with its annotated names as frozen fields, in the order of the annotations."""
     names = tuple(cls.__annotations__)
     fields = {name: _field(cls.__dict__.get(name, MISSING)) for name in names}
     body = {
@@ -99,7 +99,7 @@ def record(cls: type[T]) -> type[T]:
 
 
 def is_record(value: object) -> bool:
-    """Whether it is a record, and no class of them."""
+    """Whether it is a record and not a class of records."""
     return hasattr(type(value), "_setters")
 
 

@@ -36,6 +36,6 @@ def signals_held() -> Iterator[None]:
 
 
 def release_signals() -> None:
-    """In a process that was started while signals were held: all but Ctrl-C end it from now on."""
+    """In a process that was started while signals were held: from now on every signal except Ctrl-C ends it."""
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_SETMASK, [signal.SIGINT])

@@ -21,18 +21,18 @@ ENGLISH: Final = "en"
 VARIABLES: Final = ("GDCLI_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 """The environment variables that name a language, the strongest first."""
 GROUPED_NUMBER: Final = "1,000"
-"""Translated with the sign that a language puts between the thousands of a number."""
+"""The comma between thousands as a text of its own: its translation is the sign of the language."""
 
 _in_use = ENGLISH
 
 
 def languages() -> tuple[str, ...]:
-    """The code of each language there is."""
+    """The codes of all languages."""
     return ENGLISH, *sorted(path.parts[-3] for path in FOLDER.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
 
 
 def wanted_language(environment: Mapping[str, str] = os.environ) -> str:
-    """The language that the environment names by its strongest variable; English where there is no catalogue for it."""
+    """The language that the environment names by its strongest variable; English if there is no catalogue for it."""
     code = code_of(next((environment[name] for name in VARIABLES if environment.get(name)), ENGLISH))
     return code if code in languages() else ENGLISH
 
@@ -54,7 +54,7 @@ def language_in_use() -> str:
 
 
 def translated(text: str, plural: str | None = None, count: int = 1) -> str:
-    """The text, or of text and plural the form for a count, in the language in use; English where it is missing."""
+    """The text in the language in use, with `plural` the form for the count; English if the translation is missing."""
     if _in_use == ENGLISH:
         return text if plural is None or count == 1 else plural
     found = catalogue(_in_use)
@@ -62,7 +62,7 @@ def translated(text: str, plural: str | None = None, count: int = 1) -> str:
 
 
 def grouped(number: int) -> str:
-    """A whole number with the thousands apart: `1,000` in English."""
+    """A whole number with a sign between the thousands: `1,000` in English."""
     english = f"{number:,}"
     return english if _in_use == ENGLISH else english.replace(",", translated(GROUPED_NUMBER)[1])
 

@@ -102,7 +102,7 @@ def analyze(
             solved, interrupted = Solved(missing=NO_CRITICAL_POINTS(reason=INTERRUPTED())), True
     exact = [(_coordinates(point), tuple(map(formula, point))) for point in solved.points]
     is_solved = solved.complete and not has_kinks(problem.objective)
-    # Next to a degenerate point the search stops short of it; where the solution is complete it needs no search.
+    # Near a degenerate point the search may stop short of the point. A complete solution needs no search.
     searched = [each for each in found.points if each.slopes or not is_solved]
     points = merged(problem.objective, exact, searched, is_complete=is_solved)
     if not reason and any(map(_bends_down, points)) and any(map(_bends_up, points)):
@@ -132,7 +132,7 @@ def _coordinates(point: Sequence[Node]) -> tuple[float, ...]:
 
 
 def _proved_shape(problem: Problem) -> tuple[str, str | Sentence]:
-    """The proved shape of the function and on what the proof rests; no reason where none is proved."""
+    """The proved shape of the function, and the sentence that says how it is proved; no sentence without a proof."""
     from gdcli.calculus.analysis.convexity import Shape, convexity  # noqa: PLC0415
     from gdcli.calculus.analysis.eigenvalues import eigenvalues  # noqa: PLC0415
 

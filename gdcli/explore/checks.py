@@ -92,5 +92,5 @@ def practice(topic: str | None = None, *, level: int | None = None, sheet: int =
 
 
 def drawn_seed() -> int:
-    """A seed for exercises where none is given."""
+    """A random seed, for exercises without a given one."""
     return random.randrange(SEEDS)

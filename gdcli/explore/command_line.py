@@ -1,8 +1,8 @@
 """Commands to paste into a shell: the only place that writes the options of gdcli.
 
-It stands here and not beside the commands because the records that Python gets carry the command, too. Words are quoted
-with double quotes, which every shell knows; `$`, a backtick, a backslash and `!`, which shells read inside of them,
-never occur in an expression, a name or a number, only in names of files and of their columns.
+It stands here and not in `cli`, because records that Python returns contain commands, too. Words are quoted with double
+quotes, which every shell knows. Shells give `$`, a backtick, a backslash and `!` a meaning even inside of them; these
+signs never occur in an expression, a name or a number, only in names of files and of their columns.
 """
 
 from __future__ import annotations
@@ -33,18 +33,18 @@ else:
     shlex = LateModule("shlex")
 
 BARE_WORD: Final = re.compile(r"[A-Za-z0-9_.:=+-]+")
-"""A word that every shell reads as it is; PowerShell has a meaning for a comma and for @."""
+"""A word that needs no quotes in any shell; PowerShell gives a comma and @ a meaning."""
 SIGNS_READ_IN_QUOTES: Final = re.compile(r'[$`\\!"]')
 """Signs of file names and of titles of columns that shells read inside of double quotes."""
 LONE_LETTER: Final = re.compile(r"-[A-Za-z]")
 """An expression that would be read as an option."""
 KEYWORDS: Final = {field: keyword for keyword, field in FIELDS.items()}
 FIELDS_ALWAYS_WRITTEN: Final = ("learning_rate", "steps")
-"""Settings that are written even where they are the defaults, because a user changes them next."""
+"""Settings that are written even if they are the defaults, because users often change them next."""
 SHOWN_CHARACTERS: Final = 80
-"""How long an option and its value may be in a sentence."""
+"""The most characters of an option with its value in a sentence."""
 INNER_FUNCTION_LETTERS: Final = ("u", "v", "w", "s", "t", "z")
-"""Names for the inner function, the first that is no variable."""
+"""Names for the inner function; the first one that is not a variable is used."""
 
 
 DESCEND: Final = "descend"
@@ -78,7 +78,7 @@ def command(problem: Problem, settings: Settings, name: str = DESCEND, *options:
 
 
 def point_with_value(problem: Problem) -> tuple[float, ...] | None:
-    """The function's own start, or another point (n) where it has a finite value; None where none is found."""
+    """The function's own start, or another point (n) at which it has a finite value; None if none is found."""
     points = (problem.point(None), *((x,) * len(problem.variables) for x in COORDINATES_TRIED))
     return next((point for point in points if math.isfinite(problem.objective.value(point))), None)
 
@@ -109,7 +109,7 @@ def point_by_name(variables: Sequence[str], point: Sequence[float]) -> str:
 
 
 def words_of(problem: Problem) -> list[str]:
-    """The expression, its variables where their order is not the natural one, and its table, before they are quoted."""
+    """The expression, its variables if they are not in natural order, and its table: words that are not quoted yet."""
     text = problem.written or problem.text
     words = [f"({text})" if LONE_LETTER.fullmatch(text) else text]
     columns = problem.table.columns if problem.table else {}
@@ -134,7 +134,7 @@ def changes(
 ) -> Iterator[Sentence]:
     """The options that differ, with their new values, in the order of the help, and the options to leave out.
 
-    Of a long value the option alone is named. `first`: further options to try, as they are typed.
+    An option with a long value is named without the value. `first`: further options to try, as they are typed.
     """
     old, new = options_of(before, variables), options_of(after, variables)
     gone = [option for option in old if option not in new]
@@ -201,7 +201,7 @@ def _bounds(settings: Settings, variables: Sequence[str]) -> str:
 
 
 def _hyperparameters(settings: Settings) -> dict[str, str]:
-    """Those that are not the method's default."""
+    """The hyperparameters that differ from the method's defaults."""
     defaults = optimizer_of(settings.optimizer).hyperparameters
     return {name: typed(value) for name, value in settings.hyperparameters.items() if defaults.get(name) != value}
 

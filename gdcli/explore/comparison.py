@@ -62,9 +62,9 @@ def compare(
 
 
 def _by_optimizer(methods: Iterable[str], settings: DescentKeywords) -> dict[str, DescentKeywords]:
-    """The settings of each optimizer, with those hyperparameters that it has.
+    """The settings of each optimizer, with the given hyperparameters that it has.
 
-    Raises UsageError for a hyperparameter that none of them has.
+    Raises UsageError for a hyperparameter that none of the optimizers has.
     """
     from gdcli.descent.methods.optimizers import HYPERPARAMETERS, optimizer_of  # noqa: PLC0415
 
@@ -87,7 +87,7 @@ def _has_failed(run: Run) -> bool:
 
 
 def _is_elsewhere(run: Run) -> bool:
-    """Whether a run ended at a place that is no minimum: a plateau or a saddle point is within the tolerance, too."""
+    """Whether a run ended on a plateau or at a saddle: the gradient is within the tolerance there, too."""
     if run.verdict is None:
         return run.stop_reason is not StopReason.TOLERANCE
     return run.verdict.outcome is not Outcome.CONVERGED
@@ -99,7 +99,7 @@ def _below(value: float) -> float:
 
 
 def _steps_needed(run: Run) -> float:
-    """The steps until a test stopped the run at a minimum; infinite where none did."""
+    """The steps until a test stopped the run at a minimum; infinite if none did."""
     tests = (StopReason.TOLERANCE, StopReason.VALUE_CHANGE, StopReason.STEP_SIZE)
     return run.steps_taken if run.stop_reason in tests and not _is_elsewhere(run) else math.inf
 

@@ -18,16 +18,16 @@ from gdcli.model.sentences import INTERRUPTED, NAME_VARIABLES
 from gdcli.record import replace
 
 HESSIAN_VARIABLES_MAX: Final = 1_000
-"""Variables up to which a Hessian is computed: a million entries."""
+"""The most variables with which a Hessian is computed: a million entries."""
 HESSIAN_UNASKED_VARIABLES_MAX: Final = 100
-"""Variables up to which a Hessian is computed and recorded without being asked for."""
+"""The most variables with which a Hessian is computed and recorded without being asked for."""
 
 
 class Formulas:
     """The formulas of a derivative, requested at once and read later; the algebra process works meanwhile.
 
-    Formulas that are late have the form of our own rules; beyond the size limits there are none. `missing` says which
-    of both is the case, and why.
+    Late formulas have the form of our own rules; formulas beyond the size limits are left out. `missing` tells either,
+    with the reason.
     """
 
     def __init__(self, problem: Problem, *, order: int = 1, hessian: bool = False) -> None:
@@ -41,7 +41,7 @@ class Formulas:
     def derivation(self, seconds: float = ALGEBRA_SECONDS) -> Derivation:
         """The formulas. The algebra process has `seconds` from the moment it is ready, and is ended afterwards.
 
-        Ctrl-C ends the waiting and nothing else: the record is complete, and says that it was interrupted.
+        Ctrl-C only ends the waiting: the record is complete, and says that it was interrupted.
         """
         from gdcli.calculus.algebra.derived import Derived  # noqa: PLC0415 - for formulas only
         from gdcli.calculus.derivation.rules import formula  # noqa: PLC0415
@@ -121,7 +121,7 @@ def derive(
 
 
 def _compact(problem: Problem) -> SumDerivation | None:
-    """The derivation as it is written with the sum's index."""
+    """The derivation of a sum, written with the sum's index."""
     from gdcli.calculus.derivation.sums import sum_derivation  # noqa: PLC0415
 
     return sum_derivation(problem.expression)
@@ -149,7 +149,7 @@ DERIVATIVE_ORDER_MAX: Final = 20
 
 
 def _local_view(problem: Problem, point: tuple[float, ...], *, hessian: bool, spectrum: bool) -> LocalView:
-    """The function at a point. Raises CannotError where it has no value there."""
+    """The function at a point. Raises CannotError if it has no value there."""
     from gdcli.calculus.analysis.one_sided import limit_at  # noqa: PLC0415
     from gdcli.calculus.analysis.point_view import local_view  # noqa: PLC0415
 

@@ -113,7 +113,7 @@ def _bounds(problem: Problem, value: Ranges | None) -> tuple[tuple[float, float]
 
 
 def _known_minimum(problem: Problem, optimizer: str) -> dict[str, float]:
-    """The value at the lowest known minimum as `fmin`, for a method that needs it; nothing where none is known."""
+    """The value at the lowest known minimum as `fmin`, for a method that needs it; empty if none is known."""
     from gdcli.descent.methods.optimizers import optimizer_of  # noqa: PLC0415
 
     lowest = min((minimum.value for minimum in problem.minima), default=None)
@@ -133,7 +133,7 @@ def advised(problem: Problem, run: Run, *, advise: bool) -> Run:
 
 
 def _with_command(problem: Problem, settings: Settings, verdict: Verdict, advice: Advice) -> Verdict:
-    """The verdict whose advice is written as a command, and whose sentence names what is to be changed."""
+    """The verdict with its advice as a command, and with a sentence on the settings to change."""
     from gdcli.explore.command_line import changes, command  # noqa: PLC0415
 
     sentences = verdict.sentences
@@ -188,7 +188,7 @@ class Stream:
 
 
 def planned_rates(settings: Settings, most: int = 2000) -> tuple[float, ...]:
-    """The learning rates that the schedule plans, step by step; of more than `most` steps an even selection."""
+    """The learning rates that the schedule plans, step by step; with more than `most` steps an even selection."""
     from gdcli.descent.methods.schedules import schedule_of  # noqa: PLC0415
 
     schedule = schedule_of(settings.schedule)

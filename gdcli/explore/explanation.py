@@ -19,7 +19,7 @@ from gdcli.model import Assignment, StepExplanation
 from gdcli.record import replace
 
 FORMULA_CHARACTERS_MAX: Final = 120
-"""A formula longer than this is not written out with numbers."""
+"""The most characters of a formula that is written out with numbers."""
 POWER_SIGNS: Final[Mapping[str, str]] = {"**2": "²", "**3": "³"}
 
 
@@ -76,7 +76,7 @@ def _called(name: str, point: Sequence[float]) -> str:
 
 
 def _with_numbers(problem: Problem, root: Node, point: Sequence[float]) -> str:
-    """The formula with the numbers in it; empty where it is too long."""
+    """The formula with numbers in place of its variables; empty if it is too long."""
     if len(to_text(root)) > FORMULA_CHARACTERS_MAX:
         return ""
     numbers = {name: parse(f"{x:.6g}").root for name, x in zip(problem.variables, point, strict=True)}

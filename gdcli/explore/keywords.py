@@ -58,7 +58,7 @@ class DescentKeywords(MethodKeywords, total=False):
 
 RANGE_EXAMPLES: Final = 'range=(-3, 3), range={"x": (-3, 3)}, range="x=-3:3"'
 FIELDS: Final[Mapping[str, str]] = {"lr": "learning_rate"}
-"""The field of `Settings` that a keyword fills, where it has another name."""
+"""Keyword -> the field of `Settings` that it fills, if the field has another name."""
 
 
 def default_of(keyword: str, defaults: Settings = DEFAULTS) -> object:
@@ -93,7 +93,7 @@ def rates(value: Number | Iterable[Number]) -> tuple[float, ...]:
 def names(value: str | Iterable[str]) -> tuple[str, ...]:
     """Names, as one text or several: `"gd,cosine:min=0,warmup=1"`; a comma before `key=` belongs to its schedule."""
     if not isinstance(value, str):
-        return tuple(value) or ("",)  # no name is the empty one, which is refused as any other unknown name
+        return tuple(value) or ("",)  # without any name the empty name is refused, as an unknown one
     parts: list[str] = []
     for piece in value.split(","):
         if "=" in piece and ":" not in piece and parts:
@@ -117,7 +117,7 @@ def interval(value: str | Iterable[Number | None]) -> str:
 
 
 def _end(value: Number | None, none: float) -> str:
-    """An end of an interval as text, which is empty for `none`, where there is no such end."""
+    """An end of an interval as text; empty for `none`, which means that there is no such end."""
     end = none if value is None else number(value)
     return "" if end == none else repr(end)
 

@@ -30,13 +30,13 @@ else:
 P = ParamSpec("P")
 T = TypeVar("T")
 OWN_DEFAULTS: Final[Mapping[str, Settings]] = {"basins": MAP_DEFAULTS}
-"""The functions whose settings have defaults of their own."""
+"""The functions with other defaults of the settings -> these defaults."""
 VALUE_CHARACTERS: Final = 40
 """The longest value that an error shows as it is written."""
 
 
 def checked(function: Callable[P, T]) -> Callable[P, T]:
-    """The function with its keywords written out, whose calls are checked."""
+    """The function with its keywords written out in its signature; its calls are checked."""
     hints = get_type_hints(function)
     settings: type[SharedKeywords] | None = next(iter(get_args(hints.pop("settings", None))), None)
     shown = written_out(function, settings, OWN_DEFAULTS.get(function.__name__, DEFAULTS))
@@ -51,7 +51,7 @@ def checked(function: Callable[P, T]) -> Callable[P, T]:
         return function(*values, **named)
 
     about: Any = call
-    about.__module__ = "gdcli"  # where a copy in another process finds it
+    about.__module__ = "gdcli"  # so that pickle finds it in another process
     about.__signature__ = shown
     return call
 
@@ -87,7 +87,7 @@ def bound(
 
 
 def check_value(name: str, value: object, hint: object, function: str) -> None:
-    """Raises UsageError for a value of a wrong type."""
+    """Refuse a value of a wrong type. Raises UsageError."""
     if name == "expression" and not isinstance(value, str) and callable(value):
         raise UsageError(said.PYTHON_FUNCTION(), said.WRITE_AS_TEXT(example=_example(function)))
     if not is_accepted(value, hint):

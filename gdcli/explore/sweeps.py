@@ -82,7 +82,7 @@ def sweep(
     chosen = settings_for(problem, **settings)
     places = parse_starts(str(starts), problem.variables, box, seed)
     judge = _judge(problem, chosen, places, max((axis.high - axis.low for axis in box), default=0.0))
-    with _cluster(dask) as cluster:  # first, so that a wrong address is told at once
+    with _cluster(dask) as cluster:  # first, so that a wrong address is refused at once
         tried = _default_rates(problem, chosen, places, judge, should_stop) if lr is None else rates(lr)
         found = run_sweep(
             problem.expression, chosen, tried, places, judge, on_progress, should_stop, problem.objective, engine,
@@ -169,7 +169,7 @@ def _cluster(address: str | None) -> AbstractContextManager[Cluster | None]:
 def _default_rates(
     problem: Problem, settings: Settings, starts: Starts, judge: Judge, should_stop: Callable[[], bool] | None
 ) -> tuple[float, ...]:
-    """The rates from those at which descent moves to those at which it no longer settles, by short runs."""
+    """The range of rates from which descent moves up to rates at which it no longer settles, found by short runs."""
     from gdcli.descent.sweep import sweep as run_sweep  # noqa: PLC0415
     from gdcli.descent.sweeps.starts import some_of  # noqa: PLC0415 - lanes need numpy
     from gdcli.diagnosis.many.sweeps import interesting_rates  # noqa: PLC0415

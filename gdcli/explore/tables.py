@@ -25,10 +25,10 @@ SKIPPED_ROWS_SHARE_MAX: Final = 0.1
 
 @record
 class DataOptions:
-    """A table, as a path, a mapping of columns or a data frame, and how it is to be read; the rest is found out.
+    """A table, as a path, a mapping of columns or a data frame, and how to read it; what is None is found out.
 
-    `renames` gives columns names, by title; `skip_at_most` is a share of the rows. `on_progress` is told now and then
-    how many bytes of a file are read, and how many it has; what it raises ends the reading.
+    `renames`: title of a column -> name. `skip_at_most` is a share of the rows. `on_progress` is called now and then
+    with the number of bytes of a file that are read, and its size; an exception that it raises ends the reading.
     """
 
     source: object
@@ -57,7 +57,7 @@ class DataOptions:
     def read(
         self, table: Table | FrameTable, names: Collection[str], word_columns: Collection[str] = ()
     ) -> DataTable:
-        """The columns of the open table among `names`, in its order. Raises UsageError where there is none."""
+        """The columns of the open table among `names`, in its order. Raises UsageError if there is none."""
         from gdcli.data.rows import read_rows  # noqa: PLC0415 - it loads numpy
         from gdcli.data.table import Table  # noqa: PLC0415
         from gdcli.model.fit import DataTable  # noqa: PLC0415
@@ -101,6 +101,6 @@ def _facts(table: Table | FrameTable, rows: Rows) -> DataFacts:
 
 
 def _columns(names: Collection[str]) -> Sentence:
-    """Which columns there are; of many the first ones."""
+    """The sentence with the names of the columns; of many only the first."""
     template = COLUMNS_ARE if len(names) <= COLUMNS_NAMED_MAX else say.COLUMNS_BEGIN
     return template(names=", ".join(list(names)[:COLUMNS_NAMED_MAX]))

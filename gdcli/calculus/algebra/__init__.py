@@ -1,4 +1,4 @@
-"""The algebra process: sympy derives and solves in a process of its own, while this one goes on.
+"""The algebra process: sympy derives and solves in a second process, while this one goes on.
 
 Here:  `client` asks and checks, `process` starts and ends the process, `rule_forms` completes what did not come,
        `formula_size` estimates how long a derivative will be, `derived` has the records.

@@ -118,7 +118,7 @@ def hessian(partials: Sequence[Formula], symbols: Sequence[Formula], tidier: Tid
 
 
 def refuse_unreadable(form: Formula, by: Formula) -> None:
-    """Raise UnwritableError where the product rule alone makes the derivative too long to be read."""
+    """Raise UnwritableError if the product rule alone makes the derivative too long to be read."""
     operations = 0
     for term in sympy.Add.make_args(form):
         factors = sum(by in factor.free_symbols for factor in sympy.Mul.make_args(term))

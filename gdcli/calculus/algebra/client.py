@@ -1,6 +1,6 @@
 """The main process's side: ask the worker for formulas, check its answers, and derive missing ones by our own rules.
 
-A gradient has one of two texts: the tidy form of the worker, or, where that is late or missing, the form of our rules.
+A gradient has one of two texts: the tidy form of the worker, or, if that is late or missing, the form of our rules.
 Neither text depends on how much of its answer the worker sent.
 """
 
@@ -88,7 +88,7 @@ class Worker:
 
 
 def start() -> Worker:
-    """The worker that was started early, or a new one; where none can be started, each answer is that reason."""
+    """The worker that was started early, or a new one; if none can be started, every answer is the reason."""
     return Worker(process.take())
 
 
@@ -136,7 +136,7 @@ class _NoAnswerError(NoFormulaError):
 def _answer(worker: Worker, refused: str | Sentence, timeout: float) -> Iterator[Mapping[str, object]]:
     """The lines of an answer to its end.
 
-    Raises _NoAnswerError where that does not come within `timeout` seconds of the moment when the algebra is ready.
+    Raises _NoAnswerError if the end does not come within `timeout` seconds after the algebra is ready.
     """
     if refused:
         raise _NoAnswerError(refused)
@@ -155,7 +155,7 @@ def _answer(worker: Worker, refused: str | Sentence, timeout: float) -> Iterator
 
 
 def _failure(line: Mapping[str, object]) -> Sentence:
-    """The worker's reason, or the name of its error where that is one."""
+    """The worker's reason as a sentence; for an error of the worker with the error's name."""
     reason, error = line["failed"], line.get("error")
     if isinstance(reason, str) and reason in say.OF_THE_WORKER:
         return say.OF_THE_WORKER[reason]()
@@ -164,7 +164,7 @@ def _failure(line: Mapping[str, object]) -> Sentence:
 
 
 def _formulas(trees: Sequence[Node], places: object, count: int, variables: Sequence[str]) -> tuple[Node, ...]:
-    """The `count` trees at these places, over these variables. Raises ValueError where the answer has others."""
+    """The `count` trees at these places, over these variables. Raises ValueError if the answer has others."""
     if not isinstance(places, list) or len(places) != count:
         raise ValueError("not as many formulas as were asked for")
     chosen = [trees[place] for place in places if type(place) is int and 0 <= place < len(trees)]
@@ -208,7 +208,7 @@ class DerivativesQuestion:
         return Completion(self.expression, self.order, self.hessian, reason).of(found)
 
     def _with(self, found: Derived, line: Mapping[str, object]) -> Derived:
-        """The formulas found before with those of the line. Raises ValueError where the line has other formulas."""
+        """The formulas found before with those of the line. Raises ValueError if the line has other formulas."""
         trees = wire.read(line.get("nodes"))
         variables = self.expression.variables
         n = len(variables)
@@ -232,7 +232,7 @@ class CriticalPointsQuestion:
     refused: str | Sentence = ""
 
     def solved(self, timeout: float = ALGEBRA_SECONDS) -> Solved:
-        """The points in closed form; none where the answer is not complete within `timeout` seconds."""
+        """The points in closed form; no points if the answer is not complete within `timeout` seconds."""
         found = Solved()
         try:
             for line in _answer(self.worker, self.refused, timeout):

@@ -18,11 +18,11 @@ ADVISED_SCALE: Final = "standard"
 ADVISED_METHOD: Final = "lbfgs"
 ADVISED_METHOD_STEPS: Final = 500
 SEARCH_ROWS_MAX: Final = 5_000
-"""Rows up to which a line search is tried: each of its steps computes some tens of values of the loss."""
+"""The most rows with which a line search is tried: each of its steps computes some tens of values of the loss."""
 SCALING_GAIN_FACTOR: Final = 10
-"""Scaling is advised where it needs fewer steps by this factor than the best advice without it."""
+"""Scaling is advised if the best advice without it needs at least this many times as many steps."""
 HIGHER_LOSS_SHARE: Final = 1e-6
-"""A model whose loss is higher by this share with scaled columns is another model, which was not asked for."""
+"""Scaling is not advised if it raises the lowest loss by more than this share: the scaled model is another model."""
 LOSS_ROUNDING_SHARE: Final = 1e-12
 
 
@@ -31,7 +31,7 @@ def with_advice(
 ) -> Run:
     """The run with the advice for fits: scaled columns if they converge much sooner, else a line search.
 
-    Where the right answer is known, a trial counts only if its loss is no higher.
+    If the right answer is known, a trial counts only if its loss is no higher.
     """
     verdict = run.verdict
     if verdict is None or verdict.outcome is Outcome.CONVERGED or run.stop_reason is StopReason.INTERRUPTED:

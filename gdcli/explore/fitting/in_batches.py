@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Validate = Callable[[tuple[float, ...]], float]
 SCALED_RATE_FACTORS: Final = (1.0, 0.3, 0.1, 0.03, 0.01, 0.001)
 EPOCHS_FOR_STEPS: Final = {"--steps": "--epochs"}
-"""A step of a run in batches is an epoch."""
+"""Option of a descent -> the option in its place in a run in batches, whose iterates are epochs."""
 
 
 @record
@@ -45,7 +45,7 @@ class Batches:
         return self.size is not None or self.epochs is not None or self.validate > 0.0
 
     def check(self) -> None:
-        """Raises UsageError for numbers that are not possible in a run in batches."""
+        """Refuse numbers that are not possible in a run in batches. Raises UsageError."""
         chosen(self.order, ORDERS, say.UNKNOWN_ORDER)
         if any(number is not None and number < 1 for number in (self.size, self.epochs)) or self.patience < 0:
             raise UsageError(say.BATCHES_TOO_LOW(), say.WRITE_BATCHES())
@@ -53,7 +53,7 @@ class Batches:
             raise UsageError(say.PATIENCE_FOR_NOTHING(), say.ADD_VALIDATION())
 
     def words(self, seed: int | None) -> tuple[str, ...]:
-        """The options that make the same batches of the same rows, but for the number of epochs."""
+        """The options that make the same batches of the same rows, without the number of epochs."""
         given: dict[str, str | None] = {
             "--batch": None if self.size is None else str(self.size),
             "--order": self.order if self.order != ORDERS[0] else None,
@@ -65,7 +65,7 @@ class Batches:
 
 
 def in_batches(task: FitTask, batches: Batches, seed: int) -> FitTask:
-    """The task with its share of rows held back, whose command makes the same batches. Raises UsageError."""
+    """The task with a share of its rows held back, whose command makes the same batches. Raises UsageError."""
     drawn_by = None if batches.order == ORDERS[1] else seed
     divided = task.holding_back(batches.validate, drawn_by) if batches.validate else task
     return divided.called_with(batches.words(drawn_by), EPOCHS_FOR_STEPS)
@@ -83,7 +83,7 @@ def fit_in_batches(
 ) -> Fit:  # fmt: skip
     """The fit whose iterates are epochs, with the verdict on its noise and on the rows that were held back.
 
-    Where `--patience` ended the run, its parameters are those of the epoch with the lowest validation loss.
+    If `--patience` ended the run, its parameters are those of the epoch with the lowest validation loss.
     """
     from gdcli.descent.batches import descend_in_batches  # noqa: PLC0415 - it loads numpy
 
@@ -121,7 +121,7 @@ def _judged(
     task: FitTask, scale: str, problem: Problem, found: BatchRun, plan: BatchPlan, reference: Reference | Missing,
     validate: Validate | None, *, advise: bool,
 ) -> Run:  # fmt: skip
-    """The run with its verdict: on its batches, or where they are of all rows and nothing is wrong, on its descent."""
+    """The run with its verdict: on its batches, or on its descent if each batch has all rows and nothing is wrong."""
     from gdcli.descent.batches import descend_in_batches  # noqa: PLC0415
     from gdcli.diagnosis.batch_advice import first_that_works  # noqa: PLC0415
     from gdcli.diagnosis.batches import BatchCase, judge_batches, judge_validation, verdict_of  # noqa: PLC0415
@@ -173,7 +173,7 @@ def _as_descent(
 def _scaled_remedy(
     task: FitTask, case: BatchCase, known: Reference | None, highest: float
 ) -> tuple[Remedy, BatchCase] | None:
-    """The highest of some rates at which scaled columns do not diverge, with its run, if that ends below `highest`."""
+    """The highest rate with which scaled columns do not diverge, and its run; None if that ends above `highest`."""
     from gdcli.descent.batches import descend_in_batches  # noqa: PLC0415
     from gdcli.diagnosis.batches import BatchCase  # noqa: PLC0415
 
@@ -227,7 +227,7 @@ def replaced_options(words: Sequence[str], values: Mapping[str, str]) -> tuple[s
 
 
 def _thinned(fit: Fit, validation: Sequence[float], every: int | None) -> Fit:
-    """The fit with the epochs that are kept: each of a multiple of `every`, the first, the last and the best ones."""
+    """The fit with the epochs that are kept: multiples of `every`, the first, the last and the best ones."""
     run = fit.run
     kept = set(range(0, len(run.trajectory), every or 1)) | {run.best.step, run.final.step, fit.best_epoch or 0}
     places = sorted(kept)

@@ -20,8 +20,9 @@ from gdcli.record import field, record
 class Loss:
     """A loss: the cost of a row in terms of `r` (model − target), `m` (model), `t` (target 0 or 1) and its options.
 
-    `squares` is the factor before the squared residual where it is one (mse 1, half-mse 1/2). `is_convex` where it is
-    convex in the model's value, `is_smooth` where it has second derivatives. `has_classes`: the target is 0 or 1.
+    `squares` is the factor of the squared residual, if the loss is a squared residual (mse 1, half-mse 1/2).
+    `is_convex`: it is convex in the model's value. `is_smooth`: it has second derivatives. `has_classes`: the target is
+    0 or 1.
     """
 
     name: str
@@ -75,7 +76,7 @@ def parse_loss(text: str) -> tuple[Loss, Mapping[str, float]]:
 
 
 def loss_tree(loss: Loss, options: Mapping[str, float], model: Node, target: str | None, penalty: Node | None) -> Node:
-    """The loss over all rows: the mean of what each costs, and the penalty."""
+    """The loss over all rows: the mean of the costs of the rows, and the penalty."""
     values: dict[str, Node] = {name: _number(value) for name, value in options.items()} | {"m": model}
     if target is not None:
         values |= {"t": Variable(target), "r": _difference(model, Variable(target))}
@@ -84,7 +85,7 @@ def loss_tree(loss: Loss, options: Mapping[str, float], model: Node, target: str
 
 
 def penalty_tree(rate: float, parameters: tuple[str, ...]) -> Node | None:
-    """The rate times the sum of the squared parameters; nothing where the rate is 0."""
+    """The rate times the sum of the squared parameters; empty if the rate is 0."""
     if not rate:
         return None
     squares: list[Node] = [Power(Variable(name), Number(Fraction(2))) for name in parameters]

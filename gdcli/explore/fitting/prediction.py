@@ -11,8 +11,8 @@ from gdcli.model.fit import Fit, Prediction
 def predict(fit: Fit, options: DataOptions) -> Prediction:
     """The rows of a table, each with the model's prediction; for two classes, the probability of class 1.
 
-    A row that has no number in a column of the model has no prediction. Raises UsageError where such a column is not
-    there, and CannotError where the table cannot be read.
+    A row without a number in a column of the model has no prediction. Raises UsageError if the table lacks a column of
+    the model, and CannotError if it cannot be read.
     """
     from gdcli.data.cells import reader  # noqa: PLC0415
     from gdcli.data.dialect import numbered_rows  # noqa: PLC0415

@@ -33,7 +33,7 @@ def reference_for(
 
 
 def regression_of(task: FitTask, scale: str, problem: Problem) -> Any:  # noqa: ANN401 - a `Task` of the regression
-    """The fit as a task for the methods that find its right answer."""
+    """The fit as a task for the methods that compute its right answer."""
     from gdcli.calculus.regression.reference import Task  # noqa: PLC0415
 
     return Task(
@@ -45,7 +45,7 @@ def regression_of(task: FitTask, scale: str, problem: Problem) -> Any:  # noqa: 
 
 
 def measured(task: FitTask, scale: str, problem: Problem, run: Run, point: Vector) -> Fit:
-    """The fit whose parameters are `point` (n), with its numbers and no judgement."""
+    """The fit with the parameters `point` (n) and its numbers, without a comparison with the right answer."""
     table, scalings = task.scaled(scale)
     r_squared, accuracy = _quality(task, table, point)
     return Fit(
@@ -61,7 +61,7 @@ def measured(task: FitTask, scale: str, problem: Problem, run: Run, point: Vecto
 def held_against(
     task: FitTask, scale: str, problem: Problem, run: Run, point: Vector, reference: Reference | Missing
 ) -> Fit:
-    """The fit whose parameters are `point` (n), with the digits that they have in common with the reference."""
+    """The fit with the parameters `point` (n), and the number of digits that they share with the reference."""
     from gdcli.calculus.regression.reference import agreeing_digits  # noqa: PLC0415 - it loads numpy
 
     digits = agreeing_digits(point, reference) if isinstance(reference, Reference) else None
@@ -72,7 +72,7 @@ def held_against(
 
 
 def _quality(task: FitTask, table: DataTable, point: Vector) -> tuple[float | None, float | None]:
-    """How well the model fits its target: the share of its variance, or of the rows in the right class."""
+    """The quality of the fit: the explained share of the variance, or the share of rows in the right class."""
     from gdcli.calculus.regression.quality import accuracy, r_squared  # noqa: PLC0415
     from gdcli.calculus.regression.reductions import with_reductions_at  # noqa: PLC0415
     from gdcli.calculus.regression.row_model import RowModel  # noqa: PLC0415
@@ -86,7 +86,7 @@ def _quality(task: FitTask, table: DataTable, point: Vector) -> tuple[float | No
 
 
 def _spectra(task: FitTask) -> dict[str, tuple[float, float]]:
-    """The ends of the spectrum of a loss that is a quadratic, with the columns as they are and standardized."""
+    """The smallest and the largest eigenvalue of a quadratic loss, with the columns as they are and standardized."""
     from gdcli.calculus.analysis.eigenvalues import eigenvalues  # noqa: PLC0415
 
     found: dict[str, tuple[float, float]] = {}
@@ -99,7 +99,7 @@ def _spectra(task: FitTask) -> dict[str, tuple[float, float]]:
 
 
 def _in_units(task: FitTask, scalings: Mapping[str, Scaling], point: Sequence[float]) -> Vector | None:
-    """The parameters in the table's own units, where the model is linear in them and affine in its columns."""
+    """The parameters in the units of the table; None unless the model is linear in them and affine in its columns."""
     if all(each.shift == 0.0 and each.factor == 1.0 for each in scalings.values()):
         return tuple(point)
     from gdcli.calculus.regression.units import in_units  # noqa: PLC0415

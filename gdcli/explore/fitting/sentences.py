@@ -1,4 +1,4 @@
-"""What is said where a fit cannot be set up, and why its right answer is not looked for."""
+"""Why a fit cannot be set up, and why its right answer is not looked for."""
 
 from __future__ import annotations
 

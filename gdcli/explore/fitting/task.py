@@ -33,7 +33,7 @@ DEFAULT_LOSS: Final = "mse"
 ORDERS: Final = ("shuffled", "given")
 SCALES: Final = ("none", "standard", "minmax")
 SPELLED_MIN: Final = 3
-"""The fewest letters of names that may be typing errors for one another."""
+"""Only names of at least this many letters are taken for typing errors of each other."""
 CLASSES: Final = {(0.0, 1.0): (0.0, 1.0), (-1.0, 1.0): (-1.0, 2.0)}
 """Pairs of numbers that name two classes -> the shift and the divisor that make them 0 and 1."""
 
@@ -87,7 +87,7 @@ class FitTask:
         return loss_tree(self.loss, self.options, self.model.root, self.model.target, penalty)
 
     def scaled(self, scale: str) -> tuple[DataTable, Mapping[str, Scaling]]:
-        """The table with the columns of the model scaled, and by what; the target stays as it is."""
+        """The table with the columns of the model scaled, and the scaling of each; the target stays as it is."""
         from gdcli.data.scaling import scaled  # noqa: PLC0415 - it loads numpy
 
         found, scalings = scaled({name: self.table.columns[name] for name in self.model.columns}, scale)
@@ -108,7 +108,7 @@ class FitTask:
         return FitTask(self.model, kept, self.loss, self.options, self.l2, self.call, held)
 
     def validation_loss(self, scale: str) -> Callable[[tuple[float, ...]], float] | None:
-        """The loss on the rows held back, scaled as the others are; None where there are none."""
+        """The loss on the rows held back, with the scaling of the other rows; None if no rows are held back."""
         if self.held is None:
             return None
         from gdcli.graph.objective import Objective  # noqa: PLC0415
@@ -182,7 +182,7 @@ def _target(table: Table | FrameTable, named: str | None, used: Sequence[str]) -
 
 
 def _with_classes(table: DataTable, target: str) -> DataTable:
-    """The table with a target of 0 and 1. Raises UsageError where it has other numbers."""
+    """The table with a target of 0 and 1. Raises UsageError if the target does not have two classes."""
     column = table.columns[target]
     found = tuple(sorted(set(column.tolist())))
     if len(found) == 1 and found[0] in (0.0, 1.0):

@@ -52,7 +52,7 @@ class View:
 
     @cached_property
     def descent(self) -> Says:
-        """The model with the parameters of the fit, or where the run was best if it did not improve."""
+        """The model with the parameters of the fit; with the best iterate's if the run ended above its start."""
         run = self._run
         return self._says(self._point if run.final.value <= run.trajectory[0].value else run.best.point)
 
@@ -62,7 +62,7 @@ class View:
         return self._says(self._reference.parameters) if isinstance(self._reference, Reference) else None
 
     def _says(self, point: Sequence[float]) -> Says:
-        """The model of rows by column; of a score for two classes the probability of class 1.
+        """The model as a function of columns; if the model is a score for two classes, the probability of class 1.
 
         Means and sums inside of the model are those over the rows that it was fitted to.
         """
@@ -85,6 +85,6 @@ class View:
         return says
 
     def _scaled(self, name: str, column: Sequence[float]) -> Iterator[float]:
-        """A column in units of the table as the model takes it."""
+        """A column, converted from the units of the table to the scale of the model."""
         scaling = self._scalings[name]
         return ((cell - scaling.shift) / scaling.factor for cell in column)
