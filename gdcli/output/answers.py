@@ -11,7 +11,7 @@ from gdcli.output.formats.csv_columns import TABLES
 
 
 def to_json(record: object) -> str:
-    """The record as one JSON document. Raises UsageError where the record is a picture."""
+    """The record as one JSON document. Raises UsageError if the record is a picture."""
     check(type(record), "json")
     return "\n".join(lines(record, "json"))
 
@@ -25,7 +25,7 @@ def to_dict(record: object) -> dict[str, Any]:
 def columns(record: object, *, arrays: bool) -> Mapping[str, Any]:
     """The columns of the table of the record, by name; with `arrays` as numpy arrays, a missing number as nan.
 
-    Raises UsageError where the record is no table.
+    Raises UsageError if the record is no table.
     """
     check(type(record), "csv")
     table = TABLES[type(record).__name__](record)
@@ -35,7 +35,7 @@ def columns(record: object, *, arrays: bool) -> Mapping[str, Any]:
 
 
 def _array(values: list[Any]) -> Any:  # noqa: ANN401 - an array of numbers or of texts
-    import numpy as np  # noqa: PLC0415 - where arrays are asked for only
+    import numpy as np  # noqa: PLC0415 - for arrays only
 
     if all(value is None or isinstance(value, float | int) for value in values) and None in values:
         return np.array([np.nan if value is None else value for value in values])

@@ -49,16 +49,15 @@ class Subject(Protocol):
 class PageOptions:
     """What a page shows besides its record; each page uses the fields that apply to it.
 
-    `remarks` say where the function came from and how it was read, `ranges` what the reader wants to see of each
-    variable (None: chosen from the record). `plot` is None where the screen decides: pictures are drawn on a terminal.
-    `brief` leaves the picture and the verdict, `is_animated` makes of the drawing of a run one that plays by itself,
-    `quiet` leaves out what to type next. `method_title` and `method_formula` describe the method of a run,
-    `planned_rates` the learning rates of its schedule; `derivation` waits for the formulas. `command` and `expression`
-    are what was typed, ready for a shell, and `command_of` writes a descent, or another command about the same
-    function, with the settings that it is given: what one may type next begins with them. `box` is the option --range
-    as it was typed, `point` a point where the function has a value, empty where none is known, and `start` the same
-    where it is not the start that descents have without one. `chain_command` derives a composite function through its
-    inner one.
+    `remarks`: where the function came from and how it was read. `ranges`: the part of each variable to show (None:
+    chosen from the record). `plot`: whether there are pictures (None: see `is_drawn`). `brief`: only the picture,
+    the verdict and the commands. `is_animated`: the drawing of a run plays by itself. `quiet`: without the commands to type next.
+    `method_title` and `method_formula` describe the method of a run, `planned_rates` are the learning rates of its
+    schedule; `derivation` waits for the formulas. The commands to type next begin with `command` and `expression`,
+    which were typed, ready for a shell, or are written by `command_of`: a descent, or another command about the same
+    function, with given settings. `box` is the option --range as it was typed. `point`: a point at which the function
+    has a value, empty if none is known; `start`: the same as an option, empty if descents start there anyway.
+    `chain_command` derives a composite function through its inner one.
     """
 
     output: str | None = None
@@ -84,12 +83,12 @@ class PageOptions:
     derivation: Callable[[], Derivation | None] | None = None
 
     def descent(self, rate: str = "", command: str = "descend") -> list[str]:
-        """The command of a descent with that learning rate, or of several, where there is a point to start from."""
+        """The command of a descent with that learning rate, or with several; empty without a point to start from."""
         if not self.point:
             return []
         options = [*(["--lr", rate] if rate else []), *(["--start", self.start] if self.start else [])]
         return [" ".join(["gdcli", command, self.expression, *options])]
 
     def is_drawn(self, screen: Screen) -> bool:
-        """Whether the page has pictures: as the reader says, else everywhere but in a stream of text."""
+        """Whether the page has pictures: as the reader says; else everywhere except in a stream of text."""
         return self.subject is not None and (screen.has_pictures if self.plot is None else self.plot)

@@ -47,7 +47,7 @@ PAGE_OF_KIND: Final[Mapping[str, str]] = {
 """Module of `output/pages` and function that make the page of each kind of record."""
 
 Section = Sequence[RenderableType] | Callable[[float], Sequence[RenderableType]]
-"""Parts of a page that stand together; where they can be made shorter, what makes them for a number of lines."""
+"""Parts of a page that stand together, or a function that makes them for a number of lines, if they can be shorter."""
 
 
 @record

@@ -22,9 +22,9 @@ from gdcli.record import record
 
 CORNER: Final = "└"
 DOT: Final = "*"
-"""The dots of curves where there is no braille."""
+"""The character for the dots of curves on a screen without braille."""
 
-# Otherwise nothing is drawn wider than the terminal that plotext believes in.
+# Otherwise plotext draws nothing wider than the terminal that it detects.
 plotext.terminal.limit(False, False)
 
 
@@ -73,7 +73,7 @@ def _places(x: Axis, y: Axis, piece: Sequence[Point]) -> list[list[Point]]:
 
 
 def _ticks(axis: Axis, count: int, last: float) -> list[tuple[float, str]]:
-    """The places of the round values up to the last place where one may stand, and their labels."""
+    """The places of the round values, up to the last place that a label may have, and their labels."""
     return [(place, label) for value, label in axis.ticks(count) if 0.0 <= (place := axis.place(value)) <= last]
 
 
@@ -101,7 +101,7 @@ def _draw(figure: Any, pieces: Sequence[Sequence[Point]], color: RGB, screen: Sc
 
 
 def cells_of(matrix: Any) -> list[list[Cell]]:  # noqa: ANN401
-    """What plotext built, as cells; only the dots of curves have colors."""
+    """The drawing of plotext as cells; only the dots of curves have colors."""
     rows = [line for line in matrix.string(colorless=True).split("\n") if line]
     return [
         [
@@ -113,7 +113,7 @@ def cells_of(matrix: Any) -> list[list[Cell]]:  # noqa: ANN401
 
 
 def _named(cells: list[list[Cell]], screen: Screen, names: tuple[str, str]) -> tuple[Canvas, int, int]:
-    """The drawing with the names at the ends of its axes, and where their corner is."""
+    """The drawing with the names at the ends of its axes, and the place of the axes' corner."""
     bottom, left = next((row, column) for row in range(len(cells) - 1, -1, -1)
                         for column, cell in enumerate(cells[row]) if cell.char == CORNER)  # fmt: skip
     blank = [Cell()] * screen.width

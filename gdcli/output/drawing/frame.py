@@ -16,13 +16,13 @@ PLOT_ROWS_MIN, PLOT_ROWS_MAX = 8, 30
 TICK, AXIS_WIDTH = 0.3, 1.2
 """On paper: the length of a tick in cells, and the width of an axis in units of the drawing."""
 LINE, PAPER_LINE = "─", "━━"
-"""What stands for a line in a legend."""
+"""The sign for a line in a legend."""
 ROWS_PER_TICK, ROWS_PER_PAPER_TICK = 4, 2
-"""On paper labels stand exactly at their values, so that more of them are told apart."""
+"""The rows for each tick. On paper labels stand exactly at their values, so they can be closer to each other."""
 Tick = tuple[float, str]
 """A value and its label."""
 HEIGHT_AROUND = 4
-"""Rows of the screen that a drawing leaves to its legend and to the words below it."""
+"""Rows of the screen that a drawing leaves for its legend and for the words below it."""
 EXPLOSION_RATIO, SHOWN_RATIO = 6.0, 3.0
 """A run explodes when its largest distance from the start is the first factor times that at half the steps; it is shown
 up to the second factor."""
@@ -49,7 +49,7 @@ def legend(screen: Screen, keys: Sequence[Key]) -> list[Text]:
 
 
 def in_view(points: Sequence[Sequence[float]]) -> int:
-    """How many of the first points of a run fit one picture: all but the end of an explosion."""
+    """The number of first points of a run that fit into one picture: all but the end of an explosion."""
     reach = list(_reaches(points))
     last = len(reach) - 1
     if last > 1 and reach[last] > EXPLOSION_RATIO * reach[last // 2]:
@@ -58,7 +58,7 @@ def in_view(points: Sequence[Sequence[float]]) -> int:
 
 
 def _reaches(points: Sequence[Sequence[float]]) -> list[float]:
-    """For each iterate the largest distance from the start so far, up to the first that is not finite."""
+    """For each iterate the largest distance from the start so far; ends before the first one that is not finite."""
     reaches: list[float] = []
     farthest = 0.0
     for point in points:
@@ -71,7 +71,7 @@ def _reaches(points: Sequence[Sequence[float]]) -> list[float]:
 
 
 def span(values: Sequence[float], share: float) -> tuple[float, float]:
-    """The range of some values with room on both sides; of a single one, its neighbourhood."""
+    """The range of some values with room on both sides; for a single value, its neighborhood."""
     low, high = min(values), max(values)
     room = (high / 2 - low / 2) * 2 * share
     least = 1e-9 * max(abs(low), abs(high))

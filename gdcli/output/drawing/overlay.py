@@ -21,7 +21,7 @@ PLACE_ROUNDING = 1e-9
 
 @record
 class Scene:
-    """A background drawn once, where its plot area lies on the canvas, and the axes that place a point in it."""
+    """A background drawn once, the place of its plot area on the canvas, and the axes that place a point in it."""
 
     canvas: Canvas
     x: Axis
@@ -120,7 +120,7 @@ def put_marks(scene: Scene, marks: Iterable[Mark], below: str = "") -> list[Key]
 
 
 def key_color(scene: Scene, color: RGB) -> RGB | None:
-    """The color of a mark's entry in the legend; on a map of colors marks are black and white."""
+    """The color of a mark's entry in the legend; none on a map of colors, whose marks are black and white."""
     return None if scene.is_map else color
 
 
@@ -133,7 +133,7 @@ def clear_around(scene: Scene, point: Point) -> None:
 
 
 def trace(scene: Scene, points: Iterable[Point], color: RGB | None = None) -> None:
-    """The points joined by straight lines; of a step that begins and ends outside nothing is drawn."""
+    """The points joined by straight lines; a step that begins and ends outside is not drawn."""
     steps = pairwise(scene.place(point) for point in points)
     seen = [part for start, end in steps if inside(*start) or inside(*end) if (part := clipped(start, end))]
     if scene.canvas.is_paper:
@@ -151,7 +151,7 @@ def draw_line(scene: Scene, pieces: Iterable[Sequence[Point]], color: RGB | None
 
 
 def joined(parts: Iterable[tuple[Point, Point]]) -> list[list[Point]]:
-    """Straight parts as connected pieces: one that begins where the last one ended goes on with it."""
+    """Straight parts joined to pieces: a part that begins at the end of the last piece continues it."""
     pieces: list[list[Point]] = []
     for start, end in parts:
         if pieces and pieces[-1][-1] == start:
@@ -173,7 +173,7 @@ def draw_arrow(scene: Scene, ends: tuple[Point, Point], glyph: str, color: RGB |
 
 
 def trace_dot(scene: Scene, x: int, y: int, color: RGB | None) -> None:
-    """One dot of the plot area, seen on whatever lies below."""
+    """One dot of the plot area, in a color that is seen on its ground."""
     ground = scene.canvas.ground(scene.left + x // 2, scene.top + y // 4)
     scene.canvas.dot(scene.left * 2 + x, scene.top * 4 + y, _dot_color(ground, color))
 
@@ -212,7 +212,7 @@ def _between(start: Point, delta: Point, share: float) -> Point:
 def dots(start: Point, end: Point, width: int, height: int) -> Iterator[tuple[int, int]]:
     """The dots of a line in a grid of width by height, each once."""
     x0, y0, x1, y1 = start[0] * width, start[1] * height, end[0] * width, end[1] * height
-    # A little more than needed, so that rounding leaves no gap where the steps would be one dot long exactly.
+    # A few steps more than needed: steps of exactly one dot could leave gaps by rounding.
     steps = max(1, math.ceil(max(abs(x1 - x0), abs(y1 - y0)) + PLACE_ROUNDING))
     previous = (-1, -1)
     for step in range(steps + 1):

@@ -16,16 +16,16 @@ from gdcli.record import record
 Function = Callable[[float], float]
 
 JUMP_SHARE = 0.1
-"""Between two neighbours further apart than this share of the window's height more values are computed."""
+"""If the values of two neighbors differ by more than this share of the window's height, more are computed between."""
 HALVINGS_MAX = 30
-"""How often the interval between two samples is halved; a difference that stays is a jump."""
+"""The number of times that the interval between two samples is halved; a difference that remains is a jump."""
 CLOSER_SAMPLES = 90
 """The most extra values that are computed between two samples."""
 ZOOM_FACTOR = 4.0
 ZOOMS_MAX = 10
 POLE_GROWTH_FACTOR, LAST_GROWTH_FACTOR, CERTAIN_GROWTH_FACTOR = 16.0, 1.2, 1e6
-"""An extreme is a pole and not a peak if it grows by the first factor while the interval around it shrinks, and in the
-end still by the second factor in three such steps, or by the third factor in all."""
+"""An extreme is a pole and not a peak if it grows by the first factor while the interval around it shrinks, and then
+either still by the second factor in the last three such steps, or by the third factor in total."""
 
 
 @record
@@ -40,7 +40,7 @@ class Sample:
 
 
 def guarded(f: Callable[..., float]) -> Callable[..., float]:
-    """The function with nan in place of errors, infinities and values too large to be drawn."""
+    """The function with nan in place of errors, infinities and values that are too large to be drawn."""
 
     def value(*arguments: object) -> float:
         try:
@@ -53,12 +53,12 @@ def guarded(f: Callable[..., float]) -> Callable[..., float]:
 
 
 def drawable(value: float) -> float:
-    """The value, nan in place of one that is too large to be drawn."""
+    """The value; nan if it is too large to be drawn."""
     return value if -DRAWN_VALUE_MAX < value < DRAWN_VALUE_MAX else math.nan
 
 
 def sample(f: Function, low: float, high: float, count: int, shown: Iterable[float] = ()) -> Sample:
-    """The function from low to high, at `count` places and more where it moves fast.
+    """The function from low to high, at `count` places, and at more places between values that differ much.
 
     `shown`: values that must be in the window, such as those of the iterates.
     """
@@ -82,7 +82,7 @@ def spaced(low: float, high: float, count: int) -> list[float]:
 
 
 def closer(value: Function, one: Point, other: Point, bottom: float, top: float) -> Iterator[Point]:
-    """The points from one sample to the next, more where the function moves fast; a nan where it is not connected."""
+    """The points from one sample to the next: more between values that differ much, and a nan at a gap or a jump."""
     pending = [(one, other, HALVINGS_MAX)]
     looks = CLOSER_SAMPLES
     while pending:
@@ -122,7 +122,7 @@ def split(points: Sequence[Point]) -> Iterator[tuple[Point, ...]]:
 
 
 def window(value: Function, points: Sequence[Point], step: float) -> tuple[float, float]:
-    """The range of values to show: all values, but beside a pole only those of most of the curve."""
+    """The range of values to show: all values, or with a pole the values of most of the curve."""
     ys = sorted(y for _, y in points)
     low, high = ys[0], ys[-1]
     lower, upper = ys[len(ys) // 10], ys[-1 - len(ys) // 10]

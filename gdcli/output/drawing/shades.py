@@ -11,7 +11,7 @@ from gdcli.output.layout.numbers import number
 from gdcli.record import record
 
 Grid = list[list[float]]
-"""The values of a map, its upper row first; nan where there is none."""
+"""The values of a map, its upper row first; nan for a missing value."""
 VALUE_ROUNDING_SHARE: Final = 1e-12
 """A value this small beside the range of all values is shown as 0."""
 
@@ -22,7 +22,7 @@ class Shades:
 
     It is the mean of its rank and of the logarithm of its height above the lowest: ranks use the whole scale, and
     logarithms keep the last steps towards a minimum visible. `unit` is the height at which the logarithm bends. With
-    `log` the values are decimal logarithms of what is shown.
+    `log` the values are decimal logarithms of the shown ones.
     """
 
     ordered: Sequence[float]
@@ -51,7 +51,7 @@ class Shades:
 
 
 def shades(grid: Grid, *, log: bool = False) -> Shades:
-    """The shades of a map; for a map without values those of the single value 0."""
+    """The shades of a map; a map without values has the shades of the single value 0."""
     ordered = sorted(value for row in grid for value in row if value == value) or [0.0]
     height = ordered[-1] - ordered[0]
     unit = max(ordered[len(ordered) // 20] - ordered[0], height * 1e-12) or 1.0
@@ -59,5 +59,5 @@ def shades(grid: Grid, *, log: bool = False) -> Shades:
 
 
 def band(scale: Shades, value: float, count: int) -> int:
-    """In which of `count` bands a value lies; -1 for no value."""
+    """The number of the band, of `count` bands, in which a value lies; -1 for no value."""
     return -1 if value != value else min(int(scale.share(value) * count), count - 1)

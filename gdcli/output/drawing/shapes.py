@@ -40,7 +40,7 @@ class Stamp:
 
 @record
 class Label:
-    """Words beside a tick: they end at the place, or have their middle there."""
+    """Words beside a tick, which end at the place or are centered on it."""
 
     place: Place
     words: str

@@ -1,4 +1,4 @@
-"""The valley towards which a run moves, found by a search downhill; it is for a picture, and proves nothing."""
+"""The valley towards which a run moves, found by a search downhill. It is for a picture only: it proves nothing."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ VALLEY_SAMPLES: Final = 40
 """The steps of a search."""
 GOLDEN_SECTION: Final = (math.sqrt(5.0) - 1.0) / 2.0
 SECTIONS_MAX: Final = 60
-"""How often a bracket is narrowed, to 0.62 of its width each time."""
+"""The number of times that a bracket is narrowed, each time to 0.62 of its width."""
 
 
 def valley(
     value: Callable[[tuple[float, ...]], float], point: Sequence[float], slopes: Sequence[float]
 ) -> tuple[float, ...] | None:
-    """The lowest point (n) of the straight way down from a point with these slopes, or None where no valley is met.
+    """The lowest point (n) on the straight line downhill from a point with these slopes; None if there is no valley.
 
-    Steps of doubling length lead downhill until one leads up; between the last three places lies a minimum of the way,
+    Steps of doubling length lead downhill until one leads up. Between the last three places lies a minimum of the line,
     which golden sections close in on (Kiefer 1953). `value` is nan outside of the domain, whose edge is approached.
     """
     norm = math.hypot(*slopes)
@@ -47,7 +47,7 @@ def valley(
 
 
 def _lowest(height: Callable[[float], float], low: float, high: float) -> float:
-    """The lowest place between two, by golden sections; what has no value counts as high."""
+    """The lowest place between two others, by golden sections; a place without a value counts as high."""
     for _ in range(SECTIONS_MAX):
         inner, outer = high - GOLDEN_SECTION * (high - low), low + GOLDEN_SECTION * (high - low)
         if not height(outer) < height(inner):

@@ -21,29 +21,29 @@ from gdcli.output.layout.sentences import BEGINNING_OF_FORMULA, COLUMNS_LEFT_OUT
 from gdcli.record import record, replace
 
 FORMULA_CHARACTERS_MAX: Final = 600
-"""Characters of a formula that a page shows at most."""
+"""The most characters of a formula on a page."""
 DIM_STYLE: Final = css(GRAY)
 SIDE_BY_SIDE_FROM_COLUMNS: Final = 50
 """Below this width the names of facts stand above them."""
 HEADER_LINES: Final = 3
-"""Lines of a header that a function takes at most."""
+"""The most lines of a header that a function takes."""
 FACT_NAME_COLUMNS: Final = 18
-"""Columns that the names of facts and the wrapping take of a header's lines."""
+"""Columns of a header's line that the name of the fact and the wrapping take."""
 CELL_COLUMNS_MIN: Final = 20
-"""Columns from which on a cell is broken into lines of its own."""
+"""A last cell is wrapped within its column if the column has at least this many characters."""
 REMARK_COLUMNS: Final = 40
 """The room for the words that say how much of a formula is missing."""
 
 Value = Words | Text
 Fact = tuple[Words, Value | Sequence[Words]]
-"""A name and what stands beside it; several lines stand one below the other."""
+"""A name and its value; a value of several lines has them one below the other."""
 
 
 @record
 class Column:
     """One column of a table: its heading and its cells; they lean to the right unless `left`.
 
-    `short` is the heading where there is little room; without one the heading stays.
+    `short` is the heading on a narrow screen; without it the heading stays as it is.
     """
 
     heading: Words
@@ -64,7 +64,7 @@ class Column:
 
 
 def shortened(formula: str, longest: int = FORMULA_CHARACTERS_MAX) -> str:
-    """The formula, or its beginning and how much follows."""
+    """The formula, or its beginning and the number of characters that follow."""
     if len(formula) <= longest:
         return formula
     return shown(BEGINNING_OF_FORMULA(len(formula) - longest, beginning=formula[:longest]))
@@ -78,7 +78,7 @@ def definition(screen: Screen, variables: Sequence[str], expression: str) -> str
 
 
 def signature(names: Sequence[str]) -> str:
-    """The variables as they stand behind f: `x, y`; of many the first and the last."""
+    """The variables as arguments of f: `x, y`; with many variables only the first and the last."""
     return ", ".join(names) if len(names) <= 6 else f"{names[0]}, {names[1]}, …, {names[-1]}"
 
 
@@ -98,7 +98,7 @@ def _with_options(name: str, options: Iterable[tuple[str, float]]) -> str:
 
 
 def as_text(screen: Screen, value: Value | Sequence[Words], style: StyleType = "") -> Text:
-    """A value of a page as text: words are translated and made safe, a text stays."""
+    """A value of a page as text: words are translated and made safe, a rich text stays as it is."""
     if isinstance(value, Text):
         return value
     lines = [value] if isinstance(value, str | Sentence | Template) else value
@@ -106,7 +106,7 @@ def as_text(screen: Screen, value: Value | Sequence[Words], style: StyleType = "
 
 
 def facts(screen: Screen, pairs: Iterable[Fact]) -> RenderableType:
-    """Names and what they are, in two columns; on a narrow screen or with long names one below the other."""
+    """Names and their values in two columns; on a narrow screen or with long names one below the other."""
     pairs = list(pairs)
     longest = max((len(screen.written(name)) for name, _ in pairs), default=0)
     if screen.width < SIDE_BY_SIDE_FROM_COLUMNS or longest > screen.width // 3:
@@ -134,7 +134,7 @@ def table(screen: Screen, columns: Sequence[Column], styles: Sequence[StyleType]
 
 
 def _row(screen: Screen, row: str, style: StyleType, indent: int) -> Text:
-    """A row of a table; a last cell that does not fit is continued below itself, where there is room for words."""
+    """A row of a table; a last cell that does not fit is wrapped within its column, if the column is wide enough."""
     if len(row) <= screen.width or screen.width - indent < CELL_COLUMNS_MIN:
         return screen.text(row, style)
     pieces = wrap(row[indent:], screen.width - indent)
@@ -153,7 +153,7 @@ def fitting(
 ) -> tuple[list[Column], list[str]]:
     """The columns that fit, and the headings of those that do not.
 
-    Where there is little room the headings become short first; then the least telling columns go, in that order.
+    On a narrow screen the headings become short first; then columns are left out, the least important one first.
     """
     kept = [_written(screen, each, each.heading) for each in columns]
     if width_of(kept) > screen.width:
@@ -169,18 +169,18 @@ def fitting(
 
 
 def _written(screen: Screen, column: Column, heading: Words) -> Column:
-    """A column under this heading in the characters of the screen, so that its width is what will be seen."""
+    """A column under this heading in the characters of the screen, so that its width is the visible one."""
     cells = [screen.written(cell) for cell in column.cells]
     return replace(column, heading=screen.written(heading), cells=cells)
 
 
 def columns_left_out(hidden: Sequence[str]) -> list[Sentence]:
-    """The note on columns that are not shown, if any are not."""
+    """The note on columns that are left out; none if all are shown."""
     return [COLUMNS_LEFT_OUT(names=", ".join(hidden))] if hidden else []
 
 
 def parting(rates: Sequence[float], limit: float) -> int | None:
-    """The first row on the other side of a limit than all rows before it; None where no single line separates them."""
+    """The first row beyond a limit, in the order of the rows; None if no single line separates the rows."""
     sides = [rate < limit for rate in rates]
     changes = [row for row in range(1, len(sides)) if sides[row] != sides[row - 1]]
     return changes[0] if len(changes) == 1 else None

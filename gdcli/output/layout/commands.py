@@ -36,7 +36,7 @@ def continued(screen: Screen, line: str) -> list[Text]:
 
 
 def _pieces(line: str, width: int) -> list[str]:
-    """A line with a word wider than the screen, broken within the word, where no single quotes keep the backslash."""
+    """A line with a word wider than the screen, broken within the word, but not inside of single quotes."""
     if len(line) <= width or "'" in line or not HAS_CONTINUATION:
         return [line]
     return [f"{line[: width - 1]}\\", *_pieces(line[width - 1 :], width)]
@@ -47,6 +47,6 @@ HAS_CONTINUATION: Final = os.name == "posix"
 
 
 def unwrapped(line: Text) -> Text:
-    """The line as it is, however wide the screen."""
+    """The line as it is, however narrow the screen is."""
     line.no_wrap, line.overflow = True, "ignore"
     return line

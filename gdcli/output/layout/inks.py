@@ -30,7 +30,7 @@ def on_dark(color: RGB | None) -> RGB:
 
 
 class Inks:
-    """What a drawing uses, each color once, as attributes of its elements and as the style that goes with them.
+    """The colors that a drawing uses, each once, as attributes of its elements and as a style sheet.
 
     The classes are named by their colors, so that several drawings in one document agree.
     """
@@ -39,7 +39,7 @@ class Inks:
         self._rules: dict[str, tuple[str, str]] = {"gd-p": (f"fill:{css(PAPER)}", f"fill:{css(DARK_PAPER)}")}
 
     def style(self) -> str:
-        """The style sheet: for light paper, and where the reader's system is dark for dark paper."""
+        """The style sheet: for light paper, and for dark paper if the reader's system is dark."""
         light = "".join(f".{name}{{{rule}}}" for name, (rule, _) in self._rules.items())
         dark = "".join(f".{name}{{{rule}}}" for name, (_, rule) in self._rules.items())
         return f"{light}@media (prefers-color-scheme:dark){{{dark}}}"
@@ -49,7 +49,7 @@ class Inks:
         return f'class="gd-p" fill="{css(PAPER)}"'
 
     def fill(self, color: RGB | None, *, is_literal: bool = False) -> str:
-        """The attributes of text or a shape in a color, which `is_literal` where it has a ground of its own."""
+        """The attributes of text or a shape in a color; `is_literal`: the same color on light and on dark paper."""
         return self._colored("fill", color, is_literal=is_literal)
 
     def stroke(self, color: RGB | None, *, is_literal: bool = False) -> str:

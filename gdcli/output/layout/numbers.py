@@ -1,7 +1,7 @@
 """Numbers for people: as many significant digits as tell neighbours apart, decimal points under each other.
 
-A number that ends before its digits are used up is exact as shown, but for rounding in its last bits (`0.5`); one that
-was cut shows its zeros (`-2.25000`). The exact figures are in json and csv.
+A number with fewer digits is exact as shown, apart from rounding in its last bits (`0.5`); a number that was cut shows
+its zeros (`-2.25000`). The exact figures are in json and csv.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ COMPONENTS_SHOWN = 6
 
 
 def number(value: float, digits: int = DIGITS_SHOWN) -> str:
-    """The number with this many significant digits; `7.10543e-15` where plain decimals would be long."""
+    """The number with this many significant digits; `7.10543e-15` if plain decimals would be long."""
     if not math.isfinite(value):
         return str(value)
     if value == 0.0:
@@ -39,7 +39,7 @@ def number(value: float, digits: int = DIGITS_SHOWN) -> str:
 
 
 def rounded(value: float, digits: int) -> str:
-    """The number with at most this many significant digits, for figures that carry rounding errors of their own."""
+    """The number with at most this many significant digits, for figures that have rounding errors themselves."""
     return number(float(f"{value:.{digits}g}"), digits)
 
 
@@ -69,7 +69,7 @@ def told_apart(values: Sequence[float], digits: int = DIGITS_SHOWN, most: int = 
 
 
 def _longer(values: Sequence[float], index: int, digits: int, most: int) -> str:
-    """One number of the column, longer while a different neighbour would read the same."""
+    """One number of the column, with more digits as long as a different neighbor would look the same."""
     value = values[index]
     neighbours = [other for other in values[max(0, index - 1) : index + 2] if other == other != value]
     for places in range(digits, most):
@@ -86,7 +86,7 @@ def without_dust(values: Sequence[float]) -> list[float]:
 
 
 def without_rounding(value: float, start: float) -> float:
-    """The value, or 0 where it is a rounding error relative to 1, or to a smaller value at the start."""
+    """The value, or 0 if it is a rounding error relative to 1, or to a smaller value at the start."""
     return 0.0 if abs(value) < ROUNDING_SHARE * min(1.0, abs(start)) else value
 
 
@@ -110,7 +110,7 @@ def letter_of(index: int) -> str:
 
 
 def assignments(names: Sequence[str], values: Sequence[float], digits: int = DIGITS_SHOWN) -> str:
-    """A point by name: `x = 1, y = -2`; of a long one the first and the last, and how many are between."""
+    """A point by name: `x = 1, y = -2`; of a long one the first and the last, and the number between them."""
     pairs = [f"{name} = {number(value, digits)}" for name, value in zip(names, values, strict=True)]
     if len(pairs) > COMPONENTS_SHOWN:
         pairs[4:-1] = [shown(MORE_COMPONENTS(len(pairs) - 5))]

@@ -32,7 +32,7 @@ USUAL_ROWS: Final = 24
 
 
 class Medium(Enum):
-    """Where a page goes: a pipe or text file of any length, a terminal that scrolls, or a drawing for a slide."""
+    """The destination of a page: a pipe or a text file of any length, a terminal, or a drawing for a slide."""
 
     STREAM = "stream"
     TERMINAL = "terminal"
@@ -61,7 +61,7 @@ _COLOR_SYSTEMS: Final[Mapping[Depth, ColorSystem]] = {
 BLOCKS: Final = frozenset("█▀▄")
 """The fields of maps."""
 GRAPHICS: Final = frozenset(" ○●★◆•▲▼◇─") | BLOCKS
-"""Marks, lines and blocks, which are seen rather than read."""
+"""Marks, lines and blocks: characters that are looked at and not read."""
 BRAILLE_FIRST, BRAILLE_LAST = "\u2800", "\u28ff"
 """The first and the last of the characters that consist of dots."""
 GLUE_SPACE: Final = BRAILLE_FIRST
@@ -95,7 +95,7 @@ class Screen:
 
     @property
     def box(self) -> box.Box:
-        """The frame of a table in the characters there are."""
+        """The frame of a table in characters that the screen has."""
         return box.ROUNDED if self.unicode else box.ASCII
 
     def written(self, words: Words) -> str:
@@ -133,7 +133,7 @@ class Screen:
                 yield from map(_with_blanks, Segment.split_lines(console.render(shown)))
 
     def _is_line(self, text: Text) -> bool:
-        """Whether a text is one line of one look that fits: there is nothing to lay out, and there may be thousands."""
+        """Whether a text is one line of one style that fits: thousands of such lines need no layout."""
         words = text.plain
         return not text.spans and len(words) <= self.width and words.isascii() and "\n" not in words
 
@@ -164,7 +164,7 @@ def _has_ground(segment: Segment) -> bool:
 def look_of(style: Style, depth: Depth, *, is_text: bool = True, is_field: bool = False) -> Style:
     """The style as this depth shows it, in colors that are read on a black and on a white ground.
 
-    It is an object for this depth alone: rich keeps in each the codes that it was first rendered with.
+    Every depth needs a separate style: rich stores in a style the codes of its first rendering.
     """
     return Style(
         color=_ink(style, depth, is_text=is_text, is_field=is_field), bgcolor=_ground(style), bold=style.bold,
@@ -173,17 +173,17 @@ def look_of(style: Style, depth: Depth, *, is_text: bool = True, is_field: bool 
 
 
 def _ground(style: Style) -> Color | None:
-    """The color behind characters: one of our own, and none that rich's styles bring."""
+    """The color behind characters; only ours are used, not those of rich's styles."""
     return None if style.bgcolor is None or style.bgcolor.triplet is None else style.bgcolor
 
 
 def _ink(style: Style, depth: Depth, *, is_text: bool, is_field: bool) -> Color | str | None:
-    """The color of characters; where there are 16 colors, text has that of the terminal.
+    """The color of characters; with 16 colors, text has the color of the terminal.
 
     A field of a map is half ink and half ground: both colors are values, and neither is changed for the other.
     """
     if style.color is None or style.color.triplet is None:
-        return None  # a color of rich's own, which not every ground lets read
+        return None  # a color of rich's, which cannot be read on every ground
     if depth is Depth.TRUE_COLOR:
         return style.color
     rgb = _rgb(style.color)
@@ -213,7 +213,7 @@ def _is_text(text: str) -> bool:
 
 
 class _Sink(io.StringIO):
-    """A text buffer with an encoding, so that rich picks frames and guides which that encoding has."""
+    """A text buffer with an encoding, so that rich chooses frames and guides that the encoding has."""
 
     def __init__(self, encoding: str) -> None:
         super().__init__()
@@ -237,7 +237,7 @@ def screen_for(output: str | None) -> Screen:
 
 
 def _size(stream: TextIO, environment: Mapping[str, str]) -> tuple[int, int]:
-    """COLUMNS and LINES, else the terminal's own size, else 80 by 24; within what a page can fit."""
+    """COLUMNS and LINES, else the terminal's size, else 80 by 24; limited to the sizes that pages can have."""
     columns, rows = _number(environment, "COLUMNS"), _number(environment, "LINES")
     if not (columns and rows):
         actual = _terminal_size(stream)
@@ -246,7 +246,7 @@ def _size(stream: TextIO, environment: Mapping[str, str]) -> tuple[int, int]:
 
 
 def _number(environment: Mapping[str, str], name: str) -> int:
-    """A size from the environment; 0 where it is not given or makes no sense."""
+    """A size from the environment; 0 if it is missing or not a positive whole number."""
     text = environment.get(name, "").strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
 
@@ -260,7 +260,7 @@ def _terminal_size(stream: TextIO) -> tuple[int, int]:
 
 
 def _depth(stream: TextIO, environment: Mapping[str, str]) -> Depth:
-    """No color where it is not wanted or not a terminal; else what TERM and COLORTERM promise."""
+    """No color if it is not wanted or the stream is not a terminal; else the colors that TERM and COLORTERM name."""
     if environment.get("NO_COLOR"):
         return Depth.NONE
     promised = _promised(environment)

@@ -1,4 +1,4 @@
-"""The words that pages share: what follows a part that is shown, how a run ended, what to type next."""
+"""The words that several pages use: the note on what follows, how a run ended, what to type next."""
 
 from __future__ import annotations
 

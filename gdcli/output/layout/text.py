@@ -1,4 +1,4 @@
-"""Text that is safe to show: nothing in it can style or move a terminal, and where there is no UTF-8 it is ASCII."""
+"""Text that is safe to show: nothing in it can style or move a terminal, and without UTF-8 it is ASCII."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from gdcli.output.layout.screen import Screen
 INDENT_COLUMNS: Final = 3
 """Columns that one level is indented."""
 LABEL_COLUMNS_MIN: Final = 30
-"""Columns that a label has at least on a screen wide enough; deeper levels are numbered instead of indented."""
+"""The fewest columns of a label, if the screen is wide enough; levels too deep for that are numbered, not indented."""
 
 
 def branches(screen: Screen, root: Tree) -> list[Text]:

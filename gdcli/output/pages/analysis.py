@@ -26,11 +26,11 @@ ROWS_MAX: Final = 24
 ROOM_AROUND: Final = 0.4
 """The room around the critical points in the picture, as a share of what they span."""
 MAPPED_VARIABLES_MAX: Final = 2
-"""Basins are mapped for functions of no more variables."""
+"""The most variables of a function whose basins can be mapped."""
 REGIONS_NAMED: Final = 3
-"""Undecided regions that are named."""
+"""The most undecided regions that are named."""
 FOUND_GAP_SHARE: Final = 1e-8
-"""Bounds that lie no farther apart than this share of the value are one value."""
+"""Two bounds that differ by at most this share of the value are shown as one value."""
 UNDERFLOW_VALUE: Final = 1e-300
 """A lower bound nearer to 0 than this is 0."""
 
@@ -65,7 +65,7 @@ def _picture(screen: Screen, analysis: Analysis, options: PageOptions) -> Pictur
 
 
 def _verdict(analysis: Analysis) -> Iterator[Sentence]:
-    """The shape, and what a descent can expect here."""
+    """The verdict: the shape of the function, and what a descent can reach here."""
     if analysis.convexity in say.SHAPE_SENTENCES:
         yield say.SHAPE_SENTENCES[analysis.convexity]()
     yield _expectation(analysis)
@@ -87,7 +87,7 @@ def _expectation(analysis: Analysis) -> Sentence:
 
 
 def _verdict_template(lowest: CriticalPoint) -> Template:
-    """The sentence, by what is known of the curvature at the lowest minimum."""
+    """The sentence on the rates at the lowest minimum, chosen by what is known of the curvature there."""
     if _is_rough_minimum(lowest):
         return say.MINIMA_WITHOUT_CURVATURE
     if lowest.eigenvalues is None:
@@ -172,7 +172,7 @@ def _rates(screen: Screen, analysis: Analysis, minima: Sequence[CriticalPoint]) 
             Column("λmax/λmin", column([point.condition_number or math.nan for point in minima], 5)),
             Column(say.ERROR_PER_STEP(), [f"× {number(point.rate or 0.0, 4)}" for point in minima], left=True),
         ]
-    if width_of(columns) > screen.width:  # the points stand in the table above, in the same order
+    if width_of(columns) > screen.width:  # the table above has the points in the same order
         places = [say.NUMBERED(place=place) for place in range(1, len(minima) + 1)]
         columns[0] = Column(labels.MINIMUM(), places, left=True)
     yield from table(screen, columns)
@@ -187,7 +187,7 @@ def _is_rough_minimum(point: CriticalPoint) -> bool:
 
 
 def _kinks(screen: Screen, analysis: Analysis, minima: Sequence[CriticalPoint]) -> Iterator[RenderableType]:
-    """The slopes beside minima without curvature, and what fixed rates do there."""
+    """The slopes beside minima without curvature, and the behavior of fixed rates there."""
     yield screen.join("  ", (say.WITHOUT_CURVATURE(), "bold"))
     names = analysis.variables
     columns = [Column(labels.MINIMUM(), [assignments(names, point.point, 5) for point in minima], left=True)]

@@ -25,7 +25,7 @@ from gdcli.output.page import Page, Section
 from gdcli.output.pages.sentences import functions as say
 
 FACTOR_DIGITS: Final = 4
-"""Significant digits inside of a formula; the columns have more."""
+"""The significant digits of numbers inside of a formula; columns have more."""
 
 
 class Caption(Protocol):
@@ -48,7 +48,7 @@ def backprop_page(screen: Screen, record: Backprop, options: PageOptions) -> Pag
 
 
 def _graph(screen: Screen, record: Backprop) -> Picture:
-    """The tree as far as the screen is high."""
+    """The lines of the tree that fit into the height of the screen."""
     lines = branches(screen, graph_tree(record, partial(_caption, screen)))
     room = max(PLOT_ROWS_MIN, screen.height - HEIGHT_AROUND)
     more = (shown(say.MORE_LINES(len(lines) - room)),) if len(lines) > room else ()

@@ -21,12 +21,12 @@ from gdcli.output.pages.sentences import functions as say
 FOOTER_ROWS: Final = 2
 """Rows of the keys and of the state, which the terminal adds below a frame."""
 STORY_ROWS: Final = 5
-"""Rows that the words below the graph take at most."""
+"""The most rows of the words below the graph."""
 GRAPH_ROWS_MIN: Final = 3
 COMPUTED: Final = "{label} = {definition} = {value}"
 ADJOINT: Final = "∂f/∂{label} = {adjoint}"
 HERE: Final = "<=="
-"""Stands behind the node that was computed last."""
+"""The sign behind the node that was computed last."""
 
 
 def walk_frame(screen: Screen, record: Backprop, shown: int) -> list[str]:

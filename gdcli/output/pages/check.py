@@ -26,7 +26,7 @@ MARKS: Final[Mapping[Agreement, tuple[str, RGB]]] = {
 
 
 def check_page(screen: Screen, check: Check, options: PageOptions) -> Page:
-    """The function, and for each component what was answered and what that is."""
+    """The function, and for each component the answer and the judgement on it."""
     names = ", ".join(check.variables)
     heading: list[RenderableType] = [screen.text(f"f({names}) = {check.expression}", "bold")]
     components = (list(_component(screen, component)) for component in check.components)

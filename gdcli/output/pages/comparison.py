@@ -38,11 +38,11 @@ from gdcli.output.pages.run import bounds_facts, stop_rule
 from gdcli.output.pages.sentences import descent as say
 
 LOSS_LINES: Final = 24
-"""Lines that the losses by step take."""
+"""The lines of the picture of the losses by step."""
 CURVES_MAX: Final = 8
-"""Curves that can be told apart in one picture."""
+"""The most curves that can be told apart in one picture."""
 VARIABLES_SHOWN: Final = 3
-"""Variables up to which the table shows where the runs ended; csv and json always have it."""
+"""The most variables with which the table shows the points where the runs ended; csv and json always have them."""
 METHODS_OF_THE_PLAIN_LIMIT: Final = (DEFAULTS.optimizer,)
 """The methods whose limit of stability is 2/λmax itself."""
 
@@ -145,7 +145,7 @@ def heading(screen: Screen, comparison: Comparison, *, remarks: Sequence[Words] 
 
 
 def has_one_method(runs: Sequence[Run]) -> bool:
-    """Whether one method made all the runs, so that it need not be said in every row."""
+    """Whether one method made all the runs; the rows then need not name it."""
     return len({run.settings.optimizer for run in runs}) == 1
 
 
@@ -165,7 +165,7 @@ def run_label(run: Run, runs: Sequence[Run]) -> str:
 
 
 def ranking(screen: Screen, comparison: Comparison) -> RenderableType:
-    """The runs, best first; the limit of stability has a line of its own among them where it parts them."""
+    """The runs, best first, with a line for the limit of stability between them if it separates them."""
     runs = [comparison.runs[index] for index in comparison.ranking]
     columns, hidden = fitting(screen, _columns(runs), _least_telling(runs))
     lines = table(screen, columns, [_style(run, rank) for rank, run in enumerate(runs)])
@@ -181,7 +181,7 @@ def ranking(screen: Screen, comparison: Comparison) -> RenderableType:
 
 
 def _least_telling(runs: Sequence[Run]) -> list[Words]:
-    """The headings of the columns that go first where there is no room for all."""
+    """The headings of the columns that are left out first if there is no room for all."""
     return [say.BEST_VALUE(), _slope_size(runs), say.OF_THE_BEST(), say.FINAL_VALUE()]
 
 
@@ -191,7 +191,7 @@ def _slope_size(runs: Sequence[Run]) -> str:
 
 
 def _parted_at(runs: Sequence[Run], limit: float) -> int | None:
-    """The row before which the limit parts the runs of plain descent; None where no single line does."""
+    """The row before which the line of the limit belongs; None if no line separates the runs of plain descent."""
     plain = [row for row, run in enumerate(runs) if run.settings.optimizer in METHODS_OF_THE_PLAIN_LIMIT]
     rates = [runs[row].settings.learning_rate for row in plain]
     if all(rate < limit for rate in rates):
@@ -249,7 +249,7 @@ def _final_points(runs: Sequence[Run]) -> Iterator[Column]:
 
 
 def verdict_words(run: Run) -> Words:
-    """The outcome with its symbol; the fact of the stop where there is no verdict."""
+    """The outcome with its symbol; without a verdict, the reason to stop."""
     if run.verdict is None:
         return say.STOP_WORDS[run.stop_reason]()
     return f"{OUTCOME_SIGNS[run.verdict.outcome][0]} {shown(OUTCOME_WORDS[run.verdict.outcome]())}"
@@ -266,6 +266,6 @@ def _relative(runs: Sequence[Run]) -> list[str]:
 
 
 def _style(run: Run, rank: int) -> str:
-    """The look of a row: the first is bold; the color is that of the verdict."""
+    """The style of a row: the first is bold, and the color is the verdict's."""
     color = css(OUTCOME_SIGNS[run.verdict.outcome][1]) if run.verdict else css(GREEN) if rank == 0 else ""
     return f"bold {color}" if rank == 0 else color

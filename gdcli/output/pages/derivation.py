@@ -28,15 +28,15 @@ from gdcli.output.sections.rules import rule_tree
 from gdcli.output.sections.sentences import TRENDS
 
 STEPS_SEEN_APART: Final = (1.0, 0.5)
-"""Steps h of the difference quotient that are so long that their secants are seen apart from the tangent."""
+"""Steps h of the difference quotient: long ones, with secants that can be seen apart from the tangent."""
 DRAWN_STEP_MIN: Final = 0.05
 """The shortest step whose secant is drawn."""
 SLOPES_TOLD: Final = 3
-"""Secant slopes that the verdict names."""
+"""The most secant slopes that the verdict names."""
 
 
 def derivation_page(screen: Screen, derivation: Derivation, options: PageOptions) -> Page:
-    """The formulas and what was asked for around them; the tangent or the gradient, and what it says."""
+    """The formulas and the sections that were asked for; the picture of the tangent or the gradient; the verdict."""
     if options.plot and not is_drawable(derivation):
         raise UsageError(say.NO_PICTURE(), NAME_THE_POINT())
     sections: list[Section] = [[formulas(screen, derivation, remarks=options.remarks)]]

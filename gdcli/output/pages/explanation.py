@@ -58,7 +58,7 @@ def _updates(explanation: StepExplanation) -> Iterator[Assignment]:
 
 
 def update_line(screen: Screen, explanation: StepExplanation, place: int) -> str:
-    """The update of one variable, `x_new = x − η·f'(x) = 1 − 0.1·5 = 0.5`; no symbols where they do not fit."""
+    """The update of one variable, `x_new = x − η·f'(x) = 1 − 0.1·5 = 0.5`; without symbols if they do not fit."""
     line = _named(explanation.lines[place][-1], explanation, explanation.variables[place])
     parts = _parts(line)
     long, short = (" = ".join([line.name, *kept, number(line.value, DIGITS)]) for kept in (parts, parts[-1:]))
@@ -74,7 +74,7 @@ def _named(line: Assignment, explanation: StepExplanation, name: str) -> Assignm
 
 
 def _slope(variables: Sequence[str], name: str) -> str:
-    """The derivative by a variable: f'(x) of the only one, else ∂f/∂x; the gradient where none is named."""
+    """The symbol of the derivative by a variable: f'(x) if there is only one, else ∂f/∂x; ∇f without a variable."""
     if len(variables) == 1:
         return partial_name(variables[0], variables)
     return partial_name(name, variables) if name else "∇f"
@@ -86,7 +86,7 @@ def _by_hand(text: str) -> str:
 
 
 def _parts(line: Assignment) -> list[str]:
-    """The symbols and the figures, where they say more than the value."""
+    """The symbols and the figures, without those that equal the value."""
     value = number(line.value, DIGITS)
     return [part for part in dict.fromkeys(map(shown, (line.symbols, line.figures))) if part not in ("", value)]
 
@@ -97,7 +97,7 @@ def _written_out(screen: Screen, lines: Sequence[Assignment], room: int) -> Text
 
 
 def _equation(screen: Screen, line: Assignment, room: int) -> Text:
-    """One of the lines; where it does not fit, its sides stand one below the other."""
+    """One of the lines; if it does not fit, its sides stand one below the other."""
     sides = [*_parts(line), number(line.value, DIGITS)]
     fits = len(" = ".join([line.name, *sides])) <= room
     between = " = " if fits else f"\n{' ' * len(line.name)} = "

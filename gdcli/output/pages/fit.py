@@ -29,16 +29,16 @@ from gdcli.record import replace
 SCALE_LINE_CHARACTERS_MAX: Final = 40
 SCALE_LINE_CHARACTERS_MIN: Final = 10
 SCALE_COLUMNS_CHARACTERS: Final = 44
-"""Characters that the columns beside the line take."""
+"""The characters of the columns beside the line."""
 LOSS_LINES: Final = 18
-"""Lines of the picture of the loss, about; the picture of the rows is the answer and gets the rest."""
+"""About the number of lines of the picture of the loss; the picture of the rows, which is the answer, gets the rest."""
 RESIDUAL_LINES: Final = 11
 AGREEING_DIGITS_MIN: Final = 2
-"""Agreeing digits from which on descent counts as having arrived at the reference."""
+"""Descent has reached the reference if at least this many digits agree."""
 MORE_STEPS: Final = 10
 STEPS_TYPED: Final = re.compile(r" --(?:steps|epochs)[ =]\S+")
 ROWS_TO_DIVIDE: Final = 10
-"""The number of rows from which on holding back a part of them is proposed."""
+"""To hold back a part of the rows is proposed if there are at least this many."""
 
 
 def fit_page(screen: Screen, fit: Fit, options: PageOptions) -> Page:
@@ -64,7 +64,7 @@ def fit_page(screen: Screen, fit: Fit, options: PageOptions) -> Page:
 
 
 def _next(fit: Fit, options: PageOptions) -> Sequence[str]:
-    """The next commands: more steps where the run only ran out of steps, else a fit with rows held back."""
+    """The next commands: more steps if the run only ran out of steps, else a fit with rows held back."""
     run = fit.run
     if not options.command or run.verdict is None:
         return []
@@ -76,7 +76,7 @@ def _next(fit: Fit, options: PageOptions) -> Sequence[str]:
 
 
 def _picture(screen: Screen, fit: Fit, view: FitView) -> Picture:
-    """The losses by epoch where rows are held back, else the rows with the model, else the loss alone."""
+    """The losses by epoch if rows are held back, else the rows with the model, else only the loss."""
     from gdcli.output.plots.descent import descent_picture  # noqa: PLC0415 - plotext is for pictures only
     from gdcli.output.plots.fit import fit_picture, losses_picture  # noqa: PLC0415
 
@@ -109,7 +109,7 @@ def _descent_drawn(screen: Screen, fit: Fit, view: FitView, _room: float) -> lis
 
 
 def _loss_drawn(screen: Screen, fit: Fit, view: FitView, _room: float) -> list[RenderableType]:
-    """The loss by step; where rows are held back, the answer has it by epoch, and the rows with the model are here."""
+    """The loss by step; if rows are held back, the rows with the model, because the answer has the loss by epoch."""
     from gdcli.output.plots.fit import fit_picture  # noqa: PLC0415 - plotext is for pictures only
     from gdcli.output.plots.loss import loss_plot, losses_of  # noqa: PLC0415
 
@@ -152,7 +152,7 @@ def _right_answer(fit: Fit, found: Reference, digits: int) -> Sentence:
 
 
 def twins(screen: Screen, fit: Fit) -> list[RenderableType]:
-    """A warning on parameters that started equal and stayed equal, which makes hidden units of a network useless."""
+    """A warning on parameters that started equal and stayed equal: units of a network that all compute the same."""
     start, end = fit.run.settings.start, fit.run.final.point
     groups: dict[tuple[float, float], list[str]] = {}
     for name, first, last in zip(fit.variables, start, end, strict=True):
@@ -218,7 +218,7 @@ def _scale_facts(fit: Fit) -> Iterator[Fact]:
 
 
 def _batch_facts(fit: Fit) -> Iterator[Fact]:
-    """How many rows make an update, and in which order they come."""
+    """The number of rows of an update, and their order."""
     if fit.plan:
         plan = fit.plan
         in_order, shuffled = say.IN_ORDER(plan.size, epochs=plan.epochs), say.SHUFFLED
@@ -227,7 +227,7 @@ def _batch_facts(fit: Fit) -> Iterator[Fact]:
 
 
 def columns_table(screen: Screen, fit: Fit) -> list[RenderableType]:
-    """The columns in use with their extent, and the titles they have in the table."""
+    """The columns in use with their extents, and their titles in the table."""
     found = fit.data.columns
     names = [say.TARGET_COLUMN(name=name) if name == fit.target else name for name in found]
     columns = [
@@ -270,7 +270,7 @@ def _bar(ends: tuple[float, float], low: float, high: float, length: int) -> str
 
 
 def parameters_table(screen: Screen, fit: Fit) -> list[RenderableType]:
-    """Descent's parameters beside the reference's, and how good they are."""
+    """Descent's parameters beside the reference's, and the quality of both."""
     found = fit.reference if isinstance(fit.reference, Reference) else None
     best = fit.best_iterate
     is_last = fit.parameters_step in (None, fit.run.final.step)

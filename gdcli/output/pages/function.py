@@ -34,7 +34,7 @@ def function_page(screen: Screen, plot: FunctionPlot, options: PageOptions) -> P
 
 
 def _seen(plot: FunctionPlot, function: Function) -> Sentence:
-    """What the picture shows."""
+    """The verdict: a sentence on what the picture shows."""
     if plot.tangent is not None:
         return _slope_words(plot, plot.tangent, _slopes(function, plot.tangent))
     kinds = [point.kind for point in plot.points]
@@ -113,7 +113,7 @@ def stationary_marks(
 
 
 def _value(function: Function, *, log: bool) -> Callable[..., float]:
-    """The function of its coordinates; with `log` its decimal logarithm, which has no value where f is not positive."""
+    """The function of its coordinates; with `log` its decimal logarithm, which exists only if f is positive."""
     if not log:
         return lambda *point: function.value(point)
 
@@ -125,7 +125,7 @@ def _value(function: Function, *, log: bool) -> Callable[..., float]:
 
 
 def _slopes(function: Function, point: tuple[float, ...]) -> tuple[float, ...]:
-    """The gradient at the point of a tangent. Raises CannotError where there is none."""
+    """The gradient at the point of a tangent. Raises CannotError if there is none."""
     slopes = function.value_and_gradient(point)[1]
     if not all(map(math.isfinite, slopes)):
         raise CannotError(say.NO_TANGENT(), say.INSIDE_THE_DOMAIN())

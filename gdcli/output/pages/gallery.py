@@ -24,7 +24,7 @@ MINIMA_SHOWN: Final = 8
 LINES_AROUND: Final = 6
 """Lines of the page besides those of the functions."""
 TAGS_FROM_COLUMNS: Final = 100
-"""Below this width the list leaves the tags out."""
+"""The list has the tags on screens of at least this many columns."""
 PROPOSALS: Final[Mapping[str, str]] = {
     "network": 'gdcli backprop "@{name}"',
     "kink": 'gdcli descend "@{name}" --schedule exponential --steps 200',
@@ -41,7 +41,7 @@ PROPOSAL: Final = 'gdcli descend "@{name}"'
 
 
 def gallery_page(screen: Screen, gallery: Gallery, options: PageOptions) -> Page:
-    """The functions by what they show; where there is room, each on a line with what it is."""
+    """The functions grouped by what they show; on a wide screen a line each, with a description."""
     return Page(
         [partial(_list, screen, gallery.cards), [notes(screen, [say.FORMS()])]],
         next_commands=["gdcli functions rosenbrock"] if options.command else (),
@@ -49,7 +49,7 @@ def gallery_page(screen: Screen, gallery: Gallery, options: PageOptions) -> Page
 
 
 def _list(screen: Screen, cards: Sequence[Card], room: float) -> Sequence[RenderableType]:
-    """Every function on a line, or in less room their names by group."""
+    """A line for every function, or on a low screen only the names by group."""
     return _table(screen, cards) if len(cards) + LINES_AROUND <= room else [facts(screen, _grouped(cards))]
 
 
@@ -113,7 +113,7 @@ def _tags(card: Card) -> str:
 
 
 def _minima(card: Card) -> Iterator[Words]:
-    """The known minima, a line each; of many the first ones."""
+    """The known minima, a line each; of many only the first."""
     for minimum in card.minima[:MINIMA_SHOWN]:
         point, value = assignments(card.variables, minimum.point), number(minimum.value)
         yield f"{point}   f = {value}" if minimum.smooth else say.KINK_AT(point=point, value=value)

@@ -67,7 +67,7 @@ def _formulas(screen: Screen, options: PageOptions) -> Sequence[RenderableType]:
 
 
 def _rows_and_model(screen: Screen, run: Run, options: PageOptions) -> Sequence[RenderableType]:
-    """The rows behind a loss of the gallery with the model at the start and at the end, where there are pictures."""
+    """The rows behind a loss of the gallery, with the model at the start and at the end; only if there are pictures."""
     subject = options.subject
     if subject is None or subject.model_rows is None or not options.is_drawn(screen):
         return []
@@ -182,7 +182,7 @@ def _tests(run: Run) -> list[str]:
 
 
 def bounds_facts(run: Run) -> list[Fact]:
-    """The box in which the iterates stay, where there is one: `0 ≤ x ≤ 1, -2 ≤ y`."""
+    """The box in which the iterates stay, if there is one: `0 ≤ x ≤ 1, -2 ≤ y`."""
     words = []
     for name, (low, high) in zip(run.variables, run.settings.bounds, strict=False):
         left = f"{number(low)} ≤ " if low > -math.inf else ""

@@ -41,15 +41,15 @@ from gdcli.record import replace
 ROWS_MAX: Final = 30
 ROWS_MIN: Final = 4
 LINES_AROUND: Final = 5
-"""Lines of the table besides its rows: heading, line, limit, remarks."""
+"""The lines of the table besides its rows: heading, line, limit, remarks."""
 MEDIAN_DIGITS: Final = 6
 FLOWN_AWAY_DIGITS: Final = 3
 """The digits of a median of descents that diverged."""
 FLOWN_AWAY_VALUE: Final = 1e7
 RARE_SHARE: Final = 0.1
-"""An outcome is rare where no rate has a greater share of it."""
+"""An outcome is rare if no rate has a larger share of it."""
 COLUMNS_LEFT_OUT_FIRST: Final[Sequence[Words]] = (labels.MEDIAN_VALUE(), say.MEDIAN_STEPS())
-"""The columns that go first where there is no room for all."""
+"""The columns that are left out first if there is no room for all."""
 
 
 def sweep_page(screen: Screen, report: SweepReport, options: PageOptions) -> Page:
@@ -69,7 +69,7 @@ def sweep_page(screen: Screen, report: SweepReport, options: PageOptions) -> Pag
 def _table_of(
     screen: Screen, report: SweepReport, rows: Sequence[SweepRow], most: float
 ) -> Sequence[RenderableType]:
-    """The table of at most `most` rates, and how many it leaves out."""
+    """The table of at most `most` rates, and the number of rates that it leaves out."""
     selected = selection(rows, max(ROWS_MIN, int(min(most, len(rows)))), _spoken_of(report))
     left_out = [say.RATES_SHOWN(shown=len(selected), rates=len(rows))] if len(selected) < len(rows) else []
     return [*_table(screen, report, selected, left_out)]
@@ -86,7 +86,7 @@ def _next(report: SweepReport, options: PageOptions) -> list[str]:
 
 
 def _title(report: SweepReport) -> Sentence:
-    """How many descents, and of an interrupted sweep how many of them had ended."""
+    """The number of descents; for an interrupted sweep also the number that had ended."""
     sweep = report.sweep
     if sweep.interrupted:
         return say.SWEEP_INTERRUPTED(sweep.lanes, ended=sum(row.starts for row in sweep.rows))
@@ -136,7 +136,7 @@ def selection(rows: Sequence[SweepRow], most: int, needed: Sequence[float] = ())
 def _table(
     screen: Screen, report: SweepReport, rows: Sequence[SweepRow], remarks: Sequence[Words]
 ) -> list[RenderableType]:
-    """A row a rate, the suggested one marked; the limit has a line of its own where it parts the rates."""
+    """A row for each rate, the suggested one marked, with a line for the limit between them if it separates them."""
     columns, gathered, hidden = _columns(screen, report, rows)
     bold = f"bold {css(GREEN)}"
     lines: list[RenderableType] = list(
@@ -170,10 +170,10 @@ def _named(outcomes: Sequence[Outcome]) -> str:
 def _columns(
     screen: Screen, report: SweepReport, rows: Sequence[SweepRow]
 ) -> tuple[list[Column], list[Outcome], list[str]]:
-    """The columns that fit, the outcomes that share one of them, and the headings of what is not shown.
+    """The columns that fit, the outcomes that share one of them, and the headings of columns that are left out.
 
-    Every outcome that occurs has its column. Where there is no room, outcomes that are rare at every rate share one;
-    where that is not enough, the medians go, and only then do others share it too, the rarest first.
+    Every outcome that occurs has a column. If there is no room for all, the outcomes that are rare at every rate share
+    one. If that is not enough, the medians are left out, and then more outcomes share the column, the rarest first.
     """
     occurring: list[Outcome] = [outcome for outcome in Outcome if any(row.share(outcome) for row in rows)]
     most = {outcome: max(row.share(outcome) for row in rows) for outcome in occurring}
@@ -196,7 +196,7 @@ def _columns(
 def _every_column(
     report: SweepReport, rows: Sequence[SweepRow], alone: Sequence[Outcome], gathered: Sequence[Outcome]
 ) -> Iterator[Column]:
-    """Rate, outcomes, those that share a column, medians, and the mark of the suggested rate."""
+    """The columns: rate, outcomes, the outcomes that share a column, medians, and the mark of the suggested rate."""
     yield Column(labels.LEARNING_RATE(), column([row.learning_rate for row in rows], 4), short="η")
     for outcome in alone:
         yield Column(OUTCOME_WORDS[outcome](), [_percent(row.share(outcome)) for row in rows])
@@ -261,7 +261,7 @@ def _edges(screen: Screen, report: SweepReport) -> RenderableType:
 
 
 def _findings(report: SweepReport) -> Iterator[Fact]:
-    """The edge of stability as measured and as theory has it."""
+    """The edge of stability, as measured and by theory."""
     if report.edge is not None:
         low, high = report.edge
         yield EDGE(), say.MEASURED_BETWEEN(low=number(low), high=number(high))
@@ -273,7 +273,7 @@ def _findings(report: SweepReport) -> Iterator[Fact]:
 
 
 def _limit(report: SweepReport, limit: str) -> Sentence:
-    """The limit of the rate, and where the curvature is that sets it."""
+    """The limit of the rate, and the point whose curvature sets it."""
     if report.limit_exact:
         return say.LIMIT_EVERYWHERE(limit=limit)
     if report.limit_at is None:

@@ -32,12 +32,12 @@ Place = Callable[[Run], Sequence[Point]]
 """The places of the iterates of a run in the picture."""
 NORM, NORM_WITH_RATE = "f = {value}   ‖∇f‖ = {norm}", "f = {value}   ‖∇f‖ = {norm}   η = {rate}"
 TANGENT_MARK = "t"
-"""Stands for the dots of a tangent where there are no colors to tell it from the curve."""
+"""The character of a tangent on a screen without colors, to tell it from the curve."""
 
 
 @record
 class Stage:
-    """The background of all frames, the run, and where in the picture each of its iterates belongs."""
+    """The background of all frames, the run, and the place of each of its iterates in the picture."""
 
     scene: Scene
     run: Run
@@ -111,7 +111,7 @@ def _title(screen: Screen, run: Run) -> Text:
 
 
 def _numbers(screen: Screen, stage: Stage, count: int, *, seen: bool) -> list[Text]:
-    """Two lines: where the ball is, and how high and how steep it is there."""
+    """Two lines: the place of the ball, and the value and the slope there."""
     run, row = stage.run, stage.run.trajectory[count - 1]
     where = sentences.PLACE if seen else sentences.PLACE_OUTSIDE
     return [
@@ -121,7 +121,7 @@ def _numbers(screen: Screen, stage: Stage, count: int, *, seen: bool) -> list[Te
 
 
 def _height(run: Run, row: Iterate) -> str:
-    """The value and the slope at an iterate, and the learning rate that leads on from it."""
+    """The value and the slope at an iterate, and the learning rate of the update from it."""
     rate = {} if row.learning_rate is None else {"rate": number(row.learning_rate)}
     words = {"value": number(row.value, 9), **rate}
     if len(run.variables) > 1:
@@ -179,5 +179,5 @@ def _loss(
 
 
 def _around(ranges: Sequence[tuple[float, float]]) -> tuple[float, float]:
-    """The range that holds them all."""
+    """The range that contains all of the values."""
     return min(low for low, _ in ranges), max(high for _, high in ranges)

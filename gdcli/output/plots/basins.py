@@ -30,16 +30,16 @@ STRIP_ROWS: Final = 1
 
 
 LEGEND_PLACES_MAX: Final = 8
-"""Places that the legend names one by one, where a table above lists them all."""
+"""The most places that the legend names one by one if a table above lists them all."""
 EMPTY_KEY: Final = "[ ]"
 """The legend's sign for starts that were not run."""
 
 
 @record
 class Basin:
-    """One entry of the map: the name of the end of the starts with its number.
+    """One entry of the map's legend: the words for the end of the starts that have its number.
 
-    It has a letter and a color, or its own sign.
+    It is shown by a letter and a color, or by a glyph of its own.
     """
 
     words: str
@@ -63,12 +63,12 @@ def basins_map(
 ) -> Picture:  # fmt: skip
     """The map of the starts: `labels[row][column]` is the index of a basin or NOT_RUN, rows from the top.
 
-    `listed`: a table above says what the letters stand for, so that the legend need not where they are many.
+    `listed`: a table above says what the letters stand for; with many letters the legend then leaves them out.
     """
     scene = _empty(screen, box, names)
     fields = stretched(labels, scene.columns, scene.rows * 2)
     if screen.depth >= Depth.EIGHT_BIT:
-        # The last entry is that of NOT_RUN, which is -1: the field stays empty.
+        # The last entry belongs to NOT_RUN, which is -1: its fields stay empty.
         colors = [*map(area_of, range(len(basins)), basins), None]
         fill(scene, [[colors[label] for label in row] for row in fields])
     elif screen.unicode:
@@ -102,7 +102,7 @@ def basins_under_curve(
 
 
 def _empty(screen: Screen, box: Box, names: tuple[str, str]) -> Scene:
-    # An axis without a name means nothing: between two whole numbers it has no ticks.
+    # The second axis has no meaning: it has no name and, between two whole numbers, no ticks.
     x, y = (axis(*ends, name, whole=not name) for ends, name in zip(box, names, strict=True))
     return plane(screen, x, y, height=plot_height(screen))
 
@@ -115,7 +115,7 @@ def stretched(labels: Sequence[Sequence[int]], columns: int, rows: int) -> list[
 
 
 def _letters(scene: Scene, fields: Sequence[Sequence[int]], glyphs: Sequence[str], apart: tuple[int, int]) -> None:
-    """The letters of the basins, `apart` columns and rows from each other, where no border is in the way."""
+    """Write the letters of the basins, some columns and rows apart, at places without a border."""
     across, down = apart
     for row in range(scene.top + down // 2, scene.top + scene.rows, down):
         for column in range(scene.left + across // 2, scene.left + scene.columns, across):
@@ -132,7 +132,7 @@ def area_of(index: int, basin: Basin) -> RGB:
 
 
 def glyph_of(index: int, basin: Basin) -> str:
-    """The letter of a basin, unless it has a glyph of its own; after Z the letters begin again."""
+    """The glyph of a basin if it has one, else its letter; after Z the letters begin again."""
     return basin.glyph or ascii_uppercase[index % len(ascii_uppercase)]
 
 
@@ -148,7 +148,7 @@ def _key(screen: Screen, index: int, basin: Basin) -> Key:
 
 
 def _keys(screen: Screen, basins: Sequence[Basin], *, listed: bool) -> list[Key]:
-    """The legend: the glyph of each basin, and its color where there is one."""
+    """The legend: the glyph of each basin, and its color if the screen has enough colors."""
     keys = [_key(screen, index, basin) for index, basin in enumerate(basins)]
     lettered = sum(basin.has_letter for basin in basins)
     if not listed or lettered <= LEGEND_PLACES_MAX:

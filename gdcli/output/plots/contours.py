@@ -49,7 +49,7 @@ def _pieces(grid: Sequence[Sequence[Corner]], level: float) -> Iterator[tuple[Po
 
 
 def _crossing(one: Corner, other: Corner, level: float) -> Point:
-    """Where the level lies on an edge, if the function is straight along it."""
+    """The point of the level on an edge, if the function is linear along the edge."""
     (x, y), value = one
     share = (level - value) / (other[1] - value)
     return x + share * (other[0][0] - x), y + share * (other[0][1] - y)

@@ -43,12 +43,12 @@ ROOM_BEFORE, ROOM_BEHIND = 0.6, 1.3
 STEP_ROOM = 1.0
 """The room around one step in its picture, as a share of its length."""
 PANEL_COLUMNS = 26
-"""Columns that a curve needs where several stand beside each other."""
+"""The columns that a curve needs if several stand beside each other."""
 JOINED_STEPS_MAX = 40
-"""Steps that are joined by lines on a curve."""
+"""The most steps that are joined by lines on a curve."""
 POINT_MARK = "●"
 LETTER_PLACES = 12
-"""Parts of a line that is known by a letter: one letter between two of them."""
+"""The number of parts into which letters divide a line: one letter between two parts."""
 
 
 def curve_scene(
@@ -79,7 +79,7 @@ def _direction(rise: float) -> RGB:
 
 
 def missing(found: Sample, y: Axis) -> tuple[str, ...]:
-    """Notes on what a sample could not show."""
+    """Notes on the parts of the function that the picture cannot show."""
     if not found.pieces:
         return (shown(sentences.NO_VALUE_ANYWHERE),)
     cut = sentences.CUT_OFF(low=number(y.low, 3), high=number(y.high, 3))
@@ -90,7 +90,7 @@ def curve_plot(
     screen: Screen, f: Function, between: Range,
     *, variable: str = "x", label: str = "", marks: Sequence[Mark] = (),
 ) -> Picture:  # fmt: skip
-    """The curve of f over a range; `label` names its values where they are not f itself."""
+    """The curve of f over a range; `label` names its values if they are not f itself."""
     scene = curve_scene(screen, f, between, variable=variable, label=label, by_slope=True)
     return scene.picture(screen, legend(screen, [*put_marks(scene, marks), *slope_keys(screen, variable)]))
 
@@ -143,7 +143,7 @@ def _title(panel: Screen, words: str) -> Text:
 
 
 def descent_range(view: View) -> Range:
-    """The range of the iterates and of the minima, however far away these are."""
+    """The range of the iterates and of the minima, however far away the minima are."""
     return span([x for (x,) in view.points], 0.3)
 
 
@@ -180,7 +180,7 @@ def kink_plot(
 
 
 def slope_keys(screen: Screen, variable: str) -> list[Key]:
-    """The legend of the colors of a curve; without colors its name alone."""
+    """The legend of the colors of a curve; without colors only its name."""
     if not screen.has_color:
         return [Key("─", None, f"f({variable})")]
     return [

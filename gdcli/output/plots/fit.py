@@ -1,4 +1,4 @@
-"""The pictures of a fit: the rows with what the model says of them, by the number of columns that it has."""
+"""The pictures of a fit: the rows with the values of the model. They depend on the model's number of columns."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from gdcli.record import record
 
 ROWS_DRAWN: Final = 400
 ROOM_SHARE: Final = 0.04
-"""Beside the outermost rows, relative to the width of the picture."""
+"""The room beside the outermost rows, relative to the width of the picture."""
 ROW_MARK: Final = "•"
 Columns = Mapping[str, Sequence[float]]
 BINS: Final = 10
@@ -35,7 +35,7 @@ CLASS_VALUES: Final = {0.0, 1.0}
 
 @record
 class Line:
-    """A curve over a column: its value there, its color, and what the legend says of it."""
+    """A curve over a column: the function of the column, its color, and its words in the legend."""
 
     value: Callable[[float], float]
     color: RGB
@@ -51,7 +51,7 @@ def fit_picture(screen: Screen, fit: Fit, view: FitView) -> Picture:
         return _surface(screen, fit, view, columns, target)
     said = view.descent(columns)
     if not columns:
-        said = list(said[:1]) * len(target)  # a model without columns says the same of every row
+        said = list(said[:1]) * len(target)  # a model without columns has the same value in every row
     draw = _probabilities if fit.loss == "logistic" else _against
     return draw(screen, fit, said, target)
 
@@ -97,7 +97,7 @@ def residuals_picture(screen: Screen, fit: Fit, view: FitView, height: int) -> P
 
 
 def _curve(screen: Screen, fit: Fit, view: FitView, columns: Columns, ys: Sequence[float]) -> Picture:
-    """The rows as points, and the model as a curve over its column, as descent left it and as it should be."""
+    """The rows as points, and the model as a curve over its column, with descent's and with the right parameters."""
     ((name, xs),) = columns.items()
     template = say.PROBABILITY_AS_DESCENT_LEFT_IT if fit.loss == "logistic" else say.AS_DESCENT_LEFT_IT
     left, right = view.descent, view.reference

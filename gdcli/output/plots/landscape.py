@@ -65,7 +65,7 @@ Surface = Callable[[Sequence[Point]], Sequence[float]]
 Ramp = Callable[[float], RGB]
 
 BAR_FROM_COLUMNS, BAR_COLUMNS = 60, 12
-"""From the first width on there is room for a color bar, which takes the second."""
+"""The fewest columns of a screen with a color bar, and the columns of the bar."""
 NO_VALUE: RGB = (118, 118, 118)
 CONTOUR_COUNT = 10
 FIELDS_PER_COLUMN: Final = 2
@@ -77,7 +77,7 @@ LEVEL_MARK = "•"
 ARROWS, STEEP_ARROWS = "→↗↑↖←↙↓↘", "⇒⇗⇑⇖⇐⇙⇓⇘"
 """Arrows by direction, from the right against the clock; double ones where it is steep."""
 DART, STEEP_DART = 2.0, 4.0
-"""Their lengths on paper, in columns."""
+"""The lengths of arrows on paper, in columns."""
 STEEP_SHARE: Final = 0.6
 """The share of the arrows, those with the smaller gradients, that are not steep."""
 EVERY_COLUMNS, EVERY_ROWS = 6, 3
@@ -88,7 +88,7 @@ def landscape_scene(
     screen: Screen, surface: Surface, box: Box, names: tuple[str, str],
     *, height: int | None = None, log: bool = False, measure: str = "f",
 ) -> Scene:  # fmt: skip
-    """The function over a box, ready to be drawn on; `log` where it is the decimal logarithm of what it stands for.
+    """The function over a box, ready to be drawn on; `log`: its values are decimal logarithms of the shown ones.
 
     `measure`: the name of the values, which stands above the color bar.
     """
@@ -104,7 +104,7 @@ def landscape_scene(
 
 
 def surface_of(f: Plane) -> Surface:
-    """A function of one point as one of many."""
+    """A function of many points at once from a function of one point."""
     value = guarded(f)
     return lambda points: [value(x, y) for x, y in points]
 
@@ -146,7 +146,7 @@ def _paint(scene: Scene, surface: Surface, *, log: bool) -> Scene:
 
 
 def _bar(scene: Scene, scale: Shades, ramp: Ramp) -> None:
-    """The colors from the lowest value to the highest, with some of the values, where room was left for it."""
+    """The colors from the lowest value to the highest, with some of the values, if room was left for the bar."""
     first = scene.left + scene.columns + 1
     if first >= scene.canvas.width:
         return
@@ -166,12 +166,12 @@ def _has_holes(grid: Grid) -> bool:
 
 
 def _hole_keys(grid: Grid, glyph: str, color: RGB | None) -> tuple[Key, ...]:
-    """The legend of the places without a value, where there are some."""
+    """The legend of the places without a value; empty if there are none."""
     return (Key(glyph, color, shown(sentences.NO_VALUE)),) if _has_holes(grid) else ()
 
 
 def _contours(scene: Scene, surface: Surface, *, log: bool) -> Scene:
-    """Lines of equal value, drawn where neighbouring dots lie in different bands."""
+    """Lines of equal value, drawn between neighboring dots in different bands."""
     grid = grid_of(scene, surface, scene.columns * 2, scene.rows * 4)
     scale = shades(grid, log=log)
     outline(scene, [[band(scale, value, CONTOUR_COUNT) for value in row] for row in grid])
@@ -210,7 +210,7 @@ def landscape_plot(
     screen: Screen, f: Plane, box: Box, names: tuple[str, str], slopes: Slopes | None = None,
     *, marks: Sequence[Mark] = (), log: bool = False,
 ) -> Picture:  # fmt: skip
-    """The function over a box; with `slopes` (its gradient), arrows that point down the steepest way."""
+    """The function over a box; with `slopes` (its gradient) also arrows in the direction of steepest descent."""
     scene = landscape_scene(screen, surface_of(f), box, names, log=log)
     keys = list(scene.keys)
     if slopes:
@@ -229,7 +229,7 @@ def field_keys(screen: Screen) -> list[Key]:
 
 
 def field(scene: Scene, slopes: Slopes) -> None:
-    """Arrows against the gradient, spread over the map; none where it vanishes or does not exist."""
+    """Arrows against the gradient, spread over the map; none at points at which it vanishes or does not exist."""
     places = [
         (scene.x.value((column + 0.5) / scene.columns), scene.y.value(1 - (row + 0.5) / scene.rows))
         for row in range(EVERY_ROWS // 2, scene.rows, EVERY_ROWS)
@@ -310,7 +310,7 @@ def paths_landscape(
 
 
 def common_box(runs: Sequence[Run], value: Objective, known: Sequence[KnownMinimum] = ()) -> Box:
-    """A box around all runs but those that explode; around the smallest of these if all do."""
+    """A box around all runs that do not explode; if all explode, around the smallest one."""
     views = [view_of(run, value, known) for run in runs]
     calm = [descent_box(view) for run, view in zip(runs, views, strict=True) if view.kept == len(run.trajectory)]
     boxes = calm or sorted(map(descent_box, views), key=lambda box: box[0][1] - box[0][0])[:1]
@@ -319,7 +319,7 @@ def common_box(runs: Sequence[Run], value: Objective, known: Sequence[KnownMinim
 
 
 def descent_box(view: View) -> Box:
-    """The box around the iterates and the minima, however far."""
+    """The box around the iterates and the minima, however far away the minima are."""
     points = view.points
     widest = max(max(p[i] for p in points) - min(p[i] for p in points) for i in (0, 1))
     first, second = (_side([p[i] for p in points], widest) for i in (0, 1))
@@ -336,7 +336,7 @@ def _side(values: Sequence[float], widest: float) -> tuple[float, float]:
 def gradient_plot(
     screen: Screen, f: Plane, at: Point, slopes: Sequence[float], *, box: Box, names: tuple[str, str]
 ) -> Picture:
-    """The landscape with the gradient at a point, what leads against it, and the level line on which the point stands.
+    """The landscape with the gradient at a point, the direction of descent, and the level line through the point.
 
     The box is widened until both axes have one scale, so that the right angle between the two looks like one.
     """
@@ -382,7 +382,7 @@ def equal_scales(box: Box, columns: int, half_rows: int) -> Box:
 
 
 def level_line(scene: Scene, f: Plane, level: float, *, colored: bool) -> None:
-    """The places where the function has one value, as a line."""
+    """The level line of a value: the places at which the function has it."""
     if scene.canvas.is_paper:
         box = (scene.x.low, scene.x.high), (scene.y.low, scene.y.high)
         parts = ((scene.place(start), scene.place(end)) for start, end in level_pieces(guarded(f), box, level))

@@ -23,7 +23,7 @@ from gdcli.record import record
 ROOM_ABOVE: Final = 1e3
 """Beside runs whose values fall, a run whose values rise is shown up to this multiple of the highest start."""
 ROOM_BELOW: Final = 1e-20
-"""Less than this share of the highest start is rounding, and is cut off."""
+"""Heights below this share of the highest start are rounding, and are cut off."""
 LETTERS_APART: Final = 24
 
 
@@ -42,7 +42,7 @@ def losses_of(run: Run, label: str = "f") -> Losses:
 
 
 def loss_plot(screen: Screen, runs: Sequence[Losses], *, minimum: float | None = None) -> Picture:
-    """The values of the runs by step; above their minimum (or the lowest value met) where they are not all positive.
+    """The values of the runs by step; their heights above the minimum (or the lowest value) if not all are positive.
 
     The first run lies over the others.
     """
@@ -102,7 +102,7 @@ def _color(index: int) -> RGB:
 
 
 def pieces(points: Sequence[Point], x: Axis, width: int) -> Iterator[tuple[Point, ...]]:
-    """The points in connected pieces; where there are more than dots, the highest and the lowest of each dot."""
+    """The points in connected pieces; if there are more points than dots, the highest and the lowest of each dot."""
     drawable = [(step, value if 0.0 < value < math.inf else math.nan) for step, value in points]
     return split(thinned(drawable, x, 2 * width))
 
@@ -141,7 +141,7 @@ def lettered(scene: Scene, curve: Curve, letter: str, index: int) -> None:
 
 
 def _cut(runs: Sequence[Losses], heights: Sequence[Sequence[float]], y: Axis) -> Iterator[str]:
-    """Notes on what does not fit the axis."""
+    """Notes on the values that are beyond the axis."""
     for index, (run, values) in enumerate(zip(runs, heights, strict=True)):
         name = {"letter": letter_of(index), "run": run.label} if len(runs) > 1 else {}
         above = next((k for k, value in enumerate(values) if not value <= y.high * (1 + 1e-9)), None)

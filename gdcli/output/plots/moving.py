@@ -39,12 +39,12 @@ MOVING_SHARE: Final = 0.85
 """The share of the time in which something moves; after that the end is seen before it begins again."""
 LINE_HEIGHT: Final = 24
 STEPS_OUTWARD: Final = 2
-"""The number of steps for which a run that leaves the picture is still followed."""
+"""The number of steps that a run is still followed after it has left the picture."""
 MARK_SIZE: Final = 8
 """The radius of the ball."""
 POINT_DIGITS: Final = 4
 LINE_CHARACTERS: Final = 84
-"""Characters that a line of the drawing holds in most fonts."""
+"""The number of characters that fit into a line of the drawing in most fonts."""
 TANGENT: Final = 80
 """Half the length of the tangent."""
 STYLE_RULES: Final = (
@@ -53,7 +53,7 @@ STYLE_RULES: Final = (
     (".curve", "fill: none; stroke-width: 2"), (".trail", "fill: none; stroke-width: 2"),
     (".tangent", "fill: none; stroke-width: 2"),
 )  # fmt: skip
-"""What elements look like on any paper."""
+"""The style of elements that is the same on light and on dark paper."""
 COLORS: Final = (
     ("text", "fill", None), (".axis", "stroke", GRAY), (".curve", "stroke", BLUE), (".trail", "stroke", ORANGE),
     (".tangent", "stroke", TEAL), (".contour", "stroke", GRAY), (".ball", "fill", RED), (".minimum", "fill", GREEN),
@@ -65,7 +65,7 @@ Objective = Callable[[tuple[float, ...]], float]
 
 @record
 class Stage:
-    """The axes, what stands still (as SVG), where an iterate belongs, and whether a tangent is drawn there.
+    """The axes, the parts that do not move (as SVG), the place of an iterate, and whether a tangent is drawn there.
 
     The first `kept` iterates lie in sight.
     """
@@ -119,7 +119,7 @@ def moving_svg(
 
 
 def _style(key: str) -> Iterator[str]:
-    """The looks, and the colors for light paper and, where the reader's system is dark, for dark paper."""
+    """The style sheet, with the colors for light paper and, if the reader's system is dark, for dark paper."""
     yield from (f"#{key} {name} {{ {look} }}" for name, look in STYLE_RULES)
     yield from _colors(key, PAPER, on_light)
     yield "@media (prefers-color-scheme: dark) {"
@@ -191,7 +191,7 @@ def _motions(stage: Stage, rows: Sequence[Iterate]) -> Mapping[str, Sequence[str
 
 
 def _motion(key: str, motions: Mapping[str, Sequence[str]], count: int) -> Iterator[str]:
-    """The end as the style of what moves, and the way there as its animation where motion is wanted."""
+    """The end of the run as the style of the moving elements, and the run as their animation, if motion is wanted."""
     yield from (f"#{key} {_selector(name)} {{ {states[-1]} }}" for name, states in motions.items())
     yield "@media (prefers-reduced-motion: no-preference) {"
     seconds = min(max(SECONDS_PER_FRAME * count, SECONDS_MIN), SECONDS_MAX)

@@ -42,7 +42,7 @@ STOP_WORDS: Final[Mapping[StopReason, Template]] = {
     StopReason.INTERRUPTED: Template("interrupted before the end"),
     StopReason.VALIDATION: labels.VALIDATION,
 }
-"""Why a run stopped that has no verdict."""
+"""The reason to stop of a run without a verdict -> its words."""
 
 # --- a comparison ----------------------------------------------------------------------------------------------------
 
@@ -74,7 +74,7 @@ ORDERS: Final[Mapping[str, Template]] = {
     "best": BEST_VALUE,
     "lr": labels.LEARNING_RATE,
 }
-"""What the runs of a comparison are ranked by."""
+"""The criterion of a comparison's ranking -> its words."""
 
 # --- a sweep ---------------------------------------------------------------------------------------------------------
 

@@ -54,7 +54,7 @@ SHAPE_SENTENCES: Final[Mapping[str, Template]] = {
     "concave": Template("f is concave: it bends downwards everywhere."),
     "neither": Template("f is neither convex nor concave: where descent ends depends on where it starts."),
 }
-"""What the verdict says of a shape, where it is proved and matters for descent."""
+"""The shapes that matter for descent -> what the verdict says if the shape is proved."""
 SHAPE_AND_REASON: Final = Template("{shape} ({reason})")
 CURVATURE: Final = Template("curvature")
 QUADRATIC: Final = Template("quadratic: the Hessian is the same everywhere, so that all of this is exact")
