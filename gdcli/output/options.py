@@ -50,10 +50,10 @@ class PageOptions:
     """What a page shows besides its record; each page uses the fields that apply to it.
 
     `remarks`: where the function came from and how it was read. `ranges`: the part of each variable to show (None:
-    chosen from the record). `plot`: whether there are pictures (None: see `is_drawn`). `brief`: only the picture,
-    the verdict and the commands. `is_animated`: the drawing of a run plays by itself. `quiet`: without the commands to type next.
-    `method_title` and `method_formula` describe the method of a run, `planned_rates` are the learning rates of its
-    schedule; `derivation` waits for the formulas. The commands to type next begin with `command` and `expression`,
+    chosen from the record). `plot`: whether there are pictures (None: see `is_drawn`). `brief`: only the picture, the
+    verdict and the commands. `is_animated`: the drawing of a run plays by itself. `quiet`: without the commands to type
+    next. `method_title` and `method_formula` describe the method of a run, `planned_rates` are the learning rates of
+    its schedule; `derivation` waits for the formulas. The commands to type next begin with `command` and `expression`,
     which were typed, ready for a shell, or are written by `command_of`: a descent, or another command about the same
     function, with given settings. `box` is the option --range as it was typed. `point`: a point at which the function
     has a value, empty if none is known; `start`: the same as an option, empty if descents start there anyway.
