@@ -36,8 +36,9 @@ def test_printing_nests_no_deeper_than_what_was_typed(text):
     depth = next((depth for depth in range(40) if _reads(text, depth)), None)
     assume(depth is not None)
     assert depth is not None
-    level_of_a_half = int("½" in text)  # it stands for (1/2)
-    assert _reads(to_text(read(text, FILE_LIMITS)[0]), depth + level_of_a_half)
+    half = "½" in text  # it stands for (1/2)
+    power_of_a_power = "² (" in text  # cos² (1)² stands for (cos(1)**2)**2
+    assert _reads(to_text(read(text, FILE_LIMITS)[0]), depth + half + power_of_a_power)
 
 
 def _reads(text: str, depth: int) -> bool:
