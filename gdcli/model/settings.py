@@ -1,7 +1,7 @@
 """The settings of a run with their defaults.
 
-Other defaults: of a sweep in `model.sweep`, of a map of basins in `model.basins`, of the parameters of methods and
-schedules in their tables in `descent.methods`, and of options that only the command line has in `cli`.
+Other defaults: of a sweep in `explore.sweeps`, of a map of basins in `model.basins`, of the parameters of methods and
+schedules in their tables in `descent.methods`, and of options that only the command line has in `cli.options`.
 """
 
 from __future__ import annotations

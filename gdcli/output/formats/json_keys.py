@@ -1,6 +1,6 @@
 """The records as plain dictionaries, for every format that is a tree of names.
 
-A key is the name of its field; `KEYS` has the exceptions of each record. Numbers that are not finite become None,
+A key is the name of a field of the record in `model`; `KEYS` has the exceptions of each record. Numbers that are not finite become None,
 formulas their text, and a field that has a value for each variable becomes a dictionary by their names.
 """
 
