@@ -1,7 +1,8 @@
 """The records as plain dictionaries, for every format that is a tree of names.
 
-A key is the name of a field of the record in `model`; `KEYS` has the exceptions of each record. Numbers that are not finite become None,
-formulas their text, and a field that has a value for each variable becomes a dictionary by their names.
+A key is the name of a field of the record in `model`; `KEYS` has the exceptions of each record. Numbers that are not
+finite become None, formulas their text, and a field that has a value for each variable becomes a dictionary by their
+names.
 """
 
 from __future__ import annotations
