@@ -25,11 +25,11 @@ from gdcli.translation import use_language
 HELP_OPTIONS: Final = frozenset({"--help", "-h"})
 LANGUAGE_OPTION: Final = "--lang"
 EXPRESSION_OPTION: Final = "--wrt"
-"""The option that every command has that takes an expression, and no other."""
+"""The option by which commands that take an expression are known: every one of them has it, and no other command."""
 LONG_OPTION: Final = re.compile(r"--[A-Za-z][\w-]*(=.*)?", re.DOTALL | re.ASCII)
-"""The form of a long option; `--x**2` is an expression, `--steps` is not."""
+"""The form of a long option: `--steps` is one, `--x**2` is an expression."""
 SHORT_OPTION: Final = re.compile(r"-[A-Za-z]")
-"""A lone letter: the option `-q`, or the expression -x where the command needs one and nothing else can be it."""
+"""A single letter: an option such as `-q`, or the expression -x if the command needs one and has no other word."""
 ALIASES: Final[Mapping[str, str]] = {
     "--learning-rate": "--lr",
     "--eta": "--lr",
@@ -40,7 +40,7 @@ ALIASES: Final[Mapping[str, str]] = {
     "--x0": "--start",
     "--gtol": "--tol",
 }
-"""Names from other programs, understood in commands where the option on the right takes a value."""
+"""Option of another program -> the option of this one, in commands in which that takes a value."""
 OPTIONS_ELSEWHERE: Final[Mapping[str, str]] = {
     **ALIASES,
     "--rate": "--lr",
@@ -77,7 +77,7 @@ STANDS_FOR: Final[Mapping[str, Sequence[str]]] = {
 DISPLAY_OPTIONS: Final = frozenset({"--all", "--brief", "--no-plot", "--plot", "--watch"})
 """Options on how the answer is shown, which are no part of the question."""
 _WORDS: Final[list[str]] = []
-"""The words of the command line: what one may type next begins with them."""
+"""The words of the command line; the proposed next commands begin with them."""
 
 
 @record
@@ -123,7 +123,7 @@ def _without_languages(words: Iterator[str], named: list[str]) -> Iterator[str]:
 
 
 def joined(options: Sequence[str], others: Sequence[str]) -> list[str]:
-    """The words as typer reads them: what stands behind `--` is no option."""
+    """The words as typer reads them: no word behind `--` is an option."""
     return [*options, "--", *others] if others else [*options]
 
 
@@ -145,7 +145,7 @@ def sorted_out(words: Iterable[str], names: Names) -> tuple[list[str], list[str]
 
 
 def _option(word: str, following: Iterator[str], names: Names) -> list[str]:
-    """An option with its value, which is the next word where it has one. Raises UsageError."""
+    """An option and, if it takes a value, the next word. Raises UsageError."""
     name, sign, value = word.partition("=")
     option = meant(name, names)
     if sign and option in names.flags:
@@ -195,13 +195,13 @@ def remember(words: Sequence[str]) -> None:
 
 
 def typed_words() -> list[str]:
-    """The words of the question, the program's name first; empty where no command was typed."""
+    """The words of the call, without display options, the program's name first; empty if no command was typed."""
     words = [word for word in _WORDS if word not in DISPLAY_OPTIONS]
     return ["gdcli", *words] if words else []
 
 
 def typed_value(option: str) -> str | None:
-    """The value that was typed for an option; None where it was not typed."""
+    """The value that was typed for an option; None if the option was not typed."""
     words = typed_words()
     for word, following in zip(words, [*words[1:], ""], strict=True):
         name, sign, value = word.partition("=")

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from gdcli.model import Basins, Run, Sweep
 
 PLACE_CHARACTERS = 60
-"""How many characters of a long expression are shown around the place."""
+"""The characters of a long expression that are shown around the place."""
 MESSAGE_CHARACTERS = 240
-"""How many characters of a message are shown: what was typed may be in it."""
+"""The most characters of a message: it may contain a long text that was typed."""
 
 
 def note(text: str | Sentence, *, quiet: bool = False) -> None:
@@ -28,12 +28,12 @@ def note(text: str | Sentence, *, quiet: bool = False) -> None:
 
 
 def note_seed(seed: int, *, quiet: bool = False) -> None:
-    """The seed that was used: with it everything random can be repeated."""
+    """Note the seed that was used: it repeats everything random."""
     note(SEED(seed=str(seed)), quiet=quiet)
 
 
 def note_lanes(done: Sweep | Basins, *, quiet: bool = False) -> None:
-    """What ran many descents, what their random starts came from, and whether some are missing."""
+    """Note the engine that ran many descents, the seed of their random starts, and whether descents are missing."""
     seed = getattr(done, "seed", None)  # a map has no random starts
     if seed is not None:
         note_seed(seed, quiet=quiet)
@@ -43,13 +43,13 @@ def note_lanes(done: Sweep | Basins, *, quiet: bool = False) -> None:
 
 
 def note_engine(done: Run | Sweep | Basins, *, quiet: bool = False) -> None:
-    """What ran the descents, and why it was not compiled where that was tried."""
+    """Note the engine that ran the descents, and the reason if compiling was tried and failed."""
     engine, reason = str(done.engine), done.engine_note
     note(ENGINE_AND_REASON(engine=engine, reason=reason) if reason else ENGINE(engine=engine), quiet=quiet)
 
 
 def show_error(error: GdcliError) -> None:
-    """The error as the contract has it: `Error: …`, the place, the hint."""
+    """Write the error: `Error: …`, the place, the hint."""
     _write(shown(ERROR(message=_line(error.message))))
     if isinstance(error, ExpressionError):
         for line in lines_with_carets(error.source, error.start, error.end, _encoding(), error.further):
@@ -85,27 +85,27 @@ def lines_with_carets(
 
 
 def _visible(text: str) -> str:
-    """Every character as one that can be seen: the expression stays in place above its caret."""
+    """The text with a visible character for every other one, so that the caret stays below its place."""
     return "".join(char if char.isprintable() and not unicodedata.combining(char) else "�" for char in text)
 
 
 def _columns(text: str) -> int:
-    """How many columns of a terminal the text takes."""
+    """The number of columns of a terminal that the text takes."""
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def _encoding() -> str:
-    """What standard error can show."""
+    """The encoding of standard error."""
     return getattr(sys.stderr, "encoding", None) or "ascii"
 
 
 def _encodable(text: str, encoding: str) -> str:
-    """The text with what the encoding lacks as escapes."""
+    """The text with escapes for characters that the encoding lacks."""
     return text.encode(encoding, "backslashreplace").decode(encoding)
 
 
 def _write(line: str) -> None:
-    """Write one line to standard error in its encoding; where it is closed or full, nothing is written."""
+    """Write one line to standard error in its encoding; nothing if standard error is closed or full."""
     stream = sys.stderr
     if stream is None:
         return

@@ -1,4 +1,4 @@
-"""The function of a call: its text, typed or from standard input for `-`, and what its names stand for."""
+"""The function of a call: its text, typed or from standard input for `-`, and the values of its names."""
 
 import os
 import sys
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 STANDARD_INPUT: Final = "-"
 LOOP: Final = 'while read -r line; do {command} "$line"; done < FILE'
 INPUT_BYTES_MAX: Final = 4 * FILE_LIMITS.characters + 4
-"""More than any expression within the limits takes in UTF-8: an endless input is not read to its end."""
+"""The most bytes that are read from standard input, more than any expression within the limits takes in UTF-8."""
 
 
 @record
@@ -89,7 +89,7 @@ def _second_line_explained() -> Iterator[None]:
 
 @contextmanager
 def _table(source: str | None, *, quiet: bool) -> Iterator["DataOptions | None"]:
-    """The table that is named; on a terminal it is told how far it is read."""
+    """The table that is named; a terminal shows the progress of reading it."""
     if source is None:
         yield None
         return
@@ -119,7 +119,7 @@ def _standard_input() -> str:
 
 
 def remarks(subject: Problem, typed: str = "") -> tuple[str | Sentence, ...]:
-    """Where the function came from, and how it was read, where that is not plain from its text."""
+    """The notes on the function's origin, and on parts that could be read in another way."""
     if subject.named is not None:
         return (NAMED_FUNCTION(name=f"@{subject.named.name}", about=subject.named.function.about),)
     default = (DEFAULT_FUNCTION(),) if typed == DEFAULT_EXPRESSION else ()

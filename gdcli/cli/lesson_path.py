@@ -18,7 +18,7 @@ PATH: Final = {
     "gdcli compare --lr 0.01,0.5,1.1": Template("low, good, high"),
     'gdcli basins "x**4-3*x**2+x" --lr 0.02': Template("local minima"),
 }
-"""The commands of the path, and what each shows."""
+"""The commands of the path -> the sentence on what each shows."""
 FURTHER: Final = Template("{learn} leads you; {help} and {manual} tell the rest.")
 
 

@@ -1,8 +1,8 @@
 """The options of many commands, each written once: a name means the same thing wherever it stands.
 
-Those of one command alone stand in its file; what names the function, the answer and the call is in `function_options`,
-`writing` and `work`. Values stay text here; the language reads them (`--start pi/2`), so that every mistake is answered
-in one voice. Defaults are those of `Settings`.
+Options of a single command are in its file; the options on the function, the answer and the call are in
+`function_options`, `writing` and `work`. Values stay text here; `gdcli.language` reads them (`--start pi/2`) and
+answers every mistake in the same way. Defaults are those of `Settings`.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -37,14 +37,14 @@ def optimizer_names() -> Iterable[str]:
 
 
 def schedule_names() -> Iterable[str]:
-    """As above, of schedules."""
+    """The names of schedules, for completion."""
     from gdcli.descent.methods.schedules import SCHEDULES  # noqa: PLC0415
 
     return SCHEDULES
 
 
 def gallery_names() -> Iterable[str]:
-    """As above, of named functions."""
+    """The names of named functions, for completion."""
     from gdcli.gallery import GALLERY  # noqa: PLC0415
 
     return (f"@{name}" for name in GALLERY)
@@ -56,7 +56,7 @@ def count_of(option: str) -> Callable[[str | int], int]:
 
 
 def count_within(option: str, low: int, high: int | None = None) -> Callable[[str | int], int]:
-    """The same for a number of at least `low`, and at most `high`."""
+    """As `count_of`, for a number of at least `low` and at most `high`."""
     read = count_of(option)
 
     def checked(value: str | int) -> int:
@@ -155,17 +155,17 @@ RecordFile = Annotated[
     str | None, typer.Option("--record", metavar="FILE", help="Append each answer to FILE, as one JSON record a line.")
 ]
 
-# --- bundles of what descends ----------------------------------------------------------------------------------------
+# --- bundles for descents --------------------------------------------------------------------------------------------
 
 
 class SettingsBundle(Bundle):
-    """A bundle whose defaults are the settings that stand behind it in `Annotated[…]`, or `DEFAULTS`."""
+    """A bundle that takes its defaults from the settings given with it in `Annotated[…]`, or from `DEFAULTS`."""
 
     __slots__ = ()
 
     @classmethod
     def options(cls, defaults: Settings = DEFAULTS) -> Mapping[str, Option]:
-        """Each option with the default of its field in the settings."""
+        """Each option with its field's value in the settings as its default."""
         return {name: (kind, getattr(defaults, name)) for name, (kind, _) in fields_of(cls).items()}
 
 

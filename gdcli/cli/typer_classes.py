@@ -20,7 +20,7 @@ ARGUMENTS: Final = "Arguments"
 EXAMPLES: Final = "Examples"
 USAGE: Final = "Usage"
 LAST_GROUP: Final = "The call"
-"""The title above `--help`, which belongs to no bundle."""
+"""The title above `--help`, which is in no bundle."""
 
 
 # Typer's own words, such as the one for a default, are in the language in use, too.
@@ -29,7 +29,7 @@ _typer._ = translated
 
 
 def _translate(thing: Any, *names: str) -> None:  # noqa: ANN401 - typer's own click has no public types
-    """Let the texts with these names, where a command or a parameter has them, be in the language in use."""
+    """Translate the texts with these names of a command or a parameter into the language in use."""
     for name in names:
         text = getattr(thing, name, None)
         if text:
@@ -37,16 +37,16 @@ def _translate(thing: Any, *names: str) -> None:  # noqa: ANN401 - typer's own c
 
 
 class TranslatedHelp:
-    """What the program and its commands have in common: their texts are translated when they are shown."""
+    """The common base of the program and its commands: their texts are translated when they are shown."""
 
     def translate(self, ctx: Any) -> None:  # noqa: ANN401 - see above
-        """Let what it says be in the language in use."""
+        """Translate its texts into the language in use."""
         command: Any = self
         for parameter in command.get_params(ctx):
             _translate(parameter, "help")
 
     def shell_complete(self, ctx: Any, incomplete: str) -> Any:  # noqa: ANN401 - see above
-        """What may stand where the cursor is; some shells show the help beside it."""
+        """The words that may stand where the cursor is; some shells show the help beside them."""
         self.translate(ctx)
         above: Any = super()
         return above.shell_complete(ctx, incomplete)
@@ -92,7 +92,7 @@ class ExpressionCommand(TranslatedHelp, TyperCommand):
         return super().parse_args(ctx, words)
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - see above
-        """Run the command; where Ctrl-C leaves nothing to show, say that it was interrupted."""
+        """Run the command; if Ctrl-C leaves nothing to show, say that it was interrupted."""
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
@@ -113,7 +113,7 @@ class ExpressionCommand(TranslatedHelp, TyperCommand):
         return [each for each in self.params if each.param_type_name == "argument"]
 
     def _refuse_what_is_left_over(self, others: Sequence[str]) -> None:
-        """Every command has one argument or none. Raises UsageError where more was typed."""
+        """Refuse a second argument: every command has one argument or none. Raises UsageError."""
         arguments = self._arguments()
         if len(others) <= len(arguments):
             return

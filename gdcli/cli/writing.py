@@ -44,13 +44,13 @@ else:
     formats = LateModule("gdcli.output.formats")  # the list of the commands is written without
 
 BLOCK_CHARACTERS: Final = 1 << 16
-"""How many characters are written at once."""
+"""The number of characters that are written at once."""
 PATH_CHARACTERS_SHOWN: Final = 100
-"""How many characters of a path a message shows."""
+"""The most characters of a path in a message."""
 LINKS_MAX: Final = 40
-"""How many symbolic links are followed; systems follow no more."""
+"""The most symbolic links that are followed; systems follow no more."""
 PART_NAME: Final = ".gdcli-{random}.part"
-"""The name of a file that is not whole yet; it is short, so that beside a long name it is not too long."""
+"""The name of a file that is not whole yet; it is short, because systems limit the length of names."""
 BINARY: Final = getattr(os, "O_BINARY", 0)
 """The flag by which Windows leaves the ends of lines as they are."""
 Output = Annotated[
@@ -79,7 +79,7 @@ class DeliveryOptions(Bundle):
 
     @classmethod
     def options(cls, *kinds: type) -> Mapping[str, Option]:
-        """Of --format only the formats that records of these kinds have."""
+        """The options, with --format offering only the formats that records of these kinds have."""
         form = typer.Option(
             "--format", metavar="FORMAT", help=f"{NAMES_FIELD}.",
             autocompletion=lambda: formats.formats_of(*kinds),
@@ -138,7 +138,7 @@ def _typed_commands(subject: object) -> dict[str, Any]:
 
 
 def write(lines: Iterable[str], path: str | None = None) -> None:
-    """Write the lines where the user wants them. Raises CannotError where that cannot be done."""
+    """Write the lines to the file that the user names, or to standard output. Raises CannotError if that fails."""
     if path is None:
         _to_standard_output(lines)
     else:
@@ -152,7 +152,7 @@ def write_for_people(lines: Iterable[str], path: str | None = None) -> None:
 
 
 def _to_standard_output(lines: Iterable[str]) -> None:
-    """Write in blocks; a reader that has gone away is a quiet end."""
+    """Write in blocks; end without an error if the reader has gone away."""
     stream = sys.stdout
     if stream is None:
         raise CannotError(OUTPUT_CLOSED(), OPEN_OR_NAME_A_FILE())
@@ -169,7 +169,7 @@ def _to_standard_output(lines: Iterable[str]) -> None:
 
 
 def _blocks(lines: Iterable[str]) -> Iterator[str]:
-    """The lines joined into pieces worth a system call; lines are taken together, more of them where they are short."""
+    """The lines joined into pieces of about BLOCK_CHARACTERS characters; of short lines more are taken at once."""
     source = iter(lines)
     pending: list[str] = []
     size, count = 0, 1
@@ -186,7 +186,7 @@ def _blocks(lines: Iterable[str]) -> Iterator[str]:
 
 
 def _encodable(text: str, encoding: str) -> str:
-    """The text with what the encoding lacks as escapes, which JSON reads as the characters themselves."""
+    """The text with escapes for characters that the encoding lacks; JSON reads the escapes as the characters."""
     return text if text.isascii() else text.encode(encoding, ESCAPES).decode(encoding)
 
 
@@ -256,7 +256,7 @@ def _to_regular_file(lines: Iterable[str], target: Path) -> None:
 
 
 def _mode(target: Path) -> int | None:
-    """The permissions of a file; None where there is none yet."""
+    """The permissions of a file; None if it does not exist yet."""
     with suppress(FileNotFoundError):
         return target.stat().st_mode & 0o777
     return None
@@ -319,7 +319,7 @@ def _obstacle(path: str) -> Sentence | None:
 
 
 def _is_device(path: str) -> bool:
-    """Whether the path is something that cannot be replaced, such as /dev/null or a named pipe."""
+    """Whether the path is not a file that can be replaced: /dev/null, a named pipe."""
     return os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path)
 
 
@@ -337,5 +337,5 @@ def _is_current_folder_gone() -> bool:
 
 
 def _named(path: str) -> str:
-    """The path for a message; of a long one the end, which tells more."""
+    """The path for a message; of a long path only the end, which tells more."""
     return repr(path if len(path) <= PATH_CHARACTERS_SHOWN else f"…{path[-PATH_CHARACTERS_SHOWN:]}")

@@ -60,7 +60,7 @@ COMMANDS_ELSEWHERE: Final[Mapping[str, str]] = {
 def usage_error(error: Any, name: str, commands: Iterable[str]) -> UsageError:  # noqa: ANN401 - typer's click is not public
     """Typer's error as one of ours, recognized by its type and fields and not by its text.
 
-    `name`: the word that stands where a command's name does.
+    `name`: the word in the place of a command's name.
     """
     help_hint = SEE_COMMAND_HELP(command=name) if name else SEE_HELP()
     parameter = getattr(error, "param", None)

@@ -1,1 +1,1 @@
-"""Which numbers go with an expression: table files in, named columns out."""
+"""Tables for expressions: files in, named columns of numbers out."""

@@ -44,7 +44,7 @@ def is_missing(cell: str) -> bool:
 
 
 def reader(decimal: str) -> Callable[[str], float]:
-    """A function that reads a cell with that decimal sign: a finite float, or nan where the cell is no number.
+    """A function that reads a cell with that decimal sign: a finite float, or nan if the cell is no number.
 
     Thousands may be separated by the other sign, a space or an apostrophe, in groups of three; a sign of currency may
     stand before or behind.
@@ -95,10 +95,10 @@ _GROUPED: Final = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}")
 
 
 def decimal_of(cells: Iterable[str], separator: str) -> str:
-    """The decimal sign that these cells are written with.
+    """The decimal sign of these cells.
 
-    The last of two signs is the decimal one; a sign that stands twice, or before groups of three only, separates
-    thousands. `1,234` alone could be either: then a comma is decimal in tables separated by something else.
+    Of two different signs in a number the last is the decimal sign. A sign that occurs twice, or only before groups of
+    three digits, separates thousands. `1,234` alone could be either: its comma is decimal unless commas separate cells.
     """
     votes = {POINT: 0, COMMA: 0}
     undecided = {POINT: 0, COMMA: 0}
@@ -113,7 +113,7 @@ def decimal_of(cells: Iterable[str], separator: str) -> str:
 
 
 def _sign_of(text: str) -> tuple[str, bool]:
-    """The decimal sign of one number as far as it shows, and whether it is sure; nothing for a whole number."""
+    """The decimal sign of one number, and whether it is certain; None for a number that shows no such sign."""
     points, commas = text.count(POINT), text.count(COMMA)
     if points and commas:
         return (POINT if text.rfind(POINT) > text.rfind(COMMA) else COMMA), True

@@ -15,7 +15,7 @@ from gdcli.record import record
 
 BLANKS: Final = "blanks"
 SEPARATORS: Final = (";", "\t", COMMA, "|", BLANKS)
-"""The separators that are detected; of two that fit equally well the first one is taken."""
+"""The separators that are detected; if two fit equally well, the first one is taken."""
 STRONG_SEPARATORS: Final = frozenset(";\t|")
 """Separators that rarely occur inside a cell."""
 _SIGNS: Final = STRONG_SEPARATORS | {COMMA}
@@ -36,7 +36,7 @@ COMMENT_SIGN: Final = "#"
 
 @record
 class Dialect:
-    """How a table is written; `preamble` is the number of lines above it that are no rows."""
+    """The way in which a table is written; `preamble` is the number of lines above the table that are not rows."""
 
     separator: str
     decimal: str
@@ -85,9 +85,9 @@ def numbered_rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _below_titles(sample: str, separator: str) -> tuple[int, list[list[str]]]:
-    """The rows of a sample that are not blank, without titles above the names of the columns, and the lines of those.
+    """The rows of a sample that are not blank, without titles above the names of the columns, and the titles' lines.
 
-    A title is alone in its row; below the titles stands a row of several names.
+    A title is the only cell of its row; below the titles there is a row with several names.
     """
     numbered = [(line, row) for line, row in islice(numbered_rows(sample, separator), SAMPLE_ROWS) if row]
     first = next((place for place, (_, row) in enumerate(numbered) if not _is_title(row)), 0)
@@ -96,7 +96,7 @@ def _below_titles(sample: str, separator: str) -> tuple[int, list[list[str]]]:
 
 
 def _is_title(row: Sequence[str]) -> bool:
-    """Whether a row has one cell of text, in front, and nothing else."""
+    """Whether a row has text in its first cell only, and all other cells are empty."""
     return bool(row[0].strip()) and not any(cell.strip() for cell in row[1:]) and not is_number(row[0])
 
 
@@ -126,7 +126,7 @@ def decimal_named(text: str | None) -> str | None:
 
 
 def _preamble(head: str) -> tuple[int, str | None]:
-    """How many lines above the table are blank, comments or the declaration of its separator; and that separator."""
+    """The number of lines above the table: blank lines, comments, a declared separator; and that separator."""
     declared: str | None = None
     for number, line in enumerate(head.split("\n")):
         text = line.strip(" \r").strip('"')
@@ -150,7 +150,7 @@ def _sample(head: str, preamble: int) -> str:
 
 
 def _score(rows: Sequence[Sequence[str]]) -> float:
-    """How well a separator cuts a sample: rows of one length, two cells or more, numbers, no other separator left."""
+    """The score of a separator on a sample: rows of equal length, several cells, numbers, no other separator left."""
     rows = [row for row in rows if row]
     if not rows:
         return 0.0

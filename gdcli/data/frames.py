@@ -22,10 +22,10 @@ NAMED_ROWS: Final = 5
 
 
 class FrameTable:
-    """Columns in memory, read as those of a file are: rows with a value that is no number are skipped.
+    """Columns in memory, read like the columns of a file: rows with a value that is no number are skipped.
 
-    `data` is a mapping from title to values, or has `columns` and gives the values of one as `data[title]`, as the
-    frames of pandas and polars do. Raises UsageError for anything else.
+    `data` is a mapping from title to values, or an object such as a frame of pandas or polars, with titles in `columns`
+    and the values of a column in `data[title]`. Raises UsageError for anything else.
     """
 
     source = SOURCE
@@ -44,14 +44,14 @@ class FrameTable:
 
     @property
     def made_names(self) -> dict[str, str]:
-        """The titles that have another name here."""
+        """The titles of columns that have another name in expressions."""
         return {title: name for title, name in zip(self.titles, self.names, strict=True) if title != name}
 
     def __enter__(self) -> FrameTable:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Nothing is open."""
+        """Do nothing: no file is open."""
 
     def place(self, name: str) -> int:
         """The place of a column, by its name or title. Raises UsageError with the nearest one."""
@@ -85,7 +85,7 @@ class FrameTable:
 
 
 def _numbers(values: Iterable[Any], words: Words | None) -> Any:  # noqa: ANN401 - an array of floats
-    """The values of a column as floats: nan where one is no number."""
+    """The values of a column as floats: nan for a value that is no number."""
     array = np.asarray(values)
     if array.ndim != 1:
         raise UsageError(say.NOT_ONE_VALUE(), say.GIVE_A_LIST())
@@ -96,7 +96,7 @@ def _numbers(values: Iterable[Any], words: Words | None) -> Any:  # noqa: ANN401
 
 
 def _number(value: Any) -> float:  # noqa: ANN401
-    """A value as a float; nan for what is none."""
+    """A value as a float; nan if it is no number."""
     try:
         return float(value)
     except (TypeError, ValueError):

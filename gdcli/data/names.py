@@ -1,4 +1,4 @@
-"""The names of columns: as they stand in the table, as the language can read them, and as the user renames them."""
+"""The names of columns: titles in the table, names that the language can read, and names that the user chooses."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def default_titles(count: int) -> tuple[str, ...]:
 
 
 def readable_names(titles: Sequence[str], renames: Mapping[str, str]) -> tuple[str, ...]:
-    """A name of the language for each title: the one it is given, the title itself, or one made from it.
+    """A name of the language for each title: the user's name, the title itself, or a name made from the title.
 
     Raises UsageError for a new name that the language cannot read, and for a title that is not there.
     """
@@ -65,7 +65,7 @@ def parse_renames(text: str | None) -> dict[str, str]:
 
 
 def _made(title: str, place: int) -> str:
-    """A name made of a title: without accents, with _ for what the language does not allow."""
+    """A name made from a title: without accents, with _ for characters that names cannot have."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", title) if not unicodedata.combining(c))
     name = _NOT_ALLOWED.sub("_", plain).strip("_")[:NAME_CHARACTERS_MAX]
     if not name:
@@ -76,7 +76,7 @@ def _made(title: str, place: int) -> str:
 
 
 def _unused(name: str, taken: Sequence[str]) -> str:
-    """The name, or the name with a number where it is taken."""
+    """The name, or the name with a number if it is taken."""
     if name not in taken:
         return name
     number = 2

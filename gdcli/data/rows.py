@@ -1,4 +1,4 @@
-"""The rows of a table as columns of floats: fast where every cell is a plain number, with care where one is not."""
+"""The rows of a table as columns of floats: chunks of plain numbers are read fast, all others cell by cell."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from gdcli.record import record
 
 Column = NDArray[np.float64]
 NAMED_ROWS: Final = 5
-"""The number of skipped rows whose line and cell are kept."""
+"""The number of skipped rows of which line and cell are kept."""
 SHOWN_CELL: Final = 24
 
 
 @record
 class Rows:
-    """What was read: a float column (rows) by name, how many rows were skipped, and the first of them.
+    """The read columns by name, each of floats (rows), the number of skipped rows, and the first of these.
 
-    `words` has, for a column of two words, the one that became 0 and the one that became 1.
+    `words`: for each column of two words, the word that became 0 and the word that became 1.
     """
 
     columns: Mapping[str, Column]
@@ -50,8 +50,8 @@ def read_rows(
     """The columns `used`, by name. Those of `word_columns` may hold two words, which become 0 and 1.
 
     Rows with a cell among them that is no number are skipped. If the source has a size, `on_progress(read, size)` is
-    called with numbers of bytes. Raises UsageError where a column is text, where no row is left, or where more than the
-    share `skip_at_most` is skipped.
+    called with numbers of bytes. Raises UsageError if a column is text, if no row is left, or if more than the share
+    `skip_at_most` is skipped.
     """
     reading = _Reading(table, used, word_columns)
     for line, text in table.chunks():
@@ -104,7 +104,7 @@ class _Reading:
         return self._checked(block[:, self.places] if block.shape[1] == self.width else None)
 
     def _fast_columns(self, lines: list[str], separator: str) -> Column | None:
-        """The same for the columns in use only: the others may be text."""
+        """The same chunk read in the columns in use only, because the others may be text."""
         if separator == BLANKS:
             return None
         try:
@@ -129,7 +129,7 @@ class _Reading:
         return np.array(kept, dtype=np.float64).reshape(len(kept), len(self.used))
 
     def _row(self, row: Sequence[str], line: int) -> list[float] | None:
-        """The numbers of one row, or None where it is skipped."""
+        """The numbers of one row, or None if the row is skipped."""
         if any(cell.strip() for cell in row[self.width :]):
             self._skip(SkippedRow(line, "", say.TOO_MANY_CELLS(cells=len(row), width=self.width)))
             return None
@@ -152,7 +152,7 @@ class _Reading:
             self.skipped_rows.append(row)
 
     def finished(self, skip_at_most: float) -> Rows:
-        """All that was read, checked as a whole."""
+        """The columns after the last chunk. Raises UsageError if they cannot be used."""
         for place, words in self.words.items():
             words.check(self.table.titles[self.places[place]])
         self._refuse_text()
@@ -165,7 +165,7 @@ class _Reading:
         return Rows(columns, self.count, self.skipped, tuple(self.skipped_rows), pairs)
 
     def _refuse_text(self) -> None:
-        """Refuse a column of which no cell could be read. Raises UsageError."""
+        """Refuse a column without any cell that could be read. Raises UsageError."""
         for place, is_text in enumerate(self.texts):
             if is_text and not self.numbers[place] and not self.count:
                 title = repr(self.table.titles[self.places[place]])
@@ -176,7 +176,7 @@ class _Reading:
 def check_skipped(
     source: str, used: Sequence[str], count: int, skipped: int, named: Sequence[SkippedRow], skip_at_most: float
 ) -> None:
-    """Raises UsageError where no row is left, or more than the share `skip_at_most` of all cannot be used."""
+    """Raises UsageError if no row is left, or if more than the share `skip_at_most` of all rows cannot be used."""
     if not count:
         reason = _with_first(
             say.NO_ROW, say.NO_ROW_AT, say.NO_ROW_FOR_CELLS, named, table=source, columns=", ".join(used)

@@ -1,4 +1,4 @@
-"""What is said where a table cannot be read, and of the rows that are not used."""
+"""Why a table cannot be read, and the sentences on rows that are not used."""
 
 from __future__ import annotations
 

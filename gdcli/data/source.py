@@ -1,4 +1,4 @@
-"""Where a table comes from: a file, compressed or not, or standard input; its bytes become text in whole lines."""
+"""The source of a table: a file, compressed or not, or standard input; its bytes become text in whole lines."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ _MARKS: Final = (
 
 
 class Source:
-    """The text of a table in chunks of whole rows; `encoding` names what the bytes read so far are.
+    """The text of a table in chunks of whole rows; `encoding` is the encoding of the bytes that are read so far.
 
-    Raises UsageError where there is no such file or it is no text, CannotError where it cannot be read.
+    Raises UsageError if there is no such file or it is not text, CannotError if it cannot be read.
     """
 
     def __init__(self, name: str) -> None:
@@ -84,7 +84,7 @@ class Source:
             self._stream.close()
 
     def _refuse_binary(self, head: bytes) -> None:
-        """Raises UsageError for what is no text."""
+        """Refuse bytes that are not text. Raises UsageError."""
         if head.startswith(_ZIP):
             self.close()
             raise UsageError(say.A_WORKBOOK(name=self.name), say.SAVE_AS_CSV())
@@ -115,7 +115,7 @@ class Source:
             data = self._read()
 
     def _whole_lines(self, head: bytes) -> Iterator[str]:
-        """The text cut behind the ends of rows: of lines, but for those inside quotation marks."""
+        """The text cut behind the ends of rows: behind lines that do not end inside quotation marks."""
         rest = ""
         for text in self._decoded(head):
             rest += text
@@ -135,7 +135,7 @@ class Source:
 
 
 def _opened(name: str) -> BinaryIO:
-    """The bytes of the file or of standard input, expanded where they are compressed."""
+    """The bytes of the file or of standard input, expanded if they are compressed."""
     if name.startswith(SIGN):
         return io.BytesIO(data_set(name).csv.encode())
     if name == STANDARD_INPUT:
@@ -151,7 +151,7 @@ def _opened(name: str) -> BinaryIO:
 
 
 class _Expanded(gzip.GzipFile):
-    """A compressed file that closes what it reads from."""
+    """A compressed file that also closes the stream below it."""
 
     def __init__(self, stream: BinaryIO) -> None:
         super().__init__(fileobj=stream)

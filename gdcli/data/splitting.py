@@ -11,9 +11,9 @@ from gdcli.record import replace
 
 
 def split_rows(table: DataTable, share: float, seed: int | None) -> tuple[DataTable, DataTable]:
-    """The rows to fit and the rows held back, a share of them: drawn by the seed, the last ones without one.
+    """The rows to fit, and the share of rows held back: drawn with the seed, or without a seed the last ones.
 
-    Raises UsageError where one of the two would be empty.
+    Raises UsageError if one of the two would be empty.
     """
     held = round(share * table.rows)
     if not 0 < held < table.rows:

@@ -18,8 +18,8 @@ COLUMNS_MAX: Final = 10_000
 class Table:
     """A table that is open, to be used as a context.
 
-    `titles` are the names of its columns as they stand there, `names` those by which the language knows them.
-    Raises UsageError where the table is empty or no table, CannotError where it cannot be read.
+    `titles` are the names of its columns in the table, `names` their names in expressions. Raises UsageError if the
+    table is empty or not a table, CannotError if it cannot be read.
     """
 
     def __init__(
@@ -52,7 +52,7 @@ class Table:
 
     @property
     def encoding(self) -> str:
-        """What the bytes read so far are; Latin-1 shows itself where it first differs from UTF-8."""
+        """The encoding of the bytes read so far: UTF-8 until the first byte that is not, then Latin-1."""
         return self._text.encoding
 
     @property
@@ -62,7 +62,7 @@ class Table:
 
     @property
     def size(self) -> int:
-        """The bytes of the source; 0 where that is not known before its end."""
+        """The bytes of the source; 0 if they are not known before its end."""
         return self._text.size
 
     @property
@@ -72,7 +72,7 @@ class Table:
 
     @property
     def made_names(self) -> dict[str, str]:
-        """The titles that the language cannot read, or that were renamed, with the names they have here."""
+        """The titles that the language cannot read, or that were renamed, with their names in expressions."""
         return {title: name for title, name in zip(self.titles, self.names, strict=True) if title != name}
 
     def place(self, name: str) -> int:
@@ -97,7 +97,7 @@ class Table:
 
 
 def _behind_lines(text: str, count: int) -> tuple[str, int]:
-    """The text behind its first `count` lines, or behind all it has, and how many were left out."""
+    """The text behind its first `count` lines, or behind its last line, and the number of lines left out."""
     if not count:
         return text, 0
     lines = text.split("\n", count)
@@ -105,12 +105,12 @@ def _behind_lines(text: str, count: int) -> tuple[str, int]:
 
 
 def _titles(first: Sequence[str]) -> tuple[str, ...]:
-    """The cells of a header; what has no name is called by its place."""
+    """The cells of a header; a column without a name is named by its place."""
     return tuple(" ".join(cell.split()) or f"column{place}" for place, cell in enumerate(first, 1))
 
 
 def _behind_header(text: str) -> tuple[str, int]:
-    """The text behind its first row, which may have line breaks inside quotation marks, and how many lines it had."""
+    """The text behind its first row, and the number of that row's lines: quotation marks may contain line breaks."""
     lines = text.split("\n")
     count = 1
     while not "".join(lines[:count]).strip() or "\n".join(lines[:count]).count('"') % 2:

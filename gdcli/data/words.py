@@ -17,7 +17,7 @@ NEGATIVE_WORDS: Final = frozenset({
     "no", "n", "não", "nao", "false", "falso", "f", "negative", "negativo", "neg", "off", "absent", "ausente", "fail",
     "failed", "reprovado", "benign", "benigno", "dead", "bad", "ham", "normal", "low", "baixo",
 })  # fmt: skip
-"""Words that mean 0 where the other word is not among them; else the first in the alphabet is 0."""
+"""Words that become 0 if the other word of the column is not among them; else the first in the alphabet becomes 0."""
 
 
 class Words:
@@ -28,7 +28,7 @@ class Words:
         self.is_numeric = True
 
     def read(self, cell: str, number: Callable[[str], float]) -> float:
-        """The number of a cell, or the place of its word among those seen; nan where it is missing."""
+        """The number of a cell, or the place of its word among the words seen so far; nan for a missing cell."""
         value = number(cell)
         if value == value or is_missing(cell):
             return value
@@ -39,7 +39,7 @@ class Words:
         return float(self.seen.index(word))
 
     def check(self, title: str) -> None:
-        """Raises UsageError where there are more or fewer than two words."""
+        """Refuse more or fewer than two words. Raises UsageError."""
         if not self.is_numeric and len(self.seen) != 2:
             shown = ", ".join(self.seen[:4]) + ("…" if len(self.seen) > 4 else "")
             raise UsageError(
@@ -48,7 +48,7 @@ class Words:
 
     @property
     def pair(self) -> tuple[str, str] | None:
-        """The word that is 0 and the word that is 1; None for a column of numbers."""
+        """The word for 0 and the word for 1; None for a column of numbers."""
         if self.is_numeric or len(self.seen) != 2:
             return None
         first, second = sorted(self.seen, key=lambda word: (word.lower() not in NEGATIVE_WORDS, word.lower()))

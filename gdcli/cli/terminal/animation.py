@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 QUIT_KEYS: Final = ("q", "\x1b", "\x04")
 FRAMES_PER_SECOND_MAX: Final = 60.0
-"""More frames a second would not be seen."""
+"""The most frames a second; more would not be seen."""
 FOOTER_GAP: Final = "  "
 
 _HIDE, _SHOW = "\x1b[?25l\x1b[?7l", "\x1b[?7h\x1b[?25h"
@@ -60,7 +60,7 @@ class Show(ABC):
         return False
 
     def advance(self) -> None:  # noqa: B027 - what never moves needs none
-        """The clock has ticked."""
+        """Move on by one frame: the clock has ticked."""
 
     @abstractmethod
     def frame(self, screen: Screen) -> list[str]:
@@ -68,11 +68,11 @@ class Show(ABC):
 
     @abstractmethod
     def state(self) -> str:
-        """What stands above the keys, in one line."""
+        """The line above the keys: the state of the show."""
 
     @abstractmethod
     def command(self) -> str:
-        """The command that computes what is seen."""
+        """The command that computes the picture."""
 
 
 def play(show: Show, frames_per_second: float) -> None:
@@ -134,7 +134,7 @@ class Performance:
         return screen.lines(*(screen.text(f"{name:<{width}}  {shown(key.help)}") for name, key in rows))
 
     def _command(self, screen: Screen) -> list[str]:
-        """The command that computes what is seen, in as many rows as it needs."""
+        """The command that computes the picture, in as many rows as it needs."""
         command = screen.written(self._show.command())
         rows = [command[first : first + screen.width] for first in range(0, len(command), screen.width)]
         return [*screen.lines(screen.text(shown(sentences.COMMAND))), "", *rows]
@@ -206,14 +206,14 @@ def stage() -> Iterator[Stage]:
 
 
 def can_watch(*, quiet: bool) -> bool:
-    """Whether there is a terminal to watch on; where there is none, a note says so."""
+    """Whether there is a terminal to watch on; if not, a note says so."""
     if not has_terminal():
         note(sentences.NO_TERMINAL(), quiet=quiet)
     return has_terminal()
 
 
 def tell_command(show: Show, *, quiet: bool) -> None:
-    """Note the command of what was seen last; what the page says may be typed next begins with it."""
+    """Note the command of the last picture; the next commands that the page proposes begin with it."""
     note(sentences.SEEN(command=show.command()), quiet=quiet)
     remember(shlex.split(show.command())[1:])
 

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 RATES_PER_DECADE: Final = 10
 """Learning rates that + and - go through: 0.1, 0.13, 0.16, 0.2, 0.25, 0.32, 0.4, 0.5, 0.63, 0.79, 1."""
 FRAMES_MAX: Final = 10_000
-"""The iterates that are shown one by one; of a longer run some are left out, evenly."""
+"""The most iterates that are shown one by one; of a longer run an even selection is shown."""
 EXPLAINED_STEPS_MAX: Final = 10_000
-"""The last step whose arithmetic is shown: for each frame the run is made again as far as its step."""
+"""The last step with its arithmetic: for each frame with arithmetic the run is made again up to its step."""
 EARLIER_RUNS_MAX: Final = 4
 MOVES_ACROSS: Final = 40
 """About the number of moves of the start from one side of the first picture to the other."""
@@ -54,7 +54,7 @@ def watched(problem: Problem, chosen: DescentKeywords, fps: float, *, quiet: boo
 
 
 class DescentShow(Show):
-    """One descent, how far it is shown, and the earlier ones from the same start."""
+    """One descent, the number of its iterates that are shown, and the earlier descents from the same start."""
 
     def __init__(self, problem: Problem, chosen: DescentKeywords) -> None:
         self.problem = problem
@@ -70,7 +70,7 @@ class DescentShow(Show):
 
     @property
     def is_changed(self) -> bool:
-        """Whether the run is another one than at the beginning."""
+        """Whether the run has other settings than at the beginning."""
         return self.run.settings != self.first.settings
 
     @property
@@ -113,12 +113,12 @@ class DescentShow(Show):
         self.is_paused = not self.is_paused
 
     def step(self) -> None:
-        """One iterate further, and no more."""
+        """Show one more iterate and stand still."""
         self.is_paused = True
         self.shown = min(self.shown + 1, len(self.run.trajectory))
 
     def step_back(self) -> None:
-        """One iterate back."""
+        """Show one iterate less and stand still."""
         self.is_paused = True
         self.shown = max(1, self.shown - 1)
 
@@ -157,7 +157,7 @@ class DescentShow(Show):
         return (max(places) - min(places)) or 1.0
 
     def _change(self, changes: DescentKeywords, *kept: Run) -> bool:
-        """Begin again with other settings, and keep some runs in sight; False, with a message, where that fails."""
+        """Begin again with other settings, and keep some runs in sight; False, with a message, if that fails."""
         chosen: DescentKeywords = {**self.chosen, **changes}
         try:
             run = self._descend(chosen)

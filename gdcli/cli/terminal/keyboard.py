@@ -1,4 +1,4 @@
-"""Single keys without echo, and the news that the window has another size.
+"""Single keys without echo, and the event that the window has another size.
 
 POSIX systems have termios, select and SIGWINCH for this, Windows has msvcrt.
 """
@@ -16,7 +16,7 @@ from types import FrameType
 from typing import Any, Final, Protocol
 
 KEY: Final = re.compile(r"\x1b\[[0-9;]*[A-Za-z~]|\x1bO.|.", re.DOTALL)
-"""One key in what a POSIX terminal sends, where several keys may have been pressed."""
+"""One key at the beginning of the bytes that a POSIX terminal sends for several keys."""
 BEGUN_KEY: Final = re.compile(rb"\x1b(?:\[[0-9;]*|O)?\Z|[\xc0-\xff][\x80-\xbf]{0,2}\Z")
 """The beginning of a key of several bytes at the end of what was read; the rest may be about to come."""
 END_OF_INPUT: Final = "\x04"
@@ -64,11 +64,11 @@ class PosixKeyboard:
         import termios  # noqa: PLC0415 - not on Windows
         import tty  # noqa: PLC0415
 
-        signal.signal(signal.SIGWINCH, _ignore)  # without a handler of its own the signal wakes nobody
+        signal.signal(signal.SIGWINCH, _ignore)  # without a handler the signal would not end the wait
         signal.set_wakeup_fd(self._bell, warn_on_full_buffer=False)
-        tty.setcbreak(self._descriptor, termios.TCSADRAIN)  # what was typed already is kept
+        tty.setcbreak(self._descriptor, termios.TCSADRAIN)  # keys that were typed before are kept
         mode = termios.tcgetattr(self._descriptor)
-        mode[tty.LFLAG] |= termios.NOFLSH  # else the system throws half a frame away when Ctrl-Z is pressed
+        mode[tty.LFLAG] |= termios.NOFLSH  # else the system discards half a frame when Ctrl-Z is pressed
         termios.tcsetattr(self._descriptor, termios.TCSANOW, mode)
 
     def give_back(self) -> None:
@@ -88,12 +88,12 @@ class PosixKeyboard:
                 return RESIZED
             if not ready:
                 return ""
-            # Where there is nothing to read, the terminal has gone away.
+            # If nothing can be read although input was announced, the terminal has gone away.
             self._typed = KEY.findall(self._pressed().decode("utf-8", "ignore")) or [END_OF_INPUT]
         return self._typed.pop(0)
 
     def _pressed(self) -> bytes:
-        """What was typed, and the rest of its last key if that comes soon."""
+        """The bytes that were typed, and the rest of the last key if it comes soon."""
         import select  # noqa: PLC0415 - Windows selects sockets only
 
         pressed = part = os.read(self._descriptor, 64)
@@ -108,7 +108,7 @@ def _ignore(_number: int, _frame: FrameType | None) -> None:
 
 
 class WindowsKeyboard:
-    """The console of Windows, which is asked for its size now and then."""
+    """The console of Windows; its size is looked up several times a second."""
 
     def __init__(self) -> None:
         import msvcrt  # noqa: PLC0415 - Windows only

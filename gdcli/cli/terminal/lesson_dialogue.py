@@ -39,7 +39,7 @@ PROMPT: Final = "> "
 class LessonDialogue:
     """Shows texts and pages, asks for lines, and runs gdcli's own commands, never a shell, in the language in use.
 
-    `answers` are given instead of what is typed; at their end the lesson pauses.
+    `answers` are used in place of typed lines; after the last one the lesson pauses.
     """
 
     def __init__(self, run: Run, answers: Sequence[str] | None = None) -> None:
@@ -47,7 +47,7 @@ class LessonDialogue:
         self._answers: Iterator[str] | None = None if answers is None else iter(answers)
 
     def show(self, text: str | Sentence) -> None:
-        """Show a paragraph of Markdown, if there is one; in a sentence of the program, `*` is a sign like any other."""
+        """Show a paragraph of Markdown, if there is one; in a sentence of the program, `*` is an ordinary sign."""
         screen = _screen()
         if isinstance(text, Sentence):
             write(["", *screen.lines(screen.text(shown(text)))])
@@ -69,7 +69,7 @@ class LessonDialogue:
             return None
 
     def run(self, command: str, *, is_shown: bool) -> Record:
-        """Run a gdcli command and return its record. Raises UsageError where it is refused or fails."""
+        """Run a gdcli command and return its record. Raises UsageError if it is refused or fails."""
         words = checked_words(command)
         found = _record(self._run, words)
         if is_shown:
@@ -97,7 +97,7 @@ def read_answers(path: str) -> list[str]:
 
 
 def checked_words(command: str) -> list[str]:
-    """The words of a command, without `gdcli`. Raises UsageError where a lesson may not run it."""
+    """The words of a command, without `gdcli`. Raises UsageError if a lesson may not run it."""
     try:
         words = shlex.split(command)
     except ValueError as error:
@@ -112,9 +112,9 @@ def checked_words(command: str) -> list[str]:
 
 
 def answer_file(path: str | None) -> Callable[[Mapping[str, object]], None]:
-    """What appends each answer to a file, as one JSON record a line; nothing where no file was named.
+    """The function that appends each answer to a file, as one JSON record a line; None if no file was named.
 
-    It raises CannotError.
+    The function may raise CannotError.
     """
 
     def append(line: Mapping[str, object]) -> None:
@@ -131,7 +131,7 @@ def answer_file(path: str | None) -> Callable[[Mapping[str, object]], None]:
 
 
 def _record(run: Run, words: Sequence[str]) -> Record:
-    """The record of a command, as its JSON has it."""
+    """The record of a command, read from its JSON."""
     out, err = _text(), _text()
     with redirect_stdout(out), redirect_stderr(err):
         status = _ran(run, [*words, "--format", "json"])
@@ -148,7 +148,7 @@ def _record(run: Run, words: Sequence[str]) -> Record:
 
 
 def _ran(run: Run, words: Sequence[str]) -> int:
-    """Run gdcli in the language in use, which stays in use whatever the words say."""
+    """Run gdcli in the language in use; it stays in use even if the words have `--lang`."""
     language = language_in_use()
     try:
         return run(words, language)

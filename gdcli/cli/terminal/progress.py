@@ -19,7 +19,7 @@ UPDATE_SECONDS: Final = 0.1
 """Seconds between two updates."""
 BAR_COLUMNS: Final = 24
 BAR_COLUMNS_MIN: Final = 4
-"""Where there is less room, there is no bar."""
+"""The fewest columns of a bar; with less room there is no bar."""
 
 OnProgress = Callable[[int, int], None]
 
@@ -53,7 +53,7 @@ def progress(unit: Template, *, quiet: bool = False) -> Iterator[OnProgress | No
 
 
 def columns_of(stream: TextIO, environment: Mapping[str, str] = os.environ) -> int:
-    """The columns of the terminal behind a stream, or COLUMNS where those are fewer; 80 where neither is known."""
+    """The columns of the terminal behind a stream, or COLUMNS if that is less; 80 if neither is known."""
     told = environment.get("COLUMNS", "").strip()
     known = [int(told)] if told.isascii() and told.isdigit() and len(told) < 7 else []
     with suppress(OSError, ValueError, AttributeError):
@@ -64,7 +64,7 @@ def columns_of(stream: TextIO, environment: Mapping[str, str] = os.environ) -> i
 def line(unit: Template, done: int, total: int, seconds: float, room: int = 120) -> str:
     """The bar, the share, the rate and the time left: `[####----]  42% of 1,000 steps, 3.1M/s, 2 s left`.
 
-    Where there is little room the bar is shorter, then the parts at the end are left out.
+    With little room the bar becomes shorter first, then the parts at the end are left out.
     """
     share = min(1.0, done / total) if total else 1.0
     texts = map(shown, _sentences(f"{share:4.0%}", unit(total), done, total, seconds))

@@ -1,4 +1,4 @@
-"""Every text of what is watched: what the keys do, their entries in the line of keys, and what stands above it."""
+"""Every text of `--watch`: what the keys do, their entries in the line of keys, and the line above it."""
 
 from __future__ import annotations
 

@@ -64,13 +64,13 @@ def end_undisturbed() -> None:
 
 @contextmanager
 def interruptible() -> Iterator[Callable[[], bool]]:
-    """Yields `should_stop()`. The first Ctrl-C makes it true; a second one no longer asks."""
+    """Yields `should_stop()`. The first Ctrl-C makes it true; a second one interrupts at once."""
     asked = False
 
     def remember(_signal: int, _frame: FrameType | None) -> None:
         nonlocal asked
         if asked:
-            signal.signal(signal.SIGINT, signal.SIG_IGN)  # a third has nothing to add, and may hit what tidies up
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # a third one must not interrupt the tidying up
             raise KeyboardInterrupt
         asked = True
 
@@ -96,7 +96,7 @@ def terminal_job(give_back: Callable[[], None], take: Callable[[], None]) -> Ite
     def stop(number: int, _frame: FrameType | None) -> None:
         give_back()
         signal.signal(number, signal.SIG_DFL)
-        os.kill(os.getpid(), number)  # here the program stands still until it is continued
+        os.kill(os.getpid(), number)  # the program stops here until it is continued
         signal.signal(number, stop)
         take()
 

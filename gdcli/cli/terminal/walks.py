@@ -147,9 +147,9 @@ LimitWalk.keys = (
 
 
 def watched_limit(problem: Problem, point: tuple[float, ...], *, quiet: bool) -> tuple[float, ...]:
-    """Show the secants at a point (1); the answer is the point that was seen last.
+    """Show the secants at a point (1); returns the point that was seen last.
 
-    Where the function has no slope there is nothing to show.
+    If the function has no slope there, nothing is shown.
     """
     if not math.isfinite(problem.objective.value_and_gradient(point)[1][0]):
         return point

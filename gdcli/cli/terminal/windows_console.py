@@ -11,9 +11,9 @@ VIRTUAL_TERMINAL: Final = 0x0004  # ENABLE_VIRTUAL_TERMINAL_PROCESSING, since Wi
 
 
 def prepare_console() -> None:
-    """Switch escape sequences on, and say by TERM and COLORTERM whether there are any; nothing on other systems.
+    """Switch escape sequences on, and set TERM and COLORTERM accordingly; does nothing on other systems.
 
-    Output that is no console gets the same bytes as elsewhere.
+    Output that is not a console gets the same bytes as on other systems.
     """
     if os.name != "nt":
         return
@@ -27,7 +27,7 @@ def prepare_console() -> None:
 
 
 def _has_sequences() -> bool:
-    """Whether the console has escape sequences now; False where there is no console."""
+    """Whether the console has escape sequences now; False without a console."""
     import ctypes  # noqa: PLC0415 - Windows only
 
     system: Any = ctypes
