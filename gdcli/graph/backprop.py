@@ -68,7 +68,7 @@ class _Passes:
         return dict(zip(wanted, CompiledFunction(self.graph, single, inputs)(point), strict=True))
 
     def adjoint(self, node: int) -> float:
-        """The derivative of the output by a node; 0 where the output does not depend on it."""
+        """The derivative of the output by a node; 0 if the output does not depend on the node."""
         return self.number[self._reverse.adjoint[node]] if node in self._reverse.adjoint else 0.0
 
     def described(self, node: int) -> GraphNode:
@@ -93,7 +93,7 @@ class _Passes:
 
 
 def _labels(graph: Graph, order: Sequence[int]) -> dict[int, str]:
-    """The names of variables, the values of constants, and numbered names for results, none of them a variable's."""
+    """The names of variables, the values of constants, and numbered names for results that no variable has."""
     names = {str(graph.payload[node]) for node in order if graph.op[node] == "var"}
     letter = next(letter for letter in "vtzq" if not any(name.startswith(letter) for name in names) or letter == "q")
     labels: dict[int, str] = {}

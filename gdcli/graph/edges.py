@@ -1,4 +1,4 @@
-"""Values, slopes and curvatures at points where the computed formula is wrong: at holes, and where it gives 0·inf."""
+"""Values, slopes and curvatures at points at which the computed formula is wrong: holes, and points with 0·inf."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ RISING_FUNCTIONS: Final = frozenset({
     "atanh", "erf",
 })  # fmt: skip
 FALLING_FUNCTIONS: Final = frozenset({"acos", "erfc"})
-"""With `RISING_FUNCTIONS`, monotone functions whose domain is an interval: values at both ends bound those between."""
+"""Monotone functions on an interval, apart from `RISING_FUNCTIONS`: the values at both ends bound all between."""
 STEP_FUNCTIONS: Final = frozenset({"sign", "heaviside"})
 """Increasing functions that are computed without rounding."""
 FUNCTION_RANGES: Final[Mapping[str, Interval]] = {"sin": (-1.0, 1.0), "cos": (-1.0, 1.0), "atan2": (-math.pi, math.pi)}
@@ -115,7 +115,7 @@ def _div(a: Interval, b: Interval) -> Interval:
 
 
 def _pow(a: Interval, b: Interval) -> Interval:
-    """The interval of a power with a positive base: it is monotone in base and exponent: extremes are at corners."""
+    """The interval of a power with a positive base: monotone in base and exponent, it has its extremes at corners."""
     if a[0] <= 0.0:
         raise ValueError
     corners = [FAST_FUNCTIONS["power"](u, v) for u in a for v in b]

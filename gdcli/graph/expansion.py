@@ -1,7 +1,7 @@
 """One-sided expansions: a function of the distance t > 0 from a point, as a sum of powers of t.
 
 The largest term near t = 0 comes first. Example: 1 - 2*t + O(t**2). An expansion describes the function near the point
-also where the chain rule gives 0·inf: the square root of t**4 is t**2. Exponents are real numbers, so sqrt(t),
+even if the chain rule gives 0·inf there: the square root of t**4 is t**2. Exponents are real numbers, so sqrt(t),
 abs(t)**1.5 and 1/t have expansions. The error is bounded by a multiple of t**`order`; the order -inf says that nothing
 is known.
 
@@ -232,7 +232,7 @@ def sign(u: Expansion) -> Expansion:
 
 
 def maximum(u: Expansion, v: Expansion) -> Expansion:
-    """The expansion of max(u, v) near the point; if it is not known which is larger, the terms that both share."""
+    """The expansion of max(u, v) near the point; if it is not known which is larger, their common terms."""
     difference = add(u, negate(v))
     if difference.sign is None:
         return collected(u.terms, difference.order)
@@ -248,7 +248,7 @@ def extreme(*parts: Expansion) -> Expansion:
 
 
 def angle(y: Expansion, x: Expansion) -> Expansion:
-    """The expansion of atan2(y, x), by the one of the quotients y/x and x/y that stays bounded."""
+    """The expansion of atan2(y, x), computed from y/x or x/y, whichever stays bounded."""
     if y.sign is None or x.sign is None:
         return UNKNOWN_EXPANSION
     if x.sign and x.leading <= y.leading:

@@ -65,7 +65,7 @@ class Graph:
         return self._node(("column", name), "column", (), name)
 
     def named(self, name: str) -> int:
-        """The column of that name, or the variable where the table has no such column."""
+        """The column of that name, or the variable if the table has no such column."""
         return self.column(name) if self.table is not None and name in self.table.columns else self.variable(name)
 
     @property

@@ -24,7 +24,7 @@ Matrix = tuple[Vector, ...]
 
 
 class CompiledFunction:
-    """Outputs of a graph at a point: the fast code first, the careful code where that raised or was not finite.
+    """Outputs of a graph at a point: by the fast code, or by the careful code if that raised or was not finite.
 
     Every output is nan at a point where `has_hole` is true although the first output, the value, is finite.
     """
@@ -64,11 +64,11 @@ class CompiledFunction:
 class Objective:
     """A function of n variables, given by an expression, over the rows of its table if it has one.
 
-    It never raises for floats. Where the function has no value (nan), every component of the gradient is nan, whatever
-    the formula of the gradient gives. Where the chain rule gives 0·inf, slopes and curvatures come from expansions.
+    It never raises for floats. At points without a value (nan) every component of the gradient is nan, even if the
+    formula of the gradient gives a number. If the chain rule gives 0·inf, slopes and curvatures come from expansions.
     `inputs`, `output` and `gradient` are nodes of `graph`, in the order of `variables`; add nodes only to a
-    `graph.copy()`. An objective made `by_terms` of another has its values, and leaves the points where the formula is
-    wrong to the other.
+    `graph.copy()`. An objective made `by_terms` has the values of the original, and asks the original at points at
+    which the formula is wrong.
     """
 
     def __init__(self, expression: Expression, of: Objective | None = None) -> None:
@@ -78,7 +78,7 @@ class Objective:
 
     @cached_property
     def by_terms(self) -> Objective:
-        """The objective with a long sum of like terms as a loop over them, where it has one; else itself."""
+        """The objective with its long sum of like terms as a loop; without such a sum the objective itself."""
         expression = self.expression.by_terms
         return self if expression is None else Objective(expression, self)
 
@@ -90,7 +90,7 @@ class Objective:
 
     @property
     def graph(self) -> Graph:
-        """The graph of the value, and of whatever was asked for since."""
+        """The graph of the value and of every derivative that was asked for since."""
         return self._built[0]
 
     @property
@@ -115,7 +115,7 @@ class Objective:
 
     @cached_property
     def constant_hessian(self) -> Matrix | None:
-        """The Hessian of a quadratic (n×n); None where it depends on the point or cannot be seen to be constant."""
+        """The Hessian of a quadratic (n×n); None if it depends on the point, or may depend on it."""
         graph = self.graph
         if any(graph.op[node] in KINKED for node in reachable(graph, [self.output])):
             return None
@@ -162,10 +162,10 @@ class Objective:
 
     @cached_property
     def edges(self) -> Edges:
-        """The function at points where its formula in floats is not enough."""
+        """The function at points at which its formula in floats gives a wrong result."""
         if self._of is not None:
             return self._of.edges
-        from gdcli.graph.edges import Edges  # noqa: PLC0415 - most runs never meet a point that needs it
+        from gdcli.graph.edges import Edges  # noqa: PLC0415 - few runs need it
 
         return Edges(self.graph, self.output, self.inputs)
 

@@ -44,7 +44,7 @@ class StableGraph(Graph):
         return super().pow(base, exponent)
 
     def div(self, over: int, under: int) -> int:
-        """The quotient; its stable form where `under` is a constant power of a sum of exponentials or of cosh(u)."""
+        """The quotient; in its stable form if `under` is a constant power of a sum of exponentials or of cosh(u)."""
         base, exponent = under, ONE
         if self.op[under] == "pow" and (fixed := self.constant_at(self.args[under][1])) is not None:
             base, exponent = self.args[under][0], fixed
@@ -56,7 +56,7 @@ class StableGraph(Graph):
         return super().div(over, under) if logarithm is None else self._over_sum(over, logarithm, exponent)
 
     def _log(self, node: int) -> int | None:
-        """log(node) in its stable form; None where there is none."""
+        """log(node) in its stable form; None if it has none."""
         if self.op[node] == "sigmoid":
             return self.neg(self.call("softplus", self.neg(self.args[node][0])))
         if self.op[node] == "cosh":
@@ -87,7 +87,7 @@ class StableGraph(Graph):
         return share if rest is None else self.mul(rest, share)
 
     def _split(self, over: int) -> tuple[int | None, int]:
-        """A product as its other factors and an exponential among its last ones; (None, over) where there is none."""
+        """A product as an exponential among its last factors, and the other factors; (None, over) without one."""
         node, others = over, list[int]()
         for _ in range(FACTORS_MAX):
             if self.op[node] != "mul":
@@ -103,7 +103,7 @@ class StableGraph(Graph):
         return rest, node
 
     def _share(self, over: int, logarithm: int, exponent: float) -> int:
-        """The quotient where `over` is a multiple of an exponential, a constant or anything else."""
+        """The quotient for an `over` that is a multiple of an exponential, a constant or anything else."""
         scaled = self.mul(self.constant(exponent), logarithm)
         part = self._exponential(over)
         logistic = self.args[logarithm][0] if exponent == ONE and self.op[logarithm] == "softplus" else None
@@ -132,7 +132,7 @@ class StableGraph(Graph):
         return self.mul(self.constant(c / below[0].factor), self.call("tanh", half))
 
     def _log_of_sum(self, node: int) -> int | None:
-        """log(node) where the node is a sum of positive multiples of exponentials and positive constants; else None."""
+        """log(node) if the node is a sum of positive multiples of exponentials and positive constants; else None."""
         parts = self._exponentials(node)
         if parts is None or any(not ZERO < part.factor < math.inf for part in parts):
             return None
@@ -148,7 +148,7 @@ class StableGraph(Graph):
         return self.call("logsumexp", *exponents)
 
     def _exponentials(self, node: int) -> list[Exponential] | None:
-        """The terms of a node as multiples of exponentials; None where a term is none, or all are constants."""
+        """The terms of a node as multiples of exponentials; None if a term is not one, or if all are constants."""
         terms = self.args[node] if self.op[node] == "add" else (node,)
         parts: list[Exponential] = []
         for term in terms:
@@ -160,7 +160,7 @@ class StableGraph(Graph):
         return parts if any(part.exponent != zero for part in parts) else None
 
     def _exponential(self, node: int) -> Exponential | None:
-        """The node as factor * exp(exponent); None where it has no such form."""
+        """The node as factor * exp(exponent); None if it has no such form."""
         factor = ONE
         for _ in range(FACTORS_MAX):
             value = self.constant_at(node)
@@ -173,7 +173,7 @@ class StableGraph(Graph):
         return Exponential(factor, self.args[node][0]) if self.op[node] == "exp" else None
 
     def _without_factor(self, node: int) -> tuple[float, int] | None:
-        """The constant factor of a node and the node without it; None where it has none."""
+        """The constant factor of a node, and the node without it; None without a constant factor."""
         op, args = self.op[node], self.args[node]
         if op == "neg":
             return -ONE, args[0]

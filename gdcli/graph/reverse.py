@@ -23,13 +23,13 @@ from gdcli.graph import derivative_rules as rules
 from gdcli.graph.nodes import ONE, ZERO, Graph, reachable
 from gdcli.record import record
 
-# The contribution of a node to its argument `slot`, from the adjoint of the node; None where it is always zero.
+# The contribution of a node to its argument `slot`, from the adjoint of the node; None if it is always zero.
 Rule = Callable[[Graph, int, int, int], int | None]
 
 
 @record
 class Contribution:
-    """What `parent` sends to a node, its argument `slot`; `node` has the value."""
+    """The contribution that `parent` sends to its argument `slot`; its value is that of `node`."""
 
     parent: int
     slot: int
@@ -95,7 +95,7 @@ def local_derivatives(graph: Graph, node: int) -> list[int]:
 
 
 def contributions(graph: Graph, node: int, slots: Sequence[int], adjoint: int) -> list[int | None]:
-    """The adjoint times the derivative of `node` by its arguments in `slots`; None where that is always zero."""
+    """The adjoint times the derivative of `node` by its arguments in `slots`; None if that is always zero."""
     op = graph.op[node]
     if op in ("max", "min") and len(graph.args[node]) > 2:
         return _shares(graph, node, slots, adjoint)
@@ -126,8 +126,8 @@ def _sum(graph: Graph, terms: Sequence[int]) -> int:
 def product(graph: Graph, left: int, right: int) -> int:
     """left*right for adjoints: signs and constants move to the front, and a*(1/b) becomes a/b.
 
-    With its constants in front a product is as short as on paper, a constant Hessian has no variables, and 0*(2*u) is
-    0 where 2*u overflows.
+    With constants in front a product is as short as on paper, a constant Hessian has no variables, and 0*(2*u) is 0
+    even if 2*u overflows.
     """
     negative = False
     if graph.op[left] == "neg":
@@ -255,7 +255,7 @@ def _pow(graph: Graph, node: int, slot: int, adjoint: int) -> int | None:
 
 
 def _one_at_zero(graph: Graph, node: int) -> int:
-    """u, but 1 where u is 0: then 0**v*log(…) is 0 for v > 0, which is the slope of the constant 0."""
+    """u, replaced by 1 if it is 0: then 0**v*log(…) is 0 for v > 0, which is the slope of the constant 0."""
     return graph.add(node, _complement(graph, graph.call("abs", graph.call("sign", node))))
 
 
@@ -270,7 +270,7 @@ def _hypot(graph: Graph, node: int, slot: int, adjoint: int) -> int:
 
 
 def _shares(graph: Graph, node: int, slots: Sequence[int], adjoint: int) -> list[int | None]:
-    """The rule of `max` and `min` for any number of arguments: those that are extreme get equal shares."""
+    """The rule of `max` and `min` for any number of arguments: the extreme ones get equal shares."""
     hits = [
         _complement(graph, graph.call("abs", graph.call("sign", graph.sub(argument, node))))
         for argument in graph.args[node]

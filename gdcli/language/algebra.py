@@ -114,7 +114,7 @@ def _integer_power(base: Node, exponent: Node, value: int) -> Node:
 
 
 def call(function: str, *arguments: Node) -> Node:
-    """A call of a function; the exact number itself at the arguments where one is known, as for exp(0)."""
+    """A call of a function, or its exact value if that is known, as for exp(0)."""
     values = [number_of(argument) for argument in arguments]
     if function == "log" and arguments == (Constant("e"),):
         return ONE
@@ -127,7 +127,7 @@ def call(function: str, *arguments: Node) -> Node:
 
 
 def ordered(tree: Node) -> Node:
-    """A polynomial by falling degree; by rising degree where the first term would be negative and the last is not."""
+    """A polynomial by falling degree; by rising degree if its first term would be negative and its last is not."""
     if not isinstance(tree, Sum):
         return tree
     degrees = [_degree(term) for term in tree.terms]
@@ -152,7 +152,7 @@ class _Term:
     decimal: bool = False
 
     def parts(self) -> list[Node]:
-        """Their sum as one term, as none if it is 0, or as all terms where one term would have a larger domain."""
+        """The sum of like terms as one term, as none if it is 0, or as all terms if one would have a larger domain."""
         total = sum(self.coefficients, start=Fraction(0))
         if (total == 0 and not is_total(self.rest)) or not _fits(total):
             return [self._times(coefficient) for coefficient in self.coefficients if coefficient]
@@ -211,7 +211,7 @@ class _Row:
         return negate(product) if self.negative else product
 
     def _coefficient(self) -> tuple[list[Node], list[Node]]:
-        """The numbers above and below the bar: two reduced integers or one decimal; all, where those are too long."""
+        """The numbers above and below the bar: two reduced integers or one decimal; all numbers if too long."""
         over, under = map(_multiplied, self.numbers)
         if under == 0 or not _fits(over / under):
             kept = ([Number(value) for value in side if value != 1] for side in self.numbers)
@@ -268,7 +268,7 @@ def _split_coefficient(term: Node) -> tuple[Fraction, Node, bool]:
 
 
 def _folded_power(base: Fraction, exponent: int) -> Fraction | None:
-    """The exact power; None where it would have too many digits."""
+    """The exact power; None if it would have too many digits."""
     digits = max(base.numerator.bit_length(), base.denominator.bit_length()) * abs(exponent)
     if digits > FOLDED_NUMBER_MAX.bit_length() + abs(exponent):
         return None
@@ -328,7 +328,7 @@ def _without_signs(node: Node) -> tuple[Node, int]:
 
 
 def is_total(tree: Node) -> bool:
-    """Whether the tree has a real value at every point, as far as its form shows."""
+    """Whether the form of the tree proves that it has a real value at every point."""
     return all(_is_total_node(node) for node in walk(tree))
 
 

@@ -38,14 +38,14 @@ class Function:
     variadic: bool = False
     domain: str = ""  # a condition on u; empty where the function has a value at every real number
     latex: str = ""  # a LaTeX command; empty means \operatorname{name}
-    numpy: str = ""  # where numpy's name is not ours
-    c: str = ""  # where C's name is not ours
+    numpy: str = ""  # the name in numpy, if it is another one
+    c: str = ""  # the name in C, if it is another one
     edges: Mapping[float, float] = field(default_factory=dict)  # limits where `math` raises at the edge of the domain
-    convention: Template | None = None  # the derivative at a kink, where calculus has none
+    convention: Template | None = None  # the derivative at a kink, at which calculus has none
 
     @property
     def description(self) -> Sentence:
-        """What the function is, with its convention where it has one."""
+        """The description of the function, with its convention if it has one."""
         if self.convention is None:
             return self.about()
         return WITH_CONVENTION(about=self.about(), convention=self.convention())
@@ -85,13 +85,13 @@ def heaviside(u: float) -> float:
 
 
 def maximum(*values: float) -> float:
-    """The largest; nan as soon as one is nan."""
+    """The largest number; nan if any is nan."""
     total = sum(values)
     return total if total != total and any(v != v for v in values) else max(values)
 
 
 def minimum(*values: float) -> float:
-    """The smallest; nan as soon as one is nan."""
+    """The smallest number; nan if any is nan."""
     return -maximum(*(-v for v in values))
 
 
@@ -220,7 +220,7 @@ FUNCTIONS: Final[Mapping[str, Function]] = {function.name: function for function
 """Canonical name -> entry, in the order of the reference."""
 
 KINKED: Final = frozenset({"abs", "sign", "heaviside", "min", "max", "relu", "leaky_relu"})
-"""Functions with kinks or steps; elsewhere their second derivatives are constant, although they are no quadratics."""
+"""Functions with kinks or steps; elsewhere their second derivatives are constant, but they are not quadratics."""
 
 REDUCTIONS: Final[Mapping[str, Function]] = {function.name: function for function in _REDUCTIONS}
 """Functions of all rows of a table: linear in u, without a value or a definition for a single number."""

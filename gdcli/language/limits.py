@@ -30,4 +30,4 @@ TYPED_LIMITS: Final = Limits()
 FILE_LIMITS: Final = Limits(characters=5_000_000, tokens=1_000_000, nesting=2_000)
 """For files, standard input and the generated forms of the gallery."""
 UNLIMITED: Final = Limits(characters=10**9, tokens=10**9, nesting=10**9)
-"""For text that was within its limits when it was read first."""
+"""For text that was checked against its limits when it was first read."""

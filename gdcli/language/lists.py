@@ -33,7 +33,7 @@ _NUMBER_OR_SERIES: Final = rf"{_NUMBER}(?::{_NUMBER})*(?::[a-z]+)?"
 
 
 class Piece(NamedTuple):
-    """A part of an option's text: its place there, without the spaces around it."""
+    """A part of an option's text, without the spaces around it: source[start:end]."""
 
     source: str
     start: int
@@ -85,7 +85,7 @@ def _without_brackets(piece: Piece) -> Piece:
 
 
 def _closed_at(text: str) -> int:
-    """The place of the bracket that closes the one at the beginning of the text; -1 where there is none."""
+    """The place of the bracket that closes the one at the beginning of the text; -1 without one."""
     depth = 0
     for place, character in enumerate(text):
         depth += (character in _OPENING) - (character in _CLOSING)
@@ -115,7 +115,7 @@ def _outside_brackets(text: str, start: int, end: int) -> Iterator[int]:
 
 
 def numbers(piece: Piece) -> list[Piece]:
-    """The numbers and series between spaces; the piece itself where a part is anything else."""
+    """The numbers and series between spaces; the whole piece if any part is something else."""
     if piece.text and _BLANKS.isdisjoint(piece.text):
         return [piece]
     words = [match.span() for match in re.compile(_WORD).finditer(piece.source, piece.start, piece.end)]

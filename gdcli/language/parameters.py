@@ -34,7 +34,7 @@ def bind(expression: Expression, settings: Mapping[str, Node], wrt: Sequence[str
     """The expression with its parameters set, over the variables of `wrt` (by default all that are left).
 
     `wrt` decides the order and may name variables that do not occur. Raises `UsageError` for names that are not in the
-    expression or have no value, and `ExpressionError` where a set parameter leaves a constant part without a value.
+    expression or have no value, and `ExpressionError` if a set parameter leaves a constant part without a value.
     """
     settings = {name: value for name, value in settings.items() if name not in expression.replaced}
     for name, value in settings.items():

@@ -1,4 +1,4 @@
-"""Expressions over the rows of a table: the names that are columns, and the refusal where a mean or sum is missing."""
+"""Expressions over the rows of a table: the names that are columns, and the refusal if a mean or sum is missing."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ else:
 def over_rows(expression: Expression, table: RowTable | None) -> Expression:
     """The expression with its table; names that are columns are removed from its variables.
 
-    Raises UsageError where no column is used, and ExpressionError where a mean or a sum has no table, or where the
-    whole has a value for each row.
+    Raises UsageError if no column is used, and ExpressionError if a mean or a sum has no table, or if the whole
+    expression has a value for each row.
     """
     if table is None:
         _refuse_reductions(expression)
@@ -48,7 +48,7 @@ def has_rows(root: Node, table: RowTable) -> bool:
 
 
 def _refuse_reductions(expression: Expression) -> None:
-    if expression.by_terms is not None:  # made of texts without means and sums only
+    if expression.by_terms is not None:  # such expressions come from texts without means and sums only
         return
     for node in walk(expression.root):
         if isinstance(node, Call) and node.function in REDUCTIONS:

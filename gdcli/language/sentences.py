@@ -9,7 +9,7 @@ from typing import Final
 
 from gdcli.model.sentences import Template
 
-# --- what is there to choose from ------------------------------------------------------------------------------------
+# --- lists of choices ------------------------------------------------------------------------------------------------
 
 DID_YOU_MEAN: Final = Template("Did you mean {name}?")
 CHOOSE_ONE_OF: Final = Template("Choose one of {names}.")

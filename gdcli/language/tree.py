@@ -91,7 +91,7 @@ class Constant(_Node):
 
 
 class Variable(_Node):
-    """A name that is not a constant: a variable, or a parameter still to be set."""
+    """A name that is not a constant: a variable, or a parameter that is not set yet."""
 
     __slots__ = ("name",)
     __match_args__ = ("name",)
@@ -221,9 +221,9 @@ class Expression:
     """An expression that was read and checked: tree, source text, variables in natural order (x2 before x10).
 
     `notes`: one sentence for each part that may be meant otherwise than it is read. Names that are columns of the
-    `table` are no variables: each stands for its value in a row. `replaced`: names in the
-    ranges of sums, which stand for a whole number. `by_terms` is the same function with a long sum of like terms as a
-    sum over the rows of a table, where there is one.
+    `table` are not variables: each stands for its value in a row. `replaced`: names in the ranges of sums, which stand
+    for a whole number. `by_terms`: the same function with its long sum of like terms as a sum over the rows of a table,
+    if it has one.
     """
 
     root: Node = field(may_be_late=True)
@@ -256,7 +256,7 @@ def children(node: Node) -> tuple[Node, ...]:
 
 
 def _label(node: object) -> Fraction | str | None:
-    """The number or the name of a node; None where it has children only."""
+    """The number or the name of a node; None if it has only children."""
     match node:
         case Number(value=value):
             return value

@@ -56,12 +56,12 @@ _DECIMAL_COMMA: Final = "(?<![0-9.])([0-9]+),([0-9]+)(?![0-9.])"
 _NOT_FINITE: Final = frozenset({"nan", "NaN", "inf", "Inf", "infinity", "Infinity", "oo"})
 _COMPARISONS: Final = frozenset("<>≤≥")
 _SEPARATORS: Final = frozenset(f"{BLANKS};")
-"""Signs between the values of a list, where its commas may be decimal commas."""
+"""The signs between the values of a list whose commas may be decimal commas."""
 T = TypeVar("T")
 
 
 class Range(NamedTuple):
-    """An interval of one variable, and the number of points on it; None where it is not given."""
+    """An interval of one variable, and the number of points on it; None if it is not given."""
 
     low: float
     high: float
@@ -111,7 +111,7 @@ def parse_ranges(text: str, variables: Sequence[str]) -> tuple[Range, ...]:
 
 
 def parse_grid(text: str, variables: Sequence[str]) -> tuple[Range, ...]:
-    """Ranges as `parse_ranges` has them, of which each may also be a single value: `x=2:2:1`."""
+    """Ranges as in `parse_ranges`; each may also be a single value: `x=2:2:1`."""
     return _ranges(text, variables, _axis)
 
 
@@ -147,7 +147,7 @@ def parse_assignments(text: str) -> dict[str, Node]:
 
 
 def vector_lengths(text: str) -> dict[str, int]:
-    """The number of components of each vector in `x=[1,2,3],y=2`; empty where the text cannot be read."""
+    """The number of components of each vector in `x=[1,2,3],y=2`; empty if the text cannot be read."""
     lengths: dict[str, int] = {}
     if "[" not in text:
         return lengths
@@ -215,7 +215,7 @@ def _decimal_comma(typed: Piece) -> UsageError:
 
 
 def with_points(piece: Piece) -> str:
-    """The text with decimal points where its commas may be decimal commas."""
+    """The text with points in place of commas that may be decimal commas."""
     return re.sub(_DECIMAL_COMMA, r"\1.\2", piece.text)
 
 
@@ -318,7 +318,7 @@ def _range(piece: Piece) -> Range:
 
 
 def _bounds(piece: Piece) -> tuple[float, float]:
-    """`LOW:HIGH`, of which one end may be left out."""
+    """`LOW:HIGH`; one of the two ends may be left out."""
     low, colon, high = piece.text.partition(":")
     place = piece.start + len(low)
     if not colon or ":" in high or not (low.strip(BLANKS) or high.strip(BLANKS)):
@@ -352,7 +352,7 @@ def _count(piece: Piece, hint: Template) -> int:
 
 
 def unknown_variable(name: str, variables: Sequence[str]) -> UsageError:
-    """The refusal of a name that is none of the variables, with the nearest one."""
+    """The refusal of a name that is not one of the variables, with the nearest variable."""
     meant = nearest(name, variables)
     hint = sentences.VARIABLES_ARE(names=_listed(variables)) if variables else sentences.NO_VARIABLES()
     if meant:

@@ -1,7 +1,7 @@
 """The graph as C99: the same straight-line code as in Python, to be compiled.
 
-Compile without contraction (`-ffp-contract=off`) and without fast-math; the results then differ from Python's by no
-more than the two math libraries do.
+Compile without contraction (`-ffp-contract=off`) and without fast-math: the results then differ from Python's only as
+far as the two math libraries differ.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ PRELUDE: Final = """\
 #define INFINITY __builtin_inf()
 #define NAN __builtin_nan("")
 """
-"""What every translation unit with generated code begins with; <math.h> takes the compiler as long as a small loop."""
+"""The beginning of every translation unit with generated code; reading <math.h> would take as long as a small loop."""
 OWN_FUNCTIONS: Final = {
     "gd_sign": "(double u) { return u > 0.0 ? 1.0 : u < 0.0 ? -1.0 : 0.0 * u; }",
     "gd_heaviside": "(double u) { return u > 0.0 ? 1.0 : u < 0.0 ? 0.0 : 0.5 + u; }",
@@ -33,7 +33,7 @@ LIBRARY_FUNCTIONS: Final = {"pow": 2} | {
     for each in FUNCTIONS.values()
     if each.is_primitive and (name := each.c or each.name) not in OWN_FUNCTIONS
 }
-"""The functions of C's library that generated code may call, and how many floats they take."""
+"""The functions of C's library that generated code may call, and the number of their arguments."""
 
 
 def declared(code: str) -> str:
@@ -139,7 +139,7 @@ def _row_pass(name: str, stage: Stage, places: Mapping[str, int]) -> str:
     inside = [*block.lines, *(added.format(i=i, text=text) for i, text in enumerate(block.results))]
     halves = [f"part{{i}}[{lane}]" for lane in range(LANES)]
     divisors = [" / (double)gd_rows" if each == "mean" else "" for each in stage.reductions]
-    start = "-0.0" if in_order else "0.0"  # the sum of no terms that changes no term, a zero of either sign
+    start = "-0.0" if in_order else "0.0"  # -0.0: added to a term it changes none, not even a zero of either sign
     return (TERMS if in_order else PASS).format(
         name=name, parameters="".join(f"double a{place}, " for place in range(len(stage.inputs))),
         columns="".join(f"    const double *{letters[c]} = gd_table + {places[c]}*gd_rows;\n" for c in stage.columns),

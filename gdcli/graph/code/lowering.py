@@ -16,11 +16,11 @@ from gdcli.language.functions import REDUCTIONS
 from gdcli.language.tree import RowTable
 
 MULTIPLIED_EXPONENT_MAX: Final = 16
-"""Integer exponents up to this become multiplications, which take less time than `pow` and err by at most 8 ulp."""
+"""Integer exponents up to this become multiplications: faster than `pow`, with an error of at most 8 ulp."""
 
 
 class LoweredGraph(Graph):
-    """A graph of machine operations: only primitive functions, and `pow` only for what no multiplication replaces."""
+    """A graph of machine operations: only primitive functions; `pow` only for powers that need it."""
 
     __slots__ = ("_sums",)
 
@@ -40,7 +40,7 @@ class LoweredGraph(Graph):
         return self._multiplied(base, int(fixed)) if _is_small(fixed) else super().pow(base, exponent)
 
     def mul(self, left: int, right: int) -> int:
-        """The product; a*(1/b) is the quotient a/b, one operation and one rounding less."""
+        """The product; a*(1/b) becomes the quotient a/b, with one operation and one rounding less."""
         for factor, other in ((left, right), (right, left)):
             if self.op[other] == "div" and self.constant_at(self.args[other][0]) == ONE:
                 return self.div(factor, self.args[other][1])
@@ -99,7 +99,7 @@ def lower(graph: Graph, outputs: Sequence[int]) -> tuple[LoweredGraph, list[int]
 def evaluate(graph: Graph, outputs: Sequence[int], point: Mapping[str, float]) -> list[float]:
     """The values of nodes at a point, without compiling; equal to those of careful code to the bit.
 
-    Raises KeyError where a variable has no value.
+    Raises KeyError if a variable has no value.
     """
     lowered, nodes = lower(graph, outputs)
     numbers = Graph()
@@ -108,7 +108,7 @@ def evaluate(graph: Graph, outputs: Sequence[int], point: Mapping[str, float]) -
         for node, name in enumerate(lowered.payload)
         if isinstance(name, str) and name in point
     }
-    # Where every variable is a constant, every operation folds.
+    # With constants for all variables, every operation folds.
     values = numbers.constants_at(replay(lowered, nodes, numbers, given))
     if values is None:
         raise KeyError("a variable has no value")

@@ -47,7 +47,7 @@ def _heaviside(row: Row, out: Array | None = None) -> Array:
 
 
 def _ufunc(name: str) -> Callable[..., Any]:
-    """Numpy's own function of that name, or the scalar one taken lane by lane."""
+    """Numpy's function of that name, or the scalar function called lane by lane."""
     function = FUNCTIONS[name]
     found: Callable[..., Any] | None = getattr(np, function.numpy or name, None)
     return found or _lane_by_lane(CAREFUL_FUNCTIONS[name])
@@ -68,7 +68,7 @@ UFUNCS: Final[Mapping[str, Callable[..., Any]]] = {
 
 
 ROW_NUMBERS: Final = 16
-"""Numbers in two cache lines of 64 bytes: two vectors of eight."""
+"""The numbers in two cache lines of 64 bytes: two vectors of eight."""
 
 
 def aligned_rows(count: int, width: int) -> Array:
@@ -86,7 +86,7 @@ def aligned_rows(count: int, width: int) -> Array:
 class Kernel:
     """Compiled outputs of a graph on arrays: `run(inputs, outputs, work)`.
 
-    `inputs` are rows of lanes (or floats, for what is the same in every lane), `outputs` rows to be written, `work` at
+    `inputs` are rows of lanes (or floats, for a number that all lanes share), `outputs` rows to be written, `work` at
     least `registers` rows for intermediate results. No output may be an input, except those in `overwrites`. The caller
     silences numpy's warnings.
     """
@@ -98,7 +98,7 @@ class Kernel:
 def compile_kernel(
     graph: Graph, outputs: Sequence[int], inputs: Sequence[int], overwrites: Mapping[int, int] | None = None
 ) -> Kernel:
-    """Compile the outputs; `overwrites` maps the positions of those that are written over an input to its position."""
+    """Compile the outputs; `overwrites` maps the position of an output to that of the input that it overwrites."""
     lowered, nodes, stages = with_stages(*lower(graph, [*outputs, *inputs]))
     program = _Program(lowered, nodes[: len(outputs)], nodes[len(outputs) :])
     places = _Places(program, overwrites or {})
@@ -153,7 +153,7 @@ class _Program:
         self._negate_constants()
 
     def last_uses(self) -> dict[Operand, int]:
-        """By value, the index of the last instruction that reads it."""
+        """Value -> the index of the last instruction that reads it."""
         return {operand: at for at, each in enumerate(self.instructions) for operand in each.operands}
 
     def _whole(self, node: int) -> tuple[int, int]:
@@ -183,7 +183,7 @@ class _Program:
         return [first, last]
 
     def _term(self, node: int, index: int) -> tuple[str, int]:
-        """A term of a chain and the function that takes it in: a negative term of a sum is subtracted."""
+        """A term of a chain, and the function that combines it with the others: negative terms are subtracted."""
         term = self.graph.args[node][index]
         if self.graph.op[node] == "add" and self.graph.op[term] == "neg":
             return "sub", self.graph.args[term][0]
@@ -220,7 +220,7 @@ class _Program:
         return target
 
     def _negate_constants(self) -> None:
-        """-(c*a) becomes (-c)*a where no other call reads the product: one operation less, and the same to the bit."""
+        """-(c*a) becomes (-c)*a if no other call reads the product: one operation less, and equal to the bit."""
         reads = Counter(operand for each in self.instructions for operand in each.operands)
         products: dict[Operand, int] = {
             each.target: at for at, each in enumerate(self.instructions) if each.function == "mul"
@@ -328,7 +328,7 @@ BLOCK_ROWS: Final = 8192
 
 
 class _Pass:
-    """A pass over the rows of a table: its kernel and columns, and a divisor a sum (the rows for a mean, else 1)."""
+    """A pass over the rows of a table: its kernel and columns, and the divisor of each sum (the rows for a mean)."""
 
     def __init__(self, stage: Stage) -> None:
         table = stage.graph.table
@@ -397,7 +397,7 @@ def lanes_function(stage: Stage) -> Callable[..., Array]:
 
 def _sums(over: _Pass, values: list[Array], lanes: int) -> Array:
     """The means and sums of a few lanes."""
-    totals = np.full((over.count, lanes), -0.0)  # which changes no term, a zero of either sign
+    totals = np.full((over.count, lanes), -0.0)  # -0.0, which changes no term, not even a zero of either sign
     for columns in over.blocks():
         room = np.empty((over.count + over.kernel.registers, lanes, len(columns[0])))
         over.kernel.run([*columns, *values], room[: over.count], room[over.count :])

@@ -1,4 +1,4 @@
-"""The primitive functions on floats, twice under the same names: as `math` has them, and as IEEE arithmetic has them.
+"""The primitive functions on floats, twice under the same names: as in `math`, and as in IEEE arithmetic.
 
 `FAST_FUNCTIONS` may raise ValueError, OverflowError and ZeroDivisionError; `CAREFUL_FUNCTIONS` never raise: log(0) is
 -inf, log(-1) is nan, exp(1000) is inf, 1/0 is inf. Generated code is the same for both, except for division. The fast
@@ -38,13 +38,13 @@ def power(a: float, b: float) -> float:
 
 
 def _careful(function: Primitive, edges: Mapping[float, float]) -> Primitive:
-    """The function with a value where `math` raises: its limit at `edges`, nan outside its domain, ±inf on overflow."""
+    """The function with a value where `math` raises: at `edges` its limit, outside its domain nan, on overflow ±inf."""
 
     def value(*arguments: float) -> float:
         try:
             return function(*arguments)
         except OverflowError:
-            # The functions that overflow (exp, expm1, sinh, cosh) have there the sign that they have at ±1.
+            # Where a function overflows (exp, expm1, sinh, cosh), it has the same sign as at ±1.
             return math.copysign(math.inf, function(math.copysign(1.0, arguments[0])))
         except ValueError:
             return edges.get(arguments[0], math.nan)

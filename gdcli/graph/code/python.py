@@ -61,7 +61,7 @@ def compile_function(
 def stage_functions(stages: Mapping[str, Stage], *, careful: bool = False) -> dict[str, Any]:
     """The functions that generated code calls to take rows together.
 
-    They never raise for the rows of a table; for the terms of a sum only `careful` ones do not.
+    For the rows of a table they never raise; for the terms of a sum only the `careful` ones never raise.
     """
     return {name: _stage_function(stage, careful=careful) for name, stage in stages.items()}
 
@@ -86,7 +86,7 @@ def _term_by_term(stage: Stage, *, careful: bool) -> Callable[..., tuple[float, 
     defaults = [f"{name}={name}" for name in ("rows", *sorted(block.names))]
     source = (
         f"def terms({', '.join((*inputs.values(), *defaults))}):",
-        f"    {' = '.join(totals)} = -0.0",  # the sum of no terms that changes no term, a zero of either sign
+        f"    {' = '.join(totals)} = -0.0",  # -0.0: added to a term it changes none, not even a zero of either sign
         f"    for {''.join(f'{name}, ' for name in columns.values())}in rows:",
         *(f"        {line}" for line in block.lines),
         *(f"        {total} += {text}" for total, text in zip(totals, block.results, strict=True)),
@@ -145,8 +145,8 @@ class PythonWriter(Writer):
         return self.call(op, arguments)
 
     def _extreme(self, better: str, worse: str, arguments: Sequence[int]) -> Text:
-        """The largest or smallest argument, two at a time; where neither is better or equal, one is nan."""
-        # A constant goes last: `(0.0 if u < 0.0 else u)` is nan where u is, without a further comparison.
+        """The largest or smallest argument, two at a time; if neither is better or equal, one is nan."""
+        # A constant goes last: `(0.0 if u < 0.0 else u)` is nan if u is nan, without a further comparison.
         ordered = sorted(arguments, key=lambda node: self.graph.op[node] == "const")
         best, *others = (text.within(Binding.ATOM) for text in self.operands(ordered))
         for i, (node, b) in enumerate(zip(ordered[1:], others, strict=True)):

@@ -19,17 +19,17 @@ from gdcli.graph.nodes import Graph, reachable
 from gdcli.record import field, record
 
 EXPRESSION_HEIGHT_MAX: Final = 24
-"""Levels of the syntax tree of one expression."""
+"""The most levels of the syntax tree of one expression."""
 EXPRESSION_CHARACTERS_MAX: Final = 240
 TERMS_PER_LINE: Final = 16
-"""Terms of a sum that are added in one statement."""
+"""The most terms of a sum that are added in one statement."""
 
 
 @record
 class Block:
     """A piece of generated code: statements, one expression for each output, and the names of the functions called.
 
-    `stages` has, by the name of the function, each pass over the rows of a table that the code calls.
+    `stages`: name of a function that the code calls -> the pass over the rows of a table that it makes.
     """
 
     lines: tuple[str, ...]
@@ -158,14 +158,14 @@ class Writer(ABC):
         return "+", self._operand(node)
 
     def _kept(self, node: int, text: Text) -> Text:
-        """The text, or where it is used twice or is too long the name of a new local that holds its value."""
+        """The text; if it is used twice or is too long, the name of a new local with its value."""
         if self.graph.op[node] == "neg":
             return text
         is_short = text.height <= EXPRESSION_HEIGHT_MAX and len(text.text) <= EXPRESSION_CHARACTERS_MAX
         return text if self.uses[node] == 1 and is_short else self.assigned(text.text)
 
     def _uses(self, outputs: Sequence[int], given: Container[int]) -> Counter[int]:
-        """How often the text of each node is written; a negation is never kept in a local, but its operand is."""
+        """How often the text of each node is written; not a negation but its operand is kept in a local."""
         uses = Counter(outputs)
         for node in reversed(reachable(self.graph, outputs, given)):
             op = self.graph.op[node]

@@ -30,7 +30,7 @@ _LETTERS: Final = {letter: f"{{\\{name}}}" for letter, name in zip(GREEK, GREEK_
 _NAME: Final = re.compile(r"([A-Za-z]+)([0-9]*)((?:_[A-Za-z0-9]+)*)")
 _TALL: Final = re.compile(r"\\frac|\\sqrt|\\left|\^")
 _EXPONENT_CHARACTERS_MAX: Final = 24
-"""Characters of LaTeX in an exponent of e; a longer one is printed as the argument of exp."""
+"""The most characters of LaTeX in an exponent of e; a longer exponent is printed as the argument of exp."""
 _FENCED: Final = {"sqrt": (r"\sqrt{", "}"), "cbrt": (r"\sqrt[3]{", "}"), "abs": (r"\left|", r"\right|")}
 
 
@@ -171,5 +171,5 @@ def _parenthesized(text: str) -> str:
 
 
 def _within(printed: Printed, level: Level) -> str:
-    """The printed form, in parentheses where it binds less tightly than `level`."""
+    """The printed form, in parentheses if it binds less tightly than `level`."""
     return printed.text if printed.level >= level else _parenthesized(printed.text)

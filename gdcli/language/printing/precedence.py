@@ -18,11 +18,11 @@ class Level(IntEnum):
 
 
 class Printed(NamedTuple):
-    """A printed tree, and how tightly it binds."""
+    """A printed tree, and the precedence of its outermost operator."""
 
     text: str
     level: Level = Level.ATOM
 
     def within(self, level: Level) -> str:
-        """The text as an operand, in parentheses where it binds less tightly than `level`."""
+        """The text as an operand, in parentheses if it binds less tightly than `level`."""
         return self.text if self.level >= level else f"({self.text})"

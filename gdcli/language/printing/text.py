@@ -28,7 +28,7 @@ def to_text(tree: Node | Expression) -> str:
 
 
 def number_text(value: Fraction) -> str:
-    """An exact number as typed: a decimal where there is one, else a fraction such as 1/3; with its sign."""
+    """An exact number as typed: a decimal if it has one, else a fraction such as 1/3; with its sign."""
     sign = "-" if value < 0 else ""
     decimal = write_decimal(abs(value))
     return sign + (decimal or f"{abs(value.numerator)}/{value.denominator}")

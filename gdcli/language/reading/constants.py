@@ -25,7 +25,7 @@ else:
 
 Value = Fraction | float
 EXACT_BITS: Final = 4096  # a fraction whose numerator or denominator needs more becomes a float
-_ALL_FLOATS: Final = Limits(constant=10**308)  # inside of a definition, whose value is bounded by who asks for it
+_ALL_FLOATS: Final = Limits(constant=10**308)  # inside of a definition: the caller limits its value
 _EXACT_FUNCTIONS: Final[Mapping[str, Callable[..., Fraction]]] = {
     "abs": abs,
     "sign": lambda u: Fraction((u > 0) - (u < 0)),
@@ -35,7 +35,7 @@ _EXACT_FUNCTIONS: Final[Mapping[str, Callable[..., Fraction]]] = {
 
 
 class _RefusedError(Exception):
-    """A constant part has no real value, or none that the limits admit."""
+    """A constant part has no real value, or one beyond the limits."""
 
     def __init__(self, message: Sentence, hint: Sentence, node: Node) -> None:
         super().__init__(message)
@@ -45,7 +45,7 @@ class _RefusedError(Exception):
 
 
 def constant_value(node: Node) -> Value | None:
-    """The value of a tree; None where it contains a variable, nan where it has no real value."""
+    """The value of a tree; None if it contains a variable, nan if it has no real value."""
     try:
         return fold(node, _Evaluation(FILE_LIMITS, {}).visit)
     except _RefusedError:

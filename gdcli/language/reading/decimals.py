@@ -12,7 +12,7 @@ LEADING_ZEROS_MAX: Final = 3  # after the point, written out; a number with more
 
 
 def read_decimal(text: str) -> Fraction:
-    """The value of a number token. Raises OverflowError where it is far outside of the range of floats."""
+    """The value of a number token. Raises OverflowError if it is far outside of the range of floats."""
     mantissa, _, exponent = text.lower().partition("e")
     whole, _, decimals = mantissa.partition(".")
     digits = int(whole + decimals)
@@ -25,7 +25,7 @@ def read_decimal(text: str) -> Fraction:
 
 
 def write_decimal(value: Fraction) -> str | None:
-    """The shortest exact decimal text of a number that is not negative; None where its digits never end, as for 1/3."""
+    """The shortest exact decimal text of a number that is not negative; None if its digits never end, as for 1/3."""
     places = _decimal_places(value.denominator)
     if places is None:
         return None

@@ -14,7 +14,7 @@ from gdcli.language.tree import Constant, Negative, Node, Number, Variable
 def function_power(tokens: Sequence[Token], index: int) -> tuple[Node | None, int]:
     """The exponent that begins at `index` with its sign for power, and the index after it.
 
-    The exponent is a number or a name, with a sign or in parentheses; it is None where it is anything longer.
+    The exponent is a number or a name, with a sign or in parentheses; None if it is anything longer.
     """
     token = tokens[index]
     if token.kind == SUPERSCRIPT:

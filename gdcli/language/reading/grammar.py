@@ -166,12 +166,12 @@ class _Reader(OperandReader):
         return is_one or ("^", "-") in pairwise(kinds)
 
     def note_exponent(self) -> None:
-        """`x^1/2` is x^1 divided by 2, where many mean the root."""
+        """Note that `x^1/2` is x^1 divided by 2, although many mean the root."""
         start = next(place for kind, place, _ in self.group.pending if kind == "^")
         power, divisor = self.source[start : self.end], _beginning(self.tokens[self.index])
         self.notes.append(sentences.EXPONENT(power=shortened(power), divisor=divisor))
 
-    # what is complete
+    # a complete operand or term
 
     def ends_argument(self, token: Token) -> bool:
         """Whether a function without parentheses has all of its argument before this token."""

@@ -65,15 +65,15 @@ _TOKEN: Final = (
 )
 _NUMBER_GROUP, _NAME_GROUP, _OPERATOR_GROUP, _SUPERSCRIPT_GROUP, _REFUSED_GROUP = range(1, 6)
 _KINDS: Final = {_NUMBER_GROUP: NUMBER, _NAME_GROUP: NAME, _SUPERSCRIPT_GROUP: SUPERSCRIPT, _REFUSED_GROUP: REFUSED}
-_token: Final = tuple.__new__  # a third of the time of Token(…), which the longest texts feel
+_token: Final = tuple.__new__  # takes a third of the time of Token(…), which matters for the longest texts
 _OTHER_BASE: Final = r"(?<![A-Za-z0-9_.])0(?:[xX][0-9a-fA-F]|[bBoO][0-7])[0-9a-zA-Z]*"
 
 
 def tokenize(text: str, limits: Limits, declared: Collection[str] = ()) -> list[Token]:
     """The tokens of the text, an `END` token last.
 
-    Raises `ExpressionError` where there are characters outside of the language; the error names all slips of the text,
-    but for the names that are `declared` to be variables.
+    Raises `ExpressionError` for characters outside of the language. The error names all slips of the text; names that
+    are `declared` to be variables are not slips.
     """
     if len(text) > limits.characters:
         raise refusals.too_many_characters(text, limits)
@@ -99,7 +99,7 @@ def tokenize(text: str, limits: Limits, declared: Collection[str] = ()) -> list[
 
 
 def token_pattern(text: str) -> re.Pattern[str]:
-    """What matches a token of the text; the pattern for ASCII is compiled in half of the time."""
+    """The pattern of a token of the text; the pattern for ASCII takes half the time to compile."""
     return re.compile(_ASCII_TOKEN if text.isascii() else _TOKEN)
 
 
@@ -116,7 +116,7 @@ def checked(text: str, tokens: list[Token], limits: Limits) -> list[Token]:
     """The tokens with an `END` token; raises `ExpressionError` for too many, and for numbers to another base."""
     if len(tokens) > limits.tokens:
         raise refusals.too_many_tokens(text, tokens, limits)
-    if tokens and tokens[0].text == EN_DASH:  # the two hyphens of an option become one, where a program "corrects" them
+    if tokens and tokens[0].text == EN_DASH:  # programs that "correct" texts make one dash of an option's two hyphens
         raise refusals.refused_character(text, tokens[0].start)
     base = re.search(_OTHER_BASE, text) if any(token.text == "0" for token in tokens) else None
     if base:

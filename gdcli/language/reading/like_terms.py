@@ -1,8 +1,8 @@
-"""Long sums of like terms: the first term is read, of the others only the numbers, all with one regular expression.
+"""Long sums of like terms: the first term is read as usual, the numbers of the others by one regular expression.
 
-Terms are alike where their texts are but for numbers and the signs before them, as the squares of a sum of squares that
-was typed point by point. Such a sum is the sum of one term over the rows of a table: column j has the numbers of all
-terms at place j. A text where anything is doubtful has no such form; then the ordinary reader reads all of it.
+Terms are alike if their texts differ only in numbers and the signs before them, like the squares of a sum of squares
+that was typed point by point. Such a sum is the sum of one term over the rows of a table: column j has the numbers of
+all terms at place j. In doubt a text has no such form, and the ordinary reader reads all of it.
 """
 
 from __future__ import annotations
@@ -39,12 +39,12 @@ from gdcli.language.tree import (
 from gdcli.record import record, replace
 
 TERMS_MIN: Final = 500
-"""Like terms for which a table is made; a loop over fewer takes no less time than a formula for each."""
+"""The fewest like terms for which a table is made; a loop over fewer takes as long as a formula for each."""
 HEAD_CHARACTERS_MAX: Final = 1_000
-"""Characters in which the first term begins."""
+"""The first term begins within this many characters."""
 TERM_CHARACTERS_MAX: Final = 1_000
 BEGINNINGS_MAX: Final = 32
-"""Places where the first term is looked for."""
+"""The most places at which the first term is looked for."""
 
 _BLANKS: Final = r"[ \t]*"
 _LINES: Final = r"[ \t\r\n]*"
@@ -56,7 +56,7 @@ _NUMBER_BEFORE_NAME: Final = f"(?!0[xXbBoO])((?>{_DIGITS}))"
 _SIGNS: Final = frozenset("+-")
 _KINDS: Final = frozenset({NUMBER, NAME, "+", "-", "*", "/", "^", "(", ")", ","})
 _BEFORE_SIGNED: Final = frozenset({"(", "*", "/", "^", ","})
-"""What stands before a number that may have a minus sign of its own."""
+"""The signs before a number that may have its own minus sign."""
 _ENDS_OPERAND: Final = frozenset({NUMBER, NAME, ")"})
 _NEEDS_SPACE: Final = frozenset({NUMBER, NAME})
 _ZERO: Final = re.compile(r"[0.]+(?:[eE].*)?")
@@ -65,9 +65,9 @@ _COLUMN: Final = "number'{}"  # no variable of the language has a quote in its n
 
 @record
 class _Term:
-    """The first term: text[start:end], the expression that matches it and its likes, and the places of its numbers.
+    """The first term: text[start:end], the pattern of all like terms, and the places of its numbers.
 
-    `numbers` has for each number its place and the sign before it, None where its likes may have no other sign.
+    `numbers` has for each number its place and the sign before it; None if all like terms must have the same sign.
     """
 
     start: int
@@ -78,7 +78,7 @@ class _Term:
 
 
 def with_terms_as_rows(text: str, limits: Limits, read: Callable[[str], Expression]) -> Expression | None:
-    """The expression with the long sum in it as a sum over rows; None where the text has none, or has a mistake.
+    """The expression with its long sum as a sum over rows; None if the text has no such sum, or has a mistake.
 
     `read` reads a text of the same length in which the terms after the first are blanks.
     """
@@ -114,7 +114,7 @@ def _first_terms(text: str) -> Iterator[_Term]:
 
 
 def _tokens(text: str, start: int) -> list[Token]:
-    """The tokens of the term at `start`, up to the plus or minus sign after it; none where it does not end soon."""
+    """The tokens of the term at `start`, up to the plus or minus sign after it; none if the term is too long."""
     tokens: list[Token] = []
     depth = 0
     for match in token_pattern(text).finditer(text, start, min(start + TERM_CHARACTERS_MAX, len(text))):
@@ -151,7 +151,7 @@ def _parts(tokens: Sequence[Token]) -> tuple[list[str], list[tuple[Span, str | N
 
 
 def _sign(tokens: Sequence[Token], number: int) -> str | None:
-    """The sign before the number at that index, "" for none; None where it belongs to more than the number."""
+    """The sign before the number at that index, "" for none; None if the sign belongs to more than the number."""
     if number == 0 or (number + 1 < len(tokens) and tokens[number + 1].kind == "^"):
         return None
     before = tokens[number - 1].kind
@@ -159,7 +159,7 @@ def _sign(tokens: Sequence[Token], number: int) -> str | None:
 
 
 def _space(before: Token, token: Token) -> str:
-    """What matches the blanks between two tokens; some must be there where they keep words or numbers apart."""
+    """The pattern of the blanks between two tokens; at least one if it separates words or numbers."""
     is_needed = before.end < token.start and before.kind in _NEEDS_SPACE and token.kind in _NEEDS_SPACE
     return r"[ \t]+" if is_needed or before.kind == "," else _BLANKS
 
@@ -185,11 +185,11 @@ def _is_certain(tokens: Sequence[Token], index: int) -> bool:
     return True
 
 
-# --- its likes -------------------------------------------------------------------------------------------------------
+# --- the like terms --------------------------------------------------------------------------------------------------
 
 
 def _end_of_sum(text: str, term: _Term) -> int | None:
-    """Where the last of the like terms ends; None where there are fewer than TERMS_MIN."""
+    """The end of the last like term; None if there are fewer than TERMS_MIN."""
     pattern = _without_groups(term.pattern)
     run = re.compile(f"{pattern}(?:{_LINES}[-+]{_LINES}{pattern}){{{TERMS_MIN - 1},}}{_END}").match(text, term.start)
     return None if run is None else run.end()
@@ -201,9 +201,9 @@ def _without_groups(pattern: str) -> str:
 
 
 def _columns(text: str, term: _Term, end: int, limits: Limits) -> dict[Span, array[float]] | None:
-    """By the place in the first term, the numbers of all terms that are not the same in each; None for unusual ones.
+    """Place in the first term -> the numbers of all terms there, unless all are equal; None if a number is unusual.
 
-    At NOWHERE are the signs of terms, as factors 1 and -1, where some are subtracted.
+    NOWHERE -> the signs of the terms, as factors 1 and -1, if some are subtracted.
     """
     places = iter(zip(*re.compile(f"([-+]?){_LINES}{term.pattern}").findall(text, term.start, end), strict=True))
     signs = next(places)
@@ -292,7 +292,7 @@ def _have_own_operations(term: Node, columns: Mapping[Span, array[float]]) -> bo
 
 
 def _column(node: Node, columns: Mapping[Span, array[float]]) -> array[float] | None:
-    """The column of a number, below its signs and its fraction bar; None for any other node."""
+    """The column of a number, with its signs and its fraction bar around it; None for any other node."""
     while isinstance(node, Negative | Over):
         node = node.operand
     return columns.get(node.span) if isinstance(node, Number) else None

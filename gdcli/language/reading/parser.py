@@ -26,7 +26,7 @@ TOKENS_AS_WRITTEN: Final = frozenset("=[],…") | {".."}
 """Kinds of tokens that only texts as people write them have."""
 CUBE_ROOT_SIGNS: Final = ("/3", "/ 3", "⅓", "⅔")
 TEXT_CHARACTERS_MIN: Final = 5_000
-"""Characters of a text in which there may be many like terms."""
+"""The fewest characters of a text in which like terms are looked for."""
 COLLECTOR_PAUSE_CHARACTERS: Final = 20_000
 """For longer texts the garbage collector would take more time than the parser."""
 
@@ -34,9 +34,9 @@ COLLECTOR_PAUSE_CHARACTERS: Final = 20_000
 def parse(
     text: str, limits: Limits = TYPED_LIMITS, declared: Collection[str] = (), sizes: Sizes | None = None
 ) -> Expression:
-    """The expression of a text. Raises `ExpressionError`, with the place and a hint, where it cannot be read.
+    """The expression of a text. Raises `ExpressionError`, with the place and a hint, if it cannot be read.
 
-    `declared`: names that other options say are variables, and that are never taken for slips; `sizes`: known whole
+    `declared`: names that other options declare to be variables, which are never taken for slips. `sizes`: known whole
     numbers and lengths of vectors in its sums.
     """
     if len(text) >= TEXT_CHARACTERS_MIN:
@@ -50,7 +50,7 @@ def parse(
 
 
 def _read(text: str, limits: Limits, declared: Collection[str], sizes: Sizes | None) -> Expression:
-    """The expression of a text, each token read."""
+    """The expression of a text, read token by token."""
     with _collector_paused(len(text) > COLLECTOR_PAUSE_CHARACTERS):
         tokens = tokenize(text, limits, declared) if LATEX_CHARACTERS.isdisjoint(text) else None
         if tokens is not None and not any(mark in text for mark in CUBE_ROOT_SIGNS) and _is_plain(tokens):
@@ -71,7 +71,7 @@ def read_again(text: str, variables: tuple[str, ...]) -> Expression:
 
 
 def _is_plain(tokens: Sequence[Token]) -> bool:
-    """Whether the tokens are only arithmetic, functions and variables of one letter, where no slip is possible."""
+    """Whether the tokens are only arithmetic, functions and variables of one letter: these allow no slips."""
     for token, following in pairwise(tokens):
         if token.kind == NAME:
             is_function = NAMES.get(token.text) in FUNCTIONS and token.text != "log"

@@ -44,7 +44,7 @@ class Reading:
 
 
 def each_once(notes: Iterable[Sentence]) -> tuple[Sentence, ...]:
-    """The notes in their order, without those that say the same again."""
+    """The notes in their order, each sentence once."""
     return tuple({str(note): note for note in notes}.values())
 
 
@@ -52,9 +52,9 @@ class Group:
     """One open bracket (or the whole text) and the operands that have been read inside it so far.
 
     `before` is where the bracket, or the name of its function, begins; `signs` are the places of the unary minus signs
-    of the current term, `over` that of the slash of the current factor, `pending` the powers, signs and roots that wait
-    for their operand: (kind, place, base of a power). `bare` is the argument of a function without parentheses: the
-    product that follows, or the bars alone, and `is_doubtful` says that a sign or a parenthesis in it asks for a note;
+    of the current term, `over` is the place of the slash of the current factor, `pending` are the powers, signs and
+    roots that wait for their operand: (kind, place, base of a power). `bare` is the argument of a function without
+    parentheses: the product that follows, or only the bars; `is_doubtful`: a sign or a parenthesis in it needs a note.
     `raised` is the power between a function's name and its argument.
     """
 
@@ -97,7 +97,7 @@ class ReaderState:
         self.depth = 0
         self.node: Node = Number(Fraction(0))
         self.start = self.end = 0
-        self.loose = ""  # what makes a power after the operand ambiguous: ROOT or SUPERSCRIPT
+        self.loose = ""  # the reason why a power after the operand is ambiguous: ROOT or SUPERSCRIPT
         self.waiting = True  # for an operand
 
     def deepen(self, token: Token, levels: int = 1) -> None:
@@ -206,7 +206,7 @@ class OperandReader(ReaderState):
         self.group.raised = raised
 
     def begins_argument(self, token: Token) -> bool:
-        """Whether an argument without parentheses begins here; a minus sign only where it can be no subtraction."""
+        """Whether an argument without parentheses begins here; with a minus sign only if it cannot be a subtraction."""
         if token.kind == "-":
             return self.tokens[self.index - 1].end < token.start and token.end == self.tokens[self.index + 1].start
         return token.kind in _BEGINS_ARGUMENT
@@ -255,7 +255,7 @@ class OperandReader(ReaderState):
             group.term_depth = self.depth
 
     def plus(self, token: Token) -> None:
-        """A unary plus changes nothing."""
+        """Skip a unary plus, which changes nothing."""
         self.refuse_signed_root(token)
 
     def operand(self, node: Node, start: int, end: int) -> None:

@@ -20,7 +20,7 @@ from gdcli.language.tree import Call
 from gdcli.model.sentences import Sentence
 
 BRACKET_CHARACTERS_SHOWN: Final = 30
-"""A hint repeats a parenthesis of the source only up to this length."""
+"""The most characters of a parenthesis that a hint repeats."""
 _THOUSANDS: Final = "[0-9]{3}"
 _GROUPS_OF_THOUSANDS: Final = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?"
 _INVERSES: Final = {"sin": "asin", "cos": "acos", "tan": "atan", "sinh": "asinh", "cosh": "acosh", "tanh": "atanh"}
@@ -109,7 +109,7 @@ def missing_operand(source: str, tokens: Sequence[Token], index: int) -> Express
 
 
 def ambiguous_power(source: str, token: Token, after: str) -> ExpressionError:
-    """A power after `√x` or after a raised number: on paper only height and length tell what it belongs to."""
+    """A power after `√x` or after a raised number: only on paper height and length show its base."""
     message = sentences.POWER_AFTER_ROOT() if after == ROOT else sentences.POWER_AFTER_RAISED()
     return _at(source, token, message, sentences.POWER_IN_PARENTHESES())
 
@@ -200,7 +200,7 @@ def _after_comma(source: str, tokens: Sequence[Token], index: int) -> str:
 
 
 def _hint_on_comma(before: str, after: str) -> Sentence:
-    """How the number `before,after` is typed: its comma may be a decimal sign, or part thousands."""
+    """The spellings of the number `before,after`: its comma may be a decimal sign or separate thousands."""
     has_more = "," in after or "." in after
     if re.fullmatch(_GROUPS_OF_THOUSANDS, f"{before},{after}"):
         number = f"{before},{after}".replace(",", "")
@@ -216,7 +216,7 @@ def _hint_on_comma(before: str, after: str) -> Sentence:
 
 
 def no_parentheses(source: str, tokens: Sequence[Token], index: int) -> ExpressionError:
-    """A function's name without its argument in parentheses, where the argument cannot be read: `max x`, `sin + 1`."""
+    """A function's name without parentheses, followed by something that cannot be its argument: `max x`, `sin + 1`."""
     message = sentences.PARENTHESES_MISSING(name=tokens[index].text)
     return _at(source, tokens[index], message, _hint_on_argument(tokens, index))
 
@@ -243,14 +243,14 @@ def _hint_on_power(name: str, exponent: str) -> Sentence:
 
 
 def _exponent(tokens: Sequence[Token], index: int) -> str:
-    """The whole number of the power at `index`; empty where the exponent is no number."""
+    """The whole number of the power at `index`; empty if the exponent is not a number."""
     if tokens[index].kind == SUPERSCRIPT:
         return str(superscript_value(tokens[index]))
     return "".join(token.text for token in tokens[index + 1 : index + 3] if token.kind in (NUMBER, "-"))
 
 
 def unknown_function(source: str, tokens: Sequence[Token], index: int) -> ExpressionError:
-    """A name before a parenthesis that is no function: a product is read only where its sign is typed."""
+    """A name before a parenthesis that is not a function: such a product must be typed with its sign."""
     token = tokens[index]
     name = shortened(token.text)
     typed = source[token.start : token.end]
@@ -264,7 +264,7 @@ def unknown_function(source: str, tokens: Sequence[Token], index: int) -> Expres
 
 
 def _hint_on_call(name: str, full_name: str, factor: str, bracket: str | None) -> Sentence:
-    """The usual spelling, the nearest function, or a product of factor and bracket; None where there can be none."""
+    """The usual spelling, the nearest function, or a product of factor and bracket; None if none is possible."""
     if name in sentences.OTHER_FUNCTIONS:
         return sentences.OTHER_FUNCTIONS[name]()
     nearest_name = None if name in CONSTANTS else meant_function(full_name)
@@ -279,12 +279,12 @@ def _hint_on_call(name: str, full_name: str, factor: str, bracket: str | None) -
 
 
 def meant_function(name: str) -> str | None:
-    """The function whose name is closest to a mistyped one; None where all are too far away."""
+    """The function with the name that is closest to a mistyped one; None if all are too different."""
     return nearest(name, NAMES) if len(name) > 1 else None
 
 
 def _factor(source: str, tokens: Sequence[Token], index: int) -> str | None:
-    """The parenthesis after the name at `index`; None where name*(…) would be refused, too."""
+    """The parenthesis after the name at `index`; None if name*(…) would be refused, too."""
     from gdcli.language.reading.as_written.stuck_names import meant  # noqa: PLC0415 - only errors need it
 
     bracket = _bracket(source, tokens, index + 1)
@@ -292,9 +292,9 @@ def _factor(source: str, tokens: Sequence[Token], index: int) -> str | None:
 
 
 def _bracket(source: str, tokens: Sequence[Token], index: int) -> str | None:
-    """The text of the parenthesis that opens at `index`; `(…)` where it is long, empty, never closed or wrong itself.
+    """The text of the parenthesis that opens at `index`; `(…)` if it is long, empty, never closed or wrong itself.
 
-    None where a character outside of the language is in it.
+    None if it contains a character outside of the language.
     """
     depth = 0
     inside = tokens[index : index + BRACKET_CHARACTERS_SHOWN]

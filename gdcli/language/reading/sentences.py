@@ -121,7 +121,7 @@ OTHER_FUNCTIONS: Final = {
     **dict.fromkeys(("Phi", "Φ"), Template("For the normal distribution write (1 + erf(u/sqrt(2)))/2.")),
     **dict.fromkeys(("σ", "sigma"), Template("For the logistic function write sigmoid(u).")),
 }
-"""Names of functions that are usual elsewhere, and the spelling of the language."""
+"""Names of functions in other programs -> the spelling of the language."""
 OTHER_ARGUMENTS: Final = {
     "sum": Template("sum(u) adds u up over the rows of a table; write other sums out: x1 + x2 + x3."),
     "mean": Template("mean(u) is the mean of u over the rows of a table; write other means out: (x1 + x2)/2."),
@@ -198,4 +198,4 @@ SIGNS: Final = {
     **dict.fromkeys("‖∥", Template("Write norm(x).")),
     **dict.fromkeys(_DASHES, Template("For a minus sign type -; an option begins with --.")),
 }
-"""Signs that people try, and what to type instead."""
+"""Signs from other notations -> what to type instead."""

@@ -14,7 +14,7 @@ from gdcli.language.reading.as_written.slips import SLIPS_SHOWN_MAX, Slip, error
 from gdcli.language.reading.tokens import EQUALS, NAME, NUMBER, RANGE, REFUSED, Token
 
 REFUSED_KINDS: Final = ((REFUSED,), (EQUALS,), (RANGE, "[", "]"))
-"""Kinds of tokens that no expression has once left sides and sums have been taken out, in the order of answers."""
+"""Kinds of tokens that no expression has after left sides and sums are taken out, in the order of the reports."""
 
 
 def check_slips(
@@ -22,7 +22,7 @@ def check_slips(
 ) -> None:
     """Raise `ExpressionError` for all slips among the tokens.
 
-    `declared` are names that are said to be variables, `parameters` those on the left side, as in f(x, y) = ….
+    `declared`: names that the user declares to be variables. `parameters`: names on the left side, as in f(x, y) = ….
     """
     slips = slips_among(source, tokens, declared, parameters)
     if slips:
@@ -77,7 +77,7 @@ def refused_signs(source: str, tokens: Sequence[Token]) -> Iterator[Slip]:
 
 
 def _refused_sign(source: str, token: Token) -> Slip:
-    """A character outside of the language, or an equals sign, a bracket or dots that are part of nothing."""
+    """A character outside of the language, or an equals sign, a bracket or dots in a place without meaning."""
     from gdcli.language.reading.characters import refusal  # noqa: PLC0415 - only errors need the Unicode database
 
     if token.text == "...":

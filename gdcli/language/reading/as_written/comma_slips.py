@@ -1,8 +1,8 @@
-"""Commas within numbers, as decimal signs or between thousands, outside of calls, and inside of them where it is plain.
+"""Commas within numbers, as decimal signs or between thousands: outside of calls, and inside of them in clear cases.
 
-Inside of a call a comma separates arguments. It is taken for a part of a number where no space follows it, and where
-zeros that begin a number follow, or thousands, or where a space follows the other commas, or where the function has
-fewer arguments.
+Inside of a call a comma separates arguments. It is taken for a part of a number only if no space follows it, and if one
+of these holds: the digits after it begin with zeros, they are thousands, a space follows the other commas, or the
+function has fewer arguments.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class CommaSlips:
         self.tokens = tokens
 
     def slip(self, index: int) -> Iterator[Slip]:
-        """The slip that the comma at `index` is; nothing for a comma between arguments."""
+        """The slip in the comma at `index`; None for a comma between arguments."""
         if not self.is_first_in_number(index):
             return
         opener, commas = self.lists[index]
@@ -44,7 +44,7 @@ class CommaSlips:
             yield from self.in_call(index, self.tokens[opener - 1].text, commas)
 
     def is_first_in_number(self, index: int) -> bool:
-        """Whether a comma is the first one within a number; not where spaces within it part thousands, too."""
+        """Whether a comma is the first one within a number that has no spaces between its thousands."""
         if not index or (index > 1 and self.tokens[index - 2].kind == NUMBER):
             return False
         is_later = index > 2 and self.tokens[index - 2].kind == "," and refusals.is_in_number(self.tokens, index - 2)
@@ -80,7 +80,7 @@ class CommaSlips:
         return Slip(*error.sentences, token.start, token.end, "." if is_decimal else None, number)
 
     def in_call(self, index: int, function: str, commas: Sequence[int]) -> Iterator[Slip]:
-        """A comma between the parentheses of a function, where it is plainly meant as part of a number."""
+        """A comma between the parentheses of a function that is clearly meant as part of a number."""
         number = self.number(index)
         if not _WHOLE_NUMBERS.fullmatch(number):
             return

@@ -9,7 +9,7 @@ from gdcli.language.reading.tokens import EQUALS, NAME, Token
 
 
 def end_of_left_side(tokens: Sequence[Token]) -> int:
-    """The index of the first token after `y =` or `f(x, y) =`; 0 where the text does not begin so.
+    """The index of the first token after `y =` or `f(x, y) =`; 0 if the text does not begin like that.
 
     A name that occurs on the right side, too, makes it an equation: nothing is left out. `e(x) =` names a function.
     """

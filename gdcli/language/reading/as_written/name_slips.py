@@ -25,7 +25,7 @@ else:
     stuck_names = LateModule("gdcli.language.reading.as_written.stuck_names")
 
 PROGRAM_WORDS: Final = frozenset(kwlist) - {"lambda"}
-"""Words of Python that are no names of variables; lambda is one, since it is a Greek letter."""
+"""Words of Python that cannot name variables; lambda is not among them, because it is a Greek letter."""
 WORDS_OF_SENTENCES: Final = frozenset({
     *("minimize", "minimise", "maximize", "maximise", "derivative", "gradient", "differentiate", "derive"),
     *("find", "plot", "solve", "of", "where", "function", "minimizar", "derivada", "gradiente", "derivar", "de"),
@@ -35,9 +35,9 @@ WORDS_BEHIND: Final = frozenset({
     *("squared", "cubed", "plus", "minus", "times", "over", "divided", "quadrado", "ao", "elevado", "mais", "menos"),
     *("vezes", "dividido"),
 })  # fmt: skip
-"""Words of signs, which stand behind an operand in a sentence."""
+"""Words for operators, which follow an operand in a sentence."""
 MINIMUM_OVER: Final = re.compile("arg_?(?:min|max)(?:_[A-Za-z]+)?|(?:min|max)_[A-Za-z]")
-"""What stands before a function that is to be minimized: argmin, min_x."""
+"""The words before a function that is to be minimized: argmin, min_x."""
 DIFFERENTIAL: Final = re.compile("d[a-z]")
 
 
@@ -51,7 +51,7 @@ class NameSlips:
         self.mended: dict[str, str | None] = {}
 
     def slip(self, index: int) -> Iterator[Slip]:
-        """The slip that the name at `index` is; nothing for a name that is meant as it stands."""
+        """The slip in the name at `index`; None for a name that is right as it is."""
         found = (rule(self, self.tokens[index], index) for rule in NameSlips.RULES)
         yield from islice(filter(None, found), 1)
 
@@ -75,7 +75,7 @@ class NameSlips:
         return _slip(token, sentences.WORD_OF_SENTENCE(word=token.text), sentences.FORMULA_ALONE())
 
     def called(self, token: Token, index: int) -> Slip | None:
-        """A name before a parenthesis that is no function: a product is read only where its sign is typed."""
+        """A name before a parenthesis that is not a function: products with a parenthesis need their sign here."""
         if self.tokens[index + 1].kind != "(" or self.is_power_of_function(index):
             return None
         error = refusals.unknown_function(self.source, self.tokens, index)

@@ -16,7 +16,7 @@ from gdcli.language.tree import Node
 from gdcli.model.sentences import Sentence
 
 VARIABLES_WITH_NOTES_MAX: Final = 200
-"""A text with more variables was made by a program, and gets no notes on its names."""
+"""The most variables of a text that gets notes on its names: one with more was made by a program."""
 _EXPONENTIAL: Final = re.compile("([a-z]?)e([0-9]?[a-z]?[xyzt]|[0-9]?[a-z])")
 _POWERS: Final = re.compile("(?:[a-z][2-9]?){2,4}")
 _FACTORS: Final = re.compile("([a-z])([0-9]?)")
@@ -26,7 +26,7 @@ _LETTERS: Final = dict(zip(GREEK, GREEK_NAMES, strict=True))
 def notes_on(
     source: str, tokens: Sequence[Token], variables: Collection[str], root: Node, declared: Collection[str]
 ) -> Iterator[Sentence]:
-    """The notes on a text's names, logarithms and roots; nothing on names that are declared to be variables."""
+    """The notes on a text's names, logarithms and roots; names that are declared to be variables get none."""
     names = natural_order(name for name in variables if name not in declared)
     if len(names) > VARIABLES_WITH_NOTES_MAX:
         return
@@ -43,14 +43,14 @@ def notes_on(
 
 
 def _is_plain_log(source: str, token: Token) -> bool:
-    """Whether `log` was typed as such: np.log and ln are natural for everybody."""
+    """Whether `log` was typed without np: np.log and ln are always natural logarithms."""
     is_log = token.kind == NAME and token.text == "log" and source[: token.end].endswith("log")
     has_module = source[token.start - 1 : token.start] == "." or "." in source[token.start : token.end]
     return is_log and not has_module
 
 
 def _lost_powers(names: Sequence[str], variables: Collection[str]) -> Iterator[Sentence]:
-    """`x4 - 3x3` may be a polynomial that lost its powers; beside x0 or x1 it is not: they are numbered."""
+    """`x4 - 3x3` may be a polynomial that lost its powers, but not beside x0 or x1: the variables are then numbered."""
     stems: dict[str, list[str]] = {}
     for name in names:
         if len(name) == 2 and name[0].isascii() and name[1] in "23456789" and name[0].islower():
@@ -68,7 +68,7 @@ def _lost_powers(names: Sequence[str], variables: Collection[str]) -> Iterator[S
 
 
 def _lost_exponents(names: Sequence[str]) -> Iterator[Sentence]:
-    """`e2x`, `xex`, `x2y2`: what is left of e^(2x), x*e^x and x^2*y^2 where a text loses its powers."""
+    """`e2x`, `xex`, `x2y2`: e^(2x), x*e^x and x^2*y^2 in a text that has lost its powers."""
     for name in names:
         exponential = _EXPONENTIAL.fullmatch(name)
         if exponential:
@@ -83,7 +83,7 @@ def _lost_exponents(names: Sequence[str]) -> Iterator[Sentence]:
 
 
 def _usual_names(names: Sequence[str]) -> Iterator[Sentence]:
-    """`cost` and `logp` are usual names; they are calls of functions, too."""
+    """`cost` and `logp` are usual names, but may also be meant as calls of functions."""
     if all(len(name) == 1 for name in names):
         return
     from gdcli.language.reading.as_written.stuck_names import USUAL_NAMES, as_call  # noqa: PLC0415 - few texts need it

@@ -33,7 +33,7 @@ def read_as_written(
 ) -> ReadAsWritten:
     """The text in whatever form it is written; raises `ExpressionError` with the place and a hint.
 
-    `tokens` are those of the text, None where it is LaTeX.
+    `tokens` are the tokens of the text, None if it is LaTeX.
     """
     is_latex = tokens is None
     tokens, said = _latex_tokens(text, limits, declared) if tokens is None else (tokens, ())

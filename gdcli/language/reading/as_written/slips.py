@@ -1,4 +1,4 @@
-"""Slips: mistakes of which one answer names all, each with its place and the right spelling where it is known."""
+"""Slips: one answer names all mistakes of this kind, each with its place and, if it is known, the right spelling."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from gdcli.model.sentences import Sentence, paragraph
 from gdcli.record import record
 
 SLIPS_SHOWN_MAX: Final = 8
-"""The slips of a text that one answer names."""
+"""The most slips of a text that one answer names."""
 LISTED_CHARACTERS_MAX: Final = 30
-"""The characters of further slips that a message lists."""
+"""The most characters that a message uses to list further slips."""
 HINT_CHARACTERS_MAX: Final = 175
 
 
 @record
 class Slip:
-    """A mistake in a text: message, hint, place source[start:end], and the right spelling where it is known."""
+    """A mistake in a text: message, hint, place source[start:end], and the right spelling if it is known."""
 
     message: str | Sentence
     hint: str | Sentence
@@ -50,10 +50,10 @@ def _listed(source: str, slips: Sequence[Slip]) -> str:
 
 
 def _hint(source: str, slips: Sequence[Slip]) -> str | Sentence:
-    """The hint for all slips: the whole text in its right spelling where that is known, else one hint after another."""
+    """The hint for all slips: the whole text in its right spelling if that is known, else one hint after another."""
     if len(slips) == 1:
         return slips[0].hint
-    is_latex = "\\" in source  # where names are spelled in another way
+    is_latex = "\\" in source  # if names are spelled in another way
     if all(slip.instead is not None for slip in slips) and len(source) <= HINT_CHARACTERS_MAX // 2 and not is_latex:
         return sentences.MENDED(mended=_mended(source, slips))
     hints = {str(slip.hint): slip.hint for slip in slips}

@@ -9,7 +9,7 @@ from typing import Final
 from gdcli.language.names import GREEK_NAMES, TEXT_CHARACTERS_SHOWN
 
 NAME_LETTERS_MAX: Final = 24
-"""Longer names are not searched for other names."""
+"""The most characters of a name that is searched for other names."""
 _TEXTBOOK: Final = (
     *("sinh", "cosh", "tanh", "senh", "tgh", "sech", "csch", "coth", "cotgh"),
     *("arcsin", "arccos", "arctan", "arcsen", "arctg", "asin", "acos", "atan"),
@@ -30,7 +30,7 @@ USUAL_NAMES: Final = frozenset({
     *("cost", "tank", "secs", "logs", "logp", "logq", "logz", "logl", "logL", "logsum"),
     *("logpi", "logmu", "logtau", "logphi", "logpsi", "logsigma", "logbeta", "logalpha", "logtheta", "loglambda"),
 })  # fmt: skip
-"""Usual names of variables that are the name of a function and a variable; a note says so, they are not refused."""
+"""Usual names of variables that could also be a function and its variable; they get a note and are not refused."""
 
 
 FUNCTION_WORDS: Final = {
@@ -39,7 +39,7 @@ FUNCTION_WORDS: Final = {
     **dict.fromkeys(("cosecant", "cossecante"), "csc"), **dict.fromkeys(("cotangent", "cotangente"), "cot"),
     **dict.fromkeys(("logarithm", "logaritmo"), "log"), **dict.fromkeys(("exponential", "exponencial"), "exp"),
 }  # fmt: skip
-"""The names of functions in words -> the function; they are names of variables where no operand follows."""
+"""The names of functions in words -> the function; without an operand after it such a word is a variable."""
 
 
 def as_call(name: str) -> str:
@@ -48,7 +48,7 @@ def as_call(name: str) -> str:
 
 
 def before_function(name: str, alone: Collection[str]) -> str | None:
-    """`x*sin` for xsin, `sin(x)*cos` for sinxcos; None where the name does not end in a function."""
+    """`x*sin` for xsin, `sin(x)*cos` for sinxcos; None if the name does not end in a function."""
     match = _ENDS_IN_FUNCTION.fullmatch(name[:TEXT_CHARACTERS_SHOWN])
     if match is None or not match[1]:
         return None
@@ -60,7 +60,7 @@ def before_function(name: str, alone: Collection[str]) -> str | None:
 
 
 def meant(name: str, alone: Collection[str]) -> str | None:
-    """The right spelling: `sin(x)` for sinx, `x*y` for xy where x and y stand alone, too; None where it is a name."""
+    """The right spelling: `sin(x)` for sinx, `x*y` for xy if x and y also stand alone; None for any other name."""
     if len(name) > NAME_LETTERS_MAX:
         return None
     applied = _applied(name, alone)
@@ -71,7 +71,7 @@ def meant(name: str, alone: Collection[str]) -> str | None:
 
 
 def _applied(name: str, alone: Collection[str]) -> str | None:
-    """The name as functions with their arguments in parentheses; None where no function is in it."""
+    """The name as functions with their arguments in parentheses; None if it has no function in it."""
     match = _FUNCTIONS.match(name)
     if match is None:
         for size in range(1, len(name) - 2):
@@ -104,7 +104,7 @@ def _with_parentheses(applied: re.Match[str]) -> str:
 
 
 def _parts(name: str, names: Collection[str]) -> list[str] | None:
-    """The name cut into two or more of the names; None where it cannot be."""
+    """The name cut into two or more of the names; None if that is not possible."""
     ways: list[list[str] | None] = [[]]
     for end in range(1, len(name) + 1):
         found: list[str] | None = None

@@ -17,7 +17,7 @@ WHOLE_SUM: Final = "sum_"
 
 
 def sum_form(source: str, tokens: Sequence[Token], numbers: Mapping[str, int]) -> SumForm | None:
-    """The form of a text with exactly one sum, whose vectors have the sum's index alone; None for any other.
+    """The form of a text with exactly one sum in which vectors have only the sum's index; None for any other text.
 
     `numbers` are the names that stand for whole numbers.
     """
@@ -57,7 +57,7 @@ def _components(body: Sequence[Token], index: str) -> tuple[list[Token], list[st
 
 
 def _tree(source: str, tokens: Sequence[Token], numbers: Mapping[str, int]) -> Node | None:
-    """The tree of the tokens; None where they are not a formula by themselves."""
+    """The tree of the tokens; None if they are not a complete formula."""
     tokens = [
         token._replace(kind=NUMBER, text=str(numbers[token.text])) if token.text in numbers else token
         for token in tokens

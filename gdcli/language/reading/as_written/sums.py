@@ -116,7 +116,7 @@ class _Writer:
             out.append(token._replace(text="_".join((vector, *map(str, places)))))
 
     def number(self, value: int, token: Token, out: list[Token]) -> None:
-        """A whole number in parentheses, with a sign of multiplication where a name stands before it."""
+        """A whole number in parentheses, with a sign of multiplication if a name stands before it."""
         if out and out[-1].kind == NAME and out[-1].text not in NAMES:
             out.append(token._replace(kind="*", text="*"))
         out.append(token._replace(kind="(", text="("))
@@ -126,7 +126,7 @@ class _Writer:
         out.append(token._replace(kind=")", text=")"))
 
     def component(self, tokens: Sequence[Token], index: int, values: Mapping[str, int], out: list[Token]) -> int:
-        """x[i] is the variable x3 where i is 3; the answer is the index after it."""
+        """Write x[i] as the variable x3 if i is 3; returns the index after it."""
         name = tokens[index]
         end = self.closing(tokens, index + 1, "[", "]")
         place = self.whole_number(tokens[index + 2 : end], values, name)
@@ -143,12 +143,12 @@ class _Writer:
         return end + 1
 
     def has_index(self, tokens: Sequence[Token], index: int) -> bool:
-        """Whether `i =` follows the parenthesis; without it a sum is one over the rows of a table."""
+        """Whether `i =` follows the parenthesis; a sum without it runs over the rows of a table."""
         head = [token.kind for token in tokens[index + 2 : index + 4]]
         return head == [NAME, EQUALS] or tokens[index].text == "prod"
 
     def joined(self, tokens: Sequence[Token], index: int, values: Mapping[str, int], out: list[Token]) -> int:
-        """sum(i=1..3, …) or prod(…); the answer is the index after it."""
+        """Write sum(i=1..3, …) or prod(…) out; returns the index after it."""
         name = tokens[index]
         end = self.closing(tokens, index + 1, "(", ")")
         dots = self.find(tokens, index + 2, end, RANGE)
@@ -221,7 +221,7 @@ class _Writer:
         return [opened, *factors[0], closed, times, opened, *factors[1], closed]
 
     def enclose(self, name: Token, sign: str, terms: Iterator[list[Token]], out: list[Token]) -> None:
-        """The terms in parentheses with the sign between; 0 or 1 where there are none."""
+        """The terms in parentheses with the sign between; 0 or 1 if there are none."""
         if out and out[-1].kind == NAME and out[-1].text not in NAMES:
             out.append(name._replace(kind="*", text="*"))
         opened, closed, joined = (name._replace(kind=kind, text=kind) for kind in ("(", ")", sign))
@@ -254,7 +254,7 @@ class _Writer:
         return int(value)
 
     def size(self, token: Token) -> int:
-        """The number that a name in a range stands for: set, or the length of the vectors that are given."""
+        """The number that a name in a range stands for: a value that was set, or the length of the given vectors."""
         lengths = set(self.sizes.vectors.values())
         if token.text in self.sizes.numbers:
             self.replaced[token.text] = self.sizes.numbers[token.text]

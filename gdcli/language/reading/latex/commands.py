@@ -20,7 +20,7 @@ SIGNS: Final[Mapping[str, str]] = {
     "lbrack": "(", "rbrack": ")", "lparen": "(", "rparen": ")", "{": "(", "}": ")", "vert": "|", "mid": "|",
     "coloneqq": "=", "equiv": "=",
 }  # fmt: skip
-"""Command -> the sign of the language that it stands for."""
+"""Command -> the sign of the language with the same meaning."""
 FENCES: Final[Mapping[str, str]] = {
     "(": "(", "[": "(", "\\{": "(", "\\lbrace": "(", "\\lbrack": "(",
     ")": ")", "]": ")", "\\}": ")", "\\rbrace": ")", "\\rbrack": ")",

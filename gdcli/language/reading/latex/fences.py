@@ -62,7 +62,7 @@ class FenceReader(SumReader):
         return is_operand and self.norms[-1:] == [len(self.outer_signs)]
 
     def euclidean(self, start: int) -> None:
-        """Skip the subscript 2 of a norm, and refuse every other one."""
+        """Skip the subscript 2 of a norm, and refuse every other subscript."""
         kind, end = self.symbols.subscript(self.place)
         if kind != "2":
             shown = self.text[start:end]

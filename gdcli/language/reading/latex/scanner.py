@@ -31,7 +31,7 @@ from gdcli.language.reading.tokens import BLANKS, NAME, NUMBER, REFUSED, Token
 from gdcli.model.sentences import Sentence
 
 PRODUCT_LETTERS_MAX: Final = 3
-"""Up to this number of letters without a space are read as a product, with a note."""
+"""The most letters without a space that are read as a product, with a note."""
 _COMMAND: Final = re.compile(r"\\([A-Za-z]+\*?|.|\n)", re.DOTALL)
 _DEFINED: Final = re.compile(r"\s*([A-Za-z]{2,})\s*(?:(?:\\left)?\([^()=]*\)\s*)?=(?!=)")
 _OF_ONE_LETTER: Final = re.compile(r"(?:\\left)?\(\s*[A-Za-z]\s*(?:\\right)?\)")
@@ -79,7 +79,7 @@ class _Scanner(FenceReader):
     # the text
 
     def scan(self, closer: str) -> None:
-        """Read up to and with the closing sign; to the end of the text where `closer` is empty."""
+        """Read up to the closing sign and the sign itself; to the end of the text if `closer` is empty."""
         opened = self.place
         while True:
             self.place = skip(self.text, self.place)
@@ -160,7 +160,7 @@ class _Scanner(FenceReader):
             self.is_called, self.place = True, match.end(1)
 
     def letters(self) -> None:
-        """Letters without a space: one name where it is known, else the product that LaTeX prints."""
+        """Letters without a space: one name if it is known, else the product that LaTeX prints."""
         match = _LETTERS.match(self.text, self.place)
         assert match is not None
         word, digits, start = match[1], match[2], self.place
@@ -246,7 +246,7 @@ class _Scanner(FenceReader):
     # groups
 
     def group_or_symbol(self) -> None:
-        """Read what stands in braces: one symbol is a name, anything else stands in parentheses."""
+        """Read a group in braces: one symbol is a name, anything else gets parentheses."""
         match = BRACED_SYMBOL.match(self.text, self.place)
         if match and self.symbols.plain(match[1]):
             start, self.place = self.place, match.end()
@@ -311,7 +311,7 @@ class _Scanner(FenceReader):
             self.group()
 
     def fraction(self, _command: str, start: int) -> None:
-        """Read a fraction: without parentheses where it is the first factor of a product, else in parentheses."""
+        """Read a fraction: without parentheses if it is the first factor of a product, else in parentheses."""
         if _DERIVATIVE.match(self.text, start):
             self.refuse(start, self.place, sentences.DERIVATIVE(), GIVE_TO_DERIVE())
         row, has_sign = self.row, self.has_sign

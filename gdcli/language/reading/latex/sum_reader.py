@@ -1,7 +1,7 @@
 r"""\sum and \prod in LaTeX, read as the tokens of sum(i=1..n, …).
 
-The body is the product that follows. Later terms belong to it, too, up to the last one that has the index: outside of
-the sum the index would have no meaning.
+The body is the product that follows, and later terms up to the last one with the index, because the index has no
+meaning outside of the sum.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ class SumReader(TokenRow):
 
     @contextmanager
     def within(self, start: int, stop: int) -> Iterator[None]:
-        """Inside, the reader reads text[start:stop]; afterwards it is at its former place."""
+        """In this context the reader reads text[start:stop]; afterwards it is at its former place."""
         place, end = self.place, self.stop
         self.place, self.stop = start, stop
         yield

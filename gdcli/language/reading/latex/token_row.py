@@ -1,4 +1,4 @@
-"""The tokens of a LaTeX text while they are made: signs of products are added, and parentheses only where needed."""
+"""The tokens of a LaTeX text while they are made: with signs of products, and with parentheses only if necessary."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from gdcli.language.reading.tokens import EQUALS, NAME, Token
 from gdcli.model.sentences import Sentence
 
 NESTED_BRACES_MAX: Final = 150
-"""Braces within braces; the scanner calls itself once for each."""
+"""The most braces within braces; the scanner calls itself once for each."""
 START: Final = "start"  # of a product: a fraction here is the head of its row of factors
 AFTER_FRACTION: Final = "after fraction"
 INSIDE: Final = ""
@@ -41,7 +41,7 @@ class TokenRow:
             self.refuse(start, start + 1, message, sentences.NEST_LESS())
 
     def reserve(self) -> int:
-        """Reserve a place for a parenthesis; the answer is its index among the tokens."""
+        """Reserve a place for a parenthesis; returns its index among the tokens."""
         self.tokens.append(None)
         return len(self.tokens) - 1
 
@@ -59,7 +59,7 @@ class TokenRow:
         return self.last is not None and self.last.kind == NAME and self.last.text not in NAMES
 
     def emit(self, kind: str, text: str, start: int, end: int) -> None:
-        """Add a token, and before it the sign of a product where typed text would need it."""
+        """Add a token, and before it the sign of a product if typed text would need it."""
         if kind == "(" and self.is_factor() and not self.is_called:
             self.tokens.append(Token("*", "*", start, start))
         self.is_called = False
