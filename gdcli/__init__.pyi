@@ -415,6 +415,6 @@ def language(
 ) -> None:
     """Show everything from now on in the language `name`: "pt", or any of its names, such as "pt_BR.UTF-8".
 
-    Raises UsageError, with the languages there are.
+    Raises UsageError, with the names of all languages.
     """
     ...
