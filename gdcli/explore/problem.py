@@ -234,9 +234,9 @@ def _components(name: str, variables: Sequence[str]) -> Sequence[str]:
 
 
 def _named(text: str, variables: Collection[str], *, has_columns: bool) -> NamedInstance | None:
-    """The gallery's function that `@name` stands for, or the bare name of one that no variable is meant by.
+    """The gallery's function for `@name`, or for a bare gallery name that is not one of the variables.
 
-    PowerShell drops `@name`, which it reads as something of its own. Raises UsageError for an unknown `@name`.
+    Bare names are for PowerShell, which drops `@name` as a variable. Raises UsageError for an unknown `@name`.
     """
     if text.startswith("@"):
         from gdcli.gallery import lookup  # noqa: PLC0415

@@ -26,14 +26,13 @@ class CriticalKind(StrEnum):
 
 @record
 class CriticalPoint:
-    """A critical point, its kind, and at a minimum what its curvature says about learning rates near it.
+    """A critical point, its kind, and at a minimum the learning rates that its curvature allows near it.
 
-    `exact` holds the coordinates as formulas where the algebra system solved for them, else None: the point is then
+    `exact` holds the coordinates as formulas if the algebra system solved for them, else None: the point is then
     numeric. `proved`: it is proved to be a critical point and the only one around; at a kink, to the rounding of the
-    range. `eigenvalues` (n)
-    are None where the function has no curvature, inf where it grows without bound. At a kink `slopes` has for each
-    variable the slopes from the left and from the right. `rate` is the factor by which the distance shrinks each step
-    at the best fixed learning rate.
+    range. `eigenvalues` (n) are None if the function has no second derivatives there, inf if they grow without bound.
+    At a kink `slopes` has for each variable the slopes from the left and from the right. `rate` is the factor by which
+    the distance shrinks in each step with the best fixed learning rate.
     """
 
     point: tuple[float, ...]
@@ -83,11 +82,11 @@ class LowestValue:
 class Analysis(Answer):
     """Critical points, curvature and convexity of a function.
 
-    `convexity` is a proved shape or `unknown`, and `reason_sentence` says on what it rests. `box` (n pairs) is where
-    the search looked. `complete`: it is proved, by the algebra system, by convexity or by interval arithmetic, that
-    there are no other critical points in the box. If not, others can only be in the boxes `undecided`, None where
-    nothing was excluded. `sets` are critical points that are not isolated;
-    `holes` are no critical points, for the function has no value there.
+    `convexity` is a proved shape or `unknown`, and `reason_sentence` says how it was proved. `box` (n pairs) is the
+    searched range. `complete`: it is proved, by the algebra system, by convexity or by interval arithmetic, that there
+    are no other critical points in the box. If not, others can only be in the boxes `undecided`, which is None if
+    nothing was excluded. `sets` are critical points that are not isolated. `holes` are not critical points, because the
+    function has no value there.
     """
 
     expression: Formula
@@ -107,7 +106,7 @@ class Analysis(Answer):
 
     @property
     def reason(self) -> str:
-        """On what the convexity rests, in English; empty where it is not known."""
+        """The proof of the convexity in a sentence, in English; empty if the convexity is not known."""
         return str(self.reason_sentence)
 
     @property

@@ -29,7 +29,7 @@ class GraphNode:
     each of `arguments` (indices of nodes before it). `messages` arrived from behind; `adjoint` is their sum.
 
     A node over the rows of a table has a value in each of `rows` rows, 0 for all others; its numbers are means over the
-    rows. Its adjoint is that of the mean: as many times the derivative by one of its values as there are rows.
+    rows. Its adjoint is the adjoint of the mean: `rows` times the derivative by one of its values.
     """
 
     index: int

@@ -15,7 +15,7 @@ from gdcli.model.settings import DEFAULTS, Settings
 from gdcli.record import field, record, replace
 
 MAP_DEFAULTS: Final = replace(DEFAULTS, learning_rate=0.01, steps=10_000)
-"""The settings of a map for which nothing is chosen: a small rate, so that a descent stays in its own valley."""
+"""The settings of a map if nothing is chosen: a small rate, so that a descent stays in the valley of its start."""
 NOT_RUN: Final = -1
 """The label of a start that was not run before the map was interrupted."""
 

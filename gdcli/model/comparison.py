@@ -11,7 +11,7 @@ from gdcli.model.sentences import Template
 from gdcli.record import record
 
 COMPARED_RATES: Final = (0.01, 0.1, 0.5, 1.1)
-"""The learning rates that are compared where none are named."""
+"""The learning rates that are compared without --lr."""
 
 
 @record

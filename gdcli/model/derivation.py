@@ -26,10 +26,10 @@ class Formula:
 
 @record
 class RuleStep:
-    """One node of a derivation: the rule used on `of`, in its textbook form, what its letters are here, and the result.
+    """One node of a derivation: the rule used on `of` in its textbook form, the meaning of its letters, the result.
 
-    `letters` says what u, v, … stand for; `held` names what is held constant in a partial derivative. `rule` and `note`
-    are in English; what people read are `rule_sentence` and `note_sentence`.
+    `letters`: u, v, … -> the parts that they stand for; `held`: the variables that a partial derivative holds constant.
+    `rule` and `note` are the English texts of `rule_sentence` and `note_sentence`, which people read.
     """
 
     rule_sentence: str | Sentence
@@ -49,7 +49,7 @@ class RuleStep:
 
     @property
     def note(self) -> str:
-        """A note on the step, in English; empty where there is none."""
+        """A note on the step, in English; empty if there is none."""
         return str(self.note_sentence)
 
 
@@ -91,7 +91,7 @@ class LocalView:
 
     @property
     def ascent(self) -> tuple[float, ...] | None:
-        """The unit vector of steepest ascent; None where the gradient vanishes or is not finite."""
+        """The unit vector of steepest ascent; None if the gradient vanishes or is not finite."""
         length = self.gradient_norm
         if not 0.0 < length < math.inf:
             return None
@@ -117,7 +117,7 @@ class ChainTerm:
 class ChainRule:
     """The chain rule in several variables, by one of them: a term for each way, their sum, and the direct derivative.
 
-    `agree` says whether both have the same value at every point that was tried, None where neither has one there.
+    `agree`: whether both have the same value at every tested point; None if no tested point has finite values.
     `values` are the sum and the direct derivative in numbers, at a point.
     """
 
@@ -172,7 +172,7 @@ class Derivation(Answer):
 
     @property
     def missing(self) -> str:
-        """What is not tidy or not there, and why; empty where nothing is missing."""
+        """The formulas that are missing or not tidy, and why; empty if there are none."""
         return str(self.missing_sentence)
 
     def facts(self) -> Iterator[Fact]:

@@ -25,7 +25,7 @@ class ColumnFacts:
 
 @record
 class SkippedRow:
-    """A row that is not used: its line, the title of the column (nothing where the whole row is wrong), the cell."""
+    """A row that is not used: its line, the title of the column (empty if the whole row is wrong), and the cell."""
 
     line: int
     title: str
@@ -36,7 +36,7 @@ class SkippedRow:
 class DataFacts:
     """Facts about a table: rows, dialect, columns by name, and the first of the rows that were skipped.
 
-    `renamed` has the names that columns got here, by title; `words` what is 0 and what is 1 in a target of words.
+    `renamed`: title of a column -> its name in expressions. `words`: for a column of words, the words for 0 and 1.
     """
 
     source: str
@@ -76,9 +76,9 @@ class BatchPlan:
 
 @record
 class Reference:
-    """The parameters (n) that the loss is lowest at, found without descent, and how many of their digits are claimed.
+    """The parameters (n) with the lowest loss, found without descent, and the number of their digits that are claimed.
 
-    `is_best` where it is proved that no other parameters have a lower loss; else there may be better ones elsewhere.
+    `is_best`: it is proved that no other parameters have a lower loss; else there may be better ones elsewhere.
     """
 
     method: str
@@ -124,7 +124,7 @@ class FitView(Protocol):
 
     @property
     def descent(self) -> Says:
-        """The model where descent ended, or where it was best if it did not improve."""
+        """The model with descent's last parameters, or with its best ones if the run ended above its start."""
 
     @property
     def reference(self) -> Says | None:
@@ -135,17 +135,17 @@ class FitView(Protocol):
 class Fit(Answer):
     """A model fitted to a table by descent: the run over the n parameters, and what belongs to the data.
 
-    `data` tells of the table, `scale` how its columns were scaled, `shifts` and `factors` by what (scaled = (column −
-    shift)/factor). `training_loss` and `validation_loss` are the losses at the end without a penalty. `digits` is the
-    number of significant digits to which descent's parameters agree with the reference's. `original` has the
-    parameters in the units of the table where the model is affine in its columns. `spectra` has the smallest and the
-    largest curvature of the loss by scale, where it is a quadratic. `r_squared` is the share of the target's variance
-    that the model explains, `accuracy` the share of the rows that a score puts into the right class.
+    `data` describes the table, `scale` names the scaling of its columns, `shifts` and `factors` are its numbers (scaled
+    = (column − shift)/factor). `training_loss` and `validation_loss` are the losses at the end without a penalty.
+    `digits` is the number of significant digits to which descent's parameters agree with the reference's. `original`
+    has the parameters in the units of the table, if the model is affine in its columns. `spectra`: scale -> the
+    smallest and the largest curvature of the loss, if it is a quadratic. `r_squared` is the share of the target's
+    variance that the model explains, `accuracy` the share of the rows that a score puts into the right class.
 
-    `parameters` (n) are those of the last iterate, or of iterate `parameters_step` where an earlier one is the better
-    one. `meant` maps parameters to columns whose names are spelled nearly alike. `plan` tells of mini-batches: the
-    iterates of the run are then epochs, `validation_losses` has the loss on the rows held back at each that is kept,
-    and `best_epoch` is the one where it is lowest, the first of several. `view` is what pictures are made from.
+    `parameters` (n) are the last iterate's, or those of iterate `parameters_step` if an earlier iterate is better.
+    `meant` maps parameters to columns with nearly the same spelling. `plan`: the mini-batches; the iterates of the run
+    are then epochs, `validation_losses` has the loss on the rows held back for each epoch that is kept, and
+    `best_epoch` is the epoch with the lowest one, the first of several. `view`: the functions behind the pictures.
     """
 
     run: Run
@@ -190,7 +190,7 @@ class Fit(Answer):
 
     @property
     def best_iterate(self) -> Iterate | None:
-        """The epoch with the lowest validation loss, where rows are held back."""
+        """The epoch with the lowest validation loss; None if no rows are held back."""
         return next((row for row in self.run.trajectory if row.step == self.best_epoch), None)
 
     @property

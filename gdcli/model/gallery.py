@@ -16,8 +16,8 @@ from gdcli.record import field, record
 class KnownMinimum:
     """A local minimum that is known beforehand: the minimizer (n) and the value there.
 
-    `exact`: in closed form, else the float64 nearest to a computed one. `smooth` is false where the function has a
-    kink there, so that zero is a subgradient but no gradient exists.
+    `exact`: the point is known in closed form; else it is the float64 nearest to a computed point. `smooth` is false at
+    a kink, where zero is a subgradient but no gradient exists.
     """
 
     point: tuple[float, ...]
@@ -30,7 +30,8 @@ class KnownMinimum:
 class ModelRows:
     """The rows behind a loss: pairs of x and its target, and the model in x whose parameters are the variables.
 
-    `column` and `target` are what pictures call them; `at` gives the model at a point (n) as a function of x.
+    `column` and `target` are the names of x and its target in pictures; `at` gives the model with the parameters at a
+    point (n), as a function of x.
     """
 
     model: str

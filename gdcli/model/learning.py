@@ -49,9 +49,9 @@ class Mistake(StrEnum):
 
 @record
 class NamedMistake:
-    """A mistake whose result is the answer that was given: which rule, at which part of the expression.
+    """A mistake whose result is the answer that was given: the faulty rule, and the part of the expression.
 
-    `right` is what the right rule gives for that part, `wrong` what the faulty one gives; `sentence` says all that.
+    `right` is the result of the right rule for the part, `wrong` that of the faulty rule; `sentence` tells all of this.
     """
 
     mistake: Mistake
@@ -96,7 +96,7 @@ class Check(Answer):
 
     @property
     def agreement(self) -> Agreement:
-        """Different where one component is, undecided where one is, else equal."""
+        """Different if a component is different, else undecided if a component is undecided, else equal."""
         found = {component.agreement for component in self.components}
         for agreement in (Agreement.DIFFERENT, Agreement.UNDECIDED):
             if agreement in found:

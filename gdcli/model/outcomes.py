@@ -27,7 +27,7 @@ class Engine(StrEnum):
 
 
 class Outcome(StrEnum):
-    """How the run ended, by the diagnosis, which claims no more than its evidence carries."""
+    """How the run ended, by the diagnosis, which claims only what its evidence supports."""
 
     CONVERGED = "converged"
     SLOW = "slow"

@@ -17,14 +17,14 @@ from gdcli.record import field, record, replace
 
 
 def norm(vector: Sequence[float]) -> float:
-    """The Euclidean norm, without overflow on the way; nan as soon as one component is nan."""
+    """The Euclidean norm, without intermediate overflow; nan if any component is nan."""
     length = math.hypot(*vector)
     return length if length < math.inf or not any(map(math.isnan, vector)) else math.nan
 
 
 @record
 class Iterate:
-    """Iterate k: its point, the objective and its gradient there, and the learning rate that leads to k+1.
+    """Iterate k: its point, the objective and its gradient there, and the learning rate of the update to k+1.
 
     `learning_rate` is None on the last iterate of a run: no update follows it.
     """
@@ -92,10 +92,10 @@ class PassingRun:
 
 @record
 class Curvature:
-    """What the Hessian at (or next to) the minimizer says about learning rates.
+    """The Hessian's eigenvalues at (or next to) the minimizer, and the learning rates that follow from them.
 
-    `exact` is true for quadratics, whose Hessian is the same everywhere; otherwise all of it holds only near `at`.
-    `lr_limit` and the rates are None where theory makes no claim for the method.
+    `exact` is true for quadratics, whose Hessian is the same everywhere; otherwise the numbers hold only near `at`.
+    `lr_limit` and the rates are None if theory makes no claim for the method.
     """
 
     exact: bool
@@ -151,9 +151,9 @@ class Kink:
 
 @record
 class PathCurvature:
-    """The largest eigenvalue of the Hessian that a run met, at which step, and the learning rate that it allows.
+    """The largest eigenvalue of the Hessian along a run, its step, and the learning rate that it allows.
 
-    `lr_limit` is None where theory has no limit for the method.
+    `lr_limit` is None if theory has no limit for the method.
     """
 
     largest: float
@@ -176,7 +176,7 @@ class Verdict:
 
     @property
     def words(self) -> Sentence:
-        """The whole diagnosis for people: its sentences, or the summary where it has none."""
+        """The whole diagnosis for people: its sentences, or the summary without sentences."""
         return paragraph(*self.sentences or (self.summary,))
 
     def advising(self, advice: Advice, sentences: Iterable[Sentence], **evidence: float | int | str | None) -> Verdict:

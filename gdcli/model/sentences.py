@@ -14,7 +14,7 @@ from gdcli.translation import grouped, translated
 
 @record
 class Sentence:
-    """A template with its fields; `plural` is the form for every `count` but 1, None where there is one form only.
+    """A template with its fields; `plural` is the form for every `count` except 1, None if there is only one form.
 
     `str(sentence)` is English, which programs read; `shown(sentence)` is what a person reads. Fields are text, whole
     numbers, which get their thousands apart, and sentences.
@@ -49,7 +49,7 @@ class Template:
 
 
 def paragraph(*sentences: str | Sentence) -> Sentence:
-    """Sentences one after the other, as one."""
+    """Several sentences as one, one after the other."""
     names = [f"s{number}" for number in range(len(sentences))]
     return Sentence(" ".join(f"{{{name}}}" for name in names), dict(zip(names, sentences, strict=True)))
 

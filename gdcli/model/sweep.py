@@ -70,10 +70,10 @@ class Sweep:
 class SweepReport(Answer):
     """A sweep and what it shows: one rate to use, the measured edge of stability, and the limit that theory gives.
 
-    `suggestion` is None where the evidence does not carry one; `reason_sentence` says why, or why it is this one. The
-    edge lies between the two rates of `edge`: at the lower one most starts still settle, at the higher one they do not.
-    The limit is that of the sharpest of the `minima` minima that descents reached (or that are known), at the point
-    `limit_at` (n); `limit_exact` where the curvature is the same everywhere. It is a limit for a constant rate.
+    `suggestion` is None if the sweep does not support any rate; `reason_sentence` gives the reason for either. The edge
+    lies between the two rates of `edge`: with the lower one most starts still settle, with the higher one they do not.
+    `limit` is the limit of a constant rate at the sharpest of the `minima` minima that descents reached (or that are
+    known), which is at the point `limit_at` (n); `limit_exact`: the curvature is the same everywhere.
     """
 
     sweep: Sweep
@@ -87,7 +87,7 @@ class SweepReport(Answer):
 
     @property
     def reason(self) -> str:
-        """Why it is this rate, or none, in English."""
+        """The reason for the suggested rate, or for none, in English."""
         return str(self.reason_sentence)
 
     def facts(self) -> Iterator[Fact]:
