@@ -19,6 +19,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="the long form of the tests of faults: ten times as much")
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Three workers for two cores: a third of the time a test waits for a process, a terminal or a signal."""
+    cores = os.cpu_count() or 1
+    return cores + (cores + 1) // 2
+
+
 settings.register_profile("usual", max_examples=60, derandomize=True, deadline=None)
 settings.register_profile("long", max_examples=300, deadline=None)
 
