@@ -331,6 +331,17 @@ def test_whatever_happens_there_is_one_short_honest_sentence(text: str, lr: floa
         assert run.final.gradient_norm <= 1e-6
 
 
+@pytest.mark.parametrize(
+    ("text", "lr", "steps", "grows"),
+    [("x**2 + 3*x", 1.001, 200, True), ("0.5*x**2 + 5*y**2", 0.2001, 300, True),
+     ("x**4 - 3*x**2 + x", 0.315, 40, False), ("x**4 - 3*x**2 + x", 0.315, 50, False)],
+)  # fmt: skip
+def test_a_value_keeps_rising_where_its_rises_do_not_shrink(text: str, lr: float, steps: int, grows: bool) -> None:
+    """A chaotic run stays between bounds, though its highest values may rise for a while."""
+    found = verdict_of(text, lr, steps=steps).verdict
+    assert (found.outcome is Outcome.DIVERGED) == grows
+
+
 def test_the_same_run_gets_the_same_verdict() -> None:
     assert verdict_of("@rosenbrock", 0.1).verdict == verdict_of("@rosenbrock", 0.1).verdict
 

@@ -150,7 +150,9 @@ def growing(case: Case) -> Finding | None:
         return None
     stride = max(1, n // PEAK_SAMPLES_MAX)
     tops = [max(kept[i].value for i in range(n * q // 4, n * (q + 1) // 4, stride)) for q in range(4)]
-    if not all(b > a for a, b in pairwise(tops)) or not case.run.final.value > kept[0].value:
+    # Near a minimum the growth is geometric: no rise is smaller than the one before. In a chaotic run the rises shrink.
+    rises = [after - before for before, after in pairwise(tops)]
+    if not rises[0] > 0.0 or rises != sorted(rises) or not case.run.final.value > kept[0].value:
         return None
     slopes = ((kept[i].step, kept[i].gradient_norm) for i in range(n // 2, n, stride))
     rate = geometric_rate([(step, slope) for step, slope in slopes if 0.0 < slope < math.inf])
