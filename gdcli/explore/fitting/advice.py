@@ -21,7 +21,7 @@ SEARCH_ROWS_MAX: Final = 5_000
 """The most rows with which a line search is tried: each of its steps computes some tens of values of the loss."""
 SCALING_GAIN_FACTOR: Final = 10
 """Scaling is advised if the best advice without it needs at least this many times as many steps."""
-HIGHER_LOSS_SHARE: Final = 1e-6
+LOSS_EXCESS_SHARE_MAX: Final = 1e-6
 """Scaling is not advised if it raises the lowest loss by more than this share: the scaled model is another model."""
 LOSS_ROUNDING_SHARE: Final = 1e-12
 
@@ -105,7 +105,7 @@ def is_another_model(task: FitTask, problem: Problem, run: Run, reference: Refer
 
 def _no_higher(loss: float, start: float) -> float:
     """The highest loss that counts as equal to this one: rounding is measured by the loss at the start."""
-    return loss * (1.0 + HIGHER_LOSS_SHARE) + LOSS_ROUNDING_SHARE * abs(start)
+    return loss * (1.0 + LOSS_EXCESS_SHARE_MAX) + LOSS_ROUNDING_SHARE * abs(start)
 
 
 def _best_rates(problem: Problem, settings: Settings, reference: Reference | Missing) -> Iterator[float]:
