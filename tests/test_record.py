@@ -12,7 +12,7 @@ import pytest
 from gdcli import model
 from gdcli.output.formats import PICTURE_KINDS
 from gdcli.output.formats.csv_columns import TABLES
-from gdcli.output.formats.json_keys import KEYS
+from gdcli.output.formats.keys_from_fields import KEYS
 from gdcli.output.formats.shapes import SHAPES
 from gdcli.output.page import PAGE_OF_KIND
 from gdcli.record import field, late, record, replace

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
-from typing import TYPE_CHECKING, Final, Unpack, cast
+from typing import TYPE_CHECKING, Unpack, cast
 
 from gdcli.errors import CannotError, UsageError
 from gdcli.explore import sentences as say
@@ -16,7 +16,6 @@ from gdcli.explore.problem import DEFAULT_EXPRESSION, Names, Problem, Values, as
 from gdcli.language.sentences import WRITE_EXPRESSION
 from gdcli.language.values import Range
 from gdcli.model import (
-    MAP_DEFAULTS,
     Basins,
     Curvature,
     Outcome,
@@ -25,6 +24,17 @@ from gdcli.model import (
     SweepReport,
 )
 from gdcli.model.sentences import Sentence
+from gdcli.model.settings import (
+    FIRST_SWEEP_RATES,
+    FIRST_SWEEP_STARTS,
+    FIRST_SWEEP_STEPS,
+    MAP_DEFAULTS,
+    MAP_STARTS,
+    SWEEP_RATES_COUNT,
+    SWEEP_RATES_FALLBACK,
+    SWEEP_SEED,
+    SWEEP_STARTS,
+)
 from gdcli.record import replace
 
 if TYPE_CHECKING:
@@ -32,25 +42,14 @@ if TYPE_CHECKING:
     from gdcli.descent.sweeps.starts import Starts
     from gdcli.diagnosis.many.judge import Judge
 
-DEFAULT_RATES_COUNT: Final = 60
-"""How many learning rates a sweep tries without --lr; the lowest is one at which descent begins to move."""
-DEFAULT_STARTS: Final = 100
-"""How many random starts a sweep has without --starts."""
-DEFAULT_SEED: Final = 0
-"""The seed of the random starts without --seed."""
-FIRST_SWEEP_RATES: Final = 96
-FIRST_SWEEP_STARTS: Final = 16
-FIRST_SWEEP_STEPS: Final = 200
-RATE_MIN, RATE_MAX = 1e-16, 1e6
-
 
 def sweep(
     expression: str | Problem = DEFAULT_EXPRESSION,
     *,
     lr: Number | Iterable[Number] | None = None,
-    starts: int | str = DEFAULT_STARTS,
+    starts: int | str = SWEEP_STARTS,
     range: Ranges | None = None,  # noqa: A002 - the option's name
-    seed: int = DEFAULT_SEED,
+    seed: int = SWEEP_SEED,
     engine: str = "auto",
     dask: str | None = None,
     wrt: Names | None = None,
@@ -107,9 +106,9 @@ def sweep(
 def suggest(
     expression: str | Problem = DEFAULT_EXPRESSION,
     *,
-    starts: int | str = DEFAULT_STARTS,
+    starts: int | str = SWEEP_STARTS,
     range: Ranges | None = None,  # noqa: A002 - the option's name
-    seed: int = DEFAULT_SEED,
+    seed: int = SWEEP_SEED,
     wrt: Names | None = None,
     parameters: Values | None = None,
     data: object = None,
@@ -176,15 +175,15 @@ def _default_rates(
     from gdcli.language.values import geometrically_spaced  # noqa: PLC0415
 
     short = replace(settings, steps=min(settings.steps, FIRST_SWEEP_STEPS))
-    coarse = geometrically_spaced(RATE_MIN, RATE_MAX, FIRST_SWEEP_RATES)
+    coarse = geometrically_spaced(*FIRST_SWEEP_RATES)
     few = some_of(starts, FIRST_SWEEP_STARTS)
     found = interesting_rates(
         run_sweep(
             problem.expression, short, coarse, few, judge, None, should_stop, problem.objective
         )
     )  # fmt: skip
-    low, high = found or (1e-4, 1.0)
-    return geometrically_spaced(low, high, DEFAULT_RATES_COUNT)
+    low, high = found or SWEEP_RATES_FALLBACK
+    return geometrically_spaced(low, high, SWEEP_RATES_COUNT)
 
 
 def basins(
@@ -192,7 +191,7 @@ def basins(
     *,
     lr: Number = MAP_DEFAULTS.learning_rate,
     range: Ranges | None = None,  # noqa: A002 - the option's name
-    points: tuple[int, int] = (100, 100),
+    points: tuple[int, int] = MAP_STARTS,
     engine: str = "auto",
     wrt: Names | None = None,
     parameters: Values | None = None,

@@ -15,8 +15,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
 from typing import Final
 
+from gdcli.graph.code.ieee_arithmetic import FAST_FUNCTIONS
 from gdcli.graph.code.lowering import lower
-from gdcli.graph.code.primitives import FAST_FUNCTIONS
 from gdcli.graph.nodes import Graph, reachable
 from gdcli.language.functions import REDUCTIONS
 

@@ -19,7 +19,7 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from gdcli.graph.code.primitives import CAREFUL_FUNCTIONS
+from gdcli.graph.code.ieee_arithmetic import CAREFUL_FUNCTIONS
 from gdcli.record import record
 
 TERMS_MAX: Final = 12

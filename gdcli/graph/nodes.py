@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Sequence
 from typing import Final
 
-from gdcli.graph.code.primitives import CAREFUL_FUNCTIONS
+from gdcli.graph.code.ieee_arithmetic import CAREFUL_FUNCTIONS
 from gdcli.language.functions import REDUCTIONS
 from gdcli.language.tree import RowTable, TermTable
 

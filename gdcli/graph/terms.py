@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from gdcli.graph.code.primitives import CAREFUL_FUNCTIONS
+from gdcli.graph.code.ieee_arithmetic import CAREFUL_FUNCTIONS
 from gdcli.graph.nodes import Graph
 from gdcli.record import record
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from gdcli.model.analysis import Analysis, CriticalKind, CriticalPoint, FlatSet, Hole, LowestValue
     from gdcli.model.backprop import Backprop, GraphNode, Message
-    from gdcli.model.basins import MAP_DEFAULTS, NOT_RUN, Basin, Basins
-    from gdcli.model.comparison import COMPARED_RATES, Comparison
+    from gdcli.model.basins import NOT_RUN, Basin, Basins
+    from gdcli.model.comparison import Comparison
     from gdcli.model.derivation import (
         ChainRule,
         ChainTerm,
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
         norm,
     )
     from gdcli.model.sentences import Sentence, Template, paragraph, shown
-    from gdcli.model.settings import DEFAULTS, Settings
+    from gdcli.model.settings import COMPARED_RATES, DEFAULTS, MAP_DEFAULTS, Settings
     from gdcli.model.sweep import Sweep, SweepReport, SweepRow
 
 __all__ = [
@@ -120,8 +120,8 @@ __all__ = [
 _PLACES: Final[Mapping[str, tuple[str, ...]]] = {
     "analysis": ("Analysis", "CriticalKind", "CriticalPoint", "FlatSet", "Hole", "LowestValue"),
     "backprop": ("Backprop", "GraphNode", "Message"),
-    "basins": ("MAP_DEFAULTS", "NOT_RUN", "Basin", "Basins"),
-    "comparison": ("COMPARED_RATES", "Comparison"),
+    "basins": ("NOT_RUN", "Basin", "Basins"),
+    "comparison": ("Comparison",),
     "derivation": (
         "ChainRule", "ChainTerm", "Derivation", "Formula", "LocalView", "RuleStep", "SecantRow", "SumDerivation",
         "SumPartial",
@@ -135,7 +135,7 @@ _PLACES: Final[Mapping[str, tuple[str, ...]]] = {
         "Run", "StepExplanation", "Trajectory", "Verdict", "iterate_of", "norm",
     ),
     "sentences": ("Sentence", "Template", "paragraph", "shown"),
-    "settings": ("DEFAULTS", "Settings"),
+    "settings": ("COMPARED_RATES", "DEFAULTS", "MAP_DEFAULTS", "Settings"),
     "sweep": ("Sweep", "SweepReport", "SweepRow"),
 }  # fmt: skip
 """The names of each file."""

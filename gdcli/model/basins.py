@@ -11,11 +11,9 @@ from typing import Final
 from gdcli.answer import Answer, Fact, place
 from gdcli.model.outcomes import Outcome
 from gdcli.model.sentences import FUNCTION, STARTS, Template
-from gdcli.model.settings import DEFAULTS, Settings
-from gdcli.record import field, record, replace
+from gdcli.model.settings import Settings
+from gdcli.record import field, record
 
-MAP_DEFAULTS: Final = replace(DEFAULTS, learning_rate=0.01, steps=10_000)
-"""The settings of a map if nothing is chosen: a small rate, so that a descent stays in the valley of its start."""
 NOT_RUN: Final = -1
 """The label of a start that was not run before the map was interrupted."""
 

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from gdcli.answer import Answer, Fact
 from gdcli.model.run import Run
 from gdcli.model.sentences import Template
 from gdcli.record import record
-
-COMPARED_RATES: Final = (0.01, 0.1, 0.5, 1.1)
-"""The learning rates that are compared without --lr."""
 
 
 @record

@@ -1,7 +1,7 @@
-"""The settings of a run with their defaults.
+"""The settings of a run, and what a run, a sweep and a map of basins take where nothing is chosen.
 
-Other defaults: of a sweep in `explore.sweeps`, of a map of basins in `model.basins`, of the parameters of methods and
-schedules in their tables in `descent.methods`, and of options that only the command line has in `cli.options`.
+Other defaults: of the parameters of methods and schedules in their tables in `descent.methods`, and of options that
+only the command line has in `cli.options`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from gdcli.record import field, record
+from gdcli.record import field, record, replace
 
 
 @record
@@ -39,3 +39,21 @@ class Settings:
 
 DEFAULTS: Final = Settings(start=())
 """The settings of a run if nothing is chosen; help, functions and records read their defaults here."""
+COMPARED_RATES: Final = (0.01, 0.1, 0.5, 1.1)
+"""The learning rates of a comparison."""
+MAP_DEFAULTS: Final = replace(DEFAULTS, learning_rate=0.01, steps=10_000)
+"""The settings of a map if nothing is chosen: a small rate, so that a descent stays in the valley of its start."""
+MAP_STARTS: Final = (100, 100)
+"""The starts across and down of a map that fills no screen."""
+SWEEP_RATES_COUNT: Final = 60
+"""How many learning rates a sweep tries, evenly on a log scale; the lowest is one at which descents begin to move."""
+SWEEP_STARTS: Final = 100
+"""How many random starts a sweep has."""
+SWEEP_SEED: Final = 0
+"""The seed of these starts."""
+FIRST_SWEEP_RATES: Final = (1e-16, 1e6, 96)
+"""A short first sweep finds between which rates the others lie: the lowest and highest rate it tries, and how many."""
+FIRST_SWEEP_STARTS: Final = 16
+FIRST_SWEEP_STEPS: Final = 200
+SWEEP_RATES_FALLBACK: Final = (1e-4, 1.0)
+"""Between which rates the others lie where the first sweep finds none at which a descent moves."""

@@ -8,8 +8,8 @@ import re
 import pytest
 
 from gdcli.graph.build import build
+from gdcli.graph.code.ieee_arithmetic import CAREFUL_FUNCTIONS, FAST_FUNCTIONS, divide, power
 from gdcli.graph.code.lowering import evaluate
-from gdcli.graph.code.primitives import CAREFUL_FUNCTIONS, FAST_FUNCTIONS, divide, power
 from gdcli.graph.code.python import NAMESPACES, blocks, compile_function, define, lines
 from gdcli.graph.nodes import Graph
 from gdcli.graph.objective import Objective

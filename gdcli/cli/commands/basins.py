@@ -28,6 +28,7 @@ from gdcli.explore.problem import Problem
 from gdcli.language.values import parse_count
 from gdcli.model import MAP_DEFAULTS, Basins
 from gdcli.model.sentences import COUNT_OF_STARTS
+from gdcli.model.settings import MAP_STARTS
 
 DEFAULT_RATE: Final = str(MAP_DEFAULTS.learning_rate)
 EXAMPLES: Final = (
@@ -40,8 +41,6 @@ Resolution = Annotated[
         "--points", metavar="ACROSS[xDOWN]", help="Starts across and down. Without it: one for each field of the map."
     ),
 ]
-STARTS_WITHOUT_MAP: Final = (100, 100)
-"""Starts across and down where there is no map to fill."""
 STARTS_MAX: Final = 4_000_000
 
 
@@ -82,7 +81,7 @@ def _points(text: str | None, subject: Problem, delivery: DeliveryOptions, range
     if text:
         return _resolution(text, len(subject.variables))
     if not delivery.is_page or len(subject.variables) not in (1, 2):
-        return STARTS_WITHOUT_MAP
+        return MAP_STARTS
     from gdcli.output.layout.screen import screen_for  # noqa: PLC0415 - rich is for pages only
     from gdcli.output.plots.basins import basins_size  # noqa: PLC0415
 

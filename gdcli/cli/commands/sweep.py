@@ -26,9 +26,10 @@ from gdcli.explore import sweeps
 from gdcli.explore.keywords import MethodKeywords
 from gdcli.explore.problem import DEFAULT_EXPRESSION
 from gdcli.model import SweepReport
+from gdcli.model.settings import SWEEP_SEED, SWEEP_STARTS
 from gdcli.output.formats import DRAWING_FORMATS
 
-DEFAULT_STARTS: Final = str(sweeps.DEFAULT_STARTS)
+DEFAULT_STARTS: Final = str(SWEEP_STARTS)
 EXAMPLES: Final = (
     "gdcli sweep --lr 0.01:1.2:60 --starts 1000",
     'gdcli sweep "@ellipse" --suggest',
@@ -63,7 +64,7 @@ def command(
     lr: SweepRates = None,
     starts: Starts = DEFAULT_STARTS,
     ranges: Ranges = None,
-    seed: SweepSeed = sweeps.DEFAULT_SEED,
+    seed: SweepSeed = SWEEP_SEED,
     suggest: Suggest = False,
     plot: Plot = None,
     engine: EngineName = "auto",

@@ -25,7 +25,7 @@ from gdcli.descent.methods.parameters import (
     unknown_name,
 )
 from gdcli.errors import UsageError
-from gdcli.graph.code.primitives import power
+from gdcli.graph.code.ieee_arithmetic import power
 from gdcli.language.values import parse_number
 from gdcli.late import LateModule
 from gdcli.model.sentences import Sentence, Template

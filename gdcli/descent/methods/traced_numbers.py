@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from gdcli.graph import terms
-from gdcli.graph.code import primitives
+from gdcli.graph.code import ieee_arithmetic
 from gdcli.language.printing.precedence import Level, Printed
 from gdcli.model import Assignment
 from gdcli.record import record
@@ -90,10 +90,10 @@ class TracedNumber:
         return self._infix("*", Level.PRODUCT, other, operator.mul)
 
     def __truediv__(self, other: TracedNumber | float) -> TracedNumber:
-        return self._infix("/", Level.PRODUCT, other, primitives.divide)
+        return self._infix("/", Level.PRODUCT, other, ieee_arithmetic.divide)
 
     def __pow__(self, other: TracedNumber | float) -> TracedNumber:
-        return self._infix("**", Level.POWER, other, primitives.power)
+        return self._infix("**", Level.POWER, other, ieee_arithmetic.power)
 
     def call(self, name: str, function: Callable[[float], float], more: str = "") -> TracedNumber:
         """A function of the number; `more` is the text of further arguments."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from gdcli.graph import derivative_rules as rules
-from gdcli.graph.code.primitives import CAREFUL_FUNCTIONS
+from gdcli.graph.code.ieee_arithmetic import CAREFUL_FUNCTIONS
 from gdcli.graph.nodes import ONE, ZERO, Graph, replay
 from gdcli.language.functions import REDUCTIONS
 from gdcli.language.tree import RowTable

@@ -14,8 +14,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from gdcli.graph.code.ieee_arithmetic import CAREFUL_FUNCTIONS
 from gdcli.graph.code.lowering import LoweredGraph, lower
-from gdcli.graph.code.primitives import CAREFUL_FUNCTIONS
 from gdcli.graph.code.python import define
 from gdcli.graph.code.stages import ITEM, STAGE, Stage, with_stages
 from gdcli.graph.nodes import Graph

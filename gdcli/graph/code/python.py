@@ -6,8 +6,8 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
+from gdcli.graph.code.ieee_arithmetic import CAREFUL_FUNCTIONS, FAST_FUNCTIONS
 from gdcli.graph.code.lowering import LoweredGraph
-from gdcli.graph.code.primitives import CAREFUL_FUNCTIONS, FAST_FUNCTIONS
 from gdcli.graph.code.stages import ITEM, Stage
 from gdcli.graph.code.statements import Binding, Block, Text, Writer, write_blocks
 from gdcli.graph.nodes import Graph
@@ -31,7 +31,7 @@ def blocks(
 
     Each group computes only what the groups before it do not. `names` has the names of the variables, and of other
     nodes whose values the scope already has; the code's own locals are `prefix` and a number. Careful code never raises
-    (see `primitives`).
+    (see `ieee_arithmetic`).
     """
     return write_blocks(graph, groups, names, lambda *of: PythonWriter(*of, prefix=prefix, careful=careful))
 
