@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from gdcli.calculus.algebra.limits import ALGEBRA_SECONDS as ALGEBRA_SECONDS  # noqa: PLC0414 - for the commands
 from gdcli.errors import UsageError
@@ -15,6 +15,10 @@ from gdcli.language.reading.constants import constant_value
 from gdcli.language.tree import Node
 from gdcli.model import Analysis, CriticalPoint, FunctionPlot
 from gdcli.model.sentences import INTERRUPTED, NAME_VARIABLES, Sentence
+
+if TYPE_CHECKING:
+    from gdcli.calculus.algebra.client import CriticalPointsQuestion
+    from gdcli.calculus.algebra.derived import Solved
 
 
 def view(problem: Problem, ranges: str | None = None) -> tuple[tuple[float, float], ...]:
@@ -74,15 +78,13 @@ def analyze(
     """Critical points, convexity, and the learning rates that can work near each minimum.
 
     The points are exact where the algebra solves for them within `timeout` seconds; beside it the range is searched,
-    with proofs for up to three variables. Ctrl-C ends the waiting for the algebra alone, and the record says that
-    it was interrupted. Raises UsageError.
+    with proofs for up to three variables. Ctrl-C ends the search and the waiting for the algebra: the record has the
+    points found so far, and says that it was interrupted. Raises UsageError.
 
     >>> [(point.kind.value, point.point) for point in analyze("x**2 + 3*x").points]
     [('minimum', (-1.5,))]
     """
     from gdcli.calculus.algebra.client import ask_critical_points, start  # noqa: PLC0415
-    from gdcli.calculus.algebra.derived import Solved  # noqa: PLC0415
-    from gdcli.calculus.algebra.sentences import NO_CRITICAL_POINTS  # noqa: PLC0415
     from gdcli.calculus.analysis.one_sided import has_kinks  # noqa: PLC0415
     from gdcli.calculus.derivation.rules import formula  # noqa: PLC0415
     from gdcli.calculus.search.critical_points import critical_points, merged  # noqa: PLC0415
@@ -91,15 +93,11 @@ def analyze(
     if not problem.variables:
         raise UsageError(say.NOTHING_TO_ANALYZE(), NAME_VARIABLES())
     box = problem.box(ranges_text(range))
-    interrupted = False
     with start() as worker:
         question = ask_critical_points(worker, problem.expression)
         shape, reason = _proved_shape(problem)
         found = critical_points(problem.objective, box, is_convex=shape == "convex")
-        try:
-            solved = question.solved(timeout)
-        except KeyboardInterrupt:
-            solved, interrupted = Solved(missing=NO_CRITICAL_POINTS(reason=INTERRUPTED())), True
+        solved, interrupted = _solved(question, timeout, interrupted=found.interrupted)
     exact = [(_coordinates(point), tuple(map(formula, point))) for point in solved.points]
     is_solved = solved.complete and not has_kinks(problem.objective)
     # Near a degenerate point the search may stop short of the point. A complete solution needs no search.
@@ -107,6 +105,7 @@ def analyze(
     points = merged(problem.objective, exact, searched, is_complete=is_solved)
     if not reason and any(map(_bends_down, points)) and any(map(_bends_up, points)):
         shape, reason = "neither", say.BENDS_BOTH_WAYS()
+    notes = [say.SEARCH_INTERRUPTED()] * found.interrupted + [solved.missing] * bool(solved.missing)
     complete = found.complete or (is_solved and not any(each.slopes for each in points))
     return Analysis(
         expression=formula(problem.expression.root),
@@ -121,9 +120,26 @@ def analyze(
         undecided=() if complete else found.undecided,
         lowest=found.lowest,
         holes=found.holes,
-        note_sentences=(solved.missing,) if solved.missing else (),
+        note_sentences=tuple(notes),
         interrupted=interrupted,
     )
+
+
+def _solved(question: CriticalPointsQuestion, timeout: float, *, interrupted: bool) -> tuple[Solved, bool]:
+    """The points in closed form, and whether Ctrl-C was pressed before they came.
+
+    If it was pressed earlier (`interrupted`), only an answer that is already there counts.
+    """
+    from gdcli.calculus.algebra.derived import Solved  # noqa: PLC0415
+    from gdcli.calculus.algebra.sentences import NO_CRITICAL_POINTS  # noqa: PLC0415
+
+    try:
+        solved = question.solved(0.0 if interrupted else timeout)
+        if not (interrupted and solved.missing):
+            return solved, interrupted
+    except KeyboardInterrupt:
+        pass
+    return Solved(missing=NO_CRITICAL_POINTS(reason=INTERRUPTED())), True
 
 
 def _coordinates(point: Sequence[Node]) -> tuple[float, ...]:

@@ -62,6 +62,7 @@ COLUMNS_BEGIN: Final = Template("Its columns are {names}, ….")
 
 BY_COMPOSITION: Final = Template("by the composition rules of convex functions")
 BY_EIGENVALUES: Final = Template("by the eigenvalues of its Hessian, which is the same everywhere")
+SEARCH_INTERRUPTED: Final = Template("the search was interrupted before its end")
 BENDS_BOTH_WAYS: Final = Template("for its Hessian bends up at one critical point and down at another")
 
 # --- exercises -------------------------------------------------------------------------------------------------------

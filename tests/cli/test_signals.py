@@ -199,3 +199,12 @@ def test_an_analysis_shows_what_it_found_before_the_interrupt(monkeypatch, capsy
     assert found["interrupted"] is True
     assert [point["point"] for point in found["points"]] == [{"x": -1.0}]
     assert found["notes"] == ["no exact critical points: interrupted"]
+
+
+def test_an_analysis_shows_the_points_of_an_interrupted_search(monkeypatch, capsys) -> None:
+    monkeypatch.setattr("gdcli.calculus.search.critical_points._lowest", _interrupt)
+    assert run(["analyze", "sin(x) + x/2", "--range", "0:6", "--format", "json"]) == EXIT_INTERRUPTED
+    found = json.loads(capsys.readouterr().out)
+    assert (found["interrupted"], found["complete"]) == (True, False)
+    assert [point["kind"] for point in found["points"]] == ["minimum", "maximum"]
+    assert found["notes"][0] == "the search was interrupted before its end"

@@ -92,13 +92,8 @@ def joined(parts: Sequence[Boxes], n: int) -> Boxes:
     return Boxes(np.hstack([part.low for part in parts]), np.hstack([part.high for part in parts]))
 
 
-def search(bounds: FunctionBounds, box: Box) -> Search:
-    """Search the box (n pairs) for all critical points, until the number of boxes reaches its limit."""
-    return _Search(bounds, box).run()
-
-
-class _Search:
-    """A search in progress, with the boxes that it has decided, or left undecided, so far."""
+class BoxSearch:
+    """A search of a box (n pairs) for all critical points, with the boxes that it has decided so far."""
 
     def __init__(self, bounds: FunctionBounds, box: Box) -> None:
         self.bounds = bounds
@@ -109,7 +104,8 @@ class _Search:
         self.constant: list[Boxes] = []
         self.undecided: list[Boxes] = []
 
-    def run(self) -> Search:
+    def run(self) -> None:
+        """Examine boxes until each is decided, or their number reaches its limit; Ctrl-C leaves what is decided."""
         pending = self._initial_boxes()
         examined = found = 0
         while pending and examined < BOXES_MAX[self.n] and found < ISOLATED_MAX:
@@ -123,8 +119,10 @@ class _Search:
             pending = [boxes for boxes in (halves, later) if len(boxes)]
             found = sum(map(len, self.isolated))
         self.undecided += pending
-        self.isolated = [self._refined(joined(self.isolated, self.n))]
-        groups = self.isolated, self.constant, self.undecided
+
+    def result(self) -> Search:
+        """What is decided so far; the boxes of a search that was not run to its end are missing in it."""
+        groups = [self._refined(joined(self.isolated, self.n))], self.constant, self.undecided
         return Search(*(tuple(joined(group, self.n).pairs()) for group in groups))
 
     def _refined(self, boxes: Boxes) -> Boxes:

@@ -54,7 +54,7 @@ class Found:
     """The result of a search.
 
     `complete` says that all critical points of the box are proved to be found. `undecided` are the boxes (n pairs
-    each) that may contain others; None after a search without proofs.
+    each) that may contain others; None after a search without proofs. `interrupted`: Ctrl-C ended the search early.
     """
 
     points: tuple[CriticalPoint, ...]
@@ -63,19 +63,22 @@ class Found:
     undecided: tuple[Box, ...] | None = None
     lowest: LowestValue | None = None
     holes: tuple[Hole, ...] = ()
+    interrupted: bool = False
 
 
 def critical_points(objective: Objective, box: Box, *, is_convex: bool = False) -> Found:
     """The critical points in the box (n pairs), the lowest value first.
 
-    `is_convex` says that the function is proved to be convex.
+    `is_convex` says that the function is proved to be convex. Ctrl-C ends the search with the points found so far.
     """
     if is_convex and len(box) == 1 and (minimum := _minimum_of_convex(objective, box)) is not None:
         return minimum
-    if len(box) <= VARIABLES_MAX and not objective.edges.has_rows:
-        return _with_convexity(_with_proofs(objective, box), is_convex, box)
-    points, sets = group_flat_points(objective, numeric_points(objective, box), box)
-    return _with_convexity(Found(_lowest_first(points), tuple(sets)), is_convex, box)
+    collection = _Collection(objective, box)
+    search = _with_proofs if len(box) <= VARIABLES_MAX and not objective.edges.has_rows else _without_proofs
+    try:
+        return _with_convexity(search(collection), is_convex, box)
+    except KeyboardInterrupt:
+        return Found(_lowest_first(collection.points), undecided=(box,), interrupted=True)
 
 
 def numeric_points(objective: Objective, box: Box) -> tuple[CriticalPoint, ...]:
@@ -174,16 +177,27 @@ def _minimum_of_convex(objective: Objective, box: Box) -> Found | None:
     return Found((point,), complete=True, undecided=(), lowest=LowestValue(low, point.value, point.point))
 
 
-def _with_proofs(objective: Objective, box: Box) -> Found:
+def _without_proofs(collection: _Collection) -> Found:
+    """The points that a numeric search finds."""
+    collection.add_candidates()
+    points, sets = group_flat_points(collection.objective, _lowest_first(collection.points), collection.box)
+    return Found(_lowest_first(points), tuple(sets))
+
+
+def _with_proofs(collection: _Collection) -> Found:
     """The points that interval arithmetic proves, and those that a numeric search finds in the undecided regions."""
     from gdcli.calculus.search.bounds import FunctionBounds  # noqa: PLC0415 - numpy is loaded for proofs only
-    from gdcli.calculus.search.box_search import search  # noqa: PLC0415
+    from gdcli.calculus.search.box_search import BoxSearch  # noqa: PLC0415
 
-    collection = _Collection(objective, box)
+    objective, box = collection.objective, collection.box
     bounds = FunctionBounds(objective)
-    searched = search(bounds, box)
-    for isolated in searched.isolated:
-        collection.add(simplest(isolated), proved=True, is_smooth=True)
+    search = BoxSearch(bounds, box)
+    try:
+        search.run()
+    finally:  # Ctrl-C leaves the points that are proved already
+        searched = search.result()
+        for isolated in searched.isolated:
+            collection.add(simplest(isolated), proved=True, is_smooth=True)
     constant, doubtful = constant_regions(objective, searched.constant, box)
     left = regions([*searched.undecided, *doubtful], box)
     explained = [region for region in left[:REGIONS_EXPLAINED_MAX] if _is_explained(collection, region, box)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 
 import pytest
 
@@ -245,3 +246,38 @@ def test_an_exact_point_is_proved_by_its_hessian_where_others_may_be_missing():
     assert [point.proved for point in merged(f, [(zero, forms)], (), is_complete=True)] == [True]
     regular = merged(Objective(parse("x**2 - y**2 + x**4")), [((0.0, 0.0), forms[:2])], ())
     assert [(point.kind, point.proved) for point in regular] == [(CriticalKind.SADDLE, True)]
+
+
+class Interrupt:
+    """Counts the calls of Python functions, and presses Ctrl-C at one of them."""
+
+    def __init__(self, call: float = math.inf) -> None:
+        self.calls = 0
+        self.call = call
+
+    def __call__(self, _frame: object, event: str, _argument: object) -> None:
+        self.calls += event == "call"
+        if self.calls > self.call:
+            raise KeyboardInterrupt
+
+    def during(self, text: str) -> Found:
+        sys.setprofile(self)
+        try:
+            return found(text)
+        finally:
+            sys.setprofile(None)
+
+
+def test_an_interrupt_leaves_some_of_the_points():
+    text = "sin(x)*cos(y)"
+    whole = found(text)  # which loads what the search needs
+    uninterrupted = Interrupt()
+    assert uninterrupted.during(text) == whole
+    counts = []
+    for percent in (30, 60, 98):
+        seen = Interrupt(uninterrupted.calls * percent / 100).during(text)
+        assert (seen.interrupted, seen.complete, bool(seen.undecided)) == (True, False, True)
+        counts.append(len(seen.points))
+        assert all(any(math.dist(point.point, other.point) < 1e-6 for other in whole.points) for point in seen.points)
+    assert 0 < counts[-1] <= len(whole.points)
+    assert counts == sorted(counts)
