@@ -18,7 +18,7 @@ __version__ = "0.1.0"
 
 _MODULES = {
     "analyze": "analysis", "backprop": "derivation", "basins": "sweeps", "check": "checks", "compare": "comparison",
-    "derive": "derivation", "descend": "descents", "fit": "fitting.fits", "functions": "gallery", "plot": "analysis",
+    "derive": "derivation", "descend": "single_run", "fit": "fitting.fits", "functions": "gallery", "plot": "analysis",
     "practice": "checks", "suggest": "sweeps", "sweep": "sweeps",
 }  # fmt: skip
 """The functions of the interface, and the module of `gdcli.explore` that has each."""

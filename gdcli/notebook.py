@@ -18,9 +18,9 @@ from gdcli.explore.problem import read_problem
 from gdcli.model import Derivation, Run
 from gdcli.model.sentences import Template, shown
 from gdcli.output.drawing.canvas import Picture
-from gdcli.output.formats.csv_columns import TABLES, Cell
+from gdcli.output.formats.csv_columns import TABLE_OF_KIND, Cell
 from gdcli.output.formats.latex import rows
-from gdcli.output.formats.svg import lines, paper, svg
+from gdcli.output.formats.svg import paper, record_lines, svg
 from gdcli.output.layout.blocks import notes
 from gdcli.output.layout.inks import DARK_INK, DARK_PAPER, INK, PAPER
 from gdcli.output.layout.numbers import number
@@ -59,13 +59,13 @@ def _html(record: Any) -> str:  # noqa: ANN401
     try:
         body = list(_body(record, PageOptions(subject=subject_of(record), plot=True)))
     except GdcliError:  # a record that cannot be drawn is shown without a picture
-        body = list(lines(record, PageOptions()))
+        body = list(record_lines(record, PageOptions()))
     return "\n".join([STYLE, '<div class="gdcli">', *body, "</div>"])
 
 
 def _body(record: Any, options: PageOptions) -> Iterator[str]:  # noqa: ANN401
     if type(record).__name__ not in SHOWN_AS_TABLE:
-        yield from lines(record, options)
+        yield from record_lines(record, options)
         return
     wide = paper(Screen(SIZE_MAX))
     page = page_of(type(record))(wide, record, options)
@@ -85,7 +85,7 @@ def _picture(record: Any, page: Page, options: PageOptions) -> Iterator[str]:  #
         return
     screen = paper(Screen())
     picture: Picture = page.draw(screen)
-    title = shown(TABLES[type(record).__name__](record).title)
+    title = shown(TABLE_OF_KIND[type(record).__name__](record).title)
     yield from svg(screen, title, picture, notes(screen, picture.notes))
 
 
@@ -99,7 +99,7 @@ def _verdict(screen: Screen, page: Page) -> Iterator[str]:
 
 def _table(record: Any) -> Iterator[str]:  # noqa: ANN401
     """The first rows of the record's table and the last one, and the number of rows between them."""
-    table = TABLES[type(record).__name__](record)
+    table = TABLE_OF_KIND[type(record).__name__](record)
     every = iter(table.rows)
     kept = list(islice(every, ROWS_SHOWN))
     rest = deque(enumerate(every, 1), maxlen=1)

@@ -11,7 +11,7 @@ import pytest
 
 from gdcli import model
 from gdcli.output.formats import PICTURE_KINDS
-from gdcli.output.formats.csv_columns import TABLES
+from gdcli.output.formats.csv_columns import TABLE_OF_KIND
 from gdcli.output.formats.keys_from_fields import KEYS
 from gdcli.output.formats.shapes import SHAPES
 from gdcli.output.page import PAGE_OF_KIND
@@ -130,8 +130,8 @@ def test_what_is_keyed_by_the_name_of_a_record_is_one_of_the_model() -> None:
     kinds = kinds_of_the_model()
     assert {"Run", "Fit", "Formula"} <= set(kinds)
     assert len(kinds) == len(set(kinds))
-    assert {*KEYS, *SHAPES, *TABLES, *PAGE_OF_KIND, *PICTURE_KINDS} <= set(kinds)
-    assert set(TABLES) <= set(SHAPES)
+    assert {*KEYS, *SHAPES, *TABLE_OF_KIND, *PAGE_OF_KIND, *PICTURE_KINDS} <= set(kinds)
+    assert set(TABLE_OF_KIND) <= set(SHAPES)
     assert set(PAGE_OF_KIND) - PICTURE_KINDS <= set(SHAPES)
 
 

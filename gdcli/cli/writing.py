@@ -118,7 +118,7 @@ class DeliveryOptions(Bundle):
         shown = {"brief": self.brief, "every_row": self.all_, "quiet": call.quiet} | page
         if self.is_page:
             shown |= _typed_commands(page.get("subject"))
-        write(formats.lines(answer, self.form, PageOptions(self.output, **shown)), self.output)
+        write(formats.formatted(answer, self.form, PageOptions(self.output, **shown)), self.output)
 
 
 def _typed_commands(subject: object) -> dict[str, Any]:

@@ -37,7 +37,7 @@ STRETCH_SECONDS_MAX: Final = 0.05
 """Seconds that a stretch may take, so that progress and interruption are prompt."""
 
 
-def run_descent(
+def unjudged_run(
     expression: Expression,
     settings: Settings,
     every: int | None = None,
@@ -58,13 +58,13 @@ def run_descent(
     """
     if every is not None and every < 1:
         raise UsageError(say.EVERY_OUT_OF_RANGE(every=every), say.EVERY_IS_1_OR_MORE())
-    descent = Descent(expression, settings, History(len(expression.variables), every), objective, engine)
+    descent = RunInProgress(expression, settings, History(len(expression.variables), every), objective, engine)
     for _ in descent.stretches(on_progress, should_stop):
         pass
     return descent.record()
 
 
-class Descent:
+class RunInProgress:
     """A run in progress, with its completed settings. Raises UsageError and CannotError."""
 
     def __init__(

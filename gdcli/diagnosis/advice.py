@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from gdcli.calculus.analysis.one_sided import has_kinks
 from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.descent.methods.update import nodes_of, work_of
-from gdcli.descent.run import run_descent
+from gdcli.descent.run import unjudged_run
 from gdcli.diagnosis.context import Case, Finding
 from gdcli.diagnosis.thresholds import (
     FORECAST_MARGIN,
@@ -241,7 +241,7 @@ class Trials:
         """
         case = self.case
         try:
-            run = run_descent(case.expression, settings, objective=case.objective)
+            run = unjudged_run(case.expression, settings, objective=case.objective)
         except GdcliError:
             return None, None
         trial = case.of(run)

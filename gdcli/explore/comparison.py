@@ -9,9 +9,9 @@ from typing import Final, Unpack, cast
 
 from gdcli.errors import UsageError
 from gdcli.explore import sentences as say
-from gdcli.explore.descents import descend
 from gdcli.explore.keywords import DescentKeywords, Number, SharedKeywords, names, rates
 from gdcli.explore.problem import DEFAULT_EXPRESSION, Names, Point, Problem, Values, as_problem
+from gdcli.explore.single_run import descend
 from gdcli.language.sentences import CHOOSE_ONE_OF
 from gdcli.model import COMPARED_RATES, DEFAULTS, Comparison, Outcome, Run, StopReason
 

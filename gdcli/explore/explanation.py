@@ -8,9 +8,9 @@ from typing import Final, Unpack
 
 from gdcli.calculus.derivation.rules import explain as explain_rules
 from gdcli.errors import GdcliError
-from gdcli.explore.descents import settings_for
 from gdcli.explore.keywords import DescentKeywords
 from gdcli.explore.problem import Names, Problem, Values, as_problem
+from gdcli.explore.single_run import settings_for
 from gdcli.language.limits import FILE_LIMITS
 from gdcli.language.printing.text import to_text
 from gdcli.language.reading.parser import parse

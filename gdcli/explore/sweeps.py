@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Unpack, cast
 from gdcli.errors import CannotError, UsageError
 from gdcli.explore import sentences as say
 from gdcli.explore.analysis import view
-from gdcli.explore.descents import settings_for
 from gdcli.explore.keywords import DescentKeywords, MethodKeywords, Number, Ranges, ranges_text, rates
 from gdcli.explore.problem import DEFAULT_EXPRESSION, Names, Problem, Values, as_problem
+from gdcli.explore.single_run import settings_for
 from gdcli.language.sentences import WRITE_EXPRESSION
 from gdcli.language.values import Range
 from gdcli.model import (

@@ -19,7 +19,7 @@ from gdcli.output.drawing.canvas import Picture
 from gdcli.output.drawing.frame import HEIGHT_AROUND, PLOT_ROWS_MIN
 from gdcli.output.layout.blocks import DIM_STYLE, notes
 from gdcli.output.layout.commands import continued, unwrapped
-from gdcli.output.layout.screen import USUAL_ROWS, Medium, Screen, screen_for
+from gdcli.output.layout.screen import USUAL_ROWS, Medium, Screen
 from gdcli.output.layout.sentences import NEXT, OR
 from gdcli.output.options import PageOptions
 from gdcli.record import record, replace
@@ -68,15 +68,14 @@ class Page:
     is_picture: bool = False
 
 
-def lines(record: object, options: PageOptions) -> Iterator[str]:
-    """The page of the record, section by section."""
-    return page_lines(screen_for(options.output), record, options)
-
-
 def page_lines(screen: Screen, record: object, options: PageOptions) -> Iterator[str]:
-    """The page of the record as lines of a screen."""
+    """The page of the record as lines of the screen to which it goes."""
     page = page_of(type(record))(screen, record, options)
-    return lines_of(screen, page, options)
+    if screen.medium is Medium.TERMINAL:
+        drawn = page.draw if page.is_picture or options.is_drawn(screen) else None
+        yield from _on_terminal(screen, replace(page, draw=drawn), options)
+    else:
+        yield from _joined(screen.lines(*part) for part in parts_of(screen, page, options))
 
 
 def page_of(kind: type) -> Callable[..., Page]:
@@ -84,15 +83,6 @@ def page_of(kind: type) -> Callable[..., Page]:
     module, name = PAGE_OF_KIND[kind.__name__].split(".")
     page: Any = getattr(import_module(f"gdcli.output.pages.{module}"), name)
     return page  # type: ignore[no-any-return]
-
-
-def lines_of(screen: Screen, page: Page, options: PageOptions) -> Iterator[str]:
-    """The page as lines of the screen it goes to."""
-    if screen.medium is Medium.TERMINAL:
-        drawn = page.draw if page.is_picture or options.is_drawn(screen) else None
-        yield from _on_terminal(screen, replace(page, draw=drawn), options)
-    else:
-        yield from _joined(screen.lines(*part) for part in parts_of(screen, page, options))
 
 
 def parts_of(screen: Screen, page: Page, options: PageOptions) -> Iterator[Sequence[RenderableType]]:

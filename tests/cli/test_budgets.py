@@ -12,8 +12,8 @@ import pytest
 import gdcli
 from gdcli.cli.work import limited
 from gdcli.errors import CannotError
-from gdcli.explore.descents import Stream
 from gdcli.explore.problem import read_problem
+from gdcli.explore.single_run import Stream
 from gdcli.model import Settings
 from tests.hostile.inside import inside
 

@@ -7,6 +7,7 @@ import pytest
 from gdcli.calculus.algebra import process
 from gdcli.cli.app import run
 from gdcli.explore.gallery import gallery
+from gdcli.output.page import page_of
 from gdcli.output.pages.gallery import proposal
 
 CALLS = [
@@ -32,11 +33,11 @@ def pages(monkeypatch):
     """The pages that are made, which are not laid out; there is no algebra, whose process takes long to start."""
     made = []
 
-    def keep(_screen, page, _options):
-        made.append(page)
+    def keep(screen, record, options):
+        made.append(page_of(type(record))(screen, record, options))
         return iter(())
 
-    monkeypatch.setattr("gdcli.output.page.lines_of", keep)
+    monkeypatch.setattr("gdcli.output.page.page_lines", keep)
     monkeypatch.setattr(process, "start", lambda: process.Process(None, "not started"))
     return made
 

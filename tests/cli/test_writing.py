@@ -185,7 +185,7 @@ def test_what_cannot_be_written_is_said_before_the_work(
 def test_a_format_without_meaning_is_refused_before_the_work(
     arguments: tuple[str, ...], name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for work in ("sweeps.sweep", "descents.descend", "explanation.explain", "sweeps.basins", "gallery.card"):
+    for work in ("sweeps.sweep", "single_run.descend", "explanation.explain", "sweeps.basins", "gallery.card"):
         monkeypatch.setattr(f"gdcli.explore.{work}", lambda *_, **__: pytest.fail("the work was begun"))
     monkeypatch.setattr("gdcli.cli.commands.derive.derive", lambda *_, **__: pytest.fail("the work was begun"))
     assert run([*arguments, "--format", name]) == 2

@@ -18,7 +18,7 @@ from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.descent.methods.schedules import SCHEDULES
 from gdcli.descent.native import c_library, sentences
 from gdcli.descent.native.compiled_lanes import CompiledLanes
-from gdcli.descent.run import run_descent
+from gdcli.descent.run import unjudged_run
 from gdcli.descent.single import history as recorder
 from gdcli.descent.single.checked_settings import settle
 from gdcli.descent.sweeps.lane_data import STOPS, LaneResults
@@ -45,7 +45,7 @@ PROBLEMS = {
 def both(text: str, *start: float, lr: float = 0.01, steps: int = 600, every: int | None = None, **more) -> list[Run]:
     """The same run by the Python loop and by the compiled one."""
     settings = Settings(start, lr, steps, **more)
-    runs = [run_descent(parse(text), settings, every, engine=name) for name in ("python", "compiled")]
+    runs = [unjudged_run(parse(text), settings, every, engine=name) for name in ("python", "compiled")]
     assert [run.engine for run in runs] == ["python", "compiled"]
     return runs
 
@@ -123,7 +123,7 @@ def test_every_nth_iterate_is_kept_alike(every: int) -> None:
 @needs_compiler
 def test_a_compiled_run_can_be_interrupted() -> None:
     seen: list[int] = []
-    run = run_descent(
+    run = unjudged_run(
         parse("x**2 + 3*x"),
         Settings((1.0,), 1e-9, 10**12, tol=0.0),
         on_progress=lambda done, _: seen.append(done),
@@ -138,14 +138,14 @@ def test_a_compiled_run_can_be_interrupted() -> None:
 @needs_compiler
 def test_long_runs_change_over_at_a_step_that_only_the_work_decides(monkeypatch: pytest.MonkeyPatch) -> None:
     short = Settings((1.0,), 1e-7, 1000, tol=0.0)
-    assert run_descent(parse("x**2"), short).engine == "python"
+    assert unjudged_run(parse("x**2"), short).engine == "python"
     for name in ("RUN_SECONDS_MIN", "BUILD_SECONDS", "GAIN_SECONDS_MIN"):
         monkeypatch.setattr(engine, name, 1e-4)
     long = Settings((1.0,), 1e-7, 10_000, tol=0.0)
-    one, other = (run_descent(parse("x**2"), long, engine=name) for name in ("python", "auto"))
+    one, other = (unjudged_run(parse("x**2"), long, engine=name) for name in ("python", "auto"))
     assert (one.engine, other.engine) == ("python", "compiled")
     assert_alike(one, other)
-    ended = run_descent(parse("x**2"), Settings((1.0,), 0.1, 10**9))
+    ended = unjudged_run(parse("x**2"), Settings((1.0,), 0.1, 10**9))
     assert (ended.engine, ended.stop_reason) == ("python", StopReason.TOLERANCE)
 
 
@@ -188,10 +188,10 @@ def test_without_a_compiler_python_does_it(
         monkeypatch.setattr(engine, name, 1e-4)
     monkeypatch.setattr(lane_engines, "GAIN_SECONDS_MIN", 1e-9)
     settings = Settings((1.0,), 1e-7, 10_000, tol=0.0)
-    run = run_descent(parse("x**2"), settings)
+    run = unjudged_run(parse("x**2"), settings)
     assert (run.engine, run.stop_reason) == ("python", StopReason.MAX_STEPS)
     with pytest.raises(CannotError, match="compiler") as refused:
-        run_descent(parse("x**2"), settings, engine="compiled")
+        unjudged_run(parse("x**2"), settings, engine="compiled")
     assert "--engine" in refused.value.hint
     objective = Objective(parse("x**2"))
     lanes = lane_engine(objective, settings, 10**9)
@@ -219,7 +219,7 @@ def test_the_reason_of_the_compiler_is_told(
     compiler.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(CannotError) as refused:
-        run_descent(parse("x**2"), Settings((1.0,), 0.1, 10), engine="compiled")
+        unjudged_run(parse("x**2"), Settings((1.0,), 0.1, 10), engine="compiled")
     assert str(refused.value.message) == f"the C compiler failed (status 1): {told}"
 
 
@@ -233,10 +233,10 @@ def test_a_run_that_ends_early_starts_no_compiler(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(c_library, "find_compiler", find)
     monkeypatch.setattr(engine, "RUN_SECONDS_MIN", 1e-4)
-    ended = run_descent(parse("x**2"), Settings((1.0,), 0.1, 10**9))
+    ended = unjudged_run(parse("x**2"), Settings((1.0,), 0.1, 10**9))
     assert (ended.stop_reason, asked) == (StopReason.TOLERANCE, [])
     seen: list[int] = []
-    run_descent(
+    unjudged_run(
         parse("x**2"), Settings((1.0,), 1e-7, 10**9, tol=0.0), on_progress=lambda done, _: seen.append(done),
         should_stop=lambda: bool(seen) and seen[-1] > 10_000,
     )  # fmt: skip
@@ -247,7 +247,7 @@ def test_a_run_that_ends_early_starts_no_compiler(monkeypatch: pytest.MonkeyPatc
 def test_what_is_too_large_to_compile_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(c_library, "BUILT_CHARACTERS", 1000)
     with pytest.raises(CannotError, match="too large"):
-        run_descent(parse("x**2"), Settings((1.0,), 0.1, 100), engine="compiled")
+        unjudged_run(parse("x**2"), Settings((1.0,), 0.1, 100), engine="compiled")
     objective, settings, *_ = lanes_of("x**2", steps=1000)
     assert lane_engine(objective, settings, 10**9).name is Engine.PYTHON
 
@@ -264,8 +264,8 @@ def test_more_variables() -> None:
 @pytest.mark.parametrize("method", ["newton", "backtracking"])
 def test_what_is_no_plain_loop_has_no_compiled_form(method: str) -> None:
     with pytest.raises(UsageError, match="no compiled form"):
-        run_descent(parse("x**2"), Settings((1.0,), 0.1, 10, optimizer=method), engine="compiled")
-    assert run_descent(parse("x**2"), Settings((1.0,), 1e-9, 10, optimizer=method)).engine == "python"
+        unjudged_run(parse("x**2"), Settings((1.0,), 0.1, 10, optimizer=method), engine="compiled")
+    assert unjudged_run(parse("x**2"), Settings((1.0,), 1e-9, 10, optimizer=method)).engine == "python"
 
 
 # Many lanes.
@@ -322,7 +322,7 @@ def test_each_compiled_lane_is_a_run(text: str) -> None:
         if not math.isfinite(objective.value(start)):
             assert STOPS[results.stop[lane]] is StopReason.NON_FINITE
             continue
-        run = run_descent(parse(text), Settings(start, float(rates[lane]), 400), engine="python")
+        run = unjudged_run(parse(text), Settings(start, float(rates[lane]), 400), engine="python")
         assert STOPS[results.stop[lane]] is run.stop_reason
         assert results.steps[lane] == run.steps_taken
         assert results.value[lane] == pytest.approx(run.final.value, rel=1e-9, nan_ok=True)
@@ -389,7 +389,7 @@ def test_the_rows_of_a_table_are_taken_alike_in_both_engines(text: str, rows: in
     columns = {"x": random.normal(size=rows) + 0.1, "y": np.sign(random.normal(size=rows))}
     expression = over_rows(parse(text), DataTable(rows, columns, DataFacts("", rows, {})))
     settings = Settings(start=(0.4, -0.3), learning_rate=0.01, steps=300, tol=0.0, optimizer="momentum")
-    python, compiled = (run_descent(expression, settings, engine=each) for each in (Engine.PYTHON, Engine.COMPILED))
+    python, compiled = (unjudged_run(expression, settings, engine=each) for each in (Engine.PYTHON, Engine.COMPILED))
     assert compiled.engine == "compiled"
     for mine, other in zip(python.trajectory, compiled.trajectory, strict=True):
         assert mine.point == pytest.approx(other.point, rel=1e-9, abs=1e-12, nan_ok=True)

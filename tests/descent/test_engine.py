@@ -6,7 +6,7 @@ import pytest
 
 from gdcli.descent.engine import engine_of
 from gdcli.descent.lane_engines import lane_engine
-from gdcli.descent.run import run_descent
+from gdcli.descent.run import unjudged_run
 from gdcli.errors import UsageError
 from gdcli.graph.objective import Objective
 from gdcli.language.reading.parser import parse
@@ -22,7 +22,7 @@ def test_every_engine_has_a_name(engine: Engine) -> None:
 
 def test_an_unknown_engine_is_refused_with_the_nearest_one() -> None:
     with pytest.raises(UsageError, match="unknown engine 'pyhton'") as refused:
-        run_descent(parse("x**2"), SETTINGS, engine="pyhton")
+        unjudged_run(parse("x**2"), SETTINGS, engine="pyhton")
     assert "Did you mean python?" in refused.value.hint
     with pytest.raises(UsageError, match="unknown engine 'gpu'"):
         lane_engine(Objective(parse("x**2")), SETTINGS, 1, "gpu")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gdcli.descent.methods.optimizers import OPTIMIZERS
-from gdcli.descent.run import run_descent
+from gdcli.descent.run import unjudged_run
 from gdcli.descent.single.explanation import explain_step
 from gdcli.errors import CannotError, UsageError
 from gdcli.language.reading.parser import parse
@@ -22,7 +22,7 @@ def test_the_arithmetic_leads_to_the_next_iterate(name: str, schedule: str) -> N
     settings = Settings(
         (4.0, 3.0), 0.05, 50, 1e-6, name, NEEDED.get(name, {}), schedule=schedule, noise=noise, seed=1
     )
-    run = run_descent(parse(TEXT), settings)
+    run = unjudged_run(parse(TEXT), settings)
     for step in sorted({1, 2, min(5, run.steps_taken)}):
         explained = explain_step(parse(TEXT), settings, step)
         assert explained.after == run.trajectory[step].point

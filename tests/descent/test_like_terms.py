@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from gdcli.descent.methods.update import nodes_of, work_of
-from gdcli.descent.run import run_descent
+from gdcli.descent.run import unjudged_run
 from gdcli.descent.sweeps.lanes import LaneEngine
 from gdcli.graph.objective import Objective
 from gdcli.language.limits import FILE_LIMITS
@@ -26,7 +26,7 @@ def test_the_compiled_loop_gives_the_bits_of_python(term: str) -> None:
     made = Objective(parse(like_terms(term, TERMS_MIN), FILE_LIMITS))
     settings = Settings(start=(0.25,) * len(made.variables), learning_rate=1e-7, steps=20, tol=0.0)
     engines = (Engine.PYTHON, Engine.COMPILED)
-    runs = [run_descent(made.expression, settings, objective=made, engine=engine) for engine in engines]
+    runs = [unjudged_run(made.expression, settings, objective=made, engine=engine) for engine in engines]
     assert runs[0].trajectory.rows == runs[1].trajectory.rows
     assert runs[1].engine is Engine.COMPILED
     lanes = LaneEngine(made.by_terms, runs[0].settings)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gdcli.descent.methods.schedules import SCHEDULES, parse_schedule
-from gdcli.descent.run import run_descent
+from gdcli.descent.run import unjudged_run
 from gdcli.errors import UsageError
 from gdcli.language.reading.parser import parse
 from gdcli.model import Settings
@@ -80,7 +80,7 @@ def test_every_schedule_fits_every_run_and_stays_within_its_learning_rate(name: 
 
 @pytest.mark.parametrize("name", SCHEDULES)
 def test_a_run_records_the_scheduled_rate_of_every_step(name: str) -> None:
-    run = run_descent(parse("x**2 + 3*x"), Settings((1.0,), LR, STEPS, 0.0, schedule=name))
+    run = unjudged_run(parse("x**2 + 3*x"), Settings((1.0,), LR, STEPS, 0.0, schedule=name))
     assert [row.learning_rate for row in run.trajectory] == [*rates(name), None]
     for row, after in zip(run.trajectory, run.trajectory[1:], strict=False):
         assert after.point[0] == row.point[0] - (row.learning_rate or 0.0) * row.gradient[0]
@@ -88,7 +88,7 @@ def test_a_run_records_the_scheduled_rate_of_every_step(name: str) -> None:
 
 def test_the_record_has_the_options_that_were_used() -> None:
     settings = Settings((1.0,), 0.1, 100, schedule="step", schedule_options={"gamma": 0.5})
-    assert run_descent(parse("x**2"), settings).settings.schedule_options == {"every": 25.0, "gamma": 0.5}
+    assert unjudged_run(parse("x**2"), settings).settings.schedule_options == {"every": 25.0, "gamma": 0.5}
 
 
 @pytest.mark.parametrize("name", SCHEDULES)

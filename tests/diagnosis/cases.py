@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from gdcli.descent.run import run_descent
+from gdcli.descent.run import unjudged_run
 from gdcli.diagnosis.verdict import diagnose
 from gdcli.gallery import lookup
 from gdcli.graph.objective import Objective
@@ -39,7 +39,7 @@ def run_of(
     """One descent."""
     expression, objective, usual, _ = problem(text)
     settings = Settings(tuple(start) if start is not None else usual, lr, steps, **options)
-    return run_descent(expression, settings, objective=objective)
+    return unjudged_run(expression, settings, objective=objective)
 
 
 def verdict_of(
@@ -63,4 +63,4 @@ def verdict_of(
 def followed(text: str, advice: Advice) -> Diagnosed:
     """The run of the settings that are advised."""
     expression, objective, _, _ = problem(text)
-    return verdict_of(text, advise=False, run=run_descent(expression, advice.settings, objective=objective))
+    return verdict_of(text, advise=False, run=unjudged_run(expression, advice.settings, objective=objective))

@@ -9,7 +9,7 @@ import pytest
 
 from gdcli.descent.lane_engines import lane_engine
 from gdcli.descent.methods.optimizers import OPTIMIZERS
-from gdcli.descent.run import run_descent
+from gdcli.descent.run import unjudged_run
 from gdcli.descent.single.checked_settings import settle
 from gdcli.descent.sweeps.lane_data import OUTCOMES, STOPS, LaneOutcomes, LaneResults
 from gdcli.diagnosis.many.end_points import Places
@@ -75,7 +75,7 @@ def test_outcomes_are_those_of_single_runs(optimizer: str) -> None:
             start = tuple(points[:, lane].tolist())
             settings = Settings(start, float(rates[lane]), 200, optimizer=optimizer, hyperparameters=needed)
             try:
-                run = run_descent(expression, settings, objective=objective)
+                run = unjudged_run(expression, settings, objective=objective)
             except CannotError:
                 continue
             verdict = diagnose(expression, run, objective=objective, advise=False).verdict
@@ -194,6 +194,6 @@ def test_a_handful_of_lanes_is_judged_as_single_runs_are(text: str) -> None:
     expression, objective = parse(text), Objective(parse(text))
     for lane, outcome in enumerate(found):
         settings = Settings(tuple(points[:, lane].tolist()), float(rates[lane]), 150)
-        run = diagnose(expression, run_descent(expression, settings, objective=objective), objective=objective)
+        run = diagnose(expression, unjudged_run(expression, settings, objective=objective), objective=objective)
         assert run.verdict is not None
         assert outcome is run.verdict.outcome

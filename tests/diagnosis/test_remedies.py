@@ -15,8 +15,8 @@ from gdcli.diagnosis.advice import first_that_works, more_steps, rounded, rounde
 from gdcli.diagnosis.context import Case, Finding
 from gdcli.diagnosis.verdict import rest_of_trial
 from gdcli.diagnosis.wording import about, place, short, typed
-from gdcli.explore.descents import descend
 from gdcli.explore.keywords import DescentKeywords
+from gdcli.explore.single_run import descend
 from gdcli.model import Outcome
 from gdcli.record import replace
 from tests.diagnosis.cases import problem, run_of

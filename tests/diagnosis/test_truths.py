@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import pytest
 
 from gdcli import descend
-from gdcli.descent.run import run_descent as follow
+from gdcli.descent.run import unjudged_run as follow
 from gdcli.diagnosis.verdict import diagnose
 from gdcli.language.reading.parser import parse
 from gdcli.model import Outcome, Run, Verdict

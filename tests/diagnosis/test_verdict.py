@@ -278,13 +278,13 @@ def test_no_limit_is_claimed_where_theory_has_none(optimizer: str) -> None:
 
 def test_an_interrupted_run_claims_nothing() -> None:
     asked = iter([False, False, False, True])
-    from gdcli.descent.run import run_descent  # noqa: PLC0415
+    from gdcli.descent.run import unjudged_run  # noqa: PLC0415
     from tests.diagnosis.cases import problem  # noqa: PLC0415
 
     run = run_of("x**2 + 3*x", 0.001, 10)
     expression, objective, _, _ = problem("x**2 + 3*x")
     long = type(run.settings)((1.0,), 0.001, 10**9)
-    stopped = run_descent(expression, long, should_stop=lambda: next(asked), objective=objective)
+    stopped = unjudged_run(expression, long, should_stop=lambda: next(asked), objective=objective)
     found = verdict_of("x**2 + 3*x", run=stopped).verdict
     assert stopped.stop_reason is StopReason.INTERRUPTED
     assert found.outcome is N

@@ -16,10 +16,10 @@ from gdcli.cli.app import run
 from gdcli.descent.methods.optimizers import OPTIMIZERS
 from gdcli.descent.methods.parameters import HYPERPARAMETERS
 from gdcli.descent.methods.schedules import SCHEDULES
-from gdcli.explore import command_line, descents
+from gdcli.explore import command_line, single_run
 from gdcli.explore.command_line import changes, command
-from gdcli.explore.descents import settings_for
 from gdcli.explore.problem import Problem, read_problem
+from gdcli.explore.single_run import settings_for
 from gdcli.model import Settings
 from gdcli.record import replace
 
@@ -45,7 +45,7 @@ def heard(text: str) -> Heard:
     program, *words = shlex.split(text)
     assert program == "gdcli"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(descents, "descend", listen)
+        patch.setattr(single_run, "descend", listen)
         patch.setenv("GDCLI_DEBUG", "1")
         with pytest.raises(Heard) as found:
             run([*words, "--format", "csv"])

@@ -19,7 +19,7 @@ from gdcli.language.printing.text import to_text
 from gdcli.language.reading.parser import parse
 from gdcli.model import Outcome
 from gdcli.model.fit import Fit, Missing, Reference
-from gdcli.output.formats import lines
+from gdcli.output.formats import formatted
 from gdcli.output.options import PageOptions
 from gdcli.record import replace
 from tests.calculus.nist import PROBLEMS
@@ -381,8 +381,8 @@ def test_odd_tables_have_a_page_with_its_picture(
     text: str, model: str, options: dict[str, object], tmp_path: Path
 ) -> None:
     fit = gdcli.fit(written(tmp_path, text), model=model, steps=20, lr=0.01, advise=False, **options)  # type: ignore[arg-type]
-    assert list(lines(fit, "table", PageOptions(subject=fit.view, plot=True)))
-    assert list(lines(fit, "json"))
+    assert list(formatted(fit, "table", PageOptions(subject=fit.view, plot=True)))
+    assert list(formatted(fit, "json"))
 
 
 @pytest.mark.parametrize(

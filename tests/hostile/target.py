@@ -11,7 +11,7 @@ from gdcli.explore.problem import Problem, read_problem
 from gdcli.language.limits import FILE_LIMITS
 from gdcli.language.printing.latex import to_latex
 from gdcli.language.reading.parser import parse
-from gdcli.output.formats import lines
+from gdcli.output.formats import formatted
 
 LARGEST: Final = 60
 """Characters: a longer expression is read but not explored, so that there is time for more of them."""
@@ -44,11 +44,11 @@ def explore(text: str) -> None:
 def _follow(problem: Problem, start: float) -> None:
     """A graph and a descent from one start."""
     point = (start,) * len(problem.variables)
-    list(lines(backprop(problem, at=point), "json"))
+    list(formatted(backprop(problem, at=point), "json"))
     try:
         run = descend(problem, start=point, lr=0.1, steps=5)
     except GdcliError:
         return
     if not math.isfinite(run.best.value):
         raise BrokenError(f"the best of {problem.text!r} is not finite")
-    list(lines(run, "csv"))
+    list(formatted(run, "csv"))

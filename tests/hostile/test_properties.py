@@ -16,7 +16,7 @@ from gdcli.graph.objective import Objective
 from gdcli.language.printing.text import to_text
 from gdcli.language.reading.parser import parse
 from gdcli.model import Outcome, StopReason
-from gdcli.output.formats import FORMATS, lines
+from gdcli.output.formats import FORMATS, formatted
 from tests.descent.published import NEEDED
 from tests.hostile.corpus import READ, REFUSED
 from tests.language.trees import formulas, junk, texts
@@ -108,8 +108,8 @@ def test_descent_ends_in_a_run_or_in_our_own_error(
     assert run.stop_reason in StopReason
     assert run.verdict is not None
     assert run.verdict.outcome in Outcome
-    assert all("\n" not in line for name in ("csv", "jsonl") for line in lines(run, name))
-    assert all(line.isprintable() for block in lines(run, "json") for line in block.splitlines())
+    assert all("\n" not in line for name in ("csv", "jsonl") for line in formatted(run, name))
+    assert all(line.isprintable() for block in formatted(run, "json") for line in block.splitlines())
 
 
 @given(st.one_of(formulas, HOSTILE), STARTS)
@@ -122,6 +122,6 @@ def test_backprop_ends_in_a_graph_or_in_our_own_error(text: str, start: float) -
         return
     for name in FORMATS:
         try:
-            list(lines(graph, name))
+            list(formatted(graph, name))
         except GdcliError:
             assert name == "latex"

@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from gdcli.output.formats.csv import lines
+from gdcli.output.formats.csv import record_lines
 from gdcli.record import replace
 from tests.output import records
 
@@ -13,7 +13,8 @@ def cells_of(label, definition):
     """The first row of the table of a graph whose output has this label and this definition."""
     graph = records.backprop()
     output = replace(graph.nodes[-1], label=label, definition=definition)
-    rows = csv.reader("\n".join(lines(replace(graph, nodes=(*graph.nodes[:-1], output)))).splitlines(keepends=True))
+    text = "\n".join(record_lines(replace(graph, nodes=(*graph.nodes[:-1], output))))
+    rows = csv.reader(text.splitlines(keepends=True))
     header, first, *_ = rows
     return dict(zip(header, first, strict=True))
 

@@ -20,7 +20,7 @@ def command(
     expression: Expr,
     *,
     ranges: Ranges = None,
-    function: FunctionOptions,
+    function_options: FunctionOptions,
     delivery: Annotated[DeliveryOptions, Analysis],
     call: Annotated[CallOptions, ALGEBRA_SECONDS],
 ) -> int:
@@ -30,7 +30,7 @@ def command(
     fixed rate 2/(λmin + λmax), and the rate of convergence they predict.
     """
     delivery.check(Analysis)
-    subject = function.problem(expression, quiet=call.quiet or delivery.is_page)
+    subject = function_options.problem(expression, quiet=call.quiet or delivery.is_page)
     analysis = analyze(subject, range=ranges, timeout=call.seconds)
     delivery.write(analysis, call, subject=subject, remarks=remarks(subject))
     return EXIT_INTERRUPTED if analysis.interrupted else EXIT_OK

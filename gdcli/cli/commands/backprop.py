@@ -29,7 +29,7 @@ def command(
     at: At = None,
     tree: AsTree = False,
     watch: Watch = False,
-    function: FunctionOptions,
+    function_options: FunctionOptions,
     delivery: Annotated[DeliveryOptions, Backprop],
     call: CallOptions,
 ) -> int:
@@ -39,7 +39,7 @@ def command(
     """
     delivery.check(Backprop)
     with call.limited():
-        subject = function.problem(expression, quiet=call.quiet, point=at)
+        subject = function_options.problem(expression, quiet=call.quiet, point=at)
         record = derivation.backprop(subject, at=at)
 
     if watch and delivery.is_page and delivery.output is None and can_watch(quiet=call.quiet):

@@ -55,7 +55,7 @@ def command(
     method: Annotated[MethodOptions, MAP_DEFAULTS],
     hyperparameters: HyperparameterOptions,
     bounds: BoundsOptions,
-    function: FunctionOptions,
+    function_options: FunctionOptions,
     delivery: Annotated[DeliveryOptions, Basins],
     call: CallOptions,
 ) -> int:
@@ -64,7 +64,7 @@ def command(
     Starts that diverge have a color of their own. --output with a name in .svg or .html is for a slide.
     """
     delivery.check(Basins)
-    subject = function.problem(expression, quiet=call.quiet)
+    subject = function_options.problem(expression, quiet=call.quiet)
     with call.work(COUNT_OF_STARTS) as work:
         record = sweeps.basins(
             subject, lr=lr, range=ranges, points=_points(points, subject, delivery, ranges), engine=engine,

@@ -65,7 +65,7 @@ def command(
     watch: Watch = False,
     check: Answer = None,
     exit_code: ExitCode = False,
-    function: FunctionOptions,
+    function_options: FunctionOptions,
     delivery: Annotated[DeliveryOptions, Derivation, Check],
     call: Annotated[CallOptions, ALGEBRA_SECONDS],
 ) -> int:
@@ -75,7 +75,7 @@ def command(
     """
     delivery.check(Derivation if check is None else Check)
     point: Point | None = at
-    subject = function.problem(expression, quiet=call.quiet or delivery.is_page, point=at)
+    subject = function_options.problem(expression, quiet=call.quiet or delivery.is_page, point=at)
     if check is not None:
         from gdcli.explore import checks  # noqa: PLC0415 - what compares answers is for this only
 
@@ -93,7 +93,7 @@ def command(
         limit=limit, through=through, timeout=call.seconds,
     )  # fmt: skip
     box = None if ranges is None else subject.box(ranges)
-    drawn = composed(subject, through, function.wrt) if through else subject
+    drawn = composed(subject, through, function_options.wrt) if through else subject
     at_point = derivation.at.point if derivation.at else None
     chain = chain_rule_command(subject, at_point) if delivery.is_page and not through else ""
     delivery.write(

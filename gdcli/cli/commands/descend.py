@@ -28,7 +28,7 @@ from gdcli.cli.sentences import ANIMATE_NEEDS_A_DRAWING, NAME_A_DRAWING, START_M
 from gdcli.cli.work import CallOptions
 from gdcli.cli.writing import DeliveryOptions
 from gdcli.errors import EXIT_INTERRUPTED, EXIT_OK, UsageError
-from gdcli.explore import descents
+from gdcli.explore import single_run
 from gdcli.explore.keywords import DescentKeywords
 from gdcli.explore.problem import DEFAULT_EXPRESSION, Problem
 from gdcli.model import DEFAULTS, Engine, Run, StepExplanation
@@ -87,7 +87,7 @@ def command(
     hyperparameters: HyperparameterOptions,
     noise: NoiseOptions,
     bounds: BoundsOptions,
-    function: FunctionOptions,
+    function_options: FunctionOptions,
     delivery: Annotated[DeliveryOptions, Run, StepExplanation],
     call: CallOptions,
 ) -> int:
@@ -99,7 +99,7 @@ def command(
     delivery.check(Run if explain is None else StepExplanation)
     if animate and (delivery.form != "svg" or explain is not None):
         raise UsageError(ANIMATE_NEEDS_A_DRAWING(), NAME_A_DRAWING())
-    subject = function.problem(expression, quiet=call.quiet or delivery.is_page, point=start)
+    subject = function_options.problem(expression, quiet=call.quiet or delivery.is_page, point=start)
     chosen = keywords(DescentKeywords, stopping, method, hyperparameters, noise, bounds, lr=lr, start=start)
     if explain is not None:
         return _explain(subject, explain, chosen, delivery, call)
@@ -109,7 +109,7 @@ def command(
     if watch and delivery.is_page and delivery.output is None:
         chosen = _watched(subject, chosen, fps, call)
     with call.work(STEPS) as work:
-        run = descents.descend(
+        run = single_run.descend(
             subject, every=1 if delivery.all_ and every is None else every, engine=engine,
             diagnose=exit_code or delivery.form not in FORMATS_WITHOUT_VERDICT,
             on_progress=work.on_progress, should_stop=work.should_stop, **chosen,
@@ -117,10 +117,11 @@ def command(
     _note(run, call, engine, subject.point(chosen.get("start")))
     delivery.write(
         run, call, subject=subject, remarks=remarks(subject, expression), plot=plot, is_animated=animate,
-        planned_rates=descents.planned_rates(run.settings) if show_schedule else (),
-        derivation=formulas.derivation if formulas else None, **descents.method_words(run),
+        planned_rates=single_run.planned_rates(run.settings) if show_schedule else (),
+        derivation=formulas.derivation if formulas else None, **single_run.method_words(run),
     )  # fmt: skip
     status = work.status_of(run, exit_code=exit_code)
+    # The formulas are waited for while the page is written, so only now it is known whether Ctrl-C ended the waiting.
     return EXIT_INTERRUPTED if formulas is not None and formulas.interrupted else status
 
 
@@ -150,8 +151,8 @@ def _stream(
     with call.work(STEPS) as work:
         # The progress line would mix with rows that go to the same terminal.
         is_seen = delivery.output is None and sys.stdout is not None and sys.stdout.isatty()
-        stream = descents.Stream(
-            subject, descents.settings_for(subject, **chosen), engine,
+        stream = single_run.Stream(
+            subject, single_run.settings_for(subject, **chosen), engine,
             None if is_seen else work.on_progress, work.should_stop, diagnose=exit_code,
         )
         delivery.write(stream.passing, call)

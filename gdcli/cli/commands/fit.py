@@ -28,7 +28,7 @@ from gdcli.cli.work import CallOptions
 from gdcli.cli.writing import DeliveryOptions
 from gdcli.data.sets import DATA_SETS, SIGN
 from gdcli.errors import EXIT_OK, UsageError
-from gdcli.explore import descents
+from gdcli.explore import single_run
 from gdcli.explore.fitting import fits, prediction
 from gdcli.explore.fitting.losses import LOSSES
 from gdcli.explore.keywords import DescentKeywords
@@ -182,7 +182,7 @@ class BatchOptions(Bundle):
 def _rates(fitted: Fit) -> tuple[float, ...]:
     """The learning rates by step: of a run in batches those at the end of each epoch, else those of the schedule."""
     if fitted.plan is None:
-        return descents.planned_rates(fitted.run.settings)
+        return single_run.planned_rates(fitted.run.settings)
     rates = (row.learning_rate for row in fitted.run.trajectory)
     return tuple(rate for rate in rates if rate is not None)
 
@@ -247,7 +247,7 @@ def command(
     if predict is None:
         delivery.write(
             fitted, call, subject=fitted.view, plot=plot, planned_rates=_rates(fitted) if show_schedule else (),
-            **descents.method_words(run),
+            **single_run.method_words(run),
         )  # fmt: skip
     else:
         # This table may be written in another dialect; its columns are renamed alike.

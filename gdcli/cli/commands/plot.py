@@ -28,7 +28,7 @@ def command(
     log: Logarithmic = False,
     tangent: Tangent = None,
     field: Field = True,
-    function: FunctionOptions,
+    function_options: FunctionOptions,
     delivery: Annotated[DeliveryOptions, FunctionPlot],
     call: CallOptions,
 ) -> int:
@@ -38,7 +38,7 @@ def command(
     """
     delivery.check(FunctionPlot)
     with call.limited():
-        subject = function.problem(expression, quiet=call.quiet)
+        subject = function_options.problem(expression, quiet=call.quiet)
         plot = analysis.plot(subject, range=ranges, log=log, field=field, tangent=tangent)
         delivery.write(plot, call, subject=subject)
     return EXIT_OK

@@ -73,7 +73,7 @@ def command(
     method: MethodOptions,
     hyperparameters: HyperparameterOptions,
     bounds: BoundsOptions,
-    function: FunctionOptions,
+    function_options: FunctionOptions,
     delivery: Annotated[DeliveryOptions, SweepReport],
     call: CallOptions,
 ) -> int:
@@ -85,7 +85,7 @@ def command(
     delivery.check(SweepReport)
     if suggest and delivery.form in DRAWING_FORMATS:
         raise UsageError(SUGGESTION_IS_NO_PICTURE(), NAME_A_TEXT_FILE())
-    subject = function.problem(expression, quiet=call.quiet or delivery.is_page)
+    subject = function_options.problem(expression, quiet=call.quiet or delivery.is_page)
     with call.work(DESCENTS) as work:
         report = sweeps.sweep(
             subject, lr=lr, starts=starts, range=ranges, seed=seed, engine=engine, dask=dask,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, cast
 from gdcli.cli.terminal import sentences
 from gdcli.cli.terminal.animation import Key, Show, can_watch, play, tell_command
 from gdcli.errors import GdcliError
-from gdcli.explore import descents, explanation
+from gdcli.explore import explanation, single_run
 from gdcli.explore.command_line import command
 from gdcli.explore.keywords import DescentKeywords
 from gdcli.explore.problem import Problem
@@ -173,7 +173,7 @@ class DescentShow(Show):
         return True
 
     def _descend(self, chosen: DescentKeywords) -> Run:
-        return descents.descend(self.problem, advise=False, **chosen)
+        return single_run.descend(self.problem, advise=False, **chosen)
 
     def _below(self, screen: Screen) -> list[str]:
         """The arithmetic of the step that comes next, or at the end the verdict; always as many lines."""

@@ -14,6 +14,7 @@ from gdcli.descent.methods.line_search import (
     WolfeSearch,
     dot,
     scaled,
+    wolfe_rate,
 )
 from gdcli.descent.methods.method import Optimizer, Planning, Vector
 from gdcli.graph.objective import Objective
@@ -21,6 +22,9 @@ from gdcli.model.sentences import Template
 
 WOLFE_SLOPE_SHARE: Final = 0.1
 """A search ends at a slope of at most this share of its first slope: c₂ (Nocedal & Wright 2006, section 3.1)."""
+CONJUGATE_DIRECTION: Final = Template(
+    "d = g + beta*d, beta = max(0, g.(g - g_before)/|g_before|**2), d = g every n updates"
+)
 
 
 class ConjugateDirection:
@@ -76,9 +80,9 @@ METHODS: Final = (
         plain_update,
         planning=Planning(
             ConjugateDirection, SEARCH_REASON, cost=50,
-            direction=Template("d = g + beta*d, beta = max(0, g.(g - g_before)/|g_before|**2), d = g every n updates"),
+            direction=CONJUGATE_DIRECTION(),
             component=Template("the component of d = g + beta*d"),
-            rate=Template("a rate within the strong Wolfe conditions (0.0001, 0.1)"),
+            rate=wolfe_rate(WOLFE_SLOPE_SHARE),
             searches=True,
         ),
         no_limit=RATE_BY_SEARCH,

@@ -16,6 +16,7 @@ from gdcli.descent.methods.line_search import (
     WolfeSearch,
     dot,
     scaled,
+    wolfe_rate,
 )
 from gdcli.descent.methods.method import Optimizer, Planning, Vector
 from gdcli.graph.objective import Objective
@@ -24,6 +25,7 @@ from gdcli.model.sentences import Template
 PAIRS_KEPT: Final = 10
 WOLFE_SLOPE_SHARE: Final = 0.9
 """A search ends at a slope of at most this share of its first slope: c₂ (Nocedal & Wright 2006, section 3.1)."""
+QUASI_NEWTON_DIRECTION: Final = Template("d = H*g, H from the last {kept} updates (two-loop recursion)")
 
 
 class QuasiNewtonDirection:
@@ -88,9 +90,9 @@ METHODS: Final = (
         plain_update,
         planning=Planning(
             QuasiNewtonDirection, SEARCH_REASON, cost=50,
-            direction=Template("d = H*g, H from the last 10 updates (two-loop recursion)"),
+            direction=QUASI_NEWTON_DIRECTION(kept=str(PAIRS_KEPT)),
             component=Template("the component of d = H*g"),
-            rate=Template("a rate within the strong Wolfe conditions (0.0001, 0.9)"),
+            rate=wolfe_rate(WOLFE_SLOPE_SHARE),
             searches=True,
         ),
         no_limit=RATE_BY_SEARCH,

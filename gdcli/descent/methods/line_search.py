@@ -11,7 +11,7 @@ from gdcli.descent.methods.bounds import Bounds, free_gradient, projected
 from gdcli.descent.methods.gradient_descent import plain_update
 from gdcli.descent.methods.method import Optimizer, Planning, Vector
 from gdcli.graph.objective import Objective
-from gdcli.model.sentences import Template
+from gdcli.model.sentences import Sentence, Template
 
 ARMIJO_DECREASE_SHARE: Final = 1e-4
 """The share c of the decrease that the slope promises (Nocedal & Wright 2006, section 3.1)."""
@@ -27,6 +27,8 @@ WIDENING_TRIALS_MAX: Final = 40
 CLOSING_TRIALS_MAX: Final = 100
 RATE_BY_SEARCH: Final = Template("a line search finds the learning rate of each update")
 SEARCH_REASON: Final = Template("a line search decides how far each update goes")
+ARMIJO_RATE: Final = Template("lr/2 until f(x - lr*g) <= f(x) - {share}*lr*|g|**2")
+WOLFE_RATE: Final = Template("a rate within the strong Wolfe conditions ({decrease}, {slope})")
 
 
 class Backtracking:
@@ -188,6 +190,11 @@ class WolfeSearch:
         return abs(trial.slope) <= self._flat_slope
 
 
+def wolfe_rate(flat: float) -> Sentence:
+    """The rate of a `WolfeSearch` in words, with its two shares c₁ and c₂."""
+    return WOLFE_RATE(decrease=f"{ARMIJO_DECREASE_SHARE:g}", slope=f"{flat:g}")
+
+
 def _secant(a: Trial, b: Trial) -> float:
     """The zero of the straight line through two slopes; infinite if the line does not rise."""
     return b.rate - b.slope * (b.rate - a.rate) / (b.slope - a.slope) if b.slope > a.slope else math.inf
@@ -235,7 +242,7 @@ METHODS: Final = (
         "backtracking", Template("gradient descent with Armijo line search"), "Armijo 1966, Pacific J. Math. 16(1)",
         plain_update,
         planning=Planning(
-            Backtracking, SEARCH_REASON, cost=50, rate=Template("lr/2 until f(x - lr*g) <= f(x) - 0.0001*lr*|g|**2"),
+            Backtracking, SEARCH_REASON, cost=50, rate=ARMIJO_RATE(share=f"{ARMIJO_DECREASE_SHARE:g}"),
             searches=True, bounded=True, in_lanes=True,
         ),
         no_limit=Template("the line search shortens any learning rate until the value falls"),
@@ -245,7 +252,7 @@ METHODS: Final = (
         "Cauchy 1847, Comptes rendus 25; Nocedal & Wright 2006, Numerical Optimization, chapter 3.3",
         plain_update,
         planning=Planning(
-            ExactSearch, SEARCH_REASON, cost=50, rate=Template("argmin of f(x - lr*g)"), searches=True, bounded=True,
+            ExactSearch, SEARCH_REASON, cost=50, rate=Template("argmin of f(x - lr*g)")(), searches=True, bounded=True,
         ),
         no_limit=Template("the line search finds the lowest value along the gradient"),
     ),

@@ -67,9 +67,9 @@ class Planning:
     planner: Callable[[Objective, Bounds], Planner]
     reason: Template
     cost: int
-    direction: Template | None = None
+    direction: Sentence | None = None
     component: Template | None = None
-    rate: Template | None = None
+    rate: Sentence | None = None
     searches: bool = False
     solves: bool = False
     bounded: bool = False
@@ -135,9 +135,9 @@ class Optimizer:
     def _planned(self) -> Iterator[Sentence]:
         """The lines of the formula that come before the update."""
         if self.planning is not None and self.planning.direction is not None:
-            yield self.planning.direction()
+            yield self.planning.direction
         if self.planning is not None and self.planning.rate is not None:
-            yield say.RATE_IS(rate=self.planning.rate())
+            yield say.RATE_IS(rate=self.planning.rate)
 
     @property
     def letter(self) -> str:

@@ -66,7 +66,7 @@ METHODS: Final = (
         plain_update,
         planning=Planning(
             NewtonDirection, Template("each update solves a linear system"), cost=50,
-            direction=Template("solve H*d = g"), component=Template("the component of d in H*d = g"), solves=True,
+            direction=Template("solve H*d = g")(), component=Template("the component of d in H*d = g"), solves=True,
         ),
         # Each update leaves 1 − lr of the distance to the minimizer, whatever the curvature.
         stability=Stability(

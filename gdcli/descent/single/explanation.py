@@ -85,7 +85,7 @@ def _rate(stepper: Stepper, direction: Vector, rate: float, show: Show) -> tuple
         lines.append(Assignment("lr", schedule.formula, given, first))
     planning = stepper.optimizer.planning
     if planning is not None and planning.rate is not None:
-        lines.append(Assignment("lr", planning.rate(), say.FOUND_FROM(rate=show(first)), rate))
+        lines.append(Assignment("lr", planning.rate, say.FOUND_FROM(rate=show(first)), rate))
     step_size = stepper.optimizer.step_size
     if step_size is not None:
         trace = Trace(show)

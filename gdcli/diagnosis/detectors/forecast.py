@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from gdcli.calculus.analysis.stationary_points import Kind, Stationary
 from gdcli.descent.methods.update import work_of
-from gdcli.descent.run import run_descent
+from gdcli.descent.run import unjudged_run
 from gdcli.diagnosis import sentences as say
 from gdcli.diagnosis.context import Case
 from gdcli.diagnosis.measures.convergence_rates import geometric_rate, steps_to
@@ -47,7 +47,7 @@ def continued(case: Case) -> Run | None:
         return None
     every = max(1, steps // CONTINUATION_SAMPLES)
     try:
-        return run_descent(case.expression, replace(settings, steps=steps), every, objective=objective)
+        return unjudged_run(case.expression, replace(settings, steps=steps), every, objective=objective)
     except GdcliError:
         return None
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gdcli.descent.run import run_descent
+from gdcli.descent.run import unjudged_run
 from gdcli.descent.sweeps.lane_data import INTERRUPTED_CODE, OUTCOMES, Codes, LaneResults
 from gdcli.diagnosis.context import Case
 from gdcli.diagnosis.many.end_points import Places
@@ -24,7 +24,7 @@ def judge_each(places: Places, results: LaneResults, points: Array, rates: Array
         start = tuple(points[:, lane].tolist())
         settings = replace(places.settings, start=start, learning_rate=float(rates[lane]))
         try:
-            run = run_descent(places.expression, settings, objective=places.objective)
+            run = unjudged_run(places.expression, settings, objective=places.objective)
         except GdcliError:  # no value or no slope at the start
             continue
         case = Case(places.expression, run, places.known, places.objective, looks_around=False)

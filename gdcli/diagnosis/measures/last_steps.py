@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from gdcli.calculus.analysis.eigenvalues import dot
 from gdcli.descent.methods.optimizers import OPTIMIZERS
-from gdcli.descent.run import run_descent
+from gdcli.descent.run import unjudged_run
 from gdcli.diagnosis.thresholds import (
     CYCLE_MISS_SHARE,
     CYCLE_STEPS_MAX,
@@ -67,7 +67,7 @@ def tail_of(expression: Expression, run: Run, objective: Objective) -> Tail | No
     consecutive = _consecutive(run)
     if len(consecutive) < 3 <= run.steps_taken and _continues(run):
         onwards = replace(run.settings, start=run.final.point, steps=TAIL_ITERATES, tol=0.0)
-        consecutive = tuple(run_descent(expression, onwards, objective=objective).trajectory)
+        consecutive = tuple(unjudged_run(expression, onwards, objective=objective).trajectory)
     if len(consecutive) < 2:
         return None
     points = [iterate.point for iterate in consecutive]

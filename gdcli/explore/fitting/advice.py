@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from gdcli.errors import CannotError
-from gdcli.explore.descents import judged_run
 from gdcli.explore.fitting.right_answers import regression_of
 from gdcli.explore.fitting.task import FitTask
 from gdcli.explore.problem import Problem
+from gdcli.explore.single_run import judged_run
 from gdcli.model import DEFAULTS, Advice, Outcome, Run, Settings, StopReason, Verdict
 from gdcli.model.fit import Missing, Reference
 from gdcli.record import replace

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Unpack
 
 from gdcli.errors import UsageError
-from gdcli.explore.descents import judged_run, settings_for
 from gdcli.explore.fitting import sentences as say
 from gdcli.explore.fitting.advice import with_advice
 from gdcli.explore.fitting.in_batches import Batches, fit_in_batches, in_batches, seed_or_drawn
@@ -14,6 +13,7 @@ from gdcli.explore.fitting.right_answers import held_against, measured, referenc
 from gdcli.explore.fitting.task import DEFAULT_LOSS, ORDERS, SCALES, FitTask, fit_task
 from gdcli.explore.keywords import DescentKeywords, Number, number
 from gdcli.explore.problem import Values, listed
+from gdcli.explore.single_run import judged_run, settings_for
 from gdcli.explore.tables import SKIPPED_ROWS_SHARE_MAX, DataOptions, parse_renames
 from gdcli.model import StepExplanation
 from gdcli.model.fit import Fit, Reference

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gdcli.descent.methods.parameters import chosen
 from gdcli.errors import UsageError
-from gdcli.explore.descents import advised
 from gdcli.explore.fitting import sentences as say
 from gdcli.explore.fitting.advice import ADVISED_SCALE, is_another_model, with_advice
 from gdcli.explore.fitting.right_answers import held_against, measured, reference_for
 from gdcli.explore.fitting.task import ORDERS, SCALES, FitTask
 from gdcli.explore.keywords import Count, count
 from gdcli.explore.problem import Problem
+from gdcli.explore.single_run import advised
 from gdcli.model import Advice, Curvature, Run, Settings, StopReason, Trajectory
 from gdcli.model.fit import BatchPlan, Fit, Missing, Reference, best_epoch
 from gdcli.record import record, replace

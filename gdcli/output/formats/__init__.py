@@ -25,7 +25,8 @@ FORMATS: Final[Mapping[str, Template]] = {
     "svg": sentences.SVG,
     "html": sentences.HTML,
 }
-"""The name of each format, and what it is; `table` is the page, every other one has a module of its name."""
+"""The name of each format, and what it is; `table` is the page, every other one has a module with its name and
+`record_lines`."""
 DRAWING_FORMATS: Final = ("svg", "html")
 """The formats that are drawings."""
 PAGE_FORMATS: Final = frozenset({TABLE, *DRAWING_FORMATS})
@@ -80,14 +81,15 @@ def check(kind: type, name: str) -> None:
         refuse(kind)
 
 
-def lines(record: object, name: str, options: PageOptions = NO_PAGE_OPTIONS) -> Iterator[str]:
+def formatted(record: object, name: str, options: PageOptions = NO_PAGE_OPTIONS) -> Iterator[str]:
     """The record in the named format, line by line; only that format's module is loaded.
 
     Raises UsageError where the format has no meaning for the record.
     """
     if name == TABLE:
-        from gdcli.output import page  # noqa: PLC0415 - rich is for pages only
+        from gdcli.output.layout.screen import screen_for  # noqa: PLC0415 - rich is for pages only
+        from gdcli.output.page import page_lines  # noqa: PLC0415
 
-        return page.lines(record, options)
-    write = import_module(f"gdcli.output.formats.{name}").lines
+        return page_lines(screen_for(options.output), record, options)
+    write = import_module(f"gdcli.output.formats.{name}").record_lines
     return cast(Iterator[str], write(record, options) if name in PAGE_FORMATS else write(record))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from gdcli.errors import UsageError
-from gdcli.output.formats.csv_columns import TABLES, Cell, Table
+from gdcli.output.formats.csv_columns import TABLE_OF_KIND, Cell, CellTable
 from gdcli.output.formats.sentences import TABLES_ONLY, USE_JSON
 
 PLAIN_NUMBER: Final = r"[+-]?[0-9]+(?:[.,][0-9]+)*(?:[eE][+-]?[0-9]+)?"
@@ -17,15 +17,15 @@ QUOTED_CHARACTERS: Final = frozenset(',"\r\n')
 """A cell with one of these stands in quotes."""
 
 
-def check(kind: type) -> Callable[[Any], Table]:
+def check(kind: type) -> Callable[[Any], CellTable]:
     """The function that makes the table of a record of that kind. Raises UsageError where it has none."""
-    make = TABLES.get(kind.__name__)
+    make = TABLE_OF_KIND.get(kind.__name__)
     if make is None:
         raise UsageError(TABLES_ONLY(), USE_JSON())
     return make
 
 
-def lines(record: object) -> Iterator[str]:
+def record_lines(record: object) -> Iterator[str]:
     """The table of the record; what is not finite is written `inf`, `-inf`, `nan`, what is missing is empty."""
     table = check(type(record))(record)
     yield ",".join(map(_quoted, table.columns))

@@ -29,7 +29,7 @@ Cell = float | int | str | None
 
 
 @record
-class Table:
+class CellTable:
     """Columns and rows of cells; numbers stay numbers until a format writes them."""
 
     title: Sentence = field(may_be_late=True)
@@ -43,13 +43,13 @@ def schedule_text(settings: Settings) -> str:
     return f"{settings.schedule}:{options}" if options else settings.schedule
 
 
-def run_table(run: Run | PassingRun) -> Table:
+def run_table(run: Run | PassingRun) -> CellTable:
     """The iterates: step, point, value, gradient, its norm, learning rate."""
     gradient = [f"grad_{name}" for name in run.variables]
     columns = ["step", *run.variables, "value", *gradient, "gradient_norm", "learning_rate"]
     n = len(run.variables)
     rows = ((*row[:-1], norm(row[n + 2 : -1]), row[-1]) for row in run.rows)  # type: ignore[arg-type]
-    return Table(late(lambda: sentences.DESCENT_ON(function=run.expression)), columns, rows)
+    return CellTable(late(lambda: sentences.DESCENT_ON(function=run.expression)), columns, rows)
 
 
 COMPARISON_COLUMNS: Final = (
@@ -58,13 +58,13 @@ COMPARISON_COLUMNS: Final = (
 )  # fmt: skip
 
 
-def comparison_table(comparison: Comparison) -> Table:
+def comparison_table(comparison: Comparison) -> CellTable:
     """The runs in ranked order, each with the point where it ended."""
     ranked = [comparison.runs[index] for index in comparison.ranking]
     title = sentences.COMPARISON_ON(function=ranked[0].expression) if ranked else sentences.COMPARISON()
     names = [f"final_{name}" for name in ranked[0].variables] if ranked else []
     rows = ((*_comparison_row(rank, run), *run.final.point) for rank, run in enumerate(ranked, 1))
-    return Table(title, (*COMPARISON_COLUMNS, *names), rows)
+    return CellTable(title, (*COMPARISON_COLUMNS, *names), rows)
 
 
 def _comparison_row(rank: int, run: Run) -> Sequence[Cell]:
@@ -75,21 +75,21 @@ def _comparison_row(rank: int, run: Run) -> Sequence[Cell]:
     )  # fmt: skip
 
 
-def backprop_table(backprop: Backprop) -> Table:
+def backprop_table(backprop: Backprop) -> CellTable:
     """The nodes in the order of the backward pass."""
     rows = (
         (node.label, node.definition, node.operation, node.value, node.adjoint, len(node.messages))
         for node in backprop.backward
     )
     columns = ("node", "definition", "operation", "value", "adjoint", "messages")
-    return Table(sentences.BACKPROPAGATION(function=backprop.expression), columns, rows)
+    return CellTable(sentences.BACKPROPAGATION(function=backprop.expression), columns, rows)
 
 
 NO_CURVATURE: Final = (None,)
 """In place of the eigenvalues of a point at a kink."""
 
 
-def analysis_table(analysis: Analysis) -> Table:
+def analysis_table(analysis: Analysis) -> CellTable:
     """The critical points, the lowest first."""
     columns = ["kind", *analysis.variables, "value", "smallest_eigenvalue", "largest_eigenvalue", "condition_number",
                "lr_limit", "lr_best", "rate", "proved"]  # fmt: skip
@@ -98,17 +98,17 @@ def analysis_table(analysis: Analysis) -> Table:
          p.condition_number, p.lr_limit, p.lr_best, p.rate, p.proved)
         for p in analysis.points
     )  # fmt: skip
-    return Table(sentences.CRITICAL_POINTS(function=analysis.expression.text), columns, rows)
+    return CellTable(sentences.CRITICAL_POINTS(function=analysis.expression.text), columns, rows)
 
 
-def gallery_table(gallery: Gallery) -> Table:
+def gallery_table(gallery: Gallery) -> CellTable:
     """The named functions: formula, variables and start; a point is written as --start takes it."""
     rows = (
         (card.name, len(card.variables), len(card.minima), " ".join(card.tags), card.expression, _start(card))
         for card in gallery.cards
     )
     columns = ("name", "variables", "known_minima", "tags", "expression", "start")
-    return Table(sentences.NAMED_FUNCTIONS(), columns, rows)
+    return CellTable(sentences.NAMED_FUNCTIONS(), columns, rows)
 
 
 def _start(card: Card) -> str:
@@ -121,7 +121,7 @@ SWEEP_COLUMNS: Final = (
 )  # fmt: skip
 
 
-def sweep_table(report: SweepReport) -> Table:
+def sweep_table(report: SweepReport) -> CellTable:
     """A row for each learning rate: the number of starts with each outcome, and the medians."""
     rows = (
         (
@@ -130,14 +130,14 @@ def sweep_table(report: SweepReport) -> Table:
         )
         for row in report.sweep.rows
     )
-    return Table(sentences.SWEEP_ON(function=report.sweep.expression), SWEEP_COLUMNS, rows)
+    return CellTable(sentences.SWEEP_ON(function=report.sweep.expression), SWEEP_COLUMNS, rows)
 
 
-def basins_table(basins: Basins) -> Table:
+def basins_table(basins: Basins) -> CellTable:
     """A row for each start that was run: its point, its basin and outcome, and the end of its descent."""
     ends = (f"end_{name}" for name in basins.variables)
     columns = (*basins.variables, "basin", "outcome", *ends, "value", "steps")
-    return Table(sentences.BASINS_OF(function=basins.expression), columns, _basin_rows(basins))
+    return CellTable(sentences.BASINS_OF(function=basins.expression), columns, _basin_rows(basins))
 
 
 def _basin_rows(basins: Basins) -> Iterator[Sequence[Cell]]:
@@ -148,22 +148,22 @@ def _basin_rows(basins: Basins) -> Iterator[Sequence[Cell]]:
             yield (*start, label, basins.basins[label].outcome.value, *map(float, end), int(steps))
 
 
-def fit_table(fit: Fit) -> Table:
+def fit_table(fit: Fit) -> CellTable:
     """The kept iterates of the descent, with the validation loss where there is one."""
     table = run_table(fit.run)
     if not fit.validation_losses:
         return table
     rows = ((*row, loss) for row, loss in zip(table.rows, fit.validation_losses, strict=True))
-    return Table(table.title, [*table.columns, "validation_loss"], rows)
+    return CellTable(table.title, [*table.columns, "validation_loss"], rows)
 
 
-def prediction_table(prediction: Prediction) -> Table:
+def prediction_table(prediction: Prediction) -> CellTable:
     """The rows with a further column, `prediction`."""
     rows = ((*row, value) for row, value in zip(prediction.rows, prediction.values, strict=True))
-    return Table(sentences.PREDICTIONS(), [*prediction.titles, "prediction"], rows)
+    return CellTable(sentences.PREDICTIONS(), [*prediction.titles, "prediction"], rows)
 
 
-TABLES: Final[Mapping[str, Callable[[Any], Table]]] = {
+TABLE_OF_KIND: Final[Mapping[str, Callable[[Any], CellTable]]] = {
     "Prediction": prediction_table,
     "Fit": fit_table,
     "Run": run_table,

@@ -17,7 +17,7 @@ def check(kind: type, name: str = "dot") -> None:
         raise UsageError(GRAPHS_ONLY(format=name), USE_JSON())
 
 
-def lines(record: object) -> Iterator[str]:
+def record_lines(record: object) -> Iterator[str]:
     """The graph from left to right; edges carry the local derivatives."""
     check(type(record))
     assert isinstance(record, Backprop)

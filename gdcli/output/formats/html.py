@@ -22,7 +22,7 @@ STYLE: Final = (
 )
 
 
-def lines(record: object, options: PageOptions) -> Iterator[str]:
+def record_lines(record: object, options: PageOptions) -> Iterator[str]:
     """The page of the record, with its pictures, as an HTML document."""
     return html(*page_for_paper(record, options))
 

@@ -8,7 +8,7 @@ from gdcli.output.formats.keys_from_fields import encode
 from gdcli.output.formats.shapes import shape_of
 
 
-def lines(record: object) -> Iterator[str]:
+def record_lines(record: object) -> Iterator[str]:
     """The document line by line; its rows are streamed, never held together."""
     shape = shape_of(type(record))
     pairs = [f'  "{name}": {encode(value)}' for name, value in shape.document(record).items()]

@@ -8,7 +8,7 @@ from gdcli.output.formats.keys_from_fields import encode
 from gdcli.output.formats.shapes import shape_of
 
 
-def lines(record: object) -> Iterator[str]:
+def record_lines(record: object) -> Iterator[str]:
     """The rows of the record: an iterate a line, or a run a line in ranked order."""
     shape = shape_of(type(record))
     return shape.rows(record) if shape.rows else iter((encode(shape.document(record)),))

@@ -18,7 +18,7 @@ def check(kind: type) -> None:
         raise UsageError(FORMULAS_ONLY(), USE_MARKDOWN())
 
 
-def lines(record: object) -> Iterator[str]:
+def record_lines(record: object) -> Iterator[str]:
     """The function, its derivative or gradient, and the Hessian and the steps if they were asked for."""
     check(type(record))
     assert isinstance(record, Derivation)

@@ -11,13 +11,13 @@ from gdcli.model import Check, Comparison, Derivation, LocalView, RuleStep, Run,
 from gdcli.model.sentences import Sentence, shown
 from gdcli.output.formats import sentences
 from gdcli.output.formats.csv import cell_text
-from gdcli.output.formats.csv_columns import TABLES, Cell, Table
+from gdcli.output.formats.csv_columns import TABLE_OF_KIND, Cell, CellTable
 from gdcli.output.formats.latex import name_latex
 from gdcli.output.layout import labels
 from gdcli.output.layout.sentences import OUTCOME_WORDS
 
 
-def lines(record: object) -> Iterator[str]:
+def record_lines(record: object) -> Iterator[str]:
     """The record as a short page: a heading, the facts in a sentence, the table."""
     match record:
         case Derivation():
@@ -26,10 +26,10 @@ def lines(record: object) -> Iterator[str]:
             yield from _check(record)
         case StepExplanation():
             yield from _explanation(record)
-        case Answer() if type(record).__name__ not in TABLES:
+        case Answer() if type(record).__name__ not in TABLE_OF_KIND:
             yield from _facts(record)
         case _:
-            yield from _page(TABLES[type(record).__name__](record), record)
+            yield from _page(TABLE_OF_KIND[type(record).__name__](record), record)
 
 
 def _facts(answer: Answer) -> Iterator[str]:
@@ -60,7 +60,7 @@ def _explanation(explanation: StepExplanation) -> Iterator[str]:
         yield f"- {escaped(' = '.join(filter(None, sides)))}"
 
 
-def _page(table: Table, record: object) -> Iterator[str]:
+def _page(table: CellTable, record: object) -> Iterator[str]:
     yield f"## {escaped(shown(table.title))}"
     yield ""
     for sentence in _sentences(record):

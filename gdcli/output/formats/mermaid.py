@@ -14,7 +14,7 @@ def check(kind: type) -> None:
     dot.check(kind, "mermaid")
 
 
-def lines(record: object) -> Iterator[str]:
+def record_lines(record: object) -> Iterator[str]:
     """The graph from left to right; edges carry the local derivatives."""
     check(type(record))
     assert isinstance(record, Backprop)

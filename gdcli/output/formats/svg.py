@@ -69,7 +69,7 @@ def paper(screen: Screen) -> Screen:
     return Screen(screen.width, screen.height, Depth.TRUE_COLOR, unicode=True, medium=Medium.PAPER)
 
 
-def lines(record: object, options: PageOptions) -> Iterator[str]:
+def record_lines(record: object, options: PageOptions) -> Iterator[str]:
     """The page of the record, with its pictures, as an SVG drawing; of a run that is to move, the moving picture."""
     if options.is_animated and isinstance(record, Run):
         from gdcli.output.pages.run import moving_run  # noqa: PLC0415 - for runs only

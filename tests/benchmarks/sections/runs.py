@@ -12,7 +12,7 @@ import numpy as np
 import sympy
 
 from gdcli.descent.native.compiled_loop import CompiledLoop, build_loop
-from gdcli.descent.run import run_descent
+from gdcli.descent.run import unjudged_run
 from gdcli.descent.single.checked_settings import settle
 from gdcli.descent.single.history import History
 from gdcli.descent.single.stepper import Stepper
@@ -89,7 +89,7 @@ def python_engine(problem: Problem) -> Contestant:
     expression = parse(problem.text)
 
     def run(steps: int) -> Sequence[float]:
-        return run_descent(expression, problem.settings(steps), engine=Engine.PYTHON).trajectory[-1].point
+        return unjudged_run(expression, problem.settings(steps), engine=Engine.PYTHON).trajectory[-1].point
 
     return Contestant("python engine", run, STEPS)
 

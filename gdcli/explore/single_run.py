@@ -60,15 +60,15 @@ def judged_run(
     advise: bool,
 ) -> Run:
     """The run with its verdict, which does not depend on `every`; without `diagnose` the run alone."""
-    from gdcli.descent.run import run_descent  # noqa: PLC0415
+    from gdcli.descent.run import unjudged_run  # noqa: PLC0415
 
-    run = run_descent(problem.expression, settings, every, on_progress, should_stop, problem.objective, engine)
+    run = unjudged_run(problem.expression, settings, every, on_progress, should_stop, problem.objective, engine)
     if not diagnose:
         return run
     if every is None or run.stop_reason is StopReason.INTERRUPTED:
         return advised(problem, run, advise=advise)
     # The verdict must not depend on `every`, so the run is made again without it, and that run is judged.
-    whole = run_descent(problem.expression, run.settings, objective=problem.objective, engine=engine)
+    whole = unjudged_run(problem.expression, run.settings, objective=problem.objective, engine=engine)
     return replace(advised(problem, whole, advise=advise), trajectory=run.trajectory)
 
 
@@ -160,13 +160,13 @@ class Stream:
         *,
         diagnose: bool = False,
     ) -> None:
-        from gdcli.descent.run import Descent  # noqa: PLC0415
+        from gdcli.descent.run import RunInProgress  # noqa: PLC0415
         from gdcli.descent.single.history import PassingHistory  # noqa: PLC0415
 
         self._problem = problem
         self._history = PassingHistory(len(problem.variables), selects=diagnose)
         self._diagnose = diagnose
-        self._descent = Descent(problem.expression, settings, self._history, problem.objective, engine)
+        self._descent = RunInProgress(problem.expression, settings, self._history, problem.objective, engine)
         self._callbacks = on_progress, should_stop
         self.passing = PassingRun(late(lambda: problem.text), problem.variables, self._rows())
 
