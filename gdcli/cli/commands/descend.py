@@ -121,7 +121,7 @@ def command(
         derivation=formulas.derivation if formulas else None, **single_run.method_words(run),
     )  # fmt: skip
     status = work.status_of(run, exit_code=exit_code)
-    # The formulas are waited for while the page is written, so only now it is known whether Ctrl-C ended the waiting.
+    # The page waits for the formulas while it is written, and Ctrl-C may have ended that waiting.
     return EXIT_INTERRUPTED if formulas is not None and formulas.interrupted else status
 
 
