@@ -12,7 +12,7 @@ import pytest
 from gdcli import model
 from gdcli.output.formats import PICTURE_KINDS
 from gdcli.output.formats.csv_columns import TABLE_OF_KIND
-from gdcli.output.formats.keys_from_fields import KEYS
+from gdcli.output.formats.field_names_as_keys import KEYS
 from gdcli.output.formats.shapes import SHAPES
 from gdcli.output.page import PAGE_OF_KIND
 from gdcli.record import field, late, record, replace

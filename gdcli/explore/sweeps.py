@@ -23,8 +23,7 @@ from gdcli.model import (
     Sweep,
     SweepReport,
 )
-from gdcli.model.sentences import Sentence
-from gdcli.model.settings import (
+from gdcli.model.default_settings import (
     FIRST_SWEEP_RATES,
     FIRST_SWEEP_STARTS,
     FIRST_SWEEP_STEPS,
@@ -35,6 +34,7 @@ from gdcli.model.settings import (
     SWEEP_SEED,
     SWEEP_STARTS,
 )
+from gdcli.model.sentences import Sentence
 from gdcli.record import replace
 
 if TYPE_CHECKING:

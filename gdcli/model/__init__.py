@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from gdcli.model.backprop import Backprop, GraphNode, Message
     from gdcli.model.basins import NOT_RUN, Basin, Basins
     from gdcli.model.comparison import Comparison
+    from gdcli.model.default_settings import COMPARED_RATES, DEFAULTS, MAP_DEFAULTS, Settings
     from gdcli.model.derivation import (
         ChainRule,
         ChainTerm,
@@ -47,7 +48,6 @@ if TYPE_CHECKING:
         norm,
     )
     from gdcli.model.sentences import Sentence, Template, paragraph, shown
-    from gdcli.model.settings import COMPARED_RATES, DEFAULTS, MAP_DEFAULTS, Settings
     from gdcli.model.sweep import Sweep, SweepReport, SweepRow
 
 __all__ = [
@@ -122,6 +122,7 @@ _PLACES: Final[Mapping[str, tuple[str, ...]]] = {
     "backprop": ("Backprop", "GraphNode", "Message"),
     "basins": ("NOT_RUN", "Basin", "Basins"),
     "comparison": ("Comparison",),
+    "default_settings": ("COMPARED_RATES", "DEFAULTS", "MAP_DEFAULTS", "Settings"),
     "derivation": (
         "ChainRule", "ChainTerm", "Derivation", "Formula", "LocalView", "RuleStep", "SecantRow", "SumDerivation",
         "SumPartial",
@@ -135,7 +136,6 @@ _PLACES: Final[Mapping[str, tuple[str, ...]]] = {
         "Run", "StepExplanation", "Trajectory", "Verdict", "iterate_of", "norm",
     ),
     "sentences": ("Sentence", "Template", "paragraph", "shown"),
-    "settings": ("COMPARED_RATES", "DEFAULTS", "MAP_DEFAULTS", "Settings"),
     "sweep": ("Sweep", "SweepReport", "SweepRow"),
 }  # fmt: skip
 """The names of each file."""

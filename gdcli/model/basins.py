@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from gdcli.answer import Answer, Fact, place
+from gdcli.model.default_settings import Settings
 from gdcli.model.outcomes import Outcome
 from gdcli.model.sentences import FUNCTION, STARTS, Template
-from gdcli.model.settings import Settings
 from gdcli.record import field, record
 
 NOT_RUN: Final = -1

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import overload
 
 from gdcli.answer import Answer, Fact, place
+from gdcli.model.default_settings import Settings
 from gdcli.model.outcomes import Outcome, StopReason
 from gdcli.model.sentences import FUNCTION, STEP, VERDICT, Sentence, Template, paragraph, shown
-from gdcli.model.settings import Settings
 from gdcli.record import field, record, replace
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from gdcli.answer import Answer, Fact
+from gdcli.model.default_settings import Settings
 from gdcli.model.outcomes import Outcome
 from gdcli.model.sentences import EDGE, FUNCTION, Sentence, Template
-from gdcli.model.settings import Settings
 from gdcli.record import field, record
 
 

@@ -27,8 +27,8 @@ from gdcli.explore.keywords import MethodKeywords
 from gdcli.explore.problem import Problem
 from gdcli.language.values import parse_count
 from gdcli.model import MAP_DEFAULTS, Basins
+from gdcli.model.default_settings import MAP_STARTS
 from gdcli.model.sentences import COUNT_OF_STARTS
-from gdcli.model.settings import MAP_STARTS
 
 DEFAULT_RATE: Final = str(MAP_DEFAULTS.learning_rate)
 EXAMPLES: Final = (

@@ -26,7 +26,7 @@ from gdcli.explore import sweeps
 from gdcli.explore.keywords import MethodKeywords
 from gdcli.explore.problem import DEFAULT_EXPRESSION
 from gdcli.model import SweepReport
-from gdcli.model.settings import SWEEP_SEED, SWEEP_STARTS
+from gdcli.model.default_settings import SWEEP_SEED, SWEEP_STARTS
 from gdcli.output.formats import DRAWING_FORMATS
 
 DEFAULT_STARTS: Final = str(SWEEP_STARTS)

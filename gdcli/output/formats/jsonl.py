@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gdcli.output.formats.keys_from_fields import encode
+from gdcli.output.formats.field_names_as_keys import encode
 from gdcli.output.formats.shapes import shape_of
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from gdcli.output.formats.csv_columns import prediction_table
-from gdcli.output.formats.keys_from_fields import (
+from gdcli.output.formats.field_names_as_keys import (
     Record,
     document,
     encode,
