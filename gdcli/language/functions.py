@@ -193,8 +193,9 @@ _TABLE: Final = (
     Function("acoth", Template("inverse hyperbolic cotangent, atanh(1/u)"), ("1/(1 - u**2)",), definition="atanh(1/u)",
              aliases=("arccoth",), domain="abs(u) > 1"),
     # deep learning
+    # max(exp(-|u|), sign(u)) is exp(min(u, 0)) to the bit, with the exponential that the denominator has already.
     Function("sigmoid", Template("logistic function, 1/(1 + exp(-u))"), ("sigmoid(u)*sigmoid(-u)",),
-             definition="exp(min(u, 0))/(1 + exp(-abs(u)))"),
+             definition="max(exp(-abs(u)), sign(u))/(1 + exp(-abs(u)))"),
     Function("relu", Template("max(u, 0)"), ("max(sign(u), 0)",), definition="max(u, 0)",
              convention=Template("relu'(0) = 0")),
     Function("leaky_relu", Template("u above zero, u/100 below"), ("0.01 + 0.99*max(sign(u), 0)",),

@@ -417,6 +417,21 @@ def test_compiled_lanes_over_the_rows_of_a_table(text: str, rows: int, method: s
 
 
 @needs_compiler
+@pytest.mark.parametrize("rows", [1, 16, 59, 1_035])
+def test_a_compiled_lane_adds_up_the_rows_as_a_compiled_run(rows: int) -> None:
+    random = np.random.default_rng(4)
+    columns = {"x": random.normal(size=rows), "y": random.normal(size=rows)}
+    table = DataTable(rows, columns, DataFacts("", rows, {}))
+    expression = over_rows(parse("mean((w*x + b - y)**2) + sum(w*x)/9"), table)
+    settings = settle(Settings((0.4, -0.3), 0.01, 40, tol=0.0), expression.variables)
+    run = unjudged_run(expression, settings, engine=Engine.COMPILED)
+    points, rates = random.uniform(-1.0, 1.0, (2, 19)), np.geomspace(1e-3, 0.9, 19)
+    points[:, 17], rates[17] = settings.start, settings.learning_rate
+    lanes = CompiledLanes(Objective(expression), settings).run(points, rates)
+    assert (*lanes.point[:, 17].tolist(), lanes.value[17]) == (*run.final.point, run.final.value)
+
+
+@needs_compiler
 def test_a_sweep_over_many_rows_is_compiled() -> None:
     columns = {"x": np.arange(20_000.0), "y": np.ones(20_000)}
     objective = Objective(over_rows(parse("mean((w*x - y)**2)"), DataTable(20_000, columns, DataFacts("", 20_000, {}))))

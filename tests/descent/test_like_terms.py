@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from gdcli.descent.methods.update import nodes_of, work_of
+from gdcli.descent.native.compiled_lanes import CompiledLanes
 from gdcli.descent.run import unjudged_run
 from gdcli.descent.sweeps.lanes import LaneEngine
 from gdcli.graph.objective import Objective
@@ -29,9 +30,9 @@ def test_the_compiled_loop_gives_the_bits_of_python(term: str) -> None:
     runs = [unjudged_run(made.expression, settings, objective=made, engine=engine) for engine in engines]
     assert runs[0].trajectory.rows == runs[1].trajectory.rows
     assert runs[1].engine is Engine.COMPILED
-    lanes = LaneEngine(made.by_terms, runs[0].settings)
-    ended = lanes.run(np.full((len(made.variables), 1), 0.25), np.array([1e-7]))
-    assert tuple(ended.point[:, 0].tolist()) == runs[0].final.point
+    for lanes in (LaneEngine, CompiledLanes):
+        ended = lanes(made.by_terms, runs[0].settings).run(np.full((len(made.variables), 3), 0.25), np.full(3, 1e-7))
+        assert tuple(ended.point[:, 1].tolist()) == runs[0].final.point
 
 
 def test_a_long_sum_is_descended_and_told_of_as_it_was_typed() -> None:

@@ -6,7 +6,7 @@ import ctypes
 from collections.abc import Mapping
 
 from gdcli.descent.native.c_library import Build
-from gdcli.graph.code.c import columns_of
+from gdcli.graph.code.c_rows import columns_of
 from gdcli.graph.code.stages import Stage
 from gdcli.graph.nodes import Graph
 

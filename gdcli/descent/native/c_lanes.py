@@ -6,7 +6,7 @@ raises, so the reasons to stop are tested in the loop itself, in the order of a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Final
 
@@ -15,7 +15,9 @@ from gdcli.descent.native.c_source import Step, constants, indented, literal
 from gdcli.descent.single.stop_tests import TracedEvaluation
 from gdcli.descent.sweeps.lane_data import STOPS, Rows, range_of
 from gdcli.graph.code import c
+from gdcli.graph.code.c_rows import row_passes
 from gdcli.graph.code.numpy_arrays import ROW_NUMBERS
+from gdcli.graph.code.statements import PassCall
 from gdcli.model import Settings, StopReason
 
 BLOCK_LANES: Final = ROW_NUMBERS
@@ -30,6 +32,7 @@ ROWS_OF_ONE: Final = (
 
 SOURCE: Final = """\
 long double sqrtl(long double);
+#define ALIGNED __attribute__((aligned(64)))
 {passes}
 #define W {together}
 #define N {dimension}
@@ -52,7 +55,7 @@ struct work {{
 }};
 
 struct block {{
-    double row[ROWS][W] __attribute__((aligned(64))), rates[W];
+    ALIGNED double row[ROWS][W], rates[W];
     int64_t live[W], first, left;
     const double (*shared)[SHARED];
 }};
@@ -105,7 +108,7 @@ static int64_t next_measured(const struct work *work, const int64_t k)
 
 static HOT int64_t glide(const struct work *work, struct block *b, const int64_t begin, const int64_t end)
 {{
-    double here[{carried}][W], next[{carried}][W];
+    ALIGNED double here[{carried}][W], next[{carried}][W];
     int64_t k;
     for (int i = 0; i < {carried}; i++) for (int l = 0; l < W; l++) here[i][l] = next[i][l] = b->row[CARRIED(i)][l];
     for (k = begin; k < end && !*work->interrupted; k++) {{
@@ -171,7 +174,7 @@ void advance(const struct work *work)
 A block has a column of `row` for each of its lanes, as `data` has. `glide` makes steps of a block until a lane may end
 or is measured, and stores only the numbers that go from step to step; `descend` makes the next step, with all tests and
 measurements. Numbers that are the same for all lanes at a step, such as the powers of Adam's bias correction, are
-computed once for each step of a call and not once for each block. With a table each lane passes over the rows
+computed once for each step of a call and not once for each block. With a table of many rows each lane passes over them
 separately, and the compiler vectorizes these passes; lanes that have ended make none. A function that every step calls
 must not be COLD: the compiler would take its caller for cold, too, and vectorize nothing in it.
 """
@@ -180,10 +183,12 @@ STEP: Final = """\
         int64_t odd = 0;
 {shared}
 {rates}
+{passes}
         for (int l = 0; l < W; l++) {{
 {skip}
             const double lr = b->rates[l], limit = b->row[{limit}][l];
-{step}
+{carried}
+{lines}
             odd |= b->live[l] & ~-(int64_t)({inside});
 {store}
         }}"""
@@ -217,12 +222,12 @@ def lanes_source(step: Step, rows: Rows, settings: Settings) -> str:
     here = [f"here[{i}][l]" for i in range(len(moved))]
     texts = ["value", *step.look.results[1:]]
     step_of = partial(
-        STEP.format,
+        _step,
+        step,
         shared=indented(8, constants(names, [f"b->shared[k - work->begin][{i}]" for i in range(len(names))])),
         rates=indented(8, _scheduled(settings)),
-        skip=indented(12, ["if (!b->live[l]) continue;"] if step.stages else []),
         inside=" & ".join(_inside(step)),
-        limit=rows.limit,
+        limit=str(rows.limit),
     )
     share = map("shared[{}] = {};".format, range(len(names)), step.shared.results)
     source = SOURCE.format(
@@ -230,7 +235,7 @@ def lanes_source(step: Step, rows: Rows, settings: Settings) -> str:
         shared=max(1, len(names)),
         shares=int(bool(names)),
         steps_together=STEPS_TOGETHER_MAX if names else 1,
-        passes=c.row_passes(step.stages),
+        passes=row_passes(step.stages, BLOCK_LANES if step.look.calls else 1),
         together=BLOCK_LANES,
         dimension=n,
         rows=rows.count,
@@ -238,16 +243,14 @@ def lanes_source(step: Step, rows: Rows, settings: Settings) -> str:
         within_tolerance=indented(4, _within_tolerance(settings, rows)),
         changes=indented(4, _changes(step.traced, rows)),
         quiet_step=step_of(
-            step=indented(12, [*constants(step.carried, here), *step.look.lines, value, *step.move.lines, *after]),
+            here,
+            lines=indented(12, [*step.look.lines, value, *step.move.lines, *after]),
             store=indented(12, map("next[{}][l] = {};".format, range(len(moved)), moved)),
         ),
         measured_step=step_of(
-            step=indented(
-                12,
-                [
-                    *constants(step.carried, kept), *step.look.lines, value, *map("{} = {};".format, seen, texts),
-                    *step.move.lines, *after,
-                ],
+            kept,
+            lines=indented(
+                12, [*step.look.lines, value, *map("{} = {};".format, seen, texts), *step.move.lines, *after]
             ),
             store=indented(
                 12,
@@ -266,6 +269,27 @@ def lanes_source(step: Step, rows: Rows, settings: Settings) -> str:
         **{why.name.lower(): STOPS.index(why) for why in StopReason},
     )
     return c.declared(_vectorized(source))
+
+
+def _step(step: Step, places: Sequence[str], **parts: str) -> str:
+    """The code of a step of every lane; `places` are those of the carried numbers of lane `l`."""
+    carried = constants(step.carried, places)
+    passes = [line for call in step.look.calls for line in _passed(call, [*carried, *step.look.lines[: call.place]])]
+    skip = ["if (!b->live[l]) continue;"] if step.stages and not passes else []
+    return STEP.format(
+        passes=indented(8, passes), skip=indented(12, skip), carried=indented(12, carried), **parts
+    )
+
+
+def _passed(call: PassCall, before: Sequence[str]) -> Iterator[str]:
+    """A pass over the rows for all lanes, whose arguments the lines `before` compute for each."""
+    given, sums = f"given_{call.target}", f"sums_{call.target}"
+    yield f"ALIGNED double {given}[{max(1, len(call.arguments))}][W], {sums}[{call.size}][W];"
+    yield "for (int l = 0; l < W; l++) {"
+    yield from (f"    {line}" for line in before)
+    yield from (f"    {given}[{i}][l] = {argument};" for i, argument in enumerate(call.arguments))
+    yield "}"
+    yield f"{call.stage}((const double (*)[W]){given}, {sums});"
 
 
 def _places(*rows: slice | int) -> list[str]:

@@ -14,6 +14,7 @@ from gdcli.descent.methods.method import Optimizer
 from gdcli.descent.methods.update import nodes_of_step_alone, trace_update
 from gdcli.descent.single.stop_tests import TracedEvaluation, trace_evaluation
 from gdcli.graph.code import c
+from gdcli.graph.code.c_rows import row_passes, takes_lanes_together
 from gdcli.graph.code.stages import Stage
 from gdcli.graph.code.statements import Block
 from gdcli.graph.objective import Objective
@@ -63,8 +64,13 @@ class Step(NamedTuple):
         return [*self.move.results[:-1], *memory]
 
 
-def write_step(objective: Objective, optimizer: Optimizer, settings: Settings, *, noisy: bool = False) -> Step:
-    """One method on one objective: `x…` and `s…` are point and state, `z…` the noise, `lr` and `at` rate and step."""
+def write_step(
+    objective: Objective, optimizer: Optimizer, settings: Settings, *, noisy: bool = False, of_lane: bool = False
+) -> Step:
+    """One method on one objective: `x…` and `s…` are point and state, `z…` the noise, `lr` and `at` rate and step.
+
+    `of_lane`: it stands in a loop over lanes, for lane `l`.
+    """
     look = trace_evaluation(objective, settings)
     update = trace_update(look.graph, optimizer, settings, objective.inputs, look.value, look.slopes, noisy=noisy)
     names = {
@@ -78,7 +84,8 @@ def write_step(objective: Objective, optimizer: Optimizer, settings: Settings, *
     alone = [node for node in nodes_of_step_alone(look.graph, outputs, update.step) if node != update.step]
     shared = c.lines(look.graph, alone, {update.step: "at"}, prefix="k")
     names |= {node: f"c{i}" for i, node in enumerate(alone)}
-    seen, moved = c.blocks(look.graph, [look.outputs, outputs], names)
+    together = of_lane and takes_lanes_together(look.graph)
+    seen, moved = c.blocks(look.graph, [look.outputs, outputs], names, lanes_together=together)
     carried = [names[node] for node in (*objective.inputs, *update.state, *look.memory)]
     return Step(look, shared, seen, moved, len(look.slopes), carried, noisy)
 
@@ -142,7 +149,7 @@ def run_source(step: Step) -> str:
         *(f"-limit < {name} && {name} < limit" for name in ("f", *point)),
     ]
     source = RUN.format(
-        passes=c.row_passes(step.stages),
+        passes=row_passes(step.stages),
         dimension=n,
         unpack=indented(4, (f"double {name} = carried[{i}];" for i, name in enumerate(step.carried))),
         look=indented(8, look),

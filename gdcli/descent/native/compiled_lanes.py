@@ -110,7 +110,7 @@ class CompiledLanes(LaneEngine):
 def build_lanes(objective: Objective, settings: Settings, rows: Rows) -> tuple[Advance, BoundTable | None]:
     """The function `advance` for one method on one objective, and the table that it reads. Raises CannotError."""
     compiler = find_compiler()
-    step = write_step(objective, optimizer_of(settings.optimizer), settings)
+    step = write_step(objective, optimizer_of(settings.optimizer), settings, of_lane=True)
     with Build(lanes_source(step, rows, settings), compiler) as build:
         advance = build.function("advance")
         graph = objective.graph

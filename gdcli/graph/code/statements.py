@@ -25,17 +25,32 @@ TERMS_PER_LINE: Final = 16
 """The most terms of a sum that are added in one statement."""
 
 
+class PassCall(NamedTuple):
+    """A call of a pass over the rows of a table, which writes `size` means and sums to `target`.
+
+    It comes after the first `place` lines of its block.
+    """
+
+    stage: str
+    target: str
+    arguments: tuple[str, ...]
+    size: int
+    place: int
+
+
 @record
 class Block:
     """A piece of generated code: statements, one expression for each output, and the names of the functions called.
 
-    `stages`: name of a function that the code calls -> the pass over the rows of a table that it makes.
+    `stages`: name of a function that the code calls -> the pass over the rows of a table that it makes. `calls`: the
+    calls of these functions that the lines do not make themselves.
     """
 
     lines: tuple[str, ...]
     results: tuple[str, ...]
     names: frozenset[str]
     stages: Mapping[str, Stage] = field(default_factory=dict)
+    calls: tuple[PassCall, ...] = ()
 
 
 class Binding(IntEnum):
@@ -74,6 +89,7 @@ class Writer(ABC):
         self.count = 0
         self.lines: list[str] = []
         self.names: set[str] = set()
+        self.calls: list[PassCall] = []
 
     @abstractmethod
     def literal(self, value: float) -> str:
@@ -89,13 +105,13 @@ class Writer(ABC):
 
     def block(self, outputs: Sequence[int]) -> Block:
         """The code for these outputs, without what earlier blocks compute."""
-        self.lines, self.names = [], set()
+        self.lines, self.names, self.calls = [], set(), []
         for node in reachable(self.graph, outputs, self.texts):
             if self.graph.op[node] != "const":
                 self.texts[node] = self._kept(node, self._written(node))
         results = tuple(text.text for text in self.operands(outputs))
         stages = {name: stage for name, stage in self.stages.items() if name in self.names}
-        return Block(tuple(self.lines), results, frozenset(self.names), stages)
+        return Block(tuple(self.lines), results, frozenset(self.names), stages, tuple(self.calls))
 
     def operands(self, arguments: Iterable[int]) -> list[Text]:
         """The texts of nodes; a literal is written anew in each block, whose `names` then have it."""

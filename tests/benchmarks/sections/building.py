@@ -42,9 +42,11 @@ def texts() -> dict[str, str]:
     """The C texts for Rosenbrock's function."""
     objective = Objective(parse(ROSENBROCK))
     settings = settle(Settings((0.0, 0.0), 0.1), objective.variables)
-    step = write_step(objective, optimizer_of(settings.optimizer), settings)
-    lanes = lanes_source(step, LaneEngine(objective, settings).rows, settings)
-    return {"the loop of a run": run_source(step), "the loop of lanes": lanes}
+    optimizer = optimizer_of(settings.optimizer)
+    run = run_source(write_step(objective, optimizer, settings))
+    of_lane = write_step(objective, optimizer, settings, of_lane=True)
+    lanes = lanes_source(of_lane, LaneEngine(objective, settings).rows, settings)
+    return {"the loop of a run": run, "the loop of lanes": lanes}
 
 
 def with_tcc(text: str) -> list[Contestant]:
