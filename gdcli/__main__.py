@@ -8,7 +8,8 @@ import os
 import sys
 
 EXIT_INTERRUPTED = 130  # as in errors.py, which would delay the start
-LOAD_HINT = "Give it more memory (ulimit -v), or install it again."
+INSTALL_HINT = "Install it again with its dependencies."
+MEMORY_HINT = "Give it more memory (ulimit -v)."
 FORMULAS_IN_EVERY_FORMAT = ("derive", "analyze")
 FORMULAS_ON_THE_PAGE = ("descend",)
 
@@ -33,7 +34,8 @@ def main() -> None:
         pass
     except (ImportError, MemoryError, OSError, SystemError) as error:  # before the command line could say so
         reason = str(error) or "there is not enough memory"
-        sys.stderr.write(f"Error: gdcli cannot be loaded: {reason}\nHint: {LOAD_HINT}\n")
+        hint = INSTALL_HINT if isinstance(error, ModuleNotFoundError) else MEMORY_HINT
+        sys.stderr.write(f"Error: gdcli cannot be loaded: {reason}\nHint: {hint}\n")
         status = 1
     finally:
         _end_undisturbed()

@@ -111,9 +111,9 @@ class RunInProgress:
 
     def _advance(self, count: int) -> StopReason | None:
         """Make up to `count` updates, or as many as the engine makes of them, and keep the rows that are left."""
-        count = self._engine.steps(count)
-        if count == 0:
+        if not self._engine.prepare():
             return None
+        count = self._engine.stretch_steps(count)
         if self._engine.used is Engine.COMPILED:
             return self._stepper.advance(count, self._keep)
         rows: list[IterateRow] = []
@@ -173,22 +173,30 @@ class RunEngine:
     ) -> None:
         self._resources.close()
 
-    def steps(self, count: int) -> int:
-        """The number of updates to make in a stretch of `count`; starts the compiler, and switches loops.
+    def prepare(self) -> bool:
+        """Start the compiler, or continue with the compiled loop, at the steps of the plan.
 
-        Before the takeover at most the updates left until it, at it 0, then up to COMPILED_SPEEDUP times `count`.
+        Returns False if the step of the takeover has come and the compiler has not ended.
+        """
+        plan, step = self._plan, self._stepper.step
+        if plan is None or self._loop is not None or step < plan.begin:
+            return True
+        self._build = self._build or self._started()
+        if self._build is None or step < plan.switch:
+            return True
+        if not self._build.done(COMPILER_WAIT_SECONDS):
+            return False
+        self._take_over(self._build)
+        return True
+
+    def stretch_steps(self, count: int) -> int:
+        """How many updates to make where the loop in Python may make `count`.
+
+        It makes none beyond the step of the takeover; the compiled loop makes more, because they are faster.
         """
         if self._loop is not None:
             return min(COMPILED_SPEEDUP * count, self._loop.longest)
-        step = self._stepper.step
-        if self._plan is not None and self._build is None and step >= self._plan.begin:
-            self._build = self._started()
-        if self._plan is None:
-            return count
-        if step == self._plan.switch:
-            self._take_over()
-            return 0
-        return min(count, self._plan.switch - step)
+        return count if self._plan is None else min(count, self._plan.switch - self._stepper.step)
 
     def _started(self) -> Build | None:
         """Start the compiler; None where there is none."""
@@ -202,15 +210,13 @@ class RunEngine:
             return None
         return self._resources.enter_context(build_loop(self._stepper, compiler))
 
-    def _take_over(self) -> None:
-        """Continue with the compiled loop if the compiler has ended."""
+    def _take_over(self, build: Build) -> None:
+        """Continue with the compiled loop, or in Python if the compiler failed."""
         from gdcli.descent.native.compiled_loop import CompiledLoop, bound_table  # noqa: PLC0415
 
-        if self._build is None or not self._build.done(COMPILER_WAIT_SECONDS):
-            return
         try:
-            advance = self._build.function("advance")
-            self._bound = bound_table(self._build, self._stepper)
+            advance = build.function("advance")
+            self._bound = bound_table(build, self._stepper)
         except CannotError as error:
             self._fall_back(error)
             return

@@ -105,7 +105,7 @@ class Case:
         self.landscape: Landscape = landscape_of(self.objective, run.settings) if penalized else self.objective
         self._same = same_objective
         self._better: dict[Vector, tuple[Place, bool] | None] = {}
-        self.forecasts: list[int | None] = []
+        self.forecasts: list[int | None] = []  # at most one: `detectors.forecast` keeps here what it has computed
 
     def of(self, run: Run) -> Case:
         """A case for another run on the same objective."""
@@ -218,7 +218,7 @@ class Case:
         """
         if self.is_large or not math.isfinite(self.slope):
             return None
-        spectrum = self._spectrum_at_best
+        spectrum = self.spectrum
         if spectrum is not None and spectrum.stationary and (self.is_quadratic or self.run.best.point == self.final):
             found: Stationary | None = Stationary(
                 spectrum.at, spectrum.eigenvalues, spectrum.eigenvectors, spectrum.regular
@@ -308,15 +308,11 @@ class Case:
         return descent_along(self.landscape, self.final, gradient)
 
     @cached_property
-    def _spectrum_at_best(self) -> Spectrum | None:
+    def spectrum(self) -> Spectrum | None:
+        """The curvature at the minimizer of a quadratic, else near the best iterate."""
         if self._same is not None and self.is_quadratic and not decay_of(self.settings) + decay_of(self._same.settings):
             return self._same.spectrum
         return spectrum_of(self.landscape, self.run, exact=self.is_quadratic)
-
-    @property
-    def spectrum(self) -> Spectrum | None:
-        """The curvature at the minimizer of a quadratic, else near the best iterate."""
-        return self._spectrum_at_best
 
     @cached_property
     def curvature(self) -> Curvature | None:

@@ -66,10 +66,10 @@ def judged_run(
     if not diagnose:
         return run
     if every is None or run.stop_reason is StopReason.INTERRUPTED:
-        return advised(problem, run, advise=advise)
+        return with_verdict(problem, run, advise=advise)
     # The verdict must not depend on `every`, so the run is made again without it, and that run is judged.
     whole = unjudged_run(problem.expression, run.settings, objective=problem.objective, engine=engine)
-    return replace(advised(problem, whole, advise=advise), trajectory=run.trajectory)
+    return replace(with_verdict(problem, whole, advise=advise), trajectory=run.trajectory)
 
 
 def settings_for(problem: Problem, defaults: Settings = DEFAULTS, **chosen: Unpack[DescentKeywords]) -> Settings:
@@ -121,7 +121,7 @@ def _known_minimum(problem: Problem, optimizer: str) -> dict[str, float]:
     return {"fmin": lowest} if needed and lowest is not None else {}
 
 
-def advised(problem: Problem, run: Run, *, advise: bool) -> Run:
+def with_verdict(problem: Problem, run: Run, *, advise: bool) -> Run:
     """The run with its verdict, the curvature at its end and, with `advise`, a command to try next."""
     from gdcli.diagnosis.verdict import diagnose  # noqa: PLC0415
 
@@ -184,7 +184,7 @@ class Stream:
         if not self._descent.has_ended:
             return None
         run = self._descent.record()
-        return advised(self._problem, run, advise=False) if self._diagnose else run
+        return with_verdict(self._problem, run, advise=False) if self._diagnose else run
 
 
 def planned_rates(settings: Settings, most: int = 2000) -> tuple[float, ...]:

@@ -3,7 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdcli.output.sections.iterations import ROWS_MAX, chosen, round_steps
+from gdcli.output.sections.iterations import SELECTIONS, chosen, gaps_of, round_steps
+
+FAIREST = sum(SELECTIONS[0])
 
 
 def steps_of(steps, best):
@@ -11,7 +13,13 @@ def steps_of(steps, best):
 
 
 def test_a_short_run_is_shown_whole():
-    assert steps_of(list(range(ROWS_MAX + 1)), 3) == list(range(ROWS_MAX + 1))
+    assert steps_of(list(range(FAIREST)), 3) == list(range(FAIREST))
+
+
+@given(st.integers(1, 200), st.data())
+def test_rows_are_left_out_only_where_that_saves_lines(kept, data):
+    places = chosen(list(range(kept)), data.draw(st.integers(0, kept - 1)))
+    assert len(places) == kept or len(places) + len(gaps_of(places)) + 1 < kept
 
 
 def test_between_are_round_steps():
@@ -35,7 +43,7 @@ def test_first_last_and_best_are_always_there(kept, stride, data):
     shown = steps_of(steps, best)
     assert shown == sorted(set(shown))
     assert {steps[0], steps[-1], best} <= set(shown)
-    assert len(shown) <= ROWS_MAX + 4
+    assert len(shown) <= FAIREST + 8
 
 
 @given(st.integers(1, 10**9), st.integers(0, 10**9))

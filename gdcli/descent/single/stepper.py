@@ -7,17 +7,16 @@ import operator
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from gdcli.descent.methods.bounds import free_gradient
 from gdcli.descent.methods.optimizers import optimizer_of
 from gdcli.descent.methods.update import CarefulUpdate, Vector
 from gdcli.descent.single.loop import IterateRow, Loop, StretchEnd, compile_loop
 from gdcli.descent.single.step_inputs import StepInputs
-from gdcli.descent.single.stop_tests import no_memory
+from gdcli.descent.single.stop_tests import no_memory, stop_reason
 from gdcli.errors import CannotError
 from gdcli.graph.objective import Objective
 from gdcli.language.cube_roots import CUBE_ROOT_HINT, has_cube_root
 from gdcli.late import LateModule
-from gdcli.model import Iterate, Settings, StopReason, iterate_of, norm
+from gdcli.model import Iterate, Settings, StopReason, iterate_of
 
 if TYPE_CHECKING:
     from gdcli.descent.single import sentences as say
@@ -104,7 +103,8 @@ class Stepper:
         self.row = self.look() if row is None or not _is_finite(row) else (*row[:-1], None)
         if -math.inf < self.present.value < self.lowest:
             self.best = self.row
-        return self._reason(self.present)
+        before = self.state[len(self.state) - len(self._memory) :]
+        return stop_reason(self.present, before, self.settings, self._limit)
 
     def hand_over(self, loop: Loop) -> None:
         """Advance with another loop from now on; single iterates are still computed by the first loop."""
@@ -156,24 +156,6 @@ class Stepper:
         self.state = (*state, value, *self.point) if self._memory else state
         self.point = point
         self.step += 1
-
-    def _reason(self, here: Iterate) -> StopReason | None:
-        """The reason to stop at this iterate; None if there is none."""
-        if not math.isfinite(here.value) or not all(map(math.isfinite, here.gradient)):
-            return StopReason.NON_FINITE
-        settings = self.settings
-        free = free_gradient(here.point, here.gradient, settings.bounds)
-        if settings.tol > 0.0 and norm(free) <= settings.tol:
-            return StopReason.TOLERANCE
-        if not all(abs(number) <= self._limit for number in (here.value, *here.point)):
-            return StopReason.DIVERGED
-        before = self.state[len(self.state) - len(self._memory) :]
-        moved = [abs(now - then) for now, then in zip((here.value, *here.point), before, strict=False)]
-        if settings.ftol is not None and moved[0] <= settings.ftol:
-            return StopReason.VALUE_CHANGE
-        if settings.xtol is not None and max(moved[1:]) <= settings.xtol:
-            return StopReason.STEP_SIZE
-        return StopReason.MAX_STEPS if here.step == self.settings.steps else None
 
     def _check_start(self, here: Iterate) -> None:
         has_value = math.isfinite(here.value)

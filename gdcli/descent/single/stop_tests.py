@@ -1,4 +1,7 @@
-"""The numbers that are computed at an iterate: value, gradient, and those of the stop tests."""
+"""When a run stops: the reason at an iterate, and the tests that the fused loop makes at every iterate.
+
+The tests of the loop are never stricter than the rules of `stop_reason`, which decides where one of them applies.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,12 @@ from collections.abc import Callable, Sequence
 from functools import reduce
 from typing import Final
 
-from gdcli.descent.methods.bounds import free_slope
+from gdcli.descent.methods.bounds import free_gradient, free_slope
 from gdcli.descent.methods.update import squared_norm
 from gdcli.graph.nodes import Graph
 from gdcli.graph.objective import Objective
 from gdcli.graph.terms import Term, absolute, maximum
-from gdcli.model import Settings, StopReason
+from gdcli.model import Iterate, Settings, StopReason, norm
 from gdcli.record import record
 
 Vector = tuple[float, ...]
@@ -66,6 +69,26 @@ class TracedEvaluation:
         texts = dict(zip(self.outputs, results, strict=True))
         pairs = [(literal(test.threshold), texts[test.node]) for test in self.tests]
         return [*pairs, (texts[self.square], literal(math.inf))]
+
+
+def stop_reason(here: Iterate, before: Sequence[float], settings: Settings, limit: float) -> StopReason | None:
+    """The reason to stop at this iterate; None if there is none.
+
+    `before` is the memory (see `TracedEvaluation`); a run with a value or component above `limit` has diverged.
+    """
+    if not math.isfinite(here.value) or not all(map(math.isfinite, here.gradient)):
+        return StopReason.NON_FINITE
+    free = free_gradient(here.point, here.gradient, settings.bounds)
+    if settings.tol > 0.0 and norm(free) <= settings.tol:
+        return StopReason.TOLERANCE
+    if not all(abs(number) <= limit for number in (here.value, *here.point)):
+        return StopReason.DIVERGED
+    moved = [abs(now - then) for now, then in zip((here.value, *here.point), before, strict=False)]
+    if settings.ftol is not None and moved[0] <= settings.ftol:
+        return StopReason.VALUE_CHANGE
+    if settings.xtol is not None and max(moved[1:]) <= settings.xtol:
+        return StopReason.STEP_SIZE
+    return StopReason.MAX_STEPS if here.step == settings.steps else None
 
 
 def has_memory(settings: Settings) -> bool:

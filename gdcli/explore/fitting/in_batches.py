@@ -14,7 +14,7 @@ from gdcli.explore.fitting.right_answers import held_against, measured, referenc
 from gdcli.explore.fitting.task import ORDERS, SCALES, FitTask
 from gdcli.explore.keywords import Count, count
 from gdcli.explore.problem import Problem
-from gdcli.explore.single_run import advised
+from gdcli.explore.single_run import with_verdict
 from gdcli.model import Advice, Curvature, Run, Settings, StopReason, Trajectory
 from gdcli.model.fit import BatchPlan, Fit, Missing, Reference, best_epoch
 from gdcli.record import record, replace
@@ -126,7 +126,7 @@ def _judged(
     from gdcli.diagnosis.batch_advice import first_that_works  # noqa: PLC0415
     from gdcli.diagnosis.batches import BatchCase, judge_batches, judge_validation, verdict_of  # noqa: PLC0415
 
-    judged = advised(problem, found.run, advise=False)
+    judged = with_verdict(problem, found.run, advise=False)
     known = reference if isinstance(reference, Reference) else None
     limit = judged.curvature.lr_limit if judged.curvature else None
 
@@ -161,10 +161,10 @@ def _as_descent(
     """The verdict on batches of all rows, which are plain descent; only methods that work with batches are advised."""
     from gdcli.descent.methods.optimizers import optimizer_of  # noqa: PLC0415
 
-    told = advised(problem, run, advise=advise)
+    told = with_verdict(problem, run, advise=advise)
     advice = told.verdict.advice if told.verdict else None
     if advice is not None and optimizer_of(advice.settings.optimizer).planning is not None:
-        told = advised(problem, run, advise=False)
+        told = with_verdict(problem, run, advise=False)
     if not advise or run.settings.bounds:
         return told
     return with_advice(task, problem, told, known, is_scaled=scale != SCALES[0], searches=False)

@@ -25,8 +25,6 @@ SAMPLED_ROWS: Final = 1000
 WORDS_FROM_COLUMNS: Final = 60
 """From this width on the best and the last row are marked in words."""
 FIRST_ROWS, LAST_ROWS, ROWS_BETWEEN = 6, 3, 7
-ROWS_MAX: Final = FIRST_ROWS + LAST_ROWS + ROWS_BETWEEN + 1
-"""A table with no more rows than this is shown whole."""
 SELECTIONS: Final = ((FIRST_ROWS, LAST_ROWS, ROWS_BETWEEN), (5, 2, 4), (4, 2, 3), (3, 2, 2), (3, 1, 1), (2, 1, 0))
 """First rows, last rows, and rows between them, from the fairest choice to the shortest."""
 LINES_AROUND: Final = 3
@@ -165,13 +163,14 @@ def _left_out(run: Run, layout: Layout, shown: int) -> Iterator[Sentence]:
 def chosen(steps: Sequence[int], best: int, room: float = math.inf) -> list[int]:
     """The positions of the rows to show, in order: the fairest choice that fits `room` lines, gaps among them.
 
-    `steps`: the steps that were kept; `best`: the best of them.
+    `steps`: the steps that were kept; `best`: the best of them. All of them, if they fit and a choice saves no lines.
     """
-    if len(steps) <= min(ROWS_MAX + 1, room):
-        return list(range(len(steps)))
     for first, last, between in SELECTIONS:
         places = _selection(steps, best, min(first, len(steps)), max(len(steps) - last, 0), between)
-        if len(places) + len(gaps_of(places)) <= room:
+        lines = len(places) + len(gaps_of(places))
+        if len(steps) <= min(lines + 1, room):  # a choice has a line more, the note on what was left out
+            return list(range(len(steps)))
+        if lines <= room:
             break
     return places
 
