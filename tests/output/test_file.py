@@ -1,5 +1,6 @@
 """Files for slides: every page and picture as a drawing that is whole, self-contained, and read on light and dark."""
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,9 +16,10 @@ from gdcli.output.formats.svg import glyphs, paper, svg
 from gdcli.output.layout.screen import Depth, Medium, Screen
 from tests.browser import measured
 from tests.output.pages import PAGES
+from tests.output.sketch import SVG, sketch
+from tests.output.snapshot import check
 from tests.output.test_contrast import ratio
 
-SVG = "{http://www.w3.org/2000/svg}"
 CALLS = {
     "descent": "descend",
     "path": "descend @himmelblau --lr 0.01",
@@ -27,7 +29,7 @@ CALLS = {
     "step": "descend --explain 1",
     "triptych": "compare --lr 0.01,0.4,1.1",
     "paths": "compare @himmelblau --lr 0.001,0.01",
-    "sweep": "sweep --lr 0.01:2:20:log --starts 9",
+    "sweep": "sweep --lr 0.01:2:20:log --starts 9 --seed 1",
     "basins' curve": "basins x**4-2*x**2 --lr 0.05 --points 40",
     "basins' map": "basins @himmelblau --lr 0.01 --points 30x15",
     "curve": "plot x**3-3*x",
@@ -43,10 +45,19 @@ CALLS = {
     "surface": "fit @houses --scale standard",
     "fit": "fit @houses --model w*area+b --scale standard",
     "residuals": "fit @houses --model u*area+v*rooms+w*area*rooms+b --scale standard",
-    "validation": "fit @houses --model w*area+b --scale standard --validate 0.2 --batch 4 --epochs 5",
+    "validation": "fit @houses --model w*area+b --scale standard --validate 0.2 --batch 4 --epochs 5 --seed 1",
     "gallery": "functions",
     "card": "functions rosenbrock",
     "check": "derive x**2 --check 2x",
+    "local minimum": "descend x**4-3*x**2+x --lr 0.02 --start 2",
+    "shades": "plot @himmelblau --log",
+    "gradient and Hessian": "derive x**2*y --at 1,2",
+    "kink in two": "derive abs(x)+x*y --at 0,1",
+    "minima without curvature": "analyze abs(x)+y**2",
+    "classes": "fit @exam --steps 200",
+    "network": "fit @moons --steps 20 --seed 1",
+    "decay": "fit @decay --steps 200",
+    "flight": "fit @line --lr 1e9 --steps 400",
 }
 CURVES = {"descent", "loss", "divergence", "bounds", "step", "triptych", "sweep", "basins' curve", "curve", "gaps",
           "analysis", "tangent", "secants", "kink", "fit", "validation"}  # fmt: skip
@@ -54,16 +65,31 @@ GROUND = ".gd-p"
 README_PICTURE = Path(gdcli.__file__).parent / "manual" / "basins.svg"
 
 
-@pytest.fixture(scope="module")
-def drawings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """Every kind of page as the command line writes it."""
-    folder = tmp_path_factory.mktemp("drawings")
-    found = {}
-    for number, (name, call) in enumerate(CALLS.items()):
-        target = folder / f"{number}.svg"
-        assert not run([*call.split(), "-q", "-o", str(target)]), call
-        found[name] = target.read_text(encoding="utf-8")
-    return found
+def file_name(name: str) -> str:
+    return "-".join(re.findall("[A-Za-z]+", name))
+
+
+class Drawings(dict[str, str]):
+    """Every kind of page as the command line writes it, made when a test asks for it, once for all workers."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.folder = folder
+
+    def __missing__(self, name: str) -> str:
+        target = self.folder / f"{file_name(name)}.svg"
+        if not target.exists():
+            assert not run([*CALLS[name].split(), "-q", "-o", str(target)]), CALLS[name]
+        return self.setdefault(name, target.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def drawings(tmp_path_factory: pytest.TempPathFactory) -> Drawings:
+    """The folder of the drawings is the same for all workers of a test run, who have folders of their own in it."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "drawings"
+    folder.mkdir(exist_ok=True)
+    return Drawings(folder)
 
 
 def styles_of(drawing: str) -> tuple[dict[str, dict[str, str]], dict[str, dict[str, str]]]:
@@ -87,6 +113,11 @@ def test_a_drawing_is_well_formed_and_has_no_dots(drawings, name):
     assert not re.search("[\u2801-\u28ff]", drawings[name])
     assert not re.search(r"\b(nan|inf)\b", "".join(re.findall(r' d="[^"]*"', drawings[name])))
     assert not re.search(r"https?:|url\(|src=|href=|@import|<script", drawings[name].replace("http://www.w3.org", ""))
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_an_answer_reads_as_it_did(drawings, name):
+    check(f"answer-{file_name(name)}.txt", sketch(drawings[name]))
 
 
 @pytest.mark.parametrize("name", sorted(CURVES))
@@ -137,7 +168,7 @@ def test_every_page_keeps_its_words(name):
 def test_nothing_leaves_its_box_in_a_browser(drawings, tmp_path):
     """Every text lies inside of its drawing and covers no other, and the browser has nothing to complain about."""
     for scheme in ("light", "dark"):
-        found = measured(drawings, tmp_path, scheme)
+        found = measured({name: drawings[name] for name in CALLS}, tmp_path, scheme)
         assert found["errors"] == []
         assert found["outside"] == []
         assert found["covered"] == []
