@@ -22,8 +22,8 @@ def analyze(
     """Critical points, convexity, and the learning rates that can work near each minimum.
 
     The points are exact where the algebra solves for them within `timeout` seconds; beside it the range is searched,
-    with proofs for up to three variables. Ctrl-C ends the waiting for the algebra alone, and the record says that
-    it was interrupted. Raises UsageError.
+    with proofs for up to three variables. Ctrl-C ends the search and the waiting for the algebra: the record has the
+    points found so far, and says that it was interrupted. Raises UsageError.
 
     >>> [(point.kind.value, point.point) for point in analyze("x**2 + 3*x").points]
     [('minimum', (-1.5,))]
@@ -93,13 +93,15 @@ def check(
     hessian: bool = False,
     wrt: Names | None = None,
     parameters: Values | None = None,
+    data: object = None,
 ) -> Check:
     """Whether `answer` is the derivative of `expression`: equal, different (with a point where), or undecided.
 
     The answer has one component for each of the n variables, separated by commas or as a sequence; with `hessian` n·n
     of them, row by row; with `order` k, in one variable, it is the k-th derivative. With `at`, a point (n), it is the
     value there. For an exercise of `practice` it is the answer to its question, and no keyword is needed.
-    Raises UsageError where the answer cannot be read or has another number of components.
+    Over the rows of a table (`data`) the answer is compared for this table. Raises UsageError where the answer cannot
+    be read or has another number of components, and CannotError where the table has too many rows.
 
     >>> check("x**2 + 3*x", "3 + 2*x").agreement.value
     'equal'

@@ -13,12 +13,10 @@ from gdcli.explore.problem import Names, Point, Problem, Values, as_problem
 from gdcli.explore.sentences import (
     LEVELS_ARE,
     NO_LEVEL,
-    NOT_CHECKED_OVER_ROWS,
     NOTHING_TO_DERIVE_BY,
     SHEET_SIZES,
     SHEET_TOO_LARGE,
     UNKNOWN_TOPIC,
-    WRITE_SUM_OUT,
 )
 from gdcli.lessons.checking.answers import check_answer
 from gdcli.lessons.exercises import LEVELS, TOPICS
@@ -39,13 +37,15 @@ def check(
     hessian: bool = False,
     wrt: Names | None = None,
     parameters: Values | None = None,
+    data: object = None,
 ) -> Check:
     """Whether `answer` is the derivative of `expression`: equal, different (with a point where), or undecided.
 
     The answer has one component for each of the n variables, separated by commas or as a sequence; with `hessian` n·n
     of them, row by row; with `order` k, in one variable, it is the k-th derivative. With `at`, a point (n), it is the
     value there. For an exercise of `practice` it is the answer to its question, and no keyword is needed.
-    Raises UsageError where the answer cannot be read or has another number of components.
+    Over the rows of a table (`data`) the answer is compared for this table. Raises UsageError where the answer cannot
+    be read or has another number of components, and CannotError where the table has too many rows.
 
     >>> check("x**2 + 3*x", "3 + 2*x").agreement.value
     'equal'
@@ -53,9 +53,7 @@ def check(
     written = _written(answer)
     if isinstance(expression, Exercise):
         return check_exercise(expression, written)
-    problem = as_problem(expression, wrt, parameters)
-    if problem.table is not None:
-        raise UsageError(NOT_CHECKED_OVER_ROWS(), WRITE_SUM_OUT())
+    problem = as_problem(expression, wrt, parameters, data=data)
     if not problem.variables:
         raise UsageError(NOTHING_TO_DERIVE_BY(), NAME_VARIABLES())
     point = None if at is None else problem.point(at)

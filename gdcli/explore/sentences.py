@@ -51,8 +51,6 @@ ADD_A_METHOD: Final = Template("Leave it out, or add a method that has it.")
 
 # --- tables ----------------------------------------------------------------------------------------------------------
 
-NOT_CHECKED_OVER_ROWS: Final = Template("an answer is not checked over the rows of a table")
-WRITE_SUM_OUT: Final = Template("Write the sum over a few rows out, and leave out --data.")
 SKIP_IS_A_SHARE: Final = Template("--skip-at-most is a share of the rows")
 WRITE_A_SHARE: Final = Template("Write 0.1 or 10%.")
 NO_COLUMN_IN_USE: Final = Template("the expression uses no column of {table}")

@@ -36,6 +36,11 @@ def number(value: Fraction | int, *, decimal: bool = False) -> Node:
     return Product((Number(Fraction(exact.numerator)), Over(Number(Fraction(exact.denominator)))))
 
 
+def signed_number(value: Fraction) -> Node:
+    """A rational number as one node, with a node for its minus sign; not the form in which a fraction is written."""
+    return Negative(Number(-value)) if value < 0 else Number(value)
+
+
 def number_of(node: Node) -> Fraction | None:
     """The exact number that a tree such as `2`, `-0.5` or `1/3` writes; None for anything else."""
     node, sign = _without_signs(node)

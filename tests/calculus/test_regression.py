@@ -8,7 +8,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from gdcli.calculus.regression.exact import decimal_fraction, design, exact_fit, rational_value
+from gdcli.calculus.regression.exact import design, exact_fit, rational_value
 from gdcli.calculus.regression.least_squares import linear_fit, nonlinear_fit
 from gdcli.calculus.regression.reference import Task, agreeing_digits, reference_of
 from gdcli.calculus.regression.row_model import RowModel
@@ -16,6 +16,7 @@ from gdcli.calculus.regression.sentences import EXACT, FACTORIZED, MARQUARDT
 from gdcli.calculus.regression.units import Points, in_units
 from gdcli.data.scaling import Scaling
 from gdcli.graph.objective import Objective
+from gdcli.language.reading.decimals import decimal_fraction
 from gdcli.language.reading.parser import parse
 from gdcli.language.rows import over_rows
 from gdcli.model.fit import DataFacts, DataTable, Missing, Reference

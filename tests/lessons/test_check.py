@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import gdcli
-from gdcli.errors import UsageError
+from gdcli.errors import CannotError, UsageError
 from gdcli.language.algebra import ONE, negate, number
 from gdcli.language.printing.latex import to_latex
 from gdcli.language.printing.text import to_text
@@ -363,3 +363,53 @@ def test_a_right_answer_that_is_much_too_long_can_be_simplified(terms: int, is_l
     (component,) = check_answer(parse("x**2"), "2*x" + " + x - x" * (terms - 1)).components
     assert component.agreement is Agreement.EQUAL
     assert (component.form == "long") == is_long
+
+
+POINTS = {"x": [1.0, 2.0, 3.0, 0.1], "y": [2.0, 3.9, 6.2, 0.4]}
+SQUARES = "mean((w*x + b - y)**2)"
+
+
+@pytest.mark.parametrize(
+    ("function", "answer", "agreements"),
+    [
+        (SQUARES, "2*mean(w*x + b - y), 2*mean(x*(w*x + b - y))", ["equal", "equal"]),
+        (SQUARES, "2*b + 3.05*w - 6.25, 2*w*mean(x^2) + 2*b*mean(x) - 2*mean(x*y)", ["equal", "equal"]),
+        (SQUARES, "mean(2*(w*x + b - y)), sum(2*x*(w*x + b - y))", ["equal", "different"]),
+        (SQUARES, "2*b + 3.05*w - 6.2500001, 0", ["different", "different"]),
+        ("mean(softplus(w*x) - y*w*x)", "mean(x*(sigmoid(w*x) - y))", ["equal"]),
+        ("sum(abs(w*x - y))", "sum(x*sign(w*x - y))", ["equal"]),
+        ("sum(abs(w*x - y))", "6.1*sign(w - 2)", ["different"]),
+        ("sum((w*(x - mean(x)) - y)^2)", "2*sum((x - mean(x))*(w*(x - mean(x)) - y))", ["equal"]),
+        ("w*mean(x)", "1.525", ["equal"]),
+        ("w^2*mean(x)", "mean(2*w)*mean(x)", ["equal"]),
+    ],
+)
+def test_an_answer_over_the_rows_of_a_table(function: str, answer: str, agreements: list[str]) -> None:
+    check = gdcli.check(function, answer, data=POINTS)
+    assert [component.agreement.value for component in check.components] == agreements
+
+
+def test_values_over_rows_are_those_of_numpy() -> None:
+    x, y = map(np.array, POINTS.values())
+    right = np.round([2 * np.mean(1.5 * x + 2 - y), 2 * np.mean(x * (1.5 * x + 2 - y))], 9)
+    assert gdcli.check(SQUARES, right, at={"b": 2, "w": 1.5}, data=POINTS).agreement is Agreement.EQUAL
+    (wrong,) = gdcli.check("sum((w*x - y)^2)", "0", data=POINTS).components
+    assert wrong.right == pytest.approx(np.sum(2 * x * (wrong.at["w"] * x - y)))
+
+
+def test_a_mistake_is_named_inside_of_a_mean() -> None:
+    (component,) = gdcli.check("mean((w*x - y)**2)", "mean(2*(w*x - y))", data=POINTS).components
+    assert component.mistake is not None
+    assert component.mistake.mistake is Mistake.INNER_FORGOTTEN
+
+
+def test_too_many_rows_are_refused_with_a_number_that_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gdcli.lessons.checking.over_rows.NODES_MAX", 200)
+
+    def table(rows: int) -> dict[str, list[float]]:
+        return {"x": [row / 7 for row in range(rows)]}
+
+    with pytest.raises(CannotError, match="5,000 rows are too many") as refusal:
+        gdcli.check("mean((w - x)^2)", "2*mean(w - x)", data=table(5_000))
+    rows = int("".join(filter(str.isdigit, str(refusal.value.hint))))
+    assert gdcli.check("mean((w - x)^2)", "2*mean(w - x)", data=table(rows)).agreement is Agreement.EQUAL

@@ -13,6 +13,7 @@ from functools import reduce
 from math import lcm
 from typing import Final
 
+from gdcli.language.reading.decimals import decimal_fraction
 from gdcli.language.tree import Negative, Node, Number, Over, Power, Product, Sum, Variable, fold
 from gdcli.record import record
 
@@ -32,11 +33,6 @@ class ExactFit:
 
     solution: tuple[Fraction, ...] | None
     flat: tuple[Fraction, ...] | None = None
-
-
-def decimal_fraction(value: float) -> Fraction:
-    """The shortest decimal number that rounds to this float: the number in the table, if that has up to 15 digits."""
-    return Fraction(repr(float(value)))
 
 
 def rational_value(root: Node, values: Mapping[str, Fraction]) -> Fraction | None:

@@ -9,9 +9,11 @@ from typing import Final
 
 import numpy as np
 
-from gdcli.calculus.regression.exact import CELLS_MAX, decimal_fraction, rational_value
+from gdcli.calculus.regression.exact import CELLS_MAX, rational_value
 from gdcli.graph.objective import Objective
+from gdcli.language.algebra import signed_number
 from gdcli.language.functions import REDUCTIONS
+from gdcli.language.reading.decimals import decimal_fraction
 from gdcli.language.tree import (
     Call,
     Expression,
@@ -56,7 +58,7 @@ def with_constant_reductions(root: Node, table: RowTable, parameters: Collection
         if table.rows > CELLS_MAX:
             return _number(Objective(Expression(call, "", (), (), table)).value(()))
         exact = _exactly(call, table)
-        return call if exact is None else _signed(exact)
+        return call if exact is None else signed_number(exact)
 
     return _replaced(root, value)
 
@@ -86,9 +88,4 @@ def _exactly(call: Call, table: RowTable) -> Fraction | None:
 
 
 def _number(value: float) -> Node:
-    return _signed(Fraction(value)) if math.isfinite(value) else NO_VALUE
-
-
-def _signed(value: Fraction) -> Node:
-    """A rational number as a tree, in which a minus sign is a separate node."""
-    return Negative(Number(-value)) if value < 0 else Number(value)
+    return signed_number(Fraction(value)) if math.isfinite(value) else NO_VALUE

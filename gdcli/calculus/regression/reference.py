@@ -14,13 +14,14 @@ from typing import Final
 import numpy as np
 
 from gdcli.calculus.regression import sentences as say
-from gdcli.calculus.regression.exact import CELLS_MAX, decimal_fraction, design, exact_fit
+from gdcli.calculus.regression.exact import CELLS_MAX, design, exact_fit
 from gdcli.calculus.regression.least_squares import DIGITS_MAX, RANK_TOLERANCE, FloatFit, linear_fit, nonlinear_fit
 from gdcli.calculus.regression.newton import newton_fit
 from gdcli.calculus.regression.reductions import has_reductions, with_constant_reductions
 from gdcli.calculus.regression.row_model import RowModel
 from gdcli.graph.code.numpy_arrays import Array
 from gdcli.graph.objective import Objective
+from gdcli.language.reading.decimals import decimal_fraction
 from gdcli.language.tree import Node, RowTable
 from gdcli.model.fit import Missing, Reference
 from gdcli.model.sentences import NEWTONS_METHOD, Template

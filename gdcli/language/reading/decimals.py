@@ -49,3 +49,8 @@ def _decimal_places(denominator: int) -> int | None:
         rest //= 5
         fives += 1
     return max(twos, fives) if rest == 1 else None
+
+
+def decimal_fraction(value: float) -> Fraction:
+    """The shortest decimal number that rounds to this float: the number in a table, if that has up to 15 digits."""
+    return Fraction(repr(float(value)))

@@ -12,12 +12,13 @@ from gdcli.language.algebra import number
 from gdcli.language.printing.text import to_text
 from gdcli.language.reading.parser import parse
 from gdcli.language.sentences import VARIABLES_ARE
-from gdcli.language.tree import Expression, Node, substitute, walk
+from gdcli.language.tree import Expression, Node, RowTable, substitute, walk
 from gdcli.lessons.checking.changes import Point
 from gdcli.lessons.checking.equality import DIGITS_AGREED, Comparison, compare, values_at
 from gdcli.lessons.checking.faulty_rules import derivative
 from gdcli.lessons.checking.mistakes import mistake_at, named_mistake
 from gdcli.lessons.checking.numbers import rounding_of
+from gdcli.lessons.checking.over_rows import answer_over, written_out
 from gdcli.lessons.checking.proof import is_proved_equal
 from gdcli.lessons.checking.sentences import IN_ORDER, NO_VARIABLE, ONE_EXPRESSION, WRONG_COUNT
 from gdcli.model import Agreement, Check, ComponentCheck
@@ -53,9 +54,10 @@ def check_answer(
 ) -> Check:
     """Compare an answer with the derivative of `order`, the gradient, or the Hessian; with `point` (n) their values.
 
-    `wrt` asks for one partial derivative alone.
+    `wrt` asks for one partial derivative alone. Over the rows of a table, the answer is compared for this table.
 
-    Raises UsageError where the answer does not have as many components as are asked for, or cannot be read.
+    Raises UsageError where the answer does not have as many components as are asked for, or cannot be read, and
+    CannotError where the table has too many rows.
     """
     questions = _questions(expression, order, hessian)
     questions = [question for question in questions if wrt is None or question.wrt == wrt]
@@ -64,7 +66,7 @@ def check_answer(
         raise _wrong_count(len(texts), [question.name for question in questions])
     at = None if point is None else dict(zip(expression.variables, map(Fraction, point), strict=True))
     found = tuple(
-        _checked(question, text, expression.variables, at) for question, text in zip(questions, texts, strict=True)
+        _checked(question, text, expression, at) for question, text in zip(questions, texts, strict=True)
     )
     asked = "hessian" if hessian else "gradient" if len(expression.variables) > 1 else f"derivative of order {order}"
     return Check(to_text(expression.root), expression.variables, asked, found)
@@ -133,38 +135,43 @@ def _wrong_count(given: int, names: Sequence[str]) -> UsageError:
     return UsageError(message, ONE_EXPRESSION() if len(names) == 1 else IN_ORDER(names=wanted))
 
 
-def _checked(question: Question, text: str, variables: Sequence[str], at: Point | None) -> ComponentCheck:
+def _checked(question: Question, text: str, function: Expression, at: Point | None) -> ComponentCheck:
     """One component of the answer beside the right one."""
-    answer = parse(text)
+    variables, table = function.variables, function.table
+    answer = answer_over(parse(text), table)
     unknown = [name for name in answer.variables if name not in variables]
     if unknown:
         raise UsageError(NO_VARIABLE(name=unknown[0]), VARIABLES_ARE(names=", ".join(variables)))
     if at is not None:
-        return _checked_value(question, text, answer.root, at)
-    compared = compare(question.expected, answer.root, variables, question.function)
+        return _checked_value(question, text, answer.root, at, table)
+    expected, given, whole = (
+        written_out(tree, table) for tree in (question.expected, answer.root, question.function)
+    )
+    compared = compare(expected, given, variables, whole)
     found = ComponentCheck(
         question.name, to_text(answer.root), to_text(question.expected), compared.agreement,
-        proof=_proof(question, answer.root, compared), points=compared.compared, digits=DIGITS_AGREED,
+        proof=_proof(expected, given, compared), points=compared.compared, digits=DIGITS_AGREED,
         domain=_domain(compared),
     )  # fmt: skip
     if compared.agreement is Agreement.EQUAL:
         return replace(found, form=_form(answer.root, question.expected))
     if compared.differs is None:
         return found
-    right, given = values_at((question.expected, answer.root), compared.differs)
+    right, wrong = values_at((expected, given), compared.differs)
     return replace(
         found,
         at={name: float(x) for name, x in compared.differs.items()},
-        given=None if given is None else float(given),
+        given=None if wrong is None else float(wrong),
         right=None if right is None else float(right),
-        mistake=named_mistake(question.of, answer.root, question.wrt, variables),
+        mistake=named_mistake(question.of, answer.root, question.wrt, variables, table),
     )
 
 
-def _checked_value(question: Question, text: str, answer: Node, at: Point) -> ComponentCheck:
+def _checked_value(question: Question, text: str, answer: Node, at: Point, table: RowTable | None) -> ComponentCheck:
     """A value at a point; a decimal number is right when the exact value rounds to it."""
     there = {name: number(x) for name, x in at.items()}
-    right, given, value = values_at((question.expected, substitute(answer, there), question.function), at)
+    trees = question.expected, substitute(answer, there), question.function
+    right, given, value = values_at([written_out(tree, table) for tree in trees], at)
     found = ComponentCheck(question.name, to_text(answer), to_text(question.expected), Agreement.UNDECIDED,
                            at={name: float(x) for name, x in at.items()})  # fmt: skip
     if right is None or given is None or value is None:
@@ -173,15 +180,15 @@ def _checked_value(question: Question, text: str, answer: Node, at: Point) -> Co
     tolerance = rounding_of(text, right)
     if abs(right - given) <= tolerance:
         return replace(found, agreement=Agreement.EQUAL, proof="numbers", points=1, digits=DIGITS_AGREED)
-    mistake = mistake_at(question.of, given, question.wrt, at, tolerance)
+    mistake = mistake_at(question.of, given, question.wrt, at, tolerance, table)
     return replace(found, agreement=Agreement.DIFFERENT, mistake=mistake)
 
 
-def _proof(question: Question, answer: Node, compared: Comparison) -> str:
+def _proof(expected: Node, answer: Node, compared: Comparison) -> str:
     """How the answer was found equal: by algebra where that succeeds, else by numbers."""
     if compared.agreement is not Agreement.EQUAL:
         return ""
-    return "algebra" if is_proved_equal(question.expected, answer) else "numbers"
+    return "algebra" if is_proved_equal(expected, answer) else "numbers"
 
 
 def _domain(compared: Comparison) -> str:

@@ -13,7 +13,7 @@ from typing import Final
 from gdcli.calculus.derivation.rules import differentiate, rebuilt
 from gdcli.calculus.derivation.textbook import derivatives
 from gdcli.language.algebra import ONE, ZERO, add, divide, multiply, negate, number, number_of, power
-from gdcli.language.functions import FUNCTIONS
+from gdcli.language.functions import FUNCTIONS, REDUCTIONS
 from gdcli.language.tree import (
     Call,
     Constant,
@@ -106,6 +106,8 @@ def rule_of(node: Node, wrt: str) -> Rule:
             return _product(factors, wrt)
         case Power(base=base, exponent=exponent):
             return _power(base, exponent, wrt)
+        case Call(function=function, arguments=arguments) if function in REDUCTIONS:
+            return Rule(arguments, lambda d: Call(function, (d[0],)))
         case Call(function=function, arguments=arguments):
             return _call(function, arguments, wrt)
         case Over(operand=operand):

@@ -8,10 +8,11 @@ from typing import Final
 
 from gdcli.language.algebra import negate
 from gdcli.language.printing.text import to_text
-from gdcli.language.tree import Node, walk
+from gdcli.language.tree import Node, RowTable, walk
 from gdcli.lessons.checking.changes import Point
 from gdcli.lessons.checking.equality import are_close, compare, simple_points, values_at
 from gdcli.lessons.checking.faulty_rules import Faulty, derivative, everywhere_faulty, faulty_derivatives
+from gdcli.lessons.checking.over_rows import written_out
 from gdcli.lessons.checking.precise import Real
 from gdcli.lessons.checking.sentences import MISTAKES
 from gdcli.model import Agreement, Mistake, NamedMistake
@@ -26,13 +27,17 @@ GENERAL_MISTAKES: Final = (
 """Mistakes that are also looked for at all places at once."""
 
 
-def named_mistake(function: Node, answer: Node, wrt: str, variables: Sequence[str]) -> NamedMistake | None:
+def named_mistake(
+    function: Node, answer: Node, wrt: str, variables: Sequence[str], table: RowTable | None = None
+) -> NamedMistake | None:
     """The mistake that leads from the function to this wrong answer; None where none of the usual ones does."""
-    may_be = agreeing_at_first(answer, variables)
+    given = written_out(answer, table)
+    may_be = agreeing_at_first(given, variables)
     for candidate in islice(_candidates(function, wrt, variables), CANDIDATES_TRIED):
-        if may_be(candidate.whole) and compare(candidate.whole, answer, variables).agreement is Agreement.EQUAL:
+        whole = written_out(candidate.whole, table)
+        if may_be(whole) and compare(whole, given, variables).agreement is Agreement.EQUAL:
             return _named(candidate)
-    return integrated(function, answer, wrt, variables)
+    return integrated(function, answer, wrt, variables, table)
 
 
 def agreeing_at_first(answer: Node, variables: Sequence[str]) -> Callable[[Node], bool]:
@@ -50,17 +55,20 @@ def agreeing_at_first(answer: Node, variables: Sequence[str]) -> Callable[[Node]
     return agrees
 
 
-def mistake_at(function: Node, value: Real, wrt: str, at: Point, tolerance: Real) -> NamedMistake | None:
+def mistake_at(
+    function: Node, value: Real, wrt: str, at: Point, tolerance: Real, table: RowTable | None = None
+) -> NamedMistake | None:
     """The mistake whose derivative has this value at a point; None where none has, or unequal ones have."""
-    fitting: list[Faulty] = []
+    fitting: list[tuple[Faulty, Node]] = []
     for candidate in islice(_candidates(function, wrt, tuple(at)), CANDIDATES_TRIED):
-        (found,) = values_at((candidate.whole,), at)
+        whole = written_out(candidate.whole, table)
+        (found,) = values_at((whole,), at)
         if found is not None and abs(found - value) <= tolerance:
-            fitting.append(candidate)
+            fitting.append((candidate, whole))
     if not fitting:
         return None
-    first, *others = fitting
-    same = all(compare(first.whole, other.whole, tuple(at)).agreement is Agreement.EQUAL for other in others)
+    (first, whole), *others = fitting
+    same = all(compare(whole, other, tuple(at)).agreement is Agreement.EQUAL for _, other in others)
     return _named(first) if same else None
 
 
@@ -91,9 +99,12 @@ def _candidates(function: Node, wrt: str, variables: Sequence[str]) -> Iterator[
     yield whole(Mistake.SIGN, negate(right))
 
 
-def integrated(function: Node, answer: Node, wrt: str, variables: Sequence[str]) -> NamedMistake | None:
+def integrated(
+    function: Node, answer: Node, wrt: str, variables: Sequence[str], table: RowTable | None = None
+) -> NamedMistake | None:
     """Whether the answer is an antiderivative: its own derivative is the function."""
-    if compare(derivative(answer, wrt), function, variables).agreement is not Agreement.EQUAL:
+    derived, whole = (written_out(tree, table) for tree in (derivative(answer, wrt), function))
+    if compare(derived, whole, variables).agreement is not Agreement.EQUAL:
         return None
     right = derivative(function, wrt)
     return _named(Faulty(Mistake.INTEGRATED, function, right, answer, answer))

@@ -14,6 +14,10 @@ IN_ORDER: Final = Template(
     "Separate them by commas in this order: {names}; --wrt asks for one variable alone."
 )
 NO_VARIABLE: Final = Template("{name} in the answer is no variable of the function")
+TOO_MANY_ROWS: Final = Template("an answer is checked in each row, and {rows} rows are too many for this formula")
+CHECK_FEWER_ROWS: Final = Template(
+    "Check it over a file of at most {rows} rows: the derivative has the same form over every table."
+)
 TYPE_A_NUMBER: Final = Template("Type a number, such as 0.5 or 1/3.")
 
 MISTAKES: Final[Mapping[Mistake, Template]] = {
