@@ -391,7 +391,7 @@ def test_an_answer_over_the_rows_of_a_table(function: str, answer: str, agreemen
 
 def test_values_over_rows_are_those_of_numpy() -> None:
     x, y = map(np.array, POINTS.values())
-    right = np.round([2 * np.mean(1.5 * x + 2 - y), 2 * np.mean(x * (1.5 * x + 2 - y))], 9)
+    right = np.round([2 * np.mean(1.5 * x + 2 - y), 2 * np.mean(x * (1.5 * x + 2 - y))], 9).tolist()
     assert gdcli.check(SQUARES, right, at={"b": 2, "w": 1.5}, data=POINTS).agreement is Agreement.EQUAL
     (wrong,) = gdcli.check("sum((w*x - y)^2)", "0", data=POINTS).components
     assert wrong.right == pytest.approx(np.sum(2 * x * (wrong.at["w"] * x - y)))
