@@ -304,6 +304,9 @@ def test_the_stride_doubles_whenever_too_many_iterates_are_kept(
 ) -> None:
     monkeypatch.setattr(recorder, "ITERATES_KEPT_MAX", 100)
     ended = go("sin(x)*x", 1.0, lr=0.5, steps=steps, tol=0.0)
+    count = len(ended.trajectory)
+    one_by_one = [ended.trajectory[place - count] for place in range(count)]
+    assert one_by_one == [ended.trajectory[place] for place in range(count)] == list(ended.trajectory)
     kept = [row.step for row in ended.trajectory]
     due = set(range(0, steps, stride)) | {ended.best.step, steps}
     assert kept == sorted(due)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 import shutil
 import subprocess
+from fractions import Fraction
 
 import pytest
 
@@ -61,6 +63,20 @@ def test_constants_are_written_exactly():
     graph = Graph()
     block = c.lines(graph, [graph.constant(v) for v in (0.1, -2.5, math.inf, -math.inf, math.nan)], {})
     assert block.results == ("0x1.999999999999ap-4", "-0x1.4000000000000p+1", "INFINITY", "-INFINITY", "NAN")
+
+
+@pytest.mark.parametrize("base", [1e-300, 0.1, 0.5, 0.9, 0.999])
+def test_a_power_is_not_computed_only_if_it_does_not_change_1(base):
+    graph = Graph()
+    u = graph.variable("u")
+    node = graph.sub(graph.constant(1.0), graph.pow(graph.constant(base), u))
+    (text,) = c.lines(graph, [node], {u: "u"}, writer=c.ScalarWriter).results
+    found = re.fullmatch(r"\(u > (\d+)\.0 \? 0x1\.0+p\+0 : (0x1\.0+p\+0 - pow\(.*, u\))\)", text)
+    assert found is not None
+    without_effect = int(found[1])
+    assert Fraction(base) ** without_effect < Fraction(1, 2**54)
+    assert 1.0 - base ** (without_effect // 2) < 1.0
+    assert c.lines(graph, [node], {u: "u"}).results == (found[2],)
 
 
 def test_statements_are_numbered_and_hold_no_text_of_the_user():

@@ -82,10 +82,10 @@ def write_step(
     }
     outputs = (*update.new_point, *update.new_state, update.rate)
     alone = [node for node in nodes_of_step_alone(look.graph, outputs, update.step) if node != update.step]
-    shared = c.lines(look.graph, alone, {update.step: "at"}, prefix="k")
+    shared = c.lines(look.graph, alone, {update.step: "at"}, writer=c.ScalarWriter, prefix="k")
     names |= {node: f"c{i}" for i, node in enumerate(alone)}
-    together = of_lane and takes_lanes_together(look.graph)
-    seen, moved = c.blocks(look.graph, [look.outputs, outputs], names, lanes_together=together)
+    writer = c.LaneWriter if of_lane and takes_lanes_together(look.graph) else c.CWriter
+    seen, moved = c.blocks(look.graph, [look.outputs, outputs], names, writer=writer)
     carried = [names[node] for node in (*objective.inputs, *update.state, *look.memory)]
     return Step(look, shared, seen, moved, len(look.slopes), carried, noisy)
 

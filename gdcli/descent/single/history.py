@@ -8,10 +8,10 @@ the last and the best iterate are always kept.
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from struct import pack
-from typing import Final
+from typing import Final, overload
 
 from gdcli.descent.single.loop import IterateRow
 from gdcli.model import Trajectory
@@ -58,12 +58,56 @@ class History:
     def trajectory(self, best: IterateRow, last: IterateRow) -> Trajectory:
         """The kept iterates, with the best and the last one in their places."""
         steps = range(0, self.stride * len(self._columns[0]), self.stride)
-        rows: list[IterateRow] = list(zip(steps, *self._columns, strict=True))
-        for row in (best, last):
-            at = bisect_left(rows, _step(row), key=_step)
-            if at == len(rows) or _step(rows[at]) != _step(row):
-                rows.insert(at, row)
-        return Trajectory(self._dimension, tuple(rows))
+        singles = {_step(row): row for row in (last, best) if _step(row) not in steps}
+        return Trajectory(self._dimension, PackedRows(steps, self._columns, singles))
+
+
+class PackedRows(Sequence[IterateRow]):
+    """Rows of one run, packed by column, which become tuples when they are asked for.
+
+    Row i of the columns is that of `steps[i]`; `singles` has rows of other steps.
+    """
+
+    def __init__(self, steps: range, columns: Sequence[array[float]], singles: Mapping[int, IterateRow]) -> None:
+        self._steps = steps
+        self._columns = columns
+        # Each by its place among all rows: after the rows of the columns with a lower step, and the singles before it.
+        self._singles = {
+            min(-(-step // steps.step), len(steps)) + before: row
+            for before, (step, row) in enumerate(sorted(singles.items()))
+        }
+
+    @cached_property
+    def _whole(self) -> tuple[IterateRow, ...]:
+        rows: list[IterateRow] = list(zip(self._steps, *self._columns, strict=False))
+        for place, row in self._singles.items():
+            rows.insert(place, row)
+        return tuple(rows)
+
+    @overload
+    def __getitem__(self, index: int) -> IterateRow: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[IterateRow]: ...
+    def __getitem__(self, index: int | slice) -> IterateRow | Sequence[IterateRow]:
+        if isinstance(index, slice):
+            return self._whole[index]
+        place = range(len(self))[index]
+        if place in self._singles:
+            return self._singles[place]
+        at = place - sum(single < place for single in self._singles)
+        return (self._steps[at], *(column[at] for column in self._columns))
+
+    def __len__(self) -> int:
+        return len(self._steps) + len(self._singles)
+
+    def __iter__(self) -> Iterator[IterateRow]:
+        return iter(self._whole)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._whole == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._whole)
 
 
 class PassingHistory(History):

@@ -6,13 +6,14 @@ far as the two math libraries differ.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 from gdcli.graph.code.stages import ITEM, STAGE
-from gdcli.graph.code.statements import Block, PassCall, Text, Writer, write_blocks
-from gdcli.graph.nodes import Graph
+from gdcli.graph.code.statements import Binding, Block, PassCall, Text, Writer, write_blocks
+from gdcli.graph.nodes import ONE, Graph
 from gdcli.language.functions import FUNCTIONS
 
 PRELUDE: Final = """\
@@ -54,33 +55,8 @@ def called(code: str) -> set[str]:
     return set(re.findall(r"\w+(?=\()", code))
 
 
-def blocks(
-    graph: Graph,
-    groups: Sequence[Sequence[int]],
-    names: Mapping[int, str],
-    *,
-    prefix: str = "t",
-    lanes_together: bool = False,
-) -> list[Block]:
-    """Statements for several groups of outputs, to be run one after the other in one scope (see `python.blocks`).
-
-    `lanes_together`: passes over rows are made for many lanes together (see `LaneWriter`).
-    """
-    writer = LaneWriter if lanes_together else CWriter
-    return write_blocks(graph, groups, names, lambda *of: writer(*of, prefix=prefix))
-
-
-def lines(graph: Graph, outputs: Sequence[int], names: Mapping[int, str], *, prefix: str = "t") -> Block:
-    """Statements for one group of outputs."""
-    return blocks(graph, [outputs], names, prefix=prefix)[0]
-
-
-def function(graph: Graph, outputs: Sequence[int], inputs: Sequence[int], name: str) -> str:
-    """`void name(const double *x, double *y)`, which reads the inputs from x and writes the outputs to y."""
-    block = lines(graph, outputs, {node: f"x[{i}]" for i, node in enumerate(inputs)})
-    stores = [f"y[{i}] = {text};" for i, text in enumerate(block.results)]
-    body = "".join(f"    {line}\n" for line in (*block.lines, *stores))
-    return f"void {name}(const double *x, double *y) {{\n{body}}}\n"
+NEGLIGIBLE_BITS: Final = 55
+"""A number below 2 to minus this many changes no bit of 1, nor does an error of the last bit in it."""
 
 
 class CWriter(Writer):
@@ -140,3 +116,65 @@ class LaneWriter(CWriter):
         self.calls.append(call)
         sums = (f"sums_{call.target}[{i}][l]" for i in range(call.size))
         self.lines.append(f"const double {call.target}[] = {{{', '.join(sums)}}};")
+
+
+class ScalarWriter(CWriter):
+    """Writes C that may branch, since no vector instructions compute it: some powers are not computed.
+
+    A call of `pow` takes as long as a short step, and several times as long if the power underflows.
+    """
+
+    def _written(self, node: int) -> Text:
+        text, power = super()._written(node), self._taken_from_one(node)
+        if power is None:
+            return text
+        base, exponent = power
+        without_effect = math.ceil(NEGLIGIBLE_BITS * math.log(2.0) / -math.log(base))
+        (operand,) = self.operands([exponent])
+        return Text(f"({operand.within(Binding.SUM)} > {without_effect}.0 ? {self.literal(1.0)} : {text.text})")
+
+    def _taken_from_one(self, node: int) -> tuple[float, int] | None:
+        """The constant b, between 0 and 1, and the node u of a node that is 1 - b**u; None for any other node."""
+        op, arguments, value = self.graph.op, self.graph.args, self.graph.constant_at
+        if op[node] != "add" or len(arguments[node]) != 2:
+            return None
+        negative, one = sorted(arguments[node], key=lambda each: value(each) is not None)
+        power = arguments[negative][0] if op[negative] == "neg" else negative
+        if value(one) != ONE or op[negative] != "neg" or op[power] != "pow":
+            return None
+        base, exponent = arguments[power]
+        return (b, exponent) if (b := value(base)) is not None and 0.0 < b < 1.0 else None
+
+
+def blocks(
+    graph: Graph,
+    groups: Sequence[Sequence[int]],
+    names: Mapping[int, str],
+    *,
+    writer: type[CWriter] = CWriter,
+    prefix: str = "t",
+) -> list[Block]:
+    """Statements for several groups of outputs, to be run one after the other in one scope (see `python.blocks`)."""
+    return write_blocks(graph, groups, names, lambda *of: writer(*of, prefix=prefix))
+
+
+def lines(
+    graph: Graph,
+    outputs: Sequence[int],
+    names: Mapping[int, str],
+    *,
+    writer: type[CWriter] = CWriter,
+    prefix: str = "t",
+) -> Block:
+    """Statements for one group of outputs."""
+    return blocks(graph, [outputs], names, writer=writer, prefix=prefix)[0]
+
+
+def function(graph: Graph, outputs: Sequence[int], inputs: Sequence[int], name: str) -> str:
+    """`void name(const double *x, double *y)`, which reads the inputs from x and writes the outputs to y."""
+    block = lines(graph, outputs, {node: f"x[{i}]" for i, node in enumerate(inputs)})
+    stores = [f"y[{i}] = {text};" for i, text in enumerate(block.results)]
+    body = "".join(f"    {line}\n" for line in (*block.lines, *stores))
+    return f"void {name}(const double *x, double *y) {{\n{body}}}\n"
+
+
