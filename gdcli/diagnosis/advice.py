@@ -32,6 +32,7 @@ from gdcli.diagnosis.thresholds import (
 )
 from gdcli.errors import GdcliError
 from gdcli.model import Advice, Outcome, Run, Settings, StopReason
+from gdcli.model.default_settings import CONSTANT_RATE
 from gdcli.record import replace
 
 Vector = tuple[float, ...]
@@ -107,7 +108,7 @@ def other_methods(case: Case) -> Remedies:
     Newton's method only for a few variables, because of the size of the Hessian, and only for a function without kinks,
     because a kink has no Hessian.
     """
-    plain = replace(case.settings, schedule="constant", schedule_options={}, hyperparameters={})
+    plain = replace(case.settings, schedule=CONSTANT_RATE, schedule_options={}, hyperparameters={})
     has_hessian = len(case.run.variables) <= NEWTON_VARIABLES_MAX and not has_kinks(case.objective)
     for method in OPTIMIZERS.values():
         fits = (has_hessian or not method.solves) and not (method.planning and case.settings.noise)
@@ -229,7 +230,7 @@ class Trials:
         If the trial stopped within the tolerance, a larger number changes nothing, unless a schedule depends on it.
         """
         taken = run.steps_taken
-        if settings.schedule == "constant" and run.stop_reason is StopReason.TOLERANCE:
+        if settings.has_constant_rate and run.stop_reason is StopReason.TOLERANCE:
             enough = max(self.case.settings.steps, rounded_up(taken))
             settings = replace(settings, steps=enough if self.case.settings.steps else settings.steps)
         return Advice(settings, taken)

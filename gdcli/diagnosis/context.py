@@ -149,10 +149,6 @@ class Case:
     def final(self) -> Vector:
         return self.run.final.point
 
-    @property
-    def has_constant_rate(self) -> bool:
-        return self.settings.schedule == "constant"
-
     @cached_property
     def last_rate(self) -> float:
         """The learning rate of the last update."""

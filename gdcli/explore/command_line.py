@@ -166,7 +166,7 @@ def options_of(settings: Settings, variables: Sequence[str]) -> Mapping[str, str
         if field in FIELDS_OF_SEVERAL_PARTS or (is_default and field not in FIELDS_ALWAYS_WRITTEN):
             continue
         found[field] = typed(value) if isinstance(value, float) else str(value)
-    if settings.schedule != DEFAULTS.schedule:
+    if not settings.has_constant_rate:
         found["schedule"] = _schedule(settings)
     if any(math.isfinite(end) for pair in settings.bounds for end in pair):
         found["bounds"] = _bounds(settings, variables)

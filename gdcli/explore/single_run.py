@@ -8,7 +8,7 @@ from typing import Any, Unpack
 from gdcli.explore.keywords import DescentKeywords, Number, Ranges, count, number, ranges_text, rate
 from gdcli.explore.problem import DEFAULT_EXPRESSION, Names, Problem, Values, as_problem
 from gdcli.language.values import parse_bounds
-from gdcli.model import DEFAULTS, Advice, PassingRun, Run, Settings, StopReason, Verdict
+from gdcli.model import DEFAULTS, PLAIN_DESCENT, Advice, PassingRun, Run, Settings, StopReason, Verdict
 from gdcli.record import late, replace
 
 
@@ -209,5 +209,5 @@ def method_words(run: Run) -> dict[str, Any]:
     optimizer = optimizer_of(run.settings.optimizer)
     return {
         "method_title": optimizer.title(),
-        "method_formula": () if run.settings.optimizer == DEFAULTS.optimizer else optimizer.formula,
+        "method_formula": () if run.settings.optimizer == PLAIN_DESCENT else optimizer.formula,
     }

@@ -141,8 +141,7 @@ def _rate_to_use(found: Sweep, judge: Judge, limits: Sequence[Curvature]) -> tup
         return None, sentences.FALLS_TOWARDS_BOUND(bound=f"{judge.bound:g}")
     if judge.rests_on_plains():
         return None, sentences.RESTS_ON_PLAINS()
-    constant = found.settings.schedule == "constant"
-    return suggestion(found, limits[-1].lr_limit if limits and constant else None)
+    return suggestion(found, limits[-1].lr_limit if limits and found.settings.has_constant_rate else None)
 
 
 def _judge(problem: Problem, settings: Settings, starts: Starts, reach: float) -> Judge:

@@ -11,6 +11,11 @@ from typing import Final
 
 from gdcli.record import field, record, replace
 
+PLAIN_DESCENT: Final = "gd"
+"""The method whose update is x − η∇f(x), which pages write out with its numbers."""
+CONSTANT_RATE: Final = "constant"
+"""The schedule with one learning rate for every update."""
+
 
 @record
 class Settings:
@@ -26,15 +31,20 @@ class Settings:
     learning_rate: float = 0.1
     steps: int = 1000
     tol: float = 1e-6
-    optimizer: str = "gd"
+    optimizer: str = PLAIN_DESCENT
     hyperparameters: Mapping[str, float] = field(default_factory=dict)
-    schedule: str = "constant"
+    schedule: str = CONSTANT_RATE
     schedule_options: Mapping[str, float] = field(default_factory=dict)
     noise: float = 0.0
     seed: int | None = None
     ftol: float | None = None
     xtol: float | None = None
     bounds: tuple[tuple[float, float], ...] = ()
+
+    @property
+    def has_constant_rate(self) -> bool:
+        """Whether the schedule gives every update the same learning rate."""
+        return self.schedule == CONSTANT_RATE
 
 
 DEFAULTS: Final = Settings(start=())

@@ -46,7 +46,7 @@ class StepInputs:
 
     def __init__(self, settings: Settings, dimension: int) -> None:
         self.noisy = settings.noise > 0.0
-        self.varying = self.noisy or settings.schedule != "constant"
+        self.varying = self.noisy or not settings.has_constant_rate
         self._settings = settings
         self._rate = schedule_of(settings.schedule).rate
         self._noise = Noise(settings.noise, settings.seed, dimension)
@@ -64,6 +64,8 @@ class StepInputs:
         """The inputs of the updates begin … end - 1, as the loop reads them."""
         if not self.varying:
             return range(begin, end)
-        constant = self._settings.schedule == "constant"
-        rates = repeat(self._settings.learning_rate) if constant else [self.rate(k) for k in range(begin, end)]
+        settings = self._settings
+        rates = (
+            repeat(settings.learning_rate) if settings.has_constant_rate else [self.rate(k) for k in range(begin, end)]
+        )
         return zip(range(begin, end), rates, *(self._noise.columns(begin, end) if self.noisy else ()), strict=False)

@@ -55,7 +55,7 @@ def causes(case: Case, path: PathCurvature | None, *, on_the_way_first: bool = F
         return (say.NEGATIVE_RATE(rate=typed(case.settings.learning_rate)),)
     on_the_way = _above_on_the_way(case, path)
     cause = (on_the_way or above_limit(case)) if on_the_way_first else (above_limit(case) or on_the_way)
-    return cause if cause or case.has_constant_rate or case.method.searches else (rate_of_schedule(case),)
+    return cause if cause or case.settings.has_constant_rate or case.method.searches else (rate_of_schedule(case),)
 
 
 def rate_of_schedule(case: Case) -> Sentence:

@@ -32,7 +32,7 @@ ESCAPE_REASONS: Final = (StopReason.DIVERGED, StopReason.NON_FINITE)
 def too_high_for_a_quadratic(case: Case) -> Finding | None:
     """On a quadratic a run diverges where a step multiplies the distance along an eigenvector by a factor above 1."""
     spectrum, settings, stability = case.spectrum, case.settings, case.method.stability
-    if stability is None or not (case.is_quadratic and case.has_constant_rate and settings.steps > 0):
+    if stability is None or not (case.is_quadratic and case.settings.has_constant_rate and settings.steps > 0):
         return None
     if case.ended is StopReason.TOLERANCE or spectrum is None or not spectrum.stationary:
         return None

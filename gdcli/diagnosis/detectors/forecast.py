@@ -39,7 +39,7 @@ def continued(case: Case) -> Run | None:
     """The same run with as many steps as some hundredths of a second allow; None if it cannot be continued."""
     settings, objective = case.settings, case.objective
     ran_out = case.ended is StopReason.MAX_STEPS and case.run.steps_taken >= 1
-    if not ran_out or not case.has_constant_rate or settings.noise:
+    if not ran_out or not case.settings.has_constant_rate or settings.noise:
         return None
     steps = int(CONTINUATION_NODES_MAX / (work_of(objective) * case.cost_of_step))
     steps = min(steps, FORECAST_STEPS_FACTOR * case.run.steps_taken)

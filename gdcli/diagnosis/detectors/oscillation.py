@@ -80,7 +80,7 @@ def _root_mean_square(values: list[float]) -> float:
 def expected_scatter(case: Case, eigenvalues: Vector) -> float | None:
     """The stationary root mean square distance from the minimizer; None if the method has no formula for it."""
     settings, stability = case.settings, case.method.stability
-    if stability is None or stability.scatter is None or not case.has_constant_rate:
+    if stability is None or stability.scatter is None or not case.settings.has_constant_rate:
         return None
     beta, rate = momentum_of(settings), settings.learning_rate
     if rate <= 0.0 or rate * max(eigenvalues) >= stability.limit(beta):
@@ -175,7 +175,7 @@ def _crossed_along_axes(objective: Objective, a: Vector, b: Vector) -> Valley | 
 
 def _width_of_cycle(case: Case, tail: Tail) -> Iterator[Sentence]:
     """The sentence that a fixed rate ends in a cycle, with its width; none if a step is not rate times slope."""
-    if case.has_constant_rate and not case.method.has_memory:
+    if case.settings.has_constant_rate and not case.method.has_memory:
         yield say.KINK_CYCLE(width=short(tail.longest_step))
 
 

@@ -85,7 +85,7 @@ def slow(case: Case) -> Finding | None:
     if left is None:
         return None
     best = case.curvature.lr_best if case.curvature else None
-    is_low = best is not None and case.has_constant_rate and _is_low(case, best)
+    is_low = best is not None and case.settings.has_constant_rate and _is_low(case, best)
     return Finding(
         Outcome.SLOW,
         (*_why_slow(case, best if is_low else None), steps_left(left)),

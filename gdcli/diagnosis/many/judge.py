@@ -186,7 +186,7 @@ class Judge:
             return None
         if not spectrum.stationary:  # the slope never vanishes
             return lambda _, rates: np.full(rates.size, np.inf)
-        if settings.schedule != "constant" or OPTIMIZERS[settings.optimizer].stability is None:
+        if not settings.has_constant_rate or OPTIMIZERS[settings.optimizer].stability is None:
             return None
         return lambda points, rates: self._largest(spectrum, points, rates)
 

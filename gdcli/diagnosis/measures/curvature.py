@@ -231,7 +231,7 @@ def predicted_rate(spectrum: Spectrum, run: Run) -> float | None:
     settings = run.settings
     singular = len(spectrum.nonzero) < len(spectrum.eigenvalues)
     known = spectrum.regular and spectrum.least is not None and spectrum.most is not None and spectrum.nonzero
-    if settings.schedule != "constant" or not spectrum.stationary or not known or (singular and not spectrum.exact):
+    if not settings.has_constant_rate or not spectrum.stationary or not known or (singular and not spectrum.exact):
         return None
     active = spectrum.active_from(settings.start) if spectrum.exact else spectrum.nonzero
     rates = [rate_at(settings, settings.learning_rate, value) for value in _ends(active or spectrum.nonzero)]

@@ -78,7 +78,7 @@ def _continues(run: Run) -> bool:
     """Whether the run would go on the same way from its final point alone."""
     settings: Settings = run.settings
     memory = OPTIMIZERS[settings.optimizer].has_memory
-    plain = not memory and settings.schedule == "constant" and settings.noise == 0.0
+    plain = not memory and settings.has_constant_rate and settings.noise == 0.0
     return plain and run.stop_reason is StopReason.MAX_STEPS
 
 

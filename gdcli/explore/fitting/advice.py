@@ -10,7 +10,8 @@ from gdcli.explore.fitting.right_answers import regression_of
 from gdcli.explore.fitting.task import FitTask
 from gdcli.explore.problem import Problem
 from gdcli.explore.single_run import judged_run
-from gdcli.model import DEFAULTS, Advice, Outcome, Run, Settings, StopReason, Verdict
+from gdcli.model import PLAIN_DESCENT, Advice, Outcome, Run, Settings, StopReason, Verdict
+from gdcli.model.default_settings import CONSTANT_RATE
 from gdcli.model.fit import Missing, Reference
 from gdcli.record import replace
 
@@ -64,7 +65,7 @@ def _with_command(problem: Problem, run: Run, verdict: Verdict, tried: Advice, f
 
 def _searched_trial(problem: Problem, run: Run, reference: Reference | None) -> Advice | None:
     """The same start with a method that searches its rate along a direction of its own scale, if that converges."""
-    plain = replace(run.settings, schedule=DEFAULTS.schedule, schedule_options={}, hyperparameters={}, noise=0.0)
+    plain = replace(run.settings, schedule=CONSTANT_RATE, schedule_options={}, hyperparameters={}, noise=0.0)
     trial = replace(plain, optimizer=ADVISED_METHOD, learning_rate=1.0, steps=ADVISED_METHOD_STEPS)
     try:
         tried = judged_run(problem, trial, advise=False)
@@ -113,7 +114,7 @@ def _best_rates(problem: Problem, settings: Settings, reference: Reference | Mis
     from gdcli.calculus.analysis.eigenvalues import eigenvalues  # noqa: PLC0415
     from gdcli.diagnosis.advice import rounded_down  # noqa: PLC0415
 
-    if isinstance(reference, Reference) and settings.optimizer == DEFAULTS.optimizer:
+    if isinstance(reference, Reference) and settings.optimizer == PLAIN_DESCENT:
         values = eigenvalues(problem.objective.hessian(reference.parameters))
         if values[0] > 0.0:
             yield rounded_down(2.0 / (values[0] + values[-1]))

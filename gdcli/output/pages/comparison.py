@@ -9,7 +9,7 @@ from typing import Final
 
 from rich.console import Group, RenderableType
 
-from gdcli.model import DEFAULTS, Comparison, Iterate, Outcome, Run
+from gdcli.model import PLAIN_DESCENT, Comparison, Iterate, Outcome, Run
 from gdcli.model.sentences import FUNCTION, START, VERDICT, Sentence, shown
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout import labels
@@ -43,8 +43,6 @@ CURVES_MAX: Final = 8
 """The most curves that can be told apart in one picture."""
 VARIABLES_SHOWN: Final = 3
 """The most variables with which the table shows the points where the runs ended; csv and json always have them."""
-METHODS_OF_THE_PLAIN_LIMIT: Final = (DEFAULTS.optimizer,)
-"""The methods whose limit of stability is 2/λmax itself."""
 
 
 def comparison_page(screen: Screen, comparison: Comparison, options: PageOptions) -> Page:
@@ -192,7 +190,7 @@ def _slope_size(runs: Sequence[Run]) -> str:
 
 def _parted_at(runs: Sequence[Run], limit: float) -> int | None:
     """The row before which the line of the limit belongs; None if no line separates the runs of plain descent."""
-    plain = [row for row, run in enumerate(runs) if run.settings.optimizer in METHODS_OF_THE_PLAIN_LIMIT]
+    plain = [row for row, run in enumerate(runs) if run.settings.optimizer == PLAIN_DESCENT]
     rates = [runs[row].settings.learning_rate for row in plain]
     if all(rate < limit for rate in rates):
         return len(runs)
@@ -202,7 +200,7 @@ def _parted_at(runs: Sequence[Run], limit: float) -> int | None:
 
 def stability(runs: Sequence[Run]) -> tuple[float | None, Words]:
     """The limit for plain descent here, and its line: of a quadratic, or at the minimum that the best run found."""
-    plain = [run for run in runs if run.settings.optimizer in METHODS_OF_THE_PLAIN_LIMIT and not run.settings.bounds]
+    plain = [run for run in runs if run.settings.optimizer == PLAIN_DESCENT and not run.settings.bounds]
     found = (run.curvature for run in plain if run.curvature and (run.curvature.exact or _has_converged(run)))
     curvature = next((each for each in found if each.lr_limit is not None and math.isfinite(each.lr_limit)), None)
     if curvature is None or curvature.lr_limit is None:

@@ -9,7 +9,7 @@ from typing import Final
 
 from rich.console import Group, RenderableType
 
-from gdcli.model import DEFAULTS, Run, Settings
+from gdcli.model import PLAIN_DESCENT, Run, Settings
 from gdcli.model.sentences import FUNCTION, START, Sentence, shown
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout import labels
@@ -25,7 +25,6 @@ from gdcli.output.sections.iterations import iterations
 from gdcli.output.sections.verdict import findings, sentence_with_sign, verdict
 from gdcli.record import replace
 
-PLAIN_DESCENT: Final = DEFAULTS.optimizer
 COMPONENTS_SHOWN: Final = 3
 ROWS_AND_MODEL_LINES: Final = 18
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from rich.console import RenderableType
 
-from gdcli.model import DEFAULTS, Outcome, SweepReport, SweepRow
+from gdcli.model import PLAIN_DESCENT, Outcome, SweepReport, SweepRow
 from gdcli.model.sentences import EDGE, FUNCTION, STARTS, Sentence, shown
 from gdcli.output.drawing.canvas import Picture
 from gdcli.output.layout import labels
@@ -34,7 +34,6 @@ from gdcli.output.layout.screen import Screen, Words
 from gdcli.output.layout.sentences import OUTCOME_WORDS
 from gdcli.output.options import PageOptions
 from gdcli.output.page import Page
-from gdcli.output.pages.comparison import METHODS_OF_THE_PLAIN_LIMIT
 from gdcli.output.pages.sentences import descent as say
 from gdcli.record import replace
 
@@ -156,7 +155,7 @@ def _table(
 
 def _limit_words(report: SweepReport, limit: float) -> Words:
     """How the limit is written in the table."""
-    if report.sweep.settings.optimizer not in METHODS_OF_THE_PLAIN_LIMIT:
+    if report.sweep.settings.optimizer != PLAIN_DESCENT:
         return say.LIMIT_BY_THEORY_IS(limit=number(limit))
     bend = "f''" if len(report.sweep.variables) == 1 else "λmax"
     return f"2/{bend} = {number(limit)}"
@@ -266,10 +265,8 @@ def _findings(report: SweepReport) -> Iterator[Fact]:
         low, high = report.edge
         yield EDGE(), say.MEASURED_BETWEEN(low=number(low), high=number(high))
     if report.limit is not None:
-        is_constant = report.sweep.settings.schedule == DEFAULTS.schedule
-        yield labels.LIMIT(), [
-            _limit(report, number(report.limit)), *([] if is_constant else [say.FOR_A_CONSTANT_RATE()])
-        ]
+        for_constant = [] if report.sweep.settings.has_constant_rate else [say.FOR_A_CONSTANT_RATE()]
+        yield labels.LIMIT(), [_limit(report, number(report.limit)), *for_constant]
 
 
 def _limit(report: SweepReport, limit: str) -> Sentence:

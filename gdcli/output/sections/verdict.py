@@ -13,7 +13,7 @@ from typing import Final
 from rich.console import RenderableType
 from rich.text import Text
 
-from gdcli.model import DEFAULTS, Curvature, Iterate, Run, Verdict
+from gdcli.model import PLAIN_DESCENT, Curvature, Iterate, Run, Verdict
 from gdcli.model.sentences import Sentence, paragraph, shown
 from gdcli.output.layout.blocks import DIM_STYLE, notes
 from gdcli.output.layout.numbers import assignments, number, rounded, without_rounding
@@ -22,7 +22,6 @@ from gdcli.output.layout.screen import Screen, Words
 from gdcli.output.layout.sentences import OUTCOME_WORDS
 from gdcli.output.sections import sentences as say
 
-PLAIN_DESCENT: Final = DEFAULTS.optimizer
 RULER_COLUMNS: Final = 40
 """The length of the ruler of learning rates, on a screen that is wide enough."""
 RULER_COLUMNS_MIN: Final = 12
