@@ -7,6 +7,7 @@ Neither text depends on how much of its answer the worker sent.
 from __future__ import annotations
 
 import json
+import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
@@ -15,7 +16,7 @@ from gdcli.calculus.algebra import messages as wire
 from gdcli.calculus.algebra import process
 from gdcli.calculus.algebra.derived import Derived, NoFormulaError, Solved
 from gdcli.calculus.algebra.formula_size import TooLargeError, check_size, nodes_in
-from gdcli.calculus.algebra.limits import ALGEBRA_SECONDS, FUNCTION_NODES_MAX, START_SECONDS
+from gdcli.calculus.algebra.limits import ALGEBRA_SECONDS, FUNCTION_NODES_MAX, QUESTIONS_MAX, START_SECONDS
 from gdcli.language.tree import Expression, Node, variables_of
 from gdcli.late import LateModule
 from gdcli.model.sentences import Sentence
@@ -41,21 +42,40 @@ class Missing:
 
 
 class Worker:
-    """The algebra process as questions and answers; its first wrong or late answer ends it."""
+    """The algebra process as questions and answers; its first wrong or late answer ends it.
+
+    At the end of its context a worker is kept for the next question of its thread, or ended if it is still at work.
+    """
 
     def __init__(self, running: process.Process) -> None:
         self._process = running
         self._is_ready = False
+        self._is_asked = False
+        self._questions = 0
 
     def __enter__(self) -> Worker:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.close()
+        if self.is_idle and self._questions < QUESTIONS_MAX:
+            _kept.worker = self
+        else:
+            self.close()
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether the worker is ready and has answered everything."""
+        return self._is_ready and not self._is_asked and self._process.is_idle()
 
     def ask(self, request: Mapping[str, object]) -> None:
         """Send a request; returns at once."""
+        self._is_asked = True
+        self._questions += 1
         self._process.send(json.dumps(request, separators=(",", ":")).encode())
+
+    def finish(self) -> None:
+        """The answer is complete."""
+        self._is_asked = False
 
     def answer(self, timeout: float) -> Mapping[str, object] | Missing:
         """The next line of the answer, or why there is none; after `timeout` seconds the worker is killed."""
@@ -87,9 +107,17 @@ class Worker:
         self._process.end()
 
 
+_kept = threading.local()
+"""`worker`, where a thread keeps its worker: the system ends a process with the thread that started it (Linux)."""
+
+
 def start() -> Worker:
-    """The worker that was started early, or a new one; if none can be started, every answer is the reason."""
-    return Worker(process.take())
+    """The worker of this thread, the one that was started early, or a new one.
+
+    If none can be started, every answer is the reason.
+    """
+    kept: Worker | None = vars(_kept).pop("worker", None)
+    return kept if kept is not None and kept.is_idle else Worker(process.take())
 
 
 def derive(
@@ -150,6 +178,7 @@ def _answer(worker: Worker, refused: str | Sentence, timeout: float) -> Iterator
         if "failed" in line:
             raise _NoAnswerError(_failure(line))
         if "done" in line:
+            worker.finish()
             return
         yield line
 

@@ -7,8 +7,10 @@ ALGEBRA_SECONDS = 5.0
 """The time limit of the algebra: the seconds that formulas may take, from the moment it is ready."""
 START_SECONDS = 30.0
 """The most seconds until the worker is ready. It needs 0.3, or 4 where Python caches no bytecode."""
+QUESTIONS_MAX = 100
+"""The questions after which a worker is replaced, so that what the algebra system remembers does not add up."""
 PROCESSOR_SECONDS = 3_700
-"""Processor time of the worker, on POSIX systems; the deadline of the parent comes first."""
+"""Processor time of the worker for a question, on POSIX systems; the deadline of the parent comes first."""
 MEMORY_BYTES = 1 << 30
 """Address space of the worker, on systems that can limit it (Linux)."""
 LINE_BYTES = 8_000_000

@@ -60,12 +60,16 @@ class Process:
         if running is not None:
             _running.add(self)
             _thread.start_new_thread(_write, (running.stdin, self._requests))
-            _thread.start_new_thread(_read, (running.stdout, self._answers))
+            _thread.start_new_thread(_read, (running, self._answers))
 
     @property
     def pid(self) -> int:
         """The worker's process id; 0 if none could be started."""
         return self._running.pid if self._running else 0
+
+    def is_idle(self) -> bool:
+        """Whether the worker can be asked again: it runs, all is read, and no fork shares it with its parent."""
+        return not self.reason and os.getpid() == self._owner and self._answers.empty()
 
     def send(self, line: bytes) -> None:
         """Send a line; returns at once, whether or not the worker reads."""
@@ -127,13 +131,17 @@ def _write(stream: IO[bytes] | None, lines: SimpleQueue[bytes]) -> None:
             stream.flush()
 
 
-def _read(stream: IO[bytes] | None, lines: SimpleQueue[bytes]) -> None:
-    """Read lines until the worker is gone or writes too much; an empty line marks the end. Runs in a thread."""
-    assert stream is not None
-    with suppress(OSError, ValueError), stream:
+def _read(running: subprocess.Popen[bytes], lines: SimpleQueue[bytes]) -> None:
+    """Read lines until the worker is gone or writes too much; an empty line marks the end. Runs in a thread.
+
+    It then waits for the end of the worker, which leaves no zombie, whoever ended it.
+    """
+    assert running.stdout is not None
+    with suppress(OSError, ValueError), running.stdout as stream:
         while lines.qsize() < WAITING_LINES and (line := stream.readline(LINE_BYTES)):
             lines.put(line)
     lines.put(b"")
+    running.wait()
 
 
 _running: weakref.WeakSet[Process] = weakref.WeakSet()

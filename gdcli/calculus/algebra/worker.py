@@ -1,5 +1,7 @@
 """The main function of the worker: sets limits, imports sympy, writes that it is ready, then answers requests.
 
+sympy's caches do not change its answers: the same request gets the same answer, whatever was asked before.
+
 Only what setting the limits needs is imported here; `answers` imports sympy later, under the limits.
 """
 
@@ -8,8 +10,10 @@ from __future__ import annotations
 import _thread
 import contextlib
 import gc
+import math
 import os
 import sys
+import time
 from queue import SimpleQueue
 from typing import BinaryIO, Final
 
@@ -27,10 +31,10 @@ COLLECTION_OBJECTS: Final = 100_000
 def main(parent: int, memory: int, seconds: int) -> None:
     """Answer requests until the parent closes the pipe or ends. Runs in a new interpreter, see `process.PROGRAM`.
 
-    `parent`: the parent's process id; `memory`: bytes of address space; `seconds`: of processor time.
+    `parent`: the parent's process id; `memory`: bytes of address space; `seconds`: of processor time for a request.
     """
     release_signals()
-    limit(memory, seconds)
+    limit_memory(memory)
     die_with(parent)
     answers = _own_output()
     requests: SimpleQueue[bytes] = SimpleQueue()
@@ -45,26 +49,35 @@ def main(parent: int, memory: int, seconds: int) -> None:
     answers.write(READY_LINE)
     answers.flush()
     while True:
-        for line in answer(requests.get()):
+        request = requests.get()
+        limit_time(seconds)
+        for line in answer(request):
             answers.write(line)
             answers.flush()
 
 
-def limit(memory: int, seconds: int) -> None:
-    """Bound the address space (bytes) and the processor time (seconds) of this process; it leaves no core file.
+def limit_memory(memory: int) -> None:
+    """Bound the address space (bytes) of this process; it leaves no core file."""
+    _limit("RLIMIT_AS", memory)
+    _limit("RLIMIT_CORE", 0)
+
+
+def limit_time(seconds: int) -> None:
+    """Bound the processor time (seconds) that this process uses from now on."""
+    _limit("RLIMIT_CPU", math.ceil(time.process_time()) + seconds)
+
+
+def _limit(name: str, wanted: int) -> None:
+    """Set a limit of this process, by its name in `resource`; it can be raised again.
 
     Windows has none of these limits, and macOS no limit of the address space; there only the parent's deadline holds.
     """
-    try:
+    with contextlib.suppress(ImportError, ValueError, OSError):
         import resource  # noqa: PLC0415 - not on Windows
-    except ImportError:
-        return
-    bounds = ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_CORE, 0))
-    for which, wanted in bounds:
-        with contextlib.suppress(ValueError, OSError):
-            _, hard = resource.getrlimit(which)
-            allowed = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-            resource.setrlimit(which, (allowed, allowed))
+
+        which = getattr(resource, name)
+        _, hard = resource.getrlimit(which)
+        resource.setrlimit(which, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
 
 
 def die_with(parent: int) -> None:
