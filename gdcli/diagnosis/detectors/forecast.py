@@ -108,8 +108,7 @@ def _by_law(case: Case, run: Run) -> int | None:
     chosen = (kept[i] for i in range(n // 2, n, max(1, n // RATE_SAMPLES_MAX)))
     samples = [(it.step, it.gradient_norm) for it in chosen if 0.0 < it.gradient_norm < math.inf]
     left = _by_samples(case, samples)
-    most = FORECAST_STEPS_FACTOR * run.steps_taken
-    return left if left is not None and left <= min(most, FORECAST_STEPS_MAX) else None
+    return left if left is not None and left <= FORECAST_STEPS_FACTOR * run.steps_taken else None
 
 
 def _by_samples(case: Case, samples: Samples) -> int | None:

@@ -195,7 +195,7 @@ def round_steps(low: int, high: int) -> list[int]:
     if high <= GEOMETRIC_FROM_RATIO * max(low, 1):
         stride = _round_stride((high - low) / ROWS_BETWEEN)
         return list(range(-(-low // stride) * stride, high + 1, stride))
-    series = [factor * 10**power for power in range(len(str(high)) + 1) for factor in (1, 2, 5)]
+    series = [factor * 10**power for power in range(len(str(high))) for factor in (1, 2, 5)]
     within = [step for step in series if low <= step <= high]
     tens = [step for step in within if str(step).rstrip("0") == "1"]
     return within if len(within) <= ROWS_BETWEEN + 2 else tens
