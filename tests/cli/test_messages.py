@@ -26,8 +26,25 @@ def test_wide_and_invisible_characters_keep_the_caret_in_place() -> None:
 
 def test_a_long_expression_is_shown_around_the_place() -> None:
     shown, caret = lines_with_carets("x+" * 500 + "$" + "+x" * 500, 1000, 1001)
-    assert len(shown) < 80
+    assert len(shown) == len("  …") + 60 + len("…")
     assert shown[caret.index("^")] == "$"
+
+
+@pytest.mark.parametrize("start", [0, 1, 29, 31, 69, 99])
+def test_a_place_near_an_end_is_shown_with_as_much_beside_it(start: int) -> None:
+    text = "".join(map(chr, range(0x100, 0x100 + 100)))
+    shown, caret = lines_with_carets(text, start, start + 1)
+    assert len(shown.replace("…", "").strip()) == 60
+    assert (shown.startswith("  …"), shown.endswith("…")) == (start >= 31, start <= 69)
+    assert shown[caret.index("^")] == text[start]
+
+
+@pytest.mark.parametrize(("size", "is_whole"), [(240, True), (241, False)])
+def test_a_long_message_is_cut(size: int, is_whole: bool, capsys: pytest.CaptureFixture[str]) -> None:
+    show_error(UsageError("x" * size, "y" * size))
+    message, hint = capsys.readouterr().err.splitlines()
+    assert message == f"Error: {'x' * 240}{'' if is_whole else '…'}"
+    assert hint == f"Hint: {'y' * 240}{'' if is_whole else '…'}"
 
 
 def test_an_error_is_one_line_a_place_and_a_hint(capsys: pytest.CaptureFixture[str]) -> None:

@@ -44,3 +44,24 @@ def test_before_anything_has_ended_there_is_no_pace():
 
 def test_slow_work_has_a_pace_all_the_same():
     assert "0.5/s" in line(DESCENTS, 5, 10, 10.0)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(99, "99 s left"), (101, "2 min left"), (5990, "100 min left"), (6010, "2 h left"), (36_000, "10 h left")],
+)
+def test_the_time_left_is_in_a_unit_that_is_read_at_once(seconds, words):
+    assert line(STEPS, 500, 1000, seconds).endswith(words)
+
+
+@pytest.mark.parametrize(
+    ("rate", "words"),
+    [(9.5, " 9.5/s"), (10.4, " 10/s"), (999, " 999/s"), (1000, " 1.0k/s"), (1e6, " 1.0M/s"), (2.5e9, " 2.5G/s")],
+)
+def test_the_rate_is_in_a_unit_that_is_read_at_once(rate, words):
+    assert words in line(STEPS, round(1000 * rate), 10**15, 1000.0)
+
+
+@pytest.mark.parametrize(("room", "text"), [(29, "[#---]  25% of 1,000 descents"), (28, " 25% of 1,000 descents")])
+def test_a_bar_has_four_columns_at_least(room, text):
+    assert line(DESCENTS, 250, 1000, 0.0, room) == text

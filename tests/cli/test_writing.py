@@ -46,6 +46,25 @@ def test_the_mode_of_the_old_file_stays(tmp_path: Path) -> None:
     assert target.stat().st_mode & 0o777 == 0o640
 
 
+@pytest.mark.parametrize("mask", [0o022, 0o077])
+def test_a_new_file_has_the_mode_that_the_system_gives(mask: int, tmp_path: Path) -> None:
+    before = os.umask(mask)
+    try:
+        write(["new"], str(tmp_path / "out.csv"))
+    finally:
+        os.umask(before)
+    assert (tmp_path / "out.csv").stat().st_mode & 0o7777 == 0o666 & ~mask
+
+
+@pytest.mark.parametrize(("size", "is_whole"), [(100, True), (101, False)])
+def test_of_a_long_path_a_message_names_the_end(size: int, is_whole: bool) -> None:
+    path = "/".join(("/nowhere", "x" * (size - 9)))
+    with pytest.raises(CannotError) as caught:
+        check_writable(path)
+    assert (path in str(caught.value)) == is_whole
+    assert path[-100:] in str(caught.value)
+
+
 def test_a_link_stays_a_link(tmp_path: Path) -> None:
     (tmp_path / "real").write_text("old")
     (tmp_path / "link").symlink_to(tmp_path / "real")
