@@ -16,12 +16,12 @@ from gdcli.descent import sentences
 from gdcli.descent.methods import sentences as say
 from gdcli.descent.methods.optimizers import optimizer_of
 from gdcli.descent.methods.schedules import schedule_of
-from gdcli.descent.methods.update import CarefulUpdate, Vector
+from gdcli.descent.methods.update import CarefulUpdate
 from gdcli.descent.single.checked_settings import settle
 from gdcli.descent.single.sentences import CHOOSE_START
 from gdcli.descent.single.stepper import DIVERGENCE_FACTOR
 from gdcli.errors import CannotError, UsageError
-from gdcli.graph.objective import Objective
+from gdcli.graph.objective import Objective, Vector
 from gdcli.language.printing.text import to_text
 from gdcli.language.tree import Expression, RowTable
 from gdcli.model import Run, Settings, StopReason, Trajectory, iterate_of, norm

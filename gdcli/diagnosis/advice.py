@@ -31,11 +31,11 @@ from gdcli.diagnosis.thresholds import (
     TRIALS_MAX,
 )
 from gdcli.errors import GdcliError
+from gdcli.graph.objective import Vector
 from gdcli.model import Advice, Outcome, Run, Settings, StopReason
 from gdcli.model.default_settings import CONSTANT_RATE
 from gdcli.record import replace
 
-Vector = tuple[float, ...]
 Remedies = Iterator[Settings]
 Judge = Callable[[Case], Finding | None]
 """Returns the finding of a trial run that came to rest, and None for any other."""

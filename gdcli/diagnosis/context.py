@@ -43,7 +43,7 @@ from gdcli.diagnosis.thresholds import (
     UNDERFLOW_VALUE,
 )
 from gdcli.diagnosis.wording import place, short
-from gdcli.graph.objective import Objective
+from gdcli.graph.objective import Objective, Vector
 from gdcli.language.tree import Expression
 from gdcli.model import Curvature, Outcome, Place, Run, Settings, StopReason, norm
 from gdcli.model.sentences import Sentence
@@ -52,7 +52,6 @@ from gdcli.record import field, record
 if TYPE_CHECKING:
     from gdcli.model import KnownMinimum
 
-Vector = tuple[float, ...]
 Evidence = Mapping[str, float | int | str | None]
 
 

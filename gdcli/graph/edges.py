@@ -10,10 +10,8 @@ from typing import Final
 from gdcli.graph.expansion import Expansion
 from gdcli.graph.holes import Holes
 from gdcli.graph.nodes import Graph
+from gdcli.graph.objective import Matrix, Vector
 from gdcli.graph.rays import EXPANDED_NODES_MAX, Rays, curvature_through, slope_through
-
-Vector = tuple[float, ...]
-Matrix = tuple[Vector, ...]
 
 SIDES_KEPT_MAX: Final = 64
 """Pairs of expansions in the cache: the same point is usually examined several times."""

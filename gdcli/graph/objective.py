@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from gdcli.graph.edges import Edges
 
 Vector = tuple[float, ...]
+"""A point, a gradient, or a direction (n)."""
 Matrix = tuple[Vector, ...]
+"""A Hessian (n × n), or rows of numbers."""
 
 
 class CompiledFunction:

@@ -17,8 +17,6 @@ from gdcli.graph.code.lowering import LoweredGraph, lower
 from gdcli.graph.expansion import OPERATIONS, UNKNOWN_EXPANSION, Expansion, NoValueError, constant, integrated, line
 from gdcli.graph.nodes import Graph, reachable
 
-Vector = tuple[float, ...]
-
 EXPANDED_NODES_MAX: Final = 20_000
 """The largest number of nodes times directions that are expanded for one gradient or Hessian."""
 SAME_NUMBER_SHARE: Final = 1e-9

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from operator import mul
 from typing import Final
 
-Vector = tuple[float, ...]
+from gdcli.graph.objective import Vector
+
 Matrix = Sequence[Sequence[float]]
 
 JACOBI_SIZE_MAX: Final = 12

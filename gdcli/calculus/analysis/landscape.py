@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final, Protocol
 
+from gdcli.graph.objective import Matrix, Vector
 from gdcli.late import LateModule
 from gdcli.model import norm
 
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
 else:
     random = LateModule("random")
 
-Vector = tuple[float, ...]
-Matrix = tuple[Vector, ...]
 
 HESSIAN_BY_COLUMNS_ABOVE: Final = 12
 """With more variables the Hessian is assembled from its products with unit vectors, whose code has linear size."""

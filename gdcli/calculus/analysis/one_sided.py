@@ -16,14 +16,11 @@ from gdcli.calculus.analysis.eigenvalues import dot
 from gdcli.graph.edges import axis
 from gdcli.graph.expansion import Expansion
 from gdcli.graph.nodes import reachable
-from gdcli.graph.objective import Objective
+from gdcli.graph.objective import Matrix, Objective, Vector
 from gdcli.graph.rays import EXPANDED_NODES_MAX, curvature_through, is_same, one_sided_curvature, one_sided_slope
 from gdcli.language.functions import KINKED
 from gdcli.model import Trend
 from gdcli.record import record
-
-Vector = tuple[float, ...]
-Matrix = tuple[Vector, ...]
 
 WITHOUT_CURVATURE: Final = KINKED | {"hypot"}
 """Functions with points without a second derivative at which its formula gives a number all the same."""

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from gdcli.calculus.analysis.eigenvalues import eigenvalues
-from gdcli.calculus.analysis.one_sided import Matrix, Sides, Vector, curvature_at, sides_along_axes, trend_at
-from gdcli.graph.objective import Objective
+from gdcli.calculus.analysis.one_sided import Sides, curvature_at, sides_along_axes, trend_at
+from gdcli.graph.objective import Matrix, Objective, Vector
 from gdcli.graph.rays import SAME_NUMBER_SHARE, is_same
 from gdcli.model import LocalView, SecantRow
 

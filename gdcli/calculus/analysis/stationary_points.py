@@ -17,10 +17,10 @@ from typing import Final
 from gdcli.calculus.analysis.eigenvalues import JACOBI_SIZE_MAX, dot, eigensystem
 from gdcli.calculus.analysis.landscape import Landscape, hessian_at, random_directions
 from gdcli.graph.edges import axis
+from gdcli.graph.objective import Vector
 from gdcli.model import norm
 from gdcli.record import record
 
-Vector = tuple[float, ...]
 Value = Callable[[Vector], float]
 """The value of a function at a point (n)."""
 

@@ -8,21 +8,11 @@ from typing import Final
 
 from gdcli.calculus.analysis.eigenvalues import dot, eigensystem, eigenvalues
 from gdcli.calculus.analysis.landscape import random_directions
-from gdcli.calculus.analysis.one_sided import (
-    Matrix,
-    Sides,
-    curvature_at,
-    has_kinks,
-    sides_along_axes,
-    sides_at,
-    trend_at,
-)
+from gdcli.calculus.analysis.one_sided import Sides, curvature_at, has_kinks, sides_along_axes, sides_at, trend_at
 from gdcli.graph.edges import axis
-from gdcli.graph.objective import Objective
+from gdcli.graph.objective import Matrix, Objective, Vector
 from gdcli.graph.rays import is_same
 from gdcli.model import CriticalKind, CriticalPoint, Formula, Trend, norm
-
-Vector = tuple[float, ...]
 
 EIGENVALUE_SHARE_MIN: Final = 1e-9
 """The size of an eigenvalue, relative to the largest one, below which it counts as zero."""

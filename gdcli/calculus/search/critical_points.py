@@ -11,7 +11,7 @@ from gdcli.calculus.search.classification import classify, is_regular
 from gdcli.calculus.search.flat_sets import constant_regions, flat_region, group_flat_points
 from gdcli.calculus.search.numeric import candidates, is_inside, sign_changes, stationary_from
 from gdcli.calculus.search.regions import regions, simplest
-from gdcli.graph.objective import Objective
+from gdcli.graph.objective import Objective, Vector
 from gdcli.model import CriticalKind, CriticalPoint, FlatSet, Formula, Hole, LowestValue, Trend
 from gdcli.record import record, replace
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from gdcli.calculus.search.bounds import FunctionBounds
 
 Box = tuple[tuple[float, float], ...]
-Vector = tuple[float, ...]
 
 VARIABLES_MAX: Final = 3
 """The largest number of variables for which interval arithmetic searches the box."""

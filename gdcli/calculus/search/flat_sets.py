@@ -11,13 +11,12 @@ from gdcli.calculus.analysis.one_sided import sides_along_axes, trend_at
 from gdcli.calculus.analysis.stationary_points import Kind, by_neighbors
 from gdcli.calculus.search.numeric import is_inside, stationary_from
 from gdcli.calculus.search.regions import regions
-from gdcli.graph.objective import Objective
+from gdcli.graph.objective import Objective, Vector
 from gdcli.model import CriticalKind, CriticalPoint, FlatSet, Trend, norm
 
 if TYPE_CHECKING:
     from gdcli.calculus.search.box_search import Box
 
-Vector = tuple[float, ...]
 
 CHECKED_REGIONS_MAX: Final = 16
 """Regions in which an expansion of the function must confirm that it is constant."""

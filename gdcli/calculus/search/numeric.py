@@ -12,10 +12,10 @@ from typing import Final
 
 from gdcli.calculus.analysis.eigenvalues import dot, eigensystem
 from gdcli.calculus.analysis.landscape import Landscape, hessian_at
+from gdcli.graph.objective import Vector
 from gdcli.model import norm
 
 Box = tuple[tuple[float, float], ...]
-Vector = tuple[float, ...]
 
 STARTS_PER_VARIABLE: Final = 64
 """Random starts, drawn with a fixed seed."""

@@ -9,10 +9,10 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from gdcli.graph.objective import Vector
 from gdcli.graph.terms import maximum, minimum
 
 Bounds = Sequence[tuple[float, float]]
-Vector = tuple[float, ...]
 Value = Any
 """A float, an array or a term of a graph."""
 

@@ -16,8 +16,8 @@ from gdcli.descent.methods.line_search import (
     scaled,
     wolfe_rate,
 )
-from gdcli.descent.methods.method import Optimizer, Planning, Vector
-from gdcli.graph.objective import Objective
+from gdcli.descent.methods.method import Optimizer, Planning
+from gdcli.graph.objective import Objective, Vector
 from gdcli.model.sentences import Template
 
 WOLFE_SLOPE_SHARE: Final = 0.1

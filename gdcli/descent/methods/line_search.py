@@ -9,8 +9,8 @@ from typing import Final, NamedTuple
 
 from gdcli.descent.methods.bounds import Bounds, free_gradient, projected
 from gdcli.descent.methods.gradient_descent import plain_update
-from gdcli.descent.methods.method import Optimizer, Planning, Vector
-from gdcli.graph.objective import Objective
+from gdcli.descent.methods.method import Optimizer, Planning
+from gdcli.graph.objective import Objective, Vector
 from gdcli.model.sentences import Sentence, Template
 
 ARMIJO_DECREASE_SHARE: Final = 1e-4

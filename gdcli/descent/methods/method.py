@@ -21,7 +21,7 @@ from gdcli.record import field, record
 if TYPE_CHECKING:
     from gdcli.descent.methods import sentences as say
     from gdcli.descent.methods.bounds import Bounds
-    from gdcli.graph.objective import Objective
+    from gdcli.graph.objective import Objective, Vector
 else:
     say = LateModule("gdcli.descent.methods.sentences")
 
@@ -32,7 +32,6 @@ Update = Callable[..., tuple[Value, State]]
 """`update(x, g, state, lr, k, **hyperparameters) -> (x, state)`."""
 StepSize = Callable[..., Value]
 """`step_size(lr, f, |g|², **hyperparameters) -> lr`, before the update of the components."""
-Vector = tuple[float, ...]
 
 OFF_VALUES: Final = {"weight_decay": 0.0}
 """Hyperparameters that are absent from a rule and from the record of a run while they have this value."""

@@ -8,8 +8,8 @@ from typing import Final
 
 from gdcli.descent.methods.bounds import Bounds
 from gdcli.descent.methods.gradient_descent import plain_update
-from gdcli.descent.methods.method import Optimizer, Planning, Stability, Vector
-from gdcli.graph.objective import Objective
+from gdcli.descent.methods.method import Optimizer, Planning, Stability
+from gdcli.graph.objective import Objective, Vector
 from gdcli.model.sentences import NEWTONS_METHOD, Template
 
 

@@ -10,12 +10,10 @@ from gdcli.descent.methods.bounds import clipped
 from gdcli.descent.methods.method import Optimizer
 from gdcli.graph.code.python import compile_function
 from gdcli.graph.nodes import Graph, reachable
-from gdcli.graph.objective import Objective
+from gdcli.graph.objective import Objective, Vector
 from gdcli.graph.terms import Term
 from gdcli.model import Settings
 from gdcli.record import record
-
-Vector = tuple[float, ...]
 
 STATE_NODES: Final = 6
 """The cost of storing one number of a method's state, in nodes."""

@@ -11,13 +11,13 @@ import math
 from collections.abc import Callable, Iterable
 from typing import Any, Final, cast
 
-from gdcli.descent.methods.update import Vector
 from gdcli.descent.native.bound_table import BoundTable
 from gdcli.descent.native.c_library import Build
 from gdcli.descent.native.c_source import Step, run_source, write_step
 from gdcli.descent.single.history import History
 from gdcli.descent.single.loop import IterateRow
 from gdcli.descent.single.stepper import Stepper
+from gdcli.graph.objective import Vector
 
 STRETCH_NUMBERS_MAX: Final = 262_144
 """The most numbers in the rows of one stretch."""

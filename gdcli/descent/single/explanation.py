@@ -10,12 +10,11 @@ from functools import reduce
 from gdcli.descent.methods.bounds import clipped
 from gdcli.descent.methods.schedules import schedule_of
 from gdcli.descent.methods.traced_numbers import Trace, TracedNumber, named
-from gdcli.descent.methods.update import Vector
 from gdcli.descent.single import sentences as say
 from gdcli.descent.single.checked_settings import settle
 from gdcli.descent.single.stepper import STRETCH_STEPS_MAX, Stepper
 from gdcli.errors import CannotError, UsageError
-from gdcli.graph.objective import Objective
+from gdcli.graph.objective import Objective, Vector
 from gdcli.language.tree import Expression
 from gdcli.model import Assignment, Settings, StepExplanation
 

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple, Protocol
 
 from gdcli.descent.methods.method import Optimizer
-from gdcli.descent.methods.update import TracedUpdate, Vector, trace_update
+from gdcli.descent.methods.update import TracedUpdate, trace_update
 from gdcli.descent.single.stop_tests import TracedEvaluation, trace_evaluation
 from gdcli.graph.code.python import NAMESPACES, blocks, define, stage_functions
 from gdcli.graph.code.statements import Block
-from gdcli.graph.objective import Objective
+from gdcli.graph.objective import Objective, Vector
 from gdcli.model import Settings
 
 TUPLE_VARIABLES_MIN: Final = 256

@@ -8,12 +8,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from gdcli.descent.methods.optimizers import optimizer_of
-from gdcli.descent.methods.update import CarefulUpdate, Vector
+from gdcli.descent.methods.update import CarefulUpdate
 from gdcli.descent.single.loop import IterateRow, Loop, StretchEnd, compile_loop
 from gdcli.descent.single.step_inputs import StepInputs
 from gdcli.descent.single.stop_tests import no_memory, stop_reason
 from gdcli.errors import CannotError
-from gdcli.graph.objective import Objective
+from gdcli.graph.objective import Objective, Vector
 from gdcli.language.cube_roots import CUBE_ROOT_HINT, has_cube_root
 from gdcli.late import LateModule
 from gdcli.model import Iterate, Settings, StopReason, iterate_of

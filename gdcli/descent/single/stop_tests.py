@@ -13,12 +13,10 @@ from typing import Final
 from gdcli.descent.methods.bounds import free_gradient, free_slope
 from gdcli.descent.methods.update import squared_norm
 from gdcli.graph.nodes import Graph
-from gdcli.graph.objective import Objective
+from gdcli.graph.objective import Objective, Vector
 from gdcli.graph.terms import Term, absolute, maximum
 from gdcli.model import Iterate, Settings, StopReason, norm
 from gdcli.record import record
-
-Vector = tuple[float, ...]
 
 SQUARE_ROUNDING: Final = 1e-9
 """The share by which the threshold of the squared norm is raised, so that rounding hides no iterate within the

@@ -14,11 +14,10 @@ from gdcli.diagnosis import sentences as say
 from gdcli.diagnosis.context import Case, Finding
 from gdcli.diagnosis.thresholds import CHANGE_TEST_MARGIN
 from gdcli.diagnosis.wording import place, short
+from gdcli.graph.objective import Vector
 from gdcli.model import Outcome, StopReason, norm
 from gdcli.model.sentences import Template
 from gdcli.record import replace
-
-Vector = tuple[float, ...]
 
 
 def rests_on_bounds(case: Case) -> Finding | None:

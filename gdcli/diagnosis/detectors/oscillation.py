@@ -36,11 +36,10 @@ from gdcli.diagnosis.thresholds import (
     ZIGZAG_TURN_SHARE,
 )
 from gdcli.diagnosis.wording import short, typed
-from gdcli.graph.objective import Objective
+from gdcli.graph.objective import Objective, Vector
 from gdcli.model import Outcome, StopReason, norm
 from gdcli.model.sentences import Sentence
 
-Vector = tuple[float, ...]
 Numbers = dict[str, float | int | str | None]
 
 

@@ -21,7 +21,7 @@ from gdcli.diagnosis.advice import (
     starts_towards,
     with_rate,
 )
-from gdcli.diagnosis.context import Case, Finding, Vector
+from gdcli.diagnosis.context import Case, Finding
 from gdcli.diagnosis.measures.many_variables import kind_of_many
 from gdcli.diagnosis.thresholds import (
     ADVISED_DROP_SHARE,
@@ -35,6 +35,7 @@ from gdcli.diagnosis.thresholds import (
     TAIL_HEIGHT_SHARE,
 )
 from gdcli.diagnosis.wording import short, typed
+from gdcli.graph.objective import Vector
 from gdcli.model import Outcome, Settings, StopReason
 from gdcli.model.sentences import Sentence, Template
 from gdcli.record import replace

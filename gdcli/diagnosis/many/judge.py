@@ -33,12 +33,11 @@ from gdcli.diagnosis.thresholds import (
     START_OFFSET_SHARE,
 )
 from gdcli.graph.code.numpy_arrays import Array
-from gdcli.graph.objective import Objective
+from gdcli.graph.objective import Objective, Vector
 from gdcli.language.printing.text import to_text
 from gdcli.language.reading.parser import read_again
 from gdcli.model import Curvature, KnownMinimum, Outcome, Settings, StopReason
 
-Vector = tuple[float, ...]
 Lanes = Callable[[], tuple[Array, Array]]
 """Makes the lanes again: where they started (n, m), and their learning rates (m)."""
 

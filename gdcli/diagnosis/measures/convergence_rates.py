@@ -6,9 +6,8 @@ import math
 from collections.abc import Callable, Sequence
 
 from gdcli.diagnosis.thresholds import RATE_ROUNDING_SHARE, RATE_SAMPLES_MAX, RATE_TAIL_SHARE
+from gdcli.graph.objective import Vector
 from gdcli.model import Iterate, Run, norm
-
-Vector = tuple[float, ...]
 
 
 def measured_rate(run: Run, minimizer: Vector | None) -> float | None:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from gdcli.calculus.analysis.eigenvalues import dot, eigensystem
 from gdcli.calculus.analysis.landscape import Landscape, hessian_at, random_directions
 from gdcli.calculus.analysis.minima.minimizer import polished
-from gdcli.calculus.analysis.one_sided import Matrix, curvature_at, has_kinks
+from gdcli.calculus.analysis.one_sided import curvature_at, has_kinks
 from gdcli.calculus.analysis.quadratic import is_quadratic
 from gdcli.calculus.analysis.stationary_points import ZERO_EIGENVALUE_SHARE, Stationary, newton_step, stationary_near
 from gdcli.diagnosis.measures.convergence_rates import measured_rate
@@ -24,11 +24,9 @@ from gdcli.diagnosis.thresholds import (
     GRADIENT_DIFFERENCE_SHARE,
     START_OFFSET_SHARE,
 )
-from gdcli.graph.objective import Objective
+from gdcli.graph.objective import Matrix, Objective, Vector
 from gdcli.model import Curvature, Run, norm
 from gdcli.record import record
-
-Vector = tuple[float, ...]
 
 
 @record

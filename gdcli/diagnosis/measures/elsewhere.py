@@ -9,9 +9,8 @@ from gdcli.calculus.analysis.landscape import Landscape
 from gdcli.calculus.analysis.minima.minimizer import polished
 from gdcli.calculus.analysis.minima.surroundings import lower_place
 from gdcli.diagnosis.thresholds import LOOK_AROUND_REACHES, LOOK_AXES_MAX, LOOK_DISTANCES
+from gdcli.graph.objective import Vector
 from gdcli.model import Place, norm
-
-Vector = tuple[float, ...]
 
 
 def lower_minimum(landscape: Landscape, point: Vector, below: float) -> tuple[Place, bool] | None:

@@ -14,12 +14,10 @@ from gdcli.diagnosis.thresholds import (
     CYCLE_STEPS_MAX,
     TAIL_ITERATES,
 )
-from gdcli.graph.objective import Objective
+from gdcli.graph.objective import Objective, Vector
 from gdcli.language.tree import Expression
 from gdcli.model import Iterate, Run, Settings, StopReason, norm
 from gdcli.record import record, replace
-
-Vector = tuple[float, ...]
 
 
 @record

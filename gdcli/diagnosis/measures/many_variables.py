@@ -6,8 +6,7 @@ from gdcli.calculus.analysis.landscape import Landscape
 from gdcli.calculus.analysis.stationary_points import Kind, kind_along_axes
 from gdcli.diagnosis.measures.curvature import Spectrum
 from gdcli.diagnosis.thresholds import NEIGHBORS_VARIABLES_MAX
-
-Vector = tuple[float, ...]
+from gdcli.graph.objective import Vector
 
 
 def kind_of_many(landscape: Landscape, spectrum: Spectrum | None, point: Vector) -> Kind | None:

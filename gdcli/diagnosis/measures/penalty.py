@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gdcli.calculus.analysis.landscape import Landscape, Matrix, Vector
+from gdcli.calculus.analysis.landscape import Landscape
 from gdcli.descent.methods.optimizers import OPTIMIZERS
-from gdcli.graph.objective import Objective
+from gdcli.graph.objective import Matrix, Objective, Vector
 from gdcli.model import Settings
 
 

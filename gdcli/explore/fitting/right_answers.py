@@ -9,6 +9,7 @@ from gdcli.explore.fitting import sentences as say
 from gdcli.explore.fitting.task import SCALES, FitTask
 from gdcli.explore.fitting.view import View
 from gdcli.explore.problem import Problem
+from gdcli.graph.objective import Vector
 from gdcli.language.printing.text import to_text
 from gdcli.model import Run
 from gdcli.model.fit import DataTable, Fit, Missing, Reference
@@ -17,7 +18,6 @@ from gdcli.record import replace
 if TYPE_CHECKING:
     from gdcli.data.scaling import Scaling
 
-Vector = tuple[float, ...]
 
 
 def reference_for(

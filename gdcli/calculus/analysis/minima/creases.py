@@ -17,11 +17,9 @@ from typing import Final
 from gdcli.calculus.analysis.eigenvalues import dot, eigensystem
 from gdcli.calculus.analysis.landscape import Landscape, hessian_at
 from gdcli.graph.nodes import reachable
-from gdcli.graph.objective import CompiledFunction, Objective
+from gdcli.graph.objective import CompiledFunction, Objective, Vector
 from gdcli.graph.reverse import gradient
 from gdcli.model import norm
-
-Vector = tuple[float, ...]
 
 NEWTON_STEPS_MAX: Final = 30
 TIED_ARGUMENTS_MAX: Final = 6

@@ -17,10 +17,9 @@ from typing import Final
 from gdcli.calculus.analysis.eigenvalues import dot
 from gdcli.calculus.analysis.landscape import Landscape
 from gdcli.calculus.analysis.minima.minimizer import snapped
+from gdcli.graph.objective import Vector
 from gdcli.model import norm
 from gdcli.record import record
-
-Vector = tuple[float, ...]
 
 BRACKET_DISTANCES: Final = tuple(10.0**k for k in range(-14, -1))
 """Distances to both sides at which the slopes are computed, relative to max(1, |x|), the nearest first."""

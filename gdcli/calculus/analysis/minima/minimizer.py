@@ -14,10 +14,8 @@ from typing import Final
 from gdcli.calculus.analysis.eigenvalues import dot, eigensystem
 from gdcli.calculus.analysis.landscape import Landscape, hessian_at
 from gdcli.graph.enclosure import Enclosure
-from gdcli.graph.objective import Objective
+from gdcli.graph.objective import Objective, Vector
 from gdcli.model import norm
-
-Vector = tuple[float, ...]
 
 STEP_MULTIPLES: Final = tuple(float(m) for m in range(1, 24))
 """Multiples of a Newton step that are tried: a root of multiplicity m of the gradient needs m of them."""

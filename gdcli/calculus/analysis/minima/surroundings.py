@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from gdcli.calculus.analysis.eigenvalues import dot, eigensystem
 from gdcli.calculus.analysis.landscape import Landscape, hessian_at
+from gdcli.graph.objective import Vector
 from gdcli.late import LateModule
 from gdcli.model import norm
 from gdcli.record import record
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 else:
     random = LateModule("random")
 
-Vector = tuple[float, ...]
 
 SCAN_POINTS: Final = 801
 """Points at which a function of one variable is evaluated."""
