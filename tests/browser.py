@@ -1,4 +1,4 @@
-"""Drawings in a real browser without a window: where their texts lie, and what the browser complains about."""
+"""Drawings in a real browser without a window: the places of their texts, and the errors that the browser reports."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def opened(page: Path, scheme: str, *options: str) -> str:
 
 
 def measured(drawings: Mapping[str, str], folder: Path, scheme: str) -> dict[str, Any]:
-    """What the browser finds in the drawings, all in one page: texts that leave their box or cover each other."""
+    """The faults that the browser finds in drawings on one page: texts outside of their box or over each other."""
     figures = (f'<figure id="{html.escape(name)}">{drawing}</figure>' for name, drawing in drawings.items())
     page = folder / f"{scheme}.html"
     head = f'<!DOCTYPE html><meta charset="utf-8"><script>{SCRIPT}</script><pre id="found"></pre>'

@@ -1,4 +1,7 @@
-"""What every test runs under: no last-resort line hides an error, and `--long` asks for the long form of some tests."""
+"""The conditions of every test: errors nobody expected show their traceback.
+
+`--long` runs the long form of some tests.
+"""
 
 from __future__ import annotations
 
@@ -53,5 +56,5 @@ def _english_again() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def many(pytestconfig: pytest.Config) -> int:
-    """How many times as much as usual is tried."""
+    """The factor on the number of cases: 10 in the long form, else 1."""
     return 10 if pytestconfig.getoption("--long") else 1

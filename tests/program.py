@@ -19,7 +19,7 @@ PLAIN_ENVIRONMENT = {
 
 @dataclass(frozen=True)
 class Done:
-    """How a process ended and what it said."""
+    """The status and the output of a process."""
 
     status: int
     out: str
@@ -41,7 +41,7 @@ def gdcli(*arguments: str, stdin: str | bytes = "", timeout: float = 60, **envir
 
 @dataclass(frozen=True)
 class Screen:
-    """What a terminal shows when the program has ended."""
+    """The screen of a terminal when the program has ended."""
 
     status: int | None
     lines: list[str]

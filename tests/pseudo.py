@@ -1,8 +1,8 @@
 """A language of marked English, which shows what is not translated and what is too narrow for longer words.
 
 Every ASCII letter of a sentence has a mark, and every third letter stands twice, so that words are a third longer;
-fields are left alone. What then is in plain letters was not translated: `python -m tests.pseudo descend --lr 1.1`
-prints the answer in this language at 80 columns, and the leaks behind it.
+fields are left alone. Words in plain letters were then not translated: `python -m tests.pseudo descend --lr 1.1` prints
+the answer in this language at 80 columns, and the leaks behind it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What editors and type checkers read of the interface: `python -m tests.stubs` writes `gdcli/__init__.pyi` anew.
+"""The stub of the interface, for editors and type checkers: `python -m tests.stubs` writes `gdcli/__init__.pyi` anew.
 
 The functions are loaded when they are first used, and their signatures are put together from tables; neither can be
 read without running the program. The stub is made from the signatures as they are.

@@ -1,4 +1,4 @@
-"""The house: imports go down only, and nothing heavy is loaded before it is needed."""
+"""The architecture: imports go down only, and heavy libraries are loaded only when they are needed."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "descent.single": BASE | {"language", "graph", "descent.methods"},
     "descent.sweeps": BASE | {"language", "graph", "descent.methods", "descent.single", "signal_mask"},
     "descent.native": BASE | {"graph", "descent.methods", "descent.single", "descent.sweeps", "signal_mask"},
-    "descent": BASE | {"language", "graph"},  # what chooses an engine and runs stands above its rooms
+    "descent": BASE | {"language", "graph"},  # the files that choose an engine and run it stand above its rooms
     "diagnosis": BASE | {"language", "graph", "calculus.analysis", "descent"},
     "lessons": BASE | {"language", "calculus.derivation"},
     "explore": BASE | {"language", "data", "lessons", "gallery", "graph", "calculus", "descent", "diagnosis"},

@@ -1,4 +1,4 @@
-"""Every command end to end, as typed: pages, formats, files, and what it says on standard error."""
+"""Every command end to end, as typed: pages, formats, files, and notes on standard error."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ QUADRATIC = "(x-1)**2+10*(y+2)**2"
 
 
 def strict(text: str) -> Any:
-    """Parse JSON and refuse what strict JSON has not."""
+    """Parse JSON; raises for what is not strict JSON."""
 
     def refuse(word: str) -> None:
         raise AssertionError(f"{word} is not JSON")

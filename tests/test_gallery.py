@@ -1,4 +1,4 @@
-"""Every entry of the gallery is proved: it parses, it can start, and its minima are minima of the value it states."""
+"""Every entry of the gallery is true: it parses, it can start, and its minima are minima with the stated values."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ K = TypeVar("K", bound=SharedKeywords)
 
 
 def optimizer_names() -> Iterable[str]:
-    """What completes a value: loaded when somebody presses the tab key, and compared with what is typed by typer."""
+    """The names of methods, for completion: their table is loaded when the tab key is pressed."""
     from gdcli.descent.methods.optimizers import OPTIMIZERS  # noqa: PLC0415
 
     return OPTIMIZERS
@@ -51,12 +51,12 @@ def gallery_names() -> Iterable[str]:
 
 
 def count_of(option: str) -> Callable[[str | int], int]:
-    """What reads the whole number of an option, as `1000`, `1_000` or `1e3`; a default is a number already."""
+    """A parser of an option's whole number, such as `1000`, `1_000` or `1e3`; a default is a number already."""
     return lambda value: value if isinstance(value, int) else parse_count(value, option)
 
 
 def count_within(option: str, low: int, high: int | None = None) -> Callable[[str | int], int]:
-    """As `count_of`, for a number of at least `low` and at most `high`."""
+    """A parser like that of `count_of`, for a number of at least `low` and at most `high`."""
     read = count_of(option)
 
     def checked(value: str | int) -> int:
@@ -73,7 +73,7 @@ def count_within(option: str, low: int, high: int | None = None) -> Callable[[st
 
 
 def number_of(option: str) -> Callable[[str | float], float]:
-    """What reads the number of an option, as `0.5`, `1e-3` or `1/3`; a default is a number already."""
+    """A parser of an option's number, such as `0.5`, `1e-3` or `1/3`; a default is a number already."""
 
     def read(value: str | float) -> float:
         with suppress(ValueError):
@@ -109,7 +109,7 @@ Ranges = Annotated[
 FRAMES_PER_SECOND: Final = 10.0
 """The default of --fps."""
 FramesPerSecond = Annotated[
-    float, typer.Option("--fps", metavar="N", parser=number_of("--fps"), help="Frames a second of --watch.")
+    float, typer.Option("--fps", metavar="N", parser=number_of("--fps"), help="Frames per second of --watch.")
 ]
 Rate = Annotated[str, typer.Option("--lr", metavar="RATE", help="The learning rate.")]
 Rates = Annotated[
@@ -152,7 +152,7 @@ Answers = Annotated[
     str | None, typer.Option("--answers", metavar="FILE", help="Take the answers from FILE, one a line; - is stdin.")
 ]
 RecordFile = Annotated[
-    str | None, typer.Option("--record", metavar="FILE", help="Append each answer to FILE, as one JSON record a line.")
+    str | None, typer.Option("--record", metavar="FILE", help="Append each answer to FILE, one JSON record per line.")
 ]
 
 # --- bundles for descents --------------------------------------------------------------------------------------------
@@ -255,7 +255,7 @@ class HyperparameterOptions(Bundle):
 
     @classmethod
     def options(cls) -> Mapping[str, Option]:
-        """`--weight-decay NUMBER` and so on; which methods have it is looked up when the help is shown."""
+        """`--weight-decay NUMBER` and so on; the methods that have each are looked up when the help is shown."""
         from gdcli.descent.methods.parameters import HYPERPARAMETERS  # noqa: PLC0415 - where something descends
 
         abouts = {name: f"{each.about.text}, {each.range.words.text}" for name, each in HYPERPARAMETERS.items()}

@@ -1,4 +1,4 @@
-"""What is known of a function: its critical points, its shape, the part of it to show."""
+"""The analysis of a function: its critical points, its shape, and the part of it to show."""
 
 from __future__ import annotations
 

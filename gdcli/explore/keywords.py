@@ -1,7 +1,7 @@
-"""The keywords of the functions that descend: written out once, with their defaults from `Settings`.
+"""The keywords of the functions that descend, each written once, with the defaults of `Settings`.
 
-A keyword may be given as Python has it (`lr=0.1`, `start={"x": 1}`) or as it is typed on the command line
-(`lr="1/10"`, `start="x=1"`). A hyperparameter stands here and in its table in `descent/methods`.
+A keyword may be given as Python has it (`lr=0.1`, `start={"x": 1}`) or as it is typed on the command line (`lr="1/10"`,
+`start="x=1"`). A hyperparameter stands here and in its table in `descent/methods`.
 """
 
 from __future__ import annotations

@@ -65,8 +65,8 @@ class Problem:
     """A function ready to be explored: read, its parameters set, its variables in order.
 
     `named` is the gallery's entry where the function came from there: it knows a start, a plot range and the minima.
-    `call` are the words of a command about it, up to the options of the run, where they are not `descend EXPR`;
-    `option_names` has the names of options that are called otherwise in that command.
+    `call` has the words of the command about it, up to the options of the run; if it is empty they are `descend EXPR`.
+    `option_names` maps options that have another name in that command to this name.
     """
 
     def __init__(
@@ -184,9 +184,10 @@ def read_problem(
     data: DataOptions | None = None,
     point: Point | None = None,
 ) -> Problem:
-    """Read an expression or `@name`, set its parameters and settle its variables; `data`: over the rows of a table.
+    """Read an expression or `@name`, set its parameters and order its variables.
 
-    `point`: the point that will be asked about, whose vectors say how long they are.
+    `data` is the table over whose rows it runs. `point` is the point of the question: vectors are as long as they are
+    there.
 
     Raises UsageError, and CannotError where the table cannot be read.
     """
@@ -269,7 +270,7 @@ def as_problem(
 
 
 def listed(values: str | Sequence[object] | Mapping[str, object] | None) -> str | None:
-    """The text of an option from what Python has in its place: `{"a": 2}` is `a=2`, `("x", "y")` is `x,y`."""
+    """The text of an option from its value in Python: `{"a": 2}` is `a=2`, `("x", "y")` is `x,y`."""
     if values is None or isinstance(values, str):
         return values
     if isinstance(values, Mapping):

@@ -45,7 +45,7 @@ def checked(function: Callable[P, T]) -> Callable[P, T]:
     @wraps(function)
     def call(*values: P.args, **named: P.kwargs) -> T:
         given = bound(function.__name__, shown, values, named)
-        if not isinstance(given.get("expression"), Problem):  # who has read a problem has checked its values, too
+        if not isinstance(given.get("expression"), Problem):  # the values were checked when the problem was read
             for name, value in given.items():
                 check_value(name, value, hints[name], function.__name__)
         return function(*values, **named)
@@ -106,7 +106,7 @@ def _written(value: object) -> str | Sentence:
 
 
 def is_accepted(value: object, hint: object) -> bool:
-    """Whether a value is of a type; numbers and sequences of other libraries are as good as Python's own."""
+    """Whether a value is of a type; numbers and sequences of other libraries count as Python's own."""
     kind = get_origin(hint) or hint
     if kind is Any:
         return True

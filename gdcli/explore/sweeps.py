@@ -114,7 +114,7 @@ def suggest(
     data: object = None,
     **settings: Unpack[MethodKeywords],
 ) -> float | None:
-    """One learning rate to use, found by a sweep; None where the evidence does not carry one (`sweep` says why).
+    """One learning rate to use, found by a sweep; None if the evidence supports none (`sweep` says why).
 
     The keywords are those of `sweep`. Raises UsageError and CannotError.
 
@@ -167,7 +167,7 @@ def _cluster(address: str | None) -> AbstractContextManager[Cluster | None]:
 def _default_rates(
     problem: Problem, settings: Settings, starts: Starts, judge: Judge, should_stop: Callable[[], bool] | None
 ) -> tuple[float, ...]:
-    """The range of rates from which descent moves up to rates at which it no longer settles, found by short runs."""
+    """Rates from where descents begin to move up to where they no longer settle, found by short runs."""
     from gdcli.descent.sweep import sweep as run_sweep  # noqa: PLC0415
     from gdcli.descent.sweeps.starts import some_of  # noqa: PLC0415 - lanes need numpy
     from gdcli.diagnosis.many.sweeps import interesting_rates  # noqa: PLC0415

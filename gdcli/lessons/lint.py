@@ -37,7 +37,7 @@ def findings(lesson: Lesson, dialogue: Dialogue) -> Iterator[Sentence]:
 
 
 def _failure(step: Step, command: str, dialogue: Dialogue) -> Iterator[Sentence]:
-    """Why a command does not run, if it does not."""
+    """The error of a command that fails."""
     try:
         dialogue.run(command, is_shown=False)
     except GdcliError as error:

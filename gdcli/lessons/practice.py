@@ -19,7 +19,7 @@ from gdcli.record import record, replace
 
 RIGHT_BEFORE_NEXT_LEVEL: Final = 2
 HELP_WORDS: Final = frozenset({said.STEPS, said.HINT, said.SOLUTION})
-"""What shows the steps to the answer: an exercise has no hints of its own."""
+"""The words that ask for the steps to the answer; an exercise has no hints of its own."""
 TOPIC_OF_MISTAKE: Final[Mapping[Mistake, str]] = {
     Mistake.INNER_FORGOTTEN: "chain",
     Mistake.INNER_INSIDE: "chain",
@@ -63,7 +63,7 @@ class Course:
     in_a_row: int = 0
 
     def after(self, is_right: bool, mistake: Mistake | None, *, may_change_topic: bool) -> Course:
-        """The course after an answer: harder after two right ones, easier after a wrong one, on what went wrong."""
+        """The next course: harder after two right answers in a row, easier after a wrong one, on its mistake."""
         if is_right and self.in_a_row + 1 < RIGHT_BEFORE_NEXT_LEVEL:
             return replace(self, in_a_row=self.in_a_row + 1)
         if is_right:

@@ -26,7 +26,8 @@ class GraphNode:
     """One node of the computation graph at a point: how it is made, its value, and the derivative of the output by it.
 
     `label` names it (`x`, `3`, `v2`), `definition` says what it is made of (`x*v1`). `local` holds the derivative by
-    each of `arguments` (indices of nodes before it). `messages` arrived from behind; `adjoint` is their sum.
+    each of `arguments` (indices of nodes before it). `messages` came from the nodes that use this one; `adjoint` is
+    their sum.
 
     A node over the rows of a table has a value in each of `rows` rows, 0 for all others; its numbers are means over the
     rows. Its adjoint is the adjoint of the mean: `rows` times the derivative by one of its values.

@@ -113,11 +113,11 @@ class FitView(Protocol):
 
     @property
     def minima(self) -> tuple[KnownMinimum, ...]:
-        """Nothing is known of a loss over data."""
+        """Empty: no minimum of a loss over data is known beforehand."""
 
     @property
     def model_rows(self) -> None:
-        """The gallery has no rows for it."""
+        """None: only the losses of the gallery have such rows."""
 
     def rows(self, most: int) -> tuple[Mapping[str, Sequence[float]], Sequence[float]]:
         """At most `most` rows: the columns of the model, and the target."""
@@ -201,10 +201,7 @@ class Fit(Answer):
 
 @record
 class Prediction:
-    """The rows of a table as they stand there, and the prediction of a fitted model for each.
-
-    None for a row without numbers.
-    """
+    """The rows of a table, unchanged, and the prediction of a fitted model for each: None for a row without numbers."""
 
     titles: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]

@@ -44,7 +44,7 @@ class Iterate:
 class Trajectory(Sequence[Iterate]):
     """The iterates that were kept, in order; rows are made into `Iterate` records only when asked for.
 
-    `rows`: one flat tuple an iterate, `(step, x_1 … x_n, value, g_1 … g_n, learning_rate)`, as the loop wrote it.
+    `rows`: one flat tuple for each iterate, `(step, x_1 … x_n, value, g_1 … g_n, learning_rate)`, as the loop wrote it.
     """
 
     dimension: int

@@ -20,8 +20,8 @@ class SweepRow:
 
     `outcomes` counts the descents by outcome. `median_steps` is the median of the descents that converged;
     `median_value` the median of all final values, in which a missing value counts as infinite; None without a descent
-    to count. `unsettled` counts the descents for which the rate is too high: they diverged, left the domain, or turn
-    to and fro without coming to rest. `without_value` is the number of starts where the function has no value, from
+    to count. `unsettled` counts the descents for which the rate is too high: they diverged, left the domain, or
+    oscillate without coming to rest. `without_value` is the number of starts where the function has no value, from
     which no descent is possible.
     """
 
@@ -43,7 +43,7 @@ class SweepRow:
 
 @record
 class Sweep:
-    """Every learning rate from every start; a row a rate, in the order given.
+    """Every learning rate from every start; one row for each rate, in the order given.
 
     `settings` hold what all descents share; their start and learning rate are those of one of them. `starts_sentence`
     describes the starts, `lanes` is the number of descents asked for; an interrupted sweep has the rows so far.

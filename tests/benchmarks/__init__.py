@@ -1,4 +1,4 @@
-"""How fast is it, beside what one would use instead: `python -m tests.benchmarks [section …]`.
+"""The speed of gdcli beside other tools for the same work: `python -m tests.benchmarks [section …]`.
 
 Everything in a section is measured in one run, in turns, by the processor time of all its processes and threads; the
 answer is one table of ratios. Peers that are not installed are left out (the extra `bench` has them).

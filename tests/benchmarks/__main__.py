@@ -58,7 +58,7 @@ def main() -> None:
 
 
 def asked() -> Namespace:
-    """What the command line asks for."""
+    """The options of the command line."""
     parser = ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("sections", nargs="*", metavar="SECTION", help=", ".join(SECTIONS))
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="how often everybody is measured")

@@ -1,4 +1,4 @@
-"""Contestants take turns; what counts are the ratios of what they cost: processor time, or memory."""
+"""Contestants take turns; the ratios of their costs count: processor time, or memory."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SAMPLE_SECONDS = 0.005
 
 @dataclass(frozen=True)
 class Measured:
-    """A cost in seconds or bytes that the work has measured itself, and where it ended."""
+    """A cost in seconds or bytes that the work has measured itself, and the numbers with which it ended."""
 
     cost: float
     end: object = None
@@ -32,7 +32,7 @@ class Measured:
 
 @dataclass(eq=False)
 class Contestant:
-    """Something to be measured: `work(amount)` does `amount` units, which is less for what is slow.
+    """Something to measure: `work(amount)` does `amount` units, fewer for slow work.
 
     It returns the numbers with which it ended, None where there are none to compare, or what it `Measured`.
     """
@@ -43,7 +43,7 @@ class Contestant:
     costs: list[float] = field(default_factory=list)
 
     def run(self, amount: int) -> Measured:
-        """Do the work; the processor time counts where it does not say another cost."""
+        """Do the work; its cost is the processor time, unless the work returns another one."""
         begin = processor_seconds()
         end = self.work(amount)
         taken = processor_seconds() - begin
@@ -61,7 +61,7 @@ class Claim:
 
 @dataclass(frozen=True)
 class Row:
-    """A row of the table: what costs how many times as much as what.
+    """A row of the table: the cost of one contestant as a multiple of that of another.
 
     `ratio` is the median of all rounds, `low` and `high` are the least and the largest; `reach` is what it should be at
     most.
@@ -78,13 +78,13 @@ class Row:
 
 @dataclass(frozen=True)
 class Effort:
-    """`rounds` of turns; where it is `tiny`, everybody does as little as shows that everything runs."""
+    """The number of `rounds`; if `tiny`, every contestant does only as much as shows that it runs."""
 
     rounds: int
     tiny: bool = False
 
     def at_most(self, rounds: int) -> Effort:
-        """The same for what takes long, with fewer rounds."""
+        """The same with fewer rounds, for long work."""
         return Effort(min(rounds, self.rounds), self.tiny)
 
     def rows(
@@ -111,7 +111,7 @@ class Effort:
 
 
 def agreeing(contestants: Sequence[Contestant], amount: int) -> list[Contestant]:
-    """Those that end as the first one does after `amount` units; the others are named on standard error."""
+    """The contestants that end as the first one does after `amount` units; the others are named on standard error."""
     ends = [each.run(amount).end for each in contestants]
     truth = next((end for end in ends if end is not None), None)
     alike = [end is None or np.allclose(np.asarray(end), np.asarray(truth), 1e-6, 1e-9) for end in ends]

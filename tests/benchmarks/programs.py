@@ -17,7 +17,7 @@ from tests.benchmarks.measure import Contestant
 PROGRAM = "from gdcli.__main__ import script; script()"
 """What the installed command does."""
 PLAIN_ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-"""The environment without what would change how Python starts or prints."""
+"""The environment without the variables that change how Python starts or prints."""
 
 
 def command(code: str, *arguments: str) -> list[str]:
@@ -26,7 +26,7 @@ def command(code: str, *arguments: str) -> list[str]:
 
 
 def run(words: list[str], environment: Mapping[str, str] = PLAIN_ENVIRONMENT, stdin: str = os.devnull) -> None:
-    """A process of its own, which reads a file and whose output nobody reads."""
+    """Run a process that reads a file; its output is discarded."""
     with open(stdin, "rb") as file:
         subprocess.run(
             words, stdin=file, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True, env=environment

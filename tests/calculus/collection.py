@@ -1,4 +1,4 @@
-"""What is derived in the tests: tables of derivatives as textbooks print them, deep learning's functions, compositions.
+"""The functions that the tests derive: textbooks' tables of derivatives, deep learning's functions, compositions.
 
 `PRINTED` pairs a function with the derivative in the form people know. Sources, named in each block:
 Stewart: J. Stewart, Calculus, 8th ed., reference pages 5 and 6 and the exercises of sections 3.1 to 3.6 and 3.11.

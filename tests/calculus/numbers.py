@@ -1,4 +1,4 @@
-"""Numbers to hold formulas against: the graph's reverse pass, which knows nothing of sympy, at fixed points."""
+"""Numbers to compare formulas with: the graph's reverse pass, which does not use sympy, at fixed points."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def close(left: float, right: float) -> bool:
 
 
 def check_gradient(text: str, gradient: Sequence[Node]) -> int:
-    """Hold the partial derivatives against the reverse pass; how many points there were to compare at."""
+    """Compare the partial derivatives with the reverse pass; returns the number of points compared."""
     function = objective(text)
     variables = function.variables
     formulas = [compiled(partial, variables) for partial in gradient]

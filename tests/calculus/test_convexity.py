@@ -1,4 +1,4 @@
-"""What is proved convex is convex; what is not, is never called so."""
+"""A function that is proved convex is convex; no other function is called convex."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Critical points in closed form: as textbooks give them, and truly complete where they say so."""
+"""Critical points in closed form: those of textbooks, and complete where the answer says so."""
 
 from __future__ import annotations
 

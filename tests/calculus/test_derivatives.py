@@ -60,7 +60,7 @@ def test_every_function_of_the_table_is_derived() -> None:
 
 @pytest.mark.parametrize("text", ONE_VARIABLE[::2])
 def test_a_derivative_equals_differences_of_the_function(text: str) -> None:
-    """Five points, an error of fourth order: knows neither sympy nor the table of derivatives."""
+    """Five points, an error of fourth order: it uses neither sympy nor the table of derivatives."""
     _, (tidy,) = derived(text)
     formula = compiled(tidy, ("x",))
     compared = 0

@@ -1,4 +1,4 @@
-"""Kinks, poles, jumps and flat points: what a function does on both sides of a point."""
+"""Kinks, poles, jumps and flat points: the behavior of a function on both sides of a point."""
 
 from __future__ import annotations
 

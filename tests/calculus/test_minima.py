@@ -1,4 +1,4 @@
-"""Minima to rounding, bounds over the whole domain, flatness by build, creases, and looks around."""
+"""Minima to rounding, bounds over the whole domain, flatness by construction, creases, and searches around a point."""
 
 from __future__ import annotations
 

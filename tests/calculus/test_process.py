@@ -1,4 +1,4 @@
-"""Whatever the worker does or suffers ends in an answer or in one line that says why there is none; nothing is left."""
+"""Whatever happens to the worker, there is an answer or a line with the reason for none; no process is left."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def gone(pid: int) -> bool:
 
 
 def soon(condition: Callable[[], bool]) -> bool:
-    """Whether the condition comes true before the test loses patience."""
+    """Whether the condition becomes true within the time limit of the test."""
     deadline = time.monotonic() + LATE
     while time.monotonic() < deadline:
         if condition():
@@ -72,14 +72,14 @@ def assert_by_the_rules(found: Derived) -> None:
 
 
 def derived_by(program: str, timeout: float = LATE, **asked: object) -> tuple[Derived, process.Process]:
-    """What becomes of a question when the worker runs this program instead of ours."""
+    """The answer to a question when the worker runs this program instead of ours."""
     running = process.start(program)
     found = client.derive(Worker(running), SQUARE, timeout=timeout, **asked)  # type: ignore[arg-type]
     return found, running
 
 
 def says(*lines: object, then: str = "") -> str:
-    """A program that is ready, writes these lines as JSON and then does something else."""
+    """A program that says that it is ready, writes these lines as JSON, and then runs the given code."""
     written = READY_LINE.decode() + "".join(json.dumps(line) + "\n" for line in lines)
     return f"import os, time\nos.write(1, {written.encode()!r})\n{then}"
 
@@ -262,7 +262,7 @@ def test_what_is_too_large_is_not_even_asked() -> None:
     ids=["nested", "50 rows", "150 rows", "249 factors", "600 rows", "150 variables", "120 functions"],
 )
 def test_the_size_limits(text: str, form: str | None) -> None:
-    """A tenth of a limit, or ten times of it, turns one of these red."""
+    """With a tenth of a limit, or ten times a limit, one of these fails."""
     with client.start() as worker:
         found = client.derive(worker, parse(text, FILE_LIMITS), timeout=5 * LATE)
     assert found.form == form
@@ -271,7 +271,7 @@ def test_the_size_limits(text: str, form: str | None) -> None:
 
 
 def rows(count: int) -> Expression:
-    """A sum of squares over so many rows, in three variables."""
+    """A sum of squares over that number of rows, in three variables."""
     return parse(" + ".join(f"(sin({i}*x)*y - z)**2" for i in range(1, count + 1)), FILE_LIMITS)
 
 

@@ -1,4 +1,4 @@
-"""The right answers that descent is held against: certified problems, exact solutions, and what has no answer."""
+"""The right answers that descent is compared with: certified problems, exact solutions, and fits without an answer."""
 
 from __future__ import annotations
 
@@ -196,7 +196,7 @@ def test_rational_values(text: str, value: Fraction | None) -> None:
 
 
 WAMPLER = (759, -2048, 2048, -2048, 2523, -2048, 2048, -2048, 1838, -2048, 2048)
-"""What is added to a polynomial of degree 5, mirrored; orthogonal to all of them (Wampler 1970)."""
+"""Errors, with their mirror image, that are orthogonal to all polynomials of degree 5 (Wampler 1970)."""
 
 
 @pytest.mark.parametrize("size", [0, 1, 100, 10_000])

@@ -1,4 +1,4 @@
-"""The rule tree: every node is true, says what its letters are, and reads as textbooks have it."""
+"""The rule tree: every node is true, says what its letters stand for, and has the form of textbooks."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_every_result_equals_the_reverse_pass(text: str, wrt: str) -> None:
 
 @cache
 def check_step(of: str, wrt: str, result: str) -> int:
-    """Hold one node against the reverse pass over what it derives; at how many points there was a derivative."""
+    """Compare one node with the reverse pass; returns the number of points with a derivative."""
     function = objective(of)
     if wrt not in function.variables:
         assert result == "0"

@@ -1,4 +1,4 @@
-"""What kind of point a run ends at, where a function has no value, and what the last steps do."""
+"""The kind of the point at which a run ends, the places without a value, and the last steps of a run."""
 
 from __future__ import annotations
 

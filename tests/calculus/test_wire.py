@@ -1,4 +1,4 @@
-"""Trees survive the way between the processes, shared parts travel once, and a failure is named."""
+"""Trees are the same after they were sent to another process, shared parts are sent once, and a failure is named."""
 
 from __future__ import annotations
 

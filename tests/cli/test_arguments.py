@@ -1,4 +1,4 @@
-"""An expression may start with a minus sign; names of other programs are understood, wrong ones answered."""
+"""An expression may start with a minus sign; option names of other programs are understood, wrong ones corrected."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ VALUED = frozenset({"--lr", "--start", "--output", "-o", "--steps", "--tol", "--
 
 
 def arranged(words: list[str], names: Names) -> list[str]:
-    """The words as typer reads them."""
+    """The words in the order in which typer gets them."""
     return joined(*sorted_out(words, names))
 
 

@@ -1,4 +1,4 @@
-"""Time and memory have bounds in plain sight: rows pass as they are made, and a time limit prints what was done."""
+"""Time and memory are bounded: rows are written when they are made; at the time limit the rows so far are printed."""
 
 from __future__ import annotations
 

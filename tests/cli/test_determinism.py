@@ -1,4 +1,4 @@
-"""The same command gives the same bytes: twice, and under whatever order Python's hashes have."""
+"""The same command gives the same bytes: twice, and with other orders of Python's hashes."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_every_command_is_among_the_calls() -> None:
 
 
 def assert_the_same(calls: list[tuple[str, ...]]) -> list[Answer]:
-    """What the calls give, in two processes whose hashes have different orders."""
+    """Two processes whose hashes have different orders give the same answers to the calls."""
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         given = pool.map(lambda order: answers(calls, ENVIRONMENT | {"PYTHONHASHSEED": order}), HASHES)
         first, second = given

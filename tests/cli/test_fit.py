@@ -1,4 +1,4 @@
-"""`gdcli fit` as a program: its formats agree, its status tells how it ended, and a table cannot hurt anybody."""
+"""`gdcli fit` as a program: its formats agree, its status tells how it ended, and no table does harm."""
 
 from __future__ import annotations
 

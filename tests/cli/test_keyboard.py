@@ -1,4 +1,4 @@
-"""Keys of the two kinds of systems, under the same names."""
+"""The keys of POSIX and of Windows have the same names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the system withholds is named as the reason: memory, processor time, the current folder, docstrings."""
+"""A call that the system limits names the reason: memory, processor time, the current folder, docstrings."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PROGRAM = f"{sys.executable} -m gdcli"
 
 
 def limited(line: str, folder: Path | None = None, **environment: str) -> Done:
-    """What a shell makes of a line in which `gdcli` is the program."""
+    """The result of a shell line in which `gdcli` is the program."""
     done = subprocess.run(
         ["bash", "-c", line.replace("gdcli ", f"{PROGRAM} ")], capture_output=True, text=True, timeout=120, check=False,
         cwd=folder, env=PLAIN_ENVIRONMENT | {"PYTHONPATH": str(Path(__file__).parents[2])} | environment,

@@ -1,4 +1,4 @@
-"""Errors: one line, the place with its caret, a hint; nothing in them moves the terminal."""
+"""Errors: one line, the place with its caret, a hint; nothing in them controls the terminal."""
 
 from __future__ import annotations
 

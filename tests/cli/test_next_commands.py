@@ -1,4 +1,4 @@
-"""Every command that a page proposes is one that runs."""
+"""Every command that a page proposes runs."""
 
 import shlex
 
@@ -25,12 +25,15 @@ SHORTER = {
     "basins": ["--steps", "3"], "sweep": ["--starts", "2", "--steps", "20"], "compare": ["--steps", "20"],
     "descend": ["--steps", "20"],
 }  # fmt: skip
-"""What makes a command end soon, behind its own options."""
+"""Options that make a command end soon; they stand behind its own."""
 
 
 @pytest.fixture
 def pages(monkeypatch):
-    """The pages that are made, which are not laid out; there is no algebra, whose process takes long to start."""
+    """The pages that are made.
+
+    They are not laid out, and there is no algebra process, which would take long to start.
+    """
     made = []
 
     def keep(screen, record, options):

@@ -1,4 +1,4 @@
-"""Readers that leave, disks that are full, folders that are closed: one clear line, and an old file stays whole."""
+"""Readers that leave, full disks, folders without permission: one clear line, and an old file stays whole."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ CALLS = (
 
 
 def shell(line: str) -> subprocess.CompletedProcess[str]:
-    """What a shell with `pipefail` makes of a line; nothing of ours may be silent about a failure."""
+    """The result of a line in a shell with `pipefail`, which reports the failure of any program in it."""
     return subprocess.run(
         ["bash", "-c", f"set -o pipefail; {line}"], capture_output=True, text=True, timeout=60,
         env=PLAIN_ENVIRONMENT, check=False,

@@ -1,4 +1,4 @@
-"""The progress line: it fits the terminal, and promises nothing before anything has ended."""
+"""The progress line: it fits the terminal, and shows no forecast before the first unit has ended."""
 
 import io
 import os

@@ -36,7 +36,7 @@ CALLS = (
     ("basins", "@himmelblau", "--output", "run.svg"),
 )
 STATUSES = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129, signal.SIGPIPE: 0}
-"""A broken pipe is met where something is written; the signal itself is none of our business."""
+"""The status of each signal; a broken pipe shows itself when something is written, not by its signal."""
 ENDLESS = str(10**12)
 LATEST = 0.7
 """Seconds; most calls are over by then, or in their last steps."""
@@ -146,7 +146,10 @@ def test_a_third_interrupt_hits_nothing() -> None:
 
 
 def test_what_nobody_expected_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The last resort; no input is known that leads there, and under GDCLI_DEBUG, as in all other tests, it is off."""
+    """The last handler of errors.
+
+    No known input leads there, and with GDCLI_DEBUG, as in all other tests, it is off.
+    """
 
     def fail(_: object) -> None:
         raise ZeroDivisionError("a mistake\nof ours \x1b[31m")

@@ -1,4 +1,4 @@
-"""`--watch` as a little laboratory: keys, other sizes, and the command of what is seen."""
+"""`--watch`: keys, other sizes, and the command for what is seen."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ class Viewer:
 
 @pytest.fixture
 def watch() -> Iterator[Callable[..., Viewer]]:
-    """Begins to watch; whatever is still watched at the end is ended."""
+    """A function that begins to watch; programs that still run at the end of the test are ended."""
     viewers: list[Viewer] = []
 
     def begin(*arguments: str, **how: Any) -> Viewer:

@@ -1,4 +1,4 @@
-"""Files are written whole or not at all, and what cannot be written is said in one line."""
+"""Files are written whole or not at all, and one line says why a file cannot be written."""
 
 from __future__ import annotations
 

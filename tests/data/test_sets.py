@@ -11,7 +11,7 @@ from gdcli.model.fit import Missing, Reference
 
 WITHOUT_MINIMUM = {"twins", "apart"}
 UNCERTAIN = {"moons"}
-"""Whether a network's start leads to a minimum depends on the start."""
+"""Sets with a network as their model: only some starts lead to a minimum."""
 
 
 def test_there_are_a_dozen_and_more() -> None:

@@ -1,4 +1,4 @@
-"""Tables as people have them: each has the right reading, or one clear error."""
+"""Tables as people have them: each is read rightly, or refused with one clear error."""
 
 from __future__ import annotations
 
@@ -188,7 +188,10 @@ def test_a_compressed_table_and_standard_input(tmp_path: Path, monkeypatch: pyte
 
 @pytest.mark.parametrize("bad", [0, 70_001])
 def test_a_large_table_is_read_alike_fast_and_with_care(tmp_path: Path, bad: int) -> None:
-    """The same numbers come from numpy's reader and cell by cell, across chunks; a skipped row is named by its line."""
+    """numpy's reader and the reading cell by cell give the same numbers, across chunks.
+
+    A skipped row is named by its line.
+    """
     numbers = np.random.default_rng(1).normal(size=(120_000, 3))
     lines = [",".join(map(repr, map(float, row))) for row in numbers]
     if bad:

@@ -1,6 +1,6 @@
 """The update rules as `torch.optim`'s documentation (PyTorch 2) prints them, in plain Python on lists, and problems.
 
-Written from the documentation and not from gdcli, so that the two can be held against each other.
+Written from the documentation and not from gdcli, so that the two can be compared.
 """
 
 from __future__ import annotations

@@ -49,7 +49,7 @@ STARTS = RandomStarts(("x", "y"), BOX, 700, seed=3)
 RATES = tuple(1e-4 * 1.4**i for i in range(20))
 VALLEY = parse("(1 - x)**2 + 100*(y - x**2)**2")
 SECONDS = 20
-"""After which a test of what ends by itself gives up."""
+"""Seconds after which a test fails that waits for an end."""
 
 WITHOUT_GDCLI = """
 class Missing:
@@ -117,7 +117,7 @@ def two_workers(tmp_path_factory) -> Iterator[Machines]:
 
 @pytest.fixture(autouse=True)
 def bounded() -> Iterator[None]:
-    """Nothing here may wait forever for somebody who is gone."""
+    """No test here may wait forever for a process that is gone."""
 
     def give_up(*_: object) -> None:
         raise AssertionError("this takes too long")
@@ -279,7 +279,7 @@ def test_an_interrupted_sweep_keeps_what_came_and_lets_the_workers_go(
 
 
 def idle(address: str) -> bool:
-    """Whether the workers have nothing left to do before long; a thread at work cannot take another task."""
+    """Whether the workers become idle soon; a busy thread cannot take another task."""
     with connected(address) as there:
         futures = [there._client.submit(os.getpid, pure=False) for _ in range(8)]
         return all(future.result(timeout=SECONDS) for future in futures)
@@ -287,7 +287,7 @@ def idle(address: str) -> bool:
 
 @with_dask
 def test_a_worker_tells_how_far_it_is(two_workers) -> None:
-    """One group that takes seconds: lanes are done before it is."""
+    """Of one group that takes seconds, lanes are reported before the group is done."""
     told: list[int] = []
     settings = Settings((), 0.1, 10**8, tol=0.0)
     swept(two_workers.address, settings, lambda done, _total: told.append(done), lambda: any(told))

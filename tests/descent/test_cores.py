@@ -1,4 +1,4 @@
-"""A sweep over several processes comes to what it comes to in one."""
+"""A sweep over several processes has the same results as in one process."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="there is one pr
 
 @pytest.fixture(autouse=True)
 def _three_cores(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Three processes however many cores there are, and nothing here waits forever."""
+    """Three processes on any number of cores; no test here waits forever."""
     monkeypatch.setattr(cores, "available_cores", lambda: 3)
     monkeypatch.setattr(cores, "FORKING_PAYS_SECONDS", 0.0)
     monkeypatch.setattr(cores, "_can_fork", lambda: True)
@@ -137,7 +137,7 @@ def children() -> list[int]:
 
 
 def assert_all_is_done_here(groups: Iterator[tuple[int, int, LaneResults]]) -> None:
-    """The results are those of one process, and no process is left."""
+    """The results are those of a single process, and no process is left."""
     spans, several = gathered(groups)
     assert spans[-1][1] == GRID.count
     _, one = gathered(follow_here(engine(), GRID))
@@ -199,7 +199,7 @@ def test_without_files_the_work_is_done_with_those_there_are(spare: int) -> None
 
 
 def test_no_worker_outlives_its_parent() -> None:
-    """The parent is killed, so that nothing of its own can end its workers."""
+    """The parent is killed, so that it cannot end its workers itself."""
     reader, writer = os.pipe()
     parent = os.fork()
     if parent == 0:
@@ -209,7 +209,7 @@ def test_no_worker_outlives_its_parent() -> None:
     os.close(writer)
     assert os.read(reader, 1) == b"."
     os.waitpid(parent, 0)
-    assert os.read(reader, 1) == b""  # every process that had the other end is gone
+    assert os.read(reader, 1) == b""  # every process that held the other end is gone
     os.close(reader)
 
 

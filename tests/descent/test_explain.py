@@ -1,4 +1,4 @@
-"""The explained step is the step: its lines lead to the iterate that the run has."""
+"""The explained step is that of the run: its lines lead to the next iterate of the run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The methods against the published rules, and what they say about themselves."""
+"""The methods compared with the published rules, and their descriptions."""
 
 from __future__ import annotations
 
@@ -222,7 +222,7 @@ ALLOWED = {
     "momentum": (0.0, 0.999), "beta1": (0.0, 0.999), "beta2": (0.0, 0.999), "alpha": (0.0, 0.999),
     "eps": (0.0, 5.0), "weight_decay": (0.0, 5.0), "fmin": (-5.0, 5.0),
 }  # fmt: skip
-"""Numbers that each hyperparameter may be."""
+"""Allowed values of each hyperparameter."""
 REFUSED = {
     "momentum": (-0.001, 1.0), "beta1": (-0.001, 1.0), "beta2": (-0.001, 1.0), "alpha": (-0.001, 1.0),
     "eps": (-0.001,), "weight_decay": (-0.001,), "fmin": (),

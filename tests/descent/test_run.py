@@ -1,4 +1,4 @@
-"""Where descents lead, why they stop, and what is recorded of them."""
+"""The ends of descents, their reasons to stop, and their records."""
 
 from __future__ import annotations
 
@@ -187,7 +187,7 @@ def test_both_ways_of_stepping_give_the_same_bits(name: str, monkeypatch: pytest
 def test_the_loop_with_tuples_gives_the_bits_of_the_loop_with_names(
     name: str, more: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The loop of many variables holds point and state otherwise than that of few."""
+    """The loop for many variables keeps point and state in tuples, the loop for few in names."""
     runs = []
     for least in (1, 100):
         monkeypatch.setattr(loop, "TUPLE_VARIABLES_MIN", least)

@@ -1,4 +1,4 @@
-"""The starts of a sweep as they are typed: how many, a grid, points."""
+"""The starts of a sweep as they are typed: a number, a grid, points."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sweeps: their lanes, their starts, and what is counted of them."""
+"""Sweeps: their lanes, their starts, and their counts."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from gdcli.model import Advice, Curvature, KnownMinimum, Run, Settings, Verdict
 
 
 class Diagnosed(NamedTuple):
-    """A diagnosed run, and of it what the tests look at; here the verdict is never None."""
+    """A diagnosed run and the parts that tests look at; here the verdict is never None."""
 
     run: Run
     verdict: Verdict
@@ -61,6 +61,6 @@ def verdict_of(
 
 
 def followed(text: str, advice: Advice) -> Diagnosed:
-    """The run of the settings that are advised."""
+    """The run of the advised settings."""
     expression, objective, _, _ = problem(text)
     return verdict_of(text, advise=False, run=unjudged_run(expression, advice.settings, objective=objective))

@@ -1,4 +1,4 @@
-"""Verdicts on runs that a box holds, and on runs that stopped because an update changed little."""
+"""Verdicts on runs in a box, and on runs that stopped because an update changed little."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Curvature and rates: exact for quadratics, local otherwise, and silent where theory is."""
+"""Curvature and rates: exact for quadratics, local otherwise, and None where theory says nothing."""
 
 from __future__ import annotations
 

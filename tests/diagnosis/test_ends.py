@@ -1,4 +1,4 @@
-"""Ends that lie together are one place, and starts are counted by their places."""
+"""Ends close to each other are one place, and starts are counted by place."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ MINIMA = {
 }  # fmt: skip
 """The lowest value of those that have one."""
 SURE = frozenset({Outcome.CONVERGED, Outcome.SADDLE, Outcome.MAXIMUM, Outcome.PLATEAU, Outcome.LEFT_DOMAIN})
-"""What is known of a lane by where it ended; how it moved before is told from fewer of its iterates."""
+"""Outcomes that the end of a lane decides; the others also depend on its path, of which a lane keeps fewer iterates."""
 
 
 def judged(text: str, points, rates, engine: str = "python", known=(), **more) -> LaneOutcomes:
@@ -59,7 +59,7 @@ def outcome_at(text: str, *points: float, **more) -> list[Outcome]:
 
 @pytest.mark.parametrize("optimizer", FIRST_ORDER)
 def test_outcomes_are_those_of_single_runs(optimizer: str) -> None:
-    """A start without a value has no run; the others agree where it is sure, and nearly all of the rest do."""
+    """A start without a value has no run; of the others the outcomes in SURE agree, and nearly all of the rest."""
     draw = np.random.default_rng(4)
     pairs: Counter[tuple[Outcome, Outcome]] = Counter()
     for text, size, lr in FUNCTIONS:
@@ -110,7 +110,7 @@ def test_a_plain_is_no_minimum_where_a_lower_one_is_known() -> None:
 
 
 def test_on_a_quadratic_theory_says_who_never_ends() -> None:
-    """The direction in which the rate is too high matters only where the start is off in it."""
+    """A direction in which the rate is too high matters only if the start differs from the minimizer in it."""
     points, rates = np.array([[1.0, 1.0, 1.0], [1.0, 0.0, 1e-9]]), np.full(3, 0.101)
     results = judged("x**2 + 10*y**2", points, rates, steps=30, tol=0.0)
     assert [OUTCOMES[code] is Outcome.DIVERGED for code in results.outcome] == [True, False, True]

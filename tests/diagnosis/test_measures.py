@@ -1,4 +1,4 @@
-"""What is measured of a run's end, on made-up ends: cycles by their length, and kinds by the ends of a spectrum."""
+"""Measures of made-up ends of runs: the length of a cycle, and the kind of a point by the ends of its spectrum."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_what_does_not_move_is_no_cycle() -> None:
 
 @pytest.mark.parametrize(("least", "most"), list(product([None, -1.0, -1e-3, 1e-3, 1.0], repeat=2)))
 def test_the_kind_by_the_ends_of_a_spectrum(least: float | None, most: float | None) -> None:
-    """With an error of 0.01 a thousandth is none; a point of 401 variables is not looked around."""
+    """With an error of 0.01 a thousandth counts as 0; around a point of 401 variables nothing is evaluated."""
     spectrum = Spectrum(False, (0.0,) * 401, True, True, False, (), (), least, most, 0.01)
     signs = [0 if end is None or abs(end) < 0.01 else int(end) for end in (least, most)]
     kinds = {(1, 0): Kind.MINIMUM, (1, 1): Kind.MINIMUM, (0, -1): Kind.MAXIMUM, (-1, -1): Kind.MAXIMUM,

@@ -1,4 +1,4 @@
-"""Numbers as one types them."""
+"""Advice: the numbers in it, its trials, and its margins."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def case_of(text: str, **options) -> Case:
 
 @given(st.integers(1, 10**9))
 def test_more_steps_have_a_margin_above_the_forecast(needed: int) -> None:
-    """A forecast is right to a few percent at best: without a margin the advised run would often stop just short."""
+    """A forecast is off by a few percent at least: without a margin the advised run would often stop too early."""
     case = case_of("x**2 + 3*x")
     (settings,) = more_steps(case, needed)
     assert settings.steps >= 1.05 * (case.run.steps_taken + needed)

@@ -1,4 +1,4 @@
-"""Judgements on both sides of a threshold, so that one that is moved by a factor does not go unnoticed."""
+"""Judgements on both sides of each threshold, so that a test fails if a threshold is moved by a factor."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ def test_a_lower_minimum_is_looked_for_within_ten_times_the_size_of_the_point(di
 
 
 def chaotic(start: float) -> tuple[list[float], float]:
-    """The values of 40 steps at a rate of 0.3 on x⁴ − 3x² + x by hand, and the share of steps that turn back."""
+    """The values of 40 steps at rate 0.3 on x⁴ − 3x² + x, computed here, and the share of steps that turn back."""
     places = [start]
     for _ in range(40):
         x = places[-1]

@@ -1,4 +1,4 @@
-"""What a verdict says is true: outcomes, places, values, causes, limits, forecasts and advice, against the truth table.
+"""Verdicts are true: outcomes, places, values, causes, limits, forecasts and advice, compared with the truth table.
 
 A sample of the table runs always, all of it with `--long`.
 """
@@ -33,7 +33,7 @@ def run_of(case: Descent) -> Run:
 
 
 def fate_of(case: Descent) -> Fate | None:
-    """What the run would come to; only of plain descent."""
+    """The end to which the run would lead; only of plain descent."""
     slopes = case.row.slopes
     return fate(slopes, case.start, case.rate, 1e-6, FATE_STEPS) if slopes and case.method == "gd" else None
 
@@ -47,7 +47,7 @@ def is_minimizer(truth: Truth, point: tuple[float, ...]) -> bool:
 
 
 def false_statements(case: Descent, run: Run) -> Iterator[str]:
-    """Everything that the record and the sentence say and that is not so."""
+    """The false statements of the record and of the sentence."""
     truth, verdict = case.row.truth, run.verdict
     assert verdict is not None
     yield from _about_the_outcome(case, run, verdict)
@@ -92,7 +92,7 @@ def _about_the_function(truth: Truth, summary: str) -> Iterator[str]:
 
 
 def is_near_minimum(truth: Truth, point: tuple[float, ...]) -> bool:
-    """Whether a point with a vanishing slope is on its way into a minimum, and not at a saddle."""
+    """Whether a point with a vanishing slope is close to a minimum, and not at a saddle."""
     near_one = any(math.dist(point, at) < 0.2 for at, _ in truth.minima())
     return near_one or (truth.flat is not None and truth.flat(*point))
 
@@ -159,7 +159,7 @@ def test_the_table_is_large_enough() -> None:
 
 
 def test_forecasts_are_within_a_factor_of_three(many: int) -> None:
-    """Of those that are made; none is made where the run never comes to the tolerance."""
+    """Every forecast that is made; none is made if the run never reaches the tolerance."""
     ratios: dict[str, float] = {}
     for index, case in enumerate(ALL):
         if case.method != "gd" or not is_sampled(index, many):
@@ -193,7 +193,7 @@ def test_advice_leads_to_a_minimum_no_higher_than_the_best_value(many: int) -> N
 
 
 def _again(case: Descent, run: Run) -> Run:
-    """The run that the advice describes."""
+    """The run of the advised settings."""
     assert run.verdict is not None
     assert run.verdict.advice is not None
     expression = parse(case.row.truth.text)

@@ -1,4 +1,4 @@
-"""Every outcome of the contract from at least one example, its sentence, its evidence, and advice that works."""
+"""At least one example of every outcome of the contract: its sentence, its evidence, and advice that works."""
 
 from __future__ import annotations
 
@@ -157,7 +157,7 @@ def test_examples(
     outcome: Outcome,
     words: str,
 ) -> None:
-    """Outcome and sentence; and what is advised, followed, converges."""
+    """Outcome and sentence are right, and the advised run converges."""
     found = verdict_of(text, lr, steps, start, **options)
     assert found.verdict.outcome is outcome, found.verdict.summary
     sentence, _, change = words.partition("Try ")
@@ -246,7 +246,7 @@ def test_exactly_at_the_limit_it_neither_converges_nor_diverges(most: float) -> 
 
 
 def test_a_direction_that_the_start_does_not_feel_does_not_count() -> None:
-    """At y = 0 the steep direction is never entered, so that a rate above its limit converges all the same."""
+    """At y = 0 no iterate moves in the steep direction, so that a rate above its limit converges nevertheless."""
     found = verdict_of("x**2 + 100*y**2", 0.5, 50, (1.0, 0.0))
     assert found.verdict.outcome is C
     assert found.curvature is not None

@@ -13,7 +13,7 @@ Slopes = Callable[[Point], Point]
 
 
 class Row(NamedTuple):
-    """A function with its slopes by hand (None: the fate is not asked), and the runs to make of it."""
+    """A function with its slopes by hand (None: its fate is not computed), and its runs."""
 
     truth: Truth
     slopes: Slopes | None

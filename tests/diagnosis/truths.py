@@ -1,7 +1,7 @@
 """Truths of descents from an engine of the tests' own: formulas written again in Python, derivatives by mpmath.
 
-Nothing here is gdcli's: a function is a Python callable over mpmath numbers, its slopes are mpmath's numerical
-derivatives at 40 digits, and what a run would come to is found by going on with plain gradient descent.
+Nothing here uses gdcli: a function is a Python callable over mpmath numbers, its slopes are mpmath's numerical
+derivatives at 40 digits, and the end of a run is found by continuing with plain gradient descent.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class Truth(NamedTuple):
     """A function as gdcli reads it and as Python has it, with a guess near each of its minima, the lowest first.
 
     `kinks`: minima where the slope jumps, exact. `flat`: a test whether a point belongs to a set of minima.
-    `unbounded`: it has no lower bound. `infimum`: the bound that it comes near without reaching it.
+    `unbounded`: it has no lower bound. `infimum`: the bound that it approaches and never reaches.
     """
 
     text: str
@@ -103,7 +103,7 @@ class Truth(NamedTuple):
 
 
 class Fate(NamedTuple):
-    """What plain gradient descent comes to: the steps to the tolerance (None: never, as far as was gone), and where."""
+    """The end of plain gradient descent: the steps to the tolerance (None: not in the steps made), and the point."""
 
     steps: int | None
     point: Point

@@ -27,7 +27,7 @@ READ_BY_SHELLS = set("$`\\!\"'")
 
 
 class Heard(Exception):  # noqa: N818 - it carries an answer
-    """What the command line asked for."""
+    """The problem and the settings that the command line asked for."""
 
     def __init__(self, problem: Problem, settings: Settings) -> None:
         self.problem = problem

@@ -1,4 +1,4 @@
-"""Comparisons: what failed is ranked behind what did not, however low it came."""
+"""Comparisons: runs that failed are ranked behind those that did not, however low their values are."""
 
 from __future__ import annotations
 

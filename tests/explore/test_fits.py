@@ -1,4 +1,4 @@
-"""Fits: which names are columns, which target, which loss, and what descent is held against."""
+"""Fits: which names are columns, which target, which loss, and the right answer."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_wrong_losses(name: str, hint: str) -> None:
 
 
 def test_the_twenty_point_question(tmp_path: Path) -> None:
-    """The rate diverges, the limit is named, and the columns standardized make it converge in a few steps."""
+    """The rate diverges, the limit is named, and with standardized columns it converges in a few steps."""
     fit = gdcli.fit(written(tmp_path), model="w*x + b", lr=0.0005)
     x = np.arange(5.0, 101.0, 5.0)
     hessian = 2.0 * np.array([[1.0, x.mean()], [x.mean(), (x * x).mean()]])
@@ -179,7 +179,7 @@ def test_skipped_rows_are_counted_and_named(tmp_path: Path) -> None:
 
 
 def test_an_ill_conditioned_sum_of_squares_is_not_said_to_be_without_end(tmp_path: Path) -> None:
-    """Rounding alone makes the smallest curvature of such a loss vanish; it has a minimum all the same."""
+    """The smallest curvature of such a loss vanishes only by rounding: it has a minimum."""
     rows = "".join(f"{y},{1e6 + y * 1.5},{1947 + y},{2e5 + 3 * y + y % 3}\n" for y in range(16))
     fit = gdcli.fit(written(tmp_path, f"y,x1,x2,x3\n{rows}"), model="b0 + b1*x1 + b2*x2 + b3*x3")
     assert fit.run.verdict is not None
@@ -248,7 +248,7 @@ def test_overfitting_is_told_with_the_best_epoch(tmp_path: Path) -> None:
 
 
 def test_validation_rows_take_no_part(tmp_path: Path) -> None:
-    """With the order kept the last rows are held back: what stands in them changes nothing but the validation loss."""
+    """With the order kept the last rows are held back: their values change nothing but the validation loss."""
     losses = []
     for last in ("100,3", "100,-7"):
         path = written(tmp_path, f"x,y\n1,2\n2,3\n3,5\n4,4\n{last}\n")
@@ -269,7 +269,7 @@ def test_wrong_batches(options: dict[str, object], tmp_path: Path) -> None:
 
 
 class Frame:
-    """What data frames have in common: columns, and the values of one by its title."""
+    """The common part of data frames: columns, and the values of one by its title."""
 
     columns = ("area", "the price")
 
@@ -428,7 +428,7 @@ def test_the_verdict_does_not_depend_on_what_is_kept(tmp_path: Path) -> None:
 
 
 def test_a_curve_that_no_rate_fits_is_advised_a_method_that_searches_its_rate() -> None:
-    """A parameter of 240 beside one of 0.0006: any rate that moves the one throws the other away."""
+    """A parameter of 240 beside one of 0.0006: with any rate that moves the first, the second diverges."""
     misra = next(problem for problem in PROBLEMS if problem.name == "Misra1a")
     run = gdcli.fit(misra.columns, model=misra.model, start="250,0.0005", lr=0.1).run
     assert run.verdict is not None
@@ -443,7 +443,7 @@ def test_a_curve_that_no_rate_fits_is_advised_a_method_that_searches_its_rate() 
 
 
 def test_scaling_is_not_advised_where_it_makes_another_model(tmp_path: Path) -> None:
-    """A parabola through the origin of the table is none through the origin of the scaled column."""
+    """A parabola through the origin of the table does not go through the origin of the scaled column."""
     path = written(tmp_path, "x,y\n" + "".join(f"{100 + i},{0.5 * (100 + i) ** 2 + (-1) ** i}\n" for i in range(20)))
     run = gdcli.fit(path, model="w*x**2", lr=0.1).run
     assert run.verdict is not None
@@ -452,7 +452,7 @@ def test_scaling_is_not_advised_where_it_makes_another_model(tmp_path: Path) -> 
 
 
 def test_a_zigzag_that_only_grows_diverges(tmp_path: Path) -> None:
-    """Also where the curvatures lie so far apart that rounding hides the minimum."""
+    """Also if the curvatures differ so much that rounding hides the minimum."""
     random = np.random.default_rng(14)
     x = 772.0 + random.normal(size=7)
     path = written(tmp_path, "x,y\n" + "".join(f"{a:.6f},{2 * a + b:.6f}\n" for a, b in zip(x, x[::-1], strict=True)))

@@ -132,7 +132,7 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
 
 
 def test_every_function_takes_a_table() -> None:
-    """A mapping of columns is as good as the expression with its rows written out."""
+    """A mapping of columns gives the same as the expression with its rows written out."""
     data = {"x": [1.0, 2.0, 4.0], "y": np.array([3.0, 5.0, 8.0])}
     loss, written = "mean((w*x - y)**2)", "((w - 3)^2 + (2w - 5)^2 + (4w - 8)^2)/3"
     gradient = gdcli.derive(loss, data=data).gradient

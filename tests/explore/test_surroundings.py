@@ -1,4 +1,4 @@
-"""The functions where people call them: in threads, an event loop, a fork, a kernel, an editor; a thousand times."""
+"""The functions in the places from which people call them: threads, an event loop, a fork, a kernel, an editor."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ jedi = pytest.importorskip("jedi", reason="jedi comes with ipykernel, in the ext
 jupyter = pytest.importorskip("jupyter_client.manager", reason="jupyter_client comes with nbclient, in the extra dev")
 
 KIBIBYTES_A_CALL = 1
-"""What a call may keep in memory on the average, once everything is loaded."""
+"""The KiB that a call may keep on the average, once everything is loaded."""
 CALLS = 1_000
 SECONDS_UNTIL_HUNG = 60
 
 
 def answered(number: int) -> tuple[object, ...]:
-    """Our own numbers, a check, and for the number 1 the algebra, which is a process."""
+    """A descent, a check, and for the number 1 also the algebra, which is a process."""
     run = gdcli.descend("x**2 + 3*x", lr=0.1 + number / 100, steps=5)
     gradient = gdcli.derive("x**2*sin(x)").gradient if number == 1 else None
     return run.final, gradient, gdcli.check("sin(x**2)", "2x*cos(x^2)").agreement
@@ -147,7 +147,7 @@ def test_an_interrupt_stops_a_call_and_keeps_the_kernel(call: str, kernel: Kerne
 
 
 def completed(code: str) -> set[str]:
-    """What an editor offers behind the code."""
+    """The completions that an editor offers behind the code."""
     return {each.name_with_symbols for each in jedi.Script(code).complete()}
 
 

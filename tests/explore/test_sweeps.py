@@ -1,4 +1,4 @@
-"""The learning rates that a sweep chooses by itself, held against what theory has of x²: x_k = (1 − 2·lr)^k·x_0."""
+"""The learning rates that a sweep chooses, compared with theory for x²: x_k = (1 − 2·lr)^k·x_0."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def steps_needed(rate: float) -> int:
 
 
 def test_the_rates_go_from_half_of_the_lowest_that_converges_to_twice_the_edge() -> None:
-    """The coarse descents have 200 steps: one of these rates needs no more, the next lower one does."""
+    """The coarse descents have 200 steps: the lowest of these rates needs no more, the next lower one does."""
     report = sweep("x**2", starts="1;-1", range="-5:5")
     rates = [row.learning_rate for row in report.sweep.rows]
     assert len(rates) == 60

@@ -1,4 +1,4 @@
-"""An objective at many points at once, by the kernels that lanes are made of."""
+"""An objective at many points at once, by the kernels of lanes."""
 
 from __future__ import annotations
 

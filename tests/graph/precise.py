@@ -1,4 +1,4 @@
-"""Expressions in many digits, and one-sided derivatives by their definition: a second engine for slopes."""
+"""Expressions with many digits, and one-sided derivatives by their definition: a second engine for slopes."""
 
 from __future__ import annotations
 

@@ -116,7 +116,7 @@ def test_an_output_may_be_asked_for_twice_and_inputs_may_be_numbers():
 
 @given(st.integers(0, 2**32 - 1))
 def test_random_updates_in_place_agree_with_fresh_buffers(seed):
-    """Straight-line programs on three rows, written over their own inputs, do what they do with buffers apart."""
+    """Random programs on three rows give the same results over their own inputs as in separate buffers."""
     random = np.random.default_rng(seed)
     graph = Graph()
     inputs = [graph.variable(name) for name in "xyz"]

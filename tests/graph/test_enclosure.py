@@ -1,4 +1,4 @@
-"""Whatever is computed inside a box is inside its enclosure."""
+"""Every value computed in a box lies in its enclosure."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def computed(objective: Objective, points) -> np.ndarray:
 
 
 def assert_enclosed(objective: Objective, box) -> bool:
-    """Points of the box, corners among them; says whether there were bounds to hold."""
+    """Compares points of the box, corners among them, with the bounds; returns whether there are bounds."""
     bounds = enclosure_of(objective)(box)
     if bounds is None:
         return False

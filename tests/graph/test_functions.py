@@ -75,7 +75,7 @@ ON_THE_WHOLE_LINE = [name for name, entry in FUNCTIONS.items() if not entry.doma
 @pytest.mark.parametrize("name", ON_THE_WHOLE_LINE)
 @pytest.mark.parametrize("u", ENDS)
 def test_both_ends_of_the_float_range(name, u):
-    """Where the true value is a number (or overflows to an infinity), so is ours: never nan, never 0*inf."""
+    """If the true value is a number (or overflows to an infinity), ours is, too: never nan from 0*inf."""
     if (name, u) in OVERFLOWING:
         u /= 10
     value, (slope,) = objective(f"{name}(u)").value_and_gradient((u,))

@@ -1,4 +1,4 @@
-"""The objective at a point: never raises, and has no gradient where it has no value."""
+"""The objective at a point never raises, and has no gradient where it has no value."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_overflow_is_a_value():
 
 
 def test_sums_of_finite_values_may_overflow_on_the_way():
-    """That the fast result is checked by its sum must not change it."""
+    """The check of the fast result by its sum must not change the result."""
     f = objective("x*y")
     assert f.value_and_gradient((1e308, 1.0)) == (1e308, (1.0, 1e308))
 

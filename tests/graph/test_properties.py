@@ -122,7 +122,7 @@ def test_reverse_mode_agrees_with_forward_mode(text, x, y, z):
 
 
 def _largest(graph, output, seeds):
-    """How large intermediate slopes get: what cancels is lost in rounding on that scale."""
+    """The largest intermediate slope: rounding errors have that scale, also where slopes cancel."""
     return max(abs(dual(graph, node, seeds).slope) + abs(dual(graph, node, seeds).value) for node in range(output + 1))
 
 

@@ -1,4 +1,4 @@
-"""Generated Python: as short as by hand, of bounded nesting, and never raising in its careful form."""
+"""Generated Python is as short as by hand, of bounded nesting, and never raises in its careful form."""
 
 from __future__ import annotations
 

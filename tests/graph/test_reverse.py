@@ -1,4 +1,4 @@
-"""The reverse pass: what it visits, what it builds, and how large that grows."""
+"""The reverse pass: the nodes it visits, the nodes it builds, and the growth of their number."""
 
 from __future__ import annotations
 

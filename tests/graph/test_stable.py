@@ -1,4 +1,4 @@
-"""Forms that overflow as typed and have a value all the same."""
+"""Forms that overflow as typed although they have a value."""
 
 from __future__ import annotations
 

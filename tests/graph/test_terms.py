@@ -14,7 +14,7 @@ from gdcli.graph.terms import Term, absolute, exp, maximum, minimum, sign, sqrt
 
 
 def formula(x, g, rate):
-    """Something with every operation in it."""
+    """A formula with every operation."""
     m = 0.9 * x + (1 - 0.9) * g
     v = 2 / (1 + g * g) - x / 3 + 2**x - (-x) ** 2
     return (

@@ -19,7 +19,7 @@ BASH: Final = shutil.which("bash") or "bash"
 HOME: Final = Path(__file__).parents[2]
 FIRST: Final = "import sys\nfrom gdcli.__main__ import script\n"
 OURS: Final = ("Traceback", "unexpected", "Fatal")
-"""What no message may have."""
+"""Words that no message may have."""
 
 
 class Condition:
@@ -55,7 +55,7 @@ class Condition:
         )
 
     def has_ended_by(self, number: int) -> bool:
-        """Send a signal once more; whether the program has ended before."""
+        """Send a signal again; returns whether the program had ended before."""
         self.process.send_signal(number)
         return self.process.poll() is not None
 
@@ -65,7 +65,7 @@ class Condition:
         return [pid for pid in _pids() if _session(pid) == session or _folder(pid).startswith(folder)]
 
     def ended(self) -> Done:
-        """How it ended and what it said; fails where a process or a file is left, or a message is not one of ours."""
+        """Its status and output; fails if a process or a file is left, or a message is not one of ours."""
         try:
             out, err = self.process.communicate(timeout=3 * PATIENCE)
         finally:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-# What Python, a shell, a spreadsheet or a template would run. Each is refused at the first thing that is not
+# Texts that Python, a shell, a spreadsheet or a template would run. Each is refused at the first part that is not
 # mathematics.
 CODE: Final[Mapping[str, str]] = {
     "__import__('os').system('id')": "_ is not part of the language",
@@ -357,7 +357,7 @@ HUGE: Final[Mapping[str, str]] = {
     "2e-324": "the number 2e-324 is out of range, the limits are 5e-324 and 1e300",
 }
 
-# What a hurried hand types.
+# Typing errors.
 BROKEN: Final[Mapping[str, str]] = {
     "": "the expression is empty",
     " ": "the expression is empty",
@@ -619,7 +619,7 @@ CHARACTERS: Final[Mapping[str, str]] = {
     "\udc80x": "byte 0x80 (not UTF-8) is not part of the language",
 }
 
-# Too much of everything.
+# Texts beyond the limits.
 LONG: Final[Mapping[str, str]] = {
     "(" * 10_000 + "x" + ")" * 10_000: "the expression has 20,001 characters, the limit is 4,000",
     "(" * 3_000: "the expression has 3,000 tokens, the limit is 2,000",
@@ -654,7 +654,7 @@ LONG: Final[Mapping[str, str]] = {
     "@" + "x" * 100_000: "there is no named function @xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\u2026",
 }
 
-# Names that nobody means as variables.
+# Names that are hardly meant as variables.
 NAMES: Final[Mapping[str, str]] = {
     "(y for y in x)": "for is a word of programs, not a variable",
     "x\nimport os": "import is a word of programs, not a variable",

@@ -1,4 +1,4 @@
-"""Fuzzing: texts that grow towards new code, thrown at the language and at everything that follows from it.
+"""Fuzzing: texts that grow towards new code, given to the language and to everything that follows.
 
     python -m tests.hostile.fuzz --seconds 30
 

@@ -60,7 +60,7 @@ def _is_worker(pid: int) -> bool:
 
 
 def soon(condition: Callable[[], object]) -> bool:
-    """Whether the condition comes true before the test loses patience."""
+    """Whether the condition becomes true within the time limit of the test."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         if condition():
@@ -70,18 +70,21 @@ def soon(condition: Callable[[], object]) -> bool:
 
 
 def processor_seconds(pid: int) -> float:
-    """The processor time that a process has used: how far it is, however busy the machine is."""
+    """The processor time that a process has used: its progress, however busy the machine is."""
     words = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
     return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def has_worked(pid: int, seconds: float) -> bool:
-    """Whether a process uses this processor time before the test loses patience; it needs 0.3 s to load all."""
+    """Whether a process uses this processor time within the time limit of the test.
+
+    Loading everything takes it 0.3 s.
+    """
     return soon(lambda: processor_seconds(pid) >= seconds)
 
 
 def is_waiting(pid: int) -> bool:
-    """Whether a process comes to wait for something: it sleeps whenever it is looked at, for half a second."""
+    """Whether a process waits for something: it sleeps at every look during half a second."""
     looks: list[str] = []
 
     def sleeps() -> bool:
@@ -124,7 +127,7 @@ class Running:
         self.process.send_signal(number)
 
     def ended(self) -> tuple[int, str, str]:
-        """Status and what it said, once it has ended; nothing of its group is left then."""
+        """Its status and output, once it has ended; fails if a process of its group is left."""
         try:
             out, err = self.process.communicate(timeout=3 * PATIENCE)
         finally:

@@ -1,4 +1,4 @@
-"""The command line without a process of its own: as fast as a function, with any encoding and any width."""
+"""The command line in this process: as fast as a function, with any encoding and any width."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SCREEN = ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "TERM", "COLORTERM")
 
 
 def inside(*arguments: str, encoding: str = "utf-8", stdin: str | bytes = b"", **environment: str) -> Done:
-    """Run the command line here; whatever it raises, it raises."""
+    """Run the command line here; its exceptions are not caught."""
     streams = [io.TextIOWrapper(io.BytesIO(), encoding, newline="\n") for _ in range(2)]
     given = io.TextIOWrapper(io.BytesIO(stdin if isinstance(stdin, bytes) else stdin.encode()), "utf-8")
     clean = {name: value for name, value in os.environ.items() if name not in SCREEN}

@@ -1,4 +1,4 @@
-"""What a fuzzer drives: one text through the language and everything that follows from it."""
+"""The target of a fuzzer: one text through the language and everything that follows."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from gdcli.language.reading.parser import parse
 from gdcli.output.formats import formatted
 
 LARGEST: Final = 60
-"""Characters: a longer expression is read but not explored, so that there is time for more of them."""
+"""Characters: a longer expression is read but not explored, so that more expressions are tried in the time."""
 STARTS: Final = (1.0, 0.0, -1e300)
 
 
 class BrokenError(Exception):
-    """What must not happen has happened."""
+    """A fault that the fuzzer has found."""
 
 
 def explore(text: str) -> None:
-    """Everything that a text leads to. Returns where the answer is one of ours, and raises where it is not."""
+    """Everything that a text leads to. Returns if the answer is one of ours, raises if it is not."""
     try:
         problem = read_problem(text)
     except GdcliError as error:

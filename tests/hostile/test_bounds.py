@@ -1,4 +1,4 @@
-"""Formulas that take an algebra system for ever: the answer comes in time and in little memory all the same."""
+"""Formulas for which an algebra system takes forever: the answer comes in time and takes little memory."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ LIMIT = 3 << 29
 """Bytes, 1.5 GiB, for all processes together."""
 SECONDS = 2
 HANG_SECONDS = 30
-"""Seconds that nothing takes, even on a busy machine, unless it hangs."""
+"""Seconds that no call takes, even on a busy machine, unless it hangs."""
 
 HEAVY = {
     "powers of powers": "((x**1000)**1000)**1000",

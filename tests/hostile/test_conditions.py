@@ -1,4 +1,7 @@
-"""What the system lacks, limits or breaks costs what depends on it, with the true reason; nothing hangs or is left."""
+"""If the system lacks, limits or breaks a part, only what needs it fails, with the true reason.
+
+No process hangs or is left.
+"""
 
 from __future__ import annotations
 
@@ -59,7 +62,7 @@ REFUSED: Final = [
     ("tempfile.mkdtemp", "FileNotFoundError(2, 'no folder')", {"lanes": 1, "compiled": 1}),
     ("tempfile.mkdtemp", "OSError(28, 'no space')", {"lanes": 1, "compiled": 1}),
 ]
-"""What cannot be had, and the status of the calls that want it."""
+"""Parts that the system refuses, and the status of the calls that need them."""
 
 
 @pytest.mark.parametrize(

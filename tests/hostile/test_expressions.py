@@ -1,4 +1,4 @@
-"""Every hostile or broken input has its answer: a refusal in one line with a place and a hint, or a reading."""
+"""Every hostile or broken input has its answer: a refusal in one line with place and hint, or a reading."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.hostile.inside import inside
 from tests.program import Done, gdcli
 
 SAMPLE = 60
-"""One in so many goes through the program as its users meet it."""
+"""One input of this number goes through the whole program."""
 
 
 def named(text: str) -> str:
@@ -126,7 +126,7 @@ def test_an_endless_standard_input_is_not_read_to_its_end() -> None:
 
 
 def test_no_text_is_ever_run() -> None:
-    """The interpreter itself says that nothing is compiled, opened, imported or started while a text is refused."""
+    """Python's audit events show that nothing is compiled, opened, imported or started while a text is refused."""
     code = (
         "import sys\n"
         "from gdcli.explore.problem import read_problem\n"
@@ -219,7 +219,7 @@ OPTIONS = {
     ("derive", "--at"): "",
     ("derive",): "the expression is missing",
 }
-"""Calls that are wrong in an option, and a fragment of what is said about it."""
+"""Calls with a wrong option, and a part of the message."""
 
 
 @pytest.mark.parametrize("call", OPTIONS, ids=lambda call: ascii(" ".join(call))[:50])

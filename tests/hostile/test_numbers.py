@@ -1,4 +1,4 @@
-"""Numbers at the edges of float64, of domains and of sense: each call has its documented answer."""
+"""Numbers at the edges of float64 and of domains, and senseless numbers: each call is answered as documented."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever is generated: it is read and read back, derived rightly, and descended without any error but our own."""
+"""Every generated expression is read and read back, derived rightly, and descended with no error but our own."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ NUMBERS = st.floats(-3, 3, allow_nan=False)
 
 
 def check(error: GdcliError) -> None:
-    """An error of ours says what is wrong and what to do."""
+    """One of our errors says what is wrong and what to do."""
     assert error.message
     assert error.hint
 

@@ -1,4 +1,4 @@
-"""What users type is shown, never obeyed: not by terminals, not by spreadsheets, not by browsers or graph drawers."""
+"""Text of users is shown and never executed by terminals, spreadsheets, browsers or graph drawers."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ DOORS = {
 
 
 def assert_harmless(text: str) -> None:
-    """Every character of it shows itself where it stands."""
+    """Every character is printable and moves nothing."""
     bad = {char for char in text if char != "\n" and unicodedata.category(char)[0] in "CZ" and char != " "}
     assert not bad, f"{bad} in {text!r}"
 

@@ -1,4 +1,4 @@
-"""The algebra process under the whole program: killed, stopped or orphaned, it costs the tidy form and nothing else."""
+"""The algebra process in the whole program: if it is killed, stopped or orphaned, only the tidy form is missing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Long sums of terms that are alike but for their numbers, written as people and programs write them."""
+"""Long sums of terms that differ only in their numbers, written as people and programs write them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names that are meant as names, and texts that look like names and are slips."""
+"""Texts that are meant as names, and slips that look like names."""
 
 from __future__ import annotations
 

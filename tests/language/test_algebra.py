@@ -1,4 +1,4 @@
-"""The constructors for symbolic work: what they tidy, what they leave alone, and that they keep every value."""
+"""The constructors for symbolic work: forms that they tidy, forms that they leave alone, and values, which are kept."""
 
 import math
 from fractions import Fraction

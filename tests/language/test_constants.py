@@ -1,4 +1,4 @@
-"""The worth of constant parts: exact while small, real, bounded, and never long to find."""
+"""The values of constant parts: exact while small, real, bounded, and quickly found."""
 
 import math
 from fractions import Fraction

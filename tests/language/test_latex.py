@@ -1,4 +1,4 @@
-"""LaTeX as it is pasted: what each command is read as, and that everything printed reads back to the same tree."""
+"""LaTeX as it is pasted: the reading of each command, and that everything printed reads back to the same tree."""
 
 
 import pytest
@@ -254,7 +254,7 @@ def _check(error: ExpressionError, text: str) -> None:
 
 
 def test_long_latex_takes_time_in_proportion() -> None:
-    """A fraction in a fraction in a fraction has as many tokens as it has characters, not more."""
+    """Nested fractions have no more tokens than characters."""
     for text in (r"\frac{x}{2}+" * 5_000 + "x", r"\frac{" * 100 + "x" + "}{2}" * 100):
         tokens, _ = tokenize_latex(text, FILE_LIMITS, ())
         assert len(tokens) <= len(text)

@@ -1,4 +1,4 @@
-"""The limits: each is named when it is met, and within them nothing is slow or breaks, however it is built."""
+"""The limits: each is named when it is reached; within them every tree is fast and sound, however it is built."""
 
 import pytest
 

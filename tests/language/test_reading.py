@@ -1,4 +1,4 @@
-"""What typed text means: each rule of the language by example, places, and the whole against Python's own grammar."""
+"""The meaning of typed text: each rule by example, the places of nodes, and precedence compared with Python's."""
 
 import math
 from fractions import Fraction

@@ -1,4 +1,4 @@
-"""Sums, products and vectors: what they are written out to, against the same sums made by Python."""
+"""Sums, products and vectors written out, compared with the same sums made by Python."""
 
 import random
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""The tree: equal by what it is built of, unchangeable, and as deep as one likes."""
+"""The tree: equal if its parts are equal, unchangeable, and of any depth."""
 
 import pickle
 from fractions import Fraction

@@ -1,4 +1,4 @@
-"""What people write: every form has the value of its truth in Python, names are names, slips are slips, hints work."""
+"""Formulas as people write them: every form has the value of its Python formula, names are names, slips are refused."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def test_what_is_stuck_together_is_answered_with_a_spelling(text: str) -> None:
 
 
 def check_proposal(hint: str) -> None:
-    """What a hint proposes can be read as it stands."""
+    """The proposal of a hint can be read as it stands."""
     for match in PROPOSAL.finditer(hint):
         proposal = match[1] or match[2]
         if "@" not in proposal:

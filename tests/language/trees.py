@@ -42,7 +42,7 @@ def _larger(trees: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
 
 
 trees = st.recursive(_leaves, _larger, max_leaves=25)
-"""Trees as `parse` makes them, but for the worth of their constants."""
+"""Trees as `parse` makes them, except for the values of their constants."""
 
 _blank = st.sampled_from(("", "", " "))
 _atoms = st.sampled_from((

@@ -1,4 +1,4 @@
-"""Answers are called right and wrong as they are, and the usual mistakes are named as they were made."""
+"""Right answers are called right, wrong ones wrong, and the usual mistake that was made is named."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def test_faulty_rules_are_right_where_no_fault_is_made(text: str) -> None:
 
 
 def test_the_mistake_that_was_made_is_the_one_that_is_named(many: int) -> None:
-    """In at least 95 % of the cases: two faults may give the same result. None stays without a name."""
+    """In at least 95 % of the cases: two faults may give the same result. Every one gets a name."""
     made = named_as_made = 0
     for text in ONE_VARIABLE if many > 1 else ONE_VARIABLE[:60:5]:
         root = parse(text).root
@@ -162,7 +162,7 @@ OTHER_FORMS: Mapping[str, Callable[[Node], Node]] = {
 
 
 def numerators_first(factors: tuple[Node, ...]) -> tuple[Node, ...]:
-    """As they can be written: what is divided by comes last."""
+    """Products in the order in which people write them: divisors come last."""
     return tuple(sorted(factors, key=lambda each: isinstance(each, Over)))
 
 

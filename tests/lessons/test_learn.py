@@ -61,7 +61,7 @@ class Learner:
 
 
 def right_answers(lesson: Lesson) -> list[str | None]:
-    """What answers every question right, and Enter everywhere else."""
+    """The right answer to every question, and Enter everywhere else."""
     learner = Learner(iter(()))
     judge = Judge(learner)
     answers: list[str | None] = []
@@ -470,7 +470,7 @@ def test_every_lesson_is_led_on_a_terminal(name: str, language: str, tmp_path: P
 
 
 class KilledError(BaseException):
-    """Stands for a signal that cannot be caught."""
+    """In place of a signal that cannot be caught."""
 
 
 class KilledLearner(Learner):

@@ -1,4 +1,4 @@
-"""Exercises: the same for the same seed, with the answer that their key says by another engine."""
+"""Exercises: the same for the same seed, with keys that another engine finds right."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Calls that show everything a person reads: each command with its options, its pictures, its notes and its errors."""
+"""Calls that show all text that people read: each command with its options, pictures, notes and errors."""
 
 from __future__ import annotations
 

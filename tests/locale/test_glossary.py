@@ -1,4 +1,4 @@
-"""One word for one term: what the glossary of a language fixes is what its catalogue says, and nothing else."""
+"""One word for one term: the catalogue of a language uses the words of its glossary and no others."""
 
 from __future__ import annotations
 

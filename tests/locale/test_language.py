@@ -1,4 +1,4 @@
-"""Which language a call is in, and that programs read the same in every language."""
+"""The language of a call, and that programs read the same in every language."""
 
 from __future__ import annotations
 

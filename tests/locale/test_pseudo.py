@@ -53,7 +53,7 @@ def test_no_card_of_the_gallery_has_english() -> None:
 
 
 LOOK_ALIKES = ("mu", "omega", "phi", "fi")
-"""What stands in the place of a single character that looks like it."""
+"""Characters that look like another one, in its place."""
 
 
 def test_no_refusal_of_an_expression_is_english() -> None:

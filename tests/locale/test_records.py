@@ -1,4 +1,4 @@
-"""What programs read is the same in every language: each command in each of its formats for programs."""
+"""Records are the same in every language: each command in each of its formats for programs."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_a_record_has_its_text_in_english_and_its_sentence_in_the_language_of_th
 
 
 def in_marked_english(made: Callable[[], str]) -> str:
-    """What is made while marked English is the language."""
+    """The result of a call while marked English is the language."""
     with marked_english():
         return made()
 

@@ -1,4 +1,4 @@
-"""Every page and picture by name, made for a screen: what the tests of snapshots, widths and characters go through."""
+"""Every page and picture by name, made for a screen: for the tests of snapshots, widths and characters."""
 
 import math
 from collections.abc import Callable, Sequence

@@ -56,7 +56,7 @@ def descend(
     verdict: Verdict | None = None,
     curvature: Curvature | None = None,
 ) -> Run:
-    """Plain gradient descent, written down as the loop would."""
+    """Plain gradient descent, with the rows that the loop would write."""
     point, rows = tuple(map(float, start)), []
     for step in range(steps + 1):
         try:
@@ -273,7 +273,7 @@ def _sweep_row(rate: float) -> SweepRow:
 
 
 def interrupted_sweep() -> SweepReport:
-    """Ended by hand at the third rate of four."""
+    """A sweep that was interrupted at the third rate of four."""
     report = sweep_report([0.01, 0.02, 0.05, 0.1])
     rows = (*report.sweep.rows[:2], SweepRow(0.05, {Outcome.CONVERGED: 7}, 12.0, -3.5139, 0, 44),
             SweepRow(0.1, {}, None, None))  # fmt: skip
@@ -282,7 +282,7 @@ def interrupted_sweep() -> SweepReport:
 
 
 def basins_of_everything(minima: int = 2) -> Basins:
-    """A map in stripes: so many minima, another place of rest of each kind, all that comes to none, and an end."""
+    """A map in stripes: this number of minima, each other kind of stationary point, each outcome without a place."""
     inner = [Basin(Outcome.CONVERGED, (k - 2.80511809, 3.1313125 / (k + 1)), 1e-15 * k, 0.02) for k in range(minima)]
     rest = [
         Basin(outcome, (4.7123889 - k, 2.1e-9), 1.5, 0.01)

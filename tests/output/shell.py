@@ -1,4 +1,4 @@
-"""What a POSIX shell makes of a command that a page shows."""
+"""A command of a page as a POSIX shell reads it."""
 
 import subprocess
 

@@ -1,4 +1,4 @@
-"""The page of the basins: every class of starts told by glyph, color and words, and what to do where they are many."""
+"""The page of the basins: every class of starts has its glyph, color and words; many minima share one label."""
 
 import re
 import shlex
@@ -34,7 +34,7 @@ def table_of(lines):
 
 
 def only(record, *outcomes):
-    """The record with nothing but these, as if all starts had come to the first."""
+    """The record with these basins alone, as if all starts had reached the first."""
     kept = tuple(each for each in record.basins if each.outcome in outcomes)
     return replace(record, basins=kept, labels=((0, 0), (0, 0)), interrupted=False)
 

@@ -1,4 +1,4 @@
-"""Trees: every label in its place, and none lost, however deep they are."""
+"""Trees: every label is in its place, and none is lost at any depth."""
 
 import pytest
 from rich.text import Text

@@ -77,7 +77,7 @@ def test_text_is_read_on_black_and_on_white(name, depth):
 
 @pytest.mark.parametrize("depth", [Depth.EIGHT_BIT, Depth.TRUE_COLOR])
 def test_the_fields_of_a_map_keep_both_of_their_colors(depth):
-    """Neither half of a field is made black or white so that it is seen on the other."""
+    """No half of a field is turned black or white for contrast with the other half."""
     screen = Screen(40, 24, depth)
     blue, sea, teal, gold, yellow = (95, 175, 255), (0, 95, 135), (0, 135, 135), (255, 215, 0), (255, 255, 95)
     for one, other in [(blue, blue), (sea, teal), (gold, yellow)]:
@@ -93,7 +93,7 @@ def test_the_fields_of_a_map_keep_both_of_their_colors(depth):
 
 @pytest.mark.parametrize("depth", [Depth.STANDARD, Depth.EIGHT_BIT, Depth.TRUE_COLOR])
 def test_a_page_of_the_manual_has_no_color_of_its_own(depth):
-    """Code and headings in the colors of rich's own styles would not be read on every ground."""
+    """Code and headings in the colors of rich's styles would not be legible on every ground."""
     text = "\n".join(markdown_lines(Screen(80, 24, depth), "# Title\n\nText with `code` and **bold**.\n\n    block\n"))
     codes = {number for sequence in re.findall(r"\x1b\[([0-9;]*)m", text) for number in sequence.split(";")}
     assert codes <= {"", "0", "1", "2", "3", "4", "7", "22", "23", "24"}

@@ -1,4 +1,4 @@
-"""CSV: no cell is taken for a formula by a spreadsheet, and every cell is read back as it was."""
+"""CSV: a spreadsheet takes no cell for a formula, and every cell reads back as it was."""
 
 import csv
 

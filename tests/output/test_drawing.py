@@ -1,4 +1,4 @@
-"""What plots draw: the right cells, only finite numbers for plotext, and a note for all that is left out."""
+"""Plots draw the right cells, give plotext only finite numbers, and note all that is left out."""
 
 import math
 from itertools import pairwise
@@ -315,7 +315,7 @@ def test_height(width, height, rows):
 
 
 def test_the_start_is_a_red_circle_and_no_other_mark_is():
-    """Where a run begins is known by glyph and by color, on a curve and in the legend."""
+    """The start of a run is known by its glyph and its color, on a curve and in the legend."""
     run = records.parabola(0.3, 12)
     scene, keys = descent_scene(COLORED, records.parabola_value, run, ())
     column, row = scene.cells([(run.trajectory[0].point[0], run.trajectory[0].value)])[0]  # type: ignore[misc]

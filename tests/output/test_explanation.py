@@ -1,4 +1,4 @@
-"""One update as the lesson has it: loss, slope, update, again, with the numbers in their places."""
+"""One update as in the lesson: loss, slope, update, again, with the numbers in their places."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Files for slides: every page and picture as a drawing that is whole, self-contained, and read on light and dark."""
+"""Files for slides: every page and picture as a drawing that is whole, self-contained, legible on light and dark."""
 
 import os
 import re
@@ -149,7 +149,7 @@ def text_fills(drawing: str) -> Iterator[tuple[str, str, bool]]:
 
 @pytest.mark.parametrize("name", CALLS)
 def test_all_text_follows_the_paper_or_stands_on_a_map(drawings, name):
-    """What has a fixed color is black or white, as the map below it demands."""
+    """Text of a fixed color is black or white, whichever is legible on the map below it."""
     for text, fill, has_class in text_fills(drawings[name]):
         assert has_class or fill in ("#000000", "#ffffff", "none"), text
 

@@ -1,4 +1,4 @@
-"""The choice of rows: first, last, best, and round steps between."""
+"""The rows that a table shows: first, last, best, and round steps between."""
 
 from hypothesis import given
 from hypothesis import strategies as st

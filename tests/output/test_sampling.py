@@ -1,4 +1,4 @@
-"""Sampling of curves: cut at poles and jumps, ended at the edge of the domain, with a window worth looking at."""
+"""Sampling of curves: cut at poles and jumps, ended at the edge of the domain, in a window that shows their shape."""
 
 import math
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""What a screen is, from the stream and the environment; and that it prints no more than it can."""
+"""The abilities of a screen, from the stream and the environment, and that it prints nothing beyond them."""
 
 import io
 

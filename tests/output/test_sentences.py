@@ -1,4 +1,4 @@
-"""The sentences of pages: whatever a record can hold, there are words for it."""
+"""The sentences of pages: there are words for every value that a record can have."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

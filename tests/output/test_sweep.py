@@ -1,4 +1,4 @@
-"""The page of a sweep: which rows, which columns, which part of the picture; and what is said about the rest."""
+"""The page of a sweep: the rows, columns and part of the picture that are shown, and the remarks on the rest."""
 
 import math
 

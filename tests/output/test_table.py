@@ -1,4 +1,4 @@
-"""The table of iterates: it says all it can on the width there is, and what it cannot."""
+"""The table of iterates shows as much as the width allows, and says what it leaves out."""
 
 import math
 import re

@@ -1,4 +1,4 @@
-"""The valley that a run is on its way to."""
+"""The valley towards which a run moves."""
 
 import math
 

@@ -61,7 +61,8 @@ def command(
 ) -> int:
     """Every field of the map is a start; its color and letter say which minimum descent leads it to.
 
-    Starts that diverge have a color of their own. --output with a name in .svg or .html is for a slide.
+    Starts that diverge have a color of their own. --output with a name that ends in .svg or .html gives a drawing for a
+    slide.
     """
     delivery.check(Basins)
     subject = function_options.problem(expression, quiet=call.quiet)
@@ -90,7 +91,10 @@ def _points(text: str | None, subject: Problem, delivery: DeliveryOptions, range
 
 
 def _resolution(text: str, dimension: int) -> tuple[int, int]:
-    """Read `200x100` or `200`, of which one variable takes the first number alone. Raises UsageError."""
+    """The starts across and down from `200x100` or `200`; with one variable only the first number counts.
+
+    Raises UsageError.
+    """
     across, times, down = text.lower().partition("x")
     try:
         counts = parse_count(across), parse_count(down if times else across)

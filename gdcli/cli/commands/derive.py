@@ -48,7 +48,7 @@ STATUSES: Final = {
     Agreement.DIFFERENT: EXIT_DIFFERENT,
     Agreement.UNDECIDED: EXIT_UNDECIDED,
 }
-"""Agreement -> exit status of --check with --exit-code."""
+"""Agreement -> the exit status of --check with --exit-code."""
 
 
 def command(

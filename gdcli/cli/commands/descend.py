@@ -137,7 +137,7 @@ def _explain(
 
 
 def _watched(subject: Problem, chosen: DescentKeywords, fps: float, call: CallOptions) -> DescentKeywords:
-    """The keywords as they were left when the reader had watched the descent."""
+    """The keywords that the reader chose while watching the descent."""
     from gdcli.cli.terminal.descent_watch import watched  # noqa: PLC0415 - a keyboard is for this only
 
     return watched(subject, chosen, fps, quiet=call.quiet)
@@ -147,7 +147,7 @@ def _stream(
     subject: Problem, chosen: DescentKeywords, delivery: DeliveryOptions, call: CallOptions, engine: str,
     *, exit_code: bool,
 ) -> int:  # fmt: skip
-    """Write every iterate as it is left; the memory that is needed does not depend on the number of steps."""
+    """Write every iterate when the run leaves it; the memory that this takes does not depend on the number of steps."""
     with call.work(STEPS) as work:
         # The progress line would mix with rows that go to the same terminal.
         is_seen = delivery.output is None and sys.stdout is not None and sys.stdout.isatty()
@@ -171,7 +171,7 @@ def _formulas(subject: Problem) -> "Formulas":
 
 
 def _note(run: Run, call: CallOptions, engine: str, chosen_start: tuple[float, ...]) -> None:
-    """What ran the loop, where it started if not as chosen, and the seed that was used."""
+    """Note the engine of the loop, the start if it is not the chosen one, and the seed that was used."""
     is_usual = run.engine == Engine.PYTHON and engine == Engine.AUTO and not run.engine_note
     if not is_usual or run.steps_taken >= ENGINE_NOTE_STEPS_MIN:
         note_engine(run, quiet=call.quiet)

@@ -45,7 +45,7 @@ EXAMPLES: Final = (
 
 
 def share_of(option: str) -> Callable[[str | float], float]:
-    """What reads a share of the whole, as `0.1` or `10%`."""
+    """A parser of an option's share of the whole, such as `0.1` or `10%`."""
 
     def read(value: str | float) -> float:
         if not isinstance(value, str):
@@ -60,7 +60,7 @@ def share_of(option: str) -> Callable[[str | float], float]:
 
 @record
 class TableOptions(Bundle):
-    """How a table is read, as far as it is not found out."""
+    """How a table is read; what is not given is found out from the table."""
 
     title = "The table"
 
@@ -107,13 +107,13 @@ ModelText = Annotated[
 LossName = Annotated[
     str | None,
     typer.Option(
-        "--loss", metavar="NAME", help=f"What a row costs: {NAMES_FIELD}.", autocompletion=lambda: LOSSES
+        "--loss", metavar="NAME", help=f"The loss of a row: {NAMES_FIELD}.", autocompletion=lambda: LOSSES
     ),
 ]
 Target = Annotated[
     str | None,
     typer.Option(
-        "--target", metavar="COLUMN", help="What the model is to meet: without it y, or the last column not in use."
+        "--target", metavar="COLUMN", help="The column to predict; without it y, or the last column not in use."
     ),
 ]
 Penalty = Annotated[
@@ -217,7 +217,7 @@ def command(
 ) -> int:
     """The parameters of the model are what descent moves; the loss is a mean over the rows of the table.
 
-    The page tells what was read, shows the descent and the fitted curve, and holds the parameters against the right
+    The page tells what was read, shows the descent and the fitted curve, and compares the parameters with the right
     answer, which is found without descent.
     """
     if predict is not None and delivery.is_page:

@@ -16,7 +16,8 @@ EXAMPLES: Final = ("gdcli functions", 'gdcli functions "rosenbrock(5)"')
 Name = Annotated[
     str | None,
     typer.Argument(
-        metavar="[NAME]", help="One of them, also with its size: rosenbrock(5).", autocompletion=gallery_names
+        metavar="[NAME]", help="The name of a function, also with its size: rosenbrock(5).",
+        autocompletion=gallery_names,
     ),
 ]
 

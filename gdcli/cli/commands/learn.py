@@ -77,7 +77,7 @@ def command(
 
 
 def _list(progress: Progress, language: str) -> Iterator[str]:
-    """The lessons with their sentence and how many of their steps are done."""
+    """The lessons, each with its sentence and the number of its steps that are done."""
     for place, name in enumerate(LESSONS, start=1):
         lesson = load_lesson(name, language)
         questions = {place for place, step in enumerate(lesson.steps) if step.is_question}
@@ -127,7 +127,7 @@ def _written(work: Callable[[], object]) -> None:
 
 
 def _lint(path: str, language: str) -> int:
-    """Print what is wrong with a lesson; 1 where something is."""
+    """Print the faults of a lesson; the status is 1 if there are any."""
     from gdcli.cli.app import run  # noqa: PLC0415
     from gdcli.cli.terminal.lesson_dialogue import LessonDialogue  # noqa: PLC0415
 

@@ -79,8 +79,8 @@ def command(
 ) -> int:
     """Every learning rate runs from every start. By learning rate: how many starts converged, oscillated, diverged.
 
-    It names one rate to use, or says that the evidence does not carry one, and shows the measured edge of stability
-    beside the limit that theory gives at the minimum.
+    It names one rate to use, or says that the evidence supports none, and shows the measured edge of stability beside
+    the limit that theory gives at the minimum.
     """
     delivery.check(SweepReport)
     if suggest and delivery.form in DRAWING_FORMATS:
@@ -100,7 +100,7 @@ def command(
 
 
 def _suggest(report: SweepReport, output: str | None) -> int:
-    """Print the rate alone, for scripts; without one say why not, and leave with status 1."""
+    """Print the rate alone, for scripts; if there is none, say why, and return status 1."""
     if report.suggestion is None:
         note(NO_RATE_TO_SUGGEST(reason=report.reason_sentence))
         return EXIT_FAILED

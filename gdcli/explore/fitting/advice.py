@@ -19,7 +19,7 @@ ADVISED_SCALE: Final = "standard"
 ADVISED_METHOD: Final = "lbfgs"
 ADVISED_METHOD_STEPS: Final = 500
 SEARCH_ROWS_MAX: Final = 5_000
-"""The most rows with which a line search is tried: each of its steps computes some tens of values of the loss."""
+"""The most rows with which a line search is tried: each of its steps takes some tens of values of the loss."""
 SCALING_GAIN_FACTOR: Final = 10
 """Scaling is advised if the best advice without it needs at least this many times as many steps."""
 LOSS_EXCESS_SHARE_MAX: Final = 1e-6

@@ -38,9 +38,9 @@ def points_beside_changes(trees: Sequence[Node], variables: Sequence[str]) -> It
 
 
 def changes(tree: Node) -> Iterator[Node]:
-    """Expressions at whose zeros the form of the tree changes: what stands in kinks, roots and logarithms.
+    """Expressions at whose zeros the form of the tree changes: the arguments of kinks, roots and logarithms.
 
-    Of a function with a domain also u − 1 and u + 1, where inverse functions end.
+    For the argument u of a function with a domain also u − 1 and u + 1: the domains of inverse functions end there.
     """
     for node in walk(tree):
         if isinstance(node, Power) and not _is_whole(node.exponent):

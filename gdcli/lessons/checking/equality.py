@@ -27,7 +27,7 @@ DIGITS_AGREED: Final = 30
 DIGITS_CLOSE: Final = 52
 """Values that agree to this many of DIGITS_CALCULATED digits are taken as equal."""
 DIGITS_CONFIRMED: Final = 150
-"""A difference is believed when it stays with this many digits."""
+"""A difference counts if it stays in a calculation with this many digits."""
 SIMPLE_COORDINATES: Final = tuple(map(Fraction, ("1", "2", "1/2", "3", "-1", "-2", "3/2", "-1/2", "1/3", "5", "-3")))
 """The coordinates of the first points at which values are compared: a reader can check them."""
 SPREADS: Final = (1.0, 0.3, 3.0, 10.0)
@@ -107,9 +107,9 @@ def values_at(trees: Sequence[Node], point: Point, digits: int = DIGITS_CALCULAT
 
 
 def differ(first: Node, second: Node, point: Point) -> bool:
-    """Whether values at a point that are not close differ indeed.
+    """Whether two values at a point that are not close are different.
 
-    A rounding error shrinks when it is calculated with more digits; a difference stays.
+    With more digits a rounding error shrinks, and a difference stays.
     """
     gaps: list[Real] = []
     for digits in (DIGITS_CALCULATED, DIGITS_CONFIRMED):

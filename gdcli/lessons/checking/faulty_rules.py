@@ -44,7 +44,7 @@ TWO: Final = number(2)
 
 @record
 class Rule:
-    """How a node is derived: `parts` are derived first; `right` and each of `wrong` make a derivative of theirs."""
+    """How a node is derived: from the derivatives of its `parts` `right` makes its own, each of `wrong` a wrong one."""
 
     parts: tuple[Node, ...]
     right: Combine

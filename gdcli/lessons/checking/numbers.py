@@ -16,7 +16,7 @@ DECIMAL: Final = re.compile(r"^\s*[+-]?(?:\d+\.\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$")
 """A number with a decimal point, which may be rounded."""
 DIGITS_EXACT: Final = 30
 HALF_UNIT_MARGIN: Final = 9
-"""Half a unit of the last digit is widened by this many digits, so that a tie of rounding counts as right."""
+"""Half a unit of the last digit is widened by 10 to minus this number, so that a tie of rounding counts as right."""
 
 
 def agrees_as_typed(typed: str, right: Node) -> bool:

@@ -1,4 +1,4 @@
-"""What is said of a checked answer: one sentence for each usual mistake, and why an answer cannot be checked."""
+"""The sentences on a checked answer: one for each usual mistake, and the reasons why an answer cannot be checked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""CSV: a header and a row an iterate; no cell can be taken for a formula by a spreadsheet."""
+"""CSV: a header and one row for each iterate; a spreadsheet takes no cell for a formula."""
 
 from __future__ import annotations
 

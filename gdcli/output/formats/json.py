@@ -1,4 +1,4 @@
-"""JSON: strict, one document, a row of the trajectory a line, so that it can be read and diffed."""
+"""JSON: strict, one document, each row of the trajectory in a line, so that it can be read and diffed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""JSON lines: one record a line, for `jq` and for streams."""
+"""JSON lines: one record in each line, for `jq` and for streams."""
 
 from __future__ import annotations
 

@@ -10,8 +10,8 @@ from gdcli.model.sentences import Template
 
 PAGE: Final = Template("a page for people, with its pictures on a terminal")
 JSON: Final = Template("one strict JSON document")
-JSONL: Final = Template("one JSON record a line")
-CSV: Final = Template("a header and a row an iterate")
+JSONL: Final = Template("one JSON record per line")
+CSV: Final = Template("a header, then one row per iterate")
 MARKDOWN: Final = Template("tables and formulas for notes")
 LATEX: Final = Template("formulas for paper")
 DOT: Final = Template("a graph as Graphviz text")

@@ -209,7 +209,7 @@ def _slope(slope: float | None) -> Words:
 
 
 def _sets(screen: Screen, analysis: Analysis) -> Iterator[RenderableType]:
-    """Critical points that are not isolated, a row a set."""
+    """Critical points that are not isolated, one row for each set."""
     yield screen.join("  ", (say.SETS(), "bold"))
     sets = analysis.sets[:ROWS_MAX]
     columns = [

@@ -52,7 +52,7 @@ COLUMNS_LEFT_OUT_FIRST: Final[Sequence[Words]] = (labels.MEDIAN_VALUE(), say.MED
 
 
 def sweep_page(screen: Screen, report: SweepReport, options: PageOptions) -> Page:
-    """The header, a row a rate, the edge of stability; the shares as a picture, and the rate to use."""
+    """The header, one row for each rate, the edge of stability; the shares as a picture, and the rate to use."""
     rows = [row for row in report.sweep.rows if row.starts]
     head = [screen.text(_title(report), "bold"), facts(screen, _head(screen, report, options.remarks))]
     if not rows:

@@ -73,7 +73,10 @@ def painter(
 
 
 def frame(screen: Screen, stage: Stage, count: int) -> list[str]:
-    """The picture after `count` iterates (at least one), with the numbers of the last of them; always as high."""
+    """The picture after `count` iterates (at least one), with the numbers of the last of them.
+
+    Every frame has the same height.
+    """
     scene = stage.scene.copy()
     points = stage.points[:count]
     if len(stage.run.variables) == 1:

@@ -127,7 +127,7 @@ def _letters(scene: Scene, fields: Sequence[Sequence[int]], glyphs: Sequence[str
 
 
 def area_of(index: int, basin: Basin) -> RGB:
-    """The color of a basin; after the last color the first comes again."""
+    """The color of a basin; after the last color they begin again."""
     return basin.color or AREAS[index % len(AREAS)]
 
 

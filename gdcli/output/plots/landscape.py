@@ -69,7 +69,7 @@ BAR_FROM_COLUMNS, BAR_COLUMNS = 60, 12
 NO_VALUE: RGB = (118, 118, 118)
 CONTOUR_COUNT = 10
 FIELDS_PER_COLUMN: Final = 2
-"""The fields of a map on paper across a cell; down there are twice as many, since a cell is twice as high as wide."""
+"""The fields of a map on paper in the width of a cell; a cell is twice as high, and has twice as many in its height."""
 PAPER_BANDS: Final = 32
 """The colors of a map on paper."""
 RAMP = " .-:=+xX%#"

@@ -160,7 +160,7 @@ def mark_iterates(
     for point, cell in zip(points, scene.cells(points), strict=True):
         if cell and max(abs(cell[0] - column), 2 * abs(cell[1] - row)) >= apart:
             column, row = cell
-            if cell not in marked:  # a run that oscillates comes to the same places a thousand times
+            if cell not in marked:  # a run that oscillates reaches the same places a thousand times
                 stamp(scene, point, cell, glyph, color)
                 marked.add(cell)
     return len(marked)

@@ -26,7 +26,7 @@ QUOTIENT: Final = "(f({name} + h) − f({name}))/h = ({ahead} − {here})/{h} = 
 STEP: Final = "h = {h}   {name} = {at}"
 HERE_MARK, AHEAD_MARK = "●", "◆"
 SECANT_MARK, TANGENT_MARK = "s", "t"
-"""Stand for the dots of the two lines where there are no colors to tell them apart."""
+"""The characters of the two lines on a screen without colors."""
 
 
 @record

@@ -52,8 +52,8 @@ def sweep_plot(
     """Two pictures over one axis of rates: above, the share of the starts that converged; below, the median f.
 
     The rates may come in any order. `unsettled`: the share of the starts for which each rate is too high. `tol`: the
-    tolerance of the descents, within which their ends do not differ. `marks`: rates worth a line down both pictures,
-    by what they are, such as the limit 2/λmax.
+    tolerance of the descents, within which their ends do not differ. `marks`: the meaning of a rate, such as the limit
+    2/λmax -> the rate, which gets a line down both pictures.
     """
     order = sorted(range(len(rates)), key=lambda place: rates[place])
     rates, shares, medians = ([each[place] for place in order] for each in (rates, shares, medians))

@@ -20,7 +20,7 @@ ACCENT: Final = f"bold {css(BLUE)}"
 
 
 def chain_rule(screen: Screen, rule: ChainRule) -> RenderableType:
-    """The rule in its textbook form, the diagram of its paths, a line a term, the sum, and the direct derivative."""
+    """The rule in its textbook form, the diagram of its paths, its terms line by line, their sum, the derivative."""
     title, textbook = screen.text(say.CHAIN_RULE(wrt=rule.wrt), "bold"), screen.join("  ", (rule.textbook, ACCENT))
     paths = [] if rule.values else [screen.text(f"  {_path(term, rule.wrt)}") for term in rule.terms]
     return Group(title, textbook, *paths, facts(screen, _lines(screen, rule)))

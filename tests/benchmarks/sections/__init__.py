@@ -1,1 +1,1 @@
-"""What is measured: a file for each section, whose `measure(effort)` yields its rows, and what some of them share."""
+"""The sections: a file for each, whose `measure(effort)` yields its rows, and files that several sections share."""

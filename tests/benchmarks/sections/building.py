@@ -1,4 +1,4 @@
-"""What it costs to build a compiled loop: the compiler's processor time, beside what a compiler costs at least."""
+"""The cost of building a compiled loop: the compiler's processor time, beside the least that a compiler takes."""
 
 from __future__ import annotations
 

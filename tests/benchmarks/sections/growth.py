@@ -1,7 +1,7 @@
-"""How costs grow with the size of what is asked: the slope on a log-log scale, which is 1 for what is linear.
+"""How costs grow with the size of the question: the slope on a log-log scale, which is 1 for linear growth.
 
 Each size is ten times, or a few times, the one before. A size that would take more than a minute is left out; the row
-says which ones were measured, and that what is beyond is extrapolated.
+says which ones were measured, and that larger ones are extrapolated.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ Work = Callable[[], object]
 
 
 def nested(k: int) -> str:
-    """k functions, one in the other."""
+    """k nested functions."""
     return "sin(x + " * k + "y" + ")" * k
 
 
@@ -127,7 +127,7 @@ class Measurement:
     seconds: dict[int, list[float]] = field(default_factory=dict)
 
     def seconds_of(self, size: int) -> float:
-        """What a size will take, if cost goes on as it does; 0 where none was measured."""
+        """The expected seconds of a size, if the cost grows as before; 0 if no size was measured."""
         last = max(self.seconds, default=0)
         return size / last * min(self.seconds[last]) if last else 0.0
 
@@ -144,7 +144,7 @@ class Measurement:
         return [statistics.linear_regression(logs, list(map(math.log, each))).slope for each in rounds]
 
     def range_of_sizes(self) -> str:
-        """What was measured, and how far it is extrapolated."""
+        """The measured sizes, and the size to which they are extrapolated."""
         measured = f"slope, {min(self.seconds):,} to {max(self.seconds):,} {self.family.unit}"
         largest = self.family.sizes[-1]
         return measured if largest in self.seconds else f"{measured}, extrapolated to {largest:,}"

@@ -1,4 +1,4 @@
-"""Many descents at once beside what one would use instead: numpy, numba and jax, all with a stop test."""
+"""Many descents at once beside other tools for them: numpy, numba and jax, all with a stop test."""
 
 from __future__ import annotations
 

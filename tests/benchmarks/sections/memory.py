@@ -38,7 +38,7 @@ def measure(effort: Effort) -> Iterator[Row]:
 
 
 def memory_of_sweep(effort: Effort, lanes: int) -> Iterator[Row]:
-    """Many lanes beside numpy with nothing to do."""
+    """Many lanes beside the import of numpy."""
     words = ["sweep", "@rosenbrock", "--lr", f"1e-4:1e-3:{SWEEP_RATES}", "--steps", "100", "--format", "csv"]
     ours = memory_of(OURS, command(PROGRAM, *words, "--starts", str(lanes // SWEEP_RATES)))
     contestants = [ours, memory_of(NUMPY, command("import numpy"))]
@@ -70,17 +70,17 @@ def write_table(path: Path, rows: int, columns: int) -> None:
 
 
 def memory_of(name: str, words: Sequence[str]) -> Contestant:
-    """The peak of a process with all that it starts."""
+    """The peak of a process together with the processes that it starts."""
     return Contestant(name, lambda _: Measured(peak_bytes(words, PLAIN_ENVIRONMENT)))
 
 
 def bytes_of_numbers(rows: int, columns: int) -> Contestant:
-    """What the numbers of a table need as floating-point numbers."""
+    """The bytes of a table's numbers as floats."""
     return Contestant("the bytes of the numbers", lambda _: Measured(8.0 * rows * columns))
 
 
 def bytes_a_lane(effort: Effort, lanes: int) -> Iterator[Row]:
-    """What the client of a cluster with one worker receives."""
+    """The bytes per lane that the client of a cluster with one worker receives."""
     if peer("distributed") is None:
         return
     from tests.descent.test_cluster import machines  # noqa: PLC0415 - needs what the tests need

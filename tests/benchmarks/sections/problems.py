@@ -1,4 +1,4 @@
-"""What many lanes descend: the same starts, rates and steps for everybody, and no lane that ends early."""
+"""The problems of many lanes: the same starts, rates and steps for all contestants, and no lane that ends early."""
 
 from __future__ import annotations
 

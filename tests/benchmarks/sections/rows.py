@@ -1,4 +1,4 @@
-"""Descent over the rows of a table beside loops that one writes by hand, and tables beside numpy's own reader."""
+"""Descent over the rows of a table beside loops written by hand, and tables beside numpy's own reader."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def columns() -> dict[str, Any]:
 
 
 def in_numpy(table: dict[str, Any], steps: int) -> Sequence[float]:
-    """The loop as one writes it with whole arrays: value and gradient in every step."""
+    """A loop written by hand with whole arrays: value and gradient in every step."""
     x1, x2, y = table["x1"], table["x2"], table["y"]
     b = w1 = w2 = 0.0
     for _ in range(steps):

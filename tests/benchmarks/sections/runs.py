@@ -1,4 +1,4 @@
-"""One long recorded run: both engines beside the loops one writes by hand, and beside torch and optax."""
+"""One long recorded run: both engines beside loops written by hand, and beside torch and optax."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ Rows = list[tuple[Any, ...]]
 
 @dataclass(frozen=True)
 class Problem:
-    """What everybody descends, with which method."""
+    """The function that all contestants descend, and the method."""
 
     text: str
     start: tuple[float, ...]
@@ -85,7 +85,7 @@ def measure(effort: Effort) -> Iterator[Row]:
 
 
 def python_engine(problem: Problem) -> Contestant:
-    """The generated Python loop, with thinning and all that belongs to a run."""
+    """The generated Python loop, with thinning and everything else of a run."""
     expression = parse(problem.text)
 
     def run(steps: int) -> Sequence[float]:

@@ -1,4 +1,4 @@
-"""What one writes by hand: many descents as arrays as long as there are lanes, over `lambdify(cse=True)`.
+"""Written by hand: many descents as arrays with an entry for each lane, over `lambdify(cse=True)`.
 
 `python -m tests.benchmarks.sections.whole_arrays COUNT` prints the seconds that it takes and the ends of the first
 lanes; every step tests which lanes are within the tolerance or without a value, and lets these rest.

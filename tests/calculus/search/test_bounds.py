@@ -1,4 +1,4 @@
-"""Bounds on boxes hold everything that the function, its gradient and its Hessian are in them."""
+"""Bounds on boxes contain every value of the function, its gradient and its Hessian in the box."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Critical points in a range: what is proved is true, and what is not found is said to be possible."""
+"""Critical points in a range: what is proved is true, and where points may be missing the answer says so."""
 
 from __future__ import annotations
 
