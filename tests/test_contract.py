@@ -140,7 +140,7 @@ def test_a_run_that_blew_up_is_a_result() -> None:
         (("derive", "x", "--at", "x=1", "--output", "/nonexistent/folder/file"), 1),
     ],
 )
-def test_exit_statuses(arguments: tuple[str, ...], status: int) -> None:
+def test_exit_statuses_are_those_of_the_contract(arguments: tuple[str, ...], status: int) -> None:
     done = gdcli(*arguments)
     assert done.status == status, done.err
     if status in (1, 2):

@@ -66,7 +66,7 @@ LINE = re.compile(r"^gdcli (?:[^\n]*\\\n)*[^\n]*$", re.MULTILINE)
 
 
 @pytest.mark.parametrize(("path", "line"), found_in_all(LINE), ids=lambda value: getattr(value, "name", None))
-def test_other_commands_work(path: Path, line: re.Match[str]) -> None:
+def test_commands_beside_the_outputs_work(path: Path, line: re.Match[str]) -> None:
     assert documents.script(line[0]), path
 
 

@@ -176,7 +176,7 @@ def test_large_forms_parse_and_have_a_gradient(reference: str) -> None:
     assert max(map(abs, gradient)) < 1e-12
 
 
-def test_lookup() -> None:
+def test_functions_are_found_by_name_and_size() -> None:
     assert lookup("@rosenbrock").variables == ("x", "y")
     assert lookup("@rosenbrock(2)").text == lookup("@rosenbrock").text
     assert lookup("@rosenbrock(3)").variables == ("x1", "x2", "x3")

@@ -15,7 +15,7 @@ def test_a_section_has_a_first_row(section: str) -> None:
     assert row.low <= row.ratio <= row.high
 
 
-def test_who_ends_elsewhere_is_left_out(capsys) -> None:
+def test_a_contestant_that_ends_elsewhere_is_left_out(capsys) -> None:
     ends = {"ours": [1.0, 2.0], "the same": [1.0, 2.0 + 1e-9], "another": [1.0, 2.1], "without an end": None}
     contestants = [Contestant(name, {1: end}.get) for name, end in ends.items()]
     assert [each.name for each in agreeing(contestants, 1)] == ["ours", "the same", "without an end"]

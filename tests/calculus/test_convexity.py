@@ -47,7 +47,7 @@ UNPROVED = [
 
 
 @pytest.mark.parametrize(("text", "shape"), PROVED.items())
-def test_what_is_proved(text: str, shape: Shape) -> None:
+def test_the_proved_shape_is_right(text: str, shape: Shape) -> None:
     assert convexity(parse(text).root) is shape
 
 

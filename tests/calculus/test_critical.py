@@ -91,7 +91,7 @@ def test_roots_without_a_form_make_the_answer_incomplete(text: str) -> None:
     assert solved(text) == (set(), False)
 
 
-def test_the_worker_solves() -> None:
+def test_the_worker_finds_all_critical_points() -> None:
     with client.start() as worker:
         found = client.ask_critical_points(worker, parse("x**4/4 - x**2/2 + y**2")).solved()
     assert [tuple(map(to_text, point)) for point in found.points] == [("-1", "0"), ("0", "0"), ("1", "0")]
@@ -109,7 +109,7 @@ def test_the_worker_solves() -> None:
         {"points": []},
     ],
 )
-def test_rubbish_is_no_point(line: object) -> None:
+def test_answers_that_are_no_points_are_dropped(line: object) -> None:
     worker = Worker(process.start(says(line, then="time.sleep(60)")))
     found = client.ask_critical_points(worker, parse("x**2")).solved(LATE)
     assert found == Solved(missing=found.missing)

@@ -58,7 +58,7 @@ def test_a_nesting_is_not_much_shorter_than_predicted(form: str) -> None:
 
 
 @pytest.mark.parametrize("text", PRINTED)
-def test_what_a_person_derives_is_always_asked_for(text: str) -> None:
+def test_functions_of_textbooks_have_short_derivatives(text: str) -> None:
     assert predicted(text) < PARTIAL_OPERATIONS_MAX / 10
 
 

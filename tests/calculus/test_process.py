@@ -261,7 +261,7 @@ def test_what_is_too_large_is_not_even_asked() -> None:
     ],
     ids=["nested", "50 rows", "150 rows", "249 factors", "600 rows", "150 variables", "120 functions"],
 )
-def test_the_size_limits(text: str, form: str | None) -> None:
+def test_each_size_limit_is_where_it_is_said(text: str, form: str | None) -> None:
     """With a tenth of a limit, or ten times a limit, one of these fails."""
     with client.start() as worker:
         found = client.derive(worker, parse(text, FILE_LIMITS), timeout=5 * LATE)

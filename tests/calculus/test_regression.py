@@ -191,7 +191,7 @@ def test_parameters_in_the_units_of_the_table() -> None:
     ("x**2 - 1/3", Fraction(1, 4) - Fraction(1, 3)), ("-x/(x - 1)", Fraction(1)), ("x**(-2)", Fraction(4)),
     ("exp(x)", None), ("x**0.5", None), ("1/(x - 1/2)", None), ("pi*x", None), ("z", None), ("x**100", None),
 ])  # fmt: skip
-def test_rational_values(text: str, value: Fraction | None) -> None:
+def test_rational_values_are_exact(text: str, value: Fraction | None) -> None:
     assert rational_value(parse(text).root, {"x": Fraction(1, 2)}) == value
 
 

@@ -13,7 +13,7 @@ from gdcli.calculus.analysis.eigenvalues import JACOBI_SIZE_MAX, eigenvalues
 
 
 @given(st.integers(1, JACOBI_SIZE_MAX + 2), st.integers(0, 2**32 - 1))
-def test_random_symmetric_matrices(n: int, seed: int) -> None:
+def test_eigenvalues_of_random_matrices_are_those_of_numpy(n: int, seed: int) -> None:
     draw = np.random.default_rng(seed).normal(size=(n, n)) * 10.0 ** np.random.default_rng(seed).integers(-3, 3)
     matrix = draw + draw.T
     expected = np.linalg.eigvalsh(matrix)
@@ -30,7 +30,7 @@ def test_random_symmetric_matrices(n: int, seed: int) -> None:
         ([[1e-200, 0.0], [0.0, 1e200]], (1e-200, 1e200)),
     ],
 )
-def test_known_spectra(matrix: list[list[float]], expected: tuple[float, ...]) -> None:
+def test_known_spectra_are_found_to_the_last_digit(matrix: list[list[float]], expected: tuple[float, ...]) -> None:
     assert eigenvalues(matrix) == pytest.approx(expected, rel=1e-15)
 
 

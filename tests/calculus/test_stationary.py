@@ -38,7 +38,7 @@ from tests.diagnosis.cases import problem, run_of
         ("max(x, 0)", (-1.0,), Kind.FLAT, True),
     ],
 )  # fmt: skip
-def test_kinds(text: str, start: tuple[float, ...], kind: Kind, regular: bool) -> None:
+def test_stationary_points_have_their_kind(text: str, start: tuple[float, ...], kind: Kind, regular: bool) -> None:
     objective = Objective(parse(text))
     found = stationary_near(objective, start)
     assert found is not None
@@ -76,13 +76,13 @@ def test_a_tail_is_not_a_stationary_point(text: str, start: tuple[float, ...]) -
         ("cot(x)", (0.0,), "cot(x)", Failure.POLE),
     ],
 )  # fmt: skip
-def test_culprits(text: str, point: tuple[float, ...], part: str, failure: Failure) -> None:
+def test_the_part_without_a_value_is_named(text: str, point: tuple[float, ...], part: str, failure: Failure) -> None:
     found = culprit(parse(text), point)
     assert found is not None
     assert (found.text, found.failure) == (part, failure)
 
 
-def test_no_culprit_where_all_is_well_and_no_text_where_it_is_long() -> None:
+def test_no_part_is_named_where_all_have_values_and_no_long_one() -> None:
     assert culprit(parse("log(x)"), (1.0,)) is None
     long = "log(" + " + ".join(f"x{i}" for i in range(20)) + ")"
     found = culprit(parse(long), (-1.0,) * 20)
@@ -113,7 +113,7 @@ def test_smooth_minima_are_no_kinks(text: str) -> None:
     assert found is None or not found.is_kink
 
 
-def test_tails() -> None:
+def test_the_last_steps_have_their_period_and_turns() -> None:
     expression, objective, _, _ = problem("log(cosh(x))")
     found = tail_of(expression, run_of("log(cosh(x))", 2.5, 500, (3.0,)), objective)
     assert found is not None

@@ -17,7 +17,7 @@ from gdcli.language.tree import walk
 from tests.calculus.collection import EVERYTHING
 
 
-def test_there_and_back() -> None:
+def test_trees_are_the_same_after_they_were_sent() -> None:
     for text in EVERYTHING:
         root = parse(text).root
         writer = wire.Writer()

@@ -21,7 +21,7 @@ def table(tmp_path: Path) -> str:
     return str(path)
 
 
-def test_the_record(table: str) -> None:
+def test_the_record_has_the_keys_of_the_contract(table: str) -> None:
     done = inside("fit", table, "--model", "w*x + b", "--scale", "standard", "--lr", "0.4", "--format", "json")
     record = json.loads(done.out)
     assert record["schema"] == "gdcli.fit/1"
@@ -49,7 +49,7 @@ def test_formats_agree(table: str) -> None:
 
 
 @pytest.mark.parametrize(("rate", "status"), [("0.4", 0), ("1e-9", 3), ("5", 4)])
-def test_exit_codes(table: str, rate: str, status: int) -> None:
+def test_exit_codes_tell_the_outcome(table: str, rate: str, status: int) -> None:
     call = ("fit", table, "--model", "w*x + b", "--scale", "standard", "--lr", rate, "--exit-code", "--format", "json")
     assert inside(*call).status == status
 

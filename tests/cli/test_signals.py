@@ -42,7 +42,7 @@ LATEST = 0.7
 """Seconds; most calls are over by then, or in their last steps."""
 
 
-def test_at_random_moments(tmp_path: Path, many: int) -> None:
+def test_a_signal_at_any_moment_leaves_a_whole_file_and_no_process(tmp_path: Path, many: int) -> None:
     dice = random.Random(2026)
     for number in range(len(CALLS) * many):
         call, sent = CALLS[number % len(CALLS)], dice.choice(list(STATUSES))

@@ -222,7 +222,7 @@ def test_latin_1_far_behind_the_beginning(tmp_path: Path) -> None:
     ("٣", ".", NAN), ("1__0", ".", NAN), (".5", ".", 0.5), (",5", ",", 0.5), ("5,", ",", 5.0), ("-", ".", NAN),
     ("+", ",", NAN), (".", ".", NAN), ("e5", ".", NAN), ("50%", ".", NAN), ("$1,200.50", ".", 1200.5),
 ])  # fmt: skip
-def test_cells(cell: str, decimal: str, value: float) -> None:
+def test_cells_are_read_as_numbers(cell: str, decimal: str, value: float) -> None:
     found = reader(decimal)(cell)
     assert found == value or (math.isnan(found) and math.isnan(value))
 

@@ -107,7 +107,7 @@ def test_schedules_go_by_updates() -> None:
     ({"tol": 1e-3, "learning_rate": 0.3}, BatchPlan(53, 500), StopReason.TOLERANCE),
     ({}, BatchPlan(8, 3), StopReason.MAX_STEPS),
 ])  # fmt: skip
-def test_ends(settings: dict[str, float], plan: BatchPlan, reason: StopReason) -> None:
+def test_each_end_has_its_reason(settings: dict[str, float], plan: BatchPlan, reason: StopReason) -> None:
     assert run(plan, **settings).run.stop_reason is reason
 
 

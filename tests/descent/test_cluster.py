@@ -412,7 +412,7 @@ def test_a_group_has_what_its_lanes_need(rates: int, count: int, data) -> None:
 @pytest.mark.parametrize(
     "starts", [STARTS, GridStarts(("x", "y"), (Range(0, 1, 3), Range(0, 1, 2))), GivenStarts(((1.0, 2.0), (3.0, 4.0)))]
 )
-def test_a_job_travels(starts: Starts) -> None:
+def test_a_job_is_the_same_after_it_was_sent(starts: Starts) -> None:
     settings = Settings((0.5, 1.0), 0.1, 10, optimizer="momentum", hyperparameters={"momentum": 0.9})
     job = Job("id", "x*y", ("y", "x"), settings, starts, "python", judge(settings))
     arrived = pickle.loads(pickle.dumps(job))

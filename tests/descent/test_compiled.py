@@ -253,7 +253,7 @@ def test_what_is_too_large_to_compile_is_not(monkeypatch: pytest.MonkeyPatch) ->
 
 
 @needs_compiler
-def test_more_variables() -> None:
+def test_compiled_loops_take_six_variables() -> None:
     text = " + ".join(f"(x{i} - {i}/7)**2*cosh(x{i + 1})" for i in range(1, 6))
     assert_alike(*both(text, *(0.5,) * 6, optimizer="adam", lr=0.1, steps=200))
     objective, settings, points, rates = lanes_of(text, steps=200)

@@ -102,7 +102,7 @@ def test_when_stopped_what_is_in_work_is_interrupted() -> None:
     assert_nobody_is_left()
 
 
-def test_who_no_longer_listens_leaves_nobody_at_work() -> None:
+def test_a_reader_that_leaves_ends_the_workers() -> None:
     run = engine(10**9, 0.0)
     run.width = 256
     groups = follow(run, LaneGrid((1.0, *GRID.rates), STARTS))

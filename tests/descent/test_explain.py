@@ -44,7 +44,7 @@ def test_the_lines_of_momentum() -> None:
 
 
 @pytest.mark.parametrize("name", ["nesterov", "adagrad", "rmsprop", "adam", "adamw"])
-def test_the_figures_are_worth_what_is_said(name: str) -> None:
+def test_the_figures_have_the_value_of_their_line(name: str) -> None:
     settings = Settings((4.0, -3.0), 0.05, 50, optimizer=name)
     for lines in explain_step(parse(TEXT), settings, 3).lines:
         for line in lines:

@@ -162,7 +162,7 @@ def test_no_lanes_are_no_results() -> None:
         ("3*x", 1.0, 0.1, 100, Outcome.NOT_CONVERGED),
     ],
 )
-def test_outcomes(text: str, start: float, lr: float, steps: int, outcome: Outcome) -> None:
+def test_lanes_have_every_outcome(text: str, start: float, lr: float, steps: int, outcome: Outcome) -> None:
     results = follow(text, [[start]], [lr], steps=steps)
     judge = classifier(Objective(parse(text)), Settings((start,), lr, steps))
     assert named(judge(results).outcome, OUTCOMES) == [outcome]

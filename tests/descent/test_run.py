@@ -414,7 +414,7 @@ def wide(n: int) -> Expression:
 
 
 @pytest.mark.parametrize("name", ["gd", "adam", "backtracking"])
-def test_hundreds_of_variables(name: str) -> None:
+def test_hundreds_of_variables_descend(name: str) -> None:
     ended = unjudged_run(wide(300), Settings((0.0,) * 300, 0.4, 200, 1e-3, name))
     if name != "adam":
         assert ended.stop_reason is StopReason.TOLERANCE

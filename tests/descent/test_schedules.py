@@ -23,7 +23,7 @@ def rates(name: str, steps: int = STEPS, lr: float = LR, **options: float) -> li
     return [schedule.rate(k, steps, lr, resolved) for k in range(steps)]
 
 
-def test_constant() -> None:
+def test_constant_keeps_the_rate() -> None:
     assert rates("constant") == [LR] * STEPS
 
 
@@ -32,12 +32,12 @@ def test_step_drops_by_gamma_at_regular_intervals() -> None:
     assert rates("step") == pytest.approx([LR * 0.1 ** (k // 10) for k in range(STEPS)])
 
 
-def test_exponential() -> None:
+def test_exponential_shrinks_by_a_factor() -> None:
     assert rates("exponential", gamma=0.9) == pytest.approx([LR * 0.9**k for k in range(STEPS)])
     assert rates("exponential")[-1] == pytest.approx(LR * 0.01 ** (39 / 40))
 
 
-def test_inverse_time() -> None:
+def test_inverse_time_falls_like_one_over_k() -> None:
     assert rates("inverse-time", decay=0.25) == pytest.approx([LR / (1 + k / 4) for k in range(STEPS)])
 
 
@@ -46,13 +46,13 @@ def test_cosine_is_cosine_annealing() -> None:
     assert rates("cosine", min=0.1) == pytest.approx(expected)
 
 
-def test_linear() -> None:
+def test_linear_moves_along_a_straight_line() -> None:
     assert rates("linear") == pytest.approx([LR * (1 - k / STEPS) for k in range(STEPS)])
     rising = [LR * (1 / 4 + 3 / 4 * k / STEPS) for k in range(STEPS)]
     assert rates("linear", start=1 / 4, end=1) == pytest.approx(rising)
 
 
-def test_warmup_cosine() -> None:
+def test_warmup_cosine_rises_then_falls() -> None:
     expected = [LR * (k + 1) / 10 for k in range(10)]
     expected += [LR * (1 + math.cos(math.pi * k / 30)) / 2 for k in range(30)]
     assert rates("warmup-cosine", warmup=0.25) == pytest.approx(expected)

@@ -60,7 +60,7 @@ def test_starts_that_make_no_sense(text: str, variables: tuple[str, ...], messag
     assert ":log" not in refused.value.hint
 
 
-def test_points_and_grids() -> None:
+def test_points_and_grids_are_read() -> None:
     assert starts("1e12", "x", "y").count == 10**12
     assert starts("1,2; 3,4", "x", "y").block(0, 2).T.tolist() == [[1.0, 2.0], [3.0, 4.0]]
     assert starts("1;-2").block(0, 2).tolist() == [[1.0, -2.0]]

@@ -118,7 +118,7 @@ def test_a_weight_decay_is_part_of_what_is_descended() -> None:
     assert found.measured_rate == pytest.approx(found.predicted_rate, rel=1e-6)
 
 
-def test_many_variables() -> None:
+def test_the_curvature_of_many_variables_has_its_largest_eigenvalue() -> None:
     found = curvature_of("@sum_of_squares(300)", 0.001, 20)
     assert found.exact
     assert found.eigenvalues[-1] == pytest.approx(600.0, rel=1e-6)
@@ -150,7 +150,7 @@ def test_without_a_finite_hessian_there_is_no_curvature() -> None:
         ("sqrt(x**4)", math.inf), ("x**pi", math.inf), ("exp(x)", math.inf), ("7*x**0", 0),
     ],
 )  # fmt: skip
-def test_degree(text: str, expected: float) -> None:
+def test_the_degree_of_a_function_is_known(text: str, expected: float) -> None:
     objective = Objective(parse(text))
     assert degree(objective.graph, objective.output) == expected
 

@@ -109,7 +109,7 @@ def test_a_plain_is_no_minimum_where_a_lower_one_is_known() -> None:
     assert OUTCOMES[judged("-exp(-x**2)", far, np.ones(1), steps=0, known=deep).outcome[0]] is Outcome.PLATEAU
 
 
-def test_on_a_quadratic_theory_says_who_never_ends() -> None:
+def test_on_a_quadratic_theory_says_which_lanes_never_settle() -> None:
     """A direction in which the rate is too high matters only if the start differs from the minimizer in it."""
     points, rates = np.array([[1.0, 1.0, 1.0], [1.0, 0.0, 1e-9]]), np.full(3, 0.101)
     results = judged("x**2 + 10*y**2", points, rates, steps=30, tol=0.0)

@@ -23,7 +23,7 @@ from tests.diagnosis.cases import problem, run_of
 
 
 @pytest.mark.parametrize("module", [remedies, wording])
-def test_docstrings(module) -> None:
+def test_examples_in_docstrings_hold(module) -> None:
     assert doctest.testmod(module).failed == 0
 
 
@@ -38,7 +38,7 @@ def test_rounding_up_goes_up_and_not_far(steps: int) -> None:
     assert steps <= rounded_up(steps) <= 1.1 * steps + 1
 
 
-def test_rounded_is_short() -> None:
+def test_a_rounded_number_is_short() -> None:
     assert (rounded(2.718281828), rounded(-1234.5), rounded(1e-9)) == (2.72, -1230.0, 0.0)
 
 
@@ -47,7 +47,7 @@ def test_typed_numbers_read_back(value: float) -> None:
     assert float(typed(value)) == value
 
 
-def test_numbers_in_sentences() -> None:
+def test_numbers_in_sentences_are_short() -> None:
     assert short(0.123456) == "0.1235"
     assert short(1 + 2e-9, 1.0) == "1.000000002"
     assert short(1.0, 1.0) == "1"

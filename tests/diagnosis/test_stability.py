@@ -87,6 +87,6 @@ def test_methods_that_rescale_have_no_entry() -> None:
 
 
 @pytest.mark.parametrize(("trace", "determinant"), [(1.5, 0.5), (0.0, 0.81), (-1.9, 0.9), (2.0, 1.0), (0.0, -0.25)])
-def test_largest_root(trace: float, determinant: float) -> None:
+def test_the_largest_root_is_that_of_numpy(trace: float, determinant: float) -> None:
     expected = max(abs(np.roots([1.0, -trace, determinant])))
     assert largest_root(trace, determinant) == pytest.approx(expected, abs=1e-7)

@@ -148,7 +148,7 @@ IDS = [f"{text} lr={lr:g} steps={steps} {outcome.value}" for text, lr, steps, _,
 
 
 @pytest.mark.parametrize(("text", "lr", "steps", "start", "options", "outcome", "words"), EXAMPLES, ids=IDS)
-def test_examples(
+def test_examples_have_their_outcome_and_sentence(
     text: str,
     lr: float,
     steps: int,
@@ -245,7 +245,7 @@ def test_exactly_at_the_limit_it_neither_converges_nor_diverges(most: float) -> 
     assert "exactly at 2/f''" in found.verdict.summary
 
 
-def test_a_direction_that_the_start_does_not_feel_does_not_count() -> None:
+def test_a_direction_in_which_nothing_moves_does_not_count() -> None:
     """At y = 0 no iterate moves in the steep direction, so that a rate above its limit converges nevertheless."""
     found = verdict_of("x**2 + 100*y**2", 0.5, 50, (1.0, 0.0))
     assert found.verdict.outcome is C

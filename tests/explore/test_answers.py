@@ -162,5 +162,5 @@ def test_numbers_need_no_numpy_and_no_process() -> None:
     assert done.stdout.strip() == "set()"
 
 
-def test_docstrings() -> None:
+def test_examples_in_docstrings_hold() -> None:
     assert doctest.testmod(answer).failed == 0

@@ -143,5 +143,5 @@ def test_the_record_carries_the_command_and_the_sentence_what_it_changes(text: s
     assert verdict.summary.endswith(" ".join(map(str, change)))
 
 
-def test_docstrings() -> None:
+def test_examples_in_docstrings_hold() -> None:
     assert doctest.testmod(command_line).failed == 0

@@ -62,7 +62,7 @@ def test_the_huber_loss_is_the_one_of_the_paper(r: float, delta: float, tmp_path
 @pytest.mark.parametrize(("name", "hint"), [
     ("msee", "mse"), ("l2", "Choose"), ("huber:d=1", "delta"), ("huber:delta=0", "huber"),
 ])  # fmt: skip
-def test_wrong_losses(name: str, hint: str) -> None:
+def test_wrong_losses_are_refused(name: str, hint: str) -> None:
     with pytest.raises(UsageError) as caught:
         parse_loss(name)
     assert hint in caught.value.hint
@@ -107,7 +107,7 @@ def test_names_are_columns_or_parameters(tmp_path: Path) -> None:
     ("y ~ w*x", None, "y"), ("z ~ w*x", None, "z"), ("w*x", None, "y"), ("w*x", "z", "z"), ("w*y", None, "z"),
     ("w*y + v*z", None, "x"),
 ])  # fmt: skip
-def test_the_target(model: str, target: str | None, expected: str, tmp_path: Path) -> None:
+def test_the_target_has_a_default(model: str, target: str | None, expected: str, tmp_path: Path) -> None:
     path = written(tmp_path, "x,y,z\n1,2,3\n2,3,5\n")
     assert gdcli.fit(path, model=model, target=target, steps=0).target == expected
 
@@ -123,7 +123,7 @@ def test_the_target(model: str, target: str | None, expected: str, tmp_path: Pat
     ("w*x", {"l2": -1.0}, "the factor of --l2 must be 0 or more"),
     ("w*x", {"loss": "logistic"}, "the target y is not 0 and 1"),
 ])  # fmt: skip
-def test_wrong_calls(model: str, options: dict[str, str], message: str, tmp_path: Path) -> None:
+def test_wrong_calls_are_refused_with_a_hint(model: str, options: dict[str, str], message: str, tmp_path: Path) -> None:
     path = written(tmp_path, "x,y\n1,2\n2,3\n3,5\n")
     with pytest.raises((UsageError, CannotError)) as caught:
         gdcli.fit(path, model=model, **options)  # type: ignore[arg-type]
@@ -134,7 +134,7 @@ def test_wrong_calls(model: str, options: dict[str, str], message: str, tmp_path
 @pytest.mark.parametrize(("cells", "words"), [
     (("0", "1"), None), (("-1", "1"), None), (("não", "sim"), ("não", "sim")),
 ])  # fmt: skip
-def test_classes(cells: tuple[str, str], words: tuple[str, str] | None, tmp_path: Path) -> None:
+def test_two_classes_are_zero_and_one(cells: tuple[str, str], words: tuple[str, str] | None, tmp_path: Path) -> None:
     rows = [(0.5, 0), (1.0, 0), (1.5, 1), (2.0, 0), (2.5, 1), (3.0, 1)]
     path = written(tmp_path, "x;y\n" + "".join(f"{x};{cells[place]}\n" for x, place in rows))
     fit = gdcli.fit(path, model="w*x + b", loss="logistic", lr=1.0, steps=5000)
@@ -262,7 +262,7 @@ def test_validation_rows_take_no_part(tmp_path: Path) -> None:
     {"order": "sorted", "batch": 2}, {"batch": 0}, {"epochs": 0}, {"patience": 3}, {"validate": 1.5},
     {"validate": 0.01}, {"batch": 2, "noise": 1.0}, {"batch": 2, "optimizer": "newton"},
 ])  # fmt: skip
-def test_wrong_batches(options: dict[str, object], tmp_path: Path) -> None:
+def test_wrong_batches_are_refused(options: dict[str, object], tmp_path: Path) -> None:
     with pytest.raises(UsageError) as caught:
         gdcli.fit(written(tmp_path), model="w*x + b", **options)  # type: ignore[arg-type]
     assert caught.value.hint

@@ -28,14 +28,14 @@ def test_the_oracle_knows_every_function():
 
 
 @pytest.mark.parametrize(("name", "count"), COUNTS)
-def test_value(name, count):
+def test_values_agree_with_sympy(name, count):
     ours = objective(call_text(name, count))
     for point in points_of(name, count):
         assert same(ours.value(point), exact(derivative(name, count, ()), point)), point
 
 
 @pytest.mark.parametrize(("name", "count"), COUNTS)
-def test_gradient(name, count):
+def test_gradients_agree_with_sympy(name, count):
     ours = objective(call_text(name, count))
     for point in points_of(name, count):
         value, slopes = ours.value_and_gradient(point)
@@ -59,7 +59,7 @@ def test_gradient_agrees_with_central_differences(name, count):
 
 
 @pytest.mark.parametrize(("name", "count"), COUNTS)
-def test_hessian(name, count):
+def test_hessians_agree_with_sympy(name, count):
     ours = objective(call_text(name, count))
     for point in points_of(name, count):
         rows = ours.hessian(point)
@@ -128,7 +128,7 @@ def test_outside_its_domain_a_function_has_neither_value_nor_slope(name, outside
         ("1/u", math.inf, -math.inf),
     ],
 )
-def test_conventions_at_zero(text, value, slope):
+def test_kinks_at_zero_follow_the_conventions(text, value, slope):
     assert objective(text).value_and_gradient((0.0,)) == (value, (slope,))
 
 

@@ -103,7 +103,7 @@ def test_a_quadratic_has_a_constant_hessian(text, expected):
 
 
 @pytest.mark.parametrize("text", ["x**3", "abs(x)", "relu(x)", "x**2 + max(x, 0)", "x*y*z", "exp(x)", "x**4/x**2"])
-def test_others_have_none(text):
+def test_other_functions_have_no_constant_hessian(text):
     assert objective(text).constant_hessian is None
 
 

@@ -215,7 +215,7 @@ def test_streams_that_are_closed_or_full(redirected: str, call: str, tmp_path: P
      {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}],
     ids=str,
 )  # fmt: skip
-def test_environments(environment: dict[str, str], call: str, tmp_path: Path) -> None:
+def test_odd_environments_cost_only_the_compiler(environment: dict[str, str], call: str, tmp_path: Path) -> None:
     done = Condition(tmp_path, CALLS[call], environment=environment).ended()
     if call in ("lanes", "compiled") and ("PATH" in environment or COMPILER is None):
         assert (done.status, done.out) == (1, "")

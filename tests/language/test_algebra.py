@@ -45,7 +45,7 @@ SUMS = {
 
 
 @pytest.mark.parametrize(("terms", "result"), SUMS.items())
-def test_add(terms, result):
+def test_add_collects_terms(terms, result):
     assert to_text(make.add(*map(tree, terms))) == result
 
 
@@ -73,7 +73,7 @@ PRODUCTS = {
 
 
 @pytest.mark.parametrize(("factors", "result"), PRODUCTS.items())
-def test_multiply(factors, result):
+def test_multiply_collects_factors(factors, result):
     assert to_text(make.multiply(*map(tree, factors))) == result
 
 
@@ -91,7 +91,7 @@ QUOTIENTS = {
 
 
 @pytest.mark.parametrize(("parts", "result"), QUOTIENTS.items())
-def test_divide(parts, result):
+def test_divide_gives_one_fraction(parts, result):
     assert to_text(make.divide(*map(tree, parts))) == result
 
 
@@ -119,7 +119,7 @@ POWERS = {
 
 
 @pytest.mark.parametrize(("parts", "result"), POWERS.items())
-def test_power(parts, result):
+def test_power_folds_exponents(parts, result):
     assert to_text(make.power(*map(tree, parts))) == result
 
 
@@ -147,12 +147,12 @@ CALLS = {
 
 
 @pytest.mark.parametrize(("parts", "result"), CALLS.items())
-def test_call(parts, result):
+def test_call_tidies_arguments(parts, result):
     function, argument = parts
     assert to_text(make.call(function, read(argument, FILE_LIMITS)[0])) == result
 
 
-def test_numbers():
+def test_numbers_are_fractions_or_decimals():
     assert to_text(make.number(Fraction(1, 10))) == "1/10"
     assert to_text(make.number(Fraction(1, 10), decimal=True)) == "0.1"
     assert to_text(make.number(Fraction(1, 3), decimal=True)) == "1/3"
@@ -162,7 +162,7 @@ def test_numbers():
     assert make.number_of(Product((make.ONE, Over(make.ZERO)))) is None
 
 
-def test_negate():
+def test_negate_moves_the_sign():
     assert to_text(make.negate(tree("-x"))) == "x"
     assert to_text(make.negate(tree("x - 1"))) == "-(x - 1)"
     assert make.negate(make.ZERO) == make.ZERO
@@ -187,12 +187,12 @@ def test_polynomials_are_ordered_by_degree(typed, result):
 
 
 @pytest.mark.parametrize("text", ["x**2*y - 3", "sin(x)/2", "exp(|x|)", "x**0", "max(x, y)"])
-def test_total(text):
+def test_total_functions_have_a_value_everywhere(text):
     assert make.is_total(tree(text))
 
 
 @pytest.mark.parametrize("text", ["1/x", "x**-1", "x**y", "sqrt(x)", "tan(x)", "x**0.5", "1 + log(x)"])
-def test_not_total(text):
+def test_functions_that_may_lack_a_value_are_not_total(text):
     assert not make.is_total(tree(text))
 
 

@@ -50,7 +50,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("text", "settings", "wrt", "message", "hint"), REFUSED)
-def test_refused(text, settings, wrt, message, hint):
+def test_wrong_settings_are_refused(text, settings, wrt, message, hint):
     with pytest.raises(UsageError) as caught:
         bound(text, settings, wrt)
     assert message in caught.value.message

@@ -146,7 +146,7 @@ READINGS = {
 
 
 @pytest.mark.parametrize(("latex", "read"), READINGS.items())
-def test_reading(latex: str, read: str) -> None:
+def test_latex_is_read_as_the_tree_it_means(latex: str, read: str) -> None:
     assert to_text(parse(latex)) == read
 
 
@@ -205,7 +205,7 @@ REFUSALS = [
 
 
 @pytest.mark.parametrize(("latex", "message", "under", "hint"), REFUSALS)
-def test_refusal(latex: str, message: str, under: str, hint: str) -> None:
+def test_wrong_latex_is_refused(latex: str, message: str, under: str, hint: str) -> None:
     with pytest.raises(ExpressionError) as caught:
         parse(latex)
     error = caught.value

@@ -65,7 +65,7 @@ BUILT = [
 
 
 @pytest.mark.parametrize(("tree", "text", "latex"), BUILT)
-def test_built_trees_print_what_they_are_worth(tree: Node, text: str, latex: str):
+def test_built_trees_print_text_of_their_value(tree: Node, text: str, latex: str):
     assert to_text(tree) == text
     assert to_latex(tree) == latex
 
@@ -148,7 +148,7 @@ LATEX = {
 
 
 @pytest.mark.parametrize(("typed", "latex"), LATEX.items())
-def test_latex(typed, latex):
+def test_trees_have_their_latex(typed, latex):
     assert to_latex(parse(typed)) == latex
 
 
@@ -176,7 +176,7 @@ NAMES = {
 
 
 @pytest.mark.parametrize(("name", "latex"), NAMES.items())
-def test_names_in_latex(name, latex):
+def test_names_have_their_latex(name, latex):
     assert name_latex(name) == latex
 
 

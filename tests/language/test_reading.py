@@ -200,7 +200,7 @@ READINGS = {
 
 
 @pytest.mark.parametrize(("typed", "read"), READINGS.items())
-def test_reading(typed, read):
+def test_texts_are_read_as_the_tree_they_mean(typed, read):
     assert to_text(parse(typed)) == read
 
 

@@ -179,7 +179,7 @@ REFUSALS = [
 
 
 @pytest.mark.parametrize(("text", "message", "under", "hint"), REFUSALS)
-def test_refusal(text, message, under, hint):
+def test_each_mistake_has_message_place_and_hint(text, message, under, hint):
     with pytest.raises(ExpressionError) as caught:
         parse(text)
     error = caught.value

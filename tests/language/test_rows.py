@@ -47,7 +47,7 @@ def test_a_table_of_which_nothing_is_used_is_refused() -> None:
 
 
 @pytest.mark.parametrize(("text", "rows"), [("w*x", True), ("mean(w*x)", False), ("w", False), ("sum(x)*y", True)])
-def test_rows_are_seen(text: str, rows: bool) -> None:
+def test_an_expression_knows_whether_it_has_rows(text: str, rows: bool) -> None:
     assert has_rows(parse(text).root, TABLE) is rows
 
 
@@ -63,6 +63,6 @@ def test_the_rules_go_inside(text: str, slope: str) -> None:
     assert parse(to_text(found)).root == parse(slope).root
 
 
-def test_they_are_printed() -> None:
+def test_means_over_rows_are_printed() -> None:
     assert to_text(parse("mean( w x )").root) == "mean(w*x)"
     assert to_latex(parse("mean(w*x)").root) == r"\operatorname{mean}(w x)"

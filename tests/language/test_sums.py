@@ -40,7 +40,7 @@ WRITTEN_OUT = {
 
 
 @pytest.mark.parametrize(("text", "read"), WRITTEN_OUT.items())
-def test_written_out(text: str, read: str) -> None:
+def test_sums_are_written_out(text: str, read: str) -> None:
     assert to_text(parse(text)) == read
 
 
@@ -66,7 +66,7 @@ REFUSALS = [
 
 
 @pytest.mark.parametrize(("text", "message", "under", "hint"), REFUSALS)
-def test_refusal(text: str, message: str, under: str, hint: str) -> None:
+def test_wrong_sums_are_refused(text: str, message: str, under: str, hint: str) -> None:
     with pytest.raises(ExpressionError) as caught:
         parse(text)
     error = caught.value

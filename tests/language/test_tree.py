@@ -110,7 +110,7 @@ def test_walk_goes_up_from_the_left():
     assert children(tree)[0] == parse("x*y").root
 
 
-def test_substitute_and_variables():
+def test_substitution_replaces_every_occurrence():
     tree = substitute(parse("x*y + sin(x)").root, {"x": parse("z + 1").root})
     assert tree == parse("(z + 1)*y + sin(z + 1)").root
     assert variables_of(tree) == {"y", "z"}

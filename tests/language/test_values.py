@@ -34,7 +34,7 @@ NUMBERS = {"1": 1.0, "-2": -2.0, " 1e-3 ": 0.001, "pi/2": math.pi / 2, "−1": -
 
 
 @pytest.mark.parametrize(("text", "value"), NUMBERS.items())
-def test_numbers(text, value):
+def test_numbers_are_read(text, value):
     assert parse_number(text) == value
 
 
@@ -70,7 +70,7 @@ POINTS = [
 
 
 @pytest.mark.parametrize(("text", "variables", "point"), POINTS)
-def test_points(text, variables, point):
+def test_points_are_read(text, variables, point):
     assert parse_point(text, tuple(variables)) == point
 
 
@@ -98,7 +98,7 @@ BAD_POINTS = [
 
 
 @pytest.mark.parametrize(("text", "variables", "message", "hint"), BAD_POINTS)
-def test_bad_points(text, variables, message, hint):
+def test_bad_points_are_refused(text, variables, message, hint):
     with pytest.raises(UsageError) as caught:
         parse_point(text, tuple(variables))
     assert message in caught.value.message
@@ -125,7 +125,7 @@ def test_a_bad_expression_in_a_point_is_placed_in_the_whole_text(text, under, me
     assert text[error.start : error.end].strip(",") == under
 
 
-def test_assignments():
+def test_assignments_are_read():
     values = parse_assignments("a=2, b=pi/2,u=x**2,v=atan2(y, x)")
     assert {name: to_text(value) for name, value in values.items()} == {
         "a": "2",
@@ -139,12 +139,12 @@ def test_assignments():
     ("text", "message"),
     [("a", "'a' has no name"), ("a=1,a=2", "twice"), ("pi=3", "pi is a function or"), ("2=3", "'2' is not a name")],
 )
-def test_bad_assignments(text, message):
+def test_bad_assignments_are_refused(text, message):
     with pytest.raises(UsageError, match=message):
         parse_assignments(text)
 
 
-def test_names():
+def test_names_are_read():
     assert parse_names("y, x,w_1,λ") == ("y", "x", "w_1", "λ")
 
 
@@ -152,7 +152,7 @@ def test_names():
     ("text", "message"),
     [("x,x", "twice"), ("x,sin", "sin is a function"), ("e", "e is a function or a constant"), ("x y", "not a name")],
 )
-def test_bad_names(text, message):
+def test_bad_names_are_refused(text, message):
     with pytest.raises(UsageError, match=message):
         parse_names(text)
 
@@ -166,7 +166,7 @@ RANGES = [
 
 
 @pytest.mark.parametrize(("text", "variables", "ranges"), RANGES)
-def test_ranges(text, variables, ranges):
+def test_ranges_are_read(text, variables, ranges):
     assert parse_ranges(text, tuple(variables)) == ranges
 
 
@@ -183,7 +183,7 @@ def test_ranges(text, variables, ranges):
         ("1:2,1:2", "2 values"),
     ],
 )
-def test_bad_ranges(text, message):
+def test_bad_ranges_are_refused(text, message):
     with pytest.raises(UsageError, match=message):
         parse_ranges(text, ("x",))
 
@@ -207,7 +207,7 @@ RATES = {
 
 
 @pytest.mark.parametrize(("text", "rates"), RATES.items())
-def test_rates(text, rates):
+def test_rates_are_read(text, rates):
     assert parse_rates(text) == pytest.approx(rates, rel=1e-15)
     assert parse_rates(text)[0] == rates[0]
     assert parse_rates(text)[-1] == rates[-1]
@@ -257,7 +257,7 @@ BAD_RATES = [
 
 
 @pytest.mark.parametrize(("text", "message"), BAD_RATES)
-def test_bad_rates(text, message):
+def test_bad_rates_are_refused(text, message):
     with pytest.raises(UsageError, match=message):
         parse_rates(text)
 
@@ -285,7 +285,7 @@ COUNTS = {
 
 
 @pytest.mark.parametrize(("text", "count"), COUNTS.items())
-def test_counts(text, count):
+def test_counts_are_read(text, count):
     assert parse_count(text) == count
 
 
@@ -331,17 +331,17 @@ NEAREST = {
 
 
 @pytest.mark.parametrize(("name", "meant"), NEAREST.items())
-def test_the_nearest_name(name, meant):
+def test_the_nearest_name_is_found(name, meant):
     assert nearest(name, NAMES) == meant
 
 
-def test_nearest_to_nothing():
+def test_nothing_is_near_an_unlike_name():
     assert nearest("x", ()) is None
     assert nearest("z", ("x", "y")) is None
     assert nearest("ADAM", ("gd", "adam", "adamw")) == "adam"
 
 
-def test_natural_order():
+def test_names_are_sorted_by_their_numbers():
     names = ["x10", "x2", "x", "b", "a2b10", "a2b9", "B", "x02"]
     assert natural_order(names) == ("B", "a2b9", "a2b10", "b", "x", "x02", "x2", "x10")
 

@@ -352,11 +352,11 @@ def test_a_lesson_runs_nothing_else(command: str) -> None:
         ("rows.3.x >= 2", {"rows": [{"x": 2}]}, False),
     ],
 )
-def test_conditions(condition: str, found: dict[str, object], holds: bool) -> None:
+def test_a_condition_holds_as_it_reads(condition: str, found: dict[str, object], holds: bool) -> None:
     assert parse_condition(condition).holds(found) is holds
 
 
-def test_values_of_conditions() -> None:
+def test_values_of_conditions_are_numbers_truths_and_words() -> None:
     assert [value_of(text) for text in ("1e-3", "false", "null", '"a"', "slow")] == [1e-3, False, None, "a", "slow"]
 
 

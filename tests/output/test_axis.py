@@ -60,7 +60,7 @@ def test_logarithmic_ticks_are_told_apart(low, factor, count):
     assert len(set(texts)) == len(texts)
 
 
-def test_ticks():
+def test_ticks_are_round():
     assert axis(-4, 1.5).ticks(6) == [(-4, "-4"), (-3, "-3"), (-2, "-2"), (-1, "-1"), (0, "0"), (1, "1")]
     assert [label for _, label in axis(1e-9, 1e3, log=True).ticks(4)] == ["1e-8", "1e-4", "1e0"]
     assert [label for _, label in axis(1, 100, log=True).ticks(4)] == ["1", "10", "100"]

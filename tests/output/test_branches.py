@@ -17,7 +17,7 @@ def tree_of(depth):
     return root
 
 
-def test_a_small_tree():
+def test_a_small_tree_is_drawn_with_branches():
     root = Tree(Text("f"))
     child = root.add(Text("u\nwith more"))
     child.add(Text("x"))

@@ -310,7 +310,7 @@ def test_more_basins_than_colors_are_told_apart_by_letters():
 @pytest.mark.parametrize(
     ("width", "height", "rows"), [(20, 24, 8), (80, 24, 20), (80, 10, 8), (140, 60, 30), (400, 400, 30)]
 )
-def test_height(width, height, rows):
+def test_plots_are_as_high_as_the_screen_allows(width, height, rows):
     assert plot_height(Screen(width, height)) == rows
 
 

@@ -20,7 +20,7 @@ FINITE = st.floats(-1e308, 1e308)
         (math.nan, "nan"),
     ],
 )  # fmt: skip
-def test_number(value, text):
+def test_numbers_have_their_digits(value, text):
     assert number(value) == text
 
 
@@ -56,7 +56,7 @@ def test_decimal_points_stand_under_each_other(values):
     assert len({text.index(".") for text in texts if "." in text}) <= 1
 
 
-def test_points():
+def test_long_points_are_shortened_in_the_middle():
     assert assignments("xy", (1.0, -2.0)) == "x = 1, y = -2"
     assert assignments([f"x{k}" for k in range(9)], [0.0] * 9).endswith("x3 = 0, … 4 more …, x8 = 0")
 

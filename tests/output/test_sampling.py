@@ -79,7 +79,7 @@ def test_a_curve_that_swings_without_end_takes_bounded_work():
     assert len(calls) < 200 * 100
 
 
-def test_nowhere_defined():
+def test_a_function_without_values_has_no_pieces():
     found = sample(lambda _: math.nan, 0, 1, 50)
     assert found.pieces == ()
     assert found.undefined

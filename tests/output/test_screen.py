@@ -46,7 +46,7 @@ XTERM = {"TERM": "xterm-256color"}
         ({"TERM": "dumb", "FORCE_COLOR": "1"}, False, Depth.EIGHT_BIT),
     ],
 )
-def test_colors(environment, terminal, depth):
+def test_colors_follow_the_environment(environment, terminal, depth):
     assert screen_of(Terminal(terminal=terminal), environment).depth is depth
 
 
@@ -55,7 +55,7 @@ def test_colors(environment, terminal, depth):
     [("0", 80), ("", 80), ("1", COLUMNS_MIN), ("20", 20), ("137", 137), ("9999", SIZE_MAX), ("-5", 80),
      ("wide", 80), ("٣٠", 80), ("9" * 5000, 80)],
 )  # fmt: skip
-def test_width(columns, width):
+def test_the_width_follows_the_environment(columns, width):
     assert screen_of(Terminal(), {"COLUMNS": columns}).width == width
 
 
@@ -63,7 +63,7 @@ def test_width(columns, width):
     ("encoding", "unicode"),
     [("utf-8", True), ("UTF8", True), ("ascii", False), ("ANSI_X3.4-1968", False), ("latin-1", False)],
 )
-def test_characters(encoding, unicode):
+def test_unicode_needs_an_encoding_that_has_it(encoding, unicode):
     assert screen_of(Terminal(encoding), {}).unicode is unicode
 
 

@@ -43,7 +43,7 @@ def test_variables_that_do_not_fit_are_counted(width, variables):
     assert "‖∇f‖" in heading or "the gradient does not fit" in text
 
 
-def test_all_rows():
+def test_every_row_is_shown_where_all_are_asked_for():
     text = table(records.parabola(0.1), 80, every_row=True)
     assert len([line for line in text if re.match(r" +\d+ ", line)]) == 51
     assert not any("⋮" in line for line in text)
