@@ -361,7 +361,7 @@ def suggest(
     parameters: Values | None = None,
     data: object = None,
 ) -> float | None:
-    """One learning rate to use, found by a sweep; None where the evidence does not carry one (`sweep` says why).
+    """One learning rate to use, found by a sweep; None if the evidence supports none (`sweep` says why).
 
     The keywords are those of `sweep`. Raises UsageError and CannotError.
 
