@@ -5,13 +5,15 @@ from __future__ import annotations
 import errno
 import io
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import redirect_stdout
+from functools import partial
 from importlib import import_module
 from inspect import Parameter, Signature, cleandoc, signature
 from typing import Annotated, Any, Final, get_args, get_origin
 
 import typer
+from typer.models import OptionInfo
 
 from gdcli import __version__
 from gdcli.cli.arguments import remember, without_language
@@ -46,6 +48,9 @@ START_WITH: Final = 'Start with: gdcli derive "x**2+3*x"   or   gdcli descend --
 # typer carries its own click, which is not ours to import; the base of its errors is reached from the public one.
 CommandLineError: Final[type[Exception]] = typer.BadParameter.__mro__[2]
 
+PLAIN: Final[Mapping[str, Any]] = {"rich_markup_mode": None, "pretty_exceptions_enable": False}
+"""What typer does not do: load rich, and show tracebacks."""
+CONTEXT_SETTINGS: Final[dict[str, Any]] = {"help_option_names": ["-h", "--help"]}
 ABOUT_THE_PROGRAM: Final = frozenset({"--help", "-h", "--version", "-V"})
 COMPLETION_VARIABLE: Final = "_GDCLI_COMPLETE"
 """The environment variable by which a shell asks what may stand where the cursor is."""
@@ -101,25 +106,27 @@ def _invoke(arguments: Sequence[str]) -> int:
 
         write_for_people(lesson_path())
         return EXIT_OK
-    words = list(arguments)
-    app = build(wanted(words))
+    name = wanted(arguments)
+    is_command = arguments[:1] == [name] and name in COMMANDS
+    words = list(arguments[1:] if is_command else arguments)
+    call = partial(
+        command_alone(name, words) if is_command else build(name),
+        words, prog_name=f"gdcli {name}" if is_command else "gdcli", standalone_mode=False,
+    )  # fmt: skip
     try:
-        if ABOUT_THE_PROGRAM.isdisjoint(words):
-            status = app(words, prog_name="gdcli", standalone_mode=False)
-        else:
-            status = _write_help(app, words)
+        status = call() if ABOUT_THE_PROGRAM.isdisjoint(words) else _write_help(call)
     except CommandLineError as error:
         from gdcli.cli.wrong_calls import usage_error  # noqa: PLC0415 - only on the way to an error
 
-        raise usage_error(error, wanted(words), COMMANDS) from None
+        raise usage_error(error, name, COMMANDS) from None
     return status if isinstance(status, int) else EXIT_OK
 
 
-def _write_help(app: typer.Typer, words: list[str]) -> Any:  # noqa: ANN401 - what the command returns
+def _write_help(call: Callable[[], Any]) -> Any:  # noqa: ANN401 - what the command returns
     """Write the help, which typer prints by itself, as every other result is written."""
     said = io.StringIO()
     with redirect_stdout(said):
-        status = app(words, prog_name="gdcli", standalone_mode=False)
+        status = call()
     write_for_people(said.getvalue().splitlines())
     return status
 
@@ -132,15 +139,9 @@ def wanted(arguments: Sequence[str]) -> str:
 
 
 def build(name: str) -> typer.Typer:
-    """The program with one command loaded; without one, all of them by name and sentence, for help and completion."""
+    """The program without a command, or with one whose words are completed; the others by name and sentence."""
     app = typer.Typer(
-        name="gdcli",
-        cls=Program,
-        help=ABOUT,
-        rich_markup_mode=None,
-        pretty_exceptions_enable=False,
-        context_settings={"help_option_names": ["-h", "--help"]},
-        epilog=START_WITH,
+        name="gdcli", cls=Program, help=ABOUT, epilog=START_WITH, context_settings=CONTEXT_SETTINGS, **PLAIN
     )
     app.callback()(_program)
     for command in [name] if name in COMMANDS else COMMANDS:
@@ -151,20 +152,29 @@ def build(name: str) -> typer.Typer:
     return app
 
 
-def _add(app: typer.Typer, name: str) -> None:
+def command_alone(name: str, words: Sequence[str]) -> typer.Typer:
+    """One command without the program around it, for a call with these words."""
+    app = typer.Typer(add_completion=False, **PLAIN)
+    _add(app, name, words)
+    return app
+
+
+def _add(app: typer.Typer, name: str, words: Sequence[str] = ()) -> None:
     """Load a command: typer reads its options, texts and examples, and calls it with the values of its options."""
     module = import_module(f"gdcli.cli.commands.{name}")
-    function = with_options(module.command)
+    function = with_options(module.command, words)
     with_texts: Any = function
     with_texts.paragraphs = (COMMANDS[name], *about(function))
     with_texts.examples = module.EXAMPLES
-    app.command(name, cls=ExpressionCommand)(function)
+    app.command(name, cls=ExpressionCommand, context_settings=CONTEXT_SETTINGS)(function)
 
 
-def with_options(function: Callable[..., int]) -> Callable[..., int]:
+def with_options(function: Callable[..., int], words: Sequence[str] = ()) -> Callable[..., int]:
     """The command as typer reads it, with options in the place of bundles.
 
-    Its attribute `groups` has the title of each option's group, by the name of the parameter.
+    Where every option among the words is known, typer gets these options alone, and the others have their defaults:
+    it takes a tenth of a millisecond to make an option. Its attribute `groups` has the title of each option's group,
+    by the name of the parameter.
     """
     hints = hints_of(function)
     bundles: dict[str, tuple[type[Bundle], tuple[str, ...]]] = {}
@@ -179,16 +189,38 @@ def with_options(function: Callable[..., int]) -> Callable[..., int]:
         if kind:
             bundles[name] = kind, tuple(found)
 
+    typed = _typed(options, words)
+    defaults = {name: default for name, (_, default) in options.items() if name not in typed}
+
     def command(**values: object) -> int:
+        values |= defaults
         made = {name: kind(**{each: values.pop(each) for each in names}) for name, (kind, names) in bundles.items()}
         return function(**values, **made)
 
     about: Any = command
-    about.__signature__ = Signature([_parameter(name, *option) for name, option in options.items()])
+    about.__signature__ = Signature([_parameter(name, *option) for name, option in typed.items()])
     about.__annotations__ = {}
     about.__doc__ = function.__doc__
     about.groups = groups
     return command
+
+
+def _typed(options: Mapping[str, Option], words: Sequence[str]) -> Mapping[str, Option]:
+    """The arguments, and the options that are named among the words; all where a word may be another option."""
+    names = {name: _declared(kind) for name, (kind, _) in options.items()}
+    named = {word.partition("=")[0] for word in words if word.startswith("-")}
+    if not words or not named <= {each for declared in names.values() for each in declared}:
+        return options
+    return {name: option for name, option in options.items() if not names[name] or names[name] & named}
+
+
+def _declared(kind: object) -> Set[str]:
+    """The words that name an option, `--plot` and `--no-plot`; empty for an argument."""
+    about = get_args(kind)[1]
+    if not isinstance(about, OptionInfo):
+        return frozenset()
+    declared = (str(about.default), *(about.param_decls or ()))
+    return {name for names in declared for name in names.split("/")}
 
 
 def _parameter(name: str, kind: object, default: object) -> Parameter:
