@@ -84,6 +84,7 @@ def record(cls: type[T]) -> type[T]:
         "__slots__": names,
         "__match_args__": names,
         "_fields": fields,
+        "_in_order": tuple(fields.items()),
         "_compared": tuple(name for name, each in fields.items() if each.compare),
     }
     kind: Any = type(cls)  # an abstract base brings a metaclass of its own
@@ -135,34 +136,29 @@ def _field(default: object) -> Field[object]:
 
 def __init__(self: Any, *values: object, **named: object) -> None:  # noqa: ANN401, N807
     setters = self._setters
-    if len(values) != len(setters) or named:
-        values = _complete(self, values, named)
-    for write, value in zip(setters, values, strict=True):
+    complete = _complete(self, values, named) if named or len(values) != len(setters) else values
+    for write, value in zip(setters, complete):  # noqa: B905 - they are equally many
         write(self, value)
 
 
-def _complete(self: Any, values: tuple[object, ...], named: dict[str, object]) -> tuple[object, ...]:  # noqa: ANN401
+def _complete(self: Any, values: tuple[object, ...], named: dict[str, object]) -> list[object]:  # noqa: ANN401
     """All values of a record, in order, from what was given and the defaults."""
-    fields: dict[str, Field[object]] = self._fields
+    fields: tuple[tuple[str, Field[object]], ...] = self._in_order
     if len(values) > len(fields):
         raise TypeError(f"{type(self).__name__} has {len(fields)} fields, not {len(values)}")
-    complete = list(values)
-    for name in tuple(fields)[len(values) :]:
+    complete = [*values]
+    for name, each in fields[len(values) :]:
         if name in named:
             complete.append(named.pop(name))
+        elif each.factory is not None:
+            complete.append(each.factory())
+        elif each.default is MISSING:
+            raise TypeError(f"{type(self).__name__} needs {name}")
         else:
-            complete.append(_default(self, name, fields[name]))
+            complete.append(each.default)
     if named:
         raise TypeError(f"{type(self).__name__} has no field to be given as {', '.join(named)}")
-    return tuple(complete)
-
-
-def _default(self: Any, name: str, each: Field[object]) -> object:  # noqa: ANN401
-    if each.factory is not None:
-        return each.factory()
-    if isinstance(each.default, Missing):
-        raise TypeError(f"{type(self).__name__} needs {name}")
-    return each.default
+    return complete
 
 
 def __setattr__(self: Any, name: str, _value: object) -> None:  # noqa: ANN401, N807

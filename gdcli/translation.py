@@ -28,7 +28,11 @@ _in_use = ENGLISH
 
 def languages() -> tuple[str, ...]:
     """The codes of all languages."""
-    return ENGLISH, *sorted(path.parts[-3] for path in FOLDER.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
+    return ENGLISH, *sorted(filter(_has_catalogue, os.listdir(FOLDER)))
+
+
+def _has_catalogue(code: str) -> bool:
+    return os.path.isfile(os.path.join(FOLDER, code, "LC_MESSAGES", f"{DOMAIN}.po"))
 
 
 def wanted_language(environment: Mapping[str, str] = os.environ) -> str:

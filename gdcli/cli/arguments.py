@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
@@ -17,7 +16,6 @@ from gdcli.cli.sentences import (
     WRITE_VALUE,
 )
 from gdcli.errors import UsageError
-from gdcli.language_choice import choose_language
 from gdcli.model.sentences import Sentence
 from gdcli.record import record
 from gdcli.translation import use_language
@@ -26,10 +24,6 @@ HELP_OPTIONS: Final = frozenset({"--help", "-h"})
 LANGUAGE_OPTION: Final = "--lang"
 EXPRESSION_OPTION: Final = "--wrt"
 """The option by which commands that take an expression are known: every one of them has it, and no other command."""
-LONG_OPTION: Final = re.compile(r"--[A-Za-z][\w-]*(=.*)?", re.DOTALL | re.ASCII)
-"""The form of a long option: `--steps` is one, `--x**2` is an expression."""
-SHORT_OPTION: Final = re.compile(r"-[A-Za-z]")
-"""A single letter: an option such as `-q`, or the expression -x if the command needs one and has no other word."""
 ALIASES: Final[Mapping[str, str]] = {
     "--learning-rate": "--lr",
     "--eta": "--lr",
@@ -106,6 +100,8 @@ def without_language(words: Sequence[str], language: str) -> list[str]:
     named: list[str] = []
     rest = list(_without_languages(iter(words), named))
     for name in named:
+        from gdcli.language_choice import choose_language  # noqa: PLC0415 - few calls name a language
+
         choose_language(name)
     return rest
 
@@ -136,12 +132,24 @@ def sorted_out(words: Iterable[str], names: Names) -> tuple[list[str], list[str]
     for word in stream:
         if word == "--":
             behind = list(stream)
-        elif LONG_OPTION.fullmatch(word) or word in names.all:
+        elif is_long_option(word) or word in names.all:
             options += _option(word, stream, names)
         else:
             others.append(word)
     _refuse_short_options(others, behind, names)
     return options, [*others, *behind]
+
+
+def is_long_option(word: str) -> bool:
+    """Whether a word has the form of a long option: `--steps` and `--steps=9` have it, the expression `--x**2` not."""
+    name = word.partition("=")[0]
+    has_letter = name.startswith("--") and name[2:3].isalpha()
+    return has_letter and name.isascii() and name.replace("-", "_").isidentifier()
+
+
+def is_short_option(word: str) -> bool:
+    """Whether it is a single letter: an option such as `-q`, or -x, an expression if the command needs one."""
+    return len(word) == 2 and word[0] == "-" and word[1].isalpha() and word.isascii()
 
 
 def _option(word: str, following: Iterator[str], names: Names) -> list[str]:
@@ -184,7 +192,7 @@ def _refuse_short_options(others: Sequence[str], behind: Sequence[str], names: N
     if names.needs_expression and len(others) == 1 and not behind:
         return
     for word in others:
-        if SHORT_OPTION.fullmatch(word):
+        if is_short_option(word):
             hint = OPTION_OR_EXPRESSION(text=word) if EXPRESSION_OPTION in names.all else ALL_OPTIONS()
             raise UsageError(NO_OPTION(option=word), hint)
 

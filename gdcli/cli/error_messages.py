@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import sys
-import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from gdcli.cli.sentences import DESCENTS_INTERRUPTED, ENGINE, ENGINE_AND_REASON, ERROR, SEED
 from gdcli.errors import ExpressionError, GdcliError
+from gdcli.late import LateModule
 from gdcli.model.sentences import HINT_IS, Sentence, shown
-from gdcli.output.layout.text import encodable, safe
 
 if TYPE_CHECKING:
+    import unicodedata
+
     from gdcli.model import Basins, Run, Sweep
+    from gdcli.output.layout import text as layout
+else:
+    unicodedata = LateModule("unicodedata")
+    layout = LateModule("gdcli.output.layout.text")  # a call may have nothing to note
 
 PLACE_CHARACTERS = 60
 """The characters of a long expression that are shown around the place."""
@@ -24,7 +29,7 @@ MESSAGE_CHARACTERS = 240
 def note(text: str | Sentence, *, quiet: bool = False) -> None:
     """Write one line to standard error, which a script that reads standard output does not see."""
     if not quiet:
-        _write(safe(shown(text)))
+        _write(layout.safe(shown(text)))
 
 
 def note_seed(seed: int, *, quiet: bool = False) -> None:
@@ -60,7 +65,7 @@ def show_error(error: GdcliError) -> None:
 
 def _line(text: str) -> str:
     """The text on one line, without control characters and not too long."""
-    shown = safe(text)
+    shown = layout.safe(text)
     return shown if len(shown) <= MESSAGE_CHARACTERS else f"{shown[:MESSAGE_CHARACTERS]}…"
 
 
@@ -73,7 +78,7 @@ def lines_with_carets(
     """
     first = max(0, min(start - PLACE_CHARACTERS // 2, len(source) - PLACE_CHARACTERS))
     last = min(len(source), first + PLACE_CHARACTERS)
-    dots = encodable("…", encoding)
+    dots = layout.encodable("…", encoding)
     lead, tail = dots * (first > 0), dots * (last < len(source))
     pieces = [_encodable(_visible(char), encoding) for char in source[first:last]]
     marks = [" "] * len(pieces)
@@ -110,7 +115,7 @@ def _write(line: str) -> None:
     if stream is None:
         return
     try:
-        stream.write(encodable(line, _encoding()) + "\n")
+        stream.write(layout.encodable(line, _encoding()) + "\n")
         stream.flush()
     except OSError:
         return

@@ -34,14 +34,16 @@ from gdcli.cli.sentences import (
 from gdcli.errors import CannotError, UsageError, system_reason
 from gdcli.late import LateModule
 from gdcli.model.sentences import Sentence
-from gdcli.output.layout.text import encodable
 from gdcli.record import record
 
 if TYPE_CHECKING:
     from gdcli.cli.work import CallOptions
     from gdcli.output import formats
+    from gdcli.output.layout import text as layout
+    from gdcli.output.options import PageOptions
 else:
     formats = LateModule("gdcli.output.formats")  # the list of the commands is written without
+    layout = LateModule("gdcli.output.layout.text")
 
 BLOCK_CHARACTERS: Final = 1 << 16
 """The number of characters that are written at once."""
@@ -113,12 +115,14 @@ class DeliveryOptions(Bundle):
 
     def write(self, answer: object, call: "CallOptions", **page: Any) -> None:  # noqa: ANN401 - fields of PageOptions
         """Write a record in its format; `page` is what a page shows besides it."""
-        from gdcli.output.options import PageOptions  # noqa: PLC0415 - for an answer only
+        options = self._page_options(call, page) if self.is_page else None
+        write(formats.formatted(answer, self.form, options), self.output)
+
+    def _page_options(self, call: "CallOptions", page: dict[str, Any]) -> "PageOptions":
+        from gdcli.output.options import PageOptions  # noqa: PLC0415 - for a page only
 
         shown = {"brief": self.brief, "every_row": self.all_, "quiet": call.quiet} | page
-        if self.is_page:
-            shown |= _typed_commands(page.get("subject"))
-        write(formats.formatted(answer, self.form, PageOptions(self.output, **shown)), self.output)
+        return PageOptions(self.output, **(shown | _typed_commands(page.get("subject"))))
 
 
 def _typed_commands(subject: object) -> dict[str, Any]:
@@ -148,7 +152,7 @@ def write(lines: Iterable[str], path: str | None = None) -> None:
 def write_for_people(lines: Iterable[str], path: str | None = None) -> None:
     """Write text; letters that the encoding of standard output lacks are written without accents."""
     encoding = "utf-8" if path is not None else getattr(sys.stdout, "encoding", None) or "ascii"
-    write((encodable(line, encoding) for line in lines), path)
+    write((layout.encodable(line, encoding) for line in lines), path)
 
 
 def _to_standard_output(lines: Iterable[str]) -> None:

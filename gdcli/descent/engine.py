@@ -6,7 +6,7 @@ give the same run.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from gdcli.descent.compiler_thresholds import (
     BUILD_SECONDS,
@@ -22,6 +22,7 @@ from gdcli.errors import UsageError
 from gdcli.graph.objective import Objective
 from gdcli.late import LateModule
 from gdcli.model import Engine
+from gdcli.record import record
 
 if TYPE_CHECKING:
     from gdcli.descent.methods import sentences as say
@@ -36,7 +37,8 @@ def engine_of(name: str) -> Engine:
     return Engine(name)
 
 
-class Plan(NamedTuple):
+@record
+class Plan:
     """The steps at which the compiler begins its work, and at which the compiled loop takes over."""
 
     begin: int

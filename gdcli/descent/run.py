@@ -19,7 +19,6 @@ from gdcli.descent.single.loop import IterateRow
 from gdcli.descent.single.stepper import STRETCH_STEPS_MAX, Stepper
 from gdcli.errors import CannotError, UsageError
 from gdcli.graph.objective import Objective
-from gdcli.language.printing.text import to_text
 from gdcli.language.tree import Expression
 from gdcli.late import LateModule
 from gdcli.model import Engine, Run, Settings, StopReason, iterate_of
@@ -30,7 +29,9 @@ if TYPE_CHECKING:
     from gdcli.descent.native.bound_table import BoundTable
     from gdcli.descent.native.c_library import Build
     from gdcli.descent.native.compiled_loop import CompiledLoop
+    from gdcli.language.printing import text as printing
 else:
+    printing = LateModule("gdcli.language.printing.text")  # csv does not show the expression
     say = LateModule("gdcli.descent.sentences")
 
 STRETCH_SECONDS_MAX: Final = 0.05
@@ -130,7 +131,7 @@ class RunInProgress:
         stepper = self._stepper
         best = stepper.best or stepper.row
         return Run(
-            expression=late(lambda: to_text(self._expression.root)),
+            expression=late(lambda: printing.to_text(self._expression.root)),
             variables=self._expression.variables,
             settings=self._settings,
             stop_reason=self._reason or StopReason.INTERRUPTED,

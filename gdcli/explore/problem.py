@@ -5,7 +5,6 @@ And points as users write them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import nullcontext
 from functools import cached_property, partial
@@ -17,10 +16,8 @@ from gdcli.errors import UsageError
 from gdcli.language.functions import FUNCTIONS
 from gdcli.language.limits import FILE_LIMITS, TYPED_LIMITS
 from gdcli.language.parameters import bind
-from gdcli.language.printing.text import to_text
 from gdcli.language.reading.parser import parse
 from gdcli.language.rows import over_rows
-from gdcli.language.sentences import ONE_FOR_EACH
 from gdcli.language.tree import Expression, Node, Number
 from gdcli.language.values import (
     parse_assignments,
@@ -39,12 +36,16 @@ if TYPE_CHECKING:
     from gdcli.explore.tables import DataOptions
     from gdcli.gallery import NamedInstance
     from gdcli.graph.objective import Objective
+    from gdcli.language import sentences
+    from gdcli.language.printing import text as printing
     from gdcli.language.reading.as_written.sums import Sizes
     from gdcli.model import KnownMinimum
     from gdcli.model.fit import DataTable
     from gdcli.model.gallery import ModelRows
 else:
+    printing = LateModule("gdcli.language.printing.text")
     say = LateModule("gdcli.explore.sentences")
+    sentences = LateModule("gdcli.language.sentences")
 
 
 T = TypeVar("T")
@@ -55,8 +56,8 @@ Names = str | Sequence[str]
 Values = str | Mapping[str, Any]
 """Values by name, `"a=2,b=1/3"` or `{"a": 2, "b": "1/3"}`."""
 DEFAULT_EXPRESSION: Final = "x**2+3*x"
-BARE_NAME: Final = re.compile(r"([A-Za-z][A-Za-z0-9_]{2,})\s*(?:\([0-9]+\))?")
-"""A whole expression that may be the name of a function of the gallery, with a size or not."""
+BARE_NAME_LETTERS_MIN: Final = 3
+"""The fewest letters of a whole expression that may be the name of a function of the gallery."""
 DEFAULT_START: Final = 1.0
 """The start of every variable for which none is given."""
 
@@ -90,7 +91,7 @@ class Problem:
     @cached_property
     def text(self) -> str:
         """How the input was read."""
-        return to_text(self.expression.root)
+        return printing.to_text(self.expression.root)
 
     @property
     def notes(self) -> tuple[Sentence, ...]:
@@ -171,7 +172,7 @@ class Problem:
         if len(at) != len(self.variables):
             template = say.POINT_LENGTH_OF_ONE if len(self.variables) == 1 else say.POINT_LENGTH
             refusal = template(len(at), variables=len(self.variables))
-            raise UsageError(refusal, ONE_FOR_EACH(names=", ".join(self.variables)))
+            raise UsageError(refusal, sentences.ONE_FOR_EACH(names=", ".join(self.variables)))
         return tuple(parse_number(value) if isinstance(value, str) else float(value) for value in at)
 
 
@@ -243,12 +244,21 @@ def _named(text: str, variables: Collection[str], *, has_columns: bool) -> Named
         from gdcli.gallery import lookup  # noqa: PLC0415
 
         return lookup(text)
-    bare = BARE_NAME.fullmatch(text)
-    if bare is None or has_columns or bare[1] in FUNCTIONS or bare[1] in variables:
+    name = _bare_name(text)
+    if not name or has_columns or name in FUNCTIONS or name in variables:
         return None
     from gdcli.gallery import GALLERY, lookup  # noqa: PLC0415
 
-    return lookup(f"@{text}") if bare[1] in GALLERY else None
+    return lookup(f"@{text}") if name in GALLERY else None
+
+
+def _bare_name(text: str) -> str:
+    """The name in `booth` and `rosenbrock(5)`; empty for any text that is not a name, with a size or not."""
+    name, parenthesis, size = text.partition("(")
+    name = name.rstrip()
+    is_name = len(name) >= BARE_NAME_LETTERS_MIN and name.isascii() and name.isidentifier() and name[0] != "_"
+    has_size = size[-1:] == ")" and size.isascii() and size[:-1].isdecimal()
+    return name if is_name and has_size == bool(parenthesis) else ""
 
 
 def as_problem(

@@ -9,15 +9,16 @@ typed builds a plain `Graph` instead.
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
 
 from gdcli.graph.nodes import ONE, ZERO, Graph
+from gdcli.record import record
 
 FACTORS_MAX = 8
 """Constant factors of an exponential that are separated from it."""
 
 
-class Exponential(NamedTuple):
+@record
+class Exponential:
     """factor * exp(exponent), the exponent a node; a constant has the exponent 0."""
 
     factor: float
@@ -124,12 +125,12 @@ class StableGraph(Graph):
         above, below = self._exponentials(over), self._exponentials(under)
         if above is None or below is None or len(above) != 2 or len(below) != 2:
             return None
-        (c, a), (d, b) = above
+        (one, other), a, b = above, above[0].exponent, above[1].exponent
         same = {a, b} == {below[0].exponent, below[1].exponent} and below[0].factor == below[1].factor > ZERO
-        if not same or c != -d:
+        if not same or one.factor != -other.factor:
             return None
         half = a if b == self.neg(a) else self.mul(self.constant(0.5), self.sub(a, b))
-        return self.mul(self.constant(c / below[0].factor), self.call("tanh", half))
+        return self.mul(self.constant(one.factor / below[0].factor), self.call("tanh", half))
 
     def _log_of_sum(self, node: int) -> int | None:
         """log(node) if the node is a sum of positive multiples of exponentials and positive constants; else None."""

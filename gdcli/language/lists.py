@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from gdcli.errors import UsageError
 from gdcli.language.names import NAME_PATTERN, shortened
 from gdcli.language.reading.tokens import BLANKS
 from gdcli.late import LateModule
+from gdcli.record import record
 
 if TYPE_CHECKING:
     from gdcli.language import sentences
@@ -32,7 +33,8 @@ _NUMBER: Final = r"[-+−]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
 _NUMBER_OR_SERIES: Final = rf"{_NUMBER}(?::{_NUMBER})*(?::[a-z]+)?"
 
 
-class Piece(NamedTuple):
+@record
+class Piece:
     """A part of an option's text, without the spaces around it: source[start:end]."""
 
     source: str

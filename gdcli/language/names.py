@@ -18,7 +18,6 @@ GREEK_NAMES: Final = (
 )
 """The names of the letters in `GREEK`, in its order, as typed and as LaTeX commands."""
 NAME_PATTERN: Final = f"[A-Za-z][A-Za-z0-9_]*|[{GREEK}]"
-_DIGITS: Final = re.compile("([0-9]+)")
 TEXT_CHARACTERS_SHOWN: Final = 40
 """The most characters of the typed text that a message repeats."""
 PREFIX_LETTERS_MIN: Final = 3  # a known name this long, at the beginning of an unknown one, is proposed: cos for cosine
@@ -37,11 +36,12 @@ def is_variable_name(text: str) -> bool:
 
 def natural_order(names: Iterable[str]) -> tuple[str, ...]:
     """The names sorted by letters, then by number: x2 before x10."""
-    return tuple(sorted(names, key=_natural_key))
+    known = tuple(names)
+    return tuple(sorted(known, key=None if "".join(known).isalpha() else _natural_key))
 
 
 def _natural_key(name: str) -> tuple[list[tuple[int, str]], str]:
-    parts = _DIGITS.split(name)
+    parts = re.split("([0-9]+)", name)
     numbers = [part.lstrip("0") for part in parts[1::2]]
     parts[1::2] = numbers
     return [(len(part) if index % 2 else 0, part) for index, part in enumerate(parts)], name

@@ -12,18 +12,20 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from gdcli.errors import ExpressionError, UsageError
 from gdcli.language.lists import Piece, components, numbers, pieces, split, whole
 from gdcli.language.names import is_name, is_variable_name, nearest, shortened
 from gdcli.language.reading.constants import Value, constant_value
+from gdcli.language.reading.decimals import is_plain_decimal, read_decimal
 from gdcli.language.reading.lexer import EN_DASH
 from gdcli.language.reading.parser import parse
 from gdcli.language.reading.tokens import BLANKS
 from gdcli.language.tree import Expression, Node
 from gdcli.late import LateModule
 from gdcli.model.sentences import paragraph
+from gdcli.record import record
 
 if TYPE_CHECKING:
     from gdcli.language import sentences
@@ -60,7 +62,8 @@ _SEPARATORS: Final = frozenset(f"{BLANKS};")
 T = TypeVar("T")
 
 
-class Range(NamedTuple):
+@record
+class Range:
     """An interval of one variable, and the number of points on it; None if it is not given."""
 
     low: float
@@ -236,6 +239,8 @@ def _expression(piece: Piece) -> Expression:
 def _value(piece: Piece) -> Value:
     if "=" in piece.text:  # an expression may be named, as in y = x**2, and a number not
         raise UsageError(sentences.NOT_A_NUMBER(text=piece.shown), sentences.WRITE_NUMBER())
+    if is_plain_decimal(piece.text):
+        return read_decimal(piece.text)
     expression = _expression(piece)
     value = constant_value(expression.root)
     if value is not None:

@@ -11,7 +11,6 @@ from typing import Final, TextIO
 
 from gdcli.cli.sentences import DONE, DONE_AT_RATE, DONE_NOTHING_YET, DONE_WITH_TIME_LEFT, HOURS, MINUTES, SECONDS
 from gdcli.model.sentences import Sentence, Template, shown
-from gdcli.output.layout.text import USUAL_COLUMNS
 
 DELAY_SECONDS: Final = 0.5
 """Seconds of work after which the line is shown."""
@@ -58,6 +57,8 @@ def columns_of(stream: TextIO, environment: Mapping[str, str] = os.environ) -> i
     known = [int(told)] if told.isascii() and told.isdigit() and len(told) < 7 else []
     with suppress(OSError, ValueError, AttributeError):
         known.append(os.get_terminal_size(stream.fileno()).columns)
+    from gdcli.output.layout.text import USUAL_COLUMNS  # noqa: PLC0415 - for terminals only
+
     return min(filter(None, known), default=USUAL_COLUMNS)
 
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from gdcli.errors import UsageError
-from gdcli.language.sentences import CHOOSE_ONE_OF, IT_HAS
 from gdcli.language.values import nearest
 from gdcli.late import LateModule
 from gdcli.model.sentences import Sentence, Template
@@ -15,8 +14,10 @@ from gdcli.record import record
 
 if TYPE_CHECKING:
     from gdcli.descent.methods import sentences as say
+    from gdcli.language import sentences
 else:
     say = LateModule("gdcli.descent.methods.sentences")
+    sentences = LateModule("gdcli.language.sentences")
 
 
 @record
@@ -67,7 +68,7 @@ def unknown_name(unknown: Template, name: str, known: Iterable[str]) -> UsageErr
     """The error for an unknown name: the template with its field `name`, and the most similar known name as a hint."""
     names = tuple(known)
     close, listed = nearest(name, names), ", ".join(names)
-    hint = say.DID_YOU_MEAN(nearest=close, names=listed) if close else CHOOSE_ONE_OF(names=listed)
+    hint = say.DID_YOU_MEAN(nearest=close, names=listed) if close else sentences.CHOOSE_ONE_OF(names=listed)
     return UsageError(unknown(name=repr(name)), hint)
 
 
@@ -84,7 +85,7 @@ def check(given: Mapping[str, float], known: Mapping[str, Range], unknown: Calla
     """
     for name, value in given.items():
         if name not in known:
-            raise UsageError(unknown(name), IT_HAS(names=", ".join(known)) if known else say.IT_HAS_NONE())
+            raise UsageError(unknown(name), sentences.IT_HAS(names=", ".join(known)) if known else say.IT_HAS_NONE())
         if not known[name].contains(value):
             refusal = say.OUT_OF_RANGE(name=name, value=f"{value:g}")
             raise UsageError(refusal, say.IT_MUST_BE(range=known[name].words()))

@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gdcli.graph import terms
 from gdcli.graph.code import ieee_arithmetic
-from gdcli.language.printing.precedence import Level, Printed
+from gdcli.late import LateModule
 from gdcli.model import Assignment
 from gdcli.record import record
+
+if TYPE_CHECKING:
+    from gdcli.language.printing import precedence
+else:
+    precedence = LateModule("gdcli.language.printing.precedence")  # few calls show the arithmetic
 
 Value = Any
 """A float, an array, a term of a graph or a traced number; the result is of the same kind."""
@@ -56,8 +61,8 @@ class Trace:
         """A given number under its name."""
         name = self.calls.get(name, name)
         shown = self.show(value)
-        level = Level.SUM if shown.startswith("-") else Level.ATOM
-        return TracedNumber(self, value, Printed(name), Printed(shown, level))
+        level = precedence.Level.SUM if shown.startswith("-") else precedence.Level.ATOM
+        return TracedNumber(self, value, precedence.Printed(name), precedence.Printed(shown, level))
 
     def assign(self, name: str, value: TracedNumber) -> TracedNumber:
         """Record a result under its name; returns the number with this name."""
@@ -71,49 +76,50 @@ class TracedNumber:
 
     trace: Trace
     value: float
-    symbols: Printed
-    figures: Printed
+    symbols: precedence.Printed
+    figures: precedence.Printed
 
     def __bool__(self) -> bool:
         return bool(self.value)
 
     def __add__(self, other: TracedNumber | float) -> TracedNumber:
-        return self._infix(" + ", Level.SUM, other, operator.add)
+        return self._infix(" + ", precedence.Level.SUM, other, operator.add)
 
     def __sub__(self, other: TracedNumber | float) -> TracedNumber:
-        return self._infix(" - ", Level.SUM, other, operator.sub)
+        return self._infix(" - ", precedence.Level.SUM, other, operator.sub)
 
     def __rsub__(self, other: float) -> TracedNumber:
         return self._lift(other) - self
 
     def __mul__(self, other: TracedNumber | float) -> TracedNumber:
-        return self._infix("*", Level.PRODUCT, other, operator.mul)
+        return self._infix("*", precedence.Level.PRODUCT, other, operator.mul)
 
     def __truediv__(self, other: TracedNumber | float) -> TracedNumber:
-        return self._infix("/", Level.PRODUCT, other, ieee_arithmetic.divide)
+        return self._infix("/", precedence.Level.PRODUCT, other, ieee_arithmetic.divide)
 
     def __pow__(self, other: TracedNumber | float) -> TracedNumber:
-        return self._infix("**", Level.POWER, other, ieee_arithmetic.power)
+        return self._infix("**", precedence.Level.POWER, other, ieee_arithmetic.power)
 
     def call(self, name: str, function: Callable[[float], float], more: str = "") -> TracedNumber:
         """A function of the number; `more` is the text of further arguments."""
-        symbols, figures = (Printed(f"{name}({text.text}{more})") for text in (self.symbols, self.figures))
+        symbols, figures = (precedence.Printed(f"{name}({text.text}{more})") for text in (self.symbols, self.figures))
         return TracedNumber(self.trace, function(self.value), symbols, figures)
 
     def _lift(self, other: TracedNumber | float) -> TracedNumber:
         if isinstance(other, TracedNumber):
             return other
-        return TracedNumber(self.trace, other, Printed(f"{other:g}"), Printed(f"{other:g}"))
+        return TracedNumber(self.trace, other, precedence.Printed(f"{other:g}"), precedence.Printed(f"{other:g}"))
 
     def _infix(
-        self, sign: str, level: Level, other: TracedNumber | float, operation: Callable[[float, float], float]
+        self, sign: str, level: precedence.Level, other: TracedNumber | float,
+        operation: Callable[[float, float], float],
     ) -> TracedNumber:
         right = self._lift(other)
 
-        def joined(a: Printed, b: Printed) -> Printed:
-            tighter = Level(min(level + 1, Level.ATOM))
-            left = tighter if level is Level.POWER else level
-            return Printed(f"{a.within(left)}{sign}{b.within(tighter)}", level)
+        def joined(a: precedence.Printed, b: precedence.Printed) -> precedence.Printed:
+            tighter = precedence.Level(min(level + 1, precedence.Level.ATOM))
+            left = tighter if level is precedence.Level.POWER else level
+            return precedence.Printed(f"{a.within(left)}{sign}{b.within(tighter)}", level)
 
         return TracedNumber(
             self.trace,

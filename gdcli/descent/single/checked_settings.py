@@ -13,15 +13,16 @@ from gdcli.descent.methods.optimizers import OPTIMIZERS, optimizer_of
 from gdcli.descent.methods.parameters import FINITE_RANGE, NOT_NEGATIVE_RANGE, POSITIVE_RANGE, Range, check_seed
 from gdcli.descent.methods.schedules import schedule_of
 from gdcli.errors import CannotError, UsageError
-from gdcli.language.sentences import CHOOSE_ONE_OF, ONE_FOR_EACH, WRITE_EXPRESSION
 from gdcli.late import LateModule
 from gdcli.model import Settings
 from gdcli.record import replace
 
 if TYPE_CHECKING:
     from gdcli.descent.single import sentences as say
+    from gdcli.language import sentences
 else:
     say = LateModule("gdcli.descent.single.sentences")
+    sentences = LateModule("gdcli.language.sentences")
 
 SEED_BYTES = 4
 DENSE_SYSTEM_VARIABLES_MAX = 200
@@ -71,11 +72,11 @@ def _check(value: float, allowed: Range, name: str) -> None:
 
 def _check_start(start: tuple[float, ...], variables: tuple[str, ...]) -> None:
     if not variables:
-        raise UsageError(say.NO_VARIABLES(), WRITE_EXPRESSION())
+        raise UsageError(say.NO_VARIABLES(), sentences.WRITE_EXPRESSION())
     if len(start) != len(variables):
         template = say.START_LENGTH_OF_ONE if len(variables) == 1 else say.START_LENGTH
         raise UsageError(
-            template(len(start), variables=len(variables)), ONE_FOR_EACH(names=", ".join(variables))
+            template(len(start), variables=len(variables)), sentences.ONE_FOR_EACH(names=", ".join(variables))
         )
     for name, x in zip(variables, start, strict=True):
         if not math.isfinite(x):
@@ -103,7 +104,7 @@ def _check_method(optimizer: Optimizer, settings: Settings, dimension: int) -> N
             raise UsageError(say.NO_NOISE(method=optimizer.name), say.LEAVE_OUT_NOISE())
     if settings.bounds and not optimizer.keeps_to_bounds:
         able = ", ".join(method.name for method in OPTIMIZERS.values() if method.keeps_to_bounds)
-        raise UsageError(say.NO_BOUNDS(method=optimizer.name), CHOOSE_ONE_OF(names=able))
+        raise UsageError(say.NO_BOUNDS(method=optimizer.name), sentences.CHOOSE_ONE_OF(names=able))
     if optimizer.solves and dimension > DENSE_SYSTEM_VARIABLES_MAX:
         refusal = say.TOO_MANY_VARIABLES(method=optimizer.name, variables=str(dimension))
         raise CannotError(refusal, say.TAKES_UP_TO(limit=DENSE_SYSTEM_VARIABLES_MAX))

@@ -7,7 +7,7 @@ fails, or if `math` raises an error, the loop returns, and `Stepper` continues w
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, Final, Protocol
 
 from gdcli.descent.methods.method import Optimizer
 from gdcli.descent.methods.update import TracedUpdate, trace_update
@@ -16,6 +16,7 @@ from gdcli.graph.code.python import NAMESPACES, blocks, define, stage_functions
 from gdcli.graph.code.statements import Block
 from gdcli.graph.objective import Objective, Vector
 from gdcli.model import Settings
+from gdcli.record import record
 
 TUPLE_VARIABLES_MIN: Final = 256
 """Variables from which on the loop holds point and state as tuples."""
@@ -24,7 +25,8 @@ IterateRow = tuple[float | None, ...]
 """`(step, x_1 … x_n, value, g_1 … g_n, learning_rate)`."""
 
 
-class StretchEnd(NamedTuple):
+@record
+class StretchEnd:
     """The end of a stretch of the loop: the iterate `step` at which it stopped early, or None after the last update.
 
     `row` is the row of that iterate if a comparison failed, None if the evaluation raised an error.
@@ -138,7 +140,8 @@ def _source(
     )
 
 
-class _Text(NamedTuple):
+@record
+class _Text:
     """The parts of the loop's text that depend on how it holds point and state.
 
     Lines: `before` the loop; at the `begin` of a step; after value and slopes are `seen`; for the update, which is

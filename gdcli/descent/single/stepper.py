@@ -14,7 +14,6 @@ from gdcli.descent.single.step_inputs import StepInputs
 from gdcli.descent.single.stop_tests import no_memory, stop_reason
 from gdcli.errors import CannotError
 from gdcli.graph.objective import Objective, Vector
-from gdcli.language.cube_roots import CUBE_ROOT_HINT, has_cube_root
 from gdcli.late import LateModule
 from gdcli.model import Iterate, Settings, StopReason, iterate_of
 
@@ -165,6 +164,8 @@ class Stepper:
         refusal = (say.GRADIENT_NOT_FINITE if has_value else say.VALUE_NOT_FINITE)(
             start=", ".join(f"{name} = {x:g}" for name, x in places)
         )
+        from gdcli.language.cube_roots import CUBE_ROOT_HINT, has_cube_root  # noqa: PLC0415 - only on the way to an error
+
         needs_cube_root = not has_value and has_cube_root(self.objective.expression.root)
         raise CannotError(refusal, CUBE_ROOT_HINT if needs_cube_root else say.CHOOSE_START())
 

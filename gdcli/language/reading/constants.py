@@ -12,15 +12,16 @@ from gdcli.errors import ExpressionError
 from gdcli.language.functions import CONSTANTS, FUNCTIONS, REDUCTIONS
 from gdcli.language.limits import FILE_LIMITS, TYPED_LIMITS, Limits
 from gdcli.language.names import TEXT_CHARACTERS_SHOWN
-from gdcli.language.printing.text import number_text, to_text
 from gdcli.language.reading.grammar import read
 from gdcli.language.tree import Call, Constant, Negative, Node, Number, Over, Power, Product, Sum, Variable, fold
 from gdcli.late import LateModule
 
 if TYPE_CHECKING:
+    from gdcli.language.printing import text as printing
     from gdcli.language.reading import sentences
     from gdcli.model.sentences import Sentence
 else:
+    printing = LateModule("gdcli.language.printing.text")
     sentences = LateModule("gdcli.language.reading.sentences")
 
 Value = Fraction | float
@@ -91,7 +92,7 @@ class _Evaluation:
 
     def _bounded(self, node: Node, value: Value) -> Value:
         if _exceeds(value, self.limits.constant):
-            message = sentences.TOO_LARGE(part=_shown(node), limit=number_text(Fraction(self.limits.constant)))
+            message = sentences.TOO_LARGE(part=_shown(node), limit=printing.number_text(Fraction(self.limits.constant)))
             raise _RefusedError(message, sentences.CHANGE_UNITS(), node)
         return value
 
@@ -214,10 +215,10 @@ def _no_real_power(node: Power, exponent: Value) -> _RefusedError:
     """The refusal of a negative base under an exponent that is not an integer."""
     hint = sentences.WHOLE_EXPONENTS()
     if isinstance(exponent, Fraction) and exponent == Fraction(1, 3):
-        hint = sentences.CUBE_ROOT_OF(base=to_text(node.base))
+        hint = sentences.CUBE_ROOT_OF(base=printing.to_text(node.base))
     return _RefusedError(sentences.NO_REAL_VALUE(part=_shown(node)), hint, node)
 
 
 def _shown(node: Node) -> str | Sentence:
-    text = to_text(node)
+    text = printing.to_text(node)
     return text if len(text) <= TEXT_CHARACTERS_SHOWN else sentences.THIS_PART()

@@ -9,6 +9,13 @@ MAGNITUDE_MAX: Final = 310  # decimal digits before the point; floats end below
 MAGNITUDE_MIN: Final = -330
 TRAILING_ZEROS_MAX: Final = 15  # of an integer, written out; a number with more of them gets an exponent
 LEADING_ZEROS_MAX: Final = 3  # after the point, written out; a number with more of them gets an exponent
+PLAIN_CHARACTERS_MAX: Final = 20
+"""The most characters of a number that is read without looking for an expression."""
+
+
+def is_plain_decimal(text: str) -> bool:
+    """Whether a text is a number of a few digits, as most numbers are that people type: `3`, `0.01`."""
+    return len(text) <= PLAIN_CHARACTERS_MAX and text.isascii() and text.replace(".", "", 1).isdecimal()
 
 
 def read_decimal(text: str) -> Fraction:

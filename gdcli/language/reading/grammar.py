@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Final
 from gdcli.language.functions import NAMES
 from gdcli.language.limits import Limits
 from gdcli.language.names import shortened
-from gdcli.language.printing.text import to_text
 from gdcli.language.reading.lexer import tokenize
 from gdcli.language.reading.reader_state import BARS, NO_SLASH, ONE, Group, OperandReader, Reading, each_once
 from gdcli.language.reading.tokens import END, NAME, NUMBER, ROOT, SUPERSCRIPT, Token, superscript_value
@@ -25,9 +24,11 @@ from gdcli.language.tree import Call, Negative, Node, Number, Over, Power, Produ
 from gdcli.late import LateModule
 
 if TYPE_CHECKING:
+    from gdcli.language.printing import text as printing
     from gdcli.language.reading import refusals
     from gdcli.language.reading.as_written import sentences
 else:
+    printing = LateModule("gdcli.language.printing.text")
     sentences = LateModule("gdcli.language.reading.as_written.sentences")
     refusals = LateModule("gdcli.language.reading.refusals")
 
@@ -193,7 +194,7 @@ class _Reader(OperandReader):
         self.leave()
         if group.is_doubtful:
             typed = self.source[group.before : self.end]
-            self.notes.append(sentences.APPLIED(typed=typed, read=to_text(call)))
+            self.notes.append(sentences.APPLIED(typed=typed, read=printing.to_text(call)))
         self.complete(group, call, self.end)
 
     def complete(self, group: Group, call: Call, end: int) -> None:

@@ -55,6 +55,10 @@ _ASCII_TOKEN: Final = (
     rf"[ \t\r\n]*(?:({_DECIMAL})|({_WORD})|(\.\.\.?|{_POWERS_AND_POINTS}|[-+(),|\[\]]|{_EQUALS})"
     rf"|((?!))|({_COMPARED}|[^ \t\r\n]))"
 )
+_ASCII_TOKEN_WITHOUT_POINT: Final = (
+    r"[ \t\r\n]*(?:([0-9]+(?:[eE][+-]?[0-9]+)?)|([A-Za-z][A-Za-z0-9_]*)"
+    rf"|(\*\*|[*/^]|[-+(),|\[\]]|{_EQUALS})|((?!))|({_COMPARED}|[^ \t\r\n]))"
+)
 _TOKEN: Final = (
     rf"[{BLANKS}]*(?:"
     rf"({_DECIMAL}|[{''.join(VULGAR_FRACTIONS)}])"
@@ -99,8 +103,10 @@ def tokenize(text: str, limits: Limits, declared: Collection[str] = ()) -> list[
 
 
 def token_pattern(text: str) -> re.Pattern[str]:
-    """The pattern of a token of the text; the pattern for ASCII takes half the time to compile."""
-    return re.compile(_ASCII_TOKEN if text.isascii() else _TOKEN)
+    """The pattern of a token of the text: a simple text has one that takes a quarter of the time to compile."""
+    if not text.isascii():
+        return re.compile(_TOKEN)
+    return re.compile(_ASCII_TOKEN if "." in text else _ASCII_TOKEN_WITHOUT_POINT)
 
 
 def token_of(match: re.Match[str]) -> Token:

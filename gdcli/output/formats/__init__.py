@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pathlib import PurePath
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from gdcli.errors import UsageError
 from gdcli.model.sentences import Template
 from gdcli.output.formats import sentences
-from gdcli.output.options import PageOptions
+
+if TYPE_CHECKING:
+    from gdcli.output.options import PageOptions
 
 TABLE: Final = "table"
 FORMATS: Final[Mapping[str, Template]] = {
@@ -33,7 +35,6 @@ PAGE_FORMATS: Final = frozenset({TABLE, *DRAWING_FORMATS})
 """The formats that people read: these are made from a page."""
 PICTURE_KINDS: Final = frozenset({"FunctionPlot"})
 """The records that are a page and nothing else, by the names of their classes."""
-NO_PAGE_OPTIONS: Final = PageOptions()
 FORMAT_OF_ENDING: Final[Mapping[str, str]] = {
     **{name: name for name in (*DRAWING_FORMATS, "json", "jsonl", "csv", "dot")},
     "md": "markdown", "tex": "latex", "mmd": "mermaid",
@@ -81,15 +82,19 @@ def check(kind: type, name: str) -> None:
         refuse(kind)
 
 
-def formatted(record: object, name: str, options: PageOptions = NO_PAGE_OPTIONS) -> Iterator[str]:
-    """The record in the named format, line by line; only that format's module is loaded.
+def formatted(record: object, name: str, options: PageOptions | None = None) -> Iterator[str]:
+    """The record in the named format, line by line; only that format's module is loaded. `options` are for pages.
 
     Raises UsageError where the format has no meaning for the record.
     """
+    if name not in PAGE_FORMATS:
+        return cast(Iterator[str], import_module(f"gdcli.output.formats.{name}").record_lines(record))
+    from gdcli.output.options import PageOptions  # noqa: PLC0415 - for pages only
+
+    options = options or PageOptions()
     if name == TABLE:
         from gdcli.output.layout.screen import screen_for  # noqa: PLC0415 - rich is for pages only
         from gdcli.output.page import page_lines  # noqa: PLC0415
 
         return page_lines(screen_for(options.output), record, options)
-    write = import_module(f"gdcli.output.formats.{name}").record_lines
-    return cast(Iterator[str], write(record, options) if name in PAGE_FORMATS else write(record))
+    return cast(Iterator[str], import_module(f"gdcli.output.formats.{name}").record_lines(record, options))
