@@ -118,6 +118,31 @@ def test_searches_go_the_published_way_and_far_enough(problem: Problem, name: st
     assert run.gradient_evaluations == (len(run.trajectory) if name == "backtracking" else run.value_evaluations)
 
 
+@pytest.mark.parametrize("name", ["cg", "lbfgs"])
+def test_a_search_is_not_longer_than_the_published_conditions_ask(name: str) -> None:
+    """Some accepted step leaves more than half of the slope that may be left."""
+    _, flat = SEARCHED[name]
+    shares = []
+    for problem in PROBLEMS:
+        run = unjudged_run(parse(problem.text), Settings(problem.start, 1.0, 40, 1e-6, name))
+        for row, after in pairwise(run.trajectory):
+            step = [b - a for a, b in zip(row.point, after.point, strict=True)]
+            before, left = (sum(g * d for g, d in zip(at.gradient, step, strict=True)) for at in (row, after))
+            shares.append(abs(left / before))
+    assert flat is not None
+    assert max(share for share in shares if share <= flat) > 0.6 * flat
+
+
+@pytest.mark.parametrize(("name", "slope"), [("adagrad", 1e-10), ("rmsprop", 1e-7), ("adam", 1e-8), ("adamw", 1e-8)])
+def test_where_the_divisor_is_as_small_as_eps_the_first_update_is_half_as_long(name: str, slope: float) -> None:
+    """RMSProp divides by the root of a hundredth of the squared gradient, the others by the gradient's size."""
+    updates = []
+    for chosen in ({}, {"eps": 0.0}):
+        settings = Settings((0.0,), 1.0, 1, tol=0.0, optimizer=name, hyperparameters={"weight_decay": 0.0, **chosen})
+        updates.append(unjudged_run(parse(f"{slope!r}*x"), settings).final.point[0])
+    assert updates[0] == pytest.approx(updates[1] / 2, rel=1e-9)
+
+
 def test_exact_search_takes_the_step_of_the_textbook_on_a_quadratic() -> None:
     """lr = g·g/(g·H·g) for f = x² + 10y² + xy, H = [[2, 1], [1, 20]]."""
     run = unjudged_run(parse("x**2 + 10*y**2 + x*y"), Settings((4.0, 3.0), 0.3, 20, 1e-9, "exact"))

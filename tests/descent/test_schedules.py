@@ -30,6 +30,7 @@ def test_constant_keeps_the_rate() -> None:
 def test_step_drops_by_gamma_at_regular_intervals() -> None:
     assert rates("step", every=15, gamma=0.5) == [LR] * 15 + [LR / 2] * 15 + [LR / 4] * 10
     assert rates("step") == pytest.approx([LR * 0.1 ** (k // 10) for k in range(STEPS)])
+    assert rates("step", steps=3) == pytest.approx([LR, LR / 10, LR / 100])
 
 
 def test_exponential_shrinks_by_a_factor() -> None:
@@ -39,6 +40,7 @@ def test_exponential_shrinks_by_a_factor() -> None:
 
 def test_inverse_time_falls_like_one_over_k() -> None:
     assert rates("inverse-time", decay=0.25) == pytest.approx([LR / (1 + k / 4) for k in range(STEPS)])
+    assert rates("inverse-time", steps=101)[100] == pytest.approx(LR / 2)
 
 
 def test_cosine_is_cosine_annealing() -> None:
@@ -56,6 +58,7 @@ def test_warmup_cosine_rises_then_falls() -> None:
     expected = [LR * (k + 1) / 10 for k in range(10)]
     expected += [LR * (1 + math.cos(math.pi * k / 30)) / 2 for k in range(30)]
     assert rates("warmup-cosine", warmup=0.25) == pytest.approx(expected)
+    assert rates("warmup-cosine", steps=100)[8:11] == pytest.approx([0.9 * LR, LR, LR], rel=0.01)
     assert rates("warmup-cosine", warmup=0) == pytest.approx(rates("cosine"))
     assert rates("warmup-cosine", warmup=1) == pytest.approx([LR * (k + 1) / STEPS for k in range(STEPS)])
 

@@ -7,6 +7,7 @@ from itertools import pairwise, product
 import pytest
 
 from gdcli.calculus.analysis.stationary_points import Kind
+from gdcli.diagnosis.measures.convergence_rates import geometric_rate
 from gdcli.diagnosis.measures.curvature import Spectrum
 from gdcli.diagnosis.measures.last_steps import Tail
 from gdcli.diagnosis.measures.many_variables import kind_of_many
@@ -14,6 +15,7 @@ from gdcli.graph.objective import Objective
 from gdcli.language.limits import FILE_LIMITS
 from gdcli.language.reading.parser import parse
 from gdcli.model import Iterate
+from tests.diagnosis.cases import verdict_of
 
 
 def tail(places: list[float]) -> Tail:
@@ -40,6 +42,19 @@ def test_a_cycle_may_miss_by_a_millionth_of_its_longest_step(miss: float, period
 
 def test_what_does_not_move_is_no_cycle() -> None:
     assert tail([1.0] * 64).period is None
+
+
+@pytest.mark.parametrize(
+    ("sizes", "rate"), [((), None), ((8.0,), None), ((8.0, 2.0), 0.25), ((8.0, 4.0, 2.0, 1.0), 0.5)]
+)
+def test_two_sizes_have_a_rate(sizes: tuple[float, ...], rate: float | None) -> None:
+    assert geometric_rate(list(enumerate(sizes))) == (None if rate is None else pytest.approx(rate))
+
+
+@pytest.mark.parametrize("text", ["x**2", "x**4 + x**2", "x**4", "|x|", "exp(-x)", "x - log(x)", "|x| + y", "x*y"])
+def test_a_run_of_any_few_steps_has_a_verdict(text: str) -> None:
+    for steps, rate in product(range(9), (0.01, 0.3)):
+        assert verdict_of(text, rate, steps, advise=False).verdict.summary
 
 
 @pytest.mark.parametrize(("least", "most"), list(product([None, -1.0, -1e-3, 1e-3, 1.0], repeat=2)))

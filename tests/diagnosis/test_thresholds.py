@@ -22,6 +22,7 @@ from gdcli.model import Iterate, Outcome, Settings, Sweep, SweepRow
 KINKED = {"schedule": "exponential:gamma=0.9"}
 NOISY = {"noise": 0.1, "seed": 2, "start": 0.02}
 TOLERANT = {"lr": 0.05, "start": 1.1, "tol": 1e-9}
+CYCLE_OF_THREE = 0.7607589619911055
 ILL = "The condition number is"
 PLATEAU = "Stuck on a plateau"
 TAIL = "Out on a tail"
@@ -47,6 +48,9 @@ SIDES: list[tuple[str, dict[str, Any], str, bool]] = [
     # The longest of the last steps is 1.1e-6 and 9e-7 of the point.
     ("|x|", {"lr": 0.3, "steps": 182, **KINKED}, "Jumps to and fro across a kink", True),
     ("|x|", {"lr": 0.3, "steps": 184, **KINKED}, "Jumps to and fro across a kink", False),
+    # A function with a cycle of three steps, of which two go up.
+    ("x**4/4 - x**2/2", {"lr": 1.451, "start": CYCLE_OF_THREE, "steps": 15}, "Caught in a cycle of 3 steps", False),
+    ("x**4/4 - x**2/2", {"lr": 1.451, "start": CYCLE_OF_THREE, "steps": 16}, "Caught in a cycle of 3 steps", True),
     ("sqrt(1 + x**2)", {"lr": 2.5, "steps": 3}, OVERSHOOTS, False),
     ("sqrt(1 + x**2)", {"lr": 2.5, "steps": 4}, OVERSHOOTS, True),
     ("x**2", {"steps": 18, **NOISY}, "noise floor", False),

@@ -20,6 +20,13 @@ def along(text, point, direction):
     return side
 
 
+@pytest.mark.parametrize("degrees", range(-165, 181, 15))
+def test_the_angle_has_a_limit_from_every_side_of_the_origin(degrees):
+    """Of sides on the negative x axis, too: there the function has the value that belongs to the upper side."""
+    direction = [round(turn(math.radians(degrees)), 15) for turn in (math.cos, math.sin)]
+    assert along("atan2(y, x)", [0.0, 0.0], direction).limit == pytest.approx(math.radians(degrees), rel=1e-12)
+
+
 @pytest.mark.parametrize(("name", "count"), COUNTS)
 def test_every_function_has_the_slope_and_curvature_of_its_expansion(name, count):
     text = call_text(name, count)
