@@ -146,7 +146,7 @@ def _sample(head: str, preamble: int) -> str:
     """The beginning of the table in whole lines."""
     text = "\n".join(head[:SAMPLE_CHARACTERS].split("\n")[preamble:])
     is_whole = len(head) <= SAMPLE_CHARACTERS
-    return text if is_whole else text[: text.rfind("\n") + 1] or text
+    return text if is_whole else text.rpartition("\n")[0] or text
 
 
 def _score(rows: Sequence[Sequence[str]]) -> float:

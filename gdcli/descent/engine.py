@@ -64,7 +64,7 @@ def plan_of(stepper: Stepper, engine: Engine) -> Plan | None:
         return None
     a_second = 1.0 / (PYTHON_NODE_SECONDS * nodes_of_step(stepper.objective, stepper.optimizer))
     begin = int(RUN_SECONDS_MIN * a_second)
-    switch = begin + int(build_seconds(stepper.objective) * a_second) + 1
+    switch = begin + int(build_seconds(stepper.objective) * a_second)
     return Plan(begin, switch) if stepper.settings.steps > switch + GAIN_SECONDS_MIN * a_second else None
 
 

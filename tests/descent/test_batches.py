@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pytest
@@ -151,14 +151,28 @@ def test_every_update_has_the_rate_of_its_own_number() -> None:
     assert found.run.final.point == pytest.approx(tuple(point), rel=1e-12)
 
 
-def judged(training: list[float], validation: list[float]) -> str:
+def judged(training: list[float], validation: Sequence[float] = ()) -> str:
     """The verdict on made-up losses by epoch."""
     rows = tuple((epoch, 1.0, 1.0, loss, 0.1, 0.1, 0.05) for epoch, loss in enumerate(training))
     made = run(BatchPlan(8, 1)).run
     trajectory = Trajectory(2, rows)
     made = replace(made, trajectory=trajectory, final=trajectory[-1], steps_taken=len(rows) - 1)
     case = BatchCase(made, BatchPlan(8, len(rows)), validation, None, None)
-    return str(judge_batches(case).sentences[0])
+    return " ".join(map(str, judge_batches(case).sentences))
+
+
+@pytest.mark.parametrize(("epochs", "is_settled"), [(11, False), (12, True)])
+def test_a_noise_floor_is_seen_after_twelve_epochs(epochs: int, is_settled: bool) -> None:
+    losses = [1.0, 1.1] * 9
+    assert judged(losses[: epochs + 1]).startswith("No longer falls") == is_settled
+
+
+@pytest.mark.parametrize(("best", "is_said"), [(39, False), (38, True), (20, True), (0, True)])
+def test_the_epoch_of_the_lowest_validation_loss_is_said_unless_it_is_the_last(best: int, is_said: bool) -> None:
+    validation = [0.5 + 0.001 * abs(epoch - best) for epoch in range(40)]
+    said = judged([1.0 / (epoch + 1.0) for epoch in range(40)], validation)
+    assert (f"epoch {best}" in said) == is_said
+    assert "alidation" not in judged([1.0 / (epoch + 1.0) for epoch in range(40)])
 
 
 def test_a_validation_loss_that_rises_with_the_training_loss_is_no_overfitting() -> None:

@@ -29,6 +29,8 @@ def descend(text: str, **chosen) -> Run:
         ("x**2 + y", {"bounds": "y=0:", "start": "0.01,0.5"}, C, "It rests on the bound y = 0"),  # 3e-17 off it
         ("@rosenbrock", {"lr": 1e-3, "bounds": "x=:0.5", "steps": 5000}, C, "0.25 at x = 0.5, y = 0.25."),
         ("x**4 - 2*x**2", {"bounds": "-2:-0.2", "start": "-0.3"}, C, "at x = -1, the lowest one known."),
+        ("@rastrigin", {"lr": 0.001, "bounds": "0.5:1.5", "start": "1.1,1.1"}, C, "y = 0.995, the lowest one known."),
+        ("@rastrigin", {"lr": 0.001, "start": "1.1,1.1"}, C, "a better one, 0 at x = 0, y = 0, is known."),
         ("2*(x + 1)**3", {"lr": 2, "start": 0.91, "bounds": "-1:2"}, C, "The minimum is 0 at x = -1"),
         ("-exp(x)", {"bounds": ":3", "start": "0"}, C, "It rests on the bound x = 3"),
     ],

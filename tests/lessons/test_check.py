@@ -100,6 +100,14 @@ def test_the_usual_mistake_is_named(function: str, answer: str, mistake: Mistake
     assert named.right in str(named.sentence)
 
 
+def test_a_mistake_is_named_where_the_exponent_is_a_variable() -> None:
+    power, exponential = gdcli.check("x**n", "n*x**n, x**n", wrt="x,n").components
+    assert power.mistake is not None
+    assert power.mistake.mistake is Mistake.EXPONENT_KEPT
+    assert exponential.mistake is not None
+    assert exponential.mistake.mistake is Mistake.LOGARITHM_OF_BASE_FORGOTTEN
+
+
 def test_the_derivative_by_another_variable_is_named() -> None:
     check = gdcli.check("x**2*y**3", "3*x**2*y**2, 3*x**2*y**2")
     named = check.components[0].mistake

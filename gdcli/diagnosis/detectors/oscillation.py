@@ -175,7 +175,7 @@ def _crossed_along_axes(objective: Objective, a: Vector, b: Vector) -> Valley | 
 def _width_of_cycle(case: Case, tail: Tail) -> Iterator[Sentence]:
     """The sentence that a fixed rate ends in a cycle, with its width; none if a step is not rate times slope."""
     if case.settings.has_constant_rate and not case.method.has_memory:
-        yield say.KINK_CYCLE(width=short(tail.longest_step))
+        yield say.KINK_CYCLE(width=short(tail.last_step))
 
 
 def zigzag(case: Case) -> Finding | None:
