@@ -172,6 +172,12 @@ def test_a_gradient_in_json() -> None:
     assert record["hessian"] == {"x": {"x": "2", "y": "0"}, "y": {"x": "0", "y": "20"}}
 
 
+def test_the_partial_derivatives_of_a_sum_in_json() -> None:
+    record = strict(inside("derive", r"\sum_{i=1}^{3} x_i^2", "--format", "json").out)
+    assert list(record["gradient"]) == record["variables"] == ["x1", "x2", "x3"]
+    assert record["compact"]["partials"] == [{"name": "x[i]", "latex_name": "x_{i}", "formula": "2*x[i]"}]
+
+
 @pytest.mark.parametrize(
     ("expression", "at", "trend"),
     [

@@ -210,9 +210,18 @@ def typed_words() -> list[str]:
 
 def typed_value(option: str) -> str | None:
     """The value that was typed for an option; None if the option was not typed."""
+    return next((value for name, value in _typed_options() if name == option), None)
+
+
+def option_with(value: str) -> str | None:
+    """The option for which a value was typed; None if there is none."""
+    return next((name for name, typed in _typed_options() if typed == value), None)
+
+
+def _typed_options() -> Iterator[tuple[str, str]]:
+    """The words that begin with two hyphens, each with its value, or with the next word if it has none."""
     words = typed_words()
     for word, following in zip(words, [*words[1:], ""], strict=True):
         name, sign, value = word.partition("=")
-        if name == option:
-            return value if sign else following
-    return None
+        if name.startswith("--"):
+            yield name, value if sign else following

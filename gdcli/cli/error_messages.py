@@ -6,7 +6,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from gdcli.cli.sentences import DESCENTS_INTERRUPTED, ENGINE, ENGINE_AND_REASON, ERROR, SEED
+from gdcli.cli.arguments import option_with
+from gdcli.cli.sentences import DESCENTS_INTERRUPTED, ENGINE, ENGINE_AND_REASON, ERROR, ERROR_OF_OPTION, SEED
 from gdcli.errors import ExpressionError, GdcliError
 from gdcli.late import LateModule
 from gdcli.model.sentences import HINT_IS, Sentence, shown
@@ -55,7 +56,9 @@ def note_engine(done: Run | Sweep | Basins, *, quiet: bool = False) -> None:
 
 def show_error(error: GdcliError) -> None:
     """Write the error: `Error: …`, the place, the hint."""
-    _write(shown(ERROR(message=_line(error.message))))
+    option = option_with(error.source) if isinstance(error, ExpressionError) else None
+    message = _line(error.message)
+    _write(shown(ERROR_OF_OPTION(option=option, message=message) if option else ERROR(message=message)))
     if isinstance(error, ExpressionError):
         for line in lines_with_carets(error.source, error.start, error.end, _encoding(), error.further):
             _write(line)

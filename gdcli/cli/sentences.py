@@ -12,6 +12,7 @@ from gdcli.model.sentences import Template
 # --- standard error ---------------------------------------------------------------------------------------------------
 
 ERROR: Final = Template("Error: {message}")
+ERROR_OF_OPTION: Final = Template("Error: {option}: {message}")
 
 # --- notes ------------------------------------------------------------------------------------------------------------
 

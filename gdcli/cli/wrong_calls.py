@@ -22,9 +22,10 @@ from gdcli.cli.sentences import (
     TYPE_EXPRESSION,
     VALUE_NOT_READ,
 )
-from gdcli.errors import UsageError
+from gdcli.errors import ExpressionError, UsageError
 from gdcli.language.names import nearest, shortened
-from gdcli.model.sentences import Sentence
+from gdcli.language.reading.parser import parse
+from gdcli.model.sentences import Sentence, paragraph
 
 COMMANDS_ELSEWHERE: Final[Mapping[str, str]] = {
     "derivative": "derive",
@@ -80,8 +81,17 @@ def usage_error(error: Any, name: str, commands: Iterable[str]) -> UsageError:  
 def _no_command(name: str, commands: Iterable[str]) -> UsageError:
     near = COMMANDS_ELSEWHERE.get(name.lower()) or nearest(name, (*commands, *COMMANDS_ELSEWHERE))
     near = COMMANDS_ELSEWHERE.get(near or "", near)
-    hint = COMMAND_MEANT(name=near) if near else EXPRESSION_OR_COMMAND(text=name)
+    hint = COMMAND_MEANT(name=near) if near else _hint_on_expression(name)
     return UsageError(NO_COMMAND(name=repr(shortened(name))), hint)
+
+
+def _hint_on_expression(text: str) -> Sentence:
+    """How to derive an expression that was typed without a command; for one that cannot be read, how to mend it."""
+    try:
+        parse(text)
+    except ExpressionError as error:
+        return paragraph(error.sentences[1], TYPE_EXPRESSION(example='gdcli derive "x**2+3*x"'))
+    return EXPRESSION_OR_COMMAND(text=text)
 
 
 def _what_is_missing(name: str) -> UsageError:

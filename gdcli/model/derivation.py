@@ -141,10 +141,10 @@ class SumPartial:
 
 @record
 class SumDerivation:
-    """A function with one sum, and its gradient by vectors, as they are written with the sum's index."""
+    """A function with one sum, and its partial derivatives by vectors, as they are written with the sum's index."""
 
     expression: Formula
-    gradient: tuple[SumPartial, ...]
+    partials: tuple[SumPartial, ...]
 
 
 @record

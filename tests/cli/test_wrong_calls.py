@@ -49,6 +49,7 @@ WRONG = [
     ("descend --every 1.5", "--every takes a whole number", "1000 or 1e3"),
     ("descend --seed 1.5", "--seed takes a whole number", "1000 or 1e3"),
     ("derive x^2 --order 1.5", "--order takes a whole number", "1000 or 1e3"),
+    ("2x(x+1)", "no command '2x(x+1)'", "write 2*x*(x+1)."),
     ("basins x^2 --points 1.5", "cannot read '1.5' as a resolution", "200x100"),
     ("basins x^2 --lr 0.1,0.2", "one learning rate is needed here", "`gdcli sweep` take several"),
     ("descend x^2 --lr 0.1:1:5", "one learning rate is needed here", "`gdcli compare`"),
@@ -76,6 +77,17 @@ def test_a_wrong_call_is_told_in_one_line_with_a_hint(call: str, message: str, h
     assert message in error
     assert advice.startswith("Hint: ")
     assert hint in advice
+
+
+@pytest.mark.parametrize(
+    ("call", "option"),
+    [
+        ("derive x^2 --at zz", "--at"), ("descend x^2 --start=x=zz", "--start"), ("sweep x^2 --starts zz", "--starts"),
+        ("plot x^2 --tangent 1a", "--tangent"), ("descend x^2 --bounds x=0:q", "--bounds"), ("descend --lr zz", "--lr"),
+    ],
+)  # fmt: skip
+def test_an_error_within_a_value_names_its_option(call: str, option: str) -> None:
+    assert inside(*call.split(" ")).err.startswith(f"Error: {option}: a number is needed")
 
 
 RIGHT = [

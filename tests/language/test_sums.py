@@ -135,7 +135,7 @@ def test_a_sum_is_printed_as_it_was_written(text, parameters, function, gradient
     assert compact is not None
     assert compact.expression.text == function
     assert compact.expression.latex == latex
-    assert {partial.name: partial.formula.text for partial in compact.gradient} == gradient
+    assert {partial.name: partial.formula.text for partial in compact.partials} == gradient
 
 
 @pytest.mark.parametrize("number", range(4))
@@ -148,7 +148,7 @@ def test_the_printed_partial_is_each_component_of_the_gradient(number: int) -> N
     given = {"a1": 1.0, "a2": 2.0, "a3": 3.0, **point}
     compact = derive(problem).compact
     assert compact is not None
-    for partial in compact.gradient:
+    for partial in compact.partials:
         vector, index = partial.name[0], partial.name[2]
         for name, slope in zip(problem.variables, gradient, strict=True):
             if name.startswith(vector):

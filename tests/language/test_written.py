@@ -216,6 +216,8 @@ NOTES = {
     "y = x^2": 'the left side "y ="',
     "sin x/2": "sin x/2 is read as sin(x/2)",
     "1/2x": "1/2x is read as (1/2)*x",
+    "e^2x": "e^2x is read as (e^2)*x",
+    "1 + 2^3x": "2^3x is read as (2^3)*x",
     "1/2(x + 1)": "1/2(…) is read as (1/2)*(…)",
     "x^1/2": "x^1/2 is read as (x^1)/2",
     "x**1/3": "x**1/3 is read as (x**1)/3",

@@ -20,7 +20,7 @@ from gdcli.language.names import shortened
 from gdcli.language.reading.lexer import tokenize
 from gdcli.language.reading.reader_state import BARS, NO_SLASH, ONE, Group, OperandReader, Reading, each_once
 from gdcli.language.reading.tokens import END, NAME, NUMBER, ROOT, SUPERSCRIPT, Token, superscript_value
-from gdcli.language.tree import Call, Negative, Node, Number, Over, Power, Product, Sum
+from gdcli.language.tree import Call, Constant, Negative, Node, Number, Over, Power, Product, Sum
 from gdcli.late import LateModule
 
 if TYPE_CHECKING:
@@ -111,6 +111,8 @@ class _Reader(OperandReader):
         self.refuse_second_line(token)
         if self.group.over != NO_SLASH and self.end == token.start and self.source[self.group.over] == "/":
             self.note_quotient(token)
+        if self.end == token.start and self.is_power_of_constant():
+            self.note_power(token)
         if self.group.bare and token.kind == "(":
             self.group.is_doubtful = True
         self.close_factor()
@@ -159,6 +161,17 @@ class _Reader(OperandReader):
         """`1/2x` is a product of 1/2 and x."""
         quotient = self.source[self.group.product_start : self.end]
         self.notes.append(sentences.QUOTIENT(quotient=quotient, rest=_beginning(token)))
+
+    def is_power_of_constant(self) -> bool:
+        """Whether the operand is the number in `e^2` or `2^3`."""
+        pending = self.group.pending
+        is_exponent = bool(pending) and pending[-1][0] == "^" and isinstance(self.node, Number)
+        return is_exponent and isinstance(pending[-1][2], Number | Constant)
+
+    def note_power(self, token: Token) -> None:
+        """`e^2x` is a product of e^2 and x."""
+        power = self.source[self.group.pending[-1][1] : self.end]
+        self.notes.append(sentences.POWER(power=power, rest=_beginning(token)))
 
     def is_likely_exponent(self) -> bool:
         """Whether the operand before a slash is the exponent 1, or one with a minus sign, without parentheses."""

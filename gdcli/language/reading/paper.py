@@ -20,14 +20,22 @@ MODULES: Final = (
     *("sympy", "scipy", "special", "cp", "cupy", "mx", "mp", "mpmath"),
 )
 """Program libraries whose name may stand before a function: np.exp, torch.nn.functional.relu."""
-_OF_MODULES: Final = {
+OF_MODULES: Final = {
     "absolute": "abs", "fabs": "abs", "fmax": "max", "fmin": "min",
     "maximum": "max", "minimum": "min", "PI": "pi", "E": "e", "expit": "sigmoid",
 }  # fmt: skip
+"""Names of functions and constants in program libraries -> ours."""
 _DIGITS: Final = str.maketrans(LOWERED_DIGITS, "0123456789")
 _SPELLED_GREEK: Final = dict(zip(GREEK, GREEK_NAMES, strict=True))
 _FIRST_MATHEMATICAL: Final = "\U0001d400"
 _PLANCK: Final = "ℎ"  # the gap among the mathematical italics: h
+
+
+def with_html_codes_read(text: str) -> str:
+    """The text with characters in place of their codes on web pages: ² for &sup2;."""
+    from html import unescape  # noqa: PLC0415 - needed for few texts
+
+    return unescape(text)
 
 
 def has_mathematical_letters(text: str) -> bool:
@@ -52,7 +60,7 @@ def spelled(word: str) -> str:
     """A name as the language spells it: x₁ is x1, θ₀ is theta0, np.exp is exp."""
     modules, _, name = word.rpartition(".")
     if modules:
-        name = _OF_MODULES.get(name, name)
+        name = OF_MODULES.get(name, name)
     name = name.translate(_DIGITS)
     return _SPELLED_GREEK[name[0]] + name[1:] if len(name) > 1 and name[0] in _SPELLED_GREEK else name
 

@@ -39,6 +39,10 @@ def parse(
     `declared`: names that other options declare to be variables, which are never taken for slips. `sizes`: known whole
     numbers and lengths of vectors in its sums.
     """
+    if "&" in text:
+        from gdcli.language.reading.paper import with_html_codes_read  # noqa: PLC0415 - for texts of web pages only
+
+        text = with_html_codes_read(text)
     if len(text) >= TEXT_CHARACTERS_MIN:
         from gdcli.language.reading.like_terms import with_terms_as_rows  # noqa: PLC0415 - for long texts only
 

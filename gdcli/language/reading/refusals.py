@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from fractions import Fraction
 from itertools import pairwise
 from typing import Final
@@ -14,6 +15,7 @@ from gdcli.language.limits import FILE_LIMITS, Limits
 from gdcli.language.names import nearest, shortened
 from gdcli.language.reading import sentences
 from gdcli.language.reading.decimals import write_decimal
+from gdcli.language.reading.paper import OF_MODULES
 from gdcli.language.reading.tokens import END, NAME, NUMBER, REFUSED, ROOT, SUPERSCRIPT, Token, superscript_value
 from gdcli.language.sentences import NOT_A_NUMBER
 from gdcli.language.tree import Call
@@ -125,7 +127,10 @@ def number_after_operand(source: str, tokens: Sequence[Token], index: int) -> Ex
     if before.kind == NUMBER and before.end == token.start:
         return _joined_numbers(source, before, token)
     hint = sentences.PRODUCT_OR_POWER(operand=before.text, number=token.text)
-    if before.kind == NUMBER and re.fullmatch(_THOUSANDS, token.text):
+    over, under = tokens[index + 1 : index + 3] if len(tokens) > index + 2 else (token, token)
+    if before.kind == under.kind == NUMBER and over.kind == "/":
+        hint = sentences.SUM_OR_PRODUCT(first=before.text, second=f"{token.text}/{under.text}")
+    elif before.kind == NUMBER and re.fullmatch(_THOUSANDS, token.text):
         hint = sentences.WITHOUT_SPACE(number=f"{before.text}{token.text}")
     elif before.kind not in (NUMBER, NAME):
         hint = sentences.OPERATOR_BEFORE(number=token.text)
@@ -253,42 +258,66 @@ def unknown_function(source: str, tokens: Sequence[Token], index: int) -> Expres
     """A name before a parenthesis that is not a function: such a product must be typed with its sign."""
     token = tokens[index]
     name = shortened(token.text)
-    typed = source[token.start : token.end]
-    factor = typed if "\\" in typed else name
-    if index and tokens[index - 1].text in NAMES:
-        factor = f"{tokens[index - 1].text}({name})"
-    hint = _hint_on_call(name, token.text, factor, _factor(source, tokens, index))
+    hint = _hint_on_call(source, tokens, index)
     if name in CONSTANTS or name == "π":
         return _at(source, token, sentences.CONSTANT_CALLED(name=name), hint)
     return _at(source, token, sentences.NO_FUNCTION(name=name), hint)
 
 
-def _hint_on_call(name: str, full_name: str, factor: str, bracket: str | None) -> Sentence:
-    """The usual spelling, the nearest function, or a product of factor and bracket; None if none is possible."""
+def _hint_on_call(source: str, tokens: Sequence[Token], index: int) -> Sentence:
+    """The usual spelling, a call of the nearest function, or the product that is meant; one of them or two."""
+    name = shortened(tokens[index].text)
     if name in sentences.OTHER_FUNCTIONS:
         return sentences.OTHER_FUNCTIONS[name]()
-    nearest_name = None if name in CONSTANTS else meant_function(full_name)
-    if bracket is None:
-        return sentences.NEAREST(nearest=nearest_name) if nearest_name else sentences.FUNCTIONS_LISTED()
-    if nearest_name:
-        return sentences.NEAREST_OR_PRODUCT(nearest=nearest_name, name=factor, bracket=bracket)
-    index = bracket.strip("() ")
-    if factor == name and index.isdigit() and len(index) < 4 and name not in CONSTANTS:
-        return sentences.WRITE_INDEX_OR_PRODUCT(name=name, index=index)
+    nearest_name = None if name in CONSTANTS else meant_function(tokens[index].text)
+    bracket, factor = _bracket(source, tokens, index + 1), _factor(source, tokens, index)
+    call = _call_of(nearest_name, bracket) if nearest_name else ""
+    if bracket is None or not _may_be_product(tokens[index].text, bracket):
+        return sentences.NEAREST(call=call) if call else sentences.FUNCTIONS_LISTED()
+    if call:
+        return sentences.NEAREST_OR_PRODUCT(call=call, name=factor, bracket=bracket)
+    inside = bracket.strip("() ")
+    if factor == name and inside.isdigit() and len(inside) < 4 and name not in CONSTANTS:
+        return sentences.WRITE_INDEX_OR_PRODUCT(name=name, index=inside)
     return sentences.WRITE_PRODUCT(name=factor, bracket=bracket)
 
 
 def meant_function(name: str) -> str | None:
-    """The function with the name that is closest to a mistyped one; None if all are too different."""
-    return nearest(name, NAMES) if len(name) > 1 else None
+    """The function of that name in other programs, or the one with the nearest name; None if all differ too much."""
+    spelled = OF_MODULES.get(name)
+    return spelled if spelled in NAMES else (nearest(name, NAMES) if len(name) > 1 else None)
 
 
-def _factor(source: str, tokens: Sequence[Token], index: int) -> str | None:
-    """The parenthesis after the name at `index`; None if name*(…) would be refused, too."""
+def _factor(source: str, tokens: Sequence[Token], index: int) -> str:
+    """The name at `index` as a factor, with the number, the variable or the function that is typed before it."""
+    token = tokens[index]
+    typed = source[token.start : token.end]
+    factor = typed if "\\" in typed else shortened(token.text)
+    before = tokens[index - 1] if index else None
+    if before is None:
+        return factor
+    if before.text in NAMES:
+        return f"{before.text}({factor})"
+    is_factor = before.kind == NUMBER or (before.kind == NAME and len(before.text) == 1)
+    return f"{before.text}*{factor}" if is_factor else factor
+
+
+def _call_of(function: str, bracket: str | None) -> str:
+    """The call of a function with what stands in the bracket, if that is its argument."""
+    from gdcli.language.reading.parser import parse  # noqa: PLC0415 - only errors need it
+
+    call = f"{function}{bracket or '()'}"
+    with suppress(ExpressionError):
+        parse(call)
+        return call
+    return f"{function}(…)"
+
+
+def _may_be_product(name: str, bracket: str) -> bool:
+    """Whether name*(…) would be read."""
     from gdcli.language.reading.as_written.stuck_names import meant  # noqa: PLC0415 - only errors need it
 
-    bracket = _bracket(source, tokens, index + 1)
-    return None if bracket is None or "," in bracket or meant(tokens[index].text, ()) else bracket
+    return "," not in bracket and not meant(name, ())
 
 
 def _bracket(source: str, tokens: Sequence[Token], index: int) -> str | None:

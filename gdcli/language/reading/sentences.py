@@ -95,8 +95,8 @@ NO_FUNCTION: Final = Template("there is no function {name}")
 WRITE_PRODUCT: Final = Template("For a product write {name}*{bracket}.")
 WRITE_INDEX_OR_PRODUCT: Final = Template("Write {name}[{index}] for a component, or {name}*({index}) for a product.")
 FUNCTIONS_LISTED: Final = Template("`gdcli manual language` lists the functions.")
-NEAREST: Final = Template("Did you mean {nearest}(…)? `gdcli manual language` lists the functions.")
-NEAREST_OR_PRODUCT: Final = Template("Did you mean {nearest}(…)? For a product write {name}*{bracket}.")
+NEAREST: Final = Template("Did you mean {call}? `gdcli manual language` lists the functions.")
+NEAREST_OR_PRODUCT: Final = Template("Did you mean {call}? For a product write {name}*{bracket}.")
 ARGUMENTS: Final = Template(
     "{name} takes {count} argument, not {given}", "{name} takes {count} arguments, not {given}"
 )
@@ -186,6 +186,8 @@ SIGNS: Final = {
     "@": Template("A named function stands alone, as in @rosenbrock or @rosenbrock(5)."),
     "\\": Template("A backslash begins a LaTeX command, such as \\frac."),
     "$": Template("Dollar signs stand around the whole formula, at its beginning and at its end."),
+    ":": FORMULA_ALONE,
+    **dict.fromkeys("\"`“”«»", Template("The formula itself has no quotes: leave them out.")),
     "_": Template("A name begins with a letter, as in x_1."),
     ".": Template("Write * for a product; a point stands only in numbers, as in 0.5."),
     "'": Template("For a derivative use `gdcli derive`; the formula itself has no quotes."),

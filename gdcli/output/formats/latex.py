@@ -39,7 +39,7 @@ def rows(derivation: Derivation) -> list[str]:
     if compact is None:
         found += _gradient_rows(names, derivation.gradient)
     else:
-        found += [_partial(each.latex_name, each.formula) for each in compact.gradient]
+        found += [_partial(each.latex_name, each.formula) for each in compact.partials]
     higher = enumerate(derivation.higher, 2)
     return found + [f"f^{{({order})}}({names[0]}) &= {formula.latex}" for order, formula in higher]
 

@@ -43,7 +43,7 @@ def gradient_facts(screen: Screen, derivation: Derivation) -> list[Fact]:
     if derivation.compact is not None:
         return [
             (f"∂f/∂{partial.name}", screen.text(f"= {partial.formula.text}", f"bold {css(BLUE)}"))
-            for partial in derivation.compact.gradient
+            for partial in derivation.compact.partials
         ]
     return [
         (partial_name(name, names), screen.text(shortened(f"= {formula.text}"), f"bold {css(BLUE)}"))

@@ -13,6 +13,7 @@ from gdcli.language.reading import refusals
 from gdcli.language.reading import sentences as reading
 from gdcli.language.reading.as_written import sentences
 from gdcli.language.reading.as_written.slips import Slip
+from gdcli.language.reading.paper import OF_MODULES
 from gdcli.language.reading.sentences import OTHER_FUNCTIONS
 from gdcli.language.reading.tokens import NAME, NUMBER, Token
 from gdcli.language.sentences import WRITE_IT
@@ -80,7 +81,7 @@ class NameSlips:
             return None
         error = refusals.unknown_function(self.source, self.tokens, index)
         product = stuck_names.before_function(token.text, self.alone)
-        if product is not None:
+        if product is not None and token.text not in OF_MODULES:
             hint = reading.WRITE_CALL(name=product)
             return Slip(error.sentences[0], hint, token.start, token.end, product)
         if self.tokens[index + 2].kind == NUMBER and self.tokens[index + 3].kind == ")":

@@ -70,6 +70,7 @@ FEWER_TERMS: Final = Template("Take fewer terms.")
 
 APPLIED: Final = Template("{typed} is read as {read}; parentheses say how much a function takes")
 QUOTIENT: Final = Template("{quotient}{rest} is read as ({quotient})*{rest}; a longer divisor stands in parentheses")
+POWER: Final = Template("{power}{rest} is read as ({power})*{rest}; a longer exponent stands in parentheses")
 EXPONENT: Final = Template(
     "{power}/{divisor} is read as ({power})/{divisor}; an exponent with a slash stands in parentheses"
 )
